@@ -1,0 +1,5 @@
+/// bench
+@NullMarked
+package dev.pitboss.bench;
+
+import org.jspecify.annotations.NullMarked;

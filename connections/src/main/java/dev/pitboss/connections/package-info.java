@@ -1,0 +1,5 @@
+/// connections
+@NullMarked
+package dev.pitboss.connections;
+
+import org.jspecify.annotations.NullMarked;

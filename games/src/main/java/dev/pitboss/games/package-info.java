@@ -1,0 +1,5 @@
+/// games
+@NullMarked
+package dev.pitboss.games;
+
+import org.jspecify.annotations.NullMarked;

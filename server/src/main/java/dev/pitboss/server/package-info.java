@@ -1,0 +1,5 @@
+/// server
+@NullMarked
+package dev.pitboss.server;
+
+import org.jspecify.annotations.NullMarked;
