@@ -1,15 +1,63 @@
 package dev.pitboss.server;
 
-import io.avaje.jsonb.Json;
+import dev.pitboss.server.db.embedded.DataDirectoryInUseException;
+import dev.pitboss.server.ops.Health;
+import java.util.Arrays;
+import java.util.concurrent.CountDownLatch;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/// Entry.
+/// The command line. Exit codes: 0 ended as asked, 1 could not start, 2 the command line makes no sense.
 public final class Main {
+  private static final Logger LOG = LoggerFactory.getLogger(Main.class);
+
+  private static final int FAILED = 1;
+  private static final int MISUSED = 2;
+
   private Main() {}
 
-  @Json
-  record Probe(String name, long value) {}
+  /// Starts the casino and returns when it has stopped.
+  public static void main(String[] arguments) {
+    if (Arrays.asList(arguments).contains("--help")) {
+      System.out.print(Options.USAGE);
+      return;
+    }
+    if (Arrays.asList(arguments).contains("--version")) {
+      System.out.println("pitboss " + Health.version());
+      return;
+    }
+    try {
+      run(Options.parse(arguments, System.getenv()));
+    } catch (Options.Refused refused) {
+      System.err.println("pitboss: " + refused.getMessage() + "\n\n" + Options.USAGE);
+      System.exit(MISUSED);
+    } catch (DataDirectoryInUseException inUse) {
+      System.err.println("pitboss: " + inUse.getMessage());
+      System.exit(FAILED);
+    } catch (Exception failure) {
+      LOG.error("Pitboss could not start", failure);
+      System.err.println("pitboss: could not start: " + failure.getMessage());
+      System.exit(FAILED);
+    }
+  }
 
-  static void main() {
-    System.out.println(new Probe("x", 1));
+  private static void run(Options options) throws Exception {
+    Casino casino = Casino.open(options);
+    CountDownLatch closed = new CountDownLatch(1);
+    Runtime.getRuntime()
+        .addShutdownHook(
+            Thread.ofPlatform()
+                .name("shutdown")
+                .unstarted(
+                    () -> {
+                      casino.close();
+                      closed.countDown();
+                    }));
+    System.out.println("Pitboss is open: " + casino.url());
+    if (options.train()) {
+      Training.rehearse(casino.url());
+      return;
+    }
+    closed.await();
   }
 }

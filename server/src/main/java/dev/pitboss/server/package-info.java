@@ -1,4 +1,4 @@
-/// server
+/// The casino. `Casino` wires it; each package is one feature; a bet flows `http` → `play` → `wallet`.
 @NullMarked
 package dev.pitboss.server;
 

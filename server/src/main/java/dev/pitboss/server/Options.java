@@ -1,0 +1,145 @@
+package dev.pitboss.server;
+
+import dev.pitboss.server.db.DatabaseOptions;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
+
+/// What the command line asks of the server, parsed and checked before anything starts.
+///
+/// @param host address to bind
+/// @param port first port to try; when it is taken, the next free one above is used
+/// @param data folder of everything that must survive: the embedded database and the seed key
+/// @param database an existing PostgreSQL, instead of the embedded one
+/// @param poolSize database connections
+/// @param train start, answer a few requests to ourselves and stop: fills the start-up cache
+public record Options(
+    String host,
+    int port,
+    Path data,
+    Optional<DatabaseOptions> database,
+    int poolSize,
+    boolean train) {
+  private static final int DEFAULT_PORT = 8080;
+
+  /// How to start the server, line by line.
+  public static final String USAGE =
+      """
+      Usage: pitboss [options]
+
+        --port N            port to serve on; the next free one if it is taken (8080)
+        --host ADDRESS      address to bind (127.0.0.1; 0.0.0.0 lets other machines in)
+        --data DIR          folder of the database and the seed key (~/.local/share/pitboss)
+        --database-url URL  an existing PostgreSQL 15-18 instead of the embedded one, as
+                            postgresql://user:password@host:port/name; the password may also
+                            come from PITBOSS_DATABASE_PASSWORD
+        --pool N            database connections (12)
+      """;
+
+  /// A command line that makes no sense; the message says which part.
+  public static final class Refused extends Exception {
+    private static final long serialVersionUID = 1;
+
+    Refused(String message) {
+      super(message);
+    }
+  }
+
+  /// Parses a command line.
+  ///
+  /// @param arguments as given, without the program's name
+  /// @param environment as of `System.getenv()`
+  /// @throws Refused when an option is unknown or its value cannot be taken
+  public static Options parse(String[] arguments, Map<String, String> environment) throws Refused {
+    String host = "127.0.0.1";
+    int port = DEFAULT_PORT;
+    Path data = defaultData(environment);
+    String databaseUrl = "";
+    int pool = DatabaseOptions.DEFAULT_POOL_SIZE;
+    boolean train = false;
+    for (int i = 0; i < arguments.length; i++) {
+      String argument = arguments[i];
+      int equals = argument.startsWith("--") ? argument.indexOf('=') : -1;
+      String name = equals < 0 ? argument : argument.substring(0, equals);
+      if (name.equals("--train")) {
+        train = true;
+        continue;
+      }
+      String value;
+      if (equals >= 0) {
+        value = argument.substring(equals + 1);
+      } else if (i + 1 < arguments.length) {
+        value = arguments[++i];
+      } else {
+        throw new Refused(isOption(name) ? name + " needs a value" : unknown(name));
+      }
+      switch (name) {
+        case "--host" -> host = value;
+        case "--port" -> port = number(name, value, 1, 65_535);
+        case "--data" -> data = Path.of(value);
+        case "--database-url" -> databaseUrl = value;
+        case "--pool" -> pool = number(name, value, 1, 200);
+        default -> throw new Refused(unknown(name));
+      }
+    }
+    Optional<DatabaseOptions> database =
+        databaseUrl.isEmpty()
+            ? Optional.empty()
+            : Optional.of(database(databaseUrl, pool, environment));
+    return new Options(host, port, data.toAbsolutePath(), database, pool, train);
+  }
+
+  private static boolean isOption(String name) {
+    return switch (name) {
+      case "--host", "--port", "--data", "--database-url", "--pool" -> true;
+      default -> false;
+    };
+  }
+
+  private static String unknown(String name) {
+    return "unknown option " + name;
+  }
+
+  private static int number(String name, String value, int min, int max) throws Refused {
+    try {
+      int number = Integer.parseInt(value);
+      if (number >= min && number <= max) {
+        return number;
+      }
+    } catch (NumberFormatException _) {
+      // refused below, like a number out of range
+    }
+    throw new Refused(name + " takes a number from " + min + " to " + max + ", not " + value);
+  }
+
+  private static DatabaseOptions database(String url, int pool, Map<String, String> environment)
+      throws Refused {
+    String form = url.startsWith("jdbc:") ? url.substring("jdbc:".length()) : url;
+    try {
+      URI uri = new URI(form.replaceFirst("^postgres:", "postgresql:"));
+      String host = uri.getHost();
+      if (!"postgresql".equals(uri.getScheme()) || host == null || uri.getPath().length() < 2) {
+        throw new Refused("--database-url takes postgresql://user:password@host:port/name");
+      }
+      String[] user = Optional.ofNullable(uri.getUserInfo()).orElse("").split(":", 2);
+      String password =
+          user.length == 2 ? user[1] : environment.getOrDefault("PITBOSS_DATABASE_PASSWORD", "");
+      String name = user[0].isEmpty() ? System.getProperty("user.name") : user[0];
+      int port = uri.getPort() < 0 ? 5432 : uri.getPort();
+      return new DatabaseOptions(
+          "jdbc:postgresql://" + host + ":" + port + uri.getPath(), name, password, pool);
+    } catch (URISyntaxException malformed) {
+      // its own message would repeat the URL, password and all
+      throw new Refused("--database-url is not a URL: " + malformed.getReason());
+    }
+  }
+
+  private static Path defaultData(Map<String, String> environment) {
+    String base =
+        environment.getOrDefault(
+            "XDG_DATA_HOME", Path.of(System.getProperty("user.home"), ".local", "share").toString());
+    return Path.of(base, "pitboss");
+  }
+}

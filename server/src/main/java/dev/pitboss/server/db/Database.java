@@ -1,0 +1,79 @@
+package dev.pitboss.server.db;
+
+import dev.pitboss.connections.CommitOutcomeUnknownException;
+import dev.pitboss.connections.ConnectionFunction;
+import dev.pitboss.connections.ConnectionTracker;
+import dev.pitboss.connections.LeakReport;
+import java.sql.SQLException;
+import java.time.Duration;
+
+/// The database as the rest of the casino sees it: hand over what to do with a connection, get its
+/// result. Nothing else takes a connection and nothing else commits, so every one comes back.
+/// Thread-safe.
+public final class Database {
+  /// No request may keep a connection longer; statements end after two seconds on their own.
+  private static final Duration HOLD = Duration.ofSeconds(3);
+
+  /// A checking scan over whole tables is allowed its time.
+  private static final Duration LONG_HOLD = Duration.ofSeconds(60);
+
+  /// A transaction that lost against others this often meets an overloaded row.
+  private static final int MAX_ATTEMPTS = 4;
+
+  private final ConnectionTracker tracker;
+
+  public Database(ConnectionTracker tracker) {
+    this.tracker = tracker;
+  }
+
+  /// Reads with one connection in autocommit.
+  ///
+  /// @throws DatabaseFailure when the database fails
+  public <T> T read(ConnectionFunction<T, SQLException> body) {
+    try {
+      return tracker.call(HOLD, body);
+    } catch (SQLException failure) {
+      throw new DatabaseFailure(DatabaseFailure.kindOf(failure), failure);
+    }
+  }
+
+  /// Reads everything as of one moment, for up to a minute, off the path of any request.
+  ///
+  /// @throws DatabaseFailure when the database fails
+  public <T> T readSnapshot(ConnectionFunction<T, SQLException> body) {
+    try {
+      return tracker.inTransaction(
+          LONG_HOLD,
+          connection -> {
+            Sql.update(connection, "SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY");
+            Sql.update(connection, "SET LOCAL statement_timeout = '30s'");
+            return body.apply(connection);
+          });
+    } catch (SQLException failure) {
+      throw new DatabaseFailure(DatabaseFailure.kindOf(failure), failure);
+    }
+  }
+
+  /// Runs the body in one transaction: committed when it returns, rolled back when it throws. The body
+  /// runs again when it lost a conflict, so it must change nothing but the database.
+  ///
+  /// @throws DatabaseFailure when the database fails; its kind says whether the commit may have happened
+  public <T> T inTransaction(ConnectionFunction<T, SQLException> body) {
+    for (int attempt = 1; ; attempt++) {
+      try {
+        return tracker.inTransaction(HOLD, body);
+      } catch (CommitOutcomeUnknownException unknown) {
+        throw new DatabaseFailure(DatabaseFailure.Kind.OUTCOME_UNKNOWN, unknown);
+      } catch (SQLException failure) {
+        if (!DatabaseFailure.isRetryable(failure) || attempt == MAX_ATTEMPTS) {
+          throw new DatabaseFailure(DatabaseFailure.kindOf(failure), failure);
+        }
+      }
+    }
+  }
+
+  /// Where every connection is right now.
+  public LeakReport connections() {
+    return tracker.report();
+  }
+}

@@ -1,0 +1,57 @@
+package dev.pitboss.server.fairness;
+
+import dev.pitboss.games.fair.ClientSeed;
+import dev.pitboss.server.db.Database;
+import dev.pitboss.server.wallet.Wallet;
+import java.time.InstantSource;
+import java.util.Optional;
+
+/// What players do with their seeds. Changes lock the player's seat first, so that a bet meets either
+/// the pair before or the pair after, never a half-changed one. Thread-safe.
+public final class Fairness {
+  private final Database database;
+  private final Wallet wallet;
+  private final SeedPairs seeds;
+  private final InstantSource clock;
+
+  public Fairness(Database database, Wallet wallet, SeedPairs seeds, InstantSource clock) {
+    this.database = database;
+    this.wallet = wallet;
+    this.seeds = seeds;
+    this.clock = clock;
+  }
+
+  /// A rotation's two sides.
+  public record Rotation(SeedPairs.Revealed revealed, SeedPairs.Commitment active) {}
+
+  /// What the player may see of the pair in use.
+  public SeedPairs.Commitment active(long playerId) {
+    return database.read(connection -> seeds.active(connection, playerId));
+  }
+
+  /// Replaces the client seed before the first bet under the pair.
+  ///
+  /// @return the pair as it is now, or empty when a bet was already drawn under it
+  public Optional<SeedPairs.Commitment> setClientSeed(long playerId, ClientSeed clientSeed) {
+    return database.inTransaction(
+        connection -> {
+          wallet.lock(connection, playerId);
+          return seeds.setClientSeed(connection, playerId, clientSeed)
+              ? Optional.of(seeds.active(connection, playerId))
+              : Optional.empty();
+        });
+  }
+
+  /// Reveals the pair in use and takes the next one into use.
+  ///
+  /// @param clientSeed the player's own, or empty for a random one
+  public Rotation rotate(long playerId, Optional<ClientSeed> clientSeed) {
+    return database.inTransaction(
+        connection -> {
+          wallet.lock(connection, playerId);
+          SeedPairs.Revealed revealed =
+              seeds.rotate(connection, playerId, clientSeed, clock.instant());
+          return new Rotation(revealed, seeds.active(connection, playerId));
+        });
+  }
+}

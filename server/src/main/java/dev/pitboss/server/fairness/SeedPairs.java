@@ -1,0 +1,198 @@
+package dev.pitboss.server.fairness;
+
+import dev.pitboss.games.Draws;
+import dev.pitboss.games.fair.ClientSeed;
+import dev.pitboss.games.fair.DrawScheme;
+import dev.pitboss.games.fair.ServerSeed;
+import dev.pitboss.server.db.Sql;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.Optional;
+
+/// Each player's server seeds. A pair is born `next`: its commitment (the server seed's hash) is
+/// published while nobody knows which client seed it will meet. Rotation binds the client seed, makes
+/// it `active`, and reveals the one before. Every bet takes one nonce of the active pair.
+///
+/// Methods that change something expect the player's seat to be locked by the caller's transaction.
+/// Stateless but for the vault, and thread-safe.
+public final class SeedPairs {
+  private final SeedVault vault;
+
+  public SeedPairs(SeedVault vault) {
+    this.vault = vault;
+  }
+
+  /// What a player may see of the pair in use.
+  ///
+  /// @param nonce number of the next bet under it, from 0
+  /// @param nextServerSeedHash commitment of the pair that the next rotation takes into use
+  public record Commitment(
+      String scheme,
+      String serverSeedHash,
+      String clientSeed,
+      long nonce,
+      String nextServerSeedHash) {}
+
+  /// A retired pair; nothing of it is secret any more.
+  ///
+  /// @param nonce how many bets it served
+  public record Revealed(
+      String scheme, String serverSeed, String serverSeedHash, String clientSeed, long nonce) {}
+
+  /// The one right to draw under a nonce. Never shown: it holds the unrevealed seed.
+  public record Ticket(
+      long seedPairId,
+      DrawScheme scheme,
+      ServerSeed serverSeed,
+      String serverSeedHash,
+      ClientSeed clientSeed,
+      long nonce) {
+    /// The draws of this nonce; the same ones each time.
+    public Draws draws() {
+      return scheme.draws(serverSeed, clientSeed, nonce);
+    }
+  }
+
+  /// Commits to a new player's first two pairs and takes the first into use, with a client seed the
+  /// player can replace before the first bet.
+  public void open(Connection connection, long playerId, Instant now) throws SQLException {
+    commitNext(connection, playerId, now);
+    activateNext(connection, playerId, new ClientSeed(vault.freshClientSeedText()));
+    commitNext(connection, playerId, now);
+  }
+
+  /// The pair in use and the commitment to the one after it.
+  public Commitment active(Connection connection, long playerId) throws SQLException {
+    return Sql.one(
+        connection,
+        """
+        SELECT a.scheme, a.server_seed_hash, a.client_seed, a.nonce, n.server_seed_hash AS next_hash
+          FROM seed_pair a JOIN seed_pair n ON n.player_id = a.player_id AND n.state = 'next'
+         WHERE a.player_id = ? AND a.state = 'active'
+        """,
+        row ->
+            new Commitment(
+                row.getString("scheme"),
+                row.getString("server_seed_hash"),
+                row.getString("client_seed"),
+                row.getLong("nonce"),
+                row.getString("next_hash")),
+        playerId);
+  }
+
+  /// Replaces the client seed of a pair no bet was drawn under yet.
+  ///
+  /// @return false when a bet was: the draws already made stay what they are
+  public boolean setClientSeed(Connection connection, long playerId, ClientSeed clientSeed)
+      throws SQLException {
+    return Sql.update(
+            connection,
+            """
+            UPDATE seed_pair SET client_seed = ?
+             WHERE player_id = ? AND state = 'active' AND nonce = 0
+            """,
+            clientSeed.text(),
+            playerId)
+        == 1;
+  }
+
+  /// Reveals the pair in use, takes the committed next one into use and commits to another.
+  public Revealed rotate(
+      Connection connection, long playerId, Optional<ClientSeed> clientSeed, Instant now)
+      throws SQLException {
+    record Retiring(long id, byte[] sealed) {}
+    Retiring retiring =
+        Sql.one(
+            connection,
+            """
+            SELECT seed_pair_id, server_seed_sealed FROM seed_pair
+             WHERE player_id = ? AND state = 'active' FOR UPDATE
+            """,
+            row -> new Retiring(row.getLong(1), row.getBytes(2)),
+            playerId);
+    Revealed revealed =
+        Sql.one(
+            connection,
+            """
+            UPDATE seed_pair SET state = 'revealed', server_seed = ?, revealed_at = ?
+             WHERE seed_pair_id = ?
+            RETURNING scheme, server_seed, server_seed_hash, client_seed, nonce
+            """,
+            row ->
+                new Revealed(
+                    row.getString(1),
+                    row.getString(2),
+                    row.getString(3),
+                    row.getString(4),
+                    row.getLong(5)),
+            vault.unseal(retiring.sealed(), playerId).text(),
+            now,
+            retiring.id());
+    activateNext(
+        connection,
+        playerId,
+        clientSeed.orElseGet(() -> new ClientSeed(vault.freshClientSeedText())));
+    commitNext(connection, playerId, now);
+    return revealed;
+  }
+
+  /// Takes the next nonce of the active pair. It is used up when the caller's transaction commits and
+  /// untouched when it does not, in which case the outcome drawn under it was never shown.
+  public Ticket take(Connection connection, long playerId) throws SQLException {
+    return Sql.one(
+        connection,
+        """
+        UPDATE seed_pair SET nonce = nonce + 1 WHERE player_id = ? AND state = 'active'
+        RETURNING seed_pair_id, scheme, server_seed_sealed, server_seed_hash, client_seed, nonce - 1
+        """,
+        row ->
+            new Ticket(
+                row.getLong(1),
+                DrawScheme.of(row.getString(2)).orElseThrow(),
+                vault.unseal(row.getBytes(3), playerId),
+                row.getString(4),
+                new ClientSeed(row.getString(5)),
+                row.getLong(6)),
+        playerId);
+  }
+
+  /// The server seed of a pair, once it is revealed.
+  public Optional<ServerSeed> revealedSeed(Connection connection, long seedPairId)
+      throws SQLException {
+    return Sql.first(
+        connection,
+        "SELECT server_seed FROM seed_pair WHERE seed_pair_id = ? AND state = 'revealed'",
+        row -> ServerSeed.of(row.getString(1)),
+        seedPairId);
+  }
+
+  private void commitNext(Connection connection, long playerId, Instant now) throws SQLException {
+    ServerSeed seed = vault.freshServerSeed();
+    Sql.update(
+        connection,
+        """
+        INSERT INTO seed_pair (player_id, state, scheme, server_seed_hash, server_seed_sealed, created_at)
+        VALUES (?, 'next', ?, ?, ?, ?)
+        """,
+        playerId,
+        DrawScheme.PITBOSS_1.id(),
+        seed.hash().hex(),
+        vault.seal(seed, playerId),
+        now);
+  }
+
+  private static void activateNext(Connection connection, long playerId, ClientSeed clientSeed)
+      throws SQLException {
+    Sql.one(
+        connection,
+        """
+        UPDATE seed_pair SET state = 'active', client_seed = ?
+         WHERE player_id = ? AND state = 'next'
+        RETURNING seed_pair_id
+        """,
+        row -> row.getLong(1),
+        clientSeed.text(),
+        playerId);
+  }
+}

@@ -1,0 +1,18 @@
+package dev.pitboss.server.history;
+
+import dev.pitboss.server.play.Wager;
+
+/// What playing a round again showed.
+public sealed interface Verification {
+  /// The recorded seeds, rules and bet give exactly the recorded outcome and payout.
+  record Proven(Rounds.Detail detail, Wager.Decision again) implements Verification {}
+
+  /// They give something else, or the seed is not the one committed to: the record was tampered with.
+  record Refuted(Rounds.Detail detail, Wager.Decision again) implements Verification {}
+
+  /// The server seed is still in use; rotating reveals it.
+  record SeedNotRevealed() implements Verification {}
+
+  /// The player has no such round.
+  record NoSuchRound() implements Verification {}
+}

@@ -1,0 +1,30 @@
+package dev.pitboss.server.http;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/// Everything the server answers: the routes, who may pass, and the pages. Immutable.
+public record Api(List<Endpoint> endpoints, Gate gate, StaticFiles files, RequestMetrics metrics) {
+  public Api {
+    endpoints = List.copyOf(endpoints);
+  }
+
+  /// Builds the API from what it needs.
+  public static Api of(Services services) {
+    List<Endpoint> endpoints = new ArrayList<>();
+    endpoints.addAll(
+        new SessionRoutes(services.players(), services.database(), services.wallet()).endpoints());
+    endpoints.addAll(new PlayRoutes(services.play(), services.catalogue()).endpoints());
+    endpoints.addAll(new HistoryRoutes(services.rounds(), services.catalogue()).endpoints());
+    endpoints.addAll(
+        new FairnessRoutes(services.fairness(), services.replay(), services.catalogue())
+            .endpoints());
+    endpoints.addAll(new GameRoutes(services.catalogue()).endpoints());
+    endpoints.addAll(new OpsRoutes(services.health(), services.metrics()).endpoints());
+    return new Api(
+        endpoints,
+        new Gate(services.players()),
+        new StaticFiles(),
+        new RequestMetrics(services.metrics().registry()));
+  }
+}

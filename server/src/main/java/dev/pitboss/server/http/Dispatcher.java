@@ -1,0 +1,214 @@
+package dev.pitboss.server.http;
+
+import dev.pitboss.server.db.DatabaseFailure;
+import dev.pitboss.server.json.InvalidInput;
+import io.vertx.core.Context;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpServerResponse;
+import io.vertx.ext.web.RoutingContext;
+import java.time.Duration;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Carries a request from its event loop to a virtual thread and the reply back. Bounds how many are
+/// in work at once and how long a client waits. Thread-safe.
+final class Dispatcher {
+  private static final Logger LOG = LoggerFactory.getLogger(Dispatcher.class);
+
+  /// More than this many in work means the database is far behind; refusing early keeps answers fast.
+  private static final int MAX_IN_WORK = 1024;
+
+  /// Every request is answered within three seconds; this leaves time to write the answer.
+  private static final Duration DEADLINE = Duration.ofMillis(2_800);
+
+  private final Vertx vertx;
+  private final Gate gate;
+  private final RequestMetrics metrics;
+  private final Semaphore inWork = new Semaphore(MAX_IN_WORK);
+  private final ExecutorService threads =
+      Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("request-", 0).factory());
+
+  Dispatcher(Vertx vertx, Gate gate, RequestMetrics metrics) {
+    this.vertx = vertx;
+    this.gate = gate;
+    this.metrics = metrics;
+  }
+
+  /// One request's answer: the first of reply and deadline. Lives on the request's event loop.
+  private final class Exchange {
+    private final RoutingContext context;
+    private final String route;
+    private final long startNanos = System.nanoTime();
+    private boolean answered;
+    private long timer;
+
+    Exchange(RoutingContext context, String route, Reply late) {
+      this.context = context;
+      this.route = route;
+      timer = vertx.setTimer(DEADLINE.toMillis(), _ -> answer(late));
+    }
+
+    void answer(Reply reply) {
+      if (answered) {
+        return;
+      }
+      answered = true;
+      vertx.cancelTimer(timer);
+      metrics.answered(route, reply.status(), System.nanoTime() - startNanos);
+      write(context.response(), reply);
+    }
+  }
+
+  void dispatch(RoutingContext context, Endpoint endpoint) {
+    Request request = Request.of(context);
+    run(context, endpoint.path(), request, lateReply(endpoint, request), () -> gate.pass(endpoint, request));
+  }
+
+  void dispatchFile(RoutingContext context, StaticFiles files) {
+    Request request = Request.of(context);
+    run(context, "/*", request, busy(), () -> files.serve(request));
+  }
+
+  /// Waits until no request is in work any more, or the time is up.
+  void drain(Duration atMost) {
+    threads.shutdown();
+    try {
+      if (!threads.awaitTermination(atMost.toMillis(), TimeUnit.MILLISECONDS)) {
+        LOG.warn("requests still in work after {} ms are cut off", atMost.toMillis());
+        threads.shutdownNow();
+      }
+    } catch (InterruptedException interrupted) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /// Answers what never reached a handler: no such path, method, or a body that could not be read.
+  void fail(RoutingContext context) {
+    if (context.response().ended() || context.response().closed()) {
+      return;
+    }
+    Problem problem =
+        switch (context.statusCode()) {
+          case 404 -> notFound();
+          case 405 ->
+              Problem.of(
+                  Problem.Status.METHOD_NOT_ALLOWED,
+                  "method_not_allowed",
+                  "this path does not take " + context.request().method());
+          case 408 ->
+              Problem.of(Problem.Status.REQUEST_TIMEOUT, "too_slow", "the body came too slowly");
+          case 413 ->
+              Problem.of(
+                  Problem.Status.CONTENT_TOO_LARGE, "body_too_large", "a body has at most 16 KiB");
+          case 414 -> Problem.of(Problem.Status.URI_TOO_LONG, "uri_too_long", "the URI is too long");
+          case 400 -> Problem.of(Problem.Status.BAD_REQUEST, "bad_request", "this is not HTTP as we speak it");
+          default -> internal(context.failure());
+        };
+    write(context.response(), Reply.problem(problem));
+  }
+
+  static Problem notFound() {
+    return Problem.of(Problem.Status.NOT_FOUND, "not_found", "there is nothing at this path");
+  }
+
+  private void run(
+      RoutingContext context,
+      String route,
+      Request request,
+      Reply late,
+      Supplier<Reply> work) {
+    if (!inWork.tryAcquire()) {
+      metrics.answered(route, 503, 0);
+      write(context.response(), busy());
+      return;
+    }
+    Exchange exchange = new Exchange(context, route, late);
+    Context loop = vertx.getOrCreateContext();
+    threads.execute(
+        () -> {
+          Reply reply;
+          try {
+            reply = answer(request, work);
+          } finally {
+            inWork.release();
+          }
+          loop.runOnContext(_ -> exchange.answer(reply));
+        });
+  }
+
+  /// The one place where what went wrong becomes a status.
+  private static Reply answer(Request request, Supplier<Reply> work) {
+    try {
+      return work.get();
+    } catch (InvalidInput invalid) {
+      Problem problem = Problem.of(Problem.Status.BAD_REQUEST, invalid.code(), invalid.reason());
+      return Reply.problem(
+          invalid.field().isEmpty() ? problem : problem.atField(invalid.field()));
+    } catch (DatabaseFailure failure) {
+      return switch (failure.kind()) {
+        case UNAVAILABLE -> {
+          LOG.warn("{} {}: {}", request.method(), request.path(), failure.getMessage());
+          yield busy();
+        }
+        case OUTCOME_UNKNOWN -> {
+          LOG.warn("{} {}: outcome unknown", request.method(), request.path(), failure);
+          yield busy();
+        }
+        case REFUSED -> Reply.problem(internal(failure));
+      };
+    } catch (RuntimeException unexpected) {
+      return Reply.problem(internal(unexpected));
+    }
+  }
+
+  private static Reply lateReply(Endpoint endpoint, Request request) {
+    return switch (endpoint.late()) {
+      case UNAVAILABLE -> busy();
+      case PENDING -> PlayRoutes.pending(request.idempotencyKey());
+    };
+  }
+
+  private static Reply busy() {
+    return Reply.problem(
+            Problem.of(
+                Problem.Status.UNAVAILABLE,
+                "try_again",
+                "the casino cannot answer right now; nothing is lost, try again"))
+        .withHeader("Retry-After", "1");
+  }
+
+  private static Problem internal(@Nullable Throwable failure) {
+    UUID id = UUID.randomUUID();
+    LOG.error("unexpected failure {}", id, failure);
+    return Problem.of(
+        Problem.Status.INTERNAL,
+        "internal_error",
+        "something is wrong on our side; it is logged as " + id);
+  }
+
+  private static void write(HttpServerResponse response, Reply reply) {
+    if (response.ended() || response.closed()) {
+      return;
+    }
+    response.setStatusCode(reply.status());
+    if (!reply.contentType().isEmpty()) {
+      response.putHeader("Content-Type", reply.contentType());
+    }
+    response
+        .putHeader("X-Content-Type-Options", "nosniff")
+        .putHeader("Cache-Control", "no-store");
+    for (Map.Entry<String, String> header : reply.headers().entrySet()) {
+      response.putHeader(header.getKey(), header.getValue());
+    }
+    response.end(Buffer.buffer(reply.body()));
+  }
+}

@@ -1,0 +1,62 @@
+package dev.pitboss.server.http;
+
+import dev.pitboss.server.players.Player;
+
+/// One route of the API: what is asked, by whom, and what answers.
+///
+/// @param method `GET`, `POST` or `DELETE`
+/// @param path template, as in `/api/casino/rounds/:ref`
+/// @param late what to answer when the deadline passes first
+record Endpoint(String method, String path, Access access, Late late) {
+
+  /// Who may ask, with the code that answers.
+  sealed interface Access {
+    record Anyone(Handler handler) implements Access {}
+
+    record PlayersOnly(PlayerHandler handler) implements Access {}
+  }
+
+  /// Answers a request. Runs on a virtual thread and may block, within the request's deadline.
+  @FunctionalInterface
+  interface Handler {
+    Reply handle(Request request);
+  }
+
+  /// Answers a player's request.
+  @FunctionalInterface
+  interface PlayerHandler {
+    Reply handle(Request request, Player player);
+  }
+
+  /// What is true of a request that got no answer in time.
+  enum Late {
+    /// It changed nothing, or trying again is harmless.
+    UNAVAILABLE,
+    /// It may still settle a bet: the client asks again with the same key.
+    PENDING
+  }
+
+  static Endpoint get(String path, Handler handler) {
+    return new Endpoint("GET", path, new Access.Anyone(handler), Late.UNAVAILABLE);
+  }
+
+  static Endpoint getByPlayer(String path, PlayerHandler handler) {
+    return new Endpoint("GET", path, new Access.PlayersOnly(handler), Late.UNAVAILABLE);
+  }
+
+  static Endpoint post(String path, Handler handler) {
+    return new Endpoint("POST", path, new Access.Anyone(handler), Late.UNAVAILABLE);
+  }
+
+  static Endpoint postByPlayer(String path, PlayerHandler handler) {
+    return new Endpoint("POST", path, new Access.PlayersOnly(handler), Late.UNAVAILABLE);
+  }
+
+  static Endpoint deleteByPlayer(String path, PlayerHandler handler) {
+    return new Endpoint("DELETE", path, new Access.PlayersOnly(handler), Late.UNAVAILABLE);
+  }
+
+  static Endpoint bet(String path, PlayerHandler handler) {
+    return new Endpoint("POST", path, new Access.PlayersOnly(handler), Late.PENDING);
+  }
+}

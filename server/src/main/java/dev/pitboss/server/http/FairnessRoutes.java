@@ -1,0 +1,141 @@
+package dev.pitboss.server.http;
+
+import dev.pitboss.games.fair.ClientSeed;
+import dev.pitboss.games.fair.DrawScheme;
+import dev.pitboss.games.fair.ServerSeed;
+import dev.pitboss.server.fairness.Fairness;
+import dev.pitboss.server.history.Replay;
+import dev.pitboss.server.history.Rounds;
+import dev.pitboss.server.history.Verification;
+import dev.pitboss.server.json.InvalidInput;
+import dev.pitboss.server.json.JsonObject;
+import dev.pitboss.server.play.Game;
+import dev.pitboss.server.play.GameCatalogue;
+import dev.pitboss.server.play.Wager;
+import dev.pitboss.server.players.Player;
+import java.util.List;
+import java.util.Optional;
+
+/// Seeds and proofs.
+final class FairnessRoutes {
+  private final Fairness fairness;
+  private final Replay replay;
+  private final GameCatalogue catalogue;
+
+  FairnessRoutes(Fairness fairness, Replay replay, GameCatalogue catalogue) {
+    this.fairness = fairness;
+    this.replay = replay;
+    this.catalogue = catalogue;
+  }
+
+  List<Endpoint> endpoints() {
+    return List.of(
+        Endpoint.getByPlayer("/api/casino/fairness", this::active),
+        Endpoint.postByPlayer("/api/casino/fairness", this::setClientSeed),
+        Endpoint.postByPlayer("/api/casino/fairness/rotate", this::rotate),
+        Endpoint.postByPlayer("/api/casino/fairness/verify", this::verify));
+  }
+
+  private Reply active(Request request, Player player) {
+    return Reply.ok(Views.CommitmentView.of(fairness.active(player.playerId())));
+  }
+
+  private Reply setClientSeed(Request request, Player player) {
+    JsonObject body = request.json();
+    ClientSeed clientSeed = clientSeed(body.requiredText("clientSeed"));
+    body.refuseOtherFields();
+    return fairness
+        .setClientSeed(player.playerId(), clientSeed)
+        .map(commitment -> Reply.ok(Views.CommitmentView.of(commitment)))
+        .orElseGet(
+            () ->
+                Reply.problem(
+                    Problem.of(
+                        Problem.Status.CONFLICT,
+                        "seed_in_use",
+                        "bets were drawn under this client seed; rotate to use another")));
+  }
+
+  private Reply rotate(Request request, Player player) {
+    JsonObject body = request.json();
+    Optional<ClientSeed> clientSeed =
+        body.optionalText("clientSeed").map(FairnessRoutes::clientSeed);
+    body.refuseOtherFields();
+    return Reply.ok(Views.RotationView.of(fairness.rotate(player.playerId(), clientSeed)));
+  }
+
+  private Reply verify(Request request, Player player) {
+    JsonObject body = request.json();
+    Optional<String> ref = body.optionalText("ref");
+    if (ref.isEmpty()) {
+      return recompute(body);
+    }
+    body.refuseOtherFields();
+    Verification verification =
+        HistoryRoutes.ref(ref.get())
+            .map(id -> replay.verify(player.playerId(), id))
+            .orElseGet(Verification.NoSuchRound::new);
+    return switch (verification) {
+      case Verification.Proven(var detail, var again) -> Reply.ok(view(true, detail, again));
+      case Verification.Refuted(var detail, var again) -> Reply.ok(view(false, detail, again));
+      case Verification.SeedNotRevealed() ->
+          Reply.problem(
+              Problem.of(
+                  Problem.Status.CONFLICT,
+                  "seed_not_revealed",
+                  "the round's server seed is still in use; rotate to reveal it"));
+      case Verification.NoSuchRound() -> Reply.problem(HistoryRoutes.noSuchRound());
+    };
+  }
+
+  /// Plays a bet from seeds anybody gives; nothing is stored and no money moves.
+  private Reply recompute(JsonObject body) {
+    String gameId = body.requiredText("game");
+    Game game =
+        catalogue
+            .game(gameId)
+            .orElseThrow(
+                () -> InvalidInput.field("game", "is not a game on offer: " + gameId));
+    ServerSeed serverSeed = serverSeed(body.requiredText("serverSeed"));
+    ClientSeed clientSeed = clientSeed(body.requiredText("clientSeed"));
+    long nonce = body.requiredLong("nonce");
+    if (nonce < 0) {
+      throw InvalidInput.field("nonce", "must not be negative");
+    }
+    String schemeId = body.optionalText("scheme").orElse(DrawScheme.PITBOSS_1.id());
+    DrawScheme scheme =
+        DrawScheme.of(schemeId)
+            .orElseThrow(() -> InvalidInput.field("scheme", "is not known: " + schemeId));
+    Wager wager = game.read(body.requiredObject("bet"));
+    body.refuseOtherFields();
+    Wager.Decision decision = wager.rule().apply(scheme.draws(serverSeed, clientSeed, nonce));
+    return Reply.ok(
+        new Views.RecomputationView(serverSeed.hash().hex(), Views.DecisionView.of(decision)));
+  }
+
+  private static Views.VerificationView view(
+      boolean matches, Rounds.Detail detail, Wager.Decision again) {
+    return new Views.VerificationView(
+        matches,
+        detail.round().ref().toString(),
+        detail.round().draw().serverSeedHash(),
+        Views.DecisionView.of(again),
+        new Views.DecisionView(detail.round().payout(), detail.round().outcome()));
+  }
+
+  private static ClientSeed clientSeed(String text) {
+    try {
+      return new ClientSeed(text);
+    } catch (IllegalArgumentException refused) {
+      throw InvalidInput.field("clientSeed", String.valueOf(refused.getMessage()));
+    }
+  }
+
+  private static ServerSeed serverSeed(String text) {
+    try {
+      return ServerSeed.of(text);
+    } catch (IllegalArgumentException refused) {
+      throw InvalidInput.field("serverSeed", String.valueOf(refused.getMessage()));
+    }
+  }
+}

@@ -1,0 +1,89 @@
+package dev.pitboss.server.http;
+
+import dev.pitboss.server.players.Player;
+import dev.pitboss.server.players.Players;
+import dev.pitboss.server.players.SessionToken;
+import java.util.Optional;
+import java.util.Set;
+
+/// Decides whether a request gets to its handler: it must come from our own pages or from a program,
+/// carry JSON if it carries anything, and, where the route asks for it, a live session. Thread-safe.
+final class Gate {
+  private static final Set<String> OWN_SITES = Set.of("same-origin", "none");
+
+  private final Players players;
+
+  Gate(Players players) {
+    this.players = players;
+  }
+
+  /// The answer of the endpoint's handler, or the refusal.
+  Reply pass(Endpoint endpoint, Request request) {
+    if (!endpoint.method().equals("GET")) {
+      Optional<Problem> refusal = refuseUnsafe(request);
+      if (refusal.isPresent()) {
+        return Reply.problem(refusal.get());
+      }
+    }
+    return switch (endpoint.access()) {
+      case Endpoint.Access.Anyone(var handler) -> handler.handle(request);
+      case Endpoint.Access.PlayersOnly(var handler) ->
+          player(request)
+              .map(player -> handler.handle(request, player))
+              .orElseGet(Gate::noSession);
+    };
+  }
+
+  static Optional<SessionToken> tokenOf(Request request) {
+    Optional<String> bearer =
+        request
+            .header("Authorization")
+            .filter(header -> header.regionMatches(true, 0, "Bearer ", 0, 7))
+            .map(header -> header.substring(7).strip());
+    return bearer
+        .or(() -> Optional.ofNullable(request.sessionCookie()))
+        .flatMap(SessionToken::of);
+  }
+
+  private Optional<Player> player(Request request) {
+    return tokenOf(request).flatMap(players::authenticate);
+  }
+
+  /// Another site's page must not be able to play with a visitor's cookie.
+  private static Optional<Problem> refuseUnsafe(Request request) {
+    boolean foreign =
+        request.header("Sec-Fetch-Site").filter(site -> !OWN_SITES.contains(site)).isPresent()
+            || request.header("Origin").filter(origin -> !isOwn(origin, request)).isPresent();
+    if (foreign) {
+      return Optional.of(
+          Problem.of(
+              Problem.Status.FORBIDDEN, "foreign_origin", "this call is for our own pages only"));
+    }
+    boolean json =
+        request
+            .header("Content-Type")
+            .map(type -> type.toLowerCase(java.util.Locale.ROOT).startsWith("application/json"))
+            .orElse(request.body().length == 0);
+    return json
+        ? Optional.empty()
+        : Optional.of(
+            Problem.of(
+                Problem.Status.UNSUPPORTED_MEDIA_TYPE,
+                "not_json",
+                "send the body as Content-Type: application/json"));
+  }
+
+  private static boolean isOwn(String origin, Request request) {
+    String host = request.header("Host").orElse("");
+    return origin.equals("http://" + host) || origin.equals("https://" + host);
+  }
+
+  private static Reply noSession() {
+    return Reply.problem(
+            Problem.of(
+                Problem.Status.UNAUTHORIZED,
+                "no_session",
+                "there is no session, or it has ended: POST /api/session/guest opens one"))
+        .withHeader("WWW-Authenticate", "Bearer");
+  }
+}

@@ -1,0 +1,110 @@
+package dev.pitboss.server.http;
+
+import dev.pitboss.server.history.Rounds;
+import dev.pitboss.server.json.InvalidInput;
+import dev.pitboss.server.json.JsonObject;
+import dev.pitboss.server.play.GameCatalogue;
+import dev.pitboss.server.players.Player;
+import dev.pitboss.server.wallet.Round;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+
+/// A player's settled rounds.
+final class HistoryRoutes {
+  private static final int DEFAULT_PAGE = 20;
+  private static final int MAX_PAGE = 100;
+
+  private final Rounds rounds;
+  private final GameCatalogue catalogue;
+
+  HistoryRoutes(Rounds rounds, GameCatalogue catalogue) {
+    this.rounds = rounds;
+    this.catalogue = catalogue;
+  }
+
+  List<Endpoint> endpoints() {
+    return List.of(
+        Endpoint.getByPlayer("/api/casino/game-history", this::history),
+        Endpoint.getByPlayer("/api/casino/play/roulette/history", this::rouletteHistory),
+        Endpoint.getByPlayer("/api/casino/rounds/:ref", this::round));
+  }
+
+  private Reply history(Request request, Player player) {
+    Optional<String> game = request.queryText("game");
+    if (game.isPresent() && catalogue.game(game.get()).isEmpty()) {
+      throw InvalidInput.field("game", "is not a game on offer: " + game.get());
+    }
+    Rounds.Query query =
+        new Rounds.Query(
+            game,
+            request.queryText("from").map(HistoryRoutes::instant),
+            request.queryText("cursor").map(text -> ref(text).orElseThrow(HistoryRoutes::notACursor)),
+            limit(request));
+    return Reply.ok(Views.HistoryView.of(rounds.page(player.playerId(), query)));
+  }
+
+  private Reply rouletteHistory(Request request, Player player) {
+    Rounds.Query query =
+        new Rounds.Query(
+            Optional.of("roulette"), Optional.empty(), Optional.empty(), limit(request));
+    List<Views.RouletteLine> lines =
+        rounds.page(player.playerId(), query).rounds().stream()
+            .map(HistoryRoutes::rouletteLine)
+            .toList();
+    return Reply.ok(
+        new Views.RouletteHistoryView(
+            lines.stream().map(Views.RouletteLine::pocket).toList(), lines));
+  }
+
+  private Reply round(Request request, Player player) {
+    return ref(request.pathParameter("ref"))
+        .flatMap(ref -> rounds.find(player.playerId(), ref))
+        .map(detail -> Reply.ok(Views.RoundView.of(detail)))
+        .orElseGet(() -> Reply.problem(noSuchRound()));
+  }
+
+  static Problem noSuchRound() {
+    return Problem.of(Problem.Status.NOT_FOUND, "no_such_round", "you have no round of that ref");
+  }
+
+  /// A round's ref, when the text has the form of one.
+  static Optional<UUID> ref(String text) {
+    try {
+      UUID ref = UUID.fromString(text);
+      return ref.toString().equals(text) ? Optional.of(ref) : Optional.empty();
+    } catch (IllegalArgumentException _) {
+      return Optional.empty();
+    }
+  }
+
+  private static int limit(Request request) {
+    return request.queryInt("limit", 1, MAX_PAGE, DEFAULT_PAGE);
+  }
+
+  private static Instant instant(String text) {
+    try {
+      return Instant.parse(text);
+    } catch (DateTimeParseException _) {
+      throw InvalidInput.field("from", "must be a time like 2026-01-31T12:00:00Z, not " + text);
+    }
+  }
+
+  private static InvalidInput notACursor() {
+    return InvalidInput.field("cursor", "must be the nextCursor of an earlier page");
+  }
+
+  private static Views.RouletteLine rouletteLine(Round round) {
+    JsonObject outcome = JsonObject.parse(round.outcome().getBytes(StandardCharsets.UTF_8));
+    return new Views.RouletteLine(
+        round.ref().toString(),
+        round.settledAt(),
+        round.stake(),
+        round.payout(),
+        outcome.requiredLong("pocket"),
+        outcome.requiredText("color"));
+  }
+}

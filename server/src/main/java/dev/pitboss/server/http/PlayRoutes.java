@@ -1,0 +1,77 @@
+package dev.pitboss.server.http;
+
+import dev.pitboss.server.json.InvalidInput;
+import dev.pitboss.server.play.Game;
+import dev.pitboss.server.play.GameCatalogue;
+import dev.pitboss.server.play.Play;
+import dev.pitboss.server.play.Wager;
+import dev.pitboss.server.players.Player;
+import dev.pitboss.server.wallet.IdempotencyKey;
+import dev.pitboss.server.wallet.Settlement;
+import java.util.List;
+
+/// One route per one-shot game: `POST /api/casino/play/{game}`.
+final class PlayRoutes {
+  private final Play play;
+  private final GameCatalogue catalogue;
+
+  PlayRoutes(Play play, GameCatalogue catalogue) {
+    this.play = play;
+    this.catalogue = catalogue;
+  }
+
+  List<Endpoint> endpoints() {
+    return catalogue.games().stream()
+        .map(
+            game ->
+                Endpoint.bet(
+                    "/api/casino/play/" + game.id(),
+                    (request, player) -> bet(request, player, game)))
+        .toList();
+  }
+
+  private Reply bet(Request request, Player player, Game game) {
+    IdempotencyKey key = keyOf(request);
+    Wager wager = game.read(request.json());
+    return switch (play.bet(player.playerId(), key, wager)) {
+      case Settlement.Posted(var round) -> Reply.ok(Views.PlayView.of(round));
+      case Settlement.Replayed(var round) ->
+          Reply.ok(Views.PlayView.of(round)).withHeader("Idempotent-Replayed", "true");
+      case Settlement.KeyReused() ->
+          Reply.problem(
+              Problem.of(
+                      Problem.Status.UNPROCESSABLE,
+                      "idempotency_key_reused",
+                      "this Idempotency-Key was used for another bet")
+                  .atField("Idempotency-Key"));
+      case Settlement.InsufficientFunds(long balance) ->
+          Reply.problem(
+              Problem.of(
+                      Problem.Status.CONFLICT,
+                      "insufficient_funds",
+                      "the stake of " + wager.stake() + " is more than the balance of " + balance)
+                  .withBalance(balance));
+      case Settlement.BettingStopped(String reason) ->
+          Reply.problem(
+                  Problem.of(
+                      Problem.Status.UNAVAILABLE,
+                      "betting_stopped",
+                      "no bets are taken until this is mended: " + reason))
+              .withHeader("Retry-After", "30");
+      case Settlement.Unknown() -> pending(key.text());
+    };
+  }
+
+  /// The answer while nobody knows whether the bet was settled. Not an error: it may well be.
+  static Reply pending(String key) {
+    return Reply.json(202, new Views.PendingView("pending", key)).withHeader("Retry-After", "1");
+  }
+
+  private static IdempotencyKey keyOf(Request request) {
+    try {
+      return new IdempotencyKey(request.idempotencyKey());
+    } catch (IllegalArgumentException refused) {
+      throw InvalidInput.field("Idempotency-Key", String.valueOf(refused.getMessage()));
+    }
+  }
+}

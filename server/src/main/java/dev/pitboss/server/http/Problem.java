@@ -1,0 +1,57 @@
+package dev.pitboss.server.http;
+
+import io.avaje.jsonb.Json;
+import org.jspecify.annotations.Nullable;
+
+/// An error as RFC 9457 `application/problem+json`. `code` is for programs, `detail` for people; both
+/// are documented in `openapi.yaml`.
+///
+/// @param field path of the field at fault, when there is one
+/// @param balance the player's cash in minor units, with `insufficient_funds`
+@Json
+public record Problem(
+    String type,
+    String title,
+    int status,
+    String code,
+    String detail,
+    @Nullable String field,
+    @Nullable Long balance) {
+
+  static Problem of(Status status, String code, String detail) {
+    return new Problem("about:blank", status.title, status.code, code, detail, null, null);
+  }
+
+  Problem atField(String path) {
+    return new Problem(type, title, status, code, detail, path, balance);
+  }
+
+  Problem withBalance(long minor) {
+    return new Problem(type, title, status, code, detail, field, minor);
+  }
+
+  /// The statuses the API answers errors with.
+  enum Status {
+    BAD_REQUEST(400, "Bad Request"),
+    UNAUTHORIZED(401, "Unauthorized"),
+    FORBIDDEN(403, "Forbidden"),
+    NOT_FOUND(404, "Not Found"),
+    METHOD_NOT_ALLOWED(405, "Method Not Allowed"),
+    REQUEST_TIMEOUT(408, "Request Timeout"),
+    CONFLICT(409, "Conflict"),
+    CONTENT_TOO_LARGE(413, "Content Too Large"),
+    URI_TOO_LONG(414, "URI Too Long"),
+    UNSUPPORTED_MEDIA_TYPE(415, "Unsupported Media Type"),
+    UNPROCESSABLE(422, "Unprocessable Content"),
+    INTERNAL(500, "Internal Server Error"),
+    UNAVAILABLE(503, "Service Unavailable");
+
+    private final int code;
+    private final String title;
+
+    Status(int code, String title) {
+      this.code = code;
+      this.title = title;
+    }
+  }
+}

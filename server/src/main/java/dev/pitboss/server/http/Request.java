@@ -1,0 +1,86 @@
+package dev.pitboss.server.http;
+
+import dev.pitboss.server.json.InvalidInput;
+import dev.pitboss.server.json.JsonObject;
+import dev.pitboss.server.wallet.IdempotencyKey;
+import io.vertx.core.MultiMap;
+import io.vertx.core.http.Cookie;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.ext.web.RoutingContext;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/// A whole request, read by the event loop before its own thread starts. Immutable.
+///
+/// @param path as the client sent it, without the query
+/// @param pathParameters values of the template's `:name` parts
+/// @param idempotencyKey the client's, as sent, or one made here
+/// @param sessionCookie value of the session cookie, if one was sent
+@SuppressWarnings("ArrayRecordComponent") // read once, never compared
+record Request(
+    String method,
+    String path,
+    Map<String, String> pathParameters,
+    MultiMap query,
+    MultiMap headers,
+    byte[] body,
+    String idempotencyKey,
+    @Nullable String sessionCookie) {
+
+  static Request of(RoutingContext context) {
+    HttpServerRequest request = context.request();
+    Cookie cookie = request.getCookie(SessionCookie.nameFor(request.headers()));
+    return new Request(
+        request.method().name(),
+        request.path(),
+        context.pathParams(),
+        context.queryParams(),
+        request.headers(),
+        context.body().buffer() == null ? new byte[0] : context.body().buffer().getBytes(),
+        Objects.requireNonNullElseGet(
+            request.getHeader("Idempotency-Key"), () -> IdempotencyKey.fresh().text()),
+        cookie == null ? null : cookie.getValue());
+  }
+
+  Optional<String> header(String name) {
+    return Optional.ofNullable(headers.get(name));
+  }
+
+  JsonObject json() {
+    return JsonObject.parse(body);
+  }
+
+  /// A part of the path the route's template names.
+  String pathParameter(String name) {
+    String value = pathParameters.get(name);
+    if (value == null) {
+      throw new IllegalArgumentException("the route has no part :" + name);
+    }
+    return value;
+  }
+
+  Optional<String> queryText(String name) {
+    return Optional.ofNullable(query.get(name)).filter(text -> !text.isEmpty());
+  }
+
+  /// A whole number of the query within bounds.
+  ///
+  /// @throws InvalidInput when it is there and is something else
+  int queryInt(String name, int min, int max, int otherwise) {
+    Optional<String> text = queryText(name);
+    if (text.isEmpty()) {
+      return otherwise;
+    }
+    try {
+      int value = Integer.parseInt(text.get());
+      if (value >= min && value <= max) {
+        return value;
+      }
+    } catch (NumberFormatException _) {
+      // refused below, like a number out of bounds
+    }
+    throw InvalidInput.field(name, "must be a whole number from " + min + " to " + max);
+  }
+}

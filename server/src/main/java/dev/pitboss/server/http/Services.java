@@ -1,0 +1,25 @@
+package dev.pitboss.server.http;
+
+import dev.pitboss.server.db.Database;
+import dev.pitboss.server.fairness.Fairness;
+import dev.pitboss.server.history.Replay;
+import dev.pitboss.server.history.Rounds;
+import dev.pitboss.server.ops.Health;
+import dev.pitboss.server.ops.Metrics;
+import dev.pitboss.server.play.GameCatalogue;
+import dev.pitboss.server.play.Play;
+import dev.pitboss.server.players.Players;
+import dev.pitboss.server.wallet.Wallet;
+
+/// What the routes call.
+public record Services(
+    Database database,
+    Wallet wallet,
+    Players players,
+    Play play,
+    GameCatalogue catalogue,
+    Fairness fairness,
+    Rounds rounds,
+    Replay replay,
+    Health health,
+    Metrics metrics) {}

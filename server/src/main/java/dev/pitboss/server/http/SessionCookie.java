@@ -1,0 +1,38 @@
+package dev.pitboss.server.http;
+
+import dev.pitboss.server.players.SessionToken;
+import io.vertx.core.MultiMap;
+import java.time.Duration;
+
+/// The cookie that carries a session's token. Over TLS, and on the loopback address, which browsers
+/// trust as much, it is `__Host-` and `Secure`; on plain HTTP to another host browsers would drop such
+/// a cookie, so a plain one with the same other guards takes its place.
+final class SessionCookie {
+  private static final String SECURE_NAME = "__Host-pitboss";
+  private static final String PLAIN_NAME = "pitboss";
+
+  private SessionCookie() {}
+
+  static String nameFor(MultiMap headers) {
+    return isTrusted(headers) ? SECURE_NAME : PLAIN_NAME;
+  }
+
+  static String carrying(SessionToken token, MultiMap headers, Duration lifetime) {
+    return header(token.text(), headers, lifetime.toSeconds());
+  }
+
+  static String removing(MultiMap headers) {
+    return header("", headers, 0);
+  }
+
+  private static String header(String value, MultiMap headers, long maxAgeSeconds) {
+    String guards = "; Path=/; HttpOnly; SameSite=Strict; Max-Age=" + maxAgeSeconds;
+    return nameFor(headers) + "=" + value + guards + (isTrusted(headers) ? "; Secure" : "");
+  }
+
+  private static boolean isTrusted(MultiMap headers) {
+    String host = headers.get("Host");
+    return "https".equals(headers.get("X-Forwarded-Proto"))
+        || (host != null && host.matches("(localhost|127\\.0\\.0\\.1|\\[::1])(:\\d+)?"));
+  }
+}

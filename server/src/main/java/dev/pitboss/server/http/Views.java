@@ -1,0 +1,234 @@
+package dev.pitboss.server.http;
+
+import dev.pitboss.server.fairness.Fairness;
+import dev.pitboss.server.fairness.SeedPairs;
+import dev.pitboss.server.history.Rounds;
+import dev.pitboss.server.play.Wager;
+import dev.pitboss.server.players.Player;
+import dev.pitboss.server.players.Players;
+import dev.pitboss.server.wallet.Balance;
+import dev.pitboss.server.wallet.Round;
+import io.avaje.jsonb.Json;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// What the API replies with, field by field as in `openapi.yaml`. Money is in minor units.
+public final class Views {
+  private Views() {}
+
+  /// A player.
+  @Json
+  public record PlayerView(
+      String playerId,
+      String operator,
+      String username,
+      boolean guest,
+      String currency,
+      long balance,
+      Instant createdAt,
+      Instant lastLogin) {
+    static PlayerView of(Player player, Balance balance) {
+      return new PlayerView(
+          Long.toString(player.playerId()),
+          player.operator(),
+          player.username(),
+          player.guest(),
+          player.currency(),
+          balance.balance(),
+          player.createdAt(),
+          player.lastLogin());
+    }
+  }
+
+  /// A new session.
+  @Json
+  public record SessionView(String token, PlayerView player) {
+    static SessionView of(Players.Arrival arrival, Balance balance) {
+      return new SessionView(arrival.token().text(), PlayerView.of(arrival.player(), balance));
+    }
+  }
+
+  /// What a player owns.
+  @Json
+  public record BalanceView(long balance, long openStakes, String currency) {
+    static BalanceView of(Balance balance) {
+      return new BalanceView(balance.balance(), balance.openStakes(), balance.currency());
+    }
+  }
+
+  /// Which draws a round used.
+  @Json
+  public record DrawView(String scheme, String serverSeedHash, String clientSeed, long nonce) {
+    static DrawView of(Round.DrawReference draw) {
+      return new DrawView(draw.scheme(), draw.serverSeedHash(), draw.clientSeed(), draw.nonce());
+    }
+  }
+
+  /// A settled bet. Made from the stored round alone, so a repeated request gets the same bytes.
+  @Json
+  public record PlayView(
+      String ref,
+      String game,
+      long stake,
+      long payout,
+      @Json.Raw String result,
+      long balance,
+      DrawView fairness) {
+    static PlayView of(Round round) {
+      return new PlayView(
+          round.ref().toString(),
+          round.game(),
+          round.stake(),
+          round.payout(),
+          round.outcome(),
+          round.balanceAfter(),
+          DrawView.of(round.draw()));
+    }
+  }
+
+  /// A bet whose fate is not known yet: ask again with the key.
+  @Json
+  public record PendingView(String status, String idempotencyKey) {}
+
+  /// A round in a list.
+  @Json
+  public record RoundLine(
+      String ref, String game, Instant at, long stake, long payout, long balanceAfter) {
+    static RoundLine of(Round round) {
+      return new RoundLine(
+          round.ref().toString(),
+          round.game(),
+          round.settledAt(),
+          round.stake(),
+          round.payout(),
+          round.balanceAfter());
+    }
+  }
+
+  /// A page of rounds, newest first.
+  @Json
+  public record HistoryView(List<RoundLine> rounds, @Nullable String nextCursor) {
+    static HistoryView of(Rounds.Page page) {
+      return new HistoryView(
+          page.rounds().stream().map(RoundLine::of).toList(),
+          page.next().map(Object::toString).orElse(null));
+    }
+  }
+
+  /// A roulette round in a list.
+  @Json
+  public record RouletteLine(
+      String ref, Instant at, long stake, long payout, long pocket, String color) {}
+
+  /// The last roulette rounds, newest first.
+  @Json
+  public record RouletteHistoryView(List<Long> pockets, List<RouletteLine> rounds) {}
+
+  /// What proves a round.
+  ///
+  /// @param serverSeed once revealed
+  @Json
+  public record ProofView(
+      String scheme,
+      String rulesVersion,
+      String rulesHash,
+      String serverSeedHash,
+      @Nullable String serverSeed,
+      String clientSeed,
+      long nonce,
+      boolean revealed) {}
+
+  /// A round, whole.
+  @Json
+  public record RoundView(
+      String ref,
+      String game,
+      Instant at,
+      long stake,
+      long payout,
+      long balanceBefore,
+      long balanceAfter,
+      @Json.Raw String bet,
+      @Json.Raw String result,
+      ProofView fairness) {
+    static RoundView of(Rounds.Detail detail) {
+      Round round = detail.round();
+      return new RoundView(
+          round.ref().toString(),
+          round.game(),
+          round.settledAt(),
+          round.stake(),
+          round.payout(),
+          round.balanceBefore(),
+          round.balanceAfter(),
+          round.bet(),
+          round.outcome(),
+          new ProofView(
+              round.draw().scheme(),
+              detail.rules().version(),
+              detail.rules().hash(),
+              round.draw().serverSeedHash(),
+              detail.serverSeed().map(seed -> seed.text()).orElse(null),
+              round.draw().clientSeed(),
+              round.draw().nonce(),
+              detail.serverSeed().isPresent()));
+    }
+  }
+
+  /// The seed pair in use.
+  @Json
+  public record CommitmentView(
+      String scheme,
+      String serverSeedHash,
+      String clientSeed,
+      long nonce,
+      String nextServerSeedHash) {
+    static CommitmentView of(SeedPairs.Commitment commitment) {
+      return new CommitmentView(
+          commitment.scheme(),
+          commitment.serverSeedHash(),
+          commitment.clientSeed(),
+          commitment.nonce(),
+          commitment.nextServerSeedHash());
+    }
+  }
+
+  /// A retired seed pair.
+  @Json
+  public record RevealedView(
+      String scheme, String serverSeed, String serverSeedHash, String clientSeed, long nonce) {}
+
+  /// A rotation's two sides.
+  @Json
+  public record RotationView(RevealedView revealed, CommitmentView active) {
+    static RotationView of(Fairness.Rotation rotation) {
+      SeedPairs.Revealed old = rotation.revealed();
+      return new RotationView(
+          new RevealedView(
+              old.scheme(), old.serverSeed(), old.serverSeedHash(), old.clientSeed(), old.nonce()),
+          CommitmentView.of(rotation.active()));
+    }
+  }
+
+  /// An outcome with its payout.
+  @Json
+  public record DecisionView(long payout, @Json.Raw String result) {
+    static DecisionView of(Wager.Decision decision) {
+      return new DecisionView(decision.payout(), decision.outcome());
+    }
+  }
+
+  /// What playing a stored round again showed.
+  @Json
+  public record VerificationView(
+      boolean matches,
+      String ref,
+      String serverSeedHash,
+      DecisionView recomputed,
+      DecisionView stored) {}
+
+  /// What given seeds make of a given bet.
+  @Json
+  public record RecomputationView(String serverSeedHash, DecisionView recomputed) {}
+}

@@ -1,0 +1,156 @@
+package dev.pitboss.server.http;
+
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpServer;
+import io.vertx.core.http.HttpServerOptions;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import io.vertx.ext.web.handler.BodyHandler;
+import java.net.BindException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// HTTP on two event loops, which only read and write; each request is answered on a virtual thread of
+/// its own.
+public final class WebServer implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(WebServer.class);
+
+  private static final int EVENT_LOOPS = 2;
+
+  /// Ports tried above the one asked for, before giving up.
+  private static final int PORTS_TO_TRY = 50;
+
+  private static final int MAX_BODY_BYTES = 16 * 1024;
+  private static final int MAX_HEADER_BYTES = 8 * 1024;
+  private static final int MAX_URI_BYTES = 2 * 1024;
+
+  /// A connection that says nothing for so long is closed, in mid-request too.
+  private static final int IDLE_SECONDS = 30;
+
+  private static final Duration DRAIN = Duration.ofSeconds(10);
+
+  private final Vertx vertx;
+  private final List<HttpServer> servers;
+  private final Dispatcher dispatcher;
+  private final int port;
+
+  private WebServer(Vertx vertx, List<HttpServer> servers, Dispatcher dispatcher, int port) {
+    this.vertx = vertx;
+    this.servers = List.copyOf(servers);
+    this.dispatcher = dispatcher;
+    this.port = port;
+  }
+
+  /// Starts listening.
+  ///
+  /// @param host address to bind
+  /// @param port first port to try; the next free one is taken
+  /// @throws BindException when none of the ports tried is free
+  public static WebServer start(String host, int port, Api api) throws BindException {
+    System.setProperty("vertx.disableFileCPResolving", "true");
+    System.setProperty("vertx.disableFileCaching", "true");
+    Vertx vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(EVENT_LOOPS));
+    Dispatcher dispatcher = new Dispatcher(vertx, api.gate(), api.metrics());
+    for (int candidate = port; candidate < port + PORTS_TO_TRY; candidate++) {
+      try {
+        List<HttpServer> servers = listen(vertx, host, candidate, api, dispatcher);
+        return new WebServer(vertx, servers, dispatcher, candidate);
+      } catch (BindException taken) {
+        LOG.debug("port {} is taken", candidate, taken);
+      }
+    }
+    vertx.close();
+    throw new BindException(
+        "no free port from " + port + " to " + (port + PORTS_TO_TRY - 1) + " on " + host);
+  }
+
+  /// The port it listens on.
+  public int port() {
+    return port;
+  }
+
+  /// Takes no new connections, lets requests in flight finish for a bounded time, then closes.
+  @Override
+  public void close() {
+    for (HttpServer server : servers) {
+      await(server.shutdown(DRAIN.toSeconds(), TimeUnit.SECONDS));
+    }
+    dispatcher.drain(DRAIN);
+    await(vertx.close());
+  }
+
+  private static List<HttpServer> listen(
+      Vertx vertx, String host, int port, Api api, Dispatcher dispatcher) throws BindException {
+    List<HttpServer> servers = new ArrayList<>();
+    try {
+      // Each instance gets an event loop of its own; both share the port.
+      for (int i = 0; i < EVENT_LOOPS; i++) {
+        HttpServer server = vertx.createHttpServer(options());
+        server.requestHandler(router(vertx, api, dispatcher));
+        Future<HttpServer> listening = server.listen(port, host);
+        listening.toCompletionStage().toCompletableFuture().get(10, TimeUnit.SECONDS);
+        servers.add(server);
+      }
+      return servers;
+    } catch (ExecutionException failure) {
+      servers.forEach(server -> await(server.close()));
+      if (failure.getCause() instanceof BindException taken) {
+        throw taken;
+      }
+      throw new IllegalStateException("cannot listen on port " + port, failure);
+    } catch (InterruptedException interrupted) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("interrupted while starting to listen", interrupted);
+    } catch (TimeoutException late) {
+      throw new IllegalStateException("listening on port " + port + " took too long", late);
+    }
+  }
+
+  private static HttpServerOptions options() {
+    return new HttpServerOptions()
+        .setIdleTimeout(IDLE_SECONDS)
+        .setMaxHeaderSize(MAX_HEADER_BYTES)
+        .setMaxInitialLineLength(MAX_URI_BYTES)
+        .setMaxFormAttributeSize(0)
+        .setDecompressionSupported(false)
+        .setTcpNoDelay(true)
+        .setReuseAddress(true);
+  }
+
+  private static Router router(Vertx vertx, Api api, Dispatcher dispatcher) {
+    Router router = Router.router(vertx);
+    router
+        .route()
+        .handler(BodyHandler.create(false).setBodyLimit(MAX_BODY_BYTES))
+        .failureHandler(dispatcher::fail);
+    for (Endpoint endpoint : api.endpoints()) {
+      router
+          .route(HttpMethod.valueOf(endpoint.method()), endpoint.path())
+          .handler((RoutingContext context) -> dispatcher.dispatch(context, endpoint));
+    }
+    router.get("/*").handler(context -> dispatcher.dispatchFile(context, api.files()));
+    for (int status : new int[] {404, 405, 408, 413, 414, 415, 500}) {
+      router.errorHandler(status, dispatcher::fail);
+    }
+    return router;
+  }
+
+  private static void await(Future<?> future) {
+    try {
+      future.toCompletionStage().toCompletableFuture().get(DRAIN.toSeconds() + 2, TimeUnit.SECONDS);
+    } catch (ExecutionException | TimeoutException failure) {
+      LOG.warn("the web server did not close cleanly", failure);
+    } catch (InterruptedException interrupted) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}

@@ -1,0 +1,100 @@
+package dev.pitboss.server.ops;
+
+import io.avaje.jsonb.Json;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// The whole health of this node, as `/health` shows it. `docs/ops.md` explains each field.
+///
+/// @param status `UP`, `DEGRADED` (serving, look at it) or `DOWN`
+@Json
+public record HealthReport(String status, Instant at, String version, Checks checks) {
+  /// Whether the node serves.
+  public boolean isUp() {
+    return !status.equals("DOWN");
+  }
+
+  /// One entry for each thing that can be wrong.
+  @Json
+  public record Checks(DatabaseCheck database, InvariantCheck invariants, PoolCheck databasePool) {}
+
+  /// Whether the database answers.
+  ///
+  /// @param error what it said instead
+  @Json
+  public record DatabaseCheck(String status, long answeredInMicros, @Nullable String error) {}
+
+  /// Whether the ledger is sound. Betting is stopped while `broken` is not empty.
+  ///
+  /// @param checkedAt when the quick checks last ran
+  /// @param thoroughlyCheckedAt when every row was last checked
+  @Json
+  public record InvariantCheck(
+      String status,
+      boolean betting,
+      Instant checkedAt,
+      @Nullable Instant thoroughlyCheckedAt,
+      List<BrokenInvariant> broken) {}
+
+  /// A broken invariant with the first few cases.
+  @Json
+  public record BrokenInvariant(String name, List<String> cases) {}
+
+  /// Where every connection is.
+  ///
+  /// @param trackingDiscrepancy pool checked-out minus tracked active; 0 unless something borrows past
+  ///     the tracker
+  @Json
+  public record PoolCheck(
+      String status,
+      double usagePercent,
+      int poolSize,
+      int checkedOut,
+      int available,
+      int maxConnections,
+      int waiting,
+      List<SiteUse> topConnectionUsers,
+      TrackingStats trackingStats,
+      long trackingDiscrepancy) {}
+
+  /// One place in the code that takes connections.
+  ///
+  /// @param site `File.java::method:Lnn`
+  @Json
+  public record SiteUse(
+      String site,
+      long acquired,
+      long released,
+      long active,
+      long leaks,
+      long reclaimed,
+      double avgMillis,
+      double maxMillis,
+      double oldestActiveMillis) {}
+
+  /// Sums over all sites.
+  @Json
+  public record TrackingStats(
+      long totalAcquired,
+      long totalReleased,
+      long totalActive,
+      long totalLeaks,
+      long totalReclaimed,
+      double leakRatio) {}
+
+  /// The process runs; nothing else was asked.
+  @Json
+  public record Live(String status) {}
+
+  /// Whether to send this node requests.
+  ///
+  /// @param reason why not
+  @Json
+  public record Ready(String status, @Nullable String reason) {
+    /// Whether to.
+    public boolean isUp() {
+      return status.equals("UP");
+    }
+  }
+}

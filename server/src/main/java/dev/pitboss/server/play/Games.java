@@ -1,0 +1,2 @@
+package dev.pitboss.server.play;
+

@@ -1,0 +1,19 @@
+package dev.pitboss.server.play;
+
+import dev.pitboss.games.Draws;
+import java.util.function.Function;
+
+/// A bet that was read and found in order: within the rules and the table's limits.
+///
+/// @param game id of the game
+/// @param stake everything at risk, minor units, positive
+/// @param choices the bet as canonical JSON: what is stored, compared and replayed
+/// @param rule decides it; pure, so the same draws give the same result at any time
+public record Wager(String game, long stake, String choices, Function<Draws, Decision> rule) {
+
+  /// What the rule made of the draws.
+  ///
+  /// @param payout minor units credited, stake included
+  /// @param outcome as JSON, the `result` of the reply
+  public record Decision(long payout, String outcome) {}
+}

@@ -1,0 +1,48 @@
+package dev.pitboss.server.players;
+
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.security.SecureRandom;
+import java.util.Base64;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/// The secret that proves a session: 256 random bits as 43 base64url characters. Only its SHA-256 is
+/// stored, so the database's readers cannot use it. `toString` masks it.
+///
+/// @param text what the client keeps and sends
+public record SessionToken(String text) {
+  private static final int TOKEN_BYTES = 32;
+  private static final Pattern FORM = Pattern.compile("[A-Za-z0-9_-]{43}");
+
+  public SessionToken {
+    if (!FORM.matcher(text).matches()) {
+      throw new IllegalArgumentException("a session token has 43 base64url characters");
+    }
+  }
+
+  static SessionToken fresh(SecureRandom random) {
+    byte[] bytes = new byte[TOKEN_BYTES];
+    random.nextBytes(bytes);
+    return new SessionToken(Base64.getUrlEncoder().withoutPadding().encodeToString(bytes));
+  }
+
+  /// What a client sent, when it has the form of a token.
+  public static Optional<SessionToken> of(String text) {
+    return FORM.matcher(text).matches() ? Optional.of(new SessionToken(text)) : Optional.empty();
+  }
+
+  byte[] hash() {
+    try {
+      return MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.US_ASCII));
+    } catch (NoSuchAlgorithmException impossible) {
+      throw new IllegalStateException("every JDK has SHA-256", impossible);
+    }
+  }
+
+  @Override
+  public String toString() {
+    return "SessionToken[…]";
+  }
+}

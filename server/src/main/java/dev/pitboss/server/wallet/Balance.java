@@ -1,0 +1,7 @@
+package dev.pitboss.server.wallet;
+
+/// What a player owns.
+///
+/// @param balance cash, minor units
+/// @param openStakes minor units in rounds that are not decided yet
+public record Balance(long balance, long openStakes, String currency) {}

@@ -1,0 +1,36 @@
+package dev.pitboss.server.wallet;
+
+import java.time.Instant;
+import java.util.UUID;
+
+/// One settled play, as stored: immutable, and enough to show, replay and prove it.
+///
+/// @param ref time-ordered public id
+/// @param stake minor units at risk
+/// @param payout minor units credited, stake included
+/// @param bet the choices, as canonical JSON
+/// @param outcome what the rule produced, as JSON
+/// @param balanceAfter player's cash right after this round, minor units
+public record Round(
+    UUID ref,
+    long playerId,
+    UUID requestId,
+    String game,
+    int rulesId,
+    long stake,
+    long payout,
+    String bet,
+    String outcome,
+    DrawReference draw,
+    long balanceAfter,
+    Instant settledAt) {
+
+  /// Which draws made the outcome. The server seed itself is not here: it may be unrevealed.
+  public record DrawReference(
+      long seedPairId, String scheme, String serverSeedHash, String clientSeed, long nonce) {}
+
+  /// Player's cash right before this round, minor units.
+  public long balanceBefore() {
+    return Math.subtractExact(Math.addExact(balanceAfter, stake), payout);
+  }
+}

@@ -1,0 +1,27 @@
+package dev.pitboss.server.wallet;
+
+/// What became of a bet. Every case but [Unknown] is final.
+public sealed interface Settlement {
+  /// The bet was decided and settled now.
+  record Posted(Round round) implements Settlement {}
+
+  /// An earlier request with the same key and the same bet settled this round; nothing moved now.
+  record Replayed(Round round) implements Settlement {}
+
+  /// The key was used for another bet; nothing moved.
+  record KeyReused() implements Settlement {}
+
+  /// The stake is more than the player has; nothing moved.
+  ///
+  /// @param balance what the player has, minor units
+  record InsufficientFunds(long balance) implements Settlement {}
+
+  /// No bets are taken at present; nothing moved.
+  ///
+  /// @param reason which invariant is broken
+  record BettingStopped(String reason) implements Settlement {}
+
+  /// The database did not answer in time. The bet may or may not be settled: asking again with the
+  /// same key tells, and cannot settle it twice.
+  record Unknown() implements Settlement {}
+}

@@ -1,0 +1,64 @@
+package dev.pitboss.server;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchRule;
+
+@AnalyzeClasses(packages = "dev.pitboss.server", importOptions = ImportOption.DoNotIncludeTests.class)
+class ArchitectureTest {
+  @ArchTest
+  static final ArchRule PACKAGES_HAVE_NO_CYCLES =
+      slices().matching("dev.pitboss.server.(*)..").should().beFreeOfCycles();
+
+  @ArchTest
+  static final ArchRule ONLY_HTTP_SPEAKS_HTTP =
+      noClasses()
+          .that()
+          .resideOutsideOfPackages("dev.pitboss.server.http..", "dev.pitboss.server")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage("io.vertx..", "io.netty..", "java.net.http..");
+
+  @ArchTest
+  static final ArchRule HTTP_KNOWS_NO_SQL =
+      noClasses()
+          .that()
+          .resideInAPackage("dev.pitboss.server.http..")
+          .should()
+          .dependOnClassesThat()
+          .haveFullyQualifiedName("dev.pitboss.server.db.Sql")
+          .orShould()
+          .dependOnClassesThat()
+          .haveFullyQualifiedName("java.sql.PreparedStatement");
+
+  @ArchTest
+  static final ArchRule ONLY_DB_TAKES_CONNECTIONS_AND_COMMITS =
+      noClasses()
+          .that()
+          .resideOutsideOfPackage("dev.pitboss.server.db..")
+          .should()
+          .dependOnClassesThat()
+          .haveFullyQualifiedName("javax.sql.DataSource")
+          .orShould()
+          .callMethod(java.sql.Connection.class, "commit")
+          .orShould()
+          .callMethod(java.sql.Connection.class, "rollback")
+          .orShould()
+          .callMethod(java.sql.DriverManager.class, "getConnection", String.class);
+
+  @ArchTest
+  static final ArchRule TIME_COMES_FROM_AN_INSTANT_SOURCE =
+      noClasses()
+          .should()
+          .callMethod(java.time.Instant.class, "now")
+          .orShould()
+          .callMethod(java.lang.System.class, "currentTimeMillis");
+
+  @ArchTest
+  static final ArchRule NO_THREAD_LOCALS =
+      noClasses().should().dependOnClassesThat().areAssignableTo(ThreadLocal.class);
+}

@@ -1,0 +1,134 @@
+package dev.pitboss.server.db;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.pitboss.server.CasinoFixture;
+import dev.pitboss.server.CasinoFixture.Answer;
+import dev.pitboss.server.CasinoFixture.Guest;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Supplier;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/// Every endpoint, asked 200 times, half of them made to fail in the middle of its database work.
+class ConnectionsIT {
+  private static final int TIMES = 200;
+
+  private static FaultyDataSource faults;
+  private static CasinoFixture casino;
+
+  @BeforeAll
+  static void start() {
+    faults = new FaultyDataSource();
+    casino = CasinoFixture.start(faults::over);
+  }
+
+  @AfterAll
+  static void stop() {
+    casino.close();
+  }
+
+  @Test
+  void everyCallSiteGetsBackWhatItTook() {
+    Guest guest = casino.guest();
+    Guest poor = casino.guest();
+    guest.spin(20);
+    String ref = guest.spin(20).json().path("ref").asText();
+    guest.post("fairness/rotate", "{}");
+    String verify = "{\"ref\":\"" + ref + "\"}";
+    String red = "{\"bets\":[{\"type\":\"red\",\"stake\":10}]}";
+    String allIn = "{\"bets\":[{\"type\":\"straight\",\"numbers\":[7],\"stake\":100000}]}";
+    while (poor.balance() >= 100_000) {
+      poor.post("play/roulette", allIn);
+    }
+    List<Supplier<Answer>> calls =
+        List.of(
+            () -> casino.send("POST", "/api/session/guest", "{}", java.util.Map.of()),
+            () -> guest.get("user-info"),
+            () -> guest.get("balance"),
+            () -> guest.spin(20),
+            () -> guest.spin(21),
+            () -> guest.post("play/roulette", red),
+            () -> guest.post("play/roulette", "{\"bets\":[]}"),
+            () -> poor.post("play/roulette", allIn),
+            () -> guest.get("play/roulette/history"),
+            () -> guest.get("game-history"),
+            () -> guest.get("game-history?limit=x"),
+            () -> guest.get("rounds/" + ref),
+            () -> guest.get("rounds/00000000-0000-7000-8000-000000000000"),
+            () -> guest.get("fairness"),
+            () -> guest.post("fairness", "{\"clientSeed\":\"abc\"}"),
+            () -> guest.post("fairness/rotate", "{}"),
+            () -> guest.post("fairness/verify", verify),
+            () -> guest.get("games"),
+            () -> guest.get("games/slots-20"),
+            () -> casino.get("/health"),
+            () -> casino.get("/health/ready"),
+            () -> casino.get("/metrics"),
+            () -> casino.guest().send("DELETE", "/api/session", null));
+
+    int struck = 0;
+    for (Supplier<Answer> call : calls) {
+      Set<Integer> statuses = new HashSet<>();
+      for (int i = 0; i < TIMES; i++) {
+        if (i % 2 == 1) {
+          // strikes each statement of the longest call in turn, and the commit
+          faults.failAt(1 + i / 2 % 9, i % 4 == 1 ? "XX000" : "57014");
+        }
+        try {
+          statuses.add(call.get().status());
+        } catch (AssertionError _) {
+          statuses.add(-1); // the call's own preparation was struck
+        }
+        struck += i % 2 == 1 && faults.hasStruck() ? 1 : 0;
+        faults.disarm();
+      }
+      assertThat(statuses).isSubsetOf(-1, 200, 201, 202, 204, 400, 404, 409, 422, 500, 503);
+    }
+
+    assertThat(struck).as("faults that hit").isGreaterThan(calls.size() * TIMES / 8);
+    JsonNode pool = casino.get("/health").json().at("/checks/databasePool");
+    for (JsonNode site : pool.path("topConnectionUsers")) {
+      // the report itself is read while its own connection is already back
+      assertThat(site.path("released")).as(site.toString()).isEqualTo(site.path("acquired"));
+      assertThat(site.path("active").asLong(-1)).isZero();
+      assertThat(site.path("leaks").asLong(-1)).isZero();
+      assertThat(site.path("site").asText()).matches("\\w+\\.java::\\w+:L\\d+");
+    }
+    assertThat(pool.path("topConnectionUsers").size()).isGreaterThan(8);
+    assertThat(pool.at("/trackingDiscrepancy").asLong(-1)).isZero();
+    assertThat(pool.at("/trackingStats/totalLeaks").asLong(-1)).isZero();
+    assertThat(casino.get("/health").json().at("/checks/invariants/broken")).isEmpty();
+  }
+
+  @Test
+  void betWhoseCommitAnswerWasLostIsSettledOnceAndAnswered() throws Exception {
+    Guest guest = casino.guest();
+    int seen = 0;
+    for (int i = 0; i < 60; i++) {
+      faults.loseAnswerAt(1 + i % 8);
+      Answer answer = guest.post("play/slots-20", "{\"stake\":20}", "key-" + i);
+      boolean struck = faults.hasStruck();
+      faults.disarm();
+      if (answer.status() != 200) {
+        assertThat(answer.status()).isIn(202, 401, 503);
+        answer = guest.post("play/slots-20", "{\"stake\":20}", "key-" + i);
+      }
+      assertThat(answer.status()).as(answer.toString()).isEqualTo(200);
+      seen += struck ? 1 : 0;
+    }
+
+    assertThat(seen).isGreaterThan(40);
+    assertThat(
+            casino.number(
+                "SELECT count(*) FROM round r JOIN session s USING (player_id) WHERE s.token_hash = sha256('"
+                    + guest.token()
+                    + "'::bytea)"))
+        .isEqualTo(60);
+    assertThat(casino.get("/health").json().at("/checks/invariants/broken")).isEmpty();
+  }
+}

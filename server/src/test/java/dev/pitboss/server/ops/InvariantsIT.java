@@ -1,0 +1,137 @@
+package dev.pitboss.server.ops;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.pitboss.server.CasinoFixture;
+import dev.pitboss.server.CasinoFixture.Guest;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/// Breaks the ledger by hand, in a casino of its own.
+class InvariantsIT {
+  private static CasinoFixture casino;
+  private static Guest guest;
+
+  @BeforeAll
+  static void playALittle() {
+    casino = CasinoFixture.start();
+    guest = casino.guest();
+    for (int i = 0; i < 20; i++) {
+      guest.spin(20);
+    }
+  }
+
+  @AfterAll
+  static void stop() {
+    casino.close();
+  }
+
+  @Test
+  void bettingStopsWithinTwoSecondsOfMoneyFromNowhereAndResumesWhenItIsMended() throws Exception {
+    casino.sql("UPDATE account SET balance = balance + 1 WHERE kind = 'house' AND shard = 7");
+    Instant broken = Instant.now();
+    await("betting stops", () -> guest.spin(20).code().equals("betting_stopped"));
+    assertThat(Duration.between(broken, Instant.now())).isLessThan(Duration.ofSeconds(2));
+
+    JsonNode health = casino.get("/health").json();
+    assertThat(health.path("status").asText()).isEqualTo("DOWN");
+    assertThat(health.at("/checks/invariants/broken/0/name").asText())
+        .isEqualTo("accounts_sum_to_zero");
+    assertThat(casino.get("/health/ready").status()).isEqualTo(200);
+    assertThat(guest.get("balance").status()).isEqualTo(200);
+
+    casino.sql("UPDATE account SET balance = balance - 1 WHERE kind = 'house' AND shard = 7");
+    await("betting resumes", () -> guest.spin(20).status() == 200);
+    assertThat(casino.get("/health").json().path("status").asText()).isEqualTo("UP");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '"',
+      textBlock =
+          """
+          balance_is_sum_of_entries    | UPDATE account SET balance = balance + CASE kind WHEN 'player' THEN 5 ELSE -5 END WHERE kind = 'player' OR (kind = 'house' AND shard = 0)
+          entry_numbers_have_no_gap    | DELETE FROM ledger_entry WHERE kind = 'stake' AND seq = 2
+          balance_after_is_running_sum | UPDATE ledger_entry SET balance_after = balance_after + 1 WHERE seq = 3
+          rounds_match_their_entries   | UPDATE round SET payout = payout + 1 WHERE account_seq = 2
+          nonces_are_counted           | UPDATE seed_pair SET nonce = nonce + 1 WHERE state = 'active'
+          """)
+  void thoroughCheckFindsWhatWasBroken(String name, String damage) throws Exception {
+    try (var owner = casino.owner()) {
+      owner.setAutoCommit(false);
+      assertThat(brokenIn(owner)).isEmpty();
+      try (var statement = owner.createStatement()) {
+        assertThat(statement.executeUpdate(damage)).isPositive();
+      }
+      assertThat(brokenIn(owner)).contains(name);
+      owner.rollback();
+    }
+  }
+
+  @Test
+  void applicationRoleCannotRewriteTheLedger() throws Exception {
+    for (String statement :
+        List.of(
+            "UPDATE ledger_entry SET amount = amount + 1",
+            "DELETE FROM ledger_entry",
+            "UPDATE round SET payout = 0",
+            "DELETE FROM round",
+            "TRUNCATE ledger_entry")) {
+      assertThat(
+              org.assertj.core.api.Assertions.catchThrowableOfType(
+                      java.sql.SQLException.class,
+                      () -> casino.sql("SET ROLE pitboss_app; " + statement))
+                  .getSQLState())
+          .as(statement)
+          .isEqualTo("42501");
+    }
+  }
+
+  @Test
+  void databaseItselfRefusesANegativePlayerBalance() {
+    assertThat(
+            org.assertj.core.api.Assertions.catchThrowableOfType(
+                    java.sql.SQLException.class,
+                    () -> casino.sql("UPDATE account SET balance = -1 WHERE kind = 'player'"))
+                .getSQLState())
+        .isEqualTo("23514");
+  }
+
+  @Test
+  void healthSaysWhenEverythingWasLastChecked() throws Exception {
+    await(
+        "the first thorough check",
+        () ->
+            casino.get("/health").json().at("/checks/invariants/thoroughlyCheckedAt").isTextual());
+    assertThat(casino.get("/health").json().at("/checks/invariants/betting").asBoolean()).isTrue();
+    assertThat(casino.send("GET", "/metrics", null, Map.of()).body())
+        .contains("pitboss_invariants_broken 0.0");
+  }
+
+  private static List<String> brokenIn(java.sql.Connection connection) throws Exception {
+    List<String> names = new ArrayList<>();
+    for (Invariants.Broken broken : Invariants.all(connection)) {
+      names.add(broken.name());
+    }
+    return names;
+  }
+
+  private static void await(String what, java.util.function.BooleanSupplier condition)
+      throws InterruptedException {
+    Instant deadline = Instant.now().plusSeconds(10);
+    while (!condition.getAsBoolean()) {
+      assertThat(Instant.now()).as(what).isBefore(deadline);
+      Thread.sleep(25);
+    }
+  }
+}
