@@ -1,0 +1,250 @@
+// Everything the pages say to the casino: calls, the session, and the one balance all parts show.
+
+const BASE = '/api/casino';
+
+// A bet is retried with its own idempotency key for this long before we give up and say so.
+const RETRY_FOR_MILLIS = 20_000;
+const REQUEST_TIMEOUT_MILLIS = 8_000;
+
+/** An answer of type application/problem+json, or the lack of any answer (`code: 'offline'`). */
+export class Problem extends Error {
+  constructor(status, body = {}) {
+    super(body.detail || body.title || `The casino answered ${status}.`);
+    this.name = 'Problem';
+    this.status = status;
+    this.code = body.code ?? (status === 0 ? 'offline' : 'error');
+    this.field = body.field;
+    this.balance = body.balance;
+    this.retryAfterSeconds = body.retryAfterSeconds;
+  }
+
+  /** True when the request may have been fine and only its moment was not. */
+  get passing() {
+    return this.status === 0 || this.status === 502 || this.status === 503 || this.status === 504;
+  }
+}
+
+async function request(method, path, body, headers = {}) {
+  let response;
+  try {
+    response = await fetch(path, {
+      method,
+      credentials: 'same-origin',
+      cache: 'no-store',
+      headers: body === undefined ? headers : {'Content-Type': 'application/json', ...headers},
+      body: body === undefined ? undefined : JSON.stringify(body),
+      signal: AbortSignal.timeout(REQUEST_TIMEOUT_MILLIS),
+    });
+  } catch {
+    throw new Problem(0, {detail: 'The casino cannot be reached.'});
+  }
+  const text = await response.text().catch(() => '');
+  const answer = parse(text);
+  if (!response.ok) {
+    const retryAfterSeconds = Number(response.headers.get('Retry-After')) || undefined;
+    throw new Problem(response.status, {...answer, retryAfterSeconds});
+  }
+  return {status: response.status, answer};
+}
+
+function parse(text) {
+  try {
+    return text ? JSON.parse(text) : {};
+  } catch {
+    return {};
+  }
+}
+
+export const get = async (path) => (await request('GET', BASE + path)).answer;
+export const post = async (path, body) => (await request('POST', BASE + path, body)).answer;
+
+/** The health report. It comes with 503 when something is wrong, and is worth reading then. */
+export async function health() {
+  const response = await fetch('/health', {cache: 'no-store'});
+  return response.json();
+}
+
+/** UUIDv7: 48 bits of Unix milliseconds, then randomness; keys sort by time in the database. */
+export function uuid7(now = Date.now()) {
+  const bytes = crypto.getRandomValues(new Uint8Array(16));
+  for (let i = 0; i < 6; i++) {
+    bytes[i] = Math.floor(now / 2 ** (8 * (5 - i))) & 0xff;
+  }
+  bytes[6] = (bytes[6] & 0x0f) | 0x70;
+  bytes[8] = (bytes[8] & 0x3f) | 0x80;
+  return hex(bytes).replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5');
+}
+
+export const hex = (bytes) => Array.from(bytes, (b) => b.toString(16).padStart(2, '0')).join('');
+
+/** A client seed nobody but this browser had a hand in: 128 random bits. */
+export const randomSeed = () => hex(crypto.getRandomValues(new Uint8Array(16)));
+
+/** Waits, or returns early when `signal` is aborted; never rejects. */
+export const wait = (millis, signal) =>
+  new Promise((done) => {
+    if (signal?.aborted) {
+      done();
+      return;
+    }
+    const timer = setTimeout(done, millis);
+    signal?.addEventListener('abort', () => (clearTimeout(timer), done()), {once: true});
+  });
+
+/**
+ * The player of this browser. Fires `change` when the balance, the account or the connection
+ * changes. `net` and `since` count this visit (one tab), for the session bar.
+ */
+class Player extends EventTarget {
+  #opening;
+
+  constructor() {
+    super();
+    this.account = null;
+    this.balance = null;
+    this.fresh = false;
+    this.connection = 'ok';
+    this.since = Number(recall(sessionStorage, 'pitboss.since')) || Date.now();
+    this.net = Number(recall(sessionStorage, 'pitboss.net')) || 0;
+    remember(sessionStorage, 'pitboss.since', this.since);
+  }
+
+  /** Resolves with the account; makes a guest when this browser has none. Call it freely. */
+  open() {
+    this.#opening ??= this.#enter().catch((problem) => {
+      this.#opening = undefined;
+      this.#connect('lost');
+      throw problem;
+    });
+    return this.#opening;
+  }
+
+  async #enter() {
+    // Asking first would put a 401 on every newcomer's console, so we remember having a session.
+    if (recall(localStorage, 'pitboss.session')) {
+      try {
+        return this.#welcome(await get('/user-info'));
+      } catch (problem) {
+        if (problem.status !== 401) {
+          throw problem;
+        }
+      }
+    }
+    const {answer} = await request('POST', '/api/session/guest', {});
+    remember(localStorage, 'pitboss.session', 'yes');
+    this.fresh = true;
+    this.net = 0;
+    remember(sessionStorage, 'pitboss.net', 0);
+    await post('/fairness', {clientSeed: randomSeed()}).catch((problem) => {
+      if (problem.code !== 'seed_in_use') {
+        throw problem;
+      }
+    });
+    return this.#welcome(answer.player);
+  }
+
+  #welcome(account) {
+    this.account = account;
+    this.show(account.balance);
+    this.#connect('ok');
+    return account;
+  }
+
+  /** Shows a balance; animations use it to take the stake now and show the win when it lands. */
+  show(balance) {
+    this.balance = balance;
+    this.dispatchEvent(new Event('change'));
+  }
+
+  /** Counts a settled round into this visit and shows the balance after it. */
+  settle({stake, payout, balance}) {
+    this.net += payout - stake;
+    remember(sessionStorage, 'pitboss.net', this.net);
+    this.show(balance);
+  }
+
+  async refresh() {
+    try {
+      this.show((await get('/balance')).balance);
+      this.#connect('ok');
+    } catch (problem) {
+      this.#connect(problem.passing ? 'lost' : 'ok');
+    }
+  }
+
+  /**
+   * Plays one round. A lost or pending answer is asked for again with the same idempotency key,
+   * so a bet is taken once however often the network fails.
+   */
+  async play(game, bet) {
+    await this.open();
+    const key = {'Idempotency-Key': uuid7()};
+    const giveUpAt = Date.now() + RETRY_FOR_MILLIS;
+    for (let pause = 400; ; pause = Math.min(pause * 2, 4_000)) {
+      try {
+        const {status, answer} = await request('POST', `${BASE}/play/${game}`, bet, key);
+        this.#connect('ok');
+        if (status !== 202) {
+          return answer;
+        }
+      } catch (problem) {
+        if (problem.status === 401) {
+          this.#opening = undefined;
+          forget(localStorage, 'pitboss.session');
+          await this.open();
+          throw new Problem(401, {
+            code: 'no_session',
+            detail: 'Your session had ended, so this bet was not placed. You now play as a new guest.',
+          });
+        }
+        if (!problem.passing || Date.now() > giveUpAt) {
+          this.#connect(problem.passing ? 'lost' : 'ok');
+          throw problem;
+        }
+        this.#connect('retrying');
+        pause = Math.max(pause, (problem.retryAfterSeconds ?? 0) * 1_000);
+      }
+      await wait(pause);
+    }
+  }
+
+  #connect(state) {
+    if (this.connection !== state) {
+      this.connection = state;
+      this.dispatchEvent(new Event('change'));
+    }
+  }
+}
+
+function recall(storage, name) {
+  try {
+    return storage.getItem(name);
+  } catch {
+    return null;
+  }
+}
+
+function remember(storage, name, value) {
+  try {
+    storage.setItem(name, String(value));
+  } catch {
+    // Private windows may refuse storage: the visit is then as long as the page.
+  }
+}
+
+function forget(storage, name) {
+  try {
+    storage.removeItem(name);
+  } catch {
+    // Nothing was kept, nothing is to be removed.
+  }
+}
+
+export const player = new Player();
+
+// Another tab may have played meanwhile.
+document.addEventListener('visibilitychange', () => {
+  if (document.visibilityState === 'visible' && player.account) {
+    player.refresh();
+  }
+});

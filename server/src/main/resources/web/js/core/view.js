@@ -1,0 +1,82 @@
+// What every element of the lobby is made from, and how it writes money: whole minor units
+// everywhere, a decimal point only in the text.
+
+import {LitElement, html, nothing, svg} from 'lit-element/lit-element.js';
+
+export {html, nothing, svg};
+
+const TWO_PLACES = new Intl.NumberFormat('en', {minimumFractionDigits: 2, maximumFractionDigits: 2});
+const WHOLE = new Intl.NumberFormat('en');
+
+/** 123456 → "1,234.56". */
+export const money = (minor) => TWO_PLACES.format(minor / 100);
+
+/** As `money`, with a sign for profit and a true minus for loss: "+2.50", "−1.00", "0.00". */
+export const signed = (minor) =>
+  (minor > 0 ? '+' : minor < 0 ? '−' : '') + TWO_PLACES.format(Math.abs(minor) / 100);
+
+/** "1,234.5" → 123450; `null` for anything that is not an amount with at most two decimals. */
+export function parseMoney(text) {
+  const match = /^(\d{1,10})(?:\.(\d{1,2}))?$/.exec(text.trim().replaceAll(',', ''));
+  return match ? Number(match[1]) * 100 + Number((match[2] ?? '').padEnd(2, '0')) : null;
+}
+
+/** 0.9600123 → "96.00 %". */
+export const percent = (fraction, places = 2) => `${(fraction * 100).toFixed(places)} %`;
+
+export const count = (n) => WHOLE.format(n);
+
+/** 1 → "1 spin", 3 → "3 spins". */
+export const plural = (n, noun, nouns = `${noun}s`) => `${WHOLE.format(n)} ${n === 1 ? noun : nouns}`;
+
+/** A Lit element in the page's own DOM: one stylesheet, one focus order, no shadow. */
+export class View extends LitElement {
+  createRenderRoot() {
+    this.replaceChildren();
+    return this;
+  }
+}
+
+/** One of our own drawings; decorative, so the words beside it must say the same. */
+export const drawing = (id, kind = 'icon') => html`<svg class=${kind} aria-hidden="true" viewBox="0 0 64 64">
+  <use href="/img/symbols.svg#${id}"></use>
+</svg>`;
+
+/** True when the player asked the system for less motion. */
+export const stillness = () => matchMedia('(prefers-reduced-motion: reduce)').matches;
+
+export const GAMES = {'slots-20': 'Slots', roulette: 'Roulette'};
+
+const WHEN = new Intl.DateTimeFormat('en-GB', {dateStyle: 'medium', timeStyle: 'medium'});
+
+export const when = (iso) => html`<time datetime=${iso}>${WHEN.format(new Date(iso))}</time>`;
+
+export const roundLink = (ref) => `/round.html?ref=${encodeURIComponent(ref)}`;
+
+/** The table of rounds that the lobby and the history page share. */
+export const roundsTable = (rounds) => html`<div class="scroll" tabindex="0" role="region" aria-label="Rounds">
+  <table class="rounds">
+    <thead>
+      <tr>
+        <th scope="col">Round</th>
+        <th scope="col">Time</th>
+        <th scope="col" class="number wide">Stake</th>
+        <th scope="col" class="number wide">Payout</th>
+        <th scope="col" class="number">Profit</th>
+        <th scope="col" class="number wide">Balance after</th>
+      </tr>
+    </thead>
+    <tbody>
+      ${rounds.map((round) => html`<tr>
+        <th scope="row"><a href=${roundLink(round.ref)}>${GAMES[round.game] ?? round.game}</a></th>
+        <td>${when(round.at)}</td>
+        <td class="number wide">${money(round.stake)}</td>
+        <td class="number wide">${money(round.payout)}</td>
+        <td class="number ${round.payout > round.stake ? 'gain' : round.payout < round.stake ? 'loss' : ''}">
+          ${signed(round.payout - round.stake)}
+        </td>
+        <td class="number wide">${money(round.balanceAfter)}</td>
+      </tr>`)}
+    </tbody>
+  </table>
+</div>`;

@@ -1,0 +1,254 @@
+// The roulette game: the wheel, the chips in hand, and one spin at a time.
+
+import {Problem, get, player, wait} from '/js/core/api.js';
+import {View, drawing, html, money, nothing, percent, plural, roundLink, signed, stillness, svg} from '/js/core/view.js';
+import {PLACES, betAt, chip, colorOf, payoutMultiple, placeName, placeOf} from '/js/games/roulette-table.js';
+
+const WHEEL = [
+  0, 32, 15, 19, 4, 21, 2, 25, 17, 34, 6, 27, 13, 36, 11, 30, 8, 23, 10, 5, 24, 16, 33, 1, 20, 14, 31, 9, 22, 18, 29, 7,
+  28, 12, 35, 3, 26,
+];
+const CHIPS = [50, 100, 500, 2_500, 10_000];
+
+// A round takes at least this long, also with reduced motion: a calm table, not a machine gun.
+const CYCLE_MILLIS = 2_500;
+
+const sector = 360 / WHEEL.length;
+
+function wheelSector(pocket, index) {
+  const half = (sector / 2) * (Math.PI / 180);
+  const x = (100 * Math.sin(half)).toFixed(2);
+  const y = (-100 * Math.cos(half)).toFixed(2);
+  return svg`<g transform="rotate(${index * sector})">
+    <path class="pocket ${colorOf(pocket)}" d="M0 0 L-${x} ${y} A100 100 0 0 1 ${x} ${y} Z"></path>
+    <text y="-84" text-anchor="middle">${pocket}</text>
+  </g>`;
+}
+
+const wheel = () => html`<svg class="wheel" viewBox="-112 -112 224 224" aria-hidden="true">
+  <circle class="rim" r="110"></circle>
+  <g class="rotor">
+    ${WHEEL.map(wheelSector)}
+    <circle class="cone" r="66"></circle>
+    <circle class="hub" r="14"></circle>
+    <path class="cross" d="M-40 0 H40 M0 -40 V40"></path>
+  </g>
+  <g class="ball"><circle cy="-72" r="6"></circle></g>
+</svg>`;
+
+class RouletteGame extends View {
+  static properties = {state: {state: true}};
+
+  constructor() {
+    super();
+    this.state = 'ready';
+    this.hand = 100;
+    this.placed = [];
+    this.last = [];
+    this.outcome = null;
+    this.problem = null;
+    this.pockets = [];
+    this.rules = null;
+    this.turn = 0;
+  }
+
+  connectedCallback() {
+    super.connectedCallback();
+    player.addEventListener('change', this.#redraw);
+    this.#load();
+  }
+
+  disconnectedCallback() {
+    super.disconnectedCallback();
+    player.removeEventListener('change', this.#redraw);
+  }
+
+  #redraw = () => this.requestUpdate();
+
+  async #load() {
+    try {
+      const [rules] = await Promise.all([get('/games/roulette'), player.open()]);
+      this.rules = rules;
+      this.hand = CHIPS.find((value) => value >= Math.max(rules.minStake ?? 0, 100)) ?? 100;
+      // A guest made a moment ago has no past to ask for.
+      if (!player.fresh) {
+        this.pockets = (await get('/play/roulette/history?limit=15')).pockets;
+      }
+    } catch (problem) {
+      this.problem = problem;
+    }
+    this.requestUpdate();
+  }
+
+  get chips() {
+    const chips = new Map();
+    for (const {place, stake} of this.placed) {
+      chips.set(place.key, (chips.get(place.key) ?? 0) + stake);
+    }
+    return chips;
+  }
+
+  get total() {
+    return this.placed.reduce((sum, {stake}) => sum + stake, 0);
+  }
+
+  #place(place) {
+    this.problem = null;
+    this.outcome = null;
+    if (player.balance !== null && this.total + this.hand > player.balance) {
+      this.problem = new Problem(0, {code: 'insufficient_funds', detail: `Your balance of ${money(player.balance)} does not cover another ${money(this.hand)}.`});
+    } else {
+      this.placed = [...this.placed, {place, stake: this.hand}];
+    }
+    this.requestUpdate();
+  }
+
+  #lay(placed) {
+    this.placed = placed;
+    this.outcome = null;
+    this.problem = null;
+    this.requestUpdate();
+  }
+
+  async #spin() {
+    if (this.state !== 'ready' || this.placed.length === 0) {
+      return;
+    }
+    this.state = 'spinning';
+    this.outcome = null;
+    this.problem = null;
+    const stake = this.total;
+    const earliest = wait(CYCLE_MILLIS);
+    const balanceBefore = player.balance;
+    player.show(balanceBefore - stake);
+    try {
+      const bets = [...this.chips].map(([key, amount]) => betAt(PLACES.find((place) => place.key === key), amount));
+      const round = await player.play('roulette', {bets});
+      await this.#roll(round.result.pocket);
+      await earliest;
+      this.outcome = round;
+      this.pockets = [round.result.pocket, ...this.pockets].slice(0, 15);
+      this.last = this.placed;
+      this.placed = [];
+      player.settle(round);
+    } catch (problem) {
+      this.problem = problem;
+      player.show(problem.balance ?? balanceBefore);
+    }
+    this.state = 'ready';
+  }
+
+  /** Turns the wheel so that the pocket comes to rest at the top, the ball running against it. */
+  async #roll(pocket) {
+    const target = -WHEEL.indexOf(pocket) * sector;
+    const from = this.turn;
+    this.turn = target;
+    const rotor = this.querySelector('.rotor');
+    const ball = this.querySelector('.ball');
+    const spin = {duration: stillness() ? 0 : 2_300, easing: 'cubic-bezier(.15,.6,.2,1)', fill: 'forwards'};
+    const turns = [
+      rotor.animate([{transform: `rotate(${from}deg)`}, {transform: `rotate(${target + 720}deg)`}], spin),
+      ball.animate([{transform: 'rotate(0deg)'}, {transform: 'rotate(-1440deg)'}], spin),
+    ];
+    await Promise.all(turns.map((turn) => turn.finished.catch(() => undefined)));
+  }
+
+  render() {
+    const total = this.total;
+    const busy = this.state !== 'ready';
+    return html`
+      <div class="stage">
+        <div class="spinner">
+          ${wheel()}
+          <div class="spoken">
+            <p class="result" role="status">${this.#words()}</p>
+            <h2>Last results</h2>
+            ${this.pockets.length
+              ? html`<ol class="pockets" aria-label="Last results, newest first">${this.pockets.map((pocket) => html`<li class=${colorOf(pocket)}>
+                  ${pocket}<span class="hidden"> ${colorOf(pocket)}</span></li>`)}</ol>`
+              : html`<p class="dim">None yet.</p>`}
+          </div>
+        </div>
+        <roulette-table .chips=${this.outcome ? this.#lastChips() : this.chips} .winning=${this.outcome?.result.pocket ?? null}
+          ?locked=${busy} @place=${(event) => this.#place(event.detail)}></roulette-table>
+      </div>
+      <div class="panel">
+        <button class="action" type="button" data-action="spin" ?disabled=${total === 0 && !busy} aria-disabled=${busy ? 'true' : nothing}
+          @click=${this.#spin}>${busy ? 'Spinning…' : total ? `Spin for ${money(total)}` : 'Place a chip'}</button>
+        <p class="error" role="alert">${this.problem?.message ?? ''}</p>
+        <fieldset class="hand">
+          <legend>Chip in hand</legend>
+          ${CHIPS.map((value) => html`<label><input type="radio" name="hand" value=${value} .checked=${value === this.hand}
+            @change=${() => ((this.hand = value), this.requestUpdate())} />${chip(value)}<span class="hidden">${money(value)}</span></label>`)}
+        </fieldset>
+        <div class="row">
+          <button type="button" data-action="undo" ?disabled=${busy || !this.placed.length} @click=${() => this.#lay(this.placed.slice(0, -1))}>Undo</button>
+          <button type="button" data-action="clear" ?disabled=${busy || !this.placed.length} @click=${() => this.#lay([])}>Clear</button>
+          <button type="button" data-action="rebet" ?disabled=${busy || !this.last.length} @click=${() => this.#lay(this.last)}>Rebet</button>
+        </div>
+        ${this.#byList(busy)}
+        ${this.#slip()}
+      </div>`;
+  }
+
+  #lastChips() {
+    const kept = this.placed;
+    this.placed = this.last;
+    const chips = this.chips;
+    this.placed = kept;
+    return chips;
+  }
+
+  #words() {
+    if (this.state !== 'ready') {
+      return 'The wheel is spinning.';
+    }
+    if (!this.outcome) {
+      return this.placed.length ? `${plural(this.placed.length, 'chip')} on the table.` : 'Place your chips on the table.';
+    }
+    const {result, payout, stake, ref} = this.outcome;
+    const landed = html`<b class="pocketname ${colorOf(result.pocket)}">${result.pocket} ${colorOf(result.pocket)}</b>`;
+    const won = result.wins.map((win) => `${placeName(placeOf(win) ?? win)} pays ${money(win.payout)}`).join(', ');
+    return html`${landed} ${payout === 0
+        ? 'No bet of yours won.'
+        : html`${won}. Profit <b class=${payout > stake ? 'gain' : 'loss'}>${signed(payout - stake)}</b>.`}
+      <a href=${roundLink(ref)}>See and verify this round</a>`;
+  }
+
+  /** The same bets from a list: no aiming needed, for a thumb, a switch or a screen reader. */
+  #byList(busy) {
+    const types = [...new Set(PLACES.map((place) => place.type))];
+    return html`<details>
+      <summary>Place from a list</summary>
+      <label for="place-list">Bet</label>
+      <select id="place-list">
+        ${types.map((type) => html`<optgroup label=${type.replace('-', ' ')}>
+          ${PLACES.filter((place) => place.type === type).map((place) => html`<option value=${place.key}>${placeName(place)}</option>`)}
+        </optgroup>`)}
+      </select>
+      <button type="button" data-action="place" ?disabled=${busy} @click=${() => {
+        const key = this.querySelector('#place-list').value;
+        this.#place(PLACES.find((place) => place.key === key));
+      }}>Place ${money(this.hand)}</button>
+    </details>`;
+  }
+
+  #slip() {
+    const chips = [...this.chips];
+    return html`<section class="slip" aria-label="Bets on the table">
+      <h2>Bets on the table</h2>
+      ${chips.length === 0
+        ? html`<p class="dim">None. Tap a number, an edge between numbers, or a box outside.</p>`
+        : html`<ul>${chips.map(([key, stake]) => {
+            const place = PLACES.find((one) => one.key === key);
+            return html`<li><span>${placeName(place)}</span><span>${money(stake)}</span>
+              <span class="dim">wins ${money(stake * payoutMultiple(place))}</span></li>`;
+          })}</ul>`}
+      ${this.rules ? html`<p class="dim">RTP ${percent(this.rules.parSheet?.rtp ?? this.rules.rtp)} on every bet.
+        Stakes ${money(this.rules.minStake)} to ${money(this.rules.maxStake)}.</p>` : nothing}
+      <p><a href="/fairness.html">${drawing('icon-fair')} How each result is proven fair</a></p>
+    </section>`;
+  }
+}
+
+customElements.define('roulette-game', RouletteGame);

@@ -1,0 +1,318 @@
+// The slots-20 game: one stake, one settlement, the reels and free spins that show it.
+
+import {Problem, get, player, wait} from '/js/core/api.js';
+import {View, count, drawing, html, money, nothing, parseMoney, percent, plural, roundLink, signed, stillness} from '/js/core/view.js';
+import {lineRows, symbolName, symbolPicture} from '/js/games/reels.js';
+
+const GAME = 'slots-20';
+
+// A spin takes at least this long, also with reduced motion.
+const CYCLE_MILLIS = 2_500;
+const FREE_SPIN_MILLIS = 1_300;
+
+class SlotsGame extends View {
+  static properties = {state: {state: true}};
+
+  constructor() {
+    super();
+    this.state = 'ready';
+    this.machine = null;
+    this.sheet = null;
+    this.limits = {minStake: 20, maxStake: 100_000, stakeStep: 20};
+    this.text = '1.00';
+    this.round = null;
+    this.shown = null;
+    this.marked = null;
+    this.problem = null;
+    this.freeSpin = null;
+    this.hurry = new AbortController();
+  }
+
+  connectedCallback() {
+    super.connectedCallback();
+    player.addEventListener('change', this.#redraw);
+    this.#load();
+  }
+
+  disconnectedCallback() {
+    super.disconnectedCallback();
+    player.removeEventListener('change', this.#redraw);
+  }
+
+  #redraw = () => this.requestUpdate();
+
+  async #load() {
+    try {
+      const [game] = await Promise.all([get(`/games/${GAME}`), player.open()]);
+      this.machine = game.machine;
+      this.sheet = game.parSheet;
+      this.limits = {minStake: game.minStake, maxStake: game.maxStake, stakeStep: game.stakeStep};
+      this.resting = restingGrid(game.machine);
+    } catch (problem) {
+      this.problem = problem;
+    }
+    this.requestUpdate();
+  }
+
+  get reels() {
+    return this.querySelector('slot-reels');
+  }
+
+  get stake() {
+    return parseMoney(this.text);
+  }
+
+  /** The nearest stake the table takes: within limits, a multiple of the step, never rounded up. */
+  #setStake(minor) {
+    const {minStake, maxStake, stakeStep} = this.limits;
+    const most = Math.min(maxStake, Math.max(player.balance ?? maxStake, minStake));
+    const within = Math.min(Math.max(minor, minStake), most);
+    this.text = money(Math.max(minStake, within - (within % stakeStep))).replaceAll(',', '');
+    this.problem = null;
+    this.requestUpdate();
+  }
+
+  #fault(stake) {
+    const {minStake, maxStake, stakeStep} = this.limits;
+    if (stake === null) {
+      return 'Write an amount such as 1.00.';
+    }
+    if (stake < minStake || stake > maxStake) {
+      return `A stake is ${money(minStake)} to ${money(maxStake)}.`;
+    }
+    if (stake % stakeStep !== 0) {
+      return `A stake is a multiple of ${money(stakeStep)}: one part for each of the ${this.machine.lines.length} lines.`;
+    }
+    return player.balance !== null && stake > player.balance ? `Your balance is ${money(player.balance)}.` : null;
+  }
+
+  async #act(event) {
+    event.preventDefault();
+    if (this.state === 'free') {
+      this.hurry.abort();
+      return;
+    }
+    if (this.state !== 'ready' || !this.machine) {
+      return;
+    }
+    const stake = this.stake;
+    const fault = this.#fault(stake);
+    this.problem = fault ? new Problem(422, {detail: fault, field: 'stake'}) : null;
+    this.requestUpdate();
+    if (!fault) {
+      await this.#spin(stake);
+    }
+  }
+
+  async #spin(stake) {
+    this.state = 'spinning';
+    this.round = null;
+    this.shown = null;
+    this.marked = null;
+    this.hurry = new AbortController();
+    const earliest = wait(CYCLE_MILLIS);
+    const before = player.balance;
+    const rest = this.reels.grid;
+    player.show(before - stake);
+    this.reels.spin();
+    try {
+      const round = await player.play(GAME, {stake});
+      await this.#show(round.result);
+      if (round.result.freeSpins?.length) {
+        await this.#showFreeSpins(round);
+      }
+      await earliest;
+      this.round = round;
+      player.settle(round);
+    } catch (problem) {
+      await this.reels.land(rest);
+      this.problem = problem;
+      player.show(problem.balance ?? before);
+    }
+    this.state = 'ready';
+  }
+
+  async #show(result, timing) {
+    await this.reels.land(result.grid, timing);
+    this.shown = result;
+    this.requestUpdate();
+    await this.updateComplete;
+  }
+
+  /** Shows each free spin; the action button skips to the last one. */
+  async #showFreeSpins(round) {
+    const {freeSpins} = round.result;
+    const {signal} = this.hurry;
+    this.state = 'free';
+    let won = round.payout - freeSpins.reduce((sum, spin) => sum + spin.payout, 0);
+    this.freeSpin = {number: 0, of: round.result.freeSpinsAwarded, won};
+    await wait(1_500, signal);
+    let awarded = round.result.freeSpinsAwarded;
+    for (const [index, spin] of freeSpins.entries()) {
+      const last = index === freeSpins.length - 1;
+      awarded += spin.freeSpinsAwarded ?? 0;
+      won += spin.payout;
+      if (signal.aborted && !last) {
+        continue;
+      }
+      this.shown = null;
+      this.reels.spin();
+      await this.#show(spin, {signal, between: 110});
+      this.freeSpin = {number: index + 1, of: awarded, won, multiplier: spin.multiplier};
+      this.requestUpdate();
+      await wait(stillness() ? 400 : spin.payout ? FREE_SPIN_MILLIS : 350, signal);
+    }
+    this.freeSpin = null;
+  }
+
+  #mark(line) {
+    this.marked = this.marked === line ? null : line;
+    this.requestUpdate();
+  }
+
+  render() {
+    const celebrate = this.round && this.round.payout > this.round.stake;
+    return html`
+      <div class="stage slots" ?data-celebrate=${celebrate}>
+        ${this.#banner()}
+        <slot-reels .machine=${this.machine} .grid=${this.shown?.grid ?? this.reels?.grid ?? this.resting ?? null}
+          .wins=${this.shown?.wins ?? []} .scatter=${this.shown?.scatter ?? null} .marked=${this.marked}></slot-reels>
+        <div class="spoken">
+          <p class="result" role="status">${this.#words()}</p>
+          ${this.#winList()}
+        </div>
+      </div>
+      <form class="panel" @submit=${this.#act} novalidate>
+        <button class="action" data-action="spin" aria-disabled=${this.state === 'spinning' ? 'true' : nothing}>${this.#label()}</button>
+        ${this.#stakeField()}
+        ${this.#facts()}
+      </form>
+      ${this.machine ? paytable(this.machine, this.sheet, this.stake ?? this.limits.minStake) : nothing}`;
+  }
+
+  #label() {
+    if (this.state === 'free') {
+      return 'Skip to the end';
+    }
+    return this.state === 'spinning' ? 'Spinning…' : `Spin for ${this.stake === null ? '–' : money(this.stake)}`;
+  }
+
+  #stakeField() {
+    const busy = this.state !== 'ready';
+    const set = (minor) => () => this.#setStake(minor);
+    return html`<div class="field">
+      <label for="stake">Stake</label>
+      <input id="stake" name="stake" inputmode="decimal" autocomplete="off" .value=${this.text} ?disabled=${busy}
+        aria-invalid=${this.problem ? 'true' : 'false'} aria-describedby="stake-error"
+        @input=${(event) => ((this.text = event.target.value), (this.problem = null), this.requestUpdate())} />
+      <div class="row">
+        <button type="button" data-action="half" ?disabled=${busy} @click=${set(Math.floor((this.stake ?? 0) / 2))}>½<span class="hidden"> the stake</span></button>
+        <button type="button" data-action="double" ?disabled=${busy} @click=${set((this.stake ?? 0) * 2)}>2×<span class="hidden"> the stake</span></button>
+        <button type="button" data-action="max" ?disabled=${busy} @click=${set(this.limits.maxStake)}>Max<span class="hidden"> stake</span></button>
+      </div>
+      <p class="error" id="stake-error" role="alert">${this.problem?.message ?? ''}</p>
+    </div>`;
+  }
+
+  #facts() {
+    return html`<dl class="facts">
+        <div><dt>Lines</dt><dd>${this.machine?.lines.length ?? '–'}</dd></div>
+        <div><dt>RTP</dt><dd>${this.sheet ? percent(this.sheet.rtp) : '–'}</dd></div>
+      </dl>
+      <p><a href="/fairness.html">${drawing('icon-fair')} How each result is proven fair</a></p>`;
+  }
+
+  #banner() {
+    const spin = this.freeSpin;
+    return html`<p class="banner" ?data-shown=${spin !== null}>${spin === null
+      ? nothing
+      : spin.number === 0
+        ? html`${plural(spin.of, 'free spin')}!`
+        : html`Free spin ${spin.number} of ${spin.of}${spin.multiplier > 1 ? html` · wins × ${spin.multiplier}` : nothing}
+            · won so far ${money(spin.won)}`}</p>`;
+  }
+
+  #words() {
+    if (this.state === 'spinning') {
+      return 'The reels are spinning.';
+    }
+    if (!this.round) {
+      return this.state === 'free' ? 'Free spins.' : 'Set your stake and spin.';
+    }
+    const {payout, stake, ref, result} = this.round;
+    const free = result.freeSpins?.length ? ` with ${plural(result.freeSpins.length, 'free spin')}` : '';
+    const capped = result.capped ? ' The largest win this machine pays.' : '';
+    return html`${payout === 0
+        ? 'No win this time.'
+        : html`Paid <b>${money(payout)}</b>${free}, profit <b class=${payout > stake ? 'gain' : payout < stake ? 'loss' : ''}>${signed(payout - stake)}</b>.${capped}`}
+      <a href=${roundLink(ref)}>See and verify this round</a>`;
+  }
+
+  #winList() {
+    if (!this.shown) {
+      return nothing;
+    }
+    const {wins, scatter} = this.shown;
+    return html`<ul class="wins">
+      ${wins.map((win) => html`<li><button type="button" aria-pressed=${this.marked === win.line ? 'true' : 'false'} @click=${() => this.#mark(win.line)}>
+        <i class="swatch l${win.line % 6}"></i>Line ${win.line + 1}: ${win.count} × ${symbolName(win.symbol, this.machine)} pays ${money(win.payout)}</button></li>`)}
+      ${scatter?.count >= 2 && (scatter.payout || this.shown.freeSpinsAwarded)
+        ? html`<li class="scatterwin">${scatter.count} scatters${scatter.payout ? ` pay ${money(scatter.payout)}` : ''}${this.shown.freeSpinsAwarded ? `, ${plural(this.shown.freeSpinsAwarded, 'free spin')} won` : ''}</li>`
+        : nothing}
+    </ul>`;
+  }
+}
+
+/** Something to look at before the first spin: the tops of the reels. */
+const restingGrid = (machine) =>
+  [0, 1, 2].map((row) => machine.strips.map((strip) => strip[row]));
+
+function paytable(machine, sheet, stake) {
+  const perLine = stake / machine.lines.length;
+  const rows = machine.symbols.filter(({pays}) => Object.keys(pays).length > 0);
+  return html`<section class="paytable" aria-labelledby="paytable">
+    <h2 id="paytable">Paytable</h2>
+    <p class="dim">Wins count from the left reel, the best one per line, each paid on a twentieth of the stake. Amounts are for a stake of ${money(stake)}.</p>
+    <div class="scroll" tabindex="0" role="region" aria-label="Paytable">
+      <table>
+        <thead><tr><th scope="col">Symbol</th>${[5, 4, 3, 2].map((n) => html`<th scope="col" class="number">${n} of a kind</th>`)}</tr></thead>
+        <tbody>${rows.map(({id, pays}) => html`<tr>
+          <th scope="row"><span class="named">${symbolPicture(id, machine)}<span>${symbolName(id, machine)}</span></span></th>
+          ${[5, 4, 3, 2].map((n) => html`<td class="number">${pays[n] ? html`${money(pays[n] * perLine)}` : '–'}</td>`)}
+        </tr>`)}</tbody>
+      </table>
+    </div>
+    ${ruleWords(machine, stake)}
+    <h3>Lines</h3>
+    <ol class="linelist">${machine.lines.map((line) => html`<li>
+      <svg viewBox="0 0 50 30" role="img" aria-label=${`rows ${lineRows(line).map((row) => row + 1).join(' ')}`}>
+        <polyline points=${lineRows(line).map((row, reel) => `${reel * 10 + 5},${row * 10 + 5}`).join(' ')}></polyline></svg></li>`)}</ol>
+    ${sheet ? parSheet(sheet) : nothing}
+  </section>`;
+}
+
+function ruleWords({symbols, wild, scatter, freeSpins, maxWinMultiple, lines}, stake) {
+  const name = (id) => symbols.find((symbol) => symbol.id === id)?.name ?? id;
+  const awards = (by) => Object.entries(by).map(([n, spins]) => `${n} → ${spins}`).join(', ');
+  return html`<ul class="rules">
+    ${wild ? html`<li>${symbolPicture(wild, {symbols})} ${name(wild)} stands for every symbol${scatter ? ` but ${name(scatter.symbol)}` : ''}.</li>` : nothing}
+    ${scatter && Object.keys(scatter.pays).length
+      ? html`<li>${symbolPicture(scatter.symbol, {symbols})} ${name(scatter.symbol)} pays anywhere, times the stake: ${awards(scatter.pays)}.</li>` : nothing}
+    ${freeSpins ? html`<li>${symbolPicture(scatter.symbol, {symbols})} ${name(scatter.symbol)} anywhere start free spins: ${awards(freeSpins.awards)}.
+      Their wins are paid × ${freeSpins.multiplier}.
+      ${Object.keys(freeSpins.retriggers).length ? `During free spins more can be won: ${awards(freeSpins.retriggers)}; at most ${freeSpins.maxPerRound} a round.` : ''}</li>` : nothing}
+    <li>At a stake of ${money(stake)} each of the ${lines.length} lines plays for ${money(stake / lines.length)}.
+      A round pays at most ${count(maxWinMultiple)} times its stake.</li>
+  </ul>`;
+}
+
+const parSheet = (sheet) => html`<h3>What the mathematics says</h3>
+  <dl class="facts wide">
+    <div><dt>RTP</dt><dd>${percent(sheet.rtp, 3)}</dd></div>
+    <div><dt>House edge</dt><dd>${percent(sheet.houseEdge ?? 1 - sheet.rtp, 3)}</dd></div>
+    <div><dt>Hit frequency</dt><dd>${percent(sheet.hitFrequency)}</dd></div>
+    <div><dt>Volatility (σ per stake)</dt><dd>${Number(sheet.volatility).toFixed(2)}</dd></div>
+    <div><dt>Largest win</dt><dd>${count(sheet.maxWin)} × stake</dd></div>
+  </dl>`;
+
+customElements.define('slots-game', SlotsGame);

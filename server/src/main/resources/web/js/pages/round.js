@@ -1,0 +1,140 @@
+// One round, whole: what was bet, what came, what it paid, and the proof.
+
+import {get, player, post} from '/js/core/api.js';
+import {GAMES, View, html, money, nothing, signed, when} from '/js/core/view.js';
+
+// Each game brings its own picture and its own check; only the one needed is loaded.
+const REPLAYS = {
+  'slots-20': () => import('/js/pages/slots-replay.js'),
+  roulette: () => import('/js/pages/roulette-replay.js'),
+};
+
+class RoundView extends View {
+  static properties = {round: {state: true}, steps: {state: true}, busy: {state: true}, problem: {state: true}};
+
+  constructor() {
+    super();
+    this.round = null;
+    this.replay = null;
+    this.steps = null;
+    this.busy = false;
+    this.problem = null;
+    this.ref = new URLSearchParams(location.search).get('ref') ?? '';
+    this.#load();
+  }
+
+  async #load() {
+    try {
+      await player.open();
+      const round = await get(`/rounds/${encodeURIComponent(this.ref)}`);
+      const replay = await REPLAYS[round.game]?.();
+      this.facts = replay?.needs ? await get(replay.needs) : null;
+      this.replay = replay;
+      this.round = round;
+      this.problem = null;
+    } catch (problem) {
+      this.problem = problem;
+    }
+  }
+
+  async #reveal() {
+    this.busy = true;
+    try {
+      await post('/fairness/rotate', {});
+      await this.#load();
+    } catch (problem) {
+      this.problem = problem;
+    }
+    this.busy = false;
+  }
+
+  async #verify() {
+    this.busy = true;
+    this.problem = null;
+    try {
+      const [{Draws, commitment}, replay] = [await import('/js/core/fair.js'), this.replay];
+      this.steps = await proof(this.round, this.facts, replay, Draws, commitment);
+    } catch (problem) {
+      this.problem = problem;
+    }
+    this.busy = false;
+    await this.updateComplete;
+    this.querySelector('#verdict')?.focus();
+  }
+
+  render() {
+    const {round} = this;
+    if (!round) {
+      return html`<p class=${this.problem ? 'error' : 'dim'} role="status">${
+        this.problem ? (this.problem.status === 404 ? 'There is no such round among yours.' : this.problem.message) : 'Loading…'}</p>`;
+    }
+    return html`
+      <section class="card" aria-labelledby="what-happened">
+        <h2 id="what-happened">${GAMES[round.game] ?? round.game}, ${when(round.at)}</h2>
+        <dl class="facts wide">
+          <div><dt>Stake</dt><dd>${money(round.stake)}</dd></div>
+          <div><dt>Payout</dt><dd>${money(round.payout)}</dd></div>
+          <div><dt>Profit</dt><dd class=${round.payout > round.stake ? 'gain' : round.payout < round.stake ? 'loss' : ''}>${signed(round.payout - round.stake)}</dd></div>
+          <div><dt>Balance</dt><dd>${money(round.balanceBefore)} → ${money(round.balanceAfter)}</dd></div>
+        </dl>
+        ${this.replay ? this.replay.picture(round, this.facts) : nothing}
+      </section>
+      ${this.#fairness(round)}`;
+  }
+
+  #fairness({fairness, ref}) {
+    return html`<section class="card" aria-labelledby="proof">
+      <h2 id="proof">Fairness</h2>
+      <dl class="proof">
+        <dt>Round</dt><dd>${ref}</dd>
+        <dt>Scheme, rules version</dt><dd>${fairness.scheme}, ${fairness.rulesVersion}</dd>
+        <dt>Rules hash</dt><dd>${fairness.rulesHash}</dd>
+        <dt>Server seed hash, promised before</dt><dd>${fairness.serverSeedHash}</dd>
+        <dt>Server seed</dt><dd>${fairness.serverSeed ?? 'Secret until you rotate: it still decides rounds to come.'}</dd>
+        <dt>Client seed</dt><dd>${fairness.clientSeed}</dd>
+        <dt>Nonce</dt><dd>${fairness.nonce}</dd>
+      </dl>
+      <p class="error" role="alert">${this.problem?.message ?? ''}</p>
+      ${fairness.serverSeed
+        ? html`<button class="action" type="button" data-action="verify" ?disabled=${this.busy} @click=${this.#verify}>${this.busy ? 'Verifying…' : 'Verify in this browser'}</button>`
+        : html`<button class="action" type="button" data-action="reveal" ?disabled=${this.busy} @click=${this.#reveal}>Rotate and reveal the server seed</button>`}
+      ${this.steps ? verdict(this.steps) : nothing}
+    </section>`;
+  }
+}
+
+/** Every step from the seeds to the payout: `{name, lines, ok}`; `ok` is null where nothing is compared. */
+async function proof(round, facts, replay, Draws, commitment) {
+  const {serverSeed, serverSeedHash, clientSeed, nonce} = round.fairness;
+  const hash = await commitment(serverSeed);
+  const draws = new Draws({serverSeed, clientSeed, nonce});
+  const game = await replay.recompute(round, facts, draws);
+  return [
+    {name: 'The server seed is the one promised: its SHA-256 is the hash you were given', lines: [hash], ok: hash === serverSeedHash},
+    {
+      name: 'HMAC-SHA256 keyed with the server seed, over “client seed:nonce:round”',
+      lines: draws.blocks.map(({message, hex}) => `${message} → ${hex}`),
+      ok: null,
+    },
+    {
+      name: 'Four bytes a draw, big-endian; values above the last whole multiple are passed over',
+      lines: draws.log.map(({value, bound, accepted, drawn}) => (accepted ? `${value} mod ${bound} = ${drawn}` : `${value} passed over`)),
+      ok: null,
+    },
+    ...game,
+  ];
+}
+
+function verdict(steps) {
+  const good = steps.every(({ok}) => ok !== false);
+  return html`<h3 id="verdict" tabindex="-1" class=${good ? 'gain' : 'loss'} data-verdict=${good ? 'true' : 'false'}>
+      ${good ? '✓ Verified: your browser comes to the same round.' : '✗ This round does not match its seeds.'}</h3>
+    <ol class="steps">${steps.map(({name, lines, ok}) => html`<li>
+      <p>${ok === null ? nothing : html`<b class=${ok ? 'gain' : 'loss'}>${ok ? '✓ Matches' : '✗ Differs'}</b> `}${name}</p>
+      ${lines.length > 8
+        ? html`<details><summary>${lines.length} lines</summary><pre tabindex="0">${lines.join('\n')}</pre></details>`
+        : html`<pre tabindex="0">${lines.join('\n')}</pre>`}
+    </li>`)}</ol>`;
+}
+
+customElements.define('round-view', RoundView);

@@ -1,0 +1,47 @@
+// A slots round as a picture, and the same round from its seeds.
+
+import {html, money, nothing, plural} from '/js/core/view.js';
+import {symbolName} from '/js/games/reels.js';
+import {playRound} from '/js/games/slots-rules.js';
+
+export const needs = '/games/slots-20';
+
+export function picture({result, stake}, {machine}) {
+  const free = result.freeSpins ?? [];
+  return html`
+    ${spin(result, machine)}
+    ${free.length ? html`<details><summary>${plural(free.length, 'free spin')}, ${money(free.reduce((sum, {payout}) => sum + payout, 0))} together</summary>
+      <ol class="freespins">${free.map((one) => html`<li>
+        <p>${one.multiplier > 1 ? `Wins × ${one.multiplier}. ` : ''}Pays ${money(one.payout)}.</p>${spin(one, machine)}</li>`)}</ol></details>` : nothing}
+    ${result.capped ? html`<p>The machine pays at most ${money(machine.maxWinMultiple * stake)} for this stake; this round reached it.</p>` : nothing}`;
+}
+
+const spin = ({grid, wins, scatter, freeSpinsAwarded}, machine) => html`
+  <slot-reels class="still" .machine=${machine} .grid=${grid} .wins=${wins} .scatter=${scatter ?? null}></slot-reels>
+  <ul class="wins">
+    ${wins.map((win) => html`<li><i class="swatch l${win.line % 6}"></i>Line ${win.line + 1}: ${win.count} × ${symbolName(win.symbol, machine)} pays ${money(win.payout)}</li>`)}
+    ${scatter?.payout || freeSpinsAwarded ? html`<li>${plural(scatter.count, 'scatter')}${scatter.payout ? ` pay ${money(scatter.payout)}` : ''}${freeSpinsAwarded ? `, ${plural(freeSpinsAwarded, 'free spin')}` : ''}</li>` : nothing}
+    ${wins.length || scatter?.payout ? nothing : html`<li class="dim">No win.</li>`}
+  </ul>`;
+
+export async function recompute(round, {machine}, draws) {
+  const mine = await playRound(machine, round.stake, draws);
+  const theirs = round.result;
+  const all = (result, field) => [result, ...(result.freeSpins ?? [])].map((one) => JSON.stringify(one[field]));
+  const words = (result) => [result, ...result.freeSpins].map(({stops}, index) => `${index === 0 ? 'Spin' : `Free spin ${index}`}: ${stops.join(' ')}`);
+  const same = (field) => all(mine, field).join() === all(theirs, field).join();
+  return [
+    {name: 'Where each reel stops', lines: words(mine), ok: same('stops')},
+    {name: 'What the reels then show', lines: mine.grid.map((row) => row.map((id) => symbolName(id, machine)).join(' · ')), ok: same('grid')},
+    {name: 'What every win pays', lines: [...winWords(mine, machine), `Together ${money(mine.payout)}`], ok: mine.payout === round.payout && winKeys(mine) === winKeys(theirs)},
+  ];
+}
+
+const winWords = (result, machine) =>
+  [result, ...result.freeSpins].flatMap(({wins, scatter}, index) => [
+    ...wins.map((win) => `${index ? `Free spin ${index}, l` : 'L'}ine ${win.line + 1}: ${win.count} × ${symbolName(win.symbol, machine)} pays ${money(win.payout)}`),
+    ...(scatter?.payout ? [`${index ? `Free spin ${index}, ` : ''}${scatter.count} scatters pay ${money(scatter.payout)}`] : []),
+  ]);
+
+const winKeys = (result) =>
+  [result, ...(result.freeSpins ?? [])].map(({wins}) => wins.map(({line, count, payout}) => `${line}:${count}:${payout}`).sort().join()).join(';');

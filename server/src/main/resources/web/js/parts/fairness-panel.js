@@ -1,0 +1,79 @@
+// The promise for the rounds to come: commitment, client seed, nonce; and the way to have it kept.
+
+import {get, player, post, randomSeed} from '/js/core/api.js';
+import {View, html, nothing} from '/js/core/view.js';
+
+class FairnessPanel extends View {
+  static properties = {active: {state: true}, revealed: {state: true}, problem: {state: true}, done: {state: true}};
+
+  constructor() {
+    super();
+    this.active = null;
+    this.revealed = null;
+    this.problem = null;
+    this.done = '';
+    this.seed = randomSeed();
+    player
+      .open()
+      .then(() => get('/fairness'))
+      .then((active) => (this.active = active))
+      .catch((problem) => (this.problem = problem));
+  }
+
+  async #submit(event) {
+    event.preventDefault();
+    this.problem = null;
+    const clientSeed = this.querySelector('#client-seed').value;
+    try {
+      if (this.active.nonce === 0) {
+        this.active = await post('/fairness', {clientSeed});
+        this.done = 'Your client seed is set.';
+      } else {
+        const {revealed, active} = await post('/fairness/rotate', {clientSeed});
+        this.revealed = revealed;
+        this.active = active;
+        this.done = 'The old server seed is revealed below; new seeds are in use.';
+      }
+      this.seed = randomSeed();
+    } catch (problem) {
+      this.problem = problem;
+    }
+  }
+
+  render() {
+    const {active} = this;
+    return html`
+      <section class="card" aria-labelledby="active-pair">
+        <h2 id="active-pair">Seeds in use</h2>
+        <dl class="proof">
+          <dt>Server seed hash, our promise</dt><dd data-field="serverSeedHash">${active?.serverSeedHash ?? '…'}</dd>
+          <dt>Client seed, yours</dt><dd data-field="clientSeed">${active?.clientSeed ?? '…'}</dd>
+          <dt>Nonce, rounds played on this pair</dt><dd data-field="nonce">${active?.nonce ?? '…'}</dd>
+          <dt>Next server seed hash</dt><dd>${active?.nextServerSeedHash ?? '…'}</dd>
+        </dl>
+      </section>
+      <section class="card" aria-labelledby="rotate-seeds">
+        <h2 id="rotate-seeds">${active?.nonce === 0 ? 'Choose your client seed' : 'Rotate and reveal'}</h2>
+        <form class="field" @submit=${this.#submit}>
+          <label for="client-seed">New client seed</label>
+          <input id="client-seed" class="mono" maxlength="64" autocomplete="off" spellcheck="false" .value=${this.seed}
+            aria-describedby="seed-error" />
+          <p class="error" id="seed-error" role="alert">${this.problem?.message ?? ''}</p>
+          <button class="action" data-action="rotate" ?disabled=${!active}>${active?.nonce === 0 ? 'Use this seed' : 'Rotate and reveal the server seed'}</button>
+        </form>
+        <p role="status">${this.done}</p>
+      </section>
+      ${this.revealed ? html`<section class="card" aria-labelledby="revealed-pair" data-revealed>
+        <h2 id="revealed-pair">Revealed seeds</h2>
+        <dl class="proof">
+          <dt>Server seed</dt><dd data-field="serverSeed">${this.revealed.serverSeed}</dd>
+          <dt>Its hash, as promised</dt><dd>${this.revealed.serverSeedHash}</dd>
+          <dt>Client seed</dt><dd>${this.revealed.clientSeed}</dd>
+          <dt>Rounds played</dt><dd>${this.revealed.nonce}</dd>
+        </dl>
+        <p>Every round played on this pair can now be verified: <a href="/history.html">open one in your history</a>.</p>
+      </section>` : nothing}`;
+  }
+}
+
+customElements.define('fairness-panel', FairnessPanel);
