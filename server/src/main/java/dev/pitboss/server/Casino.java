@@ -1,7 +1,5 @@
 package dev.pitboss.server;
 
-import com.zaxxer.hikari.HikariDataSource;
-import dev.pitboss.connections.ConnectionTracker;
 import dev.pitboss.server.db.Database;
 import dev.pitboss.server.db.DatabaseOptions;
 import dev.pitboss.server.db.Migrations;
@@ -30,9 +28,108 @@ import java.nio.file.Files;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.function.UnaryOperator;
+import javax.sql.DataSource;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/// The whole casino, wired: what depends on what, in the order it starts. Closing stops it in the
-/// opposite order, after the requests in flight.
+/// The whole casino, wired: what depends on what, in the order it starts. Closing it lets requests
+/// in flight finish and stops everything in the opposite order.
 public final class Casino implements AutoCloseable {
-  private final Deque<AutoCloseable> opened = new ArrayDeque<>();
+  private static final Logger LOG = LoggerFactory.getLogger(Casino.class);
+
+  private final Deque<AutoCloseable> started = new ArrayDeque<>();
+  private final Options options;
+  private final DatabaseOptions databaseOptions;
+  private final Health health;
+  private final Api api;
+  private final WebServer server;
+
+  private Casino(Options options, UnaryOperator<DataSource> physical) throws IOException {
+    this.options = options;
+    try {
+      InstantSource clock = InstantSource.system();
+      Files.createDirectories(options.data());
+      databaseOptions = options.database().isPresent() ? options.database().get() : embedded();
+      Migrations.apply(databaseOptions);
+      Pool pool = keep(Pool.open(databaseOptions, physical));
+      Database database = new Database(pool.tracker());
+
+      Wallet wallet = new Wallet();
+      SeedPairs seeds = new SeedPairs(SeedVault.open(options.data().resolve("seed.key")));
+      Players players = new Players(database, wallet, seeds, clock);
+      Fairness fairness = new Fairness(database, wallet, seeds, clock);
+
+      BettingSwitch betting = new BettingSwitch();
+      GameCatalogue catalogue = GameCatalogue.of(Games.offered(), database, clock);
+      Play play = new Play(database, wallet, seeds, catalogue, betting, clock);
+      Rounds rounds = new Rounds(database, seeds);
+      Replay replay = new Replay(rounds);
+
+      Watch watch = keep(Watch.start(new Invariants(database), betting, clock));
+      health = new Health(database, watch, betting, clock);
+      Metrics metrics = keep(new Metrics());
+      metrics.bindConnections(database::connections);
+      metrics.bindInvariants(watch);
+
+      api =
+          Api.of(
+              new Services(
+                  database, wallet, players, play, catalogue, fairness, rounds, replay, health,
+                  metrics));
+      server = keep(WebServer.start(options.host(), options.port(), api));
+    } catch (IOException | RuntimeException failure) {
+      close();
+      throw failure;
+    }
+  }
+
+  /// Starts the casino; it serves when this returns.
+  ///
+  /// @throws IOException when the data folder, the database or the port cannot be had
+  public static Casino open(Options options) throws IOException {
+    return new Casino(options, UnaryOperator.identity());
+  }
+
+  /// Starts the casino with the database's connections made through `physical`.
+  static Casino open(Options options, UnaryOperator<DataSource> physical) throws IOException {
+    return new Casino(options, physical);
+  }
+
+  /// Where it answers, without a slash at the end.
+  public String url() {
+    return "http://" + options.host() + ":" + server.port();
+  }
+
+  /// What it answers.
+  public Api api() {
+    return api;
+  }
+
+  DatabaseOptions databaseOptions() {
+    return databaseOptions;
+  }
+
+  @Override
+  public void close() {
+    while (!started.isEmpty()) {
+      try {
+        started.pop().close();
+      } catch (Exception failure) {
+        // the others must still be stopped, the database most of all
+        LOG.warn("something did not stop cleanly", failure);
+      }
+    }
+  }
+
+  private DatabaseOptions embedded() throws IOException {
+    EmbeddedDatabase database = keep(EmbeddedDatabase.start(options.data().resolve("database")));
+    return new DatabaseOptions(
+        database.url(), database.user(), database.password(), options.poolSize());
+  }
+
+  private <T extends AutoCloseable> T keep(T resource) {
+    started.push(resource);
+    return resource;
+  }
 }

@@ -7,7 +7,8 @@ import java.util.concurrent.CountDownLatch;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// The command line. Exit codes: 0 ended as asked, 1 could not start, 2 the command line makes no sense.
+/// The command line. Exit codes: 0 ended as asked, 1 could not start, 2 the command line makes no
+/// sense.
 public final class Main {
   private static final Logger LOG = LoggerFactory.getLogger(Main.class);
 
@@ -48,11 +49,10 @@ public final class Main {
         .addShutdownHook(
             Thread.ofPlatform()
                 .name("shutdown")
-                .unstarted(
-                    () -> {
-                      casino.close();
-                      closed.countDown();
-                    }));
+                .unstarted(() -> {
+                  casino.close();
+                  closed.countDown();
+                }));
     System.out.println("Pitboss is open: " + casino.url());
     if (options.train()) {
       Training.rehearse(casino.url());

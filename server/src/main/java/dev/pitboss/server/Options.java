@@ -139,7 +139,8 @@ public record Options(
   private static Path defaultData(Map<String, String> environment) {
     String base =
         environment.getOrDefault(
-            "XDG_DATA_HOME", Path.of(System.getProperty("user.home"), ".local", "share").toString());
+            "XDG_DATA_HOME",
+            Path.of(System.getProperty("user.home"), ".local", "share").toString());
     return Path.of(base, "pitboss");
   }
 }

@@ -8,8 +8,8 @@ import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.List;
 
-/// Plays a few rounds with the casino it runs in, so that the JVM's start-up cache holds what a real
-/// start and the first requests load.
+/// Plays a few rounds with the casino it runs in, so that the JVM's start-up cache holds what a
+/// real start and the first requests load.
 final class Training {
   private static final int ROUNDS = 3;
 
@@ -30,8 +30,15 @@ final class Training {
             cookie);
       }
       for (String path :
-          List.of("/", "/health", "/health/ready", "/api/casino/user-info", "/api/casino/balance",
-              "/api/casino/game-history", "/api/casino/games/slots-20", "/metrics")) {
+          List.of(
+              "/",
+              "/health",
+              "/health/ready",
+              "/api/casino/user-info",
+              "/api/casino/balance",
+              "/api/casino/game-history",
+              "/api/casino/games/slots-20",
+              "/metrics")) {
         send(client, url + path, "", cookie);
       }
     }

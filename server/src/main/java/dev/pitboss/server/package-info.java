@@ -1,4 +1,5 @@
-/// The casino. `Casino` wires it; each package is one feature; a bet flows `http` → `play` → `wallet`.
+/// The casino. `Casino` wires it; each package is one feature; a bet flows `http` → `play` →
+/// `wallet`.
 @NullMarked
 package dev.pitboss.server;
 

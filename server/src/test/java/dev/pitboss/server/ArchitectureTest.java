@@ -8,7 +8,9 @@ import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
 
-@AnalyzeClasses(packages = "dev.pitboss.server", importOptions = ImportOption.DoNotIncludeTests.class)
+@AnalyzeClasses(
+    packages = "dev.pitboss.server",
+    importOptions = ImportOption.DoNotIncludeTests.class)
 class ArchitectureTest {
   @ArchTest
   static final ArchRule PACKAGES_HAVE_NO_CYCLES =
@@ -39,7 +41,7 @@ class ArchitectureTest {
   static final ArchRule ONLY_DB_TAKES_CONNECTIONS_AND_COMMITS =
       noClasses()
           .that()
-          .resideOutsideOfPackage("dev.pitboss.server.db..")
+          .resideOutsideOfPackages("dev.pitboss.server.db..", "dev.pitboss.server")
           .should()
           .dependOnClassesThat()
           .haveFullyQualifiedName("javax.sql.DataSource")

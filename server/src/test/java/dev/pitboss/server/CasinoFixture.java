@@ -53,8 +53,7 @@ public final class CasinoFixture implements AutoCloseable {
     try {
       Path data = Files.createTempDirectory("pitboss-test");
       Options options =
-          Options.parse(
-              new String[] {"--data", data.toString(), "--port", "20000"}, Map.of());
+          Options.parse(new String[] {"--data", data.toString(), "--port", "20000"}, Map.of());
       return new CasinoFixture(Casino.open(options, physical));
     } catch (IOException failure) {
       throw new UncheckedIOException(failure);

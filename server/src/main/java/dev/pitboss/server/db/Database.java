@@ -54,10 +54,11 @@ public final class Database {
     }
   }
 
-  /// Runs the body in one transaction: committed when it returns, rolled back when it throws. The body
-  /// runs again when it lost a conflict, so it must change nothing but the database.
+  /// Runs the body in one transaction: committed when it returns, rolled back when it throws. The
+  /// body runs again when it lost a conflict, so it must change nothing but the database.
   ///
-  /// @throws DatabaseFailure when the database fails; its kind says whether the commit may have happened
+  /// @throws DatabaseFailure when the database fails; its kind says whether the commit may have
+  ///   happened
   public <T> T inTransaction(ConnectionFunction<T, SQLException> body) {
     for (int attempt = 1; ; attempt++) {
       try {

@@ -3,8 +3,8 @@ package dev.pitboss.server.db;
 import java.sql.SQLException;
 import java.sql.SQLTransientConnectionException;
 
-/// The database did not do what was asked. Unchecked, because no caller but the edge can do anything
-/// about it; [#kind()] says what the edge may answer.
+/// The database did not do what was asked. Unchecked, because no caller but the edge can do
+/// anything about it; [#kind()] says what the edge may answer.
 public final class DatabaseFailure extends RuntimeException {
   private static final long serialVersionUID = 1;
 

@@ -27,8 +27,8 @@ public record DatabaseOptions(String url, String user, String password, int pool
     return "DatabaseOptions[url=" + url + ", user=" + user + ", poolSize=" + poolSize + "]";
   }
 
-  /// Driver properties of the connections requests work with. Every wait ends: a reply is due within
-  /// three seconds, so a statement gets two, a lock one and a half, and the socket three.
+  /// Driver properties of the connections requests work with. Every wait ends: a reply is due
+  /// within three seconds, so a statement gets two, a lock one and a half, and the socket three.
   Properties applicationProperties() {
     Properties properties = new Properties();
     properties.setProperty("user", user);

@@ -11,7 +11,8 @@ public final class Migrations {
   /// Applies what is missing and verifies what is there.
   ///
   /// @return how many migrations it applied
-  /// @throws org.flywaydb.core.api.FlywayException when the schema is not the one this version knows
+  /// @throws org.flywaydb.core.api.FlywayException when the schema is not the one this version
+  ///   knows
   public static int apply(DatabaseOptions options) {
     return Flyway.configure()
         .dataSource(options.url(), options.user(), options.password())

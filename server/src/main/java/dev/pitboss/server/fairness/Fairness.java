@@ -6,8 +6,8 @@ import dev.pitboss.server.wallet.Wallet;
 import java.time.InstantSource;
 import java.util.Optional;
 
-/// What players do with their seeds. Changes lock the player's seat first, so that a bet meets either
-/// the pair before or the pair after, never a half-changed one. Thread-safe.
+/// What players do with their seeds. Changes lock the player's seat first, so that a bet meets
+/// either the pair before or the pair after, never a half-changed one. Thread-safe.
 public final class Fairness {
   private final Database database;
   private final Wallet wallet;
@@ -33,25 +33,22 @@ public final class Fairness {
   ///
   /// @return the pair as it is now, or empty when a bet was already drawn under it
   public Optional<SeedPairs.Commitment> setClientSeed(long playerId, ClientSeed clientSeed) {
-    return database.inTransaction(
-        connection -> {
-          wallet.lock(connection, playerId);
-          return seeds.setClientSeed(connection, playerId, clientSeed)
-              ? Optional.of(seeds.active(connection, playerId))
-              : Optional.empty();
-        });
+    return database.inTransaction(connection -> {
+      wallet.lock(connection, playerId);
+      return seeds.setClientSeed(connection, playerId, clientSeed)
+          ? Optional.of(seeds.active(connection, playerId))
+          : Optional.empty();
+    });
   }
 
   /// Reveals the pair in use and takes the next one into use.
   ///
   /// @param clientSeed the player's own, or empty for a random one
   public Rotation rotate(long playerId, Optional<ClientSeed> clientSeed) {
-    return database.inTransaction(
-        connection -> {
-          wallet.lock(connection, playerId);
-          SeedPairs.Revealed revealed =
-              seeds.rotate(connection, playerId, clientSeed, clock.instant());
-          return new Rotation(revealed, seeds.active(connection, playerId));
-        });
+    return database.inTransaction(connection -> {
+      wallet.lock(connection, playerId);
+      SeedPairs.Revealed revealed = seeds.rotate(connection, playerId, clientSeed, clock.instant());
+      return new Rotation(revealed, seeds.active(connection, playerId));
+    });
   }
 }

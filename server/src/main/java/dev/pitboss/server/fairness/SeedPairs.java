@@ -11,8 +11,8 @@ import java.time.Instant;
 import java.util.Optional;
 
 /// Each player's server seeds. A pair is born `next`: its commitment (the server seed's hash) is
-/// published while nobody knows which client seed it will meet. Rotation binds the client seed, makes
-/// it `active`, and reveals the one before. Every bet takes one nonce of the active pair.
+/// published while nobody knows which client seed it will meet. Rotation binds the client seed,
+/// makes it `active`, and reveals the one before. Every bet takes one nonce of the active pair.
 ///
 /// Methods that change something expect the player's seat to be locked by the caller's transaction.
 /// Stateless but for the vault, and thread-safe.
@@ -101,7 +101,7 @@ public final class SeedPairs {
   public Revealed rotate(
       Connection connection, long playerId, Optional<ClientSeed> clientSeed, Instant now)
       throws SQLException {
-    record Retiring(long id, byte[] sealed) {}
+    record Retiring(long id, ServerSeed serverSeed) {}
     Retiring retiring =
         Sql.one(
             connection,
@@ -109,7 +109,7 @@ public final class SeedPairs {
             SELECT seed_pair_id, server_seed_sealed FROM seed_pair
              WHERE player_id = ? AND state = 'active' FOR UPDATE
             """,
-            row -> new Retiring(row.getLong(1), row.getBytes(2)),
+            row -> new Retiring(row.getLong(1), vault.unseal(row.getBytes(2), playerId)),
             playerId);
     Revealed revealed =
         Sql.one(
@@ -126,7 +126,7 @@ public final class SeedPairs {
                     row.getString(3),
                     row.getString(4),
                     row.getLong(5)),
-            vault.unseal(retiring.sealed(), playerId).text(),
+            retiring.serverSeed().text(),
             now,
             retiring.id());
     activateNext(
@@ -137,8 +137,8 @@ public final class SeedPairs {
     return revealed;
   }
 
-  /// Takes the next nonce of the active pair. It is used up when the caller's transaction commits and
-  /// untouched when it does not, in which case the outcome drawn under it was never shown.
+  /// Takes the next nonce of the active pair. It is used up when the caller's transaction commits
+  /// and untouched when it does not, in which case the outcome drawn under it was never shown.
   public Ticket take(Connection connection, long playerId) throws SQLException {
     return Sql.one(
         connection,

@@ -16,10 +16,10 @@ import javax.crypto.Cipher;
 import javax.crypto.spec.GCMParameterSpec;
 import javax.crypto.spec.SecretKeySpec;
 
-/// Makes server seeds and seals them for storage, with a key that the database never sees: who reads
-/// the tables, or a backup of them, still cannot tell a coming outcome. AES-256-GCM; a fresh 96-bit
-/// nonce per seal; the player's id is bound in, so a sealed seed cannot be moved to another player.
-/// Thread-safe.
+/// Makes server seeds and seals them for storage, with a key that the database never sees: who
+/// reads the tables, or a backup of them, still cannot tell a coming outcome. AES-256-GCM; a fresh
+/// 96-bit nonce per seal; the player's id is bound in, so a sealed seed cannot be moved to another
+/// player. Thread-safe.
 public final class SeedVault {
   private static final int KEY_BYTES = 32;
   private static final int NONCE_BYTES = 12;
@@ -45,8 +45,7 @@ public final class SeedVault {
       Files.createFile(
           keyFile,
           PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
-      Files.writeString(
-          keyFile, HexFormat.of().formatHex(fresh) + "\n", StandardOpenOption.DSYNC);
+      Files.writeString(keyFile, HexFormat.of().formatHex(fresh) + "\n", StandardOpenOption.DSYNC);
       return new SeedVault(fresh, random);
     } catch (FileAlreadyExistsException exists) {
       String text = Files.readString(keyFile, StandardCharsets.US_ASCII).strip();

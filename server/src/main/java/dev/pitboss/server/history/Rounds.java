@@ -44,8 +44,7 @@ public final class Rounds {
   ///
   /// @param rules what it was played by
   /// @param serverSeed once its pair is revealed
-  public record Detail(
-      Round round, Rules rules, Optional<ServerSeed> serverSeed) {}
+  public record Detail(Round round, Rules rules, Optional<ServerSeed> serverSeed) {}
 
   /// One page of the player's rounds.
   public Page page(long playerId, Query query) {
@@ -57,9 +56,8 @@ public final class Rounds {
     // one more than asked for tells whether there is a next page
     filter(sql, parameters, " ORDER BY r.round_id DESC LIMIT ?", query.limit() + 1);
     List<Round> found =
-        database.read(
-            connection ->
-                Sql.list(connection, sql.toString(), Wallet::round, parameters.toArray()));
+        database.read(connection ->
+            Sql.list(connection, sql.toString(), Wallet::round, parameters.toArray()));
     if (found.size() <= query.limit()) {
       return new Page(found, Optional.empty());
     }
@@ -69,19 +67,16 @@ public final class Rounds {
 
   /// One round of the player, whole; empty when the player has no such round.
   public Optional<Detail> find(long playerId, UUID ref) {
-    return database.read(
-        connection -> {
-          Optional<Round> round =
-              Sql.first(
-                  connection,
-                  Wallet.SELECT_ROUND + " WHERE r.round_id = ? AND r.player_id = ?",
-                  Wallet::round,
-                  ref,
-                  playerId);
-          return round.isPresent()
-              ? Optional.of(detail(connection, round.get()))
-              : Optional.empty();
-        });
+    return database.read(connection -> {
+      Optional<Round> round =
+          Sql.first(
+              connection,
+              Wallet.SELECT_ROUND + " WHERE r.round_id = ? AND r.player_id = ?",
+              Wallet::round,
+              ref,
+              playerId);
+      return round.isPresent() ? Optional.of(detail(connection, round.get())) : Optional.empty();
+    });
   }
 
   private Detail detail(Connection connection, Round round) throws SQLException {
@@ -91,10 +86,7 @@ public final class Rounds {
             "SELECT version, document FROM game_rules WHERE rules_id = ?",
             row -> new Rules(row.getString(1), row.getString(2)),
             round.rulesId());
-    return new Detail(
-        round,
-        rules,
-        seeds.revealedSeed(connection, round.draw().seedPairId()));
+    return new Detail(round, rules, seeds.revealedSeed(connection, round.draw().seedPairId()));
   }
 
   private static void filter(

@@ -7,7 +7,8 @@ public sealed interface Verification {
   /// The recorded seeds, rules and bet give exactly the recorded outcome and payout.
   record Proven(Rounds.Detail detail, Wager.Decision again) implements Verification {}
 
-  /// They give something else, or the seed is not the one committed to: the record was tampered with.
+  /// They give something else, or the seed is not the one committed to: the record was tampered
+  /// with.
   record Refuted(Rounds.Detail detail, Wager.Decision again) implements Verification {}
 
   /// The server seed is still in use; rotating reveals it.

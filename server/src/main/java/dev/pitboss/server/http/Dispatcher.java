@@ -19,12 +19,13 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Carries a request from its event loop to a virtual thread and the reply back. Bounds how many are
-/// in work at once and how long a client waits. Thread-safe.
+/// Carries a request from its event loop to a virtual thread and the reply back. Bounds how many
+/// are in work at once and how long a client waits. Thread-safe.
 final class Dispatcher {
   private static final Logger LOG = LoggerFactory.getLogger(Dispatcher.class);
 
-  /// More than this many in work means the database is far behind; refusing early keeps answers fast.
+  /// More than this many in work means the database is far behind; refusing early keeps answers
+  /// fast.
   private static final int MAX_IN_WORK = 1024;
 
   /// Every request is answered within three seconds; this leaves time to write the answer.
@@ -70,7 +71,12 @@ final class Dispatcher {
 
   void dispatch(RoutingContext context, Endpoint endpoint) {
     Request request = Request.of(context);
-    run(context, endpoint.path(), request, lateReply(endpoint, request), () -> gate.pass(endpoint, request));
+    run(
+        context,
+        endpoint.path(),
+        request,
+        lateReply(endpoint, request),
+        () -> gate.pass(endpoint, request));
   }
 
   void dispatchFile(RoutingContext context, StaticFiles files) {
@@ -109,8 +115,11 @@ final class Dispatcher {
           case 413 ->
               Problem.of(
                   Problem.Status.CONTENT_TOO_LARGE, "body_too_large", "a body has at most 16 KiB");
-          case 414 -> Problem.of(Problem.Status.URI_TOO_LONG, "uri_too_long", "the URI is too long");
-          case 400 -> Problem.of(Problem.Status.BAD_REQUEST, "bad_request", "this is not HTTP as we speak it");
+          case 414 ->
+              Problem.of(Problem.Status.URI_TOO_LONG, "uri_too_long", "the URI is too long");
+          case 400 ->
+              Problem.of(
+                  Problem.Status.BAD_REQUEST, "bad_request", "this is not HTTP as we speak it");
           default -> internal(context.failure());
         };
     write(context.response(), Reply.problem(problem));
@@ -121,11 +130,7 @@ final class Dispatcher {
   }
 
   private void run(
-      RoutingContext context,
-      String route,
-      Request request,
-      Reply late,
-      Supplier<Reply> work) {
+      RoutingContext context, String route, Request request, Reply late, Supplier<Reply> work) {
     if (!inWork.tryAcquire()) {
       metrics.answered(route, 503, 0);
       write(context.response(), busy());
@@ -133,16 +138,15 @@ final class Dispatcher {
     }
     Exchange exchange = new Exchange(context, route, late);
     Context loop = vertx.getOrCreateContext();
-    threads.execute(
-        () -> {
-          Reply reply;
-          try {
-            reply = answer(request, work);
-          } finally {
-            inWork.release();
-          }
-          loop.runOnContext(_ -> exchange.answer(reply));
-        });
+    threads.execute(() -> {
+      Reply reply;
+      try {
+        reply = answer(request, work);
+      } finally {
+        inWork.release();
+      }
+      loop.runOnContext(_ -> exchange.answer(reply));
+    });
   }
 
   /// The one place where what went wrong becomes a status.
@@ -151,8 +155,7 @@ final class Dispatcher {
       return work.get();
     } catch (InvalidInput invalid) {
       Problem problem = Problem.of(Problem.Status.BAD_REQUEST, invalid.code(), invalid.reason());
-      return Reply.problem(
-          invalid.field().isEmpty() ? problem : problem.atField(invalid.field()));
+      return Reply.problem(invalid.field().isEmpty() ? problem : problem.atField(invalid.field()));
     } catch (DatabaseFailure failure) {
       return switch (failure.kind()) {
         case UNAVAILABLE -> {
@@ -203,9 +206,7 @@ final class Dispatcher {
     if (!reply.contentType().isEmpty()) {
       response.putHeader("Content-Type", reply.contentType());
     }
-    response
-        .putHeader("X-Content-Type-Options", "nosniff")
-        .putHeader("Cache-Control", "no-store");
+    response.putHeader("X-Content-Type-Options", "nosniff").putHeader("Cache-Control", "no-store");
     for (Map.Entry<String, String> header : reply.headers().entrySet()) {
       response.putHeader(header.getKey(), header.getValue());
     }

@@ -47,13 +47,12 @@ final class FairnessRoutes {
     return fairness
         .setClientSeed(player.playerId(), clientSeed)
         .map(commitment -> Reply.ok(Views.CommitmentView.of(commitment)))
-        .orElseGet(
-            () ->
-                Reply.problem(
-                    Problem.of(
-                        Problem.Status.CONFLICT,
-                        "seed_in_use",
-                        "bets were drawn under this client seed; rotate to use another")));
+        .orElseGet(() ->
+            Reply.problem(
+                Problem.of(
+                    Problem.Status.CONFLICT,
+                    "seed_in_use",
+                    "bets were drawn under this client seed; rotate to use another")));
   }
 
   private Reply rotate(Request request, Player player) {
@@ -94,8 +93,7 @@ final class FairnessRoutes {
     Game game =
         catalogue
             .game(gameId)
-            .orElseThrow(
-                () -> InvalidInput.field("game", "is not a game on offer: " + gameId));
+            .orElseThrow(() -> InvalidInput.field("game", "is not a game on offer: " + gameId));
     ServerSeed serverSeed = serverSeed(body.requiredText("serverSeed"));
     ClientSeed clientSeed = clientSeed(body.requiredText("clientSeed"));
     long nonce = body.requiredLong("nonce");

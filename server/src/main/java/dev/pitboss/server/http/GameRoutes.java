@@ -36,15 +36,13 @@ public final class GameRoutes {
     return catalogue
         .game(request.pathParameter("id"))
         .map(game -> Reply.ok(view(game, true)))
-        .orElseGet(
-            () ->
-                Reply.problem(
-                    Problem.of(
-                        Problem.Status.NOT_FOUND,
-                        "no_such_game",
-                        "no game of that id is on offer: "
-                            + String.join(
-                                ", ", catalogue.games().stream().map(Game::id).toList()))));
+        .orElseGet(() ->
+            Reply.problem(
+                Problem.of(
+                    Problem.Status.NOT_FOUND,
+                    "no_such_game",
+                    "no game of that id is on offer: "
+                        + String.join(", ", catalogue.games().stream().map(Game::id).toList()))));
   }
 
   private static GameView view(Game game, boolean whole) {
@@ -74,9 +72,7 @@ public final class GameRoutes {
     return switch (game) {
       case SlotsGame _ -> null;
       case RouletteGame roulette ->
-          Arrays.stream(BetType.values())
-              .map(type -> betType(type, roulette))
-              .toList();
+          Arrays.stream(BetType.values()).map(type -> betType(type, roulette)).toList();
     };
   }
 
@@ -158,10 +154,8 @@ public final class GameRoutes {
           decimal(par.maxWin()),
           par.lostToLimits(),
           par.contributions().stream()
-              .map(
-                  part ->
-                      new ContributionView(
-                          part.name(), decimal(part.frequency()), decimal(part.rtp())))
+              .map(part ->
+                  new ContributionView(part.name(), decimal(part.frequency()), decimal(part.rtp())))
               .toList());
     }
   }

@@ -6,8 +6,9 @@ import dev.pitboss.server.players.SessionToken;
 import java.util.Optional;
 import java.util.Set;
 
-/// Decides whether a request gets to its handler: it must come from our own pages or from a program,
-/// carry JSON if it carries anything, and, where the route asks for it, a live session. Thread-safe.
+/// Decides whether a request gets to its handler: it must come from our own pages or from a
+/// program, carry JSON if it carries anything, and, where the route asks for it, a live session.
+/// Thread-safe.
 final class Gate {
   private static final Set<String> OWN_SITES = Set.of("same-origin", "none");
 
@@ -28,9 +29,7 @@ final class Gate {
     return switch (endpoint.access()) {
       case Endpoint.Access.Anyone(var handler) -> handler.handle(request);
       case Endpoint.Access.PlayersOnly(var handler) ->
-          player(request)
-              .map(player -> handler.handle(request, player))
-              .orElseGet(Gate::noSession);
+          player(request).map(player -> handler.handle(request, player)).orElseGet(Gate::noSession);
     };
   }
 
@@ -40,9 +39,7 @@ final class Gate {
             .header("Authorization")
             .filter(header -> header.regionMatches(true, 0, "Bearer ", 0, 7))
             .map(header -> header.substring(7).strip());
-    return bearer
-        .or(() -> Optional.ofNullable(request.sessionCookie()))
-        .flatMap(SessionToken::of);
+    return bearer.or(() -> Optional.ofNullable(request.sessionCookie())).flatMap(SessionToken::of);
   }
 
   private Optional<Player> player(Request request) {

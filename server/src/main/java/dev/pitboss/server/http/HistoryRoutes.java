@@ -42,7 +42,9 @@ final class HistoryRoutes {
         new Rounds.Query(
             game,
             request.queryText("from").map(HistoryRoutes::instant),
-            request.queryText("cursor").map(text -> ref(text).orElseThrow(HistoryRoutes::notACursor)),
+            request
+                .queryText("cursor")
+                .map(text -> ref(text).orElseThrow(HistoryRoutes::notACursor)),
             limit(request));
     return Reply.ok(Views.HistoryView.of(rounds.page(player.playerId(), query)));
   }

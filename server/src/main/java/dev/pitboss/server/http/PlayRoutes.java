@@ -22,11 +22,9 @@ final class PlayRoutes {
 
   List<Endpoint> endpoints() {
     return catalogue.games().stream()
-        .map(
-            game ->
-                Endpoint.bet(
-                    "/api/casino/play/" + game.id(),
-                    (request, player) -> bet(request, player, game)))
+        .map(game ->
+            Endpoint.bet(
+                "/api/casino/play/" + game.id(), (request, player) -> bet(request, player, game)))
         .toList();
   }
 

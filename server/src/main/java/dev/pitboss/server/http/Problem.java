@@ -3,8 +3,8 @@ package dev.pitboss.server.http;
 import io.avaje.jsonb.Json;
 import org.jspecify.annotations.Nullable;
 
-/// An error as RFC 9457 `application/problem+json`. `code` is for programs, `detail` for people; both
-/// are documented in `openapi.yaml`.
+/// An error as RFC 9457 `application/problem+json`. `code` is for programs, `detail` for people;
+/// both are documented in `openapi.yaml`.
 ///
 /// @param field path of the field at fault, when there is one
 /// @param balance the player's cash in minor units, with `insufficient_funds`

@@ -34,8 +34,7 @@ record Reply(int status, String contentType, byte[] body, Map<String, String> he
   }
 
   static Reply problem(Problem problem) {
-    return new Reply(
-        problem.status(), "application/problem+json", Json.bytes(problem), Map.of());
+    return new Reply(problem.status(), "application/problem+json", Json.bytes(problem), Map.of());
   }
 
   Reply withHeader(String name, String value) {

@@ -34,7 +34,7 @@ record Request(
     Cookie cookie = request.getCookie(SessionCookie.nameFor(request.headers()));
     return new Request(
         request.method().name(),
-        request.path(),
+        Objects.requireNonNullElse(request.path(), "/"),
         context.pathParams(),
         context.queryParams(),
         request.headers(),

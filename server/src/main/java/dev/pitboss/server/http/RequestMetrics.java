@@ -19,9 +19,7 @@ public final class RequestMetrics {
   }
 
   void answered(String route, int status, long nanos) {
-    timers
-        .computeIfAbsent(new Key(route, status), this::timer)
-        .record(nanos, TimeUnit.NANOSECONDS);
+    timers.computeIfAbsent(new Key(route, status), this::timer).record(nanos, TimeUnit.NANOSECONDS);
   }
 
   private Timer timer(Key key) {

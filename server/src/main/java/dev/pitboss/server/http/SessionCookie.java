@@ -5,8 +5,8 @@ import io.vertx.core.MultiMap;
 import java.time.Duration;
 
 /// The cookie that carries a session's token. Over TLS, and on the loopback address, which browsers
-/// trust as much, it is `__Host-` and `Secure`; on plain HTTP to another host browsers would drop such
-/// a cookie, so a plain one with the same other guards takes its place.
+/// trust as much, it is `__Host-` and `Secure`; on plain HTTP to another host browsers would drop
+/// such a cookie, so a plain one with the same other guards takes its place.
 final class SessionCookie {
   private static final String SECURE_NAME = "__Host-pitboss";
   private static final String PLAIN_NAME = "pitboss";

@@ -33,8 +33,7 @@ final class SessionRoutes {
     return Reply.json(201, Views.SessionView.of(arrival, balanceOf(arrival.player())))
         .withHeader(
             "Set-Cookie",
-            SessionCookie.carrying(
-                arrival.token(), request.headers(), Players.SESSION_LIFETIME));
+            SessionCookie.carrying(arrival.token(), request.headers(), Players.SESSION_LIFETIME));
   }
 
   private Reply leave(Request request, Player player) {

@@ -16,9 +16,9 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Pattern;
 import java.util.zip.GZIPOutputStream;
 
-/// The lobby's files, from the class path: `/` and `/NAME.html` are pages, `/css`, `/js` and `/img` what
-/// they need, `/lib/NAME/VERSION/…` the pinned libraries. Each file is read and compressed once.
-/// Thread-safe.
+/// The lobby's files, from the class path: `/` and `/NAME.html` are pages, `/css`, `/js` and `/img`
+/// what they need, `/lib/NAME/VERSION/…` the pinned libraries. Each file is read and compressed
+/// once. Thread-safe.
 final class StaticFiles {
   /// Path segments made of plain names only, so no path leads out of the two folders served.
   private static final Pattern PATH = Pattern.compile("(/[A-Za-z0-9_@-][A-Za-z0-9._@-]*)+");
@@ -88,8 +88,7 @@ final class StaticFiles {
       return Optional.empty();
     }
     boolean library = path.startsWith("/lib/");
-    String resource =
-        library ? "META-INF/resources/webjars/" + path.substring(5) : "web" + path;
+    String resource = library ? "META-INF/resources/webjars/" + path.substring(5) : "web" + path;
     Optional<File> read =
         resource(resource).map(bytes -> file(type, extension.equals("html"), bytes, library));
     read.ifPresent(file -> files.put(path, file));
@@ -100,8 +99,7 @@ final class StaticFiles {
     byte[] plain =
         page
             ? new String(bytes, StandardCharsets.UTF_8)
-                .replace(
-                    IMPORT_MAP_MARK, "<script type=\"importmap\">" + importMap + "</script>")
+                .replace(IMPORT_MAP_MARK, "<script type=\"importmap\">" + importMap + "</script>")
                 .getBytes(StandardCharsets.UTF_8)
             : bytes;
     return new File(
@@ -121,8 +119,7 @@ final class StaticFiles {
             new Library("lit", "lit", "index.js"),
             new Library("lit-html", "lit-html", "lit-html.js"),
             new Library("lit-element", "lit-element", "index.js"),
-            new Library(
-                "@lit/reactive-element", "lit__reactive-element", "reactive-element.js"))) {
+            new Library("@lit/reactive-element", "lit__reactive-element", "reactive-element.js"))) {
       String root = "/lib/" + library.jar() + "/" + versionOf(library.jar()) + "/";
       map.append(map.charAt(map.length() - 1) == '{' ? "" : ",")
           .append("\"%s\":\"%s%s\",".formatted(library.name(), root, library.main()))

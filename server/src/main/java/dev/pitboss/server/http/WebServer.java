@@ -19,8 +19,8 @@ import java.util.concurrent.TimeoutException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// HTTP on two event loops, which only read and write; each request is answered on a virtual thread of
-/// its own.
+/// HTTP on two event loops, which only read and write; each request is answered on a virtual thread
+/// of its own.
 public final class WebServer implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(WebServer.class);
 

@@ -1,4 +1,5 @@
-/// Routes, sessions and static files: HTTP in, records out. The only package that speaks HTTP; it knows no SQL.
+/// Routes, sessions and static files: HTTP in, records out. The only package that speaks HTTP; it
+/// knows no SQL.
 @NullMarked
 package dev.pitboss.server.http;
 

@@ -1,8 +1,8 @@
 package dev.pitboss.server.json;
 
-/// What a caller sent cannot be taken: thrown while reading, before anything was changed, and turned
-/// into a 400 in one place. An exception and not a value because it leaves from any depth of the
-/// document; it carries no stack trace.
+/// What a caller sent cannot be taken: thrown while reading, before anything was changed, and
+/// turned into a 400 in one place. An exception and not a value because it leaves from any depth of
+/// the document; it carries no stack trace.
 public final class InvalidInput extends RuntimeException {
   private static final long serialVersionUID = 1;
 
@@ -10,7 +10,8 @@ public final class InvalidInput extends RuntimeException {
   private final String field;
 
   /// @param code one of the documented problem codes, for programs
-  /// @param field path of the field at fault, as in `bets[2].stake`; empty when it is the whole body
+  /// @param field path of the field at fault, as in `bets[2].stake`; empty when it is the whole
+  ///   body
   /// @param message what is wrong, for people; names the value where that helps
   public InvalidInput(String code, String field, String message) {
     super(message, null, false, false);

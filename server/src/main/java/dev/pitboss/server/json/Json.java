@@ -2,8 +2,8 @@ package dev.pitboss.server.json;
 
 import io.avaje.jsonb.Jsonb;
 
-/// Writes replies: records annotated for avaje-jsonb, whose adapters are made at compile time. Absent
-/// values (null) are left out. Thread-safe.
+/// Writes replies: records annotated for avaje-jsonb, whose adapters are made at compile time.
+/// Absent values (null) are left out. Thread-safe.
 public final class Json {
   private static final Jsonb JSONB = Jsonb.builder().build();
 

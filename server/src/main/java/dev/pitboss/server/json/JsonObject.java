@@ -151,7 +151,8 @@ public final class JsonObject {
     return path.isEmpty() ? name : path + "." + name;
   }
 
-  /// Refuses fields nobody asked for: a client that sends `balance` or `payout` is mistaken or worse.
+  /// Refuses fields nobody asked for: a client that sends `balance` or `payout` is mistaken or
+  /// worse.
   ///
   /// @throws InvalidInput naming the first of them
   public void refuseOtherFields() {
@@ -227,8 +228,8 @@ public final class JsonObject {
             : new OtherNumber(parser.getText());
       }
       case VALUE_NUMBER_FLOAT -> new OtherNumber(parser.getText());
-      case VALUE_TRUE -> Boolean.TRUE;
-      case VALUE_FALSE -> Boolean.FALSE;
+      case VALUE_TRUE -> true;
+      case VALUE_FALSE -> false;
       case VALUE_NULL -> null;
       case NOT_AVAILABLE, END_OBJECT, END_ARRAY, FIELD_NAME, VALUE_EMBEDDED_OBJECT ->
           throw new IllegalStateException("no value here: " + parser.currentToken());

@@ -36,8 +36,7 @@ public final class Health {
     HealthReport.DatabaseCheck databaseCheck = databaseCheck();
     HealthReport.InvariantCheck invariants = invariantCheck();
     HealthReport.PoolCheck pool = PoolHealth.of(database.connections(), SITES_SHOWN);
-    List<String> statuses =
-        List.of(databaseCheck.status(), invariants.status(), pool.status());
+    List<String> statuses = List.of(databaseCheck.status(), invariants.status(), pool.status());
     String status =
         statuses.contains("DOWN") ? "DOWN" : statuses.contains("DEGRADED") ? "DEGRADED" : "UP";
     return new HealthReport(

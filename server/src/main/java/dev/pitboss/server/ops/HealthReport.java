@@ -43,8 +43,8 @@ public record HealthReport(String status, Instant at, String version, Checks che
 
   /// Where every connection is.
   ///
-  /// @param trackingDiscrepancy pool checked-out minus tracked active; 0 unless something borrows past
-  ///     the tracker
+  /// @param trackingDiscrepancy pool checked-out minus tracked active; 0 unless something borrows
+  ///   past the tracker
   @Json
   public record PoolCheck(
       String status,

@@ -117,8 +117,7 @@ public final class Invariants {
     List<Broken> broken = new ArrayList<>();
     for (Check check : checks) {
       List<String> cases =
-          Sql.list(
-              connection, check.sql() + " LIMIT " + MAX_CASES, row -> row.getString(1));
+          Sql.list(connection, check.sql() + " LIMIT " + MAX_CASES, row -> row.getString(1));
       if (!cases.isEmpty()) {
         broken.add(new Broken(check.name(), cases));
       }

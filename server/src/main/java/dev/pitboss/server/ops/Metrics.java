@@ -34,8 +34,8 @@ public final class Metrics implements AutoCloseable {
     return registry;
   }
 
-  /// Publishes the totals of the connection tracker. Call sites stay in `/health`, where their number
-  /// does not multiply time series.
+  /// Publishes the totals of the connection tracker. Call sites stay in `/health`, where their
+  /// number does not multiply time series.
   public void bindConnections(Supplier<LeakReport> report) {
     gauge("pitboss.connections.checked.out", report, r -> r.checkedOut());
     gauge("pitboss.connections.available", report, r -> r.available());
@@ -67,8 +67,7 @@ public final class Metrics implements AutoCloseable {
     registry.close();
   }
 
-  private void gauge(
-      String name, Supplier<LeakReport> report, ToDoubleFunction<LeakReport> value) {
+  private void gauge(String name, Supplier<LeakReport> report, ToDoubleFunction<LeakReport> value) {
     Gauge.builder(name, report, supplier -> value.applyAsDouble(supplier.get()))
         .strongReference(true)
         .register(registry);

@@ -8,15 +8,16 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Checks the invariants without being asked, and stops betting while one is broken. The quick checks
-/// run before the first bet and every second; the thorough ones right after the start and every few
-/// minutes, as they read every row. Thread-safe.
+/// Checks the invariants without being asked, and stops betting while one is broken. The quick
+/// checks run before the first bet and every second; the thorough ones right after the start and
+/// every few minutes, as they read every row. Thread-safe.
 public final class Watch implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Watch.class);
 
@@ -113,7 +114,9 @@ public final class Watch implements AutoCloseable {
             LOG.warn("the invariants could not be checked: {}", failure.toString());
           }
         };
-    schedule.scheduleWithFixedDelay(
-        guarded, first.toMillis(), every.toMillis(), TimeUnit.MILLISECONDS);
+    // guarded never throws, so there is no failure to wait for
+    ScheduledFuture<?> _ =
+        schedule.scheduleWithFixedDelay(
+            guarded, first.toMillis(), every.toMillis(), TimeUnit.MILLISECONDS);
   }
 }

@@ -10,8 +10,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/// The games on offer, with the rules of each written to the database before its first round, so that
-/// a round can be played again after the rules have changed. Immutable and thread-safe.
+/// The games on offer, with the rules of each written to the database before its first round, so
+/// that a round can be played again after the rules have changed. Immutable and thread-safe.
 public final class GameCatalogue {
   private final Map<String, Entry> entries;
 
@@ -28,26 +28,25 @@ public final class GameCatalogue {
       Rules rules = game.rules();
       byte[] hash = HexFormat.of().parseHex(rules.hash());
       int rulesId =
-          database.inTransaction(
-              connection -> {
-                Sql.update(
-                    connection,
-                    """
-                    INSERT INTO game_rules (game, version, hash, document, created_at)
-                    VALUES (?, ?, ?, ?, ?) ON CONFLICT (game, hash) DO NOTHING
-                    """,
-                    game.id(),
-                    rules.version(),
-                    hash,
-                    rules.text(),
-                    clock.instant());
-                return Sql.one(
-                    connection,
-                    "SELECT rules_id FROM game_rules WHERE game = ? AND hash = ?",
-                    row -> row.getInt(1),
-                    game.id(),
-                    hash);
-              });
+          database.inTransaction(connection -> {
+            Sql.update(
+                connection,
+                """
+                INSERT INTO game_rules (game, version, hash, document, created_at)
+                VALUES (?, ?, ?, ?, ?) ON CONFLICT (game, hash) DO NOTHING
+                """,
+                game.id(),
+                rules.version(),
+                hash,
+                rules.text(),
+                clock.instant());
+            return Sql.one(
+                connection,
+                "SELECT rules_id FROM game_rules WHERE game = ? AND hash = ?",
+                row -> row.getInt(1),
+                game.id(),
+                hash);
+          });
       entries.put(game.id(), new Entry(game, rulesId));
     }
     return new GameCatalogue(entries);

@@ -44,9 +44,10 @@ public final class Play {
     this.clock = clock;
   }
 
-  /// Decides and settles a bet in one transaction, or finds what the same request did before. When the
-  /// answer to COMMIT was lost it asks again under the same key: the player's lock makes the second
-  /// attempt wait until the first one's fate is decided, and the key makes it find the round if it is.
+  /// Decides and settles a bet in one transaction, or finds what the same request did before. When
+  /// the answer to COMMIT was lost it asks again under the same key: the player's lock makes the
+  /// second attempt wait until the first one's fate is decided, and the key makes it find the round
+  /// if it is.
   public Settlement bet(long playerId, IdempotencyKey key, Wager wager) {
     Optional<String> stopped = betting.stoppedBecause();
     if (stopped.isPresent()) {
@@ -70,20 +71,19 @@ public final class Play {
   }
 
   private Settlement settle(long playerId, UUID requestId, Wager wager) {
-    return database.inTransaction(
-        connection -> {
-          Seat seat = wallet.lock(connection, playerId);
-          Optional<Round> earlier = wallet.settledBy(connection, playerId, requestId);
-          if (earlier.isPresent()) {
-            return isSameBet(earlier.get(), wager)
-                ? new Settlement.Replayed(earlier.get())
-                : new Settlement.KeyReused();
-          }
-          if (seat.balance() < wager.stake()) {
-            return new Settlement.InsufficientFunds(seat.balance());
-          }
-          return new Settlement.Posted(decide(connection, seat, requestId, wager));
-        });
+    return database.inTransaction(connection -> {
+      Seat seat = wallet.lock(connection, playerId);
+      Optional<Round> earlier = wallet.settledBy(connection, playerId, requestId);
+      if (earlier.isPresent()) {
+        return isSameBet(earlier.get(), wager)
+            ? new Settlement.Replayed(earlier.get())
+            : new Settlement.KeyReused();
+      }
+      if (seat.balance() < wager.stake()) {
+        return new Settlement.InsufficientFunds(seat.balance());
+      }
+      return new Settlement.Posted(decide(connection, seat, requestId, wager));
+    });
   }
 
   private Round decide(Connection connection, Seat seat, UUID requestId, Wager wager)

@@ -113,13 +113,12 @@ public final class RouletteGame implements Game {
           outcome.pocket(),
           outcome.color().id(),
           outcome.wins().stream()
-              .map(
-                  win ->
-                      new Win(
-                          win.bet().type().id(),
-                          win.bet().numbers(),
-                          win.bet().stakeMinor(),
-                          win.payoutMinor()))
+              .map(win ->
+                  new Win(
+                      win.bet().type().id(),
+                      win.bet().numbers(),
+                      win.bet().stakeMinor(),
+                      win.payoutMinor()))
               .toList());
     }
   }

@@ -44,31 +44,30 @@ public final class Players {
     SessionToken token = SessionToken.fresh(random);
     String username = "guest-" + Long.toString(random.nextLong(1L << 40, 1L << 41), 32);
     Instant now = clock.instant();
-    return database.inTransaction(
-        connection -> {
-          long playerId =
-              Sql.one(
-                  connection,
-                  """
-                  INSERT INTO player (operator_id, username, guest, created_at, last_login)
-                  VALUES (?, ?, true, ?, ?) RETURNING player_id
-                  """,
-                  row -> row.getLong(1),
-                  HOUSE_OPERATOR,
-                  username,
-                  now,
-                  now);
-          wallet.openAccount(connection, playerId, HOUSE_OPERATOR, GUEST_CHIPS, now);
-          seeds.open(connection, playerId, now);
-          Sql.update(
+    return database.inTransaction(connection -> {
+      long playerId =
+          Sql.one(
               connection,
-              "INSERT INTO session (token_hash, player_id, created_at, expires_at) VALUES (?, ?, ?, ?)",
-              token.hash(),
-              playerId,
+              """
+              INSERT INTO player (operator_id, username, guest, created_at, last_login)
+              VALUES (?, ?, true, ?, ?) RETURNING player_id
+              """,
+              row -> row.getLong(1),
+              HOUSE_OPERATOR,
+              username,
               now,
-              now.plus(SESSION_LIFETIME));
-          return new Arrival(token, bySession(connection, token, now).orElseThrow());
-        });
+              now);
+      wallet.openAccount(connection, playerId, HOUSE_OPERATOR, GUEST_CHIPS, now);
+      seeds.open(connection, playerId, now);
+      Sql.update(
+          connection,
+          "INSERT INTO session (token_hash, player_id, created_at, expires_at) VALUES (?, ?, ?, ?)",
+          token.hash(),
+          playerId,
+          now,
+          now.plus(SESSION_LIFETIME));
+      return new Arrival(token, bySession(connection, token, now).orElseThrow());
+    });
   }
 
   /// Who the token belongs to; empty when it never was valid, has expired or was ended.
@@ -79,13 +78,12 @@ public final class Players {
 
   /// Ends a session; ending one that is not there changes nothing.
   public void endSession(SessionToken token) {
-    database.inTransaction(
-        connection ->
-            Sql.update(connection, "DELETE FROM session WHERE token_hash = ?", token.hash()));
+    database.inTransaction(connection ->
+        Sql.update(connection, "DELETE FROM session WHERE token_hash = ?", token.hash()));
   }
 
-  private static Optional<Player> bySession(
-      Connection connection, SessionToken token, Instant now) throws SQLException {
+  private static Optional<Player> bySession(Connection connection, SessionToken token, Instant now)
+      throws SQLException {
     return Sql.first(
         connection,
         """

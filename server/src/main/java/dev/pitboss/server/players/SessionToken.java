@@ -8,8 +8,8 @@ import java.util.Base64;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
-/// The secret that proves a session: 256 random bits as 43 base64url characters. Only its SHA-256 is
-/// stored, so the database's readers cannot use it. `toString` masks it.
+/// The secret that proves a session: 256 random bits as 43 base64url characters. Only its SHA-256
+/// is stored, so the database's readers cannot use it. `toString` masks it.
 ///
 /// @param text what the client keeps and sends
 public record SessionToken(String text) {

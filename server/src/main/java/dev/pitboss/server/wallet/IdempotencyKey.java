@@ -18,7 +18,8 @@ public record IdempotencyKey(String text) {
 
   public IdempotencyKey {
     if (!FORM.matcher(text).matches()) {
-      throw new IllegalArgumentException("an idempotency key has 1 to 64 printable ASCII characters");
+      throw new IllegalArgumentException(
+          "an idempotency key has 1 to 64 printable ASCII characters");
     }
   }
 
@@ -35,7 +36,8 @@ public record IdempotencyKey(String text) {
     try {
       ByteBuffer hash =
           ByteBuffer.wrap(
-              MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.US_ASCII)));
+              MessageDigest.getInstance("SHA-256")
+                  .digest(text.getBytes(StandardCharsets.US_ASCII)));
       return new UUID(hash.getLong(), hash.getLong());
     } catch (NoSuchAlgorithmException impossible) {
       throw new IllegalStateException("every JDK has SHA-256", impossible);

@@ -95,8 +95,8 @@ public final class Wallet {
         requestId);
   }
 
-  /// Settles a round: debits the stake, credits the payout, moves the house the other way, and stores
-  /// the round with its entries, in one statement.
+  /// Settles a round: debits the stake, credits the payout, moves the house the other way, and
+  /// stores the round with its entries, in one statement.
   ///
   /// @param round its balance must follow from the locked seat's
   public void settle(Connection connection, Seat seat, Round round) throws SQLException {

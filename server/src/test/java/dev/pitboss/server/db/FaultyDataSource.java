@@ -10,8 +10,8 @@ import java.sql.Statement;
 import java.util.concurrent.atomic.AtomicInteger;
 import javax.sql.DataSource;
 
-/// A data source whose connections fail when told to: the n-th statement or commit from now on throws,
-/// as a database that gives up in the middle of the work.
+/// A data source whose connections fail when told to: the n-th statement or commit from now on
+/// throws, as a database that gives up in the middle of the work.
 public final class FaultyDataSource {
   private final AtomicInteger countdown = new AtomicInteger();
   private volatile String sqlState = "XX000";
@@ -48,8 +48,7 @@ public final class FaultyDataSource {
 
   private <T> T proxy(Class<T> type, Object target) {
     InvocationHandler handler = (_, method, arguments) -> invoke(target, method, arguments);
-    return type.cast(
-        Proxy.newProxyInstance(type.getClassLoader(), new Class<?>[] {type}, handler));
+    return type.cast(Proxy.newProxyInstance(type.getClassLoader(), new Class<?>[] {type}, handler));
   }
 
   private Object invoke(Object target, Method method, Object[] arguments) throws Throwable {
@@ -68,7 +67,8 @@ public final class FaultyDataSource {
     }
     return switch (result) {
       case Connection connection -> proxy(Connection.class, connection);
-      case Statement statement -> proxy((Class<? extends Statement>) method.getReturnType(), statement);
+      case Statement statement ->
+          proxy(method.getReturnType().asSubclass(Statement.class), statement);
       case null, default -> result;
     };
   }

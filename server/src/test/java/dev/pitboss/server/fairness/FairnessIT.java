@@ -96,7 +96,9 @@ class FairnessIT {
     guest.post("fairness/rotate", "{}");
     casino.sql(
         "UPDATE round SET outcome = replace(outcome, '\"pocket\":', '\"pocket\":3')"
-            + " WHERE round_id = '" + ref + "'");
+            + " WHERE round_id = '"
+            + ref
+            + "'");
 
     JsonNode verified = verify(guest, ref).json();
 

@@ -274,7 +274,8 @@ class PlayIT {
               .asLong();
     }
 
-    Answer refused = guest.post("play/roulette", "{\"bets\":[{\"type\":\"red\",\"stake\":100000}]}");
+    Answer refused =
+        guest.post("play/roulette", "{\"bets\":[{\"type\":\"red\",\"stake\":100000}]}");
 
     assertThat(refused.status()).isEqualTo(409);
     assertThat(refused.code()).isEqualTo("insufficient_funds");
@@ -302,8 +303,8 @@ class PlayIT {
     assertThat(guest.get("fairness").json().path("nonce").asLong(-1)).isZero();
   }
 
-  private static List<Answer> inParallel(
-      int times, java.util.function.IntFunction<Answer> call) throws Exception {
+  private static List<Answer> inParallel(int times, java.util.function.IntFunction<Answer> call)
+      throws Exception {
     try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
       List<Callable<Answer>> calls =
           IntStream.range(0, times).<Callable<Answer>>mapToObj(i -> () -> call.apply(i)).toList();

@@ -27,8 +27,7 @@ class ProtocolIT {
         .startsWith("__Host-pitboss=")
         .contains("; Path=/", "; HttpOnly", "; SameSite=Strict", "; Secure");
     Answer balance =
-        casino.send(
-            "GET", "/api/casino/balance", null, Map.of("Cookie", cookie.split(";", 2)[0]));
+        casino.send("GET", "/api/casino/balance", null, Map.of("Cookie", cookie.split(";", 2)[0]));
     assertThat(balance.status()).isEqualTo(200);
   }
 
@@ -63,8 +62,7 @@ class ProtocolIT {
             Map.of("Sec-Fetch-Site", "same-site"))) {
       Map<String, String> headers = new java.util.HashMap<>(foreign);
       headers.put("Authorization", "Bearer " + guest.token());
-      Answer answer =
-          casino.send("POST", "/api/casino/play/slots-20", "{\"stake\":20}", headers);
+      Answer answer = casino.send("POST", "/api/casino/play/slots-20", "{\"stake\":20}", headers);
       assertThat(answer.status()).isEqualTo(403);
       assertThat(answer.code()).isEqualTo("foreign_origin");
     }
@@ -90,8 +88,7 @@ class ProtocolIT {
   void bodyAboveSixteenKibibytesIsRefused() {
     Guest guest = casino.guest();
 
-    Answer answer =
-        guest.post("play/slots-20", "{\"stake\":20" + " ".repeat(17 * 1024) + "}");
+    Answer answer = guest.post("play/slots-20", "{\"stake\":20" + " ".repeat(17 * 1024) + "}");
 
     assertThat(answer.status()).isEqualTo(413);
     assertThat(answer.code()).isEqualTo("body_too_large");
@@ -126,7 +123,8 @@ class ProtocolIT {
         "/.git/config.html"
       })
   void pathOutOfTheServedFoldersIsNotFound(String path) throws IOException {
-    String answer = raw("GET " + path + " HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n");
+    String answer =
+        raw("GET " + path + " HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n");
 
     assertThat(answer).startsWith("HTTP/1.1 404");
   }
@@ -151,8 +149,7 @@ class ProtocolIT {
     Answer library = casino.get(lit);
     assertThat(library.status()).isEqualTo(200);
     assertThat(library.header("Cache-Control")).contains("immutable");
-    Answer again =
-        casino.send("GET", "/", null, Map.of("If-None-Match", page.header("ETag")));
+    Answer again = casino.send("GET", "/", null, Map.of("If-None-Match", page.header("ETag")));
     assertThat(again.status()).isEqualTo(304);
   }
 

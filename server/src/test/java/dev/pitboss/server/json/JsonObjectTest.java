@@ -68,11 +68,10 @@ class JsonObjectTest {
             object ->
                 object
                     .requiredObjects("list", 2)
-                    .forEach(
-                        element -> {
-                          element.requiredLong("n");
-                          element.refuseOtherFields();
-                        }));
+                    .forEach(element -> {
+                      element.requiredLong("n");
+                      element.refuseOtherFields();
+                    }));
 
     assertThat(refused.field()).isEqualTo(field);
     assertThat(refused.code()).isEqualTo(code);

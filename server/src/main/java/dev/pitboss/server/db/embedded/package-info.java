@@ -1,0 +1,5 @@
+/// x
+@NullMarked
+package dev.pitboss.server.db.embedded;
+
+import org.jspecify.annotations.NullMarked;
