@@ -1,4 +1,4 @@
-/// bench
+/// Measurements: every number the documents claim comes from one of these commands.
 @NullMarked
 package dev.pitboss.bench;
 

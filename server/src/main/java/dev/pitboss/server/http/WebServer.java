@@ -117,6 +117,7 @@ public final class WebServer implements AutoCloseable {
 
   private static HttpServerOptions options() {
     return new HttpServerOptions()
+        .setHttp2ClearTextEnabled(false)
         .setIdleTimeout(IDLE_SECONDS)
         .setMaxHeaderSize(MAX_HEADER_BYTES)
         .setMaxInitialLineLength(MAX_URI_BYTES)

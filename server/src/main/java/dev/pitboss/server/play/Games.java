@@ -1,24 +1,45 @@
 package dev.pitboss.server.play;
 
 import dev.pitboss.games.Rules;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 
 /// The games this version knows.
 public final class Games {
+
   private Games() {}
 
   /// What the casino offers, in the order it is shown.
   public static List<Game> offered() {
-    return List.of(new RouletteGame());
+    return List.of(SlotsGame.of(machine("slots-20")), new RouletteGame());
   }
 
   /// The game as it was played under those rules.
   ///
   /// @throws IllegalStateException when this version cannot play by them any more
   public static Game underRules(String game, Rules rules) {
-    return switch (game) {
-      case "roulette" -> new RouletteGame();
-      default -> throw new IllegalStateException("this version does not know the game " + game);
-    };
+    if (!game.equals(RouletteGame.ID)) {
+      return SlotsGame.of(rules.text());
+    }
+    RouletteGame roulette = new RouletteGame();
+    if (!roulette.rules().hash().equals(rules.hash())) {
+      throw new IllegalStateException("this version cannot play by the rules " + rules.version());
+    }
+    return roulette;
+  }
+
+  private static String machine(String id) {
+    String resource = "/machines/" + id + ".json";
+    try (InputStream in = Games.class.getResourceAsStream(resource)) {
+      if (in == null) {
+        throw new IllegalStateException("not on the class path: " + resource);
+      }
+      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+    } catch (IOException failure) {
+      throw new UncheckedIOException(failure);
+    }
   }
 }

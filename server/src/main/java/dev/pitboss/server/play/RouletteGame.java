@@ -14,6 +14,8 @@ import java.util.OptionalLong;
 
 /// European roulette at one table.
 public final class RouletteGame implements Game {
+  static final String ID = "roulette";
+
   private static final int MAX_POCKETS_PER_BET = 18;
 
   /// Minor units: a chip is 0.10, and a round risks at most 1 000.00, so it pays at most 36 000.00.
@@ -23,7 +25,7 @@ public final class RouletteGame implements Game {
 
   @Override
   public String id() {
-    return "roulette";
+    return ID;
   }
 
   @Override

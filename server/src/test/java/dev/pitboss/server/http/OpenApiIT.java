@@ -31,11 +31,10 @@ class OpenApiIT {
     document
         .path("paths")
         .properties()
-        .forEach(
-            path ->
-                path.getValue()
-                    .fieldNames()
-                    .forEachRemaining(method -> documented.add(method + " " + path.getKey())));
+        .forEach(path ->
+            path.getValue()
+                .fieldNames()
+                .forEachRemaining(method -> documented.add(method + " " + path.getKey())));
 
     assertThat(documented).isEqualTo(routes);
   }

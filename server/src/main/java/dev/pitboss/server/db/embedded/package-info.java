@@ -1,4 +1,5 @@
-/// x
+/// A real PostgreSQL that comes with the casino: one data folder, durable, its own port and
+/// password.
 @NullMarked
 package dev.pitboss.server.db.embedded;
 

@@ -1,0 +1,48 @@
+package dev.pitboss.bench;
+
+import java.util.Arrays;
+import java.util.List;
+
+/// `./pitboss bench`: runs one of the measurements.
+public final class Main {
+  private static final int MISUSED = 2;
+
+  private static final String USAGE =
+      """
+      Usage: pitboss bench WHAT [options]
+
+        startup [--runs N]     from the command to the first answer, database included, warm
+        games [JMH options]    draws, spins and turns per second and core, by JMH
+
+      Numbers depend on the machine: quote them with the line that is printed first.
+      """;
+
+  private Main() {}
+
+  /// Runs the measurement the first argument names.
+  public static void main(String[] arguments) throws Exception {
+    if (arguments.length == 0 || List.of("--help", "help").contains(arguments[0])) {
+      System.out.print(USAGE);
+      return;
+    }
+    String[] rest = Arrays.copyOfRange(arguments, 1, arguments.length);
+    System.out.println(machine());
+    switch (arguments[0]) {
+      case "startup" -> StartupBench.run(rest);
+      case "games" -> GamesBench.run(rest);
+      default -> {
+        System.err.println("pitboss bench: nothing is called " + arguments[0] + "\n\n" + USAGE);
+        System.exit(MISUSED);
+      }
+    }
+  }
+
+  private static String machine() {
+    return "%d cores, %s %s, JDK %s"
+        .formatted(
+            Runtime.getRuntime().availableProcessors(),
+            System.getProperty("os.name"),
+            System.getProperty("os.arch"),
+            Runtime.version());
+  }
+}
