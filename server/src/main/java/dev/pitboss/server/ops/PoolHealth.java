@@ -1,13 +1,42 @@
 package dev.pitboss.server.ops;
 
 import dev.pitboss.connections.LeakReport;
-import java.util.List;
 
+/// The tracker's report in the shape of `/health`.
 final class PoolHealth {
   private PoolHealth() {}
 
-  static HealthReport.PoolCheck of(LeakReport r, int sites) {
+  static HealthReport.PoolCheck of(LeakReport report, int sitesShown) {
+    LeakReport.TrackingStats stats = report.trackingStats();
     return new HealthReport.PoolCheck(
-        "UP", 0, 0, 0, 0, 0, 0, List.of(), new HealthReport.TrackingStats(0, 0, 0, 0, 0, 0), 0);
+        report.status(),
+        report.usagePercent(),
+        report.poolSize(),
+        report.checkedOut(),
+        report.available(),
+        report.maxConnections(),
+        report.waiting(),
+        report.topConnectionUsers().stream().limit(sitesShown).map(PoolHealth::site).toList(),
+        new HealthReport.TrackingStats(
+            stats.totalAcquired(),
+            stats.totalReleased(),
+            stats.totalActive(),
+            stats.totalLeaks(),
+            stats.totalReclaimed(),
+            stats.leakRatio()),
+        report.trackingDiscrepancy());
+  }
+
+  private static HealthReport.SiteUse site(LeakReport.SiteUse use) {
+    return new HealthReport.SiteUse(
+        use.site(),
+        use.acquired(),
+        use.released(),
+        use.active(),
+        use.leaks(),
+        use.reclaimed(),
+        use.avgMillis(),
+        use.maxMillis(),
+        use.oldestActiveMillis());
   }
 }
