@@ -170,8 +170,8 @@ class TrackedHikariPoolTest {
   void connectionThatIsNeverClosedIsReportedWithItsLineUntilItComesBack() throws Exception {
     TrackedConnection forgotten = tracker.acquire(CallSite.here(), SHORT);
 
-    await(() -> onlySite().leaks() == 1);
-    assertThat(events).hasSize(1);
+    await(() -> !events.isEmpty());
+    assertThat(onlySite().leaks()).isEqualTo(1);
     ConnectionEvent.KeptTooLong event = (ConnectionEvent.KeptTooLong) events.getFirst();
     assertThat(event.verdict()).isEqualTo(new LeakVerdict.Suspect());
     assertThat(event.borrow().site().toString())
