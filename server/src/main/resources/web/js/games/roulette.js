@@ -246,7 +246,7 @@ class RouletteGame extends View {
           })}</ul>`}
       ${this.rules ? html`<p class="dim">RTP ${percent(this.rules.parSheet?.rtp ?? this.rules.rtp)} on every bet.
         Stakes ${money(this.rules.minStake)} to ${money(this.rules.maxStake)}.</p>` : nothing}
-      <p><a href="/fairness.html">${drawing('icon-fair')} How each result is proven fair</a></p>
+      <p><a href="/fairness.html">${drawing('icon-fairness')} How each result is proven fair</a></p>
     </section>`;
   }
 }

@@ -219,7 +219,7 @@ class SlotsGame extends View {
         <div><dt>Lines</dt><dd>${this.machine?.lines.length ?? '–'}</dd></div>
         <div><dt>RTP</dt><dd>${this.sheet ? percent(this.sheet.rtp) : '–'}</dd></div>
       </dl>
-      <p><a href="/fairness.html">${drawing('icon-fair')} How each result is proven fair</a></p>`;
+      <p><a href="/fairness.html">${drawing('icon-fairness')} How each result is proven fair</a></p>`;
   }
 
   #banner() {
