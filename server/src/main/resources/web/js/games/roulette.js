@@ -208,7 +208,7 @@ class RouletteGame extends View {
     }
     const {result, payout, stake, ref} = this.outcome;
     const landed = html`<b class="pocketname ${colorOf(result.pocket)}">${result.pocket} ${colorOf(result.pocket)}</b>`;
-    const won = result.wins.map((win) => `${placeName(placeOf(win) ?? win)} pays ${money(win.payout)}`).join(', ');
+    const won = result.wins.map((win) => `${placeName(placeOf(win))} pays ${money(win.payout)}`).join(', ');
     return html`${landed} ${payout === 0
         ? 'No bet of yours won.'
         : html`${won}. Profit <b class=${payout > stake ? 'gain' : 'loss'}>${signed(payout - stake)}</b>.`}

@@ -270,15 +270,16 @@ const restingGrid = (machine) =>
 function paytable(machine, sheet, stake) {
   const perLine = stake / machine.lines.length;
   const rows = machine.symbols.filter(({pays}) => Object.keys(pays).length > 0);
+  const counts = [5, 4, 3, 2, 1].filter((n) => rows.some(({pays}) => pays[n]));
   return html`<section class="paytable" aria-labelledby="paytable">
     <h2 id="paytable">Paytable</h2>
     <p class="dim">Wins count from the left reel, the best one per line, each paid on a twentieth of the stake. Amounts are for a stake of ${money(stake)}.</p>
-    <div class="scroll" tabindex="0" role="region" aria-label="Paytable">
+    <div class="scroll" tabindex="0" role="region" aria-label="What each symbol pays">
       <table>
-        <thead><tr><th scope="col">Symbol</th>${[5, 4, 3, 2].map((n) => html`<th scope="col" class="number">${n} of a kind</th>`)}</tr></thead>
+        <thead><tr><th scope="col">Symbol</th>${counts.map((n) => html`<th scope="col" class="number">${n} of a kind</th>`)}</tr></thead>
         <tbody>${rows.map(({id, pays}) => html`<tr>
           <th scope="row"><span class="named">${symbolPicture(id, machine)}<span>${symbolName(id, machine)}</span></span></th>
-          ${[5, 4, 3, 2].map((n) => html`<td class="number">${pays[n] ? html`${money(pays[n] * perLine)}` : '–'}</td>`)}
+          ${counts.map((n) => html`<td class="number">${pays[n] ? html`${money(pays[n] * perLine)}` : '–'}</td>`)}
         </tr>`)}</tbody>
       </table>
     </div>
