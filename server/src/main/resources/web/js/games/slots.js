@@ -182,8 +182,10 @@ class SlotsGame extends View {
           ${this.#winList()}
         </div>
       </div>
-      <form class="panel" @submit=${this.#act} novalidate>
-        <button class="action" data-action="spin" aria-disabled=${this.state === 'spinning' ? 'true' : nothing}>${this.#label()}</button>
+      <div class="dock">
+        <button class="action" form="bet" data-action="spin" aria-disabled=${this.state === 'spinning' ? 'true' : nothing}>${this.#label()}</button>
+      </div>
+      <form class="panel" id="bet" @submit=${this.#act} novalidate>
         ${this.#stakeField()}
         ${this.#facts()}
       </form>
