@@ -144,7 +144,7 @@ class SlotsGame extends View {
     const {freeSpins} = round.result;
     const {signal} = this.hurry;
     this.state = 'free';
-    let won = round.payout - freeSpins.reduce((sum, spin) => sum + spin.payout, 0);
+    let won = round.result.payout;
     this.freeSpin = {number: 0, of: round.result.freeSpinsAwarded, won};
     await wait(1_500, signal);
     let awarded = round.result.freeSpinsAwarded;
