@@ -21,8 +21,8 @@ const NAMES = {
   black: 'Black',
   even: 'Even',
   odd: 'Odd',
-  low: 'Low, 1 to 18',
-  high: 'High, 19 to 36',
+  low: 'Low',
+  high: 'High',
   trio: 'Trio',
   'first-four': 'First four',
 };
@@ -85,13 +85,13 @@ const BY_KEY = new Map(PLACES.map((place) => [place.key, place]));
 /** What a winning bet is paid per unit staked, stake included: 36 shared by the numbers covered. */
 export const payoutMultiple = (place) => 36 / place.numbers.length;
 
-/** "Split 1, 2", "Dozen 2", "Red". */
-export function placeName({type, numbers, value}) {
+/** "Split 1, 2", "Dozen 2, 13–24", "Red". */
+export function placeName({type, numbers, value, label}) {
   const name = NAMES[type] ?? type;
   if (value !== undefined) {
-    return `${name} ${value}`;
+    return `${name} ${value}, ${label}`;
   }
-  return numbers.length > 6 ? name : `${name} ${numbers.join(', ')}`;
+  return numbers.length <= 6 ? `${name} ${numbers.join(', ')}` : label === name ? name : `${name}, ${label}`;
 }
 
 /** The place of a bet as the casino stores it, whichever way it names the numbers. */
@@ -193,11 +193,11 @@ class RouletteTable extends View {
   }
 }
 
-/** A chip with its amount, short enough to read at 28 px: "5", "2.5", "1.2k". */
+/** A chip with its amount (drawn by the stylesheet: the words beside it say the exact one), short enough to read at 28 px: "5", "2.5", "1.2k". */
 export function chip(stake) {
   const text = stake >= 100_000 ? `${Math.floor(stake / 10_000) / 10}k` : String(stake / 100);
   const rank = stake >= 10_000 ? 'c100' : stake >= 2_500 ? 'c25' : stake >= 500 ? 'c5' : stake >= 100 ? 'c1' : 'c0';
-  return html`<span class="chip ${rank}" aria-hidden="true">${text}</span>`;
+  return html`<span class="chip ${rank}" data-amount=${text}></span>`;
 }
 
 function nearest(from, [du, dv]) {

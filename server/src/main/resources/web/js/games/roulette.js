@@ -172,15 +172,17 @@ class RouletteGame extends View {
         <roulette-table .chips=${this.outcome ? this.#lastChips() : this.chips} .winning=${this.outcome?.result.pocket ?? null}
           ?locked=${busy} @place=${(event) => this.#place(event.detail)}></roulette-table>
       </div>
-      <div class="panel">
-        <button class="action" type="button" data-action="spin" ?disabled=${total === 0 && !busy} aria-disabled=${busy ? 'true' : nothing}
-          @click=${this.#spin}>${busy ? 'Spinning…' : total ? `Spin for ${money(total)}` : 'Place a chip'}</button>
-        <p class="error" role="alert">${this.problem?.message ?? ''}</p>
+      <div class="dock">
         <fieldset class="hand">
           <legend>Chip in hand</legend>
           ${CHIPS.map((value) => html`<label><input type="radio" name="hand" value=${value} .checked=${value === this.hand}
             @change=${() => ((this.hand = value), this.requestUpdate())} />${chip(value)}<span class="hidden">${money(value)}</span></label>`)}
         </fieldset>
+        <p class="error" role="alert">${this.problem?.message ?? ''}</p>
+        <button class="action" type="button" data-action="spin" ?disabled=${total === 0 && !busy} aria-disabled=${busy ? 'true' : nothing}
+          @click=${this.#spin}>${busy ? 'Spinning…' : total ? `Spin for ${money(total)}` : 'Place a chip'}</button>
+      </div>
+      <div class="panel">
         <div class="row">
           <button type="button" data-action="undo" ?disabled=${busy || !this.placed.length} @click=${() => this.#lay(this.placed.slice(0, -1))}>Undo</button>
           <button type="button" data-action="clear" ?disabled=${busy || !this.placed.length} @click=${() => this.#lay([])}>Clear</button>
@@ -208,7 +210,7 @@ class RouletteGame extends View {
     }
     const {result, payout, stake, ref} = this.outcome;
     const landed = html`<b class="pocketname ${colorOf(result.pocket)}">${result.pocket} ${colorOf(result.pocket)}</b>`;
-    const won = result.wins.map((win) => `${placeName(placeOf(win) ?? win)} pays ${money(win.payout)}`).join(', ');
+    const won = result.wins.map((win) => `${placeName(placeOf(win))} pays ${money(win.payout)}`).join(', ');
     return html`${landed} ${payout === 0
         ? 'No bet of yours won.'
         : html`${won}. Profit <b class=${payout > stake ? 'gain' : 'loss'}>${signed(payout - stake)}</b>.`}
@@ -246,7 +248,7 @@ class RouletteGame extends View {
           })}</ul>`}
       ${this.rules ? html`<p class="dim">RTP ${percent(this.rules.parSheet?.rtp ?? this.rules.rtp)} on every bet.
         Stakes ${money(this.rules.minStake)} to ${money(this.rules.maxStake)}.</p>` : nothing}
-      <p><a href="/fairness.html">${drawing('icon-fair')} How each result is proven fair</a></p>
+      <p><a href="/fairness.html">${drawing('icon-fairness')} How each result is proven fair</a></p>
     </section>`;
   }
 }

@@ -144,7 +144,7 @@ class SlotsGame extends View {
     const {freeSpins} = round.result;
     const {signal} = this.hurry;
     this.state = 'free';
-    let won = round.payout - freeSpins.reduce((sum, spin) => sum + spin.payout, 0);
+    let won = round.result.payout;
     this.freeSpin = {number: 0, of: round.result.freeSpinsAwarded, won};
     await wait(1_500, signal);
     let awarded = round.result.freeSpinsAwarded;
@@ -182,8 +182,10 @@ class SlotsGame extends View {
           ${this.#winList()}
         </div>
       </div>
-      <form class="panel" @submit=${this.#act} novalidate>
-        <button class="action" data-action="spin" aria-disabled=${this.state === 'spinning' ? 'true' : nothing}>${this.#label()}</button>
+      <div class="dock">
+        <button class="action" form="bet" data-action="spin" aria-disabled=${this.state === 'spinning' ? 'true' : nothing}>${this.#label()}</button>
+      </div>
+      <form class="panel" id="bet" @submit=${this.#act} novalidate>
         ${this.#stakeField()}
         ${this.#facts()}
       </form>
@@ -219,7 +221,7 @@ class SlotsGame extends View {
         <div><dt>Lines</dt><dd>${this.machine?.lines.length ?? '–'}</dd></div>
         <div><dt>RTP</dt><dd>${this.sheet ? percent(this.sheet.rtp) : '–'}</dd></div>
       </dl>
-      <p><a href="/fairness.html">${drawing('icon-fair')} How each result is proven fair</a></p>`;
+      <p><a href="/fairness.html">${drawing('icon-fairness')} How each result is proven fair</a></p>`;
   }
 
   #banner() {
@@ -270,15 +272,16 @@ const restingGrid = (machine) =>
 function paytable(machine, sheet, stake) {
   const perLine = stake / machine.lines.length;
   const rows = machine.symbols.filter(({pays}) => Object.keys(pays).length > 0);
+  const counts = [5, 4, 3, 2, 1].filter((n) => rows.some(({pays}) => pays[n]));
   return html`<section class="paytable" aria-labelledby="paytable">
     <h2 id="paytable">Paytable</h2>
     <p class="dim">Wins count from the left reel, the best one per line, each paid on a twentieth of the stake. Amounts are for a stake of ${money(stake)}.</p>
-    <div class="scroll" tabindex="0" role="region" aria-label="Paytable">
+    <div class="scroll" tabindex="0" role="region" aria-label="What each symbol pays">
       <table>
-        <thead><tr><th scope="col">Symbol</th>${[5, 4, 3, 2].map((n) => html`<th scope="col" class="number">${n} of a kind</th>`)}</tr></thead>
+        <thead><tr><th scope="col">Symbol</th>${counts.map((n) => html`<th scope="col" class="number">${n} of a kind</th>`)}</tr></thead>
         <tbody>${rows.map(({id, pays}) => html`<tr>
           <th scope="row"><span class="named">${symbolPicture(id, machine)}<span>${symbolName(id, machine)}</span></span></th>
-          ${[5, 4, 3, 2].map((n) => html`<td class="number">${pays[n] ? html`${money(pays[n] * perLine)}` : '–'}</td>`)}
+          ${counts.map((n) => html`<td class="number">${pays[n] ? html`${money(pays[n] * perLine)}` : '–'}</td>`)}
         </tr>`)}</tbody>
       </table>
     </div>

@@ -44,7 +44,7 @@ class RecentRounds extends View {
     }
     return this.rounds?.length
       ? html`${roundsTable(this.rounds)}<p><a href="/history.html">All rounds</a></p>`
-      : html`<p class="dim">${this.rounds ? 'No rounds yet. The chips are free, the proofs are real.' : ' '}</p>`;
+      : html`<p class="dim">${this.rounds ? 'No rounds yet.' : ' '}</p>`;
   }
 }
 

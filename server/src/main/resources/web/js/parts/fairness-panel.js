@@ -3,6 +3,9 @@
 import {get, player, post, randomSeed} from '/js/core/api.js';
 import {View, html, nothing} from '/js/core/view.js';
 
+/** Holds the place of a value until it comes, so that nothing moves when it does. */
+const blank = (length) => '·'.repeat(length);
+
 class FairnessPanel extends View {
   static properties = {active: {state: true}, revealed: {state: true}, problem: {state: true}, done: {state: true}};
 
@@ -46,10 +49,10 @@ class FairnessPanel extends View {
       <section class="card" aria-labelledby="active-pair">
         <h2 id="active-pair">Seeds in use</h2>
         <dl class="proof">
-          <dt>Server seed hash, our promise</dt><dd data-field="serverSeedHash">${active?.serverSeedHash ?? '…'}</dd>
-          <dt>Client seed, yours</dt><dd data-field="clientSeed">${active?.clientSeed ?? '…'}</dd>
-          <dt>Nonce, rounds played on this pair</dt><dd data-field="nonce">${active?.nonce ?? '…'}</dd>
-          <dt>Next server seed hash</dt><dd>${active?.nextServerSeedHash ?? '…'}</dd>
+          <dt>Server seed hash, our promise</dt><dd data-field="serverSeedHash">${active?.serverSeedHash ?? blank(64)}</dd>
+          <dt>Client seed, yours</dt><dd data-field="clientSeed">${active?.clientSeed ?? blank(32)}</dd>
+          <dt>Nonce, rounds played on this pair</dt><dd data-field="nonce">${active?.nonce ?? blank(1)}</dd>
+          <dt>Next server seed hash</dt><dd>${active?.nextServerSeedHash ?? blank(64)}</dd>
         </dl>
       </section>
       <section class="card" aria-labelledby="rotate-seeds">

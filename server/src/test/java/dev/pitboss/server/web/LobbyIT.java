@@ -1,0 +1,92 @@
+package dev.pitboss.server.web;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.microsoft.playwright.Page;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+
+final class LobbyIT {
+  @Test
+  void newcomerHasChipsAndSeesWhatEachGamePays() {
+    try (Visit visit = Visit.desktop()) {
+      Page page = visit.open("/");
+      assertThat(page.locator("[data-balance]")).hasText("1,000.00");
+      assertThat(page.locator("game-facts[game=slots-20]")).containsText("RTP 96");
+      assertThat(page.locator("game-facts[game=roulette]")).containsText("RTP 97.30 %");
+    }
+  }
+
+  @Test
+  void clientSeedComesFromTheBrowser() {
+    try (Visit visit = Visit.desktop()) {
+      Page page = visit.page();
+      String[] sent = {""};
+      page.onRequest(request -> {
+        if (request.url().endsWith("/api/casino/fairness") && request.method().equals("POST")) {
+          sent[0] = request.postData();
+        }
+      });
+      visit.open("/fairness.html");
+      String shown = page.locator("[data-field=clientSeed]").textContent();
+      assertThat(sent[0]).contains(shown);
+      assertThat(shown).matches("[0-9a-f]{32}");
+    }
+  }
+
+  @Test
+  void connectionTableNamesCallSites() {
+    try (Visit visit = Visit.desktop()) {
+      Page page = visit.open("/");
+      assertThat(page.locator(".sites tbody th").first())
+          .containsText(Pattern.compile("::.+:L\\d+"));
+      assertThat(page.locator(".tiles")).containsText("Discrepancy");
+    }
+  }
+
+  @Test
+  void reloadKeepsThePlayer() {
+    try (Visit visit = Visit.desktop()) {
+      Page page = visit.open("/");
+      visit.play("roulette", "{\"bets\":[{\"type\":\"red\",\"stake\":100}]}", 1);
+      long balance = visit.balance();
+      visit.open("/");
+      assertThat(visit.shownBalance()).isEqualTo(balance);
+      assertThat(page.locator(".rounds tbody tr")).hasCount(1);
+    }
+  }
+
+  @Test
+  void chosenThemeHoldsOnTheNextPage() {
+    try (Visit visit = Visit.desktop()) {
+      Page page = visit.open("/");
+      String before = background(page);
+      page.getByLabel("Switch between dark and light").click();
+      String chosen = background(page);
+      assertThat(chosen).isNotEqualTo(before);
+      visit.open("/history.html");
+      assertThat(background(page)).isEqualTo(chosen);
+    }
+  }
+
+  @Test
+  void historyFiltersByGameAndLoadsMore() {
+    try (Visit visit = Visit.desktop()) {
+      Page page = visit.open("/");
+      visit.play("roulette", "{\"bets\":[{\"type\":\"even\",\"stake\":100}]}", 26);
+      visit.play("slots-20", "{\"stake\":20}", 2);
+      visit.open("/history.html");
+      assertThat(page.locator(".rounds tbody tr")).hasCount(25);
+      visit.action("more").click();
+      assertThat(page.locator(".rounds tbody tr")).hasCount(28);
+      page.getByLabel("Game").selectOption("slots-20");
+      assertThat(page.locator(".rounds tbody tr")).hasCount(2);
+      assertThat(page.url()).endsWith("?game=slots-20");
+    }
+  }
+
+  private static String background(Page page) {
+    return (String) page.evaluate("getComputedStyle(document.body).backgroundColor");
+  }
+}

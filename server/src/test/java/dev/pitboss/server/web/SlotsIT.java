@@ -1,0 +1,64 @@
+package dev.pitboss.server.web;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.assertions.LocatorAssertions;
+import org.junit.jupiter.api.Test;
+
+final class SlotsIT {
+  // Free spins may come, and each is shown.
+  private static final LocatorAssertions.ContainsTextOptions CYCLE =
+      new LocatorAssertions.ContainsTextOptions().setTimeout(60_000);
+
+  @Test
+  void spinShowsTheSettledRound() {
+    try (Visit visit = Visit.desktop()) {
+      Page page = visit.open("/slots.html");
+      visit.action("spin").click();
+      assertThat(visit.action("spin")).containsText("Spinning…");
+      assertThat(page.locator(".result")).containsText("verify", CYCLE);
+      assertThat(visit.shownBalance()).isEqualTo(visit.balance());
+    }
+  }
+
+  @Test
+  void stakeOffTheStepIsExplainedBesideTheField() {
+    try (Visit visit = Visit.desktop()) {
+      Page page = visit.open("/slots.html");
+      Locator stake = page.getByLabel("Stake", new Page.GetByLabelOptions().setExact(true));
+      stake.fill("1.01");
+      stake.press("Enter");
+      assertThat(page.locator("#stake-error")).containsText("multiple of 0.20");
+      assertThat(stake).hasAttribute("aria-invalid", "true");
+      assertThat(visit.balance()).isEqualTo(visit.shownBalance());
+    }
+  }
+
+  @Test
+  void stakeButtonsStayOnTheStepAndWithinTheLimits() {
+    try (Visit visit = Visit.desktop()) {
+      Page page = visit.open("/slots.html");
+      visit.action("half").click();
+      assertThat(page.locator("#stake")).hasValue("0.40");
+      visit.action("half").click();
+      visit.action("half").click();
+      assertThat(page.locator("#stake")).hasValue("0.20");
+      visit.action("double").click();
+      assertThat(page.locator("#stake")).hasValue("0.40");
+    }
+  }
+
+  @Test
+  void paytableShowsEverySymbolTheLinesAndTheReturn() {
+    try (Visit visit = Visit.desktop()) {
+      Page page = visit.open("/slots.html");
+      assertThat(page.locator(".linelist li")).hasCount(20);
+      assertThat(page.locator(".paytable")).containsText("RTP");
+      // Every symbol of the machine is one of our drawings, none a bare word.
+      assertThat(page.locator(".symbol.word")).hasCount(0);
+    }
+  }
+}

@@ -1,0 +1,157 @@
+package dev.pitboss.server.web;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.google.errorprone.annotations.MustBeClosed;
+import com.microsoft.playwright.Browser;
+import com.microsoft.playwright.BrowserContext;
+import com.microsoft.playwright.BrowserType;
+import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.Playwright;
+import com.microsoft.playwright.options.LoadState;
+import com.microsoft.playwright.options.ReducedMotion;
+import dev.pitboss.server.CasinoFixture;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/// A newcomer's visit: a browser context of its own on the shared casino. Closing it asserts that
+/// no page logged an error or threw.
+///
+/// One Chromium serves the whole suite. Not thread-safe: Playwright belongs to the thread that made
+/// it.
+final class Visit implements AutoCloseable {
+  static final int DESKTOP = 1280;
+  static final int PHONE = 320;
+
+  private static final int HEIGHT = 844;
+  private static final String CHROMIUM =
+      System.getenv().getOrDefault("CHROMIUM", "/usr/bin/chromium");
+
+  private static final class Shared {
+    private static final Playwright PLAYWRIGHT =
+        Playwright.create(
+            new Playwright.CreateOptions().setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
+    private static final Browser BROWSER =
+        PLAYWRIGHT
+            .chromium()
+            .launch(
+                new BrowserType.LaunchOptions()
+                    .setExecutablePath(Path.of(CHROMIUM))
+                    .setHeadless(true)
+                    .setChromiumSandbox(false)
+                    .setArgs(
+                        List.of(
+                            "--headless",
+                            "--no-sandbox",
+                            "--disable-gpu",
+                            "--disable-quic",
+                            "--no-first-run",
+                            "--disable-background-networking",
+                            "--disable-component-update",
+                            "--disable-sync",
+                            "--disable-dev-shm-usage")));
+
+    static {
+      Runtime.getRuntime().addShutdownHook(new Thread(PLAYWRIGHT::close, "browser-stop"));
+    }
+  }
+
+  private final BrowserContext context;
+  private final Page page;
+  private final List<String> errors = new ArrayList<>();
+  private boolean refusalsExpected;
+
+  private Visit(int width) {
+    this.context =
+        Shared.BROWSER.newContext(
+            new Browser.NewContextOptions()
+                .setBaseURL(CasinoFixture.shared().url())
+                .setViewportSize(width, HEIGHT)
+                .setReducedMotion(ReducedMotion.REDUCE));
+    this.page = context.newPage();
+    page.onConsoleMessage(message -> {
+      if (message.type().equals("error")) {
+        errors.add(message.text());
+      }
+    });
+    page.onPageError(errors::add);
+  }
+
+  @MustBeClosed
+  static Visit desktop() {
+    return new Visit(DESKTOP);
+  }
+
+  @MustBeClosed
+  static Visit wide(int width) {
+    return new Visit(width);
+  }
+
+  Page page() {
+    return page;
+  }
+
+  /// Opens a page and waits until it has said all it had to say to the casino.
+  Page open(String path) {
+    page.navigate(path);
+    page.waitForLoadState(LoadState.NETWORKIDLE);
+    return page;
+  }
+
+  /// From now on a failed or refused request may be on the console: Chromium logs each one.
+  void expectRefusals() {
+    refusalsExpected = true;
+  }
+
+  /// The first element that carries the given `data-action`.
+  Locator action(String name) {
+    return page.locator("[data-action=" + name + "]").first();
+  }
+
+  /// The balance in the header, in minor units.
+  long shownBalance() {
+    return minor(page.locator("[data-balance]").textContent());
+  }
+
+  /// The balance the casino answers, in minor units.
+  long balance() {
+    return ((Number)
+            page.evaluate(
+                "fetch('/api/casino/balance').then((answer) => answer.json()).then(({balance}) => balance)"))
+        .longValue();
+  }
+
+  /// Plays so many rounds straight through the lobby's own module and resolves with the last one's
+  /// ref.
+  String play(String game, String bet, int rounds) {
+    return (String)
+        page.evaluate(
+            """
+            async ([game, bet, rounds]) => {
+              const {player} = await import('/js/core/api.js');
+              let round;
+              for (let i = 0; i < rounds; i++) {
+                round = await player.play(game, JSON.parse(bet));
+              }
+              return round.ref;
+            }
+            """,
+            List.of(game, bet, rounds));
+  }
+
+  private static long minor(String text) {
+    return Long.parseLong(text.replaceAll("[^0-9]", ""));
+  }
+
+  @Override
+  public void close() {
+    context.close();
+    if (refusalsExpected) {
+      errors.removeIf(error -> error.startsWith("Failed to load resource"));
+    }
+    assertThat(errors).as("errors on the console").isEmpty();
+  }
+}
