@@ -9,4 +9,5 @@ module dev.pitboss.games {
   exports dev.pitboss.games.fair;
   exports dev.pitboss.games.par;
   exports dev.pitboss.games.roulette;
+  exports dev.pitboss.games.slots;
 }

@@ -50,14 +50,13 @@ public final class Pool implements AutoCloseable {
     database.setUrl(options.url());
     options
         .applicationProperties()
-        .forEach(
-            (name, value) -> {
-              try {
-                database.setProperty(String.valueOf(name), String.valueOf(value));
-              } catch (SQLException unknown) {
-                throw new IllegalArgumentException("the driver does not know " + name, unknown);
-              }
-            });
+        .forEach((name, value) -> {
+          try {
+            database.setProperty(String.valueOf(name), String.valueOf(value));
+          } catch (SQLException unknown) {
+            throw new IllegalArgumentException("the driver does not know " + name, unknown);
+          }
+        });
     return database;
   }
 }

@@ -18,7 +18,8 @@ import org.jspecify.annotations.Nullable;
 
 /// A slot machine that decides a spin, free spins and all, in one call.
 public final class SlotsGame implements Game {
-  /// Up to 100.00 a spin: with a machine that pays 5 000 times the stake, a round wins at most 500 000.00.
+  /// Up to 100.00 a spin: with a machine that pays 5 000 times the stake, a round wins at most 500
+  /// 000.00.
   private static final long MAX_STAKE = 10_000;
 
   private final SlotMachine machine;

@@ -34,8 +34,7 @@ final class RoundIT {
     try (Visit visit = Visit.desktop()) {
       Page page = visit.open("/");
       String ref = visit.play("roulette", RED, 1);
-      page.evaluate(
-          "import('/js/core/api.js').then(({post}) => post('/fairness/rotate', {}))");
+      page.evaluate("import('/js/core/api.js').then(({post}) => post('/fairness/rotate', {}))");
       page.route("**/api/casino/rounds/*", RoundIT::shiftPocket);
       visit.open("/round.html?ref=" + ref);
       visit.action("verify").click();

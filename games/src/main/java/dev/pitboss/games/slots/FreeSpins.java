@@ -1,0 +1,35 @@
+package dev.pitboss.games.slots;
+
+import java.util.Collections;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/// Spins that cost nothing, played on the same reels within the same round.
+///
+/// @param awards for each number of scatters in a paid spin, how many free spins it awards
+/// @param retriggers for each number of scatters in a free spin, how many more it awards; may be
+///   empty
+/// @param multiplier every win of a free spin is multiplied by it
+/// @param maxPerRound no round plays more free spins than this; an award beyond it is cut
+public record FreeSpins(
+    SortedMap<Integer, Integer> awards,
+    SortedMap<Integer, Integer> retriggers,
+    int multiplier,
+    int maxPerRound) {
+
+  /// Copies the maps.
+  public FreeSpins {
+    awards = Collections.unmodifiableSortedMap(new TreeMap<>(awards));
+    retriggers = Collections.unmodifiableSortedMap(new TreeMap<>(retriggers));
+  }
+
+  /// How many free spins that many scatters award in a paid spin.
+  public int award(int scatters) {
+    return awards.getOrDefault(scatters, 0);
+  }
+
+  /// How many more free spins that many scatters award in a free spin.
+  public int retrigger(int scatters) {
+    return retriggers.getOrDefault(scatters, 0);
+  }
+}

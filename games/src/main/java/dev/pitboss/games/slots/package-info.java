@@ -1,0 +1,6 @@
+/// Slot machines as data: reels, paylines, wild, scatter and free spins, and the exact mathematics
+/// of whatever machine the data describe.
+@NullMarked
+package dev.pitboss.games.slots;
+
+import org.jspecify.annotations.NullMarked;
