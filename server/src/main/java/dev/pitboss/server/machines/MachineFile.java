@@ -29,7 +29,7 @@ public final class MachineFile {
     Document document;
     try {
       document = TYPE.fromJson(json);
-    } catch (JsonException | IllegalStateException malformed) {
+    } catch (JsonException | IllegalStateException | ClassCastException malformed) {
       throw new IllegalArgumentException(
           "Not a machine document: " + malformed.getMessage(), malformed);
     }
@@ -40,7 +40,9 @@ public final class MachineFile {
         required("rows", document.rows()),
         required("symbols", document.symbols()).stream().map(MachineFile::symbol).toList(),
         required("strips", document.strips()),
-        required("lines", document.lines()),
+        required("lines", document.lines()).stream()
+            .map(line -> line.stream().map(Math::toIntExact).toList())
+            .toList(),
         document.wild(),
         scatter(document.scatter()),
         freeSpins(document.freeSpins()),
@@ -72,16 +74,17 @@ public final class MachineFile {
             required("freeSpins: maxPerRound", entry.maxPerRound()));
   }
 
-  /// JSON's keys are texts; these are numbers of symbols.
+  /// JSON's keys are texts; these are numbers of symbols. Numbers arrive as `long` from nested
+  /// types.
   private static SortedMap<Integer, Integer> counts(
-      String what, @Nullable Map<String, Integer> entries) {
+      String what, @Nullable Map<String, Long> entries) {
     SortedMap<Integer, Integer> counts = new TreeMap<>();
     if (entries != null) {
       entries.forEach((count, value) -> {
         if (!count.matches("[1-9]\\d{0,2}")) {
           throw new IllegalArgumentException(what + ": '" + count + "' is no number of symbols");
         }
-        counts.put(Integer.parseInt(count), value);
+        counts.put(Integer.parseInt(count), Math.toIntExact(value));
       });
     }
     return counts;
@@ -103,7 +106,7 @@ public final class MachineFile {
       @Nullable Integer rows,
       @Nullable List<SymbolEntry> symbols,
       @Nullable List<List<String>> strips,
-      @Nullable List<List<Integer>> lines,
+      @Nullable List<List<Long>> lines,
       @Nullable String wild,
       @Nullable ScatterEntry scatter,
       @Nullable FreeSpinsEntry freeSpins,
@@ -112,17 +115,17 @@ public final class MachineFile {
   /// A symbol with its pays per number of a kind.
   @Json
   public record SymbolEntry(
-      @Nullable String id, @Nullable String name, @Nullable Map<String, Integer> pays) {}
+      @Nullable String id, @Nullable String name, @Nullable Map<String, Long> pays) {}
 
   /// The scatter with its pays per number in view.
   @Json
-  public record ScatterEntry(@Nullable String symbol, @Nullable Map<String, Integer> pays) {}
+  public record ScatterEntry(@Nullable String symbol, @Nullable Map<String, Long> pays) {}
 
   /// The free spins.
   @Json
   public record FreeSpinsEntry(
-      @Nullable Map<String, Integer> awards,
-      @Nullable Map<String, Integer> retriggers,
+      @Nullable Map<String, Long> awards,
+      @Nullable Map<String, Long> retriggers,
       @Nullable Integer multiplier,
       @Nullable Integer maxPerRound) {}
 }

@@ -70,6 +70,7 @@ class MachineFileTest {
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
+      quoteCharacter = '~',
       value = {
         "\"rows\": 3|\"rows\": 0|rows must be 1 to 8",
         "\"rows\": 3,||rows is missing",
