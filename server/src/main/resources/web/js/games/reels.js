@@ -9,7 +9,9 @@ const ROWS = 3;
 const PASSING = 12;
 
 /** Ids of our drawings; a machine file may name others, which are then written out. */
-const DRAWN = new Set(['wild', 'scatter', 'bell', 'bar', 'seven', 'cherry', 'lemon', 'orange', 'plum', 'grape', 'melon', 'diamond', 'crown', 'ace', 'king', 'queen', 'jack', 'ten']);
+const DRAWN = new Set([
+  'lighthouse', 'compass', 'anchor', 'whale', 'sailboat', 'lantern', 'rope', 'shell', 'crab', 'starfish',
+]);
 
 /** The machine's name for a symbol. */
 export const symbolName = (id, machine) => machine?.symbols.find((symbol) => symbol.id === id)?.name ?? id;

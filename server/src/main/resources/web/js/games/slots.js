@@ -274,7 +274,7 @@ function paytable(machine, sheet, stake) {
   const rows = machine.symbols.filter(({pays}) => Object.keys(pays).length > 0);
   const counts = [5, 4, 3, 2, 1].filter((n) => rows.some(({pays}) => pays[n]));
   return html`<section class="paytable" aria-labelledby="paytable">
-    <h2 id="paytable">Paytable</h2>
+    <h2 id="paytable">${machine.name}: paytable</h2>
     <p class="dim">Wins count from the left reel, the best one per line, each paid on a twentieth of the stake. Amounts are for a stake of ${money(stake)}.</p>
     <div class="scroll" tabindex="0" role="region" aria-label="What each symbol pays">
       <table>
