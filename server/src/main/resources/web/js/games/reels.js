@@ -9,7 +9,9 @@ const ROWS = 3;
 const PASSING = 12;
 
 /** Ids of our drawings; a machine file may name others, which are then written out. */
-const DRAWN = new Set(['wild', 'scatter', 'bell', 'bar', 'seven', 'cherry', 'lemon', 'orange', 'plum', 'grape', 'melon', 'diamond', 'crown', 'ace', 'king', 'queen', 'jack', 'ten']);
+const DRAWN = new Set([
+  'lighthouse', 'compass', 'anchor', 'whale', 'sailboat', 'lantern', 'rope', 'shell', 'crab', 'starfish',
+]);
 
 /** The machine's name for a symbol. */
 export const symbolName = (id, machine) => machine?.symbols.find((symbol) => symbol.id === id)?.name ?? id;
@@ -76,12 +78,13 @@ class SlotReels extends View {
   #stop(reel, grid) {
     this.turning[reel].cancel();
     const element = this.querySelectorAll('.reel')[reel];
-    delete element.dataset.spinning;
     this.grid = this.grid.map((row, index) => row.map((id, column) => (column === reel ? grid[index][column] : id)));
-    element.querySelector('.strip').animate([{transform: 'translateY(-14%)'}, {transform: 'translateY(1.6%)', offset: 0.7}, {transform: 'translateY(0)'}], {
-      duration: 300,
-      easing: 'ease-out',
-    });
+    const landing = element.querySelector('.strip').animate(
+      [{transform: 'translateY(-14%)'}, {transform: 'translateY(1.6%)', offset: 0.7}, {transform: 'translateY(0)'}],
+      {duration: 300, easing: 'ease-out'},
+    );
+    // What passes stays in sight until the reel rests.
+    landing.onfinish = () => delete element.dataset.spinning;
   }
 
   #passing(reel) {
@@ -110,10 +113,11 @@ class SlotReels extends View {
     return this.marked === null ? this.wins : this.wins.filter((win) => win.line === this.marked);
   }
 
-  #path({line}) {
+  #path(win) {
+    const {line} = win;
     const rows = lineRows(this.machine.lines[line]);
     const points = rows.map((row, reel) => `${reel * 10 + 5},${row * 10 + 5}`).join(' ');
-    return svg`<polyline class="line l${line % 6}" points=${`0,${rows[0] * 10 + 5} ${points} 50,${rows[4] * 10 + 5}`}></polyline>`;
+    return svg`<polyline class="line l${this.wins.indexOf(win) % 6}" points=${`0,${rows[0] * 10 + 5} ${points} 50,${rows[4] * 10 + 5}`}></polyline>`;
   }
 
   #winningCells() {

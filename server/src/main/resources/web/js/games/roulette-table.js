@@ -148,7 +148,7 @@ class RouletteTable extends View {
   }
 
   #walk(event) {
-    const tall = getComputedStyle(this).getPropertyValue('--tall').trim() === '1';
+    const tall = getComputedStyle(event.currentTarget).getPropertyValue('--tall').trim() === '1';
     const wide = {ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, 1], ArrowDown: [0, -1]};
     const high = {ArrowLeft: [0, -1], ArrowRight: [0, 1], ArrowUp: [-1, 0], ArrowDown: [1, 0]};
     const step = (tall ? high : wide)[event.key];

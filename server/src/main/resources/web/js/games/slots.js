@@ -256,8 +256,8 @@ class SlotsGame extends View {
     }
     const {wins, scatter} = this.shown;
     return html`<ul class="wins">
-      ${wins.map((win) => html`<li><button type="button" aria-pressed=${this.marked === win.line ? 'true' : 'false'} @click=${() => this.#mark(win.line)}>
-        <i class="swatch l${win.line % 6}"></i>Line ${win.line + 1}: ${win.count} × ${symbolName(win.symbol, this.machine)} pays ${money(win.payout)}</button></li>`)}
+      ${wins.map((win, order) => html`<li><button type="button" aria-pressed=${this.marked === win.line ? 'true' : 'false'} @click=${() => this.#mark(win.line)}>
+        <i class="swatch l${order % 6}"></i>Line ${win.line + 1}: ${win.count} × ${symbolName(win.symbol, this.machine)} pays ${money(win.payout)}</button></li>`)}
       ${scatter?.count >= 2 && (scatter.payout || this.shown.freeSpinsAwarded)
         ? html`<li class="scatterwin">${scatter.count} scatters${scatter.payout ? ` pay ${money(scatter.payout)}` : ''}${this.shown.freeSpinsAwarded ? `, ${plural(this.shown.freeSpinsAwarded, 'free spin')} won` : ''}</li>`
         : nothing}
@@ -274,7 +274,7 @@ function paytable(machine, sheet, stake) {
   const rows = machine.symbols.filter(({pays}) => Object.keys(pays).length > 0);
   const counts = [5, 4, 3, 2, 1].filter((n) => rows.some(({pays}) => pays[n]));
   return html`<section class="paytable" aria-labelledby="paytable">
-    <h2 id="paytable">Paytable</h2>
+    <h2 id="paytable">${machine.name}: paytable</h2>
     <p class="dim">Wins count from the left reel, the best one per line, each paid on a twentieth of the stake. Amounts are for a stake of ${money(stake)}.</p>
     <div class="scroll" tabindex="0" role="region" aria-label="What each symbol pays">
       <table>
@@ -296,12 +296,12 @@ function paytable(machine, sheet, stake) {
 
 function ruleWords({symbols, wild, scatter, freeSpins, maxWinMultiple, lines}, stake) {
   const name = (id) => symbols.find((symbol) => symbol.id === id)?.name ?? id;
-  const awards = (by) => Object.entries(by).map(([n, spins]) => `${n} → ${spins}`).join(', ');
+  const awards = (by, unit = '') => Object.entries(by).map(([n, amount]) => `${n} → ${amount}${unit}`).join(', ');
   return html`<ul class="rules">
     ${wild ? html`<li>${symbolPicture(wild, {symbols})} ${name(wild)} stands for every symbol${scatter ? ` but ${name(scatter.symbol)}` : ''}.</li>` : nothing}
     ${scatter && Object.keys(scatter.pays).length
-      ? html`<li>${symbolPicture(scatter.symbol, {symbols})} ${name(scatter.symbol)} pays anywhere, times the stake: ${awards(scatter.pays)}.</li>` : nothing}
-    ${freeSpins ? html`<li>${symbolPicture(scatter.symbol, {symbols})} ${name(scatter.symbol)} anywhere start free spins: ${awards(freeSpins.awards)}.
+      ? html`<li>${symbolPicture(scatter.symbol, {symbols})} ${name(scatter.symbol)} pays anywhere, in stakes: ${awards(scatter.pays, '×')}.</li>` : nothing}
+    ${freeSpins ? html`<li>${symbolPicture(scatter.symbol, {symbols})} ${name(scatter.symbol)} anywhere starts free spins: ${awards(freeSpins.awards)}.
       Their wins are paid × ${freeSpins.multiplier}.
       ${Object.keys(freeSpins.retriggers).length ? `During free spins more can be won: ${awards(freeSpins.retriggers)}; at most ${freeSpins.maxPerRound} a round.` : ''}</li>` : nothing}
     <li>At a stake of ${money(stake)} each of the ${lines.length} lines plays for ${money(stake / lines.length)}.

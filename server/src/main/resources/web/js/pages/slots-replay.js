@@ -19,7 +19,7 @@ export function picture({result, stake}, {machine}) {
 const spin = ({grid, wins, scatter, freeSpinsAwarded}, machine) => html`
   <slot-reels class="still" .machine=${machine} .grid=${grid} .wins=${wins} .scatter=${scatter ?? null}></slot-reels>
   <ul class="wins">
-    ${wins.map((win) => html`<li><i class="swatch l${win.line % 6}"></i>Line ${win.line + 1}: ${win.count} × ${symbolName(win.symbol, machine)} pays ${money(win.payout)}</li>`)}
+    ${wins.map((win, order) => html`<li><i class="swatch l${order % 6}"></i>Line ${win.line + 1}: ${win.count} × ${symbolName(win.symbol, machine)} pays ${money(win.payout)}</li>`)}
     ${scatter?.payout || freeSpinsAwarded ? html`<li>${plural(scatter.count, 'scatter')}${scatter.payout ? ` pay ${money(scatter.payout)}` : ''}${freeSpinsAwarded ? `, ${plural(freeSpinsAwarded, 'free spin')}` : ''}</li>` : nothing}
     ${wins.length || scatter?.payout ? nothing : html`<li class="dim">No win.</li>`}
   </ul>`;

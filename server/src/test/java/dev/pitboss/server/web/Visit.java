@@ -26,7 +26,7 @@ final class Visit implements AutoCloseable {
   static final int DESKTOP = 1280;
   static final int PHONE = 320;
 
-  private static final int HEIGHT = 844;
+  static final int HEIGHT = 844;
   private static final String CHROMIUM =
       System.getenv().getOrDefault("CHROMIUM", "/usr/bin/chromium");
 
