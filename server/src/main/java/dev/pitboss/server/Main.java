@@ -17,7 +17,7 @@ public final class Main {
 
   private Main() {}
 
-  /// Starts the casino and returns when it has stopped.
+  /// Starts the casino and serves until the process is told to end.
   public static void main(String[] arguments) {
     if (Arrays.asList(arguments).contains("--help")) {
       System.out.print(Options.USAGE);
@@ -56,7 +56,7 @@ public final class Main {
     System.out.println("Pitboss is open: " + casino.url());
     if (options.train()) {
       Training.rehearse(casino.url());
-      return;
+      System.exit(0);
     }
     closed.await();
   }

@@ -138,12 +138,12 @@ class PlayIT {
   @Test
   void parallelBetsNeverSpendMoreThanTheBalanceAndUseEachNonceOnce() throws Exception {
     Guest guest = casino.guest();
-    // 40 bets of a quarter of the chips on pockets that can only lose it or win twice of it
-    String red = "{\"bets\":[{\"type\":\"red\",\"stake\":25000}]}";
+    String quarterOnSeven =
+        "{\"bets\":[{\"type\":\"straight\",\"numbers\":[7],\"stake\":25000}]}";
 
-    List<Answer> answers = inParallel(40, _ -> guest.post("play/roulette", red));
+    List<Answer> answers = inParallel(40, _ -> guest.post("play/roulette", quarterOnSeven));
 
-    assertThat(answers).extracting(Answer::status).containsOnly(200, 409);
+    assertThat(answers).extracting(Answer::status).isSubsetOf(200, 409);
     Set<Long> nonces = new HashSet<>();
     long expected = 100_000;
     for (Answer answer : answers) {
