@@ -1,5 +1,6 @@
 package dev.pitboss.server;
 
+import dev.pitboss.connections.ConnectionTracker;
 import dev.pitboss.server.db.Database;
 import dev.pitboss.server.db.DatabaseOptions;
 import dev.pitboss.server.db.Migrations;
@@ -41,7 +42,7 @@ public final class Casino implements AutoCloseable {
   private final Deque<AutoCloseable> started = new ArrayDeque<>();
   private final Options options;
   private final DatabaseOptions databaseOptions;
-  private final Health health;
+  private final ConnectionTracker tracker;
   private final Api api;
   private final WebServer server;
 
@@ -53,7 +54,8 @@ public final class Casino implements AutoCloseable {
       databaseOptions = options.database().isPresent() ? options.database().get() : embedded();
       Migrations.apply(databaseOptions);
       Pool pool = keep(Pool.open(databaseOptions, physical));
-      Database database = new Database(pool.tracker());
+      tracker = pool.tracker();
+      Database database = new Database(tracker);
 
       Wallet wallet = new Wallet();
       SeedPairs seeds = new SeedPairs(SeedVault.open(options.data().resolve("seed.key")));
@@ -67,7 +69,7 @@ public final class Casino implements AutoCloseable {
       Replay replay = new Replay(rounds);
 
       Watch watch = keep(Watch.start(new Invariants(database), betting, clock));
-      health = new Health(database, watch, betting, clock);
+      Health health = new Health(database, watch, betting, clock);
       Metrics metrics = keep(new Metrics());
       metrics.bindConnections(database::connections);
       metrics.bindInvariants(watch);
@@ -78,6 +80,7 @@ public final class Casino implements AutoCloseable {
                   database, wallet, players, play, catalogue, fairness, rounds, replay, health,
                   metrics));
       server = keep(WebServer.start(options.host(), options.port(), api));
+      started.push(health::beginClosing);
     } catch (IOException | RuntimeException failure) {
       close();
       throw failure;
@@ -104,6 +107,10 @@ public final class Casino implements AutoCloseable {
   /// What it answers.
   public Api api() {
     return api;
+  }
+
+  ConnectionTracker tracker() {
+    return tracker;
   }
 
   DatabaseOptions databaseOptions() {

@@ -1,19 +1,15 @@
 package dev.pitboss.server;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.pitboss.connections.ConnectionTracker;
+import dev.pitboss.server.CasinoClient.Answer;
+import dev.pitboss.server.CasinoClient.Guest;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
-import java.time.Duration;
 import java.util.Map;
 import java.util.function.UnaryOperator;
 import javax.sql.DataSource;
@@ -21,8 +17,6 @@ import org.jspecify.annotations.Nullable;
 
 /// A whole casino on an embedded PostgreSQL of its own and a free port, spoken to over HTTP.
 public final class CasinoFixture implements AutoCloseable {
-  private static final ObjectMapper JSON = new ObjectMapper();
-
   /// One casino for all tests that only play in it; stopped with the JVM.
   private static final class Shared {
     private static final CasinoFixture CASINO = start();
@@ -33,11 +27,11 @@ public final class CasinoFixture implements AutoCloseable {
   }
 
   private final Casino casino;
-  private final HttpClient client =
-      HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(5)).build();
+  private final CasinoClient client;
 
   private CasinoFixture(Casino casino) {
     this.casino = casino;
+    this.client = new CasinoClient(casino.url());
   }
 
   public static CasinoFixture shared() {
@@ -72,6 +66,11 @@ public final class CasinoFixture implements AutoCloseable {
     return casino.url();
   }
 
+  /// The tracker all of the casino's connections go through.
+  public ConnectionTracker tracker() {
+    return casino.tracker();
+  }
+
   /// A connection as the owner of the schema, past the casino: to look, and to break things.
   public Connection owner() throws SQLException {
     return DriverManager.getConnection(
@@ -100,106 +99,20 @@ public final class CasinoFixture implements AutoCloseable {
 
   /// Opens a guest's account.
   public Guest guest() {
-    Answer answer = send("POST", "/api/session/guest", "{}", Map.of());
-    if (answer.status() != 201) {
-      throw new AssertionError("no guest: " + answer);
-    }
-    return new Guest(this, answer.json().path("token").asText());
+    return client.guest();
   }
 
   public Answer get(String path) {
-    return send("GET", path, null, Map.of());
+    return client.get(path);
   }
 
   public Answer send(
       String method, String path, @Nullable String body, Map<String, String> headers) {
-    HttpRequest.Builder request =
-        HttpRequest.newBuilder(URI.create(url() + path)).timeout(Duration.ofSeconds(10));
-    if (body != null) {
-      request.header("Content-Type", "application/json");
-    }
-    headers.forEach(request::setHeader);
-    request.method(
-        method,
-        body == null
-            ? HttpRequest.BodyPublishers.noBody()
-            : HttpRequest.BodyPublishers.ofString(body));
-    try {
-      HttpResponse<String> response =
-          client.send(request.build(), HttpResponse.BodyHandlers.ofString());
-      return new Answer(response.statusCode(), response.body(), response);
-    } catch (IOException failure) {
-      throw new UncheckedIOException(failure);
-    } catch (InterruptedException interrupted) {
-      Thread.currentThread().interrupt();
-      throw new AssertionError(interrupted);
-    }
+    return client.send(method, path, body, headers);
   }
 
   @Override
   public void close() {
     casino.close();
-  }
-
-  /// What the server said.
-  public record Answer(int status, String body, HttpResponse<String> response) {
-    public JsonNode json() {
-      try {
-        return JSON.readTree(body);
-      } catch (IOException failure) {
-        throw new AssertionError("not JSON: " + body, failure);
-      }
-    }
-
-    public String code() {
-      return json().path("code").asText();
-    }
-
-    public String field() {
-      return json().path("field").asText();
-    }
-
-    public String header(String name) {
-      return response.headers().firstValue(name).orElse("");
-    }
-
-    @Override
-    public String toString() {
-      return status + " " + body;
-    }
-  }
-
-  /// A player with a session.
-  public record Guest(CasinoFixture casino, String token) {
-    public Answer get(String path) {
-      return casino.send("GET", "/api/casino/" + path, null, headers(Map.of()));
-    }
-
-    public Answer post(String path, String body) {
-      return casino.send("POST", "/api/casino/" + path, body, headers(Map.of()));
-    }
-
-    public Answer post(String path, String body, String idempotencyKey) {
-      return casino.send(
-          "POST", "/api/casino/" + path, body, headers(Map.of("Idempotency-Key", idempotencyKey)));
-    }
-
-    public Answer send(String method, String path, @Nullable String body) {
-      return casino.send(method, path, body, headers(Map.of()));
-    }
-
-    public Answer spin(long stake) {
-      return post("play/slots-20", "{\"stake\":" + stake + "}");
-    }
-
-    public long balance() {
-      return get("balance").json().path("balance").asLong();
-    }
-
-    private Map<String, String> headers(Map<String, String> more) {
-      Map<String, String> all = new java.util.HashMap<>(more);
-      all.put("Authorization", "Bearer " + token);
-      return all;
-    }
   }
 }

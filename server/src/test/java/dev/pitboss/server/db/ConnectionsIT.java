@@ -3,9 +3,9 @@ package dev.pitboss.server.db;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.pitboss.server.CasinoClient.Answer;
+import dev.pitboss.server.CasinoClient.Guest;
 import dev.pitboss.server.CasinoFixture;
-import dev.pitboss.server.CasinoFixture.Answer;
-import dev.pitboss.server.CasinoFixture.Guest;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;

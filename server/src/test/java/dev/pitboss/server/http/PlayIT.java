@@ -3,9 +3,9 @@ package dev.pitboss.server.http;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.pitboss.server.CasinoClient.Answer;
+import dev.pitboss.server.CasinoClient.Guest;
 import dev.pitboss.server.CasinoFixture;
-import dev.pitboss.server.CasinoFixture.Answer;
-import dev.pitboss.server.CasinoFixture.Guest;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -138,8 +138,7 @@ class PlayIT {
   @Test
   void parallelBetsNeverSpendMoreThanTheBalanceAndUseEachNonceOnce() throws Exception {
     Guest guest = casino.guest();
-    String quarterOnSeven =
-        "{\"bets\":[{\"type\":\"straight\",\"numbers\":[7],\"stake\":25000}]}";
+    String quarterOnSeven = "{\"bets\":[{\"type\":\"straight\",\"numbers\":[7],\"stake\":25000}]}";
 
     List<Answer> answers = inParallel(40, _ -> guest.post("play/roulette", quarterOnSeven));
 

@@ -2,9 +2,9 @@ package dev.pitboss.server.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.pitboss.server.CasinoClient.Answer;
+import dev.pitboss.server.CasinoClient.Guest;
 import dev.pitboss.server.CasinoFixture;
-import dev.pitboss.server.CasinoFixture.Answer;
-import dev.pitboss.server.CasinoFixture.Guest;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.Socket;

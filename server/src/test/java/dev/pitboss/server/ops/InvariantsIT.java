@@ -3,8 +3,8 @@ package dev.pitboss.server.ops;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.pitboss.server.CasinoClient.Guest;
 import dev.pitboss.server.CasinoFixture;
-import dev.pitboss.server.CasinoFixture.Guest;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;

@@ -1,0 +1,127 @@
+package dev.pitboss.server;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/// Speaks to a casino over HTTP, as a player's program would.
+public final class CasinoClient {
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  private final String url;
+  private final HttpClient client =
+      HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(5)).build();
+
+  public CasinoClient(String url) {
+    this.url = url;
+  }
+
+  /// Opens a guest's account.
+  public Guest guest() {
+    Answer answer = send("POST", "/api/session/guest", "{}", Map.of());
+    if (answer.status() != 201) {
+      throw new AssertionError("no guest: " + answer);
+    }
+    return new Guest(this, answer.json().path("token").asText());
+  }
+
+  public Answer get(String path) {
+    return send("GET", path, null, Map.of());
+  }
+
+  public Answer send(
+      String method, String path, @Nullable String body, Map<String, String> headers) {
+    HttpRequest.Builder request =
+        HttpRequest.newBuilder(URI.create(url + path)).timeout(Duration.ofSeconds(10));
+    if (body != null) {
+      request.header("Content-Type", "application/json");
+    }
+    headers.forEach(request::setHeader);
+    request.method(
+        method,
+        body == null
+            ? HttpRequest.BodyPublishers.noBody()
+            : HttpRequest.BodyPublishers.ofString(body));
+    try {
+      HttpResponse<String> response =
+          client.send(request.build(), HttpResponse.BodyHandlers.ofString());
+      return new Answer(response.statusCode(), response.body(), response);
+    } catch (IOException failure) {
+      throw new UncheckedIOException(failure);
+    } catch (InterruptedException interrupted) {
+      Thread.currentThread().interrupt();
+      throw new AssertionError(interrupted);
+    }
+  }
+
+  /// What the server said.
+  public record Answer(int status, String body, HttpResponse<String> response) {
+    public JsonNode json() {
+      try {
+        return JSON.readTree(body);
+      } catch (IOException failure) {
+        throw new AssertionError("not JSON: " + body, failure);
+      }
+    }
+
+    public String code() {
+      return json().path("code").asText();
+    }
+
+    public String field() {
+      return json().path("field").asText();
+    }
+
+    public String header(String name) {
+      return response.headers().firstValue(name).orElse("");
+    }
+
+    @Override
+    public String toString() {
+      return status + " " + body;
+    }
+  }
+
+  /// A player with a session.
+  public record Guest(CasinoClient casino, String token) {
+    public Answer get(String path) {
+      return casino.send("GET", "/api/casino/" + path, null, headers(Map.of()));
+    }
+
+    public Answer post(String path, String body) {
+      return casino.send("POST", "/api/casino/" + path, body, headers(Map.of()));
+    }
+
+    public Answer post(String path, String body, String idempotencyKey) {
+      return casino.send(
+          "POST", "/api/casino/" + path, body, headers(Map.of("Idempotency-Key", idempotencyKey)));
+    }
+
+    public Answer send(String method, String path, @Nullable String body) {
+      return casino.send(method, path, body, headers(Map.of()));
+    }
+
+    public Answer spin(long stake) {
+      return post("play/slots-20", "{\"stake\":" + stake + "}");
+    }
+
+    public long balance() {
+      return get("balance").json().path("balance").asLong();
+    }
+
+    private Map<String, String> headers(Map<String, String> more) {
+      Map<String, String> all = new HashMap<>(more);
+      all.put("Authorization", "Bearer " + token);
+      return all;
+    }
+  }
+}
