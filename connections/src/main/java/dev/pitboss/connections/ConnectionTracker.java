@@ -102,15 +102,10 @@ public final class ConnectionTracker implements AutoCloseable {
   /// Like [#inTransaction(Duration, ConnectionFunction)], counted for a site of one's own.
   public <T, X extends Exception> T inTransaction(
       CallSite site, Duration hold, ConnectionFunction<T, X> work) throws SQLException, X {
-    try (TrackedConnection connection = borrow(site, hold, true)) {
-      connection.setAutoCommit(false);
-      T result = workOrRollBack(connection, work);
-      try {
-        connection.commit();
-      } catch (SQLException failure) {
-        throw CommitOutcomeUnknownException.of(failure);
-      }
-      connection.setAutoCommit(true);
+    try (TrackedConnection connection = borrow(site, hold, true);
+        Transaction transaction = new Transaction(connection)) { // which gives it back, first
+      T result = work.apply(transaction.begin());
+      transaction.commit();
       return result;
     }
   }
@@ -163,28 +158,11 @@ public final class ConnectionTracker implements AutoCloseable {
       if (pooled.isWrapperFor(PhysicalConnection.class)) {
         pooled.unwrap(PhysicalConnection.class).claim(lease);
       }
-      return new TrackedConnection(core, pooled, lease);
+      return new TrackedConnection(core, pool, pooled, lease);
     } catch (SQLException | RuntimeException failure) {
       try (pooled) {
         throw failure;
       }
-    }
-  }
-
-  @SuppressWarnings(
-      "IllegalCatch") // an Error in the work must not leave its transaction open either
-  private static <T, X extends Exception> T workOrRollBack(
-      TrackedConnection connection, ConnectionFunction<T, X> work) throws SQLException, X {
-    try {
-      return work.apply(connection);
-    } catch (Throwable failure) {
-      try {
-        connection.rollback();
-        connection.setAutoCommit(true);
-      } catch (SQLException second) {
-        failure.addSuppressed(second);
-      }
-      throw failure;
     }
   }
 

@@ -27,7 +27,7 @@ record PoolGauge(int size, int checkedOut, int max, int waiting) {
   }
 
   /// By name first: HikariCP need not be on the class path.
-  private static boolean isHikari(DataSource pool) {
+  static boolean isHikari(DataSource pool) {
     return pool.getClass().getName().equals("com.zaxxer.hikari.HikariDataSource");
   }
 }

@@ -4,6 +4,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicBoolean;
+import javax.sql.DataSource;
 
 /// A borrowed connection that is counted. Closing it gives it back; closing it again does nothing;
 /// using it afterwards throws, so that it can never reach the next borrower's session. Not
@@ -12,13 +13,16 @@ public final class TrackedConnection extends DelegatingConnection {
   private static final String CONNECTION_DOES_NOT_EXIST = "08003";
 
   private final TrackerCore core;
+  private final DataSource pool;
   private final Connection pooled;
   private final Lease lease;
   private final AtomicBoolean closing = new AtomicBoolean();
   private boolean statementsSinceCommit;
+  private boolean reusable = true;
 
-  TrackedConnection(TrackerCore core, Connection pooled, Lease lease) {
+  TrackedConnection(TrackerCore core, DataSource pool, Connection pooled, Lease lease) {
     this.core = core;
+    this.pool = pool;
     this.pooled = pooled;
     this.lease = lease;
   }
@@ -46,17 +50,28 @@ public final class TrackedConnection extends DelegatingConnection {
     statementsSinceCommit = false;
   }
 
-  /// Gives the connection back. What was not committed is rolled back and reported.
+  /// Gives the connection back. What was not committed is rolled back and reported; when that
+  /// fails, the connection is evicted from the pool.
   @Override
   public void close() throws SQLException {
     if (closing.getAndSet(true)) {
       return;
     }
-    try (pooled) {
-      rollbackWhatIsOpen();
+    try {
+      giveBack();
     } finally {
       core.end(lease);
     }
+  }
+
+  /// Makes [#close()] evict the connection, because nobody knows what is open on it.
+  void doNotReuse() {
+    reusable = false;
+  }
+
+  /// Takes back [#doNotReuse()]: nothing is open on it.
+  void reuse() {
+    reusable = true;
   }
 
   @Override
@@ -89,6 +104,22 @@ public final class TrackedConnection extends DelegatingConnection {
   Connection statementTarget() throws SQLException {
     statementsSinceCommit = true;
     return delegate();
+  }
+
+  private void giveBack() throws SQLException {
+    boolean settled = false;
+    try {
+      if (reusable) {
+        rollbackWhatIsOpen();
+        settled = true;
+      }
+    } finally {
+      if (settled) {
+        pooled.close();
+      } else {
+        Eviction.evict(pool, pooled);
+      }
+    }
   }
 
   private void rollbackWhatIsOpen() throws SQLException {

@@ -1,0 +1,81 @@
+package dev.pitboss.connections;
+
+import com.google.errorprone.annotations.MustBeClosed;
+import java.sql.SQLException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// One transaction, and the connection it runs on. Closing it settles what is not settled yet and
+/// gives the connection back; a connection that could not be settled does not go back but is
+/// evicted. Used by one thread.
+final class Transaction implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(ConnectionTracker.class);
+
+  private enum State {
+    OPEN,
+    COMMITTED,
+    /// COMMIT was sent and nothing came back: a rollback, or the commit that restoring autocommit
+    /// implies, would be a second opinion on work that is already decided.
+    UNKNOWN
+  }
+
+  private final TrackedConnection connection;
+  private State state = State.OPEN;
+
+  @MustBeClosed
+  Transaction(TrackedConnection connection) {
+    this.connection = connection;
+  }
+
+  /// Starts it.
+  TrackedConnection begin() throws SQLException {
+    connection.setAutoCommit(false);
+    return connection;
+  }
+
+  /// Commits it.
+  ///
+  /// @throws CommitOutcomeUnknownException when the connection was lost on the way
+  void commit() throws SQLException {
+    boolean sent = !connection.isClosed();
+    try {
+      connection.commit();
+      state = State.COMMITTED;
+    } catch (SQLException failure) {
+      SQLException meaning = sent ? CommitOutcomeUnknownException.of(failure) : failure;
+      if (meaning instanceof CommitOutcomeUnknownException) {
+        state = State.UNKNOWN;
+      }
+      throw meaning;
+    }
+  }
+
+  /// Rolls back what was not committed and gives the connection back. Never throws after a commit:
+  /// the work is done, and a caller told otherwise would do it again.
+  @Override
+  public void close() throws SQLException {
+    try (connection) {
+      settle();
+    } catch (SQLException | RuntimeException failure) {
+      if (state != State.COMMITTED) {
+        throw failure;
+      }
+      LOG.warn("{} committed, but its connection was lost after that", connection.site(), failure);
+    }
+  }
+
+  private void settle() throws SQLException {
+    if (connection.isClosed()) {
+      return; // by the work itself, or by the pool when the connection broke
+    }
+    connection.doNotReuse(); // until it is settled
+    if (state == State.UNKNOWN) {
+      return;
+    }
+    if (state == State.OPEN) {
+      connection.rollback();
+    }
+    connection.setAutoCommit(true);
+    connection.reuse();
+  }
+}
