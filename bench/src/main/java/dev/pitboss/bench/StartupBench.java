@@ -14,8 +14,9 @@ import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
-/// From `./pitboss` to its first HTTP 200 on `/health/ready`, which asks the database: the time a person
-/// waits. The data folder exists already and everything is built, as on any start but the first.
+/// From `./pitboss` to its first HTTP 200 on `/health/ready`, which asks the database: the time a
+/// person waits. The data folder exists already and everything is built, as on any start but the
+/// first.
 final class StartupBench {
   private static final int DEFAULT_RUNS = 7;
   private static final Duration GIVE_UP = Duration.ofSeconds(60);
@@ -27,7 +28,8 @@ final class StartupBench {
     if (arguments.length == 2 && arguments[0].equals("--runs")) {
       runs = Integer.parseInt(arguments[1]);
     } else if (arguments.length != 0) {
-      throw new IllegalArgumentException("startup takes --runs N, not " + String.join(" ", arguments));
+      throw new IllegalArgumentException(
+          "startup takes --runs N, not " + String.join(" ", arguments));
     }
     Path launcher = Path.of(System.getProperty("pitboss.home", "."), "pitboss").toAbsolutePath();
     Path data = Files.createTempDirectory("pitboss-startup");
