@@ -8,6 +8,13 @@ import dev.pitboss.games.roulette.BetType;
 import dev.pitboss.games.roulette.Roulette;
 import dev.pitboss.games.roulette.RouletteBet;
 import dev.pitboss.games.roulette.RouletteOutcome;
+import dev.pitboss.games.slots.SlotMachine;
+import dev.pitboss.games.slots.SlotOutcome;
+import dev.pitboss.server.machines.MachineFile;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
@@ -40,6 +47,7 @@ public class GamesBench {
   private final Draws fast = random::nextInt;
   private final List<RouletteBet> red =
       List.of(new RouletteBet(BetType.RED, BetType.RED.places().getFirst(), 10));
+  private final SlotMachine machine = machine();
   private long nonce;
 
   /// One fair draw, HMAC and all.
@@ -60,6 +68,18 @@ public class GamesBench {
     return Roulette.play(red, fast);
   }
 
+  /// One round of slots-20 on fair draws, free spins included.
+  @Benchmark
+  public SlotOutcome slotsFair() {
+    return machine.play(20, DrawScheme.PITBOSS_1.draws(serverSeed, clientSeed, nonce++));
+  }
+
+  /// One round of slots-20 on a fast generator: the rule alone.
+  @Benchmark
+  public SlotOutcome slotsRule() {
+    return machine.play(20, fast);
+  }
+
   static void run(String[] arguments) throws RunnerException, CommandLineOptionException {
     new Runner(
             new OptionsBuilder()
@@ -67,5 +87,16 @@ public class GamesBench {
                 .include(GamesBench.class.getSimpleName())
                 .build())
         .run();
+  }
+
+  private static SlotMachine machine() {
+    try (InputStream in = GamesBench.class.getResourceAsStream("/machines/slots-20.json")) {
+      if (in == null) {
+        throw new IllegalStateException("slots-20.json is not on the class path");
+      }
+      return MachineFile.parse(new String(in.readAllBytes(), StandardCharsets.UTF_8));
+    } catch (IOException failure) {
+      throw new UncheckedIOException(failure);
+    }
   }
 }

@@ -37,18 +37,13 @@ public final class Database {
     }
   }
 
-  /// Reads everything as of one moment, for up to a minute, off the path of any request.
+  /// Runs the body in one transaction that may take up to a minute, off the path of any request. It
+  /// is not run again when it loses a conflict.
   ///
   /// @throws DatabaseFailure when the database fails
-  public <T> T readSnapshot(ConnectionFunction<T, SQLException> body) {
+  public <T> T inLongTransaction(ConnectionFunction<T, SQLException> body) {
     try {
-      return tracker.inTransaction(
-          LONG_HOLD,
-          connection -> {
-            Sql.update(connection, "SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY");
-            Sql.update(connection, "SET LOCAL statement_timeout = '30s'");
-            return body.apply(connection);
-          });
+      return tracker.inTransaction(LONG_HOLD, body);
     } catch (SQLException failure) {
       throw new DatabaseFailure(DatabaseFailure.kindOf(failure), failure);
     }

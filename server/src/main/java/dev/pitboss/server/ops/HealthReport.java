@@ -19,11 +19,14 @@ public record HealthReport(String status, Instant at, String version, Checks che
   @Json
   public record Checks(DatabaseCheck database, InvariantCheck invariants, PoolCheck databasePool) {}
 
-  /// Whether the database answers.
+  /// Whether the database answers. It is asked every second.
   ///
-  /// @param error what it said instead
+  /// @param answeredAt when it last did
+  /// @param answeredInMicros how long the last answer took, waiting for a connection included
+  /// @param error what is wrong
   @Json
-  public record DatabaseCheck(String status, long answeredInMicros, @Nullable String error) {}
+  public record DatabaseCheck(
+      String status, Instant answeredAt, long answeredInMicros, @Nullable String error) {}
 
   /// Whether the ledger is sound. Betting is stopped while `broken` is not empty.
   ///

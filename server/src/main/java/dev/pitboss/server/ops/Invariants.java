@@ -103,7 +103,11 @@ public final class Invariants {
 
   /// Checks everything, in one snapshot of the database.
   public List<Broken> thorough() {
-    return database.readSnapshot(connection -> all(connection));
+    return database.inLongTransaction(connection -> {
+      Sql.update(connection, "SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY");
+      Sql.update(connection, "SET LOCAL statement_timeout = '30s'");
+      return all(connection);
+    });
   }
 
   /// Checks everything as the connection's transaction sees it.

@@ -10,6 +10,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
@@ -30,14 +31,17 @@ public final class Watch implements AutoCloseable {
   private final BettingSwitch betting;
   private final InstantSource clock;
   private final ScheduledExecutorService schedule =
-      Executors.newSingleThreadScheduledExecutor(
-          Thread.ofPlatform().daemon().name("invariant-watch").factory());
+      // one for each kind of check: a long thorough one must not hold up the quick ones
+      Executors.newScheduledThreadPool(
+          2, Thread.ofPlatform().daemon().name("invariant-watch-", 0).factory());
 
   private volatile Findings quick;
   private volatile Optional<Findings> thorough = Optional.empty();
 
   /// What a kind of check found, and when.
-  public record Findings(List<Invariants.Broken> broken, Instant at) {}
+  ///
+  /// @param took how long the database took to answer
+  public record Findings(List<Invariants.Broken> broken, Instant at, Duration took) {}
 
   /// What the checks last found.
   ///
@@ -56,7 +60,7 @@ public final class Watch implements AutoCloseable {
     this.invariants = invariants;
     this.betting = betting;
     this.clock = clock;
-    this.quick = new Findings(invariants.quick(), clock.instant());
+    this.quick = find(invariants::quick);
   }
 
   /// Makes the first quick check, then keeps checking.
@@ -79,16 +83,22 @@ public final class Watch implements AutoCloseable {
   }
 
   private void checkQuickly() {
-    quick = new Findings(invariants.quick(), clock.instant());
+    quick = find(invariants::quick);
     act();
   }
 
   private void checkThoroughly() {
-    thorough = Optional.of(new Findings(invariants.thorough(), clock.instant()));
+    thorough = Optional.of(find(invariants::thorough));
     act();
   }
 
-  private void act() {
+  private Findings find(Supplier<List<Invariants.Broken>> check) {
+    long start = System.nanoTime();
+    List<Invariants.Broken> broken = check.get();
+    return new Findings(broken, clock.instant(), Duration.ofNanos(System.nanoTime() - start));
+  }
+
+  private synchronized void act() {
     List<Invariants.Broken> broken = state().broken();
     if (broken.isEmpty()) {
       if (betting.stoppedBecause().isPresent()) {
