@@ -1,19 +1,36 @@
 package dev.pitboss.connections;
 
-/// A connection in somebody's hands, as it was when this was made.
+import java.time.Duration;
+import java.util.List;
+
+/// A borrow as it stood when something happened to it. Immutable.
 ///
-/// @param site the line that took it
-/// @param heldMillis since then
-/// @param holdMillis how long its borrower said to keep it
-/// @param scoped whether the end of a scope will give it back
-/// @param overdue whether it was reported as kept too long
-/// @param threadId of the thread that took it
-/// @param threadName of that thread
+/// @param site the line that borrowed
+/// @param held for how long the connection had been out
+/// @param hold for how long it may be out
+/// @param threadId the borrowing thread; ids are never used twice in one virtual machine
+/// @param threadName its name at that time, empty for an unnamed virtual thread
+/// @param stack the borrowing stack, innermost frame first; empty unless the site leaked before
 public record Borrow(
     CallSite site,
-    long heldMillis,
-    long holdMillis,
-    boolean scoped,
-    boolean overdue,
+    Duration held,
+    Duration hold,
     long threadId,
-    String threadName) {}
+    String threadName,
+    List<String> stack) {
+  /// Takes its own copy of the stack.
+  public Borrow {
+    stack = List.copyOf(stack);
+  }
+
+  @Override
+  public String toString() {
+    return "%s held %d ms of %d ms by thread %d%s"
+        .formatted(
+            site,
+            held.toMillis(),
+            hold.toMillis(),
+            threadId,
+            threadName.isEmpty() ? "" : " \"" + threadName + "\"");
+  }
+}

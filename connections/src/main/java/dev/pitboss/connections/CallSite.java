@@ -1,93 +1,100 @@
 package dev.pitboss.connections;
 
-import java.lang.StackWalker.StackFrame;
-import java.util.List;
-
-/// The line of code that takes a connection. `toString` is what reports show:
-/// `File.java::method:Lnn`. Sites are equal when they name the same line in the same way.
+/// The line of code that borrowed a connection; `toString()` is `File.java::method:Lnn`.
+///
+/// Sites are values: two equal sites share one row of the report. Immutable and safe to share.
 public sealed interface CallSite {
-  /// Source file's simple name.
+  /// The source file's name without folders, such as `Cashier.java`.
   String file();
 
-  /// Method's name.
+  /// The method's name; a lambda goes by the name of the method it is written in.
   String method();
 
-  /// Line number, from 1; 0 when the class was compiled without line numbers.
+  /// The line in [#file()], from 1; 0 when the class file does not tell.
   int line();
 
-  /// A site the code names itself: made once per class with [#here()].
-  record Declared(String file, String method, int line) implements CallSite {
-    @Override
-    public String toString() {
-      return location(this);
-    }
+  /// The line that calls this method. Make it once per class and keep it in a constant: it walks
+  /// the stack.
+  ///
+  /// ```java
+  /// private static final CallSite SETTLE = CallSite.here("settle");
+  /// ```
+  ///
+  /// @param method the name to show, since a constant's own line lies in no method
+  static CallSite here(String method) {
+    StackWalker.StackFrame caller = Callers.callerOfLibrary();
+    return new Declared(Callers.file(caller), method, Math.max(0, caller.getLineNumber()));
   }
 
-  /// The line that handed the work over as a lambda or method reference.
-  record Lambda(String file, String method, int line) implements CallSite {
-    @Override
-    public String toString() {
-      return location(this);
-    }
-  }
-
-  /// A borrow that went around the tracker, or through [ConnectionTracker#asDataSource()]: the
-  /// first line that belongs neither to a pool nor to the JDK.
-  record Untracked(String file, String method, int line) implements CallSite {
-    @Override
-    public String toString() {
-      return "UNTRACKED:" + location(this);
-    }
-  }
-
-  /// The line that calls this, as a site to borrow from: `private static final CallSite LOAD =
-  /// CallSite.here();`
+  /// The line and method that call this method; see [#here(String)].
   static CallSite here() {
-    return StackWalker.getInstance()
-        .walk(frames -> frames.skip(1).findFirst())
-        .map(frame -> new Declared(fileOf(frame), frame.getMethodName(), lineOf(frame)))
-        .orElseGet(() -> new Declared("unknown", "unknown", 0));
+    StackWalker.StackFrame caller = Callers.callerOfLibrary();
+    return new Declared(
+        Callers.file(caller), Callers.method(caller), Math.max(0, caller.getLineNumber()));
   }
 
-  /// The line that handed this lambda over: the innermost frame of the class that wrote it, so that
-  /// a wrapper which only passes it on is not blamed. Or else the first line outside the library.
-  static CallSite ofLambda(Class<?> lambda) {
-    String writer = lambda.getName().replaceFirst("\\$\\$Lambda.*", "");
-    return StackWalker.getInstance(StackWalker.Option.RETAIN_CLASS_REFERENCE)
-        .walk(frames -> {
-          List<StackFrame> outside = frames.filter(CallSite::isOutside).toList();
-          return outside.stream()
-              .filter(frame -> frame.getClassName().equals(writer))
-              .findFirst()
-              .or(() -> outside.stream().findFirst());
-        })
-        .<CallSite>map(frame -> new Lambda(fileOf(frame), frame.getMethodName(), lineOf(frame)))
-        .orElseGet(() -> new Lambda(lambda.getName(), "unknown", 0));
+  /// A site named by hand.
+  ///
+  /// @param line from 1, or 0 for unknown
+  static CallSite declared(String file, String method, int line) {
+    return new Declared(file, method, line);
   }
 
-  /// The line of the caller who took a connection without the tracker knowing for whom.
-  static CallSite ofUntracked() {
-    return StackWalker.getInstance(StackWalker.Option.RETAIN_CLASS_REFERENCE)
-        .walk(frames -> frames.filter(CallSite::isOutside).findFirst())
-        .<CallSite>map(frame -> new Untracked(fileOf(frame), frame.getMethodName(), lineOf(frame)))
-        .orElseGet(() -> new Untracked("unknown", "unknown", 0));
+  /// The line that passes `body` on: for a wrapper that adapts its caller's lambda before it hands
+  /// it to the tracker and wants the caller, not itself, to be the site.
+  static CallSite of(Object body) {
+    return LambdaSites.of(body.getClass());
   }
 
-  private static boolean isOutside(StackFrame frame) {
-    return !CallerFrames.areOurs(frame.getDeclaringClass())
-        && CallerFrames.LIBRARIES.stream().noneMatch(frame.getClassName()::startsWith);
+  /// A site declared in the source, once per class.
+  record Declared(String file, String method, int line) implements CallSite {
+    /// Refuses a blank name or a negative line.
+    public Declared {
+      Callers.check(file, method, line);
+    }
+
+    @Override
+    public String toString() {
+      return Callers.text(this);
+    }
   }
 
-  private static String location(CallSite site) {
-    return site.file() + "::" + site.method() + ":L" + site.line();
+  /// A site found from the class of the lambda that was passed in.
+  record Lambda(String file, String method, int line) implements CallSite {
+    /// Refuses a blank name or a negative line.
+    public Lambda {
+      Callers.check(file, method, line);
+    }
+
+    @Override
+    public String toString() {
+      return Callers.text(this);
+    }
   }
 
-  private static String fileOf(StackFrame frame) {
-    String file = frame.getFileName();
-    return file == null ? frame.getClassName() : file;
+  /// A site written into the byte code of an unchanged application.
+  record Woven(String file, String method, int line) implements CallSite {
+    /// Refuses a blank name or a negative line.
+    public Woven {
+      Callers.check(file, method, line);
+    }
+
+    @Override
+    public String toString() {
+      return Callers.text(this);
+    }
   }
 
-  private static int lineOf(StackFrame frame) {
-    return Math.max(frame.getLineNumber(), 0);
+  /// A borrow that went around the tracked API: the nearest line of application code on the stack.
+  record Untracked(String file, String method, int line) implements CallSite {
+    /// Refuses a blank name or a negative line.
+    public Untracked {
+      Callers.check(file, method, line);
+    }
+
+    @Override
+    public String toString() {
+      return "UNTRACKED:" + Callers.text(this);
+    }
   }
 }

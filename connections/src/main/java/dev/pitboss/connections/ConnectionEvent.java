@@ -1,16 +1,38 @@
 package dev.pitboss.connections;
 
-/// Something worth knowing about a borrow.
+/// Something a [ConnectionListener] should know about a borrow.
 public sealed interface ConnectionEvent {
-  /// The borrow it is about.
+  /// The borrow as it stood at that moment.
   Borrow borrow();
 
-  /// A connection was not back when its borrower had said it would be. Told once per borrow.
-  record KeptTooLong(Borrow borrow, LeakVerdict verdict) implements ConnectionEvent {}
+  /// The borrow went wrong. Reported once per borrow; a second time only if a busy one turns idle
+  /// or is proven lost.
+  record Leak(Borrow borrow, LeakVerdict verdict) implements ConnectionEvent {}
 
-  /// A connection that was kept too long came back.
-  record ReturnedLate(Borrow borrow) implements ConnectionEvent {}
+  /// The tracker took the connection away from its borrower and had the pool discard it.
+  ///
+  /// @param verdict why
+  /// @param transactionLost whether a transaction was open, which the database rolls back
+  /// @param verified whether the pool no longer counts the connection as out
+  record Reclaimed(Borrow borrow, LeakVerdict verdict, boolean transactionLost, boolean verified)
+      implements ConnectionEvent {}
 
-  /// A connection was given back in the middle of a transaction, which was rolled back.
+  /// A thread waits for a second connection while it holds this one. If all threads do, the pool
+  /// locks up.
+  record NestedAcquire(Borrow borrow) implements ConnectionEvent {}
+
+  /// A transaction was still open when the connection was closed; it was rolled back.
   record TransactionLeftOpen(Borrow borrow) implements ConnectionEvent {}
+
+  /// Statements or result sets were still open when the connection was closed; the pool or the
+  /// driver closed them.
+  ///
+  /// @param statements how many statements
+  /// @param resultSets how many result sets, those of open statements included
+  record StatementsLeftOpen(Borrow borrow, int statements, int resultSets)
+      implements ConnectionEvent {}
+
+  /// Another thread than the borrower's gave the connection back: legitimate if it was handed over,
+  /// a mix-up if not.
+  record ClosedElsewhere(Borrow borrow, long closingThreadId) implements ConnectionEvent {}
 }

@@ -1,9 +1,11 @@
 package dev.pitboss.connections;
 
-/// Hears of every [ConnectionEvent]. Called on the thread that noticed, the watchdog's or a
-/// borrower's: it must be quick, and what it throws is logged and otherwise ignored.
+/// Is told what happens to borrowed connections.
+///
+/// Called on the watchdog's or the borrower's thread: be quick, do not borrow. Must be thread-safe.
+/// What it throws is logged and goes no further.
 @FunctionalInterface
 public interface ConnectionListener {
-  /// Takes notice.
-  void onEvent(ConnectionEvent event);
+  /// Takes note of `event`.
+  void on(ConnectionEvent event);
 }

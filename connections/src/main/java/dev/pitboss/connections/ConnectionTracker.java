@@ -4,221 +4,321 @@ import com.google.errorprone.annotations.MustBeClosed;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.ScheduledFuture;
-import java.util.concurrent.TimeUnit;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
 import java.util.function.LongSupplier;
+import java.util.stream.Collectors;
 import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
 
-/// Lends a pool's connections and knows where each one is.
+/// Lends the connections of a pool, counts every borrow once under the line that made it, and
+/// notices the ones that do not come back.
 ///
-/// The scoped calls ([#call], [#run], [#inTransaction]) cannot forget a connection: it goes back
-/// when the work returns or throws. `hold` says how long the work means to keep it; one that is
-/// kept longer is reported with its line, never taken away. How long to wait for a connection is
-/// the pool's own setting.
+/// ```java
+/// ConnectionTracker tracker = ConnectionTracker.over(HikariPools.tracked(config));
+/// long players = tracker.call(Duration.ofSeconds(5), connection -> countPlayers(connection));
+/// System.out.println(tracker.report());
+/// ```
 ///
-/// Thread-safe. Closing it stops the watching; it does not close the pool.
+/// `hold` is how long the caller may keep the connection; it starts when the pool hands the
+/// connection out. Waiting for the pool has the pool's own timeout. A borrow past its hold is
+/// reported, not interrupted.
+///
+/// Thread-safe. Share one tracker per pool.
 public final class ConnectionTracker implements AutoCloseable {
-  /// Every call to this class's lambda is the same line: found once, kept with the lambda's class.
-  private static final ClassValue<CallSite> LAMBDA_SITES =
-      new ClassValue<>() {
-        @Override
-        protected CallSite computeValue(Class<?> lambda) {
-          return CallSite.ofLambda(lambda);
-        }
-      };
+  /// How long a borrow may be held that does not say so itself: 30 seconds.
+  public static final Duration DEFAULT_HOLD = Duration.ofSeconds(30);
 
   private final DataSource pool;
-  private final TrackerCore core;
-  private final ScheduledExecutorService watchdog;
+  private final Ledger ledger;
+  private final Reports reports;
+  private final Watchdog watchdog;
+  private final long defaultHoldNanos;
+  private final DataSource dropIn;
 
-  private ConnectionTracker(DataSource pool, TrackerCore core, Duration watchEvery) {
-    this.pool = pool;
-    this.core = core;
-    this.watchdog =
-        Executors.newSingleThreadScheduledExecutor(
-            Thread.ofPlatform().daemon().name(core.name() + "-watchdog").factory());
-    ScheduledFuture<?> _ = // reportOverdue does not throw: listeners' failures end there
-        watchdog.scheduleWithFixedDelay(
-            core::reportOverdue, watchEvery.toNanos(), watchEvery.toNanos(), TimeUnit.NANOSECONDS);
+  private ConnectionTracker(Builder builder) {
+    pool = builder.pool;
+    ledger = Pools.ledger(pool);
+    ledger.attach(builder.name);
+    ledger.configure(builder.nanoTime, builder.defaultHold, builder.frameworks);
+    defaultHoldNanos = builder.defaultHold.toNanos();
+    Optional<PoolView> view = Optional.ofNullable(builder.view).or(() -> Pools.view(pool));
+    ledger.evictThrough(view);
+    reports = new Reports(ledger, view, builder.maxSites);
+    Reclaimer reclaimer = new Reclaimer(ledger, view);
+    watchdog = new Watchdog(ledger, reclaimer, builder.policy, builder.interval, builder.name);
+    dropIn = new TrackedDataSource(this, pool);
   }
 
-  /// Watches a pool with the default settings. What is taken from the pool past the tracker shows
-  /// only in the discrepancy; with [TrackedHikariPool] it shows with its line.
+  /// A tracker over `pool` with the defaults of [Builder]. It closes nothing but itself.
+  ///
+  /// A HikariCP pool made by [HikariPools#tracked], or not yet started, tells about every borrow,
+  /// also those made around the tracker; of any other pool the tracker knows what it lends itself.
   public static ConnectionTracker over(DataSource pool) {
     return builder(pool).build();
   }
 
-  /// Watches a pool with settings of one's own.
+  /// Starts a tracker over `pool` with settings of its own.
   public static Builder builder(DataSource pool) {
     return new Builder(pool);
   }
 
-  /// Lends a connection for some work.
+  /// Borrows a connection for the duration of `body` and gives back what it returns.
   ///
-  /// @param hold how long the work means to keep it, positive
-  /// @return the work's result
-  /// @throws SQLException when there is no connection to be had, or the work's own
-  public <T, X extends Exception> T call(Duration hold, ConnectionFunction<T, X> work)
-      throws SQLException, X {
-    return call(siteOf(work), hold, work);
+  /// @param hold how long `body` may take, above zero
+  /// @throws SQLException if the pool has no connection to give, or `body` throws it
+  /// @throws X if `body` throws it
+  public <T extends @Nullable Object, X extends Exception> T call(
+      Duration hold, ConnectionFunction<T, X> body) throws SQLException, X {
+    return call(LambdaSites.of(body.getClass()), hold, body);
   }
 
-  /// Like [#call(Duration, ConnectionFunction)], counted for a site of one's own.
-  public <T, X extends Exception> T call(
-      CallSite site, Duration hold, ConnectionFunction<T, X> work) throws SQLException, X {
-    try (TrackedConnection connection = borrow(site, hold, true)) {
-      return work.apply(connection);
+  /// [#call(Duration, ConnectionFunction)] under a site made once per class.
+  public <T extends @Nullable Object, X extends Exception> T call(
+      CallSite site, Duration hold, ConnectionFunction<T, X> body) throws SQLException, X {
+    try (Scope scope = new Scope(lend(site, hold))) {
+      return body.apply(scope.connection());
     }
   }
 
-  /// Lends a connection for some work without a result.
+  /// Borrows a connection for the duration of `body`.
   ///
-  /// @param hold how long the work means to keep it, positive
-  public <X extends Exception> void run(Duration hold, ConnectionAction<X> work)
+  /// @param hold how long `body` may take, above zero
+  /// @throws SQLException if the pool has no connection to give, or `body` throws it
+  /// @throws X if `body` throws it
+  public <X extends Exception> void run(Duration hold, ConnectionAction<X> body)
       throws SQLException, X {
-    run(siteOf(work), hold, work);
+    run(LambdaSites.of(body.getClass()), hold, body);
   }
 
-  /// Like [#run(Duration, ConnectionAction)], counted for a site of one's own.
-  public <X extends Exception> void run(CallSite site, Duration hold, ConnectionAction<X> work)
+  /// [#run(Duration, ConnectionAction)] under a site made once per class.
+  public <X extends Exception> void run(CallSite site, Duration hold, ConnectionAction<X> body)
       throws SQLException, X {
-    try (TrackedConnection connection = borrow(site, hold, true)) {
-      work.run(connection);
+    try (Scope scope = new Scope(lend(site, hold))) {
+      body.accept(scope.connection());
     }
   }
 
-  /// Does some work in one transaction: committed when the work returns, rolled back when it
-  /// throws. A rollback that fails too is suppressed onto what the work threw.
+  /// Runs `body` in one transaction: commits when it returns, rolls back when it throws anything at
+  /// all. A failure to roll back is suppressed onto what `body` threw, and the connection is
+  /// evicted. Committed work is never reported as failed. Autocommit is as before afterwards.
   ///
-  /// @param hold how long the work means to keep the connection, positive
-  /// @throws CommitOutcomeUnknownException when the connection was lost during COMMIT
-  public <T, X extends Exception> T inTransaction(Duration hold, ConnectionFunction<T, X> work)
-      throws SQLException, X {
-    return inTransaction(siteOf(work), hold, work);
+  /// @param hold how long the whole transaction may take, above zero
+  /// @throws CommitOutcomeUnknownException if the connection was lost during COMMIT
+  /// @throws SQLException if the pool has no connection to give, the commit is refused, or `body`
+  ///   throws it
+  /// @throws X if `body` throws it
+  public <T extends @Nullable Object, X extends Exception> T inTransaction(
+      Duration hold, ConnectionFunction<T, X> body) throws SQLException, X {
+    return inTransaction(LambdaSites.of(body.getClass()), hold, body);
   }
 
-  /// Like [#inTransaction(Duration, ConnectionFunction)], counted for a site of one's own.
-  public <T, X extends Exception> T inTransaction(
-      CallSite site, Duration hold, ConnectionFunction<T, X> work) throws SQLException, X {
-    try (TrackedConnection connection = borrow(site, hold, true);
-        Transaction transaction = new Transaction(connection)) { // which gives it back, first
-      T result = work.apply(transaction.begin());
+  /// [#inTransaction(Duration, ConnectionFunction)] under a site made once per class.
+  public <T extends @Nullable Object, X extends Exception> T inTransaction(
+      CallSite site, Duration hold, ConnectionFunction<T, X> body) throws SQLException, X {
+    try (Transaction transaction = new Transaction(lend(site, hold))) {
+      T result = body.apply(transaction.begin());
       transaction.commit();
       return result;
     }
   }
 
-  /// Takes a connection that the caller must close: for code that cannot be given the shape of a
-  /// scope.
+  /// Borrows a connection until the caller closes it; for use in a try-with-resources statement.
   ///
-  /// @param hold how long the caller means to keep it, positive
+  /// @param hold how long the connection may be kept, above zero
+  /// @throws SQLException if the pool has no connection to give
   @MustBeClosed
   public TrackedConnection acquire(CallSite site, Duration hold) throws SQLException {
-    return borrow(site, hold, false);
+    return lend(site, hold);
   }
 
-  /// The tracker as a plain data source. Its borrows are counted for the caller's line, as
-  /// `UNTRACKED`, because nobody said how long they would be kept: [Builder#defaultHold(Duration)]
-  /// is assumed.
+  /// This pool as an ordinary `DataSource`, for code that knows nothing of trackers. What is
+  /// borrowed here counts as `UNTRACKED:` with the caller's own line, may be held for the default
+  /// hold, and is watched like any other borrow.
   public DataSource asDataSource() {
-    return new TrackedDataSource(this, pool);
+    return dropIn;
   }
 
-  /// Where every connection is right now.
+  /// The state of the pool and of everybody who borrows from it.
   public LeakReport report() {
-    return core.report(pool);
+    return reports.report();
   }
 
-  /// Adds someone to hear of what goes wrong.
+  /// Tells `listener` of every event from now on.
   public void addListener(ConnectionListener listener) {
-    core.addListener(listener);
+    ledger.addListener(listener);
   }
 
+  /// Looks for overdue and lost connections now, on the calling thread, rather than at the
+  /// watchdog's next turn.
+  public void inspect() {
+    watchdog.look(null);
+  }
+
+  /// Stops the watchdog. The pool stays open, borrows stay counted, but nobody looks for overdue
+  /// ones any more.
   @Override
   public void close() {
-    watchdog.shutdownNow();
+    watchdog.stop();
+    ledger.detach();
   }
 
-  @MustBeClosed
-  TrackedConnection acquireFor(CallSite site) throws SQLException {
-    return borrow(site, core.defaultHold(), false);
+  /// Asks the pool for a connection on behalf of [#asDataSource()].
+  TrackedConnection lendUntracked(Source source) throws SQLException {
+    return lend(ledger.callers().untracked(), defaultHoldNanos, source);
   }
 
-  @MustBeClosed
-  private TrackedConnection borrow(CallSite site, Duration hold, boolean scoped)
-      throws SQLException {
-    if (!hold.isPositive()) {
-      throw new IllegalArgumentException("a hold must be positive, not " + hold);
-    }
-    Connection pooled = ScopedValue.where(TrackerCore.BORROWING, core).call(pool::getConnection);
+  private TrackedConnection lend(CallSite site, Duration hold) throws SQLException {
+    return lend(site, positive(hold).toNanos(), DataSource::getConnection);
+  }
+
+  private TrackedConnection lend(CallSite site, long holdNanos, Source source) throws SQLException {
+    long threadId = Thread.currentThread().threadId();
+    int ticket = ledger.arrivals().arrive(threadId);
+    Connection pooled;
     try {
-      Lease lease = core.begin(site, hold, scoped);
-      if (pooled.isWrapperFor(PhysicalConnection.class)) {
-        pooled.unwrap(PhysicalConnection.class).claim(lease);
-      }
-      return new TrackedConnection(core, pool, pooled, lease);
-    } catch (SQLException | RuntimeException failure) {
-      try (pooled) {
-        throw failure;
+      pooled = source.connection(pool);
+    } catch (SQLException e) {
+      throw explained(e, threadId);
+    } finally {
+      ledger.arrivals().leave(ticket, threadId);
+    }
+    boolean lent = false;
+    try {
+      TrackedConnection connection = ledger.lend(pooled, site, holdNanos);
+      lent = true;
+      return connection;
+    } finally {
+      if (!lent) {
+        pooled.close();
       }
     }
   }
 
-  /// A lambda's class stands for one line; any other class may be handed over from many.
-  private static CallSite siteOf(Object work) {
-    Class<?> type = work.getClass();
-    return type.isHidden() ? LAMBDA_SITES.get(type) : CallSite.ofLambda(type);
+  /// A pool that is exhausted does not say by whom: the holders ride along as a suppressed
+  /// exception.
+  private SQLException explained(SQLException refusal, long threadId) {
+    List<Lease> active = ledger.active();
+    for (Lease lease : active) {
+      if (lease.threadId() == threadId) {
+        ledger.nested(lease);
+      }
+    }
+    if (!active.isEmpty()) {
+      refusal.addSuppressed(
+          new SQLException(
+              active.stream()
+                  .map(lease -> lease.borrow().toString())
+                  .collect(Collectors.joining("\n\t", "out now:\n\t", ""))));
+    }
+    return refusal;
   }
 
-  /// Settings of a tracker. Not thread-safe.
+  private static Duration positive(Duration duration) {
+    if (!duration.isPositive()) {
+      throw new IllegalArgumentException("a duration above zero is wanted, got " + duration);
+    }
+    return duration;
+  }
+
+  /// A way to get a connection out of a pool.
+  @FunctionalInterface
+  interface Source {
+    Connection connection(DataSource pool) throws SQLException;
+  }
+
+  private record Scope(TrackedConnection connection) implements AutoCloseable {
+    Scope {
+      connection.scope();
+    }
+
+    @Override
+    public void close() throws SQLException {
+      connection.endScope();
+    }
+  }
+
+  /// The settings of a tracker; every one has a default.
   public static final class Builder {
     private final DataSource pool;
-    private String name = "connections";
-    private Duration defaultHold = Duration.ofSeconds(30);
-    private Duration watchEvery = Duration.ofMillis(100);
-    private LongSupplier nanoClock = System::nanoTime;
+    private Duration interval = Duration.ofMillis(100);
+    private Duration defaultHold = DEFAULT_HOLD;
+    private LongSupplier nanoTime = System::nanoTime;
+    private String name = "pool";
+    private int maxSites = 20;
+    private final List<String> frameworks = new ArrayList<>();
+    private @Nullable PoolView view;
+    private ReclaimPolicy policy = ReclaimPolicy.PROVEN_LEAKS;
 
     private Builder(DataSource pool) {
       this.pool = pool;
     }
 
-    /// Names the pool in logs and threads; `connections` by default.
-    public Builder name(String name) {
-      this.name = name;
+    /// How often the watchdog looks, above zero. Default 100 ms: an overdue borrow is reported at
+    /// most that much late.
+    public Builder watchdogInterval(Duration every) {
+      interval = positive(every);
       return this;
     }
 
-    /// How long a borrower who does not say is expected to keep a connection; 30 s by default.
-    public Builder defaultHold(Duration defaultHold) {
-      this.defaultHold = defaultHold;
+    /// How long a borrow through [ConnectionTracker#asDataSource()], or around the tracker, may be
+    /// held. Default [ConnectionTracker#DEFAULT_HOLD].
+    public Builder defaultHold(Duration hold) {
+      defaultHold = positive(hold);
       return this;
     }
 
-    /// How often to look for connections kept too long; 100 ms by default.
-    public Builder watchEvery(Duration watchEvery) {
-      this.watchEvery = watchEvery;
+    /// The clock: nanoseconds from any origin, as `System.nanoTime()`, the default.
+    public Builder nanoTime(LongSupplier ticker) {
+      nanoTime = ticker;
       return this;
     }
 
-    /// Where time comes from, in nanoseconds that only go forward; [System#nanoTime()] by default.
-    public Builder nanoClock(LongSupplier nanoClock) {
-      this.nanoClock = nanoClock;
+    /// The pool's name in threads and messages. Default `pool`.
+    public Builder name(String poolName) {
+      name = poolName;
       return this;
     }
 
-    /// Starts watching.
+    /// How many call sites a report lists, from 1. Default 20.
+    public Builder maxSites(int sites) {
+      if (sites < 1) {
+        throw new IllegalArgumentException("a report lists at least one site, got " + sites);
+      }
+      maxSites = sites;
+      return this;
+    }
+
+    /// Names code that borrows on behalf of others: an untracked borrow is put down to its caller.
+    ///
+    /// @param classNamePrefix such as `com.acme.persistence.`
+    public Builder framework(String classNamePrefix) {
+      frameworks.add(classNamePrefix);
+      return this;
+    }
+
+    /// Which connections the tracker takes back by itself. Default [ReclaimPolicy#PROVEN_LEAKS].
+    public Builder reclaim(ReclaimPolicy reclaimPolicy) {
+      policy = reclaimPolicy;
+      return this;
+    }
+
+    /// What a pool unknown to this library says about itself. Default: found out for HikariCP, else
+    /// nothing.
+    public Builder view(PoolView poolView) {
+      view = poolView;
+      return this;
+    }
+
+    /// Starts the tracker and its watchdog.
+    ///
+    /// @throws IllegalStateException if the pool has a tracker already: two would count and report
+    ///   everything twice
     public ConnectionTracker build() {
-      return build(core());
-    }
-
-    TrackerCore core() {
-      return new TrackerCore(name, defaultHold, nanoClock);
-    }
-
-    ConnectionTracker build(TrackerCore core) {
-      return new ConnectionTracker(pool, core, watchEvery);
+      var tracker = new ConnectionTracker(this);
+      tracker.watchdog.start();
+      return tracker;
     }
   }
 }

@@ -2,25 +2,27 @@ package dev.pitboss.connections;
 
 import java.util.List;
 
-/// Where every connection of a pool is, at one moment. Immutable.
+/// The state of a pool and of everybody who borrows from it, at one moment: what health check, live
+/// page, metrics and logs are made from. Immutable.
 ///
-/// @param status `UP`, or `DEGRADED` when something leaks, waits, is nearly used up or went
-///   uncounted
-/// @param usagePercent checked-out connections per hundred of the maximum; 0 when there is no
-///   maximum
-/// @param poolSize connections the pool has open
-/// @param checkedOut connections the pool has lent
-/// @param available connections lying idle in the pool
-/// @param maxConnections most the pool will open; 0 when unknown
-/// @param waiting borrowers waiting for a connection
-/// @param topConnectionUsers every call site seen, those that hold connections first, then the
-///   busiest
-/// @param trackingStats sums over all sites
-/// @param trackingDiscrepancy checked-out minus tracked active; 0 at rest
-/// @param held every connection that is out, the longest-held first
+/// @param status what an operator should make of it
+/// @param usagePercent checked-out connections in percent of `maxConnections`, rounded down; −1 if
+///   unknown
+/// @param poolSize physical connections, idle or in use; −1 if unknown
+/// @param checkedOut connections that are with a borrower, as the pool sees it
+/// @param available `maxConnections − checkedOut`: how many more borrows succeed at once; −1 if
+///   unknown
+/// @param maxConnections the pool's bound; −1 if unknown
+/// @param waiting threads that wait for a connection; −1 if unknown
+/// @param topConnectionUsers the call sites: most active first, then most leaks, then most borrows
+/// @param trackingStats sums over all call sites, also those that did not make it to the top
+/// @param trackingDiscrepancy connections the pool has out minus borrows the tracker counts as
+///   active. 0 at rest. Above 0: somebody takes connections where the tracker cannot see it. Below
+///   0: the tracker miscounts
+/// @param held every borrow that is active now, the longest first
 public record LeakReport(
-    String status,
-    double usagePercent,
+    Status status,
+    int usagePercent,
     int poolSize,
     int checkedOut,
     int available,
@@ -28,26 +30,37 @@ public record LeakReport(
     int waiting,
     List<SiteUse> topConnectionUsers,
     TrackingStats trackingStats,
-    long trackingDiscrepancy,
-    List<Borrow> held) {
+    int trackingDiscrepancy,
+    List<HeldBorrow> held) {
 
+  /// Takes its own copies of the lists.
   public LeakReport {
     topConnectionUsers = List.copyOf(topConnectionUsers);
     held = List.copyOf(held);
   }
 
-  /// One call site. Always `acquired = released + reclaimed + active`.
+  /// What an operator should make of a report.
+  public enum Status {
+    /// Nothing to do.
+    HEALTHY,
+    /// A borrow is overdue, the pool is four fifths used, or the counts disagree.
+    WARNING,
+    /// The pool is exhausted and threads wait for it.
+    CRITICAL
+  }
+
+  /// One call site. `acquired = released + reclaimed + active`, always.
   ///
-  /// @param site `File.java::method:Lnn`
-  /// @param acquired connections taken
-  /// @param released connections given back
-  /// @param active connections out now
-  /// @param leaks connections out now that nobody is bound to give back and that are past their
-  ///   time
-  /// @param reclaimed connections taken away from a borrower who had lost them
-  /// @param avgMillis mean time a connection was kept, over those given back
-  /// @param maxMillis longest time one was kept, over those given back
-  /// @param oldestActiveMillis how long the longest-held is out now; 0 when none is
+  /// @param site `File.java::method:Lnn`, with `UNTRACKED:` before it if it went around the tracked
+  ///   API
+  /// @param acquired borrows so far
+  /// @param released those the borrower gave back
+  /// @param active those still out
+  /// @param leaks those found leaked, whether they came back later or not
+  /// @param reclaimed those the tracker took back
+  /// @param avgMillis mean time a released borrow was held, in milliseconds
+  /// @param maxMillis longest time a released borrow was held, in milliseconds
+  /// @param oldestActiveMillis for how long the oldest active borrow has been out; 0 if none is
   public record SiteUse(
       String site,
       long acquired,
@@ -57,28 +70,49 @@ public record LeakReport(
       long reclaimed,
       double avgMillis,
       double maxMillis,
-      double oldestActiveMillis) {}
+      long oldestActiveMillis) {}
 
   /// Sums over all call sites.
   ///
-  /// @param leakRatio leaks per connection taken, 0 to 1
+  /// @param leakRatio leaks per borrow, from 0 to 1
   public record TrackingStats(
       long totalAcquired,
       long totalReleased,
       long totalActive,
       long totalLeaks,
       long totalReclaimed,
-      double leakRatio) {
-    static TrackingStats of(List<SiteUse> sites) {
-      long acquired = sites.stream().mapToLong(SiteUse::acquired).sum();
-      long leaks = sites.stream().mapToLong(SiteUse::leaks).sum();
-      return new TrackingStats(
-          acquired,
-          sites.stream().mapToLong(SiteUse::released).sum(),
-          sites.stream().mapToLong(SiteUse::active).sum(),
-          leaks,
-          sites.stream().mapToLong(SiteUse::reclaimed).sum(),
-          acquired == 0 ? 0 : leaks / (double) acquired);
+      double leakRatio) {}
+
+  /// One connection that is out now.
+  ///
+  /// @param site the line that borrowed it
+  /// @param heldMillis for how long it has been out
+  /// @param holdMillis for how long it may be out
+  /// @param state what it is doing
+  /// @param threadId the borrowing thread
+  /// @param threadName its name, empty for an unnamed virtual thread
+  /// @param stack the borrowing stack; empty unless the site leaked before
+  public record HeldBorrow(
+      String site,
+      long heldMillis,
+      long holdMillis,
+      State state,
+      long threadId,
+      String threadName,
+      List<String> stack) {
+    /// Takes its own copy of the stack.
+    public HeldBorrow {
+      stack = List.copyOf(stack);
+    }
+
+    /// What a held connection is doing.
+    public enum State {
+      /// A JDBC call is running.
+      BUSY,
+      /// No JDBC call is running.
+      IDLE,
+      /// Out for longer than allowed.
+      OVERDUE
     }
   }
 }

@@ -1,10 +1,54 @@
 package dev.pitboss.connections;
 
-/// What is thought of a connection that is not back in time.
-public sealed interface LeakVerdict {
-  /// The scope that took it is still running and will give it back: slow, not lost.
-  record Overdue() implements LeakVerdict {}
+import java.time.Duration;
 
-  /// Nobody is bound to give it back: counted as a leak until it comes back after all.
-  record Suspect() implements LeakVerdict {}
+/// How sure the tracker is that a borrow went wrong, and in which way.
+public sealed interface LeakVerdict {
+  /// Whether a borrow with this verdict counts in the `leaks` column. A borrow counts at most once.
+  boolean countsAsLeak();
+
+  /// Nobody can reach the connection, nor anything it handed out: it will never be closed. Found by
+  /// the garbage collector, hence certain.
+  record Proven() implements LeakVerdict {
+    @Override
+    public boolean countsAsLeak() {
+      return true;
+    }
+  }
+
+  /// The connection outlived its scope: it was used after the scope that borrowed it had given it
+  /// back. The use was refused and the pool has the connection, so nothing is missing.
+  record ScopeExit() implements LeakVerdict {
+    @Override
+    public boolean countsAsLeak() {
+      return false;
+    }
+  }
+
+  /// Held for longer than allowed, but at work: a slow query, a long job. Not a leak.
+  record OverdueBusy() implements LeakVerdict {
+    @Override
+    public boolean countsAsLeak() {
+      return false;
+    }
+  }
+
+  /// Held for longer than allowed while nothing uses it.
+  ///
+  /// @param idle since the last JDBC call ended, to the watchdog's precision
+  record OverdueIdle(Duration idle) implements LeakVerdict {
+    @Override
+    public boolean countsAsLeak() {
+      return true;
+    }
+  }
+
+  /// Overdue or unreachable, but the application has unwrapped the driver's own connection and may
+  /// be using that: the tracker cannot know.
+  record Suspect() implements LeakVerdict {
+    @Override
+    public boolean countsAsLeak() {
+      return false;
+    }
+  }
 }

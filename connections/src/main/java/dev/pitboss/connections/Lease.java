@@ -1,79 +1,298 @@
 package dev.pitboss.connections;
 
-import java.util.concurrent.atomic.AtomicReference;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.lang.ref.PhantomReference;
+import java.sql.Connection;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
 
-/// One borrow, from the moment it is counted until the moment it is counted back. Whoever ends it
-/// first (close, the pool's own return, the end of the physical connection) is the only one who
-/// counts.
-final class Lease {
+/// One borrow, from the moment the pool handed the connection out until it is back.
+///
+/// ```
+/// OPEN ──close()──▶ CLOSING ──pool has it──▶ RELEASED
+///   └──leak proven, or revoked──▶ RECLAIMED
+/// ```
+///
+/// Who ends a lease is decided by one compare-and-set from `OPEN`; only the winner counts. The
+/// lease is itself the phantom reference to the handle the borrower holds: nothing reachable from
+/// here may lead to that handle, or its loss would never be noticed. For the same reason it keeps
+/// the id and name of the thread, never the `Thread`.
+final class Lease extends PhantomReference<TrackedConnection> {
   private enum State {
-    HELD,
-    /// Past its hold, and reported so.
-    OVERDUE,
-    ENDED
+    OPEN,
+    CLOSING,
+    RELEASED,
+    RECLAIMED
   }
 
-  private final SiteCounts counts;
-  private final long startNanos;
-  private final long holdNanos;
-  private final boolean scoped;
-  private final long threadId = Thread.currentThread().threadId();
-  private final String threadName = Thread.currentThread().getName();
-  private final AtomicReference<State> state = new AtomicReference<>(State.HELD);
+  private static final VarHandle STATE;
+  private static final VarHandle IN_CALL;
+  private static final VarHandle LAST_USE;
+  private static final VarHandle NESTED;
 
-  Lease(SiteCounts counts, long startNanos, long holdNanos, boolean scoped) {
-    this.counts = counts;
-    this.startNanos = startNanos;
-    this.holdNanos = holdNanos;
-    this.scoped = scoped;
+  static {
+    try {
+      MethodHandles.Lookup lookup = MethodHandles.lookup();
+      STATE = lookup.findVarHandle(Lease.class, "state", State.class);
+      IN_CALL = lookup.findVarHandle(Lease.class, "inCall", boolean.class);
+      NESTED = lookup.findVarHandle(Lease.class, "nested", boolean.class);
+      LAST_USE = lookup.findVarHandle(Lease.class, "lastUseNanos", long.class);
+    } catch (ReflectiveOperationException e) {
+      throw new ExceptionInInitializerError(e);
+    }
   }
 
-  SiteCounts counts() {
-    return counts;
+  private final Slot slot;
+  private final Ledger ledger;
+  private final Cell cell;
+  private final CallSite site;
+  private final @Nullable Connection pooled;
+  private final long threadId;
+  private final String threadName;
+  private final List<String> stack;
+  private final long sinceNanos;
+  private long holdNanos;
+  private long heldNanos;
+
+  private State state = State.OPEN;
+  private boolean inCall;
+  private long lastUseNanos;
+  private boolean uncommitted;
+  private volatile @Nullable Statement running;
+  private volatile boolean unwrapped;
+  private boolean escapeReported;
+  private boolean nested;
+
+  /// What the watchdog last said about this lease; touched by the watchdog only.
+  @Nullable LeakVerdict reported;
+
+  /// When the watchdog asked the running statement to stop; touched by the watchdog only.
+  @Nullable Long cancelledAtNanos;
+
+  /// @param handle what the borrower holds; null for a borrow that went around the tracker and has
+  ///   no handle of ours
+  /// @param pooled what the pool handed out; null if only the pool knows
+  Lease(@Nullable TrackedConnection handle, Slot slot, CallSite site, @Nullable Connection pooled) {
+    super(handle, slot.ledger().lost());
+    Thread thread = Thread.currentThread();
+    this.slot = slot;
+    this.ledger = slot.ledger();
+    this.cell = slot.cell(site);
+    this.site = site;
+    this.pooled = pooled;
+    this.threadId = thread.threadId();
+    this.threadName = thread.getName();
+    this.stack = cell.totals().keepsStacks() ? Callers.stack(Ledger.MAX_STACK_FRAMES) : List.of();
+    this.sinceNanos = ledger.nanoTime();
+    this.lastUseNanos = sinceNanos;
   }
 
-  /// Whether a scope's end will surely give it back.
-  boolean isScoped() {
-    return scoped;
+  /// Counts the borrow and takes the slot.
+  void open(long allowedNanos) {
+    holdNanos = allowedNanos;
+    cell.acquire();
+    slot.hold(this);
   }
 
-  boolean isHeld() {
-    return state.get() != State.ENDED;
+  private State state() {
+    return (State) STATE.getAcquire(this);
   }
 
-  long heldNanos(long nowNanos) {
-    return nowNanos - startNanos;
+  CallSite site() {
+    return site;
   }
 
-  /// Marks it overdue when it is held past its time; true for the first caller only.
-  boolean becomesOverdue(long nowNanos) {
-    return heldNanos(nowNanos) > holdNanos && state.compareAndSet(State.HELD, State.OVERDUE);
+  @Nullable Connection pooled() {
+    return pooled;
   }
 
-  /// How a lease ended.
-  enum Ending {
-    IN_TIME,
-    AFTER_OVERDUE,
-    ENDED_BEFORE
+  long threadId() {
+    return threadId;
   }
 
-  /// Ends it; only one caller gets another answer than [Ending#ENDED_BEFORE].
-  Ending end() {
-    return switch (state.getAndSet(State.ENDED)) {
-      case HELD -> Ending.IN_TIME;
-      case OVERDUE -> Ending.AFTER_OVERDUE;
-      case ENDED -> Ending.ENDED_BEFORE;
+  String threadName() {
+    return threadName;
+  }
+
+  List<String> stack() {
+    return stack;
+  }
+
+  long holdNanos() {
+    return holdNanos;
+  }
+
+  long heldNanos() {
+    return isOpen() ? ledger.nanoTime() - sinceNanos : heldNanos;
+  }
+
+  long idleNanos(long now) {
+    return (boolean) IN_CALL.getOpaque(this)
+        ? 0
+        : Math.max(0, now - (long) LAST_USE.getOpaque(this));
+  }
+
+  boolean isInCall() {
+    return (boolean) IN_CALL.getOpaque(this);
+  }
+
+  boolean isOpen() {
+    return state() == State.OPEN;
+  }
+
+  boolean isActive() {
+    State now = state();
+    return now == State.OPEN || now == State.CLOSING;
+  }
+
+  boolean isUnwrapped() {
+    return unwrapped;
+  }
+
+  boolean isWatchedByCollector() {
+    return pooled != null;
+  }
+
+  boolean mayHaveOpenTransaction() {
+    return uncommitted || unwrapped;
+  }
+
+  String ending() {
+    return switch (state()) {
+      case OPEN -> "open";
+      case CLOSING, RELEASED -> "returned to its pool";
+      case RECLAIMED -> "taken back by the tracker";
     };
   }
 
-  Borrow describe(long nowNanos) {
+  /// Marks the start of a JDBC call; false when the lease has ended and the call must not be made.
+  boolean enter() {
+    IN_CALL.setOpaque(this, true);
+    if (state() == State.OPEN) {
+      return true;
+    }
+    IN_CALL.setOpaque(this, false);
+    return false;
+  }
+
+  void exit() {
+    LAST_USE.setOpaque(this, ledger.coarseNanoTime());
+    IN_CALL.setOpaque(this, false);
+  }
+
+  void executes(Statement statement) {
+    running = statement;
+    uncommitted = true;
+  }
+
+  /// The driver's statement that was started last.
+  @Nullable Statement running() {
+    return running;
+  }
+
+  void transactionEnded() {
+    uncommitted = false;
+  }
+
+  void unwrapped() {
+    unwrapped = true;
+  }
+
+  /// Wins the right to close, once.
+  boolean beginClose() {
+    if (!STATE.compareAndSet(this, State.OPEN, State.CLOSING)) {
+      return false;
+    }
+    IN_CALL.setOpaque(this, true); // a close that hangs is a call that hangs
+    if (Thread.currentThread().threadId() != threadId) {
+      ledger.publish(
+          new ConnectionEvent.ClosedElsewhere(borrow(), Thread.currentThread().threadId()));
+    }
+    return true;
+  }
+
+  /// Has the pool forget the connection instead of getting it back.
+  void evict(Connection pooledConnection) {
+    ledger.evict(pooledConnection, site);
+  }
+
+  /// The pool has the connection back. Called by whoever won [#beginClose], before the pool hands
+  /// it on if the pool tells, and once more after; only the first call counts.
+  void finish() {
+    if (state() == State.CLOSING) {
+      end(State.RELEASED);
+    }
+  }
+
+  private void end(State ending) {
+    heldNanos = ledger.nanoTime() - sinceNanos;
+    cell.release(heldNanos);
+    STATE.setRelease(this, ending);
+    slot.free(this);
+  }
+
+  /// The pool says that the connection is on its way back.
+  void requestEnded() {
+    if (pooled == null) {
+      beginClose(); // a borrow around the tracker has no handle of ours that could have said so
+    }
+    finish();
+  }
+
+  /// The pool closed the physical connection under an open lease, as it does on shutdown: it is no
+  /// longer checked out.
+  void discardedByPool() {
+    if (STATE.compareAndSet(this, State.OPEN, State.CLOSING)) {
+      end(State.RELEASED);
+    }
+  }
+
+  /// Takes the connection away from its borrower and counts it as reclaimed. False if it came back
+  /// in the meantime.
+  boolean reclaim() {
+    if (!STATE.compareAndSet(this, State.OPEN, State.RECLAIMED)) {
+      return false;
+    }
+    heldNanos = ledger.nanoTime() - sinceNanos;
+    cell.reclaim();
+    slot.free(this);
+    return true;
+  }
+
+  /// True the first time only.
+  boolean markNested() {
+    return NESTED.compareAndSet(this, false, true);
+  }
+
+  void leaked() {
+    cell.totals().leaked();
+  }
+
+  void escaped() {
+    if (!escapeReported) {
+      escapeReported = true;
+      ledger.publish(new ConnectionEvent.Leak(borrow(), new LeakVerdict.ScopeExit()));
+    }
+  }
+
+  void leftOpen(int statements, int resultSets) {
+    ledger.publish(new ConnectionEvent.StatementsLeftOpen(borrow(), statements, resultSets));
+  }
+
+  void transactionLeftOpen() {
+    ledger.publish(new ConnectionEvent.TransactionLeftOpen(borrow()));
+  }
+
+  Borrow borrow() {
     return new Borrow(
-        counts.site(),
-        heldNanos(nowNanos) / TrackerCore.NANOS_PER_MILLI,
-        holdNanos / TrackerCore.NANOS_PER_MILLI,
-        scoped,
-        state.get() == State.OVERDUE,
+        site,
+        Duration.ofNanos(heldNanos()),
+        Duration.ofNanos(holdNanos),
         threadId,
-        threadName);
+        threadName,
+        stack);
   }
 }

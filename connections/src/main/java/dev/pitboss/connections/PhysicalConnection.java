@@ -2,73 +2,118 @@ package dev.pitboss.connections;
 
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.time.Duration;
 import java.util.concurrent.Executor;
-import java.util.concurrent.atomic.AtomicReference;
-import org.jspecify.annotations.Nullable;
 
-/// A connection as the pool keeps it. The pool says when it lends it and gets it back (JDBC's
-/// request boundaries); a loan the tracker did not ask for is counted for the line that did.
-final class PhysicalConnection extends DelegatingConnection {
-  private final TrackerCore core;
-  private final Connection driver;
-  private final AtomicReference<@Nullable Lease> lease = new AtomicReference<>();
+/// The lower half of the sandwich: what the pool takes for the driver's connection.
+///
+/// It owns the connection's [Slot] and hears from the pool when it is handed out and when it is
+/// back, so it sees the borrows that go around the tracker as well. [Spinner] adds the JDBC
+/// methods, which pass straight through.
+abstract class PhysicalConnection implements Connection {
+  private static final Spinner.Template<PhysicalConnection> TEMPLATE =
+      Spinner.delegator(PhysicalConnection.class, Connection.class);
 
-  PhysicalConnection(TrackerCore core, Connection driver) {
-    this.core = core;
-    this.driver = driver;
+  private final Connection raw;
+  private final Slot slot;
+  private final Ledger ledger;
+  private int innerRequests;
+  private volatile boolean broken;
+
+  PhysicalConnection(Connection raw, Slot slot, Ledger ledger) {
+    this.raw = raw;
+    this.slot = slot;
+    this.ledger = ledger;
   }
 
-  /// Takes note of the loan the tracker made, so that it ends with this connection at the latest.
-  void claim(Lease tracked) {
-    lease.set(tracked);
+  static PhysicalConnection over(Connection raw, Ledger ledger) {
+    return TEMPLATE.make(raw, ledger.newSlot(), ledger);
   }
 
-  @Override
-  public void beginRequest() throws SQLException {
-    if (!TrackerCore.BORROWING.isBound()) {
-      Duration hold = core.defaultHold();
-      lease.set(core.begin(CallSite.ofUntracked(), hold, false));
+  final Slot slot() {
+    return slot;
+  }
+
+  final Object delegate() {
+    return raw;
+  }
+
+  final void enter() throws SQLException {
+    if (broken) {
+      throw new SQLException("this physical connection was taken out of service", "08003");
     }
-    driver.beginRequest();
   }
 
+  final void exit() {
+    // nothing to note down here: the handle above does
+  }
+
+  /// The pool hands this connection out. An application may mark requests of its own inside: those
+  /// do not count.
   @Override
-  public void endRequest() throws SQLException {
-    endLease();
-    driver.endRequest();
-  }
-
-  @Override
-  public void close() throws SQLException {
-    endLease();
-    driver.close();
-  }
-
-  @Override
-  public void abort(Executor executor) throws SQLException {
-    driver.abort(executor);
-  }
-
-  @Override
-  public boolean isClosed() throws SQLException {
-    return driver.isClosed();
-  }
-
-  @Override
-  public String toString() {
-    return "PhysicalConnection[" + driver + "]";
-  }
-
-  @Override
-  Connection delegate() {
-    return driver;
-  }
-
-  private void endLease() {
-    Lease held = lease.getAndSet(null);
-    if (held != null) {
-      core.end(held);
+  public final void beginRequest() throws SQLException {
+    if (slot.current() != null) {
+      innerRequests++;
+      raw.beginRequest();
+      return;
     }
+    innerRequests = 0;
+    if (!ledger.arrivals().contains(Thread.currentThread().threadId())) {
+      ledger.lendUntracked(slot);
+    }
+  }
+
+  /// The pool has this connection back and is about to offer it again.
+  @Override
+  public final void endRequest() throws SQLException {
+    if (innerRequests > 0) {
+      innerRequests--;
+      raw.endRequest();
+      return;
+    }
+    Lease lease = slot.current();
+    if (lease != null) {
+      lease.requestEnded();
+    }
+  }
+
+  @Override
+  public final void close() throws SQLException {
+    try {
+      raw.close();
+    } finally {
+      broken = true;
+      slot.retire();
+    }
+  }
+
+  /// Puts the connection out of service at once, whatever the driver makes of the request: some do
+  /// nothing.
+  @Override
+  public final void abort(Executor executor) throws SQLException {
+    broken = true;
+    raw.abort(executor);
+  }
+
+  @Override
+  public final boolean isClosed() throws SQLException {
+    return broken || raw.isClosed();
+  }
+
+  @Override
+  public final <T> T unwrap(Class<T> type) throws SQLException {
+    if (type.isInstance(this)) {
+      return type.cast(this);
+    }
+    return type.isInstance(raw) ? type.cast(raw) : raw.unwrap(type);
+  }
+
+  @Override
+  public final boolean isWrapperFor(Class<?> type) throws SQLException {
+    return type.isInstance(this) || type.isInstance(raw) || raw.isWrapperFor(type);
+  }
+
+  @Override
+  public final String toString() {
+    return raw.toString();
   }
 }

@@ -1,25 +1,69 @@
 package dev.pitboss.connections;
 
-import java.sql.Connection;
+import java.io.PrintWriter;
 import java.sql.SQLException;
+import java.sql.SQLFeatureNotSupportedException;
+import java.util.logging.Logger;
 import javax.sql.DataSource;
 
-/// Where a pool gets its connections from, each wrapped so that its loans are seen.
-final class PhysicalDataSource extends DelegatingDataSource {
-  private final TrackerCore core;
+/// What a pool takes for its driver: every connection it opens gets a slot in the ledger.
+final class PhysicalDataSource implements DataSource {
+  private final DataSource driver;
+  private final Ledger ledger = new Ledger(true);
 
-  PhysicalDataSource(TrackerCore core, DataSource database) {
-    super(database);
-    this.core = core;
+  PhysicalDataSource(DataSource driver) {
+    this.driver = driver;
+  }
+
+  Ledger ledger() {
+    return ledger;
   }
 
   @Override
-  public Connection getConnection() throws SQLException {
-    return new PhysicalConnection(core, delegate().getConnection());
+  public PhysicalConnection getConnection() throws SQLException {
+    return PhysicalConnection.over(driver.getConnection(), ledger);
   }
 
   @Override
-  public Connection getConnection(String user, String password) throws SQLException {
-    return new PhysicalConnection(core, delegate().getConnection(user, password));
+  public PhysicalConnection getConnection(String user, String password) throws SQLException {
+    return PhysicalConnection.over(driver.getConnection(user, password), ledger);
+  }
+
+  @Override
+  public PrintWriter getLogWriter() throws SQLException {
+    return driver.getLogWriter();
+  }
+
+  @Override
+  public void setLogWriter(PrintWriter out) throws SQLException {
+    driver.setLogWriter(out);
+  }
+
+  @Override
+  public void setLoginTimeout(int seconds) throws SQLException {
+    driver.setLoginTimeout(seconds);
+  }
+
+  @Override
+  public int getLoginTimeout() throws SQLException {
+    return driver.getLoginTimeout();
+  }
+
+  @Override
+  public Logger getParentLogger() throws SQLFeatureNotSupportedException {
+    return driver.getParentLogger();
+  }
+
+  @Override
+  public <T> T unwrap(Class<T> type) throws SQLException {
+    if (type.isInstance(this)) {
+      return type.cast(this);
+    }
+    return type.isInstance(driver) ? type.cast(driver) : driver.unwrap(type);
+  }
+
+  @Override
+  public boolean isWrapperFor(Class<?> type) throws SQLException {
+    return type.isInstance(this) || type.isInstance(driver) || driver.isWrapperFor(type);
   }
 }

@@ -1,131 +1,259 @@
 package dev.pitboss.connections;
 
+import java.lang.ref.Reference;
 import java.sql.Connection;
+import java.sql.SQLClientInfoException;
 import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Properties;
 import java.util.concurrent.Executor;
-import java.util.concurrent.atomic.AtomicBoolean;
-import javax.sql.DataSource;
 
-/// A borrowed connection that is counted. Closing it gives it back; closing it again does nothing;
-/// using it afterwards throws, so that it can never reach the next borrower's session. Not
-/// thread-safe, like every JDBC connection, except for [#close()].
-public final class TrackedConnection extends DelegatingConnection {
-  private static final String CONNECTION_DOES_NOT_EXIST = "08003";
+/// A borrowed connection that knows its call site, counts once and watches its own way back.
+///
+/// Made anew for every borrow, so a stale handle can never act on the next borrower's session:
+/// after [#close()], or once the tracker took the connection back, every method but `close`,
+/// `abort` and `isClosed` throws `SQLException` with SQL state 08003. Statements, result sets, LOBs
+/// and streams it hands out belong to it and end with it.
+///
+/// Like every JDBC connection it is meant for one thread at a time; [#close()] and
+/// [#abort(Executor)] may come from any.
+public abstract class TrackedConnection implements Connection {
+  private static final Spinner.Template<TrackedConnection> TEMPLATE =
+      Spinner.wrapper(TrackedConnection.class, Connection.class);
 
-  private final TrackerCore core;
-  private final DataSource pool;
   private final Connection pooled;
   private final Lease lease;
-  private final AtomicBoolean closing = new AtomicBoolean();
-  private boolean statementsSinceCommit;
+  int openStatements;
+  int openResultSets;
+  private boolean scoped;
+  private boolean closedByScope;
   private boolean reusable = true;
 
-  TrackedConnection(TrackerCore core, DataSource pool, Connection pooled, Lease lease) {
-    this.core = core;
-    this.pool = pool;
+  /// @param pooled what the pool handed out
+  TrackedConnection(Slot slot, Connection pooled, CallSite site) {
     this.pooled = pooled;
-    this.lease = lease;
+    this.lease = new Lease(this, slot, site, pooled);
   }
 
-  /// The line that took it.
-  public CallSite site() {
-    return lease.counts().site();
+  static TrackedConnection lend(Slot slot, Connection pooled, CallSite site) {
+    return TEMPLATE.make(slot, pooled, site);
   }
 
+  /// The line that borrowed this connection.
+  public final CallSite site() {
+    return lease.site();
+  }
+
+  /// How long this connection has been held so far, or was held before it was given back.
+  public final Duration held() {
+    return Duration.ofNanos(lease.heldNanos());
+  }
+
+  final Lease lease() {
+    return lease;
+  }
+
+  final TrackedConnection owner() {
+    return this;
+  }
+
+  final Object delegate() {
+    return pooled;
+  }
+
+  final void enter() throws SQLException {
+    if (!lease.enter()) {
+      throw refused();
+    }
+  }
+
+  /// @param running the driver's own statement: holding it does not hold this handle
+  final void enterExecute(Statement running) throws SQLException {
+    enter();
+    lease.executes(running);
+  }
+
+  /// Ends a JDBC call. Without the fence the virtual machine may find this handle dead while its
+  /// last call still waits for the database, and a connection at work would be proven lost.
+  @SuppressWarnings("ReachabilityFenceUsage") // every caller is a finally block
+  final void exit() {
+    lease.exit();
+    Reference.reachabilityFence(this);
+  }
+
+  final void unwrapped() {
+    lease.unwrapped();
+  }
+
+  private SQLException refused() {
+    if (closedByScope) {
+      lease.escaped();
+    }
+    return new SQLException(
+        "connection of " + site() + " was " + lease.ending() + " and cannot be used any more",
+        "08003");
+  }
+
+  /// Gives the connection back to its pool. A second close does nothing.
+  ///
+  /// A transaction left open is rolled back first and reported to the listeners, as are statements
+  /// left open.
   @Override
-  public void commit() throws SQLException {
-    delegate().commit();
-    statementsSinceCommit = false;
-  }
-
-  @Override
-  public void rollback() throws SQLException {
-    delegate().rollback();
-    statementsSinceCommit = false;
-  }
-
-  @Override
-  public void setAutoCommit(boolean autoCommit) throws SQLException {
-    delegate().setAutoCommit(autoCommit); // which commits what is open
-    statementsSinceCommit = false;
-  }
-
-  /// Gives the connection back. What was not committed is rolled back and reported; when that
-  /// fails, the connection is evicted from the pool.
-  @Override
-  public void close() throws SQLException {
-    if (closing.getAndSet(true)) {
+  public final void close() throws SQLException {
+    if (!lease.beginClose()) {
       return;
     }
     try {
-      giveBack();
+      if (openStatements > 0 || openResultSets > 0) {
+        lease.leftOpen(openStatements, openResultSets);
+      }
+      if (reusable && lease.mayHaveOpenTransaction()) {
+        reusable = false; // until it is rolled back
+        rollBackWhatIsLeft();
+        reusable = true;
+      }
     } finally {
-      core.end(lease);
+      try {
+        giveBack();
+      } finally {
+        lease.finish();
+        Reference.reachabilityFence(this);
+      }
     }
   }
 
-  /// Makes [#close()] evict the connection, because nobody knows what is open on it.
-  void doNotReuse() {
+  /// From here on closing does not give the connection back: it is evicted, because what it carries
+  /// must not reach the next borrower.
+  final void doNotReuse() {
     reusable = false;
   }
 
-  /// Takes back [#doNotReuse()]: nothing is open on it.
-  void reuse() {
+  /// Takes [#doNotReuse()] back.
+  final void reuse() {
     reusable = true;
   }
 
-  @Override
-  public boolean isClosed() throws SQLException {
-    return !lease.isHeld() || pooled.isClosed();
+  private void giveBack() throws SQLException {
+    if (reusable) {
+      pooled.close();
+    } else {
+      lease.evict(pooled);
+    }
+  }
+
+  /// A broken connection cannot say whether a transaction is open, and needs no rollback: the pool
+  /// discards it.
+  private void rollBackWhatIsLeft() throws SQLException {
+    if (!pooled.isClosed() && !pooled.getAutoCommit()) {
+      lease.transactionLeftOpen();
+      pooled.rollback();
+    }
+  }
+
+  /// Marks this borrow as one that ends with a scope of the tracker.
+  final void scope() {
+    scoped = true;
+  }
+
+  /// Ends the scope: whatever became of this handle, the connection goes back now.
+  final void endScope() throws SQLException {
+    closedByScope = scoped;
+    close();
   }
 
   @Override
-  public void abort(Executor executor) throws SQLException {
-    if (lease.isHeld()) {
+  public final boolean isClosed() throws SQLException {
+    return !lease.isOpen() || pooled.isClosed();
+  }
+
+  /// Breaks the physical connection; the pool discards it when this handle is closed.
+  @Override
+  public final void abort(Executor executor) throws SQLException {
+    if (lease.isOpen()) {
       pooled.abort(executor);
     }
   }
 
   @Override
-  public String toString() {
-    return "TrackedConnection[" + site() + (lease.isHeld() ? "]" : ", given back]");
-  }
-
-  @Override
-  Connection delegate() throws SQLException {
-    if (!lease.isHeld()) {
-      throw new SQLException(
-          "this connection was given back; it was taken at " + site(), CONNECTION_DOES_NOT_EXIST);
-    }
-    return pooled;
-  }
-
-  @Override
-  Connection statementTarget() throws SQLException {
-    statementsSinceCommit = true;
-    return delegate();
-  }
-
-  private void giveBack() throws SQLException {
-    boolean settled = false;
+  public final void commit() throws SQLException {
+    enter();
     try {
-      if (reusable) {
-        rollbackWhatIsOpen();
-        settled = true;
+      pooled.commit();
+      lease.transactionEnded();
+    } finally {
+      exit();
+    }
+  }
+
+  @Override
+  public final void rollback() throws SQLException {
+    enter();
+    try {
+      pooled.rollback();
+      lease.transactionEnded();
+    } finally {
+      exit();
+    }
+  }
+
+  @Override
+  public final void setAutoCommit(boolean autoCommit) throws SQLException {
+    enter();
+    try {
+      boolean before = pooled.getAutoCommit();
+      pooled.setAutoCommit(autoCommit);
+      if (autoCommit != before) {
+        lease.transactionEnded(); // turning it on commits, by the rules of JDBC
       }
     } finally {
-      if (settled) {
-        pooled.close();
-      } else {
-        Eviction.evict(pool, pooled);
-      }
+      exit();
     }
   }
 
-  private void rollbackWhatIsOpen() throws SQLException {
-    if (statementsSinceCommit && !pooled.isClosed() && !pooled.getAutoCommit()) {
-      core.transactionLeftOpen(lease);
-      pooled.rollback();
+  @Override
+  public final void setClientInfo(String name, String value) throws SQLClientInfoException {
+    requireOpenForClientInfo();
+    pooled.setClientInfo(name, value);
+  }
+
+  @Override
+  public final void setClientInfo(Properties properties) throws SQLClientInfoException {
+    requireOpenForClientInfo();
+    pooled.setClientInfo(properties);
+  }
+
+  private void requireOpenForClientInfo() throws SQLClientInfoException {
+    if (!lease.isOpen()) {
+      throw new SQLClientInfoException(Map.of(), refused());
     }
+  }
+
+  /// The pool's or the driver's own connection. What is done with it the tracker cannot see: should
+  /// this handle get lost afterwards, the leak is only suspected, and the connection is not taken
+  /// back by force.
+  @Override
+  public final <T> T unwrap(Class<T> type) throws SQLException {
+    if (type.isInstance(this)) {
+      return type.cast(this);
+    }
+    enter();
+    try {
+      unwrapped();
+      return type.isInstance(pooled) ? type.cast(pooled) : pooled.unwrap(type);
+    } finally {
+      exit();
+    }
+  }
+
+  @Override
+  public final boolean isWrapperFor(Class<?> type) throws SQLException {
+    return type.isInstance(this) || type.isInstance(pooled) || pooled.isWrapperFor(type);
+  }
+
+  @Override
+  public final String toString() {
+    return "TrackedConnection[" + site() + ", " + lease.ending() + ", " + pooled + "]";
   }
 }

@@ -1,29 +1,72 @@
 package dev.pitboss.connections;
 
-import com.google.errorprone.annotations.MustBeClosed;
+import java.io.PrintWriter;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.SQLFeatureNotSupportedException;
+import java.util.logging.Logger;
 import javax.sql.DataSource;
 
-/// A tracker as a plain data source, for code that knows no better.
-final class TrackedDataSource extends DelegatingDataSource {
+/// The drop-in: a pool whose `getConnection()` is tracked under the caller's own line.
+final class TrackedDataSource implements DataSource {
   private final ConnectionTracker tracker;
+  private final DataSource pool;
 
   TrackedDataSource(ConnectionTracker tracker, DataSource pool) {
-    super(pool);
     this.tracker = tracker;
+    this.pool = pool;
   }
 
-  @MustBeClosed
   @Override
   public Connection getConnection() throws SQLException {
-    return tracker.acquireFor(CallSite.ofUntracked());
+    return tracker.lendUntracked(DataSource::getConnection);
   }
 
-  /// Refused: a connection of another user would not come from the pool that is watched.
   @Override
   public Connection getConnection(String user, String password) throws SQLException {
-    throw new SQLFeatureNotSupportedException("a tracked pool has one user, that of its settings");
+    return tracker.lendUntracked(source -> source.getConnection(user, password));
+  }
+
+  @Override
+  public PrintWriter getLogWriter() throws SQLException {
+    return pool.getLogWriter();
+  }
+
+  @Override
+  public void setLogWriter(PrintWriter out) throws SQLException {
+    pool.setLogWriter(out);
+  }
+
+  @Override
+  public void setLoginTimeout(int seconds) throws SQLException {
+    pool.setLoginTimeout(seconds);
+  }
+
+  @Override
+  public int getLoginTimeout() throws SQLException {
+    return pool.getLoginTimeout();
+  }
+
+  @Override
+  public Logger getParentLogger() throws SQLFeatureNotSupportedException {
+    return pool.getParentLogger();
+  }
+
+  @Override
+  public <T> T unwrap(Class<T> type) throws SQLException {
+    if (type.isInstance(this)) {
+      return type.cast(this);
+    }
+    return type.isInstance(pool) ? type.cast(pool) : pool.unwrap(type);
+  }
+
+  @Override
+  public boolean isWrapperFor(Class<?> type) throws SQLException {
+    return type.isInstance(this) || type.isInstance(pool) || pool.isWrapperFor(type);
+  }
+
+  @Override
+  public String toString() {
+    return "tracked " + pool;
   }
 }

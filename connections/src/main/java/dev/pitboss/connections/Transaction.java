@@ -21,14 +21,17 @@ final class Transaction implements AutoCloseable {
 
   private final TrackedConnection connection;
   private State state = State.OPEN;
+  private boolean autoCommitBefore = true;
 
   @MustBeClosed
   Transaction(TrackedConnection connection) {
     this.connection = connection;
+    connection.scope();
   }
 
   /// Starts it.
   TrackedConnection begin() throws SQLException {
+    autoCommitBefore = connection.getAutoCommit();
     connection.setAutoCommit(false);
     return connection;
   }
@@ -54,7 +57,7 @@ final class Transaction implements AutoCloseable {
   /// the work is done, and a caller told otherwise would do it again.
   @Override
   public void close() throws SQLException {
-    try (connection) {
+    try (AutoCloseableScope _ = connection::endScope) {
       settle();
     } catch (SQLException | RuntimeException failure) {
       if (state != State.COMMITTED) {
@@ -75,7 +78,13 @@ final class Transaction implements AutoCloseable {
     if (state == State.OPEN) {
       connection.rollback();
     }
-    connection.setAutoCommit(true);
+    connection.setAutoCommit(autoCommitBefore);
     connection.reuse();
+  }
+
+  @FunctionalInterface
+  private interface AutoCloseableScope extends AutoCloseable {
+    @Override
+    void close() throws SQLException;
   }
 }

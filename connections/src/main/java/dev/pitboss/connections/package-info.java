@@ -1,6 +1,8 @@
-/// JDBC connections that prove they came back. Every borrow goes through a [ConnectionTracker],
-/// which knows for each line of code how many connections it took, gave back, holds now and has
-/// kept too long.
+/// JDBC connections that prove they came back.
+///
+/// Start at [dev.pitboss.connections.ConnectionTracker]: it lends connections of an existing pool,
+/// counts every borrow once under the line that made it, watches how long each is held, and says so
+/// in one immutable [dev.pitboss.connections.LeakReport].
 @NullMarked
 package dev.pitboss.connections;
 

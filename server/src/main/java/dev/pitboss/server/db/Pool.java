@@ -1,8 +1,9 @@
 package dev.pitboss.server.db;
 
 import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
 import dev.pitboss.connections.ConnectionTracker;
-import dev.pitboss.connections.TrackedHikariPool;
+import dev.pitboss.connections.HikariPools;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.function.UnaryOperator;
@@ -17,31 +18,36 @@ public final class Pool implements AutoCloseable {
   /// Nothing of ours borrows without saying for how long; whatever does is reported soon.
   private static final Duration DEFAULT_HOLD = Duration.ofSeconds(5);
 
-  private final TrackedHikariPool pool;
+  private final HikariDataSource pool;
+  private final ConnectionTracker tracker;
 
-  private Pool(TrackedHikariPool pool) {
+  private Pool(HikariDataSource pool) {
     this.pool = pool;
+    this.tracker =
+        ConnectionTracker.builder(pool).name("pitboss").defaultHold(DEFAULT_HOLD).build();
   }
 
   /// Opens the pool.
   ///
   /// @param physical wraps what connections are made from; the identity outside tests
+  @SuppressWarnings("MustBeClosedChecker") // the pool owns it and closes it
   public static Pool open(DatabaseOptions options, UnaryOperator<DataSource> physical) {
     HikariConfig config = new HikariConfig();
     config.setPoolName("pitboss");
     config.setDataSource(physical.apply(database(options)));
     config.setMaximumPoolSize(options.poolSize());
     config.setConnectionTimeout(ACQUIRE.toMillis());
-    return new Pool(TrackedHikariPool.open(config, DEFAULT_HOLD));
+    return new Pool(HikariPools.tracked(config));
   }
 
   /// Lends the pool's connections.
   public ConnectionTracker tracker() {
-    return pool.tracker();
+    return tracker;
   }
 
   @Override
   public void close() {
+    tracker.close();
     pool.close();
   }
 

@@ -9,7 +9,7 @@ final class PoolHealth {
   static HealthReport.PoolCheck of(LeakReport report, int sitesShown) {
     LeakReport.TrackingStats stats = report.trackingStats();
     return new HealthReport.PoolCheck(
-        report.status(),
+        status(report.status()),
         report.usagePercent(),
         report.poolSize(),
         report.checkedOut(),
@@ -25,6 +25,14 @@ final class PoolHealth {
             stats.totalReclaimed(),
             stats.leakRatio()),
         report.trackingDiscrepancy());
+  }
+
+  private static String status(LeakReport.Status status) {
+    return switch (status) {
+      case HEALTHY -> "UP";
+      case WARNING, CRITICAL ->
+          "DEGRADED"; // requests are refused one by one, the node still serves
+    };
   }
 
   private static HealthReport.SiteUse site(LeakReport.SiteUse use) {

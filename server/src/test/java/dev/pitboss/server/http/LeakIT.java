@@ -49,7 +49,7 @@ class LeakIT {
     assertThat(site.path("released").asLong(-1)).isZero();
     assertThat(site.path("leaks").asLong()).isEqualTo(1);
     JsonNode pool = casino.get("/health").json().at("/checks/databasePool");
-    assertThat(pool.at("/trackingStats/totalLeaks").asLong(-1)).isZero();
+    assertThat(pool.at("/trackingStats/totalActive").asLong(-1)).isZero();
     assertThat(pool.path("trackingDiscrepancy").asLong(-1)).isZero();
   }
 

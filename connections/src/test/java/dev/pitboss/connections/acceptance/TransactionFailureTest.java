@@ -1,9 +1,15 @@
-package dev.pitboss.connections;
+package dev.pitboss.connections.acceptance;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
+import dev.pitboss.connections.CommitOutcomeUnknownException;
+import dev.pitboss.connections.ConnectionEvent;
+import dev.pitboss.connections.ConnectionTracker;
+import dev.pitboss.connections.HikariPools;
+import dev.pitboss.connections.LeakReport;
 import java.io.IOException;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
@@ -34,8 +40,8 @@ class TransactionFailureTest {
 
   private final List<String> calls = new CopyOnWriteArrayList<>();
   private final List<ConnectionEvent> events = new CopyOnWriteArrayList<>();
-  private final TrackedHikariPool pool = poolOfOne();
-  private final ConnectionTracker tracker = pool.tracker();
+  private final HikariDataSource pool = poolOfOne();
+  private final ConnectionTracker tracker = ConnectionTracker.over(pool);
 
   @BeforeEach
   void createTable() throws SQLException {
@@ -46,6 +52,7 @@ class TransactionFailureTest {
 
   @AfterEach
   void close() {
+    tracker.close();
     pool.close();
   }
 
@@ -225,11 +232,12 @@ class TransactionFailureTest {
     return failing(DataSource.class, database);
   }
 
-  private TrackedHikariPool poolOfOne() {
+  @SuppressWarnings("MustBeClosedChecker") // closed after each test
+  private HikariDataSource poolOfOne() {
     HikariConfig config = new HikariConfig();
     config.setDataSource(failingDatabase());
     config.setMaximumPoolSize(1);
-    return TrackedHikariPool.open(config, HOLD);
+    return HikariPools.tracked(config);
   }
 
   /// Passes everything on, but throws what [#failures] holds for a call.

@@ -1,0 +1,175 @@
+package dev.pitboss.connections;
+
+import java.util.List;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/// Finds the application's own line on the stack, below the frames of pools and frameworks.
+///
+/// One instance per pool, because an application may name frameworks of its own. A line is looked
+/// up in the class file once per (class, method, bytecode index); afterwards a walk costs only the
+/// frames it passes.
+final class Callers {
+  private static final StackWalker WALKER =
+      StackWalker.getInstance(StackWalker.Option.RETAIN_CLASS_REFERENCE);
+  private static final String LIBRARY = Callers.class.getPackageName();
+
+  /// Code that borrows on somebody else's behalf. Prefixes of class names.
+  private static final List<String> FRAMEWORKS =
+      List.of(
+          "java.",
+          "javax.",
+          "jdk.",
+          "sun.",
+          "com.sun.",
+          "jakarta.",
+          "com.zaxxer.hikari.",
+          "io.agroal.",
+          "org.apache.commons.dbcp2.",
+          "org.apache.commons.pool2.",
+          "org.apache.tomcat.",
+          "com.mchange.",
+          "org.vibur.",
+          "oracle.ucp.",
+          "com.p6spy.",
+          "net.ttddyy.",
+          "org.springframework.",
+          "org.hibernate.",
+          "org.eclipse.persistence.",
+          "org.jooq.",
+          "org.jdbi.",
+          "org.apache.ibatis.",
+          "org.flywaydb.",
+          "liquibase.",
+          "io.quarkus.",
+          "io.micronaut.",
+          "kotlin.",
+          "scala.",
+          "groovy.",
+          "clojure.");
+
+  private record Position(String method, int bytecodeIndex) {}
+
+  private static final ClassValue<ConcurrentHashMap<Position, CallSite.Untracked>> UNTRACKED =
+      new ClassValue<>() {
+        @Override
+        protected ConcurrentHashMap<Position, CallSite.Untracked> computeValue(Class<?> type) {
+          return new ConcurrentHashMap<>();
+        }
+      };
+
+  private final List<String> skipped;
+
+  private final ClassValue<Boolean> application =
+      new ClassValue<>() {
+        @Override
+        protected Boolean computeValue(Class<?> type) {
+          return isApplication(type);
+        }
+      };
+
+  /// @param moreFrameworks prefixes of class names to pass over, besides the well-known ones
+  Callers(List<String> moreFrameworks) {
+    skipped = Stream.concat(FRAMEWORKS.stream(), moreFrameworks.stream()).toList();
+  }
+
+  private boolean isApplication(Class<?> type) {
+    return isOutsideLibrary(type) && skipped.stream().noneMatch(type.getName()::startsWith);
+  }
+
+  /// The nearest application line, as a borrow that went around the tracked API.
+  CallSite.Untracked untracked() {
+    StackWalker.StackFrame frame = find(type -> application.get(type));
+    var position = new Position(frame.getMethodName(), frame.getByteCodeIndex());
+    return UNTRACKED
+        .get(frame.getDeclaringClass())
+        .computeIfAbsent(
+            position,
+            _ ->
+                new CallSite.Untracked(
+                    file(frame), method(frame), Math.max(0, frame.getLineNumber())));
+  }
+
+  /// The nearest frame outside this library, a framework's included.
+  static StackWalker.StackFrame callerOfLibrary() {
+    return find(Callers::isOutsideLibrary);
+  }
+
+  /// The nearest frame of a class that shares a nest with `type`, as a lambda does with the class
+  /// it is written in.
+  static StackWalker.@Nullable StackFrame nestMate(Class<?> type) {
+    Class<?> host = type.getNestHost();
+    return WALKER.walk(frames ->
+        frames
+            .filter(frame -> frame.getDeclaringClass().getNestHost() == host)
+            .findFirst()
+            .orElse(null));
+  }
+
+  /// The stack of the calling thread from its first frame outside this library on, one line per
+  /// frame.
+  static List<String> stack(int maxFrames) {
+    return WALKER.walk(frames ->
+        frames
+            .dropWhile(frame -> !isOutsideLibrary(frame.getDeclaringClass()))
+            .limit(maxFrames)
+            .map(frame -> frame.toStackTraceElement().toString())
+            .toList());
+  }
+
+  /// When every frame is a framework's (a scheduler that runs a `DataSource` directly), the
+  /// outermost one is named: a row that points somewhere beats a borrow that is not counted.
+  private static StackWalker.StackFrame find(Predicate<Class<?>> wanted) {
+    return WALKER.walk(frames -> {
+      StackWalker.@Nullable StackFrame outermost = null;
+      for (StackWalker.StackFrame frame : (Iterable<StackWalker.StackFrame>) frames::iterator) {
+        outermost = frame;
+        if (wanted.test(frame.getDeclaringClass())) {
+          return frame;
+        }
+      }
+      if (outermost == null) {
+        throw new IllegalStateException("a running method has no stack frame");
+      }
+      return outermost;
+    });
+  }
+
+  private static boolean isOutsideLibrary(Class<?> type) {
+    return !type.getPackageName().equals(LIBRARY);
+  }
+
+  static String file(StackWalker.StackFrame frame) {
+    String file = frame.getFileName();
+    return file == null ? frame.getDeclaringClass().getSimpleName() + ".class" : file;
+  }
+
+  /// The compiler calls the body of a lambda in `settle` something like `lambda$settle$3`: that is
+  /// `settle` to a reader.
+  static String method(StackWalker.StackFrame frame) {
+    String method = frame.getMethodName();
+    if (!method.startsWith("lambda$")) {
+      return method;
+    }
+    int end = method.lastIndexOf('$');
+    String written = end > "lambda$".length() ? method.substring("lambda$".length(), end) : method;
+    return switch (written) {
+      case "new" -> "<init>";
+      case "static" -> "<clinit>";
+      case String name -> name;
+    };
+  }
+
+  static String text(CallSite site) {
+    return site.file() + "::" + site.method() + ":L" + site.line();
+  }
+
+  static void check(String file, String method, int line) {
+    if (file.isBlank() || method.isBlank() || line < 0) {
+      throw new IllegalArgumentException(
+          "a call site is File.java::method:Lnn, got '" + file + "::" + method + ":L" + line + "'");
+    }
+  }
+}

@@ -1,0 +1,90 @@
+package dev.pitboss.connections;
+
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+
+/// The counts of one call site on one slot.
+///
+/// A slot has one holder at a time, so a cell has one writer at a time and needs no atomic
+/// addition. Readers add up all cells of a site; they read the endings before the beginnings, so no
+/// sum ever shows more endings than beginnings.
+final class Cell {
+  private static final VarHandle ACQUIRED;
+  private static final VarHandle RELEASED;
+  private static final VarHandle RECLAIMED;
+  private static final VarHandle HELD_NANOS;
+  private static final VarHandle MAX_HELD_NANOS;
+
+  static {
+    try {
+      MethodHandles.Lookup lookup = MethodHandles.lookup();
+      ACQUIRED = lookup.findVarHandle(Cell.class, "acquired", long.class);
+      RELEASED = lookup.findVarHandle(Cell.class, "released", long.class);
+      RECLAIMED = lookup.findVarHandle(Cell.class, "reclaimed", long.class);
+      HELD_NANOS = lookup.findVarHandle(Cell.class, "heldNanos", long.class);
+      MAX_HELD_NANOS = lookup.findVarHandle(Cell.class, "maxHeldNanos", long.class);
+    } catch (ReflectiveOperationException e) {
+      throw new ExceptionInInitializerError(e);
+    }
+  }
+
+  private final SiteTotals totals;
+  private long acquired;
+  private long released;
+  private long reclaimed;
+  private long heldNanos;
+  private long maxHeldNanos;
+
+  Cell(SiteTotals totals) {
+    this.totals = totals;
+  }
+
+  SiteTotals totals() {
+    return totals;
+  }
+
+  void acquire() {
+    ACQUIRED.setRelease(this, acquired + 1);
+  }
+
+  void release(long nanos) {
+    HELD_NANOS.setRelease(this, heldNanos + nanos);
+    if (nanos > maxHeldNanos) {
+      MAX_HELD_NANOS.setRelease(this, nanos);
+    }
+    RELEASED.setRelease(this, released + 1);
+  }
+
+  void reclaim() {
+    RECLAIMED.setRelease(this, reclaimed + 1);
+  }
+
+  Counts counts() {
+    long releasedNow = (long) RELEASED.getAcquire(this);
+    long reclaimedNow = (long) RECLAIMED.getAcquire(this);
+    return new Counts(
+        (long) ACQUIRED.getAcquire(this),
+        releasedNow,
+        reclaimedNow,
+        (long) HELD_NANOS.getAcquire(this),
+        (long) MAX_HELD_NANOS.getAcquire(this));
+  }
+
+  /// What happened so far. `acquired − released − reclaimed` borrows are active.
+  record Counts(long acquired, long released, long reclaimed, long heldNanos, long maxHeldNanos) {
+    static final Counts NONE = new Counts(0, 0, 0, 0, 0);
+
+    long active() {
+      return acquired - released - reclaimed;
+    }
+
+    Counts plus(Counts other) {
+      return new Counts(
+          acquired + other.acquired,
+          released + other.released,
+          reclaimed + other.reclaimed,
+          heldNanos + other.heldNanos,
+          Math.max(maxHeldNanos, other.maxHeldNanos));
+    }
+  }
+}

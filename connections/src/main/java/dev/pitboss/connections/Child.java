@@ -1,0 +1,141 @@
+package dev.pitboss.connections;
+
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.sql.Wrapper;
+import org.jspecify.annotations.Nullable;
+
+/// A statement, result set, LOB or description that a tracked connection handed out; [Spinner] adds
+/// the JDBC methods.
+///
+/// It holds the connection, so the connection counts as in use for as long as any of its children
+/// can be reached.
+abstract class Child {
+  private final TrackedConnection owner;
+  private final Object parent;
+  private final Object raw;
+  private boolean closed;
+  private int openResultSets;
+
+  /// @param owner the [TrackedConnection]
+  /// @param parent what handed this out: the connection, or another child
+  Child(TrackedConnection owner, Object parent, Object raw) {
+    this.owner = owner;
+    this.parent = parent;
+    this.raw = raw;
+    switch (raw) {
+      case Statement _ -> owner.openStatements++;
+      case ResultSet _ -> {
+        owner.openResultSets++;
+        if (parent instanceof Child statement) {
+          statement.openResultSets++;
+        }
+      }
+      case Object _ -> {
+        // nothing that an application has to close
+      }
+    }
+  }
+
+  final TrackedConnection owner() {
+    return owner;
+  }
+
+  final Object parent() {
+    return parent;
+  }
+
+  final Object delegate() {
+    return raw;
+  }
+
+  final void enter() throws SQLException {
+    owner.enter();
+  }
+
+  final void enterExecute() throws SQLException {
+    if (raw instanceof Statement statement) {
+      owner.enterExecute(statement);
+    } else {
+      owner.enter();
+    }
+  }
+
+  final void exit() {
+    owner.exit();
+  }
+
+  /// Closes the statement or result set; a second close, or one after the connection's, does
+  /// nothing.
+  public void close() throws SQLException {
+    if (closed) {
+      return;
+    }
+    closed = true;
+    if (raw instanceof ResultSet) {
+      owner.openResultSets--;
+      if (parent instanceof Child statement) {
+        statement.openResultSets--;
+      }
+    } else {
+      owner.openStatements--;
+      owner.openResultSets -= openResultSets;
+    }
+    if (owner.isClosed()) {
+      return;
+    }
+    owner.enter();
+    try {
+      switch (raw) {
+        case Statement statement -> statement.close();
+        case ResultSet rows -> rows.close();
+        case Object other ->
+            throw new IllegalStateException("nothing to close: " + other.getClass());
+      }
+    } finally {
+      owner.exit();
+    }
+  }
+
+  /// True once closed, by itself or with its connection.
+  public boolean isClosed() throws SQLException {
+    if (closed || owner.isClosed()) {
+      return true;
+    }
+    return switch (raw) {
+      case Statement statement -> statement.isClosed();
+      case ResultSet rows -> rows.isClosed();
+      case Object _ -> false;
+    };
+  }
+
+  /// The driver's own object. From here on the tracker cannot see what is done with the connection.
+  public <T> T unwrap(Class<T> type) throws SQLException {
+    if (type.isInstance(this)) {
+      return type.cast(this);
+    }
+    owner.enter();
+    try {
+      owner.unwrapped();
+      if (raw instanceof Wrapper wrapper) {
+        return wrapper.unwrap(type);
+      }
+      throw new SQLException("not a wrapper for " + type.getName());
+    } finally {
+      owner.exit();
+    }
+  }
+
+  /// Whether [#unwrap] would succeed.
+  public boolean isWrapperFor(@Nullable Class<?> type) throws SQLException {
+    return type != null
+        && (type.isInstance(this)
+            || (raw instanceof Wrapper wrapper && wrapper.isWrapperFor(type)));
+  }
+
+  @Override
+  public String toString() {
+    return raw + " of " + owner;
+  }
+}

@@ -1,0 +1,284 @@
+package dev.pitboss.connections;
+
+import java.lang.ref.ReferenceQueue;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Deque;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedDeque;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.LongSupplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// The books of one pool: its slots, its call sites' totals, and who is to be told. Thread-safe.
+///
+/// It exists as soon as the pool does, so borrows made before a tracker is attached are counted
+/// too.
+final class Ledger {
+  static final int MAX_STACK_FRAMES = 64;
+
+  /// Code has only so many lines that borrow; a site made up per request would otherwise grow
+  /// without bound.
+  private static final int MAX_SITES = 4096;
+
+  private static final CallSite OTHER_SITES = CallSite.declared("(other sites)", "any", 0);
+  private static final Logger LOG = LoggerFactory.getLogger(ConnectionTracker.class);
+
+  private final Arrivals arrivals = new Arrivals();
+  private final List<Slot> slots = new CopyOnWriteArrayList<>();
+  private final Deque<Slot> spares = new ConcurrentLinkedDeque<>();
+  private final ConcurrentHashMap<CallSite, SiteTotals> totals = new ConcurrentHashMap<>();
+  private final ReferenceQueue<TrackedConnection> lost = new ReferenceQueue<>();
+  private final List<ConnectionListener> listeners = new CopyOnWriteArrayList<>();
+  private final Set<CallSite> warnedOfStatements = ConcurrentHashMap.newKeySet();
+  private final Set<CallSite> warnedOfNesting = ConcurrentHashMap.newKeySet();
+  private final boolean sandwiched;
+  private final AtomicBoolean attached = new AtomicBoolean();
+  private LongSupplier clock = System::nanoTime;
+  private volatile long coarseNanoTime = System.nanoTime();
+  private volatile long untrackedHoldNanos = ConnectionTracker.DEFAULT_HOLD.toNanos();
+  private volatile Callers callers = new Callers(List.of());
+  private volatile Optional<PoolView> view = Optional.empty();
+
+  /// @param sandwiched whether the pool's physical connections are [PhysicalConnection]s
+  Ledger(boolean sandwiched) {
+    this.sandwiched = sandwiched;
+  }
+
+  /// Notes that a tracker looks after this pool from now on.
+  void attach(String tracker) {
+    if (!attached.compareAndSet(false, true)) {
+      throw new IllegalStateException(
+          "the pool of tracker '" + tracker + "' is tracked already: share one");
+    }
+  }
+
+  /// Notes how to have the pool forget a connection.
+  void evictThrough(Optional<PoolView> poolView) {
+    view = poolView;
+  }
+
+  /// Ends a connection in a state nobody knows: it must not be lent again. Never throws, because it
+  /// runs while a worse failure is on its way to the borrower.
+  void evict(Connection pooled, CallSite site) {
+    try {
+      Optional<PoolView> evicting = view.filter(PoolView::evicts);
+      if (evicting.isPresent()) {
+        evicting.get().evict(pooled);
+      } else {
+        try (pooled) { // the pool drops what it finds dead
+          pooled.abort(Runnable::run);
+        }
+      }
+    } catch (SQLException | RuntimeException failure) {
+      LOG.warn("The connection of {}, in an unknown state, does not close", site, failure);
+    }
+  }
+
+  void detach() {
+    attached.set(false);
+  }
+
+  /// Takes over a tracker's settings.
+  void configure(LongSupplier nanoTime, Duration untrackedHold, List<String> frameworks) {
+    clock = nanoTime;
+    tick();
+    untrackedHoldNanos = untrackedHold.toNanos();
+    callers = new Callers(frameworks);
+  }
+
+  Arrivals arrivals() {
+    return arrivals;
+  }
+
+  Callers callers() {
+    return callers;
+  }
+
+  ReferenceQueue<TrackedConnection> lost() {
+    return lost;
+  }
+
+  long nanoTime() {
+    return clock.getAsLong();
+  }
+
+  /// The time of the watchdog's last look: good enough to tell busy from idle, and almost free.
+  long coarseNanoTime() {
+    return coarseNanoTime;
+  }
+
+  void tick() {
+    coarseNanoTime = clock.getAsLong();
+  }
+
+  Slot newSlot() {
+    forgetRetired();
+    var slot = new Slot(this, false);
+    add(slot);
+    return slot;
+  }
+
+  void add(Slot slot) {
+    slots.add(slot);
+  }
+
+  void putBack(Slot spare) {
+    spares.push(spare);
+  }
+
+  private Slot spareSlot() {
+    Slot spare = spares.poll();
+    if (spare == null) {
+      spare = new Slot(this, true);
+      add(spare);
+    }
+    return spare;
+  }
+
+  void forgetRetired() {
+    slots.removeIf(Slot::fold);
+  }
+
+  List<Slot> slots() {
+    return slots;
+  }
+
+  Collection<SiteTotals> totals() {
+    return totals.values();
+  }
+
+  SiteTotals totals(CallSite site) {
+    SiteTotals known = totals.get(site);
+    if (known != null) {
+      return known;
+    }
+    CallSite bounded = totals.size() < MAX_SITES ? site : OTHER_SITES;
+    return totals.computeIfAbsent(bounded, SiteTotals::new);
+  }
+
+  /// Every borrow that has not ended.
+  List<Lease> active() {
+    List<Lease> active = new ArrayList<>();
+    for (Slot slot : slots) {
+      Lease lease = slot.current();
+      if (lease != null && lease.isActive()) {
+        active.add(lease);
+      }
+    }
+    return active;
+  }
+
+  /// Registers a borrow through the tracker.
+  ///
+  /// @param pooled what the pool handed out to the calling thread
+  TrackedConnection lend(Connection pooled, CallSite site, long holdNanos) throws SQLException {
+    TrackedConnection handle = TrackedConnection.lend(slotOf(pooled), pooled, site);
+    handle.lease().open(holdNanos);
+    return handle;
+  }
+
+  /// Something between pool and tracker may hide the physical connection; then the borrow gets a
+  /// slot without one.
+  private Slot slotOf(Connection pooled) throws SQLException {
+    if (!sandwiched || !pooled.isWrapperFor(PhysicalConnection.class)) {
+      return spareSlot();
+    }
+    Slot slot = pooled.unwrap(PhysicalConnection.class).slot();
+    Lease stale = slot.current();
+    if (stale != null) {
+      stale.discardedByPool(); // handed out anew, so the pool must have had it back
+    }
+    return slot;
+  }
+
+  /// Registers a borrow that went around the tracker, from within the pool's `getConnection()`.
+  void lendUntracked(Slot slot) {
+    new Lease(null, slot, callers.untracked(), null).open(untrackedHoldNanos);
+  }
+
+  /// Notes, once per borrow, that its thread waits for another connection.
+  void nested(Lease lease) {
+    if (lease.markNested()) {
+      publish(new ConnectionEvent.NestedAcquire(lease.borrow()));
+    }
+  }
+
+  void addListener(ConnectionListener listener) {
+    listeners.add(listener);
+  }
+
+  void publish(ConnectionEvent event) {
+    log(event);
+    for (ConnectionListener listener : listeners) {
+      try {
+        listener.on(event);
+      } catch (RuntimeException e) {
+        LOG.error("Connection listener {} failed on {}", listener, event, e);
+      }
+    }
+  }
+
+  private void log(ConnectionEvent event) {
+    switch (event) {
+      case ConnectionEvent.Leak(Borrow borrow, LeakVerdict verdict) ->
+          LOG.warn("{}: {}{}", says(verdict), borrow, stack(borrow));
+      case ConnectionEvent.TransactionLeftOpen(Borrow borrow) ->
+          LOG.warn("Transaction left open at close, rolled back: {}", borrow);
+      case ConnectionEvent.StatementsLeftOpen(Borrow borrow, int statements, int resultSets) -> {
+        if (warnedOfStatements.add(borrow.site())) {
+          LOG.warn(
+              "{} statement(s) and {} result set(s) left open at close, said once per site: {}",
+              statements,
+              resultSets,
+              borrow);
+        }
+      }
+      case ConnectionEvent.Reclaimed(
+              Borrow borrow,
+              LeakVerdict _,
+              boolean transactionLost,
+              boolean verified) -> {
+        String lost =
+            transactionLost ? "an open transaction was rolled back" : "no transaction was open";
+        if (verified) {
+          LOG.warn("Connection taken back, {}: {}", lost, borrow);
+        } else {
+          LOG.error(
+              "Connection taken back, {}, but its pool still counts it as out: {}", lost, borrow);
+        }
+      }
+      case ConnectionEvent.NestedAcquire(Borrow borrow) -> {
+        if (warnedOfNesting.add(borrow.site())) {
+          LOG.warn(
+              "Waits for a second connection while holding one, said once per site: {}", borrow);
+        }
+      }
+      case ConnectionEvent.ClosedElsewhere(Borrow borrow, long closingThreadId) ->
+          LOG.debug("Connection closed by thread {}: {}", closingThreadId, borrow);
+    }
+  }
+
+  private static String says(LeakVerdict verdict) {
+    return switch (verdict) {
+      case LeakVerdict.Proven() -> "Connection leaked, nobody can close it any more";
+      case LeakVerdict.ScopeExit() -> "Connection used after its scope ended, refused";
+      case LeakVerdict.OverdueBusy() -> "Connection overdue, still at work";
+      case LeakVerdict.OverdueIdle(Duration idle) ->
+          "Connection overdue and idle for " + idle.toMillis() + " ms";
+      case LeakVerdict.Suspect() -> "Connection overdue, used out of sight since it was unwrapped";
+    };
+  }
+
+  private static String stack(Borrow borrow) {
+    return borrow.stack().isEmpty() ? "" : " at\n\t" + String.join("\n\t", borrow.stack());
+  }
+}

@@ -1,0 +1,138 @@
+package dev.pitboss.connections;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.Executor;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Takes connections back: abort, have the pool evict, verify.
+///
+/// Abort alone is not to be trusted, some drivers do nothing. A connection taken from a living
+/// borrower is never closed back into the pool: whoever kept a handle would be in the next
+/// borrower's session.
+final class Reclaimer {
+  private static final Duration VERIFY_WITHIN = Duration.ofSeconds(5);
+  private static final long VERIFY_EVERY_MILLIS = 10;
+  private static final Logger LOG = LoggerFactory.getLogger(ConnectionTracker.class);
+
+  /// Drivers and pools may block while they break a connection: the watchdog does not wait for
+  /// them.
+  private static final Executor ASIDE =
+      task -> Thread.ofVirtual().name("connection-reclaim").start(task);
+
+  private final Ledger ledger;
+  private final Optional<PoolView> view;
+
+  Reclaimer(Ledger ledger, Optional<PoolView> view) {
+    this.ledger = ledger;
+    this.view = view;
+  }
+
+  /// Asks the statement that runs on `lease` to stop; its thread gets an `SQLException`.
+  void cancel(Lease lease) {
+    var running = lease.running();
+    if (running != null) {
+      ASIDE.execute(() -> {
+        try {
+          running.cancel();
+        } catch (SQLException e) {
+          LOG.warn("Cannot cancel the statement of {}", lease.site(), e);
+        }
+      });
+    }
+  }
+
+  /// Takes the connection back, if it is still out. Does nothing for a borrow around the tracker:
+  /// only its pool knows the handle.
+  void reclaim(Lease lease, LeakVerdict verdict) {
+    Connection pooled = lease.pooled();
+    if (pooled != null
+        && (canEvict() || verdict instanceof LeakVerdict.Proven)
+        && lease.reclaim()) {
+      ASIDE.execute(() -> discard(lease, pooled, verdict));
+    }
+  }
+
+  /// Without eviction only a proven leak can be taken back: nobody has a handle any more, so
+  /// closing is safe.
+  private boolean canEvict() {
+    return view.map(PoolView::evicts).orElse(false);
+  }
+
+  private void discard(Lease lease, Connection pooled, LeakVerdict verdict) {
+    boolean transactionLost = hasOpenTransaction(lease, pooled);
+    PhysicalConnection physical = physical(pooled);
+    if (canEvict()) {
+      attempt("abort", lease, () -> pooled.abort(ASIDE));
+      attempt("evict", lease, () -> view.orElseThrow().evict(pooled));
+    } else {
+      if (transactionLost) {
+        attempt("roll back", lease, pooled::rollback);
+      }
+      attempt("close", lease, pooled::close);
+    }
+    ledger.publish(
+        new ConnectionEvent.Reclaimed(
+            lease.borrow(), verdict, transactionLost, verify(pooled, physical)));
+  }
+
+  private static boolean hasOpenTransaction(Lease lease, Connection pooled) {
+    try {
+      return lease.mayHaveOpenTransaction() && !pooled.getAutoCommit();
+    } catch (SQLException _) {
+      return false; // a broken connection has no transaction left to lose
+    }
+  }
+
+  private static @Nullable PhysicalConnection physical(Connection pooled) {
+    try {
+      return pooled.isWrapperFor(PhysicalConnection.class)
+          ? pooled.unwrap(PhysicalConnection.class)
+          : null;
+    } catch (SQLException _) {
+      return null; // then the pool's word has to do
+    }
+  }
+
+  private boolean verify(Connection pooled, @Nullable PhysicalConnection physical) {
+    long deadline = System.nanoTime() + VERIFY_WITHIN.toNanos();
+    while (!isGone(pooled, physical)) {
+      if (System.nanoTime() > deadline) {
+        return false;
+      }
+      try {
+        Thread.sleep(VERIFY_EVERY_MILLIS);
+      } catch (InterruptedException _) {
+        Thread.currentThread().interrupt();
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /// Gone is what the pool closed for good; of a pool without our physical connections, what it
+  /// calls closed.
+  private static boolean isGone(Connection pooled, @Nullable PhysicalConnection physical) {
+    try {
+      return physical == null ? pooled.isClosed() : physical.slot().isRetired();
+    } catch (SQLException _) {
+      return true;
+    }
+  }
+
+  private interface Step {
+    void run() throws SQLException;
+  }
+
+  private static void attempt(String what, Lease lease, Step step) {
+    try {
+      step.run();
+    } catch (SQLException | RuntimeException e) {
+      LOG.warn("Cannot {} the connection of {}", what, lease.site(), e);
+    }
+  }
+}

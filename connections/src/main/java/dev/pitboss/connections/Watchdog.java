@@ -1,0 +1,155 @@
+package dev.pitboss.connections;
+
+import java.lang.ref.Reference;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Looks after every slot a few times per second, in one thread: no borrow pays for a timer.
+///
+/// Between two looks it waits for the garbage collector to hand over a lost handle, so a proven
+/// leak is known at once.
+final class Watchdog implements Runnable {
+  /// A connection that was used a moment ago is at work, even if no call is running at the instant
+  /// of the look.
+  private static final long IDLE_AFTER_NANOS = Duration.ofSeconds(1).toNanos();
+
+  private static final Logger LOG = LoggerFactory.getLogger(ConnectionTracker.class);
+
+  private final Ledger ledger;
+  private final Reclaimer reclaimer;
+  private final ReclaimPolicy policy;
+  private final Duration interval;
+  private long collectedAtNanos;
+  private final Thread thread;
+  private volatile boolean stopped;
+
+  Watchdog(
+      Ledger ledger, Reclaimer reclaimer, ReclaimPolicy policy, Duration interval, String name) {
+    this.ledger = ledger;
+    this.reclaimer = reclaimer;
+    this.policy = policy;
+    this.collectedAtNanos = ledger.nanoTime();
+    this.interval = interval;
+    this.thread = Thread.ofPlatform().daemon().name("connections-watchdog-" + name).unstarted(this);
+  }
+
+  void start() {
+    thread.start();
+  }
+
+  void stop() {
+    stopped = true;
+    thread.interrupt();
+  }
+
+  @Override
+  public void run() {
+    while (!stopped) {
+      try {
+        Reference<?> lost = ledger.lost().remove(interval.toMillis());
+        look(lost);
+      } catch (InterruptedException _) {
+        // only stop() interrupts this thread: the loop ends by its condition
+      } catch (RuntimeException e) {
+        LOG.error("The connection watchdog stumbled and goes on", e);
+      }
+    }
+  }
+
+  /// One round: every handle the collector found lost, then every slot.
+  synchronized void look(@Nullable Reference<?> first) {
+    ledger.tick();
+    Reference<?> lost = first == null ? ledger.lost().poll() : first;
+    while (lost != null) {
+      lost((Lease) lost);
+      lost = ledger.lost().poll();
+    }
+    long now = ledger.nanoTime();
+    for (Lease lease : ledger.active()) {
+      if (ledger.arrivals().contains(lease.threadId())) {
+        ledger.nested(lease);
+      }
+      if (lease.heldNanos() > lease.holdNanos()) {
+        overdue(lease, now);
+      }
+    }
+    ledger.forgetRetired();
+  }
+
+  private void lost(Lease lease) {
+    if (!lease.isOpen()) {
+      return;
+    }
+    if (lease.isUnwrapped()) {
+      report(lease, new LeakVerdict.Suspect());
+      return;
+    }
+    var proven = new LeakVerdict.Proven();
+    report(lease, proven);
+    if (policy.provenLeaks()) {
+      reclaimer.reclaim(lease, proven);
+    }
+  }
+
+  private void overdue(Lease lease, long now) {
+    long idleNanos = lease.idleNanos(now);
+    if (lease.isUnwrapped()) {
+      report(lease, new LeakVerdict.Suspect());
+    } else if (idleNanos < Math.min(IDLE_AFTER_NANOS, lease.holdNanos())) {
+      var busy = new LeakVerdict.OverdueBusy();
+      report(lease, busy);
+      policy.overdueBusy().ifPresent(grace -> stop(lease, busy, grace, now));
+    } else {
+      var idle = new LeakVerdict.OverdueIdle(Duration.ofNanos(idleNanos));
+      report(lease, idle);
+      if (policy.overdueIdle()) {
+        reclaimer.reclaim(lease, idle);
+      } else if (lease.isWatchedByCollector()) {
+        policy.collectAtMostEvery().ifPresent(period -> collect(period, now));
+      }
+    }
+  }
+
+  private void stop(Lease lease, LeakVerdict verdict, Duration grace, long now) {
+    Long cancelledAtNanos = lease.cancelledAtNanos;
+    if (cancelledAtNanos == null) {
+      lease.cancelledAtNanos = now;
+      reclaimer.cancel(lease);
+    } else if (now - cancelledAtNanos >= grace.toNanos()) {
+      reclaimer.reclaim(lease, verdict);
+    }
+  }
+
+  private void collect(Duration period, long now) {
+    if (now - collectedAtNanos >= period.toNanos()) {
+      collectedAtNanos = now;
+      System.gc();
+    }
+  }
+
+  /// Says each thing once: a borrow already called a leak is not called a lesser thing later, nor
+  /// the same again.
+  private void report(Lease lease, LeakVerdict verdict) {
+    LeakVerdict before = lease.reported;
+    if (before != null && gravity(verdict) <= gravity(before)) {
+      return;
+    }
+    lease.reported = verdict;
+    if (verdict.countsAsLeak() && (before == null || !before.countsAsLeak())) {
+      lease.leaked();
+    }
+    ledger.publish(new ConnectionEvent.Leak(lease.borrow(), verdict));
+  }
+
+  private static int gravity(LeakVerdict verdict) {
+    return switch (verdict) {
+      case LeakVerdict.ScopeExit() -> 0;
+      case LeakVerdict.OverdueBusy() -> 1;
+      case LeakVerdict.Suspect() -> 2;
+      case LeakVerdict.OverdueIdle _ -> 3;
+      case LeakVerdict.Proven() -> 4;
+    };
+  }
+}
