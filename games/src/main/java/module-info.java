@@ -6,7 +6,10 @@ module dev.pitboss.games {
   requires static transitive org.jspecify;
 
   exports dev.pitboss.games;
+  exports dev.pitboss.games.baccarat;
+  exports dev.pitboss.games.cards;
   exports dev.pitboss.games.fair;
+  exports dev.pitboss.games.fruit;
   exports dev.pitboss.games.par;
   exports dev.pitboss.games.roulette;
   exports dev.pitboss.games.slots;
