@@ -81,6 +81,7 @@ public final class Casino implements AutoCloseable {
                   metrics));
       server = keep(WebServer.start(options.host(), options.port(), api));
       started.push(health::beginClosing);
+      catalogue.prepare();
     } catch (IOException | RuntimeException failure) {
       close();
       throw failure;

@@ -1,12 +1,11 @@
 package dev.pitboss.server.http;
 
+import dev.pitboss.server.hashing.Sha256;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
@@ -46,7 +45,7 @@ final class StaticFiles {
     importMap = importMap();
     contentSecurityPolicy =
         "default-src 'self'; script-src 'self' 'sha256-"
-            + sha256(importMap)
+            + base64(Sha256.of(importMap))
             + "'; style-src 'self'; object-src 'none'; base-uri 'none'; form-action 'self';"
             + " frame-ancestors 'none'";
   }
@@ -106,7 +105,7 @@ final class StaticFiles {
         type,
         plain,
         gzip(plain),
-        "\"" + sha256(new String(plain, StandardCharsets.ISO_8859_1)).substring(0, 22) + "\"",
+        "\"" + base64(Sha256.of(plain)).substring(0, 22) + "\"",
         immutable);
   }
 
@@ -161,13 +160,7 @@ final class StaticFiles {
     return out.toByteArray();
   }
 
-  private static String sha256(String text) {
-    try {
-      return Base64.getEncoder()
-          .encodeToString(
-              MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8)));
-    } catch (NoSuchAlgorithmException impossible) {
-      throw new IllegalStateException("every JDK has SHA-256", impossible);
-    }
+  private static String base64(byte[] bytes) {
+    return Base64.getEncoder().encodeToString(bytes);
   }
 }

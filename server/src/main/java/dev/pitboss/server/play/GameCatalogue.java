@@ -62,6 +62,11 @@ public final class GameCatalogue {
     return Optional.ofNullable(entries.get(id)).map(Entry::game);
   }
 
+  /// Works out every game's mathematics in the background, so that the first to ask need not wait.
+  public void prepare() {
+    Thread.ofPlatform().daemon().name("par-sheets").start(() -> games().forEach(Game::parSheet));
+  }
+
   /// Id of the rules the game is played by today.
   ///
   /// @throws IllegalArgumentException when the game is not on offer

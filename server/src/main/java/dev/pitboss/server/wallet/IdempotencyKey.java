@@ -1,10 +1,8 @@
 package dev.pitboss.server.wallet;
 
 import com.github.f4b6a3.uuid.UuidCreator;
+import dev.pitboss.server.hashing.Sha256;
 import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.UUID;
 import java.util.regex.Pattern;
 
@@ -33,14 +31,7 @@ public record IdempotencyKey(String text) {
     if (UUID_FORM.matcher(text).matches()) {
       return UUID.fromString(text);
     }
-    try {
-      ByteBuffer hash =
-          ByteBuffer.wrap(
-              MessageDigest.getInstance("SHA-256")
-                  .digest(text.getBytes(StandardCharsets.US_ASCII)));
-      return new UUID(hash.getLong(), hash.getLong());
-    } catch (NoSuchAlgorithmException impossible) {
-      throw new IllegalStateException("every JDK has SHA-256", impossible);
-    }
+    ByteBuffer hash = ByteBuffer.wrap(Sha256.of(text));
+    return new UUID(hash.getLong(), hash.getLong());
   }
 }
