@@ -7,6 +7,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.LongSupplier;
 import java.util.stream.Collectors;
 import javax.sql.DataSource;
@@ -30,12 +32,15 @@ public final class ConnectionTracker implements AutoCloseable {
   /// How long a borrow may be held that does not say so itself: 30 seconds.
   public static final Duration DEFAULT_HOLD = Duration.ofSeconds(30);
 
+  private static final Set<ConnectionTracker> OPEN = ConcurrentHashMap.newKeySet();
+
   private final DataSource pool;
   private final Ledger ledger;
   private final Reports reports;
   private final Watchdog watchdog;
   private final long defaultHoldNanos;
   private final DataSource dropIn;
+  private final Optional<Jmx> jmx;
 
   private ConnectionTracker(Builder builder) {
     pool = builder.pool;
@@ -49,6 +54,7 @@ public final class ConnectionTracker implements AutoCloseable {
     Reclaimer reclaimer = new Reclaimer(ledger, view);
     watchdog = new Watchdog(ledger, reclaimer, builder.policy, builder.interval, builder.name);
     dropIn = new TrackedDataSource(this, pool);
+    jmx = builder.jmx ? Optional.of(new Jmx(this, builder.name)) : Optional.empty();
   }
 
   /// A tracker over `pool` with the defaults of [Builder]. It closes nothing but itself.
@@ -62,6 +68,11 @@ public final class ConnectionTracker implements AutoCloseable {
   /// Starts a tracker over `pool` with settings of its own.
   public static Builder builder(DataSource pool) {
     return new Builder(pool);
+  }
+
+  /// The trackers of this virtual machine that have not been closed.
+  public static Set<ConnectionTracker> open() {
+    return Set.copyOf(OPEN);
   }
 
   /// Borrows a connection for the duration of `body` and gives back what it returns.
@@ -162,6 +173,8 @@ public final class ConnectionTracker implements AutoCloseable {
   public void close() {
     watchdog.stop();
     ledger.detach();
+    jmx.ifPresent(Jmx::close);
+    OPEN.remove(this);
   }
 
   /// Asks the pool for a connection on behalf of [#asDataSource()].
@@ -247,6 +260,7 @@ public final class ConnectionTracker implements AutoCloseable {
     private LongSupplier nanoTime = System::nanoTime;
     private String name = "pool";
     private int maxSites = 20;
+    private boolean jmx;
     private final List<String> frameworks = new ArrayList<>();
     private @Nullable PoolView view;
     private ReclaimPolicy policy = ReclaimPolicy.PROVEN_LEAKS;
@@ -278,6 +292,12 @@ public final class ConnectionTracker implements AutoCloseable {
     /// The pool's name in threads and messages. Default `pool`.
     public Builder name(String poolName) {
       name = poolName;
+      return this;
+    }
+
+    /// Shows the tracker to JMX clients; see [ConnectionTrackerMXBean]. Default no.
+    public Builder jmx() {
+      jmx = true;
       return this;
     }
 
@@ -318,6 +338,7 @@ public final class ConnectionTracker implements AutoCloseable {
     public ConnectionTracker build() {
       var tracker = new ConnectionTracker(this);
       tracker.watchdog.start();
+      OPEN.add(tracker);
       return tracker;
     }
   }

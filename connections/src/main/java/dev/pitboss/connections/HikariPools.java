@@ -7,6 +7,7 @@ import com.zaxxer.hikari.HikariPoolMXBean;
 import com.zaxxer.hikari.util.DriverDataSource;
 import com.zaxxer.hikari.util.PropertyElf;
 import java.sql.Connection;
+import java.sql.SQLException;
 import java.util.Optional;
 import java.util.function.ToIntFunction;
 import javax.sql.DataSource;
@@ -146,8 +147,12 @@ public final class HikariPools {
     }
 
     @Override
-    public void evict(Connection pooled) {
-      hikari.evictConnection(pooled);
+    public void evict(Connection pooled) throws SQLException {
+      try {
+        pooled.abort(Reclaimer.ASIDE);
+      } finally {
+        hikari.evictConnection(pooled); // abort alone leaves it counted as out
+      }
     }
   }
 }

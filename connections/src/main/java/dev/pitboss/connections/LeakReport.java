@@ -39,6 +39,11 @@ public record LeakReport(
     held = List.copyOf(held);
   }
 
+  /// This report for a person to read: the pool, the table of call sites, and what is out now.
+  public String toText() {
+    return ReportText.of(this);
+  }
+
   /// What an operator should make of a report.
   public enum Status {
     /// Nothing to do.

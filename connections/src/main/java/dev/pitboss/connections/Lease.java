@@ -101,6 +101,10 @@ final class Lease extends PhantomReference<TrackedConnection> {
     return (State) STATE.getAcquire(this);
   }
 
+  Slot slot() {
+    return slot;
+  }
+
   CallSite site() {
     return site;
   }

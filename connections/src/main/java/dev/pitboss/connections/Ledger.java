@@ -40,7 +40,7 @@ final class Ledger {
   private final List<ConnectionListener> listeners = new CopyOnWriteArrayList<>();
   private final Set<CallSite> warnedOfStatements = ConcurrentHashMap.newKeySet();
   private final Set<CallSite> warnedOfNesting = ConcurrentHashMap.newKeySet();
-  private final boolean sandwiched;
+  private final SlotFinder finder;
   private final AtomicBoolean attached = new AtomicBoolean();
   private LongSupplier clock = System::nanoTime;
   private volatile long coarseNanoTime = System.nanoTime();
@@ -48,9 +48,9 @@ final class Ledger {
   private volatile Callers callers = new Callers(List.of());
   private volatile Optional<PoolView> view = Optional.empty();
 
-  /// @param sandwiched whether the pool's physical connections are [PhysicalConnection]s
-  Ledger(boolean sandwiched) {
-    this.sandwiched = sandwiched;
+  /// @param finder how to get from what the pool hands out to the slot below
+  Ledger(SlotFinder finder) {
+    this.finder = finder;
   }
 
   /// Notes that a tracker looks after this pool from now on.
@@ -189,10 +189,10 @@ final class Ledger {
   /// Something between pool and tracker may hide the physical connection; then the borrow gets a
   /// slot without one.
   private Slot slotOf(Connection pooled) throws SQLException {
-    if (!sandwiched || !pooled.isWrapperFor(PhysicalConnection.class)) {
+    Slot slot = finder.find(pooled);
+    if (slot == null) {
       return spareSlot();
     }
-    Slot slot = pooled.unwrap(PhysicalConnection.class).slot();
     Lease stale = slot.current();
     if (stale != null) {
       stale.discardedByPool(); // handed out anew, so the pool must have had it back
@@ -229,8 +229,10 @@ final class Ledger {
 
   private void log(ConnectionEvent event) {
     switch (event) {
-      case ConnectionEvent.Leak(Borrow borrow, LeakVerdict verdict) ->
-          LOG.warn("{}: {}{}", says(verdict), borrow, stack(borrow));
+      case ConnectionEvent.Leak leak -> {
+        LOG.warn("{}: {}{}", says(leak.verdict()), leak.borrow(), stack(leak.borrow()));
+        ConnectionLeakEvent.record(leak);
+      }
       case ConnectionEvent.TransactionLeftOpen(Borrow borrow) ->
           LOG.warn("Transaction left open at close, rolled back: {}", borrow);
       case ConnectionEvent.StatementsLeftOpen(Borrow borrow, int statements, int resultSets) -> {

@@ -9,7 +9,7 @@ import javax.sql.DataSource;
 /// What a pool takes for its driver: every connection it opens gets a slot in the ledger.
 final class PhysicalDataSource implements DataSource {
   private final DataSource driver;
-  private final Ledger ledger = new Ledger(true);
+  private final Ledger ledger = new Ledger(SlotFinder.SANDWICH);
 
   PhysicalDataSource(DataSource driver) {
     this.driver = driver;

@@ -26,8 +26,8 @@ public interface PoolView {
   /// Whether [#evict] does anything.
   boolean evicts();
 
-  /// Makes the pool forget a connection it handed out, and close the physical one, without giving
-  /// it to anybody again.
+  /// Breaks a connection that may be in use, and makes the pool forget a connection it handed out,
+  /// and close the physical one, without giving it to anybody again.
   ///
   /// @param pooled exactly what the pool's `getConnection()` returned
   /// @throws SQLException if the pool could not close the physical connection

@@ -6,25 +6,56 @@ import org.jspecify.annotations.Nullable;
 
 /// Finds what is known about a pool, without needing any pool's classes that are not there.
 final class Pools {
-  private static final String HIKARI = "com.zaxxer.hikari.HikariDataSource";
-
   private Pools() {}
 
-  /// The books of `pool`: those under it if it tells about every borrow, or else new ones for the
+  /// The books of `pool`: those that see every borrow if the pool tells, or else new ones for the
   /// borrows through the tracker.
   static Ledger ledger(DataSource pool) {
-    return under(pool).orElseGet(() -> new Ledger(false));
-  }
-
-  private static Optional<Ledger> under(DataSource pool) {
     if (pool instanceof PhysicalDataSource) {
       throw new IllegalArgumentException("track the pool, not the driver under it");
     }
-    return isA(pool, HIKARI) ? HikariPools.ledger(pool) : Optional.empty();
+    Optional<Ledger> telling =
+        switch (kind(pool)) {
+          case HIKARI -> HikariPools.ledger(pool);
+          case AGROAL -> Optional.of(AgroalPools.ledger(pool));
+          case DBCP -> DbcpPools.ledger(pool);
+          case TOMCAT -> Optional.of(TomcatPools.ledger(pool));
+          case OTHER -> Optional.empty();
+        };
+    return telling.orElseGet(() -> new Ledger(SlotFinder.NONE));
   }
 
   static Optional<PoolView> view(DataSource pool) {
-    return isA(pool, HIKARI) ? Optional.of(HikariPools.view(pool)) : Optional.empty();
+    return switch (kind(pool)) {
+      case HIKARI -> Optional.of(HikariPools.view(pool));
+      case AGROAL -> Optional.of(AgroalPools.view(pool));
+      case DBCP -> Optional.of(DbcpPools.view(pool));
+      case TOMCAT -> Optional.of(TomcatPools.view(pool));
+      case OTHER -> Optional.empty();
+    };
+  }
+
+  private enum Kind {
+    HIKARI("com.zaxxer.hikari.HikariDataSource"),
+    AGROAL("io.agroal.pool.DataSource"),
+    DBCP("org.apache.commons.dbcp2.BasicDataSource"),
+    TOMCAT("org.apache.tomcat.jdbc.pool.DataSourceProxy"),
+    OTHER("");
+
+    private final String className;
+
+    Kind(String className) {
+      this.className = className;
+    }
+  }
+
+  private static Kind kind(DataSource pool) {
+    for (Kind kind : Kind.values()) {
+      if (isA(pool, kind.className)) {
+        return kind;
+      }
+    }
+    return Kind.OTHER;
   }
 
   /// By name, so that the class need not exist; pools are subclassed by frameworks.

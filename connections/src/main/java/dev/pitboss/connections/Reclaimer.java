@@ -5,11 +5,10 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.Executor;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Takes connections back: abort, have the pool evict, verify.
+/// Takes connections back: have the pool break and evict them, and verify that it did.
 ///
 /// Abort alone is not to be trusted, some drivers do nothing. A connection taken from a living
 /// borrower is never closed back into the pool: whoever kept a handle would be in the next
@@ -21,8 +20,7 @@ final class Reclaimer {
 
   /// Drivers and pools may block while they break a connection: the watchdog does not wait for
   /// them.
-  private static final Executor ASIDE =
-      task -> Thread.ofVirtual().name("connection-reclaim").start(task);
+  static final Executor ASIDE = task -> Thread.ofVirtual().name("connection-reclaim").start(task);
 
   private final Ledger ledger;
   private final Optional<PoolView> view;
@@ -65,9 +63,7 @@ final class Reclaimer {
 
   private void discard(Lease lease, Connection pooled, LeakVerdict verdict) {
     boolean transactionLost = hasOpenTransaction(lease, pooled);
-    PhysicalConnection physical = physical(pooled);
     if (canEvict()) {
-      attempt("abort", lease, () -> pooled.abort(ASIDE));
       attempt("evict", lease, () -> view.orElseThrow().evict(pooled));
     } else {
       if (transactionLost) {
@@ -77,7 +73,7 @@ final class Reclaimer {
     }
     ledger.publish(
         new ConnectionEvent.Reclaimed(
-            lease.borrow(), verdict, transactionLost, verify(pooled, physical)));
+            lease.borrow(), verdict, transactionLost, verify(lease, pooled)));
   }
 
   private static boolean hasOpenTransaction(Lease lease, Connection pooled) {
@@ -88,19 +84,9 @@ final class Reclaimer {
     }
   }
 
-  private static @Nullable PhysicalConnection physical(Connection pooled) {
-    try {
-      return pooled.isWrapperFor(PhysicalConnection.class)
-          ? pooled.unwrap(PhysicalConnection.class)
-          : null;
-    } catch (SQLException _) {
-      return null; // then the pool's word has to do
-    }
-  }
-
-  private boolean verify(Connection pooled, @Nullable PhysicalConnection physical) {
+  private boolean verify(Lease lease, Connection pooled) {
     long deadline = System.nanoTime() + VERIFY_WITHIN.toNanos();
-    while (!isGone(pooled, physical)) {
+    while (!isGone(lease, pooled)) {
       if (System.nanoTime() > deadline) {
         return false;
       }
@@ -114,11 +100,13 @@ final class Reclaimer {
     return true;
   }
 
-  /// Gone is what the pool closed for good; of a pool without our physical connections, what it
-  /// calls closed.
-  private static boolean isGone(Connection pooled, @Nullable PhysicalConnection physical) {
+  /// Gone is what the pool closed for good; of a pool that does not tell, what it calls closed.
+  private boolean isGone(Lease lease, Connection pooled) {
+    if (canEvict() && !lease.slot().isSpare()) {
+      return lease.slot().isRetired();
+    }
     try {
-      return physical == null ? pooled.isClosed() : physical.slot().isRetired();
+      return pooled.isClosed();
     } catch (SQLException _) {
       return true;
     }

@@ -91,6 +91,10 @@ final class Slot {
     }
   }
 
+  boolean isSpare() {
+    return spare;
+  }
+
   boolean isRetired() {
     return retired;
   }

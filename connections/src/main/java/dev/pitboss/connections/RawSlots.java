@@ -1,0 +1,80 @@
+package dev.pitboss.connections;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+
+/// Slots for a pool that calls out when it hands a connection over, but takes no driver of ours:
+/// they are found by the identity of the driver's connection. Thread-safe.
+final class RawSlots implements SlotFinder {
+  /// How to get from what a pool hands out to the driver's connection.
+  @FunctionalInterface
+  interface Unwrapper {
+    Connection raw(Connection pooled) throws SQLException;
+  }
+
+  /// A key that is equal only to a key of the same object, whatever drivers think of equality.
+  private record Identity(Connection raw) {
+    @Override
+    @SuppressWarnings("ReferenceEquality") // identity is the point
+    public boolean equals(@Nullable Object other) {
+      return other instanceof Identity(Connection same) && same == raw;
+    }
+
+    @Override
+    public int hashCode() {
+      return System.identityHashCode(raw);
+    }
+  }
+
+  private final ConcurrentHashMap<Identity, Slot> slots = new ConcurrentHashMap<>();
+  private final Ledger ledger = new Ledger(this);
+  private final Unwrapper unwrapper;
+
+  RawSlots(Unwrapper unwrapper) {
+    this.unwrapper = unwrapper;
+  }
+
+  Ledger ledger() {
+    return ledger;
+  }
+
+  @Override
+  public Slot find(Connection pooled) throws SQLException {
+    return slot(unwrapper.raw(pooled));
+  }
+
+  private Slot slot(Connection raw) {
+    return slots.computeIfAbsent(new Identity(raw), _ -> ledger.newSlot());
+  }
+
+  /// The pool hands `raw` to the calling thread.
+  void handedOut(Connection raw) {
+    Slot slot = slot(raw);
+    Lease stale = slot.current();
+    if (stale != null) {
+      stale.discardedByPool();
+    }
+    if (!ledger.arrivals().contains(Thread.currentThread().threadId())) {
+      ledger.lendUntracked(slot);
+    }
+  }
+
+  /// The pool has `raw` back and is about to offer it again.
+  void returned(Connection raw) {
+    Slot slot = slots.get(new Identity(raw));
+    Lease lease = slot == null ? null : slot.current();
+    if (lease != null) {
+      lease.requestEnded();
+    }
+  }
+
+  /// The pool closed `raw` for good.
+  void destroyed(Connection raw) {
+    Slot slot = slots.remove(new Identity(raw));
+    if (slot != null) {
+      slot.retire();
+    }
+  }
+}

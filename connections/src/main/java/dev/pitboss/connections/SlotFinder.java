@@ -1,0 +1,22 @@
+package dev.pitboss.connections;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import org.jspecify.annotations.Nullable;
+
+/// Finds the slot of the physical connection behind what a pool handed out.
+@FunctionalInterface
+interface SlotFinder {
+  /// For a pool that does not tell: every borrow gets a slot of its own.
+  SlotFinder NONE = _ -> null;
+
+  /// For a pool whose physical connections are [PhysicalConnection]s.
+  SlotFinder SANDWICH =
+      pooled ->
+          pooled.isWrapperFor(PhysicalConnection.class)
+              ? pooled.unwrap(PhysicalConnection.class).slot()
+              : null;
+
+  /// The slot, or null if something between pool and tracker hides the physical connection.
+  @Nullable Slot find(Connection pooled) throws SQLException;
+}

@@ -1,0 +1,5 @@
+/// Tracked connections in Micrometer. Needs `micrometer-core`.
+@NullMarked
+package dev.pitboss.connections.metrics;
+
+import org.jspecify.annotations.NullMarked;
