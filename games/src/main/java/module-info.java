@@ -13,4 +13,5 @@ module dev.pitboss.games {
   exports dev.pitboss.games.fruit;
   exports dev.pitboss.games.par;
   exports dev.pitboss.games.roulette;
+  exports dev.pitboss.games.simulation;
 }
