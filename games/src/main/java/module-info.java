@@ -7,10 +7,12 @@ module dev.pitboss.games {
 
   exports dev.pitboss.games;
   exports dev.pitboss.games.baccarat;
+  exports dev.pitboss.games.blackjack;
   exports dev.pitboss.games.cards;
   exports dev.pitboss.games.fair;
   exports dev.pitboss.games.fruit;
   exports dev.pitboss.games.par;
   exports dev.pitboss.games.roulette;
   exports dev.pitboss.games.slots;
+  exports dev.pitboss.games.simulation;
 }
