@@ -71,7 +71,7 @@ public final class Casino implements AutoCloseable {
       Watch watch = keep(Watch.start(new Invariants(database), betting, clock));
       Health health = new Health(database, watch, betting, clock);
       Metrics metrics = keep(new Metrics());
-      metrics.bindConnections(database::connections);
+      metrics.bindConnections(tracker);
       metrics.bindInvariants(watch);
 
       api =

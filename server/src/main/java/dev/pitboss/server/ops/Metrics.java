@@ -1,7 +1,7 @@
 package dev.pitboss.server.ops;
 
-import dev.pitboss.connections.LeakReport;
-import io.micrometer.core.instrument.FunctionCounter;
+import dev.pitboss.connections.ConnectionTracker;
+import dev.pitboss.connections.metrics.ConnectionMetrics;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.jvm.JvmGcMetrics;
@@ -10,8 +10,6 @@ import io.micrometer.core.instrument.binder.jvm.JvmThreadMetrics;
 import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
-import java.util.function.Supplier;
-import java.util.function.ToDoubleFunction;
 
 /// What the casino counts, for Prometheus. Thread-safe.
 public final class Metrics implements AutoCloseable {
@@ -34,19 +32,9 @@ public final class Metrics implements AutoCloseable {
     return registry;
   }
 
-  /// Publishes the totals of the connection tracker. Call sites stay in `/health`, where their
-  /// number does not multiply time series.
-  public void bindConnections(Supplier<LeakReport> report) {
-    gauge("pitboss.connections.checked.out", report, r -> r.checkedOut());
-    gauge("pitboss.connections.available", report, r -> r.available());
-    gauge("pitboss.connections.max", report, r -> r.maxConnections());
-    gauge("pitboss.connections.waiting", report, r -> r.waiting());
-    gauge("pitboss.connections.active", report, r -> r.trackingStats().totalActive());
-    gauge("pitboss.connections.tracking.discrepancy", report, r -> r.trackingDiscrepancy());
-    counter("pitboss.connections.acquired", report, r -> r.trackingStats().totalAcquired());
-    counter("pitboss.connections.released", report, r -> r.trackingStats().totalReleased());
-    counter("pitboss.connections.leaked", report, r -> r.trackingStats().totalLeaks());
-    counter("pitboss.connections.reclaimed", report, r -> r.trackingStats().totalReclaimed());
+  /// Publishes what the connection tracker counts, with each leak's line.
+  public void bindConnections(ConnectionTracker tracker) {
+    new ConnectionMetrics(tracker, "pitboss").bindTo(registry);
   }
 
   /// Publishes how many invariants are broken.
@@ -65,17 +53,5 @@ public final class Metrics implements AutoCloseable {
   public void close() {
     garbage.close();
     registry.close();
-  }
-
-  private void gauge(String name, Supplier<LeakReport> report, ToDoubleFunction<LeakReport> value) {
-    Gauge.builder(name, report, supplier -> value.applyAsDouble(supplier.get()))
-        .strongReference(true)
-        .register(registry);
-  }
-
-  private void counter(
-      String name, Supplier<LeakReport> report, ToDoubleFunction<LeakReport> value) {
-    FunctionCounter.builder(name, report, supplier -> value.applyAsDouble(supplier.get()))
-        .register(registry);
   }
 }
