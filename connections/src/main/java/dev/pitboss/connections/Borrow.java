@@ -6,7 +6,7 @@ import java.util.List;
 /// A borrow as it stood when something happened to it. Immutable.
 ///
 /// @param site the line that borrowed
-/// @param held for how long the connection had been out
+/// @param held for how long the connection had been out: at least, to the watchdog's interval
 /// @param hold for how long it may be out
 /// @param threadId the borrowing thread; ids are never used twice in one virtual machine
 /// @param threadName its name at that time, empty for an unnamed virtual thread

@@ -12,6 +12,7 @@ final class Cell {
   private static final VarHandle ACQUIRED;
   private static final VarHandle RELEASED;
   private static final VarHandle RECLAIMED;
+  private static final VarHandle TIMED;
   private static final VarHandle HELD_NANOS;
   private static final VarHandle MAX_HELD_NANOS;
 
@@ -21,6 +22,7 @@ final class Cell {
       ACQUIRED = lookup.findVarHandle(Cell.class, "acquired", long.class);
       RELEASED = lookup.findVarHandle(Cell.class, "released", long.class);
       RECLAIMED = lookup.findVarHandle(Cell.class, "reclaimed", long.class);
+      TIMED = lookup.findVarHandle(Cell.class, "timed", long.class);
       HELD_NANOS = lookup.findVarHandle(Cell.class, "heldNanos", long.class);
       MAX_HELD_NANOS = lookup.findVarHandle(Cell.class, "maxHeldNanos", long.class);
     } catch (ReflectiveOperationException e) {
@@ -28,10 +30,18 @@ final class Cell {
     }
   }
 
+  /// Reading the clock twice costs as much as the rest of a borrow, pool included. So the first
+  /// borrows of a site are timed, then one in sixteen, and all that are still out when the watchdog
+  /// looks.
+  private static final long ALWAYS_TIMED = 64;
+
+  private static final long TIMED_EVERY = 16;
+
   private final SiteTotals totals;
   private long acquired;
   private long released;
   private long reclaimed;
+  private long timed;
   private long heldNanos;
   private long maxHeldNanos;
 
@@ -47,11 +57,25 @@ final class Cell {
     ACQUIRED.setRelease(this, acquired + 1);
   }
 
-  void release(long nanos) {
+  boolean timesNext() {
+    return acquired < ALWAYS_TIMED || acquired % TIMED_EVERY == 0;
+  }
+
+  /// Notes the exact time of a borrow that is about to be released.
+  void time(long nanos) {
     HELD_NANOS.setRelease(this, heldNanos + nanos);
+    TIMED.setRelease(this, timed + 1);
+    atLeast(nanos);
+  }
+
+  /// Notes that a borrow took at least this long.
+  void atLeast(long nanos) {
     if (nanos > maxHeldNanos) {
       MAX_HELD_NANOS.setRelease(this, nanos);
     }
+  }
+
+  void release() {
     RELEASED.setRelease(this, released + 1);
   }
 
@@ -66,13 +90,21 @@ final class Cell {
         (long) ACQUIRED.getAcquire(this),
         releasedNow,
         reclaimedNow,
+        (long) TIMED.getAcquire(this),
         (long) HELD_NANOS.getAcquire(this),
         (long) MAX_HELD_NANOS.getAcquire(this));
   }
 
   /// What happened so far. `acquired − released − reclaimed` borrows are active.
-  record Counts(long acquired, long released, long reclaimed, long heldNanos, long maxHeldNanos) {
-    static final Counts NONE = new Counts(0, 0, 0, 0, 0);
+  ///
+  /// @param timed how many borrows `heldNanos` is the sum of
+  record Counts(
+      long acquired, long released, long reclaimed, long timed, long heldNanos, long maxHeldNanos) {
+    static final Counts NONE = new Counts(0, 0, 0, 0, 0, 0);
+
+    double meanHeldNanos() {
+      return timed == 0 ? 0 : (double) heldNanos / timed;
+    }
 
     long active() {
       return acquired - released - reclaimed;
@@ -83,6 +115,7 @@ final class Cell {
           acquired + other.acquired,
           released + other.released,
           reclaimed + other.reclaimed,
+          timed + other.timed,
           heldNanos + other.heldNanos,
           Math.max(maxHeldNanos, other.maxHeldNanos));
     }

@@ -54,7 +54,20 @@ public final class ConnectionTracker implements AutoCloseable {
     Reclaimer reclaimer = new Reclaimer(ledger, view);
     watchdog = new Watchdog(ledger, reclaimer, builder.policy, builder.interval, builder.name);
     dropIn = new TrackedDataSource(this, pool);
-    jmx = builder.jmx ? Optional.of(new Jmx(this, builder.name)) : Optional.empty();
+    jmx = builder.jmx ? Optional.of(registered(builder.name)) : Optional.empty();
+  }
+
+  private Jmx registered(String name) {
+    boolean done = false;
+    try {
+      Jmx registration = new Jmx(this, name);
+      done = true;
+      return registration;
+    } finally {
+      if (!done) {
+        ledger.detach();
+      }
+    }
   }
 
   /// A tracker over `pool` with the defaults of [Builder]. It closes nothing but itself.

@@ -63,8 +63,10 @@ public record LeakReport(
   /// @param active those still out
   /// @param leaks those found leaked, whether they came back later or not
   /// @param reclaimed those the tracker took back
-  /// @param avgMillis mean time a released borrow was held, in milliseconds
-  /// @param maxMillis longest time a released borrow was held, in milliseconds
+  /// @param avgMillis mean time a released borrow was held, in milliseconds: over the first 64 of
+  ///   every connection, then over one in 16
+  /// @param maxMillis longest time a released borrow was held, in milliseconds, as far as timed;
+  ///   exact to the watchdog's interval for all that outlasted one
   /// @param oldestActiveMillis for how long the oldest active borrow has been out; 0 if none is
   public record SiteUse(
       String site,

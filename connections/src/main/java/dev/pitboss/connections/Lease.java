@@ -32,12 +32,17 @@ final class Lease extends PhantomReference<TrackedConnection> {
   private static final VarHandle IN_CALL;
   private static final VarHandle LAST_USE;
   private static final VarHandle NESTED;
+  private static final VarHandle SINCE;
+
+  /// Neither timed nor seen by anybody yet.
+  private static final long UNSEEN = Long.MIN_VALUE;
 
   static {
     try {
       MethodHandles.Lookup lookup = MethodHandles.lookup();
       STATE = lookup.findVarHandle(Lease.class, "state", State.class);
       IN_CALL = lookup.findVarHandle(Lease.class, "inCall", boolean.class);
+      SINCE = lookup.findVarHandle(Lease.class, "sinceNanos", long.class);
       NESTED = lookup.findVarHandle(Lease.class, "nested", boolean.class);
       LAST_USE = lookup.findVarHandle(Lease.class, "lastUseNanos", long.class);
     } catch (ReflectiveOperationException e) {
@@ -53,7 +58,8 @@ final class Lease extends PhantomReference<TrackedConnection> {
   private final long threadId;
   private final String threadName;
   private final List<String> stack;
-  private final long sinceNanos;
+  private final boolean timed;
+  private long sinceNanos;
   private long holdNanos;
   private long heldNanos;
 
@@ -86,8 +92,9 @@ final class Lease extends PhantomReference<TrackedConnection> {
     this.threadId = thread.threadId();
     this.threadName = thread.getName();
     this.stack = cell.totals().keepsStacks() ? Callers.stack(Ledger.MAX_STACK_FRAMES) : List.of();
-    this.sinceNanos = ledger.nanoTime();
-    this.lastUseNanos = sinceNanos;
+    this.timed = cell.timesNext();
+    this.sinceNanos = timed ? ledger.nanoTime() : UNSEEN;
+    this.lastUseNanos = timed ? sinceNanos : ledger.coarseNanoTime();
   }
 
   /// Counts the borrow and takes the slot.
@@ -129,8 +136,15 @@ final class Lease extends PhantomReference<TrackedConnection> {
     return holdNanos;
   }
 
+  /// For how long the connection has been out; of a borrow that is not timed, since somebody first
+  /// looked at it. So a borrow may be called overdue one look late, but never early.
   long heldNanos() {
-    return isOpen() ? ledger.nanoTime() - sinceNanos : heldNanos;
+    if (!isActive()) {
+      return heldNanos;
+    }
+    long now = ledger.nanoTime();
+    SINCE.compareAndSet(this, UNSEEN, now);
+    return now - (long) SINCE.getOpaque(this);
   }
 
   long idleNanos(long now) {
@@ -232,8 +246,16 @@ final class Lease extends PhantomReference<TrackedConnection> {
   }
 
   private void end(State ending) {
-    heldNanos = ledger.nanoTime() - sinceNanos;
-    cell.release(heldNanos);
+    long since = (long) SINCE.getOpaque(this);
+    if (since != UNSEEN) {
+      heldNanos = ledger.nanoTime() - since;
+      if (timed) {
+        cell.time(heldNanos);
+      } else {
+        cell.atLeast(heldNanos);
+      }
+    }
+    cell.release();
     STATE.setRelease(this, ending);
     slot.free(this);
   }
@@ -260,7 +282,8 @@ final class Lease extends PhantomReference<TrackedConnection> {
     if (!STATE.compareAndSet(this, State.OPEN, State.RECLAIMED)) {
       return false;
     }
-    heldNanos = ledger.nanoTime() - sinceNanos;
+    long since = (long) SINCE.getOpaque(this);
+    heldNanos = since == UNSEEN ? 0 : ledger.nanoTime() - since;
     cell.reclaim();
     slot.free(this);
     return true;

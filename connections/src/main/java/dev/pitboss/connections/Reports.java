@@ -110,7 +110,7 @@ final class Reports {
         counts.active(),
         row.leaks(),
         counts.reclaimed(),
-        counts.released() == 0 ? 0 : counts.heldNanos() / NANOS_PER_MILLI / counts.released(),
+        counts.meanHeldNanos() / NANOS_PER_MILLI,
         counts.maxHeldNanos() / NANOS_PER_MILLI,
         oldestActiveMillis);
   }

@@ -12,10 +12,13 @@ interface SlotFinder {
 
   /// For a pool whose physical connections are [PhysicalConnection]s.
   SlotFinder SANDWICH =
-      pooled ->
-          pooled.isWrapperFor(PhysicalConnection.class)
-              ? pooled.unwrap(PhysicalConnection.class).slot()
-              : null;
+      pooled -> {
+        try {
+          return pooled.unwrap(PhysicalConnection.class).slot();
+        } catch (SQLException _) {
+          return null; // asking first would cost every borrow, for the sake of very few
+        }
+      };
 
   /// The slot, or null if something between pool and tracker hides the physical connection.
   @Nullable Slot find(Connection pooled) throws SQLException;

@@ -46,7 +46,8 @@ public abstract class TrackedConnection implements Connection {
     return lease.site();
   }
 
-  /// How long this connection has been held so far, or was held before it was given back.
+  /// How long this connection has been held so far, or was held before it was given back: at least,
+  /// to the precision of the watchdog's interval, since not every borrow is timed.
   public final Duration held() {
     return Duration.ofNanos(lease.heldNanos());
   }

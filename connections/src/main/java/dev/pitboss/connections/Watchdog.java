@@ -94,7 +94,7 @@ final class Watchdog implements Runnable {
   }
 
   private void overdue(Lease lease, long now) {
-    long idleNanos = lease.idleNanos(now);
+    long idleNanos = Math.min(lease.idleNanos(now), lease.heldNanos());
     if (lease.isUnwrapped()) {
       report(lease, new LeakVerdict.Suspect());
     } else if (idleNanos < Math.min(IDLE_AFTER_NANOS, lease.holdNanos())) {

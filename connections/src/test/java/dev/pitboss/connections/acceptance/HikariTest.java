@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import dev.pitboss.connections.CallSite;
+import dev.pitboss.connections.ConnectionEvent;
 import dev.pitboss.connections.ConnectionTracker;
 import dev.pitboss.connections.HikariPools;
 import dev.pitboss.connections.LeakReport;
@@ -13,6 +14,8 @@ import dev.pitboss.connections.TrackedConnection;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.h2.jdbc.JdbcConnection;
 import org.h2.jdbcx.JdbcDataSource;
 import org.junit.jupiter.api.AfterEach;
@@ -174,6 +177,19 @@ final class HikariTest {
     }
     tracker.run(SITE, HOLD, connection -> assertThat(connection.isValid(1)).isTrue());
     awaitBalanced(11, 11);
+  }
+
+  @Test
+  void millionCleanBorrowsAreSilent() throws SQLException {
+    List<ConnectionEvent> events = new CopyOnWriteArrayList<>();
+    tracker.addListener(events::add);
+    for (int i = 0; i < 1_000_000; i++) {
+      tracker.run(SITE, HOLD, Connection::clearWarnings);
+    }
+
+    assertThat(events).isEmpty();
+    assertBalanced(1_000_000, 1_000_000);
+    assertThat(tracker.report().trackingStats().totalLeaks()).isZero();
   }
 
   private void assertBalanced(long acquired, long released) {

@@ -128,6 +128,24 @@ final class WatchdogTest {
   }
 
   @Test
+  void borrowThatIsNotTimedIsReportedALookLateButNeverEarly() throws SQLException {
+    for (int i = 0; i < 65; i++) { // from here on one in sixteen is timed
+      tracker.run(SITE, HOLD, Connection::clearWarnings);
+    }
+    try (TrackedConnection connection = tracker.acquire(SITE, HOLD)) {
+      pass(Duration.ofSeconds(4));
+      pass(Duration.ofSeconds(5));
+      assertThat(events).isEmpty();
+
+      pass(Duration.ofSeconds(1));
+      assertThat(verdicts()).containsExactly(new LeakVerdict.OverdueIdle(Duration.ofSeconds(10)));
+      assertThat(connection.held()).isEqualTo(Duration.ofSeconds(6));
+    }
+    assertThat(use().maxMillis()).isEqualTo(6000);
+    assertThat(use().avgMillis()).isZero();
+  }
+
+  @Test
   void borrowThroughTheDropInGetsTheDefaultHold() throws SQLException {
     try (Connection connection = tracker.asDataSource().getConnection()) {
       assertThat(connection.isReadOnly()).isFalse();

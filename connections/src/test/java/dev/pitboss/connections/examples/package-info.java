@@ -1,0 +1,5 @@
+/// Examples to read and to run.
+@NullMarked
+package dev.pitboss.connections.examples;
+
+import org.jspecify.annotations.NullMarked;
