@@ -138,7 +138,7 @@ final class WatchdogTest {
       assertThat(events).isEmpty();
 
       pass(Duration.ofSeconds(1));
-      assertThat(verdicts()).containsExactly(new LeakVerdict.OverdueIdle(Duration.ofSeconds(10)));
+      assertThat(verdicts()).containsExactly(new LeakVerdict.OverdueIdle(Duration.ofSeconds(6)));
       assertThat(connection.held()).isEqualTo(Duration.ofSeconds(6));
     }
     assertThat(use().maxMillis()).isEqualTo(6000);

@@ -1,0 +1,113 @@
+package dev.pitboss.connections.acceptance;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.pitboss.connections.CallSite;
+import dev.pitboss.connections.ConnectionTracker;
+import dev.pitboss.connections.LeakReport;
+import dev.pitboss.connections.PoolView;
+import dev.pitboss.connections.ReclaimPolicy;
+import dev.pitboss.connections.TrackedConnection;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.Test;
+
+/// Owner, second owner and watchdog end the same borrow at the same time: it counts once, and the
+/// pool gets it once.
+@SuppressWarnings("MustBeClosedChecker") // closed by whoever wins
+final class RaceTest {
+  private static final int ROUNDS = 3000;
+  private static final CallSite SITE = CallSite.here("race");
+  private static final Duration HOLD = Duration.ofSeconds(1);
+
+  private record View(FakePool pool) implements PoolView {
+    @Override
+    public int size() {
+      return 2;
+    }
+
+    @Override
+    public int checkedOut() {
+      return pool.checkedOut();
+    }
+
+    @Override
+    public int maxSize() {
+      return 2;
+    }
+
+    @Override
+    public int waiting() {
+      return UNKNOWN;
+    }
+
+    @Override
+    public boolean evicts() {
+      return true;
+    }
+
+    @Override
+    public void evict(Connection pooled) throws SQLException {
+      pooled.close();
+    }
+  }
+
+  @Test
+  void closeAndRevocationCountOnceInEveryOrder() throws Exception {
+    var nanos = new AtomicLong();
+    var pool = new FakePool(2);
+    try (ConnectionTracker tracker =
+            ConnectionTracker.builder(pool)
+                .view(new View(pool))
+                .nanoTime(nanos::get)
+                .watchdogInterval(Duration.ofHours(1))
+                .reclaim(ReclaimPolicy.NOTHING.andOverdueIdle())
+                .build();
+        ExecutorService racers = Executors.newFixedThreadPool(2)) {
+      var start = new CyclicBarrier(3);
+      for (int round = 0; round < ROUNDS; round++) {
+        TrackedConnection connection = tracker.acquire(SITE, HOLD);
+        nanos.addAndGet(Duration.ofSeconds(2).toNanos());
+        Future<?> owner = racers.submit(() -> close(start, connection));
+        Future<?> watchdog = racers.submit(() -> inspect(start, tracker));
+        start.await();
+        connection.close();
+        owner.get();
+        watchdog.get();
+        assertThat(connection.isClosed()).isTrue();
+      }
+
+      LeakReport.TrackingStats stats = tracker.report().trackingStats();
+      assertThat(stats.totalAcquired()).isEqualTo(ROUNDS);
+      assertThat(stats.totalReleased() + stats.totalReclaimed()).isEqualTo(ROUNDS);
+      assertThat(stats.totalActive()).isZero();
+      awaitReturned(pool);
+      assertThat(tracker.report().trackingDiscrepancy()).isZero();
+    }
+  }
+
+  private static boolean close(CyclicBarrier start, Connection connection) throws Exception {
+    start.await();
+    connection.close();
+    return true;
+  }
+
+  private static boolean inspect(CyclicBarrier start, ConnectionTracker tracker) throws Exception {
+    start.await();
+    tracker.inspect();
+    return true;
+  }
+
+  private static void awaitReturned(FakePool pool) throws InterruptedException {
+    for (int i = 0; i < 500 && pool.checkedOut() != 0; i++) {
+      Thread.sleep(10);
+    }
+    assertThat(pool.checkedOut()).isZero();
+  }
+}
