@@ -1,5 +1,6 @@
 package dev.pitboss.connections;
 
+import java.lang.ref.Reference;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -95,6 +96,18 @@ abstract class Child {
       }
     } finally {
       owner.exit();
+    }
+  }
+
+  /// Stops the running statement. It comes from another thread while a call runs, so it must not
+  /// mark the call's end.
+  public void cancel() throws SQLException {
+    try {
+      if (raw instanceof Statement statement && !isClosed()) {
+        statement.cancel();
+      }
+    } finally {
+      Reference.reachabilityFence(this);
     }
   }
 

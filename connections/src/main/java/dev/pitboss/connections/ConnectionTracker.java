@@ -180,8 +180,8 @@ public final class ConnectionTracker implements AutoCloseable {
     watchdog.look(null);
   }
 
-  /// Stops the watchdog. The pool stays open, borrows stay counted, but nobody looks for overdue
-  /// ones any more.
+  /// Stops the watchdog and forgets the listeners. The pool stays open and borrows stay counted,
+  /// but nobody looks for overdue ones any more. The pool may get another tracker.
   @Override
   public void close() {
     watchdog.stop();

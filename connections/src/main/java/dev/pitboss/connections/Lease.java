@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 ///
 /// ```
 /// OPEN ──close()──▶ CLOSING ──pool has it──▶ RELEASED
-///   └──leak proven, or revoked──▶ RECLAIMED
+///   └──leak proven, or revoked──▶ RECLAIMING ──pool evicted it──▶ RECLAIMED
 /// ```
 ///
 /// Who ends a lease is decided by one compare-and-set from `OPEN`; only the winner counts. The
@@ -25,6 +25,7 @@ final class Lease extends PhantomReference<TrackedConnection> {
     OPEN,
     CLOSING,
     RELEASED,
+    RECLAIMING,
     RECLAIMED
   }
 
@@ -75,8 +76,11 @@ final class Lease extends PhantomReference<TrackedConnection> {
   /// What the watchdog last said about this lease; touched by the watchdog only.
   @Nullable LeakVerdict reported;
 
-  /// When the watchdog asked the running statement to stop; touched by the watchdog only.
+  /// When the watchdog first and last asked the running statement to stop; touched by the watchdog
+  /// only.
   @Nullable Long cancelledAtNanos;
+
+  long cancelledAgainAtNanos;
 
   /// @param handle what the borrower holds; null for a borrow that went around the tracker and has
   ///   no handle of ours
@@ -163,7 +167,7 @@ final class Lease extends PhantomReference<TrackedConnection> {
 
   boolean isActive() {
     State now = state();
-    return now == State.OPEN || now == State.CLOSING;
+    return now != State.RELEASED && now != State.RECLAIMED;
   }
 
   boolean isUnwrapped() {
@@ -182,7 +186,7 @@ final class Lease extends PhantomReference<TrackedConnection> {
     return switch (state()) {
       case OPEN -> "open";
       case CLOSING, RELEASED -> "returned to its pool";
-      case RECLAIMED -> "taken back by the tracker";
+      case RECLAIMING, RECLAIMED -> "taken back by the tracker";
     };
   }
 
@@ -276,17 +280,19 @@ final class Lease extends PhantomReference<TrackedConnection> {
     }
   }
 
-  /// Takes the connection away from its borrower and counts it as reclaimed. False if it came back
-  /// in the meantime.
-  boolean reclaim() {
-    if (!STATE.compareAndSet(this, State.OPEN, State.RECLAIMED)) {
-      return false;
-    }
+  /// Takes the connection away from its borrower. False if it came back in the meantime.
+  boolean beginReclaim() {
+    return STATE.compareAndSet(this, State.OPEN, State.RECLAIMING);
+  }
+
+  /// The pool has forgotten the connection: until then it is out, and counts so. Called by whoever
+  /// won [#beginReclaim].
+  void finishReclaim() {
     long since = (long) SINCE.getOpaque(this);
     heldNanos = since == UNSEEN ? 0 : ledger.nanoTime() - since;
     cell.reclaim();
+    STATE.setRelease(this, State.RECLAIMED);
     slot.free(this);
-    return true;
   }
 
   /// True the first time only.

@@ -84,6 +84,7 @@ final class Ledger {
   }
 
   void detach() {
+    listeners.clear();
     attached.set(false);
   }
 

@@ -50,7 +50,7 @@ final class Reclaimer {
     Connection pooled = lease.pooled();
     if (pooled != null
         && (canEvict() || verdict instanceof LeakVerdict.Proven)
-        && lease.reclaim()) {
+        && lease.beginReclaim()) {
       ASIDE.execute(() -> discard(lease, pooled, verdict));
     }
   }
@@ -71,6 +71,7 @@ final class Reclaimer {
       }
       attempt("close", lease, pooled::close);
     }
+    lease.finishReclaim();
     ledger.publish(
         new ConnectionEvent.Reclaimed(
             lease.borrow(), verdict, transactionLost, verify(lease, pooled)));
@@ -103,7 +104,9 @@ final class Reclaimer {
   /// Gone is what the pool closed for good; of a pool that does not tell, what it calls closed.
   private boolean isGone(Lease lease, Connection pooled) {
     if (canEvict() && !lease.slot().isSpare()) {
-      return lease.slot().isRetired();
+      boolean nothingIsOut =
+          view.map(pool -> pool.checkedOut() == 0).orElse(false); // closed meanwhile
+      return lease.slot().isRetired() || nothingIsOut;
     }
     try {
       return pooled.isClosed();

@@ -172,8 +172,12 @@ public abstract class TrackedConnection implements Connection {
   /// Breaks the physical connection; the pool discards it when this handle is closed.
   @Override
   public final void abort(Executor executor) throws SQLException {
-    if (lease.isOpen()) {
-      pooled.abort(executor);
+    try {
+      if (lease.isOpen()) {
+        pooled.abort(executor);
+      }
+    } finally {
+      Reference.reachabilityFence(this);
     }
   }
 
@@ -215,18 +219,26 @@ public abstract class TrackedConnection implements Connection {
 
   @Override
   public final void setClientInfo(String name, String value) throws SQLClientInfoException {
-    requireOpenForClientInfo();
-    pooled.setClientInfo(name, value);
+    enterForClientInfo();
+    try {
+      pooled.setClientInfo(name, value);
+    } finally {
+      exit();
+    }
   }
 
   @Override
   public final void setClientInfo(Properties properties) throws SQLClientInfoException {
-    requireOpenForClientInfo();
-    pooled.setClientInfo(properties);
+    enterForClientInfo();
+    try {
+      pooled.setClientInfo(properties);
+    } finally {
+      exit();
+    }
   }
 
-  private void requireOpenForClientInfo() throws SQLClientInfoException {
-    if (!lease.isOpen()) {
+  private void enterForClientInfo() throws SQLClientInfoException {
+    if (!lease.enter()) {
       throw new SQLClientInfoException(Map.of(), refused());
     }
   }

@@ -15,6 +15,10 @@ final class Watchdog implements Runnable {
   /// of the look.
   private static final long IDLE_AFTER_NANOS = Duration.ofSeconds(1).toNanos();
 
+  /// A cancellation that comes between two statements, or just before the database has begun, is
+  /// lost.
+  private static final long CANCEL_AGAIN_NANOS = Duration.ofSeconds(1).toNanos();
+
   private static final Logger LOG = LoggerFactory.getLogger(ConnectionTracker.class);
 
   private final Ledger ledger;
@@ -113,12 +117,13 @@ final class Watchdog implements Runnable {
   }
 
   private void stop(Lease lease, LeakVerdict verdict, Duration grace, long now) {
-    Long cancelledAtNanos = lease.cancelledAtNanos;
-    if (cancelledAtNanos == null) {
-      lease.cancelledAtNanos = now;
-      reclaimer.cancel(lease);
-    } else if (now - cancelledAtNanos >= grace.toNanos()) {
+    Long firstNanos = lease.cancelledAtNanos;
+    if (firstNanos != null && now - firstNanos >= grace.toNanos()) {
       reclaimer.reclaim(lease, verdict);
+    } else if (firstNanos == null || now - lease.cancelledAgainAtNanos >= CANCEL_AGAIN_NANOS) {
+      lease.cancelledAtNanos = firstNanos == null ? Long.valueOf(now) : firstNanos;
+      lease.cancelledAgainAtNanos = now;
+      reclaimer.cancel(lease);
     }
   }
 

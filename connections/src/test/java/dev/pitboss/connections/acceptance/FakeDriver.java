@@ -8,10 +8,10 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.jspecify.annotations.Nullable;
 
 /// A driver written by hand: it knows autocommit and closing, answers every query with nothing,
@@ -33,7 +33,7 @@ final class FakeDriver {
 
   /// One physical connection and what happened to it.
   final class FakeConnection implements InvocationHandler {
-    final List<String> calls = new ArrayList<>();
+    final List<String> calls = new CopyOnWriteArrayList<>();
     private boolean autoCommit = true;
     private boolean closed;
     final Connection jdbc = fake(Connection.class, this);

@@ -28,6 +28,9 @@ final class ReclaimTest {
   private static final Duration LONG = Duration.ofHours(1);
   private static final CallSite SITE = CallSite.declared("Cashier.java", "settle", 42);
 
+  private static final String ENDLESS =
+      "select count(*) from system_range(1, 1000000000000) where mod(x, 7) = 3";
+
   private final List<ConnectionEvent> events = new CopyOnWriteArrayList<>();
 
   private static HikariDataSource pool(int size) {
@@ -101,6 +104,59 @@ final class ReclaimTest {
 
   private static ResultSet rowsOfLostConnection(ConnectionTracker tracker) throws SQLException {
     return tracker.acquire(SITE, LONG).createStatement().executeQuery("select 1");
+  }
+
+  @Test
+  void handleIsNotLostWhileItsLastCallStillRuns() throws Exception {
+    try (HikariDataSource pool = pool(1);
+        ConnectionTracker tracker = tracker(pool, ReclaimPolicy.PROVEN_LEAKS)) {
+      Thread lastCall = Thread.ofPlatform().start(() -> sleepInTheDatabase(tracker));
+      while (lastCall.isAlive()) {
+        System.gc();
+        assertThat(lastCall.isAlive() ? verdicts() : List.of()).isEmpty();
+        Thread.sleep(10);
+      }
+      await(() ->
+          tracker.report().trackingStats().totalReclaimed()
+              == 1); // after the call it is lost indeed
+    }
+  }
+
+  private static void sleepInTheDatabase(ConnectionTracker tracker) {
+    try {
+      Statement statement = tracker.acquire(SITE, LONG).createStatement();
+      statement.execute("create alias sleep for 'java.lang.Thread.sleep(long)'");
+      statement.execute("call sleep(500)");
+    } catch (SQLException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  @Test
+  void statementCancelledByAnotherThreadEnds() throws Exception {
+    try (HikariDataSource pool = pool(1);
+        ConnectionTracker tracker = tracker(pool, ReclaimPolicy.PROVEN_LEAKS);
+        TrackedConnection connection = tracker.acquire(SITE, LONG);
+        Statement statement = connection.createStatement()) {
+      Thread canceller = Thread.ofVirtual().start(() -> cancelSoon(statement));
+      assertThatThrownBy(() -> statement.execute(ENDLESS)).isInstanceOf(SQLException.class);
+      canceller.interrupt();
+      canceller.join();
+    }
+  }
+
+  /// A cancellation that comes before the statement runs is lost, so it is repeated.
+  private static void cancelSoon(Statement statement) {
+    try {
+      while (true) {
+        Thread.sleep(50);
+        statement.cancel();
+      }
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
+    } catch (SQLException e) {
+      throw new IllegalStateException(e);
+    }
   }
 
   @Test
