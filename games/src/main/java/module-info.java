@@ -14,4 +14,5 @@ module dev.pitboss.games {
   exports dev.pitboss.games.par;
   exports dev.pitboss.games.roulette;
   exports dev.pitboss.games.simulation;
+  exports dev.pitboss.games.statistics;
 }
