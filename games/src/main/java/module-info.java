@@ -15,4 +15,5 @@ module dev.pitboss.games {
   exports dev.pitboss.games.roulette;
   exports dev.pitboss.games.slots;
   exports dev.pitboss.games.simulation;
+  exports dev.pitboss.games.statistics;
 }
