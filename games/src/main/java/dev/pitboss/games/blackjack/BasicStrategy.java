@@ -45,6 +45,40 @@ public final class BasicStrategy {
         : Action.STAND;
   }
 
+  /// The whole strategy as a table: a line per hand, a letter per up card from the two to the ace.
+  /// `S` stand, `H` hit, `D` double or else hit (stand on soft 18 and above), `R` surrender or else
+  /// hit, `P` split, `-` as the total.
+  public String table() {
+    StringBuilder table = new StringBuilder("          23456789TA\n");
+    for (int total = 5; total <= 20; total++) {
+      row(table, "hard " + total, total, false);
+    }
+    for (int total = 13; total <= 20; total++) {
+      row(table, "soft " + total, total, true);
+    }
+    for (int pair = 0; pair < ShoeCounts.WORTHS; pair++) {
+      table.append("%-10s".formatted("pair " + (pair + 1)));
+      for (int column = 1; column <= ShoeCounts.WORTHS; column++) {
+        int up = column % ShoeCounts.WORTHS;
+        table.append(chart.surrendersPair(up, pair) ? 'R' : chart.splits(up, pair) ? 'P' : '-');
+      }
+      table.append('\n');
+    }
+    return table.toString();
+  }
+
+  private void row(StringBuilder table, String title, int total, boolean soft) {
+    table.append("%-10s".formatted(title));
+    for (int column = 1; column <= ShoeCounts.WORTHS; column++) {
+      int up = column % ShoeCounts.WORTHS;
+      table.append(
+          chart.surrenders(up, total, soft)
+              ? 'R'
+              : chart.doubles(up, total, soft) ? 'D' : chart.hits(up, total, soft) ? 'H' : 'S');
+    }
+    table.append('\n');
+  }
+
   Chart chart() {
     return chart;
   }

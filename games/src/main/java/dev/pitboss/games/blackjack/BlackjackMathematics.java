@@ -43,18 +43,25 @@ public final class BlackjackMathematics {
     }
   }
 
-  private BlackjackMathematics(BlackjackRules rules) {
+  private BlackjackMathematics(BlackjackRules rules, BasicStrategy strategy) {
     this.rules = rules;
     this.dealer = new DealerOdds(rules.dealerHitsSoft17());
-    this.chart = ChartMaker.make(rules, dealer);
+    this.chart = strategy.chart();
     this.shoe = new ShoeCounts(rules.decks());
   }
 
-  /// The PAR sheet: the game, per initial stake, and the insurance bet. Doubling and splitting add
-  /// stakes; they count by their profit, so the house edge is that of the initial stake. Takes some
-  /// seconds, so keep it.
+  /// The PAR sheet of a table played by its own basic strategy; takes some seconds, so keep it.
   public static ParSheet parSheet(BlackjackRules rules) {
-    BlackjackMathematics mathematics = new BlackjackMathematics(rules);
+    return parSheet(rules, BasicStrategy.of(rules));
+  }
+
+  /// The PAR sheet: the game, per initial stake, and the insurance bet. Doubling and splitting add
+  /// stakes; they count by their profit, so the house edge is that of the initial stake. Takes a
+  /// second or so, so keep it.
+  ///
+  /// @param strategy what the player does; it may have been computed for another table
+  public static ParSheet parSheet(BlackjackRules rules, BasicStrategy strategy) {
+    BlackjackMathematics mathematics = new BlackjackMathematics(rules, strategy);
     mathematics.goThroughDeals();
     return new ParSheet(
         "blackjack", rules.rules(), List.of(mathematics.game(), insurance(rules.decks())));
@@ -128,7 +135,7 @@ public final class BlackjackMathematics {
         pair < 0
             ? chart.surrenders(up, hand.total(), hand.isSoft())
             : chart.surrendersPair(up, pair);
-    if (surrenders) {
+    if (surrenders && rules.lateSurrender()) {
       return Opening.SURRENDER;
     }
     if (pair >= 0 && chart.splits(up, pair)) {

@@ -82,7 +82,7 @@ public final class BlackjackSimulation implements Simulation {
           first == second
               ? chart.surrendersPair(up, first)
               : chart.surrenders(up, total(), isSoft());
-      if (surrenders) {
+      if (surrenders && rules.lateSurrender()) {
         return -1;
       }
       return settle(playHands(first, second, up), up, hole);
