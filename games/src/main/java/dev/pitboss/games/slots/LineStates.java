@@ -28,6 +28,7 @@ final class LineStates {
   private final List<State> states = new ArrayList<>();
   private final int[][] next;
   private final int[] pay;
+  private final boolean[] settled;
 
   LineStates(SlotMachine machine) {
     this.machine = machine;
@@ -41,6 +42,10 @@ final class LineStates {
     }
     next = transitions.toArray(int[][]::new);
     pay = states.stream().mapToInt(this::payOf).toArray();
+    settled = new boolean[pay.length];
+    for (int number = 0; number < settled.length; number++) {
+      settled[number] = isSettled(states.get(number));
+    }
   }
 
   int count() {
@@ -50,6 +55,11 @@ final class LineStates {
   /// The state after one more reel shows that symbol.
   int next(int state, int symbol) {
     return next[state][symbol];
+  }
+
+  /// Whether no further reel can change what the line pays.
+  boolean isSettled(int state) {
+    return settled[state];
   }
 
   /// What a line pays that ends in that state, in line bets.
@@ -77,6 +87,11 @@ final class LineStates {
       }
     }
     throw new IllegalArgumentException("the machine has no symbol '" + symbolId + "'");
+  }
+
+  private boolean isSettled(State state) {
+    return atEnd(state)
+        || (state.symbol() != NONE && machine.symbols().get(state.symbol()).pays().isEmpty());
   }
 
   private int[] transitions(State state) {

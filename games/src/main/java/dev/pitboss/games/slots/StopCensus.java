@@ -5,11 +5,11 @@ import java.util.List;
 import java.util.stream.IntStream;
 
 /// Goes through every combination of stops of one spin and counts, apart for each number of
-/// scatters in view, what the spin pays without a multiplier, in line bets. All but the last reel
-/// are walked; for the last, each row's pay per symbol is summed over the lines once and then only
-/// looked up.
+/// scatters in view, what the spin pays without a multiplier, in line bets. Reel by reel it carries
+/// along only the lines that are still open and the sum of those already settled: after three reels
+/// that is less than one line in twenty.
 final class StopCensus {
-  /// Beyond this a payout is not told apart from others in the distribution; sums stay exact.
+  /// Payouts below this are told apart; sums stay exact beyond.
   private static final int MAX_BINS = 1 << 22;
 
   private final SlotMachine machine;
@@ -18,6 +18,9 @@ final class StopCensus {
   private final int[][][] windows;
   private final int[][] scattersIn;
   private final int[][] rows;
+
+  /// For each number of scatters in view, in line bets as everything here.
+  private final int[] scatterPay;
 
   /// What was counted for one number of scatters.
   static final class Tally {
@@ -29,15 +32,37 @@ final class StopCensus {
     long[] distribution = new long[256];
 
     void add(int spinPay) {
-      combinations++;
-      paying += spinPay > 0 ? 1 : 0;
-      pay = Math.addExact(pay, spinPay);
-      paySquared += (double) spinPay * spinPay;
-      most = Math.max(most, spinPay);
-      if (spinPay >= distribution.length && spinPay < MAX_BINS) {
-        distribution = Arrays.copyOf(distribution, Integer.highestOneBit(spinPay) << 1);
+      if (spinPay < distribution.length) {
+        distribution[spinPay]++;
+      } else {
+        addRare(spinPay);
       }
-      distribution[Math.min(spinPay, distribution.length - 1)]++;
+    }
+
+    private void addRare(int spinPay) {
+      if (spinPay < MAX_BINS) {
+        distribution = Arrays.copyOf(distribution, Integer.highestOneBit(spinPay) << 1);
+        distribution[spinPay]++;
+      } else {
+        sum(spinPay, 1);
+      }
+    }
+
+    /// Works the sums out of the distribution, once nothing more is added.
+    void close() {
+      for (int spinPay = 0; spinPay < distribution.length; spinPay++) {
+        if (distribution[spinPay] > 0) {
+          sum(spinPay, distribution[spinPay]);
+        }
+      }
+    }
+
+    private void sum(int spinPay, long times) {
+      combinations += times;
+      paying += spinPay > 0 ? times : 0;
+      pay = Math.addExact(pay, Math.multiplyExact(times, spinPay));
+      paySquared += (double) spinPay * spinPay * times;
+      most = Math.max(most, spinPay);
     }
 
     void add(Tally other) {
@@ -56,7 +81,7 @@ final class StopCensus {
 
     /// Whether the distribution tells every payout apart.
     boolean isWhole() {
-      return most < distribution.length;
+      return most < MAX_BINS;
     }
   }
 
@@ -73,6 +98,8 @@ final class StopCensus {
         Arrays.stream(windows)
             .map(reel -> Arrays.stream(reel).mapToInt(this::scatters).toArray())
             .toArray(int[][]::new);
+    this.scatterPay =
+        IntStream.rangeClosed(0, reels * machine.rows()).map(this::scatterPay).toArray();
   }
 
   /// Counts all combinations; tally `k` is that of `k` scatters in view.
@@ -94,55 +121,52 @@ final class StopCensus {
   }
 
   private Tally[] countFrom(int firstStop) {
-    Tally[] tallies =
+    Walk walk = new Walk();
+    walk.stop(0, firstStop, machine.lines().size(), 0, 0);
+    Arrays.stream(walk.tallies).forEach(Tally::close);
+    return walk.tallies;
+  }
+
+  /// One walk over the stops of all reels but the first. `openLines[r]` and `openStates[r]` hold
+  /// the lines that are open before reel `r`.
+  private final class Walk {
+    final Tally[] tallies =
         IntStream.rangeClosed(0, reels * machine.rows())
             .mapToObj(_ -> new Tally())
             .toArray(Tally[]::new);
-    int[] start = new int[machine.lines().size()];
-    walk(1, advance(0, firstStop, start), scattersIn[0][firstStop], tallies);
-    return tallies;
-  }
+    private final int[][] openLines = new int[reels + 1][rows.length];
+    private final int[][] openStates = new int[reels + 1][rows.length];
 
-  private void walk(int reel, int[] lineStates, int scatters, Tally[] tallies) {
-    if (reel == reels - 1) {
-      countLastReel(lineStates, scatters, tallies);
-      return;
+    Walk() {
+      Arrays.setAll(openLines[0], line -> line);
+      Arrays.fill(openStates[0], LineStates.START);
     }
-    for (int stop = 0; stop < windows[reel].length; stop++) {
-      walk(reel + 1, advance(reel, stop, lineStates), scatters + scattersIn[reel][stop], tallies);
-    }
-  }
 
-  private int[] advance(int reel, int stop, int[] lineStates) {
-    int[] after = new int[lineStates.length];
-    int[] window = windows[reel][stop];
-    for (int line = 0; line < after.length; line++) {
-      after[line] = states.next(lineStates[line], window[rows[line][reel]]);
-    }
-    return after;
-  }
-
-  private void countLastReel(int[] lineStates, int scatters, Tally[] tallies) {
-    int last = reels - 1;
-    int[][] payOfRow = new int[machine.rows()][machine.symbols().size()];
-    for (int line = 0; line < lineStates.length; line++) {
-      int[] row = payOfRow[rows[line][last]];
-      for (int symbol = 0; symbol < row.length; symbol++) {
-        row[symbol] += states.pay(states.next(lineStates[line], symbol));
+    void stop(int reel, int stop, int open, int scatters, int settled) {
+      int[] window = windows[reel][stop];
+      int inView = scatters + scattersIn[reel][stop];
+      int pay = settled;
+      int stillOpen = 0;
+      for (int i = 0; i < open; i++) {
+        int line = openLines[reel][i];
+        int after = states.next(openStates[reel][i], window[rows[line][reel]]);
+        if (states.isSettled(after)) {
+          pay += states.pay(after);
+        } else {
+          openLines[reel + 1][stillOpen] = line;
+          openStates[reel + 1][stillOpen++] = after;
+        }
+      }
+      if (reel == reels - 1) {
+        tallies[inView].add(pay + scatterPay[inView]);
+        return;
+      }
+      for (int next = 0; next < windows[reel + 1].length; next++) {
+        stop(reel + 1, next, stillOpen, inView, pay);
       }
     }
-    for (int stop = 0; stop < windows[last].length; stop++) {
-      int inView = scatters + scattersIn[last][stop];
-      int pay = scatterPay(inView);
-      int[] window = windows[last][stop];
-      for (int row = 0; row < window.length; row++) {
-        pay += payOfRow[row][window[row]];
-      }
-      tallies[inView].add(pay);
-    }
   }
 
-  /// In line bets, as everything here.
   private int scatterPay(int inView) {
     Scatter scatter = machine.scatter();
     return scatter == null ? 0 : scatter.pay(inView) * machine.lines().size();

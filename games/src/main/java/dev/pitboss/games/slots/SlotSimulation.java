@@ -1,0 +1,208 @@
+package dev.pitboss.games.slots;
+
+import dev.pitboss.games.Draws;
+import dev.pitboss.games.simulation.Sample;
+import dev.pitboss.games.simulation.Simulation;
+import java.util.Arrays;
+import java.util.List;
+import java.util.function.IntUnaryOperator;
+import java.util.stream.IntStream;
+
+/// Rounds of any machine in plain numbers, free spins and limits included; a test holds every
+/// payout against [SlotMachine#play].
+///
+/// What the first reels settle is looked up in one table over all their stops, with the few lines
+/// that are still open; only those are followed over the other reels.
+public final class SlotSimulation implements Simulation {
+  /// Most combinations of the first reels in the table: with few lines open, some ten megabytes.
+  private static final int MAX_PREFIXES = 1 << 17;
+
+  private final SlotMachine machine;
+  private final LineStates states;
+  private final int[] stops;
+  private final int[][][] windows;
+  private final int[][] scattersIn;
+  private final int[][] rows;
+  private final long[] scatterPay;
+  private final int[] award;
+  private final int[] retrigger;
+  private final int prefixReels;
+
+  /// For each combination of the first reels' stops: what they settle in line bets, the scatters
+  /// they show, and where their open lines begin.
+  private final int[] settled;
+
+  private final int[] scatters;
+  private final int[] openFrom;
+  private final int[] openLines;
+  private final int[] openStates;
+
+  /// Prepares the tables; takes some milliseconds.
+  public SlotSimulation(SlotMachine machine) {
+    this.machine = machine;
+    this.states = new LineStates(machine);
+    this.stops = machine.strips().stream().mapToInt(List::size).toArray();
+    this.windows = machine.strips().stream().map(this::windows).toArray(int[][][]::new);
+    this.scattersIn =
+        Arrays.stream(windows)
+            .map(reel -> Arrays.stream(reel).mapToInt(this::scatters).toArray())
+            .toArray(int[][]::new);
+    this.rows =
+        machine.lines().stream()
+            .map(line -> line.stream().mapToInt(row -> row).toArray())
+            .toArray(int[][]::new);
+    int most = stops.length * machine.rows();
+    Scatter scatter = machine.scatter();
+    FreeSpins free = machine.freeSpins();
+    this.scatterPay =
+        IntStream.rangeClosed(0, most)
+            .mapToLong(k -> scatter == null ? 0 : (long) scatter.pay(k) * rows.length)
+            .toArray();
+    this.award = counts(most, k -> free == null ? 0 : free.award(k));
+    this.retrigger = counts(most, k -> free == null ? 0 : free.retrigger(k));
+    this.prefixReels = prefixReels(stops);
+    int prefixes = Arrays.stream(stops, 0, prefixReels).reduce(1, (a, b) -> a * b);
+    this.settled = new int[prefixes];
+    this.scatters = new int[prefixes];
+    this.openFrom = new int[prefixes + 1];
+    Growing lines = new Growing();
+    Growing open = new Growing();
+    for (int prefix = 0; prefix < prefixes; prefix++) {
+      fill(prefix, lines, open);
+      openFrom[prefix + 1] = lines.size;
+    }
+    this.openLines = lines.toArray();
+    this.openStates = open.toArray();
+  }
+
+  @Override
+  public Sample play(long rounds, Draws draws) {
+    Spins spins = new Spins(draws);
+    FreeSpins free = machine.freeSpins();
+    int multiplier = free == null ? 1 : free.multiplier();
+    int mostFree = free == null ? 0 : free.maxPerRound();
+    long mostPaid = (long) machine.maxWinMultiple() * rows.length;
+    long hits = 0;
+    long paid = 0;
+    double paidSquared = 0;
+    for (long i = 0; i < rounds; i++) {
+      long pay = spins.spin();
+      int due = Math.min(award[spins.inView], mostFree);
+      for (int played = 0; played < due; played++) {
+        pay += multiplier * spins.spin();
+        due = Math.min(due + retrigger[spins.inView], mostFree);
+      }
+      pay = Math.min(pay, mostPaid);
+      hits += pay > 0 ? 1 : 0;
+      paid += pay;
+      paidSquared += (double) pay * pay;
+    }
+    double lines = rows.length;
+    return new Sample(rounds, hits, paid / lines, paidSquared / lines / lines);
+  }
+
+  /// The spins of one run.
+  private final class Spins {
+    private final Draws draws;
+    private final int[] drawn = new int[stops.length];
+
+    /// How many scatters the last spin showed.
+    int inView;
+
+    Spins(Draws draws) {
+      this.draws = draws;
+    }
+
+    /// One spin's pay in line bets.
+    long spin() {
+      int prefix = 0;
+      for (int reel = 0; reel < prefixReels; reel++) {
+        prefix = prefix * stops[reel] + draws.below(stops[reel]);
+      }
+      int seen = scatters[prefix];
+      for (int reel = prefixReels; reel < stops.length; reel++) {
+        int stop = draws.below(stops[reel]);
+        drawn[reel] = stop;
+        seen += scattersIn[reel][stop];
+      }
+      long pay = settled[prefix];
+      for (int i = openFrom[prefix]; i < openFrom[prefix + 1]; i++) {
+        int state = openStates[i];
+        int[] path = rows[openLines[i]];
+        for (int reel = prefixReels; reel < stops.length; reel++) {
+          state = states.next(state, windows[reel][drawn[reel]][path[reel]]);
+        }
+        pay += states.pay(state);
+      }
+      inView = seen;
+      return pay + scatterPay[seen];
+    }
+  }
+
+  private void fill(int prefix, Growing lines, Growing open) {
+    int[] stop = new int[prefixReels];
+    int rest = prefix;
+    for (int reel = prefixReels - 1; reel >= 0; reel--) {
+      stop[reel] = rest % stops[reel];
+      rest /= stops[reel];
+      scatters[prefix] += scattersIn[reel][stop[reel]];
+    }
+    for (int line = 0; line < rows.length; line++) {
+      int state = LineStates.START;
+      for (int reel = 0; reel < prefixReels; reel++) {
+        state = states.next(state, windows[reel][stop[reel]][rows[line][reel]]);
+      }
+      if (states.isSettled(state)) {
+        settled[prefix] += states.pay(state);
+      } else {
+        lines.add(line);
+        open.add(state);
+      }
+    }
+  }
+
+  private static int prefixReels(int[] stops) {
+    int reels = 0;
+    long prefixes = 1;
+    while (reels < stops.length - 1 && prefixes * stops[reels] <= MAX_PREFIXES) {
+      prefixes *= stops[reels++];
+    }
+    return reels;
+  }
+
+  private static int[] counts(int most, IntUnaryOperator count) {
+    return IntStream.rangeClosed(0, most).map(count).toArray();
+  }
+
+  private int[][] windows(List<String> strip) {
+    return IntStream.range(0, strip.size())
+        .mapToObj(stop ->
+            IntStream.range(0, machine.rows())
+                .map(row -> states.indexOf(strip.get((stop + row) % strip.size())))
+                .toArray())
+        .toArray(int[][]::new);
+  }
+
+  private int scatters(int[] window) {
+    Scatter scatter = machine.scatter();
+    int index = scatter == null ? -1 : states.indexOf(scatter.symbol());
+    return (int) Arrays.stream(window).filter(symbol -> symbol == index).count();
+  }
+
+  /// A list of numbers without boxes.
+  private static final class Growing {
+    private int[] numbers = new int[1024];
+    int size;
+
+    void add(int number) {
+      if (size == numbers.length) {
+        numbers = Arrays.copyOf(numbers, 2 * size);
+      }
+      numbers[size++] = number;
+    }
+
+    int[] toArray() {
+      return Arrays.copyOf(numbers, size);
+    }
+  }
+}
