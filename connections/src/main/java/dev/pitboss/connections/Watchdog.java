@@ -70,13 +70,12 @@ final class Watchdog implements Runnable {
       lost((Lease) lost);
       lost = ledger.lost().poll();
     }
-    long now = ledger.nanoTime();
     for (Lease lease : ledger.active()) {
       if (ledger.arrivals().contains(lease.threadId())) {
         ledger.nested(lease);
       }
       if (lease.heldNanos() > lease.holdNanos()) {
-        overdue(lease, now);
+        overdue(lease, ledger.nanoTime());
       }
     }
     ledger.forgetRetired();
