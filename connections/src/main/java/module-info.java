@@ -3,7 +3,6 @@ module dev.pitboss.connections {
   requires java.management;
   requires transitive java.sql;
   requires jdk.jfr;
-  requires org.slf4j;
 
   // For the compiler and for readers of signatures only.
   requires static transitive com.google.errorprone.annotations;

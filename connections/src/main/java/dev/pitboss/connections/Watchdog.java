@@ -1,10 +1,9 @@
 package dev.pitboss.connections;
 
+import java.lang.System.Logger.Level;
 import java.lang.ref.Reference;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /// Looks after every slot a few times per second, in one thread: no borrow pays for a timer.
 ///
@@ -19,7 +18,7 @@ final class Watchdog implements Runnable {
   /// lost.
   private static final long CANCEL_AGAIN_NANOS = Duration.ofSeconds(1).toNanos();
 
-  private static final Logger LOG = LoggerFactory.getLogger(ConnectionTracker.class);
+  private static final System.Logger LOG = System.getLogger(ConnectionTracker.class.getName());
 
   private final Ledger ledger;
   private final Reclaimer reclaimer;
@@ -57,7 +56,7 @@ final class Watchdog implements Runnable {
       } catch (InterruptedException _) {
         // only stop() interrupts this thread: the loop ends by its condition
       } catch (RuntimeException e) {
-        LOG.error("The connection watchdog stumbled and goes on", e);
+        LOG.log(Level.ERROR, "The connection watchdog stumbled and goes on", e);
       }
     }
   }
