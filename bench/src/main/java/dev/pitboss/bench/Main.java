@@ -1,5 +1,6 @@
 package dev.pitboss.bench;
 
+import dev.pitboss.bench.connections.ConnectionsBench;
 import java.util.Arrays;
 import java.util.List;
 
@@ -12,6 +13,8 @@ public final class Main {
       Usage: pitboss bench WHAT [options]
 
         startup [--runs N]     from the command to the first answer, database included, warm
+        connections [--quick] [--json FILE]
+                               what tracking adds to a borrow, beside other pools, by JMH
         games [JMH options]    draws, spins and turns per second and core, by JMH
 
       Numbers depend on the machine: quote them with the line that is printed first.
@@ -28,6 +31,7 @@ public final class Main {
     String[] rest = Arrays.copyOfRange(arguments, 1, arguments.length);
     System.out.println(machine());
     switch (arguments[0]) {
+      case "connections" -> ConnectionsBench.run(rest, machine());
       case "startup" -> StartupBench.run(rest);
       case "games" -> GamesBench.run(rest);
       default -> {
