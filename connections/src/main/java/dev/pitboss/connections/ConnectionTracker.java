@@ -38,7 +38,7 @@ public final class ConnectionTracker implements AutoCloseable {
   private final Ledger ledger;
   private final Reports reports;
   private final Watchdog watchdog;
-  private final long defaultHoldNanos;
+  private final Duration defaultHold;
   private final DataSource dropIn;
   private final Optional<Jmx> jmx;
 
@@ -47,7 +47,7 @@ public final class ConnectionTracker implements AutoCloseable {
     ledger = Pools.ledger(pool);
     ledger.attach(builder.name);
     ledger.configure(builder.nanoTime, builder.defaultHold, builder.frameworks);
-    defaultHoldNanos = builder.defaultHold.toNanos();
+    defaultHold = builder.defaultHold;
     Optional<PoolView> view = Optional.ofNullable(builder.view).or(() -> Pools.view(pool));
     ledger.evictThrough(view);
     reports = new Reports(ledger, view, builder.maxSites);
@@ -192,14 +192,14 @@ public final class ConnectionTracker implements AutoCloseable {
 
   /// Asks the pool for a connection on behalf of [#asDataSource()].
   TrackedConnection lendUntracked(Source source) throws SQLException {
-    return lend(ledger.callers().untracked(), defaultHoldNanos, source);
+    return lend(ledger.callers().untracked(), defaultHold, source);
   }
 
   private TrackedConnection lend(CallSite site, Duration hold) throws SQLException {
-    return lend(site, positive(hold).toNanos(), DataSource::getConnection);
+    return lend(site, positive(hold), DataSource::getConnection);
   }
 
-  private TrackedConnection lend(CallSite site, long holdNanos, Source source) throws SQLException {
+  private TrackedConnection lend(CallSite site, Duration hold, Source source) throws SQLException {
     long threadId = Thread.currentThread().threadId();
     int ticket = ledger.arrivals().arrive(threadId);
     Connection pooled;
@@ -212,7 +212,7 @@ public final class ConnectionTracker implements AutoCloseable {
     }
     boolean lent = false;
     try {
-      TrackedConnection connection = ledger.lend(pooled, site, holdNanos);
+      TrackedConnection connection = ledger.lend(pooled, site, hold);
       lent = true;
       return connection;
     } finally {

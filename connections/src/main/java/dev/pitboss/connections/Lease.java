@@ -20,6 +20,9 @@ import org.jspecify.annotations.Nullable;
 /// lease is itself the phantom reference to the handle the borrower holds: nothing reachable from
 /// here may lead to that handle, or its loss would never be noticed. For the same reason it keeps
 /// the id and name of the thread, never the `Thread`.
+///
+/// Every borrow allocates one, and allocation is most of what a borrow costs: what only few leases
+/// need is in their [Notes].
 final class Lease extends PhantomReference<TrackedConnection> {
   private enum State {
     OPEN,
@@ -32,7 +35,7 @@ final class Lease extends PhantomReference<TrackedConnection> {
   private static final VarHandle STATE;
   private static final VarHandle IN_CALL;
   private static final VarHandle LAST_USE;
-  private static final VarHandle NESTED;
+  private static final VarHandle RUNNING;
   private static final VarHandle SINCE;
 
   /// Neither timed nor seen by anybody yet.
@@ -44,7 +47,7 @@ final class Lease extends PhantomReference<TrackedConnection> {
       STATE = lookup.findVarHandle(Lease.class, "state", State.class);
       IN_CALL = lookup.findVarHandle(Lease.class, "inCall", boolean.class);
       SINCE = lookup.findVarHandle(Lease.class, "sinceNanos", long.class);
-      NESTED = lookup.findVarHandle(Lease.class, "nested", boolean.class);
+      RUNNING = lookup.findVarHandle(Lease.class, "running", Statement.class);
       LAST_USE = lookup.findVarHandle(Lease.class, "lastUseNanos", long.class);
     } catch (ReflectiveOperationException e) {
       throw new ExceptionInInitializerError(e);
@@ -52,35 +55,38 @@ final class Lease extends PhantomReference<TrackedConnection> {
   }
 
   private final Slot slot;
-  private final Ledger ledger;
   private final Cell cell;
-  private final CallSite site;
   private final @Nullable Connection pooled;
   private final long threadId;
   private final String threadName;
-  private final List<String> stack;
   private final boolean timed;
+  private Duration hold = Duration.ZERO;
   private long sinceNanos;
-  private long holdNanos;
-  private long heldNanos;
-
   private State state = State.OPEN;
   private boolean inCall;
   private long lastUseNanos;
   private boolean uncommitted;
-  private volatile @Nullable Statement running;
   private volatile boolean unwrapped;
-  private boolean escapeReported;
-  private boolean nested;
+  private @Nullable Statement running;
+  private @Nullable Notes notes; // guarded by this
+
+  /// What is known about the few leases that something is known about.
+  private static final class Notes {
+    List<String> stack = List.of();
+    long heldNanos;
+    boolean nested;
+    boolean escapeReported;
+  }
 
   /// What the watchdog last said about this lease; touched by the watchdog only.
   @Nullable LeakVerdict reported;
 
-  /// When the watchdog first and last asked the running statement to stop; touched by the watchdog
-  /// only.
-  @Nullable Long cancelledAtNanos;
+  /// The watchdog's requests to stop the running statement; touched by the watchdog only.
+  @Nullable Cancellation cancellation;
 
-  long cancelledAgainAtNanos;
+  /// @param firstNanos when the running statement was first asked to stop
+  /// @param latestNanos when it was last asked
+  record Cancellation(long firstNanos, long latestNanos) {}
 
   /// @param handle what the borrower holds; null for a borrow that went around the tracker and has
   ///   no handle of ours
@@ -89,23 +95,36 @@ final class Lease extends PhantomReference<TrackedConnection> {
     super(handle, slot.ledger().lost());
     Thread thread = Thread.currentThread();
     this.slot = slot;
-    this.ledger = slot.ledger();
     this.cell = slot.cell(site);
-    this.site = site;
     this.pooled = pooled;
     this.threadId = thread.threadId();
     this.threadName = thread.getName();
-    this.stack = cell.totals().keepsStacks() ? Callers.stack(Ledger.MAX_STACK_FRAMES) : List.of();
+    if (cell.totals().keepsStacks()) {
+      notes().stack = Callers.stack(Ledger.MAX_STACK_FRAMES);
+    }
     this.timed = cell.timesNext();
-    this.sinceNanos = timed ? ledger.nanoTime() : UNSEEN;
-    this.lastUseNanos = timed ? sinceNanos : ledger.coarseNanoTime();
+    this.sinceNanos = timed ? ledger().nanoTime() : UNSEEN;
+    this.lastUseNanos = timed ? sinceNanos : ledger().coarseNanoTime();
   }
 
   /// Counts the borrow and takes the slot.
-  void open(long allowedNanos) {
-    holdNanos = allowedNanos;
+  void open(Duration allowed) {
+    hold = allowed;
     cell.acquire();
     slot.hold(this);
+  }
+
+  private Ledger ledger() {
+    return slot.ledger();
+  }
+
+  private synchronized Notes notes() {
+    Notes known = notes;
+    if (known == null) {
+      known = new Notes();
+      notes = known;
+    }
+    return known;
   }
 
   private State state() {
@@ -117,7 +136,7 @@ final class Lease extends PhantomReference<TrackedConnection> {
   }
 
   CallSite site() {
-    return site;
+    return cell.site();
   }
 
   @Nullable Connection pooled() {
@@ -132,23 +151,31 @@ final class Lease extends PhantomReference<TrackedConnection> {
     return threadName;
   }
 
-  List<String> stack() {
-    return stack;
+  synchronized List<String> stack() {
+    return notes == null ? List.of() : notes.stack;
   }
 
   long holdNanos() {
-    return holdNanos;
+    return hold.toNanos();
   }
 
   /// For how long the connection has been out; of a borrow that is not timed, since somebody first
   /// looked at it. So a borrow may be called overdue one look late, but never early.
   long heldNanos() {
     if (!isActive()) {
-      return heldNanos;
+      return heldNanosAtEnd();
     }
-    long now = ledger.nanoTime();
+    long now = ledger().nanoTime();
     SINCE.compareAndSet(this, UNSEEN, now);
     return now - (long) SINCE.getOpaque(this);
+  }
+
+  private synchronized long heldNanosAtEnd() {
+    return notes == null ? 0 : notes.heldNanos;
+  }
+
+  private synchronized void heldAtEnd(long nanos) {
+    notes().heldNanos = nanos;
   }
 
   long idleNanos(long now) {
@@ -201,18 +228,18 @@ final class Lease extends PhantomReference<TrackedConnection> {
   }
 
   void exit() {
-    LAST_USE.setOpaque(this, ledger.coarseNanoTime());
+    LAST_USE.setOpaque(this, ledger().coarseNanoTime());
     IN_CALL.setOpaque(this, false);
   }
 
   void executes(Statement statement) {
-    running = statement;
+    RUNNING.setRelease(this, statement);
     uncommitted = true;
   }
 
   /// The driver's statement that was started last.
   @Nullable Statement running() {
-    return running;
+    return (Statement) RUNNING.getAcquire(this);
   }
 
   void transactionEnded() {
@@ -230,15 +257,16 @@ final class Lease extends PhantomReference<TrackedConnection> {
     }
     IN_CALL.setOpaque(this, true); // a close that hangs is a call that hangs
     if (Thread.currentThread().threadId() != threadId) {
-      ledger.publish(
-          new ConnectionEvent.ClosedElsewhere(borrow(), Thread.currentThread().threadId()));
+      ledger()
+          .publish(
+              new ConnectionEvent.ClosedElsewhere(borrow(), Thread.currentThread().threadId()));
     }
     return true;
   }
 
   /// Has the pool forget the connection instead of getting it back.
   void evict(Connection pooledConnection) {
-    ledger.evict(pooledConnection, site);
+    ledger().evict(pooledConnection, site());
   }
 
   /// The pool has the connection back. Called by whoever won [#beginClose], before the pool hands
@@ -252,11 +280,12 @@ final class Lease extends PhantomReference<TrackedConnection> {
   private void end(State ending) {
     long since = (long) SINCE.getOpaque(this);
     if (since != UNSEEN) {
-      heldNanos = ledger.nanoTime() - since;
+      long held = ledger().nanoTime() - since;
+      heldAtEnd(held);
       if (timed) {
-        cell.time(heldNanos);
+        cell.time(held);
       } else {
-        cell.atLeast(heldNanos);
+        cell.atLeast(held);
       }
     }
     cell.release();
@@ -289,15 +318,17 @@ final class Lease extends PhantomReference<TrackedConnection> {
   /// won [#beginReclaim].
   void finishReclaim() {
     long since = (long) SINCE.getOpaque(this);
-    heldNanos = since == UNSEEN ? 0 : ledger.nanoTime() - since;
+    heldAtEnd(since == UNSEEN ? 0 : ledger().nanoTime() - since);
     cell.reclaim();
     STATE.setRelease(this, State.RECLAIMED);
     slot.free(this);
   }
 
   /// True the first time only.
-  boolean markNested() {
-    return NESTED.compareAndSet(this, false, true);
+  synchronized boolean markNested() {
+    boolean first = !notes().nested;
+    notes().nested = true;
+    return first;
   }
 
   void leaked() {
@@ -305,27 +336,25 @@ final class Lease extends PhantomReference<TrackedConnection> {
   }
 
   void escaped() {
-    if (!escapeReported) {
-      escapeReported = true;
-      ledger.publish(new ConnectionEvent.Leak(borrow(), new LeakVerdict.ScopeExit()));
+    boolean first;
+    synchronized (this) {
+      first = !notes().escapeReported;
+      notes().escapeReported = true;
+    }
+    if (first) {
+      ledger().publish(new ConnectionEvent.Leak(borrow(), new LeakVerdict.ScopeExit()));
     }
   }
 
   void leftOpen(int statements, int resultSets) {
-    ledger.publish(new ConnectionEvent.StatementsLeftOpen(borrow(), statements, resultSets));
+    ledger().publish(new ConnectionEvent.StatementsLeftOpen(borrow(), statements, resultSets));
   }
 
   void transactionLeftOpen() {
-    ledger.publish(new ConnectionEvent.TransactionLeftOpen(borrow()));
+    ledger().publish(new ConnectionEvent.TransactionLeftOpen(borrow()));
   }
 
   Borrow borrow() {
-    return new Borrow(
-        site,
-        Duration.ofNanos(heldNanos()),
-        Duration.ofNanos(holdNanos),
-        threadId,
-        threadName,
-        stack);
+    return new Borrow(site(), Duration.ofNanos(heldNanos()), hold, threadId, threadName, stack());
   }
 }

@@ -43,7 +43,7 @@ final class Ledger {
   private final AtomicBoolean attached = new AtomicBoolean();
   private LongSupplier clock = System::nanoTime;
   private volatile long coarseNanoTime = System.nanoTime();
-  private volatile long untrackedHoldNanos = ConnectionTracker.DEFAULT_HOLD.toNanos();
+  private volatile Duration untrackedHold = ConnectionTracker.DEFAULT_HOLD;
   private volatile Callers callers = new Callers(List.of());
   private volatile Optional<PoolView> view = Optional.empty();
 
@@ -91,10 +91,10 @@ final class Ledger {
   }
 
   /// Takes over a tracker's settings.
-  void configure(LongSupplier nanoTime, Duration untrackedHold, List<String> frameworks) {
+  void configure(LongSupplier nanoTime, Duration hold, List<String> frameworks) {
     clock = nanoTime;
     tick();
-    untrackedHoldNanos = untrackedHold.toNanos();
+    untrackedHold = hold;
     callers = new Callers(frameworks);
   }
 
@@ -183,9 +183,9 @@ final class Ledger {
   /// Registers a borrow through the tracker.
   ///
   /// @param pooled what the pool handed out to the calling thread
-  TrackedConnection lend(Connection pooled, CallSite site, long holdNanos) throws SQLException {
+  TrackedConnection lend(Connection pooled, CallSite site, Duration hold) throws SQLException {
     TrackedConnection handle = TrackedConnection.lend(slotOf(pooled), pooled, site);
-    handle.lease().open(holdNanos);
+    handle.lease().open(hold);
     return handle;
   }
 
@@ -205,7 +205,7 @@ final class Ledger {
 
   /// Registers a borrow that went around the tracker, from within the pool's `getConnection()`.
   void lendUntracked(Slot slot) {
-    new Lease(null, slot, callers.untracked(), null).open(untrackedHoldNanos);
+    new Lease(null, slot, callers.untracked(), null).open(untrackedHold);
   }
 
   /// Notes, once per borrow, that its thread waits for another connection.

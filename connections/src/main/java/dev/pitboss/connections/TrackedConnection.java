@@ -1,5 +1,7 @@
 package dev.pitboss.connections;
 
+import static java.util.Objects.requireNonNull;
+
 import java.lang.ref.Reference;
 import java.sql.Connection;
 import java.sql.SQLClientInfoException;
@@ -23,7 +25,6 @@ public abstract class TrackedConnection implements Connection {
   private static final Spinner.Template<TrackedConnection> TEMPLATE =
       Spinner.wrapper(TrackedConnection.class, Connection.class);
 
-  private final Connection pooled;
   private final Lease lease;
   int openStatements;
   int openResultSets;
@@ -33,7 +34,6 @@ public abstract class TrackedConnection implements Connection {
 
   /// @param pooled what the pool handed out
   TrackedConnection(Slot slot, Connection pooled, CallSite site) {
-    this.pooled = pooled;
     this.lease = new Lease(this, slot, site, pooled);
   }
 
@@ -61,7 +61,11 @@ public abstract class TrackedConnection implements Connection {
   }
 
   final Object delegate() {
-    return pooled;
+    return pooled();
+  }
+
+  private Connection pooled() {
+    return requireNonNull(lease.pooled()); // a lease with a handle has one
   }
 
   final void enter() throws SQLException {
@@ -138,18 +142,18 @@ public abstract class TrackedConnection implements Connection {
 
   private void giveBack() throws SQLException {
     if (reusable) {
-      pooled.close();
+      pooled().close();
     } else {
-      lease.evict(pooled);
+      lease.evict(pooled());
     }
   }
 
   /// A broken connection cannot say whether a transaction is open, and needs no rollback: the pool
   /// discards it.
   private void rollBackWhatIsLeft() throws SQLException {
-    if (!pooled.isClosed() && !pooled.getAutoCommit()) {
+    if (!pooled().isClosed() && !pooled().getAutoCommit()) {
       lease.transactionLeftOpen();
-      pooled.rollback();
+      pooled().rollback();
     }
   }
 
@@ -166,7 +170,7 @@ public abstract class TrackedConnection implements Connection {
 
   @Override
   public final boolean isClosed() throws SQLException {
-    return !lease.isOpen() || pooled.isClosed();
+    return !lease.isOpen() || pooled().isClosed();
   }
 
   /// Breaks the physical connection; the pool discards it when this handle is closed.
@@ -174,7 +178,7 @@ public abstract class TrackedConnection implements Connection {
   public final void abort(Executor executor) throws SQLException {
     try {
       if (lease.isOpen()) {
-        pooled.abort(executor);
+        pooled().abort(executor);
       }
     } finally {
       Reference.reachabilityFence(this);
@@ -185,7 +189,7 @@ public abstract class TrackedConnection implements Connection {
   public final void commit() throws SQLException {
     enter();
     try {
-      pooled.commit();
+      pooled().commit();
       lease.transactionEnded();
     } finally {
       exit();
@@ -196,7 +200,7 @@ public abstract class TrackedConnection implements Connection {
   public final void rollback() throws SQLException {
     enter();
     try {
-      pooled.rollback();
+      pooled().rollback();
       lease.transactionEnded();
     } finally {
       exit();
@@ -207,8 +211,8 @@ public abstract class TrackedConnection implements Connection {
   public final void setAutoCommit(boolean autoCommit) throws SQLException {
     enter();
     try {
-      boolean before = pooled.getAutoCommit();
-      pooled.setAutoCommit(autoCommit);
+      boolean before = pooled().getAutoCommit();
+      pooled().setAutoCommit(autoCommit);
       if (autoCommit != before) {
         lease.transactionEnded(); // turning it on commits, by the rules of JDBC
       }
@@ -221,7 +225,7 @@ public abstract class TrackedConnection implements Connection {
   public final void setClientInfo(String name, String value) throws SQLClientInfoException {
     enterForClientInfo();
     try {
-      pooled.setClientInfo(name, value);
+      pooled().setClientInfo(name, value);
     } finally {
       exit();
     }
@@ -231,7 +235,7 @@ public abstract class TrackedConnection implements Connection {
   public final void setClientInfo(Properties properties) throws SQLClientInfoException {
     enterForClientInfo();
     try {
-      pooled.setClientInfo(properties);
+      pooled().setClientInfo(properties);
     } finally {
       exit();
     }
@@ -254,7 +258,7 @@ public abstract class TrackedConnection implements Connection {
     enter();
     try {
       unwrapped();
-      return type.isInstance(pooled) ? type.cast(pooled) : pooled.unwrap(type);
+      return type.isInstance(pooled()) ? type.cast(pooled()) : pooled().unwrap(type);
     } finally {
       exit();
     }
@@ -262,11 +266,11 @@ public abstract class TrackedConnection implements Connection {
 
   @Override
   public final boolean isWrapperFor(Class<?> type) throws SQLException {
-    return type.isInstance(this) || type.isInstance(pooled) || pooled.isWrapperFor(type);
+    return type.isInstance(this) || type.isInstance(pooled()) || pooled().isWrapperFor(type);
   }
 
   @Override
   public final String toString() {
-    return "TrackedConnection[" + site() + ", " + lease.ending() + ", " + pooled + "]";
+    return "TrackedConnection[" + site() + ", " + lease.ending() + ", " + pooled() + "]";
   }
 }

@@ -115,12 +115,14 @@ final class Watchdog implements Runnable {
   }
 
   private void stop(Lease lease, LeakVerdict verdict, Duration grace, long now) {
-    Long firstNanos = lease.cancelledAtNanos;
-    if (firstNanos != null && now - firstNanos >= grace.toNanos()) {
+    Lease.Cancellation before = lease.cancellation;
+    if (before == null) {
+      lease.cancellation = new Lease.Cancellation(now, now);
+      reclaimer.cancel(lease);
+    } else if (now - before.firstNanos() >= grace.toNanos()) {
       reclaimer.reclaim(lease, verdict);
-    } else if (firstNanos == null || now - lease.cancelledAgainAtNanos >= CANCEL_AGAIN_NANOS) {
-      lease.cancelledAtNanos = firstNanos == null ? Long.valueOf(now) : firstNanos;
-      lease.cancelledAgainAtNanos = now;
+    } else if (now - before.latestNanos() >= CANCEL_AGAIN_NANOS) {
+      lease.cancellation = new Lease.Cancellation(before.firstNanos(), now);
       reclaimer.cancel(lease);
     }
   }
