@@ -1,5 +1,7 @@
 package dev.pitboss.connections;
 
+import java.util.List;
+
 /// The line of code that borrowed a connection; `toString()` is `File.java::method:Lnn`.
 ///
 /// Sites are values: two equal sites share one row of the report. Immutable and safe to share.
@@ -31,6 +33,15 @@ public sealed interface CallSite {
     StackWalker.StackFrame caller = Callers.callerOfLibrary();
     return new Declared(
         Callers.file(caller), Callers.method(caller), Math.max(0, caller.getLineNumber()));
+  }
+
+  /// The nearest line of application code that asked somebody for a connection, whatever pools,
+  /// frameworks and `getConnection` methods of its own lie between. It walks the stack.
+  ///
+  /// @param frameworks prefixes of class names to pass over, besides the well-known ones
+  static CallSite ofAsker(List<String> frameworks) {
+    Untracked asker = new Callers(frameworks).asker();
+    return new Woven(asker.file(), asker.method(), asker.line());
   }
 
   /// A site named by hand.

@@ -53,7 +53,7 @@ public final class ConnectionTracker implements AutoCloseable {
     reports = new Reports(ledger, view, builder.maxSites);
     Reclaimer reclaimer = new Reclaimer(ledger, view);
     watchdog = new Watchdog(ledger, reclaimer, builder.policy, builder.interval, builder.name);
-    dropIn = new TrackedDataSource(this, pool);
+    dropIn = new TrackedDataSource(this, pool, null);
     jmx = builder.jmx ? Optional.of(registered(builder.name)) : Optional.empty();
   }
 
@@ -164,6 +164,22 @@ public final class ConnectionTracker implements AutoCloseable {
     return dropIn;
   }
 
+  /// This pool as an ordinary `DataSource` for one borrower: what is borrowed here counts under
+  /// `site`, and no stack is walked.
+  public DataSource asDataSource(CallSite site) {
+    return new TrackedDataSource(this, pool, site);
+  }
+
+  /// Watches a connection that was taken from the pool, or from wherever it tells nobody about, as
+  /// if it had been borrowed here. Closing what is returned closes `connection`.
+  ///
+  /// @param hold how long the connection may be kept from now on, above zero
+  @MustBeClosed
+  public TrackedConnection adopt(Connection connection, CallSite site, Duration hold)
+      throws SQLException {
+    return ledger.lend(connection, site, positive(hold));
+  }
+
   /// The state of the pool and of everybody who borrows from it.
   public LeakReport report() {
     return reports.report();
@@ -190,9 +206,9 @@ public final class ConnectionTracker implements AutoCloseable {
     OPEN.remove(this);
   }
 
-  /// Asks the pool for a connection on behalf of [#asDataSource()].
-  TrackedConnection lendUntracked(Source source) throws SQLException {
-    return lend(ledger.callers().untracked(), defaultHold, source);
+  /// Asks the pool for a connection on behalf of a drop-in.
+  TrackedConnection lendToDropIn(@Nullable CallSite site, Source source) throws SQLException {
+    return lend(site == null ? ledger.callers().untracked() : site, defaultHold, source);
   }
 
   private TrackedConnection lend(CallSite site, Duration hold) throws SQLException {

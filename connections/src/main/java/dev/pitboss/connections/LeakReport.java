@@ -1,5 +1,6 @@
 package dev.pitboss.connections;
 
+import dev.pitboss.connections.inner.Json;
 import java.util.List;
 
 /// The state of a pool and of everybody who borrows from it, at one moment: what health check, live
@@ -44,6 +45,11 @@ public record LeakReport(
     return ReportText.of(this);
   }
 
+  /// This report as a JSON object with the names of this record.
+  public String toJson() {
+    return Json.of(this);
+  }
+
   /// What an operator should make of a report.
   public enum Status {
     /// Nothing to do.
@@ -64,7 +70,7 @@ public record LeakReport(
   /// @param leaks those found leaked, whether they came back later or not
   /// @param reclaimed those the tracker took back
   /// @param avgMillis mean time a released borrow was held, in milliseconds: over the first 64 of
-  ///   every connection, then over one in 16
+  ///   every connection, then over one in 64
   /// @param maxMillis longest time a released borrow was held, in milliseconds, as far as timed;
   ///   exact to the watchdog's interval for all that outlasted one
   /// @param oldestActiveMillis for how long the oldest active borrow has been out; 0 if none is

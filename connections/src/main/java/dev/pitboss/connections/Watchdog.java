@@ -70,8 +70,8 @@ final class Watchdog implements Runnable {
       lost = ledger.lost().poll();
     }
     for (Lease lease : ledger.active()) {
-      if (ledger.arrivals().contains(lease.threadId())) {
-        ledger.nested(lease);
+      if (ledger.arrivals().contains(lease.threadId()) && lease.isActive()) {
+        ledger.nested(lease); // still active after the thread was seen waiting: not its next borrow
       }
       if (lease.heldNanos() > lease.holdNanos()) {
         overdue(lease, ledger.nanoTime());
