@@ -76,15 +76,13 @@ final class Lease extends PhantomReference<TrackedConnection> {
     long heldNanos;
     boolean nested;
     boolean escapeReported;
+    @Nullable LeakVerdict reported;
+    @Nullable Cancellation cancellation;
   }
 
-  /// What the watchdog last said about this lease; touched by the watchdog only.
-  @Nullable LeakVerdict reported;
-
-  /// The watchdog's requests to stop the running statement; touched by the watchdog only.
-  @Nullable Cancellation cancellation;
-
-  /// @param firstNanos when the running statement was first asked to stop
+  /// The watchdog's requests to stop a running statement.
+  ///
+  /// @param firstNanos when it was first asked to stop
   /// @param latestNanos when it was last asked
   record Cancellation(long firstNanos, long latestNanos) {}
 
@@ -329,6 +327,27 @@ final class Lease extends PhantomReference<TrackedConnection> {
     boolean first = !notes().nested;
     notes().nested = true;
     return first;
+  }
+
+  /// What the watchdog last said about this lease.
+  synchronized @Nullable LeakVerdict reported() {
+    return notes == null ? null : notes.reported;
+  }
+
+  void reported(LeakVerdict verdict) {
+    synchronized (this) {
+      notes().reported = verdict;
+    }
+  }
+
+  synchronized @Nullable Cancellation cancellation() {
+    return notes == null ? null : notes.cancellation;
+  }
+
+  void cancelled(Cancellation cancellation) {
+    synchronized (this) {
+      notes().cancellation = cancellation;
+    }
   }
 
   void leaked() {

@@ -115,14 +115,14 @@ final class Watchdog implements Runnable {
   }
 
   private void stop(Lease lease, LeakVerdict verdict, Duration grace, long now) {
-    Lease.Cancellation before = lease.cancellation;
+    Lease.Cancellation before = lease.cancellation();
     if (before == null) {
-      lease.cancellation = new Lease.Cancellation(now, now);
+      lease.cancelled(new Lease.Cancellation(now, now));
       reclaimer.cancel(lease);
     } else if (now - before.firstNanos() >= grace.toNanos()) {
       reclaimer.reclaim(lease, verdict);
     } else if (now - before.latestNanos() >= CANCEL_AGAIN_NANOS) {
-      lease.cancellation = new Lease.Cancellation(before.firstNanos(), now);
+      lease.cancelled(new Lease.Cancellation(before.firstNanos(), now));
       reclaimer.cancel(lease);
     }
   }
@@ -137,11 +137,11 @@ final class Watchdog implements Runnable {
   /// Says each thing once: a borrow already called a leak is not called a lesser thing later, nor
   /// the same again.
   private void report(Lease lease, LeakVerdict verdict) {
-    LeakVerdict before = lease.reported;
+    LeakVerdict before = lease.reported();
     if (before != null && gravity(verdict) <= gravity(before)) {
       return;
     }
-    lease.reported = verdict;
+    lease.reported(verdict);
     if (verdict.countsAsLeak() && (before == null || !before.countsAsLeak())) {
       lease.leaked();
     }

@@ -33,7 +33,7 @@ import org.openjdk.jmh.infra.Blackhole;
 public class BorrowBench {
   private static final CallSite SITE = CallSite.here("borrow");
   private static final Duration HOLD = Duration.ofSeconds(30);
-  private static final String QUERY = "select balance from player";
+  private static final String QUERY = "select balance from player where id = 1";
 
   /// A pool as its users have it.
   @State(Scope.Benchmark)
@@ -64,6 +64,10 @@ public class BorrowBench {
   @State(Scope.Benchmark)
   @SuppressWarnings("NullAway.Init") // JMH fills in the parameter and calls the set-up
   public static class Tracked {
+    /// Which pool.
+    @Param("HIKARI_TRACKED")
+    public Subject subject;
+
     ConnectionTracker tracker;
     DataSource dropIn;
     private DataSource pool;
@@ -71,7 +75,7 @@ public class BorrowBench {
     /// Opens the pool and puts the tracker over it.
     @Setup
     public void open() {
-      pool = Subject.HIKARI_TRACKED.open();
+      pool = subject.open();
       tracker = ConnectionTracker.over(pool);
       dropIn = tracker.asDataSource();
     }

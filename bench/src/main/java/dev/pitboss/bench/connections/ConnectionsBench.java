@@ -140,9 +140,7 @@ public final class ConnectionsBench {
             .output(System.getProperty("os.name").startsWith("Windows") ? "NUL" : "/dev/null")
             .jvmArgsPrepend("--sun-misc-unsafe-memory-access=allow")
             .jvmArgsAppend(variant.jvmArguments().toArray(String[]::new));
-    if (!variant.subject().isTracked()) {
-      options.param("subject", variant.subject().name());
-    }
+    options.param("subject", variant.subject().name());
     RunResult run = new Runner(options.build()).runSingle();
     return median(
         run.getBenchmarkResults().stream()

@@ -11,8 +11,9 @@ import javax.sql.DataSource;
 import org.apache.commons.dbcp2.BasicDataSource;
 import org.apache.tomcat.jdbc.pool.PoolProperties;
 
-/// The pools that are compared, all with ten connections of the stub driver and otherwise with
-/// their own defaults: alone, with their own means against leaks, and under the tracker.
+/// The pools that are compared, all with ten connections, of the stub driver unless they say
+/// otherwise, and else with their own defaults: alone, with their own means against leaks, and
+/// under the tracker.
 public enum Subject {
   /// HikariCP alone: what everything is compared with.
   HIKARI,
@@ -20,6 +21,10 @@ public enum Subject {
   HIKARI_DETECTING,
   /// HikariCP under the tracker.
   HIKARI_TRACKED,
+  /// HikariCP alone, over H2 in memory: a driver that does something.
+  HIKARI_H2,
+  /// HikariCP under the tracker, over H2 in memory.
+  HIKARI_H2_TRACKED,
   /// Agroal alone.
   AGROAL,
   /// Agroal with its own leak detection and enhanced report.
@@ -42,6 +47,8 @@ public enum Subject {
       case HIKARI -> new HikariDataSource(hikari(0));
       case HIKARI_DETECTING -> new HikariDataSource(hikari(PATIENCE.toMillis()));
       case HIKARI_TRACKED -> HikariPools.tracked(hikari(0));
+      case HIKARI_H2 -> new HikariDataSource(h2());
+      case HIKARI_H2_TRACKED -> HikariPools.tracked(h2());
       case AGROAL -> agroal(false);
       case AGROAL_DETECTING -> agroal(true);
       case TOMCAT -> tomcat(false);
@@ -52,7 +59,7 @@ public enum Subject {
   }
 
   boolean isTracked() {
-    return this == HIKARI_TRACKED;
+    return this == HIKARI_TRACKED || this == HIKARI_H2_TRACKED;
   }
 
   private static HikariConfig hikari(long leakMillis) {
@@ -61,6 +68,15 @@ public enum Subject {
     config.setJdbcUrl(StubDriver.URL);
     config.setMaximumPoolSize(SIZE);
     config.setLeakDetectionThreshold(leakMillis);
+    return config;
+  }
+
+  private static HikariConfig h2() {
+    var config = new HikariConfig();
+    config.setJdbcUrl("jdbc:h2:mem:bench;DB_CLOSE_DELAY=-1");
+    config.setMaximumPoolSize(SIZE);
+    config.setConnectionInitSql(
+        "create table if not exists player (id int primary key, balance bigint)");
     return config;
   }
 

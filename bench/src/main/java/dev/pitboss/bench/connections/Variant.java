@@ -1,5 +1,8 @@
 package dev.pitboss.bench.connections;
 
+import dev.pitboss.connections.agent.Agent;
+import java.net.URISyntaxException;
+import java.nio.file.Path;
 import java.util.List;
 
 /// One row of the table: a way to borrow, and the bare pool it is compared with, which is measured
@@ -20,14 +23,17 @@ record Variant(
     List<String> jvmArguments) {
   private static final String POOL = "hikari";
   private static final String POOL_QUERY = "hikariQuery";
+  private static final String POOL_H2 = "hikariH2";
 
   /// Every row, in the order of the table.
   static List<Variant> all() {
+    List<String> agent = List.of("-javaagent:" + jarOf(Agent.class) + "=port=off");
     return List.of(
         pool(POOL, "HikariCP alone", Subject.HIKARI),
-        tracked("constant", "tracked, constant site", POOL),
-        tracked("lambda", "tracked, lambda", POOL),
-        tracked("dropIn", "tracked, drop-in DataSource, stack walk", POOL),
+        tracked("constant", "tracked, constant site", "constant", POOL, List.of()),
+        tracked("lambda", "tracked, lambda", "lambda", POOL, List.of()),
+        tracked("dropIn", "tracked, drop-in, woven by the agent", "dropIn", POOL, agent),
+        tracked("dropInWalking", "tracked, drop-in, stack walk", "dropIn", POOL, List.of()),
         pool("hikariDetecting", "HikariCP, own leak detection", Subject.HIKARI_DETECTING),
         pool("agroal", "Agroal alone", Subject.AGROAL),
         pool("agroalDetecting", "Agroal, enhanced leak report", Subject.AGROAL_DETECTING),
@@ -35,23 +41,58 @@ record Variant(
         pool("tomcatDetecting", "Tomcat JDBC, log abandoned", Subject.TOMCAT_DETECTING),
         pool("dbcp", "DBCP 2 alone", Subject.DBCP),
         pool("dbcpDetecting", "DBCP 2, log abandoned", Subject.DBCP_DETECTING),
-        new Variant(
+        query(POOL_H2, "HikariCP alone, a query on H2", "poolQuery", Subject.HIKARI_H2, POOL_H2),
+        query(
+            "constantH2",
+            "tracked, constant site, a query on H2",
+            "constantQuery",
+            Subject.HIKARI_H2_TRACKED,
+            POOL_H2),
+        query(
+            "lambdaH2",
+            "tracked, lambda, a query on H2",
+            "lambdaQuery",
+            Subject.HIKARI_H2_TRACKED,
+            POOL_H2),
+        query(
             POOL_QUERY,
-            "HikariCP alone, with a query",
+            "HikariCP alone, a query that costs nothing",
             "poolQuery",
             Subject.HIKARI,
-            POOL_QUERY,
-            List.of()),
-        tracked("constantQuery", "tracked, constant site, with a query", POOL_QUERY),
-        tracked("lambdaQuery", "tracked, lambda, with a query", POOL_QUERY),
-        tracked("dropInQuery", "tracked, drop-in, stack walk, with a query", POOL_QUERY));
+            POOL_QUERY),
+        query(
+            "constantQuery",
+            "tracked, constant site, a query that costs nothing",
+            "constantQuery",
+            Subject.HIKARI_TRACKED,
+            POOL_QUERY),
+        query(
+            "lambdaQuery",
+            "tracked, lambda, a query that costs nothing",
+            "lambdaQuery",
+            Subject.HIKARI_TRACKED,
+            POOL_QUERY));
   }
 
   private static Variant pool(String key, String title, Subject subject) {
     return new Variant(key, title, "pool", subject, POOL, List.of());
   }
 
-  private static Variant tracked(String key, String title, String base) {
-    return new Variant(key, title, key, Subject.HIKARI_TRACKED, base, List.of());
+  private static Variant tracked(
+      String key, String title, String method, String base, List<String> jvmArguments) {
+    return new Variant(key, title, method, Subject.HIKARI_TRACKED, base, jvmArguments);
+  }
+
+  private static Variant query(
+      String key, String title, String method, Subject subject, String base) {
+    return new Variant(key, title, method, subject, base, List.of());
+  }
+
+  private static Path jarOf(Class<?> type) {
+    try {
+      return Path.of(type.getProtectionDomain().getCodeSource().getLocation().toURI());
+    } catch (URISyntaxException e) {
+      throw new IllegalStateException("no path to " + type, e);
+    }
   }
 }
