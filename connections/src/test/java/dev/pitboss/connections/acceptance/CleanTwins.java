@@ -147,7 +147,7 @@ final class CleanTwins {
   static Object constructorThrows(DataSource pool) throws SQLException {
     Connection connection = pool.getConnection();
     try {
-      connection.setSchema("MISSING");
+      connection.setTransactionIsolation(-1);
       return connection;
     } catch (SQLException e) {
       connection.close();
@@ -172,7 +172,7 @@ final class CleanTwins {
   static Object returnedStream(DataSource pool) throws SQLException, IOException {
     try (Connection connection = pool.getConnection();
         Statement statement = connection.createStatement();
-        ResultSet rows = statement.executeQuery("select cast(X'0102' as blob)")) {
+        ResultSet rows = statement.executeQuery("select cast('ab' as bytea)")) {
       rows.next();
       try (InputStream bytes = rows.getBinaryStream(1)) {
         return bytes.readAllBytes();
