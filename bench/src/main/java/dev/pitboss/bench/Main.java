@@ -1,6 +1,7 @@
 package dev.pitboss.bench;
 
 import dev.pitboss.bench.connections.ConnectionsBench;
+import dev.pitboss.bench.connections.SoakBench;
 import java.util.Arrays;
 import java.util.List;
 
@@ -15,6 +16,8 @@ public final class Main {
         startup [--runs N]     from the command to the first answer, database included, warm
         connections [--quick] [--json FILE]
                                what tracking adds to a borrow, beside other pools, by JMH
+        soak [--seconds N] [--no-reclaim]
+                               a pool that loses a connection every second, for ten minutes
         games [JMH options]    draws, spins and turns per second and core, by JMH
 
       Numbers depend on the machine: quote them with the line that is printed first.
@@ -32,6 +35,7 @@ public final class Main {
     System.out.println(machine());
     switch (arguments[0]) {
       case "connections" -> ConnectionsBench.run(rest, machine());
+      case "soak" -> SoakBench.run(rest);
       case "startup" -> StartupBench.run(rest);
       case "games" -> GamesBench.run(rest);
       default -> {
