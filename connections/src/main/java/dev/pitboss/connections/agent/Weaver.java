@@ -38,7 +38,7 @@ final class Weaver implements ClassFileTransformer {
   record Report(int lines, List<String> notTracked) {
     @Override
     public String toString() {
-      var text = new StringBuilder(lines + " lines take connections\n");
+      var text = new StringBuilder("woven: " + lines + (lines == 1 ? " line\n" : " lines\n"));
       notTracked.forEach(note -> text.append("not tracked: ").append(note).append('\n'));
       return text.toString();
     }

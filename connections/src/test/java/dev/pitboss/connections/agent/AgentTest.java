@@ -265,6 +265,29 @@ class AgentTest {
   }
 
   @Test
+  void theExampleShowsWhoLosesConnections() throws Exception {
+    Path source = Path.of("src/test/java/dev/pitboss/connections/examples/UnchangedShop.java");
+    String text = Files.readString(source);
+    Path classes = Watched.compiled(folder, "UnchangedShop", text);
+    try (Watched application =
+        Watched.start(
+            List.of(agent + "=port=0"),
+            classPath(classes),
+            "dev.pitboss.connections.examples.UnchangedShop")) {
+      List<String> lines = text.lines().toList();
+      int line = 1;
+      while (!lines.get(line - 1).contains("getConnection(")) {
+        line++;
+      }
+      assertThat(application.get("/connections"))
+          .contains(
+              "\"site\":\"UnchangedShop.java::sell:L"
+                  + line
+                  + "\",\"acquired\":10,\"released\":8,");
+    }
+  }
+
+  @Test
   void excludedClassesAreLeftAlone() throws Exception {
     try (Watched application =
         Watched.start(List.of(agent + "=port=0,exclude=Shop"), classPath(shop), "Shop")) {
