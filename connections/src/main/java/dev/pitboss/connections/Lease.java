@@ -24,13 +24,12 @@ import org.jspecify.annotations.Nullable;
 /// Every borrow allocates one, and allocation is most of what a borrow costs: what only few leases
 /// need is in their [Notes].
 final class Lease extends PhantomReference<TrackedConnection> {
-  private enum State {
-    OPEN,
-    CLOSING,
-    RELEASED,
-    RECLAIMING,
-    RECLAIMED
-  }
+  // Numbers, because storing a reference costs a collector's barrier each time.
+  private static final int OPEN = 0;
+  private static final int CLOSING = 1;
+  private static final int RELEASED = 2;
+  private static final int RECLAIMING = 3;
+  private static final int RECLAIMED = 4;
 
   private static final VarHandle STATE;
   private static final VarHandle IN_CALL;
@@ -44,7 +43,7 @@ final class Lease extends PhantomReference<TrackedConnection> {
   static {
     try {
       MethodHandles.Lookup lookup = MethodHandles.lookup();
-      STATE = lookup.findVarHandle(Lease.class, "state", State.class);
+      STATE = lookup.findVarHandle(Lease.class, "state", int.class);
       IN_CALL = lookup.findVarHandle(Lease.class, "inCall", boolean.class);
       SINCE = lookup.findVarHandle(Lease.class, "sinceNanos", long.class);
       RUNNING = lookup.findVarHandle(Lease.class, "running", Statement.class);
@@ -62,7 +61,7 @@ final class Lease extends PhantomReference<TrackedConnection> {
   private final boolean timed;
   private Duration hold = Duration.ZERO;
   private long sinceNanos;
-  private State state = State.OPEN;
+  private int state; // OPEN
   private boolean inCall;
   private long lastUseNanos;
   private boolean uncommitted;
@@ -125,8 +124,8 @@ final class Lease extends PhantomReference<TrackedConnection> {
     return known;
   }
 
-  private State state() {
-    return (State) STATE.getAcquire(this);
+  private int state() {
+    return (int) STATE.getAcquire(this);
   }
 
   Slot slot() {
@@ -187,12 +186,12 @@ final class Lease extends PhantomReference<TrackedConnection> {
   }
 
   boolean isOpen() {
-    return state() == State.OPEN;
+    return state() == OPEN;
   }
 
   boolean isActive() {
-    State now = state();
-    return now != State.RELEASED && now != State.RECLAIMED;
+    int now = state();
+    return now != RELEASED && now != RECLAIMED;
   }
 
   boolean isUnwrapped() {
@@ -211,14 +210,14 @@ final class Lease extends PhantomReference<TrackedConnection> {
     return switch (state()) {
       case OPEN -> "open";
       case CLOSING, RELEASED -> "returned to its pool";
-      case RECLAIMING, RECLAIMED -> "taken back by the tracker";
+      default -> "taken back by the tracker";
     };
   }
 
   /// Marks the start of a JDBC call; false when the lease has ended and the call must not be made.
   boolean enter() {
     IN_CALL.setOpaque(this, true);
-    if (state() == State.OPEN) {
+    if (state() == OPEN) {
       return true;
     }
     IN_CALL.setOpaque(this, false);
@@ -250,7 +249,7 @@ final class Lease extends PhantomReference<TrackedConnection> {
 
   /// Wins the right to close, once.
   boolean beginClose() {
-    if (!STATE.compareAndSet(this, State.OPEN, State.CLOSING)) {
+    if (!STATE.compareAndSet(this, OPEN, CLOSING)) {
       return false;
     }
     IN_CALL.setOpaque(this, true); // a close that hangs is a call that hangs
@@ -270,12 +269,12 @@ final class Lease extends PhantomReference<TrackedConnection> {
   /// The pool has the connection back. Called by whoever won [#beginClose], before the pool hands
   /// it on if the pool tells, and once more after; only the first call counts.
   void finish() {
-    if (state() == State.CLOSING) {
-      end(State.RELEASED);
+    if (state() == CLOSING) {
+      end(RELEASED);
     }
   }
 
-  private void end(State ending) {
+  private void end(int ending) {
     long since = (long) SINCE.getOpaque(this);
     if (since != UNSEEN) {
       long held = ledger().nanoTime() - since;
@@ -302,14 +301,14 @@ final class Lease extends PhantomReference<TrackedConnection> {
   /// The pool closed the physical connection under an open lease, as it does on shutdown: it is no
   /// longer checked out.
   void discardedByPool() {
-    if (STATE.compareAndSet(this, State.OPEN, State.CLOSING)) {
-      end(State.RELEASED);
+    if (STATE.compareAndSet(this, OPEN, CLOSING)) {
+      end(RELEASED);
     }
   }
 
   /// Takes the connection away from its borrower. False if it came back in the meantime.
   boolean beginReclaim() {
-    return STATE.compareAndSet(this, State.OPEN, State.RECLAIMING);
+    return STATE.compareAndSet(this, OPEN, RECLAIMING);
   }
 
   /// The pool has forgotten the connection: until then it is out, and counts so. Called by whoever
@@ -318,7 +317,7 @@ final class Lease extends PhantomReference<TrackedConnection> {
     long since = (long) SINCE.getOpaque(this);
     heldAtEnd(since == UNSEEN ? 0 : ledger().nanoTime() - since);
     cell.reclaim();
-    STATE.setRelease(this, State.RECLAIMED);
+    STATE.setRelease(this, RECLAIMED);
     slot.free(this);
   }
 
