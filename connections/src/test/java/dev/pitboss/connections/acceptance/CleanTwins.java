@@ -147,7 +147,7 @@ final class CleanTwins {
   static Object constructorThrows(DataSource pool) throws SQLException {
     Connection connection = pool.getConnection();
     try {
-      connection.setTransactionIsolation(-1);
+      connection.createStatement().execute("select * from missing");
       return connection;
     } catch (SQLException e) {
       connection.close();

@@ -165,7 +165,7 @@ final class LeakPatterns {
 
     Session(DataSource pool) throws SQLException {
       connection = pool.getConnection(); // lost by constructorThrows
-      connection.setTransactionIsolation(-1);
+      connection.createStatement().execute("select * from missing");
     }
 
     @Override
