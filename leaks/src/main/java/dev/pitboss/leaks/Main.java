@@ -17,6 +17,11 @@ public final class Main {
         .findings()
         .forEach(f -> System.out.println(f + " -- " + f.loss() + " -- " + f.obstacle()));
     result.unanalysed().forEach(System.out::println);
+    for (var style : dev.pitboss.leaks.fix.Style.values()) {
+      var m = dev.pitboss.leaks.fix.Mending.of(Path.of(arguments[0]), result.findings(), style);
+      m.changes().forEach(c -> System.out.println(c.diff()));
+      m.left().forEach((f, r) -> System.out.println(f + " LEFT " + r));
+    }
     System.out.println(result.files() + " files, " + result.methods() + " methods");
   }
 }
