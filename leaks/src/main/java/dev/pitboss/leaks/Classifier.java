@@ -16,6 +16,7 @@ import com.sun.source.tree.ReturnTree;
 import com.sun.source.tree.StatementTree;
 import com.sun.source.tree.Tree;
 import com.sun.source.tree.TryTree;
+import com.sun.source.tree.VariableTree;
 import com.sun.source.tree.WhileLoopTree;
 import com.sun.source.util.TreePath;
 import com.sun.source.util.Trees;
@@ -24,8 +25,10 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import javax.lang.model.element.Element;
+import javax.lang.model.element.ExecutableElement;
 import javax.lang.model.element.TypeElement;
 import javax.lang.model.element.VariableElement;
+import javax.lang.model.type.TypeMirror;
 import javax.lang.model.util.Elements;
 import javax.lang.model.util.Types;
 
@@ -57,6 +60,32 @@ final class Classifier {
   record Verdict(Pattern pattern, String obstacle) {}
 
   Verdict verdict(Borrow borrow) {
+    Verdict verdict = byHolder(borrow);
+    return verdict.obstacle().isEmpty() && !takesCloseFailure(borrow)
+        ? new Verdict(verdict.pattern(), "close() may throw what nothing there takes")
+        : verdict;
+  }
+
+  /// Whether what `close()` may throw is what the borrow may throw: then it can stand where that
+  /// is.
+  private boolean takesCloseFailure(Borrow borrow) {
+    TypeMirror type = trees.getTypeMirror(borrow.call());
+    if (!(trees.getElement(borrow.call()) instanceof ExecutableElement borrowing)
+        || type == null
+        || !(types.asElement(type) instanceof TypeElement resource)) {
+      return false;
+    }
+    return elements.getAllMembers(resource).stream()
+        .filter(ExecutableElement.class::isInstance)
+        .map(ExecutableElement.class::cast)
+        .filter(method -> method.getSimpleName().contentEquals("close"))
+        .filter(method -> method.getParameters().isEmpty())
+        .flatMap(method -> method.getThrownTypes().stream())
+        .allMatch(thrown ->
+            borrowing.getThrownTypes().stream().anyMatch(taken -> types.isSubtype(thrown, taken)));
+  }
+
+  private Verdict byHolder(Borrow borrow) {
     Optional<VariableElement> holder = borrow.holder();
     if (holder.isEmpty()) {
       return unheld(borrow);
@@ -208,7 +237,9 @@ final class Classifier {
 
   /// Which mistake leaves a method that does contain this close.
   private Pattern closed(Borrow borrow, Use close) {
-    Tree home = block(borrow.call()).getLeaf();
+    // where the variable is declared, which for an assignment is further out
+    boolean declares = borrow.taker().getLeaf() instanceof VariableTree;
+    Tree home = (declares ? block(borrow.call()) : borrow.body()).getLeaf();
     TreePath child = close.path();
     while (child.getParentPath() != null && child.getParentPath().getLeaf() != home) {
       Optional<Pattern> here =

@@ -61,7 +61,7 @@ public final class LeakScan {
       leaks.failures().stream().filter(left -> batch.reports(left.file())).forEach(unanalysed::add);
       methods += leaks.methods(batch);
       var classifier = new Classifier(leaks.attribution());
-      var falseAlarms = new FalseAlarms(leaks.attribution().trees());
+      var falseAlarms = new FalseAlarms(leaks.attribution());
       for (ResourceLeaks.Leak leak : leaks.leaks()) {
         boolean wanted = statements || leak.resource() == Resource.CONNECTION;
         Borrow borrow = Borrow.of(leaks.attribution().trees(), leak.path());

@@ -1,7 +1,10 @@
 package dev.pitboss.leaks;
 
 import com.sun.source.tree.CompilationUnitTree;
+import com.sun.source.tree.ExpressionTree;
+import com.sun.source.tree.MethodInvocationTree;
 import com.sun.source.tree.MethodTree;
+import com.sun.source.tree.NewClassTree;
 import com.sun.source.tree.Tree;
 import com.sun.source.util.SourcePositions;
 import com.sun.source.util.TreePath;
@@ -128,9 +131,12 @@ final class ResourceLeaks {
     if (source == null || unit == null || parts.length <= LOSS || !range.find()) {
       return Optional.empty();
     }
-    Resource resource = resource(parts[TYPE]);
     TreePath path =
         new At(unit, Long.parseLong(range.group(1)), Long.parseLong(range.group(2))).find();
+    Resource resource = resource(parts[TYPE]);
+    if (resource == null && path != null) {
+      resource = wrapped(path);
+    }
     return resource == null || path == null
         ? Optional.empty()
         : Optional.of(new Leak(source, path, resource, loss(parts[LOSS])));
@@ -155,6 +161,24 @@ final class ResourceLeaks {
       TypeElement known = elements.getTypeElement(kind.type);
       if (known != null && types.isSubtype(erased, known.asType())) {
         return kind.resource;
+      }
+    }
+    return null;
+  }
+
+  /// What an unclosed wrapper like `new Session(pool.getConnection())` loses.
+  private @Nullable Resource wrapped(TreePath path) {
+    TreePath call = Borrow.of(attribution.trees(), path).call();
+    List<? extends ExpressionTree> arguments =
+        switch (call.getLeaf()) {
+          case NewClassTree made -> made.getArguments();
+          case MethodInvocationTree made -> made.getArguments();
+          case Tree _ -> List.of();
+        };
+    for (ExpressionTree argument : arguments) {
+      TypeMirror type = attribution.trees().getTypeMirror(new TreePath(call, argument));
+      if (argument instanceof MethodInvocationTree && type != null) {
+        return resource(type.toString());
       }
     }
     return null;

@@ -1,5 +1,6 @@
 package dev.pitboss.leaks;
 
+import java.util.ArrayList;
 import java.util.List;
 
 /// What a scan found, and what it could not look at.
@@ -22,5 +23,12 @@ public record ScanResult(
     findings = List.copyOf(findings);
     unanalysed = List.copyOf(unanalysed);
     notes = List.copyOf(notes);
+  }
+
+  /// The same with more notes.
+  public ScanResult noting(List<String> more) {
+    var all = new ArrayList<>(notes);
+    all.addAll(more);
+    return new ScanResult(findings, unanalysed, files, methods, all);
   }
 }

@@ -77,6 +77,11 @@ final class Mend extends JavaVisitor<Integer> {
     return expression instanceof J.TypeCast cast ? bare(cast.getExpression()) : expression;
   }
 
+  private J method() {
+    J.MethodDeclaration method = getCursor().firstEnclosing(J.MethodDeclaration.class);
+    return method == null ? unit : method;
+  }
+
   private static J.Block replaced(J.Block block, int index, Statement with) {
     return block.withStatements(
         ListUtils.map(block.getStatements(), (i, old) -> i == index ? with : old));
@@ -153,7 +158,7 @@ final class Mend extends JavaVisitor<Integer> {
 
   private Optional<J.Block> chained(
       J.Block block, int index, Statement chain, J.MethodInvocation borrow) {
-    String name = new TypeNames(unit).free("connection");
+    String name = TypeNames.free("connection", method());
     String type = new TypeNames(unit).of(borrow.getType());
     var declared =
         (J.VariableDeclarations)
@@ -191,7 +196,7 @@ final class Mend extends JavaVisitor<Integer> {
     if (borrow.isEmpty()) {
       return Optional.empty();
     }
-    String name = new TypeNames(unit).free("connection");
+    String name = TypeNames.free("connection", method());
     String type = new TypeNames(unit).of(borrow.get().getType());
     String base = Layout.indent(attempt);
     J.Try model = (J.Try) Snippet.statement("\ntry (%s %s = null) {}".formatted(type, name));

@@ -37,10 +37,10 @@ final class TypeNames {
             one.getQualid().getSimpleName().equals("*") && one.getPackageName().equals(parent));
   }
 
-  /// The wished name, with a number when the source has it already.
-  String free(String wished) {
+  /// The wished name, with a number when the method has it already.
+  static String free(String wished, J method) {
     String name = wished;
-    for (int i = 2; Occurrences.of(name, unit) > 0; i++) {
+    for (int i = 2; Occurrences.of(name, method) > 0; i++) {
       name = wished + i;
     }
     return name;
