@@ -58,7 +58,7 @@ final class ReportText {
     String doubt =
         result.unanalysed().isEmpty()
             ? ""
-            : "; " + result.unanalysed().size() + " parts not analysed";
+            : "; " + counted(result.unanalysed().size(), "part") + " not analysed";
     return what + where + doubt;
   }
 
@@ -86,9 +86,8 @@ final class ReportText {
     }
     long suspects = result.unanalysed().stream().filter(Unanalysed::borrows).count();
     text.append(
-        "%nnot analysed, for they do not compile with this class path: %d parts, "
-            .concat("%d of them with getConnection%n")
-            .formatted(result.unanalysed().size(), suspects));
+        "%nnot analysed, not compiling with this class path: %s, %d of them with getConnection%n"
+            .formatted(counted(result.unanalysed().size(), "part"), suspects));
     List<Unanalysed> first =
         result.unanalysed().stream()
             .sorted((one, other) -> Boolean.compare(other.borrows(), one.borrows()))

@@ -102,23 +102,38 @@ final class ResourceLeaks {
     for (var entry : attribution.units().entrySet()) {
       Source source = attribution.sources().get(entry.getKey());
       if (source != null && batch.reports(source.file())) {
-        methods += new Methods().count(entry.getValue());
+        methods += new Methods(source, entry.getValue()).count();
       }
     }
     return methods;
   }
 
-  private static final class Methods extends TreeScanner<@Nullable Void, @Nullable Void> {
+  private final class Methods extends TreeScanner<@Nullable Void, @Nullable Void> {
+    private final Source source;
+    private final CompilationUnitTree unit;
     private int found;
 
-    int count(CompilationUnitTree unit) {
+    Methods(Source source, CompilationUnitTree unit) {
+      this.source = source;
+      this.unit = unit;
+    }
+
+    int count() {
       scan(unit, null);
       return found;
     }
 
+    /// Constructors the compiler adds have no end, and blanked bodies are not looked into.
+    private boolean isAnalysed(MethodTree method) {
+      SourcePositions positions = attribution.trees().getSourcePositions();
+      long from = positions.getStartPosition(unit, method);
+      long to = positions.getEndPosition(unit, method);
+      return method.getBody() != null && from < to && source.isWhole(from, to);
+    }
+
     @Override
     public @Nullable Void visitMethod(MethodTree method, @Nullable Void nothing) {
-      found += method.getBody() == null ? 0 : 1;
+      found += isAnalysed(method) ? 1 : 0;
       return super.visitMethod(method, null);
     }
   }

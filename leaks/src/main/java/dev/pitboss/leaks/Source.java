@@ -10,23 +10,24 @@ final class Source extends SimpleJavaFileObject {
   private final Path file;
   private final String text;
 
-  private Source(URI uri, Path file, String text) {
+  private final String original;
+
+  private Source(URI uri, Path file, String text, String original) {
     super(uri, Kind.SOURCE);
     this.file = file;
     this.text = text;
+    this.original = original;
   }
 
   /// The same file with another text.
   Source with(String changed) {
-    return new Source(toUri(), file, changed);
+    return new Source(toUri(), file, changed, original);
   }
 
   /// @param base the scanned folder
   /// @param file relative to it
   Source(Path base, Path file, String text) {
-    super(uri(base, file), Kind.SOURCE);
-    this.file = file;
-    this.text = text;
+    this(uri(base, file), file, text, text);
   }
 
   private static URI uri(Path base, Path file) {
@@ -39,6 +40,13 @@ final class Source extends SimpleJavaFileObject {
 
   String text() {
     return text;
+  }
+
+  /// Whether a piece is as it is in the file.
+  boolean isWhole(long from, long to) {
+    return from >= 0
+        && to <= text.length()
+        && text.substring((int) from, (int) to).equals(original.substring((int) from, (int) to));
   }
 
   @Override

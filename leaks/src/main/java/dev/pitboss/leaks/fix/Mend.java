@@ -18,6 +18,7 @@ final class Mend extends JavaVisitor<Integer> {
   private final UUID call;
   private final J.CompilationUnit unit;
   private boolean done;
+  private Optional<String> usedAround = Optional.empty();
   private String reason = "it is not borrowed by a plain statement of a block";
 
   Mend(Style style, UUID call, J.CompilationUnit unit) {
@@ -37,8 +38,8 @@ final class Mend extends JavaVisitor<Integer> {
   @Override
   public J visitBlock(J.Block block, Integer nothing) {
     J.Block visited = (J.Block) super.visitBlock(block, nothing);
-    Object around = getCursor().getParentTreeCursor().getValue();
-    if (done || around instanceof J.ClassDeclaration || around instanceof J.NewClass) {
+    Object owner = getCursor().getParentTreeCursor().getValue();
+    if (done || owner instanceof J.ClassDeclaration || owner instanceof J.NewClass) {
       return visited;
     }
     List<Statement> statements = visited.getStatements();
@@ -49,7 +50,9 @@ final class Mend extends JavaVisitor<Integer> {
         return mended.get();
       }
     }
-    return visited;
+    Optional<J.Block> around = usedAround.flatMap(name -> aroundUses(visited, name));
+    done = around.isPresent();
+    return around.orElse(visited);
   }
 
   private Optional<J.Block> mended(J.Block block, int index, Statement statement) {
@@ -130,8 +133,16 @@ final class Mend extends JavaVisitor<Integer> {
     }
     String name = assignment.getVariable().toString();
     J.Block home = homeOf(name);
-    if (home == null || Occurrences.of(name, home) - Occurrences.of(name, block) != 1) {
-      reason = "its variable is used outside the block that borrows it";
+    if (home == null) {
+      reason = "its variable is declared neither here nor around";
+      return Optional.empty();
+    }
+    if (Occurrences.of(name, home) - Occurrences.of(name, block) != 1) {
+      if (isCaughtBefore(home)) {
+        reason = "its variable is used outside the try that borrows it";
+      } else {
+        usedAround = Optional.of(name);
+      }
       return Optional.empty();
     }
     Optional<J.Block> wrapped = new Wrap(block, index, name).inFinally(assignment);
@@ -139,6 +150,31 @@ final class Mend extends JavaVisitor<Integer> {
       reason = "it gets another value in the midst of an expression";
     }
     return wrapped;
+  }
+
+  /// Whether a `catch` on the way out takes what `close()` further out may throw.
+  private boolean isCaughtBefore(J.Block home) {
+    return getCursor()
+        .getPathAsStream(J.class::isInstance)
+        .takeWhile(around -> !home.isScope((J) around))
+        .anyMatch(around -> around instanceof J.Try attempt && !attempt.getCatches().isEmpty());
+  }
+
+  /// The variable outlives the block that borrows: the `try` begins after its declaration.
+  private Optional<J.Block> aroundUses(J.Block block, String name) {
+    for (int i = 0; i < block.getStatements().size(); i++) {
+      if (block.getStatements().get(i) instanceof J.VariableDeclarations declared
+          && declared.getVariables().size() == 1
+          && declared.getVariables().getFirst().getSimpleName().equals(name)) {
+        Expression value = declared.getVariables().getFirst().getInitializer();
+        boolean empty =
+            value == null || (value instanceof J.Literal literal && literal.getValue() == null);
+        reason =
+            "its variable starts with another value, or gets one in the midst of an expression";
+        return empty ? new Wrap(block, i, name).inFinally(declared) : Optional.empty();
+      }
+    }
+    return Optional.empty();
   }
 
   /// The block that declares a local variable.

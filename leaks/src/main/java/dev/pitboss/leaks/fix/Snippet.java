@@ -5,15 +5,17 @@ import org.openrewrite.java.JavaParser;
 import org.openrewrite.java.tree.J;
 import org.openrewrite.java.tree.Statement;
 
-/// Statements made from their text.
+/// Statements made from their text. All share one parser, which is slow to make; uses take turns.
 final class Snippet {
+  private static final JavaParser PARSER = JavaParser.fromJavaVersion().build();
+
   private Snippet() {}
 
   /// @param text Java statements, with the whitespace they shall be printed with
-  static List<Statement> statements(String text) {
+  static synchronized List<Statement> statements(String text) {
     String source = "class Snippet { void run() throws Exception {" + text + "\n} }";
-    return JavaParser.fromJavaVersion()
-        .build()
+    return PARSER
+        .reset()
         .parse(source)
         .map(J.CompilationUnit.class::cast)
         .map(unit ->

@@ -57,17 +57,25 @@ final class Wrap {
         assigned
             .withAssignment(value.withPrefix(Space.SINGLE_SPACE))
             .withPrefix(Space.format("\n" + base + step));
-    return closing(borrow).map(attempt -> upTo(index, List.of(empty, attempt)));
+    return closing(List.of(borrow)).map(attempt -> upTo(index, List.of(empty, attempt)));
   }
 
   /// The same for a variable that is declared elsewhere.
   Optional<J.Block> inFinally(J.Assignment borrow) {
-    return closing(borrow.withPrefix(Space.format("\n" + base + step)))
+    return closing(List.of(borrow.withPrefix(Space.format("\n" + base + step))))
         .map(attempt -> attempt.withPrefix(borrow.getPrefix()))
         .map(attempt -> upTo(index, List.of(attempt)));
   }
 
-  private Optional<J.Try> closing(Statement borrow) {
+  /// The same for a null-initialised variable that gets its connection further in.
+  Optional<J.Block> inFinally(J.VariableDeclarations declared) {
+    Statement empty =
+        Snippet.statement("\n%s%s %s = null;".formatted(base, declared.getTypeExpression(), name))
+            .withPrefix(declared.getPrefix());
+    return closing(List.of()).map(attempt -> upTo(index, List.of(empty, attempt)));
+  }
+
+  private Optional<J.Try> closing(List<Statement> borrow) {
     J.Try attempt =
         (J.Try)
             Snippet.statement(
@@ -81,7 +89,7 @@ final class Wrap {
       return Optional.empty();
     }
     List<Statement> all = new ArrayList<>(safe.getStatements());
-    all.addFirst(borrow);
+    all.addAll(0, borrow);
     return Optional.of(attempt.withBody(safe.withStatements(all)));
   }
 
