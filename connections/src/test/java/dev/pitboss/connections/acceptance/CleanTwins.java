@@ -58,11 +58,13 @@ final class CleanTwins {
 
   static Object conditionalClose(DataSource pool) throws SQLException {
     Connection connection = pool.getConnection();
-    boolean owner = !connection.isReadOnly();
-    if (owner) {
-      connection.close();
+    try {
+      return connection.isReadOnly();
+    } finally {
+      if (connection != null) {
+        connection.close();
+      }
     }
-    return owner;
   }
 
   static Object closeOnlyInTry(DataSource pool) {
@@ -76,12 +78,15 @@ final class CleanTwins {
 
   static Object reassignedInRetry(DataSource pool) throws SQLException {
     Connection connection = pool.getConnection();
-    if (!connection.isReadOnly()) {
+    try {
+      if (!connection.isReadOnly()) {
+        connection.close();
+        connection = pool.getConnection();
+      }
+      return "retried";
+    } finally {
       connection.close();
-      connection = pool.getConnection();
     }
-    connection.close();
-    return "retried";
   }
 
   static Object anonymousChain(DataSource pool) throws SQLException {
