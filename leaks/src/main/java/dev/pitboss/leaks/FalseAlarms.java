@@ -1,17 +1,12 @@
 package dev.pitboss.leaks;
 
-import static java.util.Objects.requireNonNull;
-
 import com.sun.source.tree.BlockTree;
 import com.sun.source.tree.EnhancedForLoopTree;
-import com.sun.source.tree.IdentifierTree;
 import com.sun.source.tree.LambdaExpressionTree;
 import com.sun.source.tree.MemberReferenceTree;
 import com.sun.source.tree.MemberSelectTree;
 import com.sun.source.tree.MethodInvocationTree;
-import com.sun.source.tree.MethodTree;
 import com.sun.source.tree.NewClassTree;
-import com.sun.source.tree.ReturnTree;
 import com.sun.source.tree.StatementTree;
 import com.sun.source.tree.Tree;
 import com.sun.source.tree.TryTree;
@@ -20,9 +15,7 @@ import com.sun.source.util.TreePath;
 import com.sun.source.util.TreeScanner;
 import com.sun.source.util.Trees;
 import java.util.Locale;
-import java.util.Set;
 import javax.lang.model.element.Element;
-import javax.lang.model.element.ExecutableElement;
 import javax.lang.model.element.TypeElement;
 import javax.lang.model.element.VariableElement;
 import javax.lang.model.type.TypeKind;
@@ -36,52 +29,24 @@ import org.jspecify.annotations.Nullable;
 /// one by one), calls that only show a connection another one holds, and connections that go
 /// straight into a wrapper or to a lambda's caller, who then has to close.
 final class FalseAlarms {
-  private static final Set<String> VIEWING =
-      Set.of(
-          "java.sql.Statement",
-          "java.sql.PreparedStatement",
-          "java.sql.CallableStatement",
-          "java.sql.DatabaseMetaData",
-          "java.sql.ResultSet");
-
   private final Trees trees;
   private final Elements elements;
   private final Types types;
+  private final Views views;
 
   FalseAlarms(Attribution attribution) {
     this.trees = attribution.trees();
     this.elements = attribution.task().getElements();
     this.types = attribution.task().getTypes();
+    this.views = new Views(attribution);
   }
 
   boolean include(Borrow borrow) {
     return isClosedByReference(borrow)
         || isClosedThroughItsList(borrow)
-        || isView(borrow)
+        || views.include(borrow)
         || isWrapped(borrow)
         || borrow.taker().getLeaf() instanceof LambdaExpressionTree;
-  }
-
-  /// `unwrap`, `statement.getConnection()` and getters of these sources show what another holds.
-  private boolean isView(Borrow borrow) {
-    if (!(borrow.call().getLeaf() instanceof MethodInvocationTree)
-        || !(trees.getElement(borrow.call()) instanceof ExecutableElement method)) {
-      return false;
-    }
-    TypeMirror owner =
-        requireNonNull(method.getEnclosingElement(), "a method has a class").asType();
-    return method.getSimpleName().contentEquals("unwrap")
-        || VIEWING.contains(owner.toString())
-        || isGetter(trees.getTree(method));
-  }
-
-  private static boolean isGetter(@Nullable MethodTree method) {
-    return method != null
-        && method.getBody() != null
-        && method.getBody().getStatements().size() == 1
-        && method.getBody().getStatements().getFirst() instanceof ReturnTree returned
-        && (returned.getExpression() instanceof IdentifierTree
-            || String.valueOf(returned.getExpression()).startsWith("this."));
   }
 
   /// Inside of something that must itself be closed: then that is what has to be followed.

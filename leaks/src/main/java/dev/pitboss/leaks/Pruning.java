@@ -44,7 +44,7 @@ final class Pruning {
               List.copyOf(sources.values()), classPath, List.of(), List.of("-proc:none"));
       List<Diagnostic<? extends JavaFileObject>> errors = attribution.errors();
       if (errors.isEmpty()) {
-        return new Pruned(List.copyOf(sources.values()), left);
+        return new Pruned(List.copyOf(sources.values()), Borrowers.in(attribution), left);
       }
       for (Diagnostic<? extends JavaFileObject> error : errors) {
         URI uri = error.getSource().toUri();
@@ -56,7 +56,7 @@ final class Pruning {
         }
       }
     }
-    return new Pruned(List.of(), left);
+    return new Pruned(List.of(), List.of(), left);
   }
 
   /// After a syntax error the tree is a guess.

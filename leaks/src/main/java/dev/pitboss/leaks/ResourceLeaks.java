@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import javax.lang.model.element.TypeElement;
 import javax.lang.model.type.TypeMirror;
 import javax.tools.Diagnostic;
@@ -45,16 +46,25 @@ final class ResourceLeaks {
 
   /// @throws IllegalStateException when the JVM was started without access to the compiler's
   ///   insides
-  ResourceLeaks(List<Source> sources, List<Path> classPath) {
+  ResourceLeaks(Pruned pruned, List<Path> classPath) {
     CompilerAccess.demand();
     List<Path> withQualifiers = new ArrayList<>(classPath);
     withQualifiers.add(jarOf(MustCall.class));
     attribution =
         Attribution.of(
-            sources,
+            pruned.sources(),
             withQualifiers,
             List.of(new ResourceLeakChecker()),
-            List.of("-Adetailedmsgtext", "-Awarns"));
+            List.of("-Adetailedmsgtext", "-Awarns", "-AonlyFiles=" + files(pruned.borrowers())));
+  }
+
+  /// A regular expression of the files to analyse; of none, when there are none.
+  private static String files(List<URI> borrowers) {
+    return borrowers.isEmpty()
+        ? "^$"
+        : borrowers.stream()
+            .map(uri -> Pattern.quote(Path.of(uri).toString()))
+            .collect(Collectors.joining("|"));
   }
 
   /// The qualifiers have to be found by the compiler, too.
