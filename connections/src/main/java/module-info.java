@@ -4,6 +4,10 @@ module dev.pitboss.connections {
   requires transitive java.sql;
   requires jdk.jfr;
 
+  // For the agent only, which runs outside of any module.
+  requires static java.instrument;
+  requires static jdk.httpserver;
+
   // For the compiler and for readers of signatures only.
   requires static transitive com.google.errorprone.annotations;
   requires static transitive org.jspecify;
