@@ -31,6 +31,7 @@ public final class EveryPool {
     AgroalDataSource agroal =
         AgroalDataSource.from(
             new AgroalDataSourceConfigurationSupplier()
+                .metricsEnabled()
                 .connectionPoolConfiguration(pool ->
                     pool.maxSize(2)
                         .acquisitionTimeout(Duration.ofSeconds(5))

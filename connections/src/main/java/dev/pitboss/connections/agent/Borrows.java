@@ -6,6 +6,7 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
 import java.sql.Connection;
 import java.util.Arrays;
+import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
 /// What woven code calls; not for use by applications.
@@ -46,9 +47,12 @@ public final class Borrows {
   /// `DriverManager`), what it handed out, and the `System.nanoTime()` before that; and returns
   /// what the application gets instead.
   ///
+  /// @param type the woven class: a data source that asks another one, or a driver, does so for its
+  ///   caller
   /// @param walks 0 if the line is the borrower, 1 if the borrower is to be sought on the stack
-  public static MethodHandle site(String file, String method, int line, int walks) {
-    return ADOPT.bindTo(wovenSite(file, method, line, walks));
+  public static MethodHandle site(Class<?> type, String file, String method, int line, int walks) {
+    int seeks = DataSource.class.isAssignableFrom(type) ? 1 : walks;
+    return ADOPT.bindTo(wovenSite(file, method, line, seeks));
   }
 
   private static WovenSite wovenSite(String file, String method, int line, int walks) {

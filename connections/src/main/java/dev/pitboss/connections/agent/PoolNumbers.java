@@ -65,6 +65,8 @@ final class PoolNumbers implements PoolView {
     }
   }
 
+  private static final String METRICS = "getMetrics";
+
   private final Kind kind;
   private final WeakReference<DataSource> pool;
 
@@ -78,27 +80,11 @@ final class PoolNumbers implements PoolView {
     for (@Nullable Class<?> type = source.getClass(); type != null; type = type.getSuperclass()) {
       for (Kind kind : Kind.values()) {
         if (type.getName().equals(kind.className)) {
-          var numbers = new PoolNumbers(kind, source);
-          numbers.haveItCount(source);
-          return Optional.of(numbers);
+          return Optional.of(new PoolNumbers(kind, source));
         }
       }
     }
     return Optional.empty();
-  }
-
-  /// Agroal counts only when told to.
-  private void haveItCount(DataSource source) {
-    if (kind == Kind.AGROAL) {
-      try {
-        Object configuration = call(source, "getConfiguration");
-        if (configuration != null) {
-          call(configuration, "setMetricsEnabled", true);
-        }
-      } catch (SQLException _) {
-        // then its numbers stay zero, which the discrepancy shows
-      }
-    }
   }
 
   /// What the pool's owner calls it.
@@ -137,7 +123,7 @@ final class PoolNumbers implements PoolView {
 
   private int sum(String chains) {
     DataSource source = pool.get();
-    if (source == null || chains.isEmpty()) {
+    if (source == null || chains.isEmpty() || (chains.startsWith(METRICS) && !counts(source))) {
       return UNKNOWN;
     }
     int sum = 0;
@@ -154,6 +140,16 @@ final class PoolNumbers implements PoolView {
       }
     }
     return sum;
+  }
+
+  /// Agroal counts only when told to; begun in the middle, it would count wrong.
+  private static boolean counts(DataSource source) {
+    try {
+      Object configuration = call(source, "getConfiguration");
+      return configuration != null && Boolean.TRUE.equals(call(configuration, "metricsEnabled"));
+    } catch (SQLException _) {
+      return false;
+    }
   }
 
   @Override

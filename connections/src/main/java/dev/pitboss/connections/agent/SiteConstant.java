@@ -25,7 +25,7 @@ import java.lang.constant.MethodTypeDesc;
 /// ```java
 /// publicLookup()
 ///     .findStatic(getSystemClassLoader().loadClass("…Borrows"), "site", type)
-///     .invoke(file, method, line, walks)
+///     .invoke(type, file, method, line, walks)
 /// ```
 final class SiteConstant {
   static final ClassDesc BORROWS = ClassDesc.of(Borrows.class.getName());
@@ -46,7 +46,7 @@ final class SiteConstant {
           CD_Object.arrayType());
 
   private static final MethodTypeDesc SITE_TYPE =
-      MethodTypeDesc.of(CD_MethodHandle, CD_String, CD_String, CD_int, CD_int);
+      MethodTypeDesc.of(CD_MethodHandle, CD_Class, CD_String, CD_String, CD_int, CD_int);
 
   private static final ConstantDesc SITE =
       constant(
@@ -74,8 +74,9 @@ final class SiteConstant {
   private SiteConstant() {}
 
   /// @param walks see [Borrows#site]
-  static DynamicConstantDesc<?> of(String file, String method, int line, int walks) {
-    return constant(CD_MethodHandle, SITE, file, method, line, walks);
+  static DynamicConstantDesc<?> of(
+      ClassDesc type, String file, String method, int line, int walks) {
+    return constant(CD_MethodHandle, SITE, type, file, method, line, walks);
   }
 
   private static DynamicConstantDesc<?> constant(

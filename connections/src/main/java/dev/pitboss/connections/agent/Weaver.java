@@ -123,7 +123,7 @@ final class Weaver implements ClassFileTransformer {
             .map(SourceFileAttribute::sourceFile)
             .map(Object::toString)
             .orElse(className.substring(className.lastIndexOf('.') + 1) + ".class");
-    boolean walks = rules.isFramework(className) || isDataSource(model);
+    boolean walks = rules.isFramework(className) || (!hasConstants && isDataSource(model));
     return new WovenCalls.Facts(
         ClassDesc.of(className),
         file,
@@ -132,7 +132,8 @@ final class Weaver implements ClassFileTransformer {
         model.flags().has(AccessFlag.INTERFACE));
   }
 
-  /// A data source that asks another one, or a driver, does so for its caller.
+  /// A data source that asks another one does so for its caller. Where there are constants, the
+  /// class itself can be asked; here a name must do.
   private static boolean isDataSource(ClassModel model) {
     List<String> supers = new ArrayList<>();
     model.interfaces().forEach(type -> supers.add(type.asInternalName()));

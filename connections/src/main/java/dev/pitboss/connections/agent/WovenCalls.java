@@ -190,7 +190,8 @@ final class WovenCalls {
     code.astore(locals.connection());
     if (facts.hasConstants()) {
       code.loadConstant(
-          SiteConstant.of(facts.file(), site.method(), site.line(), facts.walks() ? 1 : 0));
+          SiteConstant.of(
+              facts.type(), facts.file(), site.method(), site.line(), facts.walks() ? 1 : 0));
     }
     code.aload(source).aload(locals.connection()).lload(locals.before());
     if (facts.hasConstants()) {

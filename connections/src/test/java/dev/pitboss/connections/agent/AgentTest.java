@@ -138,6 +138,7 @@ final class AgentTest {
     }
   }
 
+  /// But for one frame: a woven method reference goes through a method of its own.
   @Test
   void failuresAreTheSameToTheLetter() throws Exception {
     String[] said = new String[2];
@@ -147,7 +148,7 @@ final class AgentTest {
               ? Program.start(folder, plain("shop.Failing"))
               : start("port=off", "shop.Failing")) {
         assertThat(program.end()).isEqualTo(3);
-        said[i] = program.output().replaceAll("@[0-9a-f]+|Lambda/0x[0-9a-f]+", "@");
+        said[i] = program.output().replaceAll(" *shop\\.Failing\\.pitboss\\$.*\n", "");
       }
     }
     assertThat(said[1]).isEqualTo(said[0]).contains("\"nothing\" is null", "No suitable driver");
