@@ -52,8 +52,17 @@ final class AgentOptionsTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "port", "port=", "port=70000", "port=-1", "hold=0s", "hold=30", "hold=s", "reclaim=all",
-        "verbose=true", "=1", "port=1,,hold=1s"
+        "port",
+        "port=",
+        "port=70000",
+        "port=-1",
+        "hold=0s",
+        "hold=30",
+        "hold=s",
+        "reclaim=all",
+        "verbose=true",
+        "=1",
+        "port=1,,hold=1s"
       })
   void nonsenseIsRefusedWithItsOwnWords(String text) {
     assertThatThrownBy(() -> AgentOptions.parse(text))

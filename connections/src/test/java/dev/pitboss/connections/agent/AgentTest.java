@@ -203,6 +203,26 @@ final class AgentTest {
   }
 
   @Test
+  void exampleFindsItsLeakAndClosesWhatIsLost() throws Exception {
+    try (Program program = start("port=off", "shop.LosesConnections")) {
+      assertThat(program.end()).isZero();
+      assertThat(program.output())
+          .contains("3 acquired, 0 released, 0 active, 3 leaked, 3 reclaimed")
+          .contains("LosesConnections.java::settle:L25");
+    }
+  }
+
+  /// A page of another site could name this machine its own and read what is served here.
+  @Test
+  void pageAnswersOnlyToItsOwnNames() throws Exception {
+    try (Program program = start(WATCH, "shop.OldShop")) {
+      program.report(json -> true);
+      assertThat(program.statusFor("evil.example")).isEqualTo(421);
+      assertThat(program.statusFor("localhost")).isEqualTo(200);
+    }
+  }
+
+  @Test
   void manifestOfTheBuildNamesTheAgent() throws IOException {
     assertThat(Files.readString(Path.of("src/main/agent/MANIFEST.MF")))
         .contains(Agent.class.getName());

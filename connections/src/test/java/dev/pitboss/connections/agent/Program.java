@@ -7,6 +7,8 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.Socket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -164,11 +166,25 @@ final class Program implements AutoCloseable {
         "not so within 20 s:\n" + latest + "\nout: " + output() + "\nerr: " + errors());
   }
 
-  /// What the agent's page says.
-  String get(String path) throws IOException {
+  private int port() throws IOException {
     Matcher page = PAGE.matcher(errors());
     assertThat(page.find()).as(errors()).isTrue();
-    URI address = URI.create("http://127.0.0.1:" + page.group(1) + "/" + path);
+    return Integer.parseInt(page.group(1));
+  }
+
+  /// What the page answers to a client that takes it for `host`.
+  int statusFor(String host) throws IOException {
+    try (var socket = new Socket(InetAddress.getLoopbackAddress(), port())) {
+      String request = "GET / HTTP/1.1\r\nHost: " + host + "\r\nConnection: close\r\n\r\n";
+      socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
+      String answer = new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+      return Integer.parseInt(answer.split(" ", 3)[1]);
+    }
+  }
+
+  /// What the agent's page says.
+  String get(String path) throws IOException {
+    URI address = URI.create("http://127.0.0.1:" + port() + "/" + path);
     try (InputStream body = address.toURL().openStream()) {
       return new String(body.readAllBytes(), StandardCharsets.UTF_8);
     }
