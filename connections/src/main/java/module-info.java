@@ -4,7 +4,7 @@ module dev.pitboss.connections {
   requires transitive java.sql;
   requires jdk.jfr;
 
-  // For the agent, which finds them there.
+  // For the agent only, which runs outside of any module.
   requires static java.instrument;
   requires static jdk.httpserver;
 

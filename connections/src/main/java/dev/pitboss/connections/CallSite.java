@@ -1,7 +1,5 @@
 package dev.pitboss.connections;
 
-import java.util.List;
-
 /// The line of code that borrowed a connection; `toString()` is `File.java::method:Lnn`.
 ///
 /// Sites are values: two equal sites share one row of the report. Immutable and safe to share.
@@ -35,20 +33,20 @@ public sealed interface CallSite {
         Callers.file(caller), Callers.method(caller), Math.max(0, caller.getLineNumber()));
   }
 
-  /// The nearest line of application code that asked somebody for a connection, whatever pools,
-  /// frameworks and `getConnection` methods of its own lie between. It walks the stack.
-  ///
-  /// @param frameworks prefixes of class names to pass over, besides the well-known ones
-  static CallSite ofAsker(List<String> frameworks) {
-    Untracked asker = new Callers(frameworks).asker();
-    return new Woven(asker.file(), asker.method(), asker.line());
-  }
-
   /// A site named by hand.
   ///
   /// @param line from 1, or 0 for unknown
   static CallSite declared(String file, String method, int line) {
     return new Declared(file, method, line);
+  }
+
+  /// A site read from a class file.
+  ///
+  /// @param compiledMethod as the compiler named it: the body of a lambda goes by the method it is
+  ///   written in
+  /// @param line from 1, or 0 for unknown
+  static Woven woven(String file, String compiledMethod, int line) {
+    return new Woven(file, Callers.method(compiledMethod), line);
   }
 
   /// The line that passes `body` on: for a wrapper that adapts its caller's lambda before it hands

@@ -1,6 +1,5 @@
 package dev.pitboss.connections;
 
-import dev.pitboss.connections.inner.Frames;
 import java.util.List;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Predicate;
@@ -15,6 +14,42 @@ import org.jspecify.annotations.Nullable;
 final class Callers {
   private static final StackWalker WALKER =
       StackWalker.getInstance(StackWalker.Option.RETAIN_CLASS_REFERENCE);
+  private static final String LIBRARY = Callers.class.getPackageName();
+  private static final String AGENT = LIBRARY + ".agent";
+
+  /// Code that borrows on somebody else's behalf. Prefixes of class names.
+  private static final List<String> FRAMEWORKS =
+      List.of(
+          "java.",
+          "javax.",
+          "jdk.",
+          "sun.",
+          "com.sun.",
+          "jakarta.",
+          "com.zaxxer.hikari.",
+          "io.agroal.",
+          "org.apache.commons.dbcp2.",
+          "org.apache.commons.pool2.",
+          "org.apache.tomcat.",
+          "com.mchange.",
+          "org.vibur.",
+          "oracle.ucp.",
+          "com.p6spy.",
+          "net.ttddyy.",
+          "org.springframework.",
+          "org.hibernate.",
+          "org.eclipse.persistence.",
+          "org.jooq.",
+          "org.jdbi.",
+          "org.apache.ibatis.",
+          "org.flywaydb.",
+          "liquibase.",
+          "io.quarkus.",
+          "io.micronaut.",
+          "kotlin.",
+          "scala.",
+          "groovy.",
+          "clojure.");
 
   private record Position(String method, int bytecodeIndex) {}
 
@@ -38,10 +73,7 @@ final class Callers {
 
   /// @param moreFrameworks prefixes of class names to pass over, besides the well-known ones
   Callers(List<String> moreFrameworks) {
-    skipped =
-        Stream.of(Frames.PLUMBING, Frames.FRAMEWORKS, moreFrameworks)
-            .flatMap(List::stream)
-            .toList();
+    skipped = Stream.concat(FRAMEWORKS.stream(), moreFrameworks.stream()).toList();
   }
 
   private boolean isApplication(Class<?> type) {
@@ -50,10 +82,7 @@ final class Callers {
 
   /// The nearest application line, as a borrow that went around the tracked API.
   CallSite.Untracked untracked() {
-    return known(find(frame -> application.get(frame.getDeclaringClass())));
-  }
-
-  private static CallSite.Untracked known(StackWalker.StackFrame frame) {
+    StackWalker.StackFrame frame = find(type -> application.get(type));
     var position = new Position(frame.getMethodName(), frame.getByteCodeIndex());
     return UNTRACKED
         .get(frame.getDeclaringClass())
@@ -64,18 +93,9 @@ final class Callers {
                     file(frame), method(frame), Math.max(0, frame.getLineNumber())));
   }
 
-  /// The nearest application line that asked somebody for a connection: a `getConnection` that only
-  /// passes the question on is passed over.
-  CallSite.Untracked asker() {
-    return known(
-        find(frame ->
-            application.get(frame.getDeclaringClass())
-                && !frame.getMethodName().equals("getConnection")));
-  }
-
   /// The nearest frame outside this library, a framework's included.
   static StackWalker.StackFrame callerOfLibrary() {
-    return find(frame -> isOutsideLibrary(frame.getDeclaringClass()));
+    return find(Callers::isOutsideLibrary);
   }
 
   /// The nearest frame of a class that shares a nest with `type`, as a lambda does with the class
@@ -102,12 +122,12 @@ final class Callers {
 
   /// When every frame is a framework's (a scheduler that runs a `DataSource` directly), the
   /// outermost one is named: a row that points somewhere beats a borrow that is not counted.
-  private static StackWalker.StackFrame find(Predicate<StackWalker.StackFrame> wanted) {
+  private static StackWalker.StackFrame find(Predicate<Class<?>> wanted) {
     return WALKER.walk(frames -> {
       StackWalker.@Nullable StackFrame outermost = null;
       for (StackWalker.StackFrame frame : (Iterable<StackWalker.StackFrame>) frames::iterator) {
         outermost = frame;
-        if (wanted.test(frame)) {
+        if (wanted.test(frame.getDeclaringClass())) {
           return frame;
         }
       }
@@ -119,7 +139,8 @@ final class Callers {
   }
 
   private static boolean isOutsideLibrary(Class<?> type) {
-    return !Frames.isLibrary(type.getPackageName());
+    String name = type.getPackageName();
+    return !name.equals(LIBRARY) && !name.equals(AGENT);
   }
 
   static String file(StackWalker.StackFrame frame) {
@@ -127,8 +148,23 @@ final class Callers {
     return file == null ? frame.getDeclaringClass().getSimpleName() + ".class" : file;
   }
 
+  /// The compiler calls the body of a lambda in `settle` something like `lambda$settle$3`: that is
+  /// `settle` to a reader.
   static String method(StackWalker.StackFrame frame) {
-    return Frames.written(frame.getMethodName());
+    return method(frame.getMethodName());
+  }
+
+  static String method(String method) {
+    if (!method.startsWith("lambda$")) {
+      return method;
+    }
+    int end = method.lastIndexOf('$');
+    String written = end > "lambda$".length() ? method.substring("lambda$".length(), end) : method;
+    return switch (written) {
+      case "new" -> "<init>";
+      case "static" -> "<clinit>";
+      case String name -> name;
+    };
   }
 
   static String text(CallSite site) {

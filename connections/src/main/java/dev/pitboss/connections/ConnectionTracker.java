@@ -39,11 +39,13 @@ public final class ConnectionTracker implements AutoCloseable {
   private final Reports reports;
   private final Watchdog watchdog;
   private final Duration defaultHold;
+  private final String name;
   private final DataSource dropIn;
   private final Optional<Jmx> jmx;
 
   private ConnectionTracker(Builder builder) {
     pool = builder.pool;
+    name = builder.name;
     ledger = Pools.ledger(pool);
     ledger.attach(builder.name);
     ledger.configure(builder.nanoTime, builder.defaultHold, builder.frameworks);
@@ -170,14 +172,27 @@ public final class ConnectionTracker implements AutoCloseable {
     return new TrackedDataSource(this, pool, site);
   }
 
-  /// Watches a connection that was taken from the pool, or from wherever it tells nobody about, as
-  /// if it had been borrowed here. Closing what is returned closes `connection`.
+  /// Counts and watches a connection that the calling thread has just got from the pool by itself,
+  /// for the default hold. It is watched and nothing else: closing it leaves an open transaction to
+  /// the pool, and afterwards it answers as the pool's own closed connection does.
   ///
-  /// @param hold how long the connection may be kept from now on, above zero
-  @MustBeClosed
-  public TrackedConnection adopt(Connection connection, CallSite site, Duration hold)
-      throws SQLException {
-    return ledger.lend(connection, site, positive(hold));
+  /// @param pooled exactly what the pool handed out
+  /// @throws SQLException if the pool cannot say which of its connections it is
+  public TrackedConnection adopt(CallSite site, Connection pooled) throws SQLException {
+    TrackedConnection connection = ledger.lend(pooled, site, defaultHold);
+    connection.watchOnly();
+    return connection;
+  }
+
+  /// What [Builder#name(String)] said.
+  public String name() {
+    return name;
+  }
+
+  /// Whether borrows from `source` count here already: it is the pool, or [#asDataSource()].
+  @SuppressWarnings("ReferenceEquality") // one pool is meant, whatever pools call equal
+  public boolean tracks(DataSource source) {
+    return source == pool || source == dropIn;
   }
 
   /// The state of the pool and of everybody who borrows from it.

@@ -1,6 +1,5 @@
 package dev.pitboss.connections;
 
-import dev.pitboss.connections.inner.Json;
 import java.util.List;
 
 /// The state of a pool and of everybody who borrows from it, at one moment: what health check, live
@@ -43,11 +42,6 @@ public record LeakReport(
   /// This report for a person to read: the pool, the table of call sites, and what is out now.
   public String toText() {
     return ReportText.of(this);
-  }
-
-  /// This report as a JSON object with the names of this record.
-  public String toJson() {
-    return Json.of(this);
   }
 
   /// What an operator should make of a report.

@@ -31,6 +31,8 @@ public abstract class TrackedConnection implements Connection {
   private boolean scoped;
   private boolean closedByScope;
   private boolean reusable = true;
+  private boolean watchedOnly;
+  private volatile boolean closedByBorrower;
 
   /// @param pooled what the pool handed out
   TrackedConnection(Slot slot, Connection pooled, CallSite site) {
@@ -69,9 +71,19 @@ public abstract class TrackedConnection implements Connection {
   }
 
   final void enter() throws SQLException {
-    if (!lease.enter()) {
+    if (!lease.enter() && !answersClosed()) {
       throw refused();
     }
+  }
+
+  /// The owner of an adopted connection has its own way with it: its transaction is not touched,
+  /// and once closed it says what the pool's connection says.
+  final void watchOnly() {
+    watchedOnly = true;
+  }
+
+  private boolean answersClosed() {
+    return watchedOnly && closedByBorrower;
   }
 
   /// @param running the driver's own statement: holding it does not hold this handle
@@ -110,11 +122,12 @@ public abstract class TrackedConnection implements Connection {
     if (!lease.beginClose()) {
       return;
     }
+    closedByBorrower = true;
     try {
       if (openStatements > 0 || openResultSets > 0) {
         lease.leftOpen(openStatements, openResultSets);
       }
-      if (reusable && lease.mayHaveOpenTransaction()) {
+      if (reusable && !watchedOnly && lease.mayHaveOpenTransaction()) {
         reusable = false; // until it is rolled back
         rollBackWhatIsLeft();
         reusable = true;
@@ -242,7 +255,7 @@ public abstract class TrackedConnection implements Connection {
   }
 
   private void enterForClientInfo() throws SQLClientInfoException {
-    if (!lease.enter()) {
+    if (!lease.enter() && !answersClosed()) {
       throw new SQLClientInfoException(Map.of(), refused());
     }
   }

@@ -61,18 +61,12 @@ final class TrackedDataSource implements DataSource {
     if (type.isInstance(this)) {
       return type.cast(this);
     }
-    if (type.isInstance(tracker)) {
-      return type.cast(tracker);
-    }
     return type.isInstance(pool) ? type.cast(pool) : pool.unwrap(type);
   }
 
   @Override
   public boolean isWrapperFor(Class<?> type) throws SQLException {
-    return type.isInstance(this)
-        || type.isInstance(tracker)
-        || type.isInstance(pool)
-        || pool.isWrapperFor(type);
+    return type.isInstance(this) || type.isInstance(pool) || pool.isWrapperFor(type);
   }
 
   @Override

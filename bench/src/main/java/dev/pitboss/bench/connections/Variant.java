@@ -30,10 +30,11 @@ record Variant(
     List<String> agent = List.of("-javaagent:" + jarOf(Agent.class) + "=port=off");
     return List.of(
         pool(POOL, "HikariCP alone", Subject.HIKARI),
-        tracked("constant", "tracked, constant site", "constant", POOL, List.of()),
-        tracked("lambda", "tracked, lambda", "lambda", POOL, List.of()),
-        tracked("dropIn", "tracked, drop-in, woven by the agent", "dropIn", POOL, agent),
-        tracked("dropInWalking", "tracked, drop-in, stack walk", "dropIn", POOL, List.of()),
+        tracked("constant", "tracked, constant site"),
+        tracked("lambda", "tracked, lambda"),
+        tracked("dropIn", "tracked, drop-in DataSource of one component"),
+        tracked("dropInWalking", "tracked, drop-in DataSource, stack walk"),
+        new Variant("agent", "unchanged code under the agent", "pool", Subject.HIKARI, POOL, agent),
         pool("hikariDetecting", "HikariCP, own leak detection", Subject.HIKARI_DETECTING),
         pool("agroal", "Agroal alone", Subject.AGROAL),
         pool("agroalDetecting", "Agroal, enhanced leak report", Subject.AGROAL_DETECTING),
@@ -78,9 +79,8 @@ record Variant(
     return new Variant(key, title, "pool", subject, POOL, List.of());
   }
 
-  private static Variant tracked(
-      String key, String title, String method, String base, List<String> jvmArguments) {
-    return new Variant(key, title, method, Subject.HIKARI_TRACKED, base, jvmArguments);
+  private static Variant tracked(String key, String title) {
+    return new Variant(key, title, key, Subject.HIKARI_TRACKED, POOL, List.of());
   }
 
   private static Variant query(

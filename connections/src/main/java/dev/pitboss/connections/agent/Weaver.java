@@ -1,71 +1,57 @@
 package dev.pitboss.connections.agent;
 
-import dev.pitboss.connections.inner.Frames;
+import java.lang.classfile.Attributes;
+import java.lang.classfile.ClassBuilder;
+import java.lang.classfile.ClassElement;
 import java.lang.classfile.ClassFile;
-import java.lang.classfile.ClassHierarchyResolver;
 import java.lang.classfile.ClassModel;
+import java.lang.classfile.ClassTransform;
+import java.lang.classfile.MethodModel;
+import java.lang.classfile.attribute.SourceFileAttribute;
+import java.lang.constant.ClassDesc;
 import java.lang.instrument.ClassFileTransformer;
+import java.lang.reflect.AccessFlag;
 import java.nio.charset.StandardCharsets;
 import java.security.ProtectionDomain;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/// Puts a call to the library at every line of an application that takes a connection. Thread-safe.
+/// Puts a call of [Borrows] behind every `getConnection` of the classes an application loads.
 ///
-/// Classes that do not mention `getConnection` are passed over by a search of their bytes. A class
-/// that cannot be woven stays as it is, and is named in the report: an agent must not break what it
-/// looks at.
+/// The application's own instruction stays and does the work: what it throws, throws it from the
+/// same line as ever, and what it returns is then tracked. Nothing branches, so stack map frames
+/// stay true as they are, and no other class must be looked at. A class that cannot be woven is
+/// left as it is, and [NotTracked] says so. Thread-safe.
 final class Weaver implements ClassFileTransformer {
-  private static final byte[] WORD = "getConnection".getBytes(StandardCharsets.US_ASCII);
-  private static final int MOST_NOTES = 100;
+  private static final byte[] NAME = "getConnection".getBytes(StandardCharsets.US_ASCII);
 
-  private final List<String> untouched;
-  private final List<String> forOthers;
-  private final AtomicInteger lines = new AtomicInteger();
-  private final ConcurrentLinkedQueue<String> notTracked = new ConcurrentLinkedQueue<>();
-  private final AtomicInteger notes = new AtomicInteger();
-  private final Set<String> passingOn = ConcurrentHashMap.newKeySet();
+  /// Dynamic constants came with Java 11.
+  private static final int FIRST_WITH_DYNAMIC_CONSTANTS = ClassFile.JAVA_11_VERSION;
 
-  /// What has been woven so far.
-  ///
-  /// @param lines how many lines take connections
-  /// @param notTracked the lines and classes that were left alone, and why
-  record Report(int lines, List<String> notTracked) {
-    @Override
-    public String toString() {
-      var text = new StringBuilder("woven: " + lines + (lines == 1 ? " line\n" : " lines\n"));
-      notTracked.forEach(note -> text.append("not tracked: ").append(note).append('\n'));
-      return text.toString();
-    }
+  /// Older ones jump to subroutines, and hardly borrow any more.
+  private static final int OLDEST = ClassFile.JAVA_5_VERSION;
+
+  /// Frames are carried over by hand; a jump that has become too long would need new ones.
+  private final ClassFile classFile =
+      ClassFile.of(
+          ClassFile.StackMapsOption.DROP_STACK_MAPS,
+          ClassFile.ShortJumpsOption.FAIL_ON_SHORT_JUMPS,
+          ClassFile.DeadCodeOption.KEEP_DEAD_CODE);
+
+  private final WeavingRules rules;
+  private final NotTracked notTracked;
+  private final AtomicInteger sites = new AtomicInteger();
+
+  Weaver(WeavingRules rules, NotTracked notTracked) {
+    this.rules = rules;
+    this.notTracked = notTracked;
   }
 
-  Weaver(AgentOptions options) {
-    this(options, Frames.PLUMBING);
-  }
-
-  /// @param plumbing prefixes of classes whose connections are no borrows
-  Weaver(AgentOptions options, List<String> plumbing) {
-    untouched = Stream.concat(plumbing.stream(), options.excluded().stream()).toList();
-    forOthers = Stream.concat(Frames.FRAMEWORKS.stream(), options.frameworks().stream()).toList();
-  }
-
-  Report report() {
-    return new Report(lines.get(), List.copyOf(notTracked));
-  }
-
-  /// Whether a data source of this class only passes the question on to another, woven too.
-  boolean passesOn(Class<?> type) {
-    for (@Nullable Class<?> each = type; each != null; each = each.getSuperclass()) {
-      if (passingOn.contains(each.getName())) {
-        return true;
-      }
-    }
-    return false;
+  /// Calls woven so far.
+  int sites() {
+    return sites.get();
   }
 
   @Override
@@ -75,79 +61,110 @@ final class Weaver implements ClassFileTransformer {
       @Nullable Class<?> redefined,
       @Nullable ProtectionDomain domain,
       byte[] bytes) {
-    if (loader == null
-        || loader.equals(ClassLoader.getPlatformClassLoader())
-        || internalName == null
-        || redefined != null
-        || !mentionsConnections(bytes)) {
+    if (loader == null || internalName == null || redefined != null || !mentionsName(bytes)) {
       return null;
     }
-    String name = internalName.replace('/', '.');
-    if (untouched.stream().anyMatch(name::startsWith) || isLibrary(name)) {
+    String className = internalName.replace('/', '.');
+    if (!rules.weaves(className)) {
       return null;
     }
     try {
-      return weave(loader, name, bytes);
-    } catch (RuntimeException e) {
-      note(name + " (cannot be woven: " + e + ")");
+      return weave(className, bytes, seesAgent(loader));
+    } catch (RuntimeException | LinkageError e) {
+      notTracked.say(className, "cannot be woven: " + e);
       return null;
     }
   }
 
-  private static boolean isLibrary(String name) {
-    int end = name.lastIndexOf('.');
-    return end > 0 && Frames.isLibrary(name.substring(0, end));
-  }
-
-  /// The class with a call to the library at each line that takes a connection; null if none does.
-  byte @Nullable [] weave(ClassLoader loader, String name, byte[] bytes) {
-    var hierarchy =
-        ClassHierarchyResolver.ofResourceParsing(loader)
-            .orElse(ClassHierarchyResolver.defaultResolver());
-    ClassFile files = ClassFile.of(ClassFile.ClassHierarchyResolverOption.of(hierarchy));
-    ClassModel model = files.parse(bytes);
-    var woven =
-        new WovenClass(
-            model, new SourceTypes(loader, model), forOthers.stream().anyMatch(name::startsWith));
-    woven.refused().forEach(this::note);
-    if (woven.lines() == 0) {
+  /// The class with its calls woven.
+  ///
+  /// @param seesAgent whether the class can link to the agent by name
+  /// @return null if there is nothing to weave
+  byte @Nullable [] weave(String className, byte[] bytes, boolean seesAgent) {
+    ClassModel model = classFile.parse(bytes);
+    boolean hasConstants = model.majorVersion() >= FIRST_WITH_DYNAMIC_CONSTANTS;
+    var calls = new WovenCalls(facts(className, model, hasConstants), notTracked);
+    if (model.methods().stream().noneMatch(calls::isIn)) {
       return null;
     }
-    if (woven.needsHelper() && !seesHelper(loader)) {
-      note(name + " (made for a Java before 11, by a class loader that does not see the agent)");
+    if (model.majorVersion() < OLDEST || (!hasConstants && !seesAgent)) {
+      notTracked.say(
+          className,
+          "a class file of version %d, in a class loader that does not see the agent"
+              .formatted(model.majorVersion()));
       return null;
     }
-    byte[] result = woven.write(files);
-    lines.addAndGet(woven.lines());
-    if (woven.passesOn()) {
-      passingOn.add(name);
-    }
-    return result;
+    byte[] woven =
+        classFile.transformClass(
+            model,
+            new ClassTransform() {
+              @Override
+              public void accept(ClassBuilder type, ClassElement element) {
+                if (element instanceof MethodModel method && calls.isIn(method)) {
+                  calls.weave(type, method);
+                } else {
+                  type.with(element);
+                }
+              }
+
+              @Override
+              public void atEnd(ClassBuilder type) {
+                calls.addBridges(type);
+              }
+            });
+    sites.addAndGet(calls.count());
+    return calls.count() == 0 ? null : woven;
   }
 
-  private static boolean seesHelper(ClassLoader loader) {
-    try {
-      return Class.forName(WovenSites.class.getName(), false, loader) == WovenSites.class;
-    } catch (ClassNotFoundException _) {
-      return false;
-    }
+  private WovenCalls.Facts facts(String className, ClassModel model, boolean hasConstants) {
+    String file =
+        model
+            .findAttribute(Attributes.sourceFile())
+            .map(SourceFileAttribute::sourceFile)
+            .map(Object::toString)
+            .orElse(className.substring(className.lastIndexOf('.') + 1) + ".class");
+    boolean walks = rules.isFramework(className) || (!hasConstants && isDataSource(model));
+    return new WovenCalls.Facts(
+        ClassDesc.of(className),
+        file,
+        walks,
+        hasConstants,
+        model.flags().has(AccessFlag.INTERFACE));
   }
 
-  private void note(String what) {
-    if (notes.getAndIncrement() < MOST_NOTES) {
-      notTracked.add(what);
-    }
+  /// A data source that asks another one does so for its caller. Where there are constants, the
+  /// class itself can be asked; here a name must do.
+  private static boolean isDataSource(ClassModel model) {
+    List<String> supers = new ArrayList<>();
+    model.interfaces().forEach(type -> supers.add(type.asInternalName()));
+    model.superclass().ifPresent(type -> supers.add(type.asInternalName()));
+    return supers.stream().anyMatch(name -> name.endsWith("DataSource"));
   }
 
-  private static boolean mentionsConnections(byte[] bytes) {
-    search:
-    for (int start = 0; start <= bytes.length - WORD.length; start++) {
-      for (int i = 0; i < WORD.length; i++) {
-        if (bytes[start + i] != WORD[i]) {
-          continue search;
+  @SuppressWarnings("ReferenceEquality") // one class loader is meant
+  private static boolean seesAgent(ClassLoader loader) {
+    for (ClassLoader each = loader; each != null; each = each.getParent()) {
+      if (each == Weaver.class.getClassLoader()) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /// A class that does not have the name among its constants calls no such method: most are done
+  /// with here.
+  private static boolean mentionsName(byte[] bytes) {
+    int last = bytes.length - NAME.length;
+    for (int start = 0; start <= last; start++) {
+      if (bytes[start] == NAME[0] && bytes[start + 3] == NAME[3]) {
+        int matched = 1;
+        while (matched < NAME.length && bytes[start + matched] == NAME[matched]) {
+          matched++;
+        }
+        if (matched == NAME.length) {
+          return true;
         }
       }
-      return true;
     }
     return false;
   }

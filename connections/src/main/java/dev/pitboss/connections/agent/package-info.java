@@ -1,8 +1,9 @@
-/// The Java agent: call sites for an application that is not changed.
+/// The Java agent: tracked connections for an application that is not changed.
 ///
-/// `Agent` reads the options, `Weaver` puts a call to the library at every line that takes a
-/// connection, a `WovenSite` is what that call meets, `Trackers` finds the tracker of the data
-/// source, `Endpoint` shows the reports.
+/// [dev.pitboss.connections.agent.Agent] starts with the virtual machine,
+/// [dev.pitboss.connections.agent.Weaver] puts a call behind every `getConnection` of a class that
+/// is loaded, [dev.pitboss.connections.agent.Borrows] is what is called, and
+/// [dev.pitboss.connections.agent.Watch] keeps one tracker per pool.
 @NullMarked
 package dev.pitboss.connections.agent;
 

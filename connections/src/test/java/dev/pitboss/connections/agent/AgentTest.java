@@ -2,307 +2,230 @@ package dev.pitboss.connections.agent;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.File;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeSet;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// The agent on applications that know nothing of it.
-class AgentTest {
-  private static final String SHOP =
-      """
-      import com.zaxxer.hikari.*;
-      import java.io.PrintWriter;
-      import java.lang.management.ManagementFactory;
-      import java.sql.*;
-      import java.util.*;
-      import java.util.logging.Logger;
-      import javax.management.ObjectName;
-      import javax.sql.DataSource;
+/// Programs that know nothing of the library, in virtual machines of their own.
+final class AgentTest {
+  private static final String WATCH = "port=0,hold=1h";
 
-      public class Shop {
-        interface Asking { Connection ask() throws SQLException; }
+  @TempDir static Path folder = Path.of("");
 
-        static class Front implements DataSource {
-          final DataSource pool;
-          Front(DataSource pool) { this.pool = pool; }
-          public Connection getConnection() throws SQLException { return pool.getConnection(); }
-          public Connection getConnection(String u, String p) throws SQLException {
-            return pool.getConnection(u, p);
-          }
-          public PrintWriter getLogWriter() { return null; }
-          public void setLogWriter(PrintWriter out) {}
-          public void setLoginTimeout(int seconds) {}
-          public int getLoginTimeout() { return 0; }
-          public Logger getParentLogger() { return null; }
-          public <T> T unwrap(Class<T> type) { return null; }
-          public boolean isWrapperFor(Class<?> type) { return false; }
-        }
-
-        static final List<Connection> KEPT = new ArrayList<>();
-
-        static void lose(DataSource pool) throws SQLException {
-          pool.getConnection(); // lose
-        }
-
-        public static void main(String[] arguments) throws Exception {
-          HikariConfig config = new HikariConfig();
-          config.setJdbcUrl("jdbc:h2:mem:shop");
-          config.setMaximumPoolSize(8);
-          config.setPoolName("shop");
-          HikariDataSource pool = new HikariDataSource(config);
-          DataSource plain = pool;
-          KEPT.add(plain.getConnection()); // kept
-          KEPT.add(pool.getConnection()); // by the pool's own class
-          for (int i = 0; i < 3; i++) {
-            try (Connection connection = plain.getConnection()) { // clean
-              connection.createStatement().execute("select 1");
-            }
-          }
-          Asking reference = plain::getConnection; // reference
-          KEPT.add(reference.ask());
-          Asking lambda = () -> plain.getConnection(); // lambda
-          KEPT.add(lambda.ask());
-          DataSource front = new Front(new Front(plain));
-          KEPT.add(front.getConnection()); // front
-          KEPT.add(DriverManager.getConnection("jdbc:h2:mem:other;TRACE_LEVEL_FILE=0", "sa", "")); // driver
-          lose(plain);
-          org.h2.jdbcx.JdbcDataSource h2 = new org.h2.jdbcx.JdbcDataSource();
-          h2.setURL("jdbc:h2:mem:third");
-          h2.setUser("sa");
-          KEPT.add(h2.getConnection("sa", "")); // as user
-          org.h2.jdbc.JdbcConnection cast = (org.h2.jdbc.JdbcConnection) h2.getConnection(); // cast
-          KEPT.add(cast);
-          Connection first = KEPT.get(0);
-          System.out.println("> " + first.createStatement().executeQuery("select 42").next());
-          System.out.println("> " + first.isWrapperFor(Connection.class));
-          try {
-            h2.getConnection("nobody", "wrong");
-          } catch (SQLException e) {
-            System.out.println("> " + e.getSQLState() + " " + e.getClass().getName());
-          }
-          try {
-            DataSource none = null;
-            none.getConnection();
-          } catch (NullPointerException e) {
-            System.out.println("> " + e.getClass().getName());
-          }
-          HikariDataSource closed = new HikariDataSource(config);
-          closed.close();
-          try {
-            closed.getConnection();
-          } catch (SQLException e) {
-            System.out.println("> " + e.getMessage().replaceAll("\\\\(.*", ""));
-          }
-          System.out.println("beans " + ManagementFactory.getPlatformMBeanServer()
-              .queryNames(new ObjectName("dev.pitboss.connections:*"), null).size());
-          System.gc();
-          System.out.println("ready");
-          while (System.in.read() >= 0) {}
-        }
-      }
-      """;
-
-  private static final String OLD =
-      """
-      import java.sql.*;
-      import javax.sql.DataSource;
-
-      public class Old {
-        static Connection kept;
-        public static void main(String[] arguments) throws Exception {
-          Class<?> type = Class.forName("org.h2.jdbcx.JdbcDataSource");
-          DataSource source = (DataSource) type.getDeclaredConstructor().newInstance();
-          type.getMethod("setURL", String.class).invoke(source, "jdbc:h2:mem:old");
-          for (int i = 0; i < 2; i++) {
-            kept = source.getConnection(); // old
-          }
-          kept = DriverManager.getConnection("jdbc:h2:mem:old"); // old driver
-          System.out.println("ready");
-          while (System.in.read() >= 0) {}
-        }
-      }
-      """;
-
-  private static final String LAUNCHER =
-      """
-      import java.io.File;
-      import java.net.*;
-      import java.util.*;
-
-      public class Launcher {
-        public static void main(String[] arguments) throws Exception {
-          List<URL> urls = new ArrayList<>();
-          for (String entry : System.getProperty("application").split(File.pathSeparator)) {
-            urls.add(new File(entry).toURI().toURL());
-          }
-          ClassLoader loader =
-              new URLClassLoader(urls.toArray(URL[]::new), ClassLoader.getPlatformClassLoader());
-          Thread.currentThread().setContextClassLoader(loader);
-          Class<?> main = loader.loadClass("Shop");
-          main.getMethod("main", String[].class).invoke(null, (Object) new String[0]);
-        }
-      }
-      """;
-
-  @TempDir static Path folder;
-  private static Path shop;
-  private static String agent;
+  private static Path agent = Path.of("");
+  private static Path classes = Path.of("");
 
   @BeforeAll
-  static void compile() throws Exception {
-    shop = Watched.compiled(folder, "Shop", SHOP);
-    agent = "-javaagent:" + Watched.agentJar(folder);
+  static void compile() throws IOException {
+    agent = Program.agentJar(folder);
+    classes = Program.compiled(folder, 25);
   }
 
-  private static String classPath(Path classes) {
-    return classes + File.pathSeparator + Watched.libraries();
+  private static Program start(String options, String... program) throws IOException {
+    List<String> arguments = new ArrayList<>();
+    arguments.add("-javaagent:" + agent + "=" + options);
+    arguments.addAll(plain(program));
+    return Program.start(folder, arguments);
   }
 
-  private static String site(String source, String file, String method, String marker) {
-    List<String> lines = source.lines().toList();
-    for (int i = 0; i < lines.size(); i++) {
-      if (lines.get(i).endsWith("// " + marker)) {
-        return file + "::" + method + ":L" + (i + 1);
+  private static List<String> plain(String... program) {
+    List<String> arguments = new ArrayList<>();
+    arguments.add("-Djava.util.logging.config.file=src/test/resources/logging.properties");
+    arguments.addAll(List.of("-cp", classes + ":" + Program.LIBRARIES));
+    arguments.addAll(List.of(program));
+    return arguments;
+  }
+
+  private static long leaks(String report) {
+    return Program.uses(report).values().stream().mapToLong(Program.Use::leaks).sum();
+  }
+
+  @Test
+  void everyLeakIsFoundOnItsLineAndNothingElse() throws Exception {
+    List<String> leaking = Program.marked("Shop.java", "LEAK");
+    List<String> clean = Program.marked("Shop.java", "CLEAN");
+    try (Program shop = start(WATCH, "shop.Shop")) {
+      String report = shop.report(json -> leaks(json) == leaking.size());
+      Map<String, Program.Use> uses = Program.uses(report);
+
+      var all = new TreeSet<>(leaking);
+      all.addAll(clean);
+      assertThat(uses).containsOnlyKeys(all);
+      for (String site : leaking) {
+        assertThat(uses.get(site)).as(site).matches(use -> use.acquired() == 1 && use.leaks() == 1);
+      }
+      for (String site : clean) {
+        assertThat(uses.get(site)).isEqualTo(new Program.Use(1, 1, 0, 0, 0));
+      }
+      assertThat(report).doesNotContain("\"trackingDiscrepancy\":1");
+      for (String site : Program.marked("Shop.java", "CAST")) {
+        assertThat(report).contains("\"" + site + "\":\"its result is cast");
+      }
+      assertThat(shop.get("")).contains("shop\n").contains(leaking.getFirst());
+
+      assertThat(shop.end()).isZero();
+      assertThat(shop.output()).contains("driver's own: true"); // such a cast works as before
+      assertThat(shop.output()).contains("3 of 10 connections out").contains(leaking.getFirst());
+    }
+  }
+
+  @Test
+  void withoutTheAgentThereIsNothingOfIt() throws Exception {
+    try (Program shop = Program.start(folder, plain("shop.Shop"))) {
+      assertThat(shop.end()).isOne(); // it asks for a bean that nobody registered
+      assertThat(shop.errors()).contains("InstanceNotFoundException").doesNotContain("leaked");
+    }
+  }
+
+  @Test
+  void programInAClassLoaderThatSeesNothingOfTheAgentIsTracked() throws Exception {
+    String path = classes + ":" + Program.LIBRARIES;
+    int leaks = Program.marked("OldShop.java", "LEAK").size();
+    try (Program shop = start(WATCH, "shop.FatJar", "apart", path, "shop.OldShop")) {
+      Map<String, Program.Use> uses = Program.uses(shop.report(json -> leaks(json) == leaks));
+      assertThat(uses.keySet())
+          .containsAll(Program.marked("OldShop.java", "LEAK"))
+          .containsAll(Program.marked("OldShop.java", "CLEAN"));
+    }
+  }
+
+  @Test
+  void poolInAClassLoaderOfItsOwnTellsItsNumbers() throws Exception {
+    String path = classes + ":" + Program.LIBRARIES;
+    int leaks = Program.marked("Shop.java", "LEAK").size();
+    try (Program shop = start(WATCH, "shop.FatJar", "apart", path, "shop.Shop")) {
+      String report = shop.report(json -> leaks(json) == leaks);
+      assertThat(report).contains("\"name\":\"shop\",\"status\":\"HEALTHY\",\"usagePercent\":30");
+    }
+  }
+
+  @Test
+  void classFilesOfJava8AreTrackedWhereTheySeeTheAgent() throws Exception {
+    Path old = Program.compiled(folder, 8);
+    String path = old + ":" + Program.LIBRARIES;
+    int leaks = Program.marked("OldShop.java", "LEAK").size();
+    try (Program child = start(WATCH, "shop.FatJar", "apart", path, "shop.OldShop")) {
+      String report = child.report(json -> json.contains("shop.OldShop"));
+      assertThat(report).contains("class file of version 52").contains("\"pools\":[]");
+    }
+    List<String> arguments =
+        List.of("-javaagent:" + agent + "=" + WATCH, "-cp", path, "shop.OldShop");
+    try (Program shop = Program.start(folder, arguments)) {
+      Map<String, Program.Use> uses = Program.uses(shop.report(json -> leaks(json) == leaks));
+      assertThat(uses.keySet()).containsAll(Program.marked("OldShop.java", "LEAK"));
+    }
+  }
+
+  @Test
+  void borrowThroughSeveralDataSourcesCountsOnceUnderTheCallersLine() throws Exception {
+    try (Program program = start(WATCH, "shop.Wrapping")) {
+      String report = program.report(json -> json.contains("\"totalActive\":1"));
+      Map<String, Program.Use> uses = Program.uses(report);
+      var expected = new TreeSet<>(Program.marked("Wrapping.java", "CLEAN"));
+      expected.addAll(Program.marked("Wrapping.java", "OUT"));
+
+      assertThat(uses).containsOnlyKeys(expected);
+      assertThat(uses.values()).allMatch(use -> use.acquired() == 1);
+      assertThat(report).contains("\"trackingDiscrepancy\":0").contains("\"checkedOut\":1");
+      assertThat(program.end()).isZero();
+    }
+  }
+
+  /// But for one frame: a woven method reference goes through a method of its own.
+  @Test
+  void failuresAreTheSameToTheLetter() throws Exception {
+    String[] said = new String[2];
+    for (int i = 0; i < said.length; i++) {
+      try (Program program =
+          i == 0
+              ? Program.start(folder, plain("shop.Failing"))
+              : start("port=off", "shop.Failing")) {
+        assertThat(program.end()).isEqualTo(3);
+        said[i] = program.output().replaceAll(" *shop\\.Failing\\.pitboss\\$.*\n", "");
       }
     }
-    throw new IllegalArgumentException(marker);
-  }
-
-  private static String row(String marker, int acquired, int released) {
-    return row(marker, "main", acquired, released);
-  }
-
-  private static String row(String marker, String method, int acquired, int released) {
-    return "\"site\":\"%s\",\"acquired\":%d,\"released\":%d,"
-        .formatted(site(SHOP, "Shop.java", method, marker), acquired, released);
-  }
-
-  private static void assertShopIsSeen(Watched application) throws Exception {
-    String report = application.get("/connections");
-    assertThat(report)
-        .contains(row("kept", 1, 0))
-        .contains(row("by the pool's own class", 1, 0))
-        .contains(row("clean", 3, 3))
-        .contains(row("reference", 1, 0))
-        .contains(row("lambda", 1, 0))
-        .contains(row("front", 1, 0))
-        .contains(row("driver", 1, 0))
-        .contains(row("lose", "lose", 1, 0))
-        .contains("\"jdbc:h2:mem:other\":{");
-    assertThat(report).contains(site(SHOP, "Shop.java", "main", "cast") + " (cast to org.h2");
-    assertThat(report)
-        .as("a borrow through two data sources is one")
-        .contains("\"shop\":{\"status\":\"WARNING\",\"usagePercent\":75,\"poolSize\":")
-        .contains("\"totalAcquired\":9,\"totalReleased\":3,\"totalActive\":6")
-        .doesNotContain("\"trackingDiscrepancy\":1")
-        .doesNotContain("UNTRACKED");
-    String text = application.get("/");
-    assertThat(text).contains("shop").contains(site(SHOP, "Shop.java", "main", "kept"));
+    assertThat(said[1]).isEqualTo(said[0]).contains("\"nothing\" is null", "No suitable driver");
   }
 
   @Test
-  void everyLineOfAnUnchangedApplicationShows() throws Exception {
-    try (Watched application =
-        Watched.start(List.of(agent + "=port=0,hold=10ms"), classPath(shop), "Shop")) {
-      assertShopIsSeen(application);
-      assertThat(application.agentSaid()).hasSize(1);
-      assertThat(application.linesStarting("beans"))
-          .as("one JMX bean for each of two pools and two databases")
-          .containsExactly("beans 4");
+  void everyPoolIsWatchedAndLeftAloneUnlessAskedTo() throws Exception {
+    try (Program watched = start(WATCH, "shop.EveryPool")) {
+      String report = watched.report(json -> leaks(json) == 4);
+      assertThat(report.split("\"checkedOut\":2,\"available\":0,\"maxConnections\":2", -1))
+          .hasSize(5);
+      assertThat(report).doesNotContain("\"trackingDiscrepancy\":1");
+      assertThat(watched.end()).isZero();
+    }
+    try (Program reclaimed = start(WATCH + ",reclaim=proven,name=till", "shop.EveryPool")) {
+      String report =
+          reclaimed.report(json ->
+              json.split("\"totalActive\":1,\"totalLeaks\":1,\"totalReclaimed\":1", -1).length
+                  == 5);
+      assertThat(report.split("\"checkedOut\":1,\"available\":1,\"maxConnections\":2", -1))
+          .hasSize(5);
+      assertThat(report.split("\"trackingDiscrepancy\":0", -1)).hasSize(5);
+      assertThat(report).contains("\"name\":\"till/HikariDataSource\"");
+      assertThat(reclaimed.end()).isZero();
     }
   }
 
   @Test
-  void aLostConnectionIsProvenAndTakenBackWhenAsked() throws Exception {
-    try (Watched application =
-        Watched.start(List.of(agent + "=port=0,reclaim=proven"), classPath(shop), "Shop")) {
-      String lost = row("lose", "lose", 1, 0) + "\"active\":0,\"leaks\":1,\"reclaimed\":1";
-      String report = "";
-      for (int i = 0; i < 100 && !report.contains(lost); i++) {
-        Thread.sleep(50);
-        report = application.get("/connections");
-      }
-      assertThat(report).contains(lost);
+  void wrongOptionsAreSaidAndTheProgramRunsWithout() throws Exception {
+    try (Program program = start("port=off,hodl=3s", "shop.Failing")) {
+      assertThat(program.end()).isEqualTo(3);
+      assertThat(program.errors()).contains("not started: no option 'hodl'");
     }
   }
 
   @Test
-  void anApplicationBehavesTheSameWithTheAgentAndWithout() throws Exception {
-    try (Watched with = Watched.start(List.of(agent + "=port=off"), classPath(shop), "Shop");
-        Watched without = Watched.start(List.of(), classPath(shop), "Shop")) {
-      assertThat(with.said()).hasSizeGreaterThan(4).isEqualTo(without.said());
-      assertThat(with.agentSaid()).containsExactly("pitboss-connections: watching");
-      assertThat(without.agentSaid()).isEmpty();
+  void excludedClassesAreLeftAloneAndFrameworksAreLookedThrough() throws Exception {
+    try (Program program = start(WATCH + ",exclude=shop.", "shop.OldShop")) {
+      String report = program.report(json -> json.contains("pools"));
+      assertThat(report).contains("\"pools\":[]");
+    }
+    try (Program program =
+        start(
+            WATCH + ",framework=shop.OldShop",
+            "shop.FatJar",
+            "child",
+            classes.toString(),
+            "shop.OldShop")) {
+      String report = program.report(json -> leaks(json) == 2);
+      assertThat(report).contains("FatJar.java::main");
     }
   }
 
   @Test
-  void classLoadersThatDoNotSeeTheAgentAreNoObstacle() throws Exception {
-    Path launcher = Watched.compiled(folder, "Launcher", LAUNCHER);
-    try (Watched application =
-        Watched.start(
-            List.of(agent + "=port=0,hold=10ms", "-Dapplication=" + classPath(shop)),
-            launcher.toString(),
-            "Launcher")) {
-      assertShopIsSeen(application);
+  void exampleFindsItsLeakAndClosesWhatIsLost() throws Exception {
+    try (Program program = start("port=off", "shop.LosesConnections")) {
+      assertThat(program.end()).isZero();
+      assertThat(program.output())
+          .contains("3 acquired, 0 released, 0 active, 3 leaked, 3 reclaimed")
+          .contains("LosesConnections.java::settle:L25");
+    }
+  }
+
+  /// A page of another site could name this machine its own and read what is served here.
+  @Test
+  void pageAnswersOnlyToItsOwnNames() throws Exception {
+    try (Program program = start(WATCH, "shop.OldShop")) {
+      program.report(json -> true);
+      assertThat(program.statusFor("evil.example")).isEqualTo(421);
+      assertThat(program.statusFor("localhost")).isEqualTo(200);
     }
   }
 
   @Test
-  void classFilesOfJava8AreWovenToo() throws Exception {
-    Path old = Watched.compiled(folder, "Old", OLD, "--release", "8");
-    assertThat(Files.readAllBytes(old.resolve("Old.class"))[7]).isEqualTo((byte) 52);
-    try (Watched application = Watched.start(List.of(agent + "=port=0"), classPath(old), "Old")) {
-      assertThat(application.get("/connections"))
-          .contains("\"site\":\"" + site(OLD, "Old.java", "main", "old") + "\",\"acquired\":2")
-          .contains(
-              "\"site\":\"" + site(OLD, "Old.java", "main", "old driver") + "\",\"acquired\":1");
-    }
-  }
-
-  @Test
-  void theExampleShowsWhoLosesConnections() throws Exception {
-    Path source = Path.of("src/test/java/dev/pitboss/connections/examples/UnchangedShop.java");
-    String text = Files.readString(source);
-    Path classes = Watched.compiled(folder, "UnchangedShop", text);
-    try (Watched application =
-        Watched.start(
-            List.of(agent + "=port=0"),
-            classPath(classes),
-            "dev.pitboss.connections.examples.UnchangedShop")) {
-      List<String> lines = text.lines().toList();
-      int line = 1;
-      while (!lines.get(line - 1).contains("getConnection(")) {
-        line++;
-      }
-      assertThat(application.get("/connections"))
-          .contains(
-              "\"site\":\"UnchangedShop.java::sell:L"
-                  + line
-                  + "\",\"acquired\":10,\"released\":8,");
-    }
-  }
-
-  @Test
-  void excludedClassesAreLeftAlone() throws Exception {
-    try (Watched application =
-        Watched.start(List.of(agent + "=port=0,exclude=Shop"), classPath(shop), "Shop")) {
-      assertThat(application.get("/connections")).contains("\"pools\":{}");
-      assertThat(application.get("/")).contains("no connection has been taken yet");
-    }
-  }
-
-  @Test
-  void aWrongOptionIsSaidAndTheApplicationStartsWithoutTheAgent() throws Exception {
-    try (Watched application = Watched.start(List.of(agent + "=prot=1"), classPath(shop), "Shop")) {
-      assertThat(application.agentSaid())
-          .containsExactly(
-              "pitboss-connections: there is no option 'prot'; there are port, hold, reclaim,"
-                  + " exclude, framework; the application starts without the agent");
-    }
+  void manifestOfTheBuildNamesTheAgent() throws IOException {
+    assertThat(Files.readString(Path.of("src/main/agent/MANIFEST.MF")))
+        .contains(Agent.class.getName());
+    assertThat(Files.readString(Path.of("pom.xml"))).contains("src/main/agent/MANIFEST.MF");
   }
 }
