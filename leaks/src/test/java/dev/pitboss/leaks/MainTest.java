@@ -101,6 +101,27 @@ final class MainTest {
   }
 
   @Test
+  void statementsCountWhenAsked() throws Exception {
+    Files.writeString(
+        folder.resolve("Rows.java"),
+        """
+        class Rows {
+          void ask(javax.sql.DataSource pool) throws java.sql.SQLException {
+            try (var connection = pool.getConnection()) {
+              connection.createStatement().execute("select 1");
+            }
+          }
+        }
+        """);
+
+    assertThat(run(folder.toString())).isZero();
+    assertThat(run(folder.toString(), "--statements")).isEqualTo(1);
+    assertThat(out()).contains("Rows.java:4 ask (statement: anonymous chain)");
+    assertThat(run(folder.toString(), "--statements", "--fix=clean")).isEqualTo(1);
+    assertThat(err()).contains("only connections are mended");
+  }
+
+  @Test
   void silenceAboutWhatWasNotAnalysedIsNoCleanBill() throws Exception {
     Files.writeString(
         folder.resolve("Lost.java"), LOST.replace("connection.isReadOnly()", "missing()"));
