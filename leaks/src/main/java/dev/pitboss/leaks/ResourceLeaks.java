@@ -193,8 +193,8 @@ final class ResourceLeaks {
   }
 
   private static String loss(String reason) {
-    return reason
-        .replace("possible exceptional exit due to ", "")
+    String line = reason.replaceAll("\\s+", " ");
+    return line.replace("possible exceptional exit due to ", "")
         .replaceAll(" with exception type (?:[a-z_0-9]+\\.)*(\\w+)$", " may throw $1")
         .replace("regular method exit", "still open when the method ends");
   }
