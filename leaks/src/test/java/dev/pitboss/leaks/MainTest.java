@@ -101,6 +101,18 @@ final class MainTest {
   }
 
   @Test
+  void writtenFixKeepsTheFilesEncoding() throws Exception {
+    var latin = StandardCharsets.ISO_8859_1;
+    String old = "// für später: größer\n" + LOST;
+    Path file = Files.writeString(folder.resolve("Lost.java"), old, latin);
+
+    assertThat(run(folder.toString(), "--fix=clean", "--write")).isZero();
+    assertThat(Files.readString(file, latin))
+        .startsWith("// für später: größer\nclass Lost")
+        .contains("try (var connection = pool.getConnection()) {");
+  }
+
+  @Test
   void statementsCountWhenAsked() throws Exception {
     Files.writeString(
         folder.resolve("Rows.java"),
