@@ -56,7 +56,7 @@ public final class LeakScan {
     int methods = 0;
     for (Batch batch : Batch.of(sources)) {
       Pruned pruned = new Pruning(batch.sources(), classPath).run();
-      ResourceLeaks leaks = new ResourceLeaks(pruned, classPath);
+      ResourceLeaks leaks = new ResourceLeaks(pruned, classPath, statements);
       pruned.left().stream().filter(left -> batch.reports(left.file())).forEach(unanalysed::add);
       leaks.failures().stream().filter(left -> batch.reports(left.file())).forEach(unanalysed::add);
       methods += leaks.methods(batch);

@@ -3,7 +3,6 @@ package dev.pitboss.leaks;
 import dev.pitboss.leaks.fix.Mending;
 import java.io.IOException;
 import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -69,8 +68,7 @@ public final class Main {
       throws IOException {
     for (Mending.Change change : mending.changes()) {
       if (options.write()) {
-        Files.writeString(
-            options.base().resolve(change.file()), change.text(), StandardCharsets.UTF_8);
+        Files.writeString(options.base().resolve(change.file()), change.text(), change.charset());
         out.println("changed " + change.file());
       } else {
         out.print(change.diff());

@@ -1,5 +1,7 @@
 package dev.pitboss.leaks;
 
+import static java.util.Objects.requireNonNull;
+
 import com.sun.source.tree.CompilationUnitTree;
 import com.sun.source.tree.ExpressionTree;
 import com.sun.source.tree.MethodInvocationTree;
@@ -10,14 +12,19 @@ import com.sun.source.util.SourcePositions;
 import com.sun.source.util.TreePath;
 import com.sun.source.util.TreePathScanner;
 import com.sun.source.util.TreeScanner;
+import java.io.IOException;
+import java.io.InputStream;
 import java.net.URI;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import javax.annotation.processing.Processor;
 import javax.lang.model.element.TypeElement;
 import javax.lang.model.type.TypeMirror;
 import javax.tools.Diagnostic;
@@ -44,18 +51,36 @@ final class ResourceLeaks {
 
   private final Attribution attribution;
 
+  /// @param statements whether statements and result sets have to be closed, too
   /// @throws IllegalStateException when the JVM was started without access to the compiler's
   ///   insides
-  ResourceLeaks(Pruned pruned, List<Path> classPath) {
+  ResourceLeaks(Pruned pruned, List<Path> classPath, boolean statements) throws IOException {
     CompilerAccess.demand();
     List<Path> withQualifiers = new ArrayList<>(classPath);
     withQualifiers.add(jarOf(MustCall.class));
-    attribution =
-        Attribution.of(
-            pruned.sources(),
-            withQualifiers,
-            List.of(new ResourceLeakChecker()),
-            List.of("-Adetailedmsgtext", "-Awarns", "-AonlyFiles=" + files(pruned.borrowers())));
+    List<String> options = new ArrayList<>();
+    options.addAll(List.of("-Adetailedmsgtext", "-Awarns"));
+    options.add("-AonlyFiles=" + files(pruned.borrowers()));
+    Path stubs = Files.createTempFile("pitboss-leaks", ".astub");
+    try {
+      if (statements) {
+        write(stubs);
+        options.add("-Astubs=" + stubs);
+      }
+      List<Processor> checker = List.of(new ResourceLeakChecker());
+      attribution = Attribution.of(pruned.sources(), withQualifiers, checker, options);
+    } finally {
+      Files.delete(stubs);
+    }
+  }
+
+  private static void write(Path stubs) throws IOException {
+    try (InputStream text = ResourceLeaks.class.getResourceAsStream("jdbc.astub")) {
+      Files.copy(
+          requireNonNull(text, "jdbc.astub is part of this program"),
+          stubs,
+          StandardCopyOption.REPLACE_EXISTING);
+    }
   }
 
   /// A regular expression of the files to analyse; of none, when there are none.
@@ -168,8 +193,8 @@ final class ResourceLeaks {
   }
 
   private static String loss(String reason) {
-    return reason
-        .replace("possible exceptional exit due to ", "")
+    String line = reason.replaceAll("\\s+", " ");
+    return line.replace("possible exceptional exit due to ", "")
         .replaceAll(" with exception type (?:[a-z_0-9]+\\.)*(\\w+)$", " may throw $1")
         .replace("regular method exit", "still open when the method ends");
   }

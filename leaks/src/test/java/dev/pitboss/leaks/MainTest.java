@@ -101,6 +101,39 @@ final class MainTest {
   }
 
   @Test
+  void writtenFixKeepsTheFilesEncoding() throws Exception {
+    var latin = StandardCharsets.ISO_8859_1;
+    String old = "// für später: größer\n" + LOST;
+    Path file = Files.writeString(folder.resolve("Lost.java"), old, latin);
+
+    assertThat(run(folder.toString(), "--fix=clean", "--write")).isZero();
+    assertThat(Files.readString(file, latin))
+        .startsWith("// für später: größer\nclass Lost")
+        .contains("try (var connection = pool.getConnection()) {");
+  }
+
+  @Test
+  void statementsCountWhenAsked() throws Exception {
+    Files.writeString(
+        folder.resolve("Rows.java"),
+        """
+        class Rows {
+          void ask(javax.sql.DataSource pool) throws java.sql.SQLException {
+            try (var connection = pool.getConnection()) {
+              connection.createStatement().execute("select 1");
+            }
+          }
+        }
+        """);
+
+    assertThat(run(folder.toString())).isZero();
+    assertThat(run(folder.toString(), "--statements")).isEqualTo(1);
+    assertThat(out()).contains("Rows.java:4 ask (statement: anonymous chain)");
+    assertThat(run(folder.toString(), "--statements", "--fix=clean")).isEqualTo(1);
+    assertThat(err()).contains("only connections are mended");
+  }
+
+  @Test
   void silenceAboutWhatWasNotAnalysedIsNoCleanBill() throws Exception {
     Files.writeString(
         folder.resolve("Lost.java"), LOST.replace("connection.isReadOnly()", "missing()"));

@@ -101,6 +101,29 @@ final class UnresolvedTest {
   }
 
   @Test
+  void lossFitsOnOneLineWhateverTheCallLooksLike() throws IOException {
+    write(
+        "Wide.java",
+        """
+        class Wide {
+          void run(javax.sql.DataSource pool) throws Exception {
+            var lost = pool.getConnection();
+            Thread.ofVirtual().start(() -> {
+              System.gc();
+            }).join();
+          }
+        }
+        """);
+
+    assertThat(scan().findings())
+        .singleElement()
+        .satisfies(finding ->
+            assertThat(finding.loss())
+                .startsWith("Thread.ofVirtual().start(")
+                .doesNotContain("\n"));
+  }
+
+  @Test
   void emptyFolderIsClean() throws IOException {
     assertThat(scan()).isEqualTo(new ScanResult(List.of(), List.of(), 0, 0, List.of()));
   }

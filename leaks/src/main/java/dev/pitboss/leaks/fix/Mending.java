@@ -2,6 +2,8 @@ package dev.pitboss.leaks.fix;
 
 import dev.pitboss.leaks.CompilerAccess;
 import dev.pitboss.leaks.Finding;
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -31,7 +33,8 @@ public record Mending(List<Change> changes, List<Finding> mended, Map<Finding, S
   /// @param file relative to the scanned folder
   /// @param text the new text
   /// @param diff a unified patch, to be applied in the scanned folder
-  public record Change(Path file, String text, String diff) {}
+  /// @param charset the encoding the file has, and must keep
+  public record Change(Path file, String text, String diff, Charset charset) {}
 
   /// Runs a recipe over the sources that have findings.
   ///
@@ -64,6 +67,7 @@ public record Mending(List<Change> changes, List<Finding> mended, Map<Finding, S
     if (after == null) {
       throw new IllegalStateException("a fix deletes no source");
     }
-    return new Change(after.getSourcePath(), after.printAll(), result.diff());
+    Charset charset = after.getCharset() == null ? StandardCharsets.UTF_8 : after.getCharset();
+    return new Change(after.getSourcePath(), after.printAll(), result.diff(), charset);
   }
 }

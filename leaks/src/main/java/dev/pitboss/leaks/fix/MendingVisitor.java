@@ -1,6 +1,7 @@
 package dev.pitboss.leaks.fix;
 
 import dev.pitboss.leaks.Finding;
+import dev.pitboss.leaks.Resource;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -42,6 +43,10 @@ final class MendingVisitor extends JavaIsoVisitor<ExecutionContext> {
       J.CompilationUnit unit, Finding finding, Optional<UUID> call, Ledger ledger) {
     if (!finding.obstacle().isEmpty()) {
       ledger.leave(finding, finding.obstacle());
+      return unit;
+    }
+    if (finding.resource() != Resource.CONNECTION) {
+      ledger.leave(finding, "only connections are mended; what lives on them ends with them");
       return unit;
     }
     if (call.isEmpty()) {
