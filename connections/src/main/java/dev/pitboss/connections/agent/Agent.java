@@ -52,8 +52,10 @@ public final class Agent {
     try {
       int port = pages.serve(options.port().getAsInt(), options.anyPort());
       return "see http://127.0.0.1:" + port + "/ and " + jmx;
-    } catch (IOException | LinkageError e) {
-      return "see " + jmx + " (no page: " + e + ")";
+    } catch (IOException e) {
+      return "see " + jmx + " (no page: " + e.getMessage() + ")";
+    } catch (LinkageError _) {
+      return "see " + jmx + " (no page: start with --add-modules jdk.httpserver)";
     }
   }
 
