@@ -40,8 +40,8 @@ public final class ConnectionsBench {
   /// @param iterations measured iterations; the median one counts
   /// @param millis length of an iteration
   private record Effort(int rounds, int warmups, int iterations, int millis) {
-    static final Effort QUICK = new Effort(3, 4, 3, 250);
-    static final Effort FULL = new Effort(9, 5, 5, 400);
+    static final Effort QUICK = new Effort(3, 8, 3, 250);
+    static final Effort FULL = new Effort(5, 8, 5, 500);
   }
 
   /// A row's medians.
