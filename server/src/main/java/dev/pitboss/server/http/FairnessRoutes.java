@@ -126,7 +126,7 @@ final class FairnessRoutes {
         detail.round().ref().toString(),
         detail.round().draw().serverSeedHash(),
         Views.DecisionView.of(again),
-        new Views.DecisionView(detail.round().payout(), detail.round().outcome()));
+        Views.DecisionView.of(detail.round().payout(), detail.round().outcome()));
   }
 
   private static ClientSeed clientSeed(String text) {

@@ -107,7 +107,7 @@ public final class GameRoutes {
       @Nullable List<SpotView> spots,
       @Nullable BlackjackRulesView table) {
     static Details ofMachine(String json) {
-      return new Details(json, null, null, null);
+      return new Details(dev.pitboss.server.json.Json.raw(json), null, null, null);
     }
 
     static Details ofBetTypes(List<BetTypeView> types) {

@@ -88,6 +88,18 @@ class BaccaratIT {
     assertThat(banker.at("/parSheet/houseEdge").asDouble()).isBetween(0.010578, 0.010580);
   }
 
+  @Test
+  void cardsAreWrittenAsTheyAreInEveryReply() {
+    Guest guest = casino.guest();
+    JsonNode coup = guest.post("play/baccarat", EVERY_SPOT).json();
+
+    JsonNode kept = guest.get("rounds/" + coup.path("ref").asText()).json();
+
+    assertThat(coup.at("/result/player/cards"))
+        .allMatch(card -> card.asText().matches("(10|[2-9JQKA])[♦♥♠♣]"));
+    assertThat(kept.path("result")).isEqualTo(coup.path("result"));
+  }
+
   private static boolean isPair(JsonNode side) {
     return rank(side.at("/cards/0").asText()).equals(rank(side.at("/cards/1").asText()));
   }
