@@ -19,10 +19,15 @@ import dev.pitboss.server.ops.Invariants;
 import dev.pitboss.server.ops.Metrics;
 import dev.pitboss.server.ops.Watch;
 import dev.pitboss.server.play.BettingSwitch;
+import dev.pitboss.server.play.BlackjackPlay;
+import dev.pitboss.server.play.FruitPlay;
 import dev.pitboss.server.play.GameCatalogue;
 import dev.pitboss.server.play.Games;
+import dev.pitboss.server.play.LeftOpen;
 import dev.pitboss.server.play.Play;
+import dev.pitboss.server.play.SteppedPlay;
 import dev.pitboss.server.players.Players;
+import dev.pitboss.server.wallet.Escrow;
 import dev.pitboss.server.wallet.Wallet;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -58,17 +63,23 @@ public final class Casino implements AutoCloseable {
       Database database = new Database(tracker);
 
       Wallet wallet = new Wallet();
+      Escrow escrow = new Escrow(wallet);
       SeedPairs seeds = new SeedPairs(SeedVault.open(options.data().resolve("seed.key")));
       Players players = new Players(database, wallet, seeds, clock);
-      Fairness fairness = new Fairness(database, wallet, seeds, clock);
+      Fairness fairness = new Fairness(database, wallet, escrow, seeds, clock);
 
       BettingSwitch betting = new BettingSwitch();
       GameCatalogue catalogue = GameCatalogue.of(Games.offered(), database, clock);
       Play play = new Play(database, wallet, seeds, catalogue, betting, clock);
-      Rounds rounds = new Rounds(database, seeds);
+      SteppedPlay stepped =
+          new SteppedPlay(database, wallet, escrow, seeds, catalogue, betting, clock);
+      FruitPlay fruit = new FruitPlay(stepped);
+      BlackjackPlay blackjack = new BlackjackPlay(stepped);
+      Rounds rounds = new Rounds(database, wallet, seeds);
       Replay replay = new Replay(rounds);
 
       Watch watch = keep(Watch.start(new Invariants(database), betting, clock));
+      keep(LeftOpen.start(stepped));
       Health health = new Health(database, watch, betting, clock);
       Metrics metrics = keep(new Metrics());
       metrics.bindConnections(tracker);
@@ -77,8 +88,8 @@ public final class Casino implements AutoCloseable {
       api =
           Api.of(
               new Services(
-                  database, wallet, players, play, catalogue, fairness, rounds, replay, health,
-                  metrics));
+                  database, wallet, players, play, fruit, blackjack, catalogue, fairness, rounds,
+                  replay, health, metrics));
       server = keep(WebServer.start(options.host(), options.port(), api));
       started.push(health::beginClosing);
       catalogue.prepare();

@@ -2,6 +2,7 @@ package dev.pitboss.server.fairness;
 
 import dev.pitboss.games.fair.ClientSeed;
 import dev.pitboss.server.db.Database;
+import dev.pitboss.server.wallet.Escrow;
 import dev.pitboss.server.wallet.Wallet;
 import java.time.InstantSource;
 import java.util.Optional;
@@ -11,12 +12,15 @@ import java.util.Optional;
 public final class Fairness {
   private final Database database;
   private final Wallet wallet;
+  private final Escrow escrow;
   private final SeedPairs seeds;
   private final InstantSource clock;
 
-  public Fairness(Database database, Wallet wallet, SeedPairs seeds, InstantSource clock) {
+  public Fairness(
+      Database database, Wallet wallet, Escrow escrow, SeedPairs seeds, InstantSource clock) {
     this.database = database;
     this.wallet = wallet;
+    this.escrow = escrow;
     this.seeds = seeds;
     this.clock = clock;
   }
@@ -44,11 +48,15 @@ public final class Fairness {
   /// Reveals the pair in use and takes the next one into use.
   ///
   /// @param clientSeed the player's own, or empty for a random one
-  public Rotation rotate(long playerId, Optional<ClientSeed> clientSeed) {
+  /// @return empty when a round is open: its coming cards follow from the seed
+  public Optional<Rotation> rotate(long playerId, Optional<ClientSeed> clientSeed) {
     return database.inTransaction(connection -> {
       wallet.lock(connection, playerId);
+      if (escrow.holdsAny(connection, playerId)) {
+        return Optional.empty();
+      }
       SeedPairs.Revealed revealed = seeds.rotate(connection, playerId, clientSeed, clock.instant());
-      return new Rotation(revealed, seeds.active(connection, playerId));
+      return Optional.of(new Rotation(revealed, seeds.active(connection, playerId)));
     });
   }
 }

@@ -5,6 +5,7 @@ import dev.pitboss.games.fair.ClientSeed;
 import dev.pitboss.games.fair.DrawScheme;
 import dev.pitboss.games.fair.ServerSeed;
 import dev.pitboss.server.db.Sql;
+import dev.pitboss.server.wallet.Round;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -51,6 +52,12 @@ public final class SeedPairs {
     /// The draws of this nonce; the same ones each time.
     public Draws draws() {
       return scheme.draws(serverSeed, clientSeed, nonce);
+    }
+
+    /// What a round stores of it: everything but the secret.
+    public Round.DrawReference reference() {
+      return new Round.DrawReference(
+          seedPairId, scheme.id(), serverSeedHash, clientSeed.text(), nonce);
     }
   }
 
@@ -155,6 +162,21 @@ public final class SeedPairs {
                 new ClientSeed(row.getString(5)),
                 row.getLong(6)),
         playerId);
+  }
+
+  /// The draws of a nonce that was taken before, from the start.
+  public Draws drawsAgain(Connection connection, long playerId, Round.DrawReference draw)
+      throws SQLException {
+    ServerSeed serverSeed =
+        Sql.one(
+            connection,
+            "SELECT server_seed_sealed FROM seed_pair WHERE seed_pair_id = ? AND player_id = ?",
+            row -> vault.unseal(row.getBytes(1), playerId),
+            draw.seedPairId(),
+            playerId);
+    return DrawScheme.of(draw.scheme())
+        .orElseThrow()
+        .draws(serverSeed, new ClientSeed(draw.clientSeed()), draw.nonce());
   }
 
   /// The server seed of a pair, once it is revealed.

@@ -26,7 +26,7 @@ public final class Invariants {
 
   private record Check(String name, String sql) {}
 
-  /// Over accounts only: quick enough to ask every second.
+  /// Over accounts and open rounds only: quick enough to ask every second.
   private static final List<Check> QUICK =
       List.of(
           new Check(
@@ -40,6 +40,16 @@ public final class Invariants {
               """
               SELECT format('account %s holds %s', account_id, balance)
                 FROM account WHERE player_id IS NOT NULL AND balance < 0
+              """),
+          new Check(
+              "escrow_is_sum_of_open_stakes",
+              """
+              SELECT format('player %s has %s in escrow for open stakes of %s', player_id,
+                            coalesce(held, 0), coalesce(staked, 0))
+                FROM (SELECT player_id, balance AS held FROM account WHERE kind = 'escrow') e
+                FULL JOIN (SELECT player_id, sum(staked) AS staked FROM open_round GROUP BY player_id) o
+                  USING (player_id)
+               WHERE coalesce(held, 0) <> coalesce(staked, 0)
               """));
 
   /// Over every entry and round: asked at start and then now and again.
@@ -90,10 +100,13 @@ public final class Invariants {
               "nonces_are_counted",
               """
               SELECT format('seed pair %s is at nonce %s but served %s rounds', s.seed_pair_id, s.nonce,
-                            count(r.round_id))
-                FROM seed_pair s LEFT JOIN round r USING (seed_pair_id)
-               GROUP BY s.seed_pair_id
-              HAVING s.nonce <> count(r.round_id)
+                            coalesce(r.rounds, 0))
+                FROM seed_pair s
+                LEFT JOIN (SELECT seed_pair_id, count(*) AS rounds FROM (
+                             SELECT seed_pair_id FROM round
+                             UNION ALL SELECT seed_pair_id FROM open_round) served
+                            GROUP BY seed_pair_id) r USING (seed_pair_id)
+               WHERE s.nonce <> coalesce(r.rounds, 0)
               """));
 
   /// Checks what can be checked every second.

@@ -3,6 +3,9 @@ package dev.pitboss.server.play;
 import dev.pitboss.games.Rules;
 import dev.pitboss.server.db.Database;
 import dev.pitboss.server.db.Sql;
+import dev.pitboss.server.wallet.OpenRound;
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.time.InstantSource;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
@@ -65,6 +68,30 @@ public final class GameCatalogue {
   /// Works out every game's mathematics in the background, so that the first to ask need not wait.
   public void prepare() {
     Thread.ofPlatform().daemon().name("par-sheets").start(() -> games().forEach(Game::parSheet));
+  }
+
+  /// The game of an open round, by the rules it was opened under.
+  ///
+  /// @throws IllegalStateException when this version cannot play by them any more
+  SteppedGame asOpened(Connection connection, OpenRound open) throws SQLException {
+    Entry entry = entries.get(open.game());
+    Game game =
+        entry != null && entry.rulesId() == open.rulesId()
+            ? entry.game()
+            : Games.underRules(open.game(), rules(connection, open.rulesId()));
+    if (game instanceof SteppedGame stepped) {
+      return stepped;
+    }
+    throw new IllegalStateException(open.game() + " has no rounds of several steps");
+  }
+
+  /// Rules by which some round was played.
+  public static Rules rules(Connection connection, int rulesId) throws SQLException {
+    return Sql.one(
+        connection,
+        "SELECT version, document FROM game_rules WHERE rules_id = ?",
+        row -> new Rules(row.getString(1), row.getString(2)),
+        rulesId);
   }
 
   /// Id of the rules the game is played by today.

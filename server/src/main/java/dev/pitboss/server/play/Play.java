@@ -2,7 +2,6 @@ package dev.pitboss.server.play;
 
 import com.github.f4b6a3.uuid.UuidCreator;
 import dev.pitboss.server.db.Database;
-import dev.pitboss.server.db.DatabaseFailure;
 import dev.pitboss.server.fairness.SeedPairs;
 import dev.pitboss.server.wallet.IdempotencyKey;
 import dev.pitboss.server.wallet.Round;
@@ -15,13 +14,9 @@ import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 import java.util.UUID;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /// The life of a one-shot bet, on one screen. Thread-safe.
 public final class Play {
-  private static final Logger LOG = LoggerFactory.getLogger(Play.class);
-
   private final Database database;
   private final Wallet wallet;
   private final SeedPairs seeds;
@@ -44,30 +39,14 @@ public final class Play {
     this.clock = clock;
   }
 
-  /// Decides and settles a bet in one transaction, or finds what the same request did before. When
-  /// the answer to COMMIT was lost it asks again under the same key: the player's lock makes the
-  /// second attempt wait until the first one's fate is decided, and the key makes it find the round
-  /// if it is.
+  /// Decides and settles a bet in one transaction, or finds what the same request did before.
   public Settlement bet(long playerId, IdempotencyKey key, Wager wager) {
     Optional<String> stopped = betting.stoppedBecause();
     if (stopped.isPresent()) {
       return new Settlement.BettingStopped(stopped.get());
     }
     UUID requestId = key.requestId();
-    try {
-      return settle(playerId, requestId, wager);
-    } catch (DatabaseFailure failure) {
-      if (failure.kind() != DatabaseFailure.Kind.OUTCOME_UNKNOWN) {
-        throw failure;
-      }
-      LOG.warn("the answer to a commit was lost; asking again under the same key", failure);
-    }
-    try {
-      return settle(playerId, requestId, wager);
-    } catch (DatabaseFailure failure) {
-      LOG.warn("a bet's fate stays unknown until it is asked for again", failure);
-      return new Settlement.Unknown();
-    }
+    return LostAnswer.askAgain(() -> settle(playerId, requestId, wager), new Settlement.Unknown());
   }
 
   private Settlement settle(long playerId, UUID requestId, Wager wager) {
@@ -78,6 +57,9 @@ public final class Play {
         return isSameBet(earlier.get(), wager)
             ? new Settlement.Replayed(earlier.get())
             : new Settlement.KeyReused();
+      }
+      if (wallet.wasMove(connection, playerId, requestId)) {
+        return new Settlement.KeyReused();
       }
       if (seat.balance() < wager.stake()) {
         return new Settlement.InsufficientFunds(seat.balance());
@@ -101,12 +83,7 @@ public final class Play {
             decision.payout(),
             wager.choices(),
             decision.outcome(),
-            new Round.DrawReference(
-                ticket.seedPairId(),
-                ticket.scheme().id(),
-                ticket.serverSeedHash(),
-                ticket.clientSeed().text(),
-                ticket.nonce()),
+            ticket.reference(),
             Math.addExact(Math.subtractExact(seat.balance(), wager.stake()), decision.payout()),
             // what the database keeps, so that a replayed answer equals the first
             clock.instant().truncatedTo(ChronoUnit.MILLIS));

@@ -95,6 +95,27 @@ public final class Wallet {
         requestId);
   }
 
+  /// The player's settled round of that ref.
+  public Optional<Round> settled(Connection connection, long playerId, UUID ref)
+      throws SQLException {
+    return Sql.first(
+        connection,
+        SELECT_ROUND + " WHERE r.round_id = ? AND r.player_id = ?",
+        Wallet::round,
+        ref,
+        playerId);
+  }
+
+  /// Whether a request with this id was a move in a round of several steps.
+  public boolean wasMove(Connection connection, long playerId, UUID requestId) throws SQLException {
+    return Sql.one(
+        connection,
+        "SELECT EXISTS (SELECT 1 FROM move WHERE player_id = ? AND request_id = ?)",
+        row -> row.getBoolean(1),
+        playerId,
+        requestId);
+  }
+
   /// Settles a round: debits the stake, credits the payout, moves the house the other way, and
   /// stores the round with its entries, in one statement.
   ///
