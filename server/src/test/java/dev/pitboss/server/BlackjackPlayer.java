@@ -22,17 +22,24 @@ public record BlackjackPlayer(Guest guest) {
   /// Deals until the action is possible; rounds before are played out by standing.
   public JsonNode dealUntil(String action, long stake) {
     for (int i = 0; i < MAX_DEALS; i++) {
-      JsonNode round = deal(stake).json();
+      JsonNode round = expectDone(deal(stake));
       for (JsonNode possible : round.path("actions")) {
         if (possible.asText().equals(action)) {
           return round;
         }
       }
       if (!round.path("final").asBoolean()) {
-        act(round, "stand");
+        expectDone(act(round, "stand"));
       }
     }
     throw new AssertionError("never dealt: a hand to " + action);
+  }
+
+  private static JsonNode expectDone(Answer answer) {
+    if (answer.status() != 200) {
+      throw new AssertionError(answer.toString());
+    }
+    return answer.json();
   }
 
   public Answer act(JsonNode round, String action) {
