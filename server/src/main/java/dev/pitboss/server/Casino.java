@@ -23,11 +23,12 @@ import dev.pitboss.server.play.BlackjackPlay;
 import dev.pitboss.server.play.FruitPlay;
 import dev.pitboss.server.play.GameCatalogue;
 import dev.pitboss.server.play.Games;
+import dev.pitboss.server.play.Lanes;
 import dev.pitboss.server.play.LeftOpen;
 import dev.pitboss.server.play.Play;
 import dev.pitboss.server.play.SteppedPlay;
 import dev.pitboss.server.players.Players;
-import dev.pitboss.server.wallet.Escrow;
+import dev.pitboss.server.wallet.OpenRounds;
 import dev.pitboss.server.wallet.Wallet;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -43,6 +44,9 @@ import org.slf4j.LoggerFactory;
 /// in flight finish and stops everything in the opposite order.
 public final class Casino implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Casino.class);
+
+  /// While one waits for the disk, the other prepares its batch; more would make them smaller.
+  private static final int LANES = 2;
 
   private final Deque<AutoCloseable> started = new ArrayDeque<>();
   private final Options options;
@@ -63,16 +67,24 @@ public final class Casino implements AutoCloseable {
       Database database = new Database(tracker);
 
       Wallet wallet = new Wallet();
-      Escrow escrow = new Escrow(wallet);
+      OpenRounds openRounds = new OpenRounds();
       SeedPairs seeds = new SeedPairs(SeedVault.open(options.data().resolve("seed.key")));
       Players players = new Players(database, wallet, seeds, clock);
-      Fairness fairness = new Fairness(database, wallet, escrow, seeds, clock);
+      Fairness fairness = new Fairness(database, wallet, openRounds, seeds, clock);
 
       BettingSwitch betting = new BettingSwitch();
-      GameCatalogue catalogue = GameCatalogue.of(Games.offered(), database, clock);
-      Play play = new Play(database, wallet, seeds, catalogue, betting, clock);
+      GameCatalogue catalogue =
+          GameCatalogue.of(Games.offered(), database, clock).withRulesOfOpenRounds(database);
+      Lanes lanes = keep(Lanes.open(LANES, database, seeds, openRounds, clock));
+      Play play = new Play(lanes, database, wallet, catalogue, betting);
       SteppedPlay stepped =
-          new SteppedPlay(database, wallet, escrow, seeds, catalogue, betting, clock);
+          new SteppedPlay(
+              lanes,
+              database,
+              new SteppedPlay.Stored(wallet, openRounds, seeds),
+              catalogue,
+              betting,
+              clock);
       FruitPlay fruit = new FruitPlay(stepped);
       BlackjackPlay blackjack = new BlackjackPlay(stepped);
       Rounds rounds = new Rounds(database, wallet, seeds);

@@ -2,7 +2,8 @@ package dev.pitboss.server.fairness;
 
 import dev.pitboss.games.fair.ClientSeed;
 import dev.pitboss.server.db.Database;
-import dev.pitboss.server.wallet.Escrow;
+import dev.pitboss.server.wallet.OpenRounds;
+import dev.pitboss.server.wallet.PlayerAccount;
 import dev.pitboss.server.wallet.Wallet;
 import java.time.InstantSource;
 import java.util.Optional;
@@ -12,15 +13,19 @@ import java.util.Optional;
 public final class Fairness {
   private final Database database;
   private final Wallet wallet;
-  private final Escrow escrow;
+  private final OpenRounds openRounds;
   private final SeedPairs seeds;
   private final InstantSource clock;
 
   public Fairness(
-      Database database, Wallet wallet, Escrow escrow, SeedPairs seeds, InstantSource clock) {
+      Database database,
+      Wallet wallet,
+      OpenRounds openRounds,
+      SeedPairs seeds,
+      InstantSource clock) {
     this.database = database;
     this.wallet = wallet;
-    this.escrow = escrow;
+    this.openRounds = openRounds;
     this.seeds = seeds;
     this.clock = clock;
   }
@@ -38,8 +43,8 @@ public final class Fairness {
   /// @return the pair as it is now, or empty when a bet was already drawn under it
   public Optional<SeedPairs.Commitment> setClientSeed(long playerId, ClientSeed clientSeed) {
     return database.inTransaction(connection -> {
-      wallet.lock(connection, playerId);
-      return seeds.setClientSeed(connection, playerId, clientSeed)
+      PlayerAccount account = wallet.lock(connection, playerId);
+      return seeds.setClientSeed(connection, account, clientSeed)
           ? Optional.of(seeds.active(connection, playerId))
           : Optional.empty();
     });
@@ -51,11 +56,11 @@ public final class Fairness {
   /// @return empty when a round is open: its coming cards follow from the seed
   public Optional<Rotation> rotate(long playerId, Optional<ClientSeed> clientSeed) {
     return database.inTransaction(connection -> {
-      wallet.lock(connection, playerId);
-      if (escrow.holdsAny(connection, playerId)) {
+      PlayerAccount account = wallet.lock(connection, playerId);
+      if (openRounds.hasAny(connection, playerId)) {
         return Optional.empty();
       }
-      SeedPairs.Revealed revealed = seeds.rotate(connection, playerId, clientSeed, clock.instant());
+      SeedPairs.Revealed revealed = seeds.rotate(connection, account, clientSeed, clock.instant());
       return Optional.of(new Rotation(revealed, seeds.active(connection, playerId)));
     });
   }

@@ -67,6 +67,13 @@ final class PlayRoutes {
                       "betting_stopped",
                       "no bets are taken until this is mended: " + reason))
               .withHeader("Retry-After", "30");
+      case Settlement.Busy() ->
+          Reply.problem(
+                  Problem.of(
+                      Problem.Status.UNAVAILABLE,
+                      "busy",
+                      "more bets wait than can be settled in time; nothing was done"))
+              .withHeader("Retry-After", "1");
       case Settlement.Unknown() -> pending(key);
     };
   }

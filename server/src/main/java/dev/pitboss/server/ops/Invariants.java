@@ -99,14 +99,20 @@ public final class Invariants {
           new Check(
               "nonces_are_counted",
               """
-              SELECT format('seed pair %s is at nonce %s but served %s rounds', s.seed_pair_id, s.nonce,
-                            coalesce(r.rounds, 0))
+              SELECT format('seed pair %s is at nonce %s but served %s rounds, the last under %s',
+                            s.seed_pair_id, coalesce(s.nonce, a.nonce), coalesce(r.rounds, 0),
+                            r.last)
                 FROM seed_pair s
-                LEFT JOIN (SELECT seed_pair_id, count(*) AS rounds FROM (
-                             SELECT seed_pair_id FROM round
-                             UNION ALL SELECT seed_pair_id FROM open_round) served
+                JOIN account a ON a.player_id = s.player_id AND a.kind = 'player'
+                LEFT JOIN (SELECT seed_pair_id, count(DISTINCT nonce) AS rounds, max(nonce) AS last,
+                                  count(*) AS served FROM (
+                             SELECT seed_pair_id, nonce FROM round
+                             UNION ALL SELECT seed_pair_id, nonce FROM open_round) drawn
                             GROUP BY seed_pair_id) r USING (seed_pair_id)
-               WHERE s.nonce <> coalesce(r.rounds, 0)
+               WHERE s.state <> 'next'
+                 AND (coalesce(s.nonce, a.nonce) <> coalesce(r.served, 0)
+                      OR coalesce(r.rounds, 0) <> coalesce(r.served, 0)
+                      OR coalesce(r.last + 1, 0) <> coalesce(r.served, 0))
               """));
 
   /// Checks what can be checked every second.

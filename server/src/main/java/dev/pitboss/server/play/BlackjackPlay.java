@@ -1,15 +1,16 @@
 package dev.pitboss.server.play;
 
+import dev.pitboss.games.Draws;
 import dev.pitboss.games.blackjack.Action;
 import dev.pitboss.games.blackjack.BlackjackRound;
 import dev.pitboss.games.blackjack.BlackjackTable;
 import dev.pitboss.server.json.JsonObject;
+import dev.pitboss.server.play.Intent.Step;
 import dev.pitboss.server.play.SteppedPlay.Asked;
-import dev.pitboss.server.play.SteppedPlay.Begun;
-import dev.pitboss.server.play.SteppedPlay.Sitting;
 import dev.pitboss.server.wallet.IdempotencyKey;
 import dev.pitboss.server.wallet.Move;
 import dev.pitboss.server.wallet.OpenRound;
+import dev.pitboss.server.wallet.Posting;
 import dev.pitboss.server.wallet.Round;
 import dev.pitboss.server.wallet.Settlement;
 import java.nio.charset.StandardCharsets;
@@ -46,16 +47,27 @@ public final class BlackjackPlay {
   /// Does what the player asks for.
   public Turn<View> take(long playerId, IdempotencyKey key, BlackjackRequest request) {
     Asked asked = Asked.of(key, request.text());
-    return play.once(
-        playerId,
-        asked,
-        this::again,
-        sitting ->
-            switch (request) {
-              case BlackjackRequest.Deal(long stake) -> deal(sitting, asked, stake);
-              case BlackjackRequest.Act(Action action, UUID ref, long version) ->
-                  act(sitting, asked, ref, version, action);
-            });
+    Turn<View> turn =
+        play.once(
+            playerId,
+            asked,
+            this::again,
+            (seat, now) ->
+                switch (request) {
+                  case BlackjackRequest.Deal(long stake) -> deal(seat, asked, stake, now);
+                  case BlackjackRequest.Act(Action action, UUID ref, long version) ->
+                      act(seat, asked, ref, version, action, now);
+                });
+    return turn instanceof Turn.NoSuchRound<View> && request instanceof BlackjackRequest.Act act
+        ? overOrNone(playerId, act.ref())
+        : turn;
+  }
+
+  /// Somebody acts on a round that is not open: it may be over.
+  private Turn<View> overOrNone(long playerId, UUID ref) {
+    return play.findSettled(playerId, ref, game.id())
+        .<Turn<View>>map(round -> new Turn.Stale<>(ref, bet(round.bet()).actions().size()))
+        .orElseGet(Turn.NoSuchRound::new);
   }
 
   /// The open round, to resume it.
@@ -65,79 +77,113 @@ public final class BlackjackPlay {
         game.id(),
         (connection, open, balance) ->
             new View(
-                open.ref(), round(connection, open).table(), balance, open.draw(), open.endsAt()));
+                open.ref(),
+                round(open, play.draws(connection, playerId, open.draw())).table(),
+                balance,
+                open.draw(),
+                open.endsAt()));
   }
 
-  private Turn<View> deal(Sitting sitting, Asked asked, long stake) throws SQLException {
-    Optional<Turn<View>> refusal = play.refusal(sitting, game, stake);
+  private Step<Turn<View>> deal(Seat seat, Asked asked, long stake, Instant now) {
+    Optional<Turn<View>> refusal = SteppedPlay.refusal(seat, game, stake);
     if (refusal.isPresent()) {
-      return refusal.get();
+      return new Step.Refuse<>(refusal.get());
     }
     BlackjackBet bet = BlackjackBet.deal(stake);
-    Begun begun = play.begin(sitting, asked.requestId(), game, stake, bet.text());
-    BlackjackRound round = round(sitting.connection(), begun.round());
-    return round.isOver()
-        ? over(begun.sitting(), asked, begun.round(), bet, round)
-        : goesOn(asked, begun, round);
+    OpenRound open = play.begin(seat, asked.requestId(), game, stake, bet.text(), now);
+    BlackjackRound round = round(open, seat.draws(open.draw()));
+    if (round.isOver()) {
+      Round settled =
+          SteppedPlay.ended(seat, open, 0, BlackjackGame.ending(bet, round.table()), now);
+      Move move = SteppedPlay.move(asked, open.ref(), 0, settled.balanceAfter(), null, now);
+      return post(
+          new Posting.Settled(seat.account(), asked.requestId(), settled, move),
+          view(move, round, open.draw()));
+    }
+    Move move = SteppedPlay.move(asked, open.ref(), 0, seat.balance() - stake, open.endsAt(), now);
+    return post(new Posting.Opened(seat.account(), open, move), view(move, round, open.draw()));
   }
 
-  private Turn<View> act(Sitting sitting, Asked asked, UUID ref, long version, Action action)
-      throws SQLException {
-    Optional<OpenRound> found = play.find(sitting, ref, game.id());
+  private Step<Turn<View>> act(
+      Seat seat, Asked asked, UUID ref, long version, Action action, Instant now) {
+    Optional<OpenRound> found = seat.open(game.id(), ref);
     if (found.isEmpty()) {
-      return play.findSettled(sitting, ref, game.id())
-          .<Turn<View>>map(round -> new Turn.Stale<>(ref, bet(round.bet()).actions().size()))
-          .orElseGet(Turn.NoSuchRound::new);
+      return new Step.Refuse<>(new Turn.NoSuchRound<>());
     }
     OpenRound open = found.get();
     if (open.version() != version) {
-      return new Turn.Stale<>(ref, open.version());
+      return new Step.Refuse<>(new Turn.Stale<>(ref, open.version()));
     }
-    BlackjackRound round = round(sitting.connection(), open);
+    BlackjackRound round = round(open, seat.draws(open.draw()));
     if (!round.legalActions().contains(action)) {
-      return new Turn.NotPossible<>(
-          ref,
-          open.version(),
-          "possible now: "
-              + String.join(", ", round.legalActions().stream().map(Action::id).toList()));
+      return new Step.Refuse<>(
+          new Turn.NotPossible<>(
+              ref,
+              open.version(),
+              "possible now: "
+                  + String.join(", ", round.legalActions().stream().map(Action::id).toList())));
     }
     // Not by what it will have cost: under an ace that depends on the hole card, and the refusal
     // would tell.
-    if (sitting.seat().balance() < round.cost(action)) {
-      return new Turn.Refused<>(new Settlement.InsufficientFunds(sitting.seat().balance()));
+    if (seat.balance() < round.cost(action)) {
+      return new Step.Refuse<>(
+          new Turn.Refused<>(new Settlement.InsufficientFunds(seat.balance())));
     }
     round.take(action);
     BlackjackBet bet = bet(open.bet()).and(action);
     return round.isOver()
-        ? over(sitting, asked, open, bet, round)
-        : goesOn(
+        ? over(
+            seat,
             asked,
-            play.goOn(sitting, open, bet.text(), round.stakedMinor() - open.staked()),
-            round);
+            open,
+            SteppedPlay.ended(
+                seat, open, open.staked(), BlackjackGame.ending(bet, round.table()), now),
+            round)
+        : goesOn(seat, asked, open, bet, round, now);
   }
 
-  private Turn<View> goesOn(Asked asked, Begun begun, BlackjackRound round) throws SQLException {
-    return new Turn.Taken<>(view(play.keep(asked, begun), round, begun.round().draw()));
+  private Step<Turn<View>> goesOn(
+      Seat seat, Asked asked, OpenRound open, BlackjackBet bet, BlackjackRound round, Instant now) {
+    long added = round.stakedMinor() - open.staked();
+    OpenRound next = open.next(bet.text(), added, now.plus(SteppedPlay.TIME_TO_FINISH));
+    Move move =
+        SteppedPlay.move(
+            asked, next.ref(), next.version(), seat.balance() - added, next.endsAt(), now);
+    return post(
+        new Posting.WentOn(seat.account(), next, added, move), view(move, round, open.draw()));
   }
 
-  private Turn<View> over(
-      Sitting sitting, Asked asked, OpenRound open, BlackjackBet bet, BlackjackRound round)
-      throws SQLException {
-    Round settled = play.end(sitting, open, BlackjackGame.ending(bet, round.table()));
-    Move move = play.keepLast(sitting, asked, settled, bet.actions().size());
-    return new Turn.Taken<>(view(move, round, open.draw()));
+  private Step<Turn<View>> over(
+      Seat seat, Asked asked, OpenRound open, Round settled, BlackjackRound round) {
+    Move move =
+        SteppedPlay.move(
+            asked,
+            open.ref(),
+            open.version() + 1,
+            settled.balanceAfter(),
+            null,
+            settled.settledAt());
+    return post(
+        new Posting.Ended(seat.account(), asked.requestId(), open, settled, move),
+        view(move, round, open.draw()));
+  }
+
+  private static Step<Turn<View>> post(Posting posting, View view) {
+    return new Step.Post<>(posting, new Turn.Taken<>(view));
   }
 
   /// What a move showed: the round as it was then.
-  private View again(Sitting sitting, Move move) throws SQLException {
-    Optional<OpenRound> open = play.find(sitting, move.ref(), game.id());
+  private View again(Connection connection, long playerId, Move move) throws SQLException {
+    Optional<OpenRound> open =
+        play.findOpen(connection, playerId, game.id())
+            .filter(round -> round.ref().equals(move.ref()));
     String bet;
     Round.DrawReference draw;
     if (open.isPresent()) {
       bet = open.get().bet();
       draw = open.get().draw();
     } else {
-      Round settled = play.findSettled(sitting, move.ref(), game.id()).orElseThrow();
+      Round settled = play.findSettled(connection, playerId, move.ref(), game.id()).orElseThrow();
       bet = settled.bet();
       draw = settled.draw();
     }
@@ -145,9 +191,7 @@ public final class BlackjackPlay {
         move,
         bet(bet)
             .upTo(move.version())
-            .play(
-                BlackjackGame.RULES,
-                play.draws(sitting.connection(), sitting.seat().playerId(), draw)),
+            .play(BlackjackGame.RULES, play.draws(connection, playerId, draw)),
         draw);
   }
 
@@ -155,9 +199,8 @@ public final class BlackjackPlay {
     return new View(move.ref(), round.table(), move.balanceAfter(), draw, move.endsAt());
   }
 
-  private BlackjackRound round(Connection connection, OpenRound open) throws SQLException {
-    return bet(open.bet())
-        .play(BlackjackGame.RULES, play.draws(connection, open.playerId(), open.draw()));
+  private BlackjackRound round(OpenRound open, Draws draws) {
+    return bet(open.bet()).play(BlackjackGame.RULES, draws);
   }
 
   private BlackjackBet bet(String stored) {

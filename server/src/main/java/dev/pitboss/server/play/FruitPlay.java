@@ -1,7 +1,10 @@
 package dev.pitboss.server.play;
 
+import dev.pitboss.server.play.Intent.Step;
 import dev.pitboss.server.wallet.IdempotencyKey;
 import dev.pitboss.server.wallet.Move;
+import dev.pitboss.server.wallet.OpenRound;
+import dev.pitboss.server.wallet.Posting;
 import dev.pitboss.server.wallet.Round;
 import java.time.Instant;
 import java.util.Objects;
@@ -29,16 +32,20 @@ public final class FruitPlay {
     return play.once(
         playerId,
         asked,
-        (_, move) -> openBet(move, wager.stake()),
-        sitting -> {
-          Optional<Turn<OpenBet>> refusal = play.refusal(sitting, game, wager.stake());
-          if (refusal.isPresent()) {
-            return refusal.get();
-          }
-          SteppedPlay.Begun begun =
-              play.begin(sitting, asked.requestId(), game, wager.stake(), wager.choices());
-          return new Turn.Taken<>(openBet(play.keep(asked, begun), wager.stake()));
-        });
+        (_, _, move) -> openBet(move, wager.stake()),
+        (seat, now) ->
+            SteppedPlay.<OpenBet>refusal(seat, game, wager.stake())
+                .<Step<Turn<OpenBet>>>map(Step.Refuse::new)
+                .orElseGet(() -> place(seat, asked, wager, now)));
+  }
+
+  private Step<Turn<OpenBet>> place(Seat seat, SteppedPlay.Asked asked, Wager wager, Instant now) {
+    long stake = wager.stake();
+    OpenRound round = play.begin(seat, asked.requestId(), game, stake, wager.choices(), now);
+    Move move =
+        SteppedPlay.move(asked, round.ref(), 0, seat.balance() - stake, round.endsAt(), now);
+    return new Step.Post<>(
+        new Posting.Opened(seat.account(), round, move), new Turn.Taken<>(openBet(move, stake)));
   }
 
   /// Settles a bet, or finds how it was settled. The ref names the intention, so no key is needed.

@@ -7,6 +7,7 @@ import dev.pitboss.server.wallet.OpenRound;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.InstantSource;
+import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -17,11 +18,13 @@ import java.util.Optional;
 /// that a round can be played again after the rules have changed. Immutable and thread-safe.
 public final class GameCatalogue {
   private final Map<String, Entry> entries;
+  private final Map<Integer, SteppedGame> byRules;
 
   private record Entry(Game game, int rulesId) {}
 
-  private GameCatalogue(Map<String, Entry> entries) {
+  private GameCatalogue(Map<String, Entry> entries, Map<Integer, SteppedGame> byRules) {
     this.entries = entries;
+    this.byRules = byRules;
   }
 
   /// Offers the games, recording their rules where they are new.
@@ -52,7 +55,39 @@ public final class GameCatalogue {
           });
       entries.put(game.id(), new Entry(game, rulesId));
     }
-    return new GameCatalogue(entries);
+    Map<Integer, SteppedGame> byRules = new HashMap<>();
+    for (Entry entry : entries.values()) {
+      if (entry.game() instanceof SteppedGame stepped) {
+        byRules.put(entry.rulesId(), stepped);
+      }
+    }
+    return new GameCatalogue(entries, byRules);
+  }
+
+  /// With the games of those open rounds that were begun under earlier rules.
+  public GameCatalogue withRulesOfOpenRounds(Database database) {
+    record Stored(int rulesId, String game, Rules rules) {}
+    List<Stored> stored =
+        database.read(connection ->
+            Sql.list(
+                connection,
+                """
+                SELECT rules_id, game, version, document FROM game_rules
+                 WHERE rules_id IN (SELECT rules_id FROM open_round)
+                """,
+                row ->
+                    new Stored(
+                        row.getInt(1),
+                        row.getString(2),
+                        new Rules(row.getString(3), row.getString(4)))));
+    Map<Integer, SteppedGame> all = new HashMap<>(byRules);
+    for (Stored rules : stored) {
+      if (!all.containsKey(rules.rulesId())
+          && Games.underRules(rules.game(), rules.rules()) instanceof SteppedGame stepped) {
+        all.put(rules.rulesId(), stepped);
+      }
+    }
+    return new GameCatalogue(entries, all);
   }
 
   /// All games, in the order they are shown.
@@ -72,17 +107,15 @@ public final class GameCatalogue {
 
   /// The game of an open round, by the rules it was opened under.
   ///
-  /// @throws IllegalStateException when this version cannot play by them any more
-  SteppedGame asOpened(Connection connection, OpenRound open) throws SQLException {
-    Entry entry = entries.get(open.game());
-    Game game =
-        entry != null && entry.rulesId() == open.rulesId()
-            ? entry.game()
-            : Games.underRules(open.game(), rules(connection, open.rulesId()));
-    if (game instanceof SteppedGame stepped) {
-      return stepped;
+  /// @throws IllegalStateException when this version does not know them
+  SteppedGame asOpened(OpenRound open) {
+    SteppedGame game = byRules.get(open.rulesId());
+    if (game == null) {
+      throw new IllegalStateException(
+          "%s of round %s was opened under rules %d, which this server does not know"
+              .formatted(open.game(), open.ref(), open.rulesId()));
     }
-    throw new IllegalStateException(open.game() + " has no rounds of several steps");
+    return game;
   }
 
   /// Rules by which some round was played.

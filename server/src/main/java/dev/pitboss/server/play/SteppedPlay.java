@@ -5,12 +5,14 @@ import dev.pitboss.games.Draws;
 import dev.pitboss.server.db.Database;
 import dev.pitboss.server.fairness.SeedPairs;
 import dev.pitboss.server.json.JsonObject;
-import dev.pitboss.server.wallet.Escrow;
+import dev.pitboss.server.play.Intent.Fate;
+import dev.pitboss.server.play.Intent.Step;
 import dev.pitboss.server.wallet.IdempotencyKey;
 import dev.pitboss.server.wallet.Move;
 import dev.pitboss.server.wallet.OpenRound;
+import dev.pitboss.server.wallet.OpenRounds;
+import dev.pitboss.server.wallet.Posting;
 import dev.pitboss.server.wallet.Round;
-import dev.pitboss.server.wallet.Seat;
 import dev.pitboss.server.wallet.Settlement;
 import dev.pitboss.server.wallet.Wallet;
 import java.nio.charset.StandardCharsets;
@@ -19,49 +21,43 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.BiFunction;
+import org.jspecify.annotations.Nullable;
 
-/// The life of a round of several steps: each request is one transaction under the player's lock.
-/// It [begins][#begin] the round, [goes on][#goOn] with it or [ends][#end] it, and is kept as a
-/// move, so that asking again acts once. Thread-safe.
+/// The life of a round of several steps: each request is an intention in the player's lane. It
+/// opens the round, goes on with it or ends it, and is kept as a move, so that asking again acts
+/// once. Thread-safe.
 public final class SteppedPlay {
   /// A round that is left alone for so long is finished by the rule. Every reply says when.
   public static final Duration TIME_TO_FINISH = Duration.ofHours(24);
 
+  private final Lanes lanes;
   private final Database database;
-  private final Wallet wallet;
-  private final Escrow escrow;
-  private final SeedPairs seeds;
+  private final Stored stored;
   private final GameCatalogue catalogue;
   private final BettingSwitch betting;
   private final InstantSource clock;
 
   public SteppedPlay(
+      Lanes lanes,
       Database database,
-      Wallet wallet,
-      Escrow escrow,
-      SeedPairs seeds,
+      Stored stored,
       GameCatalogue catalogue,
       BettingSwitch betting,
       InstantSource clock) {
+    this.lanes = lanes;
     this.database = database;
-    this.wallet = wallet;
-    this.escrow = escrow;
-    this.seeds = seeds;
+    this.stored = stored;
     this.catalogue = catalogue;
     this.betting = betting;
     this.clock = clock;
   }
 
-  /// A player's transaction: the seat is locked until it ends.
-  record Sitting(Connection connection, Seat seat, Instant now) {
-    Sitting with(Seat moved) {
-      return new Sitting(connection, moved, now);
-    }
-  }
+  /// Where rounds, moves and draws are found again.
+  public record Stored(Wallet wallet, OpenRounds openRounds, SeedPairs seeds) {}
 
   /// A request as it is kept: its key and what it asks for, as canonical JSON.
   record Asked(UUID requestId, String text) {
@@ -70,99 +66,116 @@ public final class SteppedPlay {
     }
   }
 
-  /// A step of a game: it checks everything before it moves anything.
-  interface Step<V> {
-    Turn<V> take(Sitting sitting) throws SQLException;
-  }
-
   /// Shows again what a move showed.
   interface Again<V> {
-    V show(Sitting sitting, Move move) throws SQLException;
+    V show(Connection connection, long playerId, Move move) throws SQLException;
   }
 
   /// Takes a step, or finds what the same request did before.
-  <V> Turn<V> once(long playerId, Asked asked, Again<V> again, Step<V> step) {
-    return underLock(
-        playerId,
-        sitting -> {
-          Connection connection = sitting.connection();
-          Optional<Move> earlier = escrow.moveOf(connection, playerId, asked.requestId());
-          if (earlier.isPresent()) {
-            return earlier.get().request().equals(asked.text())
-                ? new Turn.Replayed<>(again.show(sitting, earlier.get()))
-                : new Turn.Refused<>(new Settlement.KeyReused());
-          }
-          if (wallet.settledBy(connection, playerId, asked.requestId()).isPresent()) {
-            return new Turn.Refused<>(new Settlement.KeyReused());
-          }
-          Optional<String> stopped = betting.stoppedBecause();
-          return stopped.isPresent()
-              ? new Turn.Refused<>(new Settlement.BettingStopped(stopped.get()))
-              : step.take(sitting);
-        });
+  <V> Turn<V> once(
+      long playerId, Asked asked, Again<V> again, BiFunction<Seat, Instant, Step<Turn<V>>> step) {
+    return switch (lanes.ask(playerId, intent(asked.requestId(), step))) {
+      case Fate.Decided<Turn<V>>(var turn) -> turn;
+      case Fate.Earlier<Turn<V>>() -> earlier(playerId, asked, again);
+      case Fate.Busy<Turn<V>>() -> new Turn.Refused<>(new Settlement.Busy());
+      case Fate.Unknown<Turn<V>>() -> new Turn.Refused<>(new Settlement.Unknown());
+    };
   }
 
-  /// Ends the player's round of that ref as its rule does, or finds how it ended.
+  private <V> Turn<V> earlier(long playerId, Asked asked, Again<V> again) {
+    return database.read(connection -> {
+      Optional<Move> move = stored.openRounds().moveOf(connection, playerId, asked.requestId());
+      return move.isPresent() && move.get().request().equals(asked.text())
+          ? new Turn.Replayed<>(again.show(connection, playerId, move.get()))
+          : new Turn.Refused<>(new Settlement.KeyReused());
+    });
+  }
+
+  /// Ends the player's round of that ref as its rule does, or finds how it ended. The ref names the
+  /// intention.
   ///
   /// @param game only a round of this game
   Turn<Round> finish(long playerId, UUID ref, String game) {
-    return underLock(
-        playerId,
-        sitting -> {
-          Connection connection = sitting.connection();
-          Optional<OpenRound> open = escrow.open(connection, playerId, ref);
-          if (open.isEmpty()) {
-            return wallet
-                .settled(connection, playerId, ref)
-                .filter(round -> round.game().equals(game))
-                .<Turn<Round>>map(Turn.Replayed::new)
-                .orElseGet(Turn.NoSuchRound::new);
-          }
-          if (!open.get().game().equals(game)) {
-            return new Turn.NoSuchRound<>();
-          }
-          Optional<String> stopped = betting.stoppedBecause();
-          return stopped.isPresent()
-              ? new Turn.Refused<>(new Settlement.BettingStopped(stopped.get()))
-              : new Turn.Taken<>(endByRule(sitting, open.get()));
-        });
+    Fate<Turn<Round>> fate =
+        lanes.ask(
+            playerId,
+            intent(
+                ref,
+                (seat, now) ->
+                    seat.open(game, ref)
+                        .map(open -> endByRule(seat, open, now))
+                        .orElseGet(() -> new Step.Refuse<>(new Turn.NoSuchRound<>()))));
+    return switch (fate) {
+      case Fate.Decided<Turn<Round>>(Turn.NoSuchRound<Round> _) -> settled(playerId, ref, game);
+      case Fate.Decided<Turn<Round>>(var turn) -> turn;
+      case Fate.Earlier<Turn<Round>>() -> new Turn.NoSuchRound<>(); // a ref is nobody's request
+      case Fate.Busy<Turn<Round>>() -> new Turn.Refused<>(new Settlement.Busy());
+      case Fate.Unknown<Turn<Round>>() -> new Turn.Refused<>(new Settlement.Unknown());
+    };
+  }
+
+  private Turn<Round> settled(long playerId, UUID ref, String game) {
+    return database
+        .read(connection -> findSettled(connection, playerId, ref, game))
+        .<Turn<Round>>map(Turn.Replayed::new)
+        .orElseGet(Turn.NoSuchRound::new);
   }
 
   /// Ends a round as its rule does, if its time is still over: its player may have gone on, or
-  /// another node have ended it.
+  /// another server have ended it.
   ///
   /// @return whether it was ended now
   boolean finishOverdue(OpenRound seen) {
-    Turn<Round> turn =
-        underLock(
+    Fate<Turn<Round>> fate =
+        lanes.ask(
             seen.playerId(),
-            sitting -> {
-              Optional<OpenRound> open =
-                  escrow
-                      .open(sitting.connection(), seen.playerId(), seen.ref())
-                      .filter(round -> !round.endsAt().isAfter(sitting.now()));
-              return open.isEmpty()
-                  ? new Turn.NoSuchRound<>()
-                  : new Turn.Taken<>(endByRule(sitting, open.get()));
-            });
-    return turn instanceof Turn.Taken<Round>;
+            intent(
+                seen.ref(),
+                (seat, now) ->
+                    seat.open(seen.game(), seen.ref())
+                        .filter(open -> !open.endsAt().isAfter(now))
+                        .map(open -> endByRule(seat, open, now))
+                        .orElseGet(() -> new Step.Refuse<>(new Turn.NoSuchRound<>()))));
+    return fate instanceof Fate.Decided<Turn<Round>>(Turn.Taken<Round> _);
+  }
+
+  /// Nothing is done for anybody while betting is stopped.
+  private <V> Intent<Turn<V>> intent(
+      UUID requestId, BiFunction<Seat, Instant, Step<Turn<V>>> step) {
+    return new Intent<>() {
+      @Override
+      public UUID requestId() {
+        return requestId;
+      }
+
+      @Override
+      public Step<Turn<V>> at(Seat seat, Instant now) {
+        return betting
+            .stoppedBecause()
+            .<Step<Turn<V>>>map(reason ->
+                new Step.Refuse<>(new Turn.Refused<>(new Settlement.BettingStopped(reason))))
+            .orElseGet(() -> step.apply(seat, now));
+      }
+    };
   }
 
   /// The open rounds of whatever player and game whose time is over, a bounded number of them.
   List<OpenRound> overdue(int limit) {
     return betting.stoppedBecause().isPresent()
         ? List.of()
-        : database.read(connection -> escrow.overdue(connection, clock.instant(), limit));
+        : database.read(
+            connection -> stored.openRounds().overdue(connection, clock.instant(), limit));
   }
 
   /// What the player may see of the open round of a game.
   <V> Optional<V> open(long playerId, String game, Shown<V> shown) {
     return database.read(connection -> {
-      Optional<OpenRound> open = escrow.ofGame(connection, playerId, game);
+      Optional<OpenRound> open = findOpen(connection, playerId, game);
       return open.isEmpty()
           ? Optional.empty()
           : Optional.of(
-              shown.of(connection, open.get(), wallet.balance(connection, playerId).balance()));
+              shown.of(
+                  connection, open.get(), stored.wallet().balance(connection, playerId).balance()));
     });
   }
 
@@ -173,9 +186,8 @@ public final class SteppedPlay {
 
   /// Why the player cannot begin a round of the game with that stake; empty when nothing is in the
   /// way.
-  <V> Optional<Turn<V>> refusal(Sitting sitting, SteppedGame game, long stake) throws SQLException {
-    Seat seat = sitting.seat();
-    Optional<OpenRound> open = escrow.ofGame(sitting.connection(), seat.playerId(), game.id());
+  static <V> Optional<Turn<V>> refusal(Seat seat, SteppedGame game, long stake) {
+    Optional<OpenRound> open = seat.open(game.id());
     if (open.isPresent()) {
       return Optional.of(new Turn.RoundOpen<>(open.get().ref()));
     }
@@ -184,135 +196,87 @@ public final class SteppedPlay {
         : Optional.empty();
   }
 
-  /// A round that was just begun or went on, and the seat after its money moved.
-  record Begun(OpenRound round, Sitting sitting) {}
-
-  /// Begins a round: takes a nonce for it and holds its stake.
+  /// A round that begins with the next nonce.
   ///
   /// @param bet the choices so far, as canonical JSON
-  Begun begin(Sitting sitting, UUID requestId, SteppedGame game, long stake, String bet)
-      throws SQLException {
-    Seat seat = sitting.seat();
-    SeedPairs.Ticket ticket = seeds.take(sitting.connection(), seat.playerId());
-    OpenRound round =
-        new OpenRound(
-            UuidCreator.getTimeOrderedEpoch(),
-            seat.playerId(),
-            requestId,
-            game.id(),
-            catalogue.rulesId(game.id()),
-            stake,
-            bet,
-            0,
-            ticket.reference(),
-            endsAt(sitting));
-    Seat after = escrow.open(sitting.connection(), seat, round, sitting.now());
-    return new Begun(round, sitting.with(after));
+  OpenRound begin(
+      Seat seat, UUID requestId, SteppedGame game, long stake, String bet, Instant now) {
+    return new OpenRound(
+        UuidCreator.getTimeOrderedEpoch(),
+        seat.playerId(),
+        requestId,
+        game.id(),
+        catalogue.rulesId(game.id()),
+        stake,
+        bet,
+        0,
+        seat.nextDraw(),
+        now.plus(TIME_TO_FINISH));
   }
 
-  /// Goes on with a round: holds what the action adds to its stakes.
-  Begun goOn(Sitting sitting, OpenRound open, String bet, long added) throws SQLException {
-    OpenRound next = open.next(bet, added, endsAt(sitting));
-    Seat after = escrow.add(sitting.connection(), sitting.seat(), next, added, sitting.now());
-    return new Begun(next, sitting.with(after));
+  /// A round that has ended.
+  static Round ended(
+      Seat seat, OpenRound open, long inEscrow, SteppedGame.Ending ending, Instant now) {
+    long held = Math.addExact(seat.balance(), inEscrow);
+    return new Round(
+        open.ref(),
+        open.playerId(),
+        open.requestId(),
+        open.game(),
+        open.rulesId(),
+        ending.stake(),
+        ending.payout(),
+        ending.bet(),
+        ending.outcome(),
+        open.draw(),
+        Math.addExact(Math.subtractExact(held, ending.stake()), ending.payout()),
+        now);
   }
 
-  /// Ends a round and settles it.
-  Round end(Sitting sitting, OpenRound open, SteppedGame.Ending ending) throws SQLException {
-    long held = Math.addExact(sitting.seat().balance(), open.staked());
-    Round round =
-        new Round(
-            open.ref(),
-            open.playerId(),
-            open.requestId(),
-            open.game(),
-            open.rulesId(),
-            ending.stake(),
-            ending.payout(),
-            ending.bet(),
-            ending.outcome(),
-            open.draw(),
-            Math.addExact(Math.subtractExact(held, ending.stake()), ending.payout()),
-            sitting.now());
-    escrow.settle(sitting.connection(), sitting.seat(), open, round);
-    return round;
-  }
-
-  /// Keeps what a request did to a round that goes on.
-  Move keep(Asked asked, Begun begun) throws SQLException {
-    OpenRound round = begun.round();
-    return keep(
-        begun.sitting(),
-        new Move(
-            asked.requestId(),
-            round.ref(),
-            round.version(),
-            asked.text(),
-            begun.sitting().seat().balance(),
-            round.endsAt(),
-            begun.sitting().now()));
-  }
-
-  /// Keeps what a request did to a round that it ended.
+  /// What is kept of a request.
   ///
   /// @param version how many actions the round has seen
-  Move keepLast(Sitting sitting, Asked asked, Round round, int version) throws SQLException {
-    return keep(
-        sitting,
-        new Move(
-            asked.requestId(),
-            round.ref(),
-            version,
-            asked.text(),
-            round.balanceAfter(),
-            null,
-            sitting.now()));
+  /// @param endsAt null when the request ended the round
+  static Move move(
+      Asked asked,
+      UUID ref,
+      int version,
+      long balanceAfter,
+      @Nullable Instant endsAt,
+      Instant now) {
+    return new Move(asked.requestId(), ref, version, asked.text(), balanceAfter, endsAt, now);
   }
 
-  private Move keep(Sitting sitting, Move move) throws SQLException {
-    escrow.record(sitting.connection(), sitting.seat().playerId(), move);
-    return move;
-  }
-
-  /// The player's open round of that ref and game.
-  Optional<OpenRound> find(Sitting sitting, UUID ref, String game) throws SQLException {
-    return escrow
-        .open(sitting.connection(), sitting.seat().playerId(), ref)
-        .filter(open -> open.game().equals(game));
+  /// The player's open round of that game.
+  Optional<OpenRound> findOpen(Connection connection, long playerId, String game)
+      throws SQLException {
+    return stored.openRounds().ofGame(connection, playerId, game);
   }
 
   /// The player's settled round of that ref and game.
-  Optional<Round> findSettled(Sitting sitting, UUID ref, String game) throws SQLException {
-    return wallet
-        .settled(sitting.connection(), sitting.seat().playerId(), ref)
+  Optional<Round> findSettled(Connection connection, long playerId, UUID ref, String game)
+      throws SQLException {
+    return stored
+        .wallet()
+        .settled(connection, playerId, ref)
         .filter(round -> round.game().equals(game));
+  }
+
+  /// The player's settled round of that ref and game.
+  Optional<Round> findSettled(long playerId, UUID ref, String game) {
+    return database.read(connection -> findSettled(connection, playerId, ref, game));
   }
 
   /// The draws a round was given, from the start.
   Draws draws(Connection connection, long playerId, Round.DrawReference draw) throws SQLException {
-    return seeds.drawsAgain(connection, playerId, draw);
+    return stored.seeds().drawsAgain(connection, playerId, draw);
   }
 
-  private Round endByRule(Sitting sitting, OpenRound open) throws SQLException {
-    SteppedGame game = catalogue.asOpened(sitting.connection(), open);
+  private Step<Turn<Round>> endByRule(Seat seat, OpenRound open, Instant now) {
+    SteppedGame game = catalogue.asOpened(open);
     JsonObject bet = JsonObject.parse(open.bet().getBytes(StandardCharsets.UTF_8));
-    return end(
-        sitting, open, game.end(bet, draws(sitting.connection(), open.playerId(), open.draw())));
-  }
-
-  private <V> Turn<V> underLock(long playerId, Step<V> step) {
-    return LostAnswer.askAgain(
-        () ->
-            database.inTransaction(connection -> {
-              Seat seat = wallet.lock(connection, playerId);
-              // what the database keeps, so that a replayed answer equals the first
-              Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
-              return step.take(new Sitting(connection, seat, now));
-            }),
-        new Turn.Refused<>(new Settlement.Unknown()));
-  }
-
-  private static Instant endsAt(Sitting sitting) {
-    return sitting.now().plus(TIME_TO_FINISH);
+    Round round = ended(seat, open, open.staked(), game.end(bet, seat.draws(open.draw())), now);
+    return new Step.Post<>(
+        new Posting.Ended(seat.account(), open.ref(), open, round, null), new Turn.Taken<>(round));
   }
 }

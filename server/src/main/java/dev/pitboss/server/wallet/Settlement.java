@@ -24,6 +24,9 @@ public sealed interface Settlement {
   /// @param reason which invariant is broken
   record BettingStopped(String reason) implements Refusal {}
 
+  /// There was no time for it: more bets wait than can be settled; nothing moved.
+  record Busy() implements Refusal {}
+
   /// The database did not answer in time. The bet may or may not be settled: asking again with the
   /// same key tells, and cannot settle it twice.
   record Unknown() implements Refusal {}

@@ -80,7 +80,7 @@ class InvariantsIT {
             "UPDATE account SET balance = balance + 5 WHERE kind = 'escrow'"),
         Arguments.of("nonces_are_counted", "DELETE FROM open_round"),
         Arguments.of(
-            "nonces_are_counted", "UPDATE seed_pair SET nonce = nonce + 1 WHERE state = 'active'"));
+            "nonces_are_counted", "UPDATE account SET nonce = nonce + 1 WHERE kind = 'player'"));
   }
 
   @ParameterizedTest
