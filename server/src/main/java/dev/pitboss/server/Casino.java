@@ -52,6 +52,7 @@ public final class Casino implements AutoCloseable {
   private final Options options;
   private final DatabaseOptions databaseOptions;
   private final ConnectionTracker tracker;
+  private final Services services;
   private final Api api;
   private final WebServer server;
 
@@ -97,11 +98,11 @@ public final class Casino implements AutoCloseable {
       metrics.bindConnections(tracker);
       metrics.bindInvariants(watch);
 
-      api =
-          Api.of(
-              new Services(
-                  database, wallet, players, play, fruit, blackjack, catalogue, fairness, rounds,
-                  replay, health, metrics));
+      services =
+          new Services(
+              database, wallet, players, play, fruit, blackjack, catalogue, fairness, rounds,
+              replay, health, metrics);
+      api = Api.of(services);
       server = keep(WebServer.start(options.host(), options.port(), api));
       started.push(health::beginClosing);
       catalogue.prepare();
@@ -126,6 +127,11 @@ public final class Casino implements AutoCloseable {
   /// Where it answers, without a slash at the end.
   public String url() {
     return "http://" + options.host() + ":" + server.port();
+  }
+
+  /// What the routes call, for whoever plays without HTTP.
+  public Services services() {
+    return services;
   }
 
   /// What it answers.
