@@ -35,11 +35,24 @@ public final class SettlementBench {
   private static final Duration START = Duration.ofSeconds(30);
 
   /// How much is measured.
-  private record Effort(int rounds, Duration time, Duration warmUp, List<Scenario> scenarios) {
+  ///
+  /// @param rounds how often each row is taken; the median counts
+  private record Effort(
+      int rounds, Duration time, Duration naive, Duration warmUp, List<Scenario> scenarios) {
     static final Effort QUICK =
-        new Effort(1, Duration.ofSeconds(6), Duration.ofSeconds(5), List.of(Scenario.SLOTS_20));
+        new Effort(
+            1,
+            Duration.ofSeconds(5),
+            Duration.ofSeconds(2),
+            Duration.ofSeconds(10),
+            List.of(Scenario.SLOTS_20));
     static final Effort FULL =
-        new Effort(3, Duration.ofSeconds(15), Duration.ofSeconds(15), List.of(Scenario.values()));
+        new Effort(
+            3,
+            Duration.ofSeconds(10),
+            Duration.ofSeconds(5),
+            Duration.ofSeconds(20),
+            List.of(Scenario.values()));
   }
 
   /// A row of the table.
@@ -169,13 +182,13 @@ public final class SettlementBench {
     for (int round = 0; round < effort.rounds(); round++) {
       say(name);
       if (naiveRates.isEmpty()) {
-        naiveRates.add(naive.run(effort.time()));
+        naiveRates.add(naive.run(effort.naive()));
       }
       Meter.Reading before = meter.read();
       Load.Result result = measurement.take();
       Meter.Reading spent = meter.read().minus(before);
       double last = naiveRates.getLast();
-      naiveRates.add(naive.run(effort.time()));
+      naiveRates.add(naive.run(effort.naive()));
       double base = (last + naiveRates.getLast()) / 2;
       taken.add(new Row(name, result.perSecond(), result.perSecond() / base, result, spent));
     }

@@ -3,8 +3,6 @@ package dev.pitboss.games.slots;
 import dev.pitboss.games.Draws;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
-import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /// Plays a round the plain way, by the machine's description and nothing prepared: what a player
@@ -58,14 +56,18 @@ final class SlotRound {
   private SlotSpin spin(boolean isFree) {
     FreeSpins rule = machine.freeSpins();
     int multiplier = isFree && rule != null ? rule.multiplier() : 1;
-    List<Integer> stops =
-        machine.strips().stream().map(strip -> draws.below(strip.size())).toList();
+    List<Integer> stops = new ArrayList<>(machine.strips().size());
+    for (List<String> strip : machine.strips()) {
+      stops.add(draws.below(strip.size()));
+    }
     List<List<String>> grid = grid(stops);
-    List<LineWin> wins =
-        IntStream.range(0, machine.lines().size())
-            .mapToObj(line -> lineWin(line, grid, multiplier))
-            .flatMap(Optional::stream)
-            .toList();
+    List<LineWin> wins = new ArrayList<>();
+    for (int line = 0; line < machine.lines().size(); line++) {
+      LineWin win = lineWin(line, grid, multiplier);
+      if (win != null) {
+        wins.add(win);
+      }
+    }
     int scatters = countScatters(grid);
     int awarded = rule == null ? 0 : isFree ? rule.retrigger(scatters) : rule.award(scatters);
     ScatterWin scatter = scatterWin(scatters, awarded, multiplier);
@@ -76,48 +78,58 @@ final class SlotRound {
   }
 
   private List<List<String>> grid(List<Integer> stops) {
-    return IntStream.range(0, machine.rows())
-        .mapToObj(row ->
-            IntStream.range(0, stops.size())
-                .mapToObj(reel -> {
-                  List<String> strip = machine.strips().get(reel);
-                  return strip.get((stops.get(reel) + row) % strip.size());
-                })
-                .toList())
-        .toList();
+    List<List<String>> grid = new ArrayList<>(machine.rows());
+    for (int row = 0; row < machine.rows(); row++) {
+      List<String> symbols = new ArrayList<>(stops.size());
+      for (int reel = 0; reel < stops.size(); reel++) {
+        List<String> strip = machine.strips().get(reel);
+        symbols.add(strip.get((stops.get(reel) + row) % strip.size()));
+      }
+      grid.add(symbols);
+    }
+    return grid;
   }
 
-  private Optional<LineWin> lineWin(int line, List<List<String>> grid, int multiplier) {
+  /// Two readings are possible: the first symbol that is no wild, with the wilds before and among
+  /// it, or the leading wilds for themselves. A tie goes to the former, whose run is at least as
+  /// long.
+  private @Nullable LineWin lineWin(int line, List<List<String>> grid, int multiplier) {
     List<Integer> path = machine.lines().get(line);
-    List<String> seen =
-        IntStream.range(0, path.size())
-            .mapToObj(reel -> grid.get(path.get(reel)).get(reel))
-            .toList();
-    // Two readings are possible: the first symbol that is no wild, with the wilds before and among
-    // it,
-    // or the leading wilds for themselves. A tie goes to the former, whose run is at least as long.
-    Optional<LineWin> natural =
-        seen.stream()
-            .filter(symbol -> !symbol.equals(machine.wild()))
-            .findFirst()
-            .flatMap(symbol -> run(line, seen, symbol, multiplier));
-    Optional<LineWin> wild =
-        Optional.ofNullable(machine.wild()).flatMap(symbol -> run(line, seen, symbol, multiplier));
-    long naturalPayout = natural.map(LineWin::payoutMinor).orElse(0L);
-    return wild.filter(win -> win.payoutMinor() > naturalPayout).or(() -> natural);
+    String wildId = machine.wild();
+    LineWin natural = null;
+    for (int reel = 0; reel < path.size(); reel++) {
+      String symbol = seen(grid, path, reel);
+      if (!symbol.equals(wildId)) {
+        natural = run(line, grid, symbol, multiplier);
+        break;
+      }
+    }
+    LineWin wild = wildId == null ? null : run(line, grid, wildId, multiplier);
+    boolean isWildBetter =
+        wild != null && (natural == null || wild.payoutMinor() > natural.payoutMinor());
+    return isWildBetter ? wild : natural;
   }
 
-  private Optional<LineWin> run(int line, List<String> seen, String symbolId, int multiplier) {
+  private @Nullable LineWin run(
+      int line, List<List<String>> grid, String symbolId, int multiplier) {
+    List<Integer> path = machine.lines().get(line);
     int count = 0;
-    while (count < seen.size() && stands(seen.get(count), symbolId)) {
+    while (count < path.size() && stands(seen(grid, path, count), symbolId)) {
       count++;
     }
-    int length = count;
-    return machine
-        .symbol(symbolId)
-        .filter(symbol -> symbol.pay(length) > 0)
-        .map(symbol ->
-            new LineWin(line, symbolId, length, lineBetMinor * symbol.pay(length) * multiplier));
+    for (Symbol symbol : machine.symbols()) {
+      if (symbol.id().equals(symbolId)) {
+        int pay = symbol.pay(count);
+        return pay == 0
+            ? null
+            : new LineWin(line, symbolId, count, lineBetMinor * pay * multiplier);
+      }
+    }
+    return null;
+  }
+
+  private static String seen(List<List<String>> grid, List<Integer> path, int reel) {
+    return grid.get(path.get(reel)).get(reel);
   }
 
   private boolean stands(String seen, String symbolId) {
