@@ -31,6 +31,6 @@ ALTER TABLE round
   DROP CONSTRAINT round_pkey,
   DROP CONSTRAINT one_outcome_per_nonce,
   ADD PRIMARY KEY (player_id, round_id);
-DROP INDEX round_by_player;
+DROP INDEX round_by_player, round_by_player_and_game;
 
 ALTER TABLE open_round DROP CONSTRAINT one_open_round_per_nonce;

@@ -8,10 +8,10 @@ import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.List;
 
-/// Plays a few rounds with the casino it runs in, so that the JVM's start-up cache holds what a
-/// real start and the first requests load.
+/// Plays with the casino it runs in, so that the JVM's start-up cache holds what a real start and
+/// the first requests load, and which methods are worth compiling first.
 final class Training {
-  private static final int ROUNDS = 3;
+  private static final Duration TIME = Duration.ofSeconds(4);
 
   private Training() {}
 
@@ -21,7 +21,8 @@ final class Training {
       HttpResponse<String> welcome = send(client, url + "/api/session/guest", "{}", "");
       String cookie =
           welcome.headers().firstValue("Set-Cookie").map(it -> it.split(";", 2)[0]).orElse("");
-      for (int i = 0; i < ROUNDS; i++) {
+      long end = System.nanoTime() + TIME.toNanos();
+      while (System.nanoTime() < end) {
         send(client, url + "/api/casino/play/slots-20", "{\"stake\":20}", cookie);
         send(
             client,

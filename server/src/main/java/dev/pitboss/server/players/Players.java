@@ -1,5 +1,7 @@
 package dev.pitboss.server.players;
 
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.pitboss.server.db.Database;
 import dev.pitboss.server.db.Sql;
 import dev.pitboss.server.fairness.SeedPairs;
@@ -14,12 +16,20 @@ import java.time.InstantSource;
 import java.util.Optional;
 
 /// Guests and their sessions. Thread-safe.
+///
+/// Who a token belongs to is remembered for [#SESSION_MEMORY], so that not every request asks the
+/// database; a session ended here is forgotten at once, one ended at another server by then.
 public final class Players {
   /// What a guest starts with: 1 000.00 play chips, in minor units.
   public static final long GUEST_CHIPS = 100_000;
 
   /// How long a guest's session lasts.
   public static final Duration SESSION_LIFETIME = Duration.ofDays(30);
+
+  /// How long a session that was ended at another server may still be taken here.
+  public static final Duration SESSION_MEMORY = Duration.ofSeconds(2);
+
+  private static final int MAX_REMEMBERED = 50_000;
 
   private static final int HOUSE_OPERATOR = 1;
 
@@ -28,6 +38,8 @@ public final class Players {
   private final SeedPairs seeds;
   private final InstantSource clock;
   private final SecureRandom random = new SecureRandom();
+  private final Cache<SessionToken, Player> remembered =
+      Caffeine.newBuilder().maximumSize(MAX_REMEMBERED).expireAfterWrite(SESSION_MEMORY).build();
 
   public Players(Database database, Wallet wallet, SeedPairs seeds, InstantSource clock) {
     this.database = database;
@@ -72,14 +84,21 @@ public final class Players {
 
   /// Who the token belongs to; empty when it never was valid, has expired or was ended.
   public Optional<Player> authenticate(SessionToken token) {
+    Player known = remembered.getIfPresent(token);
+    if (known != null) {
+      return Optional.of(known);
+    }
     Instant now = clock.instant();
-    return database.read(connection -> bySession(connection, token, now));
+    Optional<Player> found = database.read(connection -> bySession(connection, token, now));
+    found.ifPresent(player -> remembered.put(token, player));
+    return found;
   }
 
   /// Ends a session; ending one that is not there changes nothing.
   public void endSession(SessionToken token) {
     database.inTransaction(connection ->
         Sql.update(connection, "DELETE FROM session WHERE token_hash = ?", token.hash()));
+    remembered.invalidate(token);
   }
 
   private static Optional<Player> bySession(Connection connection, SessionToken token, Instant now)
