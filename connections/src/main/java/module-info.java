@@ -3,7 +3,10 @@ module dev.pitboss.connections {
   requires java.management;
   requires transitive java.sql;
   requires jdk.jfr;
-  requires org.slf4j;
+
+  // For the agent only, which runs outside of any module.
+  requires static java.instrument;
+  requires static jdk.httpserver;
 
   // For the compiler and for readers of signatures only.
   requires static transitive com.google.errorprone.annotations;

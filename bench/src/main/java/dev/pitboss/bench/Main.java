@@ -1,5 +1,8 @@
 package dev.pitboss.bench;
 
+import dev.pitboss.bench.connections.ConnectionsBench;
+import dev.pitboss.bench.connections.SoakBench;
+import dev.pitboss.bench.settlement.SettlementBench;
 import java.util.Arrays;
 import java.util.List;
 
@@ -12,6 +15,13 @@ public final class Main {
       Usage: pitboss bench WHAT [options]
 
         startup [--runs N]     from the command to the first answer, database included, warm
+        connections [--quick] [--json FILE]
+                               what tracking adds to a borrow, beside other pools, by JMH
+        soak [--seconds N] [--no-reclaim]
+                               a pool that loses a connection every second, for ten minutes
+        settlement [--quick] [--json FILE]
+                               bets a second, in process and over HTTP, beside a naive
+                               transaction on the same database
         games [JMH options]    draws, spins and turns per second and core, by JMH
 
       Numbers depend on the machine: quote them with the line that is printed first.
@@ -28,6 +38,9 @@ public final class Main {
     String[] rest = Arrays.copyOfRange(arguments, 1, arguments.length);
     System.out.println(machine());
     switch (arguments[0]) {
+      case "connections" -> ConnectionsBench.run(rest, machine());
+      case "soak" -> SoakBench.run(rest);
+      case "settlement" -> SettlementBench.run(rest, machine());
       case "startup" -> StartupBench.run(rest);
       case "games" -> GamesBench.run(rest);
       default -> {

@@ -4,18 +4,17 @@ import io.agroal.api.AgroalDataSource;
 import io.agroal.api.AgroalPoolInterceptor;
 import io.agroal.pool.ConnectionHandler;
 import io.agroal.pool.wrapper.ConnectionWrapper;
+import java.lang.System.Logger.Level;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 import javax.sql.DataSource;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /// Agroal, the pool of Quarkus: it calls interceptors, which can be added to a running pool.
 final class AgroalPools {
-  private static final Logger LOG = LoggerFactory.getLogger(ConnectionTracker.class);
+  private static final System.Logger LOG = System.getLogger(ConnectionTracker.class.getName());
 
   private AgroalPools() {}
 
@@ -69,7 +68,10 @@ final class AgroalPools {
       try {
         slot.accept(raw(connection));
       } catch (SQLException e) {
-        LOG.warn("A driver that does not unwrap to its own connection cannot be followed", e);
+        LOG.log(
+            Level.WARNING,
+            "A driver that does not unwrap to its own connection cannot be followed",
+            e);
       }
     }
   }

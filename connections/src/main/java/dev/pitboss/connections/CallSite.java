@@ -40,6 +40,15 @@ public sealed interface CallSite {
     return new Declared(file, method, line);
   }
 
+  /// A site read from a class file.
+  ///
+  /// @param compiledMethod as the compiler named it: the body of a lambda goes by the method it is
+  ///   written in
+  /// @param line from 1, or 0 for unknown
+  static Woven woven(String file, String compiledMethod, int line) {
+    return new Woven(file, Callers.method(compiledMethod), line);
+  }
+
   /// The line that passes `body` on: for a wrapper that adapts its caller's lambda before it hands
   /// it to the tracker and wants the caller, not itself, to be the site.
   static CallSite of(Object body) {

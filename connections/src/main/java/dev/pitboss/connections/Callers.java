@@ -15,6 +15,7 @@ final class Callers {
   private static final StackWalker WALKER =
       StackWalker.getInstance(StackWalker.Option.RETAIN_CLASS_REFERENCE);
   private static final String LIBRARY = Callers.class.getPackageName();
+  private static final String AGENT = LIBRARY + ".agent";
 
   /// Code that borrows on somebody else's behalf. Prefixes of class names.
   private static final List<String> FRAMEWORKS =
@@ -138,7 +139,8 @@ final class Callers {
   }
 
   private static boolean isOutsideLibrary(Class<?> type) {
-    return !type.getPackageName().equals(LIBRARY);
+    String name = type.getPackageName();
+    return !name.equals(LIBRARY) && !name.equals(AGENT);
   }
 
   static String file(StackWalker.StackFrame frame) {
@@ -149,7 +151,10 @@ final class Callers {
   /// The compiler calls the body of a lambda in `settle` something like `lambda$settle$3`: that is
   /// `settle` to a reader.
   static String method(StackWalker.StackFrame frame) {
-    String method = frame.getMethodName();
+    return method(frame.getMethodName());
+  }
+
+  static String method(String method) {
     if (!method.startsWith("lambda$")) {
       return method;
     }

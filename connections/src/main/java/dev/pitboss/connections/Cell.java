@@ -31,12 +31,13 @@ final class Cell {
   }
 
   /// Reading the clock twice costs as much as the rest of a borrow, pool included. So the first
-  /// borrows of a site are timed, then one in sixteen, and all that are still out when the watchdog
+  /// borrows of a site are timed, then one in 64, and all that are still out when the watchdog
   /// looks.
   private static final long ALWAYS_TIMED = 64;
 
-  private static final long TIMED_EVERY = 16;
+  private static final long TIMED_EVERY = 64;
 
+  private final CallSite site;
   private final SiteTotals totals;
   private long acquired;
   private long released;
@@ -45,8 +46,14 @@ final class Cell {
   private long heldNanos;
   private long maxHeldNanos;
 
-  Cell(SiteTotals totals) {
+  Cell(CallSite site, SiteTotals totals) {
+    this.site = site;
     this.totals = totals;
+  }
+
+  /// The site itself, also where its row is one for many.
+  CallSite site() {
+    return site;
   }
 
   SiteTotals totals() {

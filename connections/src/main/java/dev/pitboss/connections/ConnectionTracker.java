@@ -38,22 +38,24 @@ public final class ConnectionTracker implements AutoCloseable {
   private final Ledger ledger;
   private final Reports reports;
   private final Watchdog watchdog;
-  private final long defaultHoldNanos;
+  private final Duration defaultHold;
+  private final String name;
   private final DataSource dropIn;
   private final Optional<Jmx> jmx;
 
   private ConnectionTracker(Builder builder) {
     pool = builder.pool;
+    name = builder.name;
     ledger = Pools.ledger(pool);
     ledger.attach(builder.name);
     ledger.configure(builder.nanoTime, builder.defaultHold, builder.frameworks);
-    defaultHoldNanos = builder.defaultHold.toNanos();
+    defaultHold = builder.defaultHold;
     Optional<PoolView> view = Optional.ofNullable(builder.view).or(() -> Pools.view(pool));
     ledger.evictThrough(view);
     reports = new Reports(ledger, view, builder.maxSites);
     Reclaimer reclaimer = new Reclaimer(ledger, view);
     watchdog = new Watchdog(ledger, reclaimer, builder.policy, builder.interval, builder.name);
-    dropIn = new TrackedDataSource(this, pool);
+    dropIn = new TrackedDataSource(this, pool, null);
     jmx = builder.jmx ? Optional.of(registered(builder.name)) : Optional.empty();
   }
 
@@ -164,6 +166,35 @@ public final class ConnectionTracker implements AutoCloseable {
     return dropIn;
   }
 
+  /// This pool as an ordinary `DataSource` for one borrower: what is borrowed here counts under
+  /// `site`, and no stack is walked.
+  public DataSource asDataSource(CallSite site) {
+    return new TrackedDataSource(this, pool, site);
+  }
+
+  /// Counts and watches a connection that the calling thread has just got from the pool by itself,
+  /// for the default hold. It is watched and nothing else: closing it leaves an open transaction to
+  /// the pool, and afterwards it answers as the pool's own closed connection does.
+  ///
+  /// @param pooled exactly what the pool handed out
+  /// @throws SQLException if the pool cannot say which of its connections it is
+  public TrackedConnection adopt(CallSite site, Connection pooled) throws SQLException {
+    TrackedConnection connection = ledger.lend(pooled, site, defaultHold);
+    connection.watchOnly();
+    return connection;
+  }
+
+  /// What [Builder#name(String)] said.
+  public String name() {
+    return name;
+  }
+
+  /// Whether borrows from `source` count here already: it is the pool, or [#asDataSource()].
+  @SuppressWarnings("ReferenceEquality") // one pool is meant, whatever pools call equal
+  public boolean tracks(DataSource source) {
+    return source == pool || source == dropIn;
+  }
+
   /// The state of the pool and of everybody who borrows from it.
   public LeakReport report() {
     return reports.report();
@@ -190,16 +221,18 @@ public final class ConnectionTracker implements AutoCloseable {
     OPEN.remove(this);
   }
 
-  /// Asks the pool for a connection on behalf of [#asDataSource()].
-  TrackedConnection lendUntracked(Source source) throws SQLException {
-    return lend(ledger.callers().untracked(), defaultHoldNanos, source);
+  /// Asks the pool for a connection on behalf of a drop-in.
+  TrackedConnection lendToDropIn(@Nullable CallSite site, Source source) throws SQLException {
+    return lend(site == null ? ledger.callers().untracked() : site, defaultHold, source);
   }
 
   private TrackedConnection lend(CallSite site, Duration hold) throws SQLException {
-    return lend(site, positive(hold).toNanos(), DataSource::getConnection);
+    return lend(site, positive(hold), DataSource::getConnection);
   }
 
-  private TrackedConnection lend(CallSite site, long holdNanos, Source source) throws SQLException {
+  // closed unless it was lent; that the two go together is beyond a leak checker's data flow
+  @SuppressWarnings("required.method.not.called")
+  private TrackedConnection lend(CallSite site, Duration hold, Source source) throws SQLException {
     long threadId = Thread.currentThread().threadId();
     int ticket = ledger.arrivals().arrive(threadId);
     Connection pooled;
@@ -212,7 +245,7 @@ public final class ConnectionTracker implements AutoCloseable {
     }
     boolean lent = false;
     try {
-      TrackedConnection connection = ledger.lend(pooled, site, holdNanos);
+      TrackedConnection connection = ledger.lend(pooled, site, hold);
       lent = true;
       return connection;
     } finally {

@@ -64,7 +64,7 @@ public record LeakReport(
   /// @param leaks those found leaked, whether they came back later or not
   /// @param reclaimed those the tracker took back
   /// @param avgMillis mean time a released borrow was held, in milliseconds: over the first 64 of
-  ///   every connection, then over one in 16
+  ///   every connection, then over one in 64
   /// @param maxMillis longest time a released borrow was held, in milliseconds, as far as timed;
   ///   exact to the watchdog's interval for all that outlasted one
   /// @param oldestActiveMillis for how long the oldest active borrow has been out; 0 if none is

@@ -20,19 +20,21 @@ import org.jspecify.annotations.Nullable;
 /// lease is itself the phantom reference to the handle the borrower holds: nothing reachable from
 /// here may lead to that handle, or its loss would never be noticed. For the same reason it keeps
 /// the id and name of the thread, never the `Thread`.
+///
+/// Every borrow allocates one, and allocation is most of what a borrow costs: what only few leases
+/// need is in their [Notes].
 final class Lease extends PhantomReference<TrackedConnection> {
-  private enum State {
-    OPEN,
-    CLOSING,
-    RELEASED,
-    RECLAIMING,
-    RECLAIMED
-  }
+  // Numbers, because storing a reference costs a collector's barrier each time.
+  private static final int OPEN = 0;
+  private static final int CLOSING = 1;
+  private static final int RELEASED = 2;
+  private static final int RECLAIMING = 3;
+  private static final int RECLAIMED = 4;
 
   private static final VarHandle STATE;
   private static final VarHandle IN_CALL;
   private static final VarHandle LAST_USE;
-  private static final VarHandle NESTED;
+  private static final VarHandle RUNNING;
   private static final VarHandle SINCE;
 
   /// Neither timed nor seen by anybody yet.
@@ -41,10 +43,10 @@ final class Lease extends PhantomReference<TrackedConnection> {
   static {
     try {
       MethodHandles.Lookup lookup = MethodHandles.lookup();
-      STATE = lookup.findVarHandle(Lease.class, "state", State.class);
+      STATE = lookup.findVarHandle(Lease.class, "state", int.class);
       IN_CALL = lookup.findVarHandle(Lease.class, "inCall", boolean.class);
       SINCE = lookup.findVarHandle(Lease.class, "sinceNanos", long.class);
-      NESTED = lookup.findVarHandle(Lease.class, "nested", boolean.class);
+      RUNNING = lookup.findVarHandle(Lease.class, "running", Statement.class);
       LAST_USE = lookup.findVarHandle(Lease.class, "lastUseNanos", long.class);
     } catch (ReflectiveOperationException e) {
       throw new ExceptionInInitializerError(e);
@@ -52,35 +54,36 @@ final class Lease extends PhantomReference<TrackedConnection> {
   }
 
   private final Slot slot;
-  private final Ledger ledger;
   private final Cell cell;
-  private final CallSite site;
   private final @Nullable Connection pooled;
   private final long threadId;
   private final String threadName;
-  private final List<String> stack;
   private final boolean timed;
+  private Duration hold = Duration.ZERO;
   private long sinceNanos;
-  private long holdNanos;
-  private long heldNanos;
-
-  private State state = State.OPEN;
+  private int state; // OPEN
   private boolean inCall;
   private long lastUseNanos;
   private boolean uncommitted;
-  private volatile @Nullable Statement running;
   private volatile boolean unwrapped;
-  private boolean escapeReported;
-  private boolean nested;
+  private @Nullable Statement running;
+  private @Nullable Notes notes; // guarded by this
 
-  /// What the watchdog last said about this lease; touched by the watchdog only.
-  @Nullable LeakVerdict reported;
+  /// What is known about the few leases that something is known about.
+  private static final class Notes {
+    List<String> stack = List.of();
+    long heldNanos;
+    boolean nested;
+    boolean escapeReported;
+    @Nullable LeakVerdict reported;
+    @Nullable Cancellation cancellation;
+  }
 
-  /// When the watchdog first and last asked the running statement to stop; touched by the watchdog
-  /// only.
-  @Nullable Long cancelledAtNanos;
-
-  long cancelledAgainAtNanos;
+  /// The watchdog's requests to stop a running statement.
+  ///
+  /// @param firstNanos when it was first asked to stop
+  /// @param latestNanos when it was last asked
+  record Cancellation(long firstNanos, long latestNanos) {}
 
   /// @param handle what the borrower holds; null for a borrow that went around the tracker and has
   ///   no handle of ours
@@ -89,27 +92,40 @@ final class Lease extends PhantomReference<TrackedConnection> {
     super(handle, slot.ledger().lost());
     Thread thread = Thread.currentThread();
     this.slot = slot;
-    this.ledger = slot.ledger();
     this.cell = slot.cell(site);
-    this.site = site;
     this.pooled = pooled;
     this.threadId = thread.threadId();
     this.threadName = thread.getName();
-    this.stack = cell.totals().keepsStacks() ? Callers.stack(Ledger.MAX_STACK_FRAMES) : List.of();
+    if (cell.totals().keepsStacks()) {
+      notes().stack = Callers.stack(Ledger.MAX_STACK_FRAMES);
+    }
     this.timed = cell.timesNext();
-    this.sinceNanos = timed ? ledger.nanoTime() : UNSEEN;
-    this.lastUseNanos = timed ? sinceNanos : ledger.coarseNanoTime();
+    this.sinceNanos = timed ? ledger().nanoTime() : UNSEEN;
+    this.lastUseNanos = timed ? sinceNanos : ledger().coarseNanoTime();
   }
 
   /// Counts the borrow and takes the slot.
-  void open(long allowedNanos) {
-    holdNanos = allowedNanos;
+  void open(Duration allowed) {
+    hold = allowed;
     cell.acquire();
     slot.hold(this);
   }
 
-  private State state() {
-    return (State) STATE.getAcquire(this);
+  private Ledger ledger() {
+    return slot.ledger();
+  }
+
+  private synchronized Notes notes() {
+    Notes known = notes;
+    if (known == null) {
+      known = new Notes();
+      notes = known;
+    }
+    return known;
+  }
+
+  private int state() {
+    return (int) STATE.getAcquire(this);
   }
 
   Slot slot() {
@@ -117,7 +133,7 @@ final class Lease extends PhantomReference<TrackedConnection> {
   }
 
   CallSite site() {
-    return site;
+    return cell.site();
   }
 
   @Nullable Connection pooled() {
@@ -132,23 +148,31 @@ final class Lease extends PhantomReference<TrackedConnection> {
     return threadName;
   }
 
-  List<String> stack() {
-    return stack;
+  synchronized List<String> stack() {
+    return notes == null ? List.of() : notes.stack;
   }
 
   long holdNanos() {
-    return holdNanos;
+    return hold.toNanos();
   }
 
   /// For how long the connection has been out; of a borrow that is not timed, since somebody first
   /// looked at it. So a borrow may be called overdue one look late, but never early.
   long heldNanos() {
     if (!isActive()) {
-      return heldNanos;
+      return heldNanosAtEnd();
     }
-    long now = ledger.nanoTime();
+    long now = ledger().nanoTime();
     SINCE.compareAndSet(this, UNSEEN, now);
     return now - (long) SINCE.getOpaque(this);
+  }
+
+  private synchronized long heldNanosAtEnd() {
+    return notes == null ? 0 : notes.heldNanos;
+  }
+
+  private synchronized void heldAtEnd(long nanos) {
+    notes().heldNanos = nanos;
   }
 
   long idleNanos(long now) {
@@ -162,12 +186,12 @@ final class Lease extends PhantomReference<TrackedConnection> {
   }
 
   boolean isOpen() {
-    return state() == State.OPEN;
+    return state() == OPEN;
   }
 
   boolean isActive() {
-    State now = state();
-    return now != State.RELEASED && now != State.RECLAIMED;
+    int now = state();
+    return now != RELEASED && now != RECLAIMED;
   }
 
   boolean isUnwrapped() {
@@ -186,14 +210,14 @@ final class Lease extends PhantomReference<TrackedConnection> {
     return switch (state()) {
       case OPEN -> "open";
       case CLOSING, RELEASED -> "returned to its pool";
-      case RECLAIMING, RECLAIMED -> "taken back by the tracker";
+      default -> "taken back by the tracker";
     };
   }
 
   /// Marks the start of a JDBC call; false when the lease has ended and the call must not be made.
   boolean enter() {
     IN_CALL.setOpaque(this, true);
-    if (state() == State.OPEN) {
+    if (state() == OPEN) {
       return true;
     }
     IN_CALL.setOpaque(this, false);
@@ -201,18 +225,18 @@ final class Lease extends PhantomReference<TrackedConnection> {
   }
 
   void exit() {
-    LAST_USE.setOpaque(this, ledger.coarseNanoTime());
+    LAST_USE.setOpaque(this, ledger().coarseNanoTime());
     IN_CALL.setOpaque(this, false);
   }
 
   void executes(Statement statement) {
-    running = statement;
+    RUNNING.setRelease(this, statement);
     uncommitted = true;
   }
 
   /// The driver's statement that was started last.
   @Nullable Statement running() {
-    return running;
+    return (Statement) RUNNING.getAcquire(this);
   }
 
   void transactionEnded() {
@@ -225,38 +249,40 @@ final class Lease extends PhantomReference<TrackedConnection> {
 
   /// Wins the right to close, once.
   boolean beginClose() {
-    if (!STATE.compareAndSet(this, State.OPEN, State.CLOSING)) {
+    if (!STATE.compareAndSet(this, OPEN, CLOSING)) {
       return false;
     }
     IN_CALL.setOpaque(this, true); // a close that hangs is a call that hangs
     if (Thread.currentThread().threadId() != threadId) {
-      ledger.publish(
-          new ConnectionEvent.ClosedElsewhere(borrow(), Thread.currentThread().threadId()));
+      ledger()
+          .publish(
+              new ConnectionEvent.ClosedElsewhere(borrow(), Thread.currentThread().threadId()));
     }
     return true;
   }
 
   /// Has the pool forget the connection instead of getting it back.
   void evict(Connection pooledConnection) {
-    ledger.evict(pooledConnection, site);
+    ledger().evict(pooledConnection, site());
   }
 
   /// The pool has the connection back. Called by whoever won [#beginClose], before the pool hands
   /// it on if the pool tells, and once more after; only the first call counts.
   void finish() {
-    if (state() == State.CLOSING) {
-      end(State.RELEASED);
+    if (state() == CLOSING) {
+      end(RELEASED);
     }
   }
 
-  private void end(State ending) {
+  private void end(int ending) {
     long since = (long) SINCE.getOpaque(this);
     if (since != UNSEEN) {
-      heldNanos = ledger.nanoTime() - since;
+      long held = ledger().nanoTime() - since;
+      heldAtEnd(held);
       if (timed) {
-        cell.time(heldNanos);
+        cell.time(held);
       } else {
-        cell.atLeast(heldNanos);
+        cell.atLeast(held);
       }
     }
     cell.release();
@@ -275,29 +301,52 @@ final class Lease extends PhantomReference<TrackedConnection> {
   /// The pool closed the physical connection under an open lease, as it does on shutdown: it is no
   /// longer checked out.
   void discardedByPool() {
-    if (STATE.compareAndSet(this, State.OPEN, State.CLOSING)) {
-      end(State.RELEASED);
+    if (STATE.compareAndSet(this, OPEN, CLOSING)) {
+      end(RELEASED);
     }
   }
 
   /// Takes the connection away from its borrower. False if it came back in the meantime.
   boolean beginReclaim() {
-    return STATE.compareAndSet(this, State.OPEN, State.RECLAIMING);
+    return STATE.compareAndSet(this, OPEN, RECLAIMING);
   }
 
   /// The pool has forgotten the connection: until then it is out, and counts so. Called by whoever
   /// won [#beginReclaim].
   void finishReclaim() {
     long since = (long) SINCE.getOpaque(this);
-    heldNanos = since == UNSEEN ? 0 : ledger.nanoTime() - since;
+    heldAtEnd(since == UNSEEN ? 0 : ledger().nanoTime() - since);
     cell.reclaim();
-    STATE.setRelease(this, State.RECLAIMED);
+    STATE.setRelease(this, RECLAIMED);
     slot.free(this);
   }
 
   /// True the first time only.
-  boolean markNested() {
-    return NESTED.compareAndSet(this, false, true);
+  synchronized boolean markNested() {
+    boolean first = !notes().nested;
+    notes().nested = true;
+    return first;
+  }
+
+  /// What the watchdog last said about this lease.
+  synchronized @Nullable LeakVerdict reported() {
+    return notes == null ? null : notes.reported;
+  }
+
+  void reported(LeakVerdict verdict) {
+    synchronized (this) {
+      notes().reported = verdict;
+    }
+  }
+
+  synchronized @Nullable Cancellation cancellation() {
+    return notes == null ? null : notes.cancellation;
+  }
+
+  void cancelled(Cancellation cancellation) {
+    synchronized (this) {
+      notes().cancellation = cancellation;
+    }
   }
 
   void leaked() {
@@ -305,27 +354,25 @@ final class Lease extends PhantomReference<TrackedConnection> {
   }
 
   void escaped() {
-    if (!escapeReported) {
-      escapeReported = true;
-      ledger.publish(new ConnectionEvent.Leak(borrow(), new LeakVerdict.ScopeExit()));
+    boolean first;
+    synchronized (this) {
+      first = !notes().escapeReported;
+      notes().escapeReported = true;
+    }
+    if (first) {
+      ledger().publish(new ConnectionEvent.Leak(borrow(), new LeakVerdict.ScopeExit()));
     }
   }
 
   void leftOpen(int statements, int resultSets) {
-    ledger.publish(new ConnectionEvent.StatementsLeftOpen(borrow(), statements, resultSets));
+    ledger().publish(new ConnectionEvent.StatementsLeftOpen(borrow(), statements, resultSets));
   }
 
   void transactionLeftOpen() {
-    ledger.publish(new ConnectionEvent.TransactionLeftOpen(borrow()));
+    ledger().publish(new ConnectionEvent.TransactionLeftOpen(borrow()));
   }
 
   Borrow borrow() {
-    return new Borrow(
-        site,
-        Duration.ofNanos(heldNanos()),
-        Duration.ofNanos(holdNanos),
-        threadId,
-        threadName,
-        stack);
+    return new Borrow(site(), Duration.ofNanos(heldNanos()), hold, threadId, threadName, stack());
   }
 }

@@ -1,5 +1,6 @@
 package dev.pitboss.connections;
 
+import java.lang.System.Logger.Level;
 import java.lang.ref.ReferenceQueue;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -15,8 +16,6 @@ import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.LongSupplier;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /// The books of one pool: its slots, its call sites' totals, and who is to be told. Thread-safe.
 ///
@@ -30,7 +29,7 @@ final class Ledger {
   private static final int MAX_SITES = 4096;
 
   private static final CallSite OTHER_SITES = CallSite.declared("(other sites)", "any", 0);
-  private static final Logger LOG = LoggerFactory.getLogger(ConnectionTracker.class);
+  private static final System.Logger LOG = System.getLogger(ConnectionTracker.class.getName());
 
   private final Arrivals arrivals = new Arrivals();
   private final List<Slot> slots = new CopyOnWriteArrayList<>();
@@ -44,7 +43,7 @@ final class Ledger {
   private final AtomicBoolean attached = new AtomicBoolean();
   private LongSupplier clock = System::nanoTime;
   private volatile long coarseNanoTime = System.nanoTime();
-  private volatile long untrackedHoldNanos = ConnectionTracker.DEFAULT_HOLD.toNanos();
+  private volatile Duration untrackedHold = ConnectionTracker.DEFAULT_HOLD;
   private volatile Callers callers = new Callers(List.of());
   private volatile Optional<PoolView> view = Optional.empty();
 
@@ -79,7 +78,10 @@ final class Ledger {
         }
       }
     } catch (SQLException | RuntimeException failure) {
-      LOG.warn("The connection of {}, in an unknown state, does not close", site, failure);
+      LOG.log(
+          Level.WARNING,
+          "The connection of " + site + ", in an unknown state, does not close",
+          failure);
     }
   }
 
@@ -89,10 +91,10 @@ final class Ledger {
   }
 
   /// Takes over a tracker's settings.
-  void configure(LongSupplier nanoTime, Duration untrackedHold, List<String> frameworks) {
+  void configure(LongSupplier nanoTime, Duration hold, List<String> frameworks) {
     clock = nanoTime;
     tick();
-    untrackedHoldNanos = untrackedHold.toNanos();
+    untrackedHold = hold;
     callers = new Callers(frameworks);
   }
 
@@ -181,9 +183,9 @@ final class Ledger {
   /// Registers a borrow through the tracker.
   ///
   /// @param pooled what the pool handed out to the calling thread
-  TrackedConnection lend(Connection pooled, CallSite site, long holdNanos) throws SQLException {
+  TrackedConnection lend(Connection pooled, CallSite site, Duration hold) throws SQLException {
     TrackedConnection handle = TrackedConnection.lend(slotOf(pooled), pooled, site);
-    handle.lease().open(holdNanos);
+    handle.lease().open(hold);
     return handle;
   }
 
@@ -203,7 +205,7 @@ final class Ledger {
 
   /// Registers a borrow that went around the tracker, from within the pool's `getConnection()`.
   void lendUntracked(Slot slot) {
-    new Lease(null, slot, callers.untracked(), null).open(untrackedHoldNanos);
+    new Lease(null, slot, callers.untracked(), null).open(untrackedHold);
   }
 
   /// Notes, once per borrow, that its thread waits for another connection.
@@ -223,7 +225,7 @@ final class Ledger {
       try {
         listener.on(event);
       } catch (RuntimeException e) {
-        LOG.error("Connection listener {} failed on {}", listener, event, e);
+        LOG.log(Level.ERROR, "Connection listener " + listener + " failed on " + event, e);
       }
     }
   }
@@ -231,18 +233,16 @@ final class Ledger {
   private void log(ConnectionEvent event) {
     switch (event) {
       case ConnectionEvent.Leak leak -> {
-        LOG.warn("{}: {}{}", says(leak.verdict()), leak.borrow(), stack(leak.borrow()));
+        warn(says(leak.verdict()) + ": " + leak.borrow() + stack(leak.borrow()));
         ConnectionLeakEvent.record(leak);
       }
       case ConnectionEvent.TransactionLeftOpen(Borrow borrow) ->
-          LOG.warn("Transaction left open at close, rolled back: {}", borrow);
+          warn("Transaction left open at close, rolled back: " + borrow);
       case ConnectionEvent.StatementsLeftOpen(Borrow borrow, int statements, int resultSets) -> {
         if (warnedOfStatements.add(borrow.site())) {
-          LOG.warn(
-              "{} statement(s) and {} result set(s) left open at close, said once per site: {}",
-              statements,
-              resultSets,
-              borrow);
+          warn(
+              "%d statement(s) and %d result set(s) left open at close, said once per site: %s"
+                  .formatted(statements, resultSets, borrow));
         }
       }
       case ConnectionEvent.Reclaimed(
@@ -253,21 +253,28 @@ final class Ledger {
         String lost =
             transactionLost ? "an open transaction was rolled back" : "no transaction was open";
         if (verified) {
-          LOG.warn("Connection taken back, {}: {}", lost, borrow);
+          warn("Connection taken back, " + lost + ": " + borrow);
         } else {
-          LOG.error(
-              "Connection taken back, {}, but its pool still counts it as out: {}", lost, borrow);
+          LOG.log(
+              Level.ERROR,
+              "Connection taken back, %s, but its pool still counts it as out: %s"
+                  .formatted(lost, borrow));
         }
       }
       case ConnectionEvent.NestedAcquire(Borrow borrow) -> {
         if (warnedOfNesting.add(borrow.site())) {
-          LOG.warn(
-              "Waits for a second connection while holding one, said once per site: {}", borrow);
+          warn("Waits for a second connection while holding one, said once per site: " + borrow);
         }
       }
       case ConnectionEvent.ClosedElsewhere(Borrow borrow, long closingThreadId) ->
-          LOG.debug("Connection closed by thread {}: {}", closingThreadId, borrow);
+          LOG.log(
+              Level.DEBUG, () -> "Connection closed by thread " + closingThreadId + ": " + borrow);
     }
+  }
+
+  /// Said whole: a placeholder would let a brace in a thread's name be taken for a pattern.
+  private static void warn(String message) {
+    LOG.log(Level.WARNING, message);
   }
 
   private static String says(LeakVerdict verdict) {

@@ -58,13 +58,22 @@ final class Pools {
     return Kind.OTHER;
   }
 
-  /// By name, so that the class need not exist; pools are subclassed by frameworks.
+  /// By name, so that the class need not exist; pools are subclassed by frameworks. A class of that
+  /// name that another loader made, out of sight of this library, is a stranger.
   private static boolean isA(DataSource pool, String name) {
     for (@Nullable Class<?> type = pool.getClass(); type != null; type = type.getSuperclass()) {
       if (type.getName().equals(name)) {
-        return true;
+        return isVisible(type);
       }
     }
     return false;
+  }
+
+  private static boolean isVisible(Class<?> type) {
+    try {
+      return Class.forName(type.getName(), false, Pools.class.getClassLoader()) == type;
+    } catch (ClassNotFoundException _) {
+      return false;
+    }
   }
 }

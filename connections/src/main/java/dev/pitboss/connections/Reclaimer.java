@@ -1,12 +1,11 @@
 package dev.pitboss.connections;
 
+import java.lang.System.Logger.Level;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.Executor;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /// Takes connections back: have the pool break and evict them, and verify that it did.
 ///
@@ -16,7 +15,7 @@ import org.slf4j.LoggerFactory;
 final class Reclaimer {
   private static final Duration VERIFY_WITHIN = Duration.ofSeconds(5);
   private static final long VERIFY_EVERY_MILLIS = 10;
-  private static final Logger LOG = LoggerFactory.getLogger(ConnectionTracker.class);
+  private static final System.Logger LOG = System.getLogger(ConnectionTracker.class.getName());
 
   /// Drivers and pools may block while they break a connection: the watchdog does not wait for
   /// them.
@@ -38,7 +37,7 @@ final class Reclaimer {
         try {
           running.cancel();
         } catch (SQLException e) {
-          LOG.warn("Cannot cancel the statement of {}", lease.site(), e);
+          LOG.log(Level.WARNING, "Cannot cancel the statement of " + lease.site(), e);
         }
       });
     }
@@ -123,7 +122,7 @@ final class Reclaimer {
     try {
       step.run();
     } catch (SQLException | RuntimeException e) {
-      LOG.warn("Cannot {} the connection of {}", what, lease.site(), e);
+      LOG.log(Level.WARNING, "Cannot " + what + " the connection of " + lease.site(), e);
     }
   }
 }

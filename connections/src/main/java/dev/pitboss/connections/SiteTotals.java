@@ -35,8 +35,9 @@ final class SiteTotals {
     return leaks.get();
   }
 
-  synchronized Cell newCell() {
-    var cell = new Cell(this);
+  /// @param exact the site that borrows, which may be one of many that this row stands for
+  synchronized Cell newCell(CallSite exact) {
+    var cell = new Cell(exact, this);
     cells.add(cell);
     return cell;
   }

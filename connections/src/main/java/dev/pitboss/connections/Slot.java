@@ -26,7 +26,6 @@ final class Slot {
   private final boolean spare;
   private @Nullable Lease current;
   private @Nullable Cell latest;
-  private @Nullable CallSite latestSite;
   private final Map<CallSite, Cell> cells = new HashMap<>(); // guarded by this
   private volatile boolean retired;
   private boolean folded; // guarded by this
@@ -51,10 +50,9 @@ final class Slot {
       "ReferenceEquality") // a shortcut: sites that are equal find the same cell below
   Cell cell(CallSite site) {
     Cell cell = latest;
-    if (cell == null || latestSite != site) {
+    if (cell == null || cell.site() != site) {
       cell = find(site);
       latest = cell;
-      latestSite = site;
     }
     return cell;
   }
@@ -65,7 +63,7 @@ final class Slot {
       retired = false;
       ledger.add(this);
     }
-    return cells.computeIfAbsent(site, wanted -> ledger.totals(wanted).newCell());
+    return cells.computeIfAbsent(site, wanted -> ledger.totals(wanted).newCell(wanted));
   }
 
   void hold(Lease lease) {

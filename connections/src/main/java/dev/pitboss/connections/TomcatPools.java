@@ -79,6 +79,7 @@ public final class TomcatPools {
     /// Told with the connection when it is handed out, and without one at the end of a handler's
     /// life.
     @Override
+    @SuppressWarnings("required.method.not.called") // the pool's own connection, only looked at
     public void reset(@Nullable ConnectionPool parent, @Nullable PooledConnection connection) {
       if (connection != null) {
         Connection handedOut = connection.getConnection();

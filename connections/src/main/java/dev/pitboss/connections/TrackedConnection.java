@@ -1,5 +1,7 @@
 package dev.pitboss.connections;
 
+import static java.util.Objects.requireNonNull;
+
 import java.lang.ref.Reference;
 import java.sql.Connection;
 import java.sql.SQLClientInfoException;
@@ -23,17 +25,17 @@ public abstract class TrackedConnection implements Connection {
   private static final Spinner.Template<TrackedConnection> TEMPLATE =
       Spinner.wrapper(TrackedConnection.class, Connection.class);
 
-  private final Connection pooled;
   private final Lease lease;
   int openStatements;
   int openResultSets;
   private boolean scoped;
   private boolean closedByScope;
   private boolean reusable = true;
+  private boolean watchedOnly;
+  private volatile boolean closedByBorrower;
 
   /// @param pooled what the pool handed out
   TrackedConnection(Slot slot, Connection pooled, CallSite site) {
-    this.pooled = pooled;
     this.lease = new Lease(this, slot, site, pooled);
   }
 
@@ -61,13 +63,27 @@ public abstract class TrackedConnection implements Connection {
   }
 
   final Object delegate() {
-    return pooled;
+    return pooled();
+  }
+
+  private Connection pooled() {
+    return requireNonNull(lease.pooled()); // a lease with a handle has one
   }
 
   final void enter() throws SQLException {
-    if (!lease.enter()) {
+    if (!lease.enter() && !answersClosed()) {
       throw refused();
     }
+  }
+
+  /// The owner of an adopted connection has its own way with it: its transaction is not touched,
+  /// and once closed it says what the pool's connection says.
+  final void watchOnly() {
+    watchedOnly = true;
+  }
+
+  private boolean answersClosed() {
+    return watchedOnly && closedByBorrower;
   }
 
   /// @param running the driver's own statement: holding it does not hold this handle
@@ -106,11 +122,12 @@ public abstract class TrackedConnection implements Connection {
     if (!lease.beginClose()) {
       return;
     }
+    closedByBorrower = true;
     try {
       if (openStatements > 0 || openResultSets > 0) {
         lease.leftOpen(openStatements, openResultSets);
       }
-      if (reusable && lease.mayHaveOpenTransaction()) {
+      if (reusable && !watchedOnly && lease.mayHaveOpenTransaction()) {
         reusable = false; // until it is rolled back
         rollBackWhatIsLeft();
         reusable = true;
@@ -138,18 +155,18 @@ public abstract class TrackedConnection implements Connection {
 
   private void giveBack() throws SQLException {
     if (reusable) {
-      pooled.close();
+      pooled().close();
     } else {
-      lease.evict(pooled);
+      lease.evict(pooled());
     }
   }
 
   /// A broken connection cannot say whether a transaction is open, and needs no rollback: the pool
   /// discards it.
   private void rollBackWhatIsLeft() throws SQLException {
-    if (!pooled.isClosed() && !pooled.getAutoCommit()) {
+    if (!pooled().isClosed() && !pooled().getAutoCommit()) {
       lease.transactionLeftOpen();
-      pooled.rollback();
+      pooled().rollback();
     }
   }
 
@@ -166,7 +183,7 @@ public abstract class TrackedConnection implements Connection {
 
   @Override
   public final boolean isClosed() throws SQLException {
-    return !lease.isOpen() || pooled.isClosed();
+    return !lease.isOpen() || pooled().isClosed();
   }
 
   /// Breaks the physical connection; the pool discards it when this handle is closed.
@@ -174,7 +191,7 @@ public abstract class TrackedConnection implements Connection {
   public final void abort(Executor executor) throws SQLException {
     try {
       if (lease.isOpen()) {
-        pooled.abort(executor);
+        pooled().abort(executor);
       }
     } finally {
       Reference.reachabilityFence(this);
@@ -185,7 +202,7 @@ public abstract class TrackedConnection implements Connection {
   public final void commit() throws SQLException {
     enter();
     try {
-      pooled.commit();
+      pooled().commit();
       lease.transactionEnded();
     } finally {
       exit();
@@ -196,7 +213,7 @@ public abstract class TrackedConnection implements Connection {
   public final void rollback() throws SQLException {
     enter();
     try {
-      pooled.rollback();
+      pooled().rollback();
       lease.transactionEnded();
     } finally {
       exit();
@@ -207,8 +224,8 @@ public abstract class TrackedConnection implements Connection {
   public final void setAutoCommit(boolean autoCommit) throws SQLException {
     enter();
     try {
-      boolean before = pooled.getAutoCommit();
-      pooled.setAutoCommit(autoCommit);
+      boolean before = pooled().getAutoCommit();
+      pooled().setAutoCommit(autoCommit);
       if (autoCommit != before) {
         lease.transactionEnded(); // turning it on commits, by the rules of JDBC
       }
@@ -221,7 +238,7 @@ public abstract class TrackedConnection implements Connection {
   public final void setClientInfo(String name, String value) throws SQLClientInfoException {
     enterForClientInfo();
     try {
-      pooled.setClientInfo(name, value);
+      pooled().setClientInfo(name, value);
     } finally {
       exit();
     }
@@ -231,14 +248,14 @@ public abstract class TrackedConnection implements Connection {
   public final void setClientInfo(Properties properties) throws SQLClientInfoException {
     enterForClientInfo();
     try {
-      pooled.setClientInfo(properties);
+      pooled().setClientInfo(properties);
     } finally {
       exit();
     }
   }
 
   private void enterForClientInfo() throws SQLClientInfoException {
-    if (!lease.enter()) {
+    if (!lease.enter() && !answersClosed()) {
       throw new SQLClientInfoException(Map.of(), refused());
     }
   }
@@ -254,7 +271,7 @@ public abstract class TrackedConnection implements Connection {
     enter();
     try {
       unwrapped();
-      return type.isInstance(pooled) ? type.cast(pooled) : pooled.unwrap(type);
+      return type.isInstance(pooled()) ? type.cast(pooled()) : pooled().unwrap(type);
     } finally {
       exit();
     }
@@ -262,11 +279,11 @@ public abstract class TrackedConnection implements Connection {
 
   @Override
   public final boolean isWrapperFor(Class<?> type) throws SQLException {
-    return type.isInstance(this) || type.isInstance(pooled) || pooled.isWrapperFor(type);
+    return type.isInstance(this) || type.isInstance(pooled()) || pooled().isWrapperFor(type);
   }
 
   @Override
   public final String toString() {
-    return "TrackedConnection[" + site() + ", " + lease.ending() + ", " + pooled + "]";
+    return "TrackedConnection[" + site() + ", " + lease.ending() + ", " + pooled() + "]";
   }
 }

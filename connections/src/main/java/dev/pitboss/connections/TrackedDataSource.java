@@ -6,25 +6,29 @@ import java.sql.SQLException;
 import java.sql.SQLFeatureNotSupportedException;
 import java.util.logging.Logger;
 import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
 
-/// The drop-in: a pool whose `getConnection()` is tracked under the caller's own line.
+/// The drop-in: a pool whose `getConnection()` is tracked, under one site or the caller's own line.
 final class TrackedDataSource implements DataSource {
   private final ConnectionTracker tracker;
   private final DataSource pool;
+  private final @Nullable CallSite site;
 
-  TrackedDataSource(ConnectionTracker tracker, DataSource pool) {
+  /// @param site who borrows; null for whoever it is
+  TrackedDataSource(ConnectionTracker tracker, DataSource pool, @Nullable CallSite site) {
     this.tracker = tracker;
     this.pool = pool;
+    this.site = site;
   }
 
   @Override
   public Connection getConnection() throws SQLException {
-    return tracker.lendUntracked(DataSource::getConnection);
+    return tracker.lendToDropIn(site, DataSource::getConnection);
   }
 
   @Override
   public Connection getConnection(String user, String password) throws SQLException {
-    return tracker.lendUntracked(source -> source.getConnection(user, password));
+    return tracker.lendToDropIn(site, source -> source.getConnection(user, password));
   }
 
   @Override

@@ -1,15 +1,14 @@
 package dev.pitboss.connections;
 
 import com.google.errorprone.annotations.MustBeClosed;
+import java.lang.System.Logger.Level;
 import java.sql.SQLException;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /// One transaction, and the connection it runs on. Closing it settles what is not settled yet and
 /// gives the connection back; a connection that could not be settled does not go back but is
 /// evicted. Used by one thread.
 final class Transaction implements AutoCloseable {
-  private static final Logger LOG = LoggerFactory.getLogger(ConnectionTracker.class);
+  private static final System.Logger LOG = System.getLogger(ConnectionTracker.class.getName());
 
   private enum State {
     OPEN,
@@ -63,7 +62,10 @@ final class Transaction implements AutoCloseable {
       if (state != State.COMMITTED) {
         throw failure;
       }
-      LOG.warn("{} committed, but its connection was lost after that", connection.site(), failure);
+      LOG.log(
+          Level.WARNING,
+          connection.site() + " committed, but its connection was lost after that",
+          failure);
     }
   }
 

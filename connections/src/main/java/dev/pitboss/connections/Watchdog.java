@@ -1,10 +1,9 @@
 package dev.pitboss.connections;
 
+import java.lang.System.Logger.Level;
 import java.lang.ref.Reference;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /// Looks after every slot a few times per second, in one thread: no borrow pays for a timer.
 ///
@@ -19,7 +18,7 @@ final class Watchdog implements Runnable {
   /// lost.
   private static final long CANCEL_AGAIN_NANOS = Duration.ofSeconds(1).toNanos();
 
-  private static final Logger LOG = LoggerFactory.getLogger(ConnectionTracker.class);
+  private static final System.Logger LOG = System.getLogger(ConnectionTracker.class.getName());
 
   private final Ledger ledger;
   private final Reclaimer reclaimer;
@@ -57,7 +56,7 @@ final class Watchdog implements Runnable {
       } catch (InterruptedException _) {
         // only stop() interrupts this thread: the loop ends by its condition
       } catch (RuntimeException e) {
-        LOG.error("The connection watchdog stumbled and goes on", e);
+        LOG.log(Level.ERROR, "The connection watchdog stumbled and goes on", e);
       }
     }
   }
@@ -71,8 +70,8 @@ final class Watchdog implements Runnable {
       lost = ledger.lost().poll();
     }
     for (Lease lease : ledger.active()) {
-      if (ledger.arrivals().contains(lease.threadId())) {
-        ledger.nested(lease);
+      if (ledger.arrivals().contains(lease.threadId()) && lease.isActive()) {
+        ledger.nested(lease); // still active after the thread was seen waiting: not its next borrow
       }
       if (lease.heldNanos() > lease.holdNanos()) {
         overdue(lease, ledger.nanoTime());
@@ -116,12 +115,14 @@ final class Watchdog implements Runnable {
   }
 
   private void stop(Lease lease, LeakVerdict verdict, Duration grace, long now) {
-    Long firstNanos = lease.cancelledAtNanos;
-    if (firstNanos != null && now - firstNanos >= grace.toNanos()) {
+    Lease.Cancellation before = lease.cancellation();
+    if (before == null) {
+      lease.cancelled(new Lease.Cancellation(now, now));
+      reclaimer.cancel(lease);
+    } else if (now - before.firstNanos() >= grace.toNanos()) {
       reclaimer.reclaim(lease, verdict);
-    } else if (firstNanos == null || now - lease.cancelledAgainAtNanos >= CANCEL_AGAIN_NANOS) {
-      lease.cancelledAtNanos = firstNanos == null ? Long.valueOf(now) : firstNanos;
-      lease.cancelledAgainAtNanos = now;
+    } else if (now - before.latestNanos() >= CANCEL_AGAIN_NANOS) {
+      lease.cancelled(new Lease.Cancellation(before.firstNanos(), now));
       reclaimer.cancel(lease);
     }
   }
@@ -136,11 +137,11 @@ final class Watchdog implements Runnable {
   /// Says each thing once: a borrow already called a leak is not called a lesser thing later, nor
   /// the same again.
   private void report(Lease lease, LeakVerdict verdict) {
-    LeakVerdict before = lease.reported;
+    LeakVerdict before = lease.reported();
     if (before != null && gravity(verdict) <= gravity(before)) {
       return;
     }
-    lease.reported = verdict;
+    lease.reported(verdict);
     if (verdict.countsAsLeak() && (before == null || !before.countsAsLeak())) {
       lease.leaked();
     }

@@ -19,10 +19,16 @@ import dev.pitboss.server.ops.Invariants;
 import dev.pitboss.server.ops.Metrics;
 import dev.pitboss.server.ops.Watch;
 import dev.pitboss.server.play.BettingSwitch;
+import dev.pitboss.server.play.BlackjackPlay;
+import dev.pitboss.server.play.FruitPlay;
 import dev.pitboss.server.play.GameCatalogue;
 import dev.pitboss.server.play.Games;
+import dev.pitboss.server.play.Lanes;
+import dev.pitboss.server.play.LeftOpen;
 import dev.pitboss.server.play.Play;
+import dev.pitboss.server.play.SteppedPlay;
 import dev.pitboss.server.players.Players;
+import dev.pitboss.server.wallet.OpenRounds;
 import dev.pitboss.server.wallet.Wallet;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -39,10 +45,14 @@ import org.slf4j.LoggerFactory;
 public final class Casino implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Casino.class);
 
+  /// While one waits for the disk, the other prepares its batch; more would make them smaller.
+  private static final int LANES = 2;
+
   private final Deque<AutoCloseable> started = new ArrayDeque<>();
   private final Options options;
   private final DatabaseOptions databaseOptions;
   private final ConnectionTracker tracker;
+  private final Services services;
   private final Api api;
   private final WebServer server;
 
@@ -58,27 +68,41 @@ public final class Casino implements AutoCloseable {
       Database database = new Database(tracker);
 
       Wallet wallet = new Wallet();
+      OpenRounds openRounds = new OpenRounds();
       SeedPairs seeds = new SeedPairs(SeedVault.open(options.data().resolve("seed.key")));
       Players players = new Players(database, wallet, seeds, clock);
-      Fairness fairness = new Fairness(database, wallet, seeds, clock);
+      Fairness fairness = new Fairness(database, wallet, openRounds, seeds, clock);
 
       BettingSwitch betting = new BettingSwitch();
-      GameCatalogue catalogue = GameCatalogue.of(Games.offered(), database, clock);
-      Play play = new Play(database, wallet, seeds, catalogue, betting, clock);
-      Rounds rounds = new Rounds(database, seeds);
+      GameCatalogue catalogue =
+          GameCatalogue.of(Games.offered(), database, clock).withRulesOfOpenRounds(database);
+      Lanes lanes = keep(Lanes.open(LANES, database, seeds, openRounds, clock));
+      Play play = new Play(lanes, database, wallet, catalogue, betting);
+      SteppedPlay stepped =
+          new SteppedPlay(
+              lanes,
+              database,
+              new SteppedPlay.Stored(wallet, openRounds, seeds),
+              catalogue,
+              betting,
+              clock);
+      FruitPlay fruit = new FruitPlay(stepped);
+      BlackjackPlay blackjack = new BlackjackPlay(stepped);
+      Rounds rounds = new Rounds(database, wallet, seeds);
       Replay replay = new Replay(rounds);
 
       Watch watch = keep(Watch.start(new Invariants(database), betting, clock));
+      keep(LeftOpen.start(stepped));
       Health health = new Health(database, watch, betting, clock);
       Metrics metrics = keep(new Metrics());
       metrics.bindConnections(tracker);
       metrics.bindInvariants(watch);
 
-      api =
-          Api.of(
-              new Services(
-                  database, wallet, players, play, catalogue, fairness, rounds, replay, health,
-                  metrics));
+      services =
+          new Services(
+              database, wallet, players, play, fruit, blackjack, catalogue, fairness, rounds,
+              replay, health, metrics);
+      api = Api.of(services);
       server = keep(WebServer.start(options.host(), options.port(), api));
       started.push(health::beginClosing);
       catalogue.prepare();
@@ -103,6 +127,11 @@ public final class Casino implements AutoCloseable {
   /// Where it answers, without a slash at the end.
   public String url() {
     return "http://" + options.host() + ":" + server.port();
+  }
+
+  /// What the routes call, for whoever plays without HTTP.
+  public Services services() {
+    return services;
   }
 
   /// What it answers.

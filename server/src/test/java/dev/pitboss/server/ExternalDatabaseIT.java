@@ -2,11 +2,16 @@ package dev.pitboss.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.pitboss.server.CasinoClient.Answer;
 import dev.pitboss.server.CasinoClient.Guest;
 import dev.pitboss.server.db.DatabaseOptions;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -41,11 +46,60 @@ class ExternalDatabaseIT {
         assertThat(there.get("fairness").json().path("nonce").asLong()).isEqualTo(4);
         assertThat(there.balance()).isEqualTo(here.balance());
         assertThat(there.get("game-history").json().path("rounds")).hasSize(4);
+        assertRoundGoesOnAtTheOtherNode(new BlackjackPlayer(here), new BlackjackPlayer(there));
+        try (var owner =
+            DriverManager.getConnection(
+                "jdbc:postgresql://127.0.0.1:%d/elsewhere".formatted(server.getPort()),
+                reach.user(),
+                reach.password())) {
+          assertRoundsLeftOpenAreFinishedOnce(here, owner);
+        }
       }
       assertThat(firstData.resolve("database")).doesNotExist();
     } finally {
       host.sql("DROP DATABASE elsewhere");
     }
+  }
+
+  private static void assertRoundGoesOnAtTheOtherNode(BlackjackPlayer here, BlackjackPlayer there)
+      throws Exception {
+    JsonNode round = here.dealUntil("double", 200);
+    assertThat(there.guest().get("play/blackjack").json()).isEqualTo(round);
+
+    List<Answer> answers =
+        Together.times(100, i -> (i % 2 == 0 ? here : there).act(round, "double", "once"));
+
+    assertThat(answers.stream().map(Answer::body).distinct()).hasSize(1);
+    JsonNode doubled = answers.getFirst().json();
+    assertThat(doubled.path("version").asInt()).isEqualTo(1);
+    assertThat(here.guest().balance()).isEqualTo(doubled.path("balance").asLong());
+  }
+
+  /// Both nodes sweep: whoever comes second finds nothing to do.
+  private static void assertRoundsLeftOpenAreFinishedOnce(Guest guest, Connection owner)
+      throws Exception {
+    Guest[] guests = Stream.generate(guest.casino()::guest).limit(30).toArray(Guest[]::new);
+    for (Guest each : guests) {
+      each.post("slots/bet", "{\"stake\":200}");
+      new BlackjackPlayer(each).dealOpen(200);
+    }
+    try (var statement = owner.createStatement()) {
+      statement.execute("UPDATE open_round SET ends_at = now() - interval '1 second'");
+
+      Together.await(
+          "every round is over",
+          () ->
+              Stream.of(guests)
+                  .allMatch(each -> each.get("balance").json().path("openStakes").asLong(-1) == 0));
+      for (Guest each : guests) {
+        long paid = 100_000;
+        for (JsonNode round : each.get("game-history?limit=100").json().path("rounds")) {
+          paid += round.path("payout").asLong() - round.path("stake").asLong();
+        }
+        assertThat(each.balance()).isEqualTo(paid);
+      }
+    }
+    assertThat(guest.casino().get("/health").json().at("/checks/invariants/broken")).isEmpty();
   }
 
   private static Casino node(Path data, String databaseUrl) throws Exception {

@@ -58,11 +58,13 @@ final class CleanTwins {
 
   static Object conditionalClose(DataSource pool) throws SQLException {
     Connection connection = pool.getConnection();
-    boolean owner = !connection.isReadOnly();
-    if (owner) {
-      connection.close();
+    try {
+      return connection.isReadOnly();
+    } finally {
+      if (connection != null) {
+        connection.close();
+      }
     }
-    return owner;
   }
 
   static Object closeOnlyInTry(DataSource pool) {
@@ -76,12 +78,15 @@ final class CleanTwins {
 
   static Object reassignedInRetry(DataSource pool) throws SQLException {
     Connection connection = pool.getConnection();
-    if (!connection.isReadOnly()) {
+    try {
+      if (!connection.isReadOnly()) {
+        connection.close();
+        connection = pool.getConnection();
+      }
+      return "retried";
+    } finally {
       connection.close();
-      connection = pool.getConnection();
     }
-    connection.close();
-    return "retried";
   }
 
   static Object anonymousChain(DataSource pool) throws SQLException {
@@ -147,7 +152,7 @@ final class CleanTwins {
   static Object constructorThrows(DataSource pool) throws SQLException {
     Connection connection = pool.getConnection();
     try {
-      connection.setSchema("MISSING");
+      connection.createStatement().execute("select * from missing");
       return connection;
     } catch (SQLException e) {
       connection.close();
@@ -172,7 +177,7 @@ final class CleanTwins {
   static Object returnedStream(DataSource pool) throws SQLException, IOException {
     try (Connection connection = pool.getConnection();
         Statement statement = connection.createStatement();
-        ResultSet rows = statement.executeQuery("select cast(X'0102' as blob)")) {
+        ResultSet rows = statement.executeQuery("select cast('ab' as bytea)")) {
       rows.next();
       try (InputStream bytes = rows.getBinaryStream(1)) {
         return bytes.readAllBytes();

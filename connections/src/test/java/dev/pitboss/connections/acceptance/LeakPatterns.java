@@ -165,7 +165,7 @@ final class LeakPatterns {
 
     Session(DataSource pool) throws SQLException {
       connection = pool.getConnection(); // lost by constructorThrows
-      connection.setSchema("MISSING");
+      connection.createStatement().execute("select * from missing");
     }
 
     @Override
@@ -187,7 +187,7 @@ final class LeakPatterns {
 
   static Object returnedStream(DataSource pool) throws SQLException {
     Connection connection = pool.getConnection(); // lost by returnedStream
-    ResultSet rows = connection.createStatement().executeQuery("select cast(X'0102' as blob)");
+    ResultSet rows = connection.createStatement().executeQuery("select cast('ab' as bytea)");
     rows.next();
     InputStream bytes = rows.getBinaryStream(1);
     return bytes;

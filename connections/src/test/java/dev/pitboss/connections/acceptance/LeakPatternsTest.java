@@ -3,11 +3,9 @@ package dev.pitboss.connections.acceptance;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.errorprone.annotations.Immutable;
-import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import dev.pitboss.connections.ConnectionEvent;
 import dev.pitboss.connections.ConnectionTracker;
-import dev.pitboss.connections.HikariPools;
 import dev.pitboss.connections.LeakReport;
 import dev.pitboss.connections.LeakVerdict;
 import java.io.IOException;
@@ -17,12 +15,11 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Stream;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /// Every pattern is caught with the exact line and its clean twin is silent, in code that knows no
 /// tracker.
@@ -99,85 +96,90 @@ final class LeakPatternsTest {
     }
   }
 
-  private final AtomicLong nanos = new AtomicLong();
-  private final HikariDataSource pool = HikariPools.tracked(config());
-  private final ConnectionTracker tracker =
-      ConnectionTracker.builder(pool)
-          .nanoTime(nanos::get)
-          .watchdogInterval(Duration.ofMillis(10))
-          .build();
-  private final List<ConnectionEvent.Leak> leaks = new CopyOnWriteArrayList<>();
-
-  private static HikariConfig config() {
-    var config = new HikariConfig();
-    config.setJdbcUrl("jdbc:h2:mem:");
-    config.setMaximumPoolSize(2);
-    config.setMinimumIdle(1);
-    return config;
+  record Setting(Pattern pattern, Database database) {
+    @Override
+    public String toString() {
+      return pattern + " on " + database;
+    }
   }
 
+  private static List<Setting> settings() {
+    return Stream.of(Database.values())
+        .flatMap(
+            database -> Stream.of(Pattern.values()).map(pattern -> new Setting(pattern, database)))
+        .toList();
+  }
+
+  private final AtomicLong nanos = new AtomicLong();
+  private final List<ConnectionEvent.Leak> leaks = new CopyOnWriteArrayList<>();
   private @Nullable Object kept;
 
-  @BeforeEach
-  void listen() {
+  private ConnectionTracker tracker(HikariDataSource pool) {
+    ConnectionTracker tracker =
+        ConnectionTracker.builder(pool)
+            .nanoTime(nanos::get)
+            .watchdogInterval(Duration.ofMillis(10))
+            .build();
     tracker.addListener(event -> {
       if (event instanceof ConnectionEvent.Leak leak) {
         leaks.add(leak);
       }
     });
-  }
-
-  @AfterEach
-  void stop() {
-    tracker.close();
-    pool.close();
+    return tracker;
   }
 
   @ParameterizedTest
-  @EnumSource
-  void leakIsCaughtWithItsExactLine(Pattern pattern) throws Exception {
-    run(pattern.leaky);
-    if (!pattern.provable) {
+  @MethodSource("settings")
+  void leakIsCaughtWithItsExactLine(Setting setting) throws Exception {
+    Pattern pattern = setting.pattern();
+    try (HikariDataSource pool = setting.database().pool(2);
+        ConnectionTracker tracker = tracker(pool)) {
+      run(pattern.leaky, tracker);
+      if (!pattern.provable) {
+        nanos.addAndGet(ConnectionTracker.DEFAULT_HOLD.plusSeconds(1).toNanos());
+      }
+      for (int i = 0; i < 500 && leaks.isEmpty(); i++) {
+        System.gc();
+        Thread.sleep(10);
+      }
+
+      assertThat(leaks)
+          .singleElement()
+          .satisfies(leak -> {
+            assertThat(leak.borrow().site().file()).isEqualTo("LeakPatterns.java");
+            assertThat(leak.borrow().site().line()).isEqualTo(markedLine(pattern));
+            assertThat(leak.verdict())
+                .isInstanceOf(
+                    pattern.provable ? LeakVerdict.Proven.class : LeakVerdict.OverdueIdle.class);
+          });
+      assertThat(kept).as("reachable until here").isNotNull();
+      assertThat(tracker.report().trackingStats().totalLeaks()).isEqualTo(1);
+      for (int i = 0; i < 500 && tracker.report().trackingDiscrepancy() != 0; i++) {
+        Thread.sleep(10); // the pool is about to forget the connection
+      }
+      assertThat(tracker.report().trackingDiscrepancy()).isZero();
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("settings")
+  void cleanTwinIsSilent(Setting setting) throws Exception {
+    try (HikariDataSource pool = setting.database().pool(2);
+        ConnectionTracker tracker = tracker(pool)) {
+      run(setting.pattern().clean, tracker);
       nanos.addAndGet(ConnectionTracker.DEFAULT_HOLD.plusSeconds(1).toNanos());
-    }
-    for (int i = 0; i < 500 && leaks.isEmpty(); i++) {
       System.gc();
-      Thread.sleep(10);
-    }
+      tracker.inspect();
 
-    assertThat(leaks)
-        .singleElement()
-        .satisfies(leak -> {
-          assertThat(leak.borrow().site().file()).isEqualTo("LeakPatterns.java");
-          assertThat(leak.borrow().site().line()).isEqualTo(markedLine(pattern));
-          assertThat(leak.verdict())
-              .isInstanceOf(
-                  pattern.provable ? LeakVerdict.Proven.class : LeakVerdict.OverdueIdle.class);
-        });
-    assertThat(kept).as("reachable until here").isNotNull();
-    assertThat(tracker.report().trackingStats().totalLeaks()).isEqualTo(1);
-    for (int i = 0; i < 500 && tracker.report().trackingDiscrepancy() != 0; i++) {
-      Thread.sleep(10); // the pool is about to forget the connection
+      assertThat(leaks).isEmpty();
+      LeakReport report = tracker.report();
+      assertThat(report.trackingStats().totalActive()).isZero();
+      assertThat(report.trackingStats().totalLeaks()).isZero();
+      assertThat(report.trackingDiscrepancy()).isZero();
     }
-    assertThat(tracker.report().trackingDiscrepancy()).isZero();
   }
 
-  @ParameterizedTest
-  @EnumSource
-  void cleanTwinIsSilent(Pattern pattern) throws Exception {
-    run(pattern.clean);
-    nanos.addAndGet(ConnectionTracker.DEFAULT_HOLD.plusSeconds(1).toNanos());
-    System.gc();
-    tracker.inspect();
-
-    assertThat(leaks).isEmpty();
-    LeakReport report = tracker.report();
-    assertThat(report.trackingStats().totalActive()).isZero();
-    assertThat(report.trackingStats().totalLeaks()).isZero();
-    assertThat(report.trackingDiscrepancy()).isZero();
-  }
-
-  private void run(Code code) {
+  private void run(Code code, ConnectionTracker tracker) {
     try {
       kept = code.run(tracker.asDataSource());
     } catch (Exception failedOnPurpose) {

@@ -3,6 +3,7 @@ package dev.pitboss.connections.acceptance;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.pitboss.connections.CallSite;
+import dev.pitboss.connections.ConnectionEvent;
 import dev.pitboss.connections.ConnectionTracker;
 import dev.pitboss.connections.LeakReport;
 import dev.pitboss.connections.PoolView;
@@ -15,6 +16,7 @@ import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 
@@ -56,6 +58,35 @@ final class RaceTest {
     public void evict(Connection pooled) throws SQLException {
       pooled.close();
     }
+  }
+
+  @Test
+  void oneBorrowAfterTheOtherIsNeverTakenForTwoAtOnce() throws Exception {
+    var nested = new AtomicLong();
+    try (ConnectionTracker tracker =
+            ConnectionTracker.builder(new FakePool(2))
+                .watchdogInterval(Duration.ofHours(1))
+                .build();
+        ExecutorService watchdog = Executors.newSingleThreadExecutor()) {
+      tracker.addListener(event -> {
+        if (event instanceof ConnectionEvent.NestedAcquire) {
+          nested.incrementAndGet();
+        }
+      });
+      var done = new AtomicBoolean();
+      Future<?> looking =
+          watchdog.submit(() -> {
+            while (!done.get()) {
+              tracker.inspect();
+            }
+          });
+      for (int i = 0; i < 100 * ROUNDS; i++) {
+        tracker.acquire(SITE, HOLD).close();
+      }
+      done.set(true);
+      looking.get();
+    }
+    assertThat(nested).hasValue(0);
   }
 
   @Test

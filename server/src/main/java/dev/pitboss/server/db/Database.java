@@ -37,6 +37,25 @@ public final class Database {
     }
   }
 
+  /// Runs one statement that changes something, in autocommit.
+  ///
+  /// @throws DatabaseFailure when the database fails; its kind says whether the statement may have
+  ///   taken effect
+  public <T> T inOneStatement(ConnectionFunction<T, SQLException> body) {
+    return read(connection -> {
+      try {
+        return body.apply(connection);
+      } catch (SQLException failure) {
+        // an error that the server itself reports undid the statement; a lost answer may be a
+        // success
+        if (DatabaseFailure.isConnectionLost(failure)) {
+          throw new DatabaseFailure(DatabaseFailure.Kind.OUTCOME_UNKNOWN, failure);
+        }
+        throw failure;
+      }
+    });
+  }
+
   /// Runs the body in one transaction that may take up to a minute, off the path of any request. It
   /// is not run again when it loses a conflict.
   ///

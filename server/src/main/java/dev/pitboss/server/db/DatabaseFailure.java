@@ -47,6 +47,12 @@ public final class DatabaseFailure extends RuntimeException {
     };
   }
 
+  /// Whether the answer may have been lost on its way.
+  static boolean isConnectionLost(SQLException failure) {
+    String state = failure.getSQLState();
+    return state == null || state.startsWith("08") || state.startsWith("57P");
+  }
+
   /// Conflicts between transactions that the loser simply runs again.
   static boolean isRetryable(SQLException failure) {
     return "40001".equals(failure.getSQLState()) || "40P01".equals(failure.getSQLState());

@@ -2,6 +2,8 @@ package dev.pitboss.server.fairness;
 
 import dev.pitboss.games.fair.ClientSeed;
 import dev.pitboss.server.db.Database;
+import dev.pitboss.server.wallet.OpenRounds;
+import dev.pitboss.server.wallet.PlayerAccount;
 import dev.pitboss.server.wallet.Wallet;
 import java.time.InstantSource;
 import java.util.Optional;
@@ -11,12 +13,19 @@ import java.util.Optional;
 public final class Fairness {
   private final Database database;
   private final Wallet wallet;
+  private final OpenRounds openRounds;
   private final SeedPairs seeds;
   private final InstantSource clock;
 
-  public Fairness(Database database, Wallet wallet, SeedPairs seeds, InstantSource clock) {
+  public Fairness(
+      Database database,
+      Wallet wallet,
+      OpenRounds openRounds,
+      SeedPairs seeds,
+      InstantSource clock) {
     this.database = database;
     this.wallet = wallet;
+    this.openRounds = openRounds;
     this.seeds = seeds;
     this.clock = clock;
   }
@@ -34,8 +43,8 @@ public final class Fairness {
   /// @return the pair as it is now, or empty when a bet was already drawn under it
   public Optional<SeedPairs.Commitment> setClientSeed(long playerId, ClientSeed clientSeed) {
     return database.inTransaction(connection -> {
-      wallet.lock(connection, playerId);
-      return seeds.setClientSeed(connection, playerId, clientSeed)
+      PlayerAccount account = wallet.lock(connection, playerId);
+      return seeds.setClientSeed(connection, account, clientSeed)
           ? Optional.of(seeds.active(connection, playerId))
           : Optional.empty();
     });
@@ -44,11 +53,15 @@ public final class Fairness {
   /// Reveals the pair in use and takes the next one into use.
   ///
   /// @param clientSeed the player's own, or empty for a random one
-  public Rotation rotate(long playerId, Optional<ClientSeed> clientSeed) {
+  /// @return empty when a round is open: its coming cards follow from the seed
+  public Optional<Rotation> rotate(long playerId, Optional<ClientSeed> clientSeed) {
     return database.inTransaction(connection -> {
-      wallet.lock(connection, playerId);
-      SeedPairs.Revealed revealed = seeds.rotate(connection, playerId, clientSeed, clock.instant());
-      return new Rotation(revealed, seeds.active(connection, playerId));
+      PlayerAccount account = wallet.lock(connection, playerId);
+      if (openRounds.hasAny(connection, playerId)) {
+        return Optional.empty();
+      }
+      SeedPairs.Revealed revealed = seeds.rotate(connection, account, clientSeed, clock.instant());
+      return Optional.of(new Rotation(revealed, seeds.active(connection, playerId)));
     });
   }
 }

@@ -5,17 +5,20 @@ import dev.pitboss.games.fair.ClientSeed;
 import dev.pitboss.games.fair.DrawScheme;
 import dev.pitboss.games.fair.ServerSeed;
 import dev.pitboss.server.db.Sql;
+import dev.pitboss.server.wallet.PlayerAccount;
+import dev.pitboss.server.wallet.Round;
 import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.Optional;
 
 /// Each player's server seeds. A pair is born `next`: its commitment (the server seed's hash) is
 /// published while nobody knows which client seed it will meet. Rotation binds the client seed,
-/// makes it `active`, and reveals the one before. Every bet takes one nonce of the active pair.
+/// makes it `active`, and reveals the one before. Every round takes one nonce of the active pair.
 ///
-/// Methods that change something expect the player's seat to be locked by the caller's transaction.
-/// Stateless but for the vault, and thread-safe.
+/// Methods that change something expect the player's account to be locked by the caller's
+/// transaction. Stateless but for the vault, and thread-safe.
 public final class SeedPairs {
   private final SeedVault vault;
 
@@ -40,18 +43,33 @@ public final class SeedPairs {
   public record Revealed(
       String scheme, String serverSeed, String serverSeedHash, String clientSeed, long nonce) {}
 
-  /// The one right to draw under a nonce. Never shown: it holds the unrevealed seed.
-  public record Ticket(
+  /// The pair a player's rounds are drawn under. Never shown: it holds the unrevealed seed.
+  public record InUse(
       long seedPairId,
       DrawScheme scheme,
       ServerSeed serverSeed,
       String serverSeedHash,
-      ClientSeed clientSeed,
-      long nonce) {
-    /// The draws of this nonce; the same ones each time.
-    public Draws draws() {
+      ClientSeed clientSeed) {
+    /// The draws of a nonce, from the start; the same ones each time.
+    public Draws draws(long nonce) {
       return scheme.draws(serverSeed, clientSeed, nonce);
     }
+
+    /// What a round stores of it: everything but the secret.
+    public Round.DrawReference reference(long nonce) {
+      return new Round.DrawReference(
+          seedPairId, scheme.id(), serverSeedHash, clientSeed.text(), nonce);
+    }
+  }
+
+  /// Reads the pair of a row that has a `seed_pair`'s columns and its `player_id`.
+  public InUse inUse(ResultSet row) throws SQLException {
+    return new InUse(
+        row.getLong("seed_pair_id"),
+        DrawScheme.of(row.getString("scheme")).orElseThrow(),
+        vault.unseal(row.getBytes("server_seed_sealed"), row.getLong("player_id")),
+        row.getString("server_seed_hash"),
+        new ClientSeed(row.getString("client_seed")));
   }
 
   /// Commits to a new player's first two pairs and takes the first into use, with a client seed the
@@ -67,9 +85,11 @@ public final class SeedPairs {
     return Sql.one(
         connection,
         """
-        SELECT a.scheme, a.server_seed_hash, a.client_seed, a.nonce, n.server_seed_hash AS next_hash
-          FROM seed_pair a JOIN seed_pair n ON n.player_id = a.player_id AND n.state = 'next'
-         WHERE a.player_id = ? AND a.state = 'active'
+        SELECT s.scheme, s.server_seed_hash, s.client_seed, a.nonce, n.server_seed_hash AS next_hash
+          FROM account a
+          JOIN seed_pair s ON s.player_id = a.player_id AND s.state = 'active'
+          JOIN seed_pair n ON n.player_id = a.player_id AND n.state = 'next'
+         WHERE a.player_id = ? AND a.kind = 'player'
         """,
         row ->
             new Commitment(
@@ -83,24 +103,29 @@ public final class SeedPairs {
 
   /// Replaces the client seed of a pair no bet was drawn under yet.
   ///
+  /// @param account locked
   /// @return false when a bet was: the draws already made stay what they are
-  public boolean setClientSeed(Connection connection, long playerId, ClientSeed clientSeed)
+  public boolean setClientSeed(Connection connection, PlayerAccount account, ClientSeed clientSeed)
       throws SQLException {
-    return Sql.update(
-            connection,
-            """
-            UPDATE seed_pair SET client_seed = ?
-             WHERE player_id = ? AND state = 'active' AND nonce = 0
-            """,
-            clientSeed.text(),
-            playerId)
-        == 1;
+    if (account.nonce() > 0) {
+      return false;
+    }
+    Sql.update(
+        connection,
+        "UPDATE seed_pair SET client_seed = ? WHERE player_id = ? AND state = 'active'",
+        clientSeed.text(),
+        account.playerId());
+    startCounting(connection, account);
+    return true;
   }
 
   /// Reveals the pair in use, takes the committed next one into use and commits to another.
+  ///
+  /// @param account locked, with no round open
   public Revealed rotate(
-      Connection connection, long playerId, Optional<ClientSeed> clientSeed, Instant now)
+      Connection connection, PlayerAccount account, Optional<ClientSeed> clientSeed, Instant now)
       throws SQLException {
+    long playerId = account.playerId();
     record Retiring(long id, ServerSeed serverSeed) {}
     Retiring retiring =
         Sql.one(
@@ -115,7 +140,7 @@ public final class SeedPairs {
         Sql.one(
             connection,
             """
-            UPDATE seed_pair SET state = 'revealed', server_seed = ?, revealed_at = ?
+            UPDATE seed_pair SET state = 'revealed', server_seed = ?, revealed_at = ?, nonce = ?
              WHERE seed_pair_id = ?
             RETURNING scheme, server_seed, server_seed_hash, client_seed, nonce
             """,
@@ -128,7 +153,9 @@ public final class SeedPairs {
                     row.getLong(5)),
             retiring.serverSeed().text(),
             now,
+            account.nonce(),
             retiring.id());
+    startCounting(connection, account);
     activateNext(
         connection,
         playerId,
@@ -137,24 +164,19 @@ public final class SeedPairs {
     return revealed;
   }
 
-  /// Takes the next nonce of the active pair. It is used up when the caller's transaction commits
-  /// and untouched when it does not, in which case the outcome drawn under it was never shown.
-  public Ticket take(Connection connection, long playerId) throws SQLException {
-    return Sql.one(
-        connection,
-        """
-        UPDATE seed_pair SET nonce = nonce + 1 WHERE player_id = ? AND state = 'active'
-        RETURNING seed_pair_id, scheme, server_seed_sealed, server_seed_hash, client_seed, nonce - 1
-        """,
-        row ->
-            new Ticket(
-                row.getLong(1),
-                DrawScheme.of(row.getString(2)).orElseThrow(),
-                vault.unseal(row.getBytes(3), playerId),
-                row.getString(4),
-                new ClientSeed(row.getString(5)),
-                row.getLong(6)),
-        playerId);
+  /// The draws of a nonce that was taken before, from the start.
+  public Draws drawsAgain(Connection connection, long playerId, Round.DrawReference draw)
+      throws SQLException {
+    ServerSeed serverSeed =
+        Sql.one(
+            connection,
+            "SELECT server_seed_sealed FROM seed_pair WHERE seed_pair_id = ? AND player_id = ?",
+            row -> vault.unseal(row.getBytes(1), playerId),
+            draw.seedPairId(),
+            playerId);
+    return DrawScheme.of(draw.scheme())
+        .orElseThrow()
+        .draws(serverSeed, new ClientSeed(draw.clientSeed()), draw.nonce());
   }
 
   /// The server seed of a pair, once it is revealed.
@@ -165,6 +187,15 @@ public final class SeedPairs {
         "SELECT server_seed FROM seed_pair WHERE seed_pair_id = ? AND state = 'revealed'",
         row -> ServerSeed.of(row.getString(1)),
         seedPairId);
+  }
+
+  /// What was decided under another seed, here or on another server, can no longer be posted.
+  private static void startCounting(Connection connection, PlayerAccount account)
+      throws SQLException {
+    Sql.update(
+        connection,
+        "UPDATE account SET nonce = 0, version = version + 1 WHERE account_id = ?",
+        account.accountId());
   }
 
   private void commitNext(Connection connection, long playerId, Instant now) throws SQLException {

@@ -5,6 +5,7 @@ import dev.pitboss.games.fair.ServerSeed;
 import dev.pitboss.server.db.Database;
 import dev.pitboss.server.db.Sql;
 import dev.pitboss.server.fairness.SeedPairs;
+import dev.pitboss.server.play.GameCatalogue;
 import dev.pitboss.server.wallet.Round;
 import dev.pitboss.server.wallet.Wallet;
 import java.sql.Connection;
@@ -19,10 +20,12 @@ import org.jspecify.annotations.Nullable;
 /// Settled rounds of a player, newest first. A player sees only their own. Thread-safe.
 public final class Rounds {
   private final Database database;
+  private final Wallet wallet;
   private final SeedPairs seeds;
 
-  public Rounds(Database database, SeedPairs seeds) {
+  public Rounds(Database database, Wallet wallet, SeedPairs seeds) {
     this.database = database;
+    this.wallet = wallet;
     this.seeds = seeds;
   }
 
@@ -68,24 +71,13 @@ public final class Rounds {
   /// One round of the player, whole; empty when the player has no such round.
   public Optional<Detail> find(long playerId, UUID ref) {
     return database.read(connection -> {
-      Optional<Round> round =
-          Sql.first(
-              connection,
-              Wallet.SELECT_ROUND + " WHERE r.round_id = ? AND r.player_id = ?",
-              Wallet::round,
-              ref,
-              playerId);
+      Optional<Round> round = wallet.settled(connection, playerId, ref);
       return round.isPresent() ? Optional.of(detail(connection, round.get())) : Optional.empty();
     });
   }
 
   private Detail detail(Connection connection, Round round) throws SQLException {
-    Rules rules =
-        Sql.one(
-            connection,
-            "SELECT version, document FROM game_rules WHERE rules_id = ?",
-            row -> new Rules(row.getString(1), row.getString(2)),
-            round.rulesId());
+    Rules rules = GameCatalogue.rules(connection, round.rulesId());
     return new Detail(round, rules, seeds.revealedSeed(connection, round.draw().seedPairId()));
   }
 

@@ -60,7 +60,15 @@ final class FairnessRoutes {
     Optional<ClientSeed> clientSeed =
         body.optionalText("clientSeed").map(FairnessRoutes::clientSeed);
     body.refuseOtherFields();
-    return Reply.ok(Views.RotationView.of(fairness.rotate(player.playerId(), clientSeed)));
+    return fairness
+        .rotate(player.playerId(), clientSeed)
+        .map(rotation -> Reply.ok(Views.RotationView.of(rotation)))
+        .orElseGet(() ->
+            Reply.problem(
+                Problem.of(
+                    Problem.Status.CONFLICT,
+                    "round_open",
+                    "a round is open whose outcome follows from the seed; finish it first")));
   }
 
   private Reply verify(Request request, Player player) {
@@ -118,7 +126,7 @@ final class FairnessRoutes {
         detail.round().ref().toString(),
         detail.round().draw().serverSeedHash(),
         Views.DecisionView.of(again),
-        new Views.DecisionView(detail.round().payout(), detail.round().outcome()));
+        Views.DecisionView.of(detail.round().payout(), detail.round().outcome()));
   }
 
   private static ClientSeed clientSeed(String text) {

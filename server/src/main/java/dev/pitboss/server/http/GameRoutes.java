@@ -1,19 +1,35 @@
 package dev.pitboss.server.http;
 
+import dev.pitboss.games.baccarat.Spot;
+import dev.pitboss.games.blackjack.BlackjackRules;
+import dev.pitboss.games.fruit.Fruit;
+import dev.pitboss.games.fruit.FruitMachine;
 import dev.pitboss.games.par.BetPar;
+import dev.pitboss.games.par.ParSheet;
 import dev.pitboss.games.roulette.BetType;
+import dev.pitboss.server.play.BaccaratGame;
+import dev.pitboss.server.play.BlackjackGame;
+import dev.pitboss.server.play.FruitGame;
 import dev.pitboss.server.play.Game;
 import dev.pitboss.server.play.GameCatalogue;
 import dev.pitboss.server.play.RouletteGame;
 import dev.pitboss.server.play.SlotsGame;
+import dev.pitboss.server.play.SteppedGame;
+import dev.pitboss.server.play.SteppedPlay;
 import io.avaje.jsonb.Json;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /// What is on offer: limits, rules and the exact mathematics, open to everybody.
 public final class GameRoutes {
   private static final int DECIMALS = 10;
+
+  /// Longer than all games take together but blackjack.
+  private static final Duration LIST_WAITS = Duration.ofSeconds(1);
 
   private final GameCatalogue catalogue;
 
@@ -27,15 +43,21 @@ public final class GameRoutes {
         Endpoint.get("/api/casino/games/:id", this::one));
   }
 
+  /// Does not wait for a sheet that is still being worked out in the first seconds after a start.
   private Reply list() {
-    return Reply.ok(
-        new GamesView(catalogue.games().stream().map(game -> view(game, false)).toList()));
+    List<GameView> views = new ArrayList<>();
+    long start = System.nanoTime();
+    for (Game game : catalogue.games()) {
+      Duration left = LIST_WAITS.minusNanos(System.nanoTime() - start);
+      views.add(view(game, game.parSheetWithin(left).map(ParSheet::usualBet), null));
+    }
+    return Reply.ok(new GamesView(views));
   }
 
   private Reply one(Request request) {
     return catalogue
         .game(request.pathParameter("id"))
-        .map(game -> Reply.ok(view(game, true)))
+        .map(game -> Reply.ok(view(game, Optional.of(game.parSheet().usualBet()), details(game))))
         .orElseGet(() ->
             Reply.problem(
                 Problem.of(
@@ -45,7 +67,7 @@ public final class GameRoutes {
                         + String.join(", ", catalogue.games().stream().map(Game::id).toList()))));
   }
 
-  private static GameView view(Game game, boolean whole) {
+  private static GameView view(Game game, Optional<BetPar> par, @Nullable Details details) {
     Game.StakeLimits limits = game.limits();
     return new GameView(
         game.id(),
@@ -55,33 +77,73 @@ public final class GameRoutes {
         limits.step(),
         game.rules().version(),
         game.rules().hash(),
-        decimal(game.parSheet().usualBet().rtp()),
-        whole ? ParView.of(game.parSheet().usualBet()) : null,
-        whole ? machine(game) : null,
-        whole ? betTypes(game) : null);
+        par.map(it -> decimal(it.rtp())).orElse(null),
+        game instanceof SteppedGame ? SteppedPlay.TIME_TO_FINISH.toSeconds() : null,
+        details == null ? null : par.map(ParView::of).orElse(null),
+        details == null ? null : details.machine(),
+        details == null ? null : details.betTypes(),
+        details == null ? null : details.spots(),
+        details == null ? null : details.table());
   }
 
-  private static @Nullable String machine(Game game) {
+  private static Details details(Game game) {
     return switch (game) {
-      case SlotsGame slots -> slots.machineJson();
-      case RouletteGame _ -> null;
-    };
-  }
-
-  private static @Nullable List<BetTypeView> betTypes(Game game) {
-    return switch (game) {
-      case SlotsGame _ -> null;
+      case SlotsGame slots -> Details.ofMachine(slots.machineJson());
+      case FruitGame _ ->
+          Details.ofMachine(dev.pitboss.server.json.Json.text(FruitMachineView.ofMachine()));
       case RouletteGame roulette ->
-          Arrays.stream(BetType.values()).map(type -> betType(type, roulette)).toList();
+          Details.ofBetTypes(
+              Arrays.stream(BetType.values()).map(type -> betType(type, roulette)).toList());
+      case BaccaratGame baccarat ->
+          Details.ofSpots(Arrays.stream(Spot.values()).map(spot -> spot(spot, baccarat)).toList());
+      case BlackjackGame blackjack -> Details.ofTable(BlackjackRulesView.of(blackjack));
     };
+  }
+
+  /// What only the page of one game shows: what it is played with.
+  private record Details(
+      @Nullable String machine,
+      @Nullable List<BetTypeView> betTypes,
+      @Nullable List<SpotView> spots,
+      @Nullable BlackjackRulesView table) {
+    static Details ofMachine(String json) {
+      return new Details(dev.pitboss.server.json.Json.raw(json), null, null, null);
+    }
+
+    static Details ofBetTypes(List<BetTypeView> types) {
+      return new Details(null, types, null, null);
+    }
+
+    static Details ofSpots(List<SpotView> spots) {
+      return new Details(null, null, spots, null);
+    }
+
+    static Details ofTable(BlackjackRulesView table) {
+      return new Details(null, null, null, table);
+    }
+  }
+
+  private static SpotView spot(Spot spot, BaccaratGame baccarat) {
+    BetPar par = par(baccarat, spot.id());
+    Game.StakeLimits limits = baccarat.limits(spot);
+    return new SpotView(
+        spot.id(),
+        decimal(par.maxWin()),
+        limits.min(),
+        limits.max(),
+        limits.step(),
+        ParView.of(par));
+  }
+
+  private static BetPar par(Game game, String bet) {
+    return game.parSheet().bets().stream()
+        .filter(par -> par.bet().equals(bet))
+        .findFirst()
+        .orElseThrow();
   }
 
   private static BetTypeView betType(BetType type, RouletteGame roulette) {
-    BetPar par =
-        roulette.parSheet().bets().stream()
-            .filter(bet -> bet.bet().equals(type.id()))
-            .findFirst()
-            .orElseThrow();
+    BetPar par = par(roulette, type.id());
     return new BetTypeView(
         type.id(),
         type.payoutMultiple(),
@@ -99,11 +161,16 @@ public final class GameRoutes {
   @Json
   public record GamesView(List<GameView> games) {}
 
-  /// A game on offer; the last three only where one game is asked for.
+  /// A game on offer; the last five only where one game is asked for.
   ///
-  /// @param rtp return to player, as a fraction of the stake
+  /// @param rtp return to player, as a fraction of the stake; absent in the first seconds after a
+  ///   start, while it is being worked out
+  /// @param finishedAfterSeconds when the rule finishes a round that is left open; absent where no
+  ///   round stays open
   /// @param machine a slot machine's whole definition
   /// @param betTypes roulette's bets
+  /// @param spots baccarat's bets
+  /// @param table blackjack's rules
   @Json
   public record GameView(
       String id,
@@ -113,10 +180,78 @@ public final class GameRoutes {
       long stakeStep,
       String rulesVersion,
       String rulesHash,
-      double rtp,
+      @Nullable Double rtp,
+      @Nullable Long finishedAfterSeconds,
       @Nullable ParView parSheet,
       @Json.Raw @Nullable String machine,
-      @Nullable List<BetTypeView> betTypes) {}
+      @Nullable List<BetTypeView> betTypes,
+      @Nullable List<SpotView> spots,
+      @Nullable BlackjackRulesView table) {}
+
+  /// One of baccarat's bets.
+  ///
+  /// @param pays times the stake, stake included
+  @Json
+  public record SpotView(
+      String on, double pays, long minStake, long maxStake, long stakeStep, ParView parSheet) {}
+
+  /// What is played by at the blackjack table.
+  ///
+  /// @param insurance the mathematics of the side bet
+  @Json
+  public record BlackjackRulesView(
+      int decks,
+      boolean dealerHitsSoft17,
+      boolean doubleAfterSplit,
+      int maxHands,
+      boolean lateSurrender,
+      ParView insurance) {
+    static BlackjackRulesView of(BlackjackGame game) {
+      BlackjackRules rules = BlackjackGame.RULES;
+      return new BlackjackRulesView(
+          rules.decks(),
+          rules.dealerHitsSoft17(),
+          rules.doubleAfterSplit(),
+          rules.maxHands(),
+          rules.lateSurrender(),
+          ParView.of(par(game, "insurance")));
+    }
+  }
+
+  /// The fruit machine: what a cell can show, and what lines pay in line bets.
+  ///
+  /// @param lines the row on every column, 0 being the top
+  /// @param royal across the middle line
+  @Json
+  public record FruitMachineView(
+      List<List<Integer>> lines, List<FruitView> symbols, RoyalView royal) {
+    static FruitMachineView ofMachine() {
+      return new FruitMachineView(
+          FruitMachine.LINES,
+          Arrays.stream(Fruit.values())
+              .map(fruit ->
+                  new FruitView(
+                      fruit.id(),
+                      fruit.weight(),
+                      List.of(fruit.pay(3), fruit.pay(4), fruit.pay(5))))
+              .toList(),
+          new RoyalView(
+              FruitMachine.ROYAL_LINE,
+              FruitMachine.ROYAL.stream().map(Fruit::id).toList(),
+              FruitMachine.ROYAL_PAY));
+    }
+  }
+
+  /// A fruit.
+  ///
+  /// @param weight how many cells in a hundred show it
+  /// @param pays for three, four and five of a kind from the left
+  @Json
+  public record FruitView(String symbol, int weight, List<Integer> pays) {}
+
+  /// The one line that pays for its order.
+  @Json
+  public record RoyalView(int line, List<String> symbols, int pays) {}
 
   /// One of roulette's bets.
   ///

@@ -46,7 +46,27 @@ final class HistoryRoutes {
                 .queryText("cursor")
                 .map(text -> ref(text).orElseThrow(HistoryRoutes::notACursor)),
             limit(request));
-    return Reply.ok(Views.HistoryView.of(rounds.page(player.playerId(), query)));
+    Rounds.Page page = rounds.page(player.playerId(), query);
+    return wantsCsv(request) ? csv(page) : Reply.ok(Views.HistoryView.of(page));
+  }
+
+  private static boolean wantsCsv(Request request) {
+    return request.header("Accept").filter(types -> types.startsWith("text/csv")).isPresent();
+  }
+
+  /// The page as RFC 4180 CSV; no field needs quotes. Where JSON has `nextCursor`, this has a
+  /// header.
+  private static Reply csv(Rounds.Page page) {
+    StringBuilder csv = new StringBuilder("ref,game,at,stake,payout,balanceAfter\r\n");
+    for (Round round : page.rounds()) {
+      csv.append(round.ref()).append(',').append(round.game()).append(',');
+      csv.append(round.settledAt()).append(',').append(round.stake()).append(',');
+      csv.append(round.payout()).append(',').append(round.balanceAfter()).append("\r\n");
+    }
+    Reply reply = Reply.text("text/csv; charset=utf-8; header=present", csv.toString());
+    return page.next()
+        .map(cursor -> reply.withHeader("Next-Cursor", cursor.toString()))
+        .orElse(reply);
   }
 
   private Reply rouletteHistory(Request request, Player player) {
@@ -71,6 +91,16 @@ final class HistoryRoutes {
 
   static Problem noSuchRound() {
     return Problem.of(Problem.Status.NOT_FOUND, "no_such_round", "you have no round of that ref");
+  }
+
+  /// The ref in a body's field `ref`.
+  ///
+  /// @throws InvalidInput when it has not the form of one
+  static UUID requiredRef(JsonObject body) {
+    String text = body.requiredText("ref");
+    return ref(text)
+        .orElseThrow(
+            () -> InvalidInput.field(body.pathOf("ref"), "is not the ref of a round: " + text));
   }
 
   /// A round's ref, when the text has the form of one.

@@ -3,6 +3,7 @@ package dev.pitboss.server.http;
 import dev.pitboss.server.json.InvalidInput;
 import dev.pitboss.server.play.Game;
 import dev.pitboss.server.play.GameCatalogue;
+import dev.pitboss.server.play.OneShotGame;
 import dev.pitboss.server.play.Play;
 import dev.pitboss.server.play.Wager;
 import dev.pitboss.server.players.Player;
@@ -22,6 +23,7 @@ final class PlayRoutes {
 
   List<Endpoint> endpoints() {
     return catalogue.games().stream()
+        .filter(OneShotGame.class::isInstance)
         .map(game ->
             Endpoint.bet(
                 "/api/casino/play/" + game.id(), (request, player) -> bet(request, player, game)))
@@ -35,6 +37,15 @@ final class PlayRoutes {
       case Settlement.Posted(var round) -> Reply.ok(Views.PlayView.of(round));
       case Settlement.Replayed(var round) ->
           Reply.ok(Views.PlayView.of(round)).withHeader("Idempotent-Replayed", "true");
+      case Settlement.Refusal refusal -> refusal(refusal, key.text());
+    };
+  }
+
+  /// The answer when nothing moved, as far as is known.
+  ///
+  /// @param key of the request
+  static Reply refusal(Settlement.Refusal why, String key) {
+    return switch (why) {
       case Settlement.KeyReused() ->
           Reply.problem(
               Problem.of(
@@ -47,7 +58,7 @@ final class PlayRoutes {
               Problem.of(
                       Problem.Status.CONFLICT,
                       "insufficient_funds",
-                      "the stake of " + wager.stake() + " is more than the balance of " + balance)
+                      "the stake is more than the balance of " + balance)
                   .withBalance(balance));
       case Settlement.BettingStopped(String reason) ->
           Reply.problem(
@@ -56,7 +67,14 @@ final class PlayRoutes {
                       "betting_stopped",
                       "no bets are taken until this is mended: " + reason))
               .withHeader("Retry-After", "30");
-      case Settlement.Unknown() -> pending(key.text());
+      case Settlement.Busy() ->
+          Reply.problem(
+                  Problem.of(
+                      Problem.Status.UNAVAILABLE,
+                      "busy",
+                      "more bets wait than can be settled in time; nothing was done"))
+              .withHeader("Retry-After", "1");
+      case Settlement.Unknown() -> pending(key);
     };
   }
 
@@ -65,7 +83,7 @@ final class PlayRoutes {
     return Reply.json(202, new Views.PendingView("pending", key)).withHeader("Retry-After", "1");
   }
 
-  private static IdempotencyKey keyOf(Request request) {
+  static IdempotencyKey keyOf(Request request) {
     try {
       return new IdempotencyKey(request.idempotencyKey());
     } catch (IllegalArgumentException refused) {

@@ -1,6 +1,7 @@
 package dev.pitboss.server.http;
 
 import io.avaje.jsonb.Json;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /// An error as RFC 9457 `application/problem+json`. `code` is for programs, `detail` for people;
@@ -8,6 +9,8 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param field path of the field at fault, when there is one
 /// @param balance the player's cash in minor units, with `insufficient_funds`
+/// @param ref of the round in the way, with `round_open`, `stale_version`, `action_not_possible`
+/// @param version of that round as it is now
 @Json
 public record Problem(
     String type,
@@ -16,18 +19,25 @@ public record Problem(
     String code,
     String detail,
     @Nullable String field,
-    @Nullable Long balance) {
+    @Nullable Long balance,
+    @Nullable String ref,
+    @Nullable Integer version) {
 
   static Problem of(Status status, String code, String detail) {
-    return new Problem("about:blank", status.title, status.code, code, detail, null, null);
+    return new Problem(
+        "about:blank", status.title, status.code, code, detail, null, null, null, null);
   }
 
   Problem atField(String path) {
-    return new Problem(type, title, status, code, detail, path, balance);
+    return new Problem(type, title, status, code, detail, path, balance, ref, version);
   }
 
   Problem withBalance(long minor) {
-    return new Problem(type, title, status, code, detail, field, minor);
+    return new Problem(type, title, status, code, detail, field, minor, ref, version);
+  }
+
+  Problem withRound(UUID round, @Nullable Integer at) {
+    return new Problem(type, title, status, code, detail, field, balance, round.toString(), at);
   }
 
   /// The statuses the API answers errors with.

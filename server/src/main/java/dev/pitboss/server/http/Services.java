@@ -6,6 +6,8 @@ import dev.pitboss.server.history.Replay;
 import dev.pitboss.server.history.Rounds;
 import dev.pitboss.server.ops.Health;
 import dev.pitboss.server.ops.Metrics;
+import dev.pitboss.server.play.BlackjackPlay;
+import dev.pitboss.server.play.FruitPlay;
 import dev.pitboss.server.play.GameCatalogue;
 import dev.pitboss.server.play.Play;
 import dev.pitboss.server.players.Players;
@@ -17,6 +19,8 @@ public record Services(
     Wallet wallet,
     Players players,
     Play play,
+    FruitPlay fruit,
+    BlackjackPlay blackjack,
     GameCatalogue catalogue,
     Fairness fairness,
     Rounds rounds,

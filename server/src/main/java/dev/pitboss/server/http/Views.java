@@ -81,7 +81,7 @@ public final class Views {
           round.game(),
           round.stake(),
           round.payout(),
-          round.outcome(),
+          dev.pitboss.server.json.Json.raw(round.outcome()),
           round.balanceAfter(),
           DrawView.of(round.draw()));
     }
@@ -162,8 +162,8 @@ public final class Views {
           round.payout(),
           round.balanceBefore(),
           round.balanceAfter(),
-          round.bet(),
-          round.outcome(),
+          dev.pitboss.server.json.Json.raw(round.bet()),
+          dev.pitboss.server.json.Json.raw(round.outcome()),
           new ProofView(
               round.draw().scheme(),
               detail.rules().version(),
@@ -215,7 +215,11 @@ public final class Views {
   @Json
   public record DecisionView(long payout, @Json.Raw String result) {
     static DecisionView of(Wager.Decision decision) {
-      return new DecisionView(decision.payout(), decision.outcome());
+      return of(decision.payout(), decision.outcome());
+    }
+
+    static DecisionView of(long payout, String outcome) {
+      return new DecisionView(payout, dev.pitboss.server.json.Json.raw(outcome));
     }
   }
 

@@ -146,6 +146,19 @@ public final class JsonObject {
     return List.copyOf(integers);
   }
 
+  /// A list of texts that may be absent; absent is empty.
+  public List<String> optionalTexts(String name, int max) {
+    List<?> elements = elements(name, max).orElse(List.of());
+    List<String> texts = new ArrayList<>();
+    for (int i = 0; i < elements.size(); i++) {
+      if (!(elements.get(i) instanceof String text)) {
+        throw InvalidInput.field(pathOf(name) + "[" + i + "]", "must be a text");
+      }
+      texts.add(text);
+    }
+    return List.copyOf(texts);
+  }
+
   /// Path of a field of this object, as a refusal names it.
   public String pathOf(String name) {
     return path.isEmpty() ? name : path + "." + name;

@@ -26,7 +26,7 @@ public final class Invariants {
 
   private record Check(String name, String sql) {}
 
-  /// Over accounts only: quick enough to ask every second.
+  /// Over accounts and open rounds only: quick enough to ask every second.
   private static final List<Check> QUICK =
       List.of(
           new Check(
@@ -40,6 +40,16 @@ public final class Invariants {
               """
               SELECT format('account %s holds %s', account_id, balance)
                 FROM account WHERE player_id IS NOT NULL AND balance < 0
+              """),
+          new Check(
+              "escrow_is_sum_of_open_stakes",
+              """
+              SELECT format('player %s has %s in escrow for open stakes of %s', player_id,
+                            coalesce(held, 0), coalesce(staked, 0))
+                FROM (SELECT player_id, balance AS held FROM account WHERE kind = 'escrow') e
+                FULL JOIN (SELECT player_id, sum(staked) AS staked FROM open_round GROUP BY player_id) o
+                  USING (player_id)
+               WHERE coalesce(held, 0) <> coalesce(staked, 0)
               """));
 
   /// Over every entry and round: asked at start and then now and again.
@@ -89,11 +99,20 @@ public final class Invariants {
           new Check(
               "nonces_are_counted",
               """
-              SELECT format('seed pair %s is at nonce %s but served %s rounds', s.seed_pair_id, s.nonce,
-                            count(r.round_id))
-                FROM seed_pair s LEFT JOIN round r USING (seed_pair_id)
-               GROUP BY s.seed_pair_id
-              HAVING s.nonce <> count(r.round_id)
+              SELECT format('seed pair %s is at nonce %s but served %s rounds, the last under %s',
+                            s.seed_pair_id, coalesce(s.nonce, a.nonce), coalesce(r.rounds, 0),
+                            r.last)
+                FROM seed_pair s
+                JOIN account a ON a.player_id = s.player_id AND a.kind = 'player'
+                LEFT JOIN (SELECT seed_pair_id, count(DISTINCT nonce) AS rounds, max(nonce) AS last,
+                                  count(*) AS served FROM (
+                             SELECT seed_pair_id, nonce FROM round
+                             UNION ALL SELECT seed_pair_id, nonce FROM open_round) drawn
+                            GROUP BY seed_pair_id) r USING (seed_pair_id)
+               WHERE s.state <> 'next'
+                 AND (coalesce(s.nonce, a.nonce) <> coalesce(r.served, 0)
+                      OR coalesce(r.rounds, 0) <> coalesce(r.served, 0)
+                      OR coalesce(r.last + 1, 0) <> coalesce(r.served, 0))
               """));
 
   /// Checks what can be checked every second.

@@ -3,10 +3,12 @@ package dev.pitboss.server.play;
 import dev.pitboss.games.Rules;
 import dev.pitboss.games.par.ParSheet;
 import dev.pitboss.server.json.JsonObject;
+import java.time.Duration;
+import java.util.Optional;
 
-/// A one-shot game as the casino offers it: reads bets, and knows its limits and its mathematics.
-/// Immutable and thread-safe.
-public sealed interface Game permits SlotsGame, RouletteGame {
+/// A game as the casino offers it: reads bets, and knows its limits and its mathematics. Immutable
+/// and thread-safe.
+public sealed interface Game permits OneShotGame, SteppedGame {
   /// Stable id, as in `slots-20`.
   String id();
 
@@ -19,10 +21,13 @@ public sealed interface Game permits SlotsGame, RouletteGame {
   /// Stakes the table takes.
   StakeLimits limits();
 
-  /// The exact mathematics.
+  /// The exact mathematics; the first to ask may wait some seconds for it.
   ParSheet parSheet();
 
-  /// Reads a bet.
+  /// The exact mathematics, if they are worked out within that time.
+  Optional<ParSheet> parSheetWithin(Duration time);
+
+  /// Reads a bet, whole: one that was sent, or one of a settled round.
   ///
   /// @throws dev.pitboss.server.json.InvalidInput naming the field at fault
   Wager read(JsonObject body);

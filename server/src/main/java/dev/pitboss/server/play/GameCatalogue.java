@@ -3,7 +3,11 @@ package dev.pitboss.server.play;
 import dev.pitboss.games.Rules;
 import dev.pitboss.server.db.Database;
 import dev.pitboss.server.db.Sql;
+import dev.pitboss.server.wallet.OpenRound;
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.time.InstantSource;
+import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -14,11 +18,13 @@ import java.util.Optional;
 /// that a round can be played again after the rules have changed. Immutable and thread-safe.
 public final class GameCatalogue {
   private final Map<String, Entry> entries;
+  private final Map<Integer, SteppedGame> byRules;
 
   private record Entry(Game game, int rulesId) {}
 
-  private GameCatalogue(Map<String, Entry> entries) {
+  private GameCatalogue(Map<String, Entry> entries, Map<Integer, SteppedGame> byRules) {
     this.entries = entries;
+    this.byRules = byRules;
   }
 
   /// Offers the games, recording their rules where they are new.
@@ -49,7 +55,39 @@ public final class GameCatalogue {
           });
       entries.put(game.id(), new Entry(game, rulesId));
     }
-    return new GameCatalogue(entries);
+    Map<Integer, SteppedGame> byRules = new HashMap<>();
+    for (Entry entry : entries.values()) {
+      if (entry.game() instanceof SteppedGame stepped) {
+        byRules.put(entry.rulesId(), stepped);
+      }
+    }
+    return new GameCatalogue(entries, byRules);
+  }
+
+  /// With the games of those open rounds that were begun under earlier rules.
+  public GameCatalogue withRulesOfOpenRounds(Database database) {
+    record Stored(int rulesId, String game, Rules rules) {}
+    List<Stored> stored =
+        database.read(connection ->
+            Sql.list(
+                connection,
+                """
+                SELECT rules_id, game, version, document FROM game_rules
+                 WHERE rules_id IN (SELECT rules_id FROM open_round)
+                """,
+                row ->
+                    new Stored(
+                        row.getInt(1),
+                        row.getString(2),
+                        new Rules(row.getString(3), row.getString(4)))));
+    Map<Integer, SteppedGame> all = new HashMap<>(byRules);
+    for (Stored rules : stored) {
+      if (!all.containsKey(rules.rulesId())
+          && Games.underRules(rules.game(), rules.rules()) instanceof SteppedGame stepped) {
+        all.put(rules.rulesId(), stepped);
+      }
+    }
+    return new GameCatalogue(entries, all);
   }
 
   /// All games, in the order they are shown.
@@ -65,6 +103,28 @@ public final class GameCatalogue {
   /// Works out every game's mathematics in the background, so that the first to ask need not wait.
   public void prepare() {
     Thread.ofPlatform().daemon().name("par-sheets").start(() -> games().forEach(Game::parSheet));
+  }
+
+  /// The game of an open round, by the rules it was opened under.
+  ///
+  /// @throws IllegalStateException when this version does not know them
+  SteppedGame asOpened(OpenRound open) {
+    SteppedGame game = byRules.get(open.rulesId());
+    if (game == null) {
+      throw new IllegalStateException(
+          "%s of round %s was opened under rules %d, which this server does not know"
+              .formatted(open.game(), open.ref(), open.rulesId()));
+    }
+    return game;
+  }
+
+  /// Rules by which some round was played.
+  public static Rules rules(Connection connection, int rulesId) throws SQLException {
+    return Sql.one(
+        connection,
+        "SELECT version, document FROM game_rules WHERE rules_id = ?",
+        row -> new Rules(row.getString(1), row.getString(2)),
+        rulesId);
   }
 
   /// Id of the rules the game is played by today.

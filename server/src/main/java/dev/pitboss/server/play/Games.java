@@ -14,21 +14,33 @@ public final class Games {
 
   /// What the casino offers, in the order it is shown.
   public static List<Game> offered() {
-    return List.of(SlotsGame.of(machine("slots-20")), new RouletteGame());
+    return List.of(
+        SlotsGame.of(machine("slots-20")),
+        new RouletteGame(),
+        new BaccaratGame(),
+        new FruitGame(),
+        new BlackjackGame());
   }
 
   /// The game as it was played under those rules.
   ///
   /// @throws IllegalStateException when this version cannot play by them any more
   public static Game underRules(String game, Rules rules) {
-    if (!game.equals(RouletteGame.ID)) {
-      return SlotsGame.of(rules.text());
-    }
-    RouletteGame roulette = new RouletteGame();
-    if (!roulette.rules().hash().equals(rules.hash())) {
+    return switch (game) {
+      case RouletteGame.ID -> under(rules, new RouletteGame());
+      case BaccaratGame.ID -> under(rules, new BaccaratGame());
+      case BlackjackGame.ID -> under(rules, new BlackjackGame());
+      case FruitGame.ID -> under(rules, new FruitGame());
+      // every other id is a machine's, and a machine's rules are its whole definition
+      default -> SlotsGame.of(rules.text());
+    };
+  }
+
+  private static Game under(Rules rules, Game game) {
+    if (!game.rules().hash().equals(rules.hash())) {
       throw new IllegalStateException("this version cannot play by the rules " + rules.version());
     }
-    return roulette;
+    return game;
   }
 
   private static String machine(String id) {

@@ -2,119 +2,89 @@ package dev.pitboss.server.play;
 
 import com.github.f4b6a3.uuid.UuidCreator;
 import dev.pitboss.server.db.Database;
-import dev.pitboss.server.db.DatabaseFailure;
-import dev.pitboss.server.fairness.SeedPairs;
+import dev.pitboss.server.play.Intent.Fate;
+import dev.pitboss.server.play.Intent.Step;
 import dev.pitboss.server.wallet.IdempotencyKey;
+import dev.pitboss.server.wallet.Posting;
 import dev.pitboss.server.wallet.Round;
-import dev.pitboss.server.wallet.Seat;
 import dev.pitboss.server.wallet.Settlement;
 import dev.pitboss.server.wallet.Wallet;
-import java.sql.Connection;
-import java.sql.SQLException;
-import java.time.InstantSource;
-import java.time.temporal.ChronoUnit;
+import java.time.Instant;
 import java.util.Optional;
 import java.util.UUID;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /// The life of a one-shot bet, on one screen. Thread-safe.
 public final class Play {
-  private static final Logger LOG = LoggerFactory.getLogger(Play.class);
-
+  private final Lanes lanes;
   private final Database database;
   private final Wallet wallet;
-  private final SeedPairs seeds;
   private final GameCatalogue catalogue;
   private final BettingSwitch betting;
-  private final InstantSource clock;
 
   public Play(
+      Lanes lanes,
       Database database,
       Wallet wallet,
-      SeedPairs seeds,
       GameCatalogue catalogue,
-      BettingSwitch betting,
-      InstantSource clock) {
+      BettingSwitch betting) {
+    this.lanes = lanes;
     this.database = database;
     this.wallet = wallet;
-    this.seeds = seeds;
     this.catalogue = catalogue;
     this.betting = betting;
-    this.clock = clock;
   }
 
-  /// Decides and settles a bet in one transaction, or finds what the same request did before. When
-  /// the answer to COMMIT was lost it asks again under the same key: the player's lock makes the
-  /// second attempt wait until the first one's fate is decided, and the key makes it find the round
-  /// if it is.
+  /// Decides and settles a bet, or finds what the same request did before.
   public Settlement bet(long playerId, IdempotencyKey key, Wager wager) {
-    Optional<String> stopped = betting.stoppedBecause();
-    if (stopped.isPresent()) {
-      return new Settlement.BettingStopped(stopped.get());
-    }
     UUID requestId = key.requestId();
-    try {
-      return settle(playerId, requestId, wager);
-    } catch (DatabaseFailure failure) {
-      if (failure.kind() != DatabaseFailure.Kind.OUTCOME_UNKNOWN) {
-        throw failure;
-      }
-      LOG.warn("the answer to a commit was lost; asking again under the same key", failure);
-    }
-    try {
-      return settle(playerId, requestId, wager);
-    } catch (DatabaseFailure failure) {
-      LOG.warn("a bet's fate stays unknown until it is asked for again", failure);
-      return new Settlement.Unknown();
-    }
+    Bet bet = new Bet(requestId, wager, catalogue.rulesId(wager.game()), betting);
+    return switch (lanes.ask(playerId, bet)) {
+      case Fate.Decided<Settlement>(var settlement) -> settlement;
+      case Fate.Earlier<Settlement>() -> earlier(playerId, requestId, wager);
+      case Fate.Busy<Settlement>() -> new Settlement.Busy();
+      case Fate.Unknown<Settlement>() -> new Settlement.Unknown();
+    };
   }
 
-  private Settlement settle(long playerId, UUID requestId, Wager wager) {
-    return database.inTransaction(connection -> {
-      Seat seat = wallet.lock(connection, playerId);
-      Optional<Round> earlier = wallet.settledBy(connection, playerId, requestId);
-      if (earlier.isPresent()) {
-        return isSameBet(earlier.get(), wager)
-            ? new Settlement.Replayed(earlier.get())
-            : new Settlement.KeyReused();
+  /// A bet as the lane decides it: a pure function of the seat.
+  private record Bet(UUID requestId, Wager wager, int rulesId, BettingSwitch betting)
+      implements Intent<Settlement> {
+    @Override
+    public Step<Settlement> at(Seat seat, Instant now) {
+      Optional<String> stopped = betting.stoppedBecause();
+      if (stopped.isPresent()) {
+        return new Step.Refuse<>(new Settlement.BettingStopped(stopped.get()));
       }
       if (seat.balance() < wager.stake()) {
-        return new Settlement.InsufficientFunds(seat.balance());
+        return new Step.Refuse<>(new Settlement.InsufficientFunds(seat.balance()));
       }
-      return new Settlement.Posted(decide(connection, seat, requestId, wager));
-    });
+      Round.DrawReference draw = seat.nextDraw();
+      Wager.Decision decision = wager.rule().apply(seat.draws(draw));
+      Round round =
+          new Round(
+              UuidCreator.getTimeOrderedEpoch(),
+              seat.playerId(),
+              requestId,
+              wager.game(),
+              rulesId,
+              wager.stake(),
+              decision.payout(),
+              wager.choices(),
+              decision.outcome(),
+              draw,
+              Math.addExact(Math.subtractExact(seat.balance(), wager.stake()), decision.payout()),
+              now);
+      return new Step.Post<>(
+          new Posting.Settled(seat.account(), requestId, round, null),
+          new Settlement.Posted(round));
+    }
   }
 
-  private Round decide(Connection connection, Seat seat, UUID requestId, Wager wager)
-      throws SQLException {
-    SeedPairs.Ticket ticket = seeds.take(connection, seat.playerId());
-    Wager.Decision decision = wager.rule().apply(ticket.draws());
-    Round round =
-        new Round(
-            UuidCreator.getTimeOrderedEpoch(),
-            seat.playerId(),
-            requestId,
-            wager.game(),
-            catalogue.rulesId(wager.game()),
-            wager.stake(),
-            decision.payout(),
-            wager.choices(),
-            decision.outcome(),
-            new Round.DrawReference(
-                ticket.seedPairId(),
-                ticket.scheme().id(),
-                ticket.serverSeedHash(),
-                ticket.clientSeed().text(),
-                ticket.nonce()),
-            Math.addExact(Math.subtractExact(seat.balance(), wager.stake()), decision.payout()),
-            // what the database keeps, so that a replayed answer equals the first
-            clock.instant().truncatedTo(ChronoUnit.MILLIS));
-    wallet.settle(connection, seat, round);
-    return round;
-  }
-
-  private static boolean isSameBet(Round earlier, Wager wager) {
-    return earlier.game().equals(wager.game()) && earlier.bet().equals(wager.choices());
+  private Settlement earlier(long playerId, UUID requestId, Wager wager) {
+    return database
+        .read(connection -> wallet.settledBy(connection, playerId, requestId))
+        .filter(round -> round.game().equals(wager.game()) && round.bet().equals(wager.choices()))
+        .<Settlement>map(Settlement.Replayed::new)
+        .orElseGet(Settlement.KeyReused::new);
   }
 }

@@ -9,11 +9,13 @@ import dev.pitboss.games.roulette.RouletteOutcome;
 import dev.pitboss.server.json.InvalidInput;
 import dev.pitboss.server.json.JsonObject;
 import io.avaje.jsonb.Json;
+import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 
 /// European roulette at one table.
-public final class RouletteGame implements Game {
+public final class RouletteGame implements OneShotGame {
   static final String ID = "roulette";
 
   private static final int MAX_POCKETS_PER_BET = 18;
@@ -46,6 +48,11 @@ public final class RouletteGame implements Game {
   @Override
   public ParSheet parSheet() {
     return parSheet;
+  }
+
+  @Override
+  public Optional<ParSheet> parSheetWithin(Duration time) {
+    return Optional.of(parSheet);
   }
 
   @Override

@@ -11,13 +11,13 @@ import dev.pitboss.server.json.InvalidInput;
 import dev.pitboss.server.json.JsonObject;
 import dev.pitboss.server.machines.MachineFile;
 import io.avaje.jsonb.Json;
+import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.FutureTask;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /// A slot machine that decides a spin, free spins and all, in one call.
-public final class SlotsGame implements Game {
+public final class SlotsGame implements OneShotGame {
   /// Up to 100.00 a spin: with a machine that pays 5 000 times the stake, a round wins at most 500
   /// 000.00.
   private static final long MAX_STAKE = 10_000;
@@ -25,7 +25,7 @@ public final class SlotsGame implements Game {
   private final SlotMachine machine;
   private final Rules rules;
   private final StakeLimits limits;
-  private final FutureTask<ParSheet> parSheet;
+  private final OnDemand<ParSheet> parSheet;
 
   private SlotsGame(SlotMachine machine, String document) {
     this.machine = machine;
@@ -33,7 +33,7 @@ public final class SlotsGame implements Game {
     this.rules = new Rules(machine.id() + "/" + machine.version(), document);
     int step = machine.stakeStep();
     this.limits = new StakeLimits(step, MAX_STAKE / step * step, step);
-    this.parSheet = new FutureTask<>(machine::parSheet);
+    this.parSheet = new OnDemand<>(machine::parSheet);
   }
 
   /// The game of a machine's JSON document.
@@ -71,15 +71,12 @@ public final class SlotsGame implements Game {
   /// Computed when first asked for: going through all stops takes a good part of a second.
   @Override
   public ParSheet parSheet() {
-    parSheet.run();
-    try {
-      return parSheet.get();
-    } catch (InterruptedException interrupted) {
-      Thread.currentThread().interrupt();
-      throw new IllegalStateException("interrupted while computing a PAR sheet", interrupted);
-    } catch (ExecutionException failure) {
-      throw new IllegalStateException("no PAR sheet for " + machine.id(), failure.getCause());
-    }
+    return parSheet.get();
+  }
+
+  @Override
+  public Optional<ParSheet> parSheetWithin(Duration time) {
+    return parSheet.within(time);
   }
 
   @Override

@@ -29,7 +29,8 @@ public record Round(
   public record DrawReference(
       long seedPairId, String scheme, String serverSeedHash, String clientSeed, long nonce) {}
 
-  /// Player's cash right before this round, minor units.
+  /// Player's cash right before this round was settled, stakes still in escrow for it included;
+  /// minor units.
   public long balanceBefore() {
     return Math.subtractExact(Math.addExact(balanceAfter, stake), payout);
   }

@@ -8,20 +8,26 @@ public sealed interface Settlement {
   /// An earlier request with the same key and the same bet settled this round; nothing moved now.
   record Replayed(Round round) implements Settlement {}
 
+  /// Why nothing moved, as far as is known.
+  sealed interface Refusal extends Settlement {}
+
   /// The key was used for another bet; nothing moved.
-  record KeyReused() implements Settlement {}
+  record KeyReused() implements Refusal {}
 
   /// The stake is more than the player has; nothing moved.
   ///
   /// @param balance what the player has, minor units
-  record InsufficientFunds(long balance) implements Settlement {}
+  record InsufficientFunds(long balance) implements Refusal {}
 
   /// No bets are taken at present; nothing moved.
   ///
   /// @param reason which invariant is broken
-  record BettingStopped(String reason) implements Settlement {}
+  record BettingStopped(String reason) implements Refusal {}
+
+  /// There was no time for it: more bets wait than can be settled; nothing moved.
+  record Busy() implements Refusal {}
 
   /// The database did not answer in time. The bet may or may not be settled: asking again with the
   /// same key tells, and cannot settle it twice.
-  record Unknown() implements Settlement {}
+  record Unknown() implements Refusal {}
 }

@@ -8,15 +8,13 @@ import java.time.Instant;
 import java.util.Optional;
 import java.util.UUID;
 
-/// Accounts and the double-entry ledger. Every method works inside its caller's transaction; money
-/// moves only together with the entry that says why. Stateless and thread-safe.
-///
-/// Lock order is player first, then one house shard, so settlements cannot deadlock.
+/// Accounts and settled rounds. Every method works inside its caller's transaction. Bets move money
+/// through the [Ledger] only. Stateless and thread-safe.
 public final class Wallet {
   /// As many rows share the house's money, so that settlements seldom wait for one another.
   private static final int SHARDS = 64;
 
-  /// Opens a player's cash account and grants the first chips from the operator's funding.
+  /// Opens a player's accounts and grants the first chips from the operator's funding.
   ///
   /// @param amount minor units, positive
   public void openAccount(
@@ -34,7 +32,10 @@ public final class Wallet {
             FROM player p
            WHERE a.operator_id = p.operator_id AND a.kind = 'funding' AND a.player_id IS NULL
              AND a.shard = ?
-          RETURNING a.account_id)
+          RETURNING a.account_id),
+        escrow AS (
+          INSERT INTO account (operator_id, kind, player_id, currency)
+          SELECT operator_id, 'escrow', ?, currency FROM operator WHERE operator_id = ?)
         INSERT INTO ledger_entry
                (account_id, seq, counter_account_id, amount, balance_after, kind, posted_at)
         SELECT p.account_id, 1, f.account_id, p.balance, p.balance, 'grant', ?
@@ -46,27 +47,46 @@ public final class Wallet {
         amount,
         operatorId,
         shardOf(playerId),
+        playerId,
+        operatorId,
         now);
   }
 
-  /// Locks the player's cash until the transaction ends. A player's bets pass here one by one.
-  public Seat lock(Connection connection, long playerId) throws SQLException {
+  /// Locks the player's account until the transaction ends; nothing is posted to it meanwhile.
+  /// Whoever changes what bets depend on counts the version up.
+  public PlayerAccount lock(Connection connection, long playerId) throws SQLException {
     return Sql.one(
         connection,
-        """
-        SELECT account_id, operator_id, currency, balance, seq
-          FROM account WHERE player_id = ? AND kind = 'player'
-           FOR NO KEY UPDATE
-        """,
-        row ->
-            new Seat(
-                row.getLong("account_id"),
-                playerId,
-                row.getInt("operator_id"),
-                row.getString("currency"),
-                row.getLong("balance"),
-                row.getLong("seq")),
+        SELECT_ACCOUNT + " WHERE a.kind = 'player' AND a.player_id = ? FOR NO KEY UPDATE OF a",
+        Wallet::account,
+        shardOf(playerId),
         playerId);
+  }
+
+  /// Columns of [PlayerAccount], for `WHERE` on `account a`; its parameter is the house's shard.
+  public static final String SELECT_ACCOUNT =
+      """
+      SELECT a.account_id, a.player_id, a.operator_id, a.balance, a.seq, a.nonce, a.version,
+             e.account_id AS escrow_id, h.account_id AS house_id
+        FROM account a
+        JOIN account e ON e.operator_id = a.operator_id AND e.kind = 'escrow'
+                      AND e.player_id = a.player_id AND e.shard = 0
+        JOIN account h ON h.operator_id = a.operator_id AND h.kind = 'house' AND h.player_id IS NULL
+                      AND h.shard = ?
+      """;
+
+  /// Reads a row of [#SELECT_ACCOUNT].
+  public static PlayerAccount account(ResultSet row) throws SQLException {
+    return new PlayerAccount(
+        row.getLong("account_id"),
+        row.getLong("player_id"),
+        row.getInt("operator_id"),
+        row.getLong("balance"),
+        row.getLong("seq"),
+        row.getLong("nonce"),
+        row.getLong("version"),
+        row.getLong("escrow_id"),
+        row.getLong("house_id"));
   }
 
   /// What the player owns now.
@@ -95,62 +115,15 @@ public final class Wallet {
         requestId);
   }
 
-  /// Settles a round: debits the stake, credits the payout, moves the house the other way, and
-  /// stores the round with its entries, in one statement.
-  ///
-  /// @param round its balance must follow from the locked seat's
-  public void settle(Connection connection, Seat seat, Round round) throws SQLException {
-    Sql.one(
+  /// The player's settled round of that ref.
+  public Optional<Round> settled(Connection connection, long playerId, UUID ref)
+      throws SQLException {
+    return Sql.first(
         connection,
-        """
-        WITH bet (ref, request_id, game, rules_id, stake, payout, bet, outcome, seed_pair_id, nonce, at)
-          AS (VALUES (?::uuid, ?::uuid, ?, ?::integer, ?::bigint, ?::bigint, ?, ?, ?::bigint, ?::bigint,
-                      ?::timestamptz)),
-        player AS (
-          UPDATE account a
-             SET balance = a.balance - b.stake + b.payout,
-                 seq = a.seq + CASE WHEN b.payout > 0 THEN 2 ELSE 1 END
-            FROM bet b
-           WHERE a.account_id = ? AND a.seq = ? AND a.balance >= b.stake
-          RETURNING a.account_id, a.player_id, a.operator_id, a.balance, a.seq,
-                    a.seq - CASE WHEN b.payout > 0 THEN 2 ELSE 1 END AS seq_before),
-        house AS (
-          UPDATE account h SET balance = h.balance + b.stake - b.payout
-            FROM bet b CROSS JOIN player p
-           WHERE h.operator_id = p.operator_id AND h.kind = 'house' AND h.player_id IS NULL
-             AND h.shard = ?
-          RETURNING h.account_id),
-        entries AS (
-          INSERT INTO ledger_entry
-                 (account_id, seq, counter_account_id, amount, balance_after, kind, round_id, posted_at)
-          SELECT p.account_id, p.seq_before + leg.step, h.account_id, leg.amount,
-                 p.balance - leg.still_to_come, leg.kind, b.ref, b.at
-            FROM bet b CROSS JOIN player p CROSS JOIN house h
-           CROSS JOIN LATERAL (VALUES (1, -b.stake, b.payout, 'stake'), (2, b.payout, 0, 'payout'))
-                   AS leg (step, amount, still_to_come, kind)
-           WHERE leg.amount <> 0)
-        INSERT INTO round (round_id, player_id, request_id, game, rules_id, stake, payout, bet, outcome,
-                           seed_pair_id, nonce, account_seq, balance_after, settled_at)
-        SELECT b.ref, p.player_id, b.request_id, b.game, b.rules_id, b.stake, b.payout, b.bet, b.outcome,
-               b.seed_pair_id, b.nonce, p.seq, p.balance, b.at
-          FROM bet b CROSS JOIN player p CROSS JOIN house h
-        RETURNING round_id
-        """,
-        row -> row.getObject(1, UUID.class),
-        round.ref(),
-        round.requestId(),
-        round.game(),
-        round.rulesId(),
-        round.stake(),
-        round.payout(),
-        round.bet(),
-        round.outcome(),
-        round.draw().seedPairId(),
-        round.draw().nonce(),
-        round.settledAt(),
-        seat.accountId(),
-        seat.seq(),
-        shardOf(round.ref().getLeastSignificantBits()));
+        SELECT_ROUND + " WHERE r.round_id = ? AND r.player_id = ?",
+        Wallet::round,
+        ref,
+        playerId);
   }
 
   /// Columns of [Round], for `SELECT … WHERE` on `round r` and `seed_pair s`.
@@ -182,7 +155,8 @@ public final class Wallet {
         Sql.instant(row, "settled_at"));
   }
 
-  private static int shardOf(long id) {
+  /// Which of the rows that share the house's money, or its funding, this id goes to.
+  public static int shardOf(long id) {
     return Math.floorMod(id, SHARDS);
   }
 }

@@ -1,4 +1,5 @@
-/// Accounts, the double-entry ledger and the settlement of bets.
+/// Accounts, the double-entry ledger, the settlement of bets, and escrow for rounds of several
+/// steps.
 @NullMarked
 package dev.pitboss.server.wallet;
 

@@ -3,11 +3,13 @@ package dev.pitboss.server.db;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.pitboss.server.BlackjackPlayer;
 import dev.pitboss.server.CasinoClient.Answer;
 import dev.pitboss.server.CasinoClient.Guest;
 import dev.pitboss.server.CasinoFixture;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -16,6 +18,13 @@ import org.junit.jupiter.api.Test;
 /// Every endpoint, asked 200 times, half of them made to fail in the middle of its database work.
 class ConnectionsIT {
   private static final int TIMES = 200;
+
+  /// Statements and commit of a new guest.
+  private static final int LONGEST_CALL = 10;
+
+  /// Statements of a bet that is found to have been settled: the session's, the settlement that
+  /// lost its answer, three that read the seat, the second settlement, the search for the first.
+  private static final int LONGEST_BET = 7;
 
   private static FaultyDataSource faults;
   private static CasinoFixture casino;
@@ -40,7 +49,7 @@ class ConnectionsIT {
       for (int i = 0; i < TIMES; i++) {
         if (i % 2 == 1) {
           // strikes each statement of the longest call in turn, and the commit
-          faults.failAt(1 + i / 2 % 9, i % 4 == 1 ? "XX000" : "57014");
+          faults.failAt(1 + i / 2 % LONGEST_CALL, i % 4 == 1 ? "XX000" : "57014");
         }
         assertThat(statusOf(call)).isIn(-1, 200, 201, 202, 204, 400, 404, 409, 422, 500, 503);
         struck += i % 2 == 1 && faults.hasStruck() ? 1 : 0;
@@ -48,7 +57,7 @@ class ConnectionsIT {
       }
     }
 
-    assertThat(struck).as("faults that hit").isGreaterThan(calls.size() * TIMES / 8);
+    assertThat(struck).as("faults that hit").isGreaterThan(calls.size() * TIMES / 16);
     assertEverythingIsBack();
   }
 
@@ -73,6 +82,15 @@ class ConnectionsIT {
         () -> guest.post("play/roulette", red),
         () -> guest.post("play/roulette", "{\"bets\":[]}"),
         () -> poor.post("play/roulette", allIn),
+        () -> guest.post("play/baccarat", "{\"bets\":[{\"on\":\"tie\",\"stake\":20}]}"),
+        () -> guest.post("slots/bet", "{\"stake\":20}"),
+        () -> guest.get("slots/bet"),
+        () -> resultOf(guest),
+        () -> guest.post("slots/result", "{\"ref\":\"" + ref + "\"}"),
+        () -> new BlackjackPlayer(guest).deal(20),
+        () -> guest.get("play/blackjack"),
+        () -> anyAction(guest),
+        () -> new BlackjackPlayer(guest).act(ref, 0, "hit"),
         () -> guest.get("play/roulette/history"),
         () -> guest.get("game-history"),
         () -> guest.get("game-history?limit=x"),
@@ -88,6 +106,25 @@ class ConnectionsIT {
         () -> casino.get("/health/ready"),
         () -> casino.get("/metrics"),
         () -> casino.guest().send("DELETE", "/api/session", null));
+  }
+
+  /// Settles the open bet, when there is one; else opens one.
+  private static Answer resultOf(Guest guest) {
+    Answer open = guest.get("slots/bet");
+    return open.status() == 200
+        ? guest.post("slots/result", "{\"ref\":" + open.json().path("ref") + "}")
+        : guest.post("slots/bet", "{\"stake\":20}");
+  }
+
+  /// Goes on with the open round, when there is one; else deals.
+  private static Answer anyAction(Guest guest) {
+    BlackjackPlayer player = new BlackjackPlayer(guest);
+    Answer open = guest.get("play/blackjack");
+    if (open.status() != 200) {
+      return player.deal(20);
+    }
+    JsonNode actions = open.json().path("actions");
+    return player.act(open.json(), actions.get(actions.size() - 1).asText());
   }
 
   /// The answer's status; -1 when the call's own preparation was struck.
@@ -114,11 +151,55 @@ class ConnectionsIT {
   }
 
   @Test
+  void everyStepWhoseCommitAnswerWasLostIsTakenOnceAndAnswered() {
+    Guest guest = casino.guest();
+    Random random = new Random(5);
+    int seen = 0;
+    long balance = 100_000;
+    JsonNode round = guest.get("fairness").json();
+    for (int i = 0; i < 120; i++) {
+      JsonNode before = round;
+      boolean goesOn = before.path("actions").size() > 0;
+      String body = goesOn ? anyOf(before, random) : "{\"action\":\"deal\",\"stake\":20}";
+      long staked = goesOn ? before.path("stake").asLong() : 0;
+
+      // the settlement is the second statement as long as the seat is remembered
+      faults.loseAnswerAt(i % 2 == 0 ? 2 : 1 + i / 2 % LONGEST_BET);
+      Answer answer = guest.post("play/blackjack", body, "step-" + i);
+      seen += faults.hasStruck() ? 1 : 0;
+      faults.disarm();
+      if (answer.status() != 200) {
+        assertThat(answer.status()).as(answer.toString()).isIn(202, 401, 503);
+        answer = guest.post("play/blackjack", body, "step-" + i);
+      }
+
+      assertThat(answer.status()).as(answer.toString()).isEqualTo(200);
+      round = answer.json();
+      assertThat(round.path("version").asInt())
+          .isEqualTo(goesOn ? before.path("version").asInt() + 1 : 0);
+      balance += round.path("payout").asLong() - (round.path("stake").asLong() - staked);
+      assertThat(round.path("balance").asLong()).isEqualTo(balance);
+    }
+
+    assertThat(seen).isGreaterThan(60);
+    assertThat(casino.get("/health").json().at("/checks/invariants/broken")).isEmpty();
+  }
+
+  private static String anyOf(JsonNode round, Random random) {
+    JsonNode actions = round.path("actions");
+    return "{\"action\":%s,\"ref\":%s,\"version\":%d}"
+        .formatted(
+            actions.get(random.nextInt(actions.size())),
+            round.path("ref"),
+            round.path("version").asInt());
+  }
+
+  @Test
   void betWhoseCommitAnswerWasLostIsSettledOnceAndAnswered() throws Exception {
     Guest guest = casino.guest();
     int seen = 0;
     for (int i = 0; i < 60; i++) {
-      faults.loseAnswerAt(1 + i % 8);
+      faults.loseAnswerAt(i % 2 == 0 ? 2 : 1 + i / 2 % LONGEST_BET);
       Answer answer = guest.post("play/slots-20", "{\"stake\":20}", "key-" + i);
       boolean struck = faults.hasStruck();
       faults.disarm();

@@ -9,6 +9,7 @@ import dev.pitboss.server.CasinoFixture;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
@@ -93,6 +94,37 @@ class PlayIT {
     assertThat(roulette.path("pockets").get(0))
         .isEqualTo(roulette.path("rounds").get(0).path("pocket"));
     assertThat(guest.get("game-history?game=roulette").json().path("rounds")).hasSize(3);
+  }
+
+  @Test
+  void historyComesAsCsvWithItsCursorInAHeader() {
+    Guest guest = casino.guest();
+    String red = "{\"bets\":[{\"type\":\"red\",\"stake\":10}]}";
+    String first = guest.post("play/roulette", red).json().path("ref").asText();
+    JsonNode second = guest.spin(20).json();
+
+    Answer page = csv(guest, "limit=1");
+    Answer rest = csv(guest, "cursor=" + page.header("Next-Cursor"));
+
+    assertThat(page.header("Content-Type")).startsWith("text/csv");
+    assertThat(page.body().lines())
+        .hasSize(2)
+        .startsWith("ref,game,at,stake,payout,balanceAfter")
+        .last(org.assertj.core.api.InstanceOfAssertFactories.STRING)
+        .startsWith(second.path("ref").asText() + ",slots-20,")
+        .endsWith(",20," + second.path("payout") + "," + second.path("balance"));
+    assertThat(rest.body().lines()).hasSize(2).last().asString().startsWith(first + ",roulette,");
+    assertThat(rest.header("Next-Cursor")).isEmpty();
+  }
+
+  private static Answer csv(Guest guest, String query) {
+    return guest
+        .casino()
+        .send(
+            "GET",
+            "/api/casino/game-history?" + query,
+            null,
+            Map.of("Accept", "text/csv", "Authorization", "Bearer " + guest.token()));
   }
 
   @Test

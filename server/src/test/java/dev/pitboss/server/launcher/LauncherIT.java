@@ -135,7 +135,7 @@ class LauncherIT {
 
     assertThat(ended.code()).isZero();
     assertThat(ended.output())
-        .contains("test", "bench", "build", "--port", "--host", "--data", "--database-url")
+        .contains("test", "bench", "leaks", "build", "--port", "--host", "--data", "--database-url")
         .contains("--no-download", "Exit codes");
   }
 

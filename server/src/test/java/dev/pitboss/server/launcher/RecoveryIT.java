@@ -3,6 +3,7 @@ package dev.pitboss.server.launcher;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.pitboss.server.BlackjackPlayer;
 import dev.pitboss.server.CasinoClient;
 import dev.pitboss.server.CasinoClient.Answer;
 import dev.pitboss.server.CasinoClient.Guest;
@@ -68,6 +69,44 @@ class RecoveryIT {
               .mapToInt(guest -> guest.get("game-history?limit=100").json().path("rounds").size())
               .sum();
       assertThat(rounds).isEqualTo(BETS);
+      assertInvariantsHold(client);
+    }
+  }
+
+  @Test
+  void killedInTheMiddleOfAHandItDealsTheSameHandOn() throws Exception {
+    JsonNode round;
+    JsonNode bet;
+    String token;
+    try (PitbossProcess casino = PitbossProcess.start(data)) {
+      BlackjackPlayer player = new BlackjackPlayer(new CasinoClient(casino.url()).guest());
+      token = player.guest().token();
+      bet = player.guest().post("slots/bet", "{\"stake\":200}").json();
+      round = player.dealUntil("split", 200);
+      round = player.act(round, "split").json();
+      while (round.path("final").asBoolean()) {
+        round = player.act(player.dealUntil("split", 200), "split").json();
+      }
+      casino.kill();
+    }
+
+    try (PitbossProcess casino = PitbossProcess.start(data)) {
+      CasinoClient client = new CasinoClient(casino.url());
+      BlackjackPlayer player = new BlackjackPlayer(new Guest(client, token));
+      assertThat(player.guest().get("play/blackjack").json()).isEqualTo(round);
+      while (!round.path("final").asBoolean()) {
+        round = player.act(round, "stand").json();
+      }
+      JsonNode spin =
+          player.guest().post("slots/result", "{\"ref\":" + bet.path("ref") + "}").json();
+      assertThat(spin.path("stake").asLong()).isEqualTo(200);
+      assertThat(player.guest().balance())
+          .isEqualTo(round.path("balance").asLong() + spin.path("payout").asLong());
+      player.guest().post("fairness/rotate", "{}");
+      for (JsonNode ref : List.of(round.path("ref"), bet.path("ref"))) {
+        JsonNode verified = player.guest().post("fairness/verify", "{\"ref\":" + ref + "}").json();
+        assertThat(verified.path("matches").asBoolean()).isTrue();
+      }
       assertInvariantsHold(client);
     }
   }

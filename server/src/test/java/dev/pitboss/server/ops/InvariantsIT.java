@@ -29,6 +29,7 @@ class InvariantsIT {
     for (int i = 0; i < 20; i++) {
       guest.spin(20);
     }
+    assertThat(guest.post("slots/bet", "{\"stake\":200}").status()).isEqualTo(200);
   }
 
   @AfterAll
@@ -72,8 +73,14 @@ class InvariantsIT {
         Arguments.of(
             "rounds_match_their_entries",
             "UPDATE round SET payout = payout + 1 WHERE account_seq = 2 OR account_seq = 3"),
+        Arguments.of("escrow_is_sum_of_open_stakes", "UPDATE open_round SET staked = staked + 20"),
+        Arguments.of("escrow_is_sum_of_open_stakes", "DELETE FROM open_round"),
         Arguments.of(
-            "nonces_are_counted", "UPDATE seed_pair SET nonce = nonce + 1 WHERE state = 'active'"));
+            "balance_is_sum_of_entries",
+            "UPDATE account SET balance = balance + 5 WHERE kind = 'escrow'"),
+        Arguments.of("nonces_are_counted", "DELETE FROM open_round"),
+        Arguments.of(
+            "nonces_are_counted", "UPDATE account SET nonce = nonce + 1 WHERE kind = 'player'"));
   }
 
   @ParameterizedTest
@@ -97,6 +104,8 @@ class InvariantsIT {
             "UPDATE ledger_entry SET amount = amount + 1",
             "DELETE FROM ledger_entry",
             "UPDATE round SET payout = 0",
+            "UPDATE move SET balance_after = 0",
+            "DELETE FROM move",
             "DELETE FROM round",
             "TRUNCATE ledger_entry")) {
       assertThat(

@@ -1,0 +1,102 @@
+package dev.pitboss.leaks;
+
+import dev.pitboss.leaks.fix.Mending;
+import java.util.EnumMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+/// A scan's result for a reader on call: each finding on one line, then how much of what and where,
+/// then what nobody has looked at.
+final class ReportText {
+  /// As many as one reads; the whole list is in the JSON report.
+  private static final int UNANALYSED_SHOWN = 10;
+
+  private ReportText() {}
+
+  static String of(ScanResult result) {
+    StringBuilder text = new StringBuilder();
+    for (Finding finding : result.findings()) {
+      text.append(finding).append(": ").append(finding.loss()).append('\n');
+    }
+    if (!result.findings().isEmpty()) {
+      text.append('\n');
+    }
+    text.append(summary(result)).append('\n');
+    counts(text, "by pattern", result, finding -> finding.pattern().words());
+    counts(text, "by file", result, finding -> finding.file().toString());
+    unanalysed(text, result);
+    return text.toString();
+  }
+
+  /// What a fix did.
+  static String of(ScanResult result, Mending mending) {
+    StringBuilder text = new StringBuilder();
+    text.append("%d of %d mended%n".formatted(mending.mended().size(), result.findings().size()));
+    mending
+        .left()
+        .forEach(
+            (finding, reason) -> text.append("left alone: %s: %s%n".formatted(finding, reason)));
+    unanalysed(text, result);
+    return text.toString();
+  }
+
+  private static String summary(ScanResult result) {
+    Map<Resource, Integer> lost = new EnumMap<>(Resource.class);
+    result.findings().forEach(finding -> lost.merge(finding.resource(), 1, Integer::sum));
+    String what =
+        lost.isEmpty()
+            ? "no lost connection"
+            : lost.entrySet().stream()
+                .map(entry -> counted(entry.getValue(), "lost " + entry.getKey().words()))
+                .collect(Collectors.joining(", "));
+    String where =
+        " in %s, %s"
+            .formatted(counted(result.files(), "file"), counted(result.methods(), "method"));
+    String doubt =
+        result.unanalysed().isEmpty()
+            ? ""
+            : "; " + counted(result.unanalysed().size(), "part") + " not analysed";
+    return what + where + doubt;
+  }
+
+  private static String counted(int count, String what) {
+    return count + " " + what + (count == 1 ? "" : "s");
+  }
+
+  private static void counts(
+      StringBuilder text, String title, ScanResult result, Function<Finding, String> key) {
+    Map<String, Integer> counts = new LinkedHashMap<>();
+    result.findings().forEach(finding -> counts.merge(key.apply(finding), 1, Integer::sum));
+    if (counts.isEmpty()) {
+      return;
+    }
+    text.append('\n').append(title).append('\n');
+    counts.entrySet().stream()
+        .sorted(Map.Entry.<String, Integer>comparingByValue().reversed())
+        .forEach(entry -> text.append("%5d  %s%n".formatted(entry.getValue(), entry.getKey())));
+  }
+
+  private static void unanalysed(StringBuilder text, ScanResult result) {
+    result.notes().forEach(note -> text.append('\n').append(note).append('\n'));
+    if (result.unanalysed().isEmpty()) {
+      return;
+    }
+    long suspects = result.unanalysed().stream().filter(Unanalysed::borrows).count();
+    text.append(
+        "%nnot analysed, not compiling with this class path: %s, %d of them with getConnection%n"
+            .formatted(counted(result.unanalysed().size(), "part"), suspects));
+    List<Unanalysed> first =
+        result.unanalysed().stream()
+            .sorted((one, other) -> Boolean.compare(other.borrows(), one.borrows()))
+            .limit(UNANALYSED_SHOWN)
+            .toList();
+    first.forEach(part -> text.append("  ").append(part).append('\n'));
+    int more = result.unanalysed().size() - first.size();
+    if (more > 0) {
+      text.append("  and %d more; --json lists them all%n".formatted(more));
+    }
+  }
+}

@@ -1,0 +1,42 @@
+package dev.pitboss.leaks;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/// The sources the scan is held to: the leaks that the connection tracker catches at run time, and
+/// classes of this module's own. A line that loses a connection says so.
+public final class Corpus {
+  private static final Path ACCEPTANCE =
+      Path.of("../connections/src/test/java/dev/pitboss/connections/acceptance");
+
+  public static final Path LEAKS = Path.of("LeakPatterns.java");
+  public static final Path TWINS = Path.of("CleanTwins.java");
+  public static final Path CASES = Path.of("src/test/resources/cases");
+
+  private Corpus() {}
+
+  /// Copies the leaks and their clean twins.
+  public static void copyTo(Path folder) throws IOException {
+    for (Path file : List.of(LEAKS, TWINS)) {
+      Files.copy(ACCEPTANCE.resolve(file), folder.resolve(file));
+    }
+  }
+
+  /// What follows the given mark on each line that has it, by line.
+  public static Map<Integer, String> marks(Path source, String mark) throws IOException {
+    Map<Integer, String> marks = new TreeMap<>();
+    List<String> lines = new ArrayList<>(Files.readAllLines(source));
+    for (int i = 0; i < lines.size(); i++) {
+      int at = lines.get(i).indexOf(mark);
+      if (at >= 0) {
+        marks.put(i + 1, lines.get(i).substring(at + mark.length()).strip());
+      }
+    }
+    return marks;
+  }
+}

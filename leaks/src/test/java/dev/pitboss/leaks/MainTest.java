@@ -1,0 +1,170 @@
+package dev.pitboss.leaks;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/// The command line, as a shell sees it.
+final class MainTest {
+  private static final String LOST =
+      """
+      class Lost {
+        boolean ask(javax.sql.DataSource pool) throws java.sql.SQLException {
+          var connection = pool.getConnection();
+          return connection.isReadOnly();
+        }
+      }
+      """;
+
+  @TempDir private Path folder;
+  private final ByteArrayOutputStream out = new ByteArrayOutputStream();
+  private final ByteArrayOutputStream err = new ByteArrayOutputStream();
+
+  private int run(String... arguments) throws Exception {
+    return Main.run(arguments, printer(out), printer(err));
+  }
+
+  private static PrintStream printer(ByteArrayOutputStream bytes) {
+    return new PrintStream(bytes, true, StandardCharsets.UTF_8);
+  }
+
+  private String out() {
+    return out.toString(StandardCharsets.UTF_8);
+  }
+
+  private String err() {
+    return err.toString(StandardCharsets.UTF_8);
+  }
+
+  @Test
+  void findingsAreListedCountedAndTold() throws Exception {
+    Files.writeString(folder.resolve("Lost.java"), LOST);
+
+    assertThat(run(folder.toString())).isEqualTo(1);
+    assertThat(out())
+        .isEqualTo(
+            """
+            Lost.java:3 ask (never closed): connection.isReadOnly() may throw SQLException
+
+            1 lost connection in 1 file, 1 method
+
+            by pattern
+                1  never closed
+
+            by file
+                1  Lost.java
+            """);
+  }
+
+  @Test
+  void jsonHasTheSame() throws Exception {
+    Files.writeString(folder.resolve("Lost.java"), LOST);
+
+    assertThat(run(folder.toString(), "--json")).isEqualTo(1);
+    assertThat(out())
+        .startsWith("{\"files\":1,\"methods\":1,\"findings\":[{\"file\":\"Lost.java\",\"line\":3,")
+        .contains("\"pattern\":\"NEVER_CLOSED\"")
+        .endsWith("\"unanalysed\":[],\"notes\":[]}\n");
+  }
+
+  @Test
+  void patchIsPrintedAndFilesStay() throws Exception {
+    Path file = Files.writeString(folder.resolve("Lost.java"), LOST);
+
+    assertThat(run(folder.toString(), "--fix=clean")).isZero();
+    assertThat(out())
+        .contains("--- a/Lost.java", "+++ b/Lost.java")
+        .contains("+    try (var connection = pool.getConnection()) {");
+    assertThat(err()).isEqualTo("1 of 1 mended\n");
+    assertThat(file).hasContent(LOST);
+  }
+
+  @Test
+  void writtenFixIsCleanTheNextTime() throws Exception {
+    Path file = Files.writeString(folder.resolve("Lost.java"), LOST);
+
+    assertThat(run(file.toString(), "--fix", "surgical", "--write")).isZero();
+    assertThat(out()).isEqualTo("changed Lost.java\n");
+    assertThat(file).content().contains("java.sql.Connection connection = null;");
+    out.reset();
+
+    assertThat(run(folder.toString())).isZero();
+    assertThat(out()).isEqualTo("no lost connection in 1 file, 1 method\n");
+  }
+
+  @Test
+  void writtenFixKeepsTheFilesEncoding() throws Exception {
+    var latin = StandardCharsets.ISO_8859_1;
+    String old = "// für später: größer\n" + LOST;
+    Path file = Files.writeString(folder.resolve("Lost.java"), old, latin);
+
+    assertThat(run(folder.toString(), "--fix=clean", "--write")).isZero();
+    assertThat(Files.readString(file, latin))
+        .startsWith("// für später: größer\nclass Lost")
+        .contains("try (var connection = pool.getConnection()) {");
+  }
+
+  @Test
+  void statementsCountWhenAsked() throws Exception {
+    Files.writeString(
+        folder.resolve("Rows.java"),
+        """
+        class Rows {
+          void ask(javax.sql.DataSource pool) throws java.sql.SQLException {
+            try (var connection = pool.getConnection()) {
+              connection.createStatement().execute("select 1");
+            }
+          }
+        }
+        """);
+
+    assertThat(run(folder.toString())).isZero();
+    assertThat(run(folder.toString(), "--statements")).isEqualTo(1);
+    assertThat(out()).contains("Rows.java:4 ask (statement: anonymous chain)");
+    assertThat(run(folder.toString(), "--statements", "--fix=clean")).isEqualTo(1);
+    assertThat(err()).contains("only connections are mended");
+  }
+
+  @Test
+  void silenceAboutWhatWasNotAnalysedIsNoCleanBill() throws Exception {
+    Files.writeString(
+        folder.resolve("Lost.java"), LOST.replace("connection.isReadOnly()", "missing()"));
+
+    assertThat(run(folder.toString())).isZero();
+    assertThat(out())
+        .contains("no lost connection in 1 file, 0 methods; 1 part not analysed")
+        .contains("1 part, 1 of them with getConnection")
+        .contains("Lost.java:4 method ask: cannot find symbol: method missing()");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "",
+        "--nonsense .",
+        "/no/such/folder",
+        ". .",
+        ". --fix=neat",
+        ". --write",
+        ". --fix"
+      })
+  void misuseIsToldWithTheUsage(String line) throws Exception {
+    assertThat(run(line.isEmpty() ? new String[0] : line.split(" ", -1))).isEqualTo(2);
+    assertThat(err()).startsWith("pitboss leaks: ").contains("Usage: pitboss leaks DIR");
+    assertThat(out()).isEmpty();
+  }
+
+  @Test
+  void helpIsNoMisuse() throws Exception {
+    assertThat(run("--help")).isZero();
+    assertThat(out()).isEqualTo(ScanOptions.USAGE);
+  }
+}

@@ -1,0 +1,210 @@
+package dev.pitboss.server.play;
+
+import dev.pitboss.games.Draws;
+import dev.pitboss.games.blackjack.Action;
+import dev.pitboss.games.blackjack.BlackjackRound;
+import dev.pitboss.games.blackjack.BlackjackTable;
+import dev.pitboss.server.json.JsonObject;
+import dev.pitboss.server.play.Intent.Step;
+import dev.pitboss.server.play.SteppedPlay.Asked;
+import dev.pitboss.server.wallet.IdempotencyKey;
+import dev.pitboss.server.wallet.Move;
+import dev.pitboss.server.wallet.OpenRound;
+import dev.pitboss.server.wallet.Posting;
+import dev.pitboss.server.wallet.Round;
+import dev.pitboss.server.wallet.Settlement;
+import java.nio.charset.StandardCharsets;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/// The life of a hand of blackjack, on one screen. Nothing of a round is kept but the stake, the
+/// actions and which draws it was given; the cards are dealt anew from those for every request.
+/// Thread-safe.
+public final class BlackjackPlay {
+  private final SteppedPlay play;
+  private final BlackjackGame game = new BlackjackGame();
+
+  public BlackjackPlay(SteppedPlay play) {
+    this.play = play;
+  }
+
+  /// A round as its player sees it after some request.
+  ///
+  /// @param table without the hole card, as long as it is hidden
+  /// @param balance player's cash right after that request, minor units
+  /// @param endsAt when the rule stands for the player; null when the round is over
+  public record View(
+      UUID ref,
+      BlackjackTable table,
+      long balance,
+      Round.DrawReference draw,
+      @Nullable Instant endsAt) {}
+
+  /// Does what the player asks for.
+  public Turn<View> take(long playerId, IdempotencyKey key, BlackjackRequest request) {
+    Asked asked = Asked.of(key, request.text());
+    Turn<View> turn =
+        play.once(
+            playerId,
+            asked,
+            this::again,
+            (seat, now) ->
+                switch (request) {
+                  case BlackjackRequest.Deal(long stake) -> deal(seat, asked, stake, now);
+                  case BlackjackRequest.Act(Action action, UUID ref, long version) ->
+                      act(seat, asked, ref, version, action, now);
+                });
+    return turn instanceof Turn.NoSuchRound<View> && request instanceof BlackjackRequest.Act act
+        ? overOrNone(playerId, act.ref())
+        : turn;
+  }
+
+  /// Somebody acts on a round that is not open: it may be over.
+  private Turn<View> overOrNone(long playerId, UUID ref) {
+    return play.findSettled(playerId, ref, game.id())
+        .<Turn<View>>map(round -> new Turn.Stale<>(ref, bet(round.bet()).actions().size()))
+        .orElseGet(Turn.NoSuchRound::new);
+  }
+
+  /// The open round, to resume it.
+  public Optional<View> open(long playerId) {
+    return play.open(
+        playerId,
+        game.id(),
+        (connection, open, balance) ->
+            new View(
+                open.ref(),
+                round(open, play.draws(connection, playerId, open.draw())).table(),
+                balance,
+                open.draw(),
+                open.endsAt()));
+  }
+
+  private Step<Turn<View>> deal(Seat seat, Asked asked, long stake, Instant now) {
+    Optional<Turn<View>> refusal = SteppedPlay.refusal(seat, game, stake);
+    if (refusal.isPresent()) {
+      return new Step.Refuse<>(refusal.get());
+    }
+    BlackjackBet bet = BlackjackBet.deal(stake);
+    OpenRound open = play.begin(seat, asked.requestId(), game, stake, bet.text(), now);
+    BlackjackRound round = round(open, seat.draws(open.draw()));
+    if (round.isOver()) {
+      Round settled =
+          SteppedPlay.ended(seat, open, 0, BlackjackGame.ending(bet, round.table()), now);
+      Move move = SteppedPlay.move(asked, open.ref(), 0, settled.balanceAfter(), null, now);
+      return post(
+          new Posting.Settled(seat.account(), asked.requestId(), settled, move),
+          view(move, round, open.draw()));
+    }
+    Move move = SteppedPlay.move(asked, open.ref(), 0, seat.balance() - stake, open.endsAt(), now);
+    return post(new Posting.Opened(seat.account(), open, move), view(move, round, open.draw()));
+  }
+
+  private Step<Turn<View>> act(
+      Seat seat, Asked asked, UUID ref, long version, Action action, Instant now) {
+    Optional<OpenRound> found = seat.open(game.id(), ref);
+    if (found.isEmpty()) {
+      return new Step.Refuse<>(new Turn.NoSuchRound<>());
+    }
+    OpenRound open = found.get();
+    if (open.version() != version) {
+      return new Step.Refuse<>(new Turn.Stale<>(ref, open.version()));
+    }
+    BlackjackRound round = round(open, seat.draws(open.draw()));
+    if (!round.legalActions().contains(action)) {
+      return new Step.Refuse<>(
+          new Turn.NotPossible<>(
+              ref,
+              open.version(),
+              "possible now: "
+                  + String.join(", ", round.legalActions().stream().map(Action::id).toList())));
+    }
+    // Not by what it will have cost: under an ace that depends on the hole card, and the refusal
+    // would tell.
+    if (seat.balance() < round.cost(action)) {
+      return new Step.Refuse<>(
+          new Turn.Refused<>(new Settlement.InsufficientFunds(seat.balance())));
+    }
+    round.take(action);
+    BlackjackBet bet = bet(open.bet()).and(action);
+    return round.isOver()
+        ? over(
+            seat,
+            asked,
+            open,
+            SteppedPlay.ended(
+                seat, open, open.staked(), BlackjackGame.ending(bet, round.table()), now),
+            round)
+        : goesOn(seat, asked, open, bet, round, now);
+  }
+
+  private Step<Turn<View>> goesOn(
+      Seat seat, Asked asked, OpenRound open, BlackjackBet bet, BlackjackRound round, Instant now) {
+    long added = round.stakedMinor() - open.staked();
+    OpenRound next = open.next(bet.text(), added, now.plus(SteppedPlay.TIME_TO_FINISH));
+    Move move =
+        SteppedPlay.move(
+            asked, next.ref(), next.version(), seat.balance() - added, next.endsAt(), now);
+    return post(
+        new Posting.WentOn(seat.account(), next, added, move), view(move, round, open.draw()));
+  }
+
+  private Step<Turn<View>> over(
+      Seat seat, Asked asked, OpenRound open, Round settled, BlackjackRound round) {
+    Move move =
+        SteppedPlay.move(
+            asked,
+            open.ref(),
+            open.version() + 1,
+            settled.balanceAfter(),
+            null,
+            settled.settledAt());
+    return post(
+        new Posting.Ended(seat.account(), asked.requestId(), open, settled, move),
+        view(move, round, open.draw()));
+  }
+
+  private static Step<Turn<View>> post(Posting posting, View view) {
+    return new Step.Post<>(posting, new Turn.Taken<>(view));
+  }
+
+  /// What a move showed: the round as it was then.
+  private View again(Connection connection, long playerId, Move move) throws SQLException {
+    Optional<OpenRound> open =
+        play.findOpen(connection, playerId, game.id())
+            .filter(round -> round.ref().equals(move.ref()));
+    String bet;
+    Round.DrawReference draw;
+    if (open.isPresent()) {
+      bet = open.get().bet();
+      draw = open.get().draw();
+    } else {
+      Round settled = play.findSettled(connection, playerId, move.ref(), game.id()).orElseThrow();
+      bet = settled.bet();
+      draw = settled.draw();
+    }
+    return view(
+        move,
+        bet(bet)
+            .upTo(move.version())
+            .play(BlackjackGame.RULES, play.draws(connection, playerId, draw)),
+        draw);
+  }
+
+  private static View view(Move move, BlackjackRound round, Round.DrawReference draw) {
+    return new View(move.ref(), round.table(), move.balanceAfter(), draw, move.endsAt());
+  }
+
+  private BlackjackRound round(OpenRound open, Draws draws) {
+    return bet(open.bet()).play(BlackjackGame.RULES, draws);
+  }
+
+  private BlackjackBet bet(String stored) {
+    return BlackjackBet.read(
+        JsonObject.parse(stored.getBytes(StandardCharsets.UTF_8)), game.limits());
+  }
+}

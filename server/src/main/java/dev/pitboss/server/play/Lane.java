@@ -1,0 +1,286 @@
+package dev.pitboss.server.play;
+
+import dev.pitboss.server.db.Database;
+import dev.pitboss.server.db.DatabaseFailure;
+import dev.pitboss.server.play.Intent.Fate;
+import dev.pitboss.server.play.Intent.Step;
+import dev.pitboss.server.wallet.Ledger;
+import dev.pitboss.server.wallet.Posting;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Deque;
+import java.util.HashSet;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.TimeUnit;
+
+/// Settles the bets of the players assigned to it, as many at once as have come while the last ones
+/// were settled. One thread takes what waits, at most one request of a player, decides each at the
+/// player's seat, posts all of them in one statement, and answers. So a player's bets are in order,
+/// a single bet costs one round trip to the database, and under load many share it.
+///
+/// Seats are remembered from one bet to the next. What the memory says is only ever acted on
+/// through a statement that checks it: a seat that another server changed costs a second look,
+/// never money.
+///
+/// [#ask] is thread-safe; everything else runs on the lane's thread.
+final class Lane implements AutoCloseable {
+  private static final int MAX_BATCH = 512;
+  private static final int MAX_WAITING = 4_096;
+  private static final int MAX_SEATS = 20_000;
+
+  /// A seat that changes under so many attempts is fought over by more than it can bear.
+  private static final int MAX_ATTEMPTS = 8;
+
+  private final int number;
+  private final Database database;
+  private final Ledger ledger;
+  private final Seats seats;
+  private final InstantSource clock;
+  private final BlockingQueue<Ticket<?>> arrivals = new ArrayBlockingQueue<>(MAX_WAITING);
+  private final Deque<Ticket<?>> next = new ArrayDeque<>();
+  private final Map<Long, Seat> remembered =
+      new LinkedHashMap<>(16, 0.75f, true) {
+        private static final long serialVersionUID = 1;
+
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<Long, Seat> eldest) {
+          return size() > MAX_SEATS;
+        }
+      };
+  private final Thread thread;
+  private volatile boolean closing;
+
+  /// @param number of the lane, from 0
+  Lane(int number, Database database, Ledger ledger, Seats seats, InstantSource clock) {
+    this.number = number;
+    this.database = database;
+    this.ledger = ledger;
+    this.seats = seats;
+    this.clock = clock;
+    this.thread = Thread.ofPlatform().daemon().name("lane-" + number).unstarted(this::run);
+  }
+
+  void start() {
+    thread.start();
+  }
+
+  /// Waits for what becomes of an intention, for as long as a request may take.
+  <T> Fate<T> ask(long playerId, Intent<T> intent) {
+    Ticket<T> ticket = new Ticket<>(playerId, intent);
+    return closing || !arrivals.offer(ticket) ? new Fate.Busy<>() : ticket.await();
+  }
+
+  /// How many requests wait for their turn.
+  int waiting() {
+    return arrivals.size();
+  }
+
+  /// Settles what waits, and stops.
+  @Override
+  public void close() {
+    closing = true;
+    try {
+      thread.join();
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private void run() {
+    while (true) {
+      Map<Long, Ticket<?>> batch = gather();
+      if (!batch.isEmpty()) {
+        settle(batch.values());
+      } else if (closing && arrivals.isEmpty() && next.isEmpty()) {
+        return;
+      }
+    }
+  }
+
+  /// What waits, at most one request of a player, sorted by player.
+  private Map<Long, Ticket<?>> gather() {
+    try {
+      if (next.isEmpty()) {
+        Ticket<?> first = arrivals.poll(100, TimeUnit.MILLISECONDS);
+        if (first == null) {
+          return Map.of();
+        }
+        next.add(first);
+      }
+    } catch (InterruptedException _) {
+      closing = true; // nobody interrupts a lane; if somebody does, it ends as if closed
+      return Map.of();
+    }
+    arrivals.drainTo(next, MAX_BATCH - next.size());
+    Map<Long, Ticket<?>> batch = new TreeMap<>();
+    for (Iterator<Ticket<?>> waiting = next.iterator(); waiting.hasNext(); ) {
+      Ticket<?> ticket = waiting.next();
+      if (!ticket.claim()) {
+        waiting.remove();
+      } else if (batch.putIfAbsent(ticket.playerId(), ticket) == null) {
+        waiting.remove();
+      }
+    }
+    return batch;
+  }
+
+  private void settle(Collection<Ticket<?>> batch) {
+    Set<Long> upToDate = new HashSet<>();
+    try {
+      Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS); // what the database keeps
+      upToDate.addAll(look(batch));
+      List<Proposal<?>> proposals = new ArrayList<>();
+      List<Ticket<?>> undecided = new ArrayList<>();
+      for (Ticket<?> ticket : batch) {
+        decide(ticket, now, upToDate, proposals, undecided);
+      }
+      if (!proposals.isEmpty()) {
+        undecided.addAll(post(proposals, now));
+      }
+      if (!undecided.isEmpty()) {
+        lookForEarlier(undecided);
+      }
+    } catch (DatabaseFailure failure) {
+      batch.forEach(ticket -> ticket.fail(failure));
+    } catch (RuntimeException failure) {
+      // the lane must go on for the others
+      batch.forEach(ticket -> remembered.remove(ticket.playerId()));
+      batch.forEach(ticket -> ticket.fail(failure));
+    }
+  }
+
+  /// Reads the seats that are not remembered; returns whose they are.
+  private Set<Long> look(Collection<Ticket<?>> batch) {
+    Set<Long> unknown = new HashSet<>();
+    for (Ticket<?> ticket : batch) {
+      if (!remembered.containsKey(ticket.playerId())) {
+        unknown.add(ticket.playerId());
+      }
+    }
+    if (!unknown.isEmpty()) {
+      remembered.putAll(database.read(connection -> seats.read(connection, unknown, number)));
+    }
+    return unknown;
+  }
+
+  /// What a request comes to, waiting to be posted.
+  private record Proposal<T>(Ticket<T> ticket, Seat seat, Posting posting, T answer) {
+    void answered() {
+      ticket.complete(new Fate.Decided<>(answer));
+    }
+  }
+
+  private <T> void decide(
+      Ticket<T> ticket,
+      Instant now,
+      Set<Long> upToDate,
+      List<Proposal<?>> proposals,
+      List<Ticket<?>> undecided) {
+    Seat seat = remembered.get(ticket.playerId());
+    if (seat == null) {
+      ticket.fail(new IllegalStateException("no account of player " + ticket.playerId()));
+      return;
+    }
+    try {
+      switch (ticket.intent().at(seat, now)) {
+        case Step.Post<T>(Posting posting, T answer) ->
+            proposals.add(new Proposal<>(ticket, seat, posting, answer));
+        case Step.Refuse<T>(T answer) -> {
+          if (upToDate.contains(ticket.playerId())) {
+            ticket.refuse(answer);
+          }
+          undecided.add(ticket);
+        }
+      }
+    } catch (RuntimeException failure) {
+      ticket.fail(failure);
+    }
+  }
+
+  /// Posts in one statement; returns the requests that did not take effect.
+  private List<Ticket<?>> post(List<Proposal<?>> proposals, Instant now) {
+    List<Posting> postings = new ArrayList<>(proposals.size());
+    proposals.forEach(proposal -> postings.add(proposal.posting()));
+    Set<Integer> posted;
+    try {
+      posted = database.inOneStatement(connection -> ledger.post(connection, postings, now));
+    } catch (DatabaseFailure failure) {
+      return notPosted(proposals, now, failure);
+    } catch (RuntimeException failure) {
+      proposals.forEach(proposal -> proposal.ticket().doubt());
+      throw failure;
+    }
+    List<Ticket<?>> stale = new ArrayList<>();
+    for (int i = 0; i < proposals.size(); i++) {
+      Proposal<?> proposal = proposals.get(i);
+      if (posted.contains(i)) {
+        remembered.put(proposal.ticket().playerId(), proposal.seat().after(proposal.posting()));
+        proposal.answered();
+      } else {
+        stale.add(proposal.ticket());
+      }
+    }
+    return stale;
+  }
+
+  /// The statement failed: nothing took effect, or the answer was lost.
+  private List<Ticket<?>> notPosted(
+      List<Proposal<?>> proposals, Instant now, DatabaseFailure failure) {
+    List<Ticket<?>> unposted = new ArrayList<>();
+    if (failure.kind() == DatabaseFailure.Kind.OUTCOME_UNKNOWN) {
+      for (Proposal<?> proposal : proposals) {
+        // If the lost statement still runs, the next one waits for it at the player's row, and then
+        // finds that the version has changed.
+        proposal.ticket().doubt();
+        again(proposal.ticket());
+      }
+    } else if (proposals.size() == 1) {
+      proposals.getFirst().ticket().fail(failure);
+    } else {
+      for (Proposal<?> proposal : proposals) {
+        if (proposal.ticket().isLate()) {
+          proposal.ticket().complete(new Fate.Busy<>());
+        } else {
+          unposted.addAll(post(List.of(proposal), now));
+        }
+      }
+    }
+    return unposted;
+  }
+
+  /// Requests that were refused, or did not take effect: because they did before, or because the
+  /// seat had changed.
+  private void lookForEarlier(List<Ticket<?>> undecided) {
+    List<Ledger.Key> keys = new ArrayList<>(undecided.size());
+    undecided.forEach(ticket -> keys.add(ticket.key()));
+    Set<Integer> before = database.read(connection -> ledger.postedBefore(connection, keys));
+    for (int i = 0; i < undecided.size(); i++) {
+      Ticket<?> ticket = undecided.get(i);
+      if (before.contains(i)) {
+        remembered.remove(ticket.playerId());
+        ticket.complete(new Fate.Earlier<>());
+      } else if (!ticket.completeRefused()) {
+        again(ticket);
+      }
+    }
+  }
+
+  /// Has another look at the seat, first of all.
+  private void again(Ticket<?> ticket) {
+    remembered.remove(ticket.playerId());
+    if (ticket.tryAgain(MAX_ATTEMPTS)) {
+      next.addFirst(ticket);
+    }
+  }
+}

@@ -1,0 +1,52 @@
+package dev.pitboss.server.play;
+
+import dev.pitboss.server.db.Database;
+import dev.pitboss.server.fairness.SeedPairs;
+import dev.pitboss.server.play.Intent.Fate;
+import dev.pitboss.server.wallet.Ledger;
+import dev.pitboss.server.wallet.OpenRounds;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.stream.IntStream;
+
+/// The one way by which players' money moves: as many [lanes][Lane] as keep the database busy, each
+/// player always in the same one. Thread-safe.
+public final class Lanes implements AutoCloseable {
+  private final List<Lane> lanes;
+
+  private Lanes(List<Lane> lanes) {
+    this.lanes = lanes;
+  }
+
+  /// Opens the lanes.
+  public static Lanes open(
+      int count, Database database, SeedPairs seeds, OpenRounds openRounds, InstantSource clock) {
+    Ledger ledger = new Ledger();
+    Seats seats = new Seats(seeds, openRounds);
+    Lanes lanes =
+        new Lanes(
+            IntStream.range(0, count)
+                .mapToObj(number -> new Lane(number, database, ledger, seats, clock))
+                .toList());
+    lanes.lanes.forEach(Lane::start);
+    return lanes;
+  }
+
+  /// Waits for what becomes of an intention, for as long as a request may take.
+  ///
+  /// @throws dev.pitboss.server.db.DatabaseFailure when the database fails and surely nothing moved
+  <T> Fate<T> ask(long playerId, Intent<T> intent) {
+    return lanes.get((int) (playerId % lanes.size())).ask(playerId, intent);
+  }
+
+  /// How many requests wait for their turn.
+  public int waiting() {
+    return lanes.stream().mapToInt(Lane::waiting).sum();
+  }
+
+  /// Settles what waits, and stops.
+  @Override
+  public void close() {
+    lanes.forEach(Lane::close);
+  }
+}

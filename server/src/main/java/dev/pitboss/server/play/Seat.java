@@ -1,0 +1,75 @@
+package dev.pitboss.server.play;
+
+import dev.pitboss.games.Draws;
+import dev.pitboss.server.fairness.SeedPairs;
+import dev.pitboss.server.wallet.OpenRound;
+import dev.pitboss.server.wallet.PlayerAccount;
+import dev.pitboss.server.wallet.Posting;
+import dev.pitboss.server.wallet.Round;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.stream.Stream;
+
+/// All that a player's next bet depends on, at one version of the account. Immutable. Never shown:
+/// it holds the unrevealed seed.
+///
+/// @param openRounds at most one for each game
+record Seat(PlayerAccount account, SeedPairs.InUse seeds, List<OpenRound> openRounds) {
+  Seat {
+    openRounds = List.copyOf(openRounds);
+  }
+
+  long playerId() {
+    return account.playerId();
+  }
+
+  /// Cash, minor units.
+  long balance() {
+    return account.balance();
+  }
+
+  /// Which draws the next round is given.
+  Round.DrawReference nextDraw() {
+    return seeds.reference(account.nonce());
+  }
+
+  /// The draws of a round that is open or begins now. All of them are under the pair in use, which
+  /// is not rotated while a round is open.
+  Draws draws(Round.DrawReference draw) {
+    if (draw.seedPairId() != seeds.seedPairId()) {
+      throw new IllegalStateException("an open round outlived its seed pair " + draw.seedPairId());
+    }
+    return seeds.draws(draw.nonce());
+  }
+
+  /// The open round of the game.
+  Optional<OpenRound> open(String game) {
+    return openRounds.stream().filter(round -> round.game().equals(game)).findFirst();
+  }
+
+  /// The open round of the game that has that ref.
+  Optional<OpenRound> open(String game, UUID ref) {
+    return open(game).filter(round -> round.ref().equals(ref));
+  }
+
+  /// The seat once this is posted.
+  Seat after(Posting posting) {
+    List<OpenRound> open =
+        switch (posting) {
+          case Posting.Settled _ -> openRounds;
+          case Posting.Opened(_, OpenRound round, _) -> with(round);
+          case Posting.WentOn(_, OpenRound round, _, _) -> with(round);
+          case Posting.Ended(_, _, OpenRound ended, _, _) -> without(ended.ref()).toList();
+        };
+    return new Seat(posting.after(), seeds, open);
+  }
+
+  private List<OpenRound> with(OpenRound round) {
+    return Stream.concat(without(round.ref()), Stream.of(round)).toList();
+  }
+
+  private Stream<OpenRound> without(UUID ref) {
+    return openRounds.stream().filter(round -> !round.ref().equals(ref));
+  }
+}

@@ -1,0 +1,64 @@
+package dev.pitboss.server.play;
+
+import dev.pitboss.server.db.Sql;
+import dev.pitboss.server.fairness.SeedPairs;
+import dev.pitboss.server.wallet.OpenRound;
+import dev.pitboss.server.wallet.OpenRounds;
+import dev.pitboss.server.wallet.PlayerAccount;
+import dev.pitboss.server.wallet.Wallet;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/// Reads seats from the database, many at once. Nothing is locked: a seat that changes meanwhile
+/// has another version by then. Stateless and thread-safe.
+final class Seats {
+  private final SeedPairs seeds;
+  private final OpenRounds openRounds;
+
+  Seats(SeedPairs seeds, OpenRounds openRounds) {
+    this.seeds = seeds;
+    this.openRounds = openRounds;
+  }
+
+  /// The players' seats, by player.
+  ///
+  /// @param houseShard which of the house's rows their bets are settled with
+  Map<Long, Seat> read(Connection connection, Collection<Long> playerIds, int houseShard)
+      throws SQLException {
+    long[] ids = playerIds.stream().mapToLong(Long::longValue).toArray();
+    // the account first: whatever changes before the other two are read changes its version
+    List<PlayerAccount> accounts =
+        Sql.list(
+            connection,
+            Wallet.SELECT_ACCOUNT + " WHERE a.kind = 'player' AND a.player_id = ANY (?)",
+            Wallet::account,
+            houseShard,
+            ids);
+    record Own(long playerId, SeedPairs.InUse pair) {}
+    Map<Long, SeedPairs.InUse> pairs =
+        Sql.list(
+                connection,
+                "SELECT s.* FROM seed_pair s WHERE s.state = 'active' AND s.player_id = ANY (?)",
+                row -> new Own(row.getLong("player_id"), seeds.inUse(row)),
+                ids)
+            .stream()
+            .collect(Collectors.toMap(Own::playerId, Own::pair));
+    Map<Long, List<OpenRound>> open =
+        openRounds.of(connection, ids).stream().collect(Collectors.groupingBy(OpenRound::playerId));
+    Map<Long, Seat> seats = new HashMap<>();
+    for (PlayerAccount account : accounts) {
+      long id = account.playerId();
+      SeedPairs.InUse pair = pairs.get(id);
+      if (pair == null) {
+        throw new IllegalStateException("player " + id + " has no seed pair in use");
+      }
+      seats.put(id, new Seat(account, pair, open.getOrDefault(id, List.of())));
+    }
+    return seats;
+  }
+}

@@ -1,0 +1,282 @@
+package dev.pitboss.server.play;
+
+import com.github.f4b6a3.uuid.UuidCreator;
+import dev.pitboss.games.Draws;
+import dev.pitboss.server.db.Database;
+import dev.pitboss.server.fairness.SeedPairs;
+import dev.pitboss.server.json.JsonObject;
+import dev.pitboss.server.play.Intent.Fate;
+import dev.pitboss.server.play.Intent.Step;
+import dev.pitboss.server.wallet.IdempotencyKey;
+import dev.pitboss.server.wallet.Move;
+import dev.pitboss.server.wallet.OpenRound;
+import dev.pitboss.server.wallet.OpenRounds;
+import dev.pitboss.server.wallet.Posting;
+import dev.pitboss.server.wallet.Round;
+import dev.pitboss.server.wallet.Settlement;
+import dev.pitboss.server.wallet.Wallet;
+import java.nio.charset.StandardCharsets;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.function.BiFunction;
+import org.jspecify.annotations.Nullable;
+
+/// The life of a round of several steps: each request is an intention in the player's lane. It
+/// opens the round, goes on with it or ends it, and is kept as a move, so that asking again acts
+/// once. Thread-safe.
+public final class SteppedPlay {
+  /// A round that is left alone for so long is finished by the rule. Every reply says when.
+  public static final Duration TIME_TO_FINISH = Duration.ofHours(24);
+
+  private final Lanes lanes;
+  private final Database database;
+  private final Stored stored;
+  private final GameCatalogue catalogue;
+  private final BettingSwitch betting;
+  private final InstantSource clock;
+
+  public SteppedPlay(
+      Lanes lanes,
+      Database database,
+      Stored stored,
+      GameCatalogue catalogue,
+      BettingSwitch betting,
+      InstantSource clock) {
+    this.lanes = lanes;
+    this.database = database;
+    this.stored = stored;
+    this.catalogue = catalogue;
+    this.betting = betting;
+    this.clock = clock;
+  }
+
+  /// Where rounds, moves and draws are found again.
+  public record Stored(Wallet wallet, OpenRounds openRounds, SeedPairs seeds) {}
+
+  /// A request as it is kept: its key and what it asks for, as canonical JSON.
+  record Asked(UUID requestId, String text) {
+    static Asked of(IdempotencyKey key, String text) {
+      return new Asked(key.requestId(), text);
+    }
+  }
+
+  /// Shows again what a move showed.
+  interface Again<V> {
+    V show(Connection connection, long playerId, Move move) throws SQLException;
+  }
+
+  /// Takes a step, or finds what the same request did before.
+  <V> Turn<V> once(
+      long playerId, Asked asked, Again<V> again, BiFunction<Seat, Instant, Step<Turn<V>>> step) {
+    return switch (lanes.ask(playerId, intent(asked.requestId(), step))) {
+      case Fate.Decided<Turn<V>>(var turn) -> turn;
+      case Fate.Earlier<Turn<V>>() -> earlier(playerId, asked, again);
+      case Fate.Busy<Turn<V>>() -> new Turn.Refused<>(new Settlement.Busy());
+      case Fate.Unknown<Turn<V>>() -> new Turn.Refused<>(new Settlement.Unknown());
+    };
+  }
+
+  private <V> Turn<V> earlier(long playerId, Asked asked, Again<V> again) {
+    return database.read(connection -> {
+      Optional<Move> move = stored.openRounds().moveOf(connection, playerId, asked.requestId());
+      return move.isPresent() && move.get().request().equals(asked.text())
+          ? new Turn.Replayed<>(again.show(connection, playerId, move.get()))
+          : new Turn.Refused<>(new Settlement.KeyReused());
+    });
+  }
+
+  /// Ends the player's round of that ref as its rule does, or finds how it ended. The ref names the
+  /// intention.
+  ///
+  /// @param game only a round of this game
+  Turn<Round> finish(long playerId, UUID ref, String game) {
+    Fate<Turn<Round>> fate =
+        lanes.ask(
+            playerId,
+            intent(
+                ref,
+                (seat, now) ->
+                    seat.open(game, ref)
+                        .map(open -> endByRule(seat, open, now))
+                        .orElseGet(() -> new Step.Refuse<>(new Turn.NoSuchRound<>()))));
+    return switch (fate) {
+      case Fate.Decided<Turn<Round>>(Turn.NoSuchRound<Round> _) -> settled(playerId, ref, game);
+      case Fate.Decided<Turn<Round>>(var turn) -> turn;
+      case Fate.Earlier<Turn<Round>>() -> new Turn.NoSuchRound<>(); // a ref is nobody's request
+      case Fate.Busy<Turn<Round>>() -> new Turn.Refused<>(new Settlement.Busy());
+      case Fate.Unknown<Turn<Round>>() -> new Turn.Refused<>(new Settlement.Unknown());
+    };
+  }
+
+  private Turn<Round> settled(long playerId, UUID ref, String game) {
+    return database
+        .read(connection -> findSettled(connection, playerId, ref, game))
+        .<Turn<Round>>map(Turn.Replayed::new)
+        .orElseGet(Turn.NoSuchRound::new);
+  }
+
+  /// Ends a round as its rule does, if its time is still over: its player may have gone on, or
+  /// another server have ended it.
+  ///
+  /// @return whether it was ended now
+  boolean finishOverdue(OpenRound seen) {
+    Fate<Turn<Round>> fate =
+        lanes.ask(
+            seen.playerId(),
+            intent(
+                seen.ref(),
+                (seat, now) ->
+                    seat.open(seen.game(), seen.ref())
+                        .filter(open -> !open.endsAt().isAfter(now))
+                        .map(open -> endByRule(seat, open, now))
+                        .orElseGet(() -> new Step.Refuse<>(new Turn.NoSuchRound<>()))));
+    return fate instanceof Fate.Decided<Turn<Round>>(Turn.Taken<Round> _);
+  }
+
+  /// Nothing is done for anybody while betting is stopped.
+  private <V> Intent<Turn<V>> intent(
+      UUID requestId, BiFunction<Seat, Instant, Step<Turn<V>>> step) {
+    return new Intent<>() {
+      @Override
+      public UUID requestId() {
+        return requestId;
+      }
+
+      @Override
+      public Step<Turn<V>> at(Seat seat, Instant now) {
+        return betting
+            .stoppedBecause()
+            .<Step<Turn<V>>>map(reason ->
+                new Step.Refuse<>(new Turn.Refused<>(new Settlement.BettingStopped(reason))))
+            .orElseGet(() -> step.apply(seat, now));
+      }
+    };
+  }
+
+  /// The open rounds of whatever player and game whose time is over, a bounded number of them.
+  List<OpenRound> overdue(int limit) {
+    return betting.stoppedBecause().isPresent()
+        ? List.of()
+        : database.read(
+            connection -> stored.openRounds().overdue(connection, clock.instant(), limit));
+  }
+
+  /// What the player may see of the open round of a game.
+  <V> Optional<V> open(long playerId, String game, Shown<V> shown) {
+    return database.read(connection -> {
+      Optional<OpenRound> open = findOpen(connection, playerId, game);
+      return open.isEmpty()
+          ? Optional.empty()
+          : Optional.of(
+              shown.of(
+                  connection, open.get(), stored.wallet().balance(connection, playerId).balance()));
+    });
+  }
+
+  /// Shows an open round.
+  interface Shown<V> {
+    V of(Connection connection, OpenRound open, long balance) throws SQLException;
+  }
+
+  /// Why the player cannot begin a round of the game with that stake; empty when nothing is in the
+  /// way.
+  static <V> Optional<Turn<V>> refusal(Seat seat, SteppedGame game, long stake) {
+    Optional<OpenRound> open = seat.open(game.id());
+    if (open.isPresent()) {
+      return Optional.of(new Turn.RoundOpen<>(open.get().ref()));
+    }
+    return seat.balance() < stake
+        ? Optional.of(new Turn.Refused<>(new Settlement.InsufficientFunds(seat.balance())))
+        : Optional.empty();
+  }
+
+  /// A round that begins with the next nonce.
+  ///
+  /// @param bet the choices so far, as canonical JSON
+  OpenRound begin(
+      Seat seat, UUID requestId, SteppedGame game, long stake, String bet, Instant now) {
+    return new OpenRound(
+        UuidCreator.getTimeOrderedEpoch(),
+        seat.playerId(),
+        requestId,
+        game.id(),
+        catalogue.rulesId(game.id()),
+        stake,
+        bet,
+        0,
+        seat.nextDraw(),
+        now.plus(TIME_TO_FINISH));
+  }
+
+  /// A round that has ended.
+  static Round ended(
+      Seat seat, OpenRound open, long inEscrow, SteppedGame.Ending ending, Instant now) {
+    long held = Math.addExact(seat.balance(), inEscrow);
+    return new Round(
+        open.ref(),
+        open.playerId(),
+        open.requestId(),
+        open.game(),
+        open.rulesId(),
+        ending.stake(),
+        ending.payout(),
+        ending.bet(),
+        ending.outcome(),
+        open.draw(),
+        Math.addExact(Math.subtractExact(held, ending.stake()), ending.payout()),
+        now);
+  }
+
+  /// What is kept of a request.
+  ///
+  /// @param version how many actions the round has seen
+  /// @param endsAt null when the request ended the round
+  static Move move(
+      Asked asked,
+      UUID ref,
+      int version,
+      long balanceAfter,
+      @Nullable Instant endsAt,
+      Instant now) {
+    return new Move(asked.requestId(), ref, version, asked.text(), balanceAfter, endsAt, now);
+  }
+
+  /// The player's open round of that game.
+  Optional<OpenRound> findOpen(Connection connection, long playerId, String game)
+      throws SQLException {
+    return stored.openRounds().ofGame(connection, playerId, game);
+  }
+
+  /// The player's settled round of that ref and game.
+  Optional<Round> findSettled(Connection connection, long playerId, UUID ref, String game)
+      throws SQLException {
+    return stored
+        .wallet()
+        .settled(connection, playerId, ref)
+        .filter(round -> round.game().equals(game));
+  }
+
+  /// The player's settled round of that ref and game.
+  Optional<Round> findSettled(long playerId, UUID ref, String game) {
+    return database.read(connection -> findSettled(connection, playerId, ref, game));
+  }
+
+  /// The draws a round was given, from the start.
+  Draws draws(Connection connection, long playerId, Round.DrawReference draw) throws SQLException {
+    return stored.seeds().drawsAgain(connection, playerId, draw);
+  }
+
+  private Step<Turn<Round>> endByRule(Seat seat, OpenRound open, Instant now) {
+    SteppedGame game = catalogue.asOpened(open);
+    JsonObject bet = JsonObject.parse(open.bet().getBytes(StandardCharsets.UTF_8));
+    Round round = ended(seat, open, open.staked(), game.end(bet, seat.draws(open.draw())), now);
+    return new Step.Post<>(
+        new Posting.Ended(seat.account(), open.ref(), open, round, null), new Turn.Taken<>(round));
+  }
+}

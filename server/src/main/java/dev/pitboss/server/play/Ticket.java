@@ -1,0 +1,122 @@
+package dev.pitboss.server.play;
+
+import dev.pitboss.server.play.Intent.Fate;
+import dev.pitboss.server.wallet.Ledger;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
+
+/// A request that waits in a lane. The requesting thread calls [#await], the lane's everything
+/// else.
+final class Ticket<T> {
+  /// Leaves a request the time to be answered within three seconds.
+  private static final Duration PATIENCE = Duration.ofMillis(2_500);
+
+  private enum Stage {
+    WAITING,
+    IN_WORK,
+    GIVEN_UP
+  }
+
+  private final long playerId;
+  private final Intent<T> intent;
+  private final long since = System.nanoTime();
+  private final AtomicReference<Stage> stage = new AtomicReference<>(Stage.WAITING);
+  private final CompletableFuture<Fate<T>> fate = new CompletableFuture<>();
+  private @Nullable T refusal;
+  private int attempts;
+  private boolean inDoubt;
+
+  Ticket(long playerId, Intent<T> intent) {
+    this.playerId = playerId;
+    this.intent = intent;
+  }
+
+  long playerId() {
+    return playerId;
+  }
+
+  Intent<T> intent() {
+    return intent;
+  }
+
+  Ledger.Key key() {
+    return new Ledger.Key(playerId, intent.requestId());
+  }
+
+  /// What became of it.
+  Fate<T> await() {
+    try {
+      return fate.get(PATIENCE.toNanos(), TimeUnit.NANOSECONDS);
+    } catch (TimeoutException _) {
+      return given();
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
+      return given();
+    } catch (ExecutionException failure) {
+      if (failure.getCause() instanceof RuntimeException cause) {
+        throw cause;
+      }
+      throw new IllegalStateException(failure);
+    }
+  }
+
+  private Fate<T> given() {
+    return stage.compareAndSet(Stage.WAITING, Stage.GIVEN_UP)
+        ? new Fate.Busy<>()
+        : new Fate.Unknown<>();
+  }
+
+  /// Takes it into work; false when it was answered, or nobody waits for it any more.
+  boolean claim() {
+    return !fate.isDone()
+        && (stage.get() == Stage.IN_WORK || stage.compareAndSet(Stage.WAITING, Stage.IN_WORK));
+  }
+
+  boolean isLate() {
+    return System.nanoTime() - since > PATIENCE.toNanos();
+  }
+
+  /// From now on it may have taken effect without anybody knowing.
+  void doubt() {
+    inDoubt = true;
+  }
+
+  /// Notes what is answered if it did not take effect before.
+  void refuse(T answer) {
+    refusal = answer;
+  }
+
+  /// Answers with the refusal noted; false when there is none.
+  boolean completeRefused() {
+    T answer = refusal;
+    return answer != null && complete(new Fate.Decided<>(answer));
+  }
+
+  boolean complete(Fate<T> outcome) {
+    fate.complete(outcome);
+    return true;
+  }
+
+  /// Ends it with what went wrong; nothing took effect, unless it is in doubt.
+  void fail(RuntimeException failure) {
+    if (inDoubt) {
+      fate.complete(new Fate.Unknown<>());
+    } else {
+      fate.completeExceptionally(failure);
+    }
+  }
+
+  /// Whether there is to be another attempt; else it is answered.
+  boolean tryAgain(int maxAttempts) {
+    if (++attempts < maxAttempts && !isLate()) {
+      return true;
+    }
+    fate.complete(inDoubt ? new Fate.Unknown<>() : new Fate.Busy<>());
+    return false;
+  }
+}

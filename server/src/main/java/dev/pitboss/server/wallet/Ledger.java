@@ -1,0 +1,126 @@
+package dev.pitboss.server.wallet;
+
+import dev.pitboss.server.db.Sql;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+
+/// Where money moves: many players' postings at once, in one statement, which is one transaction. A
+/// posting takes effect whole or not at all, and does not when its account has changed since it was
+/// decided or its request was posted before; the others are not held up by that. Stateless and
+/// thread-safe.
+///
+/// Whatever the order in which the database runs the parts, the player's row is locked before
+/// anything follows from it. Postings come sorted by account, so two servers that settle the same
+/// players wait for each other and do not deadlock; the house's rows come last.
+public final class Ledger {
+  private static final String POST =
+      """
+      WITH posting AS MATERIALIZED (
+        SELECT * FROM unnest(?::bigint[], ?::bigint[], ?::bigint[], ?::uuid[], ?::bigint[], ?::bigint[],
+                             ?::bigint[])
+          WITH ORDINALITY AS t (account_id, player_id, version, request_id, cash, entries, draws, ord)),
+      posted AS (
+        UPDATE account a
+           SET balance = a.balance + p.cash, seq = a.seq + p.entries, nonce = a.nonce + p.draws,
+               version = a.version + 1
+          FROM posting p
+         WHERE a.account_id = p.account_id AND a.version = p.version
+           AND NOT EXISTS (SELECT FROM round r
+                            WHERE r.player_id = p.player_id AND r.request_id = p.request_id)
+           AND NOT EXISTS (SELECT FROM move m
+                            WHERE m.player_id = p.player_id AND m.request_id = p.request_id)
+        RETURNING p.ord, p.account_id, p.player_id),
+      entry AS MATERIALIZED (
+        SELECT p.account_id, e.*
+          FROM unnest(?::bigint[], ?::bigint[], ?::bigint[], ?::bigint[], ?::bigint[], ?::text[], ?::uuid[])
+            AS e (ord, seq, counter_account_id, amount, balance_after, kind, round_id)
+          JOIN posted p USING (ord)),
+      entered AS (
+        INSERT INTO ledger_entry
+               (account_id, seq, counter_account_id, amount, balance_after, kind, round_id, posted_at)
+        SELECT account_id, seq, counter_account_id, amount, balance_after, kind, round_id, ?::timestamptz
+          FROM entry),
+      counter AS (
+        UPDATE account c SET balance = c.balance - moved.amount
+          FROM (SELECT counter_account_id, sum(amount)::bigint AS amount
+                  FROM entry GROUP BY counter_account_id ORDER BY counter_account_id) moved
+         WHERE c.account_id = moved.counter_account_id),
+      settled AS (
+        INSERT INTO round (round_id, player_id, request_id, game, rules_id, stake, payout, bet, outcome,
+                           seed_pair_id, nonce, account_seq, balance_after, settled_at)
+        SELECT r.round_id, p.player_id, r.request_id, r.game, r.rules_id, r.stake, r.payout, r.bet,
+               r.outcome, r.seed_pair_id, r.nonce, r.account_seq, r.balance_after, ?::timestamptz
+          FROM unnest(?::bigint[], ?::uuid[], ?::uuid[], ?::text[], ?::bigint[], ?::bigint[], ?::bigint[],
+                      ?::text[], ?::text[], ?::bigint[], ?::bigint[], ?::bigint[], ?::bigint[])
+            AS r (ord, round_id, request_id, game, rules_id, stake, payout, bet, outcome, seed_pair_id,
+                  nonce, account_seq, balance_after)
+          JOIN posted p USING (ord)),
+      opened AS (
+        INSERT INTO open_round (round_id, player_id, request_id, game, rules_id, staked, bet, version,
+                                seed_pair_id, nonce, opened_at, ends_at)
+        SELECT o.round_id, p.player_id, o.request_id, o.game, o.rules_id, o.staked, o.bet, o.version,
+               o.seed_pair_id, o.nonce, ?::timestamptz, o.ends_at
+          FROM unnest(?::bigint[], ?::uuid[], ?::uuid[], ?::text[], ?::bigint[], ?::bigint[], ?::text[],
+                      ?::bigint[], ?::bigint[], ?::bigint[], ?::timestamptz[])
+            AS o (ord, round_id, request_id, game, rules_id, staked, bet, version, seed_pair_id, nonce,
+                  ends_at)
+          JOIN posted p USING (ord)
+        ON CONFLICT (round_id) DO UPDATE
+           SET staked = excluded.staked, bet = excluded.bet, version = excluded.version,
+               ends_at = excluded.ends_at),
+      closed AS (
+        DELETE FROM open_round o
+         USING unnest(?::bigint[], ?::uuid[]) AS c (ord, round_id) JOIN posted p USING (ord)
+         WHERE o.round_id = c.round_id),
+      moved AS (
+        INSERT INTO move (player_id, request_id, round_id, version, request, balance_after, ends_at,
+                          made_at)
+        SELECT p.player_id, m.request_id, m.round_id, m.version, m.request, m.balance_after, m.ends_at,
+               ?::timestamptz
+          FROM unnest(?::bigint[], ?::uuid[], ?::uuid[], ?::bigint[], ?::text[], ?::bigint[],
+                      ?::timestamptz[])
+            AS m (ord, request_id, round_id, version, request, balance_after, ends_at)
+          JOIN posted p USING (ord))
+      SELECT ord FROM posted
+      """;
+
+  /// Posts what can be posted.
+  ///
+  /// @param connection in autocommit: the statement commits itself
+  /// @param postings at most one for each player, sorted by account
+  /// @param now when they are posted
+  /// @return which of them took effect, by their index
+  public Set<Integer> post(Connection connection, List<? extends Posting> postings, Instant now)
+      throws SQLException {
+    PostingColumns columns = new PostingColumns(postings);
+    return new HashSet<>(
+        Sql.list(
+            connection, POST, row -> Math.toIntExact(row.getLong(1)) - 1, columns.parameters(now)));
+  }
+
+  /// A request, as it is looked for.
+  public record Key(long playerId, UUID requestId) {}
+
+  /// Which of these requests took effect before, by their index.
+  public Set<Integer> postedBefore(Connection connection, List<Key> keys) throws SQLException {
+    return new HashSet<>(
+        Sql.list(
+            connection,
+            """
+            SELECT k.ord
+              FROM unnest(?::bigint[], ?::uuid[]) WITH ORDINALITY AS k (player_id, request_id, ord)
+             WHERE EXISTS (SELECT FROM round r
+                            WHERE r.player_id = k.player_id AND r.request_id = k.request_id)
+                OR EXISTS (SELECT FROM move m
+                            WHERE m.player_id = k.player_id AND m.request_id = k.request_id)
+            """,
+            row -> Math.toIntExact(row.getLong(1)) - 1,
+            keys.stream().mapToLong(Key::playerId).toArray(),
+            keys.stream().map(key -> key.requestId().toString()).toArray(String[]::new)));
+  }
+}

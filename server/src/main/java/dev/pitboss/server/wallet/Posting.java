@@ -1,0 +1,157 @@
+package dev.pitboss.server.wallet;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/// What one request does to a player's account, all of it or nothing: the entries that move the
+/// money, and the rows that say why. Immutable.
+public sealed interface Posting {
+  /// The account it was decided at. It takes effect at this version only.
+  PlayerAccount account();
+
+  /// Names the intention: nothing takes effect twice under it.
+  UUID requestId();
+
+  /// The round whose entries these are.
+  UUID ref();
+
+  /// The movements of money, in order; none when an action costs nothing.
+  List<Entry> entries();
+
+  /// A round that was decided by the request that bet: its stake goes to the house, its payout
+  /// comes from there.
+  ///
+  /// @param move kept when the game has rounds of several steps and this one ended with its first
+  record Settled(PlayerAccount account, UUID requestId, Round round, @Nullable Move move)
+      implements Posting {
+    @Override
+    public UUID ref() {
+      return round.ref();
+    }
+
+    @Override
+    public List<Entry> entries() {
+      Entries entries = new Entries(account);
+      return entries.settle(round).list();
+    }
+  }
+
+  /// A round that stays open: its stake goes to escrow.
+  record Opened(PlayerAccount account, OpenRound round, Move move) implements Posting {
+    @Override
+    public UUID requestId() {
+      return move.requestId();
+    }
+
+    @Override
+    public UUID ref() {
+      return round.ref();
+    }
+
+    @Override
+    public List<Entry> entries() {
+      return new Entries(account).hold(round.staked()).list();
+    }
+  }
+
+  /// An open round that went on: what the action adds to its stakes goes to escrow too.
+  ///
+  /// @param round as it is afterwards
+  /// @param added minor units, 0 for most actions
+  record WentOn(PlayerAccount account, OpenRound round, long added, Move move) implements Posting {
+    @Override
+    public UUID requestId() {
+      return move.requestId();
+    }
+
+    @Override
+    public UUID ref() {
+      return round.ref();
+    }
+
+    @Override
+    public List<Entry> entries() {
+      return new Entries(account).hold(added).list();
+    }
+  }
+
+  /// An open round that ended: its stakes come back from escrow, and from there on it is settled
+  /// like any other. What the last action added never went to escrow.
+  ///
+  /// @param open as it was before
+  /// @param move null when the rule ended it
+  record Ended(
+      PlayerAccount account, UUID requestId, OpenRound open, Round round, @Nullable Move move)
+      implements Posting {
+    @Override
+    public UUID ref() {
+      return round.ref();
+    }
+
+    @Override
+    public List<Entry> entries() {
+      return new Entries(account).release(open.staked()).settle(round).list();
+    }
+  }
+
+  /// The account once this is posted.
+  default PlayerAccount after() {
+    List<Entry> entries = entries();
+    int draws =
+        switch (this) {
+          case Settled _, Opened _ -> 1;
+          case WentOn _, Ended _ -> 0;
+        };
+    long balance = entries.isEmpty() ? account().balance() : entries.getLast().balanceAfter();
+    return account().after(balance, entries.size(), draws);
+  }
+
+  /// One movement between the player's account and another.
+  ///
+  /// @param seq its number in the player's account
+  /// @param counterAccountId where it comes from, or goes to when negative
+  /// @param amount minor units, not 0
+  /// @param balanceAfter the player's cash after it, minor units
+  /// @param kind as the ledger names it
+  record Entry(long seq, long counterAccountId, long amount, long balanceAfter, String kind) {}
+
+  /// Writes entries one after the other.
+  final class Entries {
+    private final PlayerAccount account;
+    private final List<Entry> entries = new ArrayList<>(3);
+    private long balance;
+
+    Entries(PlayerAccount account) {
+      this.account = account;
+      this.balance = account.balance();
+    }
+
+    Entries hold(long amount) {
+      return move("hold", account.escrowId(), -amount);
+    }
+
+    Entries release(long amount) {
+      return move("release", account.escrowId(), amount);
+    }
+
+    Entries settle(Round round) {
+      return move("stake", account.houseId(), -round.stake())
+          .move("payout", account.houseId(), round.payout());
+    }
+
+    List<Entry> list() {
+      return List.copyOf(entries);
+    }
+
+    private Entries move(String kind, long counterAccountId, long amount) {
+      if (amount != 0) {
+        balance = Math.addExact(balance, amount);
+        long seq = account.seq() + entries.size() + 1;
+        entries.add(new Entry(seq, counterAccountId, amount, balance, kind));
+      }
+      return this;
+    }
+  }
+}

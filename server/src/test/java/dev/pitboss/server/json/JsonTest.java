@@ -1,0 +1,25 @@
+package dev.pitboss.server.json;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+
+class JsonTest {
+  @Test
+  void rawTextBeyondAsciiIsEscapedAndStandsForTheSame() {
+    String raw = Json.raw("{\"card\":\"10♥ ü 🂡\"}");
+
+    assertThat(raw).isEqualTo("{\"card\":\"10\\u2665 \\u00fc \\ud83c\\udca1\"}");
+    assertThat(
+            JsonObject.parse(raw.getBytes(java.nio.charset.StandardCharsets.US_ASCII))
+                .requiredText("card"))
+        .isEqualTo("10♥ ü 🂡");
+  }
+
+  @Test
+  void rawAsciiTextStaysAsItIs() {
+    String text = "{\"stake\":20}";
+
+    assertThat(Json.raw(text)).isSameAs(text);
+  }
+}
