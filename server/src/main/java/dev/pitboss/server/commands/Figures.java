@@ -11,6 +11,9 @@ import java.util.Locale;
 final class Figures {
   private static final int PERCENT_DIGITS = 6;
 
+  /// A millionth of a percent.
+  private static final double SMALLEST_SHOWN = 1e-8;
+
   private Figures() {}
 
   /// Such as `97.297297 %`.
@@ -25,6 +28,11 @@ final class Figures {
             .setScale(PERCENT_DIGITS, RoundingMode.HALF_UP)
             .toPlainString()
         + " %";
+  }
+
+  /// A part that must not read as nothing when it is less than the digits can show.
+  static String smallPercent(double part) {
+    return part > 0 && part < SMALLEST_SHOWN ? "under 0.000001 %" : percent(part);
   }
 
   /// How many rounds there are to one such, as in `3.15`; `never` when there is none.

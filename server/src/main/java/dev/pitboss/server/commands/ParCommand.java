@@ -60,8 +60,8 @@ final class ParCommand {
 
   private void print() {
     out.println(sheet.game() + ", " + subject.title());
-    out.println("rules " + sheet.rules().version());
-    out.println("SHA-256 " + sheet.rules().hash());
+    out.println("rules " + subject.rules().version());
+    out.println("SHA-256 " + subject.rules().hash());
     out.println();
     if (sheet.bets().size() == 1) {
       printBet(sheet.usualBet());
@@ -84,7 +84,7 @@ final class ParCommand {
     table.row("volatility σ", Figures.sigma(bet.volatility()) + "  ");
     table.row("max win", Figures.multiple(bet.maxWin()));
     if (bet.lostToLimits() > 0) {
-      table.row("limits take at most", Figures.percent(bet.lostToLimits()));
+      table.row("limits take at most", Figures.smallPercent(bet.lostToLimits()));
     }
     table.printTo(out);
     printExactly("RTP exactly", bet.rtp());

@@ -21,8 +21,8 @@ public record ParDocument(
     return new ParDocument(
         sheet.game(),
         subject.title(),
-        sheet.rules().version(),
-        sheet.rules().hash(),
+        subject.rules().version(),
+        subject.rules().hash(),
         sheet.bets().stream().map(bet -> Bet.of(bet, isExact)).toList());
   }
 

@@ -1,6 +1,7 @@
 package dev.pitboss.server.commands;
 
 import dev.pitboss.games.Draws;
+import dev.pitboss.games.Rules;
 import dev.pitboss.games.baccarat.Baccarat;
 import dev.pitboss.games.baccarat.BaccaratBet;
 import dev.pitboss.games.baccarat.Spot;
@@ -18,7 +19,6 @@ import dev.pitboss.games.roulette.RouletteBet;
 import dev.pitboss.games.simulation.Simulation;
 import dev.pitboss.games.slots.SlotMachine;
 import dev.pitboss.games.slots.SlotSimulation;
-import dev.pitboss.server.machines.MachineFile;
 import dev.pitboss.server.play.Games;
 import dev.pitboss.server.play.SlotsGame;
 import java.util.List;
@@ -35,6 +35,9 @@ sealed interface Subject {
 
   /// The exact mathematics; blackjack's take a second or two.
   ParSheet parSheet();
+
+  /// What it is played by, as a round stores it: of a machine the document, byte by byte.
+  Rules rules();
 
   /// Plays one kind of bet of the PAR sheet.
   ///
@@ -57,39 +60,37 @@ sealed interface Subject {
     };
   }
 
-  /// A machine of the casino's by its id, as the document the rules of a round are.
-  static Optional<String> machineDocument(String id) {
-    return Games.offered().stream()
-        .filter(game -> game.id().equals(id))
-        .flatMap(game ->
-            game instanceof SlotsGame slots
-                ? Optional.of(slots.machineJson()).stream()
-                : Optional.<String>empty().stream())
-        .findFirst();
+  private static Subject machine(String idOrFile, Terminal terminal) throws Misused {
+    Optional<SlotsGame> ours =
+        Games.offered().stream()
+            .filter(game -> game.id().equals(idOrFile))
+            .filter(SlotsGame.class::isInstance)
+            .map(SlotsGame.class::cast)
+            .findFirst();
+    return new Machine(ours.isPresent() ? ours.get() : fromFile(idOrFile, terminal));
   }
 
-  private static Subject machine(String idOrFile, Terminal terminal) throws Misused {
-    Optional<String> ours = machineDocument(idOrFile);
+  private static SlotsGame fromFile(String name, Terminal terminal) throws Misused {
     String document;
     try {
-      document = ours.isPresent() ? ours.get() : terminal.read(idOrFile);
+      document = terminal.read(name);
     } catch (Misused unread) {
       throw new Misused(
           "'%s' is no game (%s), and %s"
-              .formatted(idOrFile, String.join(", ", GAMES), unread.getMessage()));
+              .formatted(name, String.join(", ", GAMES), unread.getMessage()));
     }
     try {
-      return new Machine(MachineFile.parse(document));
+      return SlotsGame.of(document);
     } catch (IllegalArgumentException defects) {
-      throw new Misused(
-          (ours.isPresent() ? "" : idOrFile + ": ") + String.valueOf(defects.getMessage()));
+      throw new Misused((name.equals("-") ? "standard input" : name) + ": " + defects.getMessage());
     }
   }
 
   /// A slot machine with reels.
-  record Machine(SlotMachine machine) implements Subject {
+  record Machine(SlotsGame game) implements Subject {
     @Override
     public String title() {
+      SlotMachine machine = game.machine();
       List<Integer> stops = machine.strips().stream().map(List::size).toList();
       String reels =
           stops.stream().distinct().count() == 1
@@ -97,17 +98,24 @@ sealed interface Subject {
               : "reels of "
                   + stops.stream().map(String::valueOf).collect(Collectors.joining(", "))
                   + " stops";
-      return "%s: %s, %d lines".formatted(machine.name(), reels, machine.lines().size());
+      int lines = machine.lines().size();
+      return "%s: %s, %s"
+          .formatted(machine.name(), reels, lines == 1 ? "1 line" : lines + " lines");
+    }
+
+    @Override
+    public Rules rules() {
+      return game.rules();
     }
 
     @Override
     public ParSheet parSheet() {
-      return machine.parSheet();
+      return game.machine().parSheet();
     }
 
     @Override
     public Simulation simulation(BetPar bet) {
-      return new SlotSimulation(machine);
+      return new SlotSimulation(game.machine());
     }
 
     @Override
@@ -121,6 +129,11 @@ sealed interface Subject {
     @Override
     public String title() {
       return "Fruit Slots: 15 independent cells, %d lines".formatted(FruitMachine.LINES.size());
+    }
+
+    @Override
+    public Rules rules() {
+      return FruitMachine.rules();
     }
 
     @Override
@@ -144,6 +157,11 @@ sealed interface Subject {
     @Override
     public String title() {
       return "European Roulette";
+    }
+
+    @Override
+    public Rules rules() {
+      return Roulette.rules();
     }
 
     @Override
@@ -175,6 +193,11 @@ sealed interface Subject {
     }
 
     @Override
+    public Rules rules() {
+      return RULES.rules();
+    }
+
+    @Override
     public ParSheet parSheet() {
       return BlackjackMathematics.parSheet(RULES);
     }
@@ -198,6 +221,11 @@ sealed interface Subject {
     @Override
     public String title() {
       return "Baccarat: a fresh shoe of %d decks for every coup".formatted(Baccarat.DECKS);
+    }
+
+    @Override
+    public Rules rules() {
+      return Baccarat.rules();
     }
 
     @Override
