@@ -10,7 +10,8 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /// Collects everything that keeps a machine from being played, so that its maker can mend it in one
-/// go. Messages say where, counting reels, stops and lines from 1 as people do.
+/// go. A message begins with the path of the part at fault, as in `strips[0][31]`, and says what
+/// would be right.
 final class SlotMachineDefects {
   /// Two reels make no line; beyond eight the combinations cannot be gone through in a lifetime.
   private static final int MIN_REELS = 3;
@@ -41,7 +42,9 @@ final class SlotMachineDefects {
   }
 
   SlotMachineDefects checkNames(String id, String name, String version) {
-    require(id.matches("[a-z0-9]+(-[a-z0-9]+)*"), "id: must be kebab-case, got '" + id + "'");
+    require(
+        id.matches("[a-z0-9]+(-[a-z0-9]+)*"),
+        "id: must be kebab-case, such as night-harbour, got '" + id + "'");
     require(!name.isBlank(), "name: must not be blank");
     require(!version.isBlank(), "version: must not be blank");
     return this;
@@ -49,17 +52,14 @@ final class SlotMachineDefects {
 
   SlotMachineDefects checkReels(int rows, List<List<String>> strips) {
     requireWithin("rows", rows, 1, MAX_ROWS);
-    requireWithin("strips: number of reels", reels, MIN_REELS, MAX_REELS);
+    requireWithin("strips: the number of reels", reels, MIN_REELS, MAX_REELS);
     Set<String> used = new HashSet<>();
     for (int reel = 0; reel < strips.size(); reel++) {
       List<String> strip = strips.get(reel);
-      requireWithin("strips: stops of reel " + (reel + 1), strip.size(), rows, MAX_STOPS);
+      requireWithin("strips[" + reel + "]: the number of stops", strip.size(), rows, MAX_STOPS);
       for (int stop = 0; stop < strip.size(); stop++) {
         String symbol = strip.get(stop);
-        require(
-            ids.contains(symbol),
-            "strips: reel %d stop %d has unknown symbol '%s'"
-                .formatted(reel + 1, stop + 1, symbol));
+        requireSymbol("strips[%d][%d]".formatted(reel, stop), symbol);
         used.add(symbol);
       }
     }
@@ -69,64 +69,62 @@ final class SlotMachineDefects {
 
   private void checkSymbols(Set<String> used) {
     Set<String> seen = new HashSet<>();
-    for (Symbol symbol : symbols) {
-      String where = "symbols: '" + symbol.id() + "'";
-      require(seen.add(symbol.id()), where + " is listed twice");
-      require(used.contains(symbol.id()), where + " is on no strip");
-      checkPays(where + " pays", symbol.pays(), reels);
+    for (int i = 0; i < symbols.size(); i++) {
+      Symbol symbol = symbols.get(i);
+      String where = "symbols[" + i + "]";
+      require(seen.add(symbol.id()), where + ": '" + symbol.id() + "' is listed twice");
+      require(
+          used.contains(symbol.id()),
+          where + ": '" + symbol.id() + "' is on no strip; put it on one or leave it out");
+      checkPays(where + ".pays", symbol.pays(), reels);
       // Otherwise a longer run could pay less than the shorter run it contains.
       require(
           symbol.pays().isEmpty()
               || (symbol.pays().containsKey(reels) && isContiguous(symbol.pays())),
-          where
-              + " pays for "
-              + symbol.pays().keySet()
-              + ": must reach "
-              + reels
-              + " of a kind without a gap");
+          "%s.pays: must reach %d of a kind without a gap, got %s"
+              .formatted(where, reels, symbol.pays().keySet()));
     }
     require(
         symbols.stream().anyMatch(symbol -> !symbol.pays().isEmpty()),
-        "symbols: none of them pays anything");
+        "symbols: none of them pays anything; one must");
   }
 
   SlotMachineDefects checkLines(int rows, List<List<Integer>> lines) {
-    requireWithin("lines: their number", lines.size(), 1, MAX_LINES);
+    requireWithin("lines: the number of them", lines.size(), 1, MAX_LINES);
     Set<List<Integer>> seen = new HashSet<>();
     for (int line = 0; line < lines.size(); line++) {
       List<Integer> path = lines.get(line);
       require(
           path.size() == reels,
-          "lines: line %d has %d rows for %d reels".formatted(line + 1, path.size(), reels));
-      for (int row : path) {
-        require(
-            row >= 0 && row < rows,
-            "lines: line %d has row %d, rows are 0 to %d".formatted(line + 1, row, rows - 1));
+          "lines[%d]: must have a row for each of the %d reels, got %d"
+              .formatted(line, reels, path.size()));
+      for (int reel = 0; reel < path.size(); reel++) {
+        requireWithin("lines[%d][%d]: the row".formatted(line, reel), path.get(reel), 0, rows - 1);
       }
-      require(seen.add(path), "lines: line %d %s is listed twice".formatted(line + 1, path));
+      require(seen.add(path), "lines[%d]: %s is listed twice".formatted(line, path));
     }
     return this;
   }
 
   SlotMachineDefects checkWild(@Nullable String wild, @Nullable Scatter scatter) {
     if (wild != null) {
-      require(ids.contains(wild), "wild: unknown symbol '" + wild + "'");
+      requireSymbol("wild", wild);
       require(
           scatter == null || !scatter.symbol().equals(wild),
-          "wild: '" + wild + "' is the scatter too");
+          "wild: '" + wild + "' is the scatter too; they must differ");
     }
     return this;
   }
 
   SlotMachineDefects checkScatter(int rows, @Nullable Scatter scatter) {
     if (scatter != null) {
-      require(ids.contains(scatter.symbol()), "scatter: unknown symbol '" + scatter.symbol() + "'");
+      requireSymbol("scatter.symbol", scatter.symbol());
       require(
           symbols.stream()
               .filter(symbol -> symbol.id().equals(scatter.symbol()))
               .allMatch(symbol -> symbol.pays().isEmpty()),
-          "scatter: '" + scatter.symbol() + "' must not pay on lines as well");
-      checkPays("scatter: pays", scatter.pays(), reels * rows);
+          "scatter.symbol: '" + scatter.symbol() + "' must not pay on lines as well");
+      checkPays("scatter.pays", scatter.pays(), reels * rows);
     }
     return this;
   }
@@ -135,11 +133,11 @@ final class SlotMachineDefects {
       int rows, @Nullable Scatter scatter, @Nullable FreeSpins freeSpins) {
     if (freeSpins != null) {
       require(scatter != null, "freeSpins: need a scatter to award them");
-      require(!freeSpins.awards().isEmpty(), "freeSpins: awards must not be empty");
-      checkPays("freeSpins: awards", freeSpins.awards(), reels * rows);
-      checkPays("freeSpins: retriggers", freeSpins.retriggers(), reels * rows);
-      requireWithin("freeSpins: multiplier", freeSpins.multiplier(), 1, 100);
-      requireWithin("freeSpins: maxPerRound", freeSpins.maxPerRound(), 1, MAX_FREE_SPINS);
+      require(!freeSpins.awards().isEmpty(), "freeSpins.awards: must not be empty");
+      checkPays("freeSpins.awards", freeSpins.awards(), reels * rows);
+      checkPays("freeSpins.retriggers", freeSpins.retriggers(), reels * rows);
+      requireWithin("freeSpins.multiplier", freeSpins.multiplier(), 1, 100);
+      requireWithin("freeSpins.maxPerRound", freeSpins.maxPerRound(), 1, MAX_FREE_SPINS);
     }
     return this;
   }
@@ -152,18 +150,28 @@ final class SlotMachineDefects {
   private void checkPays(String where, SortedMap<Integer, Integer> pays, int mostSymbols) {
     int previous = 0;
     for (Map.Entry<Integer, Integer> entry : pays.entrySet()) {
-      requireWithin(where + ": number of symbols", entry.getKey(), 1, mostSymbols);
-      requireWithin(where + " for " + entry.getKey(), entry.getValue(), 1, MAX_PAY);
+      requireWithin(where + ": the number of symbols", entry.getKey(), 1, mostSymbols);
+      requireWithin(where + "." + entry.getKey(), entry.getValue(), 1, MAX_PAY);
       require(
           entry.getValue() >= previous,
-          "%s %d for %d, less than %d for fewer"
-              .formatted(where, entry.getValue(), entry.getKey(), previous));
+          "%s.%d: must be at least the %d for fewer, got %d"
+              .formatted(where, entry.getKey(), previous, entry.getValue()));
       previous = entry.getValue();
     }
   }
 
   private static boolean isContiguous(SortedMap<Integer, Integer> pays) {
     return pays.lastKey() - pays.firstKey() + 1 == pays.size();
+  }
+
+  private void requireSymbol(String where, String symbolId) {
+    require(
+        ids.contains(symbolId),
+        "%s: unknown symbol '%s'; there are %s"
+            .formatted(
+                where,
+                symbolId,
+                symbols.stream().map(Symbol::id).distinct().collect(Collectors.joining(", "))));
   }
 
   private void requireWithin(String what, int value, int min, int max) {

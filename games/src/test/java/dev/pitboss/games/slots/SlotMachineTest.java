@@ -161,9 +161,9 @@ class SlotMachineTest {
         .message()
         .contains(
             "id: must be kebab-case",
-            "reel 1 stop 2 has unknown symbol 'cow'",
-            "line 1 has row 5",
-            "line 2 has 2 rows for 3 reels",
+            "strips[0][1]: unknown symbol 'cow'; there are wild, star, bell, plum",
+            "lines[0][2]: the row must be 0 to 1, got 5",
+            "lines[1]: must have a row for each of the 3 reels, got 2",
             "wild: unknown symbol 'joker'",
             "maxWinMultiple must be 1 to");
   }

@@ -4,128 +4,113 @@ import dev.pitboss.games.slots.FreeSpins;
 import dev.pitboss.games.slots.Scatter;
 import dev.pitboss.games.slots.SlotMachine;
 import dev.pitboss.games.slots.Symbol;
-import io.avaje.json.JsonException;
-import io.avaje.jsonb.Json;
-import io.avaje.jsonb.JsonType;
-import io.avaje.jsonb.Jsonb;
+import dev.pitboss.server.json.InvalidInput;
+import dev.pitboss.server.json.JsonValue;
 import java.util.List;
-import java.util.Map;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /// The JSON format of slot machines. `docs/machines.md` describes it.
 public final class MachineFile {
-  private static final JsonType<Document> TYPE =
-      Jsonb.builder().failOnUnknown(true).build().type(Document.class);
+  private static final List<String> FIELDS =
+      List.of(
+          "id",
+          "name",
+          "version",
+          "rows",
+          "symbols",
+          "strips",
+          "lines",
+          "wild",
+          "scatter",
+          "freeSpins",
+          "maxWinMultiple");
 
   private MachineFile() {}
 
   /// Builds the machine a document describes.
   ///
   /// @throws IllegalArgumentException when it is no such document, or the machine could not be
-  ///   played; the message says what and where
+  ///   played; the message names the place in the document, what is wrong and what would be right
   public static SlotMachine parse(String json) {
-    Document document;
     try {
-      document = TYPE.fromJson(json);
-    } catch (JsonException | IllegalStateException | ClassCastException malformed) {
+      return machine(JsonValue.parse(json));
+    } catch (InvalidInput refused) {
       throw new IllegalArgumentException(
-          "Not a machine document: " + malformed.getMessage(), malformed);
+          "Not a machine document: " + (refused.field() + " " + refused.reason()).strip(), refused);
     }
+  }
+
+  private static SlotMachine machine(JsonValue document) {
+    document.refuseFieldsBut(FIELDS);
     return new SlotMachine(
-        required("id", document.id()),
-        required("name", document.name()),
-        required("version", document.version()),
-        required("rows", document.rows()),
-        required("symbols", document.symbols()).stream().map(MachineFile::symbol).toList(),
-        required("strips", document.strips()),
-        required("lines", document.lines()).stream()
-            .map(line -> line.stream().map(Math::toIntExact).toList())
-            .toList(),
-        document.wild(),
-        scatter(document.scatter()),
-        freeSpins(document.freeSpins()),
-        required("maxWinMultiple", document.maxWinMultiple()));
+        document.field("id").text(),
+        document.field("name").text(),
+        document.field("version").text(),
+        document.field("rows").integer(),
+        document.field("symbols").elements().stream().map(MachineFile::symbol).toList(),
+        table(document.field("strips"), JsonValue::text),
+        table(document.field("lines"), JsonValue::integer),
+        present(document, "wild", JsonValue::text),
+        present(document, "scatter", MachineFile::scatter),
+        present(document, "freeSpins", MachineFile::freeSpins),
+        document.field("maxWinMultiple").integer());
   }
 
-  private static Symbol symbol(SymbolEntry entry) {
-    String id = required("symbols: id", entry.id());
-    return new Symbol(
-        id,
-        required("symbols: name of '" + id + "'", entry.name()),
-        counts("symbols: pays of '" + id + "'", entry.pays()));
+  private static Symbol symbol(JsonValue entry) {
+    entry.refuseFieldsBut(List.of("id", "name", "pays"));
+    String id = entry.field("id").text();
+    String name = entry.field("name").text();
+    SortedMap<Integer, Integer> pays = counts(entry, "pays");
+    try {
+      return new Symbol(id, name, pays);
+    } catch (IllegalArgumentException refused) {
+      throw entry.refused("cannot be taken: " + refused.getMessage());
+    }
   }
 
-  private static @Nullable Scatter scatter(@Nullable ScatterEntry entry) {
-    return entry == null
-        ? null
-        : new Scatter(
-            required("scatter: symbol", entry.symbol()), counts("scatter: pays", entry.pays()));
+  private static Scatter scatter(JsonValue entry) {
+    entry.refuseFieldsBut(List.of("symbol", "pays"));
+    return new Scatter(entry.field("symbol").text(), counts(entry, "pays"));
   }
 
-  private static @Nullable FreeSpins freeSpins(@Nullable FreeSpinsEntry entry) {
-    return entry == null
-        ? null
-        : new FreeSpins(
-            counts("freeSpins: awards", entry.awards()),
-            counts("freeSpins: retriggers", entry.retriggers()),
-            required("freeSpins: multiplier", entry.multiplier()),
-            required("freeSpins: maxPerRound", entry.maxPerRound()));
+  private static FreeSpins freeSpins(JsonValue entry) {
+    entry.refuseFieldsBut(List.of("awards", "retriggers", "multiplier", "maxPerRound"));
+    return new FreeSpins(
+        counts(entry, "awards"),
+        counts(entry, "retriggers"),
+        entry.field("multiplier").integer(),
+        entry.field("maxPerRound").integer());
   }
 
-  /// JSON's keys are texts; these are numbers of symbols. Numbers arrive as `long` from nested
-  /// types.
-  private static SortedMap<Integer, Integer> counts(
-      String what, @Nullable Map<String, Long> entries) {
+  /// JSON's keys are texts; these are numbers of symbols. Absent is empty.
+  private static SortedMap<Integer, Integer> counts(JsonValue entry, String name) {
     SortedMap<Integer, Integer> counts = new TreeMap<>();
-    if (entries != null) {
-      entries.forEach((count, value) -> {
-        if (!count.matches("[1-9]\\d{0,2}")) {
-          throw new IllegalArgumentException(what + ": '" + count + "' is no number of symbols");
-        }
-        counts.put(Integer.parseInt(count), Math.toIntExact(value));
-      });
+    Optional<JsonValue> field = entry.optionalField(name);
+    if (field.isPresent()) {
+      field
+          .get()
+          .fields()
+          .forEach((count, value) -> {
+            if (!count.matches("[1-9]\\d{0,2}")) {
+              throw value.refused("'" + count + "' is no number of symbols, such as \"3\"");
+            }
+            counts.put(Integer.parseInt(count), value.integer());
+          });
     }
     return counts;
   }
 
-  private static <T> T required(String what, @Nullable T value) {
-    if (value == null) {
-      throw new IllegalArgumentException("Not a machine document: " + what + " is missing");
-    }
-    return value;
+  private static <T> List<List<T>> table(JsonValue rows, Function<JsonValue, T> cell) {
+    return rows.elements().stream().map(row -> row.elements().stream().map(cell).toList()).toList();
   }
 
-  /// The document as it stands; anything may be missing.
-  @Json
-  public record Document(
-      @Nullable String id,
-      @Nullable String name,
-      @Nullable String version,
-      @Nullable Integer rows,
-      @Nullable List<SymbolEntry> symbols,
-      @Nullable List<List<String>> strips,
-      @Nullable List<List<Long>> lines,
-      @Nullable String wild,
-      @Nullable ScatterEntry scatter,
-      @Nullable FreeSpinsEntry freeSpins,
-      @Nullable Integer maxWinMultiple) {}
-
-  /// A symbol with its pays per number of a kind.
-  @Json
-  public record SymbolEntry(
-      @Nullable String id, @Nullable String name, @Nullable Map<String, Long> pays) {}
-
-  /// The scatter with its pays per number in view.
-  @Json
-  public record ScatterEntry(@Nullable String symbol, @Nullable Map<String, Long> pays) {}
-
-  /// The free spins.
-  @Json
-  public record FreeSpinsEntry(
-      @Nullable Map<String, Long> awards,
-      @Nullable Map<String, Long> retriggers,
-      @Nullable Integer multiplier,
-      @Nullable Integer maxPerRound) {}
+  private static <T> @Nullable T present(
+      JsonValue entry, String name, Function<JsonValue, T> reader) {
+    Optional<JsonValue> field = entry.optionalField(name);
+    return field.isPresent() ? reader.apply(field.get()) : null;
+  }
 }

@@ -58,6 +58,11 @@ public final class SlotsGame implements OneShotGame {
     return rules;
   }
 
+  /// The machine itself.
+  public SlotMachine machine() {
+    return machine;
+  }
+
   /// The machine's definition.
   public String machineJson() {
     return rules.text();

@@ -75,9 +75,15 @@ class MachineFileTest {
         "\"rows\": 3|\"rows\": 0|rows must be 1 to 8",
         "\"rows\": 3,||rows is missing",
         "\"wild\": \"lighthouse\"|\"wild\": \"moon\"|unknown symbol 'moon'",
-        "\"maxWinMultiple\": 5000|\"maxWin\": 5000|maxWin",
-        "{\"3\": 2, \"4\": 10, \"5\": 50}|{\"three\": 2}|'three' is no number of symbols",
-        "\"multiplier\": 2|\"multiplier\": \"two\"|Not a machine document",
+        "\"maxWinMultiple\": 5000|\"maxWin\": 5000|maxWin is no field here; there are id, name, version",
+        "{\"3\": 2, \"4\": 10, \"5\": 50}|{\"three\": 2}|scatter.pays.three 'three' is no number of symbols",
+        "\"multiplier\": 2|\"multiplier\": \"two\"|freeSpins.multiplier must be a whole number, not \"two\"",
+        "[0, 2, 1, 0, 2]|[0, 2, 1, 0, 2.5]|lines[19][4] must be a whole number, not 2.5",
+        "[0, 2, 1, 0, 2]|[0, 2, 1, 0, 3]|lines[19][4]: the row must be 0 to 2, got 3",
+        "\"rope\", \"compass\"|\"rope\", \"compas\"|strips[0][31]: unknown symbol 'compas'; there",
+        "\"rope\", \"compass\"|\"rope\", 7|strips[0][31] must be a text, not 7",
+        "\"4\": 300|\"4\": 30|symbols[2].pays.4: must be at least the 60 for fewer, got 30",
+        "\"version\": \"1\",|\"version\": \"1\"|not well-formed JSON in line 5",
         "\"id\": \"slots-20\"|\"id\": \"Slots 20\"|kebab-case"
       })
   void defectIsNamed(String text, String instead, String message) {

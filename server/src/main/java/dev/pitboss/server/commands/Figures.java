@@ -1,0 +1,73 @@
+package dev.pitboss.server.commands;
+
+import dev.pitboss.games.par.Fraction;
+import java.math.BigDecimal;
+import java.math.RoundingMode;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/// Numbers as they are printed, the same in every country.
+final class Figures {
+  private static final int PERCENT_DIGITS = 6;
+
+  /// A millionth of a percent.
+  private static final double SMALLEST_SHOWN = 1e-8;
+
+  private Figures() {}
+
+  /// Such as `97.297297 %`.
+  static String percent(Fraction part) {
+    return part.times(100).decimal(PERCENT_DIGITS).toPlainString() + " %";
+  }
+
+  /// Such as `97.297297 %`.
+  static String percent(double part) {
+    return BigDecimal.valueOf(part)
+            .movePointRight(2)
+            .setScale(PERCENT_DIGITS, RoundingMode.HALF_UP)
+            .toPlainString()
+        + " %";
+  }
+
+  /// A part that must not read as nothing when it is less than the digits can show.
+  static String smallPercent(double part) {
+    return part > 0 && part < SMALLEST_SHOWN ? "under 0.000001 %" : percent(part);
+  }
+
+  /// How many rounds there are to one such, as in `3.15`; `never` when there is none.
+  static String oneIn(Fraction frequency) {
+    return frequency.equals(Fraction.ZERO)
+        ? "never"
+        : grouped(Fraction.ONE.dividedBy(frequency).decimal(2));
+  }
+
+  /// Such as `5.837551`.
+  static String sigma(double volatility) {
+    return String.format(Locale.ROOT, "%.6f", volatility);
+  }
+
+  /// A multiple of the stake without needless digits, such as `1.95 ×`.
+  static String multiple(Fraction multiple) {
+    return grouped(multiple.decimal(2).stripTrailingZeros()) + " ×";
+  }
+
+  /// A whole number in groups of three, such as `10 000 000`.
+  static String grouped(long number) {
+    return grouped(BigDecimal.valueOf(number));
+  }
+
+  /// A text cut into pieces of at most that many characters.
+  static List<String> wrapped(String text, int width) {
+    List<String> lines = new ArrayList<>();
+    for (int from = 0; from < text.length(); from += width) {
+      lines.add(text.substring(from, Math.min(text.length(), from + width)));
+    }
+    return lines;
+  }
+
+  private static String grouped(BigDecimal number) {
+    int digits = Math.max(0, number.scale());
+    return String.format(Locale.ROOT, "%,." + digits + "f", number).replace(',', ' ');
+  }
+}

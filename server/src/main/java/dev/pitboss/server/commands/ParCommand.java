@@ -1,0 +1,134 @@
+package dev.pitboss.server.commands;
+
+import dev.pitboss.games.par.BetPar;
+import dev.pitboss.games.par.Fraction;
+import dev.pitboss.games.par.ParSheet;
+import dev.pitboss.server.json.Json;
+import java.io.PrintStream;
+import java.util.List;
+
+/// `pitboss par`: a game's PAR sheet as text or JSON.
+final class ParCommand {
+  static final String USAGE =
+      """
+      Usage: pitboss par GAME|FILE [--json]
+
+      Prints the exact mathematics of a game, slots, slots-20, roulette, blackjack or
+      baccarat, or of a slot machine described in a JSON FILE (- for standard input;
+      docs/machines.md has the format): return to player, house edge, hit frequency,
+      volatility, max win, and what the return is made of.
+
+        --json   as JSON, with fractions in full
+      """;
+
+  private static final CommandLine.Options OPTIONS =
+      new CommandLine.Options(List.of(), List.of("--json"));
+
+  /// Leaves room for the indent within 80 columns.
+  private static final int FRACTION_WIDTH = 60;
+
+  private final Subject subject;
+  private final ParSheet sheet;
+  private final PrintStream out;
+
+  private ParCommand(Subject subject, ParSheet sheet, PrintStream out) {
+    this.subject = subject;
+    this.sheet = sheet;
+    this.out = out;
+  }
+
+  static int run(List<String> words, Terminal terminal) throws Misused {
+    CommandLine line = CommandLine.parse(words, OPTIONS);
+    Subject subject = Subject.of(line.onlyOperand("game or machine file"), terminal);
+    ParSheet sheet = sheet(subject);
+    if (line.has("--json")) {
+      terminal.out().println(Json.text(ParDocument.of(subject, sheet)));
+    } else {
+      new ParCommand(subject, sheet, terminal.out()).print();
+    }
+    return Main.DONE;
+  }
+
+  /// @throws Misused when the machine's free spins would never end
+  static ParSheet sheet(Subject subject) throws Misused {
+    try {
+      return subject.parSheet();
+    } catch (ArithmeticException endless) {
+      throw new Misused("freeSpins.retriggers: " + endless.getMessage());
+    }
+  }
+
+  private void print() {
+    out.println(sheet.game() + ", " + subject.title());
+    out.println("rules " + subject.rules().version());
+    out.println("SHA-256 " + subject.rules().hash());
+    out.println();
+    if (sheet.bets().size() == 1) {
+      printBet(sheet.usualBet());
+    } else {
+      printBets();
+    }
+    for (BetPar bet : sheet.bets()) {
+      if (bet.contributions().size() > 1) {
+        out.println();
+        printParts(bet);
+      }
+    }
+  }
+
+  private void printBet(BetPar bet) {
+    TextTable table = new TextTable("RTP", Figures.percent(bet.rtp()));
+    table.row("house edge", Figures.percent(bet.houseEdge()));
+    table.row("hit frequency", Figures.percent(bet.hitFrequency()));
+    table.row("one hit in", Figures.oneIn(bet.hitFrequency()) + "  ");
+    table.row("volatility σ", Figures.sigma(bet.volatility()) + "  ");
+    table.row("max win", Figures.multiple(bet.maxWin()));
+    if (bet.lostToLimits() > 0) {
+      table.row("limits take at most", Figures.smallPercent(bet.lostToLimits()));
+    }
+    table.printTo(out);
+    printExactly("RTP exactly", bet.rtp());
+  }
+
+  private void printBets() {
+    TextTable table = new TextTable("bet", "RTP", "house edge", "hits", "σ", "max win");
+    for (BetPar bet : sheet.bets()) {
+      table.row(
+          bet.bet(),
+          Figures.percent(bet.rtp()),
+          Figures.percent(bet.houseEdge()),
+          Figures.percent(bet.hitFrequency()),
+          Figures.sigma(bet.volatility()),
+          Figures.multiple(bet.maxWin()));
+    }
+    table.printTo(out);
+    Fraction usual = sheet.usualBet().rtp();
+    if (sheet.bets().stream().allMatch(bet -> bet.rtp().equals(usual))) {
+      printExactly("RTP of each exactly", usual);
+    } else {
+      sheet.bets().forEach(bet -> printExactly("RTP of " + bet.bet() + " exactly", bet.rtp()));
+    }
+  }
+
+  private void printExactly(String title, Fraction rtp) {
+    if (!subject.hasExactFractions()) {
+      return;
+    }
+    out.println();
+    out.println(title);
+    Figures.wrapped(rtp.toString(), FRACTION_WIDTH).forEach(part -> out.println("  " + part));
+  }
+
+  private void printParts(BetPar bet) {
+    TextTable table = new TextTable(bet.bet() + " pays", "one in", "return", "part of RTP");
+    for (BetPar.Contribution part : bet.contributions()) {
+      table.row(
+          part.name(),
+          Figures.oneIn(part.frequency()),
+          Figures.percent(part.rtp()),
+          Figures.percent(part.rtp().dividedBy(bet.rtp())));
+    }
+    table.row("all", "", Figures.percent(bet.rtp()), Figures.percent(Fraction.ONE));
+    table.printTo(out);
+  }
+}

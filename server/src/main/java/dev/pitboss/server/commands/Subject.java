@@ -1,0 +1,249 @@
+package dev.pitboss.server.commands;
+
+import dev.pitboss.games.Draws;
+import dev.pitboss.games.Rules;
+import dev.pitboss.games.baccarat.Baccarat;
+import dev.pitboss.games.baccarat.BaccaratBet;
+import dev.pitboss.games.baccarat.Spot;
+import dev.pitboss.games.blackjack.BasicStrategy;
+import dev.pitboss.games.blackjack.BlackjackMathematics;
+import dev.pitboss.games.blackjack.BlackjackRules;
+import dev.pitboss.games.blackjack.BlackjackSimulation;
+import dev.pitboss.games.fruit.FruitMachine;
+import dev.pitboss.games.fruit.FruitSimulation;
+import dev.pitboss.games.par.BetPar;
+import dev.pitboss.games.par.ParSheet;
+import dev.pitboss.games.roulette.BetType;
+import dev.pitboss.games.roulette.Roulette;
+import dev.pitboss.games.roulette.RouletteBet;
+import dev.pitboss.games.simulation.Simulation;
+import dev.pitboss.games.slots.SlotMachine;
+import dev.pitboss.games.slots.SlotSimulation;
+import dev.pitboss.server.play.Games;
+import dev.pitboss.server.play.SlotsGame;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/// What a command is about: a game of the casino, or a slot machine from a file. Immutable.
+sealed interface Subject {
+  /// The games that need no file, as they are named on the command line.
+  List<String> GAMES = List.of("slots", "slots-20", "roulette", "blackjack", "baccarat");
+
+  /// For people.
+  String title();
+
+  /// The exact mathematics; blackjack's take a second or two.
+  ParSheet parSheet();
+
+  /// What it is played by, as a round stores it: of a machine the document, byte by byte.
+  Rules rules();
+
+  /// Plays one kind of bet of the PAR sheet.
+  ///
+  /// @throws Misused when that bet cannot be simulated
+  Simulation simulation(BetPar bet) throws Misused;
+
+  /// Whether the PAR sheet's fractions are exact, and not decimals of an exact calculation.
+  boolean hasExactFractions();
+
+  /// Finds the game of that name, or reads the machine in that file.
+  ///
+  /// @throws Misused when there is no such game or file, or the file has defects
+  static Subject of(String gameOrFile, Terminal terminal) throws Misused {
+    return switch (gameOrFile) {
+      case "slots" -> new Fruits();
+      case "roulette" -> new Wheel();
+      case "blackjack" -> new BlackjackTable();
+      case "baccarat" -> new BaccaratTable();
+      default -> machine(gameOrFile, terminal);
+    };
+  }
+
+  private static Subject machine(String idOrFile, Terminal terminal) throws Misused {
+    Optional<SlotsGame> ours =
+        Games.offered().stream()
+            .filter(game -> game.id().equals(idOrFile))
+            .filter(SlotsGame.class::isInstance)
+            .map(SlotsGame.class::cast)
+            .findFirst();
+    return new Machine(ours.isPresent() ? ours.get() : fromFile(idOrFile, terminal));
+  }
+
+  private static SlotsGame fromFile(String name, Terminal terminal) throws Misused {
+    String document;
+    try {
+      document = terminal.read(name);
+    } catch (Misused unread) {
+      throw new Misused(
+          "'%s' is no game (%s), and %s"
+              .formatted(name, String.join(", ", GAMES), unread.getMessage()));
+    }
+    try {
+      return SlotsGame.of(document);
+    } catch (IllegalArgumentException defects) {
+      throw new Misused((name.equals("-") ? "standard input" : name) + ": " + defects.getMessage());
+    }
+  }
+
+  /// A slot machine with reels.
+  record Machine(SlotsGame game) implements Subject {
+    @Override
+    public String title() {
+      SlotMachine machine = game.machine();
+      List<Integer> stops = machine.strips().stream().map(List::size).toList();
+      String reels =
+          stops.stream().distinct().count() == 1
+              ? stops.size() + " reels of " + stops.getFirst() + " stops"
+              : "reels of "
+                  + stops.stream().map(String::valueOf).collect(Collectors.joining(", "))
+                  + " stops";
+      int lines = machine.lines().size();
+      return "%s: %s, %s"
+          .formatted(machine.name(), reels, lines == 1 ? "1 line" : lines + " lines");
+    }
+
+    @Override
+    public Rules rules() {
+      return game.rules();
+    }
+
+    @Override
+    public ParSheet parSheet() {
+      return game.machine().parSheet();
+    }
+
+    @Override
+    public Simulation simulation(BetPar bet) {
+      return new SlotSimulation(game.machine());
+    }
+
+    @Override
+    public boolean hasExactFractions() {
+      return true;
+    }
+  }
+
+  /// Fifteen cells without reels.
+  record Fruits() implements Subject {
+    @Override
+    public String title() {
+      return "Fruit Slots: 15 independent cells, %d lines".formatted(FruitMachine.LINES.size());
+    }
+
+    @Override
+    public Rules rules() {
+      return FruitMachine.rules();
+    }
+
+    @Override
+    public ParSheet parSheet() {
+      return FruitMachine.parSheet();
+    }
+
+    @Override
+    public Simulation simulation(BetPar bet) {
+      return new FruitSimulation();
+    }
+
+    @Override
+    public boolean hasExactFractions() {
+      return true;
+    }
+  }
+
+  /// European roulette.
+  record Wheel() implements Subject {
+    @Override
+    public String title() {
+      return "European Roulette";
+    }
+
+    @Override
+    public Rules rules() {
+      return Roulette.rules();
+    }
+
+    @Override
+    public ParSheet parSheet() {
+      return Roulette.parSheet();
+    }
+
+    @Override
+    public Simulation simulation(BetPar bet) {
+      BetType type = BetType.of(bet.bet()).orElseThrow();
+      List<RouletteBet> bets = List.of(new RouletteBet(type, type.places().getFirst(), 1));
+      return Simulation.ofRounds((Draws draws) -> Roulette.play(bets, draws).payoutMinor());
+    }
+
+    @Override
+    public boolean hasExactFractions() {
+      return true;
+    }
+  }
+
+  /// Blackjack as the casino offers it, by basic strategy.
+  record BlackjackTable() implements Subject {
+    private static final BlackjackRules RULES = BlackjackRules.STANDARD;
+
+    @Override
+    public String title() {
+      return "Blackjack by basic strategy: %d decks, dealer %s soft 17"
+          .formatted(RULES.decks(), RULES.dealerHitsSoft17() ? "hits" : "stands on");
+    }
+
+    @Override
+    public Rules rules() {
+      return RULES.rules();
+    }
+
+    @Override
+    public ParSheet parSheet() {
+      return BlackjackMathematics.parSheet(RULES);
+    }
+
+    @Override
+    public Simulation simulation(BetPar bet) throws Misused {
+      if (!bet.bet().equals("blackjack")) {
+        throw new Misused("basic strategy takes no " + bet.bet() + ", so it is not simulated");
+      }
+      return new BlackjackSimulation(RULES, BasicStrategy.of(RULES));
+    }
+
+    @Override
+    public boolean hasExactFractions() {
+      return false;
+    }
+  }
+
+  /// Baccarat as the casino offers it.
+  record BaccaratTable() implements Subject {
+    @Override
+    public String title() {
+      return "Baccarat: a fresh shoe of %d decks for every coup".formatted(Baccarat.DECKS);
+    }
+
+    @Override
+    public Rules rules() {
+      return Baccarat.rules();
+    }
+
+    @Override
+    public ParSheet parSheet() {
+      return Baccarat.parSheet();
+    }
+
+    @Override
+    public Simulation simulation(BetPar bet) {
+      Spot spot = Spot.of(bet.bet()).orElseThrow();
+      List<BaccaratBet> bets = List.of(new BaccaratBet(spot, spot.stakeStep()));
+      double stake = spot.stakeStep();
+      return Simulation.ofRounds(draws -> Baccarat.play(bets, draws).payoutMinor() / stake);
+    }
+
+    @Override
+    public boolean hasExactFractions() {
+      return true;
+    }
+  }
+}

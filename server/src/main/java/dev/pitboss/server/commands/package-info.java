@@ -1,0 +1,6 @@
+/// What the command line can do without a casino: print a game's mathematics, simulate it, and
+/// verify saved rounds. No database, no server; only `verify --url` speaks to one, as a client.
+@NullMarked
+package dev.pitboss.server.commands;
+
+import org.jspecify.annotations.NullMarked;

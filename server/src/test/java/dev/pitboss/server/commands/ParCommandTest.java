@@ -1,0 +1,204 @@
+package dev.pitboss.server.commands;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.pitboss.server.hashing.Sha256;
+import dev.pitboss.server.play.Games;
+import java.math.BigDecimal;
+import java.math.BigInteger;
+import java.math.RoundingMode;
+import java.util.HexFormat;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class ParCommandTest {
+  /// Three coins: 4 for three a, 2 for three b. RTP (4 + 2) / 8.
+  private static final String COINS =
+      """
+      {
+        "id": "coins", "name": "Three Coins", "version": "1", "rows": 1,
+        "symbols": [
+          {"id": "a", "name": "A", "pays": {"3": 4}},
+          {"id": "b", "name": "B", "pays": {"3": 2}}
+        ],
+        "strips": [["a", "b"], ["a", "b"], ["a", "b"]],
+        "lines": [[0, 0, 0]],
+        "maxWinMultiple": 100
+      }
+      """;
+
+  @Test
+  void machineFileIsPrintedWithEveryFigure() {
+    assertThat(Ran.withInput(COINS, "par", "-").isFine().out())
+        .isEqualTo(
+            """
+            coins, Three Coins: 3 reels of 2 stops, 1 line
+            rules coins/1
+            SHA-256 %s
+
+            RTP             75.000000 %%
+            house edge      25.000000 %%
+            hit frequency   25.000000 %%
+            one hit in           4.00
+            volatility σ     1.391941
+            max win                 4 ×
+
+            RTP exactly
+              3/4
+
+            coins pays   one in        return    part of RTP
+            a ×3           8.00   50.000000 %%    66.666667 %%
+            b ×3           8.00   25.000000 %%    33.333333 %%
+            all                   75.000000 %%   100.000000 %%
+            """
+                .formatted(HexFormat.of().formatHex(Sha256.of(COINS))));
+  }
+
+  @Test
+  void machineFileAsJsonCarriesFractionsInFull() {
+    assertThat(Ran.withInput(COINS, "par", "--json", "-").isDone().out())
+        .startsWith("{\"game\":\"coins\",\"title\":\"Three Coins: 3 reels of 2 stops, 1 line\"")
+        .endsWith(
+            "\"bets\":[{\"bet\":\"coins\",\"rtp\":0.75,\"rtpExact\":\"3/4\",\"houseEdge\":0.25,"
+                + "\"hitFrequency\":0.25,\"hitFrequencyExact\":\"1/4\","
+                + "\"volatility\":1.3919410907075054,\"maxWin\":4.0,\"lostToLimits\":0.0,"
+                + "\"contributions\":["
+                + "{\"name\":\"a ×3\",\"frequency\":0.125,\"rtp\":0.5,\"rtpExact\":\"1/2\"},"
+                + "{\"name\":\"b ×3\",\"frequency\":0.125,\"rtp\":0.25,\"rtpExact\":\"1/4\"}]}]}\n");
+  }
+
+  @Test
+  void gameOfSeveralBetsIsOneTable() {
+    assertThat(Ran.command("par", "roulette").isFine().out())
+        .startsWith("roulette, European Roulette\nrules roulette-european/1\nSHA-256 ")
+        .contains(
+            """
+            bet                  RTP   house edge          hits          σ   max win
+            straight     97.297297 %   2.702703 %    2.702703 %   5.837838      36 ×
+            split        97.297297 %   2.702703 %    5.405405 %   4.070238      18 ×
+            """)
+        .endsWith(
+            """
+            first-four   97.297297 %   2.702703 %   10.810811 %   2.794652       9 ×
+
+            RTP of each exactly
+              36/37
+            """);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "slots|RTP             95.994594 %|9599459419/10000000000",
+        "slots-20|RTP                        95.999711 %|65024240683015/67733788033024",
+        "baccarat|banker       98.942094 %    1.057906 %|10732465128097/10847218479825",
+        "blackjack|blackjack   99.666784 %   0.333216 %|hit or stand"
+      })
+  void everyGameIsKnownByName(String game, String figure, String exactly) {
+    assertThat(Ran.command("par", game).isFine().out())
+        .startsWith(game + ", ")
+        .contains(figure, exactly);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"slots", "slots-20", "roulette", "baccarat"})
+  void jsonSaysTheSameByFractionAndByDecimal(String game) throws Exception {
+    JsonNode sheet = new ObjectMapper().readTree(Ran.command("par", game, "--json").out());
+
+    assertThat(sheet.path("bets")).isNotEmpty();
+    for (JsonNode bet : sheet.path("bets")) {
+      String[] rtp = bet.path("rtpExact").asText().split("/", 2);
+      assertThat(
+              new BigDecimal(new BigInteger(rtp[0]))
+                  .divide(new BigDecimal(rtp[1]), 10, RoundingMode.HALF_UP)
+                  .doubleValue())
+          .isEqualTo(bet.path("rtp").asDouble());
+    }
+  }
+
+  @Test
+  void rulesAreThoseARoundStores() {
+    for (var game : Games.offered()) {
+      if (!game.id().equals("blackjack")) { // whose mathematics take seconds
+        assertThat(Ran.command("par", game.id()).out())
+            .contains(
+                "rules " + game.rules().version() + "\nSHA-256 " + game.rules().hash() + "\n");
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '~',
+      value = {
+        "\"rows\": 1|\"rows\": \"one\"|rows must be a whole number, not \"one\"",
+        "[\"a\", \"b\"], [\"a\"|[\"a\", \"x\"], [\"a\"|strips[0][1]: unknown symbol 'x'",
+        "[[0, 0, 0]]|[[0, 1, 0]]|lines[0][1]: the row must be 0 to 0, got 1",
+        "\"maxWinMultiple\"|\"maxWin\"|maxWin is no field here",
+        "{\"3\": 2}|{\"3\": -2}|symbols[1]"
+      })
+  void machineThatCannotBePlayedIsRefusedAtThePlaceOfItsDefect(
+      String text, String instead, String message) {
+    String broken = COINS.replace(text, instead);
+    assertThat(broken).isNotEqualTo(COINS);
+
+    assertThat(Ran.withInput(broken, "par", "-").isMisused().err())
+        .startsWith("pitboss par: standard input: ")
+        .contains(message);
+  }
+
+  @Test
+  void machineWhoseFreeSpinsNeverEndIsRefused() {
+    String endless =
+        COINS
+            .replace(
+                "\"b\", \"name\": \"B\", \"pays\": {\"3\": 2}",
+                "\"b\", \"name\": \"B\", \"pays\": {}")
+            .replace(
+                "\"maxWinMultiple\"",
+                """
+                "scatter": {"symbol": "b", "pays": {}},
+                "freeSpins": {"awards": {"2": 5}, "retriggers": {"2": 5},
+                  "multiplier": 1, "maxPerRound": 50},
+                "maxWinMultiple\"\
+                """);
+
+    assertThat(Ran.withInput(endless, "par", "-").isMisused().err())
+        .contains("freeSpins.retriggers", "no end");
+  }
+
+  @Test
+  void nameThatIsNeitherGameNorFileIsRefused() {
+    assertThat(Ran.command("par", "keno").isMisused().err())
+        .isEqualTo(
+            """
+            pitboss par: 'keno' is no game (slots, slots-20, roulette, blackjack, baccarat), \
+            and there is no file keno
+            pitboss par --help says how it is used
+            """);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "'', say which game or machine file",
+    "--jsn slots, there is no option --jsn",
+    "slots roulette, 'one game or machine file at a time, not [slots, roulette]'"
+  })
+  void commandThatMakesNoSenseIsRefused(String rest, String message) {
+    String[] words = ("par " + rest).strip().split(" ", -1);
+
+    assertThat(Ran.command(words).isMisused().err()).contains(message);
+  }
+
+  @Test
+  void helpSaysHowItIsUsed() {
+    assertThat(Ran.command("par", "--help").isFine().out())
+        .startsWith("Usage: pitboss par GAME|FILE [--json]\n");
+  }
+}
