@@ -18,7 +18,7 @@ import java.util.UUID;
 /// anything follows from it. Postings come sorted by account, so two servers that settle the same
 /// players wait for each other and do not deadlock; the house's rows come last.
 public final class Ledger {
-  private static final String POST =
+  static final String POST =
       """
       WITH posting AS MATERIALIZED (
         SELECT * FROM unnest(?::bigint[], ?::bigint[], ?::bigint[], ?::uuid[], ?::bigint[], ?::bigint[],
@@ -89,6 +89,17 @@ public final class Ledger {
       SELECT ord FROM posted
       """;
 
+  private final String post;
+
+  public Ledger() {
+    this(POST);
+  }
+
+  /// A ledger that posts by another statement, to show what each part of it is for.
+  Ledger(String post) {
+    this.post = post;
+  }
+
   /// Posts what can be posted.
   ///
   /// @param connection in autocommit: the statement commits itself
@@ -100,7 +111,7 @@ public final class Ledger {
     PostingColumns columns = new PostingColumns(postings);
     return new HashSet<>(
         Sql.list(
-            connection, POST, row -> Math.toIntExact(row.getLong(1)) - 1, columns.parameters(now)));
+            connection, post, row -> Math.toIntExact(row.getLong(1)) - 1, columns.parameters(now)));
   }
 
   /// A request, as it is looked for.

@@ -1,0 +1,119 @@
+package dev.pitboss.server.play;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.pitboss.server.CasinoClient.Answer;
+import dev.pitboss.server.CasinoClient.Guest;
+import dev.pitboss.server.CasinoFixture;
+import dev.pitboss.server.Together;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/// Many players' bets at once, on a database that is not always well.
+class LanesIT {
+  private static final String RED = "{\"bets\":[{\"type\":\"red\",\"stake\":10}]}";
+
+  private static CasinoFixture casino;
+
+  @BeforeAll
+  static void start() {
+    casino = CasinoFixture.start();
+  }
+
+  @AfterAll
+  static void stop() {
+    casino.close();
+  }
+
+  @Test
+  void parallelBetsOfManyPlayersShareCommitsAndKeepEachPlayersOrder() throws Exception {
+    List<Guest> guests = IntStream.range(0, 40).mapToObj(_ -> casino.guest()).toList();
+    long before = casino.number("SELECT count(DISTINCT xmin::text) FROM round");
+
+    Together.times(2_000, i -> guests.get(i % 40).post("play/roulette", RED));
+
+    long commits = casino.number("SELECT count(DISTINCT xmin::text) FROM round") - before;
+    assertThat(commits).as("commits for 2000 bets").isLessThan(1_000);
+    for (Guest guest : guests) {
+      JsonNode rounds = guest.get("game-history?limit=50").json().path("rounds");
+      assertThat(rounds).hasSize(50);
+      long balance = guest.balance();
+      for (JsonNode round : rounds) {
+        assertThat(round.path("balanceAfter").asLong()).isEqualTo(balance);
+        balance += round.path("stake").asLong() - round.path("payout").asLong();
+      }
+      assertThat(balance).isEqualTo(100_000);
+    }
+  }
+
+  @Test
+  void betsBeyondTheBalanceNeverStakeMoreThanThereIs() throws Exception {
+    Guest guest = casino.guest();
+    String allIn = "{\"bets\":[{\"type\":\"red\",\"stake\":40000}]}";
+
+    List<Answer> answers = Together.times(500, _ -> guest.post("play/roulette", allIn));
+
+    assertThat(answers).allMatch(answer -> List.of(200, 409, 503).contains(answer.status()));
+    assertThat(answers).anyMatch(answer -> answer.status() == 200);
+    assertThat(guest.balance()).isNotNegative();
+    assertInvariantsHold();
+  }
+
+  @Test
+  void connectionsCutUnderLoadLoseNothingAndDoubleNothing() throws Exception {
+    List<Guest> guests = IntStream.range(0, 20).mapToObj(_ -> casino.guest()).toList();
+    AtomicBoolean done = new AtomicBoolean();
+    AtomicLong cut = new AtomicLong();
+    Thread cutter =
+        Thread.ofVirtual()
+            .start(() -> {
+              while (!done.get()) {
+                cut.addAndGet(cutConnections());
+              }
+            });
+
+    List<Answer> answers =
+        Together.times(1_000, i -> guests.get(i % 20).post("play/roulette", RED, "cut-" + i / 20));
+    done.set(true);
+    cutter.join();
+    assertThat(cut).hasValueGreaterThan(10);
+
+    assertThat(answers.stream().map(Answer::status)).isSubsetOf(200, 202, 503);
+    Together.await("the pool is well", () -> guests.getFirst().get("balance").status() == 200);
+    for (int i = 0; i < 1_000; i++) {
+      Answer again = guests.get(i % 20).post("play/roulette", RED, "cut-" + i / 20);
+      assertThat(again.status()).as(again.toString()).isEqualTo(200);
+      if (answers.get(i).status() == 200) {
+        assertThat(again.body()).isEqualTo(answers.get(i).body());
+      }
+    }
+    for (Guest guest : guests) {
+      assertThat(guest.get("game-history?limit=100").json().path("rounds")).hasSize(50);
+    }
+    assertInvariantsHold();
+  }
+
+  private static long cutConnections() {
+    try {
+      Thread.sleep(40);
+      return casino.number(
+          """
+          SELECT count(pg_terminate_backend(pid)) FROM pg_stat_activity
+           WHERE application_name = 'pitboss' AND pid <> pg_backend_pid()
+          """);
+    } catch (SQLException | InterruptedException failure) {
+      throw new IllegalStateException(failure);
+    }
+  }
+
+  private static void assertInvariantsHold() {
+    assertThat(casino.get("/health").json().at("/checks/invariants/broken")).isEmpty();
+  }
+}
