@@ -97,6 +97,7 @@ public final class Casino implements AutoCloseable {
       Metrics metrics = keep(new Metrics());
       metrics.bindConnections(tracker);
       metrics.bindInvariants(watch);
+      metrics.bindLanes(lanes);
 
       services =
           new Services(

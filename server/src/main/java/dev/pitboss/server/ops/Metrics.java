@@ -2,6 +2,8 @@ package dev.pitboss.server.ops;
 
 import dev.pitboss.connections.ConnectionTracker;
 import dev.pitboss.connections.metrics.ConnectionMetrics;
+import dev.pitboss.server.play.Lanes;
+import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.jvm.JvmGcMetrics;
@@ -41,6 +43,19 @@ public final class Metrics implements AutoCloseable {
   public void bindInvariants(Watch watch) {
     Gauge.builder("pitboss.invariants.broken", watch, w -> w.state().broken().size())
         .description("Ledger invariants that do not hold; betting is stopped while above 0")
+        .register(registry);
+  }
+
+  /// Publishes what waits for settlement, and how many requests share a statement.
+  public void bindLanes(Lanes lanes) {
+    Gauge.builder("pitboss.settlement.waiting", lanes, Lanes::waiting)
+        .description("Requests that wait for their turn")
+        .register(registry);
+    FunctionCounter.builder("pitboss.settlement.posted", lanes, Lanes::posted)
+        .description("Requests that moved something")
+        .register(registry);
+    FunctionCounter.builder("pitboss.settlement.statements", lanes, Lanes::statements)
+        .description("Statements, and so commits, they took")
         .register(registry);
   }
 

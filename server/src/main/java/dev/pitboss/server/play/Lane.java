@@ -23,6 +23,7 @@ import java.util.TreeMap;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.LongAdder;
 
 /// Settles the bets of the players assigned to it, as many at once as have come while the last ones
 /// were settled. One thread takes what waits, at most one request of a player, decides each at the
@@ -58,6 +59,8 @@ final class Lane implements AutoCloseable {
           return size() > MAX_SEATS;
         }
       };
+  private final LongAdder statements = new LongAdder();
+  private final LongAdder posted = new LongAdder();
   private final Thread thread;
   private volatile boolean closing;
 
@@ -84,6 +87,16 @@ final class Lane implements AutoCloseable {
   /// How many requests wait for their turn.
   int waiting() {
     return arrivals.size();
+  }
+
+  /// How many statements have posted something.
+  long statements() {
+    return statements.sum();
+  }
+
+  /// How many requests were posted.
+  long posted() {
+    return posted.sum();
   }
 
   /// Settles what waits, and stops.
@@ -212,19 +225,21 @@ final class Lane implements AutoCloseable {
   private List<Ticket<?>> post(List<Proposal<?>> proposals, Instant now) {
     List<Posting> postings = new ArrayList<>(proposals.size());
     proposals.forEach(proposal -> postings.add(proposal.posting()));
-    Set<Integer> posted;
+    Set<Integer> effective;
     try {
-      posted = database.inOneStatement(connection -> ledger.post(connection, postings, now));
+      effective = database.inOneStatement(connection -> ledger.post(connection, postings, now));
     } catch (DatabaseFailure failure) {
       return notPosted(proposals, now, failure);
     } catch (RuntimeException failure) {
       proposals.forEach(proposal -> proposal.ticket().doubt());
       throw failure;
     }
+    statements.increment();
+    posted.add(effective.size());
     List<Ticket<?>> stale = new ArrayList<>();
     for (int i = 0; i < proposals.size(); i++) {
       Proposal<?> proposal = proposals.get(i);
-      if (posted.contains(i)) {
+      if (effective.contains(i)) {
         remembered.put(proposal.ticket().playerId(), proposal.seat().after(proposal.posting()));
         proposal.answered();
       } else {

@@ -44,6 +44,16 @@ public final class Lanes implements AutoCloseable {
     return lanes.stream().mapToInt(Lane::waiting).sum();
   }
 
+  /// How many statements have posted something since the start.
+  public long statements() {
+    return lanes.stream().mapToLong(Lane::statements).sum();
+  }
+
+  /// How many requests were posted since the start.
+  public long posted() {
+    return lanes.stream().mapToLong(Lane::posted).sum();
+  }
+
   /// Settles what waits, and stops.
   @Override
   public void close() {

@@ -45,17 +45,6 @@ public final class OpenRounds {
         game);
   }
 
-  /// The player's open round of that ref.
-  public Optional<OpenRound> open(Connection connection, long playerId, UUID ref)
-      throws SQLException {
-    return Sql.first(
-        connection,
-        SELECT_OPEN_ROUND + " WHERE o.round_id = ? AND o.player_id = ?",
-        OpenRounds::openRound,
-        ref,
-        playerId);
-  }
-
   /// All open rounds of these players.
   public List<OpenRound> of(Connection connection, long[] playerIds) throws SQLException {
     return Sql.list(
@@ -92,7 +81,7 @@ public final class OpenRounds {
         FROM open_round o JOIN seed_pair s ON s.seed_pair_id = o.seed_pair_id
       """;
 
-  static OpenRound openRound(ResultSet row) throws SQLException {
+  private static OpenRound openRound(ResultSet row) throws SQLException {
     return new OpenRound(
         row.getObject("round_id", UUID.class),
         row.getLong("player_id"),

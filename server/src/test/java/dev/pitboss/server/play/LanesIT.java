@@ -41,6 +41,10 @@ class LanesIT {
 
     long commits = casino.number("SELECT count(DISTINCT xmin::text) FROM round") - before;
     assertThat(commits).as("commits for 2000 bets").isLessThan(1_000);
+    assertThat(casino.get("/metrics").body())
+        .contains("pitboss_settlement_waiting 0.0")
+        .containsPattern("pitboss_settlement_posted_total [1-9]")
+        .containsPattern("pitboss_settlement_statements_total [1-9]");
     for (Guest guest : guests) {
       JsonNode rounds = guest.get("game-history?limit=50").json().path("rounds");
       assertThat(rounds).hasSize(50);
