@@ -20,10 +20,27 @@ class ArchitectureTest {
   static final ArchRule ONLY_HTTP_SPEAKS_HTTP =
       noClasses()
           .that()
-          .resideOutsideOfPackages("dev.pitboss.server.http..", "dev.pitboss.server")
+          .resideOutsideOfPackages(
+              "dev.pitboss.server.http..", "dev.pitboss.server", "dev.pitboss.server.commands..")
           .should()
           .dependOnClassesThat()
           .resideInAnyPackage("io.vertx..", "io.netty..", "java.net.http..");
+
+  @ArchTest
+  static final ArchRule COMMANDS_NEED_NO_CASINO =
+      noClasses()
+          .that()
+          .resideInAPackage("dev.pitboss.server.commands..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage(
+              "io.vertx..",
+              "java.sql..",
+              "dev.pitboss.server",
+              "dev.pitboss.server.db..",
+              "dev.pitboss.server.wallet..",
+              "dev.pitboss.server.fairness..",
+              "dev.pitboss.server.http..");
 
   @ArchTest
   static final ArchRule HTTP_KNOWS_NO_SQL =

@@ -57,6 +57,11 @@ final class Figures {
     return grouped(BigDecimal.valueOf(number));
   }
 
+  /// A text with blanks after it up to that width, so that what follows stands in a column.
+  static String padded(String text, int width) {
+    return text + " ".repeat(Math.max(0, width - text.codePointCount(0, text.length())));
+  }
+
   /// A text cut into pieces of at most that many characters.
   static List<String> wrapped(String text, int width) {
     List<String> lines = new ArrayList<>();

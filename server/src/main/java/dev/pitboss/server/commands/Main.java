@@ -31,7 +31,8 @@ public final class Main {
       }
       return switch (command) {
         case "par" -> ParCommand.run(rest, terminal);
-        default -> throw new Misused("there is no command '" + command + "'");
+        case "verify" -> VerifyCommand.run(rest, terminal);
+        default -> throw noCommand(command);
       };
     } catch (Misused misused) {
       terminal.err().println("pitboss " + command + ": " + misused.getMessage());
@@ -43,7 +44,12 @@ public final class Main {
   private static String usage(String command) throws Misused {
     return switch (command) {
       case "par" -> ParCommand.USAGE;
-      default -> throw new Misused("there is no command '" + command + "'");
+      case "verify" -> VerifyCommand.USAGE;
+      default -> throw noCommand(command);
     };
+  }
+
+  private static Misused noCommand(String command) {
+    return new Misused("there is no command '" + command + "'");
   }
 }

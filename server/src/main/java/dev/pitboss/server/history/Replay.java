@@ -4,7 +4,6 @@ import dev.pitboss.games.fair.ClientSeed;
 import dev.pitboss.games.fair.DrawScheme;
 import dev.pitboss.games.fair.ServerSeed;
 import dev.pitboss.server.json.JsonObject;
-import dev.pitboss.server.play.Game;
 import dev.pitboss.server.play.Games;
 import dev.pitboss.server.play.Wager;
 import dev.pitboss.server.wallet.Round;
@@ -32,28 +31,22 @@ public final class Replay {
     }
     ServerSeed serverSeed = detail.serverSeed().get();
     Round round = detail.round();
-    Wager.Decision again =
-        decide(
-            Games.underRules(round.game(), detail.rules()),
-            JsonObject.parse(round.bet().getBytes(StandardCharsets.UTF_8)),
+    Evidence evidence =
+        new Evidence(
+            Games.underRules(round.game(), detail.rules())
+                .read(JsonObject.parse(round.bet().getBytes(StandardCharsets.UTF_8))),
+            DrawScheme.of(round.draw().scheme()).orElseThrow(),
             serverSeed,
-            round.draw());
+            new ClientSeed(round.draw().clientSeed()),
+            round.draw().nonce());
+    Wager.Decision again = evidence.decide();
     boolean proven =
         serverSeed.hash().hex().equals(round.draw().serverSeedHash())
             && again.outcome().equals(round.outcome())
+            && again.stake() == round.stake()
             && again.payout() == round.payout();
     return proven
         ? new Verification.Proven(detail, again)
         : new Verification.Refuted(detail, again);
-  }
-
-  private static Wager.Decision decide(
-      Game game, JsonObject bet, ServerSeed serverSeed, Round.DrawReference draw) {
-    return game.read(bet)
-        .rule()
-        .apply(
-            DrawScheme.of(draw.scheme())
-                .orElseThrow()
-                .draws(serverSeed, new ClientSeed(draw.clientSeed()), draw.nonce()));
   }
 }

@@ -4,7 +4,7 @@ import dev.pitboss.server.play.Wager;
 
 /// What playing a round again showed.
 public sealed interface Verification {
-  /// The recorded seeds, rules and bet give exactly the recorded outcome and payout.
+  /// The recorded seeds, rules and bet give exactly the recorded outcome, stake and payout.
   record Proven(Rounds.Detail detail, Wager.Decision again) implements Verification {}
 
   /// They give something else, or the seed is not the one committed to: the record was tampered

@@ -4,6 +4,7 @@ import dev.pitboss.games.fair.ClientSeed;
 import dev.pitboss.games.fair.DrawScheme;
 import dev.pitboss.games.fair.ServerSeed;
 import dev.pitboss.server.fairness.Fairness;
+import dev.pitboss.server.history.Evidence;
 import dev.pitboss.server.history.Replay;
 import dev.pitboss.server.history.Rounds;
 import dev.pitboss.server.history.Verification;
@@ -114,7 +115,7 @@ final class FairnessRoutes {
             .orElseThrow(() -> InvalidInput.field("scheme", "is not known: " + schemeId));
     Wager wager = game.read(body.requiredObject("bet"));
     body.refuseOtherFields();
-    Wager.Decision decision = wager.rule().apply(scheme.draws(serverSeed, clientSeed, nonce));
+    Wager.Decision decision = new Evidence(wager, scheme, serverSeed, clientSeed, nonce).decide();
     return Reply.ok(
         new Views.RecomputationView(serverSeed.hash().hex(), Views.DecisionView.of(decision)));
   }

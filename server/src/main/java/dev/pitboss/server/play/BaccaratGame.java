@@ -78,7 +78,7 @@ public final class BaccaratGame implements OneShotGame {
           "bets", "the stakes add up to " + stake + ", above the table's " + LIMITS.max());
     }
     String choices = dev.pitboss.server.json.Json.text(Choices.of(bets));
-    return new Wager(id(), stake, choices, draws -> decide(Baccarat.play(bets, draws)));
+    return new Wager(id(), stake, choices, draws -> decide(stake, Baccarat.play(bets, draws)));
   }
 
   private BaccaratBet bet(JsonObject json, Set<Spot> taken) {
@@ -106,9 +106,9 @@ public final class BaccaratGame implements OneShotGame {
     return Arrays.stream(Spot.values()).map(Spot::id).collect(Collectors.joining(", "));
   }
 
-  private static Wager.Decision decide(BaccaratOutcome outcome) {
+  private static Wager.Decision decide(long stake, BaccaratOutcome outcome) {
     return new Wager.Decision(
-        outcome.payoutMinor(), dev.pitboss.server.json.Json.text(Result.of(outcome)));
+        stake, outcome.payoutMinor(), dev.pitboss.server.json.Json.text(Result.of(outcome)));
   }
 
   /// A round's bets as stored.

@@ -104,7 +104,7 @@ public final class BlackjackGame implements SteppedGame {
           body.pathOf("actions"), "leave the round open with the cards these seeds give");
     }
     Ending ending = ending(bet, round.table());
-    return new Wager.Decision(ending.payout(), ending.outcome());
+    return new Wager.Decision(ending.stake(), ending.payout(), ending.outcome());
   }
 
   /// A finished round.

@@ -65,7 +65,7 @@ public final class FruitGame implements SteppedGame {
               .formatted(LIMITS.step(), LIMITS.min(), LIMITS.max(), stake));
     }
     String choices = dev.pitboss.server.json.Json.text(new Choices(stake));
-    return new Wager(id(), stake, choices, draws -> decide(FruitMachine.play(stake, draws)));
+    return new Wager(id(), stake, choices, draws -> decide(stake, FruitMachine.play(stake, draws)));
   }
 
   @Override
@@ -75,9 +75,9 @@ public final class FruitGame implements SteppedGame {
     return new Ending(wager.choices(), wager.stake(), decision.payout(), decision.outcome());
   }
 
-  private static Wager.Decision decide(FruitOutcome outcome) {
+  private static Wager.Decision decide(long stake, FruitOutcome outcome) {
     return new Wager.Decision(
-        outcome.payoutMinor(), dev.pitboss.server.json.Json.text(Result.of(outcome)));
+        stake, outcome.payoutMinor(), dev.pitboss.server.json.Json.text(Result.of(outcome)));
   }
 
   /// A spin's bet as stored.

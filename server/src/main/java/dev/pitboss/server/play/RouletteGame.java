@@ -60,16 +60,14 @@ public final class RouletteGame implements OneShotGame {
     List<RouletteBet> bets =
         body.requiredObjects("bets", Roulette.MAX_BETS).stream().map(RouletteGame::bet).toList();
     body.refuseOtherFields();
-    long stake = 0;
-    for (RouletteBet bet : bets) {
-      stake += bet.stakeMinor(); // no overflow: each is within the limits, and there are few
-    }
+    // no overflow: each is within the limits, and there are few
+    long stake = bets.stream().mapToLong(RouletteBet::stakeMinor).sum();
     if (stake > LIMITS.max()) {
       throw InvalidInput.field(
           "bets", "the stakes add up to " + stake + ", above the table's " + LIMITS.max());
     }
     String choices = dev.pitboss.server.json.Json.text(Choices.of(bets));
-    return new Wager(id(), stake, choices, draws -> decide(Roulette.play(bets, draws)));
+    return new Wager(id(), stake, choices, draws -> decide(stake, Roulette.play(bets, draws)));
   }
 
   private static RouletteBet bet(JsonObject json) {
@@ -94,9 +92,9 @@ public final class RouletteGame implements OneShotGame {
     };
   }
 
-  private static Wager.Decision decide(RouletteOutcome outcome) {
+  private static Wager.Decision decide(long stake, RouletteOutcome outcome) {
     return new Wager.Decision(
-        outcome.payoutMinor(), dev.pitboss.server.json.Json.text(Result.of(outcome)));
+        stake, outcome.payoutMinor(), dev.pitboss.server.json.Json.text(Result.of(outcome)));
   }
 
   /// A round's bets as stored.

@@ -95,12 +95,12 @@ public final class SlotsGame implements OneShotGame {
               .formatted(limits.step(), limits.min(), limits.max(), stake));
     }
     String choices = dev.pitboss.server.json.Json.text(new Choices(stake));
-    return new Wager(id(), stake, choices, draws -> decide(machine.play(stake, draws)));
+    return new Wager(id(), stake, choices, draws -> decide(stake, machine.play(stake, draws)));
   }
 
-  private static Wager.Decision decide(SlotOutcome outcome) {
+  private static Wager.Decision decide(long stake, SlotOutcome outcome) {
     return new Wager.Decision(
-        outcome.payoutMinor(), dev.pitboss.server.json.Json.text(Result.of(outcome)));
+        stake, outcome.payoutMinor(), dev.pitboss.server.json.Json.text(Result.of(outcome)));
   }
 
   /// A spin's bet as stored.

@@ -13,7 +13,9 @@ public record Wager(String game, long stake, String choices, Function<Draws, Dec
 
   /// What the rule made of the draws.
   ///
+  /// @param stake everything that was at risk in the end, minor units: doubling and the like add to
+  ///   what the bet began with
   /// @param payout minor units credited, stake included
   /// @param outcome as JSON, the `result` of the reply
-  public record Decision(long payout, String outcome) {}
+  public record Decision(long stake, long payout, String outcome) {}
 }

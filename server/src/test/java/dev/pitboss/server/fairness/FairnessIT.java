@@ -107,6 +107,19 @@ class FairnessIT {
   }
 
   @Test
+  void tamperedStakeIsRefuted() throws Exception {
+    Guest guest = casino.guest();
+    String ref = guest.spin(40).json().path("ref").asText();
+    guest.post("fairness/rotate", "{}");
+    assertThat(verify(guest, ref).json().path("matches").asBoolean()).isTrue();
+
+    // the ledger still says what was paid; a player who believes the round would not see it
+    casino.sql("UPDATE round SET stake = 20 WHERE round_id = '" + ref + "'");
+
+    assertThat(verify(guest, ref).json().path("matches").asBoolean(true)).isFalse();
+  }
+
+  @Test
   void givenSeedsGiveThePublishedRouletteVector() {
     Guest guest = casino.guest();
     int[] pockets = {33, 6, 22, 33, 16};

@@ -1,0 +1,73 @@
+package dev.pitboss.server.commands;
+
+import dev.pitboss.server.json.InvalidInput;
+import dev.pitboss.server.json.JsonValue;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.util.UUID;
+
+/// A player's rounds at a casino, over HTTP.
+final class CasinoRounds {
+  private static final Duration PATIENCE = Duration.ofSeconds(10);
+
+  private final String url;
+  private final Terminal terminal;
+
+  CasinoRounds(String url, Terminal terminal) {
+    this.url = url.endsWith("/") ? url.substring(0, url.length() - 1) : url;
+    this.terminal = terminal;
+  }
+
+  /// The round's document.
+  ///
+  /// @throws Misused when the casino does not give it; says what the casino said
+  String document(String ref) throws Misused {
+    URI address = address(ref);
+    String token = terminal.environment().getOrDefault("PITBOSS_TOKEN", "");
+    if (token.isBlank()) {
+      throw new Misused("a casino shows a round to its player only: set PITBOSS_TOKEN");
+    }
+    try (HttpClient client = HttpClient.newBuilder().connectTimeout(PATIENCE).build()) {
+      HttpRequest request =
+          HttpRequest.newBuilder(address)
+              .header("Authorization", "Bearer " + token)
+              .timeout(PATIENCE)
+              .build();
+      HttpResponse<String> response = client.send(request, HttpResponse.BodyHandlers.ofString());
+      if (response.statusCode() != 200) {
+        throw new Misused(
+            "%s answered %d%s".formatted(address, response.statusCode(), reason(response.body())));
+      }
+      return response.body();
+    } catch (IOException failure) {
+      throw new Misused("cannot reach " + url + ": " + failure);
+    } catch (InterruptedException interrupted) {
+      Thread.currentThread().interrupt();
+      throw new Misused("interrupted while waiting for " + url);
+    }
+  }
+
+  private URI address(String ref) throws Misused {
+    if (!url.startsWith("http://") && !url.startsWith("https://")) {
+      throw new Misused("--url takes an address such as http://127.0.0.1:8080, not " + url);
+    }
+    try {
+      return URI.create(url + "/api/casino/rounds/" + UUID.fromString(ref));
+    } catch (IllegalArgumentException _) {
+      throw new Misused("with --url the round is named by its ref, not " + ref);
+    }
+  }
+
+  /// A problem's detail (RFC 9457), if that is what came.
+  private static String reason(String body) {
+    try {
+      return JsonValue.parse(body).optionalField("detail").map(it -> ": " + it.text()).orElse("");
+    } catch (InvalidInput _) {
+      return "";
+    }
+  }
+}

@@ -1,0 +1,155 @@
+package dev.pitboss.server.commands;
+
+import dev.pitboss.games.Rules;
+import dev.pitboss.games.fair.Draw;
+import dev.pitboss.server.json.InvalidInput;
+import dev.pitboss.server.play.Game;
+import dev.pitboss.server.play.Games;
+import java.io.PrintStream;
+import java.util.List;
+import java.util.Optional;
+
+/// `pitboss verify`: a saved round proven from its seeds.
+final class VerifyCommand {
+  static final String USAGE =
+      """
+      Usage: pitboss verify FILE [--rules FILE] [--draws]
+             pitboss verify REF --url URL [--rules FILE] [--draws]
+
+      Plays a round again from its bet, its rules and its seeds, and says whether it is
+      VALID: the server seed is the one committed to, and result, stake, payout and
+      balances follow. Needs no casino and no database, only the round, as
+      GET /api/casino/rounds/{ref} gives it once its seed is revealed: saved in FILE
+      (- for standard input), or fetched from the casino at URL. Time and ref follow
+      from nothing, so they are not checked.
+
+        --url URL      fetch the round of that ref, with the session token in PITBOSS_TOKEN
+        --rules FILE   the machine document the round was played by, if it is not today's
+        --draws        show every draw, to be done again by hand
+
+      Exit codes: 0 valid, 1 not valid, 2 it cannot be told.
+      """;
+
+  private static final CommandLine.Options OPTIONS =
+      new CommandLine.Options(List.of("--url", "--rules"), List.of("--draws"));
+
+  private static final int SHOWN_WIDTH = 58;
+
+  private VerifyCommand() {}
+
+  static int run(List<String> words, Terminal terminal) throws Misused {
+    CommandLine line = CommandLine.parse(words, OPTIONS);
+    String operand = line.onlyOperand("round, by its file or ref");
+    Optional<String> url = line.value("--url");
+    String document =
+        url.isPresent()
+            ? new CasinoRounds(url.get(), terminal).document(operand)
+            : terminal.read(operand);
+    RoundFile round = parse(operand, document);
+    Game game = game(round, line.value("--rules"), terminal);
+    String serverSeed =
+        round
+            .fairness()
+            .serverSeed()
+            .orElseThrow(() ->
+                new Misused(
+                    "fairness.serverSeed is not in the round: its seed is still in use. Rotate it"
+                        + " (POST /api/casino/fairness/rotate) and save the round again"));
+    Proof proof = Proof.of(round, game, serverSeed);
+    print(round, proof, line.has("--draws"), terminal.out());
+    return proof.isValid() ? Main.DONE : Main.NOT_VALID;
+  }
+
+  private static RoundFile parse(String name, String document) throws Misused {
+    try {
+      return RoundFile.parse(document);
+    } catch (InvalidInput refused) {
+      throw new Misused(
+          "%s is not a round: %s"
+              .formatted(
+                  name.equals("-") ? "standard input" : name,
+                  (refused.field() + " " + refused.reason()).strip()));
+    }
+  }
+
+  /// The game by the very rules the round was played by.
+  private static Game game(RoundFile round, Optional<String> rulesFile, Terminal terminal)
+      throws Misused {
+    RoundFile.Fairness fairness = round.fairness();
+    if (rulesFile.isPresent()) {
+      return underRules(round, new Rules(fairness.rulesVersion(), terminal.read(rulesFile.get())));
+    }
+    Optional<Game> offered =
+        Games.offered().stream().filter(game -> game.id().equals(round.game())).findFirst();
+    if (offered.isEmpty()) {
+      throw new Misused(
+          "game is '%s', which is not among %s; of a machine of your own give --rules FILE"
+              .formatted(round.game(), String.join(", ", Subject.GAMES)));
+    }
+    Rules rules = offered.get().rules();
+    if (!rules.hash().equals(fairness.rulesHash())) {
+      throw new Misused(
+          """
+          the round was played by other rules than this version has
+            fairness.rulesHash  %s  %s
+            this version's      %s  %s
+          If they are a machine's, give its document with --rules FILE\
+          """
+              .formatted(
+                  fairness.rulesHash(), fairness.rulesVersion(), rules.hash(), rules.version()));
+    }
+    return offered.get();
+  }
+
+  private static Game underRules(RoundFile round, Rules rules) throws Misused {
+    if (!rules.hash().equals(round.fairness().rulesHash())) {
+      throw new Misused(
+          """
+          --rules is not what the round was played by
+            fairness.rulesHash  %s
+            of the file given   %s\
+          """
+              .formatted(round.fairness().rulesHash(), rules.hash()));
+    }
+    try {
+      return Games.underRules(round.game(), rules);
+    } catch (IllegalArgumentException | IllegalStateException refused) {
+      throw new Misused("--rules: " + refused.getMessage());
+    }
+  }
+
+  private static void print(RoundFile round, Proof proof, boolean showsDraws, PrintStream out) {
+    out.println(round.game() + " round " + round.ref());
+    out.println("settled " + round.at());
+    out.println();
+    for (Proof.Check check : proof.checks()) {
+      String shown = Figures.padded(check.shown(), SHOWN_WIDTH);
+      out.println(
+          "%-12s%s  %s".formatted(check.name(), shown, check.fault().isEmpty() ? "ok" : "WRONG"));
+    }
+    out.println();
+    if (showsDraws) {
+      printDraws(proof.draws(), out);
+    }
+    if (proof.isValid()) {
+      out.println("VALID");
+    }
+    proof.faults().forEach(fault -> out.println("NOT VALID: " + fault));
+  }
+
+  /// Draw 1 is the first; `at` counts the stream's bytes from 0.
+  private static void printDraws(List<Draw> draws, PrintStream out) {
+    TextTable table = new TextTable("draw", "at byte", "word", "below", "is");
+    for (int i = 0; i < draws.size(); i++) {
+      Draw draw = draws.get(i);
+      table.row(
+          Integer.toString(i + 1),
+          Integer.toString(draw.cursor()),
+          "%08x".formatted(draw.word()),
+          Integer.toString(draw.bound()),
+          Integer.toString(draw.value()));
+    }
+    table.printTo(out);
+    out.println();
+  }
+}
