@@ -17,6 +17,16 @@ public final class FastDraws implements Draws {
     this.state = seed;
   }
 
+  /// The draws of one part of a long run, so that its parts can be played in any order and on any
+  /// number of cores. Parts start at places of the generator's cycle of 2⁶⁴ as good as random: a
+  /// thousand parts of a billion draws overlap somewhere with a chance below one in ten thousand.
+  ///
+  /// @param seed of the run
+  /// @param part its number
+  public static FastDraws ofPart(long seed, long part) {
+    return new FastDraws(mixed(mixed(seed + GAMMA) + part));
+  }
+
   @Override
   public int below(int bound) {
     if (bound < 1) {
@@ -36,9 +46,13 @@ public final class FastDraws implements Draws {
   /// The next 32 bits, as a number that is not negative.
   private long word() {
     state += GAMMA;
-    long mixed = state;
-    mixed = (mixed ^ (mixed >>> 30)) * 0xBF58476D1CE4E5B9L;
+    return mixed(state) >>> Integer.SIZE;
+  }
+
+  /// A one-to-one map of 64 bits that leaves no pattern of its input: Stafford's thirteenth.
+  private static long mixed(long word) {
+    long mixed = (word ^ (word >>> 30)) * 0xBF58476D1CE4E5B9L;
     mixed = (mixed ^ (mixed >>> 27)) * 0x94D049BB133111EBL;
-    return (mixed ^ (mixed >>> 31)) >>> Integer.SIZE;
+    return mixed ^ (mixed >>> 31);
   }
 }

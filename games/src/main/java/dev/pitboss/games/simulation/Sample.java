@@ -3,7 +3,7 @@ package dev.pitboss.games.simulation;
 /// What many rounds paid, per unit of the initial stake. Samples of independent rounds add up.
 ///
 /// @param rounds how many were played
-/// @param hits how many of them paid anything
+/// @param hits how many of them paid anything or awarded free spins
 /// @param paid the sum of the payouts; stakes added within a round count by what they won or lost
 /// @param paidSquared the sum of their squares
 public record Sample(long rounds, long hits, double paid, double paidSquared) {
@@ -24,7 +24,7 @@ public record Sample(long rounds, long hits, double paid, double paidSquared) {
     return paid / rounds;
   }
 
-  /// The part of the rounds that paid anything.
+  /// The part of the rounds that were hits.
   public double hitFrequency() {
     return (double) hits / rounds;
   }

@@ -93,7 +93,7 @@ public final class SlotSimulation implements Simulation {
         due = Math.min(due + retrigger[spins.inView], mostFree);
       }
       pay = Math.min(pay, mostPaid);
-      hits += pay > 0 ? 1 : 0;
+      hits += pay > 0 || due > 0 ? 1 : 0;
       paid += pay;
       paidSquared += (double) pay * pay;
     }

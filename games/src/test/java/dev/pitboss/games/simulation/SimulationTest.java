@@ -14,7 +14,10 @@ import dev.pitboss.games.par.BetPar;
 import dev.pitboss.games.roulette.BetType;
 import dev.pitboss.games.roulette.Roulette;
 import dev.pitboss.games.roulette.RouletteBet;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -101,6 +104,21 @@ class SimulationTest {
       low += draws.below(bound) < bound / 3 ? 1 : 0;
     }
     assertThat((double) low / rounds).isCloseTo(1 / 3.0, within(4 * Math.sqrt(2 / 9.0 / rounds)));
+  }
+
+  @Test
+  void partsOfARunAreApartAndComeOutTheSame() {
+    Set<List<Integer>> starts = new HashSet<>();
+    for (long seed = 0; seed < 30; seed++) {
+      for (long part = 0; part < 30; part++) {
+        FastDraws draws = FastDraws.ofPart(seed, part);
+        List<Integer> start = IntStream.range(0, 8).mapToObj(_ -> draws.below(1 << 30)).toList();
+
+        assertThat(starts.add(start)).as("seed %d, part %d", seed, part).isTrue();
+        FastDraws again = FastDraws.ofPart(seed, part);
+        assertThat(start).allSatisfy(drawn -> assertThat(again.below(1 << 30)).isEqualTo(drawn));
+      }
+    }
   }
 
   @Test

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.pitboss.games.Draws;
 import dev.pitboss.games.par.Fraction;
 import dev.pitboss.games.simulation.FastDraws;
+import dev.pitboss.games.simulation.Sample;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashSet;
@@ -55,11 +56,15 @@ class RandomMachinesTest {
       int stake = machine.stakeStep();
       for (long round = 0; round < 50; round++) {
         long drawn = seed * 1000 + round;
-        double payout = (double) machine.play(stake, new FastDraws(drawn)).payoutMinor() / stake;
+        SlotOutcome played = machine.play(stake, new FastDraws(drawn));
+        boolean isHit = played.payoutMinor() > 0 || played.spin().freeSpinsAwarded() > 0;
+        double payout = (double) played.payoutMinor() / stake;
 
-        assertThat(simulation.play(1, new FastDraws(drawn)).paid())
+        Sample sample = simulation.play(1, new FastDraws(drawn));
+        assertThat(sample.paid())
             .as("seed %d, draws %d: %s", seed, drawn, machine)
             .isEqualTo(payout);
+        assertThat(sample.hits()).isEqualTo(isHit ? 1 : 0);
       }
     }
   }

@@ -31,6 +31,7 @@ public final class Main {
       }
       return switch (command) {
         case "par" -> ParCommand.run(rest, terminal);
+        case "simulate" -> SimulateCommand.run(rest, terminal);
         case "verify" -> VerifyCommand.run(rest, terminal);
         default -> throw noCommand(command);
       };
@@ -44,6 +45,7 @@ public final class Main {
   private static String usage(String command) throws Misused {
     return switch (command) {
       case "par" -> ParCommand.USAGE;
+      case "simulate" -> SimulateCommand.USAGE;
       case "verify" -> VerifyCommand.USAGE;
       default -> throw noCommand(command);
     };

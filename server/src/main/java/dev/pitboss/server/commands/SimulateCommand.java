@@ -1,0 +1,190 @@
+package dev.pitboss.server.commands;
+
+import dev.pitboss.games.par.BetPar;
+import dev.pitboss.games.par.ParSheet;
+import dev.pitboss.games.simulation.Sample;
+import dev.pitboss.games.simulation.Simulation;
+import dev.pitboss.server.json.Json;
+import java.io.PrintStream;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+
+/// `pitboss simulate`: millions of rounds beside the exact mathematics.
+final class SimulateCommand {
+  static final String USAGE =
+      """
+      Usage: pitboss simulate GAME|FILE [--rounds N] [--seed S] [--bet BET] [--cores N]
+                              [--json]
+
+      Plays very many rounds of a game, slots, slots-20, roulette, blackjack (by basic
+      strategy) or baccarat, or of the machine in a JSON FILE (- for standard input),
+      and prints what they paid beside what they should have. Ctrl-C ends it early and
+      prints what there is.
+
+        --rounds N   how many, digits grouped by _ if you like (10_000_000)
+        --seed S     a whole number; the same rounds and seed give the same output to the
+                     last digit, on any number of cores (a random one, which is printed)
+        --bet BET    which of the bets in the game's PAR sheet (its first)
+        --cores N    how many threads play (as many as there are cores)
+        --json       as JSON
+      """;
+
+  private static final CommandLine.Options OPTIONS =
+      new CommandLine.Options(List.of("--rounds", "--seed", "--bet", "--cores"), List.of("--json"));
+
+  private static final long DEFAULT_ROUNDS = 10_000_000;
+  private static final long MAX_ROUNDS = 1_000_000_000_000_000L;
+  private static final int MAX_CORES = 1024;
+
+  /// Seeds that nobody chose are short enough to be typed again.
+  private static final int SEEDS = 1_000_000_000;
+
+  private final Request request;
+  private final Terminal terminal;
+
+  /// What was asked for.
+  private record Request(Subject subject, BetPar bet, long rounds, long seed, int cores) {}
+
+  private SimulateCommand(Request request, Terminal terminal) {
+    this.request = request;
+    this.terminal = terminal;
+  }
+
+  static int run(List<String> words, Terminal terminal) throws Misused {
+    CommandLine line = CommandLine.parse(words, OPTIONS);
+    long rounds = line.number("--rounds", 1, MAX_ROUNDS).orElse(DEFAULT_ROUNDS);
+    long seed =
+        line.number("--seed", Long.MIN_VALUE, Long.MAX_VALUE)
+            .orElseGet(() -> ThreadLocalRandom.current().nextInt(SEEDS));
+    int cores =
+        (int)
+            line.number("--cores", 1, MAX_CORES)
+                .orElseGet(() -> Runtime.getRuntime().availableProcessors());
+    Subject subject = Subject.of(line.onlyOperand("game or machine file"), terminal);
+    BetPar bet = bet(ParCommand.sheet(subject), line.value("--bet"));
+    Request request = new Request(subject, bet, rounds, seed, cores);
+    new SimulateCommand(request, terminal).run(subject.simulation(bet), line.has("--json"));
+    return Main.DONE;
+  }
+
+  private static BetPar bet(ParSheet sheet, Optional<String> wanted) throws Misused {
+    if (wanted.isEmpty()) {
+      return sheet.usualBet();
+    }
+    return sheet.bets().stream()
+        .filter(bet -> bet.bet().equals(wanted.get()))
+        .findFirst()
+        .orElseThrow(() ->
+            new Misused(
+                "%s has no bet '%s', but %s"
+                    .formatted(
+                        sheet.game(),
+                        wanted.get(),
+                        sheet.bets().stream().map(BetPar::bet).collect(Collectors.joining(", ")))));
+  }
+
+  /// When the JVM is told to end it waits for what is printed here.
+  private void run(Simulation simulation, boolean isJson) {
+    ManyRounds run = new ManyRounds(simulation, request.rounds(), request.seed());
+    CountDownLatch printed = new CountDownLatch(1);
+    Thread atEnd =
+        Thread.ofPlatform()
+            .unstarted(() -> {
+              run.stop();
+              awaitPrinting(printed);
+            });
+    Runtime.getRuntime().addShutdownHook(atEnd);
+    try {
+      ProgressBar progress = new ProgressBar(terminal, request.rounds());
+      ManyRounds.Outcome outcome = run.play(request.cores(), progress);
+      progress.clear();
+      print(outcome, isJson);
+    } finally {
+      printed.countDown();
+      forget(atEnd);
+    }
+  }
+
+  private static void awaitPrinting(CountDownLatch printed) {
+    try {
+      printed.await();
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private static void forget(Thread hook) {
+    try {
+      Runtime.getRuntime().removeShutdownHook(hook);
+    } catch (IllegalStateException _) {
+      // it is running, for the JVM is ending
+    }
+  }
+
+  private void print(ManyRounds.Outcome outcome, boolean isJson) {
+    Sample sample = outcome.sample();
+    if (sample.rounds() == 0) {
+      terminal.err().println("interrupted before any rounds were played");
+      return;
+    }
+    if (isJson) {
+      terminal
+          .out()
+          .println(
+              Json.text(
+                  SimulationDocument.of(
+                      request.subject(), request.bet(), request.seed(), outcome)));
+      return;
+    }
+    printText(sample, terminal.out());
+    double cpuSeconds = outcome.cpuNanos() / (double) TimeUnit.SECONDS.toNanos(1);
+    terminal
+        .err()
+        .printf(
+            Locale.ROOT,
+            "%.2f s of processor time, %s rounds per second of it%n",
+            cpuSeconds,
+            Figures.grouped((long) (sample.rounds() / cpuSeconds)));
+  }
+
+  private void printText(Sample sample, PrintStream out) {
+    BetPar exact = request.bet();
+    out.println(request.subject().title());
+    out.println("bet " + exact.bet());
+    out.println(
+        "%s rounds, seed %d%s"
+            .formatted(
+                Figures.grouped(sample.rounds()),
+                request.seed(),
+                sample.rounds() < request.rounds()
+                    ? ", interrupted of " + Figures.grouped(request.rounds())
+                    : ""));
+    out.println();
+    TextTable table = new TextTable("", "measured", "exact");
+    table.row("RTP", Figures.percent(sample.rtp()), Figures.percent(exact.rtp()));
+    table.row(
+        "hit frequency",
+        Figures.percent(sample.hitFrequency()),
+        Figures.percent(exact.hitFrequency()));
+    table.row(
+        "volatility σ",
+        Figures.sigma(sample.volatility()) + "  ",
+        Figures.sigma(exact.volatility()) + "  ");
+    table.printTo(out);
+    out.println();
+    for (Interval interval : Interval.of(sample)) {
+      out.println(
+          "%d %% interval of the RTP   %s to %s, %s the exact value"
+              .formatted(
+                  interval.percent(),
+                  Figures.percent(interval.low()),
+                  Figures.percent(interval.high()),
+                  interval.holds(exact) ? "holds" : "MISSES"));
+    }
+  }
+}

@@ -1,0 +1,143 @@
+package dev.pitboss.server.commands;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class SimulateCommandTest {
+  /// One round in two pays two: RTP 1, σ 1.
+  private static final String TOSS =
+      """
+      {
+        "id": "toss", "name": "Coin Toss", "version": "1", "rows": 1,
+        "symbols": [
+          {"id": "a", "name": "A", "pays": {"1": 2}},
+          {"id": "b", "name": "B", "pays": {}}
+        ],
+        "strips": [["a", "b"], ["b"], ["b"]],
+        "lines": [[0, 0, 0]],
+        "maxWinMultiple": 100
+      }
+      """;
+
+  @Test
+  void whatWasPaidIsPrintedBesideWhatShouldHaveBeen() {
+    Ran ran = Ran.withInput(TOSS, "simulate", "-", "--rounds", "1_000_000", "--seed", "1");
+
+    assertThat(ran.out())
+        .isEqualTo(
+            """
+            Coin Toss: reels of 2, 1, 1 stops, 1 line
+            bet toss
+            1 000 000 rounds, seed 1
+
+                              measured          exact
+            RTP              ?
+            """);
+    assertThat(ran.err())
+        .matches("\\d+\\.\\d\\d s of processor time, [\\d ]+ rounds per second of it\n");
+    assertThat(ran.code()).isZero();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"slots", "slots-20", "roulette", "blackjack", "baccarat"})
+  void everyGameAgreesWithItsMathematics(String game) {
+    Ran ran = Ran.command("simulate", game, "--rounds", "200_000", "--seed", "4");
+
+    assertThat(ran.out().lines())
+        .hasSize(10)
+        .allSatisfy(line -> assertThat(line.length()).isLessThanOrEqualTo(80));
+    assertThat(ran.out()).contains("99 % interval", " holds the exact value");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"roulette, dozen", "baccarat, tie", "baccarat, playerPair"})
+  void anyBetOfTheParSheetCanBeSimulated(String game, String bet) {
+    Ran ran = Ran.command("simulate", game, "--bet", bet, "--rounds=200000", "--seed=2");
+
+    assertThat(ran.out()).contains("\nbet " + bet + "\n", "99 % interval", "holds the exact value");
+  }
+
+  @Test
+  void outputDependsOnRoundsAndSeedAloneWhateverTheCores() {
+    String one = simulate("3", "--cores", "1");
+
+    assertThat(simulate("3", "--cores", "1")).isEqualTo(one);
+    assertThat(simulate("3", "--cores", "2")).isEqualTo(one);
+    assertThat(simulate("3", "--cores", "7")).isEqualTo(one);
+    assertThat(simulate("4", "--cores", "1")).isNotEqualTo(one);
+  }
+
+  @Test
+  void seedNobodyChoseIsPrintedToBeChosenAgain() {
+    String[] random = {"simulate", "roulette", "--rounds", "1000", "--json"};
+    JsonNode first = SavedRound.tree(Ran.command(random).out());
+    JsonNode again =
+        SavedRound.tree(
+            Ran.command(
+                    "simulate",
+                    "roulette",
+                    "--rounds=1000",
+                    "--json",
+                    "--seed=" + first.path("seed").asText())
+                .out());
+
+    assertThat(again.path("measured")).isEqualTo(first.path("measured"));
+  }
+
+  @Test
+  void biasedMachineMissesItsExactValue() {
+    // the interval is that of the sample; a wrong "exact" value must fall out of it
+    ObjectNode json =
+        (ObjectNode)
+            SavedRound.tree(
+                Ran.withInput(TOSS, "simulate", "-", "--rounds=100000", "--seed=1", "--json")
+                    .out());
+
+    JsonNode interval = json.path("intervals").path(1);
+    assertThat(interval.path("percent").asInt()).isEqualTo(99);
+    double reach = (interval.path("high").asDouble() - interval.path("low").asDouble()) / 2;
+    assertThat(reach).isBetween(0.0080, 0.0083); // 2.576 · σ / √rounds, σ = 1
+  }
+
+  @Test
+  void progressIsShownToATerminalAndTakenAway() {
+    Ran ran = Ran.withInput("", true, "simulate", "baccarat", "--rounds=1_500_000", "--seed=1");
+
+    assertThat(ran.err()).contains("\r[#", " % ", " rounds, ", " s left").contains(" \r");
+    assertThat(ran.out()).doesNotContain("\r");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "slots --rounds 0|--rounds takes a whole number from 1 to",
+        "slots --rounds many|--rounds takes a whole number from 1 to",
+        "slots --rounds|--rounds needs a value",
+        "slots --seed 1 --seed 2|--seed is given twice",
+        "slots --cores 0|--cores takes a whole number from 1 to",
+        "roulette --bet basket|roulette has no bet 'basket', but straight, split,",
+        "blackjack --bet insurance|basic strategy takes no insurance",
+        "keno|'keno' is no game"
+      })
+  void commandThatMakesNoSenseIsRefused(String rest, String message) {
+    String[] words = ("simulate " + rest).split(" ", -1);
+
+    assertThat(Ran.command(words).isMisused().err()).contains(message);
+  }
+
+  private static String simulate(String seed, String... more) {
+    String[] words = {
+      "simulate", "slots-20", "--rounds", "500_001", "--seed", seed, more[0], more[1]
+    };
+    Ran ran = Ran.command(words);
+    assertThat(ran.code()).isZero();
+    return ran.out();
+  }
+}
