@@ -37,17 +37,19 @@ class LanesIT {
     List<Guest> guests = IntStream.range(0, 40).mapToObj(_ -> casino.guest()).toList();
     long before = casino.number("SELECT count(DISTINCT xmin::text) FROM round");
 
-    Together.times(2_000, i -> guests.get(i % 40).post("play/roulette", RED));
+    // fewer than the server takes at once
+    List<Answer> answers = Together.times(800, i -> guests.get(i % 40).post("play/roulette", RED));
+    assertThat(answers).allMatch(answer -> answer.status() == 200);
 
     long commits = casino.number("SELECT count(DISTINCT xmin::text) FROM round") - before;
-    assertThat(commits).as("commits for 2000 bets").isLessThan(1_000);
+    assertThat(commits).as("commits for 800 bets").isLessThan(400);
     assertThat(casino.get("/metrics").body())
         .contains("pitboss_settlement_waiting 0.0")
         .containsPattern("pitboss_settlement_posted_total [1-9]")
         .containsPattern("pitboss_settlement_statements_total [1-9]");
     for (Guest guest : guests) {
-      JsonNode rounds = guest.get("game-history?limit=50").json().path("rounds");
-      assertThat(rounds).hasSize(50);
+      JsonNode rounds = guest.get("game-history?limit=20").json().path("rounds");
+      assertThat(rounds).hasSize(20);
       long balance = guest.balance();
       for (JsonNode round : rounds) {
         assertThat(round.path("balanceAfter").asLong()).isEqualTo(balance);
