@@ -35,7 +35,7 @@ final class ManyRounds {
   private long nextToAdd;
   private long cpuNanos;
   private boolean isStopped;
-  private @Nullable RuntimeException failure;
+  private @Nullable Throwable failure;
 
   /// What came out.
   ///
@@ -53,7 +53,12 @@ final class ManyRounds {
   ///
   /// @param progress is told now and then how many rounds have been played
   Outcome play(int threads, LongConsumer progress) {
-    ThreadFactory factory = Thread.ofPlatform().daemon().name("rounds-", 0).factory();
+    ThreadFactory factory =
+        Thread.ofPlatform()
+            .daemon()
+            .name("rounds-", 0)
+            .uncaughtExceptionHandler((_, wrong) -> fail(wrong))
+            .factory();
     List<Thread> players = new ArrayList<>();
     for (int i = 0; i < threads; i++) {
       Thread player = factory.newThread(this::playParts);
@@ -79,13 +84,9 @@ final class ManyRounds {
   }
 
   private void playParts() {
-    try {
-      for (long part = take(); part >= 0; part = take()) {
-        long size = Math.min(PART, rounds - part * PART);
-        add(part, simulation.play(size, FastDraws.ofPart(seed, part)));
-      }
-    } catch (RuntimeException wrong) {
-      fail(wrong);
+    for (long part = take(); part >= 0; part = take()) {
+      long size = Math.min(PART, rounds - part * PART);
+      add(part, simulation.play(size, FastDraws.ofPart(seed, part)));
     }
     addCpu(ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime());
   }
@@ -111,7 +112,7 @@ final class ManyRounds {
     return added.rounds();
   }
 
-  private synchronized void fail(RuntimeException wrong) {
+  private synchronized void fail(Throwable wrong) {
     failure = wrong;
     isStopped = true;
   }

@@ -39,7 +39,7 @@ final class ProgressBar implements LongConsumer {
             ".".repeat(BAR - filled),
             Math.floor(100 * part),
             Figures.grouped(done),
-            done == 0 ? "" : ", %.0f s left".formatted(seconds * (1 - part) / part)));
+            done == 0 ? "" : ", " + Math.round(seconds * (1 - part) / part) + " s left"));
   }
 
   /// Takes the line away.

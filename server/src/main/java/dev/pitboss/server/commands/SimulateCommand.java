@@ -176,6 +176,9 @@ final class SimulateCommand {
         Figures.sigma(sample.volatility()) + "  ",
         Figures.sigma(exact.volatility()) + "  ");
     table.printTo(out);
+    if (!request.subject().hasExactFractions()) {
+      out.println("Hit frequency and σ are exact to one part in a thousand only.");
+    }
     out.println();
     for (Interval interval : Interval.of(sample)) {
       out.println(
