@@ -139,10 +139,11 @@ final class Lane implements AutoCloseable {
     Map<Long, Ticket<?>> batch = new TreeMap<>();
     for (Iterator<Ticket<?>> waiting = next.iterator(); waiting.hasNext(); ) {
       Ticket<?> ticket = waiting.next();
-      if (!ticket.claim()) {
+      if (!batch.containsKey(ticket.playerId())) {
         waiting.remove();
-      } else if (batch.putIfAbsent(ticket.playerId(), ticket) == null) {
-        waiting.remove();
+        if (ticket.claim()) {
+          batch.put(ticket.playerId(), ticket);
+        }
       }
     }
     return batch;
@@ -212,8 +213,10 @@ final class Lane implements AutoCloseable {
         case Step.Refuse<T>(T answer) -> {
           if (upToDate.contains(ticket.playerId())) {
             ticket.refuse(answer);
+            undecided.add(ticket);
+          } else {
+            again(ticket);
           }
-          undecided.add(ticket);
         }
       }
     } catch (RuntimeException failure) {
