@@ -2,6 +2,7 @@ package dev.pitboss.bench;
 
 import dev.pitboss.bench.connections.ConnectionsBench;
 import dev.pitboss.bench.connections.SoakBench;
+import dev.pitboss.bench.games.GamesBench;
 import dev.pitboss.bench.settlement.SettlementBench;
 import java.util.Arrays;
 import java.util.List;
@@ -22,7 +23,9 @@ public final class Main {
         settlement [--quick] [--json FILE]
                                bets a second, in process and over HTTP, beside a naive
                                transaction on the same database
-        games [JMH options]    draws, spins and turns per second and core, by JMH
+        games [--quick] [--json FILE]
+                               rounds a second and core of every game, simulated and as played, by
+                               JMH, and the time of a full enumeration
 
       Numbers depend on the machine: quote them with the line that is printed first.
       """;
@@ -42,7 +45,7 @@ public final class Main {
       case "soak" -> SoakBench.run(rest);
       case "settlement" -> SettlementBench.run(rest, machine());
       case "startup" -> StartupBench.run(rest);
-      case "games" -> GamesBench.run(rest);
+      case "games" -> GamesBench.run(rest, machine());
       default -> {
         System.err.println("pitboss bench: nothing is called " + arguments[0] + "\n\n" + USAGE);
         System.exit(MISUSED);

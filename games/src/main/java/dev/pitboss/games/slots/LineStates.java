@@ -1,6 +1,7 @@
 package dev.pitboss.games.slots;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -26,7 +27,8 @@ final class LineStates {
   private final int scatter;
   private final Map<State, Integer> numbers = new HashMap<>();
   private final List<State> states = new ArrayList<>();
-  private final int[][] next;
+  private final int symbols;
+  private final int[] next;
   private final int[] pay;
   private final boolean[] settled;
 
@@ -35,12 +37,13 @@ final class LineStates {
     Scatter scatterRule = machine.scatter();
     this.wild = machine.wild() == null ? NONE : indexOf(machine.wild());
     this.scatter = scatterRule == null ? NONE : indexOf(scatterRule.symbol());
+    this.symbols = machine.symbols().size();
     numberOf(new State(0, NONE, 0, true));
     List<int[]> transitions = new ArrayList<>();
     for (int number = 0; number < states.size(); number++) {
       transitions.add(transitions(states.get(number)));
     }
-    next = transitions.toArray(int[][]::new);
+    next = transitions.stream().flatMapToInt(Arrays::stream).toArray();
     pay = states.stream().mapToInt(this::payOf).toArray();
     settled = new boolean[pay.length];
     for (int number = 0; number < settled.length; number++) {
@@ -54,7 +57,7 @@ final class LineStates {
 
   /// The state after one more reel shows that symbol.
   int next(int state, int symbol) {
-    return next[state][symbol];
+    return next[state * symbols + symbol];
   }
 
   /// Whether no further reel can change what the line pays.
@@ -95,7 +98,7 @@ final class LineStates {
   }
 
   private int[] transitions(State state) {
-    int[] row = new int[machine.symbols().size()];
+    int[] row = new int[symbols];
     for (int symbol = 0; symbol < row.length; symbol++) {
       row[symbol] = atEnd(state) ? numberOf(state) : numberOf(after(state, symbol));
     }

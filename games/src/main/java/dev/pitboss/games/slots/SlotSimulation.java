@@ -17,6 +17,11 @@ public final class SlotSimulation implements Simulation {
   /// Most combinations of the first reels in the table: with few lines open, some ten megabytes.
   private static final int MAX_PREFIXES = 1 << 17;
 
+  /// A machine has at most 100 lines.
+  private static final int LINE_BITS = 7;
+
+  private static final int LINE_MASK = (1 << LINE_BITS) - 1;
+
   private final SlotMachine machine;
   private final LineStates states;
   private final int[] stops;
@@ -28,14 +33,11 @@ public final class SlotSimulation implements Simulation {
   private final int[] retrigger;
   private final int prefixReels;
 
-  /// For each combination of the first reels' stops: what they settle in line bets, the scatters
-  /// they show, and where their open lines begin.
-  private final int[] settled;
+  /// A [Prefix] for each combination of the first reels' stops.
+  private final long[] prefixes;
 
-  private final int[] scatters;
-  private final int[] openFrom;
-  private final int[] openLines;
-  private final int[] openStates;
+  /// The lines that prefixes leave open, each as `state << LINE_BITS | line`.
+  private final int[] open;
 
   /// Prepares the tables; takes some milliseconds.
   public SlotSimulation(SlotMachine machine) {
@@ -61,18 +63,13 @@ public final class SlotSimulation implements Simulation {
     this.award = counts(most, k -> free == null ? 0 : free.award(k));
     this.retrigger = counts(most, k -> free == null ? 0 : free.retrigger(k));
     this.prefixReels = prefixReels(stops);
-    int prefixes = Arrays.stream(stops, 0, prefixReels).reduce(1, (a, b) -> a * b);
-    this.settled = new int[prefixes];
-    this.scatters = new int[prefixes];
-    this.openFrom = new int[prefixes + 1];
+    int prefixCount = Arrays.stream(stops, 0, prefixReels).reduce(1, (a, b) -> a * b);
     Growing lines = new Growing();
-    Growing open = new Growing();
-    for (int prefix = 0; prefix < prefixes; prefix++) {
-      fill(prefix, lines, open);
-      openFrom[prefix + 1] = lines.size;
+    this.prefixes = new long[prefixCount];
+    for (int prefix = 0; prefix < prefixCount; prefix++) {
+      prefixes[prefix] = prefix(prefix, lines);
     }
-    this.openLines = lines.toArray();
-    this.openStates = open.toArray();
+    this.open = lines.toArray();
   }
 
   @Override
@@ -119,16 +116,18 @@ public final class SlotSimulation implements Simulation {
       for (int reel = 0; reel < prefixReels; reel++) {
         prefix = prefix * stops[reel] + draws.below(stops[reel]);
       }
-      int seen = scatters[prefix];
+      long known = prefixes[prefix];
+      int seen = Prefix.scatters(known);
       for (int reel = prefixReels; reel < stops.length; reel++) {
         int stop = draws.below(stops[reel]);
         drawn[reel] = stop;
         seen += scattersIn[reel][stop];
       }
-      long pay = settled[prefix];
-      for (int i = openFrom[prefix]; i < openFrom[prefix + 1]; i++) {
-        int state = openStates[i];
-        int[] path = rows[openLines[i]];
+      long pay = Prefix.settled(known);
+      int from = Prefix.openFrom(known);
+      for (int i = from; i < from + Prefix.openLines(known); i++) {
+        int state = open[i] >>> LINE_BITS;
+        int[] path = rows[open[i] & LINE_MASK];
         for (int reel = prefixReels; reel < stops.length; reel++) {
           state = states.next(state, windows[reel][drawn[reel]][path[reel]]);
         }
@@ -139,26 +138,29 @@ public final class SlotSimulation implements Simulation {
     }
   }
 
-  private void fill(int prefix, Growing lines, Growing open) {
+  private long prefix(int prefix, Growing lines) {
     int[] stop = new int[prefixReels];
+    int inView = 0;
     int rest = prefix;
     for (int reel = prefixReels - 1; reel >= 0; reel--) {
       stop[reel] = rest % stops[reel];
       rest /= stops[reel];
-      scatters[prefix] += scattersIn[reel][stop[reel]];
+      inView += scattersIn[reel][stop[reel]];
     }
+    int from = lines.size;
+    int settled = 0;
     for (int line = 0; line < rows.length; line++) {
       int state = LineStates.START;
       for (int reel = 0; reel < prefixReels; reel++) {
         state = states.next(state, windows[reel][stop[reel]][rows[line][reel]]);
       }
       if (states.isSettled(state)) {
-        settled[prefix] += states.pay(state);
+        settled += states.pay(state);
       } else {
-        lines.add(line);
-        open.add(state);
+        lines.add(state << LINE_BITS | line);
       }
     }
+    return Prefix.of(settled, inView, lines.size - from, from);
   }
 
   private static int prefixReels(int[] stops) {
@@ -187,6 +189,44 @@ public final class SlotSimulation implements Simulation {
     Scatter scatter = machine.scatter();
     int index = scatter == null ? -1 : states.indexOf(scatter.symbol());
     return (int) Arrays.stream(window).filter(symbol -> symbol == index).count();
+  }
+
+  /// What the first reels' stops settle, in one word: prefixes are met in random order, so every
+  /// further array would cost another walk to the cache. A machine has at most 100 lines that pay
+  /// at most a million each, and 7 of its 8 reels can be among the first, with 8 rows each.
+  private static final class Prefix {
+    private static final int SETTLED_BITS = 27;
+    private static final int SCATTER_BITS = 6;
+    private static final int OPEN_BITS = 7;
+    private static final int OPEN_AT = SETTLED_BITS + SCATTER_BITS;
+    private static final int FROM_AT = OPEN_AT + OPEN_BITS;
+
+    /// @param settled line bets won already
+    /// @param inView scatters
+    /// @param openLines how many
+    /// @param openFrom where they begin in `open`: below 2²⁴, for prefixes and lines are few
+    static long of(int settled, int inView, int openLines, int openFrom) {
+      return (long) openFrom << FROM_AT
+          | (long) openLines << OPEN_AT
+          | (long) inView << SETTLED_BITS
+          | settled;
+    }
+
+    static int settled(long prefix) {
+      return (int) prefix & ((1 << SETTLED_BITS) - 1);
+    }
+
+    static int scatters(long prefix) {
+      return (int) (prefix >>> SETTLED_BITS) & ((1 << SCATTER_BITS) - 1);
+    }
+
+    static int openLines(long prefix) {
+      return (int) (prefix >>> OPEN_AT) & ((1 << OPEN_BITS) - 1);
+    }
+
+    static int openFrom(long prefix) {
+      return (int) (prefix >>> FROM_AT);
+    }
   }
 
   /// A list of numbers without boxes.

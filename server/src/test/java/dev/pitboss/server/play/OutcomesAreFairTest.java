@@ -1,7 +1,8 @@
-package dev.pitboss.games;
+package dev.pitboss.server.play;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.pitboss.games.Draws;
 import dev.pitboss.games.baccarat.Baccarat;
 import dev.pitboss.games.baccarat.BaccaratBet;
 import dev.pitboss.games.baccarat.Spot;
@@ -16,6 +17,7 @@ import dev.pitboss.games.fruit.FruitMachine;
 import dev.pitboss.games.roulette.BetType;
 import dev.pitboss.games.roulette.Roulette;
 import dev.pitboss.games.roulette.RouletteBet;
+import dev.pitboss.games.slots.SlotMachine;
 import dev.pitboss.games.statistics.ChiSquare;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -45,12 +47,26 @@ class OutcomesAreFairTest {
   private static final List<String> CARDS =
       IntStream.range(0, 52).mapToObj(number -> Card.of(number).toString()).toList();
 
+  private static final SlotMachine SLOTS_20 =
+      Games.offered().stream()
+          .filter(SlotsGame.class::isInstance)
+          .map(game -> ((SlotsGame) game).machine())
+          .findFirst()
+          .orElseThrow();
+
+  private static final List<String> SYMBOLS = SLOTS_20.strips().get(2).stream().distinct().toList();
+
   private static final List<Observed> GAMES =
       List.of(
           new Observed("roulette", uniform(37), OutcomesAreFairTest::pocket),
+          new Observed("slots-20, middle cell", strip(), OutcomesAreFairTest::middleSymbol),
+          new Observed("slots-20, last stop", uniform(32), OutcomesAreFairTest::lastStop),
           new Observed("slots, middle cell", weights(), OutcomesAreFairTest::middleCell),
           new Observed("baccarat, fourth card", uniform(52), OutcomesAreFairTest::fourthCard),
           new Observed("blackjack, up card", uniform(52), OutcomesAreFairTest::upCard));
+
+  /// Singles and pairs, in both schemes.
+  private static final int TESTS = 2 * 2 * GAMES.size();
 
   @Test
   void outcomesOfBothSchemesFitTheirChances() {
@@ -61,8 +77,8 @@ class OutcomesAreFairTest {
       }
     }
     assertThat(pValues)
-        .hasSize(16)
-        .allSatisfy(p -> assertThat(p).isGreaterThan(threshold(pValues.size())));
+        .hasSize(TESTS)
+        .allSatisfy(p -> assertThat(p).isGreaterThan(threshold(TESTS)));
   }
 
   @Test
@@ -71,7 +87,9 @@ class OutcomesAreFairTest {
       List<Double> pValues =
           test(game, nonce -> biased(DrawScheme.PITBOSS_1.draws(SERVER, CLIENT, nonce)));
 
-      assertThat(pValues).as(game.game()).anySatisfy(p -> assertThat(p).isLessThan(threshold(16)));
+      assertThat(pValues)
+          .as(game.game())
+          .anySatisfy(p -> assertThat(p).isLessThan(threshold(TESTS)));
     }
   }
 
@@ -90,7 +108,7 @@ class OutcomesAreFairTest {
                   return previous[0];
                 });
 
-    assertThat(pValues.get(1)).as("serial").isLessThan(threshold(16));
+    assertThat(pValues.get(1)).as("serial").isLessThan(threshold(TESTS));
   }
 
   /// The p-values of single outcomes and of pairs in a row.
@@ -130,6 +148,14 @@ class OutcomesAreFairTest {
     return Roulette.play(List.of(new RouletteBet(BetType.STRAIGHT, List.of(0), 1)), draws).pocket();
   }
 
+  private static int middleSymbol(Draws draws) {
+    return SYMBOLS.indexOf(SLOTS_20.play(20, draws).spin().grid().get(1).get(2));
+  }
+
+  private static int lastStop(Draws draws) {
+    return SLOTS_20.play(20, draws).spin().stops().getLast();
+  }
+
   private static int middleCell(Draws draws) {
     return Arrays.asList(Fruit.values()).indexOf(FruitMachine.play(20, draws).grid().get(1).get(2));
   }
@@ -151,6 +177,14 @@ class OutcomesAreFairTest {
 
   private static List<Double> uniform(int outcomes) {
     return Collections.nCopies(outcomes, 1.0 / outcomes);
+  }
+
+  /// How often each symbol stands on the middle reel.
+  private static List<Double> strip() {
+    List<String> strip = SLOTS_20.strips().get(2);
+    return SYMBOLS.stream()
+        .map(symbol -> (double) Collections.frequency(strip, symbol) / strip.size())
+        .toList();
   }
 
   private static List<Double> weights() {
