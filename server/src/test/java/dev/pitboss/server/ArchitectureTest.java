@@ -17,7 +17,7 @@ class ArchitectureTest {
       slices().matching("dev.pitboss.server.(*)..").should().beFreeOfCycles();
 
   @ArchTest
-  static final ArchRule ONLY_HTTP_SPEAKS_HTTP =
+  static final ArchRule HTTP_IS_SPOKEN_AT_THE_EDGES_ONLY =
       noClasses()
           .that()
           .resideOutsideOfPackages(

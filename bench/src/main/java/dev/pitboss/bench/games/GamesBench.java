@@ -178,9 +178,10 @@ public final class GamesBench {
 
   private static String table(Map<Row, Double> rates, Enumeration enumeration) {
     StringBuilder table = new StringBuilder("| rounds | a second of one core |\n|---|--:|\n");
-    rates.forEach((row, rate) ->
-        table.append(
-            String.format(Locale.ROOT, "| %s | %,.0f |%n", row.title, rate).replace(',', ' ')));
+    rates.forEach((row, rate) -> {
+      String grouped = String.format(Locale.ROOT, "%,.0f", rate).replace(',', ' ');
+      table.append("| ").append(row.title).append(" | ").append(grouped).append(" |\n");
+    });
     table.append(
         String.format(
             Locale.ROOT,
