@@ -49,15 +49,38 @@ public final class Rounds {
   /// @param serverSeed once its pair is revealed
   public record Detail(Round round, Rules rules, Optional<ServerSeed> serverSeed) {}
 
+  /// A player's rounds in the order of their account's statement, where each round has one stake.
+  private static final String PAGE =
+      """
+      SELECT r.*, s.scheme, s.server_seed_hash, s.client_seed
+        FROM account a
+        JOIN ledger_entry e ON e.account_id = a.account_id AND e.kind = 'stake'
+        JOIN round r ON r.player_id = a.player_id AND r.round_id = e.round_id
+        JOIN seed_pair s ON s.seed_pair_id = r.seed_pair_id
+       WHERE a.kind = 'player' AND a.player_id = ?
+      """;
+
+  /// A round's number in its account is that of its last entry; its stake is before its payout.
+  private static final String OLDER_THAN =
+      """
+       AND e.seq < (SELECT b.account_seq - (b.payout > 0)::int FROM round b
+                     WHERE b.player_id = ? AND b.round_id = ?)
+      """;
+
   /// One page of the player's rounds.
   public Page page(long playerId, Query query) {
-    StringBuilder sql = new StringBuilder(Wallet.SELECT_ROUND).append(" WHERE r.player_id = ?");
+    StringBuilder sql = new StringBuilder(PAGE);
     List<@Nullable Object> parameters = new ArrayList<>(List.of(playerId));
     query.game().ifPresent(game -> filter(sql, parameters, " AND r.game = ?", game));
     query.from().ifPresent(from -> filter(sql, parameters, " AND r.settled_at >= ?", from));
-    query.before().ifPresent(before -> filter(sql, parameters, " AND r.round_id < ?", before));
+    query
+        .before()
+        .ifPresent(before -> {
+          filter(sql, parameters, OLDER_THAN, playerId);
+          parameters.add(before);
+        });
     // one more than asked for tells whether there is a next page
-    filter(sql, parameters, " ORDER BY r.round_id DESC LIMIT ?", query.limit() + 1);
+    filter(sql, parameters, " ORDER BY e.seq DESC LIMIT ?", query.limit() + 1);
     List<Round> found =
         database.read(connection ->
             Sql.list(connection, sql.toString(), Wallet::round, parameters.toArray()));

@@ -46,7 +46,7 @@ public final class BlackjackPlay {
 
   /// Does what the player asks for.
   public Turn<View> take(long playerId, IdempotencyKey key, BlackjackRequest request) {
-    Asked asked = Asked.of(key, request.text());
+    Asked asked = Asked.of(playerId, key, request.text());
     Turn<View> turn =
         play.once(
             playerId,
@@ -90,15 +90,14 @@ public final class BlackjackPlay {
       return new Step.Refuse<>(refusal.get());
     }
     BlackjackBet bet = BlackjackBet.deal(stake);
-    OpenRound open = play.begin(seat, asked.requestId(), game, stake, bet.text(), now);
+    OpenRound open = play.begin(seat, asked, game, stake, bet.text(), now);
     BlackjackRound round = round(open, seat.draws(open.draw()));
     if (round.isOver()) {
       Round settled =
           SteppedPlay.ended(seat, open, 0, BlackjackGame.ending(bet, round.table()), now);
       Move move = SteppedPlay.move(asked, open.ref(), 0, settled.balanceAfter(), null, now);
       return post(
-          new Posting.Settled(seat.account(), asked.requestId(), settled, move),
-          view(move, round, open.draw()));
+          new Posting.Settled(seat.account(), settled, move), view(move, round, open.draw()));
     }
     Move move = SteppedPlay.move(asked, open.ref(), 0, seat.balance() - stake, open.endsAt(), now);
     return post(new Posting.Opened(seat.account(), open, move), view(move, round, open.draw()));

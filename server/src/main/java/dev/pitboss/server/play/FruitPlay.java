@@ -28,7 +28,7 @@ public final class FruitPlay {
 
   /// Places a bet: its stake goes to escrow, its draws are taken, nothing is shown.
   public Turn<OpenBet> bet(long playerId, IdempotencyKey key, Wager wager) {
-    SteppedPlay.Asked asked = SteppedPlay.Asked.of(key, "slots " + wager.choices());
+    SteppedPlay.Asked asked = SteppedPlay.Asked.of(playerId, key, "slots " + wager.choices());
     return play.once(
         playerId,
         asked,
@@ -41,7 +41,7 @@ public final class FruitPlay {
 
   private Step<Turn<OpenBet>> place(Seat seat, SteppedPlay.Asked asked, Wager wager, Instant now) {
     long stake = wager.stake();
-    OpenRound round = play.begin(seat, asked.requestId(), game, stake, wager.choices(), now);
+    OpenRound round = play.begin(seat, asked, game, stake, wager.choices(), now);
     Move move =
         SteppedPlay.move(asked, round.ref(), 0, seat.balance() - stake, round.endsAt(), now);
     return new Step.Post<>(

@@ -1,6 +1,5 @@
 package dev.pitboss.server.play;
 
-import com.github.f4b6a3.uuid.UuidCreator;
 import dev.pitboss.server.db.Database;
 import dev.pitboss.server.play.Intent.Fate;
 import dev.pitboss.server.play.Intent.Step;
@@ -36,7 +35,7 @@ public final class Play {
 
   /// Decides and settles a bet, or finds what the same request did before.
   public Settlement bet(long playerId, IdempotencyKey key, Wager wager) {
-    UUID requestId = key.requestId();
+    UUID requestId = key.requestId(playerId);
     Bet bet = new Bet(requestId, wager, catalogue.rulesId(wager.game()), betting);
     return switch (lanes.ask(playerId, bet)) {
       case Fate.Decided<Settlement>(var settlement) -> settlement;
@@ -62,9 +61,8 @@ public final class Play {
       Wager.Decision decision = wager.rule().apply(seat.draws(draw));
       Round round =
           new Round(
-              UuidCreator.getTimeOrderedEpoch(),
-              seat.playerId(),
               requestId,
+              seat.playerId(),
               wager.game(),
               rulesId,
               wager.stake(),
@@ -75,14 +73,13 @@ public final class Play {
               Math.addExact(Math.subtractExact(seat.balance(), wager.stake()), decision.payout()),
               now);
       return new Step.Post<>(
-          new Posting.Settled(seat.account(), requestId, round, null),
-          new Settlement.Posted(round));
+          new Posting.Settled(seat.account(), round, null), new Settlement.Posted(round));
     }
   }
 
   private Settlement earlier(long playerId, UUID requestId, Wager wager) {
     return database
-        .read(connection -> wallet.settledBy(connection, playerId, requestId))
+        .read(connection -> wallet.settled(connection, playerId, requestId))
         .filter(round -> round.game().equals(wager.game()) && round.bet().equals(wager.choices()))
         .<Settlement>map(Settlement.Replayed::new)
         .orElseGet(Settlement.KeyReused::new);

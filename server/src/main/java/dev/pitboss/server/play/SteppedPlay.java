@@ -1,6 +1,5 @@
 package dev.pitboss.server.play;
 
-import com.github.f4b6a3.uuid.UuidCreator;
 import dev.pitboss.games.Draws;
 import dev.pitboss.server.db.Database;
 import dev.pitboss.server.fairness.SeedPairs;
@@ -61,8 +60,8 @@ public final class SteppedPlay {
 
   /// A request as it is kept: its key and what it asks for, as canonical JSON.
   record Asked(UUID requestId, String text) {
-    static Asked of(IdempotencyKey key, String text) {
-      return new Asked(key.requestId(), text);
+    static Asked of(long playerId, IdempotencyKey key, String text) {
+      return new Asked(key.requestId(playerId), text);
     }
   }
 
@@ -91,8 +90,8 @@ public final class SteppedPlay {
     });
   }
 
-  /// Ends the player's round of that ref as its rule does, or finds how it ended. The ref names the
-  /// intention.
+  /// Ends the player's round of that ref as its rule does, or finds how it ended. The ref is enough
+  /// to ask again by.
   ///
   /// @param game only a round of this game
   Turn<Round> finish(long playerId, UUID ref, String game) {
@@ -100,7 +99,7 @@ public final class SteppedPlay {
         lanes.ask(
             playerId,
             intent(
-                ref,
+                endingOf(ref),
                 (seat, now) ->
                     seat.open(game, ref)
                         .map(open -> endByRule(seat, open, now))
@@ -108,7 +107,8 @@ public final class SteppedPlay {
     return switch (fate) {
       case Fate.Decided<Turn<Round>>(Turn.NoSuchRound<Round> _) -> settled(playerId, ref, game);
       case Fate.Decided<Turn<Round>>(var turn) -> turn;
-      case Fate.Earlier<Turn<Round>>() -> new Turn.NoSuchRound<>(); // a ref is nobody's request
+      case Fate.Earlier<Turn<Round>>() ->
+          new Turn.NoSuchRound<>(); // nothing is kept under an ending
       case Fate.Busy<Turn<Round>>() -> new Turn.Refused<>(new Settlement.Busy());
       case Fate.Unknown<Turn<Round>>() -> new Turn.Refused<>(new Settlement.Unknown());
     };
@@ -130,7 +130,7 @@ public final class SteppedPlay {
         lanes.ask(
             seen.playerId(),
             intent(
-                seen.ref(),
+                endingOf(seen.ref()),
                 (seat, now) ->
                     seat.open(seen.game(), seen.ref())
                         .filter(open -> !open.endsAt().isAfter(now))
@@ -199,12 +199,10 @@ public final class SteppedPlay {
   /// A round that begins with the next nonce.
   ///
   /// @param bet the choices so far, as canonical JSON
-  OpenRound begin(
-      Seat seat, UUID requestId, SteppedGame game, long stake, String bet, Instant now) {
+  OpenRound begin(Seat seat, Asked asked, SteppedGame game, long stake, String bet, Instant now) {
     return new OpenRound(
-        UuidCreator.getTimeOrderedEpoch(),
+        asked.requestId(),
         seat.playerId(),
-        requestId,
         game.id(),
         catalogue.rulesId(game.id()),
         stake,
@@ -221,7 +219,6 @@ public final class SteppedPlay {
     return new Round(
         open.ref(),
         open.playerId(),
-        open.requestId(),
         open.game(),
         open.rulesId(),
         ending.stake(),
@@ -277,6 +274,13 @@ public final class SteppedPlay {
     JsonObject bet = JsonObject.parse(open.bet().getBytes(StandardCharsets.UTF_8));
     Round round = ended(seat, open, open.staked(), game.end(bet, seat.draws(open.draw())), now);
     return new Step.Post<>(
-        new Posting.Ended(seat.account(), open.ref(), open, round, null), new Turn.Taken<>(round));
+        new Posting.Ended(seat.account(), endingOf(open.ref()), open, round, null),
+        new Turn.Taken<>(round));
+  }
+
+  /// Names the intention to end a round by its rule. The round's own name is that of the request
+  /// that opened it.
+  private static UUID endingOf(UUID ref) {
+    return new UUID(ref.getMostSignificantBits(), ~ref.getLeastSignificantBits());
   }
 }

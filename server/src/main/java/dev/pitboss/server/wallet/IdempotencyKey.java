@@ -11,8 +11,16 @@ import java.util.regex.Pattern;
 /// @param text 1 to 64 printable ASCII characters
 public record IdempotencyKey(String text) {
   private static final Pattern FORM = Pattern.compile("[!-~]{1,64}");
-  private static final Pattern UUID_FORM =
-      Pattern.compile("[0-9a-f]{8}-([0-9a-f]{4}-){3}[0-9a-f]{12}");
+  private static final Pattern TIME_ORDERED =
+      Pattern.compile("[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}");
+
+  // the fields of a UUID, RFC 9562: 48 bits of time, 4 of version, 12 of chance; 2 of variant, 62
+  private static final long TIME_BITS = 0xFFFF_FFFF_FFFF_F000L;
+  private static final long HIGH_BITS = 0xFFF;
+  private static final long VERSION_BITS = 0xF000;
+  private static final long VERSION_8 = 0x8000;
+  private static final long LOW_BITS = 0x3FFF_FFFF_FFFF_FFFFL;
+  private static final long VARIANT = 0x8000_0000_0000_0000L;
 
   public IdempotencyKey {
     if (!FORM.matcher(text).matches()) {
@@ -26,12 +34,17 @@ public record IdempotencyKey(String text) {
     return new IdempotencyKey(UuidCreator.getTimeOrderedEpoch().toString());
   }
 
-  /// The key as stored: itself when it is a UUID, else the first half of its SHA-256.
-  public UUID requestId() {
-    if (UUID_FORM.matcher(text).matches()) {
-      return UUID.fromString(text);
+  /// What the player's request is kept under, and the round it begins is named by. No two players
+  /// share one. The time of a time-ordered UUID stays in front, so that what a player does in a row
+  /// is stored in a row.
+  public UUID requestId(long playerId) {
+    ByteBuffer hash = ByteBuffer.wrap(Sha256.of(playerId + ":" + text));
+    long high = hash.getLong();
+    long low = (hash.getLong() & LOW_BITS) | VARIANT;
+    if (TIME_ORDERED.matcher(text).matches()) {
+      long key = UUID.fromString(text).getMostSignificantBits();
+      return new UUID((key & TIME_BITS) | (high & HIGH_BITS), low);
     }
-    ByteBuffer hash = ByteBuffer.wrap(Sha256.of(text));
-    return new UUID(hash.getLong(), hash.getLong());
+    return new UUID((high & ~VERSION_BITS) | VERSION_8, low);
   }
 }

@@ -8,6 +8,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.UnaryOperator;
 
 /// Where money moves: many players' postings at once, in one statement, which is one transaction. A
 /// posting takes effect whole or not at all, and does not when its account has changed since it was
@@ -18,12 +19,15 @@ import java.util.UUID;
 /// anything follows from it. Postings come sorted by account, so two servers that settle the same
 /// players wait for each other and do not deadlock; the house's rows come last.
 public final class Ledger {
-  static final String POST =
+  /// What every posting needs. The marks stand for the parts about rounds of several steps, which a
+  /// batch without such rounds leaves out: setting them up takes longer than settling a bet.
+  private static final String POST =
       """
       WITH posting AS MATERIALIZED (
-        SELECT * FROM unnest(?::bigint[], ?::bigint[], ?::bigint[], ?::uuid[], ?::bigint[], ?::bigint[],
-                             ?::bigint[])
-          WITH ORDINALITY AS t (account_id, player_id, version, request_id, cash, entries, draws, ord)),
+        SELECT * FROM unnest(?::bigint[], ?::bigint[], ?::bigint[], ?::uuid[], ?::uuid[], ?::bigint[],
+                             ?::bigint[], ?::bigint[])
+          WITH ORDINALITY AS t (account_id, player_id, version, request_id, round_id, cash, entries,
+                                draws, ord)),
       posted AS (
         UPDATE account a
            SET balance = a.balance + p.cash, seq = a.seq + p.entries, nonce = a.nonce + p.draws,
@@ -31,14 +35,14 @@ public final class Ledger {
           FROM posting p
          WHERE a.account_id = p.account_id AND a.version = p.version
            AND NOT EXISTS (SELECT FROM round r
-                            WHERE r.player_id = p.player_id AND r.request_id = p.request_id)
+                            WHERE r.player_id = p.player_id AND r.round_id = p.request_id)
            AND NOT EXISTS (SELECT FROM move m
                             WHERE m.player_id = p.player_id AND m.request_id = p.request_id)
-        RETURNING p.ord, p.account_id, p.player_id),
+        RETURNING p.ord, p.player_id, p.request_id, p.round_id, a.account_id, a.seq, a.balance),
       entry AS MATERIALIZED (
-        SELECT p.account_id, e.*
-          FROM unnest(?::bigint[], ?::bigint[], ?::bigint[], ?::bigint[], ?::bigint[], ?::text[], ?::uuid[])
-            AS e (ord, seq, counter_account_id, amount, balance_after, kind, round_id)
+        SELECT p.account_id, p.round_id, e.*
+          FROM unnest(?::bigint[], ?::bigint[], ?::bigint[], ?::bigint[], ?::bigint[], ?::text[])
+            AS e (ord, seq, counter_account_id, amount, balance_after, kind)
           JOIN posted p USING (ord)),
       entered AS (
         INSERT INTO ledger_entry
@@ -51,53 +55,58 @@ public final class Ledger {
                   FROM entry GROUP BY counter_account_id ORDER BY counter_account_id) moved
          WHERE c.account_id = moved.counter_account_id),
       settled AS (
-        INSERT INTO round (round_id, player_id, request_id, game, rules_id, stake, payout, bet, outcome,
+        INSERT INTO round (round_id, player_id, game, rules_id, stake, payout, bet, outcome,
                            seed_pair_id, nonce, account_seq, balance_after, settled_at)
-        SELECT r.round_id, p.player_id, r.request_id, r.game, r.rules_id, r.stake, r.payout, r.bet,
-               r.outcome, r.seed_pair_id, r.nonce, r.account_seq, r.balance_after, ?::timestamptz
-          FROM unnest(?::bigint[], ?::uuid[], ?::uuid[], ?::text[], ?::bigint[], ?::bigint[], ?::bigint[],
-                      ?::text[], ?::text[], ?::bigint[], ?::bigint[], ?::bigint[], ?::bigint[])
-            AS r (ord, round_id, request_id, game, rules_id, stake, payout, bet, outcome, seed_pair_id,
-                  nonce, account_seq, balance_after)
-          JOIN posted p USING (ord)),
+        SELECT p.round_id, p.player_id, r.game, r.rules_id, r.stake, r.payout, r.bet, r.outcome,
+               r.seed_pair_id, r.nonce, p.seq, p.balance, ?::timestamptz
+          FROM unnest(?::bigint[], ?::text[], ?::bigint[], ?::bigint[], ?::bigint[], ?::text[],
+                      ?::text[], ?::bigint[], ?::bigint[])
+            AS r (ord, game, rules_id, stake, payout, bet, outcome, seed_pair_id, nonce)
+          JOIN posted p USING (ord))%s
+      SELECT ord FROM posted
+      """;
+
+  private static final String STEPS =
+      """
+      ,
       opened AS (
-        INSERT INTO open_round (round_id, player_id, request_id, game, rules_id, staked, bet, version,
+        INSERT INTO open_round (round_id, player_id, game, rules_id, staked, bet, version,
                                 seed_pair_id, nonce, opened_at, ends_at)
-        SELECT o.round_id, p.player_id, o.request_id, o.game, o.rules_id, o.staked, o.bet, o.version,
+        SELECT p.round_id, p.player_id, o.game, o.rules_id, o.staked, o.bet, o.version,
                o.seed_pair_id, o.nonce, ?::timestamptz, o.ends_at
-          FROM unnest(?::bigint[], ?::uuid[], ?::uuid[], ?::text[], ?::bigint[], ?::bigint[], ?::text[],
-                      ?::bigint[], ?::bigint[], ?::bigint[], ?::timestamptz[])
-            AS o (ord, round_id, request_id, game, rules_id, staked, bet, version, seed_pair_id, nonce,
-                  ends_at)
+          FROM unnest(?::bigint[], ?::text[], ?::bigint[], ?::bigint[], ?::text[], ?::bigint[],
+                      ?::bigint[], ?::bigint[], ?::timestamptz[])
+            AS o (ord, game, rules_id, staked, bet, version, seed_pair_id, nonce, ends_at)
           JOIN posted p USING (ord)
         ON CONFLICT (round_id) DO UPDATE
            SET staked = excluded.staked, bet = excluded.bet, version = excluded.version,
                ends_at = excluded.ends_at),
       closed AS (
         DELETE FROM open_round o
-         USING unnest(?::bigint[], ?::uuid[]) AS c (ord, round_id) JOIN posted p USING (ord)
-         WHERE o.round_id = c.round_id),
+         USING unnest(?::bigint[]) AS c (ord) JOIN posted p USING (ord)
+         WHERE o.round_id = p.round_id),
       moved AS (
         INSERT INTO move (player_id, request_id, round_id, version, request, balance_after, ends_at,
                           made_at)
-        SELECT p.player_id, m.request_id, m.round_id, m.version, m.request, m.balance_after, m.ends_at,
+        SELECT p.player_id, p.request_id, p.round_id, m.version, m.request, m.balance_after, m.ends_at,
                ?::timestamptz
-          FROM unnest(?::bigint[], ?::uuid[], ?::uuid[], ?::bigint[], ?::text[], ?::bigint[],
-                      ?::timestamptz[])
-            AS m (ord, request_id, round_id, version, request, balance_after, ends_at)
-          JOIN posted p USING (ord))
-      SELECT ord FROM posted
+          FROM unnest(?::bigint[], ?::bigint[], ?::text[], ?::bigint[], ?::timestamptz[])
+            AS m (ord, version, request, balance_after, ends_at)
+          JOIN posted p USING (ord))\
       """;
 
-  private final String post;
+  static final String POST_ROUNDS = POST.formatted("");
+  static final String POST_STEPS = POST.formatted(STEPS);
+
+  private final UnaryOperator<String> change;
 
   public Ledger() {
-    this(POST);
+    this(UnaryOperator.identity());
   }
 
-  /// A ledger that posts by another statement, to show what each part of it is for.
-  Ledger(String post) {
-    this.post = post;
+  /// A ledger that posts by a changed statement, to show what each part of it is for.
+  Ledger(UnaryOperator<String> change) {
+    this.change = change;
   }
 
   /// Posts what can be posted.
@@ -111,7 +120,10 @@ public final class Ledger {
     PostingColumns columns = new PostingColumns(postings);
     return new HashSet<>(
         Sql.list(
-            connection, post, row -> Math.toIntExact(row.getLong(1)) - 1, columns.parameters(now)));
+            connection,
+            change.apply(columns.haveSteps() ? POST_STEPS : POST_ROUNDS),
+            row -> Math.toIntExact(row.getLong(1)) - 1,
+            columns.parameters(now)));
   }
 
   /// A request, as it is looked for.
@@ -126,7 +138,7 @@ public final class Ledger {
             SELECT k.ord
               FROM unnest(?::bigint[], ?::uuid[]) WITH ORDINALITY AS k (player_id, request_id, ord)
              WHERE EXISTS (SELECT FROM round r
-                            WHERE r.player_id = k.player_id AND r.request_id = k.request_id)
+                            WHERE r.player_id = k.player_id AND r.round_id = k.request_id)
                 OR EXISTS (SELECT FROM move m
                             WHERE m.player_id = k.player_id AND m.request_id = k.request_id)
             """,

@@ -6,8 +6,7 @@ import java.util.UUID;
 /// A round of several steps that is not over: its stakes are in escrow. Immutable; a step makes the
 /// next one.
 ///
-/// @param ref public id, the settled round's too
-/// @param requestId of the request that opened it
+/// @param ref public id, the settled round's too: the id of the request that opened it
 /// @param staked minor units in escrow for it
 /// @param bet the choices so far, as canonical JSON
 /// @param version how many actions were taken since it was opened
@@ -16,7 +15,6 @@ import java.util.UUID;
 public record OpenRound(
     UUID ref,
     long playerId,
-    UUID requestId,
     String game,
     int rulesId,
     long staked,
@@ -32,7 +30,6 @@ public record OpenRound(
     return new OpenRound(
         ref,
         playerId,
-        requestId,
         game,
         rulesId,
         Math.addExact(staked, added),

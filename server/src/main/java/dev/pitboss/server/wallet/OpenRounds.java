@@ -85,7 +85,6 @@ public final class OpenRounds {
     return new OpenRound(
         row.getObject("round_id", UUID.class),
         row.getLong("player_id"),
-        row.getObject("request_id", UUID.class),
         row.getString("game"),
         row.getInt("rules_id"),
         row.getLong("staked"),

@@ -14,7 +14,7 @@ public sealed interface Posting {
   /// Names the intention: nothing takes effect twice under it.
   UUID requestId();
 
-  /// The round whose entries these are.
+  /// The round whose entries these are. It is named by the request that began it.
   UUID ref();
 
   /// The movements of money, in order; none when an action costs nothing.
@@ -24,8 +24,12 @@ public sealed interface Posting {
   /// comes from there.
   ///
   /// @param move kept when the game has rounds of several steps and this one ended with its first
-  record Settled(PlayerAccount account, UUID requestId, Round round, @Nullable Move move)
-      implements Posting {
+  record Settled(PlayerAccount account, Round round, @Nullable Move move) implements Posting {
+    @Override
+    public UUID requestId() {
+      return round.ref();
+    }
+
     @Override
     public UUID ref() {
       return round.ref();

@@ -57,89 +57,84 @@ final class PostingColumns {
     }
   }
 
+  /// Whether any of the postings is about a round of several steps.
+  boolean haveSteps() {
+    return !opened.isEmpty() || !closed.isEmpty() || !moves.isEmpty();
+  }
+
   /// The statement's parameters, in its order.
   @Nullable Object[] parameters(Instant now) {
     List<@Nullable Object> all = new ArrayList<>();
-    all.add(before.stream().mapToLong(PlayerAccount::accountId).toArray());
-    all.add(before.stream().mapToLong(PlayerAccount::playerId).toArray());
-    all.add(before.stream().mapToLong(PlayerAccount::version).toArray());
-    all.add(texts(postings, Posting::requestId));
+    all.add(longs(before, PlayerAccount::accountId));
+    all.add(longs(before, PlayerAccount::playerId));
+    all.add(longs(before, PlayerAccount::version));
+    all.add(texts(Posting::requestId));
+    all.add(texts(Posting::ref));
     all.add(differences(PlayerAccount::balance));
     all.add(differences(PlayerAccount::seq));
     all.add(differences(PlayerAccount::nonce));
 
     all.add(ords(entries));
-    all.add(longs(entries, Posting.Entry::seq));
-    all.add(longs(entries, Posting.Entry::counterAccountId));
-    all.add(longs(entries, Posting.Entry::amount));
-    all.add(longs(entries, Posting.Entry::balanceAfter));
-    all.add(column(entries, Posting.Entry::kind));
-    all.add(
-        entries.stream()
-            .map(entry -> postings.get(entry.ord() - 1).ref().toString())
-            .toArray(String[]::new));
+    all.add(column(entries, Posting.Entry::seq));
+    all.add(column(entries, Posting.Entry::counterAccountId));
+    all.add(column(entries, Posting.Entry::amount));
+    all.add(column(entries, Posting.Entry::balanceAfter));
+    all.add(textColumn(entries, Posting.Entry::kind));
     all.add(now);
 
     all.add(now);
     addRounds(all);
-    all.add(now);
-    addOpened(all);
-    all.add(ords(closed));
-    all.add(column(closed, OpenRound::ref));
-    all.add(now);
-    addMoves(all);
+    if (haveSteps()) {
+      all.add(now);
+      addOpened(all);
+      all.add(ords(closed));
+      all.add(now);
+      addMoves(all);
+    }
     return all.toArray();
   }
 
   private void addRounds(List<@Nullable Object> all) {
     all.add(ords(rounds));
-    all.add(column(rounds, Round::ref));
-    all.add(column(rounds, Round::requestId));
-    all.add(column(rounds, Round::game));
-    all.add(longs(rounds, Round::rulesId));
-    all.add(longs(rounds, Round::stake));
-    all.add(longs(rounds, Round::payout));
-    all.add(column(rounds, Round::bet));
-    all.add(column(rounds, Round::outcome));
-    all.add(longs(rounds, round -> round.draw().seedPairId()));
-    all.add(longs(rounds, round -> round.draw().nonce()));
-    all.add(rounds.stream().mapToLong(round -> after.get(round.ord() - 1).seq()).toArray());
-    all.add(longs(rounds, Round::balanceAfter));
+    all.add(textColumn(rounds, Round::game));
+    all.add(column(rounds, Round::rulesId));
+    all.add(column(rounds, Round::stake));
+    all.add(column(rounds, Round::payout));
+    all.add(textColumn(rounds, Round::bet));
+    all.add(textColumn(rounds, Round::outcome));
+    all.add(column(rounds, round -> round.draw().seedPairId()));
+    all.add(column(rounds, round -> round.draw().nonce()));
   }
 
   private void addOpened(List<@Nullable Object> all) {
     all.add(ords(opened));
-    all.add(column(opened, OpenRound::ref));
-    all.add(column(opened, OpenRound::requestId));
-    all.add(column(opened, OpenRound::game));
-    all.add(longs(opened, OpenRound::rulesId));
-    all.add(longs(opened, OpenRound::staked));
-    all.add(column(opened, OpenRound::bet));
-    all.add(longs(opened, OpenRound::version));
-    all.add(longs(opened, round -> round.draw().seedPairId()));
-    all.add(longs(opened, round -> round.draw().nonce()));
-    all.add(column(opened, OpenRound::endsAt));
+    all.add(textColumn(opened, OpenRound::game));
+    all.add(column(opened, OpenRound::rulesId));
+    all.add(column(opened, OpenRound::staked));
+    all.add(textColumn(opened, OpenRound::bet));
+    all.add(column(opened, OpenRound::version));
+    all.add(column(opened, round -> round.draw().seedPairId()));
+    all.add(column(opened, round -> round.draw().nonce()));
+    all.add(textColumn(opened, OpenRound::endsAt));
   }
 
   private void addMoves(List<@Nullable Object> all) {
     all.add(ords(moves));
-    all.add(column(moves, Move::requestId));
-    all.add(column(moves, Move::ref));
-    all.add(longs(moves, Move::version));
-    all.add(column(moves, Move::request));
-    all.add(longs(moves, Move::balanceAfter));
-    all.add(column(moves, Move::endsAt));
+    all.add(column(moves, Move::version));
+    all.add(textColumn(moves, Move::request));
+    all.add(column(moves, Move::balanceAfter));
+    all.add(textColumn(moves, Move::endsAt));
   }
 
   private static <T> long[] ords(List<Of<T>> rows) {
-    return rows.stream().mapToLong(Of::ord).toArray();
+    return longs(rows, Of::ord);
   }
 
-  private static <T> long[] longs(List<Of<T>> rows, ToLongFunction<T> field) {
-    return rows.stream().mapToLong(row -> field.applyAsLong(row.row())).toArray();
+  private static <T> long[] column(List<Of<T>> rows, ToLongFunction<T> field) {
+    return longs(rows, row -> field.applyAsLong(row.row()));
   }
 
-  private static <T> @Nullable String[] column(
+  private static <T> @Nullable String[] textColumn(
       List<Of<T>> rows, Function<T, @Nullable Object> field) {
     @Nullable String[] column = new String[rows.size()];
     for (int i = 0; i < column.length; i++) {
@@ -149,8 +144,20 @@ final class PostingColumns {
     return column;
   }
 
-  private static <T> String[] texts(List<? extends T> rows, Function<T, Object> field) {
-    return rows.stream().map(row -> field.apply(row).toString()).toArray(String[]::new);
+  private String[] texts(Function<Posting, Object> field) {
+    String[] texts = new String[postings.size()];
+    for (int i = 0; i < texts.length; i++) {
+      texts[i] = field.apply(postings.get(i)).toString();
+    }
+    return texts;
+  }
+
+  private static <T> long[] longs(List<T> rows, ToLongFunction<T> field) {
+    long[] longs = new long[rows.size()];
+    for (int i = 0; i < longs.length; i++) {
+      longs[i] = field.applyAsLong(rows.get(i));
+    }
+    return longs;
   }
 
   private long[] differences(ToLongFunction<PlayerAccount> field) {

@@ -5,7 +5,7 @@ import java.util.UUID;
 
 /// One settled play, as stored: immutable, and enough to show, replay and prove it.
 ///
-/// @param ref time-ordered public id
+/// @param ref public id: the id of the request that began it
 /// @param stake minor units at risk
 /// @param payout minor units credited, stake included
 /// @param bet the choices, as canonical JSON
@@ -14,7 +14,6 @@ import java.util.UUID;
 public record Round(
     UUID ref,
     long playerId,
-    UUID requestId,
     String game,
     int rulesId,
     long stake,

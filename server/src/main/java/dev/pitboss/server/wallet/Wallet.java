@@ -104,26 +104,15 @@ public final class Wallet {
         playerId);
   }
 
-  /// The round an earlier request with the same id settled, if any.
-  public Optional<Round> settledBy(Connection connection, long playerId, UUID requestId)
-      throws SQLException {
-    return Sql.first(
-        connection,
-        SELECT_ROUND + " WHERE r.player_id = ? AND r.request_id = ?",
-        Wallet::round,
-        playerId,
-        requestId);
-  }
-
   /// The player's settled round of that ref.
   public Optional<Round> settled(Connection connection, long playerId, UUID ref)
       throws SQLException {
     return Sql.first(
         connection,
-        SELECT_ROUND + " WHERE r.round_id = ? AND r.player_id = ?",
+        SELECT_ROUND + " WHERE r.player_id = ? AND r.round_id = ?",
         Wallet::round,
-        ref,
-        playerId);
+        playerId,
+        ref);
   }
 
   /// Columns of [Round], for `SELECT … WHERE` on `round r` and `seed_pair s`.
@@ -138,7 +127,6 @@ public final class Wallet {
     return new Round(
         row.getObject("round_id", UUID.class),
         row.getLong("player_id"),
-        row.getObject("request_id", UUID.class),
         row.getString("game"),
         row.getInt("rules_id"),
         row.getLong("stake"),

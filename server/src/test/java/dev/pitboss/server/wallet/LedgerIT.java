@@ -47,7 +47,7 @@ class LedgerIT {
 
   @Test
   void withoutTheVersionBothWouldTakeEffectAndOneNonceServeTwoRounds() throws SQLException {
-    Ledger careless = new Ledger(Ledger.POST.replace("AND a.version = p.version", ""));
+    Ledger careless = new Ledger(post -> post.replace("AND a.version = p.version", ""));
     try (Connection connection = casino.owner()) {
       connection.setAutoCommit(false);
       PlayerAccount account = account(connection, casino.guest());
@@ -115,16 +115,18 @@ class LedgerIT {
     try (Connection connection = casino.owner()) {
       PlayerAccount before = account(connection, casino.guest());
       OpenRound open = open(before, 20);
-      Posting opened = new Posting.Opened(before, open, move(open, before.balance() - 20));
+      Posting opened =
+          new Posting.Opened(before, open, move(open.ref(), open, before.balance() - 20));
       ledger.post(connection, List.of(opened), NOW);
       OpenRound next = open.next("{\"stake\":20}", 20, NOW.plusSeconds(60));
       Posting wentOn =
-          new Posting.WentOn(opened.after(), next, 20, move(next, before.balance() - 40));
+          new Posting.WentOn(
+              opened.after(), next, 20, move(UUID.randomUUID(), next, before.balance() - 40));
       ledger.post(connection, List.of(wentOn), NOW);
       assertThat(escrow(before)).isEqualTo(40);
 
-      Round round = settled(wentOn.after(), open.ref(), UUID.randomUUID(), 60, 100, 40);
-      Posting ended = new Posting.Ended(wentOn.after(), round.requestId(), next, round, null);
+      Round round = settled(wentOn.after(), open.ref(), 60, 100, 40);
+      Posting ended = new Posting.Ended(wentOn.after(), UUID.randomUUID(), next, round, null);
       assertThat(ledger.post(connection, List.of(ended), NOW)).containsExactly(0);
 
       assertThat(escrow(before)).isZero();
@@ -161,16 +163,14 @@ class LedgerIT {
   }
 
   private static Posting round(PlayerAccount account, UUID request, long stake, long payout) {
-    Round round = settled(account, UUID.randomUUID(), request, stake, payout, 0);
-    return new Posting.Settled(account, request, round, null);
+    return new Posting.Settled(account, settled(account, request, stake, payout, 0), null);
   }
 
   private static Round settled(
-      PlayerAccount account, UUID ref, UUID request, long stake, long payout, long held) {
+      PlayerAccount account, UUID ref, long stake, long payout, long held) {
     return new Round(
         ref,
         account.playerId(),
-        request,
         "roulette",
         1,
         stake,
@@ -186,7 +186,6 @@ class LedgerIT {
     return new OpenRound(
         UUID.randomUUID(),
         account.playerId(),
-        UUID.randomUUID(),
         "slots",
         1,
         stake,
@@ -196,9 +195,8 @@ class LedgerIT {
         NOW.plusSeconds(60));
   }
 
-  private static Move move(OpenRound round, long balance) {
-    return new Move(
-        UUID.randomUUID(), round.ref(), round.version(), "{}", balance, round.endsAt(), NOW);
+  private static Move move(UUID request, OpenRound round, long balance) {
+    return new Move(request, round.ref(), round.version(), "{}", balance, round.endsAt(), NOW);
   }
 
   private static Round.DrawReference draw(PlayerAccount account) {

@@ -1,0 +1,14 @@
+-- A round is named by the request that began it: one index finds it by either, and settling a bet
+-- writes one index entry less. A player's history is in the order of their account's statement.
+--
+-- What was asked for in the last day keeps its effect: the key of an older round is refused, not
+-- played again.
+INSERT INTO move (player_id, request_id, round_id, version, request, balance_after, made_at)
+SELECT player_id, request_id, round_id, 0, '', balance_after, settled_at
+  FROM round WHERE settled_at > now() - interval '1 day'
+ON CONFLICT DO NOTHING;
+
+ALTER TABLE round
+  DROP CONSTRAINT one_settlement_per_request,
+  DROP COLUMN request_id;
+ALTER TABLE open_round DROP COLUMN request_id;
