@@ -9,6 +9,7 @@ import dev.pitboss.games.blackjack.BlackjackRules;
 import dev.pitboss.games.blackjack.BlackjackSimulation;
 import dev.pitboss.games.fair.ClientSeed;
 import dev.pitboss.games.fair.DrawScheme;
+import dev.pitboss.games.fair.SeedPair;
 import dev.pitboss.games.fair.ServerSeed;
 import dev.pitboss.games.fruit.FruitMachine;
 import dev.pitboss.games.fruit.FruitSimulation;
@@ -17,7 +18,7 @@ import dev.pitboss.games.roulette.Roulette;
 import dev.pitboss.games.roulette.RouletteBet;
 import dev.pitboss.games.simulation.FastDraws;
 import dev.pitboss.games.simulation.Simulation;
-import dev.pitboss.games.slots.SlotMachine;
+import dev.pitboss.games.slots.PreparedMachine;
 import dev.pitboss.games.slots.SlotSimulation;
 import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadMXBean;
@@ -37,12 +38,13 @@ public class RoundsBench {
   /// Rounds in one call of a simulation: many beside what a call costs.
   private static final int BATCH = 10_000;
 
-  private final ServerSeed serverSeed = ServerSeed.of("server-seed");
-  private final ClientSeed clientSeed = new ClientSeed("client-seed");
+  private final SeedPair seeds =
+      new SeedPair(
+          DrawScheme.PITBOSS_1, ServerSeed.of("server-seed"), new ClientSeed("client-seed"));
   private final List<RouletteBet> red =
       List.of(new RouletteBet(BetType.RED, BetType.RED.places().getFirst(), 10));
   private final List<BaccaratBet> banker = List.of(new BaccaratBet(Spot.BANKER, 20));
-  private final SlotMachine machine = GamesBench.slotsTwenty();
+  private final PreparedMachine prepared = new PreparedMachine(GamesBench.slotsTwenty());
   private final FastDraws fast = new FastDraws(1);
   private long nonce;
 
@@ -127,7 +129,7 @@ public class RoundsBench {
   @Benchmark
   public Object slotsTwentyPlayed(Cpu cpu) {
     cpu.rounds++;
-    return machine.play(20, fair());
+    return prepared.play(20, fair());
   }
 
   /// A spin of the fruit machine as played.
@@ -159,6 +161,6 @@ public class RoundsBench {
   }
 
   private Draws fair() {
-    return DrawScheme.PITBOSS_1.draws(serverSeed, clientSeed, nonce++);
+    return seeds.draws(nonce++);
   }
 }

@@ -61,7 +61,7 @@ public enum DrawScheme {
   /// @param nonce the round's number within the seed pair, at least 0
   /// @throws IllegalArgumentException when the nonce is negative
   public SeededDraws draws(ServerSeed serverSeed, ClientSeed clientSeed, long nonce) {
-    return new SeededDraws(this, serverSeed, clientSeed, nonce);
+    return new SeedPair(this, serverSeed, clientSeed).draws(nonce);
   }
 
   abstract boolean accepts(long word, int bound);

@@ -4,18 +4,14 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.pitboss.games.Draws;
 import java.nio.ByteBuffer;
-import java.security.GeneralSecurityException;
 import java.util.ArrayList;
 import java.util.List;
 import javax.crypto.Mac;
-import javax.crypto.spec.SecretKeySpec;
 
 /// The draws of one round, each of them remembered so that a proof can show every step.
 ///
 /// Not thread-safe: it keeps a cursor.
 public final class SeededDraws implements Draws {
-  private static final String ALGORITHM = "HmacSHA256";
-
   private final DrawScheme scheme;
   private final Mac mac;
   private final String messagePrefix;
@@ -24,13 +20,12 @@ public final class SeededDraws implements Draws {
   private int nextBlock;
   private int cursor;
 
-  SeededDraws(DrawScheme scheme, ServerSeed serverSeed, ClientSeed clientSeed, long nonce) {
-    if (nonce < 0) {
-      throw new IllegalArgumentException("A nonce counts up from 0, got " + nonce);
-    }
+  /// @param mac keyed with the server seed, for this object alone
+  /// @param messagePrefix what every block's message begins with
+  SeededDraws(DrawScheme scheme, Mac mac, String messagePrefix) {
     this.scheme = scheme;
-    this.mac = keyedMac(serverSeed);
-    this.messagePrefix = clientSeed.text() + ":" + nonce + ":";
+    this.mac = mac;
+    this.messagePrefix = messagePrefix;
   }
 
   @Override
@@ -62,15 +57,5 @@ public final class SeededDraws implements Draws {
     }
     cursor = Math.addExact(cursor, Integer.BYTES);
     return Integer.toUnsignedLong(block.getInt());
-  }
-
-  private static Mac keyedMac(ServerSeed serverSeed) {
-    try {
-      Mac mac = Mac.getInstance(ALGORITHM);
-      mac.init(new SecretKeySpec(serverSeed.text().getBytes(UTF_8), ALGORITHM));
-      return mac;
-    } catch (GeneralSecurityException absent) {
-      throw new IllegalStateException("Every Java platform has to offer " + ALGORITHM, absent);
-    }
   }
 }

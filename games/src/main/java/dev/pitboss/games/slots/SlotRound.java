@@ -5,9 +5,8 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// Plays a round the plain way, by the machine's description and nothing prepared: what a player
-/// sees and a verifier repeats. The mathematics take another road, [LineStates], and tests compare
-/// both.
+/// Plays a round the plain way, by the machine's description and nothing prepared: what a verifier
+/// repeats by hand. Everything fast takes another road, [LineStates], and tests compare both.
 final class SlotRound {
   private final SlotMachine machine;
   private final long lineBetMinor;
@@ -23,11 +22,15 @@ final class SlotRound {
     if (stakeMinor < 1
         || stakeMinor % machine.stakeStep() != 0
         || stakeMinor > machine.maxStakeMinor()) {
-      throw new IllegalArgumentException(
-          "A stake on %s is a positive multiple of %d up to %d, got %d"
-              .formatted(machine.id(), machine.stakeStep(), machine.maxStakeMinor(), stakeMinor));
+      throw notAStake(machine, stakeMinor);
     }
     return new SlotRound(machine, stakeMinor / machine.stakeStep(), draws).play(stakeMinor);
+  }
+
+  static IllegalArgumentException notAStake(SlotMachine machine, long stakeMinor) {
+    return new IllegalArgumentException(
+        "A stake on %s is a positive multiple of %d up to %d, got %d"
+            .formatted(machine.id(), machine.stakeStep(), machine.maxStakeMinor(), stakeMinor));
   }
 
   private SlotOutcome play(long stakeMinor) {

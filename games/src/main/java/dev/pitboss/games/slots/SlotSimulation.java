@@ -4,7 +4,6 @@ import dev.pitboss.games.Draws;
 import dev.pitboss.games.simulation.Sample;
 import dev.pitboss.games.simulation.Simulation;
 import java.util.Arrays;
-import java.util.List;
 import java.util.function.IntUnaryOperator;
 import java.util.stream.IntStream;
 
@@ -43,16 +42,11 @@ public final class SlotSimulation implements Simulation {
   public SlotSimulation(SlotMachine machine) {
     this.machine = machine;
     this.states = new LineStates(machine);
-    this.stops = machine.strips().stream().mapToInt(List::size).toArray();
-    this.windows = machine.strips().stream().map(this::windows).toArray(int[][][]::new);
-    this.scattersIn =
-        Arrays.stream(windows)
-            .map(reel -> Arrays.stream(reel).mapToInt(this::scatters).toArray())
-            .toArray(int[][]::new);
-    this.rows =
-        machine.lines().stream()
-            .map(line -> line.stream().mapToInt(row -> row).toArray())
-            .toArray(int[][]::new);
+    ReelWindows reels = new ReelWindows(machine, states);
+    this.stops = reels.stops;
+    this.windows = reels.symbols;
+    this.scattersIn = reels.scatters;
+    this.rows = reels.lines;
     int most = stops.length * machine.rows();
     Scatter scatter = machine.scatter();
     FreeSpins free = machine.freeSpins();
@@ -174,21 +168,6 @@ public final class SlotSimulation implements Simulation {
 
   private static int[] counts(int most, IntUnaryOperator count) {
     return IntStream.rangeClosed(0, most).map(count).toArray();
-  }
-
-  private int[][] windows(List<String> strip) {
-    return IntStream.range(0, strip.size())
-        .mapToObj(stop ->
-            IntStream.range(0, machine.rows())
-                .map(row -> states.indexOf(strip.get((stop + row) % strip.size())))
-                .toArray())
-        .toArray(int[][]::new);
-  }
-
-  private int scatters(int[] window) {
-    Scatter scatter = machine.scatter();
-    int index = scatter == null ? -1 : states.indexOf(scatter.symbol());
-    return (int) Arrays.stream(window).filter(symbol -> symbol == index).count();
   }
 
   /// What the first reels' stops settle, in one word: prefixes are met in random order, so every

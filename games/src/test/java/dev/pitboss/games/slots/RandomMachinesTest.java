@@ -18,8 +18,8 @@ import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
-/// The three ways a machine is played — by its description, by the census and by the simulation —
-/// must agree on machines nobody thought of.
+/// The ways a machine is played — by its description, prepared, by the census and by the simulation
+/// — must agree on machines nobody thought of.
 class RandomMachinesTest {
   private static final List<String> IDS = List.of("wild", "star", "bell", "plum", "lime");
 
@@ -65,6 +65,20 @@ class RandomMachinesTest {
             .as("seed %d, draws %d: %s", seed, drawn, machine)
             .isEqualTo(payout);
         assertThat(sample.hits()).isEqualTo(isHit ? 1 : 0);
+      }
+    }
+  }
+
+  @Test
+  void preparedMachinePlaysTheSameRounds() {
+    for (long seed = 0; seed < 150; seed++) {
+      SlotMachine machine = machine(new Random(seed), seed % 2 == 0);
+      PreparedMachine prepared = new PreparedMachine(machine);
+      int stake = 3 * machine.stakeStep();
+      for (long drawn = 0; drawn < 50; drawn++) {
+        assertThat(prepared.play(stake, new FastDraws(drawn)))
+            .as("seed %d, draws %d: %s", seed, drawn, machine)
+            .isEqualTo(machine.play(stake, new FastDraws(drawn)));
       }
     }
   }

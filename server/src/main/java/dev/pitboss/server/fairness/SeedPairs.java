@@ -3,6 +3,7 @@ package dev.pitboss.server.fairness;
 import dev.pitboss.games.Draws;
 import dev.pitboss.games.fair.ClientSeed;
 import dev.pitboss.games.fair.DrawScheme;
+import dev.pitboss.games.fair.SeedPair;
 import dev.pitboss.games.fair.ServerSeed;
 import dev.pitboss.server.db.Sql;
 import dev.pitboss.server.wallet.PlayerAccount;
@@ -44,21 +45,16 @@ public final class SeedPairs {
       String scheme, String serverSeed, String serverSeedHash, String clientSeed, long nonce) {}
 
   /// The pair a player's rounds are drawn under. Never shown: it holds the unrevealed seed.
-  public record InUse(
-      long seedPairId,
-      DrawScheme scheme,
-      ServerSeed serverSeed,
-      String serverSeedHash,
-      ClientSeed clientSeed) {
+  public record InUse(long seedPairId, SeedPair seeds, String serverSeedHash) {
     /// The draws of a nonce, from the start; the same ones each time.
     public Draws draws(long nonce) {
-      return scheme.draws(serverSeed, clientSeed, nonce);
+      return seeds.draws(nonce);
     }
 
     /// What a round stores of it: everything but the secret.
     public Round.DrawReference reference(long nonce) {
       return new Round.DrawReference(
-          seedPairId, scheme.id(), serverSeedHash, clientSeed.text(), nonce);
+          seedPairId, seeds.scheme().id(), serverSeedHash, seeds.clientSeed().text(), nonce);
     }
   }
 
@@ -66,10 +62,11 @@ public final class SeedPairs {
   public InUse inUse(ResultSet row) throws SQLException {
     return new InUse(
         row.getLong("seed_pair_id"),
-        DrawScheme.of(row.getString("scheme")).orElseThrow(),
-        vault.unseal(row.getBytes("server_seed_sealed"), row.getLong("player_id")),
-        row.getString("server_seed_hash"),
-        new ClientSeed(row.getString("client_seed")));
+        new SeedPair(
+            DrawScheme.of(row.getString("scheme")).orElseThrow(),
+            vault.unseal(row.getBytes("server_seed_sealed"), row.getLong("player_id")),
+            new ClientSeed(row.getString("client_seed"))),
+        row.getString("server_seed_hash"));
   }
 
   /// Commits to a new player's first two pairs and takes the first into use, with a client seed the

@@ -48,6 +48,7 @@ final class Lane implements AutoCloseable {
   private final Ledger ledger;
   private final Seats seats;
   private final InstantSource clock;
+  private final Patience patience;
   private final BlockingQueue<Ticket<?>> arrivals = new ArrayBlockingQueue<>(MAX_WAITING);
   private final Deque<Ticket<?>> next = new ArrayDeque<>();
   private final Map<Long, Seat> remembered =
@@ -65,12 +66,19 @@ final class Lane implements AutoCloseable {
   private volatile boolean closing;
 
   /// @param number of the lane, from 0
-  Lane(int number, Database database, Ledger ledger, Seats seats, InstantSource clock) {
+  Lane(
+      int number,
+      Database database,
+      Ledger ledger,
+      Seats seats,
+      InstantSource clock,
+      Patience patience) {
     this.number = number;
     this.database = database;
     this.ledger = ledger;
     this.seats = seats;
     this.clock = clock;
+    this.patience = patience;
     this.thread = Thread.ofPlatform().daemon().name("lane-" + number).unstarted(this::run);
   }
 
@@ -81,7 +89,11 @@ final class Lane implements AutoCloseable {
   /// Waits for what becomes of an intention, for as long as a request may take.
   <T> Fate<T> ask(long playerId, Intent<T> intent) {
     Ticket<T> ticket = new Ticket<>(playerId, intent);
-    return closing || !arrivals.offer(ticket) ? new Fate.Busy<>() : ticket.await();
+    if (closing || !arrivals.offer(ticket)) {
+      return new Fate.Busy<>();
+    }
+    patience.watch(ticket);
+    return ticket.await();
   }
 
   /// How many requests wait for their turn.

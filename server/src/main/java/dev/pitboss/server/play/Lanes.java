@@ -13,9 +13,11 @@ import java.util.stream.IntStream;
 /// player always in the same one. Thread-safe.
 public final class Lanes implements AutoCloseable {
   private final List<Lane> lanes;
+  private final Patience patience;
 
-  private Lanes(List<Lane> lanes) {
+  private Lanes(List<Lane> lanes, Patience patience) {
     this.lanes = lanes;
+    this.patience = patience;
   }
 
   /// Opens the lanes.
@@ -23,11 +25,13 @@ public final class Lanes implements AutoCloseable {
       int count, Database database, SeedPairs seeds, OpenRounds openRounds, InstantSource clock) {
     Ledger ledger = new Ledger();
     Seats seats = new Seats(seeds, openRounds);
+    Patience patience = Patience.start();
     Lanes lanes =
         new Lanes(
             IntStream.range(0, count)
-                .mapToObj(number -> new Lane(number, database, ledger, seats, clock))
-                .toList());
+                .mapToObj(number -> new Lane(number, database, ledger, seats, clock, patience))
+                .toList(),
+            patience);
     lanes.lanes.forEach(Lane::start);
     return lanes;
   }
@@ -58,5 +62,6 @@ public final class Lanes implements AutoCloseable {
   @Override
   public void close() {
     lanes.forEach(Lane::close);
+    patience.close();
   }
 }

@@ -3,6 +3,7 @@ package dev.pitboss.server.play;
 import dev.pitboss.games.Rules;
 import dev.pitboss.games.par.ParSheet;
 import dev.pitboss.games.slots.LineWin;
+import dev.pitboss.games.slots.PreparedMachine;
 import dev.pitboss.games.slots.ScatterWin;
 import dev.pitboss.games.slots.SlotMachine;
 import dev.pitboss.games.slots.SlotOutcome;
@@ -23,12 +24,14 @@ public final class SlotsGame implements OneShotGame {
   private static final long MAX_STAKE = 10_000;
 
   private final SlotMachine machine;
+  private final PreparedMachine prepared;
   private final Rules rules;
   private final StakeLimits limits;
   private final OnDemand<ParSheet> parSheet;
 
   private SlotsGame(SlotMachine machine, String document) {
     this.machine = machine;
+    this.prepared = new PreparedMachine(machine);
     // the document and not another rendering of it: from it the machine can be built again
     this.rules = new Rules(machine.id() + "/" + machine.version(), document);
     int step = machine.stakeStep();
@@ -95,7 +98,7 @@ public final class SlotsGame implements OneShotGame {
               .formatted(limits.step(), limits.min(), limits.max(), stake));
     }
     String choices = dev.pitboss.server.json.Json.text(new Choices(stake));
-    return new Wager(id(), stake, choices, draws -> decide(stake, machine.play(stake, draws)));
+    return new Wager(id(), stake, choices, draws -> decide(stake, prepared.play(stake, draws)));
   }
 
   private static Wager.Decision decide(long stake, SlotOutcome outcome) {

@@ -5,13 +5,11 @@ import dev.pitboss.server.wallet.Ledger;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
-/// A request that waits in a lane. The requesting thread calls [#await], the lane's everything
-/// else.
+/// A request that waits in a lane. The requesting thread calls [#await], [Patience] calls
+/// [#giveUp], the lane's thread everything else.
 final class Ticket<T> {
   /// Leaves a request the time to be answered within three seconds.
   private static final Duration PATIENCE = Duration.ofMillis(2_500);
@@ -48,12 +46,10 @@ final class Ticket<T> {
     return new Ledger.Key(playerId, intent.requestId());
   }
 
-  /// What became of it.
+  /// What became of it. Ends when it is answered, or given up.
   Fate<T> await() {
     try {
-      return fate.get(PATIENCE.toNanos(), TimeUnit.NANOSECONDS);
-    } catch (TimeoutException _) {
-      return given();
+      return fate.get();
     } catch (InterruptedException _) {
       Thread.currentThread().interrupt();
       return given();
@@ -65,15 +61,26 @@ final class Ticket<T> {
     }
   }
 
+  /// Waits no longer. Has no effect once it is answered.
+  void giveUp() {
+    if (!isAnswered()) {
+      fate.complete(given());
+    }
+  }
+
   private Fate<T> given() {
     return stage.compareAndSet(Stage.WAITING, Stage.GIVEN_UP)
         ? new Fate.Busy<>()
         : new Fate.Unknown<>();
   }
 
+  boolean isAnswered() {
+    return fate.isDone();
+  }
+
   /// Takes it into work; false when it was answered, or nobody waits for it any more.
   boolean claim() {
-    return !fate.isDone()
+    return !isAnswered()
         && (stage.get() == Stage.IN_WORK || stage.compareAndSet(Stage.WAITING, Stage.IN_WORK));
   }
 

@@ -1,0 +1,54 @@
+package dev.pitboss.server.play;
+
+import java.time.Duration;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+
+/// Sends those home who have waited too long. All wait equally long, so whoever came first is
+/// looked at first, and one thread looks for all: a timer for each bet costs more than some games.
+/// Thread-safe.
+final class Patience implements AutoCloseable {
+  private static final Duration LOOK = Duration.ofMillis(20);
+
+  private final Queue<Ticket<?>> waiting = new ConcurrentLinkedQueue<>();
+  private final Thread thread = Thread.ofPlatform().daemon().name("patience").unstarted(this::run);
+  private volatile boolean closing;
+
+  static Patience start() {
+    Patience patience = new Patience();
+    patience.thread.start();
+    return patience;
+  }
+
+  /// Has the ticket answered when its time is over.
+  void watch(Ticket<?> ticket) {
+    waiting.add(ticket);
+  }
+
+  /// Stops looking once nobody waits.
+  @Override
+  public void close() {
+    closing = true;
+    try {
+      thread.join();
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private void run() {
+    try {
+      while (!closing || !waiting.isEmpty()) {
+        Thread.sleep(LOOK);
+        for (Ticket<?> first = waiting.peek();
+            first != null && (first.isAnswered() || first.isLate());
+            first = waiting.peek()) {
+          waiting.remove();
+          first.giveUp();
+        }
+      }
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt(); // nobody does; those who wait are answered by their lanes
+    }
+  }
+}
