@@ -18,3 +18,12 @@ ALTER TABLE open_round DROP COLUMN request_id;
 ALTER TABLE account
   DROP CONSTRAINT account_operator_id_fkey,
   DROP CONSTRAINT account_player_id_fkey;
+
+-- Both only ever grow. What statistics say of them changes slowly, and pages are full when they are
+-- frozen; looking at them again after every tenth more would be work for nothing.
+ALTER TABLE round SET (
+  autovacuum_analyze_scale_factor = 0.5, autovacuum_vacuum_insert_threshold = 1000000,
+  autovacuum_vacuum_insert_scale_factor = 0.5);
+ALTER TABLE ledger_entry SET (
+  autovacuum_analyze_scale_factor = 0.5, autovacuum_vacuum_insert_threshold = 1000000,
+  autovacuum_vacuum_insert_scale_factor = 0.5);

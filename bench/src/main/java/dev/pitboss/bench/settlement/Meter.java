@@ -30,32 +30,60 @@ final class Meter {
     this.serverPid = serverPid;
   }
 
-  /// A reading; only differences mean something.
+  /// What was spent between two looks.
   ///
   /// @param server processor seconds of the server's process
-  /// @param database processor seconds of all the database's processes that still run
-  /// @param driver processor seconds of this process
-  /// @param walBytes position in the write-ahead log
-  /// @param rounds settled so far
-  record Reading(double server, double database, double driver, long walBytes, long rounds) {
-    Reading minus(Reading before) {
-      return new Reading(
-          server - before.server,
-          database - before.database,
-          driver - before.driver,
-          walBytes - before.walBytes,
-          rounds - before.rounds);
+  /// @param database processor seconds of the database's processes that are still there
+  /// @param driver processor seconds of this process, when it is not the server
+  /// @param walBytes written to the write-ahead log
+  /// @param rounds settled
+  /// @param transactions that wrote something
+  record Spent(
+      double server,
+      double database,
+      double driver,
+      long walBytes,
+      long rounds,
+      long transactions) {}
+
+  private record Processors(double server, double database, double driver) {}
+
+  private record Counts(long walBytes, long rounds, long transactions) {}
+
+  /// A running measurement.
+  final class Span {
+    private final Counts counts = counts();
+    private final Processors processors = processors(); // last, so that counting is not counted
+
+    private Span() throws SQLException, IOException {}
+
+    Spent end() throws SQLException, IOException {
+      Processors p = processors();
+      Counts c = counts();
+      return new Spent(
+          p.server - processors.server,
+          p.database - processors.database,
+          p.driver - processors.driver,
+          c.walBytes - counts.walBytes,
+          c.rounds - counts.rounds,
+          c.transactions - counts.transactions);
     }
   }
 
-  Reading read() throws SQLException, IOException {
+  Span begin() throws SQLException, IOException {
+    return new Span();
+  }
+
+  private Processors processors() throws IOException {
     long self = ProcessHandle.current().pid();
-    return new Reading(
-        seconds(serverPid),
-        database(),
-        serverPid == self ? 0 : seconds(self),
+    return new Processors(seconds(serverPid), database(), serverPid == self ? 0 : seconds(self));
+  }
+
+  private Counts counts() throws SQLException {
+    return new Counts(
         number("SELECT (pg_current_wal_insert_lsn() - '0/0')::bigint"),
-        number("SELECT count(*) FROM round"));
+        number("SELECT count(*) FROM round"),
+        number("SELECT pg_snapshot_xmax(pg_current_snapshot())::text::bigint"));
   }
 
   private double database() throws IOException {

@@ -75,12 +75,22 @@ final class Naive {
     return pgbench ? "pgbench" : "JDBC";
   }
 
-  /// Bets a second.
+  /// Bets a second of sixteen clients.
   double run(Duration time) throws IOException, InterruptedException, SQLException {
-    return pgbench ? byPgbench(time) : byJdbc(time);
+    return run(time, CLIENTS);
   }
 
-  private double byPgbench(Duration time) throws IOException, InterruptedException {
+  /// Bets a second of one client, which has the database to itself.
+  double alone(Duration time) throws IOException, InterruptedException, SQLException {
+    return run(time, 1);
+  }
+
+  private double run(Duration time, int clients)
+      throws IOException, InterruptedException, SQLException {
+    return pgbench ? byPgbench(time, clients) : byJdbc(time, clients);
+  }
+
+  private double byPgbench(Duration time, int clients) throws IOException, InterruptedException {
     Path script = Files.createTempFile("naive", ".sql");
     Files.writeString(
         script,
@@ -98,9 +108,9 @@ final class Naive {
                     "-M",
                     "prepared",
                     "-c",
-                    "" + CLIENTS,
+                    "" + clients,
                     "-j",
-                    "2",
+                    "" + Math.min(2, clients),
                     "-T",
                     "" + time.toSeconds(),
                     "-f",
@@ -125,16 +135,16 @@ final class Naive {
     return Double.parseDouble(tps.group(1));
   }
 
-  private double byJdbc(Duration time) throws InterruptedException, SQLException {
-    try (ExecutorService clients = Executors.newFixedThreadPool(CLIENTS)) {
+  private double byJdbc(Duration time, int clients) throws InterruptedException, SQLException {
+    try (ExecutorService threads = Executors.newFixedThreadPool(clients)) {
       long start = System.nanoTime();
       Callable<Long> client = () -> transactions(start + time.toNanos());
       List<Callable<Long>> all = new ArrayList<>();
-      for (int i = 0; i < CLIENTS; i++) {
+      for (int i = 0; i < clients; i++) {
         all.add(client);
       }
       long done = 0;
-      for (Future<Long> count : clients.invokeAll(all)) {
+      for (Future<Long> count : threads.invokeAll(all)) {
         done += count.get();
       }
       return done / ((System.nanoTime() - start) / 1e9);

@@ -4,8 +4,9 @@ import java.util.List;
 
 /// What the players do.
 enum Scenario {
-  SLOTS_20("slots-20"),
+  /// The bet that the naive transaction stores too.
   ROULETTE("roulette"),
+  SLOTS_20("slots-20"),
   MIXED("mixed"),
   HISTORY("slots-20 beside history reads");
 
@@ -23,13 +24,18 @@ enum Scenario {
     return title;
   }
 
+  /// The bet, or the first of several, as JSON.
+  String bet() {
+    return this == ROULETTE ? RED : SPIN;
+  }
+
   /// What a player sends in turn.
   List<byte[]> requests(String token) {
     byte[] spin = bet("slots-20", token, SPIN);
     byte[] red = bet("roulette", token, RED);
     return switch (this) {
-      case SLOTS_20 -> List.of(spin);
       case ROULETTE -> List.of(red);
+      case SLOTS_20 -> List.of(spin);
       case MIXED -> List.of(spin, red, bet("baccarat", token, PLAYER));
       case HISTORY ->
           List.of(
@@ -37,11 +43,11 @@ enum Scenario {
               spin,
               spin,
               spin,
-              HttpClient.request("GET", "/api/casino/game-history?limit=20", token, ""));
+              HttpLoad.request("GET", "/api/casino/game-history?limit=20", token, ""));
     };
   }
 
   private static byte[] bet(String game, String token, String body) {
-    return HttpClient.request("POST", "/api/casino/play/" + game, token, body);
+    return HttpLoad.request("POST", "/api/casino/play/" + game, token, body);
   }
 }

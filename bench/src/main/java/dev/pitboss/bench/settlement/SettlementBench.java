@@ -31,27 +31,34 @@ import java.util.stream.Collectors;
 /// neighbours in time, and the table shows medians.
 public final class SettlementBench {
   private static final int PLAYERS = 1_024;
-  private static final int CONNECTIONS = 256;
+  private static final int CONNECTIONS = 512;
   private static final Duration START = Duration.ofSeconds(30);
 
   /// How much is measured.
   ///
   /// @param rounds how often each row is taken; the median counts
   private record Effort(
-      int rounds, Duration time, Duration naive, Duration warmUp, List<Scenario> scenarios) {
+      int rounds,
+      Duration time,
+      Duration naive,
+      Duration warmUp,
+      Duration httpWarmUp,
+      List<Scenario> scenarios) {
     static final Effort QUICK =
         new Effort(
             1,
-            Duration.ofSeconds(5),
+            Duration.ofSeconds(4),
             Duration.ofSeconds(2),
-            Duration.ofSeconds(10),
-            List.of(Scenario.SLOTS_20));
+            Duration.ofSeconds(6),
+            Duration.ofSeconds(20),
+            List.of(Scenario.ROULETTE));
     static final Effort FULL =
         new Effort(
             3,
             Duration.ofSeconds(10),
             Duration.ofSeconds(5),
-            Duration.ofSeconds(20),
+            Duration.ofSeconds(15),
+            Duration.ofSeconds(30),
             List.of(Scenario.values()));
   }
 
@@ -59,7 +66,7 @@ public final class SettlementBench {
   ///
   /// @param spent by everything during the measurement
   private record Row(
-      String name, double perSecond, double ratio, Load.Result load, Meter.Reading spent) {}
+      String name, double perSecond, double ratio, Load.Result load, Meter.Spent spent) {}
 
   private final Effort effort;
   private final Path data;
@@ -67,6 +74,9 @@ public final class SettlementBench {
   private final Naive naive;
   private final List<Double> naiveRates = new ArrayList<>();
   private final List<Row> rows = new ArrayList<>();
+
+  /// What a plain transaction takes that has the database to itself, in the mean.
+  private double plainMillis;
 
   private SettlementBench(Effort effort, Path data, EmbeddedDatabase database) throws Exception {
     this.effort = effort;
@@ -107,29 +117,39 @@ public final class SettlementBench {
     try (Casino casino = Casino.open(options(freePort()))) {
       Services services = casino.services();
       List<Players.Arrival> arrivals = arrive(services.players());
-      Wager wager =
-          services
-              .catalogue()
-              .game("slots-20")
-              .orElseThrow()
-              .read(JsonObject.parse("{\"stake\":20}".getBytes(StandardCharsets.UTF_8)));
-      Load.Clients clients =
-          number -> {
-            long player = arrivals.get(number).player().playerId();
-            return () -> {
-              var fate = services.play().bet(player, IdempotencyKey.fresh(), wager);
-              if (!(fate instanceof Settlement.Posted)) {
-                throw new IllegalStateException(fate.toString());
-              }
-            };
-          };
       Meter meter = meter(ProcessHandle.current().pid());
+      Load.Clients roulette = bets(services, arrivals, Scenario.ROULETTE);
       say("in process: warm-up");
-      Load.closed(clients, PLAYERS, effort.warmUp());
-      measure("in process, slots-20", meter, () -> Load.closed(clients, PLAYERS, effort.time()));
-      measure("in process, one player alone", meter, () -> Load.closed(clients, 1, effort.time()));
+      Load.closed(roulette, PLAYERS, effort.warmUp());
+      measure("in process, roulette", meter, () -> Load.closed(roulette, PLAYERS, effort.time()));
+      plainMillis = 1e3 / naive.alone(effort.naive());
+      measure("in process, one player alone", meter, () -> Load.closed(roulette, 1, effort.time()));
+      if (effort.scenarios().contains(Scenario.SLOTS_20)) {
+        Load.Clients slots = bets(services, arrivals, Scenario.SLOTS_20);
+        Load.closed(slots, PLAYERS, effort.warmUp());
+        measure("in process, slots-20", meter, () -> Load.closed(slots, PLAYERS, effort.time()));
+      }
       return arrivals.stream().map(arrival -> arrival.token().text()).toList();
     }
+  }
+
+  private static Load.Clients bets(
+      Services services, List<Players.Arrival> arrivals, Scenario scenario) {
+    Wager wager =
+        services
+            .catalogue()
+            .game(scenario.title())
+            .orElseThrow()
+            .read(JsonObject.parse(scenario.bet().getBytes(StandardCharsets.UTF_8)));
+    return number -> {
+      long player = arrivals.get(number).player().playerId();
+      return () -> {
+        var fate = services.play().bet(player, IdempotencyKey.fresh(), wager);
+        if (!(fate instanceof Settlement.Posted)) {
+          throw new IllegalStateException(fate.toString());
+        }
+      };
+    };
   }
 
   private void overHttp(List<String> tokens) throws Exception {
@@ -151,20 +171,16 @@ public final class SettlementBench {
       awaitStart(server);
       Meter meter = meter(server.pid());
       for (Scenario scenario : effort.scenarios()) {
-        Load.Clients clients =
-            number -> new HttpClient(port, scenario.requests(tokens.get(number)));
-        say("over HTTP, " + scenario.title() + ": warm-up");
-        Load.closed(clients, CONNECTIONS, effort.warmUp());
-        Row peak =
-            measure(
-                "over HTTP, " + scenario.title() + ", peak",
-                meter,
-                () -> Load.closed(clients, CONNECTIONS, effort.time()));
-        double half = peak.perSecond() / 2;
-        measure(
-            "over HTTP, " + scenario.title() + ", half of it",
-            meter,
-            () -> Load.open(clients, CONNECTIONS, effort.time(), half));
+        List<List<byte[]>> requests =
+            tokens.stream().limit(CONNECTIONS).map(scenario::requests).toList();
+        try (HttpLoad load = new HttpLoad(port, requests)) {
+          String name = "over HTTP, " + scenario.title();
+          say(name + ": warm-up");
+          load.closed(effort.httpWarmUp());
+          Row peak = measure(name + ", peak", meter, () -> load.closed(effort.time()));
+          double half = peak.perSecond() / 2;
+          measure(name + ", half of it", meter, () -> load.open(effort.time(), half));
+        }
       }
     } finally {
       server.destroy();
@@ -184,9 +200,9 @@ public final class SettlementBench {
       if (naiveRates.isEmpty()) {
         naiveRates.add(naive.run(effort.naive()));
       }
-      Meter.Reading before = meter.read();
+      Meter.Span span = meter.begin();
       Load.Result result = measurement.take();
-      Meter.Reading spent = meter.read().minus(before);
+      Meter.Spent spent = span.end();
       double last = naiveRates.getLast();
       naiveRates.add(naive.run(effort.naive()));
       double base = (last + naiveRates.getLast()) / 2;
@@ -216,24 +232,26 @@ public final class SettlementBench {
     StringBuilder table = new StringBuilder();
     table.append(
         String.format(
-            "naive transaction (%s, 16 clients): %.0f bets/s, median of %d%n%n",
-            naive.by(), naiveRate(), naiveRates.size()));
+            "naive transaction (%s, 16 clients): %.0f bets/s, median of %d; alone %.2f ms%n%n",
+            naive.by(), naiveRate(), naiveRates.size(), plainMillis));
     table.append(
-        "| | bets/s | × naive | p50 ms | p99 ms | p99.9 ms | CPU µs/bet: server | database | driver"
-            + " | WAL B/bet |\n|---|--:|--:|--:|--:|--:|--:|--:|--:|--:|\n");
+        "| | bets/s | × naive | p50 ms | p99 ms | p99.9 ms | bets/commit"
+            + " | CPU µs/bet: server | database | driver | WAL B/bet |\n"
+            + "|---|--:|--:|--:|--:|--:|--:|--:|--:|--:|--:|\n");
     for (Row row : rows) {
-      Meter.Reading spent = row.spent();
+      Meter.Spent spent = row.spent();
       double bets = Math.max(1, spent.rounds());
       table.append(
           String.format(
               Locale.ROOT,
-              "| %s | %.0f | %.2f | %.2f | %.2f | %.2f | %.1f | %.1f | %.1f | %.0f |%n",
+              "| %s | %.0f | %.2f | %.2f | %.2f | %.2f | %.1f | %.1f | %.1f | %.1f | %.0f |%n",
               row.name(),
               row.perSecond(),
               row.ratio(),
               row.load().millis(50),
               row.load().millis(99),
               row.load().millis(99.9),
+              bets / Math.max(1, spent.transactions()),
               spent.server() * 1e6 / bets,
               spent.database() * 1e6 / bets,
               spent.driver() * 1e6 / bets,
@@ -243,9 +261,10 @@ public final class SettlementBench {
   }
 
   private String json(String machine) {
-    Row inProcess = rows.getFirst();
-    Row peak = rows.get(2);
-    Row half = rows.get(3);
+    Row inProcess = row("in process, roulette");
+    Row alone = row("in process, one player alone");
+    Row peak = row("over HTTP, roulette, peak");
+    Row half = row("over HTTP, roulette, half of it");
     Map<String, String> all =
         rows.stream()
             .collect(
@@ -273,7 +292,8 @@ public final class SettlementBench {
           "machine": "%s",
           "naiveBy": "%s",
           "naiveBetsPerSecond": %.0f,
-          "inProcess": {"betsPerSecond": %.0f, "ratioToNaive": %.3f},
+          "naiveAloneMillis": %.3f,
+          "inProcess": {"betsPerSecond": %.0f, "ratioToNaive": %.3f, "aloneMillis": %.3f},
           "http": {"betsPerSecond": %.0f, "ratioToNaive": %.3f, "p99Millis": %.3f},
           "rows": {
         %s
@@ -283,12 +303,18 @@ public final class SettlementBench {
         machine,
         naive.by(),
         naiveRate(),
+        plainMillis,
         inProcess.perSecond(),
         inProcess.ratio(),
+        1e3 / alone.perSecond(),
         peak.perSecond(),
         peak.ratio(),
         half.load().millis(99),
         details);
+  }
+
+  private Row row(String name) {
+    return rows.stream().filter(row -> row.name().equals(name)).findFirst().orElseThrow();
   }
 
   private double naiveRate() {

@@ -58,7 +58,9 @@ public final class WebServer implements AutoCloseable {
   public static WebServer start(String host, int port, Api api) throws BindException {
     System.setProperty("vertx.disableFileCPResolving", "true");
     System.setProperty("vertx.disableFileCaching", "true");
-    Vertx vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(EVENT_LOOPS));
+    Vertx vertx =
+        Vertx.vertx(
+            new VertxOptions().setEventLoopPoolSize(EVENT_LOOPS).setPreferNativeTransport(true));
     Dispatcher dispatcher = new Dispatcher(vertx, api.gate(), api.metrics());
     for (int candidate = port; candidate < port + PORTS_TO_TRY; candidate++) {
       try {

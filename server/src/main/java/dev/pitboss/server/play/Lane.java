@@ -6,6 +6,7 @@ import dev.pitboss.server.play.Intent.Fate;
 import dev.pitboss.server.play.Intent.Step;
 import dev.pitboss.server.wallet.Ledger;
 import dev.pitboss.server.wallet.Posting;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
@@ -37,6 +38,14 @@ import java.util.concurrent.atomic.LongAdder;
 /// [#ask] is thread-safe; everything else runs on the lane's thread.
 final class Lane implements AutoCloseable {
   private static final int MAX_BATCH = 512;
+
+  /// A statement costs as much as a dozen bets. Where so many came together last time, more are on
+  /// their way, and are waited for.
+  private static final int BUSY = 8;
+
+  /// Little beside what a busy lane takes, and nothing is waited for in an idle one.
+  private static final Duration BREATH = Duration.ofMillis(3);
+
   private static final int MAX_WAITING = 4_096;
   private static final int MAX_SEATS = 20_000;
 
@@ -64,6 +73,7 @@ final class Lane implements AutoCloseable {
   private final LongAdder posted = new LongAdder();
   private final Thread thread;
   private volatile boolean closing;
+  private int lastBatch;
 
   /// @param number of the lane, from 0
   Lane(
@@ -143,6 +153,9 @@ final class Lane implements AutoCloseable {
         }
         next.add(first);
       }
+      if (lastBatch >= BUSY && next.size() + arrivals.size() < lastBatch) {
+        Thread.sleep(BREATH);
+      }
     } catch (InterruptedException _) {
       closing = true; // nobody interrupts a lane; if somebody does, it ends as if closed
       return Map.of();
@@ -158,6 +171,7 @@ final class Lane implements AutoCloseable {
         }
       }
     }
+    lastBatch = batch.size();
     return batch;
   }
 
