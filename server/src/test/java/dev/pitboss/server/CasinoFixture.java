@@ -79,6 +79,16 @@ public final class CasinoFixture implements AutoCloseable {
         casino.databaseOptions().password());
   }
 
+  /// Login of that owner.
+  public String databaseUser() {
+    return casino.databaseOptions().user();
+  }
+
+  /// Its password.
+  public String databasePassword() {
+    return casino.databaseOptions().password();
+  }
+
   /// Runs SQL as the owner.
   public void sql(String sql) throws SQLException {
     try (Connection connection = owner();

@@ -106,6 +106,49 @@ class LanesIT {
     assertInvariantsHold();
   }
 
+  @Test
+  void killedDatabaseProcessIsOverInTenSecondsAndNothingIsLost() throws Exception {
+    List<Guest> guests = IntStream.range(0, 20).mapToObj(_ -> casino.guest()).toList();
+    Thread killer =
+        Thread.ofVirtual()
+            .start(() -> {
+              long backend = settlingBackend();
+              // PostgreSQL ends all its processes when one dies like this, and recovers
+              ProcessHandle.of(backend).orElseThrow().destroyForcibly();
+            });
+
+    List<Answer> answers =
+        Together.times(1_000, i -> guests.get(i % 20).post("play/roulette", RED, "kill-" + i / 20));
+    killer.join();
+
+    assertThat(answers.stream().map(Answer::status)).isSubsetOf(200, 202, 503);
+    assertThat(answers.stream().map(Answer::status)).contains(200);
+    Together.await("the database is back", () -> guests.getFirst().spin(20).status() == 200);
+    for (int i = 0; i < 1_000; i++) {
+      Answer again = guests.get(i % 20).post("play/roulette", RED, "kill-" + i / 20);
+      assertThat(again.status()).as(again.toString()).isEqualTo(200);
+      if (answers.get(i).status() == 200) {
+        assertThat(again.body()).isEqualTo(answers.get(i).body());
+      }
+    }
+    assertInvariantsHold();
+  }
+
+  private static long settlingBackend() {
+    try {
+      Thread.sleep(100);
+      return casino.number(
+          """
+          SELECT pid FROM pg_stat_activity
+           WHERE application_name = 'pitboss' AND query LIKE '%INSERT INTO round%'
+             AND pid <> pg_backend_pid()
+           ORDER BY state_change DESC LIMIT 1
+          """);
+    } catch (SQLException | InterruptedException failure) {
+      throw new IllegalStateException(failure);
+    }
+  }
+
   private static long cutConnections() {
     try {
       Thread.sleep(40);
