@@ -3,6 +3,7 @@ package dev.pitboss.bench;
 import dev.pitboss.bench.connections.ConnectionsBench;
 import dev.pitboss.bench.connections.SoakBench;
 import dev.pitboss.bench.games.GamesBench;
+import dev.pitboss.bench.settlement.AgingBench;
 import dev.pitboss.bench.settlement.SettlementBench;
 import java.util.Arrays;
 import java.util.List;
@@ -23,6 +24,8 @@ public final class Main {
         settlement [--quick] [--json FILE]
                                bets a second, in process and over HTTP, beside a naive
                                transaction on the same database
+        aging                  what a bet costs when a thousand rounds are stored, and when ten
+                               million are; takes six minutes and ten gigabytes
         games [--quick] [--json FILE]
                                rounds a second and core of every game, simulated and as played, by
                                JMH, and the time of a full enumeration
@@ -44,6 +47,7 @@ public final class Main {
       case "connections" -> ConnectionsBench.run(rest, machine());
       case "soak" -> SoakBench.run(rest);
       case "settlement" -> SettlementBench.run(rest, machine());
+      case "aging" -> AgingBench.run();
       case "startup" -> StartupBench.run(rest);
       case "games" -> GamesBench.run(rest, machine());
       default -> {

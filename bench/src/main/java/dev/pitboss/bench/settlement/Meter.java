@@ -74,6 +74,11 @@ final class Meter {
     return new Span();
   }
 
+  /// Rounds stored.
+  long rounds() throws SQLException {
+    return number("SELECT count(*) FROM round");
+  }
+
   private Processors processors() throws IOException {
     long self = ProcessHandle.current().pid();
     return new Processors(seconds(serverPid), database(), serverPid == self ? 0 : seconds(self));
@@ -82,7 +87,7 @@ final class Meter {
   private Counts counts() throws SQLException {
     return new Counts(
         number("SELECT (pg_current_wal_insert_lsn() - '0/0')::bigint"),
-        number("SELECT count(*) FROM round"),
+        rounds(),
         number("SELECT pg_snapshot_xmax(pg_current_snapshot())::text::bigint"));
   }
 

@@ -1,16 +1,6 @@
 package dev.pitboss.bench.settlement;
 
-import dev.pitboss.server.Casino;
-import dev.pitboss.server.Options;
 import dev.pitboss.server.db.embedded.EmbeddedDatabase;
-import dev.pitboss.server.http.Services;
-import dev.pitboss.server.json.JsonObject;
-import dev.pitboss.server.play.Wager;
-import dev.pitboss.server.players.Players;
-import dev.pitboss.server.wallet.IdempotencyKey;
-import dev.pitboss.server.wallet.Settlement;
-import java.net.ServerSocket;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -19,9 +9,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import java.util.stream.Collectors;
 
 /// `./pitboss bench settlement`: bets a second, in process and over HTTP, beside what a naive
@@ -30,7 +17,8 @@ import java.util.stream.Collectors;
 /// The load driver, the server and the database share the machine's cores. Ratios are taken between
 /// neighbours in time, and the table shows medians.
 public final class SettlementBench {
-  private static final int PLAYERS = 1_024;
+  private static final String IN_PROCESS = "in process, roulette";
+  private static final String ALONE = "in process, one player alone";
   private static final int CONNECTIONS = 512;
   private static final Duration START = Duration.ofSeconds(30);
 
@@ -69,8 +57,7 @@ public final class SettlementBench {
       String name, double perSecond, double ratio, Load.Result load, Meter.Spent spent) {}
 
   private final Effort effort;
-  private final Path data;
-  private final EmbeddedDatabase database;
+  private final House house;
   private final Naive naive;
   private final List<Double> naiveRates = new ArrayList<>();
   private final List<Row> rows = new ArrayList<>();
@@ -78,10 +65,10 @@ public final class SettlementBench {
   /// What a plain transaction takes that has the database to itself, in the mean.
   private double plainMillis;
 
-  private SettlementBench(Effort effort, Path data, EmbeddedDatabase database) throws Exception {
+  private SettlementBench(Effort effort, House house) throws Exception {
     this.effort = effort;
-    this.data = data;
-    this.database = database;
+    this.house = house;
+    EmbeddedDatabase database = house.database();
     this.naive = new Naive(database.url(), database.user(), database.password());
   }
 
@@ -101,9 +88,8 @@ public final class SettlementBench {
         throw new IllegalArgumentException("settlement takes --quick and --json FILE");
       }
     }
-    Path data = Files.createTempDirectory("pitboss-settlement");
-    try (EmbeddedDatabase database = EmbeddedDatabase.start(data.resolve("database"))) {
-      SettlementBench bench = new SettlementBench(effort, data, database);
+    try (House house = new House()) {
+      SettlementBench bench = new SettlementBench(effort, house);
       List<String> tokens = bench.inProcess();
       bench.overHttp(tokens);
       System.out.print(bench.table());
@@ -114,62 +100,42 @@ public final class SettlementBench {
   }
 
   private List<String> inProcess() throws Exception {
-    try (Casino casino = Casino.open(options(freePort()))) {
-      Services services = casino.services();
-      List<Players.Arrival> arrivals = arrive(services.players());
-      Meter meter = meter(ProcessHandle.current().pid());
-      Load.Clients roulette = bets(services, arrivals, Scenario.ROULETTE);
+    try (House.Inside inside = house.new Inside()) {
+      Meter meter = house.meter(ProcessHandle.current().pid());
+      Load.Clients roulette = inside.bets(Scenario.ROULETTE);
       say("in process: warm-up");
-      Load.closed(roulette, PLAYERS, effort.warmUp());
-      measure("in process, roulette", meter, () -> Load.closed(roulette, PLAYERS, effort.time()));
+      Load.closed(roulette, House.PLAYERS, effort.warmUp());
+      measure(IN_PROCESS, meter, () -> Load.closed(roulette, House.PLAYERS, effort.time()));
       plainMillis = 1e3 / naive.alone(effort.naive());
-      measure("in process, one player alone", meter, () -> Load.closed(roulette, 1, effort.time()));
+      measure(ALONE, meter, () -> Load.closed(roulette, 1, effort.time()));
       if (effort.scenarios().contains(Scenario.SLOTS_20)) {
-        Load.Clients slots = bets(services, arrivals, Scenario.SLOTS_20);
-        Load.closed(slots, PLAYERS, effort.warmUp());
-        measure("in process, slots-20", meter, () -> Load.closed(slots, PLAYERS, effort.time()));
+        Load.Clients slots = inside.bets(Scenario.SLOTS_20);
+        Load.closed(slots, House.PLAYERS, effort.warmUp());
+        measure(
+            "in process, slots-20", meter, () -> Load.closed(slots, House.PLAYERS, effort.time()));
       }
-      return arrivals.stream().map(arrival -> arrival.token().text()).toList();
+      return inside.tokens();
     }
   }
 
-  private static Load.Clients bets(
-      Services services, List<Players.Arrival> arrivals, Scenario scenario) {
-    Wager wager =
-        services
-            .catalogue()
-            .game(scenario.title())
-            .orElseThrow()
-            .read(JsonObject.parse(scenario.bet().getBytes(StandardCharsets.UTF_8)));
-    return number -> {
-      long player = arrivals.get(number).player().playerId();
-      return () -> {
-        var fate = services.play().bet(player, IdempotencyKey.fresh(), wager);
-        if (!(fate instanceof Settlement.Posted)) {
-          throw new IllegalStateException(fate.toString());
-        }
-      };
-    };
-  }
-
   private void overHttp(List<String> tokens) throws Exception {
-    int port = freePort();
+    int port = House.freePort();
     Process server =
         new ProcessBuilder(
                 List.of(
                     Path.of(System.getProperty("pitboss.home", "."), "pitboss").toString(),
                     "--data",
-                    data.toString(),
+                    house.data().toString(),
                     "--port",
                     "" + port,
                     "--database-url",
-                    databaseUrl()))
+                    house.databaseUrl()))
             .redirectErrorStream(true)
-            .redirectOutput(data.resolve("server.log").toFile())
+            .redirectOutput(house.data().resolve("server.log").toFile())
             .start();
     try {
       awaitStart(server);
-      Meter meter = meter(server.pid());
+      Meter meter = house.meter(server.pid());
       for (Scenario scenario : effort.scenarios()) {
         List<List<byte[]>> requests =
             tokens.stream().limit(CONNECTIONS).map(scenario::requests).toList();
@@ -214,20 +180,6 @@ public final class SettlementBench {
     return median;
   }
 
-  private List<Players.Arrival> arrive(Players players) throws Exception {
-    try (ExecutorService threads = Executors.newFixedThreadPool(8)) {
-      List<Future<Players.Arrival>> coming = new ArrayList<>();
-      for (int i = 0; i < PLAYERS; i++) {
-        coming.add(threads.submit(players::welcomeGuest));
-      }
-      List<Players.Arrival> here = new ArrayList<>();
-      for (Future<Players.Arrival> arrival : coming) {
-        here.add(arrival.get());
-      }
-      return here;
-    }
-  }
-
   private String table() {
     StringBuilder table = new StringBuilder();
     table.append(
@@ -261,8 +213,8 @@ public final class SettlementBench {
   }
 
   private String json(String machine) {
-    Row inProcess = row("in process, roulette");
-    Row alone = row("in process, one player alone");
+    Row inProcess = row(IN_PROCESS);
+    Row alone = row(ALONE);
     Row peak = row("over HTTP, roulette, peak");
     Row half = row("over HTTP, roulette, half of it");
     Map<String, String> all =
@@ -321,44 +273,13 @@ public final class SettlementBench {
     return naiveRates.stream().sorted().toList().get(naiveRates.size() / 2);
   }
 
-  private Meter meter(long serverPid) throws Exception {
-    Path pidFile = data.resolve("database/postmaster.pid");
-    try (var found = Files.find(data, 4, (path, _) -> path.endsWith("postmaster.pid"))) {
-      long pid =
-          Long.parseLong(Files.readAllLines(found.findFirst().orElse(pidFile)).getFirst().strip());
-      return new Meter(database.url(), database.user(), database.password(), pid, serverPid);
-    }
-  }
-
-  private Options options(int port) throws Options.Refused {
-    return Options.parse(
-        new String[] {
-          "--data", data.toString(), "--port", "" + port, "--database-url", databaseUrl()
-        },
-        Map.of());
-  }
-
-  private String databaseUrl() {
-    return database
-        .url()
-        .replace(
-            "jdbc:postgresql://",
-            "postgresql://" + database.user() + ":" + database.password() + "@");
-  }
-
   private void awaitStart(Process server) throws Exception {
     long until = System.nanoTime() + START.toNanos();
-    while (!Files.readString(data.resolve("server.log")).contains("Pitboss is open")) {
+    while (!Files.readString(house.data().resolve("server.log")).contains("Pitboss is open")) {
       if (!server.isAlive() || System.nanoTime() > until) {
-        throw new IllegalStateException(Files.readString(data.resolve("server.log")));
+        throw new IllegalStateException(Files.readString(house.data().resolve("server.log")));
       }
       Thread.sleep(50);
-    }
-  }
-
-  private static int freePort() throws Exception {
-    try (ServerSocket socket = new ServerSocket(0)) {
-      return socket.getLocalPort();
     }
   }
 

@@ -9,6 +9,7 @@ import io.vertx.core.http.HttpServerOptions;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.handler.BodyHandler;
+import java.io.IOException;
 import java.net.BindException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -105,8 +106,8 @@ public final class WebServer implements AutoCloseable {
       return servers;
     } catch (ExecutionException failure) {
       servers.forEach(server -> await(server.close()));
-      if (failure.getCause() instanceof BindException taken) {
-        throw taken;
+      if (failure.getCause() instanceof IOException refused) {
+        throw bindException(refused);
       }
       throw new IllegalStateException("cannot listen on port " + port, failure);
     } catch (InterruptedException interrupted) {
@@ -115,6 +116,16 @@ public final class WebServer implements AutoCloseable {
     } catch (TimeoutException late) {
       throw new IllegalStateException("listening on port " + port + " took too long", late);
     }
+  }
+
+  /// The native transport has its own exception for what the JDK calls a `BindException`.
+  private static BindException bindException(IOException refused) {
+    if (refused instanceof BindException taken) {
+      return taken;
+    }
+    BindException taken = new BindException(refused.getMessage());
+    taken.initCause(refused);
+    return taken;
   }
 
   private static HttpServerOptions options() {

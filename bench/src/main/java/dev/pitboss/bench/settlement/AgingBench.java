@@ -1,0 +1,65 @@
+package dev.pitboss.bench.settlement;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+
+/// `./pitboss bench aging`: what a bet costs when a thousand rounds are stored, and when ten
+/// million are. In process, by processor time, for a machine's other work changes the clock's
+/// answer most.
+public final class AgingBench {
+  private static final Duration WARM_UP = Duration.ofSeconds(20);
+  private static final Duration FILLING = Duration.ofSeconds(2);
+
+  /// When to look, and for how long: the first looks are short, or they would fill what they
+  /// measure.
+  private record Look(long rounds, Duration time) {}
+
+  private static final List<Look> LOOKS =
+      List.of(
+          new Look(1_000, Duration.ofMillis(500)),
+          new Look(100_000, Duration.ofSeconds(4)),
+          new Look(1_000_000, Duration.ofSeconds(10)),
+          new Look(3_000_000, Duration.ofSeconds(10)),
+          new Look(10_000_000, Duration.ofSeconds(10)));
+
+  private AgingBench() {}
+
+  /// Runs the benchmark.
+  public static void run() throws Exception {
+    System.err.println("warm-up, on another database");
+    try (House house = new House();
+        House.Inside inside = house.new Inside()) {
+      Load.closed(inside.bets(Scenario.ROULETTE), House.PLAYERS, WARM_UP);
+    }
+    try (House house = new House();
+        House.Inside inside = house.new Inside()) {
+      Meter meter = house.meter(ProcessHandle.current().pid());
+      Load.Clients bets = inside.bets(Scenario.ROULETTE);
+      System.out.println(
+          "| rounds stored | bets/s | CPU µs/bet: casino | database | both | WAL B/bet |\n"
+              + "|--:|--:|--:|--:|--:|--:|");
+      for (Look look : LOOKS) {
+        while (meter.rounds() < look.rounds()) {
+          boolean isNear = look.rounds() < 10_000;
+          Load.closed(bets, isNear ? 64 : House.PLAYERS, isNear ? Duration.ofMillis(50) : FILLING);
+        }
+        long stored = meter.rounds();
+        Meter.Span span = meter.begin();
+        Load.Result result = Load.closed(bets, House.PLAYERS, look.time());
+        Meter.Spent spent = span.end();
+        double server = spent.server() * 1e6 / spent.rounds();
+        double database = spent.database() * 1e6 / spent.rounds();
+        System.out.printf(
+            Locale.ROOT,
+            "| %,d | %.0f | %.1f | %.1f | %.1f | %.0f |%n",
+            stored,
+            result.perSecond(),
+            server,
+            database,
+            server + database,
+            spent.walBytes() / (double) spent.rounds());
+      }
+    }
+  }
+}

@@ -1,0 +1,132 @@
+package dev.pitboss.bench.settlement;
+
+import com.google.errorprone.annotations.MustBeClosed;
+import dev.pitboss.server.Casino;
+import dev.pitboss.server.Options;
+import dev.pitboss.server.db.embedded.EmbeddedDatabase;
+import dev.pitboss.server.json.JsonObject;
+import dev.pitboss.server.play.Wager;
+import dev.pitboss.server.players.Players;
+import dev.pitboss.server.wallet.IdempotencyKey;
+import dev.pitboss.server.wallet.Settlement;
+import java.io.IOException;
+import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.apache.commons.io.FileUtils;
+
+/// A fresh database in a folder of its own, for a casino in this process or beside it. Closing it
+/// deletes the folder.
+final class House implements AutoCloseable {
+  /// Players that bet in process.
+  static final int PLAYERS = 1_024;
+
+  private final Path data;
+  private final EmbeddedDatabase database;
+
+  @MustBeClosed
+  House() throws IOException {
+    data = Files.createTempDirectory("pitboss-settlement");
+    database = EmbeddedDatabase.start(data.resolve("database"));
+  }
+
+  Path data() {
+    return data;
+  }
+
+  EmbeddedDatabase database() {
+    return database;
+  }
+
+  /// The database as the server's option has it.
+  String databaseUrl() {
+    return database
+        .url()
+        .replace(
+            "jdbc:postgresql://",
+            "postgresql://" + database.user() + ":" + database.password() + "@");
+  }
+
+  /// Measures what the process of that id spends, and the database.
+  Meter meter(long serverPid) throws IOException {
+    Path pid = data.resolve("database/cluster/postmaster.pid");
+    return new Meter(
+        database.url(),
+        database.user(),
+        database.password(),
+        Long.parseLong(Files.readAllLines(pid).getFirst().strip()),
+        serverPid);
+  }
+
+  static int freePort() throws IOException {
+    try (ServerSocket socket = new ServerSocket(0)) {
+      return socket.getLocalPort();
+    }
+  }
+
+  @Override
+  public void close() throws IOException {
+    database.close();
+    FileUtils.deleteDirectory(data.toFile());
+  }
+
+  /// A casino in this process, with its players.
+  final class Inside implements AutoCloseable {
+    private final Casino casino;
+    private final List<Players.Arrival> arrivals = new ArrayList<>();
+
+    @MustBeClosed
+    Inside() throws Exception {
+      String[] arguments = {
+        "--data", data.toString(), "--port", "" + freePort(), "--database-url", databaseUrl()
+      };
+      casino = Casino.open(Options.parse(arguments, Map.of()));
+      try (ExecutorService threads = Executors.newFixedThreadPool(8)) {
+        List<Future<Players.Arrival>> coming = new ArrayList<>();
+        for (int i = 0; i < PLAYERS; i++) {
+          coming.add(threads.submit(casino.services().players()::welcomeGuest));
+        }
+        for (Future<Players.Arrival> arrival : coming) {
+          arrivals.add(arrival.get());
+        }
+      }
+    }
+
+    /// The players' session tokens.
+    List<String> tokens() {
+      return arrivals.stream().map(arrival -> arrival.token().text()).toList();
+    }
+
+    /// Each client is a player who bets that.
+    Load.Clients bets(Scenario scenario) {
+      Wager wager =
+          casino
+              .services()
+              .catalogue()
+              .game(scenario.title())
+              .orElseThrow()
+              .read(JsonObject.parse(scenario.bet().getBytes(StandardCharsets.UTF_8)));
+      return number -> {
+        long player = arrivals.get(number).player().playerId();
+        return () -> {
+          Settlement fate = casino.services().play().bet(player, IdempotencyKey.fresh(), wager);
+          if (!(fate instanceof Settlement.Posted)) {
+            throw new IllegalStateException(fate.toString());
+          }
+        };
+      };
+    }
+
+    @Override
+    public void close() {
+      casino.close();
+    }
+  }
+}
