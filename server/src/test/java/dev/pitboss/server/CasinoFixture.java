@@ -11,6 +11,7 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.util.Map;
+import java.util.function.LongSupplier;
 import java.util.function.UnaryOperator;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
@@ -44,11 +45,20 @@ public final class CasinoFixture implements AutoCloseable {
 
   /// Starts a casino whose pool takes its connections through `physical`.
   public static CasinoFixture start(UnaryOperator<DataSource> physical) {
+    return start(physical, () -> System.nanoTime() / 1_000_000);
+  }
+
+  /// Starts a casino whose crash table goes by that clock.
+  public static CasinoFixture startWithCrashClock(LongSupplier millis) {
+    return start(UnaryOperator.identity(), millis);
+  }
+
+  private static CasinoFixture start(UnaryOperator<DataSource> physical, LongSupplier millis) {
     try {
       Path data = Files.createTempDirectory("pitboss-test");
       Options options =
           Options.parse(new String[] {"--data", data.toString(), "--port", "20000"}, Map.of());
-      return new CasinoFixture(Casino.open(options, physical));
+      return new CasinoFixture(Casino.open(options, physical, millis));
     } catch (IOException failure) {
       throw new UncheckedIOException(failure);
     } catch (Options.Refused impossible) {

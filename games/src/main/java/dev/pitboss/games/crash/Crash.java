@@ -20,6 +20,9 @@ public final class Crash {
   /// The highest: a bet leaves there by itself, hundredths.
   public static final long MAX_CASH_OUT = 100_000;
 
+  /// The most a bet is paid, minor units: a larger stake leaves earlier by itself.
+  public static final long MAX_PAYOUT = 10_000_000;
+
   /// Stakes are multiples of it, so that every payout is a whole number of minor units.
   public static final long STAKE_STEP = 100;
 
@@ -34,7 +37,7 @@ public final class Crash {
           multiplier after t milliseconds = floor(100 * e^(0.00006 * t)) hundredths
           a bet that leaves at m hundredths is paid stake * m / 100 if m <= crash point, else nothing
           a bet leaves at the target it was made with, or when its player says so, at the multiplier \
-          of that moment, and at 100000 hundredths or its table's limit at the latest
+          of that moment, and at the latest at 100000 hundredths, or where it is paid 10000000
           a round that is interrupted is void: who had left is paid, all others get their stake back
           """);
 
@@ -67,6 +70,13 @@ public final class Crash {
   /// @param crashPoint hundredths
   public static long payout(long stake, long cashOut, long crashPoint) {
     return cashOut > crashPoint ? 0 : paidAt(stake, cashOut);
+  }
+
+  /// Where a bet leaves at the latest, hundredths.
+  ///
+  /// @param stake minor units, from 1 to [#MAX_PAYOUT]
+  public static long latestCashOut(long stake) {
+    return Math.min(MAX_CASH_OUT, MAX_PAYOUT * 100 / stake);
   }
 
   /// What a bet is paid that leaves in time, minor units.

@@ -114,6 +114,16 @@ public final class SteppedPlay {
     };
   }
 
+  /// Ends a round for whoever runs its table. The ref names the intention.
+  Turn<Round> settle(OpenRound seen, BiFunction<Seat, Instant, Step<Turn<Round>>> step) {
+    return switch (lanes.ask(seen.playerId(), intent(seen.ref(), step))) {
+      case Fate.Decided<Turn<Round>>(var turn) -> turn;
+      case Fate.Earlier<Turn<Round>>() -> new Turn.NoSuchRound<>(); // a ref is nobody's request
+      case Fate.Busy<Turn<Round>>() -> new Turn.Refused<>(new Settlement.Busy());
+      case Fate.Unknown<Turn<Round>>() -> new Turn.Refused<>(new Settlement.Unknown());
+    };
+  }
+
   private Turn<Round> settled(long playerId, UUID ref, String game) {
     return database
         .read(connection -> findSettled(connection, playerId, ref, game))
@@ -251,6 +261,21 @@ public final class SteppedPlay {
   Optional<OpenRound> findOpen(Connection connection, long playerId, String game)
       throws SQLException {
     return stored.openRounds().ofGame(connection, playerId, game);
+  }
+
+  /// The player's open round of that ref.
+  Optional<OpenRound> findOpen(Connection connection, long playerId, UUID ref) throws SQLException {
+    return stored.openRounds().of(connection, new long[] {playerId}).stream()
+        .filter(round -> round.ref().equals(ref))
+        .findFirst();
+  }
+
+  /// The player's open rounds of that game.
+  List<OpenRound> findOpen(long playerId, String game) {
+    return database.read(connection ->
+        stored.openRounds().of(connection, new long[] {playerId}).stream()
+            .filter(round -> round.game().equals(game))
+            .toList());
   }
 
   /// The player's settled round of that ref and game.
