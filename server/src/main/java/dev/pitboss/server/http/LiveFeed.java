@@ -140,6 +140,8 @@ final class LiveFeed {
 
     abstract void onEnd(Runnable ended);
 
+    abstract boolean isClosed();
+
     abstract boolean isBehind();
 
     abstract void write(String text);
@@ -160,7 +162,7 @@ final class LiveFeed {
     }
 
     private void send(Frame frame) {
-      if (isCut) {
+      if (isCut || isClosed()) {
         return;
       }
       if (isBehind()) {
@@ -197,6 +199,11 @@ final class LiveFeed {
     }
 
     @Override
+    boolean isClosed() {
+      return socket.isClosed();
+    }
+
+    @Override
     boolean isBehind() {
       return socket.writeQueueFull();
     }
@@ -208,6 +215,9 @@ final class LiveFeed {
 
     @Override
     void check() {
+      if (isClosed()) {
+        return;
+      }
       if (now() - heardAt > SILENCE_MILLIS || isBehind()) {
         cut();
       } else {
@@ -240,6 +250,11 @@ final class LiveFeed {
     }
 
     @Override
+    boolean isClosed() {
+      return response.ended() || response.closed();
+    }
+
+    @Override
     boolean isBehind() {
       return response.writeQueueFull();
     }
@@ -251,6 +266,9 @@ final class LiveFeed {
 
     @Override
     void check() {
+      if (isClosed()) {
+        return;
+      }
       if (isBehind()) {
         cut();
       } else if (now() - since > EVENTS_LAST_MILLIS) {

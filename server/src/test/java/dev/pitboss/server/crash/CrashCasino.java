@@ -18,12 +18,29 @@ import org.jspecify.annotations.Nullable;
 
 /// A casino whose crash table goes by a clock that only the test moves.
 final class CrashCasino implements AutoCloseable {
+  /// One for all tests that leave it as they found it; stopped with the JVM.
+  private static final class Shared {
+    private static final CrashCasino CASINO = new CrashCasino();
+
+    static {
+      Runtime.getRuntime().addShutdownHook(new Thread(CASINO::close, "shared-crash-casino-stop"));
+    }
+  }
+
   private final AtomicLong millis = new AtomicLong(1_000_000);
   final CasinoFixture fixture = CasinoFixture.startWithCrashClock(millis::get);
   final LiveTable table = fixture.casino().services().crash();
 
-  CrashCasino() throws InterruptedException {
-    Together.await("the table opens", table::runsHere);
+  CrashCasino() {
+    try {
+      Together.await("the table opens", table::runsHere);
+    } catch (InterruptedException interrupted) {
+      throw new AssertionError(interrupted);
+    }
+  }
+
+  static CrashCasino shared() {
+    return Shared.CASINO;
   }
 
   /// Lets so much time pass at once, and the table notice.

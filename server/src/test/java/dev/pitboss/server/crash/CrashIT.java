@@ -12,26 +12,13 @@ import dev.pitboss.server.Together;
 import java.net.http.WebSocket;
 import java.util.List;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 /// The table over HTTP, with time in the test's hands.
 class CrashIT {
-  private static CrashCasino casino;
-
+  private final CrashCasino casino = CrashCasino.shared();
   private final Guest guest = casino.fixture.guest();
-
-  @BeforeAll
-  static void open() throws InterruptedException {
-    casino = new CrashCasino();
-  }
-
-  @AfterAll
-  static void close() {
-    casino.close();
-  }
 
   /// Every test leaves a table that takes bets, nothing open, and sums of zero.
   @AfterEach
@@ -50,7 +37,7 @@ class CrashIT {
         .isZero();
   }
 
-  private static long openBets() {
+  private long openBets() {
     try {
       return casino.fixture.number("SELECT count(*) FROM open_round");
     } catch (java.sql.SQLException failure) {
@@ -191,6 +178,7 @@ class CrashIT {
     casino.begin();
     casino.crash();
     casino.next();
+    guest.post("play/crash", "{\"stake\":100}");
     casino.begin();
     casino.crash();
     Together.await("it is settled", () -> openBets() == 0);
