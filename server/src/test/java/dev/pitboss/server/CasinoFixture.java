@@ -3,6 +3,7 @@ package dev.pitboss.server;
 import dev.pitboss.connections.ConnectionTracker;
 import dev.pitboss.server.CasinoClient.Answer;
 import dev.pitboss.server.CasinoClient.Guest;
+import dev.pitboss.server.db.DatabaseOptions;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -11,6 +12,7 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.LongSupplier;
 import java.util.function.UnaryOperator;
 import javax.sql.DataSource;
@@ -29,9 +31,11 @@ public final class CasinoFixture implements AutoCloseable {
 
   private final Casino casino;
   private final CasinoClient client;
+  private final Path data;
 
-  private CasinoFixture(Casino casino) {
+  private CasinoFixture(Casino casino, Path data) {
     this.casino = casino;
+    this.data = data;
     this.client = new CasinoClient(casino.url());
   }
 
@@ -58,12 +62,47 @@ public final class CasinoFixture implements AutoCloseable {
       Path data = Files.createTempDirectory("pitboss-test");
       Options options =
           Options.parse(new String[] {"--data", data.toString(), "--port", "20000"}, Map.of());
-      return new CasinoFixture(Casino.open(options, physical, millis));
+      return new CasinoFixture(Casino.open(options, physical, millis), data);
     } catch (IOException failure) {
       throw new UncheckedIOException(failure);
     } catch (Options.Refused impossible) {
       throw new AssertionError(impossible);
     }
+  }
+
+  /// Another server over the same database, with the same seed key.
+  public CasinoFixture another() {
+    try {
+      Path folder = Files.createTempDirectory("pitboss-test");
+      Files.copy(data.resolve("seed.key"), folder.resolve("seed.key"));
+      DatabaseOptions shared = casino.databaseOptions();
+      Options options =
+          new Options("127.0.0.1", 20_000, folder, Optional.of(shared), shared.poolSize(), false);
+      return new CasinoFixture(Casino.open(options), folder);
+    } catch (IOException failure) {
+      throw new UncheckedIOException(failure);
+    }
+  }
+
+  /// The file that seals this casino's seeds.
+  public Path seedKey() {
+    return data.resolve("seed.key");
+  }
+
+  /// This casino's database, for a server's command line.
+  public String databaseUrl() {
+    DatabaseOptions options = casino.databaseOptions();
+    return options
+        .url()
+        .replaceFirst(
+            "^jdbc:postgresql://",
+            "postgresql://" + options.user() + ":" + options.password() + "@")
+        .replaceFirst("\\?.*", "");
+  }
+
+  /// A guest of another server over the same database.
+  public Guest known(Guest elsewhere) {
+    return new Guest(client, elsewhere.token());
   }
 
   /// What is wired inside.

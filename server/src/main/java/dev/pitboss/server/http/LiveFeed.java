@@ -33,7 +33,7 @@ final class LiveFeed {
   private static final long PING_EVERY_MILLIS = 1_500;
 
   /// A client that answers no ping for so long reads nothing.
-  private static final long SILENCE_MILLIS = 4_000;
+  private static final long SILENCE_MILLIS = 3_000;
 
   /// A stream of events has no pings, so it ends now and then; browsers come back by themselves.
   private static final long EVENTS_LAST_MILLIS = 60_000;

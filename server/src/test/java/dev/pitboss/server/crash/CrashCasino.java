@@ -73,10 +73,10 @@ final class CrashCasino implements AutoCloseable {
     Together.await("phase " + phase, () -> phase().equals(phase));
   }
 
-  /// Ends the betting of the round that takes bets.
+  /// Ends the betting of the round that takes bets. One round in fifty crashes at once.
   void begin() throws InterruptedException {
     pass(CrashTable.BETTING_MILLIS);
-    awaitPhase("running");
+    Together.await("the round begins", () -> !phase().equals("betting"));
   }
 
   /// Lets the round run longer than any can.
@@ -96,8 +96,7 @@ final class CrashCasino implements AutoCloseable {
         });
   }
 
-  /// Begins rounds, with a bet in each made by `better`, until one lasts beyond a multiplier. The
-  /// secret is looked up in the sealed chain's public half: rounds that crashed too early are over.
+  /// Begins rounds with a bet in each until one lasts to a multiplier, and stops there.
   JsonNode beginLongRound(Guest guest, String bet, long untilHundredths)
       throws InterruptedException {
     for (int i = 0; i < 100; i++) {
@@ -105,8 +104,7 @@ final class CrashCasino implements AutoCloseable {
       if (placed.status() != 200) {
         throw new AssertionError(placed.toString());
       }
-      pass(CrashTable.BETTING_MILLIS);
-      Together.await("the round begins", () -> !phase().equals("betting"));
+      begin();
       pass(dev.pitboss.games.crash.CrashCurve.reachedAtMillis(untilHundredths));
       Thread.sleep(120);
       if (phase().equals("running")) {
