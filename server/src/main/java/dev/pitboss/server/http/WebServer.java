@@ -128,6 +128,7 @@ public final class WebServer implements AutoCloseable {
         // it saves
         .setMaxWebSocketFrameSize(MAX_FRAME_BYTES)
         .setMaxWebSocketMessageSize(MAX_FRAME_BYTES)
+        .setWebSocketClosingTimeout(0) // whoever is shown out is not waited for
         .setPerFrameWebSocketCompressionSupported(false)
         .setPerMessageWebSocketCompressionSupported(false)
         .setTcpNoDelay(true)
