@@ -17,7 +17,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /// A casino whose crash table goes by a clock that only the test moves.
-final class CrashCasino implements AutoCloseable {
+public final class CrashCasino implements AutoCloseable {
   /// One for all tests that leave it as they found it; stopped with the JVM.
   private static final class Shared {
     private static final CrashCasino CASINO = new CrashCasino();
@@ -39,8 +39,13 @@ final class CrashCasino implements AutoCloseable {
     }
   }
 
-  static CrashCasino shared() {
+  public static CrashCasino shared() {
     return Shared.CASINO;
+  }
+
+  /// The casino itself.
+  public CasinoFixture fixture() {
+    return fixture;
   }
 
   /// Lets so much time pass at once, and the table notice.
@@ -74,20 +79,20 @@ final class CrashCasino implements AutoCloseable {
   }
 
   /// Ends the betting of the round that takes bets. One round in fifty crashes at once.
-  void begin() throws InterruptedException {
+  public void begin() throws InterruptedException {
     pass(CrashTable.BETTING_MILLIS);
     Together.await("the round begins", () -> !phase().equals("betting"));
   }
 
   /// Lets the round run longer than any can.
-  JsonNode crash() throws InterruptedException {
+  public JsonNode crash() throws InterruptedException {
     pass(1_000_000);
     awaitPhase("crashed");
     return snapshot();
   }
 
   /// Goes from a round that has crashed to the next that takes bets.
-  void next() throws InterruptedException {
+  public void next() throws InterruptedException {
     Together.await(
         "the next round",
         () -> {
