@@ -5,20 +5,30 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 
 /// A player's kept HTTP connection. One thread at a time.
 final class Connection implements AutoCloseable {
-  private final Socket socket;
-  private final InputStream in;
+  /// The server ends connections that say nothing for half a minute.
+  private static final long FRESH_NANOS = 20_000_000_000L;
+
+  private final int port;
+  private Socket socket;
+  private InputStream in;
+  private long usedAt;
 
   Connection(int port) throws IOException {
-    socket = new Socket();
-    socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
-    socket.setTcpNoDelay(true);
+    this.port = port;
+    socket = connect(port);
     in = new BufferedInputStream(socket.getInputStream());
+    usedAt = System.nanoTime();
+  }
+
+  private static Socket connect(int port) throws IOException {
+    Socket socket = new Socket(InetAddress.getLoopbackAddress(), port);
+    socket.setTcpNoDelay(true);
+    return socket;
   }
 
   /// An answer, and how long it took.
@@ -36,6 +46,11 @@ final class Connection implements AutoCloseable {
 
   /// @param token of the player's session; empty without one
   Answer post(String path, String token, String body) throws IOException {
+    if (System.nanoTime() - usedAt > FRESH_NANOS) {
+      socket.close();
+      socket = connect(port);
+      in = new BufferedInputStream(socket.getInputStream());
+    }
     String request =
         """
         POST %s HTTP/1.1\r
@@ -60,7 +75,8 @@ final class Connection implements AutoCloseable {
       }
     }
     String answer = new String(in.readNBytes(length), StandardCharsets.UTF_8);
-    return new Answer(status, answer, System.nanoTime() - start);
+    usedAt = System.nanoTime();
+    return new Answer(status, answer, usedAt - start);
   }
 
   private String line() throws IOException {

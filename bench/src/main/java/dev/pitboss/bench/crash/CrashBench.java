@@ -30,6 +30,9 @@ public final class CrashBench {
   private static final int LISTENERS = 1_000;
   private static final int BETTORS = 500;
 
+  /// The server compiles its code in them; not counted.
+  private static final int WARM_UP_ROUNDS = 3;
+
   /// Every so many bettors one names a target.
   private static final int AUTOMATIC_EVERY = 4;
 
@@ -136,7 +139,8 @@ public final class CrashBench {
   private static final String MISSED =
       """
       SELECT count(*) FROM round
-       WHERE game = 'crash' AND (bet::jsonb->>'autoCashout')::bigint <= (outcome::jsonb->>'crashPoint')::bigint
+       WHERE game = 'crash'
+         AND (bet::jsonb->>'autoCashout')::bigint <= (outcome::jsonb->>'crashPoint')::bigint
          AND payout <> stake / 100 * (bet::jsonb->>'autoCashout')::bigint
       """;
 
@@ -145,8 +149,14 @@ public final class CrashBench {
 
   private void play(House house, List<Bettor> bettors) throws Exception {
     try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
-      for (int round = 0; round < rounds; round++) {
-        awaitPhase(house, "betting");
+      for (int round = -WARM_UP_ROUNDS; round < rounds; round++) {
+        awaitWholeBetting(house);
+        if (round == 0) {
+          bets.clear();
+          cashOuts.clear();
+          house.jitter().clear();
+          tooLate.set(0);
+        }
         List<Future<String>> refs = new ArrayList<>();
         for (Bettor bettor : bettors) {
           long pause = random.nextLong(BETS_WITHIN_MILLIS);
@@ -167,7 +177,7 @@ public final class CrashBench {
           one.get();
         }
         awaitPhase(house, "crashed");
-        System.err.printf("round %d of %d%n", round + 1, rounds);
+        System.err.println(round < 0 ? "warm-up" : "round %d of %d".formatted(round + 1, rounds));
       }
     }
   }
@@ -175,13 +185,12 @@ public final class CrashBench {
   private String bet(Bettor bettor, long pause, long target) throws Exception {
     Thread.sleep(pause);
     String body =
-        bettor.isAutomatic()
-            ? "{\"stake\":100,\"autoCashout\":" + target + "}"
-            : "{\"stake\":100}";
+        bettor.isAutomatic() ? "{\"stake\":100,\"autoCashout\":" + target + "}" : "{\"stake\":100}";
     Connection.Answer answer =
         bettor.connection().post("/api/casino/play/crash", bettor.token(), body);
     if (answer.status() != 200) {
       failed.incrementAndGet();
+      System.err.println(answer.body());
       return "";
     }
     bets.add(answer.nanos() / 1e6);
@@ -200,6 +209,22 @@ public final class CrashBench {
       default -> failed.incrementAndGet();
     }
     return true;
+  }
+
+  /// Bets that come late would be for the round after.
+  private static void awaitWholeBetting(House house) throws InterruptedException {
+    while (true) {
+      String message = house.news().poll(5, TimeUnit.MINUTES);
+      if (message == null) {
+        throw new IllegalStateException("the table has fallen silent");
+      }
+      int left = message.indexOf("\"remainingMs\":");
+      if (message.contains("\"phase\":\"betting\"")
+          && left > 0
+          && message.substring(left).matches("(?s)\"remainingMs\":[45]\\d{3},.*")) {
+        return;
+      }
+    }
   }
 
   private static void awaitPhase(House house, String phase) throws InterruptedException {
@@ -266,15 +291,13 @@ public final class CrashBench {
         }
       }
       long pages =
-          Long.parseLong(
-              Files.readString(Path.of("/proc", "" + pid, "statm")).split(" ", -1)[1]);
+          Long.parseLong(Files.readString(Path.of("/proc", "" + pid, "statm")).split(" ", -1)[1]);
       return new Memory(heap, pages * 4_096);
     }
 
     private static String output(String... command) throws Exception {
       Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
-      String text =
-          new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+      String text = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
       process.waitFor();
       return text;
     }

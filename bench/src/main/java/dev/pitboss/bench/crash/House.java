@@ -128,8 +128,7 @@ final class House implements AutoCloseable {
     }
 
     private boolean skipHead() {
-      String head =
-          StandardCharsets.ISO_8859_1.decode(buffer.duplicate()).toString();
+      String head = StandardCharsets.ISO_8859_1.decode(buffer.duplicate()).toString();
       int end = head.indexOf("\r\n\r\n");
       if (end < 0) {
         return false;
@@ -185,9 +184,13 @@ final class House implements AutoCloseable {
   }
 
   @Override
-  public void close() throws IOException, InterruptedException {
+  public void close() throws IOException {
     closing = true;
-    thread.join();
+    try {
+      thread.join();
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
+    }
     for (SelectionKey key : selector.keys()) {
       key.channel().close();
     }

@@ -14,6 +14,10 @@ final class Times {
     times[size++] = millis;
   }
 
+  synchronized void clear() {
+    size = 0;
+  }
+
   synchronized int count() {
     return size;
   }
