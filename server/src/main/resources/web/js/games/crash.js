@@ -242,7 +242,7 @@ class CrashGame extends View {
         ${this.#points(state?.last ?? [])}
         <div class="curve">
           <canvas aria-hidden="true"></canvas>
-          <p class="reading"><span class="multiplier" aria-hidden="true">${this.#number(this.table.elapsed)}</span>
+          <p class="reading"><span class="multiplier" aria-hidden="true" .textContent=${this.#number(this.table.elapsed)}></span>
             <span class="what">${phase === 'betting' ? 'until the round begins' : phase === 'crashed' ? 'crashed' : phase === 'running' ? ' ' : 'the table is about to open'}</span></p>
           ${this.table.linked || !state ? nothing : html`<p class="lost">Reconnecting…</p>`}
         </div>
@@ -279,8 +279,8 @@ class CrashGame extends View {
   #button(phase) {
     const {live, placed, busy} = this;
     if (live && !live.cashOut) {
-      return html`<button class="action leave" type="button" data-action="cashout" aria-disabled=${busy ? 'true' : nothing} @click=${this.#leave}>
-        ${busy === 'leaving' ? 'Cashing out…' : this.#leaveLabel()}</button>`;
+      return html`<button class="action leave" type="button" data-action="cashout" aria-disabled=${busy ? 'true' : nothing} @click=${this.#leave}
+        .textContent=${busy === 'leaving' ? 'Cashing out…' : this.#leaveLabel()}></button>`;
     }
     if (placed) {
       return html`<button class="action" type="button" data-action="cancel" ?disabled=${phase === 'away'} aria-disabled=${busy ? 'true' : nothing} @click=${this.#cancel}>
