@@ -187,8 +187,9 @@ function axes(pen, {span, top, x, y, left, bottom, width, line, text}) {
   pen.fillStyle = text;
   pen.textBaseline = 'middle';
   pen.textAlign = 'right';
-  const step = nice((top - 1) / 4);
-  for (let multiple = 1; multiple < top; multiple += step) {
+  const step = nice((top - 1) / 6);
+  // 1.0, and then round numbers only
+  for (let multiple = 1; multiple < top; multiple = Math.floor(multiple / step + 1.001) * step) {
     stroke(pen, [[left, y(multiple)], [width - 12, y(multiple)]]);
     pen.fillText(`${multiple.toFixed(step < 1 ? 1 : 0)}×`, left - 6, y(multiple));
   }

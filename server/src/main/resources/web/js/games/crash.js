@@ -288,7 +288,7 @@ class CrashGame extends View {
     }
     const stake = parseMoney(this.stakeText);
     return html`<button class="action" type="submit" form="crash-bet" data-action="bet" ?disabled=${phase === 'away'} aria-disabled=${busy ? 'true' : nothing}>
-      ${busy === 'placing' ? 'Placing…' : `Bet ${stake === null ? '' : money(stake)}${phase === 'betting' || phase === 'away' ? '' : ' on the next round'}`}</button>`;
+      ${busy === 'placing' ? 'Placing…' : `Bet ${stake === null ? '' : money(stake)}${phase === 'betting' || phase === 'away' ? '' : ' next round'}`}</button>`;
   }
 
   #form() {

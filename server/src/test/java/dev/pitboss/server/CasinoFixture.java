@@ -13,6 +13,7 @@ import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
 import java.util.function.UnaryOperator;
 import javax.sql.DataSource;
@@ -22,7 +23,9 @@ import org.jspecify.annotations.Nullable;
 public final class CasinoFixture implements AutoCloseable {
   /// One casino for all tests that only play in it; stopped with the JVM.
   private static final class Shared {
-    private static final CasinoFixture CASINO = start();
+    private static final AtomicLong AHEAD = new AtomicLong();
+    private static final CasinoFixture CASINO =
+        startWithCrashClock(() -> System.nanoTime() / 1_000_000 + AHEAD.get());
 
     static {
       Runtime.getRuntime().addShutdownHook(new Thread(CASINO::close, "shared-casino-stop"));
@@ -41,6 +44,11 @@ public final class CasinoFixture implements AutoCloseable {
 
   public static CasinoFixture shared() {
     return Shared.CASINO;
+  }
+
+  /// Lets the shared casino's round of crash last longer than any can.
+  public static void endCrashRound() {
+    Shared.AHEAD.addAndGet(1_000_000);
   }
 
   public static CasinoFixture start() {

@@ -23,11 +23,12 @@ class CrashIT {
   /// Every test leaves a table that takes bets, nothing open, and sums of zero.
   @AfterEach
   void finishRound() throws Exception {
-    casino.pass(CrashTable.BETTING_MILLIS);
-    casino.pass(1_000_000);
-    casino.next();
-    Together.await("bets are settled", () -> openBets() == 0 || casino.phase().equals("running"));
-    if (openBets() > 0) {
+    for (int round = 0;
+        round < 3 && (openBets() > 0 || !casino.phase().equals("betting"));
+        round++) {
+      if (casino.phase().equals("betting")) {
+        casino.begin();
+      }
       casino.crash();
       casino.next();
     }
@@ -249,6 +250,77 @@ class CrashIT {
     assertThat(listener.heard)
         .anySatisfy(frame -> assertThat(frame.at("/bets/0/ref")).isEqualTo(bet.path("ref")));
     socket.sendClose(WebSocket.NORMAL_CLOSURE, "").join();
+  }
+
+  @Test
+  void fiftyWishesAtOnceAgainstTheCrashPayOnce() throws Exception {
+    JsonNode bet = casino.beginLongRound(guest, "{\"stake\":1000,\"autoCashout\":125}", 110);
+    long before = guest.balance();
+    List<Answer> answers =
+        Together.times(
+            50,
+            i -> {
+              if (i == 25) {
+                casino.pass(1_000_000);
+              }
+              return guest.post("play/crash/cashout", "{\"ref\":" + bet.path("ref") + "}");
+            });
+    casino.awaitPhase("crashed");
+    Together.await("it is settled", () -> openBets() == 0);
+
+    long payout = guest.balance() - before;
+    List<Long> paid =
+        answers.stream()
+            .filter(answer -> answer.status() == 200)
+            .map(answer -> answer.json().path("payout").asLong())
+            .distinct()
+            .toList();
+    assertThat(answers).allSatisfy(answer -> assertThat(answer.status()).isIn(200, 409));
+    assertThat(paid).hasSizeLessThanOrEqualTo(1);
+    assertThat(payout).isIn(0L, 1_100L, 1_250L);
+    if (!paid.isEmpty()) {
+      assertThat(payout).isEqualTo(paid.getFirst());
+    }
+    assertThat(guest.get("game-history?game=crash").json().path("rounds").get(0).path("payout"))
+        .hasToString(Long.toString(payout));
+  }
+
+  @Test
+  void betsThatRaceTheEndOfBettingAreInOneRoundEachAndNoneInARoundThatHasBegun() throws Exception {
+    List<Guest> guests = Stream.generate(casino.fixture::guest).limit(40).toList();
+    guest.post("play/crash", "{\"stake\":100,\"autoCashout\":101}");
+    List<Answer> answers =
+        Together.times(
+            40,
+            i -> {
+              if (i == 20) {
+                casino.pass(CrashTable.BETTING_MILLIS);
+              }
+              return guests.get(i).post("play/crash", "{\"stake\":100,\"autoCashout\":101}");
+            });
+
+    assertThat(answers).allSatisfy(answer -> assertThat(answer.status()).isEqualTo(200));
+    Together.await("the round begins", () -> !casino.phase().equals("betting"));
+    // what the table plays is exactly what is durable for the round, and opened before its start
+    assertThat(
+            casino.fixture.number(
+                """
+                SELECT count(*) FROM open_round o
+                  JOIN crash_round c ON c.chain_id = o.seed_pair_id AND c.number = o.nonce
+                 WHERE o.game = 'crash' AND c.state = 'running' AND o.opened_at > c.started_at
+                """))
+        .isZero();
+    casino.crash();
+    casino.next();
+    Together.await("those of the first round are settled", () -> openBets() < 41);
+    long open = openBets();
+    assertThat(casino.snapshot().path("betCount").asLong()).isEqualTo(open);
+    casino.begin();
+    casino.crash();
+    Together.await("those of the next are settled", () -> openBets() == 0);
+    for (Guest player : guests) {
+      assertThat(player.get("game-history?game=crash").json().path("rounds")).hasSize(1);
+    }
   }
 
   @Test

@@ -6,18 +6,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.assertions.LocatorAssertions;
+import dev.pitboss.server.CasinoFixture;
 import java.nio.file.Path;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
-/// The live table in a browser, at its own pace.
+/// The live table in a browser, at its own pace but for the ends of rounds.
 final class CrashPageIT {
-  /// Betting, a short round, and what is shown after it; long rounds happen.
-  private static final LocatorAssertions.ContainsTextOptions ROUND =
-      new LocatorAssertions.ContainsTextOptions().setTimeout(150_000);
-
   private static final LocatorAssertions.HasAttributeOptions PHASE =
-      new LocatorAssertions.HasAttributeOptions().setTimeout(60_000);
+      new LocatorAssertions.HasAttributeOptions().setTimeout(20_000);
 
   @Test
   void betLeavesByItselfAndItsRoundIsVerifiedInTheBrowser() {
@@ -30,9 +27,11 @@ final class CrashPageIT {
       assertThat(page.locator(".players")).containsText("You");
       assertThat(page.locator(".crash")).hasAttribute("data-phase", "running", PHASE);
       page.screenshot(new Page.ScreenshotOptions().setPath(Path.of("target", "crash-running.png")));
-      assertThat(page.locator(".crash")).hasAttribute("data-phase", "crashed", longer());
+      page.waitForTimeout(700);
+      CasinoFixture.endCrashRound();
+      assertThat(page.locator(".crash")).hasAttribute("data-phase", "crashed", PHASE);
       page.screenshot(new Page.ScreenshotOptions().setPath(Path.of("target", "crash-crashed.png")));
-      assertThat(page.locator(".result")).containsText("verify this round", ROUND);
+      assertThat(page.locator(".result")).containsText("verify this round");
       page.waitForTimeout(1_000);
       assertThat(visit.shownBalance()).isEqualTo(visit.balance());
 
@@ -55,15 +54,11 @@ final class CrashPageIT {
   }
 
   private static void betAndCancel(Visit visit, Page page) {
-    assertThat(page.locator(".crash")).hasAttribute("data-phase", "betting", longer());
+    assertThat(page.locator(".crash")).hasAttribute("data-phase", "betting", PHASE);
     visit.action("bet").click();
     visit.action("cancel").click();
     assertThat(visit.action("bet")).containsText("Bet 1.00");
     assertThat(visit.shownBalance()).isEqualTo(100_000);
-  }
-
-  private static LocatorAssertions.HasAttributeOptions longer() {
-    return new LocatorAssertions.HasAttributeOptions().setTimeout(150_000);
   }
 
   @Test
