@@ -9,6 +9,7 @@ module dev.pitboss.games {
   exports dev.pitboss.games.baccarat;
   exports dev.pitboss.games.blackjack;
   exports dev.pitboss.games.cards;
+  exports dev.pitboss.games.crash;
   exports dev.pitboss.games.fair;
   exports dev.pitboss.games.fruit;
   exports dev.pitboss.games.par;

@@ -2,6 +2,7 @@ package dev.pitboss.bench;
 
 import dev.pitboss.bench.connections.ConnectionsBench;
 import dev.pitboss.bench.connections.SoakBench;
+import dev.pitboss.bench.crash.CrashBench;
 import dev.pitboss.bench.games.GamesBench;
 import dev.pitboss.bench.settlement.AgingBench;
 import dev.pitboss.bench.settlement.SettlementBench;
@@ -29,6 +30,8 @@ public final class Main {
         games [--quick] [--json FILE]
                                rounds a second and core of every game, simulated and as played, by
                                JMH, and the time of a full enumeration
+        crash [--quick] [--json FILE]
+                               the live table: 1 000 listeners, 500 bets and cash-outs a round
 
       Numbers depend on the machine: quote them with the line that is printed first.
       """;
@@ -49,6 +52,7 @@ public final class Main {
       case "settlement" -> SettlementBench.run(rest, machine());
       case "aging" -> AgingBench.run();
       case "startup" -> StartupBench.run(rest);
+      case "crash" -> CrashBench.run(rest, machine());
       case "games" -> GamesBench.run(rest, machine());
       default -> {
         System.err.println("pitboss bench: nothing is called " + arguments[0] + "\n\n" + USAGE);

@@ -1,11 +1,13 @@
 package dev.pitboss.server;
 
 import dev.pitboss.connections.ConnectionTracker;
+import dev.pitboss.server.crash.LiveTable;
 import dev.pitboss.server.db.Database;
 import dev.pitboss.server.db.DatabaseOptions;
 import dev.pitboss.server.db.Migrations;
 import dev.pitboss.server.db.Pool;
 import dev.pitboss.server.db.embedded.EmbeddedDatabase;
+import dev.pitboss.server.fairness.Chains;
 import dev.pitboss.server.fairness.Fairness;
 import dev.pitboss.server.fairness.SeedPairs;
 import dev.pitboss.server.fairness.SeedVault;
@@ -20,6 +22,7 @@ import dev.pitboss.server.ops.Metrics;
 import dev.pitboss.server.ops.Watch;
 import dev.pitboss.server.play.BettingSwitch;
 import dev.pitboss.server.play.BlackjackPlay;
+import dev.pitboss.server.play.CrashPlay;
 import dev.pitboss.server.play.FruitPlay;
 import dev.pitboss.server.play.GameCatalogue;
 import dev.pitboss.server.play.Games;
@@ -35,6 +38,8 @@ import java.nio.file.Files;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
 import java.util.function.UnaryOperator;
 import javax.sql.DataSource;
 import org.slf4j.Logger;
@@ -56,7 +61,8 @@ public final class Casino implements AutoCloseable {
   private final Api api;
   private final WebServer server;
 
-  private Casino(Options options, UnaryOperator<DataSource> physical) throws IOException {
+  private Casino(Options options, UnaryOperator<DataSource> physical, LongSupplier crashMillis)
+      throws IOException {
     this.options = options;
     try {
       InstantSource clock = InstantSource.system();
@@ -69,7 +75,8 @@ public final class Casino implements AutoCloseable {
 
       Wallet wallet = new Wallet();
       OpenRounds openRounds = new OpenRounds();
-      SeedPairs seeds = new SeedPairs(SeedVault.open(options.data().resolve("seed.key")));
+      SeedVault vault = SeedVault.open(options.data().resolve("seed.key"));
+      SeedPairs seeds = new SeedPairs(vault);
       Players players = new Players(database, wallet, seeds, clock);
       Fairness fairness = new Fairness(database, wallet, openRounds, seeds, clock);
 
@@ -88,20 +95,19 @@ public final class Casino implements AutoCloseable {
               clock);
       FruitPlay fruit = new FruitPlay(stepped);
       BlackjackPlay blackjack = new BlackjackPlay(stepped);
+      LiveTable crash =
+          keep(crash(database, openRounds, vault, new CrashPlay(stepped, catalogue), crashMillis));
       Rounds rounds = new Rounds(database, wallet, seeds);
       Replay replay = new Replay(rounds);
 
       Watch watch = keep(Watch.start(new Invariants(database), betting, clock));
       keep(LeftOpen.start(stepped));
       Health health = new Health(database, watch, betting, clock);
-      Metrics metrics = keep(new Metrics());
-      metrics.bindConnections(tracker);
-      metrics.bindInvariants(watch);
-      metrics.bindLanes(lanes);
+      Metrics metrics = keep(metrics(tracker, watch, lanes));
 
       services =
           new Services(
-              database, wallet, players, play, fruit, blackjack, catalogue, fairness, rounds,
+              database, wallet, players, play, fruit, blackjack, crash, catalogue, fairness, rounds,
               replay, health, metrics);
       api = Api.of(services);
       server = keep(WebServer.start(options.host(), options.port(), api));
@@ -117,12 +123,18 @@ public final class Casino implements AutoCloseable {
   ///
   /// @throws IOException when the data folder, the database or the port cannot be had
   public static Casino open(Options options) throws IOException {
-    return new Casino(options, UnaryOperator.identity());
+    return open(options, UnaryOperator.identity());
   }
 
   /// Starts the casino with the database's connections made through `physical`.
   static Casino open(Options options, UnaryOperator<DataSource> physical) throws IOException {
-    return new Casino(options, physical);
+    return open(options, physical, () -> TimeUnit.NANOSECONDS.toMillis(System.nanoTime()));
+  }
+
+  /// Starts the casino with a clock of the test's own for the crash table.
+  static Casino open(Options options, UnaryOperator<DataSource> physical, LongSupplier crashMillis)
+      throws IOException {
+    return new Casino(options, physical, crashMillis);
   }
 
   /// Where it answers, without a slash at the end.
@@ -158,6 +170,24 @@ public final class Casino implements AutoCloseable {
         LOG.warn("something did not stop cleanly", failure);
       }
     }
+  }
+
+  private static LiveTable crash(
+      Database database,
+      OpenRounds openRounds,
+      SeedVault vault,
+      CrashPlay play,
+      LongSupplier millis) {
+    Chains chains = new Chains(database, vault);
+    return LiveTable.start(database, openRounds, chains, play, InstantSource.system(), millis);
+  }
+
+  private static Metrics metrics(ConnectionTracker tracker, Watch watch, Lanes lanes) {
+    Metrics metrics = new Metrics();
+    metrics.bindConnections(tracker);
+    metrics.bindInvariants(watch);
+    metrics.bindLanes(lanes);
+    return metrics;
   }
 
   private DatabaseOptions embedded() throws IOException {

@@ -176,13 +176,13 @@ class Player extends EventTarget {
    * Plays one round. A lost or pending answer is asked for again with the same idempotency key,
    * so a bet is taken once however often the network fails.
    */
-  async play(game, bet) {
+  async play(game, bet, method = 'POST') {
     await this.open();
     const key = {'Idempotency-Key': uuid7()};
     const giveUpAt = Date.now() + RETRY_FOR_MILLIS;
     for (let pause = 400; ; pause = Math.min(pause * 2, 4_000)) {
       try {
-        const {status, answer} = await request('POST', `${BASE}/play/${game}`, bet, key);
+        const {status, answer} = await request(method, `${BASE}/play/${game}`, bet, key);
         this.#connect('ok');
         if (status !== 202) {
           return answer;

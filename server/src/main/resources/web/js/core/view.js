@@ -45,7 +45,7 @@ export const drawing = (id, kind = 'icon') => html`<svg class=${kind} aria-hidde
 /** True when the player asked the system for less motion. */
 export const stillness = () => matchMedia('(prefers-reduced-motion: reduce)').matches;
 
-export const GAMES = {'slots-20': 'Slots', roulette: 'Roulette'};
+export const GAMES = {'slots-20': 'Slots', roulette: 'Roulette', crash: 'Crash'};
 
 const WHEN = new Intl.DateTimeFormat('en-GB', {dateStyle: 'medium', timeStyle: 'medium'});
 

@@ -3,6 +3,7 @@ package dev.pitboss.server;
 import dev.pitboss.connections.ConnectionTracker;
 import dev.pitboss.server.CasinoClient.Answer;
 import dev.pitboss.server.CasinoClient.Guest;
+import dev.pitboss.server.db.DatabaseOptions;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -11,6 +12,9 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.LongSupplier;
 import java.util.function.UnaryOperator;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
@@ -19,7 +23,9 @@ import org.jspecify.annotations.Nullable;
 public final class CasinoFixture implements AutoCloseable {
   /// One casino for all tests that only play in it; stopped with the JVM.
   private static final class Shared {
-    private static final CasinoFixture CASINO = start();
+    private static final AtomicLong AHEAD = new AtomicLong();
+    private static final CasinoFixture CASINO =
+        startWithCrashClock(() -> System.nanoTime() / 1_000_000 + AHEAD.get());
 
     static {
       Runtime.getRuntime().addShutdownHook(new Thread(CASINO::close, "shared-casino-stop"));
@@ -28,14 +34,21 @@ public final class CasinoFixture implements AutoCloseable {
 
   private final Casino casino;
   private final CasinoClient client;
+  private final Path data;
 
-  private CasinoFixture(Casino casino) {
+  private CasinoFixture(Casino casino, Path data) {
     this.casino = casino;
+    this.data = data;
     this.client = new CasinoClient(casino.url());
   }
 
   public static CasinoFixture shared() {
     return Shared.CASINO;
+  }
+
+  /// Lets the shared casino's round of crash last longer than any can.
+  public static void endCrashRound() {
+    Shared.AHEAD.addAndGet(1_000_000);
   }
 
   public static CasinoFixture start() {
@@ -44,16 +57,60 @@ public final class CasinoFixture implements AutoCloseable {
 
   /// Starts a casino whose pool takes its connections through `physical`.
   public static CasinoFixture start(UnaryOperator<DataSource> physical) {
+    return start(physical, () -> System.nanoTime() / 1_000_000);
+  }
+
+  /// Starts a casino whose crash table goes by that clock.
+  public static CasinoFixture startWithCrashClock(LongSupplier millis) {
+    return start(UnaryOperator.identity(), millis);
+  }
+
+  private static CasinoFixture start(UnaryOperator<DataSource> physical, LongSupplier millis) {
     try {
       Path data = Files.createTempDirectory("pitboss-test");
       Options options =
           Options.parse(new String[] {"--data", data.toString(), "--port", "20000"}, Map.of());
-      return new CasinoFixture(Casino.open(options, physical));
+      return new CasinoFixture(Casino.open(options, physical, millis), data);
     } catch (IOException failure) {
       throw new UncheckedIOException(failure);
     } catch (Options.Refused impossible) {
       throw new AssertionError(impossible);
     }
+  }
+
+  /// Another server over the same database, with the same seed key.
+  public CasinoFixture another() {
+    try {
+      Path folder = Files.createTempDirectory("pitboss-test");
+      Files.copy(data.resolve("seed.key"), folder.resolve("seed.key"));
+      DatabaseOptions shared = casino.databaseOptions();
+      Options options =
+          new Options("127.0.0.1", 20_000, folder, Optional.of(shared), shared.poolSize(), false);
+      return new CasinoFixture(Casino.open(options), folder);
+    } catch (IOException failure) {
+      throw new UncheckedIOException(failure);
+    }
+  }
+
+  /// The file that seals this casino's seeds.
+  public Path seedKey() {
+    return data.resolve("seed.key");
+  }
+
+  /// This casino's database, for a server's command line.
+  public String databaseUrl() {
+    DatabaseOptions options = casino.databaseOptions();
+    return options
+        .url()
+        .replaceFirst(
+            "^jdbc:postgresql://",
+            "postgresql://" + options.user() + ":" + options.password() + "@")
+        .replaceFirst("\\?.*", "");
+  }
+
+  /// A guest of another server over the same database.
+  public Guest known(Guest elsewhere) {
+    return new Guest(client, elsewhere.token());
   }
 
   /// What is wired inside.

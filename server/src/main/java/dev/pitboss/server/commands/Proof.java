@@ -1,10 +1,13 @@
 package dev.pitboss.server.commands;
 
+import dev.pitboss.games.crash.ChainDraws;
+import dev.pitboss.games.crash.GameHash;
 import dev.pitboss.games.fair.ClientSeed;
 import dev.pitboss.games.fair.Draw;
 import dev.pitboss.games.fair.DrawScheme;
 import dev.pitboss.games.fair.SeededDraws;
 import dev.pitboss.games.fair.ServerSeed;
+import dev.pitboss.server.history.ChainEvidence;
 import dev.pitboss.server.history.Evidence;
 import dev.pitboss.server.json.InvalidInput;
 import dev.pitboss.server.json.JsonValue;
@@ -46,6 +49,71 @@ record Proof(List<Check> checks, List<Draw> draws) {
   /// @param game by the rules the round names
   /// @param serverSeedText as the round reveals it
   static Proof of(RoundFile round, Game game, String serverSeedText) {
+    return round.fairness().scheme().equals(ChainDraws.SCHEME)
+        ? ofTable(round, game, serverSeedText)
+        : ofSeeds(round, game, serverSeedText);
+  }
+
+  /// Plays a bet on a live table's round again.
+  ///
+  /// @param hashText the round's hash, which the round shows as its server seed
+  private static Proof ofTable(RoundFile round, Game game, String hashText) {
+    List<Check> checks = new ArrayList<>();
+    RoundFile.Fairness fairness = round.fairness();
+    try {
+      GameHash hash = gameHash("fairness.serverSeed", hashText);
+      gameHash("fairness.serverSeedHash", fairness.serverSeedHash());
+      if (fairness.nonce() < 1 || fairness.nonce() > ChainEvidence.MAX_NUMBER) {
+        throw InvalidInput.field("fairness.nonce", "is no round's number: " + fairness.nonce());
+      }
+      ChainEvidence evidence =
+          new ChainEvidence(
+              game.read(round.bet()),
+              hash,
+              clientSeed(fairness.clientSeed()).text(),
+              fairness.nonce());
+      checks.add(chain(fairness, evidence));
+      checks.add(rules(round, game));
+      checks.add(bet(round, evidence.wager()));
+      checks.addAll(
+          decided(
+              round,
+              evidence.decide(),
+              "hash and salt by %s, round %d".formatted(ChainDraws.SCHEME, fairness.nonce())));
+    } catch (InvalidInput refused) {
+      checks.add(
+          new Check(
+              "bet", "could be made so", Optional.of(refused.field() + " " + refused.reason())));
+    }
+    checks.add(balances(round.money()));
+    return new Proof(checks, List.of());
+  }
+
+  private static Check chain(RoundFile.Fairness fairness, ChainEvidence evidence) {
+    String end = evidence.end();
+    return new Check(
+        "commitment",
+        "the hash leads to the chain's end in %d steps".formatted(fairness.nonce()),
+        end.equals(fairness.serverSeedHash())
+            ? Optional.empty()
+            : Optional.of(
+                """
+                fairness.serverSeed is not round %d of the chain committed to:
+                  it leads to     %s
+                  serverSeedHash  %s\
+                """
+                    .formatted(fairness.nonce(), end, fairness.serverSeedHash())));
+  }
+
+  private static GameHash gameHash(String field, String text) {
+    try {
+      return GameHash.of(text);
+    } catch (IllegalArgumentException refused) {
+      throw InvalidInput.field(field, "is no hash: " + refused.getMessage());
+    }
+  }
+
+  private static Proof ofSeeds(RoundFile round, Game game, String serverSeedText) {
     List<Check> checks = new ArrayList<>();
     List<Draw> draws = List.of();
     try {
@@ -57,7 +125,15 @@ record Proof(List<Check> checks, List<Draw> draws) {
       SeededDraws given = evidence.draws();
       Wager.Decision decision = evidence.decide(given);
       draws = given.made();
-      checks.addAll(decided(round, decision, draws.size()));
+      checks.addAll(
+          decided(
+              round,
+              decision,
+              "%s by %s, nonce %d"
+                  .formatted(
+                      draws.size() == 1 ? "1 draw" : draws.size() + " draws",
+                      round.fairness().scheme(),
+                      round.fairness().nonce())));
     } catch (InvalidInput refused) {
       checks.add(
           new Check(
@@ -130,16 +206,11 @@ record Proof(List<Check> checks, List<Draw> draws) {
         Difference.first(round.written(), JsonValue.parse(wager.choices())));
   }
 
-  private static List<Check> decided(RoundFile round, Wager.Decision decision, int draws) {
-    RoundFile.Fairness fairness = round.fairness();
+  private static List<Check> decided(RoundFile round, Wager.Decision decision, String from) {
     RoundFile.Money money = round.money();
     return List.of(
         new Check(
-            "result",
-            "%s by %s, nonce %d"
-                .formatted(
-                    draws == 1 ? "1 draw" : draws + " draws", fairness.scheme(), fairness.nonce()),
-            Difference.first(round.result(), JsonValue.parse(decision.outcome()))),
+            "result", from, Difference.first(round.result(), JsonValue.parse(decision.outcome()))),
         new Check(
             "stake",
             Long.toString(money.stake()),

@@ -9,6 +9,7 @@ import dev.pitboss.games.blackjack.BasicStrategy;
 import dev.pitboss.games.blackjack.BlackjackMathematics;
 import dev.pitboss.games.blackjack.BlackjackRules;
 import dev.pitboss.games.blackjack.BlackjackSimulation;
+import dev.pitboss.games.crash.Crash;
 import dev.pitboss.games.fruit.FruitMachine;
 import dev.pitboss.games.fruit.FruitSimulation;
 import dev.pitboss.games.par.BetPar;
@@ -28,7 +29,7 @@ import java.util.stream.Collectors;
 /// What a command is about: a game of the casino, or a slot machine from a file. Immutable.
 sealed interface Subject {
   /// The games that need no file, as they are named on the command line.
-  List<String> GAMES = List.of("slots", "slots-20", "roulette", "blackjack", "baccarat");
+  List<String> GAMES = List.of("slots", "slots-20", "roulette", "blackjack", "baccarat", "crash");
 
   /// For people.
   String title();
@@ -56,6 +57,7 @@ sealed interface Subject {
       case "roulette" -> new Wheel();
       case "blackjack" -> new BlackjackTable();
       case "baccarat" -> new BaccaratTable();
+      case "crash" -> new CrashTable();
       default -> machine(gameOrFile, terminal);
     };
   }
@@ -239,6 +241,37 @@ sealed interface Subject {
       List<BaccaratBet> bets = List.of(new BaccaratBet(spot, spot.stakeStep()));
       double stake = spot.stakeStep();
       return Simulation.ofRounds(draws -> Baccarat.play(bets, draws).payoutMinor() / stake);
+    }
+
+    @Override
+    public boolean hasExactFractions() {
+      return true;
+    }
+  }
+
+  /// Crash, by the target a bet is made with.
+  record CrashTable() implements Subject {
+    @Override
+    public String title() {
+      return "Crash, by the multiplier a bet leaves at";
+    }
+
+    @Override
+    public Rules rules() {
+      return Crash.rules();
+    }
+
+    @Override
+    public ParSheet parSheet() {
+      return Crash.parSheet();
+    }
+
+    @Override
+    public Simulation simulation(BetPar bet) {
+      long target = bet.maxWin().times(100).numerator().longValueExact();
+      double stake = Crash.STAKE_STEP;
+      return Simulation.ofRounds(
+          draws -> Crash.payout(Crash.STAKE_STEP, target, Crash.crashPoint(draws)) / stake);
     }
 
     @Override

@@ -176,14 +176,26 @@ public final class SeedPairs {
         .draws(serverSeed, new ClientSeed(draw.clientSeed()), draw.nonce());
   }
 
-  /// The server seed of a pair, once it is revealed.
-  public Optional<ServerSeed> revealedSeed(Connection connection, long seedPairId)
+  /// What decided the round, once it is revealed: the server seed of the pair, or the hash of a
+  /// live table's round.
+  public Optional<ServerSeed> revealedSeed(Connection connection, Round.DrawReference draw)
       throws SQLException {
+    if (draw.isOfTable()) {
+      return Sql.first(
+          connection,
+          """
+          SELECT game_hash FROM crash_round
+           WHERE chain_id = ? AND number = ? AND game_hash IS NOT NULL
+          """,
+          row -> ServerSeed.of(row.getString(1)),
+          draw.seedPairId(),
+          draw.nonce());
+    }
     return Sql.first(
         connection,
         "SELECT server_seed FROM seed_pair WHERE seed_pair_id = ? AND state = 'revealed'",
         row -> ServerSeed.of(row.getString(1)),
-        seedPairId);
+        draw.seedPairId());
   }
 
   /// What was decided under another seed, here or on another server, can no longer be posted.

@@ -69,6 +69,13 @@ public final class SeedVault {
     return HexFormat.of().formatHex(entropy);
   }
 
+  /// Text for a chain's salt: 64 hex digits.
+  String freshSalt() {
+    byte[] entropy = new byte[32];
+    random.nextBytes(entropy);
+    return HexFormat.of().formatHex(entropy);
+  }
+
   byte[] seal(ServerSeed seed, long playerId) {
     byte[] nonce = new byte[NONCE_BYTES];
     random.nextBytes(nonce);

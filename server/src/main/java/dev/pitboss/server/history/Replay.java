@@ -1,5 +1,6 @@
 package dev.pitboss.server.history;
 
+import dev.pitboss.games.crash.GameHash;
 import dev.pitboss.games.fair.ClientSeed;
 import dev.pitboss.games.fair.DrawScheme;
 import dev.pitboss.games.fair.ServerSeed;
@@ -31,17 +32,33 @@ public final class Replay {
     }
     ServerSeed serverSeed = detail.serverSeed().get();
     Round round = detail.round();
-    Evidence evidence =
-        new Evidence(
-            Games.underRules(round.game(), detail.rules())
-                .read(JsonObject.parse(round.bet().getBytes(StandardCharsets.UTF_8))),
-            DrawScheme.of(round.draw().scheme()).orElseThrow(),
-            serverSeed,
-            new ClientSeed(round.draw().clientSeed()),
-            round.draw().nonce());
-    Wager.Decision again = evidence.decide();
+    Wager wager =
+        Games.underRules(round.game(), detail.rules())
+            .read(JsonObject.parse(round.bet().getBytes(StandardCharsets.UTF_8)));
+    Wager.Decision again;
+    boolean committed;
+    if (round.draw().isOfTable()) {
+      ChainEvidence evidence =
+          new ChainEvidence(
+              wager,
+              GameHash.of(serverSeed.text()),
+              round.draw().clientSeed(),
+              round.draw().nonce());
+      again = evidence.decide();
+      committed = evidence.isCommittedBy(round.draw().serverSeedHash());
+    } else {
+      again =
+          new Evidence(
+                  wager,
+                  DrawScheme.of(round.draw().scheme()).orElseThrow(),
+                  serverSeed,
+                  new ClientSeed(round.draw().clientSeed()),
+                  round.draw().nonce())
+              .decide();
+      committed = serverSeed.hash().hex().equals(round.draw().serverSeedHash());
+    }
     boolean proven =
-        serverSeed.hash().hex().equals(round.draw().serverSeedHash())
+        committed
             && again.outcome().equals(round.outcome())
             && again.stake() == round.stake()
             && again.payout() == round.payout();

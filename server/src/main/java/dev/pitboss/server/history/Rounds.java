@@ -101,7 +101,7 @@ public final class Rounds {
 
   private Detail detail(Connection connection, Round round) throws SQLException {
     Rules rules = GameCatalogue.rules(connection, round.rulesId());
-    return new Detail(round, rules, seeds.revealedSeed(connection, round.draw().seedPairId()));
+    return new Detail(round, rules, seeds.revealedSeed(connection, round.draw()));
   }
 
   private static void filter(

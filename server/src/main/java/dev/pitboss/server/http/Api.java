@@ -16,6 +16,7 @@ public record Api(List<Endpoint> endpoints, Gate gate, StaticFiles files, Reques
         new SessionRoutes(services.players(), services.database(), services.wallet()).endpoints());
     endpoints.addAll(new PlayRoutes(services.play(), services.catalogue()).endpoints());
     endpoints.addAll(new TableRoutes(services.fruit(), services.blackjack()).endpoints());
+    endpoints.addAll(new CrashRoutes(services.crash(), services.rounds()).endpoints());
     endpoints.addAll(new HistoryRoutes(services.rounds(), services.catalogue()).endpoints());
     endpoints.addAll(
         new FairnessRoutes(services.fairness(), services.replay(), services.catalogue())

@@ -79,6 +79,57 @@ final class Dispatcher {
         () -> gate.pass(endpoint, request));
   }
 
+  /// Asks whether the client may listen; from then on the feed answers.
+  void dispatchListener(RoutingContext context, Endpoint endpoint, LiveFeed feed) {
+    Request request = Request.of(context);
+    if (!inWork.tryAcquire()) {
+      metrics.answered(endpoint.path(), 503, 0);
+      write(context.response(), busy());
+      return;
+    }
+    context.request().pause(); // a request that has ended cannot become a WebSocket
+    Context loop = vertx.getOrCreateContext();
+    long startNanos = System.nanoTime();
+    threads.execute(() -> {
+      Gate.Admission admission;
+      try {
+        admission = admit(feed, request);
+      } finally {
+        inWork.release();
+      }
+      loop.runOnContext(_ -> {
+        context.request().resume();
+        switch (admission) {
+          case Gate.Admission.Admitted(long playerId) -> {
+            metrics.answered(endpoint.path(), 200, System.nanoTime() - startNanos);
+            if (context.response().closed()) {
+              feed.dismiss(playerId);
+            } else {
+              feed.serve(context, playerId);
+            }
+          }
+          case Gate.Admission.Refused(Reply reply) -> {
+            metrics.answered(endpoint.path(), reply.status(), System.nanoTime() - startNanos);
+            write(context.response(), reply);
+          }
+        }
+      });
+    });
+  }
+
+  private Gate.Admission admit(LiveFeed feed, Request request) {
+    try {
+      return gate.admit(feed, request);
+    } catch (RuntimeException failure) {
+      return new Gate.Admission.Refused(
+          answer(
+              request,
+              () -> {
+                throw failure;
+              }));
+    }
+  }
+
   void dispatchFile(RoutingContext context, StaticFiles files) {
     Request request = Request.of(context);
     run(context, "/*", request, busy(), () -> files.serve(request));

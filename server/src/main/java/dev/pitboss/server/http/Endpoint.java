@@ -14,6 +14,9 @@ record Endpoint(String method, String path, Access access, Late late) {
     record Anyone(Handler handler) implements Access {}
 
     record PlayersOnly(PlayerHandler handler) implements Access {}
+
+    /// Players of our own pages and of programs; the answer goes on for as long as they listen.
+    record Listeners(LiveFeed feed) implements Access {}
   }
 
   /// Answers a request. Runs on a virtual thread and may block, within the request's deadline.
@@ -54,6 +57,14 @@ record Endpoint(String method, String path, Access access, Late late) {
 
   static Endpoint deleteByPlayer(String path, PlayerHandler handler) {
     return new Endpoint("DELETE", path, new Access.PlayersOnly(handler), Late.UNAVAILABLE);
+  }
+
+  static Endpoint cancel(String path, PlayerHandler handler) {
+    return new Endpoint("DELETE", path, new Access.PlayersOnly(handler), Late.PENDING);
+  }
+
+  static Endpoint live(String path, LiveFeed feed) {
+    return new Endpoint("GET", path, new Access.Listeners(feed), Late.UNAVAILABLE);
   }
 
   static Endpoint bet(String path, PlayerHandler handler) {

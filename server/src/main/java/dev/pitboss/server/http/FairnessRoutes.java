@@ -1,15 +1,19 @@
 package dev.pitboss.server.http;
 
+import dev.pitboss.games.crash.ChainDraws;
+import dev.pitboss.games.crash.GameHash;
 import dev.pitboss.games.fair.ClientSeed;
 import dev.pitboss.games.fair.DrawScheme;
 import dev.pitboss.games.fair.ServerSeed;
 import dev.pitboss.server.fairness.Fairness;
+import dev.pitboss.server.history.ChainEvidence;
 import dev.pitboss.server.history.Evidence;
 import dev.pitboss.server.history.Replay;
 import dev.pitboss.server.history.Rounds;
 import dev.pitboss.server.history.Verification;
 import dev.pitboss.server.json.InvalidInput;
 import dev.pitboss.server.json.JsonObject;
+import dev.pitboss.server.play.CrashGame;
 import dev.pitboss.server.play.Game;
 import dev.pitboss.server.play.GameCatalogue;
 import dev.pitboss.server.play.Wager;
@@ -103,6 +107,9 @@ final class FairnessRoutes {
         catalogue
             .game(gameId)
             .orElseThrow(() -> InvalidInput.field("game", "is not a game on offer: " + gameId));
+    if (game instanceof CrashGame) {
+      return recomputeOfTable(body, game);
+    }
     ServerSeed serverSeed = serverSeed(body.requiredText("serverSeed"));
     ClientSeed clientSeed = clientSeed(body.requiredText("clientSeed"));
     long nonce = body.requiredLong("nonce");
@@ -118,6 +125,32 @@ final class FairnessRoutes {
     Wager.Decision decision = new Evidence(wager, scheme, serverSeed, clientSeed, nonce).decide();
     return Reply.ok(
         new Views.RecomputationView(serverSeed.hash().hex(), Views.DecisionView.of(decision)));
+  }
+
+  /// The same of a live table: the server seed is the round's hash, the client seed the chain's
+  /// salt, the nonce the round's number, and what is committed to is the chain's end.
+  private static Reply recomputeOfTable(JsonObject body, Game game) {
+    GameHash hash;
+    try {
+      hash = GameHash.of(body.requiredText("serverSeed"));
+    } catch (IllegalArgumentException refused) {
+      throw InvalidInput.field("serverSeed", String.valueOf(refused.getMessage()));
+    }
+    String salt = clientSeed(body.requiredText("clientSeed")).text();
+    long number = body.requiredLong("nonce");
+    if (number < 1 || number > ChainEvidence.MAX_NUMBER) {
+      throw InvalidInput.field("nonce", "must be from 1 to " + ChainEvidence.MAX_NUMBER);
+    }
+    body.optionalText("scheme")
+        .filter(scheme -> !scheme.equals(ChainDraws.SCHEME))
+        .ifPresent(scheme -> {
+          throw InvalidInput.field("scheme", "is not crash's " + ChainDraws.SCHEME);
+        });
+    Wager wager = game.read(body.requiredObject("bet"));
+    body.refuseOtherFields();
+    ChainEvidence evidence = new ChainEvidence(wager, hash, salt, number);
+    return Reply.ok(
+        new Views.RecomputationView(evidence.end(), Views.DecisionView.of(evidence.decide())));
   }
 
   private static Views.VerificationView view(

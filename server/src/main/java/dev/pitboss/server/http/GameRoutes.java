@@ -9,6 +9,7 @@ import dev.pitboss.games.par.ParSheet;
 import dev.pitboss.games.roulette.BetType;
 import dev.pitboss.server.play.BaccaratGame;
 import dev.pitboss.server.play.BlackjackGame;
+import dev.pitboss.server.play.CrashGame;
 import dev.pitboss.server.play.FruitGame;
 import dev.pitboss.server.play.Game;
 import dev.pitboss.server.play.GameCatalogue;
@@ -97,6 +98,7 @@ public final class GameRoutes {
       case BaccaratGame baccarat ->
           Details.ofSpots(Arrays.stream(Spot.values()).map(spot -> spot(spot, baccarat)).toList());
       case BlackjackGame blackjack -> Details.ofTable(BlackjackRulesView.of(blackjack));
+      case CrashGame _ -> Details.NONE;
     };
   }
 
@@ -106,6 +108,9 @@ public final class GameRoutes {
       @Nullable List<BetTypeView> betTypes,
       @Nullable List<SpotView> spots,
       @Nullable BlackjackRulesView table) {
+    /// Rules and PAR sheet say all.
+    static final Details NONE = new Details(null, null, null, null);
+
     static Details ofMachine(String json) {
       return new Details(dev.pitboss.server.json.Json.raw(json), null, null, null);
     }

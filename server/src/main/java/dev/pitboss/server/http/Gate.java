@@ -30,7 +30,37 @@ final class Gate {
       case Endpoint.Access.Anyone(var handler) -> handler.handle(request);
       case Endpoint.Access.PlayersOnly(var handler) ->
           player(request).map(player -> handler.handle(request, player)).orElseGet(Gate::noSession);
+      case Endpoint.Access.Listeners _ ->
+          throw new IllegalArgumentException("listeners are admitted, not answered");
     };
+  }
+
+  /// Whether somebody may listen.
+  sealed interface Admission {
+    record Admitted(long playerId) implements Admission {}
+
+    record Refused(Reply reply) implements Admission {}
+  }
+
+  /// Lets a player listen, if there is room.
+  Admission admit(LiveFeed feed, Request request) {
+    if (isForeign(request)) {
+      return new Admission.Refused(Reply.problem(foreign()));
+    }
+    Optional<Player> player = player(request);
+    if (player.isEmpty()) {
+      return new Admission.Refused(noSession());
+    }
+    long playerId = player.get().playerId();
+    return feed.admit(playerId)
+        ? new Admission.Admitted(playerId)
+        : new Admission.Refused(
+            Reply.problem(
+                    Problem.of(
+                        Problem.Status.UNAVAILABLE,
+                        "too_many_listeners",
+                        "too many connections listen already; close one"))
+                .withHeader("Retry-After", "5"));
   }
 
   static Optional<SessionToken> tokenOf(Request request) {
@@ -48,13 +78,8 @@ final class Gate {
 
   /// Another site's page must not be able to play with a visitor's cookie.
   private static Optional<Problem> refuseUnsafe(Request request) {
-    boolean foreign =
-        request.header("Sec-Fetch-Site").filter(site -> !OWN_SITES.contains(site)).isPresent()
-            || request.header("Origin").filter(origin -> !isOwn(origin, request)).isPresent();
-    if (foreign) {
-      return Optional.of(
-          Problem.of(
-              Problem.Status.FORBIDDEN, "foreign_origin", "this call is for our own pages only"));
+    if (isForeign(request)) {
+      return Optional.of(foreign());
     }
     boolean json =
         request
@@ -68,6 +93,16 @@ final class Gate {
                 Problem.Status.UNSUPPORTED_MEDIA_TYPE,
                 "not_json",
                 "send the body as Content-Type: application/json"));
+  }
+
+  private static boolean isForeign(Request request) {
+    return request.header("Sec-Fetch-Site").filter(site -> !OWN_SITES.contains(site)).isPresent()
+        || request.header("Origin").filter(origin -> !isOwn(origin, request)).isPresent();
+  }
+
+  private static Problem foreign() {
+    return Problem.of(
+        Problem.Status.FORBIDDEN, "foreign_origin", "this call is for our own pages only");
   }
 
   private static boolean isOwn(String origin, Request request) {

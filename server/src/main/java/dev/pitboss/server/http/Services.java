@@ -1,5 +1,6 @@
 package dev.pitboss.server.http;
 
+import dev.pitboss.server.crash.LiveTable;
 import dev.pitboss.server.db.Database;
 import dev.pitboss.server.fairness.Fairness;
 import dev.pitboss.server.history.Replay;
@@ -21,6 +22,7 @@ public record Services(
     Play play,
     FruitPlay fruit,
     BlackjackPlay blackjack,
+    LiveTable crash,
     GameCatalogue catalogue,
     Fairness fairness,
     Rounds rounds,

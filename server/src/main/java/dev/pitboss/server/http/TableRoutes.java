@@ -73,7 +73,7 @@ final class TableRoutes {
         .orElseGet(Reply::noContent);
   }
 
-  private static <V> Reply reply(Turn<V> turn, Function<V, Object> view, Request request) {
+  static <V> Reply reply(Turn<V> turn, Function<V, Object> view, Request request) {
     return switch (turn) {
       case Turn.Taken<V>(V seen) -> Reply.ok(view.apply(seen));
       case Turn.Replayed<V>(V seen) ->

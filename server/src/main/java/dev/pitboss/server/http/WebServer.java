@@ -32,6 +32,7 @@ public final class WebServer implements AutoCloseable {
 
   private static final int MAX_BODY_BYTES = 16 * 1024;
   private static final int MAX_HEADER_BYTES = 8 * 1024;
+  private static final int MAX_FRAME_BYTES = 4 * 1024;
   private static final int MAX_URI_BYTES = 2 * 1024;
 
   /// A connection that says nothing for so long is closed, in mid-request too.
@@ -136,6 +137,13 @@ public final class WebServer implements AutoCloseable {
         .setMaxInitialLineLength(MAX_URI_BYTES)
         .setMaxFormAttributeSize(0)
         .setDecompressionSupported(false)
+        // nobody has much to say over a WebSocket, and a compressor for each would cost more than
+        // it saves
+        .setMaxWebSocketFrameSize(MAX_FRAME_BYTES)
+        .setMaxWebSocketMessageSize(MAX_FRAME_BYTES)
+        .setWebSocketClosingTimeout(0) // whoever is shown out is not waited for
+        .setPerFrameWebSocketCompressionSupported(false)
+        .setPerMessageWebSocketCompressionSupported(false)
         .setTcpNoDelay(true)
         .setReuseAddress(true);
   }
@@ -149,7 +157,13 @@ public final class WebServer implements AutoCloseable {
     for (Endpoint endpoint : api.endpoints()) {
       router
           .route(HttpMethod.valueOf(endpoint.method()), endpoint.path())
-          .handler((RoutingContext context) -> dispatcher.dispatch(context, endpoint));
+          .handler((RoutingContext context) -> {
+            if (endpoint.access() instanceof Endpoint.Access.Listeners(LiveFeed feed)) {
+              dispatcher.dispatchListener(context, endpoint, feed);
+            } else {
+              dispatcher.dispatch(context, endpoint);
+            }
+          });
     }
     router.get("/*").handler(context -> dispatcher.dispatchFile(context, api.files()));
     for (int status : new int[] {404, 405, 408, 413, 414, 415, 500}) {

@@ -8,7 +8,7 @@ import java.util.Optional;
 
 /// A game as the casino offers it: reads bets, and knows its limits and its mathematics. Immutable
 /// and thread-safe.
-public sealed interface Game permits OneShotGame, SteppedGame {
+public sealed interface Game permits OneShotGame, SteppedGame, CrashGame {
   /// Stable id, as in `slots-20`.
   String id();
 

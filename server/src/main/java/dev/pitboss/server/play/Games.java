@@ -19,7 +19,8 @@ public final class Games {
         new RouletteGame(),
         new BaccaratGame(),
         new FruitGame(),
-        new BlackjackGame());
+        new BlackjackGame(),
+        new CrashGame());
   }
 
   /// The game as it was played under those rules.
@@ -31,6 +32,7 @@ public final class Games {
       case BaccaratGame.ID -> under(rules, new BaccaratGame());
       case BlackjackGame.ID -> under(rules, new BlackjackGame());
       case FruitGame.ID -> under(rules, new FruitGame());
+      case CrashGame.ID -> under(rules, new CrashGame());
       // every other id is a machine's, and a machine's rules are its whole definition
       default -> SlotsGame.of(rules.text());
     };

@@ -14,7 +14,7 @@ import java.util.stream.Stream;
 /// All that a player's next bet depends on, at one version of the account. Immutable. Never shown:
 /// it holds the unrevealed seed.
 ///
-/// @param openRounds at most one for each game
+/// @param openRounds at most one for each game, and of a live table's one for each of its rounds
 record Seat(PlayerAccount account, SeedPairs.InUse seeds, List<OpenRound> openRounds) {
   Seat {
     openRounds = List.copyOf(openRounds);
@@ -50,7 +50,14 @@ record Seat(PlayerAccount account, SeedPairs.InUse seeds, List<OpenRound> openRo
 
   /// The open round of the game that has that ref.
   Optional<OpenRound> open(String game, UUID ref) {
-    return open(game).filter(round -> round.ref().equals(ref));
+    return openRounds.stream()
+        .filter(round -> round.game().equals(game) && round.ref().equals(ref))
+        .findFirst();
+  }
+
+  /// The open round that was given those draws, of a live table's.
+  Optional<OpenRound> open(Round.DrawReference draw) {
+    return openRounds.stream().filter(round -> round.draw().equals(draw)).findFirst();
   }
 
   /// The seat once this is posted.
@@ -61,6 +68,8 @@ record Seat(PlayerAccount account, SeedPairs.InUse seeds, List<OpenRound> openRo
           case Posting.Opened(_, OpenRound round, _) -> with(round);
           case Posting.WentOn(_, OpenRound round, _, _) -> with(round);
           case Posting.Ended(_, _, OpenRound ended, _, _) -> without(ended.ref()).toList();
+          case Posting.Cancelled(_, OpenRound cancelled, _) -> without(cancelled.ref()).toList();
+          case Posting.Guarded(Posting guarded, _) -> after(guarded).openRounds();
         };
     return new Seat(posting.after(), seeds, open);
   }

@@ -114,6 +114,17 @@ public final class SteppedPlay {
     };
   }
 
+  /// Ends a round for whoever runs its table.
+  Turn<Round> settle(OpenRound seen, BiFunction<Seat, Instant, Step<Turn<Round>>> step) {
+    return switch (lanes.ask(seen.playerId(), intent(endingOf(seen.ref()), step))) {
+      case Fate.Decided<Turn<Round>>(var turn) -> turn;
+      case Fate.Earlier<Turn<Round>>() ->
+          new Turn.NoSuchRound<>(); // nothing is kept under an ending
+      case Fate.Busy<Turn<Round>>() -> new Turn.Refused<>(new Settlement.Busy());
+      case Fate.Unknown<Turn<Round>>() -> new Turn.Refused<>(new Settlement.Unknown());
+    };
+  }
+
   private Turn<Round> settled(long playerId, UUID ref, String game) {
     return database
         .read(connection -> findSettled(connection, playerId, ref, game))
@@ -250,6 +261,21 @@ public final class SteppedPlay {
     return stored.openRounds().ofGame(connection, playerId, game);
   }
 
+  /// The player's open round of that ref.
+  Optional<OpenRound> findOpen(Connection connection, long playerId, UUID ref) throws SQLException {
+    return stored.openRounds().of(connection, new long[] {playerId}).stream()
+        .filter(round -> round.ref().equals(ref))
+        .findFirst();
+  }
+
+  /// The player's open rounds of that game.
+  List<OpenRound> findOpen(long playerId, String game) {
+    return database.read(connection ->
+        stored.openRounds().of(connection, new long[] {playerId}).stream()
+            .filter(round -> round.game().equals(game))
+            .toList());
+  }
+
   /// The player's settled round of that ref and game.
   Optional<Round> findSettled(Connection connection, long playerId, UUID ref, String game)
       throws SQLException {
@@ -280,7 +306,7 @@ public final class SteppedPlay {
 
   /// Names the intention to end a round by its rule. The round's own name is that of the request
   /// that opened it.
-  private static UUID endingOf(UUID ref) {
+  static UUID endingOf(UUID ref) {
     return new UUID(ref.getMostSignificantBits(), ~ref.getLeastSignificantBits());
   }
 }

@@ -12,8 +12,8 @@ import java.util.function.UnaryOperator;
 
 /// Where money moves: many players' postings at once, in one statement, which is one transaction. A
 /// posting takes effect whole or not at all, and does not when its account has changed since it was
-/// decided or its request was posted before; the others are not held up by that. Stateless and
-/// thread-safe.
+/// decided, its request was posted before, or its guard was taken away; the others are not held up
+/// by that. Stateless and thread-safe.
 ///
 /// Whatever the order in which the database runs the parts, the player's row is locked before
 /// anything follows from it. Postings come sorted by account, so two servers that settle the same
@@ -28,15 +28,20 @@ public final class Ledger {
       """
       WITH posting AS MATERIALIZED (
         SELECT * FROM unnest(?::bigint[], ?::bigint[], ?::bigint[], ?::uuid[], ?::uuid[], ?::bigint[],
-                             ?::bigint[], ?::bigint[])
+                             ?::bigint[], ?::bigint[], ?::bigint[])
           WITH ORDINALITY AS t (account_id, player_id, version, request_id, round_id, cash, entries,
-                                draws, ord)),
+                                draws, guard_id, ord)),
+      standing AS (
+        SELECT g.guard_id FROM posting_guard g
+         WHERE g.guard_id IN (SELECT guard_id FROM posting WHERE guard_id <> 0)
+           FOR KEY SHARE),
       posted AS (
         UPDATE account a
            SET balance = a.balance + p.cash, seq = a.seq + p.entries, nonce = a.nonce + p.draws,
                version = a.version + 1
           FROM posting p
          WHERE a.account_id = p.account_id AND a.version = p.version
+           AND (p.guard_id = 0 OR p.guard_id IN (SELECT guard_id FROM standing))
            AND NOT EXISTS (SELECT FROM round r
                             WHERE r.player_id = p.player_id AND r.round_id = p.request_id OFFSET 0)
            AND NOT EXISTS (SELECT FROM move m

@@ -54,25 +54,41 @@ public final class OpenRounds {
         playerIds);
   }
 
-  /// Whether any of the player's rounds is open.
+  /// Whether any round is open that is drawn under a seed pair of the player's own.
   public boolean hasAny(Connection connection, long playerId) throws SQLException {
     return Sql.one(
         connection,
-        "SELECT EXISTS (SELECT 1 FROM open_round WHERE player_id = ?)",
+        """
+        SELECT EXISTS (SELECT 1 FROM open_round o JOIN seed_pair s USING (seed_pair_id)
+                        WHERE o.player_id = ? AND s.player_id = o.player_id)
+        """,
         row -> row.getBoolean(1),
         playerId);
   }
 
-  /// Rounds whose time is over, the longest first. Nothing is locked: by the time one is looked at
-  /// its player, or another node, may have ended it.
+  /// Rounds of a player's own whose time is over, the longest first. Nothing is locked: by the time
+  /// one is looked at its player, or another node, may have ended it.
   public List<OpenRound> overdue(Connection connection, Instant now, int limit)
       throws SQLException {
     return Sql.list(
         connection,
-        SELECT_OPEN_ROUND + " WHERE o.ends_at <= ? ORDER BY o.ends_at, o.round_id LIMIT ?",
+        SELECT_OPEN_ROUND
+            + " WHERE o.ends_at <= ? AND s.player_id IS NOT NULL"
+            + " ORDER BY o.ends_at, o.round_id LIMIT ?",
         OpenRounds::openRound,
         now,
         limit);
+  }
+
+  /// The bets of one round of a live table.
+  public List<OpenRound> ofTable(Connection connection, long chainId, long number)
+      throws SQLException {
+    return Sql.list(
+        connection,
+        SELECT_OPEN_ROUND + " WHERE o.game = 'crash' AND o.seed_pair_id = ? AND o.nonce = ?",
+        OpenRounds::openRound,
+        chainId,
+        number);
   }
 
   private static final String SELECT_OPEN_ROUND =

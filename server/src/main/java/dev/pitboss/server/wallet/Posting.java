@@ -100,13 +100,62 @@ public sealed interface Posting {
     }
   }
 
+  /// An open round that its player took back before it began: its stake comes back from escrow, and
+  /// there is no round.
+  record Cancelled(PlayerAccount account, OpenRound open, Move move) implements Posting {
+    @Override
+    public UUID requestId() {
+      return move.requestId();
+    }
+
+    @Override
+    public UUID ref() {
+      return open.ref();
+    }
+
+    @Override
+    public List<Entry> entries() {
+      return new Entries(account).release(open.staked()).list();
+    }
+  }
+
+  /// A posting that takes effect only while its guard stands: the row of `posting_guard` that
+  /// whoever may no longer be obeyed has lost, or that ended with the time for it. Taking the row
+  /// away waits for every posting under it that is on its way.
+  ///
+  /// @param posting not guarded itself
+  record Guarded(Posting posting, long guardId) implements Posting {
+    @Override
+    public PlayerAccount account() {
+      return posting.account();
+    }
+
+    @Override
+    public UUID requestId() {
+      return posting.requestId();
+    }
+
+    @Override
+    public UUID ref() {
+      return posting.ref();
+    }
+
+    @Override
+    public List<Entry> entries() {
+      return posting.entries();
+    }
+  }
+
   /// The account once this is posted.
   default PlayerAccount after() {
     List<Entry> entries = entries();
     int draws =
         switch (this) {
-          case Settled _, Opened _ -> 1;
-          case WentOn _, Ended _ -> 0;
+          case Settled _ -> 1;
+          case Opened opened -> opened.round().draw().isOfTable() ? 0 : 1;
+          case WentOn _, Ended _, Cancelled _ -> 0;
+          case Guarded guarded ->
+              Math.toIntExact(guarded.posting().after().nonce() - account().nonce());
         };
     long balance = entries.isEmpty() ? account().balance() : entries.getLast().balanceAfter();
     return account().after(balance, entries.size(), draws);

@@ -29,25 +29,34 @@ final class PostingColumns {
       int ord = i + 1;
       Posting posting = postings.get(i);
       posting.entries().forEach(entry -> entries.add(new Of<>(ord, entry)));
-      switch (posting) {
-        case Posting.Settled settled -> {
-          rounds.add(new Of<>(ord, settled.round()));
-          keep(ord, settled.move());
-        }
-        case Posting.Opened open -> {
-          opened.add(new Of<>(ord, open.round()));
-          keep(ord, open.move());
-        }
-        case Posting.WentOn on -> {
-          opened.add(new Of<>(ord, on.round()));
-          keep(ord, on.move());
-        }
-        case Posting.Ended ended -> {
-          closed.add(new Of<>(ord, ended.open()));
-          rounds.add(new Of<>(ord, ended.round()));
-          keep(ord, ended.move());
-        }
+      add(ord, posting);
+    }
+  }
+
+  private void add(int ord, Posting posting) {
+    switch (posting) {
+      case Posting.Settled settled -> {
+        rounds.add(new Of<>(ord, settled.round()));
+        keep(ord, settled.move());
       }
+      case Posting.Opened open -> {
+        opened.add(new Of<>(ord, open.round()));
+        keep(ord, open.move());
+      }
+      case Posting.WentOn on -> {
+        opened.add(new Of<>(ord, on.round()));
+        keep(ord, on.move());
+      }
+      case Posting.Ended ended -> {
+        closed.add(new Of<>(ord, ended.open()));
+        rounds.add(new Of<>(ord, ended.round()));
+        keep(ord, ended.move());
+      }
+      case Posting.Cancelled cancelled -> {
+        closed.add(new Of<>(ord, cancelled.open()));
+        keep(ord, cancelled.move());
+      }
+      case Posting.Guarded guarded -> add(ord, guarded.posting());
     }
   }
 
@@ -73,6 +82,7 @@ final class PostingColumns {
     all.add(differences(PlayerAccount::balance));
     all.add(differences(PlayerAccount::seq));
     all.add(differences(PlayerAccount::nonce));
+    all.add(longs(postings, PostingColumns::guard));
 
     all.add(ords(entries));
     all.add(column(entries, Posting.Entry::seq));
@@ -124,6 +134,11 @@ final class PostingColumns {
     all.add(textColumn(moves, Move::request));
     all.add(column(moves, Move::balanceAfter));
     all.add(textColumn(moves, Move::endsAt));
+  }
+
+  /// 0 where a posting has none.
+  private static long guard(Posting posting) {
+    return posting instanceof Posting.Guarded guarded ? guarded.guardId() : 0;
   }
 
   private static <T> long[] ords(List<Of<T>> rows) {

@@ -1,5 +1,6 @@
 package dev.pitboss.server.wallet;
 
+import dev.pitboss.games.crash.ChainDraws;
 import java.time.Instant;
 import java.util.UUID;
 
@@ -25,8 +26,16 @@ public record Round(
     Instant settledAt) {
 
   /// Which draws made the outcome. The server seed itself is not here: it may be unrevealed.
+  ///
+  /// Of a live table's round the pair is the table's chain: its hash is the chain's end, the client
+  /// seed its salt, and the nonce the round's number in it.
   public record DrawReference(
-      long seedPairId, String scheme, String serverSeedHash, String clientSeed, long nonce) {}
+      long seedPairId, String scheme, String serverSeedHash, String clientSeed, long nonce) {
+    /// Whether all players of a live table share the draws, and none of them has used up a nonce.
+    public boolean isOfTable() {
+      return scheme.equals(ChainDraws.SCHEME);
+    }
+  }
 
   /// Player's cash right before this round was settled, stakes still in escrow for it included;
   /// minor units.

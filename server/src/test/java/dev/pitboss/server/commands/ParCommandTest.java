@@ -178,7 +178,8 @@ class ParCommandTest {
     assertThat(Ran.command("par", "keno").isMisused().err())
         .isEqualTo(
             """
-            pitboss par: 'keno' is no game (slots, slots-20, roulette, blackjack, baccarat), \
+            pitboss par: 'keno' is no game (slots, slots-20, roulette, blackjack, baccarat, \
+            crash), \
             and there is no file keno
             pitboss par --help says how it is used
             """);

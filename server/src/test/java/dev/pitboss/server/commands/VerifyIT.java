@@ -7,6 +7,8 @@ import dev.pitboss.server.BlackjackPlayer;
 import dev.pitboss.server.CasinoClient.Answer;
 import dev.pitboss.server.CasinoClient.Guest;
 import dev.pitboss.server.CasinoFixture;
+import dev.pitboss.server.Together;
+import dev.pitboss.server.crash.CrashCasino;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
@@ -54,6 +56,32 @@ class VerifyIT {
       String out = verify(guest, ref).isFine().out();
       assertThat(out).as("seed %d: %s", SEED, guest.get("rounds/" + ref)).endsWith("\nVALID\n");
     }
+  }
+
+  @Test
+  void crashRoundIsProvenByItsHashSaltAndChain() throws Exception {
+    CrashCasino crash = CrashCasino.shared();
+    Guest guest = crash.fixture().guest();
+    String ref = ref(guest.post("play/crash", "{\"stake\":300,\"autoCashout\":150}"));
+    crash.begin();
+    crash.crash();
+    Together.await("it is settled", () -> guest.get("rounds/" + ref).status() == 200);
+    crash.next();
+    String saved = guest.get("rounds/" + ref).body();
+
+    assertThat(Ran.withInput(saved, "verify", "-").isFine().out())
+        .contains("the hash leads to the chain's end in ")
+        .endsWith("\nVALID\n");
+    String point = guest.get("rounds/" + ref).json().at("/result/crashPoint").asText();
+    Ran forged =
+        Ran.withInput(
+            saved.replace("\"crashPoint\":" + point, "\"crashPoint\":77777"), "verify", "-");
+    assertThat(forged.code()).isEqualTo(1);
+    assertThat(forged.out()).contains("NOT VALID: result.crashPoint");
+    String nonce = guest.get("rounds/" + ref).json().at("/fairness/nonce").asText();
+    Ran elsewhere =
+        Ran.withInput(saved.replace("\"nonce\":" + nonce, "\"nonce\":9999"), "verify", "-");
+    assertThat(elsewhere.out()).contains("is not round 9999 of the chain committed to");
   }
 
   @Test

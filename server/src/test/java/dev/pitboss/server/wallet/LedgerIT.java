@@ -63,6 +63,50 @@ class LedgerIT {
   }
 
   @Test
+  void guardedPostingTakesEffectOnlyWhileItsGuardStands() throws SQLException {
+    Ledger ledger = new Ledger();
+    try (Connection connection = casino.owner()) {
+      PlayerAccount account = account(connection, casino.guest());
+      PlayerAccount neighbour = account(connection, casino.guest());
+      long guard = casino.number("INSERT INTO posting_guard DEFAULT VALUES RETURNING guard_id");
+
+      Posting guarded = new Posting.Guarded(win(account), guard);
+      assertThat(ledger.post(connection, List.of(guarded), NOW)).containsExactly(0);
+
+      casino.sql("DELETE FROM posting_guard WHERE guard_id = " + guard);
+      PlayerAccount now = reread(connection, account);
+      Posting late = new Posting.Guarded(win(now), guard);
+      assertThat(ledger.post(connection, List.of(late, win(neighbour)), NOW)).containsExactly(1);
+      assertThat(reread(connection, account)).isEqualTo(now);
+    }
+  }
+
+  @Test
+  void guardIsTakenAwayOnlyWhenPostingsUnderItHaveCommitted() throws Exception {
+    Ledger ledger = new Ledger();
+    long guard = casino.number("INSERT INTO posting_guard DEFAULT VALUES RETURNING guard_id");
+    try (Connection connection = casino.owner();
+        java.util.concurrent.ExecutorService thread =
+            java.util.concurrent.Executors.newSingleThreadExecutor()) {
+      connection.setAutoCommit(false);
+      PlayerAccount account = account(connection, casino.guest());
+      ledger.post(connection, List.of(new Posting.Guarded(win(account), guard)), NOW);
+
+      var removed =
+          thread.submit(() -> {
+            casino.sql("DELETE FROM posting_guard WHERE guard_id = " + guard);
+            return true;
+          });
+      assertThat(
+              org.assertj.core.api.Assertions.catchThrowable(
+                  () -> removed.get(300, java.util.concurrent.TimeUnit.MILLISECONDS)))
+          .isInstanceOf(java.util.concurrent.TimeoutException.class);
+      connection.commit();
+      assertThat(removed.get(5, java.util.concurrent.TimeUnit.SECONDS)).isTrue();
+    }
+  }
+
+  @Test
   void requestTakesEffectOnceWhateverTheVersion() throws SQLException {
     Ledger ledger = new Ledger();
     try (Connection connection = casino.owner()) {

@@ -29,7 +29,15 @@ final class PagesIT {
   private static final double SLOTS_ROUND_MILLIS = 60_000;
 
   @ParameterizedTest
-  @ValueSource(strings = {"/", "/slots.html", "/roulette.html", "/history.html", "/fairness.html"})
+  @ValueSource(
+      strings = {
+        "/",
+        "/slots.html",
+        "/roulette.html",
+        "/crash.html",
+        "/history.html",
+        "/fairness.html"
+      })
   void pageHasNoBarrierAndNoSidewaysScroll(String path) {
     try (Visit visit = Visit.desktop()) {
       visit.open(path);
@@ -70,7 +78,15 @@ final class PagesIT {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"/", "/slots.html", "/roulette.html", "/history.html", "/fairness.html"})
+  @ValueSource(
+      strings = {
+        "/",
+        "/slots.html",
+        "/roulette.html",
+        "/crash.html",
+        "/history.html",
+        "/fairness.html"
+      })
   void firstLoadStaysWithinItsBudget(String path) {
     try (Visit visit = Visit.wide(390)) {
       Page page = visit.page();

@@ -1,0 +1,304 @@
+package dev.pitboss.server.crash;
+
+import dev.pitboss.server.crash.Frames.Frame;
+import dev.pitboss.server.db.Database;
+import dev.pitboss.server.fairness.Chains;
+import dev.pitboss.server.play.CrashBet;
+import dev.pitboss.server.play.CrashPlay;
+import dev.pitboss.server.play.CrashPlay.Placed;
+import dev.pitboss.server.play.CrashPlay.Seating;
+import dev.pitboss.server.play.Turn;
+import dev.pitboss.server.wallet.IdempotencyKey;
+import dev.pitboss.server.wallet.OpenRounds;
+import dev.pitboss.server.wallet.Round;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.function.LongSupplier;
+
+/// The live table of crash, as this server sees it. Of all servers over one database one runs it,
+/// by a lease; the others wait to take over, and say so until then. Thread-safe.
+public final class LiveTable implements AutoCloseable {
+  /// Bounds what waits for the owner; it hears some hundred thousand a second.
+  private static final int MAX_WAITING = 16_384;
+
+  /// The owner answers at once, or it waits for the database, which has its own limits.
+  private static final long PATIENCE_MILLIS = 2_000;
+
+  /// A round can end between the promise and the bet only so often.
+  private static final int MAX_ATTEMPTS = 3;
+
+  private final CrashRounds rounds;
+  private final Chains chains;
+  private final CrashPlay play;
+  private final Feed feed = new Feed();
+  private final LongSupplier millis;
+  private final BlockingQueue<Command> inbox = new ArrayBlockingQueue<>(MAX_WAITING);
+  private final ExecutorService background = Executors.newVirtualThreadPerTaskExecutor();
+  private final Leadership leadership;
+
+  private LiveTable(
+      Database database,
+      OpenRounds openRounds,
+      Chains chains,
+      CrashPlay play,
+      InstantSource clock,
+      LongSupplier millis) {
+    this.rounds = new CrashRounds(database, openRounds);
+    this.chains = chains;
+    this.play = play;
+    this.millis = millis;
+    this.leadership =
+        new Leadership(
+            new Owner.Parts(
+                rounds,
+                chains,
+                play,
+                new Settler(rounds, play),
+                feed,
+                clock,
+                millis,
+                inbox,
+                background));
+  }
+
+  /// Opens the table as soon as nobody else runs it.
+  ///
+  /// @param millis the table's clock: only goes forward, from any origin
+  public static LiveTable start(
+      Database database,
+      OpenRounds openRounds,
+      Chains chains,
+      CrashPlay play,
+      InstantSource clock,
+      LongSupplier millis) {
+    LiveTable table = new LiveTable(database, openRounds, chains, play, clock, millis);
+    table.leadership.start();
+    return table;
+  }
+
+  /// What became of a request to the table.
+  public sealed interface Answer {
+    /// As far as money goes.
+    record Of(Turn<Placed> turn) implements Answer {}
+
+    /// Another server runs the table, or none yet; nothing moved.
+    record Away() implements Answer {}
+
+    /// The round has no room for the bet, or none takes bets at this moment; nothing moved.
+    record Full() implements Answer {}
+
+    /// The bet's round has not begun; nothing moved.
+    record TooEarly() implements Answer {}
+
+    /// The multiplier had reached the crash point by then.
+    record TooLate() implements Answer {}
+  }
+
+  /// Whether this server runs the table.
+  public boolean runsHere() {
+    return leadership.runsHere();
+  }
+
+  /// The table's clock, to note when something arrived.
+  public long now() {
+    return millis.getAsLong();
+  }
+
+  /// Puts a bet into the round that takes bets.
+  ///
+  /// @param player name of the player, shown to everybody
+  public Answer bet(long playerId, String player, IdempotencyKey key, CrashBet bet) {
+    for (int attempt = 0; attempt < MAX_ATTEMPTS; attempt++) {
+      Optional<Optional<Command.Promised>> answer =
+          ask(future -> new Command.Promise(bet.maxPayout(), future));
+      if (answer.isEmpty()) {
+        return before(play.earlier(playerId, key, bet), new Answer.Away());
+      }
+      if (answer.get().isEmpty()) {
+        return before(play.earlier(playerId, key, bet), new Answer.Full());
+      }
+      Command.Promised promised = answer.get().get();
+      Turn<Placed> turn = place(playerId, player, key, bet, promised);
+      if (!(turn instanceof Turn.NotPossible)) {
+        return new Answer.Of(turn);
+      }
+    }
+    return new Answer.Full();
+  }
+
+  private Turn<Placed> place(
+      long playerId, String player, IdempotencyKey key, CrashBet bet, Command.Promised promised) {
+    boolean kept = false;
+    try {
+      Turn<Placed> turn = play.bet(playerId, key, bet, promised.seating());
+      if (turn instanceof Turn.Taken<Placed>(Placed placed)) {
+        kept =
+            say(
+                inbox,
+                new Command.Kept(promised, new TableBet(placed.ref(), playerId, player, bet)));
+      }
+      return turn;
+    } finally {
+      if (!kept) {
+        say(inbox, new Command.Dropped(promised));
+      }
+    }
+  }
+
+  /// Takes back the bet the player has in the round that takes bets.
+  public Answer cancel(long playerId, IdempotencyKey key) {
+    Optional<Optional<Command.Promised>> answer = ask(future -> new Command.Promise(0, future));
+    if (answer.isEmpty()) {
+      return new Answer.Away();
+    }
+    if (answer.get().isEmpty()) {
+      return new Answer.Full();
+    }
+    Command.Promised promised = answer.get().get();
+    Seating seating = promised.seating();
+    Turn<Placed> turn = play.cancel(playerId, key, seating);
+    say(inbox, new Command.Dropped(promised));
+    if (turn instanceof Turn.Taken<Placed>(Placed placed)) {
+      say(inbox, new Command.Cancelled(placed.ref()));
+    }
+    return new Answer.Of(turn);
+  }
+
+  /// Lets a bet leave at the multiplier of the time its player said so.
+  ///
+  /// @param said when that arrived, by [#now]
+  public Answer leave(long playerId, IdempotencyKey key, UUID ref, long said) {
+    Optional<CrashTable.Leave> answer =
+        ask(future -> new Command.WantsToLeave(playerId, ref, said, future));
+    Lease held = leadership.lease();
+    if (answer.isEmpty() || held == null) {
+      return before(play.hasLeft(playerId, key, ref), new Answer.Away());
+    }
+    return switch (answer.get()) {
+      case CrashTable.Leave.At(long hundredths) -> {
+        Turn<Placed> turn = play.leave(playerId, key, ref, hundredths, held.guardId());
+        if (turn instanceof Turn.Taken) {
+          say(inbox, new Command.HasLeft(ref, hundredths));
+        }
+        yield turn instanceof Turn.NoSuchRound ? settled(playerId, ref) : new Answer.Of(turn);
+      }
+      case CrashTable.Leave.TooLate() ->
+          before(play.hasLeft(playerId, key, ref), new Answer.TooLate());
+      case CrashTable.Leave.TooEarly() -> new Answer.TooEarly();
+      case CrashTable.Leave.NoSuchBet() ->
+          before(play.hasLeft(playerId, key, ref), settled(playerId, ref));
+    };
+  }
+
+  /// A bet that is settled left in time, or it did not.
+  private Answer settled(long playerId, UUID ref) {
+    Optional<Round> round = play.settled(playerId, ref);
+    if (round.isEmpty()) {
+      return new Answer.Of(new Turn.NoSuchRound<>());
+    }
+    CrashBet bet = CrashBet.of(round.get().bet());
+    return bet.cashOut() == null
+        ? new Answer.TooLate()
+        : new Answer.Of(
+            new Turn.Replayed<>(
+                new Placed(ref, round.get().draw(), bet, round.get().balanceAfter())));
+  }
+
+  /// What the same request did before, or else the answer of now.
+  private static Answer before(Turn<Placed> earlier, Answer now) {
+    return earlier instanceof Turn.NoSuchRound ? now : new Answer.Of(earlier);
+  }
+
+  /// The player's bets in rounds that are not over.
+  public List<Placed> betsOf(long playerId) {
+    return play.open(playerId);
+  }
+
+  /// The last rounds that crashed, newest first.
+  public List<PastRound> last(int limit) {
+    return rounds.last(limit);
+  }
+
+  /// A round that is over.
+  public Optional<PastRound> past(RoundId id) {
+    return rounds.past(id);
+  }
+
+  /// What is committed to.
+  public Optional<Chains.Commitment> commitment() {
+    return chains.commitment();
+  }
+
+  /// Hears every message from now on; must not block.
+  public void subscribe(Consumer<Frame> subscriber) {
+    feed.subscribe(subscriber);
+  }
+
+  /// Somebody looks at the table: rounds go on while somebody does. Gets the whole table; whoever
+  /// hears the messages after it misses nothing. [#depart] ends it.
+  public void arrive(Consumer<Frame> to) {
+    feed.arrive();
+    show(to);
+  }
+
+  /// Somebody looks no more.
+  public void depart() {
+    feed.depart();
+  }
+
+  /// Gets the whole table, in order with the messages.
+  public void show(Consumer<Frame> to) {
+    if (!runsHere() || !inbox.offer(new Command.Show(to))) {
+      to.accept(feed.awayFrame());
+    }
+  }
+
+  /// Has the table look at its clock.
+  public void wake() {
+    inbox.offer(new Command.Wake());
+  }
+
+  @Override
+  public void close() {
+    leadership.close();
+    background.close();
+  }
+
+  /// Says something that must not get lost, and waits for room if it has to.
+  static boolean say(BlockingQueue<Command> inbox, Command command) {
+    try {
+      return inbox.offer(command, PATIENCE_MILLIS, TimeUnit.MILLISECONDS);
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
+      return false;
+    }
+  }
+
+  /// The owner's answer; empty when there is none here.
+  private <T> Optional<T> ask(Function<CompletableFuture<T>, Command> question) {
+    CompletableFuture<T> answer = new CompletableFuture<>();
+    if (!runsHere() || !inbox.offer(question.apply(answer))) {
+      return Optional.empty();
+    }
+    try {
+      return Optional.of(answer.get(PATIENCE_MILLIS, TimeUnit.MILLISECONDS));
+    } catch (TimeoutException | ExecutionException _) {
+      return Optional.empty();
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
+      return Optional.empty();
+    }
+  }
+}

@@ -1,0 +1,9 @@
+package dev.pitboss.server.crash;
+
+import dev.pitboss.server.play.CrashBet;
+import java.util.UUID;
+
+/// A bet that is durable, as the table knows it.
+///
+/// @param name of the player, shown to everybody
+record TableBet(UUID ref, long playerId, String name, CrashBet bet) {}

@@ -1,0 +1,148 @@
+package dev.pitboss.server.http;
+
+import dev.pitboss.server.crash.LiveTable;
+import dev.pitboss.server.crash.PastRound;
+import dev.pitboss.server.crash.RoundId;
+import dev.pitboss.server.history.Rounds;
+import dev.pitboss.server.json.JsonObject;
+import dev.pitboss.server.play.CrashBet;
+import dev.pitboss.server.play.CrashGame;
+import dev.pitboss.server.play.CrashPlay.Placed;
+import dev.pitboss.server.players.Player;
+import dev.pitboss.server.wallet.IdempotencyKey;
+import dev.pitboss.server.wallet.Round;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.function.Function;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+
+/// The live table of crash.
+final class CrashRoutes {
+  private static final String CRASH = "/api/casino/play/crash";
+
+  private static final int LAST = 50;
+
+  private static final Pattern ROUND_ID = Pattern.compile("([1-9]\\d{0,17})-([1-9]\\d{0,8})");
+
+  private final LiveTable table;
+  private final Rounds rounds;
+  private final LiveFeed feed;
+
+  CrashRoutes(LiveTable table, Rounds rounds) {
+    this.table = table;
+    this.rounds = rounds;
+    this.feed = new LiveFeed(table);
+  }
+
+  List<Endpoint> endpoints() {
+    return List.of(
+        Endpoint.bet(CRASH, this::bet),
+        Endpoint.getByPlayer(CRASH, this::open),
+        Endpoint.cancel(CRASH, this::cancel),
+        Endpoint.bet(CRASH + "/cashout", this::cashOut),
+        Endpoint.getByPlayer(CRASH + "/history", this::history),
+        Endpoint.get(CRASH + "/rounds/:id", this::round),
+        Endpoint.live(CRASH + "/live", feed));
+  }
+
+  private Reply bet(Request request, Player player) {
+    IdempotencyKey key = PlayRoutes.keyOf(request);
+    CrashBet bet = CrashBet.sent(request.json());
+    return reply(
+        table.bet(player.playerId(), player.username(), key, bet),
+        CrashViews.PlacedView::of,
+        request);
+  }
+
+  private Reply open(Request request, Player player) {
+    return Reply.ok(
+        new CrashViews.OpenView(
+            table.runsHere(),
+            table.betsOf(player.playerId()).stream().map(CrashViews.BetView::of).toList()));
+  }
+
+  private Reply cancel(Request request, Player player) {
+    IdempotencyKey key = PlayRoutes.keyOf(request);
+    return reply(
+        table.cancel(player.playerId(), key),
+        placed -> new CrashViews.CancelledView(placed.ref().toString(), placed.balance()),
+        request);
+  }
+
+  /// The moment the wish arrived decides, not the moment it is heard.
+  private Reply cashOut(Request request, Player player) {
+    long arrived = table.now();
+    IdempotencyKey key = PlayRoutes.keyOf(request);
+    JsonObject body = request.json();
+    UUID ref = HistoryRoutes.requiredRef(body);
+    body.refuseOtherFields();
+    return reply(
+        table.leave(player.playerId(), key, ref, arrived), CrashViews.LeftView::of, request);
+  }
+
+  private Reply history(Request request, Player player) {
+    int limit = request.queryInt("limit", 1, LAST, LAST);
+    Rounds.Query own =
+        new Rounds.Query(Optional.of(CrashGame.ID), Optional.empty(), Optional.empty(), limit);
+    Map<RoundId, Round> bets =
+        rounds.page(player.playerId(), own).rounds().stream()
+            .collect(
+                Collectors.toMap(
+                    round ->
+                        new RoundId(
+                            round.draw().seedPairId(), Math.toIntExact(round.draw().nonce())),
+                    round -> round,
+                    (newer, _) -> newer));
+    return Reply.ok(
+        new CrashViews.HistoryView(
+            table.commitment().map(CrashViews.ChainView::of).orElse(null),
+            table.last(limit).stream()
+                .map(past -> CrashViews.PastView.of(past, bets.get(past.id())))
+                .toList()));
+  }
+
+  private Reply round(Request request) {
+    Matcher id = ROUND_ID.matcher(request.pathParameter("id"));
+    Optional<PastRound> past =
+        id.matches()
+            ? table.past(new RoundId(Long.parseLong(id.group(1)), Integer.parseInt(id.group(2))))
+            : Optional.empty();
+    return past.map(it -> Reply.ok(CrashViews.ProofView.of(it)))
+        .orElseGet(() ->
+            Reply.problem(
+                Problem.of(
+                    Problem.Status.NOT_FOUND,
+                    "no_such_round",
+                    "no round of that id has crashed yet")));
+  }
+
+  private static Reply reply(
+      LiveTable.Answer answer, Function<Placed, Object> view, Request request) {
+    return switch (answer) {
+      case LiveTable.Answer.Of(var turn) -> TableRoutes.reply(turn, view, request);
+      case LiveTable.Answer.Away() ->
+          Reply.problem(
+                  Problem.of(
+                      Problem.Status.UNAVAILABLE,
+                      "table_away",
+                      "the table is run elsewhere or about to open; nothing was done"))
+              .withHeader("Retry-After", "1");
+      case LiveTable.Answer.Full() ->
+          Reply.problem(
+              Problem.of(
+                  Problem.Status.CONFLICT,
+                  "round_full",
+                  "the round could pay no more than it already may; a later one takes the bet"));
+      case LiveTable.Answer.TooEarly() ->
+          Reply.problem(
+              Problem.of(Problem.Status.CONFLICT, "not_running", "the bet's round has not begun"));
+      case LiveTable.Answer.TooLate() ->
+          Reply.problem(
+              Problem.of(Problem.Status.CONFLICT, "crashed", "the round had crashed by then"));
+    };
+  }
+}

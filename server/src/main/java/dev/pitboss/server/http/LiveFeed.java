@@ -1,0 +1,279 @@
+package dev.pitboss.server.http;
+
+import dev.pitboss.server.crash.Frames.Frame;
+import dev.pitboss.server.crash.LiveTable;
+import io.vertx.core.Context;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpConnection;
+import io.vertx.core.http.HttpServerResponse;
+import io.vertx.core.http.ServerWebSocket;
+import io.vertx.ext.web.RoutingContext;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/// The live table as everybody hears it: over WebSocket, or as server-sent events. Each client gets
+/// the whole table first and then every message, or is cut: nobody is waited for, and what is kept
+/// for a client that does not read is bounded. Thread-safe.
+final class LiveFeed {
+  private static final int MAX_CLIENTS = 10_000;
+
+  /// A browser has one; a few more are tabs.
+  private static final int MAX_PER_PLAYER = 8;
+
+  /// What may wait in memory for a client that reads slowly, besides the system's own buffers.
+  private static final int MAX_WAITING_BYTES = 32 * 1024;
+
+  private static final long PING_EVERY_MILLIS = 1_500;
+
+  /// A client that answers no ping for so long reads nothing.
+  private static final long SILENCE_MILLIS = 3_000;
+
+  /// A stream of events has no pings, so it ends now and then; browsers come back by themselves.
+  private static final long EVENTS_LAST_MILLIS = 60_000;
+
+  private static final short POLICY_VIOLATION = 1008;
+
+  private final LiveTable table;
+  private final Map<Context, Loop> loops = new ConcurrentHashMap<>();
+  private final Map<Long, AtomicInteger> perPlayer = new ConcurrentHashMap<>();
+  private final AtomicInteger clients = new AtomicInteger();
+
+  LiveFeed(LiveTable table) {
+    this.table = table;
+    table.subscribe(frame -> loops.values().forEach(loop -> loop.tell(frame)));
+  }
+
+  /// Takes a place for one more client of the player; false when there is none.
+  boolean admit(long playerId) {
+    AtomicInteger own = perPlayer.computeIfAbsent(playerId, _ -> new AtomicInteger());
+    if (own.incrementAndGet() > MAX_PER_PLAYER || clients.incrementAndGet() > MAX_CLIENTS) {
+      if (own.get() <= MAX_PER_PLAYER) {
+        clients.decrementAndGet();
+      }
+      leave(playerId, own);
+      return false;
+    }
+    return true;
+  }
+
+  /// Gives a place back that was taken and never used.
+  void dismiss(long playerId) {
+    clients.decrementAndGet();
+    AtomicInteger own = perPlayer.get(playerId);
+    if (own != null) {
+      leave(playerId, own);
+    }
+  }
+
+  private void leave(long playerId, AtomicInteger own) {
+    if (own.decrementAndGet() == 0) {
+      perPlayer.remove(playerId, own);
+    }
+  }
+
+  /// Talks to an admitted client from now on. On its event loop.
+  void serve(RoutingContext context, long playerId) {
+    Vertx vertx = context.vertx();
+    Loop loop =
+        loops.computeIfAbsent(vertx.getOrCreateContext(), eventLoop -> new Loop(vertx, eventLoop));
+    HttpConnection connection = context.request().connection();
+    if ("websocket".equalsIgnoreCase(context.request().getHeader("Upgrade"))) {
+      context
+          .request()
+          .toWebSocket()
+          .onSuccess(socket -> loop.add(new SocketClient(socket, connection, playerId)))
+          .onFailure(_ -> dismiss(playerId));
+    } else {
+      loop.add(new EventClient(context.response(), connection, playerId));
+    }
+  }
+
+  /// Milliseconds from some origin.
+  private static long now() {
+    return TimeUnit.NANOSECONDS.toMillis(System.nanoTime());
+  }
+
+  /// The clients of one event loop; all but [#tell] on that loop.
+  private final class Loop {
+    private final Context eventLoop;
+    private final Set<Client> own = new LinkedHashSet<>();
+
+    Loop(Vertx vertx, Context eventLoop) {
+      this.eventLoop = eventLoop;
+      vertx.setPeriodic(PING_EVERY_MILLIS, _ -> List.copyOf(own).forEach(Client::check));
+    }
+
+    void tell(Frame frame) {
+      eventLoop.runOnContext(_ -> new ArrayList<>(own).forEach(client -> client.tell(frame)));
+    }
+
+    void add(Client client) {
+      own.add(client);
+      client.onEnd(() -> {
+        if (own.remove(client)) {
+          table.depart();
+          dismiss(client.playerId);
+        }
+      });
+      table.arrive(frame -> eventLoop.runOnContext(_ -> client.begin(frame)));
+    }
+  }
+
+  /// Somebody who listens.
+  private abstract static class Client {
+    private final HttpConnection connection;
+    private final long playerId;
+    private boolean hasTable;
+    private boolean isCut;
+
+    Client(HttpConnection connection, long playerId) {
+      this.connection = connection;
+      this.playerId = playerId;
+    }
+
+    abstract void onEnd(Runnable ended);
+
+    abstract boolean isClosed();
+
+    abstract boolean isBehind();
+
+    abstract void write(String text);
+
+    abstract void check();
+
+    /// The whole table.
+    final void begin(Frame frame) {
+      hasTable = true;
+      send(frame);
+    }
+
+    /// A message; those before the whole table are in it.
+    final void tell(Frame frame) {
+      if (hasTable) {
+        send(frame);
+      }
+    }
+
+    private void send(Frame frame) {
+      if (isCut || isClosed()) {
+        return;
+      }
+      if (isBehind()) {
+        cut();
+      } else {
+        write(frame.text());
+      }
+    }
+
+    /// Not politely: whoever does not read would not read the farewell either.
+    final void cut() {
+      isCut = true;
+      connection.close();
+    }
+  }
+
+  private static final class SocketClient extends Client {
+    private final ServerWebSocket socket;
+    private long heardAt = now();
+
+    SocketClient(ServerWebSocket socket, HttpConnection connection, long playerId) {
+      super(connection, playerId);
+      this.socket = socket;
+      socket.setWriteQueueMaxSize(MAX_WAITING_BYTES);
+      socket.pongHandler(_ -> heardAt = now());
+      // bets and wishes are requests of their own: there is nothing to say here
+      socket.handler(_ -> socket.close(POLICY_VIOLATION, "this is for listening"));
+      socket.exceptionHandler(_ -> cut());
+    }
+
+    @Override
+    void onEnd(Runnable ended) {
+      socket.closeHandler(_ -> ended.run());
+    }
+
+    @Override
+    boolean isClosed() {
+      return socket.isClosed();
+    }
+
+    @Override
+    boolean isBehind() {
+      return socket.writeQueueFull();
+    }
+
+    @Override
+    void write(String text) {
+      socket.writeTextMessage(text);
+    }
+
+    @Override
+    void check() {
+      if (isClosed()) {
+        return;
+      }
+      if (now() - heardAt > SILENCE_MILLIS || isBehind()) {
+        cut();
+      } else {
+        socket.writePing(Buffer.buffer());
+      }
+    }
+  }
+
+  private static final class EventClient extends Client {
+    private final HttpServerResponse response;
+    private final long since = now();
+
+    EventClient(HttpServerResponse response, HttpConnection connection, long playerId) {
+      super(connection, playerId);
+      this.response = response;
+      response
+          .setChunked(true)
+          .setWriteQueueMaxSize(MAX_WAITING_BYTES)
+          .putHeader("Content-Type", "text/event-stream")
+          .putHeader("Cache-Control", "no-store")
+          .putHeader("X-Content-Type-Options", "nosniff");
+      response.exceptionHandler(_ -> cut());
+      response.write("retry: 1000\n\n");
+    }
+
+    @Override
+    void onEnd(Runnable ended) {
+      response.closeHandler(_ -> ended.run());
+      response.endHandler(_ -> ended.run());
+    }
+
+    @Override
+    boolean isClosed() {
+      return response.ended() || response.closed();
+    }
+
+    @Override
+    boolean isBehind() {
+      return response.writeQueueFull();
+    }
+
+    @Override
+    void write(String text) {
+      response.write("data: " + text + "\n\n");
+    }
+
+    @Override
+    void check() {
+      if (isClosed()) {
+        return;
+      }
+      if (isBehind()) {
+        cut();
+      } else if (now() - since > EVENTS_LAST_MILLIS) {
+        response.end();
+      }
+    }
+  }
+}

@@ -1,0 +1,253 @@
+package dev.pitboss.server.play;
+
+import dev.pitboss.server.play.Intent.Step;
+import dev.pitboss.server.play.SteppedPlay.Asked;
+import dev.pitboss.server.wallet.IdempotencyKey;
+import dev.pitboss.server.wallet.Move;
+import dev.pitboss.server.wallet.OpenRound;
+import dev.pitboss.server.wallet.Posting;
+import dev.pitboss.server.wallet.Round;
+import dev.pitboss.server.wallet.Settlement;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
+
+/// The life of a bet on a round of crash, as far as money goes: it is held in escrow, taken back or
+/// decided to leave, and settled. What is decided, the live table decides; here it becomes durable,
+/// under the guard of whoever runs the table. Thread-safe.
+public final class CrashPlay {
+  private static final String ASKED = "crash ";
+
+  private final SteppedPlay play;
+  private final GameCatalogue catalogue;
+
+  public CrashPlay(SteppedPlay play, GameCatalogue catalogue) {
+    this.play = play;
+    this.catalogue = catalogue;
+  }
+
+  /// The round that takes bets.
+  ///
+  /// @param draw the round, as bets refer to it
+  /// @param queued whether the round before is still under way
+  /// @param guardId what stands while bets are taken
+  /// @param takesBets whether they still are; to be asked again at any time
+  public record Seating(
+      Round.DrawReference draw, boolean queued, long guardId, BooleanSupplier takesBets) {}
+
+  /// A bet as its player sees it.
+  ///
+  /// @param draw the round it is in; not known any more of a bet that was taken back
+  /// @param bet likewise, where it is asked for again what taking it back did
+  /// @param balance player's cash right after the request, minor units
+  public record Placed(
+      UUID ref, Round.@Nullable DrawReference draw, @Nullable CrashBet bet, long balance) {}
+
+  /// Puts a bet into the round that takes them.
+  ///
+  /// @return [Turn.NotPossible] when the round takes no bets any more
+  public Turn<Placed> bet(long playerId, IdempotencyKey key, CrashBet bet, Seating seating) {
+    Asked asked = Asked.of(playerId, key, ASKED + bet.text());
+    return play.once(
+        playerId, asked, this::again, (seat, now) -> place(seat, asked, bet, seating, now));
+  }
+
+  /// Finds what the same request did before, when there is no round to bet on.
+  public Turn<Placed> earlier(long playerId, IdempotencyKey key, CrashBet bet) {
+    Asked asked = Asked.of(playerId, key, ASKED + bet.text());
+    return play.once(
+        playerId, asked, this::again, (_, _) -> new Step.Refuse<>(new Turn.NoSuchRound<>()));
+  }
+
+  private Step<Turn<Placed>> place(
+      Seat seat, Asked asked, CrashBet sent, Seating seating, Instant now) {
+    Optional<OpenRound> same = seat.open(seating.draw());
+    if (same.isPresent()) {
+      return new Step.Refuse<>(new Turn.RoundOpen<>(same.get().ref()));
+    }
+    if (!seating.takesBets().getAsBoolean()) {
+      return new Step.Refuse<>(
+          new Turn.NotPossible<>(asked.requestId(), 0, "the round takes no bets any more"));
+    }
+    if (seat.balance() < sent.stake()) {
+      return new Step.Refuse<>(
+          new Turn.Refused<>(new Settlement.InsufficientFunds(seat.balance())));
+    }
+    CrashBet bet = sent.withQueued(seating.queued());
+    OpenRound open =
+        new OpenRound(
+            asked.requestId(),
+            seat.playerId(),
+            CrashGame.ID,
+            catalogue.rulesId(CrashGame.ID),
+            bet.stake(),
+            bet.text(),
+            0,
+            seating.draw(),
+            now.plus(SteppedPlay.TIME_TO_FINISH));
+    Move move =
+        SteppedPlay.move(asked, open.ref(), 0, seat.balance() - bet.stake(), open.endsAt(), now);
+    return post(
+        new Posting.Opened(seat.account(), open, move),
+        seating.guardId(),
+        new Turn.Taken<>(new Placed(open.ref(), open.draw(), bet, move.balanceAfter())));
+  }
+
+  /// Takes the bet back that the player has in the round that takes bets.
+  public Turn<Placed> cancel(long playerId, IdempotencyKey key, Seating seating) {
+    Asked asked = Asked.of(playerId, key, "crash cancel");
+    return play.once(
+        playerId,
+        asked,
+        this::again,
+        (seat, now) ->
+            seat.open(seating.draw())
+                .filter(_ -> seating.takesBets().getAsBoolean())
+                .map(open -> takeBack(seat, asked, open, seating, now))
+                .orElseGet(() -> new Step.Refuse<>(new Turn.NoSuchRound<>())));
+  }
+
+  private static Step<Turn<Placed>> takeBack(
+      Seat seat, Asked asked, OpenRound open, Seating seating, Instant now) {
+    long balance = Math.addExact(seat.balance(), open.staked());
+    Move move = SteppedPlay.move(asked, open.ref(), open.version() + 1, balance, null, now);
+    return post(
+        new Posting.Cancelled(seat.account(), open, move),
+        seating.guardId(),
+        new Turn.Taken<>(new Placed(open.ref(), open.draw(), CrashBet.of(open), balance)));
+  }
+
+  /// Makes durable that a bet leaves.
+  ///
+  /// @param hundredths the multiplier the table decided on
+  /// @param guardId of the table's owner
+  /// @return the bet as it left, [Turn.NoSuchRound] when it is settled already
+  public Turn<Placed> leave(
+      long playerId, IdempotencyKey key, UUID ref, long hundredths, long guardId) {
+    Asked asked = Asked.of(playerId, key, "crash cashout " + ref);
+    return play.once(
+        playerId,
+        asked,
+        this::again,
+        (seat, now) ->
+            seat.open(CrashGame.ID, ref)
+                .map(open -> leave(seat, asked, open, hundredths, guardId, now))
+                .orElseGet(() -> new Step.Refuse<>(new Turn.NoSuchRound<>())));
+  }
+
+  /// Finds what the same wish to leave did before, when it is too late for it now.
+  public Turn<Placed> hasLeft(long playerId, IdempotencyKey key, UUID ref) {
+    return play.once(
+        playerId,
+        Asked.of(playerId, key, "crash cashout " + ref),
+        this::again,
+        (_, _) -> new Step.Refuse<>(new Turn.NoSuchRound<>()));
+  }
+
+  private static Step<Turn<Placed>> leave(
+      Seat seat, Asked asked, OpenRound open, long hundredths, long guardId, Instant now) {
+    CrashBet bet = CrashBet.of(open);
+    if (bet.cashOut() != null) {
+      return new Step.Refuse<>(
+          new Turn.Replayed<>(new Placed(open.ref(), open.draw(), bet, seat.balance())));
+    }
+    CrashBet left = bet.leftAt(hundredths);
+    OpenRound next = open.next(left.text(), 0, open.endsAt());
+    Move move =
+        SteppedPlay.move(asked, open.ref(), next.version(), seat.balance(), next.endsAt(), now);
+    return post(
+        new Posting.WentOn(seat.account(), next, 0, move),
+        guardId,
+        new Turn.Taken<>(new Placed(open.ref(), open.draw(), left, seat.balance())));
+  }
+
+  /// Names the intention of a bet to leave by itself, so that it does once.
+  public static IdempotencyKey keyOfAutomatic(UUID ref) {
+    return new IdempotencyKey("crash-auto-" + ref);
+  }
+
+  /// How a round ended.
+  ///
+  /// @param crashPoint hundredths
+  /// @param isVoid whether it was interrupted: who has not left gets the stake back
+  public record Ending(long crashPoint, boolean isVoid) {}
+
+  /// Settles a bet of a round that is over. What is durable goes before what is remembered.
+  ///
+  /// @param remembered hundredths the table decided the bet to leave at, 0 when it did not
+  /// @param guardId of the table's owner
+  /// @return [Turn.NoSuchRound] when somebody else has settled it
+  public Turn<Round> settle(OpenRound seen, Ending ending, long remembered, long guardId) {
+    return play.settle(
+        seen,
+        (seat, now) ->
+            seat.open(CrashGame.ID, seen.ref())
+                .map(open -> end(seat, open, ending, remembered, guardId, now))
+                .orElseGet(() -> new Step.Refuse<>(new Turn.NoSuchRound<>())));
+  }
+
+  private static Step<Turn<Round>> end(
+      Seat seat, OpenRound open, Ending ending, long remembered, long guardId, Instant now) {
+    CrashBet bet = CrashBet.of(open);
+    if (bet.cashOut() == null && remembered > 0) {
+      bet = bet.leftAt(remembered);
+    }
+    if (ending.isVoid()) {
+      bet = bet.voided();
+    }
+    Wager.Decision decision = bet.decide(ending.crashPoint());
+    Round round =
+        SteppedPlay.ended(
+            seat,
+            open,
+            open.staked(),
+            new SteppedGame.Ending(
+                bet.text(), decision.stake(), decision.payout(), decision.outcome()),
+            now);
+    return new Step.Post<>(
+        new Posting.Guarded(
+            new Posting.Ended(seat.account(), SteppedPlay.endingOf(open.ref()), open, round, null),
+            guardId),
+        new Turn.Taken<>(round));
+  }
+
+  /// The player's settled bet of that ref.
+  public Optional<Round> settled(long playerId, UUID ref) {
+    return play.findSettled(playerId, ref, CrashGame.ID);
+  }
+
+  private static Step<Turn<Placed>> post(Posting posting, long guardId, Turn<Placed> answer) {
+    return new Step.Post<>(new Posting.Guarded(posting, guardId), answer);
+  }
+
+  /// The player's bets in rounds that are not over.
+  public List<Placed> open(long playerId) {
+    return play.findOpen(playerId, CrashGame.ID).stream()
+        .map(open -> new Placed(open.ref(), open.draw(), CrashBet.of(open), 0))
+        .toList();
+  }
+
+  /// What a move showed. Of a bet that was taken back since, only its request is left.
+  private Placed again(Connection connection, long playerId, Move move) throws SQLException {
+    Optional<OpenRound> open = play.findOpen(connection, playerId, move.ref());
+    if (open.isPresent()) {
+      return new Placed(
+          move.ref(), open.get().draw(), CrashBet.of(open.get()), move.balanceAfter());
+    }
+    Optional<Round> settled = play.findSettled(connection, playerId, move.ref(), CrashGame.ID);
+    if (settled.isPresent()) {
+      return new Placed(
+          move.ref(), settled.get().draw(), CrashBet.of(settled.get().bet()), move.balanceAfter());
+    }
+    return new Placed(
+        move.ref(),
+        null,
+        move.version() == 0 ? CrashBet.of(move.request().substring(ASKED.length())) : null,
+        move.balanceAfter());
+  }
+}

@@ -1,0 +1,348 @@
+// The live crash table: one curve for everybody, a bet in this round and one in the next.
+
+import {Problem, get, player} from '/js/core/api.js';
+import {View, drawing, html, money, nothing, parseMoney, percent, plural, roundLink, signed, stillness} from '/js/core/view.js';
+import {Table, drawCurve, multiplierAt, reachedAt, times} from '/js/games/crash-table.js';
+
+// The round's payouts are booked right after the crash.
+const BOOKED_AFTER_MILLIS = 400;
+
+class CrashGame extends View {
+  constructor() {
+    super();
+    this.table = new Table();
+    this.rules = {minStake: 100, maxStake: 100_000, stakeStep: 100};
+    this.bets = [];
+    this.stakeText = '1.00';
+    this.autoText = '';
+    this.busy = null;
+    this.problem = null;
+    this.outcome = null;
+    this.spoken = '';
+    this.shownPhase = '';
+  }
+
+  connectedCallback() {
+    super.connectedCallback();
+    player.addEventListener('change', this.#redraw);
+    this.table.addEventListener('link', this.#redraw);
+    this.table.addEventListener('table', ({detail}) => this.#heard(detail));
+    this.#load();
+  }
+
+  disconnectedCallback() {
+    super.disconnectedCallback();
+    player.removeEventListener('change', this.#redraw);
+    this.table.close();
+    cancelAnimationFrame(this.frame);
+  }
+
+  #redraw = () => this.requestUpdate();
+
+  async #load() {
+    try {
+      const [rules] = await Promise.all([get('/games/crash'), player.open()]);
+      this.rules = rules;
+      this.table.connect();
+    } catch (problem) {
+      this.problem = problem;
+    }
+    this.requestUpdate();
+  }
+
+  async #heard(message) {
+    const {phase, roundId} = message;
+    for (const {ref, cashOut} of message.left ?? []) {
+      this.#update(ref, {cashOut});
+    }
+    if (message.type === 'snapshot' && phase !== 'away' && !player.fresh) {
+      this.bets = (await get('/play/crash').catch(() => ({bets: this.bets}))).bets;
+    }
+    const changed = `${phase} ${roundId}`;
+    if (changed !== this.shownPhase) {
+      this.shownPhase = changed;
+      this.#say(message);
+      if (phase === 'crashed') {
+        this.#book(message);
+      } else if (phase === 'running') {
+        this.outcome = null;
+      }
+    }
+    if (phase === 'running' && !stillness()) {
+      this.#animate();
+    } else {
+      this.#paint();
+    }
+    this.requestUpdate();
+  }
+
+  /** What a screen reader hears: the phases, not the growing number. */
+  #say({phase, crashPoint}) {
+    this.spoken =
+      phase === 'betting' ? 'Bets are taken.'
+      : phase === 'running' ? 'The round has begun.'
+      : phase === 'crashed' ? `Crashed at ${times(crashPoint)}.`
+      : 'The table is about to open.';
+  }
+
+  /** The round is over: what my bet in it came to. */
+  async #book({roundId, crashPoint}) {
+    const bet = this.bets.find((one) => one.roundId === roundId);
+    this.bets = this.bets.filter((one) => one.roundId !== roundId);
+    if (!bet) {
+      return;
+    }
+    const left = bet.cashOut ?? (bet.leavesAt <= crashPoint ? bet.leavesAt : null);
+    const payout = left === null ? 0 : (bet.stake / 100) * left;
+    this.outcome = {...bet, left, payout, crashPoint};
+    await new Promise((done) => setTimeout(done, BOOKED_AFTER_MILLIS));
+    const {balance} = await get('/balance').catch(() => ({balance: player.balance}));
+    player.settle({stake: bet.stake, payout, balance});
+  }
+
+  #animate() {
+    cancelAnimationFrame(this.frame);
+    const step = () => {
+      this.#paint();
+      if (this.table.state?.phase === 'running') {
+        this.frame = requestAnimationFrame(step);
+      }
+    };
+    step();
+  }
+
+  /** The curve and the numbers that change with every frame. */
+  #paint() {
+    const canvas = this.querySelector('canvas');
+    const state = this.table.state;
+    if (!canvas || !state) {
+      return;
+    }
+    const {phase} = state;
+    const millis = phase === 'running' ? this.table.elapsed : phase === 'crashed' ? reachedAt(state.crashPoint) : 0;
+    const mine = this.live ?? (phase === 'crashed' ? this.outcome : null);
+    const marks = [];
+    if (mine?.autoCashout && !mine.cashOut) {
+      marks.push({hundredths: mine.autoCashout, kind: 'target'});
+    }
+    const left = mine?.cashOut ?? mine?.left;
+    if (left) {
+      marks.push({hundredths: left, kind: 'left'});
+    }
+    drawCurve(canvas, {millis, crashed: phase === 'crashed', marks});
+    this.querySelector('.multiplier').textContent = this.#number(millis);
+    const button = this.querySelector('[data-action=cashout]');
+    if (button && this.live && this.busy !== 'leaving') {
+      button.textContent = this.#leaveLabel();
+    }
+  }
+
+  #number(millis) {
+    const {phase, crashPoint} = this.table.state ?? {};
+    return phase === 'running' ? times(multiplierAt(millis))
+      : phase === 'crashed' ? times(crashPoint)
+      : phase === 'betting' ? `${(this.table.remaining / 1_000).toFixed(1)} s` : '–';
+  }
+
+  /** My bet in the round that runs, while it is in play. */
+  get live() {
+    const {phase, roundId} = this.table.state ?? {};
+    return phase === 'running' ? this.bets.find((bet) => bet.roundId === roundId) : undefined;
+  }
+
+  /** My bet in the round that takes bets. */
+  get placed() {
+    const {phase, roundId} = this.table.state ?? {};
+    return this.bets.find((bet) => (phase === 'betting' ? bet.roundId === roundId : bet.roundId !== roundId));
+  }
+
+  #update(ref, change) {
+    this.bets = this.bets.map((bet) => (bet.ref === ref ? {...bet, ...change} : bet));
+  }
+
+  /** What the bet panel holds, or a problem that names the field. */
+  #read() {
+    const {minStake, maxStake, stakeStep} = this.rules;
+    const stake = parseMoney(this.stakeText);
+    if (stake === null || stake < minStake || stake > maxStake || stake % stakeStep !== 0) {
+      throw new Problem(422, {field: 'stake', detail: `A stake is a whole number from ${money(minStake)} to ${money(maxStake)}.`});
+    }
+    if (player.balance !== null && stake > player.balance) {
+      throw new Problem(422, {field: 'stake', detail: `Your balance is ${money(player.balance)}.`});
+    }
+    if (!this.autoText.trim()) {
+      return {stake};
+    }
+    const autoCashout = parseMoney(this.autoText);
+    if (autoCashout === null || autoCashout < 101) {
+      throw new Problem(422, {field: 'autoCashout', detail: 'A target is a multiplier such as 2.00, at least 1.01.'});
+    }
+    return {stake, autoCashout};
+  }
+
+  async #do(what, work) {
+    if (this.busy) {
+      return;
+    }
+    this.busy = what;
+    this.problem = null;
+    this.requestUpdate();
+    try {
+      await work();
+    } catch (problem) {
+      this.problem = problem;
+    }
+    this.busy = null;
+    this.requestUpdate();
+  }
+
+  #bet(event) {
+    event.preventDefault();
+    return this.#do('placing', async () => {
+      const bet = await player.play('crash', this.#read());
+      this.bets = [...this.bets, bet];
+      player.show(bet.balance);
+    });
+  }
+
+  #cancel() {
+    const {ref} = this.placed;
+    return this.#do('cancelling', async () => {
+      const {balance} = await player.play('crash', undefined, 'DELETE');
+      this.bets = this.bets.filter((bet) => bet.ref !== ref);
+      player.show(balance);
+    });
+  }
+
+  #leave() {
+    const {ref} = this.live;
+    return this.#do('leaving', async () => {
+      const {multiplier} = await player.play('crash/cashout', {ref});
+      this.#update(ref, {cashOut: multiplier});
+    });
+  }
+
+  #setStake(minor) {
+    const {minStake, maxStake, stakeStep} = this.rules;
+    const within = Math.min(Math.max(minor, minStake), maxStake, Math.max(player.balance ?? maxStake, minStake));
+    this.stakeText = money(within - (within % stakeStep)).replaceAll(',', '');
+    this.requestUpdate();
+  }
+
+  #leaveLabel() {
+    const hundredths = multiplierAt(this.table.elapsed);
+    return `Cash out ${money((this.live.stake / 100) * hundredths)}`;
+  }
+
+  render() {
+    const state = this.table.state;
+    const phase = state?.phase ?? 'away';
+    return html`
+      <div class="stage crash" data-phase=${phase}>
+        ${this.#points(state?.last ?? [])}
+        <div class="curve">
+          <canvas aria-hidden="true"></canvas>
+          <p class="reading"><span class="multiplier" aria-hidden="true" .textContent=${this.#number(this.table.elapsed)}></span>
+            <span class="what">${phase === 'betting' ? 'until the round begins' : phase === 'crashed' ? 'crashed' : phase === 'running' ? ' ' : 'the table is about to open'}</span></p>
+          ${this.table.linked || !state ? nothing : html`<p class="lost">Reconnecting…</p>`}
+        </div>
+        <p class="result">${this.#words()}</p>
+        <p class="hidden" role="status">${this.spoken}</p>
+      </div>
+      <div class="dock">${this.#button(phase)}<p class="error" role="alert">${this.problem && !this.problem.field ? this.problem.message : ''}</p></div>
+      <div class="panel">${this.#form()}${this.#players(state)}${this.#about()}</div>`;
+  }
+
+  #points(last) {
+    return html`<ol class="points" aria-label="Last crash points, newest first" tabindex="0">${last.slice(0, 20).map(({roundId, crashPoint}) => html`<li>
+      <a class=${crashPoint >= 200 ? 'high' : 'low'} href="/crash-proof.html?round=${roundId}">${times(crashPoint)}</a></li>`)}</ol>`;
+  }
+
+  #words() {
+    const {outcome, live, placed} = this;
+    if (live) {
+      return live.cashOut
+        ? html`You left at <b class="gain">${times(live.cashOut)}</b> with ${money((live.stake / 100) * live.cashOut)}. It is booked when the round has crashed.`
+        : html`${money(live.stake)} in play${live.autoCashout ? `, to leave at ${times(live.autoCashout)}` : ''}.`;
+    }
+    const queued = placed ? html`${money(placed.stake)} on the ${this.table.state?.phase === 'betting' ? 'round to come' : 'next round'}. ` : '';
+    if (!outcome) {
+      return queued || 'Bet, and leave before it crashes.';
+    }
+    const {stake, payout, left, crashPoint, ref} = outcome;
+    return html`${left
+        ? html`You left at ${times(left)} of ${times(crashPoint)}: <b class=${payout > stake ? 'gain' : ''}>${signed(payout - stake)}</b>.`
+        : html`It crashed at ${times(crashPoint)}: <b class="loss">${signed(-stake)}</b>.`}
+      <a href=${roundLink(ref)}>See and verify this round</a> ${queued}`;
+  }
+
+  #button(phase) {
+    const {live, placed, busy} = this;
+    if (live && !live.cashOut) {
+      return html`<button class="action leave" type="button" data-action="cashout" aria-disabled=${busy ? 'true' : nothing} @click=${this.#leave}
+        .textContent=${busy === 'leaving' ? 'Cashing out…' : this.#leaveLabel()}></button>`;
+    }
+    if (placed) {
+      return html`<button class="action" type="button" data-action="cancel" ?disabled=${phase === 'away'} aria-disabled=${busy ? 'true' : nothing} @click=${this.#cancel}>
+        ${busy === 'cancelling' ? 'Cancelling…' : `Betting ${money(placed.stake)}: cancel`}</button>`;
+    }
+    const stake = parseMoney(this.stakeText);
+    return html`<button class="action" type="submit" form="crash-bet" data-action="bet" ?disabled=${phase === 'away'} aria-disabled=${busy ? 'true' : nothing}>
+      ${busy === 'placing' ? 'Placing…' : `Bet ${stake === null ? '' : money(stake)}${phase === 'betting' || phase === 'away' ? '' : ' next round'}`}</button>`;
+  }
+
+  #form() {
+    const at = (field) => (this.problem?.field === field ? this.problem.message : '');
+    return html`<form id="crash-bet" novalidate @submit=${this.#bet}>
+      <div class="field">
+        <label for="stake">Stake</label>
+        <input id="stake" inputmode="decimal" autocomplete="off" .value=${this.stakeText} aria-invalid=${at('stake') ? 'true' : nothing} aria-describedby="stake-error"
+          @input=${({target}) => ((this.stakeText = target.value), this.requestUpdate())} />
+        <div class="row">
+          <button type="button" data-action="half" @click=${() => this.#setStake((parseMoney(this.stakeText) ?? 0) / 2)}>½</button>
+          <button type="button" data-action="double" @click=${() => this.#setStake((parseMoney(this.stakeText) ?? 0) * 2)}>2×</button>
+          <button type="button" data-action="max" @click=${() => this.#setStake(this.rules.maxStake)}>Max</button>
+        </div>
+        <p class="error" id="stake-error">${at('stake')}</p>
+      </div>
+      <div class="field">
+        <label for="auto">Leave by itself at (×)</label>
+        <input id="auto" inputmode="decimal" autocomplete="off" placeholder="only by hand" .value=${this.autoText} aria-invalid=${at('autoCashout') ? 'true' : nothing}
+          aria-describedby="auto-error" @input=${({target}) => ((this.autoText = target.value), this.requestUpdate())} />
+        <p class="error" id="auto-error">${at('autoCashout')}</p>
+      </div>
+    </form>`;
+  }
+
+  #players(state) {
+    const bets = [...(state?.players?.values() ?? [])];
+    return html`<section class="slip" aria-label="Who plays">
+      <h2>Who plays</h2>
+      ${bets.length
+        ? html`<ul class="players" tabindex="0">${bets.slice(0, 30).map(({name, stake, cashOut}) => html`<li>
+            <span>${name === player.account?.username ? 'You' : name}</span><span>${money(stake)}</span>
+            <span class=${cashOut ? 'gain' : 'dim'}>${cashOut ? times(cashOut) : state.phase === 'crashed' ? '–' : ' '}</span></li>`)}</ul>
+          ${state.betCount > 30 ? html`<p class="dim">${plural(state.betCount, 'bet')}, ${money(state.staked)} together.</p>` : nothing}`
+        : html`<p class="dim">Nobody yet.</p>`}
+    </section>`;
+  }
+
+  #about() {
+    const sheet = this.rules.parSheet;
+    return html`<section class="slip" aria-label="About this game">
+      ${sheet ? html`<p class="dim">RTP ${percent(sheet.rtp)} at every multiplier. Stakes ${money(this.rules.minStake)} to ${money(this.rules.maxStake)}.
+        What you win is booked when the round has crashed; a round that is interrupted gives stakes back.</p>` : nothing}
+      <p><a href="/fairness.html">${drawing('icon-fairness')} How each result is proven fair</a></p>
+    </section>`;
+  }
+
+  updated() {
+    this.#paint();
+    clearTimeout(this.countdown);
+    if (this.table.state?.phase === 'betting' && document.visibilityState === 'visible') {
+      this.countdown = setTimeout(() => this.#paint() ?? this.updated(), 100);
+    }
+  }
+}
+
+customElements.define('crash-game', CrashGame);
