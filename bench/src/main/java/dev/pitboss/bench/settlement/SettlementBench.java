@@ -136,13 +136,15 @@ public final class SettlementBench {
     try {
       awaitStart(server);
       Meter meter = house.meter(server.pid());
+      boolean isWarm = false;
       for (Scenario scenario : effort.scenarios()) {
         List<List<byte[]>> requests =
             tokens.stream().limit(CONNECTIONS).map(scenario::requests).toList();
         try (HttpLoad load = new HttpLoad(port, requests)) {
           String name = "over HTTP, " + scenario.title();
           say(name + ": warm-up");
-          load.closed(effort.httpWarmUp());
+          load.closed(isWarm ? effort.warmUp() : effort.httpWarmUp());
+          isWarm = true;
           Row peak = measure(name + ", peak", meter, () -> load.closed(effort.time()));
           double half = peak.perSecond() / 2;
           measure(name + ", half of it", meter, () -> load.open(effort.time(), half));

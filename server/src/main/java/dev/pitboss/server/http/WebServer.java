@@ -1,6 +1,9 @@
 package dev.pitboss.server.http;
 
+import io.vertx.core.Deployable;
+import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
+import io.vertx.core.VerticleBase;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import io.vertx.core.http.HttpMethod;
@@ -12,20 +15,23 @@ import io.vertx.ext.web.handler.BodyHandler;
 import java.io.IOException;
 import java.net.BindException;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// HTTP on two event loops, which only read and write; each request is answered on a virtual thread
-/// of its own.
+/// HTTP on a few event loops, which only read and write; each request is answered on a virtual
+/// thread of its own.
 public final class WebServer implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(WebServer.class);
 
-  private static final int EVENT_LOOPS = 2;
+  /// They only read and write; most of the machine is for what is asked for.
+  private static final int EVENT_LOOPS =
+      Math.max(1, Runtime.getRuntime().availableProcessors() / 2);
 
   /// Ports tried above the one asked for, before giving up.
   private static final int PORTS_TO_TRY = 50;
@@ -94,19 +100,26 @@ public final class WebServer implements AutoCloseable {
 
   private static List<HttpServer> listen(
       Vertx vertx, String host, int port, Api api, Dispatcher dispatcher) throws BindException {
-    List<HttpServer> servers = new ArrayList<>();
+    // The port is shared; a verticle's server runs on the event loop of its own.
+    List<HttpServer> servers = new CopyOnWriteArrayList<>();
+    Supplier<Deployable> listener =
+        () ->
+            new VerticleBase() {
+              @Override
+              public Future<?> start() {
+                HttpServer server = vertx.createHttpServer(options());
+                server.requestHandler(router(vertx, api, dispatcher));
+                return server.listen(port, host).onSuccess(servers::add);
+              }
+            };
     try {
-      // Each instance gets an event loop of its own; both share the port.
-      for (int i = 0; i < EVENT_LOOPS; i++) {
-        HttpServer server = vertx.createHttpServer(options());
-        server.requestHandler(router(vertx, api, dispatcher));
-        Future<HttpServer> listening = server.listen(port, host);
-        listening.toCompletionStage().toCompletableFuture().get(10, TimeUnit.SECONDS);
-        servers.add(server);
-      }
+      vertx
+          .deployVerticle(listener, new DeploymentOptions().setInstances(EVENT_LOOPS))
+          .toCompletionStage()
+          .toCompletableFuture()
+          .get(10, TimeUnit.SECONDS);
       return servers;
     } catch (ExecutionException failure) {
-      servers.forEach(server -> await(server.close()));
       if (failure.getCause() instanceof IOException refused) {
         throw bindException(refused);
       }
