@@ -321,7 +321,8 @@ public final class CrashBench {
       return String.format(
           Locale.ROOT,
           """
-          %d rounds, %d listeners to the end, %d bets, %d by hand in time, %d too late; %d with a target, warm-up included
+          %d rounds, %d listeners to the end, %d bets, %d by hand in time, %d too late;
+          %d with a target, warm-up included
 
           | | p50 ms | p99 ms | p99.9 ms | bar |
           |---|--:|--:|--:|---|

@@ -188,6 +188,7 @@ final class CrashTable {
         if (said >= crashesAt) {
           yield new Leave.TooLate();
         }
+        // multiplierAt takes a time before the start for the start
         long at = Math.min(CrashCurve.multiplierAt(said - startedAt), bet.bet().target());
         decided.put(ref, at);
         yield new Leave.At(at);

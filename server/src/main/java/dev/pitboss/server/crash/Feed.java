@@ -15,7 +15,7 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /// Turns what happens at the table into messages, each made once for everybody. The table's owner
-/// calls everything but [#subscribe], [#arrive] and [#depart], which are thread-safe.
+/// calls everything but [#subscribe], [#arrive], [#depart] and [#watchers], which are thread-safe.
 final class Feed {
   static final long TICK_MILLIS = 150;
 
@@ -50,8 +50,9 @@ final class Feed {
     watchers.decrementAndGet();
   }
 
-  boolean isWatched() {
-    return watchers.get() > 0;
+  /// How many look.
+  int watchers() {
+    return watchers.get();
   }
 
   /// When the next message is due.

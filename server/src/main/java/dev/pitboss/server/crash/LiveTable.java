@@ -258,6 +258,11 @@ public final class LiveTable implements AutoCloseable {
     feed.depart();
   }
 
+  /// How many look.
+  public int listeners() {
+    return feed.watchers();
+  }
+
   /// Gets the whole table, in order with the messages.
   public void show(Consumer<Frame> to) {
     if (!runsHere() || !inbox.offer(new Command.Show(to))) {
@@ -295,6 +300,7 @@ public final class LiveTable implements AutoCloseable {
     try {
       return Optional.of(answer.get(PATIENCE_MILLIS, TimeUnit.MILLISECONDS));
     } catch (TimeoutException | ExecutionException _) {
+      answer.cancel(false);
       return Optional.empty();
     } catch (InterruptedException _) {
       Thread.currentThread().interrupt();

@@ -96,7 +96,12 @@ final class Owner {
 
   private void hear(Command command) {
     switch (command) {
-      case Command.Promise(long maxPayout, var answer) -> answer.complete(promise(maxPayout));
+      case Command.Promise(long maxPayout, var answer) -> {
+        Optional<Command.Promised> promised = promise(maxPayout);
+        if (!answer.complete(promised)) { // whoever asked has given up
+          promised.ifPresent(kept -> kept.book().drop(kept.promise()));
+        }
+      }
       case Command.Kept(Command.Promised promised, TableBet bet) -> {
         if (promised.book().keep(promised.promise(), bet) && promised.book() == table.book()) {
           showPlaced(bet);
@@ -153,7 +158,7 @@ final class Owner {
     if (table.phase() instanceof Phase.Betting(long endsAt)
         && now >= endsAt
         && table.book().isEmpty()
-        && !parts.feed().isWatched()) {
+        && parts.feed().watchers() == 0) {
       table.keepBetting(now);
     }
     boolean took = table.phase() instanceof Phase.Betting;
