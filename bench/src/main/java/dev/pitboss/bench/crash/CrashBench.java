@@ -64,7 +64,7 @@ public final class CrashBench {
   /// @param arguments `--quick`, `--json FILE`
   /// @param machine what it runs on, for the JSON
   public static void run(String[] arguments, String machine) throws Exception {
-    int rounds = 8;
+    int rounds = 6;
     Optional<Path> json = Optional.empty();
     for (int i = 0; i < arguments.length; i++) {
       if (arguments[i].equals("--quick")) {

@@ -95,7 +95,13 @@ final class Feed {
 
   /// Tells everybody what is new, when it is time for it.
   void tick(CrashTable table, RoundId shown, long now) {
-    if (now >= nextAt) {
+    if (now < nextAt) {
+      return;
+    }
+    if (table.phase() instanceof Phase.Running running && now >= running.crashesAt()) {
+      nextAt =
+          now + TICK_MILLIS; // between the crash and its being acted on there is nothing to see
+    } else {
       tell(table, shown, now);
     }
   }
@@ -159,7 +165,10 @@ final class Feed {
   private Frames.Table frame(String type, CrashTable table, RoundId shown, long now) {
     boolean whole = type.equals("snapshot");
     Phase phase = table.phase();
-    Long elapsed = phase instanceof Phase.Running running ? now - running.startedAt() : null;
+    Long elapsed =
+        phase instanceof Phase.Running running
+            ? Math.min(now, running.crashesAt()) - running.startedAt()
+            : null;
     Phase.@Nullable Crashed crashed = phase instanceof Phase.Crashed it ? it : null;
     boolean taking = phase instanceof Phase.Betting || phase instanceof Phase.Closing;
     var inRound = taking ? table.book().bets() : table.playing();

@@ -29,6 +29,9 @@ final class Owner {
   /// A clock that is not the machine's may jump.
   private static final long LONGEST_NAP_MILLIS = 50;
 
+  /// More than a round has bets, and heard within a millisecond or two.
+  private static final int MAX_AT_ONCE = 4_096;
+
   private final Parts parts;
   private final Lease lease;
   private final BooleanSupplier isClosing;
@@ -81,8 +84,12 @@ final class Owner {
         long nap = Math.min(table.nextAt(), parts.feed().nextAt()) - parts.millis().getAsLong();
         Command command =
             parts.inbox().poll(Math.clamp(nap, 0, LONGEST_NAP_MILLIS), TimeUnit.MILLISECONDS);
-        // what arrived before the crash is heard before it
-        for (; command != null && lease.isHeld(); command = parts.inbox().poll()) {
+        // what arrived before the crash is heard before it; but time must not stand still
+        for (int i = 0; command != null && i < MAX_AT_ONCE && lease.isHeld(); i++) {
+          hear(command);
+          command = parts.inbox().poll();
+        }
+        if (command != null) {
           hear(command);
         }
         if (lease.isHeld()) {
