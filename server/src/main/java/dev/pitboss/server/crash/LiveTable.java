@@ -17,6 +17,7 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -272,7 +273,12 @@ public final class LiveTable implements AutoCloseable {
 
   /// Has the table look at its clock.
   public void wake() {
-    inbox.offer(new Command.Wake());
+    tell(new Command.Wake());
+  }
+
+  /// Says something to the owner that may get lost.
+  void tell(Command command) {
+    inbox.offer(command);
   }
 
   @Override
@@ -299,7 +305,7 @@ public final class LiveTable implements AutoCloseable {
     }
     try {
       return Optional.of(answer.get(PATIENCE_MILLIS, TimeUnit.MILLISECONDS));
-    } catch (TimeoutException | ExecutionException _) {
+    } catch (TimeoutException | ExecutionException | CancellationException _) {
       answer.cancel(false);
       return Optional.empty();
     } catch (InterruptedException _) {

@@ -10,6 +10,7 @@ import dev.pitboss.server.play.CrashPlay.Seating;
 import dev.pitboss.server.play.Turn;
 import dev.pitboss.server.wallet.OpenRound;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -36,6 +37,7 @@ final class Owner {
   private final Lease lease;
   private final BooleanSupplier isClosing;
   private final CrashTable table;
+  private final List<Command.Promise> deferred = new ArrayList<>();
   private Chains.InUse chain;
   private CrashRounds.@Nullable Open open;
   private @Nullable Seating seating;
@@ -98,15 +100,17 @@ final class Owner {
       }
     } finally {
       takesBets.set(false);
+      deferred.forEach(promise -> promise.answer().cancel(false));
     }
   }
 
   private void hear(Command command) {
     switch (command) {
-      case Command.Promise(long maxPayout, var answer) -> {
-        Optional<Command.Promised> promised = promise(maxPayout);
-        if (!answer.complete(promised)) { // whoever asked has given up
-          promised.ifPresent(kept -> kept.book().drop(kept.promise()));
+      case Command.Promise promise -> {
+        if (table.phase() instanceof Phase.Closing) {
+          deferred.add(promise); // one round takes no more bets, and the next not yet
+        } else {
+          answer(promise);
         }
       }
       case Command.Kept(Command.Promised promised, TableBet bet) -> {
@@ -131,6 +135,13 @@ final class Owner {
       case Command.Settled() -> table.settled();
       case Command.Show(var to) -> to.accept(snapshot());
       case Command.Wake() -> {}
+    }
+  }
+
+  private void answer(Command.Promise wanted) {
+    Optional<Command.Promised> promised = promise(wanted.maxPayout());
+    if (!wanted.answer().complete(promised)) { // whoever asked has given up
+      promised.ifPresent(kept -> kept.book().drop(kept.promise()));
     }
   }
 
@@ -199,6 +210,8 @@ final class Owner {
     shown = round.id();
     table.started(parts.millis().getAsLong(), bets, Crash.crashPoint(hash(shown), chain.salt()));
     started.next().ifPresent(it -> takeBets(it, true));
+    deferred.forEach(this::answer);
+    deferred.clear();
     parts.feed().tell(table, shown, parts.millis().getAsLong());
   }
 
