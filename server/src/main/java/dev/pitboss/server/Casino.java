@@ -103,7 +103,7 @@ public final class Casino implements AutoCloseable {
       Watch watch = keep(Watch.start(new Invariants(database), betting, clock));
       keep(LeftOpen.start(stepped));
       Health health = new Health(database, watch, betting, clock);
-      Metrics metrics = keep(metrics(tracker, watch, lanes));
+      Metrics metrics = keep(metrics(tracker, watch, lanes, crash));
 
       services =
           new Services(
@@ -182,11 +182,13 @@ public final class Casino implements AutoCloseable {
     return LiveTable.start(database, openRounds, chains, play, InstantSource.system(), millis);
   }
 
-  private static Metrics metrics(ConnectionTracker tracker, Watch watch, Lanes lanes) {
+  private static Metrics metrics(
+      ConnectionTracker tracker, Watch watch, Lanes lanes, LiveTable crash) {
     Metrics metrics = new Metrics();
     metrics.bindConnections(tracker);
     metrics.bindInvariants(watch);
     metrics.bindLanes(lanes);
+    metrics.bindCrash(crash);
     return metrics;
   }
 

@@ -64,7 +64,7 @@ public final class CrashBench {
   /// @param arguments `--quick`, `--json FILE`
   /// @param machine what it runs on, for the JSON
   public static void run(String[] arguments, String machine) throws Exception {
-    int rounds = 8;
+    int rounds = 6;
     Optional<Path> json = Optional.empty();
     for (int i = 0; i < arguments.length; i++) {
       if (arguments[i].equals("--quick")) {
@@ -321,7 +321,8 @@ public final class CrashBench {
       return String.format(
           Locale.ROOT,
           """
-          %d rounds, %d listeners to the end, %d bets, %d by hand in time, %d too late; %d with a target, warm-up included
+          %d rounds, %d listeners to the end, %d bets, %d by hand in time, %d too late;
+          %d with a target, warm-up included
 
           | | p50 ms | p99 ms | p99.9 ms | bar |
           |---|--:|--:|--:|---|

@@ -3,6 +3,8 @@ package dev.pitboss.games.crash;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import dev.pitboss.games.statistics.ChiSquare;
+import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 
 class HashChainTest {
@@ -32,6 +34,35 @@ class HashChainTest {
     assertThat(HashChain.commitsTo(chain.end(), hash, 1_233)).isFalse();
     assertThat(HashChain.commitsTo(chain.end(), hash.before(), 1_234)).isFalse();
     assertThat(HashChain.commitsTo(chain.end(), chain.end(), 0)).isFalse();
+  }
+
+  /// Ten bands a round falls into equally often, as nearly as hundredths allow; one in a hundred
+  /// fails by chance, and this seed does not.
+  @Test
+  void crashPointsOfAChainFitTheirChancesAndDoNotFollowFromTheOneBefore() {
+    long[] bounds = {101, 110, 123, 141, 165, 198, 247, 330, 495, 990};
+    double[] chances = new double[bounds.length + 1];
+    for (int i = 0; i <= bounds.length; i++) {
+      double reached = i == 0 ? 1 : Crash.chanceToReach(bounds[i - 1]).toDouble();
+      double beyond = i == bounds.length ? 0 : Crash.chanceToReach(bounds[i]).toDouble();
+      chances[i] = reached - beyond;
+    }
+    long[] singles = new long[chances.length];
+    long[] pairs = new long[chances.length * chances.length];
+    GameHash hash = SECRET;
+    int previous = -1;
+    for (int i = 0; i < 200_000; i++) {
+      long point = Crash.crashPoint(hash, "0123456789abcdef");
+      int band = (int) Arrays.stream(bounds).filter(bound -> point >= bound).count();
+      singles[band]++;
+      if (previous >= 0) {
+        pairs[previous * chances.length + band]++;
+      }
+      previous = band;
+      hash = hash.before();
+    }
+    assertThat(ChiSquare.of(singles, chances).pValue()).isGreaterThan(0.005);
+    assertThat(ChiSquare.serial(pairs, chances).pValue()).isGreaterThan(0.005);
   }
 
   @Test

@@ -20,6 +20,10 @@ final class CrashTable {
   /// Long enough for a bet that was promised a place to become durable.
   static final long CLOSING_MILLIS = 500;
 
+  /// The crash is acted on so much later: a wish that arrived before it may still be on its way
+  /// here.
+  static final long HEARING_MILLIS = 25;
+
   /// What is to be done next, by whoever can.
   enum Due {
     NOTHING,
@@ -103,7 +107,7 @@ final class CrashTable {
       case Phase.Closing(long until) -> book.isSettled() || now >= until ? Due.START : Due.NOTHING;
       case Phase.Running(long startedAt, long crashPoint, long crashesAt) -> {
         letLeave(CrashCurve.multiplierAt(Math.min(now, crashesAt) - startedAt), crashPoint);
-        if (now < crashesAt) {
+        if (now < crashesAt + HEARING_MILLIS) {
           yield Due.NOTHING;
         }
         phase = new Phase.Stopped(crashPoint);
@@ -120,7 +124,7 @@ final class CrashTable {
     return switch (phase) {
       case Phase.Betting(long endsAt) -> endsAt;
       case Phase.Closing(long until) -> until;
-      case Phase.Running running -> running.crashesAt();
+      case Phase.Running running -> running.crashesAt() + HEARING_MILLIS;
       case Phase.Stopped _ -> 0;
       case Phase.Crashed(_, long until, boolean isSettled) -> isSettled ? until : Long.MAX_VALUE;
     };
@@ -170,7 +174,7 @@ final class CrashTable {
   /// that was reached by then. Who has left stays so.
   ///
   /// @param said when the wish arrived; one that arrived in time is in time, even when it is heard
-  ///   after
+  ///   a little after
   Leave leave(long playerId, UUID ref, long said) {
     TableBet bet = playing.get(ref);
     if (bet == null || bet.playerId() != playerId) {
@@ -188,6 +192,7 @@ final class CrashTable {
         if (said >= crashesAt) {
           yield new Leave.TooLate();
         }
+        // multiplierAt takes a time before the start for the start
         long at = Math.min(CrashCurve.multiplierAt(said - startedAt), bet.bet().target());
         decided.put(ref, at);
         yield new Leave.At(at);

@@ -15,7 +15,7 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /// Turns what happens at the table into messages, each made once for everybody. The table's owner
-/// calls everything but [#subscribe], [#arrive] and [#depart], which are thread-safe.
+/// calls everything but [#subscribe], [#arrive], [#depart] and [#watchers], which are thread-safe.
 final class Feed {
   static final long TICK_MILLIS = 150;
 
@@ -50,8 +50,9 @@ final class Feed {
     watchers.decrementAndGet();
   }
 
-  boolean isWatched() {
-    return watchers.get() > 0;
+  /// How many look.
+  int watchers() {
+    return watchers.get();
   }
 
   /// When the next message is due.
@@ -94,7 +95,13 @@ final class Feed {
 
   /// Tells everybody what is new, when it is time for it.
   void tick(CrashTable table, RoundId shown, long now) {
-    if (now >= nextAt) {
+    if (now < nextAt) {
+      return;
+    }
+    if (table.phase() instanceof Phase.Running running && now >= running.crashesAt()) {
+      nextAt =
+          now + TICK_MILLIS; // between the crash and its being acted on there is nothing to see
+    } else {
       tell(table, shown, now);
     }
   }
@@ -158,7 +165,10 @@ final class Feed {
   private Frames.Table frame(String type, CrashTable table, RoundId shown, long now) {
     boolean whole = type.equals("snapshot");
     Phase phase = table.phase();
-    Long elapsed = phase instanceof Phase.Running running ? now - running.startedAt() : null;
+    Long elapsed =
+        phase instanceof Phase.Running running
+            ? Math.min(now, running.crashesAt()) - running.startedAt()
+            : null;
     Phase.@Nullable Crashed crashed = phase instanceof Phase.Crashed it ? it : null;
     boolean taking = phase instanceof Phase.Betting || phase instanceof Phase.Closing;
     var inRound = taking ? table.book().bets() : table.playing();

@@ -17,6 +17,7 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -258,6 +259,11 @@ public final class LiveTable implements AutoCloseable {
     feed.depart();
   }
 
+  /// How many look.
+  public int listeners() {
+    return feed.watchers();
+  }
+
   /// Gets the whole table, in order with the messages.
   public void show(Consumer<Frame> to) {
     if (!runsHere() || !inbox.offer(new Command.Show(to))) {
@@ -267,7 +273,12 @@ public final class LiveTable implements AutoCloseable {
 
   /// Has the table look at its clock.
   public void wake() {
-    inbox.offer(new Command.Wake());
+    tell(new Command.Wake());
+  }
+
+  /// Says something to the owner that may get lost.
+  void tell(Command command) {
+    inbox.offer(command);
   }
 
   @Override
@@ -294,7 +305,8 @@ public final class LiveTable implements AutoCloseable {
     }
     try {
       return Optional.of(answer.get(PATIENCE_MILLIS, TimeUnit.MILLISECONDS));
-    } catch (TimeoutException | ExecutionException _) {
+    } catch (TimeoutException | ExecutionException | CancellationException _) {
+      answer.cancel(false);
       return Optional.empty();
     } catch (InterruptedException _) {
       Thread.currentThread().interrupt();

@@ -10,6 +10,7 @@ import dev.pitboss.server.play.CrashPlay.Seating;
 import dev.pitboss.server.play.Turn;
 import dev.pitboss.server.wallet.OpenRound;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -29,10 +30,14 @@ final class Owner {
   /// A clock that is not the machine's may jump.
   private static final long LONGEST_NAP_MILLIS = 50;
 
+  /// More than a round has bets, and heard within a millisecond or two.
+  private static final int MAX_AT_ONCE = 4_096;
+
   private final Parts parts;
   private final Lease lease;
   private final BooleanSupplier isClosing;
   private final CrashTable table;
+  private final List<Command.Promise> deferred = new ArrayList<>();
   private Chains.InUse chain;
   private CrashRounds.@Nullable Open open;
   private @Nullable Seating seating;
@@ -81,8 +86,12 @@ final class Owner {
         long nap = Math.min(table.nextAt(), parts.feed().nextAt()) - parts.millis().getAsLong();
         Command command =
             parts.inbox().poll(Math.clamp(nap, 0, LONGEST_NAP_MILLIS), TimeUnit.MILLISECONDS);
-        // what arrived before the crash is heard before it
-        for (; command != null && lease.isHeld(); command = parts.inbox().poll()) {
+        // what arrived before the crash is heard before it; but time must not stand still
+        for (int i = 0; command != null && i < MAX_AT_ONCE && lease.isHeld(); i++) {
+          hear(command);
+          command = parts.inbox().poll();
+        }
+        if (command != null) {
           hear(command);
         }
         if (lease.isHeld()) {
@@ -91,12 +100,19 @@ final class Owner {
       }
     } finally {
       takesBets.set(false);
+      deferred.forEach(promise -> promise.answer().cancel(false));
     }
   }
 
   private void hear(Command command) {
     switch (command) {
-      case Command.Promise(long maxPayout, var answer) -> answer.complete(promise(maxPayout));
+      case Command.Promise promise -> {
+        if (table.phase() instanceof Phase.Closing) {
+          deferred.add(promise); // one round takes no more bets, and the next not yet
+        } else {
+          answer(promise);
+        }
+      }
       case Command.Kept(Command.Promised promised, TableBet bet) -> {
         if (promised.book().keep(promised.promise(), bet) && promised.book() == table.book()) {
           showPlaced(bet);
@@ -119,6 +135,13 @@ final class Owner {
       case Command.Settled() -> table.settled();
       case Command.Show(var to) -> to.accept(snapshot());
       case Command.Wake() -> {}
+    }
+  }
+
+  private void answer(Command.Promise wanted) {
+    Optional<Command.Promised> promised = promise(wanted.maxPayout());
+    if (!wanted.answer().complete(promised)) { // whoever asked has given up
+      promised.ifPresent(kept -> kept.book().drop(kept.promise()));
     }
   }
 
@@ -153,7 +176,7 @@ final class Owner {
     if (table.phase() instanceof Phase.Betting(long endsAt)
         && now >= endsAt
         && table.book().isEmpty()
-        && !parts.feed().isWatched()) {
+        && parts.feed().watchers() == 0) {
       table.keepBetting(now);
     }
     boolean took = table.phase() instanceof Phase.Betting;
@@ -187,6 +210,8 @@ final class Owner {
     shown = round.id();
     table.started(parts.millis().getAsLong(), bets, Crash.crashPoint(hash(shown), chain.salt()));
     started.next().ifPresent(it -> takeBets(it, true));
+    deferred.forEach(this::answer);
+    deferred.clear();
     parts.feed().tell(table, shown, parts.millis().getAsLong());
   }
 

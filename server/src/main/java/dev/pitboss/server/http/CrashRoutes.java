@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -75,7 +76,8 @@ final class CrashRoutes {
 
   /// The moment the wish arrived decides, not the moment it is heard.
   private Reply cashOut(Request request, Player player) {
-    long arrived = table.now();
+    long waited = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - request.arrivedAtNanos());
+    long arrived = table.now() - waited;
     IdempotencyKey key = PlayRoutes.keyOf(request);
     JsonObject body = request.json();
     UUID ref = HistoryRoutes.requiredRef(body);

@@ -42,7 +42,7 @@ final class LiveFeed {
 
   private final LiveTable table;
   private final Map<Context, Loop> loops = new ConcurrentHashMap<>();
-  private final Map<Long, AtomicInteger> perPlayer = new ConcurrentHashMap<>();
+  private final Map<Long, Integer> perPlayer = new ConcurrentHashMap<>();
   private final AtomicInteger clients = new AtomicInteger();
 
   LiveFeed(LiveTable table) {
@@ -52,30 +52,23 @@ final class LiveFeed {
 
   /// Takes a place for one more client of the player; false when there is none.
   boolean admit(long playerId) {
-    AtomicInteger own = perPlayer.computeIfAbsent(playerId, _ -> new AtomicInteger());
-    if (own.incrementAndGet() > MAX_PER_PLAYER || clients.incrementAndGet() > MAX_CLIENTS) {
-      if (own.get() <= MAX_PER_PLAYER) {
-        clients.decrementAndGet();
-      }
-      leave(playerId, own);
-      return false;
+    int all = clients.incrementAndGet();
+    int own = perPlayer.merge(playerId, 1, Integer::sum);
+    if (all <= MAX_CLIENTS && own <= MAX_PER_PLAYER) {
+      return true;
     }
-    return true;
+    dismiss(playerId);
+    return false;
   }
 
-  /// Gives a place back that was taken and never used.
+  /// Gives a place back.
   void dismiss(long playerId) {
     clients.decrementAndGet();
-    AtomicInteger own = perPlayer.get(playerId);
-    if (own != null) {
-      leave(playerId, own);
-    }
+    leave(playerId);
   }
 
-  private void leave(long playerId, AtomicInteger own) {
-    if (own.decrementAndGet() == 0) {
-      perPlayer.remove(playerId, own);
-    }
+  private void leave(long playerId) {
+    perPlayer.computeIfPresent(playerId, (_, places) -> places == 1 ? null : places - 1);
   }
 
   /// Talks to an admitted client from now on. On its event loop.
@@ -136,6 +129,7 @@ final class LiveFeed {
     Client(HttpConnection connection, long playerId) {
       this.connection = connection;
       this.playerId = playerId;
+      connection.shutdownHandler(_ -> cut()); // an orderly stop does not wait for listeners
     }
 
     abstract void onEnd(Runnable ended);

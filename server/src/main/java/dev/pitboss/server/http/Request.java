@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
 /// @param pathParameters values of the template's `:name` parts
 /// @param idempotencyKey the client's, as sent, or one made here
 /// @param sessionCookie value of the session cookie, if one was sent
+/// @param arrivedAtNanos when the event loop had it whole, `System.nanoTime()`
 @SuppressWarnings("ArrayRecordComponent") // read once, never compared
 record Request(
     String method,
@@ -27,7 +28,8 @@ record Request(
     MultiMap headers,
     byte[] body,
     String idempotencyKey,
-    @Nullable String sessionCookie) {
+    @Nullable String sessionCookie,
+    long arrivedAtNanos) {
 
   static Request of(RoutingContext context) {
     HttpServerRequest request = context.request();
@@ -41,7 +43,8 @@ record Request(
         context.body().buffer() == null ? new byte[0] : context.body().buffer().getBytes(),
         Objects.requireNonNullElseGet(
             request.getHeader("Idempotency-Key"), () -> IdempotencyKey.fresh().text()),
-        cookie == null ? null : cookie.getValue());
+        cookie == null ? null : cookie.getValue(),
+        System.nanoTime());
   }
 
   Optional<String> header(String name) {

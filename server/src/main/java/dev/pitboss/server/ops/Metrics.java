@@ -2,6 +2,7 @@ package dev.pitboss.server.ops;
 
 import dev.pitboss.connections.ConnectionTracker;
 import dev.pitboss.connections.metrics.ConnectionMetrics;
+import dev.pitboss.server.crash.LiveTable;
 import dev.pitboss.server.play.Lanes;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
@@ -56,6 +57,16 @@ public final class Metrics implements AutoCloseable {
         .register(registry);
     FunctionCounter.builder("pitboss.settlement.statements", lanes, Lanes::statements)
         .description("Statements, and so commits, they took")
+        .register(registry);
+  }
+
+  /// Publishes whether the crash table is run here, and who looks at it.
+  public void bindCrash(LiveTable table) {
+    Gauge.builder("pitboss.crash.owner", table, it -> it.runsHere() ? 1 : 0)
+        .description("1 at the server that runs the crash table; over all servers the sum is 1")
+        .register(registry);
+    Gauge.builder("pitboss.crash.listeners", table, LiveTable::listeners)
+        .description("Clients that listen to the crash table at this server")
         .register(registry);
   }
 

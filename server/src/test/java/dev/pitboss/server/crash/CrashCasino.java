@@ -2,6 +2,7 @@ package dev.pitboss.server.crash;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.pitboss.games.crash.CrashCurve;
 import dev.pitboss.server.CasinoClient.Answer;
 import dev.pitboss.server.CasinoClient.Guest;
 import dev.pitboss.server.CasinoFixture;
@@ -26,6 +27,8 @@ public final class CrashCasino implements AutoCloseable {
       Runtime.getRuntime().addShutdownHook(new Thread(CASINO::close, "shared-crash-casino-stop"));
     }
   }
+
+  private static final long HEARD_LATER_MILLIS = 100;
 
   private final AtomicLong millis = new AtomicLong(1_000_000);
   final CasinoFixture fixture = CasinoFixture.startWithCrashClock(millis::get);
@@ -112,7 +115,8 @@ public final class CrashCasino implements AutoCloseable {
         throw new AssertionError(placed.toString());
       }
       begin();
-      pass(dev.pitboss.games.crash.CrashCurve.reachedAtMillis(untilHundredths));
+      // and a little more: a wish counts from when it arrived, which is before it is heard
+      pass(CrashCurve.reachedAtMillis(untilHundredths) + HEARD_LATER_MILLIS);
       Thread.sleep(120);
       if (phase().equals("running")) {
         return placed.json();

@@ -11,6 +11,12 @@ import dev.pitboss.server.CasinoClient.Guest;
 import dev.pitboss.server.Together;
 import java.net.http.WebSocket;
 import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -320,6 +326,26 @@ class CrashIT {
     Together.await("those of the next are settled", () -> openBets() == 0);
     for (Guest player : guests) {
       assertThat(player.get("game-history?game=crash").json().path("rounds")).hasSize(1);
+    }
+  }
+
+  /// The promise of a place keeps the round from beginning; what comes meanwhile joins the next.
+  @Test
+  void betThatComesWhileTheRoundIsAboutToBeginJoinsTheNextOne() throws Exception {
+    guest.post("play/crash", "{\"stake\":100}");
+    CompletableFuture<Optional<Command.Promised>> unkept = new CompletableFuture<>();
+    casino.table.tell(new Command.Promise(100, unkept));
+    Command.Promised promised = unkept.get(5, TimeUnit.SECONDS).orElseThrow();
+    casino.pass(CrashTable.BETTING_MILLIS);
+    Guest late = casino.fixture.guest();
+    try (ExecutorService thread = Executors.newSingleThreadExecutor()) {
+      Future<Answer> waiting =
+          thread.submit(() -> late.post("play/crash", "{\"stake\":100}"));
+      Thread.sleep(150);
+      assertThat(waiting.isDone()).isFalse();
+      casino.table.tell(new Command.Dropped(promised));
+
+      assertThat(waiting.get().json().path("joins").asText()).isEqualTo("next");
     }
   }
 

@@ -39,8 +39,9 @@ class CrashTableTest {
   void phasesFollowEachOtherAtTheirTimes() {
     assertThat(table.advance(START + 4_999)).isEqualTo(Due.NOTHING);
     long now = run(table, List.of(), 200);
-    assertThat(table.advance(now + 11_552)).isEqualTo(Due.NOTHING);
-    assertThat(table.advance(now + 11_553)).isEqualTo(Due.CRASH);
+    long acted = now + 11_553 + CrashTable.HEARING_MILLIS;
+    assertThat(table.advance(acted - 1)).isEqualTo(Due.NOTHING);
+    assertThat(table.advance(acted)).isEqualTo(Due.CRASH);
     table.crashed(now + 11_560);
     assertThat(table.advance(now + 20_000)).isEqualTo(Due.NOTHING);
     table.settled();
@@ -84,12 +85,16 @@ class CrashTableTest {
   }
 
   @Test
-  void wishThatArrivedInTimeIsInTimeThoughItIsHeardAfter() {
+  void wishThatArrivedInTimeIsInTimeThoughItIsHeardALittleAfter() {
     TableBet bet = bet(1, null);
-    long now = run(table, List.of(bet), 200);
+    TableBet other = bet(2, null);
+    long now = run(table, List.of(bet, other), 200);
+    table.advance(now + 11_560);
 
+    assertThat(table.leave(2, other.ref(), now + 11_553)).isEqualTo(new Leave.TooLate());
     assertThat(table.leave(1, bet.ref(), now + 11_552)).isEqualTo(new Leave.At(199));
-    assertThat(table.advance(now + 11_553)).isEqualTo(Due.CRASH);
+    assertThat(table.advance(now + 11_600)).isEqualTo(Due.CRASH);
+    assertThat(table.leave(2, other.ref(), now + 11_552)).isEqualTo(new Leave.TooLate());
   }
 
   @Test
@@ -107,7 +112,7 @@ class CrashTableTest {
     long now = run(table, List.of(bet), 100);
 
     assertThat(table.leave(1, bet.ref(), now)).isEqualTo(new Leave.TooLate());
-    assertThat(table.advance(now)).isEqualTo(Due.CRASH);
+    assertThat(table.advance(now + CrashTable.HEARING_MILLIS)).isEqualTo(Due.CRASH);
     assertThat(table.leftByThemselves()).isEmpty();
   }
 
@@ -191,7 +196,7 @@ class CrashTableTest {
       at.leftByThemselves().forEach(left -> fates.add(left.hundredths()));
     }
     if (!crashed) {
-      at.advance(crashesAt + 1);
+      at.advance(crashesAt + CrashTable.HEARING_MILLIS);
       at.leftByThemselves().forEach(left -> fates.add(left.hundredths()));
     }
     if (fates.stream().distinct().count() > 1) {
