@@ -1,14 +1,14 @@
 // The roulette game: the wheel, the chips in hand, and one spin at a time.
 
 import {Problem, get, player, wait} from '/js/core/api.js';
-import {View, drawing, html, money, nothing, percent, plural, roundLink, signed, stillness, svg} from '/js/core/view.js';
-import {PLACES, betAt, chip, colorOf, payoutMultiple, placeName, placeOf} from '/js/games/roulette-table.js';
+import {View, drawing, followPlayer, html, money, nothing, percent, plural, profit, roundLink, stillness, svg} from '/js/core/view.js';
+import {CHIPS, chipInHand} from '/js/parts/stakes.js';
+import {PLACES, betAt, colorOf, payoutMultiple, placeName, placeOf} from '/js/games/roulette-table.js';
 
 const WHEEL = [
   0, 32, 15, 19, 4, 21, 2, 25, 17, 34, 6, 27, 13, 36, 11, 30, 8, 23, 10, 5, 24, 16, 33, 1, 20, 14, 31, 9, 22, 18, 29, 7,
   28, 12, 35, 3, 26,
 ];
-const CHIPS = [50, 100, 500, 2_500, 10_000];
 
 // A round takes at least this long, also with reduced motion: a calm table, not a machine gun.
 const CYCLE_MILLIS = 2_500;
@@ -41,6 +41,7 @@ class RouletteGame extends View {
 
   constructor() {
     super();
+    followPlayer(this);
     this.state = 'ready';
     this.hand = 100;
     this.placed = [];
@@ -54,16 +55,8 @@ class RouletteGame extends View {
 
   connectedCallback() {
     super.connectedCallback();
-    player.addEventListener('change', this.#redraw);
     this.#load();
   }
-
-  disconnectedCallback() {
-    super.disconnectedCallback();
-    player.removeEventListener('change', this.#redraw);
-  }
-
-  #redraw = () => this.requestUpdate();
 
   async #load() {
     try {
@@ -173,11 +166,7 @@ class RouletteGame extends View {
           ?locked=${busy} @place=${(event) => this.#place(event.detail)}></roulette-table>
       </div>
       <div class="dock">
-        <fieldset class="hand">
-          <legend>Chip in hand</legend>
-          ${CHIPS.map((value) => html`<label><input type="radio" name="hand" value=${value} .checked=${value === this.hand}
-            @change=${() => ((this.hand = value), this.requestUpdate())} />${chip(value)}<span class="hidden">${money(value)}</span></label>`)}
-        </fieldset>
+        ${chipInHand(this.hand, (value) => ((this.hand = value), this.requestUpdate()))}
         <p class="error" role="alert">${this.problem?.message ?? ''}</p>
         <button class="action" type="button" data-action="spin" ?disabled=${total === 0 && !busy} aria-disabled=${busy ? 'true' : nothing}
           @click=${this.#spin}>${busy ? 'Spinning…' : total ? `Spin for ${money(total)}` : 'Place a chip'}</button>
@@ -208,12 +197,12 @@ class RouletteGame extends View {
     if (!this.outcome) {
       return this.placed.length ? `${plural(this.placed.length, 'chip')} on the table.` : 'Place your chips on the table.';
     }
-    const {result, payout, stake, ref} = this.outcome;
+    const {result, payout, ref} = this.outcome;
     const landed = html`<b class="pocketname ${colorOf(result.pocket)}">${result.pocket} ${colorOf(result.pocket)}</b>`;
     const won = result.wins.map((win) => `${placeName(placeOf(win))} pays ${money(win.payout)}`).join(', ');
     return html`${landed} ${payout === 0
         ? 'No bet of yours won.'
-        : html`${won}. Profit <b class=${payout > stake ? 'gain' : 'loss'}>${signed(payout - stake)}</b>.`}
+        : html`${won}. Profit ${profit(this.outcome)}.`}
       <a href=${roundLink(ref)}>See and verify this round</a>`;
   }
 

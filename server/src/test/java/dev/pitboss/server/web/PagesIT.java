@@ -29,7 +29,15 @@ final class PagesIT {
   private static final double SLOTS_ROUND_MILLIS = 60_000;
 
   @ParameterizedTest
-  @ValueSource(strings = {"/", "/slots.html", "/roulette.html", "/history.html", "/fairness.html"})
+  @ValueSource(
+      strings = {
+        "/",
+        "/slots.html",
+        "/roulette.html",
+        "/blackjack.html",
+        "/history.html",
+        "/fairness.html"
+      })
   void pageHasNoBarrierAndNoSidewaysScroll(String path) {
     try (Visit visit = Visit.desktop()) {
       visit.open(path);
@@ -56,6 +64,17 @@ final class PagesIT {
   }
 
   @Test
+  void blackjackInEveryStateHasNoBarrier() {
+    try (Visit visit = Visit.desktop()) {
+      Page page = BlackjackPageIT.dealUntil(visit, "split");
+      assertAccessible(page, "open hand");
+      BlackjackPageIT.move(page, "split").click();
+      page.locator(".seat").nth(2).waitFor();
+      assertAccessible(page, "split hands");
+    }
+  }
+
+  @Test
   void slotsResultAndItsReplayHaveNoBarrier() {
     try (Visit visit = Visit.desktop()) {
       Page page = visit.open("/slots.html");
@@ -70,7 +89,15 @@ final class PagesIT {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"/", "/slots.html", "/roulette.html", "/history.html", "/fairness.html"})
+  @ValueSource(
+      strings = {
+        "/",
+        "/slots.html",
+        "/roulette.html",
+        "/blackjack.html",
+        "/history.html",
+        "/fairness.html"
+      })
   void firstLoadStaysWithinItsBudget(String path) {
     try (Visit visit = Visit.wide(390)) {
       Page page = visit.page();

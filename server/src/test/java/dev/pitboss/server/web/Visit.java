@@ -11,6 +11,7 @@ import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Playwright;
 import com.microsoft.playwright.options.LoadState;
 import com.microsoft.playwright.options.ReducedMotion;
+import com.microsoft.playwright.options.WaitForSelectorState;
 import dev.pitboss.server.CasinoFixture;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -27,6 +28,11 @@ final class Visit implements AutoCloseable {
   static final int PHONE = 320;
 
   static final int HEIGHT = 844;
+
+  /// Waits until there is no such element any more.
+  static final Locator.WaitForOptions GONE =
+      new Locator.WaitForOptions().setState(WaitForSelectorState.DETACHED);
+
   private static final String CHROMIUM =
       System.getenv().getOrDefault("CHROMIUM", "/usr/bin/chromium");
 

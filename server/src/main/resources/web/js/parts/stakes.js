@@ -1,0 +1,103 @@
+// How a stake is laid: written in a box, or as chips.
+
+import {Problem, player} from '/js/core/api.js';
+import {html, money, parseMoney} from '/js/core/view.js';
+
+/** A stake as the player writes it, and what is wrong with it. Its host draws `field`. */
+export class StakeBox {
+  /** @param limits `{minStake, maxStake, stakeStep}` in minor units, until the casino's are known */
+  constructor(host, limits) {
+    this.host = host;
+    this.limits = limits;
+    this.text = '1.00';
+    this.problem = null;
+  }
+
+  /** What is written, in minor units; null when it is no amount. */
+  get stake() {
+    return parseMoney(this.text);
+  }
+
+  /** An amount to reckon with, whatever is written. */
+  get shown() {
+    return this.stake ?? this.limits.minStake;
+  }
+
+  /** The stake for a button. */
+  get words() {
+    return this.stake === null ? '–' : money(this.stake);
+  }
+
+  /** The stake if the table takes it; otherwise null, and the field says why. */
+  take() {
+    const {stake} = this;
+    const fault = this.#fault(stake);
+    this.refused(fault ? new Problem(422, {detail: fault, field: 'stake'}) : null);
+    return fault ? null : stake;
+  }
+
+  /** Shows beside the field what the casino said. */
+  refused(problem) {
+    this.problem = problem;
+    this.host.requestUpdate();
+  }
+
+  /** The nearest stake the table takes: within limits, a multiple of the step, never rounded up. */
+  set(minor) {
+    const {minStake, maxStake, stakeStep} = this.limits;
+    const most = Math.min(maxStake, Math.max(player.balance ?? maxStake, minStake));
+    const within = Math.min(Math.max(minor, minStake), most);
+    this.text = money(Math.max(minStake, within - (within % stakeStep))).replaceAll(',', '');
+    this.refused(null);
+  }
+
+  #fault(stake) {
+    const {minStake, maxStake, stakeStep} = this.limits;
+    if (stake === null) {
+      return 'Write an amount such as 1.00.';
+    }
+    if (stake < minStake || stake > maxStake) {
+      return `A stake is ${money(minStake)} to ${money(maxStake)}.`;
+    }
+    if (stake % stakeStep !== 0) {
+      return `A stake is a multiple of ${money(stakeStep)}.`;
+    }
+    return player.balance !== null && stake > player.balance ? `Your balance is ${money(player.balance)}.` : null;
+  }
+
+  field(busy) {
+    const set = (minor) => () => this.set(minor);
+    return html`<div class="field">
+      <label for="stake">Stake</label>
+      <input id="stake" name="stake" inputmode="decimal" autocomplete="off" .value=${this.text} ?disabled=${busy}
+        aria-invalid=${this.problem ? 'true' : 'false'} aria-describedby="stake-error"
+        @input=${(event) => ((this.text = event.target.value), this.refused(null))} />
+      <div class="row">
+        <button type="button" data-action="half" ?disabled=${busy} @click=${set(Math.floor((this.stake ?? 0) / 2))}>½<span class="hidden"> the stake</span></button>
+        <button type="button" data-action="double" ?disabled=${busy} @click=${set((this.stake ?? 0) * 2)}>2×<span class="hidden"> the stake</span></button>
+        <button type="button" data-action="max" ?disabled=${busy} @click=${set(this.limits.maxStake)}>Max<span class="hidden"> stake</span></button>
+      </div>
+      <p class="error" id="stake-error" role="alert">${this.problem?.message ?? ''}</p>
+    </div>`;
+  }
+}
+
+/** What a chip can be worth, in minor units. */
+export const CHIPS = [50, 100, 500, 2_500, 10_000];
+
+/**
+ * A chip with its amount (drawn by the stylesheet: the words beside it say the exact one), short
+ * enough to read at 28 px: "5", "2.5", "1.2k".
+ */
+export function chip(stake) {
+  const text = stake >= 100_000 ? `${Math.floor(stake / 10_000) / 10}k` : String(stake / 100);
+  const rank = stake >= 10_000 ? 'c100' : stake >= 2_500 ? 'c25' : stake >= 500 ? 'c5' : stake >= 100 ? 'c1' : 'c0';
+  return html`<span class="chip ${rank}" data-amount=${text}></span>`;
+}
+
+/** Lets the player choose the chip that the next tap lays. */
+export const chipInHand = (hand, choose, chips = CHIPS) => html`<fieldset class="hand">
+  <legend>Chip in hand</legend>
+  ${chips.map((value) => html`<label><input type="radio" name="hand" value=${value} .checked=${value === hand}
+    @change=${() => choose(value)} />${chip(value)}<span class="hidden">${money(value)}</span></label>`)}
+</fieldset>`;
