@@ -28,6 +28,7 @@ class BlackjackGame extends View {
     // 'looking' for an open round, 'ready', 'dealing' while asked or shown, 'lost' without an answer.
     this.state = 'looking';
     this.view = null;
+    this.turn = undefined;
     this.rules = null;
     this.note = '';
     this.stakeBox = new StakeBox(this, {minStake: 20, maxStake: 100_000, stakeStep: 2});
@@ -158,6 +159,10 @@ class BlackjackGame extends View {
   updated() {
     if (this.focused && document.activeElement === document.body) {
       this.querySelector('.dock .action')?.focus();
+    }
+    if (this.view?.active !== this.turn) {
+      this.turn = this.view?.active;
+      this.querySelector('[data-turn]')?.scrollIntoView({block: 'nearest'});
     }
   }
 
@@ -341,7 +346,7 @@ function seat(hand, index, {active, hands}) {
     <h2>${name} ${hand.cards.length ? html`<span class="total" data-total>${totalWords(hand)}</span>` : nothing}</h2>
     ${cardRow(hand.cards, `${name}: cards`)}
     <p class="laid">${chip(hand.stake)}<span>${money(hand.stake)}</span>
-      ${turn ? html`<b class="state">${hands.length > 1 ? 'This hand’s turn' : 'Your turn'}</b>` : STATES[hand.state] ? html`<b class="state">${STATES[hand.state]}</b>` : nothing}</p>
+      ${turn ? html`<b class="state">Your turn</b>` : STATES[hand.state] ? html`<b class="state">${STATES[hand.state]}</b>` : nothing}</p>
   </section>`;
 }
 

@@ -3,7 +3,7 @@
 import {get, player, wait} from '/js/core/api.js';
 import {View, count, drawing, followPlayer, html, money, nothing, percent, plural, profit, roundLink, stillness} from '/js/core/view.js';
 import {StakeBox} from '/js/parts/stakes.js';
-import {lineRows, symbolName, symbolPicture} from '/js/games/reels.js';
+import {paytable, restingGrid, symbolPicture, winList} from '/js/games/reels.js';
 
 const GAME = 'slots-20';
 
@@ -150,7 +150,13 @@ class SlotsGame extends View {
         ${this.stakeBox.field(this.state !== 'ready')}
         ${this.#facts()}
       </form>
-      ${this.machine ? paytable(this.machine, this.sheet, this.stakeBox.shown) : nothing}`;
+      ${this.machine ? this.#paytable() : nothing}`;
+  }
+
+  #paytable() {
+    const {machine, sheet} = this;
+    const stake = this.stakeBox.shown;
+    return paytable({machine, sheet, stake, rules: ruleWords(machine, stake)});
   }
 
   #label() {
@@ -199,49 +205,16 @@ class SlotsGame extends View {
       return nothing;
     }
     const {wins, scatter} = this.shown;
-    return html`<ul class="wins">
-      ${wins.map((win, order) => html`<li><button type="button" aria-pressed=${this.marked === win.line ? 'true' : 'false'} @click=${() => this.#mark(win.line)}>
-        <i class="swatch l${order % 6}"></i>Line ${win.line + 1}: ${win.count} × ${symbolName(win.symbol, this.machine)} pays ${money(win.payout)}</button></li>`)}
-      ${scatter?.count >= 2 && (scatter.payout || this.shown.freeSpinsAwarded)
+    return winList({wins, machine: this.machine, marked: this.marked, mark: (line) => this.#mark(line), more: html`${scatter?.count >= 2 && (scatter.payout || this.shown.freeSpinsAwarded)
         ? html`<li class="scatterwin">${scatter.count} scatters${scatter.payout ? ` pay ${money(scatter.payout)}` : ''}${this.shown.freeSpinsAwarded ? `, ${plural(this.shown.freeSpinsAwarded, 'free spin')} won` : ''}</li>`
-        : nothing}
-    </ul>`;
+        : nothing}`});
   }
-}
-
-/** Something to look at before the first spin: the tops of the reels. */
-const restingGrid = (machine) =>
-  [0, 1, 2].map((row) => machine.strips.map((strip) => strip[row]));
-
-function paytable(machine, sheet, stake) {
-  const perLine = stake / machine.lines.length;
-  const rows = machine.symbols.filter(({pays}) => Object.keys(pays).length > 0);
-  const counts = [5, 4, 3, 2, 1].filter((n) => rows.some(({pays}) => pays[n]));
-  return html`<section class="paytable" aria-labelledby="paytable">
-    <h2 id="paytable">${machine.name}: paytable</h2>
-    <p class="dim">Wins count from the left reel, the best one per line, each paid on a twentieth of the stake. Amounts are for a stake of ${money(stake)}.</p>
-    <div class="scroll" tabindex="0" role="region" aria-label="What each symbol pays">
-      <table>
-        <thead><tr><th scope="col">Symbol</th>${counts.map((n) => html`<th scope="col" class="number">${n} of a kind</th>`)}</tr></thead>
-        <tbody>${rows.map(({id, pays}) => html`<tr>
-          <th scope="row"><span class="named">${symbolPicture(id, machine)}<span>${symbolName(id, machine)}</span></span></th>
-          ${counts.map((n) => html`<td class="number">${pays[n] ? html`${money(pays[n] * perLine)}` : '–'}</td>`)}
-        </tr>`)}</tbody>
-      </table>
-    </div>
-    ${ruleWords(machine, stake)}
-    <h3>Lines</h3>
-    <ol class="linelist">${machine.lines.map((line) => html`<li>
-      <svg viewBox="0 0 50 30" role="img" aria-label=${`rows ${lineRows(line).map((row) => row + 1).join(' ')}`}>
-        <polyline points=${lineRows(line).map((row, reel) => `${reel * 10 + 5},${row * 10 + 5}`).join(' ')}></polyline></svg></li>`)}</ol>
-    ${sheet ? parSheet(sheet) : nothing}
-  </section>`;
 }
 
 function ruleWords({symbols, wild, scatter, freeSpins, maxWinMultiple, lines}, stake) {
   const name = (id) => symbols.find((symbol) => symbol.id === id)?.name ?? id;
   const awards = (by, unit = '') => Object.entries(by).map(([n, amount]) => `${n} → ${amount}${unit}`).join(', ');
-  return html`<ul class="rules">
+  return html`
     ${wild ? html`<li>${symbolPicture(wild, {symbols})} ${name(wild)} stands for every symbol${scatter ? ` but ${name(scatter.symbol)}` : ''}.</li>` : nothing}
     ${scatter && Object.keys(scatter.pays).length
       ? html`<li>${symbolPicture(scatter.symbol, {symbols})} ${name(scatter.symbol)} pays anywhere, in stakes: ${awards(scatter.pays, '×')}.</li>` : nothing}
@@ -249,17 +222,7 @@ function ruleWords({symbols, wild, scatter, freeSpins, maxWinMultiple, lines}, s
       Their wins are paid × ${freeSpins.multiplier}.
       ${Object.keys(freeSpins.retriggers).length ? `During free spins more can be won: ${awards(freeSpins.retriggers)}; at most ${freeSpins.maxPerRound} a round.` : ''}</li>` : nothing}
     <li>At a stake of ${money(stake)} each of the ${lines.length} lines plays for ${money(stake / lines.length)}.
-      A round pays at most ${count(maxWinMultiple)} times its stake.</li>
-  </ul>`;
+      A round pays at most ${count(maxWinMultiple)} times its stake.</li>`;
 }
-
-const parSheet = (sheet) => html`<h3>What the mathematics says</h3>
-  <dl class="facts wide">
-    <div><dt>RTP</dt><dd>${percent(sheet.rtp, 3)}</dd></div>
-    <div><dt>House edge</dt><dd>${percent(sheet.houseEdge ?? 1 - sheet.rtp, 3)}</dd></div>
-    <div><dt>Hit frequency</dt><dd>${percent(sheet.hitFrequency)}</dd></div>
-    <div><dt>Volatility (σ per stake)</dt><dd>${Number(sheet.volatility).toFixed(2)}</dd></div>
-    <div><dt>Largest win</dt><dd>${count(sheet.maxWin)} × stake</dd></div>
-  </dl>`;
 
 customElements.define('slots-game', SlotsGame);

@@ -1,7 +1,7 @@
 // How a stake is laid: written in a box, or as chips.
 
 import {Problem, player} from '/js/core/api.js';
-import {html, money, parseMoney} from '/js/core/view.js';
+import {html, money, parseMoney, plural} from '/js/core/view.js';
 
 /** A stake as the player writes it, and what is wrong with it. Its host draws `field`. */
 export class StakeBox {
@@ -95,9 +95,89 @@ export function chip(stake) {
   return html`<span class="chip ${rank}" data-amount=${text}></span>`;
 }
 
-/** Lets the player choose the chip that the next tap lays. */
-export const chipInHand = (hand, choose, chips = CHIPS) => html`<fieldset class="hand">
-  <legend>Chip in hand</legend>
-  ${chips.map((value) => html`<label><input type="radio" name="hand" value=${value} .checked=${value === hand}
-    @change=${() => choose(value)} />${chip(value)}<span class="hidden">${money(value)}</span></label>`)}
-</fieldset>`;
+/** The chips a player lays on the places of a table, one at a time. Its host draws `inHand` and `undoing`. */
+export class Chips {
+  constructor(host, values = CHIPS) {
+    this.host = host;
+    this.values = values;
+    this.hand = 100;
+    this.laid = [];
+    this.last = [];
+    this.problem = null;
+  }
+
+  /** What lies on each place, by its key. */
+  get sums() {
+    return sums(this.laid);
+  }
+
+  /** What lay on each place when they were last played. */
+  get lastSums() {
+    return sums(this.last);
+  }
+
+  get total() {
+    return this.laid.reduce((sum, {stake}) => sum + stake, 0);
+  }
+
+  /** Lays the chip in hand; `most` is what the place takes, in minor units. */
+  lay(key, most = Infinity) {
+    const {balance} = player;
+    if (balance !== null && this.total + this.hand > balance) {
+      this.refused({message: `Your balance of ${money(balance)} does not cover another ${money(this.hand)}.`});
+    } else if ((this.sums.get(key) ?? 0) + this.hand > most) {
+      this.refused({message: `This place takes at most ${money(most)}.`});
+    } else {
+      this.set([...this.laid, {key, stake: this.hand}]);
+    }
+  }
+
+  set(laid) {
+    this.laid = laid;
+    this.refused(null);
+  }
+
+  /** Takes all off the table: they were played. */
+  played() {
+    this.last = this.laid;
+    this.set([]);
+  }
+
+  /** Shows what is wrong, or null. */
+  refused(problem) {
+    this.problem = problem;
+    this.host.requestUpdate();
+  }
+
+  get words() {
+    return this.laid.length ? `${plural(this.laid.length, 'chip')} on the table.` : 'Place your chips on the table.';
+  }
+
+  /** Lets the player choose the chip that the next tap lays. */
+  inHand() {
+    return html`<fieldset class="hand">
+      <legend>Chip in hand</legend>
+      ${this.values.map((value) => html`<label><input type="radio" name="hand" value=${value} .checked=${value === this.hand}
+        @change=${() => ((this.hand = value), this.host.requestUpdate())} />${chip(value)}<span class="hidden">${money(value)}</span></label>`)}
+    </fieldset>
+    <p class="error" role="alert">${this.problem?.message ?? ''}</p>`;
+  }
+
+  /** Undo, clear, rebet; `changed` is told after each. */
+  undoing(busy, changed) {
+    const set = (laid) => () => (this.set(laid), changed());
+    return html`<div class="row">
+      <button type="button" data-action="undo" ?disabled=${busy || !this.laid.length} @click=${set(this.laid.slice(0, -1))}>Undo</button>
+      <button type="button" data-action="clear" ?disabled=${busy || !this.laid.length} @click=${set([])}>Clear</button>
+      <button type="button" data-action="rebet" ?disabled=${busy || !this.last.length} @click=${set(this.last)}>Rebet</button>
+    </div>`;
+  }
+}
+
+function sums(laid) {
+  const chips = new Map();
+  for (const {key, stake} of laid) {
+    chips.set(key, (chips.get(key) ?? 0) + stake);
+  }
+  return chips;
+}

@@ -35,6 +35,8 @@ final class PagesIT {
         "/slots.html",
         "/roulette.html",
         "/blackjack.html",
+        "/baccarat.html",
+        "/fruit.html",
         "/history.html",
         "/fairness.html"
       })
@@ -75,6 +77,27 @@ final class PagesIT {
   }
 
   @Test
+  void baccaratResultHasNoBarrier() {
+    try (Visit visit = Visit.desktop()) {
+      Page page = visit.open("/baccarat.html");
+      page.locator("[data-spot=banker]").click();
+      visit.action("deal").click();
+      page.getByText("verify this round").waitFor();
+      assertAccessible(page, "baccarat result");
+    }
+  }
+
+  @Test
+  void fruitResultHasNoBarrier() {
+    try (Visit visit = Visit.desktop()) {
+      Page page = visit.open("/fruit.html");
+      visit.action("spin").click();
+      page.getByText("verify this round").waitFor();
+      assertAccessible(page, "fruit slots result");
+    }
+  }
+
+  @Test
   void slotsResultAndItsReplayHaveNoBarrier() {
     try (Visit visit = Visit.desktop()) {
       Page page = visit.open("/slots.html");
@@ -95,6 +118,8 @@ final class PagesIT {
         "/slots.html",
         "/roulette.html",
         "/blackjack.html",
+        "/baccarat.html",
+        "/fruit.html",
         "/history.html",
         "/fairness.html"
       })

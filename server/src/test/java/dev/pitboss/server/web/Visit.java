@@ -112,6 +112,25 @@ final class Visit implements AutoCloseable {
     refusalsExpected = true;
   }
 
+  /// The casino does what the next such call asks, and the browser never gets its answer. Collects
+  /// the idempotency keys of that call and all later ones.
+  List<String> loseFirstAnswer(String call) {
+    expectRefusals();
+    List<String> keys = new ArrayList<>();
+    page.route(
+        "**/api/casino/" + call,
+        route -> {
+          keys.add(route.request().headerValue("idempotency-key"));
+          if (keys.size() == 1) {
+            route.fetch();
+            route.abort();
+          } else {
+            route.resume();
+          }
+        });
+    return keys;
+  }
+
   /// The first element that carries the given `data-action`.
   Locator action(String name) {
     return page.locator("[data-action=" + name + "]").first();
