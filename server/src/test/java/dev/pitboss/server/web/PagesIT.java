@@ -156,7 +156,7 @@ final class PagesIT {
     }
   }
 
-  private static void assertAccessible(Page page, String where) {
+  static void assertAccessible(Page page, String where) {
     for (int width : new int[] {Visit.PHONE, Visit.DESKTOP}) {
       page.setViewportSize(width, Visit.HEIGHT);
       var results = new AxeBuilder(page).withTags(AXE_RULES).analyze();

@@ -70,11 +70,11 @@ final class Visit implements AutoCloseable {
   private final List<String> errors = new ArrayList<>();
   private boolean refusalsExpected;
 
-  private Visit(int width) {
+  private Visit(CasinoFixture casino, int width) {
     this.context =
         Shared.BROWSER.newContext(
             new Browser.NewContextOptions()
-                .setBaseURL(CasinoFixture.shared().url())
+                .setBaseURL(casino.url())
                 .setViewportSize(width, HEIGHT)
                 .setReducedMotion(ReducedMotion.REDUCE));
     this.page = context.newPage();
@@ -88,12 +88,18 @@ final class Visit implements AutoCloseable {
 
   @MustBeClosed
   static Visit desktop() {
-    return new Visit(DESKTOP);
+    return wide(DESKTOP);
   }
 
   @MustBeClosed
   static Visit wide(int width) {
-    return new Visit(width);
+    return to(CasinoFixture.shared(), width);
+  }
+
+  /// A visit to a casino of one's own.
+  @MustBeClosed
+  static Visit to(CasinoFixture casino, int width) {
+    return new Visit(casino, width);
   }
 
   Page page() {
