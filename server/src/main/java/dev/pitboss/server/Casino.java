@@ -17,6 +17,7 @@ import dev.pitboss.server.http.Api;
 import dev.pitboss.server.http.Services;
 import dev.pitboss.server.http.WebServer;
 import dev.pitboss.server.ops.Health;
+import dev.pitboss.server.ops.Incidents;
 import dev.pitboss.server.ops.Invariants;
 import dev.pitboss.server.ops.Metrics;
 import dev.pitboss.server.ops.Watch;
@@ -102,7 +103,9 @@ public final class Casino implements AutoCloseable {
 
       Watch watch = keep(Watch.start(new Invariants(database), betting, clock));
       keep(LeftOpen.start(stepped));
-      Health health = new Health(database, watch, betting, clock);
+      Incidents incidents = new Incidents(clock);
+      tracker.addListener(incidents);
+      Health health = new Health(database, watch, betting, incidents, clock);
       Metrics metrics = keep(metrics(tracker, watch, lanes, crash));
 
       services =

@@ -15,6 +15,7 @@ export class Problem extends Error {
     this.code = body.code ?? (status === 0 ? 'offline' : 'error');
     this.field = body.field;
     this.balance = body.balance;
+    this.ref = body.ref;
     this.retryAfterSeconds = body.retryAfterSeconds;
   }
 
@@ -55,8 +56,11 @@ function parse(text) {
   }
 }
 
-export const get = async (path) => (await request('GET', BASE + path)).answer;
+/** What is there at the path; `null` for the answer that there is nothing. */
+export const get = async (path) => answerOf(await request('GET', BASE + path));
 export const post = async (path, body) => (await request('POST', BASE + path, body)).answer;
+
+const answerOf = ({status, answer}) => (status === 204 ? null : answer);
 
 /** The health report. It comes with 503 when something is wrong, and is worth reading then. */
 export async function health() {
@@ -172,17 +176,22 @@ class Player extends EventTarget {
     }
   }
 
+  /** Plays one round, or takes one step of it. */
+  play(game, bet, method) {
+    return this.ask(`/play/${game}`, bet, method);
+  }
+
   /**
-   * Plays one round. A lost or pending answer is asked for again with the same idempotency key,
-   * so a bet is taken once however often the network fails.
+   * Asks for something that moves money. A lost or pending answer is asked for again with the same
+   * idempotency key, so it is done once however often the network fails.
    */
-  async play(game, bet, method = 'POST') {
+  async ask(path, body, method = 'POST') {
     await this.open();
     const key = {'Idempotency-Key': uuid7()};
     const giveUpAt = Date.now() + RETRY_FOR_MILLIS;
     for (let pause = 400; ; pause = Math.min(pause * 2, 4_000)) {
       try {
-        const {status, answer} = await request(method, `${BASE}/play/${game}`, bet, key);
+        const {status, answer} = await request(method, BASE + path, body, key);
         this.#connect('ok');
         if (status !== 202) {
           return answer;
@@ -216,7 +225,8 @@ class Player extends EventTarget {
   }
 }
 
-function recall(storage, name) {
+/** Reads what `remember` kept; null where nothing is, or where the browser forbids storage. */
+export function recall(storage, name) {
   try {
     return storage.getItem(name);
   } catch {
@@ -224,7 +234,7 @@ function recall(storage, name) {
   }
 }
 
-function remember(storage, name, value) {
+export function remember(storage, name, value) {
   try {
     storage.setItem(name, String(value));
   } catch {

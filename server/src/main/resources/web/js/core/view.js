@@ -2,6 +2,7 @@
 // everywhere, a decimal point only in the text.
 
 import {LitElement, html, nothing, svg} from 'lit-element/lit-element.js';
+import {player} from '/js/core/api.js';
 
 export {html, nothing, svg};
 
@@ -37,6 +38,19 @@ export class View extends LitElement {
   }
 }
 
+/** Draws the element again whenever the player's balance or connection changes. */
+export function followPlayer(element) {
+  const redraw = () => element.requestUpdate();
+  element.addController({
+    hostConnected: () => player.addEventListener('change', redraw),
+    hostDisconnected: () => player.removeEventListener('change', redraw),
+  });
+}
+
+/** Writes the profit of a settled round, coloured and signed. */
+export const profit = ({stake, payout}) =>
+  html`<b class=${payout > stake ? 'gain' : payout < stake ? 'loss' : ''}>${signed(payout - stake)}</b>`;
+
 /** One of our own drawings; decorative, so the words beside it must say the same. */
 export const drawing = (id, kind = 'icon') => html`<svg class=${kind} aria-hidden="true" viewBox="0 0 64 64">
   <use href="/img/symbols.svg#${id}"></use>
@@ -45,7 +59,15 @@ export const drawing = (id, kind = 'icon') => html`<svg class=${kind} aria-hidde
 /** True when the player asked the system for less motion. */
 export const stillness = () => matchMedia('(prefers-reduced-motion: reduce)').matches;
 
-export const GAMES = {'slots-20': 'Slots', roulette: 'Roulette', crash: 'Crash'};
+/** What players call the games; in the order they are listed. */
+export const GAMES = {
+  'slots-20': 'Slots',
+  slots: 'Fruit slots',
+  roulette: 'Roulette',
+  blackjack: 'Blackjack',
+  baccarat: 'Baccarat',
+  crash: 'Crash',
+};
 
 const WHEN = new Intl.DateTimeFormat('en-GB', {dateStyle: 'medium', timeStyle: 'medium'});
 

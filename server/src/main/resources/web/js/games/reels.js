@@ -1,7 +1,8 @@
-// Five reels of three, their spin, and the lines drawn over them. Plays no money: it shows a grid.
+// Five reels of three, their spin, the lines drawn over them, and the table of what they pay. Plays
+// no money: it shows a grid.
 
 import {wait} from '/js/core/api.js';
-import {View, drawing, html, nothing, stillness, svg} from '/js/core/view.js';
+import {View, count, drawing, html, money, nothing, percent, stillness, svg} from '/js/core/view.js';
 
 const REELS = 5;
 const ROWS = 3;
@@ -11,6 +12,7 @@ const PASSING = 12;
 /** Ids of our drawings; a machine file may name others, which are then written out. */
 const DRAWN = new Set([
   'lighthouse', 'compass', 'anchor', 'whale', 'sailboat', 'lantern', 'rope', 'shell', 'crab', 'starfish',
+  'diamond', 'cherry', 'banana', 'orange', 'grape', 'strawberry', 'apple', 'kiwi', 'peach',
 ]);
 
 /** The machine's name for a symbol. */
@@ -132,5 +134,55 @@ class SlotReels extends View {
     return cells;
   }
 }
+
+/** The winning lines as buttons; each shows its line alone. `more` is what else won. */
+export const winList = ({wins, machine, marked, mark, more = nothing}) => html`<ul class="wins">
+  ${wins.map((win, order) => html`<li><button type="button" aria-pressed=${marked === win.line ? 'true' : 'false'} @click=${() => mark(win.line)}>
+    <i class="swatch l${order % 6}"></i>Line ${win.line + 1}: ${winWords(win, machine)}</button></li>`)}
+  ${more}
+</ul>`;
+
+/** "3 × Apple pays 0.85"; the royal sequence is one of each. */
+export const winWords = ({symbol, count: many, payout}, machine) =>
+  `${symbol === 'royal' ? '' : `${many} × `}${symbolName(symbol, machine)} pays ${money(payout)}`;
+
+/** Something to look at before the first spin: the tops of the reels. */
+export const restingGrid = (machine) =>
+  [0, 1, 2].map((row) => machine.strips.map((strip) => strip[row]));
+
+/** What every symbol pays for a stake, the machine's own `rules`, its lines and its mathematics. */
+export function paytable({machine, sheet, stake, rules}) {
+  const perLine = stake / machine.lines.length;
+  const rows = machine.symbols.filter(({pays}) => Object.keys(pays).length > 0);
+  const counts = [5, 4, 3, 2, 1].filter((n) => rows.some(({pays}) => pays[n]));
+  return html`<section class="paytable" aria-labelledby="paytable">
+    <h2 id="paytable">${machine.name}: paytable</h2>
+    <p class="dim">Wins count from the left reel, the best one per line, each paid on a twentieth of the stake. Amounts are for a stake of ${money(stake)}.</p>
+    <div class="scroll" tabindex="0" role="region" aria-label="What each symbol pays">
+      <table>
+        <thead><tr><th scope="col">Symbol</th>${counts.map((n) => html`<th scope="col" class="number">${n} of a kind</th>`)}</tr></thead>
+        <tbody>${rows.map(({id, pays}) => html`<tr>
+          <th scope="row"><span class="named">${symbolPicture(id, machine)}<span>${symbolName(id, machine)}</span></span></th>
+          ${counts.map((n) => html`<td class="number">${pays[n] ? html`${money(pays[n] * perLine)}` : '–'}</td>`)}
+        </tr>`)}</tbody>
+      </table>
+    </div>
+    <ul class="rules">${rules}</ul>
+    <h3>Lines</h3>
+    <ol class="linelist">${machine.lines.map((line) => html`<li>
+      <svg viewBox="0 0 50 30" role="img" aria-label=${`rows ${lineRows(line).map((row) => row + 1).join(' ')}`}>
+        <polyline points=${lineRows(line).map((row, reel) => `${reel * 10 + 5},${row * 10 + 5}`).join(' ')}></polyline></svg></li>`)}</ol>
+    ${sheet ? parSheet(sheet) : nothing}
+  </section>`;
+}
+
+const parSheet = (sheet) => html`<h3>What the mathematics says</h3>
+  <dl class="facts wide">
+    <div><dt>RTP</dt><dd>${percent(sheet.rtp, 3)}</dd></div>
+    <div><dt>House edge</dt><dd>${percent(sheet.houseEdge ?? 1 - sheet.rtp, 3)}</dd></div>
+    <div><dt>Hit frequency</dt><dd>${percent(sheet.hitFrequency)}</dd></div>
+    <div><dt>Volatility (σ per stake)</dt><dd>${Number(sheet.volatility).toFixed(2)}</dd></div>
+    <div><dt>Largest win</dt><dd>${count(sheet.maxWin)} × stake</dd></div>
+  </dl>`;
 
 customElements.define('slot-reels', SlotReels);

@@ -4,6 +4,7 @@
 // The stylesheet turns (u, v) into a wide table or, on a phone, a tall one.
 
 import {View, html, money, nothing} from '/js/core/view.js';
+import {chip} from '/js/parts/stakes.js';
 
 const RED = new Set([1, 3, 5, 7, 9, 12, 14, 16, 18, 19, 21, 23, 25, 27, 30, 32, 34, 36]);
 
@@ -191,13 +192,6 @@ class RouletteTable extends View {
       @focus=${() => this.#reach(place)}
       @blur=${() => this.#reach(null)}>${label}${stake ? chip(stake) : nothing}</button>`;
   }
-}
-
-/** A chip with its amount (drawn by the stylesheet: the words beside it say the exact one), short enough to read at 28 px: "5", "2.5", "1.2k". */
-export function chip(stake) {
-  const text = stake >= 100_000 ? `${Math.floor(stake / 10_000) / 10}k` : String(stake / 100);
-  const rank = stake >= 10_000 ? 'c100' : stake >= 2_500 ? 'c25' : stake >= 500 ? 'c5' : stake >= 100 ? 'c1' : 'c0';
-  return html`<span class="chip ${rank}" data-amount=${text}></span>`;
 }
 
 function nearest(from, [du, dv]) {

@@ -1,14 +1,14 @@
 // The roulette game: the wheel, the chips in hand, and one spin at a time.
 
-import {Problem, get, player, wait} from '/js/core/api.js';
-import {View, drawing, html, money, nothing, percent, plural, roundLink, signed, stillness, svg} from '/js/core/view.js';
-import {PLACES, betAt, chip, colorOf, payoutMultiple, placeName, placeOf} from '/js/games/roulette-table.js';
+import {get, player, wait} from '/js/core/api.js';
+import {View, drawing, followPlayer, html, money, nothing, percent, profit, roundLink, stillness, svg} from '/js/core/view.js';
+import {CHIPS, Chips} from '/js/parts/stakes.js';
+import {PLACES, betAt, colorOf, payoutMultiple, placeName, placeOf} from '/js/games/roulette-table.js';
 
 const WHEEL = [
   0, 32, 15, 19, 4, 21, 2, 25, 17, 34, 6, 27, 13, 36, 11, 30, 8, 23, 10, 5, 24, 16, 33, 1, 20, 14, 31, 9, 22, 18, 29, 7,
   28, 12, 35, 3, 26,
 ];
-const CHIPS = [50, 100, 500, 2_500, 10_000];
 
 // A round takes at least this long, also with reduced motion: a calm table, not a machine gun.
 const CYCLE_MILLIS = 2_500;
@@ -41,12 +41,10 @@ class RouletteGame extends View {
 
   constructor() {
     super();
+    followPlayer(this);
     this.state = 'ready';
-    this.hand = 100;
-    this.placed = [];
-    this.last = [];
+    this.chips = new Chips(this);
     this.outcome = null;
-    this.problem = null;
     this.pockets = [];
     this.rules = null;
     this.turn = 0;
@@ -54,85 +52,51 @@ class RouletteGame extends View {
 
   connectedCallback() {
     super.connectedCallback();
-    player.addEventListener('change', this.#redraw);
     this.#load();
   }
-
-  disconnectedCallback() {
-    super.disconnectedCallback();
-    player.removeEventListener('change', this.#redraw);
-  }
-
-  #redraw = () => this.requestUpdate();
 
   async #load() {
     try {
       const [rules] = await Promise.all([get('/games/roulette'), player.open()]);
       this.rules = rules;
-      this.hand = CHIPS.find((value) => value >= Math.max(rules.minStake ?? 0, 100)) ?? 100;
+      this.chips.hand = CHIPS.find((value) => value >= Math.max(rules.minStake ?? 0, 100)) ?? 100;
       // A guest made a moment ago has no past to ask for.
       if (!player.fresh) {
         this.pockets = (await get('/play/roulette/history?limit=15')).pockets;
       }
     } catch (problem) {
-      this.problem = problem;
+      this.chips.refused(problem);
     }
     this.requestUpdate();
-  }
-
-  get chips() {
-    const chips = new Map();
-    for (const {place, stake} of this.placed) {
-      chips.set(place.key, (chips.get(place.key) ?? 0) + stake);
-    }
-    return chips;
-  }
-
-  get total() {
-    return this.placed.reduce((sum, {stake}) => sum + stake, 0);
   }
 
   #place(place) {
-    this.problem = null;
     this.outcome = null;
-    if (player.balance !== null && this.total + this.hand > player.balance) {
-      this.problem = new Problem(0, {code: 'insufficient_funds', detail: `Your balance of ${money(player.balance)} does not cover another ${money(this.hand)}.`});
-    } else {
-      this.placed = [...this.placed, {place, stake: this.hand}];
-    }
-    this.requestUpdate();
-  }
-
-  #lay(placed) {
-    this.placed = placed;
-    this.outcome = null;
-    this.problem = null;
-    this.requestUpdate();
+    this.chips.lay(place.key);
   }
 
   async #spin() {
-    if (this.state !== 'ready' || this.placed.length === 0) {
+    if (this.state !== 'ready' || this.chips.laid.length === 0) {
       return;
     }
     this.state = 'spinning';
     this.outcome = null;
-    this.problem = null;
-    const stake = this.total;
+    this.chips.refused(null);
+    const stake = this.chips.total;
     const earliest = wait(CYCLE_MILLIS);
     const balanceBefore = player.balance;
     player.show(balanceBefore - stake);
     try {
-      const bets = [...this.chips].map(([key, amount]) => betAt(PLACES.find((place) => place.key === key), amount));
+      const bets = [...this.chips.sums].map(([key, amount]) => betAt(PLACES.find((place) => place.key === key), amount));
       const round = await player.play('roulette', {bets});
       await this.#roll(round.result.pocket);
       await earliest;
       this.outcome = round;
       this.pockets = [round.result.pocket, ...this.pockets].slice(0, 15);
-      this.last = this.placed;
-      this.placed = [];
+      this.chips.played();
       player.settle(round);
     } catch (problem) {
-      this.problem = problem;
+      this.chips.refused(problem);
       player.show(problem.balance ?? balanceBefore);
     }
     this.state = 'ready';
@@ -154,7 +118,7 @@ class RouletteGame extends View {
   }
 
   render() {
-    const total = this.total;
+    const {total} = this.chips;
     const busy = this.state !== 'ready';
     return html`
       <div class="stage">
@@ -169,36 +133,19 @@ class RouletteGame extends View {
               : html`<p class="dim">None yet.</p>`}
           </div>
         </div>
-        <roulette-table .chips=${this.outcome ? this.#lastChips() : this.chips} .winning=${this.outcome?.result.pocket ?? null}
+        <roulette-table .chips=${this.outcome ? this.chips.lastSums : this.chips.sums} .winning=${this.outcome?.result.pocket ?? null}
           ?locked=${busy} @place=${(event) => this.#place(event.detail)}></roulette-table>
       </div>
       <div class="dock">
-        <fieldset class="hand">
-          <legend>Chip in hand</legend>
-          ${CHIPS.map((value) => html`<label><input type="radio" name="hand" value=${value} .checked=${value === this.hand}
-            @change=${() => ((this.hand = value), this.requestUpdate())} />${chip(value)}<span class="hidden">${money(value)}</span></label>`)}
-        </fieldset>
-        <p class="error" role="alert">${this.problem?.message ?? ''}</p>
+        ${this.chips.inHand()}
         <button class="action" type="button" data-action="spin" ?disabled=${total === 0 && !busy} aria-disabled=${busy ? 'true' : nothing}
           @click=${this.#spin}>${busy ? 'Spinning…' : total ? `Spin for ${money(total)}` : 'Place a chip'}</button>
       </div>
       <div class="panel">
-        <div class="row">
-          <button type="button" data-action="undo" ?disabled=${busy || !this.placed.length} @click=${() => this.#lay(this.placed.slice(0, -1))}>Undo</button>
-          <button type="button" data-action="clear" ?disabled=${busy || !this.placed.length} @click=${() => this.#lay([])}>Clear</button>
-          <button type="button" data-action="rebet" ?disabled=${busy || !this.last.length} @click=${() => this.#lay(this.last)}>Rebet</button>
-        </div>
+        ${this.chips.undoing(busy, () => (this.outcome = null))}
         ${this.#byList(busy)}
         ${this.#slip()}
       </div>`;
-  }
-
-  #lastChips() {
-    const kept = this.placed;
-    this.placed = this.last;
-    const chips = this.chips;
-    this.placed = kept;
-    return chips;
   }
 
   #words() {
@@ -206,14 +153,14 @@ class RouletteGame extends View {
       return 'The wheel is spinning.';
     }
     if (!this.outcome) {
-      return this.placed.length ? `${plural(this.placed.length, 'chip')} on the table.` : 'Place your chips on the table.';
+      return this.chips.words;
     }
-    const {result, payout, stake, ref} = this.outcome;
+    const {result, payout, ref} = this.outcome;
     const landed = html`<b class="pocketname ${colorOf(result.pocket)}">${result.pocket} ${colorOf(result.pocket)}</b>`;
     const won = result.wins.map((win) => `${placeName(placeOf(win))} pays ${money(win.payout)}`).join(', ');
     return html`${landed} ${payout === 0
         ? 'No bet of yours won.'
-        : html`${won}. Profit <b class=${payout > stake ? 'gain' : 'loss'}>${signed(payout - stake)}</b>.`}
+        : html`${won}. Profit ${profit(this.outcome)}.`}
       <a href=${roundLink(ref)}>See and verify this round</a>`;
   }
 
@@ -231,12 +178,12 @@ class RouletteGame extends View {
       <button type="button" data-action="place" ?disabled=${busy} @click=${() => {
         const key = this.querySelector('#place-list').value;
         this.#place(PLACES.find((place) => place.key === key));
-      }}>Place ${money(this.hand)}</button>
+      }}>Place ${money(this.chips.hand)}</button>
     </details>`;
   }
 
   #slip() {
-    const chips = [...this.chips];
+    const chips = [...this.chips.sums];
     return html`<section class="slip" aria-label="Bets on the table">
       <h2>Bets on the table</h2>
       ${chips.length === 0

@@ -1,8 +1,9 @@
 // The slots-20 game: one stake, one settlement, the reels and free spins that show it.
 
-import {Problem, get, player, wait} from '/js/core/api.js';
-import {View, count, drawing, html, money, nothing, parseMoney, percent, plural, roundLink, signed, stillness} from '/js/core/view.js';
-import {lineRows, symbolName, symbolPicture} from '/js/games/reels.js';
+import {get, player, wait} from '/js/core/api.js';
+import {View, count, drawing, followPlayer, html, money, nothing, percent, plural, profit, roundLink, stillness} from '/js/core/view.js';
+import {StakeBox} from '/js/parts/stakes.js';
+import {paytable, restingGrid, symbolPicture, winList} from '/js/games/reels.js';
 
 const GAME = 'slots-20';
 
@@ -15,75 +16,38 @@ class SlotsGame extends View {
 
   constructor() {
     super();
+    followPlayer(this);
     this.state = 'ready';
     this.machine = null;
     this.sheet = null;
-    this.limits = {minStake: 20, maxStake: 100_000, stakeStep: 20};
-    this.text = '1.00';
+    this.stakeBox = new StakeBox(this, {minStake: 20, maxStake: 100_000, stakeStep: 20});
     this.round = null;
     this.shown = null;
     this.marked = null;
-    this.problem = null;
     this.freeSpin = null;
     this.hurry = new AbortController();
   }
 
   connectedCallback() {
     super.connectedCallback();
-    player.addEventListener('change', this.#redraw);
     this.#load();
   }
-
-  disconnectedCallback() {
-    super.disconnectedCallback();
-    player.removeEventListener('change', this.#redraw);
-  }
-
-  #redraw = () => this.requestUpdate();
 
   async #load() {
     try {
       const [game] = await Promise.all([get(`/games/${GAME}`), player.open()]);
       this.machine = game.machine;
       this.sheet = game.parSheet;
-      this.limits = {minStake: game.minStake, maxStake: game.maxStake, stakeStep: game.stakeStep};
+      this.stakeBox.limits = game;
       this.resting = restingGrid(game.machine);
     } catch (problem) {
-      this.problem = problem;
+      this.stakeBox.refused(problem);
     }
     this.requestUpdate();
   }
 
   get reels() {
     return this.querySelector('slot-reels');
-  }
-
-  get stake() {
-    return parseMoney(this.text);
-  }
-
-  /** The nearest stake the table takes: within limits, a multiple of the step, never rounded up. */
-  #setStake(minor) {
-    const {minStake, maxStake, stakeStep} = this.limits;
-    const most = Math.min(maxStake, Math.max(player.balance ?? maxStake, minStake));
-    const within = Math.min(Math.max(minor, minStake), most);
-    this.text = money(Math.max(minStake, within - (within % stakeStep))).replaceAll(',', '');
-    this.problem = null;
-    this.requestUpdate();
-  }
-
-  #fault(stake) {
-    const {minStake, maxStake, stakeStep} = this.limits;
-    if (stake === null) {
-      return 'Write an amount such as 1.00.';
-    }
-    if (stake < minStake || stake > maxStake) {
-      return `A stake is ${money(minStake)} to ${money(maxStake)}.`;
-    }
-    if (stake % stakeStep !== 0) {
-      return `A stake is a multiple of ${money(stakeStep)}: one part for each of the ${this.machine.lines.length} lines.`;
-    }
-    return player.balance !== null && stake > player.balance ? `Your balance is ${money(player.balance)}.` : null;
   }
 
   async #act(event) {
@@ -95,11 +59,8 @@ class SlotsGame extends View {
     if (this.state !== 'ready' || !this.machine) {
       return;
     }
-    const stake = this.stake;
-    const fault = this.#fault(stake);
-    this.problem = fault ? new Problem(422, {detail: fault, field: 'stake'}) : null;
-    this.requestUpdate();
-    if (!fault) {
+    const stake = this.stakeBox.take();
+    if (stake !== null) {
       await this.#spin(stake);
     }
   }
@@ -126,7 +87,7 @@ class SlotsGame extends View {
       player.settle(round);
     } catch (problem) {
       await this.reels.land(rest);
-      this.problem = problem;
+      this.stakeBox.refused(problem);
       player.show(problem.balance ?? before);
     }
     this.state = 'ready';
@@ -186,34 +147,23 @@ class SlotsGame extends View {
         <button class="action" form="bet" data-action="spin" aria-disabled=${this.state === 'spinning' ? 'true' : nothing}>${this.#label()}</button>
       </div>
       <form class="panel" id="bet" @submit=${this.#act} novalidate>
-        ${this.#stakeField()}
+        ${this.stakeBox.field(this.state !== 'ready')}
         ${this.#facts()}
       </form>
-      ${this.machine ? paytable(this.machine, this.sheet, this.stake ?? this.limits.minStake) : nothing}`;
+      ${this.machine ? this.#paytable() : nothing}`;
+  }
+
+  #paytable() {
+    const {machine, sheet} = this;
+    const stake = this.stakeBox.shown;
+    return paytable({machine, sheet, stake, rules: ruleWords(machine, stake)});
   }
 
   #label() {
     if (this.state === 'free') {
       return 'Skip to the end';
     }
-    return this.state === 'spinning' ? 'Spinning…' : `Spin for ${this.stake === null ? '–' : money(this.stake)}`;
-  }
-
-  #stakeField() {
-    const busy = this.state !== 'ready';
-    const set = (minor) => () => this.#setStake(minor);
-    return html`<div class="field">
-      <label for="stake">Stake</label>
-      <input id="stake" name="stake" inputmode="decimal" autocomplete="off" .value=${this.text} ?disabled=${busy}
-        aria-invalid=${this.problem ? 'true' : 'false'} aria-describedby="stake-error"
-        @input=${(event) => ((this.text = event.target.value), (this.problem = null), this.requestUpdate())} />
-      <div class="row">
-        <button type="button" data-action="half" ?disabled=${busy} @click=${set(Math.floor((this.stake ?? 0) / 2))}>½<span class="hidden"> the stake</span></button>
-        <button type="button" data-action="double" ?disabled=${busy} @click=${set((this.stake ?? 0) * 2)}>2×<span class="hidden"> the stake</span></button>
-        <button type="button" data-action="max" ?disabled=${busy} @click=${set(this.limits.maxStake)}>Max<span class="hidden"> stake</span></button>
-      </div>
-      <p class="error" id="stake-error" role="alert">${this.problem?.message ?? ''}</p>
-    </div>`;
+    return this.state === 'spinning' ? 'Spinning…' : `Spin for ${this.stakeBox.words}`;
   }
 
   #facts() {
@@ -241,12 +191,12 @@ class SlotsGame extends View {
     if (!this.round) {
       return this.state === 'free' ? 'Free spins.' : 'Set your stake and spin.';
     }
-    const {payout, stake, ref, result} = this.round;
+    const {payout, ref, result} = this.round;
     const free = result.freeSpins?.length ? ` with ${plural(result.freeSpins.length, 'free spin')}` : '';
     const capped = result.capped ? ' The largest win this machine pays.' : '';
     return html`${payout === 0
         ? 'No win this time.'
-        : html`Paid <b>${money(payout)}</b>${free}, profit <b class=${payout > stake ? 'gain' : payout < stake ? 'loss' : ''}>${signed(payout - stake)}</b>.${capped}`}
+        : html`Paid <b>${money(payout)}</b>${free}, profit ${profit(this.round)}.${capped}`}
       <a href=${roundLink(ref)}>See and verify this round</a>`;
   }
 
@@ -255,49 +205,16 @@ class SlotsGame extends View {
       return nothing;
     }
     const {wins, scatter} = this.shown;
-    return html`<ul class="wins">
-      ${wins.map((win, order) => html`<li><button type="button" aria-pressed=${this.marked === win.line ? 'true' : 'false'} @click=${() => this.#mark(win.line)}>
-        <i class="swatch l${order % 6}"></i>Line ${win.line + 1}: ${win.count} × ${symbolName(win.symbol, this.machine)} pays ${money(win.payout)}</button></li>`)}
-      ${scatter?.count >= 2 && (scatter.payout || this.shown.freeSpinsAwarded)
+    return winList({wins, machine: this.machine, marked: this.marked, mark: (line) => this.#mark(line), more: html`${scatter?.count >= 2 && (scatter.payout || this.shown.freeSpinsAwarded)
         ? html`<li class="scatterwin">${scatter.count} scatters${scatter.payout ? ` pay ${money(scatter.payout)}` : ''}${this.shown.freeSpinsAwarded ? `, ${plural(this.shown.freeSpinsAwarded, 'free spin')} won` : ''}</li>`
-        : nothing}
-    </ul>`;
+        : nothing}`});
   }
-}
-
-/** Something to look at before the first spin: the tops of the reels. */
-const restingGrid = (machine) =>
-  [0, 1, 2].map((row) => machine.strips.map((strip) => strip[row]));
-
-function paytable(machine, sheet, stake) {
-  const perLine = stake / machine.lines.length;
-  const rows = machine.symbols.filter(({pays}) => Object.keys(pays).length > 0);
-  const counts = [5, 4, 3, 2, 1].filter((n) => rows.some(({pays}) => pays[n]));
-  return html`<section class="paytable" aria-labelledby="paytable">
-    <h2 id="paytable">${machine.name}: paytable</h2>
-    <p class="dim">Wins count from the left reel, the best one per line, each paid on a twentieth of the stake. Amounts are for a stake of ${money(stake)}.</p>
-    <div class="scroll" tabindex="0" role="region" aria-label="What each symbol pays">
-      <table>
-        <thead><tr><th scope="col">Symbol</th>${counts.map((n) => html`<th scope="col" class="number">${n} of a kind</th>`)}</tr></thead>
-        <tbody>${rows.map(({id, pays}) => html`<tr>
-          <th scope="row"><span class="named">${symbolPicture(id, machine)}<span>${symbolName(id, machine)}</span></span></th>
-          ${counts.map((n) => html`<td class="number">${pays[n] ? html`${money(pays[n] * perLine)}` : '–'}</td>`)}
-        </tr>`)}</tbody>
-      </table>
-    </div>
-    ${ruleWords(machine, stake)}
-    <h3>Lines</h3>
-    <ol class="linelist">${machine.lines.map((line) => html`<li>
-      <svg viewBox="0 0 50 30" role="img" aria-label=${`rows ${lineRows(line).map((row) => row + 1).join(' ')}`}>
-        <polyline points=${lineRows(line).map((row, reel) => `${reel * 10 + 5},${row * 10 + 5}`).join(' ')}></polyline></svg></li>`)}</ol>
-    ${sheet ? parSheet(sheet) : nothing}
-  </section>`;
 }
 
 function ruleWords({symbols, wild, scatter, freeSpins, maxWinMultiple, lines}, stake) {
   const name = (id) => symbols.find((symbol) => symbol.id === id)?.name ?? id;
   const awards = (by, unit = '') => Object.entries(by).map(([n, amount]) => `${n} → ${amount}${unit}`).join(', ');
-  return html`<ul class="rules">
+  return html`
     ${wild ? html`<li>${symbolPicture(wild, {symbols})} ${name(wild)} stands for every symbol${scatter ? ` but ${name(scatter.symbol)}` : ''}.</li>` : nothing}
     ${scatter && Object.keys(scatter.pays).length
       ? html`<li>${symbolPicture(scatter.symbol, {symbols})} ${name(scatter.symbol)} pays anywhere, in stakes: ${awards(scatter.pays, '×')}.</li>` : nothing}
@@ -305,17 +222,7 @@ function ruleWords({symbols, wild, scatter, freeSpins, maxWinMultiple, lines}, s
       Their wins are paid × ${freeSpins.multiplier}.
       ${Object.keys(freeSpins.retriggers).length ? `During free spins more can be won: ${awards(freeSpins.retriggers)}; at most ${freeSpins.maxPerRound} a round.` : ''}</li>` : nothing}
     <li>At a stake of ${money(stake)} each of the ${lines.length} lines plays for ${money(stake / lines.length)}.
-      A round pays at most ${count(maxWinMultiple)} times its stake.</li>
-  </ul>`;
+      A round pays at most ${count(maxWinMultiple)} times its stake.</li>`;
 }
-
-const parSheet = (sheet) => html`<h3>What the mathematics says</h3>
-  <dl class="facts wide">
-    <div><dt>RTP</dt><dd>${percent(sheet.rtp, 3)}</dd></div>
-    <div><dt>House edge</dt><dd>${percent(sheet.houseEdge ?? 1 - sheet.rtp, 3)}</dd></div>
-    <div><dt>Hit frequency</dt><dd>${percent(sheet.hitFrequency)}</dd></div>
-    <div><dt>Volatility (σ per stake)</dt><dd>${Number(sheet.volatility).toFixed(2)}</dd></div>
-    <div><dt>Largest win</dt><dd>${count(sheet.maxWin)} × stake</dd></div>
-  </dl>`;
 
 customElements.define('slots-game', SlotsGame);

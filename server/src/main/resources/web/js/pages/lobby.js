@@ -11,7 +11,7 @@ class GameFacts extends View {
 
   render() {
     const game = this.facts;
-    return game ? html`<span>RTP ${percent(game.rtp)}</span><span>${money(game.minStake)} – ${money(game.maxStake)}</span>` : html`<span>&nbsp;</span>`;
+    return game ? html`<span>RTP ${game.rtp ? percent(game.rtp) : '–'}</span><span>${money(game.minStake)} – ${money(game.maxStake)}</span>` : html`<span>&nbsp;</span>`;
   }
 }
 

@@ -4,10 +4,13 @@ import {get, player, post} from '/js/core/api.js';
 import {GAMES, View, html, money, nothing, signed, when} from '/js/core/view.js';
 
 // Each game brings its own picture and its own check; only the one needed is loaded.
-const REPLAYS = {
+export const REPLAYS = {
   'slots-20': () => import('/js/pages/slots-replay.js'),
   roulette: () => import('/js/pages/roulette-replay.js'),
   crash: () => import('/js/pages/crash-replay.js'),
+  slots: () => import('/js/pages/fruit-replay.js'),
+  blackjack: () => import('/js/pages/blackjack-replay.js'),
+  baccarat: () => import('/js/pages/baccarat-replay.js'),
 };
 
 class RoundView extends View {

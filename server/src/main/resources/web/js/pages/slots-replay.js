@@ -1,7 +1,7 @@
 // A slots round as a picture, and the same round from its seeds.
 
 import {html, money, nothing, plural} from '/js/core/view.js';
-import {symbolName} from '/js/games/reels.js';
+import {symbolName, winWords} from '/js/games/reels.js';
 import {playRound} from '/js/games/slots-rules.js';
 
 export const needs = '/games/slots-20';
@@ -16,10 +16,11 @@ export function picture({result, stake}, {machine}) {
     ${result.capped ? html`<p>The machine pays at most ${money(machine.maxWinMultiple * stake)} for this stake; this round reached it.</p>` : nothing}`;
 }
 
-const spin = ({grid, wins, scatter, freeSpinsAwarded}, machine) => html`
+/** One grid with its lines and what they pay. */
+export const spin = ({grid, wins, scatter, freeSpinsAwarded}, machine) => html`
   <slot-reels class="still" .machine=${machine} .grid=${grid} .wins=${wins} .scatter=${scatter ?? null}></slot-reels>
   <ul class="wins">
-    ${wins.map((win, order) => html`<li><i class="swatch l${order % 6}"></i>Line ${win.line + 1}: ${win.count} × ${symbolName(win.symbol, machine)} pays ${money(win.payout)}</li>`)}
+    ${wins.map((win, order) => html`<li><i class="swatch l${order % 6}"></i>Line ${win.line + 1}: ${winWords(win, machine)}</li>`)}
     ${scatter?.payout || freeSpinsAwarded ? html`<li>${plural(scatter.count, 'scatter')}${scatter.payout ? ` pay ${money(scatter.payout)}` : ''}${freeSpinsAwarded ? `, ${plural(freeSpinsAwarded, 'free spin')}` : ''}</li>` : nothing}
     ${wins.length || scatter?.payout ? nothing : html`<li class="dim">No win.</li>`}
   </ul>`;
@@ -33,13 +34,13 @@ export async function recompute(round, {machine}, draws) {
   return [
     {name: 'Where each reel stops', lines: words(mine), ok: same('stops')},
     {name: 'What the reels then show', lines: mine.grid.map((row) => row.map((id) => symbolName(id, machine)).join(' · ')), ok: same('grid')},
-    {name: 'What every win pays', lines: [...winWords(mine, machine), `Together ${money(mine.payout)}`], ok: mine.payout === round.payout && winKeys(mine) === winKeys(theirs)},
+    {name: 'What every win pays', lines: [...allWinWords(mine, machine), `Together ${money(mine.payout)}`], ok: mine.payout === round.payout && winKeys(mine) === winKeys(theirs)},
   ];
 }
 
-const winWords = (result, machine) =>
+const allWinWords = (result, machine) =>
   [result, ...result.freeSpins].flatMap(({wins, scatter}, index) => [
-    ...wins.map((win) => `${index ? `Free spin ${index}, l` : 'L'}ine ${win.line + 1}: ${win.count} × ${symbolName(win.symbol, machine)} pays ${money(win.payout)}`),
+    ...wins.map((win) => `${index ? `Free spin ${index}, l` : 'L'}ine ${win.line + 1}: ${winWords(win, machine)}`),
     ...(scatter?.payout ? [`${index ? `Free spin ${index}, ` : ''}${scatter.count} scatters pay ${money(scatter.payout)}`] : []),
   ]);
 

@@ -1,21 +1,22 @@
 // The header's right side: balance, this visit, the connection, the theme.
 
 import {player} from '/js/core/api.js';
-import {View, drawing, html, money, signed} from '/js/core/view.js';
+import {View, drawing, followPlayer, html, money, signed} from '/js/core/view.js';
 
 class SessionBar extends View {
-  #redraw = () => this.requestUpdate();
+  constructor() {
+    super();
+    followPlayer(this);
+  }
 
   connectedCallback() {
     super.connectedCallback();
-    player.addEventListener('change', this.#redraw);
-    this.clock = setInterval(this.#redraw, 30_000);
-    player.open().catch(this.#redraw);
+    this.clock = setInterval(() => this.requestUpdate(), 30_000);
+    player.open().catch(() => this.requestUpdate());
   }
 
   disconnectedCallback() {
     super.disconnectedCallback();
-    player.removeEventListener('change', this.#redraw);
     clearInterval(this.clock);
   }
 

@@ -1,5 +1,6 @@
 package dev.pitboss.server.http;
 
+import dev.pitboss.games.cards.Card;
 import dev.pitboss.server.history.Rounds;
 import dev.pitboss.server.json.InvalidInput;
 import dev.pitboss.server.json.JsonObject;
@@ -18,6 +19,9 @@ final class HistoryRoutes {
   private static final int DEFAULT_PAGE = 20;
   private static final int MAX_PAGE = 100;
 
+  /// A side of baccarat draws at most one card to its first two.
+  private static final int MAX_CARDS = 3;
+
   private final Rounds rounds;
   private final GameCatalogue catalogue;
 
@@ -30,6 +34,7 @@ final class HistoryRoutes {
     return List.of(
         Endpoint.getByPlayer("/api/casino/game-history", this::history),
         Endpoint.getByPlayer("/api/casino/play/roulette/history", this::rouletteHistory),
+        Endpoint.getByPlayer("/api/casino/play/baccarat/history", this::baccaratHistory),
         Endpoint.getByPlayer("/api/casino/rounds/:ref", this::round));
   }
 
@@ -70,16 +75,25 @@ final class HistoryRoutes {
   }
 
   private Reply rouletteHistory(Request request, Player player) {
-    Rounds.Query query =
-        new Rounds.Query(
-            Optional.of("roulette"), Optional.empty(), Optional.empty(), limit(request));
     List<Views.RouletteLine> lines =
-        rounds.page(player.playerId(), query).rounds().stream()
-            .map(HistoryRoutes::rouletteLine)
-            .toList();
+        lastOf("roulette", request, player).stream().map(HistoryRoutes::rouletteLine).toList();
     return Reply.ok(
         new Views.RouletteHistoryView(
             lines.stream().map(Views.RouletteLine::pocket).toList(), lines));
+  }
+
+  private Reply baccaratHistory(Request request, Player player) {
+    return Reply.ok(
+        new Views.BaccaratHistoryView(
+            lastOf("baccarat", request, player).stream()
+                .map(HistoryRoutes::baccaratLine)
+                .toList()));
+  }
+
+  private List<Round> lastOf(String game, Request request, Player player) {
+    Rounds.Query query =
+        new Rounds.Query(Optional.of(game), Optional.empty(), Optional.empty(), limit(request));
+    return rounds.page(player.playerId(), query).rounds();
   }
 
   private Reply round(Request request, Player player) {
@@ -129,8 +143,33 @@ final class HistoryRoutes {
     return InvalidInput.field("cursor", "must be the nextCursor of an earlier page");
   }
 
+  private static Views.BaccaratLine baccaratLine(Round round) {
+    JsonObject outcome = outcome(round);
+    JsonObject player = outcome.requiredObject("player");
+    JsonObject banker = outcome.requiredObject("banker");
+    return new Views.BaccaratLine(
+        round.ref().toString(),
+        round.settledAt(),
+        round.stake(),
+        round.payout(),
+        outcome.requiredText("winner"),
+        player.requiredLong("total"),
+        banker.requiredLong("total"),
+        isPair(player),
+        isPair(banker));
+  }
+
+  private static boolean isPair(JsonObject side) {
+    List<Card> cards = side.optionalTexts("cards", MAX_CARDS).stream().map(Card::parse).toList();
+    return cards.get(0).rank() == cards.get(1).rank();
+  }
+
+  private static JsonObject outcome(Round round) {
+    return JsonObject.parse(round.outcome().getBytes(StandardCharsets.UTF_8));
+  }
+
   private static Views.RouletteLine rouletteLine(Round round) {
-    JsonObject outcome = JsonObject.parse(round.outcome().getBytes(StandardCharsets.UTF_8));
+    JsonObject outcome = outcome(round);
     return new Views.RouletteLine(
         round.ref().toString(),
         round.settledAt(),

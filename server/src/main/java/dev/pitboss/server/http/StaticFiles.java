@@ -24,6 +24,10 @@ final class StaticFiles {
 
   private static final String IMPORT_MAP_MARK = "<!-- importmap -->";
 
+  /// Where a page takes the theme script in: inline, as it decides the first paint and a request of
+  /// its own would delay that.
+  private static final String THEME_MARK = "<!-- theme -->";
+
   private static final Map<String, String> TYPES =
       Map.of(
           "html", "text/html; charset=utf-8",
@@ -35,6 +39,7 @@ final class StaticFiles {
           "ico", "image/x-icon");
 
   private final String importMap;
+  private final String theme;
   private final String contentSecurityPolicy;
   private final Map<String, File> files = new ConcurrentHashMap<>();
 
@@ -43,9 +48,15 @@ final class StaticFiles {
 
   StaticFiles() {
     importMap = importMap();
+    theme =
+        resource("web/js/core/theme.js")
+            .map(bytes -> new String(bytes, StandardCharsets.UTF_8))
+            .orElseThrow(() -> new IllegalStateException("not on the class path: theme.js"));
     contentSecurityPolicy =
         "default-src 'self'; script-src 'self' 'sha256-"
             + base64(Sha256.of(importMap))
+            + "' 'sha256-"
+            + base64(Sha256.of(theme))
             + "'; style-src 'self'; object-src 'none'; base-uri 'none'; form-action 'self';"
             + " frame-ancestors 'none'";
   }
@@ -99,6 +110,7 @@ final class StaticFiles {
         page
             ? new String(bytes, StandardCharsets.UTF_8)
                 .replace(IMPORT_MAP_MARK, "<script type=\"importmap\">" + importMap + "</script>")
+                .replace(THEME_MARK, "<script>" + theme + "</script>")
                 .getBytes(StandardCharsets.UTF_8)
             : bytes;
     return new File(

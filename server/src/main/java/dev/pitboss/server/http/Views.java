@@ -125,6 +125,27 @@ public final class Views {
   @Json
   public record RouletteHistoryView(List<Long> pockets, List<RouletteLine> rounds) {}
 
+  /// A coup of baccarat in a list: what a road is drawn from.
+  ///
+  /// @param winner `player`, `banker` or `tie`
+  /// @param playerPair whether the player's first two cards are of one rank
+  /// @param bankerPair whether the banker's are
+  @Json
+  public record BaccaratLine(
+      String ref,
+      Instant at,
+      long stake,
+      long payout,
+      String winner,
+      long playerTotal,
+      long bankerTotal,
+      boolean playerPair,
+      boolean bankerPair) {}
+
+  /// The last coups, newest first.
+  @Json
+  public record BaccaratHistoryView(List<BaccaratLine> rounds) {}
+
   /// What proves a round.
   ///
   /// @param serverSeed once revealed

@@ -18,13 +18,20 @@ public final class Health {
   private final Database database;
   private final Watch watch;
   private final BettingSwitch betting;
+  private final Incidents incidents;
   private final InstantSource clock;
   private final AtomicBoolean closing = new AtomicBoolean();
 
-  public Health(Database database, Watch watch, BettingSwitch betting, InstantSource clock) {
+  public Health(
+      Database database,
+      Watch watch,
+      BettingSwitch betting,
+      Incidents incidents,
+      InstantSource clock) {
     this.database = database;
     this.watch = watch;
     this.betting = betting;
+    this.incidents = incidents;
     this.clock = clock;
   }
 
@@ -46,6 +53,11 @@ public final class Health {
         clock.instant(),
         version(),
         new HealthReport.Checks(databaseCheck, invariants, pool));
+  }
+
+  /// Where every connection is and was of late, in full.
+  public ConnectionsReport connections() {
+    return ConnectionsReport.of(clock.instant(), database.connections(), incidents.newestFirst());
   }
 
   /// Whether to send this node requests. A broken invariant does not make it unready: reads go on.

@@ -92,6 +92,7 @@ class ConnectionsIT {
         () -> anyAction(guest),
         () -> new BlackjackPlayer(guest).act(ref, 0, "hit"),
         () -> guest.get("play/roulette/history"),
+        () -> guest.get("play/baccarat/history"),
         () -> guest.get("game-history"),
         () -> guest.get("game-history?limit=x"),
         () -> guest.get("rounds/" + ref),

@@ -46,6 +46,25 @@ class BaccaratIT {
     assertThat(guest.balance()).isEqualTo(balance);
   }
 
+  @Test
+  void historyTellsEveryCoupNewestFirst() {
+    Guest guest = casino.guest();
+    JsonNode first = guest.post("play/baccarat", EVERY_SPOT).json();
+    JsonNode last = guest.post("play/baccarat", EVERY_SPOT).json();
+
+    JsonNode rounds = guest.get("play/baccarat/history?limit=5").json().path("rounds");
+
+    assertThat(rounds).hasSize(2);
+    assertThat(rounds.get(1).path("ref")).isEqualTo(first.path("ref"));
+    JsonNode newest = rounds.get(0);
+    assertThat(newest.path("ref")).isEqualTo(last.path("ref"));
+    assertThat(newest.path("winner")).isEqualTo(last.at("/result/winner"));
+    assertThat(newest.path("playerTotal")).isEqualTo(last.at("/result/player/total"));
+    assertThat(newest.path("bankerTotal")).isEqualTo(last.at("/result/banker/total"));
+    assertThat(newest.path("playerPair").asBoolean()).isEqualTo(isPair(last.at("/result/player")));
+    assertThat(newest.path("bankerPair").asBoolean()).isEqualTo(isPair(last.at("/result/banker")));
+  }
+
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',

@@ -21,6 +21,7 @@ final class CrashPageIT {
     try (Visit visit = Visit.desktop()) {
       Page page = visit.open("/crash.html");
       betAndCancel(visit, page);
+      nextRoundOpens(page);
       page.locator("#auto").fill("1.01");
       visit.action("bet").click();
       assertThat(visit.action("cancel")).containsText("Betting 1.00");
@@ -51,6 +52,12 @@ final class CrashPageIT {
               .setPath(Path.of("target", "crash-round.png"))
               .setFullPage(true));
     }
+  }
+
+  private static void nextRoundOpens(Page page) {
+    assertThat(page.locator(".crash")).hasAttribute("data-phase", "running", PHASE);
+    CasinoFixture.endCrashRound();
+    assertThat(page.locator(".crash")).hasAttribute("data-phase", "betting", PHASE);
   }
 
   private static void betAndCancel(Visit visit, Page page) {

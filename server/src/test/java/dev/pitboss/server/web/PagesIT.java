@@ -36,6 +36,9 @@ final class PagesIT {
         "/slots.html",
         "/roulette.html",
         "/crash.html",
+        "/blackjack.html",
+        "/baccarat.html",
+        "/fruit.html",
         "/history.html",
         "/fairness.html"
       })
@@ -61,6 +64,38 @@ final class PagesIT {
       visit.action("verify").click();
       page.locator("[data-verdict]").waitFor();
       assertAccessible(page, "verified round");
+    }
+  }
+
+  @Test
+  void blackjackInEveryStateHasNoBarrier() {
+    try (Visit visit = Visit.desktop()) {
+      Page page = BlackjackPageIT.dealUntil(visit, "split");
+      assertAccessible(page, "open hand");
+      BlackjackPageIT.move(page, "split").click();
+      page.locator(".seat").nth(2).waitFor();
+      assertAccessible(page, "split hands");
+    }
+  }
+
+  @Test
+  void baccaratResultHasNoBarrier() {
+    try (Visit visit = Visit.desktop()) {
+      Page page = visit.open("/baccarat.html");
+      page.locator("[data-spot=banker]").click();
+      visit.action("deal").click();
+      page.getByText("verify this round").waitFor();
+      assertAccessible(page, "baccarat result");
+    }
+  }
+
+  @Test
+  void fruitResultHasNoBarrier() {
+    try (Visit visit = Visit.desktop()) {
+      Page page = visit.open("/fruit.html");
+      visit.action("spin").click();
+      page.getByText("verify this round").waitFor();
+      assertAccessible(page, "fruit slots result");
     }
   }
 
@@ -108,6 +143,9 @@ final class PagesIT {
         "/slots.html",
         "/roulette.html",
         "/crash.html",
+        "/blackjack.html",
+        "/baccarat.html",
+        "/fruit.html",
         "/history.html",
         "/fairness.html"
       })
@@ -144,7 +182,7 @@ final class PagesIT {
     }
   }
 
-  private static void assertAccessible(Page page, String where) {
+  static void assertAccessible(Page page, String where) {
     for (int width : new int[] {Visit.PHONE, Visit.DESKTOP}) {
       page.setViewportSize(width, Visit.HEIGHT);
       var results = new AxeBuilder(page).withTags(AXE_RULES).analyze();

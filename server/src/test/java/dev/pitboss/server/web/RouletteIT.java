@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.assertions.LocatorAssertions;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
@@ -103,20 +102,7 @@ final class RouletteIT {
   void lostAnswerIsAskedForAgainAndTheBetIsTakenOnce() {
     try (Visit visit = Visit.desktop()) {
       Page page = visit.open("/roulette.html");
-      visit.expectRefusals();
-      List<String> keys = new ArrayList<>();
-      page.route(
-          "**/api/casino/play/roulette",
-          route -> {
-            keys.add(route.request().headerValue("idempotency-key"));
-            if (keys.size() == 1) {
-              // The casino gets the bet, the browser never gets the answer.
-              route.fetch();
-              route.abort();
-            } else {
-              route.resume();
-            }
-          });
+      List<String> keys = visit.loseFirstAnswer("play/roulette");
       page.locator("[data-place='red:1-3-5-7-9-12-14-16-18-19-21-23-25-27-30-32-34-36']").click();
       visit.action("spin").click();
       assertThat(page.locator(".result")).containsText("verify", CYCLE);

@@ -6,36 +6,53 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Route;
 import java.util.List;
+import java.util.Random;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 final class RoundIT {
   private static final String RED = "{\"bets\":[{\"type\":\"red\",\"stake\":100}]}";
-  private static final int COMPARED_ROUNDS = 60;
+  private static final String BANKER = "{\"bets\":[{\"on\":\"banker\",\"stake\":100}]}";
+  private static final int COMPARED_ROUNDS = 1_000;
 
   @ParameterizedTest
-  @CsvSource(
-      delimiter = '|',
-      value = {"roulette|" + RED, "slots-20|{\"stake\":20}"})
-  void playedRoundVerifiesOnceItsSeedIsRevealed(String game, String bet) {
+  @ValueSource(strings = {"roulette", "slots-20", "slots", "blackjack", "baccarat"})
+  void playedRoundIsShownAndVerifiesOnceItsSeedIsRevealed(String game) {
     try (Visit visit = Visit.desktop()) {
       Page page = visit.open("/");
-      String ref = visit.play(game, bet, 1);
-      visit.open("/round.html?ref=" + ref);
+      visit.open("/round.html?ref=" + playOne(visit, game));
+      assertThat(page.locator("#what-happened ~ :is(slot-reels, roulette-table, .table)"))
+          .hasCount(1);
       visit.action("reveal").click();
       visit.action("verify").click();
       assertThat(page.locator("[data-verdict]")).hasAttribute("data-verdict", "true");
     }
   }
 
-  @Test
-  void tamperedPocketIsShownAsFalse() {
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "roulette  | \"pocket\":\\d+",
+        "slots-20  | \"stops\":.\\d+",
+        "slots     | \"grid\":...[a-z]+",
+        "blackjack | \"cards\":..[0-9AJQK]+",
+        "baccarat  | \"cards\":..[0-9AJQK]+",
+        "blackjack | \"payout\":\\d+",
+        "baccarat  | \"payout\":\\d+",
+        "slots     | \"payout\":\\d+",
+        "baccarat  | \"winner\":.[a-z]+",
+        "blackjack | \"nonce\":\\d+",
+      })
+  void tamperedRoundIsShownAsFalse(String game, String told) {
     try (Visit visit = Visit.desktop()) {
       Page page = visit.open("/");
-      String ref = visit.play("roulette", RED, 1);
+      String ref = playOne(visit, game);
       page.evaluate("import('/js/core/api.js').then(({post}) => post('/fairness/rotate', {}))");
-      page.route("**/api/casino/rounds/*", RoundIT::shiftPocket);
+      page.route("**/api/casino/rounds/*", route -> lie(route, Pattern.compile(told)));
       visit.open("/round.html?ref=" + ref);
       visit.action("verify").click();
       assertThat(page.locator("[data-verdict]")).hasAttribute("data-verdict", "false");
@@ -43,34 +60,35 @@ final class RoundIT {
   }
 
   @ParameterizedTest
-  @CsvSource(
-      delimiter = '|',
-      value = {"roulette|" + RED, "slots-20|{\"stake\":20}"})
-  void browserComesToTheSameRoundsAsTheCasino(String game, String bet) {
+  @ValueSource(strings = {"roulette", "slots-20", "slots", "blackjack", "baccarat"})
+  void browserComesToTheSameRoundsAsTheCasino(String game) {
+    long seed = System.nanoTime();
+    String rounds = new RandomRounds(new Random(seed)).of(game, COMPARED_ROUNDS);
     try (Visit visit = Visit.desktop()) {
-      Page page = visit.open("/");
-      visit.play(game, bet, COMPARED_ROUNDS);
       Object verdicts =
-          page.evaluate(
-              """
-              async (game) => {
-                const {get, post} = await import('/js/core/api.js');
-                const {Draws} = await import('/js/core/fair.js');
-                const replay = await import(`/js/pages/${game.split('-')[0]}-replay.js`);
-                const facts = replay.needs ? await get(replay.needs) : null;
-                await post('/fairness/rotate', {});
-                const {rounds} = await get('/game-history?limit=60');
-                const wrong = [];
-                for (const {ref} of rounds) {
-                  const round = await get(`/rounds/${ref}`);
-                  const steps = await replay.recompute(round, facts, new Draws(round.fairness));
-                  wrong.push(...steps.filter(({ok}) => !ok).map(({name}) => `${ref} ${name}`));
-                }
-                return [rounds.length, ...wrong];
-              }
-              """,
-              game);
-      assertThat(verdicts).isEqualTo(List.of(COMPARED_ROUNDS));
+          visit
+              .open("/")
+              .evaluate(
+                  """
+                  async ([game, text]) => {
+                    const {get} = await import('/js/core/api.js');
+                    const {Draws} = await import('/js/core/fair.js');
+                    const {REPLAYS} = await import('/js/pages/round.js');
+                    const replay = await REPLAYS[game]();
+                    const facts = replay.needs ? await get(replay.needs) : null;
+                    const rounds = JSON.parse(text);
+                    const wrong = [];
+                    for (const round of rounds) {
+                      const steps = await replay.recompute(round, facts, new Draws(round.fairness));
+                      for (const {name, lines} of steps.filter(({ok}) => ok === false)) {
+                        wrong.push(`${name}: ${lines}, not ${JSON.stringify(round)}`);
+                      }
+                    }
+                    return [rounds.length, ...wrong];
+                  }
+                  """,
+                  List.of(game, rounds));
+      assertThat(verdicts).as("seed %d", seed).isEqualTo(List.of(COMPARED_ROUNDS));
     }
   }
 
@@ -103,12 +121,70 @@ final class RoundIT {
     }
   }
 
-  private static void shiftPocket(Route route) {
+  /// Plays a round to its end and returns its ref.
+  private static String playOne(Visit visit, String game) {
+    return switch (game) {
+      case "roulette" -> visit.play(game, RED, 1);
+      case "baccarat" -> visit.play(game, BANKER, 1);
+      case "slots-20" -> visit.play(game, "{\"stake\":20}", 1);
+      case "slots" ->
+          (String)
+              visit
+                  .page()
+                  .evaluate(
+                      """
+                      async () => {
+                        const {player} = await import('/js/core/api.js');
+                        const {ref} = await player.ask('/slots/bet', {stake: 20});
+                        return (await player.ask('/slots/result', {ref})).ref;
+                      }
+                      """);
+      case "blackjack" ->
+          (String)
+              visit
+                  .page()
+                  .evaluate(
+                      """
+                      async () => {
+                        const {player} = await import('/js/core/api.js');
+                        let round = await player.play('blackjack', {action: 'deal', stake: 100});
+                        while (!round.final) {
+                          const {ref, version} = round;
+                          round = await player.play('blackjack', {action: 'stand', ref, version});
+                        }
+                        return round.ref;
+                      }
+                      """);
+      default -> throw new IllegalArgumentException("no round of " + game);
+    };
+  }
+
+  /// Answers with the first match changed: another number, card, fruit or side.
+  private static void lie(Route route, Pattern told) {
     var answer = route.fetch();
-    String told = answer.text();
-    String pocket = told.replaceFirst("(?s).*\"pocket\":(\\d+).*", "$1");
     String lie =
-        told.replace("\"pocket\":" + pocket, "\"pocket\":" + (Integer.parseInt(pocket) + 1) % 37);
+        told.matcher(answer.text())
+            .replaceFirst(match -> {
+              String text = match.group();
+              int at = text.length() - 1;
+              while (at > 0 && Character.isLetterOrDigit(text.charAt(at - 1))) {
+                at--;
+              }
+              return text.substring(0, at) + another(text.substring(at));
+            });
     route.fulfill(new Route.FulfillOptions().setResponse(answer).setBody(lie));
+  }
+
+  private static String another(String value) {
+    return switch (value) {
+      case "36" -> "0";
+      case "A", "J", "Q", "K" -> "9";
+      case "10" -> "5";
+      case "banker", "tie" -> "player";
+      case "player" -> "banker";
+      case "apple" -> "kiwi";
+      default ->
+          Character.isDigit(value.charAt(0)) ? Long.toString(Long.parseLong(value) + 1) : "apple";
+    };
   }
 }

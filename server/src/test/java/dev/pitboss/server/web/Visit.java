@@ -11,6 +11,7 @@ import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Playwright;
 import com.microsoft.playwright.options.LoadState;
 import com.microsoft.playwright.options.ReducedMotion;
+import com.microsoft.playwright.options.WaitForSelectorState;
 import dev.pitboss.server.CasinoFixture;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -27,6 +28,11 @@ final class Visit implements AutoCloseable {
   static final int PHONE = 320;
 
   static final int HEIGHT = 844;
+
+  /// Waits until there is no such element any more.
+  static final Locator.WaitForOptions GONE =
+      new Locator.WaitForOptions().setState(WaitForSelectorState.DETACHED);
+
   private static final String CHROMIUM =
       System.getenv().getOrDefault("CHROMIUM", "/usr/bin/chromium");
 
@@ -64,11 +70,11 @@ final class Visit implements AutoCloseable {
   private final List<String> errors = new ArrayList<>();
   private boolean refusalsExpected;
 
-  private Visit(int width) {
+  private Visit(CasinoFixture casino, int width) {
     this.context =
         Shared.BROWSER.newContext(
             new Browser.NewContextOptions()
-                .setBaseURL(CasinoFixture.shared().url())
+                .setBaseURL(casino.url())
                 .setViewportSize(width, HEIGHT)
                 .setReducedMotion(ReducedMotion.REDUCE));
     this.page = context.newPage();
@@ -82,12 +88,18 @@ final class Visit implements AutoCloseable {
 
   @MustBeClosed
   static Visit desktop() {
-    return new Visit(DESKTOP);
+    return wide(DESKTOP);
   }
 
   @MustBeClosed
   static Visit wide(int width) {
-    return new Visit(width);
+    return to(CasinoFixture.shared(), width);
+  }
+
+  /// A visit to a casino of one's own.
+  @MustBeClosed
+  static Visit to(CasinoFixture casino, int width) {
+    return new Visit(casino, width);
   }
 
   Page page() {
@@ -104,6 +116,25 @@ final class Visit implements AutoCloseable {
   /// From now on a failed or refused request may be on the console: Chromium logs each one.
   void expectRefusals() {
     refusalsExpected = true;
+  }
+
+  /// The casino does what the next such call asks, and the browser never gets its answer. Collects
+  /// the idempotency keys of that call and all later ones.
+  List<String> loseFirstAnswer(String call) {
+    expectRefusals();
+    List<String> keys = new ArrayList<>();
+    page.route(
+        "**/api/casino/" + call,
+        route -> {
+          keys.add(route.request().headerValue("idempotency-key"));
+          if (keys.size() == 1) {
+            route.fetch();
+            route.abort();
+          } else {
+            route.resume();
+          }
+        });
+    return keys;
   }
 
   /// The first element that carries the given `data-action`.

@@ -1,0 +1,56 @@
+package dev.pitboss.server.ops;
+
+import dev.pitboss.connections.LeakReport;
+import io.avaje.jsonb.Json;
+import java.time.Instant;
+import java.util.List;
+
+/// Every call site, every connection that is out, and what went wrong of late: what `/health` is
+/// too short for. `docs/ops.md` explains the columns.
+///
+/// @param held the longest first
+/// @param incidents newest first
+@Json
+public record ConnectionsReport(
+    Instant at,
+    HealthReport.PoolCheck pool,
+    List<HeldConnection> held,
+    List<Incidents.Incident> incidents) {
+
+  /// A connection that is out now.
+  ///
+  /// @param heldMillis for how long
+  /// @param holdMillis for how long it may be
+  /// @param state `busy`, `idle` or `overdue`
+  /// @param stack of the borrower; empty unless its site leaked before
+  @Json
+  public record HeldConnection(
+      String site,
+      long heldMillis,
+      long holdMillis,
+      String state,
+      String thread,
+      List<String> stack) {
+    static HeldConnection of(LeakReport.HeldBorrow borrow) {
+      return new HeldConnection(
+          borrow.site(),
+          borrow.heldMillis(),
+          borrow.holdMillis(),
+          switch (borrow.state()) {
+            case BUSY -> "busy";
+            case IDLE -> "idle";
+            case OVERDUE -> "overdue";
+          },
+          Incidents.threadOf(borrow.threadName(), borrow.threadId()),
+          borrow.stack());
+    }
+  }
+
+  static ConnectionsReport of(Instant at, LeakReport report, List<Incidents.Incident> incidents) {
+    return new ConnectionsReport(
+        at,
+        PoolHealth.of(report, report.topConnectionUsers().size()),
+        report.held().stream().map(HeldConnection::of).toList(),
+        incidents);
+  }
+}

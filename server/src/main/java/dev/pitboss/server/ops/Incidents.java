@@ -1,0 +1,91 @@
+package dev.pitboss.server.ops;
+
+import dev.pitboss.connections.Borrow;
+import dev.pitboss.connections.ConnectionEvent;
+import dev.pitboss.connections.ConnectionListener;
+import dev.pitboss.connections.LeakVerdict;
+import io.avaje.jsonb.Json;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+
+/// The last things that went wrong with connections, kept to be looked at. Thread-safe.
+public final class Incidents implements ConnectionListener {
+  /// Enough to see how it began; a leak in a loop must not fill the memory.
+  private static final int KEPT = 100;
+
+  private final InstantSource clock;
+  private final Deque<Incident> newestFirst = new ArrayDeque<>();
+
+  public Incidents(InstantSource clock) {
+    this.clock = clock;
+  }
+
+  /// One of them.
+  ///
+  /// @param what in a few words
+  /// @param site the line that borrowed, `File.java::method:Lnn`
+  /// @param heldMillis for how long the connection had been out
+  /// @param thread name of the borrowing thread, or its id
+  /// @param stack the borrowing stack, innermost first; empty at a site's first leak
+  @Json
+  public record Incident(
+      Instant at, String what, String site, long heldMillis, String thread, List<String> stack) {}
+
+  @Override
+  public void on(ConnectionEvent event) {
+    Borrow borrow = event.borrow();
+    Incident incident =
+        new Incident(
+            clock.instant(),
+            what(event),
+            borrow.site().toString(),
+            borrow.held().toMillis(),
+            threadOf(borrow.threadName(), borrow.threadId()),
+            borrow.stack());
+    synchronized (newestFirst) {
+      newestFirst.addFirst(incident);
+      if (newestFirst.size() > KEPT) {
+        newestFirst.removeLast();
+      }
+    }
+  }
+
+  /// The last hundred.
+  public List<Incident> newestFirst() {
+    synchronized (newestFirst) {
+      return List.copyOf(newestFirst);
+    }
+  }
+
+  static String threadOf(String name, long id) {
+    return name.isEmpty() ? "virtual thread " + id : name;
+  }
+
+  private static String what(ConnectionEvent event) {
+    return switch (event) {
+      case ConnectionEvent.Leak(_, var verdict) -> found(verdict);
+      case ConnectionEvent.Reclaimed(_, _, boolean transactionLost, boolean verified) ->
+          "taken back"
+              + (transactionLost ? ", its open transaction rolled back" : "")
+              + (verified ? "" : ", but the pool still counts it as out");
+      case ConnectionEvent.NestedAcquire _ -> "its thread waits for a second connection";
+      case ConnectionEvent.TransactionLeftOpen _ -> "closed with its transaction open";
+      case ConnectionEvent.StatementsLeftOpen(_, int statements, int resultSets) ->
+          "closed with %d statements and %d result sets open".formatted(statements, resultSets);
+      case ConnectionEvent.ClosedElsewhere(_, long thread) -> "closed by thread " + thread;
+    };
+  }
+
+  private static String found(LeakVerdict verdict) {
+    return switch (verdict) {
+      case LeakVerdict.Proven _ -> "leaked: nobody can reach it any more";
+      case LeakVerdict.ScopeExit _ -> "used after it was given back";
+      case LeakVerdict.OverdueBusy _ -> "out for too long, but at work";
+      case LeakVerdict.OverdueIdle _ -> "leaked: out for too long and idle";
+      case LeakVerdict.Suspect _ -> "out for too long, perhaps used beneath the tracker";
+    };
+  }
+}

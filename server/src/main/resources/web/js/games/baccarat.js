@@ -1,0 +1,230 @@
+// The baccarat game: five spots to lay chips on, one coup at a time, and the road of those before.
+
+import {get, player, wait} from '/js/core/api.js';
+import {View, drawing, followPlayer, html, money, nothing, percent, profit, roundLink, stillness} from '/js/core/view.js';
+import {cardRow, pips, sameRank} from '/js/parts/cards.js';
+import {Chips, chip} from '/js/parts/stakes.js';
+
+const CARD_MILLIS = 520;
+
+// A coup takes at least this long, also with reduced motion.
+const CYCLE_MILLIS = 2_500;
+
+// All multiples of 0.20: the banker's commission of 5 % is then whole.
+const CHIPS = [20, 100, 500, 2_500, 10_000];
+
+const ROAD = 60;
+
+const SPOTS = [
+  {on: 'playerPair', name: 'Player pair', odds: '11 : 1'},
+  {on: 'tie', name: 'Tie', odds: '8 : 1'},
+  {on: 'bankerPair', name: 'Banker pair', odds: '11 : 1'},
+  {on: 'player', name: 'Player', odds: '1 : 1'},
+  {on: 'banker', name: 'Banker', odds: '0.95 : 1'},
+];
+
+const WINNERS = {player: 'Player wins', banker: 'Banker wins', tie: 'A tie'};
+
+/** What players call a spot. */
+export const spotName = (id) => SPOTS.find(({on}) => on === id).name;
+
+/** "Banker wins, 7 against 4." */
+export const coupWords = ({winner, player: one, banker: other}) =>
+  winner === 'tie' ? `A tie at ${one.total}.` : `${WINNERS[winner]}, ${Math.max(one.total, other.total)} against ${Math.min(one.total, other.total)}.`;
+
+const handTotal = (cards) => cards.reduce((sum, card) => sum + pips(card), 0) % 10;
+
+/** Both hands, whole or as far as they are dealt, and the spots with their chips. */
+export function tablePicture({result, chips, locked = true, tap = () => undefined}) {
+  const won = new Set(result?.wins?.map(({on}) => on));
+  return html`<div class="table">
+    <div class="coup">${['player', 'banker'].map((side) => {
+      const {cards, total} = result?.[side] ?? {cards: []};
+      return html`<section class="seat" aria-label=${`${spotName(side)}’s hand`} ?data-turn=${result?.winner === side}>
+        <h2>${spotName(side)} ${cards.length ? html`<span class="total">${total}</span>` : nothing}</h2>
+        ${cards.length ? cardRow(cards, `${spotName(side)}: cards`) : html`<div class="cards"></div>`}
+      </section>`;
+    })}</div>
+    <div class="spots" role="group" aria-label="Spots to bet on">${SPOTS.map(({on, name, odds}) => {
+      const stake = chips.get(on);
+      return html`<button type="button" class="spot5 ${on}" data-spot=${on} ?data-won=${won.has(on)} aria-disabled=${locked ? 'true' : nothing}
+        aria-label=${`${name}, pays ${odds}${stake ? `, ${money(stake)} staked` : ''}`} @click=${() => locked || tap(on)}>
+        <b>${name}</b><span>${odds}</span>${stake ? chip(stake) : nothing}</button>`;
+    })}</div>
+  </div>`;
+}
+
+class BaccaratGame extends View {
+  static properties = {state: {state: true}};
+
+  constructor() {
+    super();
+    followPlayer(this);
+    this.state = 'ready';
+    this.chips = new Chips(this, CHIPS);
+    this.outcome = null;
+    this.shown = null;
+    this.road = [];
+    this.rules = null;
+  }
+
+  connectedCallback() {
+    super.connectedCallback();
+    this.#load();
+  }
+
+  async #load() {
+    try {
+      const [rules] = await Promise.all([get('/games/baccarat'), player.open()]);
+      this.rules = rules;
+      // A guest made a moment ago has no past to ask for.
+      if (!player.fresh) {
+        this.road = (await get(`/play/baccarat/history?limit=${ROAD}`)).rounds;
+      }
+    } catch (problem) {
+      this.chips.refused(problem);
+    }
+    this.requestUpdate();
+  }
+
+  #clear() {
+    this.outcome = null;
+    this.shown = null;
+  }
+
+  #lay(on) {
+    const spot = this.rules?.spots.find((one) => one.on === on);
+    const left = (this.rules?.maxStake ?? Infinity) - this.chips.total;
+    this.#clear();
+    if (this.chips.hand > left) {
+      this.chips.refused({message: `All stakes together are at most ${money(this.rules.maxStake)}.`});
+    } else {
+      this.chips.lay(on, spot?.maxStake);
+    }
+  }
+
+  async #deal() {
+    if (this.state !== 'ready' || !this.chips.laid.length) {
+      return;
+    }
+    this.state = 'dealing';
+    this.#clear();
+    this.chips.refused(null);
+    const before = player.balance;
+    const earliest = wait(CYCLE_MILLIS);
+    player.show(before - this.chips.total);
+    try {
+      const bets = [...this.chips.sums].map(([on, stake]) => ({on, stake}));
+      const round = await player.play('baccarat', {bets});
+      await this.#reveal(round.result);
+      await earliest;
+      this.chips.played();
+      this.outcome = round;
+      this.shown = round.result;
+      this.road = [bead(round), ...this.road].slice(0, ROAD);
+      player.settle(round);
+    } catch (problem) {
+      this.#clear();
+      this.chips.refused(problem);
+      player.show(problem.balance ?? before);
+    }
+    this.state = 'ready';
+  }
+
+  /** Card by card as it was dealt: two each in turn, then the third ones. */
+  async #reveal(result) {
+    const cards = [0, 1, 2].flatMap((index) => ['player', 'banker'].map((side) => ({side, index})))
+      .filter(({side, index}) => index < result[side].cards.length);
+    const dealt = {player: [], banker: []};
+    for (const {side, index} of cards) {
+      dealt[side] = result[side].cards.slice(0, index + 1);
+      this.shown = Object.fromEntries(Object.entries(dealt).map(([name, seen]) => [name, {cards: seen, total: handTotal(seen)}]));
+      this.requestUpdate();
+      await wait(stillness() ? 0 : CARD_MILLIS);
+    }
+  }
+
+  render() {
+    const busy = this.state !== 'ready';
+    const {total} = this.chips;
+    return html`
+      <div class="stage">
+        ${tablePicture({
+          result: this.shown,
+          chips: this.outcome ? this.chips.lastSums : this.chips.sums,
+          locked: busy,
+          tap: (on) => this.#lay(on),
+        })}
+        <p class="result" role="status">${this.#words()}</p>
+        <h2>Bead road</h2>
+        ${beadRoad(this.road)}
+      </div>
+      <div class="dock">
+        ${this.chips.inHand()}
+        <button class="action" type="button" data-action="deal" ?disabled=${total === 0 && !busy} aria-disabled=${busy ? 'true' : nothing}
+          @click=${this.#deal}>${busy ? 'Dealing…' : total ? `Deal for ${money(total)}` : 'Place a chip'}</button>
+      </div>
+      <div class="panel">
+        ${this.chips.undoing(busy, () => this.#clear())}
+        ${this.#rules()}
+      </div>`;
+  }
+
+  #words() {
+    if (this.state !== 'ready') {
+      return 'No more bets. Dealing.';
+    }
+    if (!this.outcome) {
+      return this.chips.words;
+    }
+    const {result, ref, payout} = this.outcome;
+    const paid = result.wins.map((win) => `${spotName(win.on)} ${win.payout === win.stake ? 'returns' : 'pays'} ${money(win.payout)}`).join(', ');
+    return html`<b>${coupWords(result)}</b> ${payout ? html`${paid}. Profit ${profit(this.outcome)}.` : 'No bet of yours won.'}
+      <a href=${roundLink(ref)}>See and verify this round</a>`;
+  }
+
+  #rules() {
+    const {rules} = this;
+    return html`<section class="slip" aria-label="Rules of this table">
+      <h2>Rules</h2>
+      <ul class="plain">
+        <li>8 decks, shuffled for every coup</li>
+        <li>The hand nearest nine wins; tens and court cards count nothing, only the last digit counts</li>
+        <li>Third cards follow fixed rules: nobody has a choice</li>
+        <li>A tie returns stakes on player and banker</li>
+      </ul>
+      <table class="odds"><caption>What each bet returns</caption>
+        <thead><tr><th scope="col">Bet</th><th scope="col" class="number">Pays</th><th scope="col" class="number">RTP</th></tr></thead>
+        <tbody>${SPOTS.map(({on, name, odds}) => html`<tr><th scope="row">${name}</th><td class="number">${odds}</td>
+          <td class="number">${rules ? percent(rules.spots.find((spot) => spot.on === on).parSheet.rtp) : '–'}</td></tr>`)}</tbody>
+      </table>
+      ${rules ? html`<p class="dim">Stakes ${money(rules.minStake)} to ${money(rules.maxStake)}; on the banker in steps of
+        ${money(rules.spots.find((spot) => spot.on === 'banker').stakeStep)}.</p>` : nothing}
+      <p><a href="/fairness.html">${drawing('icon-fairness')} How each result is proven fair</a></p>
+    </section>`;
+  }
+}
+
+/** A settled coup as the history lists it. */
+const bead = ({ref, result}) => ({
+  ref,
+  winner: result.winner,
+  playerTotal: result.player.total,
+  bankerTotal: result.banker.total,
+  playerPair: sameRank(result.player.cards[0], result.player.cards[1]),
+  bankerPair: sameRank(result.banker.cards[0], result.banker.cards[1]),
+});
+
+/** Oldest at the top left, six to a column, as scoreboards show it; newest first in `coups`. */
+function beadRoad(coups) {
+  if (!coups.length) {
+    return html`<p class="dim road">None yet.</p>`;
+  }
+  return html`<div class="scroll road" tabindex="0" role="region" aria-label="Bead road, oldest first">
+    <ol>${coups.toReversed().map((coup) => html`<li><a class="bead ${coup.winner}" href=${roundLink(coup.ref)}
+      ?data-player-pair=${coup.playerPair} ?data-banker-pair=${coup.bankerPair}
+      aria-label=${`${WINNERS[coup.winner]}, player ${coup.playerTotal}, banker ${coup.bankerTotal}${coup.playerPair ? ', player pair' : ''}${coup.bankerPair ? ', banker pair' : ''}`}
+      >${coup.winner[0].toUpperCase()}</a></li>`)}</ol></div>`;
+}
+
+customElements.define('baccarat-game', BaccaratGame);

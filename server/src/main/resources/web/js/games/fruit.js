@@ -1,0 +1,173 @@
+// The fruit slots: a bet, then its result, as two requests; a bet left between them waits for its player.
+
+import {get, player, wait} from '/js/core/api.js';
+import {View, count, drawing, followPlayer, html, money, nothing, percent, profit, roundLink} from '/js/core/view.js';
+import {StakeBox} from '/js/parts/stakes.js';
+import {paytable, restingGrid, symbolPicture, winList} from '/js/games/reels.js';
+
+// A spin takes at least this long, also with reduced motion.
+const CYCLE_MILLIS = 2_500;
+const REELS = 5;
+
+/** The casino's machine as the reels want it; `strips` is only what passes by: cells are drawn one by one. */
+export function fruitMachine({lines, symbols, royal}) {
+  const ids = symbols.map(({symbol}) => symbol);
+  return {
+    name: 'Fruit slots',
+    lines,
+    royal,
+    symbols: [
+      ...symbols.map(({symbol, weight, pays: [three, four, five]}) =>
+        ({id: symbol, name: symbol[0].toUpperCase() + symbol.slice(1), weight, pays: {3: three, 4: four, 5: five}})),
+      {id: 'royal', name: 'Royal sequence', weight: 0, pays: {}},
+    ],
+    strips: Array.from({length: REELS}, (_, reel) => [...ids.slice(reel * 2), ...ids.slice(0, reel * 2), ...ids]),
+  };
+}
+
+class FruitGame extends View {
+  static properties = {state: {state: true}};
+
+  constructor() {
+    super();
+    followPlayer(this);
+    this.state = 'ready';
+    this.machine = null;
+    this.sheet = null;
+    this.stakeBox = new StakeBox(this, {minStake: 20, maxStake: 10_000, stakeStep: 20});
+    this.bet = null;
+    this.round = null;
+    this.marked = null;
+  }
+
+  connectedCallback() {
+    super.connectedCallback();
+    this.#load();
+  }
+
+  async #load() {
+    try {
+      const [game] = await Promise.all([get('/games/slots'), player.open()]);
+      this.machine = fruitMachine(game.machine);
+      this.sheet = game.parSheet;
+      this.stakeBox.limits = game;
+      this.resting = restingGrid(this.machine);
+      // A guest made a moment ago has no bet to ask for.
+      this.bet = player.fresh ? null : await get('/slots/bet');
+    } catch (problem) {
+      this.stakeBox.refused(problem);
+    }
+    this.requestUpdate();
+  }
+
+  get reels() {
+    return this.querySelector('slot-reels');
+  }
+
+  async #act(event) {
+    event.preventDefault();
+    if (this.state !== 'ready' || !this.machine) {
+      return;
+    }
+    const stake = this.bet ? this.bet.stake : this.stakeBox.take();
+    if (stake !== null) {
+      await this.#spin(stake);
+    }
+  }
+
+  async #spin(stake) {
+    this.state = 'betting';
+    this.round = null;
+    this.marked = null;
+    this.stakeBox.refused(null);
+    const earliest = wait(CYCLE_MILLIS);
+    const rest = this.reels.grid;
+    const before = player.balance;
+    this.reels.spin();
+    try {
+      if (!this.bet) {
+        player.show(before - stake);
+        this.bet = await player.ask('/slots/bet', {stake});
+      }
+      this.state = 'spinning';
+      const round = await player.ask('/slots/result', {ref: this.bet.ref});
+      this.bet = null;
+      await this.reels.land(round.result.grid);
+      await earliest;
+      this.round = round;
+      player.settle(round);
+    } catch (problem) {
+      await this.reels.land(rest);
+      this.stakeBox.refused(problem);
+      // The stake is away when the bet was taken and only its result did not come.
+      player.show(problem.balance ?? (this.bet ? player.balance : before));
+      if (problem.code === 'round_open') {
+        this.bet = await get('/slots/bet').catch(() => null);
+        await player.refresh();
+      }
+    }
+    this.state = 'ready';
+  }
+
+  #mark(line) {
+    this.marked = this.marked === line ? null : line;
+    this.requestUpdate();
+  }
+
+  render() {
+    const {machine, round, sheet} = this;
+    const stake = this.stakeBox.shown;
+    const busy = this.state !== 'ready';
+    const wins = round?.result.wins ?? [];
+    return html`
+      <div class="stage slots" ?data-celebrate=${round && round.payout > round.stake}>
+        <slot-reels .machine=${machine} .grid=${round?.result.grid ?? this.reels?.grid ?? this.resting ?? null} .wins=${wins} .marked=${this.marked}></slot-reels>
+        <div class="spoken">
+          <p class="result" role="status">${this.#words()}</p>
+          ${round ? winList({wins, machine, marked: this.marked, mark: (line) => this.#mark(line)}) : nothing}
+        </div>
+      </div>
+      <div class="dock">
+        <button class="action" form="bet" data-action="spin" aria-disabled=${busy ? 'true' : nothing}>${this.#label()}</button>
+      </div>
+      <form class="panel" id="bet" @submit=${this.#act} novalidate>
+        ${this.stakeBox.field(busy || this.bet !== null)}
+        <dl class="facts">
+          <div><dt>Lines</dt><dd>${machine?.lines.length ?? '–'}</dd></div>
+          <div><dt>RTP</dt><dd>${sheet ? percent(sheet.rtp) : '–'}</dd></div>
+        </dl>
+        <p><a href="/fairness.html">${drawing('icon-fairness')} How each result is proven fair</a></p>
+      </form>
+      ${machine ? paytable({machine, sheet, stake, rules: ruleWords(machine, stake)}) : nothing}`;
+  }
+
+  #label() {
+    const labels = {betting: 'Placing your bet…', spinning: 'Spinning…'};
+    return labels[this.state] ?? (this.bet ? `See what ${money(this.bet.stake)} made` : `Spin for ${this.stakeBox.words}`);
+  }
+
+  #words() {
+    if (this.state !== 'ready') {
+      return this.bet ? `Your bet of ${money(this.bet.stake)} is placed. The reels are spinning.` : 'Placing your bet.';
+    }
+    if (this.bet) {
+      return `You have a bet of ${money(this.bet.stake)} whose result you have not seen. It was drawn when you placed it.`;
+    }
+    if (!this.round) {
+      return 'Set your stake and spin.';
+    }
+    const {payout, ref} = this.round;
+    return html`${payout === 0 ? 'No win this time.' : html`Paid <b>${money(payout)}</b>, profit ${profit(this.round)}.`}
+      <a href=${roundLink(ref)}>See and verify this round</a>`;
+  }
+}
+
+const ruleWords = (machine, stake) => html`
+  <li>${machine.royal.symbols.map((id) => symbolPicture(id, machine))} The royal sequence on line ${machine.royal.line + 1} pays
+    ${money((machine.royal.pays * stake) / machine.lines.length)}.</li>
+  <li>Each of the fifteen cells is drawn by itself. Of a hundred cells
+    ${machine.symbols.filter(({weight}) => weight).map(({name, weight}) => `${count(weight)} show ${name.toLowerCase()}`).join(', ')}.</li>
+  <li>At a stake of ${money(stake)} each of the ${machine.lines.length} lines plays for ${money(stake / machine.lines.length)}.
+    A bet whose result is never asked for is settled after 24 hours.</li>`;
+
+customElements.define('fruit-game', FruitGame);

@@ -1,0 +1,64 @@
+// Playing cards as the casino writes them ("10♥"), drawn by us, and what they count.
+
+import {html, svg} from '/js/core/view.js';
+
+const SUITS = {'♦': 'diamonds', '♥': 'hearts', '♠': 'spades', '♣': 'clubs'};
+const COURT = {A: 'ace', J: 'jack', Q: 'queen', K: 'king'};
+
+// In a box of 24 by 24.
+const SHAPES = {
+  '♦': 'M12 0 21 12 12 24 3 12Z',
+  '♥': 'M12 23C5 16 0 12 0 7a6.200 6.200 0 0 1 12-2.500A6.200 6.200 0 0 1 24 7c0 5-5 9-12 16Z',
+  '♠': 'M12 0C8 6 .5 9.500.5 15.200a5 5 0 0 0 10 1.400C10.300 20 9.400 22 7.500 24h9c-1.900-2-2.800-4-3-7.400a5 5 0 0 0 10-1.400C23.500 9.500 16 6 12 0Z',
+  '♣': 'M12 0a5.300 5.300 0 0 1 4.500 8.200 5.400 5.400 0 1 1-3 9.200c.2 3 1.100 4.800 3 6.600h-9c1.900-1.800 2.800-3.600 3-6.600a5.400 5.400 0 1 1-3-9.200A5.300 5.300 0 0 1 12 0Z',
+};
+const CROWN = 'M2 20 0 6l6.500 5L12 2l5.500 9L24 6l-2 14Z';
+
+const rankOf = (card) => card.slice(0, -1);
+const suitOf = (card) => card.slice(-1);
+
+/** "10♥" → "10 of hearts". */
+export const cardName = (card) => `${COURT[rankOf(card)] ?? rankOf(card)} of ${SUITS[suitOf(card)]}`;
+
+/** What a card counts, court cards ten and the ace one. */
+export const pips = (card) => ({A: 1, J: 10, Q: 10, K: 10})[rankOf(card)] ?? Number(rankOf(card));
+
+export const sameRank = (one, other) => rankOf(one) === rankOf(other);
+
+/** A card face up: its index large enough to read when only a third of the card shows. */
+export function playingCard(card) {
+  const rank = rankOf(card);
+  const shape = SHAPES[suitOf(card)];
+  const red = card.endsWith('♥') || card.endsWith('♦');
+  return html`<svg class="face ${red ? 'red' : 'black'}" viewBox="0 0 60 84" role="img" aria-label=${cardName(card)}>
+    <rect class="paper" x=".75" y=".75" width="58.500" height="82.500" rx="6"></rect>
+    <text class="index" x=${rank === '10' ? 2.5 : 4.5} y="21" textLength=${rank === '10' ? 20 : 14} lengthAdjust="spacingAndGlyphs">${rank}</text>
+    <path transform="translate(5 26) scale(.54)" d=${shape}></path>
+    ${'JQK'.includes(rank)
+      ? svg`<rect class="frame" x="24" y="30" width="30" height="48" rx="3"></rect>
+        <path class="crown" transform="translate(29 33) scale(.83)" d=${CROWN}></path>
+        <path transform="translate(29 54) scale(.83)" d=${shape}></path>`
+      : rank === 'A'
+        ? svg`<path transform="translate(20 38) scale(1.45)" d=${shape}></path>`
+        : svg`<path transform="translate(26 46) scale(1.15)" d=${shape}></path>`}
+  </svg>`;
+}
+
+const faceDown = html`<svg class="face" viewBox="0 0 60 84" role="img" aria-label="card face down">
+  <rect class="paper" x=".75" y=".75" width="58.500" height="82.500" rx="6"></rect>
+  <rect class="back" x="4" y="4" width="52" height="76" rx="4"></rect>
+  <path class="weave" d="M4 24 24 4M4 44 44 4M4 64 56 12M8 80 56 32M28 80 56 52M48 80l8-8M36 4l20 20M16 4l40 40M4 12l52 52M4 32l48 48M4 52l28 28M4 72l8 8"></path>
+</svg>`;
+
+/** Cards side by side, each covering half of the one before; `hidden` ones face down at the end. */
+export const cardRow = (cards, label, hidden = 0) => html`<ol class="cards" aria-label=${label}>
+  ${cards.map((card) => html`<li>${playingCard(card)}</li>`)}
+  ${hidden ? html`<li>${faceDown}</li>` : ''}
+</ol>`;
+
+/** A blackjack hand's best total, and whether an ace counts eleven in it. */
+export function handTotal(cards) {
+  const hard = cards.reduce((sum, card) => sum + pips(card), 0);
+  const soft = hard <= 11 && cards.some((card) => pips(card) === 1);
+  return {total: soft ? hard + 10 : hard, soft};
+}

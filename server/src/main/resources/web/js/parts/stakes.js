@@ -1,0 +1,183 @@
+// How a stake is laid: written in a box, or as chips.
+
+import {Problem, player} from '/js/core/api.js';
+import {html, money, parseMoney, plural} from '/js/core/view.js';
+
+/** A stake as the player writes it, and what is wrong with it. Its host draws `field`. */
+export class StakeBox {
+  /** @param limits `{minStake, maxStake, stakeStep}` in minor units, until the casino's are known */
+  constructor(host, limits) {
+    this.host = host;
+    this.limits = limits;
+    this.text = '1.00';
+    this.problem = null;
+  }
+
+  /** What is written, in minor units; null when it is no amount. */
+  get stake() {
+    return parseMoney(this.text);
+  }
+
+  /** An amount to reckon with, whatever is written. */
+  get shown() {
+    return this.stake ?? this.limits.minStake;
+  }
+
+  /** The stake for a button. */
+  get words() {
+    return this.stake === null ? '–' : money(this.stake);
+  }
+
+  /** The stake if the table takes it; otherwise null, and the field says why. */
+  take() {
+    const {stake} = this;
+    const fault = this.#fault(stake);
+    this.refused(fault ? new Problem(422, {detail: fault, field: 'stake'}) : null);
+    return fault ? null : stake;
+  }
+
+  /** Shows beside the field what the casino said. */
+  refused(problem) {
+    this.problem = problem;
+    this.host.requestUpdate();
+  }
+
+  /** The nearest stake the table takes: within limits, a multiple of the step, never rounded up. */
+  set(minor) {
+    const {minStake, maxStake, stakeStep} = this.limits;
+    const most = Math.min(maxStake, Math.max(player.balance ?? maxStake, minStake));
+    const within = Math.min(Math.max(minor, minStake), most);
+    this.text = money(Math.max(minStake, within - (within % stakeStep))).replaceAll(',', '');
+    this.refused(null);
+  }
+
+  #fault(stake) {
+    const {minStake, maxStake, stakeStep} = this.limits;
+    if (stake === null) {
+      return 'Write an amount such as 1.00.';
+    }
+    if (stake < minStake || stake > maxStake) {
+      return `A stake is ${money(minStake)} to ${money(maxStake)}.`;
+    }
+    if (stake % stakeStep !== 0) {
+      return `A stake is a multiple of ${money(stakeStep)}.`;
+    }
+    return player.balance !== null && stake > player.balance ? `Your balance is ${money(player.balance)}.` : null;
+  }
+
+  field(busy) {
+    const set = (minor) => () => this.set(minor);
+    return html`<div class="field">
+      <label for="stake">Stake</label>
+      <input id="stake" name="stake" inputmode="decimal" autocomplete="off" .value=${this.text} ?disabled=${busy}
+        aria-invalid=${this.problem ? 'true' : 'false'} aria-describedby="stake-error"
+        @input=${(event) => ((this.text = event.target.value), this.refused(null))} />
+      <div class="row">
+        <button type="button" data-action="half" ?disabled=${busy} @click=${set(Math.floor((this.stake ?? 0) / 2))}>½<span class="hidden"> the stake</span></button>
+        <button type="button" data-action="double" ?disabled=${busy} @click=${set((this.stake ?? 0) * 2)}>2×<span class="hidden"> the stake</span></button>
+        <button type="button" data-action="max" ?disabled=${busy} @click=${set(this.limits.maxStake)}>Max<span class="hidden"> stake</span></button>
+      </div>
+      <p class="error" id="stake-error" role="alert">${this.problem?.message ?? ''}</p>
+    </div>`;
+  }
+}
+
+/** What a chip can be worth, in minor units. */
+export const CHIPS = [50, 100, 500, 2_500, 10_000];
+
+/**
+ * A chip with its amount (drawn by the stylesheet: the words beside it say the exact one), short
+ * enough to read at 28 px: "5", "2.5", "1.2k".
+ */
+export function chip(stake) {
+  const text = stake >= 100_000 ? `${Math.floor(stake / 10_000) / 10}k` : String(stake / 100);
+  const rank = stake >= 10_000 ? 'c100' : stake >= 2_500 ? 'c25' : stake >= 500 ? 'c5' : stake >= 100 ? 'c1' : 'c0';
+  return html`<span class="chip ${rank}" data-amount=${text}></span>`;
+}
+
+/** The chips a player lays on the places of a table, one at a time. Its host draws `inHand` and `undoing`. */
+export class Chips {
+  constructor(host, values = CHIPS) {
+    this.host = host;
+    this.values = values;
+    this.hand = 100;
+    this.laid = [];
+    this.last = [];
+    this.problem = null;
+  }
+
+  /** What lies on each place, by its key. */
+  get sums() {
+    return sums(this.laid);
+  }
+
+  /** What lay on each place when they were last played. */
+  get lastSums() {
+    return sums(this.last);
+  }
+
+  get total() {
+    return this.laid.reduce((sum, {stake}) => sum + stake, 0);
+  }
+
+  /** Lays the chip in hand; `most` is what the place takes, in minor units. */
+  lay(key, most = Infinity) {
+    const {balance} = player;
+    if (balance !== null && this.total + this.hand > balance) {
+      this.refused({message: `Your balance of ${money(balance)} does not cover another ${money(this.hand)}.`});
+    } else if ((this.sums.get(key) ?? 0) + this.hand > most) {
+      this.refused({message: `This place takes at most ${money(most)}.`});
+    } else {
+      this.set([...this.laid, {key, stake: this.hand}]);
+    }
+  }
+
+  set(laid) {
+    this.laid = laid;
+    this.refused(null);
+  }
+
+  /** Takes all off the table: they were played. */
+  played() {
+    this.last = this.laid;
+    this.set([]);
+  }
+
+  /** Shows what is wrong, or null. */
+  refused(problem) {
+    this.problem = problem;
+    this.host.requestUpdate();
+  }
+
+  get words() {
+    return this.laid.length ? `${plural(this.laid.length, 'chip')} on the table.` : 'Place your chips on the table.';
+  }
+
+  /** Lets the player choose the chip that the next tap lays. */
+  inHand() {
+    return html`<fieldset class="hand">
+      <legend>Chip in hand</legend>
+      ${this.values.map((value) => html`<label><input type="radio" name="hand" value=${value} .checked=${value === this.hand}
+        @change=${() => ((this.hand = value), this.host.requestUpdate())} />${chip(value)}<span class="hidden">${money(value)}</span></label>`)}
+    </fieldset>
+    <p class="error" role="alert">${this.problem?.message ?? ''}</p>`;
+  }
+
+  /** Undo, clear, rebet; `changed` is told after each. */
+  undoing(busy, changed) {
+    const set = (laid) => () => (this.set(laid), changed());
+    return html`<div class="row">
+      <button type="button" data-action="undo" ?disabled=${busy || !this.laid.length} @click=${set(this.laid.slice(0, -1))}>Undo</button>
+      <button type="button" data-action="clear" ?disabled=${busy || !this.laid.length} @click=${set([])}>Clear</button>
+      <button type="button" data-action="rebet" ?disabled=${busy || !this.last.length} @click=${set(this.last)}>Rebet</button>
+    </div>`;
+  }
+}
+
+function sums(laid) {
+  const chips = new Map();
+  for (const {key, stake} of laid) {
+    chips.set(key, (chips.get(key) ?? 0) + stake);
+  }
+  return chips;
+}

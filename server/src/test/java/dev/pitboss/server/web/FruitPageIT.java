@@ -1,0 +1,91 @@
+package dev.pitboss.server.web;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.assertions.LocatorAssertions;
+import java.util.HashSet;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+final class FruitPageIT {
+  private static final String PAGE = "/fruit.html";
+
+  private static final LocatorAssertions.ContainsTextOptions CYCLE =
+      new LocatorAssertions.ContainsTextOptions().setTimeout(10_000);
+
+  @Test
+  void spinIsABetAndThenItsResult() {
+    try (Visit visit = Visit.desktop()) {
+      Page page = visit.open(PAGE);
+      visit.action("spin").click();
+      assertThat(visit.action("spin")).containsText("Spinning…");
+      assertThat(page.locator(".result")).containsText("verify this round", CYCLE);
+      assertThat(visit.shownBalance()).isEqualTo(visit.balance());
+    }
+  }
+
+  @Test
+  void betLeftBeforeItsResultWaitsForItsPlayer() {
+    try (Visit visit = Visit.desktop()) {
+      Page page = visit.open("/");
+      page.evaluate(
+          """
+          import('/js/core/api.js').then(({player}) => player.ask('/slots/bet', {stake: 240}))
+          """);
+      visit.open(PAGE);
+      assertThat(page.locator(".result")).containsText("a bet of 2.40");
+      assertThat(page.locator("#stake")).isDisabled();
+      assertThat(visit.action("spin")).hasText("See what 2.40 made");
+      visit.action("spin").click();
+      assertThat(page.locator(".result")).containsText("verify this round", CYCLE);
+      assertThat(visit.shownBalance()).isEqualTo(visit.balance());
+      visit.open("/history.html");
+      assertThat(page.locator(".rounds tbody tr")).hasCount(1);
+    }
+  }
+
+  @Test
+  void betOpenElsewhereIsFoundAndNothingNewIsStaked() {
+    try (Visit visit = Visit.desktop()) {
+      Page page = visit.open(PAGE);
+      visit.expectRefusals();
+      page.evaluate(
+          """
+          import('/js/core/api.js').then(({player}) => player.ask('/slots/bet', {stake: 20}))
+          """);
+      visit.action("spin").click();
+      assertThat(visit.action("spin")).hasText("See what 0.20 made");
+      assertThat(visit.shownBalance()).isEqualTo(99_980).isEqualTo(visit.balance());
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"slots/bet", "slots/result"})
+  void lostAnswerIsAskedForAgainAndTheBetIsTakenOnce(String call) {
+    try (Visit visit = Visit.desktop()) {
+      Page page = visit.open(PAGE);
+      List<String> keys = visit.loseFirstAnswer(call);
+      visit.action("spin").click();
+      assertThat(page.locator(".result")).containsText("verify this round", CYCLE);
+      assertThat(keys).hasSize(2);
+      assertThat(new HashSet<>(keys)).hasSize(1);
+      visit.open("/history.html");
+      assertThat(page.locator(".rounds tbody tr")).hasCount(1);
+    }
+  }
+
+  @Test
+  void paytableShowsEveryFruitTheLinesAndTheReturn() {
+    try (Visit visit = Visit.desktop()) {
+      Page page = visit.open(PAGE);
+      assertThat(page.locator(".paytable tbody tr")).hasCount(9);
+      assertThat(page.locator(".linelist li")).hasCount(20);
+      assertThat(page.locator(".paytable")).containsText("95.995 %");
+      assertThat(page.locator(".symbol.word")).hasCount(0);
+    }
+  }
+}

@@ -1,0 +1,116 @@
+package dev.pitboss.server.web;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.assertions.LocatorAssertions;
+import com.microsoft.playwright.options.AriaRole;
+import dev.pitboss.connections.CallSite;
+import dev.pitboss.connections.TrackedConnection;
+import dev.pitboss.server.CasinoFixture;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.List;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Test;
+
+/// On a casino of its own: what leaks here must not show up in other tests.
+final class OpsPageIT {
+  private static final CasinoFixture CASINO = CasinoFixture.start();
+
+  private static final Duration HOLD = Duration.ofMillis(200);
+
+  /// From the connection's deadline on.
+  private static final int SHOWN_WITHIN_MILLIS = 2_000;
+
+  @AfterAll
+  static void stop() {
+    CASINO.close();
+  }
+
+  @Test
+  void leakShowsUpWithItsLineWithinTwoSeconds() throws Exception {
+    try (Visit visit = Visit.to(CASINO, Visit.DESKTOP)) {
+      Page page = visit.open("/ops.html");
+      assertThat(page.locator("#problems")).containsText("problem");
+      Locator row = page.locator("tr[data-site^='OpsPageIT.java::forget:L']");
+      assertThat(row).hasCount(0);
+      TrackedConnection forgotten = forget();
+      try {
+        Thread.sleep(HOLD);
+        assertThat(row.locator("[data-column=leaks]"))
+            .hasText("1", new LocatorAssertions.HasTextOptions().setTimeout(SHOWN_WITHIN_MILLIS));
+        assertThat(page.locator(".problems"))
+            .containsText(Pattern.compile("OpsPageIT\\.java::forget:L\\d+ leaked a connection"));
+        assertThat(page.locator("[aria-labelledby=changes]"))
+            .containsText(Pattern.compile("Leaks: \\d+ → \\d+"));
+        assertThat(page.locator("[aria-labelledby=incidents]"))
+            .containsText("OpsPageIT.java::forget");
+        row.getByRole(AriaRole.BUTTON).click();
+        PagesIT.assertAccessible(page, "a leak");
+      } finally {
+        forgotten.close();
+      }
+    }
+  }
+
+  @Test
+  void secondLeakOfALineShowsWhoBorrowed() throws Exception {
+    try (Visit visit = Visit.to(CASINO, Visit.DESKTOP)) {
+      Page page = visit.open("/ops.html");
+      TrackedConnection first = forgetAgain();
+      Thread.sleep(HOLD.multipliedBy(3));
+      TrackedConnection second = forgetAgain();
+      try {
+        Locator incidents = page.locator("[aria-labelledby=incidents] details").first();
+        incidents.locator("summary").click();
+        assertThat(incidents.locator("pre")).containsText("secondLeakOfALineShowsWhoBorrowed");
+      } finally {
+        first.close();
+        second.close();
+      }
+    }
+  }
+
+  @Test
+  void callSitesAreSortedByTheColumnChosen() {
+    try (Visit visit = Visit.to(CASINO, Visit.DESKTOP)) {
+      Page page = visit.open("/ops.html");
+      visit.action("pause").click();
+      page.getByText("Acquired", new Page.GetByTextOptions().setExact(true)).click();
+      List<Long> acquired =
+          page.locator("[data-column=acquired]").allTextContents().stream()
+              .map(text -> Long.parseLong(text.replace(",", "")))
+              .toList();
+      assertThat(acquired).hasSizeGreaterThan(3).isSortedAccordingTo((a, b) -> Long.compare(b, a));
+      assertThat(page.locator("th[aria-sort=descending]")).containsText("Acquired");
+    }
+  }
+
+  @Test
+  void chartsStandStillWhilePaused() throws Exception {
+    try (Visit visit = Visit.to(CASINO, Visit.DESKTOP)) {
+      Page page = visit.open("/ops.html");
+      assertThat(page.locator(".chart")).hasCount(4);
+      visit.action("pause").click();
+      String still = page.locator(".charts").innerHTML();
+      Thread.sleep(Duration.ofMillis(1_500));
+      assertThat(page.locator(".charts").innerHTML()).isEqualTo(still);
+      visit.action("pause").click();
+      page.waitForCondition(() -> !page.locator(".charts").innerHTML().equals(still));
+    }
+  }
+
+  @SuppressWarnings("MustBeClosedChecker") // the very mistake
+  private static TrackedConnection forget() throws SQLException {
+    return CASINO.tracker().acquire(CallSite.here(), HOLD);
+  }
+
+  @SuppressWarnings("MustBeClosedChecker") // the same again
+  private static TrackedConnection forgetAgain() throws SQLException {
+    return CASINO.tracker().acquire(CallSite.here(), HOLD);
+  }
+}
