@@ -339,8 +339,7 @@ class CrashIT {
     casino.pass(CrashTable.BETTING_MILLIS);
     Guest late = casino.fixture.guest();
     try (ExecutorService thread = Executors.newSingleThreadExecutor()) {
-      Future<Answer> waiting =
-          thread.submit(() -> late.post("play/crash", "{\"stake\":100}"));
+      Future<Answer> waiting = thread.submit(() -> late.post("play/crash", "{\"stake\":100}"));
       Thread.sleep(150);
       assertThat(waiting.isDone()).isFalse();
       casino.table.tell(new Command.Dropped(promised));
