@@ -32,6 +32,7 @@ import dev.pitboss.server.play.LeftOpen;
 import dev.pitboss.server.play.Play;
 import dev.pitboss.server.play.SteppedPlay;
 import dev.pitboss.server.players.Players;
+import dev.pitboss.server.sharedwallet.inbound.WalletForProviders;
 import dev.pitboss.server.wallet.OpenRounds;
 import dev.pitboss.server.wallet.Wallet;
 import java.io.IOException;
@@ -86,14 +87,8 @@ public final class Casino implements AutoCloseable {
           GameCatalogue.of(Games.offered(), database, clock).withRulesOfOpenRounds(database);
       Lanes lanes = keep(Lanes.open(LANES, database, seeds, openRounds, clock));
       Play play = new Play(lanes, database, wallet, catalogue, betting);
-      SteppedPlay stepped =
-          new SteppedPlay(
-              lanes,
-              database,
-              new SteppedPlay.Stored(wallet, openRounds, seeds),
-              catalogue,
-              betting,
-              clock);
+      SteppedPlay.Stored stored = new SteppedPlay.Stored(wallet, openRounds, seeds);
+      SteppedPlay stepped = new SteppedPlay(lanes, database, stored, catalogue, betting, clock);
       FruitPlay fruit = new FruitPlay(stepped);
       BlackjackPlay blackjack = new BlackjackPlay(stepped);
       LiveTable crash =
@@ -108,10 +103,13 @@ public final class Casino implements AutoCloseable {
       Health health = new Health(database, watch, betting, incidents, clock);
       Metrics metrics = keep(metrics(tracker, watch, lanes, crash));
 
+      WalletForProviders providers =
+          keep(WalletForProviders.start(database, wallet, vault, lanes, betting, clock));
+
       services =
           new Services(
               database, wallet, players, play, fruit, blackjack, crash, catalogue, fairness, rounds,
-              replay, health, metrics);
+              replay, health, metrics, providers);
       api = Api.of(services);
       server = keep(WebServer.start(options.host(), options.port(), api));
       started.push(health::beginClosing);

@@ -23,9 +23,11 @@ public record Api(List<Endpoint> endpoints, Gate gate, StaticFiles files, Reques
             .endpoints());
     endpoints.addAll(new GameRoutes(services.catalogue()).endpoints());
     endpoints.addAll(new OpsRoutes(services.health(), services.metrics()).endpoints());
+    endpoints.addAll(
+        new WalletRoutes(services.providers(), services.database(), services.wallet()).endpoints());
     return new Api(
         endpoints,
-        new Gate(services.players()),
+        new Gate(services.players(), services.providers().signatures()),
         new StaticFiles(),
         new RequestMetrics(services.metrics().registry()));
   }

@@ -1,8 +1,11 @@
 package dev.pitboss.server.http;
 
+import dev.pitboss.server.json.InvalidInput;
 import dev.pitboss.server.players.Player;
 import dev.pitboss.server.players.Players;
 import dev.pitboss.server.players.SessionToken;
+import dev.pitboss.server.sharedwallet.WalletSignature;
+import dev.pitboss.server.sharedwallet.inbound.SignatureCheck;
 import java.util.Optional;
 import java.util.Set;
 
@@ -13,9 +16,11 @@ final class Gate {
   private static final Set<String> OWN_SITES = Set.of("same-origin", "none");
 
   private final Players players;
+  private final SignatureCheck signatures;
 
-  Gate(Players players) {
+  Gate(Players players, SignatureCheck signatures) {
     this.players = players;
+    this.signatures = signatures;
   }
 
   /// The answer of the endpoint's handler, or the refusal.
@@ -30,9 +35,40 @@ final class Gate {
       case Endpoint.Access.Anyone(var handler) -> handler.handle(request);
       case Endpoint.Access.PlayersOnly(var handler) ->
           player(request).map(player -> handler.handle(request, player)).orElseGet(Gate::noSession);
+      case Endpoint.Access.ProvidersOnly(var handler) -> byProvider(handler, request);
       case Endpoint.Access.Listeners _ ->
           throw new IllegalArgumentException("listeners are admitted, not answered");
     };
+  }
+
+  /// Answers a provider, and signs the answer. Whoever is no provider learns nothing but that.
+  private Reply byProvider(Endpoint.ProviderHandler handler, Request request) {
+    WalletSignature.Call call =
+        new WalletSignature.Call(
+            request.header(WalletSignature.KEY).orElse(""),
+            request.method(),
+            request.target(),
+            request.body(),
+            request.header(WalletSignature.TIMESTAMP).orElse(""),
+            request.header(WalletSignature.NONCE).orElse(""));
+    return signatures
+        .verify(call, request.header(WalletSignature.SIGNATURE).orElse(""))
+        .map(caller -> {
+          Reply reply;
+          try {
+            reply = handler.handle(request, caller.provider());
+          } catch (InvalidInput invalid) {
+            reply = Dispatcher.invalid(invalid);
+          }
+          return reply.withHeader(
+              WalletSignature.SIGNATURE, caller.sign(reply.status(), reply.body()));
+        })
+        .orElseGet(() ->
+            Reply.problem(
+                Problem.of(
+                    Problem.Status.UNAUTHORIZED,
+                    "unauthorized",
+                    "the call is not signed by a known key, at this time and for the first time")));
   }
 
   /// Whether somebody may listen.

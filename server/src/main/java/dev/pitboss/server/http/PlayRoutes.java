@@ -60,13 +60,7 @@ final class PlayRoutes {
                       "insufficient_funds",
                       "the stake is more than the balance of " + balance)
                   .withBalance(balance));
-      case Settlement.BettingStopped(String reason) ->
-          Reply.problem(
-                  Problem.of(
-                      Problem.Status.UNAVAILABLE,
-                      "betting_stopped",
-                      "no bets are taken until this is mended: " + reason))
-              .withHeader("Retry-After", "30");
+      case Settlement.BettingStopped(String reason) -> stopped(reason);
       case Settlement.Busy() ->
           Reply.problem(
                   Problem.of(
@@ -76,6 +70,16 @@ final class PlayRoutes {
               .withHeader("Retry-After", "1");
       case Settlement.Unknown() -> pending(key);
     };
+  }
+
+  /// The answer while an invariant is broken.
+  static Reply stopped(String reason) {
+    return Reply.problem(
+            Problem.of(
+                Problem.Status.UNAVAILABLE,
+                "betting_stopped",
+                "no bets are taken until this is mended: " + reason))
+        .withHeader("Retry-After", "30");
   }
 
   /// The answer while nobody knows whether the bet was settled. Not an error: it may well be.

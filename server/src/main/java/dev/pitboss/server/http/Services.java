@@ -12,6 +12,7 @@ import dev.pitboss.server.play.FruitPlay;
 import dev.pitboss.server.play.GameCatalogue;
 import dev.pitboss.server.play.Play;
 import dev.pitboss.server.players.Players;
+import dev.pitboss.server.sharedwallet.inbound.WalletForProviders;
 import dev.pitboss.server.wallet.Wallet;
 
 /// What the routes call.
@@ -28,4 +29,5 @@ public record Services(
     Rounds rounds,
     Replay replay,
     Health health,
-    Metrics metrics) {}
+    Metrics metrics,
+    WalletForProviders providers) {}

@@ -107,6 +107,15 @@ public final class JsonObject {
     };
   }
 
+  /// True or false, or absent.
+  public Optional<Boolean> optionalBoolean(String name) {
+    return switch (take(name)) {
+      case null -> Optional.empty();
+      case Boolean truth -> Optional.of(truth);
+      default -> throw InvalidInput.field(pathOf(name), "must be true or false");
+    };
+  }
+
   /// An object that must be there.
   public JsonObject requiredObject(String name) {
     return switch (take(name)) {

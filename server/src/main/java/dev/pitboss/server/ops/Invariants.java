@@ -97,6 +97,33 @@ public final class Invariants {
                WHERE r.stake IS DISTINCT FROM -e.stake OR r.payout IS DISTINCT FROM e.payout
               """),
           new Check(
+              "external_transactions_match_their_entries",
+              """
+              SELECT format('transaction %s', t.transaction_id)
+                FROM external_transaction t
+                LEFT JOIN (SELECT round_id,
+                                  -sum(amount) FILTER (WHERE kind = 'external_stake') AS stake,
+                                  sum(amount) FILTER (WHERE kind <> 'external_stake') AS payout
+                             FROM ledger_entry WHERE kind LIKE 'external%' GROUP BY round_id) e
+                  ON e.round_id = t.transaction_id
+               WHERE t.stake <> coalesce(e.stake, 0) OR t.payout <> coalesce(e.payout, 0)
+              """),
+          new Check(
+              "external_bets_end_once",
+              """
+              SELECT format('bet %s was taken back %s times and won %s times', b.transaction_id,
+                            r.taken_back, r.won)
+                FROM external_transaction b
+                JOIN (SELECT reference_id, count(*) FILTER (WHERE kind = 'win') AS won,
+                             count(*) FILTER (WHERE kind = 'rollback' AND payout > 0) AS taken_back,
+                             sum(payout) FILTER (WHERE kind = 'rollback') AS given_back
+                        FROM external_transaction WHERE reference_id IS NOT NULL
+                       GROUP BY reference_id) r
+                  ON r.reference_id = b.transaction_id
+               WHERE r.taken_back > 1 OR (b.kind = 'void' AND r.taken_back + r.won > 0)
+                  OR (r.taken_back > 0 AND (r.won > 0 OR r.given_back <> b.stake))
+              """),
+          new Check(
               "nonces_are_counted",
               """
               SELECT format('seed pair %s is at nonce %s but served %s rounds, the last under %s',

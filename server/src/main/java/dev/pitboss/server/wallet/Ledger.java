@@ -22,8 +22,9 @@ import java.util.function.UnaryOperator;
 /// `OFFSET 0` keeps the planner from turning the look for an earlier request into a join: a plan
 /// made while a table was empty would read all of it for every batch until statistics catch up.
 public final class Ledger {
-  /// What every posting needs. The marks stand for the parts about rounds of several steps, which a
-  /// batch without such rounds leaves out: setting them up takes longer than settling a bet.
+  /// What every posting needs. The marks stand for the parts about rounds of several steps and
+  /// about providers, which a batch without them leaves out: setting them up takes longer than
+  /// settling a bet.
   private static final String POST =
       """
       WITH posting AS MATERIALIZED (
@@ -45,7 +46,7 @@ public final class Ledger {
            AND NOT EXISTS (SELECT FROM round r
                             WHERE r.player_id = p.player_id AND r.round_id = p.request_id OFFSET 0)
            AND NOT EXISTS (SELECT FROM move m
-                            WHERE m.player_id = p.player_id AND m.request_id = p.request_id OFFSET 0)
+                            WHERE m.player_id = p.player_id AND m.request_id = p.request_id OFFSET 0)%s
         RETURNING p.ord, p.player_id, p.request_id, p.round_id, a.account_id, a.seq, a.balance),
       entry AS MATERIALIZED (
         SELECT p.account_id, p.round_id, e.*
@@ -70,7 +71,7 @@ public final class Ledger {
           FROM unnest(?::bigint[], ?::text[], ?::bigint[], ?::bigint[], ?::bigint[], ?::text[],
                       ?::text[], ?::bigint[], ?::bigint[])
             AS r (ord, game, rules_id, stake, payout, bet, outcome, seed_pair_id, nonce)
-          JOIN posted p USING (ord))%s
+          JOIN posted p USING (ord))%s%s
       SELECT ord FROM posted
       """;
 
@@ -103,8 +104,41 @@ public final class Ledger {
           JOIN posted p USING (ord))\
       """;
 
-  static final String POST_ROUNDS = POST.formatted("");
-  static final String POST_STEPS = POST.formatted(STEPS);
+  /// No transaction of a provider's has two effects, whichever player it names.
+  private static final String NOT_EXTERNAL_BEFORE =
+      """
+
+           AND NOT EXISTS (SELECT FROM external_transaction x
+                            WHERE x.transaction_id = p.request_id OFFSET 0)\
+      """;
+
+  private static final String EXTERNAL =
+      """
+      ,
+      external AS (
+        INSERT INTO external_transaction
+               (transaction_id, provider_id, transaction_uuid, player_id, kind, reference_id, round,
+                game, stake, payout, request, balance_after, posted_at)
+        SELECT x.transaction_id, x.provider_id, x.transaction_uuid, p.player_id, x.kind,
+               x.reference_id, x.round, x.game, x.stake, x.payout, x.request, p.balance, ?::timestamptz
+          FROM unnest(?::bigint[], ?::uuid[], ?::bigint[], ?::uuid[], ?::text[], ?::uuid[], ?::text[],
+                      ?::text[], ?::bigint[], ?::bigint[], ?::text[])
+            AS x (ord, transaction_id, provider_id, transaction_uuid, kind, reference_id, round, game,
+                  stake, payout, request)
+          JOIN posted p USING (ord))\
+      """;
+
+  static final String POST_ROUNDS = POST.formatted("", "", "");
+  static final String POST_STEPS = POST.formatted("", STEPS, "");
+  private static final String POST_EXTERNAL = POST.formatted(NOT_EXTERNAL_BEFORE, "", EXTERNAL);
+  private static final String POST_ALL = POST.formatted(NOT_EXTERNAL_BEFORE, STEPS, EXTERNAL);
+
+  private static String statementFor(PostingColumns columns) {
+    if (columns.haveExternal()) {
+      return columns.haveSteps() ? POST_ALL : POST_EXTERNAL;
+    }
+    return columns.haveSteps() ? POST_STEPS : POST_ROUNDS;
+  }
 
   private final UnaryOperator<String> change;
 
@@ -129,7 +163,7 @@ public final class Ledger {
     return new HashSet<>(
         Sql.list(
             connection,
-            change.apply(columns.haveSteps() ? POST_STEPS : POST_ROUNDS),
+            change.apply(statementFor(columns)),
             row -> Math.toIntExact(row.getLong(1)) - 1,
             columns.parameters(now)));
   }
@@ -149,6 +183,7 @@ public final class Ledger {
                             WHERE r.player_id = k.player_id AND r.round_id = k.request_id)
                 OR EXISTS (SELECT FROM move m
                             WHERE m.player_id = k.player_id AND m.request_id = k.request_id)
+                OR EXISTS (SELECT FROM external_transaction x WHERE x.transaction_id = k.request_id)
             """,
             row -> Math.toIntExact(row.getLong(1)) - 1,
             keys.stream().mapToLong(Key::playerId).toArray(),

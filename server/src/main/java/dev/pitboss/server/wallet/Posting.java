@@ -119,6 +119,32 @@ public sealed interface Posting {
     }
   }
 
+  /// What a provider asked for: money between the player and the provider, no round of ours.
+  ///
+  /// @param providerAccountId the account of the provider's that it moves to and from
+  /// @param forestalled the bet that was taken back before it came, and now never takes effect
+  record External(
+      PlayerAccount account,
+      long providerAccountId,
+      ExternalTransaction transaction,
+      @Nullable ExternalTransaction forestalled)
+      implements Posting {
+    @Override
+    public UUID requestId() {
+      return transaction.call().id();
+    }
+
+    @Override
+    public UUID ref() {
+      return transaction.call().id();
+    }
+
+    @Override
+    public List<Entry> entries() {
+      return new Entries(account).external(providerAccountId, transaction).list();
+    }
+  }
+
   /// A posting that takes effect only while its guard stands: the row of `posting_guard` that
   /// whoever may no longer be obeyed has lost, or that ended with the time for it. Taking the row
   /// away waits for every posting under it that is on its way.
@@ -153,7 +179,7 @@ public sealed interface Posting {
         switch (this) {
           case Settled _ -> 1;
           case Opened opened -> opened.round().draw().isOfTable() ? 0 : 1;
-          case WentOn _, Ended _, Cancelled _ -> 0;
+          case WentOn _, Ended _, Cancelled _, External _ -> 0;
           case Guarded guarded ->
               Math.toIntExact(guarded.posting().after().nonce() - account().nonce());
         };
@@ -192,6 +218,15 @@ public sealed interface Posting {
     Entries settle(Round round) {
       return move("stake", account.houseId(), -round.stake())
           .move("payout", account.houseId(), round.payout());
+    }
+
+    Entries external(long providerAccountId, ExternalTransaction transaction) {
+      String given =
+          transaction.call().kind() == ExternalTransaction.Kind.ROLLBACK
+              ? "external_rollback"
+              : "external_payout";
+      return move("external_stake", providerAccountId, -transaction.stake())
+          .move(given, providerAccountId, transaction.payout());
     }
 
     List<Entry> list() {

@@ -20,6 +20,7 @@ final class PostingColumns {
   private final List<Of<OpenRound>> opened = new ArrayList<>();
   private final List<Of<OpenRound>> closed = new ArrayList<>();
   private final List<Of<Move>> moves = new ArrayList<>();
+  private final List<Of<ExternalTransaction>> external = new ArrayList<>();
 
   PostingColumns(List<? extends Posting> postings) {
     this.postings = postings;
@@ -56,6 +57,13 @@ final class PostingColumns {
         closed.add(new Of<>(ord, cancelled.open()));
         keep(ord, cancelled.move());
       }
+      case Posting.External other -> {
+        external.add(new Of<>(ord, other.transaction()));
+        ExternalTransaction forestalled = other.forestalled();
+        if (forestalled != null) {
+          external.add(new Of<>(ord, forestalled));
+        }
+      }
       case Posting.Guarded guarded -> add(ord, guarded.posting());
     }
   }
@@ -69,6 +77,11 @@ final class PostingColumns {
   /// Whether any of the postings is about a round of several steps.
   boolean haveSteps() {
     return !opened.isEmpty() || !closed.isEmpty() || !moves.isEmpty();
+  }
+
+  /// Whether any of the postings is a provider's.
+  boolean haveExternal() {
+    return !external.isEmpty();
   }
 
   /// The statement's parameters, in its order.
@@ -100,6 +113,10 @@ final class PostingColumns {
       all.add(ords(closed));
       all.add(now);
       addMoves(all);
+    }
+    if (haveExternal()) {
+      all.add(now);
+      addExternal(all);
     }
     return all.toArray();
   }
@@ -134,6 +151,20 @@ final class PostingColumns {
     all.add(textColumn(moves, Move::request));
     all.add(column(moves, Move::balanceAfter));
     all.add(textColumn(moves, Move::endsAt));
+  }
+
+  private void addExternal(List<@Nullable Object> all) {
+    all.add(ords(external));
+    all.add(textColumn(external, it -> it.call().id()));
+    all.add(column(external, it -> it.call().providerId()));
+    all.add(textColumn(external, it -> it.call().transactionUuid()));
+    all.add(textColumn(external, it -> it.call().kind().id()));
+    all.add(textColumn(external, it -> it.call().reference()));
+    all.add(textColumn(external, it -> it.call().round()));
+    all.add(textColumn(external, it -> it.call().game()));
+    all.add(column(external, ExternalTransaction::stake));
+    all.add(column(external, ExternalTransaction::payout));
+    all.add(textColumn(external, it -> it.call().request()));
   }
 
   /// 0 where a posting has none.

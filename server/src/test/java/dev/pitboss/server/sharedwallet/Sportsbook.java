@@ -1,0 +1,127 @@
+package dev.pitboss.server.sharedwallet;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.pitboss.server.CasinoClient.Answer;
+import dev.pitboss.server.CasinoClient.Guest;
+import dev.pitboss.server.CasinoFixture;
+import dev.pitboss.server.sharedwallet.inbound.Provider;
+import dev.pitboss.server.sharedwallet.inbound.ProviderKeys;
+import dev.pitboss.server.sharedwallet.inbound.WalletForProviders;
+import java.util.HexFormat;
+import java.util.UUID;
+
+/// A provider whose bets are elsewhere and whose money is in our players' wallets.
+final class Sportsbook {
+  private final CasinoFixture casino;
+  private final Provider provider;
+  private final ProviderKeys.Issued key;
+
+  private Sportsbook(CasinoFixture casino, Provider provider, ProviderKeys.Issued key) {
+    this.casino = casino;
+    this.provider = provider;
+    this.key = key;
+  }
+
+  /// A provider of the house.
+  static Sportsbook at(CasinoFixture casino, String code) {
+    WalletForProviders wallet = casino.casino().services().providers();
+    Provider provider = wallet.providers().register("house", code, "A sportsbook");
+    return new Sportsbook(casino, provider, wallet.keys().issue(provider).orElseThrow());
+  }
+
+  String keyId() {
+    return key.keyId();
+  }
+
+  SignedClient client() {
+    return clientAt(casino);
+  }
+
+  SignedClient clientAt(CasinoFixture server) {
+    return new SignedClient(server.url(), key.keyId(), HexFormat.of().parseHex(key.secret()));
+  }
+
+  SignedClient secondKey() {
+    ProviderKeys.Issued second = keys().issue(provider).orElseThrow();
+    return new SignedClient(casino.url(), second.keyId(), HexFormat.of().parseHex(second.secret()));
+  }
+
+  boolean hasRoomForAKey() {
+    return keys().issue(provider).isPresent();
+  }
+
+  void retireFirstKey() {
+    assertThat(keys().retire(provider, key.keyId())).isTrue();
+  }
+
+  private ProviderKeys keys() {
+    return casino.casino().services().providers().keys();
+  }
+
+  /// The token that takes the guest there.
+  String launch(Guest guest) {
+    Answer answer =
+        guest.post("launch", "{\"provider\":\"" + provider.code() + "\",\"game\":\"football\"}");
+    assertThat(answer.status()).as(answer.toString()).isEqualTo(201);
+    return answer.json().path("token").asText();
+  }
+
+  Answer exchange(String token) {
+    return client().post("user-info", "{\"token\":\"" + token + "\"}");
+  }
+
+  /// Takes a guest in.
+  Punter welcome(Guest guest) {
+    JsonNode handed = exchange(launch(guest)).json();
+    return new Punter(
+        client(), handed.path("player").asText(), handed.path("session").asText(), "round-1");
+  }
+
+  /// A guest who bets there.
+  record Punter(SignedClient client, String player, String session, String round) {
+    Punter inRound(String other) {
+      return new Punter(client, player, session, other);
+    }
+
+    Answer bet(UUID bet, long amount) {
+      return client.post("bet", betBody(bet, amount));
+    }
+
+    Answer win(UUID win, UUID bet, long amount) {
+      return client.post("win", winBody(win, bet, amount));
+    }
+
+    Answer betAndWin(UUID bet, long amount, long win) {
+      return client.post(
+          "bet-and-win", betBody(bet, amount).replaceFirst("}$", ",\"win_amount\":" + win + "}"));
+    }
+
+    Answer rollback(UUID rollback, UUID bet) {
+      return client.post("rollback", rollbackBody(rollback, bet));
+    }
+
+    String balanceBody() {
+      return "{\"player\":\"" + player + "\"}";
+    }
+
+    String betBody(UUID bet, long amount) {
+      return "{\"transaction_uuid\":\"%s\",\"player\":\"%s\",\"session\":\"%s\",%s,\"amount\":%d}"
+          .formatted(bet, player, session, place(), amount);
+    }
+
+    String winBody(UUID win, UUID bet, long amount) {
+      return rollbackBody(win, bet).replaceFirst("}$", ",\"amount\":" + amount + "}");
+    }
+
+    String rollbackBody(UUID transaction, UUID bet) {
+      return "{\"transaction_uuid\":\"%s\",\"player\":\"%s\",\"reference_transaction_uuid\":\"%s\",%s}"
+          .formatted(transaction, player, bet, place());
+    }
+
+    private String place() {
+      return "\"round\":\"" + round + "\",\"game\":\"football\",\"currency\":\"CHIP\"";
+    }
+  }
+}
