@@ -91,6 +91,7 @@ ALTER TABLE ledger_entry
 
 GRANT SELECT, INSERT ON provider TO pitboss_app;
 GRANT SELECT, INSERT, UPDATE ON provider_key TO pitboss_app;
-GRANT SELECT, INSERT, DELETE ON provider_nonce, launch, provider_session TO pitboss_app;
+GRANT SELECT, INSERT, DELETE ON provider_nonce, provider_session TO pitboss_app;
+GRANT SELECT, INSERT, UPDATE, DELETE ON launch TO pitboss_app;
 GRANT SELECT, INSERT ON external_transaction TO pitboss_app;
 GRANT USAGE ON ALL SEQUENCES IN SCHEMA public TO pitboss_app;
