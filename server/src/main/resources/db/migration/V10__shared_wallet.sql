@@ -10,16 +10,8 @@ CREATE TABLE provider (
   UNIQUE (operator_id, code)
 );
 
--- What a provider signs with, two at a time so that they can be changed without a pause. The secret is
--- sealed with the seed key.
-CREATE TABLE provider_key (
-  key_id text PRIMARY KEY,
-  provider_id integer NOT NULL REFERENCES provider,
-  secret_sealed bytea NOT NULL,
-  created_at timestamptz NOT NULL,
-  retired_at timestamptz
-);
-CREATE INDEX provider_key_by_provider ON provider_key (provider_id);
+-- A provider signs with keys of its own, two at a time like its operator.
+ALTER TABLE operator_key ADD COLUMN provider_id integer REFERENCES provider;
 
 -- Which signed requests were heard, for as long as their time stamps would be taken. Not logged: after
 -- a crash of the database they are forgotten, and what they did is then found under its transaction id.
@@ -54,7 +46,7 @@ CREATE INDEX provider_session_by_expiry ON provider_session (expires_at);
 ALTER TABLE account
   ADD COLUMN provider_id integer,
   DROP CONSTRAINT account_kind_check,
-  ADD CONSTRAINT account_kind_check CHECK (kind IN ('player', 'house', 'funding', 'escrow', 'provider')),
+  ADD CONSTRAINT account_kind_check CHECK (kind IN ('player', 'house', 'funding', 'escrow', 'provider', 'remote')),
   ADD CONSTRAINT account_of_a_provider CHECK ((kind = 'provider') = (provider_id IS NOT NULL)),
   DROP CONSTRAINT account_operator_id_kind_player_id_shard_key,
   ADD CONSTRAINT one_account_of_a_kind
@@ -83,15 +75,63 @@ CREATE INDEX external_transaction_by_reference ON external_transaction (referenc
  WHERE reference_id IS NOT NULL;
 CREATE INDEX external_transaction_by_time ON external_transaction (provider_id, posted_at, transaction_id);
 
+-- An operator that keeps its players' money itself: where its wallet is, and which key of the
+-- operator's our calls there are signed with. Its 'remote' accounts are what we owe each other.
+CREATE TABLE remote_wallet (
+  operator_id integer PRIMARY KEY REFERENCES operator,
+  url text NOT NULL,
+  key_id text NOT NULL REFERENCES operator_key,
+  since timestamptz NOT NULL
+);
+
+-- Players who came in by such a wallet, and how it knows them.
+CREATE TABLE remote_player (
+  player_id bigint PRIMARY KEY REFERENCES player,
+  remote_player text NOT NULL,
+  session text NOT NULL,
+  arrived_at timestamptz NOT NULL
+);
+
+-- A bet at such a wallet, from before it is asked for the stake until it has ended. While its guard
+-- stands the bet may be decided, and then is a round of the same id; whoever wants to take it back
+-- takes the guard away first, and looks for the round after. Bets under way are looked after when due.
+CREATE TABLE remote_bet (
+  player_id bigint NOT NULL,
+  request_id uuid NOT NULL,
+  operator_id integer NOT NULL,
+  game text NOT NULL,
+  stake bigint NOT NULL CHECK (stake > 0),
+  bet text NOT NULL,
+  remote_player text NOT NULL,
+  session text NOT NULL,
+  state text NOT NULL CHECK (state IN ('intended', 'decided', 'taking_back', 'settled', 'taken_back',
+                                       'refused', 'disputed')),
+  guard_id bigint,
+  payout bigint CHECK (payout >= 0),
+  balance_after bigint,
+  reason text,
+  attempts integer NOT NULL DEFAULT 0,
+  due_at timestamptz NOT NULL,
+  began_at timestamptz NOT NULL,
+  ended_at timestamptz,
+  PRIMARY KEY (player_id, request_id),
+  CHECK ((state = 'intended') = (guard_id IS NOT NULL)),
+  CHECK (state NOT IN ('decided', 'settled') OR payout IS NOT NULL),
+  CHECK ((state IN ('intended', 'decided', 'taking_back')) = (ended_at IS NULL))
+);
+CREATE INDEX remote_bet_due ON remote_bet (due_at) WHERE state IN ('intended', 'decided', 'taking_back');
+CREATE INDEX remote_bet_by_time ON remote_bet (operator_id, began_at);
+
 ALTER TABLE ledger_entry
   DROP CONSTRAINT ledger_entry_kind_check,
   ADD CONSTRAINT ledger_entry_kind_check CHECK (
-      kind IN ('grant', 'hold', 'release', 'stake', 'payout',
+      kind IN ('grant', 'adjustment', 'hold', 'release', 'stake', 'payout', 'transfer_in', 'transfer_out',
                'external_stake', 'external_payout', 'external_rollback'));
 
 GRANT SELECT, INSERT ON provider TO pitboss_app;
-GRANT SELECT, INSERT, UPDATE ON provider_key TO pitboss_app;
 GRANT SELECT, INSERT, DELETE ON provider_nonce, provider_session TO pitboss_app;
 GRANT SELECT, INSERT, UPDATE, DELETE ON launch TO pitboss_app;
 GRANT SELECT, INSERT ON external_transaction TO pitboss_app;
+GRANT SELECT, INSERT, UPDATE ON remote_wallet, remote_player TO pitboss_app;
+GRANT SELECT, INSERT, UPDATE, DELETE ON remote_bet TO pitboss_app;
 GRANT USAGE ON ALL SEQUENCES IN SCHEMA public TO pitboss_app;

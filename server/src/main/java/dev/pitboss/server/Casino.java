@@ -16,6 +16,11 @@ import dev.pitboss.server.history.Rounds;
 import dev.pitboss.server.http.Api;
 import dev.pitboss.server.http.Services;
 import dev.pitboss.server.http.WebServer;
+import dev.pitboss.server.operators.OperatorKeys;
+import dev.pitboss.server.operators.Operators;
+import dev.pitboss.server.operators.audit.AuditChain;
+import dev.pitboss.server.operators.audit.AuditSealer;
+import dev.pitboss.server.operators.audit.AuditTrail;
 import dev.pitboss.server.ops.Health;
 import dev.pitboss.server.ops.Incidents;
 import dev.pitboss.server.ops.Invariants;
@@ -79,12 +84,16 @@ public final class Casino implements AutoCloseable {
       OpenRounds openRounds = new OpenRounds();
       SeedVault vault = SeedVault.open(options.data().resolve("seed.key"));
       SeedPairs seeds = new SeedPairs(vault);
-      Players players = new Players(database, wallet, seeds, clock);
+      Operators operators = keep(Operators.start(database));
+      AuditChain chain = new AuditChain(vault.derivedKey(AuditChain.KEY_PURPOSE));
+      keep(AuditSealer.start(database, chain));
+      Players players = new Players(database, wallet, seeds, operators, clock);
       Fairness fairness = new Fairness(database, wallet, openRounds, seeds, clock);
 
       BettingSwitch betting = new BettingSwitch();
       GameCatalogue catalogue =
-          GameCatalogue.of(Games.offered(), database, clock).withRulesOfOpenRounds(database);
+          GameCatalogue.of(Games.offered(), operators, database, clock)
+              .withRulesOfOpenRounds(database);
       Lanes lanes = keep(Lanes.open(LANES, database, seeds, openRounds, clock));
       Play play = new Play(lanes, database, wallet, catalogue, betting);
       SteppedPlay.Stored stored = new SteppedPlay.Stored(wallet, openRounds, seeds);
@@ -103,13 +112,14 @@ public final class Casino implements AutoCloseable {
       Health health = new Health(database, watch, betting, incidents, clock);
       Metrics metrics = keep(metrics(tracker, watch, lanes, crash));
 
+      OperatorKeys keys = new OperatorKeys(database, vault, new AuditTrail(clock), clock);
       WalletForProviders providers =
-          keep(WalletForProviders.start(database, wallet, vault, lanes, betting, clock));
+          keep(WalletForProviders.start(database, wallet, keys, lanes, betting, clock));
 
       services =
           new Services(
-              database, wallet, players, play, fruit, blackjack, crash, catalogue, fairness, rounds,
-              replay, health, metrics, providers);
+              database, operators, wallet, players, play, fruit, blackjack, crash, catalogue,
+              fairness, rounds, replay, health, metrics, providers);
       api = Api.of(services);
       server = keep(WebServer.start(options.host(), options.port(), api));
       started.push(health::beginClosing);

@@ -1,6 +1,7 @@
 package dev.pitboss.server.http;
 
 import dev.pitboss.server.json.InvalidInput;
+import dev.pitboss.server.operators.Operators;
 import dev.pitboss.server.players.Player;
 import dev.pitboss.server.players.Players;
 import dev.pitboss.server.players.SessionToken;
@@ -16,10 +17,12 @@ final class Gate {
   private static final Set<String> OWN_SITES = Set.of("same-origin", "none");
 
   private final Players players;
+  private final Operators operators;
   private final SignatureCheck signatures;
 
-  Gate(Players players, SignatureCheck signatures) {
+  Gate(Players players, Operators operators, SignatureCheck signatures) {
     this.players = players;
+    this.operators = operators;
     this.signatures = signatures;
   }
 
@@ -108,8 +111,12 @@ final class Gate {
     return bearer.or(() -> Optional.ofNullable(request.sessionCookie())).flatMap(SessionToken::of);
   }
 
+  /// Who asks. A session of one operator's is none at another's host.
   private Optional<Player> player(Request request) {
-    return tokenOf(request).flatMap(players::authenticate);
+    int operatorId = operators.at(request.host()).operatorId();
+    return tokenOf(request)
+        .flatMap(players::authenticate)
+        .filter(player -> player.operatorId() == operatorId);
   }
 
   /// Another site's page must not be able to play with a visitor's cookie.

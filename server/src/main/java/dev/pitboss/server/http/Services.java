@@ -5,6 +5,7 @@ import dev.pitboss.server.db.Database;
 import dev.pitboss.server.fairness.Fairness;
 import dev.pitboss.server.history.Replay;
 import dev.pitboss.server.history.Rounds;
+import dev.pitboss.server.operators.Operators;
 import dev.pitboss.server.ops.Health;
 import dev.pitboss.server.ops.Metrics;
 import dev.pitboss.server.play.BlackjackPlay;
@@ -18,6 +19,7 @@ import dev.pitboss.server.wallet.Wallet;
 /// What the routes call.
 public record Services(
     Database database,
+    Operators operators,
     Wallet wallet,
     Players players,
     Play play,

@@ -137,7 +137,7 @@ final class WalletRoutes {
               case BET_AND_WIN -> amount(body, "win_amount");
               case BET, ROLLBACK, VOID -> 0;
             },
-            kind != Kind.ROLLBACK && body.optionalBoolean("round_closed").orElse(false));
+            kind != Kind.ROLLBACK && body.optionalFlag("round_closed").orElse(false));
     body.refuseOtherFields();
     return call;
   }

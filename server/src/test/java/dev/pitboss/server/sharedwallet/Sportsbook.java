@@ -6,19 +6,22 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.pitboss.server.CasinoClient.Answer;
 import dev.pitboss.server.CasinoClient.Guest;
 import dev.pitboss.server.CasinoFixture;
+import dev.pitboss.server.operators.Operator;
+import dev.pitboss.server.operators.OperatorKeys;
 import dev.pitboss.server.sharedwallet.inbound.Provider;
-import dev.pitboss.server.sharedwallet.inbound.ProviderKeys;
 import dev.pitboss.server.sharedwallet.inbound.WalletForProviders;
-import java.util.HexFormat;
+import java.util.Base64;
+import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.UUID;
 
 /// A provider whose bets are elsewhere and whose money is in our players' wallets.
 final class Sportsbook {
   private final CasinoFixture casino;
   private final Provider provider;
-  private final ProviderKeys.Issued key;
+  private final OperatorKeys.Made key;
 
-  private Sportsbook(CasinoFixture casino, Provider provider, ProviderKeys.Issued key) {
+  private Sportsbook(CasinoFixture casino, Provider provider, OperatorKeys.Made key) {
     this.casino = casino;
     this.provider = provider;
     this.key = key;
@@ -28,7 +31,7 @@ final class Sportsbook {
   static Sportsbook at(CasinoFixture casino, String code) {
     WalletForProviders wallet = casino.casino().services().providers();
     Provider provider = wallet.providers().register("house", code, "A sportsbook");
-    return new Sportsbook(casino, provider, wallet.keys().issue(provider).orElseThrow());
+    return new Sportsbook(casino, provider, make(casino, provider).orElseThrow());
   }
 
   String keyId() {
@@ -40,23 +43,31 @@ final class Sportsbook {
   }
 
   SignedClient clientAt(CasinoFixture server) {
-    return new SignedClient(server.url(), key.keyId(), HexFormat.of().parseHex(key.secret()));
+    return new SignedClient(server.url(), key.keyId(), Base64.getUrlDecoder().decode(key.secret()));
   }
 
   SignedClient secondKey() {
-    ProviderKeys.Issued second = keys().issue(provider).orElseThrow();
-    return new SignedClient(casino.url(), second.keyId(), HexFormat.of().parseHex(second.secret()));
+    OperatorKeys.Made second = make(casino, provider).orElseThrow();
+    return new SignedClient(casino.url(), second.keyId(), Base64.getUrlDecoder().decode(second.secret()));
   }
 
   boolean hasRoomForAKey() {
-    return keys().issue(provider).isPresent();
+    return make(casino, provider).isPresent();
   }
 
   void retireFirstKey() {
-    assertThat(keys().retire(provider, key.keyId())).isTrue();
+    assertThat(keys(casino).revoke(house(casino), key.keyId(), "test")).isTrue();
   }
 
-  private ProviderKeys keys() {
+  private static Optional<OperatorKeys.Made> make(CasinoFixture casino, Provider provider) {
+    return keys(casino).make(house(casino), OptionalInt.of(provider.providerId()), "test");
+  }
+
+  private static Operator house(CasinoFixture casino) {
+    return casino.casino().services().operators().house();
+  }
+
+  private static OperatorKeys keys(CasinoFixture casino) {
     return casino.casino().services().providers().keys();
   }
 

@@ -10,7 +10,9 @@ import java.sql.SQLException;
 import java.time.InstantSource;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Pattern;
 
 /// The providers there are. Thread-safe.
@@ -33,6 +35,7 @@ public final class Providers {
 
   private final Database database;
   private final InstantSource clock;
+  private final Map<Integer, Provider> known = new ConcurrentHashMap<>();
 
   public Providers(Database database, InstantSource clock) {
     this.database = database;
@@ -79,6 +82,17 @@ public final class Providers {
       return find(connection, operator, code)
           .orElseThrow(() -> InvalidInput.field("operator", "there is no operator " + operator));
     });
+  }
+
+  /// The provider of that id. Nothing about a provider ever changes, so it is read once.
+  ///
+  /// @throws IllegalStateException when there is none
+  Provider byId(int providerId) {
+    return known.computeIfAbsent(
+        providerId,
+        id ->
+            database.read(connection ->
+                Sql.one(connection, SELECT + " WHERE p.provider_id = ?", Providers::read, id)));
   }
 
   /// An operator's provider of that code.

@@ -2,6 +2,8 @@ package dev.pitboss.server.sharedwallet.inbound;
 
 import dev.pitboss.server.db.Database;
 import dev.pitboss.server.db.Sql;
+import dev.pitboss.server.operators.OperatorKeys;
+import dev.pitboss.server.operators.OperatorKeys.OperatorKey;
 import dev.pitboss.server.sharedwallet.WalletSignature;
 import java.time.Duration;
 import java.time.Instant;
@@ -30,29 +32,34 @@ public final class SignatureCheck {
   /// A call by nobody is checked against this, so that it takes as long as any.
   private static final byte[] NOBODYS = new byte[32];
 
-  private final ProviderKeys keys;
+  private final OperatorKeys keys;
+  private final Providers providers;
   private final Database database;
   private final InstantSource clock;
 
-  public SignatureCheck(ProviderKeys keys, Database database, InstantSource clock) {
+  public SignatureCheck(
+      OperatorKeys keys, Providers providers, Database database, InstantSource clock) {
     this.keys = keys;
+    this.providers = providers;
     this.database = database;
     this.clock = clock;
   }
 
   /// A call that is what it says. Signs the answer.
   public static final class Verified {
-    private final ProviderKeys.Key key;
+    private final OperatorKey key;
+    private final Provider provider;
     private final String nonce;
 
-    private Verified(ProviderKeys.Key key, String nonce) {
+    private Verified(OperatorKey key, Provider provider, String nonce) {
       this.key = key;
+      this.provider = provider;
       this.nonce = nonce;
     }
 
     /// Who calls.
     public Provider provider() {
-      return key.provider();
+      return provider;
     }
 
     /// The signature of the answer.
@@ -71,12 +78,14 @@ public final class SignatureCheck {
       return Optional.empty();
     }
     Instant sent = Instant.ofEpochMilli(Long.parseLong(call.timestamp()));
-    Optional<ProviderKeys.Key> key = keys.live(call.keyId());
-    byte[] secret = key.map(ProviderKeys.Key::secret).orElse(NOBODYS);
+    // an operator's own key is no provider's
+    Optional<OperatorKey> key = keys.find(call.keyId()).filter(it -> it.provider().isPresent());
+    byte[] secret = key.map(OperatorKey::secret).orElse(NOBODYS);
     boolean signed = WalletSignature.matches(WalletSignature.ofRequest(secret, call), signature);
     boolean timely = Duration.between(sent, clock.instant()).abs().compareTo(TOLERANCE) <= 0;
     return key.filter(_ -> signed && timely && isFirst(call, sent))
-        .map(found -> new Verified(found, call.nonce()));
+        .map(found ->
+            new Verified(found, providers.byId(found.provider().getAsInt()), call.nonce()));
   }
 
   private boolean isFirst(WalletSignature.Call call, Instant sent) {

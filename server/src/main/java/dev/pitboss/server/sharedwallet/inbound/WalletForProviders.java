@@ -1,7 +1,7 @@
 package dev.pitboss.server.sharedwallet.inbound;
 
 import dev.pitboss.server.db.Database;
-import dev.pitboss.server.fairness.SeedVault;
+import dev.pitboss.server.operators.OperatorKeys;
 import dev.pitboss.server.play.BettingSwitch;
 import dev.pitboss.server.play.Lanes;
 import dev.pitboss.server.play.Transfers;
@@ -12,7 +12,7 @@ import java.time.InstantSource;
 /// Everything providers have to do with, wired.
 public record WalletForProviders(
     Providers providers,
-    ProviderKeys keys,
+    OperatorKeys keys,
     SignatureCheck signatures,
     Launches launches,
     InboundWallet wallet,
@@ -23,17 +23,17 @@ public record WalletForProviders(
   public static WalletForProviders start(
       Database database,
       Wallet wallet,
-      SeedVault vault,
+      OperatorKeys keys,
       Lanes lanes,
       BettingSwitch betting,
       InstantSource clock) {
-    ProviderKeys keys = new ProviderKeys(database, vault, clock);
+    Providers providers = new Providers(database, clock);
     Launches launches = new Launches(database, clock);
     ExternalTransactions stored = new ExternalTransactions();
     return new WalletForProviders(
-        new Providers(database, clock),
+        providers,
         keys,
-        new SignatureCheck(keys, database, clock),
+        new SignatureCheck(keys, providers, database, clock),
         launches,
         new InboundWallet(
             database, wallet, stored, new Transfers(lanes, database, stored, betting), launches),
