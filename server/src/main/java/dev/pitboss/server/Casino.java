@@ -38,6 +38,7 @@ import dev.pitboss.server.play.Play;
 import dev.pitboss.server.play.SteppedPlay;
 import dev.pitboss.server.players.Players;
 import dev.pitboss.server.sharedwallet.inbound.WalletForProviders;
+import dev.pitboss.server.sharedwallet.outbound.WalletsOfOperators;
 import dev.pitboss.server.wallet.OpenRounds;
 import dev.pitboss.server.wallet.Wallet;
 import java.io.IOException;
@@ -102,24 +103,25 @@ public final class Casino implements AutoCloseable {
       BlackjackPlay blackjack = new BlackjackPlay(stepped);
       LiveTable crash =
           keep(crash(database, openRounds, vault, new CrashPlay(stepped, catalogue), crashMillis));
-      Rounds rounds = new Rounds(database, wallet, seeds);
+      Rounds rounds = new Rounds(database, seeds);
       Replay replay = new Replay(rounds);
 
       Watch watch = keep(Watch.start(new Invariants(database), betting, clock));
       keep(LeftOpen.start(stepped));
-      Incidents incidents = new Incidents(clock);
-      tracker.addListener(incidents);
+      Incidents incidents = incidents(tracker, clock);
       Health health = new Health(database, watch, betting, incidents, clock);
       Metrics metrics = keep(metrics(tracker, watch, lanes, crash));
 
-      OperatorKeys keys = new OperatorKeys(database, vault, new AuditTrail(clock), clock);
-      WalletForProviders providers =
-          keep(WalletForProviders.start(database, wallet, keys, lanes, betting, clock));
+      WalletForProviders providers = keep(providers(database, wallet, vault, lanes, betting));
+      WalletsOfOperators remote =
+          keep(
+              WalletsOfOperators.start(
+                  new WalletsOfOperators.Parts(database, wallet, vault, players, play, clock)));
 
       services =
           new Services(
               database, operators, wallet, players, play, fruit, blackjack, crash, catalogue,
-              fairness, rounds, replay, health, metrics, providers);
+              fairness, rounds, replay, health, metrics, providers, remote);
       api = Api.of(services);
       server = keep(WebServer.start(options.host(), options.port(), api));
       started.push(health::beginClosing);
@@ -191,6 +193,19 @@ public final class Casino implements AutoCloseable {
       LongSupplier millis) {
     Chains chains = new Chains(database, vault);
     return LiveTable.start(database, openRounds, chains, play, InstantSource.system(), millis);
+  }
+
+  private static WalletForProviders providers(
+      Database database, Wallet wallet, SeedVault vault, Lanes lanes, BettingSwitch betting) {
+    InstantSource clock = InstantSource.system();
+    OperatorKeys keys = new OperatorKeys(database, vault, new AuditTrail(clock), clock);
+    return WalletForProviders.start(database, wallet, keys, lanes, betting, clock);
+  }
+
+  private static Incidents incidents(ConnectionTracker tracker, InstantSource clock) {
+    Incidents incidents = new Incidents(clock);
+    tracker.addListener(incidents);
+    return incidents;
   }
 
   private static Metrics metrics(

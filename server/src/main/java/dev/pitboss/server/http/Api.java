@@ -12,13 +12,18 @@ public record Api(List<Endpoint> endpoints, Gate gate, StaticFiles files, Reques
   /// Builds the API from what it needs.
   public static Api of(Services services) {
     List<Endpoint> endpoints = new ArrayList<>();
+    OwnMoney ownMoney = new OwnMoney(services.remote());
     endpoints.addAll(
         new SessionRoutes(
-                services.operators(), services.players(), services.database(), services.wallet())
+                services.operators(),
+                services.players(),
+                services.database(),
+                services.wallet(),
+                services.remote())
             .endpoints());
-    endpoints.addAll(new PlayRoutes(services.play(), services.catalogue()).endpoints());
-    endpoints.addAll(new TableRoutes(services.fruit(), services.blackjack()).endpoints());
-    endpoints.addAll(new CrashRoutes(services.crash(), services.rounds()).endpoints());
+    endpoints.addAll(new PlayRoutes(services.remote().play(), services.catalogue()).endpoints());
+    endpoints.addAll(new TableRoutes(services.fruit(), services.blackjack(), ownMoney).endpoints());
+    endpoints.addAll(new CrashRoutes(services.crash(), services.rounds(), ownMoney).endpoints());
     endpoints.addAll(new HistoryRoutes(services.rounds(), services.catalogue()).endpoints());
     endpoints.addAll(
         new FairnessRoutes(services.fairness(), services.replay(), services.catalogue())

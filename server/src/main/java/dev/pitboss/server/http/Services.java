@@ -14,6 +14,7 @@ import dev.pitboss.server.play.GameCatalogue;
 import dev.pitboss.server.play.Play;
 import dev.pitboss.server.players.Players;
 import dev.pitboss.server.sharedwallet.inbound.WalletForProviders;
+import dev.pitboss.server.sharedwallet.outbound.WalletsOfOperators;
 import dev.pitboss.server.wallet.Wallet;
 
 /// What the routes call.
@@ -32,4 +33,5 @@ public record Services(
     Replay replay,
     Health health,
     Metrics metrics,
-    WalletForProviders providers) {}
+    WalletForProviders providers,
+    WalletsOfOperators remote) {}

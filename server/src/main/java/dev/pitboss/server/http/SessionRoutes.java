@@ -1,13 +1,17 @@
 package dev.pitboss.server.http;
 
 import dev.pitboss.server.db.Database;
+import dev.pitboss.server.json.JsonObject;
 import dev.pitboss.server.operators.Operator;
 import dev.pitboss.server.operators.Operators;
 import dev.pitboss.server.players.Player;
 import dev.pitboss.server.players.Players;
+import dev.pitboss.server.sharedwallet.outbound.RemotePlayers;
+import dev.pitboss.server.sharedwallet.outbound.WalletsOfOperators;
 import dev.pitboss.server.wallet.Balance;
 import dev.pitboss.server.wallet.Wallet;
 import java.util.List;
+import java.util.Optional;
 
 /// Coming in, going out, and who one is.
 final class SessionRoutes {
@@ -15,17 +19,25 @@ final class SessionRoutes {
   private final Players players;
   private final Database database;
   private final Wallet wallet;
+  private final WalletsOfOperators remote;
 
-  SessionRoutes(Operators operators, Players players, Database database, Wallet wallet) {
+  SessionRoutes(
+      Operators operators,
+      Players players,
+      Database database,
+      Wallet wallet,
+      WalletsOfOperators remote) {
     this.operators = operators;
     this.players = players;
     this.database = database;
     this.wallet = wallet;
+    this.remote = remote;
   }
 
   List<Endpoint> endpoints() {
     return List.of(
         Endpoint.post("/api/session/guest", this::welcomeGuest),
+        Endpoint.post("/api/session/wallet", this::arrive),
         Endpoint.deleteByPlayer("/api/session", this::leave),
         Endpoint.getByPlayer("/api/casino/user-info", this::userInfo),
         Endpoint.getByPlayer("/api/casino/balance", this::balance));
@@ -39,10 +51,37 @@ final class SessionRoutes {
           Problem.of(Problem.Status.FORBIDDEN, "no_guests", "here one plays with an account only"));
     }
     Players.Arrival arrival = players.welcomeGuest(operator);
-    return Reply.json(201, Views.SessionView.of(arrival, balanceOf(arrival.player())))
+    return Reply.json(201, Views.SessionView.of(arrival, ownBalance(arrival.player())))
         .withHeader(
             "Set-Cookie",
             SessionCookie.carrying(arrival.token(), request.headers(), Players.SESSION_LIFETIME));
+  }
+
+  /// Lets a player in whose operator keeps the wallet, by the token its page sent them with.
+  private Reply arrive(Request request) {
+    JsonObject body = request.json();
+    String token = body.requiredText("token");
+    body.refuseOtherFields();
+    int operatorId = operators.at(request.host()).operatorId();
+    return switch (remote.players().arrive(operatorId, token)) {
+      case RemotePlayers.Arrival.In(var arrival, var balance) ->
+          Reply.json(201, Views.SessionView.of(arrival, balance))
+              .withHeader(
+                  "Set-Cookie",
+                  SessionCookie.carrying(
+                      arrival.token(), request.headers(), Players.SESSION_LIFETIME));
+      case RemotePlayers.Arrival.NoWallet() ->
+          Reply.problem(
+              Problem.of(
+                  Problem.Status.NOT_FOUND, "no_wallet", "here players' money is kept by us"));
+      case RemotePlayers.Arrival.NotKnown() ->
+          Reply.problem(
+              Problem.of(
+                      Problem.Status.FORBIDDEN,
+                      "token_not_known",
+                      "the operator's wallet does not know the token, or did not answer")
+                  .atField("token"));
+    };
   }
 
   private Reply leave(Request request, Player player) {
@@ -51,14 +90,32 @@ final class SessionRoutes {
   }
 
   private Reply userInfo(Request request, Player player) {
-    return Reply.ok(Views.PlayerView.of(player, balanceOf(player)));
+    return balanceOf(player)
+        .map(balance -> Reply.ok(Views.PlayerView.of(player, balance)))
+        .orElseGet(SessionRoutes::walletAway);
   }
 
   private Reply balance(Request request, Player player) {
-    return Reply.ok(Views.BalanceView.of(balanceOf(player)));
+    return balanceOf(player)
+        .map(balance -> Reply.ok(Views.BalanceView.of(balance)))
+        .orElseGet(SessionRoutes::walletAway);
   }
 
-  private Balance balanceOf(Player player) {
+  /// Empty when another wallet keeps the money, and does not say.
+  private Optional<Balance> balanceOf(Player player) {
+    return remote.keepsMoneyOf(player) ? remote.balance(player) : Optional.of(ownBalance(player));
+  }
+
+  private Balance ownBalance(Player player) {
     return database.read(connection -> wallet.balance(connection, player.playerId()));
+  }
+
+  private static Reply walletAway() {
+    return Reply.problem(
+            Problem.of(
+                Problem.Status.UNAVAILABLE,
+                "wallet_away",
+                "the wallet that keeps your money does not answer"))
+        .withHeader("Retry-After", "2");
   }
 }

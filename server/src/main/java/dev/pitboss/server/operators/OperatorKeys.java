@@ -52,8 +52,7 @@ public final class OperatorKeys {
   /// @param provider whose key it is, of the operator's; empty when it is the operator's own
   /// @param secret the bytes to sign with
   @SuppressWarnings("ArrayRecordComponent") // used as a key, never compared
-  public record OperatorKey(
-      String keyId, int operatorId, OptionalInt provider, byte[] secret) {
+  public record OperatorKey(String keyId, int operatorId, OptionalInt provider, byte[] secret) {
     @Override
     public String toString() {
       return "OperatorKey[" + keyId + "]";

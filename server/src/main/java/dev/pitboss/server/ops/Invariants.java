@@ -124,6 +124,17 @@ public final class Invariants {
                   OR (r.taken_back > 0 AND (r.won > 0 OR r.given_back <> b.stake))
               """),
           new Check(
+              "remote_bets_match_their_rounds",
+              """
+              SELECT format('bet %s is %s, its payout %s, the round''s %s', b.request_id, b.state,
+                            b.payout, r.payout)
+                FROM remote_bet b
+                LEFT JOIN round r ON r.player_id = b.player_id AND r.round_id = b.request_id
+               WHERE (b.state IN ('decided', 'settled')
+                      AND (r.payout IS DISTINCT FROM b.payout OR r.stake <> b.stake))
+                  OR (b.state IN ('taking_back', 'taken_back', 'refused') AND r.round_id IS NOT NULL)
+              """),
+          new Check(
               "nonces_are_counted",
               """
               SELECT format('seed pair %s is at nonce %s but served %s rounds, the last under %s',

@@ -13,6 +13,7 @@ import io.micrometer.core.instrument.binder.jvm.JvmThreadMetrics;
 import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.util.function.LongSupplier;
 
 /// What the casino counts, for Prometheus. Thread-safe.
 public final class Metrics implements AutoCloseable {
@@ -67,6 +68,13 @@ public final class Metrics implements AutoCloseable {
         .register(registry);
     Gauge.builder("pitboss.crash.listeners", table, LiveTable::listeners)
         .description("Clients that listen to the crash table at this server")
+        .register(registry);
+  }
+
+  /// Publishes how many bets at operators' wallets have not ended, as of the last look.
+  public void bindRemoteBets(LongSupplier unresolved) {
+    Gauge.builder("pitboss.wallet.unresolved", unresolved, LongSupplier::getAsLong)
+        .description("Bets at operators' wallets that have not ended")
         .register(registry);
   }
 

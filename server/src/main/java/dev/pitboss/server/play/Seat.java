@@ -64,7 +64,7 @@ record Seat(PlayerAccount account, SeedPairs.InUse seeds, List<OpenRound> openRo
   Seat after(Posting posting) {
     List<OpenRound> open =
         switch (posting) {
-          case Posting.Settled _, Posting.External _ -> openRounds;
+          case Posting.Settled _, Posting.Passed _, Posting.External _ -> openRounds;
           case Posting.Opened(_, OpenRound round, _) -> with(round);
           case Posting.WentOn(_, OpenRound round, _, _) -> with(round);
           case Posting.Ended(_, _, OpenRound ended, _, _) -> without(ended.ref()).toList();

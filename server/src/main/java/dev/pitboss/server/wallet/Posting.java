@@ -42,6 +42,27 @@ public sealed interface Posting {
     }
   }
 
+  /// A round that was decided with another wallet's money: the stake comes from the operator that
+  /// keeps that wallet, the payout goes there, and both pass through the player's account.
+  ///
+  /// @param remoteAccountId ours with that operator
+  record Passed(PlayerAccount account, Round round, long remoteAccountId) implements Posting {
+    @Override
+    public UUID requestId() {
+      return round.ref();
+    }
+
+    @Override
+    public UUID ref() {
+      return round.ref();
+    }
+
+    @Override
+    public List<Entry> entries() {
+      return new Entries(account).pass(round, remoteAccountId).list();
+    }
+  }
+
   /// A round that stays open: its stake goes to escrow.
   record Opened(PlayerAccount account, OpenRound round, Move move) implements Posting {
     @Override
@@ -177,7 +198,7 @@ public sealed interface Posting {
     List<Entry> entries = entries();
     int draws =
         switch (this) {
-          case Settled _ -> 1;
+          case Settled _, Passed _ -> 1;
           case Opened opened -> opened.round().draw().isOfTable() ? 0 : 1;
           case WentOn _, Ended _, Cancelled _, External _ -> 0;
           case Guarded guarded ->
@@ -218,6 +239,12 @@ public sealed interface Posting {
     Entries settle(Round round) {
       return move("stake", account.houseId(), -round.stake())
           .move("payout", account.houseId(), round.payout());
+    }
+
+    Entries pass(Round round, long remoteAccountId) {
+      return move("transfer_in", remoteAccountId, round.stake())
+          .settle(round)
+          .move("transfer_out", remoteAccountId, -round.payout());
     }
 
     Entries external(long providerAccountId, ExternalTransaction transaction) {

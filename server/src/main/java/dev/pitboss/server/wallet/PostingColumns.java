@@ -40,6 +40,7 @@ final class PostingColumns {
         rounds.add(new Of<>(ord, settled.round()));
         keep(ord, settled.move());
       }
+      case Posting.Passed passed -> rounds.add(new Of<>(ord, passed.round()));
       case Posting.Opened open -> {
         opened.add(new Of<>(ord, open.round()));
         keep(ord, open.move());

@@ -31,6 +31,17 @@ public sealed interface Settlement {
   /// @param max what the operator pays at the most, minor units
   record PayoutAboveLimit(long possible, long max) implements Refusal {}
 
+  /// The player's money is kept by another wallet, which cannot be asked; nothing moved.
+  record WalletAway(String why) implements Refusal {}
+
+  /// The player's money is kept by another wallet, which gave no stake; nothing moved.
+  ///
+  /// @param reason as the contract names it
+  record WalletRefused(String reason) implements Refusal {}
+
+  /// The player's money is kept by another wallet, whose answer was lost: the stake was given back.
+  record TakenBack() implements Refusal {}
+
   /// No bets are taken at present; nothing moved.
   ///
   /// @param reason which invariant is broken

@@ -10,7 +10,7 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /// A provider's program: signs what it sends.
-final class SignedClient {
+public final class SignedClient {
   private final CasinoClient casino;
   private final String keyId;
   private final byte[] secret;
@@ -22,7 +22,8 @@ final class SignedClient {
   }
 
   /// A call as it goes out, to be bent by a test.
-  record Signed(String method, String target, @Nullable String body, Map<String, String> headers) {
+  public record Signed(
+      String method, String target, @Nullable String body, Map<String, String> headers) {
     Signed with(String header, String value) {
       Map<String, String> changed = new HashMap<>(headers);
       changed.put(header, value);
@@ -68,11 +69,11 @@ final class SignedClient {
     return casino.send(call.method(), call.target(), call.body(), call.headers());
   }
 
-  Answer post(String path, String body) {
+  public Answer post(String path, String body) {
     return send(sign("POST", path, body));
   }
 
-  Answer get(String path) {
+  public Answer get(String path) {
     return send(sign("GET", path, null));
   }
 

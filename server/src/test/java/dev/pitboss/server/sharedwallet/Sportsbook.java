@@ -16,7 +16,7 @@ import java.util.OptionalInt;
 import java.util.UUID;
 
 /// A provider whose bets are elsewhere and whose money is in our players' wallets.
-final class Sportsbook {
+public final class Sportsbook {
   private final CasinoFixture casino;
   private final Provider provider;
   private final OperatorKeys.Made key;
@@ -28,7 +28,7 @@ final class Sportsbook {
   }
 
   /// A provider of the house.
-  static Sportsbook at(CasinoFixture casino, String code) {
+  public static Sportsbook at(CasinoFixture casino, String code) {
     WalletForProviders wallet = casino.casino().services().providers();
     Provider provider = wallet.providers().register("house", code, "A sportsbook");
     return new Sportsbook(casino, provider, make(casino, provider).orElseThrow());
@@ -38,17 +38,18 @@ final class Sportsbook {
     return key.keyId();
   }
 
-  SignedClient client() {
+  public SignedClient client() {
     return clientAt(casino);
   }
 
-  SignedClient clientAt(CasinoFixture server) {
+  public SignedClient clientAt(CasinoFixture server) {
     return new SignedClient(server.url(), key.keyId(), Base64.getUrlDecoder().decode(key.secret()));
   }
 
   SignedClient secondKey() {
     OperatorKeys.Made second = make(casino, provider).orElseThrow();
-    return new SignedClient(casino.url(), second.keyId(), Base64.getUrlDecoder().decode(second.secret()));
+    return new SignedClient(
+        casino.url(), second.keyId(), Base64.getUrlDecoder().decode(second.secret()));
   }
 
   boolean hasRoomForAKey() {
@@ -72,48 +73,48 @@ final class Sportsbook {
   }
 
   /// The token that takes the guest there.
-  String launch(Guest guest) {
+  public String launch(Guest guest) {
     Answer answer =
         guest.post("launch", "{\"provider\":\"" + provider.code() + "\",\"game\":\"football\"}");
     assertThat(answer.status()).as(answer.toString()).isEqualTo(201);
     return answer.json().path("token").asText();
   }
 
-  Answer exchange(String token) {
+  public Answer exchange(String token) {
     return client().post("user-info", "{\"token\":\"" + token + "\"}");
   }
 
   /// Takes a guest in.
-  Punter welcome(Guest guest) {
+  public Punter welcome(Guest guest) {
     JsonNode handed = exchange(launch(guest)).json();
     return new Punter(
         client(), handed.path("player").asText(), handed.path("session").asText(), "round-1");
   }
 
   /// A guest who bets there.
-  record Punter(SignedClient client, String player, String session, String round) {
+  public record Punter(SignedClient client, String player, String session, String round) {
     Punter inRound(String other) {
       return new Punter(client, player, session, other);
     }
 
-    Answer bet(UUID bet, long amount) {
+    public Answer bet(UUID bet, long amount) {
       return client.post("bet", betBody(bet, amount));
     }
 
-    Answer win(UUID win, UUID bet, long amount) {
+    public Answer win(UUID win, UUID bet, long amount) {
       return client.post("win", winBody(win, bet, amount));
     }
 
-    Answer betAndWin(UUID bet, long amount, long win) {
+    public Answer betAndWin(UUID bet, long amount, long win) {
       return client.post(
           "bet-and-win", betBody(bet, amount).replaceFirst("}$", ",\"win_amount\":" + win + "}"));
     }
 
-    Answer rollback(UUID rollback, UUID bet) {
+    public Answer rollback(UUID rollback, UUID bet) {
       return client.post("rollback", rollbackBody(rollback, bet));
     }
 
-    String balanceBody() {
+    public String balanceBody() {
       return "{\"player\":\"" + player + "\"}";
     }
 

@@ -79,8 +79,7 @@ public final class AuditSealer implements AutoCloseable {
 
   private int sealBatch(Connection connection) throws SQLException {
     boolean mine =
-        Sql.one(
-            connection, "SELECT pg_try_advisory_xact_lock(?)", row -> row.getBoolean(1), LOCK);
+        Sql.one(connection, "SELECT pg_try_advisory_xact_lock(?)", row -> row.getBoolean(1), LOCK);
     if (!mine) {
       return 0;
     }
