@@ -16,9 +16,7 @@ import dev.pitboss.server.history.Rounds;
 import dev.pitboss.server.http.Api;
 import dev.pitboss.server.http.Services;
 import dev.pitboss.server.http.WebServer;
-import dev.pitboss.server.operators.Operators;
-import dev.pitboss.server.operators.audit.AuditChain;
-import dev.pitboss.server.operators.audit.AuditSealer;
+import dev.pitboss.server.operators.Tenancy;
 import dev.pitboss.server.ops.Health;
 import dev.pitboss.server.ops.Incidents;
 import dev.pitboss.server.ops.Invariants;
@@ -81,15 +79,13 @@ public final class Casino implements AutoCloseable {
       OpenRounds openRounds = new OpenRounds();
       SeedVault vault = SeedVault.open(options.data().resolve("seed.key"));
       SeedPairs seeds = new SeedPairs(vault);
-      Operators operators = keep(Operators.start(database));
-      AuditChain chain = new AuditChain(vault.derivedKey(AuditChain.KEY_PURPOSE));
-      keep(AuditSealer.start(database, chain));
-      Players players = new Players(database, wallet, seeds, operators, clock);
+      Tenancy tenancy = keep(Tenancy.open(database, wallet, vault, clock));
+      Players players = new Players(database, wallet, seeds, tenancy.operators(), clock);
       Fairness fairness = new Fairness(database, wallet, openRounds, seeds, clock);
 
       BettingSwitch betting = new BettingSwitch();
       GameCatalogue catalogue =
-          GameCatalogue.of(Games.offered(), operators, database, clock)
+          GameCatalogue.of(Games.offered(), tenancy.operators(), database, clock)
               .withRulesOfOpenRounds(database);
       Lanes lanes = keep(Lanes.open(LANES, database, seeds, openRounds, clock));
       Play play = new Play(lanes, database, wallet, catalogue, betting);
@@ -117,7 +113,7 @@ public final class Casino implements AutoCloseable {
 
       services =
           new Services(
-              database, operators, wallet, players, play, fruit, blackjack, crash, catalogue,
+              database, tenancy, wallet, players, play, fruit, blackjack, crash, catalogue,
               fairness, rounds, replay, health, metrics);
       api = Api.of(services);
       server = keep(WebServer.start(options.host(), options.port(), api));

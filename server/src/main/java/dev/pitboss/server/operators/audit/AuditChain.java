@@ -55,7 +55,8 @@ public final class AuditChain {
   }
 
   private static byte[] micros(Instant at) {
-    long micros = Math.addExact(Math.multiplyExact(at.getEpochSecond(), 1_000_000L), at.getNano() / 1_000);
+    long micros =
+        Math.addExact(Math.multiplyExact(at.getEpochSecond(), 1_000_000L), at.getNano() / 1_000);
     return ByteBuffer.allocate(Long.BYTES).putLong(micros).array();
   }
 

@@ -75,12 +75,12 @@ public final class AuditSealer implements AutoCloseable {
     }
   }
 
+  @SuppressWarnings("ArrayRecordComponent") // carried on, never compared
   private record Seal(long position, byte[] hash) {}
 
   private int sealBatch(Connection connection) throws SQLException {
     boolean mine =
-        Sql.one(
-            connection, "SELECT pg_try_advisory_xact_lock(?)", row -> row.getBoolean(1), LOCK);
+        Sql.one(connection, "SELECT pg_try_advisory_xact_lock(?)", row -> row.getBoolean(1), LOCK);
     if (!mine) {
       return 0;
     }

@@ -7,8 +7,11 @@ import dev.pitboss.server.CasinoFixture;
 import dev.pitboss.server.Together;
 import dev.pitboss.server.db.Database;
 import dev.pitboss.server.db.DatabaseFailure;
+import dev.pitboss.server.db.Sql;
 import dev.pitboss.server.fairness.SeedVault;
 import dev.pitboss.server.operators.audit.AuditProof.Finding;
+import java.nio.charset.StandardCharsets;
+import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.InstantSource;
 import java.util.Optional;
@@ -29,8 +32,7 @@ class AuditIT {
 
   @BeforeEach
   void recordAndSeal() throws Exception {
-    chain =
-        new AuditChain(SeedVault.open(CASINO.seedKey()).derivedKey(AuditChain.KEY_PURPOSE));
+    chain = new AuditChain(SeedVault.open(CASINO.seedKey()).derivedKey(AuditChain.KEY_PURPOSE));
     proof = new AuditProof(database, chain);
     for (int i = 0; i < 5; i++) {
       note("test.noted", "number:" + i);
@@ -108,11 +110,26 @@ class AuditIT {
   /// forger's key all is well.
   @Test
   void chainWrittenAnewWithoutTheKeyIsNotTaken() throws Exception {
-    AuditChain forged = new AuditChain("guessed".getBytes(java.nio.charset.StandardCharsets.UTF_8));
+    AuditChain forged = new AuditChain("guessed".getBytes(StandardCharsets.UTF_8));
     CASINO.sql("UPDATE audit_entry SET actor = 'staff:bob' WHERE actor = 'system'");
-    CASINO.sql("TRUNCATE audit_seal");
-    CASINO.sql("INSERT INTO audit_unsealed SELECT audit_id FROM audit_entry");
-    new AuditSealer(database, forged).seal();
+    try (Connection owner = CASINO.owner()) {
+      byte[] hash = AuditChain.START;
+      long position = 0;
+      for (AuditTrail.Entry entry :
+          Sql.list(
+              owner,
+              AuditTrail.SELECT + " JOIN audit_seal s USING (audit_id) ORDER BY s.position",
+              AuditTrail::entry)) {
+        position++;
+        hash = forged.hash(hash, entry);
+        Sql.update(
+            owner,
+            "UPDATE audit_seal SET hash = ?, mac = ? WHERE position = ?",
+            hash,
+            forged.mac(position, hash),
+            position);
+      }
+    }
 
     assertBroken(1, "without this casino's key");
     assertThat(new AuditProof(database, forged).verify(Optional.empty()))
@@ -122,11 +139,10 @@ class AuditIT {
   /// Nothing inside can tell that the newest entries are gone; a head noted before can.
   @Test
   void headNotedEarlierShowsThatTheEndWasCutOff() throws Exception {
-    AuditProof.Head noted =
-        ((Finding.Intact) proof.verify(Optional.empty())).head();
+    AuditProof.Head noted = ((Finding.Intact) proof.verify(Optional.empty())).head();
     CASINO.sql(
         "DELETE FROM audit_entry WHERE audit_id >= (SELECT max(audit_id) - 1 FROM audit_entry)");
-    CASINO.sql("DELETE FROM audit_seal s WHERE NOT EXISTS (SELECT FROM audit_entry e WHERE e.audit_id = s.audit_id)");
+    CASINO.sql("DELETE FROM audit_seal WHERE audit_id NOT IN (SELECT audit_id FROM audit_entry)");
 
     assertThat(proof.verify(Optional.empty())).isInstanceOf(Finding.Intact.class);
     assertThat(proof.verify(Optional.of(noted)))
@@ -143,10 +159,7 @@ class AuditIT {
           "UPDATE audit_seal SET hash = mac",
           "DELETE FROM audit_seal"
         }) {
-      assertThatThrownBy(
-              () ->
-                  database.inTransaction(
-                      connection -> dev.pitboss.server.db.Sql.update(connection, sql)))
+      assertThatThrownBy(() -> database.inTransaction(connection -> Sql.update(connection, sql)))
           .as(sql)
           .isInstanceOf(DatabaseFailure.class);
     }
@@ -168,20 +181,23 @@ class AuditIT {
 
     assertThat(CASINO.number("SELECT count(*) FROM audit_seal")).isEqualTo(before + 60);
     assertThat(proof.verify(Optional.empty())).isInstanceOf(Finding.Intact.class);
-    CASINO.sql("DELETE FROM saved_entry; DELETE FROM saved_seal");
     CASINO.sql(
-        "INSERT INTO saved_entry SELECT * FROM audit_entry; INSERT INTO saved_seal SELECT * FROM audit_seal");
+        """
+        DELETE FROM saved_entry;
+        DELETE FROM saved_seal;
+        INSERT INTO saved_entry SELECT * FROM audit_entry;
+        INSERT INTO saved_seal SELECT * FROM audit_seal;
+        """);
   }
 
   @Test
   void entryIsThereExactlyWhenWhatItTellsWasDone() throws Exception {
     long before = CASINO.number("SELECT count(*) FROM audit_entry");
-    assertThatThrownBy(
-            () ->
-                database.inTransaction(connection -> {
-                  audit.record(connection, Act.of("system", "test.undone", "number:1"));
-                  throw new IllegalStateException("undone");
-                }))
+    assertThatThrownBy(() ->
+            database.inTransaction(connection -> {
+              audit.record(connection, Act.of("system", "test.undone", "number:1"));
+              throw new IllegalStateException("undone");
+            }))
         .isInstanceOf(IllegalStateException.class);
 
     assertThat(CASINO.number("SELECT count(*) FROM audit_entry")).isEqualTo(before);
@@ -189,7 +205,8 @@ class AuditIT {
 
   private void note(String action, String subject) {
     database.inTransaction(connection -> {
-      audit.record(connection, Act.of("system", action, subject).with("why", "to be \"chained\" ♠"));
+      audit.record(
+          connection, Act.of("system", action, subject).with("why", "to be \"chained\" ♠"));
       return subject;
     });
   }
