@@ -16,11 +16,7 @@ import dev.pitboss.server.history.Rounds;
 import dev.pitboss.server.http.Api;
 import dev.pitboss.server.http.Services;
 import dev.pitboss.server.http.WebServer;
-import dev.pitboss.server.operators.OperatorKeys;
-import dev.pitboss.server.operators.Operators;
-import dev.pitboss.server.operators.audit.AuditChain;
-import dev.pitboss.server.operators.audit.AuditSealer;
-import dev.pitboss.server.operators.audit.AuditTrail;
+import dev.pitboss.server.operators.Tenancy;
 import dev.pitboss.server.ops.Health;
 import dev.pitboss.server.ops.Incidents;
 import dev.pitboss.server.ops.Invariants;
@@ -85,15 +81,13 @@ public final class Casino implements AutoCloseable {
       OpenRounds openRounds = new OpenRounds();
       SeedVault vault = SeedVault.open(options.data().resolve("seed.key"));
       SeedPairs seeds = new SeedPairs(vault);
-      Operators operators = keep(Operators.start(database));
-      AuditChain chain = new AuditChain(vault.derivedKey(AuditChain.KEY_PURPOSE));
-      keep(AuditSealer.start(database, chain));
-      Players players = new Players(database, wallet, seeds, operators, clock);
+      Tenancy tenancy = keep(Tenancy.open(database, wallet, vault, clock));
+      Players players = new Players(database, wallet, seeds, tenancy.operators(), clock);
       Fairness fairness = new Fairness(database, wallet, openRounds, seeds, clock);
 
       BettingSwitch betting = new BettingSwitch();
       GameCatalogue catalogue =
-          GameCatalogue.of(Games.offered(), operators, database, clock)
+          GameCatalogue.of(Games.offered(), tenancy.operators(), database, clock)
               .withRulesOfOpenRounds(database);
       Lanes lanes = keep(Lanes.open(LANES, database, seeds, openRounds, clock));
       Play play = new Play(lanes, database, wallet, catalogue, betting);
@@ -112,15 +106,18 @@ public final class Casino implements AutoCloseable {
       Health health = new Health(database, watch, betting, incidents, clock);
       Metrics metrics = keep(metrics(tracker, watch, lanes, crash));
 
-      WalletForProviders providers = keep(providers(database, wallet, vault, lanes, betting));
-      WalletsOfOperators remote =
+      WalletForProviders providers =
           keep(
-              WalletsOfOperators.start(
-                  new WalletsOfOperators.Parts(database, wallet, vault, players, play, clock)));
+              WalletForProviders.start(
+                  database, wallet, tenancy.keys(), lanes, betting, clock));
+      WalletsOfOperators.Parts parts =
+          new WalletsOfOperators.Parts(database, wallet, vault, players, play, clock);
+      WalletsOfOperators remote = keep(WalletsOfOperators.start(parts));
+      metrics.bindRemoteBets(remote::unresolved);
 
       services =
           new Services(
-              database, operators, wallet, players, play, fruit, blackjack, crash, catalogue,
+              database, tenancy, wallet, players, play, fruit, blackjack, crash, catalogue,
               fairness, rounds, replay, health, metrics, providers, remote);
       api = Api.of(services);
       server = keep(WebServer.start(options.host(), options.port(), api));
@@ -193,13 +190,6 @@ public final class Casino implements AutoCloseable {
       LongSupplier millis) {
     Chains chains = new Chains(database, vault);
     return LiveTable.start(database, openRounds, chains, play, InstantSource.system(), millis);
-  }
-
-  private static WalletForProviders providers(
-      Database database, Wallet wallet, SeedVault vault, Lanes lanes, BettingSwitch betting) {
-    InstantSource clock = InstantSource.system();
-    OperatorKeys keys = new OperatorKeys(database, vault, new AuditTrail(clock), clock);
-    return WalletForProviders.start(database, wallet, keys, lanes, betting, clock);
   }
 
   private static Incidents incidents(ConnectionTracker tracker, InstantSource clock) {

@@ -5,9 +5,7 @@ import dev.pitboss.server.http.Services;
 import dev.pitboss.server.json.JsonObject;
 import dev.pitboss.server.operators.Operator;
 import dev.pitboss.server.operators.OperatorSettings;
-import dev.pitboss.server.operators.audit.AuditTrail;
 import java.nio.charset.StandardCharsets;
-import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -82,10 +80,8 @@ public final class Tenant {
     return casino.send(method, path, body, headers);
   }
 
-  public OperatorSettings settings() {
-    InstantSource clock = InstantSource.system();
-    return new OperatorSettings(
-        services().database(), services().wallet(), new AuditTrail(clock), clock);
+  private OperatorSettings settings() {
+    return services().tenancy().settings();
   }
 
   private Services services() {

@@ -80,6 +80,21 @@ final class PlayRoutes {
                       "the bet could be paid %d, and no more than %d is paid here"
                           .formatted(possible, max))
                   .atField("stake"));
+      case Settlement.AtWallet elsewhere -> refusal(elsewhere);
+      case Settlement.BettingStopped(String reason) -> stopped(reason);
+      case Settlement.Busy() ->
+          Reply.problem(
+                  Problem.of(
+                      Problem.Status.UNAVAILABLE,
+                      "busy",
+                      "more bets wait than can be settled in time; nothing was done"))
+              .withHeader("Retry-After", "1");
+      case Settlement.Unknown() -> pending(key);
+    };
+  }
+
+  private static Reply refusal(Settlement.AtWallet why) {
+    return switch (why) {
       case Settlement.WalletAway(String why) ->
           Reply.problem(
                   Problem.of(
@@ -99,15 +114,6 @@ final class PlayRoutes {
                   Problem.Status.CONFLICT,
                   "bet_taken_back",
                   "the wallet's answer was lost, and the stake given back; bet again with another key"));
-      case Settlement.BettingStopped(String reason) -> stopped(reason);
-      case Settlement.Busy() ->
-          Reply.problem(
-                  Problem.of(
-                      Problem.Status.UNAVAILABLE,
-                      "busy",
-                      "more bets wait than can be settled in time; nothing was done"))
-              .withHeader("Retry-After", "1");
-      case Settlement.Unknown() -> pending(key);
     };
   }
 

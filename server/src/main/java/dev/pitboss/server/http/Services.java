@@ -6,6 +6,7 @@ import dev.pitboss.server.fairness.Fairness;
 import dev.pitboss.server.history.Replay;
 import dev.pitboss.server.history.Rounds;
 import dev.pitboss.server.operators.Operators;
+import dev.pitboss.server.operators.Tenancy;
 import dev.pitboss.server.ops.Health;
 import dev.pitboss.server.ops.Metrics;
 import dev.pitboss.server.play.BlackjackPlay;
@@ -20,7 +21,7 @@ import dev.pitboss.server.wallet.Wallet;
 /// What the routes call.
 public record Services(
     Database database,
-    Operators operators,
+    Tenancy tenancy,
     Wallet wallet,
     Players players,
     Play play,
@@ -34,4 +35,9 @@ public record Services(
     Health health,
     Metrics metrics,
     WalletForProviders providers,
-    WalletsOfOperators remote) {}
+    WalletsOfOperators remote) {
+
+  public Operators operators() {
+    return tenancy.operators();
+  }
+}

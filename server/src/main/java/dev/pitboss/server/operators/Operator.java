@@ -2,6 +2,7 @@ package dev.pitboss.server.operators;
 
 import dev.pitboss.server.wallet.Settlement;
 import java.time.ZoneId;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -14,6 +15,7 @@ import java.util.Optional;
 /// @param welcomeGrant what a new player starts with, minor units, from the operator's funding
 /// @param zone in which its reports' days begin
 /// @param games terms of the games about which something was said
+/// @param hosts where its players come in
 public record Operator(
     int operatorId,
     String code,
@@ -24,12 +26,14 @@ public record Operator(
     long welcomeGrant,
     ZoneId zone,
     Branding branding,
-    Map<String, GameTerms> games) {
+    Map<String, GameTerms> games,
+    List<String> hosts) {
   /// The operator that is always there.
   public static final int HOUSE = 1;
 
   public Operator {
     games = Map.copyOf(games);
+    hosts = List.copyOf(hosts);
   }
 
   /// On which terms it offers the game.

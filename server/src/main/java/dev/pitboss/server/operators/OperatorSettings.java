@@ -12,7 +12,6 @@ import java.sql.SQLException;
 import java.time.DateTimeException;
 import java.time.InstantSource;
 import java.time.ZoneId;
-import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.regex.Pattern;
@@ -279,17 +278,6 @@ public final class OperatorSettings {
       }
       return removed;
     });
-  }
-
-  /// The operator's hosts, in order.
-  public List<String> hosts(Operator operator) {
-    return database.read(connection ->
-        Sql.list(
-            connection,
-            "SELECT host FROM operator_host WHERE operator_id = ? ORDER BY host LIMIT ?",
-            row -> row.getString(1),
-            operator.operatorId(),
-            MAX_HOSTS));
   }
 
   private static void write(Connection connection, int operatorId, Said said) throws SQLException {

@@ -7,6 +7,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.ZoneId;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
@@ -133,33 +134,36 @@ public final class Operators implements AutoCloseable {
             row -> new Said(row.getInt("operator_id"), row.getString("game"), terms(row)))) {
       terms.computeIfAbsent(said.operatorId(), _ -> new HashMap<>()).put(said.game(), said.terms());
     }
+    Map<Integer, List<String>> hosts = new HashMap<>();
+    record Host(String name, int operatorId) {}
+    for (Host host :
+        Sql.list(
+            connection,
+            "SELECT host, operator_id FROM operator_host ORDER BY host LIMIT " + MAX_ROWS,
+            row -> new Host(row.getString(1), row.getInt(2)))) {
+      hosts.computeIfAbsent(host.operatorId(), _ -> new ArrayList<>()).add(host.name());
+    }
     Map<Integer, Operator> byId = new HashMap<>();
     Map<String, Operator> byCode = new HashMap<>();
+    Map<String, Operator> byHost = new HashMap<>();
     for (Operator operator :
         Sql.list(
             connection,
             "SELECT * FROM operator ORDER BY operator_id LIMIT " + MAX_OPERATORS,
-            row -> operator(row, terms.getOrDefault(row.getInt("operator_id"), Map.of())))) {
+            row -> {
+              int id = row.getInt("operator_id");
+              return operator(
+                  row, terms.getOrDefault(id, Map.of()), hosts.getOrDefault(id, List.of()));
+            })) {
       byId.put(operator.operatorId(), operator);
       byCode.put(operator.code(), operator);
-    }
-    Map<String, Operator> byHost = new HashMap<>();
-    record Host(String name, int operatorId) {}
-    List<Host> hosts =
-        Sql.list(
-            connection,
-            "SELECT host, operator_id FROM operator_host LIMIT " + MAX_ROWS,
-            row -> new Host(row.getString(1), row.getInt(2)));
-    for (Host host : hosts) {
-      Operator operator = byId.get(host.operatorId());
-      if (operator != null) { // one that was made between the two statements comes next time
-        byHost.put(host.name(), operator);
-      }
+      operator.hosts().forEach(host -> byHost.put(host, operator));
     }
     return new Known(Map.copyOf(byId), Map.copyOf(byCode), Map.copyOf(byHost));
   }
 
-  static Operator operator(ResultSet row, Map<String, GameTerms> games) throws SQLException {
+  private static Operator operator(ResultSet row, Map<String, GameTerms> games, List<String> hosts)
+      throws SQLException {
     return new Operator(
         row.getInt("operator_id"),
         row.getString("code"),
@@ -170,7 +174,8 @@ public final class Operators implements AutoCloseable {
         row.getLong("welcome_grant"),
         ZoneId.of(row.getString("time_zone")),
         Branding.of(row.getString("branding")),
-        games);
+        games,
+        hosts);
   }
 
   private static GameTerms terms(ResultSet row) throws SQLException {

@@ -225,7 +225,8 @@ class TenantsIT {
 
     tenant.change("{\"takesBets\":false}");
 
-    assertRefused(tenant, token, "slots/bet", "{\"stake\":20}", "game_off");
+    assertRefused(
+        tenant, token, "play/blackjack", "{\"action\":\"deal\",\"stake\":20}", "game_off");
     assertRefused(tenant, token, "play/slots-20", "{\"stake\":20}", "game_off");
     assertThat(tenant.ask(token, "POST", SPIN, "{\"stake\":20}", key).body())
         .as("what was settled before is told again")

@@ -69,7 +69,7 @@ public final class Sportsbook {
   }
 
   private static OperatorKeys keys(CasinoFixture casino) {
-    return casino.casino().services().providers().keys();
+    return casino.casino().services().tenancy().keys();
   }
 
   /// The token that takes the guest there.

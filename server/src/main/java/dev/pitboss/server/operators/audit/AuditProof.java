@@ -38,14 +38,19 @@ public final class AuditProof {
 
   /// What was found.
   public sealed interface Finding {
+    /// Everything that is sealed is as it was.
+    ///
     /// @param head where the chain ends; position 0 when nothing is sealed yet
     /// @param waiting entries that are not sealed yet
     record Intact(Head head, long waiting) implements Finding {}
 
+    /// Something is not.
+    ///
     /// @param position the first link that is wrong; 0 when it is none of the chain's
     record Broken(long position, String what) implements Finding {}
   }
 
+  @SuppressWarnings("ArrayRecordComponent") // compared one by one
   private record Link(
       long position, long auditId, byte[] hash, byte[] mac, AuditTrail.@Nullable Entry entry) {}
 

@@ -75,6 +75,7 @@ public final class AuditSealer implements AutoCloseable {
     }
   }
 
+  @SuppressWarnings("ArrayRecordComponent") // carried on, never compared
   private record Seal(long position, byte[] hash) {}
 
   private int sealBatch(Connection connection) throws SQLException {

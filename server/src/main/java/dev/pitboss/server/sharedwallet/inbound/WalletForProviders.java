@@ -12,7 +12,6 @@ import java.time.InstantSource;
 /// Everything providers have to do with, wired.
 public record WalletForProviders(
     Providers providers,
-    OperatorKeys keys,
     SignatureCheck signatures,
     Launches launches,
     InboundWallet wallet,
@@ -32,7 +31,6 @@ public record WalletForProviders(
     ExternalTransactions stored = new ExternalTransactions();
     return new WalletForProviders(
         providers,
-        keys,
         new SignatureCheck(keys, providers, database, clock),
         launches,
         new InboundWallet(

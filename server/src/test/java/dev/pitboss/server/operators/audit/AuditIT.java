@@ -7,8 +7,11 @@ import dev.pitboss.server.CasinoFixture;
 import dev.pitboss.server.Together;
 import dev.pitboss.server.db.Database;
 import dev.pitboss.server.db.DatabaseFailure;
+import dev.pitboss.server.db.Sql;
 import dev.pitboss.server.fairness.SeedVault;
 import dev.pitboss.server.operators.audit.AuditProof.Finding;
+import java.nio.charset.StandardCharsets;
+import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.InstantSource;
 import java.util.Optional;
@@ -107,11 +110,26 @@ class AuditIT {
   /// forger's key all is well.
   @Test
   void chainWrittenAnewWithoutTheKeyIsNotTaken() throws Exception {
-    AuditChain forged = new AuditChain("guessed".getBytes(java.nio.charset.StandardCharsets.UTF_8));
+    AuditChain forged = new AuditChain("guessed".getBytes(StandardCharsets.UTF_8));
     CASINO.sql("UPDATE audit_entry SET actor = 'staff:bob' WHERE actor = 'system'");
-    CASINO.sql("TRUNCATE audit_seal");
-    CASINO.sql("INSERT INTO audit_unsealed SELECT audit_id FROM audit_entry");
-    new AuditSealer(database, forged).seal();
+    try (Connection owner = CASINO.owner()) {
+      byte[] hash = AuditChain.START;
+      long position = 0;
+      for (AuditTrail.Entry entry :
+          Sql.list(
+              owner,
+              AuditTrail.SELECT + " JOIN audit_seal s USING (audit_id) ORDER BY s.position",
+              AuditTrail::entry)) {
+        position++;
+        hash = forged.hash(hash, entry);
+        Sql.update(
+            owner,
+            "UPDATE audit_seal SET hash = ?, mac = ? WHERE position = ?",
+            hash,
+            forged.mac(position, hash),
+            position);
+      }
+    }
 
     assertBroken(1, "without this casino's key");
     assertThat(new AuditProof(database, forged).verify(Optional.empty()))
@@ -141,9 +159,7 @@ class AuditIT {
           "UPDATE audit_seal SET hash = mac",
           "DELETE FROM audit_seal"
         }) {
-      assertThatThrownBy(() ->
-              database.inTransaction(
-                  connection -> dev.pitboss.server.db.Sql.update(connection, sql)))
+      assertThatThrownBy(() -> database.inTransaction(connection -> Sql.update(connection, sql)))
           .as(sql)
           .isInstanceOf(DatabaseFailure.class);
     }

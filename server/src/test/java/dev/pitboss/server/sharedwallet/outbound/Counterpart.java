@@ -209,60 +209,48 @@ public final class Counterpart implements AutoCloseable {
     }
     String nonce = call.header(WalletSignature.NONCE);
     switch (fault) {
-      case NONE -> respond(out, nonce, books.answer(call.path(), call.target(), call.body()));
+      case NONE -> respond(out, nonce, does(call));
       case HANGS_BEFORE -> hang();
       case DROPS_BEFORE -> {
         return false;
       }
       case HANGS_AFTER -> {
-        books.answer(call.path(), call.target(), call.body());
+        does(call);
         hang();
       }
       case DROPS_AFTER -> {
-        books.answer(call.path(), call.target(), call.body());
+        does(call);
         return false;
       }
       case DOES_IT_LATE -> {
         Thread.sleep(lateMillis);
-        respond(out, nonce, books.answer(call.path(), call.target(), call.body()));
+        respond(out, nonce, does(call));
       }
       case ANSWERS_TWICE -> {
-        respond(out, nonce, books.answer(call.path(), call.target(), call.body()));
-        respond(out, nonce, books.answer(call.path(), call.target(), call.body()));
+        respond(out, nonce, does(call));
+        respond(out, nonce, does(call));
       }
       case MALFORMED -> {
-        books.answer(call.path(), call.target(), call.body());
+        does(call);
         respond(out, nonce, "{\"status\":\"OK\",\"balance\":");
       }
       case WRONG_SIGNATURE ->
-          write(
-              out,
-              200,
-              books.answer(call.path(), call.target(), call.body()),
-              WalletSignature.ofReply(secret, "another-nonce", 200, new byte[0]));
+          write(out, 200, does(call), WalletSignature.ofReply(secret, "another", 200, call.body()));
       case OTHER_CURRENCY ->
-          respond(
-              out,
-              nonce,
-              books
-                  .answer(call.path(), call.target(), call.body())
-                  .replaceAll("\"currency\":\"\\w+\"", "\"currency\":\"XXX\""));
+          respond(out, nonce, does(call).replaceAll("\"currency\":\"\\w+", "\"currency\":\"ABC"));
       case OTHER_TRANSACTION ->
-          respond(
-              out,
-              nonce,
-              books
-                  .answer(call.path(), call.target(), call.body())
-                  .replaceAll(
-                      "\"transaction_uuid\":\"[^\"]+\"",
-                      "\"transaction_uuid\":\"00000000-0000-0000-0000-000000000000\""));
+          respond(out, nonce, does(call).replaceAll("(_uuid\":\").{8}", "$1" + "00000000"));
       case FAILS_AFTER -> {
-        books.answer(call.path(), call.target(), call.body());
+        does(call);
         write(out, 500, "{}", "");
       }
       case FAILS_BEFORE -> write(out, 503, "{}", "");
     }
     return true;
+  }
+
+  private String does(Heard call) {
+    return books.answer(call.path(), call.target(), call.body());
   }
 
   private static void hang() throws InterruptedException {

@@ -33,7 +33,7 @@ public final class RemoteOperator implements AutoCloseable {
   public static RemoteOperator make(CasinoFixture casino, long lateMillis) throws IOException {
     Tenant tenant = Tenant.make(casino, "remote-" + NUMBER.incrementAndGet(), "CHIP");
     OperatorKeys.Made key =
-        casino.casino().services().providers().keys().make(tenant.operator(), "test").orElseThrow();
+        casino.casino().services().tenancy().keys().make(tenant.operator(), "test").orElseThrow();
     Counterpart wallet =
         Counterpart.start(key.keyId(), Base64.getUrlDecoder().decode(key.secret()), lateMillis);
     casino
@@ -116,7 +116,9 @@ public final class RemoteOperator implements AutoCloseable {
         .isEqualTo(wonHere());
     assertThat(
             casino.number(
-                "SELECT coalesce(sum(balance), 0)::bigint FROM account WHERE kind = 'player' AND operator_id = "
+                """
+                SELECT coalesce(sum(balance), 0)::bigint FROM account
+                 WHERE kind = 'player' AND operator_id = """
                     + operatorId()))
         .as("what passes through here stays nowhere")
         .isZero();

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -11,7 +12,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /// The books of the reference counterpart: an in-memory wallet by the contract, written without a
 /// look at ours.
@@ -33,7 +33,6 @@ public final class WalletBooks {
       String kind,
       String player,
       String request,
-      @Nullable String reference,
       long stake,
       long payout,
       String answer,
@@ -69,7 +68,7 @@ public final class WalletBooks {
 
   /// Changes its books by hand, as if something had gone wrong there.
   synchronized void forge(String uuid, long stake) {
-    Line line = new Line(uuid, "bet", "p", "", null, stake, 0, "", Instant.now());
+    Line line = new Line(uuid, "bet", "p", "", stake, 0, "", Instant.now());
     inOrder.add(line);
   }
 
@@ -80,11 +79,10 @@ public final class WalletBooks {
 
   private String userInfo(String token) {
     if (!token.startsWith("token-")) {
-      return "{\"status\":\"INVALID_SESSION\"}";
+      return refused("INVALID_SESSION");
     }
     String player = token.substring("token-".length());
-    return "{\"status\":\"OK\",\"player\":\"%s\",\"username\":\"%s\",\"currency\":\"%s\",\"balance\":%d,\"session\":\"session-%s\"}"
-        .formatted(player, player, CURRENCY, balance(player), player);
+    return balanceOf(player).replaceFirst("}$", ",\"session\":\"session-" + player + "\"}");
   }
 
   private String balanceOf(String player) {
@@ -92,70 +90,66 @@ public final class WalletBooks {
         .formatted(player, CURRENCY, balance(player));
   }
 
+  private static String refused(String status) {
+    return "{\"status\":\"" + status + "\"}";
+  }
+
   private String move(String kind, byte[] body) {
     JsonNode asked = read(body);
     String uuid = asked.path("transaction_uuid").asText();
-    String request = new String(body, java.nio.charset.StandardCharsets.UTF_8);
+    String request = new String(body, StandardCharsets.UTF_8);
     Line before = lines.get(uuid);
     if (before != null) {
-      return before.request().equals(request)
-          ? before.answer()
-          : "{\"status\":\"DUPLICATE_TRANSACTION\"}";
+      return before.request().equals(request) ? before.answer() : refused("DUPLICATE_TRANSACTION");
     }
     String player = asked.path("player").asText();
     String reference = asked.path("reference_transaction_uuid").asText();
     long amount = asked.path("amount").asLong();
-    long stake = 0;
-    long payout = 0;
-    switch (kind) {
-      case "bet" -> {
-        if (forestalled.contains(uuid)) {
-          return "{\"status\":\"TRANSACTION_ROLLED_BACK\"}";
-        }
-        if (balance(player) < amount) {
-          return "{\"status\":\"INSUFFICIENT_FUNDS\",\"balance\":%d}".formatted(balance(player));
-        }
-        stake = amount;
-      }
-      case "win" -> {
-        if (takenBack.contains(reference) || forestalled.contains(reference)) {
-          return "{\"status\":\"TRANSACTION_ROLLED_BACK\"}";
-        }
-        if (!lines.containsKey(reference)) {
-          return "{\"status\":\"TRANSACTION_NOT_FOUND\"}";
-        }
-        payout = amount;
-        won.add(reference);
-      }
-      default -> {
-        Line bet = lines.get(reference);
-        if (bet == null) {
-          forestalled.add(reference);
-        } else if (won.contains(reference)) {
-          return "{\"status\":\"TRANSACTION_SETTLED\"}";
-        } else if (takenBack.add(reference)) {
-          payout = bet.stake();
-        }
-      }
+    String refusal = refusal(kind, kind.equals("bet") ? uuid : reference);
+    if (!refusal.isEmpty()) {
+      return refused(refusal);
+    }
+    long stake = kind.equals("bet") ? amount : 0;
+    if (balance(player) < stake) {
+      return "{\"status\":\"INSUFFICIENT_FUNDS\",\"balance\":%d}".formatted(balance(player));
+    }
+    long payout = kind.equals("win") ? amount : 0;
+    if (kind.equals("win")) {
+      won.add(reference);
+    } else if (kind.equals("rollback")) {
+      payout = takeBack(reference);
     }
     balances.put(player, balance(player) - stake + payout);
     String answer =
-        "{\"status\":\"OK\",\"transaction_uuid\":\"%s\",\"player\":\"%s\",\"currency\":\"%s\",\"balance\":%d}"
-            .formatted(uuid, player, CURRENCY, balance(player));
+        balanceOf(player).replaceFirst("}$", ",\"transaction_uuid\":\"" + uuid + "\"}");
     Line line =
-        new Line(
-            uuid,
-            kind,
-            player,
-            request,
-            reference.isEmpty() ? null : reference,
-            stake,
-            payout,
-            answer,
-            Instant.now());
+        new Line(uuid, kind, player, request, stake, payout, answer, Instant.now());
     lines.put(uuid, line);
     inOrder.add(line);
     return answer;
+  }
+
+  /// Why a call about that bet has no effect; empty when it has.
+  private String refusal(String kind, String bet) {
+    return switch (kind) {
+      case "bet" -> forestalled.contains(bet) ? "TRANSACTION_ROLLED_BACK" : "";
+      case "win" -> {
+        if (takenBack.contains(bet) || forestalled.contains(bet)) {
+          yield "TRANSACTION_ROLLED_BACK";
+        }
+        yield lines.containsKey(bet) ? "" : "TRANSACTION_NOT_FOUND";
+      }
+      default -> won.contains(bet) ? "TRANSACTION_SETTLED" : "";
+    };
+  }
+
+  private long takeBack(String bet) {
+    Line line = lines.get(bet);
+    if (line == null) {
+      forestalled.add(bet);
+      return 0;
+    }
+    return takenBack.add(bet) ? line.stake() : 0;
   }
 
   /// In pages, each going on after the position in the books that the last one ended with.
@@ -179,15 +173,11 @@ public final class WalletBooks {
       if (!line.at().isBefore(from)) {
         found.append(count++ == 0 ? "" : ",");
         found.append(
-            "{\"id\":\"%s\",\"transaction_uuid\":\"%s\",\"kind\":\"%s\",\"player\":\"%s\",\"stake\":%d,\"payout\":%d,\"at\":\"%s\"}"
-                .formatted(
-                    line.uuid(),
-                    line.uuid(),
-                    line.kind(),
-                    line.player(),
-                    line.stake(),
-                    line.payout(),
-                    line.at()));
+            "{\"id\":\"%s\",\"transaction_uuid\":\"%s\",\"kind\":\"%s\",\"player\":\"%s\","
+                .formatted(line.uuid(), line.uuid(), line.kind(), line.player()));
+        found.append(
+            "\"stake\":%d,\"payout\":%d,\"at\":\"%s\"}"
+                .formatted(line.stake(), line.payout(), line.at()));
       }
     }
     return "{\"status\":\"OK\",\"currency\":\"" + CURRENCY + "\",\"transactions\":[" + found + "]}";
