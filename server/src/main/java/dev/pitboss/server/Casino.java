@@ -109,9 +109,10 @@ public final class Casino implements AutoCloseable {
       WalletForProviders providers =
           keep(
               WalletForProviders.start(
-                  database, wallet, tenancy.keys(), lanes, betting, clock));
+                  database, wallet, tenancy, lanes, betting, clock));
       WalletsOfOperators.Parts parts =
-          new WalletsOfOperators.Parts(database, wallet, vault, players, play, clock);
+          new WalletsOfOperators.Parts(
+              database, wallet, vault, tenancy.audit(), players, play, clock);
       WalletsOfOperators remote = keep(WalletsOfOperators.start(parts));
       metrics.bindRemoteBets(remote::unresolved);
 

@@ -150,7 +150,7 @@ final class WalletRoutes {
     return Reply.ok(WalletViews.TransactionsView.of(found, provider.currency()));
   }
 
-  private static Instant instant(Request request, String name) {
+  static Instant instant(Request request, String name) {
     String text =
         request
             .queryText(name)

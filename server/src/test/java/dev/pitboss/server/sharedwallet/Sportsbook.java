@@ -30,7 +30,7 @@ public final class Sportsbook {
   /// A provider of the house.
   public static Sportsbook at(CasinoFixture casino, String code) {
     WalletForProviders wallet = casino.casino().services().providers();
-    Provider provider = wallet.providers().register("house", code, "A sportsbook");
+    Provider provider = wallet.providers().register("house", code, "A sportsbook", "test");
     return new Sportsbook(casino, provider, make(casino, provider).orElseThrow());
   }
 

@@ -3,6 +3,8 @@ package dev.pitboss.server.sharedwallet.inbound;
 import dev.pitboss.server.db.Database;
 import dev.pitboss.server.db.Sql;
 import dev.pitboss.server.json.InvalidInput;
+import dev.pitboss.server.operators.audit.Act;
+import dev.pitboss.server.operators.audit.AuditTrail;
 import java.sql.Array;
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -34,19 +36,22 @@ public final class Providers {
       """;
 
   private final Database database;
+  private final AuditTrail audit;
   private final InstantSource clock;
   private final Map<Integer, Provider> known = new ConcurrentHashMap<>();
 
-  public Providers(Database database, InstantSource clock) {
+  public Providers(Database database, AuditTrail audit, InstantSource clock) {
     this.database = database;
+    this.audit = audit;
     this.clock = clock;
   }
 
   /// Makes a provider known, with accounts that hold nothing; one that is known stays as it is.
   ///
   /// @param operator code of the operator it belongs to
+  /// @param actor who does it
   /// @throws InvalidInput when there is no such operator, or code or name cannot be taken
-  public Provider register(String operator, String code, String name) {
+  public Provider register(String operator, String code, String name, String actor) {
     if (!CODE.matcher(code).matches()) {
       throw InvalidInput.field("code", "takes 1 to 32 of a-z, 0-9 and -, and begins with no -");
     }
@@ -79,8 +84,15 @@ public final class Providers {
             operator,
             code);
       }
-      return find(connection, operator, code)
-          .orElseThrow(() -> InvalidInput.field("operator", "there is no operator " + operator));
+      Provider provider =
+          find(connection, operator, code)
+              .orElseThrow(() -> InvalidInput.field("operator", "there is no operator " + operator));
+      if (added > 0) {
+        audit.record(
+            connection,
+            Act.of(actor, "provider.made", "provider:" + code).at(provider.operatorId()));
+      }
+      return provider;
     });
   }
 

@@ -1,7 +1,7 @@
 package dev.pitboss.server.sharedwallet.inbound;
 
 import dev.pitboss.server.db.Database;
-import dev.pitboss.server.operators.OperatorKeys;
+import dev.pitboss.server.operators.Tenancy;
 import dev.pitboss.server.play.BettingSwitch;
 import dev.pitboss.server.play.Lanes;
 import dev.pitboss.server.play.Transfers;
@@ -22,16 +22,16 @@ public record WalletForProviders(
   public static WalletForProviders start(
       Database database,
       Wallet wallet,
-      OperatorKeys keys,
+      Tenancy tenancy,
       Lanes lanes,
       BettingSwitch betting,
       InstantSource clock) {
-    Providers providers = new Providers(database, clock);
+    Providers providers = new Providers(database, tenancy.audit(), clock);
     Launches launches = new Launches(database, clock);
     ExternalTransactions stored = new ExternalTransactions();
     return new WalletForProviders(
         providers,
-        new SignatureCheck(keys, providers, database, clock),
+        new SignatureCheck(tenancy.keys(), providers, database, clock),
         launches,
         new InboundWallet(
             database, wallet, stored, new Transfers(lanes, database, stored, betting), launches),

@@ -6,6 +6,8 @@ import dev.pitboss.server.db.Database;
 import dev.pitboss.server.db.Sql;
 import dev.pitboss.server.fairness.SeedVault;
 import dev.pitboss.server.json.InvalidInput;
+import dev.pitboss.server.operators.audit.Act;
+import dev.pitboss.server.operators.audit.AuditTrail;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.sql.Array;
@@ -28,12 +30,14 @@ public final class RemoteWallets {
 
   private final Database database;
   private final SeedVault vault;
+  private final AuditTrail audit;
   private final InstantSource clock;
   private final Cache<Integer, Optional<RemoteWallet>> remembered =
       Caffeine.newBuilder().maximumSize(1_000).expireAfterWrite(MEMORY).build();
 
-  RemoteWallets(Database database, SeedVault vault, InstantSource clock) {
+  RemoteWallets(Database database, SeedVault vault, AuditTrail audit, InstantSource clock) {
     this.database = database;
+    this.audit = audit;
     this.vault = vault;
     this.clock = clock;
   }
@@ -67,8 +71,9 @@ public final class RemoteWallets {
   /// playing with it until it is gone: see `docs/shared-wallet.md`.
   ///
   /// @param keyId a live key of the operator's, to sign with
+  /// @param actor who says so
   /// @throws InvalidInput when the URL or the key cannot be taken
-  public void keepAt(int operatorId, String url, String keyId) {
+  public void keepAt(int operatorId, String url, String keyId, String actor) {
     URI uri = checked(url);
     database.inTransaction(connection -> {
       int known =
@@ -87,6 +92,8 @@ public final class RemoteWallets {
       if (known == 0) {
         throw InvalidInput.field("keyId", "must be a live key of the operator");
       }
+      audit.record(
+          connection, Act.of(actor, "wallet.kept_at", "wallet:" + uri).at(operatorId));
       return Sql.update(
           connection,
           """

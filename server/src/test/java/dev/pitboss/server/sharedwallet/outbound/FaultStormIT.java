@@ -146,6 +146,7 @@ class FaultStormIT {
             services.database(),
             services.wallet(),
             SeedVault.open(casino.seedKey()),
+            services.tenancy().audit(),
             services.players(),
             services.play(),
             InstantSource.system()),

@@ -41,7 +41,7 @@ public final class RemoteOperator implements AutoCloseable {
         .services()
         .remote()
         .wallets()
-        .keepAt(tenant.operator().operatorId(), wallet.url(), key.keyId());
+        .keepAt(tenant.operator().operatorId(), wallet.url(), key.keyId(), "test");
     return new RemoteOperator(casino, tenant, wallet);
   }
 
