@@ -86,9 +86,7 @@ public final class Casino implements AutoCloseable {
       Fairness fairness = new Fairness(database, wallet, openRounds, seeds, clock);
 
       BettingSwitch betting = new BettingSwitch();
-      GameCatalogue catalogue =
-          GameCatalogue.of(Games.offered(), tenancy.operators(), database, clock)
-              .withRulesOfOpenRounds(database);
+      GameCatalogue catalogue = catalogue(tenancy, database, clock);
       Lanes lanes = keep(Lanes.open(LANES, database, seeds, openRounds, clock));
       Play play = new Play(lanes, database, wallet, catalogue, betting);
       SteppedPlay.Stored stored = new SteppedPlay.Stored(wallet, openRounds, seeds);
@@ -107,12 +105,9 @@ public final class Casino implements AutoCloseable {
       Metrics metrics = keep(metrics(tracker, watch, lanes, crash));
 
       WalletForProviders providers =
-          keep(
-              WalletForProviders.start(
-                  database, wallet, tenancy, lanes, betting, clock));
+          keep(WalletForProviders.start(database, wallet, tenancy, lanes, betting, clock));
       WalletsOfOperators.Parts parts =
-          new WalletsOfOperators.Parts(
-              database, wallet, vault, tenancy.audit(), players, play, clock);
+          new WalletsOfOperators.Parts(database, wallet, vault, tenancy, players, play, clock);
       WalletsOfOperators remote = keep(WalletsOfOperators.start(parts));
       metrics.bindRemoteBets(remote::unresolved);
 
@@ -191,6 +186,12 @@ public final class Casino implements AutoCloseable {
       LongSupplier millis) {
     Chains chains = new Chains(database, vault);
     return LiveTable.start(database, openRounds, chains, play, InstantSource.system(), millis);
+  }
+
+  private static GameCatalogue catalogue(
+      Tenancy tenancy, Database database, InstantSource clock) {
+    return GameCatalogue.of(Games.offered(), tenancy.operators(), database, clock)
+        .withRulesOfOpenRounds(database);
   }
 
   private static Incidents incidents(ConnectionTracker tracker, InstantSource clock) {

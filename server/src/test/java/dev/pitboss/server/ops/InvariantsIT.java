@@ -101,8 +101,7 @@ class InvariantsIT {
                    round, game, 0, 0, request, balance_after, posted_at
               FROM external_transaction WHERE kind = 'rollback'
             """),
-        Arguments.of(
-            "remote_bets_match_their_rounds", "UPDATE remote_bet SET payout = payout + 1"),
+        Arguments.of("remote_bets_match_their_rounds", "UPDATE remote_bet SET payout = payout + 1"),
         Arguments.of("nonces_are_counted", "DELETE FROM open_round"),
         Arguments.of(
             "nonces_are_counted", "UPDATE account SET nonce = nonce + 1 WHERE kind = 'player'"));

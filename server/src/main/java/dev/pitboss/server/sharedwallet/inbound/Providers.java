@@ -86,7 +86,8 @@ public final class Providers {
       }
       Provider provider =
           find(connection, operator, code)
-              .orElseThrow(() -> InvalidInput.field("operator", "there is no operator " + operator));
+              .orElseThrow(
+                  () -> InvalidInput.field("operator", "there is no operator " + operator));
       if (added > 0) {
         audit.record(
             connection,

@@ -92,8 +92,7 @@ public final class RemoteWallets {
       if (known == 0) {
         throw InvalidInput.field("keyId", "must be a live key of the operator");
       }
-      audit.record(
-          connection, Act.of(actor, "wallet.kept_at", "wallet:" + uri).at(operatorId));
+      audit.record(connection, Act.of(actor, "wallet.kept_at", "wallet:" + uri).at(operatorId));
       return Sql.update(
           connection,
           """

@@ -2,7 +2,7 @@ package dev.pitboss.server.sharedwallet.outbound;
 
 import dev.pitboss.server.db.Database;
 import dev.pitboss.server.fairness.SeedVault;
-import dev.pitboss.server.operators.audit.AuditTrail;
+import dev.pitboss.server.operators.Tenancy;
 import dev.pitboss.server.play.Play;
 import dev.pitboss.server.players.Player;
 import dev.pitboss.server.players.Players;
@@ -30,7 +30,7 @@ public final class WalletsOfOperators implements AutoCloseable {
 
   private WalletsOfOperators(Parts parts, Times times) {
     InstantSource clock = parts.clock();
-    this.wallets = new RemoteWallets(parts.database(), parts.vault(), parts.audit(), clock);
+    this.wallets = new RemoteWallets(parts.database(), parts.vault(), parts.tenancy().audit(), clock);
     this.client = new WalletClient(clock, times.answer());
     this.players = new RemotePlayers(wallets, client, parts.players(), parts.database(), clock);
     this.bets = new RemoteBets(parts.database(), clock, times.ownTime());
@@ -52,7 +52,7 @@ public final class WalletsOfOperators implements AutoCloseable {
       Database database,
       Wallet wallet,
       SeedVault vault,
-      AuditTrail audit,
+      Tenancy tenancy,
       Players players,
       Play play,
       InstantSource clock) {}

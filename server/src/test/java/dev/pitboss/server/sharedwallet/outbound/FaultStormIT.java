@@ -146,7 +146,7 @@ class FaultStormIT {
             services.database(),
             services.wallet(),
             SeedVault.open(casino.seedKey()),
-            services.tenancy().audit(),
+            services.tenancy(),
             services.players(),
             services.play(),
             InstantSource.system()),

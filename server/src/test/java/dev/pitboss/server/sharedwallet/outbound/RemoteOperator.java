@@ -118,7 +118,8 @@ public final class RemoteOperator implements AutoCloseable {
             casino.number(
                 """
                 SELECT coalesce(sum(balance), 0)::bigint FROM account
-                 WHERE kind = 'player' AND operator_id = """
+                 WHERE kind = 'player' AND operator_id =\
+                """
                     + operatorId()))
         .as("what passes through here stays nowhere")
         .isZero();

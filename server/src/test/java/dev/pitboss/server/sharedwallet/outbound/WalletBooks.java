@@ -120,10 +120,8 @@ public final class WalletBooks {
       payout = takeBack(reference);
     }
     balances.put(player, balance(player) - stake + payout);
-    String answer =
-        balanceOf(player).replaceFirst("}$", ",\"transaction_uuid\":\"" + uuid + "\"}");
-    Line line =
-        new Line(uuid, kind, player, request, stake, payout, answer, Instant.now());
+    String answer = balanceOf(player).replaceFirst("}$", ",\"transaction_uuid\":\"" + uuid + "\"}");
+    Line line = new Line(uuid, kind, player, request, stake, payout, answer, Instant.now());
     lines.put(uuid, line);
     inOrder.add(line);
     return answer;
