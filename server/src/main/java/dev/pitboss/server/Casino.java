@@ -188,8 +188,7 @@ public final class Casino implements AutoCloseable {
     return LiveTable.start(database, openRounds, chains, play, InstantSource.system(), millis);
   }
 
-  private static GameCatalogue catalogue(
-      Tenancy tenancy, Database database, InstantSource clock) {
+  private static GameCatalogue catalogue(Tenancy tenancy, Database database, InstantSource clock) {
     return GameCatalogue.of(Games.offered(), tenancy.operators(), database, clock)
         .withRulesOfOpenRounds(database);
   }

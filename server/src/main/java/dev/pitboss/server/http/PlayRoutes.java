@@ -93,8 +93,8 @@ final class PlayRoutes {
     };
   }
 
-  private static Reply refusal(Settlement.AtWallet why) {
-    return switch (why) {
+  private static Reply refusal(Settlement.AtWallet refusal) {
+    return switch (refusal) {
       case Settlement.WalletAway(String why) ->
           Reply.problem(
                   Problem.of(

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 /// A bet whose stake is asked for at another wallet, as stored. It is there before the wallet is
 /// asked, and goes on, after a crash too, until it has ended.
 ///
-/// @param requestId of the player's request: names the bet there and the round here
+/// @param key whose it is; its request names the bet there and the round here
 /// @param bet the choices, as canonical JSON
 /// @param guardId while it stands, the bet may be decided; 0 when it is gone
 /// @param payout minor units, once decided

@@ -22,7 +22,9 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /// Calls other wallets: signed, with a time limit over the whole answer, and believes only what is
 /// signed for this very call. Holds nothing while it waits but its own thread. Thread-safe.
@@ -101,7 +103,7 @@ final class WalletClient implements AutoCloseable {
   ///
   /// @return what was answered, if it was answered well
   Optional<JsonObject> query(RemoteWallet wallet, String method, String path, String body) {
-    JsonObject[] found = new JsonObject[1];
+    AtomicReference<@Nullable JsonObject> found = new AtomicReference<>();
     Heard heard =
         call(
             wallet,
@@ -112,10 +114,10 @@ final class WalletClient implements AutoCloseable {
               if (!answer.requiredText("status").equals("OK")) {
                 return refused(answer);
               }
-              found[0] = answer;
+              found.set(answer);
               return new Heard.Done(0);
             });
-    return heard instanceof Heard.Done ? Optional.of(found[0]) : Optional.empty();
+    return heard instanceof Heard.Done ? Optional.ofNullable(found.get()) : Optional.empty();
   }
 
   @Override

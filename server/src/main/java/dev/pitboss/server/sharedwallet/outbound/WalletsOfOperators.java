@@ -30,7 +30,8 @@ public final class WalletsOfOperators implements AutoCloseable {
 
   private WalletsOfOperators(Parts parts, Times times) {
     InstantSource clock = parts.clock();
-    this.wallets = new RemoteWallets(parts.database(), parts.vault(), parts.tenancy().audit(), clock);
+    this.wallets =
+        new RemoteWallets(parts.database(), parts.vault(), parts.tenancy().audit(), clock);
     this.client = new WalletClient(clock, times.answer());
     this.players = new RemotePlayers(wallets, client, parts.players(), parts.database(), clock);
     this.bets = new RemoteBets(parts.database(), clock, times.ownTime());

@@ -84,7 +84,6 @@ public final class Counterpart implements AutoCloseable {
     Fault[] all = Fault.values();
     return (_, number) -> {
       Random random = new Random(seed * 31 + number);
-      random.nextInt();
       return random.nextDouble() < probability
           ? all[1 + random.nextInt(all.length - 1)]
           : Fault.NONE;
@@ -174,7 +173,7 @@ public final class Counterpart implements AutoCloseable {
             line.substring(0, colon).toLowerCase(Locale.ROOT), line.substring(colon + 1).strip());
       }
       int length = Integer.parseInt(headers.getOrDefault("content-length", "0"));
-      String[] words = first.split(" ");
+      String[] words = first.split(" ", -1);
       return new Heard(words[0], words[1], headers, in.readNBytes(length));
     }
 

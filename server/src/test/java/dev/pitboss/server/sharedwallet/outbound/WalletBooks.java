@@ -153,7 +153,7 @@ public final class WalletBooks {
   /// In pages, each going on after the position in the books that the last one ended with.
   private String list(String target) {
     Map<String, String> query = new HashMap<>();
-    for (String part : target.replaceFirst("[^?]*\\?", "").split("&")) {
+    for (String part : target.replaceFirst("[^?]*\\?", "").split("&", -1)) {
       query.put(part.replaceFirst("=.*", ""), part.replaceFirst("[^=]*=", ""));
     }
     Instant from = Instant.parse(query.getOrDefault("from", ""));
