@@ -36,6 +36,8 @@ public final class Reconciliation {
 
   /// What a comparison came to.
   public sealed interface Result {
+    /// Both books, compared.
+    ///
     /// @param compared how many bets of ours
     /// @param whole whether those are all there are since then
     record Compared(
