@@ -31,7 +31,7 @@ import dev.pitboss.server.play.Lanes;
 import dev.pitboss.server.play.LeftOpen;
 import dev.pitboss.server.play.Play;
 import dev.pitboss.server.play.SteppedPlay;
-import dev.pitboss.server.players.Players;
+import dev.pitboss.server.players.Membership;
 import dev.pitboss.server.wallet.OpenRounds;
 import dev.pitboss.server.wallet.Wallet;
 import java.io.IOException;
@@ -78,7 +78,8 @@ public final class Casino implements AutoCloseable {
       OpenRounds openRounds = new OpenRounds();
       SeedVault vault = SeedVault.open(options.data().resolve("seed.key"));
       SeedPairs seeds = new SeedPairs(vault);
-      Players players = new Players(database, wallet, seeds, clock);
+      Membership members =
+          keep(Membership.open(database, wallet, seeds, clock, options.access().rateFactor()));
       Fairness fairness = new Fairness(database, wallet, openRounds, seeds, clock);
 
       BettingSwitch betting = new BettingSwitch();
@@ -110,9 +111,9 @@ public final class Casino implements AutoCloseable {
 
       services =
           new Services(
-              database, wallet, players, play, fruit, blackjack, crash, catalogue, fairness, rounds,
+              database, wallet, members, play, fruit, blackjack, crash, catalogue, fairness, rounds,
               replay, health, metrics);
-      api = Api.of(services);
+      api = Api.of(services, options.access());
       server = keep(WebServer.start(options.host(), options.port(), api));
       started.push(health::beginClosing);
       catalogue.prepare();

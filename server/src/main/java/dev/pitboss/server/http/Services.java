@@ -11,6 +11,7 @@ import dev.pitboss.server.play.BlackjackPlay;
 import dev.pitboss.server.play.FruitPlay;
 import dev.pitboss.server.play.GameCatalogue;
 import dev.pitboss.server.play.Play;
+import dev.pitboss.server.players.Membership;
 import dev.pitboss.server.players.Players;
 import dev.pitboss.server.wallet.Wallet;
 
@@ -18,7 +19,7 @@ import dev.pitboss.server.wallet.Wallet;
 public record Services(
     Database database,
     Wallet wallet,
-    Players players,
+    Membership members,
     Play play,
     FruitPlay fruit,
     BlackjackPlay blackjack,
@@ -28,4 +29,9 @@ public record Services(
     Rounds rounds,
     Replay replay,
     Health health,
-    Metrics metrics) {}
+    Metrics metrics) {
+
+  public Players players() {
+    return members.players();
+  }
+}
