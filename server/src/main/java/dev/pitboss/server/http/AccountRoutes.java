@@ -2,6 +2,8 @@ package dev.pitboss.server.http;
 
 import dev.pitboss.server.json.InvalidInput;
 import dev.pitboss.server.json.JsonObject;
+import dev.pitboss.server.operators.Operator;
+import dev.pitboss.server.operators.Operators;
 import dev.pitboss.server.players.Accounts;
 import dev.pitboss.server.players.ClientAddress;
 import dev.pitboss.server.players.OpenSession;
@@ -19,6 +21,7 @@ import java.util.UUID;
 
 /// Registering, signing in, the password, and the sessions one has.
 final class AccountRoutes {
+  private final Operators operators;
   private final Accounts accounts;
   private final Players players;
   private final Sessions sessions;
@@ -27,6 +30,7 @@ final class AccountRoutes {
   private final Clients clients;
 
   AccountRoutes(Services services, SessionRoutes arrivals, RateLimits limits, Clients clients) {
+    this.operators = services.operators();
     this.accounts = services.members().accounts();
     this.players = services.players();
     this.sessions = services.members().sessions();
@@ -58,7 +62,7 @@ final class AccountRoutes {
       return refusal.get();
     }
     return switch (accounts.register(
-        Players.HOUSE_OPERATOR, new Username(name), password, client(request))) {
+        operators.at(request.host()), new Username(name), password, client(request))) {
       case Accounts.Registration.Registered(Players.Arrival arrival) ->
           arrivals.arrived(201, arrival, request);
       case Accounts.Registration.UsernameTaken() ->
@@ -80,6 +84,7 @@ final class AccountRoutes {
     String name = body.requiredText("username");
     Password password = new Password(body.requiredText("password"));
     body.refuseOtherFields();
+    Operator operator = operators.at(request.host());
     ClientAddress address = clients.addressOf(request);
     Optional<Reply> refusal =
         limits
@@ -88,11 +93,11 @@ final class AccountRoutes {
                 limits.refuse(
                     RateLimits.Rate.LOGINS_OF_NAME,
                     RateLimits.hashed(
-                        Players.HOUSE_OPERATOR + " " + name.toLowerCase(Locale.ROOT))));
+                        operator.operatorId() + " " + name.toLowerCase(Locale.ROOT))));
     return refusal.isPresent()
         ? refusal.get()
         : signedIn(
-            accounts.signIn(Players.HOUSE_OPERATOR, name, password, client(request)),
+            accounts.signIn(operator.operatorId(), name, password, client(request)),
             request,
             Problem.of(
                 Problem.Status.UNAUTHORIZED,
@@ -111,7 +116,7 @@ final class AccountRoutes {
     return refusal.isPresent()
         ? refusal.get()
         : signedIn(
-            accounts.changePassword(Players.HOUSE_OPERATOR, old, fresh, client(request)),
+            accounts.changePassword(player.operatorId(), old, fresh, client(request)),
             request,
             Problem.of(
                     Problem.Status.FORBIDDEN, "wrong_password", "that is not the password so far")
@@ -158,10 +163,14 @@ final class AccountRoutes {
   }
 
   private Accounts.Client client(Request request) {
+    int operatorId = operators.at(request.host()).operatorId();
     Optional<Accounts.Current> current =
         Gate.tokenOf(request)
             .flatMap(token ->
-                players.authenticate(token).map(player -> new Accounts.Current(token, player)));
+                players
+                    .authenticate(token)
+                    .filter(player -> player.operatorId() == operatorId)
+                    .map(player -> new Accounts.Current(token, player)));
     return new Accounts.Client(clients.addressOf(request), clients.visitor(request), current);
   }
 

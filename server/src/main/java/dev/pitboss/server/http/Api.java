@@ -24,11 +24,11 @@ public record Api(List<Endpoint> endpoints, Gate gate, StaticFiles files, Reques
     endpoints.addAll(
         new FairnessRoutes(services.fairness(), services.replay(), services.catalogue())
             .endpoints());
-    endpoints.addAll(new GameRoutes(services.catalogue()).endpoints());
+    endpoints.addAll(new GameRoutes(services.catalogue(), services.operators()).endpoints());
     endpoints.addAll(new OpsRoutes(services.health(), services.metrics()).endpoints());
     return new Api(
         endpoints,
-        new Gate(services.players(), limits, clients),
+        new Gate(services.players(), services.operators(), limits, clients),
         new StaticFiles(),
         new RequestMetrics(services.metrics().registry()));
   }

@@ -1,5 +1,6 @@
 package dev.pitboss.server.http;
 
+import dev.pitboss.server.operators.Operators;
 import dev.pitboss.server.players.ClientAddress;
 import dev.pitboss.server.players.Player;
 import dev.pitboss.server.players.Players;
@@ -14,11 +15,13 @@ final class Gate {
   private static final Set<String> OWN_SITES = Set.of("same-origin", "none");
 
   private final Players players;
+  private final Operators operators;
   private final RateLimits limits;
   private final Clients clients;
 
-  Gate(Players players, RateLimits limits, Clients clients) {
+  Gate(Players players, Operators operators, RateLimits limits, Clients clients) {
     this.players = players;
+    this.operators = operators;
     this.limits = limits;
     this.clients = clients;
   }
@@ -100,8 +103,12 @@ final class Gate {
     return bearer.or(() -> Optional.ofNullable(request.sessionCookie())).flatMap(SessionToken::of);
   }
 
+  /// Who asks. A session of one operator's is none at another's host.
   private Optional<Player> player(Request request) {
-    return tokenOf(request).flatMap(players::authenticate);
+    int operatorId = operators.at(request.host()).operatorId();
+    return tokenOf(request)
+        .flatMap(players::authenticate)
+        .filter(player -> player.operatorId() == operatorId);
   }
 
   /// Another site's page must not be able to play with a visitor's cookie.

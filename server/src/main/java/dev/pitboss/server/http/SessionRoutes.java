@@ -1,6 +1,8 @@
 package dev.pitboss.server.http;
 
 import dev.pitboss.server.db.Database;
+import dev.pitboss.server.operators.Operator;
+import dev.pitboss.server.operators.Operators;
 import dev.pitboss.server.players.Player;
 import dev.pitboss.server.players.Players;
 import dev.pitboss.server.players.SessionLifetime;
@@ -12,6 +14,7 @@ import java.util.Optional;
 
 /// Coming in as a guest, going out, and who one is.
 final class SessionRoutes {
+  private final Operators operators;
   private final Players players;
   private final Sessions sessions;
   private final Database database;
@@ -20,6 +23,7 @@ final class SessionRoutes {
   private final Clients clients;
 
   SessionRoutes(Services services, RateLimits limits, Clients clients) {
+    this.operators = services.operators();
     this.players = services.players();
     this.sessions = services.members().sessions();
     this.database = services.database();
@@ -40,9 +44,15 @@ final class SessionRoutes {
     request.json().refuseOtherFields();
     Optional<Reply> refusal =
         limits.refuse(RateLimits.Rate.GUESTS_OF_ADDRESS, clients.addressOf(request));
-    return refusal.isPresent()
-        ? refusal.get()
-        : arrived(201, players.welcomeGuest(clients.visitor(request)), request);
+    if (refusal.isPresent()) {
+      return refusal.get();
+    }
+    Operator operator = operators.at(request.host());
+    return operator.takesGuests()
+        ? arrived(201, players.welcomeGuest(operator, clients.visitor(request)), request)
+        : Reply.problem(
+            Problem.of(
+                Problem.Status.FORBIDDEN, "no_guests", "here one plays with an account only"));
   }
 
   /// The answer to whoever has just come in: their token, also as a cookie.

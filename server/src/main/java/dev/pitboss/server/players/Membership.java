@@ -2,6 +2,7 @@ package dev.pitboss.server.players;
 
 import dev.pitboss.server.db.Database;
 import dev.pitboss.server.fairness.SeedPairs;
+import dev.pitboss.server.operators.Operators;
 import dev.pitboss.server.wallet.Wallet;
 import java.time.InstantSource;
 
@@ -15,9 +16,14 @@ public record Membership(
   ///
   /// @param addressFactor how many times the usual wrong attempts to sign in an address may make
   public static Membership open(
-      Database database, Wallet wallet, SeedPairs seeds, InstantSource clock, int addressFactor) {
+      Database database,
+      Wallet wallet,
+      SeedPairs seeds,
+      Operators operators,
+      InstantSource clock,
+      int addressFactor) {
     Sessions sessions = new Sessions(database, clock);
-    Players players = new Players(database, wallet, seeds, sessions, clock);
+    Players players = new Players(database, wallet, seeds, operators, sessions, clock);
     Lockout lockout = new Lockout(database, clock, addressFactor);
     PasswordHashing hashing = new PasswordHashing();
     Accounts accounts = new Accounts(database, players, sessions, hashing, lockout, clock);

@@ -3,6 +3,8 @@ package dev.pitboss.server.players;
 import dev.pitboss.server.db.Database;
 import dev.pitboss.server.db.Sql;
 import dev.pitboss.server.fairness.SeedPairs;
+import dev.pitboss.server.operators.Operator;
+import dev.pitboss.server.operators.Operators;
 import dev.pitboss.server.wallet.Wallet;
 import java.security.SecureRandom;
 import java.sql.Connection;
@@ -13,24 +15,25 @@ import java.util.Optional;
 
 /// Guests, and everything a player needs to play. Thread-safe.
 public final class Players {
-  /// What a new player starts with: 1 000.00 play chips, in minor units.
-  public static final long GUEST_CHIPS = 100_000;
-
-  /// The operator whose players all are.
-  public static final int HOUSE_OPERATOR = 1;
-
   private final Database database;
   private final Wallet wallet;
   private final SeedPairs seeds;
+  private final Operators operators;
   private final Sessions sessions;
   private final InstantSource clock;
   private final SecureRandom random = new SecureRandom();
 
   public Players(
-      Database database, Wallet wallet, SeedPairs seeds, Sessions sessions, InstantSource clock) {
+      Database database,
+      Wallet wallet,
+      SeedPairs seeds,
+      Operators operators,
+      Sessions sessions,
+      InstantSource clock) {
     this.database = database;
     this.wallet = wallet;
     this.seeds = seeds;
+    this.operators = operators;
     this.sessions = sessions;
     this.clock = clock;
   }
@@ -38,12 +41,19 @@ public final class Players {
   /// A player who has just come in, with the token that lets them back.
   public record Arrival(SessionToken token, Player player) {}
 
+  /// Opens everything a guest of the house needs, or nothing.
+  public Arrival welcomeGuest() {
+    return welcomeGuest(operators.house(), Visitor.UNKNOWN);
+  }
+
   /// Opens everything a guest needs, or nothing: player, cash with its grant, seed pairs, session.
-  public Arrival welcomeGuest(Visitor visitor) {
+  ///
+  /// @param operator one that takes guests
+  public Arrival welcomeGuest(Operator operator, Visitor visitor) {
     String username = Username.GUEST + freshSuffix();
     Instant now = clock.instant();
     return database.inTransaction(connection -> {
-      long playerId = open(connection, HOUSE_OPERATOR, username, true, now);
+      long playerId = open(connection, operator, username, true, now);
       return sessions.open(connection, playerId, true, visitor, now);
     });
   }
@@ -56,7 +66,7 @@ public final class Players {
   /// Opens player, cash with its grant and seed pairs in the caller's transaction.
   ///
   /// @return the player's id
-  long open(Connection connection, int operatorId, String username, boolean guest, Instant now)
+  long open(Connection connection, Operator operator, String username, boolean guest, Instant now)
       throws SQLException {
     long playerId =
         Sql.one(
@@ -66,12 +76,12 @@ public final class Players {
             VALUES (?, ?, ?, ?, ?) RETURNING player_id
             """,
             row -> row.getLong(1),
-            operatorId,
+            operator.operatorId(),
             username,
             guest,
             now,
             now);
-    wallet.openAccount(connection, playerId, operatorId, GUEST_CHIPS, now);
+    wallet.openAccount(connection, playerId, operator.operatorId(), operator.welcomeGrant(), now);
     seeds.open(connection, playerId, now);
     return playerId;
   }
