@@ -32,6 +32,7 @@ import dev.pitboss.server.play.Lanes;
 import dev.pitboss.server.play.LeftOpen;
 import dev.pitboss.server.play.Play;
 import dev.pitboss.server.play.SteppedPlay;
+import dev.pitboss.server.players.Membership;
 import dev.pitboss.server.players.Players;
 import dev.pitboss.server.sharedwallet.inbound.WalletForProviders;
 import dev.pitboss.server.sharedwallet.outbound.WalletsOfOperators;
@@ -82,7 +83,9 @@ public final class Casino implements AutoCloseable {
       SeedVault vault = SeedVault.open(options.data().resolve("seed.key"));
       SeedPairs seeds = new SeedPairs(vault);
       Tenancy tenancy = keep(Tenancy.open(database, wallet, vault, clock));
-      Players players = new Players(database, wallet, seeds, tenancy.operators(), clock);
+      int rates = options.access().rateFactor();
+      Membership members =
+          keep(Membership.open(database, wallet, seeds, tenancy.operators(), clock, rates));
       Fairness fairness = new Fairness(database, wallet, openRounds, seeds, clock);
 
       BettingSwitch betting = new BettingSwitch();
@@ -100,22 +103,19 @@ public final class Casino implements AutoCloseable {
 
       Watch watch = keep(Watch.start(new Invariants(database), betting, clock));
       keep(LeftOpen.start(stepped));
-      Incidents incidents = incidents(tracker, clock);
-      Health health = new Health(database, watch, betting, incidents, clock);
+      Health health = new Health(database, watch, betting, incidents(tracker, clock), clock);
       Metrics metrics = keep(metrics(tracker, watch, lanes, crash));
 
       WalletForProviders providers =
           keep(WalletForProviders.start(database, wallet, tenancy, lanes, betting, clock));
-      WalletsOfOperators.Parts parts =
-          new WalletsOfOperators.Parts(database, wallet, vault, tenancy, players, play, clock);
-      WalletsOfOperators remote = keep(WalletsOfOperators.start(parts));
+      WalletsOfOperators remote =
+          keep(remote(database, wallet, vault, tenancy, members.players(), play));
       metrics.bindRemoteBets(remote::unresolved);
-
       services =
           new Services(
-              database, tenancy, wallet, players, play, fruit, blackjack, crash, catalogue,
+              database, tenancy, wallet, members, play, fruit, blackjack, crash, catalogue,
               fairness, rounds, replay, health, metrics, providers, remote);
-      api = Api.of(services);
+      api = Api.of(services, options.access());
       server = keep(WebServer.start(options.host(), options.port(), api));
       started.push(health::beginClosing);
       catalogue.prepare();
@@ -191,6 +191,18 @@ public final class Casino implements AutoCloseable {
   private static GameCatalogue catalogue(Tenancy tenancy, Database database, InstantSource clock) {
     return GameCatalogue.of(Games.offered(), tenancy.operators(), database, clock)
         .withRulesOfOpenRounds(database);
+  }
+
+  private static WalletsOfOperators remote(
+      Database database,
+      Wallet wallet,
+      SeedVault vault,
+      Tenancy tenancy,
+      Players players,
+      Play play) {
+    return WalletsOfOperators.start(
+        new WalletsOfOperators.Parts(
+            database, wallet, vault, tenancy, players, play, InstantSource.system()));
   }
 
   private static Incidents incidents(ConnectionTracker tracker, InstantSource clock) {

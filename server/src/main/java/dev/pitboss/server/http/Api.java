@@ -10,17 +10,14 @@ public record Api(List<Endpoint> endpoints, Gate gate, StaticFiles files, Reques
   }
 
   /// Builds the API from what it needs.
-  public static Api of(Services services) {
+  public static Api of(Services services, AccessOptions access) {
+    RateLimits limits = new RateLimits(access.rateFactor());
+    Clients clients = new Clients(access.proxies());
+    SessionRoutes sessions = new SessionRoutes(services, limits, clients);
     List<Endpoint> endpoints = new ArrayList<>();
     OwnMoney ownMoney = new OwnMoney(services.remote());
-    endpoints.addAll(
-        new SessionRoutes(
-                services.operators(),
-                services.players(),
-                services.database(),
-                services.wallet(),
-                services.remote())
-            .endpoints());
+    endpoints.addAll(sessions.endpoints());
+    endpoints.addAll(new AccountRoutes(services, sessions, limits, clients).endpoints());
     endpoints.addAll(new PlayRoutes(services.remote().play(), services.catalogue()).endpoints());
     endpoints.addAll(new TableRoutes(services.fruit(), services.blackjack(), ownMoney).endpoints());
     endpoints.addAll(new CrashRoutes(services.crash(), services.rounds(), ownMoney).endpoints());
@@ -34,7 +31,7 @@ public record Api(List<Endpoint> endpoints, Gate gate, StaticFiles files, Reques
         new WalletRoutes(services.providers(), services.database(), services.wallet()).endpoints());
     return new Api(
         endpoints,
-        new Gate(services.players(), services.operators(), services.providers().signatures()),
+        new Gate(services, limits, clients),
         new StaticFiles(),
         new RequestMetrics(services.metrics().registry()));
   }

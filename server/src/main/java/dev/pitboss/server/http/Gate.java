@@ -2,6 +2,7 @@ package dev.pitboss.server.http;
 
 import dev.pitboss.server.json.InvalidInput;
 import dev.pitboss.server.operators.Operators;
+import dev.pitboss.server.players.ClientAddress;
 import dev.pitboss.server.players.Player;
 import dev.pitboss.server.players.Players;
 import dev.pitboss.server.players.SessionToken;
@@ -19,15 +20,27 @@ final class Gate {
   private final Players players;
   private final Operators operators;
   private final SignatureCheck signatures;
+  private final RateLimits limits;
+  private final Clients clients;
 
-  Gate(Players players, Operators operators, SignatureCheck signatures) {
-    this.players = players;
-    this.operators = operators;
-    this.signatures = signatures;
+  Gate(Services services, RateLimits limits, Clients clients) {
+    this.players = services.players();
+    this.operators = services.operators();
+    this.signatures = services.providers().signatures();
+    this.limits = limits;
+    this.clients = clients;
   }
 
   /// The answer of the endpoint's handler, or the refusal.
   Reply pass(Endpoint endpoint, Request request) {
+    ClientAddress address = clients.addressOf(request);
+    Optional<Reply> tooMany =
+        isOfKnownProvider(endpoint, request)
+            ? Optional.empty()
+            : refuse(RateLimits.Rate.REQUESTS_OF_ADDRESS, address, "");
+    if (tooMany.isPresent()) {
+      return tooMany.get();
+    }
     if (!endpoint.method().equals("GET")) {
       Optional<Problem> refusal = refuseUnsafe(request);
       if (refusal.isPresent()) {
@@ -37,11 +50,22 @@ final class Gate {
     return switch (endpoint.access()) {
       case Endpoint.Access.Anyone(var handler) -> handler.handle(request);
       case Endpoint.Access.PlayersOnly(var handler) ->
-          player(request).map(player -> handler.handle(request, player)).orElseGet(Gate::noSession);
+          player(request)
+              .map(player ->
+                  refuse(RateLimits.Rate.REQUESTS_OF_ACCOUNT, address, "" + player.playerId())
+                      .orElseGet(() -> handler.handle(request, player)))
+              .orElseGet(Gate::noSession);
       case Endpoint.Access.ProvidersOnly(var handler) -> byProvider(handler, request);
       case Endpoint.Access.Listeners _ ->
           throw new IllegalArgumentException("listeners are admitted, not answered");
     };
+  }
+
+  /// A provider's servers send what all of its players do from one address. Whoever borrows a
+  /// provider's name without its secret is refused before anything is looked up.
+  private boolean isOfKnownProvider(Endpoint endpoint, Request request) {
+    return endpoint.access() instanceof Endpoint.Access.ProvidersOnly
+        && signatures.knows(request.header(WalletSignature.KEY).orElse(""));
   }
 
   /// Answers a provider, and signs the answer. Whoever is no provider learns nothing but that.
@@ -74,6 +98,15 @@ final class Gate {
                     "the call is not signed by a known key, at this time and for the first time")));
   }
 
+  /// Whoever asks from this machine is its owner, or a proxy that hides who asks: one count for all
+  /// of those would shut out everybody.
+  private Optional<Reply> refuse(RateLimits.Rate rate, ClientAddress address, String account) {
+    if (address.isLoopback()) {
+      return Optional.empty();
+    }
+    return account.isEmpty() ? limits.refuse(rate, address) : limits.refuse(rate, account);
+  }
+
   /// Whether somebody may listen.
   sealed interface Admission {
     record Admitted(long playerId) implements Admission {}
@@ -85,6 +118,11 @@ final class Gate {
   Admission admit(LiveFeed feed, Request request) {
     if (isForeign(request)) {
       return new Admission.Refused(Reply.problem(foreign()));
+    }
+    Optional<Reply> tooMany =
+        refuse(RateLimits.Rate.REQUESTS_OF_ADDRESS, clients.addressOf(request), "");
+    if (tooMany.isPresent()) {
+      return new Admission.Refused(tooMany.get());
     }
     Optional<Player> player = player(request);
     if (player.isEmpty()) {
@@ -158,7 +196,7 @@ final class Gate {
             Problem.of(
                 Problem.Status.UNAUTHORIZED,
                 "no_session",
-                "there is no session, or it has ended: POST /api/session/guest opens one"))
+                "there is no session, or it has ended: POST /api/session/guest or /login opens one"))
         .withHeader("WWW-Authenticate", "Bearer");
   }
 }

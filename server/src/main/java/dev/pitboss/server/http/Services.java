@@ -13,6 +13,7 @@ import dev.pitboss.server.play.BlackjackPlay;
 import dev.pitboss.server.play.FruitPlay;
 import dev.pitboss.server.play.GameCatalogue;
 import dev.pitboss.server.play.Play;
+import dev.pitboss.server.players.Membership;
 import dev.pitboss.server.players.Players;
 import dev.pitboss.server.sharedwallet.inbound.WalletForProviders;
 import dev.pitboss.server.sharedwallet.outbound.WalletsOfOperators;
@@ -23,7 +24,7 @@ public record Services(
     Database database,
     Tenancy tenancy,
     Wallet wallet,
-    Players players,
+    Membership members,
     Play play,
     FruitPlay fruit,
     BlackjackPlay blackjack,
@@ -39,5 +40,9 @@ public record Services(
 
   public Operators operators() {
     return tenancy.operators();
+  }
+
+  public Players players() {
+    return members.players();
   }
 }

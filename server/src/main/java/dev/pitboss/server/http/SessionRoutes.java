@@ -8,30 +8,33 @@ import dev.pitboss.server.players.Player;
 import dev.pitboss.server.players.Players;
 import dev.pitboss.server.sharedwallet.outbound.RemotePlayers;
 import dev.pitboss.server.sharedwallet.outbound.WalletsOfOperators;
+import dev.pitboss.server.players.SessionLifetime;
+import dev.pitboss.server.players.Sessions;
 import dev.pitboss.server.wallet.Balance;
 import dev.pitboss.server.wallet.Wallet;
 import java.util.List;
 import java.util.Optional;
 
-/// Coming in, going out, and who one is.
+/// Coming in as a guest, going out, and who one is.
 final class SessionRoutes {
   private final Operators operators;
   private final Players players;
+  private final Sessions sessions;
   private final Database database;
   private final Wallet wallet;
   private final WalletsOfOperators remote;
+  private final RateLimits limits;
+  private final Clients clients;
 
-  SessionRoutes(
-      Operators operators,
-      Players players,
-      Database database,
-      Wallet wallet,
-      WalletsOfOperators remote) {
-    this.operators = operators;
-    this.players = players;
-    this.database = database;
-    this.wallet = wallet;
-    this.remote = remote;
+  SessionRoutes(Services services, RateLimits limits, Clients clients) {
+    this.operators = services.operators();
+    this.players = services.players();
+    this.sessions = services.members().sessions();
+    this.database = services.database();
+    this.wallet = services.wallet();
+    this.limits = limits;
+    this.clients = clients;
+    this.remote = services.remote();
   }
 
   List<Endpoint> endpoints() {
@@ -45,16 +48,32 @@ final class SessionRoutes {
 
   private Reply welcomeGuest(Request request) {
     request.json().refuseOtherFields();
-    Operator operator = operators.at(request.host());
-    if (!operator.takesGuests()) {
-      return Reply.problem(
-          Problem.of(Problem.Status.FORBIDDEN, "no_guests", "here one plays with an account only"));
+    Optional<Reply> refusal =
+        limits.refuse(RateLimits.Rate.GUESTS_OF_ADDRESS, clients.addressOf(request));
+    if (refusal.isPresent()) {
+      return refusal.get();
     }
-    Players.Arrival arrival = players.welcomeGuest(operator);
-    return Reply.json(201, Views.SessionView.of(arrival, ownBalance(arrival.player())))
+    Operator operator = operators.at(request.host());
+    return operator.takesGuests()
+        ? arrived(201, players.welcomeGuest(operator, clients.visitor(request)), request)
+        : Reply.problem(
+            Problem.of(
+                Problem.Status.FORBIDDEN, "no_guests", "here one plays with an account only"));
+  }
+
+  /// The answer to whoever has just come in: their token, also as a cookie.
+  Reply arrived(int status, Players.Arrival arrival, Request request) {
+    return arrived(status, arrival, ownBalance(arrival.player()), request);
+  }
+
+  private static Reply arrived(
+      int status, Players.Arrival arrival, Balance balance, Request request) {
+    SessionLifetime lifetime =
+        arrival.player().guest() ? SessionLifetime.GUEST : SessionLifetime.REGISTERED;
+    return Reply.json(status, Views.SessionView.of(arrival, balance))
         .withHeader(
             "Set-Cookie",
-            SessionCookie.carrying(arrival.token(), request.headers(), Players.SESSION_LIFETIME));
+            SessionCookie.carrying(arrival.token(), request.headers(), lifetime.whole()));
   }
 
   /// Lets a player in whose operator keeps the wallet, by the token its page sent them with.
@@ -63,13 +82,9 @@ final class SessionRoutes {
     String token = body.requiredText("token");
     body.refuseOtherFields();
     int operatorId = operators.at(request.host()).operatorId();
-    return switch (remote.players().arrive(operatorId, token)) {
+    return switch (remote.players().arrive(operatorId, token, clients.visitor(request))) {
       case RemotePlayers.Arrival.In(var arrival, var balance) ->
-          Reply.json(201, Views.SessionView.of(arrival, balance))
-              .withHeader(
-                  "Set-Cookie",
-                  SessionCookie.carrying(
-                      arrival.token(), request.headers(), Players.SESSION_LIFETIME));
+          arrived(201, arrival, balance, request);
       case RemotePlayers.Arrival.NoWallet() ->
           Reply.problem(
               Problem.of(
@@ -85,7 +100,7 @@ final class SessionRoutes {
   }
 
   private Reply leave(Request request, Player player) {
-    Gate.tokenOf(request).ifPresent(players::endSession);
+    Gate.tokenOf(request).ifPresent(sessions::end);
     return Reply.noContent().withHeader("Set-Cookie", SessionCookie.removing(request.headers()));
   }
 

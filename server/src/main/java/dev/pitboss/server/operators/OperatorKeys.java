@@ -100,6 +100,12 @@ public final class OperatorKeys {
     return found;
   }
 
+  /// Whether the key of that id was live when it was last looked for, [Operators#MEMORY] ago at the
+  /// most. Asks nobody.
+  public boolean isRemembered(String keyId) {
+    return remembered.getIfPresent(keyId) != null;
+  }
+
   /// Makes a key; empty when the operator has two live ones.
   public Optional<Made> make(Operator operator, String actor) {
     return make(operator, OptionalInt.empty(), actor);

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
@@ -33,6 +34,10 @@ class ConnectionsIT {
 
   private static final String ALL_IN =
       "{\"bets\":[{\"type\":\"straight\",\"numbers\":[7],\"stake\":100000}]}";
+  /// Statements and commits of a guest who registers, or of who signs in.
+  private static final int LONGEST_SIGN_IN = 15;
+
+  private static final AtomicInteger NAMES = new AtomicInteger();
 
   private static FaultyDataSource faults;
   private static RemoteOperator operator;
@@ -150,6 +155,54 @@ class ConnectionsIT {
         () -> casino.get("/health/ready"),
         () -> casino.get("/metrics"),
         () -> casino.guest().send("DELETE", "/api/session", null));
+  }
+
+  /// A password is hashed in each of them, so they are asked less often.
+  @Test
+  void whoSignsInGivesEverythingBack() throws Exception {
+    Guest guest = casino.guest();
+    String known = "{\"username\":\"known\",\"password\":\"four plain words do\"}";
+    assertThat(guest.send("POST", "/api/session/register", known).status()).isEqualTo(201);
+    String change =
+        "{\"currentPassword\":\"four plain words do\",\"newPassword\":\"four plain words do\"}";
+    List<Supplier<Answer>> calls =
+        List.of(
+            () -> casino.guest().send("POST", "/api/session/register", fresh()),
+            () -> casino.send("POST", "/api/session/register", fresh(), Map.of()),
+            () -> casino.send("POST", "/api/session/register", known, Map.of()),
+            () -> casino.send("POST", "/api/session/login", known, Map.of()),
+            () -> casino.send("POST", "/api/session/login", fresh(), Map.of()),
+            () -> signedIn(known).send("POST", "/api/session/password", change),
+            () -> signedIn(known).send("GET", "/api/session/sessions", null),
+            () -> signedIn(known).send("DELETE", "/api/session/sessions", null),
+            () ->
+                casino.guest().send("DELETE", "/api/session/sessions/" + UUID.randomUUID(), null));
+
+    int struck = 0;
+    for (Supplier<Answer> call : calls) {
+      for (int i = 0; i < 2 * LONGEST_SIGN_IN; i++) {
+        faults.failAt(1 + i / 2, i % 2 == 0 ? "XX000" : "57014");
+        assertThat(statusOf(call)).isIn(-1, 200, 201, 204, 401, 404, 409, 500, 503);
+        struck += faults.hasStruck() ? 1 : 0;
+        faults.disarm();
+        casino.sql("DELETE FROM sign_in_failure"); // an attempt nobody judged stays counted
+      }
+    }
+
+    assertThat(struck).as("faults that hit").isGreaterThan(calls.size() * 10);
+    assertEverythingIsBack();
+    assertThat(signedIn(known).balance()).isEqualTo(100_000);
+  }
+
+  private static String fresh() {
+    return "{\"username\":\"new-%d\",\"password\":\"four plain words do\"}"
+        .formatted(NAMES.incrementAndGet());
+  }
+
+  private static Guest signedIn(String credentials) {
+    Answer answer = casino.send("POST", "/api/session/login", credentials, Map.of());
+    assertThat(answer.status()).isEqualTo(200);
+    return casino.player(answer.json().path("token").asText());
   }
 
   /// Settles the open bet, when there is one; else opens one.

@@ -68,6 +68,11 @@ public final class SignatureCheck {
     }
   }
 
+  /// Whether a key of that name was live a moment ago, without looking anything up.
+  public boolean knows(String keyId) {
+    return keys.isRemembered(keyId);
+  }
+
   /// Checks a call; empty when anything about it is wrong, or it was heard before.
   ///
   /// @param signature as sent

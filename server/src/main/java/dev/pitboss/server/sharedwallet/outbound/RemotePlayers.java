@@ -7,6 +7,7 @@ import dev.pitboss.server.json.Json;
 import dev.pitboss.server.json.JsonObject;
 import dev.pitboss.server.players.Player;
 import dev.pitboss.server.players.Players;
+import dev.pitboss.server.players.Visitor;
 import dev.pitboss.server.wallet.Balance;
 import java.time.InstantSource;
 import java.util.Optional;
@@ -56,7 +57,7 @@ public final class RemotePlayers {
   }
 
   /// Lets a player in whom the operator's wallet knows by that token.
-  public Arrival arrive(int operatorId, String token) {
+  public Arrival arrive(int operatorId, String token, Visitor visitor) {
     Optional<RemoteWallet> wallet = wallets.of(operatorId);
     if (wallet.isEmpty()) {
       return new Arrival.NoWallet();
@@ -70,7 +71,7 @@ public final class RemotePlayers {
       return new Arrival.NotKnown();
     }
     RemoteBet.Guest guest = known.get().guest();
-    Players.Arrival arrival = players.arriveAs(operatorId, PREFIX + guest.player());
+    Players.Arrival arrival = players.arriveAs(operatorId, PREFIX + guest.player(), visitor);
     database.inOneStatement(connection ->
         Sql.update(
             connection,

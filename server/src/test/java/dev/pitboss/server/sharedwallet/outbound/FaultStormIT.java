@@ -9,6 +9,7 @@ import dev.pitboss.server.http.Services;
 import dev.pitboss.server.json.JsonObject;
 import dev.pitboss.server.play.Wager;
 import dev.pitboss.server.players.Player;
+import dev.pitboss.server.players.Visitor;
 import dev.pitboss.server.wallet.IdempotencyKey;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -121,7 +122,7 @@ class FaultStormIT {
 
   private static Player arrive(WalletsOfOperators wallets, RemoteOperator operator, int number) {
     RemotePlayers.Arrival arrival =
-        wallets.players().arrive(operator.operatorId(), "token-storm" + number);
+        wallets.players().arrive(operator.operatorId(), "token-storm" + number, Visitor.UNKNOWN);
     assertThat(arrival).isInstanceOf(RemotePlayers.Arrival.In.class);
     return ((RemotePlayers.Arrival.In) arrival).arrival().player();
   }
