@@ -110,7 +110,7 @@ public final class Casino implements AutoCloseable {
           keep(WalletForProviders.start(database, wallet, tenancy, lanes, betting, clock));
       WalletsOfOperators remote =
           keep(remote(database, wallet, vault, tenancy, members.players(), play));
-      metrics.bindRemoteBets(remote::unresolved);
+      metrics.bindRemoteBets(remote);
       services =
           new Services(
               database, tenancy, wallet, members, play, fruit, blackjack, crash, catalogue,

@@ -4,6 +4,7 @@ import dev.pitboss.connections.ConnectionTracker;
 import dev.pitboss.connections.metrics.ConnectionMetrics;
 import dev.pitboss.server.crash.LiveTable;
 import dev.pitboss.server.play.Lanes;
+import dev.pitboss.server.sharedwallet.outbound.WalletsOfOperators;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -13,7 +14,6 @@ import io.micrometer.core.instrument.binder.jvm.JvmThreadMetrics;
 import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
-import java.util.function.LongSupplier;
 
 /// What the casino counts, for Prometheus. Thread-safe.
 public final class Metrics implements AutoCloseable {
@@ -72,8 +72,8 @@ public final class Metrics implements AutoCloseable {
   }
 
   /// Publishes how many bets at operators' wallets have not ended, as of the last look.
-  public void bindRemoteBets(LongSupplier unresolved) {
-    Gauge.builder("pitboss.wallet.unresolved", unresolved, LongSupplier::getAsLong)
+  public void bindRemoteBets(WalletsOfOperators wallets) {
+    Gauge.builder("pitboss.wallet.unresolved", wallets, WalletsOfOperators::unresolved)
         .description("Bets at operators' wallets that have not ended")
         .register(registry);
   }

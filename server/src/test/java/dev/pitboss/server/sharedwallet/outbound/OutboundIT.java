@@ -125,10 +125,10 @@ class OutboundIT {
   void betWhoseAnswerIsLostIsTakenBackOrPlayed(Fault fault) throws Exception {
     operator.wallet().fail("bet", fault);
     Answer first = operator.post(session, ROULETTE, RED, "bet");
-    // twice is as good as once
+    // twice is as good as once, but the second answer may be taken for one to the next call
     assertThat(first.status())
         .as(first.toString())
-        .isEqualTo(fault == Fault.ANSWERS_TWICE ? 200 : 202);
+        .isIn(202, fault == Fault.ANSWERS_TWICE ? 200 : 202);
     operator.wallet().behave();
 
     Answer last = operator.untilFinal(session, ROULETTE, RED, "bet");
