@@ -34,6 +34,7 @@ class ConnectionsIT {
 
   private static final String ALL_IN =
       "{\"bets\":[{\"type\":\"straight\",\"numbers\":[7],\"stake\":100000}]}";
+
   /// Statements and commits of a guest who registers, or of who signs in.
   private static final int LONGEST_SIGN_IN = 15;
 

@@ -140,7 +140,11 @@ public final class OutboundPlay {
   private Settlement told(RemoteWallet wallet, RemoteBet bet, Round round) {
     return switch (errands.win(wallet, bet, round.payout())) {
       case Told.Ended(long balance) -> new Settlement.Posted(round.withBalanceAfter(balance));
-      case Told.Disputed(), Told.NotHeard() -> new Settlement.Unknown();
+      case Told.Disputed() -> new Settlement.Unknown();
+      case Told.NotHeard() -> {
+        bets.closeToDecisions(bet.key()); // it is decided, and looked after from now on
+        yield new Settlement.Unknown();
+      }
     };
   }
 

@@ -58,6 +58,8 @@ public final class Counterpart implements AutoCloseable {
 
   /// Says what goes wrong with which call.
   interface Faults {
+    /// What goes wrong with a call.
+    ///
     /// @param path the contract's, as in `bet`
     /// @param number of the call, from 1
     Fault of(String path, long number);
@@ -160,6 +162,7 @@ public final class Counterpart implements AutoCloseable {
   }
 
   /// A call as it came in.
+  @SuppressWarnings("ArrayRecordComponent") // read once, never compared
   private record Heard(String method, String target, Map<String, String> headers, byte[] body) {
     static @org.jspecify.annotations.Nullable Heard read(InputStream in) throws IOException {
       String first = line(in);
