@@ -52,7 +52,7 @@ class FaultStormIT {
         WalletsOfOperators impatient = impatient()) {
       Player[] players = new Player[PLAYERS];
       for (int i = 0; i < PLAYERS; i++) {
-        players[i] = arrive(impatient, operator, i);
+        players[i] = arrive(operator, i);
       }
       operator.wallet().fail(Counterpart.random(SEED, PROBABILITY));
       Together.times(
@@ -120,9 +120,10 @@ class FaultStormIT {
         : -10;
   }
 
-  private static Player arrive(WalletsOfOperators wallets, RemoteOperator operator, int number) {
+  private static Player arrive(RemoteOperator operator, int number) {
+    RemotePlayers players = casino.casino().services().remote().players();
     RemotePlayers.Arrival arrival =
-        wallets.players().arrive(operator.operatorId(), "token-storm" + number, Visitor.UNKNOWN);
+        players.arrive(operator.operatorId(), "token-storm" + number, Visitor.UNKNOWN);
     assertThat(arrival).isInstanceOf(RemotePlayers.Arrival.In.class);
     return ((RemotePlayers.Arrival.In) arrival).arrival().player();
   }
