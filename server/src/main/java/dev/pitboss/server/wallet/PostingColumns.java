@@ -1,13 +1,15 @@
 package dev.pitboss.server.wallet;
 
+import dev.pitboss.server.db.UuidArray;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.UUID;
 import java.util.function.Function;
 import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
 
-/// Postings turned into the arrays of the one statement that posts them: a column for each field,
+/// Postings turned into the arrays of the one statement that posts whatever there is: a column for each field,
 /// with `ord` saying which posting a row belongs to, from 1.
 final class PostingColumns {
   private record Of<T>(int ord, T row) {}
@@ -66,19 +68,14 @@ final class PostingColumns {
     }
   }
 
-  /// Whether any of the postings is about a round of several steps.
-  boolean haveSteps() {
-    return !opened.isEmpty() || !closed.isEmpty() || !moves.isEmpty();
-  }
-
   /// The statement's parameters, in its order.
   @Nullable Object[] parameters(Instant now) {
     List<@Nullable Object> all = new ArrayList<>();
     all.add(longs(before, PlayerAccount::accountId));
     all.add(longs(before, PlayerAccount::playerId));
     all.add(longs(before, PlayerAccount::version));
-    all.add(texts(Posting::requestId));
-    all.add(texts(Posting::ref));
+    all.add(uuids(Posting::requestId));
+    all.add(uuids(Posting::ref));
     all.add(differences(PlayerAccount::balance));
     all.add(differences(PlayerAccount::seq));
     all.add(differences(PlayerAccount::nonce));
@@ -94,13 +91,11 @@ final class PostingColumns {
 
     all.add(now);
     addRounds(all);
-    if (haveSteps()) {
-      all.add(now);
-      addOpened(all);
-      all.add(ords(closed));
-      all.add(now);
-      addMoves(all);
-    }
+    all.add(now);
+    addOpened(all);
+    all.add(ords(closed));
+    all.add(now);
+    addMoves(all);
     return all.toArray();
   }
 
@@ -159,12 +154,8 @@ final class PostingColumns {
     return column;
   }
 
-  private String[] texts(Function<Posting, Object> field) {
-    String[] texts = new String[postings.size()];
-    for (int i = 0; i < texts.length; i++) {
-      texts[i] = field.apply(postings.get(i)).toString();
-    }
-    return texts;
+  private UuidArray uuids(Function<Posting, UUID> field) {
+    return new UuidArray(postings.stream().map(field).toArray(UUID[]::new));
   }
 
   private static <T> long[] longs(List<T> rows, ToLongFunction<T> field) {

@@ -1,0 +1,72 @@
+package dev.pitboss.server.wallet;
+
+import dev.pitboss.server.db.UuidArray;
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
+import java.util.function.Function;
+import java.util.function.ToIntFunction;
+import java.util.function.ToLongFunction;
+import org.jspecify.annotations.Nullable;
+
+/// Settled bets turned into the arrays of the one statement that settles them: a column for each
+/// field, a row for each bet.
+///
+/// @param bets whole rounds
+record BetColumns(List<Posting.Settled> bets) {
+
+  /// The statement's parameters, in its order.
+  @Nullable Object[] parameters(Instant now) {
+    return new @Nullable Object[] {
+      account(PlayerAccount::accountId),
+      account(PlayerAccount::playerId),
+      account(PlayerAccount::version),
+      account(PlayerAccount::houseId),
+      new UuidArray(bets.stream().map(Posting.Settled::requestId).toArray(UUID[]::new)),
+      ints(Round::rulesId),
+      longs(Round::stake),
+      longs(Round::payout),
+      ints(round -> round.payout() == 0 ? 1 : 2),
+      longs(round -> round.draw().seedPairId()),
+      longs(round -> round.draw().nonce()),
+      texts(Round::game),
+      texts(Round::bet),
+      texts(Round::outcome),
+      now,
+      now,
+      now
+    };
+  }
+
+  private long[] account(ToLongFunction<PlayerAccount> field) {
+    long[] column = new long[bets.size()];
+    for (int i = 0; i < column.length; i++) {
+      column[i] = field.applyAsLong(bets.get(i).account());
+    }
+    return column;
+  }
+
+  private long[] longs(ToLongFunction<Round> field) {
+    long[] column = new long[bets.size()];
+    for (int i = 0; i < column.length; i++) {
+      column[i] = field.applyAsLong(bets.get(i).round());
+    }
+    return column;
+  }
+
+  private int[] ints(ToIntFunction<Round> field) {
+    int[] column = new int[bets.size()];
+    for (int i = 0; i < column.length; i++) {
+      column[i] = field.applyAsInt(bets.get(i).round());
+    }
+    return column;
+  }
+
+  private String[] texts(Function<Round, String> field) {
+    String[] column = new String[bets.size()];
+    for (int i = 0; i < column.length; i++) {
+      column[i] = field.apply(bets.get(i).round());
+    }
+    return column;
+  }
+}
