@@ -52,7 +52,7 @@ public final class Casino implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Casino.class);
 
   /// While one waits for the disk, the other prepares its batch; more would make them smaller.
-  private static final int LANES = Integer.getInteger("lanes", 2);
+  private static final int LANES = 2;
 
   private final Deque<AutoCloseable> started = new ArrayDeque<>();
   private final Options options;

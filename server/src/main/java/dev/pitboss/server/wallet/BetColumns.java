@@ -9,11 +9,14 @@ import java.util.function.ToIntFunction;
 import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
 
-/// Settled bets turned into the arrays of the one statement that settles them: a column for each
-/// field, a row for each bet.
-///
-/// @param bets whole rounds
-record BetColumns(List<Posting.Settled> bets) {
+/// Bets turned into the arrays of the one statement that settles them: a column for each field.
+final class BetColumns {
+  private final List<Posting.Settled> bets;
+
+  /// @param bets whole rounds
+  BetColumns(List<? extends Posting> bets) {
+    this.bets = bets.stream().map(Posting.Settled.class::cast).toList();
+  }
 
   /// The statement's parameters, in its order.
   @Nullable Object[] parameters(Instant now) {
@@ -23,6 +26,7 @@ record BetColumns(List<Posting.Settled> bets) {
       account(PlayerAccount::version),
       account(PlayerAccount::houseId),
       new UuidArray(bets.stream().map(Posting.Settled::requestId).toArray(UUID[]::new)),
+      areNewest(),
       ints(Round::rulesId),
       longs(Round::stake),
       longs(Round::payout),
@@ -42,6 +46,14 @@ record BetColumns(List<Posting.Settled> bets) {
     long[] column = new long[bets.size()];
     for (int i = 0; i < column.length; i++) {
       column[i] = field.applyAsLong(bets.get(i).account());
+    }
+    return column;
+  }
+
+  private boolean[] areNewest() {
+    boolean[] column = new boolean[bets.size()];
+    for (int i = 0; i < column.length; i++) {
+      column[i] = bets.get(i).account().isOlderThan(bets.get(i).requestId());
     }
     return column;
   }

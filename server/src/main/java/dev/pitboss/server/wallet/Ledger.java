@@ -3,10 +3,8 @@ package dev.pitboss.server.wallet;
 import dev.pitboss.server.db.Sql;
 import dev.pitboss.server.db.UuidArray;
 import java.sql.Connection;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -25,8 +23,9 @@ import java.util.function.UnaryOperator;
 /// `OFFSET 0` keeps the planner from turning the look for an earlier request into a join: a plan
 /// made while a table was empty would read all of it for every batch until statistics catch up.
 public final class Ledger {
-  /// Settles bets whose rounds began and ended with them: most of all there is. Numbers come by their
-  /// place in an array, which is found in one step; the texts are unnested.
+  /// Settles bets that were whole rounds: most of all there is, by half of the work. Numbers are taken
+  /// from their place in an array, which is quicker than to unnest them. A request that is newer than
+  /// any that took effect at this version cannot have been posted before, and is not looked for.
   static final String SETTLE =
       """
       WITH posted AS (
@@ -35,7 +34,8 @@ public final class Ledger {
                version = a.version + 1
           FROM (SELECT (?::bigint[])[n] AS account_id, (?::bigint[])[n] AS player_id,
                        (?::bigint[])[n] AS version, (?::bigint[])[n] AS house_id,
-                       (?::uuid[])[n] AS request_id, (?::int[])[n] AS rules_id,
+                       (?::uuid[])[n] AS request_id, (?::boolean[])[n] AS is_newest,
+                       (?::int[])[n] AS rules_id,
                        (?::bigint[])[n] AS stake, (?::bigint[])[n] AS payout,
                        (?::int[])[n] AS entries, (?::bigint[])[n] AS seed_pair_id,
                        (?::bigint[])[n] AS nonce, game, bet, outcome, n
@@ -44,10 +44,11 @@ public final class Ledger {
                             AS t (game, bet, outcome, ord)) t
                 OFFSET 0) p
          WHERE a.account_id = p.account_id AND a.version = p.version
-           AND NOT EXISTS (SELECT FROM round r
-                            WHERE r.player_id = p.player_id AND r.round_id = p.request_id OFFSET 0)
-           AND NOT EXISTS (SELECT FROM move m
-                            WHERE m.player_id = p.player_id AND m.request_id = p.request_id OFFSET 0)
+           AND (p.is_newest OR (
+                NOT EXISTS (SELECT FROM round r
+                             WHERE r.player_id = p.player_id AND r.round_id = p.request_id OFFSET 0)
+            AND NOT EXISTS (SELECT FROM move m
+                             WHERE m.player_id = p.player_id AND m.request_id = p.request_id OFFSET 0)))
         RETURNING p.*, a.seq, a.balance),
       entered AS (
         INSERT INTO ledger_entry
@@ -72,9 +73,9 @@ public final class Ledger {
       SELECT coalesce(array_agg(n), '{}') FROM posted
       """;
 
-  /// Posts whatever there is, rounds of several steps too. Setting up all its parts takes longer than
-  /// settling a bet, whether there are rows for them or not.
-  static final String POST =
+  /// What every posting needs. The marks stand for the parts about rounds of several steps, which a
+  /// batch without such rounds leaves out: setting them up takes longer than settling a bet.
+  private static final String POST =
       """
       WITH posting AS MATERIALIZED (
         SELECT * FROM unnest(?::bigint[], ?::bigint[], ?::bigint[], ?::uuid[], ?::uuid[], ?::bigint[],
@@ -120,7 +121,13 @@ public final class Ledger {
           FROM unnest(?::bigint[], ?::text[], ?::bigint[], ?::bigint[], ?::bigint[], ?::text[],
                       ?::text[], ?::bigint[], ?::bigint[])
             AS r (ord, game, rules_id, stake, payout, bet, outcome, seed_pair_id, nonce)
-          JOIN posted p USING (ord)),
+          JOIN posted p USING (ord))%s
+      SELECT ord FROM posted
+      """;
+
+  private static final String STEPS =
+      """
+      ,
       opened AS (
         INSERT INTO open_round (round_id, player_id, game, rules_id, staked, bet, version,
                                 seed_pair_id, nonce, opened_at, ends_at)
@@ -144,9 +151,11 @@ public final class Ledger {
                ?::timestamptz
           FROM unnest(?::bigint[], ?::bigint[], ?::text[], ?::bigint[], ?::timestamptz[])
             AS m (ord, version, request, balance_after, ends_at)
-          JOIN posted p USING (ord))
-      SELECT coalesce(array_agg(ord::int), '{}') FROM posted
+          JOIN posted p USING (ord))\
       """;
+
+  static final String POST_ROUNDS = POST.formatted("");
+  static final String POST_STEPS = POST.formatted(STEPS);
 
   private final UnaryOperator<String> change;
 
@@ -167,35 +176,31 @@ public final class Ledger {
   /// @return which of them took effect, by their index
   public Set<Integer> post(Connection connection, List<? extends Posting> postings, Instant now)
       throws SQLException {
-    List<Posting.Settled> bets = bets(postings);
-    boolean areBets = bets.size() == postings.size();
-    return Sql.one(
-        connection,
-        change.apply(areBets ? SETTLE : POST),
-        Ledger::effective,
-        areBets ? new BetColumns(bets).parameters(now) : new PostingColumns(postings).parameters(now));
-  }
-
-  private static List<Posting.Settled> bets(List<? extends Posting> postings) {
-    List<Posting.Settled> bets = new ArrayList<>(postings.size());
-    for (Posting posting : postings) {
-      if (posting instanceof Posting.Settled settled && isBet(settled)) {
-        bets.add(settled);
-      }
+    if (postings.stream().allMatch(Ledger::isBet)) {
+      return Sql.one(
+          connection,
+          change.apply(SETTLE),
+          row -> effective((Integer[]) row.getArray(1).getArray()),
+          new BetColumns(postings).parameters(now));
     }
-    return bets;
+    PostingColumns columns = new PostingColumns(postings);
+    return new HashSet<>(
+        Sql.list(
+            connection,
+            change.apply(columns.haveSteps() ? POST_STEPS : POST_ROUNDS),
+            row -> Math.toIntExact(row.getLong(1)) - 1,
+            columns.parameters(now)));
   }
 
-  /// Whether the posting is a bet that was its whole round. A batch of nothing else is settled by a
-  /// statement that costs half as much.
+  /// Whether the posting is a bet that was a whole round. A batch of nothing else costs half as much.
   public static boolean isBet(Posting posting) {
     return posting instanceof Posting.Settled settled && settled.move() == null;
   }
 
-  private static Set<Integer> effective(ResultSet row) throws SQLException {
+  private static Set<Integer> effective(Integer[] places) {
     Set<Integer> effective = new HashSet<>();
-    for (Integer ord : (Integer[]) row.getArray(1).getArray()) {
-      effective.add(ord - 1);
+    for (Integer place : places) {
+      effective.add(place - 1);
     }
     return effective;
   }

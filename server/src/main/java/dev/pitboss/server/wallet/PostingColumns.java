@@ -9,7 +9,7 @@ import java.util.function.Function;
 import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
 
-/// Postings turned into the arrays of the one statement that posts whatever there is: a column for each field,
+/// Postings turned into the arrays of the one statement that posts them: a column for each field,
 /// with `ord` saying which posting a row belongs to, from 1.
 final class PostingColumns {
   private record Of<T>(int ord, T row) {}
@@ -68,6 +68,11 @@ final class PostingColumns {
     }
   }
 
+  /// Whether any of the postings is about a round of several steps.
+  boolean haveSteps() {
+    return !opened.isEmpty() || !closed.isEmpty() || !moves.isEmpty();
+  }
+
   /// The statement's parameters, in its order.
   @Nullable Object[] parameters(Instant now) {
     List<@Nullable Object> all = new ArrayList<>();
@@ -91,11 +96,13 @@ final class PostingColumns {
 
     all.add(now);
     addRounds(all);
-    all.add(now);
-    addOpened(all);
-    all.add(ords(closed));
-    all.add(now);
-    addMoves(all);
+    if (haveSteps()) {
+      all.add(now);
+      addOpened(all);
+      all.add(ords(closed));
+      all.add(now);
+      addMoves(all);
+    }
     return all.toArray();
   }
 
