@@ -262,9 +262,7 @@ final class Lane implements AutoCloseable {
   /// Bets are settled by a statement of their own, much shorter than the one that knows rounds of
   /// several steps.
   private static List<Proposal<?>> only(List<Proposal<?>> proposals, boolean bets) {
-    return proposals.stream()
-        .filter(proposal -> Ledger.isBet(proposal.posting()) == bets)
-        .toList();
+    return proposals.stream().filter(proposal -> Ledger.isBet(proposal.posting()) == bets).toList();
   }
 
   /// Posts in one statement; returns the requests that did not take effect.

@@ -30,7 +30,7 @@ final class BetColumns {
       ints(Round::rulesId),
       longs(Round::stake),
       longs(Round::payout),
-      ints(round -> round.payout() == 0 ? 1 : 2),
+      account(PlayerAccount::seq),
       longs(round -> round.draw().seedPairId()),
       longs(round -> round.draw().nonce()),
       texts(Round::game),

@@ -23,21 +23,22 @@ import java.util.function.UnaryOperator;
 /// `OFFSET 0` keeps the planner from turning the look for an earlier request into a join: a plan
 /// made while a table was empty would read all of it for every batch until statistics catch up.
 public final class Ledger {
-  /// Settles bets that were whole rounds: most of all there is, by half of the work. Numbers are taken
-  /// from their place in an array, which is quicker than to unnest them. A request that is newer than
-  /// any that took effect at this version cannot have been posted before, and is not looked for.
+  /// Settles bets that were whole rounds: most of all there is, by half of the work. Numbers are
+  /// taken from their place in an array, which is quicker than to unnest them. A request that is
+  /// newer than any that took effect at this version cannot have been posted before, and is not
+  /// looked for.
   static final String SETTLE =
       """
       WITH posted AS (
         UPDATE account a
-           SET balance = a.balance - p.stake + p.payout, seq = a.seq + p.entries, nonce = a.nonce + 1,
-               version = a.version + 1
+           SET balance = a.balance - p.stake + p.payout, seq = a.seq + 1 + (p.payout <> 0)::int,
+               nonce = a.nonce + 1, version = a.version + 1
           FROM (SELECT (?::bigint[])[n] AS account_id, (?::bigint[])[n] AS player_id,
                        (?::bigint[])[n] AS version, (?::bigint[])[n] AS house_id,
                        (?::uuid[])[n] AS request_id, (?::boolean[])[n] AS is_newest,
                        (?::int[])[n] AS rules_id,
                        (?::bigint[])[n] AS stake, (?::bigint[])[n] AS payout,
-                       (?::int[])[n] AS entries, (?::bigint[])[n] AS seed_pair_id,
+                       (?::bigint[])[n] AS seq, (?::bigint[])[n] AS seed_pair_id,
                        (?::bigint[])[n] AS nonce, game, bet, outcome, n
                   FROM (SELECT game, bet, outcome, ord::int AS n
                           FROM unnest(?::text[], ?::text[], ?::text[]) WITH ORDINALITY
@@ -49,15 +50,15 @@ public final class Ledger {
                              WHERE r.player_id = p.player_id AND r.round_id = p.request_id OFFSET 0)
             AND NOT EXISTS (SELECT FROM move m
                              WHERE m.player_id = p.player_id AND m.request_id = p.request_id OFFSET 0)))
-        RETURNING p.*, a.seq, a.balance),
+        RETURNING p.*, a.seq AS last_seq, a.balance),
       entered AS (
         INSERT INTO ledger_entry
                (account_id, seq, counter_account_id, amount, balance_after, kind, round_id, posted_at)
-        SELECT account_id, seq - entries + 1, house_id, -stake, balance - payout, 'stake', request_id,
+        SELECT account_id, seq + 1, house_id, -stake, balance - payout, 'stake', request_id,
                ?::timestamptz
           FROM posted
         UNION ALL
-        SELECT account_id, seq, house_id, payout, balance, 'payout', request_id, ?::timestamptz
+        SELECT account_id, seq + 2, house_id, payout, balance, 'payout', request_id, ?::timestamptz
           FROM posted WHERE payout <> 0),
       counter AS (
         UPDATE account c SET balance = c.balance + taken.amount
@@ -68,7 +69,7 @@ public final class Ledger {
         INSERT INTO round (round_id, player_id, game, rules_id, stake, payout, bet, outcome,
                            seed_pair_id, nonce, account_seq, balance_after, settled_at)
         SELECT request_id, player_id, game, rules_id, stake, payout, bet, outcome, seed_pair_id, nonce,
-               seq, balance, ?::timestamptz
+               last_seq, balance, ?::timestamptz
           FROM posted)
       SELECT coalesce(array_agg(n), '{}') FROM posted
       """;
@@ -192,7 +193,8 @@ public final class Ledger {
             columns.parameters(now)));
   }
 
-  /// Whether the posting is a bet that was a whole round. A batch of nothing else costs half as much.
+  /// Whether the posting is a bet that was a whole round. A batch of nothing else costs half as
+  /// much.
   public static boolean isBet(Posting posting) {
     return posting instanceof Posting.Settled settled && settled.move() == null;
   }

@@ -13,8 +13,8 @@ import org.jspecify.annotations.Nullable;
 ///   not posted at another
 /// @param escrowId the player's account for stakes of open rounds
 /// @param houseId the house account this player's bets are settled with
-/// @param newestRequest the greatest id of all requests that took effect, as the database orders them;
-///   [#UNKNOWN] is greater than any
+/// @param newestRequest the greatest id of all requests that took effect, as the database orders
+///   them; [#UNKNOWN] is greater than any
 public record PlayerAccount(
     long accountId,
     long playerId,
@@ -46,12 +46,10 @@ public record PlayerAccount(
 
   /// As the database compares them; `UUID.compareTo` takes halves for signed numbers.
   private static boolean isGreater(UUID one, UUID other) {
-    int high =
-        Long.compareUnsigned(one.getMostSignificantBits(), other.getMostSignificantBits());
+    int high = Long.compareUnsigned(one.getMostSignificantBits(), other.getMostSignificantBits());
     return high > 0
         || (high == 0
-            && Long.compareUnsigned(
-                    one.getLeastSignificantBits(), other.getLeastSignificantBits())
+            && Long.compareUnsigned(one.getLeastSignificantBits(), other.getLeastSignificantBits())
                 > 0);
   }
 
@@ -73,15 +71,6 @@ public record PlayerAccount(
   /// The account with nothing known of its requests.
   PlayerAccount withoutNewestRequest() {
     return new PlayerAccount(
-        accountId,
-        playerId,
-        operatorId,
-        balance,
-        seq,
-        nonce,
-        version,
-        escrowId,
-        houseId,
-        UNKNOWN);
+        accountId, playerId, operatorId, balance, seq, nonce, version, escrowId, houseId, UNKNOWN);
   }
 }

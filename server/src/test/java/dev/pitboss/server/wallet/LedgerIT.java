@@ -41,7 +41,8 @@ class LedgerIT {
 
       assertThat(first).containsExactly(0);
       assertThat(second).isEmpty();
-      assertThat(reread(connection, account)).isEqualTo(win(account).after().withoutNewestRequest());
+      assertThat(reread(connection, account))
+          .isEqualTo(win(account).after().withoutNewestRequest());
     }
   }
 
@@ -137,7 +138,7 @@ class LedgerIT {
     UUID older = new UUID(0x0190_0000_0000_7000L, 1L << 63);
     UUID newer = new UUID(0xF190_0000_0000_7000L, 1L << 63); // negative, if halves had a sign
     try (Connection connection = casino.owner()) {
-      PlayerAccount first = account(connection, casino.guest());
+      PlayerAccount first = read(connection, account(connection, casino.guest()));
       Posting bet = round(first, older, 20, 0);
       careful.post(connection, List.of(bet), NOW);
       PlayerAccount second = bet.after();
@@ -151,8 +152,7 @@ class LedgerIT {
       assertThat(careful.post(connection, List.of(round(third, older, 20, 0)), NOW)).isEmpty();
       assertThat(
               org.assertj.core.api.Assertions.catchThrowable(
-                  () ->
-                      neverLooking.post(connection, List.of(round(third, older, 20, 0)), NOW)))
+                  () -> neverLooking.post(connection, List.of(round(third, older, 20, 0)), NOW)))
           .as("who never looks is stopped by the key, and takes the batch with it")
           .hasMessageContaining("round_pkey");
     }
