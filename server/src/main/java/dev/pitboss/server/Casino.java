@@ -16,6 +16,7 @@ import dev.pitboss.server.history.Rounds;
 import dev.pitboss.server.http.Api;
 import dev.pitboss.server.http.Services;
 import dev.pitboss.server.http.WebServer;
+import dev.pitboss.server.operators.Tenancy;
 import dev.pitboss.server.ops.Health;
 import dev.pitboss.server.ops.Incidents;
 import dev.pitboss.server.ops.Invariants;
@@ -31,7 +32,7 @@ import dev.pitboss.server.play.Lanes;
 import dev.pitboss.server.play.LeftOpen;
 import dev.pitboss.server.play.Play;
 import dev.pitboss.server.play.SteppedPlay;
-import dev.pitboss.server.players.Players;
+import dev.pitboss.server.players.Membership;
 import dev.pitboss.server.wallet.OpenRounds;
 import dev.pitboss.server.wallet.Wallet;
 import java.io.IOException;
@@ -78,22 +79,20 @@ public final class Casino implements AutoCloseable {
       OpenRounds openRounds = new OpenRounds();
       SeedVault vault = SeedVault.open(options.data().resolve("seed.key"));
       SeedPairs seeds = new SeedPairs(vault);
-      Players players = new Players(database, wallet, seeds, clock);
+      Tenancy tenancy = keep(Tenancy.open(database, wallet, vault, clock));
+      int rates = options.access().rateFactor();
+      Membership members =
+          keep(Membership.open(database, wallet, seeds, tenancy.operators(), clock, rates));
       Fairness fairness = new Fairness(database, wallet, openRounds, seeds, clock);
 
       BettingSwitch betting = new BettingSwitch();
       GameCatalogue catalogue =
-          GameCatalogue.of(Games.offered(), database, clock).withRulesOfOpenRounds(database);
+          GameCatalogue.of(Games.offered(), tenancy.operators(), database, clock)
+              .withRulesOfOpenRounds(database);
       Lanes lanes = keep(Lanes.open(LANES, database, seeds, openRounds, clock));
       Play play = new Play(lanes, database, wallet, catalogue, betting);
-      SteppedPlay stepped =
-          new SteppedPlay(
-              lanes,
-              database,
-              new SteppedPlay.Stored(wallet, openRounds, seeds),
-              catalogue,
-              betting,
-              clock);
+      SteppedPlay.Stored stored = new SteppedPlay.Stored(wallet, openRounds, seeds);
+      SteppedPlay stepped = new SteppedPlay(lanes, database, stored, catalogue, betting, clock);
       FruitPlay fruit = new FruitPlay(stepped);
       BlackjackPlay blackjack = new BlackjackPlay(stepped);
       LiveTable crash =
@@ -110,9 +109,9 @@ public final class Casino implements AutoCloseable {
 
       services =
           new Services(
-              database, wallet, players, play, fruit, blackjack, crash, catalogue, fairness, rounds,
-              replay, health, metrics);
-      api = Api.of(services);
+              database, tenancy, wallet, members, play, fruit, blackjack, crash, catalogue,
+              fairness, rounds, replay, health, metrics);
+      api = Api.of(services, options.access());
       server = keep(WebServer.start(options.host(), options.port(), api));
       started.push(health::beginClosing);
       catalogue.prepare();

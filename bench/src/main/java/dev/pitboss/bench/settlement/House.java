@@ -112,13 +112,20 @@ final class House implements AutoCloseable {
     @MustBeClosed
     Inside() throws Exception {
       String[] arguments = {
-        "--data", data.toString(), "--port", "" + freePort(), "--database-url", databaseUrl()
+        "--data",
+        data.toString(),
+        "--port",
+        "" + freePort(),
+        "--database-url",
+        databaseUrl(),
+        "--rate-factor",
+        "1000000"
       };
       casino = Casino.open(Options.parse(arguments, Map.of()));
       try (ExecutorService threads = Executors.newFixedThreadPool(8)) {
         List<Future<Players.Arrival>> coming = new ArrayList<>();
         for (int i = 0; i < PLAYERS; i++) {
-          coming.add(threads.submit(casino.services().players()::welcomeGuest));
+          coming.add(threads.submit(() -> casino.services().players().welcomeGuest()));
         }
         for (Future<Players.Arrival> arrival : coming) {
           arrivals.add(arrival.get());

@@ -5,20 +5,24 @@ import dev.pitboss.server.db.Database;
 import dev.pitboss.server.fairness.Fairness;
 import dev.pitboss.server.history.Replay;
 import dev.pitboss.server.history.Rounds;
+import dev.pitboss.server.operators.Operators;
+import dev.pitboss.server.operators.Tenancy;
 import dev.pitboss.server.ops.Health;
 import dev.pitboss.server.ops.Metrics;
 import dev.pitboss.server.play.BlackjackPlay;
 import dev.pitboss.server.play.FruitPlay;
 import dev.pitboss.server.play.GameCatalogue;
 import dev.pitboss.server.play.Play;
+import dev.pitboss.server.players.Membership;
 import dev.pitboss.server.players.Players;
 import dev.pitboss.server.wallet.Wallet;
 
 /// What the routes call.
 public record Services(
     Database database,
+    Tenancy tenancy,
     Wallet wallet,
-    Players players,
+    Membership members,
     Play play,
     FruitPlay fruit,
     BlackjackPlay blackjack,
@@ -28,4 +32,13 @@ public record Services(
     Rounds rounds,
     Replay replay,
     Health health,
-    Metrics metrics) {}
+    Metrics metrics) {
+
+  public Operators operators() {
+    return tenancy.operators();
+  }
+
+  public Players players() {
+    return members.players();
+  }
+}

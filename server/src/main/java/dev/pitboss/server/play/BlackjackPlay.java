@@ -85,7 +85,7 @@ public final class BlackjackPlay {
   }
 
   private Step<Turn<View>> deal(Seat seat, Asked asked, long stake, Instant now) {
-    Optional<Turn<View>> refusal = SteppedPlay.refusal(seat, game, stake);
+    Optional<Turn<View>> refusal = play.refusal(seat, game, stake, BlackjackGame.maxPayout(stake));
     if (refusal.isPresent()) {
       return new Step.Refuse<>(refusal.get());
     }

@@ -74,6 +74,11 @@ public final class CrashPlay {
       return new Step.Refuse<>(
           new Turn.NotPossible<>(asked.requestId(), 0, "the round takes no bets any more"));
     }
+    Optional<Settlement.Refusal> refusal =
+        catalogue.refusal(seat, CrashGame.ID, sent.stake(), sent.maxPayout());
+    if (refusal.isPresent()) {
+      return new Step.Refuse<>(new Turn.Refused<>(refusal.get()));
+    }
     if (seat.balance() < sent.stake()) {
       return new Step.Refuse<>(
           new Turn.Refused<>(new Settlement.InsufficientFunds(seat.balance())));

@@ -197,10 +197,16 @@ public final class SteppedPlay {
 
   /// Why the player cannot begin a round of the game with that stake; empty when nothing is in the
   /// way.
-  static <V> Optional<Turn<V>> refusal(Seat seat, SteppedGame game, long stake) {
+  ///
+  /// @param maxPayout the most the round can be paid, minor units
+  <V> Optional<Turn<V>> refusal(Seat seat, SteppedGame game, long stake, long maxPayout) {
     Optional<OpenRound> open = seat.open(game.id());
     if (open.isPresent()) {
       return Optional.of(new Turn.RoundOpen<>(open.get().ref()));
+    }
+    Optional<Settlement.Refusal> refusal = catalogue.refusal(seat, game.id(), stake, maxPayout);
+    if (refusal.isPresent()) {
+      return refusal.map(Turn.Refused::new);
     }
     return seat.balance() < stake
         ? Optional.of(new Turn.Refused<>(new Settlement.InsufficientFunds(seat.balance())))
