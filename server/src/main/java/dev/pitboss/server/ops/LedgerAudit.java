@@ -33,6 +33,7 @@ final class LedgerAudit {
   private static final int MAX_CASES = 5;
 
   private final Database database;
+  private final int entriesAtOnce;
   private final List<Broken> broken = new ArrayList<>();
   private final Map<Long, Long> sums = new HashMap<>(); // by counter account
 
@@ -44,7 +45,12 @@ final class LedgerAudit {
   private boolean isComplete;
 
   LedgerAudit(Database database) {
+    this(database, ENTRIES_AT_ONCE);
+  }
+
+  LedgerAudit(Database database, int entriesAtOnce) {
     this.database = database;
+    this.entriesAtOnce = entriesAtOnce;
   }
 
   /// Whether everything was checked.
@@ -92,7 +98,7 @@ final class LedgerAudit {
     long entries = 0;
     for (Account account : after(connection, above())) {
       entries += account.entries();
-      if (!next.isEmpty() && entries > ENTRIES_AT_ONCE) {
+      if (!next.isEmpty() && entries > entriesAtOnce) {
         break;
       }
       next.add(account);

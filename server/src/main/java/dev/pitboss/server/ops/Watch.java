@@ -30,9 +30,9 @@ public final class Watch implements AutoCloseable {
   /// Between two thorough checks. A large ledger's takes longer than that.
   private static final Duration THOROUGH_EVERY = Duration.ofMinutes(5);
 
-  /// After a slice the check rests so many times as long as the slice took: it may have a tenth of
-  /// one of the database's cores, however large the ledger is.
-  private static final int REST = 9;
+  /// After a slice the check rests so many times as long as the slice took: it may have a fiftieth
+  /// of one of the database's cores, however large the ledger is.
+  private static final int REST = 49;
 
   /// A slice that took too long would take as long again.
   private static final Duration AFTER_FAILURE = Duration.ofMinutes(1);

@@ -46,6 +46,11 @@ public final class HoldingProxy implements AutoCloseable {
     hold = new Hold(point, List.of(texts));
   }
 
+  /// Holds nothing more. What is held stays held.
+  public void pass() {
+    hold = new Hold(Point.BEFORE_THE_STATEMENT, List.of());
+  }
+
   /// How many connections are held.
   public int held() {
     return held.size();

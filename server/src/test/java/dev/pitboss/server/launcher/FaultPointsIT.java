@@ -83,6 +83,7 @@ class FaultPointsIT {
       for (Thread each : asking) {
         each.join();
       }
+      wire.pass();
     }
     // the control: it was that point, and no other
     assertThat(versions(wishes)).isEqualTo(point == Point.AFTER_THE_COMMIT ? after : before);

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
 /// Two server processes on one database, with the same players at both.
 class TwoServersIT {
   private static final int PLAYERS = 8;
-  private static final int BETS = 480;
+  private static final int BETS = 240;
   private static final String RED = "{\"bets\":[{\"type\":\"red\",\"stake\":10}]}";
 
   @TempDir Path firstData;
