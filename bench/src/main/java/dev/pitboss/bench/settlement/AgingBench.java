@@ -45,9 +45,7 @@ public final class AgingBench {
           boolean isNear = look.rounds() < 10_000;
           stored +=
               Load.closed(
-                      bets,
-                      isNear ? 64 : House.PLAYERS,
-                      isNear ? Duration.ofMillis(50) : FILLING)
+                      bets, isNear ? 64 : House.PLAYERS, isNear ? Duration.ofMillis(50) : FILLING)
                   .nanos()
                   .getTotalCount();
         }
