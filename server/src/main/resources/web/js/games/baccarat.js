@@ -137,7 +137,7 @@ class BaccaratGame extends View {
       </div>
       <div class="dock">
         ${this.chips.inHand()}
-        <button class="action" type="button" data-action="deal" ?disabled=${total === 0 && !busy} aria-disabled=${busy ? 'true' : nothing}
+        <button class="action" type="button" data-action="deal" aria-disabled=${busy || !total ? 'true' : nothing}
           @click=${this.#deal}>${busy ? 'Dealing…' : total ? `Deal for ${money(total)}` : 'Place a chip'}${this.keys.hint('n')}</button>
       </div>
       <div class="panel">

@@ -343,7 +343,15 @@ class CrashGame extends View {
     </section>`;
   }
 
+  willUpdate() {
+    this.focused = this.contains(document.activeElement);
+  }
+
+  /** One button goes and another comes; the keyboard keeps its place. */
   updated() {
+    if (this.focused && document.activeElement === document.body) {
+      this.querySelector('.dock .action')?.focus();
+    }
     this.#paint();
     clearTimeout(this.countdown);
     if (this.table.state?.phase === 'betting' && document.visibilityState === 'visible') {

@@ -150,7 +150,7 @@ class RouletteGame extends View {
       </div>
       <div class="dock">
         ${this.chips.inHand()}
-        <button class="action" type="button" data-action="spin" ?disabled=${total === 0 && !busy} aria-disabled=${busy ? 'true' : nothing}
+        <button class="action" type="button" data-action="spin" aria-disabled=${busy || !total ? 'true' : nothing}
           @click=${this.#spin}>${busy ? 'Spinning…' : total ? `Spin for ${money(total)}` : 'Place a chip'}${this.keys.hint('n')}</button>
       </div>
       <div class="panel">

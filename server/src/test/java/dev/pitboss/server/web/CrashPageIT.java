@@ -79,6 +79,27 @@ final class CrashPageIT {
   }
 
   @Test
+  void keyboardKeepsItsPlaceWhileOneButtonGoesAndAnotherComes() throws InterruptedException {
+    try (Visit visit = Visit.to(casino.fixture(), Visit.DESKTOP)) {
+      Page page = visit.open("/crash.html");
+      casino.open();
+      assertThat(page.locator(".crash")).hasAttribute("data-phase", "betting");
+      visit.action("bet").focus();
+      casino.beginRunning(() -> {
+        assertThat(page.locator(".crash")).hasAttribute("data-phase", "betting");
+        assertThat(visit.action("bet")).isFocused();
+        page.keyboard().press("Enter");
+        assertThat(visit.action("cancel")).isFocused();
+      });
+      assertThat(visit.action("cashout")).isFocused();
+      page.keyboard().press("Enter");
+      assertThat(page.locator(".result")).containsText("You left at");
+    } finally {
+      casino.open();
+    }
+  }
+
+  @Test
   void pageLoadedAgainInMidRoundHasTheBetAndCanLeave() throws InterruptedException {
     try (Visit visit = Visit.to(casino.fixture(), Visit.DESKTOP)) {
       Page page = visit.open("/crash.html");
