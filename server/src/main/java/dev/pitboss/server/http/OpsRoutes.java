@@ -1,5 +1,6 @@
 package dev.pitboss.server.http;
 
+import dev.pitboss.server.json.Json;
 import dev.pitboss.server.ops.Health;
 import dev.pitboss.server.ops.HealthReport;
 import dev.pitboss.server.ops.Metrics;
@@ -43,13 +44,14 @@ final class OpsRoutes {
   }
 
   private Reply overview(Request request) {
-    return Reply.ok(
+    Overview overview =
         new Overview(
             health.report(),
             health.connections(),
             recorder.returns().report(),
             recorder.changes().report(),
-            recorder.samples().last(seconds(request))));
+            recorder.samples().last(seconds(request)));
+    return StaticFiles.longText(request, "application/json", Json.text(overview));
   }
 
   private Reply samples(Request request) {

@@ -59,6 +59,7 @@ final class PagesIT {
         "/fruit.html",
         "/history.html",
         "/fairness.html",
+        "/account.html",
         "/api.html",
         "/ops.html"
       })
@@ -135,6 +136,7 @@ final class PagesIT {
         "/fruit.html",
         "/history.html",
         "/fairness.html",
+        "/account.html",
         "/api.html",
         "/ops.html"
       })
