@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 
 /// Where money moves: many players' postings at once, in one statement, which is one transaction. A
 /// posting takes effect whole or not at all, and does not when its account has changed since it was
@@ -178,23 +179,37 @@ public final class Ledger {
   /// @return which of them took effect, by their index
   public Set<Integer> post(Connection connection, List<? extends Posting> postings, Instant now)
       throws SQLException {
-    if (postings.stream().allMatch(Ledger::isBet)) {
-      return Sql.one(
-          connection,
-          change.apply(SETTLE),
-          row -> effective((Integer[]) row.getArray(1).getArray()),
-          new BetColumns(postings).parameters(now));
-    }
-    PostingColumns columns = new PostingColumns(postings);
     Set<Integer> effective =
-        new HashSet<>(
-            Sql.list(
-                connection,
-                change.apply(columns.haveSteps() ? POST_STEPS : POST_ROUNDS),
-                row -> Math.toIntExact(row.getLong(1)) - 1,
-                columns.parameters(now)));
+        postings.stream().allMatch(Ledger::isBet)
+            ? settle(connection, new BetColumns(postings).parameters(now))
+            : post(connection, new PostingColumns(postings), now);
     effective.forEach(index -> count(postings.get(index)));
     return effective;
+  }
+
+  private Set<Integer> settle(Connection connection, @Nullable Object[] columns)
+      throws SQLException {
+    return Sql.one(
+        connection,
+        change.apply(SETTLE),
+        row -> {
+          Set<Integer> effective = new HashSet<>();
+          for (Integer place : (Integer[]) row.getArray(1).getArray()) {
+            effective.add(place - 1);
+          }
+          return effective;
+        },
+        columns);
+  }
+
+  private Set<Integer> post(Connection connection, PostingColumns columns, Instant now)
+      throws SQLException {
+    return new HashSet<>(
+        Sql.list(
+            connection,
+            change.apply(columns.haveSteps() ? POST_STEPS : POST_ROUNDS),
+            row -> Math.toIntExact(row.getLong(1)) - 1,
+            columns.parameters(now)));
   }
 
   /// What was settled through this ledger.
@@ -217,14 +232,6 @@ public final class Ledger {
   /// much.
   public static boolean isBet(Posting posting) {
     return posting instanceof Posting.Settled settled && settled.move() == null;
-  }
-
-  private static Set<Integer> effective(Integer[] places) {
-    Set<Integer> effective = new HashSet<>();
-    for (Integer place : places) {
-      effective.add(place - 1);
-    }
-    return effective;
   }
 
   /// A request, as it is looked for.
