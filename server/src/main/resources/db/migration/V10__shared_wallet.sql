@@ -73,6 +73,7 @@ CREATE TABLE external_transaction (
 );
 CREATE INDEX external_transaction_by_reference ON external_transaction (reference_id)
  WHERE reference_id IS NOT NULL;
+CREATE INDEX external_transaction_by_player ON external_transaction (player_id);
 CREATE INDEX external_transaction_by_time ON external_transaction (provider_id, posted_at, transaction_id);
 
 -- An operator that keeps its players' money itself: where its wallet is, and which key of the

@@ -17,10 +17,12 @@ import dev.pitboss.server.http.Api;
 import dev.pitboss.server.http.Services;
 import dev.pitboss.server.http.WebServer;
 import dev.pitboss.server.operators.Tenancy;
+import dev.pitboss.server.ops.GameReturns;
 import dev.pitboss.server.ops.Health;
 import dev.pitboss.server.ops.Incidents;
 import dev.pitboss.server.ops.Invariants;
 import dev.pitboss.server.ops.Metrics;
+import dev.pitboss.server.ops.Recorder;
 import dev.pitboss.server.ops.Watch;
 import dev.pitboss.server.play.BettingSwitch;
 import dev.pitboss.server.play.BlackjackPlay;
@@ -103,8 +105,10 @@ public final class Casino implements AutoCloseable {
 
       Watch watch = keep(Watch.start(new Invariants(database), betting, clock));
       keep(LeftOpen.start(stepped));
-      Health health = new Health(database, watch, betting, incidents(tracker, clock), clock);
-      Metrics metrics = keep(metrics(tracker, watch, lanes, crash));
+      Incidents incidents = Incidents.of(tracker, clock);
+      Health health = new Health(database, watch, betting, incidents, pool.acquireTimes(), clock);
+      Recorder recorder = keep(recorder(health, catalogue, lanes, pool, clock));
+      Metrics metrics = keep(metrics(pool, watch, lanes, crash, recorder));
 
       WalletForProviders providers =
           keep(WalletForProviders.start(database, wallet, tenancy, lanes, betting, clock));
@@ -114,7 +118,7 @@ public final class Casino implements AutoCloseable {
       services =
           new Services(
               database, tenancy, wallet, members, play, fruit, blackjack, crash, catalogue,
-              fairness, rounds, replay, health, metrics, providers, remote);
+              fairness, rounds, replay, health, recorder, metrics, providers, remote);
       api = Api.of(services, options.access());
       server = keep(WebServer.start(options.host(), options.port(), api));
       started.push(health::beginClosing);
@@ -205,19 +209,21 @@ public final class Casino implements AutoCloseable {
             database, wallet, vault, tenancy, players, play, InstantSource.system()));
   }
 
-  private static Incidents incidents(ConnectionTracker tracker, InstantSource clock) {
-    Incidents incidents = new Incidents(clock);
-    tracker.addListener(incidents);
-    return incidents;
+  private static Recorder recorder(
+      Health health, GameCatalogue catalogue, Lanes lanes, Pool pool, InstantSource clock) {
+    GameReturns returns = new GameReturns(catalogue, lanes.takings(), clock);
+    return Recorder.start(health, returns, pool.acquireTimes(), lanes::posted, clock);
   }
 
   private static Metrics metrics(
-      ConnectionTracker tracker, Watch watch, Lanes lanes, LiveTable crash) {
+      Pool pool, Watch watch, Lanes lanes, LiveTable crash, Recorder recorder) {
     Metrics metrics = new Metrics();
-    metrics.bindConnections(tracker);
+    metrics.bindConnections(pool.tracker());
+    metrics.bindPool(pool.acquireTimes());
     metrics.bindInvariants(watch);
     metrics.bindLanes(lanes);
     metrics.bindCrash(crash);
+    metrics.bindGames(recorder.returns());
     return metrics;
   }
 
