@@ -22,8 +22,8 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
-/// Another wallet that fails in every way there is, a thousand times; `-Dpitboss.faults=10000` takes
-/// ten times as long.
+/// Another wallet that fails in every way there is, a thousand times; `-Dpitboss.faults=10000`
+/// takes ten times as long.
 class FaultStormIT {
   private static final int FAULTS = Integer.getInteger("pitboss.faults", 1_000);
   private static final int PLAYERS = 48;
