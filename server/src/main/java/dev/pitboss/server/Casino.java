@@ -16,6 +16,7 @@ import dev.pitboss.server.history.Rounds;
 import dev.pitboss.server.http.Api;
 import dev.pitboss.server.http.Services;
 import dev.pitboss.server.http.WebServer;
+import dev.pitboss.server.limits.ResponsiblePlay;
 import dev.pitboss.server.ops.Health;
 import dev.pitboss.server.ops.Incidents;
 import dev.pitboss.server.ops.Invariants;
@@ -62,11 +63,14 @@ public final class Casino implements AutoCloseable {
   private final Api api;
   private final WebServer server;
 
-  private Casino(Options options, UnaryOperator<DataSource> physical, LongSupplier crashMillis)
+  private Casino(
+      Options options,
+      UnaryOperator<DataSource> physical,
+      LongSupplier crashMillis,
+      InstantSource clock)
       throws IOException {
     this.options = options;
     try {
-      InstantSource clock = InstantSource.system();
       Files.createDirectories(options.data());
       databaseOptions = options.database().isPresent() ? options.database().get() : embedded();
       Migrations.apply(databaseOptions);
@@ -84,7 +88,10 @@ public final class Casino implements AutoCloseable {
       BettingSwitch betting = new BettingSwitch();
       GameCatalogue catalogue =
           GameCatalogue.of(Games.offered(), database, clock).withRulesOfOpenRounds(database);
-      Lanes lanes = keep(Lanes.open(LANES, database, seeds, openRounds, clock));
+      ResponsiblePlay responsible = keep(ResponsiblePlay.open(database, clock));
+      Lanes lanes =
+          keep(
+              Lanes.open(LANES, database, seeds, openRounds, responsible.standings(), clock));
       Play play = new Play(lanes, database, wallet, catalogue, betting);
       SteppedPlay stepped =
           new SteppedPlay(
@@ -111,7 +118,7 @@ public final class Casino implements AutoCloseable {
       services =
           new Services(
               database, wallet, players, play, fruit, blackjack, crash, catalogue, fairness, rounds,
-              replay, health, metrics);
+              replay, responsible.limits(), health, metrics);
       api = Api.of(services);
       server = keep(WebServer.start(options.host(), options.port(), api));
       started.push(health::beginClosing);
@@ -137,7 +144,17 @@ public final class Casino implements AutoCloseable {
   /// Starts the casino with a clock of the test's own for the crash table.
   static Casino open(Options options, UnaryOperator<DataSource> physical, LongSupplier crashMillis)
       throws IOException {
-    return new Casino(options, physical, crashMillis);
+    return open(options, physical, crashMillis, InstantSource.system());
+  }
+
+  /// Starts the casino with clocks of the test's own.
+  static Casino open(
+      Options options,
+      UnaryOperator<DataSource> physical,
+      LongSupplier crashMillis,
+      InstantSource clock)
+      throws IOException {
+    return new Casino(options, physical, crashMillis, clock);
   }
 
   /// Where it answers, without a slash at the end.

@@ -67,15 +67,20 @@ final class PlayRoutes {
                       "betting_stopped",
                       "no bets are taken until this is mended: " + reason))
               .withHeader("Retry-After", "30");
-      case Settlement.Busy() ->
-          Reply.problem(
-                  Problem.of(
-                      Problem.Status.UNAVAILABLE,
-                      "busy",
-                      "more bets wait than can be settled in time; nothing was done"))
-              .withHeader("Retry-After", "1");
+      case Settlement.Barred(var barrier) -> LimitRoutes.barred(barrier);
+      case Settlement.Busy() -> busy();
       case Settlement.Unknown() -> pending(key);
     };
+  }
+
+  /// The answer when there was no time for a bet.
+  static Reply busy() {
+    return Reply.problem(
+            Problem.of(
+                Problem.Status.UNAVAILABLE,
+                "busy",
+                "more bets wait than can be settled in time; nothing was done"))
+        .withHeader("Retry-After", "1");
   }
 
   /// The answer while nobody knows whether the bet was settled. Not an error: it may well be.

@@ -5,6 +5,7 @@ import dev.pitboss.server.db.Database;
 import dev.pitboss.server.fairness.Fairness;
 import dev.pitboss.server.history.Replay;
 import dev.pitboss.server.history.Rounds;
+import dev.pitboss.server.limits.Limits;
 import dev.pitboss.server.ops.Health;
 import dev.pitboss.server.ops.Metrics;
 import dev.pitboss.server.play.BlackjackPlay;
@@ -27,5 +28,6 @@ public record Services(
     Fairness fairness,
     Rounds rounds,
     Replay replay,
+    Limits limits,
     Health health,
     Metrics metrics) {}

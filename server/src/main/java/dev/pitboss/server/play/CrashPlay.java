@@ -74,6 +74,10 @@ public final class CrashPlay {
       return new Step.Refuse<>(
           new Turn.NotPossible<>(asked.requestId(), 0, "the round takes no bets any more"));
     }
+    Optional<Settlement.Refusal> barrier = seat.barrier(CrashGame.ID, sent.stake(), now);
+    if (barrier.isPresent()) {
+      return new Step.Refuse<>(new Turn.Refused<>(barrier.get()));
+    }
     if (seat.balance() < sent.stake()) {
       return new Step.Refuse<>(
           new Turn.Refused<>(new Settlement.InsufficientFunds(seat.balance())));

@@ -54,6 +54,10 @@ public final class Play {
       if (stopped.isPresent()) {
         return new Step.Refuse<>(new Settlement.BettingStopped(stopped.get()));
       }
+      Optional<Settlement.Refusal> barrier = seat.barrier(wager.game(), wager.stake(), now);
+      if (barrier.isPresent()) {
+        return new Step.Refuse<>(barrier.get());
+      }
       if (seat.balance() < wager.stake()) {
         return new Step.Refuse<>(new Settlement.InsufficientFunds(seat.balance()));
       }

@@ -197,14 +197,17 @@ public final class SteppedPlay {
 
   /// Why the player cannot begin a round of the game with that stake; empty when nothing is in the
   /// way.
-  static <V> Optional<Turn<V>> refusal(Seat seat, SteppedGame game, long stake) {
+  static <V> Optional<Turn<V>> refusal(Seat seat, SteppedGame game, long stake, Instant now) {
     Optional<OpenRound> open = seat.open(game.id());
     if (open.isPresent()) {
       return Optional.of(new Turn.RoundOpen<>(open.get().ref()));
     }
-    return seat.balance() < stake
-        ? Optional.of(new Turn.Refused<>(new Settlement.InsufficientFunds(seat.balance())))
-        : Optional.empty();
+    return seat.barrier(game.id(), stake, now)
+        .or(() ->
+            seat.balance() < stake
+                ? Optional.of(new Settlement.InsufficientFunds(seat.balance()))
+                : Optional.empty())
+        .map(Turn.Refused::new);
   }
 
   /// A round that begins with the next nonce.
