@@ -13,7 +13,6 @@ import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
 import java.util.function.UnaryOperator;
 import javax.sql.DataSource;
@@ -23,9 +22,7 @@ import org.jspecify.annotations.Nullable;
 public final class CasinoFixture implements AutoCloseable {
   /// One casino for all tests that only play in it; stopped with the JVM.
   private static final class Shared {
-    private static final AtomicLong AHEAD = new AtomicLong();
-    private static final CasinoFixture CASINO =
-        startWithCrashClock(() -> System.nanoTime() / 1_000_000 + AHEAD.get());
+    private static final CasinoFixture CASINO = start();
 
     static {
       Runtime.getRuntime().addShutdownHook(new Thread(CASINO::close, "shared-casino-stop"));
@@ -44,11 +41,6 @@ public final class CasinoFixture implements AutoCloseable {
 
   public static CasinoFixture shared() {
     return Shared.CASINO;
-  }
-
-  /// Lets the shared casino's round of crash last longer than any can.
-  public static void endCrashRound() {
-    Shared.AHEAD.addAndGet(1_000_000);
   }
 
   public static CasinoFixture start() {

@@ -52,7 +52,7 @@ public final class CrashCasino implements AutoCloseable {
   }
 
   /// Lets so much time pass at once, and the table notice.
-  void pass(long time) {
+  public void pass(long time) {
     millis.addAndGet(time);
     table.wake();
   }
@@ -104,6 +104,27 @@ public final class CrashCasino implements AutoCloseable {
           pass(CrashTable.CRASHED_MILLIS);
           return phase().equals("betting");
         });
+  }
+
+  /// Goes to a round that takes bets, wherever the table is now.
+  public void open() throws InterruptedException {
+    if (!phase().equals("betting")) {
+      crash();
+      next();
+    }
+  }
+
+  /// Begins rounds, each after `bet`, until one does not crash at once. It runs until it is made to
+  /// crash.
+  public void beginRunning(Runnable bet) throws InterruptedException {
+    open();
+    bet.run();
+    begin();
+    while (!phase().equals("running")) {
+      next();
+      bet.run();
+      begin();
+    }
   }
 
   /// Begins rounds with a bet in each until one lasts to a multiplier, and stops there.

@@ -5,72 +5,77 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
-import com.microsoft.playwright.assertions.LocatorAssertions;
-import dev.pitboss.server.CasinoFixture;
+import com.microsoft.playwright.options.AriaRole;
+import dev.pitboss.server.Together;
+import dev.pitboss.server.crash.CrashCasino;
 import java.nio.file.Path;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
-/// The live table in a browser, at its own pace but for the ends of rounds.
+/// The live table in a browser, by a clock that only the test moves.
 final class CrashPageIT {
-  private static final LocatorAssertions.HasAttributeOptions PHASE =
-      new LocatorAssertions.HasAttributeOptions().setTimeout(20_000);
+  private final CrashCasino casino = CrashCasino.shared();
 
   @Test
-  void betLeavesByItselfAndItsRoundIsVerifiedInTheBrowser() {
-    try (Visit visit = Visit.desktop()) {
+  void betLeavesByItselfAndItsRoundIsVerifiedInTheBrowser() throws InterruptedException {
+    try (Visit visit = Visit.to(casino.fixture(), Visit.DESKTOP)) {
+      casino.open();
       Page page = visit.open("/crash.html");
       betAndCancel(visit, page);
-      nextRoundOpens(page);
-      page.locator("#auto").fill("1.01");
-      visit.action("bet").click();
-      assertThat(visit.action("cancel")).containsText("Betting 1.00");
-      assertThat(page.locator(".players")).containsText("You");
-      assertThat(page.locator(".crash")).hasAttribute("data-phase", "running", PHASE);
-      page.screenshot(new Page.ScreenshotOptions().setPath(Path.of("target", "crash-running.png")));
-      page.waitForTimeout(700);
-      CasinoFixture.endCrashRound();
-      assertThat(page.locator(".crash")).hasAttribute("data-phase", "crashed", PHASE);
-      page.screenshot(new Page.ScreenshotOptions().setPath(Path.of("target", "crash-crashed.png")));
+      casino.beginRunning(() -> betUntilOneHundredth(visit, page));
+      assertThat(page.locator(".crash")).hasAttribute("data-phase", "running");
+      picture(page, "running");
+      long before = visit.balance();
+      long crashPoint = casino.crash().path("crashPoint").asLong();
+      assertThat(page.locator(".crash")).hasAttribute("data-phase", "crashed");
+      picture(page, "crashed");
       assertThat(page.locator(".result")).containsText("verify this round");
-      page.waitForTimeout(1_000);
-      assertThat(visit.shownBalance()).isEqualTo(visit.balance());
+      long paid = crashPoint >= 101 ? 101 : 0;
+      Together.await("the payout", () -> visit.balance() == before + paid);
+      Together.await("the payout shown", () -> visit.shownBalance() == before + paid);
 
       page.locator(".points a").first().click();
       assertThat(page.locator("[data-verdict]")).hasAttribute("data-verdict", "true");
 
       page.navigate("/history.html");
-      page.getByRole(
-              com.microsoft.playwright.options.AriaRole.LINK,
-              new Page.GetByRoleOptions().setName("Crash").setExact(true))
+      page.getByRole(AriaRole.LINK, new Page.GetByRoleOptions().setName("Crash").setExact(true))
           .first()
           .click();
       visit.action("verify").click();
       assertThat(page.locator("[data-verdict]")).hasAttribute("data-verdict", "true");
-      page.screenshot(
-          new Page.ScreenshotOptions()
-              .setPath(Path.of("target", "crash-round.png"))
-              .setFullPage(true));
+      picture(page, "round");
+    } finally {
+      casino.open();
     }
   }
 
-  private static void nextRoundOpens(Page page) {
-    assertThat(page.locator(".crash")).hasAttribute("data-phase", "running", PHASE);
-    CasinoFixture.endCrashRound();
-    assertThat(page.locator(".crash")).hasAttribute("data-phase", "betting", PHASE);
+  private void betUntilOneHundredth(Visit visit, Page page) {
+    assertThat(page.locator(".crash")).hasAttribute("data-phase", "betting");
+    page.locator("#auto").fill("1.01");
+    visit.action("bet").click();
+    assertThat(visit.action("cancel")).containsText("Betting 1.00");
+    casino.pass(1_000); // who plays is told with the next tick
+    assertThat(page.locator(".players")).containsText("You");
   }
 
   private static void betAndCancel(Visit visit, Page page) {
-    assertThat(page.locator(".crash")).hasAttribute("data-phase", "betting", PHASE);
+    assertThat(page.locator(".crash")).hasAttribute("data-phase", "betting");
     visit.action("bet").click();
     visit.action("cancel").click();
     assertThat(visit.action("bet")).containsText("Bet 1.00");
     assertThat(visit.shownBalance()).isEqualTo(100_000);
   }
 
+  private static void picture(Page page, String name) {
+    page.screenshot(
+        new Page.ScreenshotOptions()
+            .setPath(Path.of("target", "crash-" + name + ".png"))
+            .setFullPage(true));
+  }
+
   @Test
   void stakeAndTargetOffTheRulesAreExplainedBesideTheirFields() {
-    try (Visit visit = Visit.wide(Visit.PHONE)) {
+    try (Visit visit = Visit.to(casino.fixture(), Visit.PHONE)) {
       Page page = visit.open("/crash.html");
       Locator stake = page.locator("#stake");
       stake.fill("1.50");

@@ -8,7 +8,7 @@ import com.microsoft.playwright.CDPSession;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Request;
-import dev.pitboss.server.CasinoFixture;
+import dev.pitboss.server.crash.CrashCasino;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -114,25 +114,27 @@ final class PagesIT {
   }
 
   @Test
-  void crashInEveryStateHasNoBarrier() {
-    try (Visit visit = Visit.desktop()) {
+  void crashInEveryStateHasNoBarrier() throws InterruptedException {
+    CrashCasino casino = CrashCasino.shared();
+    try (Visit visit = Visit.to(casino.fixture(), Visit.DESKTOP)) {
+      casino.open();
       Page page = visit.open("/crash.html");
-      page.locator("[data-phase=betting]").waitFor();
-      visit.action("bet").click();
-      visit.action("cancel").waitFor();
-      assertAccessible(page, "a bet on the table");
-      page.locator("[data-phase=running]").waitFor();
-      if (visit.action("cashout").count() == 0) {
-        CasinoFixture.endCrashRound(); // the bet came too late for this one, or it is over
-        visit.action("cashout").waitFor();
-      }
+      casino.beginRunning(() -> {
+        page.locator("[data-phase=betting]").waitFor();
+        visit.action("bet").click();
+        visit.action("cancel").waitFor();
+        assertAccessible(page, "a bet on the table");
+      });
+      visit.action("cashout").waitFor();
       assertAccessible(page, "the round runs");
-      CasinoFixture.endCrashRound();
+      casino.crash();
       page.getByText("verify this round").waitFor();
       assertAccessible(page, "the round has crashed");
       page.locator(".points a").first().click();
       page.locator("[data-verdict=true]").waitFor();
       assertAccessible(page, "a round's proof");
+    } finally {
+      casino.open();
     }
   }
 
