@@ -16,6 +16,7 @@ import dev.pitboss.server.history.Rounds;
 import dev.pitboss.server.http.Api;
 import dev.pitboss.server.http.Services;
 import dev.pitboss.server.http.WebServer;
+import dev.pitboss.server.limits.Limits;
 import dev.pitboss.server.limits.ResponsiblePlay;
 import dev.pitboss.server.ops.Health;
 import dev.pitboss.server.ops.Incidents;
@@ -90,8 +91,7 @@ public final class Casino implements AutoCloseable {
           GameCatalogue.of(Games.offered(), database, clock).withRulesOfOpenRounds(database);
       ResponsiblePlay responsible = keep(ResponsiblePlay.open(database, clock));
       Lanes lanes =
-          keep(
-              Lanes.open(LANES, database, seeds, openRounds, responsible.standings(), clock));
+          keep(Lanes.open(LANES, database, seeds, openRounds, responsible.standings(), clock));
       Play play = new Play(lanes, database, wallet, catalogue, betting);
       SteppedPlay stepped =
           new SteppedPlay(
@@ -107,6 +107,7 @@ public final class Casino implements AutoCloseable {
           keep(crash(database, openRounds, vault, new CrashPlay(stepped, catalogue), crashMillis));
       Rounds rounds = new Rounds(database, wallet, seeds);
       Replay replay = new Replay(rounds);
+      Limits limits = responsible.limits();
 
       Watch watch = keep(Watch.start(new Invariants(database), betting, clock));
       keep(LeftOpen.start(stepped));
@@ -118,7 +119,7 @@ public final class Casino implements AutoCloseable {
       services =
           new Services(
               database, wallet, players, play, fruit, blackjack, crash, catalogue, fairness, rounds,
-              replay, responsible.limits(), health, metrics);
+              replay, limits, health, metrics);
       api = Api.of(services);
       server = keep(WebServer.start(options.host(), options.port(), api));
       started.push(health::beginClosing);

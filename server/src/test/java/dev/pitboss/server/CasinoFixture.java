@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
+import java.time.InstantSource;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.LongSupplier;
@@ -32,10 +33,12 @@ public final class CasinoFixture implements AutoCloseable {
   private final Casino casino;
   private final CasinoClient client;
   private final Path data;
+  private final InstantSource clock;
 
-  private CasinoFixture(Casino casino, Path data) {
+  private CasinoFixture(Casino casino, Path data, InstantSource clock) {
     this.casino = casino;
     this.data = data;
+    this.clock = clock;
     this.client = new CasinoClient(casino.url());
   }
 
@@ -57,12 +60,22 @@ public final class CasinoFixture implements AutoCloseable {
     return start(UnaryOperator.identity(), millis);
   }
 
+  /// Starts a casino that goes by that clock.
+  public static CasinoFixture startWithClock(InstantSource clock) {
+    return start(UnaryOperator.identity(), () -> System.nanoTime() / 1_000_000, clock);
+  }
+
   private static CasinoFixture start(UnaryOperator<DataSource> physical, LongSupplier millis) {
+    return start(physical, millis, InstantSource.system());
+  }
+
+  private static CasinoFixture start(
+      UnaryOperator<DataSource> physical, LongSupplier millis, InstantSource clock) {
     try {
       Path data = Files.createTempDirectory("pitboss-test");
       Options options =
           Options.parse(new String[] {"--data", data.toString(), "--port", "20000"}, Map.of());
-      return new CasinoFixture(Casino.open(options, physical, millis), data);
+      return new CasinoFixture(Casino.open(options, physical, millis, clock), data, clock);
     } catch (IOException failure) {
       throw new UncheckedIOException(failure);
     } catch (Options.Refused impossible) {
@@ -78,7 +91,11 @@ public final class CasinoFixture implements AutoCloseable {
       DatabaseOptions shared = casino.databaseOptions();
       Options options =
           new Options("127.0.0.1", 20_000, folder, Optional.of(shared), shared.poolSize(), false);
-      return new CasinoFixture(Casino.open(options), folder);
+      return new CasinoFixture(
+          Casino.open(
+              options, UnaryOperator.identity(), () -> System.nanoTime() / 1_000_000, clock),
+          folder,
+          clock);
     } catch (IOException failure) {
       throw new UncheckedIOException(failure);
     }

@@ -93,8 +93,7 @@ final class LimitRoutes {
     if (months.isEmpty()) {
       return inWork();
     }
-    List<LimitViews.MonthView> views =
-        months.get().stream().map(LimitViews.MonthView::of).toList();
+    List<LimitViews.MonthView> views = months.get().stream().map(LimitViews.MonthView::of).toList();
     return HistoryRoutes.wantsCsv(request)
         ? csv(views)
         : Reply.ok(new LimitViews.StatementView(player.currency(), views));
@@ -126,8 +125,8 @@ final class LimitRoutes {
         .withHeader("Retry-After", "1");
   }
 
-  /// Reads `{limits: [{kind, period, amount}], realityCheckMinutes}`; an absent amount, or 0 minutes,
-  /// is none.
+  /// Reads `{limits: [{kind, period, amount}], realityCheckMinutes}`; an absent amount, or 0
+  /// minutes, is none.
   private static List<Wish> wishes(JsonObject body) {
     List<Wish> wishes = new ArrayList<>();
     Set<String> seen = new HashSet<>();
@@ -233,14 +232,14 @@ final class LimitRoutes {
               Problem.Status.CONFLICT,
               "stake_too_high",
               "the jurisdiction allows stakes up to " + max + " on this game");
-      case Barrier.TooFast(Duration wait) ->
+      case Barrier.TooFast(Duration pause) ->
           refused(
                   barrier,
                   Problem.Status.CONFLICT,
                   "too_fast",
                   "the jurisdiction asks for more time between bets: wait %d ms"
-                      .formatted(wait.toMillis()))
-              .withHeader("Retry-After", Long.toString(wait.toSeconds() + 1));
+                      .formatted(pause.toMillis()))
+              .withHeader("Retry-After", Long.toString(pause.toSeconds() + 1));
       case Barrier.Outdated() -> PlayRoutes.busy();
     };
   }
@@ -249,8 +248,7 @@ final class LimitRoutes {
     return String.join(" and of ", kinds.stream().map(LimitKind::id).sorted().toList());
   }
 
-  private static Reply refused(
-      Barrier barrier, Problem.Status status, String code, String detail) {
+  private static Reply refused(Barrier barrier, Problem.Status status, String code, String detail) {
     return Reply.problem(
         Problem.of(status, code, detail).withRestriction(LimitViews.RestrictionView.of(barrier)));
   }

@@ -22,8 +22,8 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
-/// Responsible play, field by field as in `openapi.yaml`. Money is in minor units, limits of time in
-/// minutes.
+/// Responsible play, field by field as in `openapi.yaml`. Money is in minor units, limits of time
+/// in minutes.
 public final class LimitViews {
   private LimitViews() {}
 
@@ -50,7 +50,8 @@ public final class LimitViews {
           standing.rules().zone().getId(),
           standing.limits().stream()
               .filter(limit -> !limit.setting().settledAt(now).equals(Setting.NONE))
-              .map(limit -> LimitView.of(standing, limit.kind(), limit.period(), limit.setting(), now))
+              .map(limit ->
+                  LimitView.of(standing, limit.kind(), limit.period(), limit.setting(), now))
               .toList(),
           CheckView.of(standing, now),
           exclusions.coolingOffAt(now).orElse(null),
@@ -159,6 +160,8 @@ public final class LimitViews {
     }
   }
 
+  /// A self-exclusion.
+  ///
   /// @param until absent for ever
   @Json
   public record ExclusionView(boolean forEver, @Nullable Instant until) {
@@ -224,7 +227,7 @@ public final class LimitViews {
 
   /// What is in the way of a bet: of a problem's fields those that its code has.
   ///
-  /// @param limit,used minor units, or minutes
+  /// @param limit minor units, or minutes; `used` likewise
   @Json
   public record RestrictionView(
       @Nullable String kind,
@@ -247,8 +250,17 @@ public final class LimitViews {
         case Barrier.CoolingOff(Instant until) -> NOTHING.until(until);
         case Barrier.LimitsRequired(var missing) ->
             new RestrictionView(
-                null, null, null, null, null, null,
-                missing.stream().map(LimitKind::id).sorted().toList(), null, null, null, null);
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                missing.stream().map(LimitKind::id).sorted().toList(),
+                null,
+                null,
+                null,
+                null);
         case Barrier.LimitReached reached ->
             new RestrictionView(
                 reached.kind().id(),
@@ -256,16 +268,20 @@ public final class LimitViews {
                 reached.limit(),
                 reached.used(),
                 reached.resetsAt(),
-                null, null, null, null, null, null);
+                null,
+                null,
+                null,
+                null,
+                null,
+                null);
         case Barrier.RealityCheckDue(Duration elapsed, long net) ->
             new RestrictionView(
                 null, null, null, null, null, null, null, elapsed.toSeconds(), net, null, null);
         case Barrier.StakeTooHigh(long max) ->
+            new RestrictionView(null, null, null, null, null, null, null, null, null, max, null);
+        case Barrier.TooFast(Duration pause) ->
             new RestrictionView(
-                null, null, null, null, null, null, null, null, null, max, null);
-        case Barrier.TooFast(Duration wait) ->
-            new RestrictionView(
-                null, null, null, null, null, null, null, null, null, null, wait.toMillis());
+                null, null, null, null, null, null, null, null, null, null, pause.toMillis());
         case Barrier.Outdated() -> NOTHING;
       };
     }

@@ -31,13 +31,11 @@ public record Problem(
   }
 
   Problem atField(String path) {
-    return new Problem(
-        type, title, status, code, detail, path, balance, ref, version, restriction);
+    return new Problem(type, title, status, code, detail, path, balance, ref, version, restriction);
   }
 
   Problem withBalance(long minor) {
-    return new Problem(
-        type, title, status, code, detail, field, minor, ref, version, restriction);
+    return new Problem(type, title, status, code, detail, field, minor, ref, version, restriction);
   }
 
   Problem withRound(UUID round, @Nullable Integer at) {

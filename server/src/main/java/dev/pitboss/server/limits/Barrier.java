@@ -45,8 +45,8 @@ public sealed interface Barrier {
 
   /// The jurisdiction wants more time between two bets on that game.
   ///
-  /// @param wait until the next is possible
-  record TooFast(Duration wait) implements Barrier {}
+  /// @param pause until the next is possible
+  record TooFast(Duration pause) implements Barrier {}
 
   /// What is remembered of the player is no longer enough to tell: it is to be read again.
   record Outdated() implements Barrier {}

@@ -10,8 +10,8 @@ public enum LimitKind {
   LOSS,
   /// Stakes when they are placed; minor units.
   STAKE,
-  /// Time at play, in minutes. A bet stands for the time since the one before, or for a minute where
-  /// a streak begins.
+  /// Time at play, in minutes. A bet stands for the time since the one before, or for a minute
+  /// where a streak begins.
   TIME;
 
   /// As the API and the database write it.

@@ -15,6 +15,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.concurrent.TimeUnit;
@@ -53,8 +54,7 @@ public final class Limits {
   /// @param kind null for the reality check
   /// @param period null for the reality check
   /// @param amount minor units or minutes; null for none
-  public record Wish(
-      @Nullable LimitKind kind, @Nullable Period period, @Nullable Long amount) {
+  public record Wish(@Nullable LimitKind kind, @Nullable Period period, @Nullable Long amount) {
     private String kindId() {
       return kind == null ? Standings.REALITY_CHECK : kind.id();
     }
@@ -178,7 +178,7 @@ public final class Limits {
     return Sql.one(
         connection,
         "SELECT max(until) AS until FROM player_exclusion WHERE player_id = ? AND kind = ?",
-        row -> Standings.end(row, "until"),
+        row -> Objects.requireNonNull(Standings.end(row, "until"), "one was just seen to"),
         playerId,
         kind);
   }
@@ -227,9 +227,7 @@ public final class Limits {
         throw new IllegalStateException("no standing of player " + book.playerId());
       }
       Usage usage =
-          standing.bare()
-              ? usageOf(connection, book, standing.rules().zone())
-              : standing.usage();
+          standing.bare() ? usageOf(connection, book, standing.rules().zone()) : standing.usage();
       return new Overview(standing, usage, now);
     });
   }

@@ -10,15 +10,14 @@ import org.jspecify.annotations.Nullable;
 /// @param amount minor units, negative when the player pays
 /// @param ref the round; null for what belongs to none
 public record Movement(String kind, long amount, @Nullable UUID ref, Instant at) {
-  /// Whether it places a stake: held in escrow, or staked at once. What comes back from escrow to be
-  /// staked for good was placed before.
+  /// Whether it places a stake: held in escrow, or staked at once. What comes back from escrow to
+  /// be staked for good was placed before.
   ///
   /// @param before the entry right before it
   boolean placesStake(@Nullable Movement before) {
     return switch (kind) {
       case "hold" -> true;
-      case "stake" ->
-          before == null || !before.kind.equals("release") || !isOfRound(before.ref);
+      case "stake" -> before == null || !before.kind.equals("release") || !isOfRound(before.ref);
       default -> false; // the ledger's kinds are open: grants and the like are not play
     };
   }

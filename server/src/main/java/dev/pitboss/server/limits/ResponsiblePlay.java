@@ -13,8 +13,7 @@ public record ResponsiblePlay(Houses houses, Standings standings, Limits limits)
   public static ResponsiblePlay open(Database database, InstantSource clock) {
     Houses houses = Houses.open(database, Profiles.shipped());
     Standings standings = new Standings(houses);
-    return new ResponsiblePlay(
-        houses, standings, new Limits(database, houses, standings, clock));
+    return new ResponsiblePlay(houses, standings, new Limits(database, houses, standings, clock));
   }
 
   @Override

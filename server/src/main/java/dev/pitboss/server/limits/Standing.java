@@ -156,8 +156,7 @@ public record Standing(
   private Optional<Barrier> checkDue(Instant now) {
     return checkDueAt(now)
         .filter(due -> !due.isAfter(now))
-        .map(_ ->
-            new Barrier.RealityCheckDue(usage.streak().elapsedAt(now), usage.streak().net()));
+        .map(_ -> new Barrier.RealityCheckDue(usage.streak().elapsedAt(now), usage.streak().net()));
   }
 
   private Optional<Barrier> tooHigh(Stake stake) {

@@ -12,7 +12,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.UUID;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -151,8 +150,7 @@ public final class Standings {
                 LimitKind.of(row.kind()).orElseThrow(),
                 Period.of(row.period()).orElseThrow(),
                 row.setting()))
-        .sorted(
-            java.util.Comparator.comparing(Limit::kind).thenComparing(Limit::period))
+        .sorted(java.util.Comparator.comparing(Limit::kind).thenComparing(Limit::period))
         .toList();
   }
 
@@ -212,8 +210,7 @@ public final class Standings {
               LEFT JOIN open_round o ON o.round_id = e.round_id
              ORDER BY b.player_id, e.seq
             """,
-            row ->
-                new Bet(row.getLong("player_id"), Usages.movement(row), row.getString("game")),
+            row -> new Bet(row.getLong("player_id"), Usages.movement(row), row.getString("game")),
             books.stream().mapToLong(PlayerBook::playerId).toArray(),
             books.stream().mapToLong(PlayerBook::accountId).toArray(),
             LAST_ENTRIES)) {

@@ -71,12 +71,10 @@ record Seat(
     return barrier(new Standing.Stake(game, stake, true), now);
   }
 
-  /// What keeps the player from adding to the stakes of an open round, besides the balance. What adds
-  /// nothing is always allowed.
+  /// What keeps the player from adding to the stakes of an open round, besides the balance. What
+  /// adds nothing is always allowed.
   Optional<Settlement.Refusal> barrierToAdd(String game, long stake, Instant now) {
-    return stake == 0
-        ? Optional.empty()
-        : barrier(new Standing.Stake(game, stake, false), now);
+    return stake == 0 ? Optional.empty() : barrier(new Standing.Stake(game, stake, false), now);
   }
 
   private Optional<Settlement.Refusal> barrier(Standing.Stake stake, Instant now) {
