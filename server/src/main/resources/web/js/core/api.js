@@ -5,6 +5,11 @@ const BASE = '/api/casino';
 // A bet is retried with its own idempotency key for this long before we give up and say so.
 const RETRY_FOR_MILLIS = 20_000;
 const REQUEST_TIMEOUT_MILLIS = 8_000;
+const FIRST_PAUSE_MILLIS = 400;
+const LONGEST_PAUSE_MILLIS = 4_000;
+
+// The bet whose result this tab has not shown yet.
+const ASKED = 'pitboss.asked';
 
 /** An answer of type application/problem+json, or the lack of any answer (`code: 'offline'`). */
 export class Problem extends Error {
@@ -56,11 +61,31 @@ function parse(text) {
   }
 }
 
-/** What is there at the path; `null` for the answer that there is nothing. */
-export const get = async (path) => answerOf(await request('GET', BASE + path));
+/** What is there at the path; `null` for the answer that there is nothing. Waits for a casino that is away. */
+export async function get(path) {
+  const {status, answer} = await patiently(() => request('GET', BASE + path));
+  return status === 204 ? null : answer;
+}
+
 export const post = async (path, body) => (await request('POST', BASE + path, body)).answer;
 
-const answerOf = ({status, answer}) => (status === 204 ? null : answer);
+/** Asks for what may be asked any number of times until there is an answer; meanwhile the page says so. */
+async function patiently(asking) {
+  for (let pause = FIRST_PAUSE_MILLIS; ; pause = Math.min(pause * 2, LONGEST_PAUSE_MILLIS)) {
+    try {
+      const answered = await asking();
+      player.reached();
+      return answered;
+    } catch (problem) {
+      if (!problem.passing) {
+        player.reached();
+        throw problem;
+      }
+      player.missed();
+      await wait(Math.max(pause, (problem.retryAfterSeconds ?? 0) * 1_000));
+    }
+  }
+}
 
 /** The health report. It comes with 503 when something is wrong, and is worth reading then. */
 export async function health() {
@@ -97,15 +122,18 @@ export const wait = (millis, signal) =>
 
 /**
  * The player of this browser. Fires `change` when the balance, the account or the connection
- * changes. `net` and `since` count this visit (one tab), for the session bar.
+ * changes. `net` and `since` count this visit (one tab), for the session bar. `limitLeft` is what the
+ * tightest limit the player set still allows, in minor units; null without one.
  */
 class Player extends EventTarget {
   #opening;
+  #refreshing;
 
   constructor() {
     super();
     this.account = null;
     this.balance = null;
+    this.limitLeft = null;
     this.fresh = false;
     this.connection = 'ok';
     this.since = Number(recall(sessionStorage, 'pitboss.since')) || Date.now();
@@ -117,7 +145,6 @@ class Player extends EventTarget {
   open() {
     this.#opening ??= this.#enter().catch((problem) => {
       this.#opening = undefined;
-      this.#connect('lost');
       throw problem;
     });
     return this.#opening;
@@ -134,7 +161,7 @@ class Player extends EventTarget {
         }
       }
     }
-    const {answer} = await request('POST', '/api/session/guest', {});
+    const {answer} = await patiently(() => request('POST', '/api/session/guest', {}));
     remember(localStorage, 'pitboss.session', 'yes');
     this.fresh = true;
     this.net = 0;
@@ -150,7 +177,6 @@ class Player extends EventTarget {
   #welcome(account) {
     this.account = account;
     this.show(account.balance);
-    this.#connect('ok');
     return account;
   }
 
@@ -162,18 +188,18 @@ class Player extends EventTarget {
 
   /** Counts a settled round into this visit and shows the balance after it. */
   settle({stake, payout, balance}) {
+    forget(sessionStorage, ASKED);
     this.net += payout - stake;
     remember(sessionStorage, 'pitboss.net', this.net);
     this.show(balance);
   }
 
-  async refresh() {
-    try {
-      this.show((await get('/balance')).balance);
-      this.#connect('ok');
-    } catch (problem) {
-      this.#connect(problem.passing ? 'lost' : 'ok');
-    }
+  /** Looks the balance up. */
+  refresh() {
+    this.#refreshing ??= get('/balance')
+      .then(({balance}) => this.show(balance), () => undefined)
+      .finally(() => (this.#refreshing = undefined));
+    return this.#refreshing;
   }
 
   /** Plays one round, or takes one step of it. */
@@ -182,39 +208,78 @@ class Player extends EventTarget {
   }
 
   /**
+   * The round of a bet that was placed just before this page was left or loaded again, and whose result it has
+   * not shown; null when there is none. Asked for as the bet itself would have been, under its own key.
+   */
+  async resume(game) {
+    const asked = parse(recall(sessionStorage, ASKED) ?? '');
+    const {path, body, key, at} = asked;
+    if (path !== `/play/${game}` || Date.now() > at + RETRY_FOR_MILLIS) {
+      return null;
+    }
+    await this.open();
+    if (asked.username !== this.account.username) {
+      return null;
+    }
+    return this.#insist('POST', path, body, key).catch(() => null);
+  }
+
+  /**
    * Asks for something that moves money. A lost or pending answer is asked for again with the same
    * idempotency key, so it is done once however often the network fails.
    */
   async ask(path, body, method = 'POST') {
     await this.open();
-    const key = {'Idempotency-Key': uuid7()};
+    const key = uuid7();
+    const {username} = this.account;
+    remember(sessionStorage, ASKED, JSON.stringify({path, body, key, username, at: Date.now()}));
+    return this.#insist(method, path, body, key);
+  }
+
+  async #insist(method, path, body, key) {
     const giveUpAt = Date.now() + RETRY_FOR_MILLIS;
-    for (let pause = 400; ; pause = Math.min(pause * 2, 4_000)) {
+    for (let pause = FIRST_PAUSE_MILLIS; ; pause = Math.min(pause * 2, LONGEST_PAUSE_MILLIS)) {
       try {
-        const {status, answer} = await request(method, BASE + path, body, key);
-        this.#connect('ok');
+        const {status, answer} = await request(method, BASE + path, body, {'Idempotency-Key': key});
+        this.reached();
         if (status !== 202) {
           return answer;
         }
       } catch (problem) {
-        if (problem.status === 401) {
-          this.#opening = undefined;
-          forget(localStorage, 'pitboss.session');
-          await this.open();
-          throw new Problem(401, {
-            code: 'no_session',
-            detail: 'Your session had ended, so this bet was not placed. You now play as a new guest.',
-          });
+        if (!problem.passing) {
+          forget(sessionStorage, ASKED);
+          this.reached();
+          throw problem.status === 401 ? await this.#ended() : problem;
         }
-        if (!problem.passing || Date.now() > giveUpAt) {
-          this.#connect(problem.passing ? 'lost' : 'ok');
+        this.missed();
+        if (Date.now() > giveUpAt) {
+          this.refresh();
           throw problem;
         }
-        this.#connect('retrying');
         pause = Math.max(pause, (problem.retryAfterSeconds ?? 0) * 1_000);
       }
       await wait(pause);
     }
+  }
+
+  async #ended() {
+    this.#opening = undefined;
+    forget(localStorage, 'pitboss.session');
+    await this.open();
+    return new Problem(401, {
+      code: 'no_session',
+      detail: 'Your session had ended, so this bet was not placed. You now play as a new guest.',
+    });
+  }
+
+  /** The casino answered. */
+  reached() {
+    this.#connect('ok');
+  }
+
+  /** The casino did not answer, and is asked again. */
+  missed() {
+    this.#connect('retrying');
   }
 
   #connect(state) {

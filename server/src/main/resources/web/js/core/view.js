@@ -2,7 +2,7 @@
 // everywhere, a decimal point only in the text.
 
 import {LitElement, html, nothing, svg} from 'lit-element/lit-element.js';
-import {player} from '/js/core/api.js';
+import {player, recall, remember} from '/js/core/api.js';
 
 export {html, nothing, svg};
 
@@ -58,6 +58,21 @@ export const drawing = (id, kind = 'icon') => html`<svg class=${kind} aria-hidde
 
 /** True when the player asked the system for less motion. */
 export const stillness = () => matchMedia('(prefers-reduced-motion: reduce)').matches;
+
+const SOUND = 'pitboss.sound';
+
+/** Sounds are off until the player turns them on. */
+export const sounds = {
+  get on() {
+    return recall(localStorage, SOUND) === 'on';
+  },
+  set on(on) {
+    remember(localStorage, SOUND, on ? 'on' : 'off');
+  },
+};
+
+/** Lets a sound be heard, if the player wants any; see `sound.js` for their names. */
+export const sound = (name) => sounds.on && import('/js/core/sound.js').then(({play}) => play(name));
 
 /** What players call the games; in the order they are listed. */
 export const GAMES = {

@@ -1,7 +1,7 @@
-// The header's right side: balance, this visit, the connection, the theme.
+// The header's right side: balance, this visit, sounds, the theme, the connection.
 
 import {player} from '/js/core/api.js';
-import {View, drawing, followPlayer, html, money, signed} from '/js/core/view.js';
+import {View, drawing, followPlayer, html, money, nothing, signed, sound, sounds} from '/js/core/view.js';
 
 class SessionBar extends View {
   constructor() {
@@ -12,7 +12,7 @@ class SessionBar extends View {
   connectedCallback() {
     super.connectedCallback();
     this.clock = setInterval(() => this.requestUpdate(), 30_000);
-    player.open().catch(() => this.requestUpdate());
+    player.open().catch(() => undefined); // whoever needs the player says what is wrong
   }
 
   disconnectedCallback() {
@@ -31,25 +31,39 @@ class SessionBar extends View {
     }
   }
 
+  #toggleSounds() {
+    sounds.on = !sounds.on;
+    sound('chip');
+    this.requestUpdate();
+  }
+
   render() {
-    const minutes = Math.floor((Date.now() - player.since) / 60_000);
     const lost = player.connection !== 'ok';
+    const {net, limitLeft} = player;
     return html`
-      <p class="visit">
-        <span>${minutes} min</span>
-        <span>Net <b class=${player.net > 0 ? 'gain' : player.net < 0 ? 'loss' : ''}>${signed(player.net)}</b></span>
+      <p class="visit" role="group" aria-label="This visit">
+        <span>${elapsed(Date.now() - player.since)}</span>
+        <span>Net <b class=${net > 0 ? 'gain' : net < 0 ? 'loss' : ''} data-net>${signed(net)}</b></span>
+        ${limitLeft === null ? nothing : html`<span>Limit left <b data-limit-left>${money(limitLeft)}</b></span>`}
       </p>
       <p class="balance" role="group" aria-label="Balance">
         <span class="caption">Balance</span>
         <b data-balance>${player.balance === null ? '–' : money(player.balance)}</b>
       </p>
+      <button class="quiet" type="button" data-action="sounds" aria-label="Sounds" aria-pressed=${sounds.on ? 'true' : 'false'} @click=${this.#toggleSounds}>
+        ${drawing(sounds.on ? 'icon-sound-on' : 'icon-sound-off')}
+      </button>
       <button class="quiet" type="button" aria-label="Switch between dark and light" @click=${this.#toggleTheme}>
         ${drawing('icon-theme')}
       </button>
-      <p class="connection" role="status" ?data-shown=${lost}>
-        ${player.connection === 'retrying' ? 'Reconnecting…' : lost ? 'No connection to the casino.' : ''}
-      </p>`;
+      <p class="connection" role="status" ?data-shown=${lost}>${lost ? 'Reconnecting…' : ''}</p>`;
   }
+}
+
+/** "7 min", "1 h 07 min". */
+function elapsed(millis) {
+  const minutes = Math.floor(millis / 60_000);
+  return minutes < 60 ? `${minutes} min` : `${Math.floor(minutes / 60)} h ${String(minutes % 60).padStart(2, '0')} min`;
 }
 
 customElements.define('session-bar', SessionBar);

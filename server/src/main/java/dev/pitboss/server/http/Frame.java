@@ -1,0 +1,103 @@
+package dev.pitboss.server.http;
+
+import dev.pitboss.server.hashing.Sha256;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
+import java.util.List;
+import java.util.Map;
+import java.util.Properties;
+
+/// What the pages have in common, put in where a page says so: `<!-- head -->`, `<!-- header -->`
+/// and `<!-- footer -->` are the files of `frame/`, so a link in the header is written once.
+/// Immutable and thread-safe.
+final class Frame {
+  private static final String IMPORT_MAP_MARK = "<!-- importmap -->";
+
+  /// Inline, as it decides the first paint and a request of its own would delay that.
+  private static final String THEME_MARK = "<!-- theme -->";
+
+  private static final String HEADER_MARK = "<!-- header -->";
+
+  private final String importMap = importMap();
+  private final String theme = text("web/js/core/theme.js");
+  private final String header = text("frame/header.html");
+  private final Map<String, String> parts =
+      Map.of(
+          "<!-- head -->", text("frame/head.html"), "<!-- footer -->", text("frame/footer.html"));
+
+  /// The page whole.
+  ///
+  /// @param path where it is served; the header's link to it is marked as the current one
+  String around(String path, String page) {
+    String link = "href=\"" + (path.equals("/lobby.html") ? "/" : path) + "\">";
+    String current = link.replace(">", " aria-current=\"page\">");
+    String framed = page.replace(HEADER_MARK, navigation(link, current));
+    for (Map.Entry<String, String> part : parts.entrySet()) {
+      framed = framed.replace(part.getKey(), part.getValue());
+    }
+    return framed
+        .replace(IMPORT_MAP_MARK, "<script type=\"importmap\">" + importMap + "</script>")
+        .replace(THEME_MARK, "<script>" + theme + "</script>");
+  }
+
+  /// Allows what the pages are made of and nothing else: neither inline styles nor foreign scripts.
+  String contentSecurityPolicy() {
+    return "default-src 'self'; script-src 'self' 'sha256-"
+        + base64(Sha256.of(importMap))
+        + "' 'sha256-"
+        + base64(Sha256.of(theme))
+        + "'; style-src 'self'; object-src 'none'; base-uri 'none'; form-action 'self';"
+        + " frame-ancestors 'none'";
+  }
+
+  /// The brand links to the lobby, too, but only the navigation says where one is.
+  private String navigation(String link, String current) {
+    int start = header.indexOf("<nav");
+    return header.substring(0, start) + header.substring(start).replace(link, current);
+  }
+
+  /// Bare names the pages import, onto the versions on the class path.
+  private static String importMap() {
+    StringBuilder map = new StringBuilder("{\"imports\":{");
+    record Library(String name, String jar, String main) {}
+    for (Library library :
+        List.of(
+            new Library("lit", "lit", "index.js"),
+            new Library("lit-html", "lit-html", "lit-html.js"),
+            new Library("lit-element", "lit-element", "index.js"),
+            new Library("@lit/reactive-element", "lit__reactive-element", "reactive-element.js"))) {
+      String root = "/lib/" + library.jar() + "/" + versionOf(library.jar()) + "/";
+      map.append(map.charAt(map.length() - 1) == '{' ? "" : ",")
+          .append("\"%s\":\"%s%s\",".formatted(library.name(), root, library.main()))
+          .append("\"%s/\":\"%s\"".formatted(library.name(), root));
+    }
+    return map.append("}}").toString();
+  }
+
+  private static String versionOf(String jar) {
+    String descriptor = "META-INF/maven/org.webjars.npm/" + jar + "/pom.properties";
+    Properties properties = new Properties();
+    try (InputStream in = Frame.class.getClassLoader().getResourceAsStream(descriptor)) {
+      if (in == null) {
+        throw new IllegalStateException("not on the class path: " + descriptor);
+      }
+      properties.load(in);
+    } catch (IOException failure) {
+      throw new UncheckedIOException(failure);
+    }
+    return properties.getProperty("version");
+  }
+
+  private static String text(String resource) {
+    return StaticFiles.resource(resource)
+        .map(bytes -> new String(bytes, StandardCharsets.UTF_8))
+        .orElseThrow(() -> new IllegalStateException("not on the class path: " + resource));
+  }
+
+  private static String base64(byte[] bytes) {
+    return Base64.getEncoder().encodeToString(bytes);
+  }
+}
