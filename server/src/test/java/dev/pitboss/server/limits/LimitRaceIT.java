@@ -73,13 +73,7 @@ class LimitRaceIT {
         i -> {
           CasinoFixture server = i % 2 == 0 ? casino : other;
           long used =
-              services(server)
-                  .limits()
-                  .overview(player)
-                  .orElseThrow()
-                  .usage()
-                  .today()
-                  .staked();
+              services(server).limits().overview(player).orElseThrow().usage().today().staked();
           await(everybodyHasLooked);
           return used + STAKE <= LIMIT && bet(server, player);
         });
@@ -124,9 +118,7 @@ class LimitRaceIT {
   private static void betUntilRefused(long player) {
     for (int i = 0; i < 10_000; i++) {
       Settlement settlement =
-          services(i % 2 == 0 ? casino : other)
-              .play()
-              .bet(player, IdempotencyKey.fresh(), WAGER);
+          services(i % 2 == 0 ? casino : other).play().bet(player, IdempotencyKey.fresh(), WAGER);
       if (settlement instanceof Settlement.Barred(Barrier.LimitReached _)) {
         return;
       }

@@ -179,7 +179,7 @@ class LimitsIT {
     assertThat(refused.status()).isEqualTo(403);
     assertThat(refused.code()).isEqualTo("cooling_off");
     assertThat(refused.json().at("/restriction/until")).isEqualTo(taken.json().path("until"));
-    clock.pass(Duration.ofHours(48));
+    clock.pass(Duration.ofDays(2));
     assertThat(red(guest, 10).status()).isEqualTo(200);
   }
 
@@ -196,8 +196,7 @@ class LimitsIT {
     assertThat(excluded.json().path("until").asText()).startsWith("2031-09");
     assertThat(guest.spin(20).code()).isEqualTo("self_excluded");
     assertThat(red(guest, 10).code()).isEqualTo("self_excluded");
-    assertThat(
-            guest.post("play/baccarat", "{\"bets\":[{\"on\":\"tie\",\"stake\":20}]}").code())
+    assertThat(guest.post("play/baccarat", "{\"bets\":[{\"on\":\"tie\",\"stake\":20}]}").code())
         .isEqualTo("self_excluded");
     assertThat(blackjack.act(hand, "double").code()).isEqualTo("self_excluded");
 
@@ -227,7 +226,9 @@ class LimitsIT {
     guest.post("limits/exclusion", "{\"type\":\"selfExclusion\",\"months\":6}");
     assertThat(guest.get("limits").json().at("/selfExclusion/forEver").asBoolean()).isTrue();
     for (String undo :
-        new String[] {"DELETE FROM player_exclusion", "UPDATE player_exclusion SET until = now()"}) {
+        new String[] {
+          "DELETE FROM player_exclusion", "UPDATE player_exclusion SET until = now()"
+        }) {
       assertThat(
               org.assertj.core.api.Assertions.catchThrowable(
                   () -> casino.sql("SET ROLE pitboss_app; " + undo)))
@@ -241,7 +242,8 @@ class LimitsIT {
     red(guest, 100);
     String id = guest.get("user-info").json().path("playerId").asText();
     casino.sql(
-        "INSERT INTO player_limit VALUES (%s, 'stake', 'day', 50, null, null, now())".formatted(id));
+        "INSERT INTO player_limit VALUES (%s, 'stake', 'day', 50, null, null, now())"
+            .formatted(id));
     assertThat(red(guest, 10).status()).isEqualTo(200);
     casino.sql("UPDATE account SET version = version + 1 WHERE player_id = " + id);
     assertThat(red(guest, 10).code()).isEqualTo("limit_reached");
@@ -272,8 +274,7 @@ class LimitsIT {
                 "GET",
                 "/api/casino/limits/statement",
                 null,
-                java.util.Map.of(
-                    "Authorization", "Bearer " + guest.token(), "Accept", "text/csv"))
+                java.util.Map.of("Authorization", "Bearer " + guest.token(), "Accept", "text/csv"))
             .body()
             .split("\r\n");
     assertThat(csv).hasSize(13);
@@ -339,7 +340,8 @@ class LimitsIT {
         "{\"limits\":[{\"kind\":\"loss\",\"period\":\"day\",\"amount\":0}]}|limits[0].amount",
         "{\"limits\":[{\"kind\":\"time\",\"period\":\"day\",\"amount\":1441}]}|limits[0].amount",
         "{\"limits\":[{\"kind\":\"loss\",\"period\":\"day\",\"amount\":1,\"from\":1}]}|limits[0].from",
-        "{\"limits\":[{\"kind\":\"loss\",\"period\":\"day\"},{\"kind\":\"loss\",\"period\":\"day\"}]}|limits[1].period",
+        "{\"limits\":[{\"kind\":\"loss\",\"period\":\"day\"},"
+            + "{\"kind\":\"loss\",\"period\":\"day\"}]}|limits[1].period",
         "{\"realityCheckMinutes\":1441}|realityCheckMinutes",
         "{\"realityCheckMinutes\":-1}|realityCheckMinutes",
       })
@@ -383,7 +385,8 @@ class LimitsIT {
     return answer;
   }
 
-  private static String limit(String kind, String period, @org.jspecify.annotations.Nullable String amount) {
+  private static String limit(
+      String kind, String period, @org.jspecify.annotations.Nullable String amount) {
     return "{\"limits\":[{\"kind\":\"%s\",\"period\":\"%s\"%s}]}"
         .formatted(kind, period, amount == null ? "" : ",\"amount\":" + amount);
   }
