@@ -1,6 +1,7 @@
-// The draws of scheme pitboss-1, made again in the browser from the revealed seeds.
+// A round's draws, made again in the browser from the revealed seeds.
 // bytes = HMAC-SHA256(key = server seed as text, message = "clientSeed:nonce:round"), 32 per round,
-// four big-endian bytes a draw; values that would favour some outcomes are passed over.
+// four big-endian bytes a draw. Scheme pitboss-1 passes over values that would favour some outcomes;
+// scheme stake takes floor(value / 2^32 * bound).
 
 import {hex} from '/js/core/api.js';
 
@@ -23,9 +24,10 @@ export async function hmac(keyText, messageText) {
 /** The hash a server seed was promised under. */
 export const commitment = async (serverSeed) => hex(await sha256(utf8(serverSeed)));
 
-/** One round's stream of unbiased numbers; `log` keeps every block and draw for showing. */
+/** One round's stream of numbers; `log` keeps every block and draw for showing. */
 export class Draws {
-  constructor({serverSeed, clientSeed, nonce}) {
+  constructor({scheme, serverSeed, clientSeed, nonce}) {
+    this.scheme = scheme;
     this.seeds = {serverSeed, clientSeed, nonce};
     this.bytes = [];
     this.used = 0;
@@ -45,8 +47,14 @@ export class Draws {
     return ((a << 24) | (b << 16) | (c << 8) | d) >>> 0;
   }
 
-  /** A number from 0 to bound − 1, each exactly as likely. */
+  /** A number from 0 to bound − 1. */
   async below(bound) {
+    if (this.scheme === 'stake') {
+      const value = await this.#next();
+      const drawn = Math.floor((value * bound) / 2 ** 32);
+      this.log.push({value, bound, accepted: true, drawn});
+      return drawn;
+    }
     const limit = Math.floor(2 ** 32 / bound) * bound;
     for (;;) {
       const value = await this.#next();

@@ -32,7 +32,8 @@ class FairnessPanel extends View {
         this.active = await post('/fairness', {clientSeed});
         this.done = 'Your client seed is set.';
       } else {
-        const {revealed, active} = await post('/fairness/rotate', {clientSeed});
+        const scheme = this.querySelector('#scheme').value;
+        const {revealed, active} = await post('/fairness/rotate', {clientSeed, scheme});
         this.revealed = revealed;
         this.active = active;
         this.done = 'The old server seed is revealed below; new seeds are in use.';
@@ -62,6 +63,11 @@ class FairnessPanel extends View {
           <input id="client-seed" class="mono" maxlength="64" autocomplete="off" spellcheck="false" .value=${this.seed}
             aria-describedby="seed-error" />
           <p class="error" id="seed-error" role="alert">${this.problem?.message ?? ''}</p>
+          ${active?.nonce > 0 ? html`<label for="scheme">Scheme</label>
+          <select id="scheme">
+            <option value="pitboss-1" ?selected=${active.scheme === 'pitboss-1'}>pitboss-1, free of any bias</option>
+            <option value="stake" ?selected=${active.scheme === 'stake'}>stake, for verifiers of other sites</option>
+          </select>` : nothing}
           <button class="action" data-action="rotate" ?disabled=${!active}>${active?.nonce === 0 ? 'Use this seed' : 'Rotate and reveal the server seed'}</button>
         </form>
         <p role="status">${this.done}</p>

@@ -52,15 +52,14 @@ public final class Fairness {
 
   /// Reveals the pair in use and takes the next one into use.
   ///
-  /// @param clientSeed the player's own, or empty for a random one
   /// @return empty when a round is open: its coming cards follow from the seed
-  public Optional<Rotation> rotate(long playerId, Optional<ClientSeed> clientSeed) {
+  public Optional<Rotation> rotate(long playerId, SeedPairs.Wish wish) {
     return database.inTransaction(connection -> {
       PlayerAccount account = wallet.lock(connection, playerId);
       if (openRounds.hasAny(connection, playerId)) {
         return Optional.empty();
       }
-      SeedPairs.Revealed revealed = seeds.rotate(connection, account, clientSeed, clock.instant());
+      SeedPairs.Revealed revealed = seeds.rotate(connection, account, wish, clock.instant());
       return Optional.of(new Rotation(revealed, seeds.active(connection, playerId)));
     });
   }

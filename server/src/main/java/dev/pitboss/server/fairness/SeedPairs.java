@@ -73,7 +73,11 @@ public final class SeedPairs {
   /// player can replace before the first bet.
   public void open(Connection connection, long playerId, Instant now) throws SQLException {
     commitNext(connection, playerId, now);
-    activateNext(connection, playerId, new ClientSeed(vault.freshClientSeedText()));
+    activateNext(
+        connection,
+        playerId,
+        new ClientSeed(vault.freshClientSeedText()),
+        DrawScheme.PITBOSS_1.id());
     commitNext(connection, playerId, now);
   }
 
@@ -116,11 +120,16 @@ public final class SeedPairs {
     return true;
   }
 
+  /// What a player may say of the pair to be taken into use.
+  ///
+  /// @param clientSeed empty for a random one
+  /// @param scheme empty for that of the pair before
+  public record Wish(Optional<ClientSeed> clientSeed, Optional<DrawScheme> scheme) {}
+
   /// Reveals the pair in use, takes the committed next one into use and commits to another.
   ///
   /// @param account locked, with no round open
-  public Revealed rotate(
-      Connection connection, PlayerAccount account, Optional<ClientSeed> clientSeed, Instant now)
+  public Revealed rotate(Connection connection, PlayerAccount account, Wish wish, Instant now)
       throws SQLException {
     long playerId = account.playerId();
     record Retiring(long id, ServerSeed serverSeed) {}
@@ -156,7 +165,8 @@ public final class SeedPairs {
     activateNext(
         connection,
         playerId,
-        clientSeed.orElseGet(() -> new ClientSeed(vault.freshClientSeedText())));
+        wish.clientSeed().orElseGet(() -> new ClientSeed(vault.freshClientSeedText())),
+        wish.scheme().map(DrawScheme::id).orElse(revealed.scheme()));
     commitNext(connection, playerId, now);
     return revealed;
   }
@@ -222,17 +232,20 @@ public final class SeedPairs {
         now);
   }
 
-  private static void activateNext(Connection connection, long playerId, ClientSeed clientSeed)
+  /// Client seed and scheme are bound together, after the commitment was published.
+  private static void activateNext(
+      Connection connection, long playerId, ClientSeed clientSeed, String scheme)
       throws SQLException {
     Sql.one(
         connection,
         """
-        UPDATE seed_pair SET state = 'active', client_seed = ?
+        UPDATE seed_pair SET state = 'active', client_seed = ?, scheme = ?
          WHERE player_id = ? AND state = 'next'
         RETURNING seed_pair_id
         """,
         row -> row.getLong(1),
         clientSeed.text(),
+        scheme,
         playerId);
   }
 }

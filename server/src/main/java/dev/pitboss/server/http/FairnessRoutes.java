@@ -6,6 +6,7 @@ import dev.pitboss.games.fair.ClientSeed;
 import dev.pitboss.games.fair.DrawScheme;
 import dev.pitboss.games.fair.ServerSeed;
 import dev.pitboss.server.fairness.Fairness;
+import dev.pitboss.server.fairness.SeedPairs;
 import dev.pitboss.server.history.ChainEvidence;
 import dev.pitboss.server.history.Evidence;
 import dev.pitboss.server.history.Replay;
@@ -64,9 +65,10 @@ final class FairnessRoutes {
     JsonObject body = request.json();
     Optional<ClientSeed> clientSeed =
         body.optionalText("clientSeed").map(FairnessRoutes::clientSeed);
+    Optional<DrawScheme> scheme = body.optionalText("scheme").map(FairnessRoutes::scheme);
     body.refuseOtherFields();
     return fairness
-        .rotate(player.playerId(), clientSeed)
+        .rotate(player.playerId(), new SeedPairs.Wish(clientSeed, scheme))
         .map(rotation -> Reply.ok(Views.RotationView.of(rotation)))
         .orElseGet(() ->
             Reply.problem(
@@ -116,10 +118,7 @@ final class FairnessRoutes {
     if (nonce < 0) {
       throw InvalidInput.field("nonce", "must not be negative");
     }
-    String schemeId = body.optionalText("scheme").orElse(DrawScheme.PITBOSS_1.id());
-    DrawScheme scheme =
-        DrawScheme.of(schemeId)
-            .orElseThrow(() -> InvalidInput.field("scheme", "is not known: " + schemeId));
+    DrawScheme scheme = scheme(body.optionalText("scheme").orElse(DrawScheme.PITBOSS_1.id()));
     Wager wager = game.read(body.requiredObject("bet"));
     body.refuseOtherFields();
     Wager.Decision decision = new Evidence(wager, scheme, serverSeed, clientSeed, nonce).decide();
@@ -161,6 +160,10 @@ final class FairnessRoutes {
         detail.round().draw().serverSeedHash(),
         Views.DecisionView.of(again),
         Views.DecisionView.of(detail.round().payout(), detail.round().outcome()));
+  }
+
+  private static DrawScheme scheme(String id) {
+    return DrawScheme.of(id).orElseThrow(() -> InvalidInput.field("scheme", "is not known: " + id));
   }
 
   private static ClientSeed clientSeed(String text) {

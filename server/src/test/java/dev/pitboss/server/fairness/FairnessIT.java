@@ -35,6 +35,42 @@ class FairnessIT {
   }
 
   @Test
+  void roundsAreDrawnUnderTheSchemeChosenAndProvenByIt() {
+    Guest guest = casino.guest();
+    guest.post("fairness/rotate", "{\"scheme\":\"stake\"}");
+
+    for (int i = 0; i < 5; i++) {
+      String ref = guest.spin(20).json().path("ref").asText();
+      // the scheme stays until another is asked for
+      guest.post("fairness/rotate", "{}");
+      JsonNode round = guest.get("rounds/" + ref).json();
+      assertThat(round.path("fairness").path("scheme").asText()).isEqualTo("stake");
+      assertThat(verify(guest, ref).json().path("matches").asBoolean()).isTrue();
+      assertThat(stopsUnder("pitboss-1", guest, round))
+          .isNotEqualTo(stopsUnder("stake", guest, round));
+    }
+    assertThat(guest.post("fairness/rotate", "{\"scheme\":\"dice\"}").field()).isEqualTo("scheme");
+  }
+
+  private static JsonNode stopsUnder(String scheme, Guest guest, JsonNode round) {
+    JsonNode fairness = round.path("fairness");
+    return guest
+        .post(
+            "fairness/verify",
+            """
+            {"game":"slots-20","scheme":"%s","nonce":%d,
+             "serverSeed":"%s","clientSeed":"%s","bet":{"stake":20}}
+            """
+                .formatted(
+                    scheme,
+                    fairness.path("nonce").asLong(),
+                    fairness.path("serverSeed").asText(),
+                    fairness.path("clientSeed").asText()))
+        .json()
+        .path("recomputed");
+  }
+
+  @Test
   void clientSeedCanBeChosenUntilTheFirstBet() {
     Guest guest = casino.guest();
 

@@ -42,13 +42,13 @@ record RandomRounds(Random random) {
     ServerSeed serverSeed = ServerSeed.fromEntropy(entropy);
     ClientSeed clientSeed = new ClientSeed(Long.toHexString(random.nextLong()));
     int nonce = random.nextInt(MAX_NONCE);
-    String bet = bet(game.id(), DrawScheme.PITBOSS_1.draws(serverSeed, clientSeed, nonce));
+    DrawScheme scheme = random.nextBoolean() ? DrawScheme.PITBOSS_1 : DrawScheme.STAKE;
+    String bet = bet(game.id(), scheme.draws(serverSeed, clientSeed, nonce));
     Wager wager = game.read(JsonObject.parse(bet.getBytes(StandardCharsets.UTF_8)));
-    Wager.Decision decision =
-        wager.rule().apply(DrawScheme.PITBOSS_1.draws(serverSeed, clientSeed, nonce));
+    Wager.Decision decision = wager.rule().apply(scheme.draws(serverSeed, clientSeed, nonce));
     return """
     {"game":"%s","stake":%d,"payout":%d,"bet":%s,"result":%s,
-     "fairness":{"serverSeed":"%s","clientSeed":"%s","nonce":%d}}\
+     "fairness":{"scheme":"%s","serverSeed":"%s","clientSeed":"%s","nonce":%d}}\
     """
         .formatted(
             game.id(),
@@ -56,6 +56,7 @@ record RandomRounds(Random random) {
             decision.payout(),
             wager.choices(),
             decision.outcome(),
+            scheme.id(),
             serverSeed.text(),
             clientSeed.text(),
             nonce);
