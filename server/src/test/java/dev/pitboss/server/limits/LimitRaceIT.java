@@ -129,9 +129,9 @@ class LimitRaceIT {
   private static boolean bet(CasinoFixture server, long player) {
     return switch (services(server).play().bet(player, IdempotencyKey.fresh(), WAGER)) {
       case Settlement.Posted _ -> true;
-      case Settlement.Barred _, Settlement.Busy _ -> false;
-      case Settlement.Replayed other -> throw new AssertionError(other);
-      case Settlement.Refusal other -> throw new AssertionError(other);
+      case Settlement.Barred _, Settlement.Busy _, Settlement.Unknown _ -> false;
+      case Settlement.Replayed unexpected -> throw new AssertionError(unexpected);
+      case Settlement.Refusal unexpected -> throw new AssertionError(unexpected);
     };
   }
 

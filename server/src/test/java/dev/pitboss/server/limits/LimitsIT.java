@@ -83,7 +83,7 @@ class LimitsIT {
   void removedLimitHoldsForAnotherDayAndIsGoneThen() {
     Guest guest = casino.guest();
     put(guest, "loss", "month", "100");
-    Answer removed = guest.send("PUT", "limits", limit("loss", "month", null));
+    Answer removed = guest.send("PUT", "/api/casino/limits", limit("loss", "month", null));
     assertThat(removed.json().at("/limits/0/pending").has("amount")).isFalse();
     assertThat(red(guest, 110).code()).isEqualTo("limit_reached");
     clock.pass(Duration.ofHours(24));
@@ -141,7 +141,7 @@ class LimitsIT {
   @Test
   void realityCheckHasToBeSeenBeforeBettingOn() {
     Guest guest = casino.guest();
-    guest.send("PUT", "limits", "{\"realityCheckMinutes\":20}");
+    guest.send("PUT", "/api/casino/limits", "{\"realityCheckMinutes\":20}");
     long net = 0;
     for (int i = 0; i < 2; i++) {
       JsonNode round = red(guest, 100).json();
@@ -286,6 +286,12 @@ class LimitsIT {
   void longHistoryIsSummedUpByDayAndCountsTheSame() throws SQLException {
     Guest guest = casino.guest();
     String id = guest.get("user-info").json().path("playerId").asText();
+    casino.sql(
+        """
+        UPDATE ledger_entry e SET posted_at = posted_at - interval '60 days'
+          FROM account a WHERE a.account_id = e.account_id AND a.player_id = %s
+        """
+            .formatted(id));
     // 30 000 entries over 50 days until now: a stake of 10, and 9 paid
     casino.sql(
         """
@@ -347,7 +353,7 @@ class LimitsIT {
       })
   void wishThatMakesNoSenseChangesNothing(String body, String field) {
     Guest guest = casino.guest();
-    Answer refused = guest.send("PUT", "limits", body);
+    Answer refused = guest.send("PUT", "/api/casino/limits", body);
     assertThat(refused.status()).isEqualTo(400);
     assertThat(refused.field()).isEqualTo(field);
     assertThat(guest.get("limits").json().path("limits")).isEmpty();
@@ -380,7 +386,7 @@ class LimitsIT {
   }
 
   private static Answer put(Guest guest, String kind, String period, String amount) {
-    Answer answer = guest.send("PUT", "limits", limit(kind, period, amount));
+    Answer answer = guest.send("PUT", "/api/casino/limits", limit(kind, period, amount));
     assertThat(answer.status()).as(answer.toString()).isEqualTo(200);
     return answer;
   }
