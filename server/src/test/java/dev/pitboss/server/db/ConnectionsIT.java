@@ -23,8 +23,8 @@ class ConnectionsIT {
   private static final int LONGEST_CALL = 10;
 
   /// Statements of a bet that is found to have been settled: the session's, the settlement that
-  /// lost its answer, three that read the seat, the second settlement, the search for the first.
-  private static final int LONGEST_BET = 7;
+  /// lost its answer, four that read the seat, the second settlement, the search for the first.
+  private static final int LONGEST_BET = 8;
 
   private static FaultyDataSource faults;
   private static CasinoFixture casino;
@@ -51,7 +51,7 @@ class ConnectionsIT {
           // strikes each statement of the longest call in turn, and the commit
           faults.failAt(1 + i / 2 % LONGEST_CALL, i % 4 == 1 ? "XX000" : "57014");
         }
-        assertThat(statusOf(call)).isIn(-1, 200, 201, 202, 204, 400, 404, 409, 422, 500, 503);
+        assertThat(statusOf(call)).isIn(-1, 200, 201, 202, 204, 400, 403, 404, 409, 422, 500, 503);
         struck += i % 2 == 1 && faults.hasStruck() ? 1 : 0;
         faults.disarm();
       }
@@ -64,6 +64,9 @@ class ConnectionsIT {
   private static List<Supplier<Answer>> calls() {
     Guest guest = casino.guest();
     Guest poor = casino.guest();
+    Guest limited = casino.guest();
+    Guest excluded = casino.guest();
+    String stakeLimit = "{\"limits\":[{\"kind\":\"stake\",\"period\":\"day\",\"amount\":1000}]}";
     guest.spin(20);
     String ref = guest.spin(20).json().path("ref").asText();
     guest.post("fairness/rotate", "{}");
@@ -101,6 +104,16 @@ class ConnectionsIT {
         () -> guest.post("fairness", "{\"clientSeed\":\"abc\"}"),
         () -> guest.post("fairness/rotate", "{}"),
         () -> guest.post("fairness/verify", verify),
+        () -> guest.get("limits"),
+        () -> limited.send("PUT", "/api/casino/limits", "{\"realityCheckMinutes\":60}"),
+        () -> limited.send("PUT", "/api/casino/limits", stakeLimit),
+        () -> limited.post("play/roulette", red),
+        () -> limited.get("limits"),
+        () -> limited.post("limits/reality-check", "{}"),
+        () -> limited.get("limits/statement"),
+        () -> excluded.post("limits/exclusion", "{\"type\":\"coolingOff\",\"hours\":1}"),
+        () -> excluded.post("limits/exclusion", "{\"type\":\"never\"}"),
+        () -> excluded.post("play/roulette", red),
         () -> guest.get("games"),
         () -> guest.get("games/slots-20"),
         () -> casino.get("/health"),
