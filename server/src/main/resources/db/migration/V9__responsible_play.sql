@@ -1,8 +1,5 @@
--- What an operator goes by: the profile of its jurisdiction, and the zone its days, weeks and months
--- are counted in.
-ALTER TABLE operator
-  ADD COLUMN IF NOT EXISTS jurisdiction text NOT NULL DEFAULT 'social',
-  ADD COLUMN IF NOT EXISTS time_zone text NOT NULL DEFAULT 'UTC';
+-- The profile of the jurisdiction an operator is in; it comes with the server.
+ALTER TABLE operator ADD COLUMN jurisdiction text NOT NULL DEFAULT 'social';
 
 -- What a player has set. `amount` is in force: minor units, or minutes of 'time' and 'reality_check'.
 -- From `changes_at` on it is `next_amount`, or nothing when that is null.

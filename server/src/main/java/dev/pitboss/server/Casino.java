@@ -18,6 +18,7 @@ import dev.pitboss.server.http.Services;
 import dev.pitboss.server.http.WebServer;
 import dev.pitboss.server.limits.Limits;
 import dev.pitboss.server.limits.ResponsiblePlay;
+import dev.pitboss.server.operators.Tenancy;
 import dev.pitboss.server.ops.Health;
 import dev.pitboss.server.ops.Incidents;
 import dev.pitboss.server.ops.Invariants;
@@ -83,13 +84,15 @@ public final class Casino implements AutoCloseable {
       OpenRounds openRounds = new OpenRounds();
       SeedVault vault = SeedVault.open(options.data().resolve("seed.key"));
       SeedPairs seeds = new SeedPairs(vault);
-      Players players = new Players(database, wallet, seeds, clock);
+      Tenancy tenancy = keep(Tenancy.open(database, wallet, vault, clock));
+      Players players = new Players(database, wallet, seeds, tenancy.operators(), clock);
       Fairness fairness = new Fairness(database, wallet, openRounds, seeds, clock);
 
       BettingSwitch betting = new BettingSwitch();
       GameCatalogue catalogue =
-          GameCatalogue.of(Games.offered(), database, clock).withRulesOfOpenRounds(database);
-      ResponsiblePlay responsible = keep(ResponsiblePlay.open(database, clock));
+          GameCatalogue.of(Games.offered(), tenancy.operators(), database, clock)
+              .withRulesOfOpenRounds(database);
+      ResponsiblePlay responsible = keep(ResponsiblePlay.open(database, clock, tenancy.audit()::exclusion));
       Lanes lanes =
           keep(Lanes.open(LANES, database, seeds, openRounds, responsible.standings(), clock));
       Play play = new Play(lanes, database, wallet, catalogue, betting);
@@ -118,8 +121,8 @@ public final class Casino implements AutoCloseable {
 
       services =
           new Services(
-              database, wallet, players, play, fruit, blackjack, crash, catalogue, fairness, rounds,
-              replay, limits, health, metrics);
+              database, tenancy, wallet, players, play, fruit, blackjack, crash, catalogue,
+              fairness, rounds, replay, limits, health, metrics);
       api = Api.of(services);
       server = keep(WebServer.start(options.host(), options.port(), api));
       started.push(health::beginClosing);

@@ -91,6 +91,11 @@ public final class CasinoClient {
     }
   }
 
+  /// Opens a guest's account at an operator's host.
+  public Answer guestAt(String host) {
+    return send("POST", "/api/session/guest", "{}", Map.of("Host", host));
+  }
+
   /// A player with a session.
   public record Guest(CasinoClient casino, String token) {
     public Answer get(String path) {

@@ -178,6 +178,11 @@ public final class CasinoFixture implements AutoCloseable {
     return client.guest();
   }
 
+  /// Speaks to it.
+  public CasinoClient client() {
+    return client;
+  }
+
   public Answer get(String path) {
     return client.get(path);
   }

@@ -91,7 +91,7 @@ final class House implements AutoCloseable {
       try (ExecutorService threads = Executors.newFixedThreadPool(8)) {
         List<Future<Players.Arrival>> coming = new ArrayList<>();
         for (int i = 0; i < PLAYERS; i++) {
-          coming.add(threads.submit(casino.services().players()::welcomeGuest));
+          coming.add(threads.submit(() -> casino.services().players().welcomeGuest()));
         }
         for (Future<Players.Arrival> arrival : coming) {
           arrivals.add(arrival.get());

@@ -13,13 +13,14 @@ import java.security.SecureRandom;
 import java.util.Arrays;
 import java.util.HexFormat;
 import javax.crypto.Cipher;
+import javax.crypto.Mac;
 import javax.crypto.spec.GCMParameterSpec;
 import javax.crypto.spec.SecretKeySpec;
 
 /// Makes server seeds and seals them for storage, with a key that the database never sees: who
 /// reads the tables, or a backup of them, still cannot tell a coming outcome. AES-256-GCM; a fresh
 /// 96-bit nonce per seal; the player's id is bound in, so a sealed seed cannot be moved to another
-/// player. Thread-safe.
+/// player. Seals other secrets that have to be known again the same way. Thread-safe.
 public final class SeedVault {
   private static final int KEY_BYTES = 32;
   private static final int NONCE_BYTES = 12;
@@ -77,31 +78,56 @@ public final class SeedVault {
   }
 
   byte[] seal(ServerSeed seed, long playerId) {
+    return seal(seed.text().getBytes(StandardCharsets.UTF_8), Long.toString(playerId));
+  }
+
+  ServerSeed unseal(byte[] joined, long playerId) {
+    byte[] text = unseal(joined, Long.toString(playerId));
+    return ServerSeed.of(new String(text, StandardCharsets.UTF_8));
+  }
+
+  /// Seals a secret of another kind.
+  ///
+  /// @param owner kind and id of what it belongs to, as in `operator_key:17`; the same opens it
+  public byte[] seal(byte[] secret, String owner) {
     byte[] nonce = new byte[NONCE_BYTES];
     random.nextBytes(nonce);
-    byte[] sealed =
-        crypt(Cipher.ENCRYPT_MODE, nonce, seed.text().getBytes(StandardCharsets.UTF_8), playerId);
+    byte[] sealed = crypt(Cipher.ENCRYPT_MODE, nonce, secret, owner);
     byte[] joined = Arrays.copyOf(nonce, NONCE_BYTES + sealed.length);
     System.arraycopy(sealed, 0, joined, NONCE_BYTES, sealed.length);
     return joined;
   }
 
-  ServerSeed unseal(byte[] joined, long playerId) {
+  /// Opens what was sealed for that owner.
+  ///
+  /// @throws IllegalStateException when it was sealed with another key or for another owner
+  public byte[] unseal(byte[] joined, String owner) {
     byte[] nonce = Arrays.copyOf(joined, NONCE_BYTES);
     byte[] sealed = Arrays.copyOfRange(joined, NONCE_BYTES, joined.length);
-    byte[] text = crypt(Cipher.DECRYPT_MODE, nonce, sealed, playerId);
-    return ServerSeed.of(new String(text, StandardCharsets.UTF_8));
+    return crypt(Cipher.DECRYPT_MODE, nonce, sealed, owner);
   }
 
-  private byte[] crypt(int mode, byte[] nonce, byte[] input, long playerId) {
+  /// A key for a purpose of its own, the same whenever it is asked for; it tells nothing about the
+  /// vault's.
+  public byte[] derivedKey(String purpose) {
+    try {
+      Mac mac = Mac.getInstance("HmacSHA256");
+      mac.init(new SecretKeySpec(key.getEncoded(), "HmacSHA256"));
+      return mac.doFinal(purpose.getBytes(StandardCharsets.UTF_8));
+    } catch (GeneralSecurityException impossible) {
+      throw new IllegalStateException("every Java has HmacSHA256", impossible);
+    }
+  }
+
+  private byte[] crypt(int mode, byte[] nonce, byte[] input, String owner) {
     try {
       Cipher cipher = Cipher.getInstance("AES/GCM/NoPadding");
       cipher.init(mode, key, new GCMParameterSpec(TAG_BITS, nonce));
-      cipher.updateAAD(Long.toString(playerId).getBytes(StandardCharsets.US_ASCII));
+      cipher.updateAAD(owner.getBytes(StandardCharsets.UTF_8));
       return cipher.doFinal(input);
     } catch (GeneralSecurityException failure) {
       throw new IllegalStateException(
-          "a sealed server seed does not open: is this the seed key this database was used with?",
+          "a sealed secret does not open: is this the seed key this database was used with?",
           failure);
     }
   }

@@ -13,7 +13,9 @@ public record Api(List<Endpoint> endpoints, Gate gate, StaticFiles files, Reques
   public static Api of(Services services) {
     List<Endpoint> endpoints = new ArrayList<>();
     endpoints.addAll(
-        new SessionRoutes(services.players(), services.database(), services.wallet()).endpoints());
+        new SessionRoutes(
+                services.operators(), services.players(), services.database(), services.wallet())
+            .endpoints());
     endpoints.addAll(new PlayRoutes(services.play(), services.catalogue()).endpoints());
     endpoints.addAll(new TableRoutes(services.fruit(), services.blackjack()).endpoints());
     endpoints.addAll(new CrashRoutes(services.crash(), services.rounds()).endpoints());
@@ -22,11 +24,11 @@ public record Api(List<Endpoint> endpoints, Gate gate, StaticFiles files, Reques
         new FairnessRoutes(services.fairness(), services.replay(), services.catalogue())
             .endpoints());
     endpoints.addAll(new LimitRoutes(services.limits()).endpoints());
-    endpoints.addAll(new GameRoutes(services.catalogue()).endpoints());
+    endpoints.addAll(new GameRoutes(services.catalogue(), services.operators()).endpoints());
     endpoints.addAll(new OpsRoutes(services.health(), services.metrics()).endpoints());
     return new Api(
         endpoints,
-        new Gate(services.players()),
+        new Gate(services.players(), services.operators()),
         new StaticFiles(),
         new RequestMetrics(services.metrics().registry()));
   }

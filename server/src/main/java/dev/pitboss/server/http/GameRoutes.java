@@ -7,6 +7,10 @@ import dev.pitboss.games.fruit.FruitMachine;
 import dev.pitboss.games.par.BetPar;
 import dev.pitboss.games.par.ParSheet;
 import dev.pitboss.games.roulette.BetType;
+import dev.pitboss.server.operators.Branding;
+import dev.pitboss.server.operators.GameTerms;
+import dev.pitboss.server.operators.Operator;
+import dev.pitboss.server.operators.Operators;
 import dev.pitboss.server.play.BaccaratGame;
 import dev.pitboss.server.play.BlackjackGame;
 import dev.pitboss.server.play.CrashGame;
@@ -32,50 +36,88 @@ public final class GameRoutes {
   /// Longer than all games take together but blackjack.
   private static final Duration LIST_WAITS = Duration.ofSeconds(1);
 
-  private final GameCatalogue catalogue;
+  private static final String BRANDING = "/api/branding";
 
-  GameRoutes(GameCatalogue catalogue) {
+  private final GameCatalogue catalogue;
+  private final Operators operators;
+
+  GameRoutes(GameCatalogue catalogue, Operators operators) {
     this.catalogue = catalogue;
+    this.operators = operators;
   }
 
   List<Endpoint> endpoints() {
     return List.of(
-        Endpoint.get("/api/casino/games", _ -> list()),
-        Endpoint.get("/api/casino/games/:id", this::one));
+        Endpoint.get("/api/casino/games", this::list),
+        Endpoint.get("/api/casino/games/:id", this::one),
+        Endpoint.get(BRANDING, this::branding),
+        Endpoint.get(BRANDING + ".css", this::styleSheet));
   }
 
   /// Does not wait for a sheet that is still being worked out in the first seconds after a start.
-  private Reply list() {
+  private Reply list(Request request) {
+    Operator operator = operators.at(request.host());
     List<GameView> views = new ArrayList<>();
     long start = System.nanoTime();
     for (Game game : catalogue.games()) {
       Duration left = LIST_WAITS.minusNanos(System.nanoTime() - start);
-      views.add(view(game, game.parSheetWithin(left).map(ParSheet::usualBet), null));
+      if (operator.terms(game.id()).isOn()) {
+        views.add(view(game, operator, game.parSheetWithin(left).map(ParSheet::usualBet), null));
+      }
     }
-    return Reply.ok(new GamesView(views));
+    return Reply.ok(new GamesView(operator.currency(), views));
+  }
+
+  private Reply branding(Request request) {
+    Operator operator = operators.at(request.host());
+    return Reply.ok(
+        new BrandingView(
+            operator.code(),
+            operator.name(),
+            operator.currency(),
+            operator.takesGuests(),
+            operator.branding()));
+  }
+
+  /// Made of checked colours only, so a strict content security policy lets it pass.
+  private Reply styleSheet(Request request) {
+    return Reply.text("text/css; charset=utf-8", operators.at(request.host()).branding().css())
+        .withHeader("Cache-Control", "no-cache");
   }
 
   private Reply one(Request request) {
+    Operator operator = operators.at(request.host());
     return catalogue
         .game(request.pathParameter("id"))
-        .map(game -> Reply.ok(view(game, Optional.of(game.parSheet().usualBet()), details(game))))
+        .filter(game -> operator.terms(game.id()).isOn())
+        .map(game ->
+            Reply.ok(view(game, operator, Optional.of(game.parSheet().usualBet()), details(game))))
         .orElseGet(() ->
             Reply.problem(
                 Problem.of(
                     Problem.Status.NOT_FOUND,
                     "no_such_game",
                     "no game of that id is on offer: "
-                        + String.join(", ", catalogue.games().stream().map(Game::id).toList()))));
+                        + String.join(
+                            ", ",
+                            catalogue.games().stream()
+                                .map(Game::id)
+                                .filter(id -> operator.terms(id).isOn())
+                                .toList()))));
   }
 
-  private static GameView view(Game game, Optional<BetPar> par, @Nullable Details details) {
+  private static GameView view(
+      Game game, Operator operator, Optional<BetPar> par, @Nullable Details details) {
     Game.StakeLimits limits = game.limits();
+    GameTerms terms = operator.terms(game.id());
     return new GameView(
         game.id(),
         game.name(),
-        limits.min(),
-        limits.max(),
+        operator.currency(),
+        terms.minStakeOr(limits.min()),
+        terms.maxStakeOr(limits.max()),
         limits.step(),
+        terms.maxPayout(),
         game.rules().version(),
         game.rules().hash(),
         par.map(it -> decimal(it.rtp())).orElse(null),
@@ -164,10 +206,16 @@ public final class GameRoutes {
 
   /// The games on offer.
   @Json
-  public record GamesView(List<GameView> games) {}
+  public record GamesView(String currency, List<GameView> games) {}
+
+  /// Who runs the casino at this host, and how it looks where it differs.
+  @Json
+  public record BrandingView(
+      String operator, String name, String currency, boolean takesGuests, Branding branding) {}
 
   /// A game on offer; the last five only where one game is asked for.
   ///
+  /// @param maxPayout no bet is taken that could be paid more, minor units; absent without limit
   /// @param rtp return to player, as a fraction of the stake; absent in the first seconds after a
   ///   start, while it is being worked out
   /// @param finishedAfterSeconds when the rule finishes a round that is left open; absent where no
@@ -180,9 +228,11 @@ public final class GameRoutes {
   public record GameView(
       String id,
       String name,
+      String currency,
       long minStake,
       long maxStake,
       long stakeStep,
+      @Nullable Long maxPayout,
       String rulesVersion,
       String rulesHash,
       @Nullable Double rtp,

@@ -1,5 +1,6 @@
 package dev.pitboss.server.http;
 
+import dev.pitboss.server.operators.Operators;
 import dev.pitboss.server.players.Player;
 import dev.pitboss.server.players.Players;
 import dev.pitboss.server.players.SessionToken;
@@ -13,9 +14,11 @@ final class Gate {
   private static final Set<String> OWN_SITES = Set.of("same-origin", "none");
 
   private final Players players;
+  private final Operators operators;
 
-  Gate(Players players) {
+  Gate(Players players, Operators operators) {
     this.players = players;
+    this.operators = operators;
   }
 
   /// The answer of the endpoint's handler, or the refusal.
@@ -72,8 +75,12 @@ final class Gate {
     return bearer.or(() -> Optional.ofNullable(request.sessionCookie())).flatMap(SessionToken::of);
   }
 
+  /// Who asks. A session of one operator's is none at another's host.
   private Optional<Player> player(Request request) {
-    return tokenOf(request).flatMap(players::authenticate);
+    int operatorId = operators.at(request.host()).operatorId();
+    return tokenOf(request)
+        .flatMap(players::authenticate)
+        .filter(player -> player.operatorId() == operatorId);
   }
 
   /// Another site's page must not be able to play with a visitor's cookie.

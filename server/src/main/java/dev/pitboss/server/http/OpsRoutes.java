@@ -3,13 +3,10 @@ package dev.pitboss.server.http;
 import dev.pitboss.server.ops.Health;
 import dev.pitboss.server.ops.HealthReport;
 import dev.pitboss.server.ops.Metrics;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 
 /// What machines and operators ask: is it well, and how is it doing.
 final class OpsRoutes {
-  private static final String OPENAPI = "openapi.yaml";
-
   private final Health health;
   private final Metrics metrics;
 
@@ -25,7 +22,15 @@ final class OpsRoutes {
         Endpoint.get("/health/ready", _ -> ready()),
         Endpoint.get("/api/ops/connections", _ -> Reply.ok(health.connections())),
         Endpoint.get("/metrics", _ -> Reply.text(Metrics.CONTENT_TYPE, metrics.scrape())),
-        Endpoint.get("/api/openapi.yaml", _ -> openapi()));
+        Endpoint.get(
+            "/api/openapi.yaml",
+            request ->
+                StaticFiles.longText(request, "application/yaml", OpenApiDocument.served().yaml())),
+        Endpoint.get(
+            "/api/openapi.json",
+            request ->
+                StaticFiles.longText(
+                    request, "application/json", OpenApiDocument.served().json())));
   }
 
   private Reply whole() {
@@ -36,12 +41,5 @@ final class OpsRoutes {
   private Reply ready() {
     HealthReport.Ready ready = health.ready();
     return Reply.json(ready.isUp() ? 200 : 503, ready);
-  }
-
-  private static Reply openapi() {
-    byte[] document =
-        StaticFiles.resource(OPENAPI)
-            .orElseThrow(() -> new IllegalStateException("not on the class path: " + OPENAPI));
-    return Reply.text("application/yaml", new String(document, StandardCharsets.UTF_8));
   }
 }

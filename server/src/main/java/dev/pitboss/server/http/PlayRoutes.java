@@ -60,6 +60,26 @@ final class PlayRoutes {
                       "insufficient_funds",
                       "the stake is more than the balance of " + balance)
                   .withBalance(balance));
+      case Settlement.GameOff(String game) ->
+          Reply.problem(
+              Problem.of(Problem.Status.FORBIDDEN, "game_off", game + " is not on offer here"));
+      case Settlement.StakeOutsideLimits(long min, long max) ->
+          Reply.problem(
+              Problem.of(
+                      Problem.Status.BAD_REQUEST,
+                      "stake_limit",
+                      max == Long.MAX_VALUE
+                          ? "stakes are %d and more here".formatted(min)
+                          : "stakes are from %d to %d here".formatted(min, max))
+                  .atField("stake"));
+      case Settlement.PayoutAboveLimit(long possible, long max) ->
+          Reply.problem(
+              Problem.of(
+                      Problem.Status.BAD_REQUEST,
+                      "payout_limit",
+                      "the bet could be paid %d, and no more than %d is paid here"
+                          .formatted(possible, max))
+                  .atField("stake"));
       case Settlement.BettingStopped(String reason) ->
           Reply.problem(
                   Problem.of(

@@ -51,6 +51,11 @@ record Request(
     return Optional.ofNullable(headers.get(name));
   }
 
+  /// The `Host` header, empty without one.
+  String host() {
+    return header("Host").orElse("");
+  }
+
   JsonObject json() {
     return JsonObject.parse(body);
   }

@@ -6,6 +6,8 @@ import dev.pitboss.server.fairness.Fairness;
 import dev.pitboss.server.history.Replay;
 import dev.pitboss.server.history.Rounds;
 import dev.pitboss.server.limits.Limits;
+import dev.pitboss.server.operators.Operators;
+import dev.pitboss.server.operators.Tenancy;
 import dev.pitboss.server.ops.Health;
 import dev.pitboss.server.ops.Metrics;
 import dev.pitboss.server.play.BlackjackPlay;
@@ -18,6 +20,7 @@ import dev.pitboss.server.wallet.Wallet;
 /// What the routes call.
 public record Services(
     Database database,
+    Tenancy tenancy,
     Wallet wallet,
     Players players,
     Play play,
@@ -30,4 +33,9 @@ public record Services(
     Replay replay,
     Limits limits,
     Health health,
-    Metrics metrics) {}
+    Metrics metrics) {
+
+  public Operators operators() {
+    return tenancy.operators();
+  }
+}

@@ -1,6 +1,8 @@
 package dev.pitboss.server.http;
 
 import dev.pitboss.server.db.Database;
+import dev.pitboss.server.operators.Operator;
+import dev.pitboss.server.operators.Operators;
 import dev.pitboss.server.players.Player;
 import dev.pitboss.server.players.Players;
 import dev.pitboss.server.wallet.Balance;
@@ -9,11 +11,13 @@ import java.util.List;
 
 /// Coming in, going out, and who one is.
 final class SessionRoutes {
+  private final Operators operators;
   private final Players players;
   private final Database database;
   private final Wallet wallet;
 
-  SessionRoutes(Players players, Database database, Wallet wallet) {
+  SessionRoutes(Operators operators, Players players, Database database, Wallet wallet) {
+    this.operators = operators;
     this.players = players;
     this.database = database;
     this.wallet = wallet;
@@ -29,7 +33,12 @@ final class SessionRoutes {
 
   private Reply welcomeGuest(Request request) {
     request.json().refuseOtherFields();
-    Players.Arrival arrival = players.welcomeGuest();
+    Operator operator = operators.at(request.host());
+    if (!operator.takesGuests()) {
+      return Reply.problem(
+          Problem.of(Problem.Status.FORBIDDEN, "no_guests", "here one plays with an account only"));
+    }
+    Players.Arrival arrival = players.welcomeGuest(operator);
     return Reply.json(201, Views.SessionView.of(arrival, balanceOf(arrival.player())))
         .withHeader(
             "Set-Cookie",

@@ -49,9 +49,7 @@ final class StaticFiles {
     if (request.header("If-None-Match").filter(file.etag()::equals).isPresent()) {
       return new Reply(304, "", new byte[0], Map.of("ETag", file.etag(), "Cache-Control", caching));
     }
-    boolean gzip =
-        file.gzipped().length < file.plain().length
-            && request.header("Accept-Encoding").filter(it -> it.contains("gzip")).isPresent();
+    boolean gzip = file.gzipped().length < file.plain().length && takesGzip(request);
     Reply reply =
         new Reply(200, file.type(), gzip ? file.gzipped() : file.plain(), Map.of())
             .withHeader("ETag", file.etag())
@@ -61,6 +59,20 @@ final class StaticFiles {
             .withHeader("Referrer-Policy", "no-referrer")
             .withHeader("Cross-Origin-Opener-Policy", "same-origin");
     return gzip ? reply.withHeader("Content-Encoding", "gzip") : reply;
+  }
+
+  /// A text that is long and seldom asked for, compressed for whoever takes that.
+  static Reply longText(Request request, String type, String text) {
+    if (!takesGzip(request)) {
+      return Reply.text(type, text);
+    }
+    byte[] gzipped = gzip(text.getBytes(StandardCharsets.UTF_8));
+    return new Reply(
+        200, type, gzipped, Map.of("Content-Encoding", "gzip", "Vary", "Accept-Encoding"));
+  }
+
+  private static boolean takesGzip(Request request) {
+    return request.header("Accept-Encoding").filter(it -> it.contains("gzip")).isPresent();
   }
 
   private Optional<File> find(String path) {

@@ -107,6 +107,24 @@ public final class JsonObject {
     };
   }
 
+  /// `true` or `false`, or absent.
+  public Optional<Boolean> optionalFlag(String name) {
+    return switch (take(name)) {
+      case null -> Optional.empty();
+      case Boolean flag -> Optional.of(flag);
+      default -> throw InvalidInput.field(pathOf(name), "must be true or false");
+    };
+  }
+
+  /// An object that may be absent.
+  public Optional<JsonObject> optionalObject(String name) {
+    return switch (take(name)) {
+      case null -> Optional.empty();
+      case Map<?, ?> map -> Optional.of(nested(pathOf(name), map));
+      default -> throw InvalidInput.field(pathOf(name), "must be an object");
+    };
+  }
+
   /// An object that must be there.
   public JsonObject requiredObject(String name) {
     return switch (take(name)) {

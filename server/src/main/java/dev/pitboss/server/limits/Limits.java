@@ -34,13 +34,20 @@ public final class Limits {
   private final Database database;
   private final Houses houses;
   private final Standings standings;
+  private final Witness witness;
   private final InstantSource clock;
   private final Usages usages = new Usages();
 
-  public Limits(Database database, Houses houses, Standings standings, InstantSource clock) {
+  public Limits(
+      Database database,
+      Houses houses,
+      Standings standings,
+      Witness witness,
+      InstantSource clock) {
     this.database = database;
     this.houses = houses;
     this.standings = standings;
+    this.witness = witness;
     this.clock = clock;
   }
 
@@ -131,8 +138,8 @@ public final class Limits {
     Instant now = now();
     Instant until = now.plus(time);
     return database.inTransaction(connection -> {
-      countUp(connection, playerId);
-      return keepOut(connection, playerId, "cooling_off", until, now);
+      PlayerBook book = countUp(connection, playerId);
+      return keepOut(connection, book, "cooling_off", until, now);
     });
   }
 
@@ -145,7 +152,7 @@ public final class Limits {
       PlayerBook book = countUp(connection, playerId);
       ZoneId zone = houses.of(connection, book.operatorId()).rules().zone();
       Instant until = ZonedDateTime.ofInstant(now, zone).plusMonths(months).toInstant();
-      return keepOut(connection, playerId, "self_exclusion", until, now);
+      return keepOut(connection, book, "self_exclusion", until, now);
     });
   }
 
@@ -153,15 +160,17 @@ public final class Limits {
   public void excludeForEver(long playerId) {
     Instant now = now();
     database.inTransaction(connection -> {
-      countUp(connection, playerId);
-      return keepOut(connection, playerId, "self_exclusion", Instant.MAX, now);
+      PlayerBook book = countUp(connection, playerId);
+      return keepOut(connection, book, "self_exclusion", Instant.MAX, now);
     });
   }
 
-  private static Instant keepOut(
-      Connection connection, long playerId, String kind, Instant until, Instant now)
+  private Instant keepOut(
+      Connection connection, PlayerBook book, String kind, Instant until, Instant now)
       throws SQLException {
-    Sql.update(
+    long playerId = book.playerId();
+    boolean forEver = until.equals(Instant.MAX);
+    int added = Sql.update(
         connection,
         """
         INSERT INTO player_exclusion (player_id, kind, until, since)
@@ -172,9 +181,14 @@ public final class Limits {
         playerId,
         kind,
         now,
-        until.equals(Instant.MAX) ? "infinity" : until.toString(),
+        forEver ? "infinity" : until.toString(),
         playerId,
         kind);
+    if (added > 0) {
+      witness.saw(
+          connection,
+          new Witness.KeptOut(playerId, book.operatorId(), kind, forEver ? null : until));
+    }
     return Sql.one(
         connection,
         "SELECT max(until) AS until FROM player_exclusion WHERE player_id = ? AND kind = ?",

@@ -10,10 +10,12 @@ import java.time.InstantSource;
 public record ResponsiblePlay(Houses houses, Standings standings, Limits limits)
     implements AutoCloseable {
   /// Reads the operators' rules and goes on looking at them until it is closed.
-  public static ResponsiblePlay open(Database database, InstantSource clock) {
+  ///
+  /// @param witness of exclusions
+  public static ResponsiblePlay open(Database database, InstantSource clock, Witness witness) {
     Houses houses = Houses.open(database, Profiles.shipped());
     Standings standings = new Standings(houses);
-    return new ResponsiblePlay(houses, standings, new Limits(database, houses, standings, clock));
+    return new ResponsiblePlay(houses, standings, new Limits(database, houses, standings, witness, clock));
   }
 
   @Override

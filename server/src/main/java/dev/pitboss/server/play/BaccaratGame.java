@@ -78,7 +78,12 @@ public final class BaccaratGame implements OneShotGame {
           "bets", "the stakes add up to " + stake + ", above the table's " + LIMITS.max());
     }
     String choices = dev.pitboss.server.json.Json.text(Choices.of(bets));
-    return new Wager(id(), stake, choices, draws -> decide(stake, Baccarat.play(bets, draws)));
+    return new Wager(
+        id(),
+        stake,
+        Baccarat.maxPayout(bets),
+        choices,
+        draws -> decide(stake, Baccarat.play(bets, draws)));
   }
 
   private BaccaratBet bet(JsonObject json, Set<Spot> taken) {

@@ -64,7 +64,13 @@ public final class BlackjackGame implements SteppedGame {
   @Override
   public Wager read(JsonObject body) {
     BlackjackBet bet = BlackjackBet.read(body, LIMITS);
-    return new Wager(id(), bet.stake(), bet.text(), draws -> decide(bet, body, draws));
+    return new Wager(
+        id(), bet.stake(), maxPayout(bet.stake()), bet.text(), draws -> decide(bet, body, draws));
+  }
+
+  /// The most a deal with that stake can be paid, minor units: every hand split and doubled.
+  static long maxPayout(long stake) {
+    return Math.multiplyExact(stake, 4L * RULES.maxHands());
   }
 
   @Override

@@ -85,7 +85,8 @@ public final class BlackjackPlay {
   }
 
   private Step<Turn<View>> deal(Seat seat, Asked asked, long stake, Instant now) {
-    Optional<Turn<View>> refusal = SteppedPlay.refusal(seat, game, stake, now);
+    Optional<Turn<View>> refusal =
+        play.refusal(seat, game, stake, BlackjackGame.maxPayout(stake), now);
     if (refusal.isPresent()) {
       return new Step.Refuse<>(refusal.get());
     }

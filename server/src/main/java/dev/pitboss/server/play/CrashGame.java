@@ -51,6 +51,7 @@ public final class CrashGame implements Game {
   @Override
   public Wager read(JsonObject body) {
     CrashBet bet = CrashBet.stored(body, LIMITS);
-    return new Wager(ID, bet.stake(), bet.text(), draws -> bet.decide(Crash.crashPoint(draws)));
+    return new Wager(
+        ID, bet.stake(), bet.maxPayout(), bet.text(), draws -> bet.decide(Crash.crashPoint(draws)));
   }
 }

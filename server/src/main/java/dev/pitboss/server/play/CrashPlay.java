@@ -74,9 +74,12 @@ public final class CrashPlay {
       return new Step.Refuse<>(
           new Turn.NotPossible<>(asked.requestId(), 0, "the round takes no bets any more"));
     }
-    Optional<Settlement.Refusal> barrier = seat.barrier(CrashGame.ID, sent.stake(), now);
-    if (barrier.isPresent()) {
-      return new Step.Refuse<>(new Turn.Refused<>(barrier.get()));
+    Optional<Settlement.Refusal> refusal =
+        catalogue
+            .refusal(seat, CrashGame.ID, sent.stake(), sent.maxPayout())
+            .or(() -> seat.barrier(CrashGame.ID, sent.stake(), now));
+    if (refusal.isPresent()) {
+      return new Step.Refuse<>(new Turn.Refused<>(refusal.get()));
     }
     if (seat.balance() < sent.stake()) {
       return new Step.Refuse<>(

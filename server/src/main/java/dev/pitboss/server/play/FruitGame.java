@@ -65,7 +65,12 @@ public final class FruitGame implements SteppedGame {
               .formatted(LIMITS.step(), LIMITS.min(), LIMITS.max(), stake));
     }
     String choices = dev.pitboss.server.json.Json.text(new Choices(stake));
-    return new Wager(id(), stake, choices, draws -> decide(stake, FruitMachine.play(stake, draws)));
+    return new Wager(
+        id(),
+        stake,
+        stake * FruitMachine.MAX_WIN_MULTIPLE,
+        choices,
+        draws -> decide(stake, FruitMachine.play(stake, draws)));
   }
 
   @Override

@@ -3,7 +3,9 @@ package dev.pitboss.server.play;
 import dev.pitboss.games.Rules;
 import dev.pitboss.server.db.Database;
 import dev.pitboss.server.db.Sql;
+import dev.pitboss.server.operators.Operators;
 import dev.pitboss.server.wallet.OpenRound;
+import dev.pitboss.server.wallet.Settlement;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.InstantSource;
@@ -19,16 +21,20 @@ import java.util.Optional;
 public final class GameCatalogue {
   private final Map<String, Entry> entries;
   private final Map<Integer, SteppedGame> byRules;
+  private final Operators operators;
 
   private record Entry(Game game, int rulesId) {}
 
-  private GameCatalogue(Map<String, Entry> entries, Map<Integer, SteppedGame> byRules) {
+  private GameCatalogue(
+      Map<String, Entry> entries, Map<Integer, SteppedGame> byRules, Operators operators) {
     this.entries = entries;
     this.byRules = byRules;
+    this.operators = operators;
   }
 
-  /// Offers the games, recording their rules where they are new.
-  public static GameCatalogue of(List<Game> games, Database database, InstantSource clock) {
+  /// Offers the games on the operators' terms, recording their rules where they are new.
+  public static GameCatalogue of(
+      List<Game> games, Operators operators, Database database, InstantSource clock) {
     Map<String, Entry> entries = new LinkedHashMap<>();
     for (Game game : games) {
       Rules rules = game.rules();
@@ -61,7 +67,7 @@ public final class GameCatalogue {
         byRules.put(entry.rulesId(), stepped);
       }
     }
-    return new GameCatalogue(entries, byRules);
+    return new GameCatalogue(entries, byRules, operators);
   }
 
   /// With the games of those open rounds that were begun under earlier rules.
@@ -87,7 +93,16 @@ public final class GameCatalogue {
         all.put(rules.rulesId(), stepped);
       }
     }
-    return new GameCatalogue(entries, all);
+    return new GameCatalogue(entries, all, operators);
+  }
+
+  /// Why a round cannot begin at that seat, by what its operator offers; empty when nothing is in
+  /// the way. By memory alone, so that no bet waits for it.
+  ///
+  /// @param stake minor units
+  /// @param maxPayout the most the round can be paid, minor units
+  Optional<Settlement.Refusal> refusal(Seat seat, String game, long stake, long maxPayout) {
+    return operators.byId(seat.account().operatorId()).refusal(game, stake, maxPayout);
   }
 
   /// All games, in the order they are shown.

@@ -36,7 +36,7 @@ public final class Play {
   /// Decides and settles a bet, or finds what the same request did before.
   public Settlement bet(long playerId, IdempotencyKey key, Wager wager) {
     UUID requestId = key.requestId(playerId);
-    Bet bet = new Bet(requestId, wager, catalogue.rulesId(wager.game()), betting);
+    Bet bet = new Bet(requestId, wager, catalogue, betting);
     return switch (lanes.ask(playerId, bet)) {
       case Fate.Decided<Settlement>(var settlement) -> settlement;
       case Fate.Earlier<Settlement>() -> earlier(playerId, requestId, wager);
@@ -46,7 +46,7 @@ public final class Play {
   }
 
   /// A bet as the lane decides it: a pure function of the seat.
-  private record Bet(UUID requestId, Wager wager, int rulesId, BettingSwitch betting)
+  private record Bet(UUID requestId, Wager wager, GameCatalogue catalogue, BettingSwitch betting)
       implements Intent<Settlement> {
     @Override
     public Step<Settlement> at(Seat seat, Instant now) {
@@ -54,9 +54,12 @@ public final class Play {
       if (stopped.isPresent()) {
         return new Step.Refuse<>(new Settlement.BettingStopped(stopped.get()));
       }
-      Optional<Settlement.Refusal> barrier = seat.barrier(wager.game(), wager.stake(), now);
-      if (barrier.isPresent()) {
-        return new Step.Refuse<>(barrier.get());
+      Optional<Settlement.Refusal> refusal =
+          catalogue
+              .refusal(seat, wager.game(), wager.stake(), wager.maxPayout())
+              .or(() -> seat.barrier(wager.game(), wager.stake(), now));
+      if (refusal.isPresent()) {
+        return new Step.Refuse<>(refusal.get());
       }
       if (seat.balance() < wager.stake()) {
         return new Step.Refuse<>(new Settlement.InsufficientFunds(seat.balance()));
@@ -68,7 +71,7 @@ public final class Play {
               requestId,
               seat.playerId(),
               wager.game(),
-              rulesId,
+              catalogue.rulesId(wager.game()),
               wager.stake(),
               decision.payout(),
               wager.choices(),

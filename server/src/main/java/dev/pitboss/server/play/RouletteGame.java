@@ -67,7 +67,12 @@ public final class RouletteGame implements OneShotGame {
           "bets", "the stakes add up to " + stake + ", above the table's " + LIMITS.max());
     }
     String choices = dev.pitboss.server.json.Json.text(Choices.of(bets));
-    return new Wager(id(), stake, choices, draws -> decide(stake, Roulette.play(bets, draws)));
+    return new Wager(
+        id(),
+        stake,
+        Roulette.maxPayout(bets),
+        choices,
+        draws -> decide(stake, Roulette.play(bets, draws)));
   }
 
   private static RouletteBet bet(JsonObject json) {

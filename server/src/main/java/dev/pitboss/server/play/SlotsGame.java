@@ -98,7 +98,12 @@ public final class SlotsGame implements OneShotGame {
               .formatted(limits.step(), limits.min(), limits.max(), stake));
     }
     String choices = dev.pitboss.server.json.Json.text(new Choices(stake));
-    return new Wager(id(), stake, choices, draws -> decide(stake, prepared.play(stake, draws)));
+    return new Wager(
+        id(),
+        stake,
+        stake * machine.maxWinMultiple(),
+        choices,
+        draws -> decide(stake, prepared.play(stake, draws)));
   }
 
   private static Wager.Decision decide(long stake, SlotOutcome outcome) {

@@ -197,12 +197,17 @@ public final class SteppedPlay {
 
   /// Why the player cannot begin a round of the game with that stake; empty when nothing is in the
   /// way.
-  static <V> Optional<Turn<V>> refusal(Seat seat, SteppedGame game, long stake, Instant now) {
+  ///
+  /// @param maxPayout the most the round can be paid, minor units
+  <V> Optional<Turn<V>> refusal(
+      Seat seat, SteppedGame game, long stake, long maxPayout, Instant now) {
     Optional<OpenRound> open = seat.open(game.id());
     if (open.isPresent()) {
       return Optional.of(new Turn.RoundOpen<>(open.get().ref()));
     }
-    return seat.barrier(game.id(), stake, now)
+    return catalogue
+        .refusal(seat, game.id(), stake, maxPayout)
+        .or(() -> seat.barrier(game.id(), stake, now))
         .or(() ->
             seat.balance() < stake
                 ? Optional.of(new Settlement.InsufficientFunds(seat.balance()))

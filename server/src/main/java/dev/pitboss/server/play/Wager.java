@@ -7,9 +7,11 @@ import java.util.function.Function;
 ///
 /// @param game id of the game
 /// @param stake everything at risk, minor units, positive
+/// @param maxPayout the most it can be paid, minor units, with what a round can add to its stakes
 /// @param choices the bet as canonical JSON: what is stored, compared and replayed
 /// @param rule decides it; pure, so the same draws give the same result at any time
-public record Wager(String game, long stake, String choices, Function<Draws, Decision> rule) {
+public record Wager(
+    String game, long stake, long maxPayout, String choices, Function<Draws, Decision> rule) {
 
   /// What the rule made of the draws.
   ///

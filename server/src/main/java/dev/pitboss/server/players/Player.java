@@ -3,8 +3,12 @@ package dev.pitboss.server.players;
 import java.time.Instant;
 
 /// A person, or a guest who may become one.
+///
+/// @param operatorId whose player; nobody else knows of them
+/// @param operator that operator's code
 public record Player(
     long playerId,
+    int operatorId,
     String operator,
     String username,
     boolean guest,

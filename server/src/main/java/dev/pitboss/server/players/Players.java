@@ -5,6 +5,8 @@ import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.pitboss.server.db.Database;
 import dev.pitboss.server.db.Sql;
 import dev.pitboss.server.fairness.SeedPairs;
+import dev.pitboss.server.operators.Operator;
+import dev.pitboss.server.operators.Operators;
 import dev.pitboss.server.wallet.Wallet;
 import java.security.SecureRandom;
 import java.sql.Connection;
@@ -20,9 +22,6 @@ import java.util.Optional;
 /// Who a token belongs to is remembered for [#SESSION_MEMORY], so that not every request asks the
 /// database; a session ended here is forgotten at once, one ended at another server by then.
 public final class Players {
-  /// What a guest starts with: 1 000.00 play chips, in minor units.
-  public static final long GUEST_CHIPS = 100_000;
-
   /// How long a guest's session lasts.
   public static final Duration SESSION_LIFETIME = Duration.ofDays(30);
 
@@ -31,28 +30,36 @@ public final class Players {
 
   private static final int MAX_REMEMBERED = 50_000;
 
-  private static final int HOUSE_OPERATOR = 1;
-
   private final Database database;
   private final Wallet wallet;
   private final SeedPairs seeds;
+  private final Operators operators;
   private final InstantSource clock;
   private final SecureRandom random = new SecureRandom();
   private final Cache<SessionToken, Player> remembered =
       Caffeine.newBuilder().maximumSize(MAX_REMEMBERED).expireAfterWrite(SESSION_MEMORY).build();
 
-  public Players(Database database, Wallet wallet, SeedPairs seeds, InstantSource clock) {
+  public Players(
+      Database database, Wallet wallet, SeedPairs seeds, Operators operators, InstantSource clock) {
     this.database = database;
     this.wallet = wallet;
     this.seeds = seeds;
+    this.operators = operators;
     this.clock = clock;
   }
 
   /// A player who has just come in, with the token that lets them back.
   public record Arrival(SessionToken token, Player player) {}
 
-  /// Opens everything a guest needs, or nothing: player, cash with its grant, seed pairs, session.
+  /// Opens everything a guest of the house needs, or nothing.
   public Arrival welcomeGuest() {
+    return welcomeGuest(operators.house());
+  }
+
+  /// Opens everything a guest needs, or nothing: player, cash with its grant, seed pairs, session.
+  ///
+  /// @param operator one that takes guests
+  public Arrival welcomeGuest(Operator operator) {
     SessionToken token = SessionToken.fresh(random);
     String username = "guest-" + Long.toString(random.nextLong(1L << 40, 1L << 41), 32);
     Instant now = clock.instant();
@@ -65,11 +72,11 @@ public final class Players {
               VALUES (?, ?, true, ?, ?) RETURNING player_id
               """,
               row -> row.getLong(1),
-              HOUSE_OPERATOR,
+              operator.operatorId(),
               username,
               now,
               now);
-      wallet.openAccount(connection, playerId, HOUSE_OPERATOR, GUEST_CHIPS, now);
+      wallet.openAccount(connection, playerId, operator.operatorId(), operator.welcomeGrant(), now);
       seeds.open(connection, playerId, now);
       Sql.update(
           connection,
@@ -106,7 +113,7 @@ public final class Players {
     return Sql.first(
         connection,
         """
-        SELECT p.player_id, o.code, p.username, p.guest, o.currency, p.created_at, p.last_login
+        SELECT p.player_id, p.operator_id, o.code, p.username, p.guest, o.currency, p.created_at, p.last_login
           FROM session s
           JOIN player p ON p.player_id = s.player_id
           JOIN operator o ON o.operator_id = p.operator_id
@@ -120,6 +127,7 @@ public final class Players {
   private static Player player(ResultSet row) throws SQLException {
     return new Player(
         row.getLong("player_id"),
+        row.getInt("operator_id"),
         row.getString("code"),
         row.getString("username"),
         row.getBoolean("guest"),

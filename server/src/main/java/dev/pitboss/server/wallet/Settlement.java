@@ -24,6 +24,18 @@ public sealed interface Settlement {
   /// Responsible play is in the way; nothing moved.
   record Barred(Barrier why) implements Refusal {}
 
+  /// The player's operator does not offer the game; nothing moved.
+  record GameOff(String game) implements Refusal {}
+
+  /// The player's operator takes only stakes between these, minor units; nothing moved.
+  record StakeOutsideLimits(long min, long max) implements Refusal {}
+
+  /// The bet could be paid more than the player's operator pays; nothing moved.
+  ///
+  /// @param possible what it could be paid, minor units
+  /// @param max what the operator pays at the most, minor units
+  record PayoutAboveLimit(long possible, long max) implements Refusal {}
+
   /// No bets are taken at present; nothing moved.
   ///
   /// @param reason which invariant is broken

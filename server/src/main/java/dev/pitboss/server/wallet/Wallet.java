@@ -14,9 +14,24 @@ public final class Wallet {
   /// As many rows share the house's money, so that settlements seldom wait for one another.
   private static final int SHARDS = 64;
 
+  /// Opens the accounts of an operator that was just made: house and funding.
+  public void openHouse(Connection connection, int operatorId) throws SQLException {
+    Sql.update(
+        connection,
+        """
+        INSERT INTO account (operator_id, kind, shard, currency)
+        SELECT o.operator_id, k.kind, s.shard, o.currency
+          FROM operator o, (VALUES ('house'), ('funding')) k (kind),
+               generate_series(0, ? - 1) s (shard)
+         WHERE o.operator_id = ?
+        """,
+        SHARDS,
+        operatorId);
+  }
+
   /// Opens a player's accounts and grants the first chips from the operator's funding.
   ///
-  /// @param amount minor units, positive
+  /// @param amount minor units, not negative; 0 grants nothing
   public void openAccount(
       Connection connection, long playerId, int operatorId, long amount, Instant now)
       throws SQLException {
@@ -25,7 +40,8 @@ public final class Wallet {
         """
         WITH player AS (
           INSERT INTO account (operator_id, kind, player_id, currency, balance, seq)
-          SELECT operator_id, 'player', ?, currency, ?, 1 FROM operator WHERE operator_id = ?
+          SELECT operator_id, 'player', ?, currency, ?, CASE ? WHEN 0 THEN 0 ELSE 1 END
+            FROM operator WHERE operator_id = ?
           RETURNING account_id, operator_id, balance),
         funding AS (
           UPDATE account a SET balance = a.balance - p.balance
@@ -35,15 +51,17 @@ public final class Wallet {
           RETURNING a.account_id),
         escrow AS (
           INSERT INTO account (operator_id, kind, player_id, currency)
-          SELECT operator_id, 'escrow', ?, currency FROM operator WHERE operator_id = ?)
-        INSERT INTO ledger_entry
-               (account_id, seq, counter_account_id, amount, balance_after, kind, posted_at)
-        SELECT p.account_id, 1, f.account_id, p.balance, p.balance, 'grant', ?
-          FROM player p CROSS JOIN funding f
-        RETURNING account_id
+          SELECT operator_id, 'escrow', ?, currency FROM operator WHERE operator_id = ?),
+        granted AS (
+          INSERT INTO ledger_entry
+                 (account_id, seq, counter_account_id, amount, balance_after, kind, posted_at)
+          SELECT p.account_id, 1, f.account_id, p.balance, p.balance, 'grant', ?
+            FROM player p CROSS JOIN funding f WHERE p.balance > 0)
+        SELECT p.account_id FROM player p CROSS JOIN funding
         """,
         row -> row.getLong(1),
         playerId,
+        amount,
         amount,
         operatorId,
         shardOf(playerId),

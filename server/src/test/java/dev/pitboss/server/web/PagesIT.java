@@ -40,7 +40,8 @@ final class PagesIT {
         "/baccarat.html",
         "/fruit.html",
         "/history.html",
-        "/fairness.html"
+        "/fairness.html",
+        "/api.html"
       })
   void pageHasNoBarrierAndNoSidewaysScroll(String path) {
     try (Visit visit = Visit.desktop()) {
@@ -149,7 +150,8 @@ final class PagesIT {
         "/baccarat.html",
         "/fruit.html",
         "/history.html",
-        "/fairness.html"
+        "/fairness.html",
+        "/api.html"
       })
   void firstLoadStaysWithinItsBudget(String path) {
     try (Visit visit = Visit.wide(390)) {

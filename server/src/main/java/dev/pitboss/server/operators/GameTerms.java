@@ -1,0 +1,42 @@
+package dev.pitboss.server.operators;
+
+import org.jspecify.annotations.Nullable;
+
+/// On which terms an operator offers a game. Limits are per round, in minor units, and can only
+/// narrow the game's own; null leaves the game's. Immutable.
+///
+/// @param isOn whether new rounds can begin; open ones go on in any case
+/// @param minStake what a round is begun with at least
+/// @param maxStake what a round is begun with at most
+/// @param maxPayout no bet is taken that could be paid more
+public record GameTerms(
+    boolean isOn, @Nullable Long minStake, @Nullable Long maxStake, @Nullable Long maxPayout) {
+  /// The game as it is.
+  public static final GameTerms AS_THE_GAME = new GameTerms(true, null, null, null);
+
+  public GameTerms {
+    requirePositive("minStake", minStake);
+    requirePositive("maxStake", maxStake);
+    requirePositive("maxPayout", maxPayout);
+    if (minStake != null && maxStake != null && minStake > maxStake) {
+      throw new IllegalArgumentException(
+          "minStake of %d is above maxStake of %d".formatted(minStake, maxStake));
+    }
+  }
+
+  private static void requirePositive(String name, @Nullable Long minor) {
+    if (minor != null && minor <= 0) {
+      throw new IllegalArgumentException(name + " must be positive, not " + minor);
+    }
+  }
+
+  /// The least stake, given the game's own.
+  public long minStakeOr(long game) {
+    return minStake == null ? game : Math.max(minStake, game);
+  }
+
+  /// The highest stake, given the game's own.
+  public long maxStakeOr(long game) {
+    return maxStake == null ? game : Math.min(maxStake, game);
+  }
+}

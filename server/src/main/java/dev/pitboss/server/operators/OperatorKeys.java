@@ -1,0 +1,191 @@
+package dev.pitboss.server.operators;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import dev.pitboss.server.db.Database;
+import dev.pitboss.server.db.Sql;
+import dev.pitboss.server.fairness.SeedVault;
+import dev.pitboss.server.operators.audit.Act;
+import dev.pitboss.server.operators.audit.AuditTrail;
+import java.security.SecureRandom;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Base64;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/// The keys operators' programs sign with: at most two live ones each, so that one can be replaced
+/// while the other is in use. A secret is shown once, when it is made. Thread-safe.
+public final class OperatorKeys {
+  /// Enough to change over, and no forgotten third.
+  public static final int MAX_LIVE = 2;
+
+  private static final int SECRET_BYTES = 32;
+  private static final int MAX_LISTED = 1_000;
+  private static final int MAX_REMEMBERED = 10_000;
+  private static final String ID_CHARACTERS = "abcdefghijklmnopqrstuvwxyz0123456789";
+  private static final int ID_LENGTH = 16;
+  private static final Pattern ID = Pattern.compile("[a-z0-9]{16}");
+
+  private final Database database;
+  private final SeedVault vault;
+  private final AuditTrail audit;
+  private final InstantSource clock;
+  private final SecureRandom random = new SecureRandom();
+  private final Cache<String, OperatorKey> remembered =
+      Caffeine.newBuilder().maximumSize(MAX_REMEMBERED).expireAfterWrite(Operators.MEMORY).build();
+
+  public OperatorKeys(Database database, SeedVault vault, AuditTrail audit, InstantSource clock) {
+    this.database = database;
+    this.vault = vault;
+    this.audit = audit;
+    this.clock = clock;
+  }
+
+  /// A live key. `toString` masks the secret.
+  ///
+  /// @param secret the bytes to sign with
+  @SuppressWarnings("ArrayRecordComponent") // used as a key, never compared
+  public record OperatorKey(String keyId, int operatorId, byte[] secret) {
+    @Override
+    public String toString() {
+      return "OperatorKey[" + keyId + "]";
+    }
+  }
+
+  /// A key that was just made. `toString` masks the secret.
+  ///
+  /// @param secret base64url of the bytes to sign with
+  public record Made(String keyId, String secret) {
+    @Override
+    public String toString() {
+      return "Made[" + keyId + "]";
+    }
+  }
+
+  /// What is shown of a key afterwards.
+  public record Listed(String keyId, Instant createdAt, @Nullable Instant revokedAt) {}
+
+  /// The live key of that id. What was revoked at another server may live here for
+  /// [Operators#MEMORY].
+  public Optional<OperatorKey> find(String keyId) {
+    OperatorKey known = remembered.getIfPresent(keyId);
+    if (known != null || !ID.matcher(keyId).matches()) {
+      return Optional.ofNullable(known);
+    }
+    Optional<OperatorKey> found =
+        database.read(connection ->
+            Sql.first(
+                connection,
+                """
+                SELECT operator_id, secret_sealed FROM operator_key
+                 WHERE key_id = ? AND revoked_at IS NULL
+                """,
+                row ->
+                    new OperatorKey(
+                        keyId, row.getInt(1), vault.unseal(row.getBytes(2), owner(keyId))),
+                keyId));
+    found.ifPresent(key -> remembered.put(keyId, key));
+    return found;
+  }
+
+  /// Makes a key; empty when the operator has two live ones.
+  public Optional<Made> make(Operator operator, String actor) {
+    byte[] secret = new byte[SECRET_BYTES];
+    random.nextBytes(secret);
+    StringBuilder id = new StringBuilder();
+    for (int i = 0; i < ID_LENGTH; i++) {
+      id.append(ID_CHARACTERS.charAt(random.nextInt(ID_CHARACTERS.length())));
+    }
+    String keyId = id.toString();
+    Instant now = clock.instant();
+    return database.inTransaction(connection -> {
+      lock(connection, operator);
+      long live =
+          Sql.one(
+              connection,
+              "SELECT count(*) FROM operator_key WHERE operator_id = ? AND revoked_at IS NULL",
+              row -> row.getLong(1),
+              operator.operatorId());
+      if (live >= MAX_LIVE) {
+        return Optional.empty();
+      }
+      Sql.update(
+          connection,
+          """
+          INSERT INTO operator_key (key_id, operator_id, secret_sealed, created_at)
+          VALUES (?, ?, ?, ?)
+          """,
+          keyId,
+          operator.operatorId(),
+          vault.seal(secret, owner(keyId)),
+          now);
+      audit.record(connection, Act.of(actor, "key.made", "key:" + keyId).at(operator.operatorId()));
+      return Optional.of(
+          new Made(keyId, Base64.getUrlEncoder().withoutPadding().encodeToString(secret)));
+    });
+  }
+
+  /// Ends a key for good.
+  ///
+  /// @return false when the operator has no live key of that id
+  public boolean revoke(Operator operator, String keyId, String actor) {
+    Instant now = clock.instant();
+    boolean revoked =
+        database.inTransaction(connection -> {
+          boolean done =
+              Sql.update(
+                      connection,
+                      """
+                      UPDATE operator_key SET revoked_at = ?
+                       WHERE key_id = ? AND operator_id = ? AND revoked_at IS NULL
+                      """,
+                      now,
+                      keyId,
+                      operator.operatorId())
+                  == 1;
+          if (done) {
+            audit.record(
+                connection, Act.of(actor, "key.revoked", "key:" + keyId).at(operator.operatorId()));
+          }
+          return done;
+        });
+    remembered.invalidate(keyId);
+    return revoked;
+  }
+
+  /// The operator's keys, the newest first.
+  public List<Listed> list(Operator operator) {
+    return database.read(connection ->
+        Sql.list(
+            connection,
+            """
+            SELECT key_id, created_at, revoked_at FROM operator_key
+             WHERE operator_id = ? ORDER BY created_at DESC, key_id LIMIT ?
+            """,
+            row ->
+                new Listed(
+                    row.getString("key_id"),
+                    Sql.instant(row, "created_at"),
+                    row.getObject("revoked_at") == null ? null : Sql.instant(row, "revoked_at")),
+            operator.operatorId(),
+            MAX_LISTED));
+  }
+
+  /// So that two requests at once do not make a third key.
+  private static void lock(Connection connection, Operator operator) throws SQLException {
+    Sql.one(
+        connection,
+        "SELECT operator_id FROM operator WHERE operator_id = ? FOR NO KEY UPDATE",
+        row -> row.getInt(1),
+        operator.operatorId());
+  }
+
+  private static String owner(String keyId) {
+    return "operator_key:" + keyId;
+  }
+}

@@ -1,0 +1,192 @@
+package dev.pitboss.server.operators;
+
+import dev.pitboss.server.db.Database;
+import dev.pitboss.server.db.Sql;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// All operators as they were a moment ago. Read in the background every [#MEMORY], so that no bet
+/// waits for it; while the database does not answer, what was last read holds. Thread-safe.
+public final class Operators implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(Operators.class);
+
+  /// How long a change made elsewhere may take to be seen here.
+  public static final Duration MEMORY = Duration.ofSeconds(2);
+
+  /// All of them are kept in memory and read every time.
+  static final int MAX_OPERATORS = 1_000;
+
+  private static final int MAX_ROWS = 100_000;
+
+  private final Database database;
+  private final ScheduledExecutorService schedule =
+      Executors.newSingleThreadScheduledExecutor(
+          Thread.ofPlatform().daemon().name("operators").factory());
+  private volatile Known known;
+
+  private record Known(
+      Map<Integer, Operator> byId, Map<String, Operator> byCode, Map<String, Operator> byHost) {}
+
+  private Operators(Database database) {
+    this.database = database;
+    this.known = read();
+  }
+
+  /// Reads them now, and from now on.
+  public static Operators start(Database database) {
+    Operators operators = new Operators(database);
+    // refresh never throws there, so there is no failure to wait for
+    ScheduledFuture<?> _ =
+        operators.schedule.scheduleWithFixedDelay(
+            operators::tryRefresh, MEMORY.toMillis(), MEMORY.toMillis(), TimeUnit.MILLISECONDS);
+    return operators;
+  }
+
+  /// Whose players come in at that host, by the `Host` header: with or without a port, in any case
+  /// of letters. The house, where nobody has it.
+  public Operator at(String hostHeader) {
+    return known.byHost().getOrDefault(hostName(hostHeader), house());
+  }
+
+  /// The operator that is always there.
+  public Operator house() {
+    return byId(Operator.HOUSE);
+  }
+
+  /// The operator of that id.
+  ///
+  /// @throws IllegalStateException when there is none, or it was made at another server just now
+  public Operator byId(int operatorId) {
+    Operator operator = known.byId().get(operatorId);
+    if (operator == null) {
+      throw new IllegalStateException("operator " + operatorId + " is not known here");
+    }
+    return operator;
+  }
+
+  /// The operator of that code.
+  public Optional<Operator> byCode(String code) {
+    return Optional.ofNullable(known.byCode().get(code));
+  }
+
+  /// All of them.
+  public Collection<Operator> all() {
+    return known.byId().values();
+  }
+
+  /// Reads them now: what was changed here holds at once.
+  public void refresh() {
+    known = read();
+  }
+
+  @Override
+  public void close() {
+    schedule.shutdownNow();
+  }
+
+  /// The name in a `Host` header: without port and final dot, in lower case.
+  static String hostName(String header) {
+    String host = header.strip().toLowerCase(Locale.ROOT);
+    int colon = host.lastIndexOf(':');
+    if (colon >= 0 && colon > host.lastIndexOf(']')) {
+      host = host.substring(0, colon);
+    }
+    return host.endsWith(".") ? host.substring(0, host.length() - 1) : host;
+  }
+
+  private void tryRefresh() {
+    try {
+      refresh();
+    } catch (RuntimeException failure) {
+      // what was last read holds; the schedule would silently end with an exception
+      LOG.warn("the operators could not be read again: {}", failure.toString());
+    }
+  }
+
+  private Known read() {
+    return database.read(Operators::read);
+  }
+
+  private static Known read(Connection connection) throws SQLException {
+    Map<Integer, Map<String, GameTerms>> terms = new HashMap<>();
+    record Said(int operatorId, String game, GameTerms terms) {}
+    for (Said said :
+        Sql.list(
+            connection,
+            "SELECT * FROM operator_game LIMIT " + MAX_ROWS,
+            row -> new Said(row.getInt("operator_id"), row.getString("game"), terms(row)))) {
+      terms.computeIfAbsent(said.operatorId(), _ -> new HashMap<>()).put(said.game(), said.terms());
+    }
+    Map<Integer, List<String>> hosts = new HashMap<>();
+    record Host(String name, int operatorId) {}
+    for (Host host :
+        Sql.list(
+            connection,
+            "SELECT host, operator_id FROM operator_host ORDER BY host LIMIT " + MAX_ROWS,
+            row -> new Host(row.getString(1), row.getInt(2)))) {
+      hosts.computeIfAbsent(host.operatorId(), _ -> new ArrayList<>()).add(host.name());
+    }
+    Map<Integer, Operator> byId = new HashMap<>();
+    Map<String, Operator> byCode = new HashMap<>();
+    Map<String, Operator> byHost = new HashMap<>();
+    for (Operator operator :
+        Sql.list(
+            connection,
+            "SELECT * FROM operator ORDER BY operator_id LIMIT " + MAX_OPERATORS,
+            row -> {
+              int id = row.getInt("operator_id");
+              return operator(
+                  row, terms.getOrDefault(id, Map.of()), hosts.getOrDefault(id, List.of()));
+            })) {
+      byId.put(operator.operatorId(), operator);
+      byCode.put(operator.code(), operator);
+      operator.hosts().forEach(host -> byHost.put(host, operator));
+    }
+    return new Known(Map.copyOf(byId), Map.copyOf(byCode), Map.copyOf(byHost));
+  }
+
+  private static Operator operator(ResultSet row, Map<String, GameTerms> games, List<String> hosts)
+      throws SQLException {
+    return new Operator(
+        row.getInt("operator_id"),
+        row.getString("code"),
+        row.getString("name"),
+        row.getString("currency"),
+        row.getBoolean("takes_bets"),
+        row.getBoolean("takes_guests"),
+        row.getLong("welcome_grant"),
+        ZoneId.of(row.getString("time_zone")),
+        Branding.of(row.getString("branding")),
+        games,
+        hosts);
+  }
+
+  private static GameTerms terms(ResultSet row) throws SQLException {
+    return new GameTerms(
+        row.getBoolean("is_on"),
+        minor(row, "min_stake"),
+        minor(row, "max_stake"),
+        minor(row, "max_payout"));
+  }
+
+  private static @Nullable Long minor(ResultSet row, String column) throws SQLException {
+    return row.getObject(column, Long.class);
+  }
+}

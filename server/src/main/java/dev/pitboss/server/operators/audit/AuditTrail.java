@@ -1,0 +1,100 @@
+package dev.pitboss.server.operators.audit;
+
+import dev.pitboss.server.db.Sql;
+import dev.pitboss.server.json.Json;
+import dev.pitboss.server.limits.Witness;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/// What was done by whom: appended in the transaction that does it, so neither is there without the
+/// other. Entries are never changed; [AuditSealer] chains them afterwards, so nobody waits for a
+/// lock. Stateless but for the clock, and thread-safe.
+public final class AuditTrail {
+  private final InstantSource clock;
+
+  public AuditTrail(InstantSource clock) {
+    this.clock = clock;
+  }
+
+  /// An entry, as it is stored.
+  ///
+  /// @param details JSON
+  public record Entry(
+      long auditId,
+      Instant at,
+      String actor,
+      @Nullable Integer operatorId,
+      String action,
+      String subject,
+      String details) {}
+
+  /// Appends, in the caller's transaction.
+  public void record(Connection connection, Act act) throws SQLException {
+    Sql.update(
+        connection,
+        """
+        WITH entry AS (
+          INSERT INTO audit_entry (at, actor, operator_id, action, subject, details)
+          VALUES (?, ?, ?, ?, ?, ?) RETURNING audit_id)
+        INSERT INTO audit_unsealed SELECT audit_id FROM entry
+        """,
+        clock.instant().truncatedTo(ChronoUnit.MILLIS),
+        act.actor(),
+        act.operatorId(),
+        act.action(),
+        act.subject(),
+        Json.text(new TreeMap<>(act.details())));
+  }
+
+  /// Notes that a player has kept themselves from betting; a [dev.pitboss.server.limits.Witness].
+  public void exclusion(Connection connection, Witness.KeptOut act) throws SQLException {
+    String player = "player:" + act.playerId();
+    Instant until = act.until();
+    record(
+        connection,
+        Act.of(player, "player." + act.kind(), player)
+            .at(act.operatorId())
+            .with("until", until == null ? "for ever" : until));
+  }
+
+  /// Entries after a number, in the order of their numbers.
+  ///
+  /// @param operatorId only this operator's; empty for all
+  public List<Entry> after(
+      Connection connection, long auditId, Optional<Integer> operatorId, int limit)
+      throws SQLException {
+    return Sql.list(
+        connection,
+        SELECT + " WHERE e.audit_id > ? AND (? OR e.operator_id = ?) ORDER BY e.audit_id LIMIT ?",
+        AuditTrail::entry,
+        auditId,
+        operatorId.isEmpty(),
+        operatorId.orElse(0),
+        limit);
+  }
+
+  static final String SELECT =
+      """
+      SELECT e.audit_id, e.at, e.actor, e.operator_id, e.action, e.subject, e.details
+        FROM audit_entry e
+      """;
+
+  static Entry entry(ResultSet row) throws SQLException {
+    return new Entry(
+        row.getLong("audit_id"),
+        Sql.instant(row, "at"),
+        row.getString("actor"),
+        row.getObject("operator_id", Integer.class),
+        row.getString("action"),
+        row.getString("subject"),
+        row.getString("details"));
+  }
+}
