@@ -92,18 +92,13 @@ public final class Casino implements AutoCloseable {
       GameCatalogue catalogue =
           GameCatalogue.of(Games.offered(), tenancy.operators(), database, clock)
               .withRulesOfOpenRounds(database);
-      ResponsiblePlay responsible = keep(ResponsiblePlay.open(database, clock, tenancy.audit()::exclusion));
+      ResponsiblePlay responsible =
+          keep(ResponsiblePlay.open(database, clock, tenancy.audit()::exclusion));
       Lanes lanes =
           keep(Lanes.open(LANES, database, seeds, openRounds, responsible.standings(), clock));
       Play play = new Play(lanes, database, wallet, catalogue, betting);
-      SteppedPlay stepped =
-          new SteppedPlay(
-              lanes,
-              database,
-              new SteppedPlay.Stored(wallet, openRounds, seeds),
-              catalogue,
-              betting,
-              clock);
+      SteppedPlay.Stored stored = new SteppedPlay.Stored(wallet, openRounds, seeds);
+      SteppedPlay stepped = new SteppedPlay(lanes, database, stored, catalogue, betting, clock);
       FruitPlay fruit = new FruitPlay(stepped);
       BlackjackPlay blackjack = new BlackjackPlay(stepped);
       LiveTable crash =

@@ -39,11 +39,7 @@ public final class Limits {
   private final Usages usages = new Usages();
 
   public Limits(
-      Database database,
-      Houses houses,
-      Standings standings,
-      Witness witness,
-      InstantSource clock) {
+      Database database, Houses houses, Standings standings, Witness witness, InstantSource clock) {
     this.database = database;
     this.houses = houses;
     this.standings = standings;
@@ -170,20 +166,21 @@ public final class Limits {
       throws SQLException {
     long playerId = book.playerId();
     boolean forEver = until.equals(Instant.MAX);
-    int added = Sql.update(
-        connection,
-        """
-        INSERT INTO player_exclusion (player_id, kind, until, since)
-        SELECT ?, ?, n.until, ? FROM (SELECT ?::timestamptz AS until) n
-         WHERE NOT EXISTS (SELECT FROM player_exclusion e
-                            WHERE e.player_id = ? AND e.kind = ? AND e.until >= n.until)
-        """,
-        playerId,
-        kind,
-        now,
-        forEver ? "infinity" : until.toString(),
-        playerId,
-        kind);
+    int added =
+        Sql.update(
+            connection,
+            """
+            INSERT INTO player_exclusion (player_id, kind, until, since)
+            SELECT ?, ?, n.until, ? FROM (SELECT ?::timestamptz AS until) n
+             WHERE NOT EXISTS (SELECT FROM player_exclusion e
+                                WHERE e.player_id = ? AND e.kind = ? AND e.until >= n.until)
+            """,
+            playerId,
+            kind,
+            now,
+            forEver ? "infinity" : until.toString(),
+            playerId,
+            kind);
     if (added > 0) {
       witness.saw(
           connection,

@@ -15,7 +15,8 @@ public record ResponsiblePlay(Houses houses, Standings standings, Limits limits)
   public static ResponsiblePlay open(Database database, InstantSource clock, Witness witness) {
     Houses houses = Houses.open(database, Profiles.shipped());
     Standings standings = new Standings(houses);
-    return new ResponsiblePlay(houses, standings, new Limits(database, houses, standings, witness, clock));
+    return new ResponsiblePlay(
+        houses, standings, new Limits(database, houses, standings, witness, clock));
   }
 
   @Override

@@ -73,7 +73,7 @@ public final class OperatorSettings {
               body.optionalFlag("takesGuests").orElse(null),
               grant.isPresent() ? grant.getAsLong() : null,
               body.optionalText("timeZone").map(zone -> zone(body, zone)).orElse(null),
-              body.optionalText("jurisdiction").map(id -> jurisdiction(body, id)).orElse(null),
+              body.optionalText("jurisdiction").map(id -> knownJurisdiction(body, id)).orElse(null),
               body.optionalObject("branding").map(Branding::read).map(Branding::text).orElse(null));
       body.refuseOtherFields();
       return said;
@@ -311,7 +311,7 @@ public final class OperatorSettings {
         && name.codePoints().noneMatch(Character::isISOControl);
   }
 
-  private static String jurisdiction(JsonObject body, String id) {
+  private static String knownJurisdiction(JsonObject body, String id) {
     Profiles profiles = Profiles.shipped();
     if (profiles.find(id).isEmpty()) {
       String known = String.join(", ", profiles.all().stream().map(Profile::id).toList());
