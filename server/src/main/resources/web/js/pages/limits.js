@@ -80,6 +80,17 @@ class LimitsPage extends View {
   #take(stand) {
     this.stand = stand;
     player.standing(stand);
+    this.updateComplete.then(() => this.#fill());
+  }
+
+  /** Has every field say what holds, whatever was written into it. */
+  #fill() {
+    for (const {kind} of KINDS) {
+      for (const period of PERIODS) {
+        this.querySelector(`#${keyOf(kind, period)}`).value = written(kind, this.limit(kind, period)?.amount);
+      }
+    }
+    this.querySelector('#check').value = this.stand.realityCheck.minutes ?? 0;
   }
 
   #refused(where, problem) {
@@ -210,7 +221,7 @@ class LimitsPage extends View {
     return html`<section class="card" aria-labelledby="played">
       <h2 id="played">What you won or lost, and how long you played</h2>
       <dl class="facts">
-        ${tile('Without a break', session.net, session.elapsedSeconds)} ${tile('Today', day.net, day.playedSeconds)}
+        ${tile('Since your last break', session.net, session.elapsedSeconds)} ${tile('Today', day.net, day.playedSeconds)}
         ${tile('This week', week.net, week.playedSeconds)} ${tile('This month', month.net, month.playedSeconds)}
       </dl>
       <p class="dim">Days, weeks from Monday and months as in ${this.stand.zone}.</p>
@@ -239,7 +250,7 @@ class LimitsPage extends View {
     return html`<div class="field">
       <label for=${key}><span class="hidden">${name} </span>a ${period}</label>
       <input id=${key} inputmode=${kind === 'time' ? 'numeric' : 'decimal'} autocomplete="off" placeholder="none"
-        .value=${written(kind, limit?.amount)} aria-invalid=${problem ? 'true' : 'false'} aria-describedby="hint-${kind} about-${key}" />
+        aria-invalid=${problem ? 'true' : 'false'} aria-describedby="hint-${kind} about-${key}" />
       <p class="about" id="about-${key}">${problem ? html`<span class="error">${problem} </span>` : nothing}${limit?.amount === undefined
         ? nothing
         : html`${shown(kind, limit.used)} used, ${shown(kind, limit.left)} left; counted anew on ${moment(limit.resetsAt)}.`}</p>
@@ -321,7 +332,7 @@ class LimitsPage extends View {
     const {months, currency} = this.statement;
     return html`<section class="card" aria-labelledby="statement">
       <h2 id="statement">Statement of twelve months</h2>
-      <div class="scroll" tabindex="0" role="region" aria-labelledby="statement">
+      <div class="scroll" tabindex="0" role="region" aria-label="Months">
         <table>
           <thead><tr><th scope="col">Month</th><th scope="col" class="number">Staked</th><th scope="col" class="number">Paid</th>
             <th scope="col" class="number">Net, ${currency}</th><th scope="col" class="number">Bets</th><th scope="col" class="number">Time</th></tr></thead>

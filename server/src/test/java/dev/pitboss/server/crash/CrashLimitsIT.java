@@ -18,15 +18,15 @@ class CrashLimitsIT {
         guest.send(
             "PUT",
             "/api/casino/limits",
-            "{\"limits\":[{\"kind\":\"stake\",\"period\":\"day\",\"amount\":100}]}");
+            "{\"limits\":[{\"kind\":\"stake\",\"period\":\"day\",\"amount\":1000}]}");
     assertThat(limited.status()).isEqualTo(200);
     casino.awaitPhase("betting");
-    assertThat(guest.post("play/crash", "{\"stake\":110}").code()).isEqualTo("limit_reached");
-    assertThat(guest.post("play/crash", "{\"stake\":60}").status()).isEqualTo(200);
-    assertThat(guest.spin(60).code()).isEqualTo("limit_reached");
+    assertThat(guest.post("play/crash", "{\"stake\":1100}").code()).isEqualTo("limit_reached");
+    assertThat(guest.post("play/crash", "{\"stake\":600}").status()).isEqualTo(200);
+    assertThat(guest.spin(600).code()).isEqualTo("limit_reached");
     assertThat(guest.send("DELETE", "/api/casino/play/crash", null).status()).isEqualTo(200);
-    assertThat(guest.spin(60).status()).isEqualTo(200);
-    assertThat(guest.spin(60).code()).isEqualTo("limit_reached");
+    assertThat(guest.spin(600).status()).isEqualTo(200);
+    assertThat(guest.spin(600).code()).isEqualTo("limit_reached");
   }
 
   @Test

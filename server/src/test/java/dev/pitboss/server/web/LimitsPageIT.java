@@ -63,12 +63,13 @@ final class LimitsPageIT {
 
       assertThat(page.locator("tbody tr")).hasCount(12);
       Download csv = page.waitForDownload(() -> visit.action("csv").click());
-      assertThat(Files.readString(csv.path())).startsWith("month,staked,paid,net,bets,playedSeconds");
+      assertThat(Files.readString(csv.path()))
+          .startsWith("month,staked,paid,net,bets,playedSeconds");
 
       visit.open("/roulette.html");
       visit.expectRefusals();
       page.locator("input[name=hand][value='10000']").check();
-      page.locator("[data-place=red]").click();
+      page.locator("[data-place^='red:']").click();
       visit.action("spin").click();
       assertThat(page.getByText("This would go beyond your loss limit of 50.00 a day")).isVisible();
       assertThat(page.locator("[data-balance]")).hasText("1,000.00");
@@ -89,7 +90,7 @@ final class LimitsPageIT {
       clock.pass(Duration.ofMinutes(6));
 
       visit.expectRefusals();
-      page.locator("[data-place=red]").click();
+      page.locator("[data-place^='red:']").click();
       visit.action("spin").click();
 
       Locator dialog = page.getByRole(com.microsoft.playwright.options.AriaRole.DIALOG);
@@ -125,7 +126,8 @@ final class LimitsPageIT {
       assertThat(page.locator("#confirm-break")).containsText("Take a break for 1 week?");
       PagesIT.assertAccessible(page, "a break to be confirmed");
       visit.action("confirm-break").click();
-      assertThat(page.locator("[data-kept-out]")).containsText("You take a break until 19 Mar 2031");
+      assertThat(page.locator("[data-kept-out]"))
+          .containsText("You take a break until 19 Mar 2031");
 
       page.locator("#months").selectOption("ever");
       visit.action("exclude").click();
@@ -138,7 +140,7 @@ final class LimitsPageIT {
 
       visit.open("/roulette.html");
       visit.expectRefusals();
-      page.locator("[data-place=red]").click();
+      page.locator("[data-place^='red:']").click();
       visit.action("spin").click();
       assertThat(page.getByText("You have excluded yourself for good")).isVisible();
     }
