@@ -43,12 +43,17 @@ final class Usages {
   /// The usage of these players.
   Map<Long, Read> of(Connection connection, Collection<PlayerBook> books, Zones zones)
       throws SQLException {
-    for (PlayerBook book : books) {
-      while (!isSummedUp(connection, book)) {
-        sumUp(connection, book, zones.of(book));
-      }
-    }
     Map<Long, Mark> marks = marks(connection, books);
+    List<PlayerBook> behind =
+        books.stream().filter(book -> !isSummedUp(book, markOf(marks, book))).toList();
+    if (!behind.isEmpty()) {
+      for (PlayerBook book : behind) {
+        while (!isSummedUp(connection, book)) {
+          sumUp(connection, book, zones.of(book));
+        }
+      }
+      marks.putAll(marks(connection, behind));
+    }
     Map<Long, Usage> usages = days(connection, books);
     Map<Long, List<Movement>> since = since(connection, books, marks);
     Map<Long, Read> read = new HashMap<>();
@@ -71,7 +76,11 @@ final class Usages {
 
   /// Whether few entries are left to be added up one by one.
   boolean isSummedUp(Connection connection, PlayerBook book) throws SQLException {
-    return book.seq() - markOf(marks(connection, List.of(book)), book).throughSeq() <= FEW;
+    return isSummedUp(book, markOf(marks(connection, List.of(book)), book));
+  }
+
+  private static boolean isSummedUp(PlayerBook book, Mark mark) {
+    return book.seq() - mark.throughSeq() <= FEW;
   }
 
   /// Sums up the next entries by day. Whoever else does the same meanwhile wins, or loses, whole.
