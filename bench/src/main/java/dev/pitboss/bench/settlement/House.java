@@ -85,7 +85,14 @@ final class House implements AutoCloseable {
     @MustBeClosed
     Inside() throws Exception {
       String[] arguments = {
-        "--data", data.toString(), "--port", "" + freePort(), "--database-url", databaseUrl()
+        "--data",
+        data.toString(),
+        "--port",
+        "" + freePort(),
+        "--database-url",
+        databaseUrl(),
+        "--rate-factor",
+        "1000000"
       };
       casino = Casino.open(Options.parse(arguments, Map.of()));
       try (ExecutorService threads = Executors.newFixedThreadPool(8)) {

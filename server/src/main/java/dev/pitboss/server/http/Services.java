@@ -14,6 +14,7 @@ import dev.pitboss.server.play.BlackjackPlay;
 import dev.pitboss.server.play.FruitPlay;
 import dev.pitboss.server.play.GameCatalogue;
 import dev.pitboss.server.play.Play;
+import dev.pitboss.server.players.Membership;
 import dev.pitboss.server.players.Players;
 import dev.pitboss.server.wallet.Wallet;
 
@@ -22,7 +23,7 @@ public record Services(
     Database database,
     Tenancy tenancy,
     Wallet wallet,
-    Players players,
+    Membership members,
     Play play,
     FruitPlay fruit,
     BlackjackPlay blackjack,
@@ -37,5 +38,9 @@ public record Services(
 
   public Operators operators() {
     return tenancy.operators();
+  }
+
+  public Players players() {
+    return members.players();
   }
 }
