@@ -16,7 +16,7 @@ public record Movement(String kind, long amount, @Nullable UUID ref, Instant at)
   /// @param before the entry right before it
   boolean placesStake(@Nullable Movement before) {
     return switch (kind) {
-      case "hold" -> true;
+      case "hold", "external_stake" -> true;
       case "stake" -> before == null || !before.kind.equals("release") || !isOfRound(before.ref);
       default -> false; // the ledger's kinds are open: grants and the like are not play
     };

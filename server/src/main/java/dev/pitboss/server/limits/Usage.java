@@ -79,11 +79,11 @@ public record Usage(
     long amount = movement.amount();
     Usage then = on(LocalDate.ofInstant(movement.at(), zone));
     return switch (movement.kind()) {
-      case "hold", "release", "stake" ->
+      case "hold", "release", "stake", "external_stake", "external_rollback" ->
           movement.placesStake(before)
               ? then.placed(-amount, movement.at())
               : then.moved(new Sums(-amount, 0, 0, 0), streak.moved(amount));
-      case "payout" -> then.moved(new Sums(0, amount, 0, 0), streak.moved(amount));
+      case "payout", "external_payout" -> then.moved(new Sums(0, amount, 0, 0), streak.moved(amount));
       default -> then.moved(Sums.NONE, streak); // not play
     };
   }

@@ -1,6 +1,7 @@
 package dev.pitboss.server.limits;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.pitboss.server.CasinoClient.Answer;
@@ -8,6 +9,8 @@ import dev.pitboss.server.CasinoClient.Guest;
 import dev.pitboss.server.CasinoFixture;
 import dev.pitboss.server.TestClock;
 import dev.pitboss.server.Together;
+import dev.pitboss.server.json.InvalidInput;
+import dev.pitboss.server.json.JsonObject;
 import dev.pitboss.server.operators.Operator;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -54,6 +57,9 @@ class JurisdictionIT {
       clock.pass(Duration.ofMinutes(14));
       assertThat(guest.spin(20).code()).isEqualTo("reality_check_due");
 
+      assertThatThrownBy(() -> set(casino, "{\"jurisdiction\": \"narnia\"}"))
+          .isInstanceOf(InvalidInput.class)
+          .hasMessageContaining("must be one of social, measured, strict");
       Guest newcomer = casino.guest();
       assertThat(newcomer.spin(20).code()).isEqualTo("limits_required");
       set(casino, "{\"jurisdiction\": \"social\"}");
@@ -70,7 +76,7 @@ class JurisdictionIT {
         .settings()
         .change(
             house,
-            dev.pitboss.server.json.JsonObject.parse(settings.getBytes(StandardCharsets.UTF_8)),
+            JsonObject.parse(settings.getBytes(StandardCharsets.UTF_8)),
             "staff:test");
   }
 }

@@ -225,6 +225,16 @@ class LimitsIT {
     assertThat(refused.json().path("restriction").has("until")).isFalse();
     guest.post("limits/exclusion", "{\"type\":\"selfExclusion\",\"months\":6}");
     assertThat(guest.get("limits").json().at("/selfExclusion/forEver").asBoolean()).isTrue();
+    String id = guest.get("user-info").json().path("playerId").asText();
+    assertThat(
+            casino.number(
+                """
+                SELECT count(*) FROM audit_entry
+                 WHERE action = 'player.self_exclusion' AND actor = 'player:%1$s'
+                   AND subject = 'player:%1$s' AND details = '{"until":"for ever"}'
+                """
+                    .formatted(id)))
+        .isEqualTo(1);
     for (String undo :
         new String[] {
           "DELETE FROM player_exclusion", "UPDATE player_exclusion SET until = now()"

@@ -144,6 +144,17 @@ class StandingTest {
     assertThat(standing.barrier(bet(1), NOW)).contains(new Barrier.Outdated());
   }
 
+  @Test
+  void whatWasAddedUpForLongIsReadAnew() {
+    Standing standing = standing(SOCIAL, limit(LimitKind.STAKE, Period.DAY, 1_000_000));
+    for (int bet = 0; bet < Standing.MAX_ENTRIES / 2; bet++) {
+      standing = standing.after(win(1, 1), Optional.of(GAME), NOW);
+    }
+    assertThat(standing.barrier(bet(1), NOW)).isEmpty();
+    assertThat(standing.after(win(1, 1), Optional.of(GAME), NOW).barrier(bet(1), NOW))
+        .contains(new Barrier.Outdated());
+  }
+
   private static Standing.Stake bet(long stake) {
     return new Standing.Stake(GAME, stake, true);
   }

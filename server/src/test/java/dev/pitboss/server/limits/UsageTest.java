@@ -56,6 +56,21 @@ class UsageTest {
   }
 
   @Test
+  void betsPlacedElsewhereWithTheSameWalletCountToo() {
+    Usage usage =
+        Usage.NONE.after(
+            List.of(
+                new Movement("external_stake", -100, null, NOW),
+                new Movement("external_stake", -50, null, NOW),
+                new Movement("external_rollback", 50, null, NOW),
+                new Movement("external_payout", 30, null, NOW),
+                new Movement("transfer_out", -500, null, NOW),
+                new Movement("adjustment", 7, null, NOW)),
+            UTC);
+    assertThat(usage.today()).isEqualTo(new Sums(100, 30, 2, 60_000));
+  }
+
+  @Test
   void dayWeekAndMonthBeginAnew() {
     Usage usage = Usage.NONE.after(bet(100, 0, NOW), UTC);
     Instant thursday = Instant.parse("2031-03-13T00:00:00Z");

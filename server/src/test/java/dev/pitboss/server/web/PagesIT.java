@@ -42,6 +42,7 @@ final class PagesIT {
         "/history.html",
         "/fairness.html",
         "/limits.html",
+        "/account.html",
         "/api.html"
       })
   void pageHasNoBarrierAndNoSidewaysScroll(String path) {
@@ -153,6 +154,7 @@ final class PagesIT {
         "/history.html",
         "/fairness.html",
         "/limits.html",
+        "/account.html",
         "/api.html"
       })
   void firstLoadStaysWithinItsBudget(String path) {
