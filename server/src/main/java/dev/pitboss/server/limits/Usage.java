@@ -83,7 +83,8 @@ public record Usage(
           movement.placesStake(before)
               ? then.placed(-amount, movement.at())
               : then.moved(new Sums(-amount, 0, 0, 0), streak.moved(amount));
-      case "payout", "external_payout" -> then.moved(new Sums(0, amount, 0, 0), streak.moved(amount));
+      case "payout", "external_payout" ->
+          then.moved(new Sums(0, amount, 0, 0), streak.moved(amount));
       default -> then.moved(Sums.NONE, streak); // not play
     };
   }

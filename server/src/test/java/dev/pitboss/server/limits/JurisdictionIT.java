@@ -74,9 +74,6 @@ class JurisdictionIT {
         .services()
         .tenancy()
         .settings()
-        .change(
-            house,
-            JsonObject.parse(settings.getBytes(StandardCharsets.UTF_8)),
-            "staff:test");
+        .change(house, JsonObject.parse(settings.getBytes(StandardCharsets.UTF_8)), "staff:test");
   }
 }
