@@ -68,11 +68,11 @@ export async function get(path) {
   return status === 204 ? null : answer;
 }
 
-export const put = async (path, body) => (await request('PUT', BASE + path, body)).answer;
 /** What the session itself is asked: to be another's, or to end. */
 export const session = async (method, path, body) => (await request(method, '/api/session' + path, body)).answer;
 
 export const post = async (path, body) => (await request('POST', BASE + path, body)).answer;
+export const put = async (path, body) => (await request('PUT', BASE + path, body)).answer;
 
 /** Asks for what may be asked any number of times until there is an answer; meanwhile the page says so. */
 async function patiently(asking) {
