@@ -16,7 +16,6 @@ import dev.pitboss.server.history.Rounds;
 import dev.pitboss.server.http.Api;
 import dev.pitboss.server.http.Services;
 import dev.pitboss.server.http.WebServer;
-import dev.pitboss.server.limits.Limits;
 import dev.pitboss.server.limits.ResponsiblePlay;
 import dev.pitboss.server.operators.Tenancy;
 import dev.pitboss.server.ops.GameReturns;
@@ -37,6 +36,9 @@ import dev.pitboss.server.play.LeftOpen;
 import dev.pitboss.server.play.Play;
 import dev.pitboss.server.play.SteppedPlay;
 import dev.pitboss.server.players.Membership;
+import dev.pitboss.server.players.Players;
+import dev.pitboss.server.sharedwallet.inbound.WalletForProviders;
+import dev.pitboss.server.sharedwallet.outbound.WalletsOfOperators;
 import dev.pitboss.server.wallet.OpenRounds;
 import dev.pitboss.server.wallet.Wallet;
 import java.io.IOException;
@@ -93,13 +95,9 @@ public final class Casino implements AutoCloseable {
       Fairness fairness = new Fairness(database, wallet, openRounds, seeds, clock);
 
       BettingSwitch betting = new BettingSwitch();
-      GameCatalogue catalogue =
-          GameCatalogue.of(Games.offered(), tenancy.operators(), database, clock)
-              .withRulesOfOpenRounds(database);
-      ResponsiblePlay responsible =
-          keep(ResponsiblePlay.open(database, clock, tenancy.audit()::exclusion));
-      Lanes lanes =
-          keep(Lanes.open(LANES, database, seeds, openRounds, responsible.standings(), clock));
+      GameCatalogue catalogue = catalogue(tenancy, database, clock);
+      ResponsiblePlay care = keep(care(tenancy, database, clock));
+      Lanes lanes = keep(Lanes.open(LANES, database, seeds, openRounds, care.standings(), clock));
       Play play = new Play(lanes, database, wallet, catalogue, betting);
       SteppedPlay.Stored stored = new SteppedPlay.Stored(wallet, openRounds, seeds);
       SteppedPlay stepped = new SteppedPlay(lanes, database, stored, catalogue, betting, clock);
@@ -107,9 +105,8 @@ public final class Casino implements AutoCloseable {
       BlackjackPlay blackjack = new BlackjackPlay(stepped);
       LiveTable crash =
           keep(crash(database, openRounds, vault, new CrashPlay(stepped, catalogue), crashMillis));
-      Rounds rounds = new Rounds(database, wallet, seeds);
+      Rounds rounds = new Rounds(database, seeds);
       Replay replay = new Replay(rounds);
-      Limits limits = responsible.limits();
 
       Watch watch = keep(Watch.start(new Invariants(database), betting, clock));
       keep(LeftOpen.start(stepped));
@@ -118,10 +115,15 @@ public final class Casino implements AutoCloseable {
       Recorder recorder = keep(recorder(health, catalogue, lanes, pool, clock));
       Metrics metrics = keep(metrics(pool, watch, lanes, crash, recorder));
 
+      WalletForProviders providers =
+          keep(WalletForProviders.start(database, wallet, tenancy, lanes, betting, clock));
+      WalletsOfOperators remote =
+          keep(remote(database, wallet, vault, tenancy, members.players(), play));
+      metrics.bindRemoteBets(remote);
       services =
           new Services(
               database, tenancy, wallet, members, play, fruit, blackjack, crash, catalogue,
-              fairness, rounds, replay, limits, health, recorder, metrics);
+              fairness, rounds, replay, care, health, recorder, metrics, providers, remote);
       api = Api.of(services, options.access());
       server = keep(WebServer.start(options.host(), options.port(), api));
       started.push(health::beginClosing);
@@ -203,6 +205,27 @@ public final class Casino implements AutoCloseable {
       LongSupplier millis) {
     Chains chains = new Chains(database, vault);
     return LiveTable.start(database, openRounds, chains, play, InstantSource.system(), millis);
+  }
+
+  private static ResponsiblePlay care(Tenancy tenancy, Database database, InstantSource clock) {
+    return ResponsiblePlay.open(database, clock, tenancy.audit()::exclusion);
+  }
+
+  private static GameCatalogue catalogue(Tenancy tenancy, Database database, InstantSource clock) {
+    return GameCatalogue.of(Games.offered(), tenancy.operators(), database, clock)
+        .withRulesOfOpenRounds(database);
+  }
+
+  private static WalletsOfOperators remote(
+      Database database,
+      Wallet wallet,
+      SeedVault vault,
+      Tenancy tenancy,
+      Players players,
+      Play play) {
+    return WalletsOfOperators.start(
+        new WalletsOfOperators.Parts(
+            database, wallet, vault, tenancy, players, play, InstantSource.system()));
   }
 
   private static Recorder recorder(

@@ -15,11 +15,12 @@ public record Api(List<Endpoint> endpoints, Gate gate, StaticFiles files, Reques
     Clients clients = new Clients(access.proxies());
     SessionRoutes sessions = new SessionRoutes(services, limits, clients);
     List<Endpoint> endpoints = new ArrayList<>();
+    OwnMoney ownMoney = new OwnMoney(services.remote());
     endpoints.addAll(sessions.endpoints());
     endpoints.addAll(new AccountRoutes(services, sessions, limits, clients).endpoints());
-    endpoints.addAll(new PlayRoutes(services.play(), services.catalogue()).endpoints());
-    endpoints.addAll(new TableRoutes(services.fruit(), services.blackjack()).endpoints());
-    endpoints.addAll(new CrashRoutes(services.crash(), services.rounds()).endpoints());
+    endpoints.addAll(new PlayRoutes(services.remote().play(), services.catalogue()).endpoints());
+    endpoints.addAll(new TableRoutes(services.fruit(), services.blackjack(), ownMoney).endpoints());
+    endpoints.addAll(new CrashRoutes(services.crash(), services.rounds(), ownMoney).endpoints());
     endpoints.addAll(new HistoryRoutes(services.rounds(), services.catalogue()).endpoints());
     endpoints.addAll(
         new FairnessRoutes(services.fairness(), services.replay(), services.catalogue())
@@ -28,9 +29,11 @@ public record Api(List<Endpoint> endpoints, Gate gate, StaticFiles files, Reques
     endpoints.addAll(new GameRoutes(services.catalogue(), services.operators()).endpoints());
     endpoints.addAll(
         new OpsRoutes(services.health(), services.recorder(), services.metrics()).endpoints());
+    endpoints.addAll(
+        new WalletRoutes(services.providers(), services.database(), services.wallet()).endpoints());
     return new Api(
         endpoints,
-        new Gate(services.players(), services.operators(), limits, clients),
+        new Gate(services, limits, clients),
         new StaticFiles(),
         new RequestMetrics(services.metrics().registry()));
   }

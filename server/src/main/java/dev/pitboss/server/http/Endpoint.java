@@ -1,6 +1,7 @@
 package dev.pitboss.server.http;
 
 import dev.pitboss.server.players.Player;
+import dev.pitboss.server.sharedwallet.inbound.Provider;
 
 /// One route of the API: what is asked, by whom, and what answers.
 ///
@@ -14,6 +15,9 @@ record Endpoint(String method, String path, Access access, Late late) {
     record Anyone(Handler handler) implements Access {}
 
     record PlayersOnly(PlayerHandler handler) implements Access {}
+
+    /// Whoever signs as a provider.
+    record ProvidersOnly(ProviderHandler handler) implements Access {}
 
     /// Players of our own pages and of programs; the answer goes on for as long as they listen.
     record Listeners(LiveFeed feed) implements Access {}
@@ -29,6 +33,12 @@ record Endpoint(String method, String path, Access access, Late late) {
   @FunctionalInterface
   interface PlayerHandler {
     Reply handle(Request request, Player player);
+  }
+
+  /// Answers a provider's request.
+  @FunctionalInterface
+  interface ProviderHandler {
+    Reply handle(Request request, Provider provider);
   }
 
   /// What is true of a request that got no answer in time.
@@ -57,6 +67,14 @@ record Endpoint(String method, String path, Access access, Late late) {
 
   static Endpoint putByPlayer(String path, PlayerHandler handler) {
     return new Endpoint("PUT", path, new Access.PlayersOnly(handler), Late.UNAVAILABLE);
+  }
+
+  static Endpoint postByProvider(String path, ProviderHandler handler) {
+    return new Endpoint("POST", path, new Access.ProvidersOnly(handler), Late.UNAVAILABLE);
+  }
+
+  static Endpoint getByProvider(String path, ProviderHandler handler) {
+    return new Endpoint("GET", path, new Access.ProvidersOnly(handler), Late.UNAVAILABLE);
   }
 
   static Endpoint deleteByPlayer(String path, PlayerHandler handler) {

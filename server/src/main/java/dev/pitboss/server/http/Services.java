@@ -6,6 +6,7 @@ import dev.pitboss.server.fairness.Fairness;
 import dev.pitboss.server.history.Replay;
 import dev.pitboss.server.history.Rounds;
 import dev.pitboss.server.limits.Limits;
+import dev.pitboss.server.limits.ResponsiblePlay;
 import dev.pitboss.server.operators.Operators;
 import dev.pitboss.server.operators.Tenancy;
 import dev.pitboss.server.ops.Health;
@@ -17,6 +18,8 @@ import dev.pitboss.server.play.GameCatalogue;
 import dev.pitboss.server.play.Play;
 import dev.pitboss.server.players.Membership;
 import dev.pitboss.server.players.Players;
+import dev.pitboss.server.sharedwallet.inbound.WalletForProviders;
+import dev.pitboss.server.sharedwallet.outbound.WalletsOfOperators;
 import dev.pitboss.server.wallet.Wallet;
 
 /// What the routes call.
@@ -33,10 +36,16 @@ public record Services(
     Fairness fairness,
     Rounds rounds,
     Replay replay,
-    Limits limits,
+    ResponsiblePlay care,
     Health health,
     Recorder recorder,
-    Metrics metrics) {
+    Metrics metrics,
+    WalletForProviders providers,
+    WalletsOfOperators remote) {
+
+  public Limits limits() {
+    return care.limits();
+  }
 
   public Operators operators() {
     return tenancy.operators();

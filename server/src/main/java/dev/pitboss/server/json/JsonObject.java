@@ -160,6 +160,12 @@ public final class JsonObject {
     return List.copyOf(objects);
   }
 
+  /// A list of objects that must be there, with at most `max` elements.
+  public List<JsonObject> objects(String name, int max) {
+    List<?> elements = elements(name, max).orElseThrow(() -> missing(name));
+    return elements.isEmpty() ? List.of() : requiredObjects(name, max);
+  }
+
   /// A list of small whole numbers that may be absent; absent is empty.
   public List<Integer> optionalIntegers(String name, int max) {
     List<?> elements = elements(name, max).orElse(List.of());

@@ -101,15 +101,17 @@ record Seat(
   private static Optional<String> begun(Posting posting) {
     return switch (posting) {
       case Posting.Settled settled -> Optional.of(settled.round().game());
+      case Posting.Passed passed -> Optional.of(passed.round().game());
       case Posting.Opened opened -> Optional.of(opened.round().game());
-      case Posting.WentOn _, Posting.Ended _, Posting.Cancelled _ -> Optional.empty();
+      case Posting.WentOn _, Posting.Ended _, Posting.Cancelled _, Posting.External _ ->
+          Optional.empty();
       case Posting.Guarded guarded -> begun(guarded.posting());
     };
   }
 
   private List<OpenRound> openAfter(Posting posting) {
     return switch (posting) {
-      case Posting.Settled _ -> openRounds;
+      case Posting.Settled _, Posting.Passed _, Posting.External _ -> openRounds;
       case Posting.Opened(_, OpenRound round, _) -> with(round);
       case Posting.WentOn(_, OpenRound round, _, _) -> with(round);
       case Posting.Ended(_, _, OpenRound ended, _, _) -> without(ended.ref()).toList();

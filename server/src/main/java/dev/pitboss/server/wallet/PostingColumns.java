@@ -1,8 +1,10 @@
 package dev.pitboss.server.wallet;
 
+import dev.pitboss.server.db.UuidArray;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.UUID;
 import java.util.function.Function;
 import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
@@ -20,6 +22,7 @@ final class PostingColumns {
   private final List<Of<OpenRound>> opened = new ArrayList<>();
   private final List<Of<OpenRound>> closed = new ArrayList<>();
   private final List<Of<Move>> moves = new ArrayList<>();
+  private final List<Of<ExternalTransaction>> external = new ArrayList<>();
 
   PostingColumns(List<? extends Posting> postings) {
     this.postings = postings;
@@ -39,6 +42,7 @@ final class PostingColumns {
         rounds.add(new Of<>(ord, settled.round()));
         keep(ord, settled.move());
       }
+      case Posting.Passed passed -> rounds.add(new Of<>(ord, passed.round()));
       case Posting.Opened open -> {
         opened.add(new Of<>(ord, open.round()));
         keep(ord, open.move());
@@ -56,6 +60,13 @@ final class PostingColumns {
         closed.add(new Of<>(ord, cancelled.open()));
         keep(ord, cancelled.move());
       }
+      case Posting.External other -> {
+        external.add(new Of<>(ord, other.transaction()));
+        ExternalTransaction forestalled = other.forestalled();
+        if (forestalled != null) {
+          external.add(new Of<>(ord, forestalled));
+        }
+      }
       case Posting.Guarded guarded -> add(ord, guarded.posting());
     }
   }
@@ -71,14 +82,19 @@ final class PostingColumns {
     return !opened.isEmpty() || !closed.isEmpty() || !moves.isEmpty();
   }
 
+  /// Whether any of the postings is a provider's.
+  boolean haveExternal() {
+    return !external.isEmpty();
+  }
+
   /// The statement's parameters, in its order.
   @Nullable Object[] parameters(Instant now) {
     List<@Nullable Object> all = new ArrayList<>();
     all.add(longs(before, PlayerAccount::accountId));
     all.add(longs(before, PlayerAccount::playerId));
     all.add(longs(before, PlayerAccount::version));
-    all.add(texts(Posting::requestId));
-    all.add(texts(Posting::ref));
+    all.add(uuids(Posting::requestId));
+    all.add(uuids(Posting::ref));
     all.add(differences(PlayerAccount::balance));
     all.add(differences(PlayerAccount::seq));
     all.add(differences(PlayerAccount::nonce));
@@ -100,6 +116,10 @@ final class PostingColumns {
       all.add(ords(closed));
       all.add(now);
       addMoves(all);
+    }
+    if (haveExternal()) {
+      all.add(now);
+      addExternal(all);
     }
     return all.toArray();
   }
@@ -136,6 +156,20 @@ final class PostingColumns {
     all.add(textColumn(moves, Move::endsAt));
   }
 
+  private void addExternal(List<@Nullable Object> all) {
+    all.add(ords(external));
+    all.add(textColumn(external, it -> it.call().id()));
+    all.add(column(external, it -> it.call().providerId()));
+    all.add(textColumn(external, it -> it.call().transactionUuid()));
+    all.add(textColumn(external, it -> it.call().kind().id()));
+    all.add(textColumn(external, it -> it.call().reference()));
+    all.add(textColumn(external, it -> it.call().round()));
+    all.add(textColumn(external, it -> it.call().game()));
+    all.add(column(external, ExternalTransaction::stake));
+    all.add(column(external, ExternalTransaction::payout));
+    all.add(textColumn(external, it -> it.call().request()));
+  }
+
   /// 0 where a posting has none.
   private static long guard(Posting posting) {
     return posting instanceof Posting.Guarded guarded ? guarded.guardId() : 0;
@@ -159,12 +193,8 @@ final class PostingColumns {
     return column;
   }
 
-  private String[] texts(Function<Posting, Object> field) {
-    String[] texts = new String[postings.size()];
-    for (int i = 0; i < texts.length; i++) {
-      texts[i] = field.apply(postings.get(i)).toString();
-    }
-    return texts;
+  private UuidArray uuids(Function<Posting, UUID> field) {
+    return new UuidArray(postings.stream().map(field).toArray(UUID[]::new));
   }
 
   private static <T> long[] longs(List<T> rows, ToLongFunction<T> field) {

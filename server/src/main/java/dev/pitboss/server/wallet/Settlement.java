@@ -36,6 +36,20 @@ public sealed interface Settlement {
   /// @param max what the operator pays at the most, minor units
   record PayoutAboveLimit(long possible, long max) implements Refusal {}
 
+  /// Why a bet with money that another wallet keeps came to nothing.
+  sealed interface AtWallet extends Refusal {}
+
+  /// The player's money is kept by another wallet, which cannot be asked; nothing moved.
+  record WalletAway(String why) implements AtWallet {}
+
+  /// The player's money is kept by another wallet, which gave no stake; nothing moved.
+  ///
+  /// @param reason as the contract names it
+  record WalletRefused(String reason) implements AtWallet {}
+
+  /// The player's money is kept by another wallet, whose answer was lost: the stake was given back.
+  record TakenBack() implements AtWallet {}
+
   /// No bets are taken at present; nothing moved.
   ///
   /// @param reason which invariant is broken

@@ -7,12 +7,16 @@ import dev.pitboss.server.BlackjackPlayer;
 import dev.pitboss.server.CasinoClient.Answer;
 import dev.pitboss.server.CasinoClient.Guest;
 import dev.pitboss.server.CasinoFixture;
+import dev.pitboss.server.sharedwallet.Sportsbook;
+import dev.pitboss.server.sharedwallet.outbound.RemoteOperator;
+import java.io.IOException;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -28,22 +32,28 @@ class ConnectionsIT {
   /// lost its answer, four that read the seat, the second settlement, the search for the first.
   private static final int LONGEST_BET = 8;
 
+  private static final String ALL_IN =
+      "{\"bets\":[{\"type\":\"straight\",\"numbers\":[7],\"stake\":100000}]}";
+
   /// Statements and commits of a guest who registers, or of who signs in.
   private static final int LONGEST_SIGN_IN = 15;
 
   private static final AtomicInteger NAMES = new AtomicInteger();
 
   private static FaultyDataSource faults;
+  private static RemoteOperator operator;
   private static CasinoFixture casino;
 
   @BeforeAll
-  static void start() {
+  static void start() throws IOException {
     faults = new FaultyDataSource();
     casino = CasinoFixture.start(faults::over);
+    operator = RemoteOperator.make(casino, 0);
   }
 
   @AfterAll
-  static void stop() {
+  static void stop() throws IOException {
+    operator.close();
     casino.close();
   }
 
@@ -58,7 +68,8 @@ class ConnectionsIT {
           // strikes each statement of the longest call in turn, and the commit
           faults.failAt(1 + i / 2 % LONGEST_CALL, i % 4 == 1 ? "XX000" : "57014");
         }
-        assertThat(statusOf(call)).isIn(-1, 200, 201, 202, 204, 400, 403, 404, 409, 422, 500, 503);
+        assertThat(statusOf(call))
+            .isIn(-1, 200, 201, 202, 204, 400, 401, 403, 404, 409, 422, 500, 503);
         struck += i % 2 == 1 && faults.hasStruck() ? 1 : 0;
         faults.disarm();
       }
@@ -77,12 +88,44 @@ class ConnectionsIT {
     guest.spin(20);
     String ref = guest.spin(20).json().path("ref").asText();
     guest.post("fairness/rotate", "{}");
+    while (poor.balance() >= 100_000) {
+      poor.post("play/roulette", ALL_IN);
+    }
+    return Stream.concat(ownCalls(guest, poor, ref).stream(), walletCalls().stream()).toList();
+  }
+
+  /// What providers ask, and what players ask whose money another wallet keeps.
+  private static List<Supplier<Answer>> walletCalls() {
+    Sportsbook book = Sportsbook.at(casino, "book");
+    Guest guest = casino.guest();
+    Sportsbook.Punter punter = book.welcome(guest);
+    UUID open = UUID.randomUUID();
+    punter.bet(open, 1_000);
+    String session = operator.welcome("p");
+    return List.of(
+        () -> guest.post("launch", "{\"provider\":\"book\",\"game\":\"g\"}"),
+        () -> book.exchange(book.launch(guest)),
+        () -> book.client().post("balance", punter.balanceBody()),
+        () -> punter.bet(UUID.randomUUID(), 1),
+        () -> punter.bet(UUID.randomUUID(), 1_000_000),
+        () -> punter.win(UUID.randomUUID(), open, 1),
+        () -> punter.betAndWin(UUID.randomUUID(), 2, 1),
+        () -> punter.rollback(UUID.randomUUID(), UUID.randomUUID()),
+        () -> book.client().get("transactions?from=2026-01-01T00:00:00Z&limit=5"),
+        () -> casino.send("POST", "/api/wallet/v1/bet", "{}", Map.of()),
+        () -> operator.get(session, "balance"),
+        () ->
+            operator.post(
+                session,
+                "play/roulette",
+                "{\"bets\":[{\"type\":\"red\",\"stake\":10}]}",
+                UUID.randomUUID().toString()),
+        () -> operator.arrive("token-p"));
+  }
+
+  private static List<Supplier<Answer>> ownCalls(Guest guest, Guest poor, String ref) {
     String verify = "{\"ref\":\"" + ref + "\"}";
     String red = "{\"bets\":[{\"type\":\"red\",\"stake\":10}]}";
-    String allIn = "{\"bets\":[{\"type\":\"straight\",\"numbers\":[7],\"stake\":100000}]}";
-    while (poor.balance() >= 100_000) {
-      poor.post("play/roulette", allIn);
-    }
     return List.of(
         () -> casino.send("POST", "/api/session/guest", "{}", Map.of()),
         () -> guest.get("user-info"),
@@ -91,7 +134,7 @@ class ConnectionsIT {
         () -> guest.spin(21),
         () -> guest.post("play/roulette", red),
         () -> guest.post("play/roulette", "{\"bets\":[]}"),
-        () -> poor.post("play/roulette", allIn),
+        () -> poor.post("play/roulette", ALL_IN),
         () -> guest.post("play/baccarat", "{\"bets\":[{\"on\":\"tie\",\"stake\":20}]}"),
         () -> guest.post("slots/bet", "{\"stake\":20}"),
         () -> guest.get("slots/bet"),
