@@ -14,8 +14,6 @@ import java.time.Instant;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 
 /// What players do about their play, as they meet it, in a casino whose clock the tests move.
 class LimitsIT {
@@ -343,51 +341,6 @@ class LimitsIT {
     }
     assertThat(months).isEqualTo(15_000);
     assertThat(overview.at("/limits/0/used")).isEqualTo(overview.at("/day/staked"));
-  }
-
-  @ParameterizedTest
-  @CsvSource(
-      delimiter = '|',
-      quoteCharacter = '~',
-      value = {
-        "{}|limits",
-        "{\"limits\":[{\"kind\":\"fun\",\"period\":\"day\",\"amount\":1}]}|limits[0].kind",
-        "{\"limits\":[{\"kind\":\"loss\",\"period\":\"year\",\"amount\":1}]}|limits[0].period",
-        "{\"limits\":[{\"kind\":\"loss\",\"period\":\"day\",\"amount\":0}]}|limits[0].amount",
-        "{\"limits\":[{\"kind\":\"time\",\"period\":\"day\",\"amount\":1441}]}|limits[0].amount",
-        "{\"limits\":[{\"kind\":\"loss\",\"period\":\"day\",\"amount\":1,\"from\":1}]}|limits[0].from",
-        "{\"limits\":[{\"kind\":\"loss\",\"period\":\"day\"},"
-            + "{\"kind\":\"loss\",\"period\":\"day\"}]}|limits[1].period",
-        "{\"realityCheckMinutes\":1441}|realityCheckMinutes",
-        "{\"realityCheckMinutes\":-1}|realityCheckMinutes",
-      })
-  void wishThatMakesNoSenseChangesNothing(String body, String field) {
-    Guest guest = casino.guest();
-    Answer refused = guest.send("PUT", "/api/casino/limits", body);
-    assertThat(refused.status()).isEqualTo(400);
-    assertThat(refused.field()).isEqualTo(field);
-    assertThat(guest.get("limits").json().path("limits")).isEmpty();
-  }
-
-  @ParameterizedTest
-  @CsvSource(
-      delimiter = '|',
-      quoteCharacter = '~',
-      value = {
-        "{}|type",
-        "{\"type\":\"never\"}|type",
-        "{\"type\":\"coolingOff\"}|hours",
-        "{\"type\":\"coolingOff\",\"hours\":1009}|hours",
-        "{\"type\":\"selfExclusion\",\"months\":5}|months",
-        "{\"type\":\"selfExclusion\",\"months\":61}|months",
-        "{\"type\":\"permanentSelfExclusion\",\"months\":6}|months",
-      })
-  void exclusionThatMakesNoSenseChangesNothing(String body, String field) {
-    Guest guest = casino.guest();
-    Answer refused = guest.post("limits/exclusion", body);
-    assertThat(refused.status()).isEqualTo(400);
-    assertThat(refused.field()).isEqualTo(field);
-    assertThat(red(guest, 10).status()).isEqualTo(200);
   }
 
   private static Answer red(Guest guest, long stake) {
