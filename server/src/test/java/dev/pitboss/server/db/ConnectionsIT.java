@@ -82,16 +82,15 @@ class ConnectionsIT {
   private static List<Supplier<Answer>> calls() {
     Guest guest = casino.guest();
     Guest poor = casino.guest();
-    Guest limited = casino.guest();
-    Guest excluded = casino.guest();
-    String stakeLimit = "{\"limits\":[{\"kind\":\"stake\",\"period\":\"day\",\"amount\":1000}]}";
     guest.spin(20);
     String ref = guest.spin(20).json().path("ref").asText();
     guest.post("fairness/rotate", "{}");
     while (poor.balance() >= 100_000) {
       poor.post("play/roulette", ALL_IN);
     }
-    return Stream.concat(ownCalls(guest, poor, ref).stream(), walletCalls().stream()).toList();
+    return Stream.of(ownCalls(guest, poor, ref), limitCalls(), walletCalls())
+        .flatMap(List::stream)
+        .toList();
   }
 
   /// What providers ask, and what players ask whose money another wallet keeps.
@@ -121,6 +120,23 @@ class ConnectionsIT {
                 "{\"bets\":[{\"type\":\"red\",\"stake\":10}]}",
                 UUID.randomUUID().toString()),
         () -> operator.arrive("token-p"));
+  }
+
+  private static List<Supplier<Answer>> limitCalls() {
+    Guest limited = casino.guest();
+    Guest excluded = casino.guest();
+    String stakeLimit = "{\"limits\":[{\"kind\":\"stake\",\"period\":\"day\",\"amount\":1000}]}";
+    String red = "{\"bets\":[{\"type\":\"red\",\"stake\":10}]}";
+    return List.of(
+        () -> limited.send("PUT", "/api/casino/limits", "{\"realityCheckMinutes\":60}"),
+        () -> limited.send("PUT", "/api/casino/limits", stakeLimit),
+        () -> limited.post("play/roulette", red),
+        () -> limited.get("limits"),
+        () -> limited.post("limits/reality-check", "{}"),
+        () -> limited.get("limits/statement"),
+        () -> excluded.post("limits/exclusion", "{\"type\":\"coolingOff\",\"hours\":1}"),
+        () -> excluded.post("limits/exclusion", "{\"type\":\"never\"}"),
+        () -> excluded.post("play/roulette", red));
   }
 
   private static List<Supplier<Answer>> ownCalls(Guest guest, Guest poor, String ref) {
@@ -155,15 +171,6 @@ class ConnectionsIT {
         () -> guest.post("fairness/rotate", "{}"),
         () -> guest.post("fairness/verify", verify),
         () -> guest.get("limits"),
-        () -> limited.send("PUT", "/api/casino/limits", "{\"realityCheckMinutes\":60}"),
-        () -> limited.send("PUT", "/api/casino/limits", stakeLimit),
-        () -> limited.post("play/roulette", red),
-        () -> limited.get("limits"),
-        () -> limited.post("limits/reality-check", "{}"),
-        () -> limited.get("limits/statement"),
-        () -> excluded.post("limits/exclusion", "{\"type\":\"coolingOff\",\"hours\":1}"),
-        () -> excluded.post("limits/exclusion", "{\"type\":\"never\"}"),
-        () -> excluded.post("play/roulette", red),
         () -> guest.get("games"),
         () -> guest.get("games/slots-20"),
         () -> casino.get("/health"),
