@@ -29,7 +29,7 @@ class WalletRecoveryIT {
 
   /// Where the wallet's answers stay away, so that the kill meets many bets there: nowhere, at the
   /// stake, at the win.
-  private enum Where {
+  enum Where {
     ANYWHERE(""),
     STAKE("bet"),
     WIN("win");
