@@ -16,6 +16,7 @@ import dev.pitboss.server.history.Rounds;
 import dev.pitboss.server.http.Api;
 import dev.pitboss.server.http.Services;
 import dev.pitboss.server.http.WebServer;
+import dev.pitboss.server.limits.ResponsiblePlay;
 import dev.pitboss.server.operators.Tenancy;
 import dev.pitboss.server.ops.GameReturns;
 import dev.pitboss.server.ops.Health;
@@ -68,11 +69,14 @@ public final class Casino implements AutoCloseable {
   private final Api api;
   private final WebServer server;
 
-  private Casino(Options options, UnaryOperator<DataSource> physical, LongSupplier crashMillis)
+  private Casino(
+      Options options,
+      UnaryOperator<DataSource> physical,
+      LongSupplier crashMillis,
+      InstantSource clock)
       throws IOException {
     this.options = options;
     try {
-      InstantSource clock = InstantSource.system();
       Files.createDirectories(options.data());
       databaseOptions = options.database().isPresent() ? options.database().get() : embedded();
       Migrations.apply(databaseOptions);
@@ -92,7 +96,8 @@ public final class Casino implements AutoCloseable {
 
       BettingSwitch betting = new BettingSwitch();
       GameCatalogue catalogue = catalogue(tenancy, database, clock);
-      Lanes lanes = keep(Lanes.open(LANES, database, seeds, openRounds, clock));
+      ResponsiblePlay care = keep(care(tenancy, database, clock));
+      Lanes lanes = keep(Lanes.open(LANES, database, seeds, openRounds, care.standings(), clock));
       Play play = new Play(lanes, database, wallet, catalogue, betting);
       SteppedPlay.Stored stored = new SteppedPlay.Stored(wallet, openRounds, seeds);
       SteppedPlay stepped = new SteppedPlay(lanes, database, stored, catalogue, betting, clock);
@@ -118,7 +123,7 @@ public final class Casino implements AutoCloseable {
       services =
           new Services(
               database, tenancy, wallet, members, play, fruit, blackjack, crash, catalogue,
-              fairness, rounds, replay, health, recorder, metrics, providers, remote);
+              fairness, rounds, replay, care, health, recorder, metrics, providers, remote);
       api = Api.of(services, options.access());
       server = keep(WebServer.start(options.host(), options.port(), api));
       started.push(health::beginClosing);
@@ -144,7 +149,17 @@ public final class Casino implements AutoCloseable {
   /// Starts the casino with a clock of the test's own for the crash table.
   static Casino open(Options options, UnaryOperator<DataSource> physical, LongSupplier crashMillis)
       throws IOException {
-    return new Casino(options, physical, crashMillis);
+    return open(options, physical, crashMillis, InstantSource.system());
+  }
+
+  /// Starts the casino with clocks of the test's own.
+  static Casino open(
+      Options options,
+      UnaryOperator<DataSource> physical,
+      LongSupplier crashMillis,
+      InstantSource clock)
+      throws IOException {
+    return new Casino(options, physical, crashMillis, clock);
   }
 
   /// Where it answers, without a slash at the end.
@@ -190,6 +205,10 @@ public final class Casino implements AutoCloseable {
       LongSupplier millis) {
     Chains chains = new Chains(database, vault);
     return LiveTable.start(database, openRounds, chains, play, InstantSource.system(), millis);
+  }
+
+  private static ResponsiblePlay care(Tenancy tenancy, Database database, InstantSource clock) {
+    return ResponsiblePlay.open(database, clock, tenancy.audit()::exclusion);
   }
 
   private static GameCatalogue catalogue(Tenancy tenancy, Database database, InstantSource clock) {

@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
+import java.time.InstantSource;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.LongSupplier;
@@ -36,10 +37,12 @@ public final class CasinoFixture implements AutoCloseable {
   private final Casino casino;
   private final CasinoClient client;
   private final Path data;
+  private final InstantSource clock;
 
-  private CasinoFixture(Casino casino, Path data) {
+  private CasinoFixture(Casino casino, Path data, InstantSource clock) {
     this.casino = casino;
     this.data = data;
+    this.clock = clock;
     this.client = new CasinoClient(casino.url());
   }
 
@@ -61,14 +64,24 @@ public final class CasinoFixture implements AutoCloseable {
     return start(UnaryOperator.identity(), millis);
   }
 
+  /// Starts a casino that goes by that clock.
+  public static CasinoFixture startWithClock(InstantSource clock) {
+    return start(UnaryOperator.identity(), () -> System.nanoTime() / 1_000_000, clock);
+  }
+
   private static CasinoFixture start(UnaryOperator<DataSource> physical, LongSupplier millis) {
+    return start(physical, millis, InstantSource.system());
+  }
+
+  private static CasinoFixture start(
+      UnaryOperator<DataSource> physical, LongSupplier millis, InstantSource clock) {
     try {
       Path data = Files.createTempDirectory("pitboss-test");
       Options options =
           Options.parse(
               new String[] {"--data", data.toString(), "--port", "20000"},
               Map.of("PITBOSS_RATE_FACTOR", MANY));
-      return new CasinoFixture(Casino.open(options, physical, millis), data);
+      return new CasinoFixture(Casino.open(options, physical, millis, clock), data, clock);
     } catch (IOException failure) {
       throw new UncheckedIOException(failure);
     } catch (Options.Refused impossible) {
@@ -91,7 +104,11 @@ public final class CasinoFixture implements AutoCloseable {
               shared.poolSize(),
               new AccessOptions(0, Integer.parseInt(MANY)),
               false);
-      return new CasinoFixture(Casino.open(options), folder);
+      return new CasinoFixture(
+          Casino.open(
+              options, UnaryOperator.identity(), () -> System.nanoTime() / 1_000_000, clock),
+          folder,
+          clock);
     } catch (IOException failure) {
       throw new UncheckedIOException(failure);
     }

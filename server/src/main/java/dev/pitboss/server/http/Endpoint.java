@@ -5,7 +5,7 @@ import dev.pitboss.server.sharedwallet.inbound.Provider;
 
 /// One route of the API: what is asked, by whom, and what answers.
 ///
-/// @param method `GET`, `POST` or `DELETE`
+/// @param method `GET`, `POST`, `PUT` or `DELETE`
 /// @param path template, as in `/api/casino/rounds/:ref`
 /// @param late what to answer when the deadline passes first
 record Endpoint(String method, String path, Access access, Late late) {
@@ -63,6 +63,10 @@ record Endpoint(String method, String path, Access access, Late late) {
 
   static Endpoint postByPlayer(String path, PlayerHandler handler) {
     return new Endpoint("POST", path, new Access.PlayersOnly(handler), Late.UNAVAILABLE);
+  }
+
+  static Endpoint putByPlayer(String path, PlayerHandler handler) {
+    return new Endpoint("PUT", path, new Access.PlayersOnly(handler), Late.UNAVAILABLE);
   }
 
   static Endpoint postByProvider(String path, ProviderHandler handler) {

@@ -82,15 +82,20 @@ final class PlayRoutes {
                   .atField("stake"));
       case Settlement.AtWallet elsewhere -> refusal(elsewhere);
       case Settlement.BettingStopped(String reason) -> stopped(reason);
-      case Settlement.Busy() ->
-          Reply.problem(
-                  Problem.of(
-                      Problem.Status.UNAVAILABLE,
-                      "busy",
-                      "more bets wait than can be settled in time; nothing was done"))
-              .withHeader("Retry-After", "1");
+      case Settlement.Barred(var barrier) -> LimitRoutes.barred(barrier);
+      case Settlement.Busy() -> busy();
       case Settlement.Unknown() -> pending(key);
     };
+  }
+
+  /// The answer when there was no time for a bet.
+  static Reply busy() {
+    return Reply.problem(
+            Problem.of(
+                Problem.Status.UNAVAILABLE,
+                "busy",
+                "more bets wait than can be settled in time; nothing was done"))
+        .withHeader("Retry-After", "1");
   }
 
   private static Reply refusal(Settlement.AtWallet refusal) {

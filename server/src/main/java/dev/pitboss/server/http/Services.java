@@ -5,6 +5,8 @@ import dev.pitboss.server.db.Database;
 import dev.pitboss.server.fairness.Fairness;
 import dev.pitboss.server.history.Replay;
 import dev.pitboss.server.history.Rounds;
+import dev.pitboss.server.limits.Limits;
+import dev.pitboss.server.limits.ResponsiblePlay;
 import dev.pitboss.server.operators.Operators;
 import dev.pitboss.server.operators.Tenancy;
 import dev.pitboss.server.ops.Health;
@@ -34,11 +36,16 @@ public record Services(
     Fairness fairness,
     Rounds rounds,
     Replay replay,
+    ResponsiblePlay care,
     Health health,
     Recorder recorder,
     Metrics metrics,
     WalletForProviders providers,
     WalletsOfOperators remote) {
+
+  public Limits limits() {
+    return care.limits();
+  }
 
   public Operators operators() {
     return tenancy.operators();

@@ -140,6 +140,15 @@ public final class JsonObject {
     if (elements.isEmpty()) {
       throw InvalidInput.field(pathOf(name), "must not be empty");
     }
+    return objects(name, elements);
+  }
+
+  /// A list of objects that may be absent; absent is empty.
+  public List<JsonObject> optionalObjects(String name, int max) {
+    return objects(name, elements(name, max).orElse(List.of()));
+  }
+
+  private List<JsonObject> objects(String name, List<?> elements) {
     List<JsonObject> objects = new ArrayList<>();
     for (int i = 0; i < elements.size(); i++) {
       String elementPath = pathOf(name) + "[" + i + "]";

@@ -68,16 +68,17 @@ public final class Play {
       implements Intent<Optional<Settlement.Refusal>> {
     @Override
     public Step<Optional<Settlement.Refusal>> at(Seat seat, Instant now) {
-      return new Step.Refuse<>(refusal(seat, wager, catalogue, betting));
+      return new Step.Refuse<>(refusal(seat, wager, catalogue, betting, now));
     }
   }
 
   private static Optional<Settlement.Refusal> refusal(
-      Seat seat, Wager wager, GameCatalogue catalogue, BettingSwitch betting) {
+      Seat seat, Wager wager, GameCatalogue catalogue, BettingSwitch betting, Instant now) {
     return betting
         .stoppedBecause()
         .<Settlement.Refusal>map(Settlement.BettingStopped::new)
-        .or(() -> catalogue.refusal(seat, wager.game(), wager.stake(), wager.maxPayout()));
+        .or(() -> catalogue.refusal(seat, wager.game(), wager.stake(), wager.maxPayout()))
+        .or(() -> seat.barrier(wager.game(), wager.stake(), now));
   }
 
   /// A bet as the lane decides it: a pure function of the seat.
@@ -90,7 +91,7 @@ public final class Play {
       implements Intent<Settlement> {
     @Override
     public Step<Settlement> at(Seat seat, Instant now) {
-      Optional<Settlement.Refusal> refusal = refusal(seat, wager, catalogue, betting);
+      Optional<Settlement.Refusal> refusal = refusal(seat, wager, catalogue, betting, now);
       if (refusal.isPresent()) {
         return new Step.Refuse<>(refusal.get());
       }

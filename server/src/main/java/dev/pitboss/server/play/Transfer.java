@@ -1,5 +1,6 @@
 package dev.pitboss.server.play;
 
+import dev.pitboss.server.limits.Barrier;
 import dev.pitboss.server.wallet.ExternalTransaction;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -32,6 +33,9 @@ public record Transfer(
     ///
     /// @param balance what the player has, minor units
     record InsufficientFunds(long balance) implements Result {}
+
+    /// Responsible play is in the way; nothing moved.
+    record Barred(Barrier why) implements Result {}
 
     /// The account is at another version; nothing moved.
     record Changed() implements Result {}

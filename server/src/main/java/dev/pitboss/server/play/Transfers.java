@@ -2,6 +2,8 @@ package dev.pitboss.server.play;
 
 import dev.pitboss.server.db.Database;
 import dev.pitboss.server.db.DatabaseFailure;
+import dev.pitboss.server.limits.Barrier;
+import dev.pitboss.server.limits.Standing;
 import dev.pitboss.server.play.Intent.Fate;
 import dev.pitboss.server.play.Intent.Step;
 import dev.pitboss.server.wallet.ExternalTransaction;
@@ -66,6 +68,14 @@ public final class Transfers {
       OptionalLong version = transfer.atVersion();
       if (version.isPresent() && version.getAsLong() != seat.account().version()) {
         return new Step.Refuse<>(new Transfer.Result.Changed());
+      }
+      Optional<Barrier> barrier =
+          transfer.stake() == 0
+              ? Optional.empty()
+              : seat.standing()
+                  .barrier(new Standing.Stake(transfer.call().game(), transfer.stake(), true), now);
+      if (barrier.isPresent()) {
+        return new Step.Refuse<>(new Transfer.Result.Barred(barrier.get()));
       }
       if (seat.balance() < transfer.stake()) {
         return new Step.Refuse<>(new Transfer.Result.InsufficientFunds(seat.balance()));

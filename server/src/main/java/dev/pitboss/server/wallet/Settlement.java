@@ -1,5 +1,7 @@
 package dev.pitboss.server.wallet;
 
+import dev.pitboss.server.limits.Barrier;
+
 /// What became of a bet. Every case but [Unknown] is final.
 public sealed interface Settlement {
   /// The bet was decided and settled now.
@@ -18,6 +20,9 @@ public sealed interface Settlement {
   ///
   /// @param balance what the player has, minor units
   record InsufficientFunds(long balance) implements Refusal {}
+
+  /// Responsible play is in the way; nothing moved.
+  record Barred(Barrier why) implements Refusal {}
 
   /// The player's operator does not offer the game; nothing moved.
   record GameOff(String game) implements Refusal {}

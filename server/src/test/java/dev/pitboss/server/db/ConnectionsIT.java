@@ -29,8 +29,8 @@ class ConnectionsIT {
   private static final int LONGEST_CALL = 10;
 
   /// Statements of a bet that is found to have been settled: the session's, the settlement that
-  /// lost its answer, three that read the seat, the second settlement, the search for the first.
-  private static final int LONGEST_BET = 7;
+  /// lost its answer, four that read the seat, the second settlement, the search for the first.
+  private static final int LONGEST_BET = 8;
 
   private static final String ALL_IN =
       "{\"bets\":[{\"type\":\"straight\",\"numbers\":[7],\"stake\":100000}]}";
@@ -68,7 +68,8 @@ class ConnectionsIT {
           // strikes each statement of the longest call in turn, and the commit
           faults.failAt(1 + i / 2 % LONGEST_CALL, i % 4 == 1 ? "XX000" : "57014");
         }
-        assertThat(statusOf(call)).isIn(-1, 200, 201, 202, 204, 400, 401, 404, 409, 422, 500, 503);
+        assertThat(statusOf(call))
+            .isIn(-1, 200, 201, 202, 204, 400, 401, 403, 404, 409, 422, 500, 503);
         struck += i % 2 == 1 && faults.hasStruck() ? 1 : 0;
         faults.disarm();
       }
@@ -87,7 +88,9 @@ class ConnectionsIT {
     while (poor.balance() >= 100_000) {
       poor.post("play/roulette", ALL_IN);
     }
-    return Stream.concat(ownCalls(guest, poor, ref).stream(), walletCalls().stream()).toList();
+    return Stream.of(ownCalls(guest, poor, ref), limitCalls(), walletCalls())
+        .flatMap(List::stream)
+        .toList();
   }
 
   /// What providers ask, and what players ask whose money another wallet keeps.
@@ -117,6 +120,23 @@ class ConnectionsIT {
                 "{\"bets\":[{\"type\":\"red\",\"stake\":10}]}",
                 UUID.randomUUID().toString()),
         () -> operator.arrive("token-p"));
+  }
+
+  private static List<Supplier<Answer>> limitCalls() {
+    Guest limited = casino.guest();
+    Guest excluded = casino.guest();
+    String stakeLimit = "{\"limits\":[{\"kind\":\"stake\",\"period\":\"day\",\"amount\":1000}]}";
+    String red = "{\"bets\":[{\"type\":\"red\",\"stake\":10}]}";
+    return List.of(
+        () -> limited.send("PUT", "/api/casino/limits", "{\"realityCheckMinutes\":60}"),
+        () -> limited.send("PUT", "/api/casino/limits", stakeLimit),
+        () -> limited.post("play/roulette", red),
+        () -> limited.get("limits"),
+        () -> limited.post("limits/reality-check", "{}"),
+        () -> limited.get("limits/statement"),
+        () -> excluded.post("limits/exclusion", "{\"type\":\"coolingOff\",\"hours\":1}"),
+        () -> excluded.post("limits/exclusion", "{\"type\":\"never\"}"),
+        () -> excluded.post("play/roulette", red));
   }
 
   private static List<Supplier<Answer>> ownCalls(Guest guest, Guest poor, String ref) {
@@ -150,6 +170,7 @@ class ConnectionsIT {
         () -> guest.post("fairness", "{\"clientSeed\":\"abc\"}"),
         () -> guest.post("fairness/rotate", "{}"),
         () -> guest.post("fairness/verify", verify),
+        () -> guest.get("limits"),
         () -> guest.get("games"),
         () -> guest.get("games/slots-20"),
         () -> casino.get("/health"),

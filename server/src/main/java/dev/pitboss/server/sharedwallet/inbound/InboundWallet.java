@@ -1,6 +1,7 @@
 package dev.pitboss.server.sharedwallet.inbound;
 
 import dev.pitboss.server.db.Database;
+import dev.pitboss.server.limits.Barrier;
 import dev.pitboss.server.play.Transfer;
 import dev.pitboss.server.play.Transfers;
 import dev.pitboss.server.sharedwallet.inbound.WalletAnswer.Reason;
@@ -195,6 +196,8 @@ public final class InboundWallet {
       case Transfer.Result.InsufficientFunds(long balance) ->
           Optional.of(
               new WalletAnswer.Refused(Reason.INSUFFICIENT_FUNDS, OptionalLong.of(balance)));
+      case Transfer.Result.Barred(Barrier.Outdated _) -> Optional.of(new WalletAnswer.AskAgain());
+      case Transfer.Result.Barred _ -> Optional.of(refuse(call, Reason.PLAYER_RESTRICTED));
       case Transfer.Result.Changed() -> Optional.empty();
       case Transfer.Result.Stopped(String reason) -> Optional.of(new WalletAnswer.Stopped(reason));
       case Transfer.Result.Busy(), Transfer.Result.Unknown() ->

@@ -35,6 +35,8 @@ public sealed interface WalletAnswer {
     /// The bet was paid, and so cannot be taken back.
     TRANSACTION_SETTLED,
     INVALID_SESSION,
+    /// A limit, a break or an exclusion of the player's is in the way.
+    PLAYER_RESTRICTED,
     UNKNOWN_PLAYER,
     WRONG_CURRENCY
   }
