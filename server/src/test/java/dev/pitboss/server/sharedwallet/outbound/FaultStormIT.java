@@ -115,7 +115,7 @@ class FaultStormIT {
     if (!(client.ask(wallet, Contract.bet(bet, wallet)) instanceof Heard.Done)) {
       return 0;
     }
-    long payout = n % 2 * 20;
+    long payout = n % 2 * 20L;
     return client.ask(wallet, Contract.win(bet, wallet, payout)) instanceof Heard.Done
         ? payout - 10
         : -10;
