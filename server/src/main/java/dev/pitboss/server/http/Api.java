@@ -27,7 +27,8 @@ public record Api(List<Endpoint> endpoints, Gate gate, StaticFiles files, Reques
         new FairnessRoutes(services.fairness(), services.replay(), services.catalogue())
             .endpoints());
     endpoints.addAll(new GameRoutes(services.catalogue(), services.operators()).endpoints());
-    endpoints.addAll(new OpsRoutes(services.health(), services.metrics()).endpoints());
+    endpoints.addAll(
+        new OpsRoutes(services.health(), services.recorder(), services.metrics()).endpoints());
     return new Api(
         endpoints,
         new Gate(services.players(), services.operators(), limits, clients),

@@ -6,6 +6,7 @@ import io.vertx.core.MultiMap;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /// The cookie that carries a session's token. Over TLS, and on the loopback address, which browsers
 /// trust as much, it is `__Host-` and `Secure`; on plain HTTP to another host browsers would drop
@@ -13,6 +14,9 @@ import java.util.Optional;
 final class SessionCookie {
   private static final String SECURE_NAME = "__Host-pitboss";
   private static final String PLAIN_NAME = "pitboss";
+
+  private static final Pattern LOOPBACK =
+      Pattern.compile("(localhost|127\\.0\\.0\\.1|\\[::1])(:\\d+)?");
 
   /// Time enough to find one's password at the issuer.
   private static final Duration ATTEMPT_LIFETIME = Duration.ofMinutes(10);
@@ -67,6 +71,6 @@ final class SessionCookie {
   private static boolean isTrusted(MultiMap headers) {
     String host = headers.get("Host");
     return "https".equals(headers.get("X-Forwarded-Proto"))
-        || (host != null && host.matches("(localhost|127\\.0\\.0\\.1|\\[::1])(:\\d+)?"));
+        || (host != null && LOOPBACK.matcher(host).matches());
   }
 }

@@ -5,6 +5,7 @@ import dev.pitboss.server.fairness.SeedPairs;
 import dev.pitboss.server.play.Intent.Fate;
 import dev.pitboss.server.wallet.Ledger;
 import dev.pitboss.server.wallet.OpenRounds;
+import dev.pitboss.server.wallet.Takings;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -12,11 +13,17 @@ import java.util.stream.IntStream;
 /// The one way by which players' money moves: as many [lanes][Lane] as keep the database busy, each
 /// player always in the same one. Thread-safe.
 public final class Lanes implements AutoCloseable {
+  /// Players who came one after the other share pages in the database, and better a lane than that
+  /// two lanes write to the same page at once.
+  private static final int NEIGHBOURS = 32;
+
   private final List<Lane> lanes;
   private final Patience patience;
+  private final Ledger ledger;
 
-  private Lanes(List<Lane> lanes, Patience patience) {
+  private Lanes(List<Lane> lanes, Ledger ledger, Patience patience) {
     this.lanes = lanes;
+    this.ledger = ledger;
     this.patience = patience;
   }
 
@@ -31,6 +38,7 @@ public final class Lanes implements AutoCloseable {
             IntStream.range(0, count)
                 .mapToObj(number -> new Lane(number, database, ledger, seats, clock, patience))
                 .toList(),
+            ledger,
             patience);
     lanes.lanes.forEach(Lane::start);
     return lanes;
@@ -40,7 +48,7 @@ public final class Lanes implements AutoCloseable {
   ///
   /// @throws dev.pitboss.server.db.DatabaseFailure when the database fails and surely nothing moved
   <T> Fate<T> ask(long playerId, Intent<T> intent) {
-    return lanes.get((int) (playerId % lanes.size())).ask(playerId, intent);
+    return lanes.get((int) (playerId / NEIGHBOURS % lanes.size())).ask(playerId, intent);
   }
 
   /// How many requests wait for their turn.
@@ -56,6 +64,11 @@ public final class Lanes implements AutoCloseable {
   /// How many requests were posted since the start.
   public long posted() {
     return lanes.stream().mapToLong(Lane::posted).sum();
+  }
+
+  /// What the games took and paid.
+  public Takings takings() {
+    return ledger.takings();
   }
 
   /// Settles what waits, and stops.

@@ -98,6 +98,48 @@ class InvariantsIT {
   }
 
   @Test
+  void ledgerIsCheckedSliceBySliceWhileBetsGoOn() {
+    LedgerAudit audit = new LedgerAudit(casino.casino().services().database(), 5);
+    int slices = 0;
+    while (!audit.isComplete()) {
+      audit.goOn();
+      slices++;
+      assertThat(guest.spin(20).status()).isEqualTo(200);
+      if (slices < 5) {
+        assertThat(casino.guest().spin(20).status()).isEqualTo(200);
+      }
+    }
+
+    assertThat(slices).isGreaterThan(5);
+    assertThat(audit.broken()).isEmpty();
+  }
+
+  @Test
+  void moneyMovedBetweenHouseAccountsIsFoundAtTheEnd() throws Exception {
+    String move =
+        """
+        UPDATE account SET balance = balance + CASE shard WHEN 11 THEN %d ELSE -(%1$d) END
+         WHERE kind = 'house' AND operator_id = 1 AND shard IN (11, 12)
+        """;
+    LedgerAudit audit = new LedgerAudit(casino.casino().services().database());
+    casino.sql(move.formatted(5));
+    try {
+      while (!audit.isComplete()) {
+        assertThat(audit.broken()).isEmpty();
+        audit.goOn();
+      }
+    } finally {
+      casino.sql(move.formatted(-5));
+    }
+    assertThat(audit.broken())
+        .singleElement()
+        .satisfies(broken -> {
+          assertThat(broken.name()).isEqualTo("balance_is_sum_of_entries");
+          assertThat(broken.cases()).hasSize(2);
+        });
+  }
+
+  @Test
   void applicationRoleCannotRewriteTheLedger() throws Exception {
     for (String statement :
         List.of(
