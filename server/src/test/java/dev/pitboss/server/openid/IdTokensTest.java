@@ -3,6 +3,7 @@ package dev.pitboss.server.openid;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.nimbusds.jose.JOSEException;
 import com.nimbusds.jose.JWSAlgorithm;
 import com.nimbusds.jose.JWSHeader;
 import com.nimbusds.jose.JWSSigner;
@@ -21,24 +22,17 @@ import dev.pitboss.server.players.Identity;
 import java.time.Instant;
 import java.util.Date;
 import java.util.Optional;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 class IdTokensTest {
   private static final String ISSUER = "https://issuer.example";
 
-  private static RSAKey key;
-  private static RSAKey strangers;
+  private static final RSAKey KEY = generate();
+  private static final RSAKey STRANGERS = generate();
 
   private final IdTokens tokens =
-      new IdTokens(ISSUER, "pitboss", new ImmutableJWKSet<>(new JWKSet(key.toPublicJWK())));
+      new IdTokens(ISSUER, "pitboss", new ImmutableJWKSet<>(new JWKSet(KEY.toPublicJWK())));
   private final Instant now = Instant.now();
-
-  @BeforeAll
-  static void keys() throws Exception {
-    key = new RSAKeyGenerator(2048).keyID("1").generate();
-    strangers = new RSAKeyGenerator(2048).keyID("1").generate();
-  }
 
   @Test
   void tokenTheIssuerSignedForUsIsBelieved() throws Exception {
@@ -63,12 +57,20 @@ class IdTokensTest {
   void tokenSignedByAnybodyElseOrNobodyIsNot() throws Exception {
     JWTClaimsSet claims = claims().build();
 
-    refused(sign(claims, JWSAlgorithm.RS256, new RSASSASigner(strangers)));
+    refused(sign(claims, JWSAlgorithm.RS256, new RSASSASigner(STRANGERS)));
     refused(new PlainJWT(claims));
-    refused(sign(claims, JWSAlgorithm.HS256, new MACSigner(key.toRSAPublicKey().getEncoded())));
+    refused(sign(claims, JWSAlgorithm.HS256, new MACSigner(KEY.toRSAPublicKey().getEncoded())));
     String[] parts = signed(claims).serialize().split("\\.");
     String other = signed(claims().subject("bob-1").build()).serialize().split("\\.")[1];
     refused(SignedJWT.parse(parts[0] + "." + other + "." + parts[2]));
+  }
+
+  private static RSAKey generate() {
+    try {
+      return new RSAKeyGenerator(2048).keyID("1").generate();
+    } catch (JOSEException impossible) {
+      throw new AssertionError(impossible);
+    }
   }
 
   private JWTClaimsSet.Builder claims() {
@@ -92,7 +94,7 @@ class IdTokensTest {
   }
 
   private static JWT signed(JWTClaimsSet claims) throws Exception {
-    return sign(claims, JWSAlgorithm.RS256, new RSASSASigner(key));
+    return sign(claims, JWSAlgorithm.RS256, new RSASSASigner(KEY));
   }
 
   private static JWT sign(JWTClaimsSet claims, JWSAlgorithm algorithm, JWSSigner signer)
