@@ -170,7 +170,7 @@ class OpenIdIT {
 
   private static Way brought(Answer out, URI back) {
     Map<String, String> query = new HashMap<>();
-    for (String pair : back.getQuery().split("&")) {
+    for (String pair : back.getQuery().split("&", -1)) {
       query.put(pair.split("=", 2)[0], pair.split("=", 2)[1]);
     }
     return new Way(
