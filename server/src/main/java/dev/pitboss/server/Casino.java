@@ -17,6 +17,7 @@ import dev.pitboss.server.http.Api;
 import dev.pitboss.server.http.Services;
 import dev.pitboss.server.http.WebServer;
 import dev.pitboss.server.limits.ResponsiblePlay;
+import dev.pitboss.server.openid.OpenIdIssuer;
 import dev.pitboss.server.operators.Tenancy;
 import dev.pitboss.server.ops.GameReturns;
 import dev.pitboss.server.ops.Health;
@@ -46,6 +47,7 @@ import java.nio.file.Files;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 import java.util.function.UnaryOperator;
@@ -92,6 +94,7 @@ public final class Casino implements AutoCloseable {
       int rates = options.access().rateFactor();
       Membership members =
           keep(Membership.open(database, wallet, seeds, tenancy.operators(), clock, rates));
+      Optional<OpenIdIssuer> openId = openId(clock);
       Fairness fairness = new Fairness(database, wallet, openRounds, seeds, clock);
 
       BettingSwitch betting = new BettingSwitch();
@@ -107,7 +110,6 @@ public final class Casino implements AutoCloseable {
           keep(crash(database, openRounds, vault, new CrashPlay(stepped, catalogue), crashMillis));
       Rounds rounds = new Rounds(database, seeds);
       Replay replay = new Replay(rounds);
-
       Watch watch = keep(Watch.start(new Invariants(database), betting, clock));
       keep(LeftOpen.start(stepped));
       Incidents incidents = Incidents.of(tracker, clock);
@@ -122,7 +124,7 @@ public final class Casino implements AutoCloseable {
       metrics.bindRemoteBets(remote);
       services =
           new Services(
-              database, tenancy, wallet, members, play, fruit, blackjack, crash, catalogue,
+              database, tenancy, wallet, members, openId, play, fruit, blackjack, crash, catalogue,
               fairness, rounds, replay, care, health, recorder, metrics, providers, remote);
       api = Api.of(services, options.access());
       server = keep(WebServer.start(options.host(), options.port(), api));
@@ -205,6 +207,10 @@ public final class Casino implements AutoCloseable {
       LongSupplier millis) {
     Chains chains = new Chains(database, vault);
     return LiveTable.start(database, openRounds, chains, play, InstantSource.system(), millis);
+  }
+
+  private Optional<OpenIdIssuer> openId(InstantSource clock) {
+    return options.openId().map(issuer -> keep(new OpenIdIssuer(issuer, clock)));
   }
 
   private static ResponsiblePlay care(Tenancy tenancy, Database database, InstantSource clock) {

@@ -23,6 +23,7 @@ class ArchitectureTest {
           .resideOutsideOfPackages(
               "dev.pitboss.server.http..",
               "dev.pitboss.server",
+              "dev.pitboss.server.openid..",
               "dev.pitboss.server.commands..",
               "dev.pitboss.server.sharedwallet.outbound..")
           .should()

@@ -13,6 +13,7 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.time.InstantSource;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.LongSupplier;
@@ -66,21 +67,33 @@ public final class CasinoFixture implements AutoCloseable {
 
   /// Starts a casino that goes by that clock.
   public static CasinoFixture startWithClock(InstantSource clock) {
-    return start(UnaryOperator.identity(), () -> System.nanoTime() / 1_000_000, clock);
+    return start(Map.of(), UnaryOperator.identity(), () -> System.nanoTime() / 1_000_000, clock);
+  }
+
+  /// Starts a casino with that environment.
+  public static CasinoFixture startWith(Map<String, String> environment) {
+    return start(
+        environment,
+        UnaryOperator.identity(),
+        () -> System.nanoTime() / 1_000_000,
+        InstantSource.system());
   }
 
   private static CasinoFixture start(UnaryOperator<DataSource> physical, LongSupplier millis) {
-    return start(physical, millis, InstantSource.system());
+    return start(Map.of(), physical, millis, InstantSource.system());
   }
 
   private static CasinoFixture start(
-      UnaryOperator<DataSource> physical, LongSupplier millis, InstantSource clock) {
+      Map<String, String> more,
+      UnaryOperator<DataSource> physical,
+      LongSupplier millis,
+      InstantSource clock) {
     try {
+      Map<String, String> environment = new HashMap<>(more);
+      environment.put("PITBOSS_RATE_FACTOR", MANY);
       Path data = Files.createTempDirectory("pitboss-test");
       Options options =
-          Options.parse(
-              new String[] {"--data", data.toString(), "--port", "20000"},
-              Map.of("PITBOSS_RATE_FACTOR", MANY));
+          Options.parse(new String[] {"--data", data.toString(), "--port", "20000"}, environment);
       return new CasinoFixture(Casino.open(options, physical, millis, clock), data, clock);
     } catch (IOException failure) {
       throw new UncheckedIOException(failure);
@@ -103,6 +116,7 @@ public final class CasinoFixture implements AutoCloseable {
               Optional.of(shared),
               shared.poolSize(),
               new AccessOptions(0, Integer.parseInt(MANY)),
+              Optional.empty(),
               false);
       return new CasinoFixture(
           Casino.open(

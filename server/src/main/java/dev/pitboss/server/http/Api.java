@@ -17,7 +17,9 @@ public record Api(List<Endpoint> endpoints, Gate gate, StaticFiles files, Reques
     List<Endpoint> endpoints = new ArrayList<>();
     OwnMoney ownMoney = new OwnMoney(services.remote());
     endpoints.addAll(sessions.endpoints());
-    endpoints.addAll(new AccountRoutes(services, sessions, limits, clients).endpoints());
+    AccountRoutes accounts = new AccountRoutes(services, sessions, limits, clients);
+    endpoints.addAll(accounts.endpoints());
+    endpoints.addAll(new OpenIdRoutes(services, sessions, accounts, limits, clients).endpoints());
     endpoints.addAll(new PlayRoutes(services.remote().play(), services.catalogue()).endpoints());
     endpoints.addAll(new TableRoutes(services.fruit(), services.blackjack(), ownMoney).endpoints());
     endpoints.addAll(new CrashRoutes(services.crash(), services.rounds(), ownMoney).endpoints());

@@ -7,6 +7,7 @@ import dev.pitboss.server.history.Replay;
 import dev.pitboss.server.history.Rounds;
 import dev.pitboss.server.limits.Limits;
 import dev.pitboss.server.limits.ResponsiblePlay;
+import dev.pitboss.server.openid.OpenIdIssuer;
 import dev.pitboss.server.operators.Operators;
 import dev.pitboss.server.operators.Tenancy;
 import dev.pitboss.server.ops.Health;
@@ -21,6 +22,7 @@ import dev.pitboss.server.players.Players;
 import dev.pitboss.server.sharedwallet.inbound.WalletForProviders;
 import dev.pitboss.server.sharedwallet.outbound.WalletsOfOperators;
 import dev.pitboss.server.wallet.Wallet;
+import java.util.Optional;
 
 /// What the routes call.
 public record Services(
@@ -28,6 +30,7 @@ public record Services(
     Tenancy tenancy,
     Wallet wallet,
     Membership members,
+    Optional<OpenIdIssuer> openId,
     Play play,
     FruitPlay fruit,
     BlackjackPlay blackjack,
