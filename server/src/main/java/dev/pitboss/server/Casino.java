@@ -16,6 +16,7 @@ import dev.pitboss.server.history.Rounds;
 import dev.pitboss.server.http.Api;
 import dev.pitboss.server.http.Services;
 import dev.pitboss.server.http.WebServer;
+import dev.pitboss.server.openid.OpenIdIssuer;
 import dev.pitboss.server.operators.Tenancy;
 import dev.pitboss.server.ops.GameReturns;
 import dev.pitboss.server.ops.Health;
@@ -42,6 +43,7 @@ import java.nio.file.Files;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 import java.util.function.UnaryOperator;
@@ -85,6 +87,8 @@ public final class Casino implements AutoCloseable {
       int rates = options.access().rateFactor();
       Membership members =
           keep(Membership.open(database, wallet, seeds, tenancy.operators(), clock, rates));
+      Optional<OpenIdIssuer> openId =
+          options.openId().map(issuer -> keep(new OpenIdIssuer(issuer, clock)));
       Fairness fairness = new Fairness(database, wallet, openRounds, seeds, clock);
 
       BettingSwitch betting = new BettingSwitch();
@@ -111,7 +115,7 @@ public final class Casino implements AutoCloseable {
 
       services =
           new Services(
-              database, tenancy, wallet, members, play, fruit, blackjack, crash, catalogue,
+              database, tenancy, wallet, members, openId, play, fruit, blackjack, crash, catalogue,
               fairness, rounds, replay, health, recorder, metrics);
       api = Api.of(services, options.access());
       server = keep(WebServer.start(options.host(), options.port(), api));

@@ -5,6 +5,7 @@ import dev.pitboss.server.db.Database;
 import dev.pitboss.server.fairness.Fairness;
 import dev.pitboss.server.history.Replay;
 import dev.pitboss.server.history.Rounds;
+import dev.pitboss.server.openid.OpenIdIssuer;
 import dev.pitboss.server.operators.Operators;
 import dev.pitboss.server.operators.Tenancy;
 import dev.pitboss.server.ops.Health;
@@ -17,6 +18,7 @@ import dev.pitboss.server.play.Play;
 import dev.pitboss.server.players.Membership;
 import dev.pitboss.server.players.Players;
 import dev.pitboss.server.wallet.Wallet;
+import java.util.Optional;
 
 /// What the routes call.
 public record Services(
@@ -24,6 +26,7 @@ public record Services(
     Tenancy tenancy,
     Wallet wallet,
     Membership members,
+    Optional<OpenIdIssuer> openId,
     Play play,
     FruitPlay fruit,
     BlackjackPlay blackjack,
