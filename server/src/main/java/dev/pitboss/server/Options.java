@@ -1,6 +1,7 @@
 package dev.pitboss.server;
 
 import dev.pitboss.server.db.DatabaseOptions;
+import dev.pitboss.server.http.AccessOptions;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.nio.file.Path;
@@ -14,6 +15,7 @@ import java.util.Optional;
 /// @param data folder of everything that must survive: the embedded database and the seed key
 /// @param database an existing PostgreSQL, instead of the embedded one
 /// @param poolSize database connections
+/// @param access how clients are told apart and limited
 /// @param train start, answer a few requests to ourselves and stop: fills the start-up cache
 public record Options(
     String host,
@@ -21,6 +23,7 @@ public record Options(
     Path data,
     Optional<DatabaseOptions> database,
     int poolSize,
+    AccessOptions access,
     boolean train) {
   private static final int DEFAULT_PORT = 8080;
 
@@ -36,6 +39,10 @@ public record Options(
                             postgresql://user:password@host:port/name; the password may also
                             come from PITBOSS_DATABASE_PASSWORD
         --pool N            database connections (12)
+        --proxies N         proxies of yours in front, each adding to X-Forwarded-For (0: what
+                            is there is not believed)
+        --rate-factor N     how many times the usual request rates are let through (1; for load
+                            tests; also PITBOSS_RATE_FACTOR)
       """;
 
   /// A command line that makes no sense; the message says which part.
@@ -58,6 +65,8 @@ public record Options(
     Path data = defaultData(environment);
     String databaseUrl = "";
     int pool = DatabaseOptions.DEFAULT_POOL_SIZE;
+    int proxies = 0;
+    int rateFactor = rateFactor(environment);
     boolean train = false;
     for (int i = 0; i < arguments.length; i++) {
       String argument = arguments[i];
@@ -81,6 +90,8 @@ public record Options(
         case "--data" -> data = Path.of(value);
         case "--database-url" -> databaseUrl = value;
         case "--pool" -> pool = number(name, value, 1, 200);
+        case "--proxies" -> proxies = number(name, value, 0, AccessOptions.MAX_PROXIES);
+        case "--rate-factor" -> rateFactor = number(name, value, 1, AccessOptions.MAX_RATE_FACTOR);
         default -> throw new Refused(unknown(name));
       }
     }
@@ -88,18 +99,25 @@ public record Options(
         databaseUrl.isEmpty()
             ? Optional.empty()
             : Optional.of(database(databaseUrl, pool, environment));
-    return new Options(host, port, data.toAbsolutePath(), database, pool, train);
+    AccessOptions access = new AccessOptions(proxies, rateFactor);
+    return new Options(host, port, data.toAbsolutePath(), database, pool, access, train);
   }
 
   private static boolean isOption(String name) {
     return switch (name) {
       case "--host", "--port", "--data", "--database-url", "--pool" -> true;
+      case "--proxies", "--rate-factor" -> true;
       default -> false;
     };
   }
 
   private static String unknown(String name) {
     return "unknown option " + name;
+  }
+
+  private static int rateFactor(Map<String, String> environment) throws Refused {
+    String name = "PITBOSS_RATE_FACTOR";
+    return number(name, environment.getOrDefault(name, "1"), 1, AccessOptions.MAX_RATE_FACTOR);
   }
 
   private static int number(String name, String value, int min, int max) throws Refused {

@@ -4,6 +4,7 @@ import dev.pitboss.connections.ConnectionTracker;
 import dev.pitboss.server.CasinoClient.Answer;
 import dev.pitboss.server.CasinoClient.Guest;
 import dev.pitboss.server.db.DatabaseOptions;
+import dev.pitboss.server.http.AccessOptions;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -20,6 +21,9 @@ import org.jspecify.annotations.Nullable;
 
 /// A whole casino on an embedded PostgreSQL of its own and a free port, spoken to over HTTP.
 public final class CasinoFixture implements AutoCloseable {
+  /// All players of all tests come from one address.
+  public static final String MANY = "1000000";
+
   /// One casino for all tests that only play in it; stopped with the JVM.
   private static final class Shared {
     private static final CasinoFixture CASINO = start();
@@ -61,7 +65,9 @@ public final class CasinoFixture implements AutoCloseable {
     try {
       Path data = Files.createTempDirectory("pitboss-test");
       Options options =
-          Options.parse(new String[] {"--data", data.toString(), "--port", "20000"}, Map.of());
+          Options.parse(
+              new String[] {"--data", data.toString(), "--port", "20000"},
+              Map.of("PITBOSS_RATE_FACTOR", MANY));
       return new CasinoFixture(Casino.open(options, physical, millis), data);
     } catch (IOException failure) {
       throw new UncheckedIOException(failure);
@@ -77,7 +83,14 @@ public final class CasinoFixture implements AutoCloseable {
       Files.copy(data.resolve("seed.key"), folder.resolve("seed.key"));
       DatabaseOptions shared = casino.databaseOptions();
       Options options =
-          new Options("127.0.0.1", 20_000, folder, Optional.of(shared), shared.poolSize(), false);
+          new Options(
+              "127.0.0.1",
+              20_000,
+              folder,
+              Optional.of(shared),
+              shared.poolSize(),
+              new AccessOptions(0, Integer.parseInt(MANY)),
+              false);
       return new CasinoFixture(Casino.open(options), folder);
     } catch (IOException failure) {
       throw new UncheckedIOException(failure);
@@ -103,6 +116,11 @@ public final class CasinoFixture implements AutoCloseable {
   /// A guest of another server over the same database.
   public Guest known(Guest elsewhere) {
     return new Guest(client, elsewhere.token());
+  }
+
+  /// Whoever has that session.
+  public Guest player(String token) {
+    return new Guest(client, token);
   }
 
   /// What is wired inside.

@@ -94,6 +94,8 @@ public final class CrashBench {
                     data.toString(),
                     "--port",
                     "" + port,
+                    "--rate-factor",
+                    "1000000",
                     "--database-url",
                     database
                         .url()

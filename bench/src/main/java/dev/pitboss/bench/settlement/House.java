@@ -7,6 +7,7 @@ import dev.pitboss.server.db.embedded.EmbeddedDatabase;
 import dev.pitboss.server.json.JsonObject;
 import dev.pitboss.server.play.Wager;
 import dev.pitboss.server.players.Players;
+import dev.pitboss.server.players.Visitor;
 import dev.pitboss.server.wallet.IdempotencyKey;
 import dev.pitboss.server.wallet.Settlement;
 import java.io.IOException;
@@ -85,13 +86,21 @@ final class House implements AutoCloseable {
     @MustBeClosed
     Inside() throws Exception {
       String[] arguments = {
-        "--data", data.toString(), "--port", "" + freePort(), "--database-url", databaseUrl()
+        "--data",
+        data.toString(),
+        "--port",
+        "" + freePort(),
+        "--database-url",
+        databaseUrl(),
+        "--rate-factor",
+        "1000000"
       };
       casino = Casino.open(Options.parse(arguments, Map.of()));
       try (ExecutorService threads = Executors.newFixedThreadPool(8)) {
         List<Future<Players.Arrival>> coming = new ArrayList<>();
         for (int i = 0; i < PLAYERS; i++) {
-          coming.add(threads.submit(() -> casino.services().players().welcomeGuest()));
+          coming.add(
+              threads.submit(() -> casino.services().players().welcomeGuest(Visitor.UNKNOWN)));
         }
         for (Future<Players.Arrival> arrival : coming) {
           arrivals.add(arrival.get());

@@ -128,6 +128,8 @@ public final class SettlementBench {
                     house.data().toString(),
                     "--port",
                     "" + port,
+                    "--rate-factor",
+                    "1000000",
                     "--database-url",
                     house.databaseUrl()))
             .redirectErrorStream(true)

@@ -10,12 +10,13 @@ public record Api(List<Endpoint> endpoints, Gate gate, StaticFiles files, Reques
   }
 
   /// Builds the API from what it needs.
-  public static Api of(Services services) {
+  public static Api of(Services services, AccessOptions access) {
+    RateLimits limits = new RateLimits(access.rateFactor());
+    Clients clients = new Clients(access.proxies());
+    SessionRoutes sessions = new SessionRoutes(services, limits, clients);
     List<Endpoint> endpoints = new ArrayList<>();
-    endpoints.addAll(
-        new SessionRoutes(
-                services.operators(), services.players(), services.database(), services.wallet())
-            .endpoints());
+    endpoints.addAll(sessions.endpoints());
+    endpoints.addAll(new AccountRoutes(services, sessions, limits, clients).endpoints());
     endpoints.addAll(new PlayRoutes(services.play(), services.catalogue()).endpoints());
     endpoints.addAll(new TableRoutes(services.fruit(), services.blackjack()).endpoints());
     endpoints.addAll(new CrashRoutes(services.crash(), services.rounds()).endpoints());
@@ -27,7 +28,7 @@ public record Api(List<Endpoint> endpoints, Gate gate, StaticFiles files, Reques
     endpoints.addAll(new OpsRoutes(services.health(), services.metrics()).endpoints());
     return new Api(
         endpoints,
-        new Gate(services.players(), services.operators()),
+        new Gate(services.players(), services.operators(), limits, clients),
         new StaticFiles(),
         new RequestMetrics(services.metrics().registry()));
   }

@@ -1,6 +1,7 @@
 package dev.pitboss.server.http;
 
 import dev.pitboss.server.operators.Operators;
+import dev.pitboss.server.players.ClientAddress;
 import dev.pitboss.server.players.Player;
 import dev.pitboss.server.players.Players;
 import dev.pitboss.server.players.SessionToken;
@@ -15,14 +16,23 @@ final class Gate {
 
   private final Players players;
   private final Operators operators;
+  private final RateLimits limits;
+  private final Clients clients;
 
-  Gate(Players players, Operators operators) {
+  Gate(Players players, Operators operators, RateLimits limits, Clients clients) {
     this.players = players;
     this.operators = operators;
+    this.limits = limits;
+    this.clients = clients;
   }
 
   /// The answer of the endpoint's handler, or the refusal.
   Reply pass(Endpoint endpoint, Request request) {
+    ClientAddress address = clients.addressOf(request);
+    Optional<Reply> tooMany = refuse(RateLimits.Rate.REQUESTS_OF_ADDRESS, address, "");
+    if (tooMany.isPresent()) {
+      return tooMany.get();
+    }
     if (!endpoint.method().equals("GET")) {
       Optional<Problem> refusal = refuseUnsafe(request);
       if (refusal.isPresent()) {
@@ -32,10 +42,23 @@ final class Gate {
     return switch (endpoint.access()) {
       case Endpoint.Access.Anyone(var handler) -> handler.handle(request);
       case Endpoint.Access.PlayersOnly(var handler) ->
-          player(request).map(player -> handler.handle(request, player)).orElseGet(Gate::noSession);
+          player(request)
+              .map(player ->
+                  refuse(RateLimits.Rate.REQUESTS_OF_ACCOUNT, address, "" + player.playerId())
+                      .orElseGet(() -> handler.handle(request, player)))
+              .orElseGet(Gate::noSession);
       case Endpoint.Access.Listeners _ ->
           throw new IllegalArgumentException("listeners are admitted, not answered");
     };
+  }
+
+  /// Whoever asks from this machine is its owner, or a proxy that hides who asks: one count for all
+  /// of those would shut out everybody.
+  private Optional<Reply> refuse(RateLimits.Rate rate, ClientAddress address, String account) {
+    if (address.isLoopback()) {
+      return Optional.empty();
+    }
+    return account.isEmpty() ? limits.refuse(rate, address) : limits.refuse(rate, account);
   }
 
   /// Whether somebody may listen.
@@ -49,6 +72,11 @@ final class Gate {
   Admission admit(LiveFeed feed, Request request) {
     if (isForeign(request)) {
       return new Admission.Refused(Reply.problem(foreign()));
+    }
+    Optional<Reply> tooMany =
+        refuse(RateLimits.Rate.REQUESTS_OF_ADDRESS, clients.addressOf(request), "");
+    if (tooMany.isPresent()) {
+      return new Admission.Refused(tooMany.get());
     }
     Optional<Player> player = player(request);
     if (player.isEmpty()) {
@@ -122,7 +150,7 @@ final class Gate {
             Problem.of(
                 Problem.Status.UNAUTHORIZED,
                 "no_session",
-                "there is no session, or it has ended: POST /api/session/guest opens one"))
+                "there is no session, or it has ended: POST /api/session/guest or /login opens one"))
         .withHeader("WWW-Authenticate", "Bearer");
   }
 }

@@ -53,6 +53,7 @@ public record Problem(
     URI_TOO_LONG(414, "URI Too Long"),
     UNSUPPORTED_MEDIA_TYPE(415, "Unsupported Media Type"),
     UNPROCESSABLE(422, "Unprocessable Content"),
+    TOO_MANY_REQUESTS(429, "Too Many Requests"),
     INTERNAL(500, "Internal Server Error"),
     UNAVAILABLE(503, "Service Unavailable");
 

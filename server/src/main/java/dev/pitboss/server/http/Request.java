@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
 /// @param pathParameters values of the template's `:name` parts
 /// @param idempotencyKey the client's, as sent, or one made here
 /// @param sessionCookie value of the session cookie, if one was sent
+/// @param peer address of whoever connected, which may be a proxy
 /// @param arrivedAtNanos when the event loop had it whole, `System.nanoTime()`
 @SuppressWarnings("ArrayRecordComponent") // read once, never compared
 record Request(
@@ -29,6 +30,7 @@ record Request(
     byte[] body,
     String idempotencyKey,
     @Nullable String sessionCookie,
+    String peer,
     long arrivedAtNanos) {
 
   static Request of(RoutingContext context) {
@@ -44,6 +46,7 @@ record Request(
         Objects.requireNonNullElseGet(
             request.getHeader("Idempotency-Key"), () -> IdempotencyKey.fresh().text()),
         cookie == null ? null : cookie.getValue(),
+        request.remoteAddress() == null ? "" : request.remoteAddress().hostAddress(),
         System.nanoTime());
   }
 

@@ -13,6 +13,7 @@ import dev.pitboss.server.play.BlackjackPlay;
 import dev.pitboss.server.play.FruitPlay;
 import dev.pitboss.server.play.GameCatalogue;
 import dev.pitboss.server.play.Play;
+import dev.pitboss.server.players.Membership;
 import dev.pitboss.server.players.Players;
 import dev.pitboss.server.wallet.Wallet;
 
@@ -21,7 +22,7 @@ public record Services(
     Database database,
     Tenancy tenancy,
     Wallet wallet,
-    Players players,
+    Membership members,
     Play play,
     FruitPlay fruit,
     BlackjackPlay blackjack,
@@ -33,7 +34,13 @@ public record Services(
     Health health,
     Metrics metrics) {
 
+  /// Whose casino it is.
   public Operators operators() {
     return tenancy.operators();
+  }
+
+  /// Who plays.
+  public Players players() {
+    return members.players();
   }
 }

@@ -5,22 +5,31 @@ import dev.pitboss.server.operators.Operator;
 import dev.pitboss.server.operators.Operators;
 import dev.pitboss.server.players.Player;
 import dev.pitboss.server.players.Players;
+import dev.pitboss.server.players.SessionLifetime;
+import dev.pitboss.server.players.Sessions;
 import dev.pitboss.server.wallet.Balance;
 import dev.pitboss.server.wallet.Wallet;
 import java.util.List;
+import java.util.Optional;
 
-/// Coming in, going out, and who one is.
+/// Coming in as a guest, going out, and who one is.
 final class SessionRoutes {
   private final Operators operators;
   private final Players players;
+  private final Sessions sessions;
   private final Database database;
   private final Wallet wallet;
+  private final RateLimits limits;
+  private final Clients clients;
 
-  SessionRoutes(Operators operators, Players players, Database database, Wallet wallet) {
-    this.operators = operators;
-    this.players = players;
-    this.database = database;
-    this.wallet = wallet;
+  SessionRoutes(Services services, RateLimits limits, Clients clients) {
+    this.operators = services.operators();
+    this.players = services.players();
+    this.sessions = services.members().sessions();
+    this.database = services.database();
+    this.wallet = services.wallet();
+    this.limits = limits;
+    this.clients = clients;
   }
 
   List<Endpoint> endpoints() {
@@ -38,15 +47,25 @@ final class SessionRoutes {
       return Reply.problem(
           Problem.of(Problem.Status.FORBIDDEN, "no_guests", "here one plays with an account only"));
     }
-    Players.Arrival arrival = players.welcomeGuest(operator);
-    return Reply.json(201, Views.SessionView.of(arrival, balanceOf(arrival.player())))
+    Optional<Reply> refusal =
+        limits.refuse(RateLimits.Rate.GUESTS_OF_ADDRESS, clients.addressOf(request));
+    return refusal.isPresent()
+        ? refusal.get()
+        : arrived(201, players.welcomeGuest(operator, clients.visitor(request)), request);
+  }
+
+  /// The answer to whoever has just come in: their token, also as a cookie.
+  Reply arrived(int status, Players.Arrival arrival, Request request) {
+    SessionLifetime lifetime =
+        arrival.player().guest() ? SessionLifetime.GUEST : SessionLifetime.REGISTERED;
+    return Reply.json(status, Views.SessionView.of(arrival, balanceOf(arrival.player())))
         .withHeader(
             "Set-Cookie",
-            SessionCookie.carrying(arrival.token(), request.headers(), Players.SESSION_LIFETIME));
+            SessionCookie.carrying(arrival.token(), request.headers(), lifetime.whole()));
   }
 
   private Reply leave(Request request, Player player) {
-    Gate.tokenOf(request).ifPresent(players::endSession);
+    Gate.tokenOf(request).ifPresent(sessions::end);
     return Reply.noContent().withHeader("Set-Cookie", SessionCookie.removing(request.headers()));
   }
 

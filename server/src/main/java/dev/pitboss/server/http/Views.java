@@ -4,6 +4,7 @@ import dev.pitboss.server.fairness.Fairness;
 import dev.pitboss.server.fairness.SeedPairs;
 import dev.pitboss.server.history.Rounds;
 import dev.pitboss.server.play.Wager;
+import dev.pitboss.server.players.OpenSession;
 import dev.pitboss.server.players.Player;
 import dev.pitboss.server.players.Players;
 import dev.pitboss.server.wallet.Balance;
@@ -48,6 +49,36 @@ public final class Views {
       return new SessionView(arrival.token().text(), PlayerView.of(arrival.player(), balance));
     }
   }
+
+  /// One of a player's sessions.
+  @Json
+  public record SessionLine(
+      String id,
+      Instant createdAt,
+      Instant lastUsedAt,
+      Instant expiresAt,
+      String agent,
+      String network,
+      boolean current) {
+    static SessionLine of(OpenSession session) {
+      return new SessionLine(
+          session.id().toString(),
+          session.createdAt(),
+          session.lastUsedAt(),
+          session.expiresAt(),
+          session.visitor().agent(),
+          session.visitor().network(),
+          session.current());
+    }
+  }
+
+  /// A player's sessions, the last used first.
+  @Json
+  public record SessionsView(List<SessionLine> sessions) {}
+
+  /// How many sessions were ended.
+  @Json
+  public record EndedView(int ended) {}
 
   /// What a player owns.
   @Json

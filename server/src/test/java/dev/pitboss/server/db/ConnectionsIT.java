@@ -10,6 +10,8 @@ import dev.pitboss.server.CasinoFixture;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.UUID;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -25,6 +27,11 @@ class ConnectionsIT {
   /// Statements of a bet that is found to have been settled: the session's, the settlement that
   /// lost its answer, three that read the seat, the second settlement, the search for the first.
   private static final int LONGEST_BET = 7;
+
+  /// Statements and commits of a guest who registers, or of who signs in.
+  private static final int LONGEST_SIGN_IN = 15;
+
+  private static final AtomicInteger NAMES = new AtomicInteger();
 
   private static FaultyDataSource faults;
   private static CasinoFixture casino;
@@ -107,6 +114,53 @@ class ConnectionsIT {
         () -> casino.get("/health/ready"),
         () -> casino.get("/metrics"),
         () -> casino.guest().send("DELETE", "/api/session", null));
+  }
+
+  /// A password is hashed in each of them, so they are asked less often.
+  @Test
+  void whoSignsInGivesEverythingBack() {
+    Guest guest = casino.guest();
+    String known = "{\"username\":\"known\",\"password\":\"four plain words do\"}";
+    assertThat(guest.send("POST", "/api/session/register", known).status()).isEqualTo(201);
+    String change =
+        "{\"currentPassword\":\"four plain words do\",\"newPassword\":\"four plain words do\"}";
+    List<Supplier<Answer>> calls =
+        List.of(
+            () -> casino.guest().send("POST", "/api/session/register", fresh()),
+            () -> casino.send("POST", "/api/session/register", fresh(), Map.of()),
+            () -> casino.send("POST", "/api/session/register", known, Map.of()),
+            () -> casino.send("POST", "/api/session/login", known, Map.of()),
+            () -> casino.send("POST", "/api/session/login", fresh(), Map.of()),
+            () -> signedIn(known).send("POST", "/api/session/password", change),
+            () -> signedIn(known).send("GET", "/api/session/sessions", null),
+            () -> signedIn(known).send("DELETE", "/api/session/sessions", null),
+            () ->
+                casino.guest().send("DELETE", "/api/session/sessions/" + UUID.randomUUID(), null));
+
+    int struck = 0;
+    for (Supplier<Answer> call : calls) {
+      for (int i = 0; i < 2 * LONGEST_SIGN_IN; i++) {
+        faults.failAt(1 + i / 2, i % 2 == 0 ? "XX000" : "57014");
+        assertThat(statusOf(call)).isIn(-1, 200, 201, 204, 401, 404, 409, 500, 503);
+        struck += faults.hasStruck() ? 1 : 0;
+        faults.disarm();
+      }
+    }
+
+    assertThat(struck).as("faults that hit").isGreaterThan(calls.size() * 10);
+    assertEverythingIsBack();
+    assertThat(signedIn(known).balance()).isEqualTo(100_000);
+  }
+
+  private static String fresh() {
+    return "{\"username\":\"new-%d\",\"password\":\"four plain words do\"}"
+        .formatted(NAMES.incrementAndGet());
+  }
+
+  private static Guest signedIn(String credentials) {
+    Answer answer = casino.send("POST", "/api/session/login", credentials, Map.of());
+    assertThat(answer.status()).isEqualTo(200);
+    return casino.player(answer.json().path("token").asText());
   }
 
   /// Settles the open bet, when there is one; else opens one.

@@ -2,6 +2,7 @@ package dev.pitboss.server.launcher;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.pitboss.server.CasinoFixture;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -57,6 +58,7 @@ final class PitbossProcess implements AutoCloseable {
     ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
     builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
     builder.environment().put("PITBOSS_TRAIN", "no");
+    builder.environment().put("PITBOSS_RATE_FACTOR", CasinoFixture.MANY);
     return builder.start();
   }
 

@@ -1,0 +1,199 @@
+package dev.pitboss.server.http;
+
+import dev.pitboss.server.json.InvalidInput;
+import dev.pitboss.server.json.JsonObject;
+import dev.pitboss.server.operators.Operators;
+import dev.pitboss.server.players.Accounts;
+import dev.pitboss.server.players.ClientAddress;
+import dev.pitboss.server.players.OpenSession;
+import dev.pitboss.server.players.Password;
+import dev.pitboss.server.players.PasswordRules;
+import dev.pitboss.server.players.Player;
+import dev.pitboss.server.players.Players;
+import dev.pitboss.server.players.SessionToken;
+import dev.pitboss.server.players.Sessions;
+import dev.pitboss.server.players.Username;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.UUID;
+
+/// Registering, signing in, the password, and the sessions one has.
+final class AccountRoutes {
+  private final Operators operators;
+  private final Accounts accounts;
+  private final Players players;
+  private final Sessions sessions;
+  private final SessionRoutes arrivals;
+  private final RateLimits limits;
+  private final Clients clients;
+
+  AccountRoutes(Services services, SessionRoutes arrivals, RateLimits limits, Clients clients) {
+    this.operators = services.operators();
+    this.accounts = services.members().accounts();
+    this.players = services.players();
+    this.sessions = services.members().sessions();
+    this.arrivals = arrivals;
+    this.limits = limits;
+    this.clients = clients;
+  }
+
+  List<Endpoint> endpoints() {
+    return List.of(
+        Endpoint.post("/api/session/register", this::register),
+        Endpoint.post("/api/session/login", this::login),
+        Endpoint.postByPlayer("/api/session/password", this::changePassword),
+        Endpoint.getByPlayer("/api/session/sessions", this::list),
+        Endpoint.deleteByPlayer("/api/session/sessions", this::endOthers),
+        Endpoint.deleteByPlayer("/api/session/sessions/:id", this::end));
+  }
+
+  private Reply register(Request request) {
+    JsonObject body = request.json();
+    String name = body.requiredText("username");
+    Password password = new Password(body.requiredText("password"));
+    body.refuseOtherFields();
+    refuse("username", Username.refusal(name));
+    refuse("password", PasswordRules.PLAYERS.refusal(password, name));
+    ClientAddress address = clients.addressOf(request);
+    Optional<Reply> refusal = limits.refuse(RateLimits.Rate.REGISTRATIONS_OF_ADDRESS, address);
+    if (refusal.isPresent()) {
+      return refusal.get();
+    }
+    return switch (accounts.register(
+        operatorOf(request), new Username(name), password, client(request))) {
+      case Accounts.Registration.Registered(Players.Arrival arrival) ->
+          arrivals.arrived(201, arrival, request);
+      case Accounts.Registration.UsernameTaken() ->
+          Reply.problem(
+              Problem.of(Problem.Status.CONFLICT, "username_taken", "somebody has this username")
+                  .atField("username"));
+      case Accounts.Registration.NotAGuest() ->
+          Reply.problem(
+              Problem.of(
+                  Problem.Status.CONFLICT,
+                  "already_registered",
+                  "this session is a registered player's; sign out to register another"));
+      case Accounts.Registration.Busy() -> busy();
+    };
+  }
+
+  private Reply login(Request request) {
+    JsonObject body = request.json();
+    String name = body.requiredText("username");
+    Password password = new Password(body.requiredText("password"));
+    body.refuseOtherFields();
+    ClientAddress address = clients.addressOf(request);
+    Optional<Reply> refusal =
+        limits
+            .refuse(RateLimits.Rate.LOGINS_OF_ADDRESS, address)
+            .or(() ->
+                limits.refuse(
+                    RateLimits.Rate.LOGINS_OF_NAME,
+                    RateLimits.hashed(
+                        operatorOf(request) + " " + name.toLowerCase(Locale.ROOT))));
+    return refusal.isPresent()
+        ? refusal.get()
+        : signedIn(
+            accounts.signIn(operatorOf(request), name, password, client(request)),
+            request,
+            Problem.of(
+                Problem.Status.UNAUTHORIZED,
+                "wrong_credentials",
+                "username and password do not belong together"));
+  }
+
+  private Reply changePassword(Request request, Player player) {
+    JsonObject body = request.json();
+    Password old = new Password(body.requiredText("currentPassword"));
+    Password fresh = new Password(body.requiredText("newPassword"));
+    body.refuseOtherFields();
+    refuse("newPassword", PasswordRules.PLAYERS.refusal(fresh, player.username()));
+    Optional<Reply> refusal =
+        limits.refuse(RateLimits.Rate.PASSWORDS_OF_ACCOUNT, Long.toString(player.playerId()));
+    return refusal.isPresent()
+        ? refusal.get()
+        : signedIn(
+            accounts.changePassword(operatorOf(request), old, fresh, client(request)),
+            request,
+            Problem.of(
+                    Problem.Status.FORBIDDEN, "wrong_password", "that is not the password so far")
+                .atField("currentPassword"));
+  }
+
+  private Reply signedIn(Accounts.Login login, Request request, Problem refused) {
+    return switch (login) {
+      case Accounts.Login.SignedIn(Players.Arrival arrival) ->
+          arrivals.arrived(200, arrival, request);
+      case Accounts.Login.Refused() -> Reply.problem(refused);
+      case Accounts.Login.Locked(var until) ->
+          RateLimits.tooMany(
+              "locked_out",
+              "too many wrong attempts; this is locked for a while, for everybody",
+              until.toSeconds());
+      case Accounts.Login.Busy() -> busy();
+    };
+  }
+
+  private Reply list(Request request, Player player) {
+    List<OpenSession> open = sessions.of(player, ownToken(request));
+    return Reply.ok(new Views.SessionsView(open.stream().map(Views.SessionLine::of).toList()));
+  }
+
+  private Reply endOthers(Request request, Player player) {
+    return Reply.ok(new Views.EndedView(sessions.endOthers(player, ownToken(request))));
+  }
+
+  private Reply end(Request request, Player player) {
+    return sessionId(request).filter(id -> sessions.end(player, id)).isPresent()
+        ? Reply.noContent()
+        : Reply.problem(
+            Problem.of(
+                Problem.Status.NOT_FOUND, "no_such_session", "you have no session of that id"));
+  }
+
+  private static Optional<UUID> sessionId(Request request) {
+    try {
+      return Optional.of(UUID.fromString(request.pathParameter("id")));
+    } catch (IllegalArgumentException _) {
+      return Optional.empty(); // like an id of nobody's
+    }
+  }
+
+  private int operatorOf(Request request) {
+    return operators.at(request.host()).operatorId();
+  }
+
+  /// Who signs in. A session of another operator's is none here.
+  private Accounts.Client client(Request request) {
+    int operatorId = operatorOf(request);
+    Optional<Accounts.Current> current =
+        Gate.tokenOf(request)
+            .flatMap(token ->
+                players
+                    .authenticate(token)
+                    .filter(player -> player.operatorId() == operatorId)
+                    .map(player -> new Accounts.Current(token, player)));
+    return new Accounts.Client(clients.addressOf(request), clients.visitor(request), current);
+  }
+
+  /// Whoever got past the gate has a token.
+  private static SessionToken ownToken(Request request) {
+    return Gate.tokenOf(request).orElseThrow();
+  }
+
+  private static void refuse(String field, Optional<String> reason) {
+    if (reason.isPresent()) {
+      throw InvalidInput.field(field, reason.get());
+    }
+  }
+
+  private static Reply busy() {
+    return Reply.problem(
+            Problem.of(
+                Problem.Status.UNAVAILABLE,
+                "try_again",
+                "too many sign in just now; nothing changed, try again"))
+        .withHeader("Retry-After", "2");
+  }
+}

@@ -1,0 +1,25 @@
+package dev.pitboss.server.http;
+
+import dev.pitboss.server.players.ClientAddress;
+import dev.pitboss.server.players.Visitor;
+
+/// Tells who asks: the address behind our own proxies, and what the client calls itself. Immutable.
+///
+/// @param proxies of ours, each of which adds to `X-Forwarded-For`
+record Clients(int proxies) {
+  /// The address the client connected from. Without proxies of ours `X-Forwarded-For` is what
+  /// anybody wrote, and not looked at; with them, only what they wrote is.
+  ClientAddress addressOf(Request request) {
+    if (proxies == 0) {
+      return ClientAddress.of(request.peer());
+    }
+    String[] hops = String.join(",", request.headers().getAll("X-Forwarded-For")).split(",", -1);
+    return hops.length < proxies
+        ? ClientAddress.of(request.peer())
+        : ClientAddress.of(hops[hops.length - proxies]);
+  }
+
+  Visitor visitor(Request request) {
+    return Visitor.of(request.header("User-Agent").orElse(""), addressOf(request));
+  }
+}

@@ -1,0 +1,110 @@
+package dev.pitboss.server.http;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import dev.pitboss.server.hashing.Sha256;
+import dev.pitboss.server.players.ClientAddress;
+import io.github.bucket4j.Bucket;
+import io.github.bucket4j.ConsumptionProbe;
+import io.github.bucket4j.TimeMeter;
+import java.time.Duration;
+import java.util.Base64;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+
+/// How often one address, account or session may ask for what. Counted at this server, in memory
+/// that is bounded: who has not asked for longest is forgotten first. Thread-safe.
+final class RateLimits {
+  /// Buckets kept, some 200 bytes each.
+  private static final int MAX_BUCKETS = 100_000;
+
+  /// The longest time any bucket takes to fill: one that was not asked for longer is full.
+  private static final Duration MEMORY = Duration.ofHours(1);
+
+  /// What is counted. A bucket of `capacity` fills evenly in `period`.
+  enum Rate {
+    /// Opening accounts as a guest, per address. A school or a company shares one.
+    GUESTS_OF_ADDRESS(60, Duration.ofMinutes(1)),
+    /// Signing in, per address.
+    LOGINS_OF_ADDRESS(30, Duration.ofMinutes(1)),
+    /// Signing in, per name that is tried.
+    LOGINS_OF_NAME(10, Duration.ofMinutes(1)),
+    /// Registering, per address.
+    REGISTRATIONS_OF_ADDRESS(10, Duration.ofMinutes(10)),
+    /// Changing the password, per account.
+    PASSWORDS_OF_ACCOUNT(5, Duration.ofMinutes(10)),
+    /// Anything, per address other than this machine's.
+    REQUESTS_OF_ADDRESS(2_000, Duration.ofSeconds(10)),
+    /// Anything, per account, however many addresses it is used from.
+    REQUESTS_OF_ACCOUNT(1_000, Duration.ofSeconds(10));
+
+    private final long capacity;
+    private final Duration period;
+
+    Rate(long capacity, Duration period) {
+      this.capacity = capacity;
+      this.period = period;
+    }
+
+    long capacity() {
+      return capacity;
+    }
+
+    Duration period() {
+      return period;
+    }
+  }
+
+  private record Key(Rate rate, String subject) {}
+
+  private final int factor;
+  private final TimeMeter clock;
+  private final Cache<Key, Bucket> buckets =
+      Caffeine.newBuilder().maximumSize(MAX_BUCKETS).expireAfterAccess(MEMORY).build();
+
+  RateLimits(int factor) {
+    this(factor, TimeMeter.SYSTEM_NANOTIME);
+  }
+
+  RateLimits(int factor, TimeMeter clock) {
+    this.factor = factor;
+    this.clock = clock;
+  }
+
+  /// The refusal, when the address has asked for that too often.
+  Optional<Reply> refuse(Rate rate, ClientAddress address) {
+    return refuse(rate, address.household());
+  }
+
+  /// The refusal, when the subject has asked for that too often.
+  ///
+  /// @param subject whoever is counted; a text a client made up is kept as its hash
+  Optional<Reply> refuse(Rate rate, String subject) {
+    Bucket bucket = buckets.get(new Key(rate, subject), _ -> full(rate));
+    ConsumptionProbe probe = bucket.tryConsumeAndReturnRemaining(1);
+    if (probe.isConsumed()) {
+      return Optional.empty();
+    }
+    long seconds = 1 + TimeUnit.NANOSECONDS.toSeconds(probe.getNanosToWaitForRefill());
+    return Optional.of(
+        tooMany("rate_limited", "that was asked too often; try again in a moment", seconds));
+  }
+
+  /// As a subject: of bounded length, whatever it is made from.
+  static String hashed(String text) {
+    return Base64.getUrlEncoder().withoutPadding().encodeToString(Sha256.of(text));
+  }
+
+  static Reply tooMany(String code, String detail, long seconds) {
+    return Reply.problem(Problem.of(Problem.Status.TOO_MANY_REQUESTS, code, detail))
+        .withHeader("Retry-After", Long.toString(seconds));
+  }
+
+  private Bucket full(Rate rate) {
+    long capacity = Math.multiplyExact(rate.capacity(), factor);
+    return Bucket.builder()
+        .withCustomTimePrecision(clock)
+        .addLimit(limit -> limit.capacity(capacity).refillGreedy(capacity, rate.period()))
+        .build();
+  }
+}

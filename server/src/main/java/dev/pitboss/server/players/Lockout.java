@@ -1,0 +1,159 @@
+package dev.pitboss.server.players;
+
+import dev.pitboss.server.db.Database;
+import dev.pitboss.server.db.Sql;
+import dev.pitboss.server.hashing.Sha256;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+
+/// Slows down who guesses passwords: per name, whether or not somebody has it, and per address. An
+/// attempt is counted before it is judged and taken back when it proves right, so that a thousand
+/// at once are a thousand. Counted in the database, for all servers together. Thread-safe.
+public final class Lockout {
+  /// Wrong attempts at one name before it is locked, for anybody.
+  public static final int FREE_PER_NAME = 5;
+
+  /// A household, or a company behind one address, mistypes more often.
+  public static final int FREE_PER_ADDRESS = 50;
+
+  /// The first lock; each attempt after it doubles the next, up to [#LONGEST].
+  public static final Duration FIRST = Duration.ofMinutes(1);
+
+  public static final Duration LONGEST = Duration.ofHours(1);
+
+  /// Without an attempt for so long, all is forgotten.
+  public static final Duration MEMORY = Duration.ofDays(1);
+
+  /// Where doubling has long passed the longest lock, and the power is no overflow.
+  private static final int MAX_DOUBLINGS = 10;
+
+  private final Database database;
+  private final InstantSource clock;
+  private final int freePerAddress;
+
+  /// @param addressFactor how many times the usual attempts an address may make
+  public Lockout(Database database, InstantSource clock, int addressFactor) {
+    this.database = database;
+    this.clock = clock;
+    this.freePerAddress = Math.multiplyExact(FREE_PER_ADDRESS, addressFactor);
+  }
+
+  /// Whoever is guessed at, and how many wrong guesses are free.
+  @SuppressWarnings("ArrayRecordComponent") // a key, never compared
+  private record Subject(byte[] hash, int free) {}
+
+  /// An attempt that was let through and counted, and what counts it.
+  @SuppressWarnings("ArrayRecordComponent") // two keys, never compared
+  record Attempt(byte[] name, byte[] address) {}
+
+  /// What came of asking for an attempt.
+  sealed interface Asked {
+    record Allowed(Attempt attempt) implements Asked {}
+
+    record Locked(Duration until) implements Asked {}
+  }
+
+  /// Counts an attempt as failed, unless name or address is locked.
+  Asked ask(int operatorId, String typedName, ClientAddress address) {
+    Subject name =
+        new Subject(
+            Sha256.of("name " + operatorId + " " + Username.keyOf(typedName)), FREE_PER_NAME);
+    Subject household = new Subject(Sha256.of("address " + address.household()), freePerAddress);
+    Instant now = clock.instant();
+    return database.inTransaction(connection -> {
+      // the address first: one that is locked must not lock a name for everybody else
+      for (Subject subject : List.of(household, name)) {
+        if (!count(connection, subject, now)) {
+          return new Asked.Locked(
+              Duration.between(now, lockedUntil(connection, subject)).plusSeconds(1));
+        }
+      }
+      return new Asked.Allowed(new Attempt(name.hash(), household.hash()));
+    });
+  }
+
+  /// Takes an attempt back that was not wrong after all, and with it all wrong ones at its name.
+  static void wasRight(Connection connection, Attempt attempt) throws SQLException {
+    takeBack(connection, attempt.address());
+    Sql.update(connection, "DELETE FROM sign_in_failure WHERE subject = ?", attempt.name());
+  }
+
+  /// Takes an attempt back of which nothing is known.
+  void wasNotJudged(Attempt attempt) {
+    database.inTransaction(connection -> {
+      takeBack(connection, attempt.address());
+      takeBack(connection, attempt.name());
+      return true;
+    });
+  }
+
+  /// Deletes what is forgotten, and at most so many.
+  int deleteForgotten(int max) {
+    Instant now = clock.instant();
+    return database.inTransaction(connection ->
+        Sql.update(
+            connection,
+            """
+            DELETE FROM sign_in_failure WHERE subject IN (
+              SELECT subject FROM sign_in_failure WHERE forget_at <= ?
+               ORDER BY forget_at LIMIT ? FOR UPDATE SKIP LOCKED)
+            """,
+            now,
+            max));
+  }
+
+  private static Instant lockedUntil(Connection connection, Subject subject) throws SQLException {
+    return Sql.one(
+        connection,
+        "SELECT locked_until FROM sign_in_failure WHERE subject = ?",
+        row -> Sql.instant(row, "locked_until"),
+        subject.hash());
+  }
+
+  /// Whether it was counted; it is not while the subject is locked. The row is locked meanwhile, so
+  /// of many at once each finds what those before it did.
+  private static boolean count(Connection connection, Subject subject, Instant now)
+      throws SQLException {
+    int counted =
+        Sql.update(
+            connection,
+            """
+            INSERT INTO sign_in_failure AS f (subject, failures, locked_until, forget_at)
+            VALUES (?, 1, ?, ?)
+            ON CONFLICT (subject) DO UPDATE SET
+              failures = CASE WHEN f.forget_at <= ? THEN 1 ELSE f.failures + 1 END,
+              locked_until = CASE WHEN f.forget_at > ? AND f.failures + 1 >= ?
+                THEN ?::timestamptz + least(?::float8,
+                       ?::float8 * power(2, least(f.failures + 1 - ?, ?))) * interval '1 second'
+                ELSE f.locked_until END,
+              forget_at = excluded.forget_at
+             WHERE f.locked_until <= ?
+            """,
+            subject.hash(),
+            now,
+            now.plus(MEMORY),
+            now,
+            now,
+            subject.free(),
+            now,
+            (double) LONGEST.toSeconds(),
+            (double) FIRST.toSeconds(),
+            subject.free(),
+            MAX_DOUBLINGS,
+            now);
+    return counted == 1;
+  }
+
+  private static void takeBack(Connection connection, byte[] subject) throws SQLException {
+    Sql.update(
+        connection, "DELETE FROM sign_in_failure WHERE subject = ? AND failures = 1", subject);
+    Sql.update(
+        connection,
+        "UPDATE sign_in_failure SET failures = failures - 1 WHERE subject = ? AND failures > 1",
+        subject);
+  }
+}

@@ -1,0 +1,246 @@
+package dev.pitboss.server.players;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import dev.pitboss.server.db.Database;
+import dev.pitboss.server.db.Sql;
+import java.security.SecureRandom;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+
+/// Who is signed in, and from where. Thread-safe.
+///
+/// Who a token belongs to is remembered for [#MEMORY], so that not every request asks the database;
+/// a session ended here is forgotten at once, one ended at another server by then. That a session
+/// is used is written once in [#WRITTEN_EVERY] only.
+public final class Sessions {
+  /// How long a session that was ended at another server may still be taken here.
+  public static final Duration MEMORY = Duration.ofSeconds(2);
+
+  /// The last use is for people and for expiry in days; a write for each request would cost more
+  /// than most of them.
+  static final Duration WRITTEN_EVERY = Duration.ofMinutes(1);
+
+  /// Nobody has more devices; a program that signs in for each request ends its oldest sessions.
+  public static final int MAX_PER_PLAYER = 20;
+
+  private static final int MAX_REMEMBERED = 50_000;
+
+  private final Database database;
+  private final InstantSource clock;
+  private final SecureRandom random = new SecureRandom();
+  private final Cache<SessionToken, Player> remembered =
+      Caffeine.newBuilder().maximumSize(MAX_REMEMBERED).expireAfterWrite(MEMORY).build();
+
+  public Sessions(Database database, InstantSource clock) {
+    this.database = database;
+    this.clock = clock;
+  }
+
+  private record Found(Player player, Instant lastUsedAt, Instant endsAt) {}
+
+  /// Who the token belongs to; empty when it never was valid, has expired or was ended.
+  Optional<Player> authenticate(SessionToken token) {
+    Player known = remembered.getIfPresent(token);
+    if (known != null) {
+      return Optional.of(known);
+    }
+    Instant now = clock.instant();
+    Optional<Found> found = database.read(connection -> find(connection, token, now));
+    found
+        .filter(session -> !session.lastUsedAt().plus(WRITTEN_EVERY).isAfter(now))
+        .ifPresent(session -> writeUse(token, session, now));
+    found.ifPresent(session -> remembered.put(token, session.player()));
+    return found.map(Found::player);
+  }
+
+  private void writeUse(SessionToken token, Found session, Instant now) {
+    SessionLifetime lifetime = SessionLifetime.of(session.player().guest());
+    database.inOneStatement(connection ->
+        Sql.update(
+            connection,
+            """
+            UPDATE session SET last_used_at = ?, expires_at = ?
+             WHERE token_hash = ? AND last_used_at = ?
+            """,
+            now,
+            lifetime.expiry(now, session.endsAt()),
+            token.hash(),
+            session.lastUsedAt()));
+  }
+
+  /// Opens a session in the caller's transaction; the oldest beyond [#MAX_PER_PLAYER] end.
+  Players.Arrival open(
+      Connection connection, long playerId, boolean guest, Visitor visitor, Instant now)
+      throws SQLException {
+    SessionToken token = SessionToken.fresh(random);
+    SessionLifetime lifetime = SessionLifetime.of(guest);
+    Instant end = now.plus(lifetime.whole());
+    Sql.update(
+        connection,
+        """
+        INSERT INTO session
+               (token_hash, player_id, created_at, expires_at, ends_at, last_used_at, agent, network)
+        VALUES (?, ?, ?, ?, ?, ?, ?, ?)
+        """,
+        token.hash(),
+        playerId,
+        now,
+        lifetime.expiry(now, end),
+        end,
+        now,
+        visitor.agent(),
+        visitor.network());
+    Sql.update(
+        connection,
+        """
+        DELETE FROM session WHERE player_id = ? AND token_hash IN (
+          SELECT token_hash FROM session WHERE player_id = ?
+           ORDER BY last_used_at DESC, token_hash OFFSET ?)
+        """,
+        playerId,
+        playerId,
+        MAX_PER_PLAYER);
+    return new Players.Arrival(token, find(connection, token, now).orElseThrow().player());
+  }
+
+  /// Ends a session in the caller's transaction. [#forget(SessionToken)] it once that is done.
+  static void end(Connection connection, SessionToken token) throws SQLException {
+    Sql.update(connection, "DELETE FROM session WHERE token_hash = ?", token.hash());
+  }
+
+  /// Ends all of a player's sessions in the caller's transaction. [#forget(long)] them once that is
+  /// done.
+  static void endAll(Connection connection, long playerId) throws SQLException {
+    Sql.update(connection, "DELETE FROM session WHERE player_id = ?", playerId);
+  }
+
+  /// Ends a session; ending one that is not there changes nothing.
+  public void end(SessionToken token) {
+    database.inTransaction(connection -> {
+      end(connection, token);
+      return true;
+    });
+    forget(token);
+  }
+
+  /// Ends one of the player's sessions.
+  ///
+  /// @return whether there was such a session
+  public boolean end(Player player, UUID id) {
+    int ended =
+        database.inTransaction(connection ->
+            Sql.update(
+                connection,
+                "DELETE FROM session WHERE player_id = ? AND session_id = ?",
+                player.playerId(),
+                id));
+    forget(player.playerId());
+    return ended > 0;
+  }
+
+  /// Ends all of the player's sessions but the one that asks.
+  ///
+  /// @return how many
+  public int endOthers(Player player, SessionToken own) {
+    int ended =
+        database.inTransaction(connection ->
+            Sql.update(
+                connection,
+                "DELETE FROM session WHERE player_id = ? AND token_hash <> ?",
+                player.playerId(),
+                own.hash()));
+    forget(player.playerId());
+    return ended;
+  }
+
+  /// The player's sessions, the last used first.
+  public List<OpenSession> of(Player player, SessionToken own) {
+    Instant now = clock.instant();
+    return database.read(connection ->
+        Sql.list(
+            connection,
+            """
+            SELECT session_id, created_at, last_used_at, expires_at, agent, network, token_hash = ? AS current
+              FROM session WHERE player_id = ? AND expires_at > ?
+             ORDER BY last_used_at DESC, session_id LIMIT ?
+            """,
+            Sessions::session,
+            own.hash(),
+            player.playerId(),
+            now,
+            MAX_PER_PLAYER));
+  }
+
+  /// Forgets whose session it is: the database is asked again.
+  void forget(SessionToken token) {
+    remembered.invalidate(token);
+  }
+
+  /// Forgets all of a player's sessions.
+  void forget(long playerId) {
+    remembered.asMap().values().removeIf(player -> player.playerId() == playerId);
+  }
+
+  /// Deletes sessions that have expired, and at most so many.
+  int deleteExpired(int max) {
+    Instant now = clock.instant();
+    return database.inTransaction(connection ->
+        Sql.update(
+            connection,
+            """
+            DELETE FROM session WHERE token_hash IN (
+              SELECT token_hash FROM session WHERE expires_at <= ?
+               ORDER BY expires_at LIMIT ? FOR UPDATE SKIP LOCKED)
+            """,
+            now,
+            max));
+  }
+
+  private static Optional<Found> find(Connection connection, SessionToken token, Instant now)
+      throws SQLException {
+    return Sql.first(
+        connection,
+        """
+        SELECT p.player_id, p.operator_id, o.code, p.username, p.guest, o.currency, p.created_at, p.last_login,
+               s.last_used_at, s.ends_at
+          FROM session s
+          JOIN player p ON p.player_id = s.player_id
+          JOIN operator o ON o.operator_id = p.operator_id
+         WHERE s.token_hash = ? AND s.expires_at > ?
+        """,
+        row ->
+            new Found(player(row), Sql.instant(row, "last_used_at"), Sql.instant(row, "ends_at")),
+        token.hash(),
+        now);
+  }
+
+  private static Player player(ResultSet row) throws SQLException {
+    return new Player(
+        row.getLong("player_id"),
+        row.getInt("operator_id"),
+        row.getString("code"),
+        row.getString("username"),
+        row.getBoolean("guest"),
+        row.getString("currency"),
+        Sql.instant(row, "created_at"),
+        Sql.instant(row, "last_login"));
+  }
+
+  private static OpenSession session(ResultSet row) throws SQLException {
+    return new OpenSession(
+        row.getObject("session_id", UUID.class),
+        Sql.instant(row, "created_at"),
+        Sql.instant(row, "last_used_at"),
+        Sql.instant(row, "expires_at"),
+        new Visitor(row.getString("agent"), row.getString("network")),
+        row.getBoolean("current"));
+  }
+}

@@ -1,0 +1,51 @@
+package dev.pitboss.server.players;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class ClientAddressTest {
+  @ParameterizedTest
+  @CsvSource({
+    "203.0.113.77, 203.0.113.77, 203.0.113.0/24, false",
+    "127.0.0.1, 127.0.0.1, 127.0.0.0/24, true",
+    "::1, 0:0:0:0:0:0:0:0, 0:0:0:0:0:0:0:0/48, true",
+    "2001:db8:1:2:3:4:5:6, 2001:db8:1:2:0:0:0:0, 2001:db8:1:0:0:0:0:0/48, false",
+    "::ffff:203.0.113.77, 203.0.113.77, 203.0.113.0/24, false",
+    "localhost, unknown, unknown, false",
+    "evil.example, unknown, unknown, false",
+    "1.2.3.4.5, unknown, unknown, false",
+    "'', unknown, unknown, false"
+  })
+  void addressIsReadAndNeverLookedUp(
+      String text, String household, String network, boolean loopback) {
+    ClientAddress address = ClientAddress.of(text);
+
+    assertThat(address.household()).isEqualTo(household);
+    assertThat(address.network()).isEqualTo(network);
+    assertThat(address.isLoopback()).isEqualTo(loopback);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "'Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0', Firefox on Linux",
+    "'Mozilla/5.0 (Windows NT 10.0) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/140.0.0.0"
+        + " Safari/537.36 Edg/140.0', Edge on Windows",
+    "'Mozilla/5.0 (iPhone; CPU iPhone OS 18_0 like Mac OS X) AppleWebKit/605.1.15 Version/18.0"
+        + " Safari/604.1', Safari on iPhone",
+    "curl/8.14.1, a program",
+    "'', unknown"
+  })
+  void agentIsCalledWhatItsOwnerCallsIt(String userAgent, String name) {
+    assertThat(Visitor.of(userAgent, ClientAddress.UNKNOWN).agent()).isEqualTo(name);
+  }
+
+  @Test
+  void whateverAClientCallsItselfItsNameIsShort() {
+    Visitor visitor = Visitor.of("Firefox/" + "x".repeat(5_000), ClientAddress.of("::1"));
+
+    assertThat(visitor.agent()).isEqualTo("Firefox");
+  }
+}

@@ -1,0 +1,126 @@
+package dev.pitboss.server.players;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.pitboss.server.CasinoFixture;
+import dev.pitboss.server.db.Database;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+
+/// Nobody learns from the time an answer takes whether a player exists. The two kinds of attempt
+/// are made in random order, so whatever else the machine does meets both alike.
+class LoginTimeIT {
+  private static final int ATTEMPTS = 100;
+  private static final double MAX_T = 4.5;
+  private static final Password WRONG = new Password("not the one at all");
+
+  private final CasinoFixture casino = CasinoFixture.shared();
+  private final Database database = casino.casino().services().database();
+  private final Membership members = casino.casino().services().members();
+  private final Random random = new Random(10);
+
+  @Test
+  void unknownUserTakesAsLongAsAWrongPassword() {
+    List<String> known = new ArrayList<>();
+    List<String> unknown = new ArrayList<>();
+    for (int i = 0; i < ATTEMPTS / Lockout.FREE_PER_NAME; i++) {
+      known.add("timed." + i);
+      unknown.add("nobody." + i);
+      register("timed." + i);
+    }
+    long before = members.hashing().hashed();
+    attempt(known.getFirst());
+    assertThat(members.hashing().hashed() - before).as("hashes for who exists").isEqualTo(1);
+    attempt(unknown.getFirst());
+    assertThat(members.hashing().hashed() - before).as("and for who does not").isEqualTo(2);
+
+    double t = welch(measure(() -> attempt(any(known)), () -> attempt(any(unknown))));
+
+    assertThat(Math.abs(t)).as("Welch's t").isLessThan(MAX_T);
+  }
+
+  /// The control: the same measure finds the difference where the work is left out.
+  @Test
+  void measureFindsALoginThatSkipsTheHash() {
+    register("timed.control");
+    double t =
+        welch(
+            measure(
+                () -> {
+                  lookUp("timed.control");
+                  members.hashing().compare(WRONG, Optional.empty());
+                },
+                () -> lookUp("nobody.control")));
+
+    assertThat(Math.abs(t)).as("Welch's t").isGreaterThan(MAX_T);
+  }
+
+  private void register(String name) {
+    assertThat(
+            members
+                .accounts()
+                .register(1, new Username(name), new Password("four plain words do"), client()))
+        .isInstanceOf(Accounts.Registration.Registered.class);
+  }
+
+  private String any(List<String> names) {
+    return names.get(random.nextInt(names.size()));
+  }
+
+  private void attempt(String name) {
+    assertThat(members.accounts().signIn(1, name, WRONG, client()))
+        .isInstanceOf(Accounts.Login.Refused.class);
+  }
+
+  private void lookUp(String name) {
+    Lockout lockout = new Lockout(database, InstantSource.system(), 1_000_000);
+    Lockout.Asked asked = lockout.ask(1, name + random.nextLong(), ClientAddress.of("192.0.2.1"));
+    assertThat(asked).isInstanceOf(Lockout.Asked.Allowed.class);
+  }
+
+  private static Accounts.Client client() {
+    return new Accounts.Client(ClientAddress.of("192.0.2.1"), Visitor.UNKNOWN, Optional.empty());
+  }
+
+  /// Nanoseconds of both kinds.
+  private record Times(List<Double> one, List<Double> other) {}
+
+  private Times measure(Runnable one, Runnable other) {
+    Times times = new Times(new ArrayList<>(), new ArrayList<>());
+    for (int i = 0; i < 2 * ATTEMPTS; i++) {
+      boolean first = random.nextBoolean();
+      forgetAttempts();
+      long startNanos = System.nanoTime();
+      (first ? one : other).run();
+      (first ? times.one() : times.other()).add((double) (System.nanoTime() - startNanos));
+    }
+    return times;
+  }
+
+  /// Else the names would be locked.
+  private void forgetAttempts() {
+    database.inTransaction(
+        connection -> dev.pitboss.server.db.Sql.update(connection, "DELETE FROM sign_in_failure"));
+  }
+
+  private static double welch(Times times) {
+    double oneMean = mean(times.one());
+    double otherMean = mean(times.other());
+    double oneVariance = variance(times.one(), oneMean) / times.one().size();
+    double otherVariance = variance(times.other(), otherMean) / times.other().size();
+    return (oneMean - otherMean) / Math.sqrt(oneVariance + otherVariance);
+  }
+
+  private static double mean(List<Double> sample) {
+    return sample.stream().mapToDouble(Double::doubleValue).average().orElseThrow();
+  }
+
+  private static double variance(List<Double> sample, double mean) {
+    return sample.stream().mapToDouble(value -> (value - mean) * (value - mean)).sum()
+        / (sample.size() - 1);
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.pitboss.server.players;
+
+import org.jspecify.annotations.NullMarked;
