@@ -32,7 +32,11 @@ import dev.pitboss.server.play.Lanes;
 import dev.pitboss.server.play.LeftOpen;
 import dev.pitboss.server.play.Play;
 import dev.pitboss.server.play.SteppedPlay;
+import dev.pitboss.server.players.Lockout;
 import dev.pitboss.server.players.Membership;
+import dev.pitboss.server.staff.StaffOffice;
+import dev.pitboss.server.staff.StaffSetup;
+import dev.pitboss.server.staff.StaffToken;
 import dev.pitboss.server.wallet.OpenRounds;
 import dev.pitboss.server.wallet.Wallet;
 import java.io.IOException;
@@ -40,6 +44,7 @@ import java.nio.file.Files;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 import java.util.function.UnaryOperator;
@@ -80,15 +85,8 @@ public final class Casino implements AutoCloseable {
       SeedVault vault = SeedVault.open(options.data().resolve("seed.key"));
       SeedPairs seeds = new SeedPairs(vault);
       Tenancy tenancy = keep(Tenancy.open(database, wallet, vault, clock));
-      Membership members =
-          keep(
-              Membership.open(
-                  database,
-                  wallet,
-                  seeds,
-                  tenancy.operators(),
-                  clock,
-                  options.access().rateFactor()));
+      Membership members = members(database, wallet, seeds, tenancy);
+      StaffOffice office = office(database, wallet, members, tenancy);
       Fairness fairness = new Fairness(database, wallet, openRounds, seeds, clock);
 
       BettingSwitch betting = new BettingSwitch();
@@ -114,14 +112,12 @@ public final class Casino implements AutoCloseable {
 
       Watch watch = keep(Watch.start(new Invariants(database), betting, clock));
       keep(LeftOpen.start(stepped));
-      Incidents incidents = new Incidents(clock);
-      tracker.addListener(incidents);
-      Health health = new Health(database, watch, betting, incidents, clock);
+      Health health = health(database, watch, betting);
       Metrics metrics = keep(metrics(tracker, watch, lanes, crash));
 
       services =
           new Services(
-              database, tenancy, wallet, members, play, fruit, blackjack, crash, catalogue,
+              database, tenancy, office, wallet, members, play, fruit, blackjack, crash, catalogue,
               fairness, rounds, replay, health, metrics);
       api = Api.of(services, options.access());
       server = keep(WebServer.start(options.host(), options.port(), api));
@@ -156,6 +152,11 @@ public final class Casino implements AutoCloseable {
     return "http://" + options.host() + ":" + server.port();
   }
 
+  /// A token for the first of those who work here, while there is none of them yet.
+  public Optional<StaffToken> setupToken() {
+    return StaffSetup.offer(services.database(), InstantSource.system());
+  }
+
   /// What the routes call, for whoever plays without HTTP.
   public Services services() {
     return services;
@@ -184,6 +185,26 @@ public final class Casino implements AutoCloseable {
         LOG.warn("something did not stop cleanly", failure);
       }
     }
+  }
+
+  private Membership members(Database database, Wallet wallet, SeedPairs seeds, Tenancy tenancy) {
+    int rateFactor = options.access().rateFactor();
+    InstantSource clock = InstantSource.system();
+    return keep(Membership.open(database, wallet, seeds, tenancy.operators(), clock, rateFactor));
+  }
+
+  private StaffOffice office(
+      Database database, Wallet wallet, Membership members, Tenancy tenancy) {
+    InstantSource clock = InstantSource.system();
+    Lockout lockout = new Lockout(database, clock, options.access().rateFactor());
+    return keep(StaffOffice.open(database, wallet, members.hashing(), lockout, tenancy, clock));
+  }
+
+  private Health health(Database database, Watch watch, BettingSwitch betting) {
+    InstantSource clock = InstantSource.system();
+    Incidents incidents = new Incidents(clock);
+    tracker.addListener(incidents);
+    return new Health(database, watch, betting, incidents, clock);
   }
 
   private static LiveTable crash(

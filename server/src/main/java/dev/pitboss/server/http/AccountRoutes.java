@@ -90,8 +90,7 @@ final class AccountRoutes {
             .or(() ->
                 limits.refuse(
                     RateLimits.Rate.LOGINS_OF_NAME,
-                    RateLimits.hashed(
-                        operatorOf(request) + " " + name.toLowerCase(Locale.ROOT))));
+                    RateLimits.hashed(operatorOf(request) + " " + name.toLowerCase(Locale.ROOT))));
     return refusal.isPresent()
         ? refusal.get()
         : signedIn(

@@ -1,5 +1,9 @@
 package dev.pitboss.server.http;
 
+import dev.pitboss.server.operators.Operators;
+import dev.pitboss.server.operators.Tenancy;
+import dev.pitboss.server.staff.StaffOffice;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -25,11 +29,31 @@ public record Api(List<Endpoint> endpoints, Gate gate, StaticFiles files, Reques
         new FairnessRoutes(services.fairness(), services.replay(), services.catalogue())
             .endpoints());
     endpoints.addAll(new GameRoutes(services.catalogue(), services.operators()).endpoints());
+    endpoints.addAll(staff(services, limits, clients));
     endpoints.addAll(new OpsRoutes(services.health(), services.metrics()).endpoints());
     return new Api(
         endpoints,
-        new Gate(services.players(), services.operators(), limits, clients),
+        new Gate(
+            services.players(),
+            services.operators(),
+            new StaffGate(services.office().sessions()),
+            limits,
+            clients),
         new StaticFiles(),
         new RequestMetrics(services.metrics().registry()));
+  }
+
+  private static List<Endpoint> staff(Services services, RateLimits limits, Clients clients) {
+    StaffOffice office = services.office();
+    Tenancy tenancy = services.tenancy();
+    Operators operators = services.operators();
+    InstantSource clock = InstantSource.system();
+    List<Endpoint> endpoints = new ArrayList<>();
+    endpoints.addAll(new StaffRoutes(office, operators, limits, clients).endpoints());
+    endpoints.addAll(new OperatorRoutes(tenancy, services.catalogue()).endpoints());
+    endpoints.addAll(new AdjustmentRoutes(office.adjustments(), operators, clock).endpoints());
+    endpoints.addAll(new ReportRoutes(office.reports(), operators, clock).endpoints());
+    endpoints.addAll(new AuditRoutes(services.database(), tenancy).endpoints());
+    return endpoints;
   }
 }

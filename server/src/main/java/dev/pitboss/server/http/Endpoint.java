@@ -1,10 +1,11 @@
 package dev.pitboss.server.http;
 
 import dev.pitboss.server.players.Player;
+import dev.pitboss.server.staff.StaffMember;
 
 /// One route of the API: what is asked, by whom, and what answers.
 ///
-/// @param method `GET`, `POST` or `DELETE`
+/// @param method `GET`, `POST`, `PUT` or `DELETE`
 /// @param path template, as in `/api/casino/rounds/:ref`
 /// @param late what to answer when the deadline passes first
 record Endpoint(String method, String path, Access access, Late late) {
@@ -14,6 +15,9 @@ record Endpoint(String method, String path, Access access, Late late) {
     record Anyone(Handler handler) implements Access {}
 
     record PlayersOnly(PlayerHandler handler) implements Access {}
+
+    /// Those who work here and may do it.
+    record StaffOnly(Need need, StaffHandler handler) implements Access {}
 
     /// Players of our own pages and of programs; the answer goes on for as long as they listen.
     record Listeners(LiveFeed feed) implements Access {}
@@ -31,6 +35,44 @@ record Endpoint(String method, String path, Access access, Late late) {
     Reply handle(Request request, Player player);
   }
 
+  /// Answers somebody who works here.
+  @FunctionalInterface
+  interface StaffHandler {
+    Reply handle(Request request, StaffMember member);
+  }
+
+  /// What somebody who works here must be for a route.
+  enum Need {
+    /// Anybody of the staff.
+    READ("it is for those who work here"),
+    /// Whoever may change things.
+    CHANGE("it takes the role operator"),
+    /// The platform's staff, not one operator's.
+    PLATFORM_READ("it is for the platform's staff"),
+    /// Whoever of the platform's staff may change things.
+    PLATFORM_CHANGE("it takes the role operator of the platform's staff");
+
+    private final String says;
+
+    Need(String says) {
+      this.says = says;
+    }
+
+    boolean isMetBy(StaffMember member) {
+      return switch (this) {
+        case READ -> true;
+        case CHANGE -> member.changes();
+        case PLATFORM_READ -> member.isOfPlatform();
+        case PLATFORM_CHANGE -> member.isOfPlatform() && member.changes();
+      };
+    }
+
+    /// For people.
+    String says() {
+      return says;
+    }
+  }
+
   /// What is true of a request that got no answer in time.
   enum Late {
     /// It changed nothing, or trying again is harmless.
@@ -41,6 +83,10 @@ record Endpoint(String method, String path, Access access, Late late) {
 
   static Endpoint get(String path, Handler handler) {
     return new Endpoint("GET", path, new Access.Anyone(handler), Late.UNAVAILABLE);
+  }
+
+  static Endpoint byStaff(String method, String path, Need need, StaffHandler handler) {
+    return new Endpoint(method, path, new Access.StaffOnly(need, handler), Late.UNAVAILABLE);
   }
 
   static Endpoint getByPlayer(String path, PlayerHandler handler) {

@@ -16,12 +16,14 @@ final class Gate {
 
   private final Players players;
   private final Operators operators;
+  private final StaffGate staff;
   private final RateLimits limits;
   private final Clients clients;
 
-  Gate(Players players, Operators operators, RateLimits limits, Clients clients) {
+  Gate(Players players, Operators operators, StaffGate staff, RateLimits limits, Clients clients) {
     this.players = players;
     this.operators = operators;
+    this.staff = staff;
     this.limits = limits;
     this.clients = clients;
   }
@@ -47,6 +49,7 @@ final class Gate {
                   refuse(RateLimits.Rate.REQUESTS_OF_ACCOUNT, address, "" + player.playerId())
                       .orElseGet(() -> handler.handle(request, player)))
               .orElseGet(Gate::noSession);
+      case Endpoint.Access.StaffOnly access -> staff.pass(access, request);
       case Endpoint.Access.Listeners _ ->
           throw new IllegalArgumentException("listeners are admitted, not answered");
     };

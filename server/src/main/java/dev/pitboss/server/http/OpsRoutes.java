@@ -20,7 +20,11 @@ final class OpsRoutes {
         Endpoint.get("/health", _ -> whole()),
         Endpoint.get("/health/live", _ -> Reply.ok(new HealthReport.Live("UP"))),
         Endpoint.get("/health/ready", _ -> ready()),
-        Endpoint.get("/api/ops/connections", _ -> Reply.ok(health.connections())),
+        Endpoint.byStaff(
+            "GET",
+            "/api/ops/connections",
+            Endpoint.Need.PLATFORM_READ,
+            (_, _) -> Reply.ok(health.connections())),
         Endpoint.get("/metrics", _ -> Reply.text(Metrics.CONTENT_TYPE, metrics.scrape())),
         Endpoint.get(
             "/api/openapi.yaml",

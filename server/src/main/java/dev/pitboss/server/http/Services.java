@@ -15,12 +15,14 @@ import dev.pitboss.server.play.GameCatalogue;
 import dev.pitboss.server.play.Play;
 import dev.pitboss.server.players.Membership;
 import dev.pitboss.server.players.Players;
+import dev.pitboss.server.staff.StaffOffice;
 import dev.pitboss.server.wallet.Wallet;
 
 /// What the routes call.
 public record Services(
     Database database,
     Tenancy tenancy,
+    StaffOffice office,
     Wallet wallet,
     Membership members,
     Play play,

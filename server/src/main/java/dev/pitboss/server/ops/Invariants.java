@@ -97,6 +97,19 @@ public final class Invariants {
                WHERE r.stake IS DISTINCT FROM -e.stake OR r.payout IS DISTINCT FROM e.payout
               """),
           new Check(
+              "adjustments_match_their_entries",
+              """
+              SELECT format('adjustment %s, entry %s of account %s', d.adjustment_id,
+                            coalesce(e.seq, d.entry_seq), coalesce(e.account_id, d.account_id))
+                FROM (SELECT d.adjustment_id, d.account_id, d.entry_seq, a.amount
+                        FROM adjustment_decision d JOIN adjustment a USING (adjustment_id)
+                       WHERE d.approved) d
+                FULL JOIN (SELECT account_id, seq, amount FROM ledger_entry
+                            WHERE kind = 'adjustment' AND round_id IS NULL) e
+                  ON e.account_id = d.account_id AND e.seq = d.entry_seq
+               WHERE d.amount IS DISTINCT FROM e.amount
+              """),
+          new Check(
               "nonces_are_counted",
               """
               SELECT format('seed pair %s is at nonce %s but served %s rounds, the last under %s',

@@ -81,7 +81,8 @@ public final class Players {
             guest,
             now,
             now);
-    wallet.openAccount(connection, playerId, operatorId, operators.byId(operatorId).welcomeGrant(), now);
+    wallet.openAccount(
+        connection, playerId, operatorId, operators.byId(operatorId).welcomeGrant(), now);
     seeds.open(connection, playerId, now);
     return playerId;
   }
