@@ -2,6 +2,7 @@
 
 import {View, count, html, nothing} from '/js/core/view.js';
 import {chart} from '/js/ops/chart.js';
+import '/js/ops/entry.js';
 
 const EVERY_MILLIS = 1_000;
 const KEPT_SAMPLES = 3_600;
@@ -23,10 +24,12 @@ const TIME = new Intl.DateTimeFormat('en-GB', {timeStyle: 'medium'});
 const clock = (at) => html`<time datetime=${new Date(at).toISOString()}>${TIME.format(new Date(at))}</time>`;
 
 class OpsPage extends View {
-  static properties = {report: {state: true}, paused: {state: true}, seconds: {state: true}};
+  static properties = {report: {state: true}, paused: {state: true}, seconds: {state: true}, access: {state: true}};
 
   constructor() {
     super();
+    /** 'asked', then 'none' without a session, 'other' with one that may not see this, or 'given'. */
+    this.access = 'asked';
     this.report = null;
     this.connections = null;
     this.samples = [];
@@ -40,7 +43,25 @@ class OpsPage extends View {
 
   connectedCallback() {
     super.connectedCallback();
+    this.#enter();
+  }
+
+  /** Whoever has a session sees the numbers at once. */
+  async #enter() {
+    try {
+      const session = await fetch('/api/ops/session', {cache: 'no-store'});
+      this.access = session.status === 200 ? 'given' : 'none';
+    } catch {
+      this.timer = setTimeout(() => this.#enter(), EVERY_MILLIS);
+      return;
+    }
     this.#look();
+  }
+
+  async #leave() {
+    await fetch('/api/ops/session', {method: 'DELETE'});
+    this.report = null;
+    this.access = 'none';
   }
 
   disconnectedCallback() {
@@ -50,11 +71,16 @@ class OpsPage extends View {
 
   /** Asks again only when the last answer is there, so a slow casino is not asked harder. */
   async #look() {
-    if (!this.paused && document.visibilityState === 'visible') {
+    if (this.access === 'given' && !this.paused && document.visibilityState === 'visible') {
       try {
         const [health, connections, metrics] = await Promise.all(
           ['/health', '/api/ops/connections', '/metrics'].map((path) => fetch(path, {cache: 'no-store', signal: AbortSignal.timeout(5_000)})),
         );
+        if (connections.status === 401 || connections.status === 403) {
+          this.report = null;
+          this.access = connections.status === 401 ? 'none' : 'other';
+          throw new Error('no access');
+        }
         const answers = await Promise.all([health.json(), connections.json(), metrics.text()]);
         this.unread = null;
         this.#take(...answers);
@@ -92,6 +118,13 @@ class OpsPage extends View {
 
   render() {
     const {report, connections} = this;
+    if (this.access === 'none') {
+      return html`<ops-entry @entered=${() => (this.access = 'given')}></ops-entry>`;
+    }
+    if (this.access === 'other') {
+      return html`<p role="status">Your account works for one operator; this page is for the platform's staff. Your reports are at
+        <a href="/api/ops/reports/ggr">/api/ops/reports/ggr</a>.</p>${this.#leaveButton()}`;
+    }
     if (!report) {
       return html`<p role="status">${this.unread ? 'The casino does not answer.' : 'Asking the casino how it is.'}</p>`;
     }
@@ -121,7 +154,12 @@ class OpsPage extends View {
       <section class="card" aria-labelledby="changes">
         <h2 id="changes">What changed while you watched</h2>
         ${this.changes.length ? html`<ol class="log">${this.changes.map(({at, text}) => html`<li>${clock(at)} ${text}</li>`)}</ol>` : html`<p class="dim">Nothing yet.</p>`}
-      </section>`;
+      </section>
+      ${this.#leaveButton()}`;
+  }
+
+  #leaveButton() {
+    return html`<p><button type="button" data-action="sign-out" @click=${() => this.#leave()}>Sign out</button></p>`;
   }
 
   #tiles() {

@@ -108,7 +108,7 @@ final class OperatorCommand {
   private static int list(Office office, PrintStream out) {
     TextTable table = new TextTable("code", "name", "currency", "bets", "guests", "hosts");
     office.operators().all().stream()
-        .sorted(Comparator.comparing(Operator::operatorId))
+        .sorted(Comparator.comparingInt(Operator::operatorId))
         .forEach(operator ->
             table.row(
                 operator.code(),

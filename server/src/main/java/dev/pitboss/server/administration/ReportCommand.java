@@ -44,7 +44,7 @@ final class ReportCommand {
       List<Operator> of =
           office.operators().all().stream()
               .filter(operator -> code.isEmpty() || operator.code().equals(code.get()))
-              .sorted(Comparator.comparing(Operator::operatorId))
+              .sorted(Comparator.comparingInt(Operator::operatorId))
               .toList();
       if (of.isEmpty()) {
         throw new Refused("there is no operator " + code.orElse(""));

@@ -142,7 +142,7 @@ final class StaffCommand {
       return new Password(fromEnvironment);
     }
     Console console = System.console();
-    if (console == null || !console.isTerminal()) {
+    if (!console.isTerminal()) {
       throw new Misused("give the password by --password-file or PITBOSS_STAFF_PASSWORD");
     }
     char[] first = console.readPassword("Password: ");

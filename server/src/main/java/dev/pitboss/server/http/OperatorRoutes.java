@@ -82,7 +82,7 @@ public final class OperatorRoutes {
         new OperatorsView(
             operators.all().stream()
                 .filter(operator -> member.sees(operator.operatorId()))
-                .sorted(Comparator.comparing(Operator::operatorId))
+                .sorted(Comparator.comparingInt(Operator::operatorId))
                 .map(this::view)
                 .toList()));
   }

@@ -120,7 +120,7 @@ public final class ReportRoutes {
         operators.all().stream()
             .filter(operator -> member.sees(operator.operatorId()))
             .filter(operator -> code.isEmpty() || operator.code().equals(code.get()))
-            .sorted(Comparator.comparing(Operator::operatorId))
+            .sorted(Comparator.comparingInt(Operator::operatorId))
             .toList();
     if (seen.isEmpty()) {
       throw InvalidInput.field("operator", "is not an operator you see: " + code.orElse(""));

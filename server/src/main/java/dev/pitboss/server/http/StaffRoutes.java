@@ -43,7 +43,7 @@ public final class StaffRoutes {
         Endpoint.post("/api/ops/setup", this::setUp),
         Endpoint.post(SESSION, this::signIn),
         Endpoint.byStaff("DELETE", SESSION, Need.READ, this::signOut),
-        Endpoint.byStaff("GET", SESSION, Need.READ, (_, member) -> Reply.ok(view(member))),
+        Endpoint.get(SESSION, this::whoAmI),
         Endpoint.byStaff("GET", STAFF, Need.READ, this::list),
         Endpoint.byStaff("POST", STAFF, Need.CHANGE, this::create),
         Endpoint.byStaff("POST", STAFF + "/:username/password", Need.READ, this::setPassword),
@@ -93,6 +93,14 @@ public final class StaffRoutes {
               until.toSeconds());
       case Staff.Login.Busy() -> busy();
     };
+  }
+
+  /// Asked by the operators' page before anything else, so no session is no error.
+  private Reply whoAmI(Request request) {
+    return StaffGate.tokenOf(request)
+        .flatMap(sessions::authenticate)
+        .map(member -> Reply.ok(view(member)))
+        .orElseGet(Reply::noContent);
   }
 
   private Reply signOut(Request request, StaffMember member) {

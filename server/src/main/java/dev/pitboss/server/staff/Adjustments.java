@@ -319,7 +319,7 @@ public final class Adjustments {
                 """,
             Adjustments::adjustment,
             member.isOfPlatform(),
-            member.isOfPlatform() ? 0 : member.operatorId(),
+            member.operatorIdOrNone(),
             before,
             limit));
   }

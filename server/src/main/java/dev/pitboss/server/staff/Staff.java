@@ -219,7 +219,6 @@ public final class Staff {
     Optional<String> hash = hashing.hash(password);
     return hash.isPresent()
         && change(
-            username,
             Act.of(actor, "staff.password_set", "staff:" + username),
             """
             UPDATE staff SET password_hash = ?, failed_logins = 0 WHERE username = ? RETURNING *
@@ -233,7 +232,6 @@ public final class Staff {
   /// @return false when there is no such account
   public boolean disable(String username, String actor) {
     return change(
-        username,
         Act.of(actor, "staff.disabled", "staff:" + username),
         """
         UPDATE staff SET disabled_at = coalesce(disabled_at, ?) WHERE username = ? RETURNING *
@@ -242,7 +240,7 @@ public final class Staff {
         username);
   }
 
-  private boolean change(String username, Act act, String sql, Object... parameters) {
+  private boolean change(Act act, String sql, Object... parameters) {
     return database.inTransaction(connection -> {
       Optional<StaffMember> member = Sql.first(connection, sql, Staff::member, parameters);
       if (member.isPresent()) {
@@ -265,7 +263,7 @@ public final class Staff {
                     Sql.instant(row, "created_at"),
                     row.getObject("disabled_at") != null),
             asking.isOfPlatform(),
-            asking.isOfPlatform() ? 0 : asking.operatorId(),
+            asking.operatorIdOrNone(),
             MAX_LISTED));
   }
 

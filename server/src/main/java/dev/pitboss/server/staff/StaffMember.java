@@ -11,6 +11,11 @@ public record StaffMember(int staffId, @Nullable Integer operatorId, String user
     return operatorId == null;
   }
 
+  /// The operator they work for; 0, which is none's id, for the platform's staff.
+  int operatorIdOrNone() {
+    return operatorId == null ? 0 : operatorId;
+  }
+
   /// Whether that operator's business is theirs to see.
   public boolean sees(int operator) {
     return operatorId == null || operatorId == operator;

@@ -10,6 +10,8 @@ import com.microsoft.playwright.options.AriaRole;
 import dev.pitboss.connections.CallSite;
 import dev.pitboss.connections.TrackedConnection;
 import dev.pitboss.server.CasinoFixture;
+import dev.pitboss.server.StaffClient;
+import dev.pitboss.server.staff.Role;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
@@ -26,6 +28,33 @@ final class OpsPageIT {
   /// From the connection's deadline on.
   private static final int SHOWN_WITHIN_MILLIS = 2_000;
 
+  private static final StaffClient WATCHER =
+      StaffClient.make(CASINO, "watcher", Role.AUDITOR, null);
+
+  /// As somebody does who comes in the morning.
+  private static Page signedIn(Visit visit) {
+    Page page = visit.open("/ops.html");
+    page.getByLabel("User name").fill(WATCHER.username());
+    page.getByLabel("Password").fill(StaffClient.PASSWORD);
+    page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Sign in")).click();
+    page.locator("#problems").waitFor();
+    return page;
+  }
+
+  @Test
+  void whoIsNotSignedInSeesNothingButTheForm() {
+    try (Visit visit = Visit.to(CASINO, Visit.DESKTOP)) {
+      Page page = visit.open("/ops.html");
+      assertThat(page.getByRole(AriaRole.HEADING, new Page.GetByRoleOptions().setName("Sign in")))
+          .isVisible();
+      assertThat(page.locator(".sites")).hasCount(0);
+      PagesIT.assertAccessible(page, "sign in");
+      signedIn(visit);
+      visit.action("sign-out").click();
+      assertThat(page.getByLabel("Password")).isVisible();
+    }
+  }
+
   @AfterAll
   static void stop() {
     CASINO.close();
@@ -34,7 +63,7 @@ final class OpsPageIT {
   @Test
   void leakShowsUpWithItsLineWithinTwoSeconds() throws Exception {
     try (Visit visit = Visit.to(CASINO, Visit.DESKTOP)) {
-      Page page = visit.open("/ops.html");
+      Page page = signedIn(visit);
       assertThat(page.locator("#problems")).containsText("problem");
       Locator row = page.locator("tr[data-site^='OpsPageIT.java::forget:L']");
       assertThat(row).hasCount(0);
@@ -60,7 +89,7 @@ final class OpsPageIT {
   @Test
   void secondLeakOfALineShowsWhoBorrowed() throws Exception {
     try (Visit visit = Visit.to(CASINO, Visit.DESKTOP)) {
-      Page page = visit.open("/ops.html");
+      Page page = signedIn(visit);
       TrackedConnection first = forgetAgain();
       Thread.sleep(HOLD.multipliedBy(3));
       TrackedConnection second = forgetAgain();
@@ -78,7 +107,7 @@ final class OpsPageIT {
   @Test
   void callSitesAreSortedByTheColumnChosen() {
     try (Visit visit = Visit.to(CASINO, Visit.DESKTOP)) {
-      Page page = visit.open("/ops.html");
+      Page page = signedIn(visit);
       visit.action("pause").click();
       page.getByText("Acquired", new Page.GetByTextOptions().setExact(true)).click();
       List<Long> acquired =
@@ -93,7 +122,7 @@ final class OpsPageIT {
   @Test
   void chartsStandStillWhilePaused() throws Exception {
     try (Visit visit = Visit.to(CASINO, Visit.DESKTOP)) {
-      Page page = visit.open("/ops.html");
+      Page page = signedIn(visit);
       assertThat(page.locator(".chart")).hasCount(4);
       visit.action("pause").click();
       String still = page.locator(".charts").innerHTML();
