@@ -7,7 +7,6 @@ import dev.pitboss.server.db.embedded.EmbeddedDatabase;
 import dev.pitboss.server.json.JsonObject;
 import dev.pitboss.server.play.Wager;
 import dev.pitboss.server.players.Players;
-import dev.pitboss.server.players.Visitor;
 import dev.pitboss.server.wallet.IdempotencyKey;
 import dev.pitboss.server.wallet.Settlement;
 import java.io.IOException;
@@ -99,8 +98,7 @@ final class House implements AutoCloseable {
       try (ExecutorService threads = Executors.newFixedThreadPool(8)) {
         List<Future<Players.Arrival>> coming = new ArrayList<>();
         for (int i = 0; i < PLAYERS; i++) {
-          coming.add(
-              threads.submit(() -> casino.services().players().welcomeGuest(Visitor.UNKNOWN)));
+          coming.add(threads.submit(() -> casino.services().players().welcomeGuest()));
         }
         for (Future<Players.Arrival> arrival : coming) {
           arrivals.add(arrival.get());

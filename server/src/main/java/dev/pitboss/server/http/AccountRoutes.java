@@ -2,6 +2,7 @@ package dev.pitboss.server.http;
 
 import dev.pitboss.server.json.InvalidInput;
 import dev.pitboss.server.json.JsonObject;
+import dev.pitboss.server.operators.Operator;
 import dev.pitboss.server.operators.Operators;
 import dev.pitboss.server.players.Accounts;
 import dev.pitboss.server.players.ClientAddress;
@@ -61,7 +62,7 @@ final class AccountRoutes {
       return refusal.get();
     }
     return switch (accounts.register(
-        operatorOf(request), new Username(name), password, client(request))) {
+        operators.at(request.host()), new Username(name), password, client(request))) {
       case Accounts.Registration.Registered(Players.Arrival arrival) ->
           arrivals.arrived(201, arrival, request);
       case Accounts.Registration.UsernameTaken() ->
@@ -83,6 +84,7 @@ final class AccountRoutes {
     String name = body.requiredText("username");
     Password password = new Password(body.requiredText("password"));
     body.refuseOtherFields();
+    Operator operator = operators.at(request.host());
     ClientAddress address = clients.addressOf(request);
     Optional<Reply> refusal =
         limits
@@ -90,11 +92,12 @@ final class AccountRoutes {
             .or(() ->
                 limits.refuse(
                     RateLimits.Rate.LOGINS_OF_NAME,
-                    RateLimits.hashed(operatorOf(request) + " " + name.toLowerCase(Locale.ROOT))));
+                    RateLimits.hashed(
+                        operator.operatorId() + " " + name.toLowerCase(Locale.ROOT))));
     return refusal.isPresent()
         ? refusal.get()
         : signedIn(
-            accounts.signIn(operatorOf(request), name, password, client(request)),
+            accounts.signIn(operator.operatorId(), name, password, client(request)),
             request,
             Problem.of(
                 Problem.Status.UNAUTHORIZED,
@@ -113,7 +116,7 @@ final class AccountRoutes {
     return refusal.isPresent()
         ? refusal.get()
         : signedIn(
-            accounts.changePassword(operatorOf(request), old, fresh, client(request)),
+            accounts.changePassword(player.operatorId(), old, fresh, client(request)),
             request,
             Problem.of(
                     Problem.Status.FORBIDDEN, "wrong_password", "that is not the password so far")
@@ -159,13 +162,8 @@ final class AccountRoutes {
     }
   }
 
-  private int operatorOf(Request request) {
-    return operators.at(request.host()).operatorId();
-  }
-
-  /// Who signs in. A session of another operator's is none here.
   private Accounts.Client client(Request request) {
-    int operatorId = operatorOf(request);
+    int operatorId = operators.at(request.host()).operatorId();
     Optional<Accounts.Current> current =
         Gate.tokenOf(request)
             .flatMap(token ->

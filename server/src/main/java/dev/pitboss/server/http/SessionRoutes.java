@@ -42,16 +42,17 @@ final class SessionRoutes {
 
   private Reply welcomeGuest(Request request) {
     request.json().refuseOtherFields();
-    Operator operator = operators.at(request.host());
-    if (!operator.takesGuests()) {
-      return Reply.problem(
-          Problem.of(Problem.Status.FORBIDDEN, "no_guests", "here one plays with an account only"));
-    }
     Optional<Reply> refusal =
         limits.refuse(RateLimits.Rate.GUESTS_OF_ADDRESS, clients.addressOf(request));
-    return refusal.isPresent()
-        ? refusal.get()
-        : arrived(201, players.welcomeGuest(operator, clients.visitor(request)), request);
+    if (refusal.isPresent()) {
+      return refusal.get();
+    }
+    Operator operator = operators.at(request.host());
+    return operator.takesGuests()
+        ? arrived(201, players.welcomeGuest(operator, clients.visitor(request)), request)
+        : Reply.problem(
+            Problem.of(
+                Problem.Status.FORBIDDEN, "no_guests", "here one plays with an account only"));
   }
 
   /// The answer to whoever has just come in: their token, also as a cookie.

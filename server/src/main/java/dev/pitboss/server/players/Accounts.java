@@ -2,6 +2,7 @@ package dev.pitboss.server.players;
 
 import dev.pitboss.server.db.Database;
 import dev.pitboss.server.db.Sql;
+import dev.pitboss.server.operators.Operator;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -75,7 +76,7 @@ public final class Accounts {
   /// account. All of the guest's sessions end and a new one begins. The password must have passed
   /// the [PasswordRules].
   public Registration register(
-      int operatorId, Username username, Password password, Client client) {
+      Operator operator, Username username, Password password, Client client) {
     Optional<Player> guest = client.current().map(Current::player);
     if (guest.isPresent() && !guest.get().guest()) {
       return new Registration.NotAGuest();
@@ -87,14 +88,14 @@ public final class Accounts {
     Instant now = clock.instant();
     Registration registration =
         database.inTransaction(connection -> {
-          if (!isFree(connection, operatorId, username)) {
+          if (!isFree(connection, operator.operatorId(), username)) {
             return new Registration.UsernameTaken();
           }
           long playerId =
               guest.isPresent()
                   ? guest.get().playerId()
-                  : players.open(connection, operatorId, username.text(), false, now);
-          if (!claim(connection, operatorId, username, playerId, hash.get(), now)) {
+                  : players.open(connection, operator, username.text(), false, now);
+          if (!claim(connection, operator.operatorId(), username, playerId, hash.get(), now)) {
             return new Registration.NotAGuest();
           }
           Sql.update(

@@ -42,8 +42,8 @@ public final class Players {
   public record Arrival(SessionToken token, Player player) {}
 
   /// Opens everything a guest of the house needs, or nothing.
-  public Arrival welcomeGuest(Visitor visitor) {
-    return welcomeGuest(operators.house(), visitor);
+  public Arrival welcomeGuest() {
+    return welcomeGuest(operators.house(), Visitor.UNKNOWN);
   }
 
   /// Opens everything a guest needs, or nothing: player, cash with its grant, seed pairs, session.
@@ -53,7 +53,7 @@ public final class Players {
     String username = Username.GUEST + freshSuffix();
     Instant now = clock.instant();
     return database.inTransaction(connection -> {
-      long playerId = open(connection, operator.operatorId(), username, true, now);
+      long playerId = open(connection, operator, username, true, now);
       return sessions.open(connection, playerId, true, visitor, now);
     });
   }
@@ -66,7 +66,7 @@ public final class Players {
   /// Opens player, cash with its grant and seed pairs in the caller's transaction.
   ///
   /// @return the player's id
-  long open(Connection connection, int operatorId, String username, boolean guest, Instant now)
+  long open(Connection connection, Operator operator, String username, boolean guest, Instant now)
       throws SQLException {
     long playerId =
         Sql.one(
@@ -76,13 +76,12 @@ public final class Players {
             VALUES (?, ?, ?, ?, ?) RETURNING player_id
             """,
             row -> row.getLong(1),
-            operatorId,
+            operator.operatorId(),
             username,
             guest,
             now,
             now);
-    wallet.openAccount(
-        connection, playerId, operatorId, operators.byId(operatorId).welcomeGrant(), now);
+    wallet.openAccount(connection, playerId, operator.operatorId(), operator.welcomeGrant(), now);
     seeds.open(connection, playerId, now);
     return playerId;
   }

@@ -209,9 +209,8 @@ public final class Sessions {
     return Sql.first(
         connection,
         """
-        SELECT p.player_id, p.operator_id, o.code,
-               p.username, p.guest, o.currency, p.created_at, p.last_login,
-               s.last_used_at, s.ends_at
+        SELECT p.player_id, p.operator_id, o.code, p.username, p.guest, o.currency,
+               p.created_at, p.last_login, s.last_used_at, s.ends_at
           FROM session s
           JOIN player p ON p.player_id = s.player_id
           JOIN operator o ON o.operator_id = p.operator_id

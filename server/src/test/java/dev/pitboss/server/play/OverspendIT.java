@@ -6,7 +6,6 @@ import dev.pitboss.server.CasinoFixture;
 import dev.pitboss.server.Together;
 import dev.pitboss.server.json.JsonObject;
 import dev.pitboss.server.players.Player;
-import dev.pitboss.server.players.Visitor;
 import dev.pitboss.server.wallet.IdempotencyKey;
 import dev.pitboss.server.wallet.Settlement;
 import java.nio.charset.StandardCharsets;
@@ -51,7 +50,7 @@ class OverspendIT {
     var services = casino.casino().services();
     List<Player> players =
         IntStream.range(0, PLAYERS)
-            .mapToObj(_ -> services.players().welcomeGuest(Visitor.UNKNOWN).player())
+            .mapToObj(_ -> services.players().welcomeGuest().player())
             .toList();
     // one number of 37: most go down to nothing, and whoever wins goes on
     Wager wager =

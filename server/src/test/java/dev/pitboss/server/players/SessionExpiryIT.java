@@ -25,7 +25,7 @@ class SessionExpiryIT {
   }
 
   private Players.Arrival open(boolean guest) {
-    long playerId = opening.welcomeGuest(Visitor.UNKNOWN).player().playerId();
+    long playerId = opening.welcomeGuest().player().playerId();
     return database.inTransaction(connection -> {
       if (!guest) {
         dev.pitboss.server.db.Sql.update(
@@ -118,7 +118,7 @@ class SessionExpiryIT {
         SELECT sha256(('old ' || i)::bytea), 1, now() - interval '2 days', now() - interval '1 day'
           FROM generate_series(1, 700) i
         """);
-    Players.Arrival alive = opening.welcomeGuest(Visitor.UNKNOWN);
+    Players.Arrival alive = opening.welcomeGuest();
 
     int deleted = casino.casino().services().members().sweep().sweep();
 

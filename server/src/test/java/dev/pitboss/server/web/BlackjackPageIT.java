@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import java.util.List;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
 final class BlackjackPageIT {
@@ -41,7 +42,8 @@ final class BlackjackPageIT {
       assertThat(page.locator(".result")).containsText("as you left it");
       move(page, "split").click();
       assertThat(page.locator(".seats .seat")).hasCount(2);
-      assertThat(page.locator(".result")).containsText("Hand 1");
+      // the first hand is played already when it makes 21
+      assertThat(page.locator(".result")).containsText(Pattern.compile("Hand [12]"));
     }
   }
 
