@@ -141,10 +141,13 @@ public final class MoneyReports {
       List<String> differences) {}
 
   /// Balances by kind of account.
+  ///
+  /// @param others of those the operator's players are settled with elsewhere
   @Json
-  public record Accounts(long players, long escrow, long house, long funding) {
+  public record Accounts(long players, long escrow, long house, long funding, long others) {
     long sum() {
-      return Math.addExact(Math.addExact(players, escrow), Math.addExact(house, funding));
+      return Math.addExact(
+          Math.addExact(Math.addExact(players, escrow), Math.addExact(house, funding)), others);
     }
   }
 
@@ -207,7 +210,9 @@ public final class MoneyReports {
         SELECT coalesce(sum(balance) FILTER (WHERE kind = 'player'), 0)::bigint AS players,
                coalesce(sum(balance) FILTER (WHERE kind = 'escrow'), 0)::bigint AS escrow,
                coalesce(sum(balance) FILTER (WHERE kind = 'house'), 0)::bigint AS house,
-               coalesce(sum(balance) FILTER (WHERE kind = 'funding'), 0)::bigint AS funding
+               coalesce(sum(balance) FILTER (WHERE kind = 'funding'), 0)::bigint AS funding,
+               coalesce(sum(balance) FILTER (
+                   WHERE kind NOT IN ('player', 'escrow', 'house', 'funding')), 0)::bigint AS others
           FROM account WHERE operator_id = ?
         """,
         row ->
@@ -215,7 +220,8 @@ public final class MoneyReports {
                 row.getLong("players"),
                 row.getLong("escrow"),
                 row.getLong("house"),
-                row.getLong("funding")),
+                row.getLong("funding"),
+                row.getLong("others")),
         operatorId);
   }
 
