@@ -15,6 +15,7 @@ import dev.pitboss.server.staff.StaffSessions;
 import java.io.Console;
 import java.io.IOException;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 
 /// `pitboss staff`: who works here.
@@ -141,7 +142,7 @@ final class StaffCommand {
     if (fromEnvironment != null) {
       return new Password(fromEnvironment);
     }
-    Console console = System.console();
+    Console console = Objects.requireNonNull(System.console(), "Java has had one since 22");
     if (!console.isTerminal()) {
       throw new Misused("give the password by --password-file or PITBOSS_STAFF_PASSWORD");
     }
