@@ -114,7 +114,8 @@ class StaffIT {
 
   @Test
   void whoWorksForOneOperatorSeesNoOther() {
-    assertThat(NORTHERN.get("operators/south").code()).isEqualTo("no_such_operator");
+    assertThat(NORTHERN.get("operators/" + SOUTH.operator().code()).code())
+        .isEqualTo("no_such_operator");
     assertThat(NORTHERN.post("operators/south", "{\"name\":\"Mine\"}").code())
         .isEqualTo("no_such_operator");
     assertThat(NORTHERN.post("operators/south/keys", "{}").code()).isEqualTo("no_such_operator");

@@ -52,7 +52,8 @@ class ReportsIT {
         """
         UPDATE round SET settled_at = settled_at - (('x' || substr(md5(round_id::text), 1, 4))::bit(16)::int
                                                     %% 270) * interval '16 minutes'
-         WHERE player_id IN (SELECT player_id FROM player WHERE operator_id = %d)
+         WHERE settled_at > now() - interval '1 minute'
+           AND player_id IN (SELECT player_id FROM player WHERE operator_id = %d)
         """
             .formatted(BANK.operator().operatorId()));
     CASINO.sql(
