@@ -10,6 +10,7 @@ import dev.pitboss.server.staff.Role;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeSet;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -21,14 +22,6 @@ class ReportsIT {
   private static final Tenant BANK = Tenant.make(CASINO, "bank", "EUR");
   private static final StaffClient AUDITOR =
       StaffClient.make(CASINO, "bank-auditor", Role.AUDITOR, BANK.operator().operatorId());
-
-  private static final String TRUTH =
-      """
-      (SELECT (r.settled_at AT TIME ZONE '%s')::date::text || ' ' || r.game || ' ' || count(*) || ' '
-              || sum(r.stake) || ' ' || sum(r.payout) || ' ' || count(DISTINCT r.player_id) AS line
-         FROM round r JOIN player p USING (player_id) WHERE p.operator_id = %d
-        GROUP BY (r.settled_at AT TIME ZONE '%s')::date, r.game)
-      """;
 
   private long summedBefore;
 
@@ -178,8 +171,8 @@ class ReportsIT {
     return Instant.now().minusSeconds(5 * 86_400).toString().substring(0, 10);
   }
 
-  private static TreeSet<String> report(String zone) {
-    TreeSet<String> lines = new TreeSet<>();
+  private static Set<String> report(String zone) {
+    Set<String> lines = new TreeSet<>();
     String tomorrow = Instant.now().plusSeconds(2 * 86_400).toString().substring(0, 10);
     JsonNode rows =
         AUDITOR
@@ -202,12 +195,19 @@ class ReportsIT {
     return lines;
   }
 
-  private static TreeSet<String> truth(String zone) throws Exception {
-    TreeSet<String> lines = new TreeSet<>();
+  private static Set<String> truth(String zone) throws Exception {
+    Set<String> lines = new TreeSet<>();
     try (var owner = CASINO.owner();
         var statement = owner.createStatement();
         var rows =
-            statement.executeQuery(TRUTH.formatted(zone, BANK.operator().operatorId(), zone))) {
+            statement.executeQuery(
+                """
+                (SELECT (r.settled_at AT TIME ZONE '%s')::date::text || ' ' || r.game || ' ' || count(*) || ' '
+                        || sum(r.stake) || ' ' || sum(r.payout) || ' ' || count(DISTINCT r.player_id) AS line
+                   FROM round r JOIN player p USING (player_id) WHERE p.operator_id = %d
+                  GROUP BY (r.settled_at AT TIME ZONE '%s')::date, r.game)
+                """
+                    .formatted(zone, BANK.operator().operatorId(), zone))) {
       while (rows.next()) {
         lines.add(rows.getString(1));
       }
