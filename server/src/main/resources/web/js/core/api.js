@@ -67,6 +67,9 @@ export async function get(path) {
   return status === 204 ? null : answer;
 }
 
+/** What the session itself is asked: to be another's, or to end. */
+export const session = async (method, path, body) => (await request(method, '/api/session' + path, body)).answer;
+
 export const post = async (path, body) => (await request('POST', BASE + path, body)).answer;
 
 /** Asks for what may be asked any number of times until there is an answer; meanwhile the page says so. */
@@ -178,6 +181,20 @@ class Player extends EventTarget {
     this.account = account;
     this.show(account.balance);
     return account;
+  }
+
+  /** This browser's session is another player's from now on, or the same one's under a name. */
+  arrive(account) {
+    remember(localStorage, 'pitboss.session', 'yes');
+    this.#opening = Promise.resolve(account);
+    this.#welcome(account);
+  }
+
+  /** The session has ended; the next player of this browser is a new guest. */
+  leave() {
+    this.#opening = undefined;
+    forget(localStorage, 'pitboss.session');
+    return this.open();
   }
 
   /** Shows a balance; animations use it to take the stake now and show the win when it lands. */

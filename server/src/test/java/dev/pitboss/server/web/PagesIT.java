@@ -41,6 +41,7 @@ final class PagesIT {
         "/fruit.html",
         "/history.html",
         "/fairness.html",
+        "/account.html",
         "/api.html"
       })
   void pageHasNoBarrierAndNoSidewaysScroll(String path) {
@@ -151,6 +152,7 @@ final class PagesIT {
         "/fruit.html",
         "/history.html",
         "/fairness.html",
+        "/account.html",
         "/api.html"
       })
   void firstLoadStaysWithinItsBudget(String path) {

@@ -1,0 +1,174 @@
+// Who one is here: a guest who may register or sign in, or a registered player with a password and sessions.
+
+import {player, session} from '/js/core/api.js';
+import {View, followPlayer, html, money, nothing, plural, when} from '/js/core/view.js';
+
+const NEW_PASSWORD = 'At least 8 characters of any kind; a few words that do not belong together are good.';
+
+class PlayerAccount extends View {
+  static properties = {sessions: {state: true}, problems: {state: true}, done: {state: true}, busy: {state: true}, shown: {state: true}};
+
+  constructor() {
+    super();
+    this.sessions = null;
+    this.problems = {};
+    this.done = '';
+    this.busy = '';
+    this.shown = false;
+    followPlayer(this);
+    player.open().then(() => this.#list(), (problem) => (this.problems = {page: problem}));
+  }
+
+  async #list() {
+    if (!player.account.guest) {
+      this.sessions = (await session('GET', '/sessions')).sessions;
+    }
+  }
+
+  /** Does what a form or a button asks; a refusal is shown at the field it names. */
+  async #do(name, work, done) {
+    this.problems = {};
+    this.done = '';
+    this.busy = name;
+    try {
+      await work();
+      this.done = done;
+      this.shown = false;
+      await this.#list();
+    } catch (problem) {
+      this.problems = {[name]: problem};
+      this.updateComplete.then(() => this.querySelector(`#${name} [aria-invalid='true']`)?.focus());
+    } finally {
+      this.busy = '';
+    }
+  }
+
+  #submit(event, name, work, done) {
+    event.preventDefault();
+    const form = event.target;
+    const fields = Object.fromEntries(new FormData(form));
+    this.#do(name, async () => {
+      await work(fields);
+      form.reset();
+    }, done);
+  }
+
+  #register = (event) =>
+    this.#submit(event, 'register', async (fields) => player.arrive((await session('POST', '/register', fields)).player),
+      'You are registered. Your chips and your history are yours on any device now.');
+
+  #signIn = (event) =>
+    this.#submit(event, 'login', async (fields) => player.arrive((await session('POST', '/login', fields)).player),
+      'You are signed in.');
+
+  #change = (event) =>
+    this.#submit(event, 'password', (fields) => session('POST', '/password', fields),
+      'Your password is changed. All other sessions have ended.');
+
+  #signOut = () =>
+    this.#do('page', async () => {
+      await session('DELETE', '');
+      this.sessions = null;
+      await player.leave();
+    }, 'You are signed out, and play as a new guest.');
+
+  #end = ({id, agent}) => this.#do('sessions', () => session('DELETE', `/sessions/${id}`), `The session of ${agent} has ended.`);
+
+  #endOthers = () => this.#do('sessions', () => session('DELETE', '/sessions'), 'All other sessions have ended.');
+
+  #field(form, name, label, autocomplete, hint) {
+    const problem = this.problems[form]?.field === name ? this.problems[form] : null;
+    const id = `${form}-${name}`;
+    const secret = autocomplete.endsWith('password');
+    return html`
+      <label for=${id}>${label}</label>
+      ${hint ? html`<p class="dim" id="${id}-hint">${hint}</p>` : nothing}
+      <input id=${id} name=${name} required type=${secret && !this.shown ? 'password' : 'text'} maxlength="256"
+        autocomplete=${autocomplete} autocapitalize="none" spellcheck="false"
+        aria-invalid=${problem ? 'true' : 'false'} aria-describedby="${hint ? `${id}-hint ` : ''}${id}-error" />
+      <p class="error" id="${id}-error" role="alert">${problem ? sentence(problem.message) : ''}</p>`;
+  }
+
+  #formEnd(form, label) {
+    const problem = this.problems[form];
+    const elsewhere = problem && !problem.field;
+    return html`
+      <label class="check"><input type="checkbox" .checked=${this.shown} @change=${(event) => (this.shown = event.target.checked)} /> Show what I type</label>
+      <p class="error" role="alert">${elsewhere ? sentence(problem.message) + waiting(problem) : ''}</p>
+      <button class="action" data-action=${form} aria-disabled=${this.busy === form ? 'true' : nothing}>${label}</button>`;
+  }
+
+  #guest() {
+    return html`
+      <p class="lead">You play as a guest with ${money(player.balance ?? 0)}.</p>
+      <div class="columns">
+        <section class="card" aria-labelledby="register-title">
+          <h2 id="register-title">Register and keep what you have</h2>
+          <form id="register" class="field" @submit=${this.#register}>
+            ${this.#field('register', 'username', 'Username', 'username', '3 to 24 letters, digits, dots, dashes or underscores.')}
+            ${this.#field('register', 'password', 'Password', 'new-password', NEW_PASSWORD)}
+            ${this.#formEnd('register', 'Register')}
+          </form>
+        </section>
+        <section class="card" aria-labelledby="login-title">
+          <h2 id="login-title">Sign in</h2>
+          <p class="dim">What this guest has stays behind; register to keep it.</p>
+          <form id="login" class="field" @submit=${this.#signIn}>
+            ${this.#field('login', 'username', 'Username', 'username')}
+            ${this.#field('login', 'password', 'Password', 'current-password')}
+            ${this.#formEnd('login', 'Sign in')}
+          </form>
+        </section>
+      </div>`;
+  }
+
+  #registered() {
+    const {username, createdAt} = player.account;
+    return html`
+      <p class="lead">You are <b data-username>${username}</b>, here since ${when(createdAt)}.</p>
+      <p class="lead"><button type="button" data-action="leave" @click=${this.#signOut}>Sign out</button></p>
+      <div class="columns">
+        <section class="card" aria-labelledby="sessions-title">
+          <h2 id="sessions-title">Where you are signed in</h2>
+          <p class="error" role="alert">${this.problems.sessions ? sentence(this.problems.sessions.message) : ''}</p>
+          <ul class="sessions">${(this.sessions ?? []).map((open) => this.#session(open))}</ul>
+          ${this.sessions?.length > 1
+            ? html`<button type="button" data-action="end-others" @click=${this.#endOthers}>End ${plural(this.sessions.length - 1, 'other session')}</button>`
+            : nothing}
+        </section>
+        <section class="card" aria-labelledby="password-title">
+          <h2 id="password-title">Change the password</h2>
+          <form id="password" class="field" @submit=${this.#change}>
+            <input hidden autocomplete="username" .value=${username} />
+            ${this.#field('password', 'currentPassword', 'Password so far', 'current-password')}
+            ${this.#field('password', 'newPassword', 'New password', 'new-password', NEW_PASSWORD)}
+            ${this.#formEnd('password', 'Change it and end all other sessions')}
+          </form>
+        </section>
+      </div>`;
+  }
+
+  #session(open) {
+    return html`<li>
+      <div><b>${open.agent}</b>${open.current ? ' (this one)' : ''}<br />
+        <span class="dim">${open.network} · used ${when(open.lastUsedAt)} · since ${when(open.createdAt)}</span></div>
+      ${open.current ? nothing : html`<button type="button" data-action="end" aria-label="End the session of ${open.agent}, used ${open.lastUsedAt}"
+        @click=${() => this.#end(open)}>End</button>`}
+    </li>`;
+  }
+
+  render() {
+    const {page} = this.problems;
+    return html`
+      <p class="error" role="alert">${page ? sentence(page.message) : ''}</p>
+      <p role="status">${this.done}</p>
+      ${player.account ? (player.account.guest ? this.#guest() : this.#registered()) : nothing}`;
+  }
+}
+
+/** "must have 8…" → "Must have 8….". */
+const sentence = (text) => text.charAt(0).toUpperCase() + text.slice(1) + (text.endsWith('.') ? '' : '.');
+
+const waiting = ({retryAfterSeconds}) => (retryAfterSeconds > 1 ? ` Try again in ${plural(retryAfterSeconds, 'second')}.` : '');
+
+customElements.define('player-account', PlayerAccount);
