@@ -45,6 +45,7 @@ final class Cell {
   private long timed;
   private long heldNanos;
   private long maxHeldNanos;
+  private final HoldTimes holds = new HoldTimes();
 
   Cell(CallSite site, SiteTotals totals) {
     this.site = site;
@@ -72,6 +73,7 @@ final class Cell {
   void time(long nanos) {
     HELD_NANOS.setRelease(this, heldNanos + nanos);
     TIMED.setRelease(this, timed + 1);
+    holds.add(nanos);
     atLeast(nanos);
   }
 
@@ -99,18 +101,30 @@ final class Cell {
         reclaimedNow,
         (long) TIMED.getAcquire(this),
         (long) HELD_NANOS.getAcquire(this),
-        (long) MAX_HELD_NANOS.getAcquire(this));
+        (long) MAX_HELD_NANOS.getAcquire(this),
+        holds);
   }
 
   /// What happened so far. `acquired − released − reclaimed` borrows are active.
   ///
   /// @param timed how many borrows `heldNanos` is the sum of
   record Counts(
-      long acquired, long released, long reclaimed, long timed, long heldNanos, long maxHeldNanos) {
-    static final Counts NONE = new Counts(0, 0, 0, 0, 0, 0);
+      long acquired,
+      long released,
+      long reclaimed,
+      long timed,
+      long heldNanos,
+      long maxHeldNanos,
+      HoldTimes holds) {
+    static final Counts NONE = new Counts(0, 0, 0, 0, 0, 0, HoldTimes.NONE);
 
     double meanHeldNanos() {
       return timed == 0 ? 0 : (double) heldNanos / timed;
+    }
+
+    /// All but one in a hundred of the timed borrows were held no longer.
+    long p99HeldNanos() {
+      return Math.min(holds.quantileNanos(0.99), maxHeldNanos);
     }
 
     long active() {
@@ -124,7 +138,8 @@ final class Cell {
           reclaimed + other.reclaimed,
           timed + other.timed,
           heldNanos + other.heldNanos,
-          Math.max(maxHeldNanos, other.maxHeldNanos));
+          Math.max(maxHeldNanos, other.maxHeldNanos),
+          holds.plus(other.holds));
     }
   }
 }

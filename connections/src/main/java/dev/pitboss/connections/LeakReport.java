@@ -65,6 +65,8 @@ public record LeakReport(
   /// @param reclaimed those the tracker took back
   /// @param avgMillis mean time a released borrow was held, in milliseconds: over the first 64 of
   ///   every connection, then over one in 64
+  /// @param p99Millis all but one in a hundred of the borrows so timed were held no longer, in
+  ///   milliseconds; at most a quarter too high
   /// @param maxMillis longest time a released borrow was held, in milliseconds, as far as timed;
   ///   exact to the watchdog's interval for all that outlasted one
   /// @param oldestActiveMillis for how long the oldest active borrow has been out; 0 if none is
@@ -76,6 +78,7 @@ public record LeakReport(
       long leaks,
       long reclaimed,
       double avgMillis,
+      double p99Millis,
       double maxMillis,
       long oldestActiveMillis) {}
 

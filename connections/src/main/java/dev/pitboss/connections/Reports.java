@@ -111,6 +111,7 @@ final class Reports {
         row.leaks(),
         counts.reclaimed(),
         counts.meanHeldNanos() / NANOS_PER_MILLI,
+        counts.p99HeldNanos() / NANOS_PER_MILLI,
         counts.maxHeldNanos() / NANOS_PER_MILLI,
         oldestActiveMillis);
   }

@@ -17,10 +17,12 @@ import dev.pitboss.server.http.Api;
 import dev.pitboss.server.http.Services;
 import dev.pitboss.server.http.WebServer;
 import dev.pitboss.server.operators.Tenancy;
+import dev.pitboss.server.ops.GameReturns;
 import dev.pitboss.server.ops.Health;
 import dev.pitboss.server.ops.Incidents;
 import dev.pitboss.server.ops.Invariants;
 import dev.pitboss.server.ops.Metrics;
+import dev.pitboss.server.ops.Recorder;
 import dev.pitboss.server.ops.Watch;
 import dev.pitboss.server.play.BettingSwitch;
 import dev.pitboss.server.play.BlackjackPlay;
@@ -88,7 +90,6 @@ public final class Casino implements AutoCloseable {
       Membership members = members(database, wallet, seeds, tenancy);
       StaffOffice office = office(database, wallet, members, tenancy);
       Fairness fairness = new Fairness(database, wallet, openRounds, seeds, clock);
-
       BettingSwitch betting = new BettingSwitch();
       GameCatalogue catalogue =
           GameCatalogue.of(Games.offered(), tenancy.operators(), database, clock)
@@ -112,13 +113,14 @@ public final class Casino implements AutoCloseable {
 
       Watch watch = keep(Watch.start(new Invariants(database), betting, clock));
       keep(LeftOpen.start(stepped));
-      Health health = health(database, watch, betting);
-      Metrics metrics = keep(metrics(tracker, watch, lanes, crash));
-
+      Incidents incidents = Incidents.of(tracker, clock);
+      Health health = new Health(database, watch, betting, incidents, pool.acquireTimes(), clock);
+      Recorder recorder = keep(recorder(health, catalogue, lanes, pool, clock));
+      Metrics metrics = keep(metrics(pool, watch, lanes, crash, recorder));
       services =
           new Services(
               database, tenancy, office, wallet, members, play, fruit, blackjack, crash, catalogue,
-              fairness, rounds, replay, health, metrics);
+              fairness, rounds, replay, health, recorder, metrics);
       api = Api.of(services, options.access());
       server = keep(WebServer.start(options.host(), options.port(), api));
       started.push(health::beginClosing);
@@ -200,13 +202,6 @@ public final class Casino implements AutoCloseable {
     return keep(StaffOffice.open(database, wallet, members.hashing(), lockout, tenancy, clock));
   }
 
-  private Health health(Database database, Watch watch, BettingSwitch betting) {
-    InstantSource clock = InstantSource.system();
-    Incidents incidents = new Incidents(clock);
-    tracker.addListener(incidents);
-    return new Health(database, watch, betting, incidents, clock);
-  }
-
   private static LiveTable crash(
       Database database,
       OpenRounds openRounds,
@@ -217,13 +212,21 @@ public final class Casino implements AutoCloseable {
     return LiveTable.start(database, openRounds, chains, play, InstantSource.system(), millis);
   }
 
+  private static Recorder recorder(
+      Health health, GameCatalogue catalogue, Lanes lanes, Pool pool, InstantSource clock) {
+    GameReturns returns = new GameReturns(catalogue, lanes.takings(), clock);
+    return Recorder.start(health, returns, pool.acquireTimes(), lanes::posted, clock);
+  }
+
   private static Metrics metrics(
-      ConnectionTracker tracker, Watch watch, Lanes lanes, LiveTable crash) {
+      Pool pool, Watch watch, Lanes lanes, LiveTable crash, Recorder recorder) {
     Metrics metrics = new Metrics();
-    metrics.bindConnections(tracker);
+    metrics.bindConnections(pool.tracker());
+    metrics.bindPool(pool.acquireTimes());
     metrics.bindInvariants(watch);
     metrics.bindLanes(lanes);
     metrics.bindCrash(crash);
+    metrics.bindGames(recorder.returns());
     return metrics;
   }
 

@@ -26,7 +26,7 @@ export class Problem extends Error {
 
   /** True when the request may have been fine and only its moment was not. */
   get passing() {
-    return this.status === 0 || this.status === 502 || this.status === 503 || this.status === 504;
+    return this.code !== 'betting_stopped' && [0, 502, 503, 504].includes(this.status);
   }
 }
 
@@ -225,20 +225,21 @@ class Player extends EventTarget {
   }
 
   /**
-   * The round of a bet that was placed just before this page was left or loaded again, and whose result it has
-   * not shown; null when there is none. Asked for as the bet itself would have been, under its own key.
+   * What became of a bet, or a step of one, that was asked for at this path just before the page was left or
+   * loaded again, and that it has not shown; null when there is none. It is asked for again under its own key.
    */
-  async resume(game) {
+  async resume(path) {
     const asked = parse(recall(sessionStorage, ASKED) ?? '');
-    const {path, body, key, at} = asked;
-    if (path !== `/play/${game}` || Date.now() > at + RETRY_FOR_MILLIS) {
+    const {body, key, at} = asked;
+    if (path !== asked.path || Date.now() > at + RETRY_FOR_MILLIS) {
       return null;
     }
     await this.open();
     if (asked.username !== this.account.username) {
       return null;
     }
-    return this.#insist('POST', path, body, key).catch(() => null);
+    const round = await this.#insist('POST', path, body, key).catch(() => null);
+    return round && {...round, bet: body};
   }
 
   /**

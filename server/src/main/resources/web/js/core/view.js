@@ -30,6 +30,12 @@ export const count = (n) => WHOLE.format(n);
 /** 1 → "1 spin", 3 → "3 spins". */
 export const plural = (n, noun, nouns = `${noun}s`) => `${WHOLE.format(n)} ${n === 1 ? noun : nouns}`;
 
+/** What a problem says to the player; amounts as the page writes them. */
+export const problemWords = (problem) =>
+  !problem ? ''
+  : problem.code === 'insufficient_funds' && problem.balance !== undefined ? `Your balance of ${money(problem.balance)} does not cover this.`
+  : problem.message;
+
 /** A Lit element in the page's own DOM: one stylesheet, one focus order, no shadow. */
 export class View extends LitElement {
   createRenderRoot() {
@@ -72,7 +78,7 @@ export const sounds = {
 };
 
 /** Lets a sound be heard, if the player wants any; see `sound.js` for their names. */
-export const sound = (name) => sounds.on && import('/js/core/sound.js').then(({play}) => play(name));
+export const sound = (name) => name && sounds.on && import('/js/core/sound.js').then(({play}) => play(name));
 
 /** What players call the games; in the order they are listed. */
 export const GAMES = {
@@ -117,3 +123,45 @@ export const roundsTable = (rounds) => html`<div class="scroll" tabindex="0" rol
     </tbody>
   </table>
 </div>`;
+
+const SHORTCUTS = 'pitboss.shortcuts';
+
+/**
+ * The keys that play a game: off until the player turns them on, with one switch for all games. Its host draws the
+ * `choice`, and a `hint` where a key does what a button does.
+ */
+export class Keys {
+  /** @param keys by letter, `{does, act}`: what it does in a word or two, and the doing */
+  constructor(host, keys) {
+    this.host = host;
+    this.keys = keys;
+    this.on = recall(localStorage, SHORTCUTS) === 'on';
+    host.addController({
+      hostConnected: () => document.addEventListener('keydown', this.#press),
+      hostDisconnected: () => document.removeEventListener('keydown', this.#press),
+    });
+  }
+
+  #press = (event) => {
+    const typing = event.target.closest?.('input:not([type=checkbox], [type=radio]), select, textarea');
+    if (this.on && !typing && !event.repeat && !event.ctrlKey && !event.metaKey && !event.altKey) {
+      this.keys[event.key.toLowerCase()]?.act();
+    }
+  };
+
+  #choose(on) {
+    this.on = on;
+    remember(localStorage, SHORTCUTS, on ? 'on' : 'off');
+    this.host.requestUpdate();
+  }
+
+  hint(key) {
+    return this.on ? html` <kbd>${key.toUpperCase()}</kbd>` : nothing;
+  }
+
+  choice() {
+    return html`<label class="check"><input type="checkbox" .checked=${this.on} data-action="shortcuts"
+        @change=${({target}) => this.#choose(target.checked)} />Keyboard shortcuts</label>
+      ${this.on ? html`<p class="dim">${Object.entries(this.keys).map(([key, {does}]) => html`<kbd>${key.toUpperCase()}</kbd> ${does} `)}</p>` : nothing}`;
+  }
+}

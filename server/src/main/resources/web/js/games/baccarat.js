@@ -1,9 +1,9 @@
 // The baccarat game: five spots to lay chips on, one coup at a time, and the road of those before.
 
 import {get, player, wait} from '/js/core/api.js';
-import {View, drawing, followPlayer, html, money, nothing, percent, profit, roundLink, stillness} from '/js/core/view.js';
-import {cardRow, pips, sameRank} from '/js/parts/cards.js';
-import {Chips, chip} from '/js/parts/stakes.js';
+import {Keys, View, drawing, followPlayer, html, money, nothing, percent, profit, roundLink, sound, stillness} from '/js/core/view.js';
+import {SPOTS, WINNERS, coupPicture, coupWords, pips, sameRank, spotName} from '/js/parts/cards.js';
+import {Chips} from '/js/parts/stakes.js';
 
 const CARD_MILLIS = 520;
 
@@ -15,44 +15,7 @@ const CHIPS = [20, 100, 500, 2_500, 10_000];
 
 const ROAD = 60;
 
-const SPOTS = [
-  {on: 'playerPair', name: 'Player pair', odds: '11 : 1'},
-  {on: 'tie', name: 'Tie', odds: '8 : 1'},
-  {on: 'bankerPair', name: 'Banker pair', odds: '11 : 1'},
-  {on: 'player', name: 'Player', odds: '1 : 1'},
-  {on: 'banker', name: 'Banker', odds: '0.95 : 1'},
-];
-
-const WINNERS = {player: 'Player wins', banker: 'Banker wins', tie: 'A tie'};
-
-/** What players call a spot. */
-export const spotName = (id) => SPOTS.find(({on}) => on === id).name;
-
-/** "Banker wins, 7 against 4." */
-export const coupWords = ({winner, player: one, banker: other}) =>
-  winner === 'tie' ? `A tie at ${one.total}.` : `${WINNERS[winner]}, ${Math.max(one.total, other.total)} against ${Math.min(one.total, other.total)}.`;
-
 const handTotal = (cards) => cards.reduce((sum, card) => sum + pips(card), 0) % 10;
-
-/** Both hands, whole or as far as they are dealt, and the spots with their chips. */
-export function tablePicture({result, chips, locked = true, tap = () => undefined}) {
-  const won = new Set(result?.wins?.map(({on}) => on));
-  return html`<div class="table">
-    <div class="coup">${['player', 'banker'].map((side) => {
-      const {cards, total} = result?.[side] ?? {cards: []};
-      return html`<section class="seat" aria-label=${`${spotName(side)}’s hand`} ?data-turn=${result?.winner === side}>
-        <h2>${spotName(side)} ${cards.length ? html`<span class="total">${total}</span>` : nothing}</h2>
-        ${cards.length ? cardRow(cards, `${spotName(side)}: cards`) : html`<div class="cards"></div>`}
-      </section>`;
-    })}</div>
-    <div class="spots" role="group" aria-label="Spots to bet on">${SPOTS.map(({on, name, odds}) => {
-      const stake = chips.get(on);
-      return html`<button type="button" class="spot5 ${on}" data-spot=${on} ?data-won=${won.has(on)} aria-disabled=${locked ? 'true' : nothing}
-        aria-label=${`${name}, pays ${odds}${stake ? `, ${money(stake)} staked` : ''}`} @click=${() => locked || tap(on)}>
-        <b>${name}</b><span>${odds}</span>${stake ? chip(stake) : nothing}</button>`;
-    })}</div>
-  </div>`;
-}
 
 class BaccaratGame extends View {
   static properties = {state: {state: true}};
@@ -66,6 +29,10 @@ class BaccaratGame extends View {
     this.shown = null;
     this.road = [];
     this.rules = null;
+    this.keys = new Keys(this, {
+      n: {does: 'deal', act: () => this.#deal()},
+      ...this.chips.keys(() => this.state !== 'ready', () => this.#clear()),
+    });
   }
 
   connectedCallback() {
@@ -77,6 +44,13 @@ class BaccaratGame extends View {
     try {
       const [rules] = await Promise.all([get('/games/baccarat'), player.open()]);
       this.rules = rules;
+      const round = await player.resume('/play/baccarat');
+      if (round) {
+        this.outcome = round;
+        this.shown = round.result;
+        this.chips.last = round.bet.bets.map(({on, stake}) => ({key: on, stake}));
+        player.settle(round);
+      }
       // A guest made a moment ago has no past to ask for.
       if (!player.fresh) {
         this.road = (await get(`/play/baccarat/history?limit=${ROAD}`)).rounds;
@@ -123,6 +97,7 @@ class BaccaratGame extends View {
       this.shown = round.result;
       this.road = [bead(round), ...this.road].slice(0, ROAD);
       player.settle(round);
+      sound(round.payout > round.stake ? 'win' : 'over');
     } catch (problem) {
       this.#clear();
       this.chips.refused(problem);
@@ -140,6 +115,7 @@ class BaccaratGame extends View {
       dealt[side] = result[side].cards.slice(0, index + 1);
       this.shown = Object.fromEntries(Object.entries(dealt).map(([name, seen]) => [name, {cards: seen, total: handTotal(seen)}]));
       this.requestUpdate();
+      sound('card');
       await wait(stillness() ? 0 : CARD_MILLIS);
     }
   }
@@ -149,7 +125,7 @@ class BaccaratGame extends View {
     const {total} = this.chips;
     return html`
       <div class="stage">
-        ${tablePicture({
+        ${coupPicture({
           result: this.shown,
           chips: this.outcome ? this.chips.lastSums : this.chips.sums,
           locked: busy,
@@ -161,8 +137,8 @@ class BaccaratGame extends View {
       </div>
       <div class="dock">
         ${this.chips.inHand()}
-        <button class="action" type="button" data-action="deal" ?disabled=${total === 0 && !busy} aria-disabled=${busy ? 'true' : nothing}
-          @click=${this.#deal}>${busy ? 'Dealing…' : total ? `Deal for ${money(total)}` : 'Place a chip'}</button>
+        <button class="action" type="button" data-action="deal" aria-disabled=${busy || !total ? 'true' : nothing}
+          @click=${this.#deal}>${busy ? 'Dealing…' : total ? `Deal for ${money(total)}` : 'Place a chip'}${this.keys.hint('n')}</button>
       </div>
       <div class="panel">
         ${this.chips.undoing(busy, () => this.#clear())}
@@ -200,6 +176,7 @@ class BaccaratGame extends View {
       </table>
       ${rules ? html`<p class="dim">Stakes ${money(rules.minStake)} to ${money(rules.maxStake)}; on the banker in steps of
         ${money(rules.spots.find((spot) => spot.on === 'banker').stakeStep)}.</p>` : nothing}
+      ${this.keys.choice()}
       <p><a href="/fairness.html">${drawing('icon-fairness')} How each result is proven fair</a></p>
     </section>`;
   }

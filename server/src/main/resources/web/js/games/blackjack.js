@@ -1,12 +1,11 @@
 // The blackjack game: the casino holds the round, this page shows it and asks for the next action.
 
-import {get, player, recall, remember, wait} from '/js/core/api.js';
-import {View, drawing, followPlayer, html, money, nothing, percent, profit, roundLink, stillness} from '/js/core/view.js';
-import {cardRow, handTotal} from '/js/parts/cards.js';
-import {StakeBox, chip} from '/js/parts/stakes.js';
+import {get, player, wait} from '/js/core/api.js';
+import {Keys, View, drawing, followPlayer, html, money, nothing, percent, profit, roundLink, sound, stillness} from '/js/core/view.js';
+import {handTotal, handsPicture, outcomeWords, totalWords} from '/js/parts/cards.js';
+import {StakeBox} from '/js/parts/stakes.js';
 
 const CARD_MILLIS = 420;
-const SHORTCUTS = 'pitboss.blackjack.shortcuts';
 
 // The first two are what most hands come to, so they are the large ones.
 const MOVES = [
@@ -32,12 +31,14 @@ class BlackjackGame extends View {
     this.rules = null;
     this.note = '';
     this.stakeBox = new StakeBox(this, {minStake: 20, maxStake: 100_000, stakeStep: 2});
-    this.shortcuts = recall(localStorage, SHORTCUTS) === 'on';
+    this.keys = new Keys(this, {
+      [DEAL_KEY]: {does: 'deal', act: () => this.#deal()},
+      ...Object.fromEntries(MOVES.map(({id, name, key}) => [key, {does: name.toLowerCase(), act: () => this.#take(id)}])),
+    });
   }
 
   connectedCallback() {
     super.connectedCallback();
-    document.addEventListener('keydown', this.#key);
     this.#resume('Your hand is as you left it.');
     // The casino works its mathematics out in the first seconds after a start; play need not wait.
     get('/games/blackjack').then((rules) => {
@@ -45,11 +46,6 @@ class BlackjackGame extends View {
       this.stakeBox.limits = rules;
       this.requestUpdate();
     }, () => undefined);
-  }
-
-  disconnectedCallback() {
-    super.disconnectedCallback();
-    document.removeEventListener('keydown', this.#key);
   }
 
   get open() {
@@ -60,6 +56,11 @@ class BlackjackGame extends View {
   async #resume(note) {
     try {
       await player.open();
+      const unseen = this.view ? null : await player.resume('/play/blackjack');
+      if (unseen?.final) {
+        this.view = unseen;
+        player.settle(unseen);
+      }
       // A guest made a moment ago has no hand to ask for.
       const open = player.fresh && !this.view ? null : await get('/play/blackjack');
       if (open) {
@@ -112,11 +113,13 @@ class BlackjackGame extends View {
       for (const frame of framesBetween(this.view, next)) {
         this.view = frame;
         this.requestUpdate();
+        sound('card');
         await wait(stillness() ? 0 : CARD_MILLIS);
       }
       this.view = covered(next);
       if (next.final) {
         player.settle(next);
+        sound(next.payout > next.stake ? 'win' : 'over');
       }
       this.state = 'ready';
     } catch (problem) {
@@ -136,21 +139,6 @@ class BlackjackGame extends View {
     }
   }
 
-  #key = (event) => {
-    const typing = event.target.closest?.('input:not([type=checkbox]), select, textarea');
-    if (!this.shortcuts || typing || event.repeat || event.ctrlKey || event.metaKey || event.altKey) {
-      return;
-    }
-    const key = event.key.toLowerCase();
-    if (key === DEAL_KEY) {
-      this.#deal();
-    }
-    const move = MOVES.find((one) => one.key === key);
-    if (move) {
-      this.#take(move.id);
-    }
-  };
-
   willUpdate() {
     this.focused = this.contains(document.activeElement);
   }
@@ -169,7 +157,7 @@ class BlackjackGame extends View {
   render() {
     return html`
       <div class="stage">
-        ${tablePicture(this.view)}
+        ${handsPicture(this.view)}
         <p class="result" role="status">${this.#words()}</p>
       </div>
       <div class="dock">${this.open && this.view.actions.length && this.state !== 'lost' ? this.#moves() : this.#dealButton()}</div>
@@ -187,7 +175,7 @@ class BlackjackGame extends View {
       ready: `Deal for ${this.stakeBox.words}`,
     }[this.state];
     return html`<button class="action" form="bet" data-action="deal" aria-disabled=${this.state === 'looking' || this.state === 'dealing' ? 'true' : nothing}>
-      ${label}${this.#hint(DEAL_KEY)}</button>`;
+      ${label}${this.keys.hint(DEAL_KEY)}</button>`;
   }
 
   #moves() {
@@ -198,12 +186,8 @@ class BlackjackGame extends View {
     return html`<div class="moves" role="group" aria-label="What to do">${MOVES.map(({id, name, key}, order) =>
       actions.includes(id)
         ? html`<button type="button" class=${order < 2 ? 'action' : ''} data-move=${id} aria-disabled=${this.state === 'dealing' ? 'true' : nothing}
-            @click=${() => this.#take(id)}>${name}${costs[id] ? html` <span class="cost">+${money(costs[id])}</span>` : nothing}${this.#hint(key)}</button>`
+            @click=${() => this.#take(id)}>${name}${costs[id] ? html` <span class="cost">+${money(costs[id])}</span>` : nothing}${this.keys.hint(key)}</button>`
         : nothing)}</div>`;
-  }
-
-  #hint(key) {
-    return this.shortcuts ? html` <kbd>${key.toUpperCase()}</kbd>` : nothing;
   }
 
   #words() {
@@ -234,11 +218,7 @@ class BlackjackGame extends View {
     const {rules} = this;
     const table = rules?.table;
     return html`
-      <label class="check"><input type="checkbox" .checked=${this.shortcuts} data-action="shortcuts" @change=${(event) => {
-        this.shortcuts = event.target.checked;
-        remember(localStorage, SHORTCUTS, this.shortcuts ? 'on' : 'off');
-        this.requestUpdate();
-      }} />Keyboard shortcuts</label>
+      ${this.keys.choice()}
       <section class="slip" aria-label="Rules of this table">
         <h2>Rules</h2>
         <ul class="plain">
@@ -285,69 +265,6 @@ function framesBetween(before, next) {
     frames.push(frame(still, cards.slice(0, shown), 0));
   }
   return frames;
-}
-
-const STATES = {
-  standing: 'Stands',
-  bust: 'Bust',
-  surrendered: 'Surrendered',
-  lost: 'Loses',
-  pushed: 'Push',
-  won: 'Wins',
-  natural: 'Blackjack',
-};
-
-const OUTCOMES = {
-  bust: ({total}) => `Bust with ${total}.`,
-  surrendered: () => 'Surrendered; half the stake comes back.',
-  lost: ({total}, dealer) => `You lose, ${total} against ${dealer}.`,
-  pushed: ({total}) => `Push at ${total}; your stake comes back.`,
-  won: ({total}, dealer) => `You win, ${total} against ${dealer > 21 ? 'a bust dealer' : dealer}.`,
-  natural: () => 'Blackjack, paid 3 to 2.',
-};
-
-/** "soft 17", "20". */
-const totalWords = ({total, soft}) => (soft && total < 21 ? `soft ${total}` : String(total));
-
-/** What a finished round comes to, in one or two sentences. */
-export function outcomeWords({dealer, hands, insurance}) {
-  const insured = !insurance ? '' : isNatural(dealer.cards) ? ` Insurance pays ${money(3 * insurance)}.` : ' Insurance is lost.';
-  if (hands.length === 1) {
-    return (isNatural(dealer.cards) && hands[0].state === 'lost'
-      ? 'The dealer has blackjack.'
-      : OUTCOMES[hands[0].state](hands[0], dealer.total)) + insured;
-  }
-  return hands.map((hand, index) => `Hand ${index + 1}: ${STATES[hand.state].toLowerCase()} with ${hand.total}.`).join(' ')
-    + ` Dealer ${dealer.total > 21 ? 'is bust' : `has ${dealer.total}`}.${insured}`;
-}
-
-const isNatural = (cards) => cards.length === 2 && handTotal(cards).total === 21;
-
-/** The table of a round, whole or as far as it is shown; `null` before the first deal. Also what a round's replay shows. */
-export function tablePicture(view) {
-  const dealer = view?.dealer ?? {cards: []};
-  const hands = view?.hands ?? [];
-  return html`<div class="table">
-    <section class="seat" aria-label="Dealer">
-      <h2>Dealer ${dealer.cards.length ? html`<span class="total" data-dealer-total>${totalWords(dealer)}</span>` : nothing}</h2>
-      ${dealer.cards.length ? cardRow(dealer.cards, 'Dealer’s cards', dealer.hidden ?? 0) : html`<div class="cards"></div>`}
-    </section>
-    <p class="printed">Blackjack pays 3 to 2 · Dealer stands on all 17s · Insurance pays 2 to 1</p>
-    <div class="seats">
-      ${hands.length ? hands.map((hand, index) => seat(hand, index, view)) : html`<section class="seat" aria-label="You"><h2>You</h2><div class="cards"></div></section>`}
-    </div>
-  </div>`;
-}
-
-function seat(hand, index, {active, hands}) {
-  const turn = index === active;
-  const name = hands.length > 1 ? `Hand ${index + 1}` : 'You';
-  return html`<section class="seat" ?data-turn=${turn} data-state=${hand.state} aria-label=${name}>
-    <h2>${name} ${hand.cards.length ? html`<span class="total" data-total>${totalWords(hand)}</span>` : nothing}</h2>
-    ${cardRow(hand.cards, `${name}: cards`)}
-    <p class="laid">${chip(hand.stake)}<span>${money(hand.stake)}</span>
-      ${turn ? html`<b class="state">Your turn</b>` : STATES[hand.state] ? html`<b class="state">${STATES[hand.state]}</b>` : nothing}</p>
-  </section>`;
 }
 
 customElements.define('blackjack-game', BlackjackGame);

@@ -1,7 +1,7 @@
 // The live crash table: one curve for everybody, a bet in this round and one in the next.
 
 import {Problem, get, player} from '/js/core/api.js';
-import {View, drawing, html, money, nothing, parseMoney, percent, plural, roundLink, signed, stillness} from '/js/core/view.js';
+import {Keys, View, drawing, html, money, nothing, parseMoney, percent, plural, problemWords, roundLink, signed, sound, stillness} from '/js/core/view.js';
 import {Table, drawCurve, multiplierAt, reachedAt, times} from '/js/games/crash-table.js';
 
 // The round's payouts are booked right after the crash.
@@ -20,6 +20,10 @@ class CrashGame extends View {
     this.outcome = null;
     this.spoken = '';
     this.shownPhase = '';
+    this.keys = new Keys(this, {
+      n: {does: 'bet', act: () => this.placed || (this.live && !this.live.cashOut) || this.#bet()},
+      c: {does: 'cash out', act: () => this.live && !this.live.cashOut && this.#leave()},
+    });
   }
 
   connectedCallback() {
@@ -62,6 +66,7 @@ class CrashGame extends View {
     if (changed !== this.shownPhase) {
       this.shownPhase = changed;
       this.#say(message);
+      sound({crashed: 'crash', running: 'begin', betting: 'chip'}[phase]);
       if (phase === 'crashed') {
         this.#book(message);
       } else if (phase === 'running') {
@@ -197,7 +202,7 @@ class CrashGame extends View {
   }
 
   #bet(event) {
-    event.preventDefault();
+    event?.preventDefault();
     return this.#do('placing', async () => {
       const bet = await player.play('crash', this.#read());
       this.bets = [...this.bets, bet];
@@ -219,6 +224,7 @@ class CrashGame extends View {
     return this.#do('leaving', async () => {
       const {multiplier} = await player.play('crash/cashout', {ref});
       this.#update(ref, {cashOut: multiplier});
+      sound('win');
     });
   }
 
@@ -244,12 +250,12 @@ class CrashGame extends View {
           <canvas aria-hidden="true"></canvas>
           <p class="reading"><span class="multiplier" aria-hidden="true" .textContent=${this.#number(this.table.elapsed)}></span>
             <span class="what">${phase === 'betting' ? 'until the round begins' : phase === 'crashed' ? 'crashed' : phase === 'running' ? ' ' : 'the table is about to open'}</span></p>
-          ${this.table.linked || !state ? nothing : html`<p class="lost">Reconnecting…</p>`}
+          ${this.table.linked || !state ? nothing : html`<p class="lost" role="status">Reconnecting…</p>`}
         </div>
         <p class="result">${this.#words()}</p>
         <p class="hidden" role="status">${this.spoken}</p>
       </div>
-      <div class="dock">${this.#button(phase)}<p class="error" role="alert">${this.problem && !this.problem.field ? this.problem.message : ''}</p></div>
+      <div class="dock">${this.#button(phase)}<p class="error" role="alert">${this.problem && !this.problem.field ? problemWords(this.problem) : ''}</p></div>
       <div class="panel">${this.#form()}${this.#players(state)}${this.#about()}</div>`;
   }
 
@@ -332,11 +338,20 @@ class CrashGame extends View {
     return html`<section class="slip" aria-label="About this game">
       ${sheet ? html`<p class="dim">RTP ${percent(sheet.rtp)} at every multiplier. Stakes ${money(this.rules.minStake)} to ${money(this.rules.maxStake)}.
         What you win is booked when the round has crashed; a round that is interrupted gives stakes back.</p>` : nothing}
+      ${this.keys.choice()}
       <p><a href="/fairness.html">${drawing('icon-fairness')} How each result is proven fair</a></p>
     </section>`;
   }
 
+  willUpdate() {
+    this.focused = this.contains(document.activeElement);
+  }
+
+  /** One button goes and another comes; the keyboard keeps its place. */
   updated() {
+    if (this.focused && document.activeElement === document.body) {
+      this.querySelector('.dock .action')?.focus();
+    }
     this.#paint();
     clearTimeout(this.countdown);
     if (this.table.state?.phase === 'betting' && document.visibilityState === 'visible') {

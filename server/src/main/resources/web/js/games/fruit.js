@@ -1,29 +1,12 @@
 // The fruit slots: a bet, then its result, as two requests; a bet left between them waits for its player.
 
 import {get, player, wait} from '/js/core/api.js';
-import {View, count, drawing, followPlayer, html, money, nothing, percent, profit, roundLink} from '/js/core/view.js';
+import {Keys, View, count, drawing, followPlayer, html, money, nothing, percent, profit, roundLink, sound} from '/js/core/view.js';
 import {StakeBox} from '/js/parts/stakes.js';
-import {paytable, restingGrid, symbolPicture, winList} from '/js/games/reels.js';
+import {celebrated, countUp, fruitMachine, paytable, restingGrid, symbolPicture, winList} from '/js/games/reels.js';
 
 // A spin takes at least this long, also with reduced motion.
 const CYCLE_MILLIS = 2_500;
-const REELS = 5;
-
-/** The casino's machine as the reels want it; `strips` is only what passes by: cells are drawn one by one. */
-export function fruitMachine({lines, symbols, royal}) {
-  const ids = symbols.map(({symbol}) => symbol);
-  return {
-    name: 'Fruit slots',
-    lines,
-    royal,
-    symbols: [
-      ...symbols.map(({symbol, weight, pays: [three, four, five]}) =>
-        ({id: symbol, name: symbol[0].toUpperCase() + symbol.slice(1), weight, pays: {3: three, 4: four, 5: five}})),
-      {id: 'royal', name: 'Royal sequence', weight: 0, pays: {}},
-    ],
-    strips: Array.from({length: REELS}, (_, reel) => [...ids.slice(reel * 2), ...ids.slice(0, reel * 2), ...ids]),
-  };
-}
 
 class FruitGame extends View {
   static properties = {state: {state: true}};
@@ -38,6 +21,9 @@ class FruitGame extends View {
     this.bet = null;
     this.round = null;
     this.marked = null;
+    this.won = null;
+    this.hurry = new AbortController();
+    this.keys = new Keys(this, {n: {does: 'spin, skip', act: () => this.#act()}});
   }
 
   connectedCallback() {
@@ -52,6 +38,11 @@ class FruitGame extends View {
       this.sheet = game.parSheet;
       this.stakeBox.limits = game;
       this.resting = restingGrid(this.machine);
+      const round = await player.resume('/slots/result');
+      if (round) {
+        this.round = round;
+        player.settle(round);
+      }
       // A guest made a moment ago has no bet to ask for.
       this.bet = player.fresh ? null : await get('/slots/bet');
     } catch (problem) {
@@ -65,7 +56,10 @@ class FruitGame extends View {
   }
 
   async #act(event) {
-    event.preventDefault();
+    event?.preventDefault();
+    if (this.state === 'won') {
+      this.hurry.abort();
+    }
     if (this.state !== 'ready' || !this.machine) {
       return;
     }
@@ -79,6 +73,8 @@ class FruitGame extends View {
     this.state = 'betting';
     this.round = null;
     this.marked = null;
+    this.won = null;
+    this.hurry = new AbortController();
     this.stakeBox.refused(null);
     const earliest = wait(CYCLE_MILLIS);
     const rest = this.reels.grid;
@@ -96,6 +92,11 @@ class FruitGame extends View {
       await earliest;
       this.round = round;
       player.settle(round);
+      if (celebrated(round)) {
+        this.state = 'won';
+        sound('win');
+        await countUp(round, this.hurry.signal, (won) => ((this.won = won), this.requestUpdate()));
+      }
     } catch (problem) {
       await this.reels.land(rest);
       this.stakeBox.refused(problem);
@@ -117,10 +118,11 @@ class FruitGame extends View {
   render() {
     const {machine, round, sheet} = this;
     const stake = this.stakeBox.shown;
-    const busy = this.state !== 'ready';
+    const busy = this.state === 'betting' || this.state === 'spinning';
     const wins = round?.result.wins ?? [];
     return html`
-      <div class="stage slots" ?data-celebrate=${round && round.payout > round.stake}>
+      <div class="stage slots" ?data-celebrate=${celebrated(round)}>
+        <p class="banner" ?data-shown=${this.won !== null}>${this.won === null ? nothing : `Win ${money(this.won)}`}</p>
         <slot-reels .machine=${machine} .grid=${round?.result.grid ?? this.reels?.grid ?? this.resting ?? null} .wins=${wins} .marked=${this.marked}></slot-reels>
         <div class="spoken">
           <p class="result" role="status">${this.#words()}</p>
@@ -136,18 +138,19 @@ class FruitGame extends View {
           <div><dt>Lines</dt><dd>${machine?.lines.length ?? '–'}</dd></div>
           <div><dt>RTP</dt><dd>${sheet ? percent(sheet.rtp) : '–'}</dd></div>
         </dl>
+        ${this.keys.choice()}
         <p><a href="/fairness.html">${drawing('icon-fairness')} How each result is proven fair</a></p>
       </form>
       ${machine ? paytable({machine, sheet, stake, rules: ruleWords(machine, stake)}) : nothing}`;
   }
 
   #label() {
-    const labels = {betting: 'Placing your bet…', spinning: 'Spinning…'};
-    return labels[this.state] ?? (this.bet ? `See what ${money(this.bet.stake)} made` : `Spin for ${this.stakeBox.words}`);
+    const labels = {betting: 'Placing your bet…', spinning: 'Spinning…', won: 'Skip'};
+    return html`${labels[this.state] ?? (this.bet ? `See what ${money(this.bet.stake)} made` : `Spin for ${this.stakeBox.words}`)}${this.keys.hint('n')}`;
   }
 
   #words() {
-    if (this.state !== 'ready') {
+    if (this.state === 'betting' || this.state === 'spinning') {
       return this.bet ? `Your bet of ${money(this.bet.stake)} is placed. The reels are spinning.` : 'Placing your bet.';
     }
     if (this.bet) {

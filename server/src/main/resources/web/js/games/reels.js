@@ -2,7 +2,7 @@
 // no money: it shows a grid.
 
 import {wait} from '/js/core/api.js';
-import {View, count, drawing, html, money, nothing, percent, stillness, svg} from '/js/core/view.js';
+import {View, count, drawing, html, money, nothing, percent, plural, sound, stillness, svg} from '/js/core/view.js';
 
 const REELS = 5;
 const ROWS = 3;
@@ -51,6 +51,7 @@ class SlotReels extends View {
     this.wins = [];
     this.scatter = null;
     this.marked = null;
+    sound('spin');
     if (stillness()) {
       return;
     }
@@ -78,6 +79,7 @@ class SlotReels extends View {
   }
 
   #stop(reel, grid) {
+    sound('stop');
     this.turning[reel].cancel();
     const element = this.querySelectorAll('.reel')[reel];
     this.grid = this.grid.map((row, index) => row.map((id, column) => (column === reel ? grid[index][column] : id)));
@@ -135,6 +137,20 @@ class SlotReels extends View {
   }
 }
 
+/** Whether a round is worth more than a word: it paid more than it cost. */
+export const celebrated = (round) => Boolean(round && round.payout > round.stake);
+
+/** Counts up to such a win, longer for a larger one; at once when skipped, or where motion is not wanted. */
+export async function countUp({stake, payout}, signal, show) {
+  const millis = stillness() ? 0 : Math.min(2_500, 700 + 300 * Math.log2(payout / stake));
+  const start = performance.now();
+  for (let gone = 0; gone < millis && !signal.aborted; gone = performance.now() - start) {
+    show(Math.floor((payout * gone) / millis));
+    await new Promise((drawn) => requestAnimationFrame(drawn));
+  }
+  show(payout);
+}
+
 /** The winning lines as buttons; each shows its line alone. `more` is what else won. */
 export const winList = ({wins, machine, marked, mark, more = nothing}) => html`<ul class="wins">
   ${wins.map((win, order) => html`<li><button type="button" aria-pressed=${marked === win.line ? 'true' : 'false'} @click=${() => mark(win.line)}>
@@ -149,6 +165,31 @@ export const winWords = ({symbol, count: many, payout}, machine) =>
 /** Something to look at before the first spin: the tops of the reels. */
 export const restingGrid = (machine) =>
   [0, 1, 2].map((row) => machine.strips.map((strip) => strip[row]));
+
+/** The fruit machine of the casino as the reels want it; `strips` is only what passes by: cells are drawn one by one. */
+export function fruitMachine({lines, symbols, royal}) {
+  const ids = symbols.map(({symbol}) => symbol);
+  return {
+    name: 'Fruit slots',
+    lines,
+    royal,
+    symbols: [
+      ...symbols.map(({symbol, weight, pays: [three, four, five]}) =>
+        ({id: symbol, name: symbol[0].toUpperCase() + symbol.slice(1), weight, pays: {3: three, 4: four, 5: five}})),
+      {id: 'royal', name: 'Royal sequence', weight: 0, pays: {}},
+    ],
+    strips: Array.from({length: REELS}, (_, reel) => [...ids.slice(reel * 2), ...ids.slice(0, reel * 2), ...ids]),
+  };
+}
+
+/** One grid with its lines and what they pay. */
+export const spinPicture = ({grid, wins, scatter, freeSpinsAwarded}, machine) => html`
+  <slot-reels class="still" .machine=${machine} .grid=${grid} .wins=${wins} .scatter=${scatter ?? null}></slot-reels>
+  <ul class="wins">
+    ${wins.map((win, order) => html`<li><i class="swatch l${order % 6}"></i>Line ${win.line + 1}: ${winWords(win, machine)}</li>`)}
+    ${scatter?.payout || freeSpinsAwarded ? html`<li>${plural(scatter.count, 'scatter')}${scatter.payout ? ` pay ${money(scatter.payout)}` : ''}${freeSpinsAwarded ? `, ${plural(freeSpinsAwarded, 'free spin')}` : ''}</li>` : nothing}
+    ${wins.length || scatter?.payout ? nothing : html`<li class="dim">No win.</li>`}
+  </ul>`;
 
 /** What every symbol pays for a stake, the machine's own `rules`, its lines and its mathematics. */
 export function paytable({machine, sheet, stake, rules}) {

@@ -1,7 +1,7 @@
 // The roulette game: the wheel, the chips in hand, and one spin at a time.
 
 import {get, player, wait} from '/js/core/api.js';
-import {View, drawing, followPlayer, html, money, nothing, percent, profit, roundLink, stillness, svg} from '/js/core/view.js';
+import {Keys, View, drawing, followPlayer, html, money, nothing, percent, profit, roundLink, sound, stillness, svg} from '/js/core/view.js';
 import {CHIPS, Chips} from '/js/parts/stakes.js';
 import {PLACES, betAt, colorOf, payoutMultiple, placeName, placeOf} from '/js/games/roulette-table.js';
 
@@ -48,6 +48,10 @@ class RouletteGame extends View {
     this.pockets = [];
     this.rules = null;
     this.turn = 0;
+    this.keys = new Keys(this, {
+      n: {does: 'spin', act: () => this.#spin()},
+      ...this.chips.keys(() => this.state !== 'ready', () => (this.outcome = null)),
+    });
   }
 
   connectedCallback() {
@@ -60,6 +64,12 @@ class RouletteGame extends View {
       const [rules] = await Promise.all([get('/games/roulette'), player.open()]);
       this.rules = rules;
       this.chips.hand = CHIPS.find((value) => value >= Math.max(rules.minStake ?? 0, 100)) ?? 100;
+      const round = await player.resume('/play/roulette');
+      if (round) {
+        this.outcome = round;
+        this.chips.last = round.bet.bets.map((bet) => ({key: placeOf(bet).key, stake: bet.stake}));
+        player.settle(round);
+      }
       // A guest made a moment ago has no past to ask for.
       if (!player.fresh) {
         this.pockets = (await get('/play/roulette/history?limit=15')).pockets;
@@ -85,6 +95,7 @@ class RouletteGame extends View {
     const stake = this.chips.total;
     const earliest = wait(CYCLE_MILLIS);
     const balanceBefore = player.balance;
+    sound('spin');
     player.show(balanceBefore - stake);
     try {
       const bets = [...this.chips.sums].map(([key, amount]) => betAt(PLACES.find((place) => place.key === key), amount));
@@ -95,6 +106,7 @@ class RouletteGame extends View {
       this.pockets = [round.result.pocket, ...this.pockets].slice(0, 15);
       this.chips.played();
       player.settle(round);
+      sound(round.payout > round.stake ? 'win' : 'over');
     } catch (problem) {
       this.chips.refused(problem);
       player.show(problem.balance ?? balanceBefore);
@@ -138,8 +150,8 @@ class RouletteGame extends View {
       </div>
       <div class="dock">
         ${this.chips.inHand()}
-        <button class="action" type="button" data-action="spin" ?disabled=${total === 0 && !busy} aria-disabled=${busy ? 'true' : nothing}
-          @click=${this.#spin}>${busy ? 'Spinning…' : total ? `Spin for ${money(total)}` : 'Place a chip'}</button>
+        <button class="action" type="button" data-action="spin" aria-disabled=${busy || !total ? 'true' : nothing}
+          @click=${this.#spin}>${busy ? 'Spinning…' : total ? `Spin for ${money(total)}` : 'Place a chip'}${this.keys.hint('n')}</button>
       </div>
       <div class="panel">
         ${this.chips.undoing(busy, () => (this.outcome = null))}
@@ -195,6 +207,7 @@ class RouletteGame extends View {
           })}</ul>`}
       ${this.rules ? html`<p class="dim">RTP ${percent(this.rules.parSheet?.rtp ?? this.rules.rtp)} on every bet.
         Stakes ${money(this.rules.minStake)} to ${money(this.rules.maxStake)}.</p>` : nothing}
+      ${this.keys.choice()}
       <p><a href="/fairness.html">${drawing('icon-fairness')} How each result is proven fair</a></p>
     </section>`;
   }

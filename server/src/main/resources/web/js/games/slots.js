@@ -1,9 +1,9 @@
 // The slots-20 game: one stake, one settlement, the reels and free spins that show it.
 
 import {get, player, wait} from '/js/core/api.js';
-import {View, count, drawing, followPlayer, html, money, nothing, percent, plural, profit, roundLink, stillness} from '/js/core/view.js';
+import {Keys, View, count, drawing, followPlayer, html, money, nothing, percent, plural, profit, roundLink, sound, stillness} from '/js/core/view.js';
 import {StakeBox} from '/js/parts/stakes.js';
-import {paytable, restingGrid, symbolPicture, winList} from '/js/games/reels.js';
+import {celebrated, countUp, paytable, restingGrid, symbolPicture, winList} from '/js/games/reels.js';
 
 const GAME = 'slots-20';
 
@@ -25,7 +25,9 @@ class SlotsGame extends View {
     this.shown = null;
     this.marked = null;
     this.freeSpin = null;
+    this.won = null;
     this.hurry = new AbortController();
+    this.keys = new Keys(this, {n: {does: 'spin, skip', act: () => this.#act()}});
   }
 
   connectedCallback() {
@@ -40,6 +42,12 @@ class SlotsGame extends View {
       this.sheet = game.parSheet;
       this.stakeBox.limits = game;
       this.resting = restingGrid(game.machine);
+      const round = await player.resume(`/play/${GAME}`);
+      if (round) {
+        this.round = round;
+        this.shown = round.result;
+        player.settle(round);
+      }
     } catch (problem) {
       this.stakeBox.refused(problem);
     }
@@ -51,8 +59,8 @@ class SlotsGame extends View {
   }
 
   async #act(event) {
-    event.preventDefault();
-    if (this.state === 'free') {
+    event?.preventDefault();
+    if (this.state === 'free' || this.state === 'won') {
       this.hurry.abort();
       return;
     }
@@ -70,6 +78,7 @@ class SlotsGame extends View {
     this.round = null;
     this.shown = null;
     this.marked = null;
+    this.won = null;
     this.hurry = new AbortController();
     const earliest = wait(CYCLE_MILLIS);
     const before = player.balance;
@@ -85,12 +94,22 @@ class SlotsGame extends View {
       await earliest;
       this.round = round;
       player.settle(round);
+      await this.#celebrate(round);
     } catch (problem) {
       await this.reels.land(rest);
       this.stakeBox.refused(problem);
       player.show(problem.balance ?? before);
     }
     this.state = 'ready';
+  }
+
+  /** Only for a round that paid more than it cost; the action button skips it. */
+  async #celebrate(round) {
+    if (celebrated(round)) {
+      this.state = 'won';
+      sound('win');
+      await countUp(round, this.hurry.signal, (won) => ((this.won = won), this.requestUpdate()));
+    }
   }
 
   async #show(result, timing) {
@@ -132,9 +151,8 @@ class SlotsGame extends View {
   }
 
   render() {
-    const celebrate = this.round && this.round.payout > this.round.stake;
     return html`
-      <div class="stage slots" ?data-celebrate=${celebrate}>
+      <div class="stage slots" ?data-celebrate=${celebrated(this.round)}>
         ${this.#banner()}
         <slot-reels .machine=${this.machine} .grid=${this.shown?.grid ?? this.reels?.grid ?? this.resting ?? null}
           .wins=${this.shown?.wins ?? []} .scatter=${this.shown?.scatter ?? null} .marked=${this.marked}></slot-reels>
@@ -160,10 +178,8 @@ class SlotsGame extends View {
   }
 
   #label() {
-    if (this.state === 'free') {
-      return 'Skip to the end';
-    }
-    return this.state === 'spinning' ? 'Spinning…' : `Spin for ${this.stakeBox.words}`;
+    const labels = {free: 'Skip to the end', won: 'Skip', spinning: 'Spinning…'};
+    return html`${labels[this.state] ?? `Spin for ${this.stakeBox.words}`}${this.keys.hint('n')}`;
   }
 
   #facts() {
@@ -171,13 +187,14 @@ class SlotsGame extends View {
         <div><dt>Lines</dt><dd>${this.machine?.lines.length ?? '–'}</dd></div>
         <div><dt>RTP</dt><dd>${this.sheet ? percent(this.sheet.rtp) : '–'}</dd></div>
       </dl>
+      ${this.keys.choice()}
       <p><a href="/fairness.html">${drawing('icon-fairness')} How each result is proven fair</a></p>`;
   }
 
   #banner() {
     const spin = this.freeSpin;
-    return html`<p class="banner" ?data-shown=${spin !== null}>${spin === null
-      ? nothing
+    return html`<p class="banner" ?data-shown=${spin !== null || this.won !== null}>${spin === null
+      ? this.won === null ? nothing : `Win ${money(this.won)}`
       : spin.number === 0
         ? html`${plural(spin.of, 'free spin')}!`
         : html`Free spin ${spin.number} of ${spin.of}${spin.multiplier > 1 ? html` · wins × ${spin.multiplier}` : nothing}

@@ -1,13 +1,15 @@
 // The operators' page: what is wrong first, then every number that says how the casino is doing.
 
-import {View, count, html, nothing} from '/js/core/view.js';
+import {View, count, html, nothing, percent} from '/js/core/view.js';
 import {chart} from '/js/ops/chart.js';
 import '/js/ops/entry.js';
+import {gamesTable, returnWords} from '/js/ops/games.js';
 
 const EVERY_MILLIS = 1_000;
-const KEPT_SAMPLES = 3_600;
-const KEPT_CHANGES = 50;
 const SPANS = [{seconds: 60, name: '1 min'}, {seconds: 600, name: '10 min'}, {seconds: 3_600, name: '1 h'}];
+
+// A borrow given up so long ago is no problem of now.
+const RECENT_MILLIS = 60_000;
 
 const COLUMNS = [
   {field: 'acquired', name: 'Acquired'},
@@ -15,13 +17,27 @@ const COLUMNS = [
   {field: 'active', name: 'Active'},
   {field: 'leaks', name: 'Leaked'},
   {field: 'reclaimed', name: 'Reclaimed'},
-  {field: 'avgMillis', name: 'Avg ms'},
-  {field: 'maxMillis', name: 'Max ms'},
+  {field: 'avgMillis', name: 'Held avg ms'},
+  {field: 'p99Millis', name: 'Held p99 ms'},
+  {field: 'maxMillis', name: 'Held max ms'},
   {field: 'oldestActiveMillis', name: 'Oldest ms'},
+];
+
+const CHARTS = [
+  {name: 'Connections in use', field: 'inUse'},
+  {name: 'Threads waiting', field: 'waiting'},
+  {name: 'Bets settled', unit: '/s', field: 'settled'},
+  {name: 'Connections borrowed', unit: '/s', field: 'borrowed'},
+  {name: 'Wait for a connection, p99', unit: ' ms', field: 'acquireP99Millis'},
 ];
 
 const TIME = new Intl.DateTimeFormat('en-GB', {timeStyle: 'medium'});
 const clock = (at) => html`<time datetime=${new Date(at).toISOString()}>${TIME.format(new Date(at))}</time>`;
+
+async function read(path) {
+  const answer = await fetch(path, {cache: 'no-store', signal: AbortSignal.timeout(5_000)});
+  return answer.json();
+}
 
 class OpsPage extends View {
   static properties = {report: {state: true}, paused: {state: true}, seconds: {state: true}, access: {state: true}};
@@ -32,8 +48,10 @@ class OpsPage extends View {
     this.access = 'asked';
     this.report = null;
     this.connections = null;
+    this.games = {games: []};
     this.samples = [];
     this.changes = [];
+    this.givenUp = [];
     this.paused = false;
     this.seconds = 60;
     this.order = {field: 'leaks', down: true};
@@ -73,17 +91,18 @@ class OpsPage extends View {
   async #look() {
     if (this.access === 'given' && !this.paused && document.visibilityState === 'visible') {
       try {
-        const [health, connections, metrics] = await Promise.all(
-          ['/health', '/api/ops/connections', '/metrics'].map((path) => fetch(path, {cache: 'no-store', signal: AbortSignal.timeout(5_000)})),
-        );
-        if (connections.status === 401 || connections.status === 403) {
+        const fresh = this.samples.length === 0;
+        const answer = await fetch(`/api/ops/overview?seconds=${fresh ? this.seconds : 5}`, {cache: 'no-store', signal: AbortSignal.timeout(5_000)});
+        if (answer.status === 401 || answer.status === 403) {
           this.report = null;
-          this.access = connections.status === 401 ? 'none' : 'other';
+          this.access = answer.status === 401 ? 'none' : 'other';
           throw new Error('no access');
         }
-        const answers = await Promise.all([health.json(), connections.json(), metrics.text()]);
+        const {health, connections, games, changes, samples} = await answer.json();
         this.unread = null;
-        this.#take(...answers);
+        this.#sampled(samples.samples);
+        this.games = games;
+        this.#take(health, connections, changes);
       } catch {
         this.unread ??= Date.now();
         this.requestUpdate();
@@ -92,28 +111,34 @@ class OpsPage extends View {
     this.timer = setTimeout(() => this.#look(), EVERY_MILLIS);
   }
 
-  #take(report, connections, metrics) {
-    const at = Date.now();
-    const total = (name) => sum(metrics, name);
-    const counts = {posted: total('pitboss_settlement_posted_total'), acquired: connections.pool.trackingStats.totalAcquired};
-    const before = this.samples.at(-1);
-    const rate = (field) => (before ? Math.max(0, ((counts[field] - before.counts[field]) * 1_000) / (at - before.at)) : 0);
-    const values = {
-      out: connections.pool.checkedOut,
-      waiting: connections.pool.waiting,
-      bets: rate('posted'),
-      borrows: rate('acquired'),
-    };
-    this.samples = [...this.samples, {at, counts, values}].slice(-KEPT_SAMPLES);
-    const after = facts(report, connections);
-    if (this.facts) {
-      const told = Object.keys(after).filter((name) => after[name] !== this.facts[name])
-        .map((name) => ({at, text: `${name}: ${this.facts[name]} → ${after[name]}`}));
-      this.changes = [...told.reverse(), ...this.changes].slice(0, KEPT_CHANGES);
+  /** Adds what is new; what is counted becomes how often it happened since the sample before. */
+  #sampled(samples) {
+    for (const sample of samples) {
+      const at = Date.parse(sample.at);
+      const before = this.samples.at(-1);
+      if (!before || at > before.at) {
+        const rate = (field) => (before ? ((sample[field] - before.sample[field]) * 1_000) / (at - before.at) : null);
+        const values = {...sample, settled: rate('settled'), borrowed: rate('borrowed')};
+        this.samples = [...this.samples, {at, sample, values}];
+      }
     }
-    this.facts = after;
+    const oldest = Date.now() - this.seconds * 1_000;
+    this.samples = this.samples.filter(({at}) => at > oldest);
+  }
+
+  #take(report, connections, changes) {
+    const now = Date.now();
+    this.givenUp = [...this.givenUp.filter(({at}) => at > now - RECENT_MILLIS), {at: now, timeouts: connections.acquire.timeouts}];
     this.connections = connections;
+    this.changes = changes.changes;
     this.report = report;
+  }
+
+  /** Another time span: its samples are asked for anew. */
+  #show(seconds) {
+    this.seconds = seconds;
+    this.samples = [];
+    this.paused = false;
   }
 
   render() {
@@ -129,14 +154,14 @@ class OpsPage extends View {
       return html`<p role="status">${this.unread ? 'The casino does not answer.' : 'Asking the casino how it is.'}</p>`;
     }
     return html`
-      ${problemList(report, connections, this.unread)}
+      ${problemList(this.#problems())}
       ${this.#tiles()}
       <section class="card" aria-labelledby="charts">
         <h2 id="charts">Live</h2>
         <div class="filters">
           <fieldset class="spans"><legend class="hidden">Time shown</legend>
             ${SPANS.map(({seconds, name}) => html`<button type="button" aria-pressed=${this.seconds === seconds ? 'true' : 'false'}
-              @click=${() => (this.seconds = seconds)}>${name}</button>`)}</fieldset>
+              @click=${() => this.#show(seconds)}>${name}</button>`)}</fieldset>
           <button type="button" data-action="pause" aria-pressed=${this.paused ? 'true' : 'false'} @click=${() => (this.paused = !this.paused)}>${this.paused ? 'Go on' : 'Pause'}</button>
         </div>
         <div class="charts">${this.#charts()}</div>
@@ -144,16 +169,17 @@ class OpsPage extends View {
       <section class="card" aria-labelledby="sites">
         <h2 id="sites">Connections by call site</h2>
         ${this.#siteTable()}
-        <p><a href="/api/ops/connections" download="connections.json">The same as JSON</a></p>
+        <p><a href="/api/ops/connections" download="connections.json">The same as JSON</a>, with every stack and thread</p>
       </section>
+      ${gamesTable(this.games)}
       ${this.#invariants()}
       <section class="card" aria-labelledby="incidents">
         <h2 id="incidents">Incidents with connections</h2>
         ${connections.incidents.length ? html`<ol class="log">${connections.incidents.slice(0, 20).map(incidentLine)}</ol>` : html`<p class="dim">None since the start.</p>`}
       </section>
       <section class="card" aria-labelledby="changes">
-        <h2 id="changes">What changed while you watched</h2>
-        ${this.changes.length ? html`<ol class="log">${this.changes.map(({at, text}) => html`<li>${clock(at)} ${text}</li>`)}</ol>` : html`<p class="dim">Nothing yet.</p>`}
+        <h2 id="changes">What changed</h2>
+        <ol class="log">${this.changes.map(({at, what, from, to}) => html`<li>${clock(at)} <b>${what}</b>: ${from} → ${to}</li>`)}</ol>
       </section>
       ${this.#leaveButton()}`;
   }
@@ -162,33 +188,50 @@ class OpsPage extends View {
     return html`<p><button type="button" data-action="sign-out" @click=${() => this.#leave()}>Sign out</button></p>`;
   }
 
+  #problems() {
+    const {report, connections, unread} = this;
+    const {pool, held, acquire} = connections;
+    const {database, invariants} = report.checks;
+    const late = acquire.timeouts - this.givenUp[0].timeouts;
+    return [
+      unread ? `The casino has not answered since ${TIME.format(new Date(unread))}; the numbers below are old.` : null,
+      database.error ? `The database: ${database.error}.` : null,
+      ...invariants.broken.map(({name}) => `Broken invariant: ${name}. Bets are stopped.`),
+      pool.waiting ? `${pool.waiting} threads wait for a connection.` : null,
+      late ? `${count(late)} waited for a connection in vain, within the last minute.` : null,
+      ...held.filter(({state}) => state === 'overdue').map(({site, heldMillis}) => `${site} holds a connection for ${count(heldMillis)} ms.`),
+      ...pool.topConnectionUsers.filter(({leaks}) => leaks).map(({site, leaks}) => `${site} leaked ${leaks === 1 ? 'a connection' : `${count(leaks)} connections`}.`),
+      pool.trackingDiscrepancy ? `${pool.trackingDiscrepancy} connections are out past the tracker.` : null,
+      ...this.games.games.filter(({verdict}) => verdict === 'above' || verdict === 'below').map(returnWords),
+    ].filter(Boolean);
+  }
+
   #tiles() {
-    const {pool} = this.connections;
+    const {pool, held, acquire} = this.connections;
     const {database} = this.report.checks;
-    const last = this.samples.at(-1).values;
+    const overdue = held.filter(({state}) => state === 'overdue').length;
+    const {games} = this.games;
+    const sum = (field) => games.reduce((all, game) => all + game[field], 0);
     const tile = (name, value, bad = false) => html`<div ?data-bad=${bad}><dt>${name}</dt><dd>${value}</dd></div>`;
     return html`<dl class="tiles">
       ${tile('Status', this.report.status, this.report.status !== 'UP')}
       ${tile('Pool in use', `${pool.checkedOut} / ${pool.maxConnections}`, pool.checkedOut === pool.maxConnections)}
       ${tile('Waiting', count(pool.waiting), pool.waiting > 0)}
-      ${tile('Leaks', count(pool.trackingStats.totalLeaks), pool.trackingStats.totalLeaks > 0)}
-      ${tile('Taken back', count(pool.trackingStats.totalReclaimed))}
+      ${tile('Open leaks', count(overdue), overdue > 0)}
+      ${tile('Leaks found', count(pool.trackingStats.totalLeaks), pool.trackingStats.totalLeaks > 0)}
+      ${tile('Wait, p99', millis(acquire.p99Millis))}
+      ${tile('Bets / s', count(Math.round(this.samples.at(-1)?.values.settled ?? 0)))}
+      ${tile('RTP, 24 h', sum('staked') ? percent(sum('paid') / sum('staked')) : '–', games.some(({verdict}) => verdict === 'above' || verdict === 'below'))}
+      ${tile('Database', millis(database.answeredInMicros / 1_000), Boolean(database.error))}
       ${tile('Discrepancy', count(pool.trackingDiscrepancy), pool.trackingDiscrepancy !== 0)}
-      ${tile('Bets settled / s', count(Math.round(last.bets)))}
-      ${tile('Database answers in', `${(database.answeredInMicros / 1_000).toFixed(1)} ms`, Boolean(database.error))}
     </dl>`;
   }
 
   #charts() {
-    const now = this.samples.at(-1).at;
     const {samples, seconds} = this;
-    const limit = this.connections.pool.maxConnections;
-    return [
-      chart({name: 'Connections in use', samples, field: 'out', now, seconds, limit}),
-      chart({name: 'Threads waiting', samples, field: 'waiting', now, seconds}),
-      chart({name: 'Bets settled', unit: '/s', samples, field: 'bets', now, seconds}),
-      chart({name: 'Connections borrowed', unit: '/s', samples, field: 'borrows', now, seconds}),
-    ];
+    const now = samples.at(-1)?.at ?? Date.now();
+    const limits = {inUse: this.connections.pool.maxConnections};
+    return CHARTS.map((what) => chart({...what, limit: limits[what.field] ?? null}, {samples, now, seconds}));
   }
 
   #siteTable() {
@@ -231,46 +274,18 @@ class OpsPage extends View {
   }
 }
 
-/** What a change of would be worth a line in the log. */
-function facts(report, {pool}) {
-  const {database, invariants} = report.checks;
-  return {
-    Status: report.status,
-    Leaks: pool.trackingStats.totalLeaks,
-    'Taken back': pool.trackingStats.totalReclaimed,
-    Waiting: pool.waiting,
-    Discrepancy: pool.trackingDiscrepancy,
-    Betting: invariants.betting ? 'taken' : 'stopped',
-    'Broken invariants': invariants.broken.map(({name}) => name).join(', ') || 'none',
-    Database: database.error ?? 'answers',
-  };
-}
-
-function problemList(report, {pool, held}, unread) {
-  const {database, invariants} = report.checks;
-  const problems = [
-    unread ? `The casino has not answered since ${TIME.format(new Date(unread))}; the numbers below are old.` : null,
-    database.error ? `The database: ${database.error}.` : null,
-    ...invariants.broken.map(({name}) => `Broken invariant: ${name}. Bets are stopped.`),
-    pool.waiting ? `${pool.waiting} threads wait for a connection.` : null,
-    ...held.filter(({state}) => state === 'overdue').map(({site, heldMillis}) => `${site} holds a connection for ${count(heldMillis)} ms.`),
-    ...pool.topConnectionUsers.filter(({leaks}) => leaks).map(({site, leaks}) => `${site} leaked ${leaks === 1 ? 'a connection' : `${count(leaks)} connections`}.`),
-    pool.trackingDiscrepancy ? `${pool.trackingDiscrepancy} connections are out past the tracker.` : null,
-  ].filter(Boolean);
+function problemList(problems) {
   return html`<section class="card problems" aria-labelledby="problems" ?data-bad=${problems.length > 0}>
     <h2 id="problems">${problems.length ? `${problems.length === 1 ? 'One problem' : `${problems.length} problems`}` : 'No problems'}</h2>
-    <div role="status">${problems.length ? html`<ul>${problems.map((text) => html`<li>${text}</li>`)}</ul>` : html`<p><span class="gain">✓</span> Nothing leaks, nobody waits, all invariants hold.</p>`}</div>
+    <div role="status">${problems.length ? html`<ul>${problems.map((text) => html`<li>${text}</li>`)}</ul>` : html`<p><span class="gain">✓</span> Nothing leaks, nobody waits, all invariants hold, the games return what they should.</p>`}</div>
   </section>`;
 }
+
+const millis = (amount) => `${amount >= 10 ? Math.round(amount) : amount.toFixed(1)} ms`;
 
 const incidentLine = ({at, what, site, heldMillis, thread, stack}) => html`<li>${clock(at)} <span class="mono">${site}</span>
   ${what}, held ${count(heldMillis)} ms by ${thread}. ${stackOf(stack)}</li>`;
 
 const stackOf = (stack) => (stack.length ? html`<details><summary>Stack</summary><pre tabindex="0">${stack.join('\n')}</pre></details>` : nothing);
-
-/** A counter of the Prometheus text over all its labels. */
-function sum(metrics, name) {
-  return metrics.split('\n').filter((line) => line.startsWith(name)).reduce((all, line) => all + Number(line.split(' ').at(-1)), 0);
-}
 
 customElements.define('ops-page', OpsPage);

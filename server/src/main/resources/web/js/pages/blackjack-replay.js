@@ -1,17 +1,17 @@
 // A blackjack round as a picture, and the same round from its seeds and the player's actions.
 
 import {html, money, nothing} from '/js/core/view.js';
-import {outcomeWords, tablePicture} from '/js/games/blackjack.js';
-import {playRound} from '/js/games/blackjack-rules.js';
+import {handsPicture, outcomeWords} from '/js/parts/cards.js';
 
 export const picture = ({bet, result}) => html`
   <p class="result"><b>${outcomeWords(result)}</b></p>
-  ${tablePicture(result)}
+  ${handsPicture(result)}
   <p>${bet.actions.length ? `You chose: ${bet.actions.join(', ')}.` : 'The cards decided at once.'}
     ${bet.byRule ? `The last ${bet.byRule === 1 ? 'one was' : `${bet.byRule} were`} taken by the rule, the hand having been left alone.` : nothing}
     ${result.insurance ? `Insurance of ${money(result.insurance)}.` : nothing}</p>`;
 
 export async function recompute({bet, result, stake, payout}, _facts, draws) {
+  const {playRound} = await import('/js/games/blackjack-rules.js');
   const mine = await playRound(bet, draws).catch((impossible) => ({impossible}));
   if (mine.impossible) {
     return [{name: 'The actions', lines: [mine.impossible.message], ok: false}];

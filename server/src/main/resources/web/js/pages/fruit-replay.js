@@ -1,17 +1,15 @@
 // A fruit slots round as a picture, and the same round from its seeds.
 
 import {money} from '/js/core/view.js';
-import {fruitMachine} from '/js/games/fruit.js';
-import {playSpin} from '/js/games/fruit-rules.js';
-import {symbolName, winWords} from '/js/games/reels.js';
-import {spin} from '/js/pages/slots-replay.js';
+import {fruitMachine, spinPicture, symbolName, winWords} from '/js/games/reels.js';
 
 export const needs = '/games/slots';
 
-export const picture = ({result}, facts) => spin(result, fruitMachine(facts.machine));
+export const picture = ({result}, facts) => spinPicture(result, fruitMachine(facts.machine));
 
 export async function recompute(round, facts, draws) {
   const machine = fruitMachine(facts.machine);
+  const {playSpin} = await import('/js/games/fruit-rules.js');
   const mine = await playSpin(facts.machine, round.stake, draws);
   const theirs = round.result;
   return [

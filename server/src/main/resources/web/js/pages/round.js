@@ -29,8 +29,7 @@ class RoundView extends View {
 
   async #load() {
     try {
-      await player.open();
-      const round = await get(`/rounds/${encodeURIComponent(this.ref)}`);
+      const [round] = await Promise.all([get(`/rounds/${encodeURIComponent(this.ref)}`), player.open()]);
       const replay = await REPLAYS[round.game]?.();
       this.facts = replay?.needs ? await get(replay.needs) : null;
       this.replay = replay;

@@ -1,31 +1,22 @@
 // A slots round as a picture, and the same round from its seeds.
 
 import {html, money, nothing, plural} from '/js/core/view.js';
-import {symbolName, winWords} from '/js/games/reels.js';
-import {playRound} from '/js/games/slots-rules.js';
+import {spinPicture, symbolName, winWords} from '/js/games/reels.js';
 
 export const needs = '/games/slots-20';
 
 export function picture({result, stake}, {machine}) {
   const free = result.freeSpins ?? [];
   return html`
-    ${spin(result, machine)}
+    ${spinPicture(result, machine)}
     ${free.length ? html`<details><summary>${plural(free.length, 'free spin')}, ${money(free.reduce((sum, {payout}) => sum + payout, 0))} together</summary>
       <ol class="freespins">${free.map((one) => html`<li>
-        <p>${one.multiplier > 1 ? `Wins × ${one.multiplier}. ` : ''}Pays ${money(one.payout)}.</p>${spin(one, machine)}</li>`)}</ol></details>` : nothing}
+        <p>${one.multiplier > 1 ? `Wins × ${one.multiplier}. ` : ''}Pays ${money(one.payout)}.</p>${spinPicture(one, machine)}</li>`)}</ol></details>` : nothing}
     ${result.capped ? html`<p>The machine pays at most ${money(machine.maxWinMultiple * stake)} for this stake; this round reached it.</p>` : nothing}`;
 }
 
-/** One grid with its lines and what they pay. */
-export const spin = ({grid, wins, scatter, freeSpinsAwarded}, machine) => html`
-  <slot-reels class="still" .machine=${machine} .grid=${grid} .wins=${wins} .scatter=${scatter ?? null}></slot-reels>
-  <ul class="wins">
-    ${wins.map((win, order) => html`<li><i class="swatch l${order % 6}"></i>Line ${win.line + 1}: ${winWords(win, machine)}</li>`)}
-    ${scatter?.payout || freeSpinsAwarded ? html`<li>${plural(scatter.count, 'scatter')}${scatter.payout ? ` pay ${money(scatter.payout)}` : ''}${freeSpinsAwarded ? `, ${plural(freeSpinsAwarded, 'free spin')}` : ''}</li>` : nothing}
-    ${wins.length || scatter?.payout ? nothing : html`<li class="dim">No win.</li>`}
-  </ul>`;
-
 export async function recompute(round, {machine}, draws) {
+  const {playRound} = await import('/js/games/slots-rules.js');
   const mine = await playRound(machine, round.stake, draws);
   const theirs = round.result;
   const all = (result, field) => [result, ...(result.freeSpins ?? [])].map((one) => JSON.stringify(one[field]));

@@ -1,6 +1,7 @@
-// Playing cards as the casino writes them ("10♥"), drawn by us, and what they count.
+// Playing cards, and the two tables they lie on: blackjack and baccarat, whole or as far as they are dealt.
 
-import {html, svg} from '/js/core/view.js';
+import {html, money, nothing, svg} from '/js/core/view.js';
+import {chip} from '/js/parts/stakes.js';
 
 const SUITS = {'♦': 'diamonds', '♥': 'hearts', '♠': 'spades', '♣': 'clubs'};
 const COURT = {A: 'ace', J: 'jack', Q: 'queen', K: 'king'};
@@ -61,4 +62,106 @@ export function handTotal(cards) {
   const hard = cards.reduce((sum, card) => sum + pips(card), 0);
   const soft = hard <= 11 && cards.some((card) => pips(card) === 1);
   return {total: soft ? hard + 10 : hard, soft};
+}
+
+const STATES = {
+  standing: 'Stands',
+  bust: 'Bust',
+  surrendered: 'Surrendered',
+  lost: 'Loses',
+  pushed: 'Push',
+  won: 'Wins',
+  natural: 'Blackjack',
+};
+
+const OUTCOMES = {
+  bust: ({total}) => `Bust with ${total}.`,
+  surrendered: () => 'Surrendered; half the stake comes back.',
+  lost: ({total}, dealer) => `You lose, ${total} against ${dealer}.`,
+  pushed: ({total}) => `Push at ${total}; your stake comes back.`,
+  won: ({total}, dealer) => `You win, ${total} against ${dealer > 21 ? 'a bust dealer' : dealer}.`,
+  natural: () => 'Blackjack, paid 3 to 2.',
+};
+
+/** "soft 17", "20". */
+export const totalWords = ({total, soft}) => (soft && total < 21 ? `soft ${total}` : String(total));
+
+/** What a finished round comes to, in one or two sentences. */
+export function outcomeWords({dealer, hands, insurance}) {
+  const insured = !insurance ? '' : isNatural(dealer.cards) ? ` Insurance pays ${money(3 * insurance)}.` : ' Insurance is lost.';
+  if (hands.length === 1) {
+    return (isNatural(dealer.cards) && hands[0].state === 'lost'
+      ? 'The dealer has blackjack.'
+      : OUTCOMES[hands[0].state](hands[0], dealer.total)) + insured;
+  }
+  return hands.map((hand, index) => `Hand ${index + 1}: ${STATES[hand.state].toLowerCase()} with ${hand.total}.`).join(' ')
+    + ` Dealer ${dealer.total > 21 ? 'is bust' : `has ${dealer.total}`}.${insured}`;
+}
+
+const isNatural = (cards) => cards.length === 2 && handTotal(cards).total === 21;
+
+/** A table of blackjack, whole or as far as it is shown; `null` before the first deal. */
+export function handsPicture(view) {
+  const dealer = view?.dealer ?? {cards: []};
+  const hands = view?.hands ?? [];
+  return html`<div class="table">
+    <section class="seat" aria-label="Dealer">
+      <h2>Dealer ${dealer.cards.length ? html`<span class="total" data-dealer-total>${totalWords(dealer)}</span>` : nothing}</h2>
+      ${dealer.cards.length ? cardRow(dealer.cards, 'Dealer’s cards', dealer.hidden ?? 0) : html`<div class="cards"></div>`}
+    </section>
+    <p class="printed">Blackjack pays 3 to 2 · Dealer stands on all 17s · Insurance pays 2 to 1</p>
+    <div class="seats">
+      ${hands.length ? hands.map((hand, index) => seat(hand, index, view)) : html`<section class="seat" aria-label="You"><h2>You</h2><div class="cards"></div></section>`}
+    </div>
+  </div>`;
+}
+
+function seat(hand, index, {active, hands}) {
+  const turn = index === active;
+  const name = hands.length > 1 ? `Hand ${index + 1}` : 'You';
+  return html`<section class="seat" ?data-turn=${turn} data-state=${hand.state} aria-label=${name}>
+    <h2>${name} ${hand.cards.length ? html`<span class="total" data-total>${totalWords(hand)}</span>` : nothing}</h2>
+    ${cardRow(hand.cards, `${name}: cards`)}
+    <p class="laid">${chip(hand.stake)}<span>${money(hand.stake)}</span>
+      ${turn ? html`<b class="state">Your turn</b>` : STATES[hand.state] ? html`<b class="state">${STATES[hand.state]}</b>` : nothing}</p>
+  </section>`;
+}
+
+/** The spots of baccarat. */
+export const SPOTS = [
+  {on: 'playerPair', name: 'Player pair', odds: '11 : 1'},
+  {on: 'tie', name: 'Tie', odds: '8 : 1'},
+  {on: 'bankerPair', name: 'Banker pair', odds: '11 : 1'},
+  {on: 'player', name: 'Player', odds: '1 : 1'},
+  {on: 'banker', name: 'Banker', odds: '0.95 : 1'},
+];
+
+/** Who won, in words. */
+export const WINNERS = {player: 'Player wins', banker: 'Banker wins', tie: 'A tie'};
+
+/** What players call a spot of baccarat. */
+export const spotName = (id) => SPOTS.find(({on}) => on === id).name;
+
+/** "Banker wins, 7 against 4." */
+export const coupWords = ({winner, player: one, banker: other}) =>
+  winner === 'tie' ? `A tie at ${one.total}.` : `${WINNERS[winner]}, ${Math.max(one.total, other.total)} against ${Math.min(one.total, other.total)}.`;
+
+/** A table of baccarat: both hands, whole or as far as they are dealt, and the spots with their chips. */
+export function coupPicture({result, chips, locked = true, tap = () => undefined}) {
+  const won = new Set(result?.wins?.map(({on}) => on));
+  return html`<div class="table">
+    <div class="coup">${['player', 'banker'].map((side) => {
+      const {cards, total} = result?.[side] ?? {cards: []};
+      return html`<section class="seat" aria-label=${`${spotName(side)}’s hand`} ?data-turn=${result?.winner === side}>
+        <h2>${spotName(side)} ${cards.length ? html`<span class="total">${total}</span>` : nothing}</h2>
+        ${cards.length ? cardRow(cards, `${spotName(side)}: cards`) : html`<div class="cards"></div>`}
+      </section>`;
+    })}</div>
+    <div class="spots" role="group" aria-label="Spots to bet on">${SPOTS.map(({on, name, odds}) => {
+      const stake = chips.get(on);
+      return html`<button type="button" class="spot5 ${on}" data-spot=${on} ?data-won=${won.has(on)} aria-disabled=${locked ? 'true' : nothing}
+        aria-label=${`${name}, pays ${odds}${stake ? `, ${money(stake)} staked` : ''}`} @click=${() => locked || tap(on)}>
+        <b>${name}</b><span>${odds}</span>${stake ? chip(stake) : nothing}</button>`;
+    })}</div>
+  </div>`;
 }

@@ -1,7 +1,7 @@
 // How a stake is laid: written in a box, or as chips.
 
 import {Problem, player} from '/js/core/api.js';
-import {html, money, parseMoney, plural} from '/js/core/view.js';
+import {html, money, parseMoney, plural, problemWords, sound} from '/js/core/view.js';
 
 /** A stake as the player writes it, and what is wrong with it. Its host draws `field`. */
 export class StakeBox {
@@ -77,7 +77,7 @@ export class StakeBox {
         <button type="button" data-action="double" ?disabled=${busy} @click=${set((this.stake ?? 0) * 2)}>2×<span class="hidden"> the stake</span></button>
         <button type="button" data-action="max" ?disabled=${busy} @click=${set(this.limits.maxStake)}>Max<span class="hidden"> stake</span></button>
       </div>
-      <p class="error" id="stake-error" role="alert">${this.problem?.message ?? ''}</p>
+      <p class="error" id="stake-error" role="alert">${problemWords(this.problem)}</p>
     </div>`;
   }
 }
@@ -129,7 +129,18 @@ export class Chips {
       this.refused({message: `This place takes at most ${money(most)}.`});
     } else {
       this.set([...this.laid, {key, stake: this.hand}]);
+      sound('chip');
     }
+  }
+
+  /** Undo, clear, rebet by letter; `busy` says when they must not, `changed` is told after each. */
+  keys(busy, changed) {
+    const set = (laid) => () => busy() || (this.set(laid()), changed());
+    return {
+      z: {does: 'undo', act: set(() => this.laid.slice(0, -1))},
+      c: {does: 'clear', act: set(() => [])},
+      r: {does: 'rebet', act: set(() => this.last)},
+    };
   }
 
   set(laid) {
@@ -160,7 +171,7 @@ export class Chips {
       ${this.values.map((value) => html`<label><input type="radio" name="hand" value=${value} .checked=${value === this.hand}
         @change=${() => ((this.hand = value), this.host.requestUpdate())} />${chip(value)}<span class="hidden">${money(value)}</span></label>`)}
     </fieldset>
-    <p class="error" role="alert">${this.problem?.message ?? ''}</p>`;
+    <p class="error" role="alert">${problemWords(this.problem)}</p>`;
   }
 
   /** Undo, clear, rebet; `changed` is told after each. */

@@ -85,7 +85,7 @@ final class ReportCommand {
         row.staked(),
         row.paid(),
         row.ggr(),
-        row.players());
+        players(row));
   }
 
   private static int reconcile(List<MoneyReports.Reconciliation> rows, Terminal terminal) {
@@ -110,6 +110,11 @@ final class ReportCommand {
           .forEach(what -> terminal.out().println("WRONG: " + row.operator() + ": " + what));
     }
     return agree ? Main.DONE : Main.FAILED;
+  }
+
+  private static Object players(MoneyReports.GameDay row) {
+    Long players = row.players();
+    return players == null ? "" : players;
   }
 
   private static MoneyReports.Days days(Office office, CommandLine line, List<Operator> of)

@@ -20,9 +20,11 @@ public final class Pool implements AutoCloseable {
 
   private final HikariDataSource pool;
   private final ConnectionTracker tracker;
+  private final AcquireTimes acquireTimes;
 
-  private Pool(HikariDataSource pool) {
+  private Pool(HikariDataSource pool, AcquireTimes acquireTimes) {
     this.pool = pool;
+    this.acquireTimes = acquireTimes;
     this.tracker =
         ConnectionTracker.builder(pool).name("pitboss").defaultHold(DEFAULT_HOLD).build();
   }
@@ -37,12 +39,19 @@ public final class Pool implements AutoCloseable {
     config.setDataSource(physical.apply(database(options)));
     config.setMaximumPoolSize(options.poolSize());
     config.setConnectionTimeout(ACQUIRE.toMillis());
-    return new Pool(HikariPools.tracked(config));
+    AcquireTimes acquireTimes = new AcquireTimes(System::nanoTime);
+    config.setMetricsTrackerFactory((_, _) -> acquireTimes);
+    return new Pool(HikariPools.tracked(config), acquireTimes);
   }
 
   /// Lends the pool's connections.
   public ConnectionTracker tracker() {
     return tracker;
+  }
+
+  /// How long borrowers wait.
+  public AcquireTimes acquireTimes() {
+    return acquireTimes;
   }
 
   @Override

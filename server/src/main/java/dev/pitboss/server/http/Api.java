@@ -30,7 +30,8 @@ public record Api(List<Endpoint> endpoints, Gate gate, StaticFiles files, Reques
             .endpoints());
     endpoints.addAll(new GameRoutes(services.catalogue(), services.operators()).endpoints());
     endpoints.addAll(staff(services, limits, clients));
-    endpoints.addAll(new OpsRoutes(services.health(), services.metrics()).endpoints());
+    endpoints.addAll(
+        new OpsRoutes(services.health(), services.recorder(), services.metrics()).endpoints());
     return new Api(
         endpoints,
         new Gate(

@@ -9,6 +9,7 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
+import java.util.regex.Pattern;
 
 /// What the pages have in common, put in where a page says so: `<!-- head -->`, `<!-- header -->`
 /// and `<!-- footer -->` are the files of `frame/`, so a link in the header is written once.
@@ -18,6 +19,9 @@ final class Frame {
 
   /// Inline, as it decides the first paint and a request of its own would delay that.
   private static final String THEME_MARK = "<!-- theme -->";
+
+  /// How a page names a library of ours that is no module: `@` stands for the version served.
+  private static final Pattern LIBRARY = Pattern.compile("/lib/([a-z_-]+)/@/");
 
   private static final String HEADER_MARK = "<!-- header -->";
 
@@ -38,7 +42,9 @@ final class Frame {
     for (Map.Entry<String, String> part : parts.entrySet()) {
       framed = framed.replace(part.getKey(), part.getValue());
     }
-    return framed
+    return LIBRARY
+        .matcher(framed)
+        .replaceAll(name -> "/lib/" + name.group(1) + "/" + versionOf(name.group(1)) + "/")
         .replace(IMPORT_MAP_MARK, "<script type=\"importmap\">" + importMap + "</script>")
         .replace(THEME_MARK, "<script>" + theme + "</script>");
   }

@@ -1,17 +1,23 @@
 package dev.pitboss.server.http;
 
+import dev.pitboss.server.json.Json;
 import dev.pitboss.server.ops.Health;
 import dev.pitboss.server.ops.HealthReport;
 import dev.pitboss.server.ops.Metrics;
+import dev.pitboss.server.ops.Overview;
+import dev.pitboss.server.ops.Recorder;
+import dev.pitboss.server.ops.Samples;
 import java.util.List;
 
 /// What machines and operators ask: is it well, and how is it doing.
 final class OpsRoutes {
   private final Health health;
+  private final Recorder recorder;
   private final Metrics metrics;
 
-  OpsRoutes(Health health, Metrics metrics) {
+  OpsRoutes(Health health, Recorder recorder, Metrics metrics) {
     this.health = health;
+    this.recorder = recorder;
     this.metrics = metrics;
   }
 
@@ -20,11 +26,11 @@ final class OpsRoutes {
         Endpoint.get("/health", _ -> whole()),
         Endpoint.get("/health/live", _ -> Reply.ok(new HealthReport.Live("UP"))),
         Endpoint.get("/health/ready", _ -> ready()),
-        Endpoint.byStaff(
-            "GET",
-            "/api/ops/connections",
-            Endpoint.Need.PLATFORM_READ,
-            (_, _) -> Reply.ok(health.connections())),
+        own("overview", this::overview),
+        own("connections", _ -> Reply.ok(health.connections())),
+        own("games", _ -> Reply.ok(recorder.returns().report())),
+        own("changes", _ -> Reply.ok(recorder.changes().report())),
+        own("samples", this::samples),
         Endpoint.get("/metrics", _ -> Reply.text(Metrics.CONTENT_TYPE, metrics.scrape())),
         Endpoint.get(
             "/api/openapi.yaml",
@@ -35,6 +41,34 @@ final class OpsRoutes {
             request ->
                 StaticFiles.longText(
                     request, "application/json", OpenApiDocument.served().json())));
+  }
+
+  private Reply overview(Request request) {
+    Overview overview =
+        new Overview(
+            health.report(),
+            health.connections(),
+            recorder.returns().report(),
+            recorder.changes().report(),
+            recorder.samples().last(seconds(request)));
+    return StaticFiles.longText(request, "application/json", Json.text(overview));
+  }
+
+  private Reply samples(Request request) {
+    return Reply.ok(recorder.samples().last(seconds(request)));
+  }
+
+  private static int seconds(Request request) {
+    return request.queryInt("seconds", 1, Samples.MAX_SECONDS, Samples.MAX_SECONDS);
+  }
+
+  /// For the platform's staff: what it tells of code and threads is nobody else's business.
+  private static Endpoint own(String what, Endpoint.Handler handler) {
+    return Endpoint.byStaff(
+        "GET",
+        "/api/ops/" + what,
+        Endpoint.Need.PLATFORM_READ,
+        (request, _) -> handler.handle(request));
   }
 
   private Reply whole() {

@@ -66,9 +66,14 @@ public final class ReportRoutes {
               row.staked(),
               row.paid(),
               row.ggr(),
-              row.players()));
+              players(row)));
     }
     return csv(csv);
+  }
+
+  private static Object players(MoneyReports.GameDay row) {
+    Long players = row.players();
+    return players == null ? "" : players;
   }
 
   private Reply reconciliation(Request request, StaffMember member) {

@@ -9,6 +9,7 @@ import dev.pitboss.server.operators.Operators;
 import dev.pitboss.server.operators.Tenancy;
 import dev.pitboss.server.ops.Health;
 import dev.pitboss.server.ops.Metrics;
+import dev.pitboss.server.ops.Recorder;
 import dev.pitboss.server.play.BlackjackPlay;
 import dev.pitboss.server.play.FruitPlay;
 import dev.pitboss.server.play.GameCatalogue;
@@ -34,6 +35,7 @@ public record Services(
     Rounds rounds,
     Replay replay,
     Health health,
+    Recorder recorder,
     Metrics metrics) {
 
   /// Whose casino it is.

@@ -1,6 +1,7 @@
 package dev.pitboss.server.ops;
 
 import dev.pitboss.connections.LeakReport;
+import dev.pitboss.server.db.AcquireTimes;
 import io.avaje.jsonb.Json;
 import java.time.Instant;
 import java.util.List;
@@ -14,8 +15,20 @@ import java.util.List;
 public record ConnectionsReport(
     Instant at,
     HealthReport.PoolCheck pool,
+    Acquire acquire,
     List<HeldConnection> held,
     List<Incidents.Incident> incidents) {
+
+  /// How long borrowers waited for a connection, of the last one to two minutes.
+  ///
+  /// @param timeouts given up since the start
+  @Json
+  public record Acquire(long borrows, double p50Millis, double p99Millis, long timeouts) {
+    static Acquire of(AcquireTimes.Seen seen) {
+      return new Acquire(
+          seen.borrows(), seen.p50Nanos() / 1e6, seen.p99Nanos() / 1e6, seen.timeouts());
+    }
+  }
 
   /// A connection that is out now.
   ///
@@ -46,10 +59,15 @@ public record ConnectionsReport(
     }
   }
 
-  static ConnectionsReport of(Instant at, LeakReport report, List<Incidents.Incident> incidents) {
+  static ConnectionsReport of(
+      Instant at,
+      LeakReport report,
+      AcquireTimes.Seen acquire,
+      List<Incidents.Incident> incidents) {
     return new ConnectionsReport(
         at,
         PoolHealth.of(report, report.topConnectionUsers().size()),
+        Acquire.of(acquire),
         report.held().stream().map(HeldConnection::of).toList(),
         incidents);
   }

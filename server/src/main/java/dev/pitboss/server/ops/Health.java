@@ -1,5 +1,6 @@
 package dev.pitboss.server.ops;
 
+import dev.pitboss.server.db.AcquireTimes;
 import dev.pitboss.server.db.Database;
 import dev.pitboss.server.play.BettingSwitch;
 import java.time.Duration;
@@ -19,6 +20,7 @@ public final class Health {
   private final Watch watch;
   private final BettingSwitch betting;
   private final Incidents incidents;
+  private final AcquireTimes acquireTimes;
   private final InstantSource clock;
   private final AtomicBoolean closing = new AtomicBoolean();
 
@@ -27,11 +29,13 @@ public final class Health {
       Watch watch,
       BettingSwitch betting,
       Incidents incidents,
+      AcquireTimes acquireTimes,
       InstantSource clock) {
     this.database = database;
     this.watch = watch;
     this.betting = betting;
     this.incidents = incidents;
+    this.acquireTimes = acquireTimes;
     this.clock = clock;
   }
 
@@ -57,7 +61,8 @@ public final class Health {
 
   /// Where every connection is and was of late, in full.
   public ConnectionsReport connections() {
-    return ConnectionsReport.of(clock.instant(), database.connections(), incidents.newestFirst());
+    return ConnectionsReport.of(
+        clock.instant(), database.connections(), acquireTimes.seen(), incidents.newestFirst());
   }
 
   /// Whether to send this node requests. A broken invariant does not make it unready: reads go on.

@@ -73,6 +73,7 @@ public record HealthReport(String status, Instant at, String version, Checks che
       long leaks,
       long reclaimed,
       double avgMillis,
+      double p99Millis,
       double maxMillis,
       double oldestActiveMillis) {}
 

@@ -3,6 +3,7 @@ package dev.pitboss.server.ops;
 import dev.pitboss.connections.Borrow;
 import dev.pitboss.connections.ConnectionEvent;
 import dev.pitboss.connections.ConnectionListener;
+import dev.pitboss.connections.ConnectionTracker;
 import dev.pitboss.connections.LeakVerdict;
 import io.avaje.jsonb.Json;
 import java.time.Instant;
@@ -19,8 +20,15 @@ public final class Incidents implements ConnectionListener {
   private final InstantSource clock;
   private final Deque<Incident> newestFirst = new ArrayDeque<>();
 
-  public Incidents(InstantSource clock) {
+  private Incidents(InstantSource clock) {
     this.clock = clock;
+  }
+
+  /// Keeps what a tracker tells from now on.
+  public static Incidents of(ConnectionTracker tracker, InstantSource clock) {
+    Incidents incidents = new Incidents(clock);
+    tracker.addListener(incidents);
+    return incidents;
   }
 
   /// One of them.

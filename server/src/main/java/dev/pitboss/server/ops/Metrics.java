@@ -3,7 +3,9 @@ package dev.pitboss.server.ops;
 import dev.pitboss.connections.ConnectionTracker;
 import dev.pitboss.connections.metrics.ConnectionMetrics;
 import dev.pitboss.server.crash.LiveTable;
+import dev.pitboss.server.db.AcquireTimes;
 import dev.pitboss.server.play.Lanes;
+import dev.pitboss.server.wallet.Takings;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -13,6 +15,7 @@ import io.micrometer.core.instrument.binder.jvm.JvmThreadMetrics;
 import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.util.function.ToLongFunction;
 
 /// What the casino counts, for Prometheus. Thread-safe.
 public final class Metrics implements AutoCloseable {
@@ -67,6 +70,44 @@ public final class Metrics implements AutoCloseable {
         .register(registry);
     Gauge.builder("pitboss.crash.listeners", table, LiveTable::listeners)
         .description("Clients that listen to the crash table at this server")
+        .register(registry);
+  }
+
+  /// Publishes what each game took and paid, and whether its return is where it should be.
+  public void bindGames(GameReturns returns) {
+    for (String game : returns.games()) {
+      counter("pitboss.rounds", "Rounds settled here", game, returns, Takings.Sums::rounds);
+      counter("pitboss.staked.minor", "Minor units staked", game, returns, Takings.Sums::staked);
+      counter("pitboss.paid.minor", "Minor units paid", game, returns, Takings.Sums::paid);
+      Gauge.builder("pitboss.rtp.out.of.band", returns, it -> it.isOutOfBand(game) ? 1 : 0)
+          .tag("game", game)
+          .description("1 while the last day's return is more than three sigma off")
+          .register(registry);
+    }
+  }
+
+  /// Publishes how long borrowers wait for a connection.
+  public void bindPool(AcquireTimes times) {
+    Gauge.builder("connections.acquire.p99.seconds", times, it -> it.seen().p99Nanos() / 1e9)
+        .description("All but one borrow in a hundred waited no longer, of the last minute or two")
+        .register(registry);
+    FunctionCounter.builder("connections.acquire.timeouts", times, it -> it.seen().timeouts())
+        .description("Borrows that were given up")
+        .register(registry);
+  }
+
+  private void counter(
+      String name,
+      String what,
+      String game,
+      GameReturns returns,
+      ToLongFunction<Takings.Sums> field) {
+    FunctionCounter.builder(
+            name,
+            returns,
+            it -> field.applyAsLong(it.sinceStart().getOrDefault(game, Takings.Sums.NONE)))
+        .tag("game", game)
+        .description(what)
         .register(registry);
   }
 

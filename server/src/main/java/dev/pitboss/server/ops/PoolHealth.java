@@ -44,6 +44,7 @@ final class PoolHealth {
         use.leaks(),
         use.reclaimed(),
         use.avgMillis(),
+        use.p99Millis(),
         use.maxMillis(),
         use.oldestActiveMillis());
   }

@@ -5,6 +5,7 @@ import dev.pitboss.server.fairness.SeedPairs;
 import dev.pitboss.server.play.Intent.Fate;
 import dev.pitboss.server.wallet.Ledger;
 import dev.pitboss.server.wallet.OpenRounds;
+import dev.pitboss.server.wallet.Takings;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -14,9 +15,11 @@ import java.util.stream.IntStream;
 public final class Lanes implements AutoCloseable {
   private final List<Lane> lanes;
   private final Patience patience;
+  private final Ledger ledger;
 
-  private Lanes(List<Lane> lanes, Patience patience) {
+  private Lanes(List<Lane> lanes, Ledger ledger, Patience patience) {
     this.lanes = lanes;
+    this.ledger = ledger;
     this.patience = patience;
   }
 
@@ -31,6 +34,7 @@ public final class Lanes implements AutoCloseable {
             IntStream.range(0, count)
                 .mapToObj(number -> new Lane(number, database, ledger, seats, clock, patience))
                 .toList(),
+            ledger,
             patience);
     lanes.lanes.forEach(Lane::start);
     return lanes;
@@ -56,6 +60,11 @@ public final class Lanes implements AutoCloseable {
   /// How many requests were posted since the start.
   public long posted() {
     return lanes.stream().mapToLong(Lane::posted).sum();
+  }
+
+  /// What the games took and paid.
+  public Takings takings() {
+    return ledger.takings();
   }
 
   /// Settles what waits, and stops.

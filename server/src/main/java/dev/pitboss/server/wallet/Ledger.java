@@ -13,7 +13,7 @@ import java.util.function.UnaryOperator;
 /// Where money moves: many players' postings at once, in one statement, which is one transaction. A
 /// posting takes effect whole or not at all, and does not when its account has changed since it was
 /// decided, its request was posted before, or its guard was taken away; the others are not held up
-/// by that. Stateless and thread-safe.
+/// by that. Keeps nothing but counts; thread-safe.
 ///
 /// Whatever the order in which the database runs the parts, the player's row is locked before
 /// anything follows from it. Postings come sorted by account, so two servers that settle the same
@@ -107,6 +107,7 @@ public final class Ledger {
   static final String POST_STEPS = POST.formatted(STEPS);
 
   private final UnaryOperator<String> change;
+  private final Takings takings = new Takings();
 
   public Ledger() {
     this(UnaryOperator.identity());
@@ -126,12 +127,31 @@ public final class Ledger {
   public Set<Integer> post(Connection connection, List<? extends Posting> postings, Instant now)
       throws SQLException {
     PostingColumns columns = new PostingColumns(postings);
-    return new HashSet<>(
-        Sql.list(
-            connection,
-            change.apply(columns.haveSteps() ? POST_STEPS : POST_ROUNDS),
-            row -> Math.toIntExact(row.getLong(1)) - 1,
-            columns.parameters(now)));
+    Set<Integer> effective =
+        new HashSet<>(
+            Sql.list(
+                connection,
+                change.apply(columns.haveSteps() ? POST_STEPS : POST_ROUNDS),
+                row -> Math.toIntExact(row.getLong(1)) - 1,
+                columns.parameters(now)));
+    effective.forEach(index -> count(postings.get(index)));
+    return effective;
+  }
+
+  /// What was settled through this ledger.
+  public Takings takings() {
+    return takings;
+  }
+
+  private void count(Posting posting) {
+    switch (posting) {
+      case Posting.Settled settled -> takings.settled(settled.round());
+      case Posting.Ended ended -> takings.settled(ended.round());
+      case Posting.Guarded guarded -> count(guarded.posting());
+      case Posting.Opened _,
+          Posting.WentOn _,
+          Posting.Cancelled _ -> {} // nothing is won or lost yet
+    }
   }
 
   /// A request, as it is looked for.

@@ -5,15 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
+import dev.pitboss.games.blackjack.Action;
 import java.util.List;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
 final class BlackjackPageIT {
   private static final String PAGE = "/blackjack.html";
-
-  /// All but one in twenty hands can be doubled, so this is never enough by accident only.
-  private static final int VISITS = 10;
 
   @Test
   void handPlayedToItsEndPaysWhatTheCasinoSays() {
@@ -35,7 +33,7 @@ final class BlackjackPageIT {
   @Test
   void onlyMovesTheRulesAllowAreOfferedAndASplitMakesTwoHands() {
     try (Visit visit = Visit.desktop()) {
-      Page page = dealUntil(visit, "split");
+      Page page = dealt(visit, Action.SPLIT);
       assertThat(offered(page))
           .containsExactlyInAnyOrderElementsOf(allowed(page))
           .contains("split", "hit", "stand");
@@ -50,7 +48,7 @@ final class BlackjackPageIT {
   @Test
   void splitHandsArePlayedLeftToRightAndSettledApart() {
     try (Visit visit = Visit.wide(390)) {
-      Page page = dealUntil(visit, "split");
+      Page page = dealt(visit, Action.SPLIT);
       move(page, "split").click();
       assertThat(page.locator(".seats .seat")).hasCount(2);
       while (page.getByText("verify this round").count() == 0) {
@@ -70,7 +68,7 @@ final class BlackjackPageIT {
   @Test
   void reloadShowsTheSameHand() {
     try (Visit visit = Visit.desktop()) {
-      Page page = dealUntil(visit, "hit");
+      Page page = dealt(visit, Action.HIT);
       List<String> cards = cards(page);
       assertThat(cards).hasSize(4).contains("card face down");
       visit.open(PAGE);
@@ -83,7 +81,7 @@ final class BlackjackPageIT {
   @Test
   void handThatMovedOnElsewhereIsReadAgain() {
     try (Visit visit = Visit.desktop()) {
-      Page page = dealUntil(visit, "hit");
+      Page page = dealt(visit, Action.HIT);
       visit.expectRefusals();
       page.evaluate(
           """
@@ -101,43 +99,25 @@ final class BlackjackPageIT {
   }
 
   @Test
-  void lostAnswerIsAskedForAgainAndTheActionIsTakenOnce() {
-    try (Visit visit = Visit.desktop()) {
-      Page page = dealUntil(visit, "hit");
-      List<String> keys = visit.loseFirstAnswer("play/blackjack");
-      move(page, "hit").click();
-      assertThat(page.locator(".connection")).containsText("Reconnecting");
-      assertThat(page.locator(".seats .face")).hasCount(3);
-      assertThat(keys).hasSize(2);
-      assertThat(keys.get(0)).isEqualTo(keys.get(1));
-    }
-  }
-
-  @Test
   void doublingBeyondTheBalanceIsRefusedAndTheHandStays() {
-    for (int i = 0; i < VISITS; i++) {
-      try (Visit visit = Visit.desktop()) {
-        visit.expectRefusals();
-        Page page = visit.open(PAGE);
-        page.getByLabel("Stake", new Page.GetByLabelOptions().setExact(true)).fill("600.00");
-        visit.action("deal").click();
-        move(page, "double").or(page.getByText("verify this round")).first().waitFor();
-        if (move(page, "double").count() > 0) {
-          move(page, "double").click();
-          assertThat(page.locator("#stake-error")).containsText("balance of 40000");
-          assertThat(visit.shownBalance()).isEqualTo(40_000);
-          assertThat(move(page, "stand")).isEnabled();
-          return;
-        }
-      }
+    try (Visit visit = Visit.desktop()) {
+      visit.expectRefusals();
+      Page page = visit.open(PAGE);
+      Wish.come(visit, Wish.allows(60_000, Action.DOUBLE));
+      page.getByLabel("Stake", new Page.GetByLabelOptions().setExact(true)).fill("600.00");
+      visit.action("deal").click();
+      move(page, "double").click();
+      assertThat(page.locator("#stake-error"))
+          .hasText("Your balance of 400.00 does not cover this.");
+      assertThat(visit.shownBalance()).isEqualTo(40_000);
+      assertThat(move(page, "stand")).isEnabled();
     }
-    throw new AssertionError("no hand in " + VISITS + " could be doubled");
   }
 
   @Test
   void insuranceIsOfferedUnderAnAce() {
     try (Visit visit = Visit.desktop()) {
-      Page page = dealUntil(visit, "insurance");
+      Page page = dealt(visit, Action.INSURANCE);
       assertThat(page.locator(".result")).containsText("Insurance is offered");
       assertThat(move(page, "insurance")).containsText("+0.50");
       long before = visit.shownBalance();
@@ -154,7 +134,7 @@ final class BlackjackPageIT {
   @Test
   void keysPlayOnlyOnceTheyAreTurnedOn() {
     try (Visit visit = Visit.desktop()) {
-      Page page = dealUntil(visit, "hit");
+      Page page = dealt(visit, Action.HIT);
       page.keyboard().press("s");
       assertThat(offered(page)).contains("stand");
       visit.action("shortcuts").check();
@@ -164,28 +144,11 @@ final class BlackjackPageIT {
     }
   }
 
-  /// Deals until a hand allows the action, leaves it open, and goes to the page, which resumes it.
-  static Page dealUntil(Visit visit, String action) {
+  /// Deals a hand that allows the action, leaves it open, and goes to the page, which resumes it.
+  static Page dealt(Visit visit, Action action) {
     Page page = visit.open("/");
-    page.evaluate(
-        """
-        async (action) => {
-          const {player} = await import('/js/core/api.js');
-          for (;;) {
-            let round = await player.play('blackjack', {action: 'deal', stake: 100});
-            // Under an ace the first move may end the round at once: only for who wants insurance.
-            const underAce = round.actions.includes('insurance');
-            if (round.actions.includes(action) && underAce === (action === 'insurance')) {
-              return;
-            }
-            while (!round.final) {
-              const {ref, version} = round;
-              round = await player.play('blackjack', {action: 'stand', ref, version});
-            }
-          }
-        }
-        """,
-        action);
+    Wish.come(visit, Wish.allows(100, action));
+    visit.play("blackjack", "{\"action\":\"deal\",\"stake\":100}", 1);
     visit.open(PAGE);
     move(page, "stand").waitFor();
     return page;

@@ -5,10 +5,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
+import com.microsoft.playwright.Route;
+import com.microsoft.playwright.WebSocketRoute;
 import com.microsoft.playwright.options.AriaRole;
 import dev.pitboss.server.Together;
 import dev.pitboss.server.crash.CrashCasino;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
@@ -47,6 +52,168 @@ final class CrashPageIT {
     } finally {
       casino.open();
     }
+  }
+
+  @Test
+  void betIsCashedOutByHandAndTheNextIsLost() throws InterruptedException {
+    try (Visit visit = Visit.to(casino.fixture(), Visit.DESKTOP)) {
+      Page page = visit.open("/crash.html");
+      casino.beginRunning(() -> bet(visit));
+      visit.action("cashout").click();
+      assertThat(page.locator(".result")).containsText("You left at");
+      casino.crash();
+      assertThat(page.locator(".result"))
+          .containsText(Pattern.compile("You left at .*(\\+|0\\.00)"));
+      Together.await("the payout shown", () -> visit.shownBalance() == visit.balance());
+      long before = visit.balance();
+
+      casino.beginRunning(() -> bet(visit));
+      casino.crash();
+      assertThat(page.locator(".result")).containsText("−1.00");
+      assertThat(page.locator(".points .low, .points .high").first()).isVisible();
+      Together.await("the loss shown", () -> visit.shownBalance() == visit.balance());
+      assertThat(visit.balance()).isLessThan(before);
+    } finally {
+      casino.open();
+    }
+  }
+
+  @Test
+  void keyboardKeepsItsPlaceWhileOneButtonGoesAndAnotherComes() throws InterruptedException {
+    try (Visit visit = Visit.to(casino.fixture(), Visit.DESKTOP)) {
+      Page page = visit.open("/crash.html");
+      casino.open();
+      assertThat(page.locator(".crash")).hasAttribute("data-phase", "betting");
+      visit.action("bet").focus();
+      casino.beginRunning(() -> {
+        assertThat(page.locator(".crash")).hasAttribute("data-phase", "betting");
+        assertThat(visit.action("bet")).isFocused();
+        page.keyboard().press("Enter");
+        assertThat(visit.action("cancel")).isFocused();
+      });
+      assertThat(visit.action("cashout")).isFocused();
+      page.keyboard().press("Enter");
+      assertThat(page.locator(".result")).containsText("You left at");
+    } finally {
+      casino.open();
+    }
+  }
+
+  @Test
+  void pageLoadedAgainInMidRoundHasTheBetAndCanLeave() throws InterruptedException {
+    try (Visit visit = Visit.to(casino.fixture(), Visit.DESKTOP)) {
+      Page page = visit.open("/crash.html");
+      casino.beginRunning(() -> bet(visit));
+      visit.action("cashout").waitFor();
+      visit.open("/crash.html");
+      assertThat(page.locator(".result")).containsText("1.00 in play");
+      visit.action("cashout").click();
+      assertThat(page.locator(".result")).containsText("You left at");
+    } finally {
+      casino.open();
+    }
+  }
+
+  @Test
+  void lostLinkIsToldAndTheBetIsThereWhenItIsBack() throws InterruptedException {
+    try (Visit visit = Visit.to(casino.fixture(), Visit.DESKTOP)) {
+      visit.expectRefusals();
+      Page page = visit.page();
+      AtomicBoolean away = new AtomicBoolean();
+      List<WebSocketRoute> links = new CopyOnWriteArrayList<>();
+      page.route("**/play/crash/live", route -> answer(route, away.get()));
+      page.routeWebSocket(
+          url -> url.endsWith("/play/crash/live"),
+          link -> {
+            links.add(link);
+            if (away.get()) {
+              link.close();
+            } else {
+              link.connectToServer();
+            }
+          });
+      visit.open("/crash.html");
+      casino.beginRunning(() -> bet(visit));
+      visit.action("cashout").waitFor();
+      away.set(true);
+      links.getLast().close();
+      assertThat(page.locator(".lost")).hasText("Reconnecting…");
+      PagesIT.assertAccessible(page, "crash reconnecting");
+      away.set(false);
+      assertThat(page.locator(".lost")).hasCount(0);
+      visit.action("cashout").click();
+      assertThat(page.locator(".result")).containsText("You left at");
+    } finally {
+      casino.open();
+    }
+  }
+
+  @Test
+  void tooLittleIsToldAndNothingMoves() throws InterruptedException {
+    try (Visit visit = Visit.to(casino.fixture(), Visit.DESKTOP)) {
+      visit.expectRefusals();
+      casino.open();
+      Page page = visit.open("/crash.html");
+      JourneysIT.loseAllElsewhere(visit);
+      visit.action("bet").click();
+      assertThat(page.locator(".dock .error")).hasText("Your balance of 0.00 does not cover this.");
+      assertThat(visit.balance()).isZero();
+    }
+  }
+
+  @Test
+  void tamperedRoundIsShownAsFalse() throws InterruptedException {
+    try (Visit visit = Visit.to(casino.fixture(), Visit.DESKTOP)) {
+      Page page = visit.open("/crash.html");
+      casino.beginRunning(() -> bet(visit));
+      casino.crash();
+      page.getByText("verify this round").click();
+      page.route(
+          "**/api/casino/rounds/*",
+          route -> RoundIT.lie(route, Pattern.compile("\"crashPoint\":\\d+")));
+      page.reload();
+      visit.action("verify").click();
+      assertThat(page.locator("[data-verdict]")).hasAttribute("data-verdict", "false");
+    } finally {
+      casino.open();
+    }
+  }
+
+  @Test
+  void curveStandsStillThreeHundredMillisecondsAfterTheLastWord() {
+    try (Visit visit = Visit.timed(casino.fixture(), Visit.DESKTOP)) {
+      Page page = visit.open("/");
+      visit.stop();
+      page.evaluate(
+          """
+          import('/js/games/crash-table.js').then(({Table}) => {
+            window.table = new Table();
+            table.startsAt = table.heardAt = performance.now();
+          })
+          """);
+      page.clock().runFor(200);
+      assertThat(elapsed(page)).isEqualTo(200);
+      page.clock().runFor(5_000);
+      assertThat(elapsed(page)).isEqualTo(300);
+    }
+  }
+
+  private static long elapsed(Page page) {
+    return Math.round(((Number) page.evaluate("table.elapsed")).doubleValue());
+  }
+
+  private static void answer(Route route, boolean away) {
+    if (away) {
+      route.abort();
+    } else {
+      route.resume();
+    }
+  }
+
+  private static void bet(Visit visit) {
+    assertThat(visit.page().locator(".crash")).hasAttribute("data-phase", "betting");
+    visit.action("bet").click();
+    visit.action("cancel").waitFor();
   }
 
   private void betUntilOneHundredth(Visit visit, Page page) {

@@ -3,17 +3,23 @@ package dev.pitboss.server.web;
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.google.gson.JsonObject;
+import com.google.gson.JsonParser;
+import com.microsoft.playwright.APIResponse;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
-import com.microsoft.playwright.assertions.LocatorAssertions;
+import com.microsoft.playwright.Route;
 import com.microsoft.playwright.options.AriaRole;
 import dev.pitboss.connections.CallSite;
+import dev.pitboss.connections.LeakReport;
 import dev.pitboss.connections.TrackedConnection;
 import dev.pitboss.server.CasinoFixture;
 import dev.pitboss.server.StaffClient;
+import dev.pitboss.server.Together;
 import dev.pitboss.server.staff.Role;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
@@ -26,7 +32,9 @@ final class OpsPageIT {
   private static final Duration HOLD = Duration.ofMillis(200);
 
   /// From the connection's deadline on.
-  private static final int SHOWN_WITHIN_MILLIS = 2_000;
+  private static final Duration SHOWN_WITHIN = Duration.ofSeconds(2);
+
+  private static final int LEAKS = 3;
 
   private static final StaffClient WATCHER =
       StaffClient.make(CASINO, "watcher", Role.AUDITOR, null);
@@ -67,23 +75,38 @@ final class OpsPageIT {
       assertThat(page.locator("#problems")).containsText("problem");
       Locator row = page.locator("tr[data-site^='OpsPageIT.java::forget:L']");
       assertThat(row).hasCount(0);
-      TrackedConnection forgotten = forget();
+      List<TrackedConnection> forgotten = new ArrayList<>();
       try {
-        Thread.sleep(HOLD);
-        assertThat(row.locator("[data-column=leaks]"))
-            .hasText("1", new LocatorAssertions.HasTextOptions().setTimeout(SHOWN_WITHIN_MILLIS));
+        boolean inTime = false;
+        while (!inTime && forgotten.size() < LEAKS) {
+          forgotten.add(forget());
+          Thread.sleep(HOLD);
+          inTime = showsWithinTwoSeconds(row.locator("[data-column=leaks]"), forgotten.size());
+        }
+        assertThat(inTime).as("one of %d leaks was shown in time", forgotten.size()).isTrue();
         assertThat(page.locator(".problems"))
-            .containsText(Pattern.compile("OpsPageIT\\.java::forget:L\\d+ leaked a connection"));
+            .containsText(Pattern.compile("OpsPageIT\\.java::forget:L\\d+ leaked"));
         assertThat(page.locator("[aria-labelledby=changes]"))
             .containsText(Pattern.compile("Leaks: \\d+ → \\d+"));
         assertThat(page.locator("[aria-labelledby=incidents]"))
             .containsText("OpsPageIT.java::forget");
         row.getByRole(AriaRole.BUTTON).click();
+        assertThat(page.getByText("Out for").first()).isVisible();
         PagesIT.assertAccessible(page, "a leak");
       } finally {
-        forgotten.close();
+        for (TrackedConnection connection : forgotten) {
+          connection.close();
+        }
       }
     }
+  }
+
+  /// A busy machine may be late once, but it may not be late always.
+  private static boolean showsWithinTwoSeconds(Locator leaks, int count) {
+    String text = Integer.toString(count);
+    long deadline = System.nanoTime() + SHOWN_WITHIN.toNanos();
+    assertThat(leaks).hasText(text);
+    return System.nanoTime() < deadline;
   }
 
   @Test
@@ -91,7 +114,7 @@ final class OpsPageIT {
     try (Visit visit = Visit.to(CASINO, Visit.DESKTOP)) {
       Page page = signedIn(visit);
       TrackedConnection first = forgetAgain();
-      Thread.sleep(HOLD.multipliedBy(3));
+      Together.await("the first leak is found", () -> leaksOf("forgetAgain") > 0);
       TrackedConnection second = forgetAgain();
       try {
         Locator incidents = page.locator("[aria-labelledby=incidents] details").first();
@@ -120,17 +143,93 @@ final class OpsPageIT {
   }
 
   @Test
-  void chartsStandStillWhilePaused() throws Exception {
-    try (Visit visit = Visit.to(CASINO, Visit.DESKTOP)) {
+  void chartsStandStillWhilePaused() {
+    try (Visit visit = Visit.timed(CASINO, Visit.DESKTOP)) {
       Page page = signedIn(visit);
-      assertThat(page.locator(".chart")).hasCount(4);
+      assertThat(page.locator(".chart canvas")).hasCount(5);
       visit.action("pause").click();
-      String still = page.locator(".charts").innerHTML();
-      Thread.sleep(Duration.ofMillis(1_500));
-      assertThat(page.locator(".charts").innerHTML()).isEqualTo(still);
+      String still = until(page);
+      page.clock().fastForward(10_000);
+      assertThat(until(page)).isEqualTo(still);
       visit.action("pause").click();
-      page.waitForCondition(() -> !page.locator(".charts").innerHTML().equals(still));
+      page.waitForCondition(() -> !until(page).equals(still));
+      page.getByText("10 min", new Page.GetByTextOptions().setExact(true)).click();
+      assertThat(page.locator(".spans [aria-pressed=true]")).hasText("10 min");
     }
+  }
+
+  private static String until(Page page) {
+    return page.locator(".chart").first().getAttribute("data-until");
+  }
+
+  @Test
+  void gamesAreHeldAgainstTheirMathematics() {
+    try (Visit visit = Visit.to(CASINO, Visit.DESKTOP)) {
+      Page page = visit.open("/");
+      visit.play("roulette", "{\"bets\":[{\"type\":\"red\",\"stake\":100}]}", 3);
+      signedIn(visit);
+      Locator roulette = page.locator("tr[data-game=roulette]");
+      assertThat(roulette).containsText("97.30 %");
+      assertThat(roulette).containsText("too few rounds");
+      assertThat(roulette.locator("td").nth(4)).hasText("3");
+      assertThat(page.locator("tr[data-game=baccarat]")).containsText("85.64 to 98.94 %");
+    }
+  }
+
+  @Test
+  void returnOutOfItsBandIsAProblem() {
+    try (Visit visit = Visit.to(CASINO, Visit.DESKTOP)) {
+      Page page = visit.page();
+      page.route(
+          "**/api/ops/overview*",
+          route -> {
+            APIResponse answer = route.fetch();
+            JsonObject overview = JsonParser.parseString(answer.text()).getAsJsonObject();
+            overview.add(
+                "games",
+                JsonParser.parseString(
+                    """
+                    {"at": "2026-01-31T12:00:00Z", "since": "2026-01-30T12:00:00Z", "games": [
+                      {"game": "roulette", "name": "Roulette", "lowestRtp": 0.973,
+                       "highestRtp": 0.973, "rounds": 5000, "staked": 500000, "paid": 600000,
+                       "rtp": 1.2, "sigma": 0.02, "verdict": "above"}]}
+                    """));
+            route.fulfill(
+                new Route.FulfillOptions().setResponse(answer).setBody(overview.toString()));
+          });
+      signedIn(visit);
+      assertThat(page.locator(".problems"))
+          .containsText("Roulette returned 120.00 % of its stakes in 24 h: above 97.30 %");
+      assertThat(page.locator(".tiles [data-bad]").getByText("120.00 %")).isVisible();
+      PagesIT.assertAccessible(page, "a return out of its band");
+    }
+  }
+
+  @Test
+  void whatChangedBeforeThePageWasOpenedIsTold() throws Exception {
+    TrackedConnection forgotten = forgetOnceMore();
+    try (Visit visit = Visit.to(CASINO, Visit.DESKTOP)) {
+      Together.await("the leak is found", () -> leaksOf("forgetOnceMore") > 0);
+      Page page = signedIn(visit);
+      Locator changes = page.locator("[aria-labelledby=changes] li");
+      assertThat(changes.filter(new Locator.FilterOptions().setHasText("Leaks")).first())
+          .containsText(Pattern.compile("Leaks: \\d+ → \\d+"));
+      assertThat(changes.last()).containsText("Server: stopped → started");
+    } finally {
+      forgotten.close();
+    }
+  }
+
+  private static long leaksOf(String method) {
+    return CASINO.tracker().report().topConnectionUsers().stream()
+        .filter(use -> use.site().contains("::" + method + ":"))
+        .mapToLong(LeakReport.SiteUse::leaks)
+        .sum();
+  }
+
+  @SuppressWarnings("MustBeClosedChecker") // and again
+  private static TrackedConnection forgetOnceMore() throws SQLException {
+    return CASINO.tracker().acquire(CallSite.here(), HOLD);
   }
 
   @SuppressWarnings("MustBeClosedChecker") // the very mistake

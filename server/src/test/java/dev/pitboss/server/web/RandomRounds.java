@@ -4,11 +4,14 @@ import dev.pitboss.games.Draws;
 import dev.pitboss.games.baccarat.Spot;
 import dev.pitboss.games.blackjack.Action;
 import dev.pitboss.games.blackjack.BlackjackRound;
+import dev.pitboss.games.crash.ChainDraws;
+import dev.pitboss.games.crash.GameHash;
 import dev.pitboss.games.fair.ClientSeed;
 import dev.pitboss.games.fair.DrawScheme;
 import dev.pitboss.games.fair.ServerSeed;
 import dev.pitboss.server.json.JsonObject;
 import dev.pitboss.server.play.BlackjackGame;
+import dev.pitboss.server.play.CrashGame;
 import dev.pitboss.server.play.Game;
 import dev.pitboss.server.play.Games;
 import dev.pitboss.server.play.Wager;
@@ -23,6 +26,10 @@ import java.util.stream.IntStream;
 /// `rounds/{ref}` would show it once its seed is revealed.
 record RandomRounds(Random random) {
   private static final int MAX_STEPS = 50;
+
+  /// Each is hashed in the browser.
+  private static final int MAX_CHAIN = 40;
+
   private static final int MAX_NONCE = 1_000_000;
   private static final List<String> EVEN_CHANCES =
       List.of("red", "black", "even", "odd", "low", "high");
@@ -37,6 +44,33 @@ record RandomRounds(Random random) {
   }
 
   private String round(Game game) {
+    return game instanceof CrashGame ? crashRound(game) : drawnRound(game);
+  }
+
+  /// A bet on a round of a chain that nobody knows, left by hand or by itself or not at all.
+  private String crashRound(Game game) {
+    byte[] entropy = new byte[32];
+    random.nextBytes(entropy);
+    GameHash hash = GameHash.of(entropy);
+    int number = 1 + random.nextInt(MAX_CHAIN);
+    String salt = Long.toHexString(random.nextLong());
+    String target = random.nextBoolean() ? ",\"autoCashout\":" + hundredths() : "";
+    String left = target.isEmpty() && random.nextBoolean() ? ",\"cashOut\":" + hundredths() : "";
+    String fate = random.nextInt(10) == 0 ? ",\"round\":\"void\"" : "";
+    Wager wager = game.read(parsed("{\"stake\":" + stake(100) + target + left + fate + "}"));
+    return shown(
+        wager,
+        wager.rule().apply(new ChainDraws(hash, salt)),
+        "\"serverSeed\":\"%s\",\"serverSeedHash\":\"%s\",\"clientSeed\":\"%s\",\"nonce\":%d"
+            .formatted(hash.hex(), hash.before(number).hex(), salt, number));
+  }
+
+  /// Most rounds crash below three.
+  private int hundredths() {
+    return 101 + random.nextInt(200);
+  }
+
+  private String drawnRound(Game game) {
     byte[] entropy = new byte[ServerSeed.ENTROPY_BYTES];
     random.nextBytes(entropy);
     ServerSeed serverSeed = ServerSeed.fromEntropy(entropy);
@@ -44,22 +78,29 @@ record RandomRounds(Random random) {
     int nonce = random.nextInt(MAX_NONCE);
     DrawScheme scheme = random.nextBoolean() ? DrawScheme.PITBOSS_1 : DrawScheme.STAKE;
     String bet = bet(game.id(), scheme.draws(serverSeed, clientSeed, nonce));
-    Wager wager = game.read(JsonObject.parse(bet.getBytes(StandardCharsets.UTF_8)));
-    Wager.Decision decision = wager.rule().apply(scheme.draws(serverSeed, clientSeed, nonce));
+    Wager wager = game.read(parsed(bet));
+    return shown(
+        wager,
+        wager.rule().apply(scheme.draws(serverSeed, clientSeed, nonce)),
+        "\"scheme\":\"%s\",\"serverSeed\":\"%s\",\"clientSeed\":\"%s\",\"nonce\":%d"
+            .formatted(scheme.id(), serverSeed.text(), clientSeed.text(), nonce));
+  }
+
+  private static String shown(Wager wager, Wager.Decision decision, String fairness) {
     return """
-    {"game":"%s","stake":%d,"payout":%d,"bet":%s,"result":%s,
-     "fairness":{"scheme":"%s","serverSeed":"%s","clientSeed":"%s","nonce":%d}}\
+    {"game":"%s","stake":%d,"payout":%d,"bet":%s,"result":%s,"fairness":{%s}}\
     """
         .formatted(
-            game.id(),
+            wager.game(),
             decision.stake(),
             decision.payout(),
             wager.choices(),
             decision.outcome(),
-            scheme.id(),
-            serverSeed.text(),
-            clientSeed.text(),
-            nonce);
+            fairness);
+  }
+
+  private static JsonObject parsed(String json) {
+    return JsonObject.parse(json.getBytes(StandardCharsets.UTF_8));
   }
 
   private String bet(String game, Draws draws) {

@@ -4,14 +4,11 @@ import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertTha
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.Page;
-import com.microsoft.playwright.assertions.LocatorAssertions;
 import java.util.List;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
 final class RouletteIT {
-  private static final LocatorAssertions.ContainsTextOptions CYCLE =
-      new LocatorAssertions.ContainsTextOptions().setTimeout(10_000);
 
   @Test
   void everyPlaceOfTheLayoutIsABetTheCasinoTakesAndPaysAsShown() {
@@ -50,8 +47,7 @@ final class RouletteIT {
       page.locator("[data-place='split:17-20']").click();
       assertThat(visit.action("spin")).hasText("Spin for 2.00");
       visit.action("spin").click();
-      assertThat(page.locator(".result"))
-          .containsText(Pattern.compile("\\d+ (red|black|green)"), CYCLE);
+      assertThat(page.locator(".result")).containsText(Pattern.compile("\\d+ (red|black|green)"));
       assertThat(page.locator(".pockets li")).hasCount(1);
       assertThat(visit.shownBalance()).isEqualTo(visit.balance());
     }
@@ -66,7 +62,7 @@ final class RouletteIT {
       visit.action("undo").click();
       assertThat(page.locator(".felt .chip")).hasCount(1);
       visit.action("spin").click();
-      assertThat(page.locator(".result")).containsText("verify", CYCLE);
+      assertThat(page.locator(".result")).containsText("verify");
       visit.action("rebet").click();
       assertThat(visit.action("spin")).hasText("Spin for 1.00");
       visit.action("clear").click();
@@ -95,23 +91,6 @@ final class RouletteIT {
       page.locator("#place-list").selectOption("first-four:0-1-2-3");
       visit.action("place").click();
       assertThat(page.locator(".slip li")).containsText("First four 0, 1, 2, 3");
-    }
-  }
-
-  @Test
-  void lostAnswerIsAskedForAgainAndTheBetIsTakenOnce() {
-    try (Visit visit = Visit.desktop()) {
-      Page page = visit.open("/roulette.html");
-      List<String> keys = visit.loseFirstAnswer("play/roulette");
-      page.locator("[data-place='red:1-3-5-7-9-12-14-16-18-19-21-23-25-27-30-32-34-36']").click();
-      visit.action("spin").click();
-      assertThat(page.locator(".result")).containsText("verify", CYCLE);
-      assertThat(keys).hasSize(2);
-      assertThat(keys.get(0))
-          .isEqualTo(keys.get(1))
-          .matches("[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-.*");
-      visit.open("/history.html");
-      assertThat(page.locator(".rounds tbody tr")).hasCount(1);
     }
   }
 }

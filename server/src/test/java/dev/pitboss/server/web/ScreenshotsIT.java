@@ -1,8 +1,12 @@
 package dev.pitboss.server.web;
 
 import com.microsoft.playwright.Page;
+import dev.pitboss.games.blackjack.Action;
+import dev.pitboss.server.CasinoFixture;
+import dev.pitboss.server.crash.CrashCasino;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -31,9 +35,8 @@ final class ScreenshotsIT {
   @ValueSource(strings = {"dark", "light"})
   void everyPageIsPictured(String theme) {
     for (int width : List.of(Visit.DESKTOP, NARROW)) {
-      try (Visit visit = Visit.wide(width)) {
-        Page page = visit.open("/");
-        page.evaluate("theme => localStorage.setItem('pitboss.theme', theme)", theme);
+      try (Visit visit = Visit.timed(CasinoFixture.shared(), width)) {
+        Page page = welcome(visit, theme);
         visit.play("baccarat", "{\"bets\":[{\"on\":\"banker\",\"stake\":100}]}", 20);
         visit.play("roulette", "{\"bets\":[{\"type\":\"red\",\"stake\":100}]}", 5);
         String round = visit.play("slots-20", "{\"stake\":100}", 3);
@@ -43,8 +46,15 @@ final class ScreenshotsIT {
         page.locator("[data-verdict]").waitFor();
         page.evaluate("scrollTo(0, 0)");
         picture(page, "round", theme, width);
+        for (Table table : List.of(Table.SLOTS, Table.FRUIT, Table.ROULETTE, Table.BACCARAT)) {
+          visit.open(table.path);
+          Wish.come(visit, table.profit(profit -> profit > 0));
+          table.play(visit);
+          JourneysIT.ended(visit, table);
+          picture(page, table.name().toLowerCase(Locale.ROOT) + "-won", theme, width);
+        }
         // An open hand keeps its seeds secret, so this comes last.
-        BlackjackPageIT.dealUntil(visit, "split");
+        BlackjackPageIT.dealt(visit, Action.SPLIT);
         PAGES.forEach((name, path) -> {
           visit.open(path);
           picture(page, name, theme, width);
@@ -53,9 +63,54 @@ final class ScreenshotsIT {
     }
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"dark", "light"})
+  void liveTableIsPictured(String theme) throws InterruptedException {
+    CrashCasino casino = CrashCasino.shared();
+    for (int width : List.of(Visit.DESKTOP, NARROW)) {
+      try (Visit visit = Visit.to(casino.fixture(), width)) {
+        welcome(visit, theme);
+        Page page = visit.open("/crash.html");
+        casino.open();
+        page.locator("[data-phase=betting]").waitFor();
+        picture(page, "crash-betting", theme, width);
+        casino.beginRunning(() -> {
+          page.locator("[data-phase=betting]").waitFor();
+          page.locator("#auto").fill("2.50");
+          visit.action("bet").click();
+          visit.action("cancel").waitFor();
+        });
+        visit.action("cashout").waitFor();
+        casino.pass(10_000);
+        page.locator("[data-phase=running], [data-phase=crashed]").waitFor();
+        page.waitForTimeout(500); // for one picture only
+        picture(page, "crash-running", theme, width);
+        casino.crash();
+        page.locator("[data-phase=crashed]").waitFor();
+        picture(page, "crash", theme, width);
+        page.locator(".points a").first().click();
+        page.locator("[data-verdict]").waitFor();
+        picture(page, "crash-proof", theme, width);
+      } finally {
+        casino.open();
+      }
+    }
+  }
+
+  private static Page welcome(Visit visit, String theme) {
+    Page page = visit.open("/");
+    page.evaluate("theme => localStorage.setItem('pitboss.theme', theme)", theme);
+    return page;
+  }
+
   private static void picture(Page page, String name, String theme, int width) {
     Path file =
         Path.of(System.getProperty(FOLDER)).resolve("%s-%s-%d.png".formatted(name, theme, width));
-    page.screenshot(new Page.ScreenshotOptions().setPath(file).setFullPage(true));
+    // As high as the page: what sticks to the window's edges is then at the page's.
+    page.setViewportSize(width, Visit.HEIGHT);
+    int height = ((Number) page.evaluate("document.documentElement.scrollHeight")).intValue();
+    page.setViewportSize(width, height);
+    page.screenshot(new Page.ScreenshotOptions().setPath(file));
+    page.setViewportSize(width, Visit.HEIGHT);
   }
 }

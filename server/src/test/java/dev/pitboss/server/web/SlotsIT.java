@@ -5,21 +5,25 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
-import com.microsoft.playwright.assertions.LocatorAssertions;
+import dev.pitboss.server.CasinoFixture;
 import org.junit.jupiter.api.Test;
 
 final class SlotsIT {
-  // Free spins may come, and each is shown.
-  private static final LocatorAssertions.ContainsTextOptions CYCLE =
-      new LocatorAssertions.ContainsTextOptions().setTimeout(60_000);
 
   @Test
-  void spinShowsTheSettledRound() {
-    try (Visit visit = Visit.desktop()) {
+  void freeSpinsAreShownAndCanBeSkipped() {
+    try (Visit visit = Visit.timed(CasinoFixture.shared(), Visit.DESKTOP)) {
       Page page = visit.open("/slots.html");
+      Wish.come(visit, Wish.outcome("slots-20", "{\"stake\":100}", "\"freeSpins\":[{"));
+      visit.stop();
+      Table.SLOTS.play(visit);
+      while (!visit.action("spin").textContent().contains("Skip to the end")) {
+        page.clock().runFor(200);
+      }
+      assertThat(page.locator(".banner[data-shown]")).containsText("free spins!");
       visit.action("spin").click();
-      assertThat(visit.action("spin")).containsText("Spinning…");
-      assertThat(page.locator(".result")).containsText("verify", CYCLE);
+      JourneysIT.ended(visit, Table.SLOTS);
+      assertThat(page.locator(".result")).containsText("free spins");
       assertThat(visit.shownBalance()).isEqualTo(visit.balance());
     }
   }

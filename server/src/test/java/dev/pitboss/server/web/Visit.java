@@ -9,6 +9,7 @@ import com.microsoft.playwright.BrowserType;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Playwright;
+import com.microsoft.playwright.assertions.PlaywrightAssertions;
 import com.microsoft.playwright.options.LoadState;
 import com.microsoft.playwright.options.ReducedMotion;
 import com.microsoft.playwright.options.WaitForSelectorState;
@@ -61,16 +62,29 @@ final class Visit implements AutoCloseable {
                             "--disable-dev-shm-usage")));
 
     static {
+      PlaywrightAssertions.setDefaultAssertionTimeout(PATIENCE_MILLIS);
       Runtime.getRuntime().addShutdownHook(new Thread(PLAYWRIGHT::close, "browser-stop"));
     }
   }
 
+  /// A busy machine is slow, and no test is about how fast.
+  private static final int PATIENCE_MILLIS = 30_000;
+
+  private static final long LEAP_MILLIS = 5_000;
+  private static final double PULSE_MILLIS = 20;
+
+  private final CasinoFixture casino;
   private final BrowserContext context;
   private final Page page;
   private final List<String> errors = new ArrayList<>();
   private boolean refusalsExpected;
+  private int onTheirWay;
+
+  /// By how much page time is ahead of the machine's, at the most.
+  private long aheadMillis;
 
   private Visit(CasinoFixture casino, int width) {
+    this.casino = casino;
     this.context =
         Shared.BROWSER.newContext(
             new Browser.NewContextOptions()
@@ -84,6 +98,9 @@ final class Visit implements AutoCloseable {
       }
     });
     page.onPageError(errors::add);
+    page.onRequest(_ -> onTheirWay++);
+    page.onRequestFinished(_ -> onTheirWay--);
+    page.onRequestFailed(_ -> onTheirWay--);
   }
 
   @MustBeClosed
@@ -100,6 +117,39 @@ final class Visit implements AutoCloseable {
   @MustBeClosed
   static Visit to(CasinoFixture casino, int width) {
     return new Visit(casino, width);
+  }
+
+  /// A visit whose page time can be hurried and stopped.
+  @MustBeClosed
+  static Visit timed(CasinoFixture casino, int width) {
+    Visit visit = new Visit(casino, width);
+    visit.context.clock().install();
+    return visit;
+  }
+
+  CasinoFixture casino() {
+    return casino;
+  }
+
+  /// Lets more page time pass than any game makes a player wait, once nothing is on its way to or
+  /// from the casino: time spent on that is the machine's, and must not look like a lost answer.
+  void hurry() {
+    do {
+      page.waitForTimeout(PULSE_MILLIS);
+    } while (onTheirWay > 0);
+    page.clock().fastForward(LEAP_MILLIS);
+    aheadMillis += LEAP_MILLIS;
+  }
+
+  /// Stops page time: what the page waits for does not come, what the casino answers does.
+  void stop() {
+    aheadMillis += LEAP_MILLIS;
+    page.clock().pauseAt(System.currentTimeMillis() + aheadMillis);
+  }
+
+  /// Lets page time go on.
+  void goOn() {
+    page.clock().resume();
   }
 
   Page page() {

@@ -1,6 +1,7 @@
 package dev.pitboss.server.operators.reports;
 
 import dev.pitboss.server.db.Database;
+import dev.pitboss.server.db.DatabaseFailure;
 import dev.pitboss.server.db.Sql;
 import dev.pitboss.server.operators.Operator;
 import dev.pitboss.server.operators.Operators;
@@ -13,7 +14,12 @@ import java.time.LocalDate;
 import java.time.ZoneId;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// What was staked and paid, per day, operator and game; and whether rounds, accounts and entries
 /// agree. Each report is one snapshot of the database: what is not in `takings` yet is summed up
@@ -21,6 +27,12 @@ import java.util.List;
 public final class MoneyReports {
   /// So that the answer is there in time, and fits a screen's patience.
   public static final int MAX_DAYS = 92;
+
+  /// Who played on several days is told apart person by person; more than a week of that takes
+  /// long.
+  public static final int MAX_DAYS_WITH_PLAYERS = 7;
+
+  private static final Logger LOG = LoggerFactory.getLogger(MoneyReports.class);
 
   private static final int MAX_ROWS = 100_000;
 
@@ -43,6 +55,10 @@ public final class MoneyReports {
       }
     }
 
+    long count() {
+      return ChronoUnit.DAYS.between(from, to) + 1;
+    }
+
     Instant begin() {
       return from.atStartOfDay(zone).toInstant();
     }
@@ -55,7 +71,8 @@ public final class MoneyReports {
   /// What one game brought one operator on one day. Money in minor units.
   ///
   /// @param ggr gross gaming revenue: staked less paid
-  /// @param players how many different ones played it that day
+  /// @param players how many different ones played it that day; absent over more than
+  ///   [#MAX_DAYS_WITH_PLAYERS] days, and where counting them takes too long
   @Json
   public record GameDay(
       LocalDate day,
@@ -66,55 +83,116 @@ public final class MoneyReports {
       long staked,
       long paid,
       long ggr,
-      long players) {}
+      @Nullable Long players) {
+    GameDay withPlayers(@Nullable Long count) {
+      return new GameDay(day, operator, currency, game, rounds, staked, paid, ggr, count);
+    }
+  }
 
   /// Days without a round have no row. Ordered by day, operator and game.
   ///
   /// @param of whose business
   public List<GameDay> gamesByDay(List<Operator> of, Days days) {
-    int[] ids = of.stream().mapToInt(Operator::operatorId).toArray();
-    return inSnapshot(connection ->
+    List<GameDay> rows = inSnapshot(connection -> sums(connection, of, days));
+    if (days.count() > MAX_DAYS_WITH_PLAYERS) {
+      return rows;
+    }
+    Map<GameDay, Long> players = new HashMap<>();
+    try {
+      players.putAll(inSnapshot(connection -> players(connection, of, days, rows)));
+    } catch (DatabaseFailure tooMany) {
+      LOG.info("players could not be counted in time: {}", tooMany.getMessage());
+    }
+    return rows.stream().map(row -> row.withPlayers(players.get(row))).toList();
+  }
+
+  /// What a report's days are made of; its parameters are those of [#dated].
+  private static final String DATED =
+      """
+      WITH part AS (
+        SELECT * FROM takings WHERE at >= ? AND at < ?
+        UNION ALL
+      """
+          + Takings.SUMS
+          + """
+          ), dated AS (
+            SELECT (at AT TIME ZONE ?)::date AS day, operator_id, game, rounds, staked, paid, players
+              FROM part WHERE operator_id = ANY (?)
+          )
+          """;
+
+  private static Object[] dated(Connection connection, List<Operator> of, Days days)
+      throws SQLException {
+    return new Object[] {
+      days.begin(),
+      days.end(),
+      later(days.begin(), summedUntil(connection)),
+      days.end(),
+      days.zone().getId(),
+      of.stream().mapToInt(Operator::operatorId).toArray()
+    };
+  }
+
+  private List<GameDay> sums(Connection connection, List<Operator> of, Days days)
+      throws SQLException {
+    return Sql.list(
+        connection,
+        DATED
+            + """
+            SELECT day, operator_id, game, sum(rounds)::bigint AS rounds,
+                   sum(staked)::bigint AS staked, sum(paid)::bigint AS paid
+              FROM dated GROUP BY 1, 2, 3 ORDER BY 1, 2, 3 LIMIT\s\
+            """
+            + MAX_ROWS,
+        row -> {
+          Operator operator = operators.byId(row.getInt("operator_id"));
+          return new GameDay(
+              row.getObject("day", LocalDate.class),
+              operator.code(),
+              operator.currency(),
+              row.getString("game"),
+              row.getLong("rounds"),
+              row.getLong("staked"),
+              row.getLong("paid"),
+              Math.subtractExact(row.getLong("staked"), row.getLong("paid")),
+              null);
+        },
+        dated(connection, of, days));
+  }
+
+  /// How many different players each row had, a moment after the row was made.
+  private Map<GameDay, Long> players(
+      Connection connection, List<Operator> of, Days days, List<GameDay> rows) throws SQLException {
+    record Played(LocalDate day, String operator, String game, long players) {}
+    List<Played> played =
         Sql.list(
             connection,
-            """
-            WITH part AS (
-              SELECT * FROM takings WHERE at >= ? AND at < ?
-              UNION ALL
-            """
-                + Takings.SUMS
+            DATED
                 + """
-                ), dated AS (
-                  SELECT (at AT TIME ZONE ?)::date AS day, operator_id, game, rounds, staked, paid, players
-                    FROM part WHERE operator_id = ANY (?)
-                ), played AS (
-                  SELECT day, operator_id, game, count(DISTINCT player) AS players
-                    FROM dated, unnest(players) player GROUP BY 1, 2, 3)
-                SELECT d.day, d.operator_id, d.game, sum(d.rounds)::bigint AS rounds,
-                       sum(d.staked)::bigint AS staked, sum(d.paid)::bigint AS paid,
-                       max(p.players) AS players
-                  FROM dated d JOIN played p USING (day, operator_id, game)
-                 GROUP BY 1, 2, 3 ORDER BY 1, 2, 3 LIMIT ?
-                """,
-            row -> {
-              Operator operator = operators.byId(row.getInt("operator_id"));
-              return new GameDay(
-                  row.getObject("day", LocalDate.class),
-                  operator.code(),
-                  operator.currency(),
-                  row.getString("game"),
-                  row.getLong("rounds"),
-                  row.getLong("staked"),
-                  row.getLong("paid"),
-                  Math.subtractExact(row.getLong("staked"), row.getLong("paid")),
-                  row.getLong("players"));
-            },
-            days.begin(),
-            days.end(),
-            later(days.begin(), summedUntil(connection)),
-            days.end(),
-            days.zone().getId(),
-            ids,
-            MAX_ROWS));
+                SELECT day, operator_id, game, count(*) AS players
+                  FROM (SELECT DISTINCT day, operator_id, game, player
+                          FROM dated, unnest(players) player) one
+                 GROUP BY 1, 2, 3 LIMIT\s\
+                """
+                + MAX_ROWS,
+            row ->
+                new Played(
+                    row.getObject("day", LocalDate.class),
+                    operators.byId(row.getInt("operator_id")).code(),
+                    row.getString("game"),
+                    row.getLong("players")),
+            dated(connection, of, days));
+    Map<GameDay, Long> players = new HashMap<>();
+    for (GameDay row : rows) {
+      for (Played one : played) {
+        if (one.day().equals(row.day())
+            && one.operator().equals(row.operator())
+            && one.game().equals(row.game())) {
+          players.put(row, one.players());
+        }
+      }
+    }
+    return players;
   }
 
   /// Sums of one operator that have to agree, at one moment. Money in minor units.
@@ -268,8 +346,9 @@ public final class MoneyReports {
   private <T> T inSnapshot(dev.pitboss.connections.ConnectionFunction<T, SQLException> report) {
     return database.inLongTransaction(connection -> {
       Sql.update(connection, "SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY");
-      Sql.update(connection, "SET LOCAL statement_timeout = '2500ms'");
+      Sql.update(connection, "SET LOCAL statement_timeout = '1200ms'");
       Sql.update(connection, "SET LOCAL plan_cache_mode = force_custom_plan");
+      Sql.update(connection, "SET LOCAL work_mem = '64MB'");
       return report.apply(connection);
     });
   }

@@ -132,6 +132,19 @@ class ReportsIT {
   }
 
   @Test
+  void overManyDaysPlayersAreNotCounted() {
+    JsonNode month =
+        AUDITOR
+            .get(
+                "reports/ggr?from="
+                    + Instant.now().minusSeconds(40 * 86_400L).toString().substring(0, 10))
+            .json()
+            .path("rows");
+
+    assertThat(month).isNotEmpty().noneMatch(row -> row.has("players"));
+  }
+
+  @Test
   void daysThatMakeNoSenseAreRefused() {
     assertThat(AUDITOR.get("reports/ggr?from=2026-13-01").field()).isEqualTo("from");
     assertThat(AUDITOR.get("reports/ggr?from=2026-05-02&to=2026-05-01").field()).isEqualTo("from");
@@ -168,6 +181,8 @@ class ReportsIT {
   }
 
   private static String from() {
+    // with tomorrow that makes seven days, for which players are counted
+
     return Instant.now().minusSeconds(5 * 86_400).toString().substring(0, 10);
   }
 

@@ -1,0 +1,125 @@
+package dev.pitboss.server.ops;
+
+import dev.pitboss.games.par.BetPar;
+import dev.pitboss.games.par.ParSheet;
+import dev.pitboss.server.play.BlackjackGame;
+import dev.pitboss.server.play.Game;
+import dev.pitboss.server.play.GameCatalogue;
+import dev.pitboss.server.wallet.Takings;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/// Holds what the games paid against what their mathematics say. Thread-safe.
+public final class GameReturns {
+  /// Below, the payouts of a game with rare large wins say nothing.
+  private static final long ENOUGH_ROUNDS = 1_000;
+
+  private static final double SIGMAS = 3;
+  private static final Duration DAY = Duration.ofHours(24);
+
+  private final GameCatalogue catalogue;
+  private final Takings takings;
+  private final InstantSource clock;
+  private final Instant started;
+
+  public GameReturns(GameCatalogue catalogue, Takings takings, InstantSource clock) {
+    this.catalogue = catalogue;
+    this.takings = takings;
+    this.clock = clock;
+    this.started = clock.instant();
+  }
+
+  /// How the games do.
+  public GamesReport report() {
+    Instant now = clock.instant();
+    Map<String, Takings.Sums> day = takings.lastDay(now);
+    Instant dayAgo = now.minus(DAY);
+    return new GamesReport(
+        now,
+        started.isAfter(dayAgo) ? started : dayAgo,
+        catalogue.games().stream()
+            .map(game -> returned(game, day.getOrDefault(game.id(), Takings.Sums.NONE)))
+            .toList());
+  }
+
+  /// All that was settled since the start, by game.
+  public Map<String, Takings.Sums> sinceStart() {
+    return takings.sinceStart();
+  }
+
+  /// Whether the game's return is more than three sigma off.
+  boolean isOutOfBand(String game) {
+    return report().outOfBand().contains(game);
+  }
+
+  /// The games on offer.
+  public List<String> games() {
+    return catalogue.games().stream().map(Game::id).toList();
+  }
+
+  private static GamesReport.GameReturn returned(Game game, Takings.Sums sums) {
+    Optional<ParSheet> sheet = game.parSheetWithin(Duration.ZERO);
+    Optional<Band> band = sheet.map(it -> Band.of(it, game instanceof BlackjackGame));
+    Optional<Double> rtp =
+        sums.staked() == 0
+            ? Optional.empty()
+            : Optional.of((double) sums.paid() / (double) sums.staked());
+    Optional<Double> sigma = band.filter(_ -> rtp.isPresent()).map(it -> it.sigma(sums));
+    return new GamesReport.GameReturn(
+        game.id(),
+        game.name(),
+        band.flatMap(Band::lowest).orElse(null),
+        band.map(Band::highest).orElse(null),
+        sums.rounds(),
+        sums.staked(),
+        sums.paid(),
+        rtp.orElse(null),
+        sigma.orElse(null),
+        verdict(sums, band, rtp, sigma));
+  }
+
+  private static String verdict(
+      Takings.Sums sums, Optional<Band> band, Optional<Double> rtp, Optional<Double> sigma) {
+    if (sums.rounds() < ENOUGH_ROUNDS || band.isEmpty() || rtp.isEmpty() || sigma.isEmpty()) {
+      return "early";
+    }
+    double tolerance = SIGMAS * sigma.get();
+    if (rtp.get() > band.get().highest() + tolerance) {
+      return "above";
+    }
+    return band.get().lowest().filter(lowest -> rtp.get() < lowest - tolerance).isPresent()
+        ? "below"
+        : "within";
+  }
+
+  /// Where a game's return lies in the long run, whatever is bet.
+  ///
+  /// @param lowest empty where a player may play as badly as they like
+  /// @param volatility of the calmest bet, for a unit staked
+  private record Band(Optional<Double> lowest, double highest, double volatility) {
+    static Band of(ParSheet sheet, boolean ofSkill) {
+      double lowest = 1;
+      double highest = 0;
+      double volatility = Double.MAX_VALUE;
+      for (BetPar bet : sheet.bets()) {
+        double rtp = bet.rtp().toDouble();
+        lowest = Math.min(lowest, rtp - bet.lostToLimits());
+        highest = Math.max(highest, rtp);
+        volatility = Math.min(volatility, bet.volatility());
+      }
+      return new Band(ofSkill ? Optional.empty() : Optional.of(lowest), highest, volatility);
+    }
+
+    /// Large wins are rare: before the first came, the payouts seen spread less than they will. So
+    /// the spread is never taken for less than the mathematics know of.
+    double sigma(Takings.Sums sums) {
+      double seen = sums.squaredDeviation(highest);
+      double expected = volatility * volatility * sums.stakedSquared();
+      return Math.sqrt(Math.max(seen, expected)) / sums.staked();
+    }
+  }
+}

@@ -1,0 +1,65 @@
+package dev.pitboss.server.ops;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+final class ChangeLogTest {
+  private static final Instant NOW = Instant.parse("2026-01-31T12:00:00Z");
+  private static final GamesReport NO_GAMES = new GamesReport(NOW, NOW, List.of());
+
+  private final ChangeLog log = new ChangeLog(InstantSource.fixed(NOW));
+
+  @Test
+  void beginsWithTheStart() {
+    log.look(health(true, 0, 0), NO_GAMES);
+    assertThat(log.report().changes()).hasSize(1);
+    assertThat(log.report().changes().getFirst().what()).isEqualTo("Server");
+  }
+
+  @Test
+  void tellsEachChangeOnceNewestFirst() {
+    log.look(health(true, 0, 0), NO_GAMES);
+    log.look(health(false, 0, 2), NO_GAMES);
+    log.look(health(false, 0, 2), NO_GAMES);
+    log.look(health(true, 0, 2), NO_GAMES);
+    assertThat(log.report().changes())
+        .extracting(change -> change.what() + ": " + change.from() + " → " + change.to())
+        .startsWith("Bets: stopped → taken")
+        .contains("Bets: taken → stopped", "Leaks: 0 → 2")
+        .hasSize(4);
+  }
+
+  @Test
+  void aValueThatFluttersDoesNotFillTheMemory() {
+    for (int i = 0; i < 1_000; i++) {
+      log.look(health(true, i % 2, 0), NO_GAMES);
+    }
+    assertThat(log.report().changes()).hasSize(200);
+    assertThat(log.report().changes().getFirst().to()).isEqualTo("exhausted, threads wait");
+  }
+
+  private static HealthReport health(boolean betting, int waiting, long leaks) {
+    return new HealthReport(
+        "UP",
+        NOW,
+        "test",
+        new HealthReport.Checks(
+            new HealthReport.DatabaseCheck("UP", NOW, 1, null),
+            new HealthReport.InvariantCheck("UP", betting, NOW, null, List.of()),
+            new HealthReport.PoolCheck(
+                "UP",
+                0,
+                1,
+                0,
+                1,
+                1,
+                waiting,
+                List.of(),
+                new HealthReport.TrackingStats(0, 0, 0, leaks, 0, 0),
+                0)));
+  }
+}

@@ -1,0 +1,86 @@
+package dev.pitboss.server.web;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.microsoft.playwright.Page;
+import dev.pitboss.server.CasinoFixture;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/// A player without a mouse.
+final class KeyboardIT {
+  /// More than any page has.
+  private static final int MAX_STOPS = 120;
+
+  @ParameterizedTest
+  @EnumSource
+  void tableIsPlayedWithTabEnterAndSpaceAlone(Table table) {
+    try (Visit visit = Visit.timed(CasinoFixture.shared(), Visit.DESKTOP)) {
+      Page page = visit.open(table.path);
+      Wish.come(visit, table.profit(_ -> true));
+      switch (table) {
+        case ROULETTE -> {
+          tabTo(page, "[data-place='straight:1']");
+          page.keyboard().press("Enter");
+        }
+        case BACCARAT -> {
+          tabTo(page, "[data-spot=player]");
+          page.keyboard().press("Space");
+        }
+        case SLOTS, FRUIT, BLACKJACK -> {}
+      }
+      tabTo(page, ".dock .action");
+      assertThat(page.evaluate("getComputedStyle(document.activeElement).outlineWidth"))
+          .isEqualTo("3px");
+      page.keyboard().press("Enter");
+      if (table == Table.BLACKJACK) {
+        BlackjackPageIT.move(page, "stand").waitFor();
+        tabTo(page, "[data-move=stand]");
+        page.keyboard().press("Enter");
+      }
+      JourneysIT.ended(visit, table);
+      assertThat(page.locator(".dock .action")).isFocused();
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void lettersPlayOnlyOnceTheyAreTurnedOn(Table table) {
+    try (Visit visit = Visit.timed(CasinoFixture.shared(), Visit.DESKTOP)) {
+      Page page = visit.open(table.path);
+      Wish.come(visit, table.profit(_ -> true));
+      table.lay(page);
+      visit.stop();
+      page.keyboard().press("n");
+      assertThat(page.locator(".dock .action").first()).containsText("for 1.00");
+      visit.action("shortcuts").check();
+      assertThat(page.locator(".dock kbd")).hasText("N");
+      page.keyboard().press("n");
+      assertThat(page.locator(".dock .action").first()).not().containsText("for 1.00");
+    }
+  }
+
+  @Test
+  void firstStopSkipsTheHeader() {
+    try (Visit visit = Visit.desktop()) {
+      Page page = visit.open("/");
+      page.keyboard().press("Tab");
+      assertThat(page.locator(".skip")).isFocused();
+      page.keyboard().press("Enter");
+      assertThat(page.locator("#main")).isFocused();
+    }
+  }
+
+  private static void tabTo(Page page, String selector) {
+    for (int stop = 0; stop < MAX_STOPS; stop++) {
+      page.keyboard().press("Tab");
+      Object there = page.evaluate("it => document.activeElement.matches(it)", selector);
+      if (Boolean.TRUE.equals(there)) {
+        return;
+      }
+    }
+    throw new AssertionError("Tab never comes to " + selector);
+  }
+}
