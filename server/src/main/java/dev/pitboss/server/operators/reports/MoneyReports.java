@@ -141,7 +141,7 @@ public final class MoneyReports {
             + """
             SELECT day, operator_id, game, sum(rounds)::bigint AS rounds,
                    sum(staked)::bigint AS staked, sum(paid)::bigint AS paid
-              FROM dated GROUP BY 1, 2, 3 ORDER BY 1, 2, 3 LIMIT\s\
+              FROM dated GROUP BY 1, 2, 3 ORDER BY 1, 2, 3 LIMIT
             """
             + MAX_ROWS,
         row -> {
@@ -172,7 +172,7 @@ public final class MoneyReports {
                 SELECT day, operator_id, game, count(*) AS players
                   FROM (SELECT DISTINCT day, operator_id, game, player
                           FROM dated, unnest(players) player) one
-                 GROUP BY 1, 2, 3 LIMIT\s\
+                 GROUP BY 1, 2, 3 LIMIT
                 """
                 + MAX_ROWS,
             row ->
