@@ -39,12 +39,16 @@ public final class AgingBench {
       System.out.println(
           "| rounds stored | bets/s | CPU µs/bet: casino | database | both | WAL B/bet |\n"
               + "|--:|--:|--:|--:|--:|--:|");
+      long stored = 0;
       for (Look look : LOOKS) {
-        while (meter.rounds() < look.rounds()) {
+        while (stored < look.rounds()) {
           boolean isNear = look.rounds() < 10_000;
-          Load.closed(bets, isNear ? 64 : House.PLAYERS, isNear ? Duration.ofMillis(50) : FILLING);
+          stored +=
+              Load.closed(
+                      bets, isNear ? 64 : House.PLAYERS, isNear ? Duration.ofMillis(50) : FILLING)
+                  .nanos()
+                  .getTotalCount();
         }
-        long stored = meter.rounds();
         Meter.Span span = meter.begin();
         Load.Result result = Load.closed(bets, House.PLAYERS, look.time());
         Meter.Spent spent = span.end();
@@ -59,6 +63,7 @@ public final class AgingBench {
             database,
             server + database,
             spent.walBytes() / (double) spent.rounds());
+        stored += spent.rounds();
       }
     }
   }

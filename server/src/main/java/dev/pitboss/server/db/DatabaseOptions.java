@@ -40,6 +40,7 @@ public record DatabaseOptions(String url, String user, String password, int pool
     properties.setProperty("cancelSignalTimeout", "1");
     properties.setProperty("tcpKeepAlive", "true");
     properties.setProperty("prepareThreshold", "1");
+    properties.setProperty("binaryTransferEnable", "UUID_ARRAY"); // UuidArray
     // The settlement's plan is right for any number of bets, and planning it takes longer than
     // settling one.
     properties.setProperty(

@@ -3,6 +3,7 @@ package dev.pitboss.server.http;
 import dev.pitboss.server.players.SessionToken;
 import io.vertx.core.MultiMap;
 import java.time.Duration;
+import java.util.regex.Pattern;
 
 /// The cookie that carries a session's token. Over TLS, and on the loopback address, which browsers
 /// trust as much, it is `__Host-` and `Secure`; on plain HTTP to another host browsers would drop
@@ -10,6 +11,9 @@ import java.time.Duration;
 final class SessionCookie {
   private static final String SECURE_NAME = "__Host-pitboss";
   private static final String PLAIN_NAME = "pitboss";
+
+  private static final Pattern LOOPBACK =
+      Pattern.compile("(localhost|127\\.0\\.0\\.1|\\[::1])(:\\d+)?");
 
   private SessionCookie() {}
 
@@ -33,6 +37,6 @@ final class SessionCookie {
   private static boolean isTrusted(MultiMap headers) {
     String host = headers.get("Host");
     return "https".equals(headers.get("X-Forwarded-Proto"))
-        || (host != null && host.matches("(localhost|127\\.0\\.0\\.1|\\[::1])(:\\d+)?"));
+        || (host != null && LOOPBACK.matcher(host).matches());
   }
 }

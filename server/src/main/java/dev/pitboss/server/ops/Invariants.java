@@ -6,9 +6,10 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /// What must always be true of the ledger, asked of the database in SQL. Each statement returns the
-/// cases that break it, so no row is good news. Thread-safe.
+/// cases that break it, so no row is good news. Stateless but for the database, and thread-safe.
 public final class Invariants {
   private static final int MAX_CASES = 5;
 
@@ -23,6 +24,11 @@ public final class Invariants {
   /// @param name which one
   /// @param cases the first few things that break it
   public record Broken(String name, List<String> cases) {}
+
+  /// Cash accounts whose number is above one and at most the other.
+  record Span(long above, long last) {
+    static final Span ALL = new Span(0, Long.MAX_VALUE);
+  }
 
   private record Check(String name, String sql) {}
 
@@ -52,48 +58,56 @@ public final class Invariants {
                WHERE coalesce(held, 0) <> coalesce(staked, 0)
               """));
 
-  /// Over every entry and round: asked at start and then now and again.
+  /// The players' cash accounts of a span. What the thorough checks read hangs on them: entries by
+  /// the account, rounds by the player.
+  private static final String CASH =
+      """
+      WITH cash AS MATERIALIZED (
+        SELECT account_id, player_id, balance, seq, nonce FROM account
+         WHERE account_id > ? AND account_id <= ? AND kind = 'player')
+      """;
+
+  /// Over every entry and round of some accounts: [LedgerAudit] asks span by span.
   private static final List<Check> THOROUGH =
       List.of(
           new Check(
               "balance_is_sum_of_entries",
               """
               SELECT format('account %s holds %s, its entries say %s', a.account_id, a.balance,
-                            coalesce(e.total, 0))
-                FROM account a
-                LEFT JOIN (SELECT account_id, sum(amount) AS total FROM (
-                             SELECT account_id, amount FROM ledger_entry
-                             UNION ALL SELECT counter_account_id, -amount FROM ledger_entry) leg
-                            GROUP BY account_id) e USING (account_id)
-               WHERE a.balance <> coalesce(e.total, 0)
+                            coalesce(sum(e.amount), 0))
+                FROM cash a LEFT JOIN ledger_entry e USING (account_id)
+               GROUP BY a.account_id, a.balance HAVING a.balance <> coalesce(sum(e.amount), 0)
               """),
           new Check(
               "entry_numbers_have_no_gap",
               """
               SELECT format('account %s is at %s but has %s entries, the last %s', a.account_id, a.seq,
                             count(e.seq), max(e.seq))
-                FROM account a LEFT JOIN ledger_entry e USING (account_id)
-               GROUP BY a.account_id
+                FROM cash a LEFT JOIN ledger_entry e USING (account_id)
+               GROUP BY a.account_id, a.seq
               HAVING a.seq <> count(e.seq) OR a.seq <> coalesce(max(e.seq), 0)
               """),
           new Check(
               "balance_after_is_running_sum",
               """
               SELECT format('entry %s of account %s', seq, account_id) FROM (
-                SELECT account_id, seq, balance_after,
-                       sum(amount) OVER (PARTITION BY account_id ORDER BY seq) AS running
-                  FROM ledger_entry) e
+                SELECT e.account_id, e.seq, e.balance_after,
+                       sum(e.amount) OVER (PARTITION BY e.account_id ORDER BY e.seq) AS running
+                  FROM cash JOIN ledger_entry e USING (account_id)) e
                WHERE balance_after <> running
               """),
           new Check(
               "rounds_match_their_entries",
               """
               SELECT format('round %s', r.round_id)
-                FROM round r
-                LEFT JOIN (SELECT round_id, sum(amount) FILTER (WHERE kind = 'stake') AS stake,
-                                  coalesce(sum(amount) FILTER (WHERE kind = 'payout'), 0) AS payout
-                             FROM ledger_entry WHERE round_id IS NOT NULL GROUP BY round_id) e
-                  USING (round_id)
+                FROM cash a
+                JOIN round r USING (player_id)
+                LEFT JOIN (SELECT e.account_id, e.round_id,
+                                  sum(e.amount) FILTER (WHERE e.kind = 'stake') AS stake,
+                                  coalesce(sum(e.amount) FILTER (WHERE e.kind = 'payout'), 0) AS payout
+                             FROM cash JOIN ledger_entry e USING (account_id)
+                            WHERE e.round_id IS NOT NULL GROUP BY e.account_id, e.round_id) e
+                  USING (account_id, round_id)
                WHERE r.stake IS DISTINCT FROM -e.stake OR r.payout IS DISTINCT FROM e.payout
               """),
           new Check(
@@ -101,11 +115,12 @@ public final class Invariants {
               """
               SELECT format('adjustment %s, entry %s of account %s', d.adjustment_id,
                             coalesce(e.seq, d.entry_seq), coalesce(e.account_id, d.account_id))
-                FROM (SELECT d.adjustment_id, d.account_id, d.entry_seq, a.amount
-                        FROM adjustment_decision d JOIN adjustment a USING (adjustment_id)
-                       WHERE d.approved) d
-                FULL JOIN (SELECT account_id, seq, amount FROM ledger_entry
-                            WHERE kind = 'adjustment' AND round_id IS NULL) e
+                FROM (SELECT d.adjustment_id, d.account_id, d.entry_seq, w.amount
+                        FROM cash JOIN adjustment_decision d USING (account_id)
+                        JOIN adjustment w USING (adjustment_id)) d
+                FULL JOIN (SELECT e.account_id, e.seq, e.amount
+                             FROM cash JOIN ledger_entry e USING (account_id)
+                            WHERE e.kind = 'adjustment' AND e.round_id IS NULL) e
                   ON e.account_id = d.account_id AND e.seq = d.entry_seq
                WHERE d.amount IS DISTINCT FROM e.amount
               """),
@@ -115,12 +130,14 @@ public final class Invariants {
               SELECT format('seed pair %s is at nonce %s but served %s rounds, the last under %s',
                             s.seed_pair_id, coalesce(s.nonce, a.nonce), coalesce(r.rounds, 0),
                             r.last)
-                FROM seed_pair s
-                JOIN account a ON a.player_id = s.player_id AND a.kind = 'player'
+                FROM cash a
+                JOIN seed_pair s USING (player_id)
                 LEFT JOIN (SELECT seed_pair_id, count(DISTINCT nonce) AS rounds, max(nonce) AS last,
                                   count(*) AS served FROM (
-                             SELECT seed_pair_id, nonce FROM round
-                             UNION ALL SELECT seed_pair_id, nonce FROM open_round) drawn
+                             SELECT r.seed_pair_id, r.nonce FROM cash JOIN round r USING (player_id)
+                             UNION ALL
+                             SELECT o.seed_pair_id, o.nonce FROM cash JOIN open_round o USING (player_id))
+                             drawn
                             GROUP BY seed_pair_id) r USING (seed_pair_id)
                WHERE s.state <> 'next'
                  AND (coalesce(s.nonce, a.nonce) <> coalesce(r.served, 0)
@@ -128,32 +145,53 @@ public final class Invariants {
                       OR coalesce(r.last + 1, 0) <> coalesce(r.served, 0))
               """));
 
+  /// The other side of every entry: house, funding, escrow.
+  private static final Check COUNTERS =
+      new Check(
+          "balance_is_sum_of_entries",
+          """
+          SELECT format('account %s holds %s, its entries say %s', a.account_id, a.balance,
+                        coalesce(e.total, 0))
+            FROM account a
+            LEFT JOIN (SELECT counter_account_id AS account_id, -sum(amount) AS total
+                         FROM ledger_entry GROUP BY counter_account_id) e USING (account_id)
+           WHERE a.kind <> 'player' AND a.balance <> coalesce(e.total, 0)
+          """);
+
   /// Checks what can be checked every second.
   public List<Broken> quick() {
     return database.read(connection -> ask(connection, QUICK));
   }
 
-  /// Checks everything, in one snapshot of the database.
-  public List<Broken> thorough() {
-    return database.inLongTransaction(connection -> {
-      Sql.update(connection, "SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY");
-      Sql.update(connection, "SET LOCAL statement_timeout = '30s'");
-      return all(connection);
-    });
+  /// Begins to check everything, from the first entry on.
+  LedgerAudit audit() {
+    return new LedgerAudit(database);
   }
 
-  /// Checks everything as the connection's transaction sees it.
+  /// Checks everything as the connection's transaction sees it, at once. For a ledger that is
+  /// small.
   static List<Broken> all(Connection connection) throws SQLException {
     List<Broken> broken = new ArrayList<>(ask(connection, QUICK));
-    broken.addAll(ask(connection, THOROUGH));
+    broken.addAll(of(connection, Span.ALL));
+    broken.addAll(ask(connection, List.of(COUNTERS)));
     return List.copyOf(broken);
   }
 
-  private static List<Broken> ask(Connection connection, List<Check> checks) throws SQLException {
+  /// Checks every entry and round of some accounts.
+  static List<Broken> of(Connection connection, Span span) throws SQLException {
+    List<Check> checks =
+        THOROUGH.stream().map(check -> new Check(check.name(), CASH + check.sql())).toList();
+    return ask(connection, checks, span.above(), span.last());
+  }
+
+  private static List<Broken> ask(
+      Connection connection, List<Check> checks, @Nullable Object... parameters)
+      throws SQLException {
     List<Broken> broken = new ArrayList<>();
     for (Check check : checks) {
       List<String> cases =
-          Sql.list(connection, check.sql() + " LIMIT " + MAX_CASES, row -> row.getString(1));
+          Sql.list(
+              connection, check.sql() + " LIMIT " + MAX_CASES, row -> row.getString(1), parameters);
       if (!cases.isEmpty()) {
         broken.add(new Broken(check.name(), cases));
       }

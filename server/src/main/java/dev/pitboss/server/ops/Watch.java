@@ -7,6 +7,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
@@ -17,15 +18,24 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// Checks the invariants without being asked, and stops betting while one is broken. The quick
-/// checks run before the first bet and every second; the thorough ones right after the start and
-/// every few minutes, as they read every row. Thread-safe.
+/// checks run before the first bet and every second. The thorough ones begin right after the start
+/// and read every row; they do so slice by slice, and rest between slices so that bets hardly
+/// notice. Thread-safe.
 public final class Watch implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Watch.class);
 
   /// Betting must stop within two seconds of a broken invariant.
   private static final Duration QUICK_EVERY = Duration.ofSeconds(1);
 
+  /// Between two thorough checks. A large ledger's takes longer than that.
   private static final Duration THOROUGH_EVERY = Duration.ofMinutes(5);
+
+  /// After a slice the check rests so many times as long as the slice took: it may have a fiftieth
+  /// of one of the database's cores, however large the ledger is.
+  private static final int REST = 49;
+
+  /// A slice that took too long would take as long again.
+  private static final Duration AFTER_FAILURE = Duration.ofMinutes(1);
 
   private final Invariants invariants;
   private final BettingSwitch betting;
@@ -35,6 +45,8 @@ public final class Watch implements AutoCloseable {
       Executors.newScheduledThreadPool(
           2, Thread.ofPlatform().daemon().name("invariant-watch-", 0).factory());
 
+  private LedgerAudit audit;
+  private Duration auditTook = Duration.ZERO;
   private volatile Findings quick;
   private volatile Optional<Findings> thorough = Optional.empty();
 
@@ -45,7 +57,7 @@ public final class Watch implements AutoCloseable {
 
   /// What the checks last found.
   ///
-  /// @param thorough empty until the first thorough check has ended
+  /// @param thorough empty until the first thorough check has ended or found something
   public record State(Findings quick, Optional<Findings> thorough) {
     /// Everything known to be broken.
     public List<Invariants.Broken> broken() {
@@ -60,6 +72,7 @@ public final class Watch implements AutoCloseable {
     this.invariants = invariants;
     this.betting = betting;
     this.clock = clock;
+    this.audit = invariants.audit();
     this.quick = find(invariants::quick);
   }
 
@@ -67,8 +80,8 @@ public final class Watch implements AutoCloseable {
   public static Watch start(Invariants invariants, BettingSwitch betting, InstantSource clock) {
     Watch watch = new Watch(invariants, betting, clock);
     watch.act();
-    watch.repeat(watch::checkThoroughly, Duration.ZERO, THOROUGH_EVERY);
-    watch.repeat(watch::checkQuickly, QUICK_EVERY, QUICK_EVERY);
+    watch.goOnAfter(Duration.ZERO, AFTER_FAILURE, watch::checkThoroughly);
+    watch.goOnAfter(QUICK_EVERY, QUICK_EVERY, watch::checkQuickly);
     return watch;
   }
 
@@ -82,14 +95,37 @@ public final class Watch implements AutoCloseable {
     schedule.shutdownNow();
   }
 
-  private void checkQuickly() {
+  /// @return when to check again
+  private Duration checkQuickly() {
     quick = find(invariants::quick);
     act();
+    return QUICK_EVERY;
   }
 
-  private void checkThoroughly() {
-    thorough = Optional.of(find(invariants::thorough));
+  /// Checks a slice. Whatever is broken stops betting at once; that it is mended is believed when
+  /// the whole ledger has been checked.
+  ///
+  /// @return when to go on
+  private Duration checkThoroughly() {
+    long start = System.nanoTime();
+    audit.goOn();
+    Duration took = Duration.ofNanos(System.nanoTime() - start);
+    auditTook = auditTook.plus(took);
+    if (!audit.isComplete()) {
+      if (!audit.broken().isEmpty()) {
+        List<Invariants.Broken> before = thorough.map(Findings::broken).orElse(List.of());
+        List<Invariants.Broken> all =
+            Stream.concat(audit.broken().stream(), before.stream()).distinct().toList();
+        thorough = Optional.of(new Findings(all, clock.instant(), auditTook));
+        act();
+      }
+      return took.multipliedBy(REST);
+    }
+    thorough = Optional.of(new Findings(audit.broken(), clock.instant(), auditTook));
     act();
+    audit = invariants.audit();
+    auditTook = Duration.ZERO;
+    return THOROUGH_EVERY;
   }
 
   private Findings find(Supplier<List<Invariants.Broken>> check) {
@@ -114,19 +150,24 @@ public final class Watch implements AutoCloseable {
     betting.stop(names);
   }
 
-  private void repeat(Runnable check, Duration first, Duration every) {
+  /// Checks after that time, and then again and again.
+  private void goOnAfter(Duration rest, Duration afterFailure, Supplier<Duration> check) {
     Runnable guarded =
         () -> {
+          Duration next = afterFailure;
           try {
-            check.run();
+            next = check.get();
           } catch (RuntimeException failure) {
-            // the schedule would silently end with an exception; the next run may succeed
+            // the next attempt may succeed
             LOG.warn("the invariants could not be checked: {}", failure.toString());
           }
+          goOnAfter(next, afterFailure, check);
         };
-    // guarded never throws, so there is no failure to wait for
-    ScheduledFuture<?> _ =
-        schedule.scheduleWithFixedDelay(
-            guarded, first.toMillis(), every.toMillis(), TimeUnit.MILLISECONDS);
+    try {
+      // guarded never throws, so there is no failure to wait for
+      ScheduledFuture<?> _ = schedule.schedule(guarded, rest.toNanos(), TimeUnit.NANOSECONDS);
+    } catch (RejectedExecutionException _) {
+      // closed meanwhile
+    }
   }
 }

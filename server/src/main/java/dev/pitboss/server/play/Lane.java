@@ -46,6 +46,8 @@ final class Lane implements AutoCloseable {
   /// Little beside what a busy lane takes, and nothing is waited for in an idle one.
   private static final Duration BREATH = Duration.ofMillis(3);
 
+  private static final Duration LOOK = Duration.ofNanos(200_000);
+
   private static final int MAX_WAITING = 4_096;
   private static final int MAX_SEATS = 20_000;
 
@@ -153,8 +155,8 @@ final class Lane implements AutoCloseable {
         }
         next.add(first);
       }
-      if (lastBatch >= BUSY && next.size() + arrivals.size() < lastBatch) {
-        Thread.sleep(BREATH);
+      if (lastBatch >= BUSY) {
+        awaitCompany();
       }
     } catch (InterruptedException _) {
       closing = true; // nobody interrupts a lane; if somebody does, it ends as if closed
@@ -175,6 +177,14 @@ final class Lane implements AutoCloseable {
     return batch;
   }
 
+  /// Until there are as many as last time, or it has taken long enough.
+  private void awaitCompany() throws InterruptedException {
+    long until = System.nanoTime() + BREATH.toNanos();
+    while (next.size() + arrivals.size() < lastBatch && System.nanoTime() < until) {
+      Thread.sleep(LOOK);
+    }
+  }
+
   private void settle(Collection<Ticket<?>> batch) {
     Set<Long> upToDate = new HashSet<>();
     try {
@@ -185,9 +195,8 @@ final class Lane implements AutoCloseable {
       for (Ticket<?> ticket : batch) {
         decide(ticket, now, upToDate, proposals, undecided);
       }
-      if (!proposals.isEmpty()) {
-        undecided.addAll(post(proposals, now));
-      }
+      undecided.addAll(post(only(proposals, true), now));
+      undecided.addAll(post(only(proposals, false), now));
       if (!undecided.isEmpty()) {
         lookForEarlier(undecided);
       }
@@ -250,8 +259,17 @@ final class Lane implements AutoCloseable {
     }
   }
 
+  /// Bets are settled by a statement of their own, much shorter than the one that knows rounds of
+  /// several steps.
+  private static List<Proposal<?>> only(List<Proposal<?>> proposals, boolean bets) {
+    return proposals.stream().filter(proposal -> Ledger.isBet(proposal.posting()) == bets).toList();
+  }
+
   /// Posts in one statement; returns the requests that did not take effect.
   private List<Ticket<?>> post(List<Proposal<?>> proposals, Instant now) {
+    if (proposals.isEmpty()) {
+      return List.of();
+    }
     List<Posting> postings = new ArrayList<>(proposals.size());
     proposals.forEach(proposal -> postings.add(proposal.posting()));
     Set<Integer> effective;

@@ -13,6 +13,10 @@ import java.util.stream.IntStream;
 /// The one way by which players' money moves: as many [lanes][Lane] as keep the database busy, each
 /// player always in the same one. Thread-safe.
 public final class Lanes implements AutoCloseable {
+  /// Players who came one after the other share pages in the database, and better a lane than that
+  /// two lanes write to the same page at once.
+  private static final int NEIGHBOURS = 32;
+
   private final List<Lane> lanes;
   private final Patience patience;
   private final Ledger ledger;
@@ -44,7 +48,7 @@ public final class Lanes implements AutoCloseable {
   ///
   /// @throws dev.pitboss.server.db.DatabaseFailure when the database fails and surely nothing moved
   <T> Fate<T> ask(long playerId, Intent<T> intent) {
-    return lanes.get((int) (playerId % lanes.size())).ask(playerId, intent);
+    return lanes.get((int) (playerId / NEIGHBOURS % lanes.size())).ask(playerId, intent);
   }
 
   /// How many requests wait for their turn.

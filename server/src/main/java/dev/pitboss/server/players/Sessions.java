@@ -3,7 +3,9 @@ package dev.pitboss.server.players;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.pitboss.server.db.Database;
+import dev.pitboss.server.db.SharedReads;
 import dev.pitboss.server.db.Sql;
+import java.nio.ByteBuffer;
 import java.security.SecureRandom;
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -11,9 +13,14 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Collectors;
 
 /// Who is signed in, and from where. Thread-safe.
 ///
@@ -36,6 +43,7 @@ public final class Sessions {
   private final Database database;
   private final InstantSource clock;
   private final SecureRandom random = new SecureRandom();
+  private final SharedReads<SessionToken, Player> reads = new SharedReads<>(this::find);
   private final Cache<SessionToken, Player> remembered =
       Caffeine.newBuilder().maximumSize(MAX_REMEMBERED).expireAfterWrite(MEMORY).build();
 
@@ -44,7 +52,7 @@ public final class Sessions {
     this.clock = clock;
   }
 
-  private record Found(Player player, Instant lastUsedAt, Instant endsAt) {}
+  private record Found(SessionToken token, Player player, Instant lastUsedAt, Instant endsAt) {}
 
   /// Who the token belongs to; empty when it never was valid, has expired or was ended.
   Optional<Player> authenticate(SessionToken token) {
@@ -52,28 +60,54 @@ public final class Sessions {
     if (known != null) {
       return Optional.of(known);
     }
-    Instant now = clock.instant();
-    Optional<Found> found = database.read(connection -> find(connection, token, now));
-    found
-        .filter(session -> !session.lastUsedAt().plus(WRITTEN_EVERY).isAfter(now))
-        .ifPresent(session -> writeUse(token, session, now));
-    found.ifPresent(session -> remembered.put(token, session.player()));
-    return found.map(Found::player);
+    Optional<Player> found = reads.ask(token);
+    found.ifPresent(player -> remembered.put(token, player));
+    return found;
   }
 
-  private void writeUse(SessionToken token, Found session, Instant now) {
-    SessionLifetime lifetime = SessionLifetime.of(session.player().guest());
+  /// Whose sessions these are. What many bets a second forget in the same moment is asked for
+  /// together, or the lanes would wait for a connection behind all of them.
+  private Map<SessionToken, Player> find(Set<SessionToken> tokens) {
+    Instant now = clock.instant();
+    List<Found> found = database.read(connection -> find(connection, tokens, now));
+    List<Found> due =
+        found.stream()
+            .filter(session -> !session.lastUsedAt().plus(WRITTEN_EVERY).isAfter(now))
+            .toList();
+    if (!due.isEmpty()) {
+      writeUse(due, now);
+    }
+    return found.stream().collect(Collectors.toMap(Found::token, Found::player));
+  }
+
+  /// Who writes the same at another server is not waited for.
+  private void writeUse(List<Found> due, Instant now) {
+    byte[][] hashes = due.stream().map(session -> session.token().hash()).toArray(byte[][]::new);
+    String[] expiries =
+        due.stream()
+            .map(session ->
+                SessionLifetime.of(session.player().guest())
+                    .expiry(now, session.endsAt())
+                    .toString())
+            .toArray(String[]::new);
     database.inOneStatement(connection ->
         Sql.update(
             connection,
             """
-            UPDATE session SET last_used_at = ?, expires_at = ?
-             WHERE token_hash = ? AND last_used_at = ?
+            WITH due AS (
+              SELECT token_hash FROM session
+               WHERE token_hash = ANY (?) AND last_used_at <= ?
+               ORDER BY token_hash FOR NO KEY UPDATE SKIP LOCKED)
+            UPDATE session s SET last_used_at = ?, expires_at = e.expires_at
+              FROM due
+              JOIN unnest(?::bytea[], ?::timestamptz[]) AS e (token_hash, expires_at) USING (token_hash)
+             WHERE s.token_hash = due.token_hash
             """,
+            hashes,
+            now.minus(WRITTEN_EVERY),
             now,
-            lifetime.expiry(now, session.endsAt()),
-            token.hash(),
-            session.lastUsedAt()));
+            hashes,
+            expiries));
   }
 
   /// Opens a session in the caller's transaction; the oldest beyond [#MAX_PER_PLAYER] end.
@@ -108,7 +142,7 @@ public final class Sessions {
         playerId,
         playerId,
         MAX_PER_PLAYER);
-    return new Players.Arrival(token, find(connection, token, now).orElseThrow().player());
+    return new Players.Arrival(token, find(connection, Set.of(token), now).getFirst().player());
   }
 
   /// Ends a session in the caller's transaction. [#forget(SessionToken)] it once that is done.
@@ -204,21 +238,28 @@ public final class Sessions {
             max));
   }
 
-  private static Optional<Found> find(Connection connection, SessionToken token, Instant now)
+  private static List<Found> find(Connection connection, Set<SessionToken> tokens, Instant now)
       throws SQLException {
-    return Sql.first(
+    Map<ByteBuffer, SessionToken> byHash = new HashMap<>();
+    tokens.forEach(token -> byHash.put(ByteBuffer.wrap(token.hash()), token));
+    return Sql.list(
         connection,
         """
         SELECT p.player_id, p.operator_id, o.code, p.username, p.guest, o.currency,
-               p.created_at, p.last_login, s.last_used_at, s.ends_at
+               p.created_at, p.last_login, s.token_hash, s.last_used_at, s.ends_at
           FROM session s
           JOIN player p ON p.player_id = s.player_id
           JOIN operator o ON o.operator_id = p.operator_id
-         WHERE s.token_hash = ? AND s.expires_at > ?
+         WHERE s.token_hash = ANY (?) AND s.expires_at > ?
         """,
         row ->
-            new Found(player(row), Sql.instant(row, "last_used_at"), Sql.instant(row, "ends_at")),
-        token.hash(),
+            new Found(
+                Objects.requireNonNull(
+                    byHash.get(ByteBuffer.wrap(row.getBytes("token_hash"))), "asked for"),
+                player(row),
+                Sql.instant(row, "last_used_at"),
+                Sql.instant(row, "ends_at")),
+        byHash.keySet().stream().map(ByteBuffer::array).toArray(byte[][]::new),
         now);
   }
 

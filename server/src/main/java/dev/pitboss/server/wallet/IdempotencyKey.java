@@ -3,6 +3,7 @@ package dev.pitboss.server.wallet;
 import com.github.f4b6a3.uuid.UuidCreator;
 import dev.pitboss.server.hashing.Sha256;
 import java.nio.ByteBuffer;
+import java.util.OptionalLong;
 import java.util.UUID;
 
 /// The name a client gives to one intention, so that asking twice acts once.
@@ -22,12 +23,20 @@ public record IdempotencyKey(String text) {
   private static final long VARIANT = 0x8000_0000_0000_0000L;
 
   public IdempotencyKey {
-    if (text.isEmpty()
-        || text.length() > MAX_LENGTH
-        || !text.chars().allMatch(c -> c > ' ' && c <= '~')) {
+    if (text.isEmpty() || text.length() > MAX_LENGTH || !isPrintable(text)) {
       throw new IllegalArgumentException(
           "an idempotency key has 1 to 64 printable ASCII characters");
     }
+  }
+
+  private static boolean isPrintable(String text) {
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      if (c <= ' ' || c > '~') {
+        return false;
+      }
+    }
+    return true;
   }
 
   /// A key for a request that came without one; time-ordered, so that its index stays compact.
@@ -42,23 +51,24 @@ public record IdempotencyKey(String text) {
     ByteBuffer hash = ByteBuffer.wrap(Sha256.of(playerId + ":" + text));
     long high = hash.getLong();
     long low = (hash.getLong() & LOW_BITS) | VARIANT;
-    return isTimeOrdered()
-        ? new UUID((timeBits() & TIME_BITS) | (high & HIGH_BITS), low)
+    OptionalLong time = timeBits();
+    return time.isPresent()
+        ? new UUID((time.getAsLong() & TIME_BITS) | (high & HIGH_BITS), low)
         : new UUID((high & ~VERSION_BITS) | VERSION_8, low);
   }
 
-  private boolean isTimeOrdered() {
+  /// The upper half of a time-ordered UUID in its usual form.
+  private OptionalLong timeBits() {
     if (text.length() != UUID_LENGTH || text.charAt(VERSION_AT) != '7') {
-      return false;
+      return OptionalLong.empty();
     }
     try {
-      return UUID.fromString(text).toString().equals(text);
+      UUID uuid = UUID.fromString(text);
+      return uuid.toString().equals(text)
+          ? OptionalLong.of(uuid.getMostSignificantBits())
+          : OptionalLong.empty();
     } catch (IllegalArgumentException _) {
-      return false;
+      return OptionalLong.empty();
     }
-  }
-
-  private long timeBits() {
-    return UUID.fromString(text).getMostSignificantBits();
   }
 }

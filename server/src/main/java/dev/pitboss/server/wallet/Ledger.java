@@ -1,6 +1,7 @@
 package dev.pitboss.server.wallet;
 
 import dev.pitboss.server.db.Sql;
+import dev.pitboss.server.db.UuidArray;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -9,6 +10,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 
 /// Where money moves: many players' postings at once, in one statement, which is one transaction. A
 /// posting takes effect whole or not at all, and does not when its account has changed since it was
@@ -22,6 +24,57 @@ import java.util.function.UnaryOperator;
 /// `OFFSET 0` keeps the planner from turning the look for an earlier request into a join: a plan
 /// made while a table was empty would read all of it for every batch until statistics catch up.
 public final class Ledger {
+  /// Settles bets that were whole rounds: most of all there is, by half of the work. Numbers are
+  /// taken from their place in an array, which is quicker than to unnest them. A request that is
+  /// newer than any that took effect at this version cannot have been posted before, and is not
+  /// looked for.
+  static final String SETTLE =
+      """
+      WITH posted AS (
+        UPDATE account a
+           SET balance = a.balance - p.stake + p.payout, seq = a.seq + 1 + (p.payout <> 0)::int,
+               nonce = a.nonce + 1, version = a.version + 1
+          FROM (SELECT (?::bigint[])[n] AS account_id, (?::bigint[])[n] AS player_id,
+                       (?::bigint[])[n] AS version, (?::bigint[])[n] AS house_id,
+                       (?::uuid[])[n] AS request_id, (?::boolean[])[n] AS is_newest,
+                       (?::int[])[n] AS rules_id,
+                       (?::bigint[])[n] AS stake, (?::bigint[])[n] AS payout,
+                       (?::bigint[])[n] AS seq, (?::bigint[])[n] AS seed_pair_id,
+                       (?::bigint[])[n] AS nonce, game, bet, outcome, n
+                  FROM (SELECT game, bet, outcome, ord::int AS n
+                          FROM unnest(?::text[], ?::text[], ?::text[]) WITH ORDINALITY
+                            AS t (game, bet, outcome, ord)) t
+                OFFSET 0) p
+         WHERE a.account_id = p.account_id AND a.version = p.version
+           AND (p.is_newest OR (
+                NOT EXISTS (SELECT FROM round r
+                             WHERE r.player_id = p.player_id AND r.round_id = p.request_id OFFSET 0)
+            AND NOT EXISTS (SELECT FROM move m
+                             WHERE m.player_id = p.player_id AND m.request_id = p.request_id OFFSET 0)))
+        RETURNING p.*, a.seq AS last_seq, a.balance),
+      entered AS (
+        INSERT INTO ledger_entry
+               (account_id, seq, counter_account_id, amount, balance_after, kind, round_id, posted_at)
+        SELECT account_id, seq + 1, house_id, -stake, balance - payout, 'stake', request_id,
+               ?::timestamptz
+          FROM posted
+        UNION ALL
+        SELECT account_id, seq + 2, house_id, payout, balance, 'payout', request_id, ?::timestamptz
+          FROM posted WHERE payout <> 0),
+      counter AS (
+        UPDATE account c SET balance = c.balance + taken.amount
+          FROM (SELECT house_id, sum(stake - payout)::bigint AS amount
+                  FROM posted GROUP BY house_id ORDER BY house_id) taken
+         WHERE c.account_id = taken.house_id),
+      settled AS (
+        INSERT INTO round (round_id, player_id, game, rules_id, stake, payout, bet, outcome,
+                           seed_pair_id, nonce, account_seq, balance_after, settled_at)
+        SELECT request_id, player_id, game, rules_id, stake, payout, bet, outcome, seed_pair_id, nonce,
+               last_seq, balance, ?::timestamptz
+          FROM posted)
+      SELECT coalesce(array_agg(n), '{}') FROM posted
+      """;
+
   /// What every posting needs. The marks stand for the parts about rounds of several steps, which a
   /// batch without such rounds leaves out: setting them up takes longer than settling a bet.
   private static final String POST =
@@ -126,16 +179,37 @@ public final class Ledger {
   /// @return which of them took effect, by their index
   public Set<Integer> post(Connection connection, List<? extends Posting> postings, Instant now)
       throws SQLException {
-    PostingColumns columns = new PostingColumns(postings);
     Set<Integer> effective =
-        new HashSet<>(
-            Sql.list(
-                connection,
-                change.apply(columns.haveSteps() ? POST_STEPS : POST_ROUNDS),
-                row -> Math.toIntExact(row.getLong(1)) - 1,
-                columns.parameters(now)));
+        postings.stream().allMatch(Ledger::isBet)
+            ? settle(connection, new BetColumns(postings).parameters(now))
+            : post(connection, new PostingColumns(postings), now);
     effective.forEach(index -> count(postings.get(index)));
     return effective;
+  }
+
+  private Set<Integer> settle(Connection connection, @Nullable Object[] columns)
+      throws SQLException {
+    return Sql.one(
+        connection,
+        change.apply(SETTLE),
+        row -> {
+          Set<Integer> effective = new HashSet<>();
+          for (Integer place : (Integer[]) row.getArray(1).getArray()) {
+            effective.add(place - 1);
+          }
+          return effective;
+        },
+        columns);
+  }
+
+  private Set<Integer> post(Connection connection, PostingColumns columns, Instant now)
+      throws SQLException {
+    return new HashSet<>(
+        Sql.list(
+            connection,
+            change.apply(columns.haveSteps() ? POST_STEPS : POST_ROUNDS),
+            row -> Math.toIntExact(row.getLong(1)) - 1,
+            columns.parameters(now)));
   }
 
   /// What was settled through this ledger.
@@ -152,6 +226,12 @@ public final class Ledger {
           Posting.WentOn _,
           Posting.Cancelled _ -> {} // nothing is won or lost yet
     }
+  }
+
+  /// Whether the posting is a bet that was a whole round. A batch of nothing else costs half as
+  /// much.
+  public static boolean isBet(Posting posting) {
+    return posting instanceof Posting.Settled settled && settled.move() == null;
   }
 
   /// A request, as it is looked for.
@@ -172,6 +252,6 @@ public final class Ledger {
             """,
             row -> Math.toIntExact(row.getLong(1)) - 1,
             keys.stream().mapToLong(Key::playerId).toArray(),
-            keys.stream().map(key -> key.requestId().toString()).toArray(String[]::new)));
+            new UuidArray(keys.stream().map(Key::requestId).toArray(UUID[]::new))));
   }
 }

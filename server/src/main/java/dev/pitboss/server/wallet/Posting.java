@@ -158,7 +158,7 @@ public sealed interface Posting {
               Math.toIntExact(guarded.posting().after().nonce() - account().nonce());
         };
     long balance = entries.isEmpty() ? account().balance() : entries.getLast().balanceAfter();
-    return account().after(balance, entries.size(), draws);
+    return account().after(requestId(), balance, entries.size(), draws);
   }
 
   /// One movement between the player's account and another.

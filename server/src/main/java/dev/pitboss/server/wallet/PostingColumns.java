@@ -1,8 +1,10 @@
 package dev.pitboss.server.wallet;
 
+import dev.pitboss.server.db.UuidArray;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.UUID;
 import java.util.function.Function;
 import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
@@ -77,8 +79,8 @@ final class PostingColumns {
     all.add(longs(before, PlayerAccount::accountId));
     all.add(longs(before, PlayerAccount::playerId));
     all.add(longs(before, PlayerAccount::version));
-    all.add(texts(Posting::requestId));
-    all.add(texts(Posting::ref));
+    all.add(uuids(Posting::requestId));
+    all.add(uuids(Posting::ref));
     all.add(differences(PlayerAccount::balance));
     all.add(differences(PlayerAccount::seq));
     all.add(differences(PlayerAccount::nonce));
@@ -159,12 +161,8 @@ final class PostingColumns {
     return column;
   }
 
-  private String[] texts(Function<Posting, Object> field) {
-    String[] texts = new String[postings.size()];
-    for (int i = 0; i < texts.length; i++) {
-      texts[i] = field.apply(postings.get(i)).toString();
-    }
-    return texts;
+  private UuidArray uuids(Function<Posting, UUID> field) {
+    return new UuidArray(postings.stream().map(field).toArray(UUID[]::new));
   }
 
   private static <T> long[] longs(List<T> rows, ToLongFunction<T> field) {

@@ -76,7 +76,8 @@ public final class Wallet {
     return Sql.one(
         connection,
         SELECT_ACCOUNT + " WHERE a.kind = 'player' AND a.player_id = ? FOR NO KEY UPDATE OF a",
-        Wallet::account,
+        // the row may be a later one than the statement sees otherwise
+        row -> account(row).withoutNewestRequest(),
         shardOf(playerId),
         playerId);
   }
@@ -119,7 +120,11 @@ public final class Wallet {
   public static final String SELECT_ACCOUNT =
       """
       SELECT a.account_id, a.player_id, a.operator_id, a.balance, a.seq, a.nonce, a.version,
-             e.account_id AS escrow_id, h.account_id AS house_id
+             e.account_id AS escrow_id, h.account_id AS house_id,
+             (SELECT round_id FROM round
+               WHERE player_id = a.player_id ORDER BY round_id DESC LIMIT 1) AS newest_round,
+             (SELECT request_id FROM move
+               WHERE player_id = a.player_id ORDER BY request_id DESC LIMIT 1) AS newest_move
         FROM account a
         JOIN account e ON e.operator_id = a.operator_id AND e.kind = 'escrow'
                       AND e.player_id = a.player_id AND e.shard = 0
@@ -138,7 +143,9 @@ public final class Wallet {
         row.getLong("nonce"),
         row.getLong("version"),
         row.getLong("escrow_id"),
-        row.getLong("house_id"));
+        row.getLong("house_id"),
+        PlayerAccount.newest(
+            row.getObject("newest_round", UUID.class), row.getObject("newest_move", UUID.class)));
   }
 
   /// What the player owns now.

@@ -74,6 +74,9 @@ class InvariantsIT {
             "rounds_match_their_entries",
             "UPDATE round SET payout = payout + 1 WHERE account_seq = 2 OR account_seq = 3"),
         Arguments.of("escrow_is_sum_of_open_stakes", "UPDATE open_round SET staked = staked + 20"),
+        Arguments.of(
+            "adjustments_match_their_entries",
+            "UPDATE ledger_entry SET kind = 'adjustment' WHERE kind = 'grant'"),
         Arguments.of("escrow_is_sum_of_open_stakes", "DELETE FROM open_round"),
         Arguments.of(
             "balance_is_sum_of_entries",
@@ -95,6 +98,48 @@ class InvariantsIT {
       assertThat(brokenIn(owner)).contains(name);
       owner.rollback();
     }
+  }
+
+  @Test
+  void ledgerIsCheckedSliceBySliceWhileBetsGoOn() {
+    LedgerAudit audit = new LedgerAudit(casino.casino().services().database(), 5);
+    int slices = 0;
+    while (!audit.isComplete()) {
+      audit.goOn();
+      slices++;
+      assertThat(guest.spin(20).status()).isEqualTo(200);
+      if (slices < 5) {
+        assertThat(casino.guest().spin(20).status()).isEqualTo(200);
+      }
+    }
+
+    assertThat(slices).isGreaterThan(5);
+    assertThat(audit.broken()).isEmpty();
+  }
+
+  @Test
+  void moneyMovedBetweenHouseAccountsIsFoundAtTheEnd() throws Exception {
+    String move =
+        """
+        UPDATE account SET balance = balance + CASE shard WHEN 11 THEN %d ELSE -(%1$d) END
+         WHERE kind = 'house' AND operator_id = 1 AND shard IN (11, 12)
+        """;
+    LedgerAudit audit = new LedgerAudit(casino.casino().services().database());
+    casino.sql(move.formatted(5));
+    try {
+      while (!audit.isComplete()) {
+        assertThat(audit.broken()).isEmpty();
+        audit.goOn();
+      }
+    } finally {
+      casino.sql(move.formatted(-5));
+    }
+    assertThat(audit.broken())
+        .singleElement()
+        .satisfies(broken -> {
+          assertThat(broken.name()).isEqualTo("balance_is_sum_of_entries");
+          assertThat(broken.cases()).hasSize(2);
+        });
   }
 
   @Test

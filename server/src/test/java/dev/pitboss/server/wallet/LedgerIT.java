@@ -41,7 +41,8 @@ class LedgerIT {
 
       assertThat(first).containsExactly(0);
       assertThat(second).isEmpty();
-      assertThat(reread(connection, account)).isEqualTo(win(account).after());
+      assertThat(reread(connection, account))
+          .isEqualTo(win(account).after().withoutNewestRequest());
     }
   }
 
@@ -131,6 +132,64 @@ class LedgerIT {
   }
 
   @Test
+  void requestNewerThanAnyOfItsAccountIsNotLookedForAndAnOlderOneIs() throws SQLException {
+    Ledger careful = new Ledger();
+    Ledger neverLooking = new Ledger(post -> post.replace("p.is_newest", "true"));
+    UUID older = new UUID(0x0190_0000_0000_7000L, 1L << 63);
+    UUID newer = new UUID(0xF190_0000_0000_7000L, 1L << 63); // negative, if halves had a sign
+    try (Connection connection = casino.owner()) {
+      PlayerAccount first = read(connection, account(connection, casino.guest()));
+      Posting bet = round(first, older, 20, 0);
+      careful.post(connection, List.of(bet), NOW);
+      PlayerAccount second = bet.after();
+      assertThat(second.isOlderThan(older)).isFalse();
+      assertThat(second.isOlderThan(newer)).isTrue();
+      assertThat(neverLooking.post(connection, List.of(round(second, newer, 20, 0)), NOW))
+          .containsExactly(0);
+
+      PlayerAccount third = reread(connection, second);
+      assertThat(third.isOlderThan(newer)).as("nothing is known of a locked account").isFalse();
+      assertThat(careful.post(connection, List.of(round(third, older, 20, 0)), NOW)).isEmpty();
+      assertThat(
+              org.assertj.core.api.Assertions.catchThrowable(
+                  () -> neverLooking.post(connection, List.of(round(third, older, 20, 0)), NOW)))
+          .as("who never looks is stopped by the key, and takes the batch with it")
+          .hasMessageContaining("round_pkey");
+    }
+  }
+
+  @Test
+  void seatIsReadWithItsNewestRequestFromRoundsAndMoves() throws SQLException {
+    try (Connection connection = casino.owner()) {
+      PlayerAccount account = account(connection, casino.guest());
+      assertThat(read(connection, account).isOlderThan(new UUID(0, 1))).isTrue();
+
+      Posting bet = loss(account);
+      new Ledger().post(connection, List.of(bet), NOW);
+      assertThat(read(connection, account).newestRequest()).isEqualTo(bet.requestId());
+
+      OpenRound open = open(bet.after(), 20);
+      UUID newest = new UUID(-1, -2);
+      new Ledger()
+          .post(
+              connection,
+              List.of(new Posting.Opened(bet.after(), open, move(newest, open, 0))),
+              NOW);
+      assertThat(read(connection, account).newestRequest()).isEqualTo(newest);
+    }
+  }
+
+  private static PlayerAccount read(Connection connection, PlayerAccount account)
+      throws SQLException {
+    return dev.pitboss.server.db.Sql.one(
+        connection,
+        Wallet.SELECT_ACCOUNT + " WHERE a.account_id = ?",
+        Wallet::account,
+        0,
+        account.accountId());
+  }
+
+  @Test
   void whatCannotBePostedDoesNotHoldUpItsNeighbours() throws SQLException {
     Ledger ledger = new Ledger();
     try (Connection connection = casino.owner()) {
@@ -174,7 +233,7 @@ class LedgerIT {
       assertThat(ledger.post(connection, List.of(ended), NOW)).containsExactly(0);
 
       assertThat(escrow(before)).isZero();
-      assertThat(reread(connection, before)).isEqualTo(ended.after());
+      assertThat(reread(connection, before)).isEqualTo(ended.after().withoutNewestRequest());
       assertThat(ended.after().balance()).isEqualTo(before.balance() + 40);
       assertThat(ended.after().nonce()).isEqualTo(before.nonce() + 1);
       assertThat(

@@ -45,7 +45,8 @@ public final class EmbeddedDatabase implements AutoCloseable {
           "max_connections", "60",
           "shared_buffers", "256MB",
           "max_wal_size", "2GB",
-          "min_wal_size", "256MB",
+          // log files that were made once are used again: making one takes as long as filling it
+          "min_wal_size", "1GB",
           "checkpoint_timeout", "15min",
           "autovacuum_naptime", "15s",
           "timezone", "UTC");

@@ -1,0 +1,73 @@
+package dev.pitboss.server.db;
+
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.function.Function;
+
+/// Answers many questions by few queries: whoever asks while a query runs waits for the next one,
+/// which is for all who came meanwhile. A single question is asked at once. Every answer is from
+/// after its question. Thread-safe.
+///
+/// @param <K> what is asked for
+/// @param <V> what is found
+public final class SharedReads<K, V> {
+  private final Function<Set<K>, Map<K, V>> query;
+  private final Object lock = new Object();
+  private Map<K, CompletableFuture<Optional<V>>> waiting = new HashMap<>();
+  private boolean isRunning;
+
+  /// @param query finds what there is of the keys; a bounded number, as there is a bounded number
+  ///   of requests in work
+  public SharedReads(Function<Set<K>, Map<K, V>> query) {
+    this.query = query;
+  }
+
+  /// What there is for the key.
+  ///
+  /// @throws RuntimeException what the query threw
+  public Optional<V> ask(K key) {
+    CompletableFuture<Optional<V>> answer;
+    boolean isFirst;
+    synchronized (lock) {
+      answer = waiting.computeIfAbsent(key, _ -> new CompletableFuture<>());
+      isFirst = !isRunning;
+      isRunning = true;
+    }
+    if (isFirst) {
+      answerAll();
+    }
+    try {
+      return answer.join();
+    } catch (CompletionException failure) {
+      if (failure.getCause() instanceof RuntimeException cause) {
+        throw cause;
+      }
+      throw failure;
+    }
+  }
+
+  /// Whoever came while nobody asked does it for all, once; then it is another's turn.
+  private void answerAll() {
+    Map<K, CompletableFuture<Optional<V>>> asked;
+    synchronized (lock) {
+      asked = waiting;
+      waiting = new HashMap<>();
+    }
+    try {
+      Map<K, V> found = query.apply(Set.copyOf(asked.keySet()));
+      asked.forEach((key, answer) -> answer.complete(Optional.ofNullable(found.get(key))));
+    } catch (RuntimeException failure) {
+      asked.values().forEach(answer -> answer.completeExceptionally(failure));
+    }
+    synchronized (lock) {
+      isRunning = !waiting.isEmpty();
+      if (isRunning) {
+        Thread.startVirtualThread(this::answerAll);
+      }
+    }
+  }
+}

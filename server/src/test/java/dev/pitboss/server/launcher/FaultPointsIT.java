@@ -1,0 +1,137 @@
+package dev.pitboss.server.launcher;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.pitboss.server.BlackjackPlayer;
+import dev.pitboss.server.CasinoClient;
+import dev.pitboss.server.CasinoClient.Answer;
+import dev.pitboss.server.CasinoClient.Guest;
+import dev.pitboss.server.CasinoFixture;
+import dev.pitboss.server.Together;
+import dev.pitboss.server.db.HoldingProxy;
+import dev.pitboss.server.db.HoldingProxy.Point;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.function.Function;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/// SIGKILL of the server at the two points of a settlement that matter: when the database has not
+/// heard of it, and when it is done and nobody was told.
+class FaultPointsIT {
+  private static final String RED = "{\"bets\":[{\"type\":\"red\",\"stake\":100}]}";
+
+  private static CasinoFixture host;
+  private static HoldingProxy wire;
+
+  @TempDir Path data;
+
+  @BeforeAll
+  static void start() throws Exception {
+    host = CasinoFixture.start();
+    wire = new HoldingProxy(URI.create(host.databaseUrl()).getPort());
+  }
+
+  @AfterAll
+  static void stop() throws Exception {
+    host.close();
+    wire.close();
+  }
+
+  /// What a player asks for when the server dies.
+  private record Wish(Guest guest, Function<Guest, Answer> request) {}
+
+  @ParameterizedTest
+  @EnumSource
+  void killedThereEveryRequestActsOnceAndIsToldTheSame(Point point) throws Exception {
+    Files.copy(host.seedKey(), data.resolve("seed.key"));
+    int port = URI.create(host.databaseUrl()).getPort();
+    List<String> options =
+        List.of(
+            "--database-url",
+            host.databaseUrl().replace(":" + port + "/", ":" + wire.port() + "/"));
+    Guest bettor = host.guest();
+    Guest dealtTo = guestOfAnotherLane(bettor);
+    JsonNode hand = new BlackjackPlayer(dealtTo).dealOpen(200);
+    List<Wish> wishes =
+        List.of(
+            new Wish(bettor, guest -> guest.post("play/roulette", RED, "bet")),
+            new Wish(dealtTo, guest -> new BlackjackPlayer(guest).act(hand, "stand", "stand")));
+    List<Long> before = versions(wishes);
+    List<Long> after = before.stream().map(version -> version + 1).toList();
+
+    try (PitbossProcess server = PitbossProcess.start(data, options)) {
+      CasinoClient client = new CasinoClient(server.url());
+      wire.hold(point, "\"type\":\"red\"", "blackjack");
+      List<Thread> asking =
+          wishes.stream()
+              .map(wish -> Thread.ofVirtual().start(() -> askInVain(client, wish)))
+              .toList();
+      Together.await("both are held", () -> wire.held() == wishes.size());
+      if (point == Point.AFTER_THE_COMMIT) {
+        Together.await("both are done", () -> versions(wishes).equals(after));
+      }
+      server.kill();
+      for (Thread each : asking) {
+        each.join();
+      }
+      wire.pass();
+    }
+    // the control: it was that point, and no other
+    assertThat(versions(wishes)).isEqualTo(point == Point.AFTER_THE_COMMIT ? after : before);
+
+    for (Wish wish : wishes) {
+      Answer first = wish.request().apply(wish.guest());
+      Answer again = wish.request().apply(wish.guest());
+      assertThat(first.status()).as(first.toString()).isEqualTo(200);
+      assertThat(again.body()).isEqualTo(first.body());
+    }
+    assertThat(versions(wishes)).isEqualTo(after);
+    assertThat(host.number("SELECT sum(balance)::bigint FROM account")).isZero();
+    assertThat(host.get("/health").json().at("/checks/invariants/broken")).isEmpty();
+  }
+
+  /// A lane that is held up holds up all its players.
+  private static Guest guestOfAnotherLane(Guest guest) {
+    Guest other = host.guest();
+    while (playerId(other) / 32 % 2 == playerId(guest) / 32 % 2) {
+      other = host.guest();
+    }
+    return other;
+  }
+
+  private static void askInVain(CasinoClient client, Wish wish) {
+    try {
+      // pending or try again, when the server still had the time to say so
+      Guest there = new Guest(client, wish.guest().token());
+      assertThat(wish.request().apply(there).status()).isIn(202, 503);
+    } catch (UncheckedIOException cutOff) {
+      // killed
+    }
+  }
+
+  private static List<Long> versions(List<Wish> wishes) {
+    return wishes.stream().map(wish -> versionOf(wish.guest())).toList();
+  }
+
+  private static long versionOf(Guest player) {
+    try {
+      return host.number(
+          "SELECT version FROM account WHERE kind = 'player' AND player_id = " + playerId(player));
+    } catch (SQLException failure) {
+      throw new AssertionError(failure);
+    }
+  }
+
+  private static long playerId(Guest guest) {
+    return guest.get("user-info").json().path("playerId").asLong();
+  }
+}
