@@ -44,7 +44,6 @@ final class ScreenshotsIT {
         visit.action("reveal").click();
         visit.action("verify").click();
         page.locator("[data-verdict]").waitFor();
-        page.evaluate("scrollTo(0, 0)");
         picture(page, "round", theme, width);
         for (Table table : List.of(Table.SLOTS, Table.FRUIT, Table.ROULETTE, Table.BACCARAT)) {
           visit.open(table.path);
@@ -110,6 +109,7 @@ final class ScreenshotsIT {
     page.setViewportSize(width, Visit.HEIGHT);
     int height = ((Number) page.evaluate("document.documentElement.scrollHeight")).intValue();
     page.setViewportSize(width, height);
+    page.evaluate("scrollTo(0, 0)");
     page.screenshot(new Page.ScreenshotOptions().setPath(file));
     page.setViewportSize(width, Visit.HEIGHT);
   }

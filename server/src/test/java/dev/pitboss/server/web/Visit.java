@@ -134,9 +134,10 @@ final class Visit implements AutoCloseable {
   /// Lets more page time pass than any game makes a player wait, once nothing is on its way to or
   /// from the casino: time spent on that is the machine's, and must not look like a lost answer.
   void hurry() {
+    long deadline = System.currentTimeMillis() + PATIENCE_MILLIS;
     do {
       page.waitForTimeout(PULSE_MILLIS);
-    } while (onTheirWay > 0);
+    } while (onTheirWay > 0 && System.currentTimeMillis() < deadline);
     page.clock().fastForward(LEAP_MILLIS);
     aheadMillis += LEAP_MILLIS;
   }
