@@ -16,6 +16,7 @@ import dev.pitboss.server.history.Rounds;
 import dev.pitboss.server.http.Api;
 import dev.pitboss.server.http.Services;
 import dev.pitboss.server.http.WebServer;
+import dev.pitboss.server.openid.OpenIdIssuer;
 import dev.pitboss.server.operators.Tenancy;
 import dev.pitboss.server.ops.GameReturns;
 import dev.pitboss.server.ops.Health;
@@ -81,7 +82,6 @@ public final class Casino implements AutoCloseable {
       Pool pool = keep(Pool.open(databaseOptions, physical));
       tracker = pool.tracker();
       Database database = new Database(tracker);
-
       Wallet wallet = new Wallet();
       OpenRounds openRounds = new OpenRounds();
       SeedVault vault = SeedVault.open(options.data().resolve("seed.key"));
@@ -89,6 +89,8 @@ public final class Casino implements AutoCloseable {
       Tenancy tenancy = keep(Tenancy.open(database, wallet, vault, clock));
       Membership members = members(database, wallet, seeds, tenancy);
       StaffOffice office = office(database, wallet, members, tenancy);
+      Optional<OpenIdIssuer> openId =
+          options.openId().map(issuer -> keep(new OpenIdIssuer(issuer, clock)));
       Fairness fairness = new Fairness(database, wallet, openRounds, seeds, clock);
       BettingSwitch betting = new BettingSwitch();
       GameCatalogue catalogue =
@@ -96,21 +98,14 @@ public final class Casino implements AutoCloseable {
               .withRulesOfOpenRounds(database);
       Lanes lanes = keep(Lanes.open(LANES, database, seeds, openRounds, clock));
       Play play = new Play(lanes, database, wallet, catalogue, betting);
-      SteppedPlay stepped =
-          new SteppedPlay(
-              lanes,
-              database,
-              new SteppedPlay.Stored(wallet, openRounds, seeds),
-              catalogue,
-              betting,
-              clock);
+      SteppedPlay.Stored stored = new SteppedPlay.Stored(wallet, openRounds, seeds);
+      SteppedPlay stepped = new SteppedPlay(lanes, database, stored, catalogue, betting, clock);
       FruitPlay fruit = new FruitPlay(stepped);
       BlackjackPlay blackjack = new BlackjackPlay(stepped);
       LiveTable crash =
           keep(crash(database, openRounds, vault, new CrashPlay(stepped, catalogue), crashMillis));
       Rounds rounds = new Rounds(database, wallet, seeds);
       Replay replay = new Replay(rounds);
-
       Watch watch = keep(Watch.start(new Invariants(database), betting, clock));
       keep(LeftOpen.start(stepped));
       Incidents incidents = Incidents.of(tracker, clock);
@@ -119,8 +114,8 @@ public final class Casino implements AutoCloseable {
       Metrics metrics = keep(metrics(pool, watch, lanes, crash, recorder));
       services =
           new Services(
-              database, tenancy, office, wallet, members, play, fruit, blackjack, crash, catalogue,
-              fairness, rounds, replay, health, recorder, metrics);
+              database, tenancy, office, wallet, members, openId, play, fruit, blackjack, crash,
+              catalogue, fairness, rounds, replay, health, recorder, metrics);
       api = Api.of(services, options.access());
       server = keep(WebServer.start(options.host(), options.port(), api));
       started.push(health::beginClosing);

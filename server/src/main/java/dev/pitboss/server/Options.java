@@ -2,6 +2,7 @@ package dev.pitboss.server;
 
 import dev.pitboss.server.db.DatabaseOptions;
 import dev.pitboss.server.http.AccessOptions;
+import dev.pitboss.server.openid.OpenIdOptions;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.nio.file.Path;
@@ -16,6 +17,7 @@ import java.util.Optional;
 /// @param database an existing PostgreSQL, instead of the embedded one
 /// @param poolSize database connections
 /// @param access how clients are told apart and limited
+/// @param openId where players may sign in besides here
 /// @param train start, answer a few requests to ourselves and stop: fills the start-up cache
 public record Options(
     String host,
@@ -24,6 +26,7 @@ public record Options(
     Optional<DatabaseOptions> database,
     int poolSize,
     AccessOptions access,
+    Optional<OpenIdOptions> openId,
     boolean train) {
   private static final int DEFAULT_PORT = 8080;
 
@@ -43,6 +46,10 @@ public record Options(
                             is there is not believed)
         --rate-factor N     how many times the usual request rates are let through (1; for load
                             tests; also PITBOSS_RATE_FACTOR)
+
+        Signing in elsewhere, by OpenID Connect: PITBOSS_OIDC_ISSUER (its URL),
+        PITBOSS_OIDC_CLIENT_ID, PITBOSS_OIDC_CLIENT_SECRET, PITBOSS_OIDC_NAME (for the button);
+        register https://HOST/account.html there as redirect URI.
       """;
 
   /// A command line that makes no sense; the message says which part.
@@ -100,7 +107,8 @@ public record Options(
             ? Optional.empty()
             : Optional.of(database(databaseUrl, pool, environment));
     AccessOptions access = new AccessOptions(proxies, rateFactor);
-    return new Options(host, port, data.toAbsolutePath(), database, pool, access, train);
+    return new Options(
+        host, port, data.toAbsolutePath(), database, pool, access, openId(environment), train);
   }
 
   private static boolean isOption(String name) {
@@ -113,6 +121,26 @@ public record Options(
 
   private static String unknown(String name) {
     return "unknown option " + name;
+  }
+
+  /// From the environment only: a command line is seen by everybody on the machine.
+  private static Optional<OpenIdOptions> openId(Map<String, String> environment) throws Refused {
+    String issuer = environment.getOrDefault("PITBOSS_OIDC_ISSUER", "");
+    if (issuer.isEmpty()) {
+      return Optional.empty();
+    }
+    try {
+      URI url = new URI(issuer);
+      return Optional.of(
+          new OpenIdOptions(
+              url,
+              environment.getOrDefault("PITBOSS_OIDC_CLIENT_ID", ""),
+              environment.getOrDefault("PITBOSS_OIDC_CLIENT_SECRET", ""),
+              environment.getOrDefault(
+                  "PITBOSS_OIDC_NAME", Optional.ofNullable(url.getHost()).orElse(""))));
+    } catch (URISyntaxException | IllegalArgumentException refused) {
+      throw new Refused("PITBOSS_OIDC_ISSUER and PITBOSS_OIDC_CLIENT_ID: " + refused.getMessage());
+    }
   }
 
   private static int rateFactor(Map<String, String> environment) throws Refused {

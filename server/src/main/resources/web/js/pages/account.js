@@ -1,12 +1,12 @@
 // Who one is here: a guest who may register or sign in, or a registered player with a password and sessions.
 
-import {player, session} from '/js/core/api.js';
+import {Problem, player, session} from '/js/core/api.js';
 import {View, followPlayer, html, money, nothing, plural, when} from '/js/core/view.js';
 
 const NEW_PASSWORD = 'At least 8 characters of any kind; a few words that do not belong together are good.';
 
 class PlayerAccount extends View {
-  static properties = {sessions: {state: true}, problems: {state: true}, done: {state: true}, busy: {state: true}, shown: {state: true}};
+  static properties = {sessions: {state: true}, problems: {state: true}, done: {state: true}, busy: {state: true}, providers: {state: true}, shown: {state: true}};
 
   constructor() {
     super();
@@ -16,8 +16,31 @@ class PlayerAccount extends View {
     this.busy = '';
     this.shown = false;
     followPlayer(this);
-    player.open().then(() => this.#list(), (problem) => (this.problems = {page: problem}));
+    this.providers = [];
+    player.open().then(() => this.#begin(), (problem) => (this.problems = {page: problem}));
   }
+
+  async #begin() {
+    const brought = new URLSearchParams(location.search);
+    if (brought.has('state')) {
+      history.replaceState(null, '', location.pathname); // what was brought is nobody else's business
+      await this.#comeBack(brought);
+    }
+    await this.#list();
+    this.providers = (await session('GET', '/providers')).providers;
+  }
+
+  #comeBack = (brought) =>
+    this.#do('page', async () => {
+      if (!brought.has('code')) {
+        throw new Problem(401, {detail: 'The provider did not sign you in.'});
+      }
+      const answer = {code: brought.get('code'), state: brought.get('state')};
+      player.arrive((await session('POST', '/openid/callback', answer)).player);
+    }, 'You are signed in.');
+
+  #elsewhere = () =>
+    this.#do('page', async () => location.assign((await session('POST', '/openid', {})).location), '');
 
   async #list() {
     if (!player.account.guest) {
@@ -118,6 +141,7 @@ class PlayerAccount extends View {
             ${this.#field('login', 'password', 'Password', 'current-password')}
             ${this.#formEnd('login', 'Sign in')}
           </form>
+          ${this.#doors()}
         </section>
       </div>`;
   }
@@ -146,6 +170,11 @@ class PlayerAccount extends View {
           </form>
         </section>
       </div>`;
+  }
+
+  #doors() {
+    return this.providers.map(({name}) => html`<p class="door"><button type="button" data-action="elsewhere" @click=${this.#elsewhere}>Sign in with ${name}</button>
+      <span class="dim">Who is new there keeps what this guest has.</span></p>`);
   }
 
   #session(open) {

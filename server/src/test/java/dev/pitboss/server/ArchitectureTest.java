@@ -21,7 +21,10 @@ class ArchitectureTest {
       noClasses()
           .that()
           .resideOutsideOfPackages(
-              "dev.pitboss.server.http..", "dev.pitboss.server", "dev.pitboss.server.commands..")
+              "dev.pitboss.server.http..",
+              "dev.pitboss.server",
+              "dev.pitboss.server.openid..",
+              "dev.pitboss.server.commands..")
           .should()
           .dependOnClassesThat()
           .resideInAnyPackage("io.vertx..", "io.netty..", "java.net.http..");

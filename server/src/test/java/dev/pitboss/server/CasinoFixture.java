@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.LongSupplier;
@@ -61,13 +62,23 @@ public final class CasinoFixture implements AutoCloseable {
     return start(UnaryOperator.identity(), millis);
   }
 
+  /// Starts a casino with that environment.
+  public static CasinoFixture startWith(Map<String, String> environment) {
+    return start(environment, UnaryOperator.identity(), () -> System.nanoTime() / 1_000_000);
+  }
+
   private static CasinoFixture start(UnaryOperator<DataSource> physical, LongSupplier millis) {
+    return start(Map.of(), physical, millis);
+  }
+
+  private static CasinoFixture start(
+      Map<String, String> more, UnaryOperator<DataSource> physical, LongSupplier millis) {
     try {
+      Map<String, String> environment = new HashMap<>(more);
+      environment.put("PITBOSS_RATE_FACTOR", MANY);
       Path data = Files.createTempDirectory("pitboss-test");
       Options options =
-          Options.parse(
-              new String[] {"--data", data.toString(), "--port", "20000"},
-              Map.of("PITBOSS_RATE_FACTOR", MANY));
+          Options.parse(new String[] {"--data", data.toString(), "--port", "20000"}, environment);
       return new CasinoFixture(Casino.open(options, physical, millis), data);
     } catch (IOException failure) {
       throw new UncheckedIOException(failure);
@@ -90,6 +101,7 @@ public final class CasinoFixture implements AutoCloseable {
               Optional.of(shared),
               shared.poolSize(),
               new AccessOptions(0, Integer.parseInt(MANY)),
+              Optional.empty(),
               false);
       return new CasinoFixture(Casino.open(options), folder);
     } catch (IOException failure) {

@@ -162,7 +162,8 @@ final class AccountRoutes {
     }
   }
 
-  private Accounts.Client client(Request request) {
+  /// Who asks, and what they are signed in as here already.
+  Accounts.Client client(Request request) {
     int operatorId = operators.at(request.host()).operatorId();
     Optional<Accounts.Current> current =
         Gate.tokenOf(request)

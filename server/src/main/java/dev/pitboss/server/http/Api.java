@@ -20,7 +20,9 @@ public record Api(List<Endpoint> endpoints, Gate gate, StaticFiles files, Reques
     SessionRoutes sessions = new SessionRoutes(services, limits, clients);
     List<Endpoint> endpoints = new ArrayList<>();
     endpoints.addAll(sessions.endpoints());
-    endpoints.addAll(new AccountRoutes(services, sessions, limits, clients).endpoints());
+    AccountRoutes accounts = new AccountRoutes(services, sessions, limits, clients);
+    endpoints.addAll(accounts.endpoints());
+    endpoints.addAll(new OpenIdRoutes(services, sessions, accounts, limits, clients).endpoints());
     endpoints.addAll(new PlayRoutes(services.play(), services.catalogue()).endpoints());
     endpoints.addAll(new TableRoutes(services.fruit(), services.blackjack()).endpoints());
     endpoints.addAll(new CrashRoutes(services.crash(), services.rounds()).endpoints());

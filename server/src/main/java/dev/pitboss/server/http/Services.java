@@ -5,6 +5,7 @@ import dev.pitboss.server.db.Database;
 import dev.pitboss.server.fairness.Fairness;
 import dev.pitboss.server.history.Replay;
 import dev.pitboss.server.history.Rounds;
+import dev.pitboss.server.openid.OpenIdIssuer;
 import dev.pitboss.server.operators.Operators;
 import dev.pitboss.server.operators.Tenancy;
 import dev.pitboss.server.ops.Health;
@@ -18,6 +19,7 @@ import dev.pitboss.server.players.Membership;
 import dev.pitboss.server.players.Players;
 import dev.pitboss.server.staff.StaffOffice;
 import dev.pitboss.server.wallet.Wallet;
+import java.util.Optional;
 
 /// What the routes call.
 public record Services(
@@ -26,6 +28,7 @@ public record Services(
     StaffOffice office,
     Wallet wallet,
     Membership members,
+    Optional<OpenIdIssuer> openId,
     Play play,
     FruitPlay fruit,
     BlackjackPlay blackjack,

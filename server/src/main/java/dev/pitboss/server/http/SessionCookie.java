@@ -1,8 +1,11 @@
 package dev.pitboss.server.http;
 
+import dev.pitboss.server.openid.OpenIdAttempt;
 import dev.pitboss.server.players.SessionToken;
 import io.vertx.core.MultiMap;
 import java.time.Duration;
+import java.util.Arrays;
+import java.util.Optional;
 import java.util.regex.Pattern;
 
 /// The cookie that carries a session's token. Over TLS, and on the loopback address, which browsers
@@ -14,6 +17,9 @@ final class SessionCookie {
 
   private static final Pattern LOOPBACK =
       Pattern.compile("(localhost|127\\.0\\.0\\.1|\\[::1])(:\\d+)?");
+
+  /// Time enough to find one's password at the issuer.
+  private static final Duration ATTEMPT_LIFETIME = Duration.ofMinutes(10);
 
   private SessionCookie() {}
 
@@ -29,9 +35,37 @@ final class SessionCookie {
     return header("", headers, 0);
   }
 
+  /// A cookie beside the session's, for the way to an issuer and back.
+  static String carrying(OpenIdAttempt attempt, MultiMap headers) {
+    return attemptName(headers)
+        + "="
+        + attempt.verifier()
+        + guards(headers, ATTEMPT_LIFETIME.toSeconds());
+  }
+
+  /// The way to an issuer this browser went, if it has not taken too long.
+  static Optional<OpenIdAttempt> attemptOf(MultiMap headers) {
+    String prefix = attemptName(headers) + "=";
+    return headers.getAll("Cookie").stream()
+        .flatMap(line -> Arrays.stream(line.split(";")))
+        .map(String::strip)
+        .filter(pair -> pair.startsWith(prefix))
+        .findFirst()
+        .flatMap(pair -> OpenIdAttempt.of(pair.substring(prefix.length())));
+  }
+
+  private static String attemptName(MultiMap headers) {
+    return nameFor(headers) + "-openid";
+  }
+
   private static String header(String value, MultiMap headers, long maxAgeSeconds) {
-    String guards = "; Path=/; HttpOnly; SameSite=Strict; Max-Age=" + maxAgeSeconds;
-    return nameFor(headers) + "=" + value + guards + (isTrusted(headers) ? "; Secure" : "");
+    return nameFor(headers) + "=" + value + guards(headers, maxAgeSeconds);
+  }
+
+  private static String guards(MultiMap headers, long maxAgeSeconds) {
+    return "; Path=/; HttpOnly; SameSite=Strict; Max-Age="
+        + maxAgeSeconds
+        + (isTrusted(headers) ? "; Secure" : "");
   }
 
   private static boolean isTrusted(MultiMap headers) {

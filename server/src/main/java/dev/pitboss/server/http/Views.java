@@ -80,6 +80,18 @@ public final class Views {
   @Json
   public record EndedView(int ended) {}
 
+  /// Somewhere else to sign in.
+  @Json
+  public record ProviderView(String name) {}
+
+  /// Where else one can sign in; one or none.
+  @Json
+  public record ProvidersView(List<ProviderView> providers) {}
+
+  /// Where the browser goes to sign in.
+  @Json
+  public record EntranceView(String location) {}
+
   /// What a player owns.
   @Json
   public record BalanceView(long balance, long openStakes, String currency) {

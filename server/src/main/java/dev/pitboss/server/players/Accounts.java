@@ -211,7 +211,7 @@ public final class Accounts {
   }
 
   /// Whether nobody has the name. It stays so until the transaction ends.
-  private static boolean isFree(Connection connection, int operatorId, Username username)
+  static boolean isFree(Connection connection, int operatorId, Username username)
       throws SQLException {
     Sql.one(
         connection,

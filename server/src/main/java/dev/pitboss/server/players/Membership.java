@@ -9,7 +9,12 @@ import java.time.InstantSource;
 /// Everything about who plays, wired: guests, registered players, their sessions and passwords, and
 /// what deletes the expired.
 public record Membership(
-    Players players, Sessions sessions, Accounts accounts, PasswordHashing hashing, Sweep sweep)
+    Players players,
+    Sessions sessions,
+    Accounts accounts,
+    Identities identities,
+    PasswordHashing hashing,
+    Sweep sweep)
     implements AutoCloseable {
 
   /// Starts it.
@@ -27,7 +32,9 @@ public record Membership(
     Lockout lockout = new Lockout(database, clock, addressFactor);
     PasswordHashing hashing = new PasswordHashing();
     Accounts accounts = new Accounts(database, players, sessions, hashing, lockout, clock);
-    return new Membership(players, sessions, accounts, hashing, Sweep.start(sessions, lockout));
+    Identities identities = new Identities(database, players, sessions, clock);
+    return new Membership(
+        players, sessions, accounts, identities, hashing, Sweep.start(sessions, lockout));
   }
 
   /// Lets the sweep in work end, and stops.

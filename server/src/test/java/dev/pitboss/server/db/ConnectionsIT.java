@@ -8,9 +8,15 @@ import dev.pitboss.server.CasinoClient.Answer;
 import dev.pitboss.server.CasinoClient.Guest;
 import dev.pitboss.server.CasinoFixture;
 import dev.pitboss.server.StaffClient;
+import dev.pitboss.server.http.Services;
+import dev.pitboss.server.players.Accounts;
+import dev.pitboss.server.players.ClientAddress;
+import dev.pitboss.server.players.Identity;
+import dev.pitboss.server.players.Visitor;
 import dev.pitboss.server.staff.Role;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -154,6 +160,32 @@ class ConnectionsIT {
     assertThat(struck).as("faults that hit").isGreaterThan(calls.size() * 10);
     assertEverythingIsBack();
     assertThat(signedIn(known).balance()).isEqualTo(100_000);
+  }
+
+  @Test
+  void whoSignsInElsewhereGivesEverythingBack() {
+    Services services = casino.casino().services();
+    int struck = 0;
+    for (int i = 0; i < 4 * LONGEST_SIGN_IN; i++) {
+      Identity identity =
+          new Identity("https://issuer.example", "subject " + i / 4, Optional.of("Somebody"));
+      faults.failAt(1 + i / 4, i % 2 == 0 ? "XX000" : "57014");
+      try {
+        services
+            .members()
+            .identities()
+            .signIn(
+                services.operators().house(),
+                identity,
+                new Accounts.Client(ClientAddress.UNKNOWN, Visitor.UNKNOWN, Optional.empty()));
+      } catch (DatabaseFailure _) {
+        struck++;
+      }
+      faults.disarm();
+    }
+
+    assertThat(struck).as("faults that hit").isGreaterThan(2 * LONGEST_SIGN_IN);
+    assertEverythingIsBack();
   }
 
   private static String fresh() {

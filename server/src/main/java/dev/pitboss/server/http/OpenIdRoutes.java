@@ -1,0 +1,137 @@
+package dev.pitboss.server.http;
+
+import dev.pitboss.server.json.JsonObject;
+import dev.pitboss.server.openid.OpenIdAttempt;
+import dev.pitboss.server.openid.OpenIdIssuer;
+import dev.pitboss.server.operators.Operators;
+import dev.pitboss.server.players.Identities;
+import dev.pitboss.server.players.Identity;
+import java.net.URI;
+import java.security.SecureRandom;
+import java.util.List;
+import java.util.Optional;
+
+/// Signing in at an OpenID Connect issuer: out to it, and back to the account page, which hands
+/// over what it brought in its query. So both steps are calls of our own pages, and both carry the
+/// session, which no navigation from elsewhere does.
+final class OpenIdRoutes {
+  private final Optional<OpenIdIssuer> issuer;
+  private final Identities identities;
+  private final Operators operators;
+  private final SessionRoutes arrivals;
+  private final AccountRoutes accounts;
+  private final RateLimits limits;
+  private final Clients clients;
+  private final SecureRandom random = new SecureRandom();
+
+  OpenIdRoutes(
+      Services services,
+      SessionRoutes arrivals,
+      AccountRoutes accounts,
+      RateLimits limits,
+      Clients clients) {
+    this.issuer = services.openId();
+    this.identities = services.members().identities();
+    this.operators = services.operators();
+    this.arrivals = arrivals;
+    this.accounts = accounts;
+    this.limits = limits;
+    this.clients = clients;
+  }
+
+  List<Endpoint> endpoints() {
+    return List.of(
+        Endpoint.get("/api/session/providers", _ -> providers()),
+        Endpoint.post("/api/session/openid", this::leave),
+        Endpoint.post("/api/session/openid/callback", this::comeBack));
+  }
+
+  private Reply providers() {
+    return Reply.ok(
+        new Views.ProvidersView(
+            issuer.map(it -> List.of(new Views.ProviderView(it.name()))).orElse(List.of())));
+  }
+
+  private Reply leave(Request request) {
+    request.json().refuseOtherFields();
+    if (issuer.isEmpty()) {
+      return notConfigured();
+    }
+    Optional<Reply> refusal =
+        limits.refuse(RateLimits.Rate.LOGINS_OF_ADDRESS, clients.addressOf(request));
+    if (refusal.isPresent()) {
+      return refusal.get();
+    }
+    OpenIdAttempt attempt = OpenIdAttempt.fresh(random);
+    return issuer
+        .get()
+        .entrance(attempt, accountPage(request))
+        .map(location ->
+            Reply.ok(new Views.EntranceView(location.toString()))
+                .withHeader("Set-Cookie", SessionCookie.carrying(attempt, request.headers())))
+        .orElseGet(OpenIdRoutes::away);
+  }
+
+  private Reply comeBack(Request request) {
+    JsonObject body = request.json();
+    String code = body.requiredText("code");
+    String state = body.requiredText("state");
+    body.refuseOtherFields();
+    if (issuer.isEmpty()) {
+      return notConfigured();
+    }
+    Optional<Reply> refusal =
+        limits.refuse(RateLimits.Rate.LOGINS_OF_ADDRESS, clients.addressOf(request));
+    if (refusal.isPresent()) {
+      return refusal.get();
+    }
+    Optional<OpenIdAttempt> attempt =
+        SessionCookie.attemptOf(request.headers()).filter(it -> it.isAnsweredBy(state));
+    if (attempt.isEmpty()) {
+      return notThisBrowser();
+    }
+    return switch (issuer.get().redeem(code, attempt.get(), accountPage(request))) {
+      case OpenIdIssuer.Answer.Proven(Identity identity) ->
+          arrivals.arrived(
+              200,
+              identities.signIn(operators.at(request.host()), identity, accounts.client(request)),
+              request);
+      case OpenIdIssuer.Answer.Refused() -> notThisBrowser();
+      case OpenIdIssuer.Answer.Away() -> away();
+    };
+  }
+
+  /// Where the issuer sends the browser back: of the host it came from, which the issuer knows.
+  private static URI accountPage(Request request) {
+    String scheme =
+        request.header("X-Forwarded-Proto").filter("https"::equals).isPresent() ? "https" : "http";
+    try {
+      return URI.create(scheme + "://" + request.header("Host").orElse("") + "/account.html");
+    } catch (IllegalArgumentException _) {
+      throw dev.pitboss.server.json.InvalidInput.field("Host", "is no host");
+    }
+  }
+
+  private static Reply notConfigured() {
+    return Reply.problem(
+        Problem.of(
+            Problem.Status.NOT_FOUND, "no_such_provider", "one cannot sign in elsewhere here"));
+  }
+
+  private static Reply notThisBrowser() {
+    return Reply.problem(
+        Problem.of(
+            Problem.Status.UNAUTHORIZED,
+            "sign_in_failed",
+            "signing in did not work, or took too long; begin again"));
+  }
+
+  private static Reply away() {
+    return Reply.problem(
+            Problem.of(
+                Problem.Status.UNAVAILABLE,
+                "provider_away",
+                "the provider cannot be reached; nothing changed, try again"))
+        .withHeader("Retry-After", "5");
+  }
+}
