@@ -16,6 +16,7 @@ import dev.pitboss.server.history.Rounds;
 import dev.pitboss.server.http.Api;
 import dev.pitboss.server.http.Services;
 import dev.pitboss.server.http.WebServer;
+import dev.pitboss.server.limits.ResponsiblePlay;
 import dev.pitboss.server.openid.OpenIdIssuer;
 import dev.pitboss.server.operators.Tenancy;
 import dev.pitboss.server.ops.GameReturns;
@@ -37,6 +38,9 @@ import dev.pitboss.server.play.Play;
 import dev.pitboss.server.play.SteppedPlay;
 import dev.pitboss.server.players.Lockout;
 import dev.pitboss.server.players.Membership;
+import dev.pitboss.server.players.Players;
+import dev.pitboss.server.sharedwallet.inbound.WalletForProviders;
+import dev.pitboss.server.sharedwallet.outbound.WalletsOfOperators;
 import dev.pitboss.server.staff.StaffOffice;
 import dev.pitboss.server.staff.StaffSetup;
 import dev.pitboss.server.staff.StaffToken;
@@ -71,11 +75,14 @@ public final class Casino implements AutoCloseable {
   private final Api api;
   private final WebServer server;
 
-  private Casino(Options options, UnaryOperator<DataSource> physical, LongSupplier crashMillis)
+  private Casino(
+      Options options,
+      UnaryOperator<DataSource> physical,
+      LongSupplier crashMillis,
+      InstantSource clock)
       throws IOException {
     this.options = options;
     try {
-      InstantSource clock = InstantSource.system();
       Files.createDirectories(options.data());
       databaseOptions = options.database().isPresent() ? options.database().get() : embedded();
       Migrations.apply(databaseOptions);
@@ -89,14 +96,12 @@ public final class Casino implements AutoCloseable {
       Tenancy tenancy = keep(Tenancy.open(database, wallet, vault, clock));
       Membership members = members(database, wallet, seeds, tenancy);
       StaffOffice office = office(database, wallet, members, tenancy);
-      Optional<OpenIdIssuer> openId =
-          options.openId().map(issuer -> keep(new OpenIdIssuer(issuer, clock)));
+      Optional<OpenIdIssuer> openId = openId(clock);
       Fairness fairness = new Fairness(database, wallet, openRounds, seeds, clock);
       BettingSwitch betting = new BettingSwitch();
-      GameCatalogue catalogue =
-          GameCatalogue.of(Games.offered(), tenancy.operators(), database, clock)
-              .withRulesOfOpenRounds(database);
-      Lanes lanes = keep(Lanes.open(LANES, database, seeds, openRounds, clock));
+      GameCatalogue catalogue = catalogue(tenancy, database, clock);
+      ResponsiblePlay care = keep(care(tenancy, database, clock));
+      Lanes lanes = keep(Lanes.open(LANES, database, seeds, openRounds, care.standings(), clock));
       Play play = new Play(lanes, database, wallet, catalogue, betting);
       SteppedPlay.Stored stored = new SteppedPlay.Stored(wallet, openRounds, seeds);
       SteppedPlay stepped = new SteppedPlay(lanes, database, stored, catalogue, betting, clock);
@@ -104,7 +109,7 @@ public final class Casino implements AutoCloseable {
       BlackjackPlay blackjack = new BlackjackPlay(stepped);
       LiveTable crash =
           keep(crash(database, openRounds, vault, new CrashPlay(stepped, catalogue), crashMillis));
-      Rounds rounds = new Rounds(database, wallet, seeds);
+      Rounds rounds = new Rounds(database, seeds);
       Replay replay = new Replay(rounds);
       Watch watch = keep(Watch.start(new Invariants(database), betting, clock));
       keep(LeftOpen.start(stepped));
@@ -112,10 +117,16 @@ public final class Casino implements AutoCloseable {
       Health health = new Health(database, watch, betting, incidents, pool.acquireTimes(), clock);
       Recorder recorder = keep(recorder(health, catalogue, lanes, pool, clock));
       Metrics metrics = keep(metrics(pool, watch, lanes, crash, recorder));
+      WalletForProviders providers =
+          keep(WalletForProviders.start(database, wallet, tenancy, lanes, betting, clock));
+      WalletsOfOperators remote =
+          keep(remote(database, wallet, vault, tenancy, members.players(), play));
+      metrics.bindRemoteBets(remote);
       services =
           new Services(
               database, tenancy, office, wallet, members, openId, play, fruit, blackjack, crash,
-              catalogue, fairness, rounds, replay, health, recorder, metrics);
+              catalogue, fairness, rounds, replay, care, health, recorder, metrics, providers,
+              remote);
       api = Api.of(services, options.access());
       server = keep(WebServer.start(options.host(), options.port(), api));
       started.push(health::beginClosing);
@@ -141,7 +152,17 @@ public final class Casino implements AutoCloseable {
   /// Starts the casino with a clock of the test's own for the crash table.
   static Casino open(Options options, UnaryOperator<DataSource> physical, LongSupplier crashMillis)
       throws IOException {
-    return new Casino(options, physical, crashMillis);
+    return open(options, physical, crashMillis, InstantSource.system());
+  }
+
+  /// Starts the casino with clocks of the test's own.
+  static Casino open(
+      Options options,
+      UnaryOperator<DataSource> physical,
+      LongSupplier crashMillis,
+      InstantSource clock)
+      throws IOException {
+    return new Casino(options, physical, crashMillis, clock);
   }
 
   /// Where it answers, without a slash at the end.
@@ -205,6 +226,31 @@ public final class Casino implements AutoCloseable {
       LongSupplier millis) {
     Chains chains = new Chains(database, vault);
     return LiveTable.start(database, openRounds, chains, play, InstantSource.system(), millis);
+  }
+
+  private Optional<OpenIdIssuer> openId(InstantSource clock) {
+    return options.openId().map(issuer -> keep(new OpenIdIssuer(issuer, clock)));
+  }
+
+  private static ResponsiblePlay care(Tenancy tenancy, Database database, InstantSource clock) {
+    return ResponsiblePlay.open(database, clock, tenancy.audit()::exclusion);
+  }
+
+  private static GameCatalogue catalogue(Tenancy tenancy, Database database, InstantSource clock) {
+    return GameCatalogue.of(Games.offered(), tenancy.operators(), database, clock)
+        .withRulesOfOpenRounds(database);
+  }
+
+  private static WalletsOfOperators remote(
+      Database database,
+      Wallet wallet,
+      SeedVault vault,
+      Tenancy tenancy,
+      Players players,
+      Play play) {
+    return WalletsOfOperators.start(
+        new WalletsOfOperators.Parts(
+            database, wallet, vault, tenancy, players, play, InstantSource.system()));
   }
 
   private static Recorder recorder(

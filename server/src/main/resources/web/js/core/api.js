@@ -21,6 +21,7 @@ export class Problem extends Error {
     this.field = body.field;
     this.balance = body.balance;
     this.ref = body.ref;
+    this.restriction = body.restriction;
     this.retryAfterSeconds = body.retryAfterSeconds;
   }
 
@@ -71,6 +72,7 @@ export async function get(path) {
 export const session = async (method, path, body) => (await request(method, '/api/session' + path, body)).answer;
 
 export const post = async (path, body) => (await request('POST', BASE + path, body)).answer;
+export const put = async (path, body) => (await request('PUT', BASE + path, body)).answer;
 
 /** Asks for what may be asked any number of times until there is an answer; meanwhile the page says so. */
 async function patiently(asking) {
@@ -126,17 +128,19 @@ export const wait = (millis, signal) =>
 /**
  * The player of this browser. Fires `change` when the balance, the account or the connection
  * changes. `net` and `since` count this visit (one tab), for the session bar. `limitLeft` is what the
- * tightest limit the player set still allows, in minor units; null without one.
+ * tightest limit the player set still allows, in minor units, `minutesLeft` likewise; null without one.
  */
 class Player extends EventTarget {
   #opening;
   #refreshing;
+  #looking;
 
   constructor() {
     super();
     this.account = null;
     this.balance = null;
     this.limitLeft = null;
+    this.minutesLeft = null;
     this.fresh = false;
     this.connection = 'ok';
     this.since = Number(recall(sessionStorage, 'pitboss.since')) || Date.now();
@@ -180,6 +184,9 @@ class Player extends EventTarget {
   #welcome(account) {
     this.account = account;
     this.show(account.balance);
+    if (!this.fresh) {
+      this.lookAtLimits(); // a guest of this moment has none
+    }
     return account;
   }
 
@@ -209,6 +216,29 @@ class Player extends EventTarget {
     this.net += payout - stake;
     remember(sessionStorage, 'pitboss.net', this.net);
     this.show(balance);
+    if (this.limitLeft !== null || this.minutesLeft !== null) {
+      this.lookAtLimits();
+    }
+  }
+
+  /** Looks up how the player stands with their limits; soon, once for all who ask meanwhile. */
+  lookAtLimits() {
+    this.#looking ??= wait(300)
+      .then(() => request('GET', `${BASE}/limits`))
+      .then(({answer}) => this.standing(answer), () => undefined)
+      .finally(() => (this.#looking = undefined));
+    return this.#looking;
+  }
+
+  /** Takes in how the player stands. */
+  standing({limits}) {
+    const least = (of) => {
+      const left = limits.filter(({kind, left}) => left !== undefined && of(kind)).map(({left}) => left);
+      return left.length ? Math.min(...left) : null;
+    };
+    this.limitLeft = least((kind) => kind !== 'time');
+    this.minutesLeft = least((kind) => kind === 'time');
+    this.dispatchEvent(new Event('change'));
   }
 
   /** Looks the balance up. */
@@ -264,6 +294,9 @@ class Player extends EventTarget {
           return answer;
         }
       } catch (problem) {
+        if (problem.restriction && (await mayGoOn(problem))) {
+          continue;
+        }
         if (!problem.passing) {
           forget(sessionStorage, ASKED);
           this.reached();
@@ -307,6 +340,9 @@ class Player extends EventTarget {
     }
   }
 }
+
+/** Says in words what responsible play has against a bet, and whether it can be asked for again now. */
+const mayGoOn = (problem) => import('/js/parts/restriction.js').then(({handle}) => handle(problem));
 
 /** Reads what `remember` kept; null where nothing is, or where the browser forbids storage. */
 export function recall(storage, name) {

@@ -42,12 +42,13 @@ class SessionBar extends View {
 
   render() {
     const lost = player.connection !== 'ok';
-    const {net, limitLeft} = player;
+    const {net, limitLeft, minutesLeft} = player;
+    const left = [limitLeft === null ? null : money(limitLeft), minutesLeft === null ? null : elapsed(minutesLeft * 60_000)];
     return html`
       <p class="visit" role="group" aria-label="This visit">
         <span>${elapsed(Date.now() - player.since)}</span>
         <span>Net <b class=${net > 0 ? 'gain' : net < 0 ? 'loss' : ''} data-net>${signed(net)}</b></span>
-        ${limitLeft === null ? nothing : html`<span>Limit left <b data-limit-left>${money(limitLeft)}</b></span>`}
+        ${left.every((each) => each === null) ? nothing : html`<span>Limit left <b data-limit-left>${left.filter(Boolean).join(', ')}</b></span>`}
       </p>
       <p class="balance" role="group" aria-label="Balance">
         <span class="caption">Balance</span>

@@ -24,10 +24,21 @@ class ArchitectureTest {
               "dev.pitboss.server.http..",
               "dev.pitboss.server",
               "dev.pitboss.server.openid..",
-              "dev.pitboss.server.commands..")
+              "dev.pitboss.server.commands..",
+              "dev.pitboss.server.sharedwallet.outbound..")
           .should()
           .dependOnClassesThat()
           .resideInAnyPackage("io.vertx..", "io.netty..", "java.net.http..");
+
+  /// Operators' wallets are called from one package, and it serves nobody.
+  @ArchTest
+  static final ArchRule OTHER_WALLETS_ARE_CALLED_AND_NOTHING_ELSE =
+      noClasses()
+          .that()
+          .resideInAPackage("dev.pitboss.server.sharedwallet.outbound..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage("io.vertx..", "io.netty..");
 
   @ArchTest
   static final ArchRule COMMANDS_NEED_NO_CASINO =

@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
+import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -37,10 +38,12 @@ public final class CasinoFixture implements AutoCloseable {
   private final Casino casino;
   private final CasinoClient client;
   private final Path data;
+  private final InstantSource clock;
 
-  private CasinoFixture(Casino casino, Path data) {
+  private CasinoFixture(Casino casino, Path data, InstantSource clock) {
     this.casino = casino;
     this.data = data;
+    this.clock = clock;
     this.client = new CasinoClient(casino.url());
   }
 
@@ -62,24 +65,36 @@ public final class CasinoFixture implements AutoCloseable {
     return start(UnaryOperator.identity(), millis);
   }
 
+  /// Starts a casino that goes by that clock.
+  public static CasinoFixture startWithClock(InstantSource clock) {
+    return start(Map.of(), UnaryOperator.identity(), () -> System.nanoTime() / 1_000_000, clock);
+  }
+
   /// Starts a casino with that environment.
   public static CasinoFixture startWith(Map<String, String> environment) {
-    return start(environment, UnaryOperator.identity(), () -> System.nanoTime() / 1_000_000);
+    return start(
+        environment,
+        UnaryOperator.identity(),
+        () -> System.nanoTime() / 1_000_000,
+        InstantSource.system());
   }
 
   private static CasinoFixture start(UnaryOperator<DataSource> physical, LongSupplier millis) {
-    return start(Map.of(), physical, millis);
+    return start(Map.of(), physical, millis, InstantSource.system());
   }
 
   private static CasinoFixture start(
-      Map<String, String> more, UnaryOperator<DataSource> physical, LongSupplier millis) {
+      Map<String, String> more,
+      UnaryOperator<DataSource> physical,
+      LongSupplier millis,
+      InstantSource clock) {
     try {
       Map<String, String> environment = new HashMap<>(more);
       environment.put("PITBOSS_RATE_FACTOR", MANY);
       Path data = Files.createTempDirectory("pitboss-test");
       Options options =
           Options.parse(new String[] {"--data", data.toString(), "--port", "20000"}, environment);
-      return new CasinoFixture(Casino.open(options, physical, millis), data);
+      return new CasinoFixture(Casino.open(options, physical, millis, clock), data, clock);
     } catch (IOException failure) {
       throw new UncheckedIOException(failure);
     } catch (Options.Refused impossible) {
@@ -103,7 +118,11 @@ public final class CasinoFixture implements AutoCloseable {
               new AccessOptions(0, Integer.parseInt(MANY)),
               Optional.empty(),
               false);
-      return new CasinoFixture(Casino.open(options), folder);
+      return new CasinoFixture(
+          Casino.open(
+              options, UnaryOperator.identity(), () -> System.nanoTime() / 1_000_000, clock),
+          folder,
+          clock);
     } catch (IOException failure) {
       throw new UncheckedIOException(failure);
     }

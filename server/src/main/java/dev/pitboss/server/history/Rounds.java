@@ -20,12 +20,10 @@ import org.jspecify.annotations.Nullable;
 /// Settled rounds of a player, newest first. A player sees only their own. Thread-safe.
 public final class Rounds {
   private final Database database;
-  private final Wallet wallet;
   private final SeedPairs seeds;
 
-  public Rounds(Database database, Wallet wallet, SeedPairs seeds) {
+  public Rounds(Database database, SeedPairs seeds) {
     this.database = database;
-    this.wallet = wallet;
     this.seeds = seeds;
   }
 
@@ -52,18 +50,36 @@ public final class Rounds {
   /// A player's rounds in the order of their account's statement, where each round has one stake.
   private static final String PAGE =
       """
-      SELECT r.*, s.scheme, s.server_seed_hash, s.client_seed
+      SELECT coalesce(w.balance_after, r.balance_after) AS balance_after, r.*,
+             s.scheme, s.server_seed_hash, s.client_seed
         FROM account a
         JOIN ledger_entry e ON e.account_id = a.account_id AND e.kind = 'stake'
         JOIN round r ON r.player_id = a.player_id AND r.round_id = e.round_id
         JOIN seed_pair s ON s.seed_pair_id = r.seed_pair_id
-       WHERE a.kind = 'player' AND a.player_id = ?
+        LEFT JOIN remote_bet w ON w.player_id = r.player_id AND w.request_id = r.round_id
+       WHERE a.kind = 'player' AND a.player_id = ? AND (w.state IS NULL OR w.state = 'settled')
       """;
 
-  /// A round's number in its account is that of its last entry; its stake is before its payout.
+  /// A round whose payout another wallet has not taken yet is not shown.
+  private static final String ONE =
+      """
+      SELECT coalesce(w.balance_after, r.balance_after) AS balance_after, r.*,
+             s.scheme, s.server_seed_hash, s.client_seed
+        FROM round r
+        JOIN seed_pair s ON s.seed_pair_id = r.seed_pair_id
+        LEFT JOIN remote_bet w ON w.player_id = r.player_id AND w.request_id = r.round_id
+       WHERE r.player_id = ? AND r.round_id = ? AND (w.state IS NULL OR w.state = 'settled')
+      """;
+
+  /// A round's number in its account is that of its last entry; its stake is before its payout, and
+  /// a payout that went on to another wallet is one entry more.
   private static final String OLDER_THAN =
       """
-       AND e.seq < (SELECT b.account_seq - (b.payout > 0)::int FROM round b
+       AND e.seq < (SELECT b.account_seq
+                           - CASE WHEN b.payout = 0 THEN 0 WHEN w.request_id IS NULL THEN 1 ELSE 2 END
+                      FROM round b
+                      LEFT JOIN remote_bet w
+                             ON w.player_id = b.player_id AND w.request_id = b.round_id
                      WHERE b.player_id = ? AND b.round_id = ?)
       """;
 
@@ -94,7 +110,7 @@ public final class Rounds {
   /// One round of the player, whole; empty when the player has no such round.
   public Optional<Detail> find(long playerId, UUID ref) {
     return database.read(connection -> {
-      Optional<Round> round = wallet.settled(connection, playerId, ref);
+      Optional<Round> round = Sql.first(connection, ONE, Wallet::round, playerId, ref);
       return round.isPresent() ? Optional.of(detail(connection, round.get())) : Optional.empty();
     });
   }

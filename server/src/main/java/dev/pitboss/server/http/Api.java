@@ -19,29 +19,28 @@ public record Api(List<Endpoint> endpoints, Gate gate, StaticFiles files, Reques
     Clients clients = new Clients(access.proxies());
     SessionRoutes sessions = new SessionRoutes(services, limits, clients);
     List<Endpoint> endpoints = new ArrayList<>();
+    OwnMoney ownMoney = new OwnMoney(services.remote());
     endpoints.addAll(sessions.endpoints());
     AccountRoutes accounts = new AccountRoutes(services, sessions, limits, clients);
     endpoints.addAll(accounts.endpoints());
     endpoints.addAll(new OpenIdRoutes(services, sessions, accounts, limits, clients).endpoints());
-    endpoints.addAll(new PlayRoutes(services.play(), services.catalogue()).endpoints());
-    endpoints.addAll(new TableRoutes(services.fruit(), services.blackjack()).endpoints());
-    endpoints.addAll(new CrashRoutes(services.crash(), services.rounds()).endpoints());
+    endpoints.addAll(new PlayRoutes(services.remote().play(), services.catalogue()).endpoints());
+    endpoints.addAll(new TableRoutes(services.fruit(), services.blackjack(), ownMoney).endpoints());
+    endpoints.addAll(new CrashRoutes(services.crash(), services.rounds(), ownMoney).endpoints());
     endpoints.addAll(new HistoryRoutes(services.rounds(), services.catalogue()).endpoints());
     endpoints.addAll(
         new FairnessRoutes(services.fairness(), services.replay(), services.catalogue())
             .endpoints());
+    endpoints.addAll(new LimitRoutes(services.limits()).endpoints());
     endpoints.addAll(new GameRoutes(services.catalogue(), services.operators()).endpoints());
     endpoints.addAll(staff(services, limits, clients));
     endpoints.addAll(
         new OpsRoutes(services.health(), services.recorder(), services.metrics()).endpoints());
+    endpoints.addAll(
+        new WalletRoutes(services.providers(), services.database(), services.wallet()).endpoints());
     return new Api(
         endpoints,
-        new Gate(
-            services.players(),
-            services.operators(),
-            new StaffGate(services.office().sessions()),
-            limits,
-            clients),
+        new Gate(services, limits, clients),
         new StaticFiles(),
         new RequestMetrics(services.metrics().registry()));
   }

@@ -33,16 +33,18 @@ final class CrashRoutes {
   private final LiveTable table;
   private final Rounds rounds;
   private final LiveFeed feed;
+  private final OwnMoney ownMoney;
 
-  CrashRoutes(LiveTable table, Rounds rounds) {
+  CrashRoutes(LiveTable table, Rounds rounds, OwnMoney ownMoney) {
     this.table = table;
     this.rounds = rounds;
+    this.ownMoney = ownMoney;
     this.feed = new LiveFeed(table);
   }
 
   List<Endpoint> endpoints() {
     return List.of(
-        Endpoint.bet(CRASH, this::bet),
+        Endpoint.bet(CRASH, ownMoney.only(this::bet)),
         Endpoint.getByPlayer(CRASH, this::open),
         Endpoint.cancel(CRASH, this::cancel),
         Endpoint.bet(CRASH + "/cashout", this::cashOut),

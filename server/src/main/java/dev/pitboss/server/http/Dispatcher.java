@@ -205,8 +205,7 @@ final class Dispatcher {
     try {
       return work.get();
     } catch (InvalidInput invalid) {
-      Problem problem = Problem.of(Problem.Status.BAD_REQUEST, invalid.code(), invalid.reason());
-      return Reply.problem(invalid.field().isEmpty() ? problem : problem.atField(invalid.field()));
+      return invalid(invalid);
     } catch (DatabaseFailure failure) {
       return switch (failure.kind()) {
         case UNAVAILABLE -> {
@@ -224,6 +223,12 @@ final class Dispatcher {
     }
   }
 
+  /// The answer to what cannot be taken.
+  static Reply invalid(InvalidInput invalid) {
+    Problem problem = Problem.of(Problem.Status.BAD_REQUEST, invalid.code(), invalid.reason());
+    return Reply.problem(invalid.field().isEmpty() ? problem : problem.atField(invalid.field()));
+  }
+
   private static Reply lateReply(Endpoint endpoint, Request request) {
     return switch (endpoint.late()) {
       case UNAVAILABLE -> busy();
@@ -231,7 +236,8 @@ final class Dispatcher {
     };
   }
 
-  private static Reply busy() {
+  /// The answer when there was no time.
+  static Reply busy() {
     return Reply.problem(
             Problem.of(
                 Problem.Status.UNAVAILABLE,

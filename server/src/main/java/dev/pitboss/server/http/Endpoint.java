@@ -1,6 +1,7 @@
 package dev.pitboss.server.http;
 
 import dev.pitboss.server.players.Player;
+import dev.pitboss.server.sharedwallet.inbound.Provider;
 import dev.pitboss.server.staff.StaffMember;
 
 /// One route of the API: what is asked, by whom, and what answers.
@@ -18,6 +19,9 @@ record Endpoint(String method, String path, Access access, Late late) {
 
     /// Those who work here and may do it.
     record StaffOnly(Need need, StaffHandler handler) implements Access {}
+
+    /// Whoever signs as a provider.
+    record ProvidersOnly(ProviderHandler handler) implements Access {}
 
     /// Players of our own pages and of programs; the answer goes on for as long as they listen.
     record Listeners(LiveFeed feed) implements Access {}
@@ -73,6 +77,12 @@ record Endpoint(String method, String path, Access access, Late late) {
     }
   }
 
+  /// Answers a provider's request.
+  @FunctionalInterface
+  interface ProviderHandler {
+    Reply handle(Request request, Provider provider);
+  }
+
   /// What is true of a request that got no answer in time.
   enum Late {
     /// It changed nothing, or trying again is harmless.
@@ -99,6 +109,18 @@ record Endpoint(String method, String path, Access access, Late late) {
 
   static Endpoint postByPlayer(String path, PlayerHandler handler) {
     return new Endpoint("POST", path, new Access.PlayersOnly(handler), Late.UNAVAILABLE);
+  }
+
+  static Endpoint putByPlayer(String path, PlayerHandler handler) {
+    return new Endpoint("PUT", path, new Access.PlayersOnly(handler), Late.UNAVAILABLE);
+  }
+
+  static Endpoint postByProvider(String path, ProviderHandler handler) {
+    return new Endpoint("POST", path, new Access.ProvidersOnly(handler), Late.UNAVAILABLE);
+  }
+
+  static Endpoint getByProvider(String path, ProviderHandler handler) {
+    return new Endpoint("GET", path, new Access.ProvidersOnly(handler), Late.UNAVAILABLE);
   }
 
   static Endpoint deleteByPlayer(String path, PlayerHandler handler) {

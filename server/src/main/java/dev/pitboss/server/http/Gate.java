@@ -1,10 +1,13 @@
 package dev.pitboss.server.http;
 
+import dev.pitboss.server.json.InvalidInput;
 import dev.pitboss.server.operators.Operators;
 import dev.pitboss.server.players.ClientAddress;
 import dev.pitboss.server.players.Player;
 import dev.pitboss.server.players.Players;
 import dev.pitboss.server.players.SessionToken;
+import dev.pitboss.server.sharedwallet.WalletSignature;
+import dev.pitboss.server.sharedwallet.inbound.SignatureCheck;
 import java.util.Optional;
 import java.util.Set;
 
@@ -17,13 +20,15 @@ final class Gate {
   private final Players players;
   private final Operators operators;
   private final StaffGate staff;
+  private final SignatureCheck signatures;
   private final RateLimits limits;
   private final Clients clients;
 
-  Gate(Players players, Operators operators, StaffGate staff, RateLimits limits, Clients clients) {
-    this.players = players;
-    this.operators = operators;
-    this.staff = staff;
+  Gate(Services services, RateLimits limits, Clients clients) {
+    this.players = services.players();
+    this.operators = services.operators();
+    this.staff = new StaffGate(services.office().sessions());
+    this.signatures = services.providers().signatures();
     this.limits = limits;
     this.clients = clients;
   }
@@ -31,7 +36,10 @@ final class Gate {
   /// The answer of the endpoint's handler, or the refusal.
   Reply pass(Endpoint endpoint, Request request) {
     ClientAddress address = clients.addressOf(request);
-    Optional<Reply> tooMany = refuse(RateLimits.Rate.REQUESTS_OF_ADDRESS, address, "");
+    Optional<Reply> tooMany =
+        isOfKnownProvider(endpoint, request)
+            ? Optional.empty()
+            : refuse(RateLimits.Rate.REQUESTS_OF_ADDRESS, address, "");
     if (tooMany.isPresent()) {
       return tooMany.get();
     }
@@ -50,9 +58,47 @@ final class Gate {
                       .orElseGet(() -> handler.handle(request, player)))
               .orElseGet(Gate::noSession);
       case Endpoint.Access.StaffOnly access -> staff.pass(access, request);
+      case Endpoint.Access.ProvidersOnly(var handler) -> byProvider(handler, request);
       case Endpoint.Access.Listeners _ ->
           throw new IllegalArgumentException("listeners are admitted, not answered");
     };
+  }
+
+  /// A provider's servers send what all of its players do from one address. Whoever borrows a
+  /// provider's name without its secret is refused before anything is looked up.
+  private boolean isOfKnownProvider(Endpoint endpoint, Request request) {
+    return endpoint.access() instanceof Endpoint.Access.ProvidersOnly
+        && signatures.knows(request.header(WalletSignature.KEY).orElse(""));
+  }
+
+  /// Answers a provider, and signs the answer. Whoever is no provider learns nothing but that.
+  private Reply byProvider(Endpoint.ProviderHandler handler, Request request) {
+    WalletSignature.Call call =
+        new WalletSignature.Call(
+            request.header(WalletSignature.KEY).orElse(""),
+            request.method(),
+            request.target(),
+            request.body(),
+            request.header(WalletSignature.TIMESTAMP).orElse(""),
+            request.header(WalletSignature.NONCE).orElse(""));
+    return signatures
+        .verify(call, request.header(WalletSignature.SIGNATURE).orElse(""))
+        .map(caller -> {
+          Reply reply;
+          try {
+            reply = handler.handle(request, caller.provider());
+          } catch (InvalidInput invalid) {
+            reply = Dispatcher.invalid(invalid);
+          }
+          return reply.withHeader(
+              WalletSignature.SIGNATURE, caller.sign(reply.status(), reply.body()));
+        })
+        .orElseGet(() ->
+            Reply.problem(
+                Problem.of(
+                    Problem.Status.UNAUTHORIZED,
+                    "unauthorized",
+                    "the call is not signed by a known key, at this time and for the first time")));
   }
 
   /// Whoever asks from this machine is its owner, or a proxy that hides who asks: one count for all

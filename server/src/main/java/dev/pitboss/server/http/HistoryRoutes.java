@@ -55,7 +55,7 @@ final class HistoryRoutes {
     return wantsCsv(request) ? csv(page) : Reply.ok(Views.HistoryView.of(page));
   }
 
-  private static boolean wantsCsv(Request request) {
+  static boolean wantsCsv(Request request) {
     return request.header("Accept").filter(types -> types.startsWith("text/csv")).isPresent();
   }
 

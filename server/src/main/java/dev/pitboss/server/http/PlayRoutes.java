@@ -4,19 +4,19 @@ import dev.pitboss.server.json.InvalidInput;
 import dev.pitboss.server.play.Game;
 import dev.pitboss.server.play.GameCatalogue;
 import dev.pitboss.server.play.OneShotGame;
-import dev.pitboss.server.play.Play;
 import dev.pitboss.server.play.Wager;
 import dev.pitboss.server.players.Player;
+import dev.pitboss.server.sharedwallet.outbound.OutboundPlay;
 import dev.pitboss.server.wallet.IdempotencyKey;
 import dev.pitboss.server.wallet.Settlement;
 import java.util.List;
 
 /// One route per one-shot game: `POST /api/casino/play/{game}`.
 final class PlayRoutes {
-  private final Play play;
+  private final OutboundPlay play;
   private final GameCatalogue catalogue;
 
-  PlayRoutes(Play play, GameCatalogue catalogue) {
+  PlayRoutes(OutboundPlay play, GameCatalogue catalogue) {
     this.play = play;
     this.catalogue = catalogue;
   }
@@ -33,7 +33,7 @@ final class PlayRoutes {
   private Reply bet(Request request, Player player, Game game) {
     IdempotencyKey key = keyOf(request);
     Wager wager = game.read(request.json());
-    return switch (play.bet(player.playerId(), key, wager)) {
+    return switch (play.bet(player, key, wager)) {
       case Settlement.Posted(var round) -> Reply.ok(Views.PlayView.of(round));
       case Settlement.Replayed(var round) ->
           Reply.ok(Views.PlayView.of(round)).withHeader("Idempotent-Replayed", "true");
@@ -80,22 +80,56 @@ final class PlayRoutes {
                       "the bet could be paid %d, and no more than %d is paid here"
                           .formatted(possible, max))
                   .atField("stake"));
-      case Settlement.BettingStopped(String reason) ->
-          Reply.problem(
-                  Problem.of(
-                      Problem.Status.UNAVAILABLE,
-                      "betting_stopped",
-                      "no bets are taken until this is mended: " + reason))
-              .withHeader("Retry-After", "30");
-      case Settlement.Busy() ->
-          Reply.problem(
-                  Problem.of(
-                      Problem.Status.UNAVAILABLE,
-                      "busy",
-                      "more bets wait than can be settled in time; nothing was done"))
-              .withHeader("Retry-After", "1");
+      case Settlement.AtWallet elsewhere -> refusal(elsewhere);
+      case Settlement.BettingStopped(String reason) -> stopped(reason);
+      case Settlement.Barred(var barrier) -> LimitRoutes.barred(barrier);
+      case Settlement.Busy() -> busy();
       case Settlement.Unknown() -> pending(key);
     };
+  }
+
+  /// The answer when there was no time for a bet.
+  static Reply busy() {
+    return Reply.problem(
+            Problem.of(
+                Problem.Status.UNAVAILABLE,
+                "busy",
+                "more bets wait than can be settled in time; nothing was done"))
+        .withHeader("Retry-After", "1");
+  }
+
+  private static Reply refusal(Settlement.AtWallet refusal) {
+    return switch (refusal) {
+      case Settlement.WalletAway(String why) ->
+          Reply.problem(
+                  Problem.of(
+                      Problem.Status.UNAVAILABLE,
+                      "wallet_away",
+                      "the wallet that keeps your money cannot be asked; nothing was done: " + why))
+              .withHeader("Retry-After", "2");
+      case Settlement.WalletRefused(String reason) ->
+          Reply.problem(
+              Problem.of(
+                  Problem.Status.CONFLICT,
+                  "wallet_refused",
+                  "the wallet that keeps your money gave no stake: " + reason));
+      case Settlement.TakenBack() ->
+          Reply.problem(
+              Problem.of(
+                  Problem.Status.CONFLICT,
+                  "bet_taken_back",
+                  "the wallet's answer was lost, and the stake given back; bet again with another key"));
+    };
+  }
+
+  /// The answer while an invariant is broken.
+  static Reply stopped(String reason) {
+    return Reply.problem(
+            Problem.of(
+                Problem.Status.UNAVAILABLE,
+                "betting_stopped",
+                "no bets are taken until this is mended: " + reason))
+        .withHeader("Retry-After", "30");
   }
 
   /// The answer while nobody knows whether the bet was settled. Not an error: it may well be.

@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 /// @param balance the player's cash in minor units, with `insufficient_funds`
 /// @param ref of the round in the way, with `round_open`, `stale_version`, `action_not_possible`
 /// @param version of that round as it is now
+/// @param restriction what responsible play asks for, with `limit_reached` and its kin
 @Json
 public record Problem(
     String type,
@@ -21,23 +22,29 @@ public record Problem(
     @Nullable String field,
     @Nullable Long balance,
     @Nullable String ref,
-    @Nullable Integer version) {
+    @Nullable Integer version,
+    LimitViews.@Nullable RestrictionView restriction) {
 
   static Problem of(Status status, String code, String detail) {
     return new Problem(
-        "about:blank", status.title, status.code, code, detail, null, null, null, null);
+        "about:blank", status.title, status.code, code, detail, null, null, null, null, null);
   }
 
   Problem atField(String path) {
-    return new Problem(type, title, status, code, detail, path, balance, ref, version);
+    return new Problem(type, title, status, code, detail, path, balance, ref, version, restriction);
   }
 
   Problem withBalance(long minor) {
-    return new Problem(type, title, status, code, detail, field, minor, ref, version);
+    return new Problem(type, title, status, code, detail, field, minor, ref, version, restriction);
   }
 
   Problem withRound(UUID round, @Nullable Integer at) {
-    return new Problem(type, title, status, code, detail, field, balance, round.toString(), at);
+    return new Problem(
+        type, title, status, code, detail, field, balance, round.toString(), at, restriction);
+  }
+
+  Problem withRestriction(LimitViews.RestrictionView what) {
+    return new Problem(type, title, status, code, detail, field, balance, ref, version, what);
   }
 
   /// The statuses the API answers errors with.

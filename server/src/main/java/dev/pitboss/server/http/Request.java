@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 /// A whole request, read by the event loop before its own thread starts. Immutable.
 ///
 /// @param path as the client sent it, without the query
+/// @param target path and query, as the client sent them
 /// @param pathParameters values of the template's `:name` parts
 /// @param idempotencyKey the client's, as sent, or one made here
 /// @param sessionCookie value of the session cookie, if one was sent
@@ -24,6 +25,7 @@ import org.jspecify.annotations.Nullable;
 record Request(
     String method,
     String path,
+    String target,
     Map<String, String> pathParameters,
     MultiMap query,
     MultiMap headers,
@@ -39,6 +41,7 @@ record Request(
     return new Request(
         request.method().name(),
         Objects.requireNonNullElse(request.path(), "/"),
+        request.uri(),
         context.pathParams(),
         context.queryParams(),
         request.headers(),

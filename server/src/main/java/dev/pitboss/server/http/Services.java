@@ -5,6 +5,8 @@ import dev.pitboss.server.db.Database;
 import dev.pitboss.server.fairness.Fairness;
 import dev.pitboss.server.history.Replay;
 import dev.pitboss.server.history.Rounds;
+import dev.pitboss.server.limits.Limits;
+import dev.pitboss.server.limits.ResponsiblePlay;
 import dev.pitboss.server.openid.OpenIdIssuer;
 import dev.pitboss.server.operators.Operators;
 import dev.pitboss.server.operators.Tenancy;
@@ -17,6 +19,8 @@ import dev.pitboss.server.play.GameCatalogue;
 import dev.pitboss.server.play.Play;
 import dev.pitboss.server.players.Membership;
 import dev.pitboss.server.players.Players;
+import dev.pitboss.server.sharedwallet.inbound.WalletForProviders;
+import dev.pitboss.server.sharedwallet.outbound.WalletsOfOperators;
 import dev.pitboss.server.staff.StaffOffice;
 import dev.pitboss.server.wallet.Wallet;
 import java.util.Optional;
@@ -37,9 +41,16 @@ public record Services(
     Fairness fairness,
     Rounds rounds,
     Replay replay,
+    ResponsiblePlay care,
     Health health,
     Recorder recorder,
-    Metrics metrics) {
+    Metrics metrics,
+    WalletForProviders providers,
+    WalletsOfOperators remote) {
+
+  public Limits limits() {
+    return care.limits();
+  }
 
   /// Whose casino it is.
   public Operators operators() {

@@ -1,12 +1,15 @@
 package dev.pitboss.server.http;
 
 import dev.pitboss.server.db.Database;
+import dev.pitboss.server.json.JsonObject;
 import dev.pitboss.server.operators.Operator;
 import dev.pitboss.server.operators.Operators;
 import dev.pitboss.server.players.Player;
 import dev.pitboss.server.players.Players;
 import dev.pitboss.server.players.SessionLifetime;
 import dev.pitboss.server.players.Sessions;
+import dev.pitboss.server.sharedwallet.outbound.RemotePlayers;
+import dev.pitboss.server.sharedwallet.outbound.WalletsOfOperators;
 import dev.pitboss.server.wallet.Balance;
 import dev.pitboss.server.wallet.Wallet;
 import java.util.List;
@@ -19,6 +22,7 @@ final class SessionRoutes {
   private final Sessions sessions;
   private final Database database;
   private final Wallet wallet;
+  private final WalletsOfOperators remote;
   private final RateLimits limits;
   private final Clients clients;
 
@@ -30,11 +34,13 @@ final class SessionRoutes {
     this.wallet = services.wallet();
     this.limits = limits;
     this.clients = clients;
+    this.remote = services.remote();
   }
 
   List<Endpoint> endpoints() {
     return List.of(
         Endpoint.post("/api/session/guest", this::welcomeGuest),
+        Endpoint.post("/api/session/wallet", this::arrive),
         Endpoint.deleteByPlayer("/api/session", this::leave),
         Endpoint.getByPlayer("/api/casino/user-info", this::userInfo),
         Endpoint.getByPlayer("/api/casino/balance", this::balance));
@@ -57,12 +63,40 @@ final class SessionRoutes {
 
   /// The answer to whoever has just come in: their token, also as a cookie.
   Reply arrived(int status, Players.Arrival arrival, Request request) {
+    return arrived(status, arrival, ownBalance(arrival.player()), request);
+  }
+
+  private static Reply arrived(
+      int status, Players.Arrival arrival, Balance balance, Request request) {
     SessionLifetime lifetime =
         arrival.player().guest() ? SessionLifetime.GUEST : SessionLifetime.REGISTERED;
-    return Reply.json(status, Views.SessionView.of(arrival, balanceOf(arrival.player())))
+    return Reply.json(status, Views.SessionView.of(arrival, balance))
         .withHeader(
             "Set-Cookie",
             SessionCookie.carrying(arrival.token(), request.headers(), lifetime.whole()));
+  }
+
+  /// Lets a player in whose operator keeps the wallet, by the token its page sent them with.
+  private Reply arrive(Request request) {
+    JsonObject body = request.json();
+    String token = body.requiredText("token");
+    body.refuseOtherFields();
+    int operatorId = operators.at(request.host()).operatorId();
+    return switch (remote.players().arrive(operatorId, token, clients.visitor(request))) {
+      case RemotePlayers.Arrival.In(var arrival, var balance) ->
+          arrived(201, arrival, balance, request);
+      case RemotePlayers.Arrival.NoWallet() ->
+          Reply.problem(
+              Problem.of(
+                  Problem.Status.NOT_FOUND, "no_wallet", "here players' money is kept by us"));
+      case RemotePlayers.Arrival.NotKnown() ->
+          Reply.problem(
+              Problem.of(
+                      Problem.Status.FORBIDDEN,
+                      "token_not_known",
+                      "the operator's wallet does not know the token, or did not answer")
+                  .atField("token"));
+    };
   }
 
   private Reply leave(Request request, Player player) {
@@ -71,14 +105,32 @@ final class SessionRoutes {
   }
 
   private Reply userInfo(Request request, Player player) {
-    return Reply.ok(Views.PlayerView.of(player, balanceOf(player)));
+    return balanceOf(player)
+        .map(balance -> Reply.ok(Views.PlayerView.of(player, balance)))
+        .orElseGet(SessionRoutes::walletAway);
   }
 
   private Reply balance(Request request, Player player) {
-    return Reply.ok(Views.BalanceView.of(balanceOf(player)));
+    return balanceOf(player)
+        .map(balance -> Reply.ok(Views.BalanceView.of(balance)))
+        .orElseGet(SessionRoutes::walletAway);
   }
 
-  private Balance balanceOf(Player player) {
+  /// Empty when another wallet keeps the money, and does not say.
+  private Optional<Balance> balanceOf(Player player) {
+    return remote.keepsMoneyOf(player) ? remote.balance(player) : Optional.of(ownBalance(player));
+  }
+
+  private Balance ownBalance(Player player) {
     return database.read(connection -> wallet.balance(connection, player.playerId()));
+  }
+
+  private static Reply walletAway() {
+    return Reply.problem(
+            Problem.of(
+                Problem.Status.UNAVAILABLE,
+                "wallet_away",
+                "the wallet that keeps your money does not answer"))
+        .withHeader("Retry-After", "2");
   }
 }

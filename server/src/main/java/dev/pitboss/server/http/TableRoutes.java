@@ -20,20 +20,22 @@ final class TableRoutes {
 
   private final FruitPlay fruit;
   private final BlackjackPlay blackjack;
+  private final OwnMoney ownMoney;
   private final FruitGame fruitGame = new FruitGame();
   private final BlackjackGame blackjackGame = new BlackjackGame();
 
-  TableRoutes(FruitPlay fruit, BlackjackPlay blackjack) {
+  TableRoutes(FruitPlay fruit, BlackjackPlay blackjack, OwnMoney ownMoney) {
     this.fruit = fruit;
     this.blackjack = blackjack;
+    this.ownMoney = ownMoney;
   }
 
   List<Endpoint> endpoints() {
     return List.of(
-        Endpoint.bet(SLOTS_BET, this::slotsBet),
+        Endpoint.bet(SLOTS_BET, ownMoney.only(this::slotsBet)),
         Endpoint.getByPlayer(SLOTS_BET, this::openSlotsBet),
         Endpoint.bet("/api/casino/slots/result", this::slotsResult),
-        Endpoint.bet(BLACKJACK, this::blackjack),
+        Endpoint.bet(BLACKJACK, ownMoney.only(this::blackjack)),
         Endpoint.getByPlayer(BLACKJACK, this::openBlackjack));
   }
 

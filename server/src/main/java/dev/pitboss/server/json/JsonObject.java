@@ -140,6 +140,15 @@ public final class JsonObject {
     if (elements.isEmpty()) {
       throw InvalidInput.field(pathOf(name), "must not be empty");
     }
+    return objects(name, elements);
+  }
+
+  /// A list of objects that may be absent; absent is empty.
+  public List<JsonObject> optionalObjects(String name, int max) {
+    return objects(name, elements(name, max).orElse(List.of()));
+  }
+
+  private List<JsonObject> objects(String name, List<?> elements) {
     List<JsonObject> objects = new ArrayList<>();
     for (int i = 0; i < elements.size(); i++) {
       String elementPath = pathOf(name) + "[" + i + "]";
@@ -149,6 +158,12 @@ public final class JsonObject {
       objects.add(nested(elementPath, map));
     }
     return List.copyOf(objects);
+  }
+
+  /// A list of objects that must be there, with at most `max` elements.
+  public List<JsonObject> objects(String name, int max) {
+    List<?> elements = elements(name, max).orElseThrow(() -> missing(name));
+    return elements.isEmpty() ? List.of() : requiredObjects(name, max);
   }
 
   /// A list of small whole numbers that may be absent; absent is empty.

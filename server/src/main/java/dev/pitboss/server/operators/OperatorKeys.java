@@ -15,6 +15,7 @@ import java.time.InstantSource;
 import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -48,9 +49,10 @@ public final class OperatorKeys {
 
   /// A live key. `toString` masks the secret.
   ///
+  /// @param provider whose key it is, of the operator's; empty when it is the operator's own
   /// @param secret the bytes to sign with
   @SuppressWarnings("ArrayRecordComponent") // used as a key, never compared
-  public record OperatorKey(String keyId, int operatorId, byte[] secret) {
+  public record OperatorKey(String keyId, int operatorId, OptionalInt provider, byte[] secret) {
     @Override
     public String toString() {
       return "OperatorKey[" + keyId + "]";
@@ -82,19 +84,37 @@ public final class OperatorKeys {
             Sql.first(
                 connection,
                 """
-                SELECT operator_id, secret_sealed FROM operator_key
+                SELECT operator_id, provider_id, secret_sealed FROM operator_key
                  WHERE key_id = ? AND revoked_at IS NULL
                 """,
                 row ->
                     new OperatorKey(
-                        keyId, row.getInt(1), vault.unseal(row.getBytes(2), owner(keyId))),
+                        keyId,
+                        row.getInt("operator_id"),
+                        row.getObject("provider_id") == null
+                            ? OptionalInt.empty()
+                            : OptionalInt.of(row.getInt("provider_id")),
+                        vault.unseal(row.getBytes("secret_sealed"), owner(keyId))),
                 keyId));
     found.ifPresent(key -> remembered.put(keyId, key));
     return found;
   }
 
+  /// Whether the key of that id was live when it was last looked for, [Operators#MEMORY] ago at the
+  /// most. Asks nobody.
+  public boolean isRemembered(String keyId) {
+    return remembered.getIfPresent(keyId) != null;
+  }
+
   /// Makes a key; empty when the operator has two live ones.
   public Optional<Made> make(Operator operator, String actor) {
+    return make(operator, OptionalInt.empty(), actor);
+  }
+
+  /// Makes a key for one of the operator's providers, or for itself; empty when whoever it is for
+  /// has two live ones.
+  public Optional<Made> make(Operator operator, OptionalInt provider, String actor) {
+    Integer providerId = provider.isPresent() ? provider.getAsInt() : null;
     byte[] secret = new byte[SECRET_BYTES];
     random.nextBytes(secret);
     StringBuilder id = new StringBuilder();
@@ -108,20 +128,26 @@ public final class OperatorKeys {
       long live =
           Sql.one(
               connection,
-              "SELECT count(*) FROM operator_key WHERE operator_id = ? AND revoked_at IS NULL",
+              """
+              SELECT count(*) FROM operator_key
+               WHERE operator_id = ? AND provider_id IS NOT DISTINCT FROM ?::integer
+                 AND revoked_at IS NULL
+              """,
               row -> row.getLong(1),
-              operator.operatorId());
+              operator.operatorId(),
+              providerId);
       if (live >= MAX_LIVE) {
         return Optional.empty();
       }
       Sql.update(
           connection,
           """
-          INSERT INTO operator_key (key_id, operator_id, secret_sealed, created_at)
-          VALUES (?, ?, ?, ?)
+          INSERT INTO operator_key (key_id, operator_id, provider_id, secret_sealed, created_at)
+          VALUES (?, ?, ?::integer, ?, ?)
           """,
           keyId,
           operator.operatorId(),
+          providerId,
           vault.seal(secret, owner(keyId)),
           now);
       audit.record(connection, Act.of(actor, "key.made", "key:" + keyId).at(operator.operatorId()));

@@ -4,6 +4,8 @@ import dev.pitboss.server.db.Database;
 import dev.pitboss.server.db.Sql;
 import dev.pitboss.server.json.InvalidInput;
 import dev.pitboss.server.json.JsonObject;
+import dev.pitboss.server.limits.Profile;
+import dev.pitboss.server.limits.Profiles;
 import dev.pitboss.server.operators.audit.Act;
 import dev.pitboss.server.operators.audit.AuditTrail;
 import dev.pitboss.server.wallet.Wallet;
@@ -51,6 +53,7 @@ public final class OperatorSettings {
       @Nullable Boolean takesGuests,
       @Nullable Long welcomeGrant,
       @Nullable String timeZone,
+      @Nullable String jurisdiction,
       @Nullable String branding) {
     static Said read(JsonObject body) {
       Optional<String> name = body.optionalText("name");
@@ -70,6 +73,7 @@ public final class OperatorSettings {
               body.optionalFlag("takesGuests").orElse(null),
               grant.isPresent() ? grant.getAsLong() : null,
               body.optionalText("timeZone").map(zone -> zone(body, zone)).orElse(null),
+              body.optionalText("jurisdiction").map(id -> knownJurisdiction(body, id)).orElse(null),
               body.optionalObject("branding").map(Branding::read).map(Branding::text).orElse(null));
       body.refuseOtherFields();
       return said;
@@ -82,6 +86,7 @@ public final class OperatorSettings {
       told = takesGuests == null ? told : told.with("takesGuests", takesGuests);
       told = welcomeGrant == null ? told : told.with("welcomeGrant", welcomeGrant);
       told = timeZone == null ? told : told.with("timeZone", timeZone);
+      told = jurisdiction == null ? told : told.with("jurisdiction", jurisdiction);
       return branding == null ? told : told.with("branding", branding);
     }
   }
@@ -286,7 +291,8 @@ public final class OperatorSettings {
         """
         UPDATE operator SET name = coalesce(?, name), takes_bets = coalesce(?, takes_bets),
                takes_guests = coalesce(?, takes_guests), branding = coalesce(?, branding),
-               welcome_grant = coalesce(?, welcome_grant), time_zone = coalesce(?, time_zone)
+               welcome_grant = coalesce(?, welcome_grant), time_zone = coalesce(?, time_zone),
+               jurisdiction = coalesce(?, jurisdiction)
          WHERE operator_id = ?
         """,
         said.name(),
@@ -295,6 +301,7 @@ public final class OperatorSettings {
         said.branding(),
         said.welcomeGrant(),
         said.timeZone(),
+        said.jurisdiction(),
         operatorId);
   }
 
@@ -302,6 +309,16 @@ public final class OperatorSettings {
     return !name.isBlank()
         && name.codePointCount(0, name.length()) <= MAX_NAME
         && name.codePoints().noneMatch(Character::isISOControl);
+  }
+
+  private static String knownJurisdiction(JsonObject body, String id) {
+    Profiles profiles = Profiles.shipped();
+    if (profiles.find(id).isEmpty()) {
+      String known = String.join(", ", profiles.all().stream().map(Profile::id).toList());
+      throw InvalidInput.field(
+          body.pathOf("jurisdiction"), "must be one of %s, not %s".formatted(known, id));
+    }
+    return id;
   }
 
   private static String zone(JsonObject body, String zone) {

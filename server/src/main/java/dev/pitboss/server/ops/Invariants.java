@@ -125,6 +125,45 @@ public final class Invariants {
                WHERE d.amount IS DISTINCT FROM e.amount
               """),
           new Check(
+              "external_transactions_match_their_entries",
+              """
+              SELECT format('transaction %s', t.transaction_id)
+                FROM (SELECT x.* FROM cash JOIN external_transaction x USING (player_id)) t
+                LEFT JOIN (SELECT l.round_id,
+                                  -sum(l.amount) FILTER (WHERE l.kind = 'external_stake') AS stake,
+                                  sum(l.amount) FILTER (WHERE l.kind <> 'external_stake') AS payout
+                             FROM cash JOIN ledger_entry l USING (account_id)
+                            WHERE l.kind LIKE 'external%' GROUP BY l.round_id) e
+                  ON e.round_id = t.transaction_id
+               WHERE t.stake <> coalesce(e.stake, 0) OR t.payout <> coalesce(e.payout, 0)
+              """),
+          new Check(
+              "external_bets_end_once",
+              """
+              SELECT format('bet %s was taken back %s times and won %s times', b.transaction_id,
+                            r.taken_back, r.won)
+                FROM (SELECT x.* FROM cash JOIN external_transaction x USING (player_id)) b
+                JOIN (SELECT x.reference_id, count(*) FILTER (WHERE x.kind = 'win') AS won,
+                             count(*) FILTER (WHERE x.kind = 'rollback' AND x.payout > 0) AS taken_back,
+                             sum(x.payout) FILTER (WHERE x.kind = 'rollback') AS given_back
+                        FROM cash JOIN external_transaction x USING (player_id)
+                       WHERE x.reference_id IS NOT NULL GROUP BY x.reference_id) r
+                  ON r.reference_id = b.transaction_id
+               WHERE r.taken_back > 1 OR (b.kind = 'void' AND r.taken_back + r.won > 0)
+                  OR (r.taken_back > 0 AND (r.won > 0 OR r.given_back <> b.stake))
+              """),
+          new Check(
+              "remote_bets_match_their_rounds",
+              """
+              SELECT format('bet %s is %s, its payout %s, the round''s %s', b.request_id, b.state,
+                            b.payout, r.payout)
+                FROM (SELECT x.* FROM cash JOIN remote_bet x USING (player_id)) b
+                LEFT JOIN round r ON r.player_id = b.player_id AND r.round_id = b.request_id
+               WHERE (b.state IN ('decided', 'settled')
+                      AND (r.payout IS DISTINCT FROM b.payout OR r.stake <> b.stake))
+                  OR (b.state IN ('taking_back', 'taken_back', 'refused') AND r.round_id IS NOT NULL)
+              """),
+          new Check(
               "nonces_are_counted",
               """
               SELECT format('seed pair %s is at nonce %s but served %s rounds, the last under %s',

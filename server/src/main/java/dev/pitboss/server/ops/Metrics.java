@@ -5,6 +5,7 @@ import dev.pitboss.connections.metrics.ConnectionMetrics;
 import dev.pitboss.server.crash.LiveTable;
 import dev.pitboss.server.db.AcquireTimes;
 import dev.pitboss.server.play.Lanes;
+import dev.pitboss.server.sharedwallet.outbound.WalletsOfOperators;
 import dev.pitboss.server.wallet.Takings;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
@@ -70,6 +71,13 @@ public final class Metrics implements AutoCloseable {
         .register(registry);
     Gauge.builder("pitboss.crash.listeners", table, LiveTable::listeners)
         .description("Clients that listen to the crash table at this server")
+        .register(registry);
+  }
+
+  /// Publishes how many bets at operators' wallets have not ended, as of the last look.
+  public void bindRemoteBets(WalletsOfOperators wallets) {
+    Gauge.builder("pitboss.wallet.unresolved", wallets, WalletsOfOperators::unresolved)
+        .description("Bets at operators' wallets that have not ended")
         .register(registry);
   }
 

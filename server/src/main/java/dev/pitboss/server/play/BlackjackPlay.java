@@ -85,7 +85,8 @@ public final class BlackjackPlay {
   }
 
   private Step<Turn<View>> deal(Seat seat, Asked asked, long stake, Instant now) {
-    Optional<Turn<View>> refusal = play.refusal(seat, game, stake, BlackjackGame.maxPayout(stake));
+    Optional<Turn<View>> refusal =
+        play.refusal(seat, game, stake, BlackjackGame.maxPayout(stake), now);
     if (refusal.isPresent()) {
       return new Step.Refuse<>(refusal.get());
     }
@@ -122,9 +123,14 @@ public final class BlackjackPlay {
               "possible now: "
                   + String.join(", ", round.legalActions().stream().map(Action::id).toList())));
     }
+    long cost = round.cost(action);
+    Optional<Settlement.Refusal> barrier = seat.barrierToAdd(game.id(), cost, now);
+    if (barrier.isPresent()) {
+      return new Step.Refuse<>(new Turn.Refused<>(barrier.get()));
+    }
     // Not by what it will have cost: under an ace that depends on the hole card, and the refusal
     // would tell.
-    if (seat.balance() < round.cost(action)) {
+    if (seat.balance() < cost) {
       return new Step.Refuse<>(
           new Turn.Refused<>(new Settlement.InsufficientFunds(seat.balance())));
     }

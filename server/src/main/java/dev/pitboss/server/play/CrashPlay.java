@@ -75,7 +75,9 @@ public final class CrashPlay {
           new Turn.NotPossible<>(asked.requestId(), 0, "the round takes no bets any more"));
     }
     Optional<Settlement.Refusal> refusal =
-        catalogue.refusal(seat, CrashGame.ID, sent.stake(), sent.maxPayout());
+        catalogue
+            .refusal(seat, CrashGame.ID, sent.stake(), sent.maxPayout())
+            .or(() -> seat.barrier(CrashGame.ID, sent.stake(), now));
     if (refusal.isPresent()) {
       return new Step.Refuse<>(new Turn.Refused<>(refusal.get()));
     }

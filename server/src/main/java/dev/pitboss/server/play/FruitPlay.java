@@ -34,7 +34,7 @@ public final class FruitPlay {
         asked,
         (_, _, move) -> openBet(move, wager.stake()),
         (seat, now) ->
-            play.<OpenBet>refusal(seat, game, wager.stake(), wager.maxPayout())
+            play.<OpenBet>refusal(seat, game, wager.stake(), wager.maxPayout(), now)
                 .<Step<Turn<OpenBet>>>map(Step.Refuse::new)
                 .orElseGet(() -> place(seat, asked, wager, now)));
   }

@@ -287,7 +287,8 @@ final class Lane implements AutoCloseable {
     for (int i = 0; i < proposals.size(); i++) {
       Proposal<?> proposal = proposals.get(i);
       if (effective.contains(i)) {
-        remembered.put(proposal.ticket().playerId(), proposal.seat().after(proposal.posting()));
+        remembered.put(
+            proposal.ticket().playerId(), proposal.seat().after(proposal.posting(), now));
         proposal.answered();
       } else {
         stale.add(proposal.ticket());

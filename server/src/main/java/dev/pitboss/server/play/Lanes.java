@@ -2,6 +2,7 @@ package dev.pitboss.server.play;
 
 import dev.pitboss.server.db.Database;
 import dev.pitboss.server.fairness.SeedPairs;
+import dev.pitboss.server.limits.Standings;
 import dev.pitboss.server.play.Intent.Fate;
 import dev.pitboss.server.wallet.Ledger;
 import dev.pitboss.server.wallet.OpenRounds;
@@ -29,9 +30,14 @@ public final class Lanes implements AutoCloseable {
 
   /// Opens the lanes.
   public static Lanes open(
-      int count, Database database, SeedPairs seeds, OpenRounds openRounds, InstantSource clock) {
+      int count,
+      Database database,
+      SeedPairs seeds,
+      OpenRounds openRounds,
+      Standings standings,
+      InstantSource clock) {
     Ledger ledger = new Ledger();
-    Seats seats = new Seats(seeds, openRounds);
+    Seats seats = new Seats(seeds, openRounds, standings);
     Patience patience = Patience.start();
     Lanes lanes =
         new Lanes(

@@ -35,8 +35,13 @@ public final class Play {
 
   /// Decides and settles a bet, or finds what the same request did before.
   public Settlement bet(long playerId, IdempotencyKey key, Wager wager) {
-    UUID requestId = key.requestId(playerId);
-    Bet bet = new Bet(requestId, wager, catalogue, betting);
+    return bet(playerId, key.requestId(playerId), wager, Optional.empty());
+  }
+
+  /// The same, with another wallet's money where there is funding: the stake was given, and is not
+  /// looked for in the player's account.
+  public Settlement bet(long playerId, UUID requestId, Wager wager, Optional<Funding> funding) {
+    Bet bet = new Bet(requestId, wager, catalogue, betting, funding);
     return switch (lanes.ask(playerId, bet)) {
       case Fate.Decided<Settlement>(var settlement) -> settlement;
       case Fate.Earlier<Settlement>() -> earlier(playerId, requestId, wager);
@@ -45,25 +50,60 @@ public final class Play {
     };
   }
 
+  /// Why a bet would be refused now, whatever the player has; empty when nothing is in the way.
+  public Optional<Settlement.Refusal> refusal(long playerId, Wager wager) {
+    Question question = new Question(UUID.randomUUID(), wager, catalogue, betting);
+    return switch (lanes.ask(playerId, question)) {
+      case Fate.Decided<Optional<Settlement.Refusal>>(var refusal) -> refusal;
+      case Fate.Earlier<Optional<Settlement.Refusal>>(),
+          Fate.Busy<Optional<Settlement.Refusal>>(),
+          Fate.Unknown<Optional<Settlement.Refusal>>() ->
+          Optional.of(new Settlement.Busy());
+    };
+  }
+
+  /// Asks the lane what it would say, and posts nothing.
+  private record Question(
+      UUID requestId, Wager wager, GameCatalogue catalogue, BettingSwitch betting)
+      implements Intent<Optional<Settlement.Refusal>> {
+    @Override
+    public Step<Optional<Settlement.Refusal>> at(Seat seat, Instant now) {
+      return new Step.Refuse<>(refusal(seat, wager, catalogue, betting, now));
+    }
+  }
+
+  private static Optional<Settlement.Refusal> refusal(
+      Seat seat, Wager wager, GameCatalogue catalogue, BettingSwitch betting, Instant now) {
+    return betting
+        .stoppedBecause()
+        .<Settlement.Refusal>map(Settlement.BettingStopped::new)
+        .or(() -> catalogue.refusal(seat, wager.game(), wager.stake(), wager.maxPayout()))
+        .or(() -> seat.barrier(wager.game(), wager.stake(), now));
+  }
+
   /// A bet as the lane decides it: a pure function of the seat.
-  private record Bet(UUID requestId, Wager wager, GameCatalogue catalogue, BettingSwitch betting)
+  private record Bet(
+      UUID requestId,
+      Wager wager,
+      GameCatalogue catalogue,
+      BettingSwitch betting,
+      Optional<Funding> funding)
       implements Intent<Settlement> {
     @Override
     public Step<Settlement> at(Seat seat, Instant now) {
-      Optional<String> stopped = betting.stoppedBecause();
-      if (stopped.isPresent()) {
-        return new Step.Refuse<>(new Settlement.BettingStopped(stopped.get()));
-      }
-      Optional<Settlement.Refusal> refusal =
-          catalogue.refusal(seat, wager.game(), wager.stake(), wager.maxPayout());
+      Optional<Settlement.Refusal> refusal = refusal(seat, wager, catalogue, betting, now);
       if (refusal.isPresent()) {
         return new Step.Refuse<>(refusal.get());
       }
-      if (seat.balance() < wager.stake()) {
+      if (funding.isEmpty() && seat.balance() < wager.stake()) {
         return new Step.Refuse<>(new Settlement.InsufficientFunds(seat.balance()));
       }
       Round.DrawReference draw = seat.nextDraw();
       Wager.Decision decision = wager.rule().apply(seat.draws(draw));
+      long own =
+          funding.isPresent()
+              ? seat.balance()
+              : Math.addExact(Math.subtractExact(seat.balance(), wager.stake()), decision.payout());
       Round round =
           new Round(
               requestId,
@@ -75,10 +115,17 @@ public final class Play {
               wager.choices(),
               decision.outcome(),
               draw,
-              Math.addExact(Math.subtractExact(seat.balance(), wager.stake()), decision.payout()),
+              own,
               now);
-      return new Step.Post<>(
-          new Posting.Settled(seat.account(), round, null), new Settlement.Posted(round));
+      return new Step.Post<>(posting(seat, round), new Settlement.Posted(round));
+    }
+
+    private Posting posting(Seat seat, Round round) {
+      return funding
+          .<Posting>map(remote ->
+              new Posting.Guarded(
+                  new Posting.Passed(seat.account(), round, remote.accountId()), remote.guardId()))
+          .orElseGet(() -> new Posting.Settled(seat.account(), round, null));
     }
   }
 

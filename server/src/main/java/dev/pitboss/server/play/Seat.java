@@ -2,10 +2,14 @@ package dev.pitboss.server.play;
 
 import dev.pitboss.games.Draws;
 import dev.pitboss.server.fairness.SeedPairs;
+import dev.pitboss.server.limits.Movement;
+import dev.pitboss.server.limits.Standing;
 import dev.pitboss.server.wallet.OpenRound;
 import dev.pitboss.server.wallet.PlayerAccount;
 import dev.pitboss.server.wallet.Posting;
 import dev.pitboss.server.wallet.Round;
+import dev.pitboss.server.wallet.Settlement;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -15,7 +19,9 @@ import java.util.stream.Stream;
 /// it holds the unrevealed seed.
 ///
 /// @param openRounds at most one for each game, and of a live table's one for each of its rounds
-record Seat(PlayerAccount account, SeedPairs.InUse seeds, List<OpenRound> openRounds) {
+/// @param standing what responsible play asks for
+record Seat(
+    PlayerAccount account, SeedPairs.InUse seeds, List<OpenRound> openRounds, Standing standing) {
   Seat {
     openRounds = List.copyOf(openRounds);
   }
@@ -60,18 +66,58 @@ record Seat(PlayerAccount account, SeedPairs.InUse seeds, List<OpenRound> openRo
     return openRounds.stream().filter(round -> round.draw().equals(draw)).findFirst();
   }
 
+  /// What keeps the player from beginning a round with that stake, besides the balance.
+  Optional<Settlement.Refusal> barrier(String game, long stake, Instant now) {
+    return barrier(new Standing.Stake(game, stake, true), now);
+  }
+
+  /// What keeps the player from adding to the stakes of an open round, besides the balance. What
+  /// adds nothing is always allowed.
+  Optional<Settlement.Refusal> barrierToAdd(String game, long stake, Instant now) {
+    return stake == 0 ? Optional.empty() : barrier(new Standing.Stake(game, stake, false), now);
+  }
+
+  private Optional<Settlement.Refusal> barrier(Standing.Stake stake, Instant now) {
+    return standing.barrier(stake, now).map(Settlement.Barred::new);
+  }
+
   /// The seat once this is posted.
-  Seat after(Posting posting) {
-    List<OpenRound> open =
-        switch (posting) {
-          case Posting.Settled _ -> openRounds;
-          case Posting.Opened(_, OpenRound round, _) -> with(round);
-          case Posting.WentOn(_, OpenRound round, _, _) -> with(round);
-          case Posting.Ended(_, _, OpenRound ended, _, _) -> without(ended.ref()).toList();
-          case Posting.Cancelled(_, OpenRound cancelled, _) -> without(cancelled.ref()).toList();
-          case Posting.Guarded(Posting guarded, _) -> after(guarded).openRounds();
-        };
-    return new Seat(posting.after(), seeds, open);
+  Seat after(Posting posting, Instant now) {
+    return new Seat(posting.after(), seeds, openAfter(posting), standingAfter(posting, now));
+  }
+
+  private Standing standingAfter(Posting posting, Instant now) {
+    if (standing.bare()) {
+      return standing;
+    }
+    List<Movement> movements =
+        posting.entries().stream()
+            .map(entry -> new Movement(entry.kind(), entry.amount(), posting.ref(), now))
+            .toList();
+    return standing.after(movements, begun(posting), now);
+  }
+
+  /// The game of which a posting begins a round.
+  private static Optional<String> begun(Posting posting) {
+    return switch (posting) {
+      case Posting.Settled settled -> Optional.of(settled.round().game());
+      case Posting.Passed passed -> Optional.of(passed.round().game());
+      case Posting.Opened opened -> Optional.of(opened.round().game());
+      case Posting.WentOn _, Posting.Ended _, Posting.Cancelled _, Posting.External _ ->
+          Optional.empty();
+      case Posting.Guarded guarded -> begun(guarded.posting());
+    };
+  }
+
+  private List<OpenRound> openAfter(Posting posting) {
+    return switch (posting) {
+      case Posting.Settled _, Posting.Passed _, Posting.External _ -> openRounds;
+      case Posting.Opened(_, OpenRound round, _) -> with(round);
+      case Posting.WentOn(_, OpenRound round, _, _) -> with(round);
+      case Posting.Ended(_, _, OpenRound ended, _, _) -> without(ended.ref()).toList();
+      case Posting.Cancelled(_, OpenRound cancelled, _) -> without(cancelled.ref()).toList();
+      case Posting.Guarded(Posting guarded, _) -> openAfter(guarded);
+    };
   }
 
   private List<OpenRound> with(OpenRound round) {

@@ -2,6 +2,9 @@ package dev.pitboss.server.play;
 
 import dev.pitboss.server.db.Sql;
 import dev.pitboss.server.fairness.SeedPairs;
+import dev.pitboss.server.limits.PlayerBook;
+import dev.pitboss.server.limits.Standing;
+import dev.pitboss.server.limits.Standings;
 import dev.pitboss.server.wallet.OpenRound;
 import dev.pitboss.server.wallet.OpenRounds;
 import dev.pitboss.server.wallet.PlayerAccount;
@@ -12,6 +15,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.Collectors;
 
 /// Reads seats from the database, many at once. Nothing is locked: a seat that changes meanwhile
@@ -19,10 +23,12 @@ import java.util.stream.Collectors;
 final class Seats {
   private final SeedPairs seeds;
   private final OpenRounds openRounds;
+  private final Standings standings;
 
-  Seats(SeedPairs seeds, OpenRounds openRounds) {
+  Seats(SeedPairs seeds, OpenRounds openRounds, Standings standings) {
     this.seeds = seeds;
     this.openRounds = openRounds;
+    this.standings = standings;
   }
 
   /// The players' seats, by player.
@@ -31,7 +37,7 @@ final class Seats {
   Map<Long, Seat> read(Connection connection, Collection<Long> playerIds, int houseShard)
       throws SQLException {
     long[] ids = playerIds.stream().mapToLong(Long::longValue).toArray();
-    // the account first: whatever changes before the other two are read changes its version
+    // the account first: whatever changes before the others are read changes its version
     List<PlayerAccount> accounts =
         Sql.list(
             connection,
@@ -50,6 +56,8 @@ final class Seats {
             .collect(Collectors.toMap(Own::playerId, Own::pair));
     Map<Long, List<OpenRound>> open =
         openRounds.of(connection, ids).stream().collect(Collectors.groupingBy(OpenRound::playerId));
+    Map<Long, Standing> standing =
+        standings.read(connection, accounts.stream().map(Seats::book).toList());
     Map<Long, Seat> seats = new HashMap<>();
     for (PlayerAccount account : accounts) {
       long id = account.playerId();
@@ -57,8 +65,19 @@ final class Seats {
       if (pair == null) {
         throw new IllegalStateException("player " + id + " has no seed pair in use");
       }
-      seats.put(id, new Seat(account, pair, open.getOrDefault(id, List.of())));
+      seats.put(
+          id,
+          new Seat(
+              account,
+              pair,
+              open.getOrDefault(id, List.of()),
+              Objects.requireNonNull(standing.get(id), "everybody has a standing")));
     }
     return seats;
+  }
+
+  private static PlayerBook book(PlayerAccount account) {
+    return new PlayerBook(
+        account.playerId(), account.operatorId(), account.accountId(), account.seq());
   }
 }

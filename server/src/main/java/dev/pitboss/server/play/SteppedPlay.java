@@ -199,18 +199,20 @@ public final class SteppedPlay {
   /// way.
   ///
   /// @param maxPayout the most the round can be paid, minor units
-  <V> Optional<Turn<V>> refusal(Seat seat, SteppedGame game, long stake, long maxPayout) {
+  <V> Optional<Turn<V>> refusal(
+      Seat seat, SteppedGame game, long stake, long maxPayout, Instant now) {
     Optional<OpenRound> open = seat.open(game.id());
     if (open.isPresent()) {
       return Optional.of(new Turn.RoundOpen<>(open.get().ref()));
     }
-    Optional<Settlement.Refusal> refusal = catalogue.refusal(seat, game.id(), stake, maxPayout);
-    if (refusal.isPresent()) {
-      return refusal.map(Turn.Refused::new);
-    }
-    return seat.balance() < stake
-        ? Optional.of(new Turn.Refused<>(new Settlement.InsufficientFunds(seat.balance())))
-        : Optional.empty();
+    return catalogue
+        .refusal(seat, game.id(), stake, maxPayout)
+        .or(() -> seat.barrier(game.id(), stake, now))
+        .or(() ->
+            seat.balance() < stake
+                ? Optional.of(new Settlement.InsufficientFunds(seat.balance()))
+                : Optional.empty())
+        .map(Turn.Refused::new);
   }
 
   /// A round that begins with the next nonce.

@@ -58,6 +58,45 @@ public final class Players {
     });
   }
 
+  /// Lets a player in whose operator vouches for them: the one of that name, or a new one, who
+  /// starts with nothing here.
+  ///
+  /// @param username no name that a player can choose
+  public Arrival arriveAs(int operatorId, String username, Visitor visitor) {
+    Instant now = clock.instant();
+    return database.inTransaction(connection -> {
+      Optional<Long> made =
+          Sql.first(
+              connection,
+              """
+              INSERT INTO player (operator_id, username, guest, created_at, last_login)
+              VALUES (?, ?, false, ?, ?) ON CONFLICT (operator_id, username) DO NOTHING
+              RETURNING player_id
+              """,
+              row -> row.getLong(1),
+              operatorId,
+              username,
+              now,
+              now);
+      if (made.isPresent()) {
+        wallet.openAccount(connection, made.get(), operatorId, 0, now);
+        seeds.open(connection, made.get(), now);
+      }
+      long playerId =
+          Sql.one(
+              connection,
+              """
+              UPDATE player SET last_login = ? WHERE operator_id = ? AND username = ?
+              RETURNING player_id
+              """,
+              row -> row.getLong(1),
+              now,
+              operatorId,
+              username);
+      return sessions.open(connection, playerId, false, visitor, now);
+    });
+  }
+
   /// Who the token belongs to; empty when it never was valid, has expired or was ended.
   public Optional<Player> authenticate(SessionToken token) {
     return sessions.authenticate(token);

@@ -75,8 +75,9 @@ public final class Ledger {
       SELECT coalesce(array_agg(n), '{}') FROM posted
       """;
 
-  /// What every posting needs. The marks stand for the parts about rounds of several steps, which a
-  /// batch without such rounds leaves out: setting them up takes longer than settling a bet.
+  /// What every posting needs. The marks stand for the parts about rounds of several steps and
+  /// about providers, which a batch without them leaves out: setting them up takes longer than
+  /// settling a bet.
   private static final String POST =
       """
       WITH posting AS MATERIALIZED (
@@ -98,7 +99,7 @@ public final class Ledger {
            AND NOT EXISTS (SELECT FROM round r
                             WHERE r.player_id = p.player_id AND r.round_id = p.request_id OFFSET 0)
            AND NOT EXISTS (SELECT FROM move m
-                            WHERE m.player_id = p.player_id AND m.request_id = p.request_id OFFSET 0)
+                            WHERE m.player_id = p.player_id AND m.request_id = p.request_id OFFSET 0)%s
         RETURNING p.ord, p.player_id, p.request_id, p.round_id, a.account_id, a.seq, a.balance),
       entry AS MATERIALIZED (
         SELECT p.account_id, p.round_id, e.*
@@ -123,7 +124,7 @@ public final class Ledger {
           FROM unnest(?::bigint[], ?::text[], ?::bigint[], ?::bigint[], ?::bigint[], ?::text[],
                       ?::text[], ?::bigint[], ?::bigint[])
             AS r (ord, game, rules_id, stake, payout, bet, outcome, seed_pair_id, nonce)
-          JOIN posted p USING (ord))%s
+          JOIN posted p USING (ord))%s%s
       SELECT ord FROM posted
       """;
 
@@ -156,8 +157,41 @@ public final class Ledger {
           JOIN posted p USING (ord))\
       """;
 
-  static final String POST_ROUNDS = POST.formatted("");
-  static final String POST_STEPS = POST.formatted(STEPS);
+  /// No transaction of a provider's has two effects, whichever player it names.
+  private static final String NOT_EXTERNAL_BEFORE =
+      """
+
+           AND NOT EXISTS (SELECT FROM external_transaction x
+                            WHERE x.transaction_id = p.request_id OFFSET 0)\
+      """;
+
+  private static final String EXTERNAL =
+      """
+      ,
+      external AS (
+        INSERT INTO external_transaction
+               (transaction_id, provider_id, transaction_uuid, player_id, kind, reference_id, round,
+                game, stake, payout, request, balance_after, posted_at)
+        SELECT x.transaction_id, x.provider_id, x.transaction_uuid, p.player_id, x.kind,
+               x.reference_id, x.round, x.game, x.stake, x.payout, x.request, p.balance, ?::timestamptz
+          FROM unnest(?::bigint[], ?::uuid[], ?::bigint[], ?::uuid[], ?::text[], ?::uuid[], ?::text[],
+                      ?::text[], ?::bigint[], ?::bigint[], ?::text[])
+            AS x (ord, transaction_id, provider_id, transaction_uuid, kind, reference_id, round, game,
+                  stake, payout, request)
+          JOIN posted p USING (ord))\
+      """;
+
+  static final String POST_ROUNDS = POST.formatted("", "", "");
+  static final String POST_STEPS = POST.formatted("", STEPS, "");
+  private static final String POST_EXTERNAL = POST.formatted(NOT_EXTERNAL_BEFORE, "", EXTERNAL);
+  private static final String POST_ALL = POST.formatted(NOT_EXTERNAL_BEFORE, STEPS, EXTERNAL);
+
+  private static String statementFor(PostingColumns columns) {
+    if (columns.haveExternal()) {
+      return columns.haveSteps() ? POST_ALL : POST_EXTERNAL;
+    }
+    return columns.haveSteps() ? POST_STEPS : POST_ROUNDS;
+  }
 
   private final UnaryOperator<String> change;
   private final Takings takings = new Takings();
@@ -207,7 +241,7 @@ public final class Ledger {
     return new HashSet<>(
         Sql.list(
             connection,
-            change.apply(columns.haveSteps() ? POST_STEPS : POST_ROUNDS),
+            change.apply(statementFor(columns)),
             row -> Math.toIntExact(row.getLong(1)) - 1,
             columns.parameters(now)));
   }
@@ -220,11 +254,13 @@ public final class Ledger {
   private void count(Posting posting) {
     switch (posting) {
       case Posting.Settled settled -> takings.settled(settled.round());
+      case Posting.Passed passed -> takings.settled(passed.round());
       case Posting.Ended ended -> takings.settled(ended.round());
       case Posting.Guarded guarded -> count(guarded.posting());
       case Posting.Opened _,
           Posting.WentOn _,
-          Posting.Cancelled _ -> {} // nothing is won or lost yet
+          Posting.Cancelled _,
+          Posting.External _ -> {} // nothing is won or lost yet, or elsewhere
     }
   }
 
@@ -249,6 +285,7 @@ public final class Ledger {
                             WHERE r.player_id = k.player_id AND r.round_id = k.request_id)
                 OR EXISTS (SELECT FROM move m
                             WHERE m.player_id = k.player_id AND m.request_id = k.request_id)
+                OR EXISTS (SELECT FROM external_transaction x WHERE x.transaction_id = k.request_id)
             """,
             row -> Math.toIntExact(row.getLong(1)) - 1,
             keys.stream().mapToLong(Key::playerId).toArray(),

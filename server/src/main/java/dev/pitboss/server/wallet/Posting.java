@@ -42,6 +42,27 @@ public sealed interface Posting {
     }
   }
 
+  /// A round that was decided with another wallet's money: the stake comes from the operator that
+  /// keeps that wallet, the payout goes there, and both pass through the player's account.
+  ///
+  /// @param remoteAccountId ours with that operator
+  record Passed(PlayerAccount account, Round round, long remoteAccountId) implements Posting {
+    @Override
+    public UUID requestId() {
+      return round.ref();
+    }
+
+    @Override
+    public UUID ref() {
+      return round.ref();
+    }
+
+    @Override
+    public List<Entry> entries() {
+      return new Entries(account).pass(round, remoteAccountId).list();
+    }
+  }
+
   /// A round that stays open: its stake goes to escrow.
   record Opened(PlayerAccount account, OpenRound round, Move move) implements Posting {
     @Override
@@ -119,6 +140,32 @@ public sealed interface Posting {
     }
   }
 
+  /// What a provider asked for: money between the player and the provider, no round of ours.
+  ///
+  /// @param providerAccountId the account of the provider's that it moves to and from
+  /// @param forestalled the bet that was taken back before it came, and now never takes effect
+  record External(
+      PlayerAccount account,
+      long providerAccountId,
+      ExternalTransaction transaction,
+      @Nullable ExternalTransaction forestalled)
+      implements Posting {
+    @Override
+    public UUID requestId() {
+      return transaction.call().id();
+    }
+
+    @Override
+    public UUID ref() {
+      return transaction.call().id();
+    }
+
+    @Override
+    public List<Entry> entries() {
+      return new Entries(account).external(providerAccountId, transaction).list();
+    }
+  }
+
   /// A posting that takes effect only while its guard stands: the row of `posting_guard` that
   /// whoever may no longer be obeyed has lost, or that ended with the time for it. Taking the row
   /// away waits for every posting under it that is on its way.
@@ -151,9 +198,9 @@ public sealed interface Posting {
     List<Entry> entries = entries();
     int draws =
         switch (this) {
-          case Settled _ -> 1;
+          case Settled _, Passed _ -> 1;
           case Opened opened -> opened.round().draw().isOfTable() ? 0 : 1;
-          case WentOn _, Ended _, Cancelled _ -> 0;
+          case WentOn _, Ended _, Cancelled _, External _ -> 0;
           case Guarded guarded ->
               Math.toIntExact(guarded.posting().after().nonce() - account().nonce());
         };
@@ -192,6 +239,21 @@ public sealed interface Posting {
     Entries settle(Round round) {
       return move("stake", account.houseId(), -round.stake())
           .move("payout", account.houseId(), round.payout());
+    }
+
+    Entries pass(Round round, long remoteAccountId) {
+      return move("transfer_in", remoteAccountId, round.stake())
+          .settle(round)
+          .move("transfer_out", remoteAccountId, -round.payout());
+    }
+
+    Entries external(long providerAccountId, ExternalTransaction transaction) {
+      String given =
+          transaction.call().kind() == ExternalTransaction.Kind.ROLLBACK
+              ? "external_rollback"
+              : "external_payout";
+      return move("external_stake", providerAccountId, -transaction.stake())
+          .move(given, providerAccountId, transaction.payout());
     }
 
     List<Entry> list() {

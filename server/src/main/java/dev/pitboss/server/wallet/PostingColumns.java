@@ -22,6 +22,7 @@ final class PostingColumns {
   private final List<Of<OpenRound>> opened = new ArrayList<>();
   private final List<Of<OpenRound>> closed = new ArrayList<>();
   private final List<Of<Move>> moves = new ArrayList<>();
+  private final List<Of<ExternalTransaction>> external = new ArrayList<>();
 
   PostingColumns(List<? extends Posting> postings) {
     this.postings = postings;
@@ -41,6 +42,7 @@ final class PostingColumns {
         rounds.add(new Of<>(ord, settled.round()));
         keep(ord, settled.move());
       }
+      case Posting.Passed passed -> rounds.add(new Of<>(ord, passed.round()));
       case Posting.Opened open -> {
         opened.add(new Of<>(ord, open.round()));
         keep(ord, open.move());
@@ -58,6 +60,13 @@ final class PostingColumns {
         closed.add(new Of<>(ord, cancelled.open()));
         keep(ord, cancelled.move());
       }
+      case Posting.External other -> {
+        external.add(new Of<>(ord, other.transaction()));
+        ExternalTransaction forestalled = other.forestalled();
+        if (forestalled != null) {
+          external.add(new Of<>(ord, forestalled));
+        }
+      }
       case Posting.Guarded guarded -> add(ord, guarded.posting());
     }
   }
@@ -71,6 +80,11 @@ final class PostingColumns {
   /// Whether any of the postings is about a round of several steps.
   boolean haveSteps() {
     return !opened.isEmpty() || !closed.isEmpty() || !moves.isEmpty();
+  }
+
+  /// Whether any of the postings is a provider's.
+  boolean haveExternal() {
+    return !external.isEmpty();
   }
 
   /// The statement's parameters, in its order.
@@ -102,6 +116,10 @@ final class PostingColumns {
       all.add(ords(closed));
       all.add(now);
       addMoves(all);
+    }
+    if (haveExternal()) {
+      all.add(now);
+      addExternal(all);
     }
     return all.toArray();
   }
@@ -136,6 +154,20 @@ final class PostingColumns {
     all.add(textColumn(moves, Move::request));
     all.add(column(moves, Move::balanceAfter));
     all.add(textColumn(moves, Move::endsAt));
+  }
+
+  private void addExternal(List<@Nullable Object> all) {
+    all.add(ords(external));
+    all.add(textColumn(external, it -> it.call().id()));
+    all.add(column(external, it -> it.call().providerId()));
+    all.add(textColumn(external, it -> it.call().transactionUuid()));
+    all.add(textColumn(external, it -> it.call().kind().id()));
+    all.add(textColumn(external, it -> it.call().reference()));
+    all.add(textColumn(external, it -> it.call().round()));
+    all.add(textColumn(external, it -> it.call().game()));
+    all.add(column(external, ExternalTransaction::stake));
+    all.add(column(external, ExternalTransaction::payout));
+    all.add(textColumn(external, it -> it.call().request()));
   }
 
   /// 0 where a posting has none.

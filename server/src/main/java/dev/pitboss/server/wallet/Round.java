@@ -37,6 +37,12 @@ public record Round(
     }
   }
 
+  /// The same round, with what the player has where their money is kept.
+  public Round withBalanceAfter(long balance) {
+    return new Round(
+        ref, playerId, game, rulesId, stake, payout, bet, outcome, draw, balance, settledAt);
+  }
+
   /// Player's cash right before this round was settled, stakes still in escrow for it included;
   /// minor units.
   public long balanceBefore() {

@@ -1,5 +1,7 @@
 package dev.pitboss.server.wallet;
 
+import dev.pitboss.server.limits.Barrier;
+
 /// What became of a bet. Every case but [Unknown] is final.
 public sealed interface Settlement {
   /// The bet was decided and settled now.
@@ -19,6 +21,9 @@ public sealed interface Settlement {
   /// @param balance what the player has, minor units
   record InsufficientFunds(long balance) implements Refusal {}
 
+  /// Responsible play is in the way; nothing moved.
+  record Barred(Barrier why) implements Refusal {}
+
   /// The player's operator does not offer the game; nothing moved.
   record GameOff(String game) implements Refusal {}
 
@@ -30,6 +35,20 @@ public sealed interface Settlement {
   /// @param possible what it could be paid, minor units
   /// @param max what the operator pays at the most, minor units
   record PayoutAboveLimit(long possible, long max) implements Refusal {}
+
+  /// Why a bet with money that another wallet keeps came to nothing.
+  sealed interface AtWallet extends Refusal {}
+
+  /// The player's money is kept by another wallet, which cannot be asked; nothing moved.
+  record WalletAway(String why) implements AtWallet {}
+
+  /// The player's money is kept by another wallet, which gave no stake; nothing moved.
+  ///
+  /// @param reason as the contract names it
+  record WalletRefused(String reason) implements AtWallet {}
+
+  /// The player's money is kept by another wallet, whose answer was lost: the stake was given back.
+  record TakenBack() implements AtWallet {}
 
   /// No bets are taken at present; nothing moved.
   ///

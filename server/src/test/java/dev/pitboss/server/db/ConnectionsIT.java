@@ -13,7 +13,10 @@ import dev.pitboss.server.players.Accounts;
 import dev.pitboss.server.players.ClientAddress;
 import dev.pitboss.server.players.Identity;
 import dev.pitboss.server.players.Visitor;
+import dev.pitboss.server.sharedwallet.Sportsbook;
+import dev.pitboss.server.sharedwallet.outbound.RemoteOperator;
 import dev.pitboss.server.staff.Role;
+import java.io.IOException;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -34,8 +37,11 @@ class ConnectionsIT {
   private static final int LONGEST_CALL = 10;
 
   /// Statements of a bet that is found to have been settled: the session's, the settlement that
-  /// lost its answer, three that read the seat, the second settlement, the search for the first.
-  private static final int LONGEST_BET = 7;
+  /// lost its answer, four that read the seat, the second settlement, the search for the first.
+  private static final int LONGEST_BET = 8;
+
+  private static final String ALL_IN =
+      "{\"bets\":[{\"type\":\"straight\",\"numbers\":[7],\"stake\":100000}]}";
 
   /// Statements and commits of a guest who registers, or of who signs in.
   private static final int LONGEST_SIGN_IN = 15;
@@ -43,16 +49,19 @@ class ConnectionsIT {
   private static final AtomicInteger NAMES = new AtomicInteger();
 
   private static FaultyDataSource faults;
+  private static RemoteOperator operator;
   private static CasinoFixture casino;
 
   @BeforeAll
-  static void start() {
+  static void start() throws IOException {
     faults = new FaultyDataSource();
     casino = CasinoFixture.start(faults::over);
+    operator = RemoteOperator.make(casino, 0);
   }
 
   @AfterAll
-  static void stop() {
+  static void stop() throws IOException {
+    operator.close();
     casino.close();
   }
 
@@ -67,7 +76,8 @@ class ConnectionsIT {
           // strikes each statement of the longest call in turn, and the commit
           faults.failAt(1 + i / 2 % LONGEST_CALL, i % 4 == 1 ? "XX000" : "57014");
         }
-        assertThat(statusOf(call)).isIn(-1, 200, 201, 202, 204, 400, 404, 409, 422, 500, 503);
+        assertThat(statusOf(call))
+            .isIn(-1, 200, 201, 202, 204, 400, 401, 403, 404, 409, 422, 500, 503);
         struck += i % 2 == 1 && faults.hasStruck() ? 1 : 0;
         faults.disarm();
       }
@@ -83,12 +93,63 @@ class ConnectionsIT {
     guest.spin(20);
     String ref = guest.spin(20).json().path("ref").asText();
     guest.post("fairness/rotate", "{}");
+    while (poor.balance() >= 100_000) {
+      poor.post("play/roulette", ALL_IN);
+    }
+    return Stream.of(ownCalls(guest, poor, ref), limitCalls(), walletCalls())
+        .flatMap(List::stream)
+        .toList();
+  }
+
+  /// What providers ask, and what players ask whose money another wallet keeps.
+  private static List<Supplier<Answer>> walletCalls() {
+    Sportsbook book = Sportsbook.at(casino, "book");
+    Guest guest = casino.guest();
+    Sportsbook.Punter punter = book.welcome(guest);
+    UUID open = UUID.randomUUID();
+    punter.bet(open, 1_000);
+    String session = operator.welcome("p");
+    return List.of(
+        () -> guest.post("launch", "{\"provider\":\"book\",\"game\":\"g\"}"),
+        () -> book.exchange(book.launch(guest)),
+        () -> book.client().post("balance", punter.balanceBody()),
+        () -> punter.bet(UUID.randomUUID(), 1),
+        () -> punter.bet(UUID.randomUUID(), 1_000_000),
+        () -> punter.win(UUID.randomUUID(), open, 1),
+        () -> punter.betAndWin(UUID.randomUUID(), 2, 1),
+        () -> punter.rollback(UUID.randomUUID(), UUID.randomUUID()),
+        () -> book.client().get("transactions?from=2026-01-01T00:00:00Z&limit=5"),
+        () -> casino.send("POST", "/api/wallet/v1/bet", "{}", Map.of()),
+        () -> operator.get(session, "balance"),
+        () ->
+            operator.post(
+                session,
+                "play/roulette",
+                "{\"bets\":[{\"type\":\"red\",\"stake\":10}]}",
+                UUID.randomUUID().toString()),
+        () -> operator.arrive("token-p"));
+  }
+
+  private static List<Supplier<Answer>> limitCalls() {
+    Guest limited = casino.guest();
+    Guest excluded = casino.guest();
+    String stakeLimit = "{\"limits\":[{\"kind\":\"stake\",\"period\":\"day\",\"amount\":1000}]}";
+    String red = "{\"bets\":[{\"type\":\"red\",\"stake\":10}]}";
+    return List.of(
+        () -> limited.send("PUT", "/api/casino/limits", "{\"realityCheckMinutes\":60}"),
+        () -> limited.send("PUT", "/api/casino/limits", stakeLimit),
+        () -> limited.post("play/roulette", red),
+        () -> limited.get("limits"),
+        () -> limited.post("limits/reality-check", "{}"),
+        () -> limited.get("limits/statement"),
+        () -> excluded.post("limits/exclusion", "{\"type\":\"coolingOff\",\"hours\":1}"),
+        () -> excluded.post("limits/exclusion", "{\"type\":\"never\"}"),
+        () -> excluded.post("play/roulette", red));
+  }
+
+  private static List<Supplier<Answer>> ownCalls(Guest guest, Guest poor, String ref) {
     String verify = "{\"ref\":\"" + ref + "\"}";
     String red = "{\"bets\":[{\"type\":\"red\",\"stake\":10}]}";
-    String allIn = "{\"bets\":[{\"type\":\"straight\",\"numbers\":[7],\"stake\":100000}]}";
-    while (poor.balance() >= 100_000) {
-      poor.post("play/roulette", allIn);
-    }
     return List.of(
         () -> casino.send("POST", "/api/session/guest", "{}", Map.of()),
         () -> guest.get("user-info"),
@@ -97,7 +158,7 @@ class ConnectionsIT {
         () -> guest.spin(21),
         () -> guest.post("play/roulette", red),
         () -> guest.post("play/roulette", "{\"bets\":[]}"),
-        () -> poor.post("play/roulette", allIn),
+        () -> poor.post("play/roulette", ALL_IN),
         () -> guest.post("play/baccarat", "{\"bets\":[{\"on\":\"tie\",\"stake\":20}]}"),
         () -> guest.post("slots/bet", "{\"stake\":20}"),
         () -> guest.get("slots/bet"),
@@ -117,6 +178,7 @@ class ConnectionsIT {
         () -> guest.post("fairness", "{\"clientSeed\":\"abc\"}"),
         () -> guest.post("fairness/rotate", "{}"),
         () -> guest.post("fairness/verify", verify),
+        () -> guest.get("limits"),
         () -> guest.get("games"),
         () -> guest.get("games/slots-20"),
         () -> casino.get("/health"),

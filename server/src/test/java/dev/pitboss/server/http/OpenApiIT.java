@@ -40,17 +40,17 @@ class OpenApiIT {
   }
 
   @Test
-  void routesOpenToEverybodyAreTheOnesThatSaySo() {
+  void routesForOthersThanPlayersAreTheOnesThatSaySo() {
     for (Endpoint endpoint : casino.casino().api().endpoints()) {
       JsonNode operation = document.path("paths").path(path(endpoint)).path(method(endpoint));
-      assertThat(operation.path("security").toString())
-          .as(path(endpoint))
-          .isEqualTo(
-              switch (endpoint.access()) {
-                case Endpoint.Access.Anyone _ -> "[]";
-                case Endpoint.Access.StaffOnly _ -> "[{\"staff\":[]}]";
-                case Endpoint.Access.PlayersOnly _, Endpoint.Access.Listeners _ -> "";
-              });
+      String security =
+          switch (endpoint.access()) {
+            case Endpoint.Access.Anyone _ -> "[]";
+            case Endpoint.Access.StaffOnly _ -> "[{\"staff\":[]}]";
+            case Endpoint.Access.ProvidersOnly _ -> "[{\"provider\":[]}]";
+            case Endpoint.Access.PlayersOnly _, Endpoint.Access.Listeners _ -> "";
+          };
+      assertThat(operation.path("security").toString()).as(path(endpoint)).isEqualTo(security);
     }
   }
 

@@ -5,11 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.pitboss.server.CasinoClient.Guest;
 import dev.pitboss.server.CasinoFixture;
+import dev.pitboss.server.sharedwallet.Sportsbook;
+import dev.pitboss.server.sharedwallet.outbound.RemoteOperator;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -23,9 +26,18 @@ class InvariantsIT {
   private static Guest guest;
 
   @BeforeAll
-  static void playALittle() {
+  static void playALittle() throws Exception {
     casino = CasinoFixture.start();
     guest = casino.guest();
+    Sportsbook.Punter punter = Sportsbook.at(casino, "book").welcome(casino.guest());
+    UUID bet = UUID.randomUUID();
+    punter.bet(bet, 100);
+    punter.rollback(UUID.randomUUID(), bet);
+    try (RemoteOperator operator = RemoteOperator.make(casino, 0)) {
+      String red = "{\"bets\":[{\"type\":\"red\",\"stake\":10}]}";
+      assertThat(operator.post(operator.welcome("p"), "play/roulette", red, "key").status())
+          .isEqualTo(200);
+    }
     for (int i = 0; i < 20; i++) {
       guest.spin(20);
     }
@@ -81,6 +93,18 @@ class InvariantsIT {
         Arguments.of(
             "balance_is_sum_of_entries",
             "UPDATE account SET balance = balance + 5 WHERE kind = 'escrow'"),
+        Arguments.of(
+            "external_transactions_match_their_entries",
+            "UPDATE external_transaction SET stake = stake + 1 WHERE kind = 'bet'"),
+        Arguments.of(
+            "external_bets_end_once",
+            """
+            INSERT INTO external_transaction
+            SELECT gen_random_uuid(), provider_id, gen_random_uuid(), player_id, 'win', reference_id,
+                   round, game, 0, 0, request, balance_after, posted_at
+              FROM external_transaction WHERE kind = 'rollback'
+            """),
+        Arguments.of("remote_bets_match_their_rounds", "UPDATE remote_bet SET payout = payout + 1"),
         Arguments.of("nonces_are_counted", "DELETE FROM open_round"),
         Arguments.of(
             "nonces_are_counted", "UPDATE account SET nonce = nonce + 1 WHERE kind = 'player'"));
@@ -152,6 +176,8 @@ class InvariantsIT {
             "UPDATE move SET balance_after = 0",
             "DELETE FROM move",
             "DELETE FROM round",
+            "UPDATE external_transaction SET payout = 0",
+            "DELETE FROM external_transaction",
             "TRUNCATE ledger_entry")) {
       assertThat(
               org.assertj.core.api.Assertions.catchThrowableOfType(

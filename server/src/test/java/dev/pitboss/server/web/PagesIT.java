@@ -59,6 +59,7 @@ final class PagesIT {
         "/fruit.html",
         "/history.html",
         "/fairness.html",
+        "/limits.html",
         "/account.html",
         "/api.html",
         "/ops.html"
@@ -136,6 +137,7 @@ final class PagesIT {
         "/fruit.html",
         "/history.html",
         "/fairness.html",
+        "/limits.html",
         "/account.html",
         "/api.html",
         "/ops.html"

@@ -29,6 +29,7 @@ final class ScreenshotsIT {
           "baccarat", "/baccarat.html",
           "history", "/history.html",
           "fairness", "/fairness.html",
+          "limits", "/limits.html",
           "ops", "/ops.html");
 
   @ParameterizedTest

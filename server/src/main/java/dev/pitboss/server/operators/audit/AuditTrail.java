@@ -2,6 +2,7 @@ package dev.pitboss.server.operators.audit;
 
 import dev.pitboss.server.db.Sql;
 import dev.pitboss.server.json.Json;
+import dev.pitboss.server.limits.Witness;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -51,6 +52,17 @@ public final class AuditTrail {
         act.action(),
         act.subject(),
         Json.text(new TreeMap<>(act.details())));
+  }
+
+  /// Notes that a player has kept themselves from betting; a [dev.pitboss.server.limits.Witness].
+  public void exclusion(Connection connection, Witness.KeptOut act) throws SQLException {
+    String player = "player:" + act.playerId();
+    Instant until = act.until();
+    record(
+        connection,
+        Act.of(player, "player." + act.kind(), player)
+            .at(act.operatorId())
+            .with("until", until == null ? "for ever" : until));
   }
 
   /// Entries after a number, in the order of their numbers.

@@ -1,0 +1,297 @@
+package dev.pitboss.server.http;
+
+import dev.pitboss.server.limits.Barrier;
+import dev.pitboss.server.limits.Exclusions;
+import dev.pitboss.server.limits.LimitKind;
+import dev.pitboss.server.limits.Limits;
+import dev.pitboss.server.limits.Period;
+import dev.pitboss.server.limits.Profile;
+import dev.pitboss.server.limits.Setting;
+import dev.pitboss.server.limits.Standing;
+import dev.pitboss.server.limits.Streak;
+import dev.pitboss.server.limits.Sums;
+import dev.pitboss.server.limits.Usage;
+import io.avaje.jsonb.Json;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
+
+/// Responsible play, field by field as in `openapi.yaml`. Money is in minor units, limits of time
+/// in minutes.
+public final class LimitViews {
+  private LimitViews() {}
+
+  /// How a player stands.
+  @Json
+  public record OverviewView(
+      ProfileView profile,
+      String zone,
+      List<LimitView> limits,
+      CheckView realityCheck,
+      @Nullable Instant coolingOffUntil,
+      @Nullable ExclusionView selfExclusion,
+      SessionView session,
+      PlayedView day,
+      PlayedView week,
+      PlayedView month) {
+    static OverviewView of(Limits.Overview overview) {
+      Standing standing = overview.standing();
+      Instant now = overview.now();
+      Streak streak = overview.usage().streak();
+      Exclusions exclusions = standing.exclusions();
+      return new OverviewView(
+          ProfileView.of(standing.rules().profile()),
+          standing.rules().zone().getId(),
+          standing.limits().stream()
+              .filter(limit -> !limit.setting().settledAt(now).equals(Setting.NONE))
+              .map(limit ->
+                  LimitView.of(standing, limit.kind(), limit.period(), limit.setting(), now))
+              .toList(),
+          CheckView.of(standing, now),
+          exclusions.coolingOffAt(now).orElse(null),
+          exclusions.excludedAt(now).map(ExclusionView::of).orElse(null),
+          streak.goesOnAt(now)
+              ? new SessionView(streak.since(), streak.elapsedAt(now).toSeconds(), streak.net())
+              : new SessionView(null, 0, 0),
+          PlayedView.of(overview, Period.DAY),
+          PlayedView.of(overview, Period.WEEK),
+          PlayedView.of(overview, Period.MONTH));
+    }
+  }
+
+  /// What the operator's jurisdiction asks for.
+  @Json
+  public record ProfileView(
+      String id,
+      String name,
+      List<String> mandatoryLimits,
+      @Nullable Integer realityCheckMinutes,
+      Map<String, Long> minimumCycleMillis,
+      Map<String, Long> maxStake) {
+    static ProfileView of(Profile profile) {
+      return new ProfileView(
+          profile.id(),
+          profile.name(),
+          profile.mandatoryIds(),
+          profile.realityCheckMinutes(),
+          profile.minimumCycleMillis(),
+          profile.maxStake());
+    }
+  }
+
+  /// A change that waits.
+  ///
+  /// @param amount absent when the limit is removed
+  @Json
+  public record PendingView(@Nullable Long amount, Instant from) {
+    static @Nullable PendingView of(Setting setting, Instant now) {
+      Setting current = setting.settledAt(now);
+      return current.isPending()
+          ? new PendingView(
+              current.next(), Objects.requireNonNull(current.changesAt(), "it is pending"))
+          : null;
+    }
+  }
+
+  /// One limit.
+  ///
+  /// @param left 0 when nothing is
+  @Json
+  public record LimitView(
+      String kind,
+      String period,
+      @Nullable Long amount,
+      long used,
+      @Nullable Long left,
+      Instant resetsAt,
+      @Nullable PendingView pending) {
+    static LimitView of(
+        Standing standing, LimitKind kind, Period period, Setting setting, Instant now) {
+      Long amount = orNull(setting.at(now));
+      return new LimitView(
+          kind.id(),
+          period.id(),
+          amount,
+          standing.used(kind, period, now),
+          amount == null ? null : left(standing, kind, period, amount, now),
+          standing.resetsAt(period, now),
+          PendingView.of(setting, now));
+    }
+
+    /// Winnings of the period may be lost again before its loss limit counts.
+    private static long left(
+        Standing standing, LimitKind kind, Period period, long amount, Instant now) {
+      Sums sums = standing.usage().in(period, now, standing.rules().zone());
+      long used =
+          switch (kind) {
+            case LOSS -> -sums.net();
+            case STAKE -> sums.staked();
+            case TIME -> standing.used(kind, period, now);
+          };
+      return Math.max(0, amount - used);
+    }
+  }
+
+  /// When the player looks up from the game.
+  ///
+  /// @param minutes between checks, of the player's own choice
+  /// @param everyMinutes what holds: that, or what the profile asks for, whichever is shorter
+  @Json
+  public record CheckView(
+      @Nullable Long minutes,
+      @Nullable PendingView pending,
+      @Nullable Long everyMinutes,
+      boolean due,
+      @Nullable Instant dueAt) {
+    static CheckView of(Standing standing, Instant now) {
+      Optional<Instant> dueAt = standing.checkDueAt(now);
+      return new CheckView(
+          orNull(standing.check().at(now)),
+          PendingView.of(standing.check(), now),
+          standing.checkEvery(now).map(Duration::toMinutes).orElse(null),
+          dueAt.filter(due -> !due.isAfter(now)).isPresent(),
+          dueAt.orElse(null));
+    }
+  }
+
+  /// A self-exclusion.
+  ///
+  /// @param until absent for ever
+  @Json
+  public record ExclusionView(boolean forEver, @Nullable Instant until) {
+    static ExclusionView of(Instant until) {
+      return until.equals(Instant.MAX)
+          ? new ExclusionView(true, null)
+          : new ExclusionView(false, until);
+    }
+  }
+
+  /// The streak of bets that goes on.
+  ///
+  /// @param since absent when the last bet was too long ago
+  @Json
+  public record SessionView(@Nullable Instant since, long elapsedSeconds, long net) {}
+
+  /// What was played in a period.
+  @Json
+  public record PlayedView(
+      Instant until, long staked, long paid, long net, long bets, long playedSeconds) {
+    static PlayedView of(Limits.Overview overview, Period period) {
+      ZoneId zone = overview.standing().rules().zone();
+      Usage usage = overview.usage();
+      Sums sums = usage.in(period, overview.now(), zone);
+      return new PlayedView(
+          overview.standing().resetsAt(period, overview.now()),
+          sums.staked(),
+          sums.paid(),
+          sums.net(),
+          sums.bets(),
+          Duration.ofMillis(sums.playedMillis()).toSeconds());
+    }
+  }
+
+  /// A month of a statement.
+  @Json
+  public record MonthView(
+      String month, long staked, long paid, long net, long bets, long playedSeconds) {
+    static MonthView of(Limits.Month month) {
+      Sums sums = month.sums();
+      return new MonthView(
+          month.month().toString().substring(0, "2026-01".length()),
+          sums.staked(),
+          sums.paid(),
+          sums.net(),
+          sums.bets(),
+          Duration.ofMillis(sums.playedMillis()).toSeconds());
+    }
+  }
+
+  /// The last twelve months, the current one first.
+  @Json
+  public record StatementView(String currency, List<MonthView> months) {}
+
+  /// Until when the player does not bet.
+  @Json
+  public record KeptOutView(String type, @Nullable Instant until, boolean forEver) {
+    static KeptOutView of(String type, Instant until) {
+      boolean forEver = until.equals(Instant.MAX);
+      return new KeptOutView(type, forEver ? null : until, forEver);
+    }
+  }
+
+  /// What is in the way of a bet: of a problem's fields those that its code has.
+  ///
+  /// @param limit minor units, or minutes; `used` likewise
+  @Json
+  public record RestrictionView(
+      @Nullable String kind,
+      @Nullable String period,
+      @Nullable Long limit,
+      @Nullable Long used,
+      @Nullable Instant resetsAt,
+      @Nullable Instant until,
+      @Nullable List<String> missing,
+      @Nullable Long elapsedSeconds,
+      @Nullable Long net,
+      @Nullable Long maxStake,
+      @Nullable Long waitMillis) {
+    private static final RestrictionView NOTHING =
+        new RestrictionView(null, null, null, null, null, null, null, null, null, null, null);
+
+    static RestrictionView of(Barrier barrier) {
+      return switch (barrier) {
+        case Barrier.SelfExcluded(Instant until) -> NOTHING.until(until);
+        case Barrier.CoolingOff(Instant until) -> NOTHING.until(until);
+        case Barrier.LimitsRequired(var missing) ->
+            new RestrictionView(
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                missing.stream().map(LimitKind::id).sorted().toList(),
+                null,
+                null,
+                null,
+                null);
+        case Barrier.LimitReached reached ->
+            new RestrictionView(
+                reached.kind().id(),
+                reached.period().id(),
+                reached.limit(),
+                reached.used(),
+                reached.resetsAt(),
+                null,
+                null,
+                null,
+                null,
+                null,
+                null);
+        case Barrier.RealityCheckDue(Duration elapsed, long net) ->
+            new RestrictionView(
+                null, null, null, null, null, null, null, elapsed.toSeconds(), net, null, null);
+        case Barrier.StakeTooHigh(long max) ->
+            new RestrictionView(null, null, null, null, null, null, null, null, null, max, null);
+        case Barrier.TooFast(Duration pause) ->
+            new RestrictionView(
+                null, null, null, null, null, null, null, null, null, null, pause.toMillis());
+        case Barrier.Outdated() -> NOTHING;
+      };
+    }
+
+    private RestrictionView until(@Nullable Instant end) {
+      return new RestrictionView(null, null, null, null, null, end, null, null, null, null, null);
+    }
+  }
+
+  private static @Nullable Long orNull(OptionalLong number) {
+    return number.isPresent() ? (Long) number.getAsLong() : null;
+  }
+}

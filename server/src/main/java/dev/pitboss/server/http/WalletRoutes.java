@@ -1,0 +1,219 @@
+package dev.pitboss.server.http;
+
+import dev.pitboss.server.db.Database;
+import dev.pitboss.server.json.InvalidInput;
+import dev.pitboss.server.json.JsonObject;
+import dev.pitboss.server.players.Player;
+import dev.pitboss.server.sharedwallet.inbound.InboundWallet;
+import dev.pitboss.server.sharedwallet.inbound.Launches;
+import dev.pitboss.server.sharedwallet.inbound.Provider;
+import dev.pitboss.server.sharedwallet.inbound.ProviderCall;
+import dev.pitboss.server.sharedwallet.inbound.Token;
+import dev.pitboss.server.sharedwallet.inbound.WalletAnswer;
+import dev.pitboss.server.sharedwallet.inbound.WalletForProviders;
+import dev.pitboss.server.wallet.Balance;
+import dev.pitboss.server.wallet.ExternalTransaction;
+import dev.pitboss.server.wallet.ExternalTransaction.Kind;
+import dev.pitboss.server.wallet.Wallet;
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+
+/// Our wallet for providers, by the contract of `docs/shared-wallet.md`, and how a player is handed
+/// to one.
+final class WalletRoutes {
+  private static final String BASE = "/api/wallet/v1/";
+
+  /// Far more than any bet or win, and far from what a sum of them could overflow.
+  private static final long MAX_AMOUNT = 1_000_000_000_000L;
+
+  private static final int MAX_NAME = 64;
+  private static final int PAGE = 500;
+  private static final UUID NONE = new UUID(0, 0);
+
+  private final WalletForProviders wallet;
+  private final InboundWallet calls;
+  private final Launches launches;
+  private final Database database;
+  private final Wallet balances;
+
+  WalletRoutes(WalletForProviders wallet, Database database, Wallet balances) {
+    this.wallet = wallet;
+    this.calls = wallet.wallet();
+    this.launches = wallet.launches();
+    this.database = database;
+    this.balances = balances;
+  }
+
+  List<Endpoint> endpoints() {
+    return List.of(
+        Endpoint.postByPlayer("/api/casino/launch", this::launch),
+        Endpoint.postByProvider(BASE + "user-info", this::userInfo),
+        Endpoint.postByProvider(BASE + "balance", this::balance),
+        Endpoint.postByProvider(BASE + "bet", moves(Kind.BET)),
+        Endpoint.postByProvider(BASE + "win", moves(Kind.WIN)),
+        Endpoint.postByProvider(BASE + "bet-and-win", moves(Kind.BET_AND_WIN)),
+        Endpoint.postByProvider(BASE + "rollback", moves(Kind.ROLLBACK)),
+        Endpoint.getByProvider(BASE + "transactions", this::transactions));
+  }
+
+  private Reply launch(Request request, Player player) {
+    JsonObject body = request.json();
+    String code = name(body, "provider");
+    String game = name(body, "game");
+    body.refuseOtherFields();
+    Optional<Provider> provider = wallet.providers().find(player.operator(), code);
+    if (provider.isEmpty()) {
+      return Reply.problem(
+          Problem.of(Problem.Status.NOT_FOUND, "no_such_provider", "there is no provider " + code)
+              .atField("provider"));
+    }
+    Launches.Launch launch = launches.launch(provider.get(), player.playerId(), game);
+    return Reply.json(201, new WalletViews.LaunchView(launch.token().text(), launch.expiresAt()));
+  }
+
+  private Reply userInfo(Request request, Provider provider) {
+    JsonObject body = request.json();
+    Token token = token(body, "token");
+    body.refuseOtherFields();
+    Optional<Launches.Handed> handed = launches.exchange(provider, token);
+    if (handed.isEmpty()) {
+      return refused(WalletAnswer.Reason.INVALID_SESSION);
+    }
+    Balance balance =
+        database.read(connection -> balances.balance(connection, handed.get().playerId()));
+    return Reply.ok(WalletViews.UserInfoView.of(handed.get(), balance));
+  }
+
+  private Reply balance(Request request, Provider provider) {
+    JsonObject body = request.json();
+    long player = player(body);
+    body.refuseOtherFields();
+    return calls
+        .balance(provider, player)
+        .map(balance -> Reply.ok(WalletViews.BalanceView.of(player, balance)))
+        .orElseGet(() -> refused(WalletAnswer.Reason.UNKNOWN_PLAYER));
+  }
+
+  private Endpoint.ProviderHandler moves(Kind kind) {
+    return (request, provider) -> {
+      ProviderCall call = read(request.json(), kind);
+      return switch (calls.call(provider, call)) {
+        case WalletAnswer.Done(var transaction) ->
+            Reply.ok(WalletViews.DoneView.of(transaction, provider.currency()));
+        case WalletAnswer.Refused(var reason, var balance) ->
+            Reply.ok(
+                new WalletViews.RefusedView(
+                    reason.name(), balance.isPresent() ? balance.getAsLong() : null));
+        case WalletAnswer.Stopped(String reason) -> PlayRoutes.stopped(reason);
+        case WalletAnswer.AskAgain() -> Dispatcher.busy();
+      };
+    };
+  }
+
+  private static ProviderCall read(JsonObject body, Kind kind) {
+    UUID transaction = uuid(body, "transaction_uuid");
+    boolean refers = kind == Kind.WIN || kind == Kind.ROLLBACK;
+    boolean bets = kind == Kind.BET || kind == Kind.BET_AND_WIN;
+    Optional<UUID> reference =
+        refers ? Optional.of(uuid(body, "reference_transaction_uuid")) : Optional.empty();
+    if (reference.filter(transaction::equals).isPresent()) {
+      throw InvalidInput.field("reference_transaction_uuid", "must be another transaction's");
+    }
+    ProviderCall call =
+        new ProviderCall(
+            kind,
+            transaction,
+            player(body),
+            bets ? Optional.of(token(body, "session")) : Optional.empty(),
+            reference,
+            new ProviderCall.Place(
+                name(body, "round"), name(body, "game"), body.requiredText("currency")),
+            bets ? amount(body, "amount") : 0,
+            switch (kind) {
+              case WIN -> amount(body, "amount");
+              case BET_AND_WIN -> amount(body, "win_amount");
+              case BET, ROLLBACK, VOID -> 0;
+            },
+            kind != Kind.ROLLBACK && body.optionalFlag("round_closed").orElse(false));
+    body.refuseOtherFields();
+    return call;
+  }
+
+  private Reply transactions(Request request, Provider provider) {
+    Instant from = instant(request, "from");
+    UUID after = request.queryText("after").map(text -> parseUuid("after", text)).orElse(NONE);
+    int limit = request.queryInt("limit", 1, PAGE, PAGE);
+    List<ExternalTransaction> found = calls.since(provider, from, after, limit);
+    return Reply.ok(WalletViews.TransactionsView.of(found, provider.currency()));
+  }
+
+  static Instant instant(Request request, String name) {
+    String text =
+        request
+            .queryText(name)
+            .orElseThrow(() -> new InvalidInput("missing_field", name, "is required"));
+    try {
+      return Instant.parse(text);
+    } catch (DateTimeParseException _) {
+      throw InvalidInput.field(name, "must be a time as in 2026-01-02T03:04:05Z");
+    }
+  }
+
+  private static Reply refused(WalletAnswer.Reason reason) {
+    return Reply.ok(new WalletViews.RefusedView(reason.name(), null));
+  }
+
+  private static long player(JsonObject body) {
+    String text = body.requiredText("player");
+    if (!text.matches("[1-9][0-9]{0,17}")) {
+      throw InvalidInput.field("player", "must be a player's id, as user-info told it");
+    }
+    return Long.parseLong(text);
+  }
+
+  private static Token token(JsonObject body, String field) {
+    String text = body.requiredText(field);
+    if (text.length() > MAX_NAME) {
+      throw InvalidInput.field(field, "has at most " + MAX_NAME + " characters");
+    }
+    return new Token(text);
+  }
+
+  private static String name(JsonObject body, String field) {
+    String text = body.requiredText(field);
+    if (text.isEmpty()
+        || text.length() > MAX_NAME
+        || !text.chars().allMatch(c -> c > ' ' && c <= '~')) {
+      throw InvalidInput.field(field, "has 1 to " + MAX_NAME + " printable ASCII characters");
+    }
+    return text;
+  }
+
+  private static UUID uuid(JsonObject body, String field) {
+    return parseUuid(field, body.requiredText(field));
+  }
+
+  private static UUID parseUuid(String field, String text) {
+    try {
+      UUID uuid = UUID.fromString(text);
+      if (uuid.toString().equals(text)) {
+        return uuid;
+      }
+    } catch (IllegalArgumentException _) {
+      // refused below, like one in another form
+    }
+    throw InvalidInput.field(field, "must be a UUID in lower case");
+  }
+
+  private static long amount(JsonObject body, String field) {
+    long amount = body.requiredLong(field);
+    if (amount < 0 || amount > MAX_AMOUNT) {
+      throw InvalidInput.field(
+          field, "must be from 0 to " + MAX_AMOUNT + " minor units, not " + amount);
+    }
+    return amount;
+  }
+}

@@ -1,0 +1,53 @@
+package dev.pitboss.server.limits;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/// Why a player may not bet now.
+public sealed interface Barrier {
+  /// The player has excluded themselves.
+  ///
+  /// @param until null for ever
+  record SelfExcluded(@Nullable Instant until) implements Barrier {}
+
+  /// The player takes a break.
+  record CoolingOff(Instant until) implements Barrier {}
+
+  /// The jurisdiction wants limits to be set before play.
+  ///
+  /// @param missing kinds of which there is none yet
+  record LimitsRequired(Set<LimitKind> missing) implements Barrier {
+    public LimitsRequired {
+      missing = Set.copyOf(missing);
+    }
+  }
+
+  /// The bet would go beyond a limit.
+  ///
+  /// @param limit in force: minor units, or minutes
+  /// @param used of it so far, in the same
+  /// @param resetsAt when the period is over
+  record LimitReached(LimitKind kind, Period period, long limit, long used, Instant resetsAt)
+      implements Barrier {}
+
+  /// The player is to look at how long they have played and how it went, and say so.
+  ///
+  /// @param elapsed since the streak began
+  /// @param net won since, or lost when negative; minor units
+  record RealityCheckDue(Duration elapsed, long net) implements Barrier {}
+
+  /// The jurisdiction allows no such stake on that game.
+  ///
+  /// @param max minor units
+  record StakeTooHigh(long max) implements Barrier {}
+
+  /// The jurisdiction wants more time between two bets on that game.
+  ///
+  /// @param pause until the next is possible
+  record TooFast(Duration pause) implements Barrier {}
+
+  /// What is remembered of the player is no longer enough to tell: it is to be read again.
+  record Outdated() implements Barrier {}
+}

@@ -1,0 +1,135 @@
+package dev.pitboss.server.limits;
+
+import dev.pitboss.server.db.Database;
+import dev.pitboss.server.db.Sql;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.DateTimeException;
+import java.time.Duration;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Every operator's rules, read from its settings and looked at again every [#LOOK]. What a server
+/// remembers of players is read anew when the rules of their operator have changed. Thread-safe.
+public final class Houses implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(Houses.class);
+
+  /// A changed profile holds on all servers by then.
+  static final Duration LOOK = Duration.ofSeconds(2);
+
+  private final Database database;
+  private final Profiles profiles;
+  private final Map<Integer, House> houses = new ConcurrentHashMap<>();
+  private final ScheduledExecutorService schedule =
+      Executors.newSingleThreadScheduledExecutor(
+          Thread.ofPlatform().daemon().name("houses").factory());
+
+  private Houses(Database database, Profiles profiles) {
+    this.database = database;
+    this.profiles = profiles;
+  }
+
+  /// Reads the operators' settings, and goes on looking.
+  public static Houses open(Database database, Profiles profiles) {
+    Houses houses = new Houses(database, profiles);
+    houses.look();
+    // quietly never throws, so there is no failure to wait for
+    ScheduledFuture<?> _ =
+        houses.schedule.scheduleWithFixedDelay(
+            houses::quietly, LOOK.toMillis(), LOOK.toMillis(), TimeUnit.MILLISECONDS);
+    return houses;
+  }
+
+  /// The operator's house. One that was opened a moment ago is read now.
+  House of(Connection connection, int operatorId) throws SQLException {
+    House known = houses.get(operatorId);
+    if (known != null) {
+      return known;
+    }
+    take(
+        Sql.list(
+            connection, SELECT_OPERATOR + " WHERE operator_id = ?", Houses::stored, operatorId));
+    House read = houses.get(operatorId);
+    if (read == null) {
+      throw new IllegalStateException("no operator " + operatorId);
+    }
+    return read;
+  }
+
+  /// Looks at all settings at once.
+  public void look() {
+    take(database.read(connection -> Sql.list(connection, SELECT_OPERATOR, Houses::stored)));
+  }
+
+  @Override
+  public void close() {
+    schedule.close();
+  }
+
+  private void quietly() {
+    try {
+      look();
+    } catch (RuntimeException failure) {
+      // what is known goes on to hold; the next look may succeed
+      LOG.warn("operators' jurisdictions could not be read: {}", failure.toString());
+    }
+  }
+
+  private static final String SELECT_OPERATOR =
+      "SELECT operator_id, jurisdiction, time_zone FROM operator";
+
+  private record Stored(int operatorId, String jurisdiction, String zone) {}
+
+  private static Stored stored(java.sql.ResultSet row) throws SQLException {
+    return new Stored(
+        row.getInt("operator_id"), row.getString("jurisdiction"), row.getString("time_zone"));
+  }
+
+  private void take(List<Stored> operators) {
+    for (Stored operator : operators) {
+      House.Rules rules = rules(operator);
+      House house = houses.computeIfAbsent(operator.operatorId(), _ -> new House(rules));
+      if (!house.rules().equals(rules)) {
+        house.change(rules);
+        LOG.info(
+            "operator {} plays by profile {} in zone {}",
+            operator.operatorId(),
+            rules.profile().id(),
+            rules.zone());
+      }
+    }
+  }
+
+  /// A setting this version does not know must not let play go on by laxer rules than were meant.
+  private House.Rules rules(Stored operator) {
+    Profile profile =
+        profiles
+            .find(operator.jurisdiction())
+            .orElseThrow(() ->
+                new IllegalStateException(
+                    "operator %d is in jurisdiction %s, which this version does not know"
+                        .formatted(operator.operatorId(), operator.jurisdiction())));
+    return new House.Rules(profile, zone(operator));
+  }
+
+  private static ZoneId zone(Stored operator) {
+    try {
+      return ZoneId.of(operator.zone());
+    } catch (DateTimeException unknown) {
+      LOG.warn(
+          "operator {} is in zone {}, which is none; UTC is taken",
+          operator.operatorId(),
+          operator.zone());
+      return ZoneOffset.UTC;
+    }
+  }
+}

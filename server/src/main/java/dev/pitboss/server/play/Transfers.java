@@ -1,0 +1,100 @@
+package dev.pitboss.server.play;
+
+import dev.pitboss.server.db.Database;
+import dev.pitboss.server.db.DatabaseFailure;
+import dev.pitboss.server.limits.Barrier;
+import dev.pitboss.server.limits.Standing;
+import dev.pitboss.server.play.Intent.Fate;
+import dev.pitboss.server.play.Intent.Step;
+import dev.pitboss.server.wallet.ExternalTransaction;
+import dev.pitboss.server.wallet.ExternalTransactions;
+import dev.pitboss.server.wallet.Posting;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.UUID;
+
+/// Moves money for providers, in the players' lanes like every other bet. Thread-safe.
+public final class Transfers {
+  private final Lanes lanes;
+  private final Database database;
+  private final ExternalTransactions stored;
+  private final BettingSwitch betting;
+
+  public Transfers(
+      Lanes lanes, Database database, ExternalTransactions stored, BettingSwitch betting) {
+    this.lanes = lanes;
+    this.database = database;
+    this.stored = stored;
+    this.betting = betting;
+  }
+
+  /// Does it, once for its id.
+  public Transfer.Result apply(Transfer transfer) {
+    try {
+      return switch (lanes.ask(transfer.call().playerId(), new Movement(transfer, betting))) {
+        case Fate.Decided<Transfer.Result>(var result) -> result;
+        case Fate.Earlier<Transfer.Result>() -> new Transfer.Result.Before();
+        case Fate.Busy<Transfer.Result>() -> new Transfer.Result.Busy();
+        case Fate.Unknown<Transfer.Result>() -> new Transfer.Result.Unknown();
+      };
+    } catch (DatabaseFailure failure) {
+      // in another player's lane the same id can be on its way: the key lets one of them in
+      if (failure.kind() == DatabaseFailure.Kind.REFUSED && tookEffect(transfer.call().id())) {
+        return new Transfer.Result.Before();
+      }
+      throw failure;
+    }
+  }
+
+  private boolean tookEffect(UUID id) {
+    return database.read(connection -> stored.find(connection, id)).isPresent();
+  }
+
+  /// A transfer as the lane decides it: a pure function of the seat.
+  private record Movement(Transfer transfer, BettingSwitch betting)
+      implements Intent<Transfer.Result> {
+    @Override
+    public UUID requestId() {
+      return transfer.call().id();
+    }
+
+    @Override
+    public Step<Transfer.Result> at(Seat seat, Instant now) {
+      Optional<String> stopped = betting.stoppedBecause();
+      if (stopped.isPresent()) {
+        return new Step.Refuse<>(new Transfer.Result.Stopped(stopped.get()));
+      }
+      OptionalLong version = transfer.atVersion();
+      if (version.isPresent() && version.getAsLong() != seat.account().version()) {
+        return new Step.Refuse<>(new Transfer.Result.Changed());
+      }
+      Optional<Barrier> barrier =
+          transfer.stake() == 0
+              ? Optional.empty()
+              : seat.standing()
+                  .barrier(new Standing.Stake(transfer.call().game(), transfer.stake(), true), now);
+      if (barrier.isPresent()) {
+        return new Step.Refuse<>(new Transfer.Result.Barred(barrier.get()));
+      }
+      if (seat.balance() < transfer.stake()) {
+        return new Step.Refuse<>(new Transfer.Result.InsufficientFunds(seat.balance()));
+      }
+      long balance =
+          Math.addExact(Math.subtractExact(seat.balance(), transfer.stake()), transfer.payout());
+      ExternalTransaction transaction =
+          new ExternalTransaction(
+              transfer.call(), transfer.stake(), transfer.payout(), balance, now);
+      return new Step.Post<>(
+          new Posting.External(
+              seat.account(),
+              transfer.providerAccountId(),
+              transaction,
+              transfer
+                  .forestalled()
+                  .map(bet -> new ExternalTransaction(bet, 0, 0, balance, now))
+                  .orElse(null)),
+          new Transfer.Result.Done(transaction));
+    }
+  }
+}

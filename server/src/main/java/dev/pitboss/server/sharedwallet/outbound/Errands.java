@@ -1,0 +1,82 @@
+package dev.pitboss.server.sharedwallet.outbound;
+
+import dev.pitboss.server.sharedwallet.outbound.WalletClient.Asked;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+
+/// Brings bets to their end: what a win or a rollback at another wallet comes to is written down
+/// here, whoever asks. Doing it twice does it once, there and here. Thread-safe.
+final class Errands {
+  private final WalletClient client;
+  private final RemoteBets bets;
+  private final Map<Integer, Breaker> breakers = new ConcurrentHashMap<>();
+
+  Errands(WalletClient client, RemoteBets bets) {
+    this.client = client;
+    this.bets = bets;
+  }
+
+  /// What came of telling the wallet how a bet ends.
+  sealed interface Told {
+    /// It has ended.
+    ///
+    /// @param balance what the player has there, minor units
+    record Ended(long balance) implements Told {}
+
+    /// The wallet refuses, and people have to look.
+    record Disputed() implements Told {}
+
+    /// It has to be told again.
+    record NotHeard() implements Told {}
+  }
+
+  /// Asks for a stake, if the wallet is well.
+  Heard stake(RemoteWallet wallet, RemoteBet bet) {
+    return guarded(wallet, Contract.bet(bet, wallet));
+  }
+
+  /// Tells the wallet what a bet won.
+  Told win(RemoteWallet wallet, RemoteBet bet, long payout) {
+    return switch (guarded(wallet, Contract.win(bet, wallet, payout))) {
+      case Heard.Done(long balance) -> {
+        bets.settle(bet.key(), payout, balance);
+        yield new Told.Ended(balance);
+      }
+      case Heard.Refused(String reason, _) -> {
+        bets.dispute(bet.key(), "win: " + reason);
+        yield new Told.Disputed();
+      }
+      case Heard.NotSent _, Heard.Unknown _ -> new Told.NotHeard();
+    };
+  }
+
+  /// Has the stake given back.
+  Told rollback(RemoteWallet wallet, RemoteBet bet) {
+    return switch (guarded(wallet, Contract.rollback(bet, wallet))) {
+      case Heard.Done(long balance) -> {
+        bets.takenBack(bet.key(), balance);
+        yield new Told.Ended(balance);
+      }
+      case Heard.Refused(String reason, _) -> {
+        bets.dispute(bet.key(), "rollback: " + reason);
+        yield new Told.Disputed();
+      }
+      case Heard.NotSent _, Heard.Unknown _ -> new Told.NotHeard();
+    };
+  }
+
+  private Heard guarded(RemoteWallet wallet, Asked asked) {
+    Breaker breaker = breakers.computeIfAbsent(wallet.operatorId(), _ -> new Breaker());
+    if (!breaker.enter()) {
+      return new Heard.NotSent("it has too much to do, or does not answer");
+    }
+    boolean heard = false;
+    try {
+      Heard answer = client.ask(wallet, asked);
+      heard = answer instanceof Heard.Done || answer instanceof Heard.Refused;
+      return answer;
+    } finally {
+      breaker.leave(heard);
+    }
+  }
+}

@@ -1,0 +1,192 @@
+package dev.pitboss.server.sharedwallet.outbound;
+
+import dev.pitboss.server.db.Database;
+import dev.pitboss.server.db.DatabaseFailure;
+import dev.pitboss.server.play.Funding;
+import dev.pitboss.server.play.Play;
+import dev.pitboss.server.play.Wager;
+import dev.pitboss.server.players.Player;
+import dev.pitboss.server.sharedwallet.outbound.Errands.Told;
+import dev.pitboss.server.wallet.IdempotencyKey;
+import dev.pitboss.server.wallet.Round;
+import dev.pitboss.server.wallet.Settlement;
+import dev.pitboss.server.wallet.Wallet;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.OptionalLong;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// One-shot bets of players whose money another wallet keeps. Thread-safe.
+///
+/// In this order, each step durable before the next: the bet is written down; the wallet gives the
+/// stake; the round is decided and settled here, between the house and the operator's account; the
+/// wallet is told what it won; the player sees it. No connection is held while the wallet is asked.
+/// Where an answer is missing, the bet goes on without the player: an undecided one is taken back,
+/// a decided one is told again until the wallet has heard it.
+public final class OutboundPlay {
+  private static final Logger LOG = LoggerFactory.getLogger(OutboundPlay.class);
+
+  private final RemoteWallets wallets;
+  private final RemotePlayers players;
+  private final RemoteBets bets;
+  private final Errands errands;
+  private final Play play;
+  private final Database database;
+  private final Wallet rounds;
+
+  OutboundPlay(
+      RemoteWallets wallets,
+      RemotePlayers players,
+      RemoteBets bets,
+      Errands errands,
+      Play play,
+      Stored stored) {
+    this.wallets = wallets;
+    this.players = players;
+    this.bets = bets;
+    this.errands = errands;
+    this.play = play;
+    this.database = stored.database();
+    this.rounds = stored.rounds();
+  }
+
+  /// Where rounds are found again.
+  record Stored(Database database, Wallet rounds) {}
+
+  /// Decides and settles a bet, with the money where it is kept.
+  public Settlement bet(Player player, IdempotencyKey key, Wager wager) {
+    if (!RemotePlayers.cameFromWallet(player)) {
+      return play.bet(player.playerId(), key, wager);
+    }
+    return wallets
+        .of(player.operatorId())
+        .map(wallet -> bet(wallet, player.playerId(), key, wager))
+        .orElseGet(() -> new Settlement.WalletAway("the operator names none any more"));
+  }
+
+  private Settlement bet(
+      RemoteWallet wallet, long playerId, IdempotencyKey idempotencyKey, Wager wager) {
+    RemoteBet.Key key = new RemoteBet.Key(playerId, idempotencyKey.requestId(playerId));
+    Optional<RemoteBet> before = bets.find(key);
+    if (before.isPresent()) {
+      return again(before.get(), wager);
+    }
+    Optional<RemoteBet.Guest> guest = players.find(playerId);
+    if (guest.isEmpty()) {
+      return new Settlement.WalletAway("the player did not come from the operator's wallet");
+    }
+    Optional<Settlement.Refusal> refusal = play.refusal(playerId, wager);
+    if (refusal.isPresent()) {
+      return refusal.get();
+    }
+    RemoteBet bet;
+    try {
+      bet =
+          bets.intend(
+              key,
+              wallet.operatorId(),
+              new RemoteBets.Wanted(wager.game(), wager.stake(), wager.choices(), guest.get()));
+    } catch (DatabaseFailure failure) {
+      if (failure.kind() == DatabaseFailure.Kind.UNAVAILABLE) {
+        throw failure; // surely nothing was done, and nothing asked for
+      }
+      // the same request at the same time; or nobody knows, and what was written down is taken back
+      return bets.find(key)
+          .<Settlement>map(written -> again(written, wager))
+          .orElseThrow(() -> failure);
+    }
+    try {
+      return ask(wallet, bet, wager);
+    } catch (DatabaseFailure failure) {
+      // the bet is written down: whatever was done, it is looked after
+      LOG.warn("bet {} goes on without its player: {}", key, failure.toString());
+      return new Settlement.Unknown();
+    }
+  }
+
+  private Settlement ask(RemoteWallet wallet, RemoteBet bet, Wager wager) {
+    return switch (errands.stake(wallet, bet)) {
+      case Heard.Done _ -> decide(wallet, bet, wager);
+      case Heard.Refused(String reason, OptionalLong balance) ->
+          bets.refuse(bet.key(), reason, balance)
+              ? refusal(reason, balance)
+              : new Settlement.Unknown();
+      case Heard.NotSent(String why) -> {
+        bets.forget(bet.key());
+        yield new Settlement.WalletAway(why);
+      }
+      case Heard.Unknown _ -> takeBack(wallet, bet);
+    };
+  }
+
+  private Settlement decide(RemoteWallet wallet, RemoteBet bet, Wager wager) {
+    long playerId = bet.key().playerId();
+    Funding funding = new Funding(wallet.accountFor(playerId), bet.guardId());
+    Settlement decided;
+    try {
+      decided = play.bet(playerId, bet.key().requestId(), wager, Optional.of(funding));
+    } catch (DatabaseFailure _) {
+      // whether it was decided is found out when nothing can decide it any more
+      return takeBack(wallet, bet);
+    }
+    return switch (decided) {
+      case Settlement.Posted(Round round) -> told(wallet, bet, round);
+      case Settlement.Replayed(Round round) -> told(wallet, bet, round);
+      case Settlement.Refusal _ -> takeBack(wallet, bet);
+    };
+  }
+
+  private Settlement told(RemoteWallet wallet, RemoteBet bet, Round round) {
+    return switch (errands.win(wallet, bet, round.payout())) {
+      case Told.Ended(long balance) -> new Settlement.Posted(round.withBalanceAfter(balance));
+      case Told.Disputed() -> new Settlement.Unknown();
+      case Told.NotHeard() -> {
+        bets.closeToDecisions(bet.key()); // it is decided, and looked after from now on
+        yield new Settlement.Unknown();
+      }
+    };
+  }
+
+  /// Has the stake given back unless the bet was decided after all. Either way the player asks
+  /// again, and is told how it ended.
+  private Settlement takeBack(RemoteWallet wallet, RemoteBet bet) {
+    Optional<RemoteBet> closed = bets.closeToDecisions(bet.key());
+    if (closed.isPresent() && closed.get().state() == RemoteBet.State.TAKING_BACK) {
+      // mostly the wallet is well and only one answer was lost
+      errands.rollback(wallet, closed.get());
+    }
+    return new Settlement.Unknown();
+  }
+
+  private Settlement again(RemoteBet bet, Wager wager) {
+    if (!bet.game().equals(wager.game()) || !bet.bet().equals(wager.choices())) {
+      return new Settlement.KeyReused();
+    }
+    return switch (bet.state()) {
+      case INTENDED, DECIDED, TAKING_BACK, DISPUTED -> new Settlement.Unknown();
+      case SETTLED ->
+          new Settlement.Replayed(
+              settled(bet.key()).withBalanceAfter(Objects.requireNonNull(bet.balanceAfter())));
+      case TAKEN_BACK -> new Settlement.TakenBack();
+      case REFUSED ->
+          refusal(
+              String.valueOf(bet.reason()),
+              bet.balanceAfter() == null
+                  ? OptionalLong.empty()
+                  : OptionalLong.of(bet.balanceAfter()));
+    };
+  }
+
+  private Round settled(RemoteBet.Key key) {
+    return database
+        .read(connection -> rounds.settled(connection, key.playerId(), key.requestId()))
+        .orElseThrow(() -> new IllegalStateException("settled without a round: " + key));
+  }
+
+  private static Settlement refusal(String reason, OptionalLong balance) {
+    return reason.equals("INSUFFICIENT_FUNDS")
+        ? new Settlement.InsufficientFunds(balance.orElse(0))
+        : new Settlement.WalletRefused(reason);
+  }
+}

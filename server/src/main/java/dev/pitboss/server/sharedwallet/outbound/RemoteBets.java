@@ -1,0 +1,316 @@
+package dev.pitboss.server.sharedwallet.outbound;
+
+import dev.pitboss.server.db.Database;
+import dev.pitboss.server.db.Sql;
+import dev.pitboss.server.sharedwallet.outbound.RemoteBet.State;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.UUID;
+
+/// Bets at other wallets, from before they are asked for until they have ended. Every change of
+/// state says which states it comes from, so of two that try, one does. Thread-safe.
+final class RemoteBets {
+  /// A player's own request brings a bet to its end in less; what is older is looked after.
+  static final Duration OWN_TIME = Duration.ofSeconds(5);
+
+  /// Who took a bet to look after it has this long before another may.
+  private static final Duration LEASE = Duration.ofSeconds(10);
+
+  private static final Duration SHORTEST_PAUSE = Duration.ofMillis(250);
+  private static final Duration LONGEST_PAUSE = Duration.ofSeconds(30);
+
+  private static final String SELECT = "SELECT b.* FROM remote_bet b";
+
+  private final Database database;
+  private final InstantSource clock;
+  private final Duration ownTime;
+
+  /// @param ownTime a bet's own request has it for so long before it is looked after
+  RemoteBets(Database database, InstantSource clock, Duration ownTime) {
+    this.database = database;
+    this.clock = clock;
+    this.ownTime = ownTime;
+  }
+
+  /// Writes down that a bet is going to be asked for.
+  RemoteBet intend(RemoteBet.Key key, int operatorId, Wanted wanted) {
+    Instant now = clock.instant();
+    long guard = writeIntent(key, operatorId, wanted, now);
+    return new RemoteBet(
+        key,
+        operatorId,
+        wanted.game(),
+        wanted.stake(),
+        wanted.bet(),
+        wanted.guest(),
+        State.INTENDED,
+        guard,
+        null,
+        null,
+        null,
+        0,
+        now);
+  }
+
+  private long writeIntent(RemoteBet.Key key, int operatorId, Wanted wanted, Instant now) {
+    return database.inOneStatement(connection ->
+        Sql.one(
+            connection,
+            """
+            WITH guard AS (INSERT INTO posting_guard DEFAULT VALUES RETURNING guard_id)
+            INSERT INTO remote_bet (player_id, request_id, operator_id, game, stake, bet, remote_player,
+                                    session, state, guard_id, due_at, began_at)
+            SELECT ?, ?, ?, ?, ?, ?, ?, ?, 'intended', guard_id, ?, ? FROM guard
+            RETURNING guard_id
+            """,
+            row -> row.getLong(1),
+            key.playerId(),
+            key.requestId(),
+            operatorId,
+            wanted.game(),
+            wanted.stake(),
+            wanted.bet(),
+            wanted.guest().player(),
+            wanted.guest().session(),
+            now.plus(ownTime),
+            now));
+  }
+
+  /// What is wanted.
+  record Wanted(String game, long stake, String bet, RemoteBet.Guest guest) {}
+
+  /// The bet of that request, if there is one.
+  Optional<RemoteBet> find(RemoteBet.Key key) {
+    return database.read(connection ->
+        Sql.first(
+            connection,
+            SELECT + " WHERE b.player_id = ? AND b.request_id = ?",
+            RemoteBets::read,
+            key.playerId(),
+            key.requestId()));
+  }
+
+  /// Forgets a bet that was never asked for.
+  void forget(RemoteBet.Key key) {
+    database.inOneStatement(connection ->
+        Sql.update(
+            connection,
+            """
+            WITH gone AS (
+              DELETE FROM remote_bet WHERE player_id = ? AND request_id = ? AND state = 'intended'
+              RETURNING guard_id)
+            DELETE FROM posting_guard g USING gone WHERE g.guard_id = gone.guard_id
+            """,
+            key.playerId(),
+            key.requestId()));
+  }
+
+  /// Ends a bet whose stake was not given.
+  ///
+  /// @return false when somebody has begun to take it back
+  boolean refuse(RemoteBet.Key key, String reason, OptionalLong balance) {
+    return end(key, "'intended'", State.REFUSED, reason, balance);
+  }
+
+  /// Ends a bet whose win was taken.
+  boolean settle(RemoteBet.Key key, long payout, long balance) {
+    Instant now = clock.instant();
+    return database
+            .inOneStatement(connection ->
+                Sql.list(
+                    connection,
+                    """
+                    WITH ended AS (
+                      UPDATE remote_bet b
+                         SET state = 'settled', payout = ?, balance_after = ?, guard_id = NULL, ended_at = ?
+                        FROM (SELECT player_id, request_id, guard_id FROM remote_bet
+                               WHERE player_id = ? AND request_id = ?) before
+                       WHERE b.player_id = before.player_id AND b.request_id = before.request_id
+                         AND b.state IN ('intended', 'decided')
+                      RETURNING before.guard_id),
+                    guard AS (
+                      DELETE FROM posting_guard g USING ended WHERE g.guard_id = ended.guard_id)
+                    SELECT 1 FROM ended
+                    """,
+                    row -> true,
+                    payout,
+                    balance,
+                    now,
+                    key.playerId(),
+                    key.requestId()))
+            .size()
+        == 1;
+  }
+
+  /// Ends a bet whose stake was given back, or was never taken.
+  boolean takenBack(RemoteBet.Key key, long balance) {
+    return end(key, "'taking_back'", State.TAKEN_BACK, null, OptionalLong.of(balance));
+  }
+
+  /// Leaves a bet to people.
+  boolean dispute(RemoteBet.Key key, String reason) {
+    return end(key, "'decided', 'taking_back'", State.DISPUTED, reason, OptionalLong.empty());
+  }
+
+  /// From now on the bet is either decided or never will be: its guard goes, which waits for a
+  /// decision on its way, and then a round tells.
+  ///
+  /// @return the bet as it is then
+  Optional<RemoteBet> closeToDecisions(RemoteBet.Key key) {
+    Instant now = clock.instant();
+    return database.inTransaction(connection -> {
+      // in its order: who has the row of the bet is alone with it, and the guard waits for postings
+      Optional<RemoteBet> bet =
+          Sql.first(
+              connection,
+              SELECT + " WHERE b.player_id = ? AND b.request_id = ? FOR UPDATE",
+              RemoteBets::read,
+              key.playerId(),
+              key.requestId());
+      if (bet.isEmpty() || bet.get().state() != State.INTENDED) {
+        return bet;
+      }
+      Sql.update(connection, "DELETE FROM posting_guard WHERE guard_id = ?", bet.get().guardId());
+      Sql.update(
+          connection,
+          """
+          UPDATE remote_bet b
+             SET guard_id = NULL, due_at = ?, payout = r.payout,
+                 state = CASE WHEN r.payout IS NULL THEN 'taking_back' ELSE 'decided' END
+            FROM (SELECT (SELECT payout FROM round WHERE player_id = ? AND round_id = ?) AS payout) r
+           WHERE b.player_id = ? AND b.request_id = ?
+          """,
+          now,
+          key.playerId(),
+          key.requestId(),
+          key.playerId(),
+          key.requestId());
+      return Sql.first(
+          connection,
+          SELECT + " WHERE b.player_id = ? AND b.request_id = ?",
+          RemoteBets::read,
+          key.playerId(),
+          key.requestId());
+    });
+  }
+
+  /// Bets that have to be looked after now; they are the caller's for a while.
+  List<RemoteBet> due(int limit) {
+    Instant now = clock.instant();
+    return database.inOneStatement(connection ->
+        Sql.list(
+            connection,
+            """
+            UPDATE remote_bet b SET due_at = ?, attempts = b.attempts + 1
+              FROM (SELECT player_id, request_id FROM remote_bet
+                     WHERE state IN ('intended', 'decided', 'taking_back') AND due_at <= ?
+                     ORDER BY due_at LIMIT ? FOR UPDATE SKIP LOCKED) d
+             WHERE b.player_id = d.player_id AND b.request_id = d.request_id
+            RETURNING b.*
+            """,
+            RemoteBets::read,
+            now.plus(LEASE),
+            now,
+            limit));
+  }
+
+  /// Has the bet looked after again, later the more often it was.
+  void later(RemoteBet bet) {
+    long pause =
+        Math.min(
+            LONGEST_PAUSE.toMillis(), SHORTEST_PAUSE.toMillis() << Math.min(bet.attempts(), 10));
+    Instant due = clock.instant().plusMillis(pause);
+    database.inOneStatement(connection ->
+        Sql.update(
+            connection,
+            """
+            UPDATE remote_bet SET due_at = ?
+             WHERE player_id = ? AND request_id = ? AND state IN ('intended', 'decided', 'taking_back')
+            """,
+            due,
+            bet.key().playerId(),
+            bet.key().requestId()));
+  }
+
+  /// An operator's bets since a moment, oldest first, in whatever state.
+  List<RemoteBet> since(int operatorId, Instant from, int limit) {
+    return database.read(connection ->
+        Sql.list(
+            connection,
+            SELECT + " WHERE b.operator_id = ? AND b.began_at >= ? ORDER BY b.began_at LIMIT ?",
+            RemoteBets::read,
+            operatorId,
+            from,
+            limit));
+  }
+
+  /// How many bets have not ended, over all operators.
+  long unresolved() {
+    return database.read(connection ->
+        Sql.one(
+            connection,
+            """
+            SELECT count(*) FROM remote_bet WHERE state IN ('intended', 'decided', 'taking_back')
+            """,
+            row -> row.getLong(1)));
+  }
+
+  private boolean end(
+      RemoteBet.Key key,
+      String from,
+      State to,
+      @org.jspecify.annotations.Nullable String reason,
+      OptionalLong balance) {
+    Instant now = clock.instant();
+    return database
+            .inOneStatement(connection ->
+                Sql.list(
+                    connection,
+                    """
+                    WITH ended AS (
+                      UPDATE remote_bet b
+                         SET state = ?, reason = ?, balance_after = ?::bigint, guard_id = NULL, ended_at = ?
+                        FROM (SELECT player_id, request_id, guard_id FROM remote_bet
+                               WHERE player_id = ? AND request_id = ?) before
+                       WHERE b.player_id = before.player_id AND b.request_id = before.request_id
+                         AND b.state IN (%s)
+                      RETURNING before.guard_id),
+                    guard AS (
+                      DELETE FROM posting_guard g USING ended WHERE g.guard_id = ended.guard_id)
+                    SELECT 1 FROM ended
+                    """
+                        .formatted(from),
+                    row -> true,
+                    to.id(),
+                    reason,
+                    balance.isPresent() ? balance.getAsLong() : null,
+                    now,
+                    key.playerId(),
+                    key.requestId()))
+            .size()
+        == 1;
+  }
+
+  private static RemoteBet read(ResultSet row) throws SQLException {
+    return new RemoteBet(
+        new RemoteBet.Key(row.getLong("player_id"), row.getObject("request_id", UUID.class)),
+        row.getInt("operator_id"),
+        row.getString("game"),
+        row.getLong("stake"),
+        row.getString("bet"),
+        new RemoteBet.Guest(row.getString("remote_player"), row.getString("session")),
+        State.of(row.getString("state")),
+        row.getLong("guard_id"),
+        row.getObject("payout", Long.class),
+        row.getObject("balance_after", Long.class),
+        row.getString("reason"),
+        row.getInt("attempts"),
+        Sql.instant(row, "began_at"));
+  }
+}

@@ -1,0 +1,125 @@
+package dev.pitboss.server.sharedwallet.outbound;
+
+import dev.pitboss.server.db.Database;
+import dev.pitboss.server.fairness.SeedVault;
+import dev.pitboss.server.operators.Tenancy;
+import dev.pitboss.server.play.Play;
+import dev.pitboss.server.players.Player;
+import dev.pitboss.server.players.Players;
+import dev.pitboss.server.wallet.Balance;
+import dev.pitboss.server.wallet.Wallet;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Optional;
+
+/// Everything there is to operators that keep their players' money themselves, wired. Closing it
+/// lets errands under way end.
+public final class WalletsOfOperators implements AutoCloseable {
+  /// Two of them, and what we do between, are answered within a request's time.
+  private static final Duration ANSWER = Duration.ofSeconds(1);
+
+  private static final Duration LOOK = Duration.ofMillis(500);
+
+  private final RemoteWallets wallets;
+  private final RemotePlayers players;
+  private final OutboundPlay play;
+  private final Reconciliation reconciliation;
+  private final RemoteBets bets;
+  private final WalletClient client;
+  private final Resolver resolver;
+
+  private WalletsOfOperators(Parts parts, Times times) {
+    InstantSource clock = parts.clock();
+    this.wallets =
+        new RemoteWallets(parts.database(), parts.vault(), parts.tenancy().audit(), clock);
+    this.client = new WalletClient(clock, times.answer());
+    this.players = new RemotePlayers(wallets, client, parts.players(), parts.database(), clock);
+    this.bets = new RemoteBets(parts.database(), clock, times.ownTime());
+    Errands errands = new Errands(client, bets);
+    this.play =
+        new OutboundPlay(
+            wallets,
+            players,
+            bets,
+            errands,
+            parts.play(),
+            new OutboundPlay.Stored(parts.database(), parts.wallet()));
+    this.reconciliation = new Reconciliation(wallets, bets, client);
+    this.resolver = Resolver.start(bets, wallets, errands, times.look());
+  }
+
+  /// What it is built on.
+  public record Parts(
+      Database database,
+      Wallet wallet,
+      SeedVault vault,
+      Tenancy tenancy,
+      Players players,
+      Play play,
+      InstantSource clock) {}
+
+  /// How long things take.
+  ///
+  /// @param answer for the whole of another wallet's answer
+  /// @param ownTime a bet's own request has it for so long before it is looked after
+  /// @param look how often bets are looked for that have to be looked after
+  record Times(Duration answer, Duration ownTime, Duration look) {}
+
+  /// Looks after bets from now on.
+  public static WalletsOfOperators start(Parts parts) {
+    return start(parts, new Times(ANSWER, RemoteBets.OWN_TIME, LOOK));
+  }
+
+  /// The same, with times of a test's own.
+  static WalletsOfOperators start(Parts parts, Times times) {
+    return new WalletsOfOperators(parts, times);
+  }
+
+  /// Which operators they are.
+  public RemoteWallets wallets() {
+    return wallets;
+  }
+
+  /// Their players.
+  public RemotePlayers players() {
+    return players;
+  }
+
+  /// Their bets.
+  public OutboundPlay play() {
+    return play;
+  }
+
+  /// Where our books and theirs differ.
+  public Reconciliation reconciliation() {
+    return reconciliation;
+  }
+
+  /// How many bets had not ended when that was last counted, a few seconds ago.
+  public long unresolved() {
+    return resolver.unresolved();
+  }
+
+  /// Whether another wallet keeps this player's money.
+  public boolean keepsMoneyOf(Player player) {
+    return RemotePlayers.cameFromWallet(player);
+  }
+
+  /// What a player has whose money another wallet keeps; empty when it does not say.
+  public Optional<Balance> balance(Player player) {
+    Optional<RemoteWallet> wallet = wallets.of(player.operatorId());
+    Optional<RemoteBet.Guest> guest = players.find(player.playerId());
+    if (wallet.isEmpty() || guest.isEmpty()) {
+      return Optional.empty();
+    }
+    return players.balance(wallet.get(), guest.get()) instanceof Heard.Done(long balance)
+        ? Optional.of(new Balance(balance, 0, wallet.get().currency()))
+        : Optional.empty();
+  }
+
+  @Override
+  public void close() {
+    resolver.close();
+    client.close();
+  }
+}

@@ -1,0 +1,352 @@
+// What a player does about their own play: limits, reality checks, breaks, self-exclusion, the statement.
+
+import {get, player, post, put} from '/js/core/api.js';
+import {View, count, html, money, nothing, parseMoney, signed} from '/js/core/view.js';
+import {minutes, moment} from '/js/parts/restriction.js';
+
+const PERIODS = ['day', 'week', 'month'];
+
+const KINDS = [
+  {kind: 'loss', name: 'Loss', hint: 'Stakes minus payouts, with stakes that are still open. An amount such as 50.00.'},
+  {kind: 'stake', name: 'Stakes', hint: 'Everything you stake, won or lost. An amount such as 200.00.'},
+  {kind: 'time', name: 'Time at play', hint: 'In minutes. A break of more than a quarter of an hour does not count.'},
+];
+
+const CHECKS = [0, 15, 30, 60, 120];
+
+const BREAKS = [
+  [24, '24 hours'],
+  [48, '2 days'],
+  [168, '1 week'],
+  [336, '2 weeks'],
+  [1_008, '6 weeks'],
+];
+
+const EXCLUSIONS = [
+  ['6', '6 months'],
+  ['12', '1 year'],
+  ['24', '2 years'],
+  ['60', '5 years'],
+  ['ever', 'For good'],
+];
+
+const keyOf = (kind, period) => `${kind}-${period}`;
+
+/** How an amount is written into its field. */
+const written = (kind, amount) =>
+  amount === undefined ? '' : kind === 'time' ? String(amount) : money(amount).replaceAll(',', '');
+
+const shown = (kind, amount) => (kind === 'time' ? minutes(amount) : money(amount));
+
+/** What a field says: an amount, `undefined` for none, `null` for neither. */
+function read(kind, text) {
+  if (text.trim() === '') {
+    return undefined;
+  }
+  const amount = kind === 'time' ? (/^\d{1,5}$/.test(text.trim()) ? Number(text) : null) : parseMoney(text);
+  return amount === 0 ? null : amount;
+}
+
+class LimitsPage extends View {
+  static properties = {stand: {state: true}, busy: {state: true}};
+
+  constructor() {
+    super();
+    this.stand = null;
+    this.statement = null;
+    this.problems = {};
+    this.said = '';
+    this.busy = false;
+    this.exclusion = '6';
+    this.hours = 24;
+  }
+
+  connectedCallback() {
+    super.connectedCallback();
+    this.#load();
+  }
+
+  async #load() {
+    try {
+      await player.open();
+      const [stand, statement] = await Promise.all([get('/limits'), get('/limits/statement')]);
+      this.statement = statement;
+      this.#take(stand);
+    } catch (problem) {
+      this.#refused('page', problem);
+    }
+  }
+
+  #take(stand) {
+    this.stand = stand;
+    player.standing(stand);
+    this.updateComplete.then(() => this.#fill());
+  }
+
+  /** Has every field say what holds, whatever was written into it. */
+  #fill() {
+    for (const {kind} of KINDS) {
+      for (const period of PERIODS) {
+        this.querySelector(`#${keyOf(kind, period)}`).value = written(kind, this.limit(kind, period)?.amount);
+      }
+    }
+    this.querySelector('#check').value = this.stand.realityCheck.minutes ?? 0;
+  }
+
+  #refused(where, problem) {
+    this.problems = {...this.problems, [where]: problem.message};
+    this.requestUpdate();
+  }
+
+  limit(kind, period) {
+    return this.stand.limits.find((limit) => limit.kind === kind && limit.period === period);
+  }
+
+  /** Does something about the player's play, once, and says what came of it. */
+  async #do(where, act) {
+    if (this.busy) {
+      return;
+    }
+    this.busy = true;
+    this.problems = {};
+    this.said = '';
+    try {
+      this.said = await act();
+    } catch (problem) {
+      this.problems = {[where]: problem.message};
+    }
+    this.busy = false;
+  }
+
+  async #saveLimits(event) {
+    event.preventDefault();
+    const wishes = [];
+    const problems = {};
+    for (const {kind} of KINDS) {
+      for (const period of PERIODS) {
+        const amount = read(kind, this.querySelector(`#${keyOf(kind, period)}`).value);
+        if (amount === null) {
+          problems[keyOf(kind, period)] = kind === 'time' ? 'Write whole minutes, or nothing.' : 'Write an amount such as 50.00, or nothing.';
+        } else if (amount !== this.limit(kind, period)?.amount) {
+          wishes.push({kind, period, amount});
+        }
+      }
+    }
+    this.problems = problems;
+    this.requestUpdate();
+    if (Object.keys(problems).length) {
+      await this.updateComplete;
+      this.querySelector('[aria-invalid=true]')?.focus();
+    } else if (wishes.length === 0) {
+      this.said = 'Nothing is different from what holds.';
+    } else {
+      await this.#do('limits', () => this.#wish({limits: wishes}));
+    }
+  }
+
+  async #wish(body) {
+    this.#take(await put('/limits', body));
+    const waits = this.stand.limits.some(({pending}) => pending) || this.stand.realityCheck.pending;
+    return waits ? 'Saved. What is looser holds 24 hours later, as written beside it.' : 'Saved. It holds from now on.';
+  }
+
+  #withdraw(kind, period, amount) {
+    return this.#do('limits', async () => {
+      this.#take(await put('/limits', {limits: [{kind, period, amount}]}));
+      this.querySelector(`#${keyOf(kind, period)}`).focus();
+      return 'Withdrawn. Your limit stays as it is.';
+    });
+  }
+
+  #saveCheck(event) {
+    event.preventDefault();
+    const realityCheckMinutes = Number(this.querySelector('#check').value);
+    return this.#do('check', () => this.#wish({realityCheckMinutes}));
+  }
+
+  #confirm(id) {
+    return (event) => {
+      event.preventDefault();
+      const dialog = this.querySelector(id);
+      dialog.querySelector('form').reset();
+      dialog.showModal();
+    };
+  }
+
+  #close = (event) => event.target.closest('dialog').close();
+
+  #keepOut(where, body) {
+    return (event) => {
+      event.preventDefault();
+      this.#close(event);
+      return this.#do(where, async () => {
+        const {until, forEver} = await post('/limits/exclusion', body());
+        this.#take(await get('/limits'));
+        return forEver ? 'You have excluded yourself for good.' : `You do not play until ${moment(until)}.`;
+      });
+    };
+  }
+
+  async #csv() {
+    const response = await fetch('/api/casino/limits/statement', {headers: {Accept: 'text/csv'}, cache: 'no-store'});
+    const url = URL.createObjectURL(await response.blob());
+    Object.assign(document.createElement('a'), {href: url, download: 'statement.csv'}).click();
+    URL.revokeObjectURL(url);
+  }
+
+  render() {
+    if (!this.stand) {
+      return html`<p class="dim" role="status">${this.problems.page ? nothing : 'Your limits are being looked up.'}</p>
+        <p class="error" role="alert">${this.problems.page ?? ''}</p>`;
+    }
+    return html`
+      <p class="saved" role="status">${this.said}</p>
+      ${this.#keptOut()} ${this.#played()} ${this.#limits()} ${this.#check()} ${this.#breaks()} ${this.#exclusions()} ${this.#statementTable()}`;
+  }
+
+  #keptOut() {
+    const {selfExclusion, coolingOffUntil} = this.stand;
+    if (selfExclusion) {
+      return html`<p class="card notice" data-kept-out>You have excluded yourself ${selfExclusion.forEver ? 'for good' : `until ${moment(selfExclusion.until)}`}.
+        You cannot bet; rounds that are open can be finished and are paid.</p>`;
+    }
+    return coolingOffUntil ? html`<p class="card notice" data-kept-out>You take a break until ${moment(coolingOffUntil)}. You cannot bet until then.</p>` : nothing;
+  }
+
+  #played() {
+    const {session, day, week, month} = this.stand;
+    const tile = (name, net, seconds) => html`<div><dt>${name}</dt>
+      <dd><b class=${net > 0 ? 'gain' : net < 0 ? 'loss' : ''}>${signed(net)}</b></dd>
+      <dd class="dim">${minutes(Math.floor(seconds / 60))}</dd></div>`;
+    return html`<section class="card" aria-labelledby="played">
+      <h2 id="played">What you won or lost, and how long you played</h2>
+      <dl class="facts">
+        ${tile('Since your last break', session.net, session.elapsedSeconds)} ${tile('Today', day.net, day.playedSeconds)}
+        ${tile('This week', week.net, week.playedSeconds)} ${tile('This month', month.net, month.playedSeconds)}
+      </dl>
+      <p class="dim">Days, weeks from Monday and months as in ${this.stand.zone}.</p>
+    </section>`;
+  }
+
+  #limits() {
+    const {mandatoryLimits} = this.stand.profile;
+    return html`<form class="card limits" @submit=${this.#saveLimits} novalidate aria-labelledby="own">
+      <h2 id="own">Your limits</h2>
+      ${mandatoryLimits.length ? html`<p>To play here, you need a limit of ${mandatoryLimits.join(' and of ')}.</p>` : nothing}
+      ${KINDS.map((kind) => html`<fieldset>
+        <legend>${kind.name}</legend>
+        <p class="dim" id="hint-${kind.kind}">${kind.hint}</p>
+        <div class="three">${PERIODS.map((period) => this.#field(kind, period))}</div>
+      </fieldset>`)}
+      <p class="error" role="alert">${this.problems.limits ?? ''}</p>
+      <button class="action" data-action="save-limits" ?disabled=${this.busy}>Save limits</button>
+    </form>`;
+  }
+
+  #field({kind, name}, period) {
+    const key = keyOf(kind, period);
+    const limit = this.limit(kind, period);
+    const problem = this.problems[key];
+    return html`<div class="field">
+      <label for=${key}><span class="hidden">${name} </span>a ${period}</label>
+      <input id=${key} inputmode=${kind === 'time' ? 'numeric' : 'decimal'} autocomplete="off" placeholder="none"
+        aria-invalid=${problem ? 'true' : 'false'} aria-describedby="hint-${kind} about-${key}" />
+      <p class="about" id="about-${key}">${problem ? html`<span class="error">${problem} </span>` : nothing}${limit?.amount === undefined
+        ? nothing
+        : html`${shown(kind, limit.used)} used, ${shown(kind, limit.left)} left; counted anew on ${moment(limit.resetsAt)}.`}</p>
+      ${limit?.pending ? html`<p class="about pending" data-pending=${key}>From ${moment(limit.pending.from)}:
+        <b>${limit.pending.amount === undefined ? 'no limit' : shown(kind, limit.pending.amount)}</b>
+        <button type="button" ?disabled=${this.busy} @click=${() => this.#withdraw(kind, period, limit.amount)}>Withdraw<span class="hidden"> the change of ${name} a ${period}</span></button></p>` : nothing}
+    </div>`;
+  }
+
+  #check() {
+    const {minutes: own, pending} = this.stand.realityCheck;
+    const asked = this.stand.profile.realityCheckMinutes;
+    return html`<form class="card" @submit=${this.#saveCheck} aria-labelledby="checks">
+      <h2 id="checks">Reality check</h2>
+      <p>While you play, we stop you and show how long you have played and how it went. You say that you have seen it, then you
+        can go on.${asked ? ` Here that is every ${minutes(asked)} at least.` : ''}</p>
+      <div class="pair">
+        <div class="field"><label for="check">Every</label>
+          <select id="check">
+            ${[...new Set([...CHECKS, own ?? 0])].sort((a, b) => a - b).map((each) => html`<option value=${each} ?selected=${each === (own ?? 0)}>${each ? minutes(each) : 'never'}</option>`)}
+          </select></div>
+        <button data-action="save-check" ?disabled=${this.busy}>Save</button>
+      </div>
+      ${pending ? html`<p class="about pending">From ${moment(pending.from)}: <b>${pending.amount ? minutes(pending.amount) : 'never'}</b>.
+        To withdraw this, save ${minutes(own)}.</p>` : nothing}
+      <p class="error" role="alert">${this.problems.check ?? ''}</p>
+    </form>`;
+  }
+
+  #breaks() {
+    return html`<form class="card" @submit=${this.#confirm('#confirm-break')} aria-labelledby="break">
+      <h2 id="break">Take a break</h2>
+      <p>No bets on any game until it is over. Nothing ends a break early.</p>
+      <div class="pair">
+        <div class="field"><label for="hours">For</label>
+          <select id="hours" @change=${(event) => ((this.hours = Number(event.target.value)), this.requestUpdate())}>
+            ${BREAKS.map(([hours, name]) => html`<option value=${hours} ?selected=${hours === this.hours}>${name}</option>`)}
+          </select></div>
+        <button data-action="break" ?disabled=${this.busy}>Take a break</button>
+      </div>
+      <p class="error" role="alert">${this.problems.break ?? ''}</p>
+    </form>
+    <dialog id="confirm-break" aria-labelledby="confirm-break-title">
+      <form @submit=${this.#keepOut('break', () => ({type: 'coolingOff', hours: this.hours}))}>
+        <h2 id="confirm-break-title">Take a break for ${nameOf(BREAKS, this.hours)}?</h2>
+        <p>You cannot bet until it is over, and nobody can end it early. Open rounds can be finished.</p>
+        <div class="ways"><button class="action" data-action="confirm-break">Yes, take a break</button>
+          <button type="button" @click=${this.#close}>No</button></div>
+      </form>
+    </dialog>`;
+  }
+
+  #exclusions() {
+    const forGood = this.exclusion === 'ever';
+    return html`<form class="card" @submit=${this.#confirm('#confirm-exclusion')} aria-labelledby="exclude">
+      <h2 id="exclude">Exclude yourself</h2>
+      <p>When a break is not enough. For six months at least you cannot bet here at all, and nothing undoes it.
+        You can still come in to see your balance, rounds and statement.</p>
+      <div class="pair">
+        <div class="field"><label for="months">For</label>
+          <select id="months" @change=${(event) => ((this.exclusion = event.target.value), this.requestUpdate())}>
+            ${EXCLUSIONS.map(([months, name]) => html`<option value=${months} ?selected=${months === this.exclusion}>${name}</option>`)}
+          </select></div>
+        <button data-action="exclude" ?disabled=${this.busy}>Exclude myself</button>
+      </div>
+      <p class="error" role="alert">${this.problems.exclude ?? ''}</p>
+    </form>
+    <dialog id="confirm-exclusion" aria-labelledby="confirm-exclusion-title">
+      <form @submit=${this.#keepOut('exclude', () => (forGood ? {type: 'permanentSelfExclusion'} : {type: 'selfExclusion', months: Number(this.exclusion)}))}>
+        <h2 id="confirm-exclusion-title">Exclude yourself ${forGood ? 'for good' : `for ${nameOf(EXCLUSIONS, this.exclusion)}`}?</h2>
+        <label class="check"><input type="checkbox" required /> I understand that nothing undoes this</label>
+        <div class="ways"><button class="action" data-action="confirm-exclusion">Yes, exclude me</button>
+          <button type="button" @click=${this.#close}>No</button></div>
+      </form>
+    </dialog>`;
+  }
+
+  #statementTable() {
+    const {months, currency} = this.statement;
+    return html`<section class="card" aria-labelledby="statement">
+      <h2 id="statement">Statement of twelve months</h2>
+      <div class="scroll" tabindex="0" role="region" aria-label="Months">
+        <table>
+          <thead><tr><th scope="col">Month</th><th scope="col" class="number">Staked</th><th scope="col" class="number">Paid</th>
+            <th scope="col" class="number">Net, ${currency}</th><th scope="col" class="number">Bets</th><th scope="col" class="number">Time</th></tr></thead>
+          <tbody>${months.map((month) => html`<tr><th scope="row">${month.month}</th>
+            <td class="number">${money(month.staked)}</td><td class="number">${money(month.paid)}</td>
+            <td class="number ${month.net > 0 ? 'gain' : month.net < 0 ? 'loss' : ''}">${signed(month.net)}</td>
+            <td class="number">${count(month.bets)}</td><td class="number">${minutes(Math.floor(month.playedSeconds / 60))}</td></tr>`)}</tbody>
+        </table>
+      </div>
+      <button type="button" data-action="csv" @click=${this.#csv}>Download as CSV</button>
+    </section>`;
+  }
+}
+
+const nameOf = (choices, chosen) => choices.find(([value]) => value === chosen)[1];
+
+customElements.define('limits-page', LimitsPage);

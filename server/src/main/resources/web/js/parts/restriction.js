@@ -1,0 +1,89 @@
+// What responsible play has against a bet: in words, and where the player can do something about it.
+// Loaded when the first bet is refused.
+
+import {player, post, wait} from '/js/core/api.js';
+import {money, signed} from '/js/core/view.js';
+
+const WHEN = new Intl.DateTimeFormat('en-GB', {dateStyle: 'medium', timeStyle: 'short'});
+
+export const moment = (iso) => WHEN.format(new Date(iso));
+
+/** 65 → "1 h 5 min". */
+export const minutes = (count) =>
+  count < 60 ? `${count} min` : `${Math.floor(count / 60)} h${count % 60 ? ` ${count % 60} min` : ''}`;
+
+const amount = (kind, value) => (kind === 'time' ? minutes(value) : money(value));
+
+const words = {
+  limit_reached: ({kind, period, limit, used, resetsAt}) =>
+    `This would go beyond your ${kind} limit of ${amount(kind, limit)} a ${period}: ${amount(kind, used)} used. ` +
+    `It is counted anew on ${moment(resetsAt)}.`,
+  limits_required: ({missing}) => `Before you play here, set a limit of ${missing.join(' and of ')} on the Limits page.`,
+  cooling_off: ({until}) => `You take a break until ${moment(until)}.`,
+  self_excluded: ({until}) =>
+    until ? `You have excluded yourself until ${moment(until)}.` : 'You have excluded yourself for good.',
+  stake_too_high: ({maxStake}) => `Stakes on this game are at most ${money(maxStake)}.`,
+  reality_check_due: () => 'You stopped at your reality check. Nothing was staked.',
+};
+
+/**
+ * Puts the refusal in words. Resolves with true when the same bet may be asked for again at once: the pause
+ * between two bets is over, or the player has seen the reality check and wants to go on.
+ */
+export async function handle(problem) {
+  const {code, restriction} = problem;
+  if (code === 'too_fast') {
+    await wait(restriction.waitMillis);
+    return true;
+  }
+  problem.message = words[code]?.(restriction) ?? problem.message;
+  if (code === 'limit_reached') {
+    player.lookAtLimits();
+  }
+  return code === 'reality_check_due' && (await realityCheck(restriction));
+}
+
+let asking;
+
+/** One check at a time, whoever asks. */
+const realityCheck = (restriction) => (asking ??= ask(restriction).finally(() => (asking = undefined)));
+
+/** Shows how long the player has played and how it went. The browser keeps the focus inside until it is closed. */
+function ask({elapsedSeconds, net}) {
+  const dialog = element('dialog', {className: 'check-dialog'});
+  dialog.setAttribute('aria-labelledby', 'check-title');
+  const title = element('h2', {id: 'check-title', tabIndex: -1, textContent: 'Reality check'});
+  const played = element('p', {textContent: `You have played for ${minutes(Math.round(elapsedSeconds / 60))}.`});
+  const result = element('p', {textContent: 'Since then you have '});
+  const sum = element('b', {className: net < 0 ? 'loss' : 'gain', textContent: signed(net)});
+  result.append(...(net === 0 ? ['won as much as you lost.'] : [net < 0 ? 'lost: ' : 'won: ', sum, '.']));
+  const error = element('p', {className: 'error'});
+  error.setAttribute('role', 'alert');
+  const go = element('button', {type: 'button', className: 'action', textContent: 'I have seen it, go on'});
+  go.dataset.action = 'seen';
+  const stop = element('button', {type: 'button', textContent: 'Stop playing'});
+  stop.dataset.action = 'stop';
+  const link = element('a', {href: '/limits.html', textContent: 'Set limits or take a break'});
+  const ways = element('div', {className: 'ways'});
+  ways.append(go, stop, link);
+  dialog.append(title, played, result, error, ways);
+  document.body.append(dialog);
+  dialog.showModal();
+  title.focus(); // nobody goes on by a key that was already on its way
+  return new Promise((done) => {
+    const close = (goesOn) => {
+      dialog.close();
+      dialog.remove();
+      done(goesOn);
+    };
+    dialog.addEventListener('cancel', (event) => (event.preventDefault(), close(false)));
+    stop.addEventListener('click', () => close(false));
+    go.addEventListener('click', () =>
+      post('/limits/reality-check', {}).then(
+        () => close(true),
+        (problem) => (error.textContent = problem.message),
+      ));
+  });
+}
+
+const element = (name, properties) => Object.assign(document.createElement(name), properties);

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.pitboss.server.limits;
+
+import org.jspecify.annotations.NullMarked;

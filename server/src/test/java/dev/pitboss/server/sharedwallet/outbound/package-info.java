@@ -1,0 +1,4 @@
+@NullMarked
+package dev.pitboss.server.sharedwallet.outbound;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.pitboss.server.sharedwallet;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,148 @@
+package dev.pitboss.server.web;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.microsoft.playwright.Download;
+import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.options.ColorScheme;
+import dev.pitboss.server.CasinoFixture;
+import dev.pitboss.server.TestClock;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/// What a player does about their own play, in a casino whose clock the test moves.
+final class LimitsPageIT {
+  private static TestClock clock;
+  private static CasinoFixture casino;
+
+  @BeforeAll
+  static void start() {
+    clock = new TestClock(Instant.parse("2031-03-12T10:00:00Z"));
+    casino = CasinoFixture.startWithClock(clock);
+  }
+
+  @AfterAll
+  static void stop() {
+    casino.close();
+  }
+
+  @Test
+  void limitIsSetRaisedWithdrawnAndHolds() throws IOException {
+    try (Visit visit = Visit.to(casino, Visit.DESKTOP)) {
+      Page page = visit.open("/limits.html");
+      page.locator("#loss-day").fill("fifty");
+      visit.action("save-limits").click();
+      assertThat(page.locator("#loss-day")).isFocused();
+      assertThat(page.locator("#about-loss-day")).containsText("Write an amount");
+      page.locator("#loss-day").fill("50");
+      page.locator("#time-week").fill("600");
+      visit.action("save-limits").click();
+      assertThat(page.locator("#about-loss-day")).containsText("0.00 used, 50.00 left");
+      assertThat(page.locator("[data-limit-left]")).hasText("50.00, 10 h 00 min");
+
+      page.locator("#loss-day").fill("80.00");
+      visit.action("save-limits").click();
+      Locator pending = page.locator("[data-pending=loss-day]");
+      assertThat(pending).containsText("80.00");
+      assertThat(page.locator("#loss-day")).hasValue("50.00");
+      for (ColorScheme scheme : new ColorScheme[] {ColorScheme.DARK, ColorScheme.LIGHT}) {
+        page.emulateMedia(new Page.EmulateMediaOptions().setColorScheme(scheme));
+        PagesIT.assertAccessible(page, "limits with a change that waits, " + scheme);
+      }
+      pending.getByRole(com.microsoft.playwright.options.AriaRole.BUTTON).click();
+      assertThat(pending).hasCount(0);
+      assertThat(page.locator(".saved")).containsText("stays as it is");
+
+      assertThat(page.locator("tbody tr")).hasCount(12);
+      Download csv = page.waitForDownload(() -> visit.action("csv").click());
+      assertThat(Files.readString(csv.path()))
+          .startsWith("month,staked,paid,net,bets,playedSeconds");
+
+      visit.open("/roulette.html");
+      visit.expectRefusals();
+      page.locator("input[name=hand][value='10000']").check();
+      page.locator("[data-place^='red:']").click();
+      visit.action("spin").click();
+      assertThat(page.getByText("This would go beyond your loss limit of 50.00 a day")).isVisible();
+      assertThat(page.locator("[data-balance]")).hasText("1,000.00");
+    }
+  }
+
+  @Test
+  void realityCheckHoldsTheFocusUntilItIsAnswered() {
+    try (Visit visit = Visit.to(casino, Visit.DESKTOP)) {
+      Page page = visit.open("/limits.html");
+      page.locator("#check").selectOption("15");
+      visit.action("save-check").click();
+      assertThat(page.locator(".saved")).containsText("It holds from now on");
+      visit.open("/roulette.html");
+      visit.play("roulette", "{\"bets\":[{\"type\":\"red\",\"stake\":100}]}", 1);
+      clock.pass(Duration.ofMinutes(10));
+      visit.play("roulette", "{\"bets\":[{\"type\":\"red\",\"stake\":100}]}", 1);
+      clock.pass(Duration.ofMinutes(6));
+
+      visit.expectRefusals();
+      page.locator("[data-place^='red:']").click();
+      visit.action("spin").click();
+
+      Locator dialog = page.getByRole(com.microsoft.playwright.options.AriaRole.DIALOG);
+      assertThat(dialog).containsText("You have played for 16 min");
+      assertThat(dialog).containsText(Pattern.compile("(won|lost)"));
+      assertThat(page.locator("#check-title")).isFocused();
+      PagesIT.assertAccessible(page, "reality check");
+      for (int i = 0; i < 8; i++) {
+        page.keyboard().press("Tab");
+        assertThat(
+                page.evaluate(
+                    "document.activeElement === document.body || !!document.activeElement.closest('dialog')"))
+            .as("focus after %d tabs", i + 1)
+            .isEqualTo(true);
+      }
+      page.keyboard().press("Escape");
+      assertThat(dialog).hasCount(0);
+      assertThat(page.getByText("You stopped at your reality check")).isVisible();
+
+      visit.action("spin").click();
+      visit.action("seen").click();
+      page.getByText("verify this round").waitFor();
+      assertThat(dialog).hasCount(0);
+    }
+  }
+
+  @Test
+  void breakAndExclusionAreConfirmedAndHold() {
+    try (Visit visit = Visit.to(casino, Visit.PHONE)) {
+      Page page = visit.open("/limits.html");
+      page.locator("#hours").selectOption("168");
+      visit.action("break").click();
+      assertThat(page.locator("#confirm-break")).containsText("Take a break for 1 week?");
+      PagesIT.assertAccessible(page, "a break to be confirmed");
+      visit.action("confirm-break").click();
+      assertThat(page.locator("[data-kept-out]"))
+          .containsText("You take a break until 19 Mar 2031");
+
+      page.locator("#months").selectOption("ever");
+      visit.action("exclude").click();
+      visit.action("confirm-exclusion").click();
+      assertThat(page.locator("#confirm-exclusion")).isVisible(); // it is not understood yet
+      page.getByText("I understand").click();
+      visit.action("confirm-exclusion").click();
+      assertThat(page.locator("[data-kept-out]")).containsText("for good");
+      PagesIT.assertAccessible(page, "excluded");
+
+      visit.open("/roulette.html");
+      visit.expectRefusals();
+      page.locator("[data-place^='red:']").click();
+      visit.action("spin").click();
+      assertThat(page.getByText("You have excluded yourself for good")).isVisible();
+    }
+  }
+}
