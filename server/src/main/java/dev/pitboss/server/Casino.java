@@ -83,9 +83,7 @@ public final class Casino implements AutoCloseable {
       throws IOException {
     this.options = options;
     try {
-      Files.createDirectories(options.data());
-      databaseOptions = options.database().isPresent() ? options.database().get() : embedded();
-      Migrations.apply(databaseOptions);
+      databaseOptions = database();
       Pool pool = keep(Pool.open(databaseOptions, physical));
       tracker = pool.tracker();
       Database database = new Database(tracker);
@@ -94,8 +92,8 @@ public final class Casino implements AutoCloseable {
       SeedVault vault = SeedVault.open(options.data().resolve("seed.key"));
       SeedPairs seeds = new SeedPairs(vault);
       Tenancy tenancy = keep(Tenancy.open(database, wallet, vault, clock));
-      Membership members = members(database, wallet, seeds, tenancy);
-      StaffOffice office = office(database, wallet, members, tenancy);
+      Membership members = members(database, wallet, seeds, tenancy, clock);
+      StaffOffice office = office(database, wallet, members, tenancy, clock);
       Optional<OpenIdIssuer> openId = openId(clock);
       Fairness fairness = new Fairness(database, wallet, openRounds, seeds, clock);
       BettingSwitch betting = new BettingSwitch();
@@ -205,15 +203,14 @@ public final class Casino implements AutoCloseable {
     }
   }
 
-  private Membership members(Database database, Wallet wallet, SeedPairs seeds, Tenancy tenancy) {
+  private Membership members(
+      Database database, Wallet wallet, SeedPairs seeds, Tenancy tenancy, InstantSource clock) {
     int rateFactor = options.access().rateFactor();
-    InstantSource clock = InstantSource.system();
     return keep(Membership.open(database, wallet, seeds, tenancy.operators(), clock, rateFactor));
   }
 
   private StaffOffice office(
-      Database database, Wallet wallet, Membership members, Tenancy tenancy) {
-    InstantSource clock = InstantSource.system();
+      Database database, Wallet wallet, Membership members, Tenancy tenancy, InstantSource clock) {
     Lockout lockout = new Lockout(database, clock, options.access().rateFactor());
     return keep(StaffOffice.open(database, wallet, members.hashing(), lockout, tenancy, clock));
   }
@@ -269,6 +266,13 @@ public final class Casino implements AutoCloseable {
     metrics.bindCrash(crash);
     metrics.bindGames(recorder.returns());
     return metrics;
+  }
+
+  private DatabaseOptions database() throws IOException {
+    Files.createDirectories(options.data());
+    DatabaseOptions reach = options.database().isPresent() ? options.database().get() : embedded();
+    Migrations.apply(reach);
+    return reach;
   }
 
   private DatabaseOptions embedded() throws IOException {
