@@ -32,6 +32,7 @@ class OutboundIT {
   private static RemoteOperator operator;
 
   private final String name = "p" + UUID.randomUUID().toString().substring(0, 8);
+
   @SuppressWarnings("NullAway") // it is there before any test is
   private final String session = operator.welcome(name);
 
