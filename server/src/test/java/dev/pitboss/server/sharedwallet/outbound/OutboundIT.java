@@ -18,6 +18,7 @@ import java.util.concurrent.Executors;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -32,13 +33,16 @@ class OutboundIT {
   private static RemoteOperator operator;
 
   private final String name = "p" + UUID.randomUUID().toString().substring(0, 8);
-
-  @SuppressWarnings("NullAway") // it is there before any test is
-  private final String session = operator.welcome(name);
+  private String session;
 
   @BeforeAll
   static void start() throws IOException {
     operator = RemoteOperator.make(CASINO, 1_200);
+  }
+
+  @BeforeEach
+  void welcome() {
+    session = operator.welcome(name);
   }
 
   @AfterAll
