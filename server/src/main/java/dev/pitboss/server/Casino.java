@@ -36,10 +36,14 @@ import dev.pitboss.server.play.Lanes;
 import dev.pitboss.server.play.LeftOpen;
 import dev.pitboss.server.play.Play;
 import dev.pitboss.server.play.SteppedPlay;
+import dev.pitboss.server.players.Lockout;
 import dev.pitboss.server.players.Membership;
 import dev.pitboss.server.players.Players;
 import dev.pitboss.server.sharedwallet.inbound.WalletForProviders;
 import dev.pitboss.server.sharedwallet.outbound.WalletsOfOperators;
+import dev.pitboss.server.staff.StaffOffice;
+import dev.pitboss.server.staff.StaffSetup;
+import dev.pitboss.server.staff.StaffToken;
 import dev.pitboss.server.wallet.OpenRounds;
 import dev.pitboss.server.wallet.Wallet;
 import java.io.IOException;
@@ -79,24 +83,19 @@ public final class Casino implements AutoCloseable {
       throws IOException {
     this.options = options;
     try {
-      Files.createDirectories(options.data());
-      databaseOptions = options.database().isPresent() ? options.database().get() : embedded();
-      Migrations.apply(databaseOptions);
+      databaseOptions = database();
       Pool pool = keep(Pool.open(databaseOptions, physical));
       tracker = pool.tracker();
       Database database = new Database(tracker);
-
       Wallet wallet = new Wallet();
       OpenRounds openRounds = new OpenRounds();
       SeedVault vault = SeedVault.open(options.data().resolve("seed.key"));
       SeedPairs seeds = new SeedPairs(vault);
       Tenancy tenancy = keep(Tenancy.open(database, wallet, vault, clock));
-      int rates = options.access().rateFactor();
-      Membership members =
-          keep(Membership.open(database, wallet, seeds, tenancy.operators(), clock, rates));
+      Membership members = members(database, wallet, seeds, tenancy, clock);
+      StaffOffice office = office(database, wallet, members, tenancy, clock);
       Optional<OpenIdIssuer> openId = openId(clock);
       Fairness fairness = new Fairness(database, wallet, openRounds, seeds, clock);
-
       BettingSwitch betting = new BettingSwitch();
       GameCatalogue catalogue = catalogue(tenancy, database, clock);
       ResponsiblePlay care = keep(care(tenancy, database, clock));
@@ -116,7 +115,6 @@ public final class Casino implements AutoCloseable {
       Health health = new Health(database, watch, betting, incidents, pool.acquireTimes(), clock);
       Recorder recorder = keep(recorder(health, catalogue, lanes, pool, clock));
       Metrics metrics = keep(metrics(pool, watch, lanes, crash, recorder));
-
       WalletForProviders providers =
           keep(WalletForProviders.start(database, wallet, tenancy, lanes, betting, clock));
       WalletsOfOperators remote =
@@ -124,8 +122,9 @@ public final class Casino implements AutoCloseable {
       metrics.bindRemoteBets(remote);
       services =
           new Services(
-              database, tenancy, wallet, members, openId, play, fruit, blackjack, crash, catalogue,
-              fairness, rounds, replay, care, health, recorder, metrics, providers, remote);
+              database, tenancy, office, wallet, members, openId, play, fruit, blackjack, crash,
+              catalogue, fairness, rounds, replay, care, health, recorder, metrics, providers,
+              remote);
       api = Api.of(services, options.access());
       server = keep(WebServer.start(options.host(), options.port(), api));
       started.push(health::beginClosing);
@@ -169,6 +168,11 @@ public final class Casino implements AutoCloseable {
     return "http://" + options.host() + ":" + server.port();
   }
 
+  /// A token for the first of those who work here, while there is none of them yet.
+  public Optional<StaffToken> setupToken() {
+    return StaffSetup.offer(services.database(), InstantSource.system());
+  }
+
   /// What the routes call, for whoever plays without HTTP.
   public Services services() {
     return services;
@@ -197,6 +201,18 @@ public final class Casino implements AutoCloseable {
         LOG.warn("something did not stop cleanly", failure);
       }
     }
+  }
+
+  private Membership members(
+      Database database, Wallet wallet, SeedPairs seeds, Tenancy tenancy, InstantSource clock) {
+    int rateFactor = options.access().rateFactor();
+    return keep(Membership.open(database, wallet, seeds, tenancy.operators(), clock, rateFactor));
+  }
+
+  private StaffOffice office(
+      Database database, Wallet wallet, Membership members, Tenancy tenancy, InstantSource clock) {
+    Lockout lockout = new Lockout(database, clock, options.access().rateFactor());
+    return keep(StaffOffice.open(database, wallet, members.hashing(), lockout, tenancy, clock));
   }
 
   private static LiveTable crash(
@@ -250,6 +266,13 @@ public final class Casino implements AutoCloseable {
     metrics.bindCrash(crash);
     metrics.bindGames(recorder.returns());
     return metrics;
+  }
+
+  private DatabaseOptions database() throws IOException {
+    Files.createDirectories(options.data());
+    DatabaseOptions reach = options.database().isPresent() ? options.database().get() : embedded();
+    Migrations.apply(reach);
+    return reach;
   }
 
   private DatabaseOptions embedded() throws IOException {

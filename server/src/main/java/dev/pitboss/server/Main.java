@@ -53,6 +53,12 @@ public final class Main {
                   casino.close();
                   closed.countDown();
                 }));
+    casino
+        .setupToken()
+        .ifPresent(token ->
+            System.out.println(
+                "Nobody works here yet. Make the first account within a day: %s/ops.html#setup=%s"
+                    .formatted(casino.url(), token.text())));
     System.out.println("Pitboss is open: " + casino.url());
     if (options.train()) {
       Training.rehearse(casino.url());

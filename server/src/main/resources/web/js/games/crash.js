@@ -326,7 +326,7 @@ class CrashGame extends View {
       <h2>Who plays</h2>
       ${bets.length
         ? html`<ul class="players" tabindex="0">${bets.slice(0, 30).map(({name, stake, cashOut}) => html`<li>
-            <span>${name === player.account?.username ? 'You' : name}</span><span>${money(stake)}</span>
+            <span>${name === player.account?.username || name === masked(player.account) ? 'You' : name}</span><span>${money(stake)}</span>
             <span class=${cashOut ? 'gain' : 'dim'}>${cashOut ? times(cashOut) : state.phase === 'crashed' ? '–' : ' '}</span></li>`)}</ul>
           ${state.betCount > 30 ? html`<p class="dim">${plural(state.betCount, 'bet')}, ${money(state.staked)} together.</p>` : nothing}`
         : html`<p class="dim">Nobody yet.</p>`}
@@ -359,5 +359,8 @@ class CrashGame extends View {
     }
   }
 }
+
+/** As the table shows the name of whoever plays for an operator of its own. */
+const masked = (account) => (account ? `${[...account.username].slice(0, 2).join('')}***` : null);
 
 customElements.define('crash-game', CrashGame);

@@ -2,6 +2,7 @@
 
 import {View, count, html, nothing, percent} from '/js/core/view.js';
 import {chart} from '/js/ops/chart.js';
+import '/js/ops/entry.js';
 import {gamesTable, returnWords} from '/js/ops/games.js';
 
 const EVERY_MILLIS = 1_000;
@@ -39,10 +40,12 @@ async function read(path) {
 }
 
 class OpsPage extends View {
-  static properties = {report: {state: true}, paused: {state: true}, seconds: {state: true}};
+  static properties = {report: {state: true}, paused: {state: true}, seconds: {state: true}, access: {state: true}};
 
   constructor() {
     super();
+    /** 'asked', then 'none' without a session, 'other' with one that may not see this, or 'given'. */
+    this.access = 'asked';
     this.report = null;
     this.connections = null;
     this.games = {games: []};
@@ -58,7 +61,25 @@ class OpsPage extends View {
 
   connectedCallback() {
     super.connectedCallback();
+    this.#enter();
+  }
+
+  /** Whoever has a session sees the numbers at once. */
+  async #enter() {
+    try {
+      const session = await fetch('/api/ops/session', {cache: 'no-store'});
+      this.access = session.status === 200 ? 'given' : 'none';
+    } catch {
+      this.timer = setTimeout(() => this.#enter(), EVERY_MILLIS);
+      return;
+    }
     this.#look();
+  }
+
+  async #leave() {
+    await fetch('/api/ops/session', {method: 'DELETE'});
+    this.report = null;
+    this.access = 'none';
   }
 
   disconnectedCallback() {
@@ -68,10 +89,16 @@ class OpsPage extends View {
 
   /** Asks again only when the last answer is there, so a slow casino is not asked harder. */
   async #look() {
-    if (!this.paused && document.visibilityState === 'visible') {
+    if (this.access === 'given' && !this.paused && document.visibilityState === 'visible') {
       try {
         const fresh = this.samples.length === 0;
-        const {health, connections, games, changes, samples} = await read(`/api/ops/overview?seconds=${fresh ? this.seconds : 5}`);
+        const answer = await fetch(`/api/ops/overview?seconds=${fresh ? this.seconds : 5}`, {cache: 'no-store', signal: AbortSignal.timeout(5_000)});
+        if (answer.status === 401 || answer.status === 403) {
+          this.report = null;
+          this.access = answer.status === 401 ? 'none' : 'other';
+          throw new Error('no access');
+        }
+        const {health, connections, games, changes, samples} = await answer.json();
         this.unread = null;
         this.#sampled(samples.samples);
         this.games = games;
@@ -116,6 +143,13 @@ class OpsPage extends View {
 
   render() {
     const {report, connections} = this;
+    if (this.access === 'none') {
+      return html`<ops-entry @entered=${() => (this.access = 'given')}></ops-entry>`;
+    }
+    if (this.access === 'other') {
+      return html`<p role="status">Your account works for one operator; this page is for the platform's staff. Your reports are at
+        <a href="/api/ops/reports/ggr">/api/ops/reports/ggr</a>.</p>${this.#leaveButton()}`;
+    }
     if (!report) {
       return html`<p role="status">${this.unread ? 'The casino does not answer.' : 'Asking the casino how it is.'}</p>`;
     }
@@ -146,7 +180,12 @@ class OpsPage extends View {
       <section class="card" aria-labelledby="changes">
         <h2 id="changes">What changed</h2>
         <ol class="log">${this.changes.map(({at, what, from, to}) => html`<li>${clock(at)} <b>${what}</b>: ${from} → ${to}</li>`)}</ol>
-      </section>`;
+      </section>
+      ${this.#leaveButton()}`;
+  }
+
+  #leaveButton() {
+    return html`<p><button type="button" data-action="sign-out" @click=${() => this.#leave()}>Sign out</button></p>`;
   }
 
   #problems() {

@@ -12,7 +12,10 @@ class SessionBar extends View {
   connectedCallback() {
     super.connectedCallback();
     this.clock = setInterval(() => this.requestUpdate(), 30_000);
-    player.open().catch(() => undefined); // whoever needs the player says what is wrong
+    player.open().then(
+      () => player.account?.operator !== 'house' && import('/js/parts/branding.js'),
+      () => undefined, // whoever needs the player says what is wrong
+    );
   }
 
   disconnectedCallback() {

@@ -14,15 +14,15 @@ import java.util.Set;
 /// @param operands what is no option, in order; `-` is one
 /// @param values of the options that take one
 /// @param flags the other options
-record CommandLine(List<String> operands, Map<String, String> values, Set<String> flags) {
+public record CommandLine(List<String> operands, Map<String, String> values, Set<String> flags) {
 
   /// The options a command has.
   ///
   /// @param valued those that take a value, such as `--seed`
   /// @param flags those that do not
-  record Options(List<String> valued, List<String> flags) {}
+  public record Options(List<String> valued, List<String> flags) {}
 
-  CommandLine {
+  public CommandLine {
     operands = List.copyOf(operands);
     values = Map.copyOf(values);
     flags = Set.copyOf(flags);
@@ -31,7 +31,7 @@ record CommandLine(List<String> operands, Map<String, String> values, Set<String
   /// Sorts the words out; a value follows its option or an equals sign.
   ///
   /// @throws Misused when an option is unknown, given twice, or lacks its value
-  static CommandLine parse(List<String> words, Options options) throws Misused {
+  public static CommandLine parse(List<String> words, Options options) throws Misused {
     List<String> operands = new ArrayList<>();
     Map<String, String> values = new HashMap<>();
     Set<String> flags = new HashSet<>();
@@ -60,18 +60,18 @@ record CommandLine(List<String> operands, Map<String, String> values, Set<String
     return new CommandLine(operands, values, flags);
   }
 
-  boolean has(String flag) {
+  public boolean has(String flag) {
     return flags.contains(flag);
   }
 
-  Optional<String> value(String option) {
+  public Optional<String> value(String option) {
     return Optional.ofNullable(values.get(option));
   }
 
   /// A whole number within bounds, if the option is given. Digits may be grouped: `10_000_000`.
   ///
   /// @throws Misused when the value is something else
-  OptionalLong number(String option, long min, long max) throws Misused {
+  public OptionalLong number(String option, long min, long max) throws Misused {
     Optional<String> text = value(option);
     if (text.isEmpty()) {
       return OptionalLong.empty();
@@ -92,7 +92,7 @@ record CommandLine(List<String> operands, Map<String, String> values, Set<String
   ///
   /// @param what it is, for the message
   /// @throws Misused when there is none, or more than one
-  String onlyOperand(String what) throws Misused {
+  public String onlyOperand(String what) throws Misused {
     if (operands.size() != 1) {
       throw new Misused(
           operands.isEmpty() ? "say which " + what : "one " + what + " at a time, not " + operands);

@@ -16,7 +16,7 @@ import java.util.Map;
 /// What a command is connected to.
 ///
 /// @param showsProgress whether somebody watches `err`
-record Terminal(
+public record Terminal(
     InputStream in,
     PrintStream out,
     PrintStream err,
@@ -27,7 +27,7 @@ record Terminal(
 
   /// The process's own. Java cannot tell whether standard error is a terminal; the launcher can and
   /// sets a property.
-  static Terminal ofProcess() {
+  public static Terminal ofProcess() {
     return new Terminal(
         System.in,
         utf8(FileDescriptor.out),
@@ -39,7 +39,7 @@ record Terminal(
   /// The whole text of a file, or of standard input when the name is `-`.
   ///
   /// @throws Misused when it cannot be read
-  String read(String name) throws Misused {
+  public String read(String name) throws Misused {
     try {
       byte[] bytes = name.equals("-") ? in.readNBytes(MAX_FILE_BYTES + 1) : file(Path.of(name));
       if (bytes.length > MAX_FILE_BYTES) {

@@ -5,22 +5,22 @@ import java.util.ArrayList;
 import java.util.List;
 
 /// Cells in aligned columns: the first to the left, the others to the right, as figures want it.
-final class TextTable {
+public final class TextTable {
   private static final String GAP = "   ";
 
   private final List<List<String>> rows = new ArrayList<>();
 
   /// A table whose first row is this one.
-  TextTable(String... header) {
+  public TextTable(String... header) {
     row(header);
   }
 
   /// Adds a row of as many cells.
-  void row(String... cells) {
+  public void row(String... cells) {
     rows.add(List.of(cells));
   }
 
-  void printTo(PrintStream out) {
+  public void printTo(PrintStream out) {
     int[] widths = new int[rows.getFirst().size()];
     for (List<String> row : rows) {
       for (int column = 0; column < widths.length; column++) {

@@ -1,5 +1,9 @@
 package dev.pitboss.server.http;
 
+import dev.pitboss.server.operators.Operators;
+import dev.pitboss.server.operators.Tenancy;
+import dev.pitboss.server.staff.StaffOffice;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -29,6 +33,7 @@ public record Api(List<Endpoint> endpoints, Gate gate, StaticFiles files, Reques
             .endpoints());
     endpoints.addAll(new LimitRoutes(services.limits()).endpoints());
     endpoints.addAll(new GameRoutes(services.catalogue(), services.operators()).endpoints());
+    endpoints.addAll(staff(services, limits, clients));
     endpoints.addAll(
         new OpsRoutes(services.health(), services.recorder(), services.metrics()).endpoints());
     endpoints.addAll(
@@ -38,5 +43,19 @@ public record Api(List<Endpoint> endpoints, Gate gate, StaticFiles files, Reques
         new Gate(services, limits, clients),
         new StaticFiles(),
         new RequestMetrics(services.metrics().registry()));
+  }
+
+  private static List<Endpoint> staff(Services services, RateLimits limits, Clients clients) {
+    StaffOffice office = services.office();
+    Tenancy tenancy = services.tenancy();
+    Operators operators = services.operators();
+    InstantSource clock = InstantSource.system();
+    List<Endpoint> endpoints = new ArrayList<>();
+    endpoints.addAll(new StaffRoutes(office, operators, limits, clients).endpoints());
+    endpoints.addAll(new OperatorRoutes(tenancy, services.catalogue()).endpoints());
+    endpoints.addAll(new AdjustmentRoutes(office.adjustments(), operators, clock).endpoints());
+    endpoints.addAll(new ReportRoutes(office.reports(), operators, clock).endpoints());
+    endpoints.addAll(new AuditRoutes(services.database(), tenancy).endpoints());
+    return endpoints;
   }
 }

@@ -5,6 +5,7 @@ import dev.pitboss.server.crash.PastRound;
 import dev.pitboss.server.crash.RoundId;
 import dev.pitboss.server.history.Rounds;
 import dev.pitboss.server.json.JsonObject;
+import dev.pitboss.server.operators.Operator;
 import dev.pitboss.server.play.CrashBet;
 import dev.pitboss.server.play.CrashGame;
 import dev.pitboss.server.play.CrashPlay.Placed;
@@ -56,9 +57,20 @@ final class CrashRoutes {
     IdempotencyKey key = PlayRoutes.keyOf(request);
     CrashBet bet = CrashBet.sent(request.json());
     return reply(
-        table.bet(player.playerId(), player.username(), key, bet),
+        table.bet(player.playerId(), shownName(player), key, bet),
         CrashViews.PlacedView::of,
         request);
+  }
+
+  /// Everybody at the table hears it, other operators' players too: of who plays for an operator of
+  /// its own they hear the beginning.
+  static String shownName(Player player) {
+    String name = player.username();
+    return player.operatorId() == Operator.HOUSE
+        ? name
+        : name.substring(
+                0, name.offsetByCodePoints(0, Math.min(2, name.codePointCount(0, name.length()))))
+            + "***";
   }
 
   private Reply open(Request request, Player player) {

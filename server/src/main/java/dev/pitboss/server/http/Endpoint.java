@@ -2,6 +2,7 @@ package dev.pitboss.server.http;
 
 import dev.pitboss.server.players.Player;
 import dev.pitboss.server.sharedwallet.inbound.Provider;
+import dev.pitboss.server.staff.StaffMember;
 
 /// One route of the API: what is asked, by whom, and what answers.
 ///
@@ -15,6 +16,9 @@ record Endpoint(String method, String path, Access access, Late late) {
     record Anyone(Handler handler) implements Access {}
 
     record PlayersOnly(PlayerHandler handler) implements Access {}
+
+    /// Those who work here and may do it.
+    record StaffOnly(Need need, StaffHandler handler) implements Access {}
 
     /// Whoever signs as a provider.
     record ProvidersOnly(ProviderHandler handler) implements Access {}
@@ -35,6 +39,44 @@ record Endpoint(String method, String path, Access access, Late late) {
     Reply handle(Request request, Player player);
   }
 
+  /// Answers somebody who works here.
+  @FunctionalInterface
+  interface StaffHandler {
+    Reply handle(Request request, StaffMember member);
+  }
+
+  /// What somebody who works here must be for a route.
+  enum Need {
+    /// Anybody of the staff.
+    READ("it is for those who work here"),
+    /// Whoever may change things.
+    CHANGE("it takes the role operator"),
+    /// The platform's staff, not one operator's.
+    PLATFORM_READ("it is for the platform's staff"),
+    /// Whoever of the platform's staff may change things.
+    PLATFORM_CHANGE("it takes the role operator of the platform's staff");
+
+    private final String says;
+
+    Need(String says) {
+      this.says = says;
+    }
+
+    boolean isMetBy(StaffMember member) {
+      return switch (this) {
+        case READ -> true;
+        case CHANGE -> member.changes();
+        case PLATFORM_READ -> member.isOfPlatform();
+        case PLATFORM_CHANGE -> member.isOfPlatform() && member.changes();
+      };
+    }
+
+    /// For people.
+    String says() {
+      return says;
+    }
+  }
+
   /// Answers a provider's request.
   @FunctionalInterface
   interface ProviderHandler {
@@ -51,6 +93,10 @@ record Endpoint(String method, String path, Access access, Late late) {
 
   static Endpoint get(String path, Handler handler) {
     return new Endpoint("GET", path, new Access.Anyone(handler), Late.UNAVAILABLE);
+  }
+
+  static Endpoint byStaff(String method, String path, Need need, StaffHandler handler) {
+    return new Endpoint(method, path, new Access.StaffOnly(need, handler), Late.UNAVAILABLE);
   }
 
   static Endpoint getByPlayer(String path, PlayerHandler handler) {

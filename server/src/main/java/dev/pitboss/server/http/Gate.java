@@ -19,6 +19,7 @@ final class Gate {
 
   private final Players players;
   private final Operators operators;
+  private final StaffGate staff;
   private final SignatureCheck signatures;
   private final RateLimits limits;
   private final Clients clients;
@@ -26,6 +27,7 @@ final class Gate {
   Gate(Services services, RateLimits limits, Clients clients) {
     this.players = services.players();
     this.operators = services.operators();
+    this.staff = new StaffGate(services.office().sessions());
     this.signatures = services.providers().signatures();
     this.limits = limits;
     this.clients = clients;
@@ -55,6 +57,7 @@ final class Gate {
                   refuse(RateLimits.Rate.REQUESTS_OF_ACCOUNT, address, "" + player.playerId())
                       .orElseGet(() -> handler.handle(request, player)))
               .orElseGet(Gate::noSession);
+      case Endpoint.Access.StaffOnly access -> staff.pass(access, request);
       case Endpoint.Access.ProvidersOnly(var handler) -> byProvider(handler, request);
       case Endpoint.Access.Listeners _ ->
           throw new IllegalArgumentException("listeners are admitted, not answered");

@@ -26,11 +26,11 @@ final class OpsRoutes {
         Endpoint.get("/health", _ -> whole()),
         Endpoint.get("/health/live", _ -> Reply.ok(new HealthReport.Live("UP"))),
         Endpoint.get("/health/ready", _ -> ready()),
-        Endpoint.get("/api/ops/overview", this::overview),
-        Endpoint.get("/api/ops/connections", _ -> Reply.ok(health.connections())),
-        Endpoint.get("/api/ops/games", _ -> Reply.ok(recorder.returns().report())),
-        Endpoint.get("/api/ops/changes", _ -> Reply.ok(recorder.changes().report())),
-        Endpoint.get("/api/ops/samples", this::samples),
+        own("overview", this::overview),
+        own("connections", _ -> Reply.ok(health.connections())),
+        own("games", _ -> Reply.ok(recorder.returns().report())),
+        own("changes", _ -> Reply.ok(recorder.changes().report())),
+        own("samples", this::samples),
         Endpoint.get("/metrics", _ -> Reply.text(Metrics.CONTENT_TYPE, metrics.scrape())),
         Endpoint.get(
             "/api/openapi.yaml",
@@ -60,6 +60,15 @@ final class OpsRoutes {
 
   private static int seconds(Request request) {
     return request.queryInt("seconds", 1, Samples.MAX_SECONDS, Samples.MAX_SECONDS);
+  }
+
+  /// For the platform's staff: what it tells of code and threads is nobody else's business.
+  private static Endpoint own(String what, Endpoint.Handler handler) {
+    return Endpoint.byStaff(
+        "GET",
+        "/api/ops/" + what,
+        Endpoint.Need.PLATFORM_READ,
+        (request, _) -> handler.handle(request));
   }
 
   private Reply whole() {

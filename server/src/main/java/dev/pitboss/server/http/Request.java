@@ -57,6 +57,24 @@ record Request(
     return Optional.ofNullable(headers.get(name));
   }
 
+  /// The token of the `Authorization` header.
+  Optional<String> bearer() {
+    return header("Authorization")
+        .filter(header -> header.regionMatches(true, 0, "Bearer ", 0, 7))
+        .map(header -> header.substring(7).strip());
+  }
+
+  /// A cookie of that name.
+  Optional<String> cookie(String name) {
+    for (String part : header("Cookie").orElse("").split(";", -1)) {
+      String pair = part.strip();
+      if (pair.startsWith(name + "=")) {
+        return Optional.of(pair.substring(name.length() + 1));
+      }
+    }
+    return Optional.empty();
+  }
+
   /// The `Host` header, empty without one.
   String host() {
     return header("Host").orElse("");

@@ -21,6 +21,7 @@ import dev.pitboss.server.players.Membership;
 import dev.pitboss.server.players.Players;
 import dev.pitboss.server.sharedwallet.inbound.WalletForProviders;
 import dev.pitboss.server.sharedwallet.outbound.WalletsOfOperators;
+import dev.pitboss.server.staff.StaffOffice;
 import dev.pitboss.server.wallet.Wallet;
 import java.util.Optional;
 
@@ -28,6 +29,7 @@ import java.util.Optional;
 public record Services(
     Database database,
     Tenancy tenancy,
+    StaffOffice office,
     Wallet wallet,
     Membership members,
     Optional<OpenIdIssuer> openId,
@@ -50,10 +52,12 @@ public record Services(
     return care.limits();
   }
 
+  /// Whose casino it is.
   public Operators operators() {
     return tenancy.operators();
   }
 
+  /// Who plays.
   public Players players() {
     return members.players();
   }

@@ -111,6 +111,20 @@ public final class Invariants {
                WHERE r.stake IS DISTINCT FROM -e.stake OR r.payout IS DISTINCT FROM e.payout
               """),
           new Check(
+              "adjustments_match_their_entries",
+              """
+              SELECT format('adjustment %s, entry %s of account %s', d.adjustment_id,
+                            coalesce(e.seq, d.entry_seq), coalesce(e.account_id, d.account_id))
+                FROM (SELECT d.adjustment_id, d.account_id, d.entry_seq, w.amount
+                        FROM cash JOIN adjustment_decision d USING (account_id)
+                        JOIN adjustment w USING (adjustment_id)) d
+                FULL JOIN (SELECT e.account_id, e.seq, e.amount
+                             FROM cash JOIN ledger_entry e USING (account_id)
+                            WHERE e.kind = 'adjustment' AND e.round_id IS NULL) e
+                  ON e.account_id = d.account_id AND e.seq = d.entry_seq
+               WHERE d.amount IS DISTINCT FROM e.amount
+              """),
+          new Check(
               "external_transactions_match_their_entries",
               """
               SELECT format('transaction %s', t.transaction_id)

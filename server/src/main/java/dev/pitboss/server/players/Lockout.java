@@ -48,17 +48,17 @@ public final class Lockout {
 
   /// An attempt that was let through and counted, and what counts it.
   @SuppressWarnings("ArrayRecordComponent") // two keys, never compared
-  record Attempt(byte[] name, byte[] address) {}
+  public record Attempt(byte[] name, byte[] address) {}
 
   /// What came of asking for an attempt.
-  sealed interface Asked {
+  public sealed interface Asked {
     record Allowed(Attempt attempt) implements Asked {}
 
     record Locked(Duration until) implements Asked {}
   }
 
   /// Counts an attempt as failed, unless name or address is locked.
-  Asked ask(int operatorId, String typedName, ClientAddress address) {
+  public Asked ask(int operatorId, String typedName, ClientAddress address) {
     Subject name =
         new Subject(
             Sha256.of("name " + operatorId + " " + Username.keyOf(typedName)), FREE_PER_NAME);
@@ -77,13 +77,13 @@ public final class Lockout {
   }
 
   /// Takes an attempt back that was not wrong after all, and with it all wrong ones at its name.
-  static void wasRight(Connection connection, Attempt attempt) throws SQLException {
+  public static void wasRight(Connection connection, Attempt attempt) throws SQLException {
     takeBack(connection, attempt.address());
     Sql.update(connection, "DELETE FROM sign_in_failure WHERE subject = ?", attempt.name());
   }
 
   /// Takes an attempt back of which nothing is known.
-  void wasNotJudged(Attempt attempt) {
+  public void wasNotJudged(Attempt attempt) {
     database.inTransaction(connection -> {
       takeBack(connection, attempt.address());
       takeBack(connection, attempt.name());

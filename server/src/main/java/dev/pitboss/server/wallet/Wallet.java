@@ -82,6 +82,40 @@ public final class Wallet {
         playerId);
   }
 
+  /// Gives money to a player from the operator's funding, or takes it back there.
+  ///
+  /// @param account locked, with at least what is taken
+  /// @param amount minor units, not 0
+  public void adjust(Connection connection, PlayerAccount account, long amount, Instant now)
+      throws SQLException {
+    Sql.one(
+        connection,
+        """
+        WITH player AS (
+          UPDATE account SET balance = balance + ?, seq = seq + 1, version = version + 1
+           WHERE account_id = ? AND version = ? RETURNING account_id, operator_id, seq, balance),
+        funding AS (
+          UPDATE account a SET balance = a.balance - ?
+            FROM player p
+           WHERE a.operator_id = p.operator_id AND a.kind = 'funding' AND a.player_id IS NULL
+             AND a.shard = ?
+          RETURNING a.account_id)
+        INSERT INTO ledger_entry
+               (account_id, seq, counter_account_id, amount, balance_after, kind, posted_at)
+        SELECT p.account_id, p.seq, f.account_id, ?, p.balance, 'adjustment', ?
+          FROM player p CROSS JOIN funding f
+        RETURNING account_id
+        """,
+        row -> row.getLong(1),
+        amount,
+        account.accountId(),
+        account.version(),
+        amount,
+        shardOf(account.playerId()),
+        amount,
+        now);
+  }
+
   /// Columns of [PlayerAccount], for `WHERE` on `account a`; its parameter is the house's shard.
   public static final String SELECT_ACCOUNT =
       """

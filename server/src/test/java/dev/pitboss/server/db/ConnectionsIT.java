@@ -7,6 +7,7 @@ import dev.pitboss.server.BlackjackPlayer;
 import dev.pitboss.server.CasinoClient.Answer;
 import dev.pitboss.server.CasinoClient.Guest;
 import dev.pitboss.server.CasinoFixture;
+import dev.pitboss.server.StaffClient;
 import dev.pitboss.server.http.Services;
 import dev.pitboss.server.players.Accounts;
 import dev.pitboss.server.players.ClientAddress;
@@ -14,6 +15,7 @@ import dev.pitboss.server.players.Identity;
 import dev.pitboss.server.players.Visitor;
 import dev.pitboss.server.sharedwallet.Sportsbook;
 import dev.pitboss.server.sharedwallet.outbound.RemoteOperator;
+import dev.pitboss.server.staff.Role;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
@@ -65,7 +67,7 @@ class ConnectionsIT {
 
   @Test
   void everyCallSiteGetsBackWhatItTook() {
-    List<Supplier<Answer>> calls = calls();
+    List<Supplier<Answer>> calls = Stream.concat(calls().stream(), staffCalls().stream()).toList();
 
     int struck = 0;
     for (Supplier<Answer> call : calls) {
@@ -257,6 +259,34 @@ class ConnectionsIT {
     Answer answer = casino.send("POST", "/api/session/login", credentials, Map.of());
     assertThat(answer.status()).isEqualTo(200);
     return casino.player(answer.json().path("token").asText());
+  }
+
+  private static List<Supplier<Answer>> staffCalls() {
+    StaffClient anna = StaffClient.make(casino, "anna", Role.OPERATOR, null);
+    StaffClient bert = StaffClient.make(casino, "bert", Role.OPERATOR, null);
+    String player = casino.guest().get("user-info").json().path("playerId").asText();
+    String wish = "{\"playerId\":\"%s\",\"amount\":1,\"reason\":\"a test\"}".formatted(player);
+    return List.of(
+        () -> anna.get("session"),
+        () -> anna.get("staff"),
+        () -> anna.get("operators"),
+        () -> anna.post("operators/house", "{\"name\":\"House\"}"),
+        () -> anna.send("PUT", "operators/house/games/crash", "{}"),
+        () -> anna.send("PUT", "operators/house/hosts/house.test", "{}"),
+        () -> anna.post("operators/house/keys", "{}"),
+        () -> anna.get("operators/house/keys"),
+        () -> anna.post("adjustments", wish),
+        () -> decideNewest(bert, "approve"),
+        () -> decideNewest(bert, "reject"),
+        () -> anna.get("adjustments?limit=5"),
+        () -> anna.get("audit?limit=5"),
+        () -> anna.get("reports/ggr"),
+        () -> anna.get("reports/reconciliation"));
+  }
+
+  private static Answer decideNewest(StaffClient member, String how) {
+    String id = member.get("adjustments?limit=1").json().at("/adjustments/0/id").asText("1");
+    return member.post("adjustments/" + id + "/" + how, "{}");
   }
 
   /// Settles the open bet, when there is one; else opens one.

@@ -46,6 +46,7 @@ class OpenApiIT {
       String security =
           switch (endpoint.access()) {
             case Endpoint.Access.Anyone _ -> "[]";
+            case Endpoint.Access.StaffOnly _ -> "[{\"staff\":[]}]";
             case Endpoint.Access.ProvidersOnly _ -> "[{\"provider\":[]}]";
             case Endpoint.Access.PlayersOnly _, Endpoint.Access.Listeners _ -> "";
           };

@@ -86,6 +86,9 @@ class InvariantsIT {
             "rounds_match_their_entries",
             "UPDATE round SET payout = payout + 1 WHERE account_seq = 2 OR account_seq = 3"),
         Arguments.of("escrow_is_sum_of_open_stakes", "UPDATE open_round SET staked = staked + 20"),
+        Arguments.of(
+            "adjustments_match_their_entries",
+            "UPDATE ledger_entry SET kind = 'adjustment' WHERE kind = 'grant'"),
         Arguments.of("escrow_is_sum_of_open_stakes", "DELETE FROM open_round"),
         Arguments.of(
             "balance_is_sum_of_entries",

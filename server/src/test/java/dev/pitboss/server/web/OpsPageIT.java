@@ -14,7 +14,9 @@ import dev.pitboss.connections.CallSite;
 import dev.pitboss.connections.LeakReport;
 import dev.pitboss.connections.TrackedConnection;
 import dev.pitboss.server.CasinoFixture;
+import dev.pitboss.server.StaffClient;
 import dev.pitboss.server.Together;
+import dev.pitboss.server.staff.Role;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -34,6 +36,33 @@ final class OpsPageIT {
 
   private static final int LEAKS = 3;
 
+  private static final StaffClient WATCHER =
+      StaffClient.make(CASINO, "watcher", Role.AUDITOR, null);
+
+  /// As somebody does who comes in the morning.
+  private static Page signedIn(Visit visit) {
+    Page page = visit.open("/ops.html");
+    page.getByLabel("User name").fill(WATCHER.username());
+    page.getByLabel("Password").fill(StaffClient.PASSWORD);
+    page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Sign in")).click();
+    page.locator("#problems").waitFor();
+    return page;
+  }
+
+  @Test
+  void whoIsNotSignedInSeesNothingButTheForm() {
+    try (Visit visit = Visit.to(CASINO, Visit.DESKTOP)) {
+      Page page = visit.open("/ops.html");
+      assertThat(page.getByRole(AriaRole.HEADING, new Page.GetByRoleOptions().setName("Sign in")))
+          .isVisible();
+      assertThat(page.locator(".sites")).hasCount(0);
+      PagesIT.assertAccessible(page, "sign in");
+      signedIn(visit);
+      visit.action("sign-out").click();
+      assertThat(page.getByLabel("Password")).isVisible();
+    }
+  }
+
   @AfterAll
   static void stop() {
     CASINO.close();
@@ -42,7 +71,7 @@ final class OpsPageIT {
   @Test
   void leakShowsUpWithItsLineWithinTwoSeconds() throws Exception {
     try (Visit visit = Visit.to(CASINO, Visit.DESKTOP)) {
-      Page page = visit.open("/ops.html");
+      Page page = signedIn(visit);
       assertThat(page.locator("#problems")).containsText("problem");
       Locator row = page.locator("tr[data-site^='OpsPageIT.java::forget:L']");
       assertThat(row).hasCount(0);
@@ -83,7 +112,7 @@ final class OpsPageIT {
   @Test
   void secondLeakOfALineShowsWhoBorrowed() throws Exception {
     try (Visit visit = Visit.to(CASINO, Visit.DESKTOP)) {
-      Page page = visit.open("/ops.html");
+      Page page = signedIn(visit);
       TrackedConnection first = forgetAgain();
       Together.await("the first leak is found", () -> leaksOf("forgetAgain") > 0);
       TrackedConnection second = forgetAgain();
@@ -101,7 +130,7 @@ final class OpsPageIT {
   @Test
   void callSitesAreSortedByTheColumnChosen() {
     try (Visit visit = Visit.to(CASINO, Visit.DESKTOP)) {
-      Page page = visit.open("/ops.html");
+      Page page = signedIn(visit);
       visit.action("pause").click();
       page.getByText("Acquired", new Page.GetByTextOptions().setExact(true)).click();
       List<Long> acquired =
@@ -116,7 +145,7 @@ final class OpsPageIT {
   @Test
   void chartsStandStillWhilePaused() {
     try (Visit visit = Visit.timed(CASINO, Visit.DESKTOP)) {
-      Page page = visit.open("/ops.html");
+      Page page = signedIn(visit);
       assertThat(page.locator(".chart canvas")).hasCount(5);
       visit.action("pause").click();
       String still = until(page);
@@ -138,7 +167,7 @@ final class OpsPageIT {
     try (Visit visit = Visit.to(CASINO, Visit.DESKTOP)) {
       Page page = visit.open("/");
       visit.play("roulette", "{\"bets\":[{\"type\":\"red\",\"stake\":100}]}", 3);
-      visit.open("/ops.html");
+      signedIn(visit);
       Locator roulette = page.locator("tr[data-game=roulette]");
       assertThat(roulette).containsText("97.30 %");
       assertThat(roulette).containsText("too few rounds");
@@ -168,7 +197,7 @@ final class OpsPageIT {
             route.fulfill(
                 new Route.FulfillOptions().setResponse(answer).setBody(overview.toString()));
           });
-      visit.open("/ops.html");
+      signedIn(visit);
       assertThat(page.locator(".problems"))
           .containsText("Roulette returned 120.00 % of its stakes in 24 h: above 97.30 %");
       assertThat(page.locator(".tiles [data-bad]").getByText("120.00 %")).isVisible();
@@ -181,7 +210,7 @@ final class OpsPageIT {
     TrackedConnection forgotten = forgetOnceMore();
     try (Visit visit = Visit.to(CASINO, Visit.DESKTOP)) {
       Together.await("the leak is found", () -> leaksOf("forgetOnceMore") > 0);
-      Page page = visit.open("/ops.html");
+      Page page = signedIn(visit);
       Locator changes = page.locator("[aria-labelledby=changes] li");
       assertThat(changes.filter(new Locator.FilterOptions().setHasText("Leaks")).first())
           .containsText(Pattern.compile("Leaks: \\d+ → \\d+"));

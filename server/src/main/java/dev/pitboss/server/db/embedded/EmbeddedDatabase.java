@@ -1,5 +1,6 @@
 package dev.pitboss.server.db.embedded;
 
+import dev.pitboss.server.db.DatabaseOptions;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -19,6 +20,7 @@ import java.time.Duration;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.apache.commons.io.FileUtils;
 
 /// A PostgreSQL of our own on a persistent folder: durable, on the loopback address only, with a
@@ -75,6 +77,21 @@ public final class EmbeddedDatabase implements AutoCloseable {
         throw failure;
       }
     }
+  }
+
+  /// How to reach the database of a folder while the casino that started it runs.
+  ///
+  /// @return empty when it has not come so far that there is one
+  public static Optional<DatabaseOptions> ofRunning(Path directory, int poolSize)
+      throws IOException {
+    Path port = directory.resolve("port");
+    Path password = directory.resolve("password");
+    if (!Files.exists(port) || !Files.exists(password)) {
+      return Optional.empty();
+    }
+    int number = Integer.parseInt(Files.readString(port).strip());
+    return Optional.of(
+        new DatabaseOptions(url(number), USER, Files.readString(password), poolSize));
   }
 
   /// JDBC URL.

@@ -1,0 +1,118 @@
+package dev.pitboss.server.administration;
+
+import dev.pitboss.server.commands.CommandLine;
+import dev.pitboss.server.commands.Misused;
+import dev.pitboss.server.commands.Terminal;
+import dev.pitboss.server.json.Json;
+import dev.pitboss.server.operators.audit.AuditProof;
+import dev.pitboss.server.operators.audit.AuditSealer;
+import dev.pitboss.server.operators.audit.AuditTrail;
+import java.io.IOException;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/// `pitboss audit`: proves the trail, and writes it out.
+final class AuditCommand {
+  static final String USAGE =
+      """
+      Usage: pitboss audit verify [--head POSITION:HASH]
+             pitboss audit export [--after ID]
+
+      `verify` goes along the whole chain and names the first link that is broken. It needs the
+      casino's key beside the database: --data, with --database-url too. It prints the head;
+      note it elsewhere, and give it to a later verify to prove that nothing was cut off since.
+      `export` writes every entry as a line of JSON.
+
+        --head POSITION:HASH  a head that was noted before
+        --after ID            only entries after that one
+      """
+          + Office.USAGE;
+
+  private static final Pattern HEAD = Pattern.compile("([1-9]\\d{0,17}):([0-9a-f]{64})");
+
+  private static final int BATCH = 1_000;
+
+  private AuditCommand() {}
+
+  static int run(List<String> words, Terminal terminal) throws Misused, Refused, IOException {
+    CommandLine line = Office.parse(words, List.of("--head", "--after"), List.of());
+    String what = line.onlyOperand("of verify and export");
+    if (!what.equals("verify") && !what.equals("export")) {
+      throw new Misused("say what: verify or export");
+    }
+    Optional<AuditProof.Head> noted = head(line);
+    long after = line.number("--after", 0, Long.MAX_VALUE).orElse(0);
+    try (Office office = Office.open(line, terminal)) {
+      return what.equals("verify")
+          ? verify(office, noted, terminal)
+          : export(office, after, terminal);
+    }
+  }
+
+  private static Optional<AuditProof.Head> head(CommandLine line) throws Misused {
+    Optional<String> text = line.value("--head");
+    if (text.isEmpty()) {
+      return Optional.empty();
+    }
+    Matcher head = HEAD.matcher(text.get());
+    if (!head.matches()) {
+      throw new Misused("--head takes POSITION:HASH as verify prints it");
+    }
+    return Optional.of(new AuditProof.Head(Long.parseLong(head.group(1)), head.group(2)));
+  }
+
+  private static int verify(Office office, Optional<AuditProof.Head> noted, Terminal terminal)
+      throws IOException, Refused {
+    new AuditSealer(office.database(), office.chain()).seal();
+    return switch (new AuditProof(office.database(), office.chain()).verify(noted)) {
+      case AuditProof.Finding.Intact(AuditProof.Head head, long waiting) -> {
+        terminal
+            .out()
+            .println("INTACT: %d entries, %d waiting".formatted(head.position(), waiting));
+        terminal.out().println("head " + head);
+        yield Main.DONE;
+      }
+      case AuditProof.Finding.Broken(long position, String fault) -> {
+        terminal
+            .out()
+            .println(
+                position == 0
+                    ? "BROKEN: " + fault
+                    : "BROKEN at link %d: %s".formatted(position, fault));
+        yield Main.FAILED;
+      }
+    };
+  }
+
+  private static int export(Office office, long after, Terminal terminal) {
+    long last = after;
+    while (true) {
+      long from = last;
+      List<AuditTrail.Entry> entries =
+          office
+              .database()
+              .read(connection -> office.audit().after(connection, from, Optional.empty(), BATCH));
+      for (AuditTrail.Entry entry : entries) {
+        terminal.out().println(line(entry));
+        last = entry.auditId();
+      }
+      if (entries.size() < BATCH) {
+        return Main.DONE;
+      }
+    }
+  }
+
+  private static String line(AuditTrail.Entry entry) {
+    return "{\"id\":%d,\"at\":%s,\"actor\":%s,%s\"action\":%s,\"subject\":%s,\"details\":%s}"
+        .formatted(
+            entry.auditId(),
+            Json.text(entry.at().toString()),
+            Json.text(entry.actor()),
+            entry.operatorId() == null ? "" : "\"operatorId\":" + entry.operatorId() + ",",
+            Json.text(entry.action()),
+            Json.text(entry.subject()),
+            entry.details());
+  }
+}

@@ -1,0 +1,168 @@
+package dev.pitboss.server.administration;
+
+import dev.pitboss.server.Options;
+import dev.pitboss.server.commands.CommandLine;
+import dev.pitboss.server.commands.Misused;
+import dev.pitboss.server.commands.Terminal;
+import dev.pitboss.server.db.Database;
+import dev.pitboss.server.db.DatabaseOptions;
+import dev.pitboss.server.db.Migrations;
+import dev.pitboss.server.db.Pool;
+import dev.pitboss.server.db.embedded.DataDirectoryInUseException;
+import dev.pitboss.server.db.embedded.EmbeddedDatabase;
+import dev.pitboss.server.fairness.SeedVault;
+import dev.pitboss.server.operators.OperatorKeys;
+import dev.pitboss.server.operators.OperatorSettings;
+import dev.pitboss.server.operators.Operators;
+import dev.pitboss.server.operators.audit.AuditChain;
+import dev.pitboss.server.operators.audit.AuditTrail;
+import dev.pitboss.server.wallet.Wallet;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.function.UnaryOperator;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// A casino's database as a command works on it: the running casino's own, or the one in its
+/// folder, started for as long as the command takes, or one that is elsewhere. Closing it stops
+/// what was started.
+final class Office implements AutoCloseable {
+  /// Options every command here has.
+  static final String USAGE =
+      """
+
+        --data DIR          folder of the casino, running or not (~/.local/share/pitboss)
+        --database-url URL  its database, when that is elsewhere, as
+                            postgresql://user:password@host:port/name
+
+      Exit codes: 0 done, 1 it could not be done, 2 the command makes no sense.
+      """;
+
+  private static final Logger LOG = LoggerFactory.getLogger(Office.class);
+
+  private static final int CONNECTIONS = 2;
+
+  private final Deque<AutoCloseable> started = new ArrayDeque<>();
+  private final InstantSource clock = InstantSource.system();
+  private final Path seedKey;
+  private final boolean isElsewhere;
+  private final Database database;
+  private final AuditTrail audit = new AuditTrail(clock);
+  private final Operators operators;
+
+  private Office(Options options) throws IOException, Refused {
+    seedKey = options.data().resolve("seed.key");
+    isElsewhere = options.database().isPresent();
+    try {
+      DatabaseOptions reach =
+          options.database().isPresent() ? options.database().get() : embedded(options);
+      Pool pool = Pool.open(reach, UnaryOperator.identity());
+      started.push(pool);
+      database = new Database(pool.tracker());
+      operators = Operators.start(database);
+      started.push(operators);
+    } catch (IOException | RuntimeException | Refused failure) {
+      close();
+      throw failure;
+    }
+  }
+
+  /// The options a command has besides its own.
+  static CommandLine parse(List<String> words, List<String> valued, List<String> flags)
+      throws Misused {
+    List<String> all = new ArrayList<>(valued);
+    all.addAll(List.of("--data", "--database-url"));
+    return CommandLine.parse(words, new CommandLine.Options(all, flags));
+  }
+
+  /// Opens the casino the command line names.
+  static Office open(CommandLine line, Terminal terminal) throws Misused, Refused, IOException {
+    List<String> arguments = new ArrayList<>(List.of("--pool", "" + CONNECTIONS));
+    line.value("--data").ifPresent(data -> arguments.addAll(List.of("--data", data)));
+    line.value("--database-url").ifPresent(url -> arguments.addAll(List.of("--database-url", url)));
+    try {
+      return new Office(Options.parse(arguments.toArray(String[]::new), terminal.environment()));
+    } catch (Options.Refused refused) {
+      throw new Misused(String.valueOf(refused.getMessage()));
+    }
+  }
+
+  private DatabaseOptions embedded(Options options) throws IOException, Refused {
+    Path folder = options.data().resolve("database");
+    try {
+      EmbeddedDatabase database = EmbeddedDatabase.start(folder);
+      started.push(database);
+      DatabaseOptions reach =
+          new DatabaseOptions(
+              database.url(), database.user(), database.password(), options.poolSize());
+      Migrations.apply(reach);
+      return reach;
+    } catch (DataDirectoryInUseException running) {
+      return EmbeddedDatabase.ofRunning(folder, options.poolSize())
+          .orElseThrow(() -> new Refused("the casino in " + options.data() + " is just starting"));
+    }
+  }
+
+  Database database() {
+    return database;
+  }
+
+  Operators operators() {
+    return operators;
+  }
+
+  OperatorSettings settings() {
+    return new OperatorSettings(database, new Wallet(), audit, clock);
+  }
+
+  OperatorKeys keys() throws IOException, Refused {
+    return new OperatorKeys(database, vault(), audit, clock);
+  }
+
+  AuditTrail audit() {
+    return audit;
+  }
+
+  AuditChain chain() throws IOException, Refused {
+    return new AuditChain(vault().derivedKey(AuditChain.KEY_PURPOSE));
+  }
+
+  InstantSource clock() {
+    return clock;
+  }
+
+  /// Who does it, for the trail.
+  String actor() {
+    String user = System.getProperty("user.name", "").replaceAll("[^!-~]", "");
+    return user.isEmpty() ? "cli" : "cli:" + user.substring(0, Math.min(64, user.length()));
+  }
+
+  /// The key beside the database. Of a database elsewhere it must be there: a new one would open
+  /// nothing and seal what nobody else can open.
+  private SeedVault vault() throws IOException, Refused {
+    if (isElsewhere && !Files.exists(seedKey)) {
+      throw new Refused(
+          "this needs the casino's key, and there is no %s: say --data with its folder"
+              .formatted(seedKey));
+    }
+    return SeedVault.open(seedKey);
+  }
+
+  @Override
+  public void close() {
+    while (!started.isEmpty()) {
+      try {
+        started.pop().close();
+      } catch (Exception failure) {
+        // the others must still be stopped, the database most of all
+        LOG.warn("something did not stop cleanly", failure);
+      }
+    }
+  }
+}

@@ -1,0 +1,156 @@
+package dev.pitboss.server.administration;
+
+import dev.pitboss.server.commands.CommandLine;
+import dev.pitboss.server.commands.Misused;
+import dev.pitboss.server.commands.Terminal;
+import dev.pitboss.server.commands.TextTable;
+import dev.pitboss.server.operators.Operator;
+import dev.pitboss.server.players.Lockout;
+import dev.pitboss.server.players.Password;
+import dev.pitboss.server.players.PasswordHashing;
+import dev.pitboss.server.staff.Role;
+import dev.pitboss.server.staff.Staff;
+import dev.pitboss.server.staff.StaffMember;
+import dev.pitboss.server.staff.StaffSessions;
+import java.io.Console;
+import java.io.IOException;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+
+/// `pitboss staff`: who works here.
+final class StaffCommand {
+  static final String USAGE =
+      """
+      Usage: pitboss staff list
+             pitboss staff create USERNAME --role operator|auditor [--operator CODE]
+             pitboss staff password USERNAME
+             pitboss staff disable USERNAME
+
+      Without --operator the account is the platform's and sees every operator. An auditor
+      reads everything and changes nothing. The password is asked for, or read from the first
+      line of --password-file FILE (- for standard input), or from PITBOSS_STAFF_PASSWORD; it
+      has 12 characters or more.
+
+        --role ROLE           what the account may do
+        --operator CODE       whom it works for
+        --password-file FILE  where the password is
+      """
+          + Office.USAGE;
+
+  private static final StaffMember PLATFORM = new StaffMember(0, null, "cli", Role.OPERATOR);
+
+  private StaffCommand() {}
+
+  static int run(List<String> words, Terminal terminal) throws Misused, Refused, IOException {
+    CommandLine line =
+        Office.parse(words, List.of("--role", "--operator", "--password-file"), List.of());
+    List<String> operands = line.operands();
+    String what = operands.isEmpty() ? "" : operands.getFirst();
+    int expected = what.equals("list") ? 1 : 2;
+    if (!List.of("list", "create", "password", "disable").contains(what)
+        || operands.size() != expected) {
+      throw new Misused("say what: list, or create, password or disable with a USERNAME");
+    }
+    try (Office office = Office.open(line, terminal);
+        PasswordHashing hashing = new PasswordHashing()) {
+      Staff staff =
+          new Staff(
+              office.database(),
+              hashing,
+              new Lockout(office.database(), office.clock(), 1),
+              new StaffSessions(office.database(), office.clock()),
+              office.audit(),
+              office.clock());
+      return switch (what) {
+        case "list" -> list(office, staff, terminal);
+        case "create" -> create(office, staff, line, terminal);
+        case "password" -> {
+          String name = operands.get(1);
+          if (!staff.setPassword(name, password(line, terminal), office.actor())) {
+            throw new Refused("there is no account " + name);
+          }
+          yield done(name + " has a new password; all its sessions have ended", terminal);
+        }
+        default -> {
+          if (!staff.disable(operands.get(1), office.actor())) {
+            throw new Refused("there is no account " + operands.get(1));
+          }
+          yield done(operands.get(1) + " cannot sign in any more", terminal);
+        }
+      };
+    }
+  }
+
+  private static int list(Office office, Staff staff, Terminal terminal) {
+    TextTable table = new TextTable("username", "role", "operator", "created", "disabled");
+    for (Staff.Account account : staff.list(PLATFORM)) {
+      Integer operatorId = account.member().operatorId();
+      table.row(
+          account.member().username(),
+          account.member().role().id(),
+          operatorId == null ? "-" : office.operators().byId(operatorId).code(),
+          account.createdAt().toString(),
+          account.disabled() ? "yes" : "no");
+    }
+    table.printTo(terminal.out());
+    return Main.DONE;
+  }
+
+  private static int create(Office office, Staff staff, CommandLine line, Terminal terminal)
+      throws Misused, Refused {
+    Role role =
+        line.value("--role")
+            .flatMap(Role::of)
+            .orElseThrow(() -> new Misused("--role takes operator or auditor"));
+    Optional<String> code = line.value("--operator");
+    Optional<Operator> operator = code.flatMap(office.operators()::byCode);
+    if (code.isPresent() && operator.isEmpty()) {
+      throw new Refused("there is no operator " + code.get());
+    }
+    String username = line.operands().get(1);
+    Staff.Fresh fresh =
+        new Staff.Fresh(
+            username,
+            password(line, terminal),
+            role,
+            operator.map(Operator::operatorId).orElse(null));
+    return switch (staff.create(fresh, office.actor())) {
+      case Staff.Creation.Created _ ->
+          done(
+              "%s can sign in at /ops.html as %s of %s"
+                  .formatted(username, role.id(), code.orElse("the platform")),
+              terminal);
+      case Staff.Creation.UsernameTaken() ->
+          throw new Refused("there is an account " + username + " already");
+      case Staff.Creation.NoSetup(), Staff.Creation.Busy() ->
+          throw new Refused("the password could not be hashed in time; try again");
+    };
+  }
+
+  private static int done(String message, Terminal terminal) {
+    terminal.out().println(message);
+    return Main.DONE;
+  }
+
+  private static Password password(CommandLine line, Terminal terminal) throws Misused {
+    Optional<String> file = line.value("--password-file");
+    if (file.isPresent()) {
+      return new Password(terminal.read(file.get()).lines().findFirst().orElse(""));
+    }
+    String fromEnvironment = terminal.environment().get("PITBOSS_STAFF_PASSWORD");
+    if (fromEnvironment != null) {
+      return new Password(fromEnvironment);
+    }
+    Console console = Objects.requireNonNull(System.console(), "Java has had one since 22");
+    if (!console.isTerminal()) {
+      throw new Misused("give the password by --password-file or PITBOSS_STAFF_PASSWORD");
+    }
+    char[] first = console.readPassword("Password: ");
+    char[] again = console.readPassword("Once more: ");
+    if (first == null || again == null || !String.valueOf(first).equals(String.valueOf(again))) {
+      throw new Misused("the two passwords differ");
+    }
+    return new Password(String.valueOf(first));
+  }
+}

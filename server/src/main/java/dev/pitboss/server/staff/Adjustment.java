@@ -1,0 +1,45 @@
+package dev.pitboss.server.staff;
+
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/// Money that one of staff asked to give to a player, or to take back when negative.
+///
+/// @param amount minor units, not 0
+/// @param reverses the adjustment it takes back, if it does
+/// @param expiresAt until when it can be decided
+/// @param decidedBy null while nobody has
+public record Adjustment(
+    long adjustmentId,
+    int operatorId,
+    long playerId,
+    long amount,
+    String reason,
+    @Nullable Long reverses,
+    String requestedBy,
+    Instant requestedAt,
+    Instant expiresAt,
+    @Nullable String decidedBy,
+    @Nullable Instant decidedAt,
+    @Nullable Boolean approved) {
+
+  /// What has become of it.
+  public enum State {
+    /// It can be decided.
+    WAITING,
+    /// Its money moved.
+    APPROVED,
+    /// It was refused; nothing moved and nothing will.
+    REJECTED,
+    /// Nobody decided it in time; nothing moved and nothing will.
+    EXPIRED
+  }
+
+  /// What has become of it by then.
+  public State at(Instant now) {
+    if (approved == null) {
+      return now.isBefore(expiresAt) ? State.WAITING : State.EXPIRED;
+    }
+    return approved ? State.APPROVED : State.REJECTED;
+  }
+}

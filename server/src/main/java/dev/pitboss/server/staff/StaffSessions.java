@@ -1,0 +1,94 @@
+package dev.pitboss.server.staff;
+
+import dev.pitboss.server.db.Database;
+import dev.pitboss.server.db.Sql;
+import java.security.SecureRandom;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Optional;
+
+/// Sessions of those who work here: short, and looked up for every request, so that one that was
+/// ended is ended everywhere. Thread-safe.
+public final class StaffSessions {
+  /// A working day.
+  public static final Duration LIFETIME = Duration.ofHours(12);
+
+  /// A session nobody uses ends by itself.
+  public static final Duration IDLE = Duration.ofMinutes(30);
+
+  /// Noting every request would be a write for each.
+  private static final Duration NOTED_EVERY = Duration.ofMinutes(1);
+
+  private final Database database;
+  private final InstantSource clock;
+  private final SecureRandom random = new SecureRandom();
+
+  public StaffSessions(Database database, InstantSource clock) {
+    this.database = database;
+    this.clock = clock;
+  }
+
+  /// Begins one, and forgets the account's old ones that are over.
+  StaffToken open(Connection connection, StaffMember member, Instant now) throws SQLException {
+    StaffToken token = StaffToken.fresh(random);
+    Sql.update(
+        connection,
+        "DELETE FROM staff_session WHERE staff_id = ? AND (expires_at <= ? OR seen_at <= ?)",
+        member.staffId(),
+        now,
+        now.minus(IDLE));
+    Sql.update(
+        connection,
+        """
+        INSERT INTO staff_session (token_hash, staff_id, created_at, seen_at, expires_at)
+        VALUES (?, ?, ?, ?, ?)
+        """,
+        token.hash(),
+        member.staffId(),
+        now,
+        now,
+        now.plus(LIFETIME));
+    return token;
+  }
+
+  /// Whose it is; empty when it never was one, is over or was ended.
+  public Optional<StaffMember> authenticate(StaffToken token) {
+    Instant now = clock.instant();
+    record Found(StaffMember member, Instant seenAt) {}
+    Optional<Found> found =
+        database.read(connection ->
+            Sql.first(
+                connection,
+                """
+                SELECT s.*, t.seen_at FROM staff_session t JOIN staff s USING (staff_id)
+                 WHERE t.token_hash = ? AND t.expires_at > ? AND t.seen_at > ?
+                   AND s.disabled_at IS NULL
+                """,
+                row -> new Found(Staff.member(row), Sql.instant(row, "seen_at")),
+                token.hash(),
+                now,
+                now.minus(IDLE)));
+    if (found.isPresent() && found.get().seenAt().isBefore(now.minus(NOTED_EVERY))) {
+      database.inOneStatement(connection ->
+          Sql.update(
+              connection,
+              "UPDATE staff_session SET seen_at = ? WHERE token_hash = ?",
+              now,
+              token.hash()));
+    }
+    return found.map(Found::member);
+  }
+
+  /// Ends a session; ending one that is not there changes nothing.
+  public void end(StaffToken token) {
+    database.inOneStatement(connection ->
+        Sql.update(connection, "DELETE FROM staff_session WHERE token_hash = ?", token.hash()));
+  }
+
+  static void endAll(Connection connection, int staffId) throws SQLException {
+    Sql.update(connection, "DELETE FROM staff_session WHERE staff_id = ?", staffId);
+  }
+}

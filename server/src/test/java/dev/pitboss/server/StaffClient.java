@@ -1,0 +1,82 @@
+package dev.pitboss.server;
+
+import dev.pitboss.server.CasinoClient.Answer;
+import dev.pitboss.server.players.Password;
+import dev.pitboss.server.staff.Role;
+import dev.pitboss.server.staff.Staff;
+import java.util.HashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/// Somebody who works at a running casino, signed in.
+public final class StaffClient {
+  public static final String PASSWORD = "seven quiet lighthouses";
+
+  private final CasinoFixture casino;
+  private final String username;
+  private final String token;
+
+  private StaffClient(CasinoFixture casino, String username, String token) {
+    this.casino = casino;
+    this.username = username;
+    this.token = token;
+  }
+
+  /// Makes an account and signs in.
+  ///
+  /// @param operatorId null for the platform's staff
+  public static StaffClient make(
+      CasinoFixture casino, String username, Role role, @Nullable Integer operatorId) {
+    Staff.Creation made =
+        casino
+            .casino()
+            .services()
+            .office()
+            .staff()
+            .create(new Staff.Fresh(username, new Password(PASSWORD), role, operatorId), "system");
+    if (!(made instanceof Staff.Creation.Created)) {
+      throw new AssertionError(username + ": " + made);
+    }
+    Answer answer = signIn(casino, username, PASSWORD);
+    if (answer.status() != 201) {
+      throw new AssertionError(answer.toString());
+    }
+    return new StaffClient(casino, username, answer.json().path("token").asText());
+  }
+
+  /// Tries to sign in.
+  public static Answer signIn(CasinoFixture casino, String username, String password) {
+    return casino.send(
+        "POST",
+        "/api/ops/session",
+        "{\"username\":\"%s\",\"password\":\"%s\"}".formatted(username, password),
+        Map.of());
+  }
+
+  public String username() {
+    return username;
+  }
+
+  public String token() {
+    return token;
+  }
+
+  public Answer get(String path) {
+    return send("GET", path, null, Map.of());
+  }
+
+  public Answer post(String path, String body) {
+    return send("POST", path, body, Map.of());
+  }
+
+  public Answer send(String method, String path, @Nullable String body) {
+    return send(method, path, body, Map.of());
+  }
+
+  /// Asks something below `/api/ops/`.
+  public Answer send(String method, String path, @Nullable String body, Map<String, String> more) {
+    Map<String, String> headers = new HashMap<>(more);
+    headers.put("Authorization", "Bearer " + token);
+    return casino.send(method, "/api/ops/" + path, body, headers);
+  }
+}

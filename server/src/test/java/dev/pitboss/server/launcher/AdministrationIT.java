@@ -1,0 +1,110 @@
+package dev.pitboss.server.launcher;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.pitboss.server.CasinoClient;
+import dev.pitboss.server.StaffClient;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// `./pitboss operator`, `staff`, `audit` and `report` as they are typed, on a casino that does not
+/// run and then on the same one while it does.
+class AdministrationIT {
+  @TempDir Path data;
+
+  private record Ended(int code, String output, String errors) {}
+
+  @Test
+  void casinoIsAdministeredStoppedAndRunning() throws Exception {
+    Ended made =
+        run("operator", "create", "acme", "--name", "Acme & Sons", "--currency", "EUR", "--data");
+    assertThat(made.errors()).isEmpty();
+    assertThat(made.output()).startsWith("acme, Acme & Sons\ncurrency       EUR\n");
+    assertThat(run("operator", "create", "acme", "--name", "X", "--currency", "EUR", "--data"))
+        .isEqualTo(
+            new Ended(
+                1,
+                "",
+                "pitboss operator: there is an operator acme already, or no room for more\n"));
+    assertThat(run("staff", "create", "anna", "--role", "operator", "--data").output())
+        .isEqualTo("anna can sign in at /ops.html as operator of the platform\n");
+
+    try (PitbossProcess casino = PitbossProcess.start(data)) {
+      assertThat(run("operator", "host", "acme", "add", "acme.test", "--data").code()).isZero();
+      assertThat(
+              run("operator", "game", "acme", "roulette", "on", "--max-stake", "50_00", "--data")
+                  .output())
+          .containsPattern("roulette +on +10 +5000 +-");
+      Ended key = run("operator", "key", "acme", "create", "--data");
+      assertThat(key.output()).containsPattern("^key {5}[a-z0-9]{16}\nsecret {2}\\S{43}\n");
+
+      CasinoClient client = new CasinoClient(casino.url());
+      assertThat(
+              client
+                  .send(
+                      "POST",
+                      "/api/ops/session",
+                      "{\"username\":\"anna\",\"password\":\"%s\"}".formatted(StaffClient.PASSWORD),
+                      Map.of())
+                  .status())
+          .isEqualTo(201);
+      client.guest().spin(20);
+      assertThat(run("report", "ggr", "--csv", "--data").output())
+          .startsWith("day,operator,currency,game,rounds,staked,paid,ggr,players\r\n")
+          .containsPattern("house,CHIP,slots-20,1,20,");
+      assertThat(run("report", "reconcile", "--data").output()).contains("house").contains("right");
+      assertThat(run("audit", "verify", "--data").output())
+          .matches("INTACT: \\d+ entries, 0 waiting\nhead \\d+:[0-9a-f]{64}\n");
+      assertThat(run("audit", "export", "--data").output().lines())
+          .anyMatch(line -> line.contains("\"action\":\"host.added\""))
+          .allMatch(line -> line.startsWith("{\"id\":"))
+          .noneMatch(line -> line.contains(secretOf(key)));
+    }
+  }
+
+  @Test
+  void commandsThatMakeNoSenseSayWhy() throws Exception {
+    assertThat(run("operator", "crate", "acme", "--data").code()).isEqualTo(2);
+    assertThat(
+            run("operator", "create", "Acme", "--name", "x", "--currency", "EUR", "--data")
+                .errors())
+        .contains("code must be 2 to 32 of a-z, 0-9 and -");
+    assertThat(run("report", "ggr", "--from", "2026-02-30", "--data").code()).isEqualTo(2);
+    for (String command : List.of("operator", "staff", "audit", "report")) {
+      assertThat(run(command, "--help").output()).startsWith("Usage: pitboss " + command + " ");
+    }
+  }
+
+  private static String secretOf(Ended key) {
+    return key.output().lines().toList().get(1).substring("secret  ".length());
+  }
+
+  /// Runs the words as typed; a last `--data` gets its folder.
+  private Ended run(String... words) throws IOException, InterruptedException {
+    // the build under test is finished but for the modules behind this one
+    Files.writeString(Path.of("target", "built"), "");
+    Stream<String> typed =
+        Stream.concat(Stream.of(PitbossProcess.SCRIPT.toString()), Stream.of(words));
+    boolean onData = words[words.length - 1].equals("--data");
+    ProcessBuilder builder =
+        new ProcessBuilder(
+            (onData ? Stream.concat(typed, Stream.of(data.toString())) : typed).toList());
+    builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
+    builder.environment().put("PITBOSS_TRAIN", "no");
+    builder.environment().put("PITBOSS_STAFF_PASSWORD", StaffClient.PASSWORD);
+    Process process = builder.start();
+    process.getOutputStream().close();
+    String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    String errors = new String(process.getErrorStream().readAllBytes(), StandardCharsets.UTF_8);
+    assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
+    return new Ended(process.exitValue(), output, errors);
+  }
+}
