@@ -40,6 +40,7 @@ class ConnectionsIT {
   /// lost its answer, four that read the seat, the second settlement, the search for the first.
   private static final int LONGEST_BET = 8;
 
+  private static final String RED = "{\"bets\":[{\"type\":\"red\",\"stake\":10}]}";
   private static final String ALL_IN =
       "{\"bets\":[{\"type\":\"straight\",\"numbers\":[7],\"stake\":100000}]}";
 
@@ -121,12 +122,7 @@ class ConnectionsIT {
         () -> book.client().get("transactions?from=2026-01-01T00:00:00Z&limit=5"),
         () -> casino.send("POST", "/api/wallet/v1/bet", "{}", Map.of()),
         () -> operator.get(session, "balance"),
-        () ->
-            operator.post(
-                session,
-                "play/roulette",
-                "{\"bets\":[{\"type\":\"red\",\"stake\":10}]}",
-                UUID.randomUUID().toString()),
+        () -> operator.post(session, "play/roulette", RED, UUID.randomUUID().toString()),
         () -> operator.arrive("token-p"));
   }
 
@@ -134,17 +130,16 @@ class ConnectionsIT {
     Guest limited = casino.guest();
     Guest excluded = casino.guest();
     String stakeLimit = "{\"limits\":[{\"kind\":\"stake\",\"period\":\"day\",\"amount\":1000}]}";
-    String red = "{\"bets\":[{\"type\":\"red\",\"stake\":10}]}";
     return List.of(
         () -> limited.send("PUT", "/api/casino/limits", "{\"realityCheckMinutes\":60}"),
         () -> limited.send("PUT", "/api/casino/limits", stakeLimit),
-        () -> limited.post("play/roulette", red),
+        () -> limited.post("play/roulette", RED),
         () -> limited.get("limits"),
         () -> limited.post("limits/reality-check", "{}"),
         () -> limited.get("limits/statement"),
         () -> excluded.post("limits/exclusion", "{\"type\":\"coolingOff\",\"hours\":1}"),
         () -> excluded.post("limits/exclusion", "{\"type\":\"never\"}"),
-        () -> excluded.post("play/roulette", red));
+        () -> excluded.post("play/roulette", RED));
   }
 
   private static List<Supplier<Answer>> ownCalls(Guest guest, Guest poor, String ref) {

@@ -217,8 +217,9 @@ class ReportsIT {
         var rows =
             statement.executeQuery(
                 """
-                (SELECT (r.settled_at AT TIME ZONE '%s')::date::text || ' ' || r.game || ' ' || count(*) || ' '
-                        || sum(r.stake) || ' ' || sum(r.payout) || ' ' || count(DISTINCT r.player_id) AS line
+                (SELECT (r.settled_at AT TIME ZONE '%s')::date::text || ' ' || r.game || ' '
+                        || count(*) || ' ' || sum(r.stake) || ' ' || sum(r.payout) || ' '
+                        || count(DISTINCT r.player_id) AS line
                    FROM round r JOIN player p USING (player_id) WHERE p.operator_id = %d
                   GROUP BY (r.settled_at AT TIME ZONE '%s')::date, r.game)
                 """
