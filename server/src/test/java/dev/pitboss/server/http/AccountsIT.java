@@ -12,6 +12,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
 import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -30,7 +31,7 @@ class AccountsIT {
     String ref = guest.spin(20).json().path("ref").asText();
     JsonNode before = guest.get("user-info").json();
 
-    Answer answer = guest.send("POST", "/api/session/register", credentials(name, PASSWORD));
+    Answer answer = register(guest, name);
 
     assertThat(answer.status()).as(answer.toString()).isEqualTo(201);
     Guest player = player(answer);
@@ -126,11 +127,7 @@ class AccountsIT {
   void oneGuestBecomesOnePlayer() throws Exception {
     Guest guest = casino.guest();
 
-    List<Answer> answers =
-        Together.times(
-            6,
-            i ->
-                guest.send("POST", "/api/session/register", credentials(name + "." + i, PASSWORD)));
+    List<Answer> answers = Together.times(6, i -> register(guest, name + "." + i));
 
     assertThat(answers).filteredOn(answer -> answer.status() == 201).hasSize(1);
     Guest player =
@@ -303,11 +300,19 @@ class AccountsIT {
     assertThat(answer.status()).isEqualTo(403);
   }
 
-  /// Passwords are hashed in turn; on a machine that is busy a turn may not come in time.
   private Answer post(String call, String body) {
-    Answer answer = casino.send("POST", "/api/session/" + call, body, Map.of());
+    return inTurn(() -> casino.send("POST", "/api/session/" + call, body, Map.of()));
+  }
+
+  private static Answer register(Guest guest, String name) {
+    return inTurn(() -> guest.send("POST", "/api/session/register", credentials(name, PASSWORD)));
+  }
+
+  /// Passwords are hashed in turn; on a machine that is busy a turn may not come in time.
+  private static Answer inTurn(Supplier<Answer> call) {
+    Answer answer = call.get();
     for (int i = 0; i < 10 && answer.status() == 503; i++) {
-      answer = casino.send("POST", "/api/session/" + call, body, Map.of());
+      answer = call.get();
     }
     return answer;
   }
