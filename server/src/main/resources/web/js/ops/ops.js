@@ -34,10 +34,6 @@ const CHARTS = [
 const TIME = new Intl.DateTimeFormat('en-GB', {timeStyle: 'medium'});
 const clock = (at) => html`<time datetime=${new Date(at).toISOString()}>${TIME.format(new Date(at))}</time>`;
 
-async function read(path) {
-  const answer = await fetch(path, {cache: 'no-store', signal: AbortSignal.timeout(5_000)});
-  return answer.json();
-}
 
 class OpsPage extends View {
   static properties = {report: {state: true}, paused: {state: true}, seconds: {state: true}, access: {state: true}};
