@@ -8,6 +8,12 @@ const REQUEST_TIMEOUT_MILLIS = 8_000;
 const FIRST_PAUSE_MILLIS = 400;
 const LONGEST_PAUSE_MILLIS = 4_000;
 
+// How a player stands with their limits is looked up once for all who ask within this.
+const TOGETHER_MILLIS = 300;
+
+// What is left of a limit is not what a page is opened for, and comes after the rest of it.
+const AFTER_LOADING_MILLIS = 2_000;
+
 // The bet whose result this tab has not shown yet.
 const ASKED = 'pitboss.asked';
 
@@ -185,7 +191,7 @@ class Player extends EventTarget {
     this.account = account;
     this.show(account.balance);
     if (!this.fresh) {
-      this.lookAtLimits(); // a guest of this moment has none
+      this.lookAtLimits(AFTER_LOADING_MILLIS); // a guest of this moment has none
     }
     return account;
   }
@@ -222,8 +228,8 @@ class Player extends EventTarget {
   }
 
   /** Looks up how the player stands with their limits; soon, once for all who ask meanwhile. */
-  lookAtLimits() {
-    this.#looking ??= wait(300)
+  lookAtLimits(pause = TOGETHER_MILLIS) {
+    this.#looking ??= wait(pause)
       .then(() => request('GET', `${BASE}/limits`))
       .then(({answer}) => this.standing(answer), () => undefined)
       .finally(() => (this.#looking = undefined));
