@@ -292,55 +292,58 @@ class LimitsIT {
 
   @Test
   void longHistoryIsSummedUpByDayAndCountsTheSame() throws SQLException {
-    Guest guest = casino.guest();
-    String id = guest.get("user-info").json().path("playerId").asText();
-    casino.sql(
-        """
-        UPDATE ledger_entry e SET posted_at = posted_at - interval '60 days'
-          FROM account a WHERE a.account_id = e.account_id AND a.player_id = %s
-        """
-            .formatted(id));
-    // 30 000 entries over 50 days until now: a stake of 10, and 9 paid
-    casino.sql(
-        """
-        INSERT INTO ledger_entry
-               (account_id, seq, counter_account_id, amount, balance_after, kind, round_id, posted_at)
-        SELECT a.account_id, 2 * n + s, h.account_id, CASE s WHEN 0 THEN -10 ELSE 9 END,
-               a.balance - n + 1 - CASE s WHEN 0 THEN 10 ELSE 1 END,
-               CASE s WHEN 0 THEN 'stake' ELSE 'payout' END, gen_random_uuid(),
-               '%2$s'::timestamptz - (15000 - n) * interval '288 seconds'
-          FROM account a, account h, generate_series(1, 15000) n, generate_series(0, 1) s
-         WHERE a.kind = 'player' AND a.player_id = %1$s AND h.kind = 'house' AND h.shard = 0
-           AND h.operator_id = a.operator_id
-        """
-            .formatted(id, clock.instant()));
-    casino.sql(
-        "UPDATE account SET version = version + 1, seq = 30001 WHERE kind = 'player' AND player_id = "
-            + id);
+    // of its own: a history nobody played breaks its invariants, and its betting stops
+    try (CasinoFixture untrue = CasinoFixture.startWithClock(clock)) {
+      Guest guest = untrue.guest();
+      String id = guest.get("user-info").json().path("playerId").asText();
+      untrue.sql(
+          """
+          UPDATE ledger_entry e SET posted_at = posted_at - interval '60 days'
+            FROM account a WHERE a.account_id = e.account_id AND a.player_id = %s
+          """
+              .formatted(id));
+      // 30 000 entries over 50 days until now: a stake of 10, and 9 paid
+      untrue.sql(
+          """
+          INSERT INTO ledger_entry
+                 (account_id, seq, counter_account_id, amount, balance_after, kind, round_id, posted_at)
+          SELECT a.account_id, 2 * n + s, h.account_id, CASE s WHEN 0 THEN -10 ELSE 9 END,
+                 a.balance - n + 1 - CASE s WHEN 0 THEN 10 ELSE 1 END,
+                 CASE s WHEN 0 THEN 'stake' ELSE 'payout' END, gen_random_uuid(),
+                 '%2$s'::timestamptz - (15000 - n) * interval '288 seconds'
+            FROM account a, account h, generate_series(1, 15000) n, generate_series(0, 1) s
+           WHERE a.kind = 'player' AND a.player_id = %1$s AND h.kind = 'house' AND h.shard = 0
+             AND h.operator_id = a.operator_id
+          """
+              .formatted(id, clock.instant()));
+      untrue.sql(
+          "UPDATE account SET version = version + 1, seq = 30001 WHERE kind = 'player' AND player_id = "
+              + id);
 
-    put(guest, "stake", "day", "1000000");
+      put(guest, "stake", "day", "1000000");
 
-    assertThat(casino.number("SELECT through_seq FROM play_usage WHERE player_id = " + id))
-        .isGreaterThan(28_000);
-    JsonNode overview = guest.get("limits").json();
-    for (String period : new String[] {"day", "week", "month"}) {
-      long staked =
-          casino.number(
-              """
-              SELECT coalesce(-sum(amount), 0) FROM ledger_entry e JOIN account a USING (account_id)
-               WHERE a.player_id = %s AND e.kind = 'stake'
-                 AND posted_at >= date_trunc('%s', '%s'::timestamptz, 'UTC')
-              """
-                  .formatted(id, period, clock.instant()));
-      assertThat(overview.at("/" + period + "/staked").asLong()).as(period).isEqualTo(staked);
-      assertThat(overview.at("/" + period + "/paid").asLong()).isEqualTo(staked / 10 * 9);
+      assertThat(untrue.number("SELECT through_seq FROM play_usage WHERE player_id = " + id))
+          .isGreaterThan(28_000);
+      JsonNode overview = guest.get("limits").json();
+      for (String period : new String[] {"day", "week", "month"}) {
+        long staked =
+            untrue.number(
+                """
+                SELECT coalesce(-sum(amount), 0) FROM ledger_entry e JOIN account a USING (account_id)
+                 WHERE a.player_id = %s AND e.kind = 'stake'
+                   AND posted_at >= date_trunc('%s', '%s'::timestamptz, 'UTC')
+                """
+                    .formatted(id, period, clock.instant()));
+        assertThat(overview.at("/" + period + "/staked").asLong()).as(period).isEqualTo(staked);
+        assertThat(overview.at("/" + period + "/paid").asLong()).isEqualTo(staked / 10 * 9);
+      }
+      long months = 0;
+      for (JsonNode month : guest.get("limits/statement").json().path("months")) {
+        months += month.path("bets").asLong();
+      }
+      assertThat(months).isEqualTo(15_000);
+      assertThat(overview.at("/limits/0/used")).isEqualTo(overview.at("/day/staked"));
     }
-    long months = 0;
-    for (JsonNode month : guest.get("limits/statement").json().path("months")) {
-      months += month.path("bets").asLong();
-    }
-    assertThat(months).isEqualTo(15_000);
-    assertThat(overview.at("/limits/0/used")).isEqualTo(overview.at("/day/staked"));
   }
 
   private static Answer red(Guest guest, long stake) {

@@ -6,19 +6,22 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.pitboss.server.CasinoFixture;
 import dev.pitboss.server.StaffClient;
 import dev.pitboss.server.Tenant;
+import dev.pitboss.server.Together;
 import dev.pitboss.server.staff.Role;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /// Reports against what SQL says of the rounds themselves.
 class ReportsIT {
-  private static final CasinoFixture CASINO = CasinoFixture.shared();
+  // of its own: rounds are changed behind the ledger's back here, and then betting may stop
+  private static final CasinoFixture CASINO = CasinoFixture.start();
   private static final Tenant BANK = Tenant.make(CASINO, "bank", "EUR");
   private static final StaffClient AUDITOR =
       StaffClient.make(CASINO, "bank-auditor", Role.AUDITOR, BANK.operator().operatorId());
@@ -29,10 +32,11 @@ class ReportsIT {
   void play() throws Exception {
     summedBefore =
         CASINO.number("SELECT extract(epoch FROM summed_until)::bigint FROM takings_progress");
+    Together.await("bets are taken", () -> spin(BANK.guest()) == 200);
     for (int i = 0; i < 3; i++) {
       String token = BANK.guest();
       for (int j = 0; j < 4; j++) {
-        BANK.ask(token, "POST", "/api/casino/play/slots-20", "{\"stake\":20}");
+        assertThat(spin(token)).isEqualTo(200);
         BANK.ask(
             token,
             "POST",
@@ -55,6 +59,15 @@ class ReportsIT {
         UPDATE takings_progress SET summed_until =
           date_bin('15 minutes', (SELECT min(settled_at) FROM round), '2000-01-01Z')
         """);
+  }
+
+  @AfterAll
+  static void stop() {
+    CASINO.close();
+  }
+
+  private static int spin(String token) {
+    return BANK.ask(token, "POST", "/api/casino/play/slots-20", "{\"stake\":20}").status();
   }
 
   @AfterEach
