@@ -47,6 +47,8 @@ class AdministrationIT {
       assertThat(key.output()).containsPattern("^key {5}[a-z0-9]{16}\nsecret {2}\\S{43}\n");
 
       CasinoClient client = new CasinoClient(casino.url());
+      // a library that only the tests have would be missed here
+      assertThat(client.get("/api/openapi.json").status()).isEqualTo(200);
       assertThat(
               client
                   .send(
