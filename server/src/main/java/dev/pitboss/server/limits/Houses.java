@@ -1,5 +1,6 @@
 package dev.pitboss.server.limits;
 
+import dev.pitboss.server.background.Recurring;
 import dev.pitboss.server.db.Database;
 import dev.pitboss.server.db.Sql;
 import java.sql.Connection;
@@ -11,10 +12,6 @@ import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.ScheduledFuture;
-import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -29,9 +26,7 @@ public final class Houses implements AutoCloseable {
   private final Database database;
   private final Profiles profiles;
   private final Map<Integer, House> houses = new ConcurrentHashMap<>();
-  private final ScheduledExecutorService schedule =
-      Executors.newSingleThreadScheduledExecutor(
-          Thread.ofPlatform().daemon().name("houses").factory());
+  private final Recurring schedule = new Recurring("houses", LOG);
 
   private Houses(Database database, Profiles profiles) {
     this.database = database;
@@ -42,10 +37,8 @@ public final class Houses implements AutoCloseable {
   public static Houses open(Database database, Profiles profiles) {
     Houses houses = new Houses(database, profiles);
     houses.look();
-    // quietly never throws, so there is no failure to wait for
-    ScheduledFuture<?> _ =
-        houses.schedule.scheduleWithFixedDelay(
-            houses::quietly, LOOK.toMillis(), LOOK.toMillis(), TimeUnit.MILLISECONDS);
+    // while it fails, what is known goes on to hold
+    houses.schedule.start(LOOK, houses::look, "operators' jurisdictions could not be read");
     return houses;
   }
 
@@ -73,15 +66,6 @@ public final class Houses implements AutoCloseable {
   @Override
   public void close() {
     schedule.close();
-  }
-
-  private void quietly() {
-    try {
-      look();
-    } catch (RuntimeException failure) {
-      // what is known goes on to hold; the next look may succeed
-      LOG.warn("operators' jurisdictions could not be read: {}", failure.toString());
-    }
   }
 
   private static final String SELECT_OPERATOR =

@@ -1,5 +1,6 @@
 package dev.pitboss.server.operators;
 
+import dev.pitboss.server.background.Recurring;
 import dev.pitboss.server.db.Database;
 import dev.pitboss.server.db.Sql;
 import java.sql.Connection;
@@ -14,10 +15,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.ScheduledFuture;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -36,9 +33,7 @@ public final class Operators implements AutoCloseable {
   private static final int MAX_ROWS = 100_000;
 
   private final Database database;
-  private final ScheduledExecutorService schedule =
-      Executors.newSingleThreadScheduledExecutor(
-          Thread.ofPlatform().daemon().name("operators").factory());
+  private final Recurring schedule = new Recurring("operators", LOG);
   private volatile Known known;
 
   private record Known(
@@ -52,10 +47,8 @@ public final class Operators implements AutoCloseable {
   /// Reads them now, and from now on.
   public static Operators start(Database database) {
     Operators operators = new Operators(database);
-    // refresh never throws there, so there is no failure to wait for
-    ScheduledFuture<?> _ =
-        operators.schedule.scheduleWithFixedDelay(
-            operators::tryRefresh, MEMORY.toMillis(), MEMORY.toMillis(), TimeUnit.MILLISECONDS);
+    // while it fails, what was last read holds
+    operators.schedule.start(MEMORY, operators::refresh, "the operators could not be read again");
     return operators;
   }
 
@@ -98,7 +91,7 @@ public final class Operators implements AutoCloseable {
 
   @Override
   public void close() {
-    schedule.shutdownNow();
+    schedule.interrupt();
   }
 
   /// The name in a `Host` header: without port and final dot, in lower case.
@@ -109,15 +102,6 @@ public final class Operators implements AutoCloseable {
       host = host.substring(0, colon);
     }
     return host.endsWith(".") ? host.substring(0, host.length() - 1) : host;
-  }
-
-  private void tryRefresh() {
-    try {
-      refresh();
-    } catch (RuntimeException failure) {
-      // what was last read holds; the schedule would silently end with an exception
-      LOG.warn("the operators could not be read again: {}", failure.toString());
-    }
   }
 
   private Known read() {

@@ -1,11 +1,9 @@
 package dev.pitboss.server.ops;
 
+import dev.pitboss.server.background.Recurring;
 import dev.pitboss.server.db.AcquireTimes;
+import java.time.Duration;
 import java.time.InstantSource;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.ScheduledFuture;
-import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -15,15 +13,15 @@ import org.slf4j.LoggerFactory;
 public final class Recorder implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Recorder.class);
 
+  private static final Duration EVERY = Duration.ofSeconds(1);
+
   private final Health health;
   private final GameReturns returns;
   private final AcquireTimes acquireTimes;
   private final LongSupplier settled;
   private final ChangeLog changes;
   private final Samples samples = new Samples();
-  private final ScheduledExecutorService schedule =
-      Executors.newSingleThreadScheduledExecutor(
-          Thread.ofPlatform().daemon().name("recorder").factory());
+  private final Recurring schedule = new Recurring("recorder", LOG);
 
   private Recorder(
       Health health,
@@ -48,9 +46,7 @@ public final class Recorder implements AutoCloseable {
       LongSupplier settled,
       InstantSource clock) {
     Recorder recorder = new Recorder(health, returns, acquireTimes, settled, clock);
-    // look never throws, so there is no failure to wait for
-    ScheduledFuture<?> _ =
-        recorder.schedule.scheduleWithFixedDelay(recorder::look, 0, 1, TimeUnit.SECONDS);
+    recorder.schedule.startNow(EVERY, recorder::look, "the recorder could not look");
     return recorder;
   }
 
@@ -71,25 +67,20 @@ public final class Recorder implements AutoCloseable {
 
   @Override
   public void close() {
-    schedule.shutdownNow();
+    schedule.interrupt();
   }
 
   private void look() {
-    try {
-      HealthReport report = health.report();
-      HealthReport.PoolCheck pool = report.checks().databasePool();
-      samples.add(
-          new Samples.Sample(
-              report.at(),
-              pool.checkedOut(),
-              pool.waiting(),
-              settled.getAsLong(),
-              pool.trackingStats().totalAcquired(),
-              acquireTimes.seen().p99Nanos() / 1e6));
-      changes.look(report, returns.report());
-    } catch (RuntimeException failure) {
-      // the schedule would silently end with an exception
-      LOG.warn("the recorder could not look: {}", failure.toString());
-    }
+    HealthReport report = health.report();
+    HealthReport.PoolCheck pool = report.checks().databasePool();
+    samples.add(
+        new Samples.Sample(
+            report.at(),
+            pool.checkedOut(),
+            pool.waiting(),
+            settled.getAsLong(),
+            pool.trackingStats().totalAcquired(),
+            acquireTimes.seen().p99Nanos() / 1e6));
+    changes.look(report, returns.report());
   }
 }

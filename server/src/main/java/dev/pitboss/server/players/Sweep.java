@@ -1,11 +1,8 @@
 package dev.pitboss.server.players;
 
+import dev.pitboss.server.background.Recurring;
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.ScheduledFuture;
-import java.util.concurrent.TimeUnit;
 import java.util.function.IntUnaryOperator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -24,9 +21,7 @@ public final class Sweep implements AutoCloseable {
   private static final int MAX_BATCHES = 20;
 
   private final List<IntUnaryOperator> kinds;
-  private final ScheduledExecutorService schedule =
-      Executors.newSingleThreadScheduledExecutor(
-          Thread.ofPlatform().daemon().name("sweep").factory());
+  private final Recurring schedule = new Recurring("sweep", LOG);
 
   private Sweep(List<IntUnaryOperator> kinds) {
     this.kinds = List.copyOf(kinds);
@@ -35,10 +30,7 @@ public final class Sweep implements AutoCloseable {
   /// Sweeps from now on.
   public static Sweep start(Sessions sessions, Lockout lockout) {
     Sweep sweep = new Sweep(List.of(sessions::deleteExpired, lockout::deleteForgotten));
-    // run never throws, so there is no failure to wait for
-    ScheduledFuture<?> _ =
-        sweep.schedule.scheduleWithFixedDelay(
-            sweep::run, EVERY.toMillis(), EVERY.toMillis(), TimeUnit.MILLISECONDS);
+    sweep.schedule.start(EVERY, sweep::run, "what has expired could not be deleted");
     return sweep;
   }
 
@@ -48,7 +40,7 @@ public final class Sweep implements AutoCloseable {
   int sweep() {
     int deleted = 0;
     for (IntUnaryOperator kind : kinds) {
-      for (int batch = 0; batch < MAX_BATCHES && !schedule.isShutdown(); batch++) {
+      for (int batch = 0; batch < MAX_BATCHES && !schedule.isEnding(); batch++) {
         int now = kind.applyAsInt(BATCH);
         deleted += now;
         if (now < BATCH) {
@@ -60,14 +52,9 @@ public final class Sweep implements AutoCloseable {
   }
 
   private void run() {
-    try {
-      int deleted = sweep();
-      if (deleted > 0) {
-        LOG.debug("{} rows that had expired were deleted", deleted);
-      }
-    } catch (RuntimeException failure) {
-      // the schedule would silently end with an exception; the next time may succeed
-      LOG.warn("what has expired could not be deleted: {}", failure.toString());
+    int deleted = sweep();
+    if (deleted > 0) {
+      LOG.debug("{} rows that had expired were deleted", deleted);
     }
   }
 

@@ -1,15 +1,12 @@
 package dev.pitboss.server.operators.audit;
 
+import dev.pitboss.server.background.Recurring;
 import dev.pitboss.server.db.Database;
 import dev.pitboss.server.db.Sql;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.ScheduledFuture;
-import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -28,9 +25,7 @@ public final class AuditSealer implements AutoCloseable {
 
   private final Database database;
   private final AuditChain chain;
-  private final ScheduledExecutorService schedule =
-      Executors.newSingleThreadScheduledExecutor(
-          Thread.ofPlatform().daemon().name("audit-sealer").factory());
+  private final Recurring schedule = new Recurring("audit-sealer", LOG);
 
   /// A sealer that seals when it is told to.
   public AuditSealer(Database database, AuditChain chain) {
@@ -41,16 +36,13 @@ public final class AuditSealer implements AutoCloseable {
   /// Seals from now on.
   public static AuditSealer start(Database database, AuditChain chain) {
     AuditSealer sealer = new AuditSealer(database, chain);
-    // trySeal never throws, so there is no failure to wait for
-    ScheduledFuture<?> _ =
-        sealer.schedule.scheduleWithFixedDelay(
-            sealer::trySeal, EVERY.toMillis(), EVERY.toMillis(), TimeUnit.MILLISECONDS);
+    sealer.schedule.start(EVERY, sealer::seal, "the audit trail could not be sealed");
     return sealer;
   }
 
   @Override
   public void close() {
-    schedule.shutdownNow();
+    schedule.interrupt();
   }
 
   /// Seals everything that waits, unless another server is at it.
@@ -64,15 +56,6 @@ public final class AuditSealer implements AutoCloseable {
     return database.read(connection ->
         Sql.one(
             connection, "SELECT EXISTS (SELECT FROM audit_unsealed)", row -> row.getBoolean(1)));
-  }
-
-  private void trySeal() {
-    try {
-      seal();
-    } catch (RuntimeException failure) {
-      // the schedule would silently end with an exception; what waits is sealed next time
-      LOG.warn("the audit trail could not be sealed: {}", failure.toString());
-    }
   }
 
   @SuppressWarnings("ArrayRecordComponent") // carried on, never compared

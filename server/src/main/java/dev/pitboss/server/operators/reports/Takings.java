@@ -1,5 +1,6 @@
 package dev.pitboss.server.operators.reports;
 
+import dev.pitboss.server.background.Recurring;
 import dev.pitboss.server.db.Database;
 import dev.pitboss.server.db.Sql;
 import java.sql.Connection;
@@ -8,10 +9,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.ScheduledFuture;
-import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -35,9 +32,7 @@ public final class Takings implements AutoCloseable {
 
   private final Database database;
   private final InstantSource clock;
-  private final ScheduledExecutorService schedule =
-      Executors.newSingleThreadScheduledExecutor(
-          Thread.ofPlatform().daemon().name("takings").factory());
+  private final Recurring schedule = new Recurring("takings", LOG);
   private Duration step = LONGEST_STEP;
 
   /// One that sums up when it is told to.
@@ -49,25 +44,13 @@ public final class Takings implements AutoCloseable {
   /// Sums up from now on.
   public static Takings start(Database database, InstantSource clock) {
     Takings takings = new Takings(database, clock);
-    // trySum never throws, so there is no failure to wait for
-    ScheduledFuture<?> _ =
-        takings.schedule.scheduleWithFixedDelay(
-            takings::trySum, EVERY.toMillis(), EVERY.toMillis(), TimeUnit.MILLISECONDS);
+    takings.schedule.start(EVERY, takings::sum, "takings could not be summed up");
     return takings;
   }
 
   @Override
   public void close() {
-    schedule.shutdownNow();
-  }
-
-  private void trySum() {
-    try {
-      sum();
-    } catch (RuntimeException failure) {
-      // the schedule would silently end with an exception; the next run goes on from there
-      LOG.warn("takings could not be summed up: {}", failure.toString());
-    }
+    schedule.interrupt();
   }
 
   /// Sums up everything that is old enough, step by step.

@@ -1,14 +1,11 @@
 package dev.pitboss.server.sharedwallet.inbound;
 
+import dev.pitboss.server.background.Recurring;
 import dev.pitboss.server.db.Database;
 import dev.pitboss.server.db.Sql;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.ScheduledFuture;
-import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -27,9 +24,7 @@ public final class Expiry implements AutoCloseable {
 
   private final Database database;
   private final InstantSource clock;
-  private final ScheduledExecutorService schedule =
-      Executors.newSingleThreadScheduledExecutor(
-          Thread.ofPlatform().daemon().name("provider-expiry").factory());
+  private final Recurring schedule = new Recurring("provider-expiry", LOG);
 
   private Expiry(Database database, InstantSource clock) {
     this.database = database;
@@ -39,10 +34,7 @@ public final class Expiry implements AutoCloseable {
   /// Sweeps from now on.
   public static Expiry start(Database database, InstantSource clock) {
     Expiry expiry = new Expiry(database, clock);
-    // sweep never throws, so there is no failure to wait for
-    ScheduledFuture<?> _ =
-        expiry.schedule.scheduleWithFixedDelay(
-            expiry::sweep, EVERY.toMillis(), EVERY.toMillis(), TimeUnit.MILLISECONDS);
+    expiry.schedule.start(EVERY, expiry::sweep, "what has expired could not be forgotten");
     return expiry;
   }
 
@@ -52,12 +44,7 @@ public final class Expiry implements AutoCloseable {
   }
 
   private void sweep() {
-    try {
-      TABLES.forEach(this::forget);
-    } catch (RuntimeException failure) {
-      // the schedule would silently end with an exception; the next sweep may succeed
-      LOG.warn("what has expired could not be forgotten: {}", failure.toString());
-    }
+    TABLES.forEach(this::forget);
   }
 
   private void forget(String table) {
