@@ -21,6 +21,10 @@ public final class SignedClient {
     this.secret = secret.clone();
   }
 
+  byte[] secret() {
+    return secret.clone();
+  }
+
   /// A call as it goes out, to be bent by a test.
   public record Signed(
       String method, String target, @Nullable String body, Map<String, String> headers) {
