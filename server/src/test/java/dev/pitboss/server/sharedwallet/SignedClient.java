@@ -15,7 +15,7 @@ public final class SignedClient {
   private final String keyId;
   private final byte[] secret;
 
-  SignedClient(String url, String keyId, byte[] secret) {
+  public SignedClient(String url, String keyId, byte[] secret) {
     this.casino = new CasinoClient(url);
     this.keyId = keyId;
     this.secret = secret.clone();

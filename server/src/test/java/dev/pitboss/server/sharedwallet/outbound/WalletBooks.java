@@ -69,13 +69,13 @@ public final class WalletBooks {
   }
 
   /// Changes its books by hand, as if something had gone wrong there.
-  synchronized void forge(String uuid, long stake) {
+  public synchronized void forge(String uuid, long stake) {
     Line line = new Line(uuid, "bet", "p", "", stake, 0, "", Instant.now());
     inOrder.add(line);
   }
 
   /// Refuses calls of that kind from now on; none when empty.
-  void refuse(String kind) {
+  public void refuse(String kind) {
     refusedCall = kind;
   }
 
