@@ -38,6 +38,8 @@ public final class Main {
       return switch (command) {
         case "operator" -> OperatorCommand.run(rest, terminal);
         case "staff" -> StaffCommand.run(rest, terminal);
+        case "provider" -> ProviderCommand.run(rest, terminal);
+        case "wallet" -> WalletCommand.run(rest, terminal);
         case "audit" -> AuditCommand.run(rest, terminal);
         case "report" -> ReportCommand.run(rest, terminal);
         default -> throw noCommand(command);
@@ -72,6 +74,8 @@ public final class Main {
     return switch (command) {
       case "operator" -> OperatorCommand.USAGE;
       case "staff" -> StaffCommand.USAGE;
+      case "provider" -> ProviderCommand.USAGE;
+      case "wallet" -> WalletCommand.USAGE;
       case "audit" -> AuditCommand.USAGE;
       case "report" -> ReportCommand.USAGE;
       default -> throw noCommand(command);

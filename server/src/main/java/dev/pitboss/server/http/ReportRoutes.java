@@ -151,7 +151,7 @@ public final class ReportRoutes {
     }
   }
 
-  private static LocalDate day(String name, String text) {
+  static LocalDate day(String name, String text) {
     try {
       LocalDate day = LocalDate.parse(text);
       if (day.getYear() >= 2000 && day.getYear() < 3000) {
@@ -163,7 +163,7 @@ public final class ReportRoutes {
     throw InvalidInput.field(name, "must be a day as 2026-05-31");
   }
 
-  private static ZoneId zone(String text) {
+  static ZoneId zone(String text) {
     try {
       return ZoneId.of(text);
     } catch (DateTimeException _) {
@@ -171,12 +171,12 @@ public final class ReportRoutes {
     }
   }
 
-  private static boolean wantsCsv(Request request) {
+  static boolean wantsCsv(Request request) {
     return request.header("Accept").filter(types -> types.startsWith("text/csv")).isPresent()
         || request.queryText("format").filter("csv"::equals).isPresent();
   }
 
-  private static Reply csv(Csv csv) {
+  static Reply csv(Csv csv) {
     return Reply.text("text/csv; charset=utf-8; header=present", csv.text())
         .withHeader("Content-Disposition", "attachment; filename=\"report.csv\"");
   }
