@@ -93,7 +93,8 @@ public final class Casino implements AutoCloseable {
       SeedPairs seeds = new SeedPairs(vault);
       Tenancy tenancy = keep(Tenancy.open(database, wallet, vault, clock));
       Membership members = members(database, wallet, seeds, tenancy, clock);
-      StaffOffice office = office(database, wallet, members, tenancy, clock);
+      StaffOffice.Locks locks = new StaffOffice.Locks(lockout(database, clock), vault);
+      StaffOffice office = keep(StaffOffice.open(database, wallet, members, locks, tenancy, clock));
       Optional<OpenIdIssuer> openId = openId(clock);
       Fairness fairness = new Fairness(database, wallet, openRounds, seeds, clock);
       BettingSwitch betting = new BettingSwitch();
@@ -209,10 +210,8 @@ public final class Casino implements AutoCloseable {
     return keep(Membership.open(database, wallet, seeds, tenancy.operators(), clock, rateFactor));
   }
 
-  private StaffOffice office(
-      Database database, Wallet wallet, Membership members, Tenancy tenancy, InstantSource clock) {
-    Lockout lockout = new Lockout(database, clock, options.access().rateFactor());
-    return keep(StaffOffice.open(database, wallet, members.hashing(), lockout, tenancy, clock));
+  private Lockout lockout(Database database, InstantSource clock) {
+    return new Lockout(database, clock, options.access().rateFactor());
   }
 
   private static LiveTable crash(

@@ -53,6 +53,16 @@ public final class StaffClient {
         Map.of());
   }
 
+  /// Tries to sign in with a second factor.
+  public static Answer signIn(CasinoFixture casino, String username, String password, String code) {
+    return casino.send(
+        "POST",
+        "/api/ops/session",
+        "{\"username\":\"%s\",\"password\":\"%s\",\"code\":\"%s\"}"
+            .formatted(username, password, code),
+        Map.of());
+  }
+
   public String username() {
     return username;
   }

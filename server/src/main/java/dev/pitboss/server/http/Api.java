@@ -52,7 +52,9 @@ public record Api(List<Endpoint> endpoints, Gate gate, StaticFiles files, Reques
     InstantSource clock = InstantSource.system();
     List<Endpoint> endpoints = new ArrayList<>();
     endpoints.addAll(new StaffRoutes(office, operators, limits, clients).endpoints());
+    endpoints.addAll(new SecondFactorRoutes(office, limits, clients).endpoints());
     endpoints.addAll(new OperatorRoutes(tenancy, services.catalogue()).endpoints());
+    endpoints.addAll(new SupportRoutes(office.support(), services).endpoints());
     endpoints.addAll(new AdjustmentRoutes(office.adjustments(), operators, clock).endpoints());
     endpoints.addAll(new ReportRoutes(office.reports(), operators, clock).endpoints());
     endpoints.addAll(new AuditRoutes(services.database(), tenancy).endpoints());
