@@ -45,7 +45,7 @@ class AdjustmentsPage extends DeskPage {
   }
 
   content() {
-    return html`${this.refusal('one')}${this.#waiting()}${desk.changes ? this.#form() : nothing}${this.#recent()}${desk.changes ? this.#dialogs() : nothing}`;
+    return html`${this.refusal('one')}${this.#waiting()}${desk.changes ? this.#form() : nothing}${this.#recent()}${desk.changes && this.chosen ? this.#dialogs() : nothing}`;
   }
 
   #head = (last) => html`<thead><tr><th scope="col">Number</th><th scope="col">Player</th><th scope="col">Operator</th><th scope="col" class="number">Amount</th>
@@ -100,7 +100,7 @@ class AdjustmentsPage extends DeskPage {
   }
 
   #dialogs() {
-    const {id, playerId, amount = 0, reason, requestedBy, operator} = this.chosen ?? {};
+    const {id, playerId, amount, reason, requestedBy, operator} = this.chosen;
     const path = `/adjustments/${id}`;
     const does = `${amount > 0 ? 'Gives' : 'Takes'} ${money(Math.abs(amount))} ${amount > 0 ? 'to' : 'from'} player ${playerId} of ${operator}`;
     return html`

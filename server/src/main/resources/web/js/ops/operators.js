@@ -187,10 +187,10 @@ class OperatorsPage extends DeskPage {
         : html`<p class="dim">${this.code === 'house' ? 'Every host that is nobody else\u2019s.' : 'None: its players cannot come in yet.'}</p>`}
       ${may ? html`<form data-place="hosts" @submit=${this.#addHost}>${this.field('hosts', 'host', 'Another host', {hint: 'As play.acme.example, without a port.', required: true})}${this.refusal('hosts')}
           <button data-action="add-host" ?disabled=${this.busy}>Add it</button></form>
-        ${this.ask('remove-host', `Take ${this.chosen} away?`, {
+        ${this.chosen ? this.ask('remove-host', `Take ${this.chosen} away?`, {
           place: 'hosts', words: 'Whoever comes in there is the house\u2019s player from then on.', yes: 'Yes, take it away', said: 'It is taken away.', danger: true,
           work: () => ops('DELETE', `${this.#path}/hosts/${encodeURIComponent(this.chosen)}`).then(() => undefined),
-        })}` : nothing}</section>`;
+        }) : nothing}` : nothing}</section>`;
   }
 
   #keyList() {
@@ -203,10 +203,10 @@ class OperatorsPage extends DeskPage {
         ${desk.changes && !revokedAt ? html`<button type="button" class="danger" data-action="revoke" @click=${this.#choose(keyId, 'revoke')}>Revoke<span class="hidden"> ${keyId}</span></button>` : nothing}</li>`)}</ul>` : html`<p class="dim">None yet.</p>`}
       ${this.refusal('keys')}
       ${desk.changes ? html`<div class="actions"><button type="button" data-action="make-key" ?disabled=${this.busy || live.length >= 2} @click=${this.#makeKey}>Make a key</button></div>
-        ${this.ask('revoke', `Revoke ${this.chosen}?`, {
+        ${this.chosen ? this.ask('revoke', `Revoke ${this.chosen}?`, {
           place: 'keys', words: 'What is signed with it is refused from now on. Nothing undoes it.', yes: 'Yes, revoke it', said: 'The key opens nothing any more.', danger: true,
           work: () => ops('DELETE', `${this.#path}/keys/${this.chosen}`).then(() => undefined),
-        })}` : nothing}</section>`;
+        }) : nothing}` : nothing}</section>`;
   }
 }
 

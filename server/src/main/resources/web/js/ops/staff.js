@@ -34,7 +34,7 @@ class StaffPage extends DeskPage {
   }
 
   content() {
-    return html`${this.#table()}${desk.changes ? html`${this.#form()}${this.#dialogs()}` : nothing}`;
+    return html`${this.refusal('one')}${this.#table()}${desk.changes ? html`${this.#form()}${this.chosen ? this.#dialogs() : nothing}` : nothing}`;
   }
 
   #table() {
@@ -76,10 +76,9 @@ class StaffPage extends DeskPage {
   }
 
   #dialogs() {
-    const name = this.chosen?.username ?? '';
+    const name = this.chosen.username;
     const path = `/staff/${name}`;
     return html`
-      ${this.refusal('one')}
       ${this.ask('new-password', `A new password for ${name}`, {
         place: 'one', words: 'All sessions of the account end.', yes: 'Set it', said: `${name} has a new password.`,
         form: this.field('one', 'password', 'New password', {type: 'password', autocomplete: 'new-password', hint: '12 characters or more.', required: true}),
