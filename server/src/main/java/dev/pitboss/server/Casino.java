@@ -40,6 +40,7 @@ import dev.pitboss.server.play.SteppedPlay;
 import dev.pitboss.server.players.Lockout;
 import dev.pitboss.server.players.Membership;
 import dev.pitboss.server.players.Players;
+import dev.pitboss.server.sharedwallet.inbound.Launches;
 import dev.pitboss.server.sharedwallet.inbound.WalletForProviders;
 import dev.pitboss.server.sharedwallet.outbound.WalletsOfOperators;
 import dev.pitboss.server.staff.StaffOffice;
@@ -113,8 +114,7 @@ public final class Casino implements AutoCloseable {
       Metrics metrics = keep(metrics(pool, watch, lanes, crash, recorder));
       WalletForProviders providers =
           keep(WalletForProviders.start(database, wallet, tenancy, lanes, betting, clock));
-      WalletsOfOperators remote =
-          keep(remote(database, wallet, vault, tenancy, members.players(), play));
+      WalletsOfOperators remote = keep(remote(database, wallet, tenancy, members.players(), play));
       metrics.bindRemoteBets(remote);
       services =
           new Services(
@@ -217,7 +217,8 @@ public final class Casino implements AutoCloseable {
   }
 
   private static ResponsiblePlay care(Tenancy tenancy, Database database, InstantSource clock) {
-    return ResponsiblePlay.open(database, clock, tenancy.audit()::exclusion);
+    return ResponsiblePlay.open(
+        database, clock, Launches.endingSessions(tenancy.audit()::exclusion));
   }
 
   private static GameCatalogue catalogue(Tenancy tenancy, Database database, InstantSource clock) {
@@ -226,15 +227,10 @@ public final class Casino implements AutoCloseable {
   }
 
   private static WalletsOfOperators remote(
-      Database database,
-      Wallet wallet,
-      SeedVault vault,
-      Tenancy tenancy,
-      Players players,
-      Play play) {
+      Database database, Wallet wallet, Tenancy tenancy, Players players, Play play) {
     return WalletsOfOperators.start(
         new WalletsOfOperators.Parts(
-            database, wallet, vault, tenancy, players, play, InstantSource.system()));
+            database, wallet, tenancy, players, play, InstantSource.system()));
   }
 
   private static Recorder recorder(

@@ -96,6 +96,11 @@ export const when = (iso) => html`<time datetime=${iso}>${WHEN.format(new Date(i
 
 export const roundLink = (ref) => `/round.html?ref=${encodeURIComponent(ref)}`;
 
+const KINDS = {bet: 'bet', win: 'win', bet_and_win: 'bet and win', rollback: 'bet taken back'};
+
+/** A provider's transaction: there is no round of ours to look at. */
+const elsewhere = (line) => html`${line.providerName}: ${line.game} <span class="dim">${KINDS[line.kind] ?? line.kind}</span>`;
+
 /** The table of rounds that the lobby and the history page share. */
 export const roundsTable = (rounds) => html`<div class="scroll" tabindex="0" role="region" aria-label="Rounds">
   <table class="rounds">
@@ -111,7 +116,7 @@ export const roundsTable = (rounds) => html`<div class="scroll" tabindex="0" rol
     </thead>
     <tbody>
       ${rounds.map((round) => html`<tr>
-        <th scope="row"><a href=${roundLink(round.ref)}>${GAMES[round.game] ?? round.game}</a></th>
+        <th scope="row">${round.provider ? elsewhere(round) : html`<a href=${roundLink(round.ref)}>${GAMES[round.game] ?? round.game}</a>`}</th>
         <td>${when(round.at)}</td>
         <td class="number wide">${money(round.stake)}</td>
         <td class="number wide">${money(round.payout)}</td>

@@ -115,7 +115,7 @@ class PlayersPage extends DeskPage {
     return html`<section class="card" aria-labelledby="rounds"><h2 id="rounds">Rounds</h2>
       ${this.rounds.length ? html`<div class="scroll" tabindex="0" role="region" aria-label="Settled rounds"><table><thead><tr><th scope="col">Time</th><th scope="col">Game</th><th scope="col" class="number">Stake</th><th scope="col" class="number">Payout</th>
         <th scope="col" class="number">Balance after</th><th scope="col">Ref</th></tr></thead>
-        <tbody>${this.rounds.map(({ref, game, at, stake, payout, balanceAfter}) => html`<tr><th scope="row">${when(at)}</th><td>${GAMES[game] ?? game}</td><td class="number">${money(stake)}</td>
+        <tbody>${this.rounds.map(({ref, game, at, stake, payout, balanceAfter, providerName, kind}) => html`<tr><th scope="row">${when(at)}</th><td>${providerName ? `${providerName}: ${game}, ${kind}` : (GAMES[game] ?? game)}</td><td class="number">${money(stake)}</td>
           <td class="number">${money(payout)}</td><td class="number">${money(balanceAfter)}</td><td class="mono">${ref}</td></tr>`)}</tbody></table></div>` : html`<p class="dim">None yet.</p>`}
       ${this.next ? html`<div class="actions"><button type="button" data-action="more" @click=${() => this.attempt('page', () => this.#page(this.next))}>Older ones</button></div>` : nothing}</section>`;
   }

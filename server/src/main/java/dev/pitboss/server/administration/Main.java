@@ -23,6 +23,8 @@ public final class Main {
       List.of(
           command("operator", OperatorCommand.USAGE, OperatorCommand::run),
           command("staff", StaffCommand.USAGE, StaffCommand::run),
+          command("provider", ProviderCommand.USAGE, ProviderCommand::run),
+          command("wallet", WalletCommand.USAGE, WalletCommand::run),
           command("audit", AuditCommand.USAGE, AuditCommand::run),
           command("report", ReportCommand.USAGE, ReportCommand::run));
 
@@ -30,7 +32,11 @@ public final class Main {
 
   /// Runs the command the first argument names.
   public static void main(String[] arguments) {
-    System.exit(Command.run(COMMANDS, arguments, Terminal.ofProcess()));
+    System.exit(run(arguments, Terminal.ofProcess()));
+  }
+
+  static int run(String[] arguments, Terminal terminal) {
+    return Command.run(COMMANDS, arguments, terminal);
   }
 
   /// Work on a database, which may fail in ways of its own.

@@ -1,5 +1,6 @@
 package dev.pitboss.server.administration;
 
+import com.google.errorprone.annotations.MustBeClosed;
 import dev.pitboss.server.Options;
 import dev.pitboss.server.background.Started;
 import dev.pitboss.server.commands.CommandLine;
@@ -13,11 +14,14 @@ import dev.pitboss.server.db.Pool;
 import dev.pitboss.server.db.embedded.DataDirectoryInUseException;
 import dev.pitboss.server.db.embedded.EmbeddedDatabase;
 import dev.pitboss.server.fairness.SeedVault;
+import dev.pitboss.server.operators.Operator;
 import dev.pitboss.server.operators.OperatorKeys;
 import dev.pitboss.server.operators.OperatorSettings;
 import dev.pitboss.server.operators.Operators;
 import dev.pitboss.server.operators.audit.AuditChain;
 import dev.pitboss.server.operators.audit.AuditTrail;
+import dev.pitboss.server.sharedwallet.inbound.Providers;
+import dev.pitboss.server.sharedwallet.outbound.WalletOffice;
 import dev.pitboss.server.wallet.Wallet;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -110,12 +114,27 @@ final class Office implements AutoCloseable {
     return operators;
   }
 
+  /// The operator of that code.
+  Operator operator(String code) throws Refused {
+    return operators.byCode(code).orElseThrow(() -> new Refused("there is no operator " + code));
+  }
+
   OperatorSettings settings() {
     return new OperatorSettings(database, new Wallet(), audit, clock);
   }
 
   OperatorKeys keys() throws IOException, Refused {
     return new OperatorKeys(database, vault(), audit, clock);
+  }
+
+  Providers providers() {
+    return new Providers(database, audit, clock);
+  }
+
+  /// Where other wallets are looked after. Who asks one closes it.
+  @MustBeClosed
+  WalletOffice wallets() throws IOException, Refused {
+    return WalletOffice.open(database, keys(), audit, clock);
   }
 
   AuditTrail audit() {

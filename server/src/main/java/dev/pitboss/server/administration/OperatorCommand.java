@@ -8,8 +8,8 @@ import dev.pitboss.server.commands.TextTable;
 import dev.pitboss.server.json.Json;
 import dev.pitboss.server.json.JsonObject;
 import dev.pitboss.server.operators.GameTerms;
+import dev.pitboss.server.operators.KeyHolder;
 import dev.pitboss.server.operators.Operator;
-import dev.pitboss.server.operators.OperatorKeys;
 import dev.pitboss.server.operators.OperatorSettings;
 import dev.pitboss.server.play.Game;
 import dev.pitboss.server.play.Games;
@@ -86,11 +86,17 @@ final class OperatorCommand {
       return switch (what) {
         case "list" -> list(office, terminal.out());
         case "create" -> create(office, line, terminal.out());
-        case "show" -> show(operator(office, operands.get(1)), terminal.out());
+        case "show" -> show(office.operator(operands.get(1)), terminal.out());
         case "set" -> set(office, line, terminal.out());
         case "game" -> game(office, line, terminal.out());
         case "host" -> host(office, operands, terminal.out());
-        default -> key(office, operands, terminal.out());
+        default ->
+            KeyDesk.run(
+                office.keys(),
+                KeyHolder.of(office.operator(operands.get(1))),
+                operands.subList(2, operands.size()),
+                office.actor(),
+                terminal.out());
       };
     }
   }
@@ -99,13 +105,6 @@ final class OperatorCommand {
     if (operands.size() != count) {
       throw new Misused("the form is: pitboss operator " + form);
     }
-  }
-
-  private static Operator operator(Office office, String code) throws Refused {
-    return office
-        .operators()
-        .byCode(code)
-        .orElseThrow(() -> new Refused("there is no operator " + code));
   }
 
   private static int list(Office office, PrintStream out) {
@@ -159,7 +158,7 @@ final class OperatorCommand {
       throw new Refused("there is an operator " + code + " already, or no room for more");
     }
     office.operators().refresh();
-    return show(operator(office, code), out);
+    return show(office.operator(code), out);
   }
 
   private static int set(Office office, CommandLine line, PrintStream out) throws Misused, Refused {
@@ -167,10 +166,10 @@ final class OperatorCommand {
     if (body.isEmpty()) {
       throw new Misused("say what to set");
     }
-    Operator operator = operator(office, line.operands().get(1));
+    Operator operator = office.operator(line.operands().get(1));
     office.settings().change(operator, object(body), office.actor());
     office.operators().refresh();
-    return show(operator(office, operator.code()), out);
+    return show(office.operator(operator.code()), out);
   }
 
   private static Map<String, Object> said(CommandLine line) throws Misused {
@@ -201,15 +200,15 @@ final class OperatorCommand {
     put(body, "minStake", minor(line, "--min-stake", 1));
     put(body, "maxStake", minor(line, "--max-stake", 1));
     put(body, "maxPayout", minor(line, "--max-payout", 1));
-    Operator operator = operator(office, line.operands().get(1));
+    Operator operator = office.operator(line.operands().get(1));
     office.settings().setTerms(operator, game, object(body), office.actor());
     office.operators().refresh();
-    return show(operator(office, operator.code()), out);
+    return show(office.operator(operator.code()), out);
   }
 
   private static int host(Office office, List<String> operands, PrintStream out)
       throws Misused, Refused {
-    Operator operator = operator(office, operands.get(1));
+    Operator operator = office.operator(operands.get(1));
     OperatorSettings settings = office.settings();
     String host = operands.get(3);
     switch (operands.get(2)) {
@@ -227,39 +226,6 @@ final class OperatorCommand {
         out.println(host + " is nobody's now: who comes in there is at the house");
       }
       default -> throw new Misused("a host is added or removed, not " + operands.get(2));
-    }
-    return Main.DONE;
-  }
-
-  private static int key(Office office, List<String> operands, PrintStream out)
-      throws Misused, Refused, IOException {
-    Operator operator = operator(office, operands.get(1));
-    OperatorKeys keys = office.keys();
-    String what = operands.get(2);
-    if (what.equals("revoke") && operands.size() == 4) {
-      if (!keys.revoke(operator, operands.get(3), office.actor())) {
-        throw new Refused(operator.code() + " has no live key " + operands.get(3));
-      }
-      out.println("key " + operands.get(3) + " opens nothing any more");
-    } else if (what.equals("create") && operands.size() == 3) {
-      OperatorKeys.Made made =
-          keys.make(operator, office.actor())
-              .orElseThrow(() ->
-                  new Refused(operator.code() + " has two live keys; revoke one before the next"));
-      out.println("key     " + made.keyId());
-      out.println("secret  " + made.secret());
-      out.println("The secret is not shown again.");
-    } else if (what.equals("list") && operands.size() == 3) {
-      TextTable table = new TextTable("key", "created", "revoked");
-      for (OperatorKeys.Listed key : keys.list(operator)) {
-        table.row(
-            key.keyId(),
-            key.createdAt().toString(),
-            key.revokedAt() == null ? "-" : key.revokedAt().toString());
-      }
-      table.printTo(out);
-    } else {
-      throw new Misused("the form is: pitboss operator key CODE list, create or revoke KEY");
     }
     return Main.DONE;
   }

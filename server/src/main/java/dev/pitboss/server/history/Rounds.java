@@ -9,15 +9,18 @@ import dev.pitboss.server.play.GameCatalogue;
 import dev.pitboss.server.wallet.Round;
 import dev.pitboss.server.wallet.Wallet;
 import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/// Settled rounds of a player, newest first. A player sees only their own. Thread-safe.
+/// What a player has played, newest first: settled rounds, and what providers did. A player sees
+/// only their own. Thread-safe.
 public final class Rounds {
   private final Database database;
   private final SeedPairs seeds;
@@ -31,15 +34,46 @@ public final class Rounds {
   ///
   /// @param game only this game's, when given
   /// @param from only those settled at this time or later, when given
-  /// @param before only those older than this round, when given: the cursor
+  /// @param before only those before that number of the account's entries, when given: the cursor
   /// @param limit how many at the most
   public record Query(
-      Optional<String> game, Optional<Instant> from, Optional<UUID> before, int limit) {}
+      Optional<String> game, Optional<Instant> from, OptionalLong before, int limit) {}
 
-  /// A page of rounds.
+  /// Something that happened to a player's money by play.
+  public sealed interface Line {
+    /// A round that was played here.
+    record Played(Round round) implements Line {}
+
+    /// A provider's transaction that moved money.
+    ///
+    /// @param kind `bet`, `win`, `bet_and_win` or `rollback`
+    /// @param round as the provider names it, and so is the game
+    record Elsewhere(
+        UUID ref,
+        String provider,
+        String providerName,
+        String kind,
+        String round,
+        String game,
+        Instant at,
+        long stake,
+        long payout,
+        long balanceAfter)
+        implements Line {}
+  }
+
+  /// A page of a player's play.
   ///
   /// @param next cursor of the next page, when there is one
-  public record Page(List<Round> rounds, Optional<UUID> next) {}
+  public record Page(List<Line> lines, OptionalLong next) {
+    /// The rounds among them.
+    public List<Round> rounds() {
+      return lines.stream()
+          .filter(Line.Played.class::isInstance)
+          .map(line -> ((Line.Played) line).round())
+          .toList();
+    }
+  }
 
   /// A round with all that proves it.
   ///
@@ -47,17 +81,27 @@ public final class Rounds {
   /// @param serverSeed once its pair is revealed
   public record Detail(Round round, Rules rules, Optional<ServerSeed> serverSeed) {}
 
-  /// A player's rounds in the order of their account's statement, where each round has one stake.
+  /// A player's play in the order of their account's statement, where each round has one stake, and
+  /// each transaction of a provider's one entry, or two when it staked and paid at once.
   private static final String PAGE =
       """
-      SELECT coalesce(w.balance_after, r.balance_after) AS balance_after, r.*,
-             s.scheme, s.server_seed_hash, s.client_seed
+      SELECT e.seq, r.round_id IS NOT NULL AS is_played, coalesce(r.game, t.game) AS game,
+             coalesce(r.stake, t.stake) AS stake, coalesce(r.payout, t.payout) AS payout,
+             coalesce(w.balance_after, r.balance_after, t.balance_after) AS balance_after, r.*,
+             s.scheme, s.server_seed_hash, s.client_seed,
+             t.transaction_id, t.kind, t.round, t.posted_at, p.code AS provider, p.name AS provider_name
         FROM account a
-        JOIN ledger_entry e ON e.account_id = a.account_id AND e.kind = 'stake'
-        JOIN round r ON r.player_id = a.player_id AND r.round_id = e.round_id
-        JOIN seed_pair s ON s.seed_pair_id = r.seed_pair_id
+        JOIN ledger_entry e ON e.account_id = a.account_id
+         AND e.kind IN ('stake', 'external_stake', 'external_payout', 'external_rollback')
+        LEFT JOIN round r ON e.kind = 'stake' AND r.player_id = a.player_id AND r.round_id = e.round_id
+        LEFT JOIN seed_pair s ON s.seed_pair_id = r.seed_pair_id
         LEFT JOIN remote_bet w ON w.player_id = r.player_id AND w.request_id = r.round_id
-       WHERE a.kind = 'player' AND a.player_id = ? AND (w.state IS NULL OR w.state = 'settled')
+        LEFT JOIN external_transaction t ON e.kind <> 'stake' AND t.transaction_id = e.round_id
+        LEFT JOIN provider p ON p.provider_id = t.provider_id
+       WHERE a.kind = 'player' AND a.player_id = ?
+         AND (r.round_id IS NOT NULL OR t.transaction_id IS NOT NULL)
+         AND (w.state IS NULL OR w.state = 'settled')
+         AND NOT (e.kind = 'external_payout' AND t.stake > 0)
       """;
 
   /// A round whose payout another wallet has not taken yet is not shown.
@@ -71,40 +115,44 @@ public final class Rounds {
        WHERE r.player_id = ? AND r.round_id = ? AND (w.state IS NULL OR w.state = 'settled')
       """;
 
-  /// A round's number in its account is that of its last entry; its stake is before its payout, and
-  /// a payout that went on to another wallet is one entry more.
-  private static final String OLDER_THAN =
-      """
-       AND e.seq < (SELECT b.account_seq
-                           - CASE WHEN b.payout = 0 THEN 0 WHEN w.request_id IS NULL THEN 1 ELSE 2 END
-                      FROM round b
-                      LEFT JOIN remote_bet w
-                             ON w.player_id = b.player_id AND w.request_id = b.round_id
-                     WHERE b.player_id = ? AND b.round_id = ?)
-      """;
-
-  /// One page of the player's rounds.
+  /// One page of the player's play.
   public Page page(long playerId, Query query) {
     StringBuilder sql = new StringBuilder(PAGE);
     List<@Nullable Object> parameters = new ArrayList<>(List.of(playerId));
     query.game().ifPresent(game -> filter(sql, parameters, " AND r.game = ?", game));
-    query.from().ifPresent(from -> filter(sql, parameters, " AND r.settled_at >= ?", from));
-    query
-        .before()
-        .ifPresent(before -> {
-          filter(sql, parameters, OLDER_THAN, playerId);
-          parameters.add(before);
-        });
+    query.from().ifPresent(from -> filter(sql, parameters, " AND e.posted_at >= ?", from));
+    query.before().ifPresent(before -> filter(sql, parameters, " AND e.seq < ?", before));
     // one more than asked for tells whether there is a next page
     filter(sql, parameters, " ORDER BY e.seq DESC LIMIT ?", query.limit() + 1);
-    List<Round> found =
+    List<Numbered> found =
         database.read(connection ->
-            Sql.list(connection, sql.toString(), Wallet::round, parameters.toArray()));
-    if (found.size() <= query.limit()) {
-      return new Page(found, Optional.empty());
-    }
-    List<Round> shown = found.subList(0, query.limit());
-    return new Page(shown, Optional.of(shown.getLast().ref()));
+            Sql.list(connection, sql.toString(), Rounds::numbered, parameters.toArray()));
+    boolean more = found.size() > query.limit();
+    List<Numbered> shown = more ? found.subList(0, query.limit()) : found;
+    return new Page(
+        shown.stream().map(Numbered::line).toList(),
+        more ? OptionalLong.of(shown.getLast().seq()) : OptionalLong.empty());
+  }
+
+  private record Numbered(long seq, Line line) {}
+
+  private static Numbered numbered(ResultSet row) throws SQLException {
+    Line line = row.getBoolean("is_played") ? new Line.Played(Wallet.round(row)) : elsewhere(row);
+    return new Numbered(row.getLong("seq"), line);
+  }
+
+  private static Line elsewhere(ResultSet row) throws SQLException {
+    return new Line.Elsewhere(
+        row.getObject("transaction_id", UUID.class),
+        row.getString("provider"),
+        row.getString("provider_name"),
+        row.getString("kind"),
+        row.getString("round"),
+        row.getString("game"),
+        Sql.instant(row, "posted_at"),
+        row.getLong("stake"),
+        row.getLong("payout"),
+        row.getLong("balance_after"));
   }
 
   /// One round of the player, whole; empty when the player has no such round.

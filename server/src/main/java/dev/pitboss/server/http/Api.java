@@ -53,11 +53,15 @@ public record Api(List<Endpoint> endpoints, Gate gate, StaticFiles files, Reques
     List<Endpoint> endpoints = new ArrayList<>();
     endpoints.addAll(new StaffRoutes(office, operators, limits, clients).endpoints());
     endpoints.addAll(new SecondFactorRoutes(office, limits, clients).endpoints());
-    endpoints.addAll(new OperatorRoutes(tenancy, services.catalogue()).endpoints());
-    endpoints.addAll(new SupportRoutes(office.support(), services).endpoints());
+    OperatorScope scope = new OperatorScope(operators);
+    endpoints.addAll(new OperatorRoutes(scope, tenancy, services.catalogue()).endpoints());
+    endpoints.addAll(
+        new ProviderRoutes(scope, services.providers().providers(), tenancy).endpoints());
+    endpoints.addAll(new RemoteWalletRoutes(scope, services.remote().office(), clock).endpoints());
+    endpoints.addAll(new SupportRoutes(scope, office.support(), services).endpoints());
     endpoints.addAll(new AdjustmentRoutes(office.adjustments(), operators, clock).endpoints());
     endpoints.addAll(new ReportRoutes(office.reports(), operators, clock).endpoints());
-    endpoints.addAll(new AuditRoutes(services.database(), tenancy).endpoints());
+    endpoints.addAll(new AuditRoutes(scope, services.database(), tenancy).endpoints());
     return endpoints;
   }
 }

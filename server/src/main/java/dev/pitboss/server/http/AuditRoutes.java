@@ -5,7 +5,6 @@ import dev.pitboss.server.http.Endpoint.Need;
 import dev.pitboss.server.json.InvalidInput;
 import dev.pitboss.server.json.Json;
 import dev.pitboss.server.json.JsonObject;
-import dev.pitboss.server.operators.Operator;
 import dev.pitboss.server.operators.Operators;
 import dev.pitboss.server.operators.Tenancy;
 import dev.pitboss.server.operators.audit.AuditProof;
@@ -24,12 +23,14 @@ public final class AuditRoutes {
   private static final int MAX_ENTRIES = 200;
   private static final int DEFAULT_ENTRIES = 50;
 
+  private final OperatorScope scope;
   private final Database database;
   private final AuditTrail audit;
   private final Operators operators;
   private final AuditProof proof;
 
-  AuditRoutes(Database database, Tenancy tenancy) {
+  AuditRoutes(OperatorScope scope, Database database, Tenancy tenancy) {
+    this.scope = scope;
     this.database = database;
     this.audit = tenancy.audit();
     this.operators = tenancy.operators();
@@ -57,14 +58,9 @@ public final class AuditRoutes {
 
   /// The next page is asked for with `before` of the last entry.
   private Reply newest(Request request, StaffMember member) {
-    Optional<String> code = request.queryText("operator");
-    Optional<Operator> operator = code.flatMap(it -> OperatorRoutes.seen(operators, it, member));
-    if (code.isPresent() && operator.isEmpty()) {
-      throw InvalidInput.field("operator", "is not an operator you see: " + code.get());
-    }
     AuditTrail.Query query =
         new AuditTrail.Query(
-            operator.map(Operator::operatorId).or(() -> Optional.ofNullable(member.operatorId())),
+            scope.queried(request, member),
             request.queryText("actor"),
             request.queryText("action"),
             request.queryText("subject"),

@@ -15,6 +15,7 @@ import dev.pitboss.server.wallet.Round;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
@@ -103,7 +104,7 @@ final class CrashRoutes {
   private Reply history(Request request, Player player) {
     int limit = request.queryInt("limit", 1, LAST, LAST);
     Rounds.Query own =
-        new Rounds.Query(Optional.of(CrashGame.ID), Optional.empty(), Optional.empty(), limit);
+        new Rounds.Query(Optional.of(CrashGame.ID), Optional.empty(), OptionalLong.empty(), limit);
     Map<RoundId, Round> bets =
         rounds.page(player.playerId(), own).rounds().stream()
             .collect(

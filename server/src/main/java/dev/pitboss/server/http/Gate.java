@@ -194,7 +194,7 @@ final class Gate {
     return origin.equals("http://" + host) || origin.equals("https://" + host);
   }
 
-  private static Reply noSession() {
+  static Reply noSession() {
     return Reply.problem(
             Problem.of(
                 Problem.Status.UNAUTHORIZED,

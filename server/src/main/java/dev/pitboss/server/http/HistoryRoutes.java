@@ -4,6 +4,7 @@ import dev.pitboss.games.cards.Card;
 import dev.pitboss.server.history.Rounds;
 import dev.pitboss.server.json.InvalidInput;
 import dev.pitboss.server.json.JsonObject;
+import dev.pitboss.server.operators.reports.Csv;
 import dev.pitboss.server.play.GameCatalogue;
 import dev.pitboss.server.players.Player;
 import dev.pitboss.server.wallet.Round;
@@ -12,9 +13,10 @@ import java.time.Instant;
 import java.time.format.DateTimeParseException;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.UUID;
 
-/// A player's settled rounds.
+/// What a player has played.
 final class HistoryRoutes {
   private static final int DEFAULT_PAGE = 20;
   private static final int MAX_PAGE = 100;
@@ -47,9 +49,7 @@ final class HistoryRoutes {
         new Rounds.Query(
             game,
             request.queryText("from").map(HistoryRoutes::instant),
-            request
-                .queryText("cursor")
-                .map(text -> ref(text).orElseThrow(HistoryRoutes::notACursor)),
+            cursor(request),
             limit(request));
     Rounds.Page page = rounds.page(player.playerId(), query);
     return wantsCsv(request) ? csv(page) : Reply.ok(Views.HistoryView.of(page));
@@ -59,19 +59,52 @@ final class HistoryRoutes {
     return request.header("Accept").filter(types -> types.startsWith("text/csv")).isPresent();
   }
 
-  /// The page as RFC 4180 CSV; no field needs quotes. Where JSON has `nextCursor`, this has a
-  /// header.
+  /// The page as CSV. Where JSON has `nextCursor`, this has a header.
   private static Reply csv(Rounds.Page page) {
-    StringBuilder csv = new StringBuilder("ref,game,at,stake,payout,balanceAfter\r\n");
-    for (Round round : page.rounds()) {
-      csv.append(round.ref()).append(',').append(round.game()).append(',');
-      csv.append(round.settledAt()).append(',').append(round.stake()).append(',');
-      csv.append(round.payout()).append(',').append(round.balanceAfter()).append("\r\n");
+    Csv csv =
+        new Csv(
+            List.of(
+                "ref",
+                "game",
+                "at",
+                "stake",
+                "payout",
+                "balanceAfter",
+                "provider",
+                "kind",
+                "round"));
+    for (Rounds.Line line : page.lines()) {
+      switch (line) {
+        case Rounds.Line.Played(Round round) ->
+            csv.row(
+                List.of(
+                    round.ref(),
+                    round.game(),
+                    round.settledAt(),
+                    round.stake(),
+                    round.payout(),
+                    round.balanceAfter(),
+                    "",
+                    "",
+                    ""));
+        case Rounds.Line.Elsewhere it ->
+            csv.row(
+                List.of(
+                    it.ref(),
+                    it.game(),
+                    it.at(),
+                    it.stake(),
+                    it.payout(),
+                    it.balanceAfter(),
+                    it.provider(),
+                    it.kind(),
+                    it.round()));
+      }
     }
-    Reply reply = Reply.text("text/csv; charset=utf-8; header=present", csv.toString());
-    return page.next()
-        .map(cursor -> reply.withHeader("Next-Cursor", cursor.toString()))
-        .orElse(reply);
+    Reply reply = Reply.text("text/csv; charset=utf-8; header=present", csv.text());
+    return page.next().isPresent()
+        ? reply.withHeader("Next-Cursor", Long.toString(page.next().getAsLong()))
+        : reply;
   }
 
   private Reply rouletteHistory(Request request, Player player) {
@@ -92,7 +125,7 @@ final class HistoryRoutes {
 
   private List<Round> lastOf(String game, Request request, Player player) {
     Rounds.Query query =
-        new Rounds.Query(Optional.of(game), Optional.empty(), Optional.empty(), limit(request));
+        new Rounds.Query(Optional.of(game), Optional.empty(), OptionalLong.empty(), limit(request));
     return rounds.page(player.playerId(), query).rounds();
   }
 
@@ -139,8 +172,17 @@ final class HistoryRoutes {
     }
   }
 
-  private static InvalidInput notACursor() {
-    return InvalidInput.field("cursor", "must be the nextCursor of an earlier page");
+  /// The end of the page before, when a query says one.
+  static OptionalLong cursor(Request request) {
+    Optional<String> text = request.queryText("cursor");
+    return text.isPresent() ? OptionalLong.of(cursor(text.get())) : OptionalLong.empty();
+  }
+
+  private static long cursor(String text) {
+    if (!text.matches("[1-9][0-9]{0,17}")) {
+      throw InvalidInput.field("cursor", "must be the nextCursor of an earlier page");
+    }
+    return Long.parseLong(text);
   }
 
   private static Views.BaccaratLine baccaratLine(Round round) {

@@ -1,11 +1,12 @@
 package dev.pitboss.server.http;
 
 import dev.pitboss.server.http.Endpoint.Need;
+import dev.pitboss.server.http.OperatorScope.Asked;
 import dev.pitboss.server.json.JsonObject;
 import dev.pitboss.server.operators.Branding;
 import dev.pitboss.server.operators.GameTerms;
+import dev.pitboss.server.operators.KeyHolder;
 import dev.pitboss.server.operators.Operator;
-import dev.pitboss.server.operators.OperatorKeys;
 import dev.pitboss.server.operators.OperatorSettings;
 import dev.pitboss.server.operators.Operators;
 import dev.pitboss.server.operators.Tenancy;
@@ -13,27 +14,26 @@ import dev.pitboss.server.play.Game;
 import dev.pitboss.server.play.GameCatalogue;
 import dev.pitboss.server.staff.StaffMember;
 import io.avaje.jsonb.Json;
-import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 
 /// Operators as those who work for them configure them. Whoever works for one sees no other.
 public final class OperatorRoutes {
   private static final String OPERATORS = "/api/ops/operators";
-  private static final String ONE = OPERATORS + "/:code";
 
+  private final OperatorScope scope;
   private final Operators operators;
   private final OperatorSettings settings;
-  private final OperatorKeys keys;
+  private final KeyRoutes keys;
   private final GameCatalogue catalogue;
 
-  OperatorRoutes(Tenancy tenancy, GameCatalogue catalogue) {
+  OperatorRoutes(OperatorScope scope, Tenancy tenancy, GameCatalogue catalogue) {
+    this.scope = scope;
     this.operators = tenancy.operators();
     this.settings = tenancy.settings();
-    this.keys = tenancy.keys();
+    this.keys = new KeyRoutes(tenancy.keys());
     this.catalogue = catalogue;
   }
 
@@ -41,40 +41,26 @@ public final class OperatorRoutes {
     return List.of(
         Endpoint.byStaff("GET", OPERATORS, Need.READ, this::list),
         Endpoint.byStaff("POST", OPERATORS, Need.PLATFORM_CHANGE, this::create),
-        at("GET", ONE, Need.READ, (_, asked) -> Reply.ok(view(asked.operator()))),
-        at("POST", ONE, Need.CHANGE, this::change),
-        at("PUT", ONE + "/games/:game", Need.CHANGE, this::setTerms),
-        at("PUT", ONE + "/hosts/:host", Need.PLATFORM_CHANGE, this::addHost),
-        at("DELETE", ONE + "/hosts/:host", Need.PLATFORM_CHANGE, this::removeHost),
-        at("GET", ONE + "/keys", Need.READ, this::keys),
-        at("POST", ONE + "/keys", Need.CHANGE, this::makeKey),
-        at("DELETE", ONE + "/keys/:key", Need.CHANGE, this::revokeKey));
+        scope.at("GET", "", Need.READ, (_, asked) -> Reply.ok(view(asked.operator()))),
+        scope.at("POST", "", Need.CHANGE, this::change),
+        scope.at("PUT", "/games/:game", Need.CHANGE, this::setTerms),
+        scope.at("PUT", "/hosts/:host", Need.PLATFORM_CHANGE, this::addHost),
+        scope.at("DELETE", "/hosts/:host", Need.PLATFORM_CHANGE, this::removeHost),
+        scope.at("GET", "/keys", Need.READ, (_, asked) -> keys.list(holder(asked))),
+        scope.at(
+            "POST",
+            "/keys",
+            Need.CHANGE,
+            (request, asked) -> keys.make(request, holder(asked), asked.actor())),
+        scope.at(
+            "DELETE",
+            "/keys/:key",
+            Need.CHANGE,
+            (request, asked) -> keys.revoke(request, holder(asked), asked.actor())));
   }
 
-  /// An operator that is asked about by somebody who may see it.
-  private record Asked(Operator operator, StaffMember member) {}
-
-  private Endpoint at(
-      String method, String path, Need need, BiFunction<Request, Asked, Reply> handler) {
-    return Endpoint.byStaff(
-        method,
-        path,
-        need,
-        (request, member) ->
-            seen(operators, request.pathParameter("code"), member)
-                .map(operator -> handler.apply(request, new Asked(operator, member)))
-                .orElseGet(OperatorRoutes::noSuchOperator));
-  }
-
-  /// The operator of that code, if it is the member's to see.
-  static Optional<Operator> seen(Operators operators, String code, StaffMember member) {
-    return operators.byCode(code).filter(operator -> member.sees(operator.operatorId()));
-  }
-
-  static Reply noSuchOperator() {
-    return Reply.problem(
-        Problem.of(
-            Problem.Status.NOT_FOUND, "no_such_operator", "there is no operator of that code"));
+  private static KeyHolder holder(Asked asked) {
+    return KeyHolder.of(asked.operator());
   }
 
   private Reply list(Request request, StaffMember member) {
@@ -103,7 +89,7 @@ public final class OperatorRoutes {
   }
 
   private Reply change(Request request, Asked asked) {
-    settings.change(asked.operator(), request.json(), asked.member().actor());
+    settings.change(asked.operator(), request.json(), asked.actor());
     return fresh(asked);
   }
 
@@ -113,14 +99,14 @@ public final class OperatorRoutes {
       return Reply.problem(
           Problem.of(Problem.Status.NOT_FOUND, "no_such_game", "there is no game of that id"));
     }
-    settings.setTerms(asked.operator(), game.get().id(), request.json(), asked.member().actor());
+    settings.setTerms(asked.operator(), game.get().id(), request.json(), asked.actor());
     return fresh(asked);
   }
 
   private Reply addHost(Request request, Asked asked) {
     request.json().refuseOtherFields();
     String host = request.pathParameter("host");
-    return switch (settings.addHost(asked.operator(), host, asked.member().actor())) {
+    return switch (settings.addHost(asked.operator(), host, asked.actor())) {
       case ADDED -> fresh(asked);
       case TAKEN ->
           Reply.problem(
@@ -133,42 +119,11 @@ public final class OperatorRoutes {
   }
 
   private Reply removeHost(Request request, Asked asked) {
-    return settings.removeHost(
-            asked.operator(), request.pathParameter("host"), asked.member().actor())
+    return settings.removeHost(asked.operator(), request.pathParameter("host"), asked.actor())
         ? fresh(asked)
         : Reply.problem(
             Problem.of(
                 Problem.Status.NOT_FOUND, "no_such_host", "that host is not the operator's"));
-  }
-
-  private Reply keys(Request request, Asked asked) {
-    return Reply.ok(
-        new KeysView(
-            keys.list(asked.operator()).stream()
-                .map(key -> new KeyView(key.keyId(), key.createdAt(), key.revokedAt()))
-                .toList()));
-  }
-
-  private Reply makeKey(Request request, Asked asked) {
-    request.json().refuseOtherFields();
-    return keys.make(asked.operator(), asked.member().actor())
-        .map(made -> Reply.json(201, new MadeKeyView(made.keyId(), made.secret())))
-        .orElseGet(() ->
-            Reply.problem(
-                Problem.of(
-                    Problem.Status.CONFLICT,
-                    "too_many_keys",
-                    "there are two live keys; revoke one first")));
-  }
-
-  private Reply revokeKey(Request request, Asked asked) {
-    return keys.revoke(asked.operator(), request.pathParameter("key"), asked.member().actor())
-        ? Reply.noContent()
-        : Reply.problem(
-            Problem.of(
-                Problem.Status.NOT_FOUND,
-                "no_such_key",
-                "the operator has no live key of that id"));
   }
 
   /// The operator as it is now.
@@ -227,16 +182,4 @@ public final class OperatorRoutes {
       @Nullable Long minStake,
       @Nullable Long maxStake,
       @Nullable Long maxPayout) {}
-
-  /// The keys of an operator.
-  @Json
-  public record KeysView(List<KeyView> keys) {}
-
-  /// A key without its secret.
-  @Json
-  public record KeyView(String keyId, Instant createdAt, @Nullable Instant revokedAt) {}
-
-  /// A key that was just made; the only time its secret is told.
-  @Json
-  public record MadeKeyView(String keyId, String secret) {}
 }

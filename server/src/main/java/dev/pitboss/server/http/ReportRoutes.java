@@ -97,12 +97,12 @@ public final class ReportRoutes {
     return operators.all().stream().filter(operator -> member.sees(operator.operatorId())).toList();
   }
 
-  private static boolean wantsCsv(Request request) {
+  static boolean wantsCsv(Request request) {
     return request.header("Accept").filter(types -> types.startsWith("text/csv")).isPresent()
         || request.queryText("format").filter("csv"::equals).isPresent();
   }
 
-  private static Reply csv(String name, Csv csv) {
+  static Reply csv(String name, Csv csv) {
     return Reply.text("text/csv; charset=utf-8; header=present", csv.text())
         .withHeader("Content-Disposition", "attachment; filename=\"%s.csv\"".formatted(name));
   }

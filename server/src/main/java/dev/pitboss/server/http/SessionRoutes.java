@@ -89,6 +89,7 @@ final class SessionRoutes {
           Reply.problem(
               Problem.of(
                   Problem.Status.NOT_FOUND, "no_wallet", "here players' money is kept by us"));
+      case RemotePlayers.Arrival.Away() -> walletAway();
       case RemotePlayers.Arrival.NotKnown() ->
           Reply.problem(
               Problem.of(

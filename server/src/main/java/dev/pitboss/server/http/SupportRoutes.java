@@ -4,8 +4,6 @@ import dev.pitboss.server.history.Rounds;
 import dev.pitboss.server.http.Endpoint.Need;
 import dev.pitboss.server.json.InvalidInput;
 import dev.pitboss.server.limits.Limits;
-import dev.pitboss.server.operators.Operator;
-import dev.pitboss.server.operators.Operators;
 import dev.pitboss.server.players.OpenSession;
 import dev.pitboss.server.players.Player;
 import dev.pitboss.server.players.Support;
@@ -27,13 +25,13 @@ public final class SupportRoutes {
   private final Support support;
   private final Rounds rounds;
   private final Limits limits;
-  private final Operators operators;
+  private final OperatorScope scope;
 
-  SupportRoutes(Support support, Services services) {
+  SupportRoutes(OperatorScope scope, Support support, Services services) {
+    this.scope = scope;
     this.support = support;
     this.rounds = services.rounds();
     this.limits = services.limits();
-    this.operators = services.operators();
   }
 
   List<Endpoint> endpoints() {
@@ -78,13 +76,7 @@ public final class SupportRoutes {
     if (text.length() > MAX_NAME) {
       throw InvalidInput.field("q", "must be an id, or how a name begins, in " + MAX_NAME);
     }
-    Optional<String> code = request.queryText("operator");
-    Optional<Operator> operator = code.flatMap(it -> OperatorRoutes.seen(operators, it, member));
-    if (code.isPresent() && operator.isEmpty()) {
-      throw InvalidInput.field("operator", "is not an operator you see: " + code.get());
-    }
-    Optional<Integer> of =
-        operator.map(Operator::operatorId).or(() -> Optional.ofNullable(member.operatorId()));
+    Optional<Integer> of = scope.queried(request, member);
     return Reply.ok(
         new PlayersView(support.search(text, of).stream().map(PlayerView::of).toList()));
   }
@@ -101,13 +93,7 @@ public final class SupportRoutes {
         new Rounds.Query(
             Optional.empty(),
             Optional.empty(),
-            request
-                .queryText("cursor")
-                .map(text ->
-                    HistoryRoutes.ref(text)
-                        .orElseThrow(() ->
-                            InvalidInput.field(
-                                "cursor", "must be the nextCursor of an earlier page"))),
+            HistoryRoutes.cursor(request),
             request.queryInt("limit", 1, MAX_PAGE, MAX_PAGE));
     return Reply.ok(Views.HistoryView.of(rounds.page(asked.player().playerId(), query)));
   }

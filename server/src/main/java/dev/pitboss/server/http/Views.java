@@ -134,28 +134,56 @@ public final class Views {
   @Json
   public record PendingView(String status, String idempotencyKey) {}
 
-  /// A round in a list.
+  /// A round in a list, or a provider's transaction: then `provider` and what follows are there.
   @Json
   public record RoundLine(
-      String ref, String game, Instant at, long stake, long payout, long balanceAfter) {
-    static RoundLine of(Round round) {
-      return new RoundLine(
-          round.ref().toString(),
-          round.game(),
-          round.settledAt(),
-          round.stake(),
-          round.payout(),
-          round.balanceAfter());
+      String ref,
+      String game,
+      Instant at,
+      long stake,
+      long payout,
+      long balanceAfter,
+      @Nullable String provider,
+      @Nullable String providerName,
+      @Nullable String kind,
+      @Nullable String round) {
+    static RoundLine of(Rounds.Line line) {
+      return switch (line) {
+        case Rounds.Line.Played(Round round) ->
+            new RoundLine(
+                round.ref().toString(),
+                round.game(),
+                round.settledAt(),
+                round.stake(),
+                round.payout(),
+                round.balanceAfter(),
+                null,
+                null,
+                null,
+                null);
+        case Rounds.Line.Elsewhere it ->
+            new RoundLine(
+                it.ref().toString(),
+                it.game(),
+                it.at(),
+                it.stake(),
+                it.payout(),
+                it.balanceAfter(),
+                it.provider(),
+                it.providerName(),
+                it.kind(),
+                it.round());
+      };
     }
   }
 
-  /// A page of rounds, newest first.
+  /// A page of a player's play, newest first.
   @Json
   public record HistoryView(List<RoundLine> rounds, @Nullable String nextCursor) {
     static HistoryView of(Rounds.Page page) {
       return new HistoryView(
-          page.rounds().stream().map(RoundLine::of).toList(),
-          page.next().map(Object::toString).orElse(null));
+          page.lines().stream().map(RoundLine::of).toList(),
+          page.next().isPresent() ? Long.toString(page.next().getAsLong()) : null);
     }
   }
 

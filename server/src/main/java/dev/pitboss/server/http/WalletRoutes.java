@@ -64,14 +64,17 @@ final class WalletRoutes {
     String code = name(body, "provider");
     String game = name(body, "game");
     body.refuseOtherFields();
-    Optional<Provider> provider = wallet.providers().find(player.operator(), code);
+    Optional<Provider> provider = wallet.providers().inUse(player.operatorId(), code);
     if (provider.isEmpty()) {
       return Reply.problem(
           Problem.of(Problem.Status.NOT_FOUND, "no_such_provider", "there is no provider " + code)
               .atField("provider"));
     }
-    Launches.Launch launch = launches.launch(provider.get(), player.playerId(), game);
-    return Reply.json(201, new WalletViews.LaunchView(launch.token().text(), launch.expiresAt()));
+    return Gate.tokenOf(request)
+        .flatMap(session -> launches.launch(provider.get(), player.playerId(), game, session))
+        .map(launch ->
+            Reply.json(201, new WalletViews.LaunchView(launch.token().text(), launch.expiresAt())))
+        .orElseGet(Gate::noSession);
   }
 
   private Reply userInfo(Request request, Provider provider) {

@@ -19,8 +19,8 @@ import java.util.OptionalInt;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/// The keys operators' programs sign with: at most two live ones each, so that one can be replaced
-/// while the other is in use. A secret is shown once, when it is made. Thread-safe.
+/// The keys programs of operators and providers sign with: at most two live ones each, so that one
+/// can be replaced while the other is in use. A secret is shown once, when it is made. Thread-safe.
 public final class OperatorKeys {
   /// Enough to change over, and no forgotten third.
   public static final int MAX_LIVE = 2;
@@ -31,13 +31,15 @@ public final class OperatorKeys {
   private static final String ID_CHARACTERS = "abcdefghijklmnopqrstuvwxyz0123456789";
   private static final int ID_LENGTH = 16;
   private static final Pattern ID = Pattern.compile("[a-z0-9]{16}");
+  private static final String OF_HOLDER =
+      "operator_id = ? AND provider_id IS NOT DISTINCT FROM ?::integer";
 
   private final Database database;
   private final SeedVault vault;
   private final AuditTrail audit;
   private final InstantSource clock;
   private final SecureRandom random = new SecureRandom();
-  private final Cache<String, OperatorKey> remembered =
+  private final Cache<String, Optional<OperatorKey>> remembered =
       Caffeine.newBuilder().maximumSize(MAX_REMEMBERED).expireAfterWrite(Operators.MEMORY).build();
 
   public OperatorKeys(Database database, SeedVault vault, AuditTrail audit, InstantSource clock) {
@@ -75,46 +77,45 @@ public final class OperatorKeys {
   /// The live key of that id. What was revoked at another server may live here for
   /// [Operators#MEMORY].
   public Optional<OperatorKey> find(String keyId) {
-    OperatorKey known = remembered.getIfPresent(keyId);
-    if (known != null || !ID.matcher(keyId).matches()) {
-      return Optional.ofNullable(known);
+    if (!ID.matcher(keyId).matches()) {
+      return Optional.empty();
     }
-    Optional<OperatorKey> found =
-        database.read(connection ->
-            Sql.first(
-                connection,
-                """
-                SELECT operator_id, provider_id, secret_sealed FROM operator_key
-                 WHERE key_id = ? AND revoked_at IS NULL
-                """,
-                row ->
-                    new OperatorKey(
-                        keyId,
-                        row.getInt("operator_id"),
-                        row.getObject("provider_id") == null
-                            ? OptionalInt.empty()
-                            : OptionalInt.of(row.getInt("provider_id")),
-                        vault.unseal(row.getBytes("secret_sealed"), owner(keyId))),
-                keyId));
-    found.ifPresent(key -> remembered.put(keyId, key));
+    // a look that is under way while the key is revoked here ends first, and is forgotten too
+    Optional<OperatorKey> found = remembered.get(keyId, this::read);
+    if (found.isEmpty()) {
+      remembered.asMap().remove(keyId, found); // it may be made in the next moment
+    }
     return found;
+  }
+
+  private Optional<OperatorKey> read(String keyId) {
+    return database.read(connection ->
+        Sql.first(
+            connection,
+            """
+            SELECT operator_id, provider_id, secret_sealed FROM operator_key
+             WHERE key_id = ? AND revoked_at IS NULL
+            """,
+            row ->
+                new OperatorKey(
+                    keyId,
+                    row.getInt("operator_id"),
+                    row.getObject("provider_id") == null
+                        ? OptionalInt.empty()
+                        : OptionalInt.of(row.getInt("provider_id")),
+                    vault.unseal(row.getBytes("secret_sealed"), owner(keyId))),
+            keyId));
   }
 
   /// Whether the key of that id was live when it was last looked for, [Operators#MEMORY] ago at the
   /// most. Asks nobody.
   public boolean isRemembered(String keyId) {
-    return remembered.getIfPresent(keyId) != null;
+    Optional<OperatorKey> known = remembered.getIfPresent(keyId);
+    return known != null && known.isPresent();
   }
 
-  /// Makes a key; empty when the operator has two live ones.
-  public Optional<Made> make(Operator operator, String actor) {
-    return make(operator, OptionalInt.empty(), actor);
-  }
-
-  /// Makes a key for one of the operator's providers, or for itself; empty when whoever it is for
-  /// has two live ones.
-  public Optional<Made> make(Operator operator, OptionalInt provider, String actor) {
-    Integer providerId = provider.isPresent() ? provider.getAsInt() : null;
+  /// Makes a key; empty when its holder has two live ones.
+  public Optional<Made> make(KeyHolder holder, String actor) {
     byte[] secret = new byte[SECRET_BYTES];
     random.nextBytes(secret);
     StringBuilder id = new StringBuilder();
@@ -124,18 +125,14 @@ public final class OperatorKeys {
     String keyId = id.toString();
     Instant now = clock.instant();
     return database.inTransaction(connection -> {
-      lock(connection, operator);
+      lock(connection, holder);
       long live =
           Sql.one(
               connection,
-              """
-              SELECT count(*) FROM operator_key
-               WHERE operator_id = ? AND provider_id IS NOT DISTINCT FROM ?::integer
-                 AND revoked_at IS NULL
-              """,
+              "SELECT count(*) FROM operator_key WHERE revoked_at IS NULL AND " + OF_HOLDER,
               row -> row.getLong(1),
-              operator.operatorId(),
-              providerId);
+              holder.operatorId(),
+              providerId(holder));
       if (live >= MAX_LIVE) {
         return Optional.empty();
       }
@@ -146,37 +143,36 @@ public final class OperatorKeys {
           VALUES (?, ?, ?::integer, ?, ?)
           """,
           keyId,
-          operator.operatorId(),
-          providerId,
+          holder.operatorId(),
+          providerId(holder),
           vault.seal(secret, owner(keyId)),
           now);
-      audit.record(connection, Act.of(actor, "key.made", "key:" + keyId).at(operator.operatorId()));
+      audit.record(connection, act("key.made", holder, keyId, actor));
       return Optional.of(
           new Made(keyId, Base64.getUrlEncoder().withoutPadding().encodeToString(secret)));
     });
   }
 
-  /// Ends a key for good.
+  /// Ends a key for good: from its return on this server neither takes it nor signs with it.
   ///
-  /// @return false when the operator has no live key of that id
-  public boolean revoke(Operator operator, String keyId, String actor) {
+  /// @return false when the holder has no live key of that id
+  public boolean revoke(KeyHolder holder, String keyId, String actor) {
     Instant now = clock.instant();
     boolean revoked =
         database.inTransaction(connection -> {
           boolean done =
               Sql.update(
                       connection,
-                      """
-                      UPDATE operator_key SET revoked_at = ?
-                       WHERE key_id = ? AND operator_id = ? AND revoked_at IS NULL
-                      """,
+                      "UPDATE operator_key SET revoked_at = ?"
+                          + " WHERE key_id = ? AND revoked_at IS NULL AND "
+                          + OF_HOLDER,
                       now,
                       keyId,
-                      operator.operatorId())
+                      holder.operatorId(),
+                      providerId(holder))
                   == 1;
           if (done) {
-            audit.record(
-                connection, Act.of(actor, "key.revoked", "key:" + keyId).at(operator.operatorId()));
+            audit.record(connection, act("key.revoked", holder, keyId, actor));
           }
           return done;
         });
@@ -184,31 +180,40 @@ public final class OperatorKeys {
     return revoked;
   }
 
-  /// The operator's keys, the newest first.
-  public List<Listed> list(Operator operator) {
+  /// The holder's keys, the newest first.
+  public List<Listed> list(KeyHolder holder) {
     return database.read(connection ->
         Sql.list(
             connection,
-            """
-            SELECT key_id, created_at, revoked_at FROM operator_key
-             WHERE operator_id = ? ORDER BY created_at DESC, key_id LIMIT ?
-            """,
+            "SELECT key_id, created_at, revoked_at FROM operator_key WHERE "
+                + OF_HOLDER
+                + " ORDER BY created_at DESC, key_id LIMIT ?",
             row ->
                 new Listed(
                     row.getString("key_id"),
                     Sql.instant(row, "created_at"),
                     row.getObject("revoked_at") == null ? null : Sql.instant(row, "revoked_at")),
-            operator.operatorId(),
+            holder.operatorId(),
+            providerId(holder),
             MAX_LISTED));
   }
 
+  private static Act act(String action, KeyHolder holder, String keyId, String actor) {
+    Act act = Act.of(actor, action, "key:" + keyId).at(holder.operatorId());
+    return holder.provider().isPresent() ? act.with("provider", holder.code()) : act;
+  }
+
+  private static @Nullable Integer providerId(KeyHolder holder) {
+    return holder.provider().isPresent() ? holder.provider().getAsInt() : null;
+  }
+
   /// So that two requests at once do not make a third key.
-  private static void lock(Connection connection, Operator operator) throws SQLException {
+  private static void lock(Connection connection, KeyHolder holder) throws SQLException {
     Sql.one(
         connection,
         "SELECT operator_id FROM operator WHERE operator_id = ? FOR NO KEY UPDATE",
         row -> row.getInt(1),
-        operator.operatorId());
+        holder.operatorId());
   }
 
   private static String owner(String keyId) {

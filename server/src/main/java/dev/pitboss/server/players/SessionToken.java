@@ -42,7 +42,8 @@ public record SessionToken(String text) {
         || c == '_';
   }
 
-  byte[] hash() {
+  /// What is stored of it: SHA-256, 32 bytes.
+  public byte[] hash() {
     return Sha256.of(text);
   }
 

@@ -1,7 +1,6 @@
 package dev.pitboss.server.wallet;
 
 import dev.pitboss.server.hashing.Sha256;
-import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.util.Locale;
 import java.util.UUID;
@@ -71,16 +70,8 @@ public record ExternalTransaction(
     }
   }
 
-  // the fields of a UUID of version 8, RFC 9562
-  private static final long VERSION_BITS = 0xF000;
-  private static final long VERSION_8 = 0x8000;
-  private static final long LOW_BITS = 0x3FFF_FFFF_FFFF_FFFFL;
-  private static final long VARIANT = 0x8000_0000_0000_0000L;
-
   /// What a provider's transaction is stored under; no two providers share one.
   public static UUID idOf(int providerId, UUID transactionUuid) {
-    ByteBuffer hash = ByteBuffer.wrap(Sha256.of("provider " + providerId + ":" + transactionUuid));
-    return new UUID(
-        (hash.getLong() & ~VERSION_BITS) | VERSION_8, (hash.getLong() & LOW_BITS) | VARIANT);
+    return Sha256.uuid("provider " + providerId + ":" + transactionUuid);
   }
 }

@@ -109,10 +109,10 @@ class PlayIT {
     assertThat(page.header("Content-Type")).startsWith("text/csv");
     assertThat(page.body().lines())
         .hasSize(2)
-        .startsWith("ref,game,at,stake,payout,balanceAfter")
+        .startsWith("ref,game,at,stake,payout,balanceAfter,provider,kind,round")
         .last(org.assertj.core.api.InstanceOfAssertFactories.STRING)
         .startsWith(second.path("ref").asText() + ",slots-20,")
-        .endsWith(",20," + second.path("payout") + "," + second.path("balance"));
+        .endsWith(",20," + second.path("payout") + "," + second.path("balance") + ",,,");
     assertThat(rest.body().lines()).hasSize(2).last().asString().startsWith(first + ",roulette,");
     assertThat(rest.header("Next-Cursor")).isEmpty();
   }

@@ -15,10 +15,14 @@ public final class SignedClient {
   private final String keyId;
   private final byte[] secret;
 
-  SignedClient(String url, String keyId, byte[] secret) {
+  public SignedClient(String url, String keyId, byte[] secret) {
     this.casino = new CasinoClient(url);
     this.keyId = keyId;
     this.secret = secret.clone();
+  }
+
+  byte[] secret() {
+    return secret.clone();
   }
 
   /// A call as it goes out, to be bent by a test.

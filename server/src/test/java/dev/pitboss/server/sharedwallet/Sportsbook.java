@@ -12,7 +12,6 @@ import dev.pitboss.server.sharedwallet.inbound.Provider;
 import dev.pitboss.server.sharedwallet.inbound.WalletForProviders;
 import java.util.Base64;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.UUID;
 
 /// A provider whose bets are elsewhere and whose money is in our players' wallets.
@@ -30,7 +29,12 @@ public final class Sportsbook {
   /// A provider of the house.
   public static Sportsbook at(CasinoFixture casino, String code) {
     WalletForProviders wallet = casino.casino().services().providers();
-    Provider provider = wallet.providers().register("house", code, "A sportsbook", "test");
+    Provider provider =
+        wallet
+            .providers()
+            .register(house(casino).operatorId(), code, "A sportsbook", "system")
+            .orElseThrow()
+            .provider();
     return new Sportsbook(casino, provider, make(casino, provider).orElseThrow());
   }
 
@@ -57,11 +61,11 @@ public final class Sportsbook {
   }
 
   void retireFirstKey() {
-    assertThat(keys(casino).revoke(house(casino), key.keyId(), "test")).isTrue();
+    assertThat(keys(casino).revoke(provider.keyHolder(), key.keyId(), "system")).isTrue();
   }
 
   private static Optional<OperatorKeys.Made> make(CasinoFixture casino, Provider provider) {
-    return keys(casino).make(house(casino), OptionalInt.of(provider.providerId()), "test");
+    return keys(casino).make(provider.keyHolder(), "system");
   }
 
   private static Operator house(CasinoFixture casino) {
@@ -82,6 +86,10 @@ public final class Sportsbook {
 
   public Answer exchange(String token) {
     return client().post("user-info", "{\"token\":\"" + token + "\"}");
+  }
+
+  Provider provider() {
+    return provider;
   }
 
   /// Takes a guest in.

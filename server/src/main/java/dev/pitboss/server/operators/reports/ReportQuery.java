@@ -54,7 +54,10 @@ public record ReportQuery(
     }
   }
 
-  private static LocalDate day(String field, String text) {
+  /// A day as it is typed.
+  ///
+  /// @throws InvalidInput naming the field, when it is none
+  public static LocalDate day(String field, String text) {
     try {
       LocalDate day = LocalDate.parse(text);
       if (day.getYear() >= 2000 && day.getYear() < 3000) {
@@ -66,7 +69,10 @@ public record ReportQuery(
     throw InvalidInput.field(field, "must be a day as 2026-05-31");
   }
 
-  private static ZoneId zone(String text) {
+  /// A zone as it is typed, in the field `zone`.
+  ///
+  /// @throws InvalidInput when it is none
+  public static ZoneId zone(String text) {
     try {
       return ZoneId.of(text);
     } catch (DateTimeException _) {

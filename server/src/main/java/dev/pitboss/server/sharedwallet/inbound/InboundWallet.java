@@ -92,7 +92,7 @@ public final class InboundWallet {
     Transfer transfer =
         new Transfer(
             call,
-            provider.accountFor(call.playerId()),
+            provider.accounts().accountFor(call.playerId()),
             asked.stake(),
             asked.win(),
             OptionalLong.empty(),
@@ -125,7 +125,7 @@ public final class InboundWallet {
           Transfer transfer =
               new Transfer(
                   call,
-                  provider.accountFor(call.playerId()),
+                  provider.accounts().accountFor(call.playerId()),
                   0,
                   amount,
                   OptionalLong.of(standing.version()),

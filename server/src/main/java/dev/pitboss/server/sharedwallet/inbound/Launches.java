@@ -2,7 +2,11 @@ package dev.pitboss.server.sharedwallet.inbound;
 
 import dev.pitboss.server.db.Database;
 import dev.pitboss.server.db.Sql;
+import dev.pitboss.server.limits.Witness;
+import dev.pitboss.server.players.SessionToken;
 import java.security.SecureRandom;
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -35,74 +39,136 @@ public final class Launches {
   public record Handed(
       Token session, long playerId, String username, String game, Instant expiresAt) {}
 
-  /// Makes a token; the one before, of the same player for the same provider, ends.
-  public Launch launch(Provider provider, long playerId, String game) {
+  /// Makes a token; the one before, of the same player for the same provider, ends. Whatever comes
+  /// of it ends with the session it is made from.
+  ///
+  /// @return empty when that session has ended, or the provider is out of use
+  public Optional<Launch> launch(
+      Provider provider, long playerId, String game, SessionToken session) {
     Token token = Token.fresh(random);
-    Instant expiresAt = clock.instant().plus(TOKEN_LIFETIME);
-    database.inTransaction(connection ->
-        Sql.update(
-            connection,
-            """
-            INSERT INTO launch (token_hash, provider_id, player_id, game, expires_at)
-            VALUES (?, ?, ?, ?, ?)
-            ON CONFLICT (player_id, provider_id) DO UPDATE
-               SET token_hash = excluded.token_hash, game = excluded.game,
-                   expires_at = excluded.expires_at
-            """,
-            token.hash(),
-            provider.providerId(),
-            playerId,
-            game,
-            expiresAt));
-    return new Launch(token, expiresAt);
-  }
-
-  /// Exchanges a token; empty when it never was the provider's, was used, or is too old.
-  public Optional<Handed> exchange(Provider provider, Token token) {
-    Token session = Token.fresh(random);
     Instant now = clock.instant();
-    Instant expiresAt = now.plus(SESSION_LIFETIME);
-    return database.inTransaction(connection ->
-        Sql.first(
-            connection,
-            """
-            WITH used AS (
-              DELETE FROM launch WHERE token_hash = ? AND provider_id = ? AND expires_at > ?
-              RETURNING provider_id, player_id, game),
-            opened AS (
-              INSERT INTO provider_session (token_hash, provider_id, player_id, game, expires_at)
-              SELECT ?, provider_id, player_id, game, ? FROM used)
-            SELECT u.player_id, p.username, u.game FROM used u JOIN player p USING (player_id)
-            """,
-            row ->
-                new Handed(
-                    session,
-                    row.getLong("player_id"),
-                    row.getString("username"),
-                    row.getString("game"),
-                    expiresAt),
-            token.hash(),
-            provider.providerId(),
-            now,
-            session.hash(),
-            expiresAt));
+    Instant expiresAt = now.plus(TOKEN_LIFETIME);
+    int made =
+        database.inTransaction(connection ->
+            Sql.update(
+                connection,
+                """
+                INSERT INTO launch (token_hash, provider_id, player_id, game, from_session, expires_at)
+                SELECT ?, p.provider_id, s.player_id, ?, s.token_hash, ?
+                  FROM session s, provider p
+                 WHERE s.token_hash = ? AND s.player_id = ? AND s.expires_at > ?
+                   AND p.provider_id = ? AND p.disabled_at IS NULL
+                   FOR KEY SHARE OF s
+                ON CONFLICT (player_id, provider_id) DO UPDATE
+                   SET token_hash = excluded.token_hash, game = excluded.game,
+                       from_session = excluded.from_session, expires_at = excluded.expires_at
+                """,
+                token.hash(),
+                game,
+                expiresAt,
+                session.hash(),
+                playerId,
+                now,
+                provider.providerId()));
+    return made == 0 ? Optional.empty() : Optional.of(new Launch(token, expiresAt));
   }
 
-  /// Whether that player was handed to the provider with this session, and it has not ended.
+  @SuppressWarnings("ArrayRecordComponent") // written on, never compared
+  private record Launched(long playerId, String username, String game, byte[] session) {}
+
+  /// Exchanges a token; empty when it never was the provider's, was used, is too old, or was made
+  /// from a session that has ended.
+  public Optional<Handed> exchange(Provider provider, Token token) {
+    Instant now = clock.instant();
+    return database.inTransaction(connection -> {
+      // the session first, as whoever ends it does
+      Optional<Launched> launched =
+          Sql.first(
+              connection,
+              """
+              SELECT l.player_id, p.username, l.game, s.token_hash
+                FROM launch l
+                JOIN session s ON s.token_hash = l.from_session
+                JOIN player p ON p.player_id = l.player_id
+                JOIN provider v ON v.provider_id = l.provider_id
+               WHERE l.token_hash = ? AND l.provider_id = ? AND l.expires_at > ?
+                 AND s.expires_at > ? AND v.disabled_at IS NULL
+                 FOR KEY SHARE OF s
+              """,
+              row ->
+                  new Launched(
+                      row.getLong("player_id"),
+                      row.getString("username"),
+                      row.getString("game"),
+                      row.getBytes("token_hash")),
+              token.hash(),
+              provider.providerId(),
+              now,
+              now);
+      boolean used =
+          launched.isPresent()
+              && Sql.update(connection, "DELETE FROM launch WHERE token_hash = ?", token.hash())
+                  == 1;
+      return used
+          ? Optional.of(handOver(connection, provider, launched.get(), now))
+          : Optional.empty();
+    });
+  }
+
+  private Handed handOver(Connection connection, Provider provider, Launched launched, Instant now)
+      throws SQLException {
+    Token session = Token.fresh(random);
+    Instant expiresAt = now.plus(SESSION_LIFETIME);
+    Sql.update(
+        connection,
+        """
+        INSERT INTO provider_session (token_hash, provider_id, player_id, game, from_session, expires_at)
+        VALUES (?, ?, ?, ?, ?, ?)
+        """,
+        session.hash(),
+        provider.providerId(),
+        launched.playerId(),
+        launched.game(),
+        launched.session(),
+        expiresAt);
+    return new Handed(
+        session, launched.playerId(), launched.username(), launched.game(), expiresAt);
+  }
+
+  /// Ends whatever providers have of a player who excludes themselves, in the caller's transaction,
+  /// after `first` has seen it. A player who is handed over later can look, and bets are refused.
+  public static Witness endingSessions(Witness first) {
+    return (connection, act) -> {
+      first.saw(connection, act);
+      if (act.kind().equals("self_exclusion")) {
+        Sql.update(connection, "DELETE FROM launch WHERE player_id = ?", act.playerId());
+        Sql.update(connection, "DELETE FROM provider_session WHERE player_id = ?", act.playerId());
+      }
+    };
+  }
+
+  /// Whether that player was handed to the provider with this session, it has not ended, and
+  /// neither has the one it came from.
   boolean isOpen(Provider provider, Token session, long playerId) {
+    Instant now = clock.instant();
     return database
         .read(connection ->
             Sql.first(
                 connection,
                 """
-                SELECT 1 FROM provider_session
-                 WHERE token_hash = ? AND provider_id = ? AND player_id = ? AND expires_at > ?
+                SELECT 1
+                  FROM provider_session h
+                  JOIN session s ON s.token_hash = h.from_session
+                  JOIN provider v ON v.provider_id = h.provider_id
+                 WHERE h.token_hash = ? AND h.provider_id = ? AND h.player_id = ?
+                   AND h.expires_at > ? AND s.expires_at > ? AND v.disabled_at IS NULL
                 """,
                 row -> true,
                 session.hash(),
                 provider.providerId(),
                 playerId,
-                clock.instant()))
+                now,
+                now))
         .isPresent();
   }
 }

@@ -1,25 +1,24 @@
 package dev.pitboss.server.sharedwallet.inbound;
 
-import java.util.List;
+import dev.pitboss.server.operators.KeyHolder;
+import dev.pitboss.server.sharedwallet.Shards;
+import java.util.OptionalInt;
 
-/// Somebody whose games or bets run elsewhere and move the money of one operator's players.
+/// Somebody whose games or bets run elsewhere and move the money of one operator's players. Nothing
+/// of this ever changes.
 ///
+/// @param operator code of that operator
 /// @param code names it within its operator, as in `acme-sports`
-/// @param accountIds its shards, by number
 public record Provider(
     int providerId,
     int operatorId,
     String operator,
     String code,
     String currency,
-    List<Long> accountIds) {
-  public Provider {
-    accountIds = List.copyOf(accountIds);
-  }
+    Shards accounts) {
 
-  /// The account of its that this player's money moves to and from. A player has one lane, so lanes
-  /// seldom wait for each other at it.
-  long accountFor(long playerId) {
-    return accountIds.get(Math.floorMod(playerId, accountIds.size()));
+  /// As somebody who has keys.
+  public KeyHolder keyHolder() {
+    return new KeyHolder(operatorId, OptionalInt.of(providerId), code);
   }
 }

@@ -3,6 +3,8 @@ package dev.pitboss.server.sharedwallet.outbound;
 import dev.pitboss.server.sharedwallet.outbound.WalletClient.Asked;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.LongConsumer;
+import org.jspecify.annotations.Nullable;
 
 /// Brings bets to their end: what a win or a rollback at another wallet comes to is written down
 /// here, whoever asks. Doing it twice does it once, there and here. Thread-safe.
@@ -37,28 +39,33 @@ final class Errands {
 
   /// Tells the wallet what a bet won.
   Told win(RemoteWallet wallet, RemoteBet bet, long payout) {
-    return switch (guarded(wallet, Contract.win(bet, wallet, payout))) {
-      case Heard.Done(long balance) -> {
-        bets.settle(bet.key(), payout, balance);
-        yield new Told.Ended(balance);
-      }
-      case Heard.Refused(String reason, _) -> {
-        bets.dispute(bet.key(), "win: " + reason);
-        yield new Told.Disputed();
-      }
-      case Heard.NotSent _, Heard.Unknown _ -> new Told.NotHeard();
-    };
+    return tell(
+        wallet,
+        bet,
+        Contract.win(bet, wallet, payout),
+        payout,
+        balance -> bets.settle(bet.key(), payout, balance));
   }
 
   /// Has the stake given back.
   Told rollback(RemoteWallet wallet, RemoteBet bet) {
-    return switch (guarded(wallet, Contract.rollback(bet, wallet))) {
+    return tell(
+        wallet,
+        bet,
+        Contract.rollback(bet, wallet),
+        null,
+        balance -> bets.takenBack(bet.key(), balance));
+  }
+
+  private Told tell(
+      RemoteWallet wallet, RemoteBet bet, Asked asked, @Nullable Long payout, LongConsumer ended) {
+    return switch (guarded(wallet, asked)) {
       case Heard.Done(long balance) -> {
-        bets.takenBack(bet.key(), balance);
+        ended.accept(balance);
         yield new Told.Ended(balance);
       }
       case Heard.Refused(String reason, _) -> {
-        bets.dispute(bet.key(), "rollback: " + reason);
+        bets.dispute(bet.key(), asked.path() + ": " + reason, payout);
         yield new Told.Disputed();
       }
       case Heard.NotSent _, Heard.Unknown _ -> new Told.NotHeard();

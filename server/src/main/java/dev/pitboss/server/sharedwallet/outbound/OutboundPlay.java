@@ -11,7 +11,6 @@ import dev.pitboss.server.wallet.IdempotencyKey;
 import dev.pitboss.server.wallet.Round;
 import dev.pitboss.server.wallet.Settlement;
 import dev.pitboss.server.wallet.Wallet;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
 import org.slf4j.Logger;
@@ -26,6 +25,9 @@ import org.slf4j.LoggerFactory;
 /// a decided one is told again until the wallet has heard it.
 public final class OutboundPlay {
   private static final Logger LOG = LoggerFactory.getLogger(OutboundPlay.class);
+
+  /// What a player is told whose operator's wallet is not connected any more.
+  private static final String ENDED = "WALLET_ENDED";
 
   private final RemoteWallets wallets;
   private final RemotePlayers players;
@@ -59,19 +61,22 @@ public final class OutboundPlay {
     if (!RemotePlayers.cameFromWallet(player)) {
       return play.bet(player.playerId(), key, wager);
     }
-    return wallets
-        .of(player.operatorId())
-        .map(wallet -> bet(wallet, player.playerId(), key, wager))
-        .orElseGet(() -> new Settlement.WalletAway("the operator names none any more"));
-  }
-
-  private Settlement bet(
-      RemoteWallet wallet, long playerId, IdempotencyKey idempotencyKey, Wager wager) {
-    RemoteBet.Key key = new RemoteBet.Key(playerId, idempotencyKey.requestId(playerId));
-    Optional<RemoteBet> before = bets.find(key);
+    RemoteBet.Key id = new RemoteBet.Key(player.playerId(), key.requestId(player.playerId()));
+    Optional<RemoteBet> before = bets.find(id);
     if (before.isPresent()) {
       return again(before.get(), wager);
     }
+    Optional<RemoteWallet> wallet = wallets.of(player.operatorId());
+    if (wallet.isPresent()) {
+      return bet(wallet.get(), id, wager);
+    }
+    return wallets.isNamed(player.operatorId())
+        ? new Settlement.WalletAway("no live key to sign with is named for it")
+        : new Settlement.WalletRefused(ENDED);
+  }
+
+  private Settlement bet(RemoteWallet wallet, RemoteBet.Key key, Wager wager) {
+    long playerId = key.playerId();
     Optional<RemoteBet.Guest> guest = players.find(playerId);
     if (guest.isEmpty()) {
       return new Settlement.WalletAway("the player did not come from the operator's wallet");
@@ -80,7 +85,7 @@ public final class OutboundPlay {
     if (refusal.isPresent()) {
       return refusal.get();
     }
-    RemoteBet bet;
+    Optional<RemoteBet> bet;
     try {
       bet =
           bets.intend(
@@ -96,8 +101,11 @@ public final class OutboundPlay {
           .<Settlement>map(written -> again(written, wager))
           .orElseThrow(() -> failure);
     }
+    if (bet.isEmpty()) {
+      return new Settlement.WalletRefused(ENDED);
+    }
     try {
-      return ask(wallet, bet, wager);
+      return ask(wallet, bet.get(), wager);
     } catch (DatabaseFailure failure) {
       // the bet is written down: whatever was done, it is looked after
       LOG.warn("bet {} goes on without its player: {}", key, failure.toString());
@@ -122,7 +130,7 @@ public final class OutboundPlay {
 
   private Settlement decide(RemoteWallet wallet, RemoteBet bet, Wager wager) {
     long playerId = bet.key().playerId();
-    Funding funding = new Funding(wallet.accountFor(playerId), bet.guardId());
+    Funding funding = new Funding(wallet.accounts().accountFor(playerId), bet.guardId());
     Settlement decided;
     try {
       decided = play.bet(playerId, bet.key().requestId(), wager, Optional.of(funding));
@@ -165,9 +173,11 @@ public final class OutboundPlay {
     }
     return switch (bet.state()) {
       case INTENDED, DECIDED, TAKING_BACK, DISPUTED -> new Settlement.Unknown();
-      case SETTLED ->
-          new Settlement.Replayed(
-              settled(bet.key()).withBalanceAfter(Objects.requireNonNull(bet.balanceAfter())));
+      case SETTLED -> {
+        Round round = settled(bet.key());
+        Long balance = bet.balanceAfter(); // not known of every bet that was closed by hand
+        yield new Settlement.Replayed(balance == null ? round : round.withBalanceAfter(balance));
+      }
       case TAKEN_BACK -> new Settlement.TakenBack();
       case REFUSED ->
           refusal(

@@ -1,7 +1,6 @@
 package dev.pitboss.server.sharedwallet.outbound;
 
 import dev.pitboss.server.hashing.Sha256;
-import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.util.Locale;
 import java.util.UUID;
@@ -17,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 /// @param balanceAfter what the player has there at the end, minor units
 /// @param reason why it was refused, or is disputed
 /// @param attempts to bring it to its end
+/// @param end when and how it ended, if it has
 record RemoteBet(
     Key key,
     int operatorId,
@@ -30,13 +30,23 @@ record RemoteBet(
     @Nullable Long balanceAfter,
     @Nullable String reason,
     int attempts,
-    Instant beganAt) {
+    Instant beganAt,
+    End end) {
 
   /// Whose bet, and by which request.
   record Key(long playerId, UUID requestId) {}
 
   /// The player, as their own wallet knows them.
   record Guest(String player, String session) {}
+
+  /// A bet's end.
+  ///
+  /// @param at null while the bet goes on
+  /// @param closedBy who ended a disputed bet by hand; null when the wallet took its end
+  /// @param closedWhy why they did
+  record End(@Nullable Instant at, @Nullable String closedBy, @Nullable String closedWhy) {
+    static final End NONE = new End(null, null, null);
+  }
 
   /// How far a bet is.
   enum State {
@@ -79,11 +89,7 @@ record RemoteBet(
     return derived(key.requestId(), "rollback");
   }
 
-  static UUID derived(UUID requestId, String what) {
-    ByteBuffer hash = ByteBuffer.wrap(Sha256.of(requestId + ":" + what));
-    // version 8, RFC 9562
-    return new UUID(
-        (hash.getLong() & ~0xF000L) | 0x8000,
-        (hash.getLong() & 0x3FFF_FFFF_FFFF_FFFFL) | 0x8000_0000_0000_0000L);
+  private static UUID derived(UUID requestId, String what) {
+    return Sha256.uuid(requestId + ":" + what);
   }
 }

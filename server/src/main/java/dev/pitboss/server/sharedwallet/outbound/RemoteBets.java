@@ -2,6 +2,7 @@ package dev.pitboss.server.sharedwallet.outbound;
 
 import dev.pitboss.server.db.Database;
 import dev.pitboss.server.db.Sql;
+import dev.pitboss.server.db.UuidArray;
 import dev.pitboss.server.sharedwallet.outbound.RemoteBet.State;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -12,6 +13,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /// Bets at other wallets, from before they are asked for until they have ended. Every change of
 /// state says which states it comes from, so of two that try, one does. Thread-safe.
@@ -38,48 +40,55 @@ final class RemoteBets {
     this.ownTime = ownTime;
   }
 
-  /// Writes down that a bet is going to be asked for.
-  RemoteBet intend(RemoteBet.Key key, int operatorId, Wanted wanted) {
+  /// Writes down that a bet is going to be asked for; empty when the operator's wallet has been
+  /// ended meanwhile. While it is written down the wallet is not ended, and afterwards not before
+  /// the bet.
+  Optional<RemoteBet> intend(RemoteBet.Key key, int operatorId, Wanted wanted) {
     Instant now = clock.instant();
-    long guard = writeIntent(key, operatorId, wanted, now);
-    return new RemoteBet(
-        key,
-        operatorId,
-        wanted.game(),
-        wanted.stake(),
-        wanted.bet(),
-        wanted.guest(),
-        State.INTENDED,
-        guard,
-        null,
-        null,
-        null,
-        0,
-        now);
-  }
-
-  private long writeIntent(RemoteBet.Key key, int operatorId, Wanted wanted, Instant now) {
-    return database.inOneStatement(connection ->
-        Sql.one(
-            connection,
-            """
-            WITH guard AS (INSERT INTO posting_guard DEFAULT VALUES RETURNING guard_id)
-            INSERT INTO remote_bet (player_id, request_id, operator_id, game, stake, bet, remote_player,
-                                    session, state, guard_id, due_at, began_at)
-            SELECT ?, ?, ?, ?, ?, ?, ?, ?, 'intended', guard_id, ?, ? FROM guard
-            RETURNING guard_id
-            """,
-            row -> row.getLong(1),
-            key.playerId(),
-            key.requestId(),
-            operatorId,
-            wanted.game(),
-            wanted.stake(),
-            wanted.bet(),
-            wanted.guest().player(),
-            wanted.guest().session(),
-            now.plus(ownTime),
-            now));
+    return database
+        .inOneStatement(connection ->
+            Sql.first(
+                connection,
+                """
+                WITH wallet AS (
+                  SELECT operator_id FROM remote_wallet WHERE operator_id = ? FOR KEY SHARE),
+                guard AS (
+                  INSERT INTO posting_guard (guard_id)
+                  SELECT nextval(pg_get_serial_sequence('posting_guard', 'guard_id')) FROM wallet
+                  RETURNING guard_id)
+                INSERT INTO remote_bet (player_id, request_id, operator_id, game, stake, bet,
+                                        remote_player, session, state, guard_id, due_at, began_at)
+                SELECT ?, ?, ?, ?, ?, ?, ?, ?, 'intended', guard_id, ?, ? FROM guard
+                RETURNING guard_id
+                """,
+                row -> row.getLong(1),
+                operatorId,
+                key.playerId(),
+                key.requestId(),
+                operatorId,
+                wanted.game(),
+                wanted.stake(),
+                wanted.bet(),
+                wanted.guest().player(),
+                wanted.guest().session(),
+                now.plus(ownTime),
+                now))
+        .map(guard ->
+            new RemoteBet(
+                key,
+                operatorId,
+                wanted.game(),
+                wanted.stake(),
+                wanted.bet(),
+                wanted.guest(),
+                State.INTENDED,
+                guard,
+                null,
+                null,
+                null,
+                0,
+                now,
+                RemoteBet.End.NONE));
   }
 
   /// What is wanted.
@@ -115,47 +124,31 @@ final class RemoteBets {
   ///
   /// @return false when somebody has begun to take it back
   boolean refuse(RemoteBet.Key key, String reason, OptionalLong balance) {
-    return end(key, "'intended'", State.REFUSED, reason, balance);
+    Long left = balance.isPresent() ? balance.getAsLong() : null;
+    return end(key, List.of(State.INTENDED), new Ending(State.REFUSED, reason, null, left));
   }
 
   /// Ends a bet whose win was taken.
   boolean settle(RemoteBet.Key key, long payout, long balance) {
-    Instant now = clock.instant();
-    return database
-            .inOneStatement(connection ->
-                Sql.list(
-                    connection,
-                    """
-                    WITH ended AS (
-                      UPDATE remote_bet b
-                         SET state = 'settled', payout = ?, balance_after = ?, guard_id = NULL, ended_at = ?
-                        FROM (SELECT player_id, request_id, guard_id FROM remote_bet
-                               WHERE player_id = ? AND request_id = ?) before
-                       WHERE b.player_id = before.player_id AND b.request_id = before.request_id
-                         AND b.state IN ('intended', 'decided')
-                      RETURNING before.guard_id),
-                    guard AS (
-                      DELETE FROM posting_guard g USING ended WHERE g.guard_id = ended.guard_id)
-                    SELECT 1 FROM ended
-                    """,
-                    row -> true,
-                    payout,
-                    balance,
-                    now,
-                    key.playerId(),
-                    key.requestId()))
-            .size()
-        == 1;
+    return end(
+        key,
+        List.of(State.INTENDED, State.DECIDED),
+        new Ending(State.SETTLED, null, payout, balance));
   }
 
   /// Ends a bet whose stake was given back, or was never taken.
   boolean takenBack(RemoteBet.Key key, long balance) {
-    return end(key, "'taking_back'", State.TAKEN_BACK, null, OptionalLong.of(balance));
+    return end(key, List.of(State.TAKING_BACK), new Ending(State.TAKEN_BACK, null, null, balance));
   }
 
   /// Leaves a bet to people.
-  boolean dispute(RemoteBet.Key key, String reason) {
-    return end(key, "'decided', 'taking_back'", State.DISPUTED, reason, OptionalLong.empty());
+  ///
+  /// @param payout what the wallet was to pay; null when it was to give the stake back
+  boolean dispute(RemoteBet.Key key, String reason, @Nullable Long payout) {
+    return end(
+        key,
+        payout == null ? List.of(State.TAKING_BACK) : List.of(State.INTENDED, State.DECIDED),
+        new Ending(State.DISPUTED, reason, payout, null));
   }
 
   /// From now on the bet is either decided or never will be: its guard goes, which waits for a
@@ -238,16 +231,44 @@ final class RemoteBets {
             bet.key().requestId()));
   }
 
-  /// An operator's bets since a moment, oldest first, in whatever state.
-  List<RemoteBet> since(int operatorId, Instant from, int limit) {
+  /// An operator's bets that began in that time, oldest first, in whatever state.
+  ///
+  /// @param to exclusive
+  List<RemoteBet> between(int operatorId, Instant from, Instant to, int limit) {
     return database.read(connection ->
         Sql.list(
             connection,
-            SELECT + " WHERE b.operator_id = ? AND b.began_at >= ? ORDER BY b.began_at LIMIT ?",
+            SELECT
+                + """
+                 WHERE b.operator_id = ? AND b.began_at >= ? AND b.began_at < ?
+                 ORDER BY b.began_at LIMIT ?
+                """,
             RemoteBets::read,
             operatorId,
             from,
+            to,
             limit));
+  }
+
+  /// Those of these rounds that are bets of the operator's players, whenever they began.
+  ///
+  /// @param remotePlayers whose they are said to be, as their wallet knows them
+  /// @param refs as many
+  List<RemoteBet> of(int operatorId, String[] remotePlayers, UUID[] refs) {
+    return database.read(connection ->
+        Sql.list(
+            connection,
+            """
+            SELECT b.*
+              FROM unnest(?::text[], ?::uuid[]) AS said (player, ref)
+              JOIN player p ON p.operator_id = ? AND p.username = ? || said.player
+              JOIN remote_bet b ON b.player_id = p.player_id AND b.request_id = said.ref
+            """,
+            RemoteBets::read,
+            remotePlayers,
+            new UuidArray(refs),
+            operatorId,
+            RemotePlayers.PREFIX));
   }
 
   /// How many bets have not ended, over all operators.
@@ -261,43 +282,47 @@ final class RemoteBets {
             row -> row.getLong(1)));
   }
 
-  private boolean end(
-      RemoteBet.Key key,
-      String from,
-      State to,
-      @org.jspecify.annotations.Nullable String reason,
-      OptionalLong balance) {
+  /// How a bet ends.
+  ///
+  /// @param payout null leaves what is stored
+  /// @param balance what the player has there, when the wallet said so
+  private record Ending(
+      State to, @Nullable String reason, @Nullable Long payout, @Nullable Long balance) {}
+
+  /// Ends a bet that is in one of those states; its guard goes with it.
+  private boolean end(RemoteBet.Key key, List<State> from, Ending ending) {
     Instant now = clock.instant();
     return database
-            .inOneStatement(connection ->
-                Sql.list(
-                    connection,
-                    """
-                    WITH ended AS (
-                      UPDATE remote_bet b
-                         SET state = ?, reason = ?, balance_after = ?::bigint, guard_id = NULL, ended_at = ?
-                        FROM (SELECT player_id, request_id, guard_id FROM remote_bet
-                               WHERE player_id = ? AND request_id = ?) before
-                       WHERE b.player_id = before.player_id AND b.request_id = before.request_id
-                         AND b.state IN (%s)
-                      RETURNING before.guard_id),
-                    guard AS (
-                      DELETE FROM posting_guard g USING ended WHERE g.guard_id = ended.guard_id)
-                    SELECT 1 FROM ended
-                    """
-                        .formatted(from),
-                    row -> true,
-                    to.id(),
-                    reason,
-                    balance.isPresent() ? balance.getAsLong() : null,
-                    now,
-                    key.playerId(),
-                    key.requestId()))
-            .size()
-        == 1;
+        .inOneStatement(connection ->
+            Sql.first(
+                connection,
+                """
+                WITH ended AS (
+                  UPDATE remote_bet b
+                     SET state = ?, reason = ?, payout = coalesce(?::bigint, b.payout),
+                         balance_after = ?::bigint, guard_id = NULL, ended_at = ?
+                    FROM (SELECT player_id, request_id, guard_id FROM remote_bet
+                           WHERE player_id = ? AND request_id = ?) before
+                   WHERE b.player_id = before.player_id AND b.request_id = before.request_id
+                     AND b.state = ANY (?)
+                  RETURNING before.guard_id),
+                guard AS (
+                  DELETE FROM posting_guard g USING ended WHERE g.guard_id = ended.guard_id)
+                SELECT 1 FROM ended
+                """,
+                row -> true,
+                ending.to().id(),
+                ending.reason(),
+                ending.payout(),
+                ending.balance(),
+                now,
+                key.playerId(),
+                key.requestId(),
+                from.stream().map(State::id).toArray(String[]::new)))
+        .isPresent();
   }
 
-  private static RemoteBet read(ResultSet row) throws SQLException {
+  static RemoteBet read(ResultSet row) throws SQLException {
     return new RemoteBet(
         new RemoteBet.Key(row.getLong("player_id"), row.getObject("request_id", UUID.class)),
         row.getInt("operator_id"),
@@ -311,6 +336,10 @@ final class RemoteBets {
         row.getObject("balance_after", Long.class),
         row.getString("reason"),
         row.getInt("attempts"),
-        Sql.instant(row, "began_at"));
+        Sql.instant(row, "began_at"),
+        new RemoteBet.End(
+            row.getObject("ended_at") == null ? null : Sql.instant(row, "ended_at"),
+            row.getString("closed_by"),
+            row.getString("closed_why")));
   }
 }

@@ -16,7 +16,7 @@ import java.util.Optional;
 /// Thread-safe.
 public final class RemotePlayers {
   /// No name anybody can register begins like this.
-  private static final String PREFIX = "w:";
+  static final String PREFIX = "w:";
 
   private static final int MAX_NAME = 64;
   private static final int MAX_SESSION = 128;
@@ -47,6 +47,9 @@ public final class RemotePlayers {
     /// The operator keeps no wallet of its own.
     record NoWallet() implements Arrival {}
 
+    /// Its wallet cannot be asked: the key that calls are signed with was revoked.
+    record Away() implements Arrival {}
+
     /// The wallet does not know the token, or did not answer.
     record NotKnown() implements Arrival {}
   }
@@ -60,7 +63,7 @@ public final class RemotePlayers {
   public Arrival arrive(int operatorId, String token, Visitor visitor) {
     Optional<RemoteWallet> wallet = wallets.of(operatorId);
     if (wallet.isEmpty()) {
-      return new Arrival.NoWallet();
+      return wallets.isNamed(operatorId) ? new Arrival.Away() : new Arrival.NoWallet();
     }
     String body = Json.text(new Contract.OfToken(token));
     Optional<Known> known =

@@ -1,7 +1,6 @@
 package dev.pitboss.server.sharedwallet.outbound;
 
 import dev.pitboss.server.db.Database;
-import dev.pitboss.server.fairness.SeedVault;
 import dev.pitboss.server.operators.Tenancy;
 import dev.pitboss.server.play.Play;
 import dev.pitboss.server.players.Player;
@@ -16,25 +15,23 @@ import java.util.Optional;
 /// lets errands under way end.
 public final class WalletsOfOperators implements AutoCloseable {
   /// Two of them, and what we do between, are answered within a request's time.
-  private static final Duration ANSWER = Duration.ofSeconds(1);
+  static final Duration ANSWER = Duration.ofSeconds(1);
 
   private static final Duration LOOK = Duration.ofMillis(500);
 
   private final RemoteWallets wallets;
   private final RemotePlayers players;
   private final OutboundPlay play;
-  private final Reconciliation reconciliation;
-  private final RemoteBets bets;
-  private final WalletClient client;
+  private final WalletOffice office;
   private final Resolver resolver;
 
   private WalletsOfOperators(Parts parts, Times times) {
     InstantSource clock = parts.clock();
     this.wallets =
-        new RemoteWallets(parts.database(), parts.vault(), parts.tenancy().audit(), clock);
-    this.client = new WalletClient(clock, times.answer());
+        new RemoteWallets(parts.database(), parts.tenancy().keys(), parts.tenancy().audit(), clock);
+    WalletClient client = new WalletClient(clock, times.answer());
     this.players = new RemotePlayers(wallets, client, parts.players(), parts.database(), clock);
-    this.bets = new RemoteBets(parts.database(), clock, times.ownTime());
+    RemoteBets bets = new RemoteBets(parts.database(), clock, times.ownTime());
     Errands errands = new Errands(client, bets);
     this.play =
         new OutboundPlay(
@@ -44,7 +41,8 @@ public final class WalletsOfOperators implements AutoCloseable {
             errands,
             parts.play(),
             new OutboundPlay.Stored(parts.database(), parts.wallet()));
-    this.reconciliation = new Reconciliation(wallets, bets, client);
+    this.office =
+        new WalletOffice(parts.database(), wallets, bets, client, parts.tenancy().audit(), clock);
     this.resolver = Resolver.start(bets, wallets, errands, times.look());
   }
 
@@ -52,7 +50,6 @@ public final class WalletsOfOperators implements AutoCloseable {
   public record Parts(
       Database database,
       Wallet wallet,
-      SeedVault vault,
       Tenancy tenancy,
       Players players,
       Play play,
@@ -75,9 +72,9 @@ public final class WalletsOfOperators implements AutoCloseable {
     return new WalletsOfOperators(parts, times);
   }
 
-  /// Which operators they are.
-  public RemoteWallets wallets() {
-    return wallets;
+  /// Where those who work here look after them.
+  public WalletOffice office() {
+    return office;
   }
 
   /// Their players.
@@ -90,11 +87,6 @@ public final class WalletsOfOperators implements AutoCloseable {
     return play;
   }
 
-  /// Where our books and theirs differ.
-  public Reconciliation reconciliation() {
-    return reconciliation;
-  }
-
   /// How many bets had not ended when that was last counted, a few seconds ago.
   public long unresolved() {
     return resolver.unresolved();
@@ -105,8 +97,12 @@ public final class WalletsOfOperators implements AutoCloseable {
     return RemotePlayers.cameFromWallet(player);
   }
 
-  /// What a player has whose money another wallet keeps; empty when it does not say.
+  /// What a player has whose money another wallet keeps; empty when it does not say. Where the
+  /// operator has ended its wallet, that is what is here: nothing.
   public Optional<Balance> balance(Player player) {
+    if (!wallets.isNamed(player.operatorId())) {
+      return Optional.of(new Balance(0, 0, player.currency()));
+    }
     Optional<RemoteWallet> wallet = wallets.of(player.operatorId());
     Optional<RemoteBet.Guest> guest = players.find(player.playerId());
     if (wallet.isEmpty() || guest.isEmpty()) {
@@ -120,6 +116,6 @@ public final class WalletsOfOperators implements AutoCloseable {
   @Override
   public void close() {
     resolver.close();
-    client.close();
+    office.close();
   }
 }

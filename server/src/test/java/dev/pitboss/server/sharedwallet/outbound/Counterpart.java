@@ -45,8 +45,7 @@ public final class Counterpart implements AutoCloseable {
     FAILS_BEFORE
   }
 
-  private final String keyId;
-  private final byte[] secret;
+  private final Map<String, byte[]> keys = new ConcurrentHashMap<>();
   private final WalletBooks books = new WalletBooks();
   private final ServerSocket listener;
   private final Set<Socket> open = ConcurrentHashMap.newKeySet();
@@ -66,8 +65,7 @@ public final class Counterpart implements AutoCloseable {
   }
 
   private Counterpart(String keyId, byte[] secret, long lateMillis) throws IOException {
-    this.keyId = keyId;
-    this.secret = secret.clone();
+    take(keyId, secret);
     this.lateMillis = lateMillis;
     this.listener = new ServerSocket(0, 200, InetAddress.getLoopbackAddress());
   }
@@ -90,6 +88,11 @@ public final class Counterpart implements AutoCloseable {
           ? all[1 + random.nextInt(all.length - 1)]
           : Fault.NONE;
     };
+  }
+
+  /// Takes calls that are signed with that key, too.
+  final void take(String keyId, byte[] secret) {
+    keys.put(keyId, secret.clone());
   }
 
   void fail(Faults how) {
@@ -209,9 +212,9 @@ public final class Counterpart implements AutoCloseable {
       write(out, 401, "{}", "");
       return true;
     }
-    String nonce = call.header(WalletSignature.NONCE);
+    byte[] secret = secretOf(call);
     switch (fault) {
-      case NONE -> respond(out, nonce, does(call));
+      case NONE -> respond(out, call, does(call));
       case HANGS_BEFORE -> hang();
       case DROPS_BEFORE -> {
         return false;
@@ -226,22 +229,22 @@ public final class Counterpart implements AutoCloseable {
       }
       case DOES_IT_LATE -> {
         Thread.sleep(lateMillis);
-        respond(out, nonce, does(call));
+        respond(out, call, does(call));
       }
       case ANSWERS_TWICE -> {
-        respond(out, nonce, does(call));
-        respond(out, nonce, does(call));
+        respond(out, call, does(call));
+        respond(out, call, does(call));
       }
       case MALFORMED -> {
         does(call);
-        respond(out, nonce, "{\"status\":\"OK\",\"balance\":");
+        respond(out, call, "{\"status\":\"OK\",\"balance\":");
       }
       case WRONG_SIGNATURE ->
           write(out, 200, does(call), WalletSignature.ofReply(secret, "another", 200, call.body()));
       case OTHER_CURRENCY ->
-          respond(out, nonce, does(call).replaceAll("\"currency\":\"\\w+", "\"currency\":\"ABC"));
+          respond(out, call, does(call).replaceAll("\"currency\":\"\\w+", "\"currency\":\"ABC"));
       case OTHER_TRANSACTION ->
-          respond(out, nonce, does(call).replaceAll("(_uuid\":\").{8}", "$1" + "00000000"));
+          respond(out, call, does(call).replaceAll("(_uuid\":\").{8}", "$1" + "00000000"));
       case FAILS_AFTER -> {
         does(call);
         write(out, 500, "{}", "");
@@ -262,23 +265,26 @@ public final class Counterpart implements AutoCloseable {
   private boolean isSigned(Heard call) {
     WalletSignature.Call signed =
         new WalletSignature.Call(
-            keyId,
+            call.header(WalletSignature.KEY),
             call.method(),
             call.target(),
             call.body(),
             call.header(WalletSignature.TIMESTAMP),
             call.header(WalletSignature.NONCE));
-    return call.header(WalletSignature.KEY).equals(keyId)
-        && WalletSignature.ofRequest(secret, signed).equals(call.header(WalletSignature.SIGNATURE))
+    return keys.containsKey(call.header(WalletSignature.KEY))
+        && WalletSignature.ofRequest(secretOf(call), signed)
+            .equals(call.header(WalletSignature.SIGNATURE))
         && nonces.add(call.header(WalletSignature.NONCE));
   }
 
-  private void respond(OutputStream out, String nonce, String body) throws IOException {
-    write(
-        out,
-        200,
-        body,
-        WalletSignature.ofReply(secret, nonce, 200, body.getBytes(StandardCharsets.UTF_8)));
+  private void respond(OutputStream out, Heard call, String body) throws IOException {
+    String nonce = call.header(WalletSignature.NONCE);
+    byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
+    write(out, 200, body, WalletSignature.ofReply(secretOf(call), nonce, 200, bytes));
+  }
+
+  private byte[] secretOf(Heard call) {
+    return keys.getOrDefault(call.header(WalletSignature.KEY), new byte[32]);
   }
 
   private static void write(OutputStream out, int status, String body, String signature)

@@ -257,8 +257,12 @@ class OutboundIT {
                   .casino()
                   .services()
                   .remote()
+                  .office()
                   .reconciliation()
-                  .compare(forged.operatorId(), Instant.now().minusSeconds(3_600));
+                  .compare(
+                      forged.operatorId(),
+                      Instant.now().minusSeconds(3_600),
+                      Instant.now().plusSeconds(1));
       assertThat(compared.compared()).isEqualTo(1);
       assertThat(compared.differences().stream().map(Reconciliation.Difference::what))
           .containsExactlyInAnyOrder("only theirs", "only ours");

@@ -6,9 +6,12 @@ import dev.pitboss.server.CasinoClient.Answer;
 import dev.pitboss.server.CasinoFixture;
 import dev.pitboss.server.Tenant;
 import dev.pitboss.server.Together;
+import dev.pitboss.server.operators.KeyHolder;
 import dev.pitboss.server.operators.OperatorKeys;
 import java.io.IOException;
 import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Base64;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -33,15 +36,22 @@ public final class RemoteOperator implements AutoCloseable {
   public static RemoteOperator make(CasinoFixture casino, long lateMillis) throws IOException {
     Tenant tenant = Tenant.make(casino, "remote-" + NUMBER.incrementAndGet(), "CHIP");
     OperatorKeys.Made key =
-        casino.casino().services().tenancy().keys().make(tenant.operator(), "test").orElseThrow();
+        casino
+            .casino()
+            .services()
+            .tenancy()
+            .keys()
+            .make(KeyHolder.of(tenant.operator()), "system")
+            .orElseThrow();
     Counterpart wallet =
         Counterpart.start(key.keyId(), Base64.getUrlDecoder().decode(key.secret()), lateMillis);
     casino
         .casino()
         .services()
         .remote()
+        .office()
         .wallets()
-        .keepAt(tenant.operator().operatorId(), wallet.url(), key.keyId(), "test");
+        .keepAt(tenant.operator().operatorId(), wallet.url(), key.keyId(), "system");
     return new RemoteOperator(casino, tenant, wallet);
   }
 
@@ -51,6 +61,10 @@ public final class RemoteOperator implements AutoCloseable {
 
   public String host() {
     return tenant.host();
+  }
+
+  public Tenant tenant() {
+    return tenant;
   }
 
   public Counterpart wallet() {
@@ -123,17 +137,28 @@ public final class RemoteOperator implements AutoCloseable {
                     + operatorId()))
         .as("what passes through here stays nowhere")
         .isZero();
-    Reconciliation.Result result =
-        casino
-            .casino()
-            .services()
-            .remote()
-            .reconciliation()
-            .compare(operatorId(), java.time.Instant.EPOCH.plusSeconds(3_600));
-    assertThat(result).isInstanceOf(Reconciliation.Result.Compared.class);
-    Reconciliation.Result.Compared compared = (Reconciliation.Result.Compared) result;
-    assertThat(compared.unresolved()).isEmpty();
-    assertThat(compared.differences()).isEmpty();
+    Instant to = Instant.now().plusSeconds(1);
+    long bets = 0;
+    for (Instant from = to.minus(Duration.ofHours(1)); from.isBefore(to); ) {
+      Reconciliation.Result result =
+          casino
+              .casino()
+              .services()
+              .remote()
+              .office()
+              .reconciliation()
+              .compare(operatorId(), from, to);
+      assertThat(result).isInstanceOf(Reconciliation.Result.Compared.class);
+      Reconciliation.Result.Compared compared = (Reconciliation.Result.Compared) result;
+      assertThat(compared.unresolved()).isEmpty();
+      assertThat(compared.differences()).isEmpty();
+      bets += compared.compared();
+      from = compared.through();
+    }
+    assertThat(bets)
+        .as("every bet was compared")
+        .isEqualTo(
+            casino.number("SELECT count(*) FROM remote_bet WHERE operator_id = " + operatorId()));
   }
 
   @Override

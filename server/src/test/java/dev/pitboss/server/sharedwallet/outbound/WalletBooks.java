@@ -27,6 +27,8 @@ public final class WalletBooks {
   private final Set<String> takenBack = new HashSet<>();
   private final Set<String> won = new HashSet<>();
 
+  private volatile String refusedCall = "";
+
   /// A transaction that was done.
   public record Line(
       String uuid,
@@ -67,9 +69,14 @@ public final class WalletBooks {
   }
 
   /// Changes its books by hand, as if something had gone wrong there.
-  synchronized void forge(String uuid, long stake) {
+  public synchronized void forge(String uuid, long stake) {
     Line line = new Line(uuid, "bet", "p", "", stake, 0, "", Instant.now());
     inOrder.add(line);
+  }
+
+  /// Refuses calls of that kind from now on; none when empty.
+  public void refuse(String kind) {
+    refusedCall = kind;
   }
 
   /// Loses a line by hand.
@@ -105,6 +112,9 @@ public final class WalletBooks {
     String player = asked.path("player").asText();
     String reference = asked.path("reference_transaction_uuid").asText();
     long amount = asked.path("amount").asLong();
+    if (kind.equals(refusedCall)) {
+      return refused("ACCOUNT_CLOSED");
+    }
     String refusal = refusal(kind, kind.equals("bet") ? uuid : reference);
     if (!refusal.isEmpty()) {
       return refused(refusal);
@@ -173,12 +183,19 @@ public final class WalletBooks {
         found.append(
             "{\"id\":\"%s\",\"transaction_uuid\":\"%s\",\"kind\":\"%s\",\"player\":\"%s\","
                 .formatted(line.uuid(), line.uuid(), line.kind(), line.player()));
+        found.append("\"round\":\"%s\",".formatted(round(line)));
         found.append(
             "\"stake\":%d,\"payout\":%d,\"at\":\"%s\"}"
                 .formatted(line.stake(), line.payout(), line.at()));
       }
     }
     return "{\"status\":\"OK\",\"currency\":\"" + CURRENCY + "\",\"transactions\":[" + found + "]}";
+  }
+
+  private static String round(Line line) {
+    return line.request().isEmpty()
+        ? ""
+        : read(line.request().getBytes(StandardCharsets.UTF_8)).path("round").asText();
   }
 
   private static JsonNode read(byte[] body) {

@@ -1,0 +1,123 @@
+package dev.pitboss.server.administration;
+
+import dev.pitboss.server.commands.CommandLine;
+import dev.pitboss.server.commands.Misused;
+import dev.pitboss.server.commands.Refused;
+import dev.pitboss.server.commands.Terminal;
+import dev.pitboss.server.commands.TextTable;
+import dev.pitboss.server.operators.Operator;
+import dev.pitboss.server.sharedwallet.inbound.Providers;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.util.List;
+
+/// `pitboss provider`: who plays with the money of an operator's players.
+final class ProviderCommand {
+  static final String USAGE =
+      """
+      Usage: pitboss provider list OPERATOR
+             pitboss provider create OPERATOR PROVIDER --name NAME
+             pitboss provider disable|enable OPERATOR PROVIDER
+             pitboss provider key OPERATOR PROVIDER list|create
+             pitboss provider key OPERATOR PROVIDER revoke KEY
+
+      Providers are sportsbooks and others whose bets move the money of an operator's players.
+      A disabled one gets no players and takes no bets; wins and rollbacks of its bets are still
+      taken, by its keys. A key's secret is shown once; two are live at the most. A running casino
+      knows of a revoked key two seconds later.
+
+        --name NAME         for people
+      """
+          + Office.USAGE;
+
+  private ProviderCommand() {}
+
+  static int run(List<String> words, Terminal terminal) throws Misused, Refused, IOException {
+    CommandLine line = Office.parse(words, List.of("--name"), List.of());
+    List<String> operands = line.operands();
+    String what = operands.isEmpty() ? "" : operands.getFirst();
+    int size = operands.size();
+    boolean makesSense =
+        switch (what) {
+          case "list" -> size == 2;
+          case "create", "disable", "enable" -> size == 3;
+          case "key" -> size == 4 || size == 5;
+          default -> throw new Misused("say what: list, create, disable, enable or key");
+        };
+    if (!makesSense) {
+      throw new Misused("that is not how " + what + " is used");
+    }
+    try (Office office = Office.open(line, terminal)) {
+      Operator operator = office.operator(operands.get(1));
+      return switch (what) {
+        case "list" -> list(office.providers().of(operator.operatorId()), terminal.out());
+        case "create" -> create(office, operator, line, terminal.out());
+        case "key" -> key(office, operator, operands, terminal.out());
+        default -> use(office, operator, operands, terminal.out());
+      };
+    }
+  }
+
+  private static int list(List<Providers.Listed> providers, PrintStream out) {
+    TextTable table =
+        new TextTable("provider", "name", "currency", "balance", "created", "disabled");
+    for (Providers.Listed listed : providers) {
+      table.row(
+          listed.provider().code(),
+          listed.name(),
+          listed.provider().currency(),
+          Long.toString(listed.balance()),
+          listed.createdAt().toString(),
+          listed.disabledAt() == null ? "-" : listed.disabledAt().toString());
+    }
+    table.printTo(out);
+    return Main.DONE;
+  }
+
+  private static int create(Office office, Operator operator, CommandLine line, PrintStream out)
+      throws Misused, Refused {
+    String code = line.operands().get(2);
+    String name = line.value("--name").orElseThrow(() -> new Misused("say its --name"));
+    Providers.Listed made =
+        office
+            .providers()
+            .register(operator.operatorId(), code, name, office.actor())
+            .orElseThrow(() ->
+                new Refused(
+                    "%s has a provider %s already, or no room for more"
+                        .formatted(operator.code(), code)));
+    return list(List.of(made), out);
+  }
+
+  private static int use(Office office, Operator operator, List<String> operands, PrintStream out)
+      throws Refused {
+    String code = operands.get(2);
+    boolean inUse = operands.getFirst().equals("enable");
+    Providers.Listed now =
+        office
+            .providers()
+            .use(operator.operatorId(), code, inUse, office.actor())
+            .orElseThrow(() -> noSuch(operator, code));
+    return list(List.of(now), out);
+  }
+
+  private static int key(Office office, Operator operator, List<String> operands, PrintStream out)
+      throws Misused, Refused, IOException {
+    String code = operands.get(2);
+    Providers.Listed provider =
+        office
+            .providers()
+            .find(operator.operatorId(), code)
+            .orElseThrow(() -> noSuch(operator, code));
+    return KeyDesk.run(
+        office.keys(),
+        provider.provider().keyHolder(),
+        operands.subList(3, operands.size()),
+        office.actor(),
+        out);
+  }
+
+  private static Refused noSuch(Operator operator, String code) {
+    return new Refused(operator.code() + " has no provider " + code);
+  }
+}

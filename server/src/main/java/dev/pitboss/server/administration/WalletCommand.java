@@ -1,0 +1,282 @@
+package dev.pitboss.server.administration;
+
+import dev.pitboss.server.commands.CommandLine;
+import dev.pitboss.server.commands.Misused;
+import dev.pitboss.server.commands.Refused;
+import dev.pitboss.server.commands.Terminal;
+import dev.pitboss.server.commands.TextTable;
+import dev.pitboss.server.operators.Operator;
+import dev.pitboss.server.operators.reports.Csv;
+import dev.pitboss.server.sharedwallet.outbound.Disputes;
+import dev.pitboss.server.sharedwallet.outbound.Reconciliation;
+import dev.pitboss.server.sharedwallet.outbound.RemoteWallets;
+import dev.pitboss.server.sharedwallet.outbound.WalletOffice;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneId;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+
+/// `pitboss wallet`: operators that keep their players' money themselves.
+final class WalletCommand {
+  static final String USAGE =
+      """
+      Usage: pitboss wallet show OPERATOR
+             pitboss wallet keep-at OPERATOR URL --key KEY
+             pitboss wallet end OPERATOR
+             pitboss wallet reconcile OPERATOR [--day DAY | --from TIME [--to TIME]] [--csv]
+             pitboss wallet disputes OPERATOR
+             pitboss wallet dispute OPERATOR REF
+             pitboss wallet settle OPERATOR REF retry|close --reason TEXT
+
+      An operator's own wallet is called at the URL, signed with a key of the operator's own.
+      `end` is refused while bets there have not ended. `reconcile` compares our book of bets that
+      began in that time with the wallet's, today's without options; days are the operator's,
+      times as 2026-05-31T12:00:00Z. `disputes` are bets whose end the wallet refused: `retry`
+      tells it again, `close` writes down that its operator has set things right.
+
+        --key KEY           to sign with, of `pitboss operator key`
+        --day DAY           as 2026-05-31
+        --from TIME         the first moment
+        --to TIME           the end, exclusive; now without it
+        --csv               for a spreadsheet
+        --reason TEXT       why, for the audit trail
+      """
+          + Office.USAGE;
+
+  private WalletCommand() {}
+
+  static int run(List<String> words, Terminal terminal) throws Misused, Refused, IOException {
+    CommandLine line =
+        Office.parse(
+            words, List.of("--key", "--day", "--from", "--to", "--reason"), List.of("--csv"));
+    List<String> operands = line.operands();
+    String what = operands.isEmpty() ? "" : operands.getFirst();
+    int expected =
+        switch (what) {
+          case "show", "end", "reconcile", "disputes" -> 2;
+          case "keep-at", "dispute" -> 3;
+          case "settle" -> 4;
+          default ->
+              throw new Misused(
+                  "say what: show, keep-at, end, reconcile, disputes, dispute or settle");
+        };
+    if (operands.size() != expected) {
+      throw new Misused("that is not how " + what + " is used");
+    }
+    try (Office office = Office.open(line, terminal);
+        WalletOffice wallets = office.wallets()) {
+      Operator operator = office.operator(operands.get(1));
+      return switch (what) {
+        case "show" ->
+            show(
+                wallets.wallets().named(operator.operatorId()).orElseThrow(() -> none(operator)),
+                terminal.out());
+        case "keep-at" -> keepAt(office, wallets, operator, line, terminal.out());
+        case "end" -> end(office, wallets, operator, terminal.out());
+        case "reconcile" -> reconcile(office, wallets, operator, line, terminal.out());
+        case "disputes" -> disputes(wallets, operator, terminal.out());
+        case "dispute" -> dispute(wallets, operator, ref(operands), terminal.out());
+        default -> settle(office, wallets, operator, line, terminal.out());
+      };
+    }
+  }
+
+  private static Refused none(Operator operator) {
+    return new Refused(operator.code() + " keeps no wallet of its own");
+  }
+
+  private static int show(RemoteWallets.Named wallet, PrintStream out) {
+    out.println("url        " + wallet.url());
+    out.println("key        " + wallet.keyId() + (wallet.isKeyLive() ? "" : ", revoked"));
+    out.println("since      " + wallet.since());
+    out.println("balance    " + wallet.balance());
+    out.println("under way  " + wallet.underWay());
+    out.println("disputed   " + wallet.disputed());
+    return Main.DONE;
+  }
+
+  private static int keepAt(
+      Office office, WalletOffice wallets, Operator operator, CommandLine line, PrintStream out)
+      throws Misused {
+    String url = line.operands().get(2);
+    String key = line.value("--key").orElseThrow(() -> new Misused("say which --key signs"));
+    return show(wallets.wallets().keepAt(operator.operatorId(), url, key, office.actor()), out);
+  }
+
+  private static int end(Office office, WalletOffice wallets, Operator operator, PrintStream out)
+      throws Refused {
+    return switch (wallets.wallets().end(operator.operatorId(), office.actor())) {
+      case RemoteWallets.Ending.Ended(RemoteWallets.Named wallet) -> {
+        out.println(
+            "%s keeps no wallet of its own any more; on our accounts with it are %d"
+                .formatted(operator.code(), wallet.balance()));
+        yield Main.DONE;
+      }
+      case RemoteWallets.Ending.Undecided(RemoteWallets.Named wallet) ->
+          throw new Refused(
+              "%d bets are under way and %d disputed; stop bets, and settle those first"
+                  .formatted(wallet.underWay(), wallet.disputed()));
+      case RemoteWallets.Ending.NoWallet() -> throw none(operator);
+    };
+  }
+
+  private record Interval(Instant from, Instant to) {}
+
+  private static int reconcile(
+      Office office, WalletOffice wallets, Operator operator, CommandLine line, PrintStream out)
+      throws Misused, Refused {
+    Interval asked = interval(line, operator.zone(), office.clock().instant());
+    Csv csv = new Csv(Reconciliation.COLUMNS);
+    int compared = 0;
+    int found = 0;
+    boolean agrees = true;
+    for (Instant from = asked.from(); from.isBefore(asked.to()); ) {
+      switch (wallets.reconciliation().compare(operator.operatorId(), from, asked.to())) {
+        case Reconciliation.Result.Compared part -> {
+          compared += part.compared();
+          agrees &= part.agrees();
+          List<List<?>> rows = Reconciliation.rows(part);
+          found += rows.size();
+          rows.forEach(line.has("--csv") ? csv::row : row -> print(row, out));
+          from = part.through();
+        }
+        case Reconciliation.Result.NoWallet() -> throw none(operator);
+        case Reconciliation.Result.NotAnswered() ->
+            throw new Refused("the wallet did not list its transactions since " + from);
+      }
+    }
+    if (line.has("--csv")) {
+      out.print(csv.text());
+      out.flush();
+    } else {
+      out.println(
+          "%s: %d bets from %s to %s, %d findings"
+              .formatted(
+                  agrees ? "AGREED" : "DIFFERENT", compared, asked.from(), asked.to(), found));
+    }
+    return agrees ? Main.DONE : Main.FAILED;
+  }
+
+  /// A finding, with what it has of each column.
+  private static void print(List<?> row, PrintStream out) {
+    StringBuilder text = new StringBuilder(row.getFirst().toString()).append(':');
+    for (int i = 1; i < row.size(); i++) {
+      String cell = row.get(i).toString();
+      if (!cell.isEmpty()) {
+        text.append(' ')
+            .append(Reconciliation.COLUMNS.get(i))
+            .append(" [")
+            .append(cell)
+            .append(']');
+      }
+    }
+    out.println(text);
+  }
+
+  private static Interval interval(CommandLine line, ZoneId zone, Instant now) throws Misused {
+    try {
+      Optional<String> from = line.value("--from");
+      Optional<String> day = line.value("--day");
+      if (from.isPresent() && day.isPresent()) {
+        throw new Misused("--day or --from, not both");
+      }
+      if (from.isPresent()) {
+        return new Interval(
+            Instant.parse(from.get()), line.value("--to").map(Instant::parse).orElse(now));
+      }
+      LocalDate date = day.map(LocalDate::parse).orElseGet(() -> LocalDate.ofInstant(now, zone));
+      return new Interval(
+          date.atStartOfDay(zone).toInstant(), date.plusDays(1).atStartOfDay(zone).toInstant());
+    } catch (DateTimeException refused) {
+      throw new Misused(String.valueOf(refused.getMessage()));
+    }
+  }
+
+  private static int disputes(WalletOffice wallets, Operator operator, PrintStream out) {
+    TextTable table = new TextTable("ref", "player", "game", "stake", "payout", "since", "refused");
+    for (Disputes.Dispute dispute : wallets.disputes().of(operator.operatorId())) {
+      table.row(
+          dispute.ref().toString(),
+          Long.toString(dispute.playerId()),
+          dispute.game(),
+          Long.toString(dispute.stake()),
+          payout(dispute),
+          dispute.disputedAt().toString(),
+          dispute.reason());
+    }
+    table.printTo(out);
+    return Main.DONE;
+  }
+
+  private static String payout(Disputes.Dispute dispute) {
+    return dispute.payout() == null ? "-" : dispute.payout().toString();
+  }
+
+  private static int dispute(WalletOffice wallets, Operator operator, UUID ref, PrintStream out)
+      throws Refused {
+    Disputes.Dispute dispute =
+        wallets
+            .disputes()
+            .find(operator.operatorId(), ref)
+            .orElseThrow(() -> noDispute(operator, ref));
+    out.println("player    %d, there %s".formatted(dispute.playerId(), dispute.remotePlayer()));
+    out.println("session   " + dispute.session());
+    out.println("bet       %s %s".formatted(dispute.game(), dispute.bet()));
+    out.println("began     " + dispute.beganAt());
+    out.println("stake     " + dispute.stake());
+    out.println("payout    " + payout(dispute));
+    out.println("outcome   " + (dispute.outcome() == null ? "-" : dispute.outcome()));
+    out.println(
+        "refused   %s, after %d attempts, at %s"
+            .formatted(dispute.reason(), dispute.attempts(), dispute.disputedAt()));
+    out.println(
+        "there     bet %s, win %s, rollback %s"
+            .formatted(dispute.names().bet(), dispute.names().win(), dispute.names().rollback()));
+    Optional<List<Disputes.Said>> theirs =
+        wallets.disputes().theirs(operator.operatorId(), dispute);
+    if (theirs.isEmpty()) {
+      out.println("their book does not say");
+    }
+    for (Disputes.Said said : theirs.orElse(List.of())) {
+      out.println(
+          "their book %s %s, stake %d, payout %d, at %s"
+              .formatted(said.kind(), said.transaction(), said.stake(), said.payout(), said.at()));
+    }
+    return Main.DONE;
+  }
+
+  private static int settle(
+      Office office, WalletOffice wallets, Operator operator, CommandLine line, PrintStream out)
+      throws Misused, Refused {
+    UUID ref = ref(line.operands());
+    Disputes.Decision decision =
+        new Disputes.Decision(
+            Disputes.Verdict.of(line.operands().get(3)),
+            line.value("--reason").orElseThrow(() -> new Misused("say the --reason")),
+            office.actor());
+    Disputes.Dispute dispute =
+        wallets
+            .disputes()
+            .decide(operator.operatorId(), ref, decision)
+            .orElseThrow(() -> noDispute(operator, ref));
+    out.println("%s is %s".formatted(ref, decision.verdict().stateAfter(dispute)));
+    return Main.DONE;
+  }
+
+  private static Refused noDispute(Operator operator, UUID ref) {
+    return new Refused("%s has no disputed bet %s".formatted(operator.code(), ref));
+  }
+
+  private static UUID ref(List<String> operands) throws Misused {
+    try {
+      return UUID.fromString(operands.get(2));
+    } catch (IllegalArgumentException _) {
+      throw new Misused("REF is a round's, as disputes lists it");
+    }
+  }
+}

@@ -1,0 +1,66 @@
+package dev.pitboss.server.http;
+
+import dev.pitboss.server.http.Endpoint.Need;
+import dev.pitboss.server.json.InvalidInput;
+import dev.pitboss.server.operators.Operator;
+import dev.pitboss.server.operators.Operators;
+import dev.pitboss.server.staff.StaffMember;
+import java.util.Optional;
+import java.util.function.BiFunction;
+
+/// Routes below `/api/ops/operators/:code`: to whoever may not see that operator, there is none.
+/// Immutable.
+final class OperatorScope {
+  /// Where one operator's routes are.
+  static final String ONE = "/api/ops/operators/:code";
+
+  private final Operators operators;
+
+  OperatorScope(Operators operators) {
+    this.operators = operators;
+  }
+
+  /// An operator that is asked about by somebody who may see it.
+  record Asked(Operator operator, StaffMember member) {
+    /// Who does it, for the trail.
+    String actor() {
+      return member.actor();
+    }
+  }
+
+  /// A route of one operator's.
+  ///
+  /// @param path what follows [#ONE]
+  Endpoint at(String method, String path, Need need, BiFunction<Request, Asked, Reply> handler) {
+    return Endpoint.byStaff(
+        method,
+        ONE + path,
+        need,
+        (request, member) ->
+            seen(request.pathParameter("code"), member)
+                .map(operator -> handler.apply(request, new Asked(operator, member)))
+                .orElseGet(OperatorScope::noSuchOperator));
+  }
+
+  /// Whose business a query with `operator` is about, by id; empty for all operators there are.
+  ///
+  /// @throws InvalidInput when the member may not see it
+  Optional<Integer> queried(Request request, StaffMember member) {
+    Optional<String> code = request.queryText("operator");
+    Optional<Operator> operator = code.flatMap(it -> seen(it, member));
+    if (code.isPresent() && operator.isEmpty()) {
+      throw InvalidInput.field("operator", "is not an operator you see: " + code.get());
+    }
+    return operator.map(Operator::operatorId).or(() -> Optional.ofNullable(member.operatorId()));
+  }
+
+  private Optional<Operator> seen(String code, StaffMember member) {
+    return operators.byCode(code).filter(operator -> member.sees(operator.operatorId()));
+  }
+
+  private static Reply noSuchOperator() {
+    return Reply.problem(
+        Problem.of(
+            Problem.Status.NOT_FOUND, "no_such_operator", "there is no operator of that code"));
+  }
+}

@@ -1,0 +1,144 @@
+package dev.pitboss.server.http;
+
+import dev.pitboss.server.http.Endpoint.Need;
+import dev.pitboss.server.http.OperatorScope.Asked;
+import dev.pitboss.server.json.JsonObject;
+import dev.pitboss.server.operators.Tenancy;
+import dev.pitboss.server.sharedwallet.inbound.Provider;
+import dev.pitboss.server.sharedwallet.inbound.Providers;
+import io.avaje.jsonb.Json;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.BiFunction;
+import org.jspecify.annotations.Nullable;
+
+/// Providers and their keys, as those who work for the operator set them up.
+public final class ProviderRoutes {
+  private static final String PROVIDERS = "/providers";
+  private static final String ONE = PROVIDERS + "/:provider";
+
+  private final OperatorScope scope;
+  private final Providers providers;
+  private final KeyRoutes keys;
+
+  ProviderRoutes(OperatorScope scope, Providers providers, Tenancy tenancy) {
+    this.scope = scope;
+    this.providers = providers;
+    this.keys = new KeyRoutes(tenancy.keys());
+  }
+
+  List<Endpoint> endpoints() {
+    return List.of(
+        scope.at("GET", PROVIDERS, Need.READ, this::list),
+        scope.at("POST", PROVIDERS, Need.CHANGE, this::register),
+        scope.at("GET", ONE, Need.READ, this::show),
+        scope.at("POST", ONE + "/disable", Need.CHANGE, use(false)),
+        scope.at("POST", ONE + "/enable", Need.CHANGE, use(true)),
+        scope.at(
+            "GET",
+            ONE + "/keys",
+            Need.READ,
+            of((_, asked) -> keys.list(asked.provider().keyHolder()))),
+        scope.at(
+            "POST",
+            ONE + "/keys",
+            Need.CHANGE,
+            of((request, asked) ->
+                keys.make(request, asked.provider().keyHolder(), asked.by().actor()))),
+        scope.at(
+            "DELETE",
+            ONE + "/keys/:key",
+            Need.CHANGE,
+            of((request, asked) ->
+                keys.revoke(request, asked.provider().keyHolder(), asked.by().actor()))));
+  }
+
+  private record OfProvider(Provider provider, Asked by) {}
+
+  private BiFunction<Request, Asked, Reply> of(BiFunction<Request, OfProvider, Reply> handler) {
+    return (request, asked) ->
+        providers
+            .find(asked.operator().operatorId(), request.pathParameter("provider"))
+            .map(found -> handler.apply(request, new OfProvider(found.provider(), asked)))
+            .orElseGet(ProviderRoutes::noSuchProvider);
+  }
+
+  private Reply list(Request request, Asked asked) {
+    return Reply.ok(
+        new ProviderListView(
+            providers.of(asked.operator().operatorId()).stream()
+                .map(ProviderDetailView::of)
+                .toList()));
+  }
+
+  private Reply register(Request request, Asked asked) {
+    JsonObject body = request.json();
+    String code = body.requiredText("code");
+    String name = body.requiredText("name");
+    body.refuseOtherFields();
+    return providers
+        .register(asked.operator().operatorId(), code, name, asked.actor())
+        .map(made -> Reply.json(201, ProviderDetailView.of(made)))
+        .orElseGet(() ->
+            Reply.problem(
+                Problem.of(
+                        Problem.Status.CONFLICT,
+                        "code_taken",
+                        "the operator has a provider of that code, or no room for more")
+                    .atField("code")));
+  }
+
+  private Reply show(Request request, Asked asked) {
+    return answer(providers.find(asked.operator().operatorId(), request.pathParameter("provider")));
+  }
+
+  private BiFunction<Request, Asked, Reply> use(boolean inUse) {
+    return (request, asked) -> {
+      request.json().refuseOtherFields();
+      String code = request.pathParameter("provider");
+      return answer(providers.use(asked.operator().operatorId(), code, inUse, asked.actor()));
+    };
+  }
+
+  private static Reply answer(Optional<Providers.Listed> found) {
+    return found
+        .map(provider -> Reply.ok(ProviderDetailView.of(provider)))
+        .orElseGet(ProviderRoutes::noSuchProvider);
+  }
+
+  private static Reply noSuchProvider() {
+    return Reply.problem(
+        Problem.of(
+            Problem.Status.NOT_FOUND,
+            "no_such_provider",
+            "the operator has no provider of that code"));
+  }
+
+  /// An operator's providers, by code.
+  @Json
+  public record ProviderListView(List<ProviderDetailView> providers) {}
+
+  /// A provider.
+  ///
+  /// @param balance minor units that the operator owes it; negative when it owes the operator
+  /// @param disabledAt since when it is out of use; absent while it is in use
+  @Json
+  public record ProviderDetailView(
+      String code,
+      String name,
+      String currency,
+      long balance,
+      Instant createdAt,
+      @Nullable Instant disabledAt) {
+    static ProviderDetailView of(Providers.Listed listed) {
+      return new ProviderDetailView(
+          listed.provider().code(),
+          listed.name(),
+          listed.provider().currency(),
+          listed.balance(),
+          listed.createdAt(),
+          listed.disabledAt());
+    }
+  }
+}

@@ -1,0 +1,188 @@
+package dev.pitboss.server.http;
+
+import dev.pitboss.server.http.Endpoint.Need;
+import dev.pitboss.server.http.OperatorScope.Asked;
+import dev.pitboss.server.json.InvalidInput;
+import dev.pitboss.server.json.JsonObject;
+import dev.pitboss.server.operators.reports.ReportQuery;
+import dev.pitboss.server.sharedwallet.outbound.Disputes;
+import dev.pitboss.server.sharedwallet.outbound.Reconciliation;
+import dev.pitboss.server.sharedwallet.outbound.RemoteWallets;
+import dev.pitboss.server.sharedwallet.outbound.WalletOffice;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.LocalDate;
+import java.time.ZoneId;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+
+/// An operator's own wallet, as those who work here connect it, compare books with it, and settle
+/// what it disputes.
+final class RemoteWalletRoutes {
+  private static final String WALLET = "/wallet";
+  private static final String DISPUTES = WALLET + "/disputes";
+
+  /// More is asked for in parts.
+  private static final Duration MAX_INTERVAL = Duration.ofDays(32);
+
+  private final OperatorScope scope;
+  private final RemoteWallets wallets;
+  private final Reconciliation reconciliation;
+  private final Disputes disputes;
+  private final InstantSource clock;
+
+  RemoteWalletRoutes(OperatorScope scope, WalletOffice office, InstantSource clock) {
+    this.scope = scope;
+    this.wallets = office.wallets();
+    this.reconciliation = office.reconciliation();
+    this.disputes = office.disputes();
+    this.clock = clock;
+  }
+
+  List<Endpoint> endpoints() {
+    return List.of(
+        scope.at("GET", WALLET, Need.READ, this::show),
+        // our server calls that URL: the platform's business, not one operator's
+        scope.at("PUT", WALLET, Need.PLATFORM_CHANGE, this::keepAt),
+        scope.at("DELETE", WALLET, Need.PLATFORM_CHANGE, this::end),
+        scope.at("GET", WALLET + "/reconciliation", Need.READ, this::reconcile),
+        scope.at("GET", DISPUTES, Need.READ, this::disputes),
+        scope.at("GET", DISPUTES + "/:ref", Need.READ, this::dispute),
+        scope.at("POST", DISPUTES + "/:ref", Need.CHANGE, this::decide));
+  }
+
+  private Reply show(Request request, Asked asked) {
+    return wallets
+        .named(asked.operator().operatorId())
+        .map(wallet -> Reply.ok(RemoteWalletViews.WalletView.of(wallet)))
+        .orElseGet(RemoteWalletRoutes::noWallet);
+  }
+
+  private Reply keepAt(Request request, Asked asked) {
+    JsonObject body = request.json();
+    String url = body.requiredText("url");
+    String keyId = body.requiredText("keyId");
+    body.refuseOtherFields();
+    return Reply.ok(
+        RemoteWalletViews.WalletView.of(
+            wallets.keepAt(asked.operator().operatorId(), url, keyId, asked.actor())));
+  }
+
+  private Reply end(Request request, Asked asked) {
+    return switch (wallets.end(asked.operator().operatorId(), asked.actor())) {
+      case RemoteWallets.Ending.Ended(RemoteWallets.Named wallet) ->
+          Reply.ok(RemoteWalletViews.WalletView.of(wallet));
+      case RemoteWallets.Ending.NoWallet() -> noWallet();
+      case RemoteWallets.Ending.Undecided(RemoteWallets.Named wallet) ->
+          Reply.problem(
+              Problem.of(
+                  Problem.Status.CONFLICT,
+                  "bets_undecided",
+                  "%d bets are under way and %d disputed; stop bets, and settle those first"
+                      .formatted(wallet.underWay(), wallet.disputed())));
+    };
+  }
+
+  private Reply reconcile(Request request, Asked asked) {
+    Interval interval = interval(request, asked.operator().zone());
+    return switch (reconciliation.compare(
+        asked.operator().operatorId(), interval.from(), interval.to())) {
+      case Reconciliation.Result.Compared compared -> compared(request, asked, interval, compared);
+      case Reconciliation.Result.NoWallet() -> noWallet();
+      case Reconciliation.Result.NotAnswered() ->
+          Reply.problem(
+                  Problem.of(
+                      Problem.Status.UNAVAILABLE,
+                      "wallet_away",
+                      "the wallet did not list its transactions of that time, or not soon enough;"
+                          + " ask for less, or later"))
+              .withHeader("Retry-After", "5");
+    };
+  }
+
+  private static Reply compared(
+      Request request, Asked asked, Interval interval, Reconciliation.Result.Compared compared) {
+    boolean whole = compared.through().equals(interval.to());
+    if (!ReportRoutes.wantsCsv(request)) {
+      return Reply.ok(
+          RemoteWalletViews.ReconciliationView.of(
+              asked.operator(), compared, whole ? null : compared.through()));
+    }
+    Reply csv = ReportRoutes.csv("reconciliation", RemoteWalletViews.csv(compared));
+    return whole ? csv : csv.withHeader("Next-From", compared.through().toString());
+  }
+
+  private Reply disputes(Request request, Asked asked) {
+    return Reply.ok(
+        new RemoteWalletViews.DisputesView(
+            disputes.of(asked.operator().operatorId()).stream()
+                .map(dispute -> RemoteWalletViews.DisputeView.of(dispute, null))
+                .toList()));
+  }
+
+  private Reply dispute(Request request, Asked asked) {
+    int operatorId = asked.operator().operatorId();
+    return ref(request)
+        .flatMap(ref -> disputes.find(operatorId, ref))
+        .map(dispute ->
+            Reply.ok(
+                RemoteWalletViews.DisputeView.of(
+                    dispute, disputes.theirs(operatorId, dispute).orElse(null))))
+        .orElseGet(RemoteWalletRoutes::noDispute);
+  }
+
+  private Reply decide(Request request, Asked asked) {
+    JsonObject body = request.json();
+    Disputes.Verdict verdict = Disputes.Verdict.of(body.requiredText("verdict"));
+    String reason = body.requiredText("reason");
+    body.refuseOtherFields();
+    Disputes.Decision decision = new Disputes.Decision(verdict, reason, asked.actor());
+    return ref(request)
+        .flatMap(ref -> disputes.decide(asked.operator().operatorId(), ref, decision))
+        .map(dispute -> Reply.ok(RemoteWalletViews.DecidedView.of(dispute, verdict)))
+        .orElseGet(RemoteWalletRoutes::noDispute);
+  }
+
+  private static Optional<UUID> ref(Request request) {
+    return HistoryRoutes.ref(request.pathParameter("ref"));
+  }
+
+  private record Interval(Instant from, Instant to) {}
+
+  /// A day in the operator's zone, or from one moment to another; up to now unless something else
+  /// is said.
+  private Interval interval(Request request, ZoneId operators) {
+    Optional<String> day = request.queryText("day");
+    if (day.isPresent()) {
+      ZoneId zone = request.queryText("zone").map(ReportQuery::zone).orElse(operators);
+      LocalDate date = ReportQuery.day("day", day.get());
+      return new Interval(
+          date.atStartOfDay(zone).toInstant(), date.plusDays(1).atStartOfDay(zone).toInstant());
+    }
+    Instant from = WalletRoutes.instant(request, "from");
+    Instant to =
+        request.queryText("to").isPresent() ? WalletRoutes.instant(request, "to") : clock.instant();
+    if (!to.isAfter(from) || Duration.between(from, to).compareTo(MAX_INTERVAL) > 0) {
+      throw InvalidInput.field("to", "must be after from, and within 32 days of it");
+    }
+    return new Interval(from, to);
+  }
+
+  private static Reply noWallet() {
+    return Reply.problem(
+        Problem.of(
+            Problem.Status.NOT_FOUND,
+            "no_wallet",
+            "the operator keeps no wallet of its own, or the key for it was revoked"));
+  }
+
+  private static Reply noDispute() {
+    return Reply.problem(
+        Problem.of(
+            Problem.Status.NOT_FOUND,
+            "no_such_dispute",
+            "the operator has no disputed bet of that ref, or it is not disputed any more"));
+  }
+}

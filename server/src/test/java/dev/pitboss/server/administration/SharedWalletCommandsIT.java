@@ -1,0 +1,147 @@
+package dev.pitboss.server.administration;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.pitboss.server.CasinoFixture;
+import dev.pitboss.server.Together;
+import dev.pitboss.server.commands.Terminal;
+import dev.pitboss.server.sharedwallet.SignedClient;
+import dev.pitboss.server.sharedwallet.outbound.RemoteOperator;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.util.Base64;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+/// `pitboss provider` and `pitboss wallet` on a casino that runs.
+class SharedWalletCommandsIT {
+  private static final CasinoFixture CASINO = CasinoFixture.shared();
+  private static final String ROULETTE = "play/roulette";
+  private static final String RED = "{\"bets\":[{\"type\":\"red\",\"stake\":10}]}";
+
+  private record Ran(int code, String out, String err) {}
+
+  @Test
+  void providerIsMadeAndItsKeysAreChanged() throws Exception {
+    String code = "typed-" + UUID.randomUUID().toString().substring(0, 8);
+    assertThat(done("provider", "create", "house", code, "--name", "Typed"))
+        .containsPattern(code + " +Typed +CHIP +0 ");
+    assertThat(run("provider", "create", "house", code, "--name", "Typed").err())
+        .contains("has a provider " + code + " already");
+    SignedClient first = key(code);
+    assertThat(first.post("balance", "{\"player\":\"1\"}").status()).isEqualTo(200);
+    key(code);
+    assertThat(run("provider", "key", "house", code, "create").code()).isEqualTo(1);
+
+    String keys = done("provider", "key", "house", code, "list");
+    String oldest = keys.lines().toList().getLast().substring(0, 16);
+    done("provider", "key", "house", code, "revoke", oldest);
+
+    Together.await(
+        "the running casino knows",
+        () -> first.post("balance", "{\"player\":\"1\"}").status() == 401);
+    assertThat(done("provider", "disable", "house", code)).doesNotContainPattern(" -\n$");
+    assertThat(done("provider", "enable", "house", code)).containsPattern(" -\n$");
+    assertThat(done("provider", "list", "house")).contains(code);
+    assertThat(run("provider", "disable", "house", "nobody").err())
+        .isEqualTo("pitboss provider: house has no provider nobody\n");
+    assertThat(run("provider", "create", "house", "No").code()).isEqualTo(2);
+    assertThat(run("provider", "create", "house", "No Code", "--name", "x").code()).isEqualTo(2);
+    assertThat(run("provider", "sell", "house").code()).isEqualTo(2);
+  }
+
+  @Test
+  void walletIsShownComparedSettledAndEnded() throws Exception {
+    try (RemoteOperator operator = RemoteOperator.make(CASINO, 0)) {
+      String code = operator.tenant().operator().code();
+      String session = operator.welcome("typed");
+      operator.post(session, ROULETTE, RED, "bet");
+      String shown = done("wallet", "show", code);
+      assertThat(shown).startsWith("url        " + operator.wallet().url() + "\nkey        ");
+      assertThat(done("wallet", "reconcile", code)).startsWith("AGREED: 1 bets from ");
+
+      operator.books().refuse("win");
+      operator.post(session, ROULETTE, RED, "disputed");
+      Together.await(
+          "it is disputed", () -> done("wallet", "disputes", code).contains("ACCOUNT_CLOSED"));
+      String ref = done("wallet", "disputes", code).lines().toList().getLast().substring(0, 36);
+      assertThat(done("wallet", "dispute", code, ref))
+          .contains("there typed", "refused   win: ACCOUNT_CLOSED", "their book bet " + ref);
+      Ran different = run("wallet", "reconcile", code);
+      assertThat(different.code()).isEqualTo(1);
+      assertThat(different.out()).startsWith("disputed: ").contains("\nDIFFERENT: 2 bets");
+      assertThat(run("wallet", "end", code).err()).contains("0 bets are under way and 1 disputed");
+      assertThat(run("wallet", "settle", code, ref, "close").err()).contains("say the --reason");
+      assertThat(done("wallet", "settle", code, ref, "close", "--reason", "paid by hand"))
+          .isEqualTo(ref + " is settled\n");
+      assertThat(run("wallet", "settle", code, ref, "close", "--reason", "twice").code())
+          .isEqualTo(1);
+      assertThat(done("wallet", "reconcile", code, "--csv"))
+          .startsWith("finding,player,ref,")
+          .contains("\r\nclosed by hand,", ",paid by hand,cli");
+
+      operator.books().forge(UUID.randomUUID().toString(), 77);
+      assertThat(run("wallet", "reconcile", code).out()).contains("only theirs: ");
+      String keyId = shown.lines().toList().get(1).substring("key        ".length());
+      assertThat(done("wallet", "keep-at", code, "https://wallet.test/v1", "--key", keyId))
+          .startsWith("url        https://wallet.test/v1\n");
+      assertThat(run("wallet", "keep-at", code, "https://wallet.test/v1", "--key", "no").err())
+          .contains("keyId must be a live key");
+      assertThat(done("wallet", "end", code)).startsWith(code + " keeps no wallet of its own");
+      assertThat(run("wallet", "show", code).err()).contains("keeps no wallet of its own");
+    }
+  }
+
+  @Test
+  void commandsSayHowTheyAreUsed() {
+    for (String command : List.of("provider", "wallet")) {
+      assertThat(run(command, "--help").out()).startsWith("Usage: pitboss " + command + " ");
+      assertThat(run(command).code()).isEqualTo(2);
+    }
+    assertThat(run("wallet", "reconcile", "house", "--day", "2026-02-30").code()).isEqualTo(2);
+    assertThat(run("wallet", "show", "nobody").err()).contains("there is no operator nobody");
+  }
+
+  private static SignedClient key(String provider) {
+    List<String> lines = done("provider", "key", "house", provider, "create").lines().toList();
+    return new SignedClient(
+        CASINO.url(),
+        lines.get(0).substring("key     ".length()),
+        Base64.getUrlDecoder().decode(lines.get(1).substring("secret  ".length())));
+  }
+
+  private static String done(String... words) {
+    Ran ran = run(words);
+    assertThat(ran.err()).isEmpty();
+    assertThat(ran.code()).isZero();
+    return ran.out();
+  }
+
+  private static Ran run(String... words) {
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    ByteArrayOutputStream err = new ByteArrayOutputStream();
+    String[] all =
+        Stream.concat(
+                Stream.of(words),
+                Stream.of(
+                    "--data",
+                    String.valueOf(CASINO.seedKey().getParent()),
+                    "--database-url",
+                    CASINO.databaseUrl()))
+            .toArray(String[]::new);
+    Terminal terminal =
+        new Terminal(
+            new ByteArrayInputStream(new byte[0]),
+            new PrintStream(out, true, UTF_8),
+            new PrintStream(err, true, UTF_8),
+            Map.of(),
+            false);
+    int code = Main.run(all, terminal);
+    return new Ran(code, out.toString(UTF_8), err.toString(UTF_8));
+  }
+}

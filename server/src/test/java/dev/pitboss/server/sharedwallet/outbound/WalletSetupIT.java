@@ -1,0 +1,394 @@
+package dev.pitboss.server.sharedwallet.outbound;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.pitboss.server.CasinoClient.Answer;
+import dev.pitboss.server.CasinoFixture;
+import dev.pitboss.server.StaffClient;
+import dev.pitboss.server.Together;
+import dev.pitboss.server.sharedwallet.outbound.Counterpart.Fault;
+import dev.pitboss.server.staff.Role;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
+import java.util.UUID;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/// An operator's own wallet as those who work here connect it, compare books with it, settle what
+/// it disputes and end it.
+class WalletSetupIT {
+  private static final CasinoFixture CASINO = CasinoFixture.shared();
+  private static final StaffClient PLATFORM =
+      StaffClient.make(CASINO, "wallets-platform", Role.OPERATOR, null);
+  private static final String ROULETTE = "play/roulette";
+  private static final String RED = "{\"bets\":[{\"type\":\"red\",\"stake\":10}]}";
+
+  private RemoteOperator operator;
+  private StaffClient anna;
+  private StaffClient auditor;
+  private String session;
+
+  @BeforeEach
+  void start() throws Exception {
+    operator = RemoteOperator.make(CASINO, 1_200);
+    String code = operator.tenant().operator().code();
+    anna = StaffClient.make(CASINO, code + "-anna", Role.OPERATOR, operator.operatorId());
+    auditor = StaffClient.make(CASINO, code + "-auditor", Role.AUDITOR, operator.operatorId());
+    session = operator.welcome("punter");
+  }
+
+  @AfterEach
+  void stop() throws Exception {
+    operator.wallet().behave();
+    operator.books().refuse("");
+    awaitAllEnded();
+    operator.close();
+  }
+
+  @Test
+  void walletIsNamedByThePlatformAndShownToTheOperator() {
+    Answer bet = operator.post(session, ROULETTE, RED, "shown");
+    long won = bet.json().path("payout").asLong() - 10;
+    JsonNode shown = auditor.get(wallet()).json();
+    assertThat(shown.path("url").asText()).isEqualTo(operator.wallet().url());
+    assertThat(shown.path("keyLive").asBoolean()).isTrue();
+    assertThat(shown.path("balance").asLong()).isEqualTo(won);
+
+    String keyId = shown.path("keyId").asText();
+    String body = named(operator.wallet().url(), keyId);
+    assertThat(anna.send("PUT", wallet(), body).code())
+        .as("our server calls that URL")
+        .isEqualTo("role_missing");
+    assertThat(anna.send("DELETE", wallet(), null).code()).isEqualTo("role_missing");
+    assertThat(PLATFORM.send("PUT", wallet(), body).json()).isEqualTo(shown);
+    assertThat(PLATFORM.send("PUT", wallet(), named("ftp://x", keyId)).field()).isEqualTo("url");
+    assertThat(PLATFORM.send("PUT", wallet(), named("https://x/", keyId)).field()).isEqualTo("url");
+    assertThat(PLATFORM.send("PUT", wallet(), named("https://x", "nokey")).field())
+        .isEqualTo("keyId");
+    assertThat(PLATFORM.get("operators/house/wallet").code()).isEqualTo("no_wallet");
+  }
+
+  @Test
+  void walletIsNotEndedWhileBetsAreUndecidedAndThenIs() throws Exception {
+    operator.post(session, ROULETTE, RED, "settled");
+    operator.wallet().fail((path, _) -> path.equals("balance") ? Fault.NONE : Fault.HANGS_BEFORE);
+    assertThat(operator.post(session, ROULETTE, RED, "open").status()).isEqualTo(202);
+
+    Answer refused = PLATFORM.send("DELETE", wallet(), null);
+
+    assertThat(refused.code()).isEqualTo("bets_undecided");
+    assertThat(refused.json().path("detail").asText()).startsWith("1 bets are under way");
+    operator.wallet().behave();
+    assertThat(operator.untilFinal(session, ROULETTE, RED, "open").code())
+        .as("nothing was changed")
+        .isEqualTo("bet_taken_back");
+    Answer ended = PLATFORM.send("DELETE", wallet(), null);
+    assertThat(ended.status()).as(ended.toString()).isEqualTo(200);
+
+    Answer bet = operator.post(session, ROULETTE, RED, "late");
+    assertThat(bet.code()).isEqualTo("wallet_refused");
+    assertThat(bet.json().path("detail").asText()).contains("WALLET_ENDED");
+    assertThat(operator.get(session, "balance").json().path("balance").asLong()).isZero();
+    assertThat(operator.get(session, "game-history").json().path("rounds"))
+        .as("what was played can still be looked at and proven")
+        .hasSize(1);
+    assertThat(operator.post(session, ROULETTE, RED, "settled").header("Idempotent-Replayed"))
+        .isEqualTo("true");
+    assertThat(operator.arrive("token-punter").code()).isEqualTo("no_wallet");
+    assertThat(auditor.get(wallet()).code()).isEqualTo("no_wallet");
+    assertThat(auditor.get("audit").body()).contains("wallet.ended");
+
+    String keyId = ended.json().path("keyId").asText();
+    PLATFORM.send("PUT", wallet(), named(operator.wallet().url(), keyId));
+    String back = operator.welcome("punter");
+    assertThat(operator.get(back, "game-history").json().path("rounds"))
+        .as("the same player as before")
+        .hasSize(1);
+    assertThat(operator.post(back, ROULETTE, RED, "again").status()).isEqualTo(200);
+  }
+
+  @Test
+  void betsThatComeWhileTheWalletIsEndedHaveEndedOrWereNotBegun() throws Exception {
+    String[] sessions = new String[8];
+    for (int i = 0; i < sessions.length; i++) {
+      sessions[i] = operator.welcome("race" + i);
+    }
+    List<Integer> left =
+        Together.times(
+            9,
+            n -> {
+              if (n == 8) {
+                Answer ended = PLATFORM.send("DELETE", wallet(), null);
+                while (ended.status() == 409) {
+                  ended = PLATFORM.send("DELETE", wallet(), null);
+                }
+                assertThat(ended.status()).isEqualTo(200);
+                return Math.toIntExact(count("state IN ('intended', 'decided', 'taking_back')"));
+              }
+              int i = 0;
+              while (operator.post(sessions[n], ROULETTE, RED, "race-" + i).status() != 409) {
+                i++;
+              }
+              return 0;
+            });
+
+    assertThat(left).as("undecided bets once it was ended").containsOnly(0);
+    assertThat(count("ended_at IS NULL")).isZero();
+    assertThat(operator.books().paidOut()).isEqualTo(operator.wonHere());
+  }
+
+  @Test
+  void walletIsNotCalledWithARevokedKey() throws Exception {
+    String keyId = auditor.get(wallet()).json().path("keyId").asText();
+    String keys = "operators/" + operator.tenant().operator().code() + "/keys";
+    assertThat(operator.post(session, ROULETTE, RED, "before").status()).isEqualTo(200);
+    operator.wallet().fail("bet", Fault.HANGS_BEFORE);
+    assertThat(anna.send("DELETE", keys + "/" + keyId, null).status()).isEqualTo(204);
+    long calls = operator.wallet().calls();
+
+    Answer bet = operator.post(session, ROULETTE, RED, "after");
+
+    assertThat(bet.code()).isEqualTo("wallet_away");
+    assertThat(operator.arrive("token-punter").code()).isEqualTo("wallet_away");
+    assertThat(operator.get(session, "balance").code()).isEqualTo("wallet_away");
+    assertThat(operator.wallet().calls()).isEqualTo(calls);
+    assertThat(auditor.get(wallet()).json().path("keyLive").asBoolean()).isFalse();
+    assertThat(auditor.get(wallet() + "/reconciliation").code()).isNotEqualTo("");
+
+    operator.wallet().behave();
+    JsonNode fresh = anna.post(keys, "{}").json();
+    String next = fresh.path("keyId").asText();
+    operator.wallet().take(next, Base64.getUrlDecoder().decode(fresh.path("secret").asText()));
+    assertThat(PLATFORM.send("PUT", wallet(), named(operator.wallet().url(), next)).status())
+        .isEqualTo(200);
+    assertThat(operator.post(session, ROULETTE, RED, "after").status()).isEqualTo(200);
+  }
+
+  @Test
+  void booksOfATimeAreComparedAsJsonAndCsv() throws Exception {
+    Instant start = Instant.now().minusSeconds(1);
+    operator.wallet().fail("win", Fault.HANGS_BEFORE);
+    operator.post(session, ROULETTE, RED, "late");
+    Instant between = Instant.now();
+    operator.wallet().behave();
+    operator.untilFinal(session, ROULETTE, RED, "late");
+    String kept = operator.post(session, ROULETTE, RED, "kept").json().path("ref").asText();
+    Instant end = Instant.now();
+
+    JsonNode earlier = reconcile(start, between);
+    JsonNode later = reconcile(between, end);
+    assertThat(earlier.path("compared").asInt()).isEqualTo(1);
+    assertThat(later.path("compared").asInt()).isEqualTo(1);
+    assertThat(earlier.path("agrees").asBoolean()).as(earlier.toString()).isTrue();
+    assertThat(later.path("agrees").asBoolean())
+        .as("the win came in this time, its bet before: " + later)
+        .isTrue();
+    assertThat(later.has("next")).isFalse();
+
+    operator.books().forget(kept);
+    operator.books().forge(UUID.randomUUID().toString(), 77);
+    JsonNode now = reconcile(between, Instant.now().plusSeconds(1));
+    assertThat(now.path("agrees").asBoolean()).isFalse();
+    assertThat(now.path("differences").findValuesAsText("what"))
+        .containsExactlyInAnyOrder("only theirs", "only ours");
+    assertThat(now.path("differences").findValuesAsText("ref")).containsExactly(kept);
+    Answer csv =
+        auditor.get(
+            wallet() + "/reconciliation?format=csv&from=" + between + "&to=" + Instant.now());
+    assertThat(csv.header("Content-Type")).startsWith("text/csv");
+    assertThat(csv.body().lines().toList())
+        .hasSize(3)
+        .startsWith("finding,player,ref,transaction,stake,payout,ours,theirs,reason,by,since")
+        .anyMatch(line -> line.startsWith("only ours,,") && line.contains(kept));
+    assertThat(auditor.get(wallet() + "/reconciliation?day=2026-13-01").field()).isEqualTo("day");
+    assertThat(auditor.get(wallet() + "/reconciliation?from=" + end + "&to=" + start).field())
+        .isEqualTo("to");
+    assertThat(auditor.get(wallet() + "/reconciliation?day=2020-01-01").json().path("agrees"))
+        .hasToString("true");
+  }
+
+  @Test
+  void longTimesAreComparedInPartsThatLeaveNothingOut() throws Exception {
+    Instant start = Instant.now().minusSeconds(1);
+    List<String> refs = new ArrayList<>();
+    for (int i = 0; i < 8; i++) {
+      refs.add(operator.post(session, ROULETTE, RED, "part-" + i).json().path("ref").asText());
+    }
+    operator.books().forget(refs.get(1));
+    operator.books().forget(refs.get(6));
+    Instant end = Instant.now().plusSeconds(1);
+    RemoteBets bets =
+        new RemoteBets(
+            CASINO.casino().services().database(), InstantSource.system(), Duration.ofSeconds(5));
+    List<String> found = new ArrayList<>();
+    int compared = 0;
+    try (WalletClient client = new WalletClient(InstantSource.system(), Duration.ofSeconds(1))) {
+      Reconciliation inParts =
+          new Reconciliation(
+              CASINO.casino().services().remote().office().wallets(), bets, client, 3);
+      for (Instant from = start; from.isBefore(end); ) {
+        Reconciliation.Result.Compared part =
+            (Reconciliation.Result.Compared) inParts.compare(operator.operatorId(), from, end);
+        compared += part.compared();
+        part.differences().forEach(difference -> found.add(String.valueOf(difference.ref())));
+        assertThat(part.unresolved()).isEmpty();
+        from = part.through();
+      }
+    }
+    assertThat(compared).isEqualTo(8);
+    assertThat(found).containsExactly(refs.get(1), refs.get(6));
+  }
+
+  @Test
+  void winThatTheWalletRefusesIsToldAgainOnceItsOperatorHasMendedIt() throws Exception {
+    operator.books().refuse("win");
+    assertThat(operator.post(session, ROULETTE, RED, "retried").status()).isEqualTo(202);
+    JsonNode dispute = onlyDispute();
+    assertThat(dispute.path("reason").asText()).isEqualTo("win: ACCOUNT_CLOSED");
+    assertThat(dispute.path("remotePlayer").asText()).isEqualTo("punter");
+    assertThat(dispute.path("stake").asLong()).isEqualTo(10);
+    assertThat(dispute.at("/bet/bets/0/type").asText()).isEqualTo("red");
+    assertThat(dispute.has("payout")).isTrue();
+    assertThat(dispute.at("/outcome").has("pocket")).isTrue();
+    String ref = dispute.path("ref").asText();
+    JsonNode whole = auditor.get(disputes() + "/" + ref).json();
+    assertThat(whole.path("theirs").findValuesAsText("kind"))
+        .as("its own book has the stake and no win")
+        .containsExactly("bet");
+    assertThat(PLATFORM.send("DELETE", wallet(), null).json().path("detail").asText())
+        .contains("1 disputed");
+    assertThat(operator.post(session, ROULETTE, RED, "retried").status())
+        .as("nothing is shown before it has ended")
+        .isEqualTo(202);
+
+    operator.books().refuse("");
+    Answer decided = anna.post(disputes() + "/" + ref, decision("retry"));
+
+    assertThat(decided.json().path("state").asText()).as(decided.toString()).isEqualTo("decided");
+    Answer last = operator.untilFinal(session, ROULETTE, RED, "retried");
+    assertThat(last.status()).isEqualTo(200);
+    operator.assertBooksAgree();
+    assertThat(auditor.get(disputes()).json().path("disputes")).isEmpty();
+    assertThat(auditor.get("audit").body()).contains("dispute.retry", "round:" + ref);
+  }
+
+  @Test
+  void winThatWasPaidByHandIsClosedOnceWithAReason() throws Exception {
+    Instant start = Instant.now().minusSeconds(1);
+    operator.books().refuse("win");
+    operator.post(session, ROULETTE, RED, "closed");
+    String ref = onlyDispute().path("ref").asText();
+    String path = disputes() + "/" + ref;
+    assertThat(auditor.post(path, decision("close")).code()).isEqualTo("role_missing");
+    assertThat(anna.post(path, "{\"verdict\":\"close\",\"reason\":\" \"}").field())
+        .isEqualTo("reason");
+    assertThat(anna.post(path, "{\"verdict\":\"void\",\"reason\":\"x\"}").field())
+        .isEqualTo("verdict");
+    StaffClient stranger =
+        StaffClient.make(CASINO, "stranger-" + ref.substring(0, 8), Role.OPERATOR, houseId());
+    assertThat(stranger.post(path, decision("close")).code()).isEqualTo("no_such_operator");
+
+    List<Answer> answers = Together.times(6, _ -> anna.post(path, decision("close")));
+
+    assertThat(answers.stream().filter(answer -> answer.status() == 200))
+        .as("somebody is the first")
+        .hasSize(1)
+        .allMatch(answer -> answer.json().path("state").asText().equals("settled"));
+    assertThat(answers.stream().filter(answer -> answer.code().equals("no_such_dispute")))
+        .hasSize(5);
+    assertThat(operator.post(session, ROULETTE, RED, "closed").json().path("ref").asText())
+        .isEqualTo(ref);
+    assertThat(operator.get(session, "game-history").json().at("/rounds/0/balanceAfter").asLong())
+        .as("as the wallet says")
+        .isEqualTo(operator.books().balance("punter"));
+    JsonNode compared = reconcile(start, Instant.now().plusSeconds(1));
+    assertThat(compared.path("agrees").asBoolean()).as(compared.toString()).isTrue();
+    assertThat(compared.at("/closedByHand/0/by").asText()).isEqualTo("staff:" + anna.username());
+    assertThat(compared.at("/closedByHand/0/reason").asText()).isEqualTo("paid by the desk");
+    assertThat(auditor.get("audit").body().lines().filter(line -> line.contains("dispute.close")))
+        .singleElement()
+        .asString()
+        .contains("paid by the desk", ref, "win: ACCOUNT_CLOSED");
+  }
+
+  @Test
+  void stakeThatTheWalletDoesNotGiveBackIsDisputedWithoutARound() throws Exception {
+    operator.books().refuse("rollback");
+    operator.wallet().fail("bet", Fault.HANGS_AFTER);
+    operator.post(session, ROULETTE, RED, "kept");
+    operator.wallet().behave();
+    JsonNode dispute = onlyDispute();
+    assertThat(dispute.has("payout")).isFalse();
+    assertThat(dispute.path("reason").asText()).isEqualTo("rollback: ACCOUNT_CLOSED");
+
+    Answer decided = anna.post(disputes() + "/" + dispute.path("ref").asText(), decision("close"));
+
+    assertThat(decided.json().path("state").asText()).isEqualTo("taken_back");
+    assertThat(operator.post(session, ROULETTE, RED, "kept").code()).isEqualTo("bet_taken_back");
+  }
+
+  private JsonNode onlyDispute() throws InterruptedException {
+    Together.await(
+        "it is disputed", () -> !auditor.get(disputes()).json().path("disputes").isEmpty());
+    JsonNode all = auditor.get(disputes()).json().path("disputes");
+    assertThat(all).hasSize(1);
+    return all.get(0);
+  }
+
+  private JsonNode reconcile(Instant from, Instant to) {
+    Answer answer = auditor.get(wallet() + "/reconciliation?from=" + from + "&to=" + to);
+    assertThat(answer.status()).as(answer.toString()).isEqualTo(200);
+    return answer.json();
+  }
+
+  private void awaitAllEnded() throws InterruptedException {
+    Together.await(
+        "all bets end",
+        () -> {
+          try {
+            return operator.unresolved() == 0;
+          } catch (SQLException failure) {
+            throw new AssertionError(failure);
+          }
+        });
+  }
+
+  private long count(String where) {
+    try {
+      return CASINO.number(
+          "SELECT count(*) FROM remote_bet WHERE operator_id = "
+              + operator.operatorId()
+              + " AND "
+              + where);
+    } catch (SQLException failure) {
+      throw new AssertionError(failure);
+    }
+  }
+
+  private static int houseId() {
+    return CASINO.casino().services().operators().house().operatorId();
+  }
+
+  private String wallet() {
+    return "operators/" + operator.tenant().operator().code() + "/wallet";
+  }
+
+  private String disputes() {
+    return wallet() + "/disputes";
+  }
+
+  private static String named(String url, String keyId) {
+    return "{\"url\":\"%s\",\"keyId\":\"%s\"}".formatted(url, keyId);
+  }
+
+  private static String decision(String verdict) {
+    return "{\"verdict\":\"%s\",\"reason\":\"paid by the desk\"}".formatted(verdict);
+  }
+}
