@@ -8,6 +8,21 @@ import '/js/ops/second-factor.js';
 
 const SETUP = '#setup=';
 
+// So many times more when too many sign in at once; each try waits at the casino.
+const INSISTS = 5;
+
+async function insist(path, body) {
+  for (let left = INSISTS; ; left--) {
+    try {
+      return await ops('POST', path, body);
+    } catch (problem) {
+      if (problem.code !== 'busy' || left === 0) {
+        throw problem;
+      }
+    }
+  }
+}
+
 class OpsEntry extends View {
   static properties = {refusal: {state: true}, busy: {state: true}, needsCode: {state: true}};
 
@@ -26,11 +41,11 @@ class OpsEntry extends View {
     this.refusal = null;
     try {
       if (this.token) {
-        await ops('POST', '/setup', {token: this.token, username, password});
+        await insist('/setup', {token: this.token, username, password});
         this.token = null;
         history.replaceState(null, '', location.pathname);
       }
-      desk.is((await ops('POST', '/session', this.needsCode ? {username, password, code} : {username, password})).staff);
+      desk.is((await insist('/session', this.needsCode ? {username, password, code} : {username, password})).staff);
     } catch (problem) {
       this.#refused(problem);
     } finally {
