@@ -87,7 +87,11 @@ class DisputesIT {
         .isEqualTo("verdict");
     StaffClient anna = operator.member();
     StaffClient stranger =
-        StaffClient.make(CASINO, "stranger-" + ref.substring(0, 8), Role.OPERATOR, CASINO.casino().services().operators().house().operatorId());
+        StaffClient.make(
+            CASINO,
+            "stranger-" + ref.substring(0, 8),
+            Role.OPERATOR,
+            CASINO.casino().services().operators().house().operatorId());
     assertThat(stranger.post(path, decision("close")).code()).isEqualTo("no_such_operator");
 
     List<Answer> answers = Together.times(6, _ -> anna.post(path, decision("close")));
@@ -103,8 +107,7 @@ class DisputesIT {
     assertThat(operator.get(session, "game-history").json().at("/rounds/0/balanceAfter").asLong())
         .as("as the wallet says")
         .isEqualTo(operator.books().balance("punter"));
-    JsonNode compared =
-        AUDITOR.get(operator.walletPath() + "/reconciliation?from=" + start).json();
+    JsonNode compared = AUDITOR.get(operator.walletPath() + "/reconciliation?from=" + start).json();
     assertThat(compared.path("agrees").asBoolean()).as(compared.toString()).isTrue();
     assertThat(compared.at("/closedByHand/0/by").asText()).isEqualTo("staff:" + anna.username());
     assertThat(compared.at("/closedByHand/0/reason").asText()).isEqualTo("paid by the desk");
@@ -124,7 +127,8 @@ class DisputesIT {
     assertThat(dispute.has("payout")).isFalse();
     assertThat(dispute.path("reason").asText()).isEqualTo("rollback: ACCOUNT_CLOSED");
 
-    Answer decided = PLATFORM.post(disputes() + "/" + dispute.path("ref").asText(), decision("close"));
+    Answer decided =
+        PLATFORM.post(disputes() + "/" + dispute.path("ref").asText(), decision("close"));
 
     assertThat(decided.json().path("state").asText()).isEqualTo("taken_back");
     assertThat(operator.post(session, ROULETTE, RED, "kept").code()).isEqualTo("bet_taken_back");
