@@ -35,8 +35,9 @@ final class House implements AutoCloseable {
   private final Path data;
   private final EmbeddedDatabase database;
 
-  /// As many files of 16 MB as the log of a database in use has; the casino's settings keep 1 GB.
-  private static final int LOG_FILES = 64;
+  /// As many files of 16 MB as the log of a database in use has: the casino's settings have it
+  /// begin again from the first after a little more than 1 GB.
+  private static final int LOG_FILES = 72;
 
   @MustBeClosed
   @SuppressWarnings("MustBeClosedChecker") // closed here when it fails, by the caller when not

@@ -23,16 +23,18 @@ public final class SettlementBench {
   private static final Duration START = Duration.ofSeconds(30);
 
   /// Players do not come in all at once, to a server that has just started.
-  private static final Duration COMING_IN = Duration.ofSeconds(2);
+  private static final Duration COMING_IN = Duration.ofSeconds(1);
 
-  private static final int COMING_IN_PER_SECOND = 500;
+  private static final int COMING_IN_PER_SECOND = 1_000;
 
   /// How much is measured.
   ///
   /// @param rounds how often each row is taken; the median counts
+  /// @param alone how long of a player alone: nothing grows warm, and one bet is like the next
   private record Effort(
       int rounds,
       Duration time,
+      Duration alone,
       Duration naive,
       Duration warmUp,
       Duration httpWarmUp,
@@ -40,14 +42,16 @@ public final class SettlementBench {
     static final Effort QUICK =
         new Effort(
             1,
-            Duration.ofSeconds(4),
+            Duration.ofSeconds(3),
             Duration.ofSeconds(2),
-            Duration.ofSeconds(6),
-            Duration.ofSeconds(20),
+            Duration.ofSeconds(2),
+            Duration.ofSeconds(8),
+            Duration.ofSeconds(13),
             List.of(Scenario.ROULETTE));
     static final Effort FULL =
         new Effort(
             3,
+            Duration.ofSeconds(10),
             Duration.ofSeconds(10),
             Duration.ofSeconds(5),
             Duration.ofSeconds(15),
@@ -112,7 +116,7 @@ public final class SettlementBench {
       Load.closed(roulette, House.PLAYERS, effort.warmUp());
       measure(IN_PROCESS, meter, () -> Load.closed(roulette, House.PLAYERS, effort.time()));
       plainMillis = 1e3 / naive.alone(effort.naive());
-      measure(ALONE, meter, () -> Load.closed(roulette, 1, effort.time()));
+      measure(ALONE, meter, () -> Load.closed(roulette, 1, effort.alone()));
       if (effort.scenarios().contains(Scenario.SLOTS_20)) {
         Load.Clients slots = inside.bets(Scenario.SLOTS_20);
         Load.closed(slots, House.PLAYERS, effort.warmUp());

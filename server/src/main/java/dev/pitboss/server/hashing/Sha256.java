@@ -8,6 +8,9 @@ import java.util.UUID;
 
 /// SHA-256 without its checked exception: every JDK has it.
 public final class Sha256 {
+  /// Copied and never used itself: to look the algorithm up takes as long as to digest a line.
+  private static final MessageDigest BLANK = blank();
+
   private static final long VERSION_BITS = 0xF000;
   private static final long VERSION_8 = 0x8000;
   private static final long LOW_BITS = 0x3FFF_FFFF_FFFF_FFFFL;
@@ -18,7 +21,15 @@ public final class Sha256 {
   /// The digest of the bytes, 32 bytes.
   public static byte[] of(byte[] bytes) {
     try {
-      return MessageDigest.getInstance("SHA-256").digest(bytes);
+      return ((MessageDigest) BLANK.clone()).digest(bytes);
+    } catch (CloneNotSupportedException _) {
+      return blank().digest(bytes); // some providers' cannot be copied
+    }
+  }
+
+  private static MessageDigest blank() {
+    try {
+      return MessageDigest.getInstance("SHA-256");
     } catch (NoSuchAlgorithmException impossible) {
       throw new IllegalStateException("every JDK has SHA-256", impossible);
     }

@@ -28,9 +28,6 @@ final class Dispatcher {
   /// fast.
   private static final int MAX_IN_WORK = 1024;
 
-  /// Every request is answered within three seconds; this leaves time to write the answer.
-  private static final Duration DEADLINE = Duration.ofMillis(2_800);
-
   private final Vertx vertx;
   private final Gate gate;
   private final RequestMetrics metrics;
@@ -45,17 +42,17 @@ final class Dispatcher {
   }
 
   /// One request's answer: the first of reply and deadline. Lives on the request's event loop.
-  private final class Exchange {
+  private final class Exchange implements Deadlines.Waiting {
     private final RoutingContext context;
     private final String route;
+    private final Supplier<Reply> late;
     private final long startNanos = System.nanoTime();
     private boolean answered;
-    private long timer;
 
-    Exchange(RoutingContext context, String route, Reply late) {
+    Exchange(RoutingContext context, String route, Supplier<Reply> late) {
       this.context = context;
       this.route = route;
-      timer = vertx.setTimer(DEADLINE.toMillis(), _ -> answer(late));
+      this.late = late;
     }
 
     void answer(Reply reply) {
@@ -63,19 +60,25 @@ final class Dispatcher {
         return;
       }
       answered = true;
-      vertx.cancelTimer(timer);
       metrics.answered(route, reply.status(), System.nanoTime() - startNanos);
       write(context.response(), reply);
     }
+
+    @Override
+    public void end() {
+      answer(late.get());
+    }
   }
 
-  void dispatch(RoutingContext context, Endpoint endpoint) {
+  /// Has a request answered, in time.
+  ///
+  /// @param deadlines of the event loop this is called on
+  void dispatch(RoutingContext context, Endpoint endpoint, Deadlines deadlines) {
     Request request = Request.of(context);
     run(
-        context,
-        endpoint.path(),
+        new Exchange(context, endpoint.path(), () -> lateReply(endpoint, request)),
+        deadlines,
         request,
-        lateReply(endpoint, request),
         () -> gate.pass(endpoint, request));
   }
 
@@ -130,9 +133,11 @@ final class Dispatcher {
     }
   }
 
-  void dispatchFile(RoutingContext context, StaticFiles files) {
+  /// Has a file sent, in time.
+  void dispatchFile(RoutingContext context, StaticFiles files, Deadlines deadlines) {
     Request request = Request.of(context);
-    run(context, "/*", request, busy(), () -> files.serve(request));
+    Exchange exchange = new Exchange(context, "/*", Dispatcher::busy);
+    run(exchange, deadlines, request, () -> files.serve(request));
   }
 
   /// Waits until no request is in work any more, or the time is up.
@@ -180,14 +185,12 @@ final class Dispatcher {
     return Problem.of(Problem.Status.NOT_FOUND, "not_found", "there is nothing at this path");
   }
 
-  private void run(
-      RoutingContext context, String route, Request request, Reply late, Supplier<Reply> work) {
+  private void run(Exchange exchange, Deadlines deadlines, Request request, Supplier<Reply> work) {
     if (!inWork.tryAcquire()) {
-      metrics.answered(route, 503, 0);
-      write(context.response(), busy());
+      exchange.answer(busy());
       return;
     }
-    Exchange exchange = new Exchange(context, route, late);
+    deadlines.watch(exchange);
     Context loop = vertx.getOrCreateContext();
     threads.execute(() -> {
       Reply reply;
@@ -196,7 +199,10 @@ final class Dispatcher {
       } finally {
         inWork.release();
       }
-      loop.runOnContext(_ -> exchange.answer(reply));
+      loop.runOnContext(_ -> {
+        deadlines.forget(exchange);
+        exchange.answer(reply);
+      });
     });
   }
 

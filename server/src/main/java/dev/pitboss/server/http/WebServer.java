@@ -161,8 +161,10 @@ public final class WebServer implements AutoCloseable {
         .setReuseAddress(true);
   }
 
+  /// Called on the event loop that will ask it.
   private static Router router(Vertx vertx, Api api, Dispatcher dispatcher) {
     Router router = Router.router(vertx);
+    Deadlines deadlines = Deadlines.onThisLoop(vertx);
     router
         .route()
         .handler(BodyHandler.create(false).setBodyLimit(MAX_BODY_BYTES))
@@ -174,11 +176,11 @@ public final class WebServer implements AutoCloseable {
             if (endpoint.access() instanceof Endpoint.Access.Listeners(LiveFeed feed)) {
               dispatcher.dispatchListener(context, endpoint, feed);
             } else {
-              dispatcher.dispatch(context, endpoint);
+              dispatcher.dispatch(context, endpoint, deadlines);
             }
           });
     }
-    router.get("/*").handler(context -> dispatcher.dispatchFile(context, api.files()));
+    router.get("/*").handler(context -> dispatcher.dispatchFile(context, api.files(), deadlines));
     for (int status : new int[] {404, 405, 408, 413, 414, 415, 500}) {
       router.errorHandler(status, dispatcher::fail);
     }

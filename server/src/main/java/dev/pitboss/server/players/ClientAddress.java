@@ -3,12 +3,14 @@ package dev.pitboss.server.players;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.Locale;
+import java.util.regex.Pattern;
 
 /// The network address a client asks from.
 ///
 /// @param text IPv4 or IPv6 in its usual form; whatever else was found counts as one address
 public record ClientAddress(String text) {
   private static final int MAX_LENGTH = 45;
+  private static final Pattern FORM = Pattern.compile("[0-9a-f:.]*[:.][0-9a-f:.]*");
 
   /// An address nobody can tell.
   public static final ClientAddress UNKNOWN = new ClientAddress("unknown");
@@ -16,7 +18,7 @@ public record ClientAddress(String text) {
   /// Reads an address without asking any name server.
   public static ClientAddress of(String text) {
     String bare = text.strip().toLowerCase(Locale.ROOT);
-    if (bare.length() > MAX_LENGTH || !bare.matches("[0-9a-f:.]*[:.][0-9a-f:.]*")) {
+    if (bare.length() > MAX_LENGTH || !FORM.matcher(bare).matches()) {
       return UNKNOWN;
     }
     try {

@@ -31,10 +31,18 @@ public record SessionToken(String text) {
   }
 
   private static boolean hasForm(String text) {
-    return text.length() == LENGTH && text.chars().allMatch(SessionToken::isBase64Url);
+    if (text.length() != LENGTH) {
+      return false;
+    }
+    for (int i = 0; i < LENGTH; i++) { // asked of every request
+      if (!isBase64Url(text.charAt(i))) {
+        return false;
+      }
+    }
+    return true;
   }
 
-  private static boolean isBase64Url(int c) {
+  private static boolean isBase64Url(char c) {
     return (c >= 'a' && c <= 'z')
         || (c >= 'A' && c <= 'Z')
         || (c >= '0' && c <= '9')
