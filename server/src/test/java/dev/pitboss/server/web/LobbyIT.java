@@ -4,6 +4,8 @@ import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertTha
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.Page;
+import dev.pitboss.server.sharedwallet.Sportsbook;
+import java.util.UUID;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
@@ -83,6 +85,25 @@ final class LobbyIT {
       page.getByLabel("Game").selectOption("slots-20");
       assertThat(page.locator(".rounds tbody tr")).hasCount(2);
       assertThat(page.url()).endsWith("?game=slots-20");
+    }
+  }
+
+  @Test
+  void historyNamesTheProviderOfABetElsewhere() {
+    try (Visit visit = Visit.desktop()) {
+      Page page = visit.open("/");
+      String token =
+          page.context().cookies().stream()
+              .filter(cookie -> cookie.name.endsWith("pitboss"))
+              .map(cookie -> cookie.value)
+              .findFirst()
+              .orElseThrow();
+      Sportsbook book = Sportsbook.at(visit.casino(), "shown-" + System.nanoTime());
+      book.welcome(visit.casino().player(token)).bet(UUID.randomUUID(), 700);
+      visit.open("/history.html");
+      assertThat(page.locator(".rounds tbody th")).hasText("A sportsbook: football bet");
+      assertThat(page.locator(".rounds tbody a")).hasCount(0);
+      assertThat(page.locator(".rounds tbody td").nth(1)).hasText("7.00");
     }
   }
 

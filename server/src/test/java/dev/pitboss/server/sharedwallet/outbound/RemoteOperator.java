@@ -4,10 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.pitboss.server.CasinoClient.Answer;
 import dev.pitboss.server.CasinoFixture;
+import dev.pitboss.server.StaffClient;
 import dev.pitboss.server.Tenant;
 import dev.pitboss.server.Together;
 import dev.pitboss.server.operators.KeyHolder;
 import dev.pitboss.server.operators.OperatorKeys;
+import dev.pitboss.server.staff.Role;
 import java.io.IOException;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -103,6 +105,32 @@ public final class RemoteOperator implements AutoCloseable {
       throws InterruptedException {
     Together.await("the bet ends", () -> post(session, path, body, key).status() != 202);
     return post(session, path, body, key);
+  }
+
+  /// Lets the wallet behave again, and returns once all bets have ended.
+  public void awaitEnd() throws InterruptedException {
+    wallet.behave();
+    books().refuse("");
+    Together.await(
+        "all bets end",
+        () -> {
+          try {
+            return unresolved() == 0;
+          } catch (SQLException failure) {
+            throw new AssertionError(failure);
+          }
+        });
+  }
+
+  /// Where the wallet is below `/api/ops/`.
+  public String walletPath() {
+    return "operators/" + tenant.operator().code() + "/wallet";
+  }
+
+  /// Somebody who works for it.
+  public StaffClient member() {
+    return StaffClient.make(
+        casino, tenant.operator().code() + "-anna", Role.OPERATOR, operatorId());
   }
 
   public long unresolved() throws SQLException {

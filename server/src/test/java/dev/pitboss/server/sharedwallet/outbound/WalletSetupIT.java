@@ -27,28 +27,23 @@ class WalletSetupIT {
   private static final CasinoFixture CASINO = CasinoFixture.shared();
   private static final StaffClient PLATFORM =
       StaffClient.make(CASINO, "wallets-platform", Role.OPERATOR, null);
+  private static final StaffClient AUDITOR =
+      StaffClient.make(CASINO, "wallets-auditor", Role.AUDITOR, null);
   private static final String ROULETTE = "play/roulette";
   private static final String RED = "{\"bets\":[{\"type\":\"red\",\"stake\":10}]}";
 
   private RemoteOperator operator;
-  private StaffClient anna;
-  private StaffClient auditor;
   private String session;
 
   @BeforeEach
   void start() throws Exception {
     operator = RemoteOperator.make(CASINO, 1_200);
-    String code = operator.tenant().operator().code();
-    anna = StaffClient.make(CASINO, code + "-anna", Role.OPERATOR, operator.operatorId());
-    auditor = StaffClient.make(CASINO, code + "-auditor", Role.AUDITOR, operator.operatorId());
     session = operator.welcome("punter");
   }
 
   @AfterEach
   void stop() throws Exception {
-    operator.wallet().behave();
-    operator.books().refuse("");
-    awaitAllEnded();
+    operator.awaitEnd();
     operator.close();
   }
 
@@ -56,11 +51,13 @@ class WalletSetupIT {
   void walletIsNamedByThePlatformAndShownToTheOperator() {
     Answer bet = operator.post(session, ROULETTE, RED, "shown");
     long won = bet.json().path("payout").asLong() - 10;
-    JsonNode shown = auditor.get(wallet()).json();
+    JsonNode shown = AUDITOR.get(wallet()).json();
     assertThat(shown.path("url").asText()).isEqualTo(operator.wallet().url());
     assertThat(shown.path("keyLive").asBoolean()).isTrue();
     assertThat(shown.path("balance").asLong()).isEqualTo(won);
 
+    StaffClient anna = operator.member();
+    assertThat(anna.get(wallet()).json()).isEqualTo(shown);
     String keyId = shown.path("keyId").asText();
     String body = named(operator.wallet().url(), keyId);
     assertThat(anna.send("PUT", wallet(), body).code())
@@ -102,8 +99,8 @@ class WalletSetupIT {
     assertThat(operator.post(session, ROULETTE, RED, "settled").header("Idempotent-Replayed"))
         .isEqualTo("true");
     assertThat(operator.arrive("token-punter").code()).isEqualTo("no_wallet");
-    assertThat(auditor.get(wallet()).code()).isEqualTo("no_wallet");
-    assertThat(auditor.get("audit").body()).contains("wallet.ended");
+    assertThat(AUDITOR.get(wallet()).code()).isEqualTo("no_wallet");
+    assertThat(operator.member().get("audit").body()).contains("wallet.ended");
 
     String keyId = ended.json().path("keyId").asText();
     PLATFORM.send("PUT", wallet(), named(operator.wallet().url(), keyId));
@@ -146,11 +143,11 @@ class WalletSetupIT {
 
   @Test
   void walletIsNotCalledWithARevokedKey() throws Exception {
-    String keyId = auditor.get(wallet()).json().path("keyId").asText();
+    String keyId = AUDITOR.get(wallet()).json().path("keyId").asText();
     String keys = "operators/" + operator.tenant().operator().code() + "/keys";
     assertThat(operator.post(session, ROULETTE, RED, "before").status()).isEqualTo(200);
     operator.wallet().fail("bet", Fault.HANGS_BEFORE);
-    assertThat(anna.send("DELETE", keys + "/" + keyId, null).status()).isEqualTo(204);
+    assertThat(PLATFORM.send("DELETE", keys + "/" + keyId, null).status()).isEqualTo(204);
     long calls = operator.wallet().calls();
 
     Answer bet = operator.post(session, ROULETTE, RED, "after");
@@ -159,11 +156,11 @@ class WalletSetupIT {
     assertThat(operator.arrive("token-punter").code()).isEqualTo("wallet_away");
     assertThat(operator.get(session, "balance").code()).isEqualTo("wallet_away");
     assertThat(operator.wallet().calls()).isEqualTo(calls);
-    assertThat(auditor.get(wallet()).json().path("keyLive").asBoolean()).isFalse();
-    assertThat(auditor.get(wallet() + "/reconciliation").code()).isNotEqualTo("");
+    assertThat(AUDITOR.get(wallet()).json().path("keyLive").asBoolean()).isFalse();
+    assertThat(AUDITOR.get(wallet() + "/reconciliation").code()).isNotEqualTo("");
 
     operator.wallet().behave();
-    JsonNode fresh = anna.post(keys, "{}").json();
+    JsonNode fresh = PLATFORM.post(keys, "{}").json();
     String next = fresh.path("keyId").asText();
     operator.wallet().take(next, Base64.getUrlDecoder().decode(fresh.path("secret").asText()));
     assertThat(PLATFORM.send("PUT", wallet(), named(operator.wallet().url(), next)).status())
@@ -200,17 +197,17 @@ class WalletSetupIT {
         .containsExactlyInAnyOrder("only theirs", "only ours");
     assertThat(now.path("differences").findValuesAsText("ref")).containsExactly(kept);
     Answer csv =
-        auditor.get(
+        AUDITOR.get(
             wallet() + "/reconciliation?format=csv&from=" + between + "&to=" + Instant.now());
     assertThat(csv.header("Content-Type")).startsWith("text/csv");
     assertThat(csv.body().lines().toList())
         .hasSize(3)
         .startsWith("finding,player,ref,transaction,stake,payout,ours,theirs,reason,by,since")
         .anyMatch(line -> line.startsWith("only ours,,") && line.contains(kept));
-    assertThat(auditor.get(wallet() + "/reconciliation?day=2026-13-01").field()).isEqualTo("day");
-    assertThat(auditor.get(wallet() + "/reconciliation?from=" + end + "&to=" + start).field())
+    assertThat(AUDITOR.get(wallet() + "/reconciliation?day=2026-13-01").field()).isEqualTo("day");
+    assertThat(AUDITOR.get(wallet() + "/reconciliation?from=" + end + "&to=" + start).field())
         .isEqualTo("to");
-    assertThat(auditor.get(wallet() + "/reconciliation?day=2020-01-01").json().path("agrees"))
+    assertThat(AUDITOR.get(wallet() + "/reconciliation?day=2020-01-01").json().path("agrees"))
         .hasToString("true");
   }
 
@@ -246,118 +243,10 @@ class WalletSetupIT {
     assertThat(found).containsExactly(refs.get(1), refs.get(6));
   }
 
-  @Test
-  void winThatTheWalletRefusesIsToldAgainOnceItsOperatorHasMendedIt() throws Exception {
-    operator.books().refuse("win");
-    assertThat(operator.post(session, ROULETTE, RED, "retried").status()).isEqualTo(202);
-    JsonNode dispute = onlyDispute();
-    assertThat(dispute.path("reason").asText()).isEqualTo("win: ACCOUNT_CLOSED");
-    assertThat(dispute.path("remotePlayer").asText()).isEqualTo("punter");
-    assertThat(dispute.path("stake").asLong()).isEqualTo(10);
-    assertThat(dispute.at("/bet/bets/0/type").asText()).isEqualTo("red");
-    assertThat(dispute.has("payout")).isTrue();
-    assertThat(dispute.at("/outcome").has("pocket")).isTrue();
-    String ref = dispute.path("ref").asText();
-    JsonNode whole = auditor.get(disputes() + "/" + ref).json();
-    assertThat(whole.path("theirs").findValuesAsText("kind"))
-        .as("its own book has the stake and no win")
-        .containsExactly("bet");
-    assertThat(PLATFORM.send("DELETE", wallet(), null).json().path("detail").asText())
-        .contains("1 disputed");
-    assertThat(operator.post(session, ROULETTE, RED, "retried").status())
-        .as("nothing is shown before it has ended")
-        .isEqualTo(202);
-
-    operator.books().refuse("");
-    Answer decided = anna.post(disputes() + "/" + ref, decision("retry"));
-
-    assertThat(decided.json().path("state").asText()).as(decided.toString()).isEqualTo("decided");
-    Answer last = operator.untilFinal(session, ROULETTE, RED, "retried");
-    assertThat(last.status()).isEqualTo(200);
-    operator.assertBooksAgree();
-    assertThat(auditor.get(disputes()).json().path("disputes")).isEmpty();
-    assertThat(auditor.get("audit").body()).contains("dispute.retry", "round:" + ref);
-  }
-
-  @Test
-  void winThatWasPaidByHandIsClosedOnceWithAReason() throws Exception {
-    Instant start = Instant.now().minusSeconds(1);
-    operator.books().refuse("win");
-    operator.post(session, ROULETTE, RED, "closed");
-    String ref = onlyDispute().path("ref").asText();
-    String path = disputes() + "/" + ref;
-    assertThat(auditor.post(path, decision("close")).code()).isEqualTo("role_missing");
-    assertThat(anna.post(path, "{\"verdict\":\"close\",\"reason\":\" \"}").field())
-        .isEqualTo("reason");
-    assertThat(anna.post(path, "{\"verdict\":\"void\",\"reason\":\"x\"}").field())
-        .isEqualTo("verdict");
-    StaffClient stranger =
-        StaffClient.make(CASINO, "stranger-" + ref.substring(0, 8), Role.OPERATOR, houseId());
-    assertThat(stranger.post(path, decision("close")).code()).isEqualTo("no_such_operator");
-
-    List<Answer> answers = Together.times(6, _ -> anna.post(path, decision("close")));
-
-    assertThat(answers.stream().filter(answer -> answer.status() == 200))
-        .as("somebody is the first")
-        .hasSize(1)
-        .allMatch(answer -> answer.json().path("state").asText().equals("settled"));
-    assertThat(answers.stream().filter(answer -> answer.code().equals("no_such_dispute")))
-        .hasSize(5);
-    assertThat(operator.post(session, ROULETTE, RED, "closed").json().path("ref").asText())
-        .isEqualTo(ref);
-    assertThat(operator.get(session, "game-history").json().at("/rounds/0/balanceAfter").asLong())
-        .as("as the wallet says")
-        .isEqualTo(operator.books().balance("punter"));
-    JsonNode compared = reconcile(start, Instant.now().plusSeconds(1));
-    assertThat(compared.path("agrees").asBoolean()).as(compared.toString()).isTrue();
-    assertThat(compared.at("/closedByHand/0/by").asText()).isEqualTo("staff:" + anna.username());
-    assertThat(compared.at("/closedByHand/0/reason").asText()).isEqualTo("paid by the desk");
-    assertThat(auditor.get("audit").body().lines().filter(line -> line.contains("dispute.close")))
-        .singleElement()
-        .asString()
-        .contains("paid by the desk", ref, "win: ACCOUNT_CLOSED");
-  }
-
-  @Test
-  void stakeThatTheWalletDoesNotGiveBackIsDisputedWithoutARound() throws Exception {
-    operator.books().refuse("rollback");
-    operator.wallet().fail("bet", Fault.HANGS_AFTER);
-    operator.post(session, ROULETTE, RED, "kept");
-    operator.wallet().behave();
-    JsonNode dispute = onlyDispute();
-    assertThat(dispute.has("payout")).isFalse();
-    assertThat(dispute.path("reason").asText()).isEqualTo("rollback: ACCOUNT_CLOSED");
-
-    Answer decided = anna.post(disputes() + "/" + dispute.path("ref").asText(), decision("close"));
-
-    assertThat(decided.json().path("state").asText()).isEqualTo("taken_back");
-    assertThat(operator.post(session, ROULETTE, RED, "kept").code()).isEqualTo("bet_taken_back");
-  }
-
-  private JsonNode onlyDispute() throws InterruptedException {
-    Together.await(
-        "it is disputed", () -> !auditor.get(disputes()).json().path("disputes").isEmpty());
-    JsonNode all = auditor.get(disputes()).json().path("disputes");
-    assertThat(all).hasSize(1);
-    return all.get(0);
-  }
-
   private JsonNode reconcile(Instant from, Instant to) {
-    Answer answer = auditor.get(wallet() + "/reconciliation?from=" + from + "&to=" + to);
+    Answer answer = AUDITOR.get(wallet() + "/reconciliation?from=" + from + "&to=" + to);
     assertThat(answer.status()).as(answer.toString()).isEqualTo(200);
     return answer.json();
-  }
-
-  private void awaitAllEnded() throws InterruptedException {
-    Together.await(
-        "all bets end",
-        () -> {
-          try {
-            return operator.unresolved() == 0;
-          } catch (SQLException failure) {
-            throw new AssertionError(failure);
-          }
-        });
   }
 
   private long count(String where) {
@@ -372,23 +261,11 @@ class WalletSetupIT {
     }
   }
 
-  private static int houseId() {
-    return CASINO.casino().services().operators().house().operatorId();
-  }
-
   private String wallet() {
-    return "operators/" + operator.tenant().operator().code() + "/wallet";
-  }
-
-  private String disputes() {
-    return wallet() + "/disputes";
+    return operator.walletPath();
   }
 
   private static String named(String url, String keyId) {
     return "{\"url\":\"%s\",\"keyId\":\"%s\"}".formatted(url, keyId);
-  }
-
-  private static String decision(String verdict) {
-    return "{\"verdict\":\"%s\",\"reason\":\"paid by the desk\"}".formatted(verdict);
   }
 }
