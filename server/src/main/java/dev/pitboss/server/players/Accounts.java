@@ -17,7 +17,7 @@ public final class Accounts {
   private final Players players;
   private final Sessions sessions;
   private final PasswordHashing hashing;
-  private final Lockout lockout;
+  private final Guesses guesses;
   private final InstantSource clock;
 
   public Accounts(
@@ -154,6 +154,7 @@ public final class Accounts {
                   now,
                   playerId);
               Sessions.endAll(connection, playerId);
+              keyring.record(connection, Keyring.act(player, "player.password_changed"));
               return sessions.open(connection, playerId, false, client.visitor(), now);
             });
     sessions.forget(player.playerId());
@@ -180,7 +181,11 @@ public final class Accounts {
             lockout.wasNotJudged(attempt);
             yield new Login.Busy();
           }
-          case NO -> new Login.Refused();
+          case NO -> {
+            LOG.info("a password was refused, from {}", client.visitor().network());
+            keyring.noteLock(operatorId, typedName, attempt);
+            yield new Login.Refused();
+          }
           case YES -> proceed(stored.orElseThrow().playerId(), attempt, client, proven);
         };
       }
@@ -220,6 +225,24 @@ public final class Accounts {
         username.key(),
         (long) operatorId);
     return stored(connection, operatorId, username.text()).isEmpty();
+  }
+
+  /// Registers a player who has not been under a free name, without a password. All of their
+  /// sessions end; [Sessions#forget(long)] them once that is done.
+  static void nameWithoutPassword(
+      Connection connection, int operatorId, long playerId, String username) throws SQLException {
+    Sql.update(
+        connection,
+        "INSERT INTO player_login (operator_id, login_name, player_id) VALUES (?, ?, ?)",
+        operatorId,
+        Username.keyOf(username),
+        playerId);
+    Sql.update(
+        connection,
+        "UPDATE player SET username = ?, guest = false WHERE player_id = ?",
+        username,
+        playerId);
+    Sessions.endAll(connection, playerId);
   }
 
   /// Gives a player a free name; false when the player has one.

@@ -96,18 +96,7 @@ public final class Identities {
         present.isPresent()
             ? present.get().playerId()
             : players.open(connection, operator, username, false, now);
-    Sql.update(
-        connection,
-        "INSERT INTO player_login (operator_id, login_name, player_id) VALUES (?, ?, ?)",
-        operator.operatorId(),
-        Username.keyOf(username),
-        playerId);
-    Sql.update(
-        connection,
-        "UPDATE player SET username = ?, guest = false WHERE player_id = ?",
-        username,
-        playerId);
-    Sessions.endAll(connection, playerId);
+    Accounts.nameWithoutPassword(connection, operator.operatorId(), playerId, username);
     return playerId;
   }
 
@@ -137,7 +126,7 @@ public final class Identities {
   }
 
   /// Whether the player is registered; the row stays as it is until the transaction ends.
-  private static boolean hasLogin(Connection connection, long playerId) throws SQLException {
+  static boolean hasLogin(Connection connection, long playerId) throws SQLException {
     Sql.one(
         connection,
         "SELECT guest FROM player WHERE player_id = ? FOR NO KEY UPDATE",

@@ -48,8 +48,10 @@ public final class Lockout {
   private record Subject(byte[] hash, int free) {}
 
   /// An attempt that was let through and counted, and what counts it.
+  ///
+  /// @param locks whether the name is locked from now on, if the attempt is wrong
   @SuppressWarnings("ArrayRecordComponent") // two keys, never compared
-  public record Attempt(byte[] name, byte[] address) {}
+  public record Attempt(byte[] name, byte[] address, boolean locks) {}
 
   /// What came of asking for an attempt.
   public sealed interface Asked {
@@ -65,13 +67,16 @@ public final class Lockout {
     Instant now = clock.instant();
     return database.inTransaction(connection -> {
       // the address first: one that is locked must not lock a name for everybody else
+      boolean locks = false;
       for (Subject subject : List.of(household, name)) {
-        if (!count(connection, subject, now)) {
+        Optional<Instant> locked = count(connection, subject, now);
+        if (locked.isEmpty()) {
           return new Asked.Locked(
               Duration.between(now, lockedUntil(connection, subject)).plusSeconds(1));
         }
+        locks = locked.get().isAfter(now);
       }
-      return new Asked.Allowed(new Attempt(name.hash(), household.hash()));
+      return new Asked.Allowed(new Attempt(name.hash(), household.hash(), locks));
     });
   }
 
@@ -135,12 +140,11 @@ public final class Lockout {
         subject.hash());
   }
 
-  /// Whether it was counted; it is not while the subject is locked. The row is locked meanwhile, so
-  /// of many at once each finds what those before it did.
-  private static boolean count(Connection connection, Subject subject, Instant now)
+  /// Until when it is locked now that it was counted; empty when it was not, being locked. The row
+  /// is locked meanwhile, so of many at once each finds what those before it did.
+  private static Optional<Instant> count(Connection connection, Subject subject, Instant now)
       throws SQLException {
-    int counted =
-        Sql.update(
+    return Sql.first(
             connection,
             """
             INSERT INTO sign_in_failure AS f (subject, failures, locked_until, forget_at)
@@ -153,7 +157,9 @@ public final class Lockout {
                 ELSE f.locked_until END,
               forget_at = excluded.forget_at
              WHERE f.locked_until <= ?
+            RETURNING locked_until
             """,
+            row -> Sql.instant(row, "locked_until"),
             subject.hash(),
             now,
             now.plus(MEMORY),
@@ -166,7 +172,6 @@ public final class Lockout {
             subject.free(),
             MAX_DOUBLINGS,
             now);
-    return counted == 1;
   }
 
   private static void takeBack(Connection connection, byte[] subject) throws SQLException {

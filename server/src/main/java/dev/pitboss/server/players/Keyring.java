@@ -1,0 +1,215 @@
+package dev.pitboss.server.players;
+
+import dev.pitboss.server.db.Database;
+import dev.pitboss.server.db.Sql;
+import dev.pitboss.server.operators.audit.Act;
+import dev.pitboss.server.operators.audit.AuditTrail;
+import dev.pitboss.server.players.Passkeys.Objection;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+
+/// What lets a player back in, looked at and thrown away by themselves. Thread-safe.
+public final class Keyring {
+  private final Database database;
+  private final PasswordHashing hashing;
+  private final AuditTrail audit;
+  private final InstantSource clock;
+
+  public Keyring(
+      Database database, PasswordHashing hashing, AuditTrail audit, InstantSource clock) {
+    this.database = database;
+    this.hashing = hashing;
+    this.audit = audit;
+    this.clock = clock;
+  }
+
+  /// What the player can come back by.
+  public WaysIn of(Accounts.Current current) {
+    return database.read(connection -> look(connection, current));
+  }
+
+  private WaysIn look(Connection connection, Accounts.Current current) throws SQLException {
+    long playerId = current.player().playerId();
+    List<WaysIn.Passkey> passkeys =
+        Sql.list(
+            connection,
+            """
+            SELECT * FROM player_passkey WHERE player_id = ? ORDER BY created_at, passkey_id LIMIT ?
+            """,
+            Keyring::passkey,
+            playerId,
+            Passkeys.MAX_PER_PLAYER);
+    boolean lately = Proven.lately(connection, current.token(), clock.instant());
+    return Sql.one(
+        connection,
+        """
+        SELECT l.player_id IS NOT NULL AS registered, l.password_hash IS NOT NULL AS password,
+               EXISTS (SELECT FROM player_identity i WHERE i.player_id = p.player_id) AS elsewhere,
+               (SELECT count(*) FROM recovery_code c WHERE c.player_id = p.player_id) AS codes
+          FROM player p LEFT JOIN player_login l USING (player_id)
+         WHERE p.player_id = ?
+        """,
+        row ->
+            new WaysIn(
+                row.getBoolean("registered"),
+                row.getBoolean("password"),
+                row.getBoolean("elsewhere"),
+                passkeys,
+                row.getInt("codes"),
+                lately),
+        playerId);
+  }
+
+  private static WaysIn.Passkey passkey(ResultSet row) throws SQLException {
+    return new WaysIn.Passkey(
+        row.getObject("passkey_id", UUID.class),
+        row.getString("name"),
+        row.getString("rp_id"),
+        row.getBoolean("backed_up"),
+        Sql.instant(row, "created_at"),
+        row.getObject("last_used_at") == null
+            ? Optional.empty()
+            : Optional.of(Sql.instant(row, "last_used_at")));
+  }
+
+  /// Calls a passkey something else; false when the player has none of that id.
+  ///
+  /// @param name 1 to 64 characters
+  public boolean rename(Player player, UUID passkey, String name) {
+    return database.inTransaction(connection ->
+        Sql.update(
+                connection,
+                "UPDATE player_passkey SET name = ? WHERE player_id = ? AND passkey_id = ?",
+                name,
+                player.playerId(),
+                passkey)
+            == 1);
+  }
+
+  /// Takes a passkey away, unless nothing else lets the player in.
+  ///
+  /// @return why it was not done; empty when it was
+  public Optional<Objection> remove(Accounts.Current current, UUID passkey) {
+    Act act = act(current.player(), "player.passkey_removed").with("passkey", passkey);
+    return change(current, act, (connection, ways) -> {
+      if (ways.passkeys().stream().noneMatch(it -> it.id().equals(passkey))) {
+        return Optional.of(Objection.NOT_FOUND);
+      }
+      if (ways.passkeys().size() == 1 && !ways.password() && !ways.elsewhere()) {
+        return Optional.of(Objection.LAST_WAY_IN);
+      }
+      Sql.update(connection, "DELETE FROM player_passkey WHERE passkey_id = ?", passkey);
+      return Optional.empty();
+    });
+  }
+
+  /// Takes the password away from a player who has a passkey: from then on it takes the device
+  /// and its owner's PIN or body to come in.
+  ///
+  /// @return why it was not done; empty when it was
+  public Optional<Objection> removePassword(Accounts.Current current) {
+    Act act = act(current.player(), "player.password_removed");
+    return change(current, act, (connection, ways) -> {
+      if (!ways.password()) {
+        return Optional.of(Objection.NOT_FOUND);
+      }
+      if (ways.passkeys().isEmpty()) {
+        return Optional.of(Objection.LAST_WAY_IN);
+      }
+      Sql.update(
+          connection,
+          """
+          UPDATE player_login SET password_hash = NULL, password_changed_at = NULL
+           WHERE player_id = ?
+          """,
+          current.player().playerId());
+      return Optional.empty();
+    });
+  }
+
+  /// What is done about a player's ways in, when they may.
+  @FunctionalInterface
+  interface Change {
+    Optional<Objection> make(Connection connection, WaysIn ways) throws SQLException;
+  }
+
+  /// Gives a password to a player who has none. It must have passed the [PasswordRules].
+  ///
+  /// @return why it was not done; empty when it was
+  public Optional<Objection> firstPassword(Accounts.Current current, Password fresh) {
+    Optional<String> hash = hashing.hash(fresh);
+    if (hash.isEmpty()) {
+      return Optional.of(Objection.BUSY);
+    }
+    Act act = act(current.player(), "player.password_set");
+    return change(current, act, (connection, ways) -> {
+      if (ways.password()) {
+        return Optional.of(Objection.HAS_PASSWORD);
+      }
+      Sql.update(
+          connection,
+          """
+          UPDATE player_login SET password_hash = ?, password_changed_at = ? WHERE player_id = ?
+          """,
+          hash.get(),
+          clock.instant(),
+          current.player().playerId());
+      return Optional.empty();
+    });
+  }
+
+  /// Changes something, if the player proved lately who they are, and tells of it in the trail.
+  /// Their row is locked meanwhile, so of two ways in not both are taken away at once.
+  Optional<Objection> change(Accounts.Current current, Act act, Change change) {
+    return database.inTransaction(connection -> {
+      Identities.hasLogin(connection, current.player().playerId());
+      WaysIn ways = look(connection, current);
+      if (!ways.registered()) {
+        return Optional.of(Objection.NOT_REGISTERED);
+      }
+      if (!ways.provenLately()) {
+        return Optional.of(Objection.PROVE_AGAIN);
+      }
+      Optional<Objection> objection = change.make(connection, ways);
+      if (objection.isEmpty()) {
+        audit.record(connection, act);
+      }
+      return objection;
+    });
+  }
+
+  /// Notes in the trail that guesses have locked a name: once for each lock, also of a name that
+  /// nobody has, so that the time of it tells nothing.
+  void noteLock(int operatorId, String typedName, Lockout.Attempt attempt) {
+    if (!attempt.locks()) {
+      return;
+    }
+    database.inTransaction(connection -> {
+      String subject =
+          Sql.first(
+                  connection,
+                  "SELECT player_id FROM player_login WHERE operator_id = ? AND login_name = ?",
+                  row -> "player:" + row.getLong(1),
+                  operatorId,
+                  Username.keyOf(typedName))
+              .orElse("player:nobody");
+      audit.record(connection, Act.of("system", "player.locked", subject).at(operatorId));
+      return true;
+    });
+  }
+
+  void record(Connection connection, Act act) throws SQLException {
+    audit.record(connection, act);
+  }
+
+  static Act act(Player player, String action) {
+    String subject = "player:" + player.playerId();
+    return Act.of(subject, action, subject).at(player.operatorId());
+  }
+}

@@ -1,0 +1,187 @@
+package dev.pitboss.server.players;
+
+import dev.pitboss.server.db.Database;
+import dev.pitboss.server.db.Sql;
+import dev.pitboss.server.operators.audit.Act;
+import dev.pitboss.server.operators.audit.AuditTrail;
+import java.security.SecureRandom;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// The way back without password, passkey or e-mail: codes that a player wrote down. Thread-safe.
+public final class Recovery {
+  private static final Logger LOG = LoggerFactory.getLogger(Recovery.class);
+
+  /// As many as fit on a slip of paper; a new set replaces the old one.
+  public static final int CODES = 10;
+
+  /// Guesses at codes are counted apart from guesses at passwords, or whoever locks a name for
+  /// passwords would also shut its owner's last door. No username has a space.
+  private static final String COUNTED_AS = "recovery ";
+
+  private final Database database;
+  private final Keyring keyring;
+  private final Sessions sessions;
+  private final PasswordHashing hashing;
+  private final Lockout lockout;
+  private final InstantSource clock;
+  private final SecureRandom random = new SecureRandom();
+
+  public Recovery(
+      Database database,
+      Keyring keyring,
+      Sessions sessions,
+      PasswordHashing hashing,
+      Lockout lockout,
+      InstantSource clock) {
+    this.database = database;
+    this.keyring = keyring;
+    this.sessions = sessions;
+    this.hashing = hashing;
+    this.lockout = lockout;
+    this.clock = clock;
+  }
+
+  /// What came of asking for codes.
+  public sealed interface Making {
+    /// @param codes shown this once
+    record Made(List<String> codes) implements Making {
+      public Made {
+        codes = List.copyOf(codes);
+      }
+
+      @Override
+      public String toString() {
+        return "Made[…]";
+      }
+    }
+
+    record NotAllowed(Passkeys.Objection objection) implements Making {}
+  }
+
+  /// Makes a set of codes; those of before are good for nothing any more.
+  public Making make(Accounts.Current current) {
+    Player player = current.player();
+    List<RecoveryCode> codes =
+        Stream.generate(() -> RecoveryCode.fresh(random)).limit(CODES).toList();
+    byte[][] hashes =
+        codes.stream().map(code -> code.hash(player.playerId())).toArray(byte[][]::new);
+    Instant now = clock.instant();
+    Optional<Passkeys.Objection> objection =
+        keyring.change(current, Keyring.act(player, "player.recovery_codes_made"), (connection, _) -> {
+          Sql.update(
+              connection, "DELETE FROM recovery_code WHERE player_id = ?", player.playerId());
+          Sql.update(
+              connection,
+              """
+              INSERT INTO recovery_code (player_id, code_hash, made_at)
+              SELECT ?, hash, ? FROM unnest(?::bytea[]) AS hash
+              """,
+              player.playerId(),
+              now,
+              hashes);
+          return Optional.empty();
+        });
+    return objection.isPresent()
+        ? new Making.NotAllowed(objection.get())
+        : new Making.Made(codes.stream().map(RecoveryCode::text).toList());
+  }
+
+  /// Sets a new password by a code, which is used up. All sessions end and a new one begins. It is
+  /// throttled like signing in, and takes as long whoever does not get in: the new password is
+  /// hashed first. The password must have passed the [PasswordRules].
+  ///
+  /// @param typedName as typed; need not have the form of a name
+  public Accounts.Login recover(
+      int operatorId, String typedName, String typedCode, Password fresh, Accounts.Client client) {
+    return switch (lockout.ask(operatorId, COUNTED_AS + typedName, client.address())) {
+      case Lockout.Asked.Locked(Duration until) -> new Accounts.Login.Locked(until);
+      case Lockout.Asked.Allowed(Lockout.Attempt attempt) -> {
+        Optional<String> hash = hashing.hash(fresh);
+        if (hash.isEmpty()) {
+          lockout.wasNotJudged(attempt);
+          yield new Accounts.Login.Busy();
+        }
+        yield recover(
+            new Asking(operatorId, typedName, RecoveryCode.of(typedCode), client),
+            attempt,
+            hash.get());
+      }
+    };
+  }
+
+  private record Asking(
+      int operatorId, String typedName, Optional<RecoveryCode> code, Accounts.Client client) {}
+
+  private Accounts.Login recover(Asking asking, Lockout.Attempt attempt, String hash) {
+    Optional<Players.Arrival> arrival =
+        database.inTransaction(connection -> {
+          Optional<Long> player = use(connection, asking, hash);
+          if (player.isEmpty()) {
+            return Optional.empty();
+          }
+          Lockout.wasRight(connection, attempt);
+          return Optional.of(
+              arrive(connection, player.get(), asking.operatorId(), asking.client()));
+        });
+    if (arrival.isEmpty()) {
+      LOG.info("a recovery code was refused, from {}", asking.client().visitor().network());
+      keyring.noteLock(asking.operatorId(), asking.typedName(), attempt);
+      return new Accounts.Login.Refused();
+    }
+    sessions.forget(arrival.get().player().playerId());
+    asking.client().current().ifPresent(current -> sessions.forget(current.token()));
+    return new Accounts.Login.SignedIn(arrival.get());
+  }
+
+  private Players.Arrival arrive(
+      Connection connection, long playerId, int operatorId, Accounts.Client client)
+      throws SQLException {
+    Instant now = clock.instant();
+    Sessions.endAll(connection, playerId);
+    if (client.current().isPresent()) {
+      Sessions.end(connection, client.current().get().token());
+    }
+    Sql.update(connection, "UPDATE player SET last_login = ? WHERE player_id = ?", now, playerId);
+    String subject = "player:" + playerId;
+    keyring.record(connection, Act.of(subject, "player.recovered", subject).at(operatorId));
+    return sessions.open(connection, playerId, false, client.visitor(), now);
+  }
+
+  /// Whose code it was: it is used up, and the password is theirs. What a name that nobody has saves
+  /// here is nothing beside the hash.
+  private Optional<Long> use(Connection connection, Asking asking, String hash)
+      throws SQLException {
+    Optional<Long> playerId =
+        Sql.first(
+            connection,
+            "SELECT player_id FROM player_login WHERE operator_id = ? AND login_name = ?",
+            row -> row.getLong(1),
+            asking.operatorId(),
+            Username.keyOf(asking.typedName()));
+    if (playerId.isEmpty() || asking.code().isEmpty()) {
+      return Optional.empty();
+    }
+    return Sql.first(
+        connection,
+        """
+        WITH used AS (
+          DELETE FROM recovery_code WHERE player_id = ? AND code_hash = ? RETURNING player_id)
+        UPDATE player_login l SET password_hash = ?, password_changed_at = ?
+          FROM used WHERE l.player_id = used.player_id RETURNING l.player_id
+        """,
+        row -> row.getLong(1),
+        playerId.get(),
+        asking.code().get().hash(playerId.get()),
+        hash,
+        clock.instant());
+  }
+}

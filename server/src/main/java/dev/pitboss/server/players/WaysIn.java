@@ -1,0 +1,36 @@
+package dev.pitboss.server.players;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+
+/// What a player can come back by, as they see it themselves.
+///
+/// @param registered whether there is anything at all to come back to
+/// @param elsewhere whether an issuer vouches for them
+/// @param provenLately whether they proved who they are so lately that this may be changed
+/// @param codesLeft recovery codes that have not been used
+public record WaysIn(
+    boolean registered,
+    boolean password,
+    boolean elsewhere,
+    List<Passkey> passkeys,
+    int codesLeft,
+    boolean provenLately) {
+  public WaysIn {
+    passkeys = List.copyOf(passkeys);
+  }
+
+  /// One of a player's passkeys.
+  ///
+  /// @param host where it works
+  /// @param copies whether its owner's other devices have it too
+  public record Passkey(
+      UUID id,
+      String name,
+      String host,
+      boolean copies,
+      Instant createdAt,
+      Optional<Instant> lastUsedAt) {}
+}
