@@ -67,8 +67,6 @@ class SharedWalletCommandsIT {
 
       operator.books().refuse("win");
       operator.post(session, ROULETTE, RED, "disputed");
-      Together.await(
-          "it is disputed", () -> done("wallet", "disputes", code).contains("ACCOUNT_CLOSED"));
       String ref = done("wallet", "disputes", code).lines().toList().getLast().substring(0, 36);
       assertThat(done("wallet", "dispute", code, ref))
           .contains("there typed", "refused   win: ACCOUNT_CLOSED", "their book bet " + ref);
