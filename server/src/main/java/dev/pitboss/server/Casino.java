@@ -1,6 +1,7 @@
 package dev.pitboss.server;
 
 import dev.pitboss.connections.ConnectionTracker;
+import dev.pitboss.server.background.Started;
 import dev.pitboss.server.crash.LiveTable;
 import dev.pitboss.server.db.Database;
 import dev.pitboss.server.db.DatabaseOptions;
@@ -50,25 +51,19 @@ import dev.pitboss.server.wallet.Wallet;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.time.InstantSource;
-import java.util.ArrayDeque;
-import java.util.Deque;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 import java.util.function.UnaryOperator;
 import javax.sql.DataSource;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /// The whole casino, wired: what depends on what, in the order it starts. Closing it lets requests
 /// in flight finish and stops everything in the opposite order.
 public final class Casino implements AutoCloseable {
-  private static final Logger LOG = LoggerFactory.getLogger(Casino.class);
-
   /// While one waits for the disk, the other prepares its batch; more would make them smaller.
   private static final int LANES = 2;
 
-  private final Deque<AutoCloseable> started = new ArrayDeque<>();
+  private final Started started = new Started();
   private final Options options;
   private final DatabaseOptions databaseOptions;
   private final ConnectionTracker tracker;
@@ -94,7 +89,8 @@ public final class Casino implements AutoCloseable {
       SeedPairs seeds = new SeedPairs(vault);
       Tenancy tenancy = keep(Tenancy.open(database, wallet, vault, clock));
       Membership members = members(database, wallet, seeds, tenancy, clock);
-      StaffOffice office = office(database, wallet, members, tenancy, clock);
+      StaffOffice.Locks locks = new StaffOffice.Locks(lockout(database, clock), vault);
+      StaffOffice office = keep(StaffOffice.open(database, wallet, members, locks, tenancy, clock));
       Optional<OpenIdIssuer> openId = openId(clock);
       Fairness fairness = new Fairness(database, wallet, openRounds, seeds, clock);
       BettingSwitch betting = new BettingSwitch();
@@ -127,7 +123,7 @@ public final class Casino implements AutoCloseable {
               remote);
       api = Api.of(services, options.access());
       server = keep(WebServer.start(options.host(), options.port(), api));
-      started.push(health::beginClosing);
+      keep(health::beginClosing);
       catalogue.prepare();
     } catch (IOException | RuntimeException failure) {
       close();
@@ -193,14 +189,7 @@ public final class Casino implements AutoCloseable {
 
   @Override
   public void close() {
-    while (!started.isEmpty()) {
-      try {
-        started.pop().close();
-      } catch (Exception failure) {
-        // the others must still be stopped, the database most of all
-        LOG.warn("something did not stop cleanly", failure);
-      }
-    }
+    started.close();
   }
 
   private Membership members(
@@ -209,10 +198,8 @@ public final class Casino implements AutoCloseable {
     return keep(Membership.open(database, wallet, seeds, tenancy.operators(), clock, rateFactor));
   }
 
-  private StaffOffice office(
-      Database database, Wallet wallet, Membership members, Tenancy tenancy, InstantSource clock) {
-    Lockout lockout = new Lockout(database, clock, options.access().rateFactor());
-    return keep(StaffOffice.open(database, wallet, members.hashing(), lockout, tenancy, clock));
+  private Lockout lockout(Database database, InstantSource clock) {
+    return new Lockout(database, clock, options.access().rateFactor());
   }
 
   private static LiveTable crash(
@@ -278,7 +265,6 @@ public final class Casino implements AutoCloseable {
   }
 
   private <T extends AutoCloseable> T keep(T resource) {
-    started.push(resource);
-    return resource;
+    return started.keep(resource);
   }
 }

@@ -77,6 +77,9 @@ export async function get(path) {
 /** What the session itself is asked: to be another's, or to end. */
 export const session = async (method, path, body) => (await request(method, '/api/session' + path, body)).answer;
 
+/** What those who work here ask; nothing there is `{}`. */
+export const ops = async (method, path, body, headers) => (await request(method, '/api/ops' + path, body, headers)).answer;
+
 export const post = async (path, body) => (await request('POST', BASE + path, body)).answer;
 export const put = async (path, body) => (await request('PUT', BASE + path, body)).answer;
 

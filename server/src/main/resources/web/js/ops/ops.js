@@ -1,8 +1,9 @@
 // The operators' page: what is wrong first, then every number that says how the casino is doing.
 
-import {View, count, html, nothing, percent} from '/js/core/view.js';
+import {ops} from '/js/core/api.js';
+import {count, html, nothing, percent} from '/js/core/view.js';
 import {chart} from '/js/ops/chart.js';
-import '/js/ops/entry.js';
+import {DeskPage, desk} from '/js/ops/desk.js';
 import {gamesTable, returnWords} from '/js/ops/games.js';
 
 const EVERY_MILLIS = 1_000;
@@ -34,14 +35,11 @@ const CHARTS = [
 const TIME = new Intl.DateTimeFormat('en-GB', {timeStyle: 'medium'});
 const clock = (at) => html`<time datetime=${new Date(at).toISOString()}>${TIME.format(new Date(at))}</time>`;
 
-
-class OpsPage extends View {
-  static properties = {report: {state: true}, paused: {state: true}, seconds: {state: true}, access: {state: true}};
+class OpsPage extends DeskPage {
+  static properties = {report: {state: true}, paused: {state: true}, seconds: {state: true}};
 
   constructor() {
     super();
-    /** 'asked', then 'none' without a session, 'other' with one that may not see this, or 'given'. */
-    this.access = 'asked';
     this.report = null;
     this.connections = null;
     this.games = {games: []};
@@ -55,27 +53,14 @@ class OpsPage extends View {
     this.unread = null;
   }
 
-  connectedCallback() {
-    super.connectedCallback();
-    this.#enter();
-  }
-
   /** Whoever has a session sees the numbers at once. */
-  async #enter() {
-    try {
-      const session = await fetch('/api/ops/session', {cache: 'no-store'});
-      this.access = session.status === 200 ? 'given' : 'none';
-    } catch {
-      this.timer = setTimeout(() => this.#enter(), EVERY_MILLIS);
-      return;
-    }
-    this.#look();
-  }
-
-  async #leave() {
-    await fetch('/api/ops/session', {method: 'DELETE'});
+  async load() {
     this.report = null;
-    this.access = 'none';
+    this.samples = [];
+    clearTimeout(this.timer);
+    if (desk.ofPlatform) {
+      await this.#look();
+    }
   }
 
   disconnectedCallback() {
@@ -85,26 +70,26 @@ class OpsPage extends View {
 
   /** Asks again only when the last answer is there, so a slow casino is not asked harder. */
   async #look() {
-    if (this.access === 'given' && !this.paused && document.visibilityState === 'visible') {
+    if (!this.paused && document.visibilityState === 'visible') {
       try {
         const fresh = this.samples.length === 0;
-        const answer = await fetch(`/api/ops/overview?seconds=${fresh ? this.seconds : 5}`, {cache: 'no-store', signal: AbortSignal.timeout(5_000)});
-        if (answer.status === 401 || answer.status === 403) {
-          this.report = null;
-          this.access = answer.status === 401 ? 'none' : 'other';
-          throw new Error('no access');
-        }
-        const {health, connections, games, changes, samples} = await answer.json();
+        const {health, connections, games, changes, samples} = await ops('GET', `/overview?seconds=${fresh ? this.seconds : 5}`);
         this.unread = null;
         this.#sampled(samples.samples);
         this.games = games;
         this.#take(health, connections, changes);
-      } catch {
+      } catch (problem) {
+        if (problem.status === 401 || problem.status === 403) {
+          desk.look();
+          return;
+        }
         this.unread ??= Date.now();
         this.requestUpdate();
       }
     }
-    this.timer = setTimeout(() => this.#look(), EVERY_MILLIS);
+    if (this.open && this.isConnected) {
+      this.timer = setTimeout(() => this.#look(), EVERY_MILLIS);
+    }
   }
 
   /** Adds what is new; what is counted becomes how often it happened since the sample before. */
@@ -137,14 +122,11 @@ class OpsPage extends View {
     this.paused = false;
   }
 
-  render() {
+  content() {
     const {report, connections} = this;
-    if (this.access === 'none') {
-      return html`<ops-entry @entered=${() => (this.access = 'given')}></ops-entry>`;
-    }
-    if (this.access === 'other') {
-      return html`<p role="status">Your account works for one operator; this page is for the platform's staff. Your reports are at
-        <a href="/api/ops/reports/ggr">/api/ops/reports/ggr</a>.</p>${this.#leaveButton()}`;
+    if (!desk.ofPlatform) {
+      return html`<p role="status">The live figures are for the platform's staff. Yours are the <a href="/ops-reports.html">reports</a>,
+        the <a href="/ops-players.html">players</a> and the <a href="/ops-audit.html">audit trail</a>.</p>`;
     }
     if (!report) {
       return html`<p role="status">${this.unread ? 'The casino does not answer.' : 'Asking the casino how it is.'}</p>`;
@@ -176,12 +158,7 @@ class OpsPage extends View {
       <section class="card" aria-labelledby="changes">
         <h2 id="changes">What changed</h2>
         <ol class="log">${this.changes.map(({at, what, from, to}) => html`<li>${clock(at)} <b>${what}</b>: ${from} → ${to}</li>`)}</ol>
-      </section>
-      ${this.#leaveButton()}`;
-  }
-
-  #leaveButton() {
-    return html`<p><button type="button" data-action="sign-out" @click=${() => this.#leave()}>Sign out</button></p>`;
+      </section>`;
   }
 
   #problems() {

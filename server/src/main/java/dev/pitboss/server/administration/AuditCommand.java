@@ -2,6 +2,7 @@ package dev.pitboss.server.administration;
 
 import dev.pitboss.server.commands.CommandLine;
 import dev.pitboss.server.commands.Misused;
+import dev.pitboss.server.commands.Refused;
 import dev.pitboss.server.commands.Terminal;
 import dev.pitboss.server.json.Json;
 import dev.pitboss.server.operators.audit.AuditProof;
@@ -10,8 +11,6 @@ import dev.pitboss.server.operators.audit.AuditTrail;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /// `pitboss audit`: proves the trail, and writes it out.
 final class AuditCommand {
@@ -29,8 +28,6 @@ final class AuditCommand {
         --after ID            only entries after that one
       """
           + Office.USAGE;
-
-  private static final Pattern HEAD = Pattern.compile("([1-9]\\d{0,17}):([0-9a-f]{64})");
 
   private static final int BATCH = 1_000;
 
@@ -56,11 +53,11 @@ final class AuditCommand {
     if (text.isEmpty()) {
       return Optional.empty();
     }
-    Matcher head = HEAD.matcher(text.get());
-    if (!head.matches()) {
+    Optional<AuditProof.Head> head = AuditProof.Head.of(text.get()).filter(it -> it.position() > 0);
+    if (head.isEmpty()) {
       throw new Misused("--head takes POSITION:HASH as verify prints it");
     }
-    return Optional.of(new AuditProof.Head(Long.parseLong(head.group(1)), head.group(2)));
+    return head;
   }
 
   private static int verify(Office office, Optional<AuditProof.Head> noted, Terminal terminal)
@@ -74,6 +71,8 @@ final class AuditCommand {
         terminal.out().println("head " + head);
         yield Main.DONE;
       }
+      case AuditProof.Finding.SoFar(AuditProof.Head head) ->
+          throw new IllegalStateException("the whole chain was asked for, not up to " + head);
       case AuditProof.Finding.Broken(long position, String fault) -> {
         terminal
             .out()

@@ -1,6 +1,7 @@
 package dev.pitboss.server.administration;
 
 import dev.pitboss.server.commands.Misused;
+import dev.pitboss.server.commands.Refused;
 import dev.pitboss.server.commands.TextTable;
 import dev.pitboss.server.operators.KeyHolder;
 import dev.pitboss.server.operators.OperatorKeys;

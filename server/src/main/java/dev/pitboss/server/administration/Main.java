@@ -1,11 +1,12 @@
 package dev.pitboss.server.administration;
 
+import dev.pitboss.server.commands.Command;
 import dev.pitboss.server.commands.Misused;
+import dev.pitboss.server.commands.Refused;
 import dev.pitboss.server.commands.Terminal;
 import dev.pitboss.server.db.DatabaseFailure;
 import dev.pitboss.server.json.InvalidInput;
 import java.io.IOException;
-import java.util.Arrays;
 import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -15,9 +16,17 @@ import org.slf4j.LoggerFactory;
 public final class Main {
   private static final Logger LOG = LoggerFactory.getLogger(Main.class);
 
-  static final int DONE = 0;
-  static final int FAILED = 1;
-  static final int MISUSED = 2;
+  static final int DONE = Command.DONE;
+  static final int FAILED = Command.FAILED;
+
+  private static final List<Command> COMMANDS =
+      List.of(
+          command("operator", OperatorCommand.USAGE, OperatorCommand::run),
+          command("staff", StaffCommand.USAGE, StaffCommand::run),
+          command("provider", ProviderCommand.USAGE, ProviderCommand::run),
+          command("wallet", WalletCommand.USAGE, WalletCommand::run),
+          command("audit", AuditCommand.USAGE, AuditCommand::run),
+          command("report", ReportCommand.USAGE, ReportCommand::run));
 
   private Main() {}
 
@@ -27,62 +36,33 @@ public final class Main {
   }
 
   static int run(String[] arguments, Terminal terminal) {
-    List<String> words = Arrays.asList(arguments);
-    String command = words.isEmpty() ? "" : words.getFirst();
-    List<String> rest = words.isEmpty() ? words : words.subList(1, words.size());
-    try {
-      if (rest.contains("--help")) {
-        terminal.out().print(usage(command));
-        return DONE;
-      }
-      return switch (command) {
-        case "operator" -> OperatorCommand.run(rest, terminal);
-        case "staff" -> StaffCommand.run(rest, terminal);
-        case "provider" -> ProviderCommand.run(rest, terminal);
-        case "wallet" -> WalletCommand.run(rest, terminal);
-        case "audit" -> AuditCommand.run(rest, terminal);
-        case "report" -> ReportCommand.run(rest, terminal);
-        default -> throw noCommand(command);
-      };
-    } catch (Misused misused) {
-      terminal.err().println("pitboss " + command + ": " + misused.getMessage());
-      terminal.err().println("pitboss " + command + " --help says how it is used");
-      return MISUSED;
-    } catch (InvalidInput invalid) {
-      terminal
-          .err()
-          .println("pitboss " + command + ": " + invalid.field() + " " + invalid.reason());
-      return MISUSED;
-    } catch (Refused refused) {
-      terminal.err().println("pitboss " + command + ": " + refused.getMessage());
-      return FAILED;
-    } catch (DatabaseFailure | IOException failure) {
-      LOG.debug("the command failed", failure);
-      terminal
-          .err()
-          .println("pitboss " + command + ": the database did not do it: " + reason(failure));
-      return FAILED;
-    }
+    return Command.run(COMMANDS, arguments, terminal);
+  }
+
+  /// Work on a database, which may fail in ways of its own.
+  @FunctionalInterface
+  private interface DatabaseWork {
+    int run(List<String> words, Terminal terminal) throws Misused, Refused, IOException;
+  }
+
+  private static Command command(String name, String usage, DatabaseWork work) {
+    return new Command(
+        name,
+        usage,
+        (words, terminal) -> {
+          try {
+            return work.run(words, terminal);
+          } catch (InvalidInput invalid) {
+            throw new Misused(invalid.field() + " " + invalid.reason());
+          } catch (DatabaseFailure | IOException failure) {
+            LOG.debug("the command failed", failure);
+            throw new Refused("the database did not do it: " + reason(failure));
+          }
+        });
   }
 
   private static String reason(Exception failure) {
     Throwable cause = failure.getCause();
     return String.valueOf((cause == null ? failure : cause).getMessage());
-  }
-
-  private static String usage(String command) throws Misused {
-    return switch (command) {
-      case "operator" -> OperatorCommand.USAGE;
-      case "staff" -> StaffCommand.USAGE;
-      case "provider" -> ProviderCommand.USAGE;
-      case "wallet" -> WalletCommand.USAGE;
-      case "audit" -> AuditCommand.USAGE;
-      case "report" -> ReportCommand.USAGE;
-      default -> throw noCommand(command);
-    };
-  }
-
-  private static Misused noCommand(String command) {
-    return new Misused("there is no command '" + command + "'");
   }
 }

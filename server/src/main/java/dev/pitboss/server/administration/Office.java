@@ -2,8 +2,10 @@ package dev.pitboss.server.administration;
 
 import com.google.errorprone.annotations.MustBeClosed;
 import dev.pitboss.server.Options;
+import dev.pitboss.server.background.Started;
 import dev.pitboss.server.commands.CommandLine;
 import dev.pitboss.server.commands.Misused;
+import dev.pitboss.server.commands.Refused;
 import dev.pitboss.server.commands.Terminal;
 import dev.pitboss.server.db.Database;
 import dev.pitboss.server.db.DatabaseOptions;
@@ -25,13 +27,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
 import java.util.List;
 import java.util.function.UnaryOperator;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /// A casino's database as a command works on it: the running casino's own, or the one in its
 /// folder, started for as long as the command takes, or one that is elsewhere. Closing it stops
@@ -48,11 +46,9 @@ final class Office implements AutoCloseable {
       Exit codes: 0 done, 1 it could not be done, 2 the command makes no sense.
       """;
 
-  private static final Logger LOG = LoggerFactory.getLogger(Office.class);
-
   private static final int CONNECTIONS = 2;
 
-  private final Deque<AutoCloseable> started = new ArrayDeque<>();
+  private final Started started = new Started();
   private final InstantSource clock = InstantSource.system();
   private final Path seedKey;
   private final boolean isElsewhere;
@@ -66,11 +62,9 @@ final class Office implements AutoCloseable {
     try {
       DatabaseOptions reach =
           options.database().isPresent() ? options.database().get() : embedded(options);
-      Pool pool = Pool.open(reach, UnaryOperator.identity());
-      started.push(pool);
+      Pool pool = started.keep(Pool.open(reach, UnaryOperator.identity()));
       database = new Database(pool.tracker());
-      operators = Operators.start(database);
-      started.push(operators);
+      operators = started.keep(Operators.start(database));
     } catch (IOException | RuntimeException | Refused failure) {
       close();
       throw failure;
@@ -100,8 +94,7 @@ final class Office implements AutoCloseable {
   private DatabaseOptions embedded(Options options) throws IOException, Refused {
     Path folder = options.data().resolve("database");
     try {
-      EmbeddedDatabase database = EmbeddedDatabase.start(folder);
-      started.push(database);
+      EmbeddedDatabase database = started.keep(EmbeddedDatabase.start(folder));
       DatabaseOptions reach =
           new DatabaseOptions(
               database.url(), database.user(), database.password(), options.poolSize());
@@ -175,13 +168,6 @@ final class Office implements AutoCloseable {
 
   @Override
   public void close() {
-    while (!started.isEmpty()) {
-      try {
-        started.pop().close();
-      } catch (Exception failure) {
-        // the others must still be stopped, the database most of all
-        LOG.warn("something did not stop cleanly", failure);
-      }
-    }
+    started.close();
   }
 }

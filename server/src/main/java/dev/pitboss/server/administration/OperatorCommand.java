@@ -2,6 +2,7 @@ package dev.pitboss.server.administration;
 
 import dev.pitboss.server.commands.CommandLine;
 import dev.pitboss.server.commands.Misused;
+import dev.pitboss.server.commands.Refused;
 import dev.pitboss.server.commands.Terminal;
 import dev.pitboss.server.commands.TextTable;
 import dev.pitboss.server.json.Json;
@@ -33,7 +34,7 @@ final class OperatorCommand {
              pitboss operator create CODE --name NAME --currency EUR [what set takes]
              pitboss operator set CODE [--name NAME] [--bets on|off] [--guests on|off]
                                        [--welcome-grant N] [--time-zone Europe/Malta]
-                                       [--branding JSON]
+                                       [--branding JSON] [--second-factor on|off]
              pitboss operator game CODE GAME on|off [--min-stake N] [--max-stake N]
                                                     [--max-payout N]
              pitboss operator host CODE add|remove HOST
@@ -42,7 +43,8 @@ final class OperatorCommand {
 
       Operators are the casino's tenants. Money is in minor units of the operator's currency.
       `game` replaces the game's terms: what is not said is as the game has it. A key's secret
-      is shown once. A running casino knows of a change two seconds later.
+      is shown once. With --second-factor on staff do nothing before they have set one; the
+      house's is for the platform's staff. A running casino knows of a change two seconds later.
       """
           + Office.USAGE;
 
@@ -55,6 +57,7 @@ final class OperatorCommand {
           "--welcome-grant",
           "--time-zone",
           "--branding",
+          "--second-factor",
           "--min-stake",
           "--max-stake",
           "--max-payout");
@@ -126,6 +129,7 @@ final class OperatorCommand {
     out.println("bets           " + onOff(operator.takesBets()));
     out.println("guests         " + onOff(operator.takesGuests()));
     out.println("welcome grant  " + operator.welcomeGrant());
+    out.println("second factor  " + onOff(operator.needsSecondFactor()));
     out.println("time zone      " + operator.zone().getId());
     out.println("hosts          " + String.join(", ", operator.hosts()));
     out.println();
@@ -174,6 +178,7 @@ final class OperatorCommand {
     put(body, "takesBets", flag(line, "--bets"));
     put(body, "takesGuests", flag(line, "--guests"));
     put(body, "welcomeGrant", minor(line, "--welcome-grant", 0));
+    put(body, "needsSecondFactor", flag(line, "--second-factor"));
     line.value("--time-zone").ifPresent(zone -> body.put("timeZone", zone));
     Optional<String> branding = line.value("--branding");
     if (branding.isPresent()) {

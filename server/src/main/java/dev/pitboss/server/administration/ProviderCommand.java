@@ -2,6 +2,7 @@ package dev.pitboss.server.administration;
 
 import dev.pitboss.server.commands.CommandLine;
 import dev.pitboss.server.commands.Misused;
+import dev.pitboss.server.commands.Refused;
 import dev.pitboss.server.commands.Terminal;
 import dev.pitboss.server.commands.TextTable;
 import dev.pitboss.server.operators.Operator;

@@ -2,16 +2,15 @@ package dev.pitboss.server.administration;
 
 import dev.pitboss.server.commands.CommandLine;
 import dev.pitboss.server.commands.Misused;
+import dev.pitboss.server.commands.Refused;
 import dev.pitboss.server.commands.Terminal;
 import dev.pitboss.server.commands.TextTable;
 import dev.pitboss.server.operators.Operator;
-import dev.pitboss.server.players.Lockout;
 import dev.pitboss.server.players.Password;
 import dev.pitboss.server.players.PasswordHashing;
 import dev.pitboss.server.staff.Role;
 import dev.pitboss.server.staff.Staff;
 import dev.pitboss.server.staff.StaffMember;
-import dev.pitboss.server.staff.StaffSessions;
 import java.io.Console;
 import java.io.IOException;
 import java.util.List;
@@ -26,11 +25,13 @@ final class StaffCommand {
              pitboss staff create USERNAME --role operator|auditor [--operator CODE]
              pitboss staff password USERNAME
              pitboss staff disable USERNAME
+             pitboss staff reset-second-factor USERNAME
 
       Without --operator the account is the platform's and sees every operator. An auditor
       reads everything and changes nothing. The password is asked for, or read from the first
       line of --password-file FILE (- for standard input), or from PITBOSS_STAFF_PASSWORD; it
-      has 12 characters or more.
+      has 12 characters or more. `reset-second-factor` is for who has lost theirs: the password
+      alone lets them in again.
 
         --role ROLE           what the account may do
         --operator CODE       whom it works for
@@ -48,20 +49,14 @@ final class StaffCommand {
     List<String> operands = line.operands();
     String what = operands.isEmpty() ? "" : operands.getFirst();
     int expected = what.equals("list") ? 1 : 2;
-    if (!List.of("list", "create", "password", "disable").contains(what)
+    if (!List.of("list", "create", "password", "disable", "reset-second-factor").contains(what)
         || operands.size() != expected) {
-      throw new Misused("say what: list, or create, password or disable with a USERNAME");
+      throw new Misused(
+          "say what: list, or create, password, disable or reset-second-factor with a USERNAME");
     }
     try (Office office = Office.open(line, terminal);
         PasswordHashing hashing = new PasswordHashing()) {
-      Staff staff =
-          new Staff(
-              office.database(),
-              hashing,
-              new Lockout(office.database(), office.clock(), 1),
-              new StaffSessions(office.database(), office.clock()),
-              office.audit(),
-              office.clock());
+      Staff staff = new Staff(office.database(), hashing, office.audit(), office.clock());
       return switch (what) {
         case "list" -> list(office, staff, terminal);
         case "create" -> create(office, staff, line, terminal);
@@ -71,6 +66,13 @@ final class StaffCommand {
             throw new Refused("there is no account " + name);
           }
           yield done(name + " has a new password; all its sessions have ended", terminal);
+        }
+        case "reset-second-factor" -> {
+          String name = operands.get(1);
+          if (!staff.resetSecondFactor(name, office.actor())) {
+            throw new Refused("there is no account " + name + " with a second factor");
+          }
+          yield done(name + " signs in by password alone; all sessions have ended", terminal);
         }
         default -> {
           if (!staff.disable(operands.get(1), office.actor())) {
@@ -83,7 +85,8 @@ final class StaffCommand {
   }
 
   private static int list(Office office, Staff staff, Terminal terminal) {
-    TextTable table = new TextTable("username", "role", "operator", "created", "disabled");
+    TextTable table =
+        new TextTable("username", "role", "operator", "created", "disabled", "second factor");
     for (Staff.Account account : staff.list(PLATFORM)) {
       Integer operatorId = account.member().operatorId();
       table.row(
@@ -91,7 +94,8 @@ final class StaffCommand {
           account.member().role().id(),
           operatorId == null ? "-" : office.operators().byId(operatorId).code(),
           account.createdAt().toString(),
-          account.disabled() ? "yes" : "no");
+          account.disabled() ? "yes" : "no",
+          account.hasSecondFactor() ? "yes" : "no");
     }
     table.printTo(terminal.out());
     return Main.DONE;

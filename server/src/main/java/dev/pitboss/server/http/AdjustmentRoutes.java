@@ -13,6 +13,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /// Money given or taken back by hand: one asks, another approves.
@@ -50,9 +51,13 @@ public final class AdjustmentRoutes {
   private Reply list(Request request, StaffMember member) {
     long before = request.queryText("before").map(AdjustmentRoutes::id).orElse(Long.MAX_VALUE);
     int limit = request.queryInt("limit", 1, MAX_PAGE, MAX_PAGE);
+    Optional<String> state = request.queryText("state");
+    if (state.isPresent() && !state.get().equals("waiting")) {
+      throw InvalidInput.field("state", "can be waiting, or nothing, not " + state.get());
+    }
+    Adjustments.Query query = new Adjustments.Query(before, state.isPresent(), limit);
     return Reply.ok(
-        new AdjustmentsView(
-            adjustments.list(member, before, limit).stream().map(this::view).toList()));
+        new AdjustmentsView(adjustments.list(member, query).stream().map(this::view).toList()));
   }
 
   private Reply request(Request request, StaffMember member) {

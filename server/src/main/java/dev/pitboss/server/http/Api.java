@@ -52,14 +52,16 @@ public record Api(List<Endpoint> endpoints, Gate gate, StaticFiles files, Reques
     InstantSource clock = InstantSource.system();
     List<Endpoint> endpoints = new ArrayList<>();
     endpoints.addAll(new StaffRoutes(office, operators, limits, clients).endpoints());
+    endpoints.addAll(new SecondFactorRoutes(office, limits, clients).endpoints());
     OperatorScope scope = new OperatorScope(operators);
     endpoints.addAll(new OperatorRoutes(scope, tenancy, services.catalogue()).endpoints());
     endpoints.addAll(
         new ProviderRoutes(scope, services.providers().providers(), tenancy).endpoints());
     endpoints.addAll(new RemoteWalletRoutes(scope, services.remote().office(), clock).endpoints());
+    endpoints.addAll(new SupportRoutes(scope, office.support(), services).endpoints());
     endpoints.addAll(new AdjustmentRoutes(office.adjustments(), operators, clock).endpoints());
     endpoints.addAll(new ReportRoutes(office.reports(), operators, clock).endpoints());
-    endpoints.addAll(new AuditRoutes(services.database(), tenancy).endpoints());
+    endpoints.addAll(new AuditRoutes(scope, services.database(), tenancy).endpoints());
     return endpoints;
   }
 }

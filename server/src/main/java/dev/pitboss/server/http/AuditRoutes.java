@@ -4,8 +4,10 @@ import dev.pitboss.server.db.Database;
 import dev.pitboss.server.http.Endpoint.Need;
 import dev.pitboss.server.json.InvalidInput;
 import dev.pitboss.server.json.Json;
+import dev.pitboss.server.json.JsonObject;
 import dev.pitboss.server.operators.Operators;
 import dev.pitboss.server.operators.Tenancy;
+import dev.pitboss.server.operators.audit.AuditProof;
 import dev.pitboss.server.operators.audit.AuditTrail;
 import dev.pitboss.server.staff.StaffMember;
 import java.time.Instant;
@@ -13,27 +15,38 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/// The audit trail, as JSON lines. Whoever works for one operator sees that operator's entries.
+/// The audit trail: browsed, exported, and proven. Whoever works for one operator sees that
+/// operator's entries.
 public final class AuditRoutes {
+  private static final String AUDIT = "/api/ops/audit";
   private static final int MAX_PAGE = 1_000;
+  private static final int MAX_ENTRIES = 200;
+  private static final int DEFAULT_ENTRIES = 50;
 
+  private final OperatorScope scope;
   private final Database database;
   private final AuditTrail audit;
   private final Operators operators;
+  private final AuditProof proof;
 
-  AuditRoutes(Database database, Tenancy tenancy) {
+  AuditRoutes(OperatorScope scope, Database database, Tenancy tenancy) {
+    this.scope = scope;
     this.database = database;
     this.audit = tenancy.audit();
     this.operators = tenancy.operators();
+    this.proof = new AuditProof(database, tenancy.chain());
   }
 
   List<Endpoint> endpoints() {
-    return List.of(Endpoint.byStaff("GET", "/api/ops/audit", Need.READ, this::lines));
+    return List.of(
+        Endpoint.byStaff("GET", AUDIT, Need.READ, this::lines),
+        Endpoint.byStaff("GET", AUDIT + "/entries", Need.READ, this::newest),
+        Endpoint.byStaff("POST", AUDIT + "/verify", Need.PLATFORM_READ, this::verify));
   }
 
   /// The next page is asked for with `after` of the last entry; an empty one is the end.
   private Reply lines(Request request, StaffMember member) {
-    long after = request.queryText("after").map(AuditRoutes::number).orElse(0L);
+    long after = request.queryText("after").map(text -> number("after", text)).orElse(0L);
     int limit = request.queryInt("limit", 1, MAX_PAGE, MAX_PAGE);
     List<AuditTrail.Entry> entries =
         database.read(connection ->
@@ -43,12 +56,71 @@ public final class AuditRoutes {
     return Reply.text("application/x-ndjson", lines.toString());
   }
 
-  private static long number(String text) {
+  /// The next page is asked for with `before` of the last entry.
+  private Reply newest(Request request, StaffMember member) {
+    AuditTrail.Query query =
+        new AuditTrail.Query(
+            scope.queried(request, member),
+            request.queryText("actor"),
+            request.queryText("action"),
+            request.queryText("subject"),
+            request.queryText("before").map(text -> number("before", text)).orElse(Long.MAX_VALUE));
+    int limit = request.queryInt("limit", 1, MAX_ENTRIES, DEFAULT_ENTRIES);
+    List<AuditTrail.Entry> entries =
+        database.read(connection -> audit.newest(connection, query, limit));
+    return Reply.ok(
+        new EntriesView(entries.stream().map(entry -> EntryView.of(entry, operators)).toList()));
+  }
+
+  /// A part of the chain at a time, so that the answer is there in time however long it is: the
+  /// next call begins where this one says.
+  private Reply verify(Request request, StaffMember member) {
+    JsonObject body = request.json();
+    AuditProof.Head from = head(body, "from").orElse(AuditProof.BEGIN);
+    Optional<AuditProof.Head> noted = head(body, "noted");
+    body.refuseOtherFields();
+    return Reply.ok(
+        switch (proof.verifyFrom(from, noted)) {
+          case AuditProof.Finding.Intact(AuditProof.Head head, long waiting) ->
+              new FindingView("intact", head.toString(), waiting, null);
+          case AuditProof.Finding.SoFar(AuditProof.Head head) ->
+              new FindingView("so_far", head.toString(), null, null);
+          case AuditProof.Finding.Broken(long position, String what) ->
+              new FindingView(
+                  "broken",
+                  null,
+                  null,
+                  position == 0 ? what : "link %d: %s".formatted(position, what));
+        });
+  }
+
+  private static Optional<AuditProof.Head> head(JsonObject body, String field) {
+    Optional<String> text = body.optionalText(field);
+    return text.map(it ->
+        AuditProof.Head.of(it)
+            .orElseThrow(() -> InvalidInput.field(field, "must be a head as POSITION:HASH")));
+  }
+
+  private static long number(String field, String text) {
     if (!text.matches("\\d{1,18}")) {
-      throw InvalidInput.field("after", "must be the id of an entry");
+      throw InvalidInput.field(field, "must be the id of an entry");
     }
     return Long.parseLong(text);
   }
+
+  /// Entries, the newest first.
+  @io.avaje.jsonb.Json
+  public record EntriesView(List<EntryView> entries) {}
+
+  /// What looking at the chain has found.
+  ///
+  /// @param verdict `intact`, `so_far` while there is more, or `broken`
+  /// @param head how far it was proven; absent when it is broken
+  /// @param waiting entries that are not sealed yet, at the end of the chain
+  /// @param fault what is broken where
+  @io.avaje.jsonb.Json
+  public record FindingView(
+      String verdict, @Nullable String head, @Nullable Long waiting, @Nullable String fault) {}
 
   /// An entry.
   ///

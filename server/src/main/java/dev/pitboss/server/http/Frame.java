@@ -12,8 +12,9 @@ import java.util.Properties;
 import java.util.regex.Pattern;
 
 /// What the pages have in common, put in where a page says so: `<!-- head -->`, `<!-- header -->`
-/// and `<!-- footer -->` are the files of `frame/`, so a link in the header is written once.
-/// Immutable and thread-safe.
+/// and `<!-- footer -->` are the files of `frame/`, so a link in the header is written once. The
+/// pages of those who work here have `<!-- desk-head -->` and `<!-- desk-header -->`. Immutable and
+/// thread-safe.
 final class Frame {
   private static final String IMPORT_MAP_MARK = "<!-- importmap -->";
 
@@ -23,14 +24,17 @@ final class Frame {
   /// How a page names a library of ours that is no module: `@` stands for the version served.
   private static final Pattern LIBRARY = Pattern.compile("/lib/([a-z_-]+)/@/");
 
-  private static final String HEADER_MARK = "<!-- header -->";
-
   private final String importMap = importMap();
   private final String theme = text("web/js/core/theme.js");
-  private final String header = text("frame/header.html");
+  private final Map<String, String> headers =
+      Map.of(
+          "<!-- header -->", text("frame/header.html"),
+          "<!-- desk-header -->", text("frame/desk-header.html"));
   private final Map<String, String> parts =
       Map.of(
-          "<!-- head -->", text("frame/head.html"), "<!-- footer -->", text("frame/footer.html"));
+          "<!-- head -->", text("frame/head.html"),
+          "<!-- desk-head -->", text("frame/desk-head.html"),
+          "<!-- footer -->", text("frame/footer.html"));
 
   /// The page whole.
   ///
@@ -38,7 +42,10 @@ final class Frame {
   String around(String path, String page) {
     String link = "href=\"" + (path.equals("/lobby.html") ? "/" : path) + "\">";
     String current = link.replace(">", " aria-current=\"page\">");
-    String framed = page.replace(HEADER_MARK, navigation(link, current));
+    String framed = page;
+    for (Map.Entry<String, String> header : headers.entrySet()) {
+      framed = framed.replace(header.getKey(), navigation(header.getValue(), link, current));
+    }
     for (Map.Entry<String, String> part : parts.entrySet()) {
       framed = framed.replace(part.getKey(), part.getValue());
     }
@@ -60,7 +67,7 @@ final class Frame {
   }
 
   /// The brand links to the lobby, too, but only the navigation says where one is.
-  private String navigation(String link, String current) {
+  private static String navigation(String header, String link, String current) {
     int start = header.indexOf("<nav");
     return header.substring(0, start) + header.substring(start).replace(link, current);
   }

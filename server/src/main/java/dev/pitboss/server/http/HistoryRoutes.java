@@ -49,11 +49,7 @@ final class HistoryRoutes {
         new Rounds.Query(
             game,
             request.queryText("from").map(HistoryRoutes::instant),
-            request
-                .queryText("cursor")
-                .map(HistoryRoutes::cursor)
-                .map(OptionalLong::of)
-                .orElseGet(OptionalLong::empty),
+            cursor(request),
             limit(request));
     Rounds.Page page = rounds.page(player.playerId(), query);
     return wantsCsv(request) ? csv(page) : Reply.ok(Views.HistoryView.of(page));
@@ -174,6 +170,12 @@ final class HistoryRoutes {
     } catch (DateTimeParseException _) {
       throw InvalidInput.field("from", "must be a time like 2026-01-31T12:00:00Z, not " + text);
     }
+  }
+
+  /// The end of the page before, when a query says one.
+  static OptionalLong cursor(Request request) {
+    Optional<String> text = request.queryText("cursor");
+    return text.isPresent() ? OptionalLong.of(cursor(text.get())) : OptionalLong.empty();
   }
 
   private static long cursor(String text) {

@@ -110,7 +110,7 @@ final class LimitRoutes {
     return Reply.text("text/csv; charset=utf-8; header=present", csv.toString());
   }
 
-  private static Reply reply(Optional<Limits.Overview> overview) {
+  static Reply reply(Optional<Limits.Overview> overview) {
     return overview
         .map(it -> Reply.ok(LimitViews.OverviewView.of(it)))
         .orElseGet(LimitRoutes::inWork);

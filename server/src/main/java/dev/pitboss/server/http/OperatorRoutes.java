@@ -140,7 +140,9 @@ public final class OperatorRoutes {
         operator.takesBets(),
         operator.takesGuests(),
         operator.welcomeGrant(),
+        operator.needsSecondFactor(),
         operator.zone().getId(),
+        operator.jurisdiction(),
         operator.branding(),
         operator.hosts(),
         catalogue.games().stream().map(game -> terms(operator, game)).toList());
@@ -165,7 +167,9 @@ public final class OperatorRoutes {
       boolean takesBets,
       boolean takesGuests,
       long welcomeGrant,
+      boolean needsSecondFactor,
       String timeZone,
+      String jurisdiction,
       Branding branding,
       List<String> hosts,
       List<TermsView> games) {}

@@ -1,6 +1,7 @@
 package dev.pitboss.server.http;
 
 import dev.pitboss.server.http.Endpoint.Need;
+import dev.pitboss.server.json.InvalidInput;
 import dev.pitboss.server.operators.Operator;
 import dev.pitboss.server.operators.Operators;
 import dev.pitboss.server.staff.StaffMember;
@@ -39,6 +40,18 @@ final class OperatorScope {
             seen(request.pathParameter("code"), member)
                 .map(operator -> handler.apply(request, new Asked(operator, member)))
                 .orElseGet(OperatorScope::noSuchOperator));
+  }
+
+  /// Whose business a query with `operator` is about, by id; empty for all operators there are.
+  ///
+  /// @throws InvalidInput when the member may not see it
+  Optional<Integer> queried(Request request, StaffMember member) {
+    Optional<String> code = request.queryText("operator");
+    Optional<Operator> operator = code.flatMap(it -> seen(it, member));
+    if (code.isPresent() && operator.isEmpty()) {
+      throw InvalidInput.field("operator", "is not an operator you see: " + code.get());
+    }
+    return operator.map(Operator::operatorId).or(() -> Optional.ofNullable(member.operatorId()));
   }
 
   private Optional<Operator> seen(String code, StaffMember member) {

@@ -4,6 +4,7 @@ import dev.pitboss.server.http.Endpoint.Need;
 import dev.pitboss.server.http.OperatorScope.Asked;
 import dev.pitboss.server.json.InvalidInput;
 import dev.pitboss.server.json.JsonObject;
+import dev.pitboss.server.operators.reports.ReportQuery;
 import dev.pitboss.server.sharedwallet.outbound.Disputes;
 import dev.pitboss.server.sharedwallet.outbound.Reconciliation;
 import dev.pitboss.server.sharedwallet.outbound.RemoteWallets;
@@ -109,7 +110,7 @@ final class RemoteWalletRoutes {
           RemoteWalletViews.ReconciliationView.of(
               asked.operator(), compared, whole ? null : compared.through()));
     }
-    Reply csv = ReportRoutes.csv(RemoteWalletViews.csv(compared));
+    Reply csv = ReportRoutes.csv("reconciliation", RemoteWalletViews.csv(compared));
     return whole ? csv : csv.withHeader("Next-From", compared.through().toString());
   }
 
@@ -155,8 +156,8 @@ final class RemoteWalletRoutes {
   private Interval interval(Request request, ZoneId operators) {
     Optional<String> day = request.queryText("day");
     if (day.isPresent()) {
-      ZoneId zone = request.queryText("zone").map(ReportRoutes::zone).orElse(operators);
-      LocalDate date = ReportRoutes.day("day", day.get());
+      ZoneId zone = request.queryText("zone").map(ReportQuery::zone).orElse(operators);
+      LocalDate date = ReportQuery.day("day", day.get());
       return new Interval(
           date.atStartOfDay(zone).toInstant(), date.plusDays(1).atStartOfDay(zone).toInstant());
     }

@@ -16,8 +16,8 @@ final class StaffGate {
   }
 
   Reply pass(StaffOnly access, Request request) {
-    Optional<StaffMember> member = tokenOf(request).flatMap(sessions::authenticate);
-    if (member.isEmpty()) {
+    Optional<StaffSessions.Session> session = tokenOf(request).flatMap(sessions::authenticate);
+    if (session.isEmpty()) {
       return Reply.problem(
               Problem.of(
                   Problem.Status.UNAUTHORIZED,
@@ -25,13 +25,19 @@ final class StaffGate {
                   "there is no session, or it has ended: POST /api/ops/session opens one"))
           .withHeader("WWW-Authenticate", "Bearer");
     }
-    return access.need().isMetBy(member.get())
-        ? access.handler().handle(request, member.get())
-        : Reply.problem(
-            Problem.of(
-                Problem.Status.FORBIDDEN,
-                "role_missing",
-                "your account may not do that: " + access.need().says()));
+    StaffMember member = session.get().member();
+    if (!access.need().isMetBy(member)) {
+      return forbidden("role_missing", "your account may not do that: " + access.need().says());
+    }
+    return session.get().isBarred() && access.need() != Endpoint.Need.SELF
+        ? forbidden(
+            "second_factor_required",
+            "your operator wants a second factor: POST /api/ops/second-factor begins one")
+        : access.handler().handle(request, member);
+  }
+
+  private static Reply forbidden(String code, String detail) {
+    return Reply.problem(Problem.of(Problem.Status.FORBIDDEN, code, detail));
   }
 
   /// The token a request carries, if it has the form of one.

@@ -7,6 +7,7 @@ import dev.pitboss.server.operators.Operator;
 import dev.pitboss.server.operators.Operators;
 import dev.pitboss.server.players.ClientAddress;
 import dev.pitboss.server.players.Password;
+import dev.pitboss.server.staff.Credentials;
 import dev.pitboss.server.staff.Role;
 import dev.pitboss.server.staff.Staff;
 import dev.pitboss.server.staff.StaffMember;
@@ -25,6 +26,7 @@ public final class StaffRoutes {
   private static final String STAFF = "/api/ops/staff";
 
   private final Staff staff;
+  private final Credentials credentials;
   private final StaffSessions sessions;
   private final Operators operators;
   private final RateLimits limits;
@@ -32,6 +34,7 @@ public final class StaffRoutes {
 
   StaffRoutes(StaffOffice office, Operators operators, RateLimits limits, Clients clients) {
     this.staff = office.staff();
+    this.credentials = office.credentials();
     this.sessions = office.sessions();
     this.operators = operators;
     this.limits = limits;
@@ -42,12 +45,14 @@ public final class StaffRoutes {
     return List.of(
         Endpoint.post("/api/ops/setup", this::setUp),
         Endpoint.post(SESSION, this::signIn),
-        Endpoint.byStaff("DELETE", SESSION, Need.READ, this::signOut),
+        Endpoint.byStaff("DELETE", SESSION, Need.SELF, this::signOut),
         Endpoint.get(SESSION, this::whoAmI),
         Endpoint.byStaff("GET", STAFF, Need.READ, this::list),
         Endpoint.byStaff("POST", STAFF, Need.CHANGE, this::create),
         Endpoint.byStaff("POST", STAFF + "/:username/password", Need.READ, this::setPassword),
-        Endpoint.byStaff("DELETE", STAFF + "/:username", Need.CHANGE, this::disable));
+        Endpoint.byStaff("DELETE", STAFF + "/:username", Need.CHANGE, this::disable),
+        Endpoint.byStaff(
+            "DELETE", STAFF + "/:username/second-factor", Need.CHANGE, this::resetSecondFactor));
   }
 
   private Reply setUp(Request request) {
@@ -67,39 +72,84 @@ public final class StaffRoutes {
 
   private Reply signIn(Request request) {
     JsonObject body = request.json();
-    String username = body.requiredText("username");
-    Password password = new Password(body.requiredText("password"));
-    body.refuseOtherFields();
+    Credentials.Typed typed = typed(body.requiredText("username"), "password", body);
     ClientAddress address = clients.addressOf(request);
     Optional<Reply> tooMany = limits.refuse(RateLimits.Rate.LOGINS_OF_ADDRESS, address);
-    return tooMany.orElseGet(() -> signIn(username, password, address, request));
+    return tooMany.orElseGet(() ->
+        switch (credentials.check(typed, address)) {
+          case Credentials.Proof.Proven(StaffMember member) -> signedIn(member, request);
+          case Credentials.Proof.Refusal refusal -> refused(refusal);
+        });
   }
 
-  private Reply signIn(String username, Password password, ClientAddress address, Request request) {
-    return switch (staff.signIn(username, password, address)) {
-      case Staff.Login.SignedIn(StaffToken token, StaffMember member) ->
-          Reply.json(201, new SignedInView(token.text(), view(member)))
-              .withHeader("Set-Cookie", StaffCookie.carrying(token, request.headers()));
-      case Staff.Login.Refused() ->
+  /// What a body says for proof; nothing else that was not read yet may be in it.
+  ///
+  /// @param field where the password is
+  static Credentials.Typed typed(String username, String field, JsonObject body) {
+    Password password = new Password(body.requiredText(field));
+    Optional<String> code = body.optionalText("code").filter(text -> !text.isBlank());
+    body.refuseOtherFields();
+    return new Credentials.Typed(username, password, code.map(String::strip));
+  }
+
+  private Reply signedIn(StaffMember member, Request request) {
+    StaffToken token = sessions.begin(member);
+    return sessions
+        .authenticate(token)
+        .map(session ->
+            Reply.json(201, new SignedInView(token.text(), view(session)))
+                .withHeader("Set-Cookie", StaffCookie.carrying(token, request.headers())))
+        .orElseGet(StaffRoutes::wrongCredentials);
+  }
+
+  static Reply refused(Credentials.Proof.Refusal refusal) {
+    return switch (refusal) {
+      case Credentials.Proof.WrongPassword() -> wrongCredentials();
+      case Credentials.Proof.CodeNeeded() ->
           Reply.problem(
               Problem.of(
-                  Problem.Status.UNAUTHORIZED,
-                  "wrong_credentials",
-                  "there is no such account, or its password is another one"));
-      case Staff.Login.Locked(var until) ->
+                      Problem.Status.UNAUTHORIZED,
+                      "code_needed",
+                      "this account has a second factor: its code is missing")
+                  .atField("code"));
+      case Credentials.Proof.WrongCode() ->
+          Reply.problem(
+              Problem.of(
+                      Problem.Status.UNAUTHORIZED,
+                      "wrong_code",
+                      "the code is another one, or was used; wait for the next")
+                  .atField("code"));
+      case Credentials.Proof.Locked(var until) ->
           RateLimits.tooMany(
               "locked_out",
               "too many wrong attempts; this is locked for a while, for everybody",
               until.toSeconds());
-      case Staff.Login.Busy() -> busy();
+      case Credentials.Proof.Busy() -> busy();
     };
   }
 
-  /// Asked by the operators' page before anything else, so no session is no error.
+  /// The session is a good one; so what was typed is no reason to send anybody to the sign-in.
+  static Reply refusedInSession(Credentials.Proof.Refusal refusal, String field) {
+    return refusal instanceof Credentials.Proof.WrongPassword
+        ? Reply.problem(
+            Problem.of(Problem.Status.FORBIDDEN, "wrong_password", "that is not your password")
+                .atField(field))
+        : refused(refusal);
+  }
+
+  private static Reply wrongCredentials() {
+    return Reply.problem(
+        Problem.of(
+            Problem.Status.UNAUTHORIZED,
+            "wrong_credentials",
+            "there is no such account, or its password is another one"));
+  }
+
+  /// Asked by the staff's pages before anything else, so no session is no error.
   private Reply whoAmI(Request request) {
     return StaffGate.tokenOf(request)
         .flatMap(sessions::authenticate)
-        .map(member -> Reply.ok(view(member)))
+        .map(session -> Reply.ok(view(session)))
         .orElseGet(Reply::noContent);
   }
 
@@ -118,7 +168,8 @@ public final class StaffRoutes {
                         account.member().role().id(),
                         codeOf(account.member()),
                         account.createdAt(),
-                        account.disabled()))
+                        account.disabled(),
+                        account.hasSecondFactor()))
                 .toList()));
   }
 
@@ -169,14 +220,16 @@ public final class StaffRoutes {
     };
   }
 
-  /// One's own password, or with the role to change things another's.
+  /// One's own password, for who proves to know it; or with the role to change things another's.
   private Reply setPassword(Request request, StaffMember member) {
     String username = request.pathParameter("username");
     JsonObject body = request.json();
     Password password = new Password(body.requiredText("password"));
+    if (username.equals(member.username())) {
+      return setOwnPassword(request, body, member, password);
+    }
     body.refuseOtherFields();
-    boolean own = username.equals(member.username());
-    if (!own && !member.changes()) {
+    if (!member.changes()) {
       return Reply.problem(
           Problem.of(
               Problem.Status.FORBIDDEN, "role_missing", "you may change your own password only"));
@@ -184,6 +237,19 @@ public final class StaffRoutes {
     return seen(member, username) && staff.setPassword(username, password, member.actor())
         ? Reply.noContent()
         : noSuchAccount();
+  }
+
+  private Reply setOwnPassword(
+      Request request, JsonObject body, StaffMember member, Password password) {
+    Credentials.Typed typed = typed(member.username(), "current", body);
+    Staff.refuseWeak(password, member.username());
+    return switch (credentials.check(typed, clients.addressOf(request))) {
+      case Credentials.Proof.Proven(StaffMember proven) ->
+          staff.setPassword(proven.username(), password, proven.actor())
+              ? Reply.noContent()
+              : busy();
+      case Credentials.Proof.Refusal refusal -> refusedInSession(refusal, "current");
+    };
   }
 
   private Reply disable(Request request, StaffMember member) {
@@ -196,6 +262,26 @@ public final class StaffRoutes {
     return seen(member, username) && staff.disable(username, member.actor())
         ? Reply.noContent()
         : noSuchAccount();
+  }
+
+  /// For somebody who has lost theirs; one's own is removed with a code of it.
+  private Reply resetSecondFactor(Request request, StaffMember member) {
+    String username = request.pathParameter("username");
+    if (username.equals(member.username())) {
+      return Reply.problem(
+          Problem.of(
+              Problem.Status.CONFLICT,
+              "own_account",
+              "somebody else has to reset your second factor"));
+    }
+    if (!seen(member, username)) {
+      return noSuchAccount();
+    }
+    return staff.resetSecondFactor(username, member.actor())
+        ? Reply.noContent()
+        : Reply.problem(
+            Problem.of(
+                Problem.Status.NOT_FOUND, "no_second_factor", "the account has no second factor"));
   }
 
   private boolean seen(StaffMember asking, String username) {
@@ -224,6 +310,16 @@ public final class StaffRoutes {
     return new MemberView(member.username(), member.role().id(), codeOf(member));
   }
 
+  private SessionView view(StaffSessions.Session session) {
+    StaffMember member = session.member();
+    return new SessionView(
+        member.username(),
+        member.role().id(),
+        codeOf(member),
+        session.hasSecondFactor(),
+        session.isBarred());
+  }
+
   private @Nullable String codeOf(StaffMember member) {
     Integer operatorId = member.operatorId();
     return operatorId == null ? null : operators.byId(operatorId).code();
@@ -231,7 +327,20 @@ public final class StaffRoutes {
 
   /// A session that began.
   @Json
-  public record SignedInView(String token, MemberView staff) {}
+  public record SignedInView(String token, SessionView staff) {}
+
+  /// Whose session it is.
+  ///
+  /// @param operator code of the operator they work for; absent for the platform's
+  /// @param secondFactor whether they have set one
+  /// @param mustSetSecondFactor whether that is all the session can be used for
+  @Json
+  public record SessionView(
+      String username,
+      String role,
+      @Nullable String operator,
+      boolean secondFactor,
+      boolean mustSetSecondFactor) {}
 
   /// Somebody who works here.
   ///
@@ -246,7 +355,8 @@ public final class StaffRoutes {
       String role,
       @Nullable String operator,
       Instant createdAt,
-      boolean disabled) {}
+      boolean disabled,
+      boolean secondFactor) {}
 
   /// The accounts.
   @Json

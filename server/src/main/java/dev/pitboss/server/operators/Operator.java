@@ -13,7 +13,9 @@ import java.util.Optional;
 /// @param takesBets whether new rounds can begin at all
 /// @param takesGuests whether one can play without an account
 /// @param welcomeGrant what a new player starts with, minor units, from the operator's funding
+/// @param needsSecondFactor whether its staff sign in with one; the house's is for the platform's
 /// @param zone in which its reports' days begin
+/// @param jurisdiction id of the profile of responsible play it goes by
 /// @param games terms of the games about which something was said
 /// @param hosts where its players come in
 public record Operator(
@@ -24,7 +26,9 @@ public record Operator(
     boolean takesBets,
     boolean takesGuests,
     long welcomeGrant,
+    boolean needsSecondFactor,
     ZoneId zone,
+    String jurisdiction,
     Branding branding,
     Map<String, GameTerms> games,
     List<String> hosts) {

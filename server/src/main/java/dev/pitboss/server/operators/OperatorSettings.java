@@ -52,6 +52,7 @@ public final class OperatorSettings {
       @Nullable Boolean takesBets,
       @Nullable Boolean takesGuests,
       @Nullable Long welcomeGrant,
+      @Nullable Boolean needsSecondFactor,
       @Nullable String timeZone,
       @Nullable String jurisdiction,
       @Nullable String branding) {
@@ -72,6 +73,7 @@ public final class OperatorSettings {
               body.optionalFlag("takesBets").orElse(null),
               body.optionalFlag("takesGuests").orElse(null),
               grant.isPresent() ? grant.getAsLong() : null,
+              body.optionalFlag("needsSecondFactor").orElse(null),
               body.optionalText("timeZone").map(zone -> zone(body, zone)).orElse(null),
               body.optionalText("jurisdiction").map(id -> knownJurisdiction(body, id)).orElse(null),
               body.optionalObject("branding").map(Branding::read).map(Branding::text).orElse(null));
@@ -85,6 +87,7 @@ public final class OperatorSettings {
       told = takesBets == null ? told : told.with("takesBets", takesBets);
       told = takesGuests == null ? told : told.with("takesGuests", takesGuests);
       told = welcomeGrant == null ? told : told.with("welcomeGrant", welcomeGrant);
+      told = needsSecondFactor == null ? told : told.with("needsSecondFactor", needsSecondFactor);
       told = timeZone == null ? told : told.with("timeZone", timeZone);
       told = jurisdiction == null ? told : told.with("jurisdiction", jurisdiction);
       return branding == null ? told : told.with("branding", branding);
@@ -138,7 +141,8 @@ public final class OperatorSettings {
 
   /// Changes what is said, and leaves the rest.
   ///
-  /// @param body any of `name`, `takesBets`, `takesGuests`, `welcomeGrant`, `timeZone`, `branding`
+  /// @param body any of `name`, `takesBets`, `takesGuests`, `welcomeGrant`, `needsSecondFactor`,
+  ///   `timeZone`, `jurisdiction`, `branding`
   /// @throws InvalidInput naming the field at fault
   public void change(Operator operator, JsonObject body, String actor) {
     Said said = Said.read(body);
@@ -292,7 +296,8 @@ public final class OperatorSettings {
         UPDATE operator SET name = coalesce(?, name), takes_bets = coalesce(?, takes_bets),
                takes_guests = coalesce(?, takes_guests), branding = coalesce(?, branding),
                welcome_grant = coalesce(?, welcome_grant), time_zone = coalesce(?, time_zone),
-               jurisdiction = coalesce(?, jurisdiction)
+               jurisdiction = coalesce(?, jurisdiction),
+               staff_second_factor = coalesce(?, staff_second_factor)
          WHERE operator_id = ?
         """,
         said.name(),
@@ -302,6 +307,7 @@ public final class OperatorSettings {
         said.welcomeGrant(),
         said.timeZone(),
         said.jurisdiction(),
+        said.needsSecondFactor(),
         operatorId);
   }
 

@@ -156,7 +156,9 @@ public final class Operators implements AutoCloseable {
         row.getBoolean("takes_bets"),
         row.getBoolean("takes_guests"),
         row.getLong("welcome_grant"),
+        row.getBoolean("staff_second_factor"),
         ZoneId.of(row.getString("time_zone")),
+        row.getString("jurisdiction"),
         Branding.of(row.getString("branding")),
         games,
         hosts);

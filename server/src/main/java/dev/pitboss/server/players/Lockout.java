@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Optional;
 
 /// Slows down who guesses passwords: per name, whether or not somebody has it, and per address. An
 /// attempt is counted before it is judged and taken back when it proves right, so that a thousand
@@ -59,9 +60,7 @@ public final class Lockout {
 
   /// Counts an attempt as failed, unless name or address is locked.
   public Asked ask(int operatorId, String typedName, ClientAddress address) {
-    Subject name =
-        new Subject(
-            Sha256.of("name " + operatorId + " " + Username.keyOf(typedName)), FREE_PER_NAME);
+    Subject name = new Subject(nameHash(operatorId, typedName), FREE_PER_NAME);
     Subject household = new Subject(Sha256.of("address " + address.household()), freePerAddress);
     Instant now = clock.instant();
     return database.inTransaction(connection -> {
@@ -74,6 +73,28 @@ public final class Lockout {
       }
       return new Asked.Allowed(new Attempt(name.hash(), household.hash()));
     });
+  }
+
+  /// Until when that name is locked, by now or in the past; empty when nobody guessed lately.
+  static Optional<Instant> lockedUntil(Connection connection, int operatorId, String name)
+      throws SQLException {
+    return Sql.first(
+        connection,
+        "SELECT locked_until FROM sign_in_failure WHERE subject = ?",
+        row -> Sql.instant(row, "locked_until"),
+        nameHash(operatorId, name));
+  }
+
+  /// Forgets all wrong attempts at that name.
+  static void unlock(Connection connection, int operatorId, String name) throws SQLException {
+    Sql.update(
+        connection,
+        "DELETE FROM sign_in_failure WHERE subject = ?",
+        (Object) nameHash(operatorId, name));
+  }
+
+  private static byte[] nameHash(int operatorId, String typedName) {
+    return Sha256.of("name " + operatorId + " " + Username.keyOf(typedName));
   }
 
   /// Takes an attempt back that was not wrong after all, and with it all wrong ones at its name.

@@ -213,6 +213,22 @@ public final class Sessions {
             MAX_PER_PLAYER));
   }
 
+  /// A player's sessions as others than they see them, the last used first.
+  static List<OpenSession> of(Connection connection, long playerId, Instant now)
+      throws SQLException {
+    return Sql.list(
+        connection,
+        """
+        SELECT session_id, created_at, last_used_at, expires_at, agent, network, false AS current
+          FROM session WHERE player_id = ? AND expires_at > ?
+         ORDER BY last_used_at DESC, session_id LIMIT ?
+        """,
+        Sessions::session,
+        playerId,
+        now,
+        MAX_PER_PLAYER);
+  }
+
   /// Forgets whose session it is: the database is asked again.
   void forget(SessionToken token) {
     remembered.invalidate(token);
@@ -263,7 +279,7 @@ public final class Sessions {
         now);
   }
 
-  private static Player player(ResultSet row) throws SQLException {
+  static Player player(ResultSet row) throws SQLException {
     return new Player(
         row.getLong("player_id"),
         row.getInt("operator_id"),

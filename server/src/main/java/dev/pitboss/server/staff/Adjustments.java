@@ -305,23 +305,30 @@ public final class Adjustments {
         .isPresent();
   }
 
-  /// What the member's operators were asked for, the newest first.
+  /// Which adjustments to list.
   ///
   /// @param before only those with smaller ids
-  public List<Adjustment> list(StaffMember member, long before, int limit) {
+  /// @param waiting only those that can be decided
+  public record Query(long before, boolean waiting, int limit) {}
+
+  /// What the member's operators were asked for, the newest first.
+  public List<Adjustment> list(StaffMember member, Query query) {
     return database.read(connection ->
         Sql.list(
             connection,
             SELECT
                 + """
                  WHERE (? OR a.operator_id = ?) AND a.adjustment_id < ?
+                   AND (NOT ? OR (d.adjustment_id IS NULL AND a.expires_at > ?))
                  ORDER BY a.adjustment_id DESC LIMIT ?
                 """,
             Adjustments::adjustment,
             member.isOfPlatform(),
             member.operatorIdOrNone(),
-            before,
-            limit));
+            query.before(),
+            query.waiting(),
+            clock.instant(),
+            query.limit()));
   }
 
   private static Optional<Adjustment> find(Connection connection, long adjustmentId)

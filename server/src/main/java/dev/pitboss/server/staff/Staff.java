@@ -5,15 +5,12 @@ import dev.pitboss.server.db.Sql;
 import dev.pitboss.server.json.InvalidInput;
 import dev.pitboss.server.operators.audit.Act;
 import dev.pitboss.server.operators.audit.AuditTrail;
-import dev.pitboss.server.players.ClientAddress;
-import dev.pitboss.server.players.Lockout;
 import dev.pitboss.server.players.Password;
 import dev.pitboss.server.players.PasswordHashing;
 import dev.pitboss.server.players.PasswordRules;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
@@ -24,30 +21,17 @@ import org.jspecify.annotations.Nullable;
 /// The accounts of those who work here. Passwords are hashed while no database connection is held;
 /// everything that happens to an account is in the audit trail. Thread-safe.
 public final class Staff {
-  /// Whose names are counted by when passwords are guessed: no operator has this id.
-  private static final int STAFF = 0;
-
   private static final Pattern USERNAME = Pattern.compile("[a-z][a-z0-9._-]{1,31}");
   private static final int MAX_LISTED = 1_000;
 
   private final Database database;
   private final PasswordHashing hashing;
-  private final Lockout lockout;
-  private final StaffSessions sessions;
   private final AuditTrail audit;
   private final InstantSource clock;
 
-  public Staff(
-      Database database,
-      PasswordHashing hashing,
-      Lockout lockout,
-      StaffSessions sessions,
-      AuditTrail audit,
-      InstantSource clock) {
+  public Staff(Database database, PasswordHashing hashing, AuditTrail audit, InstantSource clock) {
     this.database = database;
     this.hashing = hashing;
-    this.lockout = lockout;
-    this.sessions = sessions;
     this.audit = audit;
     this.clock = clock;
   }
@@ -80,22 +64,11 @@ public final class Staff {
     record Busy() implements Creation {}
   }
 
-  /// What came of signing in.
-  public sealed interface Login {
-    record SignedIn(StaffToken token, StaffMember member) implements Login {}
-
-    /// No such account, or another password: which, is nobody's business.
-    record Refused() implements Login {}
-
-    /// Too many wrong passwords; a right one is not looked at either.
-    record Locked(Duration until) implements Login {}
-
-    /// Too many passwords are being hashed; nothing changed.
-    record Busy() implements Login {}
-  }
-
   /// An account as it is shown.
-  public record Account(StaffMember member, Instant createdAt, boolean disabled) {}
+  ///
+  /// @param hasSecondFactor whether its password alone lets nobody in
+  public record Account(
+      StaffMember member, Instant createdAt, boolean disabled, boolean hasSecondFactor) {}
 
   /// Makes an account.
   public Creation create(Fresh fresh, String actor) {
@@ -147,70 +120,6 @@ public final class Staff {
         new StaffMember(id.get(), fresh.operatorId(), fresh.username(), fresh.role()));
   }
 
-  private record Stored(StaffMember member, String hash) {}
-
-  /// Signs in. Takes as long whoever does not get in, and names nobody has are locked the same.
-  public Login signIn(String username, Password password, ClientAddress address) {
-    return switch (lockout.ask(STAFF, username, address)) {
-      case Lockout.Asked.Locked(Duration until) -> new Login.Locked(until);
-      case Lockout.Asked.Allowed(Lockout.Attempt attempt) -> {
-        Optional<Stored> stored = database.read(connection -> stored(connection, username));
-        yield switch (hashing.compare(password, stored.map(Stored::hash))) {
-          case BUSY -> {
-            lockout.wasNotJudged(attempt);
-            yield new Login.Busy();
-          }
-          case NO -> {
-            noteFailure(username);
-            yield new Login.Refused();
-          }
-          case YES -> proceed(stored.orElseThrow().member(), attempt);
-        };
-      }
-    };
-  }
-
-  private static Optional<Stored> stored(Connection connection, String username)
-      throws SQLException {
-    return Sql.first(
-        connection,
-        "SELECT * FROM staff WHERE username = ? AND disabled_at IS NULL",
-        row -> new Stored(member(row), row.getString("password_hash")),
-        username);
-  }
-
-  private Login proceed(StaffMember member, Lockout.Attempt attempt) {
-    Instant now = clock.instant();
-    return database.inTransaction(connection -> {
-      Lockout.wasRight(connection, attempt);
-      Sql.update(
-          connection, "UPDATE staff SET failed_logins = 0 WHERE staff_id = ?", member.staffId());
-      record(
-          connection,
-          member.operatorId(),
-          Act.of(member.actor(), "staff.signed_in", member.actor()));
-      return new Login.SignedIn(sessions.open(connection, member, now), member);
-    });
-  }
-
-  /// The trail tells of a lock once, however long somebody goes on guessing.
-  private void noteFailure(String username) {
-    database.inTransaction(connection -> {
-      record Failed(StaffMember member, int times) {}
-      Optional<Failed> failed =
-          Sql.first(
-              connection,
-              "UPDATE staff SET failed_logins = failed_logins + 1 WHERE username = ? RETURNING *",
-              row -> new Failed(member(row), row.getInt("failed_logins")),
-              username);
-      if (failed.isPresent() && failed.get().times() == Lockout.FREE_PER_NAME) {
-        StaffMember member = failed.get().member();
-        record(connection, member.operatorId(), Act.of("system", "staff.locked", member.actor()));
-      }
-      return failed.isPresent();
-    });
-  }
-
   /// Replaces a password and ends all sessions of its account.
   ///
   /// @return false when there is no such account
@@ -240,6 +149,20 @@ public final class Staff {
         username);
   }
 
+  /// Takes an account's second factor away, for somebody who has lost theirs, and ends its
+  /// sessions.
+  ///
+  /// @return false when there is no such account, or it has none
+  public boolean resetSecondFactor(String username, String actor) {
+    return change(
+        Act.of(actor, "staff.second_factor_reset", "staff:" + username),
+        """
+        DELETE FROM staff_second_factor f USING staff s
+         WHERE s.staff_id = f.staff_id AND s.username = ? RETURNING s.*
+        """,
+        username);
+  }
+
   private boolean change(Act act, String sql, Object... parameters) {
     return database.inTransaction(connection -> {
       Optional<StaffMember> member = Sql.first(connection, sql, Staff::member, parameters);
@@ -256,12 +179,17 @@ public final class Staff {
     return database.read(connection ->
         Sql.list(
             connection,
-            "SELECT * FROM staff WHERE ? OR operator_id = ? ORDER BY username LIMIT ?",
+            """
+            SELECT s.*, f.confirmed_at IS NOT NULL AS has_second_factor
+              FROM staff s LEFT JOIN staff_second_factor f ON f.staff_id = s.staff_id
+             WHERE ? OR s.operator_id = ? ORDER BY s.username LIMIT ?
+            """,
             row ->
                 new Account(
                     member(row),
                     Sql.instant(row, "created_at"),
-                    row.getObject("disabled_at") != null),
+                    row.getObject("disabled_at") != null,
+                    row.getBoolean("has_second_factor")),
             asking.isOfPlatform(),
             asking.operatorIdOrNone(),
             MAX_LISTED));
@@ -273,7 +201,10 @@ public final class Staff {
         Sql.first(connection, "SELECT * FROM staff WHERE username = ?", Staff::member, username));
   }
 
-  private static void refuseWeak(Password password, String username) {
+  /// Refuses a password that nobody of the staff may have.
+  ///
+  /// @throws InvalidInput naming the field at fault
+  public static void refuseWeak(Password password, String username) {
     Optional<String> refusal = PasswordRules.STAFF.refusal(password, username);
     if (refusal.isPresent()) {
       throw InvalidInput.field("password", refusal.get());

@@ -1,36 +1,49 @@
 package dev.pitboss.server.staff;
 
 import dev.pitboss.server.db.Database;
+import dev.pitboss.server.fairness.SeedVault;
 import dev.pitboss.server.operators.Tenancy;
+import dev.pitboss.server.operators.audit.AuditTrail;
 import dev.pitboss.server.operators.reports.MoneyReports;
 import dev.pitboss.server.operators.reports.Takings;
 import dev.pitboss.server.players.Lockout;
-import dev.pitboss.server.players.PasswordHashing;
+import dev.pitboss.server.players.Membership;
+import dev.pitboss.server.players.Support;
 import dev.pitboss.server.wallet.Wallet;
 import java.time.InstantSource;
 
 /// Everything those who work here use, wired.
 public record StaffOffice(
     Staff staff,
+    Credentials credentials,
+    SecondFactors secondFactors,
     StaffSessions sessions,
     Adjustments adjustments,
+    Support support,
     MoneyReports reports,
     Takings takings)
     implements AutoCloseable {
+
+  /// What accounts are kept safe with.
+  public record Locks(Lockout lockout, SeedVault vault) {}
 
   /// Starts it.
   public static StaffOffice open(
       Database database,
       Wallet wallet,
-      PasswordHashing hashing,
-      Lockout lockout,
+      Membership members,
+      Locks locks,
       Tenancy tenancy,
       InstantSource clock) {
-    StaffSessions sessions = new StaffSessions(database, clock);
+    AuditTrail audit = tenancy.audit();
+    SecondFactors factors = new SecondFactors(database, locks.vault(), audit, clock);
     return new StaffOffice(
-        new Staff(database, hashing, lockout, sessions, tenancy.audit(), clock),
-        sessions,
-        new Adjustments(database, wallet, tenancy.audit(), clock),
+        new Staff(database, members.hashing(), audit, clock),
+        new Credentials(database, members.hashing(), locks.lockout(), factors, audit),
+        factors,
+        new StaffSessions(database, audit, clock),
+        new Adjustments(database, wallet, audit, clock),
+        new Support(database, members.sessions(), audit, clock),
         new MoneyReports(database, tenancy.operators(), clock),
         Takings.start(database, clock));
   }

@@ -2,6 +2,9 @@ package dev.pitboss.server.staff;
 
 import dev.pitboss.server.db.Database;
 import dev.pitboss.server.db.Sql;
+import dev.pitboss.server.operators.Operator;
+import dev.pitboss.server.operators.audit.Act;
+import dev.pitboss.server.operators.audit.AuditTrail;
 import java.security.SecureRandom;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -23,16 +26,41 @@ public final class StaffSessions {
   private static final Duration NOTED_EVERY = Duration.ofMinutes(1);
 
   private final Database database;
+  private final AuditTrail audit;
   private final InstantSource clock;
   private final SecureRandom random = new SecureRandom();
 
-  public StaffSessions(Database database, InstantSource clock) {
+  public StaffSessions(Database database, AuditTrail audit, InstantSource clock) {
     this.database = database;
+    this.audit = audit;
     this.clock = clock;
   }
 
+  /// A live session.
+  ///
+  /// @param hasSecondFactor whether the member has set one
+  /// @param needsSecondFactor whether their operator wants them to have one
+  public record Session(StaffMember member, boolean hasSecondFactor, boolean needsSecondFactor) {
+    /// Whether all one can do with it is to set a second factor.
+    public boolean isBarred() {
+      return needsSecondFactor && !hasSecondFactor;
+    }
+  }
+
+  /// Begins one for somebody who has proven who they are.
+  public StaffToken begin(StaffMember member) {
+    Instant now = clock.instant();
+    return database.inTransaction(connection -> {
+      Act act = Act.of(member.actor(), "staff.signed_in", member.actor());
+      Integer operatorId = member.operatorId();
+      audit.record(connection, operatorId == null ? act : act.at(operatorId));
+      return open(connection, member, now);
+    });
+  }
+
   /// Begins one, and forgets the account's old ones that are over.
-  StaffToken open(Connection connection, StaffMember member, Instant now) throws SQLException {
+  private StaffToken open(Connection connection, StaffMember member, Instant now)
+      throws SQLException {
     StaffToken token = StaffToken.fresh(random);
     Sql.update(
         connection,
@@ -55,19 +83,30 @@ public final class StaffSessions {
   }
 
   /// Whose it is; empty when it never was one, is over or was ended.
-  public Optional<StaffMember> authenticate(StaffToken token) {
+  public Optional<Session> authenticate(StaffToken token) {
     Instant now = clock.instant();
-    record Found(StaffMember member, Instant seenAt) {}
+    record Found(Session session, Instant seenAt) {}
     Optional<Found> found =
         database.read(connection ->
             Sql.first(
                 connection,
                 """
-                SELECT s.*, t.seen_at FROM staff_session t JOIN staff s USING (staff_id)
+                SELECT s.*, t.seen_at, f.confirmed_at IS NOT NULL AS has_second_factor,
+                       o.staff_second_factor AS needs_second_factor
+                  FROM staff_session t JOIN staff s ON s.staff_id = t.staff_id
+                  JOIN operator o ON o.operator_id = coalesce(s.operator_id, ?)
+                  LEFT JOIN staff_second_factor f ON f.staff_id = s.staff_id
                  WHERE t.token_hash = ? AND t.expires_at > ? AND t.seen_at > ?
                    AND s.disabled_at IS NULL
                 """,
-                row -> new Found(Staff.member(row), Sql.instant(row, "seen_at")),
+                row ->
+                    new Found(
+                        new Session(
+                            Staff.member(row),
+                            row.getBoolean("has_second_factor"),
+                            row.getBoolean("needs_second_factor")),
+                        Sql.instant(row, "seen_at")),
+                Operator.HOUSE,
                 token.hash(),
                 now,
                 now.minus(IDLE)));
@@ -79,13 +118,21 @@ public final class StaffSessions {
               now,
               token.hash()));
     }
-    return found.map(Found::member);
+    return found.map(Found::session);
   }
 
   /// Ends a session; ending one that is not there changes nothing.
   public void end(StaffToken token) {
     database.inOneStatement(connection ->
         Sql.update(connection, "DELETE FROM staff_session WHERE token_hash = ?", token.hash()));
+  }
+
+  static void endOthers(Connection connection, int staffId, StaffToken kept) throws SQLException {
+    Sql.update(
+        connection,
+        "DELETE FROM staff_session WHERE staff_id = ? AND token_hash <> ?",
+        staffId,
+        kept.hash());
   }
 
   static void endAll(Connection connection, int staffId) throws SQLException {

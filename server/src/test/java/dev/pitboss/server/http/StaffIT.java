@@ -87,7 +87,7 @@ class StaffIT {
     boolean changes = client.username().endsWith("operator");
     boolean platform = client.username().startsWith("platform");
     return switch (need) {
-      case READ -> true;
+      case SELF, READ -> true;
       case CHANGE -> changes;
       case PLATFORM_READ -> platform;
       case PLATFORM_CHANGE -> platform && changes;
@@ -229,10 +229,15 @@ class StaffIT {
   void newPasswordEndsTheSessionsOfTheOldOne() {
     StaffClient careful = StaffClient.make(CASINO, "careful", Role.AUDITOR, null);
 
+    String body = "{\"current\":\"%s\",\"password\":\"three new lanterns\"}";
     assertThat(
-            careful
-                .post("staff/careful/password", "{\"password\":\"three new lanterns\"}")
-                .status())
+            careful.post("staff/careful/password", "{\"password\":\"three new lanterns\"}").field())
+        .as("a session left open is not enough")
+        .isEqualTo("current");
+    assertThat(careful.post("staff/careful/password", body.formatted("not the one so far")).code())
+        .isEqualTo("wrong_password");
+    assertThat(
+            careful.post("staff/careful/password", body.formatted(StaffClient.PASSWORD)).status())
         .isEqualTo(204);
 
     assertThat(careful.get("operators").code()).isEqualTo("no_staff_session");

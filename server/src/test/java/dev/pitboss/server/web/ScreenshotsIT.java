@@ -1,9 +1,13 @@
 package dev.pitboss.server.web;
 
 import com.microsoft.playwright.Page;
+import com.microsoft.playwright.options.AriaRole;
 import dev.pitboss.games.blackjack.Action;
+import dev.pitboss.server.CasinoClient;
 import dev.pitboss.server.CasinoFixture;
+import dev.pitboss.server.StaffClient;
 import dev.pitboss.server.crash.CrashCasino;
+import dev.pitboss.server.staff.Role;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
@@ -29,8 +33,7 @@ final class ScreenshotsIT {
           "baccarat", "/baccarat.html",
           "history", "/history.html",
           "fairness", "/fairness.html",
-          "limits", "/limits.html",
-          "ops", "/ops.html");
+          "limits", "/limits.html");
 
   @ParameterizedTest
   @ValueSource(strings = {"dark", "light"})
@@ -59,6 +62,52 @@ final class ScreenshotsIT {
           visit.open(path);
           picture(page, name, theme, width);
         });
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"dark", "light"})
+  void desksPagesArePictured(String theme) {
+    CasinoFixture casino = CasinoFixture.shared();
+    String suffix = "-" + theme;
+    String username = StaffClient.make(casino, "pictured" + suffix, Role.OPERATOR, null).username();
+    StaffClient other = StaffClient.make(casino, "asking" + suffix, Role.OPERATOR, null);
+    StaffClient.make(casino, "reading" + suffix, Role.AUDITOR, null);
+    CasinoClient.Guest guest = casino.guest();
+    guest.spin(100);
+    guest.spin(200);
+    String player = guest.get("user-info").json().path("playerId").asText();
+    other.post(
+        "adjustments",
+        "{\"playerId\":\"%s\",\"amount\":1250,\"reason\":\"A free spin that was lost\"}"
+            .formatted(player));
+    for (int width : List.of(Visit.DESKTOP, NARROW)) {
+      try (Visit visit = Visit.to(casino, width)) {
+        Page page = welcome(visit, theme);
+        visit.open("/ops.html");
+        picture(page, "desk-sign-in", theme, width);
+        page.getByLabel("User name").fill(username);
+        page.getByLabel("Password").fill(StaffClient.PASSWORD);
+        page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Sign in")).click();
+        page.locator("#problems").waitFor();
+        picture(page, "ops", theme, width);
+        for (String name : DeskIT.PAGES) {
+          visit.open("/ops-%s.html".formatted(name));
+          page.locator(".saved").first().waitFor();
+          if (name.equals("account")) {
+            page.getByLabel("Your password").fill(StaffClient.PASSWORD);
+            visit.action("begin").click();
+            page.locator(".qr").waitFor();
+          }
+          picture(page, "desk-" + name, theme, width);
+        }
+        visit.open("/ops-operators.html?code=house");
+        page.locator(".terms").first().waitFor();
+        picture(page, "desk-operator", theme, width);
+        visit.open("/ops-players.html?id=" + player);
+        page.locator("[data-balance]").waitFor();
+        picture(page, "desk-player", theme, width);
       }
     }
   }

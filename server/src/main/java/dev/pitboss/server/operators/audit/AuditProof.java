@@ -9,6 +9,8 @@ import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /// Goes along the whole chain and says where it first breaks: an entry that was changed, removed,
@@ -17,6 +19,9 @@ import org.jspecify.annotations.Nullable;
 /// off together: note the head now and then, and ask for it later. Thread-safe.
 public final class AuditProof {
   private static final int BATCH = 1_000;
+
+  /// Where nothing is proven yet.
+  public static final Head BEGIN = new Head(0, HexFormat.of().formatHex(AuditChain.START));
 
   private final Database database;
   private final AuditChain chain;
@@ -30,6 +35,16 @@ public final class AuditProof {
   ///
   /// @param hash 64 hex digits
   public record Head(long position, String hash) {
+    private static final Pattern FORM = Pattern.compile("(0|[1-9]\\d{0,17}):([0-9a-f]{64})");
+
+    /// What [#toString] wrote.
+    public static Optional<Head> of(String text) {
+      Matcher head = FORM.matcher(text);
+      return head.matches()
+          ? Optional.of(new Head(Long.parseLong(head.group(1)), head.group(2)))
+          : Optional.empty();
+    }
+
     @Override
     public String toString() {
       return position + ":" + hash;
@@ -43,6 +58,9 @@ public final class AuditProof {
     /// @param head where the chain ends; position 0 when nothing is sealed yet
     /// @param waiting entries that are not sealed yet
     record Intact(Head head, long waiting) implements Finding {}
+
+    /// Everything up to here is as it was, and there is more.
+    record SoFar(Head head) implements Finding {}
 
     /// Something is not.
     ///
@@ -58,32 +76,43 @@ public final class AuditProof {
   ///
   /// @param noted a head noted earlier, which must still be in the chain
   public Finding verify(Optional<Head> noted) {
-    long position = 0;
-    byte[] hash = AuditChain.START;
+    Head head = BEGIN;
     while (true) {
-      long after = position;
-      List<Link> links = database.read(connection -> links(connection, after));
-      for (Link link : links) {
-        position++;
-        Optional<String> fault = fault(link, position, hash);
-        if (fault.isEmpty() && noted.isPresent() && noted.get().position() == position) {
-          fault = differs(link, noted.get());
-        }
-        if (fault.isPresent()) {
-          return new Finding.Broken(position, fault.get());
-        }
-        hash = link.hash();
+      Finding finding = verifyFrom(head, noted);
+      if (!(finding instanceof Finding.SoFar(Head next))) {
+        return finding;
       }
-      if (links.size() < BATCH) {
-        break;
-      }
+      head = next;
     }
-    if (noted.isPresent() && noted.get().position() > position) {
-      return new Finding.Broken(
-          position + 1, "the chain ends before the head that was noted, " + noted.get());
+  }
+
+  /// Looks at some [#BATCH] links, for whoever cannot wait for all of them.
+  ///
+  /// @param from how far the chain was proven; [#BEGIN] to begin
+  /// @param noted a head noted earlier, which must still be in the chain
+  public Finding verifyFrom(Head from, Optional<Head> noted) {
+    long position = from.position();
+    byte[] hash = HexFormat.of().parseHex(from.hash());
+    List<Link> links = database.read(connection -> links(connection, from.position()));
+    for (Link link : links) {
+      position++;
+      Optional<String> fault = fault(link, position, hash);
+      if (fault.isEmpty() && noted.isPresent() && noted.get().position() == position) {
+        fault = differs(link, noted.get());
+      }
+      if (fault.isPresent()) {
+        return new Finding.Broken(position, fault.get());
+      }
+      hash = link.hash();
     }
     Head head = new Head(position, HexFormat.of().formatHex(hash));
-    return database.read(connection -> outsideTheChain(connection, head));
+    if (links.size() == BATCH) {
+      return new Finding.SoFar(head);
+    }
+    return noted.isPresent() && noted.get().position() > position
+        ? new Finding.Broken(
+            position + 1, "the chain ends before the head that was noted, " + noted.get())
+        : database.read(connection -> outsideTheChain(connection, head));
   }
 
   private Optional<String> fault(Link link, long position, byte[] before) {

@@ -9,6 +9,7 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -79,6 +80,44 @@ public final class AuditTrail {
         operatorId.isEmpty(),
         operatorId.orElse(0),
         limit);
+  }
+
+  /// Which entries to list.
+  ///
+  /// @param operatorId only this operator's
+  /// @param actor only what was done by whoever this names, whole: `staff:anna`
+  /// @param action only actions that begin so: `operator.`
+  /// @param subject only what was done to whom or what this names, whole: `player:17`
+  /// @param before only entries with smaller ids
+  public record Query(
+      Optional<Integer> operatorId,
+      Optional<String> actor,
+      Optional<String> action,
+      Optional<String> subject,
+      long before) {}
+
+  /// The newest entries that a query is about, the newest first.
+  public List<Entry> newest(Connection connection, Query query, int limit) throws SQLException {
+    StringBuilder sql = new StringBuilder(SELECT + " WHERE e.audit_id < ?");
+    List<Object> parameters = new ArrayList<>(List.of(query.before()));
+    filter(sql, parameters, " AND e.operator_id = ?", query.operatorId());
+    filter(sql, parameters, " AND e.actor = ?", query.actor());
+    filter(sql, parameters, " AND starts_with(e.action, ?)", query.action());
+    filter(sql, parameters, " AND e.subject = ?", query.subject());
+    parameters.add(limit);
+    return Sql.list(
+        connection,
+        sql.append(" ORDER BY e.audit_id DESC LIMIT ?").toString(),
+        AuditTrail::entry,
+        parameters.toArray());
+  }
+
+  private static void filter(
+      StringBuilder sql, List<Object> parameters, String clause, Optional<?> value) {
+    value.ifPresent(it -> {
+      sql.append(clause);
+      parameters.add(it);
+    });
   }
 
   static final String SELECT =

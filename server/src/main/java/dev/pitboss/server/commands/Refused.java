@@ -1,10 +1,10 @@
-package dev.pitboss.server.administration;
+package dev.pitboss.server.commands;
 
 /// What was asked for cannot be done; the message says why, for people.
-final class Refused extends Exception {
+public final class Refused extends Exception {
   private static final long serialVersionUID = 1;
 
-  Refused(String message) {
+  public Refused(String message) {
     super(message);
   }
 }

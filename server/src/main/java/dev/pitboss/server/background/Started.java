@@ -1,0 +1,34 @@
+package dev.pitboss.server.background;
+
+import java.util.ArrayDeque;
+import java.util.Deque;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// What was started, in order; closing it stops everything in the opposite order. Not thread-safe:
+/// whoever starts things does so on one thread.
+public final class Started implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(Started.class);
+
+  private final Deque<AutoCloseable> resources = new ArrayDeque<>();
+
+  /// Keeps it until everything is closed.
+  ///
+  /// @return the same
+  public <T extends AutoCloseable> T keep(T resource) {
+    resources.push(resource);
+    return resource;
+  }
+
+  @Override
+  public void close() {
+    while (!resources.isEmpty()) {
+      try {
+        resources.pop().close();
+      } catch (Exception failure) {
+        // the others must still be stopped, the database most of all
+        LOG.warn("something did not stop cleanly", failure);
+      }
+    }
+  }
+}

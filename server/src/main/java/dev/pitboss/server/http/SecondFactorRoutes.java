@@ -1,0 +1,144 @@
+package dev.pitboss.server.http;
+
+import dev.pitboss.server.http.Endpoint.Need;
+import dev.pitboss.server.json.InvalidInput;
+import dev.pitboss.server.json.JsonObject;
+import dev.pitboss.server.players.ClientAddress;
+import dev.pitboss.server.staff.Credentials;
+import dev.pitboss.server.staff.SecondFactors;
+import dev.pitboss.server.staff.StaffMember;
+import dev.pitboss.server.staff.StaffOffice;
+import dev.pitboss.server.staff.StaffToken;
+import io.avaje.jsonb.Json;
+import io.nayuki.qrcodegen.QrCode;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+
+/// One's own second factor. Whoever changes it proves once more who they are, so a session left
+/// open is not enough to take an account over.
+public final class SecondFactorRoutes {
+  private static final String SECOND_FACTOR = "/api/ops/second-factor";
+
+  private final SecondFactors factors;
+  private final Credentials credentials;
+  private final RateLimits limits;
+  private final Clients clients;
+
+  SecondFactorRoutes(StaffOffice office, RateLimits limits, Clients clients) {
+    this.factors = office.secondFactors();
+    this.credentials = office.credentials();
+    this.limits = limits;
+    this.clients = clients;
+  }
+
+  List<Endpoint> endpoints() {
+    return List.of(
+        Endpoint.byStaff("GET", SECOND_FACTOR, Need.SELF, this::state),
+        proven("", this::begin),
+        Endpoint.byStaff("POST", SECOND_FACTOR + "/confirm", Need.SELF, this::confirm),
+        proven("/recovery-codes", this::renew),
+        proven("/removal", this::remove));
+  }
+
+  private Endpoint proven(String path, Function<StaffMember, Reply> change) {
+    return Endpoint.byStaff(
+        "POST",
+        SECOND_FACTOR + path,
+        Need.SELF,
+        (request, member) -> {
+          Credentials.Typed typed =
+              StaffRoutes.typed(member.username(), "password", request.json());
+          ClientAddress address = clients.addressOf(request);
+          return limits
+              .refuse(RateLimits.Rate.LOGINS_OF_ADDRESS, address)
+              .orElseGet(() ->
+                  switch (credentials.check(typed, address)) {
+                    case Credentials.Proof.Proven(StaffMember proven) -> change.apply(proven);
+                    case Credentials.Proof.Refusal refusal ->
+                        StaffRoutes.refusedInSession(refusal, "password");
+                  });
+        });
+  }
+
+  private Reply state(Request request, StaffMember member) {
+    return Reply.ok(new StateView(factors.recoveryCodesLeft(member)));
+  }
+
+  private Reply begin(StaffMember member) {
+    return factors
+        .begin(member)
+        .map(begun ->
+            Reply.json(201, new BegunView(begun.secret(), begun.uri(), QrView.of(begun.uri()))))
+        .orElseGet(() ->
+            Reply.problem(
+                Problem.of(
+                    Problem.Status.CONFLICT,
+                    "second_factor_set",
+                    "you have a second factor; remove it first")));
+  }
+
+  private Reply confirm(Request request, StaffMember member) {
+    JsonObject body = request.json();
+    String code = body.requiredText("code").strip();
+    body.refuseOtherFields();
+    Optional<StaffToken> session = StaffGate.tokenOf(request);
+    return session
+        .flatMap(token -> factors.confirm(member, code, token))
+        .map(codes -> Reply.ok(new RecoveryView(codes)))
+        .orElseThrow(() ->
+            InvalidInput.field(
+                "code", "is not the one your app shows now for the secret last begun"));
+  }
+
+  private Reply renew(StaffMember member) {
+    return factors
+        .renewRecoveryCodes(member)
+        .map(codes -> Reply.ok(new RecoveryView(codes)))
+        .orElseGet(SecondFactorRoutes::none);
+  }
+
+  private Reply remove(StaffMember member) {
+    return factors.remove(member) ? Reply.noContent() : none();
+  }
+
+  private static Reply none() {
+    return Reply.problem(
+        Problem.of(Problem.Status.CONFLICT, "no_second_factor", "you have no second factor"));
+  }
+
+  /// How one stands.
+  @Json
+  public record StateView(int recoveryCodesLeft) {}
+
+  /// A secret, shown once.
+  ///
+  /// @param secret base32, for typing
+  /// @param uri the same for an app
+  @Json
+  public record BegunView(String secret, String uri, QrView qr) {}
+
+  /// A QR code.
+  ///
+  /// @param size its width and height in modules, without a margin
+  /// @param path SVG path data of the dark ones
+  @Json
+  public record QrView(int size, String path) {
+    static QrView of(String text) {
+      QrCode code = QrCode.encodeText(text, QrCode.Ecc.MEDIUM);
+      StringBuilder path = new StringBuilder();
+      for (int y = 0; y < code.size; y++) {
+        for (int x = 0; x < code.size; x++) {
+          if (code.getModule(x, y)) {
+            path.append('M').append(x).append(' ').append(y).append("h1v1h-1z");
+          }
+        }
+      }
+      return new QrView(code.size, path.toString());
+    }
+  }
+
+  /// Recovery codes, shown once.
+  @Json
+  public record RecoveryView(List<String> recoveryCodes) {}
+}

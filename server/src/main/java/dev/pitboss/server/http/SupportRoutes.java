@@ -1,0 +1,182 @@
+package dev.pitboss.server.http;
+
+import dev.pitboss.server.history.Rounds;
+import dev.pitboss.server.http.Endpoint.Need;
+import dev.pitboss.server.json.InvalidInput;
+import dev.pitboss.server.limits.Limits;
+import dev.pitboss.server.players.OpenSession;
+import dev.pitboss.server.players.Player;
+import dev.pitboss.server.players.Support;
+import dev.pitboss.server.staff.StaffMember;
+import io.avaje.jsonb.Json;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.BiFunction;
+import org.jspecify.annotations.Nullable;
+
+/// Players as those who work here see them. Whoever works for one operator sees that one's.
+public final class SupportRoutes {
+  private static final String PLAYERS = "/api/ops/players";
+  private static final String ONE = PLAYERS + "/:id";
+  private static final int MAX_NAME = 64;
+  private static final int MAX_PAGE = 100;
+
+  private final Support support;
+  private final Rounds rounds;
+  private final Limits limits;
+  private final OperatorScope scope;
+
+  SupportRoutes(OperatorScope scope, Support support, Services services) {
+    this.scope = scope;
+    this.support = support;
+    this.rounds = services.rounds();
+    this.limits = services.limits();
+  }
+
+  List<Endpoint> endpoints() {
+    return List.of(
+        Endpoint.byStaff("GET", PLAYERS, Need.READ, this::search),
+        at("GET", ONE, Need.READ, (_, asked) -> file(asked)),
+        at("GET", ONE + "/rounds", Need.READ, this::rounds),
+        at("GET", ONE + "/limits", Need.READ, (_, asked) -> limits(asked)),
+        at("POST", ONE + "/unlock", Need.CHANGE, this::unlock),
+        at("DELETE", ONE + "/sessions", Need.CHANGE, (_, asked) -> endSessions(asked)));
+  }
+
+  /// A player that is asked about by somebody who may see them.
+  private record Asked(Player player, StaffMember member) {}
+
+  private Endpoint at(
+      String method, String path, Need need, BiFunction<Request, Asked, Reply> handler) {
+    return Endpoint.byStaff(
+        method,
+        path,
+        need,
+        (request, member) ->
+            id(request.pathParameter("id"))
+                .flatMap(support::find)
+                .map(Support.Found::player)
+                .filter(player -> member.sees(player.operatorId()))
+                .map(player -> handler.apply(request, new Asked(player, member)))
+                .orElseGet(SupportRoutes::noSuchPlayer));
+  }
+
+  private static Optional<Long> id(String text) {
+    return text.matches("\\d{1,18}") ? Optional.of(Long.parseLong(text)) : Optional.empty();
+  }
+
+  private static Reply noSuchPlayer() {
+    return Reply.problem(
+        Problem.of(Problem.Status.NOT_FOUND, "no_such_player", "there is no player of that id"));
+  }
+
+  private Reply search(Request request, StaffMember member) {
+    String text = request.queryText("q").orElse("").strip();
+    if (text.length() > MAX_NAME) {
+      throw InvalidInput.field("q", "must be an id, or how a name begins, in " + MAX_NAME);
+    }
+    Optional<Integer> of = scope.queried(request, member);
+    return Reply.ok(
+        new PlayersView(support.search(text, of).stream().map(PlayerView::of).toList()));
+  }
+
+  private Reply file(Asked asked) {
+    return support
+        .file(asked.player().playerId())
+        .map(file -> Reply.ok(FileView.of(file)))
+        .orElseGet(SupportRoutes::noSuchPlayer);
+  }
+
+  private Reply rounds(Request request, Asked asked) {
+    Rounds.Query query =
+        new Rounds.Query(
+            Optional.empty(),
+            Optional.empty(),
+            HistoryRoutes.cursor(request),
+            request.queryInt("limit", 1, MAX_PAGE, MAX_PAGE));
+    return Reply.ok(Views.HistoryView.of(rounds.page(asked.player().playerId(), query)));
+  }
+
+  private Reply limits(Asked asked) {
+    return LimitRoutes.reply(limits.overview(asked.player().playerId()));
+  }
+
+  private Reply unlock(Request request, Asked asked) {
+    request.json().refuseOtherFields();
+    support.unlock(asked.player(), asked.member().actor());
+    return Reply.noContent();
+  }
+
+  private Reply endSessions(Asked asked) {
+    support.endSessions(asked.player(), asked.member().actor());
+    return Reply.noContent();
+  }
+
+  /// A player. Money in minor units.
+  @Json
+  public record PlayerView(
+      String playerId,
+      String operator,
+      String username,
+      boolean guest,
+      String currency,
+      long balance,
+      Instant createdAt,
+      Instant lastLogin) {
+    static PlayerView of(Support.Found found) {
+      Player player = found.player();
+      return new PlayerView(
+          Long.toString(player.playerId()),
+          player.operator(),
+          player.username(),
+          player.guest(),
+          player.currency(),
+          found.balance(),
+          player.createdAt(),
+          player.lastLogin());
+    }
+  }
+
+  /// Players that were found.
+  @Json
+  public record PlayersView(List<PlayerView> players) {}
+
+  /// A device a player is signed in on.
+  @Json
+  public record DeviceView(String agent, String network, Instant since, Instant lastUsed) {
+    static DeviceView of(OpenSession session) {
+      return new DeviceView(
+          session.visitor().agent(),
+          session.visitor().network(),
+          session.createdAt(),
+          session.lastUsedAt());
+    }
+  }
+
+  /// Money that moved without a round.
+  @Json
+  public record MovementView(String kind, long amount, long balanceAfter, Instant at) {}
+
+  /// What is known of a player.
+  ///
+  /// @param lockedUntil until when no password is looked at; absent when they are
+  @Json
+  public record FileView(
+      PlayerView player,
+      long openStakes,
+      @Nullable Instant lockedUntil,
+      List<DeviceView> sessions,
+      List<MovementView> movements) {
+    static FileView of(Support.File file) {
+      return new FileView(
+          PlayerView.of(file.found()),
+          file.openStakes(),
+          file.lockedUntil(),
+          file.sessions().stream().map(DeviceView::of).toList(),
+          file.movements().stream()
+              .map(it -> new MovementView(it.kind(), it.amount(), it.balanceAfter(), it.at()))
+              .toList());
+    }
+  }
+}

@@ -1,0 +1,194 @@
+package dev.pitboss.server.players;
+
+import dev.pitboss.server.db.Database;
+import dev.pitboss.server.db.Sql;
+import dev.pitboss.server.operators.audit.Act;
+import dev.pitboss.server.operators.audit.AuditTrail;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/// What those who work here look up about a player, and do for one who cannot get in or whose
+/// device was stolen. Everything done is in the audit trail. Thread-safe.
+public final class Support {
+  /// As many as somebody looks through before they type more of the name.
+  public static final int MAX_FOUND = 50;
+
+  private static final int MAX_MOVEMENTS = 50;
+
+  /// Sorts behind every character a name can go on with.
+  private static final String LAST = Character.toString(Character.MAX_CODE_POINT - 2);
+
+  private final Database database;
+  private final Sessions sessions;
+  private final AuditTrail audit;
+  private final InstantSource clock;
+
+  public Support(Database database, Sessions sessions, AuditTrail audit, InstantSource clock) {
+    this.database = database;
+    this.sessions = sessions;
+    this.audit = audit;
+    this.clock = clock;
+  }
+
+  /// A player as a list shows them.
+  ///
+  /// @param balance minor units
+  public record Found(Player player, long balance) {}
+
+  /// Money that moved without a round.
+  ///
+  /// @param amount minor units, from the player's side
+  public record Movement(String kind, long amount, long balanceAfter, Instant at) {}
+
+  /// What is known of a player.
+  ///
+  /// @param openStakes minor units, of rounds that are not decided
+  /// @param lockedUntil until when no password is looked at; null when they are
+  /// @param movements the newest first
+  public record File(
+      Found found,
+      long openStakes,
+      @Nullable Instant lockedUntil,
+      List<OpenSession> sessions,
+      List<Movement> movements) {}
+
+  /// The player of that id, or those whose names begin so, in order; without a text, those who came
+  /// last. At most [#MAX_FOUND].
+  ///
+  /// @param operatorId only this operator's; empty for all
+  public List<Found> search(String text, Optional<Integer> operatorId) {
+    String prefix = text.toLowerCase(Locale.ROOT);
+    boolean all = operatorId.isEmpty();
+    int operator = operatorId.orElse(0);
+    return database.read(connection ->
+        prefix.isEmpty()
+            ? Sql.list(
+                connection,
+                FOUND + " WHERE (? OR p.operator_id = ?) ORDER BY p.player_id DESC LIMIT ?",
+                Support::found,
+                all,
+                operator,
+                MAX_FOUND)
+            : Sql.list(
+                connection,
+                FOUND
+                    + """
+                     WHERE (? OR p.operator_id = ?)
+                       AND (p.player_id = ?
+                            OR lower(p.username) ~>=~ ? AND lower(p.username) ~<=~ ?)
+                     ORDER BY lower(p.username), p.player_id LIMIT ?
+                    """,
+                Support::found,
+                all,
+                operator,
+                id(prefix),
+                prefix,
+                prefix + LAST,
+                MAX_FOUND));
+  }
+
+  /// A number that can be a player's, or one that is nobody's.
+  private static long id(String text) {
+    return text.matches("\\d{1,18}") ? Long.parseLong(text) : -1;
+  }
+
+  /// The player of that id.
+  public Optional<Found> find(long playerId) {
+    return database.read(connection -> find(connection, playerId));
+  }
+
+  /// What is known of a player; empty when there is none of that id.
+  public Optional<File> file(long playerId) {
+    Instant now = clock.instant();
+    return database.read(connection -> {
+      Optional<Found> found = find(connection, playerId);
+      if (found.isEmpty()) {
+        return Optional.empty();
+      }
+      Player player = found.get().player();
+      return Optional.of(
+          new File(
+              found.get(),
+              openStakes(connection, playerId),
+              Lockout.lockedUntil(connection, player.operatorId(), player.username())
+                  .filter(until -> until.isAfter(now))
+                  .orElse(null),
+              Sessions.of(connection, playerId, now),
+              movements(connection, playerId)));
+    });
+  }
+
+  /// Has the player's password be looked at again at once.
+  public void unlock(Player player, String actor) {
+    database.inTransaction(connection -> {
+      Lockout.unlock(connection, player.operatorId(), player.username());
+      record(connection, player, "player.unlocked", actor);
+      return true;
+    });
+  }
+
+  /// Ends all of the player's sessions, here at once and elsewhere within [Sessions#MEMORY].
+  public void endSessions(Player player, String actor) {
+    database.inTransaction(connection -> {
+      Sessions.endAll(connection, player.playerId());
+      record(connection, player, "player.sessions_ended", actor);
+      return true;
+    });
+    sessions.forget(player.playerId());
+  }
+
+  private void record(Connection connection, Player player, String action, String actor)
+      throws SQLException {
+    audit.record(
+        connection, Act.of(actor, action, "player:" + player.playerId()).at(player.operatorId()));
+  }
+
+  private static Optional<Found> find(Connection connection, long playerId) throws SQLException {
+    return Sql.first(connection, FOUND + " WHERE p.player_id = ?", Support::found, playerId);
+  }
+
+  private static long openStakes(Connection connection, long playerId) throws SQLException {
+    return Sql.one(
+        connection,
+        "SELECT coalesce(sum(staked), 0)::bigint FROM open_round WHERE player_id = ?",
+        row -> row.getLong(1),
+        playerId);
+  }
+
+  private static List<Movement> movements(Connection connection, long playerId)
+      throws SQLException {
+    return Sql.list(
+        connection,
+        """
+        SELECT e.kind, e.amount, e.balance_after, e.posted_at
+          FROM account a JOIN ledger_entry e ON e.account_id = a.account_id AND e.round_id IS NULL
+         WHERE a.kind = 'player' AND a.player_id = ? ORDER BY e.seq DESC LIMIT ?
+        """,
+        row ->
+            new Movement(
+                row.getString("kind"),
+                row.getLong("amount"),
+                row.getLong("balance_after"),
+                Sql.instant(row, "posted_at")),
+        playerId,
+        MAX_MOVEMENTS);
+  }
+
+  private static final String FOUND =
+      """
+      SELECT p.*, o.code, o.currency, a.balance
+        FROM player p JOIN operator o ON o.operator_id = p.operator_id
+        JOIN account a ON a.player_id = p.player_id AND a.kind = 'player'
+      """;
+
+  private static Found found(ResultSet row) throws SQLException {
+    return new Found(Sessions.player(row), row.getLong("balance"));
+  }
+}

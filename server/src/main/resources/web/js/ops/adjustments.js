@@ -1,0 +1,123 @@
+// Money given or taken back by hand: asked for by one, approved by another.
+
+import {ops, uuid7} from '/js/core/api.js';
+import {html, money, nothing, parseMoney, signed, when} from '/js/core/view.js';
+import {DeskPage, desk} from '/js/ops/desk.js';
+
+const TAGS = {waiting: '', approved: 'good', rejected: 'bad', expired: ''};
+
+class AdjustmentsPage extends DeskPage {
+  constructor() {
+    super();
+    this.waiting = [];
+    this.recent = [];
+    this.chosen = null;
+    this.player = new URLSearchParams(location.search).get('player') ?? '';
+    // one key for one intention: it is another once this one was done
+    this.key = uuid7();
+  }
+
+  async load() {
+    const [waiting, recent] = await Promise.all([ops('GET', '/adjustments?state=waiting'), ops('GET', '/adjustments?limit=100')]);
+    this.waiting = waiting.adjustments;
+    this.recent = recent.adjustments.filter(({state}) => state !== 'waiting');
+    this.requestUpdate();
+  }
+
+  #request = this.submit('request', async ({playerId, direction, amount, reason}) => {
+    const minor = parseMoney(amount);
+    if (!minor) {
+      throw Object.assign(new Error('Write an amount such as 50.00.'), {field: 'amount'});
+    }
+    const made = await ops('POST', '/adjustments', {playerId: playerId.trim(), amount: direction === 'give' ? minor : -minor, reason}, {'Idempotency-Key': this.key});
+    this.key = uuid7();
+    this.player = '';
+    return `Asked for. Somebody else has to approve number ${made.id}.`;
+  });
+
+  #choose(adjustment, id) {
+    return async () => {
+      this.chosen = adjustment;
+      this.requestUpdate();
+      await this.updateComplete;
+      this.asks(id)();
+    };
+  }
+
+  content() {
+    return html`${this.refusal('one')}${this.#waiting()}${desk.changes ? this.#form() : nothing}${this.#recent()}${desk.changes && this.chosen ? this.#dialogs() : nothing}`;
+  }
+
+  #head = (last) => html`<thead><tr><th scope="col">Number</th><th scope="col">Player</th><th scope="col">Operator</th><th scope="col" class="number">Amount</th>
+    <th scope="col">Reason</th><th scope="col">Asked by</th><th scope="col">${last}</th></tr></thead>`;
+
+  #cells = ({id, playerId, operator, amount, reason, reverses, requestedBy, requestedAt}) => html`<th scope="row">${id}</th>
+    <td><a href="/ops-players.html?id=${playerId}">${playerId}</a></td><td>${operator}</td>
+    <td class="number ${amount > 0 ? 'gain' : 'loss'}">${signed(amount)}</td><td>${reason}${reverses ? html` <span class="dim">takes back number ${reverses}</span>` : nothing}</td>
+    <td>${requestedBy}, ${when(requestedAt)}</td>`;
+
+  #waiting() {
+    return html`<section class="card" aria-labelledby="waiting"><h2 id="waiting">Waiting for somebody else</h2>
+      ${this.waiting.length ? html`<div class="scroll" tabindex="0" role="region" aria-label="Waiting adjustments"><table>${this.#head('Decide')}
+        <tbody>${this.waiting.map((one) => html`<tr data-adjustment=${one.id}>${this.#cells(one)}<td>${this.#decide(one)}</td></tr>`)}</tbody></table></div>`
+        : html`<p class="dim">Nothing waits.</p>`}</section>`;
+  }
+
+  #decide(one) {
+    if (!desk.changes) {
+      return html`until ${when(one.expiresAt)}`;
+    }
+    return one.requestedBy === desk.member.username
+      ? html`<p class="dim">Somebody else has to approve it.</p><button type="button" data-action="withdraw" @click=${this.#choose(one, 'reject')}>Withdraw<span class="hidden"> number ${one.id}</span></button>`
+      : html`<div class="actions"><button type="button" data-action="approve" @click=${this.#choose(one, 'approve')}>Approve<span class="hidden"> number ${one.id}</span></button>
+          <button type="button" class="danger" data-action="reject" @click=${this.#choose(one, 'reject')}>Refuse<span class="hidden"> number ${one.id}</span></button></div>`;
+  }
+
+  #form() {
+    return html`<form class="card" data-place="request" @submit=${this.#request} aria-labelledby="request">
+      <h2 id="request">Ask for an adjustment</h2>
+      <p class="dim">Nothing moves until somebody else approves; after three days nobody can.</p>
+      <div class="fields">
+        ${this.field('request', 'playerId', 'Player\u2019s id', {value: this.player, inputmode: 'numeric', required: true})}
+        ${this.choice('request', 'direction', 'What', [['give', 'Give'], ['take', 'Take back']], 'give')}
+        ${this.field('request', 'amount', 'Amount', {inputmode: 'decimal', required: true})}
+      </div>
+      ${this.field('request', 'reason', 'Reason', {hint: 'For whoever approves it, and for the audit trail.', required: true})}
+      ${this.refusal('request')}
+      <button class="action" data-action="request" ?disabled=${this.busy}>Ask</button>
+    </form>`;
+  }
+
+  #recent() {
+    const reversed = new Set(this.recent.filter(({state}) => state === 'approved').map(({reverses}) => reverses));
+    return html`<section class="card" aria-labelledby="recent"><h2 id="recent">Decided lately</h2>
+      ${this.recent.length ? html`<div class="scroll" tabindex="0" role="region" aria-label="Decided adjustments"><table>${this.#head('What became of it')}
+        <tbody>${this.recent.map((one) => html`<tr data-adjustment=${one.id}>${this.#cells(one)}
+          <td><span class="tag ${TAGS[one.state]}">${one.state}</span> ${one.decidedBy ? html`by ${one.decidedBy}, ${when(one.decidedAt)}` : nothing}
+            ${desk.changes && one.state === 'approved' && !one.reverses && !reversed.has(one.id)
+              ? html`<button type="button" data-action="reverse" @click=${this.#choose(one, 'reverse')}>Take back<span class="hidden"> number ${one.id}</span></button>` : nothing}</td>
+        </tr>`)}</tbody></table></div>` : html`<p class="dim">Nothing yet.</p>`}</section>`;
+  }
+
+  #dialogs() {
+    const {id, playerId, amount, reason, requestedBy, operator} = this.chosen;
+    const path = `/adjustments/${id}`;
+    const does = `${amount > 0 ? 'Gives' : 'Takes'} ${money(Math.abs(amount))} ${amount > 0 ? 'to' : 'from'} player ${playerId} of ${operator}`;
+    return html`
+      ${this.ask('approve', `Approve number ${id}?`, {
+        place: 'one', words: html`${does}. ${requestedBy} asked for it: <q>${reason}</q>`, yes: 'Yes, move the money', said: `Number ${id} is approved; the money has moved.`,
+        work: () => ops('POST', `${path}/approve`, {}).then(() => undefined),
+      })}
+      ${this.ask('reject', `Refuse number ${id}?`, {
+        place: 'one', words: html`${does}: <q>${reason}</q> Refused is refused for good.`, yes: 'Yes, refuse it', said: `Number ${id} is refused; nothing has moved.`, danger: true,
+        work: () => ops('POST', `${path}/reject`, {}).then(() => undefined),
+      })}
+      ${this.ask('reverse', `Take number ${id} back?`, {
+        place: 'one', words: `It asks for the opposite, which somebody else has to approve.`, yes: 'Ask for it', said: 'Asked for. Somebody else has to approve it.',
+        form: this.field('one', 'reason', 'Reason', {required: true}),
+        work: ({reason: why}) => ops('POST', `${path}/reversal`, {reason: why}, {'Idempotency-Key': uuid7()}).then(() => undefined),
+      })}`;
+  }
+}
+
+customElements.define('adjustments-page', AdjustmentsPage);

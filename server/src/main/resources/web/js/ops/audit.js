@@ -1,0 +1,107 @@
+// The audit trail, browsed and proven.
+
+import {ops} from '/js/core/api.js';
+import {count, html, nothing, when} from '/js/core/view.js';
+import {DeskPage, desk} from '/js/ops/desk.js';
+
+const PAGE = 50;
+
+class AuditPage extends DeskPage {
+  constructor() {
+    super();
+    const asked = new URLSearchParams(location.search);
+    this.wish = {actor: asked.get('actor') ?? '', action: asked.get('action') ?? '', subject: asked.get('subject') ?? '', operator: ''};
+    this.operators = [];
+    this.entries = [];
+    this.more = false;
+    this.finding = null;
+    this.proven = null;
+  }
+
+  async load() {
+    [{operators: this.operators}] = await Promise.all([ops('GET', '/operators'), this.#page([])]);
+    this.requestUpdate();
+  }
+
+  async #page(before) {
+    const query = new URLSearchParams(Object.entries(this.wish).filter(([, value]) => value));
+    query.set('limit', PAGE);
+    if (before.length) {
+      query.set('before', before.at(-1).id);
+    }
+    const {entries} = await ops('GET', `/audit/entries?${query}`);
+    this.entries = [...before, ...entries];
+    this.more = entries.length === PAGE;
+    this.requestUpdate();
+  }
+
+  #filter = (event) => {
+    event.preventDefault();
+    this.wish = Object.fromEntries(Object.entries(Object.fromEntries(new FormData(event.target))).map(([name, value]) => [name, value.trim()]));
+    return this.change('filter', () => undefined, '');
+  };
+
+  /** Asks for part after part until the end of the chain, or until something is wrong. */
+  #verify = this.submit('verify', async ({noted}) => {
+    this.finding = null;
+    let finding = {verdict: 'so_far'};
+    while (finding.verdict === 'so_far') {
+      finding = await ops('POST', '/audit/verify', {...(finding.head ? {from: finding.head} : {}), ...(noted.trim() ? {noted: noted.trim()} : {})});
+      this.proven = finding.head;
+      this.requestUpdate();
+    }
+    this.finding = finding;
+    this.proven = null;
+  }, '');
+
+  content() {
+    return html`${desk.ofPlatform ? this.#proof() : nothing}${this.#form()}${this.#table()}`;
+  }
+
+  #proof() {
+    const {finding, proven} = this;
+    const position = (head) => count(Number(head.split(':')[0]));
+    return html`<form class="card" data-place="verify" @submit=${this.#verify} aria-labelledby="proof">
+      <h2 id="proof">Proof</h2>
+      <p class="dim">Every entry is chained to the one before and sealed with a key that is not in the database. Note the head somewhere else now and then.</p>
+      <div role="status">${proven ? html`<p>Proven up to entry ${position(proven)}…</p>` : nothing}
+        ${finding ? finding.verdict === 'intact'
+          ? html`<p data-verdict="intact"><span class="tag good">✓ intact</span> ${position(finding.head)} entries, ${count(finding.waiting)} waiting to be sealed.</p>
+              <p class="mono shown-once" data-head>${finding.head}</p>`
+          : html`<p data-verdict="broken"><span class="tag bad">✗ broken</span> <b class="loss">${finding.fault}</b></p>` : nothing}</div>
+      <details><summary>Against a head that was noted</summary>${this.field('verify', 'noted', 'Noted head', {hint: 'POSITION:HASH, as it was shown then.'})}</details>
+      ${this.refusal('verify')}
+      <button class="action" data-action="verify" ?disabled=${this.busy}>Verify the whole chain</button>
+    </form>`;
+  }
+
+  #form() {
+    return html`<form class="card" data-place="filter" @submit=${this.#filter} aria-labelledby="filter">
+      <h2 id="filter">Entries like</h2>
+      <div class="fields">
+        ${this.field('filter', 'actor', 'By', {value: this.wish.actor, hint: 'Whole, as staff:anna.'})}
+        ${this.field('filter', 'action', 'Action begins', {value: this.wish.action, hint: 'As operator. or staff.locked.'})}
+        ${this.field('filter', 'subject', 'To', {value: this.wish.subject, hint: 'Whole, as player:17.'})}
+        ${this.operators.length > 1 ? this.choice('filter', 'operator', 'Operator', [['', 'All'], ...this.operators.map(({code, name}) => [code, name])], this.wish.operator) : nothing}
+      </div>
+      ${this.refusal('filter')}
+      <div class="actions"><button data-action="filter" ?disabled=${this.busy}>Show</button></div>
+    </form>`;
+  }
+
+  #table() {
+    return html`<div class="card">
+      ${this.entries.length ? html`<div class="scroll" tabindex="0" role="region" aria-label="Entries"><table>
+        <thead><tr><th scope="col">Number</th><th scope="col">Time</th><th scope="col">By</th><th scope="col">Action</th><th scope="col">To</th><th scope="col">Operator</th><th scope="col">Details</th></tr></thead>
+        <tbody>${this.entries.map((entry) => html`<tr data-action-of=${entry.action}><th scope="row">${entry.id}</th><td>${when(entry.at)}</td><td>${entry.actor}</td>
+          <td><b>${entry.action}</b></td><td>${entry.subject}</td><td>${entry.operator ?? '–'}</td>
+          <td>${Object.entries(entry.details).map(([name, value]) => html`<span class="dim">${name}</span> ${value} `)}</td></tr>`)}</tbody></table></div>`
+        : html`<p class="dim">No entries are like that.</p>`}
+      ${this.more ? html`<div class="actions"><button type="button" data-action="more" ?disabled=${this.busy}
+        @click=${() => this.attempt('page', () => this.#page(this.entries))}>Older ones</button></div>` : nothing}
+      <p><a href="/api/ops/audit?limit=1000" download="audit.jsonl">The first thousand as JSON lines</a>; all of them by <code>./pitboss audit export</code></p>
+    </div>`;
+  }
+}
+
+customElements.define('audit-page', AuditPage);

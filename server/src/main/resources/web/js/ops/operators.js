@@ -1,0 +1,213 @@
+// Operators: listed, made, and what each of them offers on which terms.
+
+import {ops} from '/js/core/api.js';
+import {GAMES, html, money, nothing, parseMoney, when} from '/js/core/view.js';
+import {DeskPage, desk} from '/js/ops/desk.js';
+
+const JURISDICTIONS = [['social', 'social: asks for nothing'], ['measured', 'measured: a reality check every hour'], ['strict', 'strict: limits before play']];
+
+const COLOURS = [
+  ['action', 'Button, dark', '#3ddc97'],
+  ['actionInk', 'Its text, dark', '#04231a'],
+  ['lightAction', 'Button, light', '#0b7a4b'],
+  ['lightActionInk', 'Its text, light', '#ffffff'],
+];
+
+/** How an amount is written into its field. */
+const written = (minor) => (minor === undefined ? '' : money(minor).replaceAll(',', ''));
+
+/** What a field says: minor units, or nothing. */
+function amountOf(fields, name) {
+  if (!fields[name].trim()) {
+    return {};
+  }
+  const minor = parseMoney(fields[name]);
+  if (minor === null) {
+    throw Object.assign(new Error('Write an amount such as 50.00.'), {field: name});
+  }
+  return {[name]: minor};
+}
+
+class OperatorsPage extends DeskPage {
+  constructor() {
+    super();
+    this.code = new URLSearchParams(location.search).get('code');
+    this.operators = [];
+    this.operator = null;
+    this.keys = [];
+    this.secret = null;
+    this.chosen = null;
+  }
+
+  async load() {
+    this.operators = (await ops('GET', '/operators')).operators;
+    if (this.code) {
+      const path = `/operators/${encodeURIComponent(this.code)}`;
+      [this.operator, {keys: this.keys}] = await Promise.all([ops('GET', path), ops('GET', `${path}/keys`)]);
+    }
+    this.requestUpdate();
+  }
+
+  updated() {
+    // the policy allows no style in the page's text, so the colours are set here
+    this.querySelectorAll('.swatches span').forEach((span) => {
+      span.style.setProperty('background', span.dataset.ground);
+      span.style.setProperty('color', span.dataset.ink);
+    });
+  }
+
+  get #path() {
+    return `/operators/${this.code}`;
+  }
+
+  #create = this.submit('create', async ({code, name, currency}) => {
+    await ops('POST', '/operators', {code, name, currency: currency.toUpperCase()});
+    return `${name} is made. Choose it to say what it offers.`;
+  });
+
+  #settings = this.submit('settings', (fields) =>
+    ops('POST', this.#path, {
+      name: fields.name,
+      timeZone: fields.timeZone,
+      jurisdiction: fields.jurisdiction,
+      takesBets: 'takesBets' in fields,
+      takesGuests: 'takesGuests' in fields,
+      needsSecondFactor: 'needsSecondFactor' in fields,
+      welcomeGrant: amountOf(fields, 'welcomeGrant').welcomeGrant ?? 0,
+    }).then(() => desk.look()), 'Saved. It holds everywhere within two seconds.');
+
+  #branding = this.submit('branding', (fields) =>
+    ops('POST', this.#path, {
+      branding: {
+        ...(fields.logoText.trim() ? {logoText: fields.logoText.trim()} : {}),
+        ...('own' in fields ? Object.fromEntries(COLOURS.map(([name]) => [name, fields[name]])) : {}),
+      },
+    }).then(() => undefined), 'Saved. Its lobby looks so from now on.');
+
+  #terms(game) {
+    return this.submit(game, (fields) =>
+      ops('PUT', `${this.#path}/games/${game}`, {
+        on: 'on' in fields,
+        ...amountOf(fields, 'minStake'),
+        ...amountOf(fields, 'maxStake'),
+        ...amountOf(fields, 'maxPayout'),
+      }).then(() => undefined), `${GAMES[game] ?? game}: saved.`);
+  }
+
+  #addHost = this.submit('hosts', ({host}) => ops('PUT', `${this.#path}/hosts/${encodeURIComponent(host.trim())}`, {}).then(() => undefined), 'Its players come in there.');
+
+  #makeKey = () =>
+    this.change('keys', async () => {
+      this.secret = await ops('POST', `${this.#path}/keys`, {});
+    }, 'A key is made.');
+
+  #choose(what, id) {
+    return async () => {
+      this.chosen = what;
+      this.requestUpdate();
+      await this.updateComplete;
+      this.asks(id)();
+    };
+  }
+
+  content() {
+    return this.code ? this.#one() : this.#many();
+  }
+
+  #many() {
+    const yes = (is) => (is ? 'yes' : html`<span class="dim">no</span>`);
+    return html`<div class="card"><div class="scroll" tabindex="0" role="region" aria-label="Operators"><table>
+        <thead><tr><th scope="col">Operator</th><th scope="col">Code</th><th scope="col">Currency</th><th scope="col">Takes bets</th><th scope="col">Guests</th><th scope="col">Games off</th><th scope="col">Hosts</th></tr></thead>
+        <tbody>${this.operators.map((one) => html`<tr data-operator=${one.code}><th scope="row"><a href="?code=${one.code}">${one.name}</a></th><td>${one.code}</td><td>${one.currency}</td>
+          <td>${yes(one.takesBets)}</td><td>${yes(one.takesGuests)}</td><td>${one.games.filter(({on}) => !on).map(({game}) => GAMES[game] ?? game).join(', ') || '–'}</td><td>${one.hosts.join(', ') || '–'}</td></tr>`)}</tbody></table></div></div>
+      ${desk.changes && desk.ofPlatform ? html`<form class="card" data-place="create" @submit=${this.#create} aria-labelledby="create"><h2 id="create">Make an operator</h2>
+        <div class="fields">${this.field('create', 'code', 'Code', {hint: 'a-z, 0-9 and -, for good.', required: true})}${this.field('create', 'name', 'Name', {required: true})}
+          ${this.field('create', 'currency', 'Currency', {hint: 'As EUR, for good.', required: true})}</div>
+        ${this.refusal('create')}<button class="action" data-action="create" ?disabled=${this.busy}>Make it</button></form>` : nothing}`;
+  }
+
+  #one() {
+    if (!this.operator) {
+      return html`<p><a href="/ops-operators.html">All operators</a></p>`;
+    }
+    const {name, code, currency} = this.operator;
+    return html`<p><a href="/ops-operators.html">All operators</a></p>
+      <h2>${name} <span class="dim">${code}, ${currency}</span></h2>
+      ${this.#settingsForm()}${this.#gamesForms()}
+      <div class="columns">${this.#brandingForm()}<div>${this.#hosts()}${this.#keyList()}</div></div>`;
+  }
+
+  /** A form as those see it who may change it, or not. */
+  #form(place, title, onsubmit, fields, saves) {
+    return html`<form class="card" data-place=${place} @submit=${onsubmit} aria-labelledby="${place}-title"><h2 id="${place}-title">${title}</h2>
+      <fieldset class="bare" ?disabled=${!desk.changes}>${fields}</fieldset>${this.refusal(place)}
+      ${desk.changes ? html`<button class="action" data-action="save-${place}" ?disabled=${this.busy}>${saves}</button>` : nothing}</form>`;
+  }
+
+  #settingsForm() {
+    const it = this.operator;
+    return this.#form('settings', 'Settings', this.#settings, html`<div class="fields">
+        ${this.field('settings', 'name', 'Name', {value: it.name, required: true})}
+        ${this.field('settings', 'timeZone', 'Time zone', {value: it.timeZone, hint: 'Of its days, as Europe/Malta.', required: true})}
+        ${this.field('settings', 'welcomeGrant', 'Welcome grant', {value: written(it.welcomeGrant), inputmode: 'decimal', hint: 'What a new player starts with.'})}
+        ${this.choice('settings', 'jurisdiction', 'Responsible play', JURISDICTIONS, it.jurisdiction)}</div>
+      ${this.check('takesBets', 'Takes bets', it.takesBets)}${this.check('takesGuests', 'Takes guests', it.takesGuests)}
+      ${this.check('needsSecondFactor', it.code === 'house' ? 'Its staff and the platform\u2019s need a second factor' : 'Its staff need a second factor', it.needsSecondFactor)}`, 'Save settings');
+  }
+
+  #gamesForms() {
+    return html`<section class="card" aria-labelledby="games"><h2 id="games">Games</h2>
+      <p class="dim">Limits of a round narrow the game's own; an empty field leaves them. The payout limit goes by the most a bet could be paid.</p>
+      ${this.operator.games.map(({game, on, minStake, maxStake, maxPayout}) => html`<form class="terms" data-place=${game} @submit=${this.#terms(game)} aria-label=${GAMES[game] ?? game}>
+        <h3>${GAMES[game] ?? game}</h3><fieldset class="bare" ?disabled=${!desk.changes}><div class="fields">
+          ${this.check('on', 'Offered', on)}
+          ${this.field(game, 'minStake', 'Least stake', {value: written(minStake), inputmode: 'decimal'})}
+          ${this.field(game, 'maxStake', 'Highest stake', {value: written(maxStake), inputmode: 'decimal'})}
+          ${this.field(game, 'maxPayout', 'Highest payout', {value: written(maxPayout), inputmode: 'decimal'})}</div></fieldset>
+        ${this.refusal(game)}
+        ${desk.changes ? html`<button data-action="save-${game}" ?disabled=${this.busy}>Save<span class="hidden"> ${GAMES[game] ?? game}</span></button>` : nothing}</form>`)}</section>`;
+  }
+
+  #brandingForm() {
+    const {branding} = this.operator;
+    const colour = (name) => branding[name] ?? COLOURS.find(([id]) => id === name)[2];
+    return this.#form('branding', 'Branding', this.#branding, html`
+      ${this.field('branding', 'logoText', 'Name in the header', {value: branding.logoText ?? '', hint: 'At most 24 characters; Pitboss without it.'})}
+      ${this.check('own', 'Own colours', branding.action)}
+      <div class="fields">${COLOURS.map(([name, label]) => this.field('branding', name, label, {type: 'color', value: colour(name)}))}</div>
+      <div class="swatches" aria-hidden="true"><span data-ground=${colour('action')} data-ink=${colour('actionInk')}>Bet</span>
+        <span data-ground=${colour('lightAction')} data-ink=${colour('lightActionInk')}>Bet</span></div>`, 'Save branding');
+  }
+
+  #hosts() {
+    const {hosts} = this.operator;
+    const may = desk.changes && desk.ofPlatform;
+    return html`<section class="card" aria-labelledby="hosts"><h2 id="hosts">Hosts</h2>
+      ${hosts.length ? html`<ul class="sessions">${hosts.map((host) => html`<li>${host}${may ? html`<button type="button" class="danger" data-action="remove-host" @click=${this.#choose(host, 'remove-host')}>Remove<span class="hidden"> ${host}</span></button>` : nothing}</li>`)}</ul>`
+        : html`<p class="dim">${this.code === 'house' ? 'Every host that is nobody else\u2019s.' : 'None: its players cannot come in yet.'}</p>`}
+      ${may ? html`<form data-place="hosts" @submit=${this.#addHost}>${this.field('hosts', 'host', 'Another host', {hint: 'As play.acme.example, without a port.', required: true})}${this.refusal('hosts')}
+          <button data-action="add-host" ?disabled=${this.busy}>Add it</button></form>
+        ${this.chosen ? this.ask('remove-host', `Take ${this.chosen} away?`, {
+          place: 'hosts', words: 'Whoever comes in there is the house\u2019s player from then on.', yes: 'Yes, take it away', said: 'It is taken away.', danger: true,
+          work: () => ops('DELETE', `${this.#path}/hosts/${encodeURIComponent(this.chosen)}`).then(() => undefined),
+        }) : nothing}` : nothing}</section>`;
+  }
+
+  #keyList() {
+    const live = this.keys.filter(({revokedAt}) => !revokedAt);
+    return html`<section class="card" data-place="keys" aria-labelledby="keys"><h2 id="keys">Keys</h2>
+      <p class="dim">Its programs sign with them. Two can be live, so that one can be replaced while the other is in use.</p>
+      ${this.secret ? html`<div class="card notice"><p>Copy the secret now: it is not shown again.</p><dl class="proof"><dt>Key</dt><dd>${this.secret.keyId}</dd><dt>Secret</dt><dd class="shown-once" data-secret>${this.secret.secret}</dd></dl>
+        <button type="button" data-action="copied" @click=${() => ((this.secret = null), this.requestUpdate())}>I have it</button></div>` : nothing}
+      ${this.keys.length ? html`<ul class="sessions">${this.keys.map(({keyId, createdAt, revokedAt}) => html`<li data-key=${keyId}><span><span class="mono">${keyId}</span><br><span class="dim">made ${when(createdAt)}${revokedAt ? html`, revoked ${when(revokedAt)}` : nothing}</span></span>
+        ${desk.changes && !revokedAt ? html`<button type="button" class="danger" data-action="revoke" @click=${this.#choose(keyId, 'revoke')}>Revoke<span class="hidden"> ${keyId}</span></button>` : nothing}</li>`)}</ul>` : html`<p class="dim">None yet.</p>`}
+      ${this.refusal('keys')}
+      ${desk.changes ? html`<div class="actions"><button type="button" data-action="make-key" ?disabled=${this.busy || live.length >= 2} @click=${this.#makeKey}>Make a key</button></div>
+        ${this.chosen ? this.ask('revoke', `Revoke ${this.chosen}?`, {
+          place: 'keys', words: 'What is signed with it is refused from now on. Nothing undoes it.', yes: 'Yes, revoke it', said: 'The key opens nothing any more.', danger: true,
+          work: () => ops('DELETE', `${this.#path}/keys/${this.chosen}`).then(() => undefined),
+        }) : nothing}` : nothing}</section>`;
+  }
+}
+
+customElements.define('operators-page', OperatorsPage);

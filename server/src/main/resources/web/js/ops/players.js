@@ -1,0 +1,124 @@
+// Players: found by name or id, and what support needs to know of one.
+
+import {ops} from '/js/core/api.js';
+import {GAMES, html, money, nothing, signed, when} from '/js/core/view.js';
+import {DeskPage, desk} from '/js/ops/desk.js';
+
+const shown = (kind, amount) => (kind === 'time' ? `${amount} min` : money(amount));
+
+class PlayersPage extends DeskPage {
+  constructor() {
+    super();
+    const asked = new URLSearchParams(location.search);
+    this.playerId = asked.get('id');
+    this.wish = {q: asked.get('q') ?? ''};
+    this.players = [];
+    this.file = null;
+    this.limits = null;
+    this.rounds = [];
+    this.next = null;
+  }
+
+  async load() {
+    if (!this.playerId) {
+      this.players = (await ops('GET', `/players?${new URLSearchParams(this.wish)}`)).players;
+    } else {
+      const path = `/players/${encodeURIComponent(this.playerId)}`;
+      // a very long history is summed up over several looks; the rest is worth seeing meanwhile
+      const limits = ops('GET', `${path}/limits`).catch(() => null);
+      [this.file, this.limits] = await Promise.all([ops('GET', path), limits, this.#page(null)]);
+    }
+    this.requestUpdate();
+  }
+
+  async #page(cursor) {
+    const {rounds, nextCursor} = await ops('GET', `/players/${encodeURIComponent(this.playerId)}/rounds?limit=20${cursor ? `&cursor=${cursor}` : ''}`);
+    this.rounds = cursor ? [...this.rounds, ...rounds] : rounds;
+    this.next = nextCursor;
+    this.requestUpdate();
+  }
+
+  #search = (event) => {
+    event.preventDefault();
+    this.wish = Object.fromEntries(new FormData(event.target));
+    history.replaceState(null, '', `?${new URLSearchParams(this.wish)}`);
+    return this.change('search', () => undefined, '');
+  };
+
+  content() {
+    return this.playerId ? this.#one() : this.#many();
+  }
+
+  #many() {
+    return html`<form class="card" data-place="search" @submit=${this.#search} aria-label="Find players">
+        ${this.field('search', 'q', 'Name or id', {value: this.wish.q, hint: 'An id, or how a name begins. Nothing shows who came last.'})}
+        ${this.refusal('search')}
+        <button class="action" data-action="search" ?disabled=${this.busy}>Find</button>
+      </form>
+      <div class="card">${this.players.length ? html`<div class="scroll" tabindex="0" role="region" aria-label="Players"><table>
+        <thead><tr><th scope="col">Player</th><th scope="col">Id</th><th scope="col">Operator</th><th scope="col" class="number">Balance</th><th scope="col">Last came in</th></tr></thead>
+        <tbody>${this.players.map((player) => html`<tr><th scope="row"><a href="?id=${player.playerId}">${player.username}</a></th><td>${player.playerId}</td>
+          <td>${player.operator}</td><td class="number">${money(player.balance)} <span class="dim">${player.currency}</span></td><td>${when(player.lastLogin)}</td></tr>`)}</tbody></table></div>`
+        : html`<p class="dim">Nobody is called so.</p>`}</div>`;
+  }
+
+  #one() {
+    if (!this.file) {
+      return html`<p><a href="/ops-players.html">Find another player</a></p>`;
+    }
+    const {player, openStakes, lockedUntil, sessions} = this.file;
+    const fact = (name, value) => html`<div><dt>${name}</dt><dd>${value}</dd></div>`;
+    return html`<p><a href="/ops-players.html">Find another player</a></p>
+      <section class="card" aria-labelledby="who"><h2 id="who">${player.username}</h2>
+        <dl class="facts">${fact('Balance', html`<span data-balance>${money(player.balance)}</span> ${player.currency}`)}${fact('Open stakes', money(openStakes))}${fact('Id', player.playerId)}
+          ${fact('Operator', player.operator)}${fact('Is', player.guest ? 'a guest' : 'registered')}${fact('Since', when(player.createdAt))}${fact('Last came in', when(player.lastLogin))}</dl>
+        ${lockedUntil ? html`<p class="notice card">Locked out after wrong passwords until ${when(lockedUntil)}.</p>` : nothing}
+        ${this.refusal('one')}
+        ${desk.changes ? html`<div class="actions"><a class="button" href="/ops-adjustments.html?player=${player.playerId}">Ask for an adjustment</a>
+          ${lockedUntil ? html`<button type="button" data-action="unlock" @click=${() => this.change('one', () => ops('POST', `/players/${this.playerId}/unlock`, {}).then(() => undefined), 'Their password is looked at again.')}>Let them try again</button>` : nothing}
+          ${sessions.length ? html`<button type="button" class="danger" data-action="end-sessions" @click=${this.asks('end-sessions')}>End all sessions</button>` : nothing}</div>
+        ${this.ask('end-sessions', `End all sessions of ${player.username}?`, {
+          place: 'one', yes: 'Yes, end them', said: 'All sessions have ended.', danger: true,
+          words: player.guest ? 'A guest has no other way in: balance and history are lost to them.' : 'They sign in again with their password.',
+          work: () => ops('DELETE', `/players/${this.playerId}/sessions`).then(() => undefined),
+        })}` : nothing}
+        <p><a href="/ops-audit.html?subject=player:${player.playerId}">What the audit trail says</a></p>
+      </section>
+      <div class="columns">${this.#sessions()}${this.#care()}</div>${this.#movements()}${this.#rounds()}`;
+  }
+
+  #sessions() {
+    const {sessions} = this.file;
+    return html`<section class="card" aria-labelledby="sessions"><h2 id="sessions">Sessions</h2>
+      ${sessions.length ? html`<ul class="sessions">${sessions.map(({agent, network, since, lastUsed}) => html`<li><span>${agent}, ${network}<br><span class="dim">since ${when(since)}, used ${when(lastUsed)}</span></span></li>`)}</ul>` : html`<p class="dim">None.</p>`}</section>`;
+  }
+
+  #care() {
+    const {limits} = this;
+    return html`<section class="card" aria-labelledby="care"><h2 id="care">Responsible play</h2>
+      ${limits ? html`
+        ${limits.selfExclusion ? html`<p class="loss"><b>Self-excluded ${limits.selfExclusion.forEver ? 'for good' : html`until ${when(limits.selfExclusion.until)}`}.</b></p>` : nothing}
+        ${limits.coolingOffUntil ? html`<p class="loss"><b>Takes a break until ${when(limits.coolingOffUntil)}.</b></p>` : nothing}
+        <dl class="facts">${['day', 'week', 'month'].map((period) => html`<div><dt>Net, this ${period}</dt><dd class=${limits[period].net < 0 ? 'loss' : ''}>${signed(limits[period].net)}</dd></div>`)}</dl>
+        ${limits.limits.length ? html`<ul>${limits.limits.map(({kind, period, amount, used}) => html`<li>${kind} a ${period}: ${amount === undefined ? 'being set' : `${shown(kind, used)} of ${shown(kind, amount)} used`}</li>`)}</ul>` : html`<p class="dim">No limits are set.</p>`}`
+        : html`<p class="dim">It is being summed up; look again in a moment.</p>`}</section>`;
+  }
+
+  #movements() {
+    const {movements} = this.file;
+    return movements.length ? html`<section class="card" aria-labelledby="movements"><h2 id="movements">Money without a round</h2>
+      <div class="scroll" tabindex="0" role="region" aria-label="What moved"><table><thead><tr><th scope="col">Time</th><th scope="col">Kind</th><th scope="col" class="number">Amount</th><th scope="col" class="number">Balance after</th></tr></thead>
+      <tbody>${movements.map(({kind, amount, balanceAfter, at}) => html`<tr><th scope="row">${when(at)}</th><td>${kind}</td><td class="number">${signed(amount)}</td><td class="number">${money(balanceAfter)}</td></tr>`)}</tbody></table></div></section>` : nothing;
+  }
+
+  #rounds() {
+    return html`<section class="card" aria-labelledby="rounds"><h2 id="rounds">Rounds</h2>
+      ${this.rounds.length ? html`<div class="scroll" tabindex="0" role="region" aria-label="Settled rounds"><table><thead><tr><th scope="col">Time</th><th scope="col">Game</th><th scope="col" class="number">Stake</th><th scope="col" class="number">Payout</th>
+        <th scope="col" class="number">Balance after</th><th scope="col">Ref</th></tr></thead>
+        <tbody>${this.rounds.map(({ref, game, at, stake, payout, balanceAfter, providerName, kind}) => html`<tr><th scope="row">${when(at)}</th><td>${providerName ? `${providerName}: ${game}, ${kind}` : (GAMES[game] ?? game)}</td><td class="number">${money(stake)}</td>
+          <td class="number">${money(payout)}</td><td class="number">${money(balanceAfter)}</td><td class="mono">${ref}</td></tr>`)}</tbody></table></div>` : html`<p class="dim">None yet.</p>`}
+      ${this.next ? html`<div class="actions"><button type="button" data-action="more" @click=${() => this.attempt('page', () => this.#page(this.next))}>Older ones</button></div>` : nothing}</section>`;
+  }
+}
+
+customElements.define('players-page', PlayersPage);

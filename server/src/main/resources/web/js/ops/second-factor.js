@@ -1,0 +1,105 @@
+// One's own second factor: set in two steps, with recovery codes to keep, renewed and removed.
+
+import {ops} from '/js/core/api.js';
+import {html, nothing, svg} from '/js/core/view.js';
+import {DeskPage, desk} from '/js/ops/desk.js';
+
+const QUIET_ZONE = 4;
+
+class SecondFactor extends DeskPage {
+  static properties = {begun: {state: true}, codes: {state: true}};
+
+  constructor() {
+    super();
+    this.begun = null;
+    this.codes = null;
+    this.left = 0;
+  }
+
+  /** It is there for whoever may do nothing else, too. */
+  get open() {
+    return Boolean(desk.member);
+  }
+
+  async load() {
+    this.left = (await ops('GET', '/second-factor')).recoveryCodesLeft;
+  }
+
+  #begin = this.submit('begin', async ({password}) => {
+    this.begun = await ops('POST', '/second-factor', {password});
+    this.updateComplete.then(() => this.querySelector('[name=code]').focus());
+  }, '');
+
+  #confirm = this.submit('confirm', async ({code}) => {
+    this.codes = (await ops('POST', '/second-factor/confirm', {code})).recoveryCodes;
+    this.begun = null;
+  }, 'Your second factor is set. Your other sessions have ended.');
+
+  #renew = this.submit('renew', async (proof) => {
+    this.codes = (await ops('POST', '/second-factor/recovery-codes', proof)).recoveryCodes;
+  }, 'The old recovery codes let nobody in any more.');
+
+  #remove = this.submit('remove', async (proof) => {
+    await ops('POST', '/second-factor/removal', proof);
+    await desk.look();
+  }, 'Your second factor is removed; your password alone lets you in.');
+
+  /** Only now is the session told: what it may not do before it can do from here on. */
+  async #kept() {
+    this.codes = null;
+    await desk.look();
+  }
+
+  render() {
+    return html`<section class="card" aria-labelledby="factor">
+      <h2 id="factor">Second factor</h2>
+      <p class="saved" role="status">${this.said}</p>
+      ${this.codes ? this.#codes() : this.begun ? this.#secret() : desk.member?.secondFactor ? this.#set() : this.#none()}
+    </section>`;
+  }
+
+  #none() {
+    return html`<p>Whoever learns your password still does not get in: a code of an app on your phone is asked for, too.</p>
+      <form data-place="begin" @submit=${this.#begin}>
+        ${this.field('begin', 'password', 'Your password', {type: 'password', autocomplete: 'current-password', required: true})}
+        ${this.refusal('begin')}
+        <button class="action" data-action="begin" ?disabled=${this.busy}>Set a second factor</button>
+      </form>`;
+  }
+
+  #secret() {
+    const {qr, secret, uri} = this.begun;
+    const size = qr.size + 2 * QUIET_ZONE;
+    return html`<p>Scan this with an authenticator app, or type the key into it. It is shown only now.</p>
+      <svg class="qr" viewBox="0 0 ${size} ${size}" role="img" aria-label="QR code of the key below" shape-rendering="crispEdges">
+        ${svg`<rect width=${size} height=${size} fill="#fff"></rect><path transform="translate(${QUIET_ZONE} ${QUIET_ZONE})" d=${qr.path} fill="#000"></path>`}
+      </svg>
+      <dl class="proof"><dt>Key</dt><dd data-secret=${secret}>${secret.replaceAll(/(.{4})(?=.)/g, '$1 ')}</dd>
+        <dt>On this phone</dt><dd><a href=${uri}>Open the app</a></dd></dl>
+      <form data-place="confirm" @submit=${this.#confirm}>
+        ${this.field('confirm', 'code', 'Code the app shows', {autocomplete: 'one-time-code', inputmode: 'numeric', required: true})}
+        ${this.refusal('confirm')}
+        <button class="action" data-action="confirm" ?disabled=${this.busy}>Confirm</button>
+      </form>`;
+  }
+
+  #codes() {
+    return html`<p><b>Keep these recovery codes where your phone is not.</b> Each lets you in once without it. They are shown only now.</p>
+      <ol class="codes mono">${this.codes.map((code) => html`<li>${code}</li>`)}</ol>
+      <button class="action" data-action="kept" @click=${() => this.#kept()}>I have kept them</button>`;
+  }
+
+  #set() {
+    const proof = (place) => html`<div class="pair">
+      ${this.field(place, 'password', 'Your password', {type: 'password', autocomplete: 'current-password', required: true})}
+      ${this.field(place, 'code', 'Code', {autocomplete: 'one-time-code', hint: 'Of your app, or a recovery code.', required: true})}</div>${this.refusal(place)}`;
+    return html`<p><span class="gain">✓</span> It is set. ${this.left} of your recovery codes are left.</p>
+      <details><summary>New recovery codes</summary><form data-place="renew" @submit=${this.#renew}>${proof('renew')}
+        <button data-action="renew" ?disabled=${this.busy}>Make new ones</button></form></details>
+      <details><summary>Remove it</summary><form data-place="remove" @submit=${this.#remove}>${proof('remove')}
+        <button class="danger" data-action="remove" ?disabled=${this.busy}>Remove</button></form></details>
+      ${nothing}`;
+  }
+}
+
+customElements.define('second-factor', SecondFactor);

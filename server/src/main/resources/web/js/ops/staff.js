@@ -1,0 +1,100 @@
+// Who works here: accounts made, given a new password, let in again without their second factor, disabled.
+
+import {ops} from '/js/core/api.js';
+import {html, nothing, when} from '/js/core/view.js';
+import {DeskPage, desk} from '/js/ops/desk.js';
+
+class StaffPage extends DeskPage {
+  constructor() {
+    super();
+    this.staff = [];
+    this.operators = [];
+    this.chosen = null;
+  }
+
+  async load() {
+    const [{staff}, {operators}] = await Promise.all([ops('GET', '/staff'), ops('GET', '/operators')]);
+    this.staff = staff;
+    this.operators = operators;
+    this.requestUpdate();
+  }
+
+  #create = this.submit('create', async ({username, password, role, operator}) => {
+    await ops('POST', '/staff', {username, password, role, ...(operator ? {operator} : {})});
+    return `${username} can sign in.`;
+  });
+
+  #choose(account, id) {
+    return async () => {
+      this.chosen = account;
+      this.requestUpdate();
+      await this.updateComplete;
+      this.asks(id)();
+    };
+  }
+
+  content() {
+    return html`${this.refusal('one')}${this.#table()}${desk.changes ? html`${this.#form()}${this.chosen ? this.#dialogs() : nothing}` : nothing}`;
+  }
+
+  #table() {
+    return html`<div class="card"><div class="scroll" tabindex="0" role="region" aria-label="Accounts"><table>
+      <thead><tr><th scope="col">User name</th><th scope="col">Role</th><th scope="col">Works for</th><th scope="col">Second factor</th>
+        <th scope="col">Since</th>${desk.changes ? html`<th scope="col">Change</th>` : nothing}</tr></thead>
+      <tbody>${this.staff.map((account) => html`<tr data-account=${account.username}>
+        <th scope="row">${account.username}${account.disabled ? html` <span class="tag bad">disabled</span>` : nothing}</th>
+        <td>${account.role}</td><td>${account.operator ?? 'the platform'}</td>
+        <td>${account.secondFactor ? html`<span class="tag good">✓ set</span>` : html`<span class="dim">none</span>`}</td>
+        <td>${when(account.createdAt)}</td>
+        ${desk.changes ? html`<td>${this.#actions(account)}</td>` : nothing}
+      </tr>`)}</tbody></table></div></div>`;
+  }
+
+  #actions(account) {
+    if (account.username === desk.member.username) {
+      return html`<a href="/ops-account.html">Your account</a>`;
+    }
+    return account.disabled ? nothing : html`<div class="actions">
+      <button type="button" data-action="new-password" @click=${this.#choose(account, 'new-password')}>New password<span class="hidden"> for ${account.username}</span></button>
+      ${account.secondFactor ? html`<button type="button" data-action="reset-factor" @click=${this.#choose(account, 'reset-factor')}>Reset second factor<span class="hidden"> of ${account.username}</span></button>` : nothing}
+      <button type="button" class="danger" data-action="disable" @click=${this.#choose(account, 'disable')}>Disable<span class="hidden"> ${account.username}</span></button></div>`;
+  }
+
+  #form() {
+    const others = this.operators.map(({code, name}) => [code, name]);
+    return html`<form class="card" data-place="create" @submit=${this.#create} aria-labelledby="create">
+      <h2 id="create">Make an account</h2>
+      <div class="fields">
+        ${this.field('create', 'username', 'User name', {hint: 'a-z, 0-9 and . _ -, a letter first.', required: true})}
+        ${this.field('create', 'password', 'First password', {type: 'password', autocomplete: 'new-password', hint: '12 characters or more.', required: true})}
+        ${this.choice('create', 'role', 'Role', [['auditor', 'Auditor: reads everything'], ['operator', 'Operator: reads and changes']], 'auditor')}
+        ${desk.ofPlatform ? this.choice('create', 'operator', 'Works for', [['', 'The platform: sees every operator'], ...others], '') : nothing}
+      </div>
+      ${this.refusal('create')}
+      <button class="action" data-action="create" ?disabled=${this.busy}>Make it</button>
+    </form>`;
+  }
+
+  #dialogs() {
+    const name = this.chosen.username;
+    const path = `/staff/${name}`;
+    return html`
+      ${this.ask('new-password', `A new password for ${name}`, {
+        place: 'one', words: 'All sessions of the account end.', yes: 'Set it', said: `${name} has a new password.`,
+        form: this.field('one', 'password', 'New password', {type: 'password', autocomplete: 'new-password', hint: '12 characters or more.', required: true}),
+        work: ({password}) => ops('POST', `${path}/password`, {password}).then(() => undefined),
+      })}
+      ${this.ask('reset-factor', `Reset the second factor of ${name}?`, {
+        place: 'one', words: 'For somebody who has lost theirs: make sure that it is them who ask. Until they set another, the password alone lets them in.',
+        yes: 'Yes, reset it', said: `${name} signs in by password alone.`, danger: true,
+        work: () => ops('DELETE', `${path}/second-factor`).then(() => undefined),
+      })}
+      ${this.ask('disable', `Disable ${name}?`, {
+        place: 'one', words: 'Their sessions end, and nobody gets in by that account any more. Nothing undoes it.',
+        yes: 'Yes, disable it', said: `${name} cannot sign in any more.`, danger: true,
+        work: () => ops('DELETE', path).then(() => undefined),
+      })}`;
+  }
+}
+
+customElements.define('staff-page', StaffPage);
