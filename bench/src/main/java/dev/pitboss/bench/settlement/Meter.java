@@ -33,20 +33,27 @@ final class Meter {
   /// What was spent between two looks.
   ///
   /// @param server processor seconds of the server's process
-  /// @param database processor seconds of the database's processes that are still there
+  /// @param sessions processor seconds of the database's processes that do what they are asked for
+  /// @param upkeep processor seconds of its others: checkpoints, vacuum, its log
   /// @param driver processor seconds of this process, when it is not the server
   /// @param walBytes written to the write-ahead log
   /// @param rounds settled
   /// @param transactions that wrote something
   record Spent(
       double server,
-      double database,
+      double sessions,
+      double upkeep,
       double driver,
       long walBytes,
       long rounds,
-      long transactions) {}
+      long transactions) {
+    /// Processor seconds of all the database's processes.
+    double database() {
+      return sessions + upkeep;
+    }
+  }
 
-  private record Processors(double server, double database, double driver) {}
+  private record Processors(double server, double sessions, double upkeep, double driver) {}
 
   private record Counts(long walBytes, long rounds, long transactions) {}
 
@@ -62,7 +69,8 @@ final class Meter {
       Counts c = counts();
       return new Spent(
           p.server - processors.server,
-          p.database - processors.database,
+          p.sessions - processors.sessions,
+          p.upkeep - processors.upkeep,
           p.driver - processors.driver,
           c.walBytes - counts.walBytes,
           c.rounds - counts.rounds,
@@ -74,14 +82,31 @@ final class Meter {
     return new Span();
   }
 
-  /// Rounds stored.
-  long rounds() throws SQLException {
-    return number("SELECT count(*) FROM round");
+  /// Rounds settled so far: each has changed its player's account once. To count what is stored
+  /// would read all of it, and have the database write what it learns on the way.
+  private long rounds() throws SQLException {
+    return number("SELECT coalesce(sum(version), 0)::bigint FROM account WHERE kind = 'player'");
   }
 
   private Processors processors() throws IOException {
     long self = ProcessHandle.current().pid();
-    return new Processors(seconds(serverPid), database(), serverPid == self ? 0 : seconds(self));
+    double sessions = 0;
+    double upkeep = seconds(databasePid) + secondsOfEnded(databasePid);
+    List<Long> children =
+        ProcessHandle.of(databasePid)
+            .map(ProcessHandle::children)
+            .orElseGet(Stream::empty)
+            .map(ProcessHandle::pid)
+            .toList();
+    for (long child : children) {
+      if (isSession(child)) {
+        sessions += seconds(child);
+      } else {
+        upkeep += seconds(child);
+      }
+    }
+    return new Processors(
+        seconds(serverPid), sessions, upkeep, serverPid == self ? 0 : seconds(self));
   }
 
   private Counts counts() throws SQLException {
@@ -91,18 +116,10 @@ final class Meter {
         number("SELECT pg_snapshot_xmax(pg_current_snapshot())::text::bigint"));
   }
 
-  private double database() throws IOException {
-    double sum = seconds(databasePid);
-    List<Long> children =
-        ProcessHandle.of(databasePid)
-            .map(ProcessHandle::children)
-            .orElseGet(Stream::empty)
-            .map(ProcessHandle::pid)
-            .toList();
-    for (long child : children) {
-      sum += seconds(child);
-    }
-    return sum;
+  /// A session's process is titled by user, database and the client's address.
+  private static boolean isSession(long pid) throws IOException {
+    Path title = Path.of("/proc", Long.toString(pid), "cmdline");
+    return !Files.exists(title) || Files.readString(title).contains("127.0.0.1");
   }
 
   private static double seconds(long pid) throws IOException {
@@ -114,9 +131,24 @@ final class Meter {
               .toMillis()
           / 1e3;
     }
-    String line = Files.readString(stat);
-    String[] fields = line.substring(line.lastIndexOf(')') + 2).split(" ", -1);
+    String[] fields = fields(stat);
     return (Long.parseLong(fields[11]) + Long.parseLong(fields[12])) / TICKS_PER_SECOND;
+  }
+
+  /// Of the children that have ended: vacuum's come and go.
+  private static double secondsOfEnded(long parent) throws IOException {
+    Path stat = Path.of("/proc", Long.toString(parent), "stat");
+    if (!Files.exists(stat)) {
+      return 0;
+    }
+    String[] fields = fields(stat);
+    return (Long.parseLong(fields[13]) + Long.parseLong(fields[14])) / TICKS_PER_SECOND;
+  }
+
+  /// What follows the name, which may hold spaces.
+  private static String[] fields(Path stat) throws IOException {
+    String line = Files.readString(stat);
+    return line.substring(line.lastIndexOf(')') + 2).split(" ", -1);
   }
 
   private long number(String sql) throws SQLException {
