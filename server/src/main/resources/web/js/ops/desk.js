@@ -229,3 +229,6 @@ class DeskBar extends DeskView {
 }
 
 customElements.define('desk-bar', DeskBar);
+
+// on a phone the strip of links shows where one is
+document.querySelector('.desk [aria-current]')?.scrollIntoView({block: 'nearest', inline: 'center'});

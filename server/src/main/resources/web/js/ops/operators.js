@@ -1,8 +1,9 @@
 // Operators: listed, made, and what each of them offers on which terms.
 
 import {ops} from '/js/core/api.js';
-import {GAMES, html, money, nothing, parseMoney, when} from '/js/core/view.js';
+import {GAMES, html, money, nothing, parseMoney} from '/js/core/view.js';
 import {DeskPage, desk} from '/js/ops/desk.js';
+import '/js/ops/keys.js';
 
 const JURISDICTIONS = [['social', 'social: asks for nothing'], ['measured', 'measured: a reality check every hour'], ['strict', 'strict: limits before play']];
 
@@ -34,16 +35,13 @@ class OperatorsPage extends DeskPage {
     this.code = new URLSearchParams(location.search).get('code');
     this.operators = [];
     this.operator = null;
-    this.keys = [];
-    this.secret = null;
     this.chosen = null;
   }
 
   async load() {
     this.operators = (await ops('GET', '/operators')).operators;
     if (this.code) {
-      const path = `/operators/${encodeURIComponent(this.code)}`;
-      [this.operator, {keys: this.keys}] = await Promise.all([ops('GET', path), ops('GET', `${path}/keys`)]);
+      this.operator = await ops('GET', `/operators/${encodeURIComponent(this.code)}`);
     }
     this.requestUpdate();
   }
@@ -95,11 +93,6 @@ class OperatorsPage extends DeskPage {
   }
 
   #addHost = this.submit('hosts', ({host}) => ops('PUT', `${this.#path}/hosts/${encodeURIComponent(host.trim())}`, {}).then(() => undefined), 'Its players come in there.');
-
-  #makeKey = () =>
-    this.change('keys', async () => {
-      this.secret = await ops('POST', `${this.#path}/keys`, {});
-    }, 'A key is made.');
 
   #choose(what, id) {
     return async () => {
@@ -157,15 +150,15 @@ class OperatorsPage extends DeskPage {
 
   #gamesForms() {
     return html`<section class="card" aria-labelledby="games"><h2 id="games">Games</h2>
-      <p class="dim">Limits of a round narrow the game's own; an empty field leaves them. The payout limit goes by the most a bet could be paid.</p>
+      <p class="dim">Ticked ones are offered. Limits of a round narrow the game's own; an empty field leaves them. The payout limit goes by the most a bet could be paid.</p>
       ${this.operator.games.map(({game, on, minStake, maxStake, maxPayout}) => html`<form class="terms" data-place=${game} @submit=${this.#terms(game)} aria-label=${GAMES[game] ?? game}>
-        <h3>${GAMES[game] ?? game}</h3><fieldset class="bare" ?disabled=${!desk.changes}><div class="fields">
-          ${this.check('on', 'Offered', on)}
+        <fieldset class="bare" ?disabled=${!desk.changes}><div class="fields">
+          ${this.check('on', html`${GAMES[game] ?? game}<span class="hidden"> offered</span>`, on)}
           ${this.field(game, 'minStake', 'Least stake', {value: written(minStake), inputmode: 'decimal'})}
           ${this.field(game, 'maxStake', 'Highest stake', {value: written(maxStake), inputmode: 'decimal'})}
-          ${this.field(game, 'maxPayout', 'Highest payout', {value: written(maxPayout), inputmode: 'decimal'})}</div></fieldset>
-        ${this.refusal(game)}
-        ${desk.changes ? html`<button data-action="save-${game}" ?disabled=${this.busy}>Save<span class="hidden"> ${GAMES[game] ?? game}</span></button>` : nothing}</form>`)}</section>`;
+          ${this.field(game, 'maxPayout', 'Highest payout', {value: written(maxPayout), inputmode: 'decimal'})}
+          ${desk.changes ? html`<button data-action="save-${game}" ?disabled=${this.busy}>Save<span class="hidden"> ${GAMES[game] ?? game}</span></button>` : nothing}</div></fieldset>
+        ${this.refusal(game)}</form>`)}</section>`;
   }
 
   #brandingForm() {
@@ -194,19 +187,9 @@ class OperatorsPage extends DeskPage {
   }
 
   #keyList() {
-    const live = this.keys.filter(({revokedAt}) => !revokedAt);
-    return html`<section class="card" data-place="keys" aria-labelledby="keys"><h2 id="keys">Keys</h2>
+    return html`<section class="card" aria-labelledby="keys"><h2 id="keys">Keys</h2>
       <p class="dim">Its programs sign with them. Two can be live, so that one can be replaced while the other is in use.</p>
-      ${this.secret ? html`<div class="card notice"><p>Copy the secret now: it is not shown again.</p><dl class="proof"><dt>Key</dt><dd>${this.secret.keyId}</dd><dt>Secret</dt><dd class="shown-once" data-secret>${this.secret.secret}</dd></dl>
-        <button type="button" data-action="copied" @click=${() => ((this.secret = null), this.requestUpdate())}>I have it</button></div>` : nothing}
-      ${this.keys.length ? html`<ul class="sessions">${this.keys.map(({keyId, createdAt, revokedAt}) => html`<li data-key=${keyId}><span><span class="mono">${keyId}</span><br><span class="dim">made ${when(createdAt)}${revokedAt ? html`, revoked ${when(revokedAt)}` : nothing}</span></span>
-        ${desk.changes && !revokedAt ? html`<button type="button" class="danger" data-action="revoke" @click=${this.#choose(keyId, 'revoke')}>Revoke<span class="hidden"> ${keyId}</span></button>` : nothing}</li>`)}</ul>` : html`<p class="dim">None yet.</p>`}
-      ${this.refusal('keys')}
-      ${desk.changes ? html`<div class="actions"><button type="button" data-action="make-key" ?disabled=${this.busy || live.length >= 2} @click=${this.#makeKey}>Make a key</button></div>
-        ${this.chosen ? this.ask('revoke', `Revoke ${this.chosen}?`, {
-          place: 'keys', words: 'What is signed with it is refused from now on. Nothing undoes it.', yes: 'Yes, revoke it', said: 'The key opens nothing any more.', danger: true,
-          work: () => ops('DELETE', `${this.#path}/keys/${this.chosen}`).then(() => undefined),
-        }) : nothing}` : nothing}</section>`;
+      <desk-keys path="${this.#path}/keys"></desk-keys></section>`;
   }
 }
 

@@ -5,6 +5,7 @@ import dev.pitboss.server.commands.Misused;
 import dev.pitboss.server.commands.Refused;
 import dev.pitboss.server.commands.Terminal;
 import dev.pitboss.server.commands.TextTable;
+import dev.pitboss.server.json.Json;
 import dev.pitboss.server.operators.Operator;
 import dev.pitboss.server.operators.reports.Csv;
 import dev.pitboss.server.sharedwallet.outbound.Disputes;
@@ -17,6 +18,7 @@ import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -28,7 +30,8 @@ final class WalletCommand {
       Usage: pitboss wallet show OPERATOR
              pitboss wallet keep-at OPERATOR URL --key KEY
              pitboss wallet end OPERATOR
-             pitboss wallet reconcile OPERATOR [--day DAY | --from TIME [--to TIME]] [--csv]
+             pitboss wallet reconcile OPERATOR [--day DAY | --from TIME [--to TIME]]
+                                               [--csv|--json]
              pitboss wallet disputes OPERATOR
              pitboss wallet dispute OPERATOR REF
              pitboss wallet settle OPERATOR REF retry|close --reason TEXT
@@ -44,6 +47,7 @@ final class WalletCommand {
         --from TIME         the first moment
         --to TIME           the end, exclusive; now without it
         --csv               for a spreadsheet
+        --json              for programs
         --reason TEXT       why, for the audit trail
       """
           + Office.USAGE;
@@ -53,7 +57,9 @@ final class WalletCommand {
   static int run(List<String> words, Terminal terminal) throws Misused, Refused, IOException {
     CommandLine line =
         Office.parse(
-            words, List.of("--key", "--day", "--from", "--to", "--reason"), List.of("--csv"));
+            words,
+            List.of("--key", "--day", "--from", "--to", "--reason"),
+            List.of("--csv", "--json"));
     List<String> operands = line.operands();
     String what = operands.isEmpty() ? "" : operands.getFirst();
     int expected =
@@ -131,18 +137,15 @@ final class WalletCommand {
       Office office, WalletOffice wallets, Operator operator, CommandLine line, PrintStream out)
       throws Misused, Refused {
     Interval asked = interval(line, operator.zone(), office.clock().instant());
-    Csv csv = new Csv(Reconciliation.COLUMNS);
+    List<List<?>> findings = new ArrayList<>();
     int compared = 0;
-    int found = 0;
     boolean agrees = true;
     for (Instant from = asked.from(); from.isBefore(asked.to()); ) {
       switch (wallets.reconciliation().compare(operator.operatorId(), from, asked.to())) {
         case Reconciliation.Result.Compared part -> {
           compared += part.compared();
           agrees &= part.agrees();
-          List<List<?>> rows = Reconciliation.rows(part);
-          found += rows.size();
-          rows.forEach(line.has("--csv") ? csv::row : row -> print(row, out));
+          findings.addAll(Reconciliation.rows(part));
           from = part.through();
         }
         case Reconciliation.Result.NoWallet() -> throw none(operator);
@@ -151,31 +154,54 @@ final class WalletCommand {
       }
     }
     if (line.has("--csv")) {
+      Csv csv = new Csv(Reconciliation.COLUMNS);
+      findings.forEach(csv::row);
       out.print(csv.text());
       out.flush();
+    } else if (line.has("--json")) {
+      out.println(
+          "{\"from\":\"%s\",\"to\":\"%s\",\"compared\":%d,\"agrees\":%b,\"findings\":[%s]}"
+              .formatted(
+                  asked.from(),
+                  asked.to(),
+                  compared,
+                  agrees,
+                  String.join(",", findings.stream().map(WalletCommand::json).toList())));
     } else {
+      findings.forEach(row -> out.println(text(row)));
       out.println(
           "%s: %d bets from %s to %s, %d findings"
               .formatted(
-                  agrees ? "AGREED" : "DIFFERENT", compared, asked.from(), asked.to(), found));
+                  agrees ? "AGREED" : "DIFFERENT",
+                  compared,
+                  asked.from(),
+                  asked.to(),
+                  findings.size()));
     }
     return agrees ? Main.DONE : Main.FAILED;
   }
 
   /// A finding, with what it has of each column.
-  private static void print(List<?> row, PrintStream out) {
+  private static String text(List<?> row) {
     StringBuilder text = new StringBuilder(row.getFirst().toString()).append(':');
     for (int i = 1; i < row.size(); i++) {
-      String cell = row.get(i).toString();
-      if (!cell.isEmpty()) {
-        text.append(' ')
-            .append(Reconciliation.COLUMNS.get(i))
-            .append(" [")
-            .append(cell)
-            .append(']');
+      if (!row.get(i).equals("")) {
+        text.append(" %s [%s]".formatted(Reconciliation.COLUMNS.get(i), row.get(i)));
       }
     }
-    out.println(text);
+    return text.toString();
+  }
+
+  private static String json(List<?> row) {
+    List<String> fields = new ArrayList<>();
+    for (int i = 0; i < row.size(); i++) {
+      Object cell = row.get(i);
+      if (!cell.equals("")) {
+        String value = cell instanceof Number ? cell.toString() : Json.text(cell.toString());
+        fields.add(Json.text(Reconciliation.COLUMNS.get(i)) + ":" + value);
+      }
+    }
+    return "{" + String.join(",", fields) + "}";
   }
 
   private static Interval interval(CommandLine line, ZoneId zone, Instant now) throws Misused {

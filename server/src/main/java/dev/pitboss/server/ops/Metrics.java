@@ -79,6 +79,9 @@ public final class Metrics implements AutoCloseable {
     Gauge.builder("pitboss.wallet.unresolved", wallets, WalletsOfOperators::unresolved)
         .description("Bets at operators' wallets that have not ended")
         .register(registry);
+    Gauge.builder("pitboss.wallet.disputed", wallets, WalletsOfOperators::disputed)
+        .description("Bets at operators' wallets that only people can end")
+        .register(registry);
   }
 
   /// Publishes what each game took and paid, and whether its return is where it should be.

@@ -67,8 +67,6 @@ class SharedWalletCommandsIT {
 
       operator.books().refuse("win");
       operator.post(session, ROULETTE, RED, "disputed");
-      Together.await(
-          "it is disputed", () -> done("wallet", "disputes", code).contains("ACCOUNT_CLOSED"));
       String ref = done("wallet", "disputes", code).lines().toList().getLast().substring(0, 36);
       assertThat(done("wallet", "dispute", code, ref))
           .contains("there typed", "refused   win: ACCOUNT_CLOSED", "their book bet " + ref);
@@ -86,7 +84,9 @@ class SharedWalletCommandsIT {
           .contains("\r\nclosed by hand,", ",paid by hand,cli");
 
       operator.books().forge(UUID.randomUUID().toString(), 77);
-      assertThat(run("wallet", "reconcile", code).out()).contains("only theirs: ");
+      assertThat(run("wallet", "reconcile", code, "--json").out())
+          .matches("\\{\"from\":.*,\"compared\":2,\"agrees\":false,\"findings\":\\[.*\\]\\}\n")
+          .contains("{\"finding\":\"only theirs\",", "\"stake\":10,\"payout\":");
       String keyId = shown.lines().toList().get(1).substring("key        ".length());
       assertThat(done("wallet", "keep-at", code, "https://wallet.test/v1", "--key", keyId))
           .startsWith("url        https://wallet.test/v1\n");

@@ -271,15 +271,22 @@ final class RemoteBets {
             RemotePlayers.PREFIX));
   }
 
-  /// How many bets have not ended, over all operators.
-  long unresolved() {
+  /// How many bets there are that have not ended, and that only people can end.
+  record Concern(long underWay, long disputed) {
+    static final Concern NONE = new Concern(0, 0);
+  }
+
+  /// Over all operators.
+  Concern concern() {
     return database.read(connection ->
         Sql.one(
             connection,
             """
-            SELECT count(*) FROM remote_bet WHERE state IN ('intended', 'decided', 'taking_back')
+            SELECT count(*) FILTER (WHERE state <> 'disputed') AS under_way,
+                   count(*) FILTER (WHERE state = 'disputed') AS disputed
+              FROM remote_bet WHERE state IN ('intended', 'decided', 'taking_back', 'disputed')
             """,
-            row -> row.getLong(1)));
+            row -> new Concern(row.getLong("under_way"), row.getLong("disputed"))));
   }
 
   /// How a bet ends.

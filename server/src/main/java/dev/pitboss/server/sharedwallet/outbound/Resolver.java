@@ -31,7 +31,7 @@ final class Resolver implements AutoCloseable {
   private final Thread thread =
       Thread.ofPlatform().daemon().name("remote-bets").unstarted(this::run);
   private volatile boolean closing;
-  private volatile long unresolved;
+  private volatile RemoteBets.Concern concern = RemoteBets.Concern.NONE;
   private long countedAtNanos = System.nanoTime() - COUNT.toNanos();
 
   private Resolver(RemoteBets bets, RemoteWallets wallets, Errands errands, Duration every) {
@@ -92,15 +92,15 @@ final class Resolver implements AutoCloseable {
   }
 
   /// How many bets had not ended when they were last counted.
-  long unresolved() {
-    return unresolved;
+  RemoteBets.Concern concern() {
+    return concern;
   }
 
   private List<RemoteBet> due() {
     try {
       if (System.nanoTime() - countedAtNanos >= COUNT.toNanos()) {
         countedAtNanos = System.nanoTime();
-        unresolved = bets.unresolved();
+        concern = bets.concern();
       }
       return bets.due(free.availablePermits());
     } catch (RuntimeException failure) {

@@ -21,8 +21,8 @@ record TheirBook(Map<String, Line> lines) {
   /// No interval that is asked for has more by far.
   private static final int MAX_PAGES = 100;
 
-  /// Within the time of a request, with what else it has to do.
-  private static final Duration PATIENCE = Duration.ofMillis(1_800);
+  /// Within the time of a request, with one more answer that takes its whole second.
+  private static final Duration PATIENCE = Duration.ofMillis(1_500);
 
   private static final String NONE = new UUID(0, 0).toString();
 

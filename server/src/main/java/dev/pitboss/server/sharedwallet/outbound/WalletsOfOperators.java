@@ -89,7 +89,12 @@ public final class WalletsOfOperators implements AutoCloseable {
 
   /// How many bets had not ended when that was last counted, a few seconds ago.
   public long unresolved() {
-    return resolver.unresolved();
+    return resolver.concern().underWay();
+  }
+
+  /// How many bets only people could end when that was last counted.
+  public long disputed() {
+    return resolver.concern().disputed();
   }
 
   /// Whether another wallet keeps this player's money.

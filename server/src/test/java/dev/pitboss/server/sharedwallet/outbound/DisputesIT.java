@@ -131,6 +131,7 @@ class DisputesIT {
         PLATFORM.post(disputes() + "/" + dispute.path("ref").asText(), decision("close"));
 
     assertThat(decided.json().path("state").asText()).isEqualTo("taken_back");
+    assertThat(CASINO.get("/metrics").body()).contains("pitboss_wallet_disputed");
     assertThat(operator.post(session, ROULETTE, RED, "kept").code()).isEqualTo("bet_taken_back");
   }
 

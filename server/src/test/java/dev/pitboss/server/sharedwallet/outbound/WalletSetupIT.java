@@ -9,7 +9,9 @@ import dev.pitboss.server.StaffClient;
 import dev.pitboss.server.Together;
 import dev.pitboss.server.sharedwallet.outbound.Counterpart.Fault;
 import dev.pitboss.server.staff.Role;
+import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -17,6 +19,9 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -139,6 +144,69 @@ class WalletSetupIT {
     assertThat(left).as("undecided bets once it was ended").containsOnly(0);
     assertThat(count("ended_at IS NULL")).isZero();
     assertThat(operator.books().paidOut()).isEqualTo(operator.wonHere());
+  }
+
+  /// What two servers do at once, step by step: a bet that is being written down is waited for.
+  @Test
+  void endingWaitsForABetThatIsBeingWrittenDown() throws Exception {
+    try (Connection other = CASINO.owner();
+        Statement statement = other.createStatement();
+        ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      other.setAutoCommit(false);
+      statement.execute(
+          "SELECT 1 FROM remote_wallet WHERE operator_id = %d FOR KEY SHARE"
+              .formatted(operator.operatorId()));
+      statement.execute(
+          """
+          INSERT INTO remote_bet (player_id, request_id, operator_id, game, stake, bet, remote_player,
+                                  session, state, due_at, began_at)
+          VALUES (0, gen_random_uuid(), %d, 'roulette', 10, '{}', 'p', 's', 'taking_back',
+                  now() + interval '1 hour', now())
+          """
+              .formatted(operator.operatorId()));
+      Future<Answer> ended = threads.submit(() -> PLATFORM.send("DELETE", wallet(), null));
+      awaitWaiting();
+      other.commit();
+
+      assertThat(ended.get().code()).isEqualTo("bets_undecided");
+      statement.execute("DELETE FROM remote_bet WHERE player_id = 0");
+      other.commit();
+    }
+  }
+
+  @Test
+  void betWaitsForAnEndingThatIsUnderWayAndIsNotBegun() throws Exception {
+    try (Connection other = CASINO.owner();
+        Statement statement = other.createStatement();
+        ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      other.setAutoCommit(false);
+      statement.execute(
+          "DELETE FROM remote_wallet WHERE operator_id = %d".formatted(operator.operatorId()));
+      Future<Answer> bet = threads.submit(() -> operator.post(session, ROULETTE, RED, "waits"));
+      awaitWaiting();
+      other.commit();
+
+      assertThat(bet.get().code()).isEqualTo("wallet_refused");
+      assertThat(count("true")).isZero();
+    }
+  }
+
+  /// Returns once somebody waits for a row of `remote_wallet`.
+  private static void awaitWaiting() throws InterruptedException {
+    Together.await(
+        "somebody waits",
+        () -> {
+          try {
+            return CASINO.number(
+                    """
+                    SELECT count(*) FROM pg_stat_activity
+                     WHERE wait_event_type = 'Lock' AND query LIKE '%remote_wallet%'
+                    """)
+                > 0;
+          } catch (SQLException failure) {
+            throw new AssertionError(failure);
+          }
+        });
   }
 
   @Test

@@ -1,0 +1,61 @@
+// Keys that programs sign with: made, shown once, revoked. Of whoever `path` names, below the operators.
+
+import {ops} from '/js/core/api.js';
+import {html, nothing, when} from '/js/core/view.js';
+import {DeskPage, desk} from '/js/ops/desk.js';
+
+const MAX_LIVE = 2;
+
+class DeskKeys extends DeskPage {
+  static properties = {path: {}};
+
+  constructor() {
+    super();
+    this.keys = [];
+    this.secret = null;
+    this.chosen = null;
+  }
+
+  willUpdate(changed) {
+    if (changed.get('path') && this.open) {
+      this.secret = null;
+      this.look();
+    }
+  }
+
+  async load() {
+    ({keys: this.keys} = await ops('GET', this.path));
+    this.requestUpdate();
+  }
+
+  #make = () =>
+    this.change('keys', async () => {
+      this.secret = await ops('POST', this.path, {});
+    }, 'A key is made.');
+
+  #revoke(key) {
+    return async () => {
+      this.chosen = key;
+      this.requestUpdate();
+      await this.updateComplete;
+      this.asks('revoke')();
+    };
+  }
+
+  render() {
+    const live = this.keys.filter(({revokedAt}) => !revokedAt);
+    return html`<p class="saved" role="status">${this.said}</p>
+      ${this.secret ? html`<div class="card notice"><p>Copy the secret now: it is not shown again.</p><dl class="proof"><dt>Key</dt><dd>${this.secret.keyId}</dd><dt>Secret</dt><dd class="shown-once" data-secret>${this.secret.secret}</dd></dl>
+        <button type="button" data-action="copied" @click=${() => ((this.secret = null), this.requestUpdate())}>I have it</button></div>` : nothing}
+      ${this.keys.length ? html`<ul class="sessions">${this.keys.map(({keyId, createdAt, revokedAt}) => html`<li data-key=${keyId}><span><span class="mono">${keyId}</span><br><span class="dim">made ${when(createdAt)}${revokedAt ? html`, revoked ${when(revokedAt)}` : nothing}</span></span>
+        ${desk.changes && !revokedAt ? html`<button type="button" class="danger" data-action="revoke" @click=${this.#revoke(keyId)}>Revoke<span class="hidden"> ${keyId}</span></button>` : nothing}</li>`)}</ul>` : html`<p class="dim">None yet.</p>`}
+      ${this.refusal('page')}${this.refusal('keys')}
+      ${desk.changes ? html`<div class="actions"><button type="button" data-action="make-key" ?disabled=${this.busy || live.length >= MAX_LIVE} @click=${this.#make}>Make a key</button></div>
+        ${this.chosen ? this.ask('revoke', `Revoke ${this.chosen}?`, {
+          place: 'keys', words: 'What is signed with it is refused from now on. Nothing undoes it.', yes: 'Yes, revoke it', said: 'The key opens nothing any more.', danger: true,
+          work: () => ops('DELETE', `${this.path}/${this.chosen}`).then(() => undefined),
+        }) : nothing}` : nothing}`;
+  }
+}
+
+customElements.define('desk-keys', DeskKeys);
