@@ -42,6 +42,11 @@ public final class Proofs {
     this.challenges = challenges;
   }
 
+  /// What is answered.
+  public Challenges challenges() {
+    return challenges;
+  }
+
   /// The library, made when somebody has a passkey.
   private static final class Library {
     private static final ObjectConverter CONVERTER = new ObjectConverter();

@@ -25,13 +25,13 @@ public final class Accounts {
       Players players,
       Sessions sessions,
       PasswordHashing hashing,
-      Lockout lockout,
+      Guesses guesses,
       InstantSource clock) {
     this.database = database;
     this.players = players;
     this.sessions = sessions;
     this.hashing = hashing;
-    this.lockout = lockout;
+    this.guesses = guesses;
     this.clock = clock;
   }
 
@@ -154,7 +154,7 @@ public final class Accounts {
                   now,
                   playerId);
               Sessions.endAll(connection, playerId);
-              keyring.record(connection, Keyring.act(player, "player.password_changed"));
+              guesses.audit().record(connection, Keyring.act(player, "player.password_changed"));
               return sessions.open(connection, playerId, false, client.visitor(), now);
             });
     sessions.forget(player.playerId());
@@ -171,19 +171,18 @@ public final class Accounts {
 
   private Login prove(
       int operatorId, String typedName, Password password, Client client, Proven proven) {
-    return switch (lockout.ask(operatorId, typedName, client.address())) {
+    return switch (guesses.lockout().ask(operatorId, typedName, client.address())) {
       case Lockout.Asked.Locked(Duration until) -> new Login.Locked(until);
       case Lockout.Asked.Allowed(Lockout.Attempt attempt) -> {
         Optional<Stored> stored =
             database.read(connection -> stored(connection, operatorId, typedName));
         yield switch (hashing.compare(password, stored.flatMap(Stored::hash))) {
           case BUSY -> {
-            lockout.wasNotJudged(attempt);
+            guesses.lockout().wasNotJudged(attempt);
             yield new Login.Busy();
           }
           case NO -> {
-            LOG.info("a password was refused, from {}", client.visitor().network());
-            keyring.noteLock(operatorId, typedName, attempt);
+            guesses.wereWrong(operatorId, typedName, attempt, client, "a password");
             yield new Login.Refused();
           }
           case YES -> proceed(stored.orElseThrow().playerId(), attempt, client, proven);

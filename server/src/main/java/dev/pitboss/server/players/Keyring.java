@@ -17,14 +17,11 @@ import java.util.UUID;
 /// What lets a player back in, looked at and thrown away by themselves. Thread-safe.
 public final class Keyring {
   private final Database database;
-  private final PasswordHashing hashing;
   private final AuditTrail audit;
   private final InstantSource clock;
 
-  public Keyring(
-      Database database, PasswordHashing hashing, AuditTrail audit, InstantSource clock) {
+  public Keyring(Database database, AuditTrail audit, InstantSource clock) {
     this.database = database;
-    this.hashing = hashing;
     this.audit = audit;
     this.clock = clock;
   }
@@ -109,59 +106,10 @@ public final class Keyring {
     });
   }
 
-  /// Takes the password away from a player who has a passkey: from then on it takes the device
-  /// and its owner's PIN or body to come in.
-  ///
-  /// @return why it was not done; empty when it was
-  public Optional<Objection> removePassword(Accounts.Current current) {
-    Act act = act(current.player(), "player.password_removed");
-    return change(current, act, (connection, ways) -> {
-      if (!ways.password()) {
-        return Optional.of(Objection.NOT_FOUND);
-      }
-      if (ways.passkeys().isEmpty()) {
-        return Optional.of(Objection.LAST_WAY_IN);
-      }
-      Sql.update(
-          connection,
-          """
-          UPDATE player_login SET password_hash = NULL, password_changed_at = NULL
-           WHERE player_id = ?
-          """,
-          current.player().playerId());
-      return Optional.empty();
-    });
-  }
-
   /// What is done about a player's ways in, when they may.
   @FunctionalInterface
   interface Change {
     Optional<Objection> make(Connection connection, WaysIn ways) throws SQLException;
-  }
-
-  /// Gives a password to a player who has none. It must have passed the [PasswordRules].
-  ///
-  /// @return why it was not done; empty when it was
-  public Optional<Objection> firstPassword(Accounts.Current current, Password fresh) {
-    Optional<String> hash = hashing.hash(fresh);
-    if (hash.isEmpty()) {
-      return Optional.of(Objection.BUSY);
-    }
-    Act act = act(current.player(), "player.password_set");
-    return change(current, act, (connection, ways) -> {
-      if (ways.password()) {
-        return Optional.of(Objection.HAS_PASSWORD);
-      }
-      Sql.update(
-          connection,
-          """
-          UPDATE player_login SET password_hash = ?, password_changed_at = ? WHERE player_id = ?
-          """,
-          hash.get(),
-          clock.instant(),
-          current.player().playerId());
-      return Optional.empty();
-    });
   }
 
   /// Changes something, if the player proved lately who they are, and tells of it in the trail.
@@ -182,30 +130,6 @@ public final class Keyring {
       }
       return objection;
     });
-  }
-
-  /// Notes in the trail that guesses have locked a name: once for each lock, also of a name that
-  /// nobody has, so that the time of it tells nothing.
-  void noteLock(int operatorId, String typedName, Lockout.Attempt attempt) {
-    if (!attempt.locks()) {
-      return;
-    }
-    database.inTransaction(connection -> {
-      String subject =
-          Sql.first(
-                  connection,
-                  "SELECT player_id FROM player_login WHERE operator_id = ? AND login_name = ?",
-                  row -> "player:" + row.getLong(1),
-                  operatorId,
-                  Username.keyOf(typedName))
-              .orElse("player:nobody");
-      audit.record(connection, Act.of("system", "player.locked", subject).at(operatorId));
-      return true;
-    });
-  }
-
-  void record(Connection connection, Act act) throws SQLException {
-    audit.record(connection, act);
   }
 
   static Act act(Player player, String action) {

@@ -13,28 +13,43 @@ public record Membership(
     Sessions sessions,
     Accounts accounts,
     Identities identities,
+    Passkeys passkeys,
+    Keyring keyring,
+    Recovery recovery,
     PasswordHashing hashing,
     Sweep sweep)
     implements AutoCloseable {
 
   /// Starts it.
   ///
-  /// @param addressFactor how many times the usual wrong attempts to sign in an address may make
+  /// @param lockout which counts wrong attempts
+  /// @param vault which has the key of what is not stored
   public static Membership open(
       Database database,
       Wallet wallet,
-      SeedPairs seeds,
-      Operators operators,
-      InstantSource clock,
-      int addressFactor) {
+      SeedVault vault,
+      Tenancy tenancy,
+      Lockout lockout,
+      InstantSource clock) {
     Sessions sessions = new Sessions(database, clock);
-    Players players = new Players(database, wallet, seeds, operators, sessions, clock);
-    Lockout lockout = new Lockout(database, clock, addressFactor);
+    Players players =
+        new Players(database, wallet, new SeedPairs(vault), tenancy.operators(), sessions, clock);
+    AuditTrail audit = tenancy.trail();
+    Guesses guesses = new Guesses(database, lockout, audit);
     PasswordHashing hashing = new PasswordHashing();
-    Accounts accounts = new Accounts(database, players, sessions, hashing, lockout, clock);
-    Identities identities = new Identities(database, players, sessions, clock);
+    Keyring keyring = new Keyring(database, audit, clock);
+    Proofs proofs = new Proofs(new Challenges(vault.derivedKey(Challenges.KEY_PURPOSE), clock));
+    Passkeys passkeys = new Passkeys(database, players, sessions, proofs, audit, clock);
     return new Membership(
-        players, sessions, accounts, identities, hashing, Sweep.start(sessions, lockout));
+        players,
+        sessions,
+        new Accounts(database, players, sessions, hashing, guesses, clock),
+        new Identities(database, players, sessions, clock),
+        passkeys,
+        keyring,
+        new Recovery(database, keyring, sessions, hashing, guesses, clock),
+        hashing,
+        Sweep.start(sessions, lockout, passkeys));
   }
 
   /// Lets the sweep in work end, and stops.

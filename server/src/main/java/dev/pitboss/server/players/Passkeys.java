@@ -16,6 +16,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import org.slf4j.Logger;
@@ -77,11 +78,7 @@ public final class Passkeys {
     /// They have no such thing.
     NOT_FOUND,
     /// They are a guest, with nothing to come back to.
-    NOT_REGISTERED,
-    /// They have a password, which it takes to change it.
-    HAS_PASSWORD,
-    /// Too many passwords are being hashed; nothing changed.
-    BUSY
+    NOT_REGISTERED
   }
 
   /// What came of signing in.
@@ -94,6 +91,22 @@ public final class Passkeys {
 
   /// A passkey, and whose.
   private record Stored(UUID passkeyId, long playerId, int operatorId, Credential credential) {}
+
+  /// What browsers are asked.
+  public Challenges challenges() {
+    return proofs.challenges();
+  }
+
+  /// The ids of a player's passkeys at a host, so that no device gets a second one.
+  public List<byte[]> credentialIds(Player player, RelyingParty site) {
+    return database.read(connection ->
+        Sql.list(
+            connection,
+            "SELECT credential_id FROM player_passkey WHERE player_id = ? AND rp_id = ?",
+            row -> row.getBytes(1),
+            player.playerId(),
+            site.id()));
+  }
 
   /// Why the player may not add a passkey now; empty when they may.
   ///

@@ -13,13 +13,9 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /// The way back without password, passkey or e-mail: codes that a player wrote down. Thread-safe.
 public final class Recovery {
-  private static final Logger LOG = LoggerFactory.getLogger(Recovery.class);
-
   /// As many as fit on a slip of paper; a new set replaces the old one.
   public static final int CODES = 10;
 
@@ -31,7 +27,7 @@ public final class Recovery {
   private final Keyring keyring;
   private final Sessions sessions;
   private final PasswordHashing hashing;
-  private final Lockout lockout;
+  private final Guesses guesses;
   private final InstantSource clock;
   private final SecureRandom random = new SecureRandom();
 
@@ -40,13 +36,13 @@ public final class Recovery {
       Keyring keyring,
       Sessions sessions,
       PasswordHashing hashing,
-      Lockout lockout,
+      Guesses guesses,
       InstantSource clock) {
     this.database = database;
     this.keyring = keyring;
     this.sessions = sessions;
     this.hashing = hashing;
-    this.lockout = lockout;
+    this.guesses = guesses;
     this.clock = clock;
   }
 
@@ -102,12 +98,12 @@ public final class Recovery {
   /// @param typedName as typed; need not have the form of a name
   public Accounts.Login recover(
       int operatorId, String typedName, String typedCode, Password fresh, Accounts.Client client) {
-    return switch (lockout.ask(operatorId, COUNTED_AS + typedName, client.address())) {
+    return switch (guesses.lockout().ask(operatorId, COUNTED_AS + typedName, client.address())) {
       case Lockout.Asked.Locked(Duration until) -> new Accounts.Login.Locked(until);
       case Lockout.Asked.Allowed(Lockout.Attempt attempt) -> {
         Optional<String> hash = hashing.hash(fresh);
         if (hash.isEmpty()) {
-          lockout.wasNotJudged(attempt);
+          guesses.lockout().wasNotJudged(attempt);
           yield new Accounts.Login.Busy();
         }
         yield recover(
@@ -133,8 +129,8 @@ public final class Recovery {
               arrive(connection, player.get(), asking.operatorId(), asking.client()));
         });
     if (arrival.isEmpty()) {
-      LOG.info("a recovery code was refused, from {}", asking.client().visitor().network());
-      keyring.noteLock(asking.operatorId(), asking.typedName(), attempt);
+      guesses.wereWrong(
+          asking.operatorId(), asking.typedName(), attempt, asking.client(), "a recovery code");
       return new Accounts.Login.Refused();
     }
     sessions.forget(arrival.get().player().playerId());
@@ -152,7 +148,7 @@ public final class Recovery {
     }
     Sql.update(connection, "UPDATE player SET last_login = ? WHERE player_id = ?", now, playerId);
     String subject = "player:" + playerId;
-    keyring.record(connection, Act.of(subject, "player.recovered", subject).at(operatorId));
+    guesses.audit().record(connection, Act.of(subject, "player.recovered", subject).at(operatorId));
     return sessions.open(connection, playerId, false, client.visitor(), now);
   }
 

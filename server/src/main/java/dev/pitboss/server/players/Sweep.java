@@ -28,8 +28,10 @@ public final class Sweep implements AutoCloseable {
   }
 
   /// Sweeps from now on.
-  public static Sweep start(Sessions sessions, Lockout lockout) {
-    Sweep sweep = new Sweep(List.of(sessions::deleteExpired, lockout::deleteForgotten));
+  public static Sweep start(Sessions sessions, Lockout lockout, Passkeys passkeys) {
+    Sweep sweep =
+        new Sweep(
+            List.of(sessions::deleteExpired, lockout::deleteForgotten, passkeys::deleteForgotten));
     sweep.schedule.start(EVERY, sweep::run, "what has expired could not be deleted");
     return sweep;
   }
