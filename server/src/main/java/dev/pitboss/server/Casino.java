@@ -88,8 +88,9 @@ public final class Casino implements AutoCloseable {
       SeedVault vault = SeedVault.open(options.data().resolve("seed.key"));
       SeedPairs seeds = new SeedPairs(vault);
       Tenancy tenancy = keep(Tenancy.open(database, wallet, vault, clock));
-      Membership members = members(database, wallet, seeds, tenancy, clock);
-      StaffOffice.Locks locks = new StaffOffice.Locks(lockout(database, clock), vault);
+      Lockout lockout = lockout(database, clock);
+      Membership members = keep(Membership.open(database, wallet, vault, tenancy, lockout, clock));
+      StaffOffice.Locks locks = new StaffOffice.Locks(lockout, vault);
       StaffOffice office = keep(StaffOffice.open(database, wallet, members, locks, tenancy, clock));
       Optional<OpenIdIssuer> openId = openId(clock);
       Fairness fairness = new Fairness(database, wallet, openRounds, seeds, clock);
@@ -190,12 +191,6 @@ public final class Casino implements AutoCloseable {
   @Override
   public void close() {
     started.close();
-  }
-
-  private Membership members(
-      Database database, Wallet wallet, SeedPairs seeds, Tenancy tenancy, InstantSource clock) {
-    int rateFactor = options.access().rateFactor();
-    return keep(Membership.open(database, wallet, seeds, tenancy.operators(), clock, rateFactor));
   }
 
   private Lockout lockout(Database database, InstantSource clock) {

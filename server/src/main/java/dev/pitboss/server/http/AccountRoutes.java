@@ -85,24 +85,25 @@ final class AccountRoutes {
     Password password = new Password(body.requiredText("password"));
     body.refuseOtherFields();
     Operator operator = operators.at(request.host());
-    ClientAddress address = clients.addressOf(request);
-    Optional<Reply> refusal =
-        limits
-            .refuse(RateLimits.Rate.LOGINS_OF_ADDRESS, address)
-            .or(() ->
-                limits.refuse(
-                    RateLimits.Rate.LOGINS_OF_NAME,
-                    RateLimits.hashed(
-                        operator.operatorId() + " " + name.toLowerCase(Locale.ROOT))));
-    return refusal.isPresent()
-        ? refusal.get()
-        : signedIn(
-            accounts.signIn(operator.operatorId(), name, password, client(request)),
-            request,
-            Problem.of(
-                Problem.Status.UNAUTHORIZED,
-                "wrong_credentials",
-                "username and password do not belong together"));
+    return tooMany(request, operator, name)
+        .orElseGet(() ->
+            signedIn(
+                accounts.signIn(operator.operatorId(), name, password, client(request)),
+                request,
+                Problem.of(
+                    Problem.Status.UNAUTHORIZED,
+                    "wrong_credentials",
+                    "username and password do not belong together")));
+  }
+
+  /// The answer to whoever tries too often to come in, from an address or as somebody.
+  Optional<Reply> tooMany(Request request, Operator operator, String name) {
+    return limits
+        .refuse(RateLimits.Rate.LOGINS_OF_ADDRESS, clients.addressOf(request))
+        .or(() ->
+            limits.refuse(
+                RateLimits.Rate.LOGINS_OF_NAME,
+                RateLimits.hashed(operator.operatorId() + " " + name.toLowerCase(Locale.ROOT))));
   }
 
   private Reply changePassword(Request request, Player player) {
@@ -123,7 +124,8 @@ final class AccountRoutes {
                 .atField("currentPassword"));
   }
 
-  private Reply signedIn(Accounts.Login login, Request request, Problem refused) {
+  /// The answer to whoever has come in, or not.
+  Reply signedIn(Accounts.Login login, Request request, Problem refused) {
     return switch (login) {
       case Accounts.Login.SignedIn(Players.Arrival arrival) ->
           arrivals.arrived(200, arrival, request);

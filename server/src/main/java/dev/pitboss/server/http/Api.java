@@ -23,6 +23,8 @@ public record Api(List<Endpoint> endpoints, Gate gate, StaticFiles files, Reques
     endpoints.addAll(sessions.endpoints());
     AccountRoutes accounts = new AccountRoutes(services, sessions, limits, clients);
     endpoints.addAll(accounts.endpoints());
+    endpoints.addAll(new PasskeyRoutes(services, sessions, accounts, limits, clients).endpoints());
+    endpoints.addAll(new RecoveryRoutes(services, accounts, limits).endpoints());
     endpoints.addAll(new OpenIdRoutes(services, sessions, accounts, limits, clients).endpoints());
     endpoints.addAll(new PlayRoutes(services.remote().play(), services.catalogue()).endpoints());
     endpoints.addAll(new TableRoutes(services.fruit(), services.blackjack(), ownMoney).endpoints());

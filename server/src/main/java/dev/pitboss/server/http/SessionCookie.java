@@ -1,6 +1,8 @@
 package dev.pitboss.server.http;
 
 import dev.pitboss.server.openid.OpenIdAttempt;
+import dev.pitboss.server.passkeys.Challenges;
+import dev.pitboss.server.passkeys.PasskeyAttempt;
 import dev.pitboss.server.players.SessionToken;
 import io.vertx.core.MultiMap;
 import java.time.Duration;
@@ -45,13 +47,34 @@ final class SessionCookie {
 
   /// The way to an issuer this browser went, if it has not taken too long.
   static Optional<OpenIdAttempt> attemptOf(MultiMap headers) {
-    String prefix = attemptName(headers) + "=";
+    return valueOf(attemptName(headers), headers).flatMap(OpenIdAttempt::of);
+  }
+
+  /// A cookie beside the session's, from asking for a passkey to its answer.
+  static String carrying(PasskeyAttempt attempt, MultiMap headers) {
+    return passkeyName(headers)
+        + "="
+        + attempt.secret()
+        + guards(headers, Challenges.LIFETIME.toSeconds());
+  }
+
+  /// What this browser asked a passkey for, if it has not taken too long.
+  static Optional<PasskeyAttempt> passkeyAttemptOf(MultiMap headers) {
+    return valueOf(passkeyName(headers), headers).flatMap(PasskeyAttempt::of);
+  }
+
+  private static Optional<String> valueOf(String name, MultiMap headers) {
+    String prefix = name + "=";
     return headers.getAll("Cookie").stream()
         .flatMap(line -> Arrays.stream(line.split(";")))
         .map(String::strip)
         .filter(pair -> pair.startsWith(prefix))
         .findFirst()
-        .flatMap(pair -> OpenIdAttempt.of(pair.substring(prefix.length())));
+        .map(pair -> pair.substring(prefix.length()));
+  }
+
+  private static String passkeyName(MultiMap headers) {
+    return nameFor(headers) + "-passkey";
   }
 
   private static String attemptName(MultiMap headers) {

@@ -58,6 +58,11 @@ public final class Operators implements AutoCloseable {
     return known.byHost().getOrDefault(hostName(hostHeader), house());
   }
 
+  /// Whether an operator said that the host is theirs.
+  public boolean isHost(String name) {
+    return known.byHost().containsKey(name);
+  }
+
   /// The operator that is always there.
   public Operator house() {
     return byId(Operator.HOUSE);

@@ -65,12 +65,16 @@ public final class Proofs {
   /// What came of an answer.
   @SuppressWarnings("ArrayRecordComponent") // used once, never compared
   public sealed interface Verdict<T> {
+    /// It proves what it says.
+    ///
     /// @param challenge which must not be answered again
     record Good<T>(T proven, byte[] challenge) implements Verdict<T> {}
 
     /// The passkey has signed more often than this: there are two of it.
     record Copied<T>() implements Verdict<T> {}
 
+    /// It proves nothing.
+    ///
     /// @param why for the log; tells nothing of what was sent
     record Refused<T>(String why) implements Verdict<T> {}
   }
@@ -95,7 +99,7 @@ public final class Proofs {
       AttestationObject attestation = data.getAttestationObject();
       AuthenticatorData<?> seen = attestation == null ? null : attestation.getAuthenticatorData();
       AttestedCredentialData made = seen == null ? null : seen.getAttestedCredentialData();
-      if (made == null || made.getCredentialId().length > MAX_ID_BYTES) {
+      if (seen == null || made == null || made.getCredentialId().length > MAX_ID_BYTES) {
         return new Verdict.Refused<>("no credential");
       }
       return new Verdict.Good<>(
@@ -158,8 +162,11 @@ public final class Proofs {
   }
 
   private static ServerProperty property(RelyingParty site, byte[] challenge) {
-    return new ServerProperty(
-        new Origin(site.origin()), site.id(), new DefaultChallenge(challenge));
+    return ServerProperty.builder()
+        .origin(new Origin(site.origin()))
+        .rpId(site.id())
+        .challenge(new DefaultChallenge(challenge))
+        .build();
   }
 
   private static CredentialRecordImpl record(Credential known) {

@@ -16,7 +16,8 @@ public record RelyingParty(String id, String origin) {
       Pattern.compile("((?:[a-z0-9-]{1,63}\\.)*[a-z][a-z0-9-]{0,62})(:[0-9]{1,5})?");
 
   /// The site behind a `Host` header; empty where there can be no passkeys: at an address, without
-  /// TLS on another machine, and at a name that is not known to be ours, for anybody can write that.
+  /// TLS on another machine, and at a name that is not known to be ours, for anybody can write
+  /// that.
   ///
   /// @param tls whether the browser speaks TLS, to us or to our proxy
   /// @param isOurs whether a host name is one of the casino's

@@ -20,7 +20,11 @@ record Guesses(Database database, Lockout lockout, AuditTrail audit) {
   ///
   /// @param what they guessed, for the log
   void wereWrong(
-      int operatorId, String typedName, Lockout.Attempt attempt, Accounts.Client client, String what) {
+      int operatorId,
+      String typedName,
+      Lockout.Attempt attempt,
+      Accounts.Client client,
+      String what) {
     LOG.info("{} was refused, from {}", what, client.visitor().network());
     if (!attempt.locks()) {
       return;

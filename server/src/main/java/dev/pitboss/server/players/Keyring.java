@@ -8,7 +8,6 @@ import dev.pitboss.server.players.Passkeys.Objection;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
@@ -94,16 +93,19 @@ public final class Keyring {
   /// @return why it was not done; empty when it was
   public Optional<Objection> remove(Accounts.Current current, UUID passkey) {
     Act act = act(current.player(), "player.passkey_removed").with("passkey", passkey);
-    return change(current, act, (connection, ways) -> {
-      if (ways.passkeys().stream().noneMatch(it -> it.id().equals(passkey))) {
-        return Optional.of(Objection.NOT_FOUND);
-      }
-      if (ways.passkeys().size() == 1 && !ways.password() && !ways.elsewhere()) {
-        return Optional.of(Objection.LAST_WAY_IN);
-      }
-      Sql.update(connection, "DELETE FROM player_passkey WHERE passkey_id = ?", passkey);
-      return Optional.empty();
-    });
+    return change(
+        current,
+        act,
+        (connection, ways) -> {
+          if (ways.passkeys().stream().noneMatch(it -> it.id().equals(passkey))) {
+            return Optional.of(Objection.NOT_FOUND);
+          }
+          if (ways.passkeys().size() == 1 && !ways.password() && !ways.elsewhere()) {
+            return Optional.of(Objection.LAST_WAY_IN);
+          }
+          Sql.update(connection, "DELETE FROM player_passkey WHERE passkey_id = ?", passkey);
+          return Optional.empty();
+        });
   }
 
   /// What is done about a player's ways in, when they may.

@@ -145,33 +145,33 @@ public final class Lockout {
   private static Optional<Instant> count(Connection connection, Subject subject, Instant now)
       throws SQLException {
     return Sql.first(
-            connection,
-            """
-            INSERT INTO sign_in_failure AS f (subject, failures, locked_until, forget_at)
-            VALUES (?, 1, ?, ?)
-            ON CONFLICT (subject) DO UPDATE SET
-              failures = CASE WHEN f.forget_at <= ? THEN 1 ELSE f.failures + 1 END,
-              locked_until = CASE WHEN f.forget_at > ? AND f.failures + 1 >= ?
-                THEN ?::timestamptz + least(?::float8,
-                       ?::float8 * power(2, least(f.failures + 1 - ?, ?))) * interval '1 second'
-                ELSE f.locked_until END,
-              forget_at = excluded.forget_at
-             WHERE f.locked_until <= ?
-            RETURNING locked_until
-            """,
-            row -> Sql.instant(row, "locked_until"),
-            subject.hash(),
-            now,
-            now.plus(MEMORY),
-            now,
-            now,
-            subject.free(),
-            now,
-            (double) LONGEST.toSeconds(),
-            (double) FIRST.toSeconds(),
-            subject.free(),
-            MAX_DOUBLINGS,
-            now);
+        connection,
+        """
+        INSERT INTO sign_in_failure AS f (subject, failures, locked_until, forget_at)
+        VALUES (?, 1, ?, ?)
+        ON CONFLICT (subject) DO UPDATE SET
+          failures = CASE WHEN f.forget_at <= ? THEN 1 ELSE f.failures + 1 END,
+          locked_until = CASE WHEN f.forget_at > ? AND f.failures + 1 >= ?
+            THEN ?::timestamptz + least(?::float8,
+                   ?::float8 * power(2, least(f.failures + 1 - ?, ?))) * interval '1 second'
+            ELSE f.locked_until END,
+          forget_at = excluded.forget_at
+         WHERE f.locked_until <= ?
+        RETURNING locked_until
+        """,
+        row -> Sql.instant(row, "locked_until"),
+        subject.hash(),
+        now,
+        now.plus(MEMORY),
+        now,
+        now,
+        subject.free(),
+        now,
+        (double) LONGEST.toSeconds(),
+        (double) FIRST.toSeconds(),
+        subject.free(),
+        MAX_DOUBLINGS,
+        now);
   }
 
   private static void takeBack(Connection connection, byte[] subject) throws SQLException {

@@ -2,7 +2,11 @@ package dev.pitboss.server.players;
 
 import dev.pitboss.server.db.Database;
 import dev.pitboss.server.fairness.SeedPairs;
-import dev.pitboss.server.operators.Operators;
+import dev.pitboss.server.fairness.SeedVault;
+import dev.pitboss.server.operators.Tenancy;
+import dev.pitboss.server.operators.audit.AuditTrail;
+import dev.pitboss.server.passkeys.Challenges;
+import dev.pitboss.server.passkeys.Proofs;
 import dev.pitboss.server.wallet.Wallet;
 import java.time.InstantSource;
 
@@ -34,7 +38,7 @@ public record Membership(
     Sessions sessions = new Sessions(database, clock);
     Players players =
         new Players(database, wallet, new SeedPairs(vault), tenancy.operators(), sessions, clock);
-    AuditTrail audit = tenancy.trail();
+    AuditTrail audit = tenancy.audit();
     Guesses guesses = new Guesses(database, lockout, audit);
     PasswordHashing hashing = new PasswordHashing();
     Keyring keyring = new Keyring(database, audit, clock);

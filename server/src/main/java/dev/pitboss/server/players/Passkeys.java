@@ -53,6 +53,8 @@ public final class Passkeys {
 
   /// What came of adding a passkey.
   public sealed interface Addition {
+    /// It can be used.
+    ///
     /// @param arrival the session of a guest who is registered by it; the others have theirs
     record Added(WaysIn.Passkey passkey, Optional<Players.Arrival> arrival) implements Addition {}
 
@@ -175,8 +177,7 @@ public final class Passkeys {
     if (!player.guest()) {
       return new Addition.Added(passkey, Optional.empty());
     }
-    String username =
-        wish.map(Username::text).orElseGet(() -> "player-" + players.freshSuffix());
+    String username = wish.map(Username::text).orElseGet(() -> "player-" + players.freshSuffix());
     Accounts.nameWithoutPassword(connection, player.operatorId(), player.playerId(), username);
     return new Addition.Added(
         passkey,
@@ -209,8 +210,7 @@ public final class Passkeys {
 
   /// The player's row stays as it is until the transaction ends.
   private Optional<Objection> objection(
-      Connection connection, Accounts.Client client, Optional<Username> wish)
-      throws SQLException {
+      Connection connection, Accounts.Client client, Optional<Username> wish) throws SQLException {
     Accounts.Current current = client.current().orElseThrow();
     Player player = current.player();
     boolean registered = Identities.hasLogin(connection, player.playerId());
@@ -252,8 +252,8 @@ public final class Passkeys {
     return switch (proofs.signed(site, attempt, answer, known.credential(), known.playerId())) {
       case Proofs.Verdict.Good<Proofs.Presence>(Proofs.Presence presence, byte[] challenge) -> {
         SignIn result =
-            database.inTransaction(connection ->
-                arrive(connection, known, presence, challenge, client));
+            database.inTransaction(
+                connection -> arrive(connection, known, presence, challenge, client));
         client.current().ifPresent(current -> sessions.forget(current.token()));
         yield result;
       }
@@ -306,10 +306,7 @@ public final class Passkeys {
       Sessions.end(connection, client.current().get().token());
     }
     Sql.update(
-        connection,
-        "UPDATE player SET last_login = ? WHERE player_id = ?",
-        now,
-        known.playerId());
+        connection, "UPDATE player SET last_login = ? WHERE player_id = ?", now, known.playerId());
     return new SignIn.SignedIn(
         sessions.open(connection, known.playerId(), false, client.visitor(), now));
   }

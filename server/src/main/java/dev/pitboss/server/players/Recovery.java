@@ -3,7 +3,6 @@ package dev.pitboss.server.players;
 import dev.pitboss.server.db.Database;
 import dev.pitboss.server.db.Sql;
 import dev.pitboss.server.operators.audit.Act;
-import dev.pitboss.server.operators.audit.AuditTrail;
 import java.security.SecureRandom;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -48,6 +47,8 @@ public final class Recovery {
 
   /// What came of asking for codes.
   public sealed interface Making {
+    /// They are good from now on.
+    ///
     /// @param codes shown this once
     record Made(List<String> codes) implements Making {
       public Made {
@@ -72,20 +73,23 @@ public final class Recovery {
         codes.stream().map(code -> code.hash(player.playerId())).toArray(byte[][]::new);
     Instant now = clock.instant();
     Optional<Passkeys.Objection> objection =
-        keyring.change(current, Keyring.act(player, "player.recovery_codes_made"), (connection, _) -> {
-          Sql.update(
-              connection, "DELETE FROM recovery_code WHERE player_id = ?", player.playerId());
-          Sql.update(
-              connection,
-              """
-              INSERT INTO recovery_code (player_id, code_hash, made_at)
-              SELECT ?, hash, ? FROM unnest(?::bytea[]) AS hash
-              """,
-              player.playerId(),
-              now,
-              hashes);
-          return Optional.empty();
-        });
+        keyring.change(
+            current,
+            Keyring.act(player, "player.recovery_codes_made"),
+            (connection, _) -> {
+              Sql.update(
+                  connection, "DELETE FROM recovery_code WHERE player_id = ?", player.playerId());
+              Sql.update(
+                  connection,
+                  """
+                  INSERT INTO recovery_code (player_id, code_hash, made_at)
+                  SELECT ?, hash, ? FROM unnest(?::bytea[]) AS hash
+                  """,
+                  player.playerId(),
+                  now,
+                  hashes);
+              return Optional.empty();
+            });
     return objection.isPresent()
         ? new Making.NotAllowed(objection.get())
         : new Making.Made(codes.stream().map(RecoveryCode::text).toList());
@@ -152,8 +156,8 @@ public final class Recovery {
     return sessions.open(connection, playerId, false, client.visitor(), now);
   }
 
-  /// Whose code it was: it is used up, and the password is theirs. What a name that nobody has saves
-  /// here is nothing beside the hash.
+  /// Whose code it was: it is used up, and the password is theirs. What a name that nobody has
+  /// saves here is nothing beside the hash.
   private Optional<Long> use(Connection connection, Asking asking, String hash)
       throws SQLException {
     Optional<Long> playerId =

@@ -1,0 +1,285 @@
+package dev.pitboss.server.http;
+
+import dev.pitboss.server.json.InvalidInput;
+import dev.pitboss.server.json.JsonObject;
+import dev.pitboss.server.operators.Operators;
+import dev.pitboss.server.passkeys.Answers;
+import dev.pitboss.server.passkeys.Challenges;
+import dev.pitboss.server.passkeys.PasskeyAttempt;
+import dev.pitboss.server.passkeys.Proofs;
+import dev.pitboss.server.passkeys.RelyingParty;
+import dev.pitboss.server.players.Accounts;
+import dev.pitboss.server.players.Keyring;
+import dev.pitboss.server.players.Passkeys;
+import dev.pitboss.server.players.Passkeys.Objection;
+import dev.pitboss.server.players.Player;
+import dev.pitboss.server.players.Username;
+import java.security.SecureRandom;
+import java.util.Base64;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+
+/// Passkeys: made and used in two calls each, one that says what to ask the authenticator, and one
+/// that brings what it answered. A cookie holds both together.
+final class PasskeyRoutes {
+  private static final int MAX_NAME = 64;
+
+  private final Passkeys passkeys;
+  private final Keyring keyring;
+  private final Operators operators;
+  private final SessionRoutes arrivals;
+  private final AccountRoutes accounts;
+  private final RateLimits limits;
+  private final Clients clients;
+  private final SecureRandom random = new SecureRandom();
+
+  PasskeyRoutes(
+      Services services,
+      SessionRoutes arrivals,
+      AccountRoutes accounts,
+      RateLimits limits,
+      Clients clients) {
+    this.passkeys = services.members().passkeys();
+    this.keyring = services.members().keyring();
+    this.operators = services.operators();
+    this.arrivals = arrivals;
+    this.accounts = accounts;
+    this.limits = limits;
+    this.clients = clients;
+  }
+
+  List<Endpoint> endpoints() {
+    return List.of(
+        Endpoint.getByPlayer("/api/session/ways-in", this::waysIn),
+        Endpoint.post("/api/session/passkeys/challenge", this::challenge),
+        Endpoint.post("/api/session/passkeys/login", this::signIn),
+        Endpoint.postByPlayer("/api/session/passkeys/options", this::options),
+        Endpoint.postByPlayer("/api/session/passkeys", this::add),
+        Endpoint.putByPlayer("/api/session/passkeys/:id", this::rename),
+        Endpoint.deleteByPlayer("/api/session/passkeys/:id", this::remove));
+  }
+
+  private Reply waysIn(Request request, Player player) {
+    return Reply.ok(PasskeyViews.WaysInView.of(keyring.of(current(request))));
+  }
+
+  private Reply challenge(Request request) {
+    request.json().refuseOtherFields();
+    Optional<RelyingParty> site = site(request);
+    if (site.isEmpty()) {
+      return noPasskeysHere();
+    }
+    PasskeyAttempt attempt = PasskeyAttempt.fresh(random);
+    return Reply.ok(
+            new PasskeyViews.SignInView(
+                PasskeyViews.text(passkeys.challenges().toSignIn(attempt)),
+                site.get().id(),
+                Challenges.LIFETIME.toMillis()))
+        .withHeader("Set-Cookie", SessionCookie.carrying(attempt, request.headers()));
+  }
+
+  private Reply signIn(Request request) {
+    JsonObject body = request.json();
+    Answers.Signed answer =
+        new Answers.Signed(
+            bytes(body, "id"),
+            bytes(body, "userHandle"),
+            bytes(body, "authenticatorData"),
+            bytes(body, "clientData"),
+            bytes(body, "signature"));
+    body.refuseOtherFields();
+    Optional<Reply> refusal =
+        limits.refuse(RateLimits.Rate.LOGINS_OF_ADDRESS, clients.addressOf(request));
+    if (refusal.isPresent()) {
+      return refusal.get();
+    }
+    Optional<RelyingParty> site = site(request);
+    if (site.isEmpty()) {
+      return noPasskeysHere();
+    }
+    Optional<PasskeyAttempt> attempt = SessionCookie.passkeyAttemptOf(request.headers());
+    if (attempt.isEmpty()) {
+      return refused();
+    }
+    int operatorId = operators.at(request.host()).operatorId();
+    return switch (passkeys.signIn(
+        operatorId, site.get(), attempt.get(), answer, accounts.client(request))) {
+      case Passkeys.SignIn.SignedIn(var arrival) -> arrivals.arrived(200, arrival, request);
+      case Passkeys.SignIn.Refused() -> refused();
+    };
+  }
+
+  private Reply options(Request request, Player player) {
+    JsonObject body = request.json();
+    Optional<Username> wish = wish(body, player);
+    body.refuseOtherFields();
+    Optional<RelyingParty> site = site(request);
+    if (site.isEmpty()) {
+      return noPasskeysHere();
+    }
+    Optional<Objection> objection = passkeys.objection(accounts.client(request), wish);
+    if (objection.isPresent()) {
+      return objected(objection.get());
+    }
+    PasskeyAttempt attempt = PasskeyAttempt.fresh(random);
+    Challenges challenges = passkeys.challenges();
+    return Reply.ok(
+            new PasskeyViews.AddView(
+                PasskeyViews.text(challenges.toAdd(attempt, player.playerId())),
+                site.get().id(),
+                PasskeyViews.text(challenges.userHandle(player.playerId())),
+                wish.map(Username::text).orElse(player.username()),
+                Proofs.ALGORITHMS,
+                passkeys.credentialIds(player, site.get()).stream()
+                    .map(PasskeyViews::text)
+                    .toList(),
+                Challenges.LIFETIME.toMillis()))
+        .withHeader("Set-Cookie", SessionCookie.carrying(attempt, request.headers()));
+  }
+
+  private Reply add(Request request, Player player) {
+    JsonObject body = request.json();
+    String name = name(body);
+    Optional<Username> wish = wish(body, player);
+    Answers.Made answer = new Answers.Made(bytes(body, "clientData"), bytes(body, "attestation"));
+    body.refuseOtherFields();
+    Optional<RelyingParty> site = site(request);
+    if (site.isEmpty()) {
+      return noPasskeysHere();
+    }
+    Optional<PasskeyAttempt> attempt = SessionCookie.passkeyAttemptOf(request.headers());
+    if (attempt.isEmpty()) {
+      return refused();
+    }
+    return switch (passkeys.add(
+        accounts.client(request), wish, name, site.get(), attempt.get(), answer)) {
+      case Passkeys.Addition.Added(var passkey, var arrival) ->
+          arrival
+              .map(come -> arrivals.arrived(201, come, request))
+              .orElseGet(() -> Reply.json(201, PasskeyViews.PasskeyView.of(passkey)));
+      case Passkeys.Addition.Refused() -> refused();
+      case Passkeys.Addition.NotAllowed(Objection objection) -> objected(objection);
+    };
+  }
+
+  private Reply rename(Request request, Player player) {
+    JsonObject body = request.json();
+    String name = name(body);
+    body.refuseOtherFields();
+    return id(request).filter(id -> keyring.rename(player, id, name)).isPresent()
+        ? Reply.noContent()
+        : objected(Objection.NOT_FOUND);
+  }
+
+  private Reply remove(Request request, Player player) {
+    Optional<Objection> objection =
+        id(request)
+            .map(id -> keyring.remove(current(request), id))
+            .orElse(Optional.of(Objection.NOT_FOUND));
+    return objection.map(PasskeyRoutes::objected).orElseGet(Reply::noContent);
+  }
+
+  /// The answer to whoever may not change what lets them in.
+  static Reply objected(Objection objection) {
+    return Reply.problem(
+        switch (objection) {
+          case PROVE_AGAIN ->
+              Problem.of(
+                  Problem.Status.FORBIDDEN,
+                  "sign_in_again",
+                  "it is more than ten minutes ago that you signed in; sign in again for this");
+          case USERNAME_TAKEN ->
+              Problem.of(Problem.Status.CONFLICT, "username_taken", "somebody has this username")
+                  .atField("username");
+          case TOO_MANY ->
+              Problem.of(
+                  Problem.Status.CONFLICT,
+                  "too_many_passkeys",
+                  "there are " + Passkeys.MAX_PER_PLAYER + " already; remove one");
+          case VOUCHED_FOR ->
+              Problem.of(
+                  Problem.Status.FORBIDDEN,
+                  "signed_in_elsewhere",
+                  "you come in by your operator's page, and by nothing else");
+          case LAST_WAY_IN ->
+              Problem.of(
+                  Problem.Status.CONFLICT, "last_way_in", "nothing else would let you in any more");
+          case NOT_FOUND ->
+              Problem.of(
+                  Problem.Status.NOT_FOUND, "no_such_passkey", "you have no passkey of that id");
+          case NOT_REGISTERED ->
+              Problem.of(
+                  Problem.Status.FORBIDDEN,
+                  "not_registered",
+                  "a guest has nothing to come back to; register, or add a passkey");
+        });
+  }
+
+  private Optional<RelyingParty> site(Request request) {
+    boolean tls = request.header("X-Forwarded-Proto").filter("https"::equals).isPresent();
+    return RelyingParty.of(request.host(), tls, operators::isHost);
+  }
+
+  private Accounts.Current current(Request request) {
+    return accounts.client(request).current().orElseThrow();
+  }
+
+  /// The name a guest would like; the others have theirs.
+  private static Optional<Username> wish(JsonObject body, Player player) {
+    Optional<String> name = body.optionalText("username");
+    if (name.isEmpty()) {
+      return Optional.empty();
+    }
+    if (!player.guest()) {
+      throw InvalidInput.field("username", "is not for who has one");
+    }
+    Optional<String> refusal = Username.refusal(name.get());
+    if (refusal.isPresent()) {
+      throw InvalidInput.field("username", refusal.get());
+    }
+    return Optional.of(new Username(name.get()));
+  }
+
+  private static String name(JsonObject body) {
+    String name = body.requiredText("name").strip();
+    if (name.isEmpty()
+        || name.length() > MAX_NAME
+        || name.chars().anyMatch(Character::isISOControl)) {
+      throw InvalidInput.field("name", "must be 1 to " + MAX_NAME + " printable characters");
+    }
+    return name;
+  }
+
+  private static byte[] bytes(JsonObject body, String field) {
+    try {
+      return Base64.getUrlDecoder().decode(body.requiredText(field));
+    } catch (IllegalArgumentException _) {
+      throw InvalidInput.field(field, "must be base64url");
+    }
+  }
+
+  private static Optional<UUID> id(Request request) {
+    try {
+      return Optional.of(UUID.fromString(request.pathParameter("id")));
+    } catch (IllegalArgumentException _) {
+      return Optional.empty(); // like an id of nobody's
+    }
+  }
+
+  private static Reply noPasskeysHere() {
+    return Reply.problem(
+        Problem.of(
+            Problem.Status.NOT_FOUND,
+            "no_passkeys_here",
+            "browsers have passkeys for names only, with TLS or at localhost"));
+  }
+
+  private static Reply refused() {
+    return Reply.problem(
+        Problem.of(
+            Problem.Status.UNAUTHORIZED,
+            "passkey_refused",
+            "that proves nothing here, or took too long; begin again"));
+  }
+}
