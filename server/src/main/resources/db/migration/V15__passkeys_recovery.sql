@@ -31,4 +31,6 @@ CREATE TABLE recovery_code (
 );
 
 GRANT SELECT, INSERT, UPDATE, DELETE ON player_passkey TO pitboss_app;
-GRANT SELECT, INSERT, DELETE ON passkey_answered, recovery_code TO pitboss_app;
+GRANT SELECT, INSERT, DELETE ON recovery_code TO pitboss_app;
+-- what is deleted is locked first
+GRANT SELECT, INSERT, UPDATE, DELETE ON passkey_answered TO pitboss_app;

@@ -1,16 +1,19 @@
-// Who one is here: a guest who may register or sign in, or a registered player with a password and sessions.
+// Who one is here: a guest who may register or sign in, or a registered player with what lets them back in.
 
 import {Problem, player, session} from '/js/core/api.js';
+import {addPasskey, hasPasskeys, signInByPasskey} from '/js/core/passkey.js';
 import {View, followPlayer, html, money, nothing, plural, when} from '/js/core/view.js';
 
 const NEW_PASSWORD = 'At least 8 characters of any kind; a few words that do not belong together are good.';
 
 class PlayerAccount extends View {
-  static properties = {sessions: {state: true}, problems: {state: true}, done: {state: true}, busy: {state: true}, providers: {state: true}, shown: {state: true}};
+  static properties = {sessions: {state: true}, ways: {state: true}, codes: {state: true}, problems: {state: true}, done: {state: true}, busy: {state: true}, providers: {state: true}, shown: {state: true}};
 
   constructor() {
     super();
     this.sessions = null;
+    this.ways = null;
+    this.codes = null;
     this.problems = {};
     this.done = '';
     this.busy = '';
@@ -45,6 +48,7 @@ class PlayerAccount extends View {
   async #list() {
     if (!player.account.guest) {
       this.sessions = (await session('GET', '/sessions')).sessions;
+      this.ways = await session('GET', '/ways-in');
     }
   }
 
@@ -88,10 +92,33 @@ class PlayerAccount extends View {
     this.#submit(event, 'password', (fields) => session('POST', '/password', fields),
       'Your password is changed. All other sessions have ended.');
 
+  #registerByPasskey = () =>
+    this.#do('page', async () => player.arrive((await addPasskey(deviceName())).player),
+      'You are registered by your passkey. Your chips and your history are yours wherever you have it.');
+
+  #signInByPasskey = () =>
+    this.#do('page', async () => player.arrive((await signInByPasskey()).player), 'You are signed in.');
+
+  #addPasskey = (event) =>
+    this.#submit(event, 'passkey', ({name}) => addPasskey(name), 'You can sign in by the new passkey.');
+
+  #removePasskey = ({id, name}) =>
+    this.#do('passkeys', () => session('DELETE', `/passkeys/${id}`), `The passkey ${name} lets nobody in any more.`);
+
+  #makeCodes = () =>
+    this.#do('codes', async () => (this.codes = (await session('POST', '/recovery-codes', {})).codes),
+      'Write the codes down now; they are not shown again.');
+
+  #recover = (event) =>
+    this.#submit(event, 'recover', async (fields) => player.arrive((await session('POST', '/recover', fields)).player),
+      'Your password is new, and you are signed in. All other sessions have ended.');
+
   #signOut = () =>
     this.#do('page', async () => {
       await session('DELETE', '');
       this.sessions = null;
+      this.ways = null;
+      this.codes = null;
       await player.leave();
     }, 'You are signed out, and play as a new guest.');
 
@@ -132,6 +159,10 @@ class PlayerAccount extends View {
             ${this.#field('register', 'password', 'Password', 'new-password', NEW_PASSWORD)}
             ${this.#formEnd('register', 'Register')}
           </form>
+          ${hasPasskeys()
+            ? html`<p class="door"><button type="button" data-action="register-passkey" @click=${this.#registerByPasskey}>Register with a passkey</button>
+              <span class="dim">No name and no password: your device knows you.</span></p>`
+            : nothing}
         </section>
         <section class="card" aria-labelledby="login-title">
           <h2 id="login-title">Sign in</h2>
@@ -141,9 +172,54 @@ class PlayerAccount extends View {
             ${this.#field('login', 'password', 'Password', 'current-password')}
             ${this.#formEnd('login', 'Sign in')}
           </form>
+          ${hasPasskeys()
+            ? html`<p class="door"><button type="button" data-action="login-passkey" @click=${this.#signInByPasskey}>Sign in with a passkey</button></p>`
+            : nothing}
           ${this.#doors()}
+          <details>
+            <summary>Password forgotten</summary>
+            <form id="recover" class="field" @submit=${this.#recover}>
+              ${this.#field('recover', 'username', 'Username', 'username')}
+              ${this.#field('recover', 'code', 'Recovery code', 'off', 'One of those you wrote down.')}
+              ${this.#field('recover', 'newPassword', 'New password', 'new-password', NEW_PASSWORD)}
+              ${this.#formEnd('recover', 'Set it and sign in')}
+            </form>
+          </details>
         </section>
       </div>`;
+  }
+
+  #passkeys() {
+    const {passkeys} = this.ways;
+    return html`
+      <section class="card" aria-labelledby="passkeys-title">
+        <h2 id="passkeys-title">Passkeys</h2>
+        <p class="dim">Your device knows you by finger, face or PIN. Nothing to remember, and nothing a false page could ask for.</p>
+        <p class="error" role="alert">${this.problems.passkeys ? sentence(this.problems.passkeys.message) : ''}</p>
+        <ul class="sessions">${passkeys.map((key) => html`<li>
+          <div><b>${key.name}</b><br /><span class="dim">${key.host} · since ${when(key.createdAt)}${key.lastUsedAt ? ` · used ${when(key.lastUsedAt)}` : ''}</span></div>
+          <button type="button" data-action="remove-passkey" aria-label="Remove the passkey ${key.name}" @click=${() => this.#removePasskey(key)}>Remove</button></li>`)}</ul>
+        ${hasPasskeys()
+          ? html`<form id="passkey" class="field" @submit=${this.#addPasskey}>
+              <label for="passkey-name">Name of the device</label>
+              <input id="passkey-name" name="name" required maxlength="64" .value=${deviceName()} />
+              <p class="error" role="alert">${this.problems.passkey ? sentence(this.problems.passkey.message) : ''}</p>
+              <button class="action" data-action="passkey">Add a passkey</button>
+            </form>`
+          : html`<p class="dim">Browsers have passkeys at names, not at addresses: open this casino by its name, or at localhost.</p>`}
+      </section>`;
+  }
+
+  #recovery() {
+    const left = this.ways.recoveryCodes;
+    return html`
+      <section class="card" aria-labelledby="codes-title">
+        <h2 id="codes-title">Recovery codes</h2>
+        <p class="dim">For when nothing else lets you in: each sets a new password, once.</p>
+        <p class="error" role="alert">${this.problems.codes ? sentence(this.problems.codes.message) : ''}</p>
+        ${this.codes ? html`<ul class="codes">${this.codes.map((code) => html`<li><code>${code}</code></li>`)}</ul>` : html`<p>${plural(left, 'code')} left.</p>`}
+        <button type="button" data-action="codes" @click=${this.#makeCodes}>${left ? 'Make new ones, and drop those' : 'Make ten codes'}</button>
+      </section>`;
   }
 
   #registered() {
@@ -160,7 +236,7 @@ class PlayerAccount extends View {
             ? html`<button type="button" data-action="end-others" @click=${this.#endOthers}>End ${plural(this.sessions.length - 1, 'other session')}</button>`
             : nothing}
         </section>
-        <section class="card" aria-labelledby="password-title">
+        <section class="card" aria-labelledby="password-title" ?hidden=${this.ways && !this.ways.password}>
           <h2 id="password-title">Change the password</h2>
           <form id="password" class="field" @submit=${this.#change}>
             <input hidden autocomplete="username" .value=${username} />
@@ -169,6 +245,7 @@ class PlayerAccount extends View {
             ${this.#formEnd('password', 'Change it and end all other sessions')}
           </form>
         </section>
+        ${this.ways ? [this.#passkeys(), this.#recovery()] : nothing}
       </div>`;
   }
 
@@ -194,6 +271,9 @@ class PlayerAccount extends View {
       ${player.account ? (player.account.guest ? this.#guest() : this.#registered()) : nothing}`;
   }
 }
+
+/** What its owner would call it. */
+const deviceName = () => /iPhone|iPad|Android|Mac|Windows|Linux/.exec(navigator.userAgent)?.[0] ?? 'This device';
 
 /** "must have 8…" → "Must have 8….". */
 const sentence = (text) => text.charAt(0).toUpperCase() + text.slice(1) + (text.endsWith('.') ? '' : '.');

@@ -8,6 +8,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
 
@@ -64,7 +65,7 @@ public final class Lockout {
   public Asked ask(int operatorId, String typedName, ClientAddress address) {
     Subject name = new Subject(nameHash(operatorId, typedName), FREE_PER_NAME);
     Subject household = new Subject(Sha256.of("address " + address.household()), freePerAddress);
-    Instant now = clock.instant();
+    Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS); // what the database keeps
     return database.inTransaction(connection -> {
       // the address first: one that is locked must not lock a name for everybody else
       boolean locks = false;
