@@ -14,7 +14,6 @@ import dev.pitboss.server.staff.StaffMember;
 import java.io.Console;
 import java.io.IOException;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 
 /// `pitboss staff`: who works here.
@@ -137,6 +136,7 @@ final class StaffCommand {
     return Main.DONE;
   }
 
+  @SuppressWarnings("SystemConsoleNull") // it is null again without a terminal, since Java 25
   private static Password password(CommandLine line, Terminal terminal) throws Misused {
     Optional<String> file = line.value("--password-file");
     if (file.isPresent()) {
@@ -146,8 +146,8 @@ final class StaffCommand {
     if (fromEnvironment != null) {
       return new Password(fromEnvironment);
     }
-    Console console = Objects.requireNonNull(System.console(), "Java has had one since 22");
-    if (!console.isTerminal()) {
+    Console console = System.console();
+    if (console == null || !console.isTerminal()) {
       throw new Misused("give the password by --password-file or PITBOSS_STAFF_PASSWORD");
     }
     char[] first = console.readPassword("Password: ");

@@ -82,7 +82,9 @@ public final class Rounds {
   public record Detail(Round round, Rules rules, Optional<ServerSeed> serverSeed) {}
 
   /// A player's play in the order of their account's statement, where each round has one stake, and
-  /// each transaction of a provider's one entry, or two when it staked and paid at once.
+  /// each transaction of a provider's one entry, or two when it staked and paid at once. The
+  /// account is looked up by itself: so the planner knows that its entries come in their order, and
+  /// reads a page of them instead of all.
   private static final String PAGE =
       """
       SELECT e.seq, r.round_id IS NOT NULL AS is_played, coalesce(r.game, t.game) AS game,
@@ -90,15 +92,14 @@ public final class Rounds {
              coalesce(w.balance_after, r.balance_after, t.balance_after) AS balance_after, r.*,
              s.scheme, s.server_seed_hash, s.client_seed,
              t.transaction_id, t.kind, t.round, t.posted_at, p.code AS provider, p.name AS provider_name
-        FROM account a
-        JOIN ledger_entry e ON e.account_id = a.account_id
-         AND e.kind IN ('stake', 'external_stake', 'external_payout', 'external_rollback')
-        LEFT JOIN round r ON e.kind = 'stake' AND r.player_id = a.player_id AND r.round_id = e.round_id
+        FROM ledger_entry e
+        LEFT JOIN round r ON e.kind = 'stake' AND r.player_id = ? AND r.round_id = e.round_id
         LEFT JOIN seed_pair s ON s.seed_pair_id = r.seed_pair_id
         LEFT JOIN remote_bet w ON w.player_id = r.player_id AND w.request_id = r.round_id
         LEFT JOIN external_transaction t ON e.kind <> 'stake' AND t.transaction_id = e.round_id
         LEFT JOIN provider p ON p.provider_id = t.provider_id
-       WHERE a.kind = 'player' AND a.player_id = ?
+       WHERE e.account_id = (SELECT account_id FROM account WHERE kind = 'player' AND player_id = ?)
+         AND e.kind IN ('stake', 'external_stake', 'external_payout', 'external_rollback')
          AND (r.round_id IS NOT NULL OR t.transaction_id IS NOT NULL)
          AND (w.state IS NULL OR w.state = 'settled')
          AND NOT (e.kind = 'external_payout' AND t.stake > 0)
@@ -118,7 +119,7 @@ public final class Rounds {
   /// One page of the player's play.
   public Page page(long playerId, Query query) {
     StringBuilder sql = new StringBuilder(PAGE);
-    List<@Nullable Object> parameters = new ArrayList<>(List.of(playerId));
+    List<@Nullable Object> parameters = new ArrayList<>(List.of(playerId, playerId));
     query.game().ifPresent(game -> filter(sql, parameters, " AND r.game = ?", game));
     query.from().ifPresent(from -> filter(sql, parameters, " AND e.posted_at >= ?", from));
     query.before().ifPresent(before -> filter(sql, parameters, " AND e.seq < ?", before));

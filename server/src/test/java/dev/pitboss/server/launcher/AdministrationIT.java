@@ -89,8 +89,20 @@ class AdministrationIT {
     return key.output().lines().toList().get(1).substring("secret  ".length());
   }
 
-  /// Runs the words as typed; a last `--data` gets its folder.
+  @Test
+  void passwordIsAskedForAtATerminalOnly() throws Exception {
+    assertThat(run(Map.of(), "staff", "create", "anna", "--role", "operator", "--data").errors())
+        .startsWith(
+            "pitboss staff: give the password by --password-file or PITBOSS_STAFF_PASSWORD\n");
+  }
+
   private Ended run(String... words) throws IOException, InterruptedException {
+    return run(Map.of("PITBOSS_STAFF_PASSWORD", StaffClient.PASSWORD), words);
+  }
+
+  /// Runs the words as typed; a last `--data` gets its folder.
+  private Ended run(Map<String, String> environment, String... words)
+      throws IOException, InterruptedException {
     // the build under test is finished but for the modules behind this one
     Files.writeString(Path.of("target", "built"), "");
     Stream<String> typed =
@@ -101,7 +113,7 @@ class AdministrationIT {
             (onData ? Stream.concat(typed, Stream.of(data.toString())) : typed).toList());
     builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
     builder.environment().put("PITBOSS_TRAIN", "no");
-    builder.environment().put("PITBOSS_STAFF_PASSWORD", StaffClient.PASSWORD);
+    builder.environment().putAll(environment);
     Process process = builder.start();
     process.getOutputStream().close();
     String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
