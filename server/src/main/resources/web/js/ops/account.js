@@ -2,10 +2,10 @@
 
 import {ops} from '/js/core/api.js';
 import {html} from '/js/core/view.js';
-import {DeskPage, desk} from '/js/ops/desk.js';
+import {FormPage, desk} from '/js/ops/form.js';
 import '/js/ops/second-factor.js';
 
-class DeskAccount extends DeskPage {
+class DeskAccount extends FormPage {
   #password = this.submit('password', async ({current, password, code}) => {
     await ops('POST', `/staff/${desk.member.username}/password`, {current, password, ...(code ? {code} : {})});
     await desk.look();

@@ -2,11 +2,11 @@
 
 import {ops, uuid7} from '/js/core/api.js';
 import {html, money, nothing, parseMoney, signed, when} from '/js/core/view.js';
-import {DeskPage, desk} from '/js/ops/desk.js';
+import {FormPage, desk} from '/js/ops/form.js';
 
 const TAGS = {waiting: '', approved: 'good', rejected: 'bad', expired: ''};
 
-class AdjustmentsPage extends DeskPage {
+class AdjustmentsPage extends FormPage {
   constructor() {
     super();
     this.waiting = [];

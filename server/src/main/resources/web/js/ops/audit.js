@@ -2,11 +2,11 @@
 
 import {ops} from '/js/core/api.js';
 import {count, html, nothing, when} from '/js/core/view.js';
-import {DeskPage, desk} from '/js/ops/desk.js';
+import {FormPage, desk} from '/js/ops/form.js';
 
 const PAGE = 50;
 
-class AuditPage extends DeskPage {
+class AuditPage extends FormPage {
   constructor() {
     super();
     const asked = new URLSearchParams(location.search);

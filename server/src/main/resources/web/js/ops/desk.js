@@ -6,6 +6,23 @@ import {View, html, nothing} from '/js/core/view.js';
 
 const ASK_AGAIN_MILLIS = 1_000;
 
+const SETUP = '#setup=';
+
+// So many times more when too many sign in at once; each try waits at the casino.
+const INSISTS = 5;
+
+async function insist(path, body) {
+  for (let left = INSISTS; ; left--) {
+    try {
+      return await ops('POST', path, body);
+    } catch (problem) {
+      if (problem.code !== 'busy' || left === 0) {
+        throw problem;
+      }
+    }
+  }
+}
+
 /** Whoever works here, at this browser. Fires `change` when somebody else does, or nobody. */
 class Desk extends EventTarget {
   #asking;
@@ -92,7 +109,9 @@ export class DeskPage extends DeskView {
       this.look();
     } else if (!this.open) {
       this.loaded = false;
-      import('/js/ops/entry.js');
+      if (desk.member?.mustSetSecondFactor) {
+        import('/js/ops/second-factor.js');
+      }
     }
     this.requestUpdate();
   }
@@ -121,35 +140,6 @@ export class DeskPage extends DeskView {
     }
   }
 
-  /** Changes something, once, looks at everything again, and says what was done. */
-  async change(place, work, said) {
-    if (this.busy) {
-      return false;
-    }
-    this.busy = true;
-    this.problems = {};
-    this.said = '';
-    const done = await this.attempt(place, async () => {
-      const says = (await work()) ?? said;
-      await this.load();
-      this.said = says;
-    });
-    this.busy = false;
-    return done;
-  }
-
-  /** A form's submission, with its fields as an object; it is emptied when that was done. */
-  submit(place, work, said) {
-    return async (event) => {
-      event.preventDefault();
-      const form = event.target;
-      form.closest('dialog')?.close();
-      if (await this.change(place, () => work(Object.fromEntries(new FormData(form)), form), said)) {
-        form.reset();
-      }
-    };
-  }
-
   /** The words of what was refused at that place; those at a field are beside it. */
   refusal(place) {
     const problem = this.problems[place];
@@ -158,45 +148,6 @@ export class DeskPage extends DeskView {
 
   at(place, field) {
     return this.renderRoot.querySelector(`[data-place='${place}'] [name='${field}']`);
-  }
-
-  /** A labelled input; what was refused of it is said below it. `more` are attributes: type, hint, value, autocomplete. */
-  field(place, name, label, {type = 'text', hint = '', value = '', autocomplete = 'off', required = false, inputmode = 'text'} = {}) {
-    const problem = this.problems[place]?.field === name ? this.problems[place] : null;
-    const id = `${place}-${name}`;
-    return html`<div class="field">
-      <label for=${id}>${label}</label>
-      <input id=${id} name=${name} type=${type} .defaultValue=${String(value)} autocomplete=${autocomplete} inputmode=${inputmode} ?required=${required}
-        autocapitalize="none" spellcheck="false" maxlength="500" aria-invalid=${problem ? 'true' : 'false'} aria-describedby="${id}-about" />
-      <p class="about" id="${id}-about">${problem ? html`<span class="error">${problem.message} </span>` : nothing}${hint}</p>
-    </div>`;
-  }
-
-  /** A labelled choice of `[value, words]`. */
-  choice(place, name, label, choices, chosen, onchange = undefined) {
-    const id = `${place}-${name}`;
-    return html`<div class="field"><label for=${id}>${label}</label>
-      <select id=${id} name=${name} @change=${onchange}>${choices.map(([value, words]) => html`<option value=${value} ?selected=${value === chosen}>${words}</option>`)}</select>
-      <p class="about"></p></div>`;
-  }
-
-  check(name, label, checked) {
-    return html`<label class="check"><input type="checkbox" name=${name} .defaultChecked=${Boolean(checked)} />${label}</label>`;
-  }
-
-  /** A question before something that is not undone; `form` is what is in it besides. */
-  ask(id, title, {place, form = nothing, words, yes, work, said, danger = false}) {
-    return html`<dialog id=${id} aria-labelledby="${id}-title"><form data-place=${place} @submit=${this.submit(place, work, said)}>
-      <h2 id="${id}-title">${title}</h2>
-      <p>${words}</p>${form}
-      <div class="ways"><button class=${danger ? 'danger' : 'action'} data-action="${id}-yes">${yes}</button>
-        <button type="button" @click=${({target}) => target.closest('dialog').close()}>No</button></div>
-    </form></dialog>`;
-  }
-
-  /** Opens the dialog that `ask` drew. */
-  asks(id) {
-    return () => this.querySelector(`#${id}`).showModal();
   }
 
   render() {
@@ -216,6 +167,69 @@ export class DeskPage extends DeskView {
     return nothing;
   }
 }
+
+/**
+ * How those who work here get in: with their account and, where they have one, the code of their second factor; the
+ * first of them with the token that the server printed when it started.
+ */
+class OpsEntry extends View {
+  static properties = {refusal: {state: true}, busy: {state: true}, needsCode: {state: true}};
+
+  constructor() {
+    super();
+    this.refusal = null;
+    this.busy = false;
+    this.needsCode = false;
+    this.token = location.hash.startsWith(SETUP) ? location.hash.slice(SETUP.length) : null;
+  }
+
+  async #submit(event) {
+    event.preventDefault();
+    const {username, password, code} = Object.fromEntries(new FormData(event.target));
+    this.busy = true;
+    this.refusal = null;
+    try {
+      if (this.token) {
+        await insist('/setup', {token: this.token, username, password});
+        this.token = null;
+        history.replaceState(null, '', location.pathname);
+      }
+      desk.is((await insist('/session', this.needsCode ? {username, password, code} : {username, password})).staff);
+    } catch (problem) {
+      this.#refused(problem);
+    } finally {
+      this.busy = false;
+    }
+  }
+
+  async #refused(problem) {
+    const first = problem.code === 'code_needed' && !this.needsCode;
+    this.needsCode ||= first;
+    this.refusal = first ? null : problem.field && problem.field !== 'code' ? `${problem.field} ${problem.message}` : problem.message;
+    if (this.needsCode) {
+      await this.updateComplete;
+      this.querySelector('[name=code]').select();
+      this.querySelector('[name=code]').focus();
+    }
+  }
+
+  render() {
+    const fresh = Boolean(this.token);
+    return html`<form class="card entry" @submit=${(event) => this.#submit(event)}>
+      <h2>${fresh ? 'Make the first account' : 'Sign in'}</h2>
+      <p class="dim">${fresh ? 'It is the platform\u2019s and may do everything.' : html`For those who work here. An account is made by
+        <code>./pitboss staff create NAME --role operator</code>.`}</p>
+      <p><label>User name <input name="username" autocomplete="username" autocapitalize="none" spellcheck="false" required></label></p>
+      <p><label>Password <input name="password" type="password" autocomplete=${fresh ? 'new-password' : 'current-password'} required></label></p>
+      ${this.needsCode ? html`<p><label>Code of your second factor <input name="code" autocomplete="one-time-code" autocapitalize="none" spellcheck="false" required
+        aria-describedby="code-hint"></label></p><p class="dim" id="code-hint">Six digits of your app, or a recovery code.</p>` : nothing}
+      <p role="alert" class="loss">${this.refusal ?? nothing}</p>
+      <p><button class="primary" ?disabled=${this.busy}>${fresh ? 'Make it and sign in' : 'Sign in'}</button></p>
+    </form>`;
+  }
+}
+
+customElements.define('ops-entry', OpsEntry);
 
 /** In the header: who is here, and the way out. */
 class DeskBar extends DeskView {

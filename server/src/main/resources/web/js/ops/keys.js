@@ -2,11 +2,11 @@
 
 import {ops} from '/js/core/api.js';
 import {html, nothing, when} from '/js/core/view.js';
-import {DeskPage, desk} from '/js/ops/desk.js';
+import {FormPage, desk} from '/js/ops/form.js';
 
 const MAX_LIVE = 2;
 
-class DeskKeys extends DeskPage {
+class DeskKeys extends FormPage {
   static properties = {path: {}};
 
   constructor() {

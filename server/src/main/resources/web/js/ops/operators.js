@@ -2,7 +2,7 @@
 
 import {ops} from '/js/core/api.js';
 import {GAMES, html, money, nothing, parseMoney} from '/js/core/view.js';
-import {DeskPage, desk} from '/js/ops/desk.js';
+import {FormPage, desk} from '/js/ops/form.js';
 import '/js/ops/keys.js';
 
 const JURISDICTIONS = [['social', 'social: asks for nothing'], ['measured', 'measured: a reality check every hour'], ['strict', 'strict: limits before play']];
@@ -29,7 +29,7 @@ function amountOf(fields, name) {
   return {[name]: minor};
 }
 
-class OperatorsPage extends DeskPage {
+class OperatorsPage extends FormPage {
   constructor() {
     super();
     this.code = new URLSearchParams(location.search).get('code');

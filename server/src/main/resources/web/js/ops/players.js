@@ -2,11 +2,11 @@
 
 import {ops} from '/js/core/api.js';
 import {GAMES, html, money, nothing, signed, when} from '/js/core/view.js';
-import {DeskPage, desk} from '/js/ops/desk.js';
+import {FormPage, desk} from '/js/ops/form.js';
 
 const shown = (kind, amount) => (kind === 'time' ? `${amount} min` : money(amount));
 
-class PlayersPage extends DeskPage {
+class PlayersPage extends FormPage {
   constructor() {
     super();
     const asked = new URLSearchParams(location.search);

@@ -2,12 +2,12 @@
 
 import {ops} from '/js/core/api.js';
 import {GAMES, count, html, money, nothing, percent, signed, svg} from '/js/core/view.js';
-import {DeskPage} from '/js/ops/desk.js';
+import {FormPage} from '/js/ops/form.js';
 
 const today = () => new Date().toISOString().slice(0, 10);
 const daysAgo = (days) => new Date(Date.now() - days * 86_400_000).toISOString().slice(0, 10);
 
-class ReportsPage extends DeskPage {
+class ReportsPage extends FormPage {
   constructor() {
     super();
     this.wish = {from: daysAgo(6), to: today(), operator: ''};

@@ -2,11 +2,11 @@
 
 import {ops} from '/js/core/api.js';
 import {html, nothing, svg} from '/js/core/view.js';
-import {DeskPage, desk} from '/js/ops/desk.js';
+import {FormPage, desk} from '/js/ops/form.js';
 
 const QUIET_ZONE = 4;
 
-class SecondFactor extends DeskPage {
+class SecondFactor extends FormPage {
   static properties = {begun: {state: true}, codes: {state: true}};
 
   constructor() {

@@ -2,9 +2,9 @@
 
 import {ops} from '/js/core/api.js';
 import {html, nothing, when} from '/js/core/view.js';
-import {DeskPage, desk} from '/js/ops/desk.js';
+import {FormPage, desk} from '/js/ops/form.js';
 
-class StaffPage extends DeskPage {
+class StaffPage extends FormPage {
   constructor() {
     super();
     this.staff = [];

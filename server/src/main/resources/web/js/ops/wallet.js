@@ -3,14 +3,14 @@
 
 import {ops} from '/js/core/api.js';
 import {GAMES, count, html, money, nothing, signed, when} from '/js/core/view.js';
-import {DeskPage, desk} from '/js/ops/desk.js';
+import {FormPage, desk} from '/js/ops/form.js';
 import '/js/ops/keys.js';
 
 const today = () => new Date().toISOString().slice(0, 10);
 
 const KINDS = {retry: 'Tell the wallet again', close: 'Close: they have set it right themselves'};
 
-class WalletPage extends DeskPage {
+class WalletPage extends FormPage {
   constructor() {
     super();
     this.code = new URLSearchParams(location.search).get('code');

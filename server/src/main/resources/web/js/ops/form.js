@@ -1,0 +1,77 @@
+// What the pages of the desk with forms have besides: fields that say what was refused of them, questions before
+// what is not undone, and the doing of one thing at a time.
+
+import {html, nothing} from '/js/core/view.js';
+import {DeskPage} from '/js/ops/desk.js';
+
+export {desk} from '/js/ops/desk.js';
+
+export class FormPage extends DeskPage {
+  /** Changes something, once, looks at everything again, and says what was done. */
+  async change(place, work, said) {
+    if (this.busy) {
+      return false;
+    }
+    this.busy = true;
+    this.problems = {};
+    this.said = '';
+    const done = await this.attempt(place, async () => {
+      const says = (await work()) ?? said;
+      await this.load();
+      this.said = says;
+    });
+    this.busy = false;
+    return done;
+  }
+
+  /** A form's submission, with its fields as an object; it is emptied when that was done. */
+  submit(place, work, said) {
+    return async (event) => {
+      event.preventDefault();
+      const form = event.target;
+      form.closest('dialog')?.close();
+      if (await this.change(place, () => work(Object.fromEntries(new FormData(form)), form), said)) {
+        form.reset();
+      }
+    };
+  }
+
+  /** A labelled input; what was refused of it is said below it. `more` are attributes: type, hint, value, autocomplete. */
+  field(place, name, label, {type = 'text', hint = '', value = '', autocomplete = 'off', required = false, inputmode = 'text'} = {}) {
+    const problem = this.problems[place]?.field === name ? this.problems[place] : null;
+    const id = `${place}-${name}`;
+    return html`<div class="field">
+      <label for=${id}>${label}</label>
+      <input id=${id} name=${name} type=${type} .defaultValue=${String(value)} autocomplete=${autocomplete} inputmode=${inputmode} ?required=${required}
+        autocapitalize="none" spellcheck="false" maxlength="500" aria-invalid=${problem ? 'true' : 'false'} aria-describedby="${id}-about" />
+      <p class="about" id="${id}-about">${problem ? html`<span class="error">${problem.message} </span>` : nothing}${hint}</p>
+    </div>`;
+  }
+
+  /** A labelled choice of `[value, words]`. */
+  choice(place, name, label, choices, chosen, onchange = undefined) {
+    const id = `${place}-${name}`;
+    return html`<div class="field"><label for=${id}>${label}</label>
+      <select id=${id} name=${name} @change=${onchange}>${choices.map(([value, words]) => html`<option value=${value} ?selected=${value === chosen}>${words}</option>`)}</select>
+      <p class="about"></p></div>`;
+  }
+
+  check(name, label, checked) {
+    return html`<label class="check"><input type="checkbox" name=${name} .defaultChecked=${Boolean(checked)} />${label}</label>`;
+  }
+
+  /** A question before something that is not undone; `form` is what is in it besides. */
+  ask(id, title, {place, form = nothing, words, yes, work, said, danger = false}) {
+    return html`<dialog id=${id} aria-labelledby="${id}-title"><form data-place=${place} @submit=${this.submit(place, work, said)}>
+      <h2 id="${id}-title">${title}</h2>
+      <p>${words}</p>${form}
+      <div class="ways"><button class=${danger ? 'danger' : 'action'} data-action="${id}-yes">${yes}</button>
+        <button type="button" @click=${({target}) => target.closest('dialog').close()}>No</button></div>
+    </form></dialog>`;
+  }
+
+  /** Opens the dialog that `ask` drew. */
+  asks(id) {
+    return () => this.querySelector(`#${id}`).showModal();
+  }
+}
