@@ -15,9 +15,6 @@ import java.util.stream.Stream;
 
 /// The way back without password, passkey or e-mail: codes that a player wrote down. Thread-safe.
 public final class Recovery {
-  /// As many as fit on a slip of paper; a new set replaces the old one.
-  public static final int CODES = 10;
-
   /// Guesses at codes are counted apart from guesses at passwords, or whoever locks a name for
   /// passwords would also shut its owner's last door. No username has a space.
   private static final String COUNTED_AS = "recovery ";
@@ -68,9 +65,8 @@ public final class Recovery {
   public Making make(Accounts.Current current) {
     Player player = current.player();
     List<RecoveryCode> codes =
-        Stream.generate(() -> RecoveryCode.fresh(random)).limit(CODES).toList();
-    byte[][] hashes =
-        codes.stream().map(code -> code.hash(player.playerId())).toArray(byte[][]::new);
+        Stream.generate(() -> RecoveryCode.fresh(random)).limit(RecoveryCode.SET).toList();
+    byte[][] hashes = codes.stream().map(RecoveryCode::hash).toArray(byte[][]::new);
     Instant now = clock.instant();
     Optional<Passkeys.Objection> objection =
         keyring.change(
@@ -92,7 +88,7 @@ public final class Recovery {
             });
     return objection.isPresent()
         ? new Making.NotAllowed(objection.get())
-        : new Making.Made(codes.stream().map(RecoveryCode::text).toList());
+        : new Making.Made(codes.stream().map(RecoveryCode::written).toList());
   }
 
   /// Sets a new password by a code, which is used up. All sessions end and a new one begins. It is
@@ -180,7 +176,7 @@ public final class Recovery {
         """,
         row -> row.getLong(1),
         playerId.get(),
-        asking.code().get().hash(playerId.get()),
+        asking.code().get().hash(),
         hash,
         clock.instant());
   }

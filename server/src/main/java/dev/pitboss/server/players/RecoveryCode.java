@@ -4,52 +4,43 @@ import dev.pitboss.server.hashing.Sha256;
 import java.security.SecureRandom;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
-/// A code that sets a new password, once: 120 random bits as six groups of four letters and digits
-/// that nobody takes for one another. `toString` masks it.
+/// Lets its owner in once when nothing else does: 120 random bits as six groups of four letters and
+/// digits. So many bits that its SHA-256 can be stored, and only that is. `toString` masks it.
 ///
-/// @param text as it is shown, `XXXX-XXXX-XXXX-XXXX-XXXX-XXXX`
-record RecoveryCode(String text) {
-  /// Letters and digits, without I, L, O and U.
-  private static final String SIGNS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";
+/// @param text 24 of `A-Z2-7`, without what stands between the groups
+public record RecoveryCode(String text) {
+  /// As many as people keep on a sheet of paper.
+  public static final int SET = 10;
 
+  private static final String SIGNS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
   private static final int LENGTH = 24;
-  private static final int GROUP = 4;
+  private static final Pattern FORM = Pattern.compile("[A-Z2-7]{" + LENGTH + "}");
 
-  /// What somebody types may be twice as long, with what they put between the groups.
-  private static final int MAX_TYPED = 2 * LENGTH;
-
-  static RecoveryCode fresh(SecureRandom random) {
-    StringBuilder text = new StringBuilder();
+  /// A new one.
+  public static RecoveryCode fresh(SecureRandom random) {
+    StringBuilder text = new StringBuilder(LENGTH);
     for (int i = 0; i < LENGTH; i++) {
-      if (i > 0 && i % GROUP == 0) {
-        text.append('-');
-      }
       text.append(SIGNS.charAt(random.nextInt(SIGNS.length())));
     }
     return new RecoveryCode(text.toString());
   }
 
-  /// The code somebody typed, in any case of letters, with dashes or spaces or without; empty when
-  /// it is none.
-  static Optional<RecoveryCode> of(String typed) {
-    if (typed.length() > MAX_TYPED) {
-      return Optional.empty();
-    }
-    String bare =
-        typed
-            .toUpperCase(Locale.ROOT)
-            .replaceAll("[\\s-]", "")
-            .replace('O', '0')
-            .replaceAll("[IL]", "1");
-    return bare.matches("[" + SIGNS + "]{" + LENGTH + "}")
-        ? Optional.of(new RecoveryCode(bare.replaceAll("(.{4})(?!$)", "$1-")))
-        : Optional.empty();
+  /// What somebody typed, with any spaces and hyphens, when it has the form of one.
+  public static Optional<RecoveryCode> of(String typed) {
+    String text = typed.replaceAll("[ -]", "").toUpperCase(Locale.ROOT);
+    return FORM.matcher(text).matches() ? Optional.of(new RecoveryCode(text)) : Optional.empty();
   }
 
-  /// What is stored of it: of no use to any other player.
-  byte[] hash(long playerId) {
-    return Sha256.of("recovery " + playerId + " " + text);
+  /// As it is written down: `ABCD-EFGH-IJKL-MNOP-QRST-UVWX`.
+  public String written() {
+    return text.replaceAll(".{4}(?=.)", "$0-");
+  }
+
+  /// What is stored of it, 32 bytes.
+  public byte[] hash() {
+    return Sha256.of(text);
   }
 
   @Override

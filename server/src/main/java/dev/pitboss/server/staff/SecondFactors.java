@@ -5,6 +5,7 @@ import dev.pitboss.server.db.Sql;
 import dev.pitboss.server.fairness.SeedVault;
 import dev.pitboss.server.operators.audit.Act;
 import dev.pitboss.server.operators.audit.AuditTrail;
+import dev.pitboss.server.players.RecoveryCode;
 import java.security.SecureRandom;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -193,7 +194,7 @@ public final class SecondFactors {
   private List<String> freshCodes(Connection connection, StaffMember member) throws SQLException {
     Sql.update(connection, "DELETE FROM staff_recovery_code WHERE staff_id = ?", member.staffId());
     List<String> written = new ArrayList<>();
-    while (written.size() < RecoveryCode.PER_MEMBER) {
+    while (written.size() < RecoveryCode.SET) {
       RecoveryCode code = RecoveryCode.fresh(random);
       Sql.update(
           connection,

@@ -69,7 +69,7 @@ final class AccountPageIT {
       fill(page, "login", "username", "page.visitor");
       fill(page, "login", "password", PASSWORD);
       visit.action("login").click();
-      assertThat(page.getByText("do not belong together")).isVisible();
+      assertThat(page.getByText("Username and password do not belong")).isVisible();
       picture(page, "account-guest");
       fill(page, "login", "password", FRESH);
       page.locator("#login-password").press("Enter");

@@ -1,0 +1,74 @@
+package dev.pitboss.server.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.vertx.core.MultiMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/// Who is counted, when there are proxies between, or somebody pretends so.
+class ClientsTest {
+  private static final String PEER = "198.51.100.7";
+
+  @ParameterizedTest
+  @CsvSource({
+    "0, 203.0.113.9, 198.51.100.7", // no proxy of ours: whoever connected wrote it
+    "1, 203.0.113.9, 203.0.113.9",
+    "1, '10.6.6.6, 203.0.113.9', 203.0.113.9", // what stands before ours is what anybody wrote
+    "2, '203.0.113.9, 192.0.2.1', 203.0.113.9",
+    "2, '1.1.1.1,203.0.113.9,192.0.2.1', 203.0.113.9",
+    "2, 203.0.113.9, 198.51.100.7", // fewer than there are proxies: it came past one
+    "1, '  203.0.113.9  ', 203.0.113.9",
+    "1, 2001:db8::5, 2001:db8:0:0:0:0:0:5",
+    "1, 2001:DB8::5, 2001:db8:0:0:0:0:0:5",
+    "1, ::ffff:203.0.113.9, 203.0.113.9", // the same address, written as IPv6
+    "1, 203.0.113.9:4711, unknown",
+    "1, '[2001:db8::5]', unknown",
+    "1, casino.example, unknown", // nothing is looked up
+    "1, 1, unknown",
+    "1, 203.0.113.999, unknown",
+    "1, '', unknown",
+    "1, ',', unknown",
+    "1, 2001:db8:0000:0000:0000:0000:0000:0000:0000:0005, unknown"
+  })
+  void addressIsTheOneThatOurOutermostProxySaw(int proxies, String header, String address) {
+    assertThat(addressOf(proxies, List.of(header))).isEqualTo(address);
+  }
+
+  @Test
+  void severalHeadersAreOneList() {
+    List<String> headers = List.of("10.6.6.6", "203.0.113.9, 192.0.2.1");
+    assertThat(addressOf(1, headers)).isEqualTo("192.0.2.1");
+    assertThat(addressOf(2, headers)).isEqualTo("203.0.113.9");
+    assertThat(addressOf(3, headers)).isEqualTo("10.6.6.6");
+    assertThat(addressOf(4, headers)).isEqualTo(PEER);
+  }
+
+  @Test
+  void withoutTheHeaderItIsWhoeverConnected() {
+    assertThat(addressOf(0, List.of())).isEqualTo(PEER);
+    assertThat(addressOf(2, List.of())).isEqualTo(PEER);
+  }
+
+  private static String addressOf(int proxies, List<String> forwardedFor) {
+    MultiMap headers = MultiMap.caseInsensitiveMultiMap();
+    forwardedFor.forEach(value -> headers.add("X-Forwarded-For", value));
+    Request request =
+        new Request(
+            "GET",
+            "/",
+            "/",
+            Map.of(),
+            MultiMap.caseInsensitiveMultiMap(),
+            headers,
+            new byte[0],
+            "key",
+            null,
+            PEER,
+            0);
+    return new Clients(proxies).addressOf(request).text();
+  }
+}
