@@ -18,6 +18,7 @@ import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
@@ -31,6 +32,10 @@ final class DeskIT {
   static final List<String> PAGES =
       List.of(
           "operators", "players", "adjustments", "reports", "wallet", "audit", "staff", "account");
+
+  /// Those that journeys hold against the rules with more on them.
+  private static final Set<String> LOOKED_AT_ON_THE_WAY =
+      Set.of("adjustments", "reports", "audit", "account");
 
   /// Everything that would change something; the way out, and what only looks, is for everybody.
   private static final String CHANGES =
@@ -166,7 +171,9 @@ final class DeskIT {
         drawn(visit, "/ops-%s.html".formatted(name));
         page.offRequestFinished(count);
         PagesIT.assertLight(requests, PagesIT.MAX_SCRIPT_BYTES);
-        PagesIT.assertAccessible(page, name);
+        if (!LOOKED_AT_ON_THE_WAY.contains(name)) {
+          PagesIT.assertAccessible(page, name);
+        }
       }
       visit.open("/ops-operators.html?code=desk");
       page.locator(".terms").first().waitFor();
