@@ -60,7 +60,7 @@ final class Dispatcher {
         return;
       }
       answered = true;
-      metrics.answered(route, reply.status(), System.nanoTime() - startNanos);
+      metrics.answered(route, reply, System.nanoTime() - startNanos);
       write(context.response(), reply);
     }
 
@@ -112,7 +112,7 @@ final class Dispatcher {
             }
           }
           case Gate.Admission.Refused(Reply reply) -> {
-            metrics.answered(endpoint.path(), reply.status(), System.nanoTime() - startNanos);
+            metrics.answered(endpoint.path(), reply, System.nanoTime() - startNanos);
             write(context.response(), reply);
           }
         }

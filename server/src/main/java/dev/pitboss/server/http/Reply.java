@@ -8,13 +8,19 @@ import java.util.Map;
 /// A whole answer, made on the request's thread and written by the event loop.
 ///
 /// @param headers besides `Content-Type` and `Content-Length`
+/// @param code of a problem; empty for any other answer
 @SuppressWarnings("ArrayRecordComponent") // written once to the socket, never compared
-record Reply(int status, String contentType, byte[] body, Map<String, String> headers) {
+record Reply(
+    int status, String contentType, byte[] body, Map<String, String> headers, String code) {
   private static final String JSON = "application/json";
   private static final byte[] NOTHING = {};
 
   Reply {
     headers = Map.copyOf(headers);
+  }
+
+  Reply(int status, String contentType, byte[] body, Map<String, String> headers) {
+    this(status, contentType, body, headers, "");
   }
 
   static Reply ok(Object record) {
@@ -34,12 +40,17 @@ record Reply(int status, String contentType, byte[] body, Map<String, String> he
   }
 
   static Reply problem(Problem problem) {
-    return new Reply(problem.status(), "application/problem+json", Json.bytes(problem), Map.of());
+    return new Reply(
+        problem.status(),
+        "application/problem+json",
+        Json.bytes(problem),
+        Map.of(),
+        problem.code());
   }
 
   Reply withHeader(String name, String value) {
     Map<String, String> more = new LinkedHashMap<>(headers);
     more.put(name, value);
-    return new Reply(status, contentType, body, more);
+    return new Reply(status, contentType, body, more, code);
   }
 }

@@ -1,15 +1,21 @@
 package dev.pitboss.server.http;
 
+import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 
-/// Counts and times answers per route and status. Tags are bounded: routes are templates, and there
-/// are as many statuses as the API documents. Thread-safe.
+/// Counts and times answers per route and status, and counts refusals by their code. Tags are
+/// bounded: routes are templates, and there are as many statuses and codes as the API documents.
+/// Thread-safe.
 public final class RequestMetrics {
+  /// Far more than the API documents; beyond them a code counts as `other`.
+  private static final int MAX_CODES = 300;
+
   private final MeterRegistry registry;
+  private final Map<String, Counter> refusals = new ConcurrentHashMap<>();
   private final Map<Key, Timer> timers = new ConcurrentHashMap<>();
 
   private record Key(String route, int status) {}
@@ -20,6 +26,21 @@ public final class RequestMetrics {
 
   void answered(String route, int status, long nanos) {
     timers.computeIfAbsent(new Key(route, status), this::timer).record(nanos, TimeUnit.NANOSECONDS);
+  }
+
+  void answered(String route, Reply reply, long nanos) {
+    answered(route, reply.status(), nanos);
+    if (!reply.code().isEmpty()) {
+      boolean counted = refusals.containsKey(reply.code()) || refusals.size() < MAX_CODES;
+      refusals.computeIfAbsent(counted ? reply.code() : "other", this::counter).increment();
+    }
+  }
+
+  private Counter counter(String code) {
+    return Counter.builder("pitboss.refusals")
+        .description("Answers that are problems, by their code")
+        .tag("code", code)
+        .register(registry);
   }
 
   private Timer timer(Key key) {
