@@ -1,5 +1,6 @@
 package dev.pitboss.server.http;
 
+import dev.pitboss.server.json.InvalidInput;
 import dev.pitboss.server.json.JsonObject;
 import dev.pitboss.server.openid.OpenIdAttempt;
 import dev.pitboss.server.openid.OpenIdIssuer;
@@ -77,6 +78,9 @@ final class OpenIdRoutes {
     String code = body.requiredText("code");
     String state = body.requiredText("state");
     body.refuseOtherFields();
+    if (code.isBlank()) {
+      throw InvalidInput.field("code", "must not be blank");
+    }
     if (issuer.isEmpty()) {
       return notConfigured();
     }
@@ -108,7 +112,7 @@ final class OpenIdRoutes {
     try {
       return URI.create(scheme + "://" + request.header("Host").orElse("") + "/account.html");
     } catch (IllegalArgumentException _) {
-      throw dev.pitboss.server.json.InvalidInput.field("Host", "is no host");
+      throw InvalidInput.field("Host", "is no host");
     }
   }
 

@@ -186,21 +186,21 @@ public final class OpenIdIssuer implements AutoCloseable {
     if (!metadata.getIssuer().getValue().equals(issuer)) {
       throw new IOException("it calls itself " + metadata.getIssuer());
     }
-    for (URI endpoint :
-        List.of(
-            metadata.getAuthorizationEndpointURI(),
-            metadata.getTokenEndpointURI(),
-            metadata.getJWKSetURI())) {
-      if (!OpenIdOptions.isTrusted(endpoint)) {
-        throw new IOException("not a trusted address: " + endpoint.getHost());
-      }
-    }
+    requireTrusted("authorization_endpoint", metadata.getAuthorizationEndpointURI());
+    requireTrusted("token_endpoint", metadata.getTokenEndpointURI());
+    requireTrusted("jwks_uri", metadata.getJWKSetURI());
     JWKSource<SecurityContext> keys =
         JWKSourceBuilder.<SecurityContext>create(
                 metadata.getJWKSetURI().toURL(), url1 -> keys(URI.create(url1.toString())))
             .refreshAheadCache(false)
             .build();
     return new Known(metadata, new IdTokens(issuer, options.clientId(), keys), now);
+  }
+
+  private static void requireTrusted(String name, @Nullable URI endpoint) throws IOException {
+    if (endpoint == null || !OpenIdOptions.isTrusted(endpoint)) {
+      throw new IOException("it has no trusted " + name);
+    }
   }
 
   private Resource keys(URI url) throws IOException {

@@ -6,7 +6,11 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 
 /// Calls to the issuer: each bounded in time and size, few at once, and never to an address that is
 /// not trusted. Redirects are not followed. Thread-safe.
@@ -46,12 +50,14 @@ final class Outgoing implements AutoCloseable {
     if (!inWork.tryAcquire()) {
       throw new IOException("too many calls to the issuer at once");
     }
+    CompletableFuture<HttpResponse<String>> answer =
+        client.sendAsync(
+            request,
+            HttpResponse.BodyHandlers.limiting(
+                HttpResponse.BodyHandlers.ofString(), MAX_ANSWER_BYTES));
     try {
-      HttpResponse<String> response =
-          client.send(
-              request,
-              HttpResponse.BodyHandlers.limiting(
-                  HttpResponse.BodyHandlers.ofString(), MAX_ANSWER_BYTES));
+      // the request's own timeout ends with the headers, and a body may stall
+      HttpResponse<String> response = answer.get(TIMEOUT.toMillis(), TimeUnit.MILLISECONDS);
       return new Answer(
           response.statusCode(),
           response.headers().firstValue("Content-Type").orElse(""),
@@ -59,7 +65,10 @@ final class Outgoing implements AutoCloseable {
     } catch (InterruptedException interrupted) {
       Thread.currentThread().interrupt();
       throw new IOException("interrupted", interrupted);
+    } catch (ExecutionException | TimeoutException failure) {
+      throw new IOException("no whole answer", failure);
     } finally {
+      answer.cancel(true);
       inWork.release();
     }
   }
