@@ -96,7 +96,11 @@ export class DeskPage extends DeskView {
 
   connectedCallback() {
     super.connectedCallback();
-    desk.look();
+    if (desk.member === undefined) {
+      desk.look();
+    } else {
+      this.deskChanged(); // a part that came later than the answer
+    }
   }
 
   /** Whether somebody is here who may go on. */
