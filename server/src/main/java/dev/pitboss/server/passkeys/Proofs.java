@@ -21,7 +21,6 @@ import com.webauthn4j.data.client.CollectedClientData;
 import com.webauthn4j.data.client.Origin;
 import com.webauthn4j.data.client.challenge.DefaultChallenge;
 import com.webauthn4j.server.ServerProperty;
-import com.webauthn4j.util.exception.WebAuthnException;
 import com.webauthn4j.verifier.exception.MaliciousCounterValueException;
 import java.security.MessageDigest;
 import java.util.List;
@@ -30,6 +29,10 @@ import org.jspecify.annotations.Nullable;
 /// Whether what an authenticator answers proves anything: for this site, to a challenge of this
 /// browser's, of somebody who was there and was recognised by PIN or body. Which maker's device it
 /// is, is not asked. Thread-safe.
+///
+/// The bytes are anybody's, and the library meets wrong ones with exceptions of its own, of its
+/// JSON and CBOR readers, and of Java's. Nothing but those bytes is worked on here, so each of them
+/// is a refusal.
 public final class Proofs {
   /// Signatures taken, the best first: COSE numbers of ES256, EdDSA and RS256.
   public static final List<Integer> ALGORITHMS = List.of(-7, -8, -257);
@@ -110,7 +113,7 @@ public final class Proofs {
               seen.isFlagBE(),
               seen.isFlagBS()),
           challenge);
-    } catch (WebAuthnException | IllegalArgumentException refused) {
+    } catch (RuntimeException refused) {
       return new Verdict.Refused<>(refused.getClass().getSimpleName());
     }
   }
@@ -150,7 +153,7 @@ public final class Proofs {
           : new Verdict.Good<>(new Presence(seen.getSignCount(), seen.isFlagBS()), challenge);
     } catch (MaliciousCounterValueException _) {
       return new Verdict.Copied<>();
-    } catch (WebAuthnException | IllegalArgumentException refused) {
+    } catch (RuntimeException refused) {
       return new Verdict.Refused<>(refused.getClass().getSimpleName());
     }
   }

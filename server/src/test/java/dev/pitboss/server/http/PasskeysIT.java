@@ -177,6 +177,12 @@ class PasskeysIT {
     assertThat(call("POST", "passkeys/login", "{\"id\":\"QUJD\"}", "", "").field())
         .isEqualTo("userHandle");
     assertThat(call("DELETE", "passkeys/nonsense", null, token, "").status()).isEqualTo(404);
+    Asked adding = askToAdd(token);
+    for (String nonsense : List.of("", "e30", "bnVsbA", "oA")) {
+      String body =
+          "{\"name\":\"x\",\"clientData\":\"%1$s\",\"attestation\":\"%1$s\"}".formatted(nonsense);
+      assertRefused(call("POST", "passkeys", body, token, adding.cookie()));
+    }
   }
 
   private static void assertRefused(Answer answer) {
