@@ -17,7 +17,6 @@ import dev.pitboss.server.players.Username;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.UUID;
 
 /// Registering, signing in, the password, and the sessions one has.
 final class AccountRoutes {
@@ -149,19 +148,11 @@ final class AccountRoutes {
   }
 
   private Reply end(Request request, Player player) {
-    return sessionId(request).filter(id -> sessions.end(player, id)).isPresent()
+    return request.pathId("id").filter(id -> sessions.end(player, id)).isPresent()
         ? Reply.noContent()
         : Reply.problem(
             Problem.of(
                 Problem.Status.NOT_FOUND, "no_such_session", "you have no session of that id"));
-  }
-
-  private static Optional<UUID> sessionId(Request request) {
-    try {
-      return Optional.of(UUID.fromString(request.pathParameter("id")));
-    } catch (IllegalArgumentException _) {
-      return Optional.empty(); // like an id of nobody's
-    }
   }
 
   /// Who asks, and what they are signed in as here already.

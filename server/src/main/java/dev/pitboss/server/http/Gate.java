@@ -144,12 +144,10 @@ final class Gate {
   }
 
   static Optional<SessionToken> tokenOf(Request request) {
-    Optional<String> bearer =
-        request
-            .header("Authorization")
-            .filter(header -> header.regionMatches(true, 0, "Bearer ", 0, 7))
-            .map(header -> header.substring(7).strip());
-    return bearer.or(() -> Optional.ofNullable(request.sessionCookie())).flatMap(SessionToken::of);
+    return request
+        .bearer()
+        .or(() -> Optional.ofNullable(request.sessionCookie()))
+        .flatMap(SessionToken::of);
   }
 
   /// Who asks. A session of one operator's is none at another's host.

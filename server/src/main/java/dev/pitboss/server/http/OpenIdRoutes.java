@@ -107,8 +107,7 @@ final class OpenIdRoutes {
 
   /// Where the issuer sends the browser back: of the host it came from, which the issuer knows.
   private static URI accountPage(Request request) {
-    String scheme =
-        request.header("X-Forwarded-Proto").filter("https"::equals).isPresent() ? "https" : "http";
+    String scheme = request.isOverTls() ? "https" : "http";
     try {
       return URI.create(scheme + "://" + request.header("Host").orElse("") + "/account.html");
     } catch (IllegalArgumentException _) {

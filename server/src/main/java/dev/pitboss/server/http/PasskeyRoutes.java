@@ -18,7 +18,6 @@ import java.security.SecureRandom;
 import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
-import java.util.UUID;
 
 /// Passkeys: made and used in two calls each, one that says what to ask the authenticator, and one
 /// that brings what it answered. A cookie holds both together.
@@ -167,14 +166,15 @@ final class PasskeyRoutes {
     JsonObject body = request.json();
     String name = name(body);
     body.refuseOtherFields();
-    return id(request).filter(id -> keyring.rename(player, id, name)).isPresent()
+    return request.pathId("id").filter(id -> keyring.rename(player, id, name)).isPresent()
         ? Reply.noContent()
         : objected(Objection.NOT_FOUND);
   }
 
   private Reply remove(Request request, Player player) {
     Optional<Objection> objection =
-        id(request)
+        request
+            .pathId("id")
             .map(id -> keyring.remove(current(request), id))
             .orElse(Optional.of(Objection.NOT_FOUND));
     return objection.map(PasskeyRoutes::objected).orElseGet(Reply::noContent);
@@ -217,8 +217,7 @@ final class PasskeyRoutes {
   }
 
   private Optional<RelyingParty> site(Request request) {
-    boolean tls = request.header("X-Forwarded-Proto").filter("https"::equals).isPresent();
-    return RelyingParty.of(request.host(), tls, operators::isHost);
+    return RelyingParty.of(request.host(), request.isOverTls(), operators::isHost);
   }
 
   private Accounts.Current current(Request request) {
@@ -256,14 +255,6 @@ final class PasskeyRoutes {
       return Base64.getUrlDecoder().decode(body.requiredText(field));
     } catch (IllegalArgumentException _) {
       throw InvalidInput.field(field, "must be base64url");
-    }
-  }
-
-  private static Optional<UUID> id(Request request) {
-    try {
-      return Optional.of(UUID.fromString(request.pathParameter("id")));
-    } catch (IllegalArgumentException _) {
-      return Optional.empty(); // like an id of nobody's
     }
   }
 

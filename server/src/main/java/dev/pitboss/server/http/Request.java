@@ -10,6 +10,7 @@ import io.vertx.ext.web.RoutingContext;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /// A whole request, read by the event loop before its own thread starts. Immutable.
@@ -95,6 +96,21 @@ record Request(
 
   Optional<String> queryText(String name) {
     return Optional.ofNullable(query.get(name)).filter(text -> !text.isEmpty());
+  }
+
+  /// A part of the path that is an id; empty when it has not the form of one, like an id of
+  /// nobody's.
+  Optional<UUID> pathId(String name) {
+    try {
+      return Optional.of(UUID.fromString(pathParameter(name)));
+    } catch (IllegalArgumentException _) {
+      return Optional.empty();
+    }
+  }
+
+  /// Whether the browser speaks TLS, to a proxy that says so.
+  boolean isOverTls() {
+    return header("X-Forwarded-Proto").filter("https"::equals).isPresent();
   }
 
   /// A whole number of the query within bounds.

@@ -78,7 +78,7 @@ public final class SupportRoutes {
     }
     Optional<Integer> of = scope.queried(request, member);
     return Reply.ok(
-        new PlayersView(support.search(text, of).stream().map(PlayerView::of).toList()));
+        new PlayersView(support.search(text, of).stream().map(SupportRoutes::view).toList()));
   }
 
   private Reply file(Asked asked) {
@@ -102,6 +102,10 @@ public final class SupportRoutes {
     return LimitRoutes.reply(limits.overview(asked.player().playerId()));
   }
 
+  private static Views.PlayerView view(Support.Found found) {
+    return Views.PlayerView.of(found.player(), found.balance());
+  }
+
   private Reply unlock(Request request, Asked asked) {
     request.json().refuseOtherFields();
     support.unlock(asked.player(), asked.member().actor());
@@ -113,34 +117,9 @@ public final class SupportRoutes {
     return Reply.noContent();
   }
 
-  /// A player. Money in minor units.
-  @Json
-  public record PlayerView(
-      String playerId,
-      String operator,
-      String username,
-      boolean guest,
-      String currency,
-      long balance,
-      Instant createdAt,
-      Instant lastLogin) {
-    static PlayerView of(Support.Found found) {
-      Player player = found.player();
-      return new PlayerView(
-          Long.toString(player.playerId()),
-          player.operator(),
-          player.username(),
-          player.guest(),
-          player.currency(),
-          found.balance(),
-          player.createdAt(),
-          player.lastLogin());
-    }
-  }
-
   /// Players that were found.
   @Json
-  public record PlayersView(List<PlayerView> players) {}
+  public record PlayersView(List<Views.PlayerView> players) {}
 
   /// A device a player is signed in on.
   @Json
@@ -163,14 +142,14 @@ public final class SupportRoutes {
   /// @param lockedUntil until when no password is looked at; absent when they are
   @Json
   public record FileView(
-      PlayerView player,
+      Views.PlayerView player,
       long openStakes,
       @Nullable Instant lockedUntil,
       List<DeviceView> sessions,
       List<MovementView> movements) {
     static FileView of(Support.File file) {
       return new FileView(
-          PlayerView.of(file.found()),
+          view(file.found()),
           file.openStakes(),
           file.lockedUntil(),
           file.sessions().stream().map(DeviceView::of).toList(),

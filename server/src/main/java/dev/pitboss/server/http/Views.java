@@ -30,13 +30,17 @@ public final class Views {
       Instant createdAt,
       Instant lastLogin) {
     static PlayerView of(Player player, Balance balance) {
+      return of(player, balance.balance());
+    }
+
+    static PlayerView of(Player player, long balance) {
       return new PlayerView(
           Long.toString(player.playerId()),
           player.operator(),
           player.username(),
           player.guest(),
           player.currency(),
-          balance.balance(),
+          balance,
           player.createdAt(),
           player.lastLogin());
     }
