@@ -30,9 +30,10 @@ public final class Together {
     }
   }
 
-  /// Returns once the condition holds; fails after ten seconds.
+  /// Returns once the condition holds; fails when it does not for so long that it never will, on a
+  /// busy machine too.
   public static void await(String what, BooleanSupplier condition) throws InterruptedException {
-    Instant deadline = Instant.now().plusSeconds(10);
+    Instant deadline = Instant.now().plusSeconds(30);
     while (!condition.getAsBoolean()) {
       assertThat(Instant.now()).as(what).isBefore(deadline);
       Thread.sleep(25);

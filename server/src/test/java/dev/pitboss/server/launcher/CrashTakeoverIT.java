@@ -27,6 +27,7 @@ class CrashTakeoverIT {
           PitbossProcess.start(data, List.of("--database-url", waiting.databaseUrl()))) {
         Guest player = new CasinoClient(first.url()).guest();
         Together.await("the process runs the table", () -> runsAt(waiting, player));
+        Together.await("the other knows that it does not", () -> !table.runsHere());
         first.kill();
         long start = System.nanoTime();
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.pitboss.server.CasinoClient.Guest;
 import dev.pitboss.server.CasinoFixture;
+import dev.pitboss.server.Together;
 import dev.pitboss.server.sharedwallet.Sportsbook;
 import dev.pitboss.server.sharedwallet.outbound.RemoteOperator;
 import java.time.Duration;
@@ -53,7 +54,7 @@ class InvariantsIT {
   void bettingStopsWithinTwoSecondsOfMoneyFromNowhereAndResumesWhenItIsMended() throws Exception {
     casino.sql("UPDATE account SET balance = balance + 1 WHERE kind = 'house' AND shard = 7");
     Instant broken = Instant.now();
-    await("betting stops", () -> guest.spin(20).code().equals("betting_stopped"));
+    Together.await("betting stops", () -> guest.spin(20).code().equals("betting_stopped"));
     assertThat(Duration.between(broken, Instant.now())).isLessThan(Duration.ofSeconds(2));
 
     JsonNode health = casino.get("/health").json();
@@ -64,7 +65,7 @@ class InvariantsIT {
     assertThat(guest.get("balance").status()).isEqualTo(200);
 
     casino.sql("UPDATE account SET balance = balance - 1 WHERE kind = 'house' AND shard = 7");
-    await("betting resumes", () -> guest.spin(20).status() == 200);
+    Together.await("betting resumes", () -> guest.spin(20).status() == 200);
     assertThat(casino.get("/health").json().path("status").asText()).isEqualTo("UP");
   }
 
@@ -201,7 +202,7 @@ class InvariantsIT {
 
   @Test
   void healthSaysWhenEverythingWasLastChecked() throws Exception {
-    await(
+    Together.await(
         "the first thorough check",
         () ->
             casino.get("/health").json().at("/checks/invariants/thoroughlyCheckedAt").isTextual());
@@ -216,14 +217,5 @@ class InvariantsIT {
       names.add(broken.name());
     }
     return names;
-  }
-
-  private static void await(String what, java.util.function.BooleanSupplier condition)
-      throws InterruptedException {
-    Instant deadline = Instant.now().plusSeconds(10);
-    while (!condition.getAsBoolean()) {
-      assertThat(Instant.now()).as(what).isBefore(deadline);
-      Thread.sleep(25);
-    }
   }
 }
