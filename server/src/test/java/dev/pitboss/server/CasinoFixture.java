@@ -104,6 +104,15 @@ public final class CasinoFixture implements AutoCloseable {
 
   /// Another server over the same database, with the same seed key.
   public CasinoFixture another() {
+    return another(Integer.parseInt(MANY));
+  }
+
+  /// Another server over the same database, which lets one address do no more than players get.
+  public CasinoFixture anotherWithUsualRates() {
+    return another(1);
+  }
+
+  private CasinoFixture another(int rateFactor) {
     try {
       Path folder = Files.createTempDirectory("pitboss-test");
       Files.copy(data.resolve("seed.key"), folder.resolve("seed.key"));
@@ -115,7 +124,7 @@ public final class CasinoFixture implements AutoCloseable {
               folder,
               Optional.of(shared),
               shared.poolSize(),
-              new AccessOptions(0, Integer.parseInt(MANY)),
+              new AccessOptions(0, rateFactor),
               Optional.empty(),
               false);
       return new CasinoFixture(

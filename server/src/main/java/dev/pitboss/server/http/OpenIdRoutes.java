@@ -9,6 +9,7 @@ import dev.pitboss.server.players.Identities;
 import dev.pitboss.server.players.Identity;
 import java.net.URI;
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
@@ -16,6 +17,9 @@ import java.util.Optional;
 /// over what it brought in its query. So both steps are calls of our own pages, and both carry the
 /// session, which no navigation from elsewhere does.
 final class OpenIdRoutes {
+  /// Time enough to find one's password at the issuer.
+  private static final Duration ATTEMPT_LIFETIME = Duration.ofMinutes(10);
+
   private final Optional<OpenIdIssuer> issuer;
   private final Identities identities;
   private final Operators operators;
@@ -69,7 +73,10 @@ final class OpenIdRoutes {
         .entrance(attempt, accountPage(request))
         .map(location ->
             Reply.ok(new Views.EntranceView(location.toString()))
-                .withHeader("Set-Cookie", SessionCookie.carrying(attempt, request.headers())))
+                .withHeader(
+                    "Set-Cookie",
+                    GuardedCookie.OPENID_ATTEMPT.set(
+                        attempt.verifier(), ATTEMPT_LIFETIME, request.headers())))
         .orElseGet(OpenIdRoutes::away);
   }
 
@@ -90,7 +97,10 @@ final class OpenIdRoutes {
       return refusal.get();
     }
     Optional<OpenIdAttempt> attempt =
-        SessionCookie.attemptOf(request.headers()).filter(it -> it.isAnsweredBy(state));
+        GuardedCookie.OPENID_ATTEMPT
+            .read(request.headers())
+            .flatMap(OpenIdAttempt::of)
+            .filter(it -> it.isAnsweredBy(state));
     if (attempt.isEmpty()) {
       return notThisBrowser();
     }

@@ -75,7 +75,10 @@ final class PasskeyRoutes {
                 PasskeyViews.text(passkeys.challenges().toSignIn(attempt)),
                 site.get().id(),
                 Challenges.LIFETIME.toMillis()))
-        .withHeader("Set-Cookie", SessionCookie.carrying(attempt, request.headers()));
+        .withHeader(
+            "Set-Cookie",
+            GuardedCookie.PASSKEY_ATTEMPT.set(
+                attempt.secret(), Challenges.LIFETIME, request.headers()));
   }
 
   private Reply signIn(Request request) {
@@ -97,7 +100,7 @@ final class PasskeyRoutes {
     if (site.isEmpty()) {
       return noPasskeysHere();
     }
-    Optional<PasskeyAttempt> attempt = SessionCookie.passkeyAttemptOf(request.headers());
+    Optional<PasskeyAttempt> attempt = attemptOf(request);
     if (attempt.isEmpty()) {
       return refused();
     }
@@ -134,7 +137,10 @@ final class PasskeyRoutes {
                     .map(PasskeyViews::text)
                     .toList(),
                 Challenges.LIFETIME.toMillis()))
-        .withHeader("Set-Cookie", SessionCookie.carrying(attempt, request.headers()));
+        .withHeader(
+            "Set-Cookie",
+            GuardedCookie.PASSKEY_ATTEMPT.set(
+                attempt.secret(), Challenges.LIFETIME, request.headers()));
   }
 
   private Reply add(Request request, Player player) {
@@ -147,7 +153,7 @@ final class PasskeyRoutes {
     if (site.isEmpty()) {
       return noPasskeysHere();
     }
-    Optional<PasskeyAttempt> attempt = SessionCookie.passkeyAttemptOf(request.headers());
+    Optional<PasskeyAttempt> attempt = attemptOf(request);
     if (attempt.isEmpty()) {
       return refused();
     }
@@ -222,6 +228,10 @@ final class PasskeyRoutes {
 
   private Accounts.Current current(Request request) {
     return accounts.client(request).current().orElseThrow();
+  }
+
+  private static Optional<PasskeyAttempt> attemptOf(Request request) {
+    return GuardedCookie.PASSKEY_ATTEMPT.read(request.headers()).flatMap(PasskeyAttempt::of);
   }
 
   /// The name a guest would like; the others have theirs.

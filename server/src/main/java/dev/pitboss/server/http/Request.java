@@ -4,7 +4,6 @@ import dev.pitboss.server.json.InvalidInput;
 import dev.pitboss.server.json.JsonObject;
 import dev.pitboss.server.wallet.IdempotencyKey;
 import io.vertx.core.MultiMap;
-import io.vertx.core.http.Cookie;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.RoutingContext;
 import java.util.Map;
@@ -38,7 +37,6 @@ record Request(
 
   static Request of(RoutingContext context) {
     HttpServerRequest request = context.request();
-    Cookie cookie = request.getCookie(SessionCookie.nameFor(request.headers()));
     return new Request(
         request.method().name(),
         Objects.requireNonNullElse(request.path(), "/"),
@@ -49,7 +47,7 @@ record Request(
         context.body().buffer() == null ? new byte[0] : context.body().buffer().getBytes(),
         Objects.requireNonNullElseGet(
             request.getHeader("Idempotency-Key"), () -> IdempotencyKey.fresh().text()),
-        cookie == null ? null : cookie.getValue(),
+        GuardedCookie.SESSION.read(request.headers()).orElse(null),
         request.remoteAddress() == null ? "" : request.remoteAddress().hostAddress(),
         System.nanoTime());
   }
@@ -63,17 +61,6 @@ record Request(
     return header("Authorization")
         .filter(header -> header.regionMatches(true, 0, "Bearer ", 0, 7))
         .map(header -> header.substring(7).strip());
-  }
-
-  /// A cookie of that name.
-  Optional<String> cookie(String name) {
-    for (String part : header("Cookie").orElse("").split(";", -1)) {
-      String pair = part.strip();
-      if (pair.startsWith(name + "=")) {
-        return Optional.of(pair.substring(name.length() + 1));
-      }
-    }
-    return Optional.empty();
   }
 
   /// The `Host` header, empty without one.

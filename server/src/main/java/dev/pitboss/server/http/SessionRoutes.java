@@ -73,7 +73,7 @@ final class SessionRoutes {
     return Reply.json(status, Views.SessionView.of(arrival, balance))
         .withHeader(
             "Set-Cookie",
-            SessionCookie.carrying(arrival.token(), request.headers(), lifetime.whole()));
+            GuardedCookie.SESSION.set(arrival.token().text(), lifetime.whole(), request.headers()));
   }
 
   /// Lets a player in whose operator keeps the wallet, by the token its page sent them with.
@@ -102,7 +102,8 @@ final class SessionRoutes {
 
   private Reply leave(Request request, Player player) {
     Gate.tokenOf(request).ifPresent(sessions::end);
-    return Reply.noContent().withHeader("Set-Cookie", SessionCookie.removing(request.headers()));
+    return Reply.noContent()
+        .withHeader("Set-Cookie", GuardedCookie.SESSION.removed(request.headers()));
   }
 
   private Reply userInfo(Request request, Player player) {

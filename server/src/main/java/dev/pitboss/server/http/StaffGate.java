@@ -44,7 +44,7 @@ final class StaffGate {
   static Optional<StaffToken> tokenOf(Request request) {
     return request
         .bearer()
-        .or(() -> request.cookie(StaffCookie.nameFor(request.headers())))
+        .or(() -> GuardedCookie.STAFF_SESSION.read(request.headers()))
         .flatMap(StaffToken::of);
   }
 }

@@ -98,7 +98,10 @@ public final class StaffRoutes {
         .authenticate(token)
         .map(session ->
             Reply.json(201, new SignedInView(token.text(), view(session)))
-                .withHeader("Set-Cookie", StaffCookie.carrying(token, request.headers())))
+                .withHeader(
+                    "Set-Cookie",
+                    GuardedCookie.STAFF_SESSION.set(
+                        token.text(), StaffSessions.LIFETIME, request.headers())))
         .orElseGet(StaffRoutes::wrongCredentials);
   }
 
@@ -155,7 +158,8 @@ public final class StaffRoutes {
 
   private Reply signOut(Request request, StaffMember member) {
     StaffGate.tokenOf(request).ifPresent(sessions::end);
-    return Reply.noContent().withHeader("Set-Cookie", StaffCookie.removing(request.headers()));
+    return Reply.noContent()
+        .withHeader("Set-Cookie", GuardedCookie.STAFF_SESSION.removed(request.headers()));
   }
 
   private Reply list(Request request, StaffMember member) {
