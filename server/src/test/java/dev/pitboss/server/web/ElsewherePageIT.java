@@ -18,6 +18,7 @@ final class ElsewherePageIT {
       visit.expectRefusals();
       Page page = visit.open("/account.html");
       page.getByText("Sign in with the test issuer").click();
+      page.waitForURL("**/login*");
       page.locator("input[name=username]").fill("ann");
       page.locator("input[name=password]").fill(IssuerProcess.PASSWORD);
       page.locator("button[type=submit]").click();
