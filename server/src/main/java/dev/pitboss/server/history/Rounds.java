@@ -82,26 +82,37 @@ public final class Rounds {
   public record Detail(Round round, Rules rules, Optional<ServerSeed> serverSeed) {}
 
   /// A player's play in the order of their account's statement, where each round has one stake, and
-  /// each transaction of a provider's one entry, or two when it staked and paid at once. The
-  /// account is looked up by itself: so the planner knows that its entries come in their order, and
-  /// reads a page of them instead of all.
+  /// each transaction of a provider's one entry, or two when it staked and paid at once.
+  ///
+  /// The entries are walked from the newest and the walk ends with the page: the account is looked
+  /// up by itself, so that the planner knows they come in their order, and what belongs to an entry
+  /// is looked up entry by entry (`LIMIT 1` keeps it so). A join would, while histories are short,
+  /// be planned as reading all of a player's rounds, and stay so when they are long.
   private static final String PAGE =
       """
       SELECT e.seq, r.round_id IS NOT NULL AS is_played, coalesce(r.game, t.game) AS game,
              coalesce(r.stake, t.stake) AS stake, coalesce(r.payout, t.payout) AS payout,
-             coalesce(w.balance_after, r.balance_after, t.balance_after) AS balance_after, r.*,
-             s.scheme, s.server_seed_hash, s.client_seed,
-             t.transaction_id, t.kind, t.round, t.posted_at, p.code AS provider, p.name AS provider_name
+             coalesce(r.taken_balance, r.balance_after, t.balance_after) AS balance_after, r.*,
+             t.transaction_id, t.kind, t.round, t.posted_at, t.provider, t.provider_name
         FROM ledger_entry e
-        LEFT JOIN round r ON e.kind = 'stake' AND r.player_id = ? AND r.round_id = e.round_id
-        LEFT JOIN seed_pair s ON s.seed_pair_id = r.seed_pair_id
-        LEFT JOIN remote_bet w ON w.player_id = r.player_id AND w.request_id = r.round_id
-        LEFT JOIN external_transaction t ON e.kind <> 'stake' AND t.transaction_id = e.round_id
-        LEFT JOIN provider p ON p.provider_id = t.provider_id
+        LEFT JOIN LATERAL (
+          SELECT r.*, w.state, w.balance_after AS taken_balance,
+                 s.scheme, s.server_seed_hash, s.client_seed
+            FROM round r
+            LEFT JOIN seed_pair s ON s.seed_pair_id = r.seed_pair_id
+            LEFT JOIN remote_bet w ON w.player_id = r.player_id AND w.request_id = r.round_id
+           WHERE e.kind = 'stake' AND r.player_id = ? AND r.round_id = e.round_id
+           LIMIT 1) r ON true
+        LEFT JOIN LATERAL (
+          SELECT t.*, p.code AS provider, p.name AS provider_name
+            FROM external_transaction t
+            JOIN provider p ON p.provider_id = t.provider_id
+           WHERE e.kind <> 'stake' AND t.transaction_id = e.round_id
+           LIMIT 1) t ON true
        WHERE e.account_id = (SELECT account_id FROM account WHERE kind = 'player' AND player_id = ?)
          AND e.kind IN ('stake', 'external_stake', 'external_payout', 'external_rollback')
          AND (r.round_id IS NOT NULL OR t.transaction_id IS NOT NULL)
-         AND (w.state IS NULL OR w.state = 'settled')
+         AND (r.state IS NULL OR r.state = 'settled')
          AND NOT (e.kind = 'external_payout' AND t.stake > 0)
       """;
 
