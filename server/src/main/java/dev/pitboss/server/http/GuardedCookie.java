@@ -66,7 +66,6 @@ enum GuardedCookie {
 
   private static boolean isTrusted(MultiMap headers) {
     String host = headers.get("Host");
-    return "https".equals(headers.get("X-Forwarded-Proto"))
-        || (host != null && LOOPBACK.matcher(host).matches());
+    return Request.isOverTls(headers) || (host != null && LOOPBACK.matcher(host).matches());
   }
 }

@@ -97,7 +97,11 @@ record Request(
 
   /// Whether the browser speaks TLS, to a proxy that says so.
   boolean isOverTls() {
-    return header("X-Forwarded-Proto").filter("https"::equals).isPresent();
+    return isOverTls(headers);
+  }
+
+  static boolean isOverTls(MultiMap headers) {
+    return "https".equals(headers.get("X-Forwarded-Proto"));
   }
 
   /// A whole number of the query within bounds.

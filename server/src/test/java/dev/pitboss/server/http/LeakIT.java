@@ -50,10 +50,10 @@ class LeakIT {
     assertThat(site.path("released").asLong(-1)).isZero();
     assertThat(site.path("leaks").asLong()).isEqualTo(1);
     // what works in the background has a connection now and then, and gives it back
-    Together.await("nothing is out", () -> isNothingOut(casino));
+    Together.await("nothing is out", () -> isNothingOut());
   }
 
-  private static boolean isNothingOut(CasinoFixture casino) {
+  private boolean isNothingOut() {
     JsonNode pool = casino.get("/health").json().at("/checks/databasePool");
     return pool.at("/trackingStats/totalActive").asLong(-1) == 0
         && pool.path("trackingDiscrepancy").asLong(-1) == 0;

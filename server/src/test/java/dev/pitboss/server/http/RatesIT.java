@@ -34,13 +34,13 @@ class RatesIT {
 
   @Test
   void signingInIsRefusedToTheAddressWhateverItTriesAndWhereverItSaysItIs() {
-    long before = refusals();
+    double before = RefusalsIT.counted(casino, "rate_limited");
 
     assertRefusedAfter(
         RateLimits.Rate.LOGINS_OF_ADDRESS,
         i -> post("passkeys/login", KEY, Map.of("X-Forwarded-For", "10.0.0." + i)));
 
-    assertThat(refusals()).isGreaterThan(before);
+    assertThat(RefusalsIT.counted(casino, "rate_limited")).isGreaterThan(before);
     assertThat(post("openid", "{}", Map.of()).code())
         .as("there is no issuer, so nothing to try")
         .isEqualTo("no_such_provider");
@@ -81,15 +81,5 @@ class RatesIT {
 
   private static Answer post(String path, String body, Map<String, String> headers) {
     return casino.send("POST", "/api/session/" + path, body, headers);
-  }
-
-  private static long refusals() {
-    return casino
-        .get("/metrics")
-        .body()
-        .lines()
-        .filter(line -> line.startsWith("pitboss_refusals_total{code=\"rate_limited\"}"))
-        .mapToLong(line -> Math.round(Double.parseDouble(line.substring(line.indexOf(' ') + 1))))
-        .sum();
   }
 }

@@ -31,6 +31,11 @@ class RefusalsIT {
   }
 
   private double counted(String code) {
+    return counted(casino, code);
+  }
+
+  /// How often that casino has refused with that code.
+  static double counted(CasinoFixture casino, String code) {
     Matcher line =
         Pattern.compile("pitboss_refusals_total\\{code=\"" + code + "\"} ([0-9.E]+)")
             .matcher(casino.get("/metrics").body());
