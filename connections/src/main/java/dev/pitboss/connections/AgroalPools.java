@@ -9,6 +9,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Consumer;
 import javax.sql.DataSource;
 
@@ -42,8 +43,12 @@ final class AgroalPools {
     }
   }
 
+  /// Not by unwrapping: a driver whose session is dead refuses that.
   private static Connection raw(Connection pooled) throws SQLException {
-    return pooled.unwrap(Connection.class); // Agroal passes the question on to the driver
+    if (pooled instanceof ConnectionWrapper wrapper) {
+      return wrapper.getHandler().rawConnection();
+    }
+    throw new SQLException("not a connection of Agroal: " + pooled.getClass().getName());
   }
 
   private static final class Interceptor implements AgroalPoolInterceptor {
@@ -70,7 +75,7 @@ final class AgroalPools {
       } catch (SQLException e) {
         LOG.log(
             Level.WARNING,
-            "A driver that does not unwrap to its own connection cannot be followed",
+            "A connection of Agroal cannot be followed",
             e);
       }
     }
@@ -103,12 +108,34 @@ final class AgroalPools {
       return (int) agroal.getMetrics().awaitingCount();
     }
 
+    /// Agroal does not tell, but a closed pool refuses to be filled. An open one has nothing to do
+    /// for it.
+    @Override
+    public boolean isClosed() {
+      if (agroal.getMetrics().availableCount() + agroal.getMetrics().activeCount() > 0) {
+        return false;
+      }
+      try {
+        agroal.flush(AgroalDataSource.FlushMode.FILL);
+        return false;
+      } catch (RejectedExecutionException _) {
+        return true;
+      }
+    }
+
     @Override
     public boolean evicts() {
       return true;
     }
 
-    /// A handler marked so is destroyed, not offered again, when its connection is closed.
+    @Override
+    public boolean restoresAutoCommit() {
+      return true;
+    }
+
+    /// A handler marked so is destroyed, not offered again, when its connection is closed. On the way
+    /// Agroal restores auto-commit, and so commits what is open: the tracker has rolled it back, or
+    /// ended the session.
     @Override
     public void evict(Connection pooled) throws SQLException {
       if (!(pooled instanceof ConnectionWrapper wrapper)) {

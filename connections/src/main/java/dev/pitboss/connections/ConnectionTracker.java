@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.LongSupplier;
 import java.util.stream.Collectors;
 import javax.sql.DataSource;
@@ -32,6 +33,11 @@ public final class ConnectionTracker implements AutoCloseable {
   /// How long a borrow may be held that does not say so itself: 30 seconds.
   public static final Duration DEFAULT_HOLD = Duration.ofSeconds(30);
 
+  private static final String DEFAULT_NAME = "pool";
+
+  /// Far more pools than an application has; a search without an end would hide a mistake.
+  private static final int MAX_NAMES = 1000;
+
   private static final Set<ConnectionTracker> OPEN = ConcurrentHashMap.newKeySet();
 
   private final DataSource pool;
@@ -43,32 +49,54 @@ public final class ConnectionTracker implements AutoCloseable {
   private final DataSource dropIn;
   private final Optional<Jmx> jmx;
 
-  private ConnectionTracker(Builder builder) {
+  private final AtomicBoolean closed = new AtomicBoolean();
+
+  private ConnectionTracker(Builder builder, String name) {
     pool = builder.pool;
-    name = builder.name;
+    this.name = name;
     ledger = Pools.ledger(pool);
-    ledger.attach(builder.name);
+    ledger.attach(name);
     ledger.configure(builder.nanoTime, builder.defaultHold, builder.frameworks);
     defaultHold = builder.defaultHold;
     Optional<PoolView> view = Optional.ofNullable(builder.view).or(() -> Pools.view(pool));
-    ledger.evictThrough(view);
+    ledger.evictThrough(view, () -> Pools.isClosed(pool));
     reports = new Reports(ledger, view, builder.maxSites);
     Reclaimer reclaimer = new Reclaimer(ledger, view);
-    watchdog = new Watchdog(ledger, reclaimer, builder.policy, builder.interval, builder.name);
+    watchdog =
+        new Watchdog(ledger, reclaimer, builder.policy, builder.interval, name, this::close);
     dropIn = new TrackedDataSource(this, pool, null);
-    jmx = builder.jmx ? Optional.of(registered(builder.name)) : Optional.empty();
+    jmx = builder.jmx ? Optional.of(registered(name)) : Optional.empty();
   }
 
   private Jmx registered(String name) {
     boolean done = false;
     try {
-      Jmx registration = new Jmx(this, name);
+      Jmx registration = register(name);
       done = true;
       return registration;
     } finally {
       if (!done) {
         ledger.detach();
       }
+    }
+  }
+
+  /// A pool that has just been closed may not have been noticed yet, and its name is free.
+  private Jmx register(String name) {
+    try {
+      return new Jmx(this, name);
+    } catch (Jmx.NameTakenException taken) {
+      boolean freed = false;
+      for (ConnectionTracker other : OPEN) {
+        if (other.name.equals(name) && other.ledger.isPoolClosed()) {
+          other.close();
+          freed = true;
+        }
+      }
+      if (!freed) {
+        throw taken;
+      }
+      return new Jmx(this, name);
     }
   }
 
@@ -184,7 +212,7 @@ public final class ConnectionTracker implements AutoCloseable {
     return connection;
   }
 
-  /// What [Builder#name(String)] said.
+  /// What [Builder#name(String)] said, or else a name of its own.
   public String name() {
     return name;
   }
@@ -212,9 +240,13 @@ public final class ConnectionTracker implements AutoCloseable {
   }
 
   /// Stops the watchdog and forgets the listeners. The pool stays open and borrows stay counted,
-  /// but nobody looks for overdue ones any more. The pool may get another tracker.
+  /// but nobody looks for overdue ones any more. The pool may get another tracker. Once the pool is
+  /// closed and has its connections back the tracker closes itself, as far as the pool tells.
   @Override
   public void close() {
+    if (!closed.compareAndSet(false, true)) {
+      return;
+    }
     watchdog.stop();
     ledger.detach();
     jmx.ifPresent(Jmx::close);
@@ -304,7 +336,7 @@ public final class ConnectionTracker implements AutoCloseable {
     private Duration interval = Duration.ofMillis(100);
     private Duration defaultHold = DEFAULT_HOLD;
     private LongSupplier nanoTime = System::nanoTime;
-    private String name = "pool";
+    private @Nullable String name;
     private int maxSites = 20;
     private boolean jmx;
     private final List<String> frameworks = new ArrayList<>();
@@ -335,7 +367,8 @@ public final class ConnectionTracker implements AutoCloseable {
       return this;
     }
 
-    /// The pool's name in threads and messages. Default `pool`.
+    /// The pool's name in threads and messages. Default `pool`, or with [#jmx()] the first free one
+    /// of `pool`, `pool-2`, …
     public Builder name(String poolName) {
       name = poolName;
       return this;
@@ -380,12 +413,24 @@ public final class ConnectionTracker implements AutoCloseable {
     /// Starts the tracker and its watchdog.
     ///
     /// @throws IllegalStateException if the pool has a tracker already: two would count and report
-    ///   everything twice
+    ///   everything twice; or if [#name(String)] and [#jmx()] are set and the name is another's
     public ConnectionTracker build() {
-      var tracker = new ConnectionTracker(this);
-      tracker.watchdog.start();
+      ConnectionTracker tracker = name == null ? unnamed() : new ConnectionTracker(this, name);
       OPEN.add(tracker);
+      tracker.watchdog.start();
       return tracker;
+    }
+
+    private ConnectionTracker unnamed() {
+      for (int i = 1; ; i++) {
+        try {
+          return new ConnectionTracker(this, i == 1 ? DEFAULT_NAME : DEFAULT_NAME + "-" + i);
+        } catch (Jmx.NameTakenException taken) {
+          if (i == MAX_NAMES) {
+            throw taken;
+          }
+        }
+      }
     }
   }
 }

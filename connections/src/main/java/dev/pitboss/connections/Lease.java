@@ -4,9 +4,11 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.lang.ref.PhantomReference;
 import java.sql.Connection;
+import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /// One borrow, from the moment the pool handed the connection out until it is back.
@@ -30,6 +32,11 @@ final class Lease extends PhantomReference<TrackedConnection> {
   private static final int RELEASED = 2;
   private static final int RECLAIMING = 3;
   private static final int RECLAIMED = 4;
+
+  // Bits of one byte: every borrow allocates a lease, and a field each would make it longer.
+  private static final int UNCOMMITTED = 1;
+  private static final int AUTO_COMMIT_CHANGED = 2;
+  private static final int AUTO_COMMIT_WHEN_LENT = 4;
 
   private static final VarHandle STATE;
   private static final VarHandle IN_CALL;
@@ -64,7 +71,7 @@ final class Lease extends PhantomReference<TrackedConnection> {
   private int state; // OPEN
   private boolean inCall;
   private long lastUseNanos;
-  private boolean uncommitted;
+  private byte work;
   private volatile boolean unwrapped;
   private @Nullable Statement running;
   private @Nullable Notes notes; // guarded by this
@@ -77,6 +84,7 @@ final class Lease extends PhantomReference<TrackedConnection> {
     boolean escapeReported;
     @Nullable LeakVerdict reported;
     @Nullable Cancellation cancellation;
+    @Nullable SessionState session;
   }
 
   /// The watchdog's requests to stop a running statement.
@@ -203,7 +211,43 @@ final class Lease extends PhantomReference<TrackedConnection> {
   }
 
   boolean mayHaveOpenTransaction() {
-    return uncommitted || unwrapped;
+    return (work & UNCOMMITTED) != 0 || unwrapped;
+  }
+
+  /// The auto-commit mode in which the pool lent the connection; empty if it was not changed through
+  /// the handle.
+  Optional<Boolean> autoCommitWhenLent() {
+    return (work & AUTO_COMMIT_CHANGED) == 0
+        ? Optional.empty()
+        : Optional.of((work & AUTO_COMMIT_WHEN_LENT) != 0);
+  }
+
+  /// Notes the mode before a change; only the first change tells how the connection was lent.
+  void changesAutoCommit(boolean before) {
+    if ((work & AUTO_COMMIT_CHANGED) == 0) {
+      work |= (byte) (AUTO_COMMIT_CHANGED | (before ? AUTO_COMMIT_WHEN_LENT : 0));
+    }
+  }
+
+  /// Where to note other session settings before the borrower changes them.
+  synchronized SessionState session() {
+    SessionState known = notes().session;
+    if (known == null) {
+      known = new SessionState();
+      notes().session = known;
+    }
+    return known;
+  }
+
+  /// Puts back what the borrower changed through the handle.
+  void restoreSession(Connection connection) {
+    SessionState changed;
+    synchronized (this) {
+      changed = notes == null ? null : notes.session;
+    }
+    if (changed != null) {
+      changed.restore(connection);
+    }
   }
 
   String ending() {
@@ -231,7 +275,7 @@ final class Lease extends PhantomReference<TrackedConnection> {
 
   void executes(Statement statement) {
     RUNNING.setRelease(this, statement);
-    uncommitted = true;
+    work |= UNCOMMITTED;
   }
 
   /// The driver's statement that was started last.
@@ -240,7 +284,7 @@ final class Lease extends PhantomReference<TrackedConnection> {
   }
 
   void transactionEnded() {
-    uncommitted = false;
+    work &= ~UNCOMMITTED;
   }
 
   void unwrapped() {
@@ -262,8 +306,28 @@ final class Lease extends PhantomReference<TrackedConnection> {
   }
 
   /// Has the pool forget the connection instead of getting it back.
-  void evict(Connection pooledConnection) {
-    ledger().evict(pooledConnection, site());
+  ///
+  /// @param decided whether COMMIT was sent: then nothing more is to be decided about the transaction
+  void evict(Connection pooledConnection, boolean decided) {
+    ledger().evict(pooledConnection, this, decided);
+  }
+
+  /// The pool cannot have the connection back in working order: the database ended its session.
+  void sessionLost(boolean evicted) {
+    ledger().publish(new ConnectionEvent.SessionLost(borrow(), evicted));
+  }
+
+  /// Whether the pool's connection, as far as it tells, has no session any more.
+  boolean isSessionClosed() throws SQLException {
+    return pooled != null && ledger().isSessionClosed(pooled);
+  }
+
+  boolean restoresSessions() {
+    return !ledger().evicts();
+  }
+
+  boolean knowsTransactions() throws SQLException {
+    return pooled == null || ledger().knowsTransactions(pooled);
   }
 
   /// The pool has the connection back. Called by whoever won [#beginClose], before the pool hands
@@ -276,8 +340,9 @@ final class Lease extends PhantomReference<TrackedConnection> {
 
   private void end(int ending) {
     long since = (long) SINCE.getOpaque(this);
+    long held = 0;
     if (since != UNSEEN) {
-      long held = ledger().nanoTime() - since;
+      held = ledger().nanoTime() - since;
       heldAtEnd(held);
       if (timed) {
         cell.time(held);
@@ -288,6 +353,18 @@ final class Lease extends PhantomReference<TrackedConnection> {
     cell.release();
     STATE.setRelease(this, ending);
     slot.free(this);
+    if (held > hold.toNanos()) {
+      returnedLate();
+    }
+  }
+
+  /// What was reported as overdue has come back after all: whoever reads the first report must hear
+  /// of the second fact too.
+  private void returnedLate() {
+    LeakVerdict verdict = reported();
+    if (verdict != null && verdict.isOverdue()) {
+      ledger().publish(new ConnectionEvent.ReturnedLate(borrow(), verdict));
+    }
   }
 
   /// The pool says that the connection is on its way back.

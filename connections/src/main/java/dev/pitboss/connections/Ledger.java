@@ -4,6 +4,7 @@ import java.lang.System.Logger.Level;
 import java.lang.ref.ReferenceQueue;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.SQLFeatureNotSupportedException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -15,7 +16,9 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
 
 /// The books of one pool: its slots, its call sites' totals, and who is to be told. Thread-safe.
 ///
@@ -46,6 +49,8 @@ final class Ledger {
   private volatile Duration untrackedHold = ConnectionTracker.DEFAULT_HOLD;
   private volatile Callers callers = new Callers(List.of());
   private volatile Optional<PoolView> view = Optional.empty();
+  private volatile BooleanSupplier poolClosed = () -> false;
+  private volatile @Nullable Boolean knowsTransactions;
 
   /// @param finder how to get from what the pool hands out to the slot below
   Ledger(SlotFinder finder) {
@@ -60,28 +65,109 @@ final class Ledger {
     }
   }
 
-  /// Notes how to have the pool forget a connection.
-  void evictThrough(Optional<PoolView> poolView) {
+  /// Notes how to have the pool forget a connection, and how to see that it is closed.
+  void evictThrough(Optional<PoolView> poolView, BooleanSupplier closed) {
     view = poolView;
+    poolClosed = () -> poolView.map(PoolView::isClosed).orElse(false) || closed.getAsBoolean();
   }
 
   /// Ends a connection in a state nobody knows: it must not be lent again. Never throws, because it
   /// runs while a worse failure is on its way to the borrower.
-  void evict(Connection pooled, CallSite site) {
+  ///
+  /// @param decided whether the transaction is not to be touched: COMMIT was sent
+  void evict(Connection pooled, Lease lease, boolean decided) {
+    Optional<Connection> raw = finder.raw(pooled);
+    var settlement = new Settlement(pooled, raw, lease.site());
+    boolean open = !decided && !isSessionClosed(pooled);
+    Settlement.Outcome outcome = open ? settlement.rollBack(true) : settlement.endSession();
+    if (open) {
+      tellIfUnsettled(lease, outcome);
+    }
+    Optional<PoolView> evicting = view.filter(PoolView::evicts);
     try {
-      Optional<PoolView> evicting = view.filter(PoolView::evicts);
+      if (!mayLeave(outcome, raw)) {
+        return;
+      }
       if (evicting.isPresent()) {
         evicting.get().evict(pooled);
       } else {
-        try (pooled) { // the pool drops what it finds dead
-          pooled.abort(Runnable::run);
-        }
+        restore(lease, pooled, outcome);
+        pooled.close(); // the pool drops what it finds dead
       }
     } catch (SQLException | RuntimeException failure) {
       LOG.log(
           Level.WARNING,
-          "The connection of " + site + ", in an unknown state, does not close",
+          "The connection of " + lease.site() + ", in an unknown state, does not close",
           failure);
+    }
+  }
+
+  /// A transaction that may still be open stays with nobody rather than go to a pool that would
+  /// commit it, or lend it on: a lost slot is found, a wrong commit is not.
+  boolean mayLeave(Settlement.Outcome outcome, Optional<Connection> raw) {
+    boolean destroys = evicts() && view.map(pool -> !pool.restoresAutoCommit()).orElse(false);
+    return outcome != Settlement.Outcome.UNSETTLED || destroys || raw.isEmpty();
+  }
+
+  /// Puts a connection that its pool may lend again back into the state in which it was lent. Not
+  /// before its transaction is over: turning auto-commit on would commit it.
+  void restore(Lease lease, Connection pooled, Settlement.Outcome outcome) throws SQLException {
+    if (outcome == Settlement.Outcome.ROLLED_BACK) {
+      Optional<Boolean> autoCommit = lease.autoCommitWhenLent();
+      if (autoCommit.isPresent()) {
+        pooled.setAutoCommit(autoCommit.get());
+      }
+      lease.restoreSession(pooled);
+    }
+  }
+
+  void tellIfUnsettled(Lease lease, Settlement.Outcome outcome) {
+    switch (outcome) {
+      case ROLLED_BACK -> {
+        // as it should be
+      }
+      case SESSION_ENDED -> publish(new ConnectionEvent.TransactionUnsettled(lease.borrow(), true));
+      case UNSETTLED -> publish(new ConnectionEvent.TransactionUnsettled(lease.borrow(), false));
+    }
+  }
+
+  SlotFinder finder() {
+    return finder;
+  }
+
+  boolean evicts() {
+    return view.map(PoolView::evicts).orElse(false);
+  }
+
+  boolean isPoolClosed() {
+    return poolClosed.getAsBoolean();
+  }
+
+  /// Whether the driver says that the session behind what a pool handed out has ended.
+  boolean isSessionClosed(Connection pooled) {
+    try {
+      return finder.raw(pooled).orElse(pooled).isClosed() || pooled.isClosed();
+    } catch (SQLException | RuntimeException _) {
+      return false;
+    }
+  }
+
+  /// Whether the driver knows transactions; asked once per pool. A driver that cannot say so is
+  /// taken to know them.
+  boolean knowsTransactions(Connection pooled) throws SQLException {
+    Boolean known = knowsTransactions;
+    if (known == null) {
+      known = asksForTransactions(pooled);
+      knowsTransactions = known;
+    }
+    return known;
+  }
+
+  private static boolean asksForTransactions(Connection pooled) throws SQLException {
+    try {
+      return pooled.getMetaData().supportsTransactions();
+    } catch (SQLFeatureNotSupportedException | RuntimeException _) {
+      return true;
     }
   }
 
@@ -221,6 +307,31 @@ final class Ledger {
 
   void publish(ConnectionEvent event) {
     log(event);
+    tell(event);
+  }
+
+  /// @param outcome how its transaction ended, if one was open
+  void publish(ConnectionEvent.Reclaimed reclaimed, Settlement.Outcome outcome) {
+    String transaction =
+        !reclaimed.transactionLost()
+            ? "no transaction was open"
+            : switch (outcome) {
+              case ROLLED_BACK -> "an open transaction was rolled back";
+              case SESSION_ENDED -> "the session of an open transaction was ended";
+              case UNSETTLED -> "an open transaction could not be ended";
+            };
+    if (reclaimed.verified()) {
+      warn("Connection taken back, " + transaction + ": " + reclaimed.borrow());
+    } else {
+      LOG.log(
+          Level.ERROR,
+          "Connection taken back, %s, but its pool still counts it as out: %s"
+              .formatted(transaction, reclaimed.borrow()));
+    }
+    tell(reclaimed);
+  }
+
+  private void tell(ConnectionEvent event) {
     for (ConnectionListener listener : listeners) {
       try {
         listener.on(event);
@@ -238,6 +349,26 @@ final class Ledger {
       }
       case ConnectionEvent.TransactionLeftOpen(Borrow borrow) ->
           warn("Transaction left open at close, rolled back: " + borrow);
+      case ConnectionEvent.TransactionUnsettled(Borrow borrow, boolean sessionEnded) ->
+          LOG.log(
+              Level.ERROR,
+              sessionEnded
+                  ? "The rollback failed; the session was ended instead, its transaction is left to"
+                      + " the database: "
+                      + borrow
+                  : "The rollback failed and the session cannot be ended: its transaction may still"
+                      + " be open: "
+                      + borrow);
+      case ConnectionEvent.SessionLost(Borrow borrow, boolean evicted) ->
+          warn(
+              "The database ended the session of a borrowed connection"
+                  + (evicted ? ", evicted: " : ": ")
+                  + borrow);
+      case ConnectionEvent.ReturnedLate(Borrow borrow, LeakVerdict verdict) ->
+          warn(
+              "Connection came back late"
+                  + (verdict.countsAsLeak() ? ", it was reported as a leak: " : ": ")
+                  + borrow);
       case ConnectionEvent.StatementsLeftOpen(Borrow borrow, int statements, int resultSets) -> {
         if (warnedOfStatements.add(borrow.site())) {
           warn(
@@ -245,21 +376,8 @@ final class Ledger {
                   .formatted(statements, resultSets, borrow));
         }
       }
-      case ConnectionEvent.Reclaimed(
-              Borrow borrow,
-              LeakVerdict _,
-              boolean transactionLost,
-              boolean verified) -> {
-        String lost =
-            transactionLost ? "an open transaction was rolled back" : "no transaction was open";
-        if (verified) {
-          warn("Connection taken back, " + lost + ": " + borrow);
-        } else {
-          LOG.log(
-              Level.ERROR,
-              "Connection taken back, %s, but its pool still counts it as out: %s"
-                  .formatted(lost, borrow));
-        }
+      case ConnectionEvent.Reclaimed _ -> {
+        // logged with the outcome of its transaction
       }
       case ConnectionEvent.NestedAcquire(Borrow borrow) -> {
         if (warnedOfNesting.add(borrow.site())) {

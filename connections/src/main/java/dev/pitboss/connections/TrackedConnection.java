@@ -6,11 +6,13 @@ import java.lang.ref.Reference;
 import java.sql.Connection;
 import java.sql.SQLClientInfoException;
 import java.sql.SQLException;
+import java.sql.Savepoint;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Properties;
 import java.util.concurrent.Executor;
+import org.jspecify.annotations.Nullable;
 
 /// A borrowed connection that knows its call site, counts once and watches its own way back.
 ///
@@ -25,6 +27,9 @@ public abstract class TrackedConnection implements Connection {
   private static final Spinner.Template<TrackedConnection> TEMPLATE =
       Spinner.wrapper(TrackedConnection.class, Connection.class);
 
+  /// How long closing a connection may wait for an answer after one of its calls has failed.
+  private static final int VALID_WITHIN_SECONDS = 1;
+
   private final Lease lease;
   int openStatements;
   int openResultSets;
@@ -32,6 +37,10 @@ public abstract class TrackedConnection implements Connection {
   private boolean closedByScope;
   private boolean reusable = true;
   private boolean watchedOnly;
+  private boolean inTransaction;
+  private boolean decided;
+  private @Nullable Failures failures;
+  private volatile boolean aborted;
   private volatile boolean closedByBorrower;
 
   /// @param pooled what the pool handed out
@@ -86,6 +95,47 @@ public abstract class TrackedConnection implements Connection {
     return watchedOnly && closedByBorrower;
   }
 
+  /// Starts a call of a value that was handed out: it outlives a close, unless the scope that ended
+  /// promised that nothing would.
+  final void enterDetached() throws SQLException {
+    if (!lease.enter() && (!closedByBorrower || closedByScope)) {
+      throw refused();
+    }
+  }
+
+  /// A call threw `failure`, which the borrower may catch.
+  final void failed(Throwable failure) {
+    failures().add(failure);
+  }
+
+  private Failures failures() {
+    Failures known = failures;
+    if (known == null) {
+      known = new Failures();
+      failures = known;
+    }
+    return known;
+  }
+
+  /// From here on COMMIT must not be taken at the driver's word.
+  final void startTransaction() {
+    inTransaction = true;
+    if (failures != null) {
+      failures.transactionEnded();
+    }
+  }
+
+  /// Makes sure that the transaction still exists, if there is reason to doubt it.
+  ///
+  /// @throws TransactionRolledBackException if the database has rolled it back
+  final void verifyTransaction() throws SQLException {
+    if (failures != null) {
+      failures.verify(pooled(), site());
+    } else if (lease.isUnwrapped()) {
+      Failures.probe(pooled(), site(), null);
+    }
+  }
+
   /// @param running the driver's own statement: holding it does not hold this handle
   final void enterExecute(Statement running) throws SQLException {
     enter();
@@ -116,7 +166,7 @@ public abstract class TrackedConnection implements Connection {
   /// Gives the connection back to its pool. A second close does nothing.
   ///
   /// A transaction left open is rolled back first and reported to the listeners, as are statements
-  /// left open.
+  /// left open. A connection whose session the database has ended is reported, and not lent again.
   @Override
   public final void close() throws SQLException {
     if (!lease.beginClose()) {
@@ -127,7 +177,11 @@ public abstract class TrackedConnection implements Connection {
       if (openStatements > 0 || openResultSets > 0) {
         lease.leftOpen(openStatements, openResultSets);
       }
-      if (reusable && !watchedOnly && lease.mayHaveOpenTransaction()) {
+      if (reusable && !aborted && failures != null && isSessionLost(failures)) {
+        reusable = watchedOnly;
+        decided = true;
+        lease.sessionLost(!watchedOnly);
+      } else if (reusable && !watchedOnly && lease.mayHaveOpenTransaction()) {
         reusable = false; // until it is rolled back
         rollBackWhatIsLeft();
         reusable = true;
@@ -142,10 +196,25 @@ public abstract class TrackedConnection implements Connection {
     }
   }
 
+  /// Asked only after a call has failed. Some pools lend a dead connection again and again.
+  private boolean isSessionLost(Failures seen) {
+    try {
+      return lease.isSessionClosed()
+          || (seen.connectionLost() && !pooled().isValid(VALID_WITHIN_SECONDS));
+    } catch (SQLException | RuntimeException _) {
+      return seen.connectionLost();
+    }
+  }
+
   /// From here on closing does not give the connection back: it is evicted, because what it carries
   /// must not reach the next borrower.
   final void doNotReuse() {
     reusable = false;
+  }
+
+  /// COMMIT was sent and not answered: from here on nothing more is decided about the transaction.
+  final void commitUnknown() {
+    decided = true;
   }
 
   /// Takes [#doNotReuse()] back.
@@ -157,16 +226,19 @@ public abstract class TrackedConnection implements Connection {
     if (reusable) {
       pooled().close();
     } else {
-      lease.evict(pooled());
+      lease.evict(pooled(), decided);
     }
   }
 
   /// A broken connection cannot say whether a transaction is open, and needs no rollback: the pool
   /// discards it.
   private void rollBackWhatIsLeft() throws SQLException {
-    if (!pooled().isClosed() && !pooled().getAutoCommit()) {
-      lease.transactionLeftOpen();
+    if (!pooled().isClosed() && !pooled().getAutoCommit() && lease.knowsTransactions()) {
       pooled().rollback();
+      lease.transactionLeftOpen();
+      if (lease.autoCommitWhenLent().orElse(false)) {
+        pooled().setAutoCommit(true); // some pools lend it on as it is
+      }
     }
   }
 
@@ -191,6 +263,7 @@ public abstract class TrackedConnection implements Connection {
   public final void abort(Executor executor) throws SQLException {
     try {
       if (lease.isOpen()) {
+        aborted = true;
         pooled().abort(executor);
       }
     } finally {
@@ -202,10 +275,23 @@ public abstract class TrackedConnection implements Connection {
   public final void commit() throws SQLException {
     enter();
     try {
+      if (inTransaction) {
+        verifyTransaction();
+      }
       pooled().commit();
-      lease.transactionEnded();
+      transactionEnded();
+    } catch (SQLException | RuntimeException e) {
+      failures().addOfCommit(e);
+      throw e;
     } finally {
       exit();
+    }
+  }
+
+  private void transactionEnded() {
+    lease.transactionEnded();
+    if (failures != null) {
+      failures.transactionEnded();
     }
   }
 
@@ -214,7 +300,56 @@ public abstract class TrackedConnection implements Connection {
     enter();
     try {
       pooled().rollback();
-      lease.transactionEnded();
+      transactionEnded();
+    } catch (SQLException | RuntimeException e) {
+      failed(e);
+      throw e;
+    } finally {
+      exit();
+    }
+  }
+
+  @Override
+  public final void rollback(Savepoint savepoint) throws SQLException {
+    enter();
+    try {
+      pooled().rollback(savepoint);
+      if (failures != null) {
+        failures.rolledBackTo(savepoint);
+      }
+    } catch (SQLException | RuntimeException e) {
+      failed(e);
+      throw e;
+    } finally {
+      exit();
+    }
+  }
+
+  @Override
+  public final Savepoint setSavepoint() throws SQLException {
+    return savepoint(pooled()::setSavepoint);
+  }
+
+  @Override
+  public final Savepoint setSavepoint(String name) throws SQLException {
+    return savepoint(() -> pooled().setSavepoint(name));
+  }
+
+  private interface SavepointMaker {
+    Savepoint make() throws SQLException;
+  }
+
+  private Savepoint savepoint(SavepointMaker maker) throws SQLException {
+    enter();
+    try {
+      Savepoint savepoint = maker.make();
+      if (failures != null) {
+        failures.savepointSet(savepoint);
+      }
+      return savepoint;
+    } catch (SQLException | RuntimeException e) {
+      failed(e);
+      throw e;
     } finally {
       exit();
     }
@@ -225,10 +360,64 @@ public abstract class TrackedConnection implements Connection {
     enter();
     try {
       boolean before = pooled().getAutoCommit();
+      boolean commits = autoCommit && !before; // by the rules of JDBC
+      if (commits && inTransaction) {
+        verifyTransaction();
+      }
+      lease.changesAutoCommit(before);
       pooled().setAutoCommit(autoCommit);
       if (autoCommit != before) {
-        lease.transactionEnded(); // turning it on commits, by the rules of JDBC
+        transactionEnded();
       }
+    } catch (SQLException | RuntimeException e) {
+      failures().addOfCommit(e);
+      throw e;
+    } finally {
+      exit();
+    }
+  }
+
+  @Override
+  public final void setReadOnly(boolean readOnly) throws SQLException {
+    change("read-only mode", Connection::isReadOnly, Connection::setReadOnly, readOnly);
+  }
+
+  @Override
+  public final void setTransactionIsolation(int level) throws SQLException {
+    change(
+        "isolation",
+        Connection::getTransactionIsolation,
+        Connection::setTransactionIsolation,
+        level);
+  }
+
+  @Override
+  public final void setCatalog(String catalog) throws SQLException {
+    change("catalog", Connection::getCatalog, Connection::setCatalog, catalog);
+  }
+
+  @Override
+  public final void setSchema(String schema) throws SQLException {
+    change("schema", Connection::getSchema, Connection::setSchema, schema);
+  }
+
+  @Override
+  public final void setHoldability(int holdability) throws SQLException {
+    change("holdability", Connection::getHoldability, Connection::setHoldability, holdability);
+  }
+
+  private <T> void change(
+      String name, SessionState.Getter<T> getter, SessionState.Setter<T> setter, T value)
+      throws SQLException {
+    enter();
+    try {
+      if (lease.restoresSessions()) {
+        lease.session().keep(name, pooled(), getter, setter);
+      }
+      setter.set(pooled(), value);
+    } catch (SQLException | RuntimeException e) {
+      failed(e);
+      throw e;
     } finally {
       exit();
     }
@@ -239,6 +428,9 @@ public abstract class TrackedConnection implements Connection {
     enterForClientInfo();
     try {
       pooled().setClientInfo(name, value);
+    } catch (SQLClientInfoException | RuntimeException e) {
+      failed(e);
+      throw e;
     } finally {
       exit();
     }
@@ -249,6 +441,9 @@ public abstract class TrackedConnection implements Connection {
     enterForClientInfo();
     try {
       pooled().setClientInfo(properties);
+    } catch (SQLClientInfoException | RuntimeException e) {
+      failed(e);
+      throw e;
     } finally {
       exit();
     }

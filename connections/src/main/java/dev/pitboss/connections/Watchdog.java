@@ -26,10 +26,18 @@ final class Watchdog implements Runnable {
   private final Duration interval;
   private long collectedAtNanos;
   private final Thread thread;
+  private final Runnable poolClosed;
   private volatile boolean stopped;
 
+  /// @param poolClosed what to do once the pool is closed and has everything back
   Watchdog(
-      Ledger ledger, Reclaimer reclaimer, ReclaimPolicy policy, Duration interval, String name) {
+      Ledger ledger,
+      Reclaimer reclaimer,
+      ReclaimPolicy policy,
+      Duration interval,
+      String name,
+      Runnable poolClosed) {
+    this.poolClosed = poolClosed;
     this.ledger = ledger;
     this.reclaimer = reclaimer;
     this.policy = policy;
@@ -78,6 +86,9 @@ final class Watchdog implements Runnable {
       }
     }
     ledger.forgetRetired();
+    if (ledger.isPoolClosed() && ledger.active().isEmpty()) {
+      poolClosed.run();
+    }
   }
 
   private void lost(Lease lease) {
