@@ -69,7 +69,9 @@ final class Cluster {
   }
 
   /// A server that runs and takes connections.
-  record Running(ProcessHandle process, int port) {}
+  ///
+  /// @param wasTakenOver it was not started by this process
+  record Running(ProcessHandle process, int port, boolean wasTakenOver) {}
 
   /// Chooses the port of a server that is about to be started.
   interface PortChoice {
@@ -174,7 +176,7 @@ final class Cluster {
       switch (answer) {
         case READY -> {
           LOG.info("taking over the running database server (process {})", server.get().pid());
-          return Optional.of(new Running(server.get(), port.getAsInt()));
+          return Optional.of(new Running(server.get(), port.getAsInt(), true));
         }
         case STARTING -> patience.with(STARTUP, "recovering");
         case STOPPING -> patience.with(BEGUN_SHUTDOWN, "stopping");
@@ -265,7 +267,7 @@ final class Cluster {
       if (server.isPresent()
           && pidFile.isReady()
           && Probe.ask(port, password) == Probe.Answer.READY) {
-        return new Running(server.get(), port);
+        return new Running(server.get(), port, false);
       }
       if (ended && (control.exitValue() != 0 || server.isEmpty())) {
         throw new EmbeddedDatabaseException(
@@ -299,6 +301,8 @@ final class Cluster {
               .toList();
       return lines.reversed().stream()
           .filter(line -> line.matches(".*(FATAL|PANIC|ERROR): .*"))
+          .filter(line -> !line.contains("the database system is")) // what it told its clients
+          .filter(line -> !line.contains("terminating connection"))
           .findFirst()
           .or(() -> lines.isEmpty() ? Optional.empty() : Optional.of(lines.getLast()))
           .map(line -> line.replaceFirst("^[-0-9:. ]+\\w* \\[\\d+] ", ""))

@@ -146,7 +146,7 @@ public final class EmbeddedDatabase implements AutoCloseable {
     Cluster.Running running = obtain(cluster, home.resolve("port"), known);
     try {
       String password = fresh ? protect(running.port(), cluster, passwordFile) : known;
-      refuseUnlessDurable(running.port(), password);
+      refuseUnlessDurable(running, password);
       Supervisor supervisor = Supervisor.watch(cluster, running, password, onLost);
       return new EmbeddedDatabase(lock, supervisor, password);
     } catch (SQLException failure) {
@@ -220,11 +220,13 @@ public final class EmbeddedDatabase implements AutoCloseable {
         StandardOpenOption.DSYNC);
   }
 
-  private static void refuseUnlessDurable(int port, String password)
+  private static void refuseUnlessDurable(Cluster.Running running, String password)
       throws IOException, SQLException {
-    try (Connection connection = Probe.connect(port, password);
+    try (Connection connection = Probe.connect(running.port(), password);
         Statement statement = connection.createStatement()) {
-      statement.execute("SELECT pg_reload_conf()"); // one taken over has not read the rules
+      if (running.wasTakenOver()) {
+        statement.execute("SELECT pg_reload_conf()"); // it has not read the rules of now
+      }
       for (String setting : ServerSettings.DURABILITY) {
         try (ResultSet row = statement.executeQuery("SHOW " + setting)) {
           if (!row.next() || !row.getString(1).equals("on")) {
