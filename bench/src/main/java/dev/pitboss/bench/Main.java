@@ -3,6 +3,9 @@ package dev.pitboss.bench;
 import dev.pitboss.bench.connections.ConnectionsBench;
 import dev.pitboss.bench.connections.SoakBench;
 import dev.pitboss.bench.crash.CrashBench;
+import dev.pitboss.bench.faults.KilledDatabaseBench;
+import dev.pitboss.bench.faults.LongRunBench;
+import dev.pitboss.bench.faults.LowMemoryBench;
 import dev.pitboss.bench.games.GamesBench;
 import dev.pitboss.bench.settlement.AgingBench;
 import dev.pitboss.bench.settlement.SettlementBench;
@@ -32,7 +35,14 @@ public final class Main {
                                JMH, and the time of a full enumeration
         crash [--quick] [--json FILE]
                                the live table: 1 000 listeners, 500 bets and cash-outs a round
+        longrun [--minutes N]  two servers and their database killed again and again under bets,
+                               for a quarter of an hour; the books and every key at the end
+        killed-database [--rounds N]
+                               the embedded database ended in every way; time until bets settle
+        lowmemory              servers with 40 to 64 MB of heap under load: which answer, which
+                               end, and which live on without answering
 
+      One that is stopped by Ctrl-C or SIGTERM leaves no process and no data behind.
       Numbers depend on the machine: quote them with the line that is printed first.
       """;
 
@@ -53,6 +63,9 @@ public final class Main {
       case "aging" -> AgingBench.run();
       case "startup" -> StartupBench.run(rest);
       case "crash" -> CrashBench.run(rest, machine());
+      case "longrun" -> LongRunBench.run(rest);
+      case "killed-database" -> KilledDatabaseBench.run(rest);
+      case "lowmemory" -> LowMemoryBench.run(rest);
       case "games" -> GamesBench.run(rest, machine());
       default -> {
         System.err.println("pitboss bench: nothing is called " + arguments[0] + "\n\n" + USAGE);

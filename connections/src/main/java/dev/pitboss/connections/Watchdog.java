@@ -65,7 +65,19 @@ final class Watchdog implements Runnable {
         // only stop() interrupts this thread: the loop ends by its condition
       } catch (RuntimeException e) {
         LOG.log(Level.ERROR, "The connection watchdog stumbled and goes on", e);
+      } catch (Error e) {
+        handOver(e);
       }
+    }
+  }
+
+  /// Whether the process can go on is for its owner to say, by the handler of uncaught exceptions.
+  /// Until then this thread does: nobody would notice that leaks are not looked for any more.
+  private void handOver(Error error) {
+    try {
+      thread.getUncaughtExceptionHandler().uncaughtException(thread, error);
+    } catch (RuntimeException | Error failure) {
+      LOG.log(Level.ERROR, "The connection watchdog stumbled and goes on", failure);
     }
   }
 

@@ -67,6 +67,7 @@ public final class Casino implements AutoCloseable {
   private final Options options;
   private final DatabaseOptions databaseOptions;
   private final ConnectionTracker tracker;
+  private Optional<EmbeddedDatabase> embedded = Optional.empty();
   private final Services services;
   private final Api api;
   private final WebServer server;
@@ -117,6 +118,8 @@ public final class Casino implements AutoCloseable {
           keep(WalletForProviders.start(database, wallet, tenancy, lanes, betting, clock));
       WalletsOfOperators remote = keep(remote(database, wallet, tenancy, members.players(), play));
       metrics.bindRemoteBets(remote);
+      embedded.ifPresent(metrics::bindEmbeddedDatabase);
+      embedded.ifPresent(it -> health.explainDatabaseBy(it::trouble));
       services =
           new Services(
               database, tenancy, office, wallet, members, openId, play, fruit, blackjack, crash,
@@ -255,6 +258,7 @@ public final class Casino implements AutoCloseable {
 
   private DatabaseOptions embedded() throws IOException {
     EmbeddedDatabase database = keep(EmbeddedDatabase.start(options.data().resolve("database")));
+    embedded = Optional.of(database);
     return new DatabaseOptions(
         database.url(), database.user(), database.password(), options.poolSize());
   }

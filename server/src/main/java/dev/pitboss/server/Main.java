@@ -1,6 +1,8 @@
 package dev.pitboss.server;
 
+import dev.pitboss.server.background.FatalErrors;
 import dev.pitboss.server.db.embedded.DataDirectoryInUseException;
+import dev.pitboss.server.db.embedded.EmbeddedDatabaseException;
 import dev.pitboss.server.ops.Health;
 import java.util.Arrays;
 import java.util.concurrent.CountDownLatch;
@@ -8,7 +10,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// The command line. Exit codes: 0 ended as asked, 1 could not start, 2 the command line makes no
-/// sense.
+/// sense, [FatalErrors#DATABASE_LOST] and [FatalErrors#BROKEN].
 public final class Main {
   private static final Logger LOG = LoggerFactory.getLogger(Main.class);
 
@@ -27,15 +29,17 @@ public final class Main {
       System.out.println("pitboss " + Health.version());
       return;
     }
+    FatalErrors.install();
     try {
       run(Options.parse(arguments, System.getenv()));
     } catch (Options.Refused refused) {
       System.err.println("pitboss: " + refused.getMessage() + "\n\n" + Options.USAGE);
       System.exit(MISUSED);
-    } catch (DataDirectoryInUseException inUse) {
-      System.err.println("pitboss: " + inUse.getMessage());
+    } catch (DataDirectoryInUseException | EmbeddedDatabaseException unusable) {
+      System.err.println("pitboss: " + unusable.getMessage());
       System.exit(FAILED);
-    } catch (Exception failure) {
+    } catch (Exception | Error failure) {
+      FatalErrors.check(failure);
       LOG.error("Pitboss could not start", failure);
       System.err.println("pitboss: could not start: " + failure.getMessage());
       System.exit(FAILED);

@@ -1,5 +1,6 @@
 package dev.pitboss.bench.crash;
 
+import dev.pitboss.bench.Scratch;
 import dev.pitboss.server.db.embedded.EmbeddedDatabase;
 import java.io.IOException;
 import java.net.ServerSocket;
@@ -41,6 +42,7 @@ public final class CrashBench {
   private static final long LEAVE_WITHIN_MILLIS = 6_000;
 
   private final int rounds;
+  private final Scratch scratch;
   private final Path data;
   private final EmbeddedDatabase database;
   private final int port;
@@ -50,9 +52,10 @@ public final class CrashBench {
   private final AtomicInteger failed = new AtomicInteger();
   private final SplittableRandom random = new SplittableRandom(20_261_123);
 
-  private CrashBench(int rounds, Path data, EmbeddedDatabase database) throws IOException {
+  private CrashBench(int rounds, Scratch scratch, EmbeddedDatabase database) throws IOException {
     this.rounds = rounds;
-    this.data = data;
+    this.scratch = scratch;
+    this.data = scratch.folder();
     this.database = database;
     try (ServerSocket socket = new ServerSocket(0)) {
       this.port = socket.getLocalPort();
@@ -75,9 +78,10 @@ public final class CrashBench {
         throw new IllegalArgumentException("crash takes --quick and --json FILE");
       }
     }
-    Path data = Files.createTempDirectory("pitboss-crash");
-    try (EmbeddedDatabase database = EmbeddedDatabase.start(data.resolve("database"))) {
-      Result result = new CrashBench(rounds, data, database).measure();
+    try (Scratch scratch = Scratch.create("crash")) {
+      EmbeddedDatabase database =
+          scratch.keep(EmbeddedDatabase.start(scratch.folder().resolve("database")));
+      Result result = new CrashBench(rounds, scratch, database).measure();
       System.out.print(result.table());
       if (json.isPresent()) {
         Files.writeString(json.get(), result.json(machine));
@@ -87,7 +91,8 @@ public final class CrashBench {
 
   private Result measure() throws Exception {
     Process server =
-        new ProcessBuilder(
+        scratch.keep(
+            new ProcessBuilder(
                 List.of(
                     Path.of(System.getProperty("pitboss.home", "."), "pitboss").toString(),
                     "--data",
@@ -104,7 +109,7 @@ public final class CrashBench {
                             "postgresql://" + database.user() + ":" + database.password() + "@")))
             .redirectErrorStream(true)
             .redirectOutput(data.resolve("server.log").toFile())
-            .start();
+            .start());
     try {
       awaitStart(server);
       List<String> tokens = guests();

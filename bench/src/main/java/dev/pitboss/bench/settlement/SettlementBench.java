@@ -130,7 +130,8 @@ public final class SettlementBench {
   private void overHttp(List<String> tokens) throws Exception {
     int port = House.freePort();
     Process server =
-        new ProcessBuilder(
+        house.keep(
+            new ProcessBuilder(
                 List.of(
                     Path.of(System.getProperty("pitboss.home", "."), "pitboss").toString(),
                     "--data",
@@ -143,7 +144,7 @@ public final class SettlementBench {
                     house.databaseUrl()))
             .redirectErrorStream(true)
             .redirectOutput(house.data().resolve("server.log").toFile())
-            .start();
+            .start());
     try {
       awaitStart(server);
       Meter meter = house.meter(server.pid());

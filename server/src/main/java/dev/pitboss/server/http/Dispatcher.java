@@ -1,5 +1,6 @@
 package dev.pitboss.server.http;
 
+import dev.pitboss.server.background.FatalErrors;
 import dev.pitboss.server.db.DatabaseFailure;
 import dev.pitboss.server.json.InvalidInput;
 import io.vertx.core.Context;
@@ -93,7 +94,7 @@ final class Dispatcher {
     context.request().pause(); // a request that has ended cannot become a WebSocket
     Context loop = vertx.getOrCreateContext();
     long startNanos = System.nanoTime();
-    threads.execute(() -> {
+    execute(() -> {
       Gate.Admission admission;
       try {
         admission = admit(feed, request);
@@ -123,7 +124,7 @@ final class Dispatcher {
   private Gate.Admission admit(LiveFeed feed, Request request) {
     try {
       return gate.admit(feed, request);
-    } catch (RuntimeException failure) {
+    } catch (RuntimeException | Error failure) {
       return new Gate.Admission.Refused(
           answer(
               request,
@@ -192,7 +193,7 @@ final class Dispatcher {
     }
     deadlines.watch(exchange);
     Context loop = vertx.getOrCreateContext();
-    threads.execute(() -> {
+    execute(() -> {
       Reply reply;
       try {
         reply = answer(request, work);
@@ -204,6 +205,16 @@ final class Dispatcher {
         exchange.answer(reply);
       });
     });
+  }
+
+  /// Starts work that has its place among those in work.
+  private void execute(Runnable work) {
+    try {
+      threads.execute(work);
+    } catch (RuntimeException | Error failure) {
+      inWork.release(); // or the places would be used up by what never ran
+      throw failure;
+    }
   }
 
   /// The one place where what went wrong becomes a status.
@@ -224,7 +235,8 @@ final class Dispatcher {
         }
         case REFUSED -> Reply.problem(internal(failure));
       };
-    } catch (RuntimeException unexpected) {
+    } catch (RuntimeException | Error unexpected) {
+      FatalErrors.check(unexpected);
       return Reply.problem(internal(unexpected));
     }
   }

@@ -1,5 +1,9 @@
 package dev.pitboss.server.http;
 
+import dev.pitboss.server.background.FatalErrors;
+import dev.pitboss.server.background.Heartbeats;
+import io.netty.channel.EventLoopGroup;
+import io.netty.util.concurrent.EventExecutor;
 import io.vertx.core.Deployable;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
@@ -9,6 +13,7 @@ import io.vertx.core.VertxOptions;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
+import io.vertx.core.internal.VertxInternal;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.handler.BodyHandler;
@@ -46,13 +51,23 @@ public final class WebServer implements AutoCloseable {
 
   private static final Duration DRAIN = Duration.ofSeconds(10);
 
+  /// Seldom enough to cost nothing, often enough for [Heartbeats].
+  private static final long BEAT_MILLIS = 500;
+
   private final Vertx vertx;
+  private final Heartbeats heartbeats;
   private final List<HttpServer> servers;
   private final Dispatcher dispatcher;
   private final int port;
 
-  private WebServer(Vertx vertx, List<HttpServer> servers, Dispatcher dispatcher, int port) {
+  private WebServer(
+      Vertx vertx,
+      Heartbeats heartbeats,
+      List<HttpServer> servers,
+      Dispatcher dispatcher,
+      int port) {
     this.vertx = vertx;
+    this.heartbeats = heartbeats;
     this.servers = List.copyOf(servers);
     this.dispatcher = dispatcher;
     this.port = port;
@@ -69,11 +84,15 @@ public final class WebServer implements AutoCloseable {
     Vertx vertx =
         Vertx.vertx(
             new VertxOptions().setEventLoopPoolSize(EVENT_LOOPS).setPreferNativeTransport(true));
+    vertx.exceptionHandler(failure -> {
+      FatalErrors.check(failure);
+      LOG.error("unexpected failure on an event loop", failure);
+    });
     Dispatcher dispatcher = new Dispatcher(vertx, api.gate(), api.metrics());
     for (int candidate = port; candidate < port + PORTS_TO_TRY; candidate++) {
       try {
         List<HttpServer> servers = listen(vertx, host, candidate, api, dispatcher);
-        return new WebServer(vertx, servers, dispatcher, candidate);
+        return new WebServer(vertx, watch(vertx), servers, dispatcher, candidate);
       } catch (BindException taken) {
         LOG.debug("port {} is taken", candidate, taken);
       }
@@ -91,11 +110,32 @@ public final class WebServer implements AutoCloseable {
   /// Takes no new connections, lets requests in flight finish for a bounded time, then closes.
   @Override
   public void close() {
+    heartbeats.close();
     for (HttpServer server : servers) {
       await(server.shutdown(DRAIN.toSeconds(), TimeUnit.SECONDS));
     }
     dispatcher.drain(DRAIN);
     await(vertx.close());
+  }
+
+  /// Every event loop beats: those that read and write, and the one that accepts connections. Netty
+  /// lets a loop end by an error, and logs it at best.
+  private static Heartbeats watch(Vertx vertx) {
+    Heartbeats heartbeats = Heartbeats.start();
+    VertxInternal loops = (VertxInternal) vertx;
+    beat(heartbeats, "an event loop", loops.eventLoopGroup());
+    beat(heartbeats, "the loop that accepts connections", loops.acceptorEventLoopGroup());
+    return heartbeats;
+  }
+
+  private static void beat(Heartbeats heartbeats, String name, EventLoopGroup group) {
+    for (EventExecutor loop : group) {
+      Heartbeats.Pulse pulse = heartbeats.watch(name);
+      // ends with the loop, and beat does not throw
+      var _ =
+          loop.scheduleAtFixedRate(
+              pulse::beat, BEAT_MILLIS, BEAT_MILLIS, TimeUnit.MILLISECONDS);
+    }
   }
 
   private static List<HttpServer> listen(

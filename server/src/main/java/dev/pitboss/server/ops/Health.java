@@ -7,7 +7,9 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Supplier;
 
 /// Puts the health report together. Thread-safe.
 public final class Health {
@@ -23,6 +25,7 @@ public final class Health {
   private final AcquireTimes acquireTimes;
   private final InstantSource clock;
   private final AtomicBoolean closing = new AtomicBoolean();
+  private volatile Supplier<Optional<String>> databaseTrouble = Optional::empty;
 
   public Health(
       Database database,
@@ -37,6 +40,13 @@ public final class Health {
     this.incidents = incidents;
     this.acquireTimes = acquireTimes;
     this.clock = clock;
+  }
+
+  /// From now on asks that, too, why the database does not answer.
+  ///
+  /// @param trouble answers at once; empty while nothing is known to be wrong
+  public void explainDatabaseBy(Supplier<Optional<String>> trouble) {
+    databaseTrouble = trouble;
   }
 
   /// From now on not ready: the process is about to end and takes no new requests.
@@ -88,6 +98,11 @@ public final class Health {
     Watch.Findings last = watch.state().quick();
     Duration silent = Duration.between(last.at(), clock.instant());
     boolean silentTooLong = silent.compareTo(SILENCE_ALLOWED) > 0;
+    Optional<String> trouble = databaseTrouble.get();
+    if (trouble.isPresent()) {
+      return new HealthReport.DatabaseCheck(
+          "DOWN", last.at(), last.took().toNanos() / 1_000, trouble.get());
+    }
     return new HealthReport.DatabaseCheck(
         silentTooLong ? "DOWN" : "UP",
         last.at(),

@@ -1,5 +1,6 @@
 package dev.pitboss.server.ops;
 
+import dev.pitboss.server.background.FatalErrors;
 import dev.pitboss.server.play.BettingSwitch;
 import java.time.Duration;
 import java.time.Instant;
@@ -160,6 +161,9 @@ public final class Watch implements AutoCloseable {
           } catch (RuntimeException failure) {
             // the next attempt may succeed
             LOG.warn("the invariants could not be checked: {}", failure.toString());
+          } catch (Throwable failure) {
+            FatalErrors.check(failure);
+            LOG.error("the invariants could not be checked", failure);
           }
           goOnAfter(next, afterFailure, check);
         };

@@ -1,5 +1,7 @@
 package dev.pitboss.server.play;
 
+import dev.pitboss.server.background.FatalErrors;
+import dev.pitboss.server.background.VitalThread;
 import dev.pitboss.server.db.Database;
 import dev.pitboss.server.db.DatabaseFailure;
 import dev.pitboss.server.play.Intent.Fate;
@@ -91,7 +93,7 @@ final class Lane implements AutoCloseable {
     this.seats = seats;
     this.clock = clock;
     this.patience = patience;
-    this.thread = Thread.ofPlatform().daemon().name("lane-" + number).unstarted(this::run);
+    this.thread = VitalThread.unstarted("lane-" + number, this::run);
   }
 
   void start() {
@@ -203,10 +205,17 @@ final class Lane implements AutoCloseable {
     } catch (DatabaseFailure failure) {
       batch.forEach(ticket -> ticket.fail(failure));
     } catch (RuntimeException failure) {
-      // the lane must go on for the others
-      batch.forEach(ticket -> remembered.remove(ticket.playerId()));
-      batch.forEach(ticket -> ticket.fail(failure));
+      giveUp(batch, failure);
+    } catch (Error error) {
+      giveUp(batch, new IllegalStateException("settling failed", error));
+      FatalErrors.check(error);
     }
+  }
+
+  /// The lane must go on for the others, and those who wait get an answer.
+  private void giveUp(Collection<Ticket<?>> batch, RuntimeException failure) {
+    batch.forEach(ticket -> remembered.remove(ticket.playerId()));
+    batch.forEach(ticket -> ticket.fail(failure));
   }
 
   /// Reads the seats that are not remembered; returns whose they are.
@@ -256,6 +265,8 @@ final class Lane implements AutoCloseable {
       }
     } catch (RuntimeException failure) {
       ticket.fail(failure);
+    } catch (StackOverflowError error) {
+      ticket.fail(new IllegalStateException("deciding went too deep", error));
     }
   }
 
@@ -277,7 +288,7 @@ final class Lane implements AutoCloseable {
       effective = database.inOneStatement(connection -> ledger.post(connection, postings, now));
     } catch (DatabaseFailure failure) {
       return notPosted(proposals, now, failure);
-    } catch (RuntimeException failure) {
+    } catch (RuntimeException | Error failure) {
       proposals.forEach(proposal -> proposal.ticket().doubt());
       throw failure;
     }

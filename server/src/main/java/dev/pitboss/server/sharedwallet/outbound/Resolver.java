@@ -1,5 +1,6 @@
 package dev.pitboss.server.sharedwallet.outbound;
 
+import dev.pitboss.server.background.VitalThread;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -29,7 +30,7 @@ final class Resolver implements AutoCloseable {
   private final ExecutorService errandThreads =
       Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("errand-", 0).factory());
   private final Thread thread =
-      Thread.ofPlatform().daemon().name("remote-bets").unstarted(this::run);
+      VitalThread.unstarted("remote-bets", this::run);
   private volatile boolean closing;
   private volatile RemoteBets.Concern concern = RemoteBets.Concern.NONE;
   private long countedAtNanos = System.nanoTime() - COUNT.toNanos();
