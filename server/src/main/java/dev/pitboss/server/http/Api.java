@@ -8,7 +8,13 @@ import java.util.ArrayList;
 import java.util.List;
 
 /// Everything the server answers: the routes, who may pass, and the pages. Immutable.
-public record Api(List<Endpoint> endpoints, Gate gate, StaticFiles files, RequestMetrics metrics) {
+///
+/// @param door what every connection passes before its request has a route
+public record Api(
+    List<Endpoint> endpoints, Gate gate, StaticFiles files, RequestMetrics metrics, Door door) {
+  /// What the connections of all event loops share. Thread-safe.
+  record Door(RequestFaults faults, ConnectionLimits.Open open, Clients clients) {}
+
   public Api {
     endpoints = List.copyOf(endpoints);
   }
@@ -40,11 +46,15 @@ public record Api(List<Endpoint> endpoints, Gate gate, StaticFiles files, Reques
         new OpsRoutes(services.health(), services.recorder(), services.metrics()).endpoints());
     endpoints.addAll(
         new WalletRoutes(services.providers(), services.database(), services.wallet()).endpoints());
+    RequestMetrics metrics = new RequestMetrics(services.metrics().registry());
+    ConnectionLimits.Open open = new ConnectionLimits.Open(ConnectionLimits.ofProcess());
+    metrics.bindConnections(open);
     return new Api(
         endpoints,
         new Gate(services, limits, clients),
         new StaticFiles(),
-        new RequestMetrics(services.metrics().registry()));
+        metrics,
+        new Door(new RequestFaults(limits, metrics), open, clients));
   }
 
   private static List<Endpoint> staff(Services services, RateLimits limits, Clients clients) {

@@ -19,6 +19,12 @@ record Clients(int proxies) {
         : ClientAddress.of(hops[hops.length - proxies]);
   }
 
+  /// Whether connections from that address may be of many clients: it is this machine's, or our
+  /// proxy's.
+  boolean standsForMany(ClientAddress peer) {
+    return proxies > 0 || peer.isLoopback();
+  }
+
   Visitor visitor(Request request) {
     return Visitor.of(request.header("User-Agent").orElse(""), addressOf(request));
   }

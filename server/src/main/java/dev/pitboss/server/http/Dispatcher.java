@@ -29,6 +29,8 @@ final class Dispatcher {
   /// fast.
   private static final int MAX_IN_WORK = 1024;
 
+  private static final LoggedStacks STACKS = new LoggedStacks();
+
   private final Vertx vertx;
   private final Gate gate;
   private final RequestMetrics metrics;
@@ -154,32 +156,32 @@ final class Dispatcher {
     }
   }
 
-  /// Answers what never reached a handler: no such path, method, or a body that could not be read.
-  void fail(RoutingContext context) {
+  /// Answers what never reached a handler: no such path or method, or a body whose client left.
+  void fail(RoutingContext context, int status) {
     if (context.response().ended() || context.response().closed()) {
       return;
     }
-    Problem problem =
-        switch (context.statusCode()) {
-          case 404 -> notFound();
-          case 405 ->
-              Problem.of(
-                  Problem.Status.METHOD_NOT_ALLOWED,
-                  "method_not_allowed",
-                  "this path does not take " + context.request().method());
-          case 408 ->
-              Problem.of(Problem.Status.REQUEST_TIMEOUT, "too_slow", "the body came too slowly");
-          case 413 ->
-              Problem.of(
-                  Problem.Status.CONTENT_TOO_LARGE, "body_too_large", "a body has at most 16 KiB");
-          case 414 ->
-              Problem.of(Problem.Status.URI_TOO_LONG, "uri_too_long", "the URI is too long");
-          case 400 ->
-              Problem.of(
-                  Problem.Status.BAD_REQUEST, "bad_request", "this is not HTTP as we speak it");
-          default -> internal(context.failure());
+    Reply reply =
+        switch (status) {
+          case 404 -> Reply.problem(notFound());
+          case 405 -> methodNotAllowed(context.request().method().name());
+          default ->
+              Reply.problem(
+                  status >= 400 && status < 500
+                      ? Problem.of(
+                          Problem.Status.BAD_REQUEST, "bad_request", "malformed HTTP request")
+                      : internal(context.failure()));
         };
-    write(context.response(), Reply.problem(problem));
+    metrics.answered("(none)", reply, 0);
+    write(context.response(), reply);
+  }
+
+  private static Reply methodNotAllowed(String method) {
+    return Reply.problem(
+        Problem.of(
+            Problem.Status.METHOD_NOT_ALLOWED,
+            "method_not_allowed",
+            "this path does not take " + method));
   }
 
   static Problem notFound() {
@@ -264,16 +266,21 @@ final class Dispatcher {
         .withHeader("Retry-After", "1");
   }
 
+  /// Logs every failure with its id, and the stack of each kind of failure once a second.
   private static Problem internal(@Nullable Throwable failure) {
     UUID id = UUID.randomUUID();
-    LOG.error("unexpected failure {}", id, failure);
+    if (failure == null || STACKS.isDue(failure)) {
+      LOG.error("unexpected failure {}", id, failure);
+    } else {
+      LOG.error("unexpected failure {}: {}, stack as above", id, failure.getClass().getName());
+    }
     return Problem.of(
         Problem.Status.INTERNAL,
         "internal_error",
         "something is wrong on our side; it is logged as " + id);
   }
 
-  private static void write(HttpServerResponse response, Reply reply) {
+  static void write(HttpServerResponse response, Reply reply) {
     if (response.ended() || response.closed()) {
       return;
     }

@@ -35,6 +35,8 @@ final class RateLimits {
     PASSWORDS_OF_ACCOUNT(5, Duration.ofMinutes(10)),
     /// Anything, per address other than this machine's.
     REQUESTS_OF_ADDRESS(2_000, Duration.ofSeconds(10)),
+    /// Malformed or slow requests, per address other than this machine's.
+    FAULTS_OF_ADDRESS(100, Duration.ofSeconds(10)),
     /// Anything, per account, however many addresses it is used from.
     REQUESTS_OF_ACCOUNT(1_000, Duration.ofSeconds(10));
 

@@ -16,7 +16,6 @@ import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.internal.VertxInternal;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
-import io.vertx.ext.web.handler.BodyHandler;
 import java.io.IOException;
 import java.net.BindException;
 import java.time.Duration;
@@ -41,13 +40,10 @@ public final class WebServer implements AutoCloseable {
   /// Ports tried above the one asked for, before giving up.
   private static final int PORTS_TO_TRY = 50;
 
-  private static final int MAX_BODY_BYTES = 16 * 1024;
-  private static final int MAX_HEADER_BYTES = 8 * 1024;
   private static final int MAX_FRAME_BYTES = 4 * 1024;
-  private static final int MAX_URI_BYTES = 2 * 1024;
 
-  /// A connection that says nothing for so long is closed, in mid-request too.
-  private static final int IDLE_SECONDS = 30;
+  /// Connections the system has accepted and we have not: a burst of them waits, and is not lost.
+  private static final int ACCEPT_BACKLOG = 4 * 1024;
 
   private static final Duration DRAIN = Duration.ofSeconds(10);
 
@@ -148,6 +144,8 @@ public final class WebServer implements AutoCloseable {
               @Override
               public Future<?> start() {
                 HttpServer server = vertx.createHttpServer(options());
+                Connections connections = Connections.onThisLoop(vertx, api.door());
+                server.connectionHandler(connections::accept);
                 server.requestHandler(router(vertx, api, dispatcher));
                 return server.listen(port, host).onSuccess(servers::add);
               }
@@ -185,9 +183,9 @@ public final class WebServer implements AutoCloseable {
   private static HttpServerOptions options() {
     return new HttpServerOptions()
         .setHttp2ClearTextEnabled(false)
-        .setIdleTimeout(IDLE_SECONDS)
-        .setMaxHeaderSize(MAX_HEADER_BYTES)
-        .setMaxInitialLineLength(MAX_URI_BYTES)
+        .setAcceptBacklog(ACCEPT_BACKLOG)
+        .setMaxHeaderSize(RequestRules.MAX_HEADER_BYTES)
+        .setMaxInitialLineLength(RequestRules.MAX_LINE_BYTES)
         .setMaxFormAttributeSize(0)
         .setDecompressionSupported(false)
         // nobody has much to say over a WebSocket, and a compressor for each would cost more than
@@ -207,8 +205,8 @@ public final class WebServer implements AutoCloseable {
     Deadlines deadlines = Deadlines.onThisLoop(vertx);
     router
         .route()
-        .handler(BodyHandler.create(false).setBodyLimit(MAX_BODY_BYTES))
-        .failureHandler(dispatcher::fail);
+        .handler(new BodyReader())
+        .failureHandler(context -> dispatcher.fail(context, context.statusCode()));
     for (Endpoint endpoint : api.endpoints()) {
       router
           .route(HttpMethod.valueOf(endpoint.method()), endpoint.path())
@@ -221,8 +219,8 @@ public final class WebServer implements AutoCloseable {
           });
     }
     router.get("/*").handler(context -> dispatcher.dispatchFile(context, api.files(), deadlines));
-    for (int status : new int[] {404, 405, 408, 413, 414, 415, 500}) {
-      router.errorHandler(status, dispatcher::fail);
+    for (int status : new int[] {400, 404, 405, 500}) {
+      router.errorHandler(status, context -> dispatcher.fail(context, status));
     }
     return router;
   }
