@@ -73,7 +73,12 @@ class LimitsTest {
       assertThat(par.hitFrequency()).as("seed %d", seed).isEqualTo(all.hitFrequency());
       assertThat(par.maxWin()).as("seed %d", seed).isEqualTo(all.most());
       assertThat(par.volatility()).as("seed %d", seed).isCloseTo(all.volatility(), within(1e-9));
-      bitten += all.isCut ? 1 : 0;
+      BetPar.Contribution last = par.contributions().getLast();
+      assertThat(last.name().equals("cut at max win")).as("seed %d", seed).isEqualTo(all.isCut);
+      if (all.isCut) {
+        assertThat(last.frequency()).as("seed %d", seed).isEqualTo(all.cut);
+        bitten++;
+      }
     }
     assertThat(bitten).as("machines whose max win cuts rounds").isGreaterThan(40);
   }
@@ -105,8 +110,8 @@ class LimitsTest {
           double width = bounds.most().minus(bounds.least()).toDouble();
           assertThat(width).isLessThan(1e-9 * (1 + exact.least().toDouble()));
           assertThat(bounds.square()).isCloseTo(exact.square(), within(1e-6 * exact.square()));
-          assertThat(bounds.reached().toDouble())
-              .isCloseTo(exact.reached().toDouble(), within(1e-12));
+          assertThat(bounds.exceeded().toDouble())
+              .isCloseTo(exact.exceeded().toDouble(), within(1e-12));
         }
       }
     }
@@ -197,6 +202,7 @@ class LimitsTest {
     private Fraction squared = Fraction.ZERO;
     private Fraction hits = Fraction.ZERO;
     private Fraction most = Fraction.ZERO;
+    private Fraction cut = Fraction.ZERO;
     boolean isCut;
 
     Everything(SlotMachine machine) {
@@ -238,7 +244,10 @@ class LimitsTest {
         hits = hits.plus(chance);
       }
       most = pay.compareTo(most) > 0 ? pay : most;
-      isCut |= outcome.capped();
+      if (outcome.capped()) {
+        isCut = true;
+        cut = cut.plus(chance);
+      }
     }
 
     private static boolean advance(List<Integer> drawn, List<Integer> bounds) {
