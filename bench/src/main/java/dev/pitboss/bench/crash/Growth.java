@@ -12,7 +12,8 @@ import java.util.Optional;
 /// @param boundEach it is at most this for each, where it cannot be told
 record Growth(Optional<Double> bytesEach, double boundEach) {
 
-  /// Growth from repeated measurements of bytes; the least of each time counts, as garbage only adds.
+  /// Growth from repeated measurements of bytes; the least of each time counts, as garbage only
+  /// adds.
   ///
   /// @param things how many there are between before and after
   static Growth of(List<Long> before, List<Long> after, int things) {
@@ -33,8 +34,8 @@ record Growth(Optional<Double> bytesEach, double boundEach) {
   public String toString() {
     return bytesEach
         .map(bytes -> String.format(Locale.ROOT, "%.1f KB", bytes / 1024))
-        .orElseGet(() ->
-            String.format(Locale.ROOT, "not measurable, at most %.1f KB", boundEach / 1024));
+        .orElseGet(
+            () -> String.format(Locale.ROOT, "not measurable, at most %.1f KB", boundEach / 1024));
   }
 
   private static long spread(List<Long> measured) {

@@ -5,7 +5,7 @@ import java.util.regex.Pattern;
 
 /// Reads what `jcmd PID GC.heap_info` prints.
 final class HeapInfo {
-  /// Such as `def new generation   total 118016K, used 3021K [0x…`, or G1's one line for all.
+  /// Such as `def new generation total 118016K, used 3021K [0x…`, or G1's one line for all.
   private static final Pattern GENERATION =
       Pattern.compile("total(?: reserved)? \\d+K(?:, committed \\d+K)?, used (\\d+)K");
 

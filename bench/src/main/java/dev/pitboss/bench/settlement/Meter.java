@@ -63,8 +63,8 @@ final class Meter {
     /// among the database's others, so neither part can be below zero.
     double sessionsSince(Processors before) {
       return sessions.entrySet().stream()
-          .mapToDouble(session ->
-              session.getValue() - before.sessions().getOrDefault(session.getKey(), 0.0))
+          .mapToDouble(
+              session -> session.getValue() - before.sessions().getOrDefault(session.getKey(), 0.0))
           .sum();
     }
   }

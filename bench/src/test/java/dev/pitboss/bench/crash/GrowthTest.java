@@ -30,7 +30,8 @@ class GrowthTest {
 
   @Test
   void growthBeyondWhatMeasurementsVaryByIsANumber() {
-    Growth growth = Growth.of(List.of(1_000_000L, 1_010_000L), List.of(4_000_000L, 4_020_000L), 1_000);
+    Growth growth =
+        Growth.of(List.of(1_000_000L, 1_010_000L), List.of(4_000_000L, 4_020_000L), 1_000);
 
     assertThat(growth.bytesEach()).contains(3_000.0);
     assertThat(growth.json()).isEqualTo("3000");

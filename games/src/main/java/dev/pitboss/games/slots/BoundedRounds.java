@@ -97,8 +97,7 @@ final class BoundedRounds {
   }
 
   private MaxWinCut bounds(Walk upper, long scale) {
-    Walk lower =
-        scale == 1 ? upper : walked(upper.grid, false, Long.MAX_VALUE).orElseThrow();
+    Walk lower = scale == 1 ? upper : walked(upper.grid, false, Long.MAX_VALUE).orElseThrow();
     return new MaxWinCut(
         rounded(lower.taken * (1 - lower.error()), RoundingMode.FLOOR),
         rounded(upper.most() * (1 + upper.error()), RoundingMode.CEILING),
@@ -111,8 +110,7 @@ final class BoundedRounds {
   }
 
   static Fraction rounded(double value, RoundingMode mode) {
-    BigInteger parts =
-        new BigDecimal(value).setScale(DIGITS, mode).unscaledValue();
+    BigInteger parts = new BigDecimal(value).setScale(DIGITS, mode).unscaledValue();
     return new Fraction(parts, BigInteger.TEN.pow(DIGITS));
   }
 
@@ -210,6 +208,7 @@ final class BoundedRounds {
 
     /// What the limit takes on average, what it takes at the most, and how often it is exceeded.
     double taken;
+
     double exceeded;
 
     /// What the limit takes from the mean square.
@@ -336,8 +335,7 @@ final class BoundedRounds {
 
     /// Rounds that reach the limit: with `o` what they are over and `r` what spins still due win,
     /// it takes `o + r` from a round and `(o + r)² + 2·limit·(o + r)` from its square.
-    private void cross(
-        double chance, double beyond, double beyondSquared, int played, int due) {
+    private void cross(double chance, double beyond, double beyondSquared, int played, int due) {
       double mean = left.mean(played, due);
       double more = beyond + chance * mean;
       exceeded += chance;

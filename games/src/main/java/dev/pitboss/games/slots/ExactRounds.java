@@ -148,8 +148,7 @@ final class ExactRounds {
   private void ended(long win, BigInteger ways) {
     within = within.add(ways);
     lacking = lacking.add(ways.multiply(BigInteger.valueOf(maxWin - win)));
-    BigInteger square =
-        BigInteger.valueOf(maxWin).pow(2).subtract(BigInteger.valueOf(win).pow(2));
+    BigInteger square = BigInteger.valueOf(maxWin).pow(2).subtract(BigInteger.valueOf(win).pow(2));
     squareLacking = squareLacking.add(ways.multiply(square));
   }
 
@@ -159,10 +158,7 @@ final class ExactRounds {
     Fraction square = limit.times(limit).minus(new Fraction(squareLacking, denominator));
     Fraction taken = mean.minus(paid);
     return new MaxWinCut(
-        taken,
-        taken,
-        Fraction.ONE.minus(new Fraction(within, denominator)),
-        square.toDouble());
+        taken, taken, Fraction.ONE.minus(new Fraction(within, denominator)), square.toDouble());
   }
 
   private static BigInteger all(Iterable<RoundModel.Branch> branches, long common) {

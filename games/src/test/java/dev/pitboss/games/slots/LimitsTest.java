@@ -98,8 +98,7 @@ class LimitsTest {
               .reduce(Fraction.ZERO, Fraction::plus);
       FreeSpins rule = java.util.Objects.requireNonNull(machine.freeSpins());
       Fraction whole =
-          mean.plus(
-              mean.times(rule.multiplier()).times(FreeSpinCount.mean(model).orElseThrow()));
+          mean.plus(mean.times(rule.multiplier()).times(FreeSpinCount.mean(model).orElseThrow()));
       MaxWinCut exact = ExactRounds.cut(model, whole).orElseThrow();
       WinsLeft left = new WinsLeft(model);
       for (long scale : new long[] {1, 3, 16}) {
@@ -128,7 +127,8 @@ class LimitsTest {
       assertThat(sample.rtp())
           .as("seed %d: %s", seed, machine)
           .isCloseTo(
-              par.rtp().toDouble(), within(4.5 * par.volatility() / Math.sqrt((double) rounds) + 1e-12));
+              par.rtp().toDouble(),
+              within(4.5 * par.volatility() / Math.sqrt((double) rounds) + 1e-12));
       assertThat(sample.hitFrequency())
           .isCloseTo(par.hitFrequency().toDouble(), within(4.5 * 0.5 / Math.sqrt((double) rounds)));
     }
@@ -183,8 +183,7 @@ class LimitsTest {
     int[] pays = {0, 0, 0, 2, 5, 9, 20};
     for (int reel = 0; reel < 6; reel++) {
       chance = chance.times(share(strips.get(reel), "a"));
-      Fraction next =
-          reel == 5 ? Fraction.ZERO : share(strips.get(reel + 1), "a");
+      Fraction next = reel == 5 ? Fraction.ZERO : share(strips.get(reel + 1), "a");
       rtp = rtp.plus(chance.times(Fraction.ONE.minus(next)).times(pays[reel + 1]));
     }
     assertThat(par.rtp()).isEqualTo(rtp);

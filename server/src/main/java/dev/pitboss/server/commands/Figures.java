@@ -38,8 +38,7 @@ final class Figures {
     Fraction whole = Fraction.of(percent.decimal(0).toBigInteger());
     double less = whole.minus(percent).toDouble() / 100;
     return less > 0 && less < SMALLEST_SHOWN
-        ? Optional.of(
-            String.format(Locale.ROOT, "= %s %% less %.1E", whole.numerator(), less))
+        ? Optional.of(String.format(Locale.ROOT, "= %s %% less %.1E", whole.numerator(), less))
         : Optional.empty();
   }
 

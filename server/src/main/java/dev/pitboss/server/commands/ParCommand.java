@@ -122,8 +122,7 @@ final class ParCommand {
     }
     out.println();
     out.println(title);
-    Figures.wrapped(bet.rtp().toString(), FRACTION_WIDTH)
-        .forEach(part -> out.println("  " + part));
+    Figures.wrapped(bet.rtp().toString(), FRACTION_WIDTH).forEach(part -> out.println("  " + part));
     Figures.besideRoundPercent(bet.rtp()).ifPresent(text -> out.println("  " + text));
   }
 
@@ -134,9 +133,7 @@ final class ParCommand {
           part.name(),
           Figures.oneIn(part.frequency()),
           Figures.percent(part.rtp()),
-          bet.rtp().equals(Fraction.ZERO)
-              ? "–"
-              : Figures.percent(part.rtp().dividedBy(bet.rtp())));
+          bet.rtp().equals(Fraction.ZERO) ? "–" : Figures.percent(part.rtp().dividedBy(bet.rtp())));
     }
     table.row("all", "", Figures.percent(bet.rtp()), Figures.percent(Fraction.ONE));
     table.printTo(out);

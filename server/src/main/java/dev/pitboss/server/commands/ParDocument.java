@@ -28,8 +28,8 @@ public record ParDocument(
   /// One kind of bet, per unit staked.
   ///
   /// @param rtp with all limits of the game within
-  /// @param lostToLimits how much lower the true RTP can be; above 0 only where what the limits take
-  ///   is known between bounds, and then `rtpExact` is that of the game without limits
+  /// @param lostToLimits how much lower the true RTP can be; above 0 only where what the limits
+  ///   take is known between bounds, and then `rtpExact` is that of the game without limits
   @Json
   public record Bet(
       String bet,

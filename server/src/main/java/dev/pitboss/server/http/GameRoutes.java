@@ -325,10 +325,10 @@ public final class GameRoutes {
   /// within.
   ///
   /// @param rtpExact the fraction; absent where the mathematics are decimals
-  /// @param hitFrequency how often a round pays anything, a stake given back included, or awards free
-  ///   spins
-  /// @param lostToLimits how much lower the true RTP can be; above 0 only where what the limits take
-  ///   is known between bounds, and then `rtpExact` is that of the game without limits
+  /// @param hitFrequency how often a round pays anything, a stake given back included, or awards
+  ///   free spins
+  /// @param lostToLimits how much lower the true RTP can be; above 0 only where what the limits
+  ///   take is known between bounds, and then `rtpExact` is that of the game without limits
   @Json
   public record ParView(
       double rtp,

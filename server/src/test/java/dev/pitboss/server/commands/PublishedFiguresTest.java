@@ -44,7 +44,9 @@ class PublishedFiguresTest {
     String[] cells = row(row);
     ParSheet sheet = sheet(game);
     List<BetPar> told =
-        bets.isEmpty() ? List.of() : Arrays.stream(bets.split(" ", -1)).map(bet -> bet(sheet, bet)).toList();
+        bets.isEmpty()
+            ? List.of()
+            : Arrays.stream(bets.split(" ", -1)).map(bet -> bet(sheet, bet)).toList();
     if (told.isEmpty()) {
       assertTold(cells[2], sheet.usualBet().rtp());
       assertThat(cells[4]).isEqualTo("by bet");
@@ -95,8 +97,7 @@ class PublishedFiguresTest {
   void hitFrequencyOfBaccaratCountsStakesGivenBack() {
     ParSheet sheet = sheet("baccarat");
     Fraction tie = bet(sheet, "tie").hitFrequency();
-    Fraction wins =
-        bet(sheet, "player").contributions().getFirst().frequency();
+    Fraction wins = bet(sheet, "player").contributions().getFirst().frequency();
 
     assertThat(bet(sheet, "player").hitFrequency()).isEqualTo(wins.plus(tie));
     assertThat(
@@ -111,13 +112,11 @@ class PublishedFiguresTest {
 
   @Test
   void pagesAndServerTakeTheSameRoundsForEnough() throws IOException {
-    String view =
-        Files.readString(ROOT.resolve("server/src/main/resources/web/js/core/view.js"));
+    String view = Files.readString(ROOT.resolve("server/src/main/resources/web/js/core/view.js"));
     Matcher constant = Pattern.compile("ENOUGH_ROUNDS = ([\\d_]+);").matcher(view);
 
     assertThat(constant.find()).isTrue();
-    assertThat(Long.parseLong(constant.group(1).replace("_", "")))
-        .isEqualTo(SampleSize.MIN_ROUNDS);
+    assertThat(Long.parseLong(constant.group(1).replace("_", ""))).isEqualTo(SampleSize.MIN_ROUNDS);
   }
 
   private static String[] row(String start) throws IOException {
