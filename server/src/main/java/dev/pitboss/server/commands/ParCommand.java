@@ -15,10 +15,11 @@ final class ParCommand {
       Usage: pitboss par GAME|FILE [--json]
 
       Prints the exact mathematics of a game, slots, slots-20, roulette, blackjack,
-      baccarat or crash, or of a slot machine described in a JSON FILE (- for standard
-      input; docs/machines.md has the format): return to player, house edge, hit
-      frequency, volatility, max win, and what the return is made of. A round that gives
-      a stake back is a hit. What a machine's limits do is within the figures.
+      baccarat or crash, or of a slot machine described in a JSON FILE (- for
+      standard input; docs/machines.md has the format): return to player, house
+      edge, hit frequency, volatility, max win, and what the return is made of. A
+      round that gives a stake back is a hit. All figures include what a machine's
+      limits take.
 
         --json   as JSON, with fractions in full
       """;

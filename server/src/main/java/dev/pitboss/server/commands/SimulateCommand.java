@@ -23,10 +23,10 @@ final class SimulateCommand {
                               [--json]
 
       Plays very many rounds of a game, slots, slots-20, roulette, blackjack (by basic
-      strategy), baccarat or crash, or of the machine in a JSON FILE (- for standard
-      input), and prints what they paid beside what they should have. Below 1 000 rounds,
-      or 25 hits to be expected, it says so and gives no verdict. Ctrl-C ends it early
-      and prints what there is.
+      strategy), baccarat or crash, or of the machine in a JSON FILE (- for
+      standard input), and prints what they paid beside what they should have. With
+      fewer than 1 000 rounds, or than 25 hits expected, it gives no verdict. Ctrl-C
+      ends it early and prints what there is.
 
         --rounds N   how many, digits grouped by _ if you like (10_000_000)
         --seed S     a whole number; the same rounds and seed give the same output to the

@@ -230,7 +230,7 @@ class ParCommandTest {
             """
             RTP of 2.00 exactly
               2229281815548395/2251799813685248
-              = 99 % less 8.9E-17
+              = 99 % less 2.3E-16
             """);
   }
 

@@ -37,7 +37,7 @@ class PublishedFiguresTest {
     "'| European roulette', roulette, ''",
     "'| blackjack:', blackjack, blackjack",
     "'| baccarat:', baccarat, player banker tie playerPair",
-    "'| crash:', crash, ''"
+    "'| crash,', crash, ''"
   })
   void gamesTableOfTheReadmeIsTheMathematics(String row, String game, String bets)
       throws IOException {
