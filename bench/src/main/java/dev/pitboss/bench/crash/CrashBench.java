@@ -133,8 +133,8 @@ public final class CrashBench {
             number(MISSED),
             number("SELECT count(*) FROM round WHERE bet::jsonb ? 'autoCashout'"),
             number("SELECT count(*) FROM open_round"),
-            (after.heap() - before.heap()) / (double) LISTENERS,
-            (after.resident() - before.resident()) / (double) LISTENERS);
+            Growth.of(before.heap(), after.heap(), LISTENERS),
+            Growth.of(before.resident(), after.resident(), LISTENERS));
       }
     } finally {
       server.destroy();
@@ -285,21 +285,22 @@ public final class CrashBench {
     }
   }
 
-  /// What a process holds after a collection, bytes.
-  private record Memory(long heap, long resident) {
+  /// What a process holds after each of some collections, bytes.
+  private record Memory(List<Long> heap, List<Long> resident) {
+    /// One collection leaves what the next one finds to be garbage.
+    private static final int COLLECTIONS = 5;
+
     static Memory of(long pid) throws Exception {
       String jcmd = Path.of(System.getProperty("java.home"), "bin", "jcmd").toString();
-      output(jcmd, "" + pid, "GC.run");
-      String info = output(jcmd, "" + pid, "GC.heap_info");
-      long heap = 0;
-      for (String part : info.split("used ", -1)) {
-        if (heap == 0 && part.matches("(?s)\\d+K.*")) {
-          heap = Long.parseLong(part.substring(0, part.indexOf('K'))) * 1024;
-        }
+      List<Long> heap = new ArrayList<>();
+      List<Long> resident = new ArrayList<>();
+      for (int i = 0; i < COLLECTIONS; i++) {
+        output(jcmd, "" + pid, "GC.run");
+        heap.add(HeapInfo.usedBytes(output(jcmd, "" + pid, "GC.heap_info")));
+        String pages = Files.readString(Path.of("/proc", "" + pid, "statm")).split(" ", -1)[1];
+        resident.add(Long.parseLong(pages) * 4_096);
       }
-      long pages =
-          Long.parseLong(Files.readString(Path.of("/proc", "" + pid, "statm")).split(" ", -1)[1]);
-      return new Memory(heap, pages * 4_096);
+      return new Memory(heap, resident);
     }
 
     private static String output(String... command) throws Exception {
@@ -322,8 +323,8 @@ public final class CrashBench {
       long missed,
       long automatic,
       long open,
-      double heapEach,
-      double residentEach) {
+      Growth heapEach,
+      Growth residentEach) {
     String table() {
       return String.format(
           Locale.ROOT,
@@ -338,7 +339,7 @@ public final class CrashBench {
           | cash-out, asked to durable and answered | %.1f | %.1f | %.1f | p99 ≤ 100 |
 
           Targets missed: %d of %d. Requests that failed: %d. Bets left open: %d.
-          An idle listener holds %.1f KB of heap; the process grew by %.1f KB for each.
+          Heap of an idle listener: %s. Growth of the process for each: %s.
           """,
           rounds,
           listening,
@@ -359,8 +360,8 @@ public final class CrashBench {
           automatic,
           failed,
           open,
-          heapEach / 1024,
-          residentEach / 1024);
+          heapEach,
+          residentEach);
     }
 
     String json(String machine) {
@@ -376,7 +377,7 @@ public final class CrashBench {
             "cashOutP99Millis": %.3f,
             "targetsMissed": %d,
             "requestsFailed": %d,
-            "heapBytesPerListener": %.0f
+            "heapBytesPerListener": %s
           }
           """,
           machine,
@@ -387,7 +388,7 @@ public final class CrashBench {
           cashOuts.percentile(99),
           missed,
           failed,
-          heapEach);
+          heapEach.json());
     }
   }
 }

@@ -27,8 +27,8 @@ public final class ServerSeed {
 
   /// A seed with the given text, as stored or as revealed.
   ///
-  /// @throws IllegalArgumentException when the text is not 1 to 128 visible ASCII characters (0x21 to
-  ///   0x7E, so no space); the message does not repeat it
+  /// @throws IllegalArgumentException when the text is not 1 to 128 visible ASCII characters (0x21
+  ///   to 0x7E, so no space); the message does not repeat it
   public static ServerSeed of(String text) {
     PrintableAscii.fault(text, MAX_LENGTH)
         .ifPresent(fault -> {

@@ -15,8 +15,8 @@ import java.util.List;
 ///   free spins
 /// @param volatility standard deviation σ of the payout
 /// @param maxWin the largest payout that is possible
-/// @param contributions what the return is made of; they add up to `rtp` exactly. What a limit takes
-///   is a part below zero
+/// @param contributions what the return is made of; they add up to `rtp` exactly. What a limit
+///   takes is a part below zero
 public record BetPar(
     String bet,
     Fraction rtp,
@@ -51,7 +51,8 @@ public record BetPar(
     }
   }
 
-  /// A bet whose RTP is the very fraction; with what limits can take, that of the game without them.
+  /// A bet whose RTP is the very fraction; with what limits can take, that of the game without
+  /// them.
   public BetPar(
       String bet,
       Fraction rtp,

@@ -3,8 +3,8 @@ package dev.pitboss.games.par;
 /// How many rounds a measured return needs before it is held against the mathematics. One rule for
 /// the command line, the API and the pages.
 ///
-/// Intervals and bands take a mean for normally distributed. After a handful of rounds, or before
-/// a rare win had a chance to come, it is not.
+/// Intervals and bands take a mean for normally distributed. After a handful of rounds, or before a
+/// rare win had a chance to come, it is not.
 public final class SampleSize {
   /// Below, one large win decides the mean.
   public static final long MIN_ROUNDS = 1_000;

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 /// that of the machine's pays, both bounds differ only by what rounding can do. On a coarser grid
 /// pays are rounded down for the lower bound; for the upper one each is split between its two
 /// neighbours so that its mean stays: a spread that keeps the mean never makes the mean of a convex
-/// function smaller, and `(win − limit)⁺` is one. A round that reaches the limit is followed no
+/// function smaller, and `(win − limit)⁺` is one. A round that is beyond the limit is followed no
 /// further: what it takes on average from there is what it is over and what the spins still due pay
 /// on average. So nothing is ever subtracted, and errors stay relative.
 final class BoundedRounds {
@@ -97,12 +97,11 @@ final class BoundedRounds {
   }
 
   private MaxWinCut bounds(Walk upper, long scale) {
-    Walk lower =
-        scale == 1 ? upper : walked(upper.grid, false, Long.MAX_VALUE).orElseThrow();
+    Walk lower = scale == 1 ? upper : walked(upper.grid, false, Long.MAX_VALUE).orElseThrow();
     return new MaxWinCut(
         rounded(lower.taken * (1 - lower.error()), RoundingMode.FLOOR),
         rounded(upper.most() * (1 + upper.error()), RoundingMode.CEILING),
-        rounded(Math.min(1, upper.reached), RoundingMode.HALF_UP),
+        rounded(Math.min(1, upper.exceeded), RoundingMode.CEILING),
         left.squareOfRound() - upper.squareTaken);
   }
 
@@ -111,8 +110,7 @@ final class BoundedRounds {
   }
 
   static Fraction rounded(double value, RoundingMode mode) {
-    BigInteger parts =
-        new BigDecimal(value).setScale(DIGITS, mode).unscaledValue();
+    BigInteger parts = new BigDecimal(value).setScale(DIGITS, mode).unscaledValue();
     return new Fraction(parts, BigInteger.TEN.pow(DIGITS));
   }
 
@@ -208,9 +206,10 @@ final class BoundedRounds {
     private final double[] overBySquared;
     private long work;
 
-    /// What the limit takes on average, what it takes at the most, and how often it is reached.
+    /// What the limit takes on average, what it takes at the most, and how often it is exceeded.
     double taken;
-    double reached;
+
+    double exceeded;
 
     /// What the limit takes from the mean square.
     double squareTaken;
@@ -220,7 +219,7 @@ final class BoundedRounds {
     Walk(long grid, boolean spreads, long maxWork) {
       this.grid = grid;
       this.maxWork = maxWork;
-      this.cells = Math.toIntExact((model.maxWin() + grid - 1) / grid);
+      this.cells = Math.toIntExact(model.maxWin() / grid + 1);
       this.paid = Steps.of(model.paid(), grid, spreads);
       this.free = Steps.of(model.free(), grid, spreads);
       this.over = new double[cells + 1];
@@ -336,11 +335,10 @@ final class BoundedRounds {
 
     /// Rounds that reach the limit: with `o` what they are over and `r` what spins still due win,
     /// it takes `o + r` from a round and `(o + r)² + 2·limit·(o + r)` from its square.
-    private void cross(
-        double chance, double beyond, double beyondSquared, int played, int due) {
+    private void cross(double chance, double beyond, double beyondSquared, int played, int due) {
       double mean = left.mean(played, due);
       double more = beyond + chance * mean;
-      reached += chance;
+      exceeded += chance;
       taken += more;
       squareTaken +=
           beyondSquared

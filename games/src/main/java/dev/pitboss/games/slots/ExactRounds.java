@@ -27,8 +27,8 @@ final class ExactRounds {
   private final long freeCommon;
   private long work;
 
-  // Rounds that ended below the limit: their weight, what they lack to it, and to its square.
-  private BigInteger below = BigInteger.ZERO;
+  // Rounds that ended within the limit: their weight, what they lack to it, and to its square.
+  private BigInteger within = BigInteger.ZERO;
   private BigInteger lacking = BigInteger.ZERO;
   private BigInteger squareLacking = BigInteger.ZERO;
 
@@ -56,7 +56,7 @@ final class ExactRounds {
   /// @param mean of the wins of a round without the limit, in line bets
   static Optional<MaxWinCut> cut(RoundModel model, Fraction mean) {
     long unit = model.unit();
-    long cells = (model.maxWin() + unit - 1) / unit; // wins below the limit
+    long cells = model.maxWin() / unit + 1; // wins up to the limit
     if (model.mostSpins() > 0 && cells > MAX_CELLS) {
       return Optional.empty();
     }
@@ -73,7 +73,7 @@ final class ExactRounds {
     BigInteger freeAll = all(model.free(), freeCommon);
     for (int played = 0; played < model.mostSpins(); played++) {
       denominator = denominator.multiply(freeAll);
-      below = below.multiply(freeAll);
+      within = within.multiply(freeAll);
       lacking = lacking.multiply(freeAll);
       squareLacking = squareLacking.multiply(freeAll);
       @Nullable Wins[] after = new Wins[rounds.length];
@@ -98,7 +98,7 @@ final class ExactRounds {
   private void start(RoundModel.Branch branch, @Nullable Wins[] rounds) {
     long[] pays = branch.tally().pays();
     Wins wins = new Wins(branch.spins() == 0 ? 0 : cells);
-    for (int i = 0; i < pays.length && pays[i] < maxWin; i++) {
+    for (int i = 0; i < pays.length && pays[i] <= maxWin; i++) {
       BigInteger weight = BigInteger.valueOf(branch.tally().combinations()[i] / paidCommon);
       if (branch.spins() == 0) {
         ended(pays[i], weight);
@@ -117,7 +117,7 @@ final class ExactRounds {
       work += cells / 8;
     }
     long[] pays = branch.tally().pays();
-    for (int i = 0; i < pays.length && pays[i] < maxWin; i++) {
+    for (int i = 0; i < pays.length && pays[i] <= maxWin; i++) {
       int offset = (int) (pays[i] / unit);
       BigInteger weight = BigInteger.valueOf(branch.tally().combinations()[i] / freeCommon);
       for (int win = 0; win < cells - offset; win++) {
@@ -146,10 +146,9 @@ final class ExactRounds {
   }
 
   private void ended(long win, BigInteger ways) {
-    below = below.add(ways);
+    within = within.add(ways);
     lacking = lacking.add(ways.multiply(BigInteger.valueOf(maxWin - win)));
-    BigInteger square =
-        BigInteger.valueOf(maxWin).pow(2).subtract(BigInteger.valueOf(win).pow(2));
+    BigInteger square = BigInteger.valueOf(maxWin).pow(2).subtract(BigInteger.valueOf(win).pow(2));
     squareLacking = squareLacking.add(ways.multiply(square));
   }
 
@@ -159,10 +158,7 @@ final class ExactRounds {
     Fraction square = limit.times(limit).minus(new Fraction(squareLacking, denominator));
     Fraction taken = mean.minus(paid);
     return new MaxWinCut(
-        taken,
-        taken,
-        Fraction.ONE.minus(new Fraction(below, denominator)),
-        square.toDouble());
+        taken, taken, Fraction.ONE.minus(new Fraction(within, denominator)), square.toDouble());
   }
 
   private static BigInteger all(Iterable<RoundModel.Branch> branches, long common) {

@@ -157,7 +157,7 @@ final class SlotMathematics {
         parts.add(
             new BetPar.Contribution(
                 "cut at max win",
-                limit.reached(),
+                limit.exceeded(),
                 Fraction.ZERO.minus(limit.least()).dividedBy(Fraction.of(lineCount, 1)))));
     return parts;
   }

@@ -208,8 +208,7 @@ final class SpinCensus {
     Arrays.setAll(byScatters, _ -> new LongCounts());
     for (long key : counts.keys()) {
       int inView = (int) (key & SCATTER_MASK);
-      long scatterPay =
-          scatter == null ? 0 : (long) scatter.pay(inView) * machine.lines().size();
+      long scatterPay = scatter == null ? 0 : (long) scatter.pay(inView) * machine.lines().size();
       byScatters[inView].add((key >>> SCATTER_BITS) + scatterPay, counts.get(key));
     }
     return Arrays.stream(byScatters).map(SpinTally::of).toList();

@@ -49,8 +49,8 @@ final class WinsLeft {
   double squareOfRound() {
     double all = all(model.paid());
     return model.paid().stream()
-        .mapToDouble(branch ->
-            square(branch, means[0][branch.spins()], squares[0][branch.spins()]) / all)
+        .mapToDouble(
+            branch -> square(branch, means[0][branch.spins()], squares[0][branch.spins()]) / all)
         .sum();
   }
 

@@ -73,7 +73,12 @@ class LimitsTest {
       assertThat(par.hitFrequency()).as("seed %d", seed).isEqualTo(all.hitFrequency());
       assertThat(par.maxWin()).as("seed %d", seed).isEqualTo(all.most());
       assertThat(par.volatility()).as("seed %d", seed).isCloseTo(all.volatility(), within(1e-9));
-      bitten += all.isCut ? 1 : 0;
+      BetPar.Contribution last = par.contributions().getLast();
+      assertThat(last.name().equals("cut at max win")).as("seed %d", seed).isEqualTo(all.isCut);
+      if (all.isCut) {
+        assertThat(last.frequency()).as("seed %d", seed).isEqualTo(all.cut);
+        bitten++;
+      }
     }
     assertThat(bitten).as("machines whose max win cuts rounds").isGreaterThan(40);
   }
@@ -93,8 +98,7 @@ class LimitsTest {
               .reduce(Fraction.ZERO, Fraction::plus);
       FreeSpins rule = java.util.Objects.requireNonNull(machine.freeSpins());
       Fraction whole =
-          mean.plus(
-              mean.times(rule.multiplier()).times(FreeSpinCount.mean(model).orElseThrow()));
+          mean.plus(mean.times(rule.multiplier()).times(FreeSpinCount.mean(model).orElseThrow()));
       MaxWinCut exact = ExactRounds.cut(model, whole).orElseThrow();
       WinsLeft left = new WinsLeft(model);
       for (long scale : new long[] {1, 3, 16}) {
@@ -105,8 +109,8 @@ class LimitsTest {
           double width = bounds.most().minus(bounds.least()).toDouble();
           assertThat(width).isLessThan(1e-9 * (1 + exact.least().toDouble()));
           assertThat(bounds.square()).isCloseTo(exact.square(), within(1e-6 * exact.square()));
-          assertThat(bounds.reached().toDouble())
-              .isCloseTo(exact.reached().toDouble(), within(1e-12));
+          assertThat(bounds.exceeded().toDouble())
+              .isCloseTo(exact.exceeded().toDouble(), within(1e-12));
         }
       }
     }
@@ -123,7 +127,8 @@ class LimitsTest {
       assertThat(sample.rtp())
           .as("seed %d: %s", seed, machine)
           .isCloseTo(
-              par.rtp().toDouble(), within(4.5 * par.volatility() / Math.sqrt((double) rounds) + 1e-12));
+              par.rtp().toDouble(),
+              within(4.5 * par.volatility() / Math.sqrt((double) rounds) + 1e-12));
       assertThat(sample.hitFrequency())
           .isCloseTo(par.hitFrequency().toDouble(), within(4.5 * 0.5 / Math.sqrt((double) rounds)));
     }
@@ -178,8 +183,7 @@ class LimitsTest {
     int[] pays = {0, 0, 0, 2, 5, 9, 20};
     for (int reel = 0; reel < 6; reel++) {
       chance = chance.times(share(strips.get(reel), "a"));
-      Fraction next =
-          reel == 5 ? Fraction.ZERO : share(strips.get(reel + 1), "a");
+      Fraction next = reel == 5 ? Fraction.ZERO : share(strips.get(reel + 1), "a");
       rtp = rtp.plus(chance.times(Fraction.ONE.minus(next)).times(pays[reel + 1]));
     }
     assertThat(par.rtp()).isEqualTo(rtp);
@@ -197,6 +201,7 @@ class LimitsTest {
     private Fraction squared = Fraction.ZERO;
     private Fraction hits = Fraction.ZERO;
     private Fraction most = Fraction.ZERO;
+    private Fraction cut = Fraction.ZERO;
     boolean isCut;
 
     Everything(SlotMachine machine) {
@@ -238,7 +243,10 @@ class LimitsTest {
         hits = hits.plus(chance);
       }
       most = pay.compareTo(most) > 0 ? pay : most;
-      isCut |= outcome.capped();
+      if (outcome.capped()) {
+        isCut = true;
+        cut = cut.plus(chance);
+      }
     }
 
     private static boolean advance(List<Integer> drawn, List<Integer> bounds) {
