@@ -1,6 +1,7 @@
 package dev.pitboss.server;
 
 import dev.pitboss.connections.ConnectionTracker;
+import dev.pitboss.server.approvals.Approvals;
 import dev.pitboss.server.background.Started;
 import dev.pitboss.server.crash.LiveTable;
 import dev.pitboss.server.db.Database;
@@ -121,7 +122,9 @@ public final class Casino implements AutoCloseable {
           new Services(
               database, tenancy, office, wallet, members, openId, play, fruit, blackjack, crash,
               catalogue, fairness, rounds, replay, care, health, recorder, metrics, providers,
-              remote);
+              remote,
+              new Approvals(
+                  database, tenancy, providers.providers(), remote.office().disputes(), clock));
       api = Api.of(services, options.access());
       server = keep(WebServer.start(options.host(), options.port(), api));
       keep(health::beginClosing);

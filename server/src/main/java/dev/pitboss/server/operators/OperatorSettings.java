@@ -3,6 +3,7 @@ package dev.pitboss.server.operators;
 import dev.pitboss.server.db.Database;
 import dev.pitboss.server.db.Sql;
 import dev.pitboss.server.json.InvalidInput;
+import dev.pitboss.server.json.Json;
 import dev.pitboss.server.json.JsonObject;
 import dev.pitboss.server.limits.Profile;
 import dev.pitboss.server.limits.Profiles;
@@ -14,13 +15,17 @@ import java.sql.SQLException;
 import java.time.DateTimeException;
 import java.time.InstantSource;
 import java.time.ZoneId;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.TreeMap;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/// Makes operators and changes what they offer, each change with its entry in the audit trail. Who
-/// keeps [Operators] refreshes them afterwards. Thread-safe.
+/// Makes operators and changes what they offer, each change with its entry in the audit trail. Of
+/// what one person of the operator's staff changes, that which creates power over money is held back
+/// and returned, to be approved by a second. Who keeps [Operators] refreshes them afterwards.
+/// Thread-safe.
 public final class OperatorSettings {
   private static final Pattern CODE = Pattern.compile("[a-z][a-z0-9-]{1,31}");
   private static final Pattern CURRENCY = Pattern.compile("[A-Z]{3,4}");
@@ -46,12 +51,43 @@ public final class OperatorSettings {
     this.clock = clock;
   }
 
+  private static final Said NOTHING =
+      new Said(null, null, null, null, null, null, null, null, null);
+
+  /// What an operator's settings are, as far as changes depend on them.
+  private record Current(
+      long welcomeGrant, long maxWelcomeGrant, boolean needsSecondFactor, String jurisdiction) {
+    /// Locks the operator's row until the transaction ends.
+    static Current lock(Connection connection, int operatorId) throws SQLException {
+      return Sql.one(
+          connection,
+          """
+          SELECT welcome_grant, max_welcome_grant, staff_second_factor, jurisdiction
+            FROM operator WHERE operator_id = ? FOR NO KEY UPDATE
+          """,
+          row ->
+              new Current(
+                  row.getLong("welcome_grant"),
+                  row.getLong("max_welcome_grant"),
+                  row.getBoolean("staff_second_factor"),
+                  row.getString("jurisdiction")),
+          operatorId);
+    }
+  }
+
+  private static void put(Map<String, Object> body, String name, @Nullable Object value) {
+    if (value != null) {
+      body.put(name, value);
+    }
+  }
+
   /// What can be said about an operator; what is not said is null.
   private record Said(
       @Nullable String name,
       @Nullable Boolean takesBets,
       @Nullable Boolean takesGuests,
       @Nullable Long welcomeGrant,
+      @Nullable Long maxWelcomeGrant,
       @Nullable Boolean needsSecondFactor,
       @Nullable String timeZone,
       @Nullable String jurisdiction,
@@ -62,17 +98,13 @@ public final class OperatorSettings {
         throw InvalidInput.field(
             body.pathOf("name"), "must be 1 to %d printable characters".formatted(MAX_NAME));
       }
-      OptionalLong grant = body.optionalLong("welcomeGrant");
-      if (grant.isPresent() && (grant.getAsLong() < 0 || grant.getAsLong() > MAX_GRANT)) {
-        throw InvalidInput.field(
-            body.pathOf("welcomeGrant"), "must be minor units from 0 to " + MAX_GRANT);
-      }
       Said said =
           new Said(
               name.orElse(null),
               body.optionalFlag("takesBets").orElse(null),
               body.optionalFlag("takesGuests").orElse(null),
-              grant.isPresent() ? grant.getAsLong() : null,
+              grant(body, "welcomeGrant"),
+              grant(body, "maxWelcomeGrant"),
               body.optionalFlag("needsSecondFactor").orElse(null),
               body.optionalText("timeZone").map(zone -> zone(body, zone)).orElse(null),
               body.optionalText("jurisdiction").map(id -> knownJurisdiction(body, id)).orElse(null),
@@ -81,12 +113,69 @@ public final class OperatorSettings {
       return said;
     }
 
+    private static @Nullable Long grant(JsonObject body, String name) {
+      OptionalLong grant = body.optionalLong(name);
+      if (grant.isPresent() && (grant.getAsLong() < 0 || grant.getAsLong() > MAX_GRANT)) {
+        throw InvalidInput.field(
+            body.pathOf(name),
+            "must be minor units from 0 to %d, got %d".formatted(MAX_GRANT, grant.getAsLong()));
+      }
+      return grant.isPresent() ? grant.getAsLong() : null;
+    }
+
+    boolean isEmpty() {
+      return equals(NOTHING);
+    }
+
+    /// What of it creates power over money, seen from how things are; the rest is null.
+    Said sensitive(Current current) {
+      Long grant = welcomeGrant;
+      String profile = jurisdiction;
+      boolean raises = grant != null && grant > current.welcomeGrant();
+      boolean moves = profile != null && !profile.equals(current.jurisdiction());
+      boolean loosens = Boolean.FALSE.equals(needsSecondFactor) && current.needsSecondFactor();
+      return new Said(
+          null,
+          null,
+          null,
+          raises ? grant : null,
+          null,
+          loosens ? Boolean.FALSE : null,
+          null,
+          moves ? profile : null,
+          null);
+    }
+
+    /// The rest of it.
+    Said without(Said held) {
+      return new Said(
+          name,
+          takesBets,
+          takesGuests,
+          held.welcomeGrant == null ? welcomeGrant : null,
+          maxWelcomeGrant,
+          held.needsSecondFactor == null ? needsSecondFactor : null,
+          timeZone,
+          held.jurisdiction == null ? jurisdiction : null,
+          branding);
+    }
+
+    /// As a body that says the same.
+    String json() {
+      Map<String, Object> body = new TreeMap<>();
+      put(body, "welcomeGrant", welcomeGrant);
+      put(body, "needsSecondFactor", needsSecondFactor);
+      put(body, "jurisdiction", jurisdiction);
+      return Json.text(body);
+    }
+
     Act in(Act act) {
       Act told = act;
       told = name == null ? told : told.with("name", name);
       told = takesBets == null ? told : told.with("takesBets", takesBets);
       told = takesGuests == null ? told : told.with("takesGuests", takesGuests);
       told = welcomeGrant == null ? told : told.with("welcomeGrant", welcomeGrant);
+      told = maxWelcomeGrant == null ? told : told.with("maxWelcomeGrant", maxWelcomeGrant);
       told = needsSecondFactor == null ? told : told.with("needsSecondFactor", needsSecondFactor);
       told = timeZone == null ? told : told.with("timeZone", timeZone);
       told = jurisdiction == null ? told : told.with("jurisdiction", jurisdiction);
@@ -142,26 +231,91 @@ public final class OperatorSettings {
   /// Changes what is said, and leaves the rest.
   ///
   /// @param body any of `name`, `takesBets`, `takesGuests`, `welcomeGrant`, `needsSecondFactor`,
-  ///   `timeZone`, `jurisdiction`, `branding`
+  ///   `timeZone`, `jurisdiction`, `branding`; and of the platform's staff `maxWelcomeGrant`
+  /// @return what was held back for a second person, as a body that [#change] takes
   /// @throws InvalidInput naming the field at fault
-  public void change(Operator operator, JsonObject body, String actor) {
-    Said said = Said.read(body);
-    Act act = said.in(Act.of(actor, "operator.changed", "operator:" + operator.code()));
-    database.inTransaction(connection -> {
-      write(connection, operator.operatorId(), said);
-      audit.record(connection, act.at(operator.operatorId()));
-      return operator;
-    });
+  public Optional<String> change(
+      Operator operator, JsonObject body, String actor, Authority authority) {
+    return database.inTransaction(
+        connection -> change(connection, operator, body, actor, authority));
   }
 
-  /// Replaces the terms of a game.
+  /// The same in the caller's transaction.
+  public Optional<String> change(
+      Connection connection, Operator operator, JsonObject body, String actor, Authority authority)
+      throws SQLException {
+    Said said = Said.read(body);
+    Current current = Current.lock(connection, operator.operatorId());
+    requireWithin(current, said, authority);
+    Said held = authority == Authority.ALONE ? said.sensitive(current) : NOTHING;
+    Said now = said.without(held);
+    if (!now.isEmpty() || held.isEmpty()) {
+      write(connection, operator.operatorId(), now);
+      Act act = now.in(Act.of(actor, "operator.changed", "operator:" + operator.code()));
+      audit.record(connection, act.at(operator.operatorId()));
+    }
+    return held.isEmpty() ? Optional.empty() : Optional.of(held.json());
+  }
+
+  private static void requireWithin(Current current, Said said, Authority authority) {
+    if (authority == Authority.PLATFORM) {
+      return;
+    }
+    if (said.maxWelcomeGrant() != null && said.maxWelcomeGrant() != current.maxWelcomeGrant()) {
+      throw InvalidInput.field("maxWelcomeGrant", "is set by the platform's staff");
+    }
+    if (said.welcomeGrant() != null && said.welcomeGrant() > current.maxWelcomeGrant()) {
+      throw InvalidInput.field(
+          "welcomeGrant",
+          "must be at most %d, which the platform's staff has set, got %d"
+              .formatted(current.maxWelcomeGrant(), said.welcomeGrant()));
+    }
+  }
+
+  /// Replaces the terms of a game, unless they are laxer than before and one person says so.
   ///
   /// @param game one the casino knows
   /// @param body `on`, and any of `minStake`, `maxStake`, `maxPayout`; what is not said is as the
   ///   game has it
+  /// @return what was held back for a second person, whole, as a body that this takes
   /// @throws InvalidInput naming the field at fault
-  public GameTerms setTerms(Operator operator, String game, JsonObject body, String actor) {
+  public Optional<String> setTerms(
+      Operator operator, String game, JsonObject body, String actor, Authority authority) {
+    return database.inTransaction(
+        connection -> setTerms(connection, operator, game, body, actor, authority));
+  }
+
+  /// The same in the caller's transaction.
+  public Optional<String> setTerms(
+      Connection connection,
+      Operator operator,
+      String game,
+      JsonObject body,
+      String actor,
+      Authority authority)
+      throws SQLException {
     GameTerms terms = terms(body);
+    Current.lock(connection, operator.operatorId());
+    if (authority == Authority.ALONE
+        && terms.isLaxerThan(Operators.terms(connection, operator.operatorId(), game))) {
+      return Optional.of(json(terms));
+    }
+    writeTerms(connection, operator, game, terms, actor);
+    return Optional.empty();
+  }
+
+  private static String json(GameTerms terms) {
+    Map<String, Object> body = new TreeMap<>();
+    body.put("on", terms.isOn());
+    put(body, "minStake", terms.minStake());
+    put(body, "maxStake", terms.maxStake());
+    put(body, "maxPayout", terms.maxPayout());
+    return Json.text(body);
+  }
+
+  private void writeTerms(
+      Connection connection, Operator operator, String game, GameTerms terms, String actor)
+      throws SQLException {
     Act act =
         Act.of(actor, "game.terms_set", "game:" + game)
             .with("on", terms.isOn())
@@ -172,26 +326,22 @@ public final class OperatorSettings {
             .with(
                 "maxPayout",
                 Optional.ofNullable(terms.maxPayout()).map(Object::toString).orElse("-"));
-    database.inTransaction(connection -> {
-      Sql.update(
-          connection,
-          """
-          INSERT INTO operator_game (operator_id, game, is_on, min_stake, max_stake, max_payout)
-          VALUES (?, ?, ?, ?, ?, ?)
-          ON CONFLICT (operator_id, game) DO UPDATE
-             SET is_on = excluded.is_on, min_stake = excluded.min_stake,
-                 max_stake = excluded.max_stake, max_payout = excluded.max_payout
-          """,
-          operator.operatorId(),
-          game,
-          terms.isOn(),
-          terms.minStake(),
-          terms.maxStake(),
-          terms.maxPayout());
-      audit.record(connection, act.at(operator.operatorId()));
-      return terms;
-    });
-    return terms;
+    Sql.update(
+        connection,
+        """
+        INSERT INTO operator_game (operator_id, game, is_on, min_stake, max_stake, max_payout)
+        VALUES (?, ?, ?, ?, ?, ?)
+        ON CONFLICT (operator_id, game) DO UPDATE
+           SET is_on = excluded.is_on, min_stake = excluded.min_stake,
+               max_stake = excluded.max_stake, max_payout = excluded.max_payout
+        """,
+        operator.operatorId(),
+        game,
+        terms.isOn(),
+        terms.minStake(),
+        terms.maxStake(),
+        terms.maxPayout());
+    audit.record(connection, act.at(operator.operatorId()));
   }
 
   private static GameTerms terms(JsonObject body) {
@@ -289,13 +439,23 @@ public final class OperatorSettings {
     });
   }
 
+  /// A grant above the maximum, which only the platform's staff can say, raises it; a maximum below
+  /// the grant lowers that.
   private static void write(Connection connection, int operatorId, Said said) throws SQLException {
+    Long grant = said.welcomeGrant();
+    Long most = said.maxWelcomeGrant();
+    if (grant != null && most != null && grant > most) {
+      throw InvalidInput.field(
+          "welcomeGrant", "must be at most maxWelcomeGrant, %d, got %d".formatted(most, grant));
+    }
     Sql.update(
         connection,
         """
         UPDATE operator SET name = coalesce(?, name), takes_bets = coalesce(?, takes_bets),
                takes_guests = coalesce(?, takes_guests), branding = coalesce(?, branding),
-               welcome_grant = coalesce(?, welcome_grant), time_zone = coalesce(?, time_zone),
+               welcome_grant = coalesce(?, least(welcome_grant, ?)),
+               max_welcome_grant = coalesce(?, greatest(max_welcome_grant, ?)),
+               time_zone = coalesce(?, time_zone),
                jurisdiction = coalesce(?, jurisdiction),
                staff_second_factor = coalesce(?, staff_second_factor)
          WHERE operator_id = ?
@@ -304,7 +464,10 @@ public final class OperatorSettings {
         said.takesBets(),
         said.takesGuests(),
         said.branding(),
-        said.welcomeGrant(),
+        grant,
+        most,
+        most,
+        grant,
         said.timeZone(),
         said.jurisdiction(),
         said.needsSecondFactor(),
