@@ -120,8 +120,25 @@ public final class Casino implements AutoCloseable {
       metrics.bindRemoteBets(remote);
       services =
           new Services(
-              database, tenancy, office, wallet, members, openId, play, fruit, blackjack, crash,
-              catalogue, fairness, rounds, replay, care, health, recorder, metrics, providers,
+              database,
+              tenancy,
+              office,
+              wallet,
+              members,
+              openId,
+              play,
+              fruit,
+              blackjack,
+              crash,
+              catalogue,
+              fairness,
+              rounds,
+              replay,
+              care,
+              health,
+              recorder,
+              metrics,
+              providers,
               remote,
               new Approvals(
                   database, tenancy, providers.providers(), remote.office().disputes(), clock));

@@ -38,7 +38,9 @@ final class ProviderCommand {
   private ProviderCommand() {}
 
   static int run(List<String> words, Terminal terminal) throws Misused, Refused, IOException {
-    CommandLine line = Office.parse(words, List.of("--name", "--gain-per-day", "--promotional-per-day"), List.of());
+    CommandLine line =
+        Office.parse(
+            words, List.of("--name", "--gain-per-day", "--promotional-per-day"), List.of());
     List<String> operands = line.operands();
     String what = operands.isEmpty() ? "" : operands.getFirst();
     int size = operands.size();
@@ -67,7 +69,14 @@ final class ProviderCommand {
   private static int list(List<Providers.Listed> providers, PrintStream out) {
     TextTable table =
         new TextTable(
-            "provider", "name", "currency", "balance", "gain/day", "promo/day", "created", "disabled");
+            "provider",
+            "name",
+            "currency",
+            "balance",
+            "gain/day",
+            "promo/day",
+            "created",
+            "disabled");
     for (Providers.Listed listed : providers) {
       table.row(
           listed.provider().code(),

@@ -37,7 +37,8 @@ final class ReportCommand {
 
   static int run(List<String> words, Terminal terminal) throws Misused, Refused, IOException {
     CommandLine line =
-        Office.parse(words, List.of("--from", "--to", "--zone", "--operator", "--days"), List.of("--csv"));
+        Office.parse(
+            words, List.of("--from", "--to", "--zone", "--operator", "--days"), List.of("--csv"));
     String what = line.onlyOperand("of ggr, reconcile and power");
     if (!List.of("ggr", "reconcile", "power").contains(what)) {
       throw new Misused("say what: ggr, reconcile or power");
@@ -74,22 +75,20 @@ final class ReportCommand {
       throws Refused {
     Optional<String> code = line.value("--operator");
     Optional<Integer> operatorId =
-        code.isPresent()
-            ? Optional.of(office.operator(code.get()).operatorId())
-            : Optional.empty();
+        code.isPresent() ? Optional.of(office.operator(code.get()).operatorId()) : Optional.empty();
     List<AuditTrail.Entry> entries =
         new PowerReport(office.database(), office.audit(), office.clock()).of(operatorId, days);
     List<String> header = List.of("at", "actor", "action", "subject", "details");
     if (line.has("--csv")) {
       Csv csv = new Csv(header);
-      entries.forEach(it ->
-          csv.row(List.of(it.at(), it.actor(), it.action(), it.subject(), it.details())));
+      entries.forEach(
+          it -> csv.row(List.of(it.at(), it.actor(), it.action(), it.subject(), it.details())));
       terminal.out().print(csv.text());
       terminal.out().flush();
     } else {
       TextTable table = new TextTable(header.toArray(String[]::new));
-      entries.forEach(it ->
-          table.row(it.at().toString(), it.actor(), it.action(), it.subject(), it.details()));
+      entries.forEach(
+          it -> table.row(it.at().toString(), it.actor(), it.action(), it.subject(), it.details()));
       table.printTo(terminal.out());
     }
     return Main.DONE;

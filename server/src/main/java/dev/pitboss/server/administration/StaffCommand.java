@@ -102,7 +102,13 @@ final class StaffCommand {
   private static int list(Office office, Staff staff, Terminal terminal) {
     TextTable table =
         new TextTable(
-            "username", "role", "operator", "created", "disabled", "second factor", "controlled by");
+            "username",
+            "role",
+            "operator",
+            "created",
+            "disabled",
+            "second factor",
+            "controlled by");
     for (Staff.Account account : staff.list(PLATFORM)) {
       Integer operatorId = account.member().operatorId();
       table.row(

@@ -78,8 +78,8 @@ public final class Approvals {
     return ask(member, operator, ChangeKind.GAME_TERMS, "game:" + game, heldBack);
   }
 
-  /// Asks for a key. It is made now and opens nothing before it is approved; who asks gets the first
-  /// half of its secret, who approves the second.
+  /// Asks for a key. It is made now and opens nothing before it is approved; who asks gets the
+  /// first half of its secret, who approves the second.
   public AskedKey key(StaffMember member, KeyHolder holder) {
     OperatorKeys.Prepared prepared = tenancy.keys().prepare();
     Map<String, Object> payload = new TreeMap<>();
@@ -106,11 +106,7 @@ public final class Approvals {
     payload.put("gainPerDay", limits.gainPerDay());
     payload.put("promotionalPerDay", limits.promotionalPerDay());
     return ask(
-        member,
-        operator,
-        ChangeKind.PROVIDER_LIMITS,
-        "provider:" + provider,
-        Json.text(payload));
+        member, operator, ChangeKind.PROVIDER_LIMITS, "provider:" + provider, Json.text(payload));
   }
 
   /// Asks for a provider to be put back to use.
@@ -140,8 +136,7 @@ public final class Approvals {
     try {
       tenancy
           .settings()
-          .change(
-              connection, operator(request), payload(request), actor, Authority.TWO_PEOPLE);
+          .change(connection, operator(request), payload(request), actor, Authority.TWO_PEOPLE);
       return Effect.Result.Done.PLAIN;
     } catch (InvalidInput refused) {
       // the platform's staff has lowered the maximum meanwhile

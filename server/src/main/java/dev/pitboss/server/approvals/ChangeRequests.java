@@ -164,12 +164,7 @@ public final class ChangeRequests {
 
   private Decision decide(StaffMember member, long id, boolean approves) {
     return database.inTransaction(connection -> {
-      Sql.one(
-          connection,
-          "SELECT pg_advisory_xact_lock(?, ?)",
-          _ -> true,
-          LOCK,
-          Long.hashCode(id));
+      Sql.one(connection, "SELECT pg_advisory_xact_lock(?, ?)", _ -> true, LOCK, Long.hashCode(id));
       Optional<ChangeRequest> found =
           find(connection, id).filter(it -> member.sees(it.operatorId()));
       if (found.isEmpty()) {

@@ -57,7 +57,8 @@ public final class AdjustmentRoutes {
     }
     Adjustments.Query query = new Adjustments.Query(before, state.isPresent(), limit);
     return Reply.ok(
-        new AdjustmentsView(adjustments.list(member, query).stream()
+        new AdjustmentsView(
+            adjustments.list(member, query).stream()
                 .map(seen -> view(seen.adjustment(), seen.sharedController()))
                 .toList()));
   }

@@ -56,10 +56,10 @@ public record Api(List<Endpoint> endpoints, Gate gate, StaticFiles files, Reques
     endpoints.addAll(new StaffRoutes(office, operators, limits, clients).endpoints());
     endpoints.addAll(new SecondFactorRoutes(office, limits, clients).endpoints());
     OperatorScope scope = new OperatorScope(operators);
-    endpoints.addAll(new OperatorRoutes(scope, tenancy, services.catalogue(), services.approvals()).endpoints());
     endpoints.addAll(
-        new ProviderRoutes(
-                scope, services.providers().providers(), tenancy, services.approvals())
+        new OperatorRoutes(scope, tenancy, services.catalogue(), services.approvals()).endpoints());
+    endpoints.addAll(
+        new ProviderRoutes(scope, services.providers().providers(), tenancy, services.approvals())
             .endpoints());
     endpoints.addAll(
         new RemoteWalletRoutes(

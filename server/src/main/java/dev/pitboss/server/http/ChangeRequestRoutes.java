@@ -76,10 +76,7 @@ public final class ChangeRequestRoutes {
             requests.list(member, query).stream()
                 .map(seen ->
                     view(
-                        seen.request(),
-                        seen.request().at(now),
-                        seen.sharedController(),
-                        operators))
+                        seen.request(), seen.request().at(now), seen.sharedController(), operators))
                 .toList()));
   }
 

@@ -63,9 +63,7 @@ public final class KeyRoutes {
   private static Reply tooManyKeys() {
     return Reply.problem(
         Problem.of(
-            Problem.Status.CONFLICT,
-            "too_many_keys",
-            "there are two live keys; revoke one first"));
+            Problem.Status.CONFLICT, "too_many_keys", "there are two live keys; revoke one first"));
   }
 
   Reply revoke(Request request, KeyHolder holder, String actor) {
@@ -86,8 +84,8 @@ public final class KeyRoutes {
   @Json
   public record KeyView(String keyId, Instant createdAt, @Nullable Instant revokedAt) {}
 
-  /// A key that was asked for. It opens nothing before a second person has approved it, who gets the
-  /// other half of the secret.
+  /// A key that was asked for. It opens nothing before a second person has approved it, who gets
+  /// the other half of the secret.
   ///
   /// @param secretPart the first half of the secret, shown only here
   /// @param changeRequest number of the request that waits

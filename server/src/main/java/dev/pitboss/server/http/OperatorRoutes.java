@@ -111,8 +111,7 @@ public final class OperatorRoutes {
     }
     String id = game.get().id();
     Optional<String> heldBack =
-        settings.setTerms(
-            asked.operator(), id, request.json(), asked.actor(), asked.authority());
+        settings.setTerms(asked.operator(), id, request.json(), asked.actor(), asked.authority());
     return heldBack
         .map(terms ->
             ChangeRequestRoutes.waiting(

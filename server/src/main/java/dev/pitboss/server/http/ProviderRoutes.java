@@ -28,8 +28,7 @@ public final class ProviderRoutes {
   private final Approvals approvals;
   private final Operators operators;
 
-  ProviderRoutes(
-      OperatorScope scope, Providers providers, Tenancy tenancy, Approvals approvals) {
+  ProviderRoutes(OperatorScope scope, Providers providers, Tenancy tenancy, Approvals approvals) {
     this.scope = scope;
     this.providers = providers;
     this.keys = new KeyRoutes(tenancy.keys(), approvals);

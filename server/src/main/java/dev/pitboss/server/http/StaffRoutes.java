@@ -251,9 +251,7 @@ public final class StaffRoutes {
     Staff.refuseWeak(password, member.username());
     return switch (credentials.check(typed, clients.addressOf(request))) {
       case Credentials.Proof.Proven(StaffMember proven) ->
-          staff.setOwnPassword(proven, password)
-              ? Reply.noContent()
-              : busy();
+          staff.setOwnPassword(proven, password) ? Reply.noContent() : busy();
       case Credentials.Proof.Refusal refusal -> refusedInSession(refusal, "current");
     };
   }
@@ -382,8 +380,8 @@ public final class StaffRoutes {
 
   /// An account.
   ///
-  /// @param controllers accounts that made or reset it and can use it, so that none of them is a second
-  ///   person beside it; empty once it is confirmed
+  /// @param controllers accounts that made or reset it and can use it, so that none of them is a
+  ///   second person beside it; empty once it is confirmed
   @Json
   public record AccountView(
       String username,

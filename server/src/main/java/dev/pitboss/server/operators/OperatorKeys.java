@@ -179,30 +179,30 @@ public final class OperatorKeys {
   private boolean insert(
       Connection connection, KeyHolder holder, String keyId, byte[] sealedSecret, String actor)
       throws SQLException {
-      lock(connection, holder);
-      long live =
-          Sql.one(
-              connection,
-              "SELECT count(*) FROM operator_key WHERE revoked_at IS NULL AND " + OF_HOLDER,
-              row -> row.getLong(1),
-              holder.operatorId(),
-              providerId(holder));
-      if (live >= MAX_LIVE) {
-        return false;
-      }
-      Sql.update(
-          connection,
-          """
-          INSERT INTO operator_key (key_id, operator_id, provider_id, secret_sealed, created_at)
-          VALUES (?, ?, ?::integer, ?, ?)
-          """,
-          keyId,
-          holder.operatorId(),
-          providerId(holder),
-          sealedSecret,
-          clock.instant());
-      audit.record(connection, act("key.made", holder, keyId, actor));
-      return true;
+    lock(connection, holder);
+    long live =
+        Sql.one(
+            connection,
+            "SELECT count(*) FROM operator_key WHERE revoked_at IS NULL AND " + OF_HOLDER,
+            row -> row.getLong(1),
+            holder.operatorId(),
+            providerId(holder));
+    if (live >= MAX_LIVE) {
+      return false;
+    }
+    Sql.update(
+        connection,
+        """
+        INSERT INTO operator_key (key_id, operator_id, provider_id, secret_sealed, created_at)
+        VALUES (?, ?, ?::integer, ?, ?)
+        """,
+        keyId,
+        holder.operatorId(),
+        providerId(holder),
+        sealedSecret,
+        clock.instant());
+    audit.record(connection, act("key.made", holder, keyId, actor));
+    return true;
   }
 
   /// Ends a key for good: from its return on this server neither takes it nor signs with it.

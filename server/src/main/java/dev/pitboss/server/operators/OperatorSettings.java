@@ -5,16 +5,12 @@ import dev.pitboss.server.db.Sql;
 import dev.pitboss.server.json.InvalidInput;
 import dev.pitboss.server.json.Json;
 import dev.pitboss.server.json.JsonObject;
-import dev.pitboss.server.limits.Profile;
-import dev.pitboss.server.limits.Profiles;
 import dev.pitboss.server.operators.audit.Act;
 import dev.pitboss.server.operators.audit.AuditTrail;
 import dev.pitboss.server.wallet.Wallet;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.time.DateTimeException;
 import java.time.InstantSource;
-import java.time.ZoneId;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -23,8 +19,8 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /// Makes operators and changes what they offer, each change with its entry in the audit trail. Of
-/// what one person of the operator's staff changes, that which creates power over money is held back
-/// and returned, to be approved by a second. Who keeps [Operators] refreshes them afterwards.
+/// what one person of the operator's staff changes, that which creates power over money is held
+/// back and returned, to be approved by a second. Who keeps [Operators] refreshes them afterwards.
 /// Thread-safe.
 public final class OperatorSettings {
   private static final Pattern CODE = Pattern.compile("[a-z][a-z0-9-]{1,31}");
@@ -32,12 +28,8 @@ public final class OperatorSettings {
   private static final Pattern HOST =
       Pattern.compile("[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?(\\.[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?)*");
 
-  private static final int MAX_NAME = 80;
   private static final int MAX_HOST = 253;
   private static final int MAX_HOSTS = 100;
-
-  /// Far above any stake, far below where sums of grants overflow.
-  private static final long MAX_GRANT = 1_000_000_000_000L;
 
   private final Database database;
   private final Wallet wallet;
@@ -49,138 +41,6 @@ public final class OperatorSettings {
     this.wallet = wallet;
     this.audit = audit;
     this.clock = clock;
-  }
-
-  private static final Said NOTHING =
-      new Said(null, null, null, null, null, null, null, null, null);
-
-  /// What an operator's settings are, as far as changes depend on them.
-  private record Current(
-      long welcomeGrant, long maxWelcomeGrant, boolean needsSecondFactor, String jurisdiction) {
-    /// Locks the operator's row until the transaction ends.
-    static Current lock(Connection connection, int operatorId) throws SQLException {
-      return Sql.one(
-          connection,
-          """
-          SELECT welcome_grant, max_welcome_grant, staff_second_factor, jurisdiction
-            FROM operator WHERE operator_id = ? FOR NO KEY UPDATE
-          """,
-          row ->
-              new Current(
-                  row.getLong("welcome_grant"),
-                  row.getLong("max_welcome_grant"),
-                  row.getBoolean("staff_second_factor"),
-                  row.getString("jurisdiction")),
-          operatorId);
-    }
-  }
-
-  private static void put(Map<String, Object> body, String name, @Nullable Object value) {
-    if (value != null) {
-      body.put(name, value);
-    }
-  }
-
-  /// What can be said about an operator; what is not said is null.
-  private record Said(
-      @Nullable String name,
-      @Nullable Boolean takesBets,
-      @Nullable Boolean takesGuests,
-      @Nullable Long welcomeGrant,
-      @Nullable Long maxWelcomeGrant,
-      @Nullable Boolean needsSecondFactor,
-      @Nullable String timeZone,
-      @Nullable String jurisdiction,
-      @Nullable String branding) {
-    static Said read(JsonObject body) {
-      Optional<String> name = body.optionalText("name");
-      if (name.isPresent() && !isName(name.get())) {
-        throw InvalidInput.field(
-            body.pathOf("name"), "must be 1 to %d printable characters".formatted(MAX_NAME));
-      }
-      Said said =
-          new Said(
-              name.orElse(null),
-              body.optionalFlag("takesBets").orElse(null),
-              body.optionalFlag("takesGuests").orElse(null),
-              grant(body, "welcomeGrant"),
-              grant(body, "maxWelcomeGrant"),
-              body.optionalFlag("needsSecondFactor").orElse(null),
-              body.optionalText("timeZone").map(zone -> zone(body, zone)).orElse(null),
-              body.optionalText("jurisdiction").map(id -> knownJurisdiction(body, id)).orElse(null),
-              body.optionalObject("branding").map(Branding::read).map(Branding::text).orElse(null));
-      body.refuseOtherFields();
-      return said;
-    }
-
-    private static @Nullable Long grant(JsonObject body, String name) {
-      OptionalLong grant = body.optionalLong(name);
-      if (grant.isPresent() && (grant.getAsLong() < 0 || grant.getAsLong() > MAX_GRANT)) {
-        throw InvalidInput.field(
-            body.pathOf(name),
-            "must be minor units from 0 to %d, got %d".formatted(MAX_GRANT, grant.getAsLong()));
-      }
-      return grant.isPresent() ? grant.getAsLong() : null;
-    }
-
-    boolean isEmpty() {
-      return equals(NOTHING);
-    }
-
-    /// What of it creates power over money, seen from how things are; the rest is null.
-    Said sensitive(Current current) {
-      Long grant = welcomeGrant;
-      String profile = jurisdiction;
-      boolean raises = grant != null && grant > current.welcomeGrant();
-      boolean moves = profile != null && !profile.equals(current.jurisdiction());
-      boolean loosens = Boolean.FALSE.equals(needsSecondFactor) && current.needsSecondFactor();
-      return new Said(
-          null,
-          null,
-          null,
-          raises ? grant : null,
-          null,
-          loosens ? Boolean.FALSE : null,
-          null,
-          moves ? profile : null,
-          null);
-    }
-
-    /// The rest of it.
-    Said without(Said held) {
-      return new Said(
-          name,
-          takesBets,
-          takesGuests,
-          held.welcomeGrant == null ? welcomeGrant : null,
-          maxWelcomeGrant,
-          held.needsSecondFactor == null ? needsSecondFactor : null,
-          timeZone,
-          held.jurisdiction == null ? jurisdiction : null,
-          branding);
-    }
-
-    /// As a body that says the same.
-    String json() {
-      Map<String, Object> body = new TreeMap<>();
-      put(body, "welcomeGrant", welcomeGrant);
-      put(body, "needsSecondFactor", needsSecondFactor);
-      put(body, "jurisdiction", jurisdiction);
-      return Json.text(body);
-    }
-
-    Act in(Act act) {
-      Act told = act;
-      told = name == null ? told : told.with("name", name);
-      told = takesBets == null ? told : told.with("takesBets", takesBets);
-      told = takesGuests == null ? told : told.with("takesGuests", takesGuests);
-      told = welcomeGrant == null ? told : told.with("welcomeGrant", welcomeGrant);
-      told = maxWelcomeGrant == null ? told : told.with("maxWelcomeGrant", maxWelcomeGrant);
-      told = needsSecondFactor == null ? told : told.with("needsSecondFactor", needsSecondFactor);
-      told = timeZone == null ? told : told.with("timeZone", timeZone);
-      told = jurisdiction == null ? told : told.with("jurisdiction", jurisdiction);
-      return branding == null ? told : told.with("branding", branding);
-    }
   }
 
   /// Makes an operator, with its house and funding accounts.
@@ -198,7 +58,7 @@ public final class OperatorSettings {
     if (!CURRENCY.matcher(currency).matches()) {
       throw InvalidInput.field(body.pathOf("currency"), "must be 3 or 4 capital letters, as EUR");
     }
-    Said said = Said.read(body);
+    SettingsChange said = SettingsChange.read(body);
     String name = said.name();
     if (name == null) {
       throw InvalidInput.field(body.pathOf("name"), "is missing");
@@ -244,11 +104,12 @@ public final class OperatorSettings {
   public Optional<String> change(
       Connection connection, Operator operator, JsonObject body, String actor, Authority authority)
       throws SQLException {
-    Said said = Said.read(body);
-    Current current = Current.lock(connection, operator.operatorId());
+    SettingsChange said = SettingsChange.read(body);
+    SettingsChange.Current current = SettingsChange.Current.lock(connection, operator.operatorId());
     requireWithin(current, said, authority);
-    Said held = authority == Authority.ALONE ? said.sensitive(current) : NOTHING;
-    Said now = said.without(held);
+    SettingsChange held =
+        authority == Authority.ALONE ? said.sensitive(current) : SettingsChange.NOTHING;
+    SettingsChange now = said.without(held);
     if (!now.isEmpty() || held.isEmpty()) {
       write(connection, operator.operatorId(), now);
       Act act = now.in(Act.of(actor, "operator.changed", "operator:" + operator.code()));
@@ -257,7 +118,8 @@ public final class OperatorSettings {
     return held.isEmpty() ? Optional.empty() : Optional.of(held.json());
   }
 
-  private static void requireWithin(Current current, Said said, Authority authority) {
+  private static void requireWithin(
+      SettingsChange.Current current, SettingsChange said, Authority authority) {
     if (authority == Authority.PLATFORM) {
       return;
     }
@@ -295,7 +157,7 @@ public final class OperatorSettings {
       Authority authority)
       throws SQLException {
     GameTerms terms = terms(body);
-    Current.lock(connection, operator.operatorId());
+    SettingsChange.Current.lock(connection, operator.operatorId());
     if (authority == Authority.ALONE
         && terms.isLaxerThan(Operators.terms(connection, operator.operatorId(), game))) {
       return Optional.of(json(terms));
@@ -307,9 +169,9 @@ public final class OperatorSettings {
   private static String json(GameTerms terms) {
     Map<String, Object> body = new TreeMap<>();
     body.put("on", terms.isOn());
-    put(body, "minStake", terms.minStake());
-    put(body, "maxStake", terms.maxStake());
-    put(body, "maxPayout", terms.maxPayout());
+    SettingsChange.put(body, "minStake", terms.minStake());
+    SettingsChange.put(body, "maxStake", terms.maxStake());
+    SettingsChange.put(body, "maxPayout", terms.maxPayout());
     return Json.text(body);
   }
 
@@ -441,7 +303,8 @@ public final class OperatorSettings {
 
   /// A grant above the maximum, which only the platform's staff can say, raises it; a maximum below
   /// the grant lowers that.
-  private static void write(Connection connection, int operatorId, Said said) throws SQLException {
+  private static void write(Connection connection, int operatorId, SettingsChange said)
+      throws SQLException {
     Long grant = said.welcomeGrant();
     Long most = said.maxWelcomeGrant();
     if (grant != null && most != null && grant > most) {
@@ -472,30 +335,5 @@ public final class OperatorSettings {
         said.jurisdiction(),
         said.needsSecondFactor(),
         operatorId);
-  }
-
-  private static boolean isName(String name) {
-    return !name.isBlank()
-        && name.codePointCount(0, name.length()) <= MAX_NAME
-        && name.codePoints().noneMatch(Character::isISOControl);
-  }
-
-  private static String knownJurisdiction(JsonObject body, String id) {
-    Profiles profiles = Profiles.shipped();
-    if (profiles.find(id).isEmpty()) {
-      String known = String.join(", ", profiles.all().stream().map(Profile::id).toList());
-      throw InvalidInput.field(
-          body.pathOf("jurisdiction"), "must be one of %s, not %s".formatted(known, id));
-    }
-    return id;
-  }
-
-  private static String zone(JsonObject body, String zone) {
-    try {
-      return ZoneId.of(zone).getId();
-    } catch (DateTimeException unknown) {
-      throw InvalidInput.field(
-          body.pathOf("timeZone"), "must be a zone as Europe/Malta, not " + zone);
-    }
   }
 }

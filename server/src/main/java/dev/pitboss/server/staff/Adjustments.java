@@ -20,10 +20,10 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /// Money given to players or taken back by hand, which takes two: one asks, another approves whose
-/// account is independent of the first's ([StaffControl]). The
-/// money moves with the approval, once, between the player and the operator's funding; the
-/// account's version counts it, so no bet is posted at a balance from before. What was done is only
-/// ever undone by another adjustment. Thread-safe.
+/// account is independent of the first's ([StaffControl]). The money moves with the approval, once,
+/// between the player and the operator's funding; the account's version counts it, so no bet is
+/// posted at a balance from before. What was done is only ever undone by another adjustment.
+/// Thread-safe.
 public final class Adjustments {
   /// Over a weekend.
   public static final Duration LIFETIME = Duration.ofDays(3);
@@ -230,10 +230,7 @@ public final class Adjustments {
       Optional<String> shared =
           approves
               ? StaffControl.shared(
-                  connection,
-                  requesterOf(connection, adjustmentId),
-                  member.staffId(),
-                  adjustment.requestedAt())
+                  connection, adjustment.requesterId(), member.staffId(), adjustment.requestedAt())
               : Optional.empty();
       if (shared.isPresent()) {
         return new Decision.NotIndependent(shared.get());
@@ -256,7 +253,7 @@ public final class Adjustments {
                   : new Decision.AlreadyDecided(adjustment));
       case EXPIRED -> Optional.of(new Decision.Expired());
       case WAITING ->
-          approves && member.username().equals(adjustment.requestedBy())
+          approves && member.staffId() == adjustment.requesterId()
               ? Optional.of(new Decision.OwnRequest())
               : Optional.empty();
     };
@@ -314,14 +311,6 @@ public final class Adjustments {
     return new Decision.Decided(find(connection, adjustment.adjustmentId()).orElseThrow());
   }
 
-  private static int requesterOf(Connection connection, long adjustmentId) throws SQLException {
-    return Sql.one(
-        connection,
-        "SELECT requested_by FROM adjustment WHERE adjustment_id = ?",
-        row -> row.getInt(1),
-        adjustmentId);
-  }
-
   private static boolean isReversed(Connection connection, long adjustmentId) throws SQLException {
     return Sql.first(
             connection,
@@ -368,7 +357,10 @@ public final class Adjustments {
   private static Optional<Adjustment> find(Connection connection, long adjustmentId)
       throws SQLException {
     return Sql.first(
-        connection, SELECT.formatted("") + " WHERE a.adjustment_id = ?", Adjustments::adjustment, adjustmentId);
+        connection,
+        SELECT.formatted("") + " WHERE a.adjustment_id = ?",
+        Adjustments::adjustment,
+        adjustmentId);
   }
 
   private static final String SELECT =
@@ -388,6 +380,7 @@ public final class Adjustments {
         row.getLong("amount"),
         row.getString("reason"),
         row.getObject("reverses", Long.class),
+        row.getInt("requested_by"),
         row.getString("asked"),
         Sql.instant(row, "requested_at"),
         Sql.instant(row, "expires_at"),

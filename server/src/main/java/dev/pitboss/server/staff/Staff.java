@@ -99,11 +99,7 @@ public final class Staff {
       Creation made = insert(connection, fresh, hash.get(), actor);
       if (made instanceof Creation.Created(StaffMember member) && by.isPresent()) {
         StaffControl.gained(
-            connection,
-            member.staffId(),
-            by.get(),
-            StaffControl.Cause.CREATED,
-            clock.instant());
+            connection, member.staffId(), by.get(), StaffControl.Cause.CREATED, clock.instant());
       }
       return made;
     });
@@ -162,8 +158,7 @@ public final class Staff {
   ///
   /// @return false when it could not be hashed in time
   public boolean setOwnPassword(StaffMember member, Password password) {
-    return setPassword(
-        member.username(), password, member.actor(), Optional.empty(), true);
+    return setPassword(member.username(), password, member.actor(), Optional.empty(), true);
   }
 
   /// Replaces another's password and ends all sessions of the account, which is under the member's
@@ -240,11 +235,11 @@ public final class Staff {
   /// Says that an account is used by its owner only, so that it counts as a second person again.
   ///
   /// @param by who confirms, and must be independent of the account; empty for the command line
-  public StaffControl.Confirmation confirm(String username, Optional<StaffMember> by, String actor) {
+  public StaffControl.Confirmation confirm(
+      String username, Optional<StaffMember> by, String actor) {
     return database.inTransaction(connection -> {
       Optional<StaffMember> account =
-          Sql.first(
-              connection, "SELECT * FROM staff WHERE username = ?", Staff::member, username);
+          Sql.first(connection, "SELECT * FROM staff WHERE username = ?", Staff::member, username);
       if (account.isEmpty()) {
         return StaffControl.Confirmation.NO_SUCH_ACCOUNT;
       }
@@ -262,14 +257,17 @@ public final class Staff {
 
   /// @param by who can use the account from now on, by that cause; empty when nobody more can
   private boolean change(
-      Act act, Optional<StaffMember> by, StaffControl.Cause cause, String sql, Object... parameters) {
+      Act act,
+      Optional<StaffMember> by,
+      StaffControl.Cause cause,
+      String sql,
+      Object... parameters) {
     return database.inTransaction(connection -> {
       Optional<StaffMember> member = Sql.first(connection, sql, Staff::member, parameters);
       if (member.isPresent()) {
         StaffSessions.endAll(connection, member.get().staffId());
         if (by.isPresent()) {
-          StaffControl.gained(
-              connection, member.get().staffId(), by.get(), cause, clock.instant());
+          StaffControl.gained(connection, member.get().staffId(), by.get(), cause, clock.instant());
         }
         record(connection, member.get().operatorId(), act);
       }

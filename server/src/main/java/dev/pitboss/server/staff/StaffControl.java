@@ -9,8 +9,9 @@ import java.util.Optional;
 
 /// Which accounts one person can sign in by, as far as the casino can know: whoever makes an
 /// account, sets its password or resets its second factor can use it, and so can everybody who can
-/// use the account that did it. Two accounts are *independent* when nobody can use both. Independent
-/// of time: control ends when an independent person confirms the account, and not by waiting.
+/// use the account that did it. Two accounts are *independent* when nobody can use both.
+/// Independent of time: control ends when an independent person confirms the account, and not by
+/// waiting.
 ///
 /// Accounts of the platform's staff and the command line control nothing in this sense: they are
 /// above the rule. Works in its caller's transaction. Stateless and thread-safe.
@@ -30,14 +31,12 @@ public final class StaffControl {
 
   /// Notes that a member can use an account from now on, and with the member everybody who can use
   /// the member's account. Locks the account's row, so an approval by it is before or after.
-  static void gained(
-      Connection connection, int staffId, StaffMember by, Cause cause, Instant now)
+  static void gained(Connection connection, int staffId, StaffMember by, Cause cause, Instant now)
       throws SQLException {
     if (by.isOfPlatform() || by.staffId() == staffId) {
       return;
     }
-    Sql.first(
-        connection, "SELECT 1 FROM staff WHERE staff_id = ? FOR UPDATE", _ -> true, staffId);
+    Sql.first(connection, "SELECT 1 FROM staff WHERE staff_id = ? FOR UPDATE", _ -> true, staffId);
     Sql.update(
         connection,
         """

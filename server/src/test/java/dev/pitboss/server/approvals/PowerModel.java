@@ -16,7 +16,6 @@ import dev.pitboss.server.staff.StaffOffice;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -36,59 +35,6 @@ import org.jspecify.annotations.Nullable;
 final class PowerModel {
   private static final AtomicInteger NUMBERS = new AtomicInteger();
   private static final int MAX_PUPPETS = 2;
-  private static final long GRANT = 1_000;
-
-  /// Routes that the search uses, by moves or by trying everything.
-  static final Set<String> MODELLED =
-      Set.of(
-          "POST /api/ops/staff",
-          "POST /api/ops/staff/{username}/password",
-          "DELETE /api/ops/staff/{username}/second-factor",
-          "POST /api/ops/staff/{username}/confirm",
-          "POST /api/ops/adjustments",
-          "POST /api/ops/adjustments/{id}/reversal",
-          "POST /api/ops/adjustments/{id}/approve",
-          "POST /api/ops/change-requests/{id}/approve",
-          "POST /api/ops/operators",
-          "POST /api/ops/operators/{code}",
-          "PUT /api/ops/operators/{code}/games/{game}",
-          "PUT /api/ops/operators/{code}/hosts/{host}",
-          "POST /api/ops/operators/{code}/keys",
-          "POST /api/ops/operators/{code}/providers",
-          "POST /api/ops/operators/{code}/providers/{provider}/enable",
-          "PUT /api/ops/operators/{code}/providers/{provider}/limits",
-          "POST /api/ops/operators/{code}/providers/{provider}/keys",
-          "PUT /api/ops/operators/{code}/wallet",
-          "DELETE /api/ops/operators/{code}/wallet",
-          "POST /api/ops/operators/{code}/wallet/disputes/{ref}");
-
-  /// Routes that the search leaves out, and why.
-  static final Map<String, String> EXCLUDED =
-      Map.ofEntries(
-          Map.entry("POST /api/ops/setup", "works only while there is no account at all"),
-          Map.entry("POST /api/ops/session", "the model holds a session of each usable account"),
-          Map.entry("DELETE /api/ops/session", "ends one's own session"),
-          Map.entry("DELETE /api/ops/staff/{username}", "takes an account away, gives nothing"),
-          Map.entry("POST /api/ops/second-factor", "one's own, and makes nobody somebody else"),
-          Map.entry("POST /api/ops/second-factor/confirm", "one's own second factor"),
-          Map.entry("POST /api/ops/second-factor/recovery-codes", "one's own recovery codes"),
-          Map.entry("POST /api/ops/second-factor/removal", "one's own second factor"),
-          Map.entry("POST /api/ops/adjustments/{id}/reject", "ends a request, moves nothing"),
-          Map.entry("POST /api/ops/change-requests/{id}/reject", "ends a request, changes nothing"),
-          Map.entry(
-              "DELETE /api/ops/operators/{code}/hosts/{host}", "for the platform's staff; gives nothing"),
-          Map.entry("DELETE /api/ops/operators/{code}/keys/{key}", "takes a key away"),
-          Map.entry(
-              "DELETE /api/ops/operators/{code}/providers/{provider}/keys/{key}",
-              "takes a key away"),
-          Map.entry(
-              "POST /api/ops/operators/{code}/providers/{provider}/disable",
-              "takes a provider out of use"),
-          Map.entry(
-              "POST /api/ops/players/{id}/unlock",
-              "moves nothing; how often is limited, see FourEyesIT"),
-          Map.entry("DELETE /api/ops/players/{id}/sessions", "signs a player out, moves nothing"),
-          Map.entry("POST /api/ops/audit/verify", "reads; for the platform's staff"));
 
   /// What the person behind `a` does, or what happens to them.
   sealed interface Move {
@@ -119,7 +65,8 @@ final class PowerModel {
   private final Set<String> factors = new TreeSet<>();
   private int puppets;
 
-  private PowerModel(CasinoFixture casino, Tenant tenant, String code, String player, String dispute) {
+  private PowerModel(
+      CasinoFixture casino, Tenant tenant, String code, String player, String dispute) {
     this.casino = casino;
     this.tenant = tenant;
     this.code = code;
@@ -133,7 +80,7 @@ final class PowerModel {
   static PowerModel begin(CasinoFixture casino) throws SQLException {
     String code = "power-" + NUMBERS.incrementAndGet();
     Tenant tenant = Tenant.make(casino, code, "CHIP");
-    tenant.change("{\"welcomeGrant\":%d}".formatted(GRANT));
+    tenant.change("{\"welcomeGrant\":%d}".formatted(PowerGoal.GRANT));
     tenant.terms("slots-20", "{\"maxStake\":100,\"maxPayout\":1000}");
     String player =
         tenant
@@ -161,7 +108,7 @@ final class PowerModel {
         """
             .formatted(operatorId, code, player, dispute));
     Providers providers = casino.casino().services().providers().providers();
-    providers.register(operatorId, "off", "Out of use", "system").orElseThrow();
+    var _ = providers.register(operatorId, "off", "Out of use", "system");
     providers.use(operatorId, "off", false, "system", Authority.PLATFORM);
     PowerModel model = new PowerModel(casino, tenant, code, player, dispute);
     model.use("a");
@@ -177,8 +124,8 @@ final class PowerModel {
             "SELECT max(adjustment_id) FROM adjustment WHERE request_key = 'earlier'"
                 + " AND operator_id = "
                 + tenant.operator().operatorId());
-    StaffMember platform = new StaffMember(platformId(casino), null, "search-platform",
-        Role.OPERATOR);
+    StaffMember platform =
+        new StaffMember(platformId(casino), null, "search-platform", Role.OPERATOR);
     Adjustments.Decision decision = office.adjustments().approve(platform, id);
     if (!(decision instanceof Adjustments.Decision.Decided)) {
       throw new AssertionError(decision.toString());
@@ -218,8 +165,7 @@ final class PowerModel {
 
   private Stream<String> accounts() {
     return Stream.concat(
-        Stream.of("a", "b", "c"),
-        IntStream.rangeClosed(1, puppets).mapToObj(i -> "p" + i));
+        Stream.of("a", "b", "c"), IntStream.rangeClosed(1, puppets).mapToObj(i -> "p" + i));
   }
 
   /// Makes a move; false when it was refused.
@@ -322,8 +268,15 @@ final class PowerModel {
             .filter(move -> move instanceof Move.Ask || move instanceof Move.Recover)
             .map(Move::toString)
             .collect(Collectors.joining(" "));
-    return new TreeSet<>(sessions.keySet()) + " " + factors + " " + puppets + " " + controls()
-        + " " + asked;
+    return new TreeSet<>(sessions.keySet())
+        + " "
+        + factors
+        + " "
+        + puppets
+        + " "
+        + controls()
+        + " "
+        + asked;
   }
 
   /// Who controls whom, as `p1<a`; with a `!` where that has ended.
@@ -362,10 +315,10 @@ final class PowerModel {
     JsonNode changes =
         send("a", "GET", "change-requests?state=waiting", null).json().path("changeRequests");
     for (String by : all) {
-      adjustments.forEach(one ->
-          send(by, "POST", "adjustments/" + one.path("id") + "/approve", "{}"));
-      changes.forEach(one ->
-          send(by, "POST", "change-requests/" + one.path("id") + "/approve", "{}"));
+      adjustments.forEach(
+          one -> send(by, "POST", "adjustments/" + one.path("id") + "/approve", "{}"));
+      changes.forEach(
+          one -> send(by, "POST", "change-requests/" + one.path("id") + "/approve", "{}"));
     }
   }
 
@@ -383,11 +336,15 @@ final class PowerModel {
     if (!by.equals("a")) {
       return;
     }
-    long taken = send(by, "GET", "adjustments", null).json().path("adjustments").valueStream()
-        .filter(one -> one.path("amount").asLong() == -10)
-        .mapToLong(one -> one.path("id").asLong())
-        .findFirst()
-        .orElseThrow();
+    long taken =
+        send(by, "GET", "adjustments", null)
+            .json()
+            .path("adjustments")
+            .valueStream()
+            .filter(one -> one.path("amount").asLong() == -10)
+            .mapToLong(one -> one.path("id").asLong())
+            .findFirst()
+            .orElseThrow();
     send(by, "POST", "adjustments/" + taken + "/reversal", "{\"reason\":\"mine\"}");
     for (String body :
         List.of(
@@ -419,35 +376,7 @@ final class PowerModel {
 
   /// What has come of it that one person should not have been able to do.
   List<String> violations() throws SQLException {
-    Set<String> found = new LinkedHashSet<>();
-    String of = " WHERE operator_id = " + tenant.operator().operatorId();
-    expect(found, "the player's balance", GRANT - 10,
-        "SELECT balance FROM account WHERE kind = 'player' AND player_id = " + player);
-    expect(found, "the welcome grant", GRANT, "SELECT welcome_grant FROM operator" + of);
-    expect(found, "the highest welcome grant", 100_000,
-        "SELECT max_welcome_grant FROM operator" + of);
-    expect(found, "another jurisdiction", 0,
-        "SELECT count(*) FROM operator" + of + " AND jurisdiction <> 'social'");
-    expect(found, "the payout limit", 1_000,
-        "SELECT coalesce(max_payout, 0) FROM operator_game" + of + " AND game = 'slots-20'");
-    expect(found, "keys", 0, "SELECT count(*) FROM operator_key" + of);
-    expect(found, "providers with higher limits", 0,
-        "SELECT count(*) FROM provider" + of
-            + " AND (max_promotional_per_day > 0 OR max_gain_per_day > 10000000)");
-    expect(found, "the provider put back to use", 0,
-        "SELECT count(*) FROM provider" + of + " AND code = 'off' AND disabled_at IS NULL");
-    expect(found, "disputes that are left", 1,
-        "SELECT count(*) FROM remote_bet" + of + " AND state = 'disputed'");
-    expect(found, "wallets", 0, "SELECT count(*) FROM remote_wallet" + of);
-    expect(found, "hosts", 1, "SELECT count(*) FROM operator_host" + of);
-    return List.copyOf(found);
-  }
-
-  private void expect(Set<String> found, String what, long due, String sql) throws SQLException {
-    long is = casino.number(sql);
-    if (is != due) {
-      found.add("%s: %d, not %d".formatted(what, is, due));
-    }
+    return new PowerGoal(casino, tenant.operator().operatorId(), player).violations();
   }
 
   private String username(String account) {

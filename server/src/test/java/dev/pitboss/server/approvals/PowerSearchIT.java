@@ -31,9 +31,10 @@ import org.yaml.snakeyaml.Yaml;
 ///
 /// The person begins with one account beside two honest colleagues, and may make accounts, set
 /// passwords and reset second factors by every account they can use, ask for whatever can be asked
-/// for at any time, and lose what they took over again. States are visited breadth first, each once;
-/// in each everything is tried that creates money or power over it, by every account. What is tried
-/// comes from the routes of `openapi.yaml`: a new one must be modelled or excluded with a reason.
+/// for at any time, and lose what they took over again. States are visited breadth first, each
+/// once; in each everything is tried that creates money or power over it, by every account. What is
+/// tried comes from the routes of `openapi.yaml`: a new one must be modelled or excluded with a
+/// reason.
 ///
 /// `-Dpitboss.power.depth=N` and `-Dpitboss.power.seconds=N` look further.
 class PowerSearchIT {
@@ -77,12 +78,12 @@ class PowerSearchIT {
                   }
                 }));
 
-    Set<String> known = new TreeSet<>(PowerModel.MODELLED);
-    known.addAll(PowerModel.EXCLUDED.keySet());
+    Set<String> known = new TreeSet<>(PowerRoutes.MODELLED);
+    known.addAll(PowerRoutes.EXCLUDED.keySet());
 
     assertThat(known).isEqualTo(changing);
-    assertThat(Collections.disjoint(PowerModel.MODELLED, PowerModel.EXCLUDED.keySet())).isTrue();
-    assertThat(PowerModel.EXCLUDED.values()).allMatch(reason -> reason.length() > 10);
+    assertThat(Collections.disjoint(PowerRoutes.MODELLED, PowerRoutes.EXCLUDED.keySet())).isTrue();
+    assertThat(PowerRoutes.EXCLUDED.values()).allMatch(reason -> reason.length() > 10);
   }
 
   @Test
@@ -92,7 +93,9 @@ class PowerSearchIT {
     Found found = search(new Random(seed));
 
     assertThat(found.violations()).as("seed " + seed).isEmpty();
-    assertThat(found.depths()).as("sequences of all first moves").isGreaterThanOrEqualTo(CERTAIN_DEPTH);
+    assertThat(found.depths())
+        .as("sequences of all first moves")
+        .isGreaterThanOrEqualTo(CERTAIN_DEPTH);
     assertThat(found.states()).isGreaterThan(5);
     System.out.printf(
         "%d states, all sequences of %d moves, seed %d%n", found.states(), found.depths(), seed);
@@ -141,7 +144,7 @@ class PowerSearchIT {
     int depths = -1;
     while (!level.isEmpty() && violations.isEmpty()) {
       ConcurrentLinkedQueue<List<Move>> next = new ConcurrentLinkedQueue<>();
-      long until = depths < CERTAIN_DEPTH - 1 ? Long.MAX_VALUE : deadline;
+      long until = depths < CERTAIN_DEPTH ? Long.MAX_VALUE : deadline;
       boolean whole = lookAt(level, seen, next, violations, until);
       if (!whole) {
         break;
@@ -166,7 +169,8 @@ class PowerSearchIT {
       for (List<Move> moves : level) {
         all.add(
             threads.submit(() -> {
-              if ((deadline != Long.MAX_VALUE && System.nanoTime() > deadline) || !violations.isEmpty()) {
+              if ((deadline != Long.MAX_VALUE && System.nanoTime() > deadline)
+                  || !violations.isEmpty()) {
                 return false;
               }
               visit(moves, seen, next, violations);

@@ -151,8 +151,7 @@ public final class InboundWallet {
   private sealed interface Decision {
     record Refuse(Reason reason) implements Decision {}
 
-    record Pay(
-        long amount, Payouts.Gain gain, Optional<ExternalTransaction.Call> forestalled)
+    record Pay(long amount, Payouts.Gain gain, Optional<ExternalTransaction.Call> forestalled)
         implements Decision {
       /// What gives a stake back, or nothing.
       Pay(long amount, Optional<ExternalTransaction.Call> forestalled) {

@@ -164,10 +164,9 @@ public final class Providers {
   /// back.
   ///
   /// @param authority one person alone puts out of use, and not back
-  public Change use(
-      int operatorId, String code, boolean inUse, String actor, Authority authority) {
-    return database.inTransaction(connection ->
-        use(connection, operatorId, code, inUse, actor, authority));
+  public Change use(int operatorId, String code, boolean inUse, String actor, Authority authority) {
+    return database.inTransaction(
+        connection -> use(connection, operatorId, code, inUse, actor, authority));
   }
 
   /// The same in the caller's transaction.
@@ -212,8 +211,8 @@ public final class Providers {
   /// @param authority one person alone lowers, and raises nothing
   public Change limit(
       int operatorId, String code, Limits limits, String actor, Authority authority) {
-    return database.inTransaction(connection ->
-        limit(connection, operatorId, code, limits, actor, authority));
+    return database.inTransaction(
+        connection -> limit(connection, operatorId, code, limits, actor, authority));
   }
 
   /// The same in the caller's transaction.

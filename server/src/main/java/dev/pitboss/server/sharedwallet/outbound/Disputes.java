@@ -176,8 +176,8 @@ public final class Disputes {
   /// @return the bet as it was; empty when there is no such bet, or it is not disputed any more
   public Optional<Dispute> decide(int operatorId, UUID ref, Decision decision) {
     Long balance = decision.verdict() == Verdict.CLOSE ? balance(operatorId, ref) : null;
-    return database.inTransaction(connection ->
-        decide(connection, operatorId, ref, decision, balance));
+    return database.inTransaction(
+        connection -> decide(connection, operatorId, ref, decision, balance));
   }
 
   /// The same in the caller's transaction, without asking the wallet for what the player has there.

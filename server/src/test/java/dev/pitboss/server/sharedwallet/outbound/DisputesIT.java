@@ -113,9 +113,14 @@ class DisputesIT {
         .isEqualTo(operator.books().balance("punter"));
     JsonNode compared = AUDITOR.get(operator.walletPath() + "/reconciliation?from=" + start).json();
     assertThat(compared.path("agrees").asBoolean()).as(compared.toString()).isTrue();
-    assertThat(compared.at("/closedByHand/0/by").asText()).isEqualTo("staff:" + PLATFORM.username());
+    assertThat(compared.at("/closedByHand/0/by").asText())
+        .isEqualTo("staff:" + PLATFORM.username());
     assertThat(compared.at("/closedByHand/0/reason").asText()).isEqualTo("paid by the desk");
-    assertThat(anna.get("audit").body().lines().filter(line -> line.contains("\"action\":\"dispute.close\"")))
+    assertThat(
+            anna.get("audit")
+                .body()
+                .lines()
+                .filter(line -> line.contains("\"action\":\"dispute.close\"")))
         .singleElement()
         .asString()
         .contains("paid by the desk", ref, "win: ACCOUNT_CLOSED");
