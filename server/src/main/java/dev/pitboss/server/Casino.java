@@ -118,30 +118,12 @@ public final class Casino implements AutoCloseable {
           keep(WalletForProviders.start(database, wallet, tenancy, lanes, betting, clock));
       WalletsOfOperators remote = keep(remote(database, wallet, tenancy, members.players(), play));
       metrics.bindRemoteBets(remote);
+      Approvals approvals = approvals(database, tenancy, providers, remote, clock);
       services =
           new Services(
-              database,
-              tenancy,
-              office,
-              wallet,
-              members,
-              openId,
-              play,
-              fruit,
-              blackjack,
-              crash,
-              catalogue,
-              fairness,
-              rounds,
-              replay,
-              care,
-              health,
-              recorder,
-              metrics,
-              providers,
-              remote,
-              new Approvals(
-                  database, tenancy, providers.providers(), remote.office().disputes(), clock));
+              database, tenancy, office, wallet, members, openId, play, fruit, blackjack, crash,
+              catalogue, fairness, rounds, replay, care, health, recorder, metrics, providers,
+              remote, approvals);
       api = Api.of(services, options.access());
       server = keep(WebServer.start(options.host(), options.port(), api));
       keep(health::beginClosing);
@@ -246,6 +228,16 @@ public final class Casino implements AutoCloseable {
     return WalletsOfOperators.start(
         new WalletsOfOperators.Parts(
             database, wallet, tenancy, players, play, InstantSource.system()));
+  }
+
+  private static Approvals approvals(
+      Database database,
+      Tenancy tenancy,
+      WalletForProviders providers,
+      WalletsOfOperators remote,
+      InstantSource clock) {
+    return new Approvals(
+        database, tenancy, providers.providers(), remote.office().disputes(), clock);
   }
 
   private static Recorder recorder(

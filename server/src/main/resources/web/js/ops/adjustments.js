@@ -4,6 +4,10 @@ import {ops, uuid7} from '/js/core/api.js';
 import {html, money, nothing, parseMoney, signed, when} from '/js/core/view.js';
 import {FormPage, desk} from '/js/ops/form.js';
 
+/** As many as the casino lists at once, and as many of them are shown once they are decided. */
+const PAGE = 200;
+const SHOWN = 100;
+
 /** What a change request is about, in words. */
 const KINDS = {
   'operator.settings': 'Settings of the operator',
@@ -25,7 +29,7 @@ class AdjustmentsPage extends FormPage {
     this.recent = [];
     this.changes = [];
     this.decided = [];
-    this.part = null;
+    this.half = null;
     this.chosen = null;
     this.player = new URLSearchParams(location.search).get('player') ?? '';
     // one key for one intention: it is another once this one was done
@@ -33,11 +37,13 @@ class AdjustmentsPage extends FormPage {
   }
 
   async load() {
-    const [waiting, recent, {changeRequests}] = await Promise.all([ops('GET', '/adjustments?state=waiting'), ops('GET', '/adjustments?limit=100'), ops('GET', '/change-requests?limit=100')]);
-    this.changes = changeRequests.filter(({state}) => state === 'waiting');
-    this.decided = changeRequests.filter(({state}) => state !== 'waiting');
-    this.waiting = waiting.adjustments;
-    this.recent = recent.adjustments.filter(({state}) => state !== 'waiting');
+    const [{adjustments}, {changeRequests}] = await Promise.all([ops('GET', `/adjustments?limit=${PAGE}`), ops('GET', `/change-requests?limit=${PAGE}`)]);
+    // of more than a page those that wait may be older
+    const waiting = adjustments.length < PAGE ? adjustments.filter(({state}) => state === 'waiting') : (await ops('GET', '/adjustments?state=waiting')).adjustments;
+    this.changes = changeRequests.length < PAGE ? changeRequests.filter(({state}) => state === 'waiting') : (await ops('GET', '/change-requests?state=waiting')).changeRequests;
+    this.decided = changeRequests.filter(({state}) => state !== 'waiting').slice(0, SHOWN);
+    this.waiting = waiting;
+    this.recent = adjustments.filter(({state}) => state !== 'waiting').slice(0, SHOWN);
     this.requestUpdate();
   }
 
@@ -100,9 +106,9 @@ class AdjustmentsPage extends FormPage {
   }
 
   #secretPart() {
-    return this.part ? html`<div class="card notice"><p>Copy this half of the secret now: it is not shown again. Who asked for the key has the first half; one after the other they are the secret.</p>
-      <dl class="proof"><dt>Key</dt><dd>${this.part.key}</dd><dt>Second half</dt><dd class="shown-once" data-secret>${this.part.text}</dd></dl>
-      <button type="button" data-action="copied" @click=${() => ((this.part = null), this.requestUpdate())}>I have it</button></div>` : nothing;
+    return this.half ? html`<div class="card notice"><p>Copy this half of the secret now: it is not shown again. Who asked for the key has the first half; one after the other they are the secret.</p>
+      <dl class="proof"><dt>Key</dt><dd>${this.half.key}</dd><dt>Second half</dt><dd class="shown-once" data-secret>${this.half.text}</dd></dl>
+      <button type="button" data-action="copied" @click=${() => ((this.half = null), this.requestUpdate())}>I have it</button></div>` : nothing;
   }
 
   #changeHead = (last) => html`<thead><tr><th scope="col">Number</th><th scope="col">What</th><th scope="col">Of</th><th scope="col">Operator</th><th scope="col">Change</th><th scope="col">Asked by</th><th scope="col">${last}</th></tr></thead>`;
@@ -170,7 +176,7 @@ class AdjustmentsPage extends FormPage {
         place: 'one', words, yes: 'Yes, carry it out', said: `Change ${id} is approved and carried out.`,
         work: async () => {
           const {secretPart} = await ops('POST', `${path}/approve`, {});
-          this.part = secretPart ? {key: change.keyId, text: secretPart} : null;
+          this.half = secretPart ? {key: change.keyId, text: secretPart} : null;
         },
       })}
       ${this.ask('reject-change', `Refuse change ${id}?`, {

@@ -102,7 +102,8 @@ class PowerSearchIT {
 
     CASINO.sql(
         """
-        CREATE OR REPLACE FUNCTION staff_shared_controller(integer, integer, timestamptz)
+        CREATE OR REPLACE FUNCTION staff_shared_controller(
+            requester integer, approver integer, requested timestamptz)
         RETURNS text LANGUAGE sql STABLE AS 'SELECT NULL::text'
         """);
     assertThat(search(new Random(seed)).violations())
