@@ -1,6 +1,7 @@
 package dev.pitboss.server;
 
 import dev.pitboss.connections.ConnectionTracker;
+import dev.pitboss.server.approvals.Approvals;
 import dev.pitboss.server.background.Started;
 import dev.pitboss.server.crash.LiveTable;
 import dev.pitboss.server.db.Database;
@@ -120,11 +121,12 @@ public final class Casino implements AutoCloseable {
       metrics.bindRemoteBets(remote);
       embedded.ifPresent(metrics::bindEmbeddedDatabase);
       embedded.ifPresent(it -> health.explainDatabaseBy(it::trouble));
+      Approvals approvals = approvals(database, tenancy, providers, remote, clock);
       services =
           new Services(
               database, tenancy, office, wallet, members, openId, play, fruit, blackjack, crash,
               catalogue, fairness, rounds, replay, care, health, recorder, metrics, providers,
-              remote);
+              remote, approvals);
       api = Api.of(services, options.access());
       server = keep(WebServer.start(options.host(), options.port(), api));
       keep(health::beginClosing);
@@ -229,6 +231,16 @@ public final class Casino implements AutoCloseable {
     return WalletsOfOperators.start(
         new WalletsOfOperators.Parts(
             database, wallet, tenancy, players, play, InstantSource.system()));
+  }
+
+  private static Approvals approvals(
+      Database database,
+      Tenancy tenancy,
+      WalletForProviders providers,
+      WalletsOfOperators remote,
+      InstantSource clock) {
+    return new Approvals(
+        database, tenancy, providers.providers(), remote.office().disputes(), clock);
   }
 
   private static Recorder recorder(

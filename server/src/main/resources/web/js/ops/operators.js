@@ -2,7 +2,7 @@
 
 import {ops} from '/js/core/api.js';
 import {GAMES, html, money, nothing, parseMoney} from '/js/core/view.js';
-import {FormPage, desk} from '/js/ops/form.js';
+import {FormPage, desk, waits} from '/js/ops/form.js';
 import '/js/ops/keys.js';
 
 const JURISDICTIONS = [['social', 'social: asks for nothing'], ['measured', 'measured: a reality check every hour'], ['strict', 'strict: limits before play']];
@@ -72,7 +72,11 @@ class OperatorsPage extends FormPage {
       takesGuests: 'takesGuests' in fields,
       needsSecondFactor: 'needsSecondFactor' in fields,
       welcomeGrant: amountOf(fields, 'welcomeGrant').welcomeGrant ?? 0,
-    }).then(() => desk.look()), 'Saved. It holds everywhere within two seconds.');
+      ...('maxWelcomeGrant' in fields ? amountOf(fields, 'maxWelcomeGrant') : {}),
+    }).then(async (answer) => {
+      await desk.look();
+      return waits(answer);
+    }), 'Saved. It holds everywhere within two seconds.');
 
   #branding = this.submit('branding', (fields) =>
     ops('POST', this.#path, {
@@ -89,7 +93,7 @@ class OperatorsPage extends FormPage {
         ...amountOf(fields, 'minStake'),
         ...amountOf(fields, 'maxStake'),
         ...amountOf(fields, 'maxPayout'),
-      }).then(() => undefined), `${GAMES[game] ?? game}: saved.`);
+      }).then(waits), `${GAMES[game] ?? game}: saved.`);
   }
 
   #addHost = this.submit('hosts', ({host}) => ops('PUT', `${this.#path}/hosts/${encodeURIComponent(host.trim())}`, {}).then(() => undefined), 'Its players come in there.');
@@ -142,7 +146,8 @@ class OperatorsPage extends FormPage {
     return this.#form('settings', 'Settings', this.#settings, html`<div class="fields">
         ${this.field('settings', 'name', 'Name', {value: it.name, required: true})}
         ${this.field('settings', 'timeZone', 'Time zone', {value: it.timeZone, hint: 'Of its days, as Europe/Malta.', required: true})}
-        ${this.field('settings', 'welcomeGrant', 'Welcome grant', {value: written(it.welcomeGrant), inputmode: 'decimal', hint: 'What a new player starts with.'})}
+        ${this.field('settings', 'welcomeGrant', 'Welcome grant', {value: written(it.welcomeGrant), inputmode: 'decimal', hint: desk.ofPlatform ? 'What a new player starts with.' : `What a new player starts with; ${money(it.maxWelcomeGrant)} at most, and more than now takes a second person.`})}
+        ${desk.ofPlatform ? this.field('settings', 'maxWelcomeGrant', 'Highest welcome grant', {value: written(it.maxWelcomeGrant), inputmode: 'decimal', hint: 'What two of its own staff can agree on.'}) : nothing}
         ${this.choice('settings', 'jurisdiction', 'Responsible play', JURISDICTIONS, it.jurisdiction)}</div>
       ${this.check('takesBets', 'Takes bets', it.takesBets)}${this.check('takesGuests', 'Takes guests', it.takesGuests)}
       ${this.check('needsSecondFactor', it.code === 'house' ? 'Its staff and the platform\u2019s need a second factor' : 'Its staff need a second factor', it.needsSecondFactor)}`, 'Save settings');
@@ -150,7 +155,7 @@ class OperatorsPage extends FormPage {
 
   #gamesForms() {
     return html`<section class="card" aria-labelledby="games"><h2 id="games">Games</h2>
-      <p class="dim">Ticked ones are offered. Limits of a round narrow the game's own; an empty field leaves them. The payout limit goes by the most a bet could be paid.</p>
+      <p class="dim">Ticked ones are offered. Limits of a round narrow the game's own; an empty field leaves them. The payout limit goes by the most a bet could be paid. A higher limit takes a second person of the operator\u2019s staff.</p>
       ${this.operator.games.map(({game, on, minStake, maxStake, maxPayout}) => html`<form class="terms" data-place=${game} @submit=${this.#terms(game)} aria-label=${GAMES[game] ?? game}>
         <fieldset class="bare" ?disabled=${!desk.changes}><div class="fields">
           ${this.check('on', html`${GAMES[game] ?? game}<span class="hidden"> offered</span>`, on)}

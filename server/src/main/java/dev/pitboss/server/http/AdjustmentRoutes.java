@@ -57,7 +57,10 @@ public final class AdjustmentRoutes {
     }
     Adjustments.Query query = new Adjustments.Query(before, state.isPresent(), limit);
     return Reply.ok(
-        new AdjustmentsView(adjustments.list(member, query).stream().map(this::view).toList()));
+        new AdjustmentsView(
+            adjustments.list(member, query).stream()
+                .map(seen -> view(seen.adjustment(), seen.sharedController()))
+                .toList()));
   }
 
   private Reply request(Request request, StaffMember member) {
@@ -134,6 +137,7 @@ public final class AdjustmentRoutes {
                   Problem.Status.FORBIDDEN,
                   "own_request",
                   "somebody else has to approve what you asked for"));
+      case Adjustments.Decision.NotIndependent(String controller) -> notIndependent(controller);
       case Adjustments.Decision.Expired() ->
           conflict("expired", "nobody decided it in time; ask again");
       case Adjustments.Decision.NoSuchAdjustment() ->
@@ -154,6 +158,17 @@ public final class AdjustmentRoutes {
     };
   }
 
+  /// Who made or reset an account can sign in by it, so the two are one person.
+  static Reply notIndependent(String controller) {
+    return Reply.problem(
+        Problem.of(
+            Problem.Status.FORBIDDEN,
+            "not_independent",
+            ("a second person has to approve: %s made or reset one of the two accounts, and nobody"
+                    + " independent has confirmed it since")
+                .formatted(controller)));
+  }
+
   private static Reply conflict(String code, String detail) {
     return Reply.problem(Problem.of(Problem.Status.CONFLICT, code, detail));
   }
@@ -172,6 +187,10 @@ public final class AdjustmentRoutes {
   }
 
   private AdjustmentView view(Adjustment adjustment) {
+    return view(adjustment, null);
+  }
+
+  private AdjustmentView view(Adjustment adjustment, @Nullable String sharedController) {
     return new AdjustmentView(
         adjustment.adjustmentId(),
         operators.byId(adjustment.operatorId()).code(),
@@ -184,7 +203,8 @@ public final class AdjustmentRoutes {
         adjustment.requestedAt(),
         adjustment.expiresAt(),
         adjustment.decidedBy(),
-        adjustment.decidedAt());
+        adjustment.decidedAt(),
+        sharedController);
   }
 
   private String state(Adjustment adjustment) {
@@ -198,6 +218,8 @@ public final class AdjustmentRoutes {
   /// An adjustment.
   ///
   /// @param state `waiting`, `approved`, `rejected` or `expired`
+  /// @param sharedController in lists: the account because of which the member who looks cannot
+  ///   approve; absent when they can
   @Json
   public record AdjustmentView(
       long id,
@@ -211,5 +233,6 @@ public final class AdjustmentRoutes {
       Instant requestedAt,
       Instant expiresAt,
       @Nullable String decidedBy,
-      @Nullable Instant decidedAt) {}
+      @Nullable Instant decidedAt,
+      @Nullable String sharedController) {}
 }

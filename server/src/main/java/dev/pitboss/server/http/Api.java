@@ -66,13 +66,20 @@ public record Api(
     endpoints.addAll(new StaffRoutes(office, operators, limits, clients).endpoints());
     endpoints.addAll(new SecondFactorRoutes(office, limits, clients).endpoints());
     OperatorScope scope = new OperatorScope(operators);
-    endpoints.addAll(new OperatorRoutes(scope, tenancy, services.catalogue()).endpoints());
     endpoints.addAll(
-        new ProviderRoutes(scope, services.providers().providers(), tenancy).endpoints());
-    endpoints.addAll(new RemoteWalletRoutes(scope, services.remote().office(), clock).endpoints());
+        new OperatorRoutes(scope, tenancy, services.catalogue(), services.approvals()).endpoints());
+    endpoints.addAll(
+        new ProviderRoutes(scope, services.providers().providers(), tenancy, services.approvals())
+            .endpoints());
+    endpoints.addAll(
+        new RemoteWalletRoutes(
+                scope, services.remote().office(), services.approvals(), operators, clock)
+            .endpoints());
+    endpoints.addAll(
+        new ChangeRequestRoutes(services.approvals().requests(), operators, clock).endpoints());
     endpoints.addAll(new SupportRoutes(scope, office.support(), services).endpoints());
     endpoints.addAll(new AdjustmentRoutes(office.adjustments(), operators, clock).endpoints());
-    endpoints.addAll(new ReportRoutes(office.reports(), operators, clock).endpoints());
+    endpoints.addAll(new ReportRoutes(services, office.reports(), clock).endpoints());
     endpoints.addAll(new AuditRoutes(scope, services.database(), tenancy).endpoints());
     return endpoints;
   }
