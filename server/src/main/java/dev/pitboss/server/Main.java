@@ -1,5 +1,6 @@
 package dev.pitboss.server;
 
+import dev.pitboss.server.db.DatabaseUnsuitableException;
 import dev.pitboss.server.db.embedded.DataDirectoryInUseException;
 import dev.pitboss.server.ops.Health;
 import java.util.Arrays;
@@ -32,8 +33,8 @@ public final class Main {
     } catch (Options.Refused refused) {
       System.err.println("pitboss: " + refused.getMessage() + "\n\n" + Options.USAGE);
       System.exit(MISUSED);
-    } catch (DataDirectoryInUseException inUse) {
-      System.err.println("pitboss: " + inUse.getMessage());
+    } catch (DataDirectoryInUseException | DatabaseUnsuitableException refused) {
+      System.err.println("pitboss: " + refused.getMessage());
       System.exit(FAILED);
     } catch (Exception failure) {
       LOG.error("Pitboss could not start", failure);
