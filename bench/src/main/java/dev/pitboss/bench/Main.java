@@ -7,6 +7,7 @@ import dev.pitboss.bench.faults.KilledDatabaseBench;
 import dev.pitboss.bench.faults.LongRunBench;
 import dev.pitboss.bench.faults.LowMemoryBench;
 import dev.pitboss.bench.games.GamesBench;
+import dev.pitboss.bench.outages.OutagesBench;
 import dev.pitboss.bench.settlement.AgingBench;
 import dev.pitboss.bench.settlement.SettlementBench;
 import java.util.Arrays;
@@ -33,6 +34,8 @@ public final class Main {
         games [--quick] [--json FILE]
                                rounds a second and core of every game, simulated and as played, by
                                JMH, and the time of a full enumeration
+        outages                a database that takes no writes: read-only, full disk, frozen, killed
+                               sessions; takes three minutes, root and an installed PostgreSQL
         crash [--quick] [--json FILE]
                                the live table: 1 000 listeners, 500 bets and cash-outs a round
         longrun [--minutes N]  two servers and their database killed again and again under bets,
@@ -61,6 +64,7 @@ public final class Main {
       case "soak" -> SoakBench.run(rest);
       case "settlement" -> SettlementBench.run(rest, machine());
       case "aging" -> AgingBench.run();
+      case "outages" -> OutagesBench.run();
       case "startup" -> StartupBench.run(rest);
       case "crash" -> CrashBench.run(rest, machine());
       case "longrun" -> LongRunBench.run(rest);

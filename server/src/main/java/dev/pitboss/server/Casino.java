@@ -5,9 +5,11 @@ import dev.pitboss.server.approvals.Approvals;
 import dev.pitboss.server.background.Started;
 import dev.pitboss.server.crash.LiveTable;
 import dev.pitboss.server.db.Database;
+import dev.pitboss.server.db.DatabaseMonitor;
 import dev.pitboss.server.db.DatabaseOptions;
 import dev.pitboss.server.db.Migrations;
 import dev.pitboss.server.db.Pool;
+import dev.pitboss.server.db.Requirements;
 import dev.pitboss.server.db.embedded.EmbeddedDatabase;
 import dev.pitboss.server.fairness.Chains;
 import dev.pitboss.server.fairness.Fairness;
@@ -85,6 +87,7 @@ public final class Casino implements AutoCloseable {
       Pool pool = keep(Pool.open(databaseOptions, physical));
       tracker = pool.tracker();
       Database database = new Database(tracker);
+      DatabaseMonitor monitor = keep(DatabaseMonitor.start(database, pool, clock));
       Wallet wallet = new Wallet();
       OpenRounds openRounds = new OpenRounds();
       SeedVault vault = SeedVault.open(options.data().resolve("seed.key"));
@@ -112,7 +115,8 @@ public final class Casino implements AutoCloseable {
       Watch watch = keep(Watch.start(new Invariants(database), betting, clock));
       keep(LeftOpen.start(stepped));
       Incidents incidents = Incidents.of(tracker, clock);
-      Health health = new Health(database, watch, betting, incidents, pool.acquireTimes(), clock);
+      Health.Watched watched = new Health.Watched(monitor, watch);
+      Health health = new Health(database, watched, betting, incidents, pool.acquireTimes(), clock);
       Recorder recorder = keep(recorder(health, catalogue, lanes, pool, clock));
       Metrics metrics = keep(metrics(pool, watch, lanes, crash, recorder));
       WalletForProviders providers =
@@ -263,8 +267,14 @@ public final class Casino implements AutoCloseable {
 
   private DatabaseOptions database() throws IOException {
     Files.createDirectories(options.data());
-    DatabaseOptions reach = options.database().isPresent() ? options.database().get() : embedded();
+    DatabaseOptions reach = options.database().isPresent() ? elsewhere() : embedded();
     Migrations.apply(reach);
+    return reach;
+  }
+
+  private DatabaseOptions elsewhere() throws IOException {
+    DatabaseOptions reach = options.database().orElseThrow();
+    Requirements.check(reach);
     return reach;
   }
 

@@ -1,6 +1,7 @@
 package dev.pitboss.server;
 
 import dev.pitboss.server.background.FatalErrors;
+import dev.pitboss.server.db.DatabaseUnsuitableException;
 import dev.pitboss.server.db.embedded.DataDirectoryInUseException;
 import dev.pitboss.server.db.embedded.EmbeddedDatabaseException;
 import dev.pitboss.server.ops.Health;
@@ -35,8 +36,10 @@ public final class Main {
     } catch (Options.Refused refused) {
       System.err.println("pitboss: " + refused.getMessage() + "\n\n" + Options.USAGE);
       System.exit(MISUSED);
-    } catch (DataDirectoryInUseException | EmbeddedDatabaseException unusable) {
-      System.err.println("pitboss: " + unusable.getMessage());
+    } catch (DataDirectoryInUseException
+        | EmbeddedDatabaseException
+        | DatabaseUnsuitableException refused) {
+      System.err.println("pitboss: " + refused.getMessage());
       System.exit(FAILED);
     } catch (Exception | Error failure) {
       FatalErrors.check(failure);

@@ -156,7 +156,7 @@ class OpsPage extends DeskPage {
       </section>
       <section class="card" aria-labelledby="changes">
         <h2 id="changes">What changed</h2>
-        <ol class="log">${this.changes.map(({at, what, from, to}) => html`<li>${clock(at)} <b>${what}</b>: ${from} → ${to}</li>`)}</ol>
+        <ol class="log">${this.changes.map(({at, what, from, to, reason}) => html`<li>${clock(at)} <b>${what}</b>: ${from} → ${to}${reason ? html` <span class="dim">(${reason})</span>` : nothing}</li>`)}</ol>
       </section>`;
   }
 
@@ -167,8 +167,9 @@ class OpsPage extends DeskPage {
     const late = acquire.timeouts - this.givenUp[0].timeouts;
     return [
       unread ? `The casino has not answered since ${TIME.format(new Date(unread))}; the numbers below are old.` : null,
-      database.error ? `The database: ${database.error}.` : null,
+      database.error ? `${database.error}.` : null,
       ...invariants.broken.map(({name}) => `Broken invariant: ${name}. Bets are stopped.`),
+      ...report.reasons.filter((reason) => reason.startsWith('the invariants ')).map((reason) => `${reason}.`),
       pool.waiting ? `${pool.waiting} threads wait for a connection.` : null,
       late ? `${count(late)} waited for a connection in vain, within the last minute.` : null,
       ...held.filter(({state}) => state === 'overdue').map(({site, heldMillis}) => `${site} holds a connection for ${count(heldMillis)} ms.`),

@@ -3,6 +3,7 @@ package dev.pitboss.server.http;
 import dev.pitboss.server.background.FatalErrors;
 import dev.pitboss.server.db.DatabaseFailure;
 import dev.pitboss.server.json.InvalidInput;
+import dev.pitboss.server.logging.ThrottledLog;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
@@ -25,11 +26,12 @@ import org.slf4j.LoggerFactory;
 final class Dispatcher {
   private static final Logger LOG = LoggerFactory.getLogger(Dispatcher.class);
 
+  /// What every request meets is logged once a second.
+  private static final ThrottledLog THROTTLED = new ThrottledLog();
+
   /// More than this many in work means the database is far behind; refusing early keeps answers
   /// fast.
   private static final int MAX_IN_WORK = 1024;
-
-  private static final LoggedStacks STACKS = new LoggedStacks();
 
   private final Vertx vertx;
   private final Gate gate;
@@ -227,12 +229,17 @@ final class Dispatcher {
       return invalid(invalid);
     } catch (DatabaseFailure failure) {
       return switch (failure.kind()) {
-        case UNAVAILABLE -> {
-          LOG.warn("{} {}: {}", request.method(), request.path(), failure.getMessage());
-          yield busy();
-        }
-        case OUTCOME_UNKNOWN -> {
-          LOG.warn("{} {}: outcome unknown", request.method(), request.path(), failure);
+        case UNAVAILABLE, OUTCOME_UNKNOWN -> {
+          UUID _ =
+              THROTTLED.log(
+                  failure.kind() + failure.reason().code(),
+                  (_, suffix) ->
+                      LOG.warn(
+                          "{} {}: {}{}",
+                          request.method(),
+                          request.path(),
+                          failure.getMessage(),
+                          suffix));
           yield busy();
         }
         case REFUSED -> Reply.problem(internal(failure));
@@ -266,18 +273,25 @@ final class Dispatcher {
         .withHeader("Retry-After", "1");
   }
 
-  /// Logs every failure with its id, and the stack of each kind of failure once a second.
+  /// Logs each kind of failure once a second, with its stack and an id that the reply repeats.
   private static Problem internal(@Nullable Throwable failure) {
-    UUID id = UUID.randomUUID();
-    if (failure == null || STACKS.isDue(failure)) {
-      LOG.error("unexpected failure {}", id, failure);
-    } else {
-      LOG.error("unexpected failure {}: {}, stack as above", id, failure.getClass().getName());
-    }
+    UUID id =
+        THROTTLED.log(
+            kindOf(failure),
+            (line, suffix) -> LOG.error("unexpected failure {}{}", line, suffix, failure));
     return Problem.of(
         Problem.Status.INTERNAL,
         "internal_error",
         "something is wrong on our side; it is logged as " + id);
+  }
+
+  /// The exception and where it was thrown: a fault met by a thousand requests is one kind.
+  private static String kindOf(@Nullable Throwable failure) {
+    if (failure == null) {
+      return "none";
+    }
+    StackTraceElement[] stack = failure.getStackTrace();
+    return failure.getClass().getName() + (stack.length == 0 ? "" : " " + stack[0]);
   }
 
   static void write(HttpServerResponse response, Reply reply) {

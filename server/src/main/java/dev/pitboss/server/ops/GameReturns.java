@@ -38,7 +38,7 @@ public final class GameReturns {
     Instant dayAgo = now.minus(DAY);
     return new GamesReport(
         now,
-        started.isAfter(dayAgo) ? started : dayAgo,
+        started.isAfter(dayAgo) && !started.isAfter(now) ? started : dayAgo,
         catalogue.games().stream()
             .map(game -> returned(game, day.getOrDefault(game.id(), Takings.Sums.NONE)))
             .toList());

@@ -49,6 +49,7 @@ public final class Watch implements AutoCloseable {
   private LedgerAudit audit;
   private Duration auditTook = Duration.ZERO;
   private volatile Findings quick;
+  private volatile long quickAtNanos;
   private volatile Optional<Findings> thorough = Optional.empty();
 
   /// What a kind of check found, and when.
@@ -75,6 +76,7 @@ public final class Watch implements AutoCloseable {
     this.clock = clock;
     this.audit = invariants.audit();
     this.quick = find(invariants::quick);
+    this.quickAtNanos = System.nanoTime();
   }
 
   /// Makes the first quick check, then keeps checking.
@@ -91,6 +93,11 @@ public final class Watch implements AutoCloseable {
     return new State(quick, thorough);
   }
 
+  /// How long ago the last quick check was completed, by a monotonic clock.
+  public Duration quickAge() {
+    return Duration.ofNanos(System.nanoTime() - quickAtNanos);
+  }
+
   @Override
   public void close() {
     schedule.shutdownNow();
@@ -99,6 +106,7 @@ public final class Watch implements AutoCloseable {
   /// @return when to check again
   private Duration checkQuickly() {
     quick = find(invariants::quick);
+    quickAtNanos = System.nanoTime();
     act();
     return QUICK_EVERY;
   }

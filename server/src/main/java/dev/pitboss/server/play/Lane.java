@@ -285,7 +285,7 @@ final class Lane implements AutoCloseable {
     proposals.forEach(proposal -> postings.add(proposal.posting()));
     Set<Integer> effective;
     try {
-      effective = database.inOneStatement(connection -> ledger.post(connection, postings, now));
+      effective = database.inSettlement(connection -> ledger.post(connection, postings, now));
     } catch (DatabaseFailure failure) {
       return notPosted(proposals, now, failure);
     } catch (RuntimeException | Error failure) {
@@ -319,8 +319,9 @@ final class Lane implements AutoCloseable {
         proposal.ticket().doubt();
         again(proposal.ticket());
       }
-    } else if (proposals.size() == 1) {
-      proposals.getFirst().ticket().fail(failure);
+    } else if (proposals.size() == 1 || failure.concernsAllWork()) {
+      // one by one they would meet the same, each in its own time
+      proposals.forEach(proposal -> proposal.ticket().fail(failure));
     } else {
       for (Proposal<?> proposal : proposals) {
         if (proposal.ticket().isLate()) {

@@ -1,9 +1,11 @@
 package dev.pitboss.server.sharedwallet.outbound;
 
 import dev.pitboss.server.background.VitalThread;
+import dev.pitboss.server.logging.ThrottledLog;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Semaphore;
@@ -16,6 +18,9 @@ import org.slf4j.LoggerFactory;
 /// after it at a time. Thread-safe.
 final class Resolver implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Resolver.class);
+
+  /// A database that fails, fails for everything that is due.
+  private static final ThrottledLog THROTTLED = new ThrottledLog();
 
   /// Fewer than a wallet takes at once: players who bet now have their share.
   private static final int AT_ONCE = 32;
@@ -106,7 +111,14 @@ final class Resolver implements AutoCloseable {
       return bets.due(free.availablePermits());
     } catch (RuntimeException failure) {
       // the thread would end with an exception; the next look may succeed
-      LOG.warn("bets at other wallets could not be looked for: {}", failure.toString());
+      UUID _ =
+          THROTTLED.log(
+              "look",
+              (_, suffix) ->
+                  LOG.warn(
+                      "bets at other wallets could not be looked for: {}{}",
+                      failure.toString(),
+                      suffix));
       return List.of();
     }
   }
@@ -118,7 +130,11 @@ final class Resolver implements AutoCloseable {
         bets.later(bet);
       }
     } catch (RuntimeException failure) {
-      LOG.warn("bet {} has not ended: {}", bet.key(), failure.toString());
+      UUID _ =
+          THROTTLED.log(
+              failure.getClass().getName(),
+              (_, suffix) ->
+                  LOG.warn("bet {} has not ended: {}{}", bet.key(), failure.toString(), suffix));
     }
   }
 
