@@ -174,6 +174,39 @@ public enum FailureReason {
     };
   }
 
+  /// Whether it tells of the server's state. Sessions that were ended, time-outs and lost conflicts
+  /// come and go; a mistake of ours says nothing about the database.
+  boolean isOfState() {
+    return switch (this) {
+      case READ_ONLY,
+          NOT_DURABLE,
+          DISK_FULL,
+          OUT_OF_MEMORY,
+          NO_RESOURCES,
+          IO_ERROR,
+          NOT_PERMITTED,
+          NOT_SUPPORTED,
+          SESSION_LOST,
+          DAMAGED,
+          SERVER_FAULT ->
+          true;
+      case UNREACHABLE,
+          NO_CONNECTION,
+          UNANSWERED,
+          COMMIT_HANGS,
+          LOGIN_REFUSED,
+          NO_DATABASE,
+          TOO_MANY_CONNECTIONS,
+          SHUTTING_DOWN,
+          STARTING,
+          TIMEOUT,
+          LOCKED,
+          CONFLICT,
+          REFUSED ->
+          false;
+    };
+  }
+
   /// Whether the session is of no use any more, though it is still connected.
   boolean spoilsSession() {
     return switch (this) {

@@ -73,6 +73,9 @@ final class WriteState {
   /// A settlement has failed.
   void settlementFailed(DatabaseFailure failure) {
     failed(failure);
+    if (!failure.reason().isOfState()) {
+      return;
+    }
     refusal = new Refusal(DatabaseProblem.of(failure), nanoTime.getAsLong());
     refusals.incrementAndGet();
   }
