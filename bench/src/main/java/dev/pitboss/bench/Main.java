@@ -3,6 +3,7 @@ package dev.pitboss.bench;
 import dev.pitboss.bench.connections.ConnectionsBench;
 import dev.pitboss.bench.connections.SoakBench;
 import dev.pitboss.bench.crash.CrashBench;
+import dev.pitboss.bench.floods.FloodsBench;
 import dev.pitboss.bench.games.GamesBench;
 import dev.pitboss.bench.settlement.AgingBench;
 import dev.pitboss.bench.settlement.SettlementBench;
@@ -32,6 +33,8 @@ public final class Main {
                                JMH, and the time of a full enumeration
         crash [--quick] [--json FILE]
                                the live table: 1 000 listeners, 500 bets and cash-outs a round
+        floods                 slow, idle, malformed and unread connections, with bets and health
+                               checks beside them; opens 10 000 sockets on this machine
 
       Numbers depend on the machine: quote them with the line that is printed first.
       """;
@@ -53,6 +56,7 @@ public final class Main {
       case "aging" -> AgingBench.run();
       case "startup" -> StartupBench.run(rest);
       case "crash" -> CrashBench.run(rest, machine());
+      case "floods" -> FloodsBench.run(rest);
       case "games" -> GamesBench.run(rest, machine());
       default -> {
         System.err.println("pitboss bench: nothing is called " + arguments[0] + "\n\n" + USAGE);

@@ -13,6 +13,7 @@ import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaderValues;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpResponse;
+import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.util.ReferenceCountUtil;
 import java.nio.channels.ClosedChannelException;
@@ -171,7 +172,9 @@ final class ConnectionGuard extends ChannelDuplexHandler {
     }
     if (message instanceof HttpResponse response) {
       int status = response.status().code();
-      isUpgraded |= status == 101;
+      if (status == HttpResponseStatus.SWITCHING_PROTOCOLS.code()) {
+        upgrade(ctx);
+      }
       if (status < 200) {
         ctx.write(message, promise);
         return;
@@ -204,6 +207,15 @@ final class ConnectionGuard extends ChannelDuplexHandler {
     held.forEach(ReferenceCountUtil::release);
     held.clear();
     ctx.fireChannelInactive();
+  }
+
+  /// From now on it is a WebSocket's. A client that sent more before it was one is shown out: those
+  /// bytes were read as HTTP.
+  private void upgrade(ChannelHandlerContext ctx) {
+    isUpgraded = true;
+    if (receiving != Receiving.NOTHING || !held.isEmpty() || decoder.hasBegunHead()) {
+      ctx.executor().execute(() -> close(ctx));
+    }
   }
 
   /// Takes a message of the decoder; false when it is of no use.

@@ -216,6 +216,35 @@ class MalformedRequestsIT {
   }
 
   @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "400 Connection: keep-alive~Sec-WebSocket-Version: 13~Sec-WebSocket-Key: K",
+        "400 Connection: Upgrade~Sec-WebSocket-Version: 13",
+        "400 Connection: Upgrade~Sec-WebSocket-Version: 13~Sec-WebSocket-Key: x",
+        "426 Connection: Upgrade~Sec-WebSocket-Key: K",
+        "426 Connection: Upgrade~Sec-WebSocket-Version: 8~Sec-WebSocket-Key: K",
+      })
+  void halfAWebSocketHandshakeIsAProblem(String shape) throws IOException {
+    String fields =
+        shape.substring(4).replace("Key: K", "Key: AAAAAAAAAAAAAAAAAAAAAA==").replace("~", "\r\n");
+    try (RawClient client = new RawClient(casino.url())) {
+      Received received =
+          client
+              .send(
+                  "GET /api/casino/play/crash/live HTTP/1.1\r\nHost: localhost\r\n"
+                      + "Authorization: Bearer "
+                      + casino.guest().token()
+                      + "\r\nUpgrade: websocket\r\n"
+                      + fields
+                      + "\r\n\r\n")
+              .untilResponses(1);
+
+      assertThat(received.text()).startsWith("HTTP/1.1 " + shape.substring(0, 3) + " ");
+      assertThat(received.text()).contains("application/problem+json", "nosniff");
+    }
+  }
+
+  @ParameterizedTest
   @ValueSource(strings = {"TRACE", "PATCH", "MADEUP", "HEAD"})
   void methodNobodyTakesIsNotAllowed(String method) throws IOException {
     try (RawClient client = new RawClient(casino.url())) {
