@@ -124,8 +124,7 @@ final class Flood implements AutoCloseable {
   private void cut(Client client) throws IOException {
     if (client.isOpen) {
       client.isOpen = false;
-      cutMillis.recordValue(
-          TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - client.openedAt));
+      cutMillis.recordValue(TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - client.openedAt));
       client.channel.close();
       openNow--;
     }

@@ -37,12 +37,7 @@ public final class FloodsBench {
               true),
           new Flood.Shape("bad escapes", 16, "GET /x%ZZ" + HOST + "\r\n", "", 0, true),
           new Flood.Shape(
-              "bad chunks",
-              16,
-              POST + "Transfer-Encoding: chunked\r\n\r\nZZ\r\n",
-              "",
-              0,
-              true),
+              "bad chunks", 16, POST + "Transfer-Encoding: chunked\r\n\r\nZZ\r\n", "", 0, true),
           new Flood.Shape("unread pages", 100, page(), page(), 50, false));
 
   private static final List<Flood.Shape> FEW_DESCRIPTORS =
@@ -134,8 +129,7 @@ public final class FloodsBench {
     private final Process process;
 
     Target(int descriptors, String javaOptions) throws IOException, InterruptedException {
-      Path launcher =
-          Path.of(System.getProperty("pitboss.home", "."), "pitboss").toAbsolutePath();
+      Path launcher = Path.of(System.getProperty("pitboss.home", "."), "pitboss").toAbsolutePath();
       Path folder = Files.createTempDirectory("pitboss-floods");
       try (ServerSocket free = new ServerSocket(0)) {
         port = free.getLocalPort();
@@ -144,15 +138,15 @@ public final class FloodsBench {
       String limit = descriptors == USUAL_DESCRIPTORS ? "" : "ulimit -n " + descriptors + "; ";
       ProcessBuilder builder =
           new ProcessBuilder(
-                  "sh",
-                  "-c",
-                  limit + "exec \"$0\" --data \"$1\" --port \"$2\" --rate-factor 1000",
-                  launcher.toString(),
-                  folder.resolve("data").toString(),
-                  Integer.toString(port));
+              "sh",
+              "-c",
+              limit + "exec \"$0\" --data \"$1\" --port \"$2\" --rate-factor 1000",
+              launcher.toString(),
+              folder.resolve("data").toString(),
+              Integer.toString(port));
       builder.environment().merge("JAVA_OPTS", javaOptions, (own, more) -> own + " " + more);
       process = builder.redirectErrorStream(true).redirectOutput(log.toFile()).start();
-      long giveUp = System.nanoTime() + TimeUnit.SECONDS.toNanos(120);
+      long giveUp = System.nanoTime() + TimeUnit.SECONDS.toNanos(300);
       while (!isReady()) {
         if (!process.isAlive() || System.nanoTime() > giveUp) {
           process.destroy();

@@ -16,7 +16,8 @@ import org.slf4j.LoggerFactory;
 @ChannelHandler.Sharable
 final class AcceptGate extends ChannelInboundHandlerAdapter {
   private static final Logger LOG = LoggerFactory.getLogger(AcceptGate.class);
-  private static final AttributeKey<AtomicBoolean> WAITING = AttributeKey.valueOf("pitboss.waiting");
+  private static final AttributeKey<AtomicBoolean> WAITING =
+      AttributeKey.valueOf("pitboss.waiting");
   private static final String NAME = "gate";
   private static final String LAST = "gate-failures";
 

@@ -14,7 +14,6 @@ import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
-import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -70,7 +69,8 @@ final class Connections {
   /// Guards a new connection, before anything of it was read.
   void accept(HttpConnection connection) {
     connection.exceptionHandler(failure -> LOG.debug("connection failed", failure));
-    String peer = connection.remoteAddress() == null ? "" : connection.remoteAddress().hostAddress();
+    String peer =
+        connection.remoteAddress() == null ? "" : connection.remoteAddress().hostAddress();
     ClientAddress address = ClientAddress.of(peer);
     boolean isExempt = clients.standsForMany(address);
     boolean isSpare = !open.admit(address, isExempt);
@@ -78,8 +78,7 @@ final class Connections {
     gate.stand(channel.parent());
     ChannelPipeline pipeline = channel.pipeline();
     StrictDecoder decoder = new StrictDecoder();
-    ConnectionGuard guard =
-        new ConnectionGuard(this, channel, address, isExempt, isSpare, decoder);
+    ConnectionGuard guard = new ConnectionGuard(this, channel, address, isExempt, isSpare, decoder);
     pipeline.replace(DECODER, DECODER, decoder);
     pipeline.addAfter(ENCODER, GUARD, guard);
     guards.put(guard, pipeline.context(guard));

@@ -57,7 +57,9 @@ class ConnectionLimitsIT {
     for (int i = 0; i < 10; i++) {
       for (String path : List.of("/health/live", "/health/ready", "/metrics")) {
         Received answer = ask(path);
-        assertThat(answer.text()).startsWith("HTTP/1.1 200 ").containsIgnoringCase("connection: close");
+        assertThat(answer.text())
+            .startsWith("HTTP/1.1 200 ")
+            .containsIgnoringCase("connection: close");
         assertThat(answer.isClosed()).isTrue();
       }
     }

@@ -114,8 +114,7 @@ class MalformedRequestsIT {
         "417 POST / HTTP/1.1~Expect: 200-ok~Content-Length: 0^",
       })
   void malformedRequestIsAProblemAndCloses(String shape) throws IOException {
-    String request =
-        shape.substring(4).replace("^", "~Host: localhost~~").replace("~", "\r\n");
+    String request = shape.substring(4).replace("^", "~Host: localhost~~").replace("~", "\r\n");
     Received received;
     try (RawClient client = new RawClient(casino.url())) {
       received = client.send(request).untilClosed();
@@ -290,8 +289,7 @@ class MalformedRequestsIT {
       long seconds = 1 + (System.nanoTime() - start) / 1_000_000_000;
 
       assertThat(counted("escape") - before).isGreaterThanOrEqualTo(300);
-      dev.pitboss.server.Together.await(
-          "the flood is in the log", () -> lines.about("escape") > 0);
+      dev.pitboss.server.Together.await("the flood is in the log", () -> lines.about("escape") > 0);
       assertThat(lines.about("escape")).isLessThanOrEqualTo(seconds + 1);
       assertThat(lines.about("Unhandled")).isZero();
     } finally {

@@ -17,45 +17,147 @@ final class NastyRequests {
   /// As they stand in a path or query.
   private static final List<String> ENCODED =
       List.of(
-          "%00", "a%00b", "%0a", "%0d%0aX:%20y", "%7f", "%ff", "%c0%af", "%ed%a0%80", "%ZZ", "%",
-          "%f0%9f%8e%b0", "%e2%80%ae", "%2e%2e%2f", "..;/", "%27%20OR%201=1--", "%3Cscript%3E",
-          "-1", "0", "9223372036854775808", "1e400", "NaN", "+", "%20", "null", "[]", "{}",
-          "2026-02-30", "9999-12-31T23:59:59.999999999Z", "-999999999-01-01T00:00:00Z",
-          "+999999999-12-31T23:59:59Z", "2026-13-01T00:00:00Z", "0000-00-00",
-          "00000000-0000-0000-0000-000000000000", "1-1-1-1-1", "a".repeat(600), "%25", "%2525",
-          "2026-05-31", "2026-05-31T00:00:00Z", "house", "slots-20", "50", "*");
+          "%00",
+          "a%00b",
+          "%0a",
+          "%0d%0aX:%20y",
+          "%7f",
+          "%ff",
+          "%c0%af",
+          "%ed%a0%80",
+          "%ZZ",
+          "%",
+          "%f0%9f%8e%b0",
+          "%e2%80%ae",
+          "%2e%2e%2f",
+          "..;/",
+          "%27%20OR%201=1--",
+          "%3Cscript%3E",
+          "-1",
+          "0",
+          "9223372036854775808",
+          "1e400",
+          "NaN",
+          "+",
+          "%20",
+          "null",
+          "[]",
+          "{}",
+          "2026-02-30",
+          "9999-12-31T23:59:59.999999999Z",
+          "-999999999-01-01T00:00:00Z",
+          "+999999999-12-31T23:59:59Z",
+          "2026-13-01T00:00:00Z",
+          "0000-00-00",
+          "00000000-0000-0000-0000-000000000000",
+          "1-1-1-1-1",
+          "a".repeat(600),
+          "%25",
+          "%2525",
+          "2026-05-31",
+          "2026-05-31T00:00:00Z",
+          "house",
+          "slots-20",
+          "50",
+          "*");
 
   /// As they stand in a body.
   private static final List<String> VALUES =
       List.of(
-          "null", "true", "-1", "0", "1.5", "1e400", "-0", "9223372036854775807",
-          "9223372036854775808", "-9223372036854775808", "1" + "0".repeat(70), "[]", "{}", "[null]",
-          "[[[[[[[[[1]]]]]]]]]", "{\"a\":{\"a\":{\"a\":{}}}}", "\"\"", "\" \"", "\"\\u0000\"",
-          "\"a\\u0000b\"", "\"\\ud800\"", "\"\\udc00\\ud800\"", "\"\\u202e\"", "\"\\n\\t\"",
-          "\"' OR 1=1 --\"", "\"<script>\"", "\"../../etc\"", "\"%00\"", "\"NaN\"", "\"1e400\"",
-          "\"9999-12-31T23:59:59.999999999Z\"", "\"-999999999-01-01T00:00:00Z\"",
-          "\"+999999999-12-31\"", "\"2026-02-30\"", "\"Europe/Nowhere\"",
-          "\"00000000-0000-0000-0000-000000000000\"", "\"1-1-1-1-1\"", "\"XXX\"",
-          "\"" + "a".repeat(1_024) + "\"", "\"" + "a".repeat(1_025) + "\"",
-          "\"\uD83C\uDFB0\"", "\"http://[::1\"", "\"http://localhost:99999/\"", "\"AAAA\"");
+          "null",
+          "true",
+          "-1",
+          "0",
+          "1.5",
+          "1e400",
+          "-0",
+          "9223372036854775807",
+          "9223372036854775808",
+          "-9223372036854775808",
+          "1" + "0".repeat(70),
+          "[]",
+          "{}",
+          "[null]",
+          "[[[[[[[[[1]]]]]]]]]",
+          "{\"a\":{\"a\":{\"a\":{}}}}",
+          "\"\"",
+          "\" \"",
+          "\"\\u0000\"",
+          "\"a\\u0000b\"",
+          "\"\\ud800\"",
+          "\"\\udc00\\ud800\"",
+          "\"\\u202e\"",
+          "\"\\n\\t\"",
+          "\"' OR 1=1 --\"",
+          "\"<script>\"",
+          "\"../../etc\"",
+          "\"%00\"",
+          "\"NaN\"",
+          "\"1e400\"",
+          "\"9999-12-31T23:59:59.999999999Z\"",
+          "\"-999999999-01-01T00:00:00Z\"",
+          "\"+999999999-12-31\"",
+          "\"2026-02-30\"",
+          "\"Europe/Nowhere\"",
+          "\"00000000-0000-0000-0000-000000000000\"",
+          "\"1-1-1-1-1\"",
+          "\"QQQ\"",
+          "\"" + "a".repeat(1_024) + "\"",
+          "\"" + "a".repeat(1_025) + "\"",
+          "\"\uD83C\uDFB0\"",
+          "\"http://[::1\"",
+          "\"http://localhost:99999/\"",
+          "\"AAAA\"");
 
   private static final List<String> BODIES =
       List.of(
-          "", " ", "{", "[]", "1", "null", "\"a\"", "{\"a\":1,\"a\":2}", "{\"a\":}", "{} {}",
-          "\u00ff\u00fe", "\u00ef\u00bb\u00bf{}", "{\"\u00c0\u00af\":1}", "[".repeat(2_000),
-          "{\"a\":\"" + "x".repeat(9_000) + "\"}", "\u0000", "{\"\\u0000\":1}");
+          "",
+          " ",
+          "{",
+          "[]",
+          "1",
+          "null",
+          "\"a\"",
+          "{\"a\":1,\"a\":2}",
+          "{\"a\":}",
+          "{} {}",
+          "\u00ff\u00fe",
+          "\u00ef\u00bb\u00bf{}",
+          "{\"\u00c0\u00af\":1}",
+          "[".repeat(2_000),
+          "{\"a\":\"" + "x".repeat(9_000) + "\"}",
+          "\u0000",
+          "{\"\\u0000\":1}");
 
   private static final List<String> HEADERS =
       List.of(
-          "Idempotency-Key: \u0001", "Idempotency-Key: ", "Idempotency-Key: " + "k".repeat(300),
-          "Idempotency-Key: \u00e9\u00ff", "Idempotency-Key: ' OR 1=1", "X-Forwarded-For: ::::",
-          "X-Forwarded-For: " + "1.1.1.1,".repeat(200), "Accept: ;;q=x,*/*;q=9999999999",
-          "Accept: text/csv", "Accept-Language: \u00ff;q=", "Cookie: __Host-pitboss=\u0001",
-          "Cookie: ====;;;", "Content-Type: application/json; charset=utf-99",
-          "Content-Type: multipart/form-data", "Content-Type: ", "Origin: null",
-          "Sec-Fetch-Site: x", "User-Agent: \u0001\u00ff", "User-Agent: " + "a".repeat(3_000),
-          "If-None-Match: \"", "Range: bytes=0-", "Upgrade: websocket", "Host: localhost",
-          "Authorization: Bearer", "Pitboss-Key: \u0001", "Transfer-Encoding: x", "Expect: x");
+          "Idempotency-Key: \u0001",
+          "Idempotency-Key: ",
+          "Idempotency-Key: " + "k".repeat(300),
+          "Idempotency-Key: \u00e9\u00ff",
+          "Idempotency-Key: ' OR 1=1",
+          "X-Forwarded-For: ::::",
+          "X-Forwarded-For: " + "1.1.1.1,".repeat(200),
+          "Accept: ;;q=x,*/*;q=9999999999",
+          "Accept: text/csv",
+          "Accept-Language: \u00ff;q=",
+          "Cookie: __Host-pitboss=\u0001",
+          "Cookie: ====;;;",
+          "Content-Type: application/json; charset=utf-99",
+          "Content-Type: multipart/form-data",
+          "Content-Type: ",
+          "Origin: null",
+          "Sec-Fetch-Site: x",
+          "User-Agent: \u0001\u00ff",
+          "User-Agent: " + "a".repeat(3_000),
+          "If-None-Match: \"",
+          "Range: bytes=0-",
+          "Upgrade: websocket",
+          "Host: localhost",
+          "Authorization: Bearer",
+          "Pitboss-Key: \u0001",
+          "Transfer-Encoding: x",
+          "Expect: x");
 
   private final JsonNode document;
   private final RandomGenerator random;
@@ -97,7 +199,11 @@ final class NastyRequests {
     for (JsonNode parameter : operation.path("parameters")) {
       JsonNode resolved = resolved(parameter);
       if (resolved.path("in").asText().equals("query") && random.nextInt(4) > 0) {
-        target.append(mark).append(resolved.path("name").asText()).append('=').append(pick(ENCODED));
+        target
+            .append(mark)
+            .append(resolved.path("name").asText())
+            .append('=')
+            .append(pick(ENCODED));
         mark = '&';
       }
     }

@@ -102,9 +102,7 @@ class NoServerErrorIT {
     String path = request.target().replaceAll("\\?.*", "").substring("/api/wallet/v1/".length());
     String plain = path.replaceAll("%(?![0-9a-fA-F]{2})", "x").replaceAll("[^a-zA-Z0-9%/-]", "x");
     Answer answer =
-        request.method().equals("GET")
-            ? provider.get(plain)
-            : provider.post(plain, request.body());
+        request.method().equals("GET") ? provider.get(plain) : provider.post(plain, request.body());
     return new Received(
         "HTTP/1.1 %d \r\nContent-Type: application/problem+json\r\n\r\n%s"
             .formatted(answer.status(), answer.body()),

@@ -14,8 +14,21 @@ class RequestRulesTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "a", "a:", "a:80", "a:0", "a:65535", "A.example", "a.example.", "127.0.0.1:8080", "[::1]",
-        "[::1]:80", "[::ffff:1.2.3.4]", "x_y", "a%41b", "a!b", "xn--e1afmkfd.example"
+        "a",
+        "a:",
+        "a:80",
+        "a:0",
+        "a:65535",
+        "A.example",
+        "a.example.",
+        "127.0.0.1:8080",
+        "[::1]",
+        "[::1]:80",
+        "[::ffff:1.2.3.4]",
+        "x_y",
+        "a%41b",
+        "a!b",
+        "xn--e1afmkfd.example"
       })
   void hostWithOptionalPortIsAnAuthority(String text) {
     assertThat(RequestRules.isAuthority(text)).isTrue();
