@@ -130,7 +130,7 @@ final class ConnectionGuard extends ChannelDuplexHandler {
   ///
   /// From here and not from the channel: Vert.x would wait for the client to read what was written.
   void close(ChannelHandlerContext ctx) {
-    ctx.close();
+    var _ = ctx.close();
   }
 
   @Override
@@ -167,12 +167,12 @@ final class ConnectionGuard extends ChannelDuplexHandler {
         upgrade(ctx);
       }
       if (status < 200) {
-        ctx.write(message, promise);
+        var _ = ctx.write(message, promise);
         return;
       }
       isResponding = true;
     }
-    ctx.write(message, promise);
+    var _ = ctx.write(message, promise);
     if (message instanceof LastHttpContent) {
       isInFlight = false;
       isResponding = false;
@@ -321,7 +321,7 @@ final class ConnectionGuard extends ChannelDuplexHandler {
         .writeAndFlush(Unpooled.wrappedBuffer(response))
         .addListener(_ -> {
           if (channel instanceof DuplexChannel duplex && channel.isActive()) {
-            duplex.shutdownOutput();
+            var _ = duplex.shutdownOutput();
           }
         });
     channel.config().setAutoRead(true);
