@@ -6,6 +6,7 @@ import dev.pitboss.bench.crash.CrashBench;
 import dev.pitboss.bench.faults.KilledDatabaseBench;
 import dev.pitboss.bench.faults.LongRunBench;
 import dev.pitboss.bench.faults.LowMemoryBench;
+import dev.pitboss.bench.floods.FloodsBench;
 import dev.pitboss.bench.games.GamesBench;
 import dev.pitboss.bench.outages.OutagesBench;
 import dev.pitboss.bench.settlement.AgingBench;
@@ -44,6 +45,8 @@ public final class Main {
                                the embedded database ended in every way; time until bets settle
         lowmemory              servers with 40 to 64 MB of heap under load: which answer, which
                                end, and which live on without answering
+        floods                 slow, idle, malformed and unread connections, with bets and health
+                               checks beside them; opens 10 000 sockets on this machine
 
       One that is stopped by Ctrl-C or SIGTERM leaves no process and no data behind.
       Numbers depend on the machine: quote them with the line that is printed first.
@@ -70,6 +73,7 @@ public final class Main {
       case "longrun" -> LongRunBench.run(rest);
       case "killed-database" -> KilledDatabaseBench.run(rest);
       case "lowmemory" -> LowMemoryBench.run(rest);
+      case "floods" -> FloodsBench.run(rest);
       case "games" -> GamesBench.run(rest, machine());
       default -> {
         System.err.println("pitboss bench: nothing is called " + arguments[0] + "\n\n" + USAGE);

@@ -13,7 +13,11 @@ import java.util.List;
 public record Api(
     List<Endpoint> endpoints, Gate gate, StaticFiles files, RequestMetrics metrics, Door door) {
   /// What the connections of all event loops share. Thread-safe.
-  record Door(RequestFaults faults, ConnectionLimits.Open open, Clients clients) {}
+  record Door(RequestFaults faults, ConnectionLimits.Open open, Clients clients, AcceptGate gate) {
+    Door(RequestFaults faults, ConnectionLimits.Open open, Clients clients) {
+      this(faults, open, clients, new AcceptGate());
+    }
+  }
 
   public Api {
     endpoints = List.copyOf(endpoints);

@@ -5,7 +5,6 @@ import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelDuplexHandler;
 import io.netty.channel.ChannelHandlerContext;
-import io.netty.channel.ChannelOutboundBuffer;
 import io.netty.channel.ChannelPromise;
 import io.netty.channel.socket.DuplexChannel;
 import io.netty.handler.codec.http.HttpContent;
@@ -13,6 +12,7 @@ import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaderValues;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpResponse;
+import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.util.ReferenceCountUtil;
 import java.nio.channels.ClosedChannelException;
@@ -45,12 +45,6 @@ final class ConnectionGuard extends ChannelDuplexHandler {
 
   /// Every route answers within three seconds; without any answer something of ours is wrong.
   private static final long ANSWER_NANOS = TimeUnit.SECONDS.toNanos(10);
-
-  /// A client that takes no byte for so long reads nothing.
-  private static final long STALL_NANOS = TimeUnit.MILLISECONDS.toNanos(4_500);
-
-  /// For a whole response, however slowly it is read.
-  private static final long READ_NANOS = TimeUnit.MINUTES.toNanos(2);
 
   /// What a client still sends after its response is read and thrown away for so long: closed at
   /// once, the response could be lost to it. RFC 9112, 9.6.
@@ -102,9 +96,7 @@ final class ConnectionGuard extends ChannelDuplexHandler {
   private boolean isLingering;
   private long lingeringSince;
 
-  private long unreadSince;
-  private long progressAt;
-  private long progress;
+  private final UnreadResponses unread = new UnreadResponses();
 
   ConnectionGuard(
       Connections connections,
@@ -138,7 +130,7 @@ final class ConnectionGuard extends ChannelDuplexHandler {
   ///
   /// From here and not from the channel: Vert.x would wait for the client to read what was written.
   void close(ChannelHandlerContext ctx) {
-    ctx.close();
+    var _ = ctx.close();
   }
 
   @Override
@@ -171,14 +163,16 @@ final class ConnectionGuard extends ChannelDuplexHandler {
     }
     if (message instanceof HttpResponse response) {
       int status = response.status().code();
-      isUpgraded |= status == 101;
+      if (status == HttpResponseStatus.SWITCHING_PROTOCOLS.code()) {
+        upgrade(ctx);
+      }
       if (status < 200) {
-        ctx.write(message, promise);
+        var _ = ctx.write(message, promise);
         return;
       }
       isResponding = true;
     }
-    ctx.write(message, promise);
+    var _ = ctx.write(message, promise);
     if (message instanceof LastHttpContent) {
       isInFlight = false;
       isResponding = false;
@@ -204,6 +198,15 @@ final class ConnectionGuard extends ChannelDuplexHandler {
     held.forEach(ReferenceCountUtil::release);
     held.clear();
     ctx.fireChannelInactive();
+  }
+
+  /// From now on it is a WebSocket's. A client that sent more before it was one is shown out: those
+  /// bytes were read as HTTP.
+  private void upgrade(ChannelHandlerContext ctx) {
+    isUpgraded = true;
+    if (receiving != Receiving.NOTHING || !held.isEmpty() || decoder.hasBegunHead()) {
+      ctx.executor().execute(() -> close(ctx));
+    }
   }
 
   /// Takes a message of the decoder; false when it is of no use.
@@ -318,7 +321,7 @@ final class ConnectionGuard extends ChannelDuplexHandler {
         .writeAndFlush(Unpooled.wrappedBuffer(response))
         .addListener(_ -> {
           if (channel instanceof DuplexChannel duplex && channel.isActive()) {
-            duplex.shutdownOutput();
+            var _ = duplex.shutdownOutput();
           }
         });
     channel.config().setAutoRead(true);
@@ -335,7 +338,7 @@ final class ConnectionGuard extends ChannelDuplexHandler {
       }
       return;
     }
-    if (isUnread(now)) {
+    if (unread.isTooLong(channel, now)) {
       close(ctx);
     } else if (!isUpgraded) {
       lookAtRequest(ctx, now, isNearlyFull);
@@ -384,23 +387,5 @@ final class ConnectionGuard extends ChannelDuplexHandler {
 
   private long headNanos() {
     return isSpare ? SPARE_HEAD_NANOS : HEAD_NANOS;
-  }
-
-  /// Whether the client has stopped reading what waits for it.
-  private boolean isUnread(long now) {
-    ChannelOutboundBuffer waiting = channel.unsafe().outboundBuffer();
-    long bytes = waiting == null ? 0 : waiting.totalPendingWriteBytes();
-    if (waiting == null || bytes == 0) {
-      unreadSince = 0;
-      return false;
-    }
-    // a message that is written in part counts whole, so what of it was written is looked at too
-    long mark = waiting.currentProgress() - bytes;
-    if (unreadSince == 0 || mark != progress) {
-      unreadSince = unreadSince == 0 ? now : unreadSince;
-      progress = mark;
-      progressAt = now;
-    }
-    return now - progressAt > STALL_NANOS || now - unreadSince > READ_NANOS;
   }
 }

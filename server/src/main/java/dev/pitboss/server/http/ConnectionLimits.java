@@ -39,9 +39,7 @@ record ConnectionLimits(int all, int ofAddress, int ofNetwork, int spare) {
     long room = MAX_ALL + MAX_SPARE;
     if (ManagementFactory.getOperatingSystemMXBean() instanceof UnixOperatingSystemMXBean unix) {
       room =
-          unix.getMaxFileDescriptorCount()
-              - unix.getOpenFileDescriptorCount()
-              - OTHER_DESCRIPTORS;
+          unix.getMaxFileDescriptorCount() - unix.getOpenFileDescriptorCount() - OTHER_DESCRIPTORS;
     }
     return of(Math.min(room, Runtime.getRuntime().maxMemory() / HEAP_BYTES_OF_ONE));
   }

@@ -1,6 +1,7 @@
 package dev.pitboss.server.http;
 
 import dev.pitboss.server.players.ClientAddress;
+import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelPipeline;
 import io.vertx.core.Vertx;
@@ -13,7 +14,6 @@ import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
-import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -27,26 +27,32 @@ final class Connections {
   private static final String GUARD = "guard";
 
   private static final long LOOK_MILLIS = 250;
+  private static final int LOOKED_AT_ONCE = 200;
 
   private final RequestFaults faults;
   private final ConnectionLimits.Open open;
   private final Clients clients;
+  private final AcceptGate gate;
+  private final Vertx vertx;
   private final Map<ConnectionGuard, ChannelHandlerContext> guards = new LinkedHashMap<>();
 
   /// Those beyond the limits, oldest first.
   private final Set<ConnectionGuard> spare = new LinkedHashSet<>();
 
   private long now = System.nanoTime();
+  private boolean isLooking;
 
-  private Connections(Api.Door door) {
+  private Connections(Vertx vertx, Api.Door door) {
     this.faults = door.faults();
     this.open = door.open();
     this.clients = door.clients();
+    this.gate = door.gate();
+    this.vertx = vertx;
   }
 
   /// For the event loop this is called on, until that closes.
   static Connections onThisLoop(Vertx vertx, Api.Door door) {
-    Connections connections = new Connections(door);
+    Connections connections = new Connections(vertx, door);
     vertx.setPeriodic(LOOK_MILLIS, _ -> connections.look());
     return connections;
   }
@@ -63,18 +69,21 @@ final class Connections {
   /// Guards a new connection, before anything of it was read.
   void accept(HttpConnection connection) {
     connection.exceptionHandler(failure -> LOG.debug("connection failed", failure));
-    String peer = connection.remoteAddress() == null ? "" : connection.remoteAddress().hostAddress();
+    String peer =
+        connection.remoteAddress() == null ? "" : connection.remoteAddress().hostAddress();
     ClientAddress address = ClientAddress.of(peer);
     boolean isExempt = clients.standsForMany(address);
     boolean isSpare = !open.admit(address, isExempt);
-    ChannelPipeline pipeline = ((ConnectionBase) connection).channel().pipeline();
+    Channel channel = ((ConnectionBase) connection).channel();
+    gate.stand(channel.parent());
+    ChannelPipeline pipeline = channel.pipeline();
     StrictDecoder decoder = new StrictDecoder();
-    ConnectionGuard guard =
-        new ConnectionGuard(this, pipeline.channel(), address, isExempt, isSpare, decoder);
+    ConnectionGuard guard = new ConnectionGuard(this, channel, address, isExempt, isSpare, decoder);
     pipeline.replace(DECODER, DECODER, decoder);
     pipeline.addAfter(ENCODER, GUARD, guard);
     guards.put(guard, pipeline.context(guard));
-    pipeline.channel().closeFuture().addListener(_ -> leave(guard));
+    channel.closeFuture().addListener(_ -> leave(guard));
+    gate.taken(channel);
     if (isSpare) {
       spare.add(guard);
       if (open.hasTooManySpare()) {
@@ -94,14 +103,29 @@ final class Connections {
     }
   }
 
+  /// Looks at some connections, and at the others after what has come meanwhile: when thousands are
+  /// to be closed at once, nobody else waits for all of them.
   private void look() {
     now = System.nanoTime();
-    boolean isNearlyFull = open.isNearlyFull();
-    // what is closed leaves the map at once
-    for (Map.Entry<ConnectionGuard, ChannelHandlerContext> entry :
-        new ArrayList<>(guards.entrySet())) {
-      entry.getKey().look(entry.getValue(), isNearlyFull);
-    }
     faults.logDue();
+    if (!isLooking) {
+      isLooking = true;
+      lookOn(new ArrayList<>(guards.keySet()).iterator());
+    }
+  }
+
+  private void lookOn(Iterator<ConnectionGuard> rest) {
+    boolean isNearlyFull = open.isNearlyFull();
+    for (int i = 0; i < LOOKED_AT_ONCE && rest.hasNext(); i++) {
+      ConnectionGuard guard = rest.next();
+      ChannelHandlerContext ctx = guards.get(guard);
+      if (ctx != null) {
+        guard.look(ctx, isNearlyFull);
+      }
+    }
+    isLooking = rest.hasNext();
+    if (isLooking) {
+      vertx.runOnContext(_ -> lookOn(rest));
+    }
   }
 }

@@ -1,6 +1,8 @@
 package dev.pitboss.server.http;
 
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.Locale;
 
 /// A fault of a request or connection that is answered before any route is looked up, and after
 /// which the connection is closed. Each constant is one kind: counted, logged and answered alike.
@@ -57,8 +59,7 @@ enum RequestFault {
       "headers_too_large",
       "a request has at most %d header fields of %d bytes in all"
           .formatted(RequestRules.MAX_HEADERS, RequestRules.MAX_HEADER_BYTES)),
-  BODY_TOO_LARGE(
-      Problem.Status.CONTENT_TOO_LARGE, "body_too_large", "a body has at most 16 KiB"),
+  BODY_TOO_LARGE(Problem.Status.CONTENT_TOO_LARGE, "body_too_large", "a body has at most 16 KiB"),
   EXPECTATION(
       Problem.Status.EXPECTATION_FAILED,
       "expectation_failed",
@@ -73,17 +74,15 @@ enum RequestFault {
       "too_many_connections",
       "too many connections are open, from this address or in all");
 
-  private final String tag = name().toLowerCase(java.util.Locale.ROOT);
+  private final String tag = name().toLowerCase(Locale.ROOT);
   private final Problem.Status status;
-  private final Reply reply;
-  private final byte[] response;
+  private final String code;
+  private final String detail;
 
   RequestFault(Problem.Status status, String code, String detail) {
     this.status = status;
-    Reply problem = Reply.problem(Problem.of(status, code, detail));
-    this.reply =
-        status == Problem.Status.UNAVAILABLE ? problem.withHeader("Retry-After", "5") : problem;
-    this.response = lastResponse(reply, status);
+    this.code = code;
+    this.detail = detail;
   }
 
   /// As a metric's tag.
@@ -92,12 +91,13 @@ enum RequestFault {
   }
 
   Reply reply() {
-    return reply;
+    Reply problem = Reply.problem(Problem.of(status, code, detail));
+    return status == Problem.Status.UNAVAILABLE ? problem.withHeader("Retry-After", "5") : problem;
   }
 
   /// The whole response as bytes; the connection is closed after it.
   byte[] response() {
-    return response.clone();
+    return lastResponse(reply(), status);
   }
 
   /// A whole response as bytes after which the connection is closed.
@@ -106,13 +106,11 @@ enum RequestFault {
     head.append("HTTP/1.1 %d %s\r\n".formatted(status.code(), status.title()));
     head.append("Content-Type: ").append(reply.contentType()).append("\r\n");
     head.append("X-Content-Type-Options: nosniff\r\nCache-Control: no-store\r\n");
-    reply
-        .headers()
-        .forEach((name, value) -> head.append(name + ": " + value + "\r\n"));
+    reply.headers().forEach((name, value) -> head.append(name + ": " + value + "\r\n"));
     head.append("Content-Length: %d\r\n".formatted(reply.body().length));
     head.append("Connection: close\r\n\r\n");
     byte[] start = head.toString().getBytes(StandardCharsets.US_ASCII);
-    byte[] whole = java.util.Arrays.copyOf(start, start.length + reply.body().length);
+    byte[] whole = Arrays.copyOf(start, start.length + reply.body().length);
     System.arraycopy(reply.body(), 0, whole, start.length, reply.body().length);
     return whole;
   }

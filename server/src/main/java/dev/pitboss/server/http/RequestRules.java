@@ -58,8 +58,7 @@ final class RequestRules {
           : RequestFault.REQUEST_LINE;
     }
     Fields fields = new Fields();
-    Iterator<Map.Entry<CharSequence, CharSequence>> all =
-        request.headers().iteratorCharSequence();
+    Iterator<Map.Entry<CharSequence, CharSequence>> all = request.headers().iteratorCharSequence();
     while (all.hasNext()) {
       Map.Entry<CharSequence, CharSequence> field = all.next();
       fields.add(field.getKey(), field.getValue());
@@ -146,7 +145,8 @@ final class RequestRules {
       return RequestFault.BODY_LENGTH;
     }
     List<String> lengths = request.headers().getAll(HttpHeaderNames.CONTENT_LENGTH);
-    if (lengths.size() > 1 || lengths.stream().anyMatch(length -> !isDigits(length, 0, MAX_LENGTH_DIGITS))) {
+    if (lengths.size() > 1
+        || lengths.stream().anyMatch(length -> !isDigits(length, 0, MAX_LENGTH_DIGITS))) {
       return RequestFault.BODY_LENGTH;
     }
     // the decoder's own stand-in for a request whose first line it could not read
@@ -163,8 +163,7 @@ final class RequestRules {
     }
     return text.charAt(end) == ':'
         && (end + 1 == text.length()
-            || isDigits(text, end + 1, 5)
-                && Integer.parseInt(text.substring(end + 1)) <= MAX_PORT);
+            || isDigits(text, end + 1, 5) && Integer.parseInt(text.substring(end + 1)) <= MAX_PORT);
   }
 
   /// Index after the host, 0 when there is none.
@@ -259,7 +258,8 @@ final class RequestRules {
 
   /// Without the port that the scheme means anyway.
   private static String withoutPort(String authority, String port) {
-    String bare = authority.endsWith(":") ? authority.substring(0, authority.length() - 1) : authority;
+    String bare =
+        authority.endsWith(":") ? authority.substring(0, authority.length() - 1) : authority;
     return bare.endsWith(port) ? bare.substring(0, bare.length() - port.length()) : bare;
   }
 

@@ -45,6 +45,12 @@ public final class WebServer implements AutoCloseable {
   /// Connections the system has accepted and we have not: a burst of them waits, and is not lost.
   private static final int ACCEPT_BACKLOG = 4 * 1024;
 
+  /// Of the system, for a connection whose client does not read; it would take megabytes.
+  private static final int SEND_BUFFER_BYTES = 256 * 1024;
+
+  /// Of the system, for a connection that is not read.
+  private static final int RECEIVE_BUFFER_BYTES = 64 * 1024;
+
   private static final Duration DRAIN = Duration.ofSeconds(10);
 
   /// Seldom enough to cost nothing, often enough for [Heartbeats].
@@ -184,6 +190,8 @@ public final class WebServer implements AutoCloseable {
     return new HttpServerOptions()
         .setHttp2ClearTextEnabled(false)
         .setAcceptBacklog(ACCEPT_BACKLOG)
+        .setSendBufferSize(SEND_BUFFER_BYTES)
+        .setReceiveBufferSize(RECEIVE_BUFFER_BYTES)
         .setMaxHeaderSize(RequestRules.MAX_HEADER_BYTES)
         .setMaxInitialLineLength(RequestRules.MAX_LINE_BYTES)
         .setMaxFormAttributeSize(0)

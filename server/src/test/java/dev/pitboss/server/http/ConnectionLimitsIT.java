@@ -46,14 +46,20 @@ class ConnectionLimitsIT {
 
   @Test
   void healthIsAnsweredOnANewConnectionWhateverOthersHold() throws Exception {
-    hold(SMALL.all(), "GET /health/live" + HOST);
+    // a stream of events is not idle
+    for (int i = 0; i < SMALL.all() / 8; i++) {
+      String listener = "Authorization: Bearer " + casino.guest().token() + "\r\n\r\n";
+      hold(8, "GET /api/casino/play/crash/live HTTP/1.1\r\nHost: localhost\r\n" + listener);
+    }
     // and as many again that never say anything: they make room for one another
     hold(3 * SMALL.spare(), "");
 
     for (int i = 0; i < 10; i++) {
       for (String path : List.of("/health/live", "/health/ready", "/metrics")) {
         Received answer = ask(path);
-        assertThat(answer.text()).startsWith("HTTP/1.1 200 ").containsIgnoringCase("connection: close");
+        assertThat(answer.text())
+            .startsWith("HTTP/1.1 200 ")
+            .containsIgnoringCase("connection: close");
         assertThat(answer.isClosed()).isTrue();
       }
     }

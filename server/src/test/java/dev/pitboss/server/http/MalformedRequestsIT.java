@@ -114,8 +114,7 @@ class MalformedRequestsIT {
         "417 POST / HTTP/1.1~Expect: 200-ok~Content-Length: 0^",
       })
   void malformedRequestIsAProblemAndCloses(String shape) throws IOException {
-    String request =
-        shape.substring(4).replace("^", "~Host: localhost~~").replace("~", "\r\n");
+    String request = shape.substring(4).replace("^", "~Host: localhost~~").replace("~", "\r\n");
     Received received;
     try (RawClient client = new RawClient(casino.url())) {
       received = client.send(request).untilClosed();
@@ -216,6 +215,35 @@ class MalformedRequestsIT {
   }
 
   @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "400 Connection: keep-alive~Sec-WebSocket-Version: 13~Sec-WebSocket-Key: K",
+        "400 Connection: Upgrade~Sec-WebSocket-Version: 13",
+        "400 Connection: Upgrade~Sec-WebSocket-Version: 13~Sec-WebSocket-Key: x",
+        "426 Connection: Upgrade~Sec-WebSocket-Key: K",
+        "426 Connection: Upgrade~Sec-WebSocket-Version: 8~Sec-WebSocket-Key: K",
+      })
+  void halfAWebSocketHandshakeIsAProblem(String shape) throws IOException {
+    String fields =
+        shape.substring(4).replace("Key: K", "Key: AAAAAAAAAAAAAAAAAAAAAA==").replace("~", "\r\n");
+    try (RawClient client = new RawClient(casino.url())) {
+      Received received =
+          client
+              .send(
+                  "GET /api/casino/play/crash/live HTTP/1.1\r\nHost: localhost\r\n"
+                      + "Authorization: Bearer "
+                      + casino.guest().token()
+                      + "\r\nUpgrade: websocket\r\n"
+                      + fields
+                      + "\r\n\r\n")
+              .untilResponses(1);
+
+      assertThat(received.text()).startsWith("HTTP/1.1 " + shape.substring(0, 3) + " ");
+      assertThat(received.text()).contains("application/problem+json", "nosniff");
+    }
+  }
+
+  @ParameterizedTest
   @ValueSource(strings = {"TRACE", "PATCH", "MADEUP", "HEAD"})
   void methodNobodyTakesIsNotAllowed(String method) throws IOException {
     try (RawClient client = new RawClient(casino.url())) {
@@ -261,8 +289,7 @@ class MalformedRequestsIT {
       long seconds = 1 + (System.nanoTime() - start) / 1_000_000_000;
 
       assertThat(counted("escape") - before).isGreaterThanOrEqualTo(300);
-      dev.pitboss.server.Together.await(
-          "the flood is in the log", () -> lines.about("escape") > 0);
+      dev.pitboss.server.Together.await("the flood is in the log", () -> lines.about("escape") > 0);
       assertThat(lines.about("escape")).isLessThanOrEqualTo(seconds + 1);
       assertThat(lines.about("Unhandled")).isZero();
     } finally {
