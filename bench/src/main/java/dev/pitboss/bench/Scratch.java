@@ -67,10 +67,15 @@ public final class Scratch implements AutoCloseable {
   }
 
   /// Ends a process in order, or else at once.
-  public static void end(Process process) throws InterruptedException {
+  public static void end(Process process) {
     process.destroy();
-    if (!process.waitFor(STOP.toMillis(), TimeUnit.MILLISECONDS)) {
-      process.destroyForcibly().waitFor();
+    try {
+      if (!process.waitFor(STOP.toMillis(), TimeUnit.MILLISECONDS)) {
+        process.destroyForcibly().waitFor();
+      }
+    } catch (InterruptedException _) {
+      process.destroyForcibly();
+      Thread.currentThread().interrupt();
     }
   }
 
@@ -101,7 +106,9 @@ public final class Scratch implements AutoCloseable {
     if (!Files.isDirectory(Path.of("/proc/self"))) {
       return;
     }
-    ProcessHandle.allProcesses().filter(this::worksInFolder).forEach(ProcessHandle::destroyForcibly);
+    ProcessHandle.allProcesses()
+        .filter(this::worksInFolder)
+        .forEach(ProcessHandle::destroyForcibly);
   }
 
   private boolean worksInFolder(ProcessHandle process) {

@@ -16,7 +16,14 @@ public final class Heartbeats implements AutoCloseable {
 
   private final List<Pulse> pulses = new CopyOnWriteArrayList<>();
   private final Thread thread = VitalThread.unstarted("heartbeats", this::run);
+  private final Duration lookEvery;
+  private final int maxMissed;
   private volatile boolean closing;
+
+  private Heartbeats(Duration lookEvery, int maxMissed) {
+    this.lookEvery = lookEvery;
+    this.maxMissed = maxMissed;
+  }
 
   /// The sign of life of one loop.
   public static final class Pulse {
@@ -37,7 +44,14 @@ public final class Heartbeats implements AutoCloseable {
 
   /// Watches from now on.
   public static Heartbeats start() {
-    Heartbeats heartbeats = new Heartbeats();
+    return start(LOOK_EVERY, MAX_MISSED);
+  }
+
+  /// Watches from now on.
+  ///
+  /// @param maxMissed looks without a beat in between, after which the process ends
+  static Heartbeats start(Duration lookEvery, int maxMissed) {
+    Heartbeats heartbeats = new Heartbeats(lookEvery, maxMissed);
     heartbeats.thread.start();
     return heartbeats;
   }
@@ -61,7 +75,7 @@ public final class Heartbeats implements AutoCloseable {
     while (!closing) {
       try {
         Thread.startVirtualThread(virtual::beat);
-        Thread.sleep(LOOK_EVERY);
+        Thread.sleep(lookEvery);
       } catch (InterruptedException _) {
         continue; // only close interrupts: the loop ends by its condition
       }
@@ -73,8 +87,9 @@ public final class Heartbeats implements AutoCloseable {
     long now = pulse.beats.get();
     pulse.missed = now == pulse.seen ? pulse.missed + 1 : 0;
     pulse.seen = now;
-    if (pulse.missed >= MAX_MISSED && !closing) {
-      FatalErrors.halt(pulse.name + " gave no sign of life for " + MAX_MISSED + " s");
+    if (pulse.missed >= maxMissed && !closing) {
+      Duration silence = lookEvery.multipliedBy(maxMissed);
+      FatalErrors.halt(pulse.name + " gave no sign of life for " + silence.toMillis() + " ms");
     }
   }
 }

@@ -31,6 +31,12 @@ class FatalErrorsIT {
   }
 
   @Test
+  void processEndsWhenALoopGivesNoSignOfLife() throws Exception {
+    assertThat(run("loop-ends")).isEqualTo(FatalErrors.BROKEN);
+    assertThat(run("loop-goes-on")).isZero();
+  }
+
+  @Test
   void exitIsInOrderButBounded() throws Exception {
     assertThat(run("exit")).isEqualTo(FatalErrors.DATABASE_LOST);
     assertThat(run("exit-with-a-hook-that-hangs")).isEqualTo(FatalErrors.DATABASE_LOST);
@@ -96,6 +102,21 @@ class FatalErrorsIT {
           Thread.sleep(Duration.ofSeconds(20));
           Runtime.getRuntime().halt(1);
         }
+        case "loop-ends" -> {
+          Heartbeats.Pulse pulse = heartbeats();
+          pulse.beat(); // and then never again
+        }
+        case "loop-goes-on" -> {
+          Heartbeats.Pulse pulse = heartbeats();
+          Thread.ofPlatform()
+              .daemon()
+              .start(() -> {
+                while (true) {
+                  pulse.beat();
+                  java.util.concurrent.locks.LockSupport.parkNanos(1_000_000);
+                }
+              });
+        }
         case "exit" -> FatalErrors.exit(FatalErrors.DATABASE_LOST, "the database is lost");
         case "exit-with-a-hook-that-hangs" -> {
           Runtime.getRuntime()
@@ -111,8 +132,14 @@ class FatalErrorsIT {
         }
         default -> throw new IllegalArgumentException(arguments[0]);
       }
-      Thread.sleep(arguments[0].startsWith("exit") ? Duration.ofSeconds(40) : Duration.ofSeconds(2));
+      boolean ends = arguments[0].startsWith("exit") || arguments[0].equals("loop-ends");
+      Thread.sleep(ends ? Duration.ofSeconds(40) : Duration.ofSeconds(2));
       Runtime.getRuntime().halt(0);
+    }
+
+    @SuppressWarnings("resource") // ends with the process
+    private static Heartbeats.Pulse heartbeats() {
+      return Heartbeats.start(Duration.ofMillis(100), 10).watch("a loop");
     }
 
     @SuppressWarnings("resource") // ends with the process

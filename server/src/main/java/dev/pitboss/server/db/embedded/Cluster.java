@@ -94,7 +94,8 @@ final class Cluster {
   void stopWhatRuns() throws IOException, InterruptedException {
     Optional<ProcessHandle> server = PidFile.in(directory).server(directory);
     if (server.isPresent()) {
-      LOG.info("stopping the database server a killed casino left (process {})", server.get().pid());
+      LOG.info(
+          "stopping the database server a killed casino left (process {})", server.get().pid());
       stop(server.get(), Duration.ZERO);
     }
     endLeftBehind();

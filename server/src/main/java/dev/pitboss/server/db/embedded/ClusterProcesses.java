@@ -32,8 +32,7 @@ final class ClusterProcesses {
   /// Whether that process is PostgreSQL's and works in that folder.
   static boolean isPostgresIn(ProcessHandle process, Path cluster) {
     Path working = PROC.resolve(Long.toString(process.pid())).resolve("cwd");
-    boolean isPostgres =
-        process.info().command().map(ClusterProcesses::isPostgres).orElse(true);
+    boolean isPostgres = process.info().command().map(ClusterProcesses::isPostgres).orElse(true);
     if (!Files.isDirectory(PROC.resolve("self"))) {
       return isPostgres;
     }
