@@ -1,5 +1,7 @@
 package dev.pitboss.server.background;
 
+import java.lang.management.GarbageCollectorMXBean;
+import java.lang.management.ManagementFactory;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -13,6 +15,12 @@ public final class Heartbeats implements AutoCloseable {
 
   /// A healthy loop beats many times a second, also on an overloaded machine.
   private static final int MAX_MISSED = 30;
+
+  /// A heap this short of memory is collected all the time, and nothing else goes on; the virtual
+  /// machine does not call that out of memory.
+  private static final double THRASHING = 0.9;
+
+  private static final int MAX_THRASHING = 20;
 
   private final List<Pulse> pulses = new CopyOnWriteArrayList<>();
   private final Thread thread = VitalThread.unstarted("heartbeats", this::run);
@@ -72,6 +80,9 @@ public final class Heartbeats implements AutoCloseable {
   private void run() {
     // requests run on virtual threads: these must get their turn, too
     Pulse virtual = watch("virtual threads");
+    long lookedAt = System.nanoTime();
+    long collected = collectionMillis();
+    int thrashing = 0;
     while (!closing) {
       try {
         Thread.startVirtualThread(virtual::beat);
@@ -80,7 +91,22 @@ public final class Heartbeats implements AutoCloseable {
         continue; // only close interrupts: the loop ends by its condition
       }
       pulses.forEach(this::look);
+      long now = System.nanoTime();
+      long collectedNow = collectionMillis();
+      double share = (collectedNow - collected) * 1e6 / (now - lookedAt);
+      thrashing = share >= THRASHING ? thrashing + 1 : 0;
+      lookedAt = now;
+      collected = collectedNow;
+      if (thrashing >= MAX_THRASHING) {
+        FatalErrors.halt("the heap is too small: garbage is collected all the time");
+      }
     }
+  }
+
+  private static long collectionMillis() {
+    return ManagementFactory.getGarbageCollectorMXBeans().stream()
+        .mapToLong(GarbageCollectorMXBean::getCollectionTime)
+        .sum();
   }
 
   private void look(Pulse pulse) {

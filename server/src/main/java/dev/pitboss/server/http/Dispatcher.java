@@ -121,6 +121,7 @@ final class Dispatcher {
     });
   }
 
+  @SuppressWarnings("IllegalCatch") // who waits must be answered
   private Gate.Admission admit(LiveFeed feed, Request request) {
     try {
       return gate.admit(feed, request);
@@ -208,6 +209,7 @@ final class Dispatcher {
   }
 
   /// Starts work that has its place among those in work.
+  @SuppressWarnings("IllegalCatch") // who waits must be answered
   private void execute(Runnable work) {
     try {
       threads.execute(work);
@@ -218,6 +220,7 @@ final class Dispatcher {
   }
 
   /// The one place where what went wrong becomes a status.
+  @SuppressWarnings("IllegalCatch") // who waits must be answered
   private static Reply answer(Request request, Supplier<Reply> work) {
     try {
       return work.get();

@@ -88,6 +88,7 @@ final class Supervisor implements AutoCloseable {
     }
   }
 
+  @SuppressWarnings("IllegalCatch") // nobody would watch the database
   private void run() {
     try {
       while (!closing) {
