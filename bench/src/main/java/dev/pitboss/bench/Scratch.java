@@ -31,7 +31,12 @@ public final class Scratch implements AutoCloseable {
   /// @param name what the folder's name begins with
   public static Scratch create(String name) throws IOException {
     Scratch scratch = new Scratch(Files.createTempDirectory("pitboss-" + name).toRealPath());
-    Runtime.getRuntime().addShutdownHook(new Thread(scratch::close, "scratch"));
+    try {
+      Runtime.getRuntime().addShutdownHook(new Thread(scratch::close, "scratch"));
+    } catch (IllegalStateException ending) {
+      scratch.close(); // the process is ending already: nothing would remove it
+      throw ending;
+    }
     return scratch;
   }
 

@@ -76,7 +76,14 @@ class FatalErrorsIT {
 
     public static void main(String[] arguments) throws Exception {
       FatalErrors.install();
-      switch (arguments[0]) {
+      begin(arguments[0]);
+      boolean ends = arguments[0].startsWith("exit") || arguments[0].equals("loop-ends");
+      Thread.sleep(ends ? Duration.ofSeconds(40) : Duration.ofSeconds(2));
+      Runtime.getRuntime().halt(0);
+    }
+
+    private static void begin(String what) throws Exception {
+      switch (what) {
         case "vital-throws" -> VitalThread.unstarted("vital", Case::fail).start();
         case "vital-out-of-memory" -> VitalThread.unstarted("vital", Case::exhaust).start();
         case "vital-returns" -> VitalThread.unstarted("vital", () -> {}).start();
@@ -130,11 +137,8 @@ class FatalErrorsIT {
                   }));
           FatalErrors.exit(FatalErrors.DATABASE_LOST, "the database is lost");
         }
-        default -> throw new IllegalArgumentException(arguments[0]);
+        default -> throw new IllegalArgumentException(what);
       }
-      boolean ends = arguments[0].startsWith("exit") || arguments[0].equals("loop-ends");
-      Thread.sleep(ends ? Duration.ofSeconds(40) : Duration.ofSeconds(2));
-      Runtime.getRuntime().halt(0);
     }
 
     @SuppressWarnings("resource") // ends with the process

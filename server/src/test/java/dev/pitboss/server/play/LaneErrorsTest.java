@@ -12,6 +12,7 @@ import java.time.InstantSource;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
 import javax.sql.DataSource;
+import org.jspecify.annotations.NullUnmarked;
 import org.junit.jupiter.api.Test;
 
 /// A lane whose database layer throws errors, not exceptions.
@@ -46,7 +47,7 @@ class LaneErrorsTest {
     }
   }
 
-  @SuppressWarnings("NullAway") // nothing is read from a database that has no connections
+  @NullUnmarked // nothing is read from a database that has no connections
   private static Lane lane(Database database, Patience patience) {
     Seats seats = new Seats(null, null, null);
     return new Lane(0, database, new Ledger(), seats, InstantSource.system(), patience);
