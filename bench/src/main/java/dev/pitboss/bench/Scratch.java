@@ -31,7 +31,12 @@ public final class Scratch implements AutoCloseable {
   /// @param name what the folder's name begins with
   public static Scratch create(String name) throws IOException {
     Scratch scratch = new Scratch(Files.createTempDirectory("pitboss-" + name).toRealPath());
-    Runtime.getRuntime().addShutdownHook(new Thread(scratch::close, "scratch"));
+    try {
+      Runtime.getRuntime().addShutdownHook(new Thread(scratch::close, "scratch"));
+    } catch (IllegalStateException ending) {
+      scratch.close(); // the process is ending already: nothing would remove it
+      throw ending;
+    }
     return scratch;
   }
 
@@ -67,10 +72,15 @@ public final class Scratch implements AutoCloseable {
   }
 
   /// Ends a process in order, or else at once.
-  public static void end(Process process) throws InterruptedException {
+  public static void end(Process process) {
     process.destroy();
-    if (!process.waitFor(STOP.toMillis(), TimeUnit.MILLISECONDS)) {
-      process.destroyForcibly().waitFor();
+    try {
+      if (!process.waitFor(STOP.toMillis(), TimeUnit.MILLISECONDS)) {
+        process.destroyForcibly().waitFor();
+      }
+    } catch (InterruptedException _) {
+      process.destroyForcibly();
+      Thread.currentThread().interrupt();
     }
   }
 
@@ -101,7 +111,9 @@ public final class Scratch implements AutoCloseable {
     if (!Files.isDirectory(Path.of("/proc/self"))) {
       return;
     }
-    ProcessHandle.allProcesses().filter(this::worksInFolder).forEach(ProcessHandle::destroyForcibly);
+    ProcessHandle.allProcesses()
+        .filter(this::worksInFolder)
+        .forEach(ProcessHandle::destroyForcibly);
   }
 
   private boolean worksInFolder(ProcessHandle process) {

@@ -49,7 +49,8 @@ final class StartupBench {
         runs, millis.getFirst(), millis.get(runs / 2), millis.getLast());
   }
 
-  private static long startOnce(Path launcher, Scratch scratch) throws IOException, InterruptedException {
+  private static long startOnce(Path launcher, Scratch scratch)
+      throws IOException, InterruptedException {
     int port = freePort();
     URI ready = URI.create("http://127.0.0.1:" + port + "/health/ready");
     long start = System.nanoTime();

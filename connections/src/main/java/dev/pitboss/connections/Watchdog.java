@@ -55,6 +55,7 @@ final class Watchdog implements Runnable {
     thread.interrupt();
   }
 
+  @SuppressWarnings("IllegalCatch") // leaks would silently not be found any more
   @Override
   public void run() {
     while (!stopped) {
@@ -73,6 +74,7 @@ final class Watchdog implements Runnable {
 
   /// Whether the process can go on is for its owner to say, by the handler of uncaught exceptions.
   /// Until then this thread does: nobody would notice that leaks are not looked for any more.
+  @SuppressWarnings("IllegalCatch") // leaks would silently not be found any more
   private void handOver(Error error) {
     try {
       thread.getUncaughtExceptionHandler().uncaughtException(thread, error);

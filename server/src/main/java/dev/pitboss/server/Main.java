@@ -21,6 +21,7 @@ public final class Main {
   private Main() {}
 
   /// Starts the casino and serves until the process is told to end.
+  @SuppressWarnings("IllegalCatch") // it must not start with half of its threads
   public static void main(String[] arguments) {
     if (Arrays.asList(arguments).contains("--help")) {
       System.out.print(Options.USAGE);

@@ -93,23 +93,27 @@ public final class CrashBench {
     Process server =
         scratch.keep(
             new ProcessBuilder(
-                List.of(
-                    Path.of(System.getProperty("pitboss.home", "."), "pitboss").toString(),
-                    "--data",
-                    data.toString(),
-                    "--port",
-                    "" + port,
-                    "--rate-factor",
-                    "1000000",
-                    "--database-url",
-                    database
-                        .url()
-                        .replace(
-                            "jdbc:postgresql://",
-                            "postgresql://" + database.user() + ":" + database.password() + "@")))
-            .redirectErrorStream(true)
-            .redirectOutput(data.resolve("server.log").toFile())
-            .start());
+                    List.of(
+                        Path.of(System.getProperty("pitboss.home", "."), "pitboss").toString(),
+                        "--data",
+                        data.toString(),
+                        "--port",
+                        "" + port,
+                        "--rate-factor",
+                        "1000000",
+                        "--database-url",
+                        database
+                            .url()
+                            .replace(
+                                "jdbc:postgresql://",
+                                "postgresql://"
+                                    + database.user()
+                                    + ":"
+                                    + database.password()
+                                    + "@")))
+                .redirectErrorStream(true)
+                .redirectOutput(data.resolve("server.log").toFile())
+                .start());
     try {
       awaitStart(server);
       List<String> tokens = guests();

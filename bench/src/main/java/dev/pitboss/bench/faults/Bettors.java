@@ -7,11 +7,15 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -29,6 +33,9 @@ final class Bettors implements AutoCloseable {
 
   /// Asked again so often, a key must have its answer.
   private static final int MAX_ASKED = 60;
+
+  /// Fewer than the server takes at once.
+  private static final int ASKERS = 32;
 
   private final List<CasinoServer> servers;
   private final Duration pause;
@@ -117,31 +124,53 @@ final class Bettors implements AutoCloseable {
     return Duration.ofNanos(System.nanoTime() - from);
   }
 
-  /// How many acknowledged bets the casino does not know any more, or knows otherwise.
-  long lost() throws IOException, InterruptedException {
-    long lost = 0;
-    for (Acknowledged told : acknowledged) {
-      HttpResponse<String> found =
-          send(0, "GET", "/api/casino/rounds/" + told.ref(), "", told.bet().token(), "");
-      if (found.statusCode() != 200) {
-        lost++;
-      }
-    }
-    return lost;
+  /// How many acknowledged bets the casino does not know any more.
+  long lost() throws InterruptedException {
+    return count(
+        acknowledged,
+        told ->
+            send(0, "GET", "/api/casino/rounds/" + told.ref(), "", told.bet().token(), "")
+                    .statusCode()
+                != 200);
   }
 
   /// Asks every key without a known result again, and every acknowledged one.
   ///
   /// @return how many have no answer, or another one than before
-  long unanswered() throws IOException, InterruptedException {
-    long unanswered = 0;
-    for (Bet bet : unknown) {
-      unanswered += answer(bet) == null ? 1 : 0;
+  long unanswered() throws InterruptedException {
+    return count(unknown, bet -> answer(bet) == null)
+        + count(acknowledged, told -> !told.body().equals(answer(told.bet())));
+  }
+
+  private interface Question<T> {
+    boolean isAnsweredBadly(T about) throws IOException, InterruptedException;
+  }
+
+  /// Asks about all of them, some at once; no answer is a bad one.
+  private static <T> long count(Collection<T> all, Question<T> question)
+      throws InterruptedException {
+    AtomicLong bad = new AtomicLong();
+    try (ExecutorService askers = Executors.newFixedThreadPool(ASKERS)) {
+      for (T one : all) {
+        askers.execute(() -> {
+          try {
+            if (question.isAnsweredBadly(one)) {
+              bad.incrementAndGet();
+            }
+          } catch (IOException noAnswer) {
+            bad.incrementAndGet();
+          } catch (InterruptedException _) {
+            bad.incrementAndGet();
+            Thread.currentThread().interrupt();
+          }
+        });
+      }
+      askers.shutdown();
+      if (!askers.awaitTermination(1, TimeUnit.HOURS)) {
+        throw new IllegalStateException("the questions at the end take too long");
+      }
     }
-    for (Acknowledged told : acknowledged) {
-      unanswered += told.body().equals(answer(told.bet())) ? 0 : 1;
-    }
-    return unanswered;
+    return bad.get();
   }
 
   private @Nullable String answer(Bet bet) throws InterruptedException {

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 /// `./pitboss` as a process that can be killed and started again on the same data. One thread
 /// starts and ends it; the rest is thread-safe.
 final class CasinoServer implements AutoCloseable {
-  private static final Duration GIVE_UP = Duration.ofSeconds(120);
+  private static final Duration GIVE_UP = Duration.ofMinutes(2);
   private static final HttpClient HTTP =
       HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(2)).build();
 
@@ -135,7 +135,7 @@ final class CasinoServer implements AutoCloseable {
   }
 
   @Override
-  public void close() throws InterruptedException {
+  public void close() {
     Process now = process;
     if (now != null) {
       Scratch.end(now);

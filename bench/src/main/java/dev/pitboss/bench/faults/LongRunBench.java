@@ -177,7 +177,8 @@ public final class LongRunBench {
     System.out.printf("| bets acknowledged | %d | |%n", acknowledged);
     System.out.printf("| bets without an answer, or with 202 or 503 | %d | |%n", unknown);
     System.out.printf("| acknowledged and lost | %d | 0 |%n", lost);
-    System.out.printf("| keys that do not answer, or otherwise than before | %d | 0 |%n", unanswered);
+    System.out.printf(
+        "| keys that do not answer, or otherwise than before | %d | 0 |%n", unanswered);
     books.forEach(System.out::println);
     String health = first.get("/health").body();
     System.out.printf("| pool checked-out minus tracked | %d | 0 |%n", sum(DISCREPANCY, health));

@@ -72,7 +72,8 @@ public final class LowMemoryBench {
     } catch (IOException failure) {
       verdict = verdict(server);
     }
-    return "| %d | %s | %d | %d | %s |".formatted(heap, flag ? "on" : "off", acknowledged, held, verdict);
+    return "| %d | %s | %d | %d | %s |"
+        .formatted(heap, flag ? "on" : "off", acknowledged, held, verdict);
   }
 
   private static int holdHalfRequests(CasinoServer server) throws InterruptedException {

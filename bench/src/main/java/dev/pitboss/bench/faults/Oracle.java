@@ -46,6 +46,8 @@ final class Oracle {
 
   private Oracle() {}
 
+  /// Asks every question.
+  ///
   /// @param data folder of the casino whose embedded database is asked
   /// @return a line for each question
   static List<String> ask(Path data) throws Exception {

@@ -132,19 +132,19 @@ public final class SettlementBench {
     Process server =
         house.keep(
             new ProcessBuilder(
-                List.of(
-                    Path.of(System.getProperty("pitboss.home", "."), "pitboss").toString(),
-                    "--data",
-                    house.data().toString(),
-                    "--port",
-                    "" + port,
-                    "--rate-factor",
-                    "1000000",
-                    "--database-url",
-                    house.databaseUrl()))
-            .redirectErrorStream(true)
-            .redirectOutput(house.data().resolve("server.log").toFile())
-            .start());
+                    List.of(
+                        Path.of(System.getProperty("pitboss.home", "."), "pitboss").toString(),
+                        "--data",
+                        house.data().toString(),
+                        "--port",
+                        "" + port,
+                        "--rate-factor",
+                        "1000000",
+                        "--database-url",
+                        house.databaseUrl()))
+                .redirectErrorStream(true)
+                .redirectOutput(house.data().resolve("server.log").toFile())
+                .start());
     try {
       awaitStart(server);
       Meter meter = house.meter(server.pid());

@@ -33,8 +33,8 @@ public final class FatalErrors {
 
   /// Ends the process if that was thrown because the virtual machine is out of memory or broken.
   /// After these nothing can be relied on: any thread may have stopped anywhere. A stack overflow
-  /// is not one of them, it concerns the call that went too deep; neither is a lack of direct memory
-  /// in Netty, whose connection fails and whose others go on.
+  /// is not one of them, it concerns the call that went too deep; neither is a lack of direct
+  /// memory in Netty, whose connection fails and whose others go on.
   public static void check(Throwable thrown) {
     Throwable cause = thrown;
     // causes can form a circle

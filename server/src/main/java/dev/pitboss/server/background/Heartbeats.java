@@ -1,5 +1,7 @@
 package dev.pitboss.server.background;
 
+import java.lang.management.GarbageCollectorMXBean;
+import java.lang.management.ManagementFactory;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -14,9 +16,22 @@ public final class Heartbeats implements AutoCloseable {
   /// A healthy loop beats many times a second, also on an overloaded machine.
   private static final int MAX_MISSED = 30;
 
+  /// A heap this short of memory is collected all the time, and nothing else goes on; the virtual
+  /// machine does not call that out of memory.
+  private static final double THRASHING = 0.9;
+
+  private static final int MAX_THRASHING = 20;
+
   private final List<Pulse> pulses = new CopyOnWriteArrayList<>();
   private final Thread thread = VitalThread.unstarted("heartbeats", this::run);
+  private final Duration lookEvery;
+  private final int maxMissed;
   private volatile boolean closing;
+
+  private Heartbeats(Duration lookEvery, int maxMissed) {
+    this.lookEvery = lookEvery;
+    this.maxMissed = maxMissed;
+  }
 
   /// The sign of life of one loop.
   public static final class Pulse {
@@ -37,7 +52,14 @@ public final class Heartbeats implements AutoCloseable {
 
   /// Watches from now on.
   public static Heartbeats start() {
-    Heartbeats heartbeats = new Heartbeats();
+    return start(LOOK_EVERY, MAX_MISSED);
+  }
+
+  /// Watches from now on.
+  ///
+  /// @param maxMissed looks without a beat in between, after which the process ends
+  static Heartbeats start(Duration lookEvery, int maxMissed) {
+    Heartbeats heartbeats = new Heartbeats(lookEvery, maxMissed);
     heartbeats.thread.start();
     return heartbeats;
   }
@@ -58,23 +80,42 @@ public final class Heartbeats implements AutoCloseable {
   private void run() {
     // requests run on virtual threads: these must get their turn, too
     Pulse virtual = watch("virtual threads");
+    long lookedAt = System.nanoTime();
+    long collected = collectionMillis();
+    int thrashing = 0;
     while (!closing) {
       try {
         Thread.startVirtualThread(virtual::beat);
-        Thread.sleep(LOOK_EVERY);
+        Thread.sleep(lookEvery);
       } catch (InterruptedException _) {
         continue; // only close interrupts: the loop ends by its condition
       }
       pulses.forEach(this::look);
+      long now = System.nanoTime();
+      long collectedNow = collectionMillis();
+      double share = (collectedNow - collected) * 1e6 / (now - lookedAt);
+      thrashing = share >= THRASHING ? thrashing + 1 : 0;
+      lookedAt = now;
+      collected = collectedNow;
+      if (thrashing >= MAX_THRASHING) {
+        FatalErrors.halt("the heap is too small: garbage is collected all the time");
+      }
     }
+  }
+
+  private static long collectionMillis() {
+    return ManagementFactory.getGarbageCollectorMXBeans().stream()
+        .mapToLong(GarbageCollectorMXBean::getCollectionTime)
+        .sum();
   }
 
   private void look(Pulse pulse) {
     long now = pulse.beats.get();
     pulse.missed = now == pulse.seen ? pulse.missed + 1 : 0;
     pulse.seen = now;
-    if (pulse.missed >= MAX_MISSED && !closing) {
-      FatalErrors.halt(pulse.name + " gave no sign of life for " + MAX_MISSED + " s");
+    if (pulse.missed >= maxMissed && !closing) {
+      Duration silence = lookEvery.multipliedBy(maxMissed);
+      FatalErrors.halt(pulse.name + " gave no sign of life for " + silence.toMillis() + " ms");
     }
   }
 }

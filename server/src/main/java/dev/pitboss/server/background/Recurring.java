@@ -44,6 +44,7 @@ public final class Recurring implements AutoCloseable {
             TimeUnit.MILLISECONDS);
   }
 
+  @SuppressWarnings("IllegalCatch") // the schedule would silently end
   private void attempt(Runnable work, String failure) {
     try {
       work.run();

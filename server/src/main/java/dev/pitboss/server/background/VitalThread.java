@@ -8,6 +8,7 @@ public final class VitalThread {
   /// A daemon thread that is not started yet.
   ///
   /// @param work handles what may be expected to fail; what it throws ends the process
+  @SuppressWarnings("IllegalCatch") // that is what it is for
   public static Thread unstarted(String name, Runnable work) {
     return Thread.ofPlatform()
         .daemon()

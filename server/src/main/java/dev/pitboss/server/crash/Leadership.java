@@ -28,8 +28,7 @@ final class Leadership implements AutoCloseable {
 
   private final String name = UUID.randomUUID().toString();
   private final Owner.Parts parts;
-  private final Thread thread =
-      VitalThread.unstarted("crash-table", this::run);
+  private final Thread thread = VitalThread.unstarted("crash-table", this::run);
   private volatile @Nullable Lease lease;
   private volatile boolean runsHere;
   private volatile boolean closing;

@@ -54,6 +54,7 @@ public final class SharedReads<K, V> {
   }
 
   /// Whoever came while nobody asked does it for all, once; then it is another's turn.
+  @SuppressWarnings("IllegalCatch") // those who wait must be answered
   private void answerAll() {
     Map<K, CompletableFuture<Optional<V>>> asked;
     synchronized (lock) {

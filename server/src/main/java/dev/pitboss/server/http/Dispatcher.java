@@ -125,6 +125,7 @@ final class Dispatcher {
     });
   }
 
+  @SuppressWarnings("IllegalCatch") // who waits must be answered
   private Gate.Admission admit(LiveFeed feed, Request request) {
     try {
       return gate.admit(feed, request);
@@ -212,6 +213,7 @@ final class Dispatcher {
   }
 
   /// Starts work that has its place among those in work.
+  @SuppressWarnings("IllegalCatch") // who waits must be answered
   private void execute(Runnable work) {
     try {
       threads.execute(work);
@@ -222,6 +224,7 @@ final class Dispatcher {
   }
 
   /// The one place where what went wrong becomes a status.
+  @SuppressWarnings("IllegalCatch") // who waits must be answered
   private static Reply answer(Request request, Supplier<Reply> work) {
     try {
       return work.get();

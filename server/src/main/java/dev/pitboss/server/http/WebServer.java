@@ -135,8 +135,7 @@ public final class WebServer implements AutoCloseable {
       Heartbeats.Pulse pulse = heartbeats.watch(name);
       // ends with the loop, and beat does not throw
       var _ =
-          loop.scheduleAtFixedRate(
-              pulse::beat, BEAT_MILLIS, BEAT_MILLIS, TimeUnit.MILLISECONDS);
+          loop.scheduleAtFixedRate(pulse::beat, BEAT_MILLIS, BEAT_MILLIS, TimeUnit.MILLISECONDS);
     }
   }
 

@@ -160,6 +160,7 @@ public final class Watch implements AutoCloseable {
   }
 
   /// Checks after that time, and then again and again.
+  @SuppressWarnings("IllegalCatch") // the checks would silently end
   private void goOnAfter(Duration rest, Duration afterFailure, Supplier<Duration> check) {
     Runnable guarded =
         () -> {

@@ -187,6 +187,7 @@ final class Lane implements AutoCloseable {
     }
   }
 
+  @SuppressWarnings("IllegalCatch") // those who wait must be answered
   private void settle(Collection<Ticket<?>> batch) {
     Set<Long> upToDate = new HashSet<>();
     try {
@@ -277,6 +278,7 @@ final class Lane implements AutoCloseable {
   }
 
   /// Posts in one statement; returns the requests that did not take effect.
+  @SuppressWarnings("IllegalCatch") // those who wait must be answered
   private List<Ticket<?>> post(List<Proposal<?>> proposals, Instant now) {
     if (proposals.isEmpty()) {
       return List.of();

@@ -31,6 +31,12 @@ class FatalErrorsIT {
   }
 
   @Test
+  void processEndsWhenALoopGivesNoSignOfLife() throws Exception {
+    assertThat(run("loop-ends")).isEqualTo(FatalErrors.BROKEN);
+    assertThat(run("loop-goes-on")).isZero();
+  }
+
+  @Test
   void exitIsInOrderButBounded() throws Exception {
     assertThat(run("exit")).isEqualTo(FatalErrors.DATABASE_LOST);
     assertThat(run("exit-with-a-hook-that-hangs")).isEqualTo(FatalErrors.DATABASE_LOST);
@@ -70,7 +76,14 @@ class FatalErrorsIT {
 
     public static void main(String[] arguments) throws Exception {
       FatalErrors.install();
-      switch (arguments[0]) {
+      begin(arguments[0]);
+      boolean ends = arguments[0].startsWith("exit") || arguments[0].equals("loop-ends");
+      Thread.sleep(ends ? Duration.ofSeconds(40) : Duration.ofSeconds(2));
+      Runtime.getRuntime().halt(0);
+    }
+
+    private static void begin(String what) throws Exception {
+      switch (what) {
         case "vital-throws" -> VitalThread.unstarted("vital", Case::fail).start();
         case "vital-out-of-memory" -> VitalThread.unstarted("vital", Case::exhaust).start();
         case "vital-returns" -> VitalThread.unstarted("vital", () -> {}).start();
@@ -96,6 +109,21 @@ class FatalErrorsIT {
           Thread.sleep(Duration.ofSeconds(20));
           Runtime.getRuntime().halt(1);
         }
+        case "loop-ends" -> {
+          Heartbeats.Pulse pulse = heartbeats();
+          pulse.beat(); // and then never again
+        }
+        case "loop-goes-on" -> {
+          Heartbeats.Pulse pulse = heartbeats();
+          Thread.ofPlatform()
+              .daemon()
+              .start(() -> {
+                while (true) {
+                  pulse.beat();
+                  java.util.concurrent.locks.LockSupport.parkNanos(1_000_000);
+                }
+              });
+        }
         case "exit" -> FatalErrors.exit(FatalErrors.DATABASE_LOST, "the database is lost");
         case "exit-with-a-hook-that-hangs" -> {
           Runtime.getRuntime()
@@ -109,10 +137,13 @@ class FatalErrorsIT {
                   }));
           FatalErrors.exit(FatalErrors.DATABASE_LOST, "the database is lost");
         }
-        default -> throw new IllegalArgumentException(arguments[0]);
+        default -> throw new IllegalArgumentException(what);
       }
-      Thread.sleep(arguments[0].startsWith("exit") ? Duration.ofSeconds(40) : Duration.ofSeconds(2));
-      Runtime.getRuntime().halt(0);
+    }
+
+    @SuppressWarnings("resource") // ends with the process
+    private static Heartbeats.Pulse heartbeats() {
+      return Heartbeats.start(Duration.ofMillis(100), 10).watch("a loop");
     }
 
     @SuppressWarnings("resource") // ends with the process

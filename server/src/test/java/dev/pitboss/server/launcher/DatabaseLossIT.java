@@ -40,7 +40,8 @@ class DatabaseLossIT {
 
       assertThat(casino.awaitExit(PATIENCE)).isEqualTo(5);
       assertThat(casino.rest())
-          .containsPattern("pitboss: the embedded database ended and cannot be started again: .*gone");
+          .containsPattern(
+              "pitboss: the embedded database ended and cannot be started again: .*gone");
     }
   }
 

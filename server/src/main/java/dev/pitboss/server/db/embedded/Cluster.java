@@ -34,8 +34,9 @@ final class Cluster {
   /// A start or a recovery that takes longer is worth a line.
   private static final Duration REMARKABLE = Duration.ofSeconds(5);
 
-  /// A server that runs and does not answer at all for so long is frozen or stuck.
-  private static final Duration SILENCE = Duration.ofSeconds(2);
+  /// A server that runs and does not answer at all for so long is stuck; one that is frozen is not
+  /// waited for.
+  private static final Duration SILENCE = Duration.ofSeconds(10);
 
   /// A fast shutdown writes a checkpoint of at most the shared buffers.
   private static final Duration FAST_SHUTDOWN = Duration.ofSeconds(10);
@@ -94,7 +95,8 @@ final class Cluster {
   void stopWhatRuns() throws IOException, InterruptedException {
     Optional<ProcessHandle> server = PidFile.in(directory).server(directory);
     if (server.isPresent()) {
-      LOG.info("stopping the database server a killed casino left (process {})", server.get().pid());
+      LOG.info(
+          "stopping the database server a killed casino left (process {})", server.get().pid());
       stop(server.get(), Duration.ZERO);
     }
     endLeftBehind();
@@ -185,7 +187,7 @@ final class Cluster {
           return Optional.empty();
         }
       }
-      if (patience.isOver()) {
+      if (patience.isOver() || ClusterProcesses.isFrozen(server.get())) {
         return Optional.empty();
       }
       TimeUnit.NANOSECONDS.sleep(LOOK_EVERY.toNanos());

@@ -31,14 +31,17 @@ final class ClusterProcesses {
 
   /// Whether that process is PostgreSQL's and works in that folder.
   static boolean isPostgresIn(ProcessHandle process, Path cluster) {
-    Path working = PROC.resolve(Long.toString(process.pid())).resolve("cwd");
-    boolean isPostgres =
-        process.info().command().map(ClusterProcesses::isPostgres).orElse(true);
+    return worksIn(process, cluster)
+        && process.info().command().map(ClusterProcesses::isPostgres).orElse(true);
+  }
+
+  /// True where the operating system does not tell.
+  private static boolean worksIn(ProcessHandle process, Path cluster) {
     if (!Files.isDirectory(PROC.resolve("self"))) {
-      return isPostgres;
+      return true;
     }
     try {
-      return isPostgres && Files.isSameFile(working, cluster);
+      return Files.isSameFile(PROC.resolve(Long.toString(process.pid())).resolve("cwd"), cluster);
     } catch (IOException _) {
       return false; // it has ended, or belongs to somebody else
     }
@@ -54,8 +57,9 @@ final class ClusterProcesses {
       return List.of();
     }
     return ProcessHandle.allProcesses()
-        .filter(ClusterProcesses::isRunning)
+        // the cheapest question first: a start waits for this
         .filter(process -> isPostgresIn(process, cluster))
+        .filter(ClusterProcesses::isRunning)
         .toList();
   }
 

@@ -12,7 +12,10 @@ final class Probe {
   private static final String USER = "postgres";
 
   /// On the loopback address an answer takes milliseconds, unless the server is frozen.
-  private static final String TIMEOUT_SECONDS = "2";
+  private static final int PROBE_SECONDS = 2;
+
+  /// On a machine that has no time for it, starting a session takes seconds.
+  private static final int WORK_SECONDS = 30;
 
   private static final String CANNOT_CONNECT_NOW = "57P03";
 
@@ -31,7 +34,7 @@ final class Probe {
   }
 
   static Answer ask(int port, String password) {
-    try (Connection connection = connect(port, password)) {
+    try (Connection connection = connect(port, password, PROBE_SECONDS)) {
       return connection.isValid(1) ? Answer.READY : Answer.SILENT;
     } catch (SQLException failure) {
       String state = String.valueOf(failure.getSQLState());
@@ -48,14 +51,21 @@ final class Probe {
     }
   }
 
+  /// A session for work that must not fail because the machine is slow.
   @MustBeClosed
   static Connection connect(int port, String password) throws SQLException {
+    return connect(port, password, WORK_SECONDS);
+  }
+
+  @MustBeClosed
+  private static Connection connect(int port, String password, int seconds) throws SQLException {
+    String timeout = Integer.toString(seconds);
     Properties properties = new Properties();
     properties.setProperty("user", USER);
     properties.setProperty("password", password);
-    properties.setProperty("connectTimeout", TIMEOUT_SECONDS);
-    properties.setProperty("loginTimeout", TIMEOUT_SECONDS);
-    properties.setProperty("socketTimeout", TIMEOUT_SECONDS);
+    properties.setProperty("connectTimeout", timeout);
+    properties.setProperty("loginTimeout", timeout);
+    properties.setProperty("socketTimeout", timeout);
     return DriverManager.getConnection(url(port), properties);
   }
 

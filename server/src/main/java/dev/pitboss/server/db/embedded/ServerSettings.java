@@ -28,7 +28,8 @@ final class ServerSettings {
               // log files that were made once are used again: making one takes as long as filling
               // it
               Map.entry("min_wal_size", "1GB"),
-              // what is written in it is replayed after a crash: seconds at a thousand bets a second
+              // what is written in it is replayed after a crash: seconds at a thousand bets a
+              // second
               Map.entry("checkpoint_timeout", "5min"),
               // a database that outlives its casino must not go on with what that had asked for
               Map.entry("client_connection_check_interval", "1s"),
@@ -76,7 +77,8 @@ final class ServerSettings {
     SETTINGS.forEach((name, value) -> settings.add(name + "=" + value));
     DURABILITY.forEach(name -> settings.add(name + "=on"));
     if (Files.isDirectory(Path.of("/proc/self"))) {
-      // Linux alone can: a recovery begins by making a thousand files durable, one by one or at once
+      // Linux alone can: a recovery begins by making a thousand files durable, one by one or at
+      // once
       settings.add("recovery_init_sync_method=syncfs");
     }
     return settings;

@@ -26,7 +26,7 @@ final class Supervisor implements AutoCloseable {
   /// A server that ends so often within [#WINDOW] is not mended by another start.
   private static final int MAX_ENDS = 10;
 
-  private static final Duration WINDOW = Duration.ofSeconds(60);
+  private static final Duration WINDOW = Duration.ofMinutes(1);
 
   private final Cluster cluster;
   private final String password;
@@ -88,6 +88,7 @@ final class Supervisor implements AutoCloseable {
     }
   }
 
+  @SuppressWarnings("IllegalCatch") // nobody would watch the database
   private void run() {
     try {
       while (!closing) {

@@ -34,8 +34,7 @@ final class Resolver implements AutoCloseable {
   private final Semaphore free = new Semaphore(AT_ONCE);
   private final ExecutorService errandThreads =
       Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("errand-", 0).factory());
-  private final Thread thread =
-      VitalThread.unstarted("remote-bets", this::run);
+  private final Thread thread = VitalThread.unstarted("remote-bets", this::run);
   private volatile boolean closing;
   private volatile RemoteBets.Concern concern = RemoteBets.Concern.NONE;
   private long countedAtNanos = System.nanoTime() - COUNT.toNanos();
