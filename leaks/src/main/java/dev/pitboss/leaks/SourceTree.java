@@ -216,7 +216,7 @@ record SourceTree(
         return;
       }
       if (text.isBlank()) {
-        leave(file, "it is empty");
+        unread.add(new Unanalysed(base.relativize(file), 1, "file", "it is empty", false));
         return;
       }
       sources.add(new Source(base, base.relativize(file), text));
