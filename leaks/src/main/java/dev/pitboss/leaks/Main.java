@@ -20,9 +20,9 @@ public final class Main {
 
   private Main() {}
 
-  /// Ends the JVM with 0 when all code was analysed and nothing is lost, 1 when something is, 2 when
-  /// the scan could not look or the command line makes no sense, 3 when nothing was found but code
-  /// that may borrow was not analysed.
+  /// Ends the JVM with 0 when all code was analysed and nothing is lost, 1 when something is, 2
+  /// when the scan could not look or the command line makes no sense, 3 when nothing was found but
+  /// code that may borrow was not analysed.
   public static void main(String[] arguments) {
     int status;
     try {

@@ -43,8 +43,7 @@ final class CorpusTest {
 
   @TempDir private static Path folder;
   private static ScanResult result =
-      new ScanResult(
-          List.of(), List.of(), List.of(), 0, 0, Map.of(), List.of(), List.of());
+      new ScanResult(List.of(), List.of(), List.of(), 0, 0, Map.of(), List.of(), List.of());
 
   @BeforeAll
   static void scan() throws IOException {

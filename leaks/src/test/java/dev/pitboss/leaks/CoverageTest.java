@@ -130,8 +130,7 @@ final class CoverageTest {
   @ParameterizedTest
   @ValueSource(strings = {"UTF-8", "UTF-16LE", "UTF-16BE"})
   void byteOrderMarkIsNoSyntaxError(String charset) throws Exception {
-    Files.write(
-        folder.resolve("Lost.java"), ("\ufeff" + LOST).getBytes(Charset.forName(charset)));
+    Files.write(folder.resolve("Lost.java"), ("\ufeff" + LOST).getBytes(Charset.forName(charset)));
 
     assertThat(scan()).isEqualTo(1);
     assertThat(out).contains("Lost.java:3 ask (never closed)");
@@ -145,8 +144,7 @@ final class CoverageTest {
     Path old = Files.createDirectories(folder.resolve("old"));
     Path java = Files.createDirectories(folder.resolve(".old")).resolve("MustCall.java");
     Files.writeString(
-        java,
-        "package org.checkerframework.checker.mustcall.qual; public @interface MustCall {}");
+        java, "package org.checkerframework.checker.mustcall.qual; public @interface MustCall {}");
     int compiled =
         ToolProvider.findFirst("javac")
             .orElseThrow()

@@ -70,7 +70,8 @@ final class MainTest {
 
     assertThat(run(folder.toString(), "--json")).isEqualTo(1);
     assertThat(out())
-        .startsWith("{\"outcome\":\"FOUND\",\"files\":1,\"methods\":1,\"findings\":[{\"file\":\"Lost.java\",")
+        .startsWith(
+            "{\"outcome\":\"FOUND\",\"files\":1,\"methods\":1,\"findings\":[{\"file\":\"Lost.java\",")
         .contains("\"pattern\":\"NEVER_CLOSED\"")
         .endsWith("\"unanalysed\":[],\"others\":{},\"failures\":[],\"notes\":[]}\n");
   }
@@ -136,7 +137,8 @@ final class MainTest {
   @Test
   void silenceAboutWhatWasNotAnalysedIsNoCleanBill() throws Exception {
     Files.writeString(
-        folder.resolve("Lost.java"), LOST.replace("connection.isReadOnly()", "missing(connection)"));
+        folder.resolve("Lost.java"),
+        LOST.replace("connection.isReadOnly()", "missing(connection)"));
 
     assertThat(run(folder.toString())).isEqualTo(3);
     assertThat(out())

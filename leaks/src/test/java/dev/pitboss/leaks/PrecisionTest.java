@@ -36,8 +36,8 @@ final class PrecisionTest {
         Corpus.marks(file, "// lost: ")
             .forEach((line, names) ->
                 Stream.of(names.split(" ", -1))
-                    .forEach(name ->
-                        marked.add(SOURCES.relativize(file) + ":" + line + " " + name)));
+                    .forEach(
+                        name -> marked.add(SOURCES.relativize(file) + ":" + line + " " + name)));
       }
     }
 

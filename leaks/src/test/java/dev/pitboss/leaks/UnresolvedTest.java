@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.tuple;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -66,8 +65,7 @@ final class UnresolvedTest {
     assertThat(result.findings())
         .extracting(Finding::line, Finding::method, Finding::pattern)
         .containsExactly(
-            tuple(18, "logged", Pattern.ANONYMOUS_CHAIN),
-            tuple(22, "leak", Pattern.NEVER_CLOSED));
+            tuple(18, "logged", Pattern.ANONYMOUS_CHAIN), tuple(22, "leak", Pattern.NEVER_CLOSED));
     assertThat(result.unanalysed())
         .extracting(Unanalysed::part, Unanalysed::borrows)
         .contains(tuple("statement", false), tuple("field LOG", false), tuple("field size", false));
