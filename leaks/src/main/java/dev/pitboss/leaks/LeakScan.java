@@ -135,12 +135,14 @@ public final class LeakScan {
               () -> {
                 try {
                   step.run();
-                } catch (Throwable e) { // memory and stack may end, too
+                } catch (IOException | RuntimeException e) {
                   ended.set(e);
                 }
               },
               "leak-scan",
               STACK_BYTES);
+      // memory and stack may end, too
+      thread.setUncaughtExceptionHandler((_, e) -> ended.set(e));
       thread.start();
       try {
         thread.join();

@@ -30,7 +30,12 @@ public final class Main {
           CompilerAccess.given()
               ? run(arguments, System.out, System.err)
               : again(arguments, System.err);
-    } catch (InterruptedException | IOException | RuntimeException | Error e) {
+    } catch (InterruptedException
+        | IOException
+        | RuntimeException
+        | VirtualMachineError
+        | LinkageError
+        | AssertionError e) {
       // a status of the virtual machine's own could be taken for an answer
       System.err.println("pitboss leaks: NOT ANALYSED: " + e);
       status = NOT_ANALYSED;
