@@ -14,8 +14,8 @@ final class Borrowing {
 
   private static final Pattern OTHER_LANGUAGES =
       Pattern.compile(
-          "getConnection|\\bDriverManager\\b|\\bDataSource\\b|\\bdataSource\\.connection\\b"
-              + "|\\bgetconn\\b|\\bget_(?:\\w+_)?connection\\b|\\bcreate_engine\\b"
+          "getConnection|\\bDriverManager\\b|\\bDataSource\\b|\\w\\.connection\\b"
+              + "|\\bgetconn\\b|\\bget_(?:\\w+_)?connection\\b|\\bcreate_engine\\b|\\.acquire\\(\\)"
               + "|\\b(?:psycopg2?|sqlite3|pymysql|MySQLdb|mysql\\.connector|asyncpg|aiomysql|aiopg"
               + "|oracledb|cx_Oracle|pyodbc)\\b"
               + "|\\bSql\\.newInstance\\b|\\bDB\\.getConnection\\b");

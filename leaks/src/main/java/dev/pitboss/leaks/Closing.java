@@ -269,8 +269,7 @@ final class Closing {
                   ? reference.getName().contentEquals("close")
                   : methods.closes(method, 0));
       case LambdaExpressionTree lambda when lambda.getParameters().size() == 1 -> {
-        Element value =
-            trees.getElement(new TreePath(path, lambda.getParameters().getFirst()));
+        Element value = trees.getElement(new TreePath(path, lambda.getParameters().getFirst()));
         var inner = new Closing(methods, value == null ? Set.of() : Set.of(value), false);
         TreePath body = new TreePath(path, lambda.getBody());
         yield lambda.getBody() instanceof BlockTree

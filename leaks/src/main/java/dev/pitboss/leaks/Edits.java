@@ -107,7 +107,8 @@ final class Edits extends TreePathScanner<@Nullable Void, @Nullable Void> {
           case StatementTree _ -> null;
         };
     boolean inBlock = parent instanceof BlockTree || parent instanceof CaseTree;
-    boolean alone = statement instanceof ExpressionStatementTree && !(parent instanceof ForLoopTree);
+    boolean alone =
+        statement instanceof ExpressionStatementTree && !(parent instanceof ForLoopTree);
     if (evaluated == null || !(inBlock || alone)) {
       return;
     }

@@ -18,9 +18,9 @@ import org.jspecify.annotations.Nullable;
 /// ```
 ///
 /// Sources that do not compile with the given class path do not stop the scan: what cannot be
-/// resolved is left out, statement by statement, and listed in [ScanResult#unanalysed]. The JVM has to be
-/// started with [CompilerAccess#jvmOptions]. Immutable; runs of one scan may not overlap with other
-/// uses of much memory: the compiler holds all sources at once.
+/// resolved is left out, statement by statement, and listed in [ScanResult#unanalysed]. The JVM has
+/// to be started with [CompilerAccess#jvmOptions]. Immutable; runs of one scan may not overlap with
+/// other uses of much memory: the compiler holds all sources at once.
 public final class LeakScan {
   private final Path base;
   private final List<Path> classPath;
@@ -65,7 +65,9 @@ public final class LeakScan {
 
   private void analyse(Batch batch, Parts parts) throws IOException {
     Pruned pruned = new Pruning(batch.sources(), classPath).run();
-    pruned.left().stream().filter(left -> batch.reports(left.file())).forEach(parts.unanalysed::add);
+    pruned.left().stream()
+        .filter(left -> batch.reports(left.file()))
+        .forEach(parts.unanalysed::add);
     if (!pruned.failures().isEmpty()) {
       parts.failures.addAll(pruned.failures());
       return;
@@ -85,9 +87,10 @@ public final class LeakScan {
     for (ResourceLeaks.Leak leak : leaks.leaks()) {
       boolean wanted = statements || leak.resource() == Resource.CONNECTION;
       Borrow borrow = Borrow.of(leaks.attribution().trees(), leak.path());
-      if (wanted && batch.reports(leak.source().file()) && !falseAlarms.include(borrow, leak.loss())) {
-        boolean suppressed =
-            suppressions.include(borrow, leak.source());
+      if (wanted
+          && batch.reports(leak.source().file())
+          && !falseAlarms.include(borrow, leak.loss())) {
+        boolean suppressed = suppressions.include(borrow, leak.source());
         (suppressed ? parts.suppressed : parts.findings)
             .add(finding(leak, borrow, classifier.verdict(borrow, leak.loss())));
       }
@@ -132,12 +135,14 @@ public final class LeakScan {
               () -> {
                 try {
                   step.run();
-                } catch (Throwable e) { // memory and stack may end, too
+                } catch (IOException | RuntimeException e) {
                   ended.set(e);
                 }
               },
               "leak-scan",
               STACK_BYTES);
+      // memory and stack may end, too
+      thread.setUncaughtExceptionHandler((_, e) -> ended.set(e));
       thread.start();
       try {
         thread.join();

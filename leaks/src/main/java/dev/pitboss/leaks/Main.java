@@ -20,9 +20,9 @@ public final class Main {
 
   private Main() {}
 
-  /// Ends the JVM with 0 when all code was analysed and nothing is lost, 1 when something is, 2 when
-  /// the scan could not look or the command line makes no sense, 3 when nothing was found but code
-  /// that may borrow was not analysed.
+  /// Ends the JVM with 0 when all code was analysed and nothing is lost, 1 when something is, 2
+  /// when the scan could not look or the command line makes no sense, 3 when nothing was found but
+  /// code that may borrow was not analysed.
   public static void main(String[] arguments) {
     int status;
     try {
@@ -30,7 +30,12 @@ public final class Main {
           CompilerAccess.given()
               ? run(arguments, System.out, System.err)
               : again(arguments, System.err);
-    } catch (InterruptedException | IOException | RuntimeException | Error e) {
+    } catch (InterruptedException
+        | IOException
+        | RuntimeException
+        | VirtualMachineError
+        | LinkageError
+        | AssertionError e) {
       // a status of the virtual machine's own could be taken for an answer
       System.err.println("pitboss leaks: NOT ANALYSED: " + e);
       status = NOT_ANALYSED;

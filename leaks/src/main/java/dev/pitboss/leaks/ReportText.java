@@ -97,9 +97,7 @@ final class ReportText {
   private static void doubts(StringBuilder text, ScanResult result) {
     if (!result.suppressed().isEmpty()) {
       text.append("\nsuppressed by @SuppressWarnings\n");
-      result
-          .suppressed()
-          .forEach(finding -> text.append("  ").append(finding).append('\n'));
+      result.suppressed().forEach(finding -> text.append("  ").append(finding).append('\n'));
     }
     if (!result.others().isEmpty()) {
       text.append("\nnot read, this scan reads Java: ")

@@ -106,8 +106,7 @@ final class ResourceLeaks {
         write(stubs);
         options.add("-Astubs=" + stubs);
       }
-      return Attribution.of(
-          all, withQualifiers, List.of(new ResourceLeakChecker()), options);
+      return Attribution.of(all, withQualifiers, List.of(new ResourceLeakChecker()), options);
     } finally {
       Files.delete(stubs);
     }
@@ -115,8 +114,8 @@ final class ResourceLeaks {
 
   private Stream<Diagnostic<? extends JavaFileObject>> remarks() {
     return attribution.remarks().stream()
-        .filter(remark ->
-            remark.getSource() != null && remark.getMessage(null).startsWith(UNCLOSED));
+        .filter(
+            remark -> remark.getSource() != null && remark.getMessage(null).startsWith(UNCLOSED));
   }
 
   private static void write(Path stubs) throws IOException {

@@ -148,8 +148,7 @@ record SourceTree(
     }
 
     @Override
-    public FileVisitResult visitFile(Path file, BasicFileAttributes attributes)
-        throws IOException {
+    public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
       String name = String.valueOf(file.getFileName()).toLowerCase(Locale.ROOT);
       String language = LANGUAGES.get(name.substring(name.lastIndexOf('.') + 1));
       if (isJava(file)) {
@@ -199,8 +198,7 @@ record SourceTree(
 
     private void leave(Path file, String reason) {
       String part = Files.isDirectory(file) ? "folder" : "file";
-      unread.add(
-          new Unanalysed(base.relativize(file), 1, part, "cannot be read: " + reason, true));
+      unread.add(new Unanalysed(base.relativize(file), 1, part, "cannot be read: " + reason, true));
     }
 
     private static String reason(IOException failure) {
@@ -216,7 +214,7 @@ record SourceTree(
         return;
       }
       if (text.isBlank()) {
-        leave(file, "it is empty");
+        unread.add(new Unanalysed(base.relativize(file), 1, "file", "it is empty", false));
         return;
       }
       sources.add(new Source(base, base.relativize(file), text));

@@ -99,14 +99,14 @@ final class StatementCuts {
       case VariableTree variable -> declaration(path, variable, deepest);
       case ReturnTree returned -> answer(path, returned);
       case ThrowTree _ -> plain(statement, "throw new Error();");
-      case IfTree test when isIn(test.getCondition(), deepest) -> plain(test.getCondition(), "(1>2)");
+      case IfTree test when isIn(test.getCondition(), deepest) ->
+          plain(test.getCondition(), "(1>2)");
       case StatementTree _ -> Exits.areIn(statement) ? Optional.empty() : plain(statement, ";");
     };
   }
 
   /// An unknown call that is given connections: it prints them, or it closes them, or nobody knows.
-  private Optional<StatementCut> cutHandingOver(
-      StatementTree statement, List<TreePath> mentions) {
+  private Optional<StatementCut> cutHandingOver(StatementTree statement, List<TreePath> mentions) {
     if (statement instanceof ExpressionStatementTree
         && mentions.stream().allMatch(StatementCuts::isCalledOn)) {
       // what the driver is asked to do may still throw
@@ -149,7 +149,8 @@ final class StatementCuts {
     if (resources.at(path) != null) {
       return Optional.empty(); // whatever it borrows
     }
-    boolean inferred = variable.getType() == null || text(variable).matches("(?s)(final\\s+)?var\\b.*");
+    boolean inferred =
+        variable.getType() == null || text(variable).matches("(?s)(final\\s+)?var\\b.*");
     if (value != null && isIn(value, deepest) && !inferred) {
       return plain(value, Cuts.nothing(variable.getType()));
     }

@@ -65,8 +65,7 @@ final class Throwing extends TreePathScanner<@Nullable Void, @Nullable Void> {
   }
 
   @Override
-  public @Nullable Void visitLambdaExpression(
-      LambdaExpressionTree lambda, @Nullable Void nothing) {
+  public @Nullable Void visitLambdaExpression(LambdaExpressionTree lambda, @Nullable Void nothing) {
     return null;
   }
 

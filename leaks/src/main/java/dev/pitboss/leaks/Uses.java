@@ -245,8 +245,7 @@ final class Uses extends TreePathScanner<@Nullable Void, @Nullable Void> {
   /// What a method of the sources closes, an [Edit] says; of others only the name is known.
   private boolean isLibraryClose(TreePath call, String name) {
     Element method = trees.getElement(call);
-    return ClosingMethods.isClosingName(name)
-        && (method == null || trees.getPath(method) == null);
+    return ClosingMethods.isClosingName(name) && (method == null || trees.getPath(method) == null);
   }
 
   /// Whether the called method is in these sources and lets go of its parameter.

@@ -1,10 +1,12 @@
 package dev.pitboss.server.http;
 
+import dev.pitboss.server.logging.ThrottledLog;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.util.AttributeKey;
+import java.util.UUID;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.slf4j.Logger;
@@ -25,7 +27,7 @@ final class AcceptGate extends ChannelInboundHandlerAdapter {
   private static final int MAX_WAITING = 64;
 
   private final AtomicInteger waiting = new AtomicInteger();
-  private final LoggedStacks logged = new LoggedStacks();
+  private final ThrottledLog throttled = new ThrottledLog();
 
   /// Stands before the channel that accepts, from its first connection on.
   void stand(Channel listening) {
@@ -35,7 +37,7 @@ final class AcceptGate extends ChannelInboundHandlerAdapter {
           .execute(() -> {
             if (listening.pipeline().get(NAME) == null) {
               listening.pipeline().addFirst(NAME, this);
-              listening.pipeline().addLast(LAST, new Failures(logged));
+              listening.pipeline().addLast(LAST, new Failures(throttled));
             }
           });
     }
@@ -66,17 +68,19 @@ final class AcceptGate extends ChannelInboundHandlerAdapter {
 
   /// What could not be accepted: Netty rests for a second, and there is nothing else to do.
   private static final class Failures extends ChannelInboundHandlerAdapter {
-    private final LoggedStacks logged;
+    private final ThrottledLog throttled;
 
-    Failures(LoggedStacks logged) {
-      this.logged = logged;
+    Failures(ThrottledLog throttled) {
+      this.throttled = throttled;
     }
 
     @Override
     public void exceptionCaught(ChannelHandlerContext ctx, Throwable failure) {
-      if (logged.isDue(failure)) {
-        LOG.warn("connections cannot be accepted: {}", failure.getMessage());
-      }
+      UUID _ =
+          throttled.log(
+              failure.getClass().getName(),
+              (_, suffix) ->
+                  LOG.warn("connections cannot be accepted: {}{}", failure.getMessage(), suffix));
     }
   }
 }
