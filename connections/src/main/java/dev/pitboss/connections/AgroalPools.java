@@ -73,10 +73,7 @@ final class AgroalPools {
       try {
         slot.accept(raw(connection));
       } catch (SQLException e) {
-        LOG.log(
-            Level.WARNING,
-            "A connection of Agroal cannot be followed",
-            e);
+        LOG.log(Level.WARNING, "A connection of Agroal cannot be followed", e);
       }
     }
   }
@@ -133,9 +130,9 @@ final class AgroalPools {
       return true;
     }
 
-    /// A handler marked so is destroyed, not offered again, when its connection is closed. On the way
-    /// Agroal restores auto-commit, and so commits what is open: the tracker has rolled it back, or
-    /// ended the session.
+    /// A handler marked so is destroyed, not offered again, when its connection is closed. On the
+    /// way Agroal restores auto-commit, and so commits what is open: the tracker has rolled it
+    /// back, or ended the session.
     @Override
     public void evict(Connection pooled) throws SQLException {
       if (!(pooled instanceof ConnectionWrapper wrapper)) {

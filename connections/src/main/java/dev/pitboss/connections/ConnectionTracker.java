@@ -62,8 +62,7 @@ public final class ConnectionTracker implements AutoCloseable {
     ledger.evictThrough(view, () -> Pools.isClosed(pool));
     reports = new Reports(ledger, view, builder.maxSites);
     Reclaimer reclaimer = new Reclaimer(ledger, view);
-    watchdog =
-        new Watchdog(ledger, reclaimer, builder.policy, builder.interval, name, this::close);
+    watchdog = new Watchdog(ledger, reclaimer, builder.policy, builder.interval, name, this::close);
     dropIn = new TrackedDataSource(this, pool, null);
     jmx = builder.jmx ? Optional.of(registered(name)) : Optional.empty();
   }
@@ -158,8 +157,13 @@ public final class ConnectionTracker implements AutoCloseable {
   /// all. A failure to roll back is suppressed onto what `body` threw, and the connection is
   /// evicted. Committed work is never reported as failed. Autocommit is as before afterwards.
   ///
-  /// @param hold how long the whole transaction may take, above zero
+  /// @param hold how long the whole transaction may take, above zero A body may catch an SQL error
+  ///   and return. If the database has rolled the transaction back for it, this throws all the
+  ///   same; an error that was rolled back to a savepoint is no matter.
+  ///
   /// @throws CommitOutcomeUnknownException if the connection was lost during COMMIT
+  /// @throws TransactionRolledBackException if the database rolled back what the body did
+  /// @throws java.sql.SQLFeatureNotSupportedException if the driver supports no transactions
   /// @throws SQLException if the pool has no connection to give, the commit is refused, or `body`
   ///   throws it
   /// @throws X if `body` throws it

@@ -214,8 +214,8 @@ final class Lease extends PhantomReference<TrackedConnection> {
     return (work & UNCOMMITTED) != 0 || unwrapped;
   }
 
-  /// The auto-commit mode in which the pool lent the connection; empty if it was not changed through
-  /// the handle.
+  /// The auto-commit mode in which the pool lent the connection; empty if it was not changed
+  /// through the handle.
   Optional<Boolean> autoCommitWhenLent() {
     return (work & AUTO_COMMIT_CHANGED) == 0
         ? Optional.empty()
@@ -307,7 +307,8 @@ final class Lease extends PhantomReference<TrackedConnection> {
 
   /// Has the pool forget the connection instead of getting it back.
   ///
-  /// @param decided whether COMMIT was sent: then nothing more is to be decided about the transaction
+  /// @param decided whether COMMIT was sent: then nothing more is to be decided about the
+  ///   transaction
   void evict(Connection pooledConnection, boolean decided) {
     ledger().evict(pooledConnection, this, decided);
   }
@@ -333,16 +334,18 @@ final class Lease extends PhantomReference<TrackedConnection> {
   /// The pool has the connection back. Called by whoever won [#beginClose], before the pool hands
   /// it on if the pool tells, and once more after; only the first call counts.
   void finish() {
-    if (state() == CLOSING) {
-      end(RELEASED);
+    if (state() == CLOSING && end(RELEASED)) {
+      returnedLate();
     }
   }
 
-  private void end(int ending) {
+  /// Returns whether it was held for longer than allowed, as far as timed.
+  private boolean end(int ending) {
+    boolean late = false;
     long since = (long) SINCE.getOpaque(this);
-    long held = 0;
     if (since != UNSEEN) {
-      held = ledger().nanoTime() - since;
+      long held = ledger().nanoTime() - since;
+      late = held > hold.toNanos();
       heldAtEnd(held);
       if (timed) {
         cell.time(held);
@@ -353,9 +356,7 @@ final class Lease extends PhantomReference<TrackedConnection> {
     cell.release();
     STATE.setRelease(this, ending);
     slot.free(this);
-    if (held > hold.toNanos()) {
-      returnedLate();
-    }
+    return late;
   }
 
   /// What was reported as overdue has come back after all: whoever reads the first report must hear

@@ -223,7 +223,8 @@ public abstract class TrackedConnection implements Connection {
   }
 
   private void giveBack() throws SQLException {
-    if (reusable) {
+    boolean inDoubt = !watchedOnly && failures != null && failures.rollbackFailed();
+    if (reusable && !inDoubt) {
       pooled().close();
     } else {
       lease.evict(pooled(), decided);
@@ -302,7 +303,7 @@ public abstract class TrackedConnection implements Connection {
       pooled().rollback();
       transactionEnded();
     } catch (SQLException | RuntimeException e) {
-      failed(e);
+      failures().addOfRollback(e);
       throw e;
     } finally {
       exit();
