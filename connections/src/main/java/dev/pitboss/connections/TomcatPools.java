@@ -109,10 +109,12 @@ public final class TomcatPools {
   }
 
   static PoolView view(DataSource pool) {
-    return new View((DataSourceProxy) pool);
+    var tomcat = (DataSourceProxy) pool;
+    return new View(tomcat, tomcat.getPool() != null);
   }
 
-  private record View(DataSourceProxy tomcat) implements PoolView {
+  /// @param started whether there was a pool to be closed; a closed one is forgotten
+  private record View(DataSourceProxy tomcat, boolean started) implements PoolView {
     @Override
     public int size() {
       return tomcat.getSize();
@@ -135,8 +137,8 @@ public final class TomcatPools {
 
     @Override
     public boolean isClosed() {
-      ConnectionPool started = tomcat.getPool();
-      return started != null && started.isClosed();
+      ConnectionPool current = tomcat.getPool();
+      return current == null ? started : current.isClosed();
     }
 
     @Override
