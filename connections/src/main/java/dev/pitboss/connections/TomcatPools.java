@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.BooleanSupplier;
 import javax.sql.DataSource;
 import org.apache.tomcat.jdbc.pool.ConnectionPool;
 import org.apache.tomcat.jdbc.pool.DataSourceProxy;
@@ -110,11 +111,20 @@ public final class TomcatPools {
 
   static PoolView view(DataSource pool) {
     var tomcat = (DataSourceProxy) pool;
-    return new View(tomcat, tomcat.getPool() != null);
+    return new View(tomcat, () -> hasLent(tomcat));
+  }
+
+  private static boolean hasLent(DataSourceProxy tomcat) {
+    for (PoolProperties.InterceptorDefinition known : tomcat.getJdbcInterceptorsAsArray()) {
+      if (Interceptor.class.getName().equals(known.getClassName())) {
+        return slots(known.getProperties()).map(RawSlots::hasLent).orElse(false);
+      }
+    }
+    return false;
   }
 
   /// @param started whether there was a pool to be closed; a closed one is forgotten
-  private record View(DataSourceProxy tomcat, boolean started) implements PoolView {
+  private record View(DataSourceProxy tomcat, BooleanSupplier started) implements PoolView {
     @Override
     public int size() {
       return tomcat.getSize();
@@ -138,7 +148,7 @@ public final class TomcatPools {
     @Override
     public boolean isClosed() {
       ConnectionPool current = tomcat.getPool();
-      return current == null ? started : current.isClosed();
+      return current == null ? started.getAsBoolean() : current.isClosed();
     }
 
     @Override
