@@ -71,6 +71,7 @@ enum AnyDriver {
           case DUCKDB -> "jdbc:duckdb:" + folder().resolve(name + ".duck");
           case POSTGRESQL -> Database.POSTGRESQL.url() + "&currentSchema=" + name;
         };
+    DriverManager.setLoginTimeout(0); // pools set it for all, and Derby creates a database in it
     Connection connection = DriverManager.getConnection(url, user, password);
     try (Statement statement = connection.createStatement()) {
       if (this == POSTGRESQL) {
