@@ -133,7 +133,7 @@ final class PoolLifeTest {
   }
 
   @ParameterizedTest
-  @EnumSource(names = {"HIKARI_TRACKED", "HIKARI_STARTED", "AGROAL", "DBCP", "TOMCAT", "DRUID"})
+  @EnumSource(names = {"HIKARI_TRACKED", "HIKARI_STARTED", "AGROAL", "DBCP", "DRUID"})
   void trackerEndsWithItsPool(AnyPool kind) throws Exception {
     String name = "closed-with-" + kind;
     MBeanServer server = ManagementFactory.getPlatformMBeanServer();
