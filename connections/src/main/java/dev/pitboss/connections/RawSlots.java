@@ -32,7 +32,6 @@ final class RawSlots implements SlotFinder {
   private final ConcurrentHashMap<Identity, Slot> slots = new ConcurrentHashMap<>();
   private final Ledger ledger = new Ledger(this);
   private final Unwrapper unwrapper;
-  private volatile boolean lent;
 
   RawSlots(Unwrapper unwrapper) {
     this.unwrapper = unwrapper;
@@ -56,20 +55,12 @@ final class RawSlots implements SlotFinder {
     }
   }
 
-  /// Whether the pool has ever handed a connection out.
-  boolean hasLent() {
-    return lent;
-  }
-
   private Slot slot(Connection raw) {
     return slots.computeIfAbsent(new Identity(raw), _ -> ledger.newSlot());
   }
 
   /// The pool hands `raw` to the calling thread.
   void handedOut(Connection raw) {
-    if (!lent) {
-      lent = true;
-    }
     Slot slot = slot(raw);
     Lease stale = slot.current();
     if (stale != null) {

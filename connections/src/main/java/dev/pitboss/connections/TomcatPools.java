@@ -8,7 +8,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.function.BooleanSupplier;
 import javax.sql.DataSource;
 import org.apache.tomcat.jdbc.pool.ConnectionPool;
 import org.apache.tomcat.jdbc.pool.DataSourceProxy;
@@ -110,21 +109,10 @@ public final class TomcatPools {
   }
 
   static PoolView view(DataSource pool) {
-    var tomcat = (DataSourceProxy) pool;
-    return new View(tomcat, () -> hasLent(tomcat));
+    return new View((DataSourceProxy) pool);
   }
 
-  private static boolean hasLent(DataSourceProxy tomcat) {
-    for (PoolProperties.InterceptorDefinition known : tomcat.getJdbcInterceptorsAsArray()) {
-      if (Interceptor.class.getName().equals(known.getClassName())) {
-        return slots(known.getProperties()).map(RawSlots::hasLent).orElse(false);
-      }
-    }
-    return false;
-  }
-
-  /// @param started whether there was a pool to be closed; a closed one is forgotten
-  private record View(DataSourceProxy tomcat, BooleanSupplier started) implements PoolView {
+  private record View(DataSourceProxy tomcat) implements PoolView {
     @Override
     public int size() {
       return tomcat.getSize();
@@ -143,12 +131,6 @@ public final class TomcatPools {
     @Override
     public int waiting() {
       return tomcat.getWaitCount();
-    }
-
-    @Override
-    public boolean isClosed() {
-      ConnectionPool current = tomcat.getPool();
-      return current == null ? started.getAsBoolean() : current.isClosed();
     }
 
     @Override
