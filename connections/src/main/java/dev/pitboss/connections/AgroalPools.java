@@ -5,11 +5,12 @@ import io.agroal.api.AgroalPoolInterceptor;
 import io.agroal.pool.ConnectionHandler;
 import io.agroal.pool.wrapper.ConnectionWrapper;
 import java.lang.System.Logger.Level;
+import java.lang.reflect.Field;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ExecutorService;
 import java.util.function.Consumer;
 import javax.sql.DataSource;
 
@@ -73,10 +74,7 @@ final class AgroalPools {
       try {
         slot.accept(raw(connection));
       } catch (SQLException e) {
-        LOG.log(
-            Level.WARNING,
-            "A connection of Agroal cannot be followed",
-            e);
+        LOG.log(Level.WARNING, "A connection of Agroal cannot be followed", e);
       }
     }
   }
@@ -108,19 +106,25 @@ final class AgroalPools {
       return (int) agroal.getMetrics().awaitingCount();
     }
 
-    /// Agroal does not tell, but a closed pool refuses to be filled. An open one has nothing to do
-    /// for it.
+    /// Agroal does not tell: its housekeeper does, which ends with the pool.
     @Override
     public boolean isClosed() {
       if (agroal.getMetrics().availableCount() + agroal.getMetrics().activeCount() > 0) {
         return false;
       }
       try {
-        agroal.flush(AgroalDataSource.FlushMode.FILL);
-        return false;
-      } catch (RejectedExecutionException _) {
-        return true;
+        Object pool = field(agroal, "connectionPool");
+        return field(pool, "housekeepingExecutor") instanceof ExecutorService housekeeper
+            && housekeeper.isShutdown();
+      } catch (ReflectiveOperationException | RuntimeException _) {
+        return false; // another version: its tracker has to be closed by hand
       }
+    }
+
+    private static Object field(Object owner, String name) throws ReflectiveOperationException {
+      Field field = owner.getClass().getDeclaredField(name);
+      field.setAccessible(true);
+      return field.get(owner);
     }
 
     @Override
@@ -133,9 +137,9 @@ final class AgroalPools {
       return true;
     }
 
-    /// A handler marked so is destroyed, not offered again, when its connection is closed. On the way
-    /// Agroal restores auto-commit, and so commits what is open: the tracker has rolled it back, or
-    /// ended the session.
+    /// A handler marked so is destroyed, not offered again, when its connection is closed. On the
+    /// way Agroal restores auto-commit, and so commits what is open: the tracker has rolled it
+    /// back, or ended the session.
     @Override
     public void evict(Connection pooled) throws SQLException {
       if (!(pooled instanceof ConnectionWrapper wrapper)) {

@@ -22,16 +22,16 @@ public sealed interface ConnectionEvent {
   /// locks up.
   record NestedAcquire(Borrow borrow) implements ConnectionEvent {}
 
-  /// A transaction that nobody committed could not be rolled back when its connection was taken back
-  /// or evicted: the rollback failed.
+  /// A transaction that nobody committed could not be rolled back when its connection was taken
+  /// back or evicted: the rollback failed.
   ///
-  /// @param sessionEnded whether the driver closed the session instead; what a closed session leaves
-  ///   behind a database rolls back. False: the transaction may still be open, and the connection was
-  ///   not given to a pool that would commit it or lend it on
+  /// @param sessionEnded whether the driver closed the session instead; what a closed session
+  ///   leaves behind a database rolls back. False: the transaction may still be open, and the
+  ///   connection was not given to a pool that would commit it or lend it on
   record TransactionUnsettled(Borrow borrow, boolean sessionEnded) implements ConnectionEvent {}
 
-  /// The database ended the session of a borrowed connection, as at a restart or a failover: noticed
-  /// when the borrower closed it.
+  /// The database ended the session of a borrowed connection, as at a restart or a failover:
+  /// noticed when the borrower closed it.
   ///
   /// @param evicted whether the pool was made to drop the connection instead of lending it again
   record SessionLost(Borrow borrow, boolean evicted) implements ConnectionEvent {}

@@ -11,7 +11,6 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.LongSupplier;
-import java.util.stream.Collectors;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
@@ -62,42 +61,22 @@ public final class ConnectionTracker implements AutoCloseable {
     ledger.evictThrough(view, () -> Pools.isClosed(pool));
     reports = new Reports(ledger, view, builder.maxSites);
     Reclaimer reclaimer = new Reclaimer(ledger, view);
-    watchdog =
-        new Watchdog(ledger, reclaimer, builder.policy, builder.interval, name, this::close);
+    watchdog = new Watchdog(ledger, reclaimer, builder.policy, builder.interval, name, this::close);
     dropIn = new TrackedDataSource(this, pool, null);
     jmx = builder.jmx ? Optional.of(registered(name)) : Optional.empty();
   }
 
   private Jmx registered(String name) {
-    boolean done = false;
     try {
-      Jmx registration = register(name);
-      done = true;
-      return registration;
-    } finally {
-      if (!done) {
-        ledger.detach();
-      }
+      return Jmx.register(this, name);
+    } catch (IllegalStateException e) {
+      ledger.detach();
+      throw e;
     }
   }
 
-  /// A pool that has just been closed may not have been noticed yet, and its name is free.
-  private Jmx register(String name) {
-    try {
-      return new Jmx(this, name);
-    } catch (Jmx.NameTakenException taken) {
-      boolean freed = false;
-      for (ConnectionTracker other : OPEN) {
-        if (other.name.equals(name) && other.ledger.isPoolClosed()) {
-          other.close();
-          freed = true;
-        }
-      }
-      if (!freed) {
-        throw taken;
-      }
-      return new Jmx(this, name);
-    }
+  boolean isPoolClosed() {
+    return ledger.isPoolClosed();
   }
 
   /// A tracker over `pool` with the defaults of [Builder]. It closes nothing but itself.
@@ -158,8 +137,13 @@ public final class ConnectionTracker implements AutoCloseable {
   /// all. A failure to roll back is suppressed onto what `body` threw, and the connection is
   /// evicted. Committed work is never reported as failed. Autocommit is as before afterwards.
   ///
-  /// @param hold how long the whole transaction may take, above zero
+  /// @param hold how long the whole transaction may take, above zero A body may catch an SQL error
+  ///   and return. If the database has rolled the transaction back for it, this throws all the
+  ///   same; an error that was rolled back to a savepoint is no matter.
+  ///
   /// @throws CommitOutcomeUnknownException if the connection was lost during COMMIT
+  /// @throws TransactionRolledBackException if the database rolled back what the body did
+  /// @throws java.sql.SQLFeatureNotSupportedException if the driver supports no transactions
   /// @throws SQLException if the pool has no connection to give, the commit is refused, or `body`
   ///   throws it
   /// @throws X if `body` throws it
@@ -240,8 +224,8 @@ public final class ConnectionTracker implements AutoCloseable {
   }
 
   /// Stops the watchdog and forgets the listeners. The pool stays open and borrows stay counted,
-  /// but nobody looks for overdue ones any more. The pool may get another tracker. Once the pool is
-  /// closed and has its connections back the tracker closes itself, as far as the pool tells.
+  /// but nobody looks for overdue ones any more. The pool may get another tracker. A tracker closes
+  /// itself once its pool is closed and has everything back, as far as the pool tells.
   @Override
   public void close() {
     if (!closed.compareAndSet(false, true)) {
@@ -271,7 +255,7 @@ public final class ConnectionTracker implements AutoCloseable {
     try {
       pooled = source.connection(pool);
     } catch (SQLException e) {
-      throw explained(e, threadId);
+      throw Refusals.explained(ledger, e, threadId);
     } finally {
       ledger.arrivals().leave(ticket, threadId);
     }
@@ -285,25 +269,6 @@ public final class ConnectionTracker implements AutoCloseable {
         pooled.close();
       }
     }
-  }
-
-  /// A pool that is exhausted does not say by whom: the holders ride along as a suppressed
-  /// exception.
-  private SQLException explained(SQLException refusal, long threadId) {
-    List<Lease> active = ledger.active();
-    for (Lease lease : active) {
-      if (lease.threadId() == threadId) {
-        ledger.nested(lease);
-      }
-    }
-    if (!active.isEmpty()) {
-      refusal.addSuppressed(
-          new SQLException(
-              active.stream()
-                  .map(lease -> lease.borrow().toString())
-                  .collect(Collectors.joining("\n\t", "out now:\n\t", ""))));
-    }
-    return refusal;
   }
 
   private static Duration positive(Duration duration) {
@@ -403,8 +368,7 @@ public final class ConnectionTracker implements AutoCloseable {
       return this;
     }
 
-    /// What a pool unknown to this library says about itself. Default: found out for HikariCP, else
-    /// nothing.
+    /// What a pool unknown to this library says about itself. Default: nothing.
     public Builder view(PoolView poolView) {
       view = poolView;
       return this;
@@ -412,8 +376,8 @@ public final class ConnectionTracker implements AutoCloseable {
 
     /// Starts the tracker and its watchdog.
     ///
-    /// @throws IllegalStateException if the pool has a tracker already: two would count and report
-    ///   everything twice; or if [#name(String)] and [#jmx()] are set and the name is another's
+    /// @throws IllegalStateException if the pool has a tracker already, or the JMX name is
+    ///   another's
     public ConnectionTracker build() {
       ConnectionTracker tracker = name == null ? unnamed() : new ConnectionTracker(this, name);
       OPEN.add(tracker);

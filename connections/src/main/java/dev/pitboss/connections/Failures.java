@@ -13,12 +13,13 @@ import org.jspecify.annotations.Nullable;
 /// The calls of one borrow that failed, whether or not its code caught what they threw.
 ///
 /// Some databases abort a transaction at its first error and answer its COMMIT with a rollback, and
-/// their drivers say nothing (pgjdbc, DuckDB). Others roll a whole transaction back at a deadlock and
-/// let its remainder run in a new one. So a transaction in which a call failed is looked at before it
-/// is committed. Made at the first failure: work that goes well pays nothing. For one thread.
+/// their drivers say nothing (pgjdbc, DuckDB). Others roll a whole transaction back at a deadlock
+/// and let its remainder run in a new one. So a transaction in which a call failed is looked at
+/// before it is committed. Made at the first failure: work that goes well pays nothing. For one
+/// thread.
 final class Failures {
-  /// SQLite rolls a whole transaction back when out of memory, interrupted, at an I/O error and when
-  /// the disk is full, in its own codes.
+  /// SQLite rolls a whole transaction back when out of memory, interrupted, at an I/O error and
+  /// when the disk is full, in its own codes.
   private static final Set<Integer> SQLITE_ROLLS_BACK = Set.of(7, 9, 10, 13);
 
   /// A batch reports every failed row in a chain; the first few tell.
@@ -27,6 +28,7 @@ final class Failures {
   private @Nullable Throwable first;
   private boolean commitFailed;
   private boolean rolledBack;
+  private boolean rollbackFailed;
   private boolean connectionLost;
   private final Set<Savepoint> later = Collections.newSetFromMap(new IdentityHashMap<>());
 
@@ -44,6 +46,16 @@ final class Failures {
   void addOfCommit(Throwable failure) {
     add(failure);
     commitFailed = true;
+  }
+
+  /// ROLLBACK threw `failure`. A later one that succeeds proves nothing: a pool may swallow it.
+  void addOfRollback(Throwable failure) {
+    add(failure);
+    rollbackFailed = true;
+  }
+
+  boolean rollbackFailed() {
+    return rollbackFailed;
   }
 
   /// A savepoint set after a failure proves nothing about the time before it.

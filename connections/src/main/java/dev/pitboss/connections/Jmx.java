@@ -18,8 +18,21 @@ final class Jmx implements AutoCloseable {
     }
   }
 
+  /// Registers a tracker. A pool that has just been closed may not have been noticed yet: its name
+  /// is free.
+  ///
   /// @throws NameTakenException if another tracker has this name
-  Jmx(ConnectionTracker tracker, String poolName) {
+  static Jmx register(ConnectionTracker tracker, String name) {
+    for (ConnectionTracker other : ConnectionTracker.open()) {
+      if (other.name().equals(name) && other.isPoolClosed()) {
+        other.close();
+      }
+    }
+    return new Jmx(tracker, name);
+  }
+
+  /// @throws NameTakenException if another tracker has this name
+  private Jmx(ConnectionTracker tracker, String poolName) {
     String failure = "cannot register tracker '" + poolName + "' with JMX";
     try {
       name =

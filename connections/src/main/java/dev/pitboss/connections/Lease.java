@@ -4,7 +4,6 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.lang.ref.PhantomReference;
 import java.sql.Connection;
-import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.List;
@@ -24,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 /// the id and name of the thread, never the `Thread`.
 ///
 /// Every borrow allocates one, and allocation is most of what a borrow costs: what only few leases
-/// need is in their [Notes].
+/// need is in their [LeaseNotes].
 final class Lease extends PhantomReference<TrackedConnection> {
   // Numbers, because storing a reference costs a collector's barrier each time.
   private static final int OPEN = 0;
@@ -74,24 +73,7 @@ final class Lease extends PhantomReference<TrackedConnection> {
   private byte work;
   private volatile boolean unwrapped;
   private @Nullable Statement running;
-  private @Nullable Notes notes; // guarded by this
-
-  /// What is known about the few leases that something is known about.
-  private static final class Notes {
-    List<String> stack = List.of();
-    long heldNanos;
-    boolean nested;
-    boolean escapeReported;
-    @Nullable LeakVerdict reported;
-    @Nullable Cancellation cancellation;
-    @Nullable SessionState session;
-  }
-
-  /// The watchdog's requests to stop a running statement.
-  ///
-  /// @param firstNanos when it was first asked to stop
-  /// @param latestNanos when it was last asked
-  record Cancellation(long firstNanos, long latestNanos) {}
+  private @Nullable LeaseNotes notes; // guarded by this
 
   /// @param handle what the borrower holds; null for a borrow that went around the tracker and has
   ///   no handle of ours
@@ -119,14 +101,14 @@ final class Lease extends PhantomReference<TrackedConnection> {
     slot.hold(this);
   }
 
-  private Ledger ledger() {
+  Ledger ledger() {
     return slot.ledger();
   }
 
-  private synchronized Notes notes() {
-    Notes known = notes;
+  private synchronized LeaseNotes notes() {
+    LeaseNotes known = notes;
     if (known == null) {
-      known = new Notes();
+      known = new LeaseNotes();
       notes = known;
     }
     return known;
@@ -202,6 +184,10 @@ final class Lease extends PhantomReference<TrackedConnection> {
     return now != RELEASED && now != RECLAIMED;
   }
 
+  boolean isReleased() {
+    return state() == RELEASED;
+  }
+
   boolean isUnwrapped() {
     return unwrapped;
   }
@@ -214,8 +200,8 @@ final class Lease extends PhantomReference<TrackedConnection> {
     return (work & UNCOMMITTED) != 0 || unwrapped;
   }
 
-  /// The auto-commit mode in which the pool lent the connection; empty if it was not changed through
-  /// the handle.
+  /// The auto-commit mode in which the pool lent the connection; empty if it was not changed
+  /// through the handle.
   Optional<Boolean> autoCommitWhenLent() {
     return (work & AUTO_COMMIT_CHANGED) == 0
         ? Optional.empty()
@@ -231,23 +217,7 @@ final class Lease extends PhantomReference<TrackedConnection> {
 
   /// Where to note other session settings before the borrower changes them.
   synchronized SessionState session() {
-    SessionState known = notes().session;
-    if (known == null) {
-      known = new SessionState();
-      notes().session = known;
-    }
-    return known;
-  }
-
-  /// Puts back what the borrower changed through the handle.
-  void restoreSession(Connection connection) {
-    SessionState changed;
-    synchronized (this) {
-      changed = notes == null ? null : notes.session;
-    }
-    if (changed != null) {
-      changed.restore(connection);
-    }
+    return notes().session();
   }
 
   String ending() {
@@ -305,44 +275,26 @@ final class Lease extends PhantomReference<TrackedConnection> {
     return true;
   }
 
-  /// Has the pool forget the connection instead of getting it back.
-  ///
-  /// @param decided whether COMMIT was sent: then nothing more is to be decided about the transaction
-  void evict(Connection pooledConnection, boolean decided) {
-    ledger().evict(pooledConnection, this, decided);
-  }
-
   /// The pool cannot have the connection back in working order: the database ended its session.
   void sessionLost(boolean evicted) {
     ledger().publish(new ConnectionEvent.SessionLost(borrow(), evicted));
   }
 
-  /// Whether the pool's connection, as far as it tells, has no session any more.
-  boolean isSessionClosed() throws SQLException {
-    return pooled != null && ledger().isSessionClosed(pooled);
-  }
-
-  boolean restoresSessions() {
-    return !ledger().evicts();
-  }
-
-  boolean knowsTransactions() throws SQLException {
-    return pooled == null || ledger().knowsTransactions(pooled);
-  }
-
   /// The pool has the connection back. Called by whoever won [#beginClose], before the pool hands
   /// it on if the pool tells, and once more after; only the first call counts.
   void finish() {
-    if (state() == CLOSING) {
-      end(RELEASED);
+    if (state() == CLOSING && end(RELEASED)) {
+      returnedLate();
     }
   }
 
-  private void end(int ending) {
+  /// Returns whether it was held for longer than allowed, as far as timed.
+  private boolean end(int ending) {
+    boolean late = false;
     long since = (long) SINCE.getOpaque(this);
-    long held = 0;
     if (since != UNSEEN) {
-      held = ledger().nanoTime() - since;
+      long held = ledger().nanoTime() - since;
+      late = held > hold.toNanos();
       heldAtEnd(held);
       if (timed) {
         cell.time(held);
@@ -353,13 +305,10 @@ final class Lease extends PhantomReference<TrackedConnection> {
     cell.release();
     STATE.setRelease(this, ending);
     slot.free(this);
-    if (held > hold.toNanos()) {
-      returnedLate();
-    }
+    return late;
   }
 
-  /// What was reported as overdue has come back after all: whoever reads the first report must hear
-  /// of the second fact too.
+  /// What was reported as overdue has come back after all.
   private void returnedLate() {
     LeakVerdict verdict = reported();
     if (verdict != null && verdict.isOverdue()) {
@@ -410,20 +359,16 @@ final class Lease extends PhantomReference<TrackedConnection> {
     return notes == null ? null : notes.reported;
   }
 
-  void reported(LeakVerdict verdict) {
-    synchronized (this) {
-      notes().reported = verdict;
-    }
+  synchronized void reported(LeakVerdict verdict) {
+    notes().reported = verdict;
   }
 
-  synchronized @Nullable Cancellation cancellation() {
+  synchronized LeaseNotes.@Nullable Cancellation cancellation() {
     return notes == null ? null : notes.cancellation;
   }
 
-  void cancelled(Cancellation cancellation) {
-    synchronized (this) {
-      notes().cancellation = cancellation;
-    }
+  synchronized void cancelled(LeaseNotes.Cancellation cancellation) {
+    notes().cancellation = cancellation;
   }
 
   void leaked() {

@@ -11,7 +11,6 @@ import java.util.Collection;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -40,8 +39,7 @@ final class Ledger {
   private final ConcurrentHashMap<CallSite, SiteTotals> totals = new ConcurrentHashMap<>();
   private final ReferenceQueue<TrackedConnection> lost = new ReferenceQueue<>();
   private final List<ConnectionListener> listeners = new CopyOnWriteArrayList<>();
-  private final Set<CallSite> warnedOfStatements = ConcurrentHashMap.newKeySet();
-  private final Set<CallSite> warnedOfNesting = ConcurrentHashMap.newKeySet();
+  private final EventLog log = new EventLog();
   private final SlotFinder finder;
   private final AtomicBoolean attached = new AtomicBoolean();
   private LongSupplier clock = System::nanoTime;
@@ -117,7 +115,7 @@ final class Ledger {
       if (autoCommit.isPresent()) {
         pooled.setAutoCommit(autoCommit.get());
       }
-      lease.restoreSession(pooled);
+      lease.session().restore(pooled);
     }
   }
 
@@ -306,28 +304,13 @@ final class Ledger {
   }
 
   void publish(ConnectionEvent event) {
-    log(event);
+    log.write(event);
     tell(event);
   }
 
   /// @param outcome how its transaction ended, if one was open
   void publish(ConnectionEvent.Reclaimed reclaimed, Settlement.Outcome outcome) {
-    String transaction =
-        !reclaimed.transactionLost()
-            ? "no transaction was open"
-            : switch (outcome) {
-              case ROLLED_BACK -> "an open transaction was rolled back";
-              case SESSION_ENDED -> "the session of an open transaction was ended";
-              case UNSETTLED -> "an open transaction could not be ended";
-            };
-    if (reclaimed.verified()) {
-      warn("Connection taken back, " + transaction + ": " + reclaimed.borrow());
-    } else {
-      LOG.log(
-          Level.ERROR,
-          "Connection taken back, %s, but its pool still counts it as out: %s"
-              .formatted(transaction, reclaimed.borrow()));
-    }
+    log.write(reclaimed, outcome);
     tell(reclaimed);
   }
 
@@ -339,74 +322,5 @@ final class Ledger {
         LOG.log(Level.ERROR, "Connection listener " + listener + " failed on " + event, e);
       }
     }
-  }
-
-  private void log(ConnectionEvent event) {
-    switch (event) {
-      case ConnectionEvent.Leak leak -> {
-        warn(says(leak.verdict()) + ": " + leak.borrow() + stack(leak.borrow()));
-        ConnectionLeakEvent.record(leak);
-      }
-      case ConnectionEvent.TransactionLeftOpen(Borrow borrow) ->
-          warn("Transaction left open at close, rolled back: " + borrow);
-      case ConnectionEvent.TransactionUnsettled(Borrow borrow, boolean sessionEnded) ->
-          LOG.log(
-              Level.ERROR,
-              sessionEnded
-                  ? "The rollback failed; the session was ended instead, its transaction is left to"
-                      + " the database: "
-                      + borrow
-                  : "The rollback failed and the session cannot be ended: its transaction may still"
-                      + " be open: "
-                      + borrow);
-      case ConnectionEvent.SessionLost(Borrow borrow, boolean evicted) ->
-          warn(
-              "The database ended the session of a borrowed connection"
-                  + (evicted ? ", evicted: " : ": ")
-                  + borrow);
-      case ConnectionEvent.ReturnedLate(Borrow borrow, LeakVerdict verdict) ->
-          warn(
-              "Connection came back late"
-                  + (verdict.countsAsLeak() ? ", it was reported as a leak: " : ": ")
-                  + borrow);
-      case ConnectionEvent.StatementsLeftOpen(Borrow borrow, int statements, int resultSets) -> {
-        if (warnedOfStatements.add(borrow.site())) {
-          warn(
-              "%d statement(s) and %d result set(s) left open at close, said once per site: %s"
-                  .formatted(statements, resultSets, borrow));
-        }
-      }
-      case ConnectionEvent.Reclaimed _ -> {
-        // logged with the outcome of its transaction
-      }
-      case ConnectionEvent.NestedAcquire(Borrow borrow) -> {
-        if (warnedOfNesting.add(borrow.site())) {
-          warn("Waits for a second connection while holding one, said once per site: " + borrow);
-        }
-      }
-      case ConnectionEvent.ClosedElsewhere(Borrow borrow, long closingThreadId) ->
-          LOG.log(
-              Level.DEBUG, () -> "Connection closed by thread " + closingThreadId + ": " + borrow);
-    }
-  }
-
-  /// Said whole: a placeholder would let a brace in a thread's name be taken for a pattern.
-  private static void warn(String message) {
-    LOG.log(Level.WARNING, message);
-  }
-
-  private static String says(LeakVerdict verdict) {
-    return switch (verdict) {
-      case LeakVerdict.Proven() -> "Connection leaked, nobody can close it any more";
-      case LeakVerdict.ScopeExit() -> "Connection used after its scope ended, refused";
-      case LeakVerdict.OverdueBusy() -> "Connection overdue, still at work";
-      case LeakVerdict.OverdueIdle(Duration idle) ->
-          "Connection overdue and idle for " + idle.toMillis() + " ms";
-      case LeakVerdict.Suspect() -> "Connection overdue, used out of sight since it was unwrapped";
-    };
-  }
-
-  private static String stack(Borrow borrow) {
-    return borrow.stack().isEmpty() ? "" : " at\n\t" + String.join("\n\t", borrow.stack());
   }
 }

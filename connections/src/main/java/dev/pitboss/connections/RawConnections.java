@@ -10,8 +10,8 @@ import org.jspecify.annotations.Nullable;
 
 /// Gets from the connection of any pool to the driver's own.
 ///
-/// JDBC has no call for it: `unwrap(Connection.class)` may be answered by the pool's own wrapper. So
-/// several ways are tried; nearly every pool leaves one open.
+/// JDBC has no call for it: `unwrap(Connection.class)` may be answered by the pool's own wrapper.
+/// So several ways are tried; nearly every pool leaves one open.
 final class RawConnections {
   private RawConnections() {}
 

@@ -76,8 +76,7 @@ final class Reclaimer {
                 : giveBack(lease, pooled, outcome));
     lease.finishReclaim();
     boolean verified = left && verify(new Departure(lease, pooled, raw, outBefore));
-    ledger.publish(
-        new ConnectionEvent.Reclaimed(lease.borrow(), verdict, open, verified), outcome);
+    ledger.publish(new ConnectionEvent.Reclaimed(lease.borrow(), verdict, open, verified), outcome);
   }
 
   private Settlement.Outcome settle(Lease lease, Connection pooled, Optional<Connection> raw) {
@@ -92,7 +91,8 @@ final class Reclaimer {
         .rollBackWithinBounds(lease.mayHaveOpenTransaction());
   }
 
-  /// A pool that cannot evict gets its connection back as it was lent: nobody has a handle any more.
+  /// A pool that cannot evict gets its connection back as it was lent: nobody has a handle any
+  /// more.
   private boolean giveBack(Lease lease, Connection pooled, Settlement.Outcome outcome) {
     attempt("restore", lease, () -> ledger.restore(lease, pooled, outcome));
     return attempt("close", lease, pooled::close);
@@ -134,9 +134,10 @@ final class Reclaimer {
     return true;
   }
 
-  /// Gone is what the pool closed for good. A pool whose connections cannot be told apart must count
-  /// one less, or no more than are lent, or have closed the driver's connection; one that does not
-  /// even count has taken the connection back without a complaint: its handle need not say so.
+  /// Gone is what the pool closed for good. A pool whose connections cannot be told apart must
+  /// count one less, or no more than are lent, or have closed the driver's connection; one that
+  /// does not even count has taken the connection back without a complaint: its handle need not say
+  /// so.
   private boolean isGone(Departure departure) {
     if (!canEvict()) {
       return true;

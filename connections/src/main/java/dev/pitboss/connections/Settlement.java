@@ -14,21 +14,20 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
-/// Settles the transaction of a connection that its borrower no longer settles, before the pool gets
-/// to see the connection.
+/// Settles the transaction of a connection that its borrower no longer settles, before the pool
+/// gets to see the connection.
 ///
 /// The order matters. Many pools restore auto-commit on the way out, which by the rules of JDBC
-/// commits what is open; many drivers' `abort` does nothing. So the transaction is rolled back first.
-/// Where that fails the session is ended, on the driver's own connection. Where that fails too,
-/// nothing is claimed.
+/// commits what is open; many drivers' `abort` does nothing. So the transaction is rolled back
+/// first. Where that fails the session is ended, on the driver's own connection. Where that fails
+/// too, nothing is claimed.
 final class Settlement {
   /// A rollback waits for a statement that is running: the session is ended then.
   private static final Duration WITHIN = Duration.ofSeconds(2);
 
   /// Pools whose handles, once aborted, are never given back: the slot is lost for good.
   private static final List<String> HARMED_BY_ABORT =
-      List.of(
-          "com.mchange.", "com.atomikos.", "io.agroal.", "com.jolbox.", "org.logicalcobwebs.");
+      List.of("com.mchange.", "com.atomikos.", "io.agroal.", "com.jolbox.", "org.logicalcobwebs.");
 
   private static final System.Logger LOG = System.getLogger(ConnectionTracker.class.getName());
 
@@ -72,7 +71,8 @@ final class Settlement {
 
   /// [#rollBack], in a thread of its own and for a bounded time.
   Outcome rollBackWithinBounds(boolean mayBeOpen) {
-    return within(() -> rollBack(mayBeOpen)).or(() -> within(this::endSession))
+    return within(() -> rollBack(mayBeOpen))
+        .or(() -> within(this::endSession))
         .orElse(Outcome.UNSETTLED);
   }
 
@@ -98,7 +98,12 @@ final class Settlement {
     return Optional.ofNullable(outcome.get());
   }
 
+  /// On the driver's own connection first: a pool may pass on only the first of two rollbacks, even
+  /// if that failed, as Druid does. Then once more through the pool, which may keep books of it.
   private void rollBackOnce(boolean mayBeOpen) throws SQLException {
+    if (raw.isPresent() && !raw.get().getAutoCommit()) {
+      raw.get().rollback();
+    }
     if (!pooled.getAutoCommit()) {
       pooled.rollback();
     } else if (mayBeOpen) {

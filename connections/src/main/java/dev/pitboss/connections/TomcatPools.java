@@ -134,12 +134,6 @@ public final class TomcatPools {
     }
 
     @Override
-    public boolean isClosed() {
-      ConnectionPool started = tomcat.getPool();
-      return started != null && started.isClosed();
-    }
-
-    @Override
     public boolean evicts() {
       return true;
     }

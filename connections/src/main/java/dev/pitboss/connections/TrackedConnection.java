@@ -1,18 +1,14 @@
 package dev.pitboss.connections;
 
-import static java.util.Objects.requireNonNull;
-
 import java.lang.ref.Reference;
 import java.sql.Connection;
 import java.sql.SQLClientInfoException;
 import java.sql.SQLException;
-import java.sql.Savepoint;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Properties;
 import java.util.concurrent.Executor;
-import org.jspecify.annotations.Nullable;
 
 /// A borrowed connection that knows its call site, counts once and watches its own way back.
 ///
@@ -23,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 ///
 /// Like every JDBC connection it is meant for one thread at a time; [#close()] and
 /// [#abort(Executor)] may come from any.
-public abstract class TrackedConnection implements Connection {
+public abstract class TrackedConnection extends TransactedConnection {
   private static final Spinner.Template<TrackedConnection> TEMPLATE =
       Spinner.wrapper(TrackedConnection.class, Connection.class);
 
@@ -37,9 +33,7 @@ public abstract class TrackedConnection implements Connection {
   private boolean closedByScope;
   private boolean reusable = true;
   private boolean watchedOnly;
-  private boolean inTransaction;
   private boolean decided;
-  private @Nullable Failures failures;
   private volatile boolean aborted;
   private volatile boolean closedByBorrower;
 
@@ -63,6 +57,7 @@ public abstract class TrackedConnection implements Connection {
     return Duration.ofNanos(lease.heldNanos());
   }
 
+  @Override
   final Lease lease() {
     return lease;
   }
@@ -75,10 +70,7 @@ public abstract class TrackedConnection implements Connection {
     return pooled();
   }
 
-  private Connection pooled() {
-    return requireNonNull(lease.pooled()); // a lease with a handle has one
-  }
-
+  @Override
   final void enter() throws SQLException {
     if (!lease.enter() && !answersClosed()) {
       throw refused();
@@ -103,39 +95,6 @@ public abstract class TrackedConnection implements Connection {
     }
   }
 
-  /// A call threw `failure`, which the borrower may catch.
-  final void failed(Throwable failure) {
-    failures().add(failure);
-  }
-
-  private Failures failures() {
-    Failures known = failures;
-    if (known == null) {
-      known = new Failures();
-      failures = known;
-    }
-    return known;
-  }
-
-  /// From here on COMMIT must not be taken at the driver's word.
-  final void startTransaction() {
-    inTransaction = true;
-    if (failures != null) {
-      failures.transactionEnded();
-    }
-  }
-
-  /// Makes sure that the transaction still exists, if there is reason to doubt it.
-  ///
-  /// @throws TransactionRolledBackException if the database has rolled it back
-  final void verifyTransaction() throws SQLException {
-    if (failures != null) {
-      failures.verify(pooled(), site());
-    } else if (lease.isUnwrapped()) {
-      Failures.probe(pooled(), site(), null);
-    }
-  }
-
   /// @param running the driver's own statement: holding it does not hold this handle
   final void enterExecute(Statement running) throws SQLException {
     enter();
@@ -144,6 +103,7 @@ public abstract class TrackedConnection implements Connection {
 
   /// Ends a JDBC call. Without the fence the virtual machine may find this handle dead while its
   /// last call still waits for the database, and a connection at work would be proven lost.
+  @Override
   @SuppressWarnings("ReachabilityFenceUsage") // every caller is a finally block
   final void exit() {
     lease.exit();
@@ -170,6 +130,10 @@ public abstract class TrackedConnection implements Connection {
   @Override
   public final void close() throws SQLException {
     if (!lease.beginClose()) {
+      if (!closedByBorrower && lease.isReleased()) {
+        closedByBorrower = true;
+        reportIfDiscarded();
+      }
       return;
     }
     closedByBorrower = true;
@@ -177,7 +141,7 @@ public abstract class TrackedConnection implements Connection {
       if (openStatements > 0 || openResultSets > 0) {
         lease.leftOpen(openStatements, openResultSets);
       }
-      if (reusable && !aborted && failures != null && isSessionLost(failures)) {
+      if (reusable && !aborted && hasFailed() && isSessionLost()) {
         reusable = watchedOnly;
         decided = true;
         lease.sessionLost(!watchedOnly);
@@ -196,13 +160,20 @@ public abstract class TrackedConnection implements Connection {
     }
   }
 
+  /// A pool that sees a session end may discard its connection before the borrower closes it.
+  private void reportIfDiscarded() {
+    if (!aborted && isConnectionLost()) {
+      lease.sessionLost(true);
+    }
+  }
+
   /// Asked only after a call has failed. Some pools lend a dead connection again and again.
-  private boolean isSessionLost(Failures seen) {
+  private boolean isSessionLost() {
     try {
-      return lease.isSessionClosed()
-          || (seen.connectionLost() && !pooled().isValid(VALID_WITHIN_SECONDS));
+      return lease.ledger().isSessionClosed(pooled())
+          || (isConnectionLost() && !pooled().isValid(VALID_WITHIN_SECONDS));
     } catch (SQLException | RuntimeException _) {
-      return seen.connectionLost();
+      return isConnectionLost();
     }
   }
 
@@ -223,17 +194,18 @@ public abstract class TrackedConnection implements Connection {
   }
 
   private void giveBack() throws SQLException {
-    if (reusable) {
+    boolean inDoubt = !watchedOnly && hasFailedToRollBack();
+    if (reusable && !inDoubt) {
       pooled().close();
     } else {
-      lease.evict(pooled(), decided);
+      lease.ledger().evict(pooled(), lease, decided);
     }
   }
 
   /// A broken connection cannot say whether a transaction is open, and needs no rollback: the pool
   /// discards it.
   private void rollBackWhatIsLeft() throws SQLException {
-    if (!pooled().isClosed() && !pooled().getAutoCommit() && lease.knowsTransactions()) {
+    if (!pooled().isClosed() && !pooled().getAutoCommit() && knowsTransactions()) {
       pooled().rollback();
       lease.transactionLeftOpen();
       if (lease.autoCommitWhenLent().orElse(false)) {
@@ -268,158 +240,6 @@ public abstract class TrackedConnection implements Connection {
       }
     } finally {
       Reference.reachabilityFence(this);
-    }
-  }
-
-  @Override
-  public final void commit() throws SQLException {
-    enter();
-    try {
-      if (inTransaction) {
-        verifyTransaction();
-      }
-      pooled().commit();
-      transactionEnded();
-    } catch (SQLException | RuntimeException e) {
-      failures().addOfCommit(e);
-      throw e;
-    } finally {
-      exit();
-    }
-  }
-
-  private void transactionEnded() {
-    lease.transactionEnded();
-    if (failures != null) {
-      failures.transactionEnded();
-    }
-  }
-
-  @Override
-  public final void rollback() throws SQLException {
-    enter();
-    try {
-      pooled().rollback();
-      transactionEnded();
-    } catch (SQLException | RuntimeException e) {
-      failed(e);
-      throw e;
-    } finally {
-      exit();
-    }
-  }
-
-  @Override
-  public final void rollback(Savepoint savepoint) throws SQLException {
-    enter();
-    try {
-      pooled().rollback(savepoint);
-      if (failures != null) {
-        failures.rolledBackTo(savepoint);
-      }
-    } catch (SQLException | RuntimeException e) {
-      failed(e);
-      throw e;
-    } finally {
-      exit();
-    }
-  }
-
-  @Override
-  public final Savepoint setSavepoint() throws SQLException {
-    return savepoint(pooled()::setSavepoint);
-  }
-
-  @Override
-  public final Savepoint setSavepoint(String name) throws SQLException {
-    return savepoint(() -> pooled().setSavepoint(name));
-  }
-
-  private interface SavepointMaker {
-    Savepoint make() throws SQLException;
-  }
-
-  private Savepoint savepoint(SavepointMaker maker) throws SQLException {
-    enter();
-    try {
-      Savepoint savepoint = maker.make();
-      if (failures != null) {
-        failures.savepointSet(savepoint);
-      }
-      return savepoint;
-    } catch (SQLException | RuntimeException e) {
-      failed(e);
-      throw e;
-    } finally {
-      exit();
-    }
-  }
-
-  @Override
-  public final void setAutoCommit(boolean autoCommit) throws SQLException {
-    enter();
-    try {
-      boolean before = pooled().getAutoCommit();
-      boolean commits = autoCommit && !before; // by the rules of JDBC
-      if (commits && inTransaction) {
-        verifyTransaction();
-      }
-      lease.changesAutoCommit(before);
-      pooled().setAutoCommit(autoCommit);
-      if (autoCommit != before) {
-        transactionEnded();
-      }
-    } catch (SQLException | RuntimeException e) {
-      failures().addOfCommit(e);
-      throw e;
-    } finally {
-      exit();
-    }
-  }
-
-  @Override
-  public final void setReadOnly(boolean readOnly) throws SQLException {
-    change("read-only mode", Connection::isReadOnly, Connection::setReadOnly, readOnly);
-  }
-
-  @Override
-  public final void setTransactionIsolation(int level) throws SQLException {
-    change(
-        "isolation",
-        Connection::getTransactionIsolation,
-        Connection::setTransactionIsolation,
-        level);
-  }
-
-  @Override
-  public final void setCatalog(String catalog) throws SQLException {
-    change("catalog", Connection::getCatalog, Connection::setCatalog, catalog);
-  }
-
-  @Override
-  public final void setSchema(String schema) throws SQLException {
-    change("schema", Connection::getSchema, Connection::setSchema, schema);
-  }
-
-  @Override
-  public final void setHoldability(int holdability) throws SQLException {
-    change("holdability", Connection::getHoldability, Connection::setHoldability, holdability);
-  }
-
-  private <T> void change(
-      String name, SessionState.Getter<T> getter, SessionState.Setter<T> setter, T value)
-      throws SQLException {
-    enter();
-    try {
-      if (lease.restoresSessions()) {
-        lease.session().keep(name, pooled(), getter, setter);
-      }
-      setter.set(pooled(), value);
-    } catch (SQLException | RuntimeException e) {
-      failed(e);
-      throw e;
-    } finally {
-      exit();
     }
   }
 

@@ -34,7 +34,7 @@ final class Transaction implements AutoCloseable {
   ///
   /// @throws SQLFeatureNotSupportedException if the driver knows no transactions
   TrackedConnection begin() throws SQLException {
-    if (!connection.lease().knowsTransactions()) {
+    if (!connection.knowsTransactions()) {
       throw new SQLFeatureNotSupportedException(
           "the driver supports no transactions: use call or run, not inTransaction, for "
               + connection.site());

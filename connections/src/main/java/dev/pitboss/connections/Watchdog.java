@@ -140,14 +140,14 @@ final class Watchdog implements Runnable {
   }
 
   private void stop(Lease lease, LeakVerdict verdict, Duration grace, long now) {
-    Lease.Cancellation before = lease.cancellation();
+    LeaseNotes.Cancellation before = lease.cancellation();
     if (before == null) {
-      lease.cancelled(new Lease.Cancellation(now, now));
+      lease.cancelled(new LeaseNotes.Cancellation(now, now));
       reclaimer.cancel(lease);
     } else if (now - before.firstNanos() >= grace.toNanos()) {
       reclaimer.reclaim(lease, verdict);
     } else if (now - before.latestNanos() >= CANCEL_AGAIN_NANOS) {
-      lease.cancelled(new Lease.Cancellation(before.firstNanos(), now));
+      lease.cancelled(new LeaseNotes.Cancellation(before.firstNanos(), now));
       reclaimer.cancel(lease);
     }
   }
