@@ -119,7 +119,9 @@ final class RequestRules {
       if (!isNamed) {
         return RequestFault.HEADER;
       }
-      if (hosts > 1 || hosts == 0 && isHostRequired || hosts == 1 && !isAuthority(host)) {
+      if (hosts > 1
+          || (hosts == 0 && isHostRequired)
+          || (hosts == 1 && !isAuthority(host))) {
         return RequestFault.HOST;
       }
       if (bodyBytes < 0 || codings > 1 || !isChunked) {
@@ -163,7 +165,8 @@ final class RequestRules {
     }
     return text.charAt(end) == ':'
         && (end + 1 == text.length()
-            || isDigits(text, end + 1, 5) && Integer.parseInt(text.substring(end + 1)) <= MAX_PORT);
+            || (isDigits(text, end + 1, 5)
+                && Integer.parseInt(text.substring(end + 1)) <= MAX_PORT));
   }
 
   /// Index after the host, 0 when there is none.
@@ -190,9 +193,9 @@ final class RequestRules {
     if (c == '%') {
       return at + 2 < text.length() && isHex(text.charAt(at + 1)) && isHex(text.charAt(at + 2));
     }
-    return c >= 'a' && c <= 'z'
-        || c >= 'A' && c <= 'Z'
-        || c >= '0' && c <= '9'
+    return (c >= 'a' && c <= 'z')
+        || (c >= 'A' && c <= 'Z')
+        || (c >= '0' && c <= '9')
         || HOST_MARKS.indexOf(c) >= 0;
   }
 
@@ -281,7 +284,7 @@ final class RequestRules {
         i += 2;
       }
       // PostgreSQL's text holds no U+0000; a path has no use for any control character
-      if (value == 0 || isPath && (value < ' ' || value == 0x7f)) {
+      if (value == 0 || (isPath && (value < ' ' || value == 0x7f))) {
         return RequestFault.ESCAPE;
       }
       bytes[length++] = (byte) value;
@@ -295,6 +298,6 @@ final class RequestRules {
   }
 
   private static boolean isHex(char c) {
-    return c >= '0' && c <= '9' || c >= 'a' && c <= 'f' || c >= 'A' && c <= 'F';
+    return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f') || (c >= 'A' && c <= 'F');
   }
 }
