@@ -44,18 +44,6 @@ class RequestFaultsTest {
         .isEqualTo(most + 3);
   }
 
-  @Test
-  void sameFailureHasItsStackLoggedOnce() {
-    LoggedStacks stacks = new LoggedStacks();
-    int due = 0;
-    for (int i = 0; i < 100; i++) {
-      due += stacks.isDue(new IllegalStateException("the same place")) ? 1 : 0;
-    }
-
-    assertThat(due).isLessThan(20);
-    assertThat(stacks.isDue(new IllegalArgumentException("another kind"))).isTrue();
-  }
-
   private String statusTo(ClientAddress address, boolean isExempt) {
     byte[] response = faults.responseTo(RequestFault.ESCAPE, address, isExempt);
     return new String(response, StandardCharsets.US_ASCII).substring(9, 12);
