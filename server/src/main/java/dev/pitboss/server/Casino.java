@@ -89,7 +89,8 @@ public final class Casino implements AutoCloseable {
       SeedPairs seeds = new SeedPairs(vault);
       Tenancy tenancy = keep(Tenancy.open(database, wallet, vault, clock));
       Lockout lockout = lockout(database, clock);
-      Membership members = keep(Membership.open(database, wallet, vault, tenancy, lockout, clock));
+      Membership members = keep(Membership.open(
+              database, wallet, vault, tenancy, lockout, options.access().rateFactor(), clock));
       StaffOffice.Locks locks = new StaffOffice.Locks(lockout, vault);
       StaffOffice office = keep(StaffOffice.open(database, wallet, members, locks, tenancy, clock));
       Optional<OpenIdIssuer> openId = openId(clock);

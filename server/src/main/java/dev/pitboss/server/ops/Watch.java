@@ -109,6 +109,7 @@ public final class Watch implements AutoCloseable {
   private Duration checkThoroughly() {
     long start = System.nanoTime();
     audit.goOn();
+    invariants.fold();
     Duration took = Duration.ofNanos(System.nanoTime() - start);
     auditTook = auditTook.plus(took);
     if (!audit.isComplete()) {

@@ -21,6 +21,7 @@ public record Membership(
     Keyring keyring,
     Recovery recovery,
     PasswordHashing hashing,
+    PlayerOpenings openings,
     Sweep sweep)
     implements AutoCloseable {
 
@@ -28,22 +29,25 @@ public record Membership(
   ///
   /// @param lockout which counts wrong attempts
   /// @param vault which has the key of what is not stored
+  /// @param rateFactor how many times the usual number of players may be opened
   public static Membership open(
       Database database,
       Wallet wallet,
       SeedVault vault,
       Tenancy tenancy,
       Lockout lockout,
+      int rateFactor,
       InstantSource clock) {
     Sessions sessions = new Sessions(database, clock);
-    Players players =
-        new Players(database, wallet, new SeedPairs(vault), tenancy.operators(), sessions, clock);
+    SeedPairs seeds = new SeedPairs(vault);
+    Players players = new Players(database, wallet, seeds, tenancy.operators(), sessions, clock);
     AuditTrail audit = tenancy.audit();
     Guesses guesses = new Guesses(database, lockout, audit);
     PasswordHashing hashing = new PasswordHashing();
     Keyring keyring = new Keyring(database, audit, clock);
     Proofs proofs = new Proofs(new Challenges(vault.derivedKey(Challenges.KEY_PURPOSE), clock));
     Passkeys passkeys = new Passkeys(database, players, sessions, proofs, audit, clock);
+    PlayerOpenings openings = PlayerOpenings.start(database, clock, rateFactor);
     return new Membership(
         players,
         sessions,
@@ -53,13 +57,20 @@ public record Membership(
         keyring,
         new Recovery(database, keyring, sessions, hashing, guesses, clock),
         hashing,
-        Sweep.start(sessions, lockout, passkeys));
+        openings,
+        Sweep.start(
+            sessions,
+            lockout,
+            passkeys,
+            openings,
+            new IdleGuests(database, wallet, seeds, clock)));
   }
 
   /// Lets the sweep in work end, and stops.
   @Override
   public void close() {
     sweep.close();
+    openings.close();
     hashing.close();
   }
 }
