@@ -1,5 +1,6 @@
 package dev.pitboss.bench;
 
+import dev.pitboss.bench.accounts.AccountsBench;
 import dev.pitboss.bench.connections.ConnectionsBench;
 import dev.pitboss.bench.connections.SoakBench;
 import dev.pitboss.bench.crash.CrashBench;
@@ -27,6 +28,9 @@ public final class Main {
                                transaction on the same database
         aging                  what a bet costs when a thousand rounds are stored, and when ten
                                million are; takes six minutes and ten gigabytes
+        accounts [--accounts N]
+                               start, health and the check of every second with very many players'
+                               accounts (1 000 000; 1 KB of disk for each, deleted afterwards)
         games [--quick] [--json FILE]
                                rounds a second and core of every game, simulated and as played, by
                                JMH, and the time of a full enumeration
@@ -51,6 +55,7 @@ public final class Main {
       case "soak" -> SoakBench.run(rest);
       case "settlement" -> SettlementBench.run(rest, machine());
       case "aging" -> AgingBench.run();
+      case "accounts" -> AccountsBench.run(rest);
       case "startup" -> StartupBench.run(rest);
       case "crash" -> CrashBench.run(rest, machine());
       case "games" -> GamesBench.run(rest, machine());

@@ -70,8 +70,7 @@ final class AccountRoutes {
     if (tooMany.isPresent()) {
       return SessionRoutes.tooManyPlayers(tooMany.get());
     }
-    return switch (accounts.register(
-        operator, new Username(name), password, client(request))) {
+    return switch (accounts.register(operator, new Username(name), password, client(request))) {
       case Accounts.Registration.Registered(Players.Arrival arrival) ->
           arrivals.arrived(201, arrival, request);
       case Accounts.Registration.UsernameTaken() ->

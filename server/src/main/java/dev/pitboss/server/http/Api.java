@@ -33,7 +33,7 @@ public record Api(List<Endpoint> endpoints, Gate gate, StaticFiles files, Reques
     endpoints.addAll(
         new FairnessRoutes(services.fairness(), services.replay(), services.catalogue())
             .endpoints());
-    endpoints.addAll(new LimitRoutes(services.limits()).endpoints());
+    endpoints.addAll(new LimitRoutes(services.limits(), limits).endpoints());
     endpoints.addAll(new GameRoutes(services.catalogue(), services.operators()).endpoints());
     endpoints.addAll(staff(services, limits, clients));
     endpoints.addAll(

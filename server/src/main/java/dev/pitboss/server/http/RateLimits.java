@@ -35,6 +35,8 @@ final class RateLimits {
     REGISTRATIONS_OF_ADDRESS(10, Duration.ofMinutes(10)),
     /// Changing the password, per account.
     PASSWORDS_OF_ACCOUNT(5, Duration.ofMinutes(10)),
+    /// Whatever leaves a row that is kept, per account: breaks and exclusions, passkeys.
+    LASTING_ACTS_OF_ACCOUNT(60, Duration.ofHours(1)),
     /// Anything, per address other than this machine's.
     REQUESTS_OF_ADDRESS(2_000, Duration.ofSeconds(10)),
     /// Anything, per account, however many addresses it is used from.

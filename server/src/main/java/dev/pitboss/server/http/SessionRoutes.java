@@ -60,14 +60,13 @@ final class SessionRoutes {
     Operator operator = operators.at(request.host());
     if (!operator.takesGuests()) {
       return Reply.problem(
-          Problem.of(
-              Problem.Status.FORBIDDEN, "no_guests", "here one plays with an account only"));
+          Problem.of(Problem.Status.FORBIDDEN, "no_guests", "here one plays with an account only"));
     }
     return openings
         .refuse(PlayerOpenings.Kind.GUEST, operator.operatorId(), clients.addressOf(request))
         .map(SessionRoutes::tooManyPlayers)
-        .orElseGet(() ->
-            arrived(201, players.welcomeGuest(operator, clients.visitor(request)), request));
+        .orElseGet(
+            () -> arrived(201, players.welcomeGuest(operator, clients.visitor(request)), request));
   }
 
   /// The refusal, when too many players were opened from that network or in all.

@@ -267,12 +267,12 @@ public final class Invariants {
       new Check(
           "balance_is_sum_of_entries",
           """
-          SELECT format('account %s is gone, its entries say %s', e.account_id, sum(e.amount))
-            FROM ledger_entry e
-           WHERE e.account_id > ? AND e.account_id <= ?
-             AND NOT EXISTS (SELECT FROM account a
+          SELECT format('account %s is gone, its entries say %s', e.account_id, e.total)
+            FROM (SELECT account_id, sum(amount) AS total FROM ledger_entry
+                   WHERE account_id > ? AND account_id <= ?
+                   GROUP BY account_id HAVING sum(amount) <> 0) e
+           WHERE NOT EXISTS (SELECT FROM account a
                               WHERE a.account_id = e.account_id AND a.kind = 'player' OFFSET 0)
-           GROUP BY e.account_id HAVING sum(e.amount) <> 0
           """);
 
   /// The other side of every entry: house, funding, and whoever else money goes to.

@@ -32,8 +32,9 @@ final class LedgerAudit {
   /// Accounts that were removed leave gaps, with two entries for each.
   private static final long IDS_AT_ONCE = 5_000;
 
-  /// A transaction's number is told from that of two thousand million transactions earlier by when
-  /// the entry was posted. More of them than that take longer, and no clock is that far off.
+  /// In a database that has seen more than two thousand million transactions, the number of one is
+  /// told from that of an earlier one by when the entry was posted. So many take longer than that,
+  /// and no clock is that far off.
   private static final String SURELY_BEFORE = "7 days";
 
   private static final String NAME = "balance_is_sum_of_entries";
@@ -87,11 +88,15 @@ final class LedgerAudit {
     }
     Optional<Slice> next = database.inLongTransaction(connection -> look(connection, begun));
     next.ifPresent(slice -> {
-      slice.sums().forEach((id, sum) -> {
-        if (begun.balances().containsKey(id)) { // the others are players' escrow, proven with them
-          sums.merge(id, sum, Math::addExact);
-        }
-      });
+      slice
+          .sums()
+          .forEach((id, sum) -> {
+            if (begun
+                .balances()
+                .containsKey(id)) { // the others are players' escrow, proven with them
+              sums.merge(id, sum, Math::addExact);
+            }
+          });
       broken.addAll(slice.broken());
       above = slice.span().last();
     });
@@ -174,8 +179,7 @@ final class LedgerAudit {
       }
       isFirst = false;
     }
-    return Optional.of(
-        new Span(from, some.size() < ACCOUNTS_AT_ONCE ? last : some.getLast().id()));
+    return Optional.of(new Span(from, some.size() < ACCOUNTS_AT_ONCE ? last : some.getLast().id()));
   }
 
   private static List<Account> after(Connection connection, long above, long last)
@@ -207,7 +211,7 @@ final class LedgerAudit {
                           s.next - (((s.next - e.xmin::text::bigint + 2147483648) & 4294967295)
                                     - 2147483648) AS writer
                      FROM ledger_entry e WHERE e.account_id > ? AND e.account_id <= ? OFFSET 0) e
-             WHERE e.posted_at < s.surely OR e.writer < 3
+             WHERE (s.next > 2147483648 AND e.posted_at < s.surely) OR e.writer < 3
                 OR pg_visible_in_snapshot(greatest(e.writer, 3)::text::xid8, s.snapshot)
              GROUP BY e.counter_account_id
             """,

@@ -10,8 +10,8 @@ import java.util.regex.Pattern;
 
 /// The network address a client asks from.
 ///
-/// @param text IPv4 or IPv6 in its usual form, without port and zone; `unknown`, or
-///   `unreadable-` and a hash, for what is no address
+/// @param text IPv4 or IPv6 in its usual form, without port and zone; `unknown`, or `unreadable-`
+///   and a hash, for what is no address
 public record ClientAddress(String text) {
   private static final int MAX_LENGTH = 45;
 

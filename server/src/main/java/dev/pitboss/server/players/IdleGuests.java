@@ -197,8 +197,7 @@ final class IdleGuests {
               .mapToLong(Long::longValue)
               .toArray();
       wallet.expire(connection, locked, now);
-      return Sql.one(
-          connection, "SELECT remove_unplayed_guests(?)", row -> row.getLong(1), locked);
+      return Sql.one(connection, "SELECT remove_unplayed_guests(?)", row -> row.getLong(1), locked);
     });
   }
 

@@ -25,29 +25,32 @@ public record Membership(
     Sweep sweep)
     implements AutoCloseable {
 
+  /// What is counted for all servers together.
+  ///
+  /// @param lockout wrong attempts to sign in
+  /// @param openings players that are opened
+  public record Counted(Lockout lockout, PlayerOpenings openings) {}
+
   /// Starts it.
   ///
-  /// @param lockout which counts wrong attempts
+  /// @param counted what limits attempts and new players; closed with this
   /// @param vault which has the key of what is not stored
-  /// @param rateFactor how many times the usual number of players may be opened
   public static Membership open(
       Database database,
       Wallet wallet,
       SeedVault vault,
       Tenancy tenancy,
-      Lockout lockout,
-      int rateFactor,
+      Counted counted,
       InstantSource clock) {
     Sessions sessions = new Sessions(database, clock);
     SeedPairs seeds = new SeedPairs(vault);
     Players players = new Players(database, wallet, seeds, tenancy.operators(), sessions, clock);
     AuditTrail audit = tenancy.audit();
-    Guesses guesses = new Guesses(database, lockout, audit);
+    Guesses guesses = new Guesses(database, counted.lockout(), audit);
     PasswordHashing hashing = new PasswordHashing();
     Keyring keyring = new Keyring(database, audit, clock);
     Proofs proofs = new Proofs(new Challenges(vault.derivedKey(Challenges.KEY_PURPOSE), clock));
     Passkeys passkeys = new Passkeys(database, players, sessions, proofs, audit, clock);
-    PlayerOpenings openings = PlayerOpenings.start(database, clock, rateFactor);
     return new Membership(
         players,
         sessions,
@@ -57,12 +60,12 @@ public record Membership(
         keyring,
         new Recovery(database, keyring, sessions, hashing, guesses, clock),
         hashing,
-        openings,
+        counted.openings(),
         Sweep.start(
             sessions,
-            lockout,
+            counted.lockout(),
             passkeys,
-            openings,
+            counted.openings(),
             new IdleGuests(database, wallet, seeds, clock)));
   }
 

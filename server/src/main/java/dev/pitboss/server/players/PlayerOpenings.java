@@ -68,7 +68,7 @@ public final class PlayerOpenings implements AutoCloseable {
     /// 16 bits of IPv4, 32 of IPv6: a provider's.
     REGION(600, 20_000),
     OPERATOR(1_200, 50_000),
-    SERVER(2_400, 100_000);
+    ALL(2_400, 100_000);
 
     private final long aMinute;
     private final long aDay;
@@ -106,7 +106,7 @@ public final class PlayerOpenings implements AutoCloseable {
   /// Starts with what was counted this day.
   ///
   /// @param factor how many times the usual limits hold
-  static PlayerOpenings start(Database database, InstantSource clock, int factor) {
+  public static PlayerOpenings start(Database database, InstantSource clock, int factor) {
     PlayerOpenings openings = new PlayerOpenings(database, clock, factor);
     openings.read();
     openings.schedule.start(
@@ -125,7 +125,7 @@ public final class PlayerOpenings implements AutoCloseable {
   private static List<Counted> levels(Kind kind, int operatorId, ClientAddress address) {
     String what = kind.name().toLowerCase(java.util.Locale.ROOT);
     List<Counted> levels = new ArrayList<>();
-    levels.add(new Counted(Level.SERVER, what));
+    levels.add(new Counted(Level.ALL, what));
     levels.add(new Counted(Level.OPERATOR, what + " operator " + operatorId));
     if (address.isLoopback()) {
       return levels; // this machine's owner, or a proxy that hides everybody
@@ -182,8 +182,7 @@ public final class PlayerOpenings implements AutoCloseable {
   }
 
   private static Duration untilMidnight(Instant now) {
-    Instant midnight =
-        today(now).plusDays(1).atTime(LocalTime.MIDNIGHT).toInstant(ZoneOffset.UTC);
+    Instant midnight = today(now).plusDays(1).atTime(LocalTime.MIDNIGHT).toInstant(ZoneOffset.UTC);
     return Duration.between(now, midnight).plusSeconds(1);
   }
 
@@ -225,20 +224,22 @@ public final class PlayerOpenings implements AutoCloseable {
         of = day;
       }
       List<Row> batch = rows;
-      take(of, database.inOneStatement(connection ->
-          Sql.list(
-              connection,
-              """
-              INSERT INTO player_opening AS p (day, subject, opened)
-              SELECT ?::date, subject, opened
-                FROM unnest(?::text[], ?::bigint[]) AS n (subject, opened) ORDER BY subject
-              ON CONFLICT (day, subject) DO UPDATE SET opened = p.opened + excluded.opened
-              RETURNING subject, opened
-              """,
-              row -> new Row(row.getString(1), row.getLong(2)),
-              of.toString(),
-              batch.stream().map(Row::subject).toArray(String[]::new),
-              batch.stream().mapToLong(Row::opened).toArray())));
+      take(
+          of,
+          database.inOneStatement(connection ->
+              Sql.list(
+                  connection,
+                  """
+                  INSERT INTO player_opening AS p (day, subject, opened)
+                  SELECT ?::date, subject, opened
+                    FROM unnest(?::text[], ?::bigint[]) AS n (subject, opened) ORDER BY subject
+                  ON CONFLICT (day, subject) DO UPDATE SET opened = p.opened + excluded.opened
+                  RETURNING subject, opened
+                  """,
+                  row -> new Row(row.getString(1), row.getLong(2)),
+                  of.toString(),
+                  batch.stream().map(Row::subject).toArray(String[]::new),
+                  batch.stream().mapToLong(Row::opened).toArray())));
     }
   }
 

@@ -76,7 +76,8 @@ class InvariantsIT {
     return List.of(
         Arguments.of(
             "accounts_sum_to_zero",
-            "UPDATE account SET balance = balance + 5, version = version + 1 WHERE account_id = " + idle,
+            "UPDATE account SET balance = balance + 5, version = version + 1 WHERE account_id = "
+                + idle,
             "UPDATE account SET balance = balance - 5 WHERE account_id = " + idle),
         Arguments.of(
             "accounts_sum_to_zero",

@@ -1,5 +1,6 @@
 package dev.pitboss.server.ops;
 
+import dev.pitboss.server.db.Database;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
@@ -11,5 +12,16 @@ public final class LedgerProof {
   /// What is broken, as the connection's transaction sees it.
   public static List<Invariants.Broken> broken(Connection connection) throws SQLException {
     return Invariants.all(connection);
+  }
+
+  /// What a thorough check finds that had begun before something was done, and went on after it.
+  public static List<Invariants.Broken> around(Database database, Runnable work) {
+    LedgerAudit audit = new LedgerAudit(database, 5);
+    audit.goOn();
+    work.run();
+    while (!audit.isComplete()) {
+      audit.goOn();
+    }
+    return audit.broken();
   }
 }

@@ -7,6 +7,7 @@ import dev.pitboss.server.CasinoFixture;
 import dev.pitboss.server.Tenant;
 import dev.pitboss.server.TestClock;
 import dev.pitboss.server.Together;
+import dev.pitboss.server.ops.LedgerProof;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
@@ -107,8 +108,7 @@ class IdleGuestsIT {
         .isEqualTo(5);
     assertThat(casino.number("SELECT count(*) FROM account WHERE kind = 'player' AND balance <> 0"))
         .isZero();
-    assertThat(
-            casino.number("SELECT count(*) FROM player WHERE username LIKE 'guest-%'"))
+    assertThat(casino.number("SELECT count(*) FROM player WHERE username LIKE 'guest-%'"))
         .as("the name is gone")
         .isZero();
     assertThat(count("session", id)).isZero();
@@ -156,9 +156,25 @@ class IdleGuestsIT {
     assertBooksHold();
   }
 
+  @Test
+  void auditThatWasUnderWayHoldsGrantsOfGuestsWhoWentAgainstFunding() throws Exception {
+    for (int i = 0; i < 20; i++) {
+      casino.guest();
+    }
+    clock.pass(LONG);
+
+    assertThat(LedgerProof.around(casino.casino().services().database(), this::sweep)).isEmpty();
+
+    assertThat(casino.number("SELECT count(*) FROM player")).isZero();
+    casino.sql("DELETE FROM ledger_entry WHERE kind = 'expiry' AND account_id % 2 = 0");
+    assertThat(LedgerProof.around(casino.casino().services().database(), () -> {}))
+        .as("an entry of an account that is gone is missing")
+        .isNotEmpty();
+  }
+
   private void assertBooksHold() throws Exception {
     try (var owner = casino.owner()) {
-      assertThat(dev.pitboss.server.ops.LedgerProof.broken(owner)).isEmpty();
+      assertThat(LedgerProof.broken(owner)).isEmpty();
     }
     Together.await(
         "health is up", () -> casino.get("/health").json().path("status").asText().equals("UP"));

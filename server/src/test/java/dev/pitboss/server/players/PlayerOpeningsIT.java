@@ -66,7 +66,9 @@ class PlayerOpeningsIT {
 
       for (int i = 0; i < 200_000; i++) {
         openings.refuse(
-            PlayerOpenings.Kind.GUEST, 91_003, ClientAddress.of("10.%d.%d.1".formatted(i >> 8 & 255, i & 255)));
+            PlayerOpenings.Kind.GUEST,
+            91_003,
+            ClientAddress.of("10.%d.%d.1".formatted(i >> 8 & 255, i & 255)));
       }
 
       assertThat(opens(openings, 91_002, v6(1, 77))).as("is still counted").isFalse();
@@ -125,7 +127,8 @@ class PlayerOpeningsIT {
 
   @Test
   void countsOfDaysThatAreOverAreDeleted() throws Exception {
-    casino.sql("INSERT INTO player_opening SELECT '2001-01-01', 'old ' || i, 1 FROM generate_series(1, 700) i");
+    casino.sql(
+        "INSERT INTO player_opening SELECT '2001-01-01', 'old ' || i, 1 FROM generate_series(1, 700) i");
 
     casino.casino().services().members().sweep().sweep();
 
