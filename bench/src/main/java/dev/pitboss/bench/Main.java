@@ -1,5 +1,6 @@
 package dev.pitboss.bench;
 
+import dev.pitboss.bench.accounts.AccountsBench;
 import dev.pitboss.bench.connections.ConnectionsBench;
 import dev.pitboss.bench.connections.SoakBench;
 import dev.pitboss.bench.crash.CrashBench;
@@ -32,6 +33,9 @@ public final class Main {
                                transaction on the same database
         aging                  what a bet costs when a thousand rounds are stored, and when ten
                                million are; takes six minutes and ten gigabytes
+        accounts [--accounts N]
+                               start, health and the check of every second with very many players'
+                               accounts (1 000 000; 1 KB of disk for each, deleted afterwards)
         games [--quick] [--json FILE]
                                rounds a second and core of every game, simulated and as played, by
                                JMH, and the time of a full enumeration
@@ -68,6 +72,7 @@ public final class Main {
       case "settlement" -> SettlementBench.run(rest, machine());
       case "aging" -> AgingBench.run();
       case "outages" -> OutagesBench.run();
+      case "accounts" -> AccountsBench.run(rest);
       case "startup" -> StartupBench.run(rest);
       case "crash" -> CrashBench.run(rest, machine());
       case "longrun" -> LongRunBench.run(rest);

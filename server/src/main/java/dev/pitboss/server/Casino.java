@@ -42,6 +42,7 @@ import dev.pitboss.server.play.Play;
 import dev.pitboss.server.play.SteppedPlay;
 import dev.pitboss.server.players.Lockout;
 import dev.pitboss.server.players.Membership;
+import dev.pitboss.server.players.PlayerOpenings;
 import dev.pitboss.server.players.Players;
 import dev.pitboss.server.sharedwallet.inbound.Launches;
 import dev.pitboss.server.sharedwallet.inbound.WalletForProviders;
@@ -94,7 +95,8 @@ public final class Casino implements AutoCloseable {
       SeedPairs seeds = new SeedPairs(vault);
       Tenancy tenancy = keep(Tenancy.open(database, wallet, vault, clock));
       Lockout lockout = lockout(database, clock);
-      Membership members = keep(Membership.open(database, wallet, vault, tenancy, lockout, clock));
+      Membership.Counted counted = new Membership.Counted(lockout, openings(database, clock));
+      Membership members = keep(Membership.open(database, wallet, vault, tenancy, counted, clock));
       StaffOffice.Locks locks = new StaffOffice.Locks(lockout, vault);
       StaffOffice office = keep(StaffOffice.open(database, wallet, members, locks, tenancy, clock));
       Optional<OpenIdIssuer> openId = openId(clock);
@@ -204,6 +206,10 @@ public final class Casino implements AutoCloseable {
 
   private Lockout lockout(Database database, InstantSource clock) {
     return new Lockout(database, clock, options.access().rateFactor());
+  }
+
+  private PlayerOpenings openings(Database database, InstantSource clock) {
+    return PlayerOpenings.start(database, clock, options.access().rateFactor());
   }
 
   private static LiveTable crash(

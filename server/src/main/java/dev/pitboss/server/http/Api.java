@@ -43,7 +43,7 @@ public record Api(
     endpoints.addAll(
         new FairnessRoutes(services.fairness(), services.replay(), services.catalogue())
             .endpoints());
-    endpoints.addAll(new LimitRoutes(services.limits()).endpoints());
+    endpoints.addAll(new LimitRoutes(services.limits(), limits).endpoints());
     endpoints.addAll(new GameRoutes(services.catalogue(), services.operators()).endpoints());
     endpoints.addAll(staff(services, limits, clients));
     endpoints.addAll(

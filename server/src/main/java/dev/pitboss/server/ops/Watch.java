@@ -28,6 +28,9 @@ public final class Watch implements AutoCloseable {
   /// Betting must stop within two seconds of a broken invariant.
   private static final Duration QUICK_EVERY = Duration.ofSeconds(1);
 
+  /// Changes by hand are few; the quick check looks at them until then.
+  private static final Duration FOLD_EVERY = Duration.ofMinutes(1);
+
   /// Between two thorough checks. A large ledger's takes longer than that.
   private static final Duration THOROUGH_EVERY = Duration.ofMinutes(5);
 
@@ -85,6 +88,7 @@ public final class Watch implements AutoCloseable {
     watch.act();
     watch.goOnAfter(Duration.ZERO, AFTER_FAILURE, watch::checkThoroughly);
     watch.goOnAfter(QUICK_EVERY, QUICK_EVERY, watch::checkQuickly);
+    watch.goOnAfter(FOLD_EVERY, FOLD_EVERY, watch::fold);
     return watch;
   }
 
@@ -109,6 +113,12 @@ public final class Watch implements AutoCloseable {
     quickAtNanos = System.nanoTime();
     act();
     return QUICK_EVERY;
+  }
+
+  /// @return when to do it again
+  private Duration fold() {
+    invariants.fold();
+    return FOLD_EVERY;
   }
 
   /// Checks a slice. Whatever is broken stops betting at once; that it is mended is believed when

@@ -30,6 +30,9 @@ public final class StaffSessions {
   /// Noting every request would be a write for each.
   private static final Duration NOTED_EVERY = Duration.ofMinutes(1);
 
+  /// A program that signs in for each request ends its oldest sessions.
+  static final int MAX_PER_MEMBER = 20;
+
   private final Database database;
   private final AuditTrail audit;
   private final InstantSource clock;
@@ -84,6 +87,16 @@ public final class StaffSessions {
         now,
         now,
         now.plus(LIFETIME));
+    Sql.update(
+        connection,
+        """
+        DELETE FROM staff_session WHERE staff_id = ? AND token_hash IN (
+          SELECT token_hash FROM staff_session WHERE staff_id = ?
+           ORDER BY seen_at DESC, token_hash OFFSET ?)
+        """,
+        member.staffId(),
+        member.staffId(),
+        MAX_PER_MEMBER);
     return token;
   }
 
