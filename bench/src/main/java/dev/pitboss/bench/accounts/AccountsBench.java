@@ -72,7 +72,8 @@ public final class AccountsBench {
     try {
       Casino.open(options(data)).close(); // makes the database
       System.out.println(
-          "| players | start to ready ms | quick check ms, median | worst | health | sum over all accounts ms |");
+          "| players | start to ready ms | quick check ms, median | worst |"
+              + " health | sum over all accounts ms |");
       System.out.println("|--:|--:|--:|--:|---|--:|");
       measure(data, 0);
       add(data, FIRST);
