@@ -125,8 +125,7 @@ public final class Casino implements AutoCloseable {
           keep(WalletForProviders.start(database, wallet, tenancy, lanes, betting, clock));
       WalletsOfOperators remote = keep(remote(database, wallet, tenancy, members.players(), play));
       metrics.bindRemoteBets(remote);
-      embedded.ifPresent(metrics::bindEmbeddedDatabase);
-      embedded.ifPresent(it -> health.explainDatabaseBy(it::trouble));
+      embedded.ifPresent(it -> watchEmbedded(it, metrics, health));
       Approvals approvals = approvals(database, tenancy, providers, remote, clock);
       services =
           new Services(
@@ -141,6 +140,11 @@ public final class Casino implements AutoCloseable {
       close();
       throw failure;
     }
+  }
+
+  private static void watchEmbedded(EmbeddedDatabase embedded, Metrics metrics, Health health) {
+    metrics.bindEmbeddedDatabase(embedded);
+    health.explainDatabaseBy(embedded::trouble);
   }
 
   /// Starts the casino; it serves when this returns.

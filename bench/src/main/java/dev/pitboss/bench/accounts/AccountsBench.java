@@ -1,5 +1,6 @@
 package dev.pitboss.bench.accounts;
 
+import dev.pitboss.bench.Scratch;
 import dev.pitboss.server.Casino;
 import dev.pitboss.server.Options;
 import dev.pitboss.server.db.embedded.EmbeddedDatabase;
@@ -7,7 +8,6 @@ import dev.pitboss.server.ops.HealthReport;
 import dev.pitboss.server.ops.Invariants;
 import java.io.IOException;
 import java.net.ServerSocket;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -17,7 +17,6 @@ import java.sql.Statement;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
-import org.apache.commons.io.FileUtils;
 
 /// How long the start and the check of every second take as players' accounts pile up, and what
 /// health says; beside them the sum over all accounts, which is what the check once did. Accounts
@@ -29,29 +28,6 @@ public final class AccountsBench {
   private static final int AT_ONCE = 50_000;
   private static final int CHECKS = 50;
   private static final int FIRST = 10_000;
-
-  private static final String ADD =
-      """
-      WITH p AS (
-        INSERT INTO player (operator_id, username, guest, created_at, last_login)
-        SELECT 1, 'guest-' || gen_random_uuid(), true, now(), now() FROM generate_series(1, %d)
-        RETURNING player_id),
-      a AS (
-        INSERT INTO account (operator_id, kind, player_id, currency, balance, seq)
-        SELECT 1, 'player', player_id, 'CHIP', 10, 1 FROM p RETURNING account_id, player_id),
-      e AS (
-        INSERT INTO account (operator_id, kind, player_id, currency)
-        SELECT 1, 'escrow', player_id, 'CHIP' FROM p),
-      f AS (
-        UPDATE account f SET balance = f.balance - 10 * s.n
-          FROM (SELECT mod(player_id, 64) AS shard, count(*) AS n FROM a GROUP BY 1) s
-         WHERE f.operator_id = 1 AND f.kind = 'funding' AND f.player_id IS NULL AND f.shard = s.shard)
-      INSERT INTO ledger_entry
-             (account_id, seq, counter_account_id, amount, balance_after, kind, posted_at)
-      SELECT a.account_id, 1, f.account_id, 10, 10, 'grant', now()
-        FROM a JOIN account f ON f.operator_id = 1 AND f.kind = 'funding' AND f.player_id IS NULL
-                             AND f.shard = mod(a.player_id, 64)
-      """;
 
   private AccountsBench() {}
 
@@ -68,8 +44,8 @@ public final class AccountsBench {
       throw new IllegalArgumentException(
           "accounts must be from %d to %d, got %d".formatted(FIRST, MAX_ACCOUNTS, accounts));
     }
-    Path data = Files.createTempDirectory("pitboss-accounts");
-    try {
+    try (Scratch scratch = Scratch.create("accounts")) {
+      Path data = scratch.folder();
       Casino.open(options(data)).close(); // makes the database
       System.out.println(
           "| players | start to ready ms | quick check ms, median | worst |"
@@ -80,8 +56,6 @@ public final class AccountsBench {
       measure(data, FIRST);
       add(data, accounts - FIRST);
       measure(data, accounts);
-    } finally {
-      FileUtils.deleteDirectory(data.toFile());
     }
   }
 
@@ -104,11 +78,37 @@ public final class AccountsBench {
         Statement statement = connection.createStatement()) {
       statement.execute("SET ROLE pitboss_app");
       for (int left = players; left > 0; left -= AT_ONCE) {
-        statement.execute(ADD.formatted(Math.min(left, AT_ONCE)));
+        statement.execute(add(Math.min(left, AT_ONCE)));
       }
       statement.execute("RESET ROLE");
       statement.execute("VACUUM ANALYZE account");
     }
+  }
+
+  /// The statement that adds so many players, as guests leave them.
+  private static String add(int players) {
+    return """
+    WITH p AS (
+      INSERT INTO player (operator_id, username, guest, created_at, last_login)
+      SELECT 1, 'guest-' || gen_random_uuid(), true, now(), now() FROM generate_series(1, %d)
+      RETURNING player_id),
+    a AS (
+      INSERT INTO account (operator_id, kind, player_id, currency, balance, seq)
+      SELECT 1, 'player', player_id, 'CHIP', 10, 1 FROM p RETURNING account_id, player_id),
+    e AS (
+      INSERT INTO account (operator_id, kind, player_id, currency)
+      SELECT 1, 'escrow', player_id, 'CHIP' FROM p),
+    f AS (
+      UPDATE account f SET balance = f.balance - 10 * s.n
+        FROM (SELECT mod(player_id, 64) AS shard, count(*) AS n FROM a GROUP BY 1) s
+       WHERE f.operator_id = 1 AND f.kind = 'funding' AND f.player_id IS NULL AND f.shard = s.shard)
+    INSERT INTO ledger_entry
+           (account_id, seq, counter_account_id, amount, balance_after, kind, posted_at)
+    SELECT a.account_id, 1, f.account_id, 10, 10, 'grant', now()
+      FROM a JOIN account f ON f.operator_id = 1 AND f.kind = 'funding' AND f.player_id IS NULL
+                           AND f.shard = mod(a.player_id, 64)
+    """
+        .formatted(players);
   }
 
   private static void measure(Path data, int players) throws Exception {

@@ -1,5 +1,6 @@
 package dev.pitboss.bench.floods;
 
+import dev.pitboss.bench.Scratch;
 import java.io.IOException;
 import java.net.ServerSocket;
 import java.nio.file.Files;
@@ -126,11 +127,11 @@ public final class FloodsBench {
   private static final class Target implements AutoCloseable {
     private final int port;
     private final Path log;
-    private final Process process;
+    private final Scratch scratch = Scratch.create("floods");
 
     Target(int descriptors, String javaOptions) throws IOException, InterruptedException {
       Path launcher = Path.of(System.getProperty("pitboss.home", "."), "pitboss").toAbsolutePath();
-      Path folder = Files.createTempDirectory("pitboss-floods");
+      Path folder = scratch.folder();
       try (ServerSocket free = new ServerSocket(0)) {
         port = free.getLocalPort();
       }
@@ -145,12 +146,14 @@ public final class FloodsBench {
               folder.resolve("data").toString(),
               Integer.toString(port));
       builder.environment().merge("JAVA_OPTS", javaOptions, (own, more) -> own + " " + more);
-      process = builder.redirectErrorStream(true).redirectOutput(log.toFile()).start();
+      Process process =
+          scratch.keep(builder.redirectErrorStream(true).redirectOutput(log.toFile()).start());
       long giveUp = System.nanoTime() + TimeUnit.SECONDS.toNanos(300);
       while (!isReady()) {
         if (!process.isAlive() || System.nanoTime() > giveUp) {
-          process.destroy();
-          throw new IOException("no server on port " + port + "; see " + log);
+          String said = Files.readString(log);
+          scratch.close();
+          throw new IOException("no server on port " + port + ": " + said);
         }
         Thread.sleep(100);
       }
@@ -165,9 +168,8 @@ public final class FloodsBench {
     }
 
     @Override
-    public void close() throws InterruptedException {
-      process.destroy();
-      process.waitFor();
+    public void close() {
+      scratch.close();
     }
   }
 

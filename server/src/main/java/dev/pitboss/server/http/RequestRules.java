@@ -119,9 +119,7 @@ final class RequestRules {
       if (!isNamed) {
         return RequestFault.HEADER;
       }
-      if (hosts > 1
-          || (hosts == 0 && isHostRequired)
-          || (hosts == 1 && !isAuthority(host))) {
+      if (hosts > 1 || (hosts == 0 && isHostRequired) || (hosts == 1 && !isAuthority(host))) {
         return RequestFault.HOST;
       }
       if (bodyBytes < 0 || codings > 1 || !isChunked) {

@@ -206,8 +206,15 @@ class MalformedRequestsIT {
   void expectationIsMetBeforeTheBody() throws IOException {
     try (RawClient client = new RawClient(casino.url())) {
       client.send(
-          "POST /api/session/guest HTTP/1.1\r\nHost: localhost\r\nExpect: 100-continue\r\n"
-              + "Content-Type: application/json\r\nContent-Length: 2\r\n\r\n");
+          """
+          POST /api/session/guest HTTP/1.1
+          Host: localhost
+          Expect: 100-continue
+          Content-Type: application/json
+          Content-Length: 2
+
+          """
+              .replace("\n", "\r\n"));
       assertThat(client.untilResponses(1).text()).startsWith("HTTP/1.1 100 ");
 
       assertThat(client.send("{}").untilResponses(1).text()).startsWith("HTTP/1.1 201 ");

@@ -192,7 +192,7 @@ final class NastyRequests {
     JsonNode operation =
         document.path("paths").path(documented).path(endpoint.method().toLowerCase(Locale.ROOT));
     StringBuilder target = new StringBuilder();
-    for (String part : endpoint.path().substring(1).split("/")) {
+    for (String part : endpoint.path().substring(1).split("/", -1)) {
       target.append('/').append(part.startsWith(":") ? pathValue() : part);
     }
     char mark = '?';
@@ -235,7 +235,7 @@ final class NastyRequests {
   /// JSON of that schema, or not.
   private String value(JsonNode unresolved, int depth) {
     JsonNode schema = resolved(unresolved);
-    if (depth > MAX_DEPTH || depth > 0 && random.nextInt(3) == 0) {
+    if (depth > MAX_DEPTH || (depth > 0 && random.nextInt(3) == 0)) {
       return pick(VALUES);
     }
     if (schema.has("oneOf")) {
