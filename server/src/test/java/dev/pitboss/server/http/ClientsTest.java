@@ -8,6 +8,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /// Who is counted, when there are proxies between, or somebody pretends so.
 class ClientsTest {
@@ -25,17 +26,29 @@ class ClientsTest {
     "1, 2001:db8::5, 2001:db8:0:0:0:0:0:5",
     "1, 2001:DB8::5, 2001:db8:0:0:0:0:0:5",
     "1, ::ffff:203.0.113.9, 203.0.113.9", // the same address, written as IPv6
-    "1, 203.0.113.9:4711, unknown",
-    "1, '[2001:db8::5]', unknown",
-    "1, casino.example, unknown", // nothing is looked up
-    "1, 1, unknown",
-    "1, 203.0.113.999, unknown",
-    "1, '', unknown",
-    "1, ',', unknown",
-    "1, 2001:db8:0000:0000:0000:0000:0000:0000:0000:0005, unknown"
+    "1, 203.0.113.9:4711, 203.0.113.9", // some proxies write the port, too
+    "1, '[2001:db8::5]', 2001:db8:0:0:0:0:0:5",
+    "1, '[2001:db8::5]:4711', 2001:db8:0:0:0:0:0:5"
   })
   void addressIsTheOneThatOurOutermostProxySaw(int proxies, String header, String address) {
     assertThat(addressOf(proxies, List.of(header))).isEqualTo(address);
+  }
+
+  /// Nothing is looked up, and what cannot be read is not one client for all of them.
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "casino.example",
+        "1",
+        "203.0.113.999",
+        "",
+        ",",
+        "2001:db8:0000:0000:0000:0000:0000:0000:0000:0005"
+      })
+  void unreadableAddressCountsAsAnAddressOfItsOwn(String header) {
+    assertThat(addressOf(1, List.of(header)))
+        .startsWith("unreadable-")
+        .isNotEqualTo(addressOf(1, List.of("another " + header)));
   }
 
   @Test

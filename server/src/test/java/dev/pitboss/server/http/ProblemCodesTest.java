@@ -37,6 +37,9 @@ final class ProblemCodesTest {
     for (String source : sources()) {
       sent.addAll(codesIn(source, List.of(source)));
     }
+    for (RequestFault fault : RequestFault.values()) {
+      sent.add(fault.reply().code()); // handed to the constructor of each constant
+    }
     assertThat(sent).contains("busy", "try_again", "malformed_json", "role_missing", "locked_out");
 
     assertThat(listed()).isEqualTo(sent);
