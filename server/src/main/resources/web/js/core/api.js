@@ -14,6 +14,9 @@ const TOGETHER_MILLIS = 300;
 // What is left of a limit is not what a page is opened for, and comes after the rest of it.
 const AFTER_LOADING_MILLIS = 2_000;
 
+// The currency of the player who was here last: amounts are written in it before the casino has answered.
+const CURRENCY = 'pitboss.currency';
+
 // The bet whose result this tab has not shown yet.
 const ASKED = 'pitboss.asked';
 
@@ -147,6 +150,7 @@ class Player extends EventTarget {
   constructor() {
     super();
     this.account = null;
+    this.currency = recall(localStorage, CURRENCY);
     this.balance = null;
     this.limitLeft = null;
     this.minutesLeft = null;
@@ -192,6 +196,8 @@ class Player extends EventTarget {
 
   #welcome(account) {
     this.account = account;
+    this.currency = account.currency;
+    remember(localStorage, CURRENCY, account.currency);
     this.show(account.balance);
     if (!this.fresh) {
       this.lookAtLimits(AFTER_LOADING_MILLIS); // a guest of this moment has none

@@ -1,9 +1,8 @@
 // Operators: listed, made, and what each of them offers on which terms.
 
 import {ops} from '/js/core/api.js';
-import {GAMES, html, money, nothing, parseMoney} from '/js/core/view.js';
-import {FormPage, desk} from '/js/ops/form.js';
-import '/js/ops/keys.js';
+import {GAMES, html, nothing} from '/js/core/view.js';
+import {FormPage, amountOf, desk} from '/js/ops/form.js';
 
 const JURISDICTIONS = [['social', 'social: asks for nothing'], ['measured', 'measured: a reality check every hour'], ['strict', 'strict: limits before play']];
 
@@ -13,21 +12,6 @@ const COLOURS = [
   ['lightAction', 'Button, light', '#0b7a4b'],
   ['lightActionInk', 'Its text, light', '#ffffff'],
 ];
-
-/** How an amount is written into its field. */
-const written = (minor) => (minor === undefined ? '' : money(minor).replaceAll(',', ''));
-
-/** What a field says: minor units, or nothing. */
-function amountOf(fields, name) {
-  if (!fields[name].trim()) {
-    return {};
-  }
-  const minor = parseMoney(fields[name]);
-  if (minor === null) {
-    throw Object.assign(new Error('Write an amount such as 50.00.'), {field: name});
-  }
-  return {[name]: minor};
-}
 
 class OperatorsPage extends FormPage {
   constructor() {
@@ -41,6 +25,7 @@ class OperatorsPage extends FormPage {
   async load() {
     this.operators = (await ops('GET', '/operators')).operators;
     if (this.code) {
+      import('/js/ops/keys.js'); // the list has no use for it
       this.operator = await ops('GET', `/operators/${encodeURIComponent(this.code)}`);
     }
     this.requestUpdate();
@@ -71,7 +56,7 @@ class OperatorsPage extends FormPage {
       takesBets: 'takesBets' in fields,
       takesGuests: 'takesGuests' in fields,
       needsSecondFactor: 'needsSecondFactor' in fields,
-      welcomeGrant: amountOf(fields, 'welcomeGrant').welcomeGrant ?? 0,
+      welcomeGrant: amountOf(fields, 'welcomeGrant', this.operator.currency).welcomeGrant ?? 0,
     }).then(() => desk.look()), 'Saved. It holds everywhere within two seconds.');
 
   #branding = this.submit('branding', (fields) =>
@@ -86,9 +71,9 @@ class OperatorsPage extends FormPage {
     return this.submit(game, (fields) =>
       ops('PUT', `${this.#path}/games/${game}`, {
         on: 'on' in fields,
-        ...amountOf(fields, 'minStake'),
-        ...amountOf(fields, 'maxStake'),
-        ...amountOf(fields, 'maxPayout'),
+        ...amountOf(fields, 'minStake', this.operator.currency),
+        ...amountOf(fields, 'maxStake', this.operator.currency),
+        ...amountOf(fields, 'maxPayout', this.operator.currency),
       }).then(() => undefined), `${GAMES[game] ?? game}: saved.`);
   }
 
@@ -115,8 +100,8 @@ class OperatorsPage extends FormPage {
           <td>${yes(one.takesBets)}</td><td>${yes(one.takesGuests)}</td><td>${one.games.filter(({on}) => !on).map(({game}) => GAMES[game] ?? game).join(', ') || '–'}</td><td>${one.hosts.join(', ') || '–'}</td></tr>`)}</tbody></table></div></div>
       ${desk.changes && desk.ofPlatform ? html`<form class="card" data-place="create" @submit=${this.#create} aria-labelledby="create"><h2 id="create">Make an operator</h2>
         <div class="fields">${this.field('create', 'code', 'Code', {hint: 'a-z, 0-9 and -, for good.', required: true})}${this.field('create', 'name', 'Name', {required: true})}
-          ${this.field('create', 'currency', 'Currency', {hint: 'As EUR, for good.', required: true})}</div>
-        ${this.refusal('create')}<button class="action" data-action="create" ?disabled=${this.busy}>Make it</button></form>` : nothing}`;
+          ${this.field('create', 'currency', 'Currency', {hint: 'Three letters of ISO 4217, such as EUR, or CHIP for play chips. It cannot be changed later.', required: true})}</div>
+        ${this.refusal('create')}<button class="action" data-action="create" ?disabled=${this.busy}>Create operator</button></form>` : nothing}`;
   }
 
   #one() {
@@ -142,7 +127,7 @@ class OperatorsPage extends FormPage {
     return this.#form('settings', 'Settings', this.#settings, html`<div class="fields">
         ${this.field('settings', 'name', 'Name', {value: it.name, required: true})}
         ${this.field('settings', 'timeZone', 'Time zone', {value: it.timeZone, hint: 'Of its days, as Europe/Malta.', required: true})}
-        ${this.field('settings', 'welcomeGrant', 'Welcome grant', {value: written(it.welcomeGrant), inputmode: 'decimal', hint: 'What a new player starts with.'})}
+        ${this.amount('settings', 'welcomeGrant', 'Welcome grant', it.currency, {value: it.welcomeGrant, hint: 'What a new player starts with.'})}
         ${this.choice('settings', 'jurisdiction', 'Responsible play', JURISDICTIONS, it.jurisdiction)}</div>
       ${this.check('takesBets', 'Takes bets', it.takesBets)}${this.check('takesGuests', 'Takes guests', it.takesGuests)}
       ${this.check('needsSecondFactor', it.code === 'house' ? 'Its staff and the platform\u2019s need a second factor' : 'Its staff need a second factor', it.needsSecondFactor)}`, 'Save settings');
@@ -154,9 +139,9 @@ class OperatorsPage extends FormPage {
       ${this.operator.games.map(({game, on, minStake, maxStake, maxPayout}) => html`<form class="terms" data-place=${game} @submit=${this.#terms(game)} aria-label=${GAMES[game] ?? game}>
         <fieldset class="bare" ?disabled=${!desk.changes}><div class="fields">
           ${this.check('on', html`${GAMES[game] ?? game}<span class="hidden"> offered</span>`, on)}
-          ${this.field(game, 'minStake', 'Least stake', {value: written(minStake), inputmode: 'decimal'})}
-          ${this.field(game, 'maxStake', 'Highest stake', {value: written(maxStake), inputmode: 'decimal'})}
-          ${this.field(game, 'maxPayout', 'Highest payout', {value: written(maxPayout), inputmode: 'decimal'})}
+          ${this.amount(game, 'minStake', 'Minimum stake', this.operator.currency, {value: minStake})}
+          ${this.amount(game, 'maxStake', 'Maximum stake', this.operator.currency, {value: maxStake})}
+          ${this.amount(game, 'maxPayout', 'Maximum payout', this.operator.currency, {value: maxPayout})}
           ${desk.changes ? html`<button data-action="save-${game}" ?disabled=${this.busy}>Save<span class="hidden"> ${GAMES[game] ?? game}</span></button>` : nothing}</div></fieldset>
         ${this.refusal(game)}</form>`)}</section>`;
   }

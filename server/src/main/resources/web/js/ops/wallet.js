@@ -2,9 +2,8 @@
 // that money itself; books compared, disputes settled.
 
 import {ops} from '/js/core/api.js';
-import {GAMES, count, html, money, nothing, signed, when} from '/js/core/view.js';
+import {count, GAMES, html, money, nothing, signed, useCurrency, when} from '/js/core/view.js';
 import {FormPage, desk} from '/js/ops/form.js';
-import '/js/ops/keys.js';
 
 const today = () => new Date().toISOString().slice(0, 10);
 
@@ -34,6 +33,7 @@ class WalletPage extends FormPage {
       this.requestUpdate();
       return;
     }
+    import('/js/ops/keys.js'); // the list has no use for it
     // most operators have none
     const wallet = ops('GET', `${this.#path}/wallet`).catch((problem) => {
       if (problem.code === 'no_wallet') {
@@ -41,7 +41,9 @@ class WalletPage extends FormPage {
       }
       throw problem;
     });
+    const operator = ops('GET', this.#path);
     [{providers: this.providers}, this.wallet] = await Promise.all([ops('GET', `${this.#path}/providers`), wallet]);
+    useCurrency((await operator).currency);
     this.disputes = this.wallet ? (await ops('GET', `${this.#path}/wallet/disputes`)).disputes : [];
     this.requestUpdate();
   }

@@ -7,6 +7,7 @@ import dev.pitboss.server.commands.Terminal;
 import dev.pitboss.server.commands.TextTable;
 import dev.pitboss.server.json.Json;
 import dev.pitboss.server.json.JsonObject;
+import dev.pitboss.server.operators.CurrencyCode;
 import dev.pitboss.server.operators.GameTerms;
 import dev.pitboss.server.operators.KeyHolder;
 import dev.pitboss.server.operators.Operator;
@@ -124,11 +125,12 @@ final class OperatorCommand {
   }
 
   private static int show(Operator operator, PrintStream out) {
+    CurrencyCode currency = CurrencyCode.of(operator.currency());
     out.println("%s, %s".formatted(operator.code(), operator.name()));
     out.println("currency       " + operator.currency());
     out.println("bets           " + onOff(operator.takesBets()));
     out.println("guests         " + onOff(operator.takesGuests()));
-    out.println("welcome grant  " + operator.welcomeGrant());
+    out.println("welcome grant  " + CurrencyCode.of(operator.currency()).amount(operator.welcomeGrant()));
     out.println("second factor  " + onOff(operator.needsSecondFactor()));
     out.println("time zone      " + operator.zone().getId());
     out.println("hosts          " + String.join(", ", operator.hosts()));
@@ -139,9 +141,9 @@ final class OperatorCommand {
       table.row(
           game.id(),
           onOff(terms.isOn()),
-          Long.toString(terms.minStakeOr(game.limits().min())),
-          Long.toString(terms.maxStakeOr(game.limits().max())),
-          terms.maxPayout() == null ? "-" : terms.maxPayout().toString());
+          currency.amount(terms.minStakeOr(game.limits().min())),
+          currency.amount(terms.maxStakeOr(game.limits().max())),
+          terms.maxPayout() == null ? "-" : currency.amount(terms.maxPayout()));
     }
     table.printTo(out);
     return Main.DONE;

@@ -263,11 +263,11 @@ final class DeskIT {
 
       Locator crash = page.locator("form[data-place=crash]");
       crash.getByLabel("Crash offered").uncheck();
-      crash.getByLabel("Highest stake").fill("25.00");
+      crash.getByLabel("Maximum stake").fill("25.00");
       crash.locator("button").click();
       assertThat(page.locator(".saved").first()).hasText("Crash: saved.");
       assertThat(crash.getByLabel("Crash offered")).not().isChecked();
-      assertThat(crash.getByLabel("Highest stake")).hasValue("25.00");
+      assertThat(crash.getByLabel("Maximum stake")).hasValue("25.00");
 
       page.getByLabel("Own colours").check();
       page.locator("[name=actionInk]").fill("#30d090");
