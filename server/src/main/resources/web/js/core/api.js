@@ -146,9 +146,12 @@ class Player extends EventTarget {
   #opening;
   #refreshing;
   #looking;
+  #playedElsewhere = false;
+  #tabs = typeof BroadcastChannel === 'function' ? new BroadcastChannel('pitboss.balance') : undefined;
 
   constructor() {
     super();
+    this.#tabs?.addEventListener('message', ({data}) => this.#heard(data));
     this.account = null;
     this.currency = recall(localStorage, CURRENCY);
     this.balance = null;
@@ -231,8 +234,21 @@ class Player extends EventTarget {
     this.net += payout - stake;
     remember(sessionStorage, 'pitboss.net', this.net);
     this.show(balance);
+    this.#tabs?.postMessage({username: this.account?.username, balance});
+    if (this.#playedElsewhere) {
+      this.#playedElsewhere = false;
+      this.refresh(); // this balance may be older than the other tab's
+    }
     if (this.limitLeft !== null || this.minutesLeft !== null) {
       this.lookAtLimits();
+    }
+  }
+
+  /** Another tab of this browser has settled a round of the same player. */
+  #heard({username, balance}) {
+    if (username === this.account?.username) {
+      this.#playedElsewhere = true;
+      this.show(balance);
     }
   }
 

@@ -13,6 +13,14 @@ const COLOURS = [
   ['lightActionInk', 'Its text, light', '#ffffff'],
 ];
 
+const LINKS = [
+  ['termsUrl', 'Terms'],
+  ['privacyUrl', 'Privacy notice'],
+  ['complaintsUrl', 'Complaints'],
+  ['cashierUrl', 'Cashier'],
+  ['helpUrl', 'Help with gambling'],
+];
+
 class OperatorsPage extends FormPage {
   constructor() {
     super();
@@ -63,6 +71,9 @@ class OperatorsPage extends FormPage {
     ops('POST', this.#path, {
       branding: {
         ...(fields.logoText.trim() ? {logoText: fields.logoText.trim()} : {}),
+        ...Object.fromEntries(LINKS.map(([name]) => [name, fields[name].trim()]).filter(([, url]) => url)),
+        ...(fields.minimumAge.trim() ? {minimumAge: Number(fields.minimumAge)} : {}),
+        ...('demo' in fields ? {demo: true} : {}),
         ...('own' in fields ? Object.fromEntries(COLOURS.map(([name]) => [name, fields[name]])) : {}),
       },
     }).then(() => undefined), 'Saved. Its lobby looks so from now on.');
@@ -150,11 +161,14 @@ class OperatorsPage extends FormPage {
     const {branding} = this.operator;
     const colour = (name) => branding[name] ?? COLOURS.find(([id]) => id === name)[2];
     return this.#form('branding', 'Branding', this.#branding, html`
-      ${this.field('branding', 'logoText', 'Name in the header', {value: branding.logoText ?? '', hint: 'At most 24 characters; Pitboss without it.'})}
+      ${this.field('branding', 'logoText', 'Name in the header', {value: branding.logoText ?? '', hint: 'At most 24 characters; the operator\u2019s name without it.'})}
       ${this.check('own', 'Own colours', branding.action)}
       <div class="fields">${COLOURS.map(([name, label]) => this.field('branding', name, label, {type: 'color', value: colour(name)}))}</div>
       <div class="swatches" aria-hidden="true"><span data-ground=${colour('action')} data-ink=${colour('actionInk')}>Bet</span>
-        <span data-ground=${colour('lightAction')} data-ink=${colour('lightActionInk')}>Bet</span></div>`, 'Save branding');
+        <span data-ground=${colour('lightAction')} data-ink=${colour('lightActionInk')}>Bet</span></div>
+      <div class="fields">${LINKS.map(([name, label]) => this.field('branding', name, label, {value: branding[name] ?? '', inputmode: 'url', hint: 'https'}))}
+        ${this.field('branding', 'minimumAge', 'Minimum age', {value: branding.minimumAge ?? '', inputmode: 'numeric', hint: 'Years, in the footer.'})}</div>
+      ${this.check('demo', 'Demo: the lobby shows the database connections', branding.demo)}`, 'Save branding');
   }
 
   #hosts() {

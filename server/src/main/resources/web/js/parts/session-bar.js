@@ -12,10 +12,7 @@ class SessionBar extends View {
   connectedCallback() {
     super.connectedCallback();
     this.clock = setInterval(() => this.requestUpdate(), 30_000);
-    player.open().then(
-      () => player.account?.operator !== 'house' && import('/js/parts/branding.js'),
-      () => undefined, // whoever needs the player says what is wrong
-    );
+    player.open().catch(() => undefined); // the part of the page that needs the player says what is wrong
   }
 
   disconnectedCallback() {

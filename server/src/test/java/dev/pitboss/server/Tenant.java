@@ -30,8 +30,7 @@ public final class Tenant {
   /// Makes an operator with the host `CODE.test`.
   ///
   /// @param settings more fields of the request, each after a comma
-  public static Tenant make(
-      CasinoFixture casino, String code, String currency, String settings) {
+  public static Tenant make(CasinoFixture casino, String code, String currency, String settings) {
     Tenant tenant = new Tenant(casino, code);
     Optional<Integer> made =
         tenant

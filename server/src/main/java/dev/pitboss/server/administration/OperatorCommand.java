@@ -130,7 +130,8 @@ final class OperatorCommand {
     out.println("currency       " + operator.currency());
     out.println("bets           " + onOff(operator.takesBets()));
     out.println("guests         " + onOff(operator.takesGuests()));
-    out.println("welcome grant  " + CurrencyCode.of(operator.currency()).amount(operator.welcomeGrant()));
+    out.println(
+        "welcome grant  " + CurrencyCode.of(operator.currency()).amount(operator.welcomeGrant()));
     out.println("second factor  " + onOff(operator.needsSecondFactor()));
     out.println("time zone      " + operator.zone().getId());
     out.println("hosts          " + String.join(", ", operator.hosts()));

@@ -43,7 +43,7 @@ public record Api(List<Endpoint> endpoints, Gate gate, StaticFiles files, Reques
     return new Api(
         endpoints,
         new Gate(services, limits, clients),
-        new StaticFiles(),
+        new StaticFiles(services.operators()),
         new RequestMetrics(services.metrics().registry()));
   }
 

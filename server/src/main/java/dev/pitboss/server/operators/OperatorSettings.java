@@ -123,7 +123,8 @@ public final class OperatorSettings {
     if (CurrencyCode.find(currency).isEmpty()) {
       throw InvalidInput.field(
           body.pathOf("currency"),
-          "must be a currency code of ISO 4217 such as EUR, or CHIP for play chips, got " + currency);
+          "must be a currency code of ISO 4217 such as EUR, or CHIP for play chips, got "
+              + currency);
     }
     Said said = Said.read(body).grantingNoMoneyUnlessTold(currency);
     String name = said.name();
