@@ -49,6 +49,11 @@ public final class Tenant {
     return tenant;
   }
 
+  /// The operator that is always there, to change it in a casino of one's own.
+  public static Tenant house(CasinoFixture casino) {
+    return new Tenant(casino, "house");
+  }
+
   public String host() {
     return code + ".test";
   }
