@@ -1,9 +1,15 @@
 package dev.pitboss.bench;
 
+import dev.pitboss.bench.accounts.AccountsBench;
 import dev.pitboss.bench.connections.ConnectionsBench;
 import dev.pitboss.bench.connections.SoakBench;
 import dev.pitboss.bench.crash.CrashBench;
+import dev.pitboss.bench.faults.KilledDatabaseBench;
+import dev.pitboss.bench.faults.LongRunBench;
+import dev.pitboss.bench.faults.LowMemoryBench;
+import dev.pitboss.bench.floods.FloodsBench;
 import dev.pitboss.bench.games.GamesBench;
+import dev.pitboss.bench.outages.OutagesBench;
 import dev.pitboss.bench.settlement.AgingBench;
 import dev.pitboss.bench.settlement.SettlementBench;
 import java.util.Arrays;
@@ -27,12 +33,26 @@ public final class Main {
                                transaction on the same database
         aging                  what a bet costs when a thousand rounds are stored, and when ten
                                million are; takes six minutes and ten gigabytes
+        accounts [--accounts N]
+                               start, health and the check of every second with very many players'
+                               accounts (1 000 000; 1 KB of disk for each, deleted afterwards)
         games [--quick] [--json FILE]
                                rounds a second and core of every game, simulated and as played, by
                                JMH, and the time of a full enumeration
+        outages                a database that takes no writes: read-only, full disk, frozen, killed
+                               sessions; takes three minutes, root and an installed PostgreSQL
         crash [--quick] [--json FILE]
                                the live table: 1 000 listeners, 500 bets and cash-outs a round
+        longrun [--minutes N]  two servers and their database killed again and again under bets,
+                               for a quarter of an hour; the books and every key at the end
+        killed-database [--rounds N]
+                               the embedded database ended in every way; time until bets settle
+        lowmemory              servers with 40 to 64 MB of heap under load: which answer, which
+                               end, and which live on without answering
+        floods                 slow, idle, malformed and unread connections, with bets and health
+                               checks beside them; opens 10 000 sockets on this machine
 
+      One that is stopped by Ctrl-C or SIGTERM leaves no process and no data behind.
       Numbers depend on the machine: quote them with the line that is printed first.
       """;
 
@@ -51,8 +71,14 @@ public final class Main {
       case "soak" -> SoakBench.run(rest);
       case "settlement" -> SettlementBench.run(rest, machine());
       case "aging" -> AgingBench.run();
+      case "outages" -> OutagesBench.run();
+      case "accounts" -> AccountsBench.run(rest);
       case "startup" -> StartupBench.run(rest);
       case "crash" -> CrashBench.run(rest, machine());
+      case "longrun" -> LongRunBench.run(rest);
+      case "killed-database" -> KilledDatabaseBench.run(rest);
+      case "lowmemory" -> LowMemoryBench.run(rest);
+      case "floods" -> FloodsBench.run(rest);
       case "games" -> GamesBench.run(rest, machine());
       default -> {
         System.err.println("pitboss bench: nothing is called " + arguments[0] + "\n\n" + USAGE);

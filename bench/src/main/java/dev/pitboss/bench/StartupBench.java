@@ -6,7 +6,6 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -32,14 +31,16 @@ final class StartupBench {
           "startup takes --runs N, not " + String.join(" ", arguments));
     }
     Path launcher = Path.of(System.getProperty("pitboss.home", "."), "pitboss").toAbsolutePath();
-    Path data = Files.createTempDirectory("pitboss-startup");
     List<Long> millis = new ArrayList<>();
-    for (int i = 0; i <= runs; i++) {
-      long taken = startOnce(launcher, data);
-      if (i == 0) {
-        System.out.println("first start, which makes the database: " + taken + " ms (not counted)");
-      } else {
-        millis.add(taken);
+    try (Scratch scratch = Scratch.create("startup")) {
+      for (int i = 0; i <= runs; i++) {
+        long taken = startOnce(launcher, scratch);
+        if (i == 0) {
+          System.out.println(
+              "first start, which makes the database: " + taken + " ms (not counted)");
+        } else {
+          millis.add(taken);
+        }
       }
     }
     Collections.sort(millis);
@@ -48,16 +49,22 @@ final class StartupBench {
         runs, millis.getFirst(), millis.get(runs / 2), millis.getLast());
   }
 
-  private static long startOnce(Path launcher, Path data) throws IOException, InterruptedException {
+  private static long startOnce(Path launcher, Scratch scratch)
+      throws IOException, InterruptedException {
     int port = freePort();
     URI ready = URI.create("http://127.0.0.1:" + port + "/health/ready");
     long start = System.nanoTime();
     Process process =
-        new ProcessBuilder(
-                launcher.toString(), "--data", data.toString(), "--port", Integer.toString(port))
-            .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-            .redirectError(ProcessBuilder.Redirect.INHERIT)
-            .start();
+        scratch.keep(
+            new ProcessBuilder(
+                    launcher.toString(),
+                    "--data",
+                    scratch.folder().resolve("data").toString(),
+                    "--port",
+                    Integer.toString(port))
+                .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                .redirectError(ProcessBuilder.Redirect.INHERIT)
+                .start());
     try (HttpClient client = HttpClient.newHttpClient()) {
       HttpRequest request = HttpRequest.newBuilder(ready).timeout(Duration.ofSeconds(2)).build();
       while (!answers(client, request)) {

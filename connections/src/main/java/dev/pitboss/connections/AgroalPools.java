@@ -5,10 +5,12 @@ import io.agroal.api.AgroalPoolInterceptor;
 import io.agroal.pool.ConnectionHandler;
 import io.agroal.pool.wrapper.ConnectionWrapper;
 import java.lang.System.Logger.Level;
+import java.lang.reflect.Field;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.ExecutorService;
 import java.util.function.Consumer;
 import javax.sql.DataSource;
 
@@ -42,8 +44,12 @@ final class AgroalPools {
     }
   }
 
+  /// Not by unwrapping: a driver whose session is dead refuses that.
   private static Connection raw(Connection pooled) throws SQLException {
-    return pooled.unwrap(Connection.class); // Agroal passes the question on to the driver
+    if (pooled instanceof ConnectionWrapper wrapper) {
+      return wrapper.getHandler().rawConnection();
+    }
+    throw new SQLException("not a connection of Agroal: " + pooled.getClass().getName());
   }
 
   private static final class Interceptor implements AgroalPoolInterceptor {
@@ -68,10 +74,7 @@ final class AgroalPools {
       try {
         slot.accept(raw(connection));
       } catch (SQLException e) {
-        LOG.log(
-            Level.WARNING,
-            "A driver that does not unwrap to its own connection cannot be followed",
-            e);
+        LOG.log(Level.WARNING, "A connection of Agroal cannot be followed", e);
       }
     }
   }
@@ -103,12 +106,40 @@ final class AgroalPools {
       return (int) agroal.getMetrics().awaitingCount();
     }
 
+    /// Agroal does not tell: its housekeeper does, which ends with the pool.
+    @Override
+    public boolean isClosed() {
+      if (agroal.getMetrics().availableCount() + agroal.getMetrics().activeCount() > 0) {
+        return false;
+      }
+      try {
+        Object pool = field(agroal, "connectionPool");
+        return field(pool, "housekeepingExecutor") instanceof ExecutorService housekeeper
+            && housekeeper.isShutdown();
+      } catch (ReflectiveOperationException | RuntimeException _) {
+        return false; // another version: its tracker has to be closed by hand
+      }
+    }
+
+    private static Object field(Object owner, String name) throws ReflectiveOperationException {
+      Field field = owner.getClass().getDeclaredField(name);
+      field.setAccessible(true);
+      return field.get(owner);
+    }
+
     @Override
     public boolean evicts() {
       return true;
     }
 
-    /// A handler marked so is destroyed, not offered again, when its connection is closed.
+    @Override
+    public boolean restoresAutoCommit() {
+      return true;
+    }
+
+    /// A handler marked so is destroyed, not offered again, when its connection is closed. On the
+    /// way Agroal restores auto-commit, and so commits what is open: the tracker has rolled it
+    /// back, or ended the session.
     @Override
     public void evict(Connection pooled) throws SQLException {
       if (!(pooled instanceof ConnectionWrapper wrapper)) {

@@ -82,20 +82,37 @@ final class Callers {
 
   /// The nearest application line, as a borrow that went around the tracked API.
   CallSite.Untracked untracked() {
-    StackWalker.StackFrame frame = find(type -> application.get(type));
+    StackWalker.StackFrame frame = find(this::isBorrower);
     var position = new Position(frame.getMethodName(), frame.getByteCodeIndex());
-    return UNTRACKED
-        .get(frame.getDeclaringClass())
-        .computeIfAbsent(
-            position,
-            _ ->
-                new CallSite.Untracked(
-                    file(frame), method(frame), Math.max(0, frame.getLineNumber())));
+    return UNTRACKED.get(frame.getDeclaringClass()).computeIfAbsent(position, _ -> site(frame));
+  }
+
+  /// A proxy stands before a method of the application, which is what a reader looks for.
+  private static CallSite.Untracked site(StackWalker.StackFrame frame) {
+    return GeneratedClasses.include(frame.getDeclaringClass())
+        ? GeneratedClasses.origin(frame)
+            .map(origin ->
+                new CallSite.Untracked(origin.file(), method(origin.method()), origin.line()))
+            .orElseGet(() -> plain(frame))
+        : plain(frame);
+  }
+
+  private static CallSite.Untracked plain(StackWalker.StackFrame frame) {
+    return new CallSite.Untracked(file(frame), method(frame), Math.max(0, frame.getLineNumber()));
+  }
+
+  private boolean isBorrower(StackWalker.StackFrame frame) {
+    Class<?> type = frame.getDeclaringClass();
+    return GeneratedClasses.include(type)
+        ? GeneratedClasses.origin(frame)
+            .filter(origin -> application.get(origin.type()))
+            .isPresent()
+        : application.get(type);
   }
 
   /// The nearest frame outside this library, a framework's included.
   static StackWalker.StackFrame callerOfLibrary() {
-    return find(Callers::isOutsideLibrary);
+    return find(frame -> isOutsideLibrary(frame.getDeclaringClass()));
   }
 
   /// The nearest frame of a class that shares a nest with `type`, as a lambda does with the class
@@ -122,12 +139,12 @@ final class Callers {
 
   /// When every frame is a framework's (a scheduler that runs a `DataSource` directly), the
   /// outermost one is named: a row that points somewhere beats a borrow that is not counted.
-  private static StackWalker.StackFrame find(Predicate<Class<?>> wanted) {
+  private static StackWalker.StackFrame find(Predicate<StackWalker.StackFrame> wanted) {
     return WALKER.walk(frames -> {
       StackWalker.@Nullable StackFrame outermost = null;
       for (StackWalker.StackFrame frame : (Iterable<StackWalker.StackFrame>) frames::iterator) {
         outermost = frame;
-        if (wanted.test(frame.getDeclaringClass())) {
+        if (wanted.test(frame)) {
           return frame;
         }
       }

@@ -51,8 +51,30 @@ abstract class Child {
     return raw;
   }
 
+  /// A value that was read before the connection was closed can still be looked at, as with the
+  /// bare pool; what would run a statement cannot.
   final void enter() throws SQLException {
+    if (isDetachable()) {
+      owner.enterDetached();
+    } else {
+      owner.enter();
+    }
+  }
+
+  private boolean isDetachable() {
+    return switch (raw) {
+      case Statement _, ResultSet _ -> false;
+      case Object _ -> true;
+    };
+  }
+
+  /// A description of the database that has to ask it.
+  final void enterQuery() throws SQLException {
     owner.enter();
+  }
+
+  final void failed(Throwable failure) {
+    owner.failed(failure);
   }
 
   final void enterExecute() throws SQLException {
@@ -94,6 +116,9 @@ abstract class Child {
         case Object other ->
             throw new IllegalStateException("nothing to close: " + other.getClass());
       }
+    } catch (SQLException | RuntimeException e) {
+      owner.failed(e);
+      throw e;
     } finally {
       owner.exit();
     }
@@ -128,7 +153,7 @@ abstract class Child {
     if (type.isInstance(this)) {
       return type.cast(this);
     }
-    owner.enter();
+    enter();
     try {
       owner.unwrapped();
       if (raw instanceof Wrapper wrapper) {
@@ -147,8 +172,9 @@ abstract class Child {
             || (raw instanceof Wrapper wrapper && wrapper.isWrapperFor(type)));
   }
 
+  /// Of a value this is its text, which applications read.
   @Override
   public String toString() {
-    return raw + " of " + owner;
+    return isDetachable() ? raw.toString() : raw + " of " + owner;
   }
 }

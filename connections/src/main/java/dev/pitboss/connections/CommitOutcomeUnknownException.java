@@ -19,11 +19,14 @@ public final class CommitOutcomeUnknownException extends SQLException {
   /// What to throw for a failed COMMIT: this when its outcome is open, else the failure itself,
   /// which the database reported after it had rolled back.
   static SQLException of(SQLException failure) {
+    return isConnectionLost(failure) ? new CommitOutcomeUnknownException(failure) : failure;
+  }
+
+  /// Whether the session is gone, by the word of its last failure.
+  static boolean isConnectionLost(SQLException failure) {
     String state = failure.getSQLState();
-    boolean open =
-        state == null
-            ? failure.getCause() instanceof IOException
-            : state.startsWith("08") || SERVER_ENDED.contains(state);
-    return open ? new CommitOutcomeUnknownException(failure) : failure;
+    return state == null
+        ? failure.getCause() instanceof IOException
+        : state.startsWith("08") || SERVER_ENDED.contains(state);
   }
 }

@@ -9,8 +9,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.LongSupplier;
-import java.util.stream.Collectors;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
@@ -32,6 +32,11 @@ public final class ConnectionTracker implements AutoCloseable {
   /// How long a borrow may be held that does not say so itself: 30 seconds.
   public static final Duration DEFAULT_HOLD = Duration.ofSeconds(30);
 
+  private static final String DEFAULT_NAME = "pool";
+
+  /// Far more pools than an application has; a search without an end would hide a mistake.
+  private static final int MAX_NAMES = 1000;
+
   private static final Set<ConnectionTracker> OPEN = ConcurrentHashMap.newKeySet();
 
   private final DataSource pool;
@@ -43,33 +48,35 @@ public final class ConnectionTracker implements AutoCloseable {
   private final DataSource dropIn;
   private final Optional<Jmx> jmx;
 
-  private ConnectionTracker(Builder builder) {
+  private final AtomicBoolean closed = new AtomicBoolean();
+
+  private ConnectionTracker(Builder builder, String name) {
     pool = builder.pool;
-    name = builder.name;
+    this.name = name;
     ledger = Pools.ledger(pool);
-    ledger.attach(builder.name);
+    ledger.attach(name);
     ledger.configure(builder.nanoTime, builder.defaultHold, builder.frameworks);
     defaultHold = builder.defaultHold;
     Optional<PoolView> view = Optional.ofNullable(builder.view).or(() -> Pools.view(pool));
-    ledger.evictThrough(view);
+    ledger.evictThrough(view, () -> Pools.isClosed(pool));
     reports = new Reports(ledger, view, builder.maxSites);
     Reclaimer reclaimer = new Reclaimer(ledger, view);
-    watchdog = new Watchdog(ledger, reclaimer, builder.policy, builder.interval, builder.name);
+    watchdog = new Watchdog(ledger, reclaimer, builder.policy, builder.interval, name, this::close);
     dropIn = new TrackedDataSource(this, pool, null);
-    jmx = builder.jmx ? Optional.of(registered(builder.name)) : Optional.empty();
+    jmx = builder.jmx ? Optional.of(registered(name)) : Optional.empty();
   }
 
   private Jmx registered(String name) {
-    boolean done = false;
     try {
-      Jmx registration = new Jmx(this, name);
-      done = true;
-      return registration;
-    } finally {
-      if (!done) {
-        ledger.detach();
-      }
+      return Jmx.register(this, name);
+    } catch (IllegalStateException e) {
+      ledger.detach();
+      throw e;
     }
+  }
+
+  boolean isPoolClosed() {
+    return ledger.isPoolClosed();
   }
 
   /// A tracker over `pool` with the defaults of [Builder]. It closes nothing but itself.
@@ -130,8 +137,13 @@ public final class ConnectionTracker implements AutoCloseable {
   /// all. A failure to roll back is suppressed onto what `body` threw, and the connection is
   /// evicted. Committed work is never reported as failed. Autocommit is as before afterwards.
   ///
-  /// @param hold how long the whole transaction may take, above zero
+  /// @param hold how long the whole transaction may take, above zero A body may catch an SQL error
+  ///   and return. If the database has rolled the transaction back for it, this throws all the
+  ///   same; an error that was rolled back to a savepoint is no matter.
+  ///
   /// @throws CommitOutcomeUnknownException if the connection was lost during COMMIT
+  /// @throws TransactionRolledBackException if the database rolled back what the body did
+  /// @throws java.sql.SQLFeatureNotSupportedException if the driver supports no transactions
   /// @throws SQLException if the pool has no connection to give, the commit is refused, or `body`
   ///   throws it
   /// @throws X if `body` throws it
@@ -184,7 +196,7 @@ public final class ConnectionTracker implements AutoCloseable {
     return connection;
   }
 
-  /// What [Builder#name(String)] said.
+  /// What [Builder#name(String)] said, or else a name of its own.
   public String name() {
     return name;
   }
@@ -212,9 +224,13 @@ public final class ConnectionTracker implements AutoCloseable {
   }
 
   /// Stops the watchdog and forgets the listeners. The pool stays open and borrows stay counted,
-  /// but nobody looks for overdue ones any more. The pool may get another tracker.
+  /// but nobody looks for overdue ones any more. The pool may get another tracker. A tracker closes
+  /// itself once its pool is closed and has everything back, as far as the pool tells.
   @Override
   public void close() {
+    if (!closed.compareAndSet(false, true)) {
+      return;
+    }
     watchdog.stop();
     ledger.detach();
     jmx.ifPresent(Jmx::close);
@@ -239,7 +255,7 @@ public final class ConnectionTracker implements AutoCloseable {
     try {
       pooled = source.connection(pool);
     } catch (SQLException e) {
-      throw explained(e, threadId);
+      throw Refusals.explained(ledger, e, threadId);
     } finally {
       ledger.arrivals().leave(ticket, threadId);
     }
@@ -253,25 +269,6 @@ public final class ConnectionTracker implements AutoCloseable {
         pooled.close();
       }
     }
-  }
-
-  /// A pool that is exhausted does not say by whom: the holders ride along as a suppressed
-  /// exception.
-  private SQLException explained(SQLException refusal, long threadId) {
-    List<Lease> active = ledger.active();
-    for (Lease lease : active) {
-      if (lease.threadId() == threadId) {
-        ledger.nested(lease);
-      }
-    }
-    if (!active.isEmpty()) {
-      refusal.addSuppressed(
-          new SQLException(
-              active.stream()
-                  .map(lease -> lease.borrow().toString())
-                  .collect(Collectors.joining("\n\t", "out now:\n\t", ""))));
-    }
-    return refusal;
   }
 
   private static Duration positive(Duration duration) {
@@ -304,7 +301,7 @@ public final class ConnectionTracker implements AutoCloseable {
     private Duration interval = Duration.ofMillis(100);
     private Duration defaultHold = DEFAULT_HOLD;
     private LongSupplier nanoTime = System::nanoTime;
-    private String name = "pool";
+    private @Nullable String name;
     private int maxSites = 20;
     private boolean jmx;
     private final List<String> frameworks = new ArrayList<>();
@@ -335,7 +332,8 @@ public final class ConnectionTracker implements AutoCloseable {
       return this;
     }
 
-    /// The pool's name in threads and messages. Default `pool`.
+    /// The pool's name in threads and messages. Default `pool`, or with [#jmx()] the first free one
+    /// of `pool`, `pool-2`, …
     public Builder name(String poolName) {
       name = poolName;
       return this;
@@ -370,8 +368,7 @@ public final class ConnectionTracker implements AutoCloseable {
       return this;
     }
 
-    /// What a pool unknown to this library says about itself. Default: found out for HikariCP, else
-    /// nothing.
+    /// What a pool unknown to this library says about itself. Default: nothing.
     public Builder view(PoolView poolView) {
       view = poolView;
       return this;
@@ -379,13 +376,25 @@ public final class ConnectionTracker implements AutoCloseable {
 
     /// Starts the tracker and its watchdog.
     ///
-    /// @throws IllegalStateException if the pool has a tracker already: two would count and report
-    ///   everything twice
+    /// @throws IllegalStateException if the pool has a tracker already, or the JMX name is
+    ///   another's
     public ConnectionTracker build() {
-      var tracker = new ConnectionTracker(this);
-      tracker.watchdog.start();
+      ConnectionTracker tracker = name == null ? unnamed() : new ConnectionTracker(this, name);
       OPEN.add(tracker);
+      tracker.watchdog.start();
       return tracker;
+    }
+
+    private ConnectionTracker unnamed() {
+      for (int i = 1; ; i++) {
+        try {
+          return new ConnectionTracker(this, i == 1 ? DEFAULT_NAME : DEFAULT_NAME + "-" + i);
+        } catch (Jmx.NameTakenException taken) {
+          if (i == MAX_NAMES) {
+            throw taken;
+          }
+        }
+      }
     }
   }
 }

@@ -107,13 +107,18 @@ public final class DbcpPools {
 
     @Override
     public void destroyObject(PooledObject<PoolableConnection> pooled) throws SQLException {
-      factory.destroyObject(pooled);
+      destroyObject(pooled, DestroyMode.NORMAL);
     }
 
     @Override
     public void destroyObject(PooledObject<PoolableConnection> pooled, DestroyMode mode)
         throws SQLException {
-      factory.destroyObject(pooled, mode);
+      PhysicalConnection physical = pooled.getObject().unwrap(PhysicalConnection.class);
+      try {
+        factory.destroyObject(pooled, mode);
+      } finally {
+        physical.discarded(); // DBCP does not close what the database has closed already
+      }
     }
   }
 
@@ -136,6 +141,11 @@ public final class DbcpPools {
     @Override
     public int waiting() {
       return UNKNOWN;
+    }
+
+    @Override
+    public boolean isClosed() {
+      return dbcp.isClosed();
     }
 
     @Override

@@ -6,6 +6,7 @@ import com.zaxxer.hikari.HikariDataSource;
 import com.zaxxer.hikari.HikariPoolMXBean;
 import com.zaxxer.hikari.util.DriverDataSource;
 import com.zaxxer.hikari.util.PropertyElf;
+import java.lang.System.Logger.Level;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Optional;
@@ -21,6 +22,8 @@ import org.jspecify.annotations.Nullable;
 /// takes.
 public final class HikariPools {
   private static final String REQUEST_BOUNDARIES = "com.zaxxer.hikari.enableRequestBoundaries";
+
+  private static final System.Logger LOG = System.getLogger(ConnectionTracker.class.getName());
 
   private HikariPools() {}
 
@@ -142,17 +145,23 @@ public final class HikariPools {
     }
 
     @Override
+    public boolean isClosed() {
+      return hikari.isClosed();
+    }
+
+    @Override
     public boolean evicts() {
       return true;
     }
 
     @Override
-    public void evict(Connection pooled) throws SQLException {
+    public void evict(Connection pooled) {
       try {
         pooled.abort(Reclaimer.ASIDE);
-      } finally {
-        hikari.evictConnection(pooled); // abort alone leaves it counted as out
+      } catch (SQLException e) {
+        LOG.log(Level.DEBUG, "The driver does not abort: HikariCP closes the connection", e);
       }
+      hikari.evictConnection(pooled); // abort alone leaves it counted as out
     }
   }
 }

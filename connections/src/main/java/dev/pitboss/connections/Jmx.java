@@ -1,6 +1,7 @@
 package dev.pitboss.connections;
 
 import java.lang.management.ManagementFactory;
+import javax.management.InstanceAlreadyExistsException;
 import javax.management.JMException;
 import javax.management.ObjectName;
 
@@ -8,15 +9,40 @@ import javax.management.ObjectName;
 final class Jmx implements AutoCloseable {
   private final ObjectName name;
 
-  /// @throws IllegalStateException if another tracker has this name
-  Jmx(ConnectionTracker tracker, String poolName) {
+  /// The name belongs to another tracker.
+  static final class NameTakenException extends IllegalStateException {
+    private static final long serialVersionUID = 1;
+
+    NameTakenException(String message, JMException cause) {
+      super(message, cause);
+    }
+  }
+
+  /// Registers a tracker. A pool that has just been closed may not have been noticed yet: its name
+  /// is free.
+  ///
+  /// @throws NameTakenException if another tracker has this name
+  static Jmx register(ConnectionTracker tracker, String name) {
+    for (ConnectionTracker other : ConnectionTracker.open()) {
+      if (other.name().equals(name) && other.isPoolClosed()) {
+        other.close();
+      }
+    }
+    return new Jmx(tracker, name);
+  }
+
+  /// @throws NameTakenException if another tracker has this name
+  private Jmx(ConnectionTracker tracker, String poolName) {
+    String failure = "cannot register tracker '" + poolName + "' with JMX";
     try {
       name =
           new ObjectName(
               "dev.pitboss.connections:type=ConnectionTracker,name=" + ObjectName.quote(poolName));
       ManagementFactory.getPlatformMBeanServer().registerMBean(new Bean(tracker), name);
+    } catch (InstanceAlreadyExistsException e) {
+      throw new NameTakenException(failure, e);
     } catch (JMException e) {
-      throw new IllegalStateException("cannot register tracker '" + poolName + "' with JMX", e);
+      throw new IllegalStateException(failure, e);
     }
   }
 

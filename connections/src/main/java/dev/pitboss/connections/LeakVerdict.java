@@ -7,6 +7,14 @@ public sealed interface LeakVerdict {
   /// Whether a borrow with this verdict counts in the `leaks` column. A borrow counts at most once.
   boolean countsAsLeak();
 
+  /// Whether the verdict rests on the time held: such a borrow may still come back.
+  default boolean isOverdue() {
+    return switch (this) {
+      case OverdueBusy(), OverdueIdle(_), Suspect() -> true;
+      case Proven(), ScopeExit() -> false;
+    };
+  }
+
   /// Nobody can reach the connection, nor anything it handed out: it will never be closed. Found by
   /// the garbage collector, hence certain.
   record Proven() implements LeakVerdict {

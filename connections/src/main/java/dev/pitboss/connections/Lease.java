@@ -7,6 +7,7 @@ import java.sql.Connection;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /// One borrow, from the moment the pool handed the connection out until it is back.
@@ -22,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 /// the id and name of the thread, never the `Thread`.
 ///
 /// Every borrow allocates one, and allocation is most of what a borrow costs: what only few leases
-/// need is in their [Notes].
+/// need is in their [LeaseNotes].
 final class Lease extends PhantomReference<TrackedConnection> {
   // Numbers, because storing a reference costs a collector's barrier each time.
   private static final int OPEN = 0;
@@ -30,6 +31,11 @@ final class Lease extends PhantomReference<TrackedConnection> {
   private static final int RELEASED = 2;
   private static final int RECLAIMING = 3;
   private static final int RECLAIMED = 4;
+
+  // Bits of one byte: every borrow allocates a lease, and a field each would make it longer.
+  private static final int UNCOMMITTED = 1;
+  private static final int AUTO_COMMIT_CHANGED = 2;
+  private static final int AUTO_COMMIT_WHEN_LENT = 4;
 
   private static final VarHandle STATE;
   private static final VarHandle IN_CALL;
@@ -64,26 +70,10 @@ final class Lease extends PhantomReference<TrackedConnection> {
   private int state; // OPEN
   private boolean inCall;
   private long lastUseNanos;
-  private boolean uncommitted;
+  private byte work;
   private volatile boolean unwrapped;
   private @Nullable Statement running;
-  private @Nullable Notes notes; // guarded by this
-
-  /// What is known about the few leases that something is known about.
-  private static final class Notes {
-    List<String> stack = List.of();
-    long heldNanos;
-    boolean nested;
-    boolean escapeReported;
-    @Nullable LeakVerdict reported;
-    @Nullable Cancellation cancellation;
-  }
-
-  /// The watchdog's requests to stop a running statement.
-  ///
-  /// @param firstNanos when it was first asked to stop
-  /// @param latestNanos when it was last asked
-  record Cancellation(long firstNanos, long latestNanos) {}
+  private @Nullable LeaseNotes notes; // guarded by this
 
   /// @param handle what the borrower holds; null for a borrow that went around the tracker and has
   ///   no handle of ours
@@ -111,14 +101,14 @@ final class Lease extends PhantomReference<TrackedConnection> {
     slot.hold(this);
   }
 
-  private Ledger ledger() {
+  Ledger ledger() {
     return slot.ledger();
   }
 
-  private synchronized Notes notes() {
-    Notes known = notes;
+  private synchronized LeaseNotes notes() {
+    LeaseNotes known = notes;
     if (known == null) {
-      known = new Notes();
+      known = new LeaseNotes();
       notes = known;
     }
     return known;
@@ -194,6 +184,10 @@ final class Lease extends PhantomReference<TrackedConnection> {
     return now != RELEASED && now != RECLAIMED;
   }
 
+  boolean isReleased() {
+    return state() == RELEASED;
+  }
+
   boolean isUnwrapped() {
     return unwrapped;
   }
@@ -203,7 +197,27 @@ final class Lease extends PhantomReference<TrackedConnection> {
   }
 
   boolean mayHaveOpenTransaction() {
-    return uncommitted || unwrapped;
+    return (work & UNCOMMITTED) != 0 || unwrapped;
+  }
+
+  /// The auto-commit mode in which the pool lent the connection; empty if it was not changed
+  /// through the handle.
+  Optional<Boolean> autoCommitWhenLent() {
+    return (work & AUTO_COMMIT_CHANGED) == 0
+        ? Optional.empty()
+        : Optional.of((work & AUTO_COMMIT_WHEN_LENT) != 0);
+  }
+
+  /// Notes the mode before a change; only the first change tells how the connection was lent.
+  void changesAutoCommit(boolean before) {
+    if ((work & AUTO_COMMIT_CHANGED) == 0) {
+      work |= (byte) (AUTO_COMMIT_CHANGED | (before ? AUTO_COMMIT_WHEN_LENT : 0));
+    }
+  }
+
+  /// Where to note other session settings before the borrower changes them.
+  synchronized SessionState session() {
+    return notes().session();
   }
 
   String ending() {
@@ -231,7 +245,7 @@ final class Lease extends PhantomReference<TrackedConnection> {
 
   void executes(Statement statement) {
     RUNNING.setRelease(this, statement);
-    uncommitted = true;
+    work |= UNCOMMITTED;
   }
 
   /// The driver's statement that was started last.
@@ -240,7 +254,7 @@ final class Lease extends PhantomReference<TrackedConnection> {
   }
 
   void transactionEnded() {
-    uncommitted = false;
+    work &= ~UNCOMMITTED;
   }
 
   void unwrapped() {
@@ -261,23 +275,26 @@ final class Lease extends PhantomReference<TrackedConnection> {
     return true;
   }
 
-  /// Has the pool forget the connection instead of getting it back.
-  void evict(Connection pooledConnection) {
-    ledger().evict(pooledConnection, site());
+  /// The pool cannot have the connection back in working order: the database ended its session.
+  void sessionLost(boolean evicted) {
+    ledger().publish(new ConnectionEvent.SessionLost(borrow(), evicted));
   }
 
   /// The pool has the connection back. Called by whoever won [#beginClose], before the pool hands
   /// it on if the pool tells, and once more after; only the first call counts.
   void finish() {
-    if (state() == CLOSING) {
-      end(RELEASED);
+    if (state() == CLOSING && end(RELEASED)) {
+      returnedLate();
     }
   }
 
-  private void end(int ending) {
+  /// Returns whether it was held for longer than allowed, as far as timed.
+  private boolean end(int ending) {
+    boolean late = false;
     long since = (long) SINCE.getOpaque(this);
     if (since != UNSEEN) {
       long held = ledger().nanoTime() - since;
+      late = held > hold.toNanos();
       heldAtEnd(held);
       if (timed) {
         cell.time(held);
@@ -288,6 +305,15 @@ final class Lease extends PhantomReference<TrackedConnection> {
     cell.release();
     STATE.setRelease(this, ending);
     slot.free(this);
+    return late;
+  }
+
+  /// What was reported as overdue has come back after all.
+  private void returnedLate() {
+    LeakVerdict verdict = reported();
+    if (verdict != null && verdict.isOverdue()) {
+      ledger().publish(new ConnectionEvent.ReturnedLate(borrow(), verdict));
+    }
   }
 
   /// The pool says that the connection is on its way back.
@@ -333,20 +359,16 @@ final class Lease extends PhantomReference<TrackedConnection> {
     return notes == null ? null : notes.reported;
   }
 
-  void reported(LeakVerdict verdict) {
-    synchronized (this) {
-      notes().reported = verdict;
-    }
+  synchronized void reported(LeakVerdict verdict) {
+    notes().reported = verdict;
   }
 
-  synchronized @Nullable Cancellation cancellation() {
+  synchronized LeaseNotes.@Nullable Cancellation cancellation() {
     return notes == null ? null : notes.cancellation;
   }
 
-  void cancelled(Cancellation cancellation) {
-    synchronized (this) {
-      notes().cancellation = cancellation;
-    }
+  synchronized void cancelled(LeaseNotes.Cancellation cancellation) {
+    notes().cancellation = cancellation;
   }
 
   void leaked() {

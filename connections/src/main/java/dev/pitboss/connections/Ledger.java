@@ -4,18 +4,20 @@ import java.lang.System.Logger.Level;
 import java.lang.ref.ReferenceQueue;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.SQLFeatureNotSupportedException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
 
 /// The books of one pool: its slots, its call sites' totals, and who is to be told. Thread-safe.
 ///
@@ -37,8 +39,7 @@ final class Ledger {
   private final ConcurrentHashMap<CallSite, SiteTotals> totals = new ConcurrentHashMap<>();
   private final ReferenceQueue<TrackedConnection> lost = new ReferenceQueue<>();
   private final List<ConnectionListener> listeners = new CopyOnWriteArrayList<>();
-  private final Set<CallSite> warnedOfStatements = ConcurrentHashMap.newKeySet();
-  private final Set<CallSite> warnedOfNesting = ConcurrentHashMap.newKeySet();
+  private final EventLog log = new EventLog();
   private final SlotFinder finder;
   private final AtomicBoolean attached = new AtomicBoolean();
   private LongSupplier clock = System::nanoTime;
@@ -46,6 +47,8 @@ final class Ledger {
   private volatile Duration untrackedHold = ConnectionTracker.DEFAULT_HOLD;
   private volatile Callers callers = new Callers(List.of());
   private volatile Optional<PoolView> view = Optional.empty();
+  private volatile BooleanSupplier poolClosed = () -> false;
+  private volatile @Nullable Boolean knowsTransactions;
 
   /// @param finder how to get from what the pool hands out to the slot below
   Ledger(SlotFinder finder) {
@@ -60,28 +63,109 @@ final class Ledger {
     }
   }
 
-  /// Notes how to have the pool forget a connection.
-  void evictThrough(Optional<PoolView> poolView) {
+  /// Notes how to have the pool forget a connection, and how to see that it is closed.
+  void evictThrough(Optional<PoolView> poolView, BooleanSupplier closed) {
     view = poolView;
+    poolClosed = () -> poolView.map(PoolView::isClosed).orElse(false) || closed.getAsBoolean();
   }
 
   /// Ends a connection in a state nobody knows: it must not be lent again. Never throws, because it
   /// runs while a worse failure is on its way to the borrower.
-  void evict(Connection pooled, CallSite site) {
+  ///
+  /// @param decided whether the transaction is not to be touched: COMMIT was sent
+  void evict(Connection pooled, Lease lease, boolean decided) {
+    Optional<Connection> raw = finder.raw(pooled);
+    var settlement = new Settlement(pooled, raw, lease.site());
+    boolean open = !decided && !isSessionClosed(pooled);
+    Settlement.Outcome outcome = open ? settlement.rollBack(true) : settlement.endSession();
+    if (open) {
+      tellIfUnsettled(lease, outcome);
+    }
+    Optional<PoolView> evicting = view.filter(PoolView::evicts);
     try {
-      Optional<PoolView> evicting = view.filter(PoolView::evicts);
+      if (!mayLeave(outcome, raw)) {
+        return;
+      }
       if (evicting.isPresent()) {
         evicting.get().evict(pooled);
       } else {
-        try (pooled) { // the pool drops what it finds dead
-          pooled.abort(Runnable::run);
-        }
+        restore(lease, pooled, outcome);
+        pooled.close(); // the pool drops what it finds dead
       }
     } catch (SQLException | RuntimeException failure) {
       LOG.log(
           Level.WARNING,
-          "The connection of " + site + ", in an unknown state, does not close",
+          "The connection of " + lease.site() + ", in an unknown state, does not close",
           failure);
+    }
+  }
+
+  /// A transaction that may still be open stays with nobody rather than go to a pool that would
+  /// commit it, or lend it on: a lost slot is found, a wrong commit is not.
+  boolean mayLeave(Settlement.Outcome outcome, Optional<Connection> raw) {
+    boolean destroys = evicts() && view.map(pool -> !pool.restoresAutoCommit()).orElse(false);
+    return outcome != Settlement.Outcome.UNSETTLED || destroys || raw.isEmpty();
+  }
+
+  /// Puts a connection that its pool may lend again back into the state in which it was lent. Not
+  /// before its transaction is over: turning auto-commit on would commit it.
+  void restore(Lease lease, Connection pooled, Settlement.Outcome outcome) throws SQLException {
+    if (outcome == Settlement.Outcome.ROLLED_BACK) {
+      Optional<Boolean> autoCommit = lease.autoCommitWhenLent();
+      if (autoCommit.isPresent()) {
+        pooled.setAutoCommit(autoCommit.get());
+      }
+      lease.session().restore(pooled);
+    }
+  }
+
+  void tellIfUnsettled(Lease lease, Settlement.Outcome outcome) {
+    switch (outcome) {
+      case ROLLED_BACK -> {
+        // as it should be
+      }
+      case SESSION_ENDED -> publish(new ConnectionEvent.TransactionUnsettled(lease.borrow(), true));
+      case UNSETTLED -> publish(new ConnectionEvent.TransactionUnsettled(lease.borrow(), false));
+    }
+  }
+
+  SlotFinder finder() {
+    return finder;
+  }
+
+  boolean evicts() {
+    return view.map(PoolView::evicts).orElse(false);
+  }
+
+  boolean isPoolClosed() {
+    return poolClosed.getAsBoolean();
+  }
+
+  /// Whether the driver says that the session behind what a pool handed out has ended.
+  boolean isSessionClosed(Connection pooled) {
+    try {
+      return finder.raw(pooled).orElse(pooled).isClosed() || pooled.isClosed();
+    } catch (SQLException | RuntimeException _) {
+      return false;
+    }
+  }
+
+  /// Whether the driver knows transactions; asked once per pool. A driver that cannot say so is
+  /// taken to know them.
+  boolean knowsTransactions(Connection pooled) throws SQLException {
+    Boolean known = knowsTransactions;
+    if (known == null) {
+      known = asksForTransactions(pooled);
+      knowsTransactions = known;
+    }
+    return known;
+  }
+
+  private static boolean asksForTransactions(Connection pooled) throws SQLException {
+    try {
+      return pooled.getMetaData().supportsTransactions();
+    } catch (SQLFeatureNotSupportedException | RuntimeException _) {
+      return true;
     }
   }
 
@@ -220,7 +304,17 @@ final class Ledger {
   }
 
   void publish(ConnectionEvent event) {
-    log(event);
+    log.write(event);
+    tell(event);
+  }
+
+  /// @param outcome how its transaction ended, if one was open
+  void publish(ConnectionEvent.Reclaimed reclaimed, Settlement.Outcome outcome) {
+    log.write(reclaimed, outcome);
+    tell(reclaimed);
+  }
+
+  private void tell(ConnectionEvent event) {
     for (ConnectionListener listener : listeners) {
       try {
         listener.on(event);
@@ -228,67 +322,5 @@ final class Ledger {
         LOG.log(Level.ERROR, "Connection listener " + listener + " failed on " + event, e);
       }
     }
-  }
-
-  private void log(ConnectionEvent event) {
-    switch (event) {
-      case ConnectionEvent.Leak leak -> {
-        warn(says(leak.verdict()) + ": " + leak.borrow() + stack(leak.borrow()));
-        ConnectionLeakEvent.record(leak);
-      }
-      case ConnectionEvent.TransactionLeftOpen(Borrow borrow) ->
-          warn("Transaction left open at close, rolled back: " + borrow);
-      case ConnectionEvent.StatementsLeftOpen(Borrow borrow, int statements, int resultSets) -> {
-        if (warnedOfStatements.add(borrow.site())) {
-          warn(
-              "%d statement(s) and %d result set(s) left open at close, said once per site: %s"
-                  .formatted(statements, resultSets, borrow));
-        }
-      }
-      case ConnectionEvent.Reclaimed(
-              Borrow borrow,
-              LeakVerdict _,
-              boolean transactionLost,
-              boolean verified) -> {
-        String lost =
-            transactionLost ? "an open transaction was rolled back" : "no transaction was open";
-        if (verified) {
-          warn("Connection taken back, " + lost + ": " + borrow);
-        } else {
-          LOG.log(
-              Level.ERROR,
-              "Connection taken back, %s, but its pool still counts it as out: %s"
-                  .formatted(lost, borrow));
-        }
-      }
-      case ConnectionEvent.NestedAcquire(Borrow borrow) -> {
-        if (warnedOfNesting.add(borrow.site())) {
-          warn("Waits for a second connection while holding one, said once per site: " + borrow);
-        }
-      }
-      case ConnectionEvent.ClosedElsewhere(Borrow borrow, long closingThreadId) ->
-          LOG.log(
-              Level.DEBUG, () -> "Connection closed by thread " + closingThreadId + ": " + borrow);
-    }
-  }
-
-  /// Said whole: a placeholder would let a brace in a thread's name be taken for a pattern.
-  private static void warn(String message) {
-    LOG.log(Level.WARNING, message);
-  }
-
-  private static String says(LeakVerdict verdict) {
-    return switch (verdict) {
-      case LeakVerdict.Proven() -> "Connection leaked, nobody can close it any more";
-      case LeakVerdict.ScopeExit() -> "Connection used after its scope ended, refused";
-      case LeakVerdict.OverdueBusy() -> "Connection overdue, still at work";
-      case LeakVerdict.OverdueIdle(Duration idle) ->
-          "Connection overdue and idle for " + idle.toMillis() + " ms";
-      case LeakVerdict.Suspect() -> "Connection overdue, used out of sight since it was unwrapped";
-    };
-  }
-
-  private static String stack(Borrow borrow) {
-    return borrow.stack().isEmpty() ? "" : " at\n\t" + String.join("\n\t", borrow.stack());
   }
 }

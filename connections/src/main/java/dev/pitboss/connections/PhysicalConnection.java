@@ -86,6 +86,17 @@ abstract class PhysicalConnection implements Connection {
     }
   }
 
+  /// The pool has forgotten this connection, whether or not it closed it.
+  final void discarded() {
+    broken = true;
+    slot.retire();
+  }
+
+  /// The driver's own connection, also when this one was taken out of service.
+  final Connection raw() {
+    return raw;
+  }
+
   /// Puts the connection out of service at once, whatever the driver makes of the request: some do
   /// nothing.
   @Override

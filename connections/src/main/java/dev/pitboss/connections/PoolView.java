@@ -23,11 +23,24 @@ public interface PoolView {
   /// Threads that wait for a connection now.
   int waiting();
 
+  /// Whether the pool has been closed and will lend nothing more. The default is for pools that do
+  /// not tell.
+  default boolean isClosed() {
+    return false;
+  }
+
   /// Whether [#evict] does anything.
   boolean evicts();
 
+  /// Whether [#evict] turns auto-commit on before it closes a connection. That would commit a
+  /// transaction which could not be rolled back, so such a connection is not evicted.
+  default boolean restoresAutoCommit() {
+    return false;
+  }
+
   /// Breaks a connection that may be in use, and makes the pool forget a connection it handed out,
-  /// and close the physical one, without giving it to anybody again.
+  /// and close the physical one, without giving it to anybody again. Its transaction has been
+  /// rolled back before, if that was possible at all.
   ///
   /// @param pooled exactly what the pool's `getConnection()` returned
   /// @throws SQLException if the pool could not close the physical connection

@@ -1,5 +1,7 @@
 package dev.pitboss.connections;
 
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Method;
 import java.util.Optional;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
@@ -33,6 +35,16 @@ final class Pools {
       case TOMCAT -> Optional.of(TomcatPools.view(pool));
       case OTHER -> Optional.empty();
     };
+  }
+
+  /// Whether `pool`, of whatever class, says that it is closed.
+  static boolean isClosed(DataSource pool) {
+    try {
+      Method question = pool.getClass().getMethod("isClosed");
+      return Boolean.TRUE.equals(question.invoke(pool));
+    } catch (NoSuchMethodException | IllegalAccessException | InvocationTargetException _) {
+      return false;
+    }
   }
 
   private enum Kind {

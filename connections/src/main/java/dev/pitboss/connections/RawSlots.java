@@ -2,6 +2,7 @@ package dev.pitboss.connections;
 
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
@@ -43,6 +44,15 @@ final class RawSlots implements SlotFinder {
   @Override
   public Slot find(Connection pooled) throws SQLException {
     return slot(unwrapper.raw(pooled));
+  }
+
+  @Override
+  public Optional<Connection> raw(Connection pooled) {
+    try {
+      return Optional.of(unwrapper.raw(pooled));
+    } catch (SQLException _) {
+      return Optional.empty();
+    }
   }
 
   private Slot slot(Connection raw) {

@@ -6,9 +6,10 @@ import java.util.Optional;
 /// Which connections a tracker takes away from their borrowers, so that a leak does not starve the
 /// pool.
 ///
-/// Whatever is taken back is never handed to anybody else: the physical connection is aborted, the
-/// pool discards it and opens a new one, and the tracker verifies that it did. A handle the
-/// borrower kept throws from then on.
+/// What is taken back is rolled back first. A pool that can evict discards the physical connection
+/// and opens a new one, and the tracker verifies that it did; any other gets a proven leak back in
+/// the state in which it was lent, and nothing else is taken. A handle the borrower kept throws
+/// from then on.
 ///
 /// @param provenLeaks connections nobody can reach any more; harmless, since no live code can
 ///   notice

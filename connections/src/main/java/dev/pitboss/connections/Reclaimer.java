@@ -7,7 +7,8 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.Executor;
 
-/// Takes connections back: have the pool break and evict them, and verify that it did.
+/// Takes connections back: settle their transaction, have the pool break and evict them, and verify
+/// that it did.
 ///
 /// Abort alone is not to be trusted, some drivers do nothing. A connection taken from a living
 /// borrower is never closed back into the pool: whoever kept a handle would be in the next
@@ -61,32 +62,65 @@ final class Reclaimer {
   }
 
   private void discard(Lease lease, Connection pooled, LeakVerdict verdict) {
-    boolean transactionLost = hasOpenTransaction(lease, pooled);
-    if (canEvict()) {
-      attempt("evict", lease, () -> view.orElseThrow().evict(pooled));
-    } else {
-      if (transactionLost) {
-        attempt("roll back", lease, pooled::rollback);
-      }
-      attempt("close", lease, pooled::close);
+    Optional<Connection> raw = ledger.finder().raw(pooled);
+    boolean open = hasOpenTransaction(lease, pooled);
+    Settlement.Outcome outcome = settle(lease, pooled, raw);
+    if (open) {
+      ledger.tellIfUnsettled(lease, outcome);
     }
+    int outBefore = checkedOut();
+    boolean left =
+        ledger.mayLeave(outcome, raw)
+            && (canEvict()
+                ? attempt("evict", lease, () -> view.orElseThrow().evict(pooled))
+                : giveBack(lease, pooled, outcome));
     lease.finishReclaim();
-    ledger.publish(
-        new ConnectionEvent.Reclaimed(
-            lease.borrow(), verdict, transactionLost, verify(lease, pooled)));
+    boolean verified = left && verify(new Departure(lease, pooled, raw, outBefore));
+    ledger.publish(new ConnectionEvent.Reclaimed(lease.borrow(), verdict, open, verified), outcome);
   }
 
-  private static boolean hasOpenTransaction(Lease lease, Connection pooled) {
+  private Settlement.Outcome settle(Lease lease, Connection pooled, Optional<Connection> raw) {
     try {
-      return lease.mayHaveOpenTransaction() && !pooled.getAutoCommit();
+      if (!ledger.knowsTransactions(pooled)) {
+        return Settlement.Outcome.ROLLED_BACK; // there is none
+      }
     } catch (SQLException _) {
+      // a broken connection: see what can be settled
+    }
+    return new Settlement(pooled, raw, lease.site())
+        .rollBackWithinBounds(lease.mayHaveOpenTransaction());
+  }
+
+  /// A pool that cannot evict gets its connection back as it was lent: nobody has a handle any
+  /// more.
+  private boolean giveBack(Lease lease, Connection pooled, Settlement.Outcome outcome) {
+    attempt("restore", lease, () -> ledger.restore(lease, pooled, outcome));
+    return attempt("close", lease, pooled::close);
+  }
+
+  private int checkedOut() {
+    return view.map(PoolView::checkedOut).orElse(PoolView.UNKNOWN);
+  }
+
+  private boolean hasOpenTransaction(Lease lease, Connection pooled) {
+    try {
+      return lease.mayHaveOpenTransaction()
+          && !pooled.getAutoCommit()
+          && ledger.knowsTransactions(pooled);
+    } catch (SQLException | RuntimeException _) {
       return false; // a broken connection has no transaction left to lose
     }
   }
 
-  private boolean verify(Lease lease, Connection pooled) {
+  /// A connection that has left its borrower.
+  ///
+  /// @param outBefore how many connections the pool counted as out before
+  private record Departure(
+      Lease lease, Connection pooled, Optional<Connection> raw, int outBefore) {}
+
+  private boolean verify(Departure departure) {
     long deadline = System.nanoTime() + VERIFY_WITHIN.toNanos();
-    while (!isGone(lease, pooled)) {
+    while (!isGone(departure)) {
       if (System.nanoTime() > deadline) {
         return false;
       }
@@ -100,15 +134,27 @@ final class Reclaimer {
     return true;
   }
 
-  /// Gone is what the pool closed for good; of a pool that does not tell, what it calls closed.
-  private boolean isGone(Lease lease, Connection pooled) {
-    if (canEvict() && !lease.slot().isSpare()) {
-      boolean nothingIsOut =
-          view.map(pool -> pool.checkedOut() == 0).orElse(false); // closed meanwhile
-      return lease.slot().isRetired() || nothingIsOut;
+  /// Gone is what the pool closed for good. A pool whose connections cannot be told apart must
+  /// count one less, or no more than are lent, or have closed the driver's connection; one that
+  /// does not even count has taken the connection back without a complaint: its handle need not say
+  /// so.
+  private boolean isGone(Departure departure) {
+    if (!canEvict()) {
+      return true;
     }
+    int out = checkedOut();
+    if (!departure.lease().slot().isSpare()) {
+      return departure.lease().slot().isRetired() || out == 0; // 0: closed meanwhile
+    }
+    return out == PoolView.UNKNOWN
+        || out < departure.outBefore()
+        || out <= ledger.active().size()
+        || departure.raw().map(Reclaimer::isClosed).orElse(false);
+  }
+
+  private static boolean isClosed(Connection raw) {
     try {
-      return pooled.isClosed();
+      return raw.isClosed();
     } catch (SQLException _) {
       return true;
     }
@@ -118,11 +164,13 @@ final class Reclaimer {
     void run() throws SQLException;
   }
 
-  private static void attempt(String what, Lease lease, Step step) {
+  private static boolean attempt(String what, Lease lease, Step step) {
     try {
       step.run();
+      return true;
     } catch (SQLException | RuntimeException e) {
       LOG.log(Level.WARNING, "Cannot " + what + " the connection of " + lease.site(), e);
+      return false;
     }
   }
 }

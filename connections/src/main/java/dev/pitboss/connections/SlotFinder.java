@@ -2,6 +2,7 @@ package dev.pitboss.connections;
 
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /// Finds the slot of the physical connection behind what a pool handed out.
@@ -22,4 +23,9 @@ interface SlotFinder {
 
   /// The slot, or null if something between pool and tracker hides the physical connection.
   @Nullable Slot find(Connection pooled) throws SQLException;
+
+  /// The driver's own connection behind what a pool handed out, as far as pool and driver tell.
+  default Optional<Connection> raw(Connection pooled) {
+    return RawConnections.behind(pooled);
+  }
 }

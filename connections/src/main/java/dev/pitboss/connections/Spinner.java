@@ -1,6 +1,7 @@
 package dev.pitboss.connections;
 
 import static java.lang.constant.ConstantDescs.CD_Object;
+import static java.lang.constant.ConstantDescs.CD_Throwable;
 import static java.lang.constant.ConstantDescs.CD_void;
 import static java.lang.constant.ConstantDescs.INIT_NAME;
 import static java.lang.constant.ConstantDescs.MTD_void;
@@ -17,6 +18,8 @@ import java.lang.invoke.MethodType;
 import java.lang.reflect.Constructor;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
+import java.sql.DatabaseMetaData;
+import java.sql.ResultSet;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
@@ -33,6 +36,9 @@ import org.jspecify.annotations.Nullable;
 /// enter();                                  // or enterExecute(); refuses use after close
 /// try {
 ///   return wrap(delegate.method(raw(argument), …));
+/// } catch (Throwable e) {
+///   failed(e);                              // an error may have ended the transaction
+///   throw e;
 /// } finally {
 ///   exit();                                 // keeps the connection reachable until here
 /// }
@@ -43,6 +49,7 @@ final class Spinner {
   private static final MethodHandles.Lookup LOOKUP = MethodHandles.lookup();
   private static final ClassDesc WRAPPED = desc(Wrapped.class);
   private static final String DELEGATE = "delegate";
+  private static final MethodTypeDesc FAILED = MethodTypeDesc.of(CD_void, CD_Throwable);
 
   private final Class<?> base;
   private final Class<?> contract;
@@ -78,7 +85,7 @@ final class Spinner {
   /// A template for wrappers whose results are wrapped too.
   ///
   /// @param base an abstract class of this package with one constructor of three references and the
-  ///   methods `enter`, `enterExecute`, `exit`, `delegate` and `owner`
+  ///   methods `enter`, `enterExecute`, `failed`, `exit`, `delegate` and `owner`
   static <W> Template<W> wrapper(Class<W> base, Class<?> contract) {
     return new Spinner(base, contract, true).spin(base);
   }
@@ -146,8 +153,7 @@ final class Spinner {
     TypeKind kind = TypeKind.from(method.getReturnType());
     int result = kind == TypeKind.VOID ? -1 : code.allocateLocal(kind);
     code.aload(0);
-    code.invokevirtual(
-        self, wraps && method.getName().startsWith("execute") ? "enterExecute" : "enter", MTD_void);
+    code.invokevirtual(self, entrance(method), MTD_void);
     code.trying(
         body -> {
           call(body, method);
@@ -157,6 +163,10 @@ final class Spinner {
         },
         handlers ->
             handlers.catchingAll(handler -> {
+              if (wraps) {
+                handler.dup().aload(0).swap();
+                handler.invokevirtual(self, "failed", FAILED);
+              }
               leave(handler);
               handler.athrow();
             }));
@@ -165,6 +175,15 @@ final class Spinner {
       code.loadLocal(kind, result);
     }
     code.return_(kind);
+  }
+
+  private String entrance(Method method) {
+    if (wraps && method.getName().startsWith("execute")) {
+      return "enterExecute";
+    }
+    boolean queries =
+        contract == DatabaseMetaData.class && method.getReturnType() == ResultSet.class;
+    return wraps && queries ? "enterQuery" : "enter";
   }
 
   private void leave(CodeBuilder code) {

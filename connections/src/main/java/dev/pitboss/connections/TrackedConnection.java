@@ -1,7 +1,5 @@
 package dev.pitboss.connections;
 
-import static java.util.Objects.requireNonNull;
-
 import java.lang.ref.Reference;
 import java.sql.Connection;
 import java.sql.SQLClientInfoException;
@@ -21,9 +19,12 @@ import java.util.concurrent.Executor;
 ///
 /// Like every JDBC connection it is meant for one thread at a time; [#close()] and
 /// [#abort(Executor)] may come from any.
-public abstract class TrackedConnection implements Connection {
+public abstract class TrackedConnection extends TransactedConnection {
   private static final Spinner.Template<TrackedConnection> TEMPLATE =
       Spinner.wrapper(TrackedConnection.class, Connection.class);
+
+  /// How long closing a connection may wait for an answer after one of its calls has failed.
+  private static final int VALID_WITHIN_SECONDS = 1;
 
   private final Lease lease;
   int openStatements;
@@ -32,6 +33,8 @@ public abstract class TrackedConnection implements Connection {
   private boolean closedByScope;
   private boolean reusable = true;
   private boolean watchedOnly;
+  private boolean decided;
+  private volatile boolean aborted;
   private volatile boolean closedByBorrower;
 
   /// @param pooled what the pool handed out
@@ -54,6 +57,7 @@ public abstract class TrackedConnection implements Connection {
     return Duration.ofNanos(lease.heldNanos());
   }
 
+  @Override
   final Lease lease() {
     return lease;
   }
@@ -66,10 +70,7 @@ public abstract class TrackedConnection implements Connection {
     return pooled();
   }
 
-  private Connection pooled() {
-    return requireNonNull(lease.pooled()); // a lease with a handle has one
-  }
-
+  @Override
   final void enter() throws SQLException {
     if (!lease.enter() && !answersClosed()) {
       throw refused();
@@ -86,6 +87,14 @@ public abstract class TrackedConnection implements Connection {
     return watchedOnly && closedByBorrower;
   }
 
+  /// Starts a call of a value that was handed out: it outlives a close, unless the scope that ended
+  /// promised that nothing would.
+  final void enterDetached() throws SQLException {
+    if (!lease.enter() && (!closedByBorrower || closedByScope)) {
+      throw refused();
+    }
+  }
+
   /// @param running the driver's own statement: holding it does not hold this handle
   final void enterExecute(Statement running) throws SQLException {
     enter();
@@ -94,6 +103,7 @@ public abstract class TrackedConnection implements Connection {
 
   /// Ends a JDBC call. Without the fence the virtual machine may find this handle dead while its
   /// last call still waits for the database, and a connection at work would be proven lost.
+  @Override
   @SuppressWarnings("ReachabilityFenceUsage") // every caller is a finally block
   final void exit() {
     lease.exit();
@@ -116,10 +126,14 @@ public abstract class TrackedConnection implements Connection {
   /// Gives the connection back to its pool. A second close does nothing.
   ///
   /// A transaction left open is rolled back first and reported to the listeners, as are statements
-  /// left open.
+  /// left open. A connection whose session the database has ended is reported, and not lent again.
   @Override
   public final void close() throws SQLException {
     if (!lease.beginClose()) {
+      if (!closedByBorrower && lease.isReleased()) {
+        closedByBorrower = true;
+        reportIfDiscarded();
+      }
       return;
     }
     closedByBorrower = true;
@@ -127,7 +141,11 @@ public abstract class TrackedConnection implements Connection {
       if (openStatements > 0 || openResultSets > 0) {
         lease.leftOpen(openStatements, openResultSets);
       }
-      if (reusable && !watchedOnly && lease.mayHaveOpenTransaction()) {
+      if (reusable && !aborted && hasFailed() && isSessionLost()) {
+        reusable = watchedOnly;
+        decided = true;
+        lease.sessionLost(!watchedOnly);
+      } else if (reusable && !watchedOnly && lease.mayHaveOpenTransaction()) {
         reusable = false; // until it is rolled back
         rollBackWhatIsLeft();
         reusable = true;
@@ -142,10 +160,32 @@ public abstract class TrackedConnection implements Connection {
     }
   }
 
+  /// A pool that sees a session end may discard its connection before the borrower closes it.
+  private void reportIfDiscarded() {
+    if (!aborted && isConnectionLost()) {
+      lease.sessionLost(true);
+    }
+  }
+
+  /// Asked only after a call has failed. Some pools lend a dead connection again and again.
+  private boolean isSessionLost() {
+    try {
+      return lease.ledger().isSessionClosed(pooled())
+          || (isConnectionLost() && !pooled().isValid(VALID_WITHIN_SECONDS));
+    } catch (SQLException | RuntimeException _) {
+      return isConnectionLost();
+    }
+  }
+
   /// From here on closing does not give the connection back: it is evicted, because what it carries
   /// must not reach the next borrower.
   final void doNotReuse() {
     reusable = false;
+  }
+
+  /// COMMIT was sent and not answered: from here on nothing more is decided about the transaction.
+  final void commitUnknown() {
+    decided = true;
   }
 
   /// Takes [#doNotReuse()] back.
@@ -154,19 +194,23 @@ public abstract class TrackedConnection implements Connection {
   }
 
   private void giveBack() throws SQLException {
-    if (reusable) {
+    boolean inDoubt = !watchedOnly && hasFailedToRollBack();
+    if (reusable && !inDoubt) {
       pooled().close();
     } else {
-      lease.evict(pooled());
+      lease.ledger().evict(pooled(), lease, decided);
     }
   }
 
   /// A broken connection cannot say whether a transaction is open, and needs no rollback: the pool
   /// discards it.
   private void rollBackWhatIsLeft() throws SQLException {
-    if (!pooled().isClosed() && !pooled().getAutoCommit()) {
-      lease.transactionLeftOpen();
+    if (!pooled().isClosed() && !pooled().getAutoCommit() && knowsTransactions()) {
       pooled().rollback();
+      lease.transactionLeftOpen();
+      if (lease.autoCommitWhenLent().orElse(false)) {
+        pooled().setAutoCommit(true); // some pools lend it on as it is
+      }
     }
   }
 
@@ -191,6 +235,7 @@ public abstract class TrackedConnection implements Connection {
   public final void abort(Executor executor) throws SQLException {
     try {
       if (lease.isOpen()) {
+        aborted = true;
         pooled().abort(executor);
       }
     } finally {
@@ -199,46 +244,13 @@ public abstract class TrackedConnection implements Connection {
   }
 
   @Override
-  public final void commit() throws SQLException {
-    enter();
-    try {
-      pooled().commit();
-      lease.transactionEnded();
-    } finally {
-      exit();
-    }
-  }
-
-  @Override
-  public final void rollback() throws SQLException {
-    enter();
-    try {
-      pooled().rollback();
-      lease.transactionEnded();
-    } finally {
-      exit();
-    }
-  }
-
-  @Override
-  public final void setAutoCommit(boolean autoCommit) throws SQLException {
-    enter();
-    try {
-      boolean before = pooled().getAutoCommit();
-      pooled().setAutoCommit(autoCommit);
-      if (autoCommit != before) {
-        lease.transactionEnded(); // turning it on commits, by the rules of JDBC
-      }
-    } finally {
-      exit();
-    }
-  }
-
-  @Override
   public final void setClientInfo(String name, String value) throws SQLClientInfoException {
     enterForClientInfo();
     try {
       pooled().setClientInfo(name, value);
+    } catch (SQLClientInfoException | RuntimeException e) {
+      failed(e);
+      throw e;
     } finally {
       exit();
     }
@@ -249,6 +261,9 @@ public abstract class TrackedConnection implements Connection {
     enterForClientInfo();
     try {
       pooled().setClientInfo(properties);
+    } catch (SQLClientInfoException | RuntimeException e) {
+      failed(e);
+      throw e;
     } finally {
       exit();
     }

@@ -3,6 +3,7 @@ package dev.pitboss.connections;
 import com.google.errorprone.annotations.MustBeClosed;
 import java.lang.System.Logger.Level;
 import java.sql.SQLException;
+import java.sql.SQLFeatureNotSupportedException;
 
 /// One transaction, and the connection it runs on. Closing it settles what is not settled yet and
 /// gives the connection back; a connection that could not be settled does not go back but is
@@ -11,6 +12,7 @@ final class Transaction implements AutoCloseable {
   private static final System.Logger LOG = System.getLogger(ConnectionTracker.class.getName());
 
   private enum State {
+    NOT_BEGUN,
     OPEN,
     COMMITTED,
     /// COMMIT was sent and nothing came back: a rollback, or the commit that restoring autocommit
@@ -19,7 +21,7 @@ final class Transaction implements AutoCloseable {
   }
 
   private final TrackedConnection connection;
-  private State state = State.OPEN;
+  private State state = State.NOT_BEGUN;
   private boolean autoCommitBefore = true;
 
   @MustBeClosed
@@ -29,24 +31,37 @@ final class Transaction implements AutoCloseable {
   }
 
   /// Starts it.
+  ///
+  /// @throws SQLFeatureNotSupportedException if the driver knows no transactions
   TrackedConnection begin() throws SQLException {
+    if (!connection.knowsTransactions()) {
+      throw new SQLFeatureNotSupportedException(
+          "the driver supports no transactions: use call or run, not inTransaction, for "
+              + connection.site());
+    }
     autoCommitBefore = connection.getAutoCommit();
+    state = State.OPEN;
     connection.setAutoCommit(false);
+    connection.startTransaction();
     return connection;
   }
 
   /// Commits it.
   ///
   /// @throws CommitOutcomeUnknownException when the connection was lost on the way
+  /// @throws TransactionRolledBackException when the database has rolled it back already
   void commit() throws SQLException {
     boolean sent = !connection.isClosed();
     try {
       connection.commit();
       state = State.COMMITTED;
+    } catch (TransactionRolledBackException decided) {
+      throw decided; // whatever its SQL state, COMMIT was not sent
     } catch (SQLException failure) {
       SQLException meaning = sent ? CommitOutcomeUnknownException.of(failure) : failure;
       if (meaning instanceof CommitOutcomeUnknownException) {
         state = State.UNKNOWN;
+        connection.commitUnknown();
       }
       throw meaning;
     }
@@ -70,7 +85,7 @@ final class Transaction implements AutoCloseable {
   }
 
   private void settle() throws SQLException {
-    if (connection.isClosed()) {
+    if (state == State.NOT_BEGUN || connection.isClosed()) {
       return; // by the work itself, or by the pool when the connection broke
     }
     connection.doNotReuse(); // until it is settled

@@ -26,10 +26,18 @@ final class Watchdog implements Runnable {
   private final Duration interval;
   private long collectedAtNanos;
   private final Thread thread;
+  private final Runnable poolClosed;
   private volatile boolean stopped;
 
+  /// @param poolClosed what to do once the pool is closed and has everything back
   Watchdog(
-      Ledger ledger, Reclaimer reclaimer, ReclaimPolicy policy, Duration interval, String name) {
+      Ledger ledger,
+      Reclaimer reclaimer,
+      ReclaimPolicy policy,
+      Duration interval,
+      String name,
+      Runnable poolClosed) {
+    this.poolClosed = poolClosed;
     this.ledger = ledger;
     this.reclaimer = reclaimer;
     this.policy = policy;
@@ -47,6 +55,7 @@ final class Watchdog implements Runnable {
     thread.interrupt();
   }
 
+  @SuppressWarnings("IllegalCatch") // leaks would silently not be found any more
   @Override
   public void run() {
     while (!stopped) {
@@ -57,7 +66,20 @@ final class Watchdog implements Runnable {
         // only stop() interrupts this thread: the loop ends by its condition
       } catch (RuntimeException e) {
         LOG.log(Level.ERROR, "The connection watchdog stumbled and goes on", e);
+      } catch (Error e) {
+        handOver(e);
       }
+    }
+  }
+
+  /// Whether the process can go on is for its owner to say, by the handler of uncaught exceptions.
+  /// Until then this thread does: nobody would notice that leaks are not looked for any more.
+  @SuppressWarnings("IllegalCatch") // leaks would silently not be found any more
+  private void handOver(Error error) {
+    try {
+      thread.getUncaughtExceptionHandler().uncaughtException(thread, error);
+    } catch (RuntimeException | Error failure) {
+      LOG.log(Level.ERROR, "The connection watchdog stumbled and goes on", failure);
     }
   }
 
@@ -78,6 +100,9 @@ final class Watchdog implements Runnable {
       }
     }
     ledger.forgetRetired();
+    if (ledger.isPoolClosed() && ledger.active().isEmpty()) {
+      poolClosed.run();
+    }
   }
 
   private void lost(Lease lease) {
@@ -115,14 +140,14 @@ final class Watchdog implements Runnable {
   }
 
   private void stop(Lease lease, LeakVerdict verdict, Duration grace, long now) {
-    Lease.Cancellation before = lease.cancellation();
+    LeaseNotes.Cancellation before = lease.cancellation();
     if (before == null) {
-      lease.cancelled(new Lease.Cancellation(now, now));
+      lease.cancelled(new LeaseNotes.Cancellation(now, now));
       reclaimer.cancel(lease);
     } else if (now - before.firstNanos() >= grace.toNanos()) {
       reclaimer.reclaim(lease, verdict);
     } else if (now - before.latestNanos() >= CANCEL_AGAIN_NANOS) {
-      lease.cancelled(new Lease.Cancellation(before.firstNanos(), now));
+      lease.cancelled(new LeaseNotes.Cancellation(before.firstNanos(), now));
       reclaimer.cancel(lease);
     }
   }

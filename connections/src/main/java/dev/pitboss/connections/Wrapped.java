@@ -4,7 +4,6 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.Reader;
 import java.io.Writer;
-import java.sql.Array;
 import java.sql.Blob;
 import java.sql.CallableStatement;
 import java.sql.Clob;
@@ -18,7 +17,6 @@ import java.sql.ResultSet;
 import java.sql.ResultSetMetaData;
 import java.sql.SQLXML;
 import java.sql.Statement;
-import java.sql.Struct;
 import java.util.Arrays;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -28,7 +26,8 @@ import org.jspecify.annotations.Nullable;
 ///
 /// An application may drop the connection and keep a statement, a result set, a LOB or a stream: as
 /// long as one of them is reachable the connection is in use, and the collector must see it so.
-/// [Spinner] calls these methods by their return type.
+/// Arrays and structures are handed out as they are: drivers read them whole, and applications cast
+/// them to the driver's classes. [Spinner] calls these methods by their return type.
 final class Wrapped {
   /// The types that [Spinner] must wrap: what the `wrap` methods below return.
   private static final Set<Class<?>> TYPES =
@@ -178,17 +177,6 @@ final class Wrapped {
     return (NClob) NClobs.TEMPLATE.make(owner, parent, raw);
   }
 
-  private static final class SqlArrays {
-    static final Spinner.Template<Child> TEMPLATE = Spinner.wrapper(Child.class, Array.class);
-  }
-
-  static @Nullable Array wrap(TrackedConnection owner, Object parent, @Nullable Array raw) {
-    if (raw == null) {
-      return null;
-    }
-    return (Array) SqlArrays.TEMPLATE.make(owner, parent, raw);
-  }
-
   private static final class SqlXmls {
     static final Spinner.Template<Child> TEMPLATE = Spinner.wrapper(Child.class, SQLXML.class);
   }
@@ -209,17 +197,6 @@ final class Wrapped {
       return null;
     }
     return (Ref) Refs.TEMPLATE.make(owner, parent, raw);
-  }
-
-  private static final class Structs {
-    static final Spinner.Template<Child> TEMPLATE = Spinner.wrapper(Child.class, Struct.class);
-  }
-
-  static @Nullable Struct wrap(TrackedConnection owner, Object parent, @Nullable Struct raw) {
-    if (raw == null) {
-      return null;
-    }
-    return (Struct) Structs.TEMPLATE.make(owner, parent, raw);
   }
 
   static @Nullable InputStream wrap(
@@ -251,10 +228,8 @@ final class Wrapped {
       case NClob clob -> wrap(owner, parent, clob);
       case Clob clob -> wrap(owner, parent, clob);
       case Blob blob -> wrap(owner, parent, blob);
-      case Array array -> wrap(owner, parent, array);
       case SQLXML xml -> wrap(owner, parent, xml);
       case Ref ref -> wrap(owner, parent, ref);
-      case Struct struct -> wrap(owner, parent, struct);
       case ResultSet rows -> wrap(owner, parent, rows);
       case Object data -> data;
     };

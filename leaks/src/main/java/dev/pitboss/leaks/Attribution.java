@@ -48,6 +48,8 @@ record Attribution(
     // Without a source path the compiler would look for sources in the class path.
     all.addAll(List.of("-sourcepath", NOWHERE, "-implicit:none", "-Xlint:none"));
     all.addAll(List.of("-Xmaxerrs", "1000000", "-Xmaxwarns", "1000000"));
+    // All errors at once, not one kind of error after the other was mended.
+    all.add("-XDshould-stop.ifError=FLOW");
     all.addAll(List.of("--class-path", joined(classPath)));
     List<Diagnostic<? extends JavaFileObject>> remarks = new ArrayList<>();
     var files = compiler.getStandardFileManager(null, null, null);
@@ -84,10 +86,20 @@ record Attribution(
     return Trees.instance(task);
   }
 
-  /// The errors; where the compiler names no source, the error is not ours to mend and is left out.
+  /// The errors that have a place in the sources.
   List<Diagnostic<? extends JavaFileObject>> errors() {
     return remarks.stream()
         .filter(remark -> remark.getKind() == Diagnostic.Kind.ERROR && remark.getSource() != null)
+        .toList();
+  }
+
+  /// The errors that have none: something is wrong with the compiler, its class path or the
+  /// analysis, which then did not run to its end.
+  List<String> failures() {
+    return remarks.stream()
+        .filter(remark -> remark.getKind() == Diagnostic.Kind.ERROR && remark.getSource() == null)
+        .map(remark -> remark.getMessage(null).lines().findFirst().orElse("no message"))
+        .distinct()
         .toList();
   }
 

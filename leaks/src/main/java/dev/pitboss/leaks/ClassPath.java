@@ -12,13 +12,15 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
+import java.util.zip.ZipFile;
 
 /// What the sources under a folder are compiled with, as far as it can be found without changing or
 /// fetching anything.
 ///
 /// @param entries jars and class folders
+/// @param failures what was given by hand and cannot be used
 /// @param notes what could not be found out
-record ClassPath(List<Path> entries, List<String> notes) {
+record ClassPath(List<Path> entries, List<String> failures, List<String> notes) {
   /// Longer than Maven takes offline for a hundred modules; then the scan goes on without it.
   private static final int MAVEN_SECONDS = 90;
 
@@ -31,23 +33,39 @@ record ClassPath(List<Path> entries, List<String> notes) {
   /// @param given by hand; comes first
   static ClassPath of(Path folder, List<Path> given) throws IOException, InterruptedException {
     Set<Path> entries = new LinkedHashSet<>();
+    List<String> failures = new ArrayList<>();
     List<String> notes = new ArrayList<>();
-    for (Path entry : given) {
-      if (!Files.exists(entry) && !entry.endsWith("*")) {
-        notes.add("class path: " + entry + " does not exist");
-      }
-      entries.add(entry);
-    }
+    add(given, entries, failures);
     if (Files.isDirectory(folder)) {
-      entries.addAll(jars(folder));
+      List<Path> found = new ArrayList<>(jars(folder, notes));
       if (Files.exists(folder.resolve("pom.xml"))) {
-        entries.addAll(maven(folder, notes));
+        found.addAll(maven(folder, notes));
       }
+      add(found, entries, notes);
     }
-    return new ClassPath(List.copyOf(entries), List.copyOf(notes));
+    return new ClassPath(List.copyOf(entries), List.copyOf(failures), List.copyOf(notes));
   }
 
-  private static List<Path> jars(Path folder) throws IOException {
+  /// The compiler gives up at a jar that it cannot open.
+  private static void add(List<Path> from, Set<Path> to, List<String> unusable) {
+    for (Path entry : from) {
+      if (entry.endsWith("*") || Files.isDirectory(entry)) {
+        to.add(entry);
+      } else if (!Files.exists(entry)) {
+        unusable.add("class path: " + entry + " does not exist");
+      } else {
+        try (var jar = new ZipFile(entry.toFile())) {
+          if (jar.size() >= 0) {
+            to.add(entry);
+          }
+        } catch (IOException e) {
+          unusable.add("class path: " + entry + " cannot be read: " + e.getMessage());
+        }
+      }
+    }
+  }
+
+  private static List<Path> jars(Path folder, List<String> notes) throws IOException {
     try (Stream<Path> found = Files.walk(folder, JAR_DEPTH)) {
       return found
           .filter(path -> path.toString().endsWith(".jar"))
@@ -55,7 +73,8 @@ record ClassPath(List<Path> entries, List<String> notes) {
           .sorted()
           .toList();
     } catch (UncheckedIOException unreadable) {
-      throw unreadable.getCause();
+      notes.add("class path: not all folders can be searched for jars: " + unreadable.getCause());
+      return List.of();
     }
   }
 

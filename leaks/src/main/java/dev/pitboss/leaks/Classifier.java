@@ -59,8 +59,9 @@ final class Classifier {
   /// @param obstacle what is against a fix, or empty
   record Verdict(Pattern pattern, String obstacle) {}
 
-  Verdict verdict(Borrow borrow) {
-    Verdict verdict = byHolder(borrow);
+  /// @param loss how it gets lost, in the words of the analysis
+  Verdict verdict(Borrow borrow, String loss) {
+    Verdict verdict = byHolder(borrow, loss);
     return verdict.obstacle().isEmpty() && !takesCloseFailure(borrow)
         ? new Verdict(verdict.pattern(), "close() may throw what nothing there takes")
         : verdict;
@@ -85,7 +86,7 @@ final class Classifier {
             borrowing.getThrownTypes().stream().anyMatch(taken -> types.isSubtype(thrown, taken)));
   }
 
-  private Verdict byHolder(Borrow borrow) {
+  private Verdict byHolder(Borrow borrow, String loss) {
     Optional<VariableElement> holder = borrow.holder();
     if (holder.isEmpty()) {
       return unheld(borrow);
@@ -100,7 +101,7 @@ final class Classifier {
             .findFirst()
             .map(this::obstacle)
             .orElse("");
-    return new Verdict(local(borrow, uses), obstacle);
+    return new Verdict(local(borrow, uses, loss), obstacle);
   }
 
   private Verdict unheld(Borrow borrow) {
@@ -165,7 +166,7 @@ final class Classifier {
     };
   }
 
-  private Pattern local(Borrow borrow, List<Use> uses) {
+  private Pattern local(Borrow borrow, List<Use> uses, String loss) {
     List<Use> closes = uses.stream().filter(use -> use.kind() == Use.Kind.CLOSED).toList();
     if (uses.stream().anyMatch(use -> use.kind() == Use.Kind.REASSIGNED)
         && isReassigned(borrow, uses)) {
@@ -176,7 +177,7 @@ final class Classifier {
     }
     Pattern last = Pattern.CLOSE_NOT_IN_FINALLY;
     for (Use close : closes) {
-      last = closed(borrow, close);
+      last = closed(borrow, close, loss);
       if (last == Pattern.GAP_BEFORE_TRY || last == Pattern.EARLIER_CLOSE_THROWS) {
         return last;
       }
@@ -236,14 +237,14 @@ final class Classifier {
   }
 
   /// Which mistake leaves a method that does contain this close.
-  private Pattern closed(Borrow borrow, Use close) {
+  private Pattern closed(Borrow borrow, Use close, String loss) {
     // where the variable is declared, which for an assignment is further out
     boolean declares = borrow.taker().getLeaf() instanceof VariableTree;
     Tree home = (declares ? block(borrow.call()) : borrow.body()).getLeaf();
     TreePath child = close.path();
     while (child.getParentPath() != null && child.getParentPath().getLeaf() != home) {
       Optional<Pattern> here =
-          closedWithin(child.getParentPath().getLeaf(), child.getLeaf(), close);
+          closedWithin(child.getParentPath().getLeaf(), child.getLeaf(), close, loss);
       if (here.isPresent()) {
         return here.get();
       }
@@ -252,11 +253,14 @@ final class Classifier {
     return hasExitBefore(home, borrow, close) ? Pattern.EARLY_RETURN : Pattern.CLOSE_NOT_IN_FINALLY;
   }
 
-  private Optional<Pattern> closedWithin(Tree around, Tree child, Use close) {
+  private Optional<Pattern> closedWithin(Tree around, Tree child, Use close, String loss) {
     return switch (around) {
+      case TryTree attempt when attempt.getResources().contains(child) ->
+          Optional.of(Pattern.GAP_BEFORE_TRY);
       case TryTree attempt when attempt.getFinallyBlock() == child ->
           Optional.of(
               isFirstIn(attempt.getFinallyBlock(), close)
+                      || !isLostBefore(attempt.getFinallyBlock(), close, loss)
                   ? Pattern.GAP_BEFORE_TRY
                   : Pattern.EARLIER_CLOSE_THROWS);
       case TryTree attempt when attempt.getBlock() == child && !attempt.getCatches().isEmpty() ->
@@ -265,6 +269,21 @@ final class Classifier {
       case IfTree test when !isNullCheck(test) -> Optional.of(Pattern.CONDITIONAL_CLOSE);
       case Tree _ -> Optional.empty();
     };
+  }
+
+  /// Whether what throws stands in the `finally` before the close.
+  private boolean isLostBefore(BlockTree last, Use close, String loss) {
+    int end = loss.indexOf(" may throw ");
+    if (end < 0) {
+      return false;
+    }
+    String thrower = loss.substring(0, end);
+    var positions = trees.getSourcePositions();
+    var unit = close.path().getCompilationUnit();
+    long at = positions.getStartPosition(unit, close.path().getLeaf());
+    return last.getStatements().stream()
+        .filter(statement -> positions.getStartPosition(unit, statement) < at)
+        .anyMatch(statement -> statement.toString().replaceAll("\\s+", " ").contains(thrower));
   }
 
   private static boolean isNullCheck(IfTree test) {

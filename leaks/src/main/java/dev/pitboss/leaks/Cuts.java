@@ -15,6 +15,8 @@ import com.sun.source.util.TreePathScanner;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
+import java.util.regex.Pattern;
 import javax.lang.model.element.Modifier;
 import javax.lang.model.element.Name;
 import javax.lang.model.type.TypeKind;
@@ -22,6 +24,8 @@ import org.jspecify.annotations.Nullable;
 
 /// What can be cut to get rid of an error at some place of a source, the smallest piece first.
 final class Cuts {
+  private static final Pattern FINAL = Pattern.compile("\\bfinal\\b");
+
   private final CompilationUnitTree unit;
   private final SourcePositions positions;
   private final String text;
@@ -34,7 +38,7 @@ final class Cuts {
 
   List<Cut> at(long position) {
     List<Cut> cuts = new ArrayList<>();
-    for (TreePath path = new Innermost(position).find();
+    for (TreePath path = innermost(position);
         path != null && path.getParentPath() != null;
         path = path.getParentPath()) {
       TreePath at = path;
@@ -54,6 +58,36 @@ final class Cuts {
     }
     cuts.add(new Cut(0, text.length(), "", "file"));
     return cuts;
+  }
+
+  @Nullable TreePath innermost(long position) {
+    return new Innermost(position).find();
+  }
+
+  /// Takes `final` from a field whose constructor is gone.
+  Optional<Cut> mutable(long position, String field) {
+    TreePath path = innermost(position);
+    while (path != null) {
+      if (path.getLeaf() instanceof ClassTree type) {
+        for (Tree member : type.getMembers()) {
+          if (member instanceof VariableTree variable && variable.getName().contentEquals(field)) {
+            return keyword(variable);
+          }
+        }
+      }
+      path = path.getParentPath();
+    }
+    return Optional.empty();
+  }
+
+  private Optional<Cut> keyword(VariableTree field) {
+    int from = start(field.getModifiers());
+    int to = end(field.getModifiers());
+    var found = FINAL.matcher(text);
+    if (from < 0 || from >= to || !found.region(from, to).find()) {
+      return Optional.empty();
+    }
+    return Optional.of(new Cut(found.start(), found.end(), "", ""));
   }
 
   private static boolean isMember(TreePath path) {
@@ -92,15 +126,16 @@ final class Cuts {
       return; // an enum constant
     }
     if (value != null && start(value) <= position && position < end(value)) {
-      cuts.add(new Cut(start(value), end(value), nothing(field), part));
+      cuts.add(new Cut(start(value), end(value), nothing(field.getType()), part));
     }
     if (owner != Tree.Kind.RECORD || isStatic) {
       cuts.add(blank(field, part));
     }
   }
 
-  private static String nothing(VariableTree field) {
-    if (!(field.getType() instanceof PrimitiveTypeTree primitive)) {
+  /// An expression of the type that is not a constant of the sources.
+  static String nothing(@Nullable Tree type) {
+    if (!(type instanceof PrimitiveTypeTree primitive)) {
       return "null";
     }
     return primitive.getPrimitiveTypeKind() == TypeKind.BOOLEAN ? "1>2" : "0";

@@ -2,10 +2,10 @@ package dev.pitboss.leaks;
 
 import com.sun.source.tree.BlockTree;
 import com.sun.source.tree.EnhancedForLoopTree;
-import com.sun.source.tree.LambdaExpressionTree;
 import com.sun.source.tree.MemberReferenceTree;
 import com.sun.source.tree.MemberSelectTree;
 import com.sun.source.tree.MethodInvocationTree;
+import com.sun.source.tree.MethodTree;
 import com.sun.source.tree.NewClassTree;
 import com.sun.source.tree.StatementTree;
 import com.sun.source.tree.Tree;
@@ -33,20 +33,52 @@ final class FalseAlarms {
   private final Elements elements;
   private final Types types;
   private final Views views;
+  private final Wrappers wrappers;
 
   FalseAlarms(Attribution attribution) {
     this.trees = attribution.trees();
     this.elements = attribution.task().getElements();
     this.types = attribution.task().getTypes();
     this.views = new Views(attribution);
+    this.wrappers = new Wrappers(attribution);
   }
 
-  boolean include(Borrow borrow) {
+  /// @param loss how it gets lost, in the words of the analysis
+  boolean include(Borrow borrow, String loss) {
     return isClosedByReference(borrow)
         || isClosedThroughItsList(borrow)
         || views.include(borrow)
         || isWrapped(borrow)
-        || borrow.taker().getLeaf() instanceof LambdaExpressionTree;
+        || isParameterOrField(borrow)
+        || isKeptWrapper(borrow)
+        || isKeptByWrapper(borrow, loss)
+        || Functions.isAnsweredByLambda(borrow.call());
+  }
+
+  /// A parameter or a field without a value is no borrow: who passes one, borrowed it.
+  private static boolean isParameterOrField(Borrow borrow) {
+    return borrow.call().getLeaf() instanceof VariableTree;
+  }
+
+  /// The constructor of a wrapper hands what it borrows to the wrapper, if nothing fails after it.
+  private boolean isKeptByWrapper(Borrow borrow, String loss) {
+    return loss.equals(ResourceLeaks.AT_THE_END)
+        && borrow.holder().filter(Borrow::isField).isPresent()
+        && borrow
+            .method()
+            .filter(path -> ((MethodTree) path.getLeaf()).getName().contentEquals("<init>"))
+            .map(path -> trees.getElement(path.getParentPath()))
+            .filter(wrappers::include)
+            .isPresent();
+  }
+
+  /// A wrapper in a field lives as long as its owner.
+  private boolean isKeptWrapper(Borrow borrow) {
+    TypeMirror type = trees.getTypeMirror(borrow.call());
+    return type != null
+        && type.getKind() == TypeKind.DECLARED
+        && wrappers.include(types.asElement(type))
+        && borrow.holder().filter(Borrow::isField).isPresent();
   }
 
   /// Inside of something that must itself be closed: then that is what has to be followed.
@@ -60,6 +92,7 @@ final class FalseAlarms {
     return wrapper != null
         && closeable != null
         && wrapper.getKind() == TypeKind.DECLARED
+        && !wrappers.forgets(types.asElement(wrapper))
         && types.isSubtype(types.erasure(wrapper), closeable.asType());
   }
 

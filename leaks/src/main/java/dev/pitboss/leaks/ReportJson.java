@@ -1,6 +1,7 @@
 package dev.pitboss.leaks;
 
 import java.util.List;
+import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
@@ -10,13 +11,20 @@ final class ReportJson {
 
   static String of(ScanResult result) {
     return """
-    {"files":%d,"methods":%d,"findings":[%s],"unanalysed":[%s],"notes":[%s]}
+    {"outcome":%s,"files":%d,"methods":%d,"findings":[%s],"suppressed":[%s],"unanalysed":[%s],\
+    "others":{%s},"failures":[%s],"notes":[%s]}
     """
         .formatted(
+            quoted(result.outcome().name()),
             result.files(),
             result.methods(),
             joined(result.findings(), ReportJson::finding),
+            joined(result.suppressed(), ReportJson::finding),
             joined(result.unanalysed(), ReportJson::unanalysed),
+            joined(
+                List.copyOf(new TreeMap<>(result.others()).entrySet()),
+                entry -> quoted(entry.getKey()) + ":" + entry.getValue()),
+            joined(result.failures(), ReportJson::quoted),
             joined(result.notes(), ReportJson::quoted));
   }
 

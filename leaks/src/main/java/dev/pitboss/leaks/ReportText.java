@@ -5,11 +5,13 @@ import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /// A scan's result for a reader on call: each finding on one line, then how much of what and where,
-/// then what nobody has looked at.
+/// then what was not analysed. That no connection is lost it says only of code that was analysed to
+/// the end.
 final class ReportText {
   /// As many as one reads; the whole list is in the JSON report.
   private static final int UNANALYSED_SHOWN = 10;
@@ -25,9 +27,10 @@ final class ReportText {
       text.append('\n');
     }
     text.append(summary(result)).append('\n');
+    result.failures().forEach(reason -> text.append("  ").append(reason).append('\n'));
     counts(text, "by pattern", result, finding -> finding.pattern().words());
     counts(text, "by file", result, finding -> finding.file().toString());
-    unanalysed(text, result);
+    doubts(text, result);
     return text.toString();
   }
 
@@ -39,27 +42,39 @@ final class ReportText {
         .left()
         .forEach(
             (finding, reason) -> text.append("left alone: %s: %s%n".formatted(finding, reason)));
-    unanalysed(text, result);
+    if (!result.failures().isEmpty()) {
+      text.append("NOT ANALYSED to the end\n");
+      result.failures().forEach(reason -> text.append("  ").append(reason).append('\n'));
+    }
+    doubts(text, result);
     return text.toString();
   }
 
   private static String summary(ScanResult result) {
     Map<Resource, Integer> lost = new EnumMap<>(Resource.class);
     result.findings().forEach(finding -> lost.merge(finding.resource(), 1, Integer::sum));
-    String what =
-        lost.isEmpty()
-            ? "no lost connection"
-            : lost.entrySet().stream()
-                .map(entry -> counted(entry.getValue(), "lost " + entry.getKey().words()))
-                .collect(Collectors.joining(", "));
+    String found =
+        lost.entrySet().stream()
+            .map(entry -> counted(entry.getValue(), "lost " + entry.getKey().words()))
+            .collect(Collectors.joining(", "));
     String where =
         " in %s, %s"
-            .formatted(counted(result.files(), "file"), counted(result.methods(), "method"));
+            .formatted(counted(result.files(), "Java file"), counted(result.methods(), "method"));
+    String what =
+        switch (result.outcome()) {
+          case CLEAN -> "no lost connection";
+          case FOUND -> found;
+          case NOT_ANALYSED ->
+              "NOT ANALYSED to the end" + (found.isEmpty() ? "" : ", but " + found);
+          case PARTLY_ANALYSED -> "nothing found, but code that may borrow was NOT analysed";
+        };
+    String suppressed =
+        result.suppressed().isEmpty() ? "" : "; " + result.suppressed().size() + " suppressed";
     String doubt =
         result.unanalysed().isEmpty()
             ? ""
             : "; " + counted(result.unanalysed().size(), "part") + " not analysed";
-    return what + where + doubt;
+    return what + where + suppressed + doubt;
   }
 
   private static String counted(int count, String what) {
@@ -79,19 +94,36 @@ final class ReportText {
         .forEach(entry -> text.append("%5d  %s%n".formatted(entry.getValue(), entry.getKey())));
   }
 
-  private static void unanalysed(StringBuilder text, ScanResult result) {
+  private static void doubts(StringBuilder text, ScanResult result) {
+    if (!result.suppressed().isEmpty()) {
+      text.append("\nsuppressed by @SuppressWarnings\n");
+      result.suppressed().forEach(finding -> text.append("  ").append(finding).append('\n'));
+    }
+    if (!result.others().isEmpty()) {
+      text.append("\nnot read, this scan reads Java: ")
+          .append(
+              new TreeMap<>(result.others())
+                  .entrySet().stream()
+                      .map(entry -> counted(entry.getValue(), entry.getKey() + " file"))
+                      .collect(Collectors.joining(", ")))
+          .append('\n');
+    }
     result.notes().forEach(note -> text.append('\n').append(note).append('\n'));
+    unanalysed(text, result);
+  }
+
+  private static void unanalysed(StringBuilder text, ScanResult result) {
     if (result.unanalysed().isEmpty()) {
       return;
     }
     long suspects = result.unanalysed().stream().filter(Unanalysed::borrows).count();
     text.append(
-        "%nnot analysed, not compiling with this class path: %s, %d of them with getConnection%n"
+        "%nnot analysed: %s, %d of them may borrow a connection%n"
             .formatted(counted(result.unanalysed().size(), "part"), suspects));
     List<Unanalysed> first =
         result.unanalysed().stream()
             .sorted((one, other) -> Boolean.compare(other.borrows(), one.borrows()))
-            .limit(UNANALYSED_SHOWN)
+            .limit(Math.max(UNANALYSED_SHOWN, suspects))
             .toList();
     first.forEach(part -> text.append("  ").append(part).append('\n'));
     int more = result.unanalysed().size() - first.size();

@@ -21,10 +21,11 @@ import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
-import javax.annotation.processing.Processor;
+import java.util.stream.Stream;
 import javax.lang.model.element.TypeElement;
 import javax.lang.model.type.TypeMirror;
 import javax.tools.Diagnostic;
@@ -37,6 +38,9 @@ import org.jspecify.annotations.Nullable;
 /// must be closed along every path, exceptional ones included. This class runs it and reads its
 /// answers.
 final class ResourceLeaks {
+  /// A loss where nothing throws.
+  static final String AT_THE_END = "still open when the method ends";
+
   private static final String UNCLOSED = "[required.method.not.called]";
   private static final String SEPARATOR = Pattern.quote(" $$ ");
   private static final int TYPE = 4;
@@ -50,28 +54,68 @@ final class ResourceLeaks {
   record Leak(Source source, TreePath path, Resource resource, String loss) {}
 
   private final Attribution attribution;
+  private final Wrappers wrappers;
+  private final List<String> failures = new ArrayList<>();
 
   /// @param statements whether statements and result sets have to be closed, too
   /// @throws IllegalStateException when the JVM was started without access to the compiler's
   ///   insides
   ResourceLeaks(Pruned pruned, List<Path> classPath, boolean statements) throws IOException {
     CompilerAccess.demand();
-    List<Path> withQualifiers = new ArrayList<>(classPath);
+    List<Source> edited = new ArrayList<>();
+    for (Source source : pruned.sources()) {
+      edited.add(source.edited(pruned.edits().getOrDefault(source.toUri(), List.of())));
+    }
+    Attribution first = analyse(edited, pruned.borrowers(), classPath, statements);
+    Set<URI> wrong =
+        first.errors().stream().map(error -> error.getSource().toUri()).collect(Collectors.toSet());
+    boolean again = edited.removeIf(source -> source.isEdited() && wrong.contains(source.toUri()));
+    if (again) {
+      // an edit that does not compile there must not cost the analysis
+      pruned.sources().stream()
+          .filter(source -> wrong.contains(source.toUri()))
+          .forEach(edited::add);
+      first = analyse(edited, pruned.borrowers(), classPath, statements);
+    }
+    attribution = first;
+    wrappers = new Wrappers(attribution);
+    failures.addAll(attribution.failures());
+    if (remarks().noneMatch(remark -> Control.is(remark.getSource().toUri()))) {
+      failures.add("the analysis did not report the loss that it is tested with");
+    }
+  }
+
+  /// Our own qualifiers come first: those of another version in the class path keep the analysis
+  /// from running.
+  private static Attribution analyse(
+      List<Source> sources, List<URI> borrowers, List<Path> classPath, boolean statements)
+      throws IOException {
+    List<Path> withQualifiers = new ArrayList<>();
     withQualifiers.add(jarOf(MustCall.class));
+    withQualifiers.addAll(classPath);
+    List<Source> all = new ArrayList<>(sources);
+    all.add(Control.source());
+    List<URI> analysed = new ArrayList<>(borrowers);
+    analysed.add(Control.source().toUri());
     List<String> options = new ArrayList<>();
     options.addAll(List.of("-Adetailedmsgtext", "-Awarns"));
-    options.add("-AonlyFiles=" + files(pruned.borrowers()));
+    options.add("-AonlyFiles=" + files(analysed));
     Path stubs = Files.createTempFile("pitboss-leaks", ".astub");
     try {
       if (statements) {
         write(stubs);
         options.add("-Astubs=" + stubs);
       }
-      List<Processor> checker = List.of(new ResourceLeakChecker());
-      attribution = Attribution.of(pruned.sources(), withQualifiers, checker, options);
+      return Attribution.of(all, withQualifiers, List.of(new ResourceLeakChecker()), options);
     } finally {
       Files.delete(stubs);
     }
+  }
+
+  private Stream<Diagnostic<? extends JavaFileObject>> remarks() {
+    return attribution.remarks().stream()
+        .filter(
+            remark -> remark.getSource() != null && remark.getMessage(null).startsWith(UNCLOSED));
   }
 
   private static void write(Path stubs) throws IOException {
@@ -83,13 +127,11 @@ final class ResourceLeaks {
     }
   }
 
-  /// A regular expression of the files to analyse; of none, when there are none.
+  /// A regular expression of the files to analyse.
   private static String files(List<URI> borrowers) {
-    return borrowers.isEmpty()
-        ? "^$"
-        : borrowers.stream()
-            .map(uri -> Pattern.quote(Path.of(uri).toString()))
-            .collect(Collectors.joining("|"));
+    return borrowers.stream()
+        .map(uri -> Pattern.quote(Path.of(uri).toString()))
+        .collect(Collectors.joining("|"));
   }
 
   /// The qualifiers have to be found by the compiler, too.
@@ -104,31 +146,34 @@ final class ResourceLeaks {
   /// What is not surely closed, in the analysis's order.
   List<Leak> leaks() {
     List<Leak> leaks = new ArrayList<>();
-    for (Diagnostic<? extends JavaFileObject> remark : attribution.remarks()) {
-      String message = remark.getMessage(null);
-      if (remark.getSource() != null && message.startsWith(UNCLOSED)) {
-        read(remark.getSource().toUri(), message).ifPresent(leaks::add);
-      }
-    }
+    remarks()
+        .filter(remark -> !Control.is(remark.getSource().toUri()))
+        .forEach(remark ->
+            read(remark.getSource().toUri(), remark.getMessage(null)).ifPresent(leaks::add));
     return leaks;
   }
 
-  /// What made the analysis itself give up.
-  List<Unanalysed> failures() {
-    List<Unanalysed> failures = new ArrayList<>();
+  /// Why the absence of a leak would mean nothing; empty when the analysis ran to its end.
+  List<String> failures() {
+    return failures;
+  }
+
+  /// Sources in which the analysis itself gave up.
+  List<Unanalysed> givenUp() {
+    List<Unanalysed> left = new ArrayList<>();
     for (Diagnostic<? extends JavaFileObject> error : attribution.errors()) {
       Source source = attribution.sources().get(error.getSource().toUri());
       if (source != null) {
-        failures.add(
+        left.add(
             new Unanalysed(
                 source.file(),
                 (int) Math.max(1, error.getLineNumber()),
                 "the rest of the file",
                 Pruning.reason(error),
-                source.text().contains("getConnection")));
+                Borrowing.isIn(source.text())));
       }
     }
-    return failures;
+    return left;
   }
 
   /// How many methods and constructors with a body the batch reports on.
@@ -196,24 +241,23 @@ final class ResourceLeaks {
     String line = reason.replaceAll("\\s+", " ");
     return line.replace("possible exceptional exit due to ", "")
         .replaceAll(" with exception type (?:[a-z_0-9]+\\.)*(\\w+)$", " may throw $1")
-        .replace("regular method exit", "still open when the method ends");
+        .replace("regular method exit", AT_THE_END);
   }
 
   private @Nullable Resource resource(String type) {
-    var elements = attribution.task().getElements();
-    var types = attribution.task().getTypes();
-    TypeElement lost = elements.getTypeElement(type.replaceAll("<.*|@[\\w.]+(\\([^)]*\\))? ?", ""));
+    TypeElement lost = type(type);
     if (lost == null) {
       return null;
     }
-    TypeMirror erased = types.erasure(lost.asType());
-    for (Kind kind : KINDS) {
-      TypeElement known = elements.getTypeElement(kind.type);
-      if (known != null && types.isSubtype(erased, known.asType())) {
-        return kind.resource;
-      }
-    }
-    return null;
+    Resource resource = new Resources(attribution).of(lost.asType());
+    return resource == null && wrappers.include(lost) ? Resource.CONNECTION : resource;
+  }
+
+  private @Nullable TypeElement type(String name) {
+    return attribution
+        .task()
+        .getElements()
+        .getTypeElement(name.replaceAll("<.*|@[\\w.]+(\\([^)]*\\))? ?", ""));
   }
 
   /// What an unclosed wrapper like `new Session(pool.getConnection())` loses.
@@ -233,15 +277,6 @@ final class ResourceLeaks {
     }
     return null;
   }
-
-  private record Kind(String type, Resource resource) {}
-
-  private static final List<Kind> KINDS =
-      List.of(
-          new Kind("java.sql.Connection", Resource.CONNECTION),
-          new Kind("javax.sql.PooledConnection", Resource.CONNECTION),
-          new Kind("java.sql.Statement", Resource.STATEMENT),
-          new Kind("java.sql.ResultSet", Resource.RESULT_SET));
 
   /// The outermost tree that covers exactly the given characters.
   private final class At extends TreePathScanner<@Nullable TreePath, @Nullable Void> {

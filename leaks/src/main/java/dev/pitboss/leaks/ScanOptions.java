@@ -40,7 +40,9 @@ record ScanOptions(
         --fix=clean          print a patch: try-with-resources
         --write              with --fix: change the files instead
 
-      Exit codes: 0 nothing found (or all mended), 1 something found (or left alone), 2 misuse.
+      Exit codes: 0 all code that borrows was analysed and nothing is lost (or all is mended),
+      1 something is lost (or left alone), 2 could not look: no Java source, an analysis that did not
+      end, or a usage error, 3 nothing found, but some code that may borrow was not analysed.
       """;
 
   /// A command line that makes no sense; the message says which part.

@@ -23,7 +23,6 @@ import com.sun.source.util.TreePathScanner;
 import com.sun.source.util.Trees;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Set;
 import javax.lang.model.element.Element;
 import javax.lang.model.element.ExecutableElement;
@@ -135,6 +134,8 @@ final class Uses extends TreePathScanner<@Nullable Void, @Nullable Void> {
       case LambdaExpressionTree _ -> add(Use.Kind.RETURNED, value, typeName(value));
       case MethodInvocationTree call -> argument(value, parent, call);
       case NewClassTree created -> add(Use.Kind.STORED, value, "new " + created.getIdentifier());
+      case TryTree attempt when attempt.getResources().contains(leaf) ->
+          add(Use.Kind.CLOSED, value, "");
       case BinaryTree _,
           InstanceOfTree _,
           SynchronizedTree _,
@@ -169,7 +170,7 @@ final class Uses extends TreePathScanner<@Nullable Void, @Nullable Void> {
 
   private void follow(TreePath value, TreePath parent, VariableTree declared) {
     if (parent.getParentPath().getLeaf() instanceof TryTree && !dependent) {
-      add(Use.Kind.ALIASED, value, declared.getName().toString());
+      add(Use.Kind.CLOSED, value, declared.getName().toString());
     } else if (trees.getElement(parent) instanceof VariableElement local
         && !Borrow.isField(local)) {
       followNamed(value, local);
@@ -228,7 +229,10 @@ final class Uses extends TreePathScanner<@Nullable Void, @Nullable Void> {
         call.getMethodSelect() instanceof MemberSelectTree select
             ? select.getIdentifier().toString()
             : call.getMethodSelect().toString();
-    if (name.toLowerCase(Locale.ROOT).contains("close")) {
+    if (call.getMethodSelect().toString().equals(Control.HAND_OVER)) {
+      return; // the statement behind it is a use of its own
+    }
+    if (call.getMethodSelect().toString().equals(Control.CLOSE) || isLibraryClose(parent, name)) {
       add(Use.Kind.CLOSED, value, name);
     } else if (COLLECTING.contains(name)) {
       add(Use.Kind.COLLECTED, value, call.getMethodSelect().toString());
@@ -236,6 +240,12 @@ final class Uses extends TreePathScanner<@Nullable Void, @Nullable Void> {
       boolean lent = isLent(parent, call.getArguments().indexOf(value.getLeaf()));
       add(lent ? Use.Kind.LENT : Use.Kind.HANDED_OVER, value, name + "()");
     }
+  }
+
+  /// What a method of the sources closes, an [Edit] says; of others only the name is known.
+  private boolean isLibraryClose(TreePath call, String name) {
+    Element method = trees.getElement(call);
+    return ClosingMethods.isClosingName(name) && (method == null || trees.getPath(method) == null);
   }
 
   /// Whether the called method is in these sources and lets go of its parameter.

@@ -2,9 +2,11 @@ package dev.pitboss.leaks;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.zip.ZipOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -14,9 +16,9 @@ final class ClassPathTest {
 
   @Test
   void jarsOfTheFolderFollowThoseGiven() throws Exception {
-    Path given = Files.createFile(folder.resolve("given.zip"));
+    Path given = emptyJar(folder.resolve("given.zip"));
     Path lib = Files.createDirectories(folder.resolve("server/target/lib"));
-    Path jar = Files.createFile(lib.resolve("driver.jar"));
+    Path jar = emptyJar(lib.resolve("driver.jar"));
     Files.createFile(lib.resolve("driver-sources.jar"));
 
     var classPath = ClassPath.of(folder, List.of(given));
@@ -25,12 +27,37 @@ final class ClassPathTest {
     assertThat(classPath.notes()).isEmpty();
   }
 
-  @Test
-  void missingEntryIsNoted() throws Exception {
-    var classPath = ClassPath.of(folder, List.of(folder.resolve("gone.jar")));
+  private static Path emptyJar(Path file) throws IOException {
+    try (var jar = new ZipOutputStream(Files.newOutputStream(file))) {
+      jar.finish();
+    }
+    return file;
+  }
 
-    assertThat(classPath.notes())
-        .containsExactly("class path: " + folder + "/gone.jar does not exist");
+  @Test
+  void entryThatIsGivenAndCannotBeUsedIsAFailure() throws Exception {
+    Path broken = Files.writeString(folder.resolve("broken.zip"), "no archive");
+
+    var classPath = ClassPath.of(folder, List.of(folder.resolve("gone.jar"), broken));
+
+    assertThat(classPath.entries()).isEmpty();
+    assertThat(classPath.failures())
+        .hasSize(2)
+        .contains("class path: " + folder + "/gone.jar does not exist")
+        .last()
+        .asString()
+        .startsWith("class path: " + broken + " cannot be read: ");
+  }
+
+  @Test
+  void jarThatIsFoundAndCannotBeUsedIsNotedAndLeftOut() throws Exception {
+    Path broken = Files.writeString(folder.resolve("broken.jar"), "no archive");
+
+    var classPath = ClassPath.of(folder, List.of());
+
+    assertThat(classPath.entries()).isEmpty();
+    assertThat(classPath.failures()).isEmpty();
+    assertThat(classPath.notes()).singleElement().asString().contains(broken.toString());
   }
 
   @Test

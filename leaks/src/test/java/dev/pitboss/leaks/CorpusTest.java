@@ -42,7 +42,8 @@ final class CorpusTest {
           Map.entry("cancelledTask", Pattern.ESCAPED_TO_LAMBDA));
 
   @TempDir private static Path folder;
-  private static ScanResult result = new ScanResult(List.of(), List.of(), 0, 0, List.of());
+  private static ScanResult result =
+      new ScanResult(List.of(), List.of(), List.of(), 0, 0, Map.of(), List.of(), List.of());
 
   @BeforeAll
   static void scan() throws IOException {

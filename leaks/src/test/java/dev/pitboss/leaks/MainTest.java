@@ -54,7 +54,7 @@ final class MainTest {
             """
             Lost.java:3 ask (never closed): connection.isReadOnly() may throw SQLException
 
-            1 lost connection in 1 file, 1 method
+            1 lost connection in 1 Java file, 1 method
 
             by pattern
                 1  never closed
@@ -70,9 +70,10 @@ final class MainTest {
 
     assertThat(run(folder.toString(), "--json")).isEqualTo(1);
     assertThat(out())
-        .startsWith("{\"files\":1,\"methods\":1,\"findings\":[{\"file\":\"Lost.java\",\"line\":3,")
+        .startsWith(
+            "{\"outcome\":\"FOUND\",\"files\":1,\"methods\":1,\"findings\":[{\"file\":\"Lost.java\",")
         .contains("\"pattern\":\"NEVER_CLOSED\"")
-        .endsWith("\"unanalysed\":[],\"notes\":[]}\n");
+        .endsWith("\"unanalysed\":[],\"others\":{},\"failures\":[],\"notes\":[]}\n");
   }
 
   @Test
@@ -97,7 +98,7 @@ final class MainTest {
     out.reset();
 
     assertThat(run(folder.toString())).isZero();
-    assertThat(out()).isEqualTo("no lost connection in 1 file, 1 method\n");
+    assertThat(out()).isEqualTo("no lost connection in 1 Java file, 1 method\n");
   }
 
   @Test
@@ -136,13 +137,15 @@ final class MainTest {
   @Test
   void silenceAboutWhatWasNotAnalysedIsNoCleanBill() throws Exception {
     Files.writeString(
-        folder.resolve("Lost.java"), LOST.replace("connection.isReadOnly()", "missing()"));
+        folder.resolve("Lost.java"),
+        LOST.replace("connection.isReadOnly()", "missing(connection)"));
 
-    assertThat(run(folder.toString())).isZero();
+    assertThat(run(folder.toString())).isEqualTo(3);
     assertThat(out())
-        .contains("no lost connection in 1 file, 0 methods; 1 part not analysed")
-        .contains("1 part, 1 of them with getConnection")
-        .contains("Lost.java:4 method ask: cannot find symbol: method missing()");
+        .startsWith("nothing found, but code that may borrow was NOT analysed in 1 Java file")
+        .doesNotContain("no lost")
+        .contains("1 part, 1 of them may borrow a connection")
+        .contains("Lost.java:4 method ask: cannot find symbol: method missing(");
   }
 
   @ParameterizedTest

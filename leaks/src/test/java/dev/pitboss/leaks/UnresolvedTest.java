@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.tuple;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -65,11 +64,11 @@ final class UnresolvedTest {
 
     assertThat(result.findings())
         .extracting(Finding::line, Finding::method, Finding::pattern)
-        .containsExactly(tuple(22, "leak", Pattern.NEVER_CLOSED));
+        .containsExactly(
+            tuple(18, "logged", Pattern.ANONYMOUS_CHAIN), tuple(22, "leak", Pattern.NEVER_CLOSED));
     assertThat(result.unanalysed())
         .extracting(Unanalysed::part, Unanalysed::borrows)
-        .contains(
-            tuple("method logged", true), tuple("field LOG", false), tuple("field size", false));
+        .contains(tuple("statement", false), tuple("field LOG", false), tuple("field size", false));
   }
 
   @Test
@@ -123,8 +122,55 @@ final class UnresolvedTest {
                 .doesNotContain("\n"));
   }
 
+  /// A statement goes alone only where that leaves the method's connections as they are.
   @Test
-  void emptyFolderIsClean() throws IOException {
-    assertThat(scan()).isEqualTo(new ScanResult(List.of(), List.of(), 0, 0, List.of()));
+  void unknownCodeThatTakesAConnectionCostsTheMethodThatHandsItOver() throws IOException {
+    write(
+        "Handing.java",
+        """
+        class Handing {
+          void run(javax.sql.DataSource pool) throws java.sql.SQLException {
+            java.sql.Connection given = pool.getConnection();
+            missing.Registry.keep(given);
+          }
+        }
+        """);
+
+    ScanResult result = scan();
+
+    assertThat(result.findings()).isEmpty();
+    assertThat(result.outcome()).isEqualTo(ScanResult.Outcome.PARTLY_ANALYSED);
+    assertThat(result.unanalysed())
+        .extracting(Unanalysed::part, Unanalysed::borrows)
+        .containsExactly(tuple("method run", true));
+  }
+
+  /// What is called on the connection with a missing constant may still throw.
+  @Test
+  void statementThatIsCutOnAConnectionStillThrows() throws IOException {
+    write(
+        "Gap.java",
+        """
+        class Gap {
+          void run(javax.sql.DataSource pool) throws java.sql.SQLException {
+            java.sql.Connection c = pool.getConnection();
+            c.setTransactionIsolation(missing.Config.LEVEL);
+            try {
+              c.commit();
+            } finally {
+              c.close();
+            }
+          }
+        }
+        """);
+
+    assertThat(scan().findings())
+        .extracting(Finding::line, Finding::pattern)
+        .containsExactly(tuple(3, Pattern.GAP_BEFORE_TRY));
+  }
+
+  @Test
+  void emptyFolderWasNotAnalysed() throws IOException {
+    assertThat(scan().outcome()).isEqualTo(ScanResult.Outcome.NOT_ANALYSED);
   }
 }

@@ -1,12 +1,15 @@
 package dev.pitboss.server;
 
 import dev.pitboss.connections.ConnectionTracker;
+import dev.pitboss.server.approvals.Approvals;
 import dev.pitboss.server.background.Started;
 import dev.pitboss.server.crash.LiveTable;
 import dev.pitboss.server.db.Database;
+import dev.pitboss.server.db.DatabaseMonitor;
 import dev.pitboss.server.db.DatabaseOptions;
 import dev.pitboss.server.db.Migrations;
 import dev.pitboss.server.db.Pool;
+import dev.pitboss.server.db.Requirements;
 import dev.pitboss.server.db.embedded.EmbeddedDatabase;
 import dev.pitboss.server.fairness.Chains;
 import dev.pitboss.server.fairness.Fairness;
@@ -39,6 +42,7 @@ import dev.pitboss.server.play.Play;
 import dev.pitboss.server.play.SteppedPlay;
 import dev.pitboss.server.players.Lockout;
 import dev.pitboss.server.players.Membership;
+import dev.pitboss.server.players.PlayerOpenings;
 import dev.pitboss.server.players.Players;
 import dev.pitboss.server.sharedwallet.inbound.Launches;
 import dev.pitboss.server.sharedwallet.inbound.WalletForProviders;
@@ -67,6 +71,7 @@ public final class Casino implements AutoCloseable {
   private final Options options;
   private final DatabaseOptions databaseOptions;
   private final ConnectionTracker tracker;
+  private Optional<EmbeddedDatabase> embedded = Optional.empty();
   private final Services services;
   private final Api api;
   private final WebServer server;
@@ -83,13 +88,15 @@ public final class Casino implements AutoCloseable {
       Pool pool = keep(Pool.open(databaseOptions, physical));
       tracker = pool.tracker();
       Database database = new Database(tracker);
+      DatabaseMonitor monitor = keep(DatabaseMonitor.start(database, pool, clock));
       Wallet wallet = new Wallet();
       OpenRounds openRounds = new OpenRounds();
       SeedVault vault = SeedVault.open(options.data().resolve("seed.key"));
       SeedPairs seeds = new SeedPairs(vault);
       Tenancy tenancy = keep(Tenancy.open(database, wallet, vault, clock));
       Lockout lockout = lockout(database, clock);
-      Membership members = keep(Membership.open(database, wallet, vault, tenancy, lockout, clock));
+      Membership.Counted counted = new Membership.Counted(lockout, openings(database, clock));
+      Membership members = keep(Membership.open(database, wallet, vault, tenancy, counted, clock));
       StaffOffice.Locks locks = new StaffOffice.Locks(lockout, vault);
       StaffOffice office = keep(StaffOffice.open(database, wallet, members, locks, tenancy, clock));
       Optional<OpenIdIssuer> openId = openId(clock);
@@ -110,18 +117,21 @@ public final class Casino implements AutoCloseable {
       Watch watch = keep(Watch.start(new Invariants(database), betting, clock));
       keep(LeftOpen.start(stepped));
       Incidents incidents = Incidents.of(tracker, clock);
-      Health health = new Health(database, watch, betting, incidents, pool.acquireTimes(), clock);
+      Health.Watched watched = new Health.Watched(monitor, watch);
+      Health health = new Health(database, watched, betting, incidents, pool.acquireTimes(), clock);
       Recorder recorder = keep(recorder(health, catalogue, lanes, pool, clock));
       Metrics metrics = keep(metrics(pool, watch, lanes, crash, recorder));
       WalletForProviders providers =
           keep(WalletForProviders.start(database, wallet, tenancy, lanes, betting, clock));
       WalletsOfOperators remote = keep(remote(database, wallet, tenancy, members.players(), play));
       metrics.bindRemoteBets(remote);
+      embedded.ifPresent(it -> watchEmbedded(it, metrics, health));
+      Approvals approvals = approvals(database, tenancy, providers, remote, clock);
       services =
           new Services(
               database, tenancy, office, wallet, members, openId, play, fruit, blackjack, crash,
               catalogue, fairness, rounds, replay, care, health, recorder, metrics, providers,
-              remote);
+              remote, approvals);
       api = Api.of(services, options.access());
       server = keep(WebServer.start(options.host(), options.port(), api));
       keep(health::beginClosing);
@@ -130,6 +140,11 @@ public final class Casino implements AutoCloseable {
       close();
       throw failure;
     }
+  }
+
+  private static void watchEmbedded(EmbeddedDatabase embedded, Metrics metrics, Health health) {
+    metrics.bindEmbeddedDatabase(embedded);
+    health.explainDatabaseBy(embedded::trouble);
   }
 
   /// Starts the casino; it serves when this returns.
@@ -197,6 +212,10 @@ public final class Casino implements AutoCloseable {
     return new Lockout(database, clock, options.access().rateFactor());
   }
 
+  private PlayerOpenings openings(Database database, InstantSource clock) {
+    return PlayerOpenings.start(database, clock, options.access().rateFactor());
+  }
+
   private static LiveTable crash(
       Database database,
       OpenRounds openRounds,
@@ -228,6 +247,16 @@ public final class Casino implements AutoCloseable {
             database, wallet, tenancy, players, play, InstantSource.system()));
   }
 
+  private static Approvals approvals(
+      Database database,
+      Tenancy tenancy,
+      WalletForProviders providers,
+      WalletsOfOperators remote,
+      InstantSource clock) {
+    return new Approvals(
+        database, tenancy, providers.providers(), remote.office().disputes(), clock);
+  }
+
   private static Recorder recorder(
       Health health, GameCatalogue catalogue, Lanes lanes, Pool pool, InstantSource clock) {
     GameReturns returns = new GameReturns(catalogue, lanes.takings(), clock);
@@ -248,13 +277,20 @@ public final class Casino implements AutoCloseable {
 
   private DatabaseOptions database() throws IOException {
     Files.createDirectories(options.data());
-    DatabaseOptions reach = options.database().isPresent() ? options.database().get() : embedded();
+    DatabaseOptions reach = options.database().isPresent() ? elsewhere() : embedded();
     Migrations.apply(reach);
+    return reach;
+  }
+
+  private DatabaseOptions elsewhere() throws IOException {
+    DatabaseOptions reach = options.database().orElseThrow();
+    Requirements.check(reach);
     return reach;
   }
 
   private DatabaseOptions embedded() throws IOException {
     EmbeddedDatabase database = keep(EmbeddedDatabase.start(options.data().resolve("database")));
+    embedded = Optional.of(database);
     return new DatabaseOptions(
         database.url(), database.user(), database.password(), options.poolSize());
   }

@@ -1,6 +1,9 @@
 package dev.pitboss.server;
 
+import dev.pitboss.server.background.FatalErrors;
+import dev.pitboss.server.db.DatabaseUnsuitableException;
 import dev.pitboss.server.db.embedded.DataDirectoryInUseException;
+import dev.pitboss.server.db.embedded.EmbeddedDatabaseException;
 import dev.pitboss.server.ops.Health;
 import java.util.Arrays;
 import java.util.concurrent.CountDownLatch;
@@ -8,7 +11,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// The command line. Exit codes: 0 ended as asked, 1 could not start, 2 the command line makes no
-/// sense.
+/// sense, [FatalErrors#DATABASE_LOST] and [FatalErrors#BROKEN].
 public final class Main {
   private static final Logger LOG = LoggerFactory.getLogger(Main.class);
 
@@ -18,6 +21,7 @@ public final class Main {
   private Main() {}
 
   /// Starts the casino and serves until the process is told to end.
+  @SuppressWarnings("IllegalCatch") // it must not start with half of its threads
   public static void main(String[] arguments) {
     if (Arrays.asList(arguments).contains("--help")) {
       System.out.print(Options.USAGE);
@@ -27,15 +31,19 @@ public final class Main {
       System.out.println("pitboss " + Health.version());
       return;
     }
+    FatalErrors.install();
     try {
       run(Options.parse(arguments, System.getenv()));
     } catch (Options.Refused refused) {
       System.err.println("pitboss: " + refused.getMessage() + "\n\n" + Options.USAGE);
       System.exit(MISUSED);
-    } catch (DataDirectoryInUseException inUse) {
-      System.err.println("pitboss: " + inUse.getMessage());
+    } catch (DataDirectoryInUseException
+        | EmbeddedDatabaseException
+        | DatabaseUnsuitableException refused) {
+      System.err.println("pitboss: " + refused.getMessage());
       System.exit(FAILED);
-    } catch (Exception failure) {
+    } catch (Exception | Error failure) {
+      FatalErrors.check(failure);
       LOG.error("Pitboss could not start", failure);
       System.err.println("pitboss: could not start: " + failure.getMessage());
       System.exit(FAILED);

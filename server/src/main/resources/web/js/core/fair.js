@@ -1,5 +1,5 @@
 // A round's draws, made again in the browser from the revealed seeds.
-// bytes = HMAC-SHA256(key = server seed as text, message = "clientSeed:nonce:round"), 32 per round,
+// bytes = HMAC-SHA256(key = server seed as text, message = "clientSeed:nonce:block"), 32 per block,
 // four big-endian bytes a draw. Scheme pitboss-1 passes over values that would favour some outcomes;
 // scheme stake takes floor(value / 2^32 * bound).
 

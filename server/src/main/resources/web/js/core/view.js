@@ -169,6 +169,13 @@ export const readMultiplier = (text) => readNumber(text.replace(/[×x]\s*$/u, ''
 /** 0.9600123 → "96.00 %". */
 export const percent = (fraction, places = 2) => `${(fraction * 100).toFixed(places)} %`;
 
+/** As the server's: fewer rounds say nothing about a return. */
+export const ENOUGH_ROUNDS = 1_000;
+
+/** What came back of the stakes, as "96.00 %"; or why that says nothing yet. */
+export const returned = ({rounds, staked, paid}) =>
+  !staked ? '–' : rounds < ENOUGH_ROUNDS ? 'too few rounds' : percent(paid / staked);
+
 export const count = (n) => WHOLE.format(n);
 
 /** 1 → "1 spin", 3 → "3 spins". */

@@ -1,8 +1,24 @@
-// Money given or taken back by hand: asked for by one, approved by another.
+// What takes two: money given or taken back by hand, and changes that create power over money.
 
 import {ops, uuid7} from '/js/core/api.js';
-import {html, money, nothing, parseMoney, signed, when} from '/js/core/view.js';
+import {html, moneyWithCurrency, nothing, readMoney, signed, when} from '/js/core/view.js';
 import {FormPage, desk} from '/js/ops/form.js';
+
+/** As many as the casino lists at once, and as many of them are shown once they are decided. */
+const PAGE = 200;
+const SHOWN = 100;
+
+/** What a change request is about, in words. */
+const KINDS = {
+  'operator.settings': 'Settings of the operator',
+  'game.terms': 'Limits of a game',
+  'key.create': 'A new key',
+  'provider.limits': 'What a provider may pay in a day',
+  'provider.enable': 'A provider put back to use',
+  'dispute.close': 'A disputed bet closed',
+};
+
+const told = (change) => Object.entries(change).map(([name, value]) => `${name}: ${value}`).join(', ');
 
 const TAGS = {waiting: '', approved: 'good', rejected: 'bad', expired: ''};
 
@@ -11,6 +27,10 @@ class AdjustmentsPage extends FormPage {
     super();
     this.waiting = [];
     this.recent = [];
+    this.changes = [];
+    this.decided = [];
+    this.half = null;
+    this.wanted = null;
     this.chosen = null;
     this.player = new URLSearchParams(location.search).get('player') ?? '';
     // one key for one intention: it is another once this one was done
@@ -18,22 +38,53 @@ class AdjustmentsPage extends FormPage {
   }
 
   async load() {
-    const [waiting, recent] = await Promise.all([ops('GET', '/adjustments?state=waiting'), ops('GET', '/adjustments?limit=100')]);
-    this.waiting = waiting.adjustments;
-    this.recent = recent.adjustments.filter(({state}) => state !== 'waiting');
+    const [{adjustments}, {changeRequests}] = await Promise.all([ops('GET', `/adjustments?limit=${PAGE}`), ops('GET', `/change-requests?limit=${PAGE}`)]);
+    // of more than a page those that wait may be older
+    const waiting = adjustments.length < PAGE ? adjustments.filter(({state}) => state === 'waiting') : (await ops('GET', '/adjustments?state=waiting')).adjustments;
+    this.changes = changeRequests.length < PAGE ? changeRequests.filter(({state}) => state === 'waiting') : (await ops('GET', '/change-requests?state=waiting')).changeRequests;
+    this.decided = changeRequests.filter(({state}) => state !== 'waiting').slice(0, SHOWN);
+    this.waiting = waiting;
+    this.recent = adjustments.filter(({state}) => state !== 'waiting').slice(0, SHOWN);
     this.requestUpdate();
   }
 
-  #request = this.submit('request', async ({playerId, direction, amount, reason}) => {
-    const minor = parseMoney(amount);
-    if (!minor) {
-      throw Object.assign(new Error('Write an amount such as 50.00.'), {field: 'amount'});
+  /** Looks the player up and asks whether the amount is meant so: nothing is requested before that. */
+  #request = (event) => {
+    event.preventDefault();
+    const {playerId, direction, amount, reason} = Object.fromEntries(new FormData(event.target));
+    this.problems = {};
+    return this.attempt('request', async () => {
+      const {player} = await ops('GET', `/players/${encodeURIComponent(playerId.trim())}`);
+      const {value, problem} = readMoney(amount, player.currency);
+      if (!value) {
+        throw Object.assign(new Error(problem ?? 'Write an amount above zero.'), {field: 'amount'});
+      }
+      this.wanted = {player, amount: direction === 'give' ? value : -value, reason};
+      this.requestUpdate();
+      await this.updateComplete;
+      this.asks('confirm-request')();
+    });
+  };
+
+  #wantedDialog() {
+    if (!this.wanted) {
+      return nothing;
     }
-    const made = await ops('POST', '/adjustments', {playerId: playerId.trim(), amount: direction === 'give' ? minor : -minor, reason}, {'Idempotency-Key': this.key});
-    this.key = uuid7();
-    this.player = '';
-    return `Asked for. Somebody else has to approve number ${made.id}.`;
-  });
+    const {player, amount, reason} = this.wanted;
+    const what = `${amount > 0 ? 'Give' : 'Take back'} ${moneyWithCurrency(Math.abs(amount), player.currency)}`;
+    return this.ask('confirm-request', `${what}?`, {
+      place: 'request', yes: 'Yes, request it',
+      words: html`${what} ${amount > 0 ? 'to' : 'from'} <b>${player.username}</b>, player ${player.playerId} of ${player.operator}, whose balance is ${moneyWithCurrency(player.balance, player.currency)}.`,
+      work: async () => {
+        const made = await ops('POST', '/adjustments', {playerId: player.playerId, amount, reason}, {'Idempotency-Key': this.key});
+        this.key = uuid7();
+        this.player = '';
+        this.wanted = null;
+        this.querySelector('form[data-place=request]').reset();
+        return `Requested. Somebody else has to approve number ${made.id}.`;
+      },
+    });
+  }
 
   #choose(adjustment, id) {
     return async () => {
@@ -45,15 +96,15 @@ class AdjustmentsPage extends FormPage {
   }
 
   content() {
-    return html`${this.refusal('one')}${this.#waiting()}${desk.changes ? this.#form() : nothing}${this.#recent()}${desk.changes && this.chosen ? this.#dialogs() : nothing}`;
+    return html`${this.refusal('one')}${this.#secretPart()}${this.#waiting()}${this.#waitingChanges()}${desk.changes ? this.#form() : nothing}${this.#recent()}${this.#decidedChanges()}${desk.changes ? this.#wantedDialog() : nothing}${desk.changes && this.chosen ? this.#dialogs() : nothing}`;
   }
 
   #head = (last) => html`<thead><tr><th scope="col">Number</th><th scope="col">Player</th><th scope="col">Operator</th><th scope="col" class="number">Amount</th>
     <th scope="col">Reason</th><th scope="col">Asked by</th><th scope="col">${last}</th></tr></thead>`;
 
-  #cells = ({id, playerId, operator, amount, reason, reverses, requestedBy, requestedAt}) => html`<th scope="row">${id}</th>
+  #cells = ({id, playerId, operator, amount, currency, reason, reverses, requestedBy, requestedAt}) => html`<th scope="row">${id}</th>
     <td><a href="/ops-players.html?id=${playerId}">${playerId}</a></td><td>${operator}</td>
-    <td class="number ${amount > 0 ? 'gain' : 'loss'}">${signed(amount)}</td><td>${reason}${reverses ? html` <span class="dim">takes back number ${reverses}</span>` : nothing}</td>
+    <td class="number ${amount > 0 ? 'gain' : 'loss'}">${signed(amount, currency)} <span class="dim">${currency}</span></td><td>${reason}${reverses ? html` <span class="dim">takes back number ${reverses}</span>` : nothing}</td>
     <td>${requestedBy}, ${when(requestedAt)}</td>`;
 
   #waiting() {
@@ -67,10 +118,55 @@ class AdjustmentsPage extends FormPage {
     if (!desk.changes) {
       return html`until ${when(one.expiresAt)}`;
     }
+    if (one.sharedController && one.requestedBy !== desk.member.username) {
+      return this.#notIndependent(one);
+    }
     return one.requestedBy === desk.member.username
       ? html`<p class="dim">Somebody else has to approve it.</p><button type="button" data-action="withdraw" @click=${this.#choose(one, 'reject')}>Withdraw<span class="hidden"> number ${one.id}</span></button>`
       : html`<div class="actions"><button type="button" data-action="approve" @click=${this.#choose(one, 'approve')}>Approve<span class="hidden"> number ${one.id}</span></button>
           <button type="button" class="danger" data-action="reject" @click=${this.#choose(one, 'reject')}>Refuse<span class="hidden"> number ${one.id}</span></button></div>`;
+  }
+
+  /** Why somebody is no second person, and what can be done about it. */
+  #notIndependent(one) {
+    return html`<p class="dim">You are no second person here: ${one.sharedController} made or reset your account or that of ${one.requestedBy}. Somebody independent confirms an account at <a href="/ops-staff.html">Staff</a>.</p>
+      <button type="button" class="danger" data-action="reject" @click=${this.#choose(one, one.kind ? 'reject-change' : 'reject')}>Refuse<span class="hidden"> number ${one.id}</span></button>`;
+  }
+
+  #secretPart() {
+    return this.half ? html`<div class="card notice"><p>Copy this half of the secret now: it is not shown again. Who asked for the key has the first half; one after the other they are the secret.</p>
+      <dl class="proof"><dt>Key</dt><dd>${this.half.key}</dd><dt>Second half</dt><dd class="shown-once" data-secret>${this.half.text}</dd></dl>
+      <button type="button" data-action="copied" @click=${() => ((this.half = null), this.requestUpdate())}>I have it</button></div>` : nothing;
+  }
+
+  #changeHead = (last) => html`<thead><tr><th scope="col">Number</th><th scope="col">What</th><th scope="col">Of</th><th scope="col">Operator</th><th scope="col">Change</th><th scope="col">Asked by</th><th scope="col">${last}</th></tr></thead>`;
+
+  #changeCells = ({id, kind, subject, operator, change, requestedBy, requestedAt}) => html`<th scope="row">${id}</th><td>${KINDS[kind] ?? kind}</td><td>${subject}</td><td>${operator}</td><td>${told(change)}</td><td>${requestedBy}, ${when(requestedAt)}</td>`;
+
+  #waitingChanges() {
+    return this.changes.length ? html`<section class="card" aria-labelledby="changes"><h2 id="changes">Changes that wait for a second person</h2>
+      <div class="scroll" tabindex="0" role="region" aria-label="Waiting changes"><table>${this.#changeHead('Decide')}
+        <tbody>${this.changes.map((one) => html`<tr data-change=${one.id}>${this.#changeCells(one)}<td>${this.#decideChange(one)}</td></tr>`)}</tbody></table></div></section>` : nothing;
+  }
+
+  #decideChange(one) {
+    if (!desk.changes) {
+      return html`until ${when(one.expiresAt)}`;
+    }
+    const own = one.requestedBy === desk.member.username;
+    if (one.sharedController && !own) {
+      return this.#notIndependent(one);
+    }
+    return html`${own ? html`<p class="dim">Somebody else has to approve it.</p>` : nothing}<div class="actions">
+      ${own ? nothing : html`<button type="button" data-action="approve-change" @click=${this.#choose(one, 'approve-change')}>Approve<span class="hidden"> change ${one.id}</span></button>`}
+      <button type="button" class="danger" data-action="reject-change" @click=${this.#choose(one, 'reject-change')}>${own ? 'Withdraw' : 'Refuse'}<span class="hidden"> change ${one.id}</span></button></div>`;
+  }
+
+  #decidedChanges() {
+    return this.decided.length ? html`<section class="card" aria-labelledby="decided"><h2 id="decided">Changes decided lately</h2>
+      <div class="scroll" tabindex="0" role="region" aria-label="Decided changes"><table>${this.#changeHead('Decision')}
+        <tbody>${this.decided.map((one) => html`<tr data-change=${one.id}>${this.#changeCells(one)}
+          <td><span class="tag ${TAGS[one.state]}">${one.state}</span> ${one.decidedBy ? html`by ${one.decidedBy}, ${when(one.decidedAt)}` : nothing}</td></tr>`)}</tbody></table></div></section>` : nothing;
   }
 
   #form() {
@@ -99,10 +195,31 @@ class AdjustmentsPage extends FormPage {
         </tr>`)}</tbody></table></div>` : html`<p class="dim">Nothing yet.</p>`}</section>`;
   }
 
+  #changeDialogs() {
+    const {id, kind, subject, operator, change, requestedBy} = this.chosen;
+    const path = `/change-requests/${id}`;
+    const words = html`${KINDS[kind] ?? kind}, ${subject} of ${operator}: ${told(change)}. ${requestedBy} asked for it.`;
+    return html`
+      ${this.ask('approve-change', `Approve change ${id}?`, {
+        place: 'one', words, yes: 'Yes, carry it out', said: `Change ${id} is approved and carried out.`,
+        work: async () => {
+          const {secretPart} = await ops('POST', `${path}/approve`, {});
+          this.half = secretPart ? {key: change.keyId, text: secretPart} : null;
+        },
+      })}
+      ${this.ask('reject-change', `Refuse change ${id}?`, {
+        place: 'one', words, yes: 'Yes, refuse it', said: `Change ${id} is refused.`, danger: true,
+        work: () => ops('POST', `${path}/reject`, {}).then(() => undefined),
+      })}`;
+  }
+
   #dialogs() {
-    const {id, playerId, amount, reason, requestedBy, operator} = this.chosen;
+    if (this.chosen.kind) {
+      return this.#changeDialogs();
+    }
+    const {id, playerId, amount, currency, reason, requestedBy, operator} = this.chosen;
     const path = `/adjustments/${id}`;
-    const does = `${amount > 0 ? 'Gives' : 'Takes'} ${money(Math.abs(amount))} ${amount > 0 ? 'to' : 'from'} player ${playerId} of ${operator}`;
+    const does = `${amount > 0 ? 'Gives' : 'Takes'} ${moneyWithCurrency(Math.abs(amount), currency)} ${amount > 0 ? 'to' : 'from'} player ${playerId} of ${operator}`;
     return html`
       ${this.ask('approve', `Approve number ${id}?`, {
         place: 'one', words: html`${does}. ${requestedBy} asked for it: <q>${reason}</q>`, yes: 'Yes, move the money', said: `Number ${id} is approved; the money has moved.`,

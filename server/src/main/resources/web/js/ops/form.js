@@ -21,6 +21,9 @@ export function amountOf(fields, name, currency) {
   return {[name]: value};
 }
 
+/** What is said of a change that one person alone only asks for; nothing when it was done. */
+export const waits = (answer) => (answer?.kind && answer?.state === 'waiting' ? `Asked for. Somebody else has to approve change ${answer.id}, at Adjustments.` : undefined);
+
 export class FormPage extends DeskPage {
   /** Changes something, once, looks at everything again, and says what was done. */
   async change(place, work, said) {

@@ -31,6 +31,7 @@ class DeskKeys extends FormPage {
   #make = () =>
     this.change('keys', async () => {
       this.secret = await ops('POST', this.path, {});
+      return this.secret.secretPart ? `Asked for. Somebody else has to approve change ${this.secret.changeRequest}, and gets the other half of the secret.` : undefined;
     }, 'A key is made.');
 
   #revoke(key) {
@@ -45,7 +46,8 @@ class DeskKeys extends FormPage {
   render() {
     const live = this.keys.filter(({revokedAt}) => !revokedAt);
     return html`<p class="saved" role="status">${this.said}</p>
-      ${this.secret ? html`<div class="card notice"><p>Copy the secret now: it is not shown again.</p><dl class="proof"><dt>Key</dt><dd>${this.secret.keyId}</dd><dt>Secret</dt><dd class="shown-once" data-secret>${this.secret.secret}</dd></dl>
+      ${this.secret ? html`<div class="card notice"><p>Copy the secret now: it is not shown again.</p><dl class="proof"><dt>Key</dt><dd>${this.secret.keyId}</dd>
+          <dt>${this.secret.secretPart ? 'First half of the secret' : 'Secret'}</dt><dd class="shown-once" data-secret>${this.secret.secret ?? this.secret.secretPart}</dd></dl>
         <button type="button" data-action="copied" @click=${() => ((this.secret = null), this.requestUpdate())}>I have it</button></div>` : nothing}
       ${this.keys.length ? html`<ul class="sessions">${this.keys.map(({keyId, createdAt, revokedAt}) => html`<li data-key=${keyId}><span><span class="mono">${keyId}</span><br><span class="dim">made ${when(createdAt)}${revokedAt ? html`, revoked ${when(revokedAt)}` : nothing}</span></span>
         ${desk.changes && !revokedAt ? html`<button type="button" class="danger" data-action="revoke" @click=${this.#revoke(keyId)}>Revoke<span class="hidden"> ${keyId}</span></button>` : nothing}</li>`)}</ul>` : html`<p class="dim">None yet.</p>`}

@@ -1,8 +1,8 @@
 // Operators: listed, made, and what each of them offers on which terms.
 
 import {ops} from '/js/core/api.js';
-import {GAMES, html, nothing} from '/js/core/view.js';
-import {FormPage, amountOf, desk} from '/js/ops/form.js';
+import {GAMES, html, moneyWithCurrency, nothing} from '/js/core/view.js';
+import {FormPage, amountOf, desk, waits} from '/js/ops/form.js';
 
 const JURISDICTIONS = [['social', 'social: asks for nothing'], ['measured', 'measured: a reality check every hour'], ['strict', 'strict: limits before play']];
 
@@ -65,7 +65,11 @@ class OperatorsPage extends FormPage {
       takesGuests: 'takesGuests' in fields,
       needsSecondFactor: 'needsSecondFactor' in fields,
       welcomeGrant: amountOf(fields, 'welcomeGrant', this.operator.currency).welcomeGrant ?? 0,
-    }).then(() => desk.look()), 'Saved. It holds everywhere within two seconds.');
+      ...('maxWelcomeGrant' in fields ? amountOf(fields, 'maxWelcomeGrant', this.operator.currency) : {}),
+    }).then(async (answer) => {
+      await desk.look();
+      return waits(answer);
+    }), 'Saved. It holds everywhere within two seconds.');
 
   #branding = this.submit('branding', (fields) =>
     ops('POST', this.#path, {
@@ -85,7 +89,7 @@ class OperatorsPage extends FormPage {
         ...amountOf(fields, 'minStake', this.operator.currency),
         ...amountOf(fields, 'maxStake', this.operator.currency),
         ...amountOf(fields, 'maxPayout', this.operator.currency),
-      }).then(() => undefined), `${GAMES[game] ?? game}: saved.`);
+      }).then(waits), `${GAMES[game] ?? game}: saved.`);
   }
 
   #addHost = this.submit('hosts', ({host}) => ops('PUT', `${this.#path}/hosts/${encodeURIComponent(host.trim())}`, {}).then(() => undefined), 'Its players come in there.');
@@ -138,7 +142,8 @@ class OperatorsPage extends FormPage {
     return this.#form('settings', 'Settings', this.#settings, html`<div class="fields">
         ${this.field('settings', 'name', 'Name', {value: it.name, required: true})}
         ${this.field('settings', 'timeZone', 'Time zone', {value: it.timeZone, hint: 'Of its days, as Europe/Malta.', required: true})}
-        ${this.amount('settings', 'welcomeGrant', 'Welcome grant', it.currency, {value: it.welcomeGrant, hint: 'What a new player starts with.'})}
+        ${this.amount('settings', 'welcomeGrant', 'Welcome grant', it.currency, {value: it.welcomeGrant, hint: desk.ofPlatform ? 'What a new player starts with.' : `What a new player starts with; ${moneyWithCurrency(it.maxWelcomeGrant, it.currency)} at most, and more than now takes a second person.`})}
+        ${desk.ofPlatform ? this.amount('settings', 'maxWelcomeGrant', 'Maximum welcome grant', it.currency, {value: it.maxWelcomeGrant, hint: 'What two of its own staff can agree on.'}) : nothing}
         ${this.choice('settings', 'jurisdiction', 'Responsible play', JURISDICTIONS, it.jurisdiction)}</div>
       ${this.check('takesBets', 'Takes bets', it.takesBets)}${this.check('takesGuests', 'Takes guests', it.takesGuests)}
       ${this.check('needsSecondFactor', it.code === 'house' ? 'Its staff and the platform\u2019s need a second factor' : 'Its staff need a second factor', it.needsSecondFactor)}`, 'Save settings');
@@ -146,7 +151,7 @@ class OperatorsPage extends FormPage {
 
   #gamesForms() {
     return html`<section class="card" aria-labelledby="games"><h2 id="games">Games</h2>
-      <p class="dim">Ticked ones are offered. Limits of a round narrow the game's own; an empty field leaves them. The payout limit goes by the most a bet could be paid.</p>
+      <p class="dim">Ticked ones are offered. Limits of a round narrow the game's own; an empty field leaves them. The payout limit goes by the most a bet could be paid. A higher limit takes a second person of the operator\u2019s staff.</p>
       ${this.operator.games.map(({game, on, minStake, maxStake, maxPayout}) => html`<form class="terms" data-place=${game} @submit=${this.#terms(game)} aria-label=${GAMES[game] ?? game}>
         <fieldset class="bare" ?disabled=${!desk.changes}><div class="fields">
           ${this.check('on', html`${GAMES[game] ?? game}<span class="hidden"> offered</span>`, on)}

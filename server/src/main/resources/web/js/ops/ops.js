@@ -1,7 +1,7 @@
 // The operators' page: what is wrong first, then every number that says how the casino is doing.
 
 import {ops} from '/js/core/api.js';
-import {count, html, money, nothing, percent, svg} from '/js/core/view.js';
+import {count, html, money, nothing, percent, returned, svg} from '/js/core/view.js';
 import {chart} from '/js/ops/chart.js';
 import {DeskPage, desk} from '/js/ops/desk.js';
 
@@ -156,7 +156,7 @@ class OpsPage extends DeskPage {
       </section>
       <section class="card" aria-labelledby="changes">
         <h2 id="changes">What changed</h2>
-        <ol class="log">${this.changes.map(({at, what, from, to}) => html`<li>${clock(at)} <b>${what}</b>: ${from} → ${to}</li>`)}</ol>
+        <ol class="log">${this.changes.map(({at, what, from, to, reason}) => html`<li>${clock(at)} <b>${what}</b>: ${from} → ${to}${reason ? html` <span class="dim">(${reason})</span>` : nothing}</li>`)}</ol>
       </section>`;
   }
 
@@ -167,8 +167,9 @@ class OpsPage extends DeskPage {
     const late = acquire.timeouts - this.givenUp[0].timeouts;
     return [
       unread ? `The casino has not answered since ${TIME.format(new Date(unread))}; the numbers below are old.` : null,
-      database.error ? `The database: ${database.error}.` : null,
+      database.error ? `${database.error}.` : null,
       ...invariants.broken.map(({name}) => `Broken invariant: ${name}. Bets are stopped.`),
+      ...report.reasons.filter((reason) => reason.startsWith('the invariants ')).map((reason) => `${reason}.`),
       pool.waiting ? `${pool.waiting} threads wait for a connection.` : null,
       late ? `${count(late)} waited for a connection in vain, within the last minute.` : null,
       ...held.filter(({state}) => state === 'overdue').map(({site, heldMillis}) => `${site} holds a connection for ${count(heldMillis)} ms.`),
@@ -193,7 +194,7 @@ class OpsPage extends DeskPage {
       ${tile('Leaks found', count(pool.trackingStats.totalLeaks), pool.trackingStats.totalLeaks > 0)}
       ${tile('Wait, p99', millis(acquire.p99Millis))}
       ${tile('Bets / s', count(Math.round(this.samples.at(-1)?.values.settled ?? 0)))}
-      ${tile('RTP, 24 h', sum('staked') ? percent(sum('paid') / sum('staked')) : '–', games.some(({verdict}) => verdict === 'above' || verdict === 'below'))}
+      ${tile('RTP, 24 h', returned({rounds: sum('rounds'), staked: sum('staked'), paid: sum('paid')}), games.some(({verdict}) => verdict === 'above' || verdict === 'below'))}
       ${tile('Database', millis(database.answeredInMicros / 1_000), Boolean(database.error))}
       ${tile('Discrepancy', count(pool.trackingDiscrepancy), pool.trackingDiscrepancy !== 0)}
     </dl>`;
@@ -308,7 +309,7 @@ const gamesTable = ({games, since}) => html`<section class="card" aria-labelledb
     <tbody>${games.map((game) => html`<tr data-game=${game.game}>
       <th scope="row">${game.name}</th>
       <td class="number">${should(game)}</td>
-      <td class="number">${game.rtp == null ? '–' : percent(game.rtp)}</td>
+      <td class="number ${game.verdict === 'early' ? 'dim' : ''}">${game.rtp == null ? '–' : percent(game.rtp)}</td>
       <td class="number">${game.sigma == null ? '–' : percent(SIGMAS * game.sigma)}</td>
       <td>${band(game)}</td>
       <td class="number">${count(game.rounds)}</td>

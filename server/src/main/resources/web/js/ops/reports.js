@@ -1,7 +1,7 @@
 // What was staked, paid and kept, by day, operator and game; and whether the books agree.
 
 import {ops} from '/js/core/api.js';
-import {GAMES, count, html, money, nothing, percent, signed, svg} from '/js/core/view.js';
+import {GAMES, count, html, money, nothing, returned, signed, svg} from '/js/core/view.js';
 import {FormPage} from '/js/ops/form.js';
 
 const today = () => new Date().toISOString().slice(0, 10);
@@ -64,7 +64,7 @@ class ReportsPage extends FormPage {
     const tile = (name, value, bad = false) => html`<div ?data-bad=${bad}><dt>${name}</dt><dd>${value}</dd></div>`;
     return [...sums].map(([currency, {rounds, staked, paid, ggr}]) => html`<dl class="tiles" aria-label="Sums in ${currency}" data-currency=${currency}>
       ${tile(`GGR, ${currency}`, signed(ggr, currency), ggr < 0)}${tile('Staked', money(staked, currency))}${tile('Paid', money(paid, currency))}
-      ${tile('Returned', staked ? percent(paid / staked) : '–')}${tile('Rounds', count(rounds))}</dl>`);
+      ${tile('Returned', returned({rounds, staked, paid}))}${tile('Rounds', count(rounds))}</dl>`);
   }
 
   #rows() {

@@ -40,11 +40,12 @@ class StaffPage extends FormPage {
   #table() {
     return html`<div class="card"><div class="scroll" tabindex="0" role="region" aria-label="Accounts"><table>
       <thead><tr><th scope="col">User name</th><th scope="col">Role</th><th scope="col">Works for</th><th scope="col">Second factor</th>
-        <th scope="col">Since</th>${desk.changes ? html`<th scope="col">Change</th>` : nothing}</tr></thead>
+        <th scope="col">Controlled by</th><th scope="col">Since</th>${desk.changes ? html`<th scope="col">Change</th>` : nothing}</tr></thead>
       <tbody>${this.staff.map((account) => html`<tr data-account=${account.username}>
         <th scope="row">${account.username}${account.disabled ? html` <span class="tag bad">disabled</span>` : nothing}</th>
         <td>${account.role}</td><td>${account.operator ?? 'the platform'}</td>
         <td>${account.secondFactor ? html`<span class="tag good">✓ set</span>` : html`<span class="dim">none</span>`}</td>
+        <td>${account.controllers.length ? account.controllers.join(', ') : html`<span class="dim">its owner</span>`}</td>
         <td>${when(account.createdAt)}</td>
         ${desk.changes ? html`<td>${this.#actions(account)}</td>` : nothing}
       </tr>`)}</tbody></table></div></div>`;
@@ -55,6 +56,7 @@ class StaffPage extends FormPage {
       return html`<a href="/ops-account.html">Your account</a>`;
     }
     return account.disabled ? nothing : html`<div class="actions">
+      ${account.controllers.length && !account.controllers.includes(desk.member.username) ? html`<button type="button" data-action="confirm" @click=${this.#choose(account, 'confirm')}>Confirm<span class="hidden"> ${account.username}</span></button>` : nothing}
       <button type="button" data-action="new-password" @click=${this.#choose(account, 'new-password')}>New password<span class="hidden"> for ${account.username}</span></button>
       ${account.secondFactor ? html`<button type="button" data-action="reset-factor" @click=${this.#choose(account, 'reset-factor')}>Reset second factor<span class="hidden"> of ${account.username}</span></button>` : nothing}
       <button type="button" class="danger" data-action="disable" @click=${this.#choose(account, 'disable')}>Disable<span class="hidden"> ${account.username}</span></button></div>`;
@@ -64,6 +66,7 @@ class StaffPage extends FormPage {
     const others = this.operators.map(({code, name}) => [code, name]);
     return html`<form class="card" data-place="create" @submit=${this.#create} aria-labelledby="create">
       <h2 id="create">Make an account</h2>
+      <p class="dim">An account that one of an operator\u2019s staff makes or resets is no second person beside them, until somebody independent confirms it.</p>
       <div class="fields">
         ${this.field('create', 'username', 'User name', {hint: 'a-z, 0-9 and . _ -, a letter first.', required: true})}
         ${this.field('create', 'password', 'First password', {type: 'password', autocomplete: 'new-password', hint: '12 characters or more.', required: true})}
@@ -88,6 +91,11 @@ class StaffPage extends FormPage {
         place: 'one', words: 'For somebody who has lost theirs: make sure that it is them who ask. Until they set another, the password alone lets them in.',
         yes: 'Yes, reset it', said: `${name} signs in by password alone.`, danger: true,
         work: () => ops('DELETE', `${path}/second-factor`).then(() => undefined),
+      })}
+      ${this.ask('confirm', `Confirm ${name}?`, {
+        place: 'one', words: `${this.chosen.controllers.join(', ')} made or reset this account, so it is no second person beside them. Confirm that only its owner can use it: make sure that it is them, and that they have changed the password since.`,
+        yes: 'Yes, I am sure', said: `${name} counts as a second person.`,
+        work: () => ops('POST', `${path}/confirm`, {}).then(() => undefined),
       })}
       ${this.ask('disable', `Disable ${name}?`, {
         place: 'one', words: 'Their sessions end, and nobody gets in by that account any more. Nothing undoes it.',

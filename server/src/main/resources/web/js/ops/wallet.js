@@ -2,8 +2,8 @@
 // that money itself; books compared, disputes settled.
 
 import {ops} from '/js/core/api.js';
-import {count, GAMES, html, money, nothing, signed, useCurrency, when} from '/js/core/view.js';
-import {FormPage, desk} from '/js/ops/form.js';
+import {GAMES, count, html, money, nothing, signed, useCurrency, when} from '/js/core/view.js';
+import {FormPage, amountOf, desk, waits} from '/js/ops/form.js';
 
 const today = () => new Date().toISOString().slice(0, 10);
 
@@ -55,9 +55,14 @@ class WalletPage extends FormPage {
 
   #use(provider, inUse) {
     return () =>
-      this.change('provider', () => ops('POST', `${this.#path}/providers/${provider.code}/${inUse ? 'enable' : 'disable'}`, {}).then(() => undefined),
+      this.change('provider', () => ops('POST', `${this.#path}/providers/${provider.code}/${inUse ? 'enable' : 'disable'}`, {}).then(waits),
         inUse ? `${provider.name} is in use again.` : `${provider.name} gets no players and takes no bets any more.`);
   }
+
+  #limit = this.submit('limits', (fields) => {
+    const limits = {...amountOf(fields, 'gainPerDay'), ...amountOf(fields, 'promotionalPerDay')};
+    return ops('PUT', `${this.#path}/providers/${this.provider}/limits`, limits).then(waits);
+  }, 'Saved. It holds from the next win on.');
 
   #connect = this.submit('wallet', ({url, keyId}) => ops('PUT', `${this.#path}/wallet`, {url, keyId}).then(() => undefined), 'Saved. Its players’ money is there.');
 
@@ -78,9 +83,10 @@ class WalletPage extends FormPage {
 
   #decide = this.submit('disputes', async ({verdict, reason}) => {
     const {ref} = this.dispute;
-    const {state} = await ops('POST', `${this.#path}/wallet/disputes/${ref}`, {verdict, reason});
+    const answer = await ops('POST', `${this.#path}/wallet/disputes/${ref}`, {verdict, reason});
+    const {state} = answer;
     this.dispute = null;
-    return `The bet is ${state.replace('_', ' ')} now.`;
+    return waits(answer) ?? `The bet is ${state.replace('_', ' ')} now.`;
   });
 
   content() {
@@ -104,8 +110,16 @@ class WalletPage extends FormPage {
   }
 
   #keys() {
-    return this.provider ? html`<section class="card" aria-labelledby="keys"><h2 id="keys">Keys of ${this.provider}</h2>
-      <desk-keys path="${this.#path}/providers/${this.provider}/keys"></desk-keys></section>` : nothing;
+    const one = this.providers.find(({code}) => code === this.provider);
+    const written = (minor) => money(minor).replaceAll(',', '');
+    return one ? html`<section class="card" aria-labelledby="keys"><h2 id="keys">Keys of ${one.code}</h2>
+      <desk-keys path="${this.#path}/providers/${one.code}/keys"></desk-keys></section>
+      <form class="card" data-place="limits" @submit=${this.#limit} aria-labelledby="limits"><h2 id="limits">Limits of ${one.code}</h2>
+        <p class="dim">What it may pay players beyond their stakes in a day of UTC. Whoever has its keys pays no more. Higher takes a second person of the operator\u2019s staff.</p>
+        <fieldset class="bare" ?disabled=${!desk.changes}><div class="fields">
+          ${this.amount('limits', 'gainPerDay', 'Beyond stakes, in all', one.currency, {value: one.gainPerDay, required: true})}
+          ${this.amount('limits', 'promotionalPerDay', 'Of this, for bets without a stake', one.currency, {value: one.promotionalPerDay, required: true})}</div></fieldset>
+        ${this.refusal('limits')}${desk.changes ? html`<button data-action="save-limits" ?disabled=${this.busy}>Save limits</button>` : nothing}</form>` : nothing;
   }
 
   #wallet() {

@@ -118,7 +118,7 @@ async function proof(round, facts, replay, Draws, commitment) {
   return [
     {name: 'The server seed is the one promised: its SHA-256 is the hash you were given', lines: [hash], ok: hash === serverSeedHash},
     {
-      name: 'HMAC-SHA256 keyed with the server seed, over “client seed:nonce:round”',
+      name: 'HMAC-SHA256 keyed with the server seed, over “client seed:nonce:block”',
       lines: draws.blocks.map(({message, hex}) => `${message} → ${hex}`),
       ok: null,
     },

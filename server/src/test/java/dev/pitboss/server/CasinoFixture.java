@@ -186,6 +186,11 @@ public final class CasinoFixture implements AutoCloseable {
         casino.databaseOptions().password());
   }
 
+  /// How to reach the database as that owner.
+  public DatabaseOptions databaseOptions() {
+    return casino.databaseOptions();
+  }
+
   /// Login of that owner.
   public String databaseUser() {
     return casino.databaseOptions().user();

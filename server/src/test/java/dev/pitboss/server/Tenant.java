@@ -3,6 +3,7 @@ package dev.pitboss.server;
 import dev.pitboss.server.CasinoClient.Answer;
 import dev.pitboss.server.http.Services;
 import dev.pitboss.server.json.JsonObject;
+import dev.pitboss.server.operators.Authority;
 import dev.pitboss.server.operators.Operator;
 import dev.pitboss.server.operators.OperatorSettings;
 import java.nio.charset.StandardCharsets;
@@ -64,13 +65,13 @@ public final class Tenant {
 
   /// Replaces the terms of a game, at once.
   public void terms(String game, String body) {
-    settings().setTerms(operator(), game, json(body), "system");
+    settings().setTerms(operator(), game, json(body), "system", Authority.PLATFORM);
     refresh();
   }
 
   /// Changes the operator, at once.
   public void change(String body) {
-    settings().change(operator(), json(body), "system");
+    settings().change(operator(), json(body), "system", Authority.PLATFORM);
     refresh();
   }
 

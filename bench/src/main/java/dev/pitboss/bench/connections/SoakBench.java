@@ -2,14 +2,13 @@ package dev.pitboss.bench.connections;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
+import dev.pitboss.bench.Scratch;
 import dev.pitboss.connections.CallSite;
 import dev.pitboss.connections.ConnectionTracker;
 import dev.pitboss.connections.HikariPools;
 import dev.pitboss.connections.LeakReport;
 import dev.pitboss.connections.ReclaimPolicy;
 import dev.pitboss.server.db.embedded.EmbeddedDatabase;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -22,7 +21,6 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicLong;
-import org.apache.commons.io.FileUtils;
 
 /// `./pitboss bench soak`: a pool of eight that loses a connection every second must go on serving.
 public final class SoakBench {
@@ -60,13 +58,12 @@ public final class SoakBench {
                 "soak takes --seconds N and --no-reclaim, not " + word);
       }
     }
-    Path folder = Files.createTempDirectory("pitboss-soak");
-    try (EmbeddedDatabase database = EmbeddedDatabase.start(folder);
-        HikariDataSource pool = pool(database);
-        ConnectionTracker tracker = ConnectionTracker.builder(pool).reclaim(policy).build()) {
-      new SoakBench(tracker, Duration.ofSeconds(seconds)).soak();
-    } finally {
-      FileUtils.deleteDirectory(folder.toFile());
+    try (Scratch scratch = Scratch.create("soak")) {
+      EmbeddedDatabase database = scratch.keep(EmbeddedDatabase.start(scratch.folder()));
+      try (HikariDataSource pool = pool(database);
+          ConnectionTracker tracker = ConnectionTracker.builder(pool).reclaim(policy).build()) {
+        new SoakBench(tracker, Duration.ofSeconds(seconds)).soak();
+      }
     }
   }
 

@@ -1,5 +1,6 @@
 package dev.pitboss.bench.crash;
 
+import dev.pitboss.bench.Scratch;
 import dev.pitboss.server.db.embedded.EmbeddedDatabase;
 import java.io.IOException;
 import java.net.ServerSocket;
@@ -41,6 +42,7 @@ public final class CrashBench {
   private static final long LEAVE_WITHIN_MILLIS = 6_000;
 
   private final int rounds;
+  private final Scratch scratch;
   private final Path data;
   private final EmbeddedDatabase database;
   private final int port;
@@ -50,9 +52,10 @@ public final class CrashBench {
   private final AtomicInteger failed = new AtomicInteger();
   private final SplittableRandom random = new SplittableRandom(20_261_123);
 
-  private CrashBench(int rounds, Path data, EmbeddedDatabase database) throws IOException {
+  private CrashBench(int rounds, Scratch scratch, EmbeddedDatabase database) throws IOException {
     this.rounds = rounds;
-    this.data = data;
+    this.scratch = scratch;
+    this.data = scratch.folder();
     this.database = database;
     try (ServerSocket socket = new ServerSocket(0)) {
       this.port = socket.getLocalPort();
@@ -75,9 +78,10 @@ public final class CrashBench {
         throw new IllegalArgumentException("crash takes --quick and --json FILE");
       }
     }
-    Path data = Files.createTempDirectory("pitboss-crash");
-    try (EmbeddedDatabase database = EmbeddedDatabase.start(data.resolve("database"))) {
-      Result result = new CrashBench(rounds, data, database).measure();
+    try (Scratch scratch = Scratch.create("crash")) {
+      EmbeddedDatabase database =
+          scratch.keep(EmbeddedDatabase.start(scratch.folder().resolve("database")));
+      Result result = new CrashBench(rounds, scratch, database).measure();
       System.out.print(result.table());
       if (json.isPresent()) {
         Files.writeString(json.get(), result.json(machine));
@@ -87,24 +91,29 @@ public final class CrashBench {
 
   private Result measure() throws Exception {
     Process server =
-        new ProcessBuilder(
-                List.of(
-                    Path.of(System.getProperty("pitboss.home", "."), "pitboss").toString(),
-                    "--data",
-                    data.toString(),
-                    "--port",
-                    "" + port,
-                    "--rate-factor",
-                    "1000000",
-                    "--database-url",
-                    database
-                        .url()
-                        .replace(
-                            "jdbc:postgresql://",
-                            "postgresql://" + database.user() + ":" + database.password() + "@")))
-            .redirectErrorStream(true)
-            .redirectOutput(data.resolve("server.log").toFile())
-            .start();
+        scratch.keep(
+            new ProcessBuilder(
+                    List.of(
+                        Path.of(System.getProperty("pitboss.home", "."), "pitboss").toString(),
+                        "--data",
+                        data.toString(),
+                        "--port",
+                        "" + port,
+                        "--rate-factor",
+                        "1000000",
+                        "--database-url",
+                        database
+                            .url()
+                            .replace(
+                                "jdbc:postgresql://",
+                                "postgresql://"
+                                    + database.user()
+                                    + ":"
+                                    + database.password()
+                                    + "@")))
+                .redirectErrorStream(true)
+                .redirectOutput(data.resolve("server.log").toFile())
+                .start());
     try {
       awaitStart(server);
       List<String> tokens = guests();
@@ -128,8 +137,8 @@ public final class CrashBench {
             number(MISSED),
             number("SELECT count(*) FROM round WHERE bet::jsonb ? 'autoCashout'"),
             number("SELECT count(*) FROM open_round"),
-            (after.heap() - before.heap()) / (double) LISTENERS,
-            (after.resident() - before.resident()) / (double) LISTENERS);
+            Growth.of(before.heap(), after.heap(), LISTENERS),
+            Growth.of(before.resident(), after.resident(), LISTENERS));
       }
     } finally {
       server.destroy();
@@ -280,21 +289,22 @@ public final class CrashBench {
     }
   }
 
-  /// What a process holds after a collection, bytes.
-  private record Memory(long heap, long resident) {
+  /// What a process holds after each of some collections, bytes.
+  private record Memory(List<Long> heap, List<Long> resident) {
+    /// One collection leaves what the next one finds to be garbage.
+    private static final int COLLECTIONS = 5;
+
     static Memory of(long pid) throws Exception {
       String jcmd = Path.of(System.getProperty("java.home"), "bin", "jcmd").toString();
-      output(jcmd, "" + pid, "GC.run");
-      String info = output(jcmd, "" + pid, "GC.heap_info");
-      long heap = 0;
-      for (String part : info.split("used ", -1)) {
-        if (heap == 0 && part.matches("(?s)\\d+K.*")) {
-          heap = Long.parseLong(part.substring(0, part.indexOf('K'))) * 1024;
-        }
+      List<Long> heap = new ArrayList<>();
+      List<Long> resident = new ArrayList<>();
+      for (int i = 0; i < COLLECTIONS; i++) {
+        output(jcmd, "" + pid, "GC.run");
+        heap.add(HeapInfo.usedBytes(output(jcmd, "" + pid, "GC.heap_info")));
+        String pages = Files.readString(Path.of("/proc", "" + pid, "statm")).split(" ", -1)[1];
+        resident.add(Long.parseLong(pages) * 4_096);
       }
-      long pages =
-          Long.parseLong(Files.readString(Path.of("/proc", "" + pid, "statm")).split(" ", -1)[1]);
-      return new Memory(heap, pages * 4_096);
+      return new Memory(heap, resident);
     }
 
     private static String output(String... command) throws Exception {
@@ -317,8 +327,8 @@ public final class CrashBench {
       long missed,
       long automatic,
       long open,
-      double heapEach,
-      double residentEach) {
+      Growth heapEach,
+      Growth residentEach) {
     String table() {
       return String.format(
           Locale.ROOT,
@@ -333,7 +343,7 @@ public final class CrashBench {
           | cash-out, asked to durable and answered | %.1f | %.1f | %.1f | p99 ≤ 100 |
 
           Targets missed: %d of %d. Requests that failed: %d. Bets left open: %d.
-          An idle listener holds %.1f KB of heap; the process grew by %.1f KB for each.
+          Heap of an idle listener: %s. Growth of the process for each: %s.
           """,
           rounds,
           listening,
@@ -354,8 +364,8 @@ public final class CrashBench {
           automatic,
           failed,
           open,
-          heapEach / 1024,
-          residentEach / 1024);
+          heapEach,
+          residentEach);
     }
 
     String json(String machine) {
@@ -371,7 +381,7 @@ public final class CrashBench {
             "cashOutP99Millis": %.3f,
             "targetsMissed": %d,
             "requestsFailed": %d,
-            "heapBytesPerListener": %.0f
+            "heapBytesPerListener": %s
           }
           """,
           machine,
@@ -382,7 +392,7 @@ public final class CrashBench {
           cashOuts.percentile(99),
           missed,
           failed,
-          heapEach);
+          heapEach.json());
     }
   }
 }

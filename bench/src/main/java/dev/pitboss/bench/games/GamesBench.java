@@ -83,7 +83,7 @@ public final class GamesBench {
     }
   }
 
-  /// Seconds to go through all stops of slots-20.
+  /// Seconds to work out all figures of slots-20.
   ///
   /// @param first in a JVM that has done nothing yet
   /// @param warm median of those after it
@@ -187,7 +187,7 @@ public final class GamesBench {
             Locale.ROOT,
             """
 
-            | every stop of slots-20 (32⁵), all cores | seconds |
+            | PAR sheet of slots-20 (32⁵ combinations), one core | seconds |
             |---|--:|
             | first time in a JVM | %.2f |
             | from then on | %.2f |

@@ -1,6 +1,7 @@
 package dev.pitboss.bench.settlement;
 
 import com.google.errorprone.annotations.MustBeClosed;
+import dev.pitboss.bench.Scratch;
 import dev.pitboss.server.Casino;
 import dev.pitboss.server.Options;
 import dev.pitboss.server.db.embedded.EmbeddedDatabase;
@@ -24,7 +25,6 @@ import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import org.apache.commons.io.FileUtils;
 
 /// A fresh database in a folder of its own, for a casino in this process or beside it. Closing it
 /// deletes the folder.
@@ -32,6 +32,7 @@ final class House implements AutoCloseable {
   /// Players that bet in process.
   static final int PLAYERS = 1_024;
 
+  private final Scratch scratch;
   private final Path data;
   private final EmbeddedDatabase database;
 
@@ -42,13 +43,15 @@ final class House implements AutoCloseable {
   @MustBeClosed
   @SuppressWarnings("MustBeClosedChecker") // closed here when it fails, by the caller when not
   House() throws IOException {
-    data = Files.createTempDirectory("pitboss-settlement");
-    database = EmbeddedDatabase.start(data.resolve("database"));
+    scratch = Scratch.create("settlement");
+    data = scratch.folder();
     try {
+      database = scratch.keep(EmbeddedDatabase.start(data.resolve("database")));
       makeLogFiles();
-    } catch (SQLException failure) {
-      database.close();
-      throw new IOException(failure);
+    } catch (IOException | SQLException failure) {
+      try (scratch) {
+        throw new IOException(failure);
+      }
     }
   }
 
@@ -63,6 +66,11 @@ final class House implements AutoCloseable {
       }
       statement.execute("CHECKPOINT");
     }
+  }
+
+  /// Has a process ended with this.
+  Process keep(Process process) {
+    return scratch.keep(process);
   }
 
   Path data() {
@@ -100,9 +108,8 @@ final class House implements AutoCloseable {
   }
 
   @Override
-  public void close() throws IOException {
-    database.close();
-    FileUtils.deleteDirectory(data.toFile());
+  public void close() {
+    scratch.close();
   }
 
   /// A casino in this process, with its players.

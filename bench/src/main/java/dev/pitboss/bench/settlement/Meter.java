@@ -9,7 +9,9 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 
 /// What the machine spends: processor time by process, and the database's log and commits.
@@ -53,7 +55,19 @@ final class Meter {
     }
   }
 
-  private record Processors(double server, double sessions, double upkeep, double driver) {}
+  /// @param database of all its processes, those that have ended since its start included
+  /// @param sessions by process id, of those that run
+  private record Processors(
+      double server, double database, Map<Long, Double> sessions, double driver) {
+    /// What sessions that still run have spent since then. A session that ended meanwhile counts
+    /// among the database's others, so neither part can be below zero.
+    double sessionsSince(Processors before) {
+      return sessions.entrySet().stream()
+          .mapToDouble(
+              session -> session.getValue() - before.sessions().getOrDefault(session.getKey(), 0.0))
+          .sum();
+    }
+  }
 
   private record Counts(long walBytes, long rounds, long transactions) {}
 
@@ -67,10 +81,11 @@ final class Meter {
     Spent end() throws SQLException, IOException {
       Processors p = processors();
       Counts c = counts();
+      double sessions = p.sessionsSince(processors);
       return new Spent(
           p.server - processors.server,
-          p.sessions - processors.sessions,
-          p.upkeep - processors.upkeep,
+          sessions,
+          Math.max(0, p.database - processors.database - sessions), // but for a tick of rounding
           p.driver - processors.driver,
           c.walBytes - counts.walBytes,
           c.rounds - counts.rounds,
@@ -90,8 +105,8 @@ final class Meter {
 
   private Processors processors() throws IOException {
     long self = ProcessHandle.current().pid();
-    double sessions = 0;
-    double upkeep = seconds(databasePid) + secondsOfEnded(databasePid);
+    Map<Long, Double> sessions = new HashMap<>();
+    double database = seconds(databasePid) + secondsOfEnded(databasePid);
     List<Long> children =
         ProcessHandle.of(databasePid)
             .map(ProcessHandle::children)
@@ -99,14 +114,14 @@ final class Meter {
             .map(ProcessHandle::pid)
             .toList();
     for (long child : children) {
+      double seconds = seconds(child);
+      database += seconds;
       if (isSession(child)) {
-        sessions += seconds(child);
-      } else {
-        upkeep += seconds(child);
+        sessions.put(child, seconds);
       }
     }
     return new Processors(
-        seconds(serverPid), sessions, upkeep, serverPid == self ? 0 : seconds(self));
+        seconds(serverPid), database, sessions, serverPid == self ? 0 : seconds(self));
   }
 
   private Counts counts() throws SQLException {

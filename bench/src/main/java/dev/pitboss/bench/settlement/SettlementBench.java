@@ -130,20 +130,21 @@ public final class SettlementBench {
   private void overHttp(List<String> tokens) throws Exception {
     int port = House.freePort();
     Process server =
-        new ProcessBuilder(
-                List.of(
-                    Path.of(System.getProperty("pitboss.home", "."), "pitboss").toString(),
-                    "--data",
-                    house.data().toString(),
-                    "--port",
-                    "" + port,
-                    "--rate-factor",
-                    "1000000",
-                    "--database-url",
-                    house.databaseUrl()))
-            .redirectErrorStream(true)
-            .redirectOutput(house.data().resolve("server.log").toFile())
-            .start();
+        house.keep(
+            new ProcessBuilder(
+                    List.of(
+                        Path.of(System.getProperty("pitboss.home", "."), "pitboss").toString(),
+                        "--data",
+                        house.data().toString(),
+                        "--port",
+                        "" + port,
+                        "--rate-factor",
+                        "1000000",
+                        "--database-url",
+                        house.databaseUrl()))
+                .redirectErrorStream(true)
+                .redirectOutput(house.data().resolve("server.log").toFile())
+                .start());
     try {
       awaitStart(server);
       Meter meter = house.meter(server.pid());

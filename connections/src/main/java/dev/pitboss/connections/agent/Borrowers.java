@@ -1,6 +1,7 @@
 package dev.pitboss.connections.agent;
 
 import dev.pitboss.connections.CallSite;
+import dev.pitboss.connections.GeneratedClasses;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -44,8 +45,16 @@ final class Borrowers {
     return frame.filter(found -> layer(found) == WeavingRules.Layer.APPLICATION).map(this::line);
   }
 
+  /// A proxy is what the method it stands before is; one that stands before none passes on.
   private WeavingRules.Layer layer(StackWalker.StackFrame frame) {
-    return layers.get(frame.getDeclaringClass());
+    Class<?> type = frame.getDeclaringClass();
+    if (!GeneratedClasses.include(type)) {
+      return layers.get(type);
+    }
+    return GeneratedClasses.origin(frame)
+        .map(origin -> layers.get(origin.type()))
+        .filter(layer -> layer == WeavingRules.Layer.APPLICATION)
+        .orElse(WeavingRules.Layer.BETWEEN);
   }
 
   private CallSite.Woven line(StackWalker.StackFrame frame) {
@@ -55,6 +64,13 @@ final class Borrowers {
         .computeIfAbsent(
             new Position(frame.getMethodName(), frame.getByteCodeIndex()),
             _ -> {
+              if (GeneratedClasses.include(type)) {
+                var origin = GeneratedClasses.origin(frame);
+                if (origin.isPresent()) {
+                  var own = origin.get();
+                  return CallSite.woven(own.file(), own.method(), own.line());
+                }
+              }
               String file = frame.getFileName();
               return CallSite.woven(
                   file == null ? type.getSimpleName() + ".class" : file,

@@ -54,7 +54,6 @@ final class Calls {
     return switch (call.opcode()) {
       case Opcode opcode when opcode == Opcode.INVOKESTATIC ->
           borrowsFromDriver(call.owner().asSymbol(), call.typeSymbol());
-      case Opcode opcode when opcode == Opcode.INVOKESPECIAL -> false; // a data source's own super
       case Opcode _ -> borrowsFromSource(call.owner().asSymbol(), call.typeSymbol());
     };
   }

@@ -161,6 +161,11 @@ final class PoolNumbers implements PoolView {
     };
   }
 
+  @Override
+  public boolean restoresAutoCommit() {
+    return kind == Kind.AGROAL;
+  }
+
   private static boolean allowsInvalidating(DataSource source) {
     try {
       return Boolean.TRUE.equals(call(source, "isAccessToUnderlyingConnectionAllowed"));
@@ -180,9 +185,10 @@ final class PoolNumbers implements PoolView {
       case HIKARI -> {
         try {
           pooled.abort(task -> Thread.ofVirtual().name("connection-reclaim").start(task));
-        } finally {
-          call(source, "evictConnection", pooled); // abort alone leaves it counted as out
+        } catch (SQLException _) {
+          // a driver that does not abort: HikariCP closes the connection
         }
+        call(source, "evictConnection", pooled); // abort alone leaves it counted as out
       }
       case AGROAL -> {
         Object handler = call(pooled, "getHandler");

@@ -36,6 +36,7 @@ final class Watch {
   private static final int MAX_FAILURES = 64;
 
   private final AgentOptions options;
+  private final WeavingRules rules;
   private final Recent recent = new Recent();
   private final Borrowers borrowers;
   private final LeakNotes leaks = new LeakNotes();
@@ -48,6 +49,7 @@ final class Watch {
 
   Watch(AgentOptions options, WeavingRules rules, NotTracked notTracked) {
     this.options = options;
+    this.rules = rules;
     this.borrowers = new Borrowers(rules);
     this.notTracked = notTracked;
   }
@@ -71,7 +73,7 @@ final class Watch {
   ///   application tracks itself
   Optional<ConnectionTracker> trackerOf(Object source) {
     return switch (source) {
-      case String url -> Optional.of(shared(withoutSecrets(url)));
+      case String url -> Optional.of(shared(withoutSecrets(url), false));
       case DataSource pool -> trackerOf(pool);
       case Object _ -> Optional.empty();
     };
@@ -89,7 +91,9 @@ final class Watch {
     Optional<PoolNumbers> numbers = PoolNumbers.of(source);
     boolean isPool = numbers.isPresent() || looksLikePool(source);
     if (!isPool || pools.size() >= MAX_POOLS) {
-      return Optional.of(shared(source.getClass().getSimpleName()));
+      // what is behind a data source of a server's own is not known: it may well be a pool
+      boolean watchOnly = !options.reclaim() && !rules.isOfDriver(source.getClass());
+      return Optional.of(shared(source.getClass().getSimpleName(), watchOnly));
     }
     String name = numbers.flatMap(PoolNumbers::name).orElse(source.getClass().getSimpleName());
     var identity = new Identity(source, gone);
@@ -110,10 +114,11 @@ final class Watch {
     return source instanceof AutoCloseable || source.getClass().getSimpleName().contains("Pool");
   }
 
-  private synchronized ConnectionTracker shared(String key) {
+  private synchronized ConnectionTracker shared(String key, boolean watchOnly) {
     String bounded = shared.containsKey(key) || shared.size() < MAX_SHARED ? key : OTHERS;
     return shared.computeIfAbsent(
-        bounded, name -> start(name, facade(new WeakReference<>(null)), Optional.empty(), false));
+        bounded,
+        name -> start(name, facade(new WeakReference<>(null)), Optional.empty(), watchOnly));
   }
 
   /// The URL without what stands before an `@` and behind a `?` or `;`, where passwords are.
@@ -133,9 +138,9 @@ final class Watch {
     return plain.substring(0, cut) + plain.substring(secret + 1);
   }
 
-  /// @param watchOnly whether a lost connection stays as it is. One that belongs to no pool is
-  ///   closed in any case: the tracker holds on to what is out, and so would keep the driver's own
-  ///   cleaner from closing it
+  /// @param watchOnly whether a lost connection stays as it is. One of a driver's own, in no pool,
+  ///   is closed in any case: the tracker holds on to what is out, and so would keep the driver's
+  ///   own cleaner from closing it
   private ConnectionTracker start(
       String name, DataSource pool, Optional<PoolNumbers> numbers, boolean watchOnly) {
     String unique = unique(options.name().map(prefix -> prefix + "/" + name).orElse(name));

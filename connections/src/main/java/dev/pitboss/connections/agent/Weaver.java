@@ -16,6 +16,7 @@ import java.security.ProtectionDomain;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /// Puts a call of [Borrows] behind every `getConnection` of the classes an application loads.
@@ -69,7 +70,7 @@ final class Weaver implements ClassFileTransformer {
       return null;
     }
     try {
-      return weave(className, bytes, seesAgent(loader));
+      return weave(className, bytes, () -> seesAgent(loader));
     } catch (RuntimeException | LinkageError e) {
       notTracked.say(className, "cannot be woven: " + e);
       return null;
@@ -80,14 +81,14 @@ final class Weaver implements ClassFileTransformer {
   ///
   /// @param seesAgent whether the class can link to the agent by name
   /// @return null if there is nothing to weave
-  byte @Nullable [] weave(String className, byte[] bytes, boolean seesAgent) {
+  byte @Nullable [] weave(String className, byte[] bytes, BooleanSupplier seesAgent) {
     ClassModel model = classFile.parse(bytes);
     boolean hasConstants = model.majorVersion() >= FIRST_WITH_DYNAMIC_CONSTANTS;
     var calls = new WovenCalls(facts(className, model, hasConstants), notTracked);
     if (model.methods().stream().noneMatch(calls::isIn)) {
       return null;
     }
-    if (model.majorVersion() < OLDEST || (!hasConstants && !seesAgent)) {
+    if (model.majorVersion() < OLDEST || (!hasConstants && !seesAgent.getAsBoolean())) {
       notTracked.say(
           className,
           "a class file of version %d, in a class loader that does not see the agent"
@@ -141,14 +142,14 @@ final class Weaver implements ClassFileTransformer {
     return supers.stream().anyMatch(name -> name.endsWith("DataSource"));
   }
 
-  @SuppressWarnings("ReferenceEquality") // one class loader is meant
+  /// Asks the class loader itself: those of JBoss Modules and of OSGi do not look where
+  /// `getParent()` points, and a class that cannot link to the agent must not try.
   private static boolean seesAgent(ClassLoader loader) {
-    for (ClassLoader each = loader; each != null; each = each.getParent()) {
-      if (each == Weaver.class.getClassLoader()) {
-        return true;
-      }
+    try {
+      return loader.loadClass(Borrows.class.getName()) == Borrows.class;
+    } catch (ClassNotFoundException | RuntimeException | LinkageError _) {
+      return false;
     }
-    return false;
   }
 
   /// A class that does not have the name among its constants calls no such method: most are done

@@ -19,8 +19,7 @@ final class WeavingRules {
   private static final List<String> PLATFORM =
       List.of("java.", "javax.", "jdk.", "sun.", "com.sun.");
 
-  /// Drivers and pools: what these take from each other is no borrow.
-  private static final List<String> UNDERNEATH =
+  private static final List<String> POOLS =
       List.of(
           "com.zaxxer.hikari.",
           "io.agroal.",
@@ -31,9 +30,12 @@ final class WeavingRules {
           "com.mchange.",
           "com.alibaba.druid.",
           "org.vibur.",
-          "oracle.",
           "com.p6spy.",
-          "net.ttddyy.",
+          "net.ttddyy.");
+
+  private static final List<String> DRIVERS =
+      List.of(
+          "oracle.",
           "org.postgresql.",
           "com.mysql.",
           "org.mariadb.",
@@ -50,6 +52,10 @@ final class WeavingRules {
           "com.clickhouse.",
           "net.snowflake.",
           "software.amazon.jdbc.");
+
+  /// Drivers and pools: what these take from each other is no borrow.
+  private static final List<String> UNDERNEATH =
+      Stream.of(POOLS, DRIVERS).flatMap(List::stream).toList();
 
   /// Code between an application and its pool: the line that matters is its caller's.
   private static final List<String> FRAMEWORKS =
@@ -94,6 +100,11 @@ final class WeavingRules {
   /// Whether calls in this class are made for whoever called it.
   boolean isFramework(String className) {
     return frameworks.stream().anyMatch(className::startsWith);
+  }
+
+  /// Whether a driver brought the data source: what it hands out belongs to no pool.
+  boolean isOfDriver(Class<?> dataSource) {
+    return DRIVERS.stream().anyMatch(dataSource.getName()::startsWith);
   }
 
   /// What a class on the stack of a borrow is.

@@ -27,6 +27,7 @@ import java.lang.constant.DirectMethodHandleDesc.Kind;
 import java.lang.constant.DynamicCallSiteDesc;
 import java.lang.constant.MethodHandleDesc;
 import java.lang.constant.MethodTypeDesc;
+import java.lang.invoke.LambdaMetafactory;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -96,9 +97,17 @@ final class WovenCalls {
 
   private static boolean isReference(InvokeDynamicInstruction reference) {
     return reference.bootstrapMethod().owner().equals(METAFACTORY)
-        && reference.bootstrapMethod().methodName().equals("metafactory")
+        && !isSerializable(reference)
         && reference.bootstrapArgs().get(1) instanceof DirectMethodHandleDesc target
         && Calls.borrows(target);
+  }
+
+  /// What a serializable method reference refers to is part of its serial form, which a virtual
+  /// machine without the agent has to read.
+  private static boolean isSerializable(InvokeDynamicInstruction reference) {
+    return reference.bootstrapMethod().methodName().equals("altMetafactory")
+        && reference.bootstrapArgs().get(3) instanceof Integer flags
+        && (flags & LambdaMetafactory.FLAG_SERIALIZABLE) != 0;
   }
 
   void weave(ClassBuilder type, MethodModel method) {
@@ -124,12 +133,15 @@ final class WovenCalls {
   }
 
   private void build(CodeBuilder code, Bridge bridge) {
+    DirectMethodHandleDesc target = bridge.target();
+    boolean isStatic = target.kind() == Kind.STATIC;
     code.lineNumber(Math.max(1, bridge.site().line()));
     for (int i = 0; i < bridge.type().parameterCount(); i++) {
       code.aload(i);
+      if (i == 0 && !isStatic && !bridge.type().parameterType(0).equals(target.owner())) {
+        code.checkcast(target.owner()); // true always; so the verifier need not load classes
+      }
     }
-    DirectMethodHandleDesc target = bridge.target();
-    boolean isStatic = target.kind() == Kind.STATIC;
     MethodTypeDesc type = MethodTypeDesc.ofDescriptor(target.lookupDescriptor());
     Runnable call =
         () -> {
@@ -260,8 +272,8 @@ final class WovenCalls {
       var target = (DirectMethodHandleDesc) arguments.get(1);
       var bridge =
           new Bridge(
-              "pitboss$getConnection$" + bridges.size(),
-              target.invocationType(),
+              "lambda$" + plain(method) + "$pitboss" + bridges.size(),
+              bridgeType(target, reference.typeSymbol()),
               target,
               new Site(method, line));
       bridges.add(bridge);
@@ -278,6 +290,27 @@ final class WovenCalls {
               reference.name().stringValue(),
               reference.typeSymbol(),
               arguments.toArray(ConstantDesc[]::new)));
+    }
+
+    /// As the compiler names the body of a lambda: to a reader of the stack it is this method.
+    private static String plain(String method) {
+      return switch (method) {
+        case "<init>" -> "new";
+        case "<clinit>" -> "static";
+        case String name when name.startsWith("lambda$") ->
+            name.substring("lambda$".length(), Math.max(name.lastIndexOf('$'), "lambda$".length()));
+        case String name -> name;
+      };
+    }
+
+    /// What a method reference has bound it hands to a static method as it is: the parameter has
+    /// that very type, which may be a subtype of the one that declares `getConnection`.
+    private static MethodTypeDesc bridgeType(DirectMethodHandleDesc target, MethodTypeDesc bound) {
+      MethodTypeDesc type = target.invocationType();
+      for (int i = 0; i < bound.parameterCount(); i++) {
+        type = type.changeParameterType(i, bound.parameterType(i));
+      }
+      return type;
     }
 
     @Override

@@ -47,7 +47,7 @@ final class WeaverTest {
             bytes = in.readAllBytes();
           }
           String className = name.replace(".class", "").replace('/', '.');
-          byte[] woven = weaver.weave(className, bytes, true);
+          byte[] woven = weaver.weave(className, bytes, () -> true);
           if (woven != null) {
             count++;
             assertThat(faults(woven)).as(className).isSubsetOf(faults(bytes));

@@ -158,6 +158,7 @@ public final class BlackjackMathematics {
     return new BetPar(
         "blackjack",
         contributions.stream().map(Contribution::rtp).reduce(Fraction.ZERO, Fraction::plus),
+        BetPar.Precision.ROUNDED,
         0,
         rounded(1 - chanceLost),
         Math.sqrt(square - profit * profit),

@@ -27,14 +27,15 @@ public final class ServerSeed {
 
   /// A seed with the given text, as stored or as revealed.
   ///
-  /// @throws IllegalArgumentException when the text is not 1 to 128 printable ASCII characters; the
-  ///   message does not repeat it
+  /// @throws IllegalArgumentException when the text is not 1 to 128 visible ASCII characters (0x21
+  ///   to 0x7E, so no space); the message does not repeat it
   public static ServerSeed of(String text) {
-    if (text.isEmpty() || text.length() > MAX_LENGTH || !PrintableAscii.holds(text)) {
-      throw new IllegalArgumentException(
-          "A server seed is 1 to %d printable ASCII characters; this one has %d (not shown)"
-              .formatted(MAX_LENGTH, text.length()));
-    }
+    PrintableAscii.fault(text, MAX_LENGTH)
+        .ifPresent(fault -> {
+          throw new IllegalArgumentException(
+              "A server seed is 1 to %d visible ASCII characters without spaces; %s (not shown)"
+                  .formatted(MAX_LENGTH, fault));
+        });
     return new ServerSeed(text);
   }
 

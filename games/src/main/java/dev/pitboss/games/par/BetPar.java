@@ -6,22 +6,39 @@ import java.util.List;
 /// The mathematics of one kind of bet, per unit staked.
 ///
 /// @param bet the bet's id, such as `straight`, or the game's own id when it has one kind only
-/// @param rtp return to player: the expected payout, stake included; where a game ends rounds at a
-///   limit, the value without that limit
-/// @param lostToLimits how much of `rtp` the game's limits (max win, free spins per round) can take
-///   at most: the true RTP lies in `[rtp − lostToLimits, rtp]`; 0 when `rtp` is exact as it stands
-/// @param hitFrequency chance that a round pays anything or awards free spins
+/// @param rtp return to player: the expected payout, stake included, with all limits of the game
+///   (max win, free spins per round) within; see `precision`
+/// @param precision what kind of number `rtp` is
+/// @param lostToLimits how much less than `rtp` the true RTP can be, where what the limits take is
+///   known between two bounds only: it lies in `[rtp − lostToLimits, rtp]`; 0 otherwise
+/// @param hitFrequency chance that a round pays anything, a stake given back included, or awards
+///   free spins
 /// @param volatility standard deviation σ of the payout
 /// @param maxWin the largest payout that is possible
-/// @param contributions what the return is made of; they add up to `rtp` exactly
+/// @param contributions what the return is made of; they add up to `rtp` exactly. What a limit
+///   takes is a part below zero
 public record BetPar(
     String bet,
     Fraction rtp,
+    Precision precision,
     double lostToLimits,
     Fraction hitFrequency,
     double volatility,
     Fraction maxWin,
     List<Contribution> contributions) {
+
+  /// What kind of number an RTP is.
+  public enum Precision {
+    /// The very fraction.
+    EXACT,
+
+    /// The very fraction of the same game without its limits. They take at most `lostToLimits`, too
+    /// little to change a digit that is shown.
+    EXACT_WITHOUT_LIMITS,
+
+    /// A decimal.
+    ROUNDED
+  }
 
   /// Copies the list and refuses contributions that do not add up to the RTP.
   public BetPar {
@@ -32,6 +49,32 @@ public record BetPar(
       throw new IllegalArgumentException(
           "The contributions to '%s' add up to %s, but its RTP is %s".formatted(bet, sum, rtp));
     }
+  }
+
+  /// A bet whose RTP is the very fraction; with what limits can take, that of the game without
+  /// them.
+  public BetPar(
+      String bet,
+      Fraction rtp,
+      double lostToLimits,
+      Fraction hitFrequency,
+      double volatility,
+      Fraction maxWin,
+      List<Contribution> contributions) {
+    this(
+        bet,
+        rtp,
+        lostToLimits == 0 ? Precision.EXACT : Precision.EXACT_WITHOUT_LIMITS,
+        lostToLimits,
+        hitFrequency,
+        volatility,
+        maxWin,
+        contributions);
+  }
+
+  /// Whether `rtp` is a fraction in full, with its limits or without.
+  public boolean isFraction() {
+    return precision != Precision.ROUNDED;
   }
 
   /// What the house keeps of a unit staked: `1 − rtp`.

@@ -95,11 +95,9 @@ public record SlotMachine(
     return new Rules(id + "/" + version, toString());
   }
 
-  /// The machine's mathematics, by going through every combination of stops. Takes about a tenth of
-  /// a second per ten million combinations, so keep the result.
+  /// The machine's mathematics, its limits within. Takes up to some seconds, so keep the result.
   ///
-  /// @throws ArithmeticException when free spins award on average one more each, so that a round
-  ///   would not end
+  /// @throws FiguresTooLarge when its reels show more different pictures than can be counted
   public ParSheet parSheet() {
     return SlotMathematics.parSheet(this);
   }

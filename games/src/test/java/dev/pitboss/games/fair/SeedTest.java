@@ -53,6 +53,26 @@ class SeedTest {
   }
 
   @Test
+  void refusedSeedSaysWhichCharacterIsAtFault() {
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> ServerSeed.of("a b"))
+        .withMessage(
+            "A server seed is 1 to 128 visible ASCII characters without spaces;"
+                + " character 2 is a space (not shown)");
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> new ClientSeed("a b"))
+        .withMessage(
+            "A client seed is 1 to 64 visible ASCII characters without spaces;"
+                + " character 2 is a space, got 'a b'");
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> ServerSeed.of("aé"))
+        .withMessageContaining("character 2 is U+00E9");
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> ServerSeed.of("a".repeat(129)))
+        .withMessageContaining("it has 129 characters");
+  }
+
+  @Test
   void equalTextsAreEqualSeeds() {
     assertThat(ServerSeed.of("a"))
         .isEqualTo(ServerSeed.of("a"))

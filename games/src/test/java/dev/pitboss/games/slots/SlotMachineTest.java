@@ -126,14 +126,6 @@ class SlotMachineTest {
   }
 
   @Test
-  void freeSpinsThatNeverEndAreNoMathematics() {
-    FreeSpins endless =
-        new FreeSpins(new TreeMap<>(Map.of(3, 4)), new TreeMap<>(Map.of(1, 1, 2, 2, 3, 4)), 1, 10);
-
-    assertThatThrownBy(() -> machine(endless).parSheet()).isInstanceOf(ArithmeticException.class);
-  }
-
-  @Test
   void stakeThatDoesNotFillTheLinesIsRefused() {
     for (long stake : new long[] {0, -3, 1, 4, Long.MAX_VALUE}) {
       assertThatThrownBy(() -> machine(null).play(stake, bound -> 0))

@@ -107,6 +107,12 @@ final class Mend extends JavaVisitor<Integer> {
       }
       return Optional.of(wrap.inResource(declared));
     }
+    if (Occurrences.isResource(name, block)) {
+      reason =
+          "it is the resource of a later try, which takes no variable with a second value; only"
+              + " the clean fix can";
+      return Optional.empty();
+    }
     String type =
         isInferred(declared) ? typeName(declared) : String.valueOf(declared.getTypeExpression());
     Optional<J.Block> wrapped = wrap.inFinally(type.strip(), declared);

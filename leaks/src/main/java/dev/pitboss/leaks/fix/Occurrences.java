@@ -1,5 +1,6 @@
 package dev.pitboss.leaks.fix;
 
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.openrewrite.java.JavaIsoVisitor;
 import org.openrewrite.java.tree.Expression;
@@ -21,6 +22,25 @@ final class Occurrences extends JavaIsoVisitor<AtomicInteger> {
 
   static int assignments(String name, J tree) {
     return count(new Occurrences(name, true), tree);
+  }
+
+  /// Whether a `try` has the variable itself as a resource.
+  static boolean isResource(String name, J tree) {
+    var found = new AtomicBoolean();
+    new JavaIsoVisitor<AtomicBoolean>() {
+      @Override
+      public J.Try visitTry(J.Try attempt, AtomicBoolean any) {
+        if (attempt.getResources() != null
+            && attempt.getResources().stream()
+                .anyMatch(resource ->
+                    resource.getVariableDeclarations() instanceof J.Identifier variable
+                        && variable.getSimpleName().equals(name))) {
+          any.set(true);
+        }
+        return super.visitTry(attempt, any);
+      }
+    }.visit(tree, found);
+    return found.get();
   }
 
   private static int count(Occurrences visitor, J tree) {

@@ -7,6 +7,7 @@ import dev.pitboss.server.commands.Terminal;
 import dev.pitboss.server.commands.TextTable;
 import dev.pitboss.server.json.Json;
 import dev.pitboss.server.json.JsonObject;
+import dev.pitboss.server.operators.Authority;
 import dev.pitboss.server.operators.CurrencyCode;
 import dev.pitboss.server.operators.GameTerms;
 import dev.pitboss.server.operators.KeyHolder;
@@ -34,7 +35,8 @@ final class OperatorCommand {
              pitboss operator show CODE
              pitboss operator create CODE --name NAME --currency EUR [what set takes]
              pitboss operator set CODE [--name NAME] [--bets on|off] [--guests on|off]
-                                       [--welcome-grant N] [--time-zone Europe/Malta]
+                                       [--welcome-grant N] [--max-welcome-grant N]
+                                       [--time-zone Europe/Malta]
                                        [--branding JSON] [--second-factor on|off]
              pitboss operator game CODE GAME on|off [--min-stake N] [--max-stake N]
                                                     [--max-payout N]
@@ -45,7 +47,8 @@ final class OperatorCommand {
       Operators are the casino's tenants. Money is in minor units of the operator's currency.
       `game` replaces the game's terms: what is not said is as the game has it. A key's secret
       is shown once. With --second-factor on staff do nothing before they have set one; the
-      house's is for the platform's staff. A running casino knows of a change two seconds later.
+      house's is for the platform's staff. --max-welcome-grant is the most that two of the
+      operator's own staff can agree on. A running casino knows of a change two seconds later.
       """
           + Office.USAGE;
 
@@ -56,6 +59,7 @@ final class OperatorCommand {
           "--bets",
           "--guests",
           "--welcome-grant",
+          "--max-welcome-grant",
           "--time-zone",
           "--branding",
           "--second-factor",
@@ -125,13 +129,13 @@ final class OperatorCommand {
   }
 
   private static int show(Operator operator, PrintStream out) {
-    CurrencyCode currency = CurrencyCode.of(operator.currency());
     out.println("%s, %s".formatted(operator.code(), operator.name()));
     out.println("currency       " + operator.currency());
     out.println("bets           " + onOff(operator.takesBets()));
     out.println("guests         " + onOff(operator.takesGuests()));
-    out.println(
-        "welcome grant  " + CurrencyCode.of(operator.currency()).amount(operator.welcomeGrant()));
+    CurrencyCode currency = CurrencyCode.of(operator.currency());
+    out.println("welcome grant  " + currency.amount(operator.welcomeGrant()));
+    out.println("max grant      " + currency.amount(operator.maxWelcomeGrant()));
     out.println("second factor  " + onOff(operator.needsSecondFactor()));
     out.println("time zone      " + operator.zone().getId());
     out.println("hosts          " + String.join(", ", operator.hosts()));
@@ -170,7 +174,7 @@ final class OperatorCommand {
       throw new Misused("say what to set");
     }
     Operator operator = office.operator(line.operands().get(1));
-    office.settings().change(operator, object(body), office.actor());
+    office.settings().change(operator, object(body), office.actor(), Authority.PLATFORM);
     office.operators().refresh();
     return show(office.operator(operator.code()), out);
   }
@@ -181,6 +185,7 @@ final class OperatorCommand {
     put(body, "takesBets", flag(line, "--bets"));
     put(body, "takesGuests", flag(line, "--guests"));
     put(body, "welcomeGrant", minor(line, "--welcome-grant", 0));
+    put(body, "maxWelcomeGrant", minor(line, "--max-welcome-grant", 0));
     put(body, "needsSecondFactor", flag(line, "--second-factor"));
     line.value("--time-zone").ifPresent(zone -> body.put("timeZone", zone));
     Optional<String> branding = line.value("--branding");
@@ -204,7 +209,7 @@ final class OperatorCommand {
     put(body, "maxStake", minor(line, "--max-stake", 1));
     put(body, "maxPayout", minor(line, "--max-payout", 1));
     Operator operator = office.operator(line.operands().get(1));
-    office.settings().setTerms(operator, game, object(body), office.actor());
+    office.settings().setTerms(operator, game, object(body), office.actor(), Authority.PLATFORM);
     office.operators().refresh();
     return show(office.operator(operator.code()), out);
   }

@@ -5,6 +5,7 @@ import dev.pitboss.server.commands.Misused;
 import dev.pitboss.server.commands.Refused;
 import dev.pitboss.server.commands.Terminal;
 import dev.pitboss.server.commands.TextTable;
+import dev.pitboss.server.operators.Authority;
 import dev.pitboss.server.operators.Operator;
 import dev.pitboss.server.sharedwallet.inbound.Providers;
 import java.io.IOException;
@@ -18,6 +19,7 @@ final class ProviderCommand {
       Usage: pitboss provider list OPERATOR
              pitboss provider create OPERATOR PROVIDER --name NAME
              pitboss provider disable|enable OPERATOR PROVIDER
+             pitboss provider limits OPERATOR PROVIDER --gain-per-day N --promotional-per-day N
              pitboss provider key OPERATOR PROVIDER list|create
              pitboss provider key OPERATOR PROVIDER revoke KEY
 
@@ -26,6 +28,9 @@ final class ProviderCommand {
       taken, by its keys. A key's secret is shown once; two are live at the most. A running casino
       knows of a revoked key two seconds later.
 
+      `limits` says what it may pay players beyond their stakes in a day of UTC, in minor units:
+      in all, and for bets without a stake.
+
         --name NAME         for people
       """
           + Office.USAGE;
@@ -33,16 +38,18 @@ final class ProviderCommand {
   private ProviderCommand() {}
 
   static int run(List<String> words, Terminal terminal) throws Misused, Refused, IOException {
-    CommandLine line = Office.parse(words, List.of("--name"), List.of());
+    CommandLine line =
+        Office.parse(
+            words, List.of("--name", "--gain-per-day", "--promotional-per-day"), List.of());
     List<String> operands = line.operands();
     String what = operands.isEmpty() ? "" : operands.getFirst();
     int size = operands.size();
     boolean makesSense =
         switch (what) {
           case "list" -> size == 2;
-          case "create", "disable", "enable" -> size == 3;
+          case "create", "disable", "enable", "limits" -> size == 3;
           case "key" -> size == 4 || size == 5;
-          default -> throw new Misused("say what: list, create, disable, enable or key");
+          default -> throw new Misused("say what: list, create, disable, enable, limits or key");
         };
     if (!makesSense) {
       throw new Misused("that is not how " + what + " is used");
@@ -53,6 +60,7 @@ final class ProviderCommand {
         case "list" -> list(office.providers().of(operator.operatorId()), terminal.out());
         case "create" -> create(office, operator, line, terminal.out());
         case "key" -> key(office, operator, operands, terminal.out());
+        case "limits" -> limits(office, operator, line, terminal.out());
         default -> use(office, operator, operands, terminal.out());
       };
     }
@@ -60,13 +68,23 @@ final class ProviderCommand {
 
   private static int list(List<Providers.Listed> providers, PrintStream out) {
     TextTable table =
-        new TextTable("provider", "name", "currency", "balance", "created", "disabled");
+        new TextTable(
+            "provider",
+            "name",
+            "currency",
+            "balance",
+            "gain/day",
+            "promo/day",
+            "created",
+            "disabled");
     for (Providers.Listed listed : providers) {
       table.row(
           listed.provider().code(),
           listed.name(),
           listed.provider().currency(),
           Long.toString(listed.balance()),
+          Long.toString(listed.limits().gainPerDay()),
+          Long.toString(listed.limits().promotionalPerDay()),
           listed.createdAt().toString(),
           listed.disabledAt() == null ? "-" : listed.disabledAt().toString());
     }
@@ -93,12 +111,46 @@ final class ProviderCommand {
       throws Refused {
     String code = operands.get(2);
     boolean inUse = operands.getFirst().equals("enable");
-    Providers.Listed now =
+    return changed(
         office
             .providers()
-            .use(operator.operatorId(), code, inUse, office.actor())
-            .orElseThrow(() -> noSuch(operator, code));
-    return list(List.of(now), out);
+            .use(operator.operatorId(), code, inUse, office.actor(), Authority.PLATFORM),
+        operator,
+        code,
+        out);
+  }
+
+  private static int limits(Office office, Operator operator, CommandLine line, PrintStream out)
+      throws Misused, Refused {
+    String code = line.operands().get(2);
+    Providers.Limits limits =
+        new Providers.Limits(minor(line, "--gain-per-day"), minor(line, "--promotional-per-day"));
+    return changed(
+        office
+            .providers()
+            .limit(operator.operatorId(), code, limits, office.actor(), Authority.PLATFORM),
+        operator,
+        code,
+        out);
+  }
+
+  private static long minor(CommandLine line, String option) throws Misused {
+    String text = line.value(option).orElseThrow(() -> new Misused("say its " + option));
+    String digits = text.replace("_", "");
+    if (!digits.matches("\\d{1,13}")) {
+      throw new Misused(option + " takes minor units, not " + text);
+    }
+    return Long.parseLong(digits);
+  }
+
+  private static int changed(
+      Providers.Change change, Operator operator, String code, PrintStream out) throws Refused {
+    return switch (change) {
+      case Providers.Change.Done(Providers.Listed now) -> list(List.of(now), out);
+      case Providers.Change.NoSuchProvider() -> throw noSuch(operator, code);
+      case Providers.Change.NeedsSecondPerson() ->
+          throw new IllegalStateException("the command line is above the rule");
+    };
   }
 
   private static int key(Office office, Operator operator, List<String> operands, PrintStream out)

@@ -1,16 +1,20 @@
 package dev.pitboss.server.administration;
 
+import dev.pitboss.server.approvals.PowerReport;
 import dev.pitboss.server.commands.CommandLine;
 import dev.pitboss.server.commands.Misused;
 import dev.pitboss.server.commands.Refused;
 import dev.pitboss.server.commands.Terminal;
 import dev.pitboss.server.commands.TextTable;
 import dev.pitboss.server.operators.Operator;
+import dev.pitboss.server.operators.audit.AuditTrail;
+import dev.pitboss.server.operators.reports.Csv;
 import dev.pitboss.server.operators.reports.GgrTable;
 import dev.pitboss.server.operators.reports.MoneyReports;
 import dev.pitboss.server.operators.reports.ReportQuery;
 import java.io.IOException;
 import java.util.List;
+import java.util.Optional;
 
 /// `pitboss report`: what the house took and paid, and whether the books agree.
 final class ReportCommand {
@@ -18,10 +22,12 @@ final class ReportCommand {
       """
       Usage: pitboss report ggr [--from DAY] [--to DAY] [--zone ZONE] [--operator CODE] [--csv]
              pitboss report reconcile [--operator CODE]
+             pitboss report power [--days N] [--operator CODE] [--csv]
 
       `ggr` is what was staked less what was paid, by day, operator and game, for at most 92
       days, as 2026-05-31; today unless said otherwise. Days are UTC's, or of a single operator
-      its own. `reconcile` holds rounds, accounts and entries against each other.
+      its own. `reconcile` holds rounds, accounts and entries against each other. `power` lists
+      what has given somebody power over money in the last days, 30 unless said otherwise.
 
         --csv            for a spreadsheet
       """
@@ -31,12 +37,17 @@ final class ReportCommand {
 
   static int run(List<String> words, Terminal terminal) throws Misused, Refused, IOException {
     CommandLine line =
-        Office.parse(words, List.of("--from", "--to", "--zone", "--operator"), List.of("--csv"));
-    String what = line.onlyOperand("of ggr and reconcile");
-    if (!what.equals("ggr") && !what.equals("reconcile")) {
-      throw new Misused("say what: ggr or reconcile");
+        Office.parse(
+            words, List.of("--from", "--to", "--zone", "--operator", "--days"), List.of("--csv"));
+    String what = line.onlyOperand("of ggr, reconcile and power");
+    if (!List.of("ggr", "reconcile", "power").contains(what)) {
+      throw new Misused("say what: ggr, reconcile or power");
     }
+    int days = days(line);
     try (Office office = Office.open(line, terminal)) {
+      if (what.equals("power")) {
+        return power(office, line, days, terminal);
+      }
       ReportQuery query =
           new ReportQuery(
               line.value("--operator"),
@@ -50,6 +61,37 @@ final class ReportCommand {
           ? ggr(reports.gamesByDay(of, query.days(of, office.clock())), line.has("--csv"), terminal)
           : reconcile(of.stream().map(reports::reconcile).toList(), terminal);
     }
+  }
+
+  private static int days(CommandLine line) throws Misused {
+    String text = line.value("--days").orElse(Integer.toString(PowerReport.DAYS));
+    if (!text.matches("\\d{1,4}")) {
+      throw new Misused("--days takes a number of days, not " + text);
+    }
+    return Integer.parseInt(text);
+  }
+
+  private static int power(Office office, CommandLine line, int days, Terminal terminal)
+      throws Refused {
+    Optional<String> code = line.value("--operator");
+    Optional<Integer> operatorId =
+        code.isPresent() ? Optional.of(office.operator(code.get()).operatorId()) : Optional.empty();
+    List<AuditTrail.Entry> entries =
+        new PowerReport(office.database(), office.audit(), office.clock()).of(operatorId, days);
+    List<String> header = List.of("at", "actor", "action", "subject", "details");
+    if (line.has("--csv")) {
+      Csv csv = new Csv(header);
+      entries.forEach(
+          it -> csv.row(List.of(it.at(), it.actor(), it.action(), it.subject(), it.details())));
+      terminal.out().print(csv.text());
+      terminal.out().flush();
+    } else {
+      TextTable table = new TextTable(header.toArray(String[]::new));
+      entries.forEach(
+          it -> table.row(it.at().toString(), it.actor(), it.action(), it.subject(), it.details()));
+      table.printTo(terminal.out());
+    }
+    return Main.DONE;
   }
 
   private static int ggr(List<MoneyReports.GameDay> rows, boolean csv, Terminal terminal) {

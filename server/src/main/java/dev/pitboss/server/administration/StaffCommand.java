@@ -25,12 +25,14 @@ final class StaffCommand {
              pitboss staff password USERNAME
              pitboss staff disable USERNAME
              pitboss staff reset-second-factor USERNAME
+             pitboss staff confirm USERNAME
 
       Without --operator the account is the platform's and sees every operator. An auditor
       reads everything and changes nothing. The password is asked for, or read from the first
       line of --password-file FILE (- for standard input), or from PITBOSS_STAFF_PASSWORD; it
       has 12 characters or more. `reset-second-factor` is for who has lost theirs: the password
-      alone lets them in again.
+      alone lets them in again. `confirm` is for an account that a colleague made or reset: once
+      its owner has changed the password, it counts as a second person beside that colleague.
 
         --role ROLE           what the account may do
         --operator CODE       whom it works for
@@ -48,10 +50,11 @@ final class StaffCommand {
     List<String> operands = line.operands();
     String what = operands.isEmpty() ? "" : operands.getFirst();
     int expected = what.equals("list") ? 1 : 2;
-    if (!List.of("list", "create", "password", "disable", "reset-second-factor").contains(what)
+    if (!List.of("list", "create", "password", "disable", "reset-second-factor", "confirm")
+            .contains(what)
         || operands.size() != expected) {
       throw new Misused(
-          "say what: list, or create, password, disable or reset-second-factor with a USERNAME");
+          "say what: list, or create, password, disable, reset-second-factor or confirm with a USERNAME");
     }
     try (Office office = Office.open(line, terminal);
         PasswordHashing hashing = new PasswordHashing()) {
@@ -73,6 +76,7 @@ final class StaffCommand {
           }
           yield done(name + " signs in by password alone; all sessions have ended", terminal);
         }
+        case "confirm" -> confirm(staff, operands.get(1), office.actor(), terminal);
         default -> {
           if (!staff.disable(operands.get(1), office.actor())) {
             throw new Refused("there is no account " + operands.get(1));
@@ -83,9 +87,28 @@ final class StaffCommand {
     }
   }
 
+  private static int confirm(Staff staff, String name, String actor, Terminal terminal)
+      throws Refused {
+    return switch (staff.confirm(name, Optional.empty(), actor)) {
+      case CONFIRMED -> done(name + " counts as a person of its own", terminal);
+      case NOT_CONTROLLED -> done("nobody else controls " + name, terminal);
+      case NO_SUCH_ACCOUNT -> throw new Refused("there is no account " + name);
+      case PASSWORD_OF_ANOTHER ->
+          throw new Refused(name + " has to change the password that somebody else set first");
+      case NOT_INDEPENDENT -> throw new IllegalStateException("the command line is above the rule");
+    };
+  }
+
   private static int list(Office office, Staff staff, Terminal terminal) {
     TextTable table =
-        new TextTable("username", "role", "operator", "created", "disabled", "second factor");
+        new TextTable(
+            "username",
+            "role",
+            "operator",
+            "created",
+            "disabled",
+            "second factor",
+            "controlled by");
     for (Staff.Account account : staff.list(PLATFORM)) {
       Integer operatorId = account.member().operatorId();
       table.row(
@@ -94,7 +117,8 @@ final class StaffCommand {
           operatorId == null ? "-" : office.operators().byId(operatorId).code(),
           account.createdAt().toString(),
           account.disabled() ? "yes" : "no",
-          account.hasSecondFactor() ? "yes" : "no");
+          account.hasSecondFactor() ? "yes" : "no",
+          account.controllers().isEmpty() ? "-" : String.join(", ", account.controllers()));
     }
     table.printTo(terminal.out());
     return Main.DONE;

@@ -35,7 +35,7 @@ public final class Recurring implements AutoCloseable {
   }
 
   private void start(Duration first, Duration pause, Runnable work, String failure) {
-    // attempt never throws, so there is no failure to wait for
+    // attempt never throws, not even an error, so there is no failure to wait for
     ScheduledFuture<?> _ =
         schedule.scheduleWithFixedDelay(
             () -> attempt(work, failure),
@@ -44,12 +44,16 @@ public final class Recurring implements AutoCloseable {
             TimeUnit.MILLISECONDS);
   }
 
+  @SuppressWarnings("IllegalCatch") // the schedule would silently end
   private void attempt(Runnable work, String failure) {
     try {
       work.run();
     } catch (RuntimeException thrown) {
       // the schedule would silently end with an exception
       log.warn("{}: {}", failure, thrown.toString());
+    } catch (Throwable thrown) {
+      FatalErrors.check(thrown);
+      log.error("{}", failure, thrown);
     }
   }
 

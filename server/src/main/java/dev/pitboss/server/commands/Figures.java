@@ -6,6 +6,7 @@ import java.math.RoundingMode;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 
 /// Numbers as they are printed, the same in every country.
 final class Figures {
@@ -28,6 +29,17 @@ final class Figures {
             .setScale(PERCENT_DIGITS, RoundingMode.HALF_UP)
             .toPlainString()
         + " %";
+  }
+
+  /// Such as `= 99 % less 9.8E-17`, for a fraction that is a whole percentage but for what no digit
+  /// shown tells; empty for any other.
+  static Optional<String> besideRoundPercent(Fraction part) {
+    Fraction percent = part.times(100);
+    Fraction whole = Fraction.of(percent.decimal(0).toBigInteger());
+    double less = whole.minus(percent).toDouble() / 100;
+    return less > 0 && less < SMALLEST_SHOWN
+        ? Optional.of(String.format(Locale.ROOT, "= %s %% less %.1E", whole.numerator(), less))
+        : Optional.empty();
   }
 
   /// A part that must not read as nothing when it is less than the digits can show.

@@ -4,7 +4,8 @@ import dev.pitboss.games.par.BetPar;
 import dev.pitboss.games.simulation.Sample;
 import java.util.List;
 
-/// Where a measured RTP says the true one lies, by the normal approximation.
+/// Where a measured RTP says the true one lies, by the normal approximation. It says nothing below
+/// [dev.pitboss.games.par.SampleSize].
 ///
 /// @param percent of all samples whose interval holds the truth
 record Interval(int percent, double low, double high) {
@@ -13,19 +14,33 @@ record Interval(int percent, double low, double high) {
 
   private static final double Z_99 = 2.5758293035489004;
 
-  /// The intervals of 95 and 99 %.
+  /// What sums of doubles can be off, beside a spread of 0.
+  private static final double ROUNDING = 1e-12;
+
+  /// The intervals of 95 and 99 %, from the spread seen.
   static List<Interval> of(Sample sample) {
-    return List.of(of(95, Z_95, sample), of(99, Z_99, sample));
+    return of(sample, sample.volatility());
   }
 
-  private static Interval of(int percent, double z, Sample sample) {
-    double reach = z * sample.standardError();
+  /// The same from the spread seen or the one the mathematics expect, whichever is larger: before
+  /// the first rare win the spread seen is far too small.
+  static List<Interval> of(Sample sample, BetPar exact) {
+    return of(sample, Math.max(sample.volatility(), exact.volatility()));
+  }
+
+  private static List<Interval> of(Sample sample, double volatility) {
+    double error = volatility / Math.sqrt((double) sample.rounds());
+    return List.of(of(95, Z_95 * error, sample), of(99, Z_99 * error, sample));
+  }
+
+  private static Interval of(int percent, double reach, Sample sample) {
     return new Interval(percent, sample.rtp() - reach, sample.rtp() + reach);
   }
 
-  /// Whether the exact RTP is within; what limits may take from it counts in its favour.
+  /// Whether the exact RTP is within. Where it is known between two bounds, some of what is between
+  /// them has to be.
   boolean holds(BetPar exact) {
     double rtp = exact.rtp().toDouble();
-    return low <= rtp && rtp - exact.lostToLimits() <= high;
+    return low - ROUNDING <= rtp && rtp - exact.lostToLimits() <= high + ROUNDING;
   }
 }

@@ -3,6 +3,7 @@ package dev.pitboss.server.commands;
 import dev.pitboss.games.par.BetPar;
 import dev.pitboss.games.par.Fraction;
 import dev.pitboss.games.par.ParSheet;
+import dev.pitboss.games.slots.FiguresTooLarge;
 import dev.pitboss.server.json.Json;
 import java.io.PrintStream;
 import java.util.List;
@@ -13,10 +14,12 @@ final class ParCommand {
       """
       Usage: pitboss par GAME|FILE [--json]
 
-      Prints the exact mathematics of a game, slots, slots-20, roulette, blackjack or
-      baccarat, or of a slot machine described in a JSON FILE (- for standard input;
-      docs/machines.md has the format): return to player, house edge, hit frequency,
-      volatility, max win, and what the return is made of.
+      Prints the exact mathematics of a game, slots, slots-20, roulette, blackjack,
+      baccarat or crash, or of a slot machine described in a JSON FILE (- for
+      standard input; docs/machines.md has the format): return to player, house
+      edge, hit frequency, volatility, max win, and what the return is made of. A
+      round that gives a stake back is a hit. All figures include what a machine's
+      limits take.
 
         --json   as JSON, with fractions in full
       """;
@@ -49,12 +52,12 @@ final class ParCommand {
     return Main.DONE;
   }
 
-  /// @throws Misused when the machine's free spins would never end
+  /// @throws Misused when the machine's figures would take too long to work out
   static ParSheet sheet(Subject subject) throws Misused {
     try {
       return subject.parSheet();
-    } catch (ArithmeticException endless) {
-      throw new Misused("freeSpins.retriggers: " + endless.getMessage());
+    } catch (FiguresTooLarge refused) {
+      throw new Misused("no figures of this machine: " + refused.getMessage());
     }
   }
 
@@ -84,10 +87,14 @@ final class ParCommand {
     table.row("volatility σ", Figures.sigma(bet.volatility()) + "  ");
     table.row("max win", Figures.multiple(bet.maxWin()));
     if (bet.lostToLimits() > 0) {
-      table.row("limits take at most", Figures.smallPercent(bet.lostToLimits()));
+      table.row(
+          bet.isFraction() ? "limits take at most" : "RTP lower by at most",
+          Figures.smallPercent(bet.lostToLimits()));
     }
     table.printTo(out);
-    printExactly("RTP exactly", bet.rtp());
+    printExactly(
+        bet.precision() == BetPar.Precision.EXACT ? "RTP exactly" : "RTP exactly, without limits",
+        bet);
   }
 
   private void printBets() {
@@ -102,21 +109,22 @@ final class ParCommand {
           Figures.multiple(bet.maxWin()));
     }
     table.printTo(out);
-    Fraction usual = sheet.usualBet().rtp();
-    if (sheet.bets().stream().allMatch(bet -> bet.rtp().equals(usual))) {
+    BetPar usual = sheet.usualBet();
+    if (sheet.bets().stream().allMatch(bet -> bet.rtp().equals(usual.rtp()))) {
       printExactly("RTP of each exactly", usual);
     } else {
-      sheet.bets().forEach(bet -> printExactly("RTP of " + bet.bet() + " exactly", bet.rtp()));
+      sheet.bets().forEach(bet -> printExactly("RTP of " + bet.bet() + " exactly", bet));
     }
   }
 
-  private void printExactly(String title, Fraction rtp) {
-    if (!subject.hasExactFractions()) {
+  private void printExactly(String title, BetPar bet) {
+    if (!bet.isFraction()) {
       return;
     }
     out.println();
     out.println(title);
-    Figures.wrapped(rtp.toString(), FRACTION_WIDTH).forEach(part -> out.println("  " + part));
+    Figures.wrapped(bet.rtp().toString(), FRACTION_WIDTH).forEach(part -> out.println("  " + part));
+    Figures.besideRoundPercent(bet.rtp()).ifPresent(text -> out.println("  " + text));
   }
 
   private void printParts(BetPar bet) {
@@ -126,7 +134,7 @@ final class ParCommand {
           part.name(),
           Figures.oneIn(part.frequency()),
           Figures.percent(part.rtp()),
-          Figures.percent(part.rtp().dividedBy(bet.rtp())));
+          bet.rtp().equals(Fraction.ZERO) ? "–" : Figures.percent(part.rtp().dividedBy(bet.rtp())));
     }
     table.row("all", "", Figures.percent(bet.rtp()), Figures.percent(Fraction.ONE));
     table.printTo(out);

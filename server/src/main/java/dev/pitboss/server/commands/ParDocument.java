@@ -8,7 +8,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// A PAR sheet as JSON. Decimals are rounded to ten places; `…Exact` are fractions in full, absent
-/// where the game's mathematics are decimals.
+/// where the mathematics are decimals.
 ///
 /// @param bets the game's usual bet first
 @Json
@@ -17,18 +17,19 @@ public record ParDocument(
   private static final int DECIMALS = 10;
 
   static ParDocument of(Subject subject, ParSheet sheet) {
-    boolean isExact = subject.hasExactFractions();
     return new ParDocument(
         sheet.game(),
         subject.title(),
         subject.rules().version(),
         subject.rules().hash(),
-        sheet.bets().stream().map(bet -> Bet.of(bet, isExact)).toList());
+        sheet.bets().stream().map(bet -> Bet.of(bet)).toList());
   }
 
   /// One kind of bet, per unit staked.
   ///
-  /// @param lostToLimits how much of the RTP the game's limits can take at the most
+  /// @param rtp with all limits of the game within
+  /// @param lostToLimits how much lower the true RTP can be; above 0 only where what the limits
+  ///   take is known between bounds, and then `rtpExact` is that of the game without limits
   @Json
   public record Bet(
       String bet,
@@ -41,7 +42,8 @@ public record ParDocument(
       double maxWin,
       double lostToLimits,
       List<Part> contributions) {
-    static Bet of(BetPar bet, boolean isExact) {
+    static Bet of(BetPar bet) {
+      boolean isExact = bet.isFraction();
       return new Bet(
           bet.bet(),
           decimal(bet.rtp()),

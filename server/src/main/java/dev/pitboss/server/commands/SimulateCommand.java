@@ -2,6 +2,7 @@ package dev.pitboss.server.commands;
 
 import dev.pitboss.games.par.BetPar;
 import dev.pitboss.games.par.ParSheet;
+import dev.pitboss.games.par.SampleSize;
 import dev.pitboss.games.simulation.Sample;
 import dev.pitboss.games.simulation.Simulation;
 import dev.pitboss.server.json.Json;
@@ -22,9 +23,10 @@ final class SimulateCommand {
                               [--json]
 
       Plays very many rounds of a game, slots, slots-20, roulette, blackjack (by basic
-      strategy) or baccarat, or of the machine in a JSON FILE (- for standard input),
-      and prints what they paid beside what they should have. Ctrl-C ends it early and
-      prints what there is.
+      strategy), baccarat or crash, or of the machine in a JSON FILE (- for
+      standard input), and prints what they paid beside what they should have. With
+      fewer than 1 000 rounds, or than 25 hits expected, it gives no verdict. Ctrl-C
+      ends it early and prints what there is.
 
         --rounds N   how many, digits grouped by _ if you like (10_000_000)
         --seed S     a whole number; the same rounds and seed give the same output to the
@@ -176,18 +178,31 @@ final class SimulateCommand {
         Figures.sigma(sample.volatility()) + "  ",
         Figures.sigma(exact.volatility()) + "  ");
     table.printTo(out);
-    if (!request.subject().hasExactFractions()) {
+    if (request.subject().isBlackjack()) {
       out.println("Hit frequency and σ are exact to one part in a thousand only.");
     }
     out.println();
-    for (Interval interval : Interval.of(sample)) {
+    boolean isEnough = SampleSize.isEnough(sample.rounds(), exact);
+    for (Interval interval : Interval.of(sample, exact)) {
       out.println(
-          "%d %% interval of the RTP   %s to %s, %s the exact value"
+          "%d %% interval of the RTP   %s to %s, %s"
               .formatted(
                   interval.percent(),
                   Figures.percent(interval.low()),
                   Figures.percent(interval.high()),
-                  interval.holds(exact) ? "holds" : "MISSES"));
+                  isEnough
+                      ? (interval.holds(exact) ? "holds" : "MISSES") + " the exact value"
+                      : "too few rounds"));
     }
+    if (!isEnough) {
+      out.println(needed(exact));
+    }
+  }
+
+  private static String needed(BetPar bet) {
+    long needed = SampleSize.needed(bet);
+    return needed == Long.MAX_VALUE
+        ? "This bet never pays, so no number of rounds says anything."
+        : "A verdict takes %s rounds of this bet.".formatted(Figures.grouped(needed));
   }
 }

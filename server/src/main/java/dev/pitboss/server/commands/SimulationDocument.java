@@ -1,14 +1,18 @@
 package dev.pitboss.server.commands;
 
 import dev.pitboss.games.par.BetPar;
+import dev.pitboss.games.par.SampleSize;
 import dev.pitboss.games.simulation.Sample;
 import io.avaje.jsonb.Json;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /// A simulation as JSON. All but the last two fields depend on rounds and seed alone.
 ///
 /// @param rounds that were played: fewer than asked for when it was interrupted
+/// @param tooFewRounds whether the sample is too small to be held against the exact value: fewer
+///   than 1 000 rounds, or fewer than 25 hits to be expected
 /// @param intervals where the RTP lies by this sample, at 95 and 99 % confidence
 @Json
 public record SimulationDocument(
@@ -20,6 +24,7 @@ public record SimulationDocument(
     Figures measured,
     Figures exact,
     double standardError,
+    boolean tooFewRounds,
     List<Bounds> intervals,
     double cpuSeconds,
     long roundsPerCpuSecond) {
@@ -31,12 +36,13 @@ public record SimulationDocument(
 
   /// A confidence interval of the RTP.
   ///
-  /// @param holdsExact whether the exact RTP is within
+  /// @param holdsExact whether the exact RTP is within; absent with too few rounds
   @Json
-  public record Bounds(int percent, double low, double high, boolean holdsExact) {}
+  public record Bounds(int percent, double low, double high, @Nullable Boolean holdsExact) {}
 
   static SimulationDocument of(Subject subject, BetPar bet, long seed, ManyRounds.Outcome outcome) {
     Sample sample = outcome.sample();
+    boolean isEnough = SampleSize.isEnough(sample.rounds(), bet);
     double cpuSeconds = outcome.cpuNanos() / (double) TimeUnit.SECONDS.toNanos(1);
     return new SimulationDocument(
         subject.title(),
@@ -50,10 +56,14 @@ public record SimulationDocument(
             bet.hitFrequency().decimal(DECIMALS).doubleValue(),
             bet.volatility()),
         sample.standardError(),
-        Interval.of(sample).stream()
+        !isEnough,
+        Interval.of(sample, bet).stream()
             .map(interval ->
                 new Bounds(
-                    interval.percent(), interval.low(), interval.high(), interval.holds(bet)))
+                    interval.percent(),
+                    interval.low(),
+                    interval.high(),
+                    isEnough ? interval.holds(bet) : null))
             .toList(),
         cpuSeconds,
         (long) (sample.rounds() / cpuSeconds));

@@ -45,8 +45,10 @@ sealed interface Subject {
   /// @throws Misused when that bet cannot be simulated
   Simulation simulation(BetPar bet) throws Misused;
 
-  /// Whether the PAR sheet's fractions are exact, and not decimals of an exact calculation.
-  boolean hasExactFractions();
+  /// Whether hit frequency and volatility are approximations, as those of split hands are.
+  default boolean isBlackjack() {
+    return this instanceof BlackjackTable;
+  }
 
   /// Finds the game of that name, or reads the machine in that file.
   ///
@@ -119,11 +121,6 @@ sealed interface Subject {
     public Simulation simulation(BetPar bet) {
       return new SlotSimulation(game.machine());
     }
-
-    @Override
-    public boolean hasExactFractions() {
-      return true;
-    }
   }
 
   /// Fifteen cells without reels.
@@ -146,11 +143,6 @@ sealed interface Subject {
     @Override
     public Simulation simulation(BetPar bet) {
       return new FruitSimulation();
-    }
-
-    @Override
-    public boolean hasExactFractions() {
-      return true;
     }
   }
 
@@ -176,11 +168,6 @@ sealed interface Subject {
       BetType type = BetType.of(bet.bet()).orElseThrow();
       List<RouletteBet> bets = List.of(new RouletteBet(type, type.places().getFirst(), 1));
       return Simulation.ofRounds((Draws draws) -> Roulette.play(bets, draws).payoutMinor());
-    }
-
-    @Override
-    public boolean hasExactFractions() {
-      return true;
     }
   }
 
@@ -211,11 +198,6 @@ sealed interface Subject {
       }
       return new BlackjackSimulation(RULES, BasicStrategy.of(RULES));
     }
-
-    @Override
-    public boolean hasExactFractions() {
-      return false;
-    }
   }
 
   /// Baccarat as the casino offers it.
@@ -242,11 +224,6 @@ sealed interface Subject {
       double stake = spot.stakeStep();
       return Simulation.ofRounds(draws -> Baccarat.play(bets, draws).payoutMinor() / stake);
     }
-
-    @Override
-    public boolean hasExactFractions() {
-      return true;
-    }
   }
 
   /// Crash, by the target a bet is made with.
@@ -272,11 +249,6 @@ sealed interface Subject {
       double stake = Crash.STAKE_STEP;
       return Simulation.ofRounds(
           draws -> Crash.payout(Crash.STAKE_STEP, target, Crash.crashPoint(draws)) / stake);
-    }
-
-    @Override
-    public boolean hasExactFractions() {
-      return true;
     }
   }
 }

@@ -1,5 +1,6 @@
 package dev.pitboss.server.crash;
 
+import dev.pitboss.server.background.VitalThread;
 import dev.pitboss.server.db.DatabaseFailure;
 import dev.pitboss.server.fairness.Chains;
 import java.util.ArrayList;
@@ -27,8 +28,7 @@ final class Leadership implements AutoCloseable {
 
   private final String name = UUID.randomUUID().toString();
   private final Owner.Parts parts;
-  private final Thread thread =
-      Thread.ofPlatform().daemon().name("crash-table").unstarted(this::run);
+  private final Thread thread = VitalThread.unstarted("crash-table", this::run);
   private volatile @Nullable Lease lease;
   private volatile boolean runsHere;
   private volatile boolean closing;
@@ -77,6 +77,9 @@ final class Leadership implements AutoCloseable {
         restQuietly();
       } catch (RuntimeException unexpected) {
         LOG.error("the crash table is interrupted", unexpected);
+        restQuietly();
+      } catch (StackOverflowError tooDeep) {
+        LOG.error("the crash table is interrupted", tooDeep);
         restQuietly();
       }
     }
@@ -157,6 +160,8 @@ final class Leadership implements AutoCloseable {
           }
         } catch (DatabaseFailure failure) {
           LOG.warn("the crash table's lease is not extended: {}", failure.getMessage());
+        } catch (RuntimeException unexpected) {
+          LOG.error("the crash table's lease is not extended", unexpected);
         }
       }
     } catch (InterruptedException _) {

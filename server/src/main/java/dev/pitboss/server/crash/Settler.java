@@ -1,5 +1,6 @@
 package dev.pitboss.server.crash;
 
+import dev.pitboss.server.logging.ThrottledLog;
 import dev.pitboss.server.play.CrashPlay;
 import dev.pitboss.server.play.Turn;
 import dev.pitboss.server.wallet.Round;
@@ -16,6 +17,9 @@ import org.slf4j.LoggerFactory;
 /// them. Thread-safe.
 final class Settler {
   private static final Logger LOG = LoggerFactory.getLogger(Settler.class);
+
+  /// A database that fails, fails for everything that is due.
+  private static final ThrottledLog THROTTLED = new ThrottledLog();
 
   private final CrashRounds rounds;
   private final CrashPlay play;
@@ -58,7 +62,15 @@ final class Settler {
       };
     } catch (RuntimeException failure) {
       // the others must be settled all the same, and this one is tried again
-      LOG.warn("crash bet {} is not settled yet: {}", unsettled.bet().ref(), failure.toString());
+      UUID _ =
+          THROTTLED.log(
+              failure.toString(),
+              (_, suffix) ->
+                  LOG.warn(
+                      "crash bet {} is not settled yet: {}{}",
+                      unsettled.bet().ref(),
+                      failure.toString(),
+                      suffix));
       return false;
     }
   }

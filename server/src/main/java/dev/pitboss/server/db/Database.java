@@ -21,9 +21,19 @@ public final class Database {
   private static final int MAX_ATTEMPTS = 4;
 
   private final ConnectionTracker tracker;
+  private final WriteState writes = new WriteState(System::nanoTime);
 
   public Database(ConnectionTracker tracker) {
     this.tracker = tracker;
+  }
+
+  /// What work has met, and whether writes are attempted.
+  WriteState writes() {
+    return writes;
+  }
+
+  ConnectionTracker tracker() {
+    return tracker;
   }
 
   /// Reads with one connection in autocommit.
@@ -42,13 +52,40 @@ public final class Database {
   /// @throws DatabaseFailure when the database fails; its kind says whether the statement may have
   ///   taken effect
   public <T> T inOneStatement(ConnectionFunction<T, SQLException> body) {
+    writes.requireOpen();
+    try {
+      return committingItself(body);
+    } catch (DatabaseFailure failure) {
+      writes.failed(failure);
+      throw failure;
+    }
+  }
+
+  /// As [#inOneStatement], for the statement that settles bets: whether it gets through decides
+  /// whether this server is ready.
+  ///
+  /// @throws DatabaseFailure when the database fails; its kind says whether the statement may have
+  ///   taken effect
+  public <T> T inSettlement(ConnectionFunction<T, SQLException> body) {
+    writes.requireOpen();
+    try {
+      T result = committingItself(body);
+      writes.settled();
+      return result;
+    } catch (DatabaseFailure failure) {
+      writes.settlementFailed(failure);
+      throw failure;
+    }
+  }
+
+  private <T> T committingItself(ConnectionFunction<T, SQLException> body) {
     return read(connection -> {
       try {
         return body.apply(connection);
       } catch (SQLException failure) {
         // an error that the server itself reports undid the statement; a lost answer may be a
         // success
-        if (DatabaseFailure.isConnectionLost(failure)) {
+        if (DatabaseFailure.isOutcomeOpen(failure)) {
           throw new DatabaseFailure(DatabaseFailure.Kind.OUTCOME_UNKNOWN, failure);
         }
         throw failure;
@@ -74,17 +111,27 @@ public final class Database {
   /// @throws DatabaseFailure when the database fails; its kind says whether the commit may have
   ///   happened
   public <T> T inTransaction(ConnectionFunction<T, SQLException> body) {
+    writes.requireOpen();
     for (int attempt = 1; ; attempt++) {
       try {
         return tracker.inTransaction(HOLD, body);
-      } catch (CommitOutcomeUnknownException unknown) {
-        throw new DatabaseFailure(DatabaseFailure.Kind.OUTCOME_UNKNOWN, unknown);
       } catch (SQLException failure) {
         if (!DatabaseFailure.isRetryable(failure) || attempt == MAX_ATTEMPTS) {
-          throw new DatabaseFailure(DatabaseFailure.kindOf(failure), failure);
+          DatabaseFailure failed = new DatabaseFailure(kindInTransaction(failure), failure);
+          writes.failed(failed);
+          throw failed;
         }
       }
     }
+  }
+
+  private static DatabaseFailure.Kind kindInTransaction(SQLException failure) {
+    // a server that dies over a COMMIT may have written it; died it before, nothing was done, and
+    // to look again is right all the same
+    return failure instanceof CommitOutcomeUnknownException
+            || DatabaseFailure.isDeathOfServer(failure)
+        ? DatabaseFailure.Kind.OUTCOME_UNKNOWN
+        : DatabaseFailure.kindOf(failure);
   }
 
   /// Where every connection is right now.

@@ -2,6 +2,7 @@ package dev.pitboss.server.db;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
+import com.zaxxer.hikari.HikariPoolMXBean;
 import dev.pitboss.connections.ConnectionTracker;
 import dev.pitboss.connections.HikariPools;
 import java.sql.SQLException;
@@ -41,12 +42,21 @@ public final class Pool implements AutoCloseable {
     config.setConnectionTimeout(ACQUIRE.toMillis());
     AcquireTimes acquireTimes = new AcquireTimes(System::nanoTime);
     config.setMetricsTrackerFactory((_, _) -> acquireTimes);
+    config.setExceptionOverride(new SpoiltSessions());
     return new Pool(HikariPools.tracked(config), acquireTimes);
   }
 
   /// Lends the pool's connections.
   public ConnectionTracker tracker() {
     return tracker;
+  }
+
+  /// Has every connection made anew: those that are idle at once, those in use when they come back.
+  public void renew() {
+    HikariPoolMXBean running = pool.getHikariPoolMXBean();
+    if (running != null) {
+      running.softEvictConnections();
+    }
   }
 
   /// How long borrowers wait.

@@ -46,11 +46,15 @@ public final class SharedReads<K, V> {
       if (failure.getCause() instanceof RuntimeException cause) {
         throw cause;
       }
+      if (failure.getCause() instanceof Error cause) {
+        throw cause;
+      }
       throw failure;
     }
   }
 
   /// Whoever came while nobody asked does it for all, once; then it is another's turn.
+  @SuppressWarnings("IllegalCatch") // those who wait must be answered
   private void answerAll() {
     Map<K, CompletableFuture<Optional<V>>> asked;
     synchronized (lock) {
@@ -60,14 +64,30 @@ public final class SharedReads<K, V> {
     try {
       Map<K, V> found = query.apply(Set.copyOf(asked.keySet()));
       asked.forEach((key, answer) -> answer.complete(Optional.ofNullable(found.get(key))));
-    } catch (RuntimeException failure) {
+    } catch (RuntimeException | Error failure) {
+      // whoever waits for an answer that nobody makes would wait until it is cut off
       asked.values().forEach(answer -> answer.completeExceptionally(failure));
     }
+    Map<K, CompletableFuture<Optional<V>>> left = Map.of();
+    Error noThread = null;
     synchronized (lock) {
       isRunning = !waiting.isEmpty();
       if (isRunning) {
-        Thread.startVirtualThread(this::answerAll);
+        try {
+          Thread.startVirtualThread(this::answerAll);
+        } catch (Error failure) {
+          noThread = failure;
+          left = waiting;
+          waiting = new HashMap<>();
+          isRunning = false;
+        }
       }
+    }
+    if (noThread != null) {
+      for (CompletableFuture<Optional<V>> answer : left.values()) {
+        answer.completeExceptionally(noThread);
+      }
+      throw noThread;
     }
   }
 }

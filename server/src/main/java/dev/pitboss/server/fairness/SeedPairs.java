@@ -126,10 +126,27 @@ public final class SeedPairs {
   /// @param scheme empty for that of the pair before
   public record Wish(Optional<ClientSeed> clientSeed, Optional<DrawScheme> scheme) {}
 
-  /// Reveals the pair in use, takes the committed next one into use and commits to another.
+  /// Reveals the pair in use, takes the committed next one into use and commits to another. A pair
+  /// that no bet was drawn under is shown and not kept: it proves nothing.
   ///
   /// @param account locked, with no round open
   public Revealed rotate(Connection connection, PlayerAccount account, Wish wish, Instant now)
+      throws SQLException {
+    long playerId = account.playerId();
+    Revealed revealed = retire(connection, account, now);
+    activateNext(
+        connection,
+        playerId,
+        wish.clientSeed().orElseGet(() -> new ClientSeed(vault.freshClientSeedText())),
+        wish.scheme().map(DrawScheme::id).orElse(revealed.scheme()));
+    commitNext(connection, playerId, now);
+    return revealed;
+  }
+
+  /// Reveals the pair in use; none is in use after it.
+  ///
+  /// @param account locked, with no round open
+  public Revealed retire(Connection connection, PlayerAccount account, Instant now)
       throws SQLException {
     long playerId = account.playerId();
     record Retiring(long id, ServerSeed serverSeed) {}
@@ -162,12 +179,9 @@ public final class SeedPairs {
             account.nonce(),
             retiring.id());
     startCounting(connection, account);
-    activateNext(
-        connection,
-        playerId,
-        wish.clientSeed().orElseGet(() -> new ClientSeed(vault.freshClientSeedText())),
-        wish.scheme().map(DrawScheme::id).orElse(revealed.scheme()));
-    commitNext(connection, playerId, now);
+    if (account.nonce() == 0) {
+      Sql.one(connection, "SELECT remove_unused_seed_pair(?)", _ -> true, retiring.id());
+    }
     return revealed;
   }
 

@@ -10,10 +10,12 @@ import dev.pitboss.server.players.OpenSession;
 import dev.pitboss.server.players.Password;
 import dev.pitboss.server.players.PasswordRules;
 import dev.pitboss.server.players.Player;
+import dev.pitboss.server.players.PlayerOpenings;
 import dev.pitboss.server.players.Players;
 import dev.pitboss.server.players.SessionToken;
 import dev.pitboss.server.players.Sessions;
 import dev.pitboss.server.players.Username;
+import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -24,6 +26,7 @@ final class AccountRoutes {
   private final Accounts accounts;
   private final Players players;
   private final Sessions sessions;
+  private final PlayerOpenings openings;
   private final SessionRoutes arrivals;
   private final RateLimits limits;
   private final Clients clients;
@@ -33,6 +36,7 @@ final class AccountRoutes {
     this.accounts = services.members().accounts();
     this.players = services.players();
     this.sessions = services.members().sessions();
+    this.openings = services.members().openings();
     this.arrivals = arrivals;
     this.limits = limits;
     this.clients = clients;
@@ -60,8 +64,13 @@ final class AccountRoutes {
     if (refusal.isPresent()) {
       return refusal.get();
     }
-    return switch (accounts.register(
-        operators.at(request.host()), new Username(name), password, client(request))) {
+    Operator operator = operators.at(request.host());
+    Optional<Duration> tooMany =
+        openings.refuse(PlayerOpenings.Kind.REGISTRATION, operator.operatorId(), address);
+    if (tooMany.isPresent()) {
+      return SessionRoutes.tooManyPlayers(tooMany.get());
+    }
+    return switch (accounts.register(operator, new Username(name), password, client(request))) {
       case Accounts.Registration.Registered(Players.Arrival arrival) ->
           arrivals.arrived(201, arrival, request);
       case Accounts.Registration.UsernameTaken() ->

@@ -3,6 +3,7 @@ package dev.pitboss.server.http;
 import dev.pitboss.server.http.Endpoint.Need;
 import dev.pitboss.server.json.InvalidInput;
 import dev.pitboss.server.json.JsonObject;
+import dev.pitboss.server.operators.Operator;
 import dev.pitboss.server.operators.Operators;
 import dev.pitboss.server.staff.Adjustment;
 import dev.pitboss.server.staff.Adjustments;
@@ -57,7 +58,10 @@ public final class AdjustmentRoutes {
     }
     Adjustments.Query query = new Adjustments.Query(before, state.isPresent(), limit);
     return Reply.ok(
-        new AdjustmentsView(adjustments.list(member, query).stream().map(this::view).toList()));
+        new AdjustmentsView(
+            adjustments.list(member, query).stream()
+                .map(seen -> view(seen.adjustment(), seen.sharedController()))
+                .toList()));
   }
 
   private Reply request(Request request, StaffMember member) {
@@ -134,6 +138,7 @@ public final class AdjustmentRoutes {
                   Problem.Status.FORBIDDEN,
                   "own_request",
                   "somebody else has to approve what you asked for"));
+      case Adjustments.Decision.NotIndependent(String controller) -> notIndependent(controller);
       case Adjustments.Decision.Expired() ->
           conflict("expired", "nobody decided it in time; ask again");
       case Adjustments.Decision.NoSuchAdjustment() ->
@@ -154,6 +159,17 @@ public final class AdjustmentRoutes {
     };
   }
 
+  /// Who made or reset an account can sign in by it, so the two are one person.
+  static Reply notIndependent(String controller) {
+    return Reply.problem(
+        Problem.of(
+            Problem.Status.FORBIDDEN,
+            "not_independent",
+            ("a second person has to approve: %s made or reset one of the two accounts, and nobody"
+                    + " independent has confirmed it since")
+                .formatted(controller)));
+  }
+
   private static Reply conflict(String code, String detail) {
     return Reply.problem(Problem.of(Problem.Status.CONFLICT, code, detail));
   }
@@ -172,11 +188,17 @@ public final class AdjustmentRoutes {
   }
 
   private AdjustmentView view(Adjustment adjustment) {
+    return view(adjustment, null);
+  }
+
+  private AdjustmentView view(Adjustment adjustment, @Nullable String sharedController) {
+    Operator operator = operators.byId(adjustment.operatorId());
     return new AdjustmentView(
         adjustment.adjustmentId(),
-        operators.byId(adjustment.operatorId()).code(),
+        operator.code(),
         Long.toString(adjustment.playerId()),
         adjustment.amount(),
+        operator.currency(),
         adjustment.reason(),
         adjustment.reverses(),
         state(adjustment),
@@ -184,7 +206,8 @@ public final class AdjustmentRoutes {
         adjustment.requestedAt(),
         adjustment.expiresAt(),
         adjustment.decidedBy(),
-        adjustment.decidedAt());
+        adjustment.decidedAt(),
+        sharedController);
   }
 
   private String state(Adjustment adjustment) {
@@ -198,12 +221,15 @@ public final class AdjustmentRoutes {
   /// An adjustment.
   ///
   /// @param state `waiting`, `approved`, `rejected` or `expired`
+  /// @param sharedController in lists: the account because of which the member who looks cannot
+  ///   approve; absent when they can
   @Json
   public record AdjustmentView(
       long id,
       String operator,
       String playerId,
       long amount,
+      String currency,
       String reason,
       @Nullable Long reverses,
       String state,
@@ -211,5 +237,6 @@ public final class AdjustmentRoutes {
       Instant requestedAt,
       Instant expiresAt,
       @Nullable String decidedBy,
-      @Nullable Instant decidedAt) {}
+      @Nullable Instant decidedAt,
+      @Nullable String sharedController) {}
 }

@@ -8,7 +8,17 @@ import java.util.ArrayList;
 import java.util.List;
 
 /// Everything the server answers: the routes, who may pass, and the pages. Immutable.
-public record Api(List<Endpoint> endpoints, Gate gate, StaticFiles files, RequestMetrics metrics) {
+///
+/// @param door what every connection passes before its request has a route
+public record Api(
+    List<Endpoint> endpoints, Gate gate, StaticFiles files, RequestMetrics metrics, Door door) {
+  /// What the connections of all event loops share. Thread-safe.
+  record Door(RequestFaults faults, ConnectionLimits.Open open, Clients clients, AcceptGate gate) {
+    Door(RequestFaults faults, ConnectionLimits.Open open, Clients clients) {
+      this(faults, open, clients, new AcceptGate());
+    }
+  }
+
   public Api {
     endpoints = List.copyOf(endpoints);
   }
@@ -33,18 +43,22 @@ public record Api(List<Endpoint> endpoints, Gate gate, StaticFiles files, Reques
     endpoints.addAll(
         new FairnessRoutes(services.fairness(), services.replay(), services.catalogue())
             .endpoints());
-    endpoints.addAll(new LimitRoutes(services.limits()).endpoints());
+    endpoints.addAll(new LimitRoutes(services.limits(), limits).endpoints());
     endpoints.addAll(new GameRoutes(services.catalogue(), services.operators()).endpoints());
     endpoints.addAll(staff(services, limits, clients));
     endpoints.addAll(
         new OpsRoutes(services.health(), services.recorder(), services.metrics()).endpoints());
     endpoints.addAll(
         new WalletRoutes(services.providers(), services.database(), services.wallet()).endpoints());
+    RequestMetrics metrics = new RequestMetrics(services.metrics().registry());
+    ConnectionLimits.Open open = new ConnectionLimits.Open(ConnectionLimits.ofProcess());
+    metrics.bindConnections(open);
     return new Api(
         endpoints,
         new Gate(services, limits, clients),
         new StaticFiles(services.operators()),
-        new RequestMetrics(services.metrics().registry()));
+        metrics,
+        new Door(new RequestFaults(limits, metrics), open, clients));
   }
 
   private static List<Endpoint> staff(Services services, RateLimits limits, Clients clients) {
@@ -56,13 +70,20 @@ public record Api(List<Endpoint> endpoints, Gate gate, StaticFiles files, Reques
     endpoints.addAll(new StaffRoutes(office, operators, limits, clients).endpoints());
     endpoints.addAll(new SecondFactorRoutes(office, limits, clients).endpoints());
     OperatorScope scope = new OperatorScope(operators);
-    endpoints.addAll(new OperatorRoutes(scope, tenancy, services.catalogue()).endpoints());
     endpoints.addAll(
-        new ProviderRoutes(scope, services.providers().providers(), tenancy).endpoints());
-    endpoints.addAll(new RemoteWalletRoutes(scope, services.remote().office(), clock).endpoints());
+        new OperatorRoutes(scope, tenancy, services.catalogue(), services.approvals()).endpoints());
+    endpoints.addAll(
+        new ProviderRoutes(scope, services.providers().providers(), tenancy, services.approvals())
+            .endpoints());
+    endpoints.addAll(
+        new RemoteWalletRoutes(
+                scope, services.remote().office(), services.approvals(), operators, clock)
+            .endpoints());
+    endpoints.addAll(
+        new ChangeRequestRoutes(services.approvals().requests(), operators, clock).endpoints());
     endpoints.addAll(new SupportRoutes(scope, office.support(), services).endpoints());
     endpoints.addAll(new AdjustmentRoutes(office.adjustments(), operators, clock).endpoints());
-    endpoints.addAll(new ReportRoutes(office.reports(), operators, clock).endpoints());
+    endpoints.addAll(new ReportRoutes(services, office.reports(), clock).endpoints());
     endpoints.addAll(new AuditRoutes(scope, services.database(), tenancy).endpoints());
     return endpoints;
   }

@@ -16,7 +16,13 @@ record Clients(int proxies) {
     String[] hops = String.join(",", request.headers().getAll("X-Forwarded-For")).split(",", -1);
     return hops.length < proxies
         ? ClientAddress.of(request.peer())
-        : ClientAddress.of(hops[hops.length - proxies]);
+        : ClientAddress.ofForwarded(hops[hops.length - proxies]);
+  }
+
+  /// Whether connections from that address may be of many clients: it is this machine's, or our
+  /// proxy's.
+  boolean standsForMany(ClientAddress peer) {
+    return proxies > 0 || peer.isLoopback();
   }
 
   Visitor visitor(Request request) {

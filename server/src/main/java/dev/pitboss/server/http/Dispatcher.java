@@ -1,7 +1,9 @@
 package dev.pitboss.server.http;
 
+import dev.pitboss.server.background.FatalErrors;
 import dev.pitboss.server.db.DatabaseFailure;
 import dev.pitboss.server.json.InvalidInput;
+import dev.pitboss.server.logging.ThrottledLog;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
@@ -23,6 +25,9 @@ import org.slf4j.LoggerFactory;
 /// are in work at once and how long a client waits. Thread-safe.
 final class Dispatcher {
   private static final Logger LOG = LoggerFactory.getLogger(Dispatcher.class);
+
+  /// What every request meets is logged once a second.
+  private static final ThrottledLog THROTTLED = new ThrottledLog();
 
   /// More than this many in work means the database is far behind; refusing early keeps answers
   /// fast.
@@ -93,7 +98,7 @@ final class Dispatcher {
     context.request().pause(); // a request that has ended cannot become a WebSocket
     Context loop = vertx.getOrCreateContext();
     long startNanos = System.nanoTime();
-    threads.execute(() -> {
+    execute(() -> {
       Gate.Admission admission;
       try {
         admission = admit(feed, request);
@@ -120,10 +125,11 @@ final class Dispatcher {
     });
   }
 
+  @SuppressWarnings("IllegalCatch") // who waits must be answered
   private Gate.Admission admit(LiveFeed feed, Request request) {
     try {
       return gate.admit(feed, request);
-    } catch (RuntimeException failure) {
+    } catch (RuntimeException | Error failure) {
       return new Gate.Admission.Refused(
           answer(
               request,
@@ -153,32 +159,32 @@ final class Dispatcher {
     }
   }
 
-  /// Answers what never reached a handler: no such path, method, or a body that could not be read.
-  void fail(RoutingContext context) {
+  /// Answers what never reached a handler: no such path or method, or a body whose client left.
+  void fail(RoutingContext context, int status) {
     if (context.response().ended() || context.response().closed()) {
       return;
     }
-    Problem problem =
-        switch (context.statusCode()) {
-          case 404 -> notFound();
-          case 405 ->
-              Problem.of(
-                  Problem.Status.METHOD_NOT_ALLOWED,
-                  "method_not_allowed",
-                  "this path does not take " + context.request().method());
-          case 408 ->
-              Problem.of(Problem.Status.REQUEST_TIMEOUT, "too_slow", "the body came too slowly");
-          case 413 ->
-              Problem.of(
-                  Problem.Status.CONTENT_TOO_LARGE, "body_too_large", "a body has at most 16 KiB");
-          case 414 ->
-              Problem.of(Problem.Status.URI_TOO_LONG, "uri_too_long", "the URI is too long");
-          case 400 ->
-              Problem.of(
-                  Problem.Status.BAD_REQUEST, "bad_request", "this is not HTTP as we speak it");
-          default -> internal(context.failure());
+    Reply reply =
+        switch (status) {
+          case 404 -> Reply.problem(notFound());
+          case 405 -> methodNotAllowed(context.request().method().name());
+          default ->
+              Reply.problem(
+                  status >= 400 && status < 500
+                      ? Problem.of(
+                          Problem.Status.BAD_REQUEST, "bad_request", "malformed HTTP request")
+                      : internal(context.failure()));
         };
-    write(context.response(), Reply.problem(problem));
+    metrics.answered("(none)", reply, 0);
+    write(context.response(), reply);
+  }
+
+  private static Reply methodNotAllowed(String method) {
+    return Reply.problem(
+        Problem.of(
+            Problem.Status.METHOD_NOT_ALLOWED,
+            "method_not_allowed",
+            "this path does not take " + method));
   }
 
   static Problem notFound() {
@@ -192,7 +198,7 @@ final class Dispatcher {
     }
     deadlines.watch(exchange);
     Context loop = vertx.getOrCreateContext();
-    threads.execute(() -> {
+    execute(() -> {
       Reply reply;
       try {
         reply = answer(request, work);
@@ -206,7 +212,19 @@ final class Dispatcher {
     });
   }
 
+  /// Starts work that has its place among those in work.
+  @SuppressWarnings("IllegalCatch") // who waits must be answered
+  private void execute(Runnable work) {
+    try {
+      threads.execute(work);
+    } catch (RuntimeException | Error failure) {
+      inWork.release(); // or the places would be used up by what never ran
+      throw failure;
+    }
+  }
+
   /// The one place where what went wrong becomes a status.
+  @SuppressWarnings("IllegalCatch") // who waits must be answered
   private static Reply answer(Request request, Supplier<Reply> work) {
     try {
       return work.get();
@@ -214,17 +232,23 @@ final class Dispatcher {
       return invalid(invalid);
     } catch (DatabaseFailure failure) {
       return switch (failure.kind()) {
-        case UNAVAILABLE -> {
-          LOG.warn("{} {}: {}", request.method(), request.path(), failure.getMessage());
-          yield busy();
-        }
-        case OUTCOME_UNKNOWN -> {
-          LOG.warn("{} {}: outcome unknown", request.method(), request.path(), failure);
+        case UNAVAILABLE, OUTCOME_UNKNOWN -> {
+          UUID _ =
+              THROTTLED.log(
+                  failure.kind() + failure.reason().code(),
+                  (_, suffix) ->
+                      LOG.warn(
+                          "{} {}: {}{}",
+                          request.method(),
+                          request.path(),
+                          failure.getMessage(),
+                          suffix));
           yield busy();
         }
         case REFUSED -> Reply.problem(internal(failure));
       };
-    } catch (RuntimeException unexpected) {
+    } catch (RuntimeException | Error unexpected) {
+      FatalErrors.check(unexpected);
       return Reply.problem(internal(unexpected));
     }
   }
@@ -252,16 +276,28 @@ final class Dispatcher {
         .withHeader("Retry-After", "1");
   }
 
+  /// Logs each kind of failure once a second, with its stack and an id that the reply repeats.
   private static Problem internal(@Nullable Throwable failure) {
-    UUID id = UUID.randomUUID();
-    LOG.error("unexpected failure {}", id, failure);
+    UUID id =
+        THROTTLED.log(
+            kindOf(failure),
+            (line, suffix) -> LOG.error("unexpected failure {}{}", line, suffix, failure));
     return Problem.of(
         Problem.Status.INTERNAL,
         "internal_error",
         "something is wrong on our side; it is logged as " + id);
   }
 
-  private static void write(HttpServerResponse response, Reply reply) {
+  /// The exception and where it was thrown: a fault met by a thousand requests is one kind.
+  private static String kindOf(@Nullable Throwable failure) {
+    if (failure == null) {
+      return "none";
+    }
+    StackTraceElement[] stack = failure.getStackTrace();
+    return failure.getClass().getName() + (stack.length == 0 ? "" : " " + stack[0]);
+  }
+
+  static void write(HttpServerResponse response, Reply reply) {
     if (response.ended() || response.closed()) {
       return;
     }

@@ -344,23 +344,29 @@ public final class GameRoutes {
       List<List<Integer>> places,
       ParView parSheet) {}
 
-  /// A bet's mathematics per unit staked; fractions are exact, decimals rounded to ten places.
+  /// A bet's mathematics per unit staked, decimals rounded to ten places, all limits of the game
+  /// within.
   ///
-  /// @param lostToLimits how much of the RTP the game's limits can take at the most
+  /// @param rtpExact the fraction; absent where the mathematics are decimals
+  /// @param hitFrequency how often a round pays anything, a stake given back included, or awards
+  ///   free spins
+  /// @param lostToLimits how much lower the true RTP can be; above 0 only where what the limits
+  ///   take is known between bounds, and then `rtpExact` is that of the game without limits
   @Json
   public record ParView(
       double rtp,
-      String rtpExact,
+      @Nullable String rtpExact,
       double houseEdge,
       double hitFrequency,
       double volatility,
       double maxWin,
       double lostToLimits,
       List<ContributionView> contributions) {
-    static ParView of(BetPar par) {
+    /// The view of a bet.
+    public static ParView of(BetPar par) {
       return new ParView(
           decimal(par.rtp()),
-          par.rtp().toString(),
+          par.isFraction() ? par.rtp().toString() : null,
           decimal(par.houseEdge()),
           decimal(par.hitFrequency()),
           par.volatility(),

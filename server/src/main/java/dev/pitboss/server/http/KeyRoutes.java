@@ -1,7 +1,11 @@
 package dev.pitboss.server.http;
 
+import dev.pitboss.server.approvals.Approvals;
+import dev.pitboss.server.approvals.ChangeRequest;
+import dev.pitboss.server.approvals.ChangeRequests;
 import dev.pitboss.server.operators.KeyHolder;
 import dev.pitboss.server.operators.OperatorKeys;
+import dev.pitboss.server.staff.StaffMember;
 import io.avaje.jsonb.Json;
 import java.time.Instant;
 import java.util.List;
@@ -10,9 +14,11 @@ import org.jspecify.annotations.Nullable;
 /// What is answered about keys, whoever holds them.
 public final class KeyRoutes {
   private final OperatorKeys keys;
+  private final Approvals approvals;
 
-  KeyRoutes(OperatorKeys keys) {
+  KeyRoutes(OperatorKeys keys, Approvals approvals) {
     this.keys = keys;
+    this.approvals = approvals;
   }
 
   Reply list(KeyHolder holder) {
@@ -23,16 +29,41 @@ public final class KeyRoutes {
                 .toList()));
   }
 
-  Reply make(Request request, KeyHolder holder, String actor) {
+  /// One person of the operator's staff asks for a key, and gets half of its secret.
+  Reply make(Request request, KeyHolder holder, StaffMember member) {
     request.json().refuseOtherFields();
+    return member.isOfPlatform() ? makeNow(holder, member.actor()) : ask(holder, member);
+  }
+
+  private Reply ask(KeyHolder holder, StaffMember member) {
+    long live = keys.list(holder).stream().filter(key -> key.revokedAt() == null).count();
+    if (live >= OperatorKeys.MAX_LIVE) {
+      return tooManyKeys();
+    }
+    Approvals.AskedKey asked = approvals.key(member, holder);
+    return switch (asked.asked()) {
+      case ChangeRequests.Asked.Waiting(ChangeRequest request) ->
+          Reply.json(
+              202,
+              new AskedKeyView(
+                  asked.keyId(),
+                  asked.firstPart(),
+                  request.changeRequestId(),
+                  request.expiresAt()));
+      case ChangeRequests.Asked.TooMany() -> ChangeRequestRoutes.tooMany();
+    };
+  }
+
+  private Reply makeNow(KeyHolder holder, String actor) {
     return keys.make(holder, actor)
         .map(made -> Reply.json(201, new MadeKeyView(made.keyId(), made.secret())))
-        .orElseGet(() ->
-            Reply.problem(
-                Problem.of(
-                    Problem.Status.CONFLICT,
-                    "too_many_keys",
-                    "there are two live keys; revoke one first")));
+        .orElseGet(KeyRoutes::tooManyKeys);
+  }
+
+  private static Reply tooManyKeys() {
+    return Reply.problem(
+        Problem.of(
+            Problem.Status.CONFLICT, "too_many_keys", "there are two live keys; revoke one first"));
   }
 
   Reply revoke(Request request, KeyHolder holder, String actor) {
@@ -52,6 +83,15 @@ public final class KeyRoutes {
   /// A key without its secret.
   @Json
   public record KeyView(String keyId, Instant createdAt, @Nullable Instant revokedAt) {}
+
+  /// A key that was asked for. It opens nothing before a second person has approved it, who gets
+  /// the other half of the secret.
+  ///
+  /// @param secretPart the first half of the secret, shown only here
+  /// @param changeRequest number of the request that waits
+  @Json
+  public record AskedKeyView(
+      String keyId, String secretPart, long changeRequest, Instant expiresAt) {}
 
   /// A key that was just made; the only time its secret is told.
   @Json

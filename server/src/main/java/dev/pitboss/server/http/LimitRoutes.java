@@ -32,12 +32,15 @@ final class LimitRoutes {
   private static final int MIN_EXCLUSION_MONTHS = 6;
   private static final int MAX_EXCLUSION_MONTHS = 60;
 
+  private static final String PERMANENT = "permanentSelfExclusion";
   private static final String TYPES = "must be coolingOff, selfExclusion or permanentSelfExclusion";
 
   private final Limits limits;
+  private final RateLimits rates;
 
-  LimitRoutes(Limits limits) {
+  LimitRoutes(Limits limits, RateLimits rates) {
     this.limits = limits;
+    this.rates = rates;
   }
 
   List<Endpoint> endpoints() {
@@ -66,6 +69,13 @@ final class LimitRoutes {
     JsonObject body = request.json();
     String type = body.requiredText("type");
     long id = player.playerId();
+    if (!type.equals(PERMANENT)) { // which is there once, and never refused
+      Optional<Reply> tooMany =
+          rates.refuse(RateLimits.Rate.LASTING_ACTS_OF_ACCOUNT, Long.toString(id));
+      if (tooMany.isPresent()) {
+        return tooMany.get();
+      }
+    }
     Instant until =
         switch (type) {
           case "coolingOff" -> {
@@ -78,7 +88,7 @@ final class LimitRoutes {
             body.refuseOtherFields();
             yield limits.exclude(id, Math.toIntExact(months));
           }
-          case "permanentSelfExclusion" -> {
+          case PERMANENT -> {
             body.refuseOtherFields();
             limits.excludeForEver(id);
             yield Instant.MAX;

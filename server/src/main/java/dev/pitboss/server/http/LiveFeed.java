@@ -6,17 +6,22 @@ import io.vertx.core.Context;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpConnection;
+import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.http.ServerWebSocket;
 import io.vertx.ext.web.RoutingContext;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /// The live table as everybody hears it: over WebSocket, or as server-sent events. Each client gets
 /// the whole table first and then every message, or is cut: nobody is waited for, and what is kept
@@ -39,6 +44,9 @@ final class LiveFeed {
   private static final long EVENTS_LAST_MILLIS = 60_000;
 
   private static final short POLICY_VIOLATION = 1008;
+
+  /// Base64 of 16 bytes.
+  private static final Pattern KEY = Pattern.compile("[A-Za-z0-9+/]{22}==");
 
   private final LiveTable table;
   private final Map<Context, Loop> loops = new ConcurrentHashMap<>();
@@ -78,14 +86,44 @@ final class LiveFeed {
         loops.computeIfAbsent(vertx.getOrCreateContext(), eventLoop -> new Loop(vertx, eventLoop));
     HttpConnection connection = context.request().connection();
     if ("websocket".equalsIgnoreCase(context.request().getHeader("Upgrade"))) {
+      Reply refusal = refusalOfHandshake(context.request());
+      if (refusal != null) {
+        dismiss(playerId);
+        Dispatcher.write(context.response(), refusal);
+        return;
+      }
       context
           .request()
           .toWebSocket()
           .onSuccess(socket -> loop.add(new SocketClient(socket, connection, playerId)))
-          .onFailure(_ -> dismiss(playerId));
+          .onFailure(_ -> {
+            dismiss(playerId);
+            connection.close();
+          });
     } else {
       loop.add(new EventClient(context.response(), connection, playerId));
     }
+  }
+
+  /// What is wrong with the request of a WebSocket, RFC 6455, 4.2.1; null when it can be opened.
+  private static @Nullable Reply refusalOfHandshake(HttpServerRequest request) {
+    String connection = Objects.requireNonNullElse(request.getHeader("Connection"), "");
+    String key = Objects.requireNonNullElse(request.getHeader("Sec-WebSocket-Key"), "");
+    if (!connection.toLowerCase(Locale.ROOT).contains("upgrade") || !KEY.matcher(key).matches()) {
+      return Reply.problem(
+          Problem.of(
+              Problem.Status.BAD_REQUEST,
+              "bad_request",
+              "a WebSocket requires Connection: Upgrade and a Sec-WebSocket-Key of 16 bytes"));
+    }
+    return "13".equals(request.getHeader("Sec-WebSocket-Version"))
+        ? null
+        : Reply.problem(
+                Problem.of(
+                    Problem.Status.UPGRADE_REQUIRED,
+                    "websocket_version_not_supported",
+                    "Sec-WebSocket-Version must be 13"))
+            .withHeader("Sec-WebSocket-Version", "13");
   }
 
   /// Milliseconds from some origin.

@@ -1,5 +1,6 @@
 package dev.pitboss.server.http;
 
+import dev.pitboss.server.approvals.Approvals;
 import dev.pitboss.server.http.Endpoint.Need;
 import dev.pitboss.server.http.OperatorScope.Asked;
 import dev.pitboss.server.json.JsonObject;
@@ -28,13 +29,16 @@ public final class OperatorRoutes {
   private final OperatorSettings settings;
   private final KeyRoutes keys;
   private final GameCatalogue catalogue;
+  private final Approvals approvals;
 
-  OperatorRoutes(OperatorScope scope, Tenancy tenancy, GameCatalogue catalogue) {
+  OperatorRoutes(
+      OperatorScope scope, Tenancy tenancy, GameCatalogue catalogue, Approvals approvals) {
     this.scope = scope;
     this.operators = tenancy.operators();
     this.settings = tenancy.settings();
-    this.keys = new KeyRoutes(tenancy.keys());
+    this.keys = new KeyRoutes(tenancy.keys(), approvals);
     this.catalogue = catalogue;
+    this.approvals = approvals;
   }
 
   List<Endpoint> endpoints() {
@@ -51,7 +55,7 @@ public final class OperatorRoutes {
             "POST",
             "/keys",
             Need.CHANGE,
-            (request, asked) -> keys.make(request, holder(asked), asked.actor())),
+            (request, asked) -> keys.make(request, holder(asked), asked.member())),
         scope.at(
             "DELETE",
             "/keys/:key",
@@ -89,8 +93,14 @@ public final class OperatorRoutes {
   }
 
   private Reply change(Request request, Asked asked) {
-    settings.change(asked.operator(), request.json(), asked.actor());
-    return fresh(asked);
+    Optional<String> heldBack =
+        settings.change(asked.operator(), request.json(), asked.actor(), asked.authority());
+    Reply now = fresh(asked);
+    return heldBack
+        .map(change ->
+            ChangeRequestRoutes.waiting(
+                approvals.settings(asked.member(), asked.operator(), change), operators))
+        .orElse(now);
   }
 
   private Reply setTerms(Request request, Asked asked) {
@@ -99,8 +109,14 @@ public final class OperatorRoutes {
       return Reply.problem(
           Problem.of(Problem.Status.NOT_FOUND, "no_such_game", "there is no game of that id"));
     }
-    settings.setTerms(asked.operator(), game.get().id(), request.json(), asked.actor());
-    return fresh(asked);
+    String id = game.get().id();
+    Optional<String> heldBack =
+        settings.setTerms(asked.operator(), id, request.json(), asked.actor(), asked.authority());
+    return heldBack
+        .map(terms ->
+            ChangeRequestRoutes.waiting(
+                approvals.terms(asked.member(), asked.operator(), id, terms), operators))
+        .orElseGet(() -> fresh(asked));
   }
 
   private Reply addHost(Request request, Asked asked) {
@@ -140,6 +156,7 @@ public final class OperatorRoutes {
         operator.takesBets(),
         operator.takesGuests(),
         operator.welcomeGrant(),
+        operator.maxWelcomeGrant(),
         operator.needsSecondFactor(),
         operator.zone().getId(),
         operator.jurisdiction(),
@@ -167,6 +184,7 @@ public final class OperatorRoutes {
       boolean takesBets,
       boolean takesGuests,
       long welcomeGrant,
+      long maxWelcomeGrant,
       boolean needsSecondFactor,
       String timeZone,
       String jurisdiction,

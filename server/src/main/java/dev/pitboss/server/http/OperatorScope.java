@@ -2,6 +2,7 @@ package dev.pitboss.server.http;
 
 import dev.pitboss.server.http.Endpoint.Need;
 import dev.pitboss.server.json.InvalidInput;
+import dev.pitboss.server.operators.Authority;
 import dev.pitboss.server.operators.Operator;
 import dev.pitboss.server.operators.Operators;
 import dev.pitboss.server.staff.StaffMember;
@@ -22,6 +23,11 @@ final class OperatorScope {
 
   /// An operator that is asked about by somebody who may see it.
   record Asked(Operator operator, StaffMember member) {
+    /// On whose word it is done.
+    Authority authority() {
+      return member.isOfPlatform() ? Authority.PLATFORM : Authority.ALONE;
+    }
+
     /// Who does it, for the trail.
     String actor() {
       return member.actor();

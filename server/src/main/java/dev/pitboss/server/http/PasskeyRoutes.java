@@ -149,6 +149,11 @@ final class PasskeyRoutes {
     Optional<Username> wish = wish(body, player);
     Answers.Made answer = new Answers.Made(bytes(body, "clientData"), bytes(body, "attestation"));
     body.refuseOtherFields();
+    Optional<Reply> tooMany =
+        limits.refuse(RateLimits.Rate.LASTING_ACTS_OF_ACCOUNT, Long.toString(player.playerId()));
+    if (tooMany.isPresent()) {
+      return tooMany.get();
+    }
     Optional<RelyingParty> site = site(request);
     if (site.isEmpty()) {
       return noPasskeysHere();

@@ -59,10 +59,14 @@ public record Problem(
     CONTENT_TOO_LARGE(413, "Content Too Large"),
     URI_TOO_LONG(414, "URI Too Long"),
     UNSUPPORTED_MEDIA_TYPE(415, "Unsupported Media Type"),
+    EXPECTATION_FAILED(417, "Expectation Failed"),
     UNPROCESSABLE(422, "Unprocessable Content"),
+    UPGRADE_REQUIRED(426, "Upgrade Required"),
     TOO_MANY_REQUESTS(429, "Too Many Requests"),
+    REQUEST_HEADER_FIELDS_TOO_LARGE(431, "Request Header Fields Too Large"),
     INTERNAL(500, "Internal Server Error"),
-    UNAVAILABLE(503, "Service Unavailable");
+    UNAVAILABLE(503, "Service Unavailable"),
+    HTTP_VERSION_NOT_SUPPORTED(505, "HTTP Version Not Supported");
 
     private final int code;
     private final String title;
@@ -70,6 +74,14 @@ public record Problem(
     Status(int code, String title) {
       this.code = code;
       this.title = title;
+    }
+
+    int code() {
+      return code;
+    }
+
+    String title() {
+      return title;
     }
   }
 }

@@ -1,8 +1,11 @@
 package dev.pitboss.server.http;
 
+import dev.pitboss.server.approvals.Approvals;
+import dev.pitboss.server.approvals.ChangeRequests;
 import dev.pitboss.server.http.Endpoint.Need;
 import dev.pitboss.server.http.OperatorScope.Asked;
 import dev.pitboss.server.json.JsonObject;
+import dev.pitboss.server.operators.Operators;
 import dev.pitboss.server.operators.Tenancy;
 import dev.pitboss.server.sharedwallet.inbound.Provider;
 import dev.pitboss.server.sharedwallet.inbound.Providers;
@@ -11,6 +14,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.BiFunction;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /// Providers and their keys, as those who work for the operator set them up.
@@ -21,11 +25,15 @@ public final class ProviderRoutes {
   private final OperatorScope scope;
   private final Providers providers;
   private final KeyRoutes keys;
+  private final Approvals approvals;
+  private final Operators operators;
 
-  ProviderRoutes(OperatorScope scope, Providers providers, Tenancy tenancy) {
+  ProviderRoutes(OperatorScope scope, Providers providers, Tenancy tenancy, Approvals approvals) {
     this.scope = scope;
     this.providers = providers;
-    this.keys = new KeyRoutes(tenancy.keys());
+    this.keys = new KeyRoutes(tenancy.keys(), approvals);
+    this.approvals = approvals;
+    this.operators = tenancy.operators();
   }
 
   List<Endpoint> endpoints() {
@@ -35,6 +43,7 @@ public final class ProviderRoutes {
         scope.at("GET", ONE, Need.READ, this::show),
         scope.at("POST", ONE + "/disable", Need.CHANGE, use(false)),
         scope.at("POST", ONE + "/enable", Need.CHANGE, use(true)),
+        scope.at("PUT", ONE + "/limits", Need.CHANGE, this::limit),
         scope.at(
             "GET",
             ONE + "/keys",
@@ -45,7 +54,7 @@ public final class ProviderRoutes {
             ONE + "/keys",
             Need.CHANGE,
             of((request, asked) ->
-                keys.make(request, asked.provider().keyHolder(), asked.by().actor()))),
+                keys.make(request, asked.provider().keyHolder(), asked.by().member()))),
         scope.at(
             "DELETE",
             ONE + "/keys/:key",
@@ -97,7 +106,32 @@ public final class ProviderRoutes {
     return (request, asked) -> {
       request.json().refuseOtherFields();
       String code = request.pathParameter("provider");
-      return answer(providers.use(asked.operator().operatorId(), code, inUse, asked.actor()));
+      return changed(
+          providers.use(
+              asked.operator().operatorId(), code, inUse, asked.actor(), asked.authority()),
+          () -> approvals.providerEnabled(asked.member(), asked.operator(), code));
+    };
+  }
+
+  private Reply limit(Request request, Asked asked) {
+    JsonObject body = request.json();
+    Providers.Limits limits =
+        new Providers.Limits(
+            body.requiredLong("gainPerDay"), body.requiredLong("promotionalPerDay"));
+    body.refuseOtherFields();
+    String code = request.pathParameter("provider");
+    return changed(
+        providers.limit(
+            asked.operator().operatorId(), code, limits, asked.actor(), asked.authority()),
+        () -> approvals.providerLimits(asked.member(), asked.operator(), code, limits));
+  }
+
+  private Reply changed(Providers.Change change, Supplier<ChangeRequests.Asked> asks) {
+    return switch (change) {
+      case Providers.Change.Done(Providers.Listed now) -> Reply.ok(ProviderDetailView.of(now));
+      case Providers.Change.NeedsSecondPerson() ->
+          ChangeRequestRoutes.waiting(asks.get(), operators);
+      case Providers.Change.NoSuchProvider() -> noSuchProvider();
     };
   }
 
@@ -122,6 +156,8 @@ public final class ProviderRoutes {
   /// A provider.
   ///
   /// @param balance minor units that the operator owes it; negative when it owes the operator
+  /// @param gainPerDay what it may pay beyond stakes in a day of UTC, minor units
+  /// @param promotionalPerDay of this, for bets without a stake
   /// @param disabledAt since when it is out of use; absent while it is in use
   @Json
   public record ProviderDetailView(
@@ -129,6 +165,8 @@ public final class ProviderRoutes {
       String name,
       String currency,
       long balance,
+      long gainPerDay,
+      long promotionalPerDay,
       Instant createdAt,
       @Nullable Instant disabledAt) {
     static ProviderDetailView of(Providers.Listed listed) {
@@ -137,6 +175,8 @@ public final class ProviderRoutes {
           listed.name(),
           listed.provider().currency(),
           listed.balance(),
+          listed.limits().gainPerDay(),
+          listed.limits().promotionalPerDay(),
           listed.createdAt(),
           listed.disabledAt());
     }

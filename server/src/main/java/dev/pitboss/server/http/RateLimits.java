@@ -27,14 +27,20 @@ final class RateLimits {
     GUESTS_OF_ADDRESS(60, Duration.ofMinutes(1)),
     /// Signing in, per address.
     LOGINS_OF_ADDRESS(30, Duration.ofMinutes(1)),
+    /// Signing in, per 24 bits of IPv4 or 48 of IPv6: whoever has many addresses has them there.
+    LOGINS_OF_NETWORK(240, Duration.ofMinutes(1)),
     /// Signing in, per name that is tried.
     LOGINS_OF_NAME(10, Duration.ofMinutes(1)),
     /// Registering, per address.
     REGISTRATIONS_OF_ADDRESS(10, Duration.ofMinutes(10)),
     /// Changing the password, per account.
     PASSWORDS_OF_ACCOUNT(5, Duration.ofMinutes(10)),
+    /// Whatever leaves a row that is kept, per account: breaks and exclusions, passkeys.
+    LASTING_ACTS_OF_ACCOUNT(60, Duration.ofHours(1)),
     /// Anything, per address other than this machine's.
     REQUESTS_OF_ADDRESS(2_000, Duration.ofSeconds(10)),
+    /// Malformed or slow requests, per address other than this machine's.
+    FAULTS_OF_ADDRESS(100, Duration.ofSeconds(10)),
     /// Anything, per account, however many addresses it is used from.
     REQUESTS_OF_ACCOUNT(1_000, Duration.ofSeconds(10));
 
@@ -73,7 +79,11 @@ final class RateLimits {
 
   /// The refusal, when the address has asked for that too often.
   Optional<Reply> refuse(Rate rate, ClientAddress address) {
-    return refuse(rate, address.household());
+    Optional<Reply> refusal = refuse(rate, address.household());
+    // each attempt leaves a row for a day, so a network's are counted together, too
+    return refusal.isEmpty() && rate == Rate.LOGINS_OF_ADDRESS && address.isReadable()
+        ? refuse(Rate.LOGINS_OF_NETWORK, address.network())
+        : refusal;
   }
 
   /// The refusal, when the subject has asked for that too often.

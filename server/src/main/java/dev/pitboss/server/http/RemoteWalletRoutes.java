@@ -1,9 +1,12 @@
 package dev.pitboss.server.http;
 
+import dev.pitboss.server.approvals.Approvals;
 import dev.pitboss.server.http.Endpoint.Need;
 import dev.pitboss.server.http.OperatorScope.Asked;
 import dev.pitboss.server.json.InvalidInput;
 import dev.pitboss.server.json.JsonObject;
+import dev.pitboss.server.operators.Authority;
+import dev.pitboss.server.operators.Operators;
 import dev.pitboss.server.operators.reports.ReportQuery;
 import dev.pitboss.server.sharedwallet.outbound.Disputes;
 import dev.pitboss.server.sharedwallet.outbound.Reconciliation;
@@ -31,13 +34,22 @@ final class RemoteWalletRoutes {
   private final RemoteWallets wallets;
   private final Reconciliation reconciliation;
   private final Disputes disputes;
+  private final Approvals approvals;
+  private final Operators operators;
   private final InstantSource clock;
 
-  RemoteWalletRoutes(OperatorScope scope, WalletOffice office, InstantSource clock) {
+  RemoteWalletRoutes(
+      OperatorScope scope,
+      WalletOffice office,
+      Approvals approvals,
+      Operators operators,
+      InstantSource clock) {
     this.scope = scope;
     this.wallets = office.wallets();
     this.reconciliation = office.reconciliation();
     this.disputes = office.disputes();
+    this.approvals = approvals;
+    this.operators = operators;
     this.clock = clock;
   }
 
@@ -139,6 +151,16 @@ final class RemoteWalletRoutes {
     String reason = body.requiredText("reason");
     body.refuseOtherFields();
     Disputes.Decision decision = new Disputes.Decision(verdict, reason, asked.actor());
+    if (verdict == Disputes.Verdict.CLOSE && asked.authority() == Authority.ALONE) {
+      // it ends on people's word what a wallet owes, so on the word of two
+      return ref(request)
+          .filter(ref -> disputes.find(asked.operator().operatorId(), ref).isPresent())
+          .map(ref ->
+              ChangeRequestRoutes.waiting(
+                  approvals.disputeClosed(asked.member(), asked.operator(), ref, reason),
+                  operators))
+          .orElseGet(RemoteWalletRoutes::noDispute);
+    }
     return ref(request)
         .flatMap(ref -> disputes.decide(asked.operator().operatorId(), ref, decision))
         .map(dispute -> Reply.ok(RemoteWalletViews.DecidedView.of(dispute, verdict)))

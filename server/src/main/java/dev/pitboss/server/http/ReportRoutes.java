@@ -1,37 +1,46 @@
 package dev.pitboss.server.http;
 
+import dev.pitboss.server.approvals.PowerReport;
 import dev.pitboss.server.http.Endpoint.Need;
 import dev.pitboss.server.operators.Operator;
 import dev.pitboss.server.operators.Operators;
+import dev.pitboss.server.operators.audit.AuditTrail;
 import dev.pitboss.server.operators.reports.Csv;
 import dev.pitboss.server.operators.reports.GgrTable;
 import dev.pitboss.server.operators.reports.MoneyReports;
 import dev.pitboss.server.operators.reports.ReportQuery;
 import dev.pitboss.server.staff.StaffMember;
 import io.avaje.jsonb.Json;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /// What the house took and paid, as JSON or CSV. Whoever works for one operator sees that one's.
 public final class ReportRoutes {
   private static final String REPORTS = "/api/ops/reports";
 
   private final MoneyReports reports;
+  private final PowerReport power;
+  private final OperatorScope scope;
   private final Operators operators;
   private final InstantSource clock;
 
-  ReportRoutes(MoneyReports reports, Operators operators, InstantSource clock) {
+  ReportRoutes(Services services, MoneyReports reports, InstantSource clock) {
     this.reports = reports;
-    this.operators = operators;
+    this.operators = services.operators();
+    this.scope = new OperatorScope(operators);
+    this.power = new PowerReport(services.database(), services.tenancy().audit(), clock);
     this.clock = clock;
   }
 
   List<Endpoint> endpoints() {
     return List.of(
         Endpoint.byStaff("GET", REPORTS + "/ggr", Need.READ, this::ggr),
-        Endpoint.byStaff("GET", REPORTS + "/reconciliation", Need.READ, this::reconciliation));
+        Endpoint.byStaff("GET", REPORTS + "/reconciliation", Need.READ, this::reconciliation),
+        Endpoint.byStaff("GET", REPORTS + "/power", Need.READ, this::power));
   }
 
   private Reply ggr(Request request, StaffMember member) {
@@ -93,6 +102,41 @@ public final class ReportRoutes {
     return csv("reconciliation", csv);
   }
 
+  private Reply power(Request request, StaffMember member) {
+    int days = request.queryInt("days", 1, PowerReport.MAX_DAYS, PowerReport.DAYS);
+    List<AuditTrail.Entry> entries = power.of(scope.queried(request, member), days);
+    if (wantsCsv(request)) {
+      Csv csv = new Csv(List.of("at", "actor", "operator", "action", "subject", "details"));
+      entries.forEach(it ->
+          csv.row(
+              List.of(
+                  it.at(),
+                  it.actor(),
+                  code(it.operatorId()).orElse(""),
+                  it.action(),
+                  it.subject(),
+                  it.details())));
+      return csv("power", csv);
+    }
+    return Reply.ok(
+        new PowerView(
+            days,
+            entries.stream()
+                .map(it ->
+                    new PowerRowView(
+                        it.at(),
+                        it.actor(),
+                        code(it.operatorId()).orElse(null),
+                        it.action(),
+                        it.subject(),
+                        dev.pitboss.server.json.Json.raw(it.details())))
+                .toList()));
+  }
+
+  private Optional<String> code(@Nullable Integer operatorId) {
+    return Optional.ofNullable(operatorId).map(id -> operators.byId(id).code());
+  }
+
   private List<Operator> seen(StaffMember member) {
     return operators.all().stream().filter(operator -> member.sees(operator.operatorId())).toList();
   }
@@ -111,6 +155,20 @@ public final class ReportRoutes {
   @Json
   public record GgrView(
       LocalDate from, LocalDate to, String zone, List<MoneyReports.GameDay> rows) {}
+
+  /// What has given somebody power over money, the newest first.
+  @Json
+  public record PowerView(int days, List<PowerRowView> rows) {}
+
+  /// One thing done, as the audit trail has it.
+  @Json
+  public record PowerRowView(
+      Instant at,
+      String actor,
+      @Nullable String operator,
+      String action,
+      String subject,
+      @Json.Raw String details) {}
 
   /// Operators' books.
   @Json

@@ -1,8 +1,10 @@
 package dev.pitboss.server.http;
 
 import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
+import java.util.EnumMap;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
@@ -16,12 +18,16 @@ public final class RequestMetrics {
 
   private final MeterRegistry registry;
   private final Map<String, Counter> refusals = new ConcurrentHashMap<>();
+  private final Map<RequestFault, Counter> faults = new EnumMap<>(RequestFault.class);
   private final Map<Key, Timer> timers = new ConcurrentHashMap<>();
 
   private record Key(String route, int status) {}
 
   public RequestMetrics(MeterRegistry registry) {
     this.registry = registry;
+    for (RequestFault fault : RequestFault.values()) {
+      faults.put(fault, faultCounter(fault));
+    }
   }
 
   void answered(String route, int status, long nanos) {
@@ -34,6 +40,28 @@ public final class RequestMetrics {
       boolean counted = refusals.containsKey(reply.code()) || refusals.size() < MAX_CODES;
       refusals.computeIfAbsent(counted ? reply.code() : "other", this::counter).increment();
     }
+  }
+
+  /// Counts a request that was refused before its route.
+  void fault(RequestFault fault) {
+    Counter counter = faults.get(fault);
+    if (counter != null) {
+      counter.increment();
+    }
+  }
+
+  /// Shows how many connections are open.
+  void bindConnections(ConnectionLimits.Open open) {
+    Gauge.builder("pitboss.http.connections", open, ConnectionLimits.Open::all)
+        .description("Connections of clients that are open")
+        .register(registry);
+  }
+
+  private Counter faultCounter(RequestFault fault) {
+    return Counter.builder("pitboss.http.faults")
+        .description("Requests refused before their route, by the kind of their fault")
+        .tag("kind", fault.tag())
+        .register(registry);
   }
 
   private Counter counter(String code) {

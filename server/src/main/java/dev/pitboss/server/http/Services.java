@@ -1,5 +1,6 @@
 package dev.pitboss.server.http;
 
+import dev.pitboss.server.approvals.Approvals;
 import dev.pitboss.server.crash.LiveTable;
 import dev.pitboss.server.db.Database;
 import dev.pitboss.server.fairness.Fairness;
@@ -46,7 +47,8 @@ public record Services(
     Recorder recorder,
     Metrics metrics,
     WalletForProviders providers,
-    WalletsOfOperators remote) {
+    WalletsOfOperators remote,
+    Approvals approvals) {
 
   public Limits limits() {
     return care.limits();

@@ -5,6 +5,7 @@ import dev.pitboss.server.json.JsonObject;
 import dev.pitboss.server.operators.Operator;
 import dev.pitboss.server.operators.Operators;
 import dev.pitboss.server.players.Player;
+import dev.pitboss.server.players.PlayerOpenings;
 import dev.pitboss.server.players.Players;
 import dev.pitboss.server.players.SessionLifetime;
 import dev.pitboss.server.players.Sessions;
@@ -12,6 +13,7 @@ import dev.pitboss.server.sharedwallet.outbound.RemotePlayers;
 import dev.pitboss.server.sharedwallet.outbound.WalletsOfOperators;
 import dev.pitboss.server.wallet.Balance;
 import dev.pitboss.server.wallet.Wallet;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
@@ -20,6 +22,7 @@ final class SessionRoutes {
   private final Operators operators;
   private final Players players;
   private final Sessions sessions;
+  private final PlayerOpenings openings;
   private final Database database;
   private final Wallet wallet;
   private final WalletsOfOperators remote;
@@ -30,6 +33,7 @@ final class SessionRoutes {
     this.operators = services.operators();
     this.players = services.players();
     this.sessions = services.members().sessions();
+    this.openings = services.members().openings();
     this.database = services.database();
     this.wallet = services.wallet();
     this.limits = limits;
@@ -54,11 +58,23 @@ final class SessionRoutes {
       return refusal.get();
     }
     Operator operator = operators.at(request.host());
-    return operator.takesGuests()
-        ? arrived(201, players.welcomeGuest(operator, clients.visitor(request)), request)
-        : Reply.problem(
-            Problem.of(
-                Problem.Status.FORBIDDEN, "no_guests", "here one plays with an account only"));
+    if (!operator.takesGuests()) {
+      return Reply.problem(
+          Problem.of(Problem.Status.FORBIDDEN, "no_guests", "here one plays with an account only"));
+    }
+    return openings
+        .refuse(PlayerOpenings.Kind.GUEST, operator.operatorId(), clients.addressOf(request))
+        .map(SessionRoutes::tooManyPlayers)
+        .orElseGet(
+            () -> arrived(201, players.welcomeGuest(operator, clients.visitor(request)), request));
+  }
+
+  /// The refusal, when too many players were opened from that network or in all.
+  static Reply tooManyPlayers(Duration until) {
+    return RateLimits.tooMany(
+        "rate_limited",
+        "too many accounts were opened from this network or in all",
+        until.toSeconds());
   }
 
   /// The answer to whoever has just come in: their token, also as a cookie.

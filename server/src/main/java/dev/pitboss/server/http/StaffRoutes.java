@@ -50,6 +50,7 @@ public final class StaffRoutes {
         Endpoint.byStaff("GET", STAFF, Need.READ, this::list),
         Endpoint.byStaff("POST", STAFF, Need.CHANGE, this::create),
         Endpoint.byStaff("POST", STAFF + "/:username/password", Need.READ, this::setPassword),
+        Endpoint.byStaff("POST", STAFF + "/:username/confirm", Need.CHANGE, this::confirm),
         Endpoint.byStaff("DELETE", STAFF + "/:username", Need.CHANGE, this::disable),
         Endpoint.byStaff(
             "DELETE", STAFF + "/:username/second-factor", Need.CHANGE, this::resetSecondFactor));
@@ -173,7 +174,8 @@ public final class StaffRoutes {
                         codeOf(account.member()),
                         account.createdAt(),
                         account.disabled(),
-                        account.hasSecondFactor()))
+                        account.hasSecondFactor(),
+                        account.controllers()))
                 .toList()));
   }
 
@@ -194,7 +196,7 @@ public final class StaffRoutes {
     Integer operatorId = operator.map(Operator::operatorId).orElseGet(member::operatorId);
     Staff.Fresh fresh = fresh(body, known, operatorId);
     body.refuseOtherFields();
-    return created(staff.create(fresh, member.actor()));
+    return created(staff.create(fresh, member));
   }
 
   private static Staff.Fresh fresh(JsonObject body, Role role, @Nullable Integer operatorId) {
@@ -238,7 +240,7 @@ public final class StaffRoutes {
           Problem.of(
               Problem.Status.FORBIDDEN, "role_missing", "you may change your own password only"));
     }
-    return seen(member, username) && staff.setPassword(username, password, member.actor())
+    return seen(member, username) && staff.setPasswordOfAnother(username, password, member)
         ? Reply.noContent()
         : noSuchAccount();
   }
@@ -249,9 +251,7 @@ public final class StaffRoutes {
     Staff.refuseWeak(password, member.username());
     return switch (credentials.check(typed, clients.addressOf(request))) {
       case Credentials.Proof.Proven(StaffMember proven) ->
-          staff.setPassword(proven.username(), password, proven.actor())
-              ? Reply.noContent()
-              : busy();
+          staff.setOwnPassword(proven, password) ? Reply.noContent() : busy();
       case Credentials.Proof.Refusal refusal -> refusedInSession(refusal, "current");
     };
   }
@@ -281,11 +281,37 @@ public final class StaffRoutes {
     if (!seen(member, username)) {
       return noSuchAccount();
     }
-    return staff.resetSecondFactor(username, member.actor())
+    return staff.resetSecondFactor(username, member)
         ? Reply.noContent()
         : Reply.problem(
             Problem.of(
                 Problem.Status.NOT_FOUND, "no_second_factor", "the account has no second factor"));
+  }
+
+  /// Makes an account that somebody else made or reset a second person again.
+  private Reply confirm(Request request, StaffMember member) {
+    request.json().refuseOtherFields();
+    String username = request.pathParameter("username");
+    if (!seen(member, username)) {
+      return noSuchAccount();
+    }
+    return switch (staff.confirm(username, Optional.of(member), member.actor())) {
+      case CONFIRMED, NOT_CONTROLLED -> Reply.noContent();
+      case NO_SUCH_ACCOUNT -> noSuchAccount();
+      case NOT_INDEPENDENT ->
+          Reply.problem(
+              Problem.of(
+                  Problem.Status.FORBIDDEN,
+                  "not_independent",
+                  "an account is confirmed by somebody who neither made nor reset it, nor was made"
+                      + " or reset by the same person; the platform's staff always can"));
+      case PASSWORD_OF_ANOTHER ->
+          Reply.problem(
+              Problem.of(
+                  Problem.Status.CONFLICT,
+                  "password_of_another",
+                  username + " has to change the password that somebody else set first"));
+    };
   }
 
   private boolean seen(StaffMember asking, String username) {
@@ -353,6 +379,9 @@ public final class StaffRoutes {
   public record MemberView(String username, String role, @Nullable String operator) {}
 
   /// An account.
+  ///
+  /// @param controllers accounts that made or reset it and can use it, so that none of them is a
+  ///   second person beside it; empty once it is confirmed
   @Json
   public record AccountView(
       String username,
@@ -360,7 +389,8 @@ public final class StaffRoutes {
       @Nullable String operator,
       Instant createdAt,
       boolean disabled,
-      boolean secondFactor) {}
+      boolean secondFactor,
+      List<String> controllers) {}
 
   /// The accounts.
   @Json

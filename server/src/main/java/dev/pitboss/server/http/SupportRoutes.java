@@ -109,8 +109,16 @@ public final class SupportRoutes {
 
   private Reply unlock(Request request, Asked asked) {
     request.json().refuseOtherFields();
-    support.unlock(asked.player(), asked.member().actor());
-    return Reply.noContent();
+    int most = asked.member().isOfPlatform() ? Integer.MAX_VALUE : Support.MAX_UNLOCKS;
+    return support.unlock(asked.player(), most, asked.member().actor())
+        ? Reply.noContent()
+        : Reply.problem(
+            Problem.of(
+                Problem.Status.CONFLICT,
+                "too_many_unlocks",
+                "a player is let in again at most %d times in 24 hours; the platform's staff can"
+                        .formatted(Support.MAX_UNLOCKS)
+                    + " do it more often"));
   }
 
   private Reply endSessions(Asked asked) {

@@ -190,7 +190,8 @@ final class WalletRoutes {
     if (text.isEmpty()
         || text.length() > MAX_NAME
         || !text.chars().allMatch(c -> c > ' ' && c <= '~')) {
-      throw InvalidInput.field(field, "has 1 to " + MAX_NAME + " printable ASCII characters");
+      throw InvalidInput.field(
+          field, "has 1 to " + MAX_NAME + " visible ASCII characters without spaces");
     }
     return text;
   }

@@ -1,5 +1,9 @@
 package dev.pitboss.server.http;
 
+import dev.pitboss.server.background.FatalErrors;
+import dev.pitboss.server.background.Heartbeats;
+import io.netty.channel.EventLoopGroup;
+import io.netty.util.concurrent.EventExecutor;
 import io.vertx.core.Deployable;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
@@ -9,9 +13,9 @@ import io.vertx.core.VertxOptions;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
+import io.vertx.core.internal.VertxInternal;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
-import io.vertx.ext.web.handler.BodyHandler;
 import java.io.IOException;
 import java.net.BindException;
 import java.time.Duration;
@@ -36,23 +40,36 @@ public final class WebServer implements AutoCloseable {
   /// Ports tried above the one asked for, before giving up.
   private static final int PORTS_TO_TRY = 50;
 
-  private static final int MAX_BODY_BYTES = 16 * 1024;
-  private static final int MAX_HEADER_BYTES = 8 * 1024;
   private static final int MAX_FRAME_BYTES = 4 * 1024;
-  private static final int MAX_URI_BYTES = 2 * 1024;
 
-  /// A connection that says nothing for so long is closed, in mid-request too.
-  private static final int IDLE_SECONDS = 30;
+  /// Connections the system has accepted and we have not: a burst of them waits, and is not lost.
+  private static final int ACCEPT_BACKLOG = 4 * 1024;
+
+  /// Of the system, for a connection whose client does not read; it would take megabytes.
+  private static final int SEND_BUFFER_BYTES = 256 * 1024;
+
+  /// Of the system, for a connection that is not read.
+  private static final int RECEIVE_BUFFER_BYTES = 64 * 1024;
 
   private static final Duration DRAIN = Duration.ofSeconds(10);
 
+  /// Seldom enough to cost nothing, often enough for [Heartbeats].
+  private static final long BEAT_MILLIS = 500;
+
   private final Vertx vertx;
+  private final Heartbeats heartbeats;
   private final List<HttpServer> servers;
   private final Dispatcher dispatcher;
   private final int port;
 
-  private WebServer(Vertx vertx, List<HttpServer> servers, Dispatcher dispatcher, int port) {
+  private WebServer(
+      Vertx vertx,
+      Heartbeats heartbeats,
+      List<HttpServer> servers,
+      Dispatcher dispatcher,
+      int port) {
     this.vertx = vertx;
+    this.heartbeats = heartbeats;
     this.servers = List.copyOf(servers);
     this.dispatcher = dispatcher;
     this.port = port;
@@ -69,11 +86,15 @@ public final class WebServer implements AutoCloseable {
     Vertx vertx =
         Vertx.vertx(
             new VertxOptions().setEventLoopPoolSize(EVENT_LOOPS).setPreferNativeTransport(true));
+    vertx.exceptionHandler(failure -> {
+      FatalErrors.check(failure);
+      LOG.error("unexpected failure on an event loop", failure);
+    });
     Dispatcher dispatcher = new Dispatcher(vertx, api.gate(), api.metrics());
     for (int candidate = port; candidate < port + PORTS_TO_TRY; candidate++) {
       try {
         List<HttpServer> servers = listen(vertx, host, candidate, api, dispatcher);
-        return new WebServer(vertx, servers, dispatcher, candidate);
+        return new WebServer(vertx, watch(vertx), servers, dispatcher, candidate);
       } catch (BindException taken) {
         LOG.debug("port {} is taken", candidate, taken);
       }
@@ -91,11 +112,31 @@ public final class WebServer implements AutoCloseable {
   /// Takes no new connections, lets requests in flight finish for a bounded time, then closes.
   @Override
   public void close() {
+    heartbeats.close();
     for (HttpServer server : servers) {
       await(server.shutdown(DRAIN.toSeconds(), TimeUnit.SECONDS));
     }
     dispatcher.drain(DRAIN);
     await(vertx.close());
+  }
+
+  /// Every event loop beats: those that read and write, and the one that accepts connections. Netty
+  /// lets a loop end by an error, and logs it at best.
+  private static Heartbeats watch(Vertx vertx) {
+    Heartbeats heartbeats = Heartbeats.start();
+    VertxInternal loops = (VertxInternal) vertx;
+    beat(heartbeats, "an event loop", loops.eventLoopGroup());
+    beat(heartbeats, "the loop that accepts connections", loops.acceptorEventLoopGroup());
+    return heartbeats;
+  }
+
+  private static void beat(Heartbeats heartbeats, String name, EventLoopGroup group) {
+    for (EventExecutor loop : group) {
+      Heartbeats.Pulse pulse = heartbeats.watch(name);
+      // ends with the loop, and beat does not throw
+      var _ =
+          loop.scheduleAtFixedRate(pulse::beat, BEAT_MILLIS, BEAT_MILLIS, TimeUnit.MILLISECONDS);
+    }
   }
 
   private static List<HttpServer> listen(
@@ -108,6 +149,8 @@ public final class WebServer implements AutoCloseable {
               @Override
               public Future<?> start() {
                 HttpServer server = vertx.createHttpServer(options());
+                Connections connections = Connections.onThisLoop(vertx, api.door());
+                server.connectionHandler(connections::accept);
                 server.requestHandler(router(vertx, api, dispatcher));
                 return server.listen(port, host).onSuccess(servers::add);
               }
@@ -145,9 +188,11 @@ public final class WebServer implements AutoCloseable {
   private static HttpServerOptions options() {
     return new HttpServerOptions()
         .setHttp2ClearTextEnabled(false)
-        .setIdleTimeout(IDLE_SECONDS)
-        .setMaxHeaderSize(MAX_HEADER_BYTES)
-        .setMaxInitialLineLength(MAX_URI_BYTES)
+        .setAcceptBacklog(ACCEPT_BACKLOG)
+        .setSendBufferSize(SEND_BUFFER_BYTES)
+        .setReceiveBufferSize(RECEIVE_BUFFER_BYTES)
+        .setMaxHeaderSize(RequestRules.MAX_HEADER_BYTES)
+        .setMaxInitialLineLength(RequestRules.MAX_LINE_BYTES)
         .setMaxFormAttributeSize(0)
         .setDecompressionSupported(false)
         // nobody has much to say over a WebSocket, and a compressor for each would cost more than
@@ -167,8 +212,8 @@ public final class WebServer implements AutoCloseable {
     Deadlines deadlines = Deadlines.onThisLoop(vertx);
     router
         .route()
-        .handler(BodyHandler.create(false).setBodyLimit(MAX_BODY_BYTES))
-        .failureHandler(dispatcher::fail);
+        .handler(new BodyReader())
+        .failureHandler(context -> dispatcher.fail(context, context.statusCode()));
     for (Endpoint endpoint : api.endpoints()) {
       router
           .route(HttpMethod.valueOf(endpoint.method()), endpoint.path())
@@ -181,8 +226,8 @@ public final class WebServer implements AutoCloseable {
           });
     }
     router.get("/*").handler(context -> dispatcher.dispatchFile(context, api.files(), deadlines));
-    for (int status : new int[] {404, 405, 408, 413, 414, 415, 500}) {
-      router.errorHandler(status, dispatcher::fail);
+    for (int status : new int[] {400, 404, 405, 500}) {
+      router.errorHandler(status, context -> dispatcher.fail(context, status));
     }
     return router;
   }

@@ -3,6 +3,7 @@ package dev.pitboss.server.json;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.JsonStreamContext;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
@@ -249,7 +250,7 @@ public final class JsonObject {
   private static Map<String, @Nullable Object> object(JsonParser parser) throws IOException {
     Map<String, @Nullable Object> fields = new LinkedHashMap<>();
     while (parser.nextToken() != JsonToken.END_OBJECT) {
-      String name = parser.currentName();
+      String name = text(parser, parser.currentName());
       parser.nextToken();
       fields.put(name, value(parser));
     }
@@ -266,7 +267,7 @@ public final class JsonObject {
         }
         yield elements;
       }
-      case VALUE_STRING -> parser.getText();
+      case VALUE_STRING -> text(parser, parser.getText());
       case VALUE_NUMBER_INT -> {
         BigDecimal number = new BigDecimal(parser.getText());
         yield number.precision() <= 19 && fitsLong(number)
@@ -280,6 +281,41 @@ public final class JsonObject {
       case NOT_AVAILABLE, END_OBJECT, END_ARRAY, FIELD_NAME, VALUE_EMBEDDED_OBJECT ->
           throw new IllegalStateException("no value here: " + parser.currentToken());
     };
+  }
+
+  /// What PostgreSQL's text and UTF-8 can hold.
+  private static String text(JsonParser parser, String text) {
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      if (c == 0) {
+        throw InvalidInput.field(placeOf(parser), "must not contain U+0000");
+      }
+      if (Character.isSurrogate(c)) {
+        boolean isPair =
+            Character.isHighSurrogate(c)
+                && i + 1 < text.length()
+                && Character.isLowSurrogate(text.charAt(i + 1));
+        if (!isPair) {
+          throw InvalidInput.field(placeOf(parser), "must not contain an unpaired surrogate");
+        }
+        i++;
+      }
+    }
+    return text;
+  }
+
+  /// Path of the value that is read, as in `bets[2].type`; of its object, while its name is at
+  /// fault.
+  private static String placeOf(JsonParser parser) {
+    StringBuilder place = new StringBuilder();
+    JsonStreamContext at = parser.getParsingContext();
+    if (parser.currentToken() == JsonToken.FIELD_NAME) {
+      at = at.getParent();
+    }
+    for (; at != null && !at.inRoot(); at = at.getParent()) {
+      place.insert(0, at.inArray() ? "[" + at.getCurrentIndex() + "]" : "." + at.getCurrentName());
+    }
+    return place.isEmpty() ? "" : place.substring(place.charAt(0) == '.' ? 1 : 0);
   }
 
   private static boolean fitsLong(BigDecimal number) {

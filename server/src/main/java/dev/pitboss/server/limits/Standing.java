@@ -34,6 +34,9 @@ public record Standing(
     Usage usage,
     Map<String, Instant> lastBets,
     boolean bare) {
+  /// Servers' clocks may differ by so much.
+  private static final Duration CLOCKS_DIFFER = Duration.ofSeconds(90);
+
   /// Beyond so many, reading anew what was rolled up by day is cheap beside what was done since.
   static final int MAX_ENTRIES = 10_000;
 
@@ -173,7 +176,11 @@ public record Standing(
       return Optional.empty();
     }
     Duration wait = Duration.between(now, last.plusMillis(cycle));
-    return wait.isPositive() ? Optional.of(new Barrier.TooFast(wait)) : Optional.empty();
+    // a bet far ahead was dated before the clock was set back: nobody waits for that
+    boolean isAhead = last.isAfter(now.plus(CLOCKS_DIFFER));
+    return wait.isPositive() && !isAhead
+        ? Optional.of(new Barrier.TooFast(wait))
+        : Optional.empty();
   }
 
   /// The standing once these entries are posted.

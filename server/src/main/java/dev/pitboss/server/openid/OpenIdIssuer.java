@@ -163,7 +163,9 @@ public final class OpenIdIssuer implements AutoCloseable {
   private Known known() throws IOException {
     Known last = known;
     Instant now = clock.instant();
-    if (last != null && last.since().plus(MEMORY).isAfter(now)) {
+    if (last != null
+        && last.since().plus(MEMORY).isAfter(now)
+        && !last.since().isAfter(now)) { // else the clock was set back since
       return last;
     }
     try {

@@ -30,6 +30,15 @@ public record GameTerms(
     }
   }
 
+  /// Whether a round can be staked or paid higher than by those terms.
+  boolean isLaxerThan(GameTerms other) {
+    return isAbove(maxStake, other.maxStake) || isAbove(maxPayout, other.maxPayout);
+  }
+
+  private static boolean isAbove(@Nullable Long limit, @Nullable Long other) {
+    return other != null && (limit == null || limit > other);
+  }
+
   /// The least stake, given the game's own.
   public long minStakeOr(long game) {
     return minStake == null ? game : Math.max(minStake, game);

@@ -13,6 +13,8 @@ import java.util.Optional;
 /// @param takesBets whether new rounds can begin at all
 /// @param takesGuests whether one can play without an account
 /// @param welcomeGrant what a new player starts with, minor units, from the operator's funding
+/// @param maxWelcomeGrant the highest its own staff can agree on, minor units; the platform's says
+///   it
 /// @param needsSecondFactor whether its staff sign in with one; the house's is for the platform's
 /// @param zone in which its reports' days begin
 /// @param jurisdiction id of the profile of responsible play it goes by
@@ -26,6 +28,7 @@ public record Operator(
     boolean takesBets,
     boolean takesGuests,
     long welcomeGrant,
+    long maxWelcomeGrant,
     boolean needsSecondFactor,
     ZoneId zone,
     String jurisdiction,

@@ -26,6 +26,10 @@ public final class OperatorKeys {
   public static final int MAX_LIVE = 2;
 
   private static final int SECRET_BYTES = 32;
+
+  /// 22 of its 43 characters, each six bits.
+  private static final int SPLIT = 22;
+
   private static final int MAX_LISTED = 1_000;
   private static final int MAX_REMEMBERED = 10_000;
   private static final String ID_CHARACTERS = "abcdefghijklmnopqrstuvwxyz0123456789";
@@ -114,43 +118,91 @@ public final class OperatorKeys {
     return known != null && known.isPresent();
   }
 
+  /// A key that exists only once it is [#activate]d. `toString` masks the secret.
+  ///
+  /// @param firstPart the first half of its secret as text
+  /// @param sealedSecret the whole of it
+  @SuppressWarnings("ArrayRecordComponent") // stored, never compared
+  public record Prepared(String keyId, String firstPart, byte[] sealedSecret) {
+    @Override
+    public String toString() {
+      return "Prepared[" + keyId + "]";
+    }
+  }
+
+  /// Prepares a key for two people: who asks for it gets the first half of the secret, who approves
+  /// it the second, so neither can sign alone. Each half leaves at least 126 bits unknown.
+  public Prepared prepare() {
+    byte[] secret = new byte[SECRET_BYTES];
+    random.nextBytes(secret);
+    String keyId = freshId();
+    return new Prepared(keyId, text(secret).substring(0, SPLIT), vault.seal(secret, owner(keyId)));
+  }
+
+  /// Puts a prepared key to use, in the caller's transaction; empty when its holder has two live
+  /// ones.
+  ///
+  /// @return the second half of its secret as text
+  public Optional<String> activate(
+      Connection connection, KeyHolder holder, String keyId, byte[] sealedSecret, String actor)
+      throws SQLException {
+    return insert(connection, holder, keyId, sealedSecret, actor)
+        ? Optional.of(text(vault.unseal(sealedSecret, owner(keyId))).substring(SPLIT))
+        : Optional.empty();
+  }
+
   /// Makes a key; empty when its holder has two live ones.
   public Optional<Made> make(KeyHolder holder, String actor) {
     byte[] secret = new byte[SECRET_BYTES];
     random.nextBytes(secret);
+    String keyId = freshId();
+    byte[] sealedSecret = vault.seal(secret, owner(keyId));
+    return database.inTransaction(connection ->
+        insert(connection, holder, keyId, sealedSecret, actor)
+            ? Optional.of(new Made(keyId, text(secret)))
+            : Optional.empty());
+  }
+
+  private String freshId() {
     StringBuilder id = new StringBuilder();
     for (int i = 0; i < ID_LENGTH; i++) {
       id.append(ID_CHARACTERS.charAt(random.nextInt(ID_CHARACTERS.length())));
     }
-    String keyId = id.toString();
-    Instant now = clock.instant();
-    return database.inTransaction(connection -> {
-      lock(connection, holder);
-      long live =
-          Sql.one(
-              connection,
-              "SELECT count(*) FROM operator_key WHERE revoked_at IS NULL AND " + OF_HOLDER,
-              row -> row.getLong(1),
-              holder.operatorId(),
-              providerId(holder));
-      if (live >= MAX_LIVE) {
-        return Optional.empty();
-      }
-      Sql.update(
-          connection,
-          """
-          INSERT INTO operator_key (key_id, operator_id, provider_id, secret_sealed, created_at)
-          VALUES (?, ?, ?::integer, ?, ?)
-          """,
-          keyId,
-          holder.operatorId(),
-          providerId(holder),
-          vault.seal(secret, owner(keyId)),
-          now);
-      audit.record(connection, act("key.made", holder, keyId, actor));
-      return Optional.of(
-          new Made(keyId, Base64.getUrlEncoder().withoutPadding().encodeToString(secret)));
-    });
+    return id.toString();
+  }
+
+  private static String text(byte[] secret) {
+    return Base64.getUrlEncoder().withoutPadding().encodeToString(secret);
+  }
+
+  /// False when the holder has two live keys.
+  private boolean insert(
+      Connection connection, KeyHolder holder, String keyId, byte[] sealedSecret, String actor)
+      throws SQLException {
+    lock(connection, holder);
+    long live =
+        Sql.one(
+            connection,
+            "SELECT count(*) FROM operator_key WHERE revoked_at IS NULL AND " + OF_HOLDER,
+            row -> row.getLong(1),
+            holder.operatorId(),
+            providerId(holder));
+    if (live >= MAX_LIVE) {
+      return false;
+    }
+    Sql.update(
+        connection,
+        """
+        INSERT INTO operator_key (key_id, operator_id, provider_id, secret_sealed, created_at)
+        VALUES (?, ?, ?::integer, ?, ?)
+        """,
+        keyId,
+        holder.operatorId(),
+        providerId(holder),
+        sealedSecret,
+        clock.instant());
+    audit.record(connection, act("key.made", holder, keyId, actor));
+    return true;
   }
 
   /// Ends a key for good: from its return on this server neither takes it nor signs with it.

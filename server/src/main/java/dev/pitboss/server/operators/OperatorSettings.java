@@ -3,35 +3,32 @@ package dev.pitboss.server.operators;
 import dev.pitboss.server.db.Database;
 import dev.pitboss.server.db.Sql;
 import dev.pitboss.server.json.InvalidInput;
+import dev.pitboss.server.json.Json;
 import dev.pitboss.server.json.JsonObject;
-import dev.pitboss.server.limits.Profile;
-import dev.pitboss.server.limits.Profiles;
 import dev.pitboss.server.operators.audit.Act;
 import dev.pitboss.server.operators.audit.AuditTrail;
 import dev.pitboss.server.wallet.Wallet;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.time.DateTimeException;
 import java.time.InstantSource;
-import java.time.ZoneId;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.TreeMap;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/// Makes operators and changes what they offer, each change with its entry in the audit trail. Who
-/// keeps [Operators] refreshes them afterwards. Thread-safe.
+/// Makes operators and changes what they offer, each change with its entry in the audit trail. Of
+/// what one person of the operator's staff changes, that which creates power over money is held
+/// back and returned, to be approved by a second. Who keeps [Operators] refreshes them afterwards.
+/// Thread-safe.
 public final class OperatorSettings {
   private static final Pattern CODE = Pattern.compile("[a-z][a-z0-9-]{1,31}");
   private static final Pattern HOST =
       Pattern.compile("[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?(\\.[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?)*");
 
-  private static final int MAX_NAME = 80;
   private static final int MAX_HOST = 253;
   private static final int MAX_HOSTS = 100;
-
-  /// Far above any stake, far below where sums of grants overflow.
-  private static final long MAX_GRANT = 1_000_000_000_000L;
 
   private final Database database;
   private final Wallet wallet;
@@ -43,69 +40,6 @@ public final class OperatorSettings {
     this.wallet = wallet;
     this.audit = audit;
     this.clock = clock;
-  }
-
-  /// What can be said about an operator; what is not said is null.
-  private record Said(
-      @Nullable String name,
-      @Nullable Boolean takesBets,
-      @Nullable Boolean takesGuests,
-      @Nullable Long welcomeGrant,
-      @Nullable Boolean needsSecondFactor,
-      @Nullable String timeZone,
-      @Nullable String jurisdiction,
-      @Nullable String branding) {
-    static Said read(JsonObject body) {
-      Optional<String> name = body.optionalText("name");
-      if (name.isPresent() && !isName(name.get())) {
-        throw InvalidInput.field(
-            body.pathOf("name"), "must be 1 to %d printable characters".formatted(MAX_NAME));
-      }
-      OptionalLong grant = body.optionalLong("welcomeGrant");
-      if (grant.isPresent() && (grant.getAsLong() < 0 || grant.getAsLong() > MAX_GRANT)) {
-        throw InvalidInput.field(
-            body.pathOf("welcomeGrant"), "must be minor units from 0 to " + MAX_GRANT);
-      }
-      Said said =
-          new Said(
-              name.orElse(null),
-              body.optionalFlag("takesBets").orElse(null),
-              body.optionalFlag("takesGuests").orElse(null),
-              grant.isPresent() ? grant.getAsLong() : null,
-              body.optionalFlag("needsSecondFactor").orElse(null),
-              body.optionalText("timeZone").map(zone -> zone(body, zone)).orElse(null),
-              body.optionalText("jurisdiction").map(id -> knownJurisdiction(body, id)).orElse(null),
-              body.optionalObject("branding").map(Branding::read).map(Branding::text).orElse(null));
-      body.refuseOtherFields();
-      return said;
-    }
-
-    /// New players start with play chips, but never with money unless a grant was set.
-    Said grantingNoMoneyUnlessTold(String currency) {
-      return welcomeGrant != null || currency.equals(CurrencyCode.PLAY)
-          ? this
-          : new Said(
-              name,
-              takesBets,
-              takesGuests,
-              0L,
-              needsSecondFactor,
-              timeZone,
-              jurisdiction,
-              branding);
-    }
-
-    Act in(Act act) {
-      Act told = act;
-      told = name == null ? told : told.with("name", name);
-      told = takesBets == null ? told : told.with("takesBets", takesBets);
-      told = takesGuests == null ? told : told.with("takesGuests", takesGuests);
-      told = welcomeGrant == null ? told : told.with("welcomeGrant", welcomeGrant);
-      told = needsSecondFactor == null ? told : told.with("needsSecondFactor", needsSecondFactor);
-      told = timeZone == null ? told : told.with("timeZone", timeZone);
-      told = jurisdiction == null ? told : told.with("jurisdiction", jurisdiction);
-      return branding == null ? told : told.with("branding", branding);
-    }
   }
 
   /// Makes an operator, with its house and funding accounts.
@@ -126,7 +60,7 @@ public final class OperatorSettings {
           "must be a currency code of ISO 4217 such as EUR, or CHIP for play chips, got "
               + currency);
     }
-    Said said = Said.read(body).grantingNoMoneyUnlessTold(currency);
+    SettingsChange said = SettingsChange.read(body).grantingNoMoneyUnlessTold(currency);
     String name = said.name();
     if (name == null) {
       throw InvalidInput.field(body.pathOf("name"), "is missing");
@@ -159,26 +93,93 @@ public final class OperatorSettings {
   /// Changes what is said, and leaves the rest.
   ///
   /// @param body any of `name`, `takesBets`, `takesGuests`, `welcomeGrant`, `needsSecondFactor`,
-  ///   `timeZone`, `jurisdiction`, `branding`
+  ///   `timeZone`, `jurisdiction`, `branding`; and of the platform's staff `maxWelcomeGrant`
+  /// @return what was held back for a second person, as a body that [#change] takes
   /// @throws InvalidInput naming the field at fault
-  public void change(Operator operator, JsonObject body, String actor) {
-    Said said = Said.read(body);
-    Act act = said.in(Act.of(actor, "operator.changed", "operator:" + operator.code()));
-    database.inTransaction(connection -> {
-      write(connection, operator.operatorId(), said);
-      audit.record(connection, act.at(operator.operatorId()));
-      return operator;
-    });
+  public Optional<String> change(
+      Operator operator, JsonObject body, String actor, Authority authority) {
+    return database.inTransaction(
+        connection -> change(connection, operator, body, actor, authority));
   }
 
-  /// Replaces the terms of a game.
+  /// The same in the caller's transaction.
+  public Optional<String> change(
+      Connection connection, Operator operator, JsonObject body, String actor, Authority authority)
+      throws SQLException {
+    SettingsChange said = SettingsChange.read(body);
+    SettingsChange.Current current = SettingsChange.Current.lock(connection, operator.operatorId());
+    requireWithin(current, said, authority);
+    SettingsChange held =
+        authority == Authority.ALONE ? said.sensitive(current) : SettingsChange.NOTHING;
+    SettingsChange now = said.without(held);
+    if (!now.isEmpty() || held.isEmpty()) {
+      write(connection, operator.operatorId(), now);
+      Act act = now.in(Act.of(actor, "operator.changed", "operator:" + operator.code()));
+      audit.record(connection, act.at(operator.operatorId()));
+    }
+    return held.isEmpty() ? Optional.empty() : Optional.of(held.json());
+  }
+
+  private static void requireWithin(
+      SettingsChange.Current current, SettingsChange said, Authority authority) {
+    if (authority == Authority.PLATFORM) {
+      return;
+    }
+    if (said.maxWelcomeGrant() != null && said.maxWelcomeGrant() != current.maxWelcomeGrant()) {
+      throw InvalidInput.field("maxWelcomeGrant", "is set by the platform's staff");
+    }
+    if (said.welcomeGrant() != null && said.welcomeGrant() > current.maxWelcomeGrant()) {
+      throw InvalidInput.field(
+          "welcomeGrant",
+          "must be at most %d, which the platform's staff has set, got %d"
+              .formatted(current.maxWelcomeGrant(), said.welcomeGrant()));
+    }
+  }
+
+  /// Replaces the terms of a game, unless they are laxer than before and one person says so.
   ///
   /// @param game one the casino knows
   /// @param body `on`, and any of `minStake`, `maxStake`, `maxPayout`; what is not said is as the
   ///   game has it
+  /// @return what was held back for a second person, whole, as a body that this takes
   /// @throws InvalidInput naming the field at fault
-  public GameTerms setTerms(Operator operator, String game, JsonObject body, String actor) {
+  public Optional<String> setTerms(
+      Operator operator, String game, JsonObject body, String actor, Authority authority) {
+    return database.inTransaction(
+        connection -> setTerms(connection, operator, game, body, actor, authority));
+  }
+
+  /// The same in the caller's transaction.
+  public Optional<String> setTerms(
+      Connection connection,
+      Operator operator,
+      String game,
+      JsonObject body,
+      String actor,
+      Authority authority)
+      throws SQLException {
     GameTerms terms = terms(body);
+    SettingsChange.Current.lock(connection, operator.operatorId());
+    if (authority == Authority.ALONE
+        && terms.isLaxerThan(Operators.terms(connection, operator.operatorId(), game))) {
+      return Optional.of(json(terms));
+    }
+    writeTerms(connection, operator, game, terms, actor);
+    return Optional.empty();
+  }
+
+  private static String json(GameTerms terms) {
+    Map<String, Object> body = new TreeMap<>();
+    body.put("on", terms.isOn());
+    SettingsChange.put(body, "minStake", terms.minStake());
+    SettingsChange.put(body, "maxStake", terms.maxStake());
+    SettingsChange.put(body, "maxPayout", terms.maxPayout());
+    return Json.text(body);
+  }
+
+  private void writeTerms(
+      Connection connection, Operator operator, String game, GameTerms terms, String actor)
+      throws SQLException {
     Act act =
         Act.of(actor, "game.terms_set", "game:" + game)
             .with("on", terms.isOn())
@@ -189,26 +190,22 @@ public final class OperatorSettings {
             .with(
                 "maxPayout",
                 Optional.ofNullable(terms.maxPayout()).map(Object::toString).orElse("-"));
-    database.inTransaction(connection -> {
-      Sql.update(
-          connection,
-          """
-          INSERT INTO operator_game (operator_id, game, is_on, min_stake, max_stake, max_payout)
-          VALUES (?, ?, ?, ?, ?, ?)
-          ON CONFLICT (operator_id, game) DO UPDATE
-             SET is_on = excluded.is_on, min_stake = excluded.min_stake,
-                 max_stake = excluded.max_stake, max_payout = excluded.max_payout
-          """,
-          operator.operatorId(),
-          game,
-          terms.isOn(),
-          terms.minStake(),
-          terms.maxStake(),
-          terms.maxPayout());
-      audit.record(connection, act.at(operator.operatorId()));
-      return terms;
-    });
-    return terms;
+    Sql.update(
+        connection,
+        """
+        INSERT INTO operator_game (operator_id, game, is_on, min_stake, max_stake, max_payout)
+        VALUES (?, ?, ?, ?, ?, ?)
+        ON CONFLICT (operator_id, game) DO UPDATE
+           SET is_on = excluded.is_on, min_stake = excluded.min_stake,
+               max_stake = excluded.max_stake, max_payout = excluded.max_payout
+        """,
+        operator.operatorId(),
+        game,
+        terms.isOn(),
+        terms.minStake(),
+        terms.maxStake(),
+        terms.maxPayout());
+    audit.record(connection, act.at(operator.operatorId()));
   }
 
   private static GameTerms terms(JsonObject body) {
@@ -306,13 +303,24 @@ public final class OperatorSettings {
     });
   }
 
-  private static void write(Connection connection, int operatorId, Said said) throws SQLException {
+  /// A grant above the maximum, which only the platform's staff can say, raises it; a maximum below
+  /// the grant lowers that.
+  private static void write(Connection connection, int operatorId, SettingsChange said)
+      throws SQLException {
+    Long grant = said.welcomeGrant();
+    Long most = said.maxWelcomeGrant();
+    if (grant != null && most != null && grant > most) {
+      throw InvalidInput.field(
+          "welcomeGrant", "must be at most maxWelcomeGrant, %d, got %d".formatted(most, grant));
+    }
     Sql.update(
         connection,
         """
         UPDATE operator SET name = coalesce(?, name), takes_bets = coalesce(?, takes_bets),
                takes_guests = coalesce(?, takes_guests), branding = coalesce(?, branding),
-               welcome_grant = coalesce(?, welcome_grant), time_zone = coalesce(?, time_zone),
+               welcome_grant = coalesce(?, least(welcome_grant, ?)),
+               max_welcome_grant = coalesce(?, greatest(max_welcome_grant, ?)),
+               time_zone = coalesce(?, time_zone),
                jurisdiction = coalesce(?, jurisdiction),
                staff_second_factor = coalesce(?, staff_second_factor)
          WHERE operator_id = ?
@@ -321,35 +329,13 @@ public final class OperatorSettings {
         said.takesBets(),
         said.takesGuests(),
         said.branding(),
-        said.welcomeGrant(),
+        grant,
+        most,
+        most,
+        grant,
         said.timeZone(),
         said.jurisdiction(),
         said.needsSecondFactor(),
         operatorId);
-  }
-
-  private static boolean isName(String name) {
-    return !name.isBlank()
-        && name.codePointCount(0, name.length()) <= MAX_NAME
-        && name.codePoints().noneMatch(Character::isISOControl);
-  }
-
-  private static String knownJurisdiction(JsonObject body, String id) {
-    Profiles profiles = Profiles.shipped();
-    if (profiles.find(id).isEmpty()) {
-      String known = String.join(", ", profiles.all().stream().map(Profile::id).toList());
-      throw InvalidInput.field(
-          body.pathOf("jurisdiction"), "must be one of %s, not %s".formatted(known, id));
-    }
-    return id;
-  }
-
-  private static String zone(JsonObject body, String zone) {
-    try {
-      return ZoneId.of(zone).getId();
-    } catch (DateTimeException unknown) {
-      throw InvalidInput.field(
-          body.pathOf("timeZone"), "must be a zone as Europe/Malta, not " + zone);
-    }
   }
 }

@@ -161,12 +161,24 @@ public final class Operators implements AutoCloseable {
         row.getBoolean("takes_bets"),
         row.getBoolean("takes_guests"),
         row.getLong("welcome_grant"),
+        row.getLong("max_welcome_grant"),
         row.getBoolean("staff_second_factor"),
         ZoneId.of(row.getString("time_zone")),
         row.getString("jurisdiction"),
         Branding.of(row.getString("branding")),
         games,
         hosts);
+  }
+
+  /// The terms of a game as the caller's transaction sees them.
+  static GameTerms terms(Connection connection, int operatorId, String game) throws SQLException {
+    return Sql.first(
+            connection,
+            "SELECT * FROM operator_game WHERE operator_id = ? AND game = ?",
+            Operators::terms,
+            operatorId,
+            game)
+        .orElse(GameTerms.AS_THE_GAME);
   }
 
   private static GameTerms terms(ResultSet row) throws SQLException {

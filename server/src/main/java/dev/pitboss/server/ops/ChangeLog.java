@@ -9,12 +9,21 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// What changed in this server's health since its start, so that whoever looks later sees how it
 /// came. Thread-safe.
 public final class ChangeLog {
+  private static final Logger LOG = LoggerFactory.getLogger(ChangeLog.class);
+
   /// Enough for a bad night; a value that flutters must not fill the memory.
   private static final int KEPT = 200;
+
+  private static final String STATUS = "Status";
+  private static final String DATABASE = "Database";
+  private static final String POOL = "Pool";
 
   private final InstantSource clock;
   private final Deque<Change> newestFirst = new ArrayDeque<>();
@@ -25,8 +34,9 @@ public final class ChangeLog {
   /// @param what of what
   /// @param from what it was
   /// @param to what it is from then on
+  /// @param reason why, where that is known
   @Json
-  public record Change(Instant at, String what, String from, String to) {}
+  public record Change(Instant at, String what, String from, String to, @Nullable String reason) {}
 
   /// The last changes.
   ///
@@ -36,7 +46,9 @@ public final class ChangeLog {
 
   ChangeLog(InstantSource clock) {
     this.clock = clock;
-    note("Server", "stopped", "started, version " + Health.version());
+    note(
+        new Change(
+            clock.instant(), "Server", "stopped", "started, version " + Health.version(), null));
   }
 
   /// The last two hundred changes.
@@ -50,14 +62,35 @@ public final class ChangeLog {
     now.forEach((what, to) -> {
       String from = known.getOrDefault(what, to);
       if (!from.equals(to)) {
-        note(what, from, to);
+        Change change = new Change(clock.instant(), what, from, to, reason(what, health));
+        note(change);
+        if (what.equals(STATUS)) {
+          log(change);
+        }
       }
     });
     known = now;
   }
 
-  private void note(String what, String from, String to) {
-    newestFirst.addFirst(new Change(clock.instant(), what, from, to));
+  private static void log(Change change) {
+    if (change.to().equals("UP")) {
+      LOG.info("health: {} -> {}", change.from(), change.to());
+    } else {
+      LOG.warn("health: {} -> {}: {}", change.from(), change.to(), change.reason());
+    }
+  }
+
+  private static @Nullable String reason(String what, HealthReport health) {
+    return switch (what) {
+      case STATUS -> health.reasons().isEmpty() ? null : String.join("; ", health.reasons());
+      case DATABASE -> health.checks().database().error();
+      case POOL -> health.checks().databasePool().reason();
+      default -> null; // the other facts say it themselves
+    };
+  }
+
+  private void note(Change change) {
+    newestFirst.addFirst(change);
     if (newestFirst.size() > KEPT) {
       newestFirst.removeLast();
     }
@@ -67,13 +100,14 @@ public final class ChangeLog {
     HealthReport.InvariantCheck invariants = report.checks().invariants();
     HealthReport.PoolCheck pool = report.checks().databasePool();
     Map<String, String> facts = new LinkedHashMap<>();
-    facts.put("Status", report.status());
-    facts.put("Database", report.checks().database().error() == null ? "answers" : "silent");
+    HealthReport.DatabaseCheck database = report.checks().database();
+    facts.put(STATUS, report.status());
+    facts.put(DATABASE, database.code() == null ? "takes writes" : database.code());
     facts.put("Bets", invariants.betting() ? "taken" : "stopped");
     facts.put(
         "Broken invariants",
         names(invariants.broken().stream().map(HealthReport.BrokenInvariant::name).toList()));
-    facts.put("Pool", pool.waiting() > 0 ? "exhausted, threads wait" : "enough");
+    facts.put(POOL, pool.waiting() > 0 ? "exhausted, threads wait" : "enough");
     facts.put("Leaks", Long.toString(pool.trackingStats().totalLeaks()));
     facts.put("Connections taken back", Long.toString(pool.trackingStats().totalReclaimed()));
     facts.put("Return out of band", names(games.outOfBand()));

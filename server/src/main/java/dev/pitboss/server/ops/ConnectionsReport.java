@@ -62,11 +62,12 @@ public record ConnectionsReport(
   static ConnectionsReport of(
       Instant at,
       LeakReport report,
+      HealthReport.PoolCheck pool,
       AcquireTimes.Seen acquire,
       List<Incidents.Incident> incidents) {
     return new ConnectionsReport(
         at,
-        PoolHealth.of(report, report.topConnectionUsers().size()),
+        pool,
         Acquire.of(acquire),
         report.held().stream().map(HeldConnection::of).toList(),
         incidents);

@@ -2,6 +2,7 @@ package dev.pitboss.server.ops;
 
 import dev.pitboss.games.par.BetPar;
 import dev.pitboss.games.par.ParSheet;
+import dev.pitboss.games.par.SampleSize;
 import dev.pitboss.server.play.BlackjackGame;
 import dev.pitboss.server.play.Game;
 import dev.pitboss.server.play.GameCatalogue;
@@ -15,9 +16,6 @@ import java.util.Optional;
 
 /// Holds what the games paid against what their mathematics say. Thread-safe.
 public final class GameReturns {
-  /// Below, the payouts of a game with rare large wins say nothing.
-  private static final long ENOUGH_ROUNDS = 1_000;
-
   private static final double SIGMAS = 3;
   private static final Duration DAY = Duration.ofHours(24);
 
@@ -40,7 +38,7 @@ public final class GameReturns {
     Instant dayAgo = now.minus(DAY);
     return new GamesReport(
         now,
-        started.isAfter(dayAgo) ? started : dayAgo,
+        started.isAfter(dayAgo) && !started.isAfter(now) ? started : dayAgo,
         catalogue.games().stream()
             .map(game -> returned(game, day.getOrDefault(game.id(), Takings.Sums.NONE)))
             .toList());
@@ -84,7 +82,7 @@ public final class GameReturns {
 
   private static String verdict(
       Takings.Sums sums, Optional<Band> band, Optional<Double> rtp, Optional<Double> sigma) {
-    if (sums.rounds() < ENOUGH_ROUNDS || band.isEmpty() || rtp.isEmpty() || sigma.isEmpty()) {
+    if (!SampleSize.isEnough(sums.rounds()) || band.isEmpty() || rtp.isEmpty() || sigma.isEmpty()) {
       return "early";
     }
     double tolerance = SIGMAS * sigma.get();

@@ -1,42 +1,69 @@
 package dev.pitboss.server.ops;
 
+import dev.pitboss.connections.LeakReport;
 import dev.pitboss.server.db.AcquireTimes;
 import dev.pitboss.server.db.Database;
+import dev.pitboss.server.db.DatabaseMonitor;
+import dev.pitboss.server.db.DatabaseProblem;
+import dev.pitboss.server.db.FailureReason;
 import dev.pitboss.server.play.BettingSwitch;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.LongSupplier;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
-/// Puts the health report together. Thread-safe.
+/// Puts the health report together, at a cost that does not depend on what is stored: it asks
+/// nothing of the database. Durations are measured by a monotonic clock; the wall clock only dates
+/// the report. Thread-safe.
 public final class Health {
   private static final int SITES_SHOWN = 50;
 
-  /// The watch asks every second and gives a statement two.
-  private static final Duration SILENCE_ALLOWED = Duration.ofSeconds(3);
+  /// The quick checks run every second and may take two. So long without one means that a broken
+  /// ledger would not be noticed; bets go on.
+  private static final Duration CHECKS_OVERDUE = Duration.ofSeconds(60);
 
   private final Database database;
+  private final DatabaseMonitor monitor;
   private final Watch watch;
   private final BettingSwitch betting;
   private final Incidents incidents;
   private final AcquireTimes acquireTimes;
   private final InstantSource clock;
+  private final LongSupplier nanoTime = System::nanoTime;
+  private final PoolHealth poolHealth = new PoolHealth();
   private final AtomicBoolean closing = new AtomicBoolean();
+  private volatile Supplier<Optional<String>> databaseTrouble = Optional::empty;
+
+  /// What is watched: whether the database takes writes, and whether the ledger is sound.
+  public record Watched(DatabaseMonitor monitor, Watch watch) {}
 
   public Health(
       Database database,
-      Watch watch,
+      Watched watched,
       BettingSwitch betting,
       Incidents incidents,
       AcquireTimes acquireTimes,
       InstantSource clock) {
     this.database = database;
-    this.watch = watch;
+    this.monitor = watched.monitor();
+    this.watch = watched.watch();
     this.betting = betting;
     this.incidents = incidents;
     this.acquireTimes = acquireTimes;
     this.clock = clock;
+  }
+
+  /// From now on asks that, too, why the database does not answer.
+  ///
+  /// @param trouble answers at once; empty while nothing is known to be wrong
+  public void explainDatabaseBy(Supplier<Optional<String>> trouble) {
+    databaseTrouble = trouble;
   }
 
   /// From now on not ready: the process is about to end and takes no new requests.
@@ -48,32 +75,60 @@ public final class Health {
   public HealthReport report() {
     HealthReport.DatabaseCheck databaseCheck = databaseCheck();
     HealthReport.InvariantCheck invariants = invariantCheck();
-    HealthReport.PoolCheck pool = PoolHealth.of(database.connections(), SITES_SHOWN);
+    HealthReport.PoolCheck pool =
+        poolHealth.look(database.connections(), SITES_SHOWN, nanoTime.getAsLong());
     List<String> statuses = List.of(databaseCheck.status(), invariants.status(), pool.status());
     String status =
         statuses.contains("DOWN") ? "DOWN" : statuses.contains("DEGRADED") ? "DEGRADED" : "UP";
     return new HealthReport(
         status,
+        reasons(databaseCheck, invariants, pool),
         clock.instant(),
         version(),
         new HealthReport.Checks(databaseCheck, invariants, pool));
   }
 
+  private List<String> reasons(
+      HealthReport.DatabaseCheck databaseCheck,
+      HealthReport.InvariantCheck invariants,
+      HealthReport.PoolCheck pool) {
+    List<String> reasons = new ArrayList<>();
+    add(reasons, databaseCheck.error());
+    invariants.broken().forEach(it -> reasons.add("invariant " + it.name() + " is broken"));
+    if (invariants.status().equals("DEGRADED")) {
+      reasons.add(
+          "the invariants were last checked %d s ago".formatted(watch.quickAge().toSeconds()));
+    }
+    add(reasons, pool.reason());
+    return reasons;
+  }
+
+  private static void add(List<String> reasons, @Nullable String reason) {
+    if (reason != null) {
+      reasons.add(reason);
+    }
+  }
+
   /// Where every connection is and was of late, in full.
   public ConnectionsReport connections() {
+    LeakReport report = database.connections();
     return ConnectionsReport.of(
-        clock.instant(), database.connections(), acquireTimes.seen(), incidents.newestFirst());
+        clock.instant(),
+        report,
+        poolHealth.look(report, report.topConnectionUsers().size(), nanoTime.getAsLong()),
+        acquireTimes.seen(),
+        incidents.newestFirst());
   }
 
   /// Whether to send this node requests. A broken invariant does not make it unready: reads go on.
   public HealthReport.Ready ready() {
     if (closing.get()) {
-      return new HealthReport.Ready("DOWN", "shutting down");
+      return new HealthReport.Ready("DOWN", "shutting down", "closing", null);
     }
     HealthReport.DatabaseCheck check = databaseCheck();
     return check.error() == null
-        ? new HealthReport.Ready("UP", null)
-        : new HealthReport.Ready("DOWN", "the database does not answer: " + check.error());
+        ? new HealthReport.Ready("UP", null, null, null)
+        : new HealthReport.Ready("DOWN", check.error(), check.code(), check.sqlState());
   }
 
   /// This build's version.
@@ -82,17 +137,26 @@ public final class Health {
         Health.class.getPackage().getImplementationVersion(), "development");
   }
 
-  /// Asks the watch and not the database: an answer about a database that hangs must not hang with
-  /// it.
   private HealthReport.DatabaseCheck databaseCheck() {
-    Watch.Findings last = watch.state().quick();
-    Duration silent = Duration.between(last.at(), clock.instant());
-    boolean silentTooLong = silent.compareTo(SILENCE_ALLOWED) > 0;
+    Optional<String> trouble = databaseTrouble.get();
+    DatabaseMonitor.Status status = monitor.status();
+    if (trouble.isPresent()) {
+      return new HealthReport.DatabaseCheck(
+          "DOWN",
+          status.writtenAt(),
+          status.took().toNanos() / 1_000,
+          FailureReason.STARTING.code(),
+          null,
+          trouble.get());
+    }
+    DatabaseProblem problem = status.problem().orElse(null);
     return new HealthReport.DatabaseCheck(
-        silentTooLong ? "DOWN" : "UP",
-        last.at(),
-        last.took().toNanos() / 1_000,
-        silentTooLong ? "no answer for " + silent.toSeconds() + " s" : null);
+        problem == null ? "UP" : "DOWN",
+        status.writtenAt(),
+        status.took().toNanos() / 1_000,
+        problem == null ? null : problem.reason().code(),
+        problem == null ? null : problem.sqlState(),
+        problem == null ? null : problem.text());
   }
 
   private HealthReport.InvariantCheck invariantCheck() {
@@ -101,8 +165,12 @@ public final class Health {
         state.broken().stream()
             .map(it -> new HealthReport.BrokenInvariant(it.name(), it.cases()))
             .toList();
+    String status =
+        !broken.isEmpty()
+            ? "DOWN"
+            : watch.quickAge().compareTo(CHECKS_OVERDUE) > 0 ? "DEGRADED" : "UP";
     return new HealthReport.InvariantCheck(
-        broken.isEmpty() ? "UP" : "DOWN",
+        status,
         betting.stoppedBecause().isEmpty(),
         state.quick().at(),
         state.thorough().map(Watch.Findings::at).orElse(null),

@@ -8,8 +8,14 @@ import org.jspecify.annotations.Nullable;
 /// The whole health of this node, as `/health` shows it. `docs/ops.md` explains each field.
 ///
 /// @param status `UP`, `DEGRADED` (serving, look at it) or `DOWN`
+/// @param reasons why it is not `UP`, one sentence each; empty while it is
 @Json
-public record HealthReport(String status, Instant at, String version, Checks checks) {
+public record HealthReport(
+    String status, List<String> reasons, Instant at, String version, Checks checks) {
+  public HealthReport {
+    reasons = List.copyOf(reasons);
+  }
+
   /// Whether the node serves.
   public boolean isUp() {
     return !status.equals("DOWN");
@@ -19,14 +25,21 @@ public record HealthReport(String status, Instant at, String version, Checks che
   @Json
   public record Checks(DatabaseCheck database, InvariantCheck invariants, PoolCheck databasePool) {}
 
-  /// Whether the database answers. It is asked every second.
+  /// Whether the database takes writes and keeps them. One is made every second.
   ///
-  /// @param answeredAt when it last did
-  /// @param answeredInMicros how long the last answer took, waiting for a connection included
-  /// @param error what is wrong
+  /// @param answeredAt when one was last committed
+  /// @param answeredInMicros how long the last one took, waiting for a connection included
+  /// @param code what is wrong, for programs: `read_only`, `disk_full` and so on
+  /// @param sqlState of the error that told
+  /// @param error what is wrong, for people
   @Json
   public record DatabaseCheck(
-      String status, Instant answeredAt, long answeredInMicros, @Nullable String error) {}
+      String status,
+      Instant answeredAt,
+      long answeredInMicros,
+      @Nullable String code,
+      @Nullable String sqlState,
+      @Nullable String error) {}
 
   /// Whether the ledger is sound. Betting is stopped while `broken` is not empty.
   ///
@@ -46,11 +59,13 @@ public record HealthReport(String status, Instant at, String version, Checks che
 
   /// Where every connection is.
   ///
-  /// @param trackingDiscrepancy pool checked-out minus tracked active; 0 unless something borrows
-  ///   past the tracker
+  /// @param trackingDiscrepancy pool checked-out minus tracked active, once it has been other than
+  ///   0 for five seconds; 0 unless something borrows past the tracker
+  /// @param reason why it is not `UP`
   @Json
   public record PoolCheck(
       String status,
+      @Nullable String reason,
       double usagePercent,
       int poolSize,
       int checkedOut,
@@ -94,8 +109,11 @@ public record HealthReport(String status, Instant at, String version, Checks che
   /// Whether to send this node requests.
   ///
   /// @param reason why not
+  /// @param code the same for programs: `closing`, or a code of the database's
+  /// @param sqlState of the error that told
   @Json
-  public record Ready(String status, @Nullable String reason) {
+  public record Ready(
+      String status, @Nullable String reason, @Nullable String code, @Nullable String sqlState) {
     /// Whether to.
     public boolean isUp() {
       return status.equals("UP");

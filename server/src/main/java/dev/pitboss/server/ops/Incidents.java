@@ -77,10 +77,17 @@ public final class Incidents implements ConnectionListener {
       case ConnectionEvent.Leak(_, var verdict) -> found(verdict);
       case ConnectionEvent.Reclaimed(_, _, boolean transactionLost, boolean verified) ->
           "taken back"
-              + (transactionLost ? ", its open transaction rolled back" : "")
+              + (transactionLost ? ", its open transaction is lost" : "")
               + (verified ? "" : ", but the pool still counts it as out");
       case ConnectionEvent.NestedAcquire _ -> "its thread waits for a second connection";
       case ConnectionEvent.TransactionLeftOpen _ -> "closed with its transaction open";
+      case ConnectionEvent.TransactionUnsettled(_, boolean sessionEnded) ->
+          sessionEnded
+              ? "rollback failed, session ended"
+              : "rollback failed, its transaction may still be open";
+      case ConnectionEvent.SessionLost(_, boolean evicted) ->
+          "session ended by the database" + (evicted ? ", evicted" : "");
+      case ConnectionEvent.ReturnedLate _ -> "returned late";
       case ConnectionEvent.StatementsLeftOpen(_, int statements, int resultSets) ->
           "closed with %d statements and %d result sets open".formatted(statements, resultSets);
       case ConnectionEvent.ClosedElsewhere(_, long thread) -> "closed by thread " + thread;

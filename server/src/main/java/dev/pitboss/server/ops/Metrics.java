@@ -4,6 +4,7 @@ import dev.pitboss.connections.ConnectionTracker;
 import dev.pitboss.connections.metrics.ConnectionMetrics;
 import dev.pitboss.server.crash.LiveTable;
 import dev.pitboss.server.db.AcquireTimes;
+import dev.pitboss.server.db.embedded.EmbeddedDatabase;
 import dev.pitboss.server.play.Lanes;
 import dev.pitboss.server.sharedwallet.outbound.WalletsOfOperators;
 import dev.pitboss.server.wallet.Takings;
@@ -95,6 +96,13 @@ public final class Metrics implements AutoCloseable {
           .description("1 while the last day's return is more than three sigma off")
           .register(registry);
     }
+  }
+
+  /// Publishes how often the embedded database was started again.
+  public void bindEmbeddedDatabase(EmbeddedDatabase database) {
+    FunctionCounter.builder("pitboss.embedded.restarts", database, EmbeddedDatabase::restarts)
+        .description("Times the embedded database ended and was started again")
+        .register(registry);
   }
 
   /// Publishes how long borrowers wait for a connection.

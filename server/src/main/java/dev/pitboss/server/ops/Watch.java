@@ -1,5 +1,6 @@
 package dev.pitboss.server.ops;
 
+import dev.pitboss.server.background.FatalErrors;
 import dev.pitboss.server.play.BettingSwitch;
 import java.time.Duration;
 import java.time.Instant;
@@ -27,6 +28,9 @@ public final class Watch implements AutoCloseable {
   /// Betting must stop within two seconds of a broken invariant.
   private static final Duration QUICK_EVERY = Duration.ofSeconds(1);
 
+  /// Changes by hand are few; the quick check looks at them until then.
+  private static final Duration FOLD_EVERY = Duration.ofMinutes(1);
+
   /// Between two thorough checks. A large ledger's takes longer than that.
   private static final Duration THOROUGH_EVERY = Duration.ofMinutes(5);
 
@@ -48,6 +52,7 @@ public final class Watch implements AutoCloseable {
   private LedgerAudit audit;
   private Duration auditTook = Duration.ZERO;
   private volatile Findings quick;
+  private volatile long quickAtNanos;
   private volatile Optional<Findings> thorough = Optional.empty();
 
   /// What a kind of check found, and when.
@@ -74,6 +79,7 @@ public final class Watch implements AutoCloseable {
     this.clock = clock;
     this.audit = invariants.audit();
     this.quick = find(invariants::quick);
+    this.quickAtNanos = System.nanoTime();
   }
 
   /// Makes the first quick check, then keeps checking.
@@ -82,12 +88,18 @@ public final class Watch implements AutoCloseable {
     watch.act();
     watch.goOnAfter(Duration.ZERO, AFTER_FAILURE, watch::checkThoroughly);
     watch.goOnAfter(QUICK_EVERY, QUICK_EVERY, watch::checkQuickly);
+    watch.goOnAfter(FOLD_EVERY, FOLD_EVERY, watch::fold);
     return watch;
   }
 
   /// What the checks last found.
   public State state() {
     return new State(quick, thorough);
+  }
+
+  /// How long ago the last quick check was completed, by a monotonic clock.
+  public Duration quickAge() {
+    return Duration.ofNanos(System.nanoTime() - quickAtNanos);
   }
 
   @Override
@@ -98,8 +110,15 @@ public final class Watch implements AutoCloseable {
   /// @return when to check again
   private Duration checkQuickly() {
     quick = find(invariants::quick);
+    quickAtNanos = System.nanoTime();
     act();
     return QUICK_EVERY;
+  }
+
+  /// @return when to do it again
+  private Duration fold() {
+    invariants.fold();
+    return FOLD_EVERY;
   }
 
   /// Checks a slice. Whatever is broken stops betting at once; that it is mended is believed when
@@ -151,6 +170,7 @@ public final class Watch implements AutoCloseable {
   }
 
   /// Checks after that time, and then again and again.
+  @SuppressWarnings("IllegalCatch") // the checks would silently end
   private void goOnAfter(Duration rest, Duration afterFailure, Supplier<Duration> check) {
     Runnable guarded =
         () -> {
@@ -160,6 +180,9 @@ public final class Watch implements AutoCloseable {
           } catch (RuntimeException failure) {
             // the next attempt may succeed
             LOG.warn("the invariants could not be checked: {}", failure.toString());
+          } catch (Throwable failure) {
+            FatalErrors.check(failure);
+            LOG.error("the invariants could not be checked", failure);
           }
           goOnAfter(next, afterFailure, check);
         };

@@ -117,6 +117,7 @@ public final class GameCatalogue {
 
   /// Works out every game's mathematics in the background, so that the first to ask need not wait.
   public void prepare() {
+    // what it could not work out is worked out for the first to ask; the default handler logs it
     Thread.ofPlatform().daemon().name("par-sheets").start(() -> games().forEach(Game::parSheet));
   }
 

@@ -1,5 +1,7 @@
 package dev.pitboss.server.play;
 
+import dev.pitboss.server.background.FatalErrors;
+import dev.pitboss.server.background.VitalThread;
 import dev.pitboss.server.db.Database;
 import dev.pitboss.server.db.DatabaseFailure;
 import dev.pitboss.server.play.Intent.Fate;
@@ -91,7 +93,7 @@ final class Lane implements AutoCloseable {
     this.seats = seats;
     this.clock = clock;
     this.patience = patience;
-    this.thread = Thread.ofPlatform().daemon().name("lane-" + number).unstarted(this::run);
+    this.thread = VitalThread.unstarted("lane-" + number, this::run);
   }
 
   void start() {
@@ -185,6 +187,7 @@ final class Lane implements AutoCloseable {
     }
   }
 
+  @SuppressWarnings("IllegalCatch") // those who wait must be answered
   private void settle(Collection<Ticket<?>> batch) {
     Set<Long> upToDate = new HashSet<>();
     try {
@@ -203,10 +206,17 @@ final class Lane implements AutoCloseable {
     } catch (DatabaseFailure failure) {
       batch.forEach(ticket -> ticket.fail(failure));
     } catch (RuntimeException failure) {
-      // the lane must go on for the others
-      batch.forEach(ticket -> remembered.remove(ticket.playerId()));
-      batch.forEach(ticket -> ticket.fail(failure));
+      giveUp(batch, failure);
+    } catch (Error error) {
+      giveUp(batch, new IllegalStateException("settling failed", error));
+      FatalErrors.check(error);
     }
+  }
+
+  /// The lane must go on for the others, and those who wait get an answer.
+  private void giveUp(Collection<Ticket<?>> batch, RuntimeException failure) {
+    batch.forEach(ticket -> remembered.remove(ticket.playerId()));
+    batch.forEach(ticket -> ticket.fail(failure));
   }
 
   /// Reads the seats that are not remembered; returns whose they are.
@@ -256,6 +266,8 @@ final class Lane implements AutoCloseable {
       }
     } catch (RuntimeException failure) {
       ticket.fail(failure);
+    } catch (StackOverflowError error) {
+      ticket.fail(new IllegalStateException("deciding went too deep", error));
     }
   }
 
@@ -266,6 +278,7 @@ final class Lane implements AutoCloseable {
   }
 
   /// Posts in one statement; returns the requests that did not take effect.
+  @SuppressWarnings("IllegalCatch") // those who wait must be answered
   private List<Ticket<?>> post(List<Proposal<?>> proposals, Instant now) {
     if (proposals.isEmpty()) {
       return List.of();
@@ -274,10 +287,10 @@ final class Lane implements AutoCloseable {
     proposals.forEach(proposal -> postings.add(proposal.posting()));
     Set<Integer> effective;
     try {
-      effective = database.inOneStatement(connection -> ledger.post(connection, postings, now));
+      effective = database.inSettlement(connection -> ledger.post(connection, postings, now));
     } catch (DatabaseFailure failure) {
       return notPosted(proposals, now, failure);
-    } catch (RuntimeException failure) {
+    } catch (RuntimeException | Error failure) {
       proposals.forEach(proposal -> proposal.ticket().doubt());
       throw failure;
     }
@@ -308,8 +321,9 @@ final class Lane implements AutoCloseable {
         proposal.ticket().doubt();
         again(proposal.ticket());
       }
-    } else if (proposals.size() == 1) {
-      proposals.getFirst().ticket().fail(failure);
+    } else if (proposals.size() == 1 || failure.concernsAllWork()) {
+      // one by one they would meet the same, each in its own time
+      proposals.forEach(proposal -> proposal.ticket().fail(failure));
     } else {
       for (Proposal<?> proposal : proposals) {
         if (proposal.ticket().isLate()) {

@@ -1,8 +1,10 @@
 package dev.pitboss.server.play;
 
 import dev.pitboss.server.background.Recurring;
+import dev.pitboss.server.logging.ThrottledLog;
 import dev.pitboss.server.wallet.OpenRound;
 import java.time.Duration;
+import java.util.UUID;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -11,6 +13,9 @@ import org.slf4j.LoggerFactory;
 /// Thread-safe.
 public final class LeftOpen implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(LeftOpen.class);
+
+  /// A database that fails, fails for everything that is due.
+  private static final ThrottledLog THROTTLED = new ThrottledLog();
 
   private static final Duration EVERY = Duration.ofSeconds(2);
 
@@ -52,7 +57,10 @@ public final class LeftOpen implements AutoCloseable {
     try {
       return !schedule.isEnding() && play.finishOverdue(round);
     } catch (RuntimeException failure) {
-      LOG.warn("round {} stays open", round.ref(), failure);
+      UUID _ =
+          THROTTLED.log(
+              failure.toString(),
+              (_, suffix) -> LOG.warn("round {} stays open{}", round.ref(), suffix, failure));
       return false;
     }
   }

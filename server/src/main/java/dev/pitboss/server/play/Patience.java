@@ -1,5 +1,6 @@
 package dev.pitboss.server.play;
 
+import dev.pitboss.server.background.VitalThread;
 import java.time.Duration;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -11,7 +12,7 @@ final class Patience implements AutoCloseable {
   private static final Duration LOOK = Duration.ofMillis(20);
 
   private final Queue<Ticket<?>> waiting = new ConcurrentLinkedQueue<>();
-  private final Thread thread = Thread.ofPlatform().daemon().name("patience").unstarted(this::run);
+  private final Thread thread = VitalThread.unstarted("patience", this::run);
   private volatile boolean closing;
 
   static Patience start() {

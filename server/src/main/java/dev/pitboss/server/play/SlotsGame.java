@@ -76,7 +76,7 @@ public final class SlotsGame implements OneShotGame {
     return limits;
   }
 
-  /// Computed when first asked for: going through all stops takes a good part of a second.
+  /// Worked out when first asked for, which takes a good part of a second.
   @Override
   public ParSheet parSheet() {
     return parSheet.get();

@@ -1,16 +1,34 @@
 package dev.pitboss.server.players;
 
+import dev.pitboss.server.hashing.Sha256;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
+import java.util.HexFormat;
 import java.util.Locale;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /// The network address a client asks from.
 ///
-/// @param text IPv4 or IPv6 in its usual form; whatever else was found counts as one address
+/// @param text IPv4 or IPv6 in its usual form, without port and zone; `unknown`, or `unreadable-`
+///   and a hash, for what is no address
 public record ClientAddress(String text) {
   private static final int MAX_LENGTH = 45;
+
+  /// Longer than any address with port, zone and quotes.
+  private static final int MAX_FORWARDED = 200;
+
+  private static final int HASH_BYTES = 8;
+  private static final String UNREADABLE = "unreadable-";
   private static final Pattern FORM = Pattern.compile("[0-9a-f:.]*[:.][0-9a-f:.]*");
+
+  /// RFC 7239: `for=` among other pairs of one element, with or without quotes.
+  private static final Pattern FORWARDED =
+      Pattern.compile("(?:.*;)?\\s*for\\s*=\\s*(\"[^\"]*\"|[^;]*)(?:;.*)?");
+
+  private static final Pattern WITH_BRACKETS = Pattern.compile("\\[([^\\]]*)](?::[0-9a-z._-]*)?");
+  private static final Pattern V4_WITH_PORT = Pattern.compile("([0-9.]+):[0-9a-z._-]*");
+  private static final Pattern ZONE = Pattern.compile("%[0-9a-z._~-]+$");
 
   /// An address nobody can tell.
   public static final ClientAddress UNKNOWN = new ClientAddress("unknown");
@@ -28,6 +46,35 @@ public record ClientAddress(String text) {
     }
   }
 
+  /// Reads what a proxy wrote of whom it was asked by: an address, with a port, brackets, a zone,
+  /// quotes, or as an element of `Forwarded` (RFC 7239). What is none of these is an address of its
+  /// own, not one that all unreadable ones share: proxies that hide their clients write a name for
+  /// each of them, and one client's name must not use up what is everybody's.
+  public static ClientAddress ofForwarded(String text) {
+    String bare = text.strip().toLowerCase(Locale.ROOT);
+    if (bare.length() <= MAX_FORWARDED) {
+      Matcher pair = FORWARDED.matcher(bare);
+      String value = pair.matches() ? pair.group(1).strip() : bare;
+      if (value.length() >= 2 && value.startsWith("\"") && value.endsWith("\"")) {
+        value = value.substring(1, value.length() - 1).strip();
+      }
+      Matcher brackets = WITH_BRACKETS.matcher(value);
+      Matcher port = V4_WITH_PORT.matcher(value);
+      String host = brackets.matches() ? brackets.group(1) : port.matches() ? port.group(1) : value;
+      ClientAddress address = of(ZONE.matcher(host).replaceFirst(""));
+      if (address.isReadable()) {
+        return address;
+      }
+    }
+    byte[] hash = Sha256.of("forwarded " + bare);
+    return new ClientAddress(UNREADABLE + HexFormat.of().formatHex(hash, 0, HASH_BYTES));
+  }
+
+  /// Whether it is an address at all.
+  public boolean isReadable() {
+    return !text.equals(UNKNOWN.text) && !text.startsWith(UNREADABLE);
+  }
+
   /// Whether it is this machine.
   public boolean isLoopback() {
     return text.startsWith("127.") || text.equals("0:0:0:0:0:0:0:1");
@@ -35,15 +82,27 @@ public record ClientAddress(String text) {
 
   /// Who is counted as one: an IPv4 address, or the 64 bits of IPv6 that one household has.
   public String household() {
-    return text.contains(":") ? prefix(8) : text;
+    return isV6() ? prefix(8) : text;
   }
 
   /// As much as its owner needs to recognise it: 24 bits of IPv4, 48 of IPv6.
   public String network() {
-    if (text.contains(":")) {
-      return prefix(6) + "/48";
+    if (!isReadable()) {
+      return UNKNOWN.text;
     }
-    return text.equals(UNKNOWN.text) ? text : prefix(3) + "/24";
+    return isV6() ? prefix(6) + "/48" : prefix(3) + "/24";
+  }
+
+  /// The provider's part of it: 16 bits of IPv4, 32 of IPv6.
+  public String region() {
+    if (!isReadable()) {
+      return UNKNOWN.text;
+    }
+    return isV6() ? prefix(4) + "/32" : prefix(2) + "/16";
+  }
+
+  private boolean isV6() {
+    return text.contains(":");
   }
 
   private String prefix(int bytes) {

@@ -21,25 +21,32 @@ public record Membership(
     Keyring keyring,
     Recovery recovery,
     PasswordHashing hashing,
+    PlayerOpenings openings,
     Sweep sweep)
     implements AutoCloseable {
 
+  /// What is counted for all servers together.
+  ///
+  /// @param lockout wrong attempts to sign in
+  /// @param openings players that are opened
+  public record Counted(Lockout lockout, PlayerOpenings openings) {}
+
   /// Starts it.
   ///
-  /// @param lockout which counts wrong attempts
+  /// @param counted what limits attempts and new players; closed with this
   /// @param vault which has the key of what is not stored
   public static Membership open(
       Database database,
       Wallet wallet,
       SeedVault vault,
       Tenancy tenancy,
-      Lockout lockout,
+      Counted counted,
       InstantSource clock) {
     Sessions sessions = new Sessions(database, clock);
-    Players players =
-        new Players(database, wallet, new SeedPairs(vault), tenancy.operators(), sessions, clock);
+    SeedPairs seeds = new SeedPairs(vault);
+    Players players = new Players(database, wallet, seeds, tenancy.operators(), sessions, clock);
     AuditTrail audit = tenancy.audit();
-    Guesses guesses = new Guesses(database, lockout, audit);
+    Guesses guesses = new Guesses(database, counted.lockout(), audit);
     PasswordHashing hashing = new PasswordHashing();
     Keyring keyring = new Keyring(database, audit, clock);
     Proofs proofs = new Proofs(new Challenges(vault.derivedKey(Challenges.KEY_PURPOSE), clock));
@@ -53,13 +60,20 @@ public record Membership(
         keyring,
         new Recovery(database, keyring, sessions, hashing, guesses, clock),
         hashing,
-        Sweep.start(sessions, lockout, passkeys));
+        counted.openings(),
+        Sweep.start(
+            sessions,
+            counted.lockout(),
+            passkeys,
+            counted.openings(),
+            new IdleGuests(database, wallet, seeds, clock)));
   }
 
   /// Lets the sweep in work end, and stops.
   @Override
   public void close() {
     sweep.close();
+    openings.close();
     hashing.close();
   }
 }

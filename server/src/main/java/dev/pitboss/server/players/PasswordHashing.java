@@ -1,5 +1,6 @@
 package dev.pitboss.server.players;
 
+import dev.pitboss.server.background.FatalErrors;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.Optional;
@@ -115,6 +116,7 @@ public final class PasswordHashing implements AutoCloseable {
       Thread.currentThread().interrupt();
       return Optional.empty();
     } catch (ExecutionException failure) {
+      FatalErrors.check(failure);
       throw new IllegalStateException("hashing does not fail", failure.getCause());
     }
   }

@@ -3,6 +3,7 @@ package dev.pitboss.server.players;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.pitboss.server.db.Database;
+import dev.pitboss.server.db.DatabaseFailure;
 import dev.pitboss.server.db.SharedReads;
 import dev.pitboss.server.db.Sql;
 import java.nio.ByteBuffer;
@@ -21,6 +22,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// Who is signed in, and from where. Thread-safe.
 ///
@@ -28,6 +31,8 @@ import java.util.stream.Collectors;
 /// a session ended here is forgotten at once, one ended at another server by then. That a session
 /// is used is written once in [#WRITTEN_EVERY] only.
 public final class Sessions {
+  private static final Logger LOG = LoggerFactory.getLogger(Sessions.class);
+
   /// How long a session that was ended at another server may still be taken here.
   public static final Duration MEMORY = Duration.ofSeconds(2);
 
@@ -75,9 +80,19 @@ public final class Sessions {
             .filter(session -> !session.lastUsedAt().plus(WRITTEN_EVERY).isAfter(now))
             .toList();
     if (!due.isEmpty()) {
-      writeUse(due, now);
+      noteUse(due, now);
     }
     return found.stream().collect(Collectors.toMap(Found::token, Found::player));
+  }
+
+  /// A database that takes no writes can still be read: the use is written when the session is next
+  /// looked up.
+  private void noteUse(List<Found> due, Instant now) {
+    try {
+      writeUse(due, now);
+    } catch (DatabaseFailure failure) {
+      LOG.debug("the use of sessions is not written: {}", failure.getMessage());
+    }
   }
 
   /// Who writes the same at another server is not waited for.

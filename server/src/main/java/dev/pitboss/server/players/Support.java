@@ -7,6 +7,7 @@ import dev.pitboss.server.operators.audit.AuditTrail;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -20,6 +21,12 @@ import org.jspecify.annotations.Nullable;
 public final class Support {
   /// As many as somebody looks through before they type more of the name.
   public static final int MAX_FOUND = 50;
+
+  /// How often an operator's staff lets one player in again in [#UNLOCK_WINDOW].
+  public static final int MAX_UNLOCKS = 3;
+
+  /// Over which unlocks of a player are counted.
+  public static final Duration UNLOCK_WINDOW = Duration.ofDays(1);
 
   private static final int MAX_MOVEMENTS = 50;
 
@@ -133,8 +140,31 @@ public final class Support {
   }
 
   /// Has the player's password be looked at again at once.
-  public void unlock(Player player, String actor) {
-    database.inTransaction(connection -> {
+  ///
+  /// @param most how often that is done for one player within [#UNLOCK_WINDOW]: each time gives
+  ///   whoever guesses [Lockout#FREE_PER_NAME] more attempts
+  /// @return false when it was done as often already
+  public boolean unlock(Player player, int most, String actor) {
+    Instant since = clock.instant().minus(UNLOCK_WINDOW);
+    return database.inTransaction(connection -> {
+      Sql.one(
+          connection,
+          "SELECT 1 FROM player WHERE player_id = ? FOR NO KEY UPDATE",
+          _ -> true,
+          player.playerId());
+      long times =
+          Sql.one(
+              connection,
+              """
+              SELECT count(*) FROM audit_entry
+               WHERE action = 'player.unlocked' AND at > ? AND subject = ?
+              """,
+              row -> row.getLong(1),
+              since,
+              "player:" + player.playerId());
+      if (times >= most) {
+        return false;
+      }
       Lockout.unlock(connection, player.operatorId(), player.username());
       record(connection, player, "player.unlocked", actor);
       return true;

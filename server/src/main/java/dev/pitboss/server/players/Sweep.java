@@ -28,17 +28,27 @@ public final class Sweep implements AutoCloseable {
   }
 
   /// Sweeps from now on.
-  public static Sweep start(Sessions sessions, Lockout lockout, Passkeys passkeys) {
+  static Sweep start(
+      Sessions sessions,
+      Lockout lockout,
+      Passkeys passkeys,
+      PlayerOpenings openings,
+      IdleGuests guests) {
     Sweep sweep =
         new Sweep(
-            List.of(sessions::deleteExpired, lockout::deleteForgotten, passkeys::deleteForgotten));
+            List.of(
+                sessions::deleteExpired,
+                lockout::deleteForgotten,
+                passkeys::deleteForgotten,
+                openings::deleteForgotten,
+                guests::sweep));
     sweep.schedule.start(EVERY, sweep::run, "what has expired could not be deleted");
     return sweep;
   }
 
   /// Deletes what has expired by now.
   ///
-  /// @return how many rows
+  /// @return how many rows went, and guests were looked at
   int sweep() {
     int deleted = 0;
     for (IntUnaryOperator kind : kinds) {
@@ -56,7 +66,7 @@ public final class Sweep implements AutoCloseable {
   private void run() {
     int deleted = sweep();
     if (deleted > 0) {
-      LOG.debug("{} rows that had expired were deleted", deleted);
+      LOG.debug("{} rows had expired or were looked at", deleted);
     }
   }
 

@@ -16,6 +16,7 @@ public record Adjustment(
     long amount,
     String reason,
     @Nullable Long reverses,
+    int requesterId,
     String requestedBy,
     Instant requestedAt,
     Instant expiresAt,

@@ -19,10 +19,11 @@ import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/// Money given to players or taken back by hand, which takes two: one asks, another approves. The
-/// money moves with the approval, once, between the player and the operator's funding; the
-/// account's version counts it, so no bet is posted at a balance from before. What was done is only
-/// ever undone by another adjustment. Thread-safe.
+/// Money given to players or taken back by hand, which takes two: one asks, another approves whose
+/// account is independent of the first's ([StaffControl]). The money moves with the approval, once,
+/// between the player and the operator's funding; the account's version counts it, so no bet is
+/// posted at a balance from before. What was done is only ever undone by another adjustment.
+/// Thread-safe.
 public final class Adjustments {
   /// Over a weekend.
   public static final Duration LIFETIME = Duration.ofDays(3);
@@ -92,6 +93,12 @@ public final class Adjustments {
 
     /// Who asked cannot approve.
     record OwnRequest() implements Decision {}
+
+    /// One account may have been behind both the request and the approval; nothing moved and it can
+    /// still be decided.
+    ///
+    /// @param controller that account
+    record NotIndependent(String controller) implements Decision {}
 
     record Expired() implements Decision {}
 
@@ -182,7 +189,7 @@ public final class Adjustments {
       throws SQLException {
     return Sql.first(
             connection,
-            SELECT + " WHERE a.requested_by = ? AND a.request_key = ?",
+            SELECT.formatted("") + " WHERE a.requested_by = ? AND a.request_key = ?",
             Adjustments::adjustment,
             member.staffId(),
             wish.key().text())
@@ -220,6 +227,14 @@ public final class Adjustments {
       if (before.isPresent()) {
         return before.get();
       }
+      Optional<String> shared =
+          approves
+              ? StaffControl.shared(
+                  connection, adjustment.requesterId(), member.staffId(), adjustment.requestedAt())
+              : Optional.empty();
+      if (shared.isPresent()) {
+        return new Decision.NotIndependent(shared.get());
+      }
       return approves
           ? pay(connection, adjustment, account, member, now)
           : decided(connection, adjustment, member, null, now);
@@ -238,7 +253,7 @@ public final class Adjustments {
                   : new Decision.AlreadyDecided(adjustment));
       case EXPIRED -> Optional.of(new Decision.Expired());
       case WAITING ->
-          approves && member.username().equals(adjustment.requestedBy())
+          approves && member.staffId() == adjustment.requesterId()
               ? Optional.of(new Decision.OwnRequest())
               : Optional.empty();
     };
@@ -311,18 +326,26 @@ public final class Adjustments {
   /// @param waiting only those that can be decided
   public record Query(long before, boolean waiting, int limit) {}
 
+  /// An adjustment as somebody sees it.
+  ///
+  /// @param sharedController the account that may be behind both the request and that member; null
+  ///   when the member is independent of who asked
+  public record Seen(Adjustment adjustment, @Nullable String sharedController) {}
+
   /// What the member's operators were asked for, the newest first.
-  public List<Adjustment> list(StaffMember member, Query query) {
+  public List<Seen> list(StaffMember member, Query query) {
     return database.read(connection ->
         Sql.list(
             connection,
-            SELECT
+            SELECT.formatted(
+                    ", staff_shared_controller(a.requested_by, ?, a.requested_at) AS shared")
                 + """
                  WHERE (? OR a.operator_id = ?) AND a.adjustment_id < ?
                    AND (NOT ? OR (d.adjustment_id IS NULL AND a.expires_at > ?))
                  ORDER BY a.adjustment_id DESC LIMIT ?
                 """,
-            Adjustments::adjustment,
+            row -> new Seen(adjustment(row), row.getString("shared")),
+            member.staffId(),
             member.isOfPlatform(),
             member.operatorIdOrNone(),
             query.before(),
@@ -334,12 +357,15 @@ public final class Adjustments {
   private static Optional<Adjustment> find(Connection connection, long adjustmentId)
       throws SQLException {
     return Sql.first(
-        connection, SELECT + " WHERE a.adjustment_id = ?", Adjustments::adjustment, adjustmentId);
+        connection,
+        SELECT.formatted("") + " WHERE a.adjustment_id = ?",
+        Adjustments::adjustment,
+        adjustmentId);
   }
 
   private static final String SELECT =
       """
-      SELECT a.*, q.username AS asked, d.decided_at, d.approved, w.username AS decided
+      SELECT a.*, q.username AS asked, d.decided_at, d.approved, w.username AS decided%s
         FROM adjustment a
         JOIN staff q ON q.staff_id = a.requested_by
         LEFT JOIN adjustment_decision d ON d.adjustment_id = a.adjustment_id
@@ -354,6 +380,7 @@ public final class Adjustments {
         row.getLong("amount"),
         row.getString("reason"),
         row.getObject("reverses", Long.class),
+        row.getInt("requested_by"),
         row.getString("asked"),
         Sql.instant(row, "requested_at"),
         Sql.instant(row, "expires_at"),

@@ -67,15 +67,42 @@ public final class Staff {
   /// An account as it is shown.
   ///
   /// @param hasSecondFactor whether its password alone lets nobody in
+  /// @param controllers accounts that made or reset it, and those that controlled them then; empty
+  ///   once an independent person has confirmed it
   public record Account(
-      StaffMember member, Instant createdAt, boolean disabled, boolean hasSecondFactor) {}
+      StaffMember member,
+      Instant createdAt,
+      boolean disabled,
+      boolean hasSecondFactor,
+      List<String> controllers) {
+    public Account {
+      controllers = List.copyOf(controllers);
+    }
+  }
 
-  /// Makes an account.
+  /// Makes an account, from the command line.
   public Creation create(Fresh fresh, String actor) {
+    return create(fresh, actor, Optional.empty());
+  }
+
+  /// Makes an account, which is under its maker's control from then on.
+  public Creation create(Fresh fresh, StaffMember by) {
+    return create(fresh, by.actor(), Optional.of(by));
+  }
+
+  private Creation create(Fresh fresh, String actor, Optional<StaffMember> by) {
     Optional<String> hash = hashing.hash(fresh.password());
-    return hash.isEmpty()
-        ? new Creation.Busy()
-        : database.inTransaction(connection -> insert(connection, fresh, hash.get(), actor));
+    if (hash.isEmpty()) {
+      return new Creation.Busy();
+    }
+    return database.inTransaction(connection -> {
+      Creation made = insert(connection, fresh, hash.get(), actor);
+      if (made instanceof Creation.Created(StaffMember member) && by.isPresent()) {
+        StaffControl.gained(
+            connection, member.staffId(), by.get(), StaffControl.Cause.CREATED, clock.instant());
+      }
+      return made;
+    });
   }
 
   /// Makes the first account, of the platform's, for whoever has the setup token.
@@ -120,19 +147,45 @@ public final class Staff {
         new StaffMember(id.get(), fresh.operatorId(), fresh.username(), fresh.role()));
   }
 
-  /// Replaces a password and ends all sessions of its account.
+  /// Replaces a password from the command line and ends all sessions of its account.
   ///
   /// @return false when there is no such account
   public boolean setPassword(String username, Password password, String actor) {
+    return setPassword(username, password, actor, Optional.empty(), false);
+  }
+
+  /// Replaces a member's own password, which they have proven to know, and ends all their sessions.
+  ///
+  /// @return false when it could not be hashed in time
+  public boolean setOwnPassword(StaffMember member, Password password) {
+    return setPassword(member.username(), password, member.actor(), Optional.empty(), true);
+  }
+
+  /// Replaces another's password and ends all sessions of the account, which is under the member's
+  /// control from then on.
+  ///
+  /// @return false when there is no such account
+  public boolean setPasswordOfAnother(String username, Password password, StaffMember by) {
+    return setPassword(username, password, by.actor(), Optional.of(by), false);
+  }
+
+  private boolean setPassword(
+      String username, Password password, String actor, Optional<StaffMember> by, boolean isOwn) {
     refuseWeak(password, username);
     Optional<String> hash = hashing.hash(password);
     return hash.isPresent()
         && change(
             Act.of(actor, "staff.password_set", "staff:" + username),
+            by,
+            StaffControl.Cause.PASSWORD_SET,
             """
-            UPDATE staff SET password_hash = ?, failed_logins = 0 WHERE username = ? RETURNING *
+            UPDATE staff SET password_hash = ?, failed_logins = 0,
+                   own_password_at = CASE WHEN ? THEN ? ELSE own_password_at END
+             WHERE username = ? RETURNING *
             """,
             hash.get(),
+            isOwn,
+            clock.instant(),
             username);
   }
 
@@ -142,6 +195,8 @@ public final class Staff {
   public boolean disable(String username, String actor) {
     return change(
         Act.of(actor, "staff.disabled", "staff:" + username),
+        Optional.empty(),
+        StaffControl.Cause.PASSWORD_SET,
         """
         UPDATE staff SET disabled_at = coalesce(disabled_at, ?) WHERE username = ? RETURNING *
         """,
@@ -149,13 +204,27 @@ public final class Staff {
         username);
   }
 
-  /// Takes an account's second factor away, for somebody who has lost theirs, and ends its
-  /// sessions.
+  /// Takes an account's second factor away from the command line, for somebody who has lost theirs,
+  /// and ends its sessions.
   ///
   /// @return false when there is no such account, or it has none
   public boolean resetSecondFactor(String username, String actor) {
+    return resetSecondFactor(username, actor, Optional.empty());
+  }
+
+  /// Takes another's second factor away and ends the account's sessions; it is under the member's
+  /// control from then on.
+  ///
+  /// @return false when there is no such account, or it has none
+  public boolean resetSecondFactor(String username, StaffMember by) {
+    return resetSecondFactor(username, by.actor(), Optional.of(by));
+  }
+
+  private boolean resetSecondFactor(String username, String actor, Optional<StaffMember> by) {
     return change(
         Act.of(actor, "staff.second_factor_reset", "staff:" + username),
+        by,
+        StaffControl.Cause.SECOND_FACTOR_RESET,
         """
         DELETE FROM staff_second_factor f USING staff s
          WHERE s.staff_id = f.staff_id AND s.username = ? RETURNING s.*
@@ -163,11 +232,43 @@ public final class Staff {
         username);
   }
 
-  private boolean change(Act act, String sql, Object... parameters) {
+  /// Says that an account is used by its owner only, so that it counts as a second person again.
+  ///
+  /// @param by who confirms, and must be independent of the account; empty for the command line
+  public StaffControl.Confirmation confirm(
+      String username, Optional<StaffMember> by, String actor) {
+    return database.inTransaction(connection -> {
+      Optional<StaffMember> account =
+          Sql.first(connection, "SELECT * FROM staff WHERE username = ?", Staff::member, username);
+      if (account.isEmpty()) {
+        return StaffControl.Confirmation.NO_SUCH_ACCOUNT;
+      }
+      StaffControl.Confirmation confirmation =
+          StaffControl.confirm(connection, account.get(), by, clock.instant());
+      if (confirmation == StaffControl.Confirmation.CONFIRMED) {
+        record(
+            connection,
+            account.get().operatorId(),
+            Act.of(actor, "staff.confirmed", "staff:" + username));
+      }
+      return confirmation;
+    });
+  }
+
+  /// @param by who can use the account from now on, by that cause; empty when nobody more can
+  private boolean change(
+      Act act,
+      Optional<StaffMember> by,
+      StaffControl.Cause cause,
+      String sql,
+      Object... parameters) {
     return database.inTransaction(connection -> {
       Optional<StaffMember> member = Sql.first(connection, sql, Staff::member, parameters);
       if (member.isPresent()) {
         StaffSessions.endAll(connection, member.get().staffId());
+        if (by.isPresent()) {
+          StaffControl.gained(connection, member.get().staffId(), by.get(), cause, clock.instant());
+        }
         record(connection, member.get().operatorId(), act);
       }
       return member.isPresent();
@@ -180,7 +281,11 @@ public final class Staff {
         Sql.list(
             connection,
             """
-            SELECT s.*, f.confirmed_at IS NOT NULL AS has_second_factor
+            SELECT s.*, f.confirmed_at IS NOT NULL AS has_second_factor,
+                   ARRAY(SELECT k.username FROM staff_control c
+                           JOIN staff k ON k.staff_id = c.controller_id
+                          WHERE c.staff_id = s.staff_id AND c.ended_at IS NULL
+                          ORDER BY k.username) AS controllers
               FROM staff s LEFT JOIN staff_second_factor f ON f.staff_id = s.staff_id
              WHERE ? OR s.operator_id = ? ORDER BY s.username LIMIT ?
             """,
@@ -189,7 +294,8 @@ public final class Staff {
                     member(row),
                     Sql.instant(row, "created_at"),
                     row.getObject("disabled_at") != null,
-                    row.getBoolean("has_second_factor")),
+                    row.getBoolean("has_second_factor"),
+                    List.of((String[]) row.getArray("controllers").getArray())),
             asking.isOfPlatform(),
             asking.operatorIdOrNone(),
             MAX_LISTED));

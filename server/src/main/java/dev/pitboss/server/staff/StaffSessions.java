@@ -1,6 +1,7 @@
 package dev.pitboss.server.staff;
 
 import dev.pitboss.server.db.Database;
+import dev.pitboss.server.db.DatabaseFailure;
 import dev.pitboss.server.db.Sql;
 import dev.pitboss.server.operators.Operator;
 import dev.pitboss.server.operators.audit.Act;
@@ -12,10 +13,14 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// Sessions of those who work here: short, and looked up for every request, so that one that was
 /// ended is ended everywhere. Thread-safe.
 public final class StaffSessions {
+  private static final Logger LOG = LoggerFactory.getLogger(StaffSessions.class);
+
   /// A working day.
   public static final Duration LIFETIME = Duration.ofHours(12);
 
@@ -24,6 +29,9 @@ public final class StaffSessions {
 
   /// Noting every request would be a write for each.
   private static final Duration NOTED_EVERY = Duration.ofMinutes(1);
+
+  /// A program that signs in for each request ends its oldest sessions.
+  static final int MAX_PER_MEMBER = 20;
 
   private final Database database;
   private final AuditTrail audit;
@@ -79,6 +87,16 @@ public final class StaffSessions {
         now,
         now,
         now.plus(LIFETIME));
+    Sql.update(
+        connection,
+        """
+        DELETE FROM staff_session WHERE staff_id = ? AND token_hash IN (
+          SELECT token_hash FROM staff_session WHERE staff_id = ?
+           ORDER BY seen_at DESC, token_hash OFFSET ?)
+        """,
+        member.staffId(),
+        member.staffId(),
+        MAX_PER_MEMBER);
     return token;
   }
 
@@ -111,14 +129,23 @@ public final class StaffSessions {
                 now,
                 now.minus(IDLE)));
     if (found.isPresent() && found.get().seenAt().isBefore(now.minus(NOTED_EVERY))) {
+      noteUse(token, now);
+    }
+    return found.map(Found::session);
+  }
+
+  /// A database that takes no writes can still be read.
+  private void noteUse(StaffToken token, Instant now) {
+    try {
       database.inOneStatement(connection ->
           Sql.update(
               connection,
               "UPDATE staff_session SET seen_at = ? WHERE token_hash = ?",
               now,
               token.hash()));
+    } catch (DatabaseFailure failure) {
+      LOG.debug("the use of a staff session is not written: {}", failure.getMessage());
     }
-    return found.map(Found::session);
   }
 
   /// Ends a session; ending one that is not there changes nothing.

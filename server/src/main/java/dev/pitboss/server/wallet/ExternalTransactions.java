@@ -30,9 +30,14 @@ public final class ExternalTransactions {
   /// @param version of the player's account: what is true at this version stays true until the next
   /// @param bet empty when no bet of that id came
   /// @param won whether a win was paid for it
+  /// @param wonAmount the sum of them, minor units; what a bet won at once is its own payout
   /// @param rolledBack whether it was taken back
   public record Standing(
-      long version, Optional<ExternalTransaction> bet, boolean won, boolean rolledBack) {}
+      long version,
+      Optional<ExternalTransaction> bet,
+      boolean won,
+      long wonAmount,
+      boolean rolledBack) {}
 
   /// How a bet stands, together with the version of the player's account; empty when the operator
   /// has no such player.
@@ -42,8 +47,8 @@ public final class ExternalTransactions {
         connection,
         """
         SELECT a.version, t.*,
-               EXISTS (SELECT FROM external_transaction w
-                        WHERE w.reference_id = t.transaction_id AND w.kind = 'win') AS won,
+               (SELECT sum(w.payout)::bigint FROM external_transaction w
+                 WHERE w.reference_id = t.transaction_id AND w.kind = 'win') AS won_amount,
                EXISTS (SELECT FROM external_transaction b
                         WHERE b.reference_id = t.transaction_id AND b.kind = 'rollback') AS back
           FROM account a LEFT JOIN external_transaction t ON t.transaction_id = ?
@@ -53,7 +58,8 @@ public final class ExternalTransactions {
             new Standing(
                 row.getLong("version"),
                 row.getObject("transaction_id") == null ? Optional.empty() : Optional.of(read(row)),
-                row.getBoolean("won"),
+                row.getObject("won_amount") != null,
+                row.getLong("won_amount"),
                 row.getBoolean("back")),
         betId,
         playerId,

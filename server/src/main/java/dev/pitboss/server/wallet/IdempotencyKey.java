@@ -8,7 +8,7 @@ import java.util.UUID;
 
 /// The name a client gives to one intention, so that asking twice acts once.
 ///
-/// @param text 1 to 64 printable ASCII characters
+/// @param text 1 to 64 visible ASCII characters (0x21 to 0x7E), so no space
 public record IdempotencyKey(String text) {
   private static final int MAX_LENGTH = 64;
   private static final int UUID_LENGTH = 36;
@@ -25,7 +25,7 @@ public record IdempotencyKey(String text) {
   public IdempotencyKey {
     if (text.isEmpty() || text.length() > MAX_LENGTH || !isPrintable(text)) {
       throw new IllegalArgumentException(
-          "an idempotency key has 1 to 64 printable ASCII characters");
+          "an idempotency key has 1 to 64 visible ASCII characters without spaces");
     }
   }
 

@@ -116,6 +116,42 @@ public final class Wallet {
         now);
   }
 
+  /// Takes what players hold back to the funding their grants came from, with an entry of kind
+  /// `expiry`.
+  ///
+  /// @param playerIds whose accounts the caller's transaction has locked; of guests who cannot come
+  ///   back
+  public void expire(Connection connection, long[] playerIds, Instant now) throws SQLException {
+    Sql.update(
+        connection,
+        """
+        WITH held AS (
+          SELECT account_id, balance FROM account
+           WHERE kind = 'player' AND player_id = ANY (?) AND balance > 0
+           ORDER BY account_id FOR NO KEY UPDATE),
+        expired AS (
+          UPDATE account a SET balance = 0, seq = a.seq + 1, version = a.version + 1
+            FROM held h WHERE a.account_id = h.account_id
+          RETURNING a.account_id, a.player_id, a.operator_id, a.seq, h.balance AS amount),
+        entry AS (
+          SELECT e.account_id, e.seq, e.amount, f.account_id AS funding_id
+            FROM expired e
+            JOIN account f ON f.operator_id = e.operator_id AND f.kind = 'funding'
+                          AND f.player_id IS NULL AND f.shard = mod(e.player_id, ?)),
+        funding AS (
+          UPDATE account f SET balance = f.balance + s.amount
+            FROM (SELECT funding_id, sum(amount)::bigint AS amount
+                    FROM entry GROUP BY funding_id ORDER BY funding_id) s
+           WHERE f.account_id = s.funding_id)
+        INSERT INTO ledger_entry
+               (account_id, seq, counter_account_id, amount, balance_after, kind, posted_at)
+        SELECT account_id, seq, funding_id, -amount, 0, 'expiry', ? FROM entry
+        """,
+        playerIds,
+        SHARDS,
+        now);
+  }
+
   /// Columns of [PlayerAccount], for `WHERE` on `account a`; its parameter is the house's shard.
   public static final String SELECT_ACCOUNT =
       """

@@ -153,24 +153,85 @@ class ParCommandTest {
         .contains(message);
   }
 
-  @Test
-  void machineWhoseFreeSpinsNeverEndIsRefused() {
-    String endless =
-        COINS
-            .replace(
-                "\"b\", \"name\": \"B\", \"pays\": {\"3\": 2}",
-                "\"b\", \"name\": \"B\", \"pays\": {}")
-            .replace(
-                "\"maxWinMultiple\"",
-                """
-                "scatter": {"symbol": "b", "pays": {}},
-                "freeSpins": {"awards": {"2": 5}, "retriggers": {"2": 5},
-                  "multiplier": 1, "maxPerRound": 50},
-                "maxWinMultiple\"\
-                """);
+  /// Three a pay 4, three s award free spins; nothing else happens, each once in 27.
+  private static final String TINY =
+      """
+      {
+        "id": "tiny", "name": "Tiny", "version": "1", "rows": 1,
+        "symbols": [
+          {"id": "a", "name": "A", "pays": {"3": 4}},
+          {"id": "b", "name": "B", "pays": {}},
+          {"id": "s", "name": "S", "pays": {}}
+        ],
+        "strips": [["a", "b", "s"], ["a", "b", "s"], ["a", "b", "s"]],
+        "lines": [[0, 0, 0]],
+        "scatter": {"symbol": "s", "pays": {}},
+        "maxWinMultiple": %d,
+        "freeSpins": {"awards": {"3": %d}, "retriggers": {%s}, "multiplier": 1, "maxPerRound": %d}
+      }
+      """;
 
-    assertThat(Ran.withInput(endless, "par", "-").isMisused().err())
-        .contains("freeSpins.retriggers", "no end");
+  @Test
+  void maxWinIsWithinTheReturnAndAPartOfIt() {
+    String machine = COINS.replace("\"maxWinMultiple\": 100", "\"maxWinMultiple\": 3");
+
+    assertThat(Ran.withInput(machine, "par", "-").isFine().out())
+        .contains(
+            """
+            RTP             62.500000 %
+            house edge      37.500000 %
+            hit frequency   25.000000 %
+            one hit in           4.00
+            volatility σ     1.111024
+            max win                 3 ×
+
+            RTP exactly
+              5/8
+
+            coins pays       one in         return    part of RTP
+            a ×3               8.00    50.000000 %    80.000000 %
+            b ×3               8.00    25.000000 %    40.000000 %
+            cut at max win     8.00   -12.500000 %   -20.000000 %
+            all                        62.500000 %   100.000000 %
+            """);
+  }
+
+  @Test
+  void freeSpinsWithoutAnEndEndAtTheMostARoundPlays() {
+    String critical = TINY.formatted(1000, 27, "\"3\": 27", 100);
+
+    assertThat(Ran.withInput(critical, "par", "-").isFine().out())
+        .contains("RTP             51.027924 %", "max win               388 ×", "RTP exactly");
+  }
+
+  @Test
+  void awardAboveTheMostIsCut() {
+    String cut = TINY.formatted(1000, 500, "", 2);
+
+    // 4/27 · (1 + 2/27), and not 4/27 · (1 + 500/27)
+    assertThat(Ran.withInput(cut, "par", "-").isFine().out())
+        .contains("RTP             15.912209 %", "  116/729");
+  }
+
+  @Test
+  void machineThatNeverPaysHasFigures() {
+    String barren =
+        COINS.replace("[\"a\", \"b\"], [\"a\", \"b\"]", "[\"a\", \"a\"], [\"b\", \"b\"]");
+    assertThat(barren).isNotEqualTo(COINS);
+
+    assertThat(Ran.withInput(barren, "par", "-").isFine().out())
+        .contains("RTP               0.000000 %", "one hit in           never");
+  }
+
+  @Test
+  void fractionBesideARoundPercentageSaysHowFar() {
+    assertThat(Ran.command("par", "crash").isFine().out())
+        .contains(
+            """
+            RTP of 2.00 exactly
+              2229281815548395/2251799813685248
+              = 99 % less 2.3E-16
+            """);
   }
 
   @Test

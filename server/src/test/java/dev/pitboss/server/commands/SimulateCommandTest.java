@@ -114,6 +114,59 @@ class SimulateCommandTest {
     assertThat(json.path("roundsPerCpuSecond").asLong()).isPositive();
   }
 
+  /// With a limit of twice the stake the toss of 4 pays 2.
+  @Test
+  void limitThatBitesIsInBothColumns() {
+    String machine =
+        """
+        {
+          "id": "tiny", "name": "Tiny", "version": "1", "rows": 1,
+          "symbols": [
+            {"id": "a", "name": "A", "pays": {"3": 4}},
+            {"id": "b", "name": "B", "pays": {}},
+            {"id": "s", "name": "S", "pays": {}}
+          ],
+          "strips": [["a", "b", "s"], ["a", "b", "s"], ["a", "b", "s"]],
+          "lines": [[0, 0, 0]],
+          "scatter": {"symbol": "s", "pays": {}},
+          "maxWinMultiple": 2
+        }
+        """;
+    String[] words = {"simulate", "-", "--rounds=1000000", "--seed=1"};
+
+    assertThat(Ran.withInput(machine, words).out()).contains("7.407407 %", "holds the exact value");
+    // control: the value without the limit is far outside of the interval
+    Sample sample = new Sample(1_000_000, 37_037, 74_074, 148_148);
+    BetPar unlimited = par(4, 27, 0);
+    assertThat(Interval.of(sample)).noneMatch(interval -> interval.holds(unlimited));
+  }
+
+  @Test
+  void fewRoundsGetNoVerdict() {
+    String[] words = {"simulate", "-", "--rounds=999", "--seed=1"};
+
+    assertThat(Ran.withInput(TOSS, words).out())
+        .contains("too few rounds\nA verdict takes 1 000 rounds of this bet.\n")
+        .doesNotContain("holds", "MISSES");
+    JsonNode json =
+        SavedRound.tree(
+            Ran.withInput(TOSS, "simulate", "-", "--rounds=999", "--seed=1", "--json").out());
+    assertThat(json.path("tooFewRounds").asBoolean()).isTrue();
+    assertThat(json.path("intervals").path(0).has("holdsExact")).isFalse();
+    // one round more is enough
+    words[2] = "--rounds=1000";
+    assertThat(Ran.withInput(TOSS, words).out()).contains("the exact value\n");
+  }
+
+  @Test
+  void rareWinsTakeMoreRounds() {
+    // a target of 1000.00 is reached once in 1 010 rounds
+    String[] words = {"simulate", "crash", "--bet=1000.00", "--rounds=20000", "--seed=1"};
+
+    assertThat(Ran.command(words).out())
+        .contains("too few rounds\nA verdict takes 25 253 rounds of this bet.\n");
+  }
+
   @Test
   void mathematicsThatAreWrongFallOutOfTheInterval() {
     Sample tossed = new Sample(1_000_000, 500_000, 1_000_000, 2_000_000);

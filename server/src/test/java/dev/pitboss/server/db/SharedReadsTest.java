@@ -13,10 +13,26 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
 class SharedReadsTest {
+  @Test
+  void errorOfAQueryIsThrownToWhoAskedAndTheNextQuestionIsAsked() {
+    AtomicBoolean broken = new AtomicBoolean(true);
+    SharedReads<Integer, String> reads =
+        new SharedReads<>(_ -> {
+          if (broken.getAndSet(false)) {
+            throw new StackOverflowError("on purpose");
+          }
+          return Map.of(1, "one");
+        });
+
+    assertThatThrownBy(() -> reads.ask(1)).isInstanceOf(StackOverflowError.class);
+    assertThat(reads.ask(1)).contains("one");
+  }
+
   @Test
   void whoeverAsksDuringAQueryIsAnsweredByTheNextOneTogether() throws Exception {
     List<Set<Integer>> queries = Collections.synchronizedList(new ArrayList<>());

@@ -28,7 +28,11 @@ class LeakIT {
     Api own = casino.casino().api();
     Api leaking =
         new Api(
-            List.of(Endpoint.get("/leak", _ -> leak())), own.gate(), own.files(), own.metrics());
+            List.of(Endpoint.get("/leak", _ -> leak())),
+            own.gate(),
+            own.files(),
+            own.metrics(),
+            own.door());
     JsonNode site;
     try (WebServer server = WebServer.start("127.0.0.1", 22_000, leaking)) {
       CasinoClient client = new CasinoClient("http://127.0.0.1:" + server.port());

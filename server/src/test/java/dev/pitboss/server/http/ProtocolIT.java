@@ -131,8 +131,8 @@ class ProtocolIT {
 
   @Test
   void nonsenseOnTheSocketIsAnsweredAndClosed() throws IOException {
-    assertThat(raw("NONSENSE\r\n\r\n")).startsWith("HTTP/1.0 400");
-    assertThat(raw("GET /" + "a".repeat(5000) + " HTTP/1.1\r\n\r\n")).startsWith("HTTP/1.0 414");
+    assertThat(raw("NONSENSE\r\n\r\n")).startsWith("HTTP/1.1 400");
+    assertThat(raw("GET /" + "a".repeat(5000) + " HTTP/1.1\r\n\r\n")).startsWith("HTTP/1.1 414");
   }
 
   @Test

@@ -191,8 +191,8 @@ class StaffIT {
 
   @Test
   void keysAreTwoShownOnceAndRevocable() {
-    Answer first = NORTHERN.post("operators/north/keys", "{}");
-    Answer second = NORTHERN.post("operators/north/keys", "{}");
+    Answer first = PLATFORM.post("operators/north/keys", "{}");
+    Answer second = PLATFORM.post("operators/north/keys", "{}");
     assertThat(first.json().path("secret").asText()).hasSize(43);
     assertThat(NORTHERN.post("operators/north/keys", "{}").code()).isEqualTo("too_many_keys");
     assertThat(NORTHERN.get("operators/north/keys").body())

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -69,6 +70,17 @@ final class PitbossProcess implements AutoCloseable {
   /// SIGKILL: no hook runs, nothing is flushed.
   void kill() throws InterruptedException {
     process.destroyForcibly().waitFor();
+  }
+
+  /// Its exit code, once it has ended by itself.
+  int awaitExit(Duration atMost) throws InterruptedException {
+    assertThat(process.waitFor(atMost.toMillis(), TimeUnit.MILLISECONDS)).as("it ends").isTrue();
+    return process.exitValue();
+  }
+
+  /// What it said since it opened; ends when it does.
+  String rest() throws IOException {
+    return output.readAllAsString();
   }
 
   /// SIGTERM, and what it said from then on.

@@ -11,6 +11,7 @@ import dev.pitboss.server.TestClock;
 import dev.pitboss.server.Together;
 import dev.pitboss.server.json.InvalidInput;
 import dev.pitboss.server.json.JsonObject;
+import dev.pitboss.server.operators.Authority;
 import dev.pitboss.server.operators.Operator;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -74,6 +75,10 @@ class JurisdictionIT {
         .services()
         .tenancy()
         .settings()
-        .change(house, JsonObject.parse(settings.getBytes(StandardCharsets.UTF_8)), "staff:test");
+        .change(
+            house,
+            JsonObject.parse(settings.getBytes(StandardCharsets.UTF_8)),
+            "staff:test",
+            Authority.PLATFORM);
   }
 }

@@ -96,6 +96,19 @@ class MachineFileTest {
   }
 
   @Test
+  void equalPaylinesAreTwoLines() {
+    String twice = document.replace("[0, 2, 1, 0, 2]", "[0, 0, 0, 0, 0]");
+    assertThat(twice).isNotEqualTo(document);
+
+    SlotMachine doubled = MachineFile.parse(twice);
+
+    // every line returns the same, so only hit frequency and spread change
+    assertThat(doubled.parSheet().usualBet().rtp()).isEqualTo(machine.parSheet().usualBet().rtp());
+    assertThat(doubled.parSheet().usualBet().hitFrequency())
+        .isLessThan(machine.parSheet().usualBet().hitFrequency());
+  }
+
+  @Test
   void whatIsNoDocumentIsRefused() {
     for (String text : List.of("", "[]", "{", "null", "{}", "{\"id\": 7}")) {
       assertThatThrownBy(() -> MachineFile.parse(text))

@@ -1,6 +1,7 @@
 package dev.pitboss.server.ops;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import java.time.Instant;
 import java.time.InstantSource;
@@ -29,8 +30,21 @@ final class ChangeLogTest {
     assertThat(log.report().changes())
         .extracting(change -> change.what() + ": " + change.from() + " → " + change.to())
         .startsWith("Bets: stopped → taken")
-        .contains("Bets: taken → stopped", "Leaks: 0 → 2")
-        .hasSize(4);
+        .contains("Bets: taken → stopped", "Leaks: 0 → 2", "Status: UP → DOWN")
+        .hasSize(6);
+  }
+
+  @Test
+  void aChangeOfStatusSaysWhy() {
+    log.look(health(true, 0, 0), NO_GAMES);
+    log.look(health(false, 0, 0), NO_GAMES);
+    log.look(health(true, 0, 0), NO_GAMES);
+
+    assertThat(log.report().changes())
+        .filteredOn(change -> change.what().equals("Status"))
+        .extracting(ChangeLog.Change::to, ChangeLog.Change::reason)
+        .containsExactly(
+            tuple("UP", null), tuple("DOWN", "invariant accounts_sum_to_zero is broken"));
   }
 
   @Test
@@ -44,14 +58,16 @@ final class ChangeLogTest {
 
   private static HealthReport health(boolean betting, int waiting, long leaks) {
     return new HealthReport(
-        "UP",
+        betting ? "UP" : "DOWN",
+        betting ? List.of() : List.of("invariant accounts_sum_to_zero is broken"),
         NOW,
         "test",
         new HealthReport.Checks(
-            new HealthReport.DatabaseCheck("UP", NOW, 1, null),
+            new HealthReport.DatabaseCheck("UP", NOW, 1, null, null, null),
             new HealthReport.InvariantCheck("UP", betting, NOW, null, List.of()),
             new HealthReport.PoolCheck(
                 "UP",
+                null,
                 0,
                 1,
                 0,

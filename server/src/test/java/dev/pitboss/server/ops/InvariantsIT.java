@@ -69,6 +69,91 @@ class InvariantsIT {
     assertThat(casino.get("/health").json().path("status").asText()).isEqualTo("UP");
   }
 
+  /// Also where nobody looks every second: an account that nobody uses, one that is new, a stake
+  /// that is open. Each statement and what undoes it.
+  static List<Arguments> tampering() {
+    String idle = "(SELECT max(account_id) FROM account WHERE kind = 'player')";
+    return List.of(
+        Arguments.of(
+            "accounts_sum_to_zero",
+            "UPDATE account SET balance = balance + 5, version = version + 1 WHERE account_id = "
+                + idle,
+            "UPDATE account SET balance = balance - 5 WHERE account_id = " + idle),
+        Arguments.of(
+            "accounts_sum_to_zero",
+            """
+            INSERT INTO account (operator_id, kind, shard, currency, balance)
+            VALUES (1, 'house', 999, 'CHIP', 7)
+            """,
+            "DELETE FROM account WHERE shard = 999"),
+        Arguments.of(
+            "no_negative_player_balance",
+            """
+            ALTER TABLE account DROP CONSTRAINT player_balance_not_negative;
+            UPDATE account SET balance = balance + CASE kind WHEN 'player' THEN -1000000 ELSE 1000000 END
+             WHERE account_id = %1$s OR (operator_id = 1 AND kind = 'house' AND shard = 3)
+            """
+                .formatted(idle),
+            """
+            UPDATE account SET balance = balance - CASE kind WHEN 'player' THEN -1000000 ELSE 1000000 END
+             WHERE account_id = %1$s OR (operator_id = 1 AND kind = 'house' AND shard = 3);
+            ALTER TABLE account ADD CONSTRAINT player_balance_not_negative
+              CHECK (player_id IS NULL OR balance >= 0)
+            """
+                .formatted(idle)),
+        Arguments.of(
+            "escrow_is_sum_of_open_stakes",
+            "UPDATE open_round SET staked = staked + 20",
+            "UPDATE open_round SET staked = staked - 20"),
+        Arguments.of(
+            "changes_by_hand_are_recorded",
+            "ALTER TABLE account DISABLE TRIGGER account_changed_by_hand",
+            "ALTER TABLE account ENABLE TRIGGER account_changed_by_hand"));
+  }
+
+  @ParameterizedTest
+  @MethodSource("tampering")
+  void bettingStopsWhoeverIsTamperedWithAndChangesThatWereFoldedAreNotForgotten(
+      String name, String damage, String repair) throws Exception {
+    Guest other = casino.guest();
+    casino.guest(); // who never bets, and is tampered with
+    casino.sql(damage);
+    Together.await("betting stops", () -> other.spin(20).code().equals("betting_stopped"));
+    assertThat(casino.get("/health").body()).contains(name);
+
+    new Invariants(casino.casino().services().database()).fold();
+    assertThat(new Invariants(casino.casino().services().database()).quick())
+        .anySatisfy(broken -> assertThat(broken.name()).isEqualTo(name));
+
+    casino.sql(repair);
+    Together.await("betting resumes", () -> other.spin(20).status() == 200);
+    new Invariants(casino.casino().services().database()).fold();
+    assertThat(casino.number("SELECT count(*) FROM change_by_hand WHERE account_id IS NOT NULL"))
+        .as("what is in order again is folded")
+        .isZero();
+  }
+
+  @Test
+  void serversOwnRoleCannotMakeAChangeByHandDisappear() {
+    for (String statement :
+        List.of(
+            "DELETE FROM change_by_hand",
+            "UPDATE change_by_hand SET amount = 0",
+            "INSERT INTO change_by_hand (amount, changed_by) VALUES (0, 'me')",
+            "DELETE FROM player",
+            "DELETE FROM account",
+            "DELETE FROM seed_pair",
+            "ALTER TABLE account DISABLE TRIGGER ALL")) {
+      assertThat(
+              org.assertj.core.api.Assertions.catchThrowableOfType(
+                      java.sql.SQLException.class,
+                      () -> casino.sql("SET ROLE pitboss_app; " + statement))
+                  .getSQLState())
+          .as(statement)
+          .isEqualTo("42501");
+    }
+  }
+
   static List<Arguments> damages() {
     return List.of(
         Arguments.of(

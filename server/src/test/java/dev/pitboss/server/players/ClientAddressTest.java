@@ -2,6 +2,7 @@ package dev.pitboss.server.players;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -26,6 +27,59 @@ class ClientAddressTest {
     assertThat(address.household()).isEqualTo(household);
     assertThat(address.network()).isEqualTo(network);
     assertThat(address.isLoopback()).isEqualTo(loopback);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "8.8.8.8:1234, 8.8.8.8",
+    "' 8.8.8.8 ', 8.8.8.8",
+    "[2001:db8::1]:443, 2001:db8:0:0:0:0:0:1",
+    "[2001:DB8::1], 2001:db8:0:0:0:0:0:1",
+    "2001:db8::1, 2001:db8:0:0:0:0:0:1",
+    "fe80::1%eth0, fe80:0:0:0:0:0:0:1",
+    "[fe80::1%25eth0]:80, fe80:0:0:0:0:0:0:1",
+    "::ffff:8.8.8.8, 8.8.8.8",
+    "[::ffff:8.8.8.8]:9, 8.8.8.8",
+    "'\"[2001:db8::1]:4711\"', 2001:db8:0:0:0:0:0:1",
+    "'\"8.8.8.8\"', 8.8.8.8",
+    "'for=\"[2001:db8::1]:4711\";proto=https', 2001:db8:0:0:0:0:0:1",
+    "'proto=http;by=203.0.113.43;For=8.8.8.8:99', 8.8.8.8",
+    "'for=8.8.8.8', 8.8.8.8",
+    "8.8.8.8:_port, 8.8.8.8"
+  })
+  void whatAProxyWroteIsReadDownToTheAddress(String text, String address) {
+    assertThat(ClientAddress.ofForwarded(text).text()).isEqualTo(address);
+  }
+
+  @Test
+  void whatIsNoAddressIsNotEverybodys() {
+    List<String> unreadable =
+        List.of(
+            "unknown",
+            "_hidden",
+            "_gazonk",
+            "",
+            "256.1.1.1:80",
+            "host.example:80",
+            "[::1",
+            "x".repeat(9_000),
+            "8.8.8.8:1:2",
+            "1.2.3.4.5",
+            "\"",
+            "for=",
+            "for=\"_SEVKISEK\"");
+
+    assertThat(unreadable.stream().map(it -> ClientAddress.ofForwarded(it).household()).distinct())
+        .hasSize(unreadable.size());
+    assertThat(unreadable)
+        .allSatisfy(text -> {
+          ClientAddress address = ClientAddress.ofForwarded(text);
+          assertThat(address.isReadable()).isFalse();
+          assertThat(address.isLoopback()).isFalse();
+          assertThat(address.network()).isEqualTo("unknown");
+          assertThat(address.text()).hasSizeLessThan(40);
+          assertThat(address).isEqualTo(ClientAddress.ofForwarded(text));
+        });
   }
 
   @ParameterizedTest

@@ -23,6 +23,8 @@ class ProviderSetupIT {
   private static final Tenant WEST = Tenant.make(CASINO, "unprovided", "CHIP");
   private static final StaffClient ANNA =
       StaffClient.make(CASINO, "provided-anna", Role.OPERATOR, EAST.operator().operatorId());
+  private static final StaffClient BERT =
+      StaffClient.make(CASINO, "provided-bert", Role.OPERATOR, EAST.operator().operatorId());
   private static final StaffClient AUDITOR =
       StaffClient.make(CASINO, "provided-auditor", Role.AUDITOR, EAST.operator().operatorId());
   private static final StaffClient STRANGER =
@@ -158,8 +160,12 @@ class ProviderSetupIT {
     assertThat(status(punter.win(UUID.randomUUID(), won, 150))).isEqualTo("OK");
     assertThat(status(punter.rollback(UUID.randomUUID(), taken))).isEqualTo("OK");
 
-    Answer enabled = ANNA.post(PROVIDERS + "/" + code + "/enable", "{}");
-    assertThat(enabled.json().has("disabledAt")).isFalse();
+    Answer asked = ANNA.post(PROVIDERS + "/" + code + "/enable", "{}");
+    assertThat(asked.status()).as("to put it back takes two").isEqualTo(202);
+    assertThat(status(punter.bet(UUID.randomUUID(), 1))).isEqualTo("INVALID_SESSION");
+    assertThat(BERT.post("change-requests/" + asked.json().path("id") + "/approve", "{}").status())
+        .isEqualTo(200);
+    assertThat(ANNA.get(PROVIDERS + "/" + code).json().has("disabledAt")).isFalse();
     assertThat(status(punter.bet(UUID.randomUUID(), 1))).isEqualTo("OK");
     assertThat(trail())
         .anyMatch(line -> line.contains("provider.disabled") && line.contains(code))
@@ -189,11 +195,19 @@ class ProviderSetupIT {
     return "{\"code\":\"" + code + "\",\"name\":\"A sportsbook\"}";
   }
 
+  /// One asks and gets half of the secret, another approves and gets the other half.
   private static Key makeKey(String code) {
-    Answer made = ANNA.post(PROVIDERS + "/" + code + "/keys", "{}");
-    assertThat(made.status()).as(made.toString()).isEqualTo(201);
-    String keyId = made.json().path("keyId").asText();
-    byte[] secret = Base64.getUrlDecoder().decode(made.json().path("secret").asText());
+    Answer asked = ANNA.post(PROVIDERS + "/" + code + "/keys", "{}");
+    assertThat(asked.status()).as(asked.toString()).isEqualTo(202);
+    String keyId = asked.json().path("keyId").asText();
+    Answer approved =
+        BERT.post("change-requests/" + asked.json().path("changeRequest") + "/approve", "{}");
+    assertThat(approved.status()).as(approved.toString()).isEqualTo(200);
+    byte[] secret =
+        Base64.getUrlDecoder()
+            .decode(
+                asked.json().path("secretPart").asText()
+                    + approved.json().path("secretPart").asText());
     return new Key(keyId, new SignedClient(CASINO.url(), keyId, secret));
   }
 

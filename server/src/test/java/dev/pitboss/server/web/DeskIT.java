@@ -101,9 +101,12 @@ final class DeskIT {
       page.getByLabel("Reason").fill("A free spin that was lost");
       visit.action("request").click();
       assertThat(page.getByLabel("Amount")).isFocused();
-      assertThat(page.getByText("Write an amount such as 50.00.")).isVisible();
-      page.getByLabel("Amount").fill("12.50");
+      assertThat(page.getByText("Groups have three digits.")).isVisible();
+      page.getByLabel("Amount").fill("12,50");
       visit.action("request").click();
+      assertThat(page.locator("dialog[open]")).containsText("Give 12.50 EUR to " + name);
+      PagesIT.assertAccessible(page, "the amount is shown before it counts");
+      visit.action("confirm-request-yes").click();
       assertThat(page.locator(".saved").first()).containsText("Somebody else has to approve");
       Locator mine = page.locator("[aria-labelledby=waiting] tr[data-adjustment]");
       assertThat(mine).containsText("+12.50");
@@ -113,7 +116,7 @@ final class DeskIT {
 
       signedIn(visit, "/ops-adjustments.html", approves);
       mine.locator("[data-action=approve]").click();
-      assertThat(page.locator("dialog[open]")).containsText("Gives 12.50 to player");
+      assertThat(page.locator("dialog[open]")).containsText("Gives 12.50 EUR to player");
       PagesIT.assertAccessible(page, "approval is asked once more");
       visit.action("approve-yes").click();
       assertThat(page.locator(".saved").first()).containsText("the money has moved");
@@ -295,6 +298,32 @@ final class DeskIT {
   }
 
   @Test
+  void keyTakesTwoOnThePageAndEachHasAHalf() {
+    String asks = memberOfTenant("desk-wants-key");
+    String approves = memberOfTenant("desk-gives-key");
+    try (Visit visit = Visit.to(CASINO, Visit.DESKTOP)) {
+      Page page = signedIn(visit, "/ops-operators.html?code=desk", asks);
+      visit.action("make-key").click();
+      assertThat(page.locator("[data-secret]")).hasText(Pattern.compile("[A-Za-z0-9_-]{22}"));
+      assertThat(page.locator("desk-keys")).containsText("Somebody else has to approve change");
+      visit.open("/ops-adjustments.html");
+      Locator change = page.locator("[aria-labelledby=changes] tr[data-change]").first();
+      assertThat(change).containsText("Somebody else has to approve it");
+      assertThat(change.locator("[data-action=approve-change]")).hasCount(0);
+      visit.action("sign-out").click();
+
+      signedIn(visit, "/ops-adjustments.html", approves);
+      change.locator("[data-action=approve-change]").click();
+      assertThat(page.locator("dialog[open]")).containsText("desk-wants-key asked for it");
+      visit.action("approve-change-yes").click();
+      assertThat(page.locator("[data-secret]")).hasText(Pattern.compile("[A-Za-z0-9_-]{21}"));
+      assertThat(page.locator("[aria-labelledby=decided]")).containsText("by desk-gives-key");
+      page.evaluate("scrollTo(0, 0)"); // nothing is half under the header
+      PagesIT.assertAccessible(page, "the second half of a key");
+    }
+  }
+
+  @Test
   void takingsAreReportedDownloadedAndReconciledAndTheTrailIsProven() throws IOException {
     String looks = member("desk-looks", Role.AUDITOR);
     TENANT.ask(TENANT.guest(), "POST", "/api/casino/play/slots-20", "{\"stake\":100}");
@@ -348,6 +377,8 @@ final class DeskIT {
       assertThat(page.locator(".saved").first()).hasText("desk-fresh can sign in.");
       Locator fresh = page.locator("tr[data-account=desk-fresh]");
       assertThat(fresh).containsText("auditor");
+      assertThat(fresh).containsText("desk-head"); // no second person beside it
+      assertThat(fresh.locator("[data-action=confirm]")).hasCount(0);
       fresh.locator("[data-action=new-password]").click();
       page.locator("dialog[open]").getByLabel("New password").fill("another quiet lighthouse");
       visit.action("new-password-yes").click();

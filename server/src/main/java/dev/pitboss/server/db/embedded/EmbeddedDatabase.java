@@ -1,7 +1,7 @@
 package dev.pitboss.server.db.embedded;
 
+import dev.pitboss.server.background.FatalErrors;
 import dev.pitboss.server.db.DatabaseOptions;
-import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -12,66 +12,66 @@ import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
 import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.HexFormat;
-import java.util.List;
-import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.apache.commons.io.FileUtils;
 
 /// A PostgreSQL of our own on a persistent folder: durable, on the loopback address only, with a
-/// password. Started when [#start(Path)] returns; stopped in order by [#close()]. Survives the
-/// death of the process that started it, and the next start takes over from there.
+/// password. Takes connections when [#start(Path)] returns; stopped in order by [#close()]. When it
+/// ends in between it is started again, and when it cannot be the process ends. Survives the death
+/// of the process that started it, and the next start takes it over.
 public final class EmbeddedDatabase implements AutoCloseable {
   private static final String USER = "postgres";
 
-  /// Recovery after a crash replays the log written since the last checkpoint.
-  private static final Duration STARTUP = Duration.ofSeconds(60);
-
   private static final int PASSWORD_BYTES = 24;
 
-  /// The library switches all three off; a ledger needs them on.
-  private static final List<String> DURABILITY =
-      List.of("fsync", "synchronous_commit", "full_page_writes");
+  /// Another process may take the port between the look and the start.
+  private static final int MAX_START_ATTEMPTS = 3;
 
-  private static final Map<String, String> SETTINGS =
-      Map.of(
-          "listen_addresses", "127.0.0.1",
-          "unix_socket_directories", "",
-          "max_connections", "60",
-          "shared_buffers", "256MB",
-          "max_wal_size", "2GB",
-          // log files that were made once are used again: making one takes as long as filling it
-          "min_wal_size", "1GB",
-          "checkpoint_timeout", "15min",
-          "autovacuum_naptime", "15s",
-          "timezone", "UTC");
+  private static final Duration PAUSE = Duration.ofMillis(250);
+
+  /// In a database whose first start was completed, the only rule of `pg_hba.conf`.
+  private static final String PASSWORD_RULE = "host all all 127.0.0.1/32 scram-sha-256\n";
 
   private final DirectoryLock lock;
-  private final EmbeddedPostgres postgres;
+  private final Supervisor supervisor;
   private final String password;
 
-  private EmbeddedDatabase(DirectoryLock lock, EmbeddedPostgres postgres, String password) {
+  private EmbeddedDatabase(DirectoryLock lock, Supervisor supervisor, String password) {
     this.lock = lock;
-    this.postgres = postgres;
+    this.supervisor = supervisor;
     this.password = password;
   }
 
-  /// Starts the database of that folder, making it first when the folder is empty or not there.
+  /// Starts the database of that folder, making it first when the folder is empty or not there. The
+  /// process ends with [FatalErrors#DATABASE_LOST] when it cannot be kept running later.
   ///
   /// @throws DataDirectoryInUseException when another casino works on it
   /// @throws IOException when it cannot be started, or would not be durable
   public static EmbeddedDatabase start(Path directory) throws IOException {
+    return start(directory, why -> FatalErrors.exit(FatalErrors.DATABASE_LOST, why));
+  }
+
+  /// Starts the database of that folder.
+  ///
+  /// @param onLost receives, once, why the database cannot be kept running
+  static EmbeddedDatabase start(Path directory, Consumer<String> onLost) throws IOException {
     Files.createDirectories(directory);
     Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("rwx------"));
     Path home = directory.toRealPath();
     DirectoryLock lock = DirectoryLock.take(home);
     try {
-      return startLocked(home, lock);
+      return startLocked(home, lock, onLost);
+    } catch (InterruptedException interrupted) {
+      try (lock) {
+        Thread.currentThread().interrupt();
+        throw new IOException("interrupted while starting the database", interrupted);
+      }
     } catch (IOException | RuntimeException failure) {
       try (lock) {
         throw failure;
@@ -91,12 +91,12 @@ public final class EmbeddedDatabase implements AutoCloseable {
     }
     int number = Integer.parseInt(Files.readString(port).strip());
     return Optional.of(
-        new DatabaseOptions(url(number), USER, Files.readString(password), poolSize));
+        new DatabaseOptions(Probe.url(number), USER, Files.readString(password), poolSize));
   }
 
   /// JDBC URL.
   public String url() {
-    return url(postgres.getPort());
+    return Probe.url(supervisor.port());
   }
 
   /// Login role, owner of everything.
@@ -109,76 +109,86 @@ public final class EmbeddedDatabase implements AutoCloseable {
     return password;
   }
 
+  /// How often it was started again since [#start(Path)].
+  public long restarts() {
+    return supervisor.restarts();
+  }
+
+  /// Why it does not take connections at this moment, as far as that is known; empty when its
+  /// process runs.
+  public Optional<String> trouble() {
+    return supervisor.trouble();
+  }
+
   /// Stops the server after a checkpoint and gives the folder free.
   @Override
   public void close() throws IOException {
     try (lock) {
-      postgres.close();
+      supervisor.close();
     }
   }
 
-  private static EmbeddedDatabase startLocked(Path home, DirectoryLock lock) throws IOException {
-    Path cluster = home.resolve("cluster");
-    try {
-      Orphan.stop(cluster);
-    } catch (InterruptedException interrupted) {
-      Thread.currentThread().interrupt();
-      throw new IOException("interrupted while stopping an orphaned database", interrupted);
-    }
+  private static EmbeddedDatabase startLocked(
+      Path home, DirectoryLock lock, Consumer<String> onLost)
+      throws IOException, InterruptedException {
+    Cluster cluster = new Cluster(home, Binaries.unpacked());
     Path passwordFile = home.resolve("password");
     boolean fresh = !Files.exists(passwordFile);
     if (fresh) {
-      deleteUnfinished(cluster);
+      refuseToDeleteData(cluster, passwordFile);
+      cluster.stopWhatRuns();
+      FileUtils.deleteDirectory(cluster.directory().toFile());
+      cluster.initialize();
     } else {
       requirePassword(cluster);
     }
-    EmbeddedPostgres postgres = start(home, cluster, fresh ? "" : Files.readString(passwordFile));
+    String known = fresh ? "" : Files.readString(passwordFile);
+    Cluster.Running running = obtain(cluster, home.resolve("port"), known);
     try {
-      String password =
-          fresh ? protect(postgres, cluster, passwordFile) : Files.readString(passwordFile);
-      refuseUnlessDurable(postgres.getPort(), password);
-      return new EmbeddedDatabase(lock, postgres, password);
+      String password = fresh ? protect(running.port(), cluster, passwordFile) : known;
+      refuseUnlessDurable(running, password);
+      Supervisor supervisor = Supervisor.watch(cluster, running, password, onLost);
+      return new EmbeddedDatabase(lock, supervisor, password);
     } catch (SQLException failure) {
-      try (postgres) {
-        throw new IOException("the embedded database started but does not answer", failure);
-      }
+      cluster.stop(running.process());
+      throw new EmbeddedDatabaseException(
+          "the embedded database started but does not answer: " + failure.getMessage(), failure);
     } catch (IOException failure) {
-      try (postgres) {
-        throw failure;
+      cluster.stop(running.process());
+      throw failure;
+    }
+  }
+
+  private static Cluster.Running obtain(Cluster cluster, Path portFile, String password)
+      throws IOException, InterruptedException {
+    for (int attempt = 1; ; attempt++) {
+      try {
+        Cluster.Running running = cluster.obtain(() -> port(portFile), password);
+        remember(portFile, running.port());
+        return running;
+      } catch (EmbeddedDatabaseException failure) {
+        if (attempt == MAX_START_ATTEMPTS) {
+          throw failure;
+        }
+        Thread.sleep(PAUSE);
       }
     }
   }
 
-  private static EmbeddedPostgres start(Path home, Path cluster, String password)
-      throws IOException {
-    EmbeddedPostgres.Builder builder =
-        EmbeddedPostgres.builder()
-            .setDataDirectory(cluster)
-            .setCleanDataDirectory(false)
-            .setRegisterShutdownHook(false)
-            .setOverrideWorkingDirectory(binaries().toFile())
-            .setPGStartupWait(STARTUP)
-            .setPort(port(home.resolve("port")))
-            .setLocaleConfig("locale", "C")
-            .setErrorRedirector(log(home))
-            .setOutputRedirector(log(home));
-    SETTINGS.forEach(builder::setServerConfig);
-    DURABILITY.forEach(setting -> builder.setServerConfig(setting, "on"));
-    if (!password.isEmpty()) {
-      builder.setConnectConfig("password", password);
-    }
-    try {
-      return builder.start();
-    } catch (IOException | RuntimeException failure) {
-      throw new IOException(
-          "the embedded database does not start; its log is " + home.resolve("database.log"),
-          failure);
+  /// Without its password file a database looks like one whose first start was interrupted, which
+  /// holds nothing and is made anew.
+  private static void refuseToDeleteData(Cluster cluster, Path passwordFile) throws IOException {
+    Path rules = cluster.directory().resolve("pg_hba.conf");
+    if (Files.exists(rules) && Files.readString(rules).equals(PASSWORD_RULE)) {
+      throw new EmbeddedDatabaseException(
+          "%s is missing, but %s holds a database; restore the file from the backup of the folder"
+              .formatted(passwordFile, cluster.directory()));
     }
   }
 
   /// A fresh cluster trusts whoever connects; from here on it asks for a password. Nothing is
   /// stored in it before, so a first start that was interrupted is simply done again.
-  private static String protect(EmbeddedPostgres postgres, Path cluster, Path passwordFile)
+  private static String protect(int port, Cluster cluster, Path passwordFile)
       throws IOException, SQLException {
     byte[] entropy = new byte[PASSWORD_BYTES];
     new SecureRandom().nextBytes(entropy);
@@ -189,7 +199,7 @@ public final class EmbeddedDatabase implements AutoCloseable {
         unfinished,
         PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
     Files.writeString(unfinished, password, StandardOpenOption.DSYNC);
-    try (Connection connection = connect(postgres.getPort(), "");
+    try (Connection connection = Probe.connect(port, "");
         Statement statement = connection.createStatement()) {
       statement.execute("ALTER ROLE " + USER + " PASSWORD '" + password + "'");
       Files.move(unfinished, passwordFile);
@@ -199,25 +209,25 @@ public final class EmbeddedDatabase implements AutoCloseable {
     return password;
   }
 
-  private static void requirePassword(Path cluster) throws IOException {
+  private static void requirePassword(Cluster cluster) throws IOException {
+    if (!Files.isDirectory(cluster.directory())) {
+      throw new EmbeddedDatabaseException("the data folder " + cluster.directory() + " is gone");
+    }
     Files.writeString(
-        cluster.resolve("pg_hba.conf"),
-        "host all all 127.0.0.1/32 scram-sha-256\n",
+        cluster.directory().resolve("pg_hba.conf"),
+        PASSWORD_RULE,
         StandardOpenOption.TRUNCATE_EXISTING,
         StandardOpenOption.DSYNC);
   }
 
-  private static void deleteUnfinished(Path cluster) throws IOException {
-    if (Files.exists(cluster)) {
-      FileUtils.deleteDirectory(cluster.toFile());
-    }
-  }
-
-  private static void refuseUnlessDurable(int port, String password)
+  private static void refuseUnlessDurable(Cluster.Running running, String password)
       throws IOException, SQLException {
-    try (Connection connection = connect(port, password);
+    try (Connection connection = Probe.connect(running.port(), password);
         Statement statement = connection.createStatement()) {
-      for (String setting : DURABILITY) {
+      if (running.wasTakenOver()) {
+        statement.execute("SELECT pg_reload_conf()"); // it has not read the rules of now
+      }
+      for (String setting : ServerSettings.DURABILITY) {
         try (ResultSet row = statement.executeQuery("SHOW " + setting)) {
           if (!row.next() || !row.getString(1).equals("on")) {
             throw new IOException("the database runs with " + setting + " off: bets could be lost");
@@ -227,53 +237,23 @@ public final class EmbeddedDatabase implements AutoCloseable {
     }
   }
 
-  private static Connection connect(int port, String password) throws SQLException {
-    return DriverManager.getConnection(url(port), USER, password);
-  }
-
-  private static String url(int port) {
-    return "jdbc:postgresql://127.0.0.1:" + port + "/postgres";
-  }
-
   /// The port used last time, unless somebody else has it now: tools keep finding the database.
   private static int port(Path portFile) throws IOException {
     if (Files.exists(portFile)) {
       String remembered = Files.readString(portFile).strip();
-      if (remembered.matches("\\d{1,5}") && isFree(Integer.parseInt(remembered))) {
+      if (remembered.matches("\\d{1,5}") && Cluster.isFree(Integer.parseInt(remembered))) {
         return Integer.parseInt(remembered);
       }
     }
     try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      Files.writeString(portFile, socket.getLocalPort() + "\n");
       return socket.getLocalPort();
     }
   }
 
-  private static boolean isFree(int port) {
-    try (ServerSocket _ = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
-      return true;
-    } catch (IOException _) {
-      return false;
+  private static void remember(Path portFile, int port) throws IOException {
+    String line = port + "\n";
+    if (!Files.exists(portFile) || !Files.readString(portFile).equals(line)) {
+      Files.writeString(portFile, line, StandardCharsets.US_ASCII);
     }
-  }
-
-  /// Unpacked once per version and kept. Only the user may enter: who can write there runs as them.
-  private static Path binaries() throws IOException {
-    String cache = System.getenv("XDG_CACHE_HOME");
-    Path home =
-        cache == null || cache.isEmpty()
-            ? Path.of(System.getProperty("user.home"), ".cache")
-            : Path.of(cache);
-    Path directory = home.resolve("pitboss").resolve("postgresql");
-    Files.createDirectories(directory.getParent());
-    Files.setPosixFilePermissions(
-        directory.getParent(), PosixFilePermissions.fromString("rwx------"));
-    return directory;
-  }
-
-  private static ProcessBuilder.Redirect log(Path home) throws IOException {
-    Path log = home.resolve("database.log");
-    Files.writeString(log, "", StandardCharsets.UTF_8, StandardOpenOption.CREATE);
-    return ProcessBuilder.Redirect.appendTo(log.toFile());
   }
 }

@@ -82,6 +82,33 @@ public final class AuditTrail {
         limit);
   }
 
+  /// Entries of these actions since a moment, the newest first. What somebody does to their own
+  /// account is left out.
+  ///
+  /// @param operatorId only this operator's; empty for all
+  public List<Entry> since(
+      Connection connection,
+      List<String> actions,
+      Instant from,
+      Optional<Integer> operatorId,
+      int limit)
+      throws SQLException {
+    return Sql.list(
+        connection,
+        SELECT
+            + """
+             WHERE e.action = ANY (?) AND e.at >= ? AND (? OR e.operator_id = ?)
+               AND e.actor <> e.subject
+             ORDER BY e.at DESC, e.audit_id DESC LIMIT ?
+            """,
+        AuditTrail::entry,
+        actions.toArray(String[]::new),
+        from,
+        operatorId.isEmpty(),
+        operatorId.orElse(0),
+        limit);
+  }
+
   /// Which entries to list.
   ///
   /// @param operatorId only this operator's

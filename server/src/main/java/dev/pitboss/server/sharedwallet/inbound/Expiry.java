@@ -20,7 +20,7 @@ public final class Expiry implements AutoCloseable {
   private static final int MAX_PER_SWEEP = 20_000;
 
   private static final List<String> TABLES =
-      List.of("provider_nonce", "launch", "provider_session");
+      List.of("provider_nonce", "launch", "provider_session", "provider_day");
 
   private final Database database;
   private final InstantSource clock;

@@ -25,6 +25,9 @@ import java.util.UUID;
 /// with the version of the player's account, and what follows is posted at that version only. Had
 /// the bet come, been paid or taken back meanwhile, there would be another version, and it is
 /// looked at again.
+///
+/// What a call pays beyond the stake of its bet is held against the provider's limits of the day
+/// ([Payouts]), so its keys alone move no more than was agreed on.
 public final class InboundWallet {
   /// How long a call looks again at a bet whose player plays on at the same time.
   private static final Duration PATIENCE = Duration.ofSeconds(2);
@@ -34,18 +37,21 @@ public final class InboundWallet {
   private final ExternalTransactions stored;
   private final Transfers transfers;
   private final Launches launches;
+  private final Payouts payouts;
 
-  public InboundWallet(
+  InboundWallet(
       Database database,
       Wallet wallet,
       ExternalTransactions stored,
       Transfers transfers,
-      Launches launches) {
+      Launches launches,
+      Payouts payouts) {
     this.database = database;
     this.wallet = wallet;
     this.stored = stored;
     this.transfers = transfers;
     this.launches = launches;
+    this.payouts = payouts;
   }
 
   /// Does what a call asks for, once.
@@ -97,7 +103,8 @@ public final class InboundWallet {
             asked.win(),
             OptionalLong.empty(),
             Optional.empty());
-    return answer(call, transfers.apply(transfer)).orElseGet(WalletAnswer.AskAgain::new);
+    return apply(transfer, Payouts.Gain.of(asked.stake(), 0, asked.win()))
+        .orElseGet(WalletAnswer.AskAgain::new);
   }
 
   private WalletAnswer afterBet(
@@ -121,7 +128,7 @@ public final class InboundWallet {
         case Decision.Refuse(Reason reason) -> {
           return refuse(call, reason);
         }
-        case Decision.Pay(long amount, Optional<ExternalTransaction.Call> forestalled) -> {
+        case Decision.Pay(long amount, Payouts.Gain gain, var forestalled) -> {
           Transfer transfer =
               new Transfer(
                   call,
@@ -130,7 +137,7 @@ public final class InboundWallet {
                   amount,
                   OptionalLong.of(standing.version()),
                   forestalled);
-          Optional<WalletAnswer> answer = answer(call, transfers.apply(transfer));
+          Optional<WalletAnswer> answer = apply(transfer, gain);
           if (answer.isPresent()) {
             return answer.get();
           }
@@ -144,7 +151,13 @@ public final class InboundWallet {
   private sealed interface Decision {
     record Refuse(Reason reason) implements Decision {}
 
-    record Pay(long amount, Optional<ExternalTransaction.Call> forestalled) implements Decision {}
+    record Pay(long amount, Payouts.Gain gain, Optional<ExternalTransaction.Call> forestalled)
+        implements Decision {
+      /// What gives a stake back, or nothing.
+      Pay(long amount, Optional<ExternalTransaction.Call> forestalled) {
+        this(amount, new Payouts.Gain(0, false), forestalled);
+      }
+    }
   }
 
   private static Decision decideWin(ExternalTransaction.Call win, long amount, Standing standing) {
@@ -160,7 +173,13 @@ public final class InboundWallet {
             && (bet.kind() == Kind.BET || bet.kind() == Kind.BET_AND_WIN)
             && bet.round().equals(win.round());
     return payable
-        ? new Decision.Pay(amount, Optional.empty())
+        ? new Decision.Pay(
+            amount,
+            Payouts.Gain.of(
+                standing.bet().get().stake(),
+                Math.addExact(standing.bet().get().payout(), standing.wonAmount()),
+                amount),
+            Optional.empty())
         : new Decision.Refuse(Reason.TRANSACTION_NOT_FOUND);
   }
 
@@ -186,6 +205,37 @@ public final class InboundWallet {
 
   private static boolean isOf(ExternalTransaction.Call call, ExternalTransaction.Call bet) {
     return bet.playerId() == call.playerId();
+  }
+
+  /// Moves the money, if the provider may pay so much today. Empty when the player's account has
+  /// changed, and it is to be looked at again.
+  private Optional<WalletAnswer> apply(Transfer transfer, Payouts.Gain gain) {
+    ExternalTransaction.Call call = transfer.call();
+    if (gain.amount() == 0) {
+      return answer(call, transfers.apply(transfer));
+    }
+    Optional<Payouts.Reserved> reserved = payouts.reserve(call.providerId(), gain);
+    if (reserved.isEmpty()) {
+      return Optional.of(refuse(call, Reason.PAYOUT_LIMIT));
+    }
+    Transfer.Result result = transfers.apply(transfer);
+    if (didNotMove(result)) {
+      payouts.release(reserved.get());
+    }
+    return answer(call, result);
+  }
+
+  private static boolean didNotMove(Transfer.Result result) {
+    return switch (result) {
+      case Transfer.Result.Done _, Transfer.Result.Unknown _ -> false;
+      case Transfer.Result.Before _,
+          Transfer.Result.InsufficientFunds _,
+          Transfer.Result.Barred _,
+          Transfer.Result.Changed _,
+          Transfer.Result.Stopped _,
+          Transfer.Result.Busy _ ->
+          true;
+    };
   }
 
   /// Empty when the player's account has changed, and it is to be looked at again.

@@ -21,6 +21,9 @@ public final class Launches {
   /// How long a provider may take bets of a player who was handed over.
   public static final Duration SESSION_LIFETIME = Duration.ofHours(12);
 
+  /// Nobody plays at more tables at once; whoever is handed over again and again ends the oldest.
+  static final int MAX_PER_PLAYER = 50;
+
   private final Database database;
   private final InstantSource clock;
   private final SecureRandom random = new SecureRandom();
@@ -131,6 +134,16 @@ public final class Launches {
         launched.game(),
         launched.session(),
         expiresAt);
+    Sql.update(
+        connection,
+        """
+        DELETE FROM provider_session WHERE player_id = ? AND token_hash IN (
+          SELECT token_hash FROM provider_session WHERE player_id = ?
+           ORDER BY expires_at DESC, token_hash OFFSET ?)
+        """,
+        launched.playerId(),
+        launched.playerId(),
+        MAX_PER_PLAYER);
     return new Handed(
         session, launched.playerId(), launched.username(), launched.game(), expiresAt);
   }

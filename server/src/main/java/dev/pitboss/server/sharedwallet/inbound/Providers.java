@@ -3,6 +3,7 @@ package dev.pitboss.server.sharedwallet.inbound;
 import dev.pitboss.server.db.Database;
 import dev.pitboss.server.db.Sql;
 import dev.pitboss.server.json.InvalidInput;
+import dev.pitboss.server.operators.Authority;
 import dev.pitboss.server.operators.audit.Act;
 import dev.pitboss.server.operators.audit.AuditTrail;
 import dev.pitboss.server.sharedwallet.Shards;
@@ -30,7 +31,8 @@ public final class Providers {
   private static final String SELECT =
       """
       SELECT p.provider_id, p.operator_id, o.code AS operator, p.code, o.currency, p.name,
-             p.created_at, p.disabled_at, s.account_ids, s.balance
+             p.created_at, p.disabled_at, p.max_gain_per_day, p.max_promotional_per_day,
+             s.account_ids, s.balance
         FROM provider p JOIN operator o USING (operator_id)
        CROSS JOIN LATERAL (
              SELECT array_agg(a.account_id ORDER BY a.shard) AS account_ids,
@@ -51,6 +53,49 @@ public final class Providers {
     this.clock = clock;
   }
 
+  /// What a provider may pay players beyond their stakes in a day of UTC, minor units. What is lost
+  /// to it gives nothing back: wins are counted, not the balance.
+  ///
+  /// @param gainPerDay in all
+  /// @param promotionalPerDay of this, for bets without a stake
+  public record Limits(long gainPerDay, long promotionalPerDay) {
+    /// Far above any day, far below where sums overflow.
+    public static final long MAX = 1_000_000_000_000L;
+
+    /// @throws InvalidInput naming the field at fault
+    public Limits {
+      require("gainPerDay", gainPerDay);
+      require("promotionalPerDay", promotionalPerDay);
+      if (promotionalPerDay > gainPerDay) {
+        throw InvalidInput.field(
+            "promotionalPerDay",
+            "must be at most gainPerDay, %d, got %d".formatted(gainPerDay, promotionalPerDay));
+      }
+    }
+
+    private static void require(String field, long minor) {
+      if (minor < 0 || minor > MAX) {
+        throw InvalidInput.field(
+            field, "must be minor units from 0 to %d, got %d".formatted(MAX, minor));
+      }
+    }
+
+    private boolean isAbove(Limits other) {
+      return gainPerDay > other.gainPerDay || promotionalPerDay > other.promotionalPerDay;
+    }
+  }
+
+  /// What came of changing a provider.
+  public sealed interface Change {
+    /// It is so now.
+    record Done(Listed now) implements Change {}
+
+    /// One person alone cannot say so: nothing was changed.
+    record NeedsSecondPerson() implements Change {}
+
+    record NoSuchProvider() implements Change {}
+  }
+
   /// A provider as those who work here see it.
   ///
   /// @param balance minor units that the operator owes the provider; negative when it is owed them
@@ -59,6 +104,7 @@ public final class Providers {
       Provider provider,
       String name,
       long balance,
+      Limits limits,
       Instant createdAt,
       @Nullable Instant disabledAt) {}
 
@@ -117,26 +163,104 @@ public final class Providers {
   /// bets; wins and rollbacks of its bets are still taken, and its sessions count again once it is
   /// back.
   ///
-  /// @return the provider as it is now; empty when the operator has none of that code
-  public Optional<Listed> use(int operatorId, String code, boolean inUse, String actor) {
-    return database.inTransaction(connection -> {
-      int changed =
-          Sql.update(
-              connection,
-              """
-              UPDATE provider SET disabled_at = ?::timestamptz
-               WHERE operator_id = ? AND code = ? AND (disabled_at IS NULL) <> ?
-              """,
-              inUse ? null : clock.instant().toString(),
-              operatorId,
-              code,
-              inUse);
-      if (changed > 0) {
-        String action = inUse ? "provider.enabled" : "provider.disabled";
-        audit.record(connection, Act.of(actor, action, "provider:" + code).at(operatorId));
-      }
-      return find(connection, operatorId, code);
-    });
+  /// @param authority one person alone puts out of use, and not back
+  public Change use(int operatorId, String code, boolean inUse, String actor, Authority authority) {
+    return database.inTransaction(
+        connection -> use(connection, operatorId, code, inUse, actor, authority));
+  }
+
+  /// The same in the caller's transaction.
+  public Change use(
+      Connection connection,
+      int operatorId,
+      String code,
+      boolean inUse,
+      String actor,
+      Authority authority)
+      throws SQLException {
+    Optional<Listed> before = find(connection, operatorId, code);
+    if (before.isEmpty()) {
+      return new Change.NoSuchProvider();
+    }
+    if (inUse && before.get().disabledAt() != null && authority == Authority.ALONE) {
+      return new Change.NeedsSecondPerson();
+    }
+    int changed =
+        Sql.update(
+            connection,
+            """
+            UPDATE provider SET disabled_at = ?::timestamptz
+             WHERE operator_id = ? AND code = ? AND (disabled_at IS NULL) <> ?
+               AND (NOT ? OR ? OR disabled_at IS NULL)
+            """,
+            inUse ? null : clock.instant().toString(),
+            operatorId,
+            code,
+            inUse,
+            inUse,
+            authority != Authority.ALONE);
+    if (changed > 0) {
+      String action = inUse ? "provider.enabled" : "provider.disabled";
+      audit.record(connection, Act.of(actor, action, "provider:" + code).at(operatorId));
+    }
+    return new Change.Done(find(connection, operatorId, code).orElseThrow());
+  }
+
+  /// Says what a provider may pay beyond stakes. It holds from the next win on.
+  ///
+  /// @param authority one person alone lowers, and raises nothing
+  public Change limit(
+      int operatorId, String code, Limits limits, String actor, Authority authority) {
+    return database.inTransaction(
+        connection -> limit(connection, operatorId, code, limits, actor, authority));
+  }
+
+  /// The same in the caller's transaction.
+  public Change limit(
+      Connection connection,
+      int operatorId,
+      String code,
+      Limits limits,
+      String actor,
+      Authority authority)
+      throws SQLException {
+    Optional<Limits> before =
+        Sql.first(
+            connection,
+            """
+            SELECT max_gain_per_day, max_promotional_per_day FROM provider
+             WHERE operator_id = ? AND code = ? FOR NO KEY UPDATE
+            """,
+            Providers::limits,
+            operatorId,
+            code);
+    if (before.isEmpty()) {
+      return new Change.NoSuchProvider();
+    }
+    if (authority == Authority.ALONE && limits.isAbove(before.get())) {
+      return new Change.NeedsSecondPerson();
+    }
+    Sql.update(
+        connection,
+        """
+        UPDATE provider SET max_gain_per_day = ?, max_promotional_per_day = ?
+         WHERE operator_id = ? AND code = ?
+        """,
+        limits.gainPerDay(),
+        limits.promotionalPerDay(),
+        operatorId,
+        code);
+    audit.record(
+        connection,
+        Act.of(actor, "provider.limited", "provider:" + code)
+            .at(operatorId)
+            .with("gainPerDay", limits.gainPerDay())
+            .with("promotionalPerDay", limits.promotionalPerDay()));
+    return new Change.Done(find(connection, operatorId, code).orElseThrow());
+  }
+
+  private static Limits limits(ResultSet row) throws SQLException {
+    return new Limits(row.getLong("max_gain_per_day"), row.getLong("max_promotional_per_day"));
   }
 
   /// The provider of that id, read once.
@@ -173,7 +297,8 @@ public final class Providers {
             MAX_PER_OPERATOR));
   }
 
-  private static Optional<Listed> find(Connection connection, int operatorId, String code)
+  /// An operator's provider of that code, as the caller's transaction sees it.
+  public static Optional<Listed> find(Connection connection, int operatorId, String code)
       throws SQLException {
     return Sql.first(
         connection,
@@ -194,6 +319,7 @@ public final class Providers {
             Shards.read(row, "account_ids")),
         row.getString("name"),
         row.getLong("balance"),
+        limits(row),
         Sql.instant(row, "created_at"),
         row.getObject("disabled_at") == null ? null : Sql.instant(row, "disabled_at"));
   }

@@ -37,6 +37,8 @@ public sealed interface WalletAnswer {
     INVALID_SESSION,
     /// A limit, a break or an exclusion of the player's is in the way.
     PLAYER_RESTRICTED,
+    /// The provider may not pay so much beyond stakes today.
+    PAYOUT_LIMIT,
     UNKNOWN_PLAYER,
     WRONG_CURRENCY
   }

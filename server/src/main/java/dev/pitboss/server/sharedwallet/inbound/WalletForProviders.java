@@ -34,7 +34,12 @@ public record WalletForProviders(
         new SignatureCheck(tenancy.keys(), providers, database, clock),
         launches,
         new InboundWallet(
-            database, wallet, stored, new Transfers(lanes, database, stored, betting), launches),
+            database,
+            wallet,
+            stored,
+            new Transfers(lanes, database, stored, betting),
+            launches,
+            new Payouts(database, clock)),
         Expiry.start(database, clock));
   }
 

@@ -176,31 +176,42 @@ public final class Disputes {
   /// @return the bet as it was; empty when there is no such bet, or it is not disputed any more
   public Optional<Dispute> decide(int operatorId, UUID ref, Decision decision) {
     Long balance = decision.verdict() == Verdict.CLOSE ? balance(operatorId, ref) : null;
+    return database.inTransaction(
+        connection -> decide(connection, operatorId, ref, decision, balance));
+  }
+
+  /// The same in the caller's transaction, without asking the wallet for what the player has there.
+  public Optional<Dispute> decide(
+      Connection connection, int operatorId, UUID ref, Decision decision) throws SQLException {
+    return decide(connection, operatorId, ref, decision, null);
+  }
+
+  private Optional<Dispute> decide(
+      Connection connection, int operatorId, UUID ref, Decision decision, @Nullable Long balance)
+      throws SQLException {
     Instant now = clock.instant();
-    return database.inTransaction(connection -> {
-      Optional<Dispute> found = find(connection, operatorId, ref);
-      if (found.isEmpty()) {
-        return Optional.empty();
-      }
-      Dispute dispute = found.get();
-      int done =
-          switch (decision.verdict()) {
-            case RETRY -> retry(connection, dispute, now);
-            case CLOSE -> close(connection, dispute, decision, balance, now);
-          };
-      if (done == 0) {
-        return Optional.empty(); // somebody was quicker
-      }
-      Long payout = dispute.payout();
-      Act act =
-          Act.of(decision.actor(), "dispute." + decision.verdict().id(), "round:" + ref)
-              .with("player", dispute.playerId())
-              .with("stake", dispute.stake())
-              .with("refused", dispute.reason())
-              .with("why", decision.why());
-      audit.record(connection, (payout == null ? act : act.with("payout", payout)).at(operatorId));
-      return found;
-    });
+    Optional<Dispute> found = find(connection, operatorId, ref);
+    if (found.isEmpty()) {
+      return Optional.empty();
+    }
+    Dispute dispute = found.get();
+    int done =
+        switch (decision.verdict()) {
+          case RETRY -> retry(connection, dispute, now);
+          case CLOSE -> close(connection, dispute, decision, balance, now);
+        };
+    if (done == 0) {
+      return Optional.empty(); // somebody was quicker
+    }
+    Long payout = dispute.payout();
+    Act act =
+        Act.of(decision.actor(), "dispute." + decision.verdict().id(), "round:" + ref)
+            .with("player", dispute.playerId())
+            .with("stake", dispute.stake())
+            .with("refused", dispute.reason())
+            .with("why", decision.why());
+    audit.record(connection, (payout == null ? act : act.with("payout", payout)).at(operatorId));
+    return found;
   }
 
   private static int retry(Connection connection, Dispute dispute, Instant now)

@@ -2,6 +2,7 @@ package dev.pitboss.server.sharedwallet.outbound;
 
 import dev.pitboss.server.db.Database;
 import dev.pitboss.server.db.DatabaseFailure;
+import dev.pitboss.server.logging.ThrottledLog;
 import dev.pitboss.server.play.Funding;
 import dev.pitboss.server.play.Play;
 import dev.pitboss.server.play.Wager;
@@ -13,6 +14,7 @@ import dev.pitboss.server.wallet.Settlement;
 import dev.pitboss.server.wallet.Wallet;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.UUID;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -25,6 +27,8 @@ import org.slf4j.LoggerFactory;
 /// a decided one is told again until the wallet has heard it.
 public final class OutboundPlay {
   private static final Logger LOG = LoggerFactory.getLogger(OutboundPlay.class);
+
+  private static final ThrottledLog THROTTLED = new ThrottledLog();
 
   /// What a player is told whose operator's wallet is not connected any more.
   private static final String ENDED = "WALLET_ENDED";
@@ -108,7 +112,15 @@ public final class OutboundPlay {
       return ask(wallet, bet.get(), wager);
     } catch (DatabaseFailure failure) {
       // the bet is written down: whatever was done, it is looked after
-      LOG.warn("bet {} goes on without its player: {}", key, failure.toString());
+      UUID _ =
+          THROTTLED.log(
+              failure.reason().code(),
+              (_, suffix) ->
+                  LOG.warn(
+                      "bet {} goes on without its player: {}{}",
+                      key,
+                      failure.getMessage(),
+                      suffix));
       return new Settlement.Unknown();
     }
   }

@@ -27,6 +27,10 @@ final class RemoteBets {
   private static final Duration SHORTEST_PAUSE = Duration.ofMillis(250);
   private static final Duration LONGEST_PAUSE = Duration.ofSeconds(30);
 
+  /// Nothing is due later than that: pauses are shorter, and servers' clocks differ by less than a
+  /// minute and a half.
+  private static final Duration FARTHEST_DUE = Duration.ofMinutes(2);
+
   private static final String SELECT = "SELECT b.* FROM remote_bet b";
 
   private final Database database;
@@ -202,7 +206,8 @@ final class RemoteBets {
             """
             UPDATE remote_bet b SET due_at = ?, attempts = b.attempts + 1
               FROM (SELECT player_id, request_id FROM remote_bet
-                     WHERE state IN ('intended', 'decided', 'taking_back') AND due_at <= ?
+                     WHERE state IN ('intended', 'decided', 'taking_back')
+                       AND (due_at <= ? OR due_at > ?)
                      ORDER BY due_at LIMIT ? FOR UPDATE SKIP LOCKED) d
              WHERE b.player_id = d.player_id AND b.request_id = d.request_id
             RETURNING b.*
@@ -210,6 +215,7 @@ final class RemoteBets {
             RemoteBets::read,
             now.plus(LEASE),
             now,
+            now.plus(FARTHEST_DUE), // the clock was set back since
             limit));
   }
 

@@ -1,8 +1,11 @@
 package dev.pitboss.server.sharedwallet.outbound;
 
+import dev.pitboss.server.background.VitalThread;
+import dev.pitboss.server.logging.ThrottledLog;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Semaphore;
@@ -16,6 +19,9 @@ import org.slf4j.LoggerFactory;
 final class Resolver implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Resolver.class);
 
+  /// A database that fails, fails for everything that is due.
+  private static final ThrottledLog THROTTLED = new ThrottledLog();
+
   /// Fewer than a wallet takes at once: players who bet now have their share.
   private static final int AT_ONCE = 32;
 
@@ -28,8 +34,7 @@ final class Resolver implements AutoCloseable {
   private final Semaphore free = new Semaphore(AT_ONCE);
   private final ExecutorService errandThreads =
       Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("errand-", 0).factory());
-  private final Thread thread =
-      Thread.ofPlatform().daemon().name("remote-bets").unstarted(this::run);
+  private final Thread thread = VitalThread.unstarted("remote-bets", this::run);
   private volatile boolean closing;
   private volatile RemoteBets.Concern concern = RemoteBets.Concern.NONE;
   private long countedAtNanos = System.nanoTime() - COUNT.toNanos();
@@ -105,7 +110,14 @@ final class Resolver implements AutoCloseable {
       return bets.due(free.availablePermits());
     } catch (RuntimeException failure) {
       // the thread would end with an exception; the next look may succeed
-      LOG.warn("bets at other wallets could not be looked for: {}", failure.toString());
+      UUID _ =
+          THROTTLED.log(
+              "look",
+              (_, suffix) ->
+                  LOG.warn(
+                      "bets at other wallets could not be looked for: {}{}",
+                      failure.toString(),
+                      suffix));
       return List.of();
     }
   }
@@ -117,7 +129,11 @@ final class Resolver implements AutoCloseable {
         bets.later(bet);
       }
     } catch (RuntimeException failure) {
-      LOG.warn("bet {} has not ended: {}", bet.key(), failure.toString());
+      UUID _ =
+          THROTTLED.log(
+              failure.getClass().getName(),
+              (_, suffix) ->
+                  LOG.warn("bet {} has not ended: {}{}", bet.key(), failure.toString(), suffix));
     }
   }
 

@@ -123,7 +123,8 @@ class EmbeddedDatabaseIT {
         assertThat(
                 Files.readAllLines(directory.resolve("cluster").resolve("postmaster.pid"))
                     .getFirst())
-            .isNotEqualTo(pid);
+            .as("taken over")
+            .isEqualTo(pid);
       }
     }
   }

@@ -94,7 +94,11 @@ class DisputesIT {
             CASINO.casino().services().operators().house().operatorId());
     assertThat(stranger.post(path, decision("close")).code()).isEqualTo("no_such_operator");
 
-    List<Answer> answers = Together.times(6, _ -> anna.post(path, decision("close")));
+    Answer asked = anna.post(path, decision("close"));
+    assertThat(asked.status()).as("on the word of two").isEqualTo(202);
+    assertThat(anna.post("change-requests/" + asked.json().path("id") + "/approve", "{}").code())
+        .isEqualTo("own_request");
+    List<Answer> answers = Together.times(6, _ -> PLATFORM.post(path, decision("close")));
 
     assertThat(answers.stream().filter(answer -> answer.status() == 200))
         .as("somebody is the first")
@@ -109,12 +113,39 @@ class DisputesIT {
         .isEqualTo(operator.books().balance("punter"));
     JsonNode compared = AUDITOR.get(operator.walletPath() + "/reconciliation?from=" + start).json();
     assertThat(compared.path("agrees").asBoolean()).as(compared.toString()).isTrue();
-    assertThat(compared.at("/closedByHand/0/by").asText()).isEqualTo("staff:" + anna.username());
+    assertThat(compared.at("/closedByHand/0/by").asText())
+        .isEqualTo("staff:" + PLATFORM.username());
     assertThat(compared.at("/closedByHand/0/reason").asText()).isEqualTo("paid by the desk");
-    assertThat(anna.get("audit").body().lines().filter(line -> line.contains("dispute.close")))
+    assertThat(
+            anna.get("audit")
+                .body()
+                .lines()
+                .filter(line -> line.contains("\"action\":\"dispute.close\"")))
         .singleElement()
         .asString()
         .contains("paid by the desk", ref, "win: ACCOUNT_CLOSED");
+    assertThat(
+            PLATFORM.post("change-requests/" + asked.json().path("id") + "/approve", "{}").code())
+        .as("there is nothing to close any more")
+        .isEqualTo("not_possible");
+  }
+
+  @Test
+  void betThatOneOfTheOperatorsStaffClosesIsClosedByTheApproval() throws Exception {
+    operator.books().refuse("win");
+    operator.post(session, ROULETTE, RED, "by-two");
+    String ref = onlyDispute().path("ref").asText();
+    Answer asked = operator.member().post(disputes() + "/" + ref, decision("close"));
+    assertThat(asked.json().path("kind").asText()).isEqualTo("dispute.close");
+    assertThat(AUDITOR.get(disputes()).json().path("disputes")).hasSize(1);
+
+    Answer approved =
+        PLATFORM.post("change-requests/" + asked.json().path("id") + "/approve", "{}");
+
+    assertThat(approved.status()).as(approved.toString()).isEqualTo(200);
+    assertThat(AUDITOR.get(disputes()).json().path("disputes")).isEmpty();
+    assertThat(operator.post(session, ROULETTE, RED, "by-two").json().path("ref").asText())
+        .isEqualTo(ref);
   }
 
   @Test

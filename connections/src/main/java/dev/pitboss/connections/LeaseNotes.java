@@ -1,0 +1,30 @@
+package dev.pitboss.connections;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// What is known about the few leases that something is known about. Guarded by its lease.
+final class LeaseNotes {
+  List<String> stack = List.of();
+  long heldNanos;
+  boolean nested;
+  boolean escapeReported;
+  @Nullable LeakVerdict reported;
+  @Nullable Cancellation cancellation;
+  private @Nullable SessionState session;
+
+  SessionState session() {
+    SessionState known = session;
+    if (known == null) {
+      known = new SessionState();
+      session = known;
+    }
+    return known;
+  }
+
+  /// The watchdog's requests to stop a running statement.
+  ///
+  /// @param firstNanos when it was first asked to stop
+  /// @param latestNanos when it was last asked
+  record Cancellation(long firstNanos, long latestNanos) {}
+}

@@ -1,0 +1,207 @@
+package dev.pitboss.leaks;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.spi.ToolProvider;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/// A scan that could not look says so, and never that nothing is lost.
+final class CoverageTest {
+  private static final String CLEAN = "class Clean { int one() { return 1; } }";
+  private static final String LOST =
+      """
+      class Lost {
+        boolean ask(javax.sql.DataSource pool) throws java.sql.SQLException {
+          var connection = pool.getConnection();
+          return connection.isReadOnly();
+        }
+      }
+      """;
+
+  @TempDir private Path folder;
+  private String out = "";
+
+  private int scan(String... options) throws Exception {
+    var bytes = new ByteArrayOutputStream();
+    var printer = new PrintStream(bytes, true, StandardCharsets.UTF_8);
+    String[] arguments = new String[options.length + 1];
+    arguments[0] = folder.toString();
+    System.arraycopy(options, 0, arguments, 1, options.length);
+    int status = Main.run(arguments, printer, printer);
+    out = bytes.toString(StandardCharsets.UTF_8);
+    assertThat(out.contains("no lost connection")).as(out).isEqualTo(status == 0);
+    return status;
+  }
+
+  private void write(String file, String text) throws IOException {
+    Path path = folder.resolve(file);
+    Files.createDirectories(path.toAbsolutePath().getParent());
+    Files.writeString(path, text);
+  }
+
+  @Test
+  void folderWithoutJavaWasNotLookedAt() throws Exception {
+    assertThat(scan()).isEqualTo(2);
+    assertThat(out).contains("there is no Java source to read");
+
+    write("app.py", "connection = pool.getconn()");
+    write("Till.kt", "fun main() {}");
+    write("build.groovy", "println 1");
+    write("Dao.scala", "object Dao");
+    assertThat(scan()).isEqualTo(2);
+    assertThat(out)
+        .contains("1 Groovy file, 1 Kotlin file, 1 Python file, 1 Scala file")
+        .contains("app.py:1 file: a scan reads Java only, this is Python");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "app.py,c = psycopg2.connect(dsn),3",
+    "Dao.kt,val c = pool.getConnection(),3",
+    "Dao.groovy,def c = dataSource.connection,3",
+    "setup.py,print(1),0"
+  })
+  void otherLanguagesBesideJavaCountWhereTheyMayBorrow(String file, String code, int status)
+      throws Exception {
+    write("Clean.java", CLEAN);
+    write(file, code);
+
+    assertThat(scan()).isEqualTo(status);
+    assertThat(out).contains("not read, this scan reads Java: 1 ");
+  }
+
+  @Test
+  void sourcesThatCannotBeReadAreNoCleanBill() throws Exception {
+    Files.createSymbolicLink(folder.resolve("Gone.java"), folder.resolve("nowhere"));
+    assertThat(scan()).isEqualTo(2);
+    assertThat(out).contains("Gone.java:1 file: cannot be read: a link that leads nowhere");
+
+    write("Clean.java", CLEAN);
+    assertThat(scan()).isEqualTo(3);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "",
+        " \n",
+        "class Broken { void run( { pool.getConnection(); }",
+        "\u0000\u0001",
+        "class Cut extends missing.Base { missing.Type make(missing.Other o) { return o.x(); } }"
+      })
+  void sourceOfWhichNothingIsLeftWasNotLookedAt(String text) throws Exception {
+    write("Only.java", text);
+
+    assertThat(scan()).isEqualTo(2);
+  }
+
+  @Test
+  void sourcesInOutputFoldersAreNamed() throws Exception {
+    write("pom.xml", "<project>");
+    write("target/Lost.java", LOST);
+
+    assertThat(scan()).isEqualTo(2);
+    assertThat(out).contains("no Java source to read outside of build output");
+  }
+
+  @Test
+  void linkToAFolderIsFollowedOnce() throws Exception {
+    write("real/Lost.java", LOST);
+    Files.createSymbolicLink(folder.resolve("again"), folder.resolve("real"));
+    Files.createSymbolicLink(folder.resolve("real/loop"), folder);
+
+    assertThat(scan()).isEqualTo(1);
+    assertThat(out).contains("1 lost connection in 1 Java file");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"UTF-8", "UTF-16LE", "UTF-16BE"})
+  void byteOrderMarkIsNoSyntaxError(String charset) throws Exception {
+    Files.write(folder.resolve("Lost.java"), ("\ufeff" + LOST).getBytes(Charset.forName(charset)));
+
+    assertThat(scan()).isEqualTo(1);
+    assertThat(out).contains("Lost.java:3 ask (never closed)");
+  }
+
+  /// An old copy of the checker's qualifiers, as libraries bring it, keeps the analysis from
+  /// running when it is found before the right one.
+  @Test
+  void oldQualifiersInTheClassPathDoNotSilenceTheAnalysis() throws Exception {
+    write("shop/Lost.java", "package shop;\n" + LOST);
+    Path old = Files.createDirectories(folder.resolve("old"));
+    Path java = Files.createDirectories(folder.resolve(".old")).resolve("MustCall.java");
+    Files.writeString(
+        java, "package org.checkerframework.checker.mustcall.qual; public @interface MustCall {}");
+    int compiled =
+        ToolProvider.findFirst("javac")
+            .orElseThrow()
+            .run(System.out, System.err, "-d", old.toString(), java.toString());
+    assertThat(compiled).isZero();
+
+    assertThat(scan("--class-path", old.toString())).isEqualTo(1);
+    assertThat(out).contains("Lost.java:4 ask (never closed)");
+  }
+
+  /// The same class among the sources cannot be put second: then the scan fails, and says so.
+  @Test
+  void analysisThatDidNotRunIsAFailure() throws Exception {
+    write("shop/Lost.java", "package shop;\n" + LOST);
+    write(
+        "org/checkerframework/checker/mustcall/qual/MustCall.java",
+        "package org.checkerframework.checker.mustcall.qual; public @interface MustCall {}");
+
+    assertThat(scan()).isEqualTo(2);
+    assertThat(out).contains("NOT ANALYSED to the end");
+  }
+
+  @Test
+  void classPathThatCannotBeReadIsAFailure() throws Exception {
+    write("Clean.java", CLEAN);
+    write("broken.zip", "no archive");
+
+    assertThat(scan("--class-path", folder.resolve("broken.zip").toString())).isEqualTo(2);
+    assertThat(out).contains("broken.zip cannot be read");
+    assertThat(scan("--class-path", folder.resolve("gone.jar").toString())).isEqualTo(2);
+    assertThat(out).contains("gone.jar does not exist");
+    assertThat(scan("--json", "--class-path", folder.resolve("gone.jar").toString())).isEqualTo(2);
+    assertThat(out).startsWith("{\"outcome\":\"NOT_ANALYSED\"");
+  }
+
+  @Test
+  void outcomeIsTheWorstOfWhatIsKnown() {
+    var cut = new Unanalysed(Path.of("A.java"), 1, "method a", "why", true);
+    var harmless = new Unanalysed(Path.of("A.java"), 1, "method b", "why", false);
+
+    assertThat(of(List.of(harmless), List.of())).isEqualTo(ScanResult.Outcome.CLEAN);
+    assertThat(of(List.of(cut), List.of())).isEqualTo(ScanResult.Outcome.PARTLY_ANALYSED);
+    assertThat(of(List.of(cut), List.of("memory"))).isEqualTo(ScanResult.Outcome.NOT_ANALYSED);
+  }
+
+  private static ScanResult.Outcome of(List<Unanalysed> left, List<String> failures) {
+    return new ScanResult(List.of(), List.of(), left, 1, 1, Map.of(), failures, List.of())
+        .outcome();
+  }
+
+  /// Parentheses a thousand deep end a usual thread's stack in the parser.
+  @Test
+  void deepExpressionsAreAnalysed() throws Exception {
+    String deep = "(".repeat(5000) + "1" + ")".repeat(5000);
+    write("Deep.java", "class Deep { int one() { return " + deep + "; } }");
+    write("Lost.java", LOST);
+
+    assertThat(scan()).isEqualTo(1);
+  }
+}

@@ -1,0 +1,86 @@
+package dev.pitboss.server.http;
+
+import dev.pitboss.server.logging.ThrottledLog;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandler;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.util.AttributeKey;
+import java.util.UUID;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Accepts no more connections than the event loops can take up: one that is accepted and not yet
+/// guarded has a descriptor and is counted nowhere, so in a burst they would exhaust what
+/// [ConnectionLimits] keeps. Those not accepted wait in the system's queue. Thread-safe.
+@ChannelHandler.Sharable
+final class AcceptGate extends ChannelInboundHandlerAdapter {
+  private static final Logger LOG = LoggerFactory.getLogger(AcceptGate.class);
+  private static final AttributeKey<AtomicBoolean> WAITING =
+      AttributeKey.valueOf("pitboss.waiting");
+  private static final String NAME = "gate";
+  private static final String LAST = "gate-failures";
+
+  /// A few of the batches in which the system gives them.
+  private static final int MAX_WAITING = 64;
+
+  private final AtomicInteger waiting = new AtomicInteger();
+  private final ThrottledLog throttled = new ThrottledLog();
+
+  /// Stands before the channel that accepts, from its first connection on.
+  void stand(Channel listening) {
+    if (listening.pipeline().get(NAME) == null) {
+      listening
+          .eventLoop()
+          .execute(() -> {
+            if (listening.pipeline().get(NAME) == null) {
+              listening.pipeline().addFirst(NAME, this);
+              listening.pipeline().addLast(LAST, new Failures(throttled));
+            }
+          });
+    }
+  }
+
+  /// The connection is guarded.
+  void taken(Channel connection) {
+    AtomicBoolean isWaiting = connection.attr(WAITING).get();
+    if (isWaiting != null && isWaiting.compareAndSet(true, false)) {
+      Channel listening = connection.parent();
+      if (waiting.decrementAndGet() <= MAX_WAITING / 2 && !listening.config().isAutoRead()) {
+        listening.config().setAutoRead(true);
+      }
+    }
+  }
+
+  @Override
+  public void channelRead(ChannelHandlerContext ctx, Object message) {
+    if (message instanceof Channel connection) {
+      connection.attr(WAITING).set(new AtomicBoolean(true));
+      connection.closeFuture().addListener(_ -> taken(connection));
+      if (waiting.incrementAndGet() >= MAX_WAITING) {
+        ctx.channel().config().setAutoRead(false);
+      }
+    }
+    ctx.fireChannelRead(message);
+  }
+
+  /// What could not be accepted: Netty rests for a second, and there is nothing else to do.
+  private static final class Failures extends ChannelInboundHandlerAdapter {
+    private final ThrottledLog throttled;
+
+    Failures(ThrottledLog throttled) {
+      this.throttled = throttled;
+    }
+
+    @Override
+    public void exceptionCaught(ChannelHandlerContext ctx, Throwable failure) {
+      UUID _ =
+          throttled.log(
+              failure.getClass().getName(),
+              (_, suffix) ->
+                  LOG.warn("connections cannot be accepted: {}{}", failure.getMessage(), suffix));
+    }
+  }
+}

@@ -1,0 +1,391 @@
+package dev.pitboss.server.http;
+
+import dev.pitboss.server.players.ClientAddress;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelDuplexHandler;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelPromise;
+import io.netty.channel.socket.DuplexChannel;
+import io.netty.handler.codec.http.HttpContent;
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpHeaderValues;
+import io.netty.handler.codec.http.HttpRequest;
+import io.netty.handler.codec.http.HttpResponse;
+import io.netty.handler.codec.http.HttpResponseStatus;
+import io.netty.handler.codec.http.LastHttpContent;
+import io.netty.util.ReferenceCountUtil;
+import java.nio.channels.ClosedChannelException;
+import java.util.ArrayDeque;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/// Stands between the decoder of a connection and the routes. Passes one well-formed request at a
+/// time, and the next only when the response before it is on its way; ends a connection whose
+/// request is malformed, whose head or body takes too long, or that does not read its responses.
+///
+/// Deadlines are those of the whole head and the whole body: a byte that comes extends none. They
+/// are looked at by the connection's [Connections], so that a request costs no timer. Confined to
+/// its event loop.
+final class ConnectionGuard extends ChannelDuplexHandler {
+  /// Documented as 5 s; the rest is the time between two looks.
+  private static final long HEAD_NANOS = TimeUnit.MILLISECONDS.toNanos(4_500);
+
+  private static final long BODY_NANOS = TimeUnit.MILLISECONDS.toNanos(4_500);
+
+  /// A health check on a spare connection has its request ready.
+  private static final long SPARE_HEAD_NANOS = TimeUnit.SECONDS.toNanos(1);
+
+  /// Between two requests.
+  private static final long IDLE_NANOS = TimeUnit.SECONDS.toNanos(30);
+
+  /// Between two requests, when connections are running out.
+  private static final long IDLE_NEARLY_FULL_NANOS = TimeUnit.SECONDS.toNanos(2);
+
+  /// Every route answers within three seconds; without any answer something of ours is wrong.
+  private static final long ANSWER_NANOS = TimeUnit.SECONDS.toNanos(10);
+
+  /// What a client still sends after its response is read and thrown away for so long: closed at
+  /// once, the response could be lost to it. RFC 9112, 9.6.
+  private static final long LINGER_NANOS = TimeUnit.SECONDS.toNanos(1);
+
+  /// Parts of pipelined requests kept before the connection is read no further.
+  private static final int MAX_HELD = 32;
+
+  private static final Set<String> HEALTH =
+      Set.of("/health", "/health/live", "/health/ready", "/metrics");
+
+  private enum Receiving {
+    /// Nothing has come.
+    FIRST,
+    /// A request has ended, and no next has begun.
+    NOTHING,
+    HEAD,
+    BODY,
+    /// Nothing more: there was a fault.
+    NO_MORE
+  }
+
+  /// A fault in its turn among the requests that were pipelined before it.
+  ///
+  /// @param isOfBody whether its request was passed on
+  private record Refusal(RequestFault fault, boolean isOfBody) {}
+
+  private final Connections connections;
+  private final Channel channel;
+  private final ClientAddress address;
+  private final boolean isExempt;
+  private final boolean isSpare;
+  private final StrictDecoder decoder;
+  private final ArrayDeque<Object> held = new ArrayDeque<>(0);
+
+  private Receiving receiving = Receiving.FIRST;
+  private long receivingSince;
+  private int bodyBytes;
+
+  /// Passed on, and its response has not ended.
+  private boolean isInFlight;
+
+  private boolean isResponding;
+  private boolean isLastRequest;
+  private boolean isUpgraded;
+  private boolean isReadingPaused;
+  private long inFlightSince;
+
+  private boolean isLingering;
+  private long lingeringSince;
+
+  private final UnreadResponses unread = new UnreadResponses();
+
+  ConnectionGuard(
+      Connections connections,
+      Channel channel,
+      ClientAddress address,
+      boolean isExempt,
+      boolean isSpare,
+      StrictDecoder decoder) {
+    this.connections = connections;
+    this.channel = channel;
+    this.address = address;
+    this.isExempt = isExempt;
+    this.isSpare = isSpare;
+    this.decoder = decoder;
+    this.receivingSince = connections.now();
+  }
+
+  ClientAddress address() {
+    return address;
+  }
+
+  boolean isExempt() {
+    return isExempt;
+  }
+
+  boolean isSpare() {
+    return isSpare;
+  }
+
+  /// Closes the connection at once.
+  ///
+  /// From here and not from the channel: Vert.x would wait for the client to read what was written.
+  void close(ChannelHandlerContext ctx) {
+    var _ = ctx.close();
+  }
+
+  @Override
+  public void channelRead(ChannelHandlerContext ctx, Object message) {
+    if (isUpgraded) {
+      ctx.fireChannelRead(message);
+    } else if (receiving == Receiving.NO_MORE || !receive(ctx, message)) {
+      ReferenceCountUtil.release(message);
+    }
+  }
+
+  @Override
+  public void channelReadComplete(ChannelHandlerContext ctx) {
+    if (decoder.hasBegunHead()
+        && (receiving == Receiving.NOTHING || receiving == Receiving.FIRST)) {
+      if (receiving == Receiving.NOTHING) {
+        receivingSince = connections.now();
+      }
+      receiving = Receiving.HEAD;
+    }
+    ctx.fireChannelReadComplete();
+  }
+
+  @Override
+  public void write(ChannelHandlerContext ctx, Object message, ChannelPromise promise) {
+    if (isLingering) {
+      ReferenceCountUtil.release(message);
+      promise.tryFailure(new ClosedChannelException());
+      return;
+    }
+    if (message instanceof HttpResponse response) {
+      int status = response.status().code();
+      if (status == HttpResponseStatus.SWITCHING_PROTOCOLS.code()) {
+        upgrade(ctx);
+      }
+      if (status < 200) {
+        var _ = ctx.write(message, promise);
+        return;
+      }
+      isResponding = true;
+    }
+    var _ = ctx.write(message, promise);
+    if (message instanceof LastHttpContent) {
+      isInFlight = false;
+      isResponding = false;
+      if (receiving == Receiving.NOTHING) {
+        receivingSince = connections.now();
+      }
+      if (!held.isEmpty()) {
+        ctx.executor().execute(() -> passHeld(ctx));
+      }
+    }
+  }
+
+  @Override
+  public void channelWritabilityChanged(ChannelHandlerContext ctx) {
+    ctx.fireChannelWritabilityChanged();
+    if (!held.isEmpty()) {
+      ctx.executor().execute(() -> passHeld(ctx));
+    }
+  }
+
+  @Override
+  public void channelInactive(ChannelHandlerContext ctx) {
+    held.forEach(ReferenceCountUtil::release);
+    held.clear();
+    ctx.fireChannelInactive();
+  }
+
+  /// From now on it is a WebSocket's. A client that sent more before it was one is shown out: those
+  /// bytes were read as HTTP.
+  private void upgrade(ChannelHandlerContext ctx) {
+    isUpgraded = true;
+    if (receiving != Receiving.NOTHING || !held.isEmpty() || decoder.hasBegunHead()) {
+      ctx.executor().execute(() -> close(ctx));
+    }
+  }
+
+  /// Takes a message of the decoder; false when it is of no use.
+  private boolean receive(ChannelHandlerContext ctx, Object message) {
+    if (isLastRequest && receiving == Receiving.NOTHING) {
+      return false;
+    }
+    if (message instanceof HttpRequest request) {
+      RequestFault fault = faultOf(request);
+      if (fault != null) {
+        refuse(ctx, fault, false);
+        return false;
+      }
+      receiving = Receiving.BODY;
+      receivingSince = connections.now();
+      bodyBytes = 0;
+    }
+    if (message instanceof HttpContent content) {
+      if (content.decoderResult().isFailure()) {
+        refuse(ctx, RequestFault.CHUNK, true);
+        return false;
+      }
+      bodyBytes += content.content().readableBytes();
+      if (bodyBytes > RequestRules.MAX_BODY_BYTES) {
+        refuse(ctx, RequestFault.BODY_TOO_LARGE, true);
+        return false;
+      }
+      if (message instanceof LastHttpContent) {
+        receiving = Receiving.NOTHING;
+        receivingSince = connections.now();
+      }
+    }
+    passOrHold(ctx, message);
+    return true;
+  }
+
+  private @Nullable RequestFault faultOf(HttpRequest request) {
+    RequestFault fault = RequestRules.faultOf(request);
+    if (fault != null || !isSpare) {
+      return fault;
+    }
+    isLastRequest = true;
+    request.headers().set(HttpHeaderNames.CONNECTION, HttpHeaderValues.CLOSE);
+    return HEALTH.contains(request.uri()) ? null : RequestFault.TOO_MANY_CONNECTIONS;
+  }
+
+  private void passOrHold(ChannelHandlerContext ctx, Object message) {
+    if (held.isEmpty() && mayPass(message)) {
+      pass(ctx, message);
+      return;
+    }
+    held.add(message);
+    if (held.size() >= MAX_HELD && !isReadingPaused) {
+      isReadingPaused = true;
+      channel.config().setAutoRead(false);
+    }
+  }
+
+  private void passHeld(ChannelHandlerContext ctx) {
+    boolean hasPassed = false;
+    while (!held.isEmpty() && mayPass(held.getFirst())) {
+      pass(ctx, held.removeFirst());
+      hasPassed = true;
+    }
+    if (hasPassed) {
+      ctx.fireChannelReadComplete(); // what is written during a read is flushed at its end
+    }
+    if (held.isEmpty() && isReadingPaused) {
+      isReadingPaused = false;
+      receivingSince = connections.now();
+      channel.config().setAutoRead(true);
+    }
+  }
+
+  private boolean mayPass(Object message) {
+    return switch (message) {
+      case HttpRequest _ -> !isInFlight && channel.isWritable();
+      case Refusal refusal -> refusal.isOfBody() || !isInFlight;
+      default -> true;
+    };
+  }
+
+  private void pass(ChannelHandlerContext ctx, Object message) {
+    if (message instanceof Refusal(RequestFault fault, _)) {
+      answer(ctx, fault);
+      return;
+    }
+    if (message instanceof HttpRequest) {
+      isInFlight = true;
+      inFlightSince = connections.now();
+    }
+    ctx.fireChannelRead(message);
+  }
+
+  private void refuse(ChannelHandlerContext ctx, RequestFault fault, boolean isOfBody) {
+    receiving = Receiving.NO_MORE;
+    decoder.discard();
+    passOrHold(ctx, new Refusal(fault, isOfBody));
+  }
+
+  /// Writes the last response past the encoder, and reads on for a moment.
+  private void answer(ChannelHandlerContext ctx, RequestFault fault) {
+    byte[] response = connections.faults().responseTo(fault, address, isExempt);
+    if (isResponding || isLingering) {
+      close(ctx); // in the middle of another response no status can be sent
+      return;
+    }
+    isLingering = true;
+    lingeringSince = connections.now();
+    ctx.pipeline()
+        .context(Connections.ENCODER)
+        .writeAndFlush(Unpooled.wrappedBuffer(response))
+        .addListener(_ -> {
+          if (channel instanceof DuplexChannel duplex && channel.isActive()) {
+            var _ = duplex.shutdownOutput();
+          }
+        });
+    channel.config().setAutoRead(true);
+  }
+
+  /// Ends what has taken too long.
+  ///
+  /// @param isNearlyFull whether connections are running out
+  void look(ChannelHandlerContext ctx, boolean isNearlyFull) {
+    long now = connections.now();
+    if (isLingering) {
+      if (now - lingeringSince > LINGER_NANOS) {
+        close(ctx);
+      }
+      return;
+    }
+    if (unread.isTooLong(channel, now)) {
+      close(ctx);
+    } else if (!isUpgraded) {
+      lookAtRequest(ctx, now, isNearlyFull);
+    }
+  }
+
+  private void lookAtRequest(ChannelHandlerContext ctx, long now, boolean isNearlyFull) {
+    if (isInFlight
+        && !isResponding
+        && receiving != Receiving.BODY
+        && now - inFlightSince > ANSWER_NANOS) {
+      close(ctx);
+      return;
+    }
+    if (isReadingPaused) {
+      return;
+    }
+    long waited = now - receivingSince;
+    switch (receiving) {
+      case FIRST -> {
+        // nothing was asked, so nothing is answered
+        if (waited > headNanos()) {
+          close(ctx);
+        }
+      }
+      case HEAD -> {
+        if (waited > headNanos()) {
+          refuse(ctx, RequestFault.SLOW_HEAD, false);
+        }
+      }
+      case BODY -> {
+        if (waited > BODY_NANOS) {
+          refuse(ctx, RequestFault.SLOW_BODY, true);
+        }
+      }
+      case NOTHING -> {
+        if (!isInFlight && waited > (isNearlyFull ? IDLE_NEARLY_FULL_NANOS : IDLE_NANOS)) {
+          close(ctx);
+        }
+      }
+      case NO_MORE -> {
+        // answered in its turn
+      }
+    }
+  }
+
+  private long headNanos() {
+    return isSpare ? SPARE_HEAD_NANOS : HEAD_NANOS;
+  }
+}

@@ -1,0 +1,124 @@
+package dev.pitboss.server.http;
+
+import com.sun.management.UnixOperatingSystemMXBean;
+import dev.pitboss.server.players.ClientAddress;
+import java.lang.management.ManagementFactory;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/// How many connections may be open, in all and from one address. Beyond either a connection is
+/// spare: it is asked about health only, and the oldest spare one makes room for the next. So a
+/// health check from a new connection is answered whatever others hold open. Thread-safe.
+///
+/// @param all connections that are not spare
+/// @param ofAddress of those, from one IPv4 address or IPv6 /64
+/// @param ofNetwork of those, from one IPv6 /48
+/// @param spare connections beyond these
+record ConnectionLimits(int all, int ofAddress, int ofNetwork, int spare) {
+  /// Every listener of the live table, and as many again.
+  private static final int MAX_ALL = 20_000;
+
+  /// Below that nobody can be served; it is also what a test's small machine gets.
+  private static final int MIN_ALL = 32;
+
+  /// Descriptors for the database's connections, wallets, and files that are opened later.
+  private static final int OTHER_DESCRIPTORS = 128;
+
+  /// A body of 16 KiB that waits for its end, and its buffers.
+  private static final int HEAP_BYTES_OF_ONE = 32 * 1024;
+
+  /// A school or company behind one address, each with a page and its live table.
+  private static final int MAX_OF_ADDRESS = 512;
+
+  private static final int MAX_OF_NETWORK = 4 * MAX_OF_ADDRESS;
+  private static final int MAX_SPARE = 256;
+
+  /// What this process can hold: by the descriptors it may still open, and its heap.
+  static ConnectionLimits ofProcess() {
+    long room = MAX_ALL + MAX_SPARE;
+    if (ManagementFactory.getOperatingSystemMXBean() instanceof UnixOperatingSystemMXBean unix) {
+      room =
+          unix.getMaxFileDescriptorCount() - unix.getOpenFileDescriptorCount() - OTHER_DESCRIPTORS;
+    }
+    return of(Math.min(room, Runtime.getRuntime().maxMemory() / HEAP_BYTES_OF_ONE));
+  }
+
+  /// @param room connections there may be, spare ones included
+  static ConnectionLimits of(long room) {
+    int most = Math.clamp(room, MIN_ALL, MAX_ALL + MAX_SPARE);
+    int spare = Math.min(MAX_SPARE, most / 4);
+    int all = most - spare;
+    int ofAddress = Math.min(MAX_OF_ADDRESS, all / 2);
+    return new ConnectionLimits(all, ofAddress, Math.min(MAX_OF_NETWORK, 3 * all / 4), spare);
+  }
+
+  /// The connections that are open. Thread-safe.
+  static final class Open {
+    private final ConnectionLimits limits;
+    private final AtomicInteger regular = new AtomicInteger();
+    private final AtomicInteger spare = new AtomicInteger();
+    private final Map<String, Integer> perSource = new ConcurrentHashMap<>();
+
+    Open(ConnectionLimits limits) {
+      this.limits = limits;
+    }
+
+    /// Counts a connection in; false when it is spare.
+    ///
+    /// @param isExempt whether the address stands for many clients: this machine's, or a proxy's
+    boolean admit(ClientAddress address, boolean isExempt) {
+      if (regular.incrementAndGet() > limits.all) {
+        regular.decrementAndGet();
+        spare.incrementAndGet();
+        return false;
+      }
+      if (isExempt) {
+        return true;
+      }
+      int own = perSource.merge(address.household(), 1, Integer::sum);
+      boolean isIpv6 = address.text().contains(":");
+      int network = isIpv6 ? perSource.merge(address.network(), 1, Integer::sum) : 0;
+      if (own <= limits.ofAddress && network <= limits.ofNetwork) {
+        return true;
+      }
+      leave(address, false);
+      spare.incrementAndGet();
+      return false;
+    }
+
+    /// Counts out a connection that was admitted.
+    void leave(ClientAddress address, boolean isExempt) {
+      regular.decrementAndGet();
+      if (!isExempt) {
+        leave(address.household());
+        if (address.text().contains(":")) {
+          leave(address.network());
+        }
+      }
+    }
+
+    /// Counts out a spare connection.
+    void leaveSpare() {
+      spare.decrementAndGet();
+    }
+
+    /// Whether there are more spare connections than there may be.
+    boolean hasTooManySpare() {
+      return spare.get() > limits.spare;
+    }
+
+    /// Whether idle connections should go soon: an eighth or less is free.
+    boolean isNearlyFull() {
+      return regular.get() > limits.all - limits.all / 8;
+    }
+
+    int all() {
+      return regular.get() + spare.get();
+    }
+
+    private void leave(String source) {
+      perSource.computeIfPresent(source, (_, count) -> count == 1 ? null : count - 1);
+    }
+  }
+}

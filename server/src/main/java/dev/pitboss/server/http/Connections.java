@@ -1,0 +1,131 @@
+package dev.pitboss.server.http;
+
+import dev.pitboss.server.players.ClientAddress;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelPipeline;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpConnection;
+import io.vertx.core.net.impl.ConnectionBase;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// The connections of one event loop, each with its [ConnectionGuard]. One look at all of them four
+/// times a second does for all their deadlines. Confined to that loop.
+final class Connections {
+  private static final Logger LOG = LoggerFactory.getLogger(Connections.class);
+
+  static final String ENCODER = "httpEncoder";
+  private static final String DECODER = "httpDecoder";
+  private static final String GUARD = "guard";
+
+  private static final long LOOK_MILLIS = 250;
+  private static final int LOOKED_AT_ONCE = 200;
+
+  private final RequestFaults faults;
+  private final ConnectionLimits.Open open;
+  private final Clients clients;
+  private final AcceptGate gate;
+  private final Vertx vertx;
+  private final Map<ConnectionGuard, ChannelHandlerContext> guards = new LinkedHashMap<>();
+
+  /// Those beyond the limits, oldest first.
+  private final Set<ConnectionGuard> spare = new LinkedHashSet<>();
+
+  private long now = System.nanoTime();
+  private boolean isLooking;
+
+  private Connections(Vertx vertx, Api.Door door) {
+    this.faults = door.faults();
+    this.open = door.open();
+    this.clients = door.clients();
+    this.gate = door.gate();
+    this.vertx = vertx;
+  }
+
+  /// For the event loop this is called on, until that closes.
+  static Connections onThisLoop(Vertx vertx, Api.Door door) {
+    Connections connections = new Connections(vertx, door);
+    vertx.setPeriodic(LOOK_MILLIS, _ -> connections.look());
+    return connections;
+  }
+
+  /// The time of the last look, `System.nanoTime()`: near enough, and a request asks no clock.
+  long now() {
+    return now;
+  }
+
+  RequestFaults faults() {
+    return faults;
+  }
+
+  /// Guards a new connection, before anything of it was read.
+  void accept(HttpConnection connection) {
+    connection.exceptionHandler(failure -> LOG.debug("connection failed", failure));
+    String peer =
+        connection.remoteAddress() == null ? "" : connection.remoteAddress().hostAddress();
+    ClientAddress address = ClientAddress.of(peer);
+    boolean isExempt = clients.standsForMany(address);
+    boolean isSpare = !open.admit(address, isExempt);
+    Channel channel = ((ConnectionBase) connection).channel();
+    gate.stand(channel.parent());
+    ChannelPipeline pipeline = channel.pipeline();
+    StrictDecoder decoder = new StrictDecoder();
+    ConnectionGuard guard = new ConnectionGuard(this, channel, address, isExempt, isSpare, decoder);
+    pipeline.replace(DECODER, DECODER, decoder);
+    pipeline.addAfter(ENCODER, GUARD, guard);
+    guards.put(guard, pipeline.context(guard));
+    channel.closeFuture().addListener(_ -> leave(guard));
+    gate.taken(channel);
+    if (isSpare) {
+      spare.add(guard);
+      if (open.hasTooManySpare()) {
+        ConnectionGuard oldest = spare.iterator().next();
+        oldest.close(Objects.requireNonNull(guards.get(oldest)));
+      }
+    }
+  }
+
+  private void leave(ConnectionGuard guard) {
+    guards.remove(guard);
+    if (guard.isSpare()) {
+      spare.remove(guard);
+      open.leaveSpare();
+    } else {
+      open.leave(guard.address(), guard.isExempt());
+    }
+  }
+
+  /// Looks at some connections, and at the others after what has come meanwhile: when thousands are
+  /// to be closed at once, nobody else waits for all of them.
+  private void look() {
+    now = System.nanoTime();
+    faults.logDue();
+    if (!isLooking) {
+      isLooking = true;
+      lookOn(new ArrayList<>(guards.keySet()).iterator());
+    }
+  }
+
+  private void lookOn(Iterator<ConnectionGuard> rest) {
+    boolean isNearlyFull = open.isNearlyFull();
+    for (int i = 0; i < LOOKED_AT_ONCE && rest.hasNext(); i++) {
+      ConnectionGuard guard = rest.next();
+      ChannelHandlerContext ctx = guards.get(guard);
+      if (ctx != null) {
+        guard.look(ctx, isNearlyFull);
+      }
+    }
+    isLooking = rest.hasNext();
+    if (isLooking) {
+      vertx.runOnContext(_ -> lookOn(rest));
+    }
+  }
+}

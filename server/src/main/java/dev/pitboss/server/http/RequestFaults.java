@@ -1,0 +1,83 @@
+package dev.pitboss.server.http;
+
+import dev.pitboss.server.players.ClientAddress;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Counts faults of requests by their kind, limits them per address, and logs each kind at most
+/// once a second with its count. Thread-safe.
+final class RequestFaults {
+  private static final Logger LOG = LoggerFactory.getLogger(RequestFaults.class);
+  private static final long LOG_EVERY_NANOS = TimeUnit.SECONDS.toNanos(1);
+
+  private final RateLimits limits;
+  private final RequestMetrics metrics;
+  private final Map<RequestFault, Unlogged> unlogged = new EnumMap<>(RequestFault.class);
+
+  /// What happened since the last line of the log.
+  private static final class Unlogged {
+    private long count;
+    private String lastAddress = "";
+    private long loggedAtNanos = System.nanoTime() - LOG_EVERY_NANOS;
+  }
+
+  RequestFaults(RateLimits limits, RequestMetrics metrics) {
+    this.limits = limits;
+    this.metrics = metrics;
+    for (RequestFault fault : RequestFault.values()) {
+      unlogged.put(fault, new Unlogged());
+    }
+  }
+
+  /// Counts a fault and gives the whole response to it.
+  ///
+  /// @param isExempt whether the address stands for many clients, so that it is not limited
+  byte[] responseTo(RequestFault fault, ClientAddress address, boolean isExempt) {
+    metrics.fault(fault);
+    note(fault, address);
+    if (!isExempt) {
+      Reply tooMany = limits.refuse(RateLimits.Rate.FAULTS_OF_ADDRESS, address).orElse(null);
+      if (tooMany != null) {
+        metrics.answered(ROUTE, tooMany, 0);
+        return RequestFault.lastResponse(tooMany, Problem.Status.TOO_MANY_REQUESTS);
+      }
+    }
+    metrics.answered(ROUTE, fault.reply(), 0);
+    return fault.response();
+  }
+
+  /// Logs the kinds whose last line is a second old. Called often, from any event loop.
+  void logDue() {
+    long now = System.nanoTime();
+    synchronized (unlogged) {
+      unlogged.forEach((fault, since) -> {
+        if (since.count > 0 && now - since.loggedAtNanos >= LOG_EVERY_NANOS) {
+          LOG.warn(
+              "{} requests refused before their route: {}, {}; last from {}",
+              since.count,
+              fault.tag(),
+              fault.reply().status(),
+              since.lastAddress);
+          since.count = 0;
+          since.loggedAtNanos = now;
+        }
+      });
+    }
+  }
+
+  private void note(RequestFault fault, ClientAddress address) {
+    synchronized (unlogged) {
+      Unlogged since = unlogged.get(fault);
+      if (since != null) {
+        since.count++;
+        since.lastAddress = address.text();
+      }
+    }
+  }
+
+  /// The route such requests are counted at.
+  private static final String ROUTE = "(refused)";
+}

@@ -1,0 +1,198 @@
+package dev.pitboss.server.operators;
+
+import dev.pitboss.server.db.Sql;
+import dev.pitboss.server.json.InvalidInput;
+import dev.pitboss.server.json.Json;
+import dev.pitboss.server.json.JsonObject;
+import dev.pitboss.server.limits.Profile;
+import dev.pitboss.server.limits.Profiles;
+import dev.pitboss.server.operators.audit.Act;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.DateTimeException;
+import java.time.ZoneId;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/// What somebody says about an operator's settings; what is not said is null. Immutable.
+record SettingsChange(
+    @Nullable String name,
+    @Nullable Boolean takesBets,
+    @Nullable Boolean takesGuests,
+    @Nullable Long welcomeGrant,
+    @Nullable Long maxWelcomeGrant,
+    @Nullable Boolean needsSecondFactor,
+    @Nullable String timeZone,
+    @Nullable String jurisdiction,
+    @Nullable String branding) {
+  /// Says nothing.
+  static final SettingsChange NOTHING =
+      new SettingsChange(null, null, null, null, null, null, null, null, null);
+
+  private static final int MAX_NAME = 80;
+
+  /// Far above any stake, far below where sums of grants overflow.
+  private static final long MAX_GRANT = 1_000_000_000_000L;
+
+  static SettingsChange read(JsonObject body) {
+    Optional<String> name = body.optionalText("name");
+    if (name.isPresent() && !isName(name.get())) {
+      throw InvalidInput.field(
+          body.pathOf("name"), "must be 1 to %d printable characters".formatted(MAX_NAME));
+    }
+    SettingsChange said =
+        new SettingsChange(
+            name.orElse(null),
+            body.optionalFlag("takesBets").orElse(null),
+            body.optionalFlag("takesGuests").orElse(null),
+            grant(body, "welcomeGrant"),
+            grant(body, "maxWelcomeGrant"),
+            body.optionalFlag("needsSecondFactor").orElse(null),
+            body.optionalText("timeZone").map(zone -> zone(body, zone)).orElse(null),
+            body.optionalText("jurisdiction").map(id -> knownJurisdiction(body, id)).orElse(null),
+            body.optionalObject("branding").map(Branding::read).map(Branding::text).orElse(null));
+    body.refuseOtherFields();
+    return said;
+  }
+
+  private static @Nullable Long grant(JsonObject body, String name) {
+    OptionalLong grant = body.optionalLong(name);
+    if (grant.isPresent() && (grant.getAsLong() < 0 || grant.getAsLong() > MAX_GRANT)) {
+      throw InvalidInput.field(
+          body.pathOf(name),
+          "must be minor units from 0 to %d, got %d".formatted(MAX_GRANT, grant.getAsLong()));
+    }
+    return grant.isPresent() ? grant.getAsLong() : null;
+  }
+
+  /// New players start with play chips, but never with money unless a grant was set.
+  SettingsChange grantingNoMoneyUnlessTold(String currency) {
+    return welcomeGrant != null || currency.equals(CurrencyCode.PLAY)
+        ? this
+        : new SettingsChange(
+            name,
+            takesBets,
+            takesGuests,
+            0L,
+            maxWelcomeGrant,
+            needsSecondFactor,
+            timeZone,
+            jurisdiction,
+            branding);
+  }
+
+  boolean isEmpty() {
+    return equals(NOTHING);
+  }
+
+  /// What of it creates power over money, seen from how things are; the rest is null.
+  SettingsChange sensitive(Current current) {
+    Long grant = welcomeGrant;
+    String profile = jurisdiction;
+    boolean raises = grant != null && grant > current.welcomeGrant();
+    boolean moves = profile != null && !profile.equals(current.jurisdiction());
+    boolean loosens = Boolean.FALSE.equals(needsSecondFactor) && current.needsSecondFactor();
+    return new SettingsChange(
+        null,
+        null,
+        null,
+        raises ? grant : null,
+        null,
+        loosens ? Boolean.FALSE : null,
+        null,
+        moves ? profile : null,
+        null);
+  }
+
+  /// The rest of it.
+  SettingsChange without(SettingsChange held) {
+    return new SettingsChange(
+        name,
+        takesBets,
+        takesGuests,
+        held.welcomeGrant == null ? welcomeGrant : null,
+        maxWelcomeGrant,
+        held.needsSecondFactor == null ? needsSecondFactor : null,
+        timeZone,
+        held.jurisdiction == null ? jurisdiction : null,
+        branding);
+  }
+
+  /// As a body that says the same.
+  String json() {
+    Map<String, Object> body = new TreeMap<>();
+    put(body, "welcomeGrant", welcomeGrant);
+    put(body, "needsSecondFactor", needsSecondFactor);
+    put(body, "jurisdiction", jurisdiction);
+    return Json.text(body);
+  }
+
+  Act in(Act act) {
+    Act told = act;
+    told = name == null ? told : told.with("name", name);
+    told = takesBets == null ? told : told.with("takesBets", takesBets);
+    told = takesGuests == null ? told : told.with("takesGuests", takesGuests);
+    told = welcomeGrant == null ? told : told.with("welcomeGrant", welcomeGrant);
+    told = maxWelcomeGrant == null ? told : told.with("maxWelcomeGrant", maxWelcomeGrant);
+    told = needsSecondFactor == null ? told : told.with("needsSecondFactor", needsSecondFactor);
+    told = timeZone == null ? told : told.with("timeZone", timeZone);
+    told = jurisdiction == null ? told : told.with("jurisdiction", jurisdiction);
+    return branding == null ? told : told.with("branding", branding);
+  }
+
+  /// Adds what is said.
+  static void put(Map<String, Object> body, String name, @Nullable Object value) {
+    if (value != null) {
+      body.put(name, value);
+    }
+  }
+
+  private static boolean isName(String name) {
+    return !name.isBlank()
+        && name.codePointCount(0, name.length()) <= MAX_NAME
+        && name.codePoints().noneMatch(Character::isISOControl);
+  }
+
+  private static String knownJurisdiction(JsonObject body, String id) {
+    Profiles profiles = Profiles.shipped();
+    if (profiles.find(id).isEmpty()) {
+      String known = String.join(", ", profiles.all().stream().map(Profile::id).toList());
+      throw InvalidInput.field(
+          body.pathOf("jurisdiction"), "must be one of %s, not %s".formatted(known, id));
+    }
+    return id;
+  }
+
+  private static String zone(JsonObject body, String zone) {
+    try {
+      return ZoneId.of(zone).getId();
+    } catch (DateTimeException unknown) {
+      throw InvalidInput.field(
+          body.pathOf("timeZone"), "must be a zone as Europe/Malta, not " + zone);
+    }
+  }
+
+  /// What an operator's settings are, as far as changes depend on them.
+  record Current(
+      long welcomeGrant, long maxWelcomeGrant, boolean needsSecondFactor, String jurisdiction) {
+    /// Locks the operator's row until the transaction ends.
+    static Current lock(Connection connection, int operatorId) throws SQLException {
+      return Sql.one(
+          connection,
+          """
+          SELECT welcome_grant, max_welcome_grant, staff_second_factor, jurisdiction
+            FROM operator WHERE operator_id = ? FOR NO KEY UPDATE
+          """,
+          row ->
+              new Current(
+                  row.getLong("welcome_grant"),
+                  row.getLong("max_welcome_grant"),
+                  row.getBoolean("staff_second_factor"),
+                  row.getString("jurisdiction")),
+          operatorId);
+    }
+  }
+}

@@ -1,0 +1,121 @@
+package dev.pitboss.server.administration;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.pitboss.server.CasinoFixture;
+import dev.pitboss.server.StaffClient;
+import dev.pitboss.server.Tenant;
+import dev.pitboss.server.commands.Terminal;
+import dev.pitboss.server.staff.Role;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+/// What the command line does about power over money, on a casino that runs.
+class FourEyesCommandsIT {
+  private static final CasinoFixture CASINO = CasinoFixture.shared();
+  private static final Tenant TENANT = Tenant.make(CASINO, "typed-eyes", "EUR");
+
+  private record Ran(int code, String out, String err) {}
+
+  @Test
+  void accountIsConfirmedOnceItsOwnerHasChangedThePassword() {
+    StaffClient anna =
+        StaffClient.make(CASINO, "typed-anna", Role.OPERATOR, TENANT.operator().operatorId());
+    assertThat(
+            anna.post(
+                    "staff",
+                    "{\"username\":\"typed-made\",\"password\":\"%s\",\"role\":\"operator\"}"
+                        .formatted(StaffClient.PASSWORD))
+                .status())
+        .isEqualTo(201);
+    assertThat(done("staff", "list"))
+        .containsPattern("typed-made +operator +typed-eyes .*typed-anna");
+    assertThat(run("staff", "confirm", "typed-made").err())
+        .contains("typed-made has to change the password that somebody else set first");
+    assertThat(run("staff", "confirm", "typed-nobody").err()).contains("there is no account");
+    StaffClient made = StaffClient.enter(CASINO, "typed-made", StaffClient.PASSWORD);
+    made.post(
+        "staff/typed-made/password",
+        "{\"current\":\"%s\",\"password\":\"eleven slow tramways\"}"
+            .formatted(StaffClient.PASSWORD));
+
+    assertThat(done("staff", "confirm", "typed-made"))
+        .isEqualTo("typed-made counts as a person of its own\n");
+
+    assertThat(done("staff", "confirm", "typed-made"))
+        .isEqualTo("nobody else controls typed-made\n");
+    assertThat(done("report", "power", "--days", "1", "--operator", "typed-eyes"))
+        .contains("staff:typed-anna", "staff.created", "staff.confirmed", "cli");
+    assertThat(done("report", "power", "--days", "1", "--operator", "typed-eyes", "--csv"))
+        .startsWith("at,actor,action,subject,details\r\n");
+    assertThat(run("report", "power", "--days", "none").code()).isEqualTo(2);
+    assertThat(run("report", "power", "--days", "400").code()).isEqualTo(2);
+  }
+
+  @Test
+  void limitsOfProvidersAndTheHighestGrantAreSaid() {
+    done("provider", "create", "typed-eyes", "book", "--name", "Book");
+    assertThat(
+            done(
+                "provider",
+                "limits",
+                "typed-eyes",
+                "book",
+                "--gain-per-day",
+                "5_000_00",
+                "--promotional-per-day",
+                "100"))
+        .containsPattern("book +Book +EUR +0 +500000 +100 ");
+    assertThat(run("provider", "limits", "typed-eyes", "book", "--gain-per-day", "1").code())
+        .isEqualTo(2);
+    assertThat(
+            run(
+                    "provider",
+                    "limits",
+                    "typed-eyes",
+                    "nobody",
+                    "--gain-per-day",
+                    "1",
+                    "--promotional-per-day",
+                    "0")
+                .err())
+        .contains("typed-eyes has no provider nobody");
+    assertThat(done("operator", "set", "typed-eyes", "--max-welcome-grant", "700"))
+        .containsPattern("welcome grant  700\nmax grant      700\n");
+  }
+
+  private static String done(String... words) {
+    Ran ran = run(words);
+    assertThat(ran.err()).isEmpty();
+    assertThat(ran.code()).isZero();
+    return ran.out();
+  }
+
+  private static Ran run(String... words) {
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    ByteArrayOutputStream err = new ByteArrayOutputStream();
+    String[] all =
+        Stream.concat(
+                Stream.of(words),
+                Stream.of(
+                    "--data",
+                    String.valueOf(CASINO.seedKey().getParent()),
+                    "--database-url",
+                    CASINO.databaseUrl()))
+            .toArray(String[]::new);
+    Terminal terminal =
+        new Terminal(
+            new ByteArrayInputStream(new byte[0]),
+            new PrintStream(out, true, UTF_8),
+            new PrintStream(err, true, UTF_8),
+            Map.of(),
+            false);
+    int code = Main.run(all, terminal);
+    return new Ran(code, out.toString(UTF_8), err.toString(UTF_8));
+  }
+}

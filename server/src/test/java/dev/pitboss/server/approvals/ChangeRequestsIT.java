@@ -1,0 +1,189 @@
+package dev.pitboss.server.approvals;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.pitboss.server.CasinoClient.Answer;
+import dev.pitboss.server.StaffClient;
+import dev.pitboss.server.Tenant;
+import dev.pitboss.server.Together;
+import dev.pitboss.server.json.JsonObject;
+import dev.pitboss.server.operators.Authority;
+import dev.pitboss.server.staff.Role;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/// What creates power over money is asked for by one of an operator's staff and approved by
+/// another.
+class ChangeRequestsIT extends TwoOfStaff {
+  @Test
+  void welcomeGrantIsRaisedByTwoAndNeverAboveThePlatformsMaximum() {
+    String path = "operators/" + code;
+    assertThat(anna.post(path, "{\"welcomeGrant\":1000000000000}").field())
+        .isEqualTo("welcomeGrant");
+    assertThat(anna.post(path, "{\"maxWelcomeGrant\":1000000000000}").field())
+        .isEqualTo("maxWelcomeGrant");
+    assertThat(anna.post(path, "{\"welcomeGrant\":10}").json().path("welcomeGrant").asLong())
+        .as("lower is one person's business")
+        .isEqualTo(10);
+
+    Answer asked = anna.post(path, "{\"welcomeGrant\":90000,\"name\":\"Renamed\"}");
+
+    assertThat(asked.status()).as(asked.toString()).isEqualTo(202);
+    assertThat(asked.json().at("/change/welcomeGrant").asLong()).isEqualTo(90_000);
+    assertThat(asked.json().path("change").has("name")).isFalse();
+    assertThat(anna.get(path).json().path("name").asText())
+        .as("what needs nobody else is done")
+        .isEqualTo("Renamed");
+    assertThat(balanceOf(tenant.guest())).isEqualTo(10);
+    assertThat(anna.post(path, "{\"welcomeGrant\":90000}").json().path("id"))
+        .as("asked again it is the same request")
+        .isEqualTo(asked.json().path("id"));
+    assertThat(approve(anna, asked).code()).isEqualTo("own_request");
+    assertThat(approve(makes(anna, "puppet"), asked).code()).isEqualTo("not_independent");
+    assertThat(approve(bert, asked).status()).isEqualTo(200);
+    assertThat(approve(bert, asked).code()).isEqualTo("already_decided");
+    assertThat(balanceOf(tenant.guest())).isEqualTo(90_000);
+
+    Answer late = anna.post(path, "{\"welcomeGrant\":100000}");
+    assertThat(PLATFORM.post(path, "{\"maxWelcomeGrant\":95000}").status()).isEqualTo(200);
+    assertThat(approve(bert, late).code()).isEqualTo("not_possible");
+    assertThat(PLATFORM.post(path, "{\"welcomeGrant\":5000000}").json().path("maxWelcomeGrant"))
+        .as("the platform's staff as ever")
+        .hasToString("5000000");
+  }
+
+  @Test
+  void limitsOfAGameAreRaisedByTwoAndLoweredByOne() {
+    String path = "operators/" + code + "/games/slots-20";
+    assertThat(anna.send("PUT", path, "{\"maxStake\":100,\"maxPayout\":5000}").status())
+        .isEqualTo(200);
+    assertThat(anna.send("PUT", path, "{\"maxStake\":80,\"maxPayout\":5000}").status())
+        .isEqualTo(200);
+    for (String laxer :
+        List.of(
+            "{\"maxStake\":81,\"maxPayout\":5000}",
+            "{\"maxStake\":80,\"maxPayout\":5001}",
+            "{\"maxStake\":80}",
+            "{}")) {
+      assertThat(anna.send("PUT", path, laxer).status()).as(laxer).isEqualTo(202);
+      assertThat(tenant.operator().terms("slots-20").maxStake()).isEqualTo(80);
+      assertThat(tenant.operator().terms("slots-20").maxPayout()).isEqualTo(5_000);
+    }
+    Answer asked = anna.send("PUT", path, "{\"maxStake\":200,\"maxPayout\":5000}");
+    assertThat(approve(bert, asked).status()).isEqualTo(200);
+    assertThat(tenant.operator().terms("slots-20").maxStake()).isEqualTo(200);
+    assertThat(
+            bert.post("change-requests/" + requestsOf(anna).getFirst() + "/reject", "{}").status())
+        .isEqualTo(200);
+    assertThat(tenant.operator().terms("slots-20").maxStake()).isEqualTo(200);
+  }
+
+  @Test
+  void jurisdictionAndSecondFactorAreLoosenedByTwo() {
+    String path = "operators/" + code;
+    assertThat(anna.post(path, "{\"needsSecondFactor\":false}").status())
+        .as("it is so already")
+        .isEqualTo(200);
+    Answer moved = anna.post(path, "{\"jurisdiction\":\"measured\"}");
+    assertThat(moved.status()).isEqualTo(202);
+    assertThat(tenant.operator().jurisdiction()).isEqualTo("social");
+    assertThat(approve(bert, moved).status()).isEqualTo(200);
+    assertThat(tenant.operator().jurisdiction()).isEqualTo("measured");
+    tenant.change("{\"needsSecondFactor\":true}");
+    assertThat(
+            CASINO
+                .casino()
+                .services()
+                .tenancy()
+                .settings()
+                .change(
+                    tenant.operator(),
+                    JsonObject.parse(
+                        "{\"needsSecondFactor\":false}".getBytes(StandardCharsets.UTF_8)),
+                    "system",
+                    Authority.ALONE))
+        .hasValue("{\"needsSecondFactor\":false}");
+    assertThat(tenant.operator().needsSecondFactor()).isTrue();
+  }
+
+  @Test
+  void neitherHalfOfAKeySignsAndBothDo() {
+    provider();
+    Answer asked = anna.post(providers() + "/book/keys", "{}");
+    assertThat(asked.status()).as(asked.toString()).isEqualTo(202);
+    String keyId = asked.json().path("keyId").asText();
+    String first = asked.json().path("secretPart").asText();
+    assertThat(anna.get("change-requests").body()).doesNotContain(first);
+    assertThat(approve(anna, asked.json().path("changeRequest")).code()).isEqualTo("own_request");
+    assertThat(signs(keyId, first + "A".repeat(21))).isFalse();
+
+    Answer approved = approve(bert, asked.json().path("changeRequest"));
+
+    String second = approved.json().path("secretPart").asText();
+    assertThat(first.length() + second.length()).isEqualTo(43);
+    assertThat(signs(keyId, first + "A".repeat(21))).isFalse();
+    assertThat(signs(keyId, "A".repeat(22) + second)).isFalse();
+    assertThat(signs(keyId, first + second)).isTrue();
+    assertThat(PLATFORM.get("audit/entries?operator=" + code).body())
+        .contains("key.made")
+        .doesNotContain(first, second);
+
+    Answer own = anna.post("operators/" + code + "/keys", "{}");
+    assertThat(own.status()).as("the operator's own, too: its wallet trusts them").isEqualTo(202);
+    assertThat(anna.get("operators/" + code + "/keys").json().path("keys")).isEmpty();
+  }
+
+  @Test
+  void keyIsMadeOnceHoweverManyApproveAtOnce() throws Exception {
+    provider();
+    JsonNode id = anna.post(providers() + "/book/keys", "{}").json().path("changeRequest");
+    StaffClient cleo = member("cleo");
+
+    List<Answer> answers = Together.times(12, i -> approve(i % 2 == 0 ? bert : cleo, id));
+
+    assertThat(answers.stream().filter(answer -> answer.status() == 200)).hasSize(1);
+    assertThat(answers.stream().filter(answer -> answer.code().equals("already_decided")))
+        .hasSize(11);
+    assertThat(anna.get(providers() + "/book/keys").json().path("keys")).hasSize(1);
+  }
+
+  @Test
+  void limitsOfAProviderAreRaisedByTwoAndLoweredByOne() {
+    provider();
+    String path = providers() + "/book/limits";
+    assertThat(
+            anna.send("PUT", path, "{\"gainPerDay\":500,\"promotionalPerDay\":0}")
+                .json()
+                .path("gainPerDay")
+                .asLong())
+        .isEqualTo(500);
+    Answer asked = anna.send("PUT", path, "{\"gainPerDay\":500,\"promotionalPerDay\":500}");
+    assertThat(asked.status()).isEqualTo(202);
+    assertThat(anna.get(providers() + "/book").json().path("promotionalPerDay").asLong()).isZero();
+    assertThat(approve(makes(anna, "puppet"), asked).code()).isEqualTo("not_independent");
+    assertThat(approve(bert, asked).status()).isEqualTo(200);
+    assertThat(anna.get(providers() + "/book").json().path("promotionalPerDay").asLong())
+        .isEqualTo(500);
+    assertThat(anna.send("PUT", path, "{\"gainPerDay\":1,\"promotionalPerDay\":2}").field())
+        .isEqualTo("promotionalPerDay");
+    assertThat(anna.send("PUT", path, "{\"gainPerDay\":-1,\"promotionalPerDay\":0}").field())
+        .isEqualTo("gainPerDay");
+  }
+
+  @Test
+  void anothersRequestsAreNobodysOfAnotherOperator() {
+    Answer asked =
+        anna.post("operators/" + code, "{\"welcomeGrant\":100000,\"jurisdiction\":\"strict\"}");
+    assertThat(asked.status()).isEqualTo(202);
+    Tenant elsewhere = Tenant.make(CASINO, code + "-x", "CHIP");
+    StaffClient stranger =
+        StaffClient.make(CASINO, "otto-" + code, Role.OPERATOR, elsewhere.operator().operatorId());
+    assertThat(approve(stranger, asked).code()).isEqualTo("no_such_change_request");
+    assertThat(stranger.get("change-requests").json().path("changeRequests")).isEmpty();
+    assertThat(anna.post("staff/" + stranger.username() + "/confirm", "{}").code())
+        .isEqualTo("no_such_account");
+    assertThat(approve(bert, asked).status()).isEqualTo(200);
+  }
+}

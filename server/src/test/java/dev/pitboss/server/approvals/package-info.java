@@ -1,0 +1,4 @@
+@NullMarked
+package dev.pitboss.server.approvals;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,111 @@
+package dev.pitboss.server.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.pitboss.server.CasinoClient;
+import dev.pitboss.server.CasinoFixture;
+import dev.pitboss.server.Together;
+import dev.pitboss.server.http.RawClient.Received;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/// Connections run out for those who open too many, and not for a health check.
+class ConnectionLimitsIT {
+  private static final ConnectionLimits SMALL = new ConnectionLimits(16, 8, 12, 4);
+  private static final String HOST = " HTTP/1.1\r\nHost: localhost\r\n\r\n";
+
+  private final CasinoFixture casino = CasinoFixture.shared();
+  private final ConnectionLimits.Open open = new ConnectionLimits.Open(SMALL);
+  private final List<RawClient> held = new ArrayList<>();
+  private WebServer server;
+  private String url;
+
+  @BeforeEach
+  void start() throws IOException {
+    Api own = casino.casino().api();
+    Api.Door door = new Api.Door(own.door().faults(), open, new Clients(0));
+    server =
+        WebServer.start(
+            "127.0.0.1",
+            23_000,
+            new Api(own.endpoints(), own.gate(), own.files(), own.metrics(), door));
+    url = "http://127.0.0.1:" + server.port();
+  }
+
+  @AfterEach
+  void stop() throws IOException {
+    for (RawClient client : held) {
+      client.close();
+    }
+    server.close();
+  }
+
+  @Test
+  void healthIsAnsweredOnANewConnectionWhateverOthersHold() throws Exception {
+    // a stream of events is not idle
+    for (int i = 0; i < SMALL.all() / 8; i++) {
+      String listener = "Authorization: Bearer " + casino.guest().token() + "\r\n\r\n";
+      hold(8, "GET /api/casino/play/crash/live HTTP/1.1\r\nHost: localhost\r\n" + listener);
+    }
+    // and as many again that never say anything: they make room for one another
+    hold(3 * SMALL.spare(), "");
+
+    for (int i = 0; i < 10; i++) {
+      for (String path : List.of("/health/live", "/health/ready", "/metrics")) {
+        Received answer = ask(path);
+        assertThat(answer.text())
+            .startsWith("HTTP/1.1 200 ")
+            .containsIgnoringCase("connection: close");
+        assertThat(answer.isClosed()).isTrue();
+      }
+    }
+    Received other = ask("/api/casino/games");
+    assertThat(other.status()).isEqualTo(503);
+    assertThat(other.text()).contains("too_many_connections", "Retry-After: 5", "nosniff");
+    assertThat(open.all()).isLessThanOrEqualTo(SMALL.all() + SMALL.spare() + 1);
+  }
+
+  @Test
+  void idleConnectionsMakeRoom() throws Exception {
+    hold(SMALL.all(), "GET /health/live" + HOST);
+
+    Together.await("an idle connection went", () -> statusOf("/api/casino/games") == 200);
+
+    for (RawClient client : held) {
+      client.close();
+    }
+    Together.await("none is counted", () -> open.all() == 0);
+    assertThat(new CasinoClient(url).get("/api/casino/games").status()).isEqualTo(200);
+  }
+
+  private int statusOf(String path) {
+    try {
+      return ask(path).status();
+    } catch (IOException _) {
+      return 0;
+    }
+  }
+
+  private Received ask(String path) throws IOException {
+    try (RawClient client = new RawClient(url)) {
+      return client
+          .send("GET " + path + " HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n")
+          .untilClosed();
+    }
+  }
+
+  private void hold(int count, String request) throws IOException {
+    for (int i = 0; i < count; i++) {
+      RawClient client = new RawClient(url);
+      held.add(client);
+      client.send(request);
+      if (!request.isEmpty()) {
+        client.untilResponses(1);
+      }
+    }
+  }
+}

@@ -1,0 +1,158 @@
+package dev.pitboss.server.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+/// Holds the list of problem codes in `openapi.yaml` against every code that can be sent, in both
+/// directions. The codes are read from the sources: every argument of every method and constructor
+/// whose parameter is called `code` and that makes a problem.
+final class ProblemCodesTest {
+  private static final Path MAIN = Path.of("src/main/java/dev/pitboss/server");
+
+  /// What makes a problem: `Problem.of`, `InvalidInput`, and helpers that hand a code on.
+  private static final Pattern DECLARATION =
+      Pattern.compile(
+          "(?:Problem|Reply|Response|InvalidInput|Refused) (\\w+)\\(([^()]*\\bString code\\b[^()]*)\\)"
+              + "|(?:private|public|) ?(InvalidInput)\\(([^()]*\\bString code\\b[^()]*)\\) \\{");
+
+  private static final Pattern LITERAL = Pattern.compile("\"([a-z]+(?:_[a-z]+)*)\"");
+
+  @Test
+  void everyCodeThatCanBeSentIsListedAndEveryListedCodeCanBeSent() throws IOException {
+    Set<String> sent = new TreeSet<>();
+    for (String source : sources()) {
+      sent.addAll(codesIn(source, List.of(source)));
+    }
+    assertThat(sent).contains("busy", "try_again", "malformed_json", "role_missing", "locked_out");
+
+    assertThat(listed()).isEqualTo(sent);
+  }
+
+  @Test
+  void control_aCodeThatIsOnlySentOrOnlyListedIsFound() throws IOException {
+    assertThat(
+            codesIn("x(Problem.of(Problem.Status.CONFLICT, a ? \"new_one\" : \"other_one\", b))"))
+        .containsExactly("new_one", "other_one");
+    assertThat(
+            codesIn(
+                """
+                private static Reply conflict(String code, String detail) {}
+                conflict("handed_on", "it, \\"and\\" more")
+                """))
+        .containsExactly("handed_on");
+    assertThat(listed()).doesNotContain("new_one");
+  }
+
+  private static Set<String> codesIn(String source) throws IOException {
+    return codesIn(source, List.of(source));
+  }
+
+  private static Set<String> codesIn(String source, List<String> alsoDeclaring) throws IOException {
+    Map<String, Integer> makers = new TreeMap<>(Map.of("Problem.of", 1, "new InvalidInput", 0));
+    for (String declaring : alsoDeclaring) {
+      Matcher declaration = DECLARATION.matcher(declaring);
+      while (declaration.find()) {
+        if (declaration.group(1) != null) {
+          makers.put(declaration.group(1), indexOfCode(declaration.group(2)));
+        }
+      }
+    }
+    makers.remove("of"); // Problem.of itself
+    makers.put("RateLimits.tooMany", 0);
+    Set<String> codes = new TreeSet<>();
+    makers.forEach((name, index) -> {
+      Matcher call = Pattern.compile("(?<![\\w.])" + Pattern.quote(name) + "\\(").matcher(source);
+      while (call.find()) {
+        List<String> arguments = arguments(source, call.end());
+        if (arguments.size() > index && !arguments.get(index).startsWith("String ")) {
+          String argument = arguments.get(index);
+          Matcher literal = LITERAL.matcher(argument);
+          boolean any = false;
+          while (literal.find()) {
+            codes.add(literal.group(1));
+            any = true;
+          }
+          assertThat(any || argument.equals("code") || argument.equals("invalid.code()"))
+              .as("a code that can be read from the source: " + name + "(" + argument)
+              .isTrue();
+        }
+      }
+    });
+    return codes;
+  }
+
+  private static int indexOfCode(String parameters) {
+    List<String> names = List.of(parameters.strip().split("\\s*,\\s*"));
+    return names.indexOf(
+        names.stream().filter(name -> name.endsWith("String code")).findFirst().orElseThrow());
+  }
+
+  /// The arguments from that place on, up to the bracket that closes them.
+  private static List<String> arguments(String source, int from) {
+    List<String> arguments = new ArrayList<>();
+    int depth = 0;
+    boolean inText = false;
+    int start = from;
+    for (int i = from; i < source.length(); i++) {
+      char at = source.charAt(i);
+      if (inText) {
+        i += at == '\\' ? 1 : 0;
+        inText = at != '"';
+      } else if (at == '"') {
+        inText = true;
+      } else if (at == '(' || at == '{') {
+        depth++;
+      } else if ((at == ')' || at == '}') && depth-- == 0) {
+        arguments.add(source.substring(start, i).strip());
+        return arguments;
+      } else if (at == ',' && depth == 0) {
+        arguments.add(source.substring(start, i).strip());
+        start = i + 1;
+      }
+    }
+    return arguments;
+  }
+
+  private static List<String> sources() throws IOException {
+    try (Stream<Path> files = Files.walk(MAIN)) {
+      List<String> texts = new ArrayList<>();
+      for (Path file : files.filter(it -> it.toString().endsWith(".java")).toList()) {
+        String text = Files.readString(file);
+        // other packages make no problems; their texts would only look like it
+        if (text.contains("InvalidInput") || text.contains("package dev.pitboss.server.http;")) {
+          texts.add(text);
+        }
+      }
+      return texts;
+    }
+  }
+
+  private static Set<String> listed() throws IOException {
+    String yaml =
+        new String(
+            ProblemCodesTest.class.getResourceAsStream("/openapi.yaml").readAllBytes(),
+            StandardCharsets.UTF_8);
+    int from = yaml.indexOf("        Codes:");
+    String list = yaml.substring(from, yaml.indexOf("      content:", from));
+    Set<String> codes = new TreeSet<>();
+    Matcher code = Pattern.compile("`(\\w+)`").matcher(list);
+    while (code.find()) {
+      codes.add(code.group(1));
+    }
+    return codes;
+  }
+}

@@ -1,0 +1,66 @@
+package dev.pitboss.server.play;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.pitboss.connections.ConnectionTracker;
+import dev.pitboss.server.db.Database;
+import dev.pitboss.server.wallet.Ledger;
+import java.lang.reflect.Proxy;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.UUID;
+import java.util.concurrent.atomic.AtomicInteger;
+import javax.sql.DataSource;
+import org.jspecify.annotations.NullUnmarked;
+import org.junit.jupiter.api.Test;
+
+/// A lane whose database layer throws errors, not exceptions.
+class LaneErrorsTest {
+  @Test
+  void errorIsAnsweredAndTheLaneGoesOn() {
+    AtomicInteger asked = new AtomicInteger();
+    DataSource broken =
+        (DataSource)
+            Proxy.newProxyInstance(
+                getClass().getClassLoader(),
+                new Class<?>[] {DataSource.class},
+                (_, method, _) -> {
+                  if (method.getName().equals("getConnection")) {
+                    throw asked.incrementAndGet() % 2 == 1
+                        ? new StackOverflowError("on purpose")
+                        : new AssertionError("on purpose");
+                  }
+                  throw new UnsupportedOperationException(method.getName());
+                });
+    try (ConnectionTracker tracker = ConnectionTracker.builder(broken).build();
+        Patience patience = Patience.start();
+        Lane lane = lane(new Database(tracker), patience)) {
+      lane.start();
+      for (int i = 1; i <= 4; i++) { // a lane that died would answer none after the first
+        assertThatThrownBy(() -> lane.ask(1, new Wish()))
+            .isInstanceOf(IllegalStateException.class)
+            .cause()
+            .isInstanceOf(Error.class);
+        assertThat(asked).hasValue(i);
+      }
+    }
+  }
+
+  @NullUnmarked // nothing is read from a database that has no connections
+  private static Lane lane(Database database, Patience patience) {
+    Seats seats = new Seats(null, null, null);
+    return new Lane(0, database, new Ledger(), seats, InstantSource.system(), patience);
+  }
+
+  private record Wish(UUID requestId) implements Intent<String> {
+    Wish() {
+      this(UUID.randomUUID());
+    }
+
+    @Override
+    public Step<String> at(Seat seat, Instant now) {
+      return new Step.Refuse<>("never asked");
+    }
+  }
+}
