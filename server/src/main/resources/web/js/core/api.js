@@ -14,6 +14,9 @@ const TOGETHER_MILLIS = 300;
 // What is left of a limit is not what a page is opened for, and comes after the rest of it.
 const AFTER_LOADING_MILLIS = 2_000;
 
+// The currency of the player who was here last: amounts are written in it before the casino has answered.
+const CURRENCY = 'pitboss.currency';
+
 // The bet whose result this tab has not shown yet.
 const ASKED = 'pitboss.asked';
 
@@ -143,10 +146,14 @@ class Player extends EventTarget {
   #opening;
   #refreshing;
   #looking;
+  #playedElsewhere = false;
+  #tabs = typeof BroadcastChannel === 'function' ? new BroadcastChannel('pitboss.balance') : undefined;
 
   constructor() {
     super();
+    this.#tabs?.addEventListener('message', ({data}) => this.#heard(data));
     this.account = null;
+    this.currency = recall(localStorage, CURRENCY);
     this.balance = null;
     this.limitLeft = null;
     this.minutesLeft = null;
@@ -192,6 +199,8 @@ class Player extends EventTarget {
 
   #welcome(account) {
     this.account = account;
+    this.currency = account.currency;
+    remember(localStorage, CURRENCY, account.currency);
     this.show(account.balance);
     if (!this.fresh) {
       this.lookAtLimits(AFTER_LOADING_MILLIS); // a guest of this moment has none
@@ -225,8 +234,21 @@ class Player extends EventTarget {
     this.net += payout - stake;
     remember(sessionStorage, 'pitboss.net', this.net);
     this.show(balance);
+    this.#tabs?.postMessage({username: this.account?.username, balance});
+    if (this.#playedElsewhere) {
+      this.#playedElsewhere = false;
+      this.refresh(); // this balance may be older than the other tab's
+    }
     if (this.limitLeft !== null || this.minutesLeft !== null) {
       this.lookAtLimits();
+    }
+  }
+
+  /** Another tab of this browser has settled a round of the same player. */
+  #heard({username, balance}) {
+    if (username === this.account?.username) {
+      this.#playedElsewhere = true;
+      this.show(balance);
     }
   }
 

@@ -1,26 +1,170 @@
-// What every element of the lobby is made from, and how it writes money: whole minor units
-// everywhere, a decimal point only in the text.
+// What every element of the lobby is made from, and how amounts are written and read: whole minor units everywhere, a
+// decimal point only in text. Each page loads this module, and as few others as it can.
 
 import {LitElement, html, nothing, svg} from 'lit-element/lit-element.js';
 import {player, recall, remember} from '/js/core/api.js';
 
 export {html, nothing, svg};
 
-const TWO_PLACES = new Intl.NumberFormat('en', {minimumFractionDigits: 2, maximumFractionDigits: 2});
 const WHOLE = new Intl.NumberFormat('en');
 
-/** 123456 → "1,234.56". */
-export const money = (minor) => TWO_PLACES.format(minor / 100);
+/** Currencies of ISO 4217 whose minor unit is not a hundredth, and how many decimals they have instead. */
+const DECIMALS = new Map(
+  [
+    [0, 'ADP BEF BIF BYB BYR CLP DJF ESP GNF GRD ISK ITL JPY KMF KRW LUF MGF PTE PYG ROL RWF TPE TRL UGX UYI VND VUV XAF XOF XPF'],
+    [3, 'BHD IQD JOD KWD LYD OMR TND'],
+    [4, 'CLF'],
+  ].flatMap(([decimals, codes]) => codes.split(' ').map((code) => [code, decimals])),
+);
+
+/** The currency of play chips; every other one is money. */
+export const PLAY_MONEY = 'CHIP';
+
+/** How many decimals amounts of a currency have: CHIP and EUR 2, JPY 0, KWD 3. */
+export const decimalsOf = (code = currency()) => DECIMALS.get(code) ?? 2;
+
+const formats = new Map();
+
+/** Digits grouped by commas, with so many decimals. */
+function format(decimals) {
+  if (!formats.has(decimals)) {
+    formats.set(decimals, new Intl.NumberFormat('en', {minimumFractionDigits: decimals, maximumFractionDigits: decimals}));
+  }
+  return formats.get(decimals);
+}
+
+let current = null;
+
+/** The currency in which amounts are read and written unless another is given: the player's, or a page's choice. */
+const currency = () => current ?? player.currency ?? PLAY_MONEY;
+
+/** Sets that currency for a page that shows the money of others. */
+export function useCurrency(code) {
+  current = code;
+}
+
+/** 123456 → "1,234.56"; in JPY "123,456". */
+export const money = (minor, code = currency()) => format(decimalsOf(code)).format(minor / 10 ** decimalsOf(code));
 
 /** As `money`, with a sign for profit and a true minus for loss: "+2.50", "−1.00", "0.00". */
-export const signed = (minor) =>
-  (minor > 0 ? '+' : minor < 0 ? '−' : '') + TWO_PLACES.format(Math.abs(minor) / 100);
+export const signed = (minor, code = currency()) => (minor > 0 ? '+' : minor < 0 ? '−' : '') + money(Math.abs(minor), code);
 
-/** "1,234.5" → 123450; `null` for anything that is not an amount with at most two decimals. */
-export function parseMoney(text) {
-  const match = /^(\d{1,10})(?:\.(\d{1,2}))?$/.exec(text.trim().replaceAll(',', ''));
-  return match ? Number(match[1]) * 100 + Number((match[2] ?? '').padEnd(2, '0')) : null;
+/** As `money`, with the currency: "1,234.56 EUR"; play chips as "1,234.56 chips". */
+export const moneyWithCurrency = (minor, code = currency()) => `${money(minor, code)} ${currencyName(code)}`;
+
+/** What players read beside an amount. */
+export const currencyName = (code = currency()) => (code === PLAY_MONEY ? 'chips' : code);
+
+/** As `money` without groups: what a field for an amount is filled with. */
+export const written = (minor, code = currency()) =>
+  minor === undefined || minor === null ? '' : money(minor, code).replaceAll(',', '');
+
+const GROUPS = /[\s'\u2018\u2019\u066c_]/u;
+const DIGITS_OF_OTHER_SCRIPTS = /\p{Nd}/gu;
+
+/** Digits of any script as 0 to 9. Each script's ten digits are consecutive code points, zero first. */
+function digits(text) {
+  return text.replace(DIGITS_OF_OTHER_SCRIPTS, (digit) => {
+    let zero = digit.codePointAt(0);
+    while (/\p{Nd}/u.test(String.fromCodePoint(zero - 1)) && digit.codePointAt(0) - (zero - 1) < 10) {
+      zero -= 1;
+    }
+    return String(digit.codePointAt(0) - zero);
+  });
 }
+
+/** Whether a text of digits and this separator is grouped by threes: "1,234,567". */
+function isGrouped(text, separator) {
+  const groups = text.split(separator);
+  return /^[1-9]\d{0,2}$/.test(groups[0]) && groups.slice(1).every((group) => /^\d{3}$/.test(group));
+}
+
+const refused = (words) => ({value: null, problem: words});
+
+/**
+ * Reads a number that a person typed, in any of the usual ways: `1234.5`, `1,234.50`, `1.234,50`, `1 234,50`,
+ * `1'234.50`. Where two kinds of separator stand, the last is the decimal one. A separator that is alone groups
+ * thousands only where it groups exactly three digits, and a point alone never does; what can be read in two ways is
+ * refused with both.
+ *
+ * @param decimals how many it may have
+ * @param example what to write, for the refusal
+ * @returns `{value}` in units of the last decimal, or `{value: null, problem}` with a sentence for the person
+ */
+export function readNumber(text, decimals, example) {
+  const plain = digits(text.normalize('NFKC').trim()).replace('\u066b', '.');
+  if (plain === '') {
+    return refused(`Write an amount such as ${example}.`);
+  }
+  if (!/^[\d.,\s'\u2018\u2019\u066c_]+$/u.test(plain) || !/\d/.test(plain)) {
+    return refused(`Write an amount in digits, such as ${example}.`);
+  }
+  const [, whole, mark, fraction] = /^(.*?)(?:([.,])(\d*))?$/su.exec(plain);
+  return readParts(whole, mark, fraction, decimals, example);
+}
+
+function readParts(whole, mark, fraction, decimals, example) {
+  const separators = [...new Set([...whole].filter((char) => !/\d/.test(char)).map((char) => (/\s/u.test(char) ? ' ' : char)))];
+  if (separators.length > 1) {
+    return refused(`That mixes several separators. Write ${example}.`);
+  }
+  const [group] = separators;
+  const uniform = group === ' ' ? whole.replace(/\s/gu, ' ') : whole;
+  if (mark === undefined) {
+    return !group || (GROUPS.test(group) && isGrouped(uniform, group))
+      ? toUnits(uniform.replaceAll(group ?? ',', ''), '', decimals, example)
+      : refused(`Groups have three digits. Write ${example}.`);
+  }
+  if (group && !isGrouped(uniform, group)) {
+    return refused(`Groups have three digits. Write ${example}.`);
+  }
+  const together = uniform.replaceAll(group ?? ',', '');
+  if (group === mark) {
+    // several of the same kind: 1,234,567 or 1.234.567
+    return fraction.length === 3 ? toUnits(together + fraction, '', decimals, example) : refused(`Groups have three digits. Write ${example}.`);
+  }
+  if (!group && fraction.length === 3 && isGrouped(`${whole}${mark}${fraction}`, mark)) {
+    if (mark === ',' && decimals < 3) {
+      return toUnits(together + fraction, '', decimals, example);
+    }
+    if (mark === ',' || decimals < 3) {
+      return refused(`That can be read in two ways. Write ${together}${fraction}${decimals ? ` or ${together}.${fraction.slice(0, decimals)}` : ''}.`);
+    }
+  }
+  return toUnits(together, fraction, decimals, example);
+}
+
+/** Digits before and after the decimal point as units of the last decimal. */
+function toUnits(whole, fraction, decimals, example) {
+  const kept = fraction.replace(/0+$/, '');
+  if (whole === '' && fraction === '') {
+    return refused(`Write an amount such as ${example}.`);
+  }
+  if (kept.length > decimals) {
+    return refused(decimals ? `At most ${decimals} decimals. Write ${example}.` : `Whole numbers only. Write ${example}.`);
+  }
+  const value = Number(whole + kept.padEnd(decimals, '0'));
+  return Number.isSafeInteger(value) && value <= LARGEST ? {value} : refused('That amount is too large.');
+}
+
+/** Below it all arithmetic of the pages on amounts is exact; far above any balance. */
+const LARGEST = 1_000_000_000_000_000;
+
+/**
+ * Reads an amount of money, with or without the currency's code or symbol around it: `{value}` in minor units, or
+ * `{value: null, problem}`. See `readNumber`.
+ */
+export function readMoney(text, code = currency()) {
+  const bare = text.trim().replace(/^\p{Sc}|\p{Sc}$/u, '').trim();
+  const amount = bare.toUpperCase().endsWith(code) ? bare.slice(0, -code.length) : bare;
+  return readNumber(amount, decimalsOf(code), written(10 ** decimalsOf(code), code));
+}
+
+/** As `readMoney`, when only the amount counts: minor units, or `null`. */
+export const parseMoney = (text, code = currency()) => readMoney(text, code).value;
+
+/** Reads a multiplier such as "1.50", "1,5" or "2×": `{value}` in hundredths, or `{value: null, problem}`. */
+export const readMultiplier = (text) => readNumber(text.replace(/[×x]\s*$/u, ''), 2, '2.00');
 
 /** 0.9600123 → "96.00 %". */
 export const percent = (fraction, places = 2) => `${(fraction * 100).toFixed(places)} %`;
@@ -40,6 +184,7 @@ export const plural = (n, noun, nouns = `${noun}s`) => `${WHOLE.format(n)} ${n =
 /** What a problem says to the player; amounts as the page writes them. */
 export const problemWords = (problem) =>
   !problem ? ''
+  : problem.code === 'no_such_game' || problem.code === 'game_off' ? html`This game is not offered here. <a href="/">Choose another game</a>.`
   : problem.code === 'insufficient_funds' && problem.balance !== undefined ? `Your balance of ${money(problem.balance)} does not cover this.`
   : problem.message;
 
@@ -102,39 +247,6 @@ const WHEN = new Intl.DateTimeFormat('en-GB', {dateStyle: 'medium', timeStyle: '
 export const when = (iso) => html`<time datetime=${iso}>${WHEN.format(new Date(iso))}</time>`;
 
 export const roundLink = (ref) => `/round.html?ref=${encodeURIComponent(ref)}`;
-
-const KINDS = {bet: 'bet', win: 'win', bet_and_win: 'bet and win', rollback: 'bet taken back'};
-
-/** A provider's transaction: there is no round of ours to look at. */
-const elsewhere = (line) => html`${line.providerName}: ${line.game} <span class="dim">${KINDS[line.kind] ?? line.kind}</span>`;
-
-/** The table of rounds that the lobby and the history page share. */
-export const roundsTable = (rounds) => html`<div class="scroll" tabindex="0" role="region" aria-label="Rounds">
-  <table class="rounds">
-    <thead>
-      <tr>
-        <th scope="col">Round</th>
-        <th scope="col">Time</th>
-        <th scope="col" class="number wide">Stake</th>
-        <th scope="col" class="number wide">Payout</th>
-        <th scope="col" class="number">Profit</th>
-        <th scope="col" class="number wide">Balance after</th>
-      </tr>
-    </thead>
-    <tbody>
-      ${rounds.map((round) => html`<tr>
-        <th scope="row">${round.provider ? elsewhere(round) : html`<a href=${roundLink(round.ref)}>${GAMES[round.game] ?? round.game}</a>`}</th>
-        <td>${when(round.at)}</td>
-        <td class="number wide">${money(round.stake)}</td>
-        <td class="number wide">${money(round.payout)}</td>
-        <td class="number ${round.payout > round.stake ? 'gain' : round.payout < round.stake ? 'loss' : ''}">
-          ${signed(round.payout - round.stake)}
-        </td>
-        <td class="number wide">${money(round.balanceAfter)}</td>
-      </tr>`)}
-    </tbody>
-  </table>
-</div>`;
 
 const SHORTCUTS = 'pitboss.shortcuts';
 

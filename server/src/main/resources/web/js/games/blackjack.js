@@ -45,7 +45,7 @@ class BlackjackGame extends View {
       this.rules = rules;
       this.stakeBox.limits = rules;
       this.requestUpdate();
-    }, () => undefined);
+    }, (problem) => problem.code === 'no_such_game' && !this.open && this.stakeBox.refused(problem));
   }
 
   get open() {

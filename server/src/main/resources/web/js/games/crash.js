@@ -1,7 +1,7 @@
 // The live crash table: one curve for everybody, a bet in this round and one in the next.
 
 import {Problem, get, player} from '/js/core/api.js';
-import {Keys, View, drawing, html, money, nothing, parseMoney, percent, plural, problemWords, roundLink, signed, sound, stillness} from '/js/core/view.js';
+import {Keys, View, drawing, html, money, nothing, parseMoney, percent, plural, problemWords, readMoney, readMultiplier, roundLink, signed, sound, stillness, written} from '/js/core/view.js';
 import {Table, drawCurve, multiplierAt, reachedAt, times} from '/js/games/crash-table.js';
 
 // The round's payouts are booked right after the crash.
@@ -168,9 +168,12 @@ class CrashGame extends View {
   /** What the bet panel holds, or a problem that names the field. */
   #read() {
     const {minStake, maxStake, stakeStep} = this.rules;
-    const stake = parseMoney(this.stakeText);
-    if (stake === null || stake < minStake || stake > maxStake || stake % stakeStep !== 0) {
-      throw new Problem(422, {field: 'stake', detail: `A stake is a whole number from ${money(minStake)} to ${money(maxStake)}.`});
+    const {value: stake, problem} = readMoney(this.stakeText);
+    if (stake === null) {
+      throw new Problem(422, {field: 'stake', detail: problem});
+    }
+    if (stake < minStake || stake > maxStake || stake % stakeStep !== 0) {
+      throw new Problem(422, {field: 'stake', detail: `The stake must be from ${money(minStake)} to ${money(maxStake)}${stakeStep > 1 ? `, a multiple of ${money(stakeStep)}` : ''}.`});
     }
     if (player.balance !== null && stake > player.balance) {
       throw new Problem(422, {field: 'stake', detail: `Your balance is ${money(player.balance)}.`});
@@ -178,9 +181,9 @@ class CrashGame extends View {
     if (!this.autoText.trim()) {
       return {stake};
     }
-    const autoCashout = parseMoney(this.autoText);
+    const {value: autoCashout, problem: notRead} = readMultiplier(this.autoText);
     if (autoCashout === null || autoCashout < 101) {
-      throw new Problem(422, {field: 'autoCashout', detail: 'A target is a multiplier such as 2.00, at least 1.01.'});
+      throw new Problem(422, {field: 'autoCashout', detail: notRead ?? `Auto cash-out must be at least 1.01×, not ${times(autoCashout)}.`});
     }
     return {stake, autoCashout};
   }
@@ -231,7 +234,7 @@ class CrashGame extends View {
   #setStake(minor) {
     const {minStake, maxStake, stakeStep} = this.rules;
     const within = Math.min(Math.max(minor, minStake), maxStake, Math.max(player.balance ?? maxStake, minStake));
-    this.stakeText = money(within - (within % stakeStep)).replaceAll(',', '');
+    this.stakeText = written(within - (within % stakeStep));
     this.requestUpdate();
   }
 
@@ -268,16 +271,16 @@ class CrashGame extends View {
     const {outcome, live, placed} = this;
     if (live) {
       return live.cashOut
-        ? html`You left at <b class="gain">${times(live.cashOut)}</b> with ${money((live.stake / 100) * live.cashOut)}. It is booked when the round has crashed.`
-        : html`${money(live.stake)} in play${live.autoCashout ? `, to leave at ${times(live.autoCashout)}` : ''}.`;
+        ? html`Cashed out at <b class="gain">${times(live.cashOut)}</b> with ${money((live.stake / 100) * live.cashOut)}. It is booked when the round has crashed.`
+        : html`${money(live.stake)} in play${live.autoCashout ? `, auto cash-out at ${times(live.autoCashout)}` : ''}.`;
     }
     const queued = placed ? html`${money(placed.stake)} on the ${this.table.state?.phase === 'betting' ? 'round to come' : 'next round'}. ` : '';
     if (!outcome) {
-      return queued || 'Bet, and leave before it crashes.';
+      return queued || 'Bet, and cash out before it crashes.';
     }
     const {stake, payout, left, crashPoint, ref} = outcome;
     return html`${left
-        ? html`You left at ${times(left)} of ${times(crashPoint)}: <b class=${payout > stake ? 'gain' : ''}>${signed(payout - stake)}</b>.`
+        ? html`Cashed out at ${times(left)} of ${times(crashPoint)}: <b class=${payout > stake ? 'gain' : ''}>${signed(payout - stake)}</b>.`
         : html`It crashed at ${times(crashPoint)}: <b class="loss">${signed(-stake)}</b>.`}
       <a href=${roundLink(ref)}>See and verify this round</a> ${queued}`;
   }
@@ -312,18 +315,25 @@ class CrashGame extends View {
         <p class="error" id="stake-error">${at('stake')}</p>
       </div>
       <div class="field">
-        <label for="auto">Leave by itself at (×)</label>
-        <input id="auto" inputmode="decimal" autocomplete="off" placeholder="only by hand" .value=${this.autoText} aria-invalid=${at('autoCashout') ? 'true' : nothing}
+        <label for="auto">Auto cash-out (×)</label>
+        <input id="auto" inputmode="decimal" autocomplete="off" placeholder="off" .value=${this.autoText} aria-invalid=${at('autoCashout') ? 'true' : nothing}
           aria-describedby="auto-error" @input=${({target}) => ((this.autoText = target.value), this.requestUpdate())} />
+        <p class="about" aria-live="polite">${this.#target()}</p>
         <p class="error" id="auto-error">${at('autoCashout')}</p>
       </div>
     </form>`;
   }
 
+  /** The multiplier that the field stands for: seen before it counts. */
+  #target() {
+    const {value} = this.autoText.trim() ? readMultiplier(this.autoText) : {value: null};
+    return value === null ? nothing : `Cashes out at ${times(value)}.`;
+  }
+
   #players(state) {
     const bets = [...(state?.players?.values() ?? [])];
-    return html`<section class="slip" aria-label="Who plays">
-      <h2>Who plays</h2>
+    return html`<section class="slip" aria-label="Players">
+      <h2>Players</h2>
       ${bets.length
         ? html`<ul class="players" tabindex="0">${bets.slice(0, 30).map(({name, stake, cashOut}) => html`<li>
             <span>${name === player.account?.username || name === masked(player.account) ? 'You' : name}</span><span>${money(stake)}</span>

@@ -1,7 +1,7 @@
 // What takes two: money given or taken back by hand, and changes that create power over money.
 
 import {ops, uuid7} from '/js/core/api.js';
-import {html, money, nothing, parseMoney, signed, when} from '/js/core/view.js';
+import {html, moneyWithCurrency, nothing, readMoney, signed, when} from '/js/core/view.js';
 import {FormPage, desk} from '/js/ops/form.js';
 
 /** As many as the casino lists at once, and as many of them are shown once they are decided. */
@@ -30,6 +30,7 @@ class AdjustmentsPage extends FormPage {
     this.changes = [];
     this.decided = [];
     this.half = null;
+    this.wanted = null;
     this.chosen = null;
     this.player = new URLSearchParams(location.search).get('player') ?? '';
     // one key for one intention: it is another once this one was done
@@ -47,16 +48,43 @@ class AdjustmentsPage extends FormPage {
     this.requestUpdate();
   }
 
-  #request = this.submit('request', async ({playerId, direction, amount, reason}) => {
-    const minor = parseMoney(amount);
-    if (!minor) {
-      throw Object.assign(new Error('Write an amount such as 50.00.'), {field: 'amount'});
+  /** Looks the player up and asks whether the amount is meant so: nothing is requested before that. */
+  #request = (event) => {
+    event.preventDefault();
+    const {playerId, direction, amount, reason} = Object.fromEntries(new FormData(event.target));
+    this.problems = {};
+    return this.attempt('request', async () => {
+      const {player} = await ops('GET', `/players/${encodeURIComponent(playerId.trim())}`);
+      const {value, problem} = readMoney(amount, player.currency);
+      if (!value) {
+        throw Object.assign(new Error(problem ?? 'Write an amount above zero.'), {field: 'amount'});
+      }
+      this.wanted = {player, amount: direction === 'give' ? value : -value, reason};
+      this.requestUpdate();
+      await this.updateComplete;
+      this.asks('confirm-request')();
+    });
+  };
+
+  #wantedDialog() {
+    if (!this.wanted) {
+      return nothing;
     }
-    const made = await ops('POST', '/adjustments', {playerId: playerId.trim(), amount: direction === 'give' ? minor : -minor, reason}, {'Idempotency-Key': this.key});
-    this.key = uuid7();
-    this.player = '';
-    return `Asked for. Somebody else has to approve number ${made.id}.`;
-  });
+    const {player, amount, reason} = this.wanted;
+    const what = `${amount > 0 ? 'Give' : 'Take back'} ${moneyWithCurrency(Math.abs(amount), player.currency)}`;
+    return this.ask('confirm-request', `${what}?`, {
+      place: 'request', yes: 'Yes, request it',
+      words: html`${what} ${amount > 0 ? 'to' : 'from'} <b>${player.username}</b>, player ${player.playerId} of ${player.operator}, whose balance is ${moneyWithCurrency(player.balance, player.currency)}.`,
+      work: async () => {
+        const made = await ops('POST', '/adjustments', {playerId: player.playerId, amount, reason}, {'Idempotency-Key': this.key});
+        this.key = uuid7();
+        this.player = '';
+        this.wanted = null;
+        this.querySelector('form[data-place=request]').reset();
+        return `Requested. Somebody else has to approve number ${made.id}.`;
+      },
+    });
+  }
 
   #choose(adjustment, id) {
     return async () => {
@@ -68,15 +96,15 @@ class AdjustmentsPage extends FormPage {
   }
 
   content() {
-    return html`${this.refusal('one')}${this.#secretPart()}${this.#waiting()}${this.#waitingChanges()}${desk.changes ? this.#form() : nothing}${this.#recent()}${this.#decidedChanges()}${desk.changes && this.chosen ? this.#dialogs() : nothing}`;
+    return html`${this.refusal('one')}${this.#secretPart()}${this.#waiting()}${this.#waitingChanges()}${desk.changes ? this.#form() : nothing}${this.#recent()}${this.#decidedChanges()}${desk.changes ? this.#wantedDialog() : nothing}${desk.changes && this.chosen ? this.#dialogs() : nothing}`;
   }
 
   #head = (last) => html`<thead><tr><th scope="col">Number</th><th scope="col">Player</th><th scope="col">Operator</th><th scope="col" class="number">Amount</th>
     <th scope="col">Reason</th><th scope="col">Asked by</th><th scope="col">${last}</th></tr></thead>`;
 
-  #cells = ({id, playerId, operator, amount, reason, reverses, requestedBy, requestedAt}) => html`<th scope="row">${id}</th>
+  #cells = ({id, playerId, operator, amount, currency, reason, reverses, requestedBy, requestedAt}) => html`<th scope="row">${id}</th>
     <td><a href="/ops-players.html?id=${playerId}">${playerId}</a></td><td>${operator}</td>
-    <td class="number ${amount > 0 ? 'gain' : 'loss'}">${signed(amount)}</td><td>${reason}${reverses ? html` <span class="dim">takes back number ${reverses}</span>` : nothing}</td>
+    <td class="number ${amount > 0 ? 'gain' : 'loss'}">${signed(amount, currency)} <span class="dim">${currency}</span></td><td>${reason}${reverses ? html` <span class="dim">takes back number ${reverses}</span>` : nothing}</td>
     <td>${requestedBy}, ${when(requestedAt)}</td>`;
 
   #waiting() {
@@ -189,9 +217,9 @@ class AdjustmentsPage extends FormPage {
     if (this.chosen.kind) {
       return this.#changeDialogs();
     }
-    const {id, playerId, amount, reason, requestedBy, operator} = this.chosen;
+    const {id, playerId, amount, currency, reason, requestedBy, operator} = this.chosen;
     const path = `/adjustments/${id}`;
-    const does = `${amount > 0 ? 'Gives' : 'Takes'} ${money(Math.abs(amount))} ${amount > 0 ? 'to' : 'from'} player ${playerId} of ${operator}`;
+    const does = `${amount > 0 ? 'Gives' : 'Takes'} ${moneyWithCurrency(Math.abs(amount), currency)} ${amount > 0 ? 'to' : 'from'} player ${playerId} of ${operator}`;
     return html`
       ${this.ask('approve', `Approve number ${id}?`, {
         place: 'one', words: html`${does}. ${requestedBy} asked for it: <q>${reason}</q>`, yes: 'Yes, move the money', said: `Number ${id} is approved; the money has moved.`,

@@ -1,10 +1,25 @@
 // What the pages of the desk with forms have besides: fields that say what was refused of them, questions before
 // what is not undone, and the doing of one thing at a time.
 
-import {html, nothing} from '/js/core/view.js';
+import {currencyName, html, moneyWithCurrency, nothing, readMoney, written} from '/js/core/view.js';
 import {DeskPage} from '/js/ops/desk.js';
 
 export {desk} from '/js/ops/desk.js';
+
+/**
+ * What a field for an amount says, as an object to spread into a request: `{[name]: minor}`, or `{}` where nothing is
+ * written. Throws with the field when it is no amount.
+ */
+export function amountOf(fields, name, currency) {
+  if (!fields[name].trim()) {
+    return {};
+  }
+  const {value, problem} = readMoney(fields[name], currency);
+  if (value === null) {
+    throw Object.assign(new Error(problem), {field: name});
+  }
+  return {[name]: value};
+}
 
 /** What is said of a change that one person alone only asks for; nothing when it was done. */
 export const waits = (answer) => (answer?.kind && answer?.state === 'waiting' ? `Asked for. Somebody else has to approve change ${answer.id}, at Adjustments.` : undefined);
@@ -49,6 +64,18 @@ export class FormPage extends DeskPage {
         autocapitalize="none" spellcheck="false" maxlength="500" aria-invalid=${problem ? 'true' : 'false'} aria-describedby="${id}-about" />
       <p class="about" id="${id}-about">${problem ? html`<span class="error">${problem.message} </span>` : nothing}${hint}</p>
     </div>`;
+  }
+
+  /** A labelled input for an amount of this currency, with what the amount is understood as. `value` is in minor units. */
+  amount(place, name, label, currency, {value, ...more} = {}) {
+    const key = `${place}-${name}`;
+    const understood = ({target}) => {
+      const {value: minor, problem} = target.value.trim() ? readMoney(target.value, currency) : {value: null, problem: ''};
+      this.querySelector(`#${key}-understood`).textContent = minor === null ? problem : `= ${moneyWithCurrency(minor, currency)}`;
+    };
+    return html`<div class="amount" @input=${understood} @reset=${understood}>
+      ${this.field(place, name, `${label}, ${currencyName(currency)}`, {...more, value: written(value, currency), inputmode: 'decimal'})}
+      <output class="about" id="${key}-understood" for=${key}></output></div>`;
   }
 
   /** A labelled choice of `[value, words]`. */

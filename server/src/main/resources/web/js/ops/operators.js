@@ -1,9 +1,8 @@
 // Operators: listed, made, and what each of them offers on which terms.
 
 import {ops} from '/js/core/api.js';
-import {GAMES, html, money, nothing, parseMoney} from '/js/core/view.js';
-import {FormPage, desk, waits} from '/js/ops/form.js';
-import '/js/ops/keys.js';
+import {GAMES, html, moneyWithCurrency, nothing} from '/js/core/view.js';
+import {FormPage, amountOf, desk, waits} from '/js/ops/form.js';
 
 const JURISDICTIONS = [['social', 'social: asks for nothing'], ['measured', 'measured: a reality check every hour'], ['strict', 'strict: limits before play']];
 
@@ -14,20 +13,13 @@ const COLOURS = [
   ['lightActionInk', 'Its text, light', '#ffffff'],
 ];
 
-/** How an amount is written into its field. */
-const written = (minor) => (minor === undefined ? '' : money(minor).replaceAll(',', ''));
-
-/** What a field says: minor units, or nothing. */
-function amountOf(fields, name) {
-  if (!fields[name].trim()) {
-    return {};
-  }
-  const minor = parseMoney(fields[name]);
-  if (minor === null) {
-    throw Object.assign(new Error('Write an amount such as 50.00.'), {field: name});
-  }
-  return {[name]: minor};
-}
+const LINKS = [
+  ['termsUrl', 'Terms'],
+  ['privacyUrl', 'Privacy notice'],
+  ['complaintsUrl', 'Complaints'],
+  ['cashierUrl', 'Cashier'],
+  ['helpUrl', 'Help with gambling'],
+];
 
 class OperatorsPage extends FormPage {
   constructor() {
@@ -41,6 +33,7 @@ class OperatorsPage extends FormPage {
   async load() {
     this.operators = (await ops('GET', '/operators')).operators;
     if (this.code) {
+      import('/js/ops/keys.js'); // the list has no use for it
       this.operator = await ops('GET', `/operators/${encodeURIComponent(this.code)}`);
     }
     this.requestUpdate();
@@ -71,8 +64,8 @@ class OperatorsPage extends FormPage {
       takesBets: 'takesBets' in fields,
       takesGuests: 'takesGuests' in fields,
       needsSecondFactor: 'needsSecondFactor' in fields,
-      welcomeGrant: amountOf(fields, 'welcomeGrant').welcomeGrant ?? 0,
-      ...('maxWelcomeGrant' in fields ? amountOf(fields, 'maxWelcomeGrant') : {}),
+      welcomeGrant: amountOf(fields, 'welcomeGrant', this.operator.currency).welcomeGrant ?? 0,
+      ...('maxWelcomeGrant' in fields ? amountOf(fields, 'maxWelcomeGrant', this.operator.currency) : {}),
     }).then(async (answer) => {
       await desk.look();
       return waits(answer);
@@ -82,6 +75,9 @@ class OperatorsPage extends FormPage {
     ops('POST', this.#path, {
       branding: {
         ...(fields.logoText.trim() ? {logoText: fields.logoText.trim()} : {}),
+        ...Object.fromEntries(LINKS.map(([name]) => [name, fields[name].trim()]).filter(([, url]) => url)),
+        ...(fields.minimumAge.trim() ? {minimumAge: Number(fields.minimumAge)} : {}),
+        ...('demo' in fields ? {demo: true} : {}),
         ...('own' in fields ? Object.fromEntries(COLOURS.map(([name]) => [name, fields[name]])) : {}),
       },
     }).then(() => undefined), 'Saved. Its lobby looks so from now on.');
@@ -90,9 +86,9 @@ class OperatorsPage extends FormPage {
     return this.submit(game, (fields) =>
       ops('PUT', `${this.#path}/games/${game}`, {
         on: 'on' in fields,
-        ...amountOf(fields, 'minStake'),
-        ...amountOf(fields, 'maxStake'),
-        ...amountOf(fields, 'maxPayout'),
+        ...amountOf(fields, 'minStake', this.operator.currency),
+        ...amountOf(fields, 'maxStake', this.operator.currency),
+        ...amountOf(fields, 'maxPayout', this.operator.currency),
       }).then(waits), `${GAMES[game] ?? game}: saved.`);
   }
 
@@ -119,8 +115,8 @@ class OperatorsPage extends FormPage {
           <td>${yes(one.takesBets)}</td><td>${yes(one.takesGuests)}</td><td>${one.games.filter(({on}) => !on).map(({game}) => GAMES[game] ?? game).join(', ') || '–'}</td><td>${one.hosts.join(', ') || '–'}</td></tr>`)}</tbody></table></div></div>
       ${desk.changes && desk.ofPlatform ? html`<form class="card" data-place="create" @submit=${this.#create} aria-labelledby="create"><h2 id="create">Make an operator</h2>
         <div class="fields">${this.field('create', 'code', 'Code', {hint: 'a-z, 0-9 and -, for good.', required: true})}${this.field('create', 'name', 'Name', {required: true})}
-          ${this.field('create', 'currency', 'Currency', {hint: 'As EUR, for good.', required: true})}</div>
-        ${this.refusal('create')}<button class="action" data-action="create" ?disabled=${this.busy}>Make it</button></form>` : nothing}`;
+          ${this.field('create', 'currency', 'Currency', {hint: 'Three letters of ISO 4217, such as EUR, or CHIP for play chips. It cannot be changed later.', required: true})}</div>
+        ${this.refusal('create')}<button class="action" data-action="create" ?disabled=${this.busy}>Create operator</button></form>` : nothing}`;
   }
 
   #one() {
@@ -146,8 +142,8 @@ class OperatorsPage extends FormPage {
     return this.#form('settings', 'Settings', this.#settings, html`<div class="fields">
         ${this.field('settings', 'name', 'Name', {value: it.name, required: true})}
         ${this.field('settings', 'timeZone', 'Time zone', {value: it.timeZone, hint: 'Of its days, as Europe/Malta.', required: true})}
-        ${this.field('settings', 'welcomeGrant', 'Welcome grant', {value: written(it.welcomeGrant), inputmode: 'decimal', hint: desk.ofPlatform ? 'What a new player starts with.' : `What a new player starts with; ${money(it.maxWelcomeGrant)} at most, and more than now takes a second person.`})}
-        ${desk.ofPlatform ? this.field('settings', 'maxWelcomeGrant', 'Highest welcome grant', {value: written(it.maxWelcomeGrant), inputmode: 'decimal', hint: 'What two of its own staff can agree on.'}) : nothing}
+        ${this.amount('settings', 'welcomeGrant', 'Welcome grant', it.currency, {value: it.welcomeGrant, hint: desk.ofPlatform ? 'What a new player starts with.' : `What a new player starts with; ${moneyWithCurrency(it.maxWelcomeGrant, it.currency)} at most, and more than now takes a second person.`})}
+        ${desk.ofPlatform ? this.amount('settings', 'maxWelcomeGrant', 'Maximum welcome grant', it.currency, {value: it.maxWelcomeGrant, hint: 'What two of its own staff can agree on.'}) : nothing}
         ${this.choice('settings', 'jurisdiction', 'Responsible play', JURISDICTIONS, it.jurisdiction)}</div>
       ${this.check('takesBets', 'Takes bets', it.takesBets)}${this.check('takesGuests', 'Takes guests', it.takesGuests)}
       ${this.check('needsSecondFactor', it.code === 'house' ? 'Its staff and the platform\u2019s need a second factor' : 'Its staff need a second factor', it.needsSecondFactor)}`, 'Save settings');
@@ -159,9 +155,9 @@ class OperatorsPage extends FormPage {
       ${this.operator.games.map(({game, on, minStake, maxStake, maxPayout}) => html`<form class="terms" data-place=${game} @submit=${this.#terms(game)} aria-label=${GAMES[game] ?? game}>
         <fieldset class="bare" ?disabled=${!desk.changes}><div class="fields">
           ${this.check('on', html`${GAMES[game] ?? game}<span class="hidden"> offered</span>`, on)}
-          ${this.field(game, 'minStake', 'Least stake', {value: written(minStake), inputmode: 'decimal'})}
-          ${this.field(game, 'maxStake', 'Highest stake', {value: written(maxStake), inputmode: 'decimal'})}
-          ${this.field(game, 'maxPayout', 'Highest payout', {value: written(maxPayout), inputmode: 'decimal'})}
+          ${this.amount(game, 'minStake', 'Minimum stake', this.operator.currency, {value: minStake})}
+          ${this.amount(game, 'maxStake', 'Maximum stake', this.operator.currency, {value: maxStake})}
+          ${this.amount(game, 'maxPayout', 'Maximum payout', this.operator.currency, {value: maxPayout})}
           ${desk.changes ? html`<button data-action="save-${game}" ?disabled=${this.busy}>Save<span class="hidden"> ${GAMES[game] ?? game}</span></button>` : nothing}</div></fieldset>
         ${this.refusal(game)}</form>`)}</section>`;
   }
@@ -170,11 +166,14 @@ class OperatorsPage extends FormPage {
     const {branding} = this.operator;
     const colour = (name) => branding[name] ?? COLOURS.find(([id]) => id === name)[2];
     return this.#form('branding', 'Branding', this.#branding, html`
-      ${this.field('branding', 'logoText', 'Name in the header', {value: branding.logoText ?? '', hint: 'At most 24 characters; Pitboss without it.'})}
+      ${this.field('branding', 'logoText', 'Name in the header', {value: branding.logoText ?? '', hint: 'At most 24 characters; the operator\u2019s name without it.'})}
       ${this.check('own', 'Own colours', branding.action)}
       <div class="fields">${COLOURS.map(([name, label]) => this.field('branding', name, label, {type: 'color', value: colour(name)}))}</div>
       <div class="swatches" aria-hidden="true"><span data-ground=${colour('action')} data-ink=${colour('actionInk')}>Bet</span>
-        <span data-ground=${colour('lightAction')} data-ink=${colour('lightActionInk')}>Bet</span></div>`, 'Save branding');
+        <span data-ground=${colour('lightAction')} data-ink=${colour('lightActionInk')}>Bet</span></div>
+      <div class="fields">${LINKS.map(([name, label]) => this.field('branding', name, label, {value: branding[name] ?? '', inputmode: 'url', hint: 'https'}))}
+        ${this.field('branding', 'minimumAge', 'Minimum age', {value: branding.minimumAge ?? '', inputmode: 'numeric', hint: 'Years, in the footer.'})}</div>
+      ${this.check('demo', 'Demo: the lobby shows the database connections', branding.demo)}`, 'Save branding');
   }
 
   #hosts() {

@@ -1,7 +1,7 @@
 // Players: found by name or id, and what support needs to know of one.
 
 import {ops} from '/js/core/api.js';
-import {GAMES, html, money, nothing, signed, when} from '/js/core/view.js';
+import {GAMES, html, money, nothing, signed, useCurrency, when} from '/js/core/view.js';
 import {FormPage, desk} from '/js/ops/form.js';
 
 const shown = (kind, amount) => (kind === 'time' ? `${amount} min` : money(amount));
@@ -27,6 +27,7 @@ class PlayersPage extends FormPage {
       // a very long history is summed up over several looks; the rest is worth seeing meanwhile
       const limits = ops('GET', `${path}/limits`).catch(() => null);
       [this.file, this.limits] = await Promise.all([ops('GET', path), limits, this.#page(null)]);
+      useCurrency(this.file.player.currency);
     }
     this.requestUpdate();
   }
@@ -58,7 +59,7 @@ class PlayersPage extends FormPage {
       <div class="card">${this.players.length ? html`<div class="scroll" tabindex="0" role="region" aria-label="Players"><table>
         <thead><tr><th scope="col">Player</th><th scope="col">Id</th><th scope="col">Operator</th><th scope="col" class="number">Balance</th><th scope="col">Last came in</th></tr></thead>
         <tbody>${this.players.map((player) => html`<tr><th scope="row"><a href="?id=${player.playerId}">${player.username}</a></th><td>${player.playerId}</td>
-          <td>${player.operator}</td><td class="number">${money(player.balance)} <span class="dim">${player.currency}</span></td><td>${when(player.lastLogin)}</td></tr>`)}</tbody></table></div>`
+          <td>${player.operator}</td><td class="number">${money(player.balance, player.currency)} <span class="dim">${player.currency}</span></td><td>${when(player.lastLogin)}</td></tr>`)}</tbody></table></div>`
         : html`<p class="dim">Nobody is called so.</p>`}</div>`;
   }
 

@@ -63,7 +63,7 @@ class ReportsPage extends FormPage {
     }
     const tile = (name, value, bad = false) => html`<div ?data-bad=${bad}><dt>${name}</dt><dd>${value}</dd></div>`;
     return [...sums].map(([currency, {rounds, staked, paid, ggr}]) => html`<dl class="tiles" aria-label="Sums in ${currency}" data-currency=${currency}>
-      ${tile(`GGR, ${currency}`, signed(ggr), ggr < 0)}${tile('Staked', money(staked))}${tile('Paid', money(paid))}
+      ${tile(`GGR, ${currency}`, signed(ggr, currency), ggr < 0)}${tile('Staked', money(staked, currency))}${tile('Paid', money(paid, currency))}
       ${tile('Returned', returned({rounds, staked, paid}))}${tile('Rounds', count(rounds))}</dl>`);
   }
 
@@ -76,8 +76,8 @@ class ReportsPage extends FormPage {
         <thead><tr><th scope="col">Day</th><th scope="col">Operator</th><th scope="col">Game</th><th scope="col" class="number">Rounds</th><th scope="col" class="number">Staked</th>
           <th scope="col" class="number">Paid</th><th scope="col" class="number">GGR</th><th scope="col"><span class="hidden">GGR as a bar</span></th><th scope="col" class="number">Players</th></tr></thead>
         <tbody>${rows.map((row) => html`<tr><th scope="row">${row.day}</th><td>${row.operator}</td><td>${GAMES[row.game] ?? row.game}</td>
-          <td class="number">${count(row.rounds)}</td><td class="number">${money(row.staked)}</td><td class="number">${money(row.paid)}</td>
-          <td class="number ${row.ggr < 0 ? 'loss' : ''}">${signed(row.ggr)} <span class="dim">${row.currency}</span></td>
+          <td class="number">${count(row.rounds)}</td><td class="number">${money(row.staked, row.currency)}</td><td class="number">${money(row.paid, row.currency)}</td>
+          <td class="number ${row.ggr < 0 ? 'loss' : ''}">${signed(row.ggr, row.currency)} <span class="dim">${row.currency}</span></td>
           <td><svg class="bar-cell" viewBox="0 0 100 10" preserveAspectRatio="none" aria-hidden="true">${svg`<rect class=${row.ggr < 0 ? 'loss' : ''} width=${(100 * Math.abs(row.ggr)) / most} height="10"></rect>`}</svg></td>
           <td class="number">${row.players === undefined ? '–' : count(row.players)}</td></tr>`)}</tbody></table></div>` : nothing}
       <p><a href="/api/ops/reports/ggr?format=csv&${this.#query}" download="ggr-${this.report.from}-${this.report.to}.csv">Download as CSV</a></p></section>`;
@@ -91,8 +91,8 @@ class ReportsPage extends FormPage {
           <th scope="col" class="number">Funding</th><th scope="col" class="number">Players</th><th scope="col" class="number">Escrow</th></tr></thead>
         <tbody>${this.books.map(({operator, currency, agrees, ggr, accounts, differences}) => html`<tr data-books=${operator}><th scope="row">${operator} <span class="dim">${currency}</span></th>
           <td>${agrees ? html`<span class="tag good">✓ agree</span>` : html`<span class="tag bad">✗ differ</span> ${differences.map((what) => html`<p class="loss">${what}</p>`)}`}</td>
-          <td class="number">${signed(ggr)}</td><td class="number">${signed(accounts.house)}</td><td class="number">${signed(accounts.funding)}</td>
-          <td class="number">${money(accounts.players)}</td><td class="number">${money(accounts.escrow)}</td></tr>`)}</tbody></table></div>` : nothing}
+          <td class="number">${signed(ggr, currency)}</td><td class="number">${signed(accounts.house, currency)}</td><td class="number">${signed(accounts.funding, currency)}</td>
+          <td class="number">${money(accounts.players, currency)}</td><td class="number">${money(accounts.escrow, currency)}</td></tr>`)}</tbody></table></div>` : nothing}
       ${this.refusal('books')}
       <div class="actions"><button type="button" data-action="reconcile" ?disabled=${this.busy} @click=${this.#reconcile}>Reconcile now</button></div>
       <p><a href="/api/ops/reports/reconciliation?format=csv${this.wish.operator ? `&operator=${this.wish.operator}` : ''}" download="reconciliation.csv">Download as CSV</a></p></section>`;

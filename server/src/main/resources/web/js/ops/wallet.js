@@ -2,9 +2,8 @@
 // that money itself; books compared, disputes settled.
 
 import {ops} from '/js/core/api.js';
-import {GAMES, count, html, money, nothing, parseMoney, signed, when} from '/js/core/view.js';
-import {FormPage, desk, waits} from '/js/ops/form.js';
-import '/js/ops/keys.js';
+import {GAMES, count, html, money, nothing, signed, useCurrency, when} from '/js/core/view.js';
+import {FormPage, amountOf, desk, waits} from '/js/ops/form.js';
 
 const today = () => new Date().toISOString().slice(0, 10);
 
@@ -34,6 +33,7 @@ class WalletPage extends FormPage {
       this.requestUpdate();
       return;
     }
+    import('/js/ops/keys.js'); // the list has no use for it
     // most operators have none
     const wallet = ops('GET', `${this.#path}/wallet`).catch((problem) => {
       if (problem.code === 'no_wallet') {
@@ -41,7 +41,9 @@ class WalletPage extends FormPage {
       }
       throw problem;
     });
+    const operator = ops('GET', this.#path);
     [{providers: this.providers}, this.wallet] = await Promise.all([ops('GET', `${this.#path}/providers`), wallet]);
+    useCurrency((await operator).currency);
     this.disputes = this.wallet ? (await ops('GET', `${this.#path}/wallet/disputes`)).disputes : [];
     this.requestUpdate();
   }
@@ -58,13 +60,7 @@ class WalletPage extends FormPage {
   }
 
   #limit = this.submit('limits', (fields) => {
-    const limits = {};
-    for (const name of ['gainPerDay', 'promotionalPerDay']) {
-      limits[name] = parseMoney(fields[name]);
-      if (limits[name] === null) {
-        throw Object.assign(new Error('Write an amount such as 50.00, or 0.'), {field: name});
-      }
-    }
+    const limits = {...amountOf(fields, 'gainPerDay'), ...amountOf(fields, 'promotionalPerDay')};
     return ops('PUT', `${this.#path}/providers/${this.provider}/limits`, limits).then(waits);
   }, 'Saved. It holds from the next win on.');
 
@@ -121,8 +117,8 @@ class WalletPage extends FormPage {
       <form class="card" data-place="limits" @submit=${this.#limit} aria-labelledby="limits"><h2 id="limits">Limits of ${one.code}</h2>
         <p class="dim">What it may pay players beyond their stakes in a day of UTC. Whoever has its keys pays no more. Higher takes a second person of the operator\u2019s staff.</p>
         <fieldset class="bare" ?disabled=${!desk.changes}><div class="fields">
-          ${this.field('limits', 'gainPerDay', 'Beyond stakes, in all', {value: written(one.gainPerDay), inputmode: 'decimal', required: true})}
-          ${this.field('limits', 'promotionalPerDay', 'Of this, for bets without a stake', {value: written(one.promotionalPerDay), inputmode: 'decimal', required: true})}</div></fieldset>
+          ${this.amount('limits', 'gainPerDay', 'Beyond stakes, in all', one.currency, {value: one.gainPerDay, required: true})}
+          ${this.amount('limits', 'promotionalPerDay', 'Of this, for bets without a stake', one.currency, {value: one.promotionalPerDay, required: true})}</div></fieldset>
         ${this.refusal('limits')}${desk.changes ? html`<button data-action="save-limits" ?disabled=${this.busy}>Save limits</button>` : nothing}</form>` : nothing;
   }
 

@@ -1,7 +1,7 @@
 // What a player does about their own play: limits, reality checks, breaks, self-exclusion, the statement.
 
 import {get, player, post, put} from '/js/core/api.js';
-import {View, count, html, money, nothing, parseMoney, signed} from '/js/core/view.js';
+import {View, count, html, money, nothing, moneyWithCurrency, readMoney, signed, written as amountWritten} from '/js/core/view.js';
 import {minutes, moment} from '/js/parts/restriction.js';
 
 const PERIODS = ['day', 'week', 'month'];
@@ -34,17 +34,20 @@ const keyOf = (kind, period) => `${kind}-${period}`;
 
 /** How an amount is written into its field. */
 const written = (kind, amount) =>
-  amount === undefined ? '' : kind === 'time' ? String(amount) : money(amount).replaceAll(',', '');
+  amount === undefined ? '' : kind === 'time' ? String(amount) : amountWritten(amount);
 
 const shown = (kind, amount) => (kind === 'time' ? minutes(amount) : money(amount));
 
-/** What a field says: an amount, `undefined` for none, `null` for neither. */
+const readMinutes = (text) =>
+  /^\d{1,5}$/.test(text.trim()) ? {value: Number(text)} : {value: null, problem: 'Write whole minutes, or nothing.'};
+
+/** What a field says: `{value}`, undefined where nothing is written, or `{value: null, problem}`. */
 function read(kind, text) {
   if (text.trim() === '') {
-    return undefined;
+    return {value: undefined};
   }
-  const amount = kind === 'time' ? (/^\d{1,5}$/.test(text.trim()) ? Number(text) : null) : parseMoney(text);
-  return amount === 0 ? null : amount;
+  const amount = kind === 'time' ? readMinutes(text) : readMoney(text);
+  return amount.value === 0 ? {value: null, problem: 'Write an amount above zero, or nothing.'} : amount;
 }
 
 class LimitsPage extends View {
@@ -124,9 +127,9 @@ class LimitsPage extends View {
     const problems = {};
     for (const {kind} of KINDS) {
       for (const period of PERIODS) {
-        const amount = read(kind, this.querySelector(`#${keyOf(kind, period)}`).value);
+        const {value: amount, problem} = read(kind, this.querySelector(`#${keyOf(kind, period)}`).value);
         if (amount === null) {
-          problems[keyOf(kind, period)] = kind === 'time' ? 'Write whole minutes, or nothing.' : 'Write an amount such as 50.00, or nothing.';
+          problems[keyOf(kind, period)] = problem;
         } else if (amount !== this.limit(kind, period)?.amount) {
           wishes.push({kind, period, amount});
         }
@@ -250,7 +253,8 @@ class LimitsPage extends View {
     return html`<div class="field">
       <label for=${key}><span class="hidden">${name} </span>a ${period}</label>
       <input id=${key} inputmode=${kind === 'time' ? 'numeric' : 'decimal'} autocomplete="off" placeholder="none"
-        aria-invalid=${problem ? 'true' : 'false'} aria-describedby="hint-${kind} about-${key}" />
+        aria-invalid=${problem ? 'true' : 'false'} aria-describedby="hint-${kind} about-${key}" @input=${() => this.requestUpdate()} />
+      <p class="about understood" aria-live="polite">${this.#understood(kind, period)}</p>
       <p class="about" id="about-${key}">${problem ? html`<span class="error">${problem} </span>` : nothing}${limit?.amount === undefined
         ? nothing
         : html`${shown(kind, limit.used)} used, ${shown(kind, limit.left)} left; counted anew on ${moment(limit.resetsAt)}.`}</p>
@@ -258,6 +262,13 @@ class LimitsPage extends View {
         <b>${limit.pending.amount === undefined ? 'no limit' : shown(kind, limit.pending.amount)}</b>
         <button type="button" ?disabled=${this.busy} @click=${() => this.#withdraw(kind, period, limit.amount)}>Withdraw<span class="hidden"> the change of ${name} a ${period}</span></button></p>` : nothing}
     </div>`;
+  }
+
+  /** The amount a field stands for, while it differs from the one that holds: seen before it counts. */
+  #understood(kind, period) {
+    const {value} = read(kind, this.querySelector(`#${keyOf(kind, period)}`)?.value ?? '');
+    const isNew = typeof value === 'number' && value !== this.limit(kind, period)?.amount;
+    return isNew ? `Will be ${kind === 'time' ? minutes(value) : moneyWithCurrency(value)}.` : nothing;
   }
 
   #check() {

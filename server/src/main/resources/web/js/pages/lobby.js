@@ -1,7 +1,8 @@
 // The lobby: what the games pay, the last rounds, and where every database connection is.
 
 import {get, health, player} from '/js/core/api.js';
-import {View, count, html, money, nothing, percent, roundsTable} from '/js/core/view.js';
+import {View, count, html, money, nothing, percent} from '/js/core/view.js';
+import {roundsTable} from '/js/parts/rounds-table.js';
 
 const REFRESH_MILLIS = 5_000;
 

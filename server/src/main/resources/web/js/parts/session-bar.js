@@ -1,7 +1,7 @@
 // The header's right side: balance, this visit, sounds, the theme, the connection.
 
 import {player} from '/js/core/api.js';
-import {View, drawing, followPlayer, html, money, nothing, signed, sound, sounds} from '/js/core/view.js';
+import {currencyName, drawing, followPlayer, html, money, nothing, signed, sound, sounds, View} from '/js/core/view.js';
 
 class SessionBar extends View {
   constructor() {
@@ -12,10 +12,7 @@ class SessionBar extends View {
   connectedCallback() {
     super.connectedCallback();
     this.clock = setInterval(() => this.requestUpdate(), 30_000);
-    player.open().then(
-      () => player.account?.operator !== 'house' && import('/js/parts/branding.js'),
-      () => undefined, // whoever needs the player says what is wrong
-    );
+    player.open().catch(() => undefined); // the part of the page that needs the player says what is wrong
   }
 
   disconnectedCallback() {
@@ -51,7 +48,7 @@ class SessionBar extends View {
         ${left.every((each) => each === null) ? nothing : html`<span>Limit left <b data-limit-left>${left.filter(Boolean).join(', ')}</b></span>`}
       </p>
       <p class="balance" role="group" aria-label="Balance">
-        <span class="caption">Balance</span>
+        <span class="caption">Balance, <span data-currency>${currencyName()}</span></span>
         <b data-balance>${player.balance === null ? '–' : money(player.balance)}</b>
       </p>
       <button class="quiet" type="button" data-action="sounds" aria-label="Sounds" aria-pressed=${sounds.on ? 'true' : 'false'} @click=${this.#toggleSounds}>

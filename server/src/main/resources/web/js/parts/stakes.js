@@ -1,7 +1,7 @@
 // How a stake is laid: written in a box, or as chips.
 
 import {Problem, player} from '/js/core/api.js';
-import {html, money, parseMoney, plural, problemWords, sound} from '/js/core/view.js';
+import {decimalsOf, html, money, parseMoney, plural, problemWords, readMoney, sound, written} from '/js/core/view.js';
 
 /** A stake as the player writes it, and what is wrong with it. Its host draws `field`. */
 export class StakeBox {
@@ -9,7 +9,7 @@ export class StakeBox {
   constructor(host, limits) {
     this.host = host;
     this.limits = limits;
-    this.text = '1.00';
+    this.text = written(100);
     this.problem = null;
   }
 
@@ -47,14 +47,14 @@ export class StakeBox {
     const {minStake, maxStake, stakeStep} = this.limits;
     const most = Math.min(maxStake, Math.max(player.balance ?? maxStake, minStake));
     const within = Math.min(Math.max(minor, minStake), most);
-    this.text = money(Math.max(minStake, within - (within % stakeStep))).replaceAll(',', '');
+    this.text = written(Math.max(minStake, within - (within % stakeStep)));
     this.refused(null);
   }
 
   #fault(stake) {
     const {minStake, maxStake, stakeStep} = this.limits;
     if (stake === null) {
-      return 'Write an amount such as 1.00.';
+      return readMoney(this.text).problem;
     }
     if (stake < minStake || stake > maxStake) {
       return `A stake is ${money(minStake)} to ${money(maxStake)}.`;
@@ -90,7 +90,8 @@ export const CHIPS = [50, 100, 500, 2_500, 10_000];
  * enough to read at 28 px: "5", "2.5", "1.2k".
  */
 export function chip(stake) {
-  const text = stake >= 100_000 ? `${Math.floor(stake / 10_000) / 10}k` : String(stake / 100);
+  const units = stake / 10 ** decimalsOf();
+  const text = units >= 1_000 ? `${Math.floor(units / 100) / 10}k` : String(units);
   const rank = stake >= 10_000 ? 'c100' : stake >= 2_500 ? 'c25' : stake >= 500 ? 'c5' : stake >= 100 ? 'c1' : 'c0';
   return html`<span class="chip ${rank}" data-amount=${text}></span>`;
 }

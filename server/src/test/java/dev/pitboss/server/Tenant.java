@@ -22,16 +22,24 @@ public final class Tenant {
     this.code = code;
   }
 
-  /// Makes an operator with the host `CODE.test`.
+  /// Makes an operator with the host `CODE.test`, whose new players start with 100 000 minor units
+  /// as those of the house do.
   public static Tenant make(CasinoFixture casino, String code, String currency) {
+    return make(casino, code, currency, ",\"welcomeGrant\":100000");
+  }
+
+  /// Makes an operator with the host `CODE.test`.
+  ///
+  /// @param settings more fields of the request, each after a comma
+  public static Tenant make(CasinoFixture casino, String code, String currency, String settings) {
     Tenant tenant = new Tenant(casino, code);
     Optional<Integer> made =
         tenant
             .settings()
             .create(
                 json(
-                    "{\"code\":\"%s\",\"name\":\"%s\",\"currency\":\"%s\"}"
-                        .formatted(code, code, currency)),
+                    "{\"code\":\"%s\",\"name\":\"%s\",\"currency\":\"%s\"%s}"
+                        .formatted(code, code, currency, settings)),
                 "system");
     if (made.isEmpty()) {
       throw new AssertionError(code + " is there already");
@@ -40,6 +48,11 @@ public final class Tenant {
     tenant.settings().addHost(tenant.operator(), tenant.host(), "system");
     tenant.refresh();
     return tenant;
+  }
+
+  /// The operator that is always there, to change it in a casino of one's own.
+  public static Tenant house(CasinoFixture casino) {
+    return new Tenant(casino, "house");
   }
 
   public String host() {

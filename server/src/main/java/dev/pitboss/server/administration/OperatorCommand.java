@@ -8,6 +8,7 @@ import dev.pitboss.server.commands.TextTable;
 import dev.pitboss.server.json.Json;
 import dev.pitboss.server.json.JsonObject;
 import dev.pitboss.server.operators.Authority;
+import dev.pitboss.server.operators.CurrencyCode;
 import dev.pitboss.server.operators.GameTerms;
 import dev.pitboss.server.operators.KeyHolder;
 import dev.pitboss.server.operators.Operator;
@@ -132,8 +133,9 @@ final class OperatorCommand {
     out.println("currency       " + operator.currency());
     out.println("bets           " + onOff(operator.takesBets()));
     out.println("guests         " + onOff(operator.takesGuests()));
-    out.println("welcome grant  " + operator.welcomeGrant());
-    out.println("max grant      " + operator.maxWelcomeGrant());
+    CurrencyCode currency = CurrencyCode.of(operator.currency());
+    out.println("welcome grant  " + currency.amount(operator.welcomeGrant()));
+    out.println("max grant      " + currency.amount(operator.maxWelcomeGrant()));
     out.println("second factor  " + onOff(operator.needsSecondFactor()));
     out.println("time zone      " + operator.zone().getId());
     out.println("hosts          " + String.join(", ", operator.hosts()));
@@ -144,9 +146,9 @@ final class OperatorCommand {
       table.row(
           game.id(),
           onOff(terms.isOn()),
-          Long.toString(terms.minStakeOr(game.limits().min())),
-          Long.toString(terms.maxStakeOr(game.limits().max())),
-          terms.maxPayout() == null ? "-" : terms.maxPayout().toString());
+          currency.amount(terms.minStakeOr(game.limits().min())),
+          currency.amount(terms.maxStakeOr(game.limits().max())),
+          terms.maxPayout() == null ? "-" : currency.amount(terms.maxPayout()));
     }
     table.printTo(out);
     return Main.DONE;

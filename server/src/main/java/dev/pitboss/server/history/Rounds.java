@@ -34,10 +34,20 @@ public final class Rounds {
   ///
   /// @param game only this game's, when given
   /// @param from only those settled at this time or later, when given
+  /// @param to only those settled before this time, when given
   /// @param before only those before that number of the account's entries, when given: the cursor
   /// @param limit how many at the most
   public record Query(
-      Optional<String> game, Optional<Instant> from, OptionalLong before, int limit) {}
+      Optional<String> game,
+      Optional<Instant> from,
+      Optional<Instant> to,
+      OptionalLong before,
+      int limit) {
+    /// The last of a game, or of all.
+    public static Query last(Optional<String> game, int limit) {
+      return new Query(game, Optional.empty(), Optional.empty(), OptionalLong.empty(), limit);
+    }
+  }
 
   /// Something that happened to a player's money by play.
   public sealed interface Line {
@@ -133,6 +143,7 @@ public final class Rounds {
     List<@Nullable Object> parameters = new ArrayList<>(List.of(playerId, playerId));
     query.game().ifPresent(game -> filter(sql, parameters, " AND r.game = ?", game));
     query.from().ifPresent(from -> filter(sql, parameters, " AND e.posted_at >= ?", from));
+    query.to().ifPresent(to -> filter(sql, parameters, " AND e.posted_at < ?", to));
     query.before().ifPresent(before -> filter(sql, parameters, " AND e.seq < ?", before));
     // one more than asked for tells whether there is a next page
     filter(sql, parameters, " ORDER BY e.seq DESC LIMIT ?", query.limit() + 1);

@@ -3,6 +3,7 @@ package dev.pitboss.server.http;
 import dev.pitboss.server.http.Endpoint.Need;
 import dev.pitboss.server.json.InvalidInput;
 import dev.pitboss.server.json.JsonObject;
+import dev.pitboss.server.operators.Operator;
 import dev.pitboss.server.operators.Operators;
 import dev.pitboss.server.staff.Adjustment;
 import dev.pitboss.server.staff.Adjustments;
@@ -191,11 +192,13 @@ public final class AdjustmentRoutes {
   }
 
   private AdjustmentView view(Adjustment adjustment, @Nullable String sharedController) {
+    Operator operator = operators.byId(adjustment.operatorId());
     return new AdjustmentView(
         adjustment.adjustmentId(),
-        operators.byId(adjustment.operatorId()).code(),
+        operator.code(),
         Long.toString(adjustment.playerId()),
         adjustment.amount(),
+        operator.currency(),
         adjustment.reason(),
         adjustment.reverses(),
         state(adjustment),
@@ -226,6 +229,7 @@ public final class AdjustmentRoutes {
       String operator,
       String playerId,
       long amount,
+      String currency,
       String reason,
       @Nullable Long reverses,
       String state,

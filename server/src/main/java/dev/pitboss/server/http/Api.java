@@ -56,7 +56,7 @@ public record Api(
     return new Api(
         endpoints,
         new Gate(services, limits, clients),
-        new StaticFiles(),
+        new StaticFiles(services.operators()),
         metrics,
         new Door(new RequestFaults(limits, metrics), open, clients));
   }

@@ -15,7 +15,6 @@ import dev.pitboss.server.wallet.Round;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
@@ -103,8 +102,7 @@ final class CrashRoutes {
 
   private Reply history(Request request, Player player) {
     int limit = request.queryInt("limit", 1, LAST, LAST);
-    Rounds.Query own =
-        new Rounds.Query(Optional.of(CrashGame.ID), Optional.empty(), OptionalLong.empty(), limit);
+    Rounds.Query own = Rounds.Query.last(Optional.of(CrashGame.ID), limit);
     Map<RoundId, Round> bets =
         rounds.page(player.playerId(), own).rounds().stream()
             .collect(

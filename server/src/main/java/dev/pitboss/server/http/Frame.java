@@ -1,6 +1,9 @@
 package dev.pitboss.server.http;
 
 import dev.pitboss.server.hashing.Sha256;
+import dev.pitboss.server.operators.Branding;
+import dev.pitboss.server.operators.CurrencyCode;
+import dev.pitboss.server.operators.Operator;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -9,13 +12,29 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /// What the pages have in common, put in where a page says so: `<!-- head -->`, `<!-- header -->`
 /// and `<!-- footer -->` are the files of `frame/`, so a link in the header is written once. The
 /// pages of those who work here have `<!-- desk-head -->` and `<!-- desk-header -->`. Immutable and
 /// thread-safe.
 final class Frame {
+  /// Where a page has the operator's name.
+  private static final String NAME_MARK = "<!-- name -->";
+
+  /// Where the footer says what kind of money is played for, and what the law asks for.
+  private static final String LEGAL_MARK = "<!-- legal -->";
+
+  private static final String ICON = "/img/pitboss.svg";
+  private static final String OWN_ICON = "/api/branding.svg";
+  private static final String STYLES = "<link rel=\"stylesheet\" href=\"/api/branding.css\">\n";
+
+  /// A line of the lobby that is the card of a game.
+  private static final Pattern CARD = Pattern.compile("<li data-game=\"([a-z0-9-]+)\">");
+
   private static final String IMPORT_MAP_MARK = "<!-- importmap -->";
 
   /// Inline, as it decides the first paint and a request of its own would delay that.
@@ -36,7 +55,7 @@ final class Frame {
           "<!-- desk-head -->", text("frame/desk-head.html"),
           "<!-- footer -->", text("frame/footer.html"));
 
-  /// The page whole.
+  /// The page whole, but for what an operator has of its own; see [#forOperator].
   ///
   /// @param path where it is served; the header's link to it is marked as the current one
   String around(String path, String page) {
@@ -54,6 +73,62 @@ final class Frame {
         .replaceAll(name -> "/lib/" + name.group(1) + "/" + versionOf(name.group(1)) + "/")
         .replace(IMPORT_MAP_MARK, "<script type=\"importmap\">" + importMap + "</script>")
         .replace(THEME_MARK, "<script>" + theme + "</script>");
+  }
+
+  /// A page as an operator's players see it: its name in header and title, cards of the games it
+  /// offers only, and a footer that says whether there is money in play.
+  static String forOperator(String page, Operator operator) {
+    Branding branding = operator.branding();
+    String name = escaped(branding.logoText() == null ? nameOf(operator) : branding.logoText());
+    boolean hasColours = branding.action() != null;
+    String own =
+        page.replace(NAME_MARK, name)
+            .replace(LEGAL_MARK, legal(operator))
+            .replace("</head>", hasColours ? STYLES + "</head>" : "</head>")
+            .replace(ICON, operator.operatorId() == Operator.HOUSE ? ICON : OWN_ICON);
+    return own.lines()
+        .filter(line -> !isCardOfGameNotOffered(line, operator))
+        .filter(line -> branding.isDemo() || !line.contains("data-demo"))
+        .filter(line -> !operator.takesBets() || !line.contains("data-closed"))
+        .collect(Collectors.joining("\n", "", "\n"));
+  }
+
+  /// The casino's own name where no tenant is asked for.
+  private static String nameOf(Operator operator) {
+    return operator.operatorId() == Operator.HOUSE ? "Pitboss" : operator.name();
+  }
+
+  private static boolean isCardOfGameNotOffered(String line, Operator operator) {
+    Matcher card = CARD.matcher(line);
+    return card.find() && !operator.terms(card.group(1)).isOn();
+  }
+
+  private static String legal(Operator operator) {
+    Branding branding = operator.branding();
+    boolean isPlayMoney = operator.currency().equals(CurrencyCode.PLAY);
+    StringBuilder parts = new StringBuilder();
+    if (branding.minimumAge() != null) {
+      parts.append("<b>").append(branding.minimumAge()).append("+</b> ");
+    }
+    parts.append(isPlayMoney ? "Play money only. " : "Real money: play responsibly. ");
+    link(parts, branding.termsUrl(), "Terms");
+    link(parts, branding.privacyUrl(), "Privacy");
+    link(parts, branding.complaintsUrl(), "Complaints");
+    link(parts, branding.helpUrl(), "Help with gambling");
+    return parts.toString().trim();
+  }
+
+  private static void link(StringBuilder parts, @Nullable String url, String words) {
+    if (url != null) {
+      parts.append("<a href=\"%s\" rel=\"noopener\">%s</a> ".formatted(escaped(url), words));
+    }
+  }
+
+  static String escaped(String text) {
+    return text.replace("&", "&amp;")
+        .replace("<", "&lt;")
+        .replace(">", "&gt;")
+        .replace("\"", "&quot;");
   }
 
   /// Allows what the pages are made of and nothing else: neither inline styles nor foreign scripts.

@@ -26,6 +26,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -51,6 +52,7 @@ public final class GameRoutes {
         Endpoint.get("/api/casino/games", this::list),
         Endpoint.get("/api/casino/games/:id", this::one),
         Endpoint.get(BRANDING, this::branding),
+        Endpoint.get(BRANDING + ".svg", this::icon),
         Endpoint.get(BRANDING + ".css", this::styleSheet));
   }
 
@@ -82,6 +84,27 @@ public final class GameRoutes {
   /// Made of checked colours only, so a strict content security policy lets it pass.
   private Reply styleSheet(Request request) {
     return Reply.text("text/css; charset=utf-8", operators.at(request.host()).branding().css())
+        .withHeader("Cache-Control", "no-cache");
+  }
+
+  /// A chip in the operator's colours with the first letter of its name: what a browser shows
+  /// beside the title.
+  private Reply icon(Request request) {
+    Operator operator = operators.at(request.host());
+    Branding branding = operator.branding();
+    String name = branding.logoText() == null ? operator.name() : branding.logoText();
+    String letter = name.substring(0, name.offsetByCodePoints(0, 1)).toUpperCase(Locale.ROOT);
+    String ground = branding.action() == null ? "#3ddc97" : branding.action();
+    String ink = branding.actionInk() == null ? "#04231a" : branding.actionInk();
+    return Reply.text(
+            "image/svg+xml",
+            """
+            <svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 64 64"><circle cx="32" cy="32" r="30" \
+            fill="%s"/><circle cx="32" cy="32" r="24" fill="none" stroke="%s" stroke-width="3" \
+            stroke-dasharray="9 6"/><text x="32" y="43" font-family="sans-serif" font-size="32" \
+            font-weight="700" text-anchor="middle" fill="%s">%s</text></svg>
+            """
+                .formatted(ground, ink, ink, Frame.escaped(letter)))
         .withHeader("Cache-Control", "no-cache");
   }
 

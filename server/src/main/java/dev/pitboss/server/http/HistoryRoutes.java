@@ -48,7 +48,8 @@ final class HistoryRoutes {
     Rounds.Query query =
         new Rounds.Query(
             game,
-            request.queryText("from").map(HistoryRoutes::instant),
+            request.queryText("from").map(text -> instant("from", text)),
+            request.queryText("to").map(text -> instant("to", text)),
             cursor(request),
             limit(request));
     Rounds.Page page = rounds.page(player.playerId(), query);
@@ -124,8 +125,7 @@ final class HistoryRoutes {
   }
 
   private List<Round> lastOf(String game, Request request, Player player) {
-    Rounds.Query query =
-        new Rounds.Query(Optional.of(game), Optional.empty(), OptionalLong.empty(), limit(request));
+    Rounds.Query query = Rounds.Query.last(Optional.of(game), limit(request));
     return rounds.page(player.playerId(), query).rounds();
   }
 
@@ -164,11 +164,11 @@ final class HistoryRoutes {
     return request.queryInt("limit", 1, MAX_PAGE, DEFAULT_PAGE);
   }
 
-  private static Instant instant(String text) {
+  private static Instant instant(String field, String text) {
     try {
       return Instant.parse(text);
     } catch (DateTimeParseException _) {
-      throw InvalidInput.field("from", "must be a time like 2026-01-31T12:00:00Z, not " + text);
+      throw InvalidInput.field(field, "must be a time like 2026-01-31T12:00:00Z, not " + text);
     }
   }
 

@@ -48,6 +48,10 @@ record Reply(
         problem.code());
   }
 
+  Reply withStatus(int other) {
+    return new Reply(other, contentType, body, headers, code);
+  }
+
   Reply withHeader(String name, String value) {
     Map<String, String> more = new LinkedHashMap<>(headers);
     more.put(name, value);

@@ -1,6 +1,7 @@
 package dev.pitboss.server.http;
 
 import dev.pitboss.server.hashing.Sha256;
+import dev.pitboss.server.operators.Operators;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -20,9 +21,13 @@ final class StaticFiles {
   /// Path segments made of plain names only, so no path leads out of the two folders served.
   private static final Pattern PATH = Pattern.compile("(/[A-Za-z0-9_@-][A-Za-z0-9._@-]*)+");
 
+  private static final String HTML = "text/html; charset=utf-8";
+
+  private static final String NOT_FOUND = "/not-found.html";
+
   private static final Map<String, String> TYPES =
       Map.of(
-          "html", "text/html; charset=utf-8",
+          "html", HTML,
           "css", "text/css; charset=utf-8",
           "js", "text/javascript; charset=utf-8",
           "svg", "image/svg+xml",
@@ -37,14 +42,42 @@ final class StaticFiles {
   @SuppressWarnings("ArrayRecordComponent") // kept once, never compared
   private record File(String type, byte[] plain, byte[] gzipped, String etag, boolean immutable) {}
 
-  /// The file at the request's path, or a 404.
+  private final Operators operators;
+
+  StaticFiles(Operators operators) {
+    this.operators = operators;
+  }
+
+  /// The file at the request's path; otherwise a 404, for browsers a page.
   Reply serve(Request request) {
     String path = request.path().equals("/") ? "/lobby.html" : request.path();
     Optional<File> found = find(path);
-    if (found.isEmpty()) {
-      return Reply.problem(Dispatcher.notFound());
+    if (found.isPresent()) {
+      return reply(request, forOperator(request, found.get()));
     }
-    File file = found.get();
+    boolean isBrowser =
+        request.header("Accept").filter(types -> types.contains("text/html")).isPresent();
+    return isBrowser
+        ? find(NOT_FOUND)
+            .map(file -> reply(request, forOperator(request, file)))
+            .orElseThrow()
+            .withStatus(404)
+        : Reply.problem(Dispatcher.notFound());
+  }
+
+  /// Pages differ between operators; they are small, and asked for once a visit.
+  private File forOperator(Request request, File file) {
+    return file.type().equals(HTML)
+        ? file(
+            HTML,
+            Frame.forOperator(
+                    new String(file.plain(), StandardCharsets.UTF_8), operators.at(request.host()))
+                .getBytes(StandardCharsets.UTF_8),
+            false)
+        : file;
+  }
+
+  private Reply reply(Request request, File file) {
     String caching = file.immutable() ? "public, max-age=31536000, immutable" : "no-cache";
     if (request.header("If-None-Match").filter(file.etag()::equals).isPresent()) {
       return new Reply(304, "", new byte[0], Map.of("ETag", file.etag(), "Cache-Control", caching));

@@ -93,6 +93,7 @@ public final class SupportRoutes {
         new Rounds.Query(
             Optional.empty(),
             Optional.empty(),
+            Optional.empty(),
             HistoryRoutes.cursor(request),
             request.queryInt("limit", 1, MAX_PAGE, MAX_PAGE));
     return Reply.ok(Views.HistoryView.of(rounds.page(asked.player().playerId(), query)));

@@ -3,32 +3,57 @@ package dev.pitboss.server.operators;
 import dev.pitboss.server.json.InvalidInput;
 import dev.pitboss.server.json.JsonObject;
 import io.avaje.jsonb.Json;
+import java.net.URI;
+import java.net.URISyntaxException;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/// How an operator's lobby looks, where it differs: the text in the header, and the colours of what
-/// is pressed, dark and light. Every colour is checked, so the style sheet made of them can hold
-/// nothing else, and what is written on a button can be read. Immutable.
+/// How an operator's lobby looks, where it differs: the text in the header, the colours of what is
+/// pressed, dark and light, and the links that its players look for. Every colour is checked, so
+/// the style sheet made of them can hold nothing else, and what is written on a button can be read.
+/// Immutable.
 ///
-/// @param logoText 1 to 24 characters in place of the casino's name
+/// @param logoText 1 to 24 characters in the header, in place of the operator's name
 /// @param action colour of buttons, `#rrggbb`
 /// @param actionInk colour of what is written on them
 /// @param lightAction the same in the light theme
 /// @param lightActionInk the same in the light theme
+/// @param minimumAge years a player must have, for the notice in the footer
+/// @param termsUrl the operator's terms, `https`
+/// @param privacyUrl its privacy notice
+/// @param complaintsUrl where its players complain
+/// @param cashierUrl where its players pay in and out; offered where a balance is zero
+/// @param helpUrl where its players find help with gambling
+/// @param demo whether the lobby shows the casino's database connections, live
 @Json
 public record Branding(
     @Nullable String logoText,
     @Nullable String action,
     @Nullable String actionInk,
     @Nullable String lightAction,
-    @Nullable String lightActionInk) {
+    @Nullable String lightActionInk,
+    @Nullable Integer minimumAge,
+    @Nullable String termsUrl,
+    @Nullable String privacyUrl,
+    @Nullable String complaintsUrl,
+    @Nullable String cashierUrl,
+    @Nullable String helpUrl,
+    @Nullable Boolean demo) {
   /// The casino's own look.
-  public static final Branding NONE = new Branding(null, null, null, null, null);
+  public static final Branding NONE =
+      new Branding(null, null, null, null, null, null, null, null, null, null, null, null);
 
   private static final int MAX_LOGO_TEXT = 24;
+  private static final int MAX_URL = 300;
+
+  /// No law asks for less or more.
+  private static final int LEAST_AGE = 12;
+
+  private static final int HIGHEST_AGE = 25;
 
   private static final Pattern COLOUR = Pattern.compile("#[0-9a-f]{6}");
 
@@ -48,12 +73,32 @@ public record Branding(
     String actionInk = colour(json, "actionInk");
     String lightAction = colour(json, "lightAction");
     String lightActionInk = colour(json, "lightActionInk");
+    Integer minimumAge = age(json);
+    Branding branding =
+        new Branding(
+            logoText.orElse(null),
+            action,
+            actionInk,
+            lightAction,
+            lightActionInk,
+            minimumAge,
+            url(json, "termsUrl"),
+            url(json, "privacyUrl"),
+            url(json, "complaintsUrl"),
+            url(json, "cashierUrl"),
+            url(json, "helpUrl"),
+            json.optionalFlag("demo").orElse(null));
     json.refuseOtherFields();
     if (Stream.of(action, actionInk, lightAction, lightActionInk).distinct().count() > 1) {
       requireReadable(json, "actionInk", action, actionInk);
       requireReadable(json, "lightActionInk", lightAction, lightActionInk);
     }
-    return new Branding(logoText.orElse(null), action, actionInk, lightAction, lightActionInk);
+    return branding;
+  }
+
+  /// Whether the lobby shows the casino's database connections.
+  public boolean isDemo() {
+    return Boolean.TRUE.equals(demo);
   }
 
   /// Reads what [#text] wrote.
@@ -87,6 +132,41 @@ public record Branding(
         && text.codePointCount(0, text.length()) <= MAX_LOGO_TEXT
         && text.codePoints()
             .allMatch(c -> Character.isLetterOrDigit(c) || " .,&'!+-".indexOf(c) >= 0);
+  }
+
+  private static @Nullable Integer age(JsonObject json) {
+    OptionalLong age = json.optionalLong("minimumAge");
+    if (age.isEmpty()) {
+      return null;
+    }
+    if (age.getAsLong() < LEAST_AGE || age.getAsLong() > HIGHEST_AGE) {
+      throw InvalidInput.field(
+          json.pathOf("minimumAge"),
+          "must be from %d to %d, got %d".formatted(LEAST_AGE, HIGHEST_AGE, age.getAsLong()));
+    }
+    return (int) age.getAsLong();
+  }
+
+  /// A link of the operator's. Of `https` only, so that no script can be one.
+  private static @Nullable String url(JsonObject json, String name) {
+    Optional<String> text = json.optionalText(name);
+    if (text.isPresent() && !isUrl(text.get())) {
+      throw InvalidInput.field(
+          json.pathOf(name), "must be an https URL of at most %d characters".formatted(MAX_URL));
+    }
+    return text.orElse(null);
+  }
+
+  private static boolean isUrl(String text) {
+    try {
+      URI url = new URI(text);
+      return text.length() <= MAX_URL
+          && "https".equals(url.getScheme())
+          && url.getHost() != null
+          && url.getUserInfo() == null;
+    } catch (URISyntaxException malformed) {
+      return false;
+    }
   }
 
   private static @Nullable String colour(JsonObject json, String name) {

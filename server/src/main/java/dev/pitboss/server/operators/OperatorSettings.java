@@ -24,7 +24,6 @@ import org.jspecify.annotations.Nullable;
 /// Thread-safe.
 public final class OperatorSettings {
   private static final Pattern CODE = Pattern.compile("[a-z][a-z0-9-]{1,31}");
-  private static final Pattern CURRENCY = Pattern.compile("[A-Z]{3,4}");
   private static final Pattern HOST =
       Pattern.compile("[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?(\\.[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?)*");
 
@@ -55,10 +54,13 @@ public final class OperatorSettings {
           body.pathOf("code"), "must be 2 to 32 of a-z, 0-9 and -, a letter first");
     }
     String currency = body.requiredText("currency");
-    if (!CURRENCY.matcher(currency).matches()) {
-      throw InvalidInput.field(body.pathOf("currency"), "must be 3 or 4 capital letters, as EUR");
+    if (CurrencyCode.find(currency).isEmpty()) {
+      throw InvalidInput.field(
+          body.pathOf("currency"),
+          "must be a currency code of ISO 4217 such as EUR, or CHIP for play chips, got "
+              + currency);
     }
-    SettingsChange said = SettingsChange.read(body);
+    SettingsChange said = SettingsChange.read(body).grantingNoMoneyUnlessTold(currency);
     String name = said.name();
     if (name == null) {
       throw InvalidInput.field(body.pathOf("name"), "is missing");

@@ -68,6 +68,22 @@ record SettingsChange(
     return grant.isPresent() ? grant.getAsLong() : null;
   }
 
+  /// New players start with play chips, but never with money unless a grant was set.
+  SettingsChange grantingNoMoneyUnlessTold(String currency) {
+    return welcomeGrant != null || currency.equals(CurrencyCode.PLAY)
+        ? this
+        : new SettingsChange(
+            name,
+            takesBets,
+            takesGuests,
+            0L,
+            maxWelcomeGrant,
+            needsSecondFactor,
+            timeZone,
+            jurisdiction,
+            branding);
+  }
+
   boolean isEmpty() {
     return equals(NOTHING);
   }

@@ -1,6 +1,7 @@
 package dev.pitboss.server.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.pitboss.server.CasinoClient.Answer;
@@ -12,6 +13,8 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /// Operators side by side on one casino: whatever one has, no other can see, use or change.
 class TenantsIT {
@@ -267,6 +270,59 @@ class TenantsIT {
     assertThat(CASINO.get("/api/branding.css").body()).isEmpty();
     assertThat(at(tenant.host(), "/api/branding").json().at("/branding/logoText").asText())
         .isEqualTo("Golden Ace");
+  }
+
+  @Test
+  void pagesAreTheOperatorsOwn() {
+    Tenant tenant = Tenant.make(CASINO, "own-pages", "EUR");
+    tenant.change(
+        """
+        {"name":"Ace & Sons","branding":{"minimumAge":18,"termsUrl":"https://ace.example/terms",
+         "complaintsUrl":"https://ace.example/complain"}}\
+        """);
+    tenant.terms("crash", "{\"on\":false}");
+
+    String lobby = at(tenant.host(), "/").body();
+    assertThat(lobby)
+        .contains("<title>Lobby · Ace &amp; Sons</title>", "</svg>Ace &amp; Sons</a>")
+        .contains("<b>18+</b> Real money: play responsibly.")
+        .contains("<a href=\"https://ace.example/terms\"", "https://ace.example/complain")
+        .contains("/api/branding.svg", "/roulette.html")
+        .doesNotContain("/crash.html", "connection-table", "Pitboss", "Play money", "No games");
+    assertThat(at(tenant.host(), "/api/branding.svg").body()).contains(">A</text>");
+
+    tenant.change("{\"takesBets\":false,\"branding\":{\"demo\":true}}");
+    assertThat(at(tenant.host(), "/").body())
+        .contains("No games are open right now", "connection-table")
+        .doesNotContain("/roulette.html");
+    assertThat(CASINO.get("/").body())
+        .contains("<title>Lobby · Pitboss</title>", "Play money only.", "/crash.html")
+        .doesNotContain("connection-table");
+  }
+
+  @Test
+  void newPlayersOfAnOperatorInMoneyStartWithNothingUnlessAGrantIsSet() {
+    Tenant money = Tenant.make(CASINO, "granting-nothing", "EUR", "");
+    assertThat(balance(money, money.guest())).isZero();
+    Tenant chips = Tenant.make(CASINO, "granting-chips", "CHIP", "");
+    assertThat(balance(chips, chips.guest())).isEqualTo(100_000);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"NOPE", "EURO", "eur", "XAU", "XXX", "ZZZ"})
+  void currencyIsOfIso4217(String code) {
+    assertThatThrownBy(() -> Tenant.make(CASINO, "no-such-currency", code))
+        .hasMessageContaining("must be a currency code of ISO 4217");
+  }
+
+  @Test
+  void missingPageIsAPageForBrowsersAndAProblemForPrograms() {
+    Answer page =
+        CASINO.send("GET", "/no-such.html", null, Map.of("Accept", "text/html,*/*;q=0.8"));
+    assertThat(page.status()).isEqualTo(404);
+    assertThat(page.header("Content-Type")).isEqualTo("text/html; charset=utf-8");
+    assertThat(page.body()).contains("Page not found", "href=\"/\"");
+    assertThat(CASINO.get("/no-such.html").code()).isEqualTo("not_found");
   }
 
   private static Answer at(String host, String path) {

@@ -55,6 +55,25 @@ class BrandingTest {
     assertRefused("{\"logoText\":\"" + text + "\"}", "logoText");
   }
 
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "http://ace.example",
+        "javascript:alert(1)",
+        "ace.example",
+        "https:///terms",
+        "https://a@ace.example"
+      })
+  void linkThatIsNoHttpsUrlIsRefused(String url) {
+    assertRefused("{\"termsUrl\":\"" + url + "\"}", "termsUrl");
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {-1, 0, 11, 26, 1800})
+  void ageOutsideOfWhatLawsAskForIsRefused(int age) {
+    assertRefused("{\"minimumAge\":" + age + "}", "minimumAge");
+  }
+
   private static String colours(String action, String ink) {
     return "\"action\":\"%s\",\"actionInk\":\"%s\",\"lightAction\":\"#0b7a4b\",\"lightActionInk\":\"#ffffff\""
         .formatted(action, ink);

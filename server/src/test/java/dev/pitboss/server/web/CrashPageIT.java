@@ -60,10 +60,10 @@ final class CrashPageIT {
       Page page = visit.open("/crash.html");
       casino.beginRunning(() -> bet(visit));
       visit.action("cashout").click();
-      assertThat(page.locator(".result")).containsText("You left at");
+      assertThat(page.locator(".result")).containsText("Cashed out at");
       casino.crash();
       assertThat(page.locator(".result"))
-          .containsText(Pattern.compile("You left at .*(\\+|0\\.00)"));
+          .containsText(Pattern.compile("Cashed out at .*(\\+|0\\.00)"));
       Together.await("the payout shown", () -> visit.shownBalance() == visit.balance());
       long before = visit.balance();
 
@@ -93,7 +93,7 @@ final class CrashPageIT {
       });
       assertThat(visit.action("cashout")).isFocused();
       page.keyboard().press("Enter");
-      assertThat(page.locator(".result")).containsText("You left at");
+      assertThat(page.locator(".result")).containsText("Cashed out at");
     } finally {
       casino.open();
     }
@@ -108,7 +108,7 @@ final class CrashPageIT {
       visit.open("/crash.html");
       assertThat(page.locator(".result")).containsText("1.00 in play");
       visit.action("cashout").click();
-      assertThat(page.locator(".result")).containsText("You left at");
+      assertThat(page.locator(".result")).containsText("Cashed out at");
     } finally {
       casino.open();
     }
@@ -142,7 +142,7 @@ final class CrashPageIT {
       away.set(false);
       assertThat(page.locator(".lost")).hasCount(0);
       visit.action("cashout").click();
-      assertThat(page.locator(".result")).containsText("You left at");
+      assertThat(page.locator(".result")).containsText("Cashed out at");
     } finally {
       casino.open();
     }

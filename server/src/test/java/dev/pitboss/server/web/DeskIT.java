@@ -101,9 +101,12 @@ final class DeskIT {
       page.getByLabel("Reason").fill("A free spin that was lost");
       visit.action("request").click();
       assertThat(page.getByLabel("Amount")).isFocused();
-      assertThat(page.getByText("Write an amount such as 50.00.")).isVisible();
-      page.getByLabel("Amount").fill("12.50");
+      assertThat(page.getByText("Groups have three digits.")).isVisible();
+      page.getByLabel("Amount").fill("12,50");
       visit.action("request").click();
+      assertThat(page.locator("dialog[open]")).containsText("Give 12.50 EUR to " + name);
+      PagesIT.assertAccessible(page, "the amount is shown before it counts");
+      visit.action("confirm-request-yes").click();
       assertThat(page.locator(".saved").first()).containsText("Somebody else has to approve");
       Locator mine = page.locator("[aria-labelledby=waiting] tr[data-adjustment]");
       assertThat(mine).containsText("+12.50");
@@ -113,7 +116,7 @@ final class DeskIT {
 
       signedIn(visit, "/ops-adjustments.html", approves);
       mine.locator("[data-action=approve]").click();
-      assertThat(page.locator("dialog[open]")).containsText("Gives 12.50 to player");
+      assertThat(page.locator("dialog[open]")).containsText("Gives 12.50 EUR to player");
       PagesIT.assertAccessible(page, "approval is asked once more");
       visit.action("approve-yes").click();
       assertThat(page.locator(".saved").first()).containsText("the money has moved");
@@ -263,11 +266,11 @@ final class DeskIT {
 
       Locator crash = page.locator("form[data-place=crash]");
       crash.getByLabel("Crash offered").uncheck();
-      crash.getByLabel("Highest stake").fill("25.00");
+      crash.getByLabel("Maximum stake").fill("25.00");
       crash.locator("button").click();
       assertThat(page.locator(".saved").first()).hasText("Crash: saved.");
       assertThat(crash.getByLabel("Crash offered")).not().isChecked();
-      assertThat(crash.getByLabel("Highest stake")).hasValue("25.00");
+      assertThat(crash.getByLabel("Maximum stake")).hasValue("25.00");
 
       page.getByLabel("Own colours").check();
       page.locator("[name=actionInk]").fill("#30d090");

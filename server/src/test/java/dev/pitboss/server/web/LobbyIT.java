@@ -4,6 +4,8 @@ import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertTha
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.Page;
+import dev.pitboss.server.CasinoFixture;
+import dev.pitboss.server.Tenant;
 import dev.pitboss.server.sharedwallet.Sportsbook;
 import java.util.UUID;
 import java.util.regex.Pattern;
@@ -38,8 +40,11 @@ final class LobbyIT {
   }
 
   @Test
-  void connectionTableNamesCallSites() {
-    try (Visit visit = Visit.desktop()) {
+  void connectionTableOfADemoNamesCallSites() {
+    try (CasinoFixture casino = CasinoFixture.start();
+        Visit visit = Visit.to(casino, Visit.DESKTOP)) {
+      assertThat(visit.open("/").locator("connection-table")).hasCount(0);
+      Tenant.house(casino).change("{\"branding\":{\"demo\":true}}");
       Page page = visit.open("/");
       assertThat(page.locator(".sites tbody th").first())
           .containsText(Pattern.compile("::.+:L\\d+"));

@@ -1,0 +1,36 @@
+// The table of rounds that the lobby and the history page share.
+
+import {GAMES, html, money, roundLink, signed, when} from '/js/core/view.js';
+
+const KINDS = {bet: 'bet', win: 'win', bet_and_win: 'bet and win', rollback: 'bet taken back'};
+
+/** A provider's transaction: there is no round of ours to look at. */
+const elsewhere = (line) => html`${line.providerName}: ${line.game} <span class="dim">${KINDS[line.kind] ?? line.kind}</span>`;
+
+/** The rounds, newest first, with links to them. */
+export const roundsTable = (rounds) => html`<div class="scroll" tabindex="0" role="region" aria-label="Rounds">
+  <table class="rounds">
+    <thead>
+      <tr>
+        <th scope="col">Round</th>
+        <th scope="col">Time</th>
+        <th scope="col" class="number wide">Stake</th>
+        <th scope="col" class="number wide">Payout</th>
+        <th scope="col" class="number">Profit</th>
+        <th scope="col" class="number wide">Balance after</th>
+      </tr>
+    </thead>
+    <tbody>
+      ${rounds.map((round) => html`<tr>
+        <th scope="row">${round.provider ? elsewhere(round) : html`<a href=${roundLink(round.ref)}>${GAMES[round.game] ?? round.game}</a>`}</th>
+        <td>${when(round.at)}</td>
+        <td class="number wide">${money(round.stake)}</td>
+        <td class="number wide">${money(round.payout)}</td>
+        <td class="number ${round.payout > round.stake ? 'gain' : round.payout < round.stake ? 'loss' : ''}">
+          ${signed(round.payout - round.stake)}
+        </td>
+        <td class="number wide">${money(round.balanceAfter)}</td>
+      </tr>`)}
+    </tbody>
+  </table>
+</div>`;
