@@ -109,7 +109,7 @@ END
 $$;
 
 -- Guests who are nobody but guests: no name, identity or passkey to come back by, nothing ever credited by others, and no
--- exclusion, which is kept whoever it is.
+-- exclusion, which is kept for everybody.
 CREATE VIEW guest_without_ties AS
 SELECT p.player_id FROM player p
  WHERE p.guest AND p.closed_at IS NULL
@@ -123,7 +123,7 @@ SELECT p.player_id FROM player p
    AND NOT EXISTS (SELECT FROM remote_player x WHERE x.player_id = p.player_id OFFSET 0)
    AND NOT EXISTS (SELECT FROM remote_bet x WHERE x.player_id = p.player_id OFFSET 0);
 
--- Removes guests who never played and hold nothing; whoever does not fit is left alone. Their entries stay: a grant and
+-- Removes guests who never played and hold nothing; others are left alone. Their entries stay: a grant and
 -- its return, which cancel out.
 CREATE FUNCTION remove_unplayed_guests(ids bigint[]) RETURNS bigint
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp SET plan_cache_mode = force_custom_plan AS $$

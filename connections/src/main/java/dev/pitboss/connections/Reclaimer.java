@@ -82,7 +82,7 @@ final class Reclaimer {
   private Settlement.Outcome settle(Lease lease, Connection pooled, Optional<Connection> raw) {
     try {
       if (!ledger.knowsTransactions(pooled)) {
-        return Settlement.Outcome.ROLLED_BACK; // there is none
+        return Settlement.Outcome.ROLLED_BACK; // no transaction is open
       }
     } catch (SQLException _) {
       // a broken connection: see what can be settled

@@ -115,7 +115,7 @@ final class Settlement {
   }
 
   /// In auto-commit mode a transaction can only have been begun in SQL, and JDBC's rollback is
-  /// refused. Most databases complain when there is none.
+  /// refused. Most databases complain when no transaction is open.
   private void rollBackInSql() {
     try (Statement statement = pooled.createStatement()) {
       statement.execute("ROLLBACK");

@@ -115,7 +115,7 @@ class WalletPage extends FormPage {
     return one ? html`<section class="card" aria-labelledby="keys"><h2 id="keys">Keys of ${one.code}</h2>
       <desk-keys path="${this.#path}/providers/${one.code}/keys"></desk-keys></section>
       <form class="card" data-place="limits" @submit=${this.#limit} aria-labelledby="limits"><h2 id="limits">Limits of ${one.code}</h2>
-        <p class="dim">What it may pay players beyond their stakes in a day of UTC. Whoever has its keys pays no more. Higher takes a second person of the operator\u2019s staff.</p>
+        <p class="dim">What it may pay players beyond their stakes in a day of UTC. The holder of its keys can pay no more. Higher takes a second person of the operator\u2019s staff.</p>
         <fieldset class="bare" ?disabled=${!desk.changes}><div class="fields">
           ${this.amount('limits', 'gainPerDay', 'Beyond stakes, in all', one.currency, {value: one.gainPerDay, required: true})}
           ${this.amount('limits', 'promotionalPerDay', 'Of this, for bets without a stake', one.currency, {value: one.promotionalPerDay, required: true})}</div></fieldset>

@@ -20,7 +20,7 @@ public final class LowMemoryBench {
   private static final int HALF_SENT = 3_000;
   private static final Duration HELD = Duration.ofSeconds(10);
 
-  /// Whoever does not answer so long after the load has gone is deaf.
+  /// A server that does not answer so long after the load has gone is deaf.
   private static final Duration RECOVERY = Duration.ofSeconds(40);
 
   private static final String HALF_A_REQUEST =

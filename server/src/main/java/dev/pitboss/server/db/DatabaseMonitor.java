@@ -243,7 +243,7 @@ public final class DatabaseMonitor implements AutoCloseable {
   /// What a failed look means: a COMMIT without an answer hangs, unless the session was ended.
   private DatabaseProblem met(Look look, SQLException failure) {
     FailureReason reason = FailureReason.of(failure);
-    slot = (slot + 1) % SLOTS; // whoever holds this row may hold it for long
+    slot = (slot + 1) % SLOTS; // a session may hold this row for long
     return look.isWriting && reason == FailureReason.UNREACHABLE && look.isOverdue()
         ? DatabaseProblem.of(FailureReason.COMMIT_HANGS)
         : new DatabaseProblem(reason, failure.getSQLState(), reason.words());

@@ -65,7 +65,7 @@ public final class SharedReads<K, V> {
       Map<K, V> found = query.apply(Set.copyOf(asked.keySet()));
       asked.forEach((key, answer) -> answer.complete(Optional.ofNullable(found.get(key))));
     } catch (RuntimeException | Error failure) {
-      // whoever waits for an answer that nobody makes would wait until it is cut off
+      // a request without an answer would wait until its deadline
       asked.values().forEach(answer -> answer.completeExceptionally(failure));
     }
     Map<K, CompletableFuture<Optional<V>>> left = Map.of();

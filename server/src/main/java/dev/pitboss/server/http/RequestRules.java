@@ -167,7 +167,7 @@ final class RequestRules {
                 && Integer.parseInt(text.substring(end + 1)) <= MAX_PORT));
   }
 
-  /// Index after the host, 0 when there is none.
+  /// Index after the host, 0 without a host.
   private static int endOfHost(String text) {
     if (text.startsWith("[")) {
       int end = text.indexOf(']') + 1;
@@ -236,7 +236,7 @@ final class RequestRules {
     return isEscaped ? faultOfEscapes(target) : null;
   }
 
-  /// Path and query of an absolute-form; null when it is none, or of another host.
+  /// Path and query of an absolute-form; null for other forms and other hosts.
   private static @Nullable String pathOfOwn(String target, String host) {
     String lower = target.toLowerCase(Locale.ROOT);
     String scheme = lower.startsWith("http://") ? "http://" : "https://";

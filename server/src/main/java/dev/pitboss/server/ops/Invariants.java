@@ -275,7 +275,7 @@ public final class Invariants {
                               WHERE a.account_id = e.account_id AND a.kind = 'player' OFFSET 0)
           """);
 
-  /// The other side of every entry: house, funding, and whoever else money goes to.
+  /// The other side of every entry: house, funding, escrow and providers.
   private static final Check COUNTERS =
       new Check(
           "balance_is_sum_of_entries",

@@ -30,7 +30,7 @@ import org.jspecify.annotations.Nullable;
 ///
 /// Used by one thread; several servers may do it at the same time.
 final class IdleGuests {
-  /// A visitor who only looked; whoever returns later is given the same grant again.
+  /// A visitor who only looked; a visitor who returns later is given the same grant again.
   static final Duration UNPLAYED = Duration.ofDays(2);
 
   /// No guest's session lasts longer ([SessionLifetime#GUEST]).
@@ -63,7 +63,7 @@ final class IdleGuests {
 
   /// A guest as the walk finds them.
   ///
-  /// @param lastUsed of all sessions; null when there is none
+  /// @param lastUsed of all sessions; null without a session
   private record Candidate(
       Place place,
       boolean isTied,

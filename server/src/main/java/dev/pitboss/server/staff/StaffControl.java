@@ -7,7 +7,7 @@ import java.time.Instant;
 import java.util.Locale;
 import java.util.Optional;
 
-/// Which accounts one person can sign in by, as far as the casino can know: whoever makes an
+/// Which accounts one person can sign in by, as far as the casino can know: the maker of an
 /// account, sets its password or resets its second factor can use it, and so can everybody who can
 /// use the account that did it. Two accounts are *independent* when nobody can use both. Control
 /// does not end by time, but when an independent person confirms the account.

@@ -44,7 +44,7 @@ final class PowerModel {
 
     record ResetFactor(String by, String of) implements Move {}
 
-    /// Asks for everything that can be asked for.
+    /// Requests everything that can be requested.
     record Ask(String by) implements Move {}
 
     /// An account's owner gets it back, chooses a password, and is confirmed.

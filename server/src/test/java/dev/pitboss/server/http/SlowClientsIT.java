@@ -14,7 +14,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
-/// Whoever takes too long is shown out, however many bytes come meanwhile.
+/// A client that takes too long is cut off, however many bytes it sends.
 class SlowClientsIT {
   private static final String HOST = "Host: localhost\r\n";
   private static final String POST = "POST /api/session/guest HTTP/1.1\r\n" + HOST;

@@ -21,7 +21,7 @@ public final class Launches {
   /// How long a provider may take bets of a player who was handed over.
   public static final Duration SESSION_LIFETIME = Duration.ofHours(12);
 
-  /// Nobody plays at more tables at once; whoever is handed over again and again ends the oldest.
+  /// Nobody plays at more tables at once; one more ends the oldest.
   static final int MAX_PER_PLAYER = 50;
 
   private final Database database;
