@@ -104,6 +104,10 @@ async function patiently(asking) {
   }
 }
 
+/** Resolves once somebody can see the page: one that is only prepared in advance makes no player. */
+const shown = () =>
+  document.prerendering ? new Promise((done) => document.addEventListener('prerenderingchange', done, {once: true})) : Promise.resolve();
+
 /** The health report. It comes with 503 when something is wrong, and is worth reading then. */
 export async function health() {
   const response = await fetch('/health', {cache: 'no-store'});
@@ -184,6 +188,7 @@ class Player extends EventTarget {
         }
       }
     }
+    await shown();
     const {answer} = await patiently(() => request('POST', '/api/session/guest', {}));
     remember(localStorage, 'pitboss.session', 'yes');
     this.fresh = true;

@@ -11,6 +11,11 @@ const GAME = 'slots-20';
 const CYCLE_MILLIS = 2_500;
 const FREE_SPIN_MILLIS = 1_300;
 
+// With quick spin the reels land as soon as the result is here.
+const QUICK_CYCLE_MILLIS = 600;
+
+const AUTOPLAY_SPINS = [10, 25, 50, 100];
+
 class SlotsGame extends View {
   static properties = {state: {state: true}};
 
@@ -27,6 +32,9 @@ class SlotsGame extends View {
     this.freeSpin = null;
     this.won = null;
     this.hurry = new AbortController();
+    this.autoplay = false;
+    this.quick = false;
+    this.spinsLeft = 0;
     this.keys = new Keys(this, {n: {does: 'spin, skip', act: () => this.#act()}});
   }
 
@@ -40,6 +48,7 @@ class SlotsGame extends View {
       const [game] = await Promise.all([get(`/games/${GAME}`), player.open()]);
       this.machine = game.machine;
       this.sheet = game.parSheet;
+      this.autoplay = Boolean(game.autoplay);
       this.stakeBox.limits = game;
       this.resting = restingGrid(game.machine);
       const round = await player.resume(`/play/${GAME}`);
@@ -60,6 +69,10 @@ class SlotsGame extends View {
 
   async #act(event) {
     event?.preventDefault();
+    if (this.spinsLeft) {
+      this.#stop();
+      return;
+    }
     if (this.state === 'free' || this.state === 'won') {
       this.hurry.abort();
       return;
@@ -73,6 +86,28 @@ class SlotsGame extends View {
     }
   }
 
+  /** Spins on with the same stake until the spins are played, the player stops, or a spin is refused. */
+  async #play(spins) {
+    const stake = this.state === 'ready' && this.machine ? this.stakeBox.take() : null;
+    if (stake === null) {
+      return;
+    }
+    this.spinsLeft = spins;
+    while (this.spinsLeft > 0) {
+      this.spinsLeft -= 1;
+      if (!(await this.#spin(stake))) {
+        this.spinsLeft = 0;
+      }
+      this.requestUpdate();
+    }
+  }
+
+  #stop() {
+    this.spinsLeft = 0;
+    this.hurry.abort();
+    this.requestUpdate();
+  }
+
   async #spin(stake) {
     this.state = 'spinning';
     this.round = null;
@@ -80,7 +115,7 @@ class SlotsGame extends View {
     this.marked = null;
     this.won = null;
     this.hurry = new AbortController();
-    const earliest = wait(CYCLE_MILLIS);
+    const earliest = wait(this.quick ? QUICK_CYCLE_MILLIS : CYCLE_MILLIS);
     const before = player.balance;
     const rest = this.reels.grid;
     player.show(before - stake);
@@ -95,12 +130,15 @@ class SlotsGame extends View {
       this.round = round;
       player.settle(round);
       await this.#celebrate(round);
+      this.state = 'ready';
+      return true;
     } catch (problem) {
       await this.reels.land(rest);
       this.stakeBox.refused(problem);
       player.show(problem.balance ?? before);
+      this.state = 'ready';
+      return false;
     }
-    this.state = 'ready';
   }
 
   /** Only for a round that paid more than it cost; the action button skips it. */
@@ -162,7 +200,7 @@ class SlotsGame extends View {
         </div>
       </div>
       <div class="dock">
-        <button class="action" form="bet" data-action="spin" aria-disabled=${this.state === 'spinning' ? 'true' : nothing}>${this.#label()}</button>
+        <button class="action" form="bet" data-action="spin" aria-disabled=${this.state === 'spinning' && !this.spinsLeft ? 'true' : nothing}>${this.#label()}</button>
       </div>
       <form class="panel" id="bet" @submit=${this.#act} novalidate>
         ${this.stakeBox.field(this.state !== 'ready')}
@@ -179,6 +217,9 @@ class SlotsGame extends View {
 
   #label() {
     const labels = {free: 'Skip to the end', won: 'Skip', spinning: 'Spinning…'};
+    if (this.spinsLeft) {
+      return html`Stop autoplay, ${plural(this.spinsLeft, 'spin')} left`;
+    }
     return html`${labels[this.state] ?? `Spin for ${this.stakeBox.words}`}${this.keys.hint('n')}`;
   }
 
@@ -187,8 +228,17 @@ class SlotsGame extends View {
         <div><dt>Lines</dt><dd>${this.machine?.lines.length ?? '–'}</dd></div>
         <div><dt>RTP</dt><dd>${this.sheet ? percent(this.sheet.rtp) : '–'}</dd></div>
       </dl>
+      ${this.#autoplay()}
       ${this.keys.choice()}
       <p><a href="/fairness.html">${drawing('icon-fairness')} How each result is proven fair</a></p>`;
+  }
+
+  /** Offered where the jurisdiction allows it; without it every spin takes a press of its own. */
+  #autoplay() {
+    return this.autoplay ? html`<fieldset class="hand autoplay"><legend>Autoplay</legend>
+        ${AUTOPLAY_SPINS.map((spins) => html`<button type="button" data-autoplay=${spins} ?disabled=${this.state !== 'ready' || this.spinsLeft > 0} @click=${() => this.#play(spins)}>${spins}<span class="hidden"> spins</span></button>`)}
+      </fieldset>
+      <label class="check"><input type="checkbox" data-action="quick" .checked=${this.quick} @change=${({target}) => (this.quick = target.checked)} />Quick spin</label>` : nothing;
   }
 
   #banner() {

@@ -58,7 +58,7 @@ class LimitsPage extends View {
     this.stand = null;
     this.statement = null;
     this.problems = {};
-    this.said = '';
+    this.said = {};
     this.busy = false;
     this.exclusion = '6';
     this.hours = 24;
@@ -112,9 +112,9 @@ class LimitsPage extends View {
     }
     this.busy = true;
     this.problems = {};
-    this.said = '';
+    this.said = {};
     try {
-      this.said = await act();
+      this.said = {[where]: await act()};
     } catch (problem) {
       this.problems = {[where]: problem.message};
     }
@@ -141,7 +141,8 @@ class LimitsPage extends View {
       await this.updateComplete;
       this.querySelector('[aria-invalid=true]')?.focus();
     } else if (wishes.length === 0) {
-      this.said = 'Nothing is different from what holds.';
+      this.said = {limits: 'Nothing is different from what holds.'};
+      this.requestUpdate();
     } else {
       await this.#do('limits', () => this.#wish({limits: wishes}));
     }
@@ -203,8 +204,13 @@ class LimitsPage extends View {
         <p class="error" role="alert">${this.problems.page ?? ''}</p>`;
     }
     return html`
-      <p class="saved" role="status">${this.said}</p>
       ${this.#keptOut()} ${this.#played()} ${this.#limits()} ${this.#check()} ${this.#breaks()} ${this.#exclusions()} ${this.#statementTable()}`;
+  }
+
+  /** What came of the last thing done in this card, beside its button. */
+  #outcome(where) {
+    return html`<p class="saved" role="status">${this.said[where] ?? ''}</p>
+      <p class="error" role="alert">${this.problems[where] ?? ''}</p>`;
   }
 
   #keptOut() {
@@ -241,7 +247,7 @@ class LimitsPage extends View {
         <p class="dim" id="hint-${kind.kind}">${kind.hint}</p>
         <div class="three">${PERIODS.map((period) => this.#field(kind, period))}</div>
       </fieldset>`)}
-      <p class="error" role="alert">${this.problems.limits ?? ''}</p>
+      ${this.#outcome('limits')}
       <button class="action" data-action="save-limits" ?disabled=${this.busy}>Save limits</button>
     </form>`;
   }
@@ -287,11 +293,12 @@ class LimitsPage extends View {
       </div>
       ${pending ? html`<p class="about pending">From ${moment(pending.from)}: <b>${pending.amount ? minutes(pending.amount) : 'never'}</b>.
         To withdraw this, save ${minutes(own)}.</p>` : nothing}
-      <p class="error" role="alert">${this.problems.check ?? ''}</p>
+      ${this.#outcome('check')}
     </form>`;
   }
 
   #breaks() {
+    const {selfExclusion, coolingOffUntil} = this.stand;
     return html`<form class="card" @submit=${this.#confirm('#confirm-break')} aria-labelledby="break">
       <h2 id="break">Take a break</h2>
       <p>No bets on any game until it is over. Nothing ends a break early.</p>
@@ -300,9 +307,10 @@ class LimitsPage extends View {
           <select id="hours" @change=${(event) => ((this.hours = Number(event.target.value)), this.requestUpdate())}>
             ${BREAKS.map(([hours, name]) => html`<option value=${hours} ?selected=${hours === this.hours}>${name}</option>`)}
           </select></div>
-        <button data-action="break" ?disabled=${this.busy}>Take a break</button>
+        <button data-action="break" ?disabled=${this.busy || Boolean(selfExclusion) || Boolean(coolingOffUntil)}>Take a break</button>
       </div>
-      <p class="error" role="alert">${this.problems.break ?? ''}</p>
+      ${selfExclusion ? html`<p class="dim">You are self-excluded, which is longer than any break.</p>` : coolingOffUntil ? html`<p class="dim">Your break lasts until ${moment(coolingOffUntil)}.</p>` : nothing}
+      ${this.#outcome('break')}
     </form>
     <dialog id="confirm-break" aria-labelledby="confirm-break-title">
       <form @submit=${this.#keepOut('break', () => ({type: 'coolingOff', hours: this.hours}))}>
@@ -316,6 +324,7 @@ class LimitsPage extends View {
 
   #exclusions() {
     const forGood = this.exclusion === 'ever';
+    const {selfExclusion} = this.stand;
     return html`<form class="card" @submit=${this.#confirm('#confirm-exclusion')} aria-labelledby="exclude">
       <h2 id="exclude">Exclude yourself</h2>
       <p>When a break is not enough. For six months at least you cannot bet here at all, and nothing undoes it.
@@ -325,9 +334,11 @@ class LimitsPage extends View {
           <select id="months" @change=${(event) => ((this.exclusion = event.target.value), this.requestUpdate())}>
             ${EXCLUSIONS.map(([months, name]) => html`<option value=${months} ?selected=${months === this.exclusion}>${name}</option>`)}
           </select></div>
-        <button data-action="exclude" ?disabled=${this.busy}>Exclude myself</button>
+        <button data-action="exclude" ?disabled=${this.busy || Boolean(selfExclusion)}>Exclude myself</button>
       </div>
-      <p class="error" role="alert">${this.problems.exclude ?? ''}</p>
+      ${selfExclusion ? html`<p class="dim" data-excluded>You are self-excluded ${selfExclusion.forEver ? 'permanently' : `until ${moment(selfExclusion.until)}`}.</p>` : nothing}
+      ${this.#help()}
+      ${this.#outcome('exclude')}
     </form>
     <dialog id="confirm-exclusion" aria-labelledby="confirm-exclusion-title">
       <form @submit=${this.#keepOut('exclude', () => (forGood ? {type: 'permanentSelfExclusion'} : {type: 'selfExclusion', months: Number(this.exclusion)}))}>
@@ -337,6 +348,12 @@ class LimitsPage extends View {
           <button type="button" @click=${this.#close}>No</button></div>
       </form>
     </dialog>`;
+  }
+
+  /** Where to find help: of the jurisdiction. */
+  #help() {
+    const links = this.stand.profile.help ?? [];
+    return links.length ? html`<p>Help with gambling: ${links.map(({name, url}, index) => html`${index ? ', ' : ''}<a href=${url} rel="noopener">${name}</a>`)}.</p>` : nothing;
   }
 
   #statementTable() {

@@ -37,6 +37,14 @@ class SessionBar extends View {
     this.requestUpdate();
   }
 
+  /** Offers a way on where the balance is used up; a stake on its way back is not looked at as that. */
+  #empty() {
+    if (player.balance === 0) {
+      import('/js/parts/empty-balance.js');
+    }
+    return player.balance === 0 ? html`<empty-balance></empty-balance>` : nothing;
+  }
+
   render() {
     const lost = player.connection !== 'ok';
     const {net, limitLeft, minutesLeft} = player;
@@ -57,6 +65,7 @@ class SessionBar extends View {
       <button class="quiet" type="button" aria-label="Switch between dark and light" @click=${this.#toggleTheme}>
         ${drawing('icon-theme')}
       </button>
+      ${this.#empty()}
       <p class="connection" role="status" ?data-shown=${lost}>${lost ? 'Reconnecting…' : ''}</p>`;
   }
 }

@@ -7,6 +7,8 @@ import dev.pitboss.games.fruit.FruitMachine;
 import dev.pitboss.games.par.BetPar;
 import dev.pitboss.games.par.ParSheet;
 import dev.pitboss.games.roulette.BetType;
+import dev.pitboss.server.limits.Profile;
+import dev.pitboss.server.limits.Profiles;
 import dev.pitboss.server.operators.Branding;
 import dev.pitboss.server.operators.GameTerms;
 import dev.pitboss.server.operators.Operator;
@@ -144,12 +146,20 @@ public final class GameRoutes {
         game.rules().version(),
         game.rules().hash(),
         par.map(it -> decimal(it.rtp())).orElse(null),
+        details == null ? null : allowsAutoplay(operator),
         game instanceof SteppedGame ? SteppedPlay.TIME_TO_FINISH.toSeconds() : null,
         details == null ? null : par.map(ParView::of).orElse(null),
         details == null ? null : details.machine(),
         details == null ? null : details.betTypes(),
         details == null ? null : details.spots(),
         details == null ? null : details.table());
+  }
+
+  private static boolean allowsAutoplay(Operator operator) {
+    return Profiles.shipped()
+        .find(operator.jurisdiction())
+        .map(Profile::allowsAutoplay)
+        .orElse(false);
   }
 
   private static Details details(Game game) {
@@ -236,11 +246,12 @@ public final class GameRoutes {
   public record BrandingView(
       String operator, String name, String currency, boolean takesGuests, Branding branding) {}
 
-  /// A game on offer; the last five only where one game is asked for.
+  /// A game on offer; the last five and `autoplay` only where one game is asked for.
   ///
   /// @param maxPayout no bet is taken that could be paid more, minor units; absent without limit
   /// @param rtp return to player, as a fraction of the stake; absent in the first seconds after a
   ///   start, while it is being worked out
+  /// @param autoplay whether a page may play several rounds at one press; with one game only
   /// @param finishedAfterSeconds when the rule finishes a round that is left open; absent where no
   ///   round stays open
   /// @param machine a slot machine's whole definition
@@ -259,6 +270,7 @@ public final class GameRoutes {
       String rulesVersion,
       String rulesHash,
       @Nullable Double rtp,
+      @Nullable Boolean autoplay,
       @Nullable Long finishedAfterSeconds,
       @Nullable ParView parSheet,
       @Json.Raw @Nullable String machine,

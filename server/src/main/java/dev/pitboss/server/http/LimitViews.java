@@ -73,7 +73,9 @@ public final class LimitViews {
       List<String> mandatoryLimits,
       @Nullable Integer realityCheckMinutes,
       Map<String, Long> minimumCycleMillis,
-      Map<String, Long> maxStake) {
+      Map<String, Long> maxStake,
+      boolean autoplay,
+      List<HelpView> help) {
     static ProfileView of(Profile profile) {
       return new ProfileView(
           profile.id(),
@@ -81,9 +83,15 @@ public final class LimitViews {
           profile.mandatoryIds(),
           profile.realityCheckMinutes(),
           profile.minimumCycleMillis(),
-          profile.maxStake());
+          profile.maxStake(),
+          profile.allowsAutoplay(),
+          profile.help().stream().map(help -> new HelpView(help.name(), help.url())).toList());
     }
   }
+
+  /// Where players find help with gambling.
+  @Json
+  public record HelpView(String name, String url) {}
 
   /// A change that waits.
   ///

@@ -27,7 +27,8 @@ final class RateLimits {
     GUESTS_OF_ADDRESS(60, Duration.ofMinutes(1)),
     /// Signing in, per address.
     LOGINS_OF_ADDRESS(30, Duration.ofMinutes(1)),
-    /// Signing in, per 24 bits of IPv4 or 48 of IPv6: one client with many addresses has them there.
+    /// Signing in, per 24 bits of IPv4 or 48 of IPv6: one client with many addresses has them
+    /// there.
     LOGINS_OF_NETWORK(240, Duration.ofMinutes(1)),
     /// Signing in, per name that is tried.
     LOGINS_OF_NAME(10, Duration.ofMinutes(1)),

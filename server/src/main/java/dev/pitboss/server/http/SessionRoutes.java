@@ -16,9 +16,16 @@ import dev.pitboss.server.wallet.Wallet;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /// Coming in as a guest, going out, and who one is.
 final class SessionRoutes {
+  /// What crawlers and the previews of messengers call themselves: they say who they are, and their
+  /// visits must not make players.
+  private static final Pattern CRAWLER =
+      Pattern.compile(
+          "(?i)bot\\b|crawler|spider|slurp|facebookexternalhit|embedly|preview|whatsapp|telegram|lighthouse");
+
   private final Operators operators;
   private final Players players;
   private final Sessions sessions;
@@ -52,6 +59,13 @@ final class SessionRoutes {
 
   private Reply welcomeGuest(Request request) {
     request.json().refuseOtherFields();
+    if (request.header("User-Agent").filter(agent -> CRAWLER.matcher(agent).find()).isPresent()) {
+      return Reply.problem(
+          Problem.of(
+              Problem.Status.FORBIDDEN,
+              "no_guests",
+              "crawlers and link previews do not play; User-Agent names one"));
+    }
     Optional<Reply> refusal =
         limits.refuse(RateLimits.Rate.GUESTS_OF_ADDRESS, clients.addressOf(request));
     if (refusal.isPresent()) {

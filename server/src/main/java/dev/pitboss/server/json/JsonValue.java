@@ -125,6 +125,14 @@ public final class JsonValue {
     throw mustBe("a text");
   }
 
+  /// True or false.
+  public boolean flag() {
+    if (value instanceof Boolean flag) {
+      return flag;
+    }
+    throw mustBe("true or false");
+  }
+
   /// A whole number.
   public long number() {
     if (value instanceof Long number) {

@@ -2,6 +2,7 @@ package dev.pitboss.server.limits;
 
 import dev.pitboss.server.json.InvalidInput;
 import dev.pitboss.server.json.JsonValue;
+import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -20,21 +21,39 @@ import org.jspecify.annotations.Nullable;
 /// @param realityCheckMinutes the longest a player plays without one; null when none is asked for
 /// @param minimumCycleMillis least time between two bets of a player, by game
 /// @param maxStake largest stake, minor units, by game
+/// @param allowsAutoplay whether pages may play several rounds, or a faster one, at one press
+/// @param help where players find help with gambling
 public record Profile(
     String id,
     String name,
     Set<LimitKind> mandatoryLimits,
     @Nullable Integer realityCheckMinutes,
     Map<String, Long> minimumCycleMillis,
-    Map<String, Long> maxStake) {
+    Map<String, Long> maxStake,
+    boolean allowsAutoplay,
+    List<Help> help) {
   private static final List<String> FIELDS =
       List.of(
-          "id", "name", "mandatoryLimits", "realityCheckMinutes", "minimumCycleMillis", "maxStake");
+          "id",
+          "name",
+          "mandatoryLimits",
+          "realityCheckMinutes",
+          "minimumCycleMillis",
+          "maxStake",
+          "autoplay",
+          "help");
 
   private static final int MAX_CHECK_MINUTES = 24 * 60;
   private static final long MAX_CYCLE_MILLIS = 60_000;
 
+  /// Somebody who helps with gambling.
+  ///
+  /// @param name as players read it
+  /// @param url of its page, `https`
+  public record Help(String name, String url) {}
+
   public Profile {
+    help = List.copyOf(help);
     mandatoryLimits = Set.copyOf(mandatoryLimits);
     minimumCycleMillis = Map.copyOf(minimumCycleMillis);
     maxStake = Map.copyOf(maxStake);
@@ -68,7 +87,22 @@ public record Profile(
             document.field("minimumCycleMillis"),
             millis -> millis > 0 && millis <= MAX_CYCLE_MILLIS,
             "must be 1 to " + MAX_CYCLE_MILLIS),
-        byGame(document.field("maxStake"), stake -> stake > 0, "must be positive"));
+        byGame(document.field("maxStake"), stake -> stake > 0, "must be positive"),
+        document.optionalField("autoplay").map(JsonValue::flag).orElse(true),
+        document.optionalField("help").map(Profile::help).orElse(List.of()));
+  }
+
+  private static List<Help> help(JsonValue list) {
+    List<Help> help = new ArrayList<>();
+    for (JsonValue entry : list.elements()) {
+      entry.refuseFieldsBut(List.of("name", "url"));
+      JsonValue url = entry.field("url");
+      if (!url.text().startsWith("https://")) {
+        throw url.refused("must be an https URL, not " + url.shown());
+      }
+      help.add(new Help(entry.field("name").text(), url.text()));
+    }
+    return help;
   }
 
   private static Set<LimitKind> kinds(JsonValue list) {

@@ -141,8 +141,8 @@ public final class Support {
 
   /// Has the player's password be looked at again at once.
   ///
-  /// @param most how often that is done for one player within [#UNLOCK_WINDOW]: each time gives
-  ///   an attacker [Lockout#FREE_PER_NAME] more attempts
+  /// @param most how often that is done for one player within [#UNLOCK_WINDOW]: each time gives an
+  ///   attacker [Lockout#FREE_PER_NAME] more attempts
   /// @return false when it was done as often already
   public boolean unlock(Player player, int most, String actor) {
     Instant since = clock.instant().minus(UNLOCK_WINDOW);

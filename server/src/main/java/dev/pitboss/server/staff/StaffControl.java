@@ -7,9 +7,9 @@ import java.time.Instant;
 import java.util.Locale;
 import java.util.Optional;
 
-/// Which accounts one person can sign in by, as far as the casino can know: the person who
-/// makes an account, sets its password or resets its second factor can use it, and so can everybody
-/// who can use the account that did it. Two accounts are *independent* when nobody can use both. Control
+/// Which accounts one person can sign in by, as far as the casino can know: the person who makes an
+/// account, sets its password or resets its second factor can use it, and so can everybody who can
+/// use the account that did it. Two accounts are *independent* when nobody can use both. Control
 /// does not end by time, but when an independent person confirms the account.
 ///
 /// Accounts of the platform's staff and the command line control nothing in this sense: they are

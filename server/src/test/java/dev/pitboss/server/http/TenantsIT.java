@@ -325,6 +325,20 @@ class TenantsIT {
     assertThat(CASINO.get("/no-such.html").code()).isEqualTo("not_found");
   }
 
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "Mozilla/5.0 (compatible; Googlebot/2.1; +https://www.google.com/bot.html)",
+        "facebookexternalhit/1.1",
+        "WhatsApp/2.23",
+        "Slackbot-LinkExpanding 1.0 (+https://api.slack.com/robots)"
+      })
+  void crawlerMakesNoPlayer(String agent) {
+    Answer refused = CASINO.send("POST", "/api/session/guest", "{}", Map.of("User-Agent", agent));
+    assertThat(refused.status()).isEqualTo(403);
+    assertThat(refused.code()).isEqualTo("no_guests");
+  }
+
   private static Answer at(String host, String path) {
     return CASINO.send("GET", path, null, Map.of("Host", host));
   }

@@ -31,8 +31,17 @@ class JsonObjectTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "{\"a\":1,\"a\":2}", "{\"a\":01}", "{a:1}", "{\"a\":NaN}", "{\"a\":1,}", "{\"a\":1} x",
-        "{\"a\":+1}", "[1]", "null", "{\"a\":[[[[[[[[1]]]]]]]]}", "\u0000"
+        "{\"a\":1,\"a\":2}",
+        "{\"a\":01}",
+        "{a:1}",
+        "{\"a\":NaN}",
+        "{\"a\":1,}",
+        "{\"a\":1} x",
+        "{\"a\":+1}",
+        "[1]",
+        "null",
+        "{\"a\":[[[[[[[[1]]]]]]]]}",
+        "\u0000"
       })
   void malformedBodyIsRefusedWhole(String body) {
     InvalidInput refused = refusal(body, _ -> {});

@@ -17,7 +17,7 @@ class StandingTest {
   private static final String GAME = "roulette";
 
   private static final Profile SOCIAL =
-      new Profile("social", "", Set.of(), null, Map.of(), Map.of());
+      new Profile("social", "", Set.of(), null, Map.of(), Map.of(), true, List.of());
 
   @Test
   void whoHasSetNothingIsFree() {
@@ -87,7 +87,15 @@ class StandingTest {
   @Test
   void mandatoryLimitsAreSetBeforePlay() {
     Profile strict =
-        new Profile("s", "", Set.of(LimitKind.LOSS, LimitKind.TIME), null, Map.of(), Map.of());
+        new Profile(
+            "s",
+            "",
+            Set.of(LimitKind.LOSS, LimitKind.TIME),
+            null,
+            Map.of(),
+            Map.of(),
+            true,
+            List.of());
     assertThat(standing(strict).barrier(bet(1), NOW))
         .contains(new Barrier.LimitsRequired(Set.of(LimitKind.LOSS, LimitKind.TIME)));
     assertThat(standing(strict, limit(LimitKind.LOSS, Period.MONTH, 5)).barrier(bet(1), NOW))
@@ -103,7 +111,8 @@ class StandingTest {
 
   @Test
   void betsOnOneGameKeepTheirDistance() {
-    Profile slow = new Profile("s", "", Set.of(), null, Map.of(GAME, 2_500L), Map.of());
+    Profile slow =
+        new Profile("s", "", Set.of(), null, Map.of(GAME, 2_500L), Map.of(), true, List.of());
     Standing standing = standing(slow).after(win(1, 0), Optional.of(GAME), NOW);
     assertThat(standing.barrier(bet(1), NOW.plusMillis(2_000)))
         .contains(new Barrier.TooFast(Duration.ofMillis(500)));
@@ -114,14 +123,15 @@ class StandingTest {
 
   @Test
   void stakeIsAtMostWhatTheProfileAllows() {
-    Profile small = new Profile("s", "", Set.of(), null, Map.of(), Map.of(GAME, 200L));
+    Profile small =
+        new Profile("s", "", Set.of(), null, Map.of(), Map.of(GAME, 200L), true, List.of());
     assertThat(standing(small).barrier(bet(200), NOW)).isEmpty();
     assertThat(standing(small).barrier(bet(201), NOW)).contains(new Barrier.StakeTooHigh(200));
   }
 
   @Test
   void realityCheckIsDueWhileAStreakGoesOn() {
-    Profile checked = new Profile("s", "", Set.of(), 30, Map.of(), Map.of());
+    Profile checked = new Profile("s", "", Set.of(), 30, Map.of(), Map.of(), true, List.of());
     Standing standing = standing(checked);
     Instant at = NOW;
     for (int i = 0; i < 3; i++) {

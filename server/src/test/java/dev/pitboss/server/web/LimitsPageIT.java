@@ -59,7 +59,7 @@ final class LimitsPageIT {
       }
       pending.getByRole(com.microsoft.playwright.options.AriaRole.BUTTON).click();
       assertThat(pending).hasCount(0);
-      assertThat(page.locator(".saved")).containsText("stays as it is");
+      assertThat(page.locator(".limits .saved")).containsText("stays as it is");
 
       assertThat(page.locator("tbody tr")).hasCount(12);
       Download csv = page.waitForDownload(() -> visit.action("csv").click());
@@ -82,7 +82,8 @@ final class LimitsPageIT {
       Page page = visit.open("/limits.html");
       page.locator("#check").selectOption("15");
       visit.action("save-check").click();
-      assertThat(page.locator(".saved")).containsText("It holds from now on");
+      assertThat(page.locator(".saved").filter(new Locator.FilterOptions().setHasText("It holds")))
+          .containsText("It holds from now on");
       visit.open("/roulette.html");
       visit.play("roulette", "{\"bets\":[{\"type\":\"red\",\"stake\":100}]}", 1);
       clock.pass(Duration.ofMinutes(10));

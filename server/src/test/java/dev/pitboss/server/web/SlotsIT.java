@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import dev.pitboss.server.CasinoFixture;
+import dev.pitboss.server.Tenant;
 import org.junit.jupiter.api.Test;
 
 final class SlotsIT {
@@ -63,6 +64,37 @@ final class SlotsIT {
       assertThat(page.locator(".paytable")).containsText("RTP");
       // Every symbol of the machine is one of our drawings, none a bare word.
       assertThat(page.locator(".symbol.word")).hasCount(0);
+    }
+  }
+
+  @Test
+  void autoplayPlaysUntilItIsStopped() {
+    try (Visit visit = Visit.desktop()) {
+      Page page = visit.open("/slots.html");
+      page.locator("[data-action=quick]").check();
+      page.locator("[data-autoplay='10']").click();
+      assertThat(visit.action("spin")).containsText("Stop autoplay");
+      assertThat(page.locator(".result")).containsText("verify this round");
+      visit.action("spin").click();
+      assertThat(visit.action("spin")).containsText("Spin for");
+      int rounds =
+          (int)
+              page.evaluate(
+                  "fetch('/api/casino/game-history').then((it) => it.json()).then((it) => it.rounds.length)");
+      assertThat(rounds).isBetween(1, 9);
+      assertThat(visit.shownBalance()).isEqualTo(visit.balance());
+      PagesIT.assertAccessible(page, "autoplay is offered");
+    }
+  }
+
+  @Test
+  void autoplayIsNotOfferedWhereTheJurisdictionForbidsIt() {
+    try (CasinoFixture casino = CasinoFixture.start();
+        Visit visit = Visit.to(casino, Visit.DESKTOP)) {
+      Tenant.house(casino).change("{\"jurisdiction\":\"strict\"}");
+      Page page = visit.open("/slots.html");
+      assertThat(page.locator(".linelist li")).hasCount(20);
+      assertThat(page.locator(".autoplay")).hasCount(0);
     }
   }
 }
