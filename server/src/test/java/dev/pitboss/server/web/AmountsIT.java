@@ -88,8 +88,9 @@ final class AmountsIT {
                   """
                   async () => {
                     const {readMoney, decimalsOf} = await import('/js/core/view.js');
-                    const locales = ['en', 'de', 'fr', 'de-CH', 'de-AT', 'es', 'pt-BR', 'tr', 'ja', 'sv', 'pl', 'cs', 'ru',
-                      'ar-EG', 'fa', 'id', 'it-CH', 'nl', 'da', 'fi', 'hu', 'bg', 'zh', 'th-u-nu-thai'];
+                    const locales = ['en', 'de', 'fr', 'de-CH', 'de-AT', 'es', 'pt-BR', 'tr', 'ja', 'sv',
+                      'pl', 'cs', 'ru', 'ar-EG', 'fa', 'id', 'it-CH', 'nl', 'da', 'fi', 'hu', 'bg', 'zh',
+                      'th-u-nu-thai'];
                     let state = 20260531;
                     const next = (n) => ((state = (state * 1103515245 + 12345) % 2147483648) % n);
                     const mistakes = [];
@@ -101,7 +102,8 @@ final class AmountsIT {
                       const whole = next(3) === 0 && minor % 10 ** places === 0;
                       const shown = whole ? 0 : places;
                       const text = new Intl.NumberFormat(locales[next(locales.length)], {
-                        minimumFractionDigits: shown, maximumFractionDigits: shown, useGrouping: next(2) === 0,
+                        minimumFractionDigits: shown, maximumFractionDigits: shown,
+                        useGrouping: next(2) === 0,
                       }).format(minor / 10 ** places);
                       const {value} = readMoney(text, currency);
                       understood += value === minor;
