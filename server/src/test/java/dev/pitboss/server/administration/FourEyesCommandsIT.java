@@ -86,7 +86,7 @@ class FourEyesCommandsIT {
                 .err())
         .contains("typed-eyes has no provider nobody");
     assertThat(done("operator", "set", "typed-eyes", "--max-welcome-grant", "700"))
-        .containsPattern("welcome grant  700\nmax grant      700\n");
+        .containsPattern("welcome grant  7.00 EUR\nmax grant      7.00 EUR\n");
   }
 
   private static String done(String... words) {
