@@ -126,9 +126,7 @@ class ApiClientsIT {
     List<String[]> lines = output.lines().map(line -> line.split(" ")).toList();
     String token = of(lines, "token").getFirst()[1];
     JsonNode history =
-        new ObjectMapper()
-            .readTree(CASINO.player(token).get("/api/casino/game-history").body())
-            .path("rounds");
+        new ObjectMapper().readTree(CASINO.player(token).get("game-history").body()).path("rounds");
     Set<String> stored = new TreeSet<>();
     history.forEach(it -> stored.add(it.path("game").asText() + " " + it.path("ref").asText()));
 
@@ -138,8 +136,7 @@ class ApiClientsIT {
         .containsExactlyInAnyOrderElementsOf(stored);
     assertThat(of(lines, "cancelled").stream().map(it -> it[1])).containsExactly("crash");
     assertThat(of(lines, "refused")).containsExactly(new String[] {"refused", "400", "stake"});
-    JsonNode balance =
-        new ObjectMapper().readTree(CASINO.player(token).get("/api/casino/balance").body());
+    JsonNode balance = new ObjectMapper().readTree(CASINO.player(token).get("balance").body());
     assertThat(of(lines, "balance"))
         .containsExactly(new String[] {"balance", balance.path("balance").asText(), "0"});
   }
@@ -151,7 +148,8 @@ class ApiClientsIT {
   private static boolean hasNode() throws InterruptedException {
     try {
       Process node = new ProcessBuilder("node", "--version").redirectErrorStream(true).start();
-      String version = new String(node.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
+      String version =
+          new String(node.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
       return node.waitFor() == 0
           && version.matches("v\\d+\\..*")
           && Integer.parseInt(version.substring(1, version.indexOf('.'))) >= 18;
@@ -193,8 +191,7 @@ class ApiClientsIT {
   }
 
   private static void copy(String name, Path to) throws IOException {
-    try (InputStream resource =
-        ApiClientsIT.class.getResourceAsStream("/api-clients/" + name)) {
+    try (InputStream resource = ApiClientsIT.class.getResourceAsStream("/api-clients/" + name)) {
       Files.write(to.resolve(name), resource.readAllBytes());
     }
   }

@@ -30,7 +30,7 @@ final class OpenApiDocumentTest {
       textBlock =
           """
           'required: [''on'', stake]' | 'required: [on, stake]' | YAML 1.1 and 1.2
-          'description: ''Index into the lines of the machine, from 0''' | 'description: Index into the lines, from 0' | from 0 has no value
+          '''Index into the lines of the machine, from 0''' | 'Index into the lines, from 0' | from 0 has no value
           'operationId: playSlots20' | 'operationId: playRoulette' | is not unique
           'operationId: playSlots20' | 'operationId: api/casino/play' | operationId api/casino/play
           'tags: [Slots]' | 'tags: [Slot]' | 'tags: declared'
@@ -38,6 +38,7 @@ final class OpenApiDocumentTest {
           'minItems: 1' | 'minItem: 1' | unknown keyword minItem
           'servers:' | 'server:' | there are no servers
           '    Hundredths:' | '    Hundredth:' | Hundredth is not used
+          'Minor: {type: integer, format: int64' | 'Minor: {type: integer' | 32 or 64 bits
           'openapi: 3.1.0' | 'openapi: 3.1.0\nopenapi: 3.1.0' | no YAML 1.2
           """)
   void control_faultsAreFound(String part, String broken, String fault) {

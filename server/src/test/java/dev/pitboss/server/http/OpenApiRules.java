@@ -61,6 +61,8 @@ final class OpenApiRules {
           "requestBody",
           "responses");
 
+  private static final Set<String> INTEGERS = Set.of("int32", "int64");
+
   private static final ObjectMapper MAPPER = new ObjectMapper();
 
   private final List<String> faults = new ArrayList<>();
@@ -91,8 +93,7 @@ final class OpenApiRules {
   /// The document as YAML 1.2 has it, duplicate keys refused.
   static JsonNode strict(String yaml) {
     return tree(
-        new Load(LoadSettings.builder().setAllowDuplicateKeys(false).build())
-            .loadFromString(yaml));
+        new Load(LoadSettings.builder().setAllowDuplicateKeys(false).build()).loadFromString(yaml));
   }
 
   private static JsonNode tree(Object loaded) {
@@ -172,6 +173,11 @@ final class OpenApiRules {
       schema(at + " " + parameter.path("name").asText(), parameter.path("schema"));
     }
     content(at, operation.path("requestBody"));
+    JsonNode body = resolved(operation.path("requestBody"));
+    demand(
+        body.path("required").asBoolean()
+            || resolved(body.at("/content/application~1json/schema")).path("required").isEmpty(),
+        at + ": a body with required fields is required");
     boolean succeeds = false;
     boolean fails = false;
     for (Map.Entry<String, JsonNode> response : operation.path("responses").properties()) {
@@ -185,9 +191,16 @@ final class OpenApiRules {
     demand(succeeds && fails, at + ": a 2xx and a 4xx");
   }
 
+  private JsonNode resolved(JsonNode node) {
+    JsonNode at = node;
+    while (at.has("$ref")) {
+      at = document.at(at.path("$ref").asText().substring(1));
+    }
+    return at;
+  }
+
   private void described(String at, JsonNode what, boolean isNeeded) {
-    demand(
-        !isNeeded || !what.path("description").asText().isBlank(), at + " has no description");
+    demand(!isNeeded || !what.path("description").asText().isBlank(), at + " has no description");
   }
 
   /// Whatever is sent has a type with a name.
@@ -210,7 +223,8 @@ final class OpenApiRules {
     }
     schema
         .fieldNames()
-        .forEachRemaining(word -> demand(KEYWORDS.contains(word), at + ": unknown keyword " + word));
+        .forEachRemaining(
+            word -> demand(KEYWORDS.contains(word), at + ": unknown keyword " + word));
     demand(
         schema.has("type") || schema.has("$ref") || schema.has("oneOf") || schema.has("allOf"),
         at + ": no type");
@@ -218,6 +232,10 @@ final class OpenApiRules {
       demand(!schema.has(text) || schema.path(text).isTextual(), at + ": " + text + " is a text");
     }
     schema.path("enum").forEach(it -> demand(it.isTextual(), at + ": enum holds " + it));
+    demand(
+        !schema.path("type").asText().equals("integer")
+            || INTEGERS.contains(schema.path("format").asText()),
+        at + ": 32 or 64 bits are not said, and clients take 32");
     required(at, schema);
     schema
         .path("properties")

@@ -19,9 +19,9 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.yaml.snakeyaml.Yaml;
 
-/// Holds `ProblemCode` of `openapi.yaml` against every code that can be sent, in both
-/// directions. The codes are read from the sources: every argument of every method and constructor
-/// whose parameter is called `code` and that makes a problem.
+/// Holds `ProblemCode` of `openapi.yaml` against every code that can be sent, in both directions.
+/// The codes are read from the sources: every argument of every method and constructor whose
+/// parameter is called `code` and that makes a problem.
 final class ProblemCodesTest {
   private static final Path MAIN = Path.of("src/main/java/dev/pitboss/server");
 
