@@ -54,7 +54,7 @@ final class PitbossProcess implements AutoCloseable {
     // start another into it.
     Files.writeString(Path.of("target", "built"), "");
     List<String> command =
-        new ArrayList<>(List.of(SCRIPT.toString(), "--data", data.toString(), "--port", "21000"));
+        new ArrayList<>(List.of(SCRIPT.toString(), "--data", data.toString(), "--port", "21000+"));
     command.addAll(options);
     ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
     builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
