@@ -15,9 +15,12 @@ import dev.pitboss.server.staff.Role;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.yaml.snakeyaml.Yaml;
 
@@ -28,6 +31,8 @@ class NoServerErrorIT {
   private static final int REQUESTS_OF_ROUTE = Integer.getInteger("pitboss.fuzz", 10);
 
   private static final long SEED = Long.getLong("pitboss.fuzz.seed", 20_260_531);
+
+  private static final Pattern CODE = Pattern.compile("\"code\":\"(\\w+)\"");
 
   private final ObjectMapper mapper = new ObjectMapper();
 
@@ -52,7 +57,7 @@ class NoServerErrorIT {
                   ? signed(provider, request)
                   : send(casino, request.bytes(token));
           statuses.merge(received.status(), 1, Integer::sum);
-          if (isFault(received)) {
+          if (isFault(received) || !isDocumented(document, endpoint, received)) {
             faults.add(request + " -> " + received);
           }
         }
@@ -78,6 +83,29 @@ class NoServerErrorIT {
         received.status() >= 400
             && !received.text().contains("Content-Type: application/problem+json");
     return isServers || isBare || received.text().contains("\tat ");
+  }
+
+  /// Status and code are among those that `openapi.yaml` has for the route. Another path or method
+  /// than the route's may have been asked.
+  private static boolean isDocumented(JsonNode document, Endpoint endpoint, Received received) {
+    if (received.text().contains("\"not_found\"")
+        || received.text().contains("\"method_not_allowed\"")) {
+      return true;
+    }
+    JsonNode responses =
+        document
+            .path("paths")
+            .path(endpoint.path().replaceAll(":(\\w+)", "{$1}"))
+            .path(endpoint.method().toLowerCase(Locale.ROOT))
+            .path("responses");
+    Matcher code = CODE.matcher(received.text());
+    return responses.has(Integer.toString(received.status()))
+        && (received.status() < 400
+            || !code.find()
+            || document
+                .at("/components/schemas/ProblemCode/enum")
+                .toString()
+                .contains('"' + code.group(1) + '"'));
   }
 
   private static String token(CasinoFixture casino, Endpoint endpoint, String staff) {

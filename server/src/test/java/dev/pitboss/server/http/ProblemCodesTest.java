@@ -2,8 +2,9 @@ package dev.pitboss.server.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -16,10 +17,11 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.yaml.snakeyaml.Yaml;
 
-/// Holds the list of problem codes in `openapi.yaml` against every code that can be sent, in both
-/// directions. The codes are read from the sources: every argument of every method and constructor
-/// whose parameter is called `code` and that makes a problem.
+/// Holds `ProblemCode` of `openapi.yaml` against every code that can be sent, in both directions.
+/// The codes are read from the sources: every argument of every method and constructor whose
+/// parameter is called `code` and that makes a problem.
 final class ProblemCodesTest {
   private static final Path MAIN = Path.of("src/main/java/dev/pitboss/server");
 
@@ -28,6 +30,9 @@ final class ProblemCodesTest {
       Pattern.compile(
           "(?:Problem|Reply|Response|InvalidInput|Refused) (\\w+)\\(([^()]*\\bString code\\b[^()]*)\\)"
               + "|(?:private|public|) ?(InvalidInput)\\(([^()]*\\bString code\\b[^()]*)\\) \\{");
+
+  private static final Pattern WITH_STATUS =
+      Pattern.compile("Problem\\.Status\\.(\\w+),\\s*\"(\\w+)\"");
 
   private static final Pattern LITERAL = Pattern.compile("\"([a-z]+(?:_[a-z]+)*)\"");
 
@@ -57,6 +62,28 @@ final class ProblemCodesTest {
     assertThat(listed()).doesNotContain("new_one");
   }
 
+  @Test
+  void everyCodeIsListedWithTheStatusItIsSentWith() throws IOException {
+    Map<Integer, Set<String>> listed = listedByStatus();
+    Set<String> all = new TreeSet<>();
+    listed.values().forEach(all::addAll);
+    all.add("method_not_allowed"); // never of an operation that is documented
+    assertThat(all).isEqualTo(listed());
+
+    int seen = 0;
+    for (String source : sources()) {
+      Matcher sent = WITH_STATUS.matcher(source);
+      while (sent.find()) {
+        int status = Problem.Status.valueOf(sent.group(1)).code();
+        if (status != Problem.Status.METHOD_NOT_ALLOWED.code()) {
+          seen++;
+          assertThat(listed.get(status)).as("codes of %d", status).contains(sent.group(2));
+        }
+      }
+    }
+    assertThat(seen).isGreaterThan(100);
+  }
+
   private static Set<String> codesIn(String source) throws IOException {
     return codesIn(source, List.of(source));
   }
@@ -74,6 +101,10 @@ final class ProblemCodesTest {
     makers.remove("of"); // Problem.of itself
     makers.put("RateLimits.tooMany", 0);
     Set<String> codes = new TreeSet<>();
+    Matcher constant = WITH_STATUS.matcher(source); // an enum's, which has no method to look for
+    while (constant.find()) {
+      codes.add(constant.group(2));
+    }
     makers.forEach((name, index) -> {
       Matcher call = Pattern.compile("(?<![\\w.])" + Pattern.quote(name) + "\\(").matcher(source);
       while (call.find()) {
@@ -141,18 +172,45 @@ final class ProblemCodesTest {
     }
   }
 
-  private static Set<String> listed() throws IOException {
-    String yaml =
-        new String(
-            ProblemCodesTest.class.getResourceAsStream("/openapi.yaml").readAllBytes(),
-            StandardCharsets.UTF_8);
-    int from = yaml.indexOf("        Codes:");
-    String list = yaml.substring(from, yaml.indexOf("      content:", from));
+  private static JsonNode document() {
+    return new ObjectMapper().valueToTree(new Yaml().load(OpenApiDocument.served().yaml()));
+  }
+
+  private static Set<String> listed() {
     Set<String> codes = new TreeSet<>();
-    Matcher code = Pattern.compile("`(\\w+)`").matcher(list);
-    while (code.find()) {
-      codes.add(code.group(1));
-    }
+    document()
+        .at("/components/schemas/ProblemCode/enum")
+        .forEach(code -> assertThat(codes.add(code.asText())).as(code + " once").isTrue());
+    return codes;
+  }
+
+  /// The codes that the shared responses name, by status.
+  private static Map<Integer, Set<String>> listedByStatus() {
+    JsonNode document = document();
+    Map<Integer, Set<String>> codes = new TreeMap<>();
+    document
+        .path("paths")
+        .forEach(path ->
+            path.forEach(operation ->
+                operation
+                    .path("responses")
+                    .properties()
+                    .forEach(response -> {
+                      String name = response.getValue().path("$ref").asText();
+                      JsonNode shared = document.at(name.isEmpty() ? "/none" : name.substring(1));
+                      if (shared.path("content").has("application/problem+json")) {
+                        Set<String> of =
+                            codes.computeIfAbsent(
+                                Integer.valueOf(response.getKey()), _ -> new TreeSet<>());
+                        String text = shared.path("description").asText();
+                        Matcher code =
+                            Pattern.compile("`(\\w+)`")
+                                .matcher(text.substring(text.indexOf("Codes: ")));
+                        while (code.find()) {
+                          of.add(code.group(1));
+                        }
+                      }
+                    })));
     return codes;
   }
 }
