@@ -30,7 +30,7 @@ final class OpenApiDocumentTest {
       textBlock =
           """
           'required: [''on'', stake]' | 'required: [on, stake]' | YAML 1.1 and 1.2
-          '''Index into the lines of the machine, from 0''' | 'Index into lines, from 0' | from 0 has no value
+          '''Index into the lines of the machine, from 0''' | 'Index, from 0' | from 0 has no value
           'operationId: playSlots20' | 'operationId: playRoulette' | is not unique
           'operationId: playSlots20' | 'operationId: api/casino/play' | operationId api/casino/play
           'tags: [Slots]' | 'tags: [Slot]' | 'tags: declared'
