@@ -75,9 +75,7 @@ final class Office implements AutoCloseable {
     isElsewhere = options.database().isPresent();
     try {
       DatabaseOptions reach =
-          options.database().isPresent()
-              ? elsewhere(options.database().get())
-              : embedded(options);
+          options.database().isPresent() ? elsewhere(options.database().get()) : embedded(options);
       Pool pool = started.keep(pool(reach));
       database = new Database(pool.tracker());
       operators = started.keep(Operators.start(database));

@@ -85,7 +85,9 @@ class AdministrationIT {
                 .errors())
         .contains("code must be 2 to 32 of a-z, 0-9 and -");
     assertThat(run("report", "ggr", "--from", "2026-02-30", "--data").code()).isEqualTo(2);
-    for (String command : List.of("operator", "staff", "provider", "wallet", "player", "adjustment", "audit", "report")) {
+    for (String command :
+        List.of(
+            "operator", "staff", "provider", "wallet", "player", "adjustment", "audit", "report")) {
       assertThat(run(command, "--help").output()).startsWith("Usage: pitboss " + command + " ");
     }
   }

@@ -25,8 +25,7 @@ final class PitbossProcess implements AutoCloseable {
   private final String url;
   private final List<String> before;
 
-  private PitbossProcess(
-      Process process, BufferedReader output, String url, List<String> before) {
+  private PitbossProcess(Process process, BufferedReader output, String url, List<String> before) {
     this.process = process;
     this.output = output;
     this.url = url;

@@ -40,9 +40,10 @@ class StartIT {
                   .formatted(port));
       assertThat(data).as("nothing was started or made").isEmptyDirectory();
       try (PitbossProcess casino = PitbossProcess.start(data, List.of("--port", port + "+"))) {
-        assertThat(casino.before()).containsExactly(
-            "Port %d is in use; serving on port %d."
-                .formatted(port, URI.create(casino.url()).getPort()));
+        assertThat(casino.before())
+            .containsExactly(
+                "Port %d is in use; serving on port %d."
+                    .formatted(port, URI.create(casino.url()).getPort()));
       }
     }
   }
@@ -120,7 +121,8 @@ class StartIT {
     assertThat(heard.await(60, TimeUnit.SECONDS)).as("the table speaks").isTrue();
   }
 
-  private record Lines(CountDownLatch heard) implements java.util.concurrent.Flow.Subscriber<String> {
+  private record Lines(CountDownLatch heard)
+      implements java.util.concurrent.Flow.Subscriber<String> {
     @Override
     public void onSubscribe(java.util.concurrent.Flow.Subscription subscription) {
       subscription.request(Long.MAX_VALUE);
