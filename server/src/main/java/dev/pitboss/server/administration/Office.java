@@ -135,7 +135,8 @@ final class Office implements AutoCloseable {
               Files.exists(options.data().resolve("seed.key"))
                   ? "the database of the casino in %s is elsewhere; name it with --database-url"
                       .formatted(options.data())
-                  : "there is no casino in %1$s; start one with ./pitboss --data %1$s, or name another folder with --data"
+                  : ("there is no casino in %1$s; start one with ./pitboss --data %1$s,"
+                          + " or name another folder with --data")
                       .formatted(options.data()));
     }
   }

@@ -58,7 +58,8 @@ final class StaffCommand {
             .contains(what)
         || operands.size() != expected) {
       throw new Misused(
-          "the subcommands are list, and create, password, disable, reset-second-factor and confirm with a USERNAME");
+          "the subcommands are list, and create, password, disable, reset-second-factor and confirm"
+              + " with a USERNAME");
     }
     try (Office office = Office.open(line, terminal);
         PasswordHashing hashing = new PasswordHashing()) {

@@ -36,7 +36,8 @@ class StartIT {
       assertThat(refused.output()).isEmpty();
       assertThat(refused.errors())
           .isEqualTo(
-              "pitboss: port %1$d on 127.0.0.1 is in use; choose another with --port, or --port %1$d+ for the next free one\n"
+              ("pitboss: port %1$d on 127.0.0.1 is in use; choose another with --port,"
+                      + " or --port %1$d+ for the next free one\n")
                   .formatted(port));
       assertThat(data).as("nothing was started or made").isEmptyDirectory();
       try (PitbossProcess casino = PitbossProcess.start(data, List.of("--port", port + "+"))) {
@@ -78,7 +79,8 @@ class StartIT {
               new PitbossCommand.Ended(
                   2,
                   "",
-                  "pitboss: unknown command operater; did you mean operator? ./pitboss --help lists the commands\n"));
+                  "pitboss: unknown command operater; did you mean operator?"
+                      + " ./pitboss --help lists the commands\n"));
     }
     assertThat(PitbossCommand.run("--frobnicate").errors())
         .isEqualTo(
@@ -176,7 +178,8 @@ class StartIT {
                 new PitbossCommand.Ended(
                     1,
                     "",
-                    "pitboss %s: there is no casino in %2$s; start one with ./pitboss --data %2$s, or name another folder with --data\n"
+                    ("pitboss %s: there is no casino in %2$s; start one with"
+                            + " ./pitboss --data %2$s, or name another folder with --data\n")
                         .formatted(words.getFirst(), folder)));
       }
     }
