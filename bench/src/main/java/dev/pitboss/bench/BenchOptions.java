@@ -30,7 +30,8 @@ record BenchOptions(Set<String> flags, Map<String, Form> valued) {
       try {
         return switch (this) {
           case COUNT -> Integer.parseInt(value) > 0;
-          case QUANTITY -> Double.parseDouble(value) > 0 && Double.isFinite(Double.parseDouble(value));
+          case QUANTITY ->
+              Double.parseDouble(value) > 0 && Double.isFinite(Double.parseDouble(value));
           case TEXT -> !value.isBlank();
         };
       } catch (NumberFormatException _) {
@@ -86,6 +87,8 @@ record BenchOptions(Set<String> flags, Map<String, Form> valued) {
     all.addAll(valued.keySet());
     return (word.startsWith("-") ? "unknown option " : "unexpected argument ")
         + word
-        + (all.isEmpty() ? "; there are none" : "; there is " + String.join(", ", all.stream().sorted().toList()));
+        + (all.isEmpty()
+            ? "; there are none"
+            : "; there is " + String.join(", ", all.stream().sorted().toList()));
   }
 }

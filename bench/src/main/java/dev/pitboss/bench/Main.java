@@ -75,8 +75,7 @@ public final class Main {
           new Bench("startup", BenchOptions.of("--runs", Form.COUNT), StartupBench::run),
           new Bench(
               "connections",
-              new BenchOptions(
-                  Set.of("--quick"), Map.of("--json", Form.TEXT, "--only", Form.TEXT)),
+              new BenchOptions(Set.of("--quick"), Map.of("--json", Form.TEXT, "--only", Form.TEXT)),
               words -> ConnectionsBench.run(words, machine())),
           new Bench(
               "soak",
@@ -93,9 +92,7 @@ public final class Main {
           new Bench("crash", BenchOptions.QUICK_JSON, words -> CrashBench.run(words, machine())),
           new Bench("longrun", BenchOptions.of("--minutes", Form.QUANTITY), LongRunBench::run),
           new Bench(
-              "killed-database",
-              BenchOptions.of("--rounds", Form.COUNT),
-              KilledDatabaseBench::run),
+              "killed-database", BenchOptions.of("--rounds", Form.COUNT), KilledDatabaseBench::run),
           new Bench("lowmemory", BenchOptions.NONE, LowMemoryBench::run),
           new Bench("floods", BenchOptions.NONE, FloodsBench::run));
 

@@ -30,7 +30,10 @@ class BenchOptionsTest {
         .contains("unknown option --bogus; there is --minutes, --quick, --runs");
     assertThat(BenchOptions.NONE.fault(List.of("--quick")))
         .contains("unknown option --quick; there are none");
-    assertThat(OPTIONS.fault(List.of("now"))).get().asString().startsWith("unexpected argument now");
+    assertThat(OPTIONS.fault(List.of("now")))
+        .get()
+        .asString()
+        .startsWith("unexpected argument now");
     assertThat(OPTIONS.fault(List.of("--runs"))).contains("--runs needs a whole number from 1 on");
     for (String value : List.of("0", "-1", "x", "1.5", "99999999999")) {
       assertThat(OPTIONS.fault(List.of("--runs", value)))
@@ -44,8 +47,19 @@ class BenchOptionsTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "startup", "connections", "soak", "settlement", "aging", "accounts", "games", "outages",
-        "crash", "longrun", "killed-database", "lowmemory", "floods"
+        "startup",
+        "connections",
+        "soak",
+        "settlement",
+        "aging",
+        "accounts",
+        "games",
+        "outages",
+        "crash",
+        "longrun",
+        "killed-database",
+        "lowmemory",
+        "floods"
       })
   void helpOfEachSaysWhatItDoesAndRunsNothing(String name) throws Exception {
     PrintStream before = System.out;

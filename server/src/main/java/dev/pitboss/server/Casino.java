@@ -66,9 +66,6 @@ import javax.sql.DataSource;
 /// The whole casino, wired: what depends on what, in the order it starts. Closing it lets requests
 /// in flight finish and stops everything in the opposite order.
 public final class Casino implements AutoCloseable {
-  /// While one waits for the disk, the other prepares its batch; more would make them smaller.
-  private static final int LANES = 2;
-
   /// Addresses to bind that `localhost` reaches.
   private static final Set<String> LOOPBACK = Set.of("127.0.0.1", "::1", "localhost");
 
@@ -92,9 +89,6 @@ public final class Casino implements AutoCloseable {
       throws IOException {
     this.options = options;
     try {
-      ListenAddress address =
-          new ListenAddress(options.host(), options.port(), options.takesNextPort());
-      address.check();
       databaseOptions = database();
       Metrics metrics = keep(new Metrics());
       Pool pool = keep(Pool.open(databaseOptions, physical));
@@ -136,8 +130,7 @@ public final class Casino implements AutoCloseable {
       WalletForProviders providers =
           keep(WalletForProviders.start(database, wallet, tenancy, lanes, betting, clock));
       WalletsOfOperators remote = keep(remote(database, wallet, tenancy, members.players(), play));
-      metrics.bindRemoteBets(remote);
-      embedded.ifPresent(it -> watchEmbedded(it, metrics, health));
+      watchMoney(metrics, remote, health);
       Approvals approvals = approvals(database, tenancy, providers, remote, clock);
       services =
           new Services(
@@ -145,7 +138,7 @@ public final class Casino implements AutoCloseable {
               catalogue, fairness, rounds, replay, care, health, recorder, metrics, providers,
               remote, approvals);
       api = Api.of(services, options.access());
-      server = keep(WebServer.start(address, api));
+      server = keep(WebServer.start(address(), api));
       keep(health::beginClosing);
       catalogue.prepare();
     } catch (IOException | RuntimeException failure) {
@@ -154,9 +147,16 @@ public final class Casino implements AutoCloseable {
     }
   }
 
-  private static void watchEmbedded(EmbeddedDatabase embedded, Metrics metrics, Health health) {
-    metrics.bindEmbeddedDatabase(embedded);
-    health.explainDatabaseBy(embedded::trouble);
+  private void watchMoney(Metrics metrics, WalletsOfOperators remote, Health health) {
+    metrics.bindRemoteBets(remote);
+    embedded.ifPresent(it -> {
+      metrics.bindEmbeddedDatabase(it);
+      health.explainDatabaseBy(it::trouble);
+    });
+  }
+
+  private ListenAddress address() {
+    return new ListenAddress(options.host(), options.port(), options.takesNextPort());
   }
 
   /// Starts the casino; it serves when this returns.
@@ -304,7 +304,7 @@ public final class Casino implements AutoCloseable {
       Metrics metrics,
       InstantSource clock) {
     return Lanes.open(
-        LANES, database, seeds, openRounds, care.standings(), clock, metrics.settlementTimes());
+        database, seeds, openRounds, care.standings(), clock, metrics.settlementTimes());
   }
 
   private static void bind(
@@ -318,6 +318,7 @@ public final class Casino implements AutoCloseable {
   }
 
   private DatabaseOptions database() throws IOException {
+    address().check(); // before anything is made
     Files.createDirectories(options.data());
     DatabaseOptions reach = options.database().isPresent() ? elsewhere() : embedded();
     Migrations.apply(reach);

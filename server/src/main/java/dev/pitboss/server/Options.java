@@ -100,12 +100,7 @@ public record Options(
         case "--host" -> host = given(name, value);
         case "--port" -> {
           takesNextPort = value.endsWith("+");
-          port =
-              number(
-                  name,
-                  takesNextPort ? value.substring(0, value.length() - 1) : value,
-                  1,
-                  MAX_PORT);
+          port = port(name, value);
         }
         case "--data" -> data = Path.of(given(name, value));
         case "--database-url" -> databaseUrl = value;
@@ -130,6 +125,11 @@ public record Options(
         access,
         openId(environment),
         train);
+  }
+
+  private static int port(String name, String value) throws Refused {
+    String digits = value.endsWith("+") ? value.substring(0, value.length() - 1) : value;
+    return number(name, digits, 1, MAX_PORT);
   }
 
   /// A script whose variable is empty would otherwise get a default, or a folder that it did not

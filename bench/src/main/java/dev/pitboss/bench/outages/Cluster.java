@@ -59,8 +59,7 @@ final class Cluster implements AutoCloseable {
   /// A primary on a memory file system of that size, which goes with the scratch folder.
   static Cluster primary(Scratch scratch, int megabytes) throws IOException {
     // the server's user passes through it
-    Files.setPosixFilePermissions(
-        scratch.folder(), PosixFilePermissions.fromString("rwx--x--x"));
+    Files.setPosixFilePermissions(scratch.folder(), PosixFilePermissions.fromString("rwx--x--x"));
     Path folder = Files.createDirectory(scratch.folder().resolve("primary"));
     Cluster cluster = scratch.keep(new Cluster(binaries().orElseThrow(), folder, freePort()));
     run("mount", "-t", "tmpfs", "-o", "size=" + megabytes + "m", "tmpfs", folder.toString());

@@ -21,7 +21,7 @@ import java.util.function.ToDoubleFunction;
 /// | `connections.acquired`, `.released`, `.reclaimed` | counter | pool | borrows, and how they ended |
 /// | `connections.active`, `.out`, `.waiting`, `.discrepancy` | gauge | pool | this moment |
 /// | `connections.leaks` | counter | pool | leaks, from 0: alert on its increase |
-/// | `connections.leaks.by.site` | counter | pool, site, verdict | the same by line; a line appears with its first leak |
+/// | `connections.leaks.by.site` | counter | pool, site, verdict | the same by line, from its first leak on |
 ///
 /// Sites are code, not data, and at most 100 of them become tags; leaks of further ones count under
 /// `other`.

@@ -59,8 +59,7 @@ final class AdjustmentCommand {
           case "list" -> "list";
           case "request" -> "request PLAYER --amount AMOUNT --reason TEXT";
           case "approve", "reject" -> what + " ID";
-          default ->
-              throw new Misused("the subcommands are list, request, approve and reject");
+          default -> throw new Misused("the subcommands are list, request, approve and reject");
         };
     if (operands.size() != (what.equals("list") ? 1 : 2)) {
       throw new Misused("the form is: pitboss adjustment " + form);
@@ -101,7 +100,10 @@ final class AdjustmentCommand {
     Adjustments.Query query =
         new Adjustments.Query(Long.MAX_VALUE, line.has("--waiting"), MAX_LISTED);
     Listing listing = listing();
-    office.adjustments().list(reader, query).forEach(it -> add(listing, office, line, it.adjustment()));
+    office
+        .adjustments()
+        .list(reader, query)
+        .forEach(it -> add(listing, office, line, it.adjustment()));
     if (listing.isEmpty() && !line.has(Office.JSON)) {
       out.println(line.has("--waiting") ? "no adjustment is waiting" : "there are no adjustments");
     } else {
@@ -112,8 +114,16 @@ final class AdjustmentCommand {
 
   private static Listing listing() {
     return new Listing(
-        "id", "operator", "player", "amount", "currency", "state", "requested by", "requested at",
-        "decided by", "reason");
+        "id",
+        "operator",
+        "player",
+        "amount",
+        "currency",
+        "state",
+        "requested by",
+        "requested at",
+        "decided by",
+        "reason");
   }
 
   private static void add(Listing listing, Office office, CommandLine line, Adjustment adjustment) {
@@ -156,14 +166,9 @@ final class AdjustmentCommand {
                 player.operator()),
         terminal);
     Adjustments.Wish wish =
-        new Adjustments.Wish(
-            playerId,
-            amount,
-            required(line, "--reason"),
-            IdempotencyKey.fresh());
+        new Adjustments.Wish(playerId, amount, required(line, "--reason"), IdempotencyKey.fresh());
     return switch (office.adjustments().request(office.commandLine(), wish)) {
-      case Adjustments.Request.Made(Adjustment made) ->
-          done(office, line, made, terminal.out());
+      case Adjustments.Request.Made(Adjustment made) -> done(office, line, made, terminal.out());
       case Adjustments.Request.NoSuchPlayer() -> throw PlayerCommand.noSuchPlayer(playerId);
       case Adjustments.Request.Replayed _,
           Adjustments.Request.KeyReused(),

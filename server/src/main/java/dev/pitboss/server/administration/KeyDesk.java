@@ -14,7 +14,12 @@ final class KeyDesk {
 
   /// @param words `list`, `create`, or `revoke` and a key
   static int run(
-      OperatorKeys keys, KeyHolder holder, List<String> words, String actor, CommandLine line, PrintStream out)
+      OperatorKeys keys,
+      KeyHolder holder,
+      List<String> words,
+      String actor,
+      CommandLine line,
+      PrintStream out)
       throws Misused, Refused {
     String what = words.getFirst();
     if (what.equals("revoke") && words.size() == 2) {

@@ -98,7 +98,8 @@ public final class Main {
           "the casino's database is of another version than this command; restart the casino with"
               + " this version first";
       case DatabaseFailure ofDatabase -> "the database failed: " + rootOf(ofDatabase);
-      case FlywayException _ -> "the database could not be brought to this version: " + rootOf(failure);
+      case FlywayException _ ->
+          "the database could not be brought to this version: " + rootOf(failure);
       default -> firstLine(failure);
     };
   }

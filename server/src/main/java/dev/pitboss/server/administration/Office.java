@@ -75,9 +75,7 @@ final class Office implements AutoCloseable {
     isElsewhere = options.database().isPresent();
     try {
       DatabaseOptions reach =
-          options.database().isPresent()
-              ? elsewhere(options.database().get())
-              : embedded(options);
+          options.database().isPresent() ? elsewhere(options.database().get()) : embedded(options);
       Pool pool = started.keep(pool(reach));
       database = new Database(pool.tracker());
       operators = started.keep(Operators.start(database));
@@ -137,7 +135,8 @@ final class Office implements AutoCloseable {
               Files.exists(options.data().resolve("seed.key"))
                   ? "the database of the casino in %s is elsewhere; name it with --database-url"
                       .formatted(options.data())
-                  : "there is no casino in %1$s; start one with ./pitboss --data %1$s, or name another folder with --data"
+                  : ("there is no casino in %1$s; start one with ./pitboss --data %1$s,"
+                          + " or name another folder with --data")
                       .formatted(options.data()));
     }
   }

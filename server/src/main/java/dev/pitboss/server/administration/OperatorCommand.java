@@ -85,7 +85,8 @@ final class OperatorCommand {
           expect(operands, 3, "key CODE list|create|revoke");
         }
       }
-      default -> throw new Misused("the subcommands are list, show, create, set, game, host and key");
+      default ->
+          throw new Misused("the subcommands are list, show, create, set, game, host and key");
     }
     try (Office office = Office.open(line, terminal)) {
       return switch (what) {
@@ -266,9 +267,12 @@ final class OperatorCommand {
         if (!settings.removeHost(operator, host, office.actor())) {
           throw new Refused(host + " is not " + operator.code() + "'s");
         }
-        out.println(host + " belongs to no operator now; players who come in there are the house's");
+        out.println(
+            host + " belongs to no operator now; players who come in there are the house's");
       }
-      default -> throw new Misused("the form is: pitboss operator host CODE add|remove HOST, not " + operands.get(2));
+      default ->
+          throw new Misused(
+              "the form is: pitboss operator host CODE add|remove HOST, not " + operands.get(2));
     }
     return Main.DONE;
   }

@@ -83,7 +83,8 @@ final class PlayerCommand {
             : Optional.empty();
     List<Support.Found> found = office.support().search(text, operatorId);
     Listing listing =
-        new Listing("id", "name", "operator", "guest", "balance", "currency", "created", "last login");
+        new Listing(
+            "id", "name", "operator", "guest", "balance", "currency", "created", "last login");
     for (Support.Found one : found) {
       Player player = one.player();
       listing.row(
@@ -105,8 +106,7 @@ final class PlayerCommand {
 
   private static int show(Office office, CommandLine line, long playerId, PrintStream out)
       throws Refused {
-    Support.File file =
-        office.support().file(playerId).orElseThrow(() -> noSuchPlayer(playerId));
+    Support.File file = office.support().file(playerId).orElseThrow(() -> noSuchPlayer(playerId));
     Player player = file.found().player();
     String currency = player.currency();
     long balance = file.found().balance();

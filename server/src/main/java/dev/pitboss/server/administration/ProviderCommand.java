@@ -52,7 +52,8 @@ final class ProviderCommand {
           case "list" -> size == 2;
           case "create", "disable", "enable", "limits" -> size == 3;
           case "key" -> size == 4 || size == 5;
-          default -> throw new Misused(
+          default ->
+              throw new Misused(
                   "the subcommands are list, create, disable, enable, limits and key");
         };
     if (!makesSense) {
@@ -70,8 +71,7 @@ final class ProviderCommand {
     }
   }
 
-  private static int list(
-      List<Providers.Listed> providers, CommandLine line, PrintStream out) {
+  private static int list(List<Providers.Listed> providers, CommandLine line, PrintStream out) {
     Listing listing =
         new Listing(
             "provider",

@@ -41,7 +41,9 @@ final class ReportCommand {
   static int run(List<String> words, Terminal terminal) throws Misused, Refused, IOException {
     CommandLine line =
         Office.parse(
-            words, List.of("--from", "--to", "--zone", "--operator", "--days"), List.of("--csv", Office.JSON));
+            words,
+            List.of("--from", "--to", "--zone", "--operator", "--days"),
+            List.of("--csv", Office.JSON));
     String what = line.onlyOperand("of ggr, reconcile and power");
     if (!List.of("ggr", "reconcile", "power").contains(what)) {
       throw new Misused("the subcommands are ggr, reconcile and power");
@@ -93,14 +95,13 @@ final class ReportCommand {
       terminal.out().flush();
     } else {
       Listing listing = new Listing(header.toArray(String[]::new));
-      entries.forEach(
-          it ->
-              listing.row(
-                  it.at(),
-                  it.actor(),
-                  it.action(),
-                  it.subject(),
-                  line.has(Office.JSON) ? new JsonText.Raw(it.details()) : it.details()));
+      entries.forEach(it ->
+          listing.row(
+              it.at(),
+              it.actor(),
+              it.action(),
+              it.subject(),
+              line.has(Office.JSON) ? new JsonText.Raw(it.details()) : it.details()));
       listing.printTo(terminal.out(), line);
     }
     return Main.DONE;
@@ -114,7 +115,8 @@ final class ReportCommand {
       terminal.out().println("no rounds in these days");
     } else {
       Listing listing = new Listing(GgrTable.HEADER.toArray(String[]::new));
-      rows.forEach(row -> listing.row(GgrTable.cells(row).stream().map(ReportCommand::counted).toArray()));
+      rows.forEach(
+          row -> listing.row(GgrTable.cells(row).stream().map(ReportCommand::counted).toArray()));
       listing.printTo(terminal.out(), line);
     }
     return Main.DONE;
@@ -130,9 +132,17 @@ final class ReportCommand {
     Listing listing =
         line.has(Office.JSON)
             ? new Listing(
-                "operator", "currency", "rounds", "ggr", "house", "funding", "players", "agrees",
+                "operator",
+                "currency",
+                "rounds",
+                "ggr",
+                "house",
+                "funding",
+                "players",
+                "agrees",
                 "differences")
-            : new Listing("operator", "currency", "rounds", "ggr", "house", "funding", "players", "is");
+            : new Listing(
+                "operator", "currency", "rounds", "ggr", "house", "funding", "players", "is");
     boolean agree = true;
     for (MoneyReports.Reconciliation row : rows) {
       agree &= row.agrees();
@@ -155,7 +165,8 @@ final class ReportCommand {
       listing.row(cells.toArray());
     }
     listing.printTo(terminal.out(), line);
-    for (MoneyReports.Reconciliation row : line.has(Office.JSON) ? List.<MoneyReports.Reconciliation>of() : rows) {
+    for (MoneyReports.Reconciliation row :
+        line.has(Office.JSON) ? List.<MoneyReports.Reconciliation>of() : rows) {
       row.differences()
           .forEach(what -> terminal.out().println("WRONG: " + row.operator() + ": " + what));
     }

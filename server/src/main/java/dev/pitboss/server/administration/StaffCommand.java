@@ -49,7 +49,8 @@ final class StaffCommand {
 
   static int run(List<String> words, Terminal terminal) throws Misused, Refused, IOException {
     CommandLine line =
-        Office.parse(words, List.of("--role", "--operator", "--password-file"), List.of(Office.JSON));
+        Office.parse(
+            words, List.of("--role", "--operator", "--password-file"), List.of(Office.JSON));
     List<String> operands = line.operands();
     String what = operands.isEmpty() ? "" : operands.getFirst();
     int expected = what.equals("list") ? 1 : 2;
@@ -57,7 +58,8 @@ final class StaffCommand {
             .contains(what)
         || operands.size() != expected) {
       throw new Misused(
-          "the subcommands are list, and create, password, disable, reset-second-factor and confirm with a USERNAME");
+          "the subcommands are list, and create, password, disable, reset-second-factor and confirm"
+              + " with a USERNAME");
     }
     try (Office office = Office.open(line, terminal);
         PasswordHashing hashing = new PasswordHashing()) {
@@ -102,8 +104,7 @@ final class StaffCommand {
     };
   }
 
-  private static int list(
-      Office office, Staff staff, CommandLine line, Terminal terminal) {
+  private static int list(Office office, Staff staff, CommandLine line, Terminal terminal) {
     Listing listing =
         new Listing(
             "username",

@@ -259,7 +259,8 @@ final class WalletCommand {
     Listing theirBook = new Listing("kind", "transaction", "stake", "payout", "at");
     theirs
         .orElse(List.of())
-        .forEach(it -> theirBook.row(it.kind(), it.transaction(), it.stake(), it.payout(), it.at()));
+        .forEach(
+            it -> theirBook.row(it.kind(), it.transaction(), it.stake(), it.payout(), it.at()));
     Disputes.Names names = dispute.names();
     new Facts()
         .add(

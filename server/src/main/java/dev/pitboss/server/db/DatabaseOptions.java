@@ -10,8 +10,7 @@ import java.util.Properties;
 /// @param password its password; empty when the server asks for none
 /// @param poolSize connections kept, 1 to 200
 /// @param waits how long anything may take
-public record DatabaseOptions(
-    String url, String user, String password, int poolSize, Waits waits) {
+public record DatabaseOptions(String url, String user, String password, int poolSize, Waits waits) {
   /// How long to wait, in whole seconds but for those of statements.
   public enum Waits {
     /// A reply is due within three seconds, so a statement gets two, a lock one and a half, and the

@@ -43,7 +43,6 @@ public final class Requirements {
         });
   }
 
-
   /// Looks at a database that others run, before it is migrated.
   ///
   /// @throws DatabaseUnsuitableException when it cannot be reached, is too old, read-only or not
@@ -57,8 +56,7 @@ public final class Requirements {
     boolean ask(Connection connection) throws SQLException;
   }
 
-  private static boolean look(
-      DatabaseOptions options, Question question)
+  private static boolean look(DatabaseOptions options, Question question)
       throws DatabaseUnsuitableException {
     Properties login = new Properties();
     login.setProperty("user", options.user());

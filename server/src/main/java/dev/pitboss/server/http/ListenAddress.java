@@ -63,7 +63,8 @@ public record ListenAddress(String host, int port, boolean takesNextPort) {
     try {
       address = InetAddress.getByName(host);
     } catch (UnknownHostException unknown) {
-      throw new Refused("--host: %s is not an address, and no such name is known".formatted(host), unknown);
+      throw new Refused(
+          "--host: %s is not an address, and no such name is known".formatted(host), unknown);
     }
     // any free port: it fails for the address only
     try (ServerSocket probe = new ServerSocket()) {

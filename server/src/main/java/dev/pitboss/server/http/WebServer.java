@@ -93,8 +93,7 @@ public final class WebServer implements AutoCloseable {
     for (int candidate = where.port(); candidate <= where.lastPort(); candidate++) {
       try {
         List<HttpServer> servers = listen(vertx, where.host(), candidate, api, dispatcher);
-        return new WebServer(
-            vertx, watch(vertx), servers, dispatcher, feeds(api), candidate);
+        return new WebServer(vertx, watch(vertx), servers, dispatcher, feeds(api), candidate);
       } catch (BindException taken) {
         LOG.debug("port {} is taken", candidate, taken);
       }

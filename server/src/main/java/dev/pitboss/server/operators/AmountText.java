@@ -96,7 +96,8 @@ public final class AmountText {
               ? "the currency has no decimals"
               : "the currency has %d decimals: write %s".formatted(decimals, example(decimals)));
     }
-    BigInteger minor = new BigInteger("0" + digits + fraction + "0".repeat(decimals - fraction.length()));
+    BigInteger minor =
+        new BigInteger("0" + digits + fraction + "0".repeat(decimals - fraction.length()));
     return minor.bitLength() < Long.SIZE
         ? new Reading.Amount(isNegative ? -minor.longValueExact() : minor.longValueExact())
         : refused("the amount is too large");
@@ -116,7 +117,9 @@ public final class AmountText {
       }
       String group = kindOf(at);
       boolean isFirst = kind.isEmpty();
-      if ((!isFirst && !kind.equals(group)) || inGroup == 0 || (isFirst ? inGroup > 3 : inGroup != 3)) {
+      if ((!isFirst && !kind.equals(group))
+          || inGroup == 0
+          || (isFirst ? inGroup > 3 : inGroup != 3)) {
         return null;
       }
       kind = group;

@@ -15,6 +15,9 @@ import java.util.stream.IntStream;
 /// The one way by which players' money moves: as many [lanes][Lane] as keep the database busy, each
 /// player always in the same one. Thread-safe.
 public final class Lanes implements AutoCloseable {
+  /// While one waits for the disk, the other prepares its batch; more would make them smaller.
+  private static final int COUNT = 2;
+
   /// Players who came one after the other share pages in the database, and better a lane than that
   /// two lanes write to the same page at once.
   private static final int NEIGHBOURS = 32;
@@ -36,7 +39,6 @@ public final class Lanes implements AutoCloseable {
   /// @param times receives how long each request took from its arrival to its answer, in
   ///   nanoseconds; called on the requesting thread
   public static Lanes open(
-      int count,
       Database database,
       SeedPairs seeds,
       OpenRounds openRounds,
@@ -48,7 +50,7 @@ public final class Lanes implements AutoCloseable {
     Patience patience = Patience.start();
     Lanes lanes =
         new Lanes(
-            IntStream.range(0, count)
+            IntStream.range(0, COUNT)
                 .mapToObj(number -> new Lane(number, database, ledger, seats, clock, patience))
                 .toList(),
             ledger,

@@ -149,7 +149,7 @@ public final class Adjustments {
       if (earlier.isPresent()) {
         return earlier.get();
       }
-      return isReversed(connection, adjustmentId)
+      return Reversals.isReversed(connection, adjustmentId)
           ? new Request.NotReversible()
           : insert(connection, member, wish, adjustmentId);
     });
@@ -287,7 +287,7 @@ public final class Adjustments {
       return new Decision.InsufficientFunds(account.balance());
     }
     Long reverses = adjustment.reverses();
-    if (reverses != null && isReversed(connection, reverses)) {
+    if (reverses != null && Reversals.isReversed(connection, reverses)) {
       return new Decision.AlreadyReversed();
     }
     wallet.adjust(connection, account, adjustment.amount(), now);
@@ -326,15 +326,6 @@ public final class Adjustments {
             .with("amount", adjustment.amount());
     audit.record(connection, act.at(adjustment.operatorId()));
     return new Decision.Decided(find(connection, adjustment.adjustmentId()).orElseThrow());
-  }
-
-  private static boolean isReversed(Connection connection, long adjustmentId) throws SQLException {
-    return Sql.first(
-            connection,
-            "SELECT 1 FROM adjustment_decision WHERE reverses = ?",
-            row -> row.getInt(1),
-            adjustmentId)
-        .isPresent();
   }
 
   /// Which adjustments to list.

@@ -74,7 +74,9 @@ class PlayersByCommandIT {
     assertThat(run("player", "find", "by-cmd-nobody"))
         .isEqualTo(
             new Ran(
-                1, "", "pitboss player: no player has the id or a name that begins with by-cmd-nobody\n"));
+                1,
+                "",
+                "pitboss player: no player has the id or a name that begins with by-cmd-nobody\n"));
     assertThat(run("player", "find", "by-cmd-cleo", "--operator", "house").code()).isEqualTo(1);
 
     for (int i = 0; i < 6; i++) {
@@ -88,7 +90,8 @@ class PlayersByCommandIT {
 
     assertThat(run("player", "show", "" + id, "--json").json().get("lockedUntil").isNull())
         .isTrue();
-    assertThat(run("player", "show", "" + id).out()).containsPattern("balance +\\d+\\.\\d\\d EUR\n");
+    assertThat(run("player", "show", "" + id).out())
+        .containsPattern("balance +\\d+\\.\\d\\d EUR\n");
     assertThat(run("player", "show", "999999999"))
         .isEqualTo(new Ran(1, "", "pitboss player: there is no player 999999999\n"));
     assertThat(run("player", "show", "cleo").err()).contains("pitboss player find cleo lists ids");
@@ -112,7 +115,8 @@ class PlayersByCommandIT {
     assertThat(made.at("/0/requestedBy").asText()).isEqualTo("command-line");
     String adjustment = made.at("/0/id").asText();
     assertThat(run("adjustment", "list", "--waiting", "--operator", "by-command").out())
-        .containsPattern(adjustment + " +by-command +" + id + " +10.50 +EUR +waiting +command-line");
+        .containsPattern(
+            adjustment + " +by-command +" + id + " +10.50 +EUR +waiting +command-line");
     assertThat(run("adjustment", "approve", adjustment).err())
         .isEqualTo(
             "pitboss adjustment: the command line requested adjustment %s; one of staff has to approve it\n"
@@ -154,8 +158,7 @@ class PlayersByCommandIT {
   @Test
   void noOneSignsInAsTheCommandLineAndNobodyIsCalledSo() throws Exception {
     request(player("by-cmd-finn"), "-0.01");
-    assertThat(
-            StaffClient.signIn(CASINO, "command-line", StaffClient.PASSWORD).status())
+    assertThat(StaffClient.signIn(CASINO, "command-line", StaffClient.PASSWORD).status())
         .isEqualTo(401);
     assertThat(
             ANNA.post(
@@ -170,16 +173,17 @@ class PlayersByCommandIT {
   void amountsThatCouldMeanAnotherAreRefused() {
     long id = player("by-cmd-gina");
     for (String amount : List.of("1.234", "0", "abc", "10.505", "99999999999999")) {
-      Ran ran =
-          run("adjustment", "request", "" + id, "--amount", amount, "--reason", "x", "--yes");
+      Ran ran = run("adjustment", "request", "" + id, "--amount", amount, "--reason", "x", "--yes");
       assertThat(ran.code()).as(amount).isEqualTo(2);
       assertThat(ran.err()).startsWith("pitboss adjustment: --amount");
     }
     assertThat(number("SELECT count(*) FROM adjustment WHERE player_id = " + id)).isZero();
-    assertThat(run("operator", "game", "by-command", "roulette", "on", "--max-stake", "10.50").err())
+    assertThat(
+            run("operator", "game", "by-command", "roulette", "on", "--max-stake", "10.50").err())
         .startsWith("pitboss operator: --max-stake is in minor units: write 1050 for 10.50\n");
     assertThat(run("operator", "set", "by-command", "--welcome-grant", "1.500").err())
-        .startsWith("pitboss operator: --welcome-grant is in minor units, a whole number; 1.500 is");
+        .startsWith(
+            "pitboss operator: --welcome-grant is in minor units, a whole number; 1.500 is");
     assertThat(run("operator", "set", "by-command", "--welcome-grant", "5,00").code()).isEqualTo(2);
   }
 
@@ -195,7 +199,8 @@ class PlayersByCommandIT {
     assertThat(run("staff", "list", "--json").json().findValuesAsText("username"))
         .contains("by-command-anna");
     assertThat(run("provider", "list", "by-command", "--json").json()).isEmpty();
-    assertThat(run("report", "ggr", "--operator", "by-command", "--json").json().isArray()).isTrue();
+    assertThat(run("report", "ggr", "--operator", "by-command", "--json").json().isArray())
+        .isTrue();
     assertThat(run("report", "reconcile", "--operator", "by-command", "--json").json())
         .allSatisfy(row -> assertThat(row.get("agrees").asBoolean()).isTrue());
     assertThat(run("report", "power", "--operator", "by-command", "--json").json().isArray())
@@ -208,20 +213,28 @@ class PlayersByCommandIT {
   @Test
   void messagesAreInTheCommandsWords() {
     assertThat(
-            run("report", "ggr", "--from", "2025-01-01", "--to", "2025-01-02", "--operator", "by-command")
+            run(
+                    "report",
+                    "ggr",
+                    "--from",
+                    "2025-01-01",
+                    "--to",
+                    "2025-01-02",
+                    "--operator",
+                    "by-command")
                 .out())
         .isEqualTo("no rounds in these days\n");
     assertThat(run("report", "ggr", "--from", "2025-01-01", "--to", "2025-12-31").err())
         .startsWith("pitboss report: --from must be at most 91 days before to, and not after it\n");
     assertThat(run("operator", "set", "by-command", "--branding", "{oops").err())
-        .startsWith("pitboss operator: --branding takes one JSON object: it is not well-formed JSON");
+        .startsWith(
+            "pitboss operator: --branding takes one JSON object: it is not well-formed JSON");
     assertThat(run("operator", "set", "by-command", "--time-zone", "Mars/Base").err())
         .startsWith("pitboss operator: --time-zone ");
   }
 
   private static String requestedByAnna(long id, long amount, String key) {
-    return ANNA
-        .send(
+    return ANNA.send(
             "POST",
             "adjustments",
             "{\"playerId\":\"%d\",\"amount\":%d,\"reason\":\"by command\"}".formatted(id, amount),
@@ -233,7 +246,15 @@ class PlayersByCommandIT {
 
   private static JsonNode request(long id, String amount) throws Exception {
     Ran ran =
-        run("adjustment", "request", "" + id, "--amount=" + amount, "--reason", "bonus", "--yes", "--json");
+        run(
+            "adjustment",
+            "request",
+            "" + id,
+            "--amount=" + amount,
+            "--reason",
+            "bonus",
+            "--yes",
+            "--json");
     return ran.json();
   }
 

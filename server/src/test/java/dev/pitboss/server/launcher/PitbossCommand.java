@@ -41,7 +41,9 @@ final class PitbossCommand {
       Process process = builder.redirectError(errors.toFile()).start();
       process.getOutputStream().close();
       String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-      assertThat(process.waitFor(120, TimeUnit.SECONDS)).as(List.of(builder.command()) + " ends").isTrue();
+      assertThat(process.waitFor(120, TimeUnit.SECONDS))
+          .as(List.of(builder.command()) + " ends")
+          .isTrue();
       return new Ended(process.exitValue(), output, Files.readString(errors));
     } finally {
       Files.delete(errors);

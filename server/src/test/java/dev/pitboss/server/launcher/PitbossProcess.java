@@ -25,8 +25,7 @@ final class PitbossProcess implements AutoCloseable {
   private final String url;
   private final List<String> before;
 
-  private PitbossProcess(
-      Process process, BufferedReader output, String url, List<String> before) {
+  private PitbossProcess(Process process, BufferedReader output, String url, List<String> before) {
     this.process = process;
     this.output = output;
     this.url = url;
@@ -91,10 +90,11 @@ final class PitbossProcess implements AutoCloseable {
     return output.readAllAsString();
   }
 
-  /// SIGTERM, and what it said from then on.
-  int stop() throws InterruptedException {
-    process.destroy();
-    assertThat(process.waitFor(30, TimeUnit.SECONDS)).as("it stops").isTrue();
+  /// SIGTERM; [#rest] can be read after it.
+  int stop() throws IOException, InterruptedException {
+    // Process.destroy would close the stream of what it says
+    new ProcessBuilder("kill", "-TERM", Long.toString(process.pid())).start().waitFor();
+    assertThat(process.waitFor(60, TimeUnit.SECONDS)).as("it stops").isTrue();
     return process.exitValue();
   }
 

@@ -23,7 +23,7 @@ import org.junit.jupiter.api.io.TempDir;
 /// Every command of README.md, as somebody pastes it: line by line into one shell, on a fresh data
 /// folder.
 class ReadmeIT {
-  private static final Path ROOT = PitbossProcess.SCRIPT.getParent();
+  private static final Path ROOT = Path.of("..").toAbsolutePath().normalize();
   private static final Pattern REF = Pattern.compile("\"ref\":\"([0-9a-f-]{36})\"");
 
   /// What is not run here, by what a line begins with, and why.
@@ -34,7 +34,8 @@ class ReadmeIT {
               "./pitboss test", "runs this test",
               "./pitboss simulate blackjack", "ten million rounds: SimulateCommandTest has fewer",
               "java -javaagent:", "the application is the reader's: AgentIT has one",
-              "./pitboss leaks", "its module is built beside this one, which has tests of its own"));
+              "./pitboss leaks",
+                  "its module is built beside this one, which has tests of its own"));
 
   @TempDir Path folder;
 
@@ -55,8 +56,7 @@ class ReadmeIT {
           continue;
         }
         Ran ran =
-            shell.run(
-                command.replace("http://localhost:8080", casino.url()).replace("REF", ref));
+            shell.run(command.replace("http://localhost:8080", casino.url()).replace("REF", ref));
         assertThat(ran.code()).as("%s%n%s", command, ran.output()).isZero();
         assertThat(ran.output()).as(command).doesNotContain("\"detail\":", "Exception", "curl: ");
         if (command.contains("verify round.json")) {
@@ -93,7 +93,8 @@ class ReadmeIT {
       StringBuilder command = new StringBuilder();
       for (String line : block.group(1).lines().toList()) {
         command.append(command.isEmpty() ? "" : "\n").append(line);
-        String code = command.toString().replaceAll("(?m) {2,}#.*$", ""); // comments have apostrophes
+        String code =
+            command.toString().replaceAll("(?m) {2,}#.*$", ""); // comments have apostrophes
         boolean isOpen = code.chars().filter(it -> it == '\'').count() % 2 == 1;
         if (!isOpen && !line.endsWith("\\")) {
           if (!command.toString().isBlank()) {

@@ -36,13 +36,15 @@ class StartIT {
       assertThat(refused.output()).isEmpty();
       assertThat(refused.errors())
           .isEqualTo(
-              "pitboss: port %1$d on 127.0.0.1 is in use; choose another with --port, or --port %1$d+ for the next free one\n"
+              ("pitboss: port %1$d on 127.0.0.1 is in use; choose another with --port,"
+                      + " or --port %1$d+ for the next free one\n")
                   .formatted(port));
       assertThat(data).as("nothing was started or made").isEmptyDirectory();
       try (PitbossProcess casino = PitbossProcess.start(data, List.of("--port", port + "+"))) {
-        assertThat(casino.before()).containsExactly(
-            "Port %d is in use; serving on port %d."
-                .formatted(port, URI.create(casino.url()).getPort()));
+        assertThat(casino.before())
+            .containsExactly(
+                "Port %d is in use; serving on port %d."
+                    .formatted(port, URI.create(casino.url()).getPort()));
       }
     }
   }
@@ -77,7 +79,8 @@ class StartIT {
               new PitbossCommand.Ended(
                   2,
                   "",
-                  "pitboss: unknown command operater; did you mean operator? ./pitboss --help lists the commands\n"));
+                  "pitboss: unknown command operater; did you mean operator?"
+                      + " ./pitboss --help lists the commands\n"));
     }
     assertThat(PitbossCommand.run("--frobnicate").errors())
         .isEqualTo(
@@ -120,7 +123,8 @@ class StartIT {
     assertThat(heard.await(60, TimeUnit.SECONDS)).as("the table speaks").isTrue();
   }
 
-  private record Lines(CountDownLatch heard) implements java.util.concurrent.Flow.Subscriber<String> {
+  private record Lines(CountDownLatch heard)
+      implements java.util.concurrent.Flow.Subscriber<String> {
     @Override
     public void onSubscribe(java.util.concurrent.Flow.Subscription subscription) {
       subscription.request(Long.MAX_VALUE);
@@ -174,7 +178,8 @@ class StartIT {
                 new PitbossCommand.Ended(
                     1,
                     "",
-                    "pitboss %s: there is no casino in %2$s; start one with ./pitboss --data %2$s, or name another folder with --data\n"
+                    ("pitboss %s: there is no casino in %2$s; start one with"
+                            + " ./pitboss --data %2$s, or name another folder with --data\n")
                         .formatted(words.getFirst(), folder)));
       }
     }

@@ -18,14 +18,35 @@ class AmountTextTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "10.50     | 2 | 1050", "10,50     | 2 | 1050", "0,20      | 2 | 20", "1,5       | 2 | 150",
-        "20,00     | 2 | 2000", ".5        | 2 | 50", ",5        | 2 | 50", "1 000     | 2 | 100000",
-        "1.000,00  | 2 | 100000", "1,000.00  | 2 | 100000", "1,000     | 2 | 100000",
-        "1,000,000 | 2 | 100000000", "1.000.000 | 2 | 100000000", "1'000.5   | 2 | 100050",
-        "1’000,50  | 2 | 100050", "-10,50    | 2 | -1050", "−3        | 2 | -300", "+7        | 2 | 700",
-        "0,001     | 3 | 1", "1.234     | 3 | 1234", "1,234     | 3 | 1234000", "1000      | 0 | 1000",
-        "1,000     | 0 | 1000", "1.000.000 | 0 | 1000000", "5.        | 2 | 500", "0.005     | 3 | 5",
-        "12,345.6  | 2 | 1234560", "1234.56   | 2 | 123456", "1234,56   | 2 | 123456"
+        "10.50     | 2 | 1050",
+        "10,50     | 2 | 1050",
+        "0,20      | 2 | 20",
+        "1,5       | 2 | 150",
+        "20,00     | 2 | 2000",
+        ".5        | 2 | 50",
+        ",5        | 2 | 50",
+        "1 000     | 2 | 100000",
+        "1.000,00  | 2 | 100000",
+        "1,000.00  | 2 | 100000",
+        "1,000     | 2 | 100000",
+        "1,000,000 | 2 | 100000000",
+        "1.000.000 | 2 | 100000000",
+        "1'000.5   | 2 | 100050",
+        "1’000,50  | 2 | 100050",
+        "-10,50    | 2 | -1050",
+        "−3        | 2 | -300",
+        "+7        | 2 | 700",
+        "0,001     | 3 | 1",
+        "1.234     | 3 | 1234",
+        "1,234     | 3 | 1234000",
+        "1000      | 0 | 1000",
+        "1,000     | 0 | 1000",
+        "1.000.000 | 0 | 1000000",
+        "5.        | 2 | 500",
+        "0.005     | 3 | 5",
+        "12,345.6  | 2 | 1234560",
+        "1234.56   | 2 | 123456",
+        "1234,56   | 2 | 123456"
       })
   void amountIsUnderstoodInEveryNotation(String typed, int decimals, long minor) {
     assertThat(AmountText.parse(typed, decimals)).isEqualTo(new Reading.Amount(minor));
@@ -34,9 +55,36 @@ class AmountTextTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "", " ", "-", ".", ",", "abc", "1e3", "0x10", "1,00,000", "1.2.3", "1,2,3", "1 00", "1,000,00",
-        "10.505", "0,205", "1.000,000", "12.50 EUR", "--5", "5-", "1..0", "1,,0", ",,", "1 ,000", "10,5050",
-        "99999999999999999999", "١٢", "1,000.000,00", "1234,567.00", "NaN", "Infinity"
+        "",
+        " ",
+        "-",
+        ".",
+        ",",
+        "abc",
+        "1e3",
+        "0x10",
+        "1,00,000",
+        "1.2.3",
+        "1,2,3",
+        "1 00",
+        "1,000,00",
+        "10.505",
+        "0,205",
+        "1.000,000",
+        "12.50 EUR",
+        "--5",
+        "5-",
+        "1..0",
+        "1,,0",
+        ",,",
+        "1 ,000",
+        "10,5050",
+        "99999999999999999999",
+        "١٢",
+        "1,000.000,00",
+        "1234,567.00",
+        "NaN",
+        "Infinity"
       })
   void otherTextsAreRefusedWithWhatToWrite(String typed) {
     assertThat(AmountText.parse(typed, 2)).isInstanceOf(Reading.Refused.class);
@@ -48,7 +96,8 @@ class AmountTextTest {
         .isEqualTo(new Reading.Refused("1.234 is ambiguous: write 1234 or 1.23"));
     assertThat(AmountText.parse("-1.500", 0))
         .isEqualTo(new Reading.Refused("-1.500 is ambiguous: write -1500 or -1"));
-    assertThat(AmountText.parse("10.5", 0)).isEqualTo(new Reading.Refused("the currency has no decimals"));
+    assertThat(AmountText.parse("10.5", 0))
+        .isEqualTo(new Reading.Refused("the currency has no decimals"));
   }
 
   /// What any country's own format writes of an amount is read as that amount, or refused; never as
@@ -61,9 +110,16 @@ class AmountTextTest {
     for (int i = 0; i < 20_000; i++) {
       Locale locale =
           List.of(
-                  Locale.US, Locale.GERMANY, Locale.FRANCE, Locale.of("de", "CH"),
-                  Locale.of("es", "ES"), Locale.of("pl"), Locale.of("pt", "BR"), Locale.of("sv"),
-                  Locale.of("it"), Locale.JAPAN)
+                  Locale.US,
+                  Locale.GERMANY,
+                  Locale.FRANCE,
+                  Locale.of("de", "CH"),
+                  Locale.of("es", "ES"),
+                  Locale.of("pl"),
+                  Locale.of("pt", "BR"),
+                  Locale.of("sv"),
+                  Locale.of("it"),
+                  Locale.JAPAN)
               .get(random.nextInt(10));
       int decimals = List.of(0, 2, 3).get(random.nextInt(3));
       long minor = random.nextLong(1L << (1 + random.nextInt(42)));

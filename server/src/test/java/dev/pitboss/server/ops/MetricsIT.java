@@ -45,7 +45,8 @@ class MetricsIT {
         .contains("pitboss_http_server_errors_total ")
         .contains("connections_max{pool=\"pitboss\"} 12")
         .containsPattern("pitboss_build_info\\{java=\"25[^\"]*\",version=\"[^\"]+\"\\} 1");
-    for (String code : List.of("wrong_credentials", "locked_out", "rate_limited", "internal_error")) {
+    for (String code :
+        List.of("wrong_credentials", "locked_out", "rate_limited", "internal_error")) {
       assertThat(metrics).contains("pitboss_refusals_total{code=\"" + code + "\"} ");
     }
     assertThat(metrics).contains("pitboss_http_faults_total{kind=\"slow_head\"} ");
@@ -129,8 +130,7 @@ class MetricsIT {
       }
     }
     // the longest of a timer's last minutes is told beside it
-    served.removeIf(
-        it -> it.endsWith("_max") && served.contains(it.substring(0, it.length() - 4)));
+    served.removeIf(it -> it.endsWith("_max") && served.contains(it.substring(0, it.length() - 4)));
     Set<String> documented = new TreeSet<>();
     Set<String> later = new TreeSet<>();
     String ops = Files.readString(Path.of("..", "docs", "ops.md"));

@@ -51,7 +51,9 @@ public record ReportQuery(
       return new MoneyReports.Days(first, last, days);
     } catch (IllegalArgumentException _) {
       throw InvalidInput.field(
-          "from", "must be at most %d days before to, and not after it".formatted(MoneyReports.MAX_DAYS - 1));
+          "from",
+          "must be at most %d days before to, and not after it"
+              .formatted(MoneyReports.MAX_DAYS - 1));
     }
   }
 
