@@ -1,5 +1,6 @@
 package dev.pitboss.server.background;
 
+import java.time.Duration;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -15,8 +16,9 @@ public final class FatalErrors {
 
   private static final Logger LOG = LoggerFactory.getLogger(FatalErrors.class);
 
-  /// How long an exit in order may take: requests in flight, then the database.
-  private static final long EXIT_MILLIS = 5_000;
+  /// How long an exit in order may take. Short: it is for a database that is lost, without which
+  /// requests in flight end with nothing, and a supervisor is to start another process.
+  public static final Duration EXIT = Duration.ofMillis(1_500);
 
   private static final AtomicBoolean EXITING = new AtomicBoolean();
 
@@ -89,7 +91,7 @@ public final class FatalErrors {
         .name("exit-deadline")
         .start(() -> {
           try {
-            Thread.sleep(EXIT_MILLIS);
+            Thread.sleep(EXIT);
           } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
           }

@@ -52,8 +52,10 @@ final class RequestRules {
     }
     HttpVersion version = request.protocolVersion();
     boolean isNewest = version.equals(HttpVersion.HTTP_1_1);
-    if (!isNewest && !version.equals(HttpVersion.HTTP_1_0)) {
+    if (!isSpelledRight(version)) {
       return version.protocolName().equals("HTTP")
+              && !isNewest
+              && !version.equals(HttpVersion.HTTP_1_0)
           ? RequestFault.VERSION
           : RequestFault.REQUEST_LINE;
     }
@@ -65,6 +67,13 @@ final class RequestRules {
     }
     RequestFault fault = fields.fault(isNewest);
     return fault == null ? faultOfTarget(request, fields.host) : fault;
+  }
+
+  /// Whether it is HTTP/1.1 or HTTP/1.0 letter by letter. `http/1.1` and `HTTP/01.1` equal them,
+  /// but are other objects, which Vert.x would answer with a bare 501.
+  @SuppressWarnings("ReferenceEquality")
+  private static boolean isSpelledRight(HttpVersion version) {
+    return version == HttpVersion.HTTP_1_1 || version == HttpVersion.HTTP_1_0;
   }
 
   /// The fields that decide where a request goes and where it ends, found in one pass.

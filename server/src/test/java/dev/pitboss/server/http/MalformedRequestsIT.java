@@ -33,6 +33,10 @@ class MalformedRequestsIT {
         "400 \u0016\u0003\u0001\u0002\u0000~~",
         "505 PRI * HTTP/2.0~~SM~~",
         "505 GET / HTTP/1.2^",
+        "400 GET / http/1.1^",
+        "400 GET / Http/1.0^",
+        "400 GET / HTTP/01.1^",
+        "400 GET / HTTP/1.00^",
         "505 GET / HTTP/3.0^",
         // target
         "400 GET x HTTP/1.1^",

@@ -18,8 +18,9 @@ final class Supervisor implements AutoCloseable {
 
   private static final Duration LOOK_EVERY = Duration.ofMillis(100);
 
-  /// What keeps a server from starting for a moment is over by then; the rest needs somebody.
-  private static final Duration KEEP_TRYING = Duration.ofSeconds(4);
+  /// What keeps a server from starting for a moment is over by then; the rest needs somebody. With
+  /// the exit that follows, an attempt under way and a busy machine it is at most five seconds.
+  static final Duration KEEP_TRYING = Duration.ofMillis(2_500);
 
   private static final Duration PAUSE = Duration.ofMillis(250);
 

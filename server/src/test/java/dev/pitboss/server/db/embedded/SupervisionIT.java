@@ -3,6 +3,7 @@ package dev.pitboss.server.db.embedded;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.pitboss.server.background.FatalErrors;
 import java.io.BufferedReader;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -98,6 +99,13 @@ class SupervisionIT {
 
       assertThat(why).contains("cannot be started again", "is gone").doesNotContain("\n");
     }
+  }
+
+  /// Or else the process has ended within five seconds of its database.
+  @Test
+  void givingUpAndEndingTakeFiveSecondsTogether() {
+    assertThat(Supervisor.KEEP_TRYING.plus(FatalErrors.EXIT))
+        .isLessThanOrEqualTo(Duration.ofSeconds(4)); // the rest is for noticing and attempts
   }
 
   @Test
