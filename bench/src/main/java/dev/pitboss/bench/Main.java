@@ -1,5 +1,6 @@
 package dev.pitboss.bench;
 
+import dev.pitboss.bench.BenchOptions.Form;
 import dev.pitboss.bench.accounts.AccountsBench;
 import dev.pitboss.bench.connections.ConnectionsBench;
 import dev.pitboss.bench.connections.SoakBench;
@@ -12,19 +13,23 @@ import dev.pitboss.bench.games.GamesBench;
 import dev.pitboss.bench.outages.OutagesBench;
 import dev.pitboss.bench.settlement.AgingBench;
 import dev.pitboss.bench.settlement.SettlementBench;
-import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 
 /// `./pitboss bench`: runs one of the measurements.
 public final class Main {
   private static final int MISUSED = 2;
+
+  private static final Set<String> IS_HELP = Set.of("--help", "-h", "help");
 
   private static final String USAGE =
       """
       Usage: pitboss bench WHAT [options]
 
         startup [--runs N]     from the command to the first answer, database included, warm
-        connections [--quick] [--json FILE]
+        connections [--quick] [--json FILE] [--only ROW,ROW]
                                what tracking adds to a borrow, beside other pools, by JMH
         soak [--seconds N] [--no-reclaim]
                                a pool that loses a connection every second, for ten minutes
@@ -56,35 +61,87 @@ public final class Main {
       Numbers depend on the machine: quote them with the line that is printed first.
       """;
 
+  /// A measurement.
+  private record Bench(String name, BenchOptions options, Work work) {}
+
+  /// Runs it.
+  @FunctionalInterface
+  private interface Work {
+    void run(String[] arguments) throws Exception;
+  }
+
+  private static final List<Bench> BENCHES =
+      List.of(
+          new Bench("startup", BenchOptions.of("--runs", Form.COUNT), StartupBench::run),
+          new Bench(
+              "connections",
+              new BenchOptions(Set.of("--quick"), Map.of("--json", Form.TEXT, "--only", Form.TEXT)),
+              words -> ConnectionsBench.run(words, machine())),
+          new Bench(
+              "soak",
+              new BenchOptions(Set.of("--no-reclaim"), Map.of("--seconds", Form.COUNT)),
+              SoakBench::run),
+          new Bench(
+              "settlement",
+              BenchOptions.QUICK_JSON,
+              words -> SettlementBench.run(words, machine())),
+          new Bench("aging", BenchOptions.NONE, _ -> AgingBench.run()),
+          new Bench("accounts", BenchOptions.of("--accounts", Form.COUNT), AccountsBench::run),
+          new Bench("games", BenchOptions.QUICK_JSON, words -> GamesBench.run(words, machine())),
+          new Bench("outages", BenchOptions.NONE, _ -> OutagesBench.run()),
+          new Bench("crash", BenchOptions.QUICK_JSON, words -> CrashBench.run(words, machine())),
+          new Bench("longrun", BenchOptions.of("--minutes", Form.QUANTITY), LongRunBench::run),
+          new Bench(
+              "killed-database", BenchOptions.of("--rounds", Form.COUNT), KilledDatabaseBench::run),
+          new Bench("lowmemory", BenchOptions.NONE, LowMemoryBench::run),
+          new Bench("floods", BenchOptions.NONE, FloodsBench::run));
+
   private Main() {}
 
   /// Runs the measurement the first argument names.
   public static void main(String[] arguments) throws Exception {
-    if (arguments.length == 0 || List.of("--help", "help").contains(arguments[0])) {
+    List<String> words = List.of(arguments);
+    if (words.isEmpty() || IS_HELP.contains(words.getFirst())) {
       System.out.print(USAGE);
       return;
     }
-    String[] rest = Arrays.copyOfRange(arguments, 1, arguments.length);
+    String name = words.getFirst();
+    List<String> rest = words.subList(1, words.size());
+    Optional<Bench> named = BENCHES.stream().filter(it -> it.name().equals(name)).findFirst();
+    if (named.isEmpty()) {
+      misused("nothing is called " + name);
+      return;
+    }
+    if (rest.stream().anyMatch(IS_HELP::contains)) {
+      System.out.print("Usage: pitboss bench " + usageOf(name));
+      return;
+    }
+    Optional<String> fault = named.get().options().fault(rest);
+    if (fault.isPresent()) {
+      misused(name + ": " + fault.get());
+      return;
+    }
     System.out.println(machine());
-    switch (arguments[0]) {
-      case "connections" -> ConnectionsBench.run(rest, machine());
-      case "soak" -> SoakBench.run(rest);
-      case "settlement" -> SettlementBench.run(rest, machine());
-      case "aging" -> AgingBench.run();
-      case "outages" -> OutagesBench.run();
-      case "accounts" -> AccountsBench.run(rest);
-      case "startup" -> StartupBench.run(rest);
-      case "crash" -> CrashBench.run(rest, machine());
-      case "longrun" -> LongRunBench.run(rest);
-      case "killed-database" -> KilledDatabaseBench.run(rest);
-      case "lowmemory" -> LowMemoryBench.run(rest);
-      case "floods" -> FloodsBench.run(rest);
-      case "games" -> GamesBench.run(rest, machine());
-      default -> {
-        System.err.println("pitboss bench: nothing is called " + arguments[0] + "\n\n" + USAGE);
-        System.exit(MISUSED);
+    named.get().work().run(rest.toArray(String[]::new));
+  }
+
+  private static void misused(String message) {
+    System.err.println("pitboss bench: " + message + " (pitboss bench --help)");
+    System.exit(MISUSED);
+  }
+
+  /// The lines of the usage about one measurement.
+  private static String usageOf(String name) {
+    StringBuilder lines = new StringBuilder();
+    boolean isIts = false;
+    for (String line : USAGE.lines().toList()) {
+      boolean begins = line.startsWith("  ") && !line.startsWith("   ");
+      isIts = begins ? line.strip().split(" ", 2)[0].equals(name) : isIts && line.startsWith("   ");
+      if (isIts) {
+        lines.append(line.strip()).append('\n');
       }
     }
+    return lines.toString();
   }
 
   private static String machine() {

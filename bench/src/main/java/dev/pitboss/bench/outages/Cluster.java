@@ -1,5 +1,6 @@
 package dev.pitboss.bench.outages;
 
+import dev.pitboss.bench.Scratch;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -7,6 +8,7 @@ import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.ResultSet;
@@ -54,12 +56,14 @@ final class Cluster implements AutoCloseable {
     }
   }
 
-  /// A primary on a memory file system of that size.
-  static Cluster primary(int megabytes) throws IOException {
-    Path folder = Files.createTempDirectory("pitboss-outages");
+  /// A primary on a memory file system of that size, which goes with the scratch folder.
+  static Cluster primary(Scratch scratch, int megabytes) throws IOException {
+    // the server's user passes through it
+    Files.setPosixFilePermissions(scratch.folder(), PosixFilePermissions.fromString("rwx--x--x"));
+    Path folder = Files.createDirectory(scratch.folder().resolve("primary"));
+    Cluster cluster = scratch.keep(new Cluster(binaries().orElseThrow(), folder, freePort()));
     run("mount", "-t", "tmpfs", "-o", "size=" + megabytes + "m", "tmpfs", folder.toString());
     run("chown", USER, folder.toString());
-    Cluster cluster = new Cluster(binaries().orElseThrow(), folder, freePort());
     cluster.as("initdb", "-D", cluster.data(), "-A", "trust", "-U", USER);
     Files.writeString(
         folder.resolve("data/postgresql.conf"),
@@ -79,10 +83,10 @@ final class Cluster implements AutoCloseable {
   }
 
   /// A synchronous standby of this one.
-  Cluster standby() throws IOException {
-    Path copy = Files.createTempDirectory("pitboss-standby");
+  Cluster standby(Scratch scratch) throws IOException {
+    Path copy = Files.createDirectory(scratch.folder().resolve("standby"));
     run("chown", USER, copy.toString());
-    Cluster standby = new Cluster(bin, copy, freePort());
+    Cluster standby = scratch.keep(new Cluster(bin, copy, freePort()));
     standby.as(
         "pg_basebackup",
         "-h",
@@ -172,10 +176,16 @@ final class Cluster implements AutoCloseable {
     }
   }
 
+  /// Ends the server, frozen or not, and gives the file system back. Does nothing the second time.
   @Override
   public void close() throws IOException {
-    empty();
-    as("pg_ctl", "-D", data(), "-m", "immediate", "stop");
+    if (!Files.exists(folder)) {
+      return;
+    }
+    if (Files.exists(folder.resolve("data/postmaster.pid"))) {
+      signal("CONT"); // a frozen server does not stop
+      as("pg_ctl", "-D", data(), "-m", "immediate", "stop");
+    }
     run("sh", "-c", "umount " + folder + " 2>/dev/null; rm -rf " + folder);
   }
 

@@ -1,5 +1,6 @@
 package dev.pitboss.bench.outages;
 
+import dev.pitboss.bench.Scratch;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -46,8 +47,9 @@ public final class OutagesBench {
         | bets again after ms | log lines | acknowledged and lost | settled twice |
         |---|--:|--:|--:|--:|--:|--:|---|--:|--:|--:|--:|\
         """);
-    try (Cluster primary = Cluster.primary(MEGABYTES);
-        Server server = Server.start(primary.url())) {
+    try (Scratch scratch = Scratch.create("outages");
+        Cluster primary = Cluster.primary(scratch, MEGABYTES);
+        Server server = Server.start(scratch, primary.url())) {
       List<String> players = new ArrayList<>();
       for (int i = 0; i < PLAYERS; i++) {
         players.add(server.guest());
@@ -55,7 +57,7 @@ public final class OutagesBench {
       for (Outage outage : alone(primary)) {
         System.out.println(new Campaign(primary, server, players).run(outage));
       }
-      try (Cluster standby = primary.standby()) {
+      try (Cluster standby = primary.standby(scratch)) {
         primary.set("synchronous_standby_names = '*'");
         Outage frozen =
             new Outage(

@@ -1,5 +1,6 @@
 package dev.pitboss.bench.outages;
 
+import dev.pitboss.bench.Scratch;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -33,8 +34,9 @@ final class Server implements AutoCloseable {
     this.url = url;
   }
 
-  static Server start(String databaseUrl) throws IOException, InterruptedException {
-    Path folder = Files.createTempDirectory("pitboss-outages-data");
+  static Server start(Scratch scratch, String databaseUrl)
+      throws IOException, InterruptedException {
+    Path folder = Files.createDirectory(scratch.folder().resolve("server"));
     Path log = folder.resolve("log");
     ProcessBuilder builder =
         new ProcessBuilder(
@@ -46,11 +48,12 @@ final class Server implements AutoCloseable {
                 "--data",
                 folder.toString(),
                 "--port",
-                "28300",
+                "28300+",
                 "--database-url",
                 databaseUrl));
     builder.environment().put("PITBOSS_RATE_FACTOR", "1000000");
-    Process process = builder.redirectErrorStream(true).redirectOutput(log.toFile()).start();
+    Process process =
+        scratch.keep(builder.redirectErrorStream(true).redirectOutput(log.toFile()).start());
     for (int i = 0; i < 600 && process.isAlive(); i++) {
       Matcher open = OPEN.matcher(Files.readString(log));
       if (open.find()) {
