@@ -4,6 +4,7 @@ import dev.pitboss.connections.CallSite;
 import dev.pitboss.connections.ConnectionEvent;
 import dev.pitboss.connections.ConnectionTracker;
 import dev.pitboss.connections.LeakReport;
+import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -19,7 +20,8 @@ import java.util.function.ToDoubleFunction;
 /// |---|---|---|---|
 /// | `connections.acquired`, `.released`, `.reclaimed` | counter | pool | borrows, and how they ended |
 /// | `connections.active`, `.out`, `.waiting`, `.discrepancy` | gauge | pool | this moment |
-/// | `connections.leaks` | counter | pool, site, verdict | leaks by line; counts nothing while all is well |
+/// | `connections.leaks` | counter | pool | leaks, from 0: alert on its increase |
+/// | `connections.leaks.by.site` | counter | pool, site, verdict | the same by line, from its first leak on |
 ///
 /// Sites are code, not data, and at most 100 of them become tags; leaks of further ones count under
 /// `other`.
@@ -67,7 +69,12 @@ public final class ConnectionMetrics implements MeterBinder {
         "discrepancy",
         "Connections out minus active borrows",
         LeakReport::trackingDiscrepancy);
-    tracker.addListener(event -> count(registry, event));
+    Counter leaks =
+        Counter.builder("connections.leaks")
+            .description("Borrows found leaked")
+            .tags(tags)
+            .register(registry);
+    tracker.addListener(event -> count(registry, leaks, event));
   }
 
   private void counter(
@@ -87,12 +94,13 @@ public final class ConnectionMetrics implements MeterBinder {
         .register(registry);
   }
 
-  private void count(MeterRegistry registry, ConnectionEvent event) {
+  private void count(MeterRegistry registry, Counter leaks, ConnectionEvent event) {
     if (event instanceof ConnectionEvent.Leak(var borrow, var verdict)) {
-      registry
-          .counter(
-              "connections.leaks",
-              tags.and("site", tag(borrow.site()), "verdict", verdict.getClass().getSimpleName()))
+      leaks.increment();
+      Counter.builder("connections.leaks.by.site")
+          .description("Borrows found leaked, by the line that took them")
+          .tags(tags.and("site", tag(borrow.site()), "verdict", verdict.getClass().getSimpleName()))
+          .register(registry)
           .increment();
     }
   }

@@ -129,7 +129,7 @@ final class TellingTest {
     }
     assertThat(
             registry
-                .get("connections.leaks")
+                .get("connections.leaks.by.site")
                 .tags("site", "Cashier.java::settle:L42", "verdict", "OverdueIdle")
                 .counter()
                 .count())
@@ -149,8 +149,8 @@ final class TellingTest {
       }
     }
 
-    assertThat(registry.find("connections.leaks").counters()).hasSize(101);
-    assertThat(registry.get("connections.leaks").tag("site", "other").counter().count())
+    assertThat(registry.find("connections.leaks.by.site").counters()).hasSize(101);
+    assertThat(registry.get("connections.leaks.by.site").tag("site", "other").counter().count())
         .isEqualTo(50);
   }
 }

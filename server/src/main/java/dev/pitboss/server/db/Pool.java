@@ -13,9 +13,6 @@ import org.postgresql.ds.PGSimpleDataSource;
 
 /// The connections requests work with: HikariCP, tracked.
 public final class Pool implements AutoCloseable {
-  /// Waiting longer would miss the request's own deadline.
-  private static final Duration ACQUIRE = Duration.ofSeconds(1);
-
   /// Nothing of ours borrows without saying for how long; whatever does is reported soon.
   private static final Duration DEFAULT_HOLD = Duration.ofSeconds(5);
 
@@ -39,7 +36,8 @@ public final class Pool implements AutoCloseable {
     config.setPoolName("pitboss");
     config.setDataSource(physical.apply(database(options)));
     config.setMaximumPoolSize(options.poolSize());
-    config.setConnectionTimeout(ACQUIRE.toMillis());
+    // of requests, a second: waiting longer would miss the request's own deadline
+    config.setConnectionTimeout(options.waits().acquire().toMillis());
     AcquireTimes acquireTimes = new AcquireTimes(System::nanoTime);
     config.setMetricsTrackerFactory((_, _) -> acquireTimes);
     config.setExceptionOverride(new SpoiltSessions());
@@ -57,6 +55,11 @@ public final class Pool implements AutoCloseable {
     if (running != null) {
       running.softEvictConnections();
     }
+  }
+
+  /// How many connections there are at most.
+  public int maximum() {
+    return pool.getMaximumPoolSize();
   }
 
   /// How long borrowers wait.

@@ -1,10 +1,12 @@
 package dev.pitboss.server.http;
 
+import dev.pitboss.server.ops.Metrics;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
@@ -13,6 +15,25 @@ import java.util.concurrent.TimeUnit;
 /// bounded: routes are templates, and there are as many statuses and codes as the API documents.
 /// Thread-safe.
 public final class RequestMetrics {
+  /// Refusals that monitoring looks for, counted from 0: a rate never shows the first of a series
+  /// that begins with it.
+  private static final List<String> COUNTED_FROM_START =
+      List.of(
+          "betting_stopped",
+          "busy",
+          "insufficient_funds",
+          "internal_error",
+          "limit_reached",
+          "locked_out",
+          "rate_limited",
+          "table_away",
+          "too_many_connections",
+          "too_slow",
+          "try_again",
+          "wrong_credentials");
+
+  private static final int FIRST_SERVER_ERROR = 500;
+
   /// Far more than the API documents; beyond them a code counts as `other`.
   private static final int MAX_CODES = 300;
 
@@ -20,6 +41,8 @@ public final class RequestMetrics {
   private final Map<String, Counter> refusals = new ConcurrentHashMap<>();
   private final Map<RequestFault, Counter> faults = new EnumMap<>(RequestFault.class);
   private final Map<Key, Timer> timers = new ConcurrentHashMap<>();
+  private final Map<String, Timer> latencies = new ConcurrentHashMap<>();
+  private final Counter serverErrors;
 
   private record Key(String route, int status) {}
 
@@ -28,10 +51,19 @@ public final class RequestMetrics {
     for (RequestFault fault : RequestFault.values()) {
       faults.put(fault, faultCounter(fault));
     }
+    COUNTED_FROM_START.forEach(code -> refusals.put(code, counter(code)));
+    serverErrors =
+        Counter.builder("pitboss.http.server.errors")
+            .description("Answers of status 500 and above, of every route")
+            .register(registry);
   }
 
   void answered(String route, int status, long nanos) {
     timers.computeIfAbsent(new Key(route, status), this::timer).record(nanos, TimeUnit.NANOSECONDS);
+    latencies.computeIfAbsent(route, this::latency).record(nanos, TimeUnit.NANOSECONDS);
+    if (status >= FIRST_SERVER_ERROR) {
+      serverErrors.increment();
+    }
   }
 
   void answered(String route, Reply reply, long nanos) {
@@ -77,6 +109,15 @@ public final class RequestMetrics {
         .tag("route", key.route())
         .tag("status", Integer.toString(key.status()))
         .publishPercentileHistogram(false)
+        .register(registry);
+  }
+
+  /// Without the status, of which there are several a route: buckets are many series as it is.
+  private Timer latency(String route) {
+    return Timer.builder("pitboss.http.latency")
+        .description("Time from reading a request to writing its answer, in buckets")
+        .tag("route", route)
+        .serviceLevelObjectives(Metrics.latencyBuckets())
         .register(registry);
   }
 }

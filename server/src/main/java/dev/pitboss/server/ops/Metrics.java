@@ -4,6 +4,7 @@ import dev.pitboss.connections.ConnectionTracker;
 import dev.pitboss.connections.metrics.ConnectionMetrics;
 import dev.pitboss.server.crash.LiveTable;
 import dev.pitboss.server.db.AcquireTimes;
+import dev.pitboss.server.db.Pool;
 import dev.pitboss.server.db.embedded.EmbeddedDatabase;
 import dev.pitboss.server.play.Lanes;
 import dev.pitboss.server.sharedwallet.outbound.WalletsOfOperators;
@@ -11,24 +12,47 @@ import dev.pitboss.server.wallet.Takings;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
 import io.micrometer.core.instrument.binder.jvm.JvmGcMetrics;
 import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
 import io.micrometer.core.instrument.binder.jvm.JvmThreadMetrics;
 import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import java.util.function.LongConsumer;
 import java.util.function.ToLongFunction;
+import java.util.stream.Stream;
 
 /// What the casino counts, for Prometheus. Thread-safe.
 public final class Metrics implements AutoCloseable {
   /// Prometheus' text format.
   public static final String CONTENT_TYPE = "text/plain; version=0.0.4; charset=utf-8";
 
+  /// Upper bounds of the buckets of a latency. Few, because each is a time series of every route;
+  /// around the deadlines that matter: 3 s is the longest a request may take.
+  private static final Duration[] LATENCY_BUCKETS =
+      Stream.of(1, 2, 5, 10, 25, 50, 100, 250, 500, 1_000, 3_000)
+          .map(Duration::ofMillis)
+          .toArray(Duration[]::new);
+
   private final PrometheusMeterRegistry registry =
       new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
   private final JvmGcMetrics garbage = new JvmGcMetrics();
+  private final Timer settlement;
 
   public Metrics() {
+    settlement =
+        Timer.builder("pitboss.settlement.latency")
+            .description("Time from a bet's arrival at its lane to its commit or refusal")
+            .serviceLevelObjectives(LATENCY_BUCKETS)
+            .register(registry);
+    Gauge.builder("pitboss.build.info", () -> 1)
+        .description("Always 1; version of this build and of the Java that runs it")
+        .tag("version", Health.version())
+        .tag("java", Runtime.version().toString())
+        .register(registry);
     new JvmMemoryMetrics().bindTo(registry);
     new JvmThreadMetrics().bindTo(registry);
     new ProcessorMetrics().bindTo(registry);
@@ -38,6 +62,17 @@ public final class Metrics implements AutoCloseable {
   /// Where others register their meters.
   public MeterRegistry registry() {
     return registry;
+  }
+
+  /// Upper bounds of the buckets of every latency histogram.
+  public static Duration[] latencyBuckets() {
+    return LATENCY_BUCKETS.clone();
+  }
+
+  /// Where the lanes report how long each request took, in nanoseconds. Costs an update of a few
+  /// counters, and no lock.
+  public LongConsumer settlementTimes() {
+    return nanos -> settlement.record(nanos, TimeUnit.NANOSECONDS);
   }
 
   /// Publishes what the connection tracker counts, with each leak's line.
@@ -105,8 +140,13 @@ public final class Metrics implements AutoCloseable {
         .register(registry);
   }
 
-  /// Publishes how long borrowers wait for a connection.
-  public void bindPool(AcquireTimes times) {
+  /// Publishes how many connections there can be, and how long borrowers wait for one.
+  public void bindPool(Pool pool) {
+    AcquireTimes times = pool.acquireTimes();
+    Gauge.builder("connections.max", pool, Pool::maximum)
+        .description("Connections the pool may have")
+        .tag("pool", "pitboss")
+        .register(registry);
     Gauge.builder("connections.acquire.p99.seconds", times, it -> it.seen().p99Nanos() / 1e9)
         .description("All but one borrow in a hundred waited no longer, of the last minute or two")
         .register(registry);

@@ -9,11 +9,15 @@ import dev.pitboss.server.wallet.OpenRounds;
 import dev.pitboss.server.wallet.Takings;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.function.LongConsumer;
 import java.util.stream.IntStream;
 
 /// The one way by which players' money moves: as many [lanes][Lane] as keep the database busy, each
 /// player always in the same one. Thread-safe.
 public final class Lanes implements AutoCloseable {
+  /// While one waits for the disk, the other prepares its batch; more would make them smaller.
+  private static final int COUNT = 2;
+
   /// Players who came one after the other share pages in the database, and better a lane than that
   /// two lanes write to the same page at once.
   private static final int NEIGHBOURS = 32;
@@ -21,31 +25,37 @@ public final class Lanes implements AutoCloseable {
   private final List<Lane> lanes;
   private final Patience patience;
   private final Ledger ledger;
+  private final LongConsumer times;
 
-  private Lanes(List<Lane> lanes, Ledger ledger, Patience patience) {
+  private Lanes(List<Lane> lanes, Ledger ledger, Patience patience, LongConsumer times) {
     this.lanes = lanes;
     this.ledger = ledger;
     this.patience = patience;
+    this.times = times;
   }
 
   /// Opens the lanes.
+  ///
+  /// @param times receives how long each request took from its arrival to its answer, in
+  ///   nanoseconds; called on the requesting thread
   public static Lanes open(
-      int count,
       Database database,
       SeedPairs seeds,
       OpenRounds openRounds,
       Standings standings,
-      InstantSource clock) {
+      InstantSource clock,
+      LongConsumer times) {
     Ledger ledger = new Ledger();
     Seats seats = new Seats(seeds, openRounds, standings);
     Patience patience = Patience.start();
     Lanes lanes =
         new Lanes(
-            IntStream.range(0, count)
+            IntStream.range(0, COUNT)
                 .mapToObj(number -> new Lane(number, database, ledger, seats, clock, patience))
                 .toList(),
             ledger,
-            patience);
+            patience,
+            times);
     lanes.lanes.forEach(Lane::start);
     return lanes;
   }
@@ -54,6 +64,16 @@ public final class Lanes implements AutoCloseable {
   ///
   /// @throws dev.pitboss.server.db.DatabaseFailure when the database fails and surely nothing moved
   <T> Fate<T> ask(long playerId, Intent<T> intent) {
+    long startNanos = System.nanoTime();
+    try {
+      return askUntimed(playerId, intent);
+    } finally {
+      times.accept(System.nanoTime() - startNanos);
+    }
+  }
+
+  /// As [#ask], for a question that moves nothing.
+  <T> Fate<T> askUntimed(long playerId, Intent<T> intent) {
     return lanes.get((int) (playerId / NEIGHBOURS % lanes.size())).ask(playerId, intent);
   }
 

@@ -53,7 +53,7 @@ public final class Play {
   /// Why a bet would be refused now, whatever the player has; empty when nothing is in the way.
   public Optional<Settlement.Refusal> refusal(long playerId, Wager wager) {
     Question question = new Question(UUID.randomUUID(), wager, catalogue, betting);
-    return switch (lanes.ask(playerId, question)) {
+    return switch (lanes.askUntimed(playerId, question)) {
       case Fate.Decided<Optional<Settlement.Refusal>>(var refusal) -> refusal;
       case Fate.Earlier<Optional<Settlement.Refusal>>(),
           Fate.Busy<Optional<Settlement.Refusal>>(),

@@ -1,0 +1,146 @@
+package dev.pitboss.server.ops;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.pitboss.server.CasinoFixture;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/// What Prometheus reads: that counters are there before they count, that buckets say quantiles,
+/// that the text is of its format, and that docs/ops.md knows every metric.
+class MetricsIT {
+  private static final CasinoFixture CASINO = CasinoFixture.shared();
+  private static final Pattern SAMPLE =
+      Pattern.compile(
+          "([a-zA-Z_:][a-zA-Z0-9_:]*)"
+              + "(\\{(?:[a-zA-Z_]\\w*=\"(?:[^\"\\\\\\n]|\\\\[\\\\n\"])*\",?)*\\})?"
+              + " (NaN|[+-]?Inf|[-+0-9.eE]+)");
+
+  @BeforeAll
+  static void somethingWasPlayed() {
+    CASINO.guest().spin(20);
+  }
+
+  private static String scrape() {
+    return CASINO.get("/metrics").body();
+  }
+
+  @Test
+  void countersThatAlertsWatchExistBeforeTheyCount() {
+    String metrics = scrape();
+    assertThat(metrics)
+        .contains("connections_leaks_total{pool=\"pitboss\"} ")
+        .contains("pitboss_embedded_restarts_total ")
+        .contains("connections_acquire_timeouts_total ")
+        .contains("pitboss_http_server_errors_total ")
+        .contains("connections_max{pool=\"pitboss\"} 12")
+        .containsPattern("pitboss_build_info\\{java=\"25[^\"]*\",version=\"[^\"]+\"\\} 1");
+    for (String code :
+        List.of("wrong_credentials", "locked_out", "rate_limited", "internal_error")) {
+      assertThat(metrics).contains("pitboss_refusals_total{code=\"" + code + "\"} ");
+    }
+    assertThat(metrics).contains("pitboss_http_faults_total{kind=\"slow_head\"} ");
+  }
+
+  @Test
+  void codesCountedFromTheStartAreDocumentedCodes() {
+    String document = CASINO.get("/api/openapi.yaml").body();
+    Matcher code = Pattern.compile("pitboss_refusals_total\\{code=\"(\\w+)\"").matcher(scrape());
+    while (code.find()) {
+      assertThat(document).contains(code.group(1));
+    }
+  }
+
+  @Test
+  void bucketsSayQuantilesOfRequestsAndBets() {
+    assertHistogram("pitboss_settlement_latency_seconds", "");
+    assertHistogram("pitboss_http_latency_seconds", "route=\"/api/casino/play/slots-20\"");
+  }
+
+  /// Cumulative, with the last bucket holding all.
+  private static void assertHistogram(String name, String label) {
+    double before = 0;
+    int buckets = 0;
+    double last = -1;
+    double count = -2;
+    for (String line : scrape().lines().toList()) {
+      if (!line.contains(label)) {
+        continue;
+      }
+      double value = line.startsWith("#") ? 0 : number(line);
+      if (line.startsWith(name + "_bucket")) {
+        assertThat(value).as(line).isGreaterThanOrEqualTo(before);
+        before = value;
+        buckets++;
+        last = line.contains("le=\"+Inf\"") ? value : last;
+      } else if (line.startsWith(name + "_count")) {
+        count = value;
+      }
+    }
+    assertThat(buckets).as("few buckets of %s, as each is a series", name).isBetween(8, 14);
+    assertThat(last).isEqualTo(count).isPositive();
+  }
+
+  private static double number(String line) {
+    return Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1).replace("Inf", "Infinity"));
+  }
+
+  @Test
+  void textIsOfTheFormat() {
+    Map<String, String> types = new HashMap<>();
+    Set<String> series = new TreeSet<>();
+    for (String line : scrape().lines().toList()) {
+      if (line.startsWith("# TYPE ")) {
+        String[] words = line.split(" ", -1);
+        assertThat(types.put(words[2], words[3])).as("declared once: " + line).isNull();
+        assertThat(words[3]).isIn("counter", "gauge", "histogram", "summary", "untyped");
+        assertThat(words[3].equals("counter")).as(line).isEqualTo(words[2].endsWith("_total"));
+      } else if (line.startsWith("# HELP ")) {
+        assertThat(line.split(" ", 4)).as("a help text: " + line).hasSize(4);
+      } else {
+        Matcher sample = SAMPLE.matcher(line);
+        assertThat(sample.matches()).as(line).isTrue();
+        assertThat(series.add(line.substring(0, line.lastIndexOf(' ')))).as(line).isTrue();
+        assertThat(types).as(line).containsKey(family(sample.group(1), types));
+      }
+    }
+  }
+
+  private static String family(String name, Map<String, String> types) {
+    return types.containsKey(name) ? name : name.replaceFirst("_(bucket|count|sum)$", "");
+  }
+
+  @Test
+  void documentNamesEveryMetricAndNoOther() throws IOException {
+    Set<String> served = new TreeSet<>();
+    Matcher type = Pattern.compile("(?m)^# TYPE (\\S+) ").matcher(scrape());
+    while (type.find()) {
+      if (!type.group(1).matches("(jvm|process|system)_.*")) {
+        served.add(type.group(1));
+      }
+    }
+    // the longest of a timer's last minutes is told beside it
+    served.removeIf(it -> it.endsWith("_max") && served.contains(it.substring(0, it.length() - 4)));
+    Set<String> documented = new TreeSet<>();
+    Set<String> later = new TreeSet<>();
+    String ops = Files.readString(Path.of("..", "docs", "ops.md"));
+    String section = ops.substring(ops.indexOf("\n## Metrics\n"), ops.indexOf("\n## Data\n"));
+    Matcher row = Pattern.compile("(?m)^\\| `([a-z0-9_]+)` \\|(.*)$").matcher(section);
+    while (row.find()) {
+      (row.group(2).contains("from the first on") ? later : documented).add(row.group(1));
+    }
+    served.removeAll(later);
+    assertThat(documented).isEqualTo(served);
+    assertThat(later).containsExactly("connections_leaks_by_site_total");
+  }
+}
