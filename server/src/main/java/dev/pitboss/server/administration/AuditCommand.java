@@ -16,7 +16,7 @@ import java.util.Optional;
 final class AuditCommand {
   static final String USAGE =
       """
-      Usage: pitboss audit verify [--head POSITION:HASH]
+      Usage: pitboss audit verify [--head POSITION:HASH] [--json]
              pitboss audit export [--after ID]
 
       `verify` goes along the whole chain and names the first link that is broken. It needs the
@@ -26,6 +26,7 @@ final class AuditCommand {
 
         --head POSITION:HASH  a head that was noted before
         --after ID            only entries after that one
+        --json                for programs; export always is
       """
           + Office.USAGE;
 
@@ -34,16 +35,16 @@ final class AuditCommand {
   private AuditCommand() {}
 
   static int run(List<String> words, Terminal terminal) throws Misused, Refused, IOException {
-    CommandLine line = Office.parse(words, List.of("--head", "--after"), List.of());
+    CommandLine line = Office.parse(words, List.of("--head", "--after"), List.of(Office.JSON));
     String what = line.onlyOperand("of verify and export");
     if (!what.equals("verify") && !what.equals("export")) {
-      throw new Misused("say what: verify or export");
+      throw new Misused("the subcommands are verify and export");
     }
     Optional<AuditProof.Head> noted = head(line);
     long after = line.number("--after", 0, Long.MAX_VALUE).orElse(0);
     try (Office office = Office.open(line, terminal)) {
       return what.equals("verify")
-          ? verify(office, noted, terminal)
+          ? verify(office, noted, line, terminal)
           : export(office, after, terminal);
     }
   }
@@ -60,26 +61,44 @@ final class AuditCommand {
     return head;
   }
 
-  private static int verify(Office office, Optional<AuditProof.Head> noted, Terminal terminal)
+  private static int verify(
+      Office office, Optional<AuditProof.Head> noted, CommandLine line, Terminal terminal)
       throws IOException, Refused {
     new AuditSealer(office.database(), office.chain()).seal();
     return switch (new AuditProof(office.database(), office.chain()).verify(noted)) {
       case AuditProof.Finding.Intact(AuditProof.Head head, long waiting) -> {
-        terminal
-            .out()
-            .println("INTACT: %d entries, %d waiting".formatted(head.position(), waiting));
-        terminal.out().println("head " + head);
+        if (line.has(Office.JSON)) {
+          new Facts()
+              .addForPrograms("intact", true)
+              .addForPrograms("entries", head.position())
+              .addForPrograms("waiting", waiting)
+              .addForPrograms("head", head.toString())
+              .printTo(terminal.out(), line);
+        } else {
+          terminal
+              .out()
+              .println("INTACT: %d entries, %d waiting".formatted(head.position(), waiting));
+          terminal.out().println("head " + head);
+        }
         yield Main.DONE;
       }
       case AuditProof.Finding.SoFar(AuditProof.Head head) ->
           throw new IllegalStateException("the whole chain was asked for, not up to " + head);
       case AuditProof.Finding.Broken(long position, String fault) -> {
-        terminal
-            .out()
-            .println(
-                position == 0
-                    ? "BROKEN: " + fault
-                    : "BROKEN at link %d: %s".formatted(position, fault));
+        if (line.has(Office.JSON)) {
+          new Facts()
+              .addForPrograms("intact", false)
+              .addForPrograms("brokenAt", position == 0 ? null : position)
+              .addForPrograms("fault", fault)
+              .printTo(terminal.out(), line);
+        } else {
+          terminal
+              .out()
+              .println(
+                  position == 0
+                      ? "BROKEN: " + fault
+                      : "BROKEN at link %d: %s".formatted(position, fault));
+        }
         yield Main.FAILED;
       }
     };

@@ -1,8 +1,8 @@
 package dev.pitboss.server.administration;
 
+import dev.pitboss.server.commands.CommandLine;
 import dev.pitboss.server.commands.Misused;
 import dev.pitboss.server.commands.Refused;
-import dev.pitboss.server.commands.TextTable;
 import dev.pitboss.server.operators.KeyHolder;
 import dev.pitboss.server.operators.OperatorKeys;
 import java.io.PrintStream;
@@ -14,7 +14,12 @@ final class KeyDesk {
 
   /// @param words `list`, `create`, or `revoke` and a key
   static int run(
-      OperatorKeys keys, KeyHolder holder, List<String> words, String actor, PrintStream out)
+      OperatorKeys keys,
+      KeyHolder holder,
+      List<String> words,
+      String actor,
+      CommandLine line,
+      PrintStream out)
       throws Misused, Refused {
     String what = words.getFirst();
     if (what.equals("revoke") && words.size() == 2) {
@@ -28,20 +33,21 @@ final class KeyDesk {
           keys.make(holder, actor)
               .orElseThrow(() ->
                   new Refused(holder.code() + " has two live keys; revoke one before the next"));
-      out.println("key     " + made.keyId());
-      out.println("secret  " + made.secret());
-      out.println("The secret is not shown again.");
-    } else if (what.equals("list") && words.size() == 1) {
-      TextTable table = new TextTable("key", "created", "revoked");
-      for (OperatorKeys.Listed key : keys.list(holder)) {
-        table.row(
-            key.keyId(),
-            key.createdAt().toString(),
-            key.revokedAt() == null ? "-" : key.revokedAt().toString());
+      new Facts()
+          .add("key", "key", made.keyId())
+          .add("secret", "secret", made.secret())
+          .printTo(out, line);
+      if (!line.has(Office.JSON)) {
+        out.println("The secret is not shown again.");
       }
-      table.printTo(out);
+    } else if (what.equals("list") && words.size() == 1) {
+      Listing listing = new Listing("key", "created", "revoked");
+      for (OperatorKeys.Listed key : keys.list(holder)) {
+        listing.row(key.keyId(), key.createdAt(), key.revokedAt());
+      }
+      listing.printTo(out, line);
     } else {
-      throw new Misused("what one does about keys is: list, create, or revoke KEY");
+      throw new Misused("the subcommands of key are list, create and revoke KEY");
     }
     return Main.DONE;
   }

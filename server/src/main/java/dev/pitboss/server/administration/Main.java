@@ -1,5 +1,6 @@
 package dev.pitboss.server.administration;
 
+import com.zaxxer.hikari.pool.HikariPool;
 import dev.pitboss.server.commands.Command;
 import dev.pitboss.server.commands.Misused;
 import dev.pitboss.server.commands.Refused;
@@ -8,6 +9,9 @@ import dev.pitboss.server.db.DatabaseFailure;
 import dev.pitboss.server.json.InvalidInput;
 import java.io.IOException;
 import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import org.flywaydb.core.api.FlywayException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -15,6 +19,13 @@ import org.slf4j.LoggerFactory;
 /// the audit trail is broken, or the books do not agree; 2 the command makes no sense.
 public final class Main {
   private static final Logger LOG = LoggerFactory.getLogger(Main.class);
+
+  /// SQLSTATEs of a table or column that is not there.
+  private static final Set<String> OTHER_SCHEMA = Set.of("42P01", "42703");
+
+  /// Fields that are operands and no options.
+  private static final Set<String> OPERANDS =
+      Set.of("code", "game", "host", "key", "password", "provider", "url", "username", "verdict");
 
   static final int DONE = Command.DONE;
   static final int FAILED = Command.FAILED;
@@ -25,6 +36,8 @@ public final class Main {
           command("staff", StaffCommand.USAGE, StaffCommand::run),
           command("provider", ProviderCommand.USAGE, ProviderCommand::run),
           command("wallet", WalletCommand.USAGE, WalletCommand::run),
+          command("player", PlayerCommand.USAGE, PlayerCommand::run),
+          command("adjustment", AdjustmentCommand.USAGE, AdjustmentCommand::run),
           command("audit", AuditCommand.USAGE, AuditCommand::run),
           command("report", ReportCommand.USAGE, ReportCommand::run));
 
@@ -53,16 +66,57 @@ public final class Main {
           try {
             return work.run(words, terminal);
           } catch (InvalidInput invalid) {
-            throw new Misused(invalid.field() + " " + invalid.reason());
-          } catch (DatabaseFailure | IOException failure) {
+            throw new Misused(option(invalid.field()) + " " + invalid.reason());
+          } catch (DatabaseFailure | FlywayException | IOException failure) {
             LOG.debug("the command failed", failure);
-            throw new Refused("the database did not do it: " + reason(failure));
+            throw new Refused(reason(failure));
+          } catch (HikariPool.PoolInitializationException failure) {
+            LOG.debug("the command failed", failure);
+            throw new Refused("the database cannot be reached: " + rootOf(failure));
+          } catch (RuntimeException defect) {
+            LOG.debug("the command failed", defect);
+            throw new Refused("unexpected failure: " + firstLine(defect));
           }
         });
   }
 
+  /// What the command line calls a field of the API.
+  private static String option(String field) {
+    if (field.isEmpty() || OPERANDS.contains(field)) {
+      return field;
+    }
+    String kebab = field.replaceAll("([A-Z])", "-$1").toLowerCase(Locale.ROOT);
+    int part = kebab.indexOf('.');
+    return "--" + (part < 0 ? kebab : kebab.substring(0, part) + ": " + field.substring(part + 1));
+  }
+
+  /// In one line.
   private static String reason(Exception failure) {
-    Throwable cause = failure.getCause();
-    return String.valueOf((cause == null ? failure : cause).getMessage());
+    return switch (failure) {
+      case DatabaseFailure ofDatabase
+          when OTHER_SCHEMA.contains(ofDatabase.sqlState().orElse("")) ->
+          "the casino's database is of another version than this command; restart the casino with"
+              + " this version first";
+      case DatabaseFailure ofDatabase -> "the database failed: " + rootOf(ofDatabase);
+      case FlywayException _ ->
+          "the database could not be brought to this version: " + rootOf(failure);
+      default -> firstLine(failure);
+    };
+  }
+
+  private static String rootOf(Throwable failure) {
+    Throwable root = failure;
+    while (root.getCause() != null) {
+      root = root.getCause();
+    }
+    return firstLine(root);
+  }
+
+  /// Drivers and Flyway add lines for people who read logs.
+  private static String firstLine(Throwable failure) {
+    String message = failure.getMessage();
+    return message == null || message.isBlank()
+        ? failure.getClass().getSimpleName()
+        : message.strip().lines().findFirst().orElse("");
   }
 }

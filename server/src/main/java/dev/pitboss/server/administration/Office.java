@@ -1,6 +1,7 @@
 package dev.pitboss.server.administration;
 
 import com.google.errorprone.annotations.MustBeClosed;
+import com.zaxxer.hikari.pool.HikariPool;
 import dev.pitboss.server.Options;
 import dev.pitboss.server.background.Started;
 import dev.pitboss.server.commands.CommandLine;
@@ -11,6 +12,7 @@ import dev.pitboss.server.db.Database;
 import dev.pitboss.server.db.DatabaseOptions;
 import dev.pitboss.server.db.Migrations;
 import dev.pitboss.server.db.Pool;
+import dev.pitboss.server.db.Requirements;
 import dev.pitboss.server.db.embedded.DataDirectoryInUseException;
 import dev.pitboss.server.db.embedded.EmbeddedDatabase;
 import dev.pitboss.server.fairness.SeedVault;
@@ -20,8 +22,13 @@ import dev.pitboss.server.operators.OperatorSettings;
 import dev.pitboss.server.operators.Operators;
 import dev.pitboss.server.operators.audit.AuditChain;
 import dev.pitboss.server.operators.audit.AuditTrail;
+import dev.pitboss.server.players.Sessions;
+import dev.pitboss.server.players.Support;
 import dev.pitboss.server.sharedwallet.inbound.Providers;
 import dev.pitboss.server.sharedwallet.outbound.WalletOffice;
+import dev.pitboss.server.staff.Adjustments;
+import dev.pitboss.server.staff.CommandLineMember;
+import dev.pitboss.server.staff.StaffMember;
 import dev.pitboss.server.wallet.Wallet;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -30,10 +37,12 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.UnaryOperator;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// A casino's database as a command works on it: the running casino's own, or the one in its
-/// folder, started for as long as the command takes, or one that is elsewhere. Closing it stops
-/// what was started.
+/// folder, started for as long as the command takes, or one that is elsewhere. A casino is never
+/// made: where there is none, the command is refused. Closing it stops what was started.
 final class Office implements AutoCloseable {
   /// Options every command here has.
   static final String USAGE =
@@ -45,6 +54,11 @@ final class Office implements AutoCloseable {
 
       Exit codes: 0 done, 1 it could not be done, 2 the command makes no sense.
       """;
+
+  private static final Logger LOG = LoggerFactory.getLogger(Office.class);
+
+  /// Asks for output that programs read.
+  static final String JSON = "--json";
 
   private static final int CONNECTIONS = 2;
 
@@ -61,8 +75,8 @@ final class Office implements AutoCloseable {
     isElsewhere = options.database().isPresent();
     try {
       DatabaseOptions reach =
-          options.database().isPresent() ? options.database().get() : embedded(options);
-      Pool pool = started.keep(Pool.open(reach, UnaryOperator.identity()));
+          options.database().isPresent() ? elsewhere(options.database().get()) : embedded(options);
+      Pool pool = started.keep(pool(reach));
       database = new Database(pool.tracker());
       operators = started.keep(Operators.start(database));
     } catch (IOException | RuntimeException | Refused failure) {
@@ -91,7 +105,49 @@ final class Office implements AutoCloseable {
     }
   }
 
+  /// Tries twice: on a busy machine a first login may lose against the time it has.
+  private static Pool pool(DatabaseOptions reach) {
+    try {
+      return Pool.open(reach, UnaryOperator.identity());
+    } catch (HikariPool.PoolInitializationException late) {
+      LOG.debug("connecting once more", late);
+      return Pool.open(reach, UnaryOperator.identity());
+    }
+  }
+
+  private static DatabaseOptions elsewhere(DatabaseOptions given) throws IOException, Refused {
+    DatabaseOptions reach = given.forCommands();
+    if (!Requirements.isCasino(reach)) {
+      throw new Refused(
+          "there is no casino in that database; start one with ./pitboss --database-url, or name"
+              + " another database");
+    }
+    return reach;
+  }
+
+  private static void requireCasino(Options options) throws IOException, Refused {
+    Path folder = options.data().resolve("database");
+    switch (EmbeddedDatabase.presence(folder)) {
+      case PRESENT -> {}
+      case STARTING -> throw justStarting(options);
+      case ABSENT ->
+          throw new Refused(
+              Files.exists(options.data().resolve("seed.key"))
+                  ? "the database of the casino in %s is elsewhere; name it with --database-url"
+                      .formatted(options.data())
+                  : ("there is no casino in %1$s; start one with ./pitboss --data %1$s,"
+                          + " or name another folder with --data")
+                      .formatted(options.data()));
+    }
+  }
+
+  private static Refused justStarting(Options options) {
+    return new Refused(
+        "the casino in " + options.data() + " is just starting; try again in some seconds");
+  }
+
   private DatabaseOptions embedded(Options options) throws IOException, Refused {
+    requireCasino(options);
     Path folder = options.data().resolve("database");
     try {
       EmbeddedDatabase database = started.keep(EmbeddedDatabase.start(folder));
@@ -99,10 +155,11 @@ final class Office implements AutoCloseable {
           new DatabaseOptions(
               database.url(), database.user(), database.password(), options.poolSize());
       Migrations.apply(reach);
-      return reach;
+      return reach.forCommands();
     } catch (DataDirectoryInUseException running) {
       return EmbeddedDatabase.ofRunning(folder, options.poolSize())
-          .orElseThrow(() -> new Refused("the casino in " + options.data() + " is just starting"));
+          .map(DatabaseOptions::forCommands)
+          .orElseThrow(() -> justStarting(options));
     }
   }
 
@@ -135,6 +192,24 @@ final class Office implements AutoCloseable {
   @MustBeClosed
   WalletOffice wallets() throws IOException, Refused {
     return WalletOffice.open(database, keys(), audit, clock);
+  }
+
+  /// What is looked up about players, and done for them.
+  Support support() {
+    return new Support(database, new Sessions(database, clock), audit, clock);
+  }
+
+  Adjustments adjustments() {
+    return new Adjustments(database, new Wallet(), audit, clock).actingAs(actor());
+  }
+
+  /// The account that stands for the command line in the books.
+  StaffMember commandLine() throws Refused {
+    return CommandLineMember.of(database, audit, actor(), clock.instant())
+        .orElseThrow(() ->
+            new Refused(
+                "an adjustment takes one of staff besides the command line; make an account first:"
+                    + " pitboss staff create"));
   }
 
   AuditTrail audit() {

@@ -4,7 +4,7 @@ import dev.pitboss.server.commands.CommandLine;
 import dev.pitboss.server.commands.Misused;
 import dev.pitboss.server.commands.Refused;
 import dev.pitboss.server.commands.Terminal;
-import dev.pitboss.server.commands.TextTable;
+import dev.pitboss.server.json.InvalidInput;
 import dev.pitboss.server.json.Json;
 import dev.pitboss.server.json.JsonObject;
 import dev.pitboss.server.operators.Authority;
@@ -30,8 +30,8 @@ import org.jspecify.annotations.Nullable;
 final class OperatorCommand {
   static final String USAGE =
       """
-      Usage: pitboss operator list
-             pitboss operator show CODE
+      Usage: pitboss operator list [--json]
+             pitboss operator show CODE [--json]
              pitboss operator create CODE --name NAME --currency EUR [what set takes]
              pitboss operator set CODE [--name NAME] [--bets on|off] [--guests on|off]
                                        [--welcome-grant N] [--max-welcome-grant N]
@@ -40,7 +40,7 @@ final class OperatorCommand {
              pitboss operator game CODE GAME on|off [--min-stake N] [--max-stake N]
                                                     [--max-payout N]
              pitboss operator host CODE add|remove HOST
-             pitboss operator key CODE list|create
+             pitboss operator key CODE list|create [--json]
              pitboss operator key CODE revoke KEY
 
       Operators are the casino's tenants. Money is in minor units of the operator's currency.
@@ -69,7 +69,7 @@ final class OperatorCommand {
   private OperatorCommand() {}
 
   static int run(List<String> words, Terminal terminal) throws Misused, Refused, IOException {
-    CommandLine line = Office.parse(words, SETTINGS, List.of());
+    CommandLine line = Office.parse(words, SETTINGS, List.of(Office.JSON));
     List<String> operands = line.operands();
     String what = operands.isEmpty() ? "" : operands.getFirst();
     switch (what) {
@@ -84,13 +84,14 @@ final class OperatorCommand {
           expect(operands, 3, "key CODE list|create|revoke");
         }
       }
-      default -> throw new Misused("say what: list, show, create, set, game, host or key");
+      default ->
+          throw new Misused("the subcommands are list, show, create, set, game, host and key");
     }
     try (Office office = Office.open(line, terminal)) {
       return switch (what) {
-        case "list" -> list(office, terminal.out());
+        case "list" -> list(office, line, terminal.out());
         case "create" -> create(office, line, terminal.out());
-        case "show" -> show(office.operator(operands.get(1)), terminal.out());
+        case "show" -> show(office.operator(operands.get(1)), line, terminal.out());
         case "set" -> set(office, line, terminal.out());
         case "game" -> game(office, line, terminal.out());
         case "host" -> host(office, operands, terminal.out());
@@ -100,6 +101,7 @@ final class OperatorCommand {
                 KeyHolder.of(office.operator(operands.get(1))),
                 operands.subList(2, operands.size()),
                 office.actor(),
+                line,
                 terminal.out());
       };
     }
@@ -111,51 +113,70 @@ final class OperatorCommand {
     }
   }
 
-  private static int list(Office office, PrintStream out) {
-    TextTable table = new TextTable("code", "name", "currency", "bets", "guests", "hosts");
+  private static int list(Office office, CommandLine line, PrintStream out) {
+    Listing listing = new Listing("code", "name", "currency", "bets", "guests", "hosts");
+    boolean isJson = line.has(Office.JSON);
     office.operators().all().stream()
         .sorted(Comparator.comparingInt(Operator::operatorId))
         .forEach(operator ->
-            table.row(
+            listing.row(
                 operator.code(),
                 operator.name(),
                 operator.currency(),
-                onOff(operator.takesBets()),
-                onOff(operator.takesGuests()),
-                Integer.toString(operator.hosts().size())));
-    table.printTo(out);
+                isJson ? (Object) operator.takesBets() : onOff(operator.takesBets()),
+                isJson ? (Object) operator.takesGuests() : onOff(operator.takesGuests()),
+                operator.hosts()));
+    listing.printTo(out, line);
     return Main.DONE;
   }
 
-  private static int show(Operator operator, PrintStream out) {
-    out.println("%s, %s".formatted(operator.code(), operator.name()));
-    out.println("currency       " + operator.currency());
-    out.println("bets           " + onOff(operator.takesBets()));
-    out.println("guests         " + onOff(operator.takesGuests()));
-    out.println("welcome grant  " + operator.welcomeGrant());
-    out.println("max grant      " + operator.maxWelcomeGrant());
-    out.println("second factor  " + onOff(operator.needsSecondFactor()));
-    out.println("time zone      " + operator.zone().getId());
-    out.println("hosts          " + String.join(", ", operator.hosts()));
-    out.println();
-    TextTable table = new TextTable("game", "offered", "min stake", "max stake", "max payout");
+  private static int show(Operator operator, CommandLine line, PrintStream out) {
+    Listing games = games(operator, line.has(Office.JSON));
+    if (!line.has(Office.JSON)) {
+      out.println("%s, %s".formatted(operator.code(), operator.name()));
+    }
+    new Facts()
+        .addForPrograms("code", operator.code())
+        .addForPrograms("name", operator.name())
+        .add("currency", "currency", operator.currency())
+        .add("bets", onOff(operator.takesBets()), "bets", operator.takesBets())
+        .add("guests", onOff(operator.takesGuests()), "guests", operator.takesGuests())
+        .add("welcome grant", "welcomeGrant", operator.welcomeGrant())
+        .add("max grant", "maxWelcomeGrant", operator.maxWelcomeGrant())
+        .add(
+            "second factor",
+            onOff(operator.needsSecondFactor()),
+            "secondFactor",
+            operator.needsSecondFactor())
+        .add("time zone", "timeZone", operator.zone().getId())
+        .add("hosts", String.join(", ", operator.hosts()), "hosts", operator.hosts())
+        .addForPrograms("games", games.objects())
+        .printTo(out, line);
+    if (!line.has(Office.JSON)) {
+      out.println();
+      games.printTo(out, line);
+    }
+    return Main.DONE;
+  }
+
+  private static Listing games(Operator operator, boolean isJson) {
+    Listing games = new Listing("game", "offered", "min stake", "max stake", "max payout");
     for (Game game : Games.offered()) {
       GameTerms terms = operator.games().getOrDefault(game.id(), GameTerms.AS_THE_GAME);
-      table.row(
+      games.row(
           game.id(),
-          onOff(terms.isOn()),
-          Long.toString(terms.minStakeOr(game.limits().min())),
-          Long.toString(terms.maxStakeOr(game.limits().max())),
-          terms.maxPayout() == null ? "-" : terms.maxPayout().toString());
+          isJson ? (Object) terms.isOn() : onOff(terms.isOn()),
+          terms.minStakeOr(game.limits().min()),
+          terms.maxStakeOr(game.limits().max()),
+          terms.maxPayout());
     }
-    table.printTo(out);
-    return Main.DONE;
+    return games;
   }
 
   private static int create(Office office, CommandLine line, PrintStream out)
       throws Misused, Refused {
     String code = line.operands().get(1);
-    Map<String, Object> body = said(line);
+    Map<String, Object> body = said(line, line.value("--currency").orElse(""));
     body.put("code", code);
     line.value("--currency").ifPresent(currency -> body.put("currency", currency));
     Optional<Integer> id = office.settings().create(object(body), office.actor());
@@ -163,31 +184,32 @@ final class OperatorCommand {
       throw new Refused("there is an operator " + code + " already, or no room for more");
     }
     office.operators().refresh();
-    return show(office.operator(code), out);
+    return show(office.operator(code), line, out);
   }
 
   private static int set(Office office, CommandLine line, PrintStream out) throws Misused, Refused {
-    Map<String, Object> body = said(line);
-    if (body.isEmpty()) {
-      throw new Misused("say what to set");
-    }
     Operator operator = office.operator(line.operands().get(1));
+    Map<String, Object> body = said(line, operator.currency());
+    if (body.isEmpty()) {
+      throw new Misused("set takes at least one option: --name, --bets, --guests and so on");
+    }
     office.settings().change(operator, object(body), office.actor(), Authority.PLATFORM);
     office.operators().refresh();
-    return show(office.operator(operator.code()), out);
+    return show(office.operator(operator.code()), line, out);
   }
 
-  private static Map<String, Object> said(CommandLine line) throws Misused {
+  private static Map<String, Object> said(CommandLine line, String currency) throws Misused {
     Map<String, Object> body = new LinkedHashMap<>();
     line.value("--name").ifPresent(name -> body.put("name", name));
     put(body, "takesBets", flag(line, "--bets"));
     put(body, "takesGuests", flag(line, "--guests"));
-    put(body, "welcomeGrant", minor(line, "--welcome-grant", 0));
-    put(body, "maxWelcomeGrant", minor(line, "--max-welcome-grant", 0));
+    put(body, "welcomeGrant", minor(line, "--welcome-grant", 0, currency));
+    put(body, "maxWelcomeGrant", minor(line, "--max-welcome-grant", 0, currency));
     put(body, "needsSecondFactor", flag(line, "--second-factor"));
     line.value("--time-zone").ifPresent(zone -> body.put("timeZone", zone));
     Optional<String> branding = line.value("--branding");
     if (branding.isPresent()) {
+      requireObject("--branding", branding.get());
       put(body, "branding", new Document(branding.get()));
     }
     return body;
@@ -201,15 +223,15 @@ final class OperatorCommand {
           "there is no game %s, but %s"
               .formatted(game, String.join(", ", Games.offered().stream().map(Game::id).toList())));
     }
+    Operator operator = office.operator(line.operands().get(1));
     Map<String, Object> body = new LinkedHashMap<>();
     body.put("on", isOn(line.operands().get(3)));
-    put(body, "minStake", minor(line, "--min-stake", 1));
-    put(body, "maxStake", minor(line, "--max-stake", 1));
-    put(body, "maxPayout", minor(line, "--max-payout", 1));
-    Operator operator = office.operator(line.operands().get(1));
+    put(body, "minStake", minor(line, "--min-stake", 1, operator.currency()));
+    put(body, "maxStake", minor(line, "--max-stake", 1, operator.currency()));
+    put(body, "maxPayout", minor(line, "--max-payout", 1, operator.currency()));
     office.settings().setTerms(operator, game, object(body), office.actor(), Authority.PLATFORM);
     office.operators().refresh();
-    return show(office.operator(operator.code()), out);
+    return show(office.operator(operator.code()), line, out);
   }
 
   private static int host(Office office, List<String> operands, PrintStream out)
@@ -229,9 +251,12 @@ final class OperatorCommand {
         if (!settings.removeHost(operator, host, office.actor())) {
           throw new Refused(host + " is not " + operator.code() + "'s");
         }
-        out.println(host + " is nobody's now: who comes in there is at the house");
+        out.println(
+            host + " belongs to no operator now; players who come in there are the house's");
       }
-      default -> throw new Misused("a host is added or removed, not " + operands.get(2));
+      default ->
+          throw new Misused(
+              "the form is: pitboss operator host CODE add|remove HOST, not " + operands.get(2));
     }
     return Main.DONE;
   }
@@ -260,6 +285,16 @@ final class OperatorCommand {
     }
   }
 
+  /// What the API says of a body would name something that nobody typed.
+  private static void requireObject(String option, String json) throws Misused {
+    try {
+      JsonObject.parse(json.getBytes(StandardCharsets.UTF_8));
+    } catch (InvalidInput invalid) {
+      throw new Misused(
+          option + " takes one JSON object: " + invalid.reason().replace("the body", "it"));
+    }
+  }
+
   private static @Nullable Boolean flag(CommandLine line, String option) throws Misused {
     Optional<String> text = line.value(option);
     return text.isEmpty() ? null : isOn(text.get());
@@ -273,8 +308,9 @@ final class OperatorCommand {
     };
   }
 
-  private static @Nullable Long minor(CommandLine line, String option, long min) throws Misused {
-    OptionalLong number = line.number(option, min, 1_000_000_000_000L);
+  private static @Nullable Long minor(CommandLine line, String option, long min, String currency)
+      throws Misused {
+    OptionalLong number = MinorUnits.of(line, option, min, currency);
     return number.isPresent() ? number.getAsLong() : null;
   }
 

@@ -4,19 +4,19 @@ import dev.pitboss.server.commands.CommandLine;
 import dev.pitboss.server.commands.Misused;
 import dev.pitboss.server.commands.Refused;
 import dev.pitboss.server.commands.Terminal;
-import dev.pitboss.server.commands.TextTable;
 import dev.pitboss.server.operators.Authority;
 import dev.pitboss.server.operators.Operator;
 import dev.pitboss.server.sharedwallet.inbound.Providers;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.util.List;
+import java.util.OptionalLong;
 
 /// `pitboss provider`: who plays with the money of an operator's players.
 final class ProviderCommand {
   static final String USAGE =
       """
-      Usage: pitboss provider list OPERATOR
+      Usage: pitboss provider list OPERATOR [--json]
              pitboss provider create OPERATOR PROVIDER --name NAME
              pitboss provider disable|enable OPERATOR PROVIDER
              pitboss provider limits OPERATOR PROVIDER --gain-per-day N --promotional-per-day N
@@ -32,6 +32,7 @@ final class ProviderCommand {
       in all, and for bets without a stake.
 
         --name NAME         for people
+        --json              for programs
       """
           + Office.USAGE;
 
@@ -40,7 +41,9 @@ final class ProviderCommand {
   static int run(List<String> words, Terminal terminal) throws Misused, Refused, IOException {
     CommandLine line =
         Office.parse(
-            words, List.of("--name", "--gain-per-day", "--promotional-per-day"), List.of());
+            words,
+            List.of("--name", "--gain-per-day", "--promotional-per-day"),
+            List.of(Office.JSON));
     List<String> operands = line.operands();
     String what = operands.isEmpty() ? "" : operands.getFirst();
     int size = operands.size();
@@ -49,26 +52,28 @@ final class ProviderCommand {
           case "list" -> size == 2;
           case "create", "disable", "enable", "limits" -> size == 3;
           case "key" -> size == 4 || size == 5;
-          default -> throw new Misused("say what: list, create, disable, enable, limits or key");
+          default ->
+              throw new Misused(
+                  "the subcommands are list, create, disable, enable, limits and key");
         };
     if (!makesSense) {
-      throw new Misused("that is not how " + what + " is used");
+      throw new Misused("wrong number of arguments for provider " + what);
     }
     try (Office office = Office.open(line, terminal)) {
       Operator operator = office.operator(operands.get(1));
       return switch (what) {
-        case "list" -> list(office.providers().of(operator.operatorId()), terminal.out());
+        case "list" -> list(office.providers().of(operator.operatorId()), line, terminal.out());
         case "create" -> create(office, operator, line, terminal.out());
-        case "key" -> key(office, operator, operands, terminal.out());
+        case "key" -> key(office, operator, line, terminal.out());
         case "limits" -> limits(office, operator, line, terminal.out());
-        default -> use(office, operator, operands, terminal.out());
+        default -> use(office, operator, line, terminal.out());
       };
     }
   }
 
-  private static int list(List<Providers.Listed> providers, PrintStream out) {
-    TextTable table =
-        new TextTable(
+  private static int list(List<Providers.Listed> providers, CommandLine line, PrintStream out) {
+    Listing listing =
+        new Listing(
             "provider",
             "name",
             "currency",
@@ -78,24 +83,24 @@ final class ProviderCommand {
             "created",
             "disabled");
     for (Providers.Listed listed : providers) {
-      table.row(
+      listing.row(
           listed.provider().code(),
           listed.name(),
           listed.provider().currency(),
-          Long.toString(listed.balance()),
-          Long.toString(listed.limits().gainPerDay()),
-          Long.toString(listed.limits().promotionalPerDay()),
-          listed.createdAt().toString(),
-          listed.disabledAt() == null ? "-" : listed.disabledAt().toString());
+          listed.balance(),
+          listed.limits().gainPerDay(),
+          listed.limits().promotionalPerDay(),
+          listed.createdAt(),
+          listed.disabledAt());
     }
-    table.printTo(out);
+    listing.printTo(out, line);
     return Main.DONE;
   }
 
   private static int create(Office office, Operator operator, CommandLine line, PrintStream out)
       throws Misused, Refused {
     String code = line.operands().get(2);
-    String name = line.value("--name").orElseThrow(() -> new Misused("say its --name"));
+    String name = line.value("--name").orElseThrow(() -> new Misused("--name is required"));
     Providers.Listed made =
         office
             .providers()
@@ -104,11 +109,12 @@ final class ProviderCommand {
                 new Refused(
                     "%s has a provider %s already, or no room for more"
                         .formatted(operator.code(), code)));
-    return list(List.of(made), out);
+    return list(List.of(made), line, out);
   }
 
-  private static int use(Office office, Operator operator, List<String> operands, PrintStream out)
+  private static int use(Office office, Operator operator, CommandLine line, PrintStream out)
       throws Refused {
+    List<String> operands = line.operands();
     String code = operands.get(2);
     boolean inUse = operands.getFirst().equals("enable");
     return changed(
@@ -117,6 +123,7 @@ final class ProviderCommand {
             .use(operator.operatorId(), code, inUse, office.actor(), Authority.PLATFORM),
         operator,
         code,
+        line,
         out);
   }
 
@@ -124,37 +131,38 @@ final class ProviderCommand {
       throws Misused, Refused {
     String code = line.operands().get(2);
     Providers.Limits limits =
-        new Providers.Limits(minor(line, "--gain-per-day"), minor(line, "--promotional-per-day"));
+        new Providers.Limits(
+            minor(line, "--gain-per-day", operator),
+            minor(line, "--promotional-per-day", operator));
     return changed(
         office
             .providers()
             .limit(operator.operatorId(), code, limits, office.actor(), Authority.PLATFORM),
         operator,
         code,
+        line,
         out);
   }
 
-  private static long minor(CommandLine line, String option) throws Misused {
-    String text = line.value(option).orElseThrow(() -> new Misused("say its " + option));
-    String digits = text.replace("_", "");
-    if (!digits.matches("\\d{1,13}")) {
-      throw new Misused(option + " takes minor units, not " + text);
-    }
-    return Long.parseLong(digits);
+  private static long minor(CommandLine line, String option, Operator operator) throws Misused {
+    OptionalLong number = MinorUnits.of(line, option, 0, operator.currency());
+    return number.orElseThrow(() -> new Misused(option + " is required"));
   }
 
   private static int changed(
-      Providers.Change change, Operator operator, String code, PrintStream out) throws Refused {
+      Providers.Change change, Operator operator, String code, CommandLine line, PrintStream out)
+      throws Refused {
     return switch (change) {
-      case Providers.Change.Done(Providers.Listed now) -> list(List.of(now), out);
+      case Providers.Change.Done(Providers.Listed now) -> list(List.of(now), line, out);
       case Providers.Change.NoSuchProvider() -> throw noSuch(operator, code);
       case Providers.Change.NeedsSecondPerson() ->
           throw new IllegalStateException("the command line is above the rule");
     };
   }
 
-  private static int key(Office office, Operator operator, List<String> operands, PrintStream out)
+  private static int key(Office office, Operator operator, CommandLine line, PrintStream out)
       throws Misused, Refused, IOException {
+    List<String> operands = line.operands();
     String code = operands.get(2);
     Providers.Listed provider =
         office
@@ -166,6 +174,7 @@ final class ProviderCommand {
         provider.provider().keyHolder(),
         operands.subList(3, operands.size()),
         office.actor(),
+        line,
         out);
   }
 

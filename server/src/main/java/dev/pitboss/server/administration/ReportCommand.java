@@ -2,10 +2,10 @@ package dev.pitboss.server.administration;
 
 import dev.pitboss.server.approvals.PowerReport;
 import dev.pitboss.server.commands.CommandLine;
+import dev.pitboss.server.commands.JsonText;
 import dev.pitboss.server.commands.Misused;
 import dev.pitboss.server.commands.Refused;
 import dev.pitboss.server.commands.Terminal;
-import dev.pitboss.server.commands.TextTable;
 import dev.pitboss.server.operators.Operator;
 import dev.pitboss.server.operators.audit.AuditTrail;
 import dev.pitboss.server.operators.reports.Csv;
@@ -13,16 +13,18 @@ import dev.pitboss.server.operators.reports.GgrTable;
 import dev.pitboss.server.operators.reports.MoneyReports;
 import dev.pitboss.server.operators.reports.ReportQuery;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /// `pitboss report`: what the house took and paid, and whether the books agree.
 final class ReportCommand {
   static final String USAGE =
       """
-      Usage: pitboss report ggr [--from DAY] [--to DAY] [--zone ZONE] [--operator CODE] [--csv]
-             pitboss report reconcile [--operator CODE]
-             pitboss report power [--days N] [--operator CODE] [--csv]
+      Usage: pitboss report ggr [--from DAY] [--to DAY] [--zone ZONE] [--operator CODE] [--csv|--json]
+             pitboss report reconcile [--operator CODE] [--json]
+             pitboss report power [--days N] [--operator CODE] [--csv|--json]
 
       `ggr` is what was staked less what was paid, by day, operator and game, for at most 92
       days, as 2026-05-31; today unless said otherwise. Days are UTC's, or of a single operator
@@ -30,6 +32,7 @@ final class ReportCommand {
       what has given somebody power over money in the last days, 30 unless said otherwise.
 
         --csv            for a spreadsheet
+        --json           for programs
       """
           + Office.USAGE;
 
@@ -38,10 +41,15 @@ final class ReportCommand {
   static int run(List<String> words, Terminal terminal) throws Misused, Refused, IOException {
     CommandLine line =
         Office.parse(
-            words, List.of("--from", "--to", "--zone", "--operator", "--days"), List.of("--csv"));
+            words,
+            List.of("--from", "--to", "--zone", "--operator", "--days"),
+            List.of("--csv", Office.JSON));
     String what = line.onlyOperand("of ggr, reconcile and power");
     if (!List.of("ggr", "reconcile", "power").contains(what)) {
-      throw new Misused("say what: ggr, reconcile or power");
+      throw new Misused("the subcommands are ggr, reconcile and power");
+    }
+    if (line.has("--csv") && (line.has(Office.JSON) || what.equals("reconcile"))) {
+      throw new Misused("--csv is for ggr and power, and not together with --json");
     }
     int days = days(line);
     try (Office office = Office.open(line, terminal)) {
@@ -58,8 +66,8 @@ final class ReportCommand {
       MoneyReports reports =
           new MoneyReports(office.database(), office.operators(), office.clock());
       return what.equals("ggr")
-          ? ggr(reports.gamesByDay(of, query.days(of, office.clock())), line.has("--csv"), terminal)
-          : reconcile(of.stream().map(reports::reconcile).toList(), terminal);
+          ? ggr(reports.gamesByDay(of, query.days(of, office.clock())), line, terminal)
+          : reconcile(of.stream().map(reports::reconcile).toList(), line, terminal);
     }
   }
 
@@ -86,45 +94,79 @@ final class ReportCommand {
       terminal.out().print(csv.text());
       terminal.out().flush();
     } else {
-      TextTable table = new TextTable(header.toArray(String[]::new));
-      entries.forEach(
-          it -> table.row(it.at().toString(), it.actor(), it.action(), it.subject(), it.details()));
-      table.printTo(terminal.out());
+      Listing listing = new Listing(header.toArray(String[]::new));
+      entries.forEach(it ->
+          listing.row(
+              it.at(),
+              it.actor(),
+              it.action(),
+              it.subject(),
+              line.has(Office.JSON) ? new JsonText.Raw(it.details()) : it.details()));
+      listing.printTo(terminal.out(), line);
     }
     return Main.DONE;
   }
 
-  private static int ggr(List<MoneyReports.GameDay> rows, boolean csv, Terminal terminal) {
-    if (csv) {
+  private static int ggr(List<MoneyReports.GameDay> rows, CommandLine line, Terminal terminal) {
+    if (line.has("--csv")) {
       terminal.out().print(GgrTable.csv(rows).text());
       terminal.out().flush();
+    } else if (rows.isEmpty() && !line.has(Office.JSON)) {
+      terminal.out().println("no rounds in these days");
     } else {
-      TextTable table = new TextTable(GgrTable.HEADER.toArray(String[]::new));
-      rows.forEach(row ->
-          table.row(GgrTable.cells(row).stream().map(Object::toString).toArray(String[]::new)));
-      table.printTo(terminal.out());
+      Listing listing = new Listing(GgrTable.HEADER.toArray(String[]::new));
+      rows.forEach(
+          row -> listing.row(GgrTable.cells(row).stream().map(ReportCommand::counted).toArray()));
+      listing.printTo(terminal.out(), line);
     }
     return Main.DONE;
   }
 
-  private static int reconcile(List<MoneyReports.Reconciliation> rows, Terminal terminal) {
-    TextTable table =
-        new TextTable("operator", "currency", "rounds", "ggr", "house", "funding", "players", "is");
+  /// A spreadsheet has an empty cell for what was not counted.
+  private static @Nullable Object counted(Object cell) {
+    return cell.equals("") ? null : cell;
+  }
+
+  private static int reconcile(
+      List<MoneyReports.Reconciliation> rows, CommandLine line, Terminal terminal) {
+    Listing listing =
+        line.has(Office.JSON)
+            ? new Listing(
+                "operator",
+                "currency",
+                "rounds",
+                "ggr",
+                "house",
+                "funding",
+                "players",
+                "agrees",
+                "differences")
+            : new Listing(
+                "operator", "currency", "rounds", "ggr", "house", "funding", "players", "is");
     boolean agree = true;
     for (MoneyReports.Reconciliation row : rows) {
       agree &= row.agrees();
-      table.row(
-          row.operator(),
-          row.currency(),
-          Long.toString(row.rounds()),
-          Long.toString(row.ggr()),
-          Long.toString(row.accounts().house()),
-          Long.toString(row.accounts().funding()),
-          Long.toString(row.accounts().players()),
-          row.agrees() ? "right" : "WRONG");
+      List<Object> cells =
+          new ArrayList<>(
+              List.of(
+                  row.operator(),
+                  row.currency(),
+                  row.rounds(),
+                  row.ggr(),
+                  row.accounts().house(),
+                  row.accounts().funding(),
+                  row.accounts().players()));
+      if (line.has(Office.JSON)) {
+        cells.add(row.agrees());
+        cells.add(row.differences());
+      } else {
+        cells.add(row.agrees() ? "right" : "WRONG");
+      }
+      listing.row(cells.toArray());
     }
-    table.printTo(terminal.out());
-    for (MoneyReports.Reconciliation row : rows) {
+    listing.printTo(terminal.out(), line);
+    for (MoneyReports.Reconciliation row :
+        line.has(Office.JSON) ? List.<MoneyReports.Reconciliation>of() : rows) {
       row.differences()
           .forEach(what -> terminal.out().println("WRONG: " + row.operator() + ": " + what));
     }

@@ -4,7 +4,6 @@ import dev.pitboss.server.commands.CommandLine;
 import dev.pitboss.server.commands.Misused;
 import dev.pitboss.server.commands.Refused;
 import dev.pitboss.server.commands.Terminal;
-import dev.pitboss.server.commands.TextTable;
 import dev.pitboss.server.operators.Operator;
 import dev.pitboss.server.players.Password;
 import dev.pitboss.server.players.PasswordHashing;
@@ -15,12 +14,13 @@ import java.io.Console;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
-/// `pitboss staff`: who works here.
+/// `pitboss staff`: accounts of staff.
 final class StaffCommand {
   static final String USAGE =
       """
-      Usage: pitboss staff list
+      Usage: pitboss staff list [--json]
              pitboss staff create USERNAME --role operator|auditor [--operator CODE]
              pitboss staff password USERNAME
              pitboss staff disable USERNAME
@@ -35,18 +35,22 @@ final class StaffCommand {
       its owner has changed the password, it counts as a second person beside that colleague.
 
         --role ROLE           what the account may do
-        --operator CODE       whom it works for
+        --operator CODE       the operator it belongs to
         --password-file FILE  where the password is
       """
           + Office.USAGE;
 
-  private static final StaffMember PLATFORM = new StaffMember(0, null, "cli", Role.OPERATOR);
-
   private StaffCommand() {}
+
+  /// Who only reads: all operators' business, or one's.
+  static StaffMember platform(@Nullable Integer operatorId) {
+    return new StaffMember(0, operatorId, "cli", Role.OPERATOR);
+  }
 
   static int run(List<String> words, Terminal terminal) throws Misused, Refused, IOException {
     CommandLine line =
-        Office.parse(words, List.of("--role", "--operator", "--password-file"), List.of());
+        Office.parse(
+            words, List.of("--role", "--operator", "--password-file"), List.of(Office.JSON));
     List<String> operands = line.operands();
     String what = operands.isEmpty() ? "" : operands.getFirst();
     int expected = what.equals("list") ? 1 : 2;
@@ -54,13 +58,14 @@ final class StaffCommand {
             .contains(what)
         || operands.size() != expected) {
       throw new Misused(
-          "say what: list, or create, password, disable, reset-second-factor or confirm with a USERNAME");
+          "the subcommands are list, and create, password, disable, reset-second-factor and confirm"
+              + " with a USERNAME");
     }
     try (Office office = Office.open(line, terminal);
         PasswordHashing hashing = new PasswordHashing()) {
       Staff staff = new Staff(office.database(), hashing, office.audit(), office.clock());
       return switch (what) {
-        case "list" -> list(office, staff, terminal);
+        case "list" -> list(office, staff, line, terminal);
         case "create" -> create(office, staff, line, terminal);
         case "password" -> {
           String name = operands.get(1);
@@ -99,9 +104,9 @@ final class StaffCommand {
     };
   }
 
-  private static int list(Office office, Staff staff, Terminal terminal) {
-    TextTable table =
-        new TextTable(
+  private static int list(Office office, Staff staff, CommandLine line, Terminal terminal) {
+    Listing listing =
+        new Listing(
             "username",
             "role",
             "operator",
@@ -109,18 +114,18 @@ final class StaffCommand {
             "disabled",
             "second factor",
             "controlled by");
-    for (Staff.Account account : staff.list(PLATFORM)) {
+    for (Staff.Account account : staff.list(platform(null))) {
       Integer operatorId = account.member().operatorId();
-      table.row(
+      listing.row(
           account.member().username(),
           account.member().role().id(),
-          operatorId == null ? "-" : office.operators().byId(operatorId).code(),
-          account.createdAt().toString(),
-          account.disabled() ? "yes" : "no",
-          account.hasSecondFactor() ? "yes" : "no",
-          account.controllers().isEmpty() ? "-" : String.join(", ", account.controllers()));
+          operatorId == null ? null : office.operators().byId(operatorId).code(),
+          account.createdAt(),
+          account.disabled(),
+          account.hasSecondFactor(),
+          account.controllers());
     }
-    table.printTo(terminal.out());
+    listing.printTo(terminal.out(), line);
     return Main.DONE;
   }
 

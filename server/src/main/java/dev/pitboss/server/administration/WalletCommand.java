@@ -1,10 +1,10 @@
 package dev.pitboss.server.administration;
 
 import dev.pitboss.server.commands.CommandLine;
+import dev.pitboss.server.commands.JsonText;
 import dev.pitboss.server.commands.Misused;
 import dev.pitboss.server.commands.Refused;
 import dev.pitboss.server.commands.Terminal;
-import dev.pitboss.server.commands.TextTable;
 import dev.pitboss.server.json.Json;
 import dev.pitboss.server.operators.Operator;
 import dev.pitboss.server.operators.reports.Csv;
@@ -27,13 +27,13 @@ import java.util.UUID;
 final class WalletCommand {
   static final String USAGE =
       """
-      Usage: pitboss wallet show OPERATOR
+      Usage: pitboss wallet show OPERATOR [--json]
              pitboss wallet keep-at OPERATOR URL --key KEY
              pitboss wallet end OPERATOR
              pitboss wallet reconcile OPERATOR [--day DAY | --from TIME [--to TIME]]
                                                [--csv|--json]
-             pitboss wallet disputes OPERATOR
-             pitboss wallet dispute OPERATOR REF
+             pitboss wallet disputes OPERATOR [--json]
+             pitboss wallet dispute OPERATOR REF [--json]
              pitboss wallet settle OPERATOR REF retry|close --reason TEXT
 
       An operator's own wallet is called at the URL, signed with a key of the operator's own.
@@ -69,10 +69,10 @@ final class WalletCommand {
           case "settle" -> 4;
           default ->
               throw new Misused(
-                  "say what: show, keep-at, end, reconcile, disputes, dispute or settle");
+                  "the subcommands are show, keep-at, end, reconcile, disputes, dispute and settle");
         };
     if (operands.size() != expected) {
-      throw new Misused("that is not how " + what + " is used");
+      throw new Misused("wrong number of arguments for wallet " + what);
     }
     try (Office office = Office.open(line, terminal);
         WalletOffice wallets = office.wallets()) {
@@ -81,12 +81,13 @@ final class WalletCommand {
         case "show" ->
             show(
                 wallets.wallets().named(operator.operatorId()).orElseThrow(() -> none(operator)),
+                line,
                 terminal.out());
         case "keep-at" -> keepAt(office, wallets, operator, line, terminal.out());
         case "end" -> end(office, wallets, operator, terminal.out());
         case "reconcile" -> reconcile(office, wallets, operator, line, terminal.out());
-        case "disputes" -> disputes(wallets, operator, terminal.out());
-        case "dispute" -> dispute(wallets, operator, ref(operands), terminal.out());
+        case "disputes" -> disputes(wallets, operator, line, terminal.out());
+        case "dispute" -> dispute(wallets, operator, line, terminal.out());
         default -> settle(office, wallets, operator, line, terminal.out());
       };
     }
@@ -96,13 +97,16 @@ final class WalletCommand {
     return new Refused(operator.code() + " keeps no wallet of its own");
   }
 
-  private static int show(RemoteWallets.Named wallet, PrintStream out) {
-    out.println("url        " + wallet.url());
-    out.println("key        " + wallet.keyId() + (wallet.isKeyLive() ? "" : ", revoked"));
-    out.println("since      " + wallet.since());
-    out.println("balance    " + wallet.balance());
-    out.println("under way  " + wallet.underWay());
-    out.println("disputed   " + wallet.disputed());
+  private static int show(RemoteWallets.Named wallet, CommandLine line, PrintStream out) {
+    new Facts()
+        .add("url", "url", wallet.url())
+        .add("key", wallet.keyId() + (wallet.isKeyLive() ? "" : ", revoked"), "key", wallet.keyId())
+        .addForPrograms("isKeyLive", wallet.isKeyLive())
+        .add("since", "since", wallet.since())
+        .add("balance", "balance", wallet.balance())
+        .add("under way", "underWay", wallet.underWay())
+        .add("disputed", "disputed", wallet.disputed())
+        .printTo(out, line);
     return Main.DONE;
   }
 
@@ -110,8 +114,9 @@ final class WalletCommand {
       Office office, WalletOffice wallets, Operator operator, CommandLine line, PrintStream out)
       throws Misused {
     String url = line.operands().get(2);
-    String key = line.value("--key").orElseThrow(() -> new Misused("say which --key signs"));
-    return show(wallets.wallets().keepAt(operator.operatorId(), url, key, office.actor()), out);
+    String key = line.value("--key").orElseThrow(() -> new Misused("--key is required"));
+    return show(
+        wallets.wallets().keepAt(operator.operatorId(), url, key, office.actor()), line, out);
   }
 
   private static int end(Office office, WalletOffice wallets, Operator operator, PrintStream out)
@@ -223,48 +228,80 @@ final class WalletCommand {
     }
   }
 
-  private static int disputes(WalletOffice wallets, Operator operator, PrintStream out) {
-    TextTable table = new TextTable("ref", "player", "game", "stake", "payout", "since", "refused");
+  private static int disputes(
+      WalletOffice wallets, Operator operator, CommandLine line, PrintStream out) {
+    Listing listing = new Listing("ref", "player", "game", "stake", "payout", "since", "refused");
     for (Disputes.Dispute dispute : wallets.disputes().of(operator.operatorId())) {
-      table.row(
-          dispute.ref().toString(),
-          Long.toString(dispute.playerId()),
+      listing.row(
+          dispute.ref(),
+          dispute.playerId(),
           dispute.game(),
-          Long.toString(dispute.stake()),
-          payout(dispute),
-          dispute.disputedAt().toString(),
+          dispute.stake(),
+          dispute.payout(),
+          dispute.disputedAt(),
           dispute.reason());
     }
-    table.printTo(out);
+    listing.printTo(out, line);
     return Main.DONE;
   }
 
-  private static String payout(Disputes.Dispute dispute) {
-    return dispute.payout() == null ? "-" : dispute.payout().toString();
-  }
-
-  private static int dispute(WalletOffice wallets, Operator operator, UUID ref, PrintStream out)
-      throws Refused {
+  private static int dispute(
+      WalletOffice wallets, Operator operator, CommandLine line, PrintStream out)
+      throws Misused, Refused {
+    UUID ref = ref(line.operands());
     Disputes.Dispute dispute =
         wallets
             .disputes()
             .find(operator.operatorId(), ref)
             .orElseThrow(() -> noDispute(operator, ref));
-    out.println("player    %d, there %s".formatted(dispute.playerId(), dispute.remotePlayer()));
-    out.println("session   " + dispute.session());
-    out.println("bet       %s %s".formatted(dispute.game(), dispute.bet()));
-    out.println("began     " + dispute.beganAt());
-    out.println("stake     " + dispute.stake());
-    out.println("payout    " + payout(dispute));
-    out.println("outcome   " + (dispute.outcome() == null ? "-" : dispute.outcome()));
-    out.println(
-        "refused   %s, after %d attempts, at %s"
-            .formatted(dispute.reason(), dispute.attempts(), dispute.disputedAt()));
-    out.println(
-        "there     bet %s, win %s, rollback %s"
-            .formatted(dispute.names().bet(), dispute.names().win(), dispute.names().rollback()));
     Optional<List<Disputes.Said>> theirs =
         wallets.disputes().theirs(operator.operatorId(), dispute);
+    Listing theirBook = new Listing("kind", "transaction", "stake", "payout", "at");
+    theirs
+        .orElse(List.of())
+        .forEach(
+            it -> theirBook.row(it.kind(), it.transaction(), it.stake(), it.payout(), it.at()));
+    Disputes.Names names = dispute.names();
+    new Facts()
+        .add(
+            "player",
+            "%d, there %s".formatted(dispute.playerId(), dispute.remotePlayer()),
+            "player",
+            dispute.playerId())
+        .addForPrograms("remotePlayer", dispute.remotePlayer())
+        .add("session", "session", dispute.session())
+        .add(
+            "bet",
+            "%s %s".formatted(dispute.game(), dispute.bet()),
+            "bet",
+            new JsonText.Raw(dispute.bet()))
+        .addForPrograms("game", dispute.game())
+        .add("began", "began", dispute.beganAt())
+        .add("stake", "stake", dispute.stake())
+        .add("payout", "payout", dispute.payout())
+        .add("outcome", "outcome", dispute.outcome())
+        .add(
+            "refused",
+            "%s, after %d attempts, at %s"
+                .formatted(dispute.reason(), dispute.attempts(), dispute.disputedAt()),
+            "refused",
+            dispute.reason())
+        .addForPrograms("attempts", dispute.attempts())
+        .addForPrograms("disputedAt", dispute.disputedAt())
+        .add(
+            "there",
+            "bet %s, win %s, rollback %s".formatted(names.bet(), names.win(), names.rollback()),
+            "there",
+            List.of(names.bet(), names.win(), names.rollback()))
+        .addForPrograms("theirBook", theirs.isEmpty() ? null : theirBook.objects())
+        .printTo(out, line);
+    if (!line.has(Office.JSON)) {
+      printTheirBook(theirs, out);
+    }
+    return Main.DONE;
+  }
+
+  private static void printTheirBook(Optional<List<Disputes.Said>> theirs, PrintStream out) {
     if (theirs.isEmpty()) {
       out.println("their book does not say");
     }
@@ -273,7 +310,6 @@ final class WalletCommand {
           "their book %s %s, stake %d, payout %d, at %s"
               .formatted(said.kind(), said.transaction(), said.stake(), said.payout(), said.at()));
     }
-    return Main.DONE;
   }
 
   private static int settle(
@@ -283,7 +319,7 @@ final class WalletCommand {
     Disputes.Decision decision =
         new Disputes.Decision(
             Disputes.Verdict.of(line.operands().get(3)),
-            line.value("--reason").orElseThrow(() -> new Misused("say the --reason")),
+            line.value("--reason").orElseThrow(() -> new Misused("--reason is required")),
             office.actor());
     Disputes.Dispute dispute =
         wallets

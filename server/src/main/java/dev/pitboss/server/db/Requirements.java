@@ -2,7 +2,9 @@ package dev.pitboss.server.db;
 
 import java.sql.Connection;
 import java.sql.DriverManager;
+import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.Optional;
 import java.util.Properties;
 
@@ -11,19 +13,58 @@ public final class Requirements {
   /// The oldest version the tests run against.
   private static final int OLDEST_MAJOR = 15;
 
+  /// Of a start: an administrator waits for it, and wants to know.
+  private static final int LOGIN_SECONDS = 5;
+
+  /// No such table.
+  private static final String UNDEFINED_TABLE = "42P01";
+
   private Requirements() {}
+
+  /// Looks at a database that a command is to work on.
+  ///
+  /// @return whether it is a casino's
+  /// @throws DatabaseUnsuitableException when it cannot be reached, is too old, read-only or not
+  ///   durable
+  public static boolean isCasino(DatabaseOptions options) throws DatabaseUnsuitableException {
+    return look(
+        options,
+        connection -> {
+          try (Statement statement = connection.createStatement();
+              ResultSet row =
+                  statement.executeQuery("SELECT count(*) FROM flyway_schema_history")) {
+            return row.next() && row.getLong(1) > 0;
+          } catch (SQLException failure) {
+            if (UNDEFINED_TABLE.equals(failure.getSQLState())) {
+              return false;
+            }
+            throw failure;
+          }
+        });
+  }
 
   /// Looks at a database that others run, before it is migrated.
   ///
   /// @throws DatabaseUnsuitableException when it cannot be reached, is too old, read-only or not
   ///   durable
   public static void check(DatabaseOptions options) throws DatabaseUnsuitableException {
+    look(options, _ -> true);
+  }
+
+  @FunctionalInterface
+  private interface Question {
+    boolean ask(Connection connection) throws SQLException;
+  }
+
+  private static boolean look(DatabaseOptions options, Question question)
+      throws DatabaseUnsuitableException {
     Properties login = new Properties();
     login.setProperty("user", options.user());
     login.setProperty("password", options.password());
-    login.setProperty("connectTimeout", "5");
-    login.setProperty("loginTimeout", "5");
-    login.setProperty("socketTimeout", "10");
+    String seconds = Integer.toString(Math.max(LOGIN_SECONDS, options.waits().loginSeconds()));
+    login.setProperty("connectTimeout", seconds);
+    login.setProperty("loginTimeout", seconds);
+    login.setProperty("socketTimeout", Integer.toString(2 * LOGIN_SECONDS));
     try (Connection connection = DriverManager.getConnection(options.url(), login)) {
       int major = connection.getMetaData().getDatabaseMajorVersion();
       if (major < OLDEST_MAJOR) {
@@ -32,6 +73,7 @@ public final class Requirements {
                 .formatted(major, OLDEST_MAJOR));
       }
       refuse(Durability.read(connection).problem());
+      return question.ask(connection);
     } catch (SQLException failure) {
       throw new DatabaseUnsuitableException(
           "%s (SQLSTATE %s): %s"

@@ -17,6 +17,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /// Money given to players or taken back by hand, which takes two: one asks, another approves whose
@@ -37,12 +38,28 @@ public final class Adjustments {
   private final Wallet wallet;
   private final AuditTrail audit;
   private final InstantSource clock;
+  private final Function<StaffMember, String> actors;
 
   public Adjustments(Database database, Wallet wallet, AuditTrail audit, InstantSource clock) {
+    this(database, wallet, audit, clock, StaffMember::actor);
+  }
+
+  private Adjustments(
+      Database database,
+      Wallet wallet,
+      AuditTrail audit,
+      InstantSource clock,
+      Function<StaffMember, String> actors) {
     this.database = database;
     this.wallet = wallet;
     this.audit = audit;
     this.clock = clock;
+    this.actors = actors;
+  }
+
+  /// The same, where the audit trail names somebody else than the member: who types a command.
+  public Adjustments actingAs(String actor) {
+    return new Adjustments(database, wallet, audit, clock, _ -> actor);
   }
 
   /// What somebody asks for.
@@ -132,7 +149,7 @@ public final class Adjustments {
       if (earlier.isPresent()) {
         return earlier.get();
       }
-      return isReversed(connection, adjustmentId)
+      return Reversals.isReversed(connection, adjustmentId)
           ? new Request.NotReversible()
           : insert(connection, member, wish, adjustmentId);
     });
@@ -175,7 +192,7 @@ public final class Adjustments {
       return earlier(connection, member, wish, reverses).orElseThrow();
     }
     Act act =
-        Act.of(member.actor(), "adjustment.requested", "adjustment:" + id.get())
+        Act.of(actors.apply(member), "adjustment.requested", "adjustment:" + id.get())
             .with("player", wish.playerId())
             .with("amount", wish.amount())
             .with("reason", wish.reason());
@@ -270,7 +287,7 @@ public final class Adjustments {
       return new Decision.InsufficientFunds(account.balance());
     }
     Long reverses = adjustment.reverses();
-    if (reverses != null && isReversed(connection, reverses)) {
+    if (reverses != null && Reversals.isReversed(connection, reverses)) {
       return new Decision.AlreadyReversed();
     }
     wallet.adjust(connection, account, adjustment.amount(), now);
@@ -302,22 +319,13 @@ public final class Adjustments {
         adjustment.adjustmentId());
     Act act =
         Act.of(
-                member.actor(),
+                actors.apply(member),
                 approved ? "adjustment.approved" : "adjustment.rejected",
                 "adjustment:" + adjustment.adjustmentId())
             .with("player", adjustment.playerId())
             .with("amount", adjustment.amount());
     audit.record(connection, act.at(adjustment.operatorId()));
     return new Decision.Decided(find(connection, adjustment.adjustmentId()).orElseThrow());
-  }
-
-  private static boolean isReversed(Connection connection, long adjustmentId) throws SQLException {
-    return Sql.first(
-            connection,
-            "SELECT 1 FROM adjustment_decision WHERE reverses = ?",
-            row -> row.getInt(1),
-            adjustmentId)
-        .isPresent();
   }
 
   /// Which adjustments to list.

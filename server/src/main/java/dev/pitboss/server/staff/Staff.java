@@ -47,6 +47,9 @@ public final class Staff {
       if (!USERNAME.matcher(username).matches()) {
         throw InvalidInput.field("username", "must be 2 to 32 of a-z, 0-9 and ._-, a letter first");
       }
+      if (username.equals(CommandLineMember.USERNAME)) {
+        throw InvalidInput.field("username", "must not be " + username + ", which is reserved");
+      }
       refuseWeak(password, username);
     }
   }

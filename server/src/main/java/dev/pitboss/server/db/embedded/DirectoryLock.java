@@ -6,6 +6,7 @@ import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import org.jspecify.annotations.Nullable;
@@ -44,6 +45,18 @@ final class DirectoryLock implements AutoCloseable {
       try (channel) {
         throw failure;
       }
+    }
+  }
+
+  /// Whether another process has claimed the folder. Changes nothing.
+  static boolean isHeld(Path directory) throws IOException {
+    Path file = directory.resolve("pitboss.lock");
+    if (!Files.isRegularFile(file)) {
+      return false;
+    }
+    try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE);
+        FileLock lock = tryLock(channel)) {
+      return lock == null;
     }
   }
 

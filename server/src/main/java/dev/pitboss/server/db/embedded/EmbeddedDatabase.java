@@ -79,6 +79,24 @@ public final class EmbeddedDatabase implements AutoCloseable {
     }
   }
 
+  /// Whether a folder holds a database.
+  public enum Presence {
+    /// It was made; it may run or not.
+    PRESENT,
+    /// A casino is just making it.
+    STARTING,
+    /// Nor is one being made.
+    ABSENT
+  }
+
+  /// Looks whether there is a database in a folder, and changes nothing.
+  public static Presence presence(Path directory) throws IOException {
+    if (Files.exists(directory.resolve("password"))) {
+      return Presence.PRESENT;
+    }
+    return DirectoryLock.isHeld(directory) ? Presence.STARTING : Presence.ABSENT;
+  }
+
   /// How to reach the database of a folder while the casino that started it runs.
   ///
   /// @return empty when it has not come so far that there is one

@@ -49,8 +49,11 @@ public record ReportQuery(
     LocalDate first = from.map(text -> day("from", text)).orElse(last);
     try {
       return new MoneyReports.Days(first, last, days);
-    } catch (IllegalArgumentException refused) {
-      throw InvalidInput.field("from", String.valueOf(refused.getMessage()));
+    } catch (IllegalArgumentException _) {
+      throw InvalidInput.field(
+          "from",
+          "must be at most %d days before to, and not after it"
+              .formatted(MoneyReports.MAX_DAYS - 1));
     }
   }
 

@@ -1,0 +1,253 @@
+package dev.pitboss.server.administration;
+
+import dev.pitboss.server.commands.CommandLine;
+import dev.pitboss.server.commands.Misused;
+import dev.pitboss.server.commands.Refused;
+import dev.pitboss.server.commands.Terminal;
+import dev.pitboss.server.operators.AmountText;
+import dev.pitboss.server.players.Player;
+import dev.pitboss.server.staff.Adjustment;
+import dev.pitboss.server.staff.Adjustments;
+import dev.pitboss.server.staff.StaffMember;
+import dev.pitboss.server.wallet.IdempotencyKey;
+import java.io.Console;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/// `pitboss adjustment`: money given to players or taken back by hand, which takes two people. The
+/// command line is one of them, whoever types.
+final class AdjustmentCommand {
+  static final String USAGE =
+      """
+      Usage: pitboss adjustment list [--waiting] [--operator CODE] [--json]
+             pitboss adjustment request PLAYER --amount AMOUNT --reason TEXT [--yes] [--json]
+             pitboss adjustment approve ID [--json]
+             pitboss adjustment reject ID [--json]
+
+      AMOUNT is in units of the player's currency, as 10.50 or 10,50; a negative one is taken
+      back: --amount=-10.50. What was understood is shown, and counts with --yes, or once it is
+      confirmed at a terminal. A request of the command line is the platform's: one of staff
+      approves it, within three days. `approve` and `reject` decide what staff requested.
+
+        --waiting           only those that can be decided
+        --operator CODE     of this operator only
+        --amount AMOUNT     how much
+        --reason TEXT       why, for the audit trail
+        --yes               do not ask for confirmation
+        --json              for programs; money in minor units
+      """
+          + Office.USAGE;
+
+  /// As many as somebody looks through.
+  private static final int MAX_LISTED = 100;
+
+  private AdjustmentCommand() {}
+
+  static int run(List<String> words, Terminal terminal) throws Misused, Refused, IOException {
+    CommandLine line =
+        Office.parse(
+            words,
+            List.of("--operator", "--amount", "--reason"),
+            List.of(Office.JSON, "--yes", "--waiting"));
+    List<String> operands = line.operands();
+    String what = operands.isEmpty() ? "" : operands.getFirst();
+    String form =
+        switch (what) {
+          case "list" -> "list";
+          case "request" -> "request PLAYER --amount AMOUNT --reason TEXT";
+          case "approve", "reject" -> what + " ID";
+          default -> throw new Misused("the subcommands are list, request, approve and reject");
+        };
+    if (operands.size() != (what.equals("list") ? 1 : 2)) {
+      throw new Misused("the form is: pitboss adjustment " + form);
+    }
+    if (what.equals("request")) {
+      PlayerCommand.id(operands.get(1));
+      required(line, "--amount");
+      if (!Adjustments.Wish.isReason(required(line, "--reason"))) {
+        throw new Misused("--reason must have 1 to 500 printable characters");
+      }
+    } else if (!what.equals("list")) {
+      id(operands.get(1));
+    }
+    try (Office office = Office.open(line, terminal)) {
+      return switch (what) {
+        case "list" -> list(office, line, terminal.out());
+        case "request" -> request(office, line, terminal);
+        default -> decide(office, line, what.equals("approve"), terminal.out());
+      };
+    }
+  }
+
+  private static String required(CommandLine line, String option) throws Misused {
+    return line.value(option).orElseThrow(() -> new Misused(option + " is required"));
+  }
+
+  private static long id(String text) throws Misused {
+    if (!text.matches("\\d{1,18}")) {
+      throw new Misused("an adjustment's id is a number, got " + text);
+    }
+    return Long.parseLong(text);
+  }
+
+  private static int list(Office office, CommandLine line, PrintStream out) throws Refused {
+    Optional<String> code = line.value("--operator");
+    Integer operatorId = code.isPresent() ? office.operator(code.get()).operatorId() : null;
+    StaffMember reader = StaffCommand.platform(operatorId);
+    Adjustments.Query query =
+        new Adjustments.Query(Long.MAX_VALUE, line.has("--waiting"), MAX_LISTED);
+    Listing listing = listing();
+    office
+        .adjustments()
+        .list(reader, query)
+        .forEach(it -> add(listing, office, line, it.adjustment()));
+    if (listing.isEmpty() && !line.has(Office.JSON)) {
+      out.println(line.has("--waiting") ? "no adjustment is waiting" : "there are no adjustments");
+    } else {
+      listing.printTo(out, line);
+    }
+    return Main.DONE;
+  }
+
+  private static Listing listing() {
+    return new Listing(
+        "id",
+        "operator",
+        "player",
+        "amount",
+        "currency",
+        "state",
+        "requested by",
+        "requested at",
+        "decided by",
+        "reason");
+  }
+
+  private static void add(Listing listing, Office office, CommandLine line, Adjustment adjustment) {
+    var operator = office.operators().byId(adjustment.operatorId());
+    String shown = AmountText.show(adjustment.amount(), operator.currency());
+    listing.row(
+        adjustment.adjustmentId(),
+        operator.code(),
+        adjustment.playerId(),
+        line.has(Office.JSON)
+            ? (Object) adjustment.amount()
+            : shown.substring(0, shown.indexOf(' ')),
+        operator.currency(),
+        adjustment.at(office.clock().instant()).name().toLowerCase(Locale.ROOT),
+        adjustment.requestedBy(),
+        adjustment.requestedAt(),
+        adjustment.decidedBy(),
+        adjustment.reason());
+  }
+
+  private static int request(Office office, CommandLine line, Terminal terminal)
+      throws Misused, Refused {
+    long playerId = PlayerCommand.id(line.operands().get(1));
+    Player player =
+        office
+            .support()
+            .find(playerId)
+            .orElseThrow(() -> PlayerCommand.noSuchPlayer(playerId))
+            .player();
+    long amount = amount(line, player.currency());
+    confirm(
+        line,
+        "%s %s %s player %s (%d) of %s"
+            .formatted(
+                amount < 0 ? "Take" : "Give",
+                AmountText.show(Math.abs(amount), player.currency()),
+                amount < 0 ? "from" : "to",
+                player.username(),
+                playerId,
+                player.operator()),
+        terminal);
+    Adjustments.Wish wish =
+        new Adjustments.Wish(playerId, amount, required(line, "--reason"), IdempotencyKey.fresh());
+    return switch (office.adjustments().request(office.commandLine(), wish)) {
+      case Adjustments.Request.Made(Adjustment made) -> done(office, line, made, terminal.out());
+      case Adjustments.Request.NoSuchPlayer() -> throw PlayerCommand.noSuchPlayer(playerId);
+      case Adjustments.Request.Replayed _,
+          Adjustments.Request.KeyReused(),
+          Adjustments.Request.NotReversible() ->
+          throw new IllegalStateException("a fresh key and no reversal");
+    };
+  }
+
+  private static long amount(CommandLine line, String currency) throws Misused {
+    String text = required(line, "--amount");
+    return switch (AmountText.parse(text, AmountText.decimals(currency))) {
+      case AmountText.Reading.Amount(long minor)
+          when minor != 0 && Math.abs(minor) <= Adjustments.MAX_AMOUNT ->
+          minor;
+      case AmountText.Reading.Amount _ ->
+          throw new Misused(
+              "--amount must not be 0 and at most %s either way, got %s"
+                  .formatted(AmountText.show(Adjustments.MAX_AMOUNT, currency), text));
+      case AmountText.Reading.Refused(String reason) ->
+          throw new Misused("--amount %s: %s".formatted(text, reason));
+    };
+  }
+
+  /// Says what was understood, on standard error so that the output stays the result's.
+  @SuppressWarnings("SystemConsoleNull") // it is null again without a terminal, since Java 25
+  private static void confirm(CommandLine line, String understood, Terminal terminal)
+      throws Misused, Refused {
+    terminal.err().println(understood);
+    if (line.has("--yes")) {
+      return;
+    }
+    Console console = System.console();
+    if (console == null || !console.isTerminal()) {
+      throw new Misused("nothing was requested: confirm with --yes");
+    }
+    String answer = console.readLine("Request it? [y/N] ");
+    if (answer == null || !answer.strip().toLowerCase(Locale.ROOT).matches("y|yes")) {
+      throw new Refused("nothing was requested");
+    }
+  }
+
+  private static int decide(Office office, CommandLine line, boolean approves, PrintStream out)
+      throws Misused, Refused {
+    long id = id(line.operands().get(1));
+    Adjustments adjustments = office.adjustments();
+    StaffMember member = office.commandLine();
+    Adjustments.Decision decision =
+        approves ? adjustments.approve(member, id) : adjustments.reject(member, id);
+    return switch (decision) {
+      case Adjustments.Decision.Decided(Adjustment now) -> done(office, line, now, out);
+      case Adjustments.Decision.AlreadyDecided(Adjustment before) ->
+          throw new Refused(
+              "adjustment %d is decided: %s by %s"
+                  .formatted(
+                      id,
+                      before.at(office.clock().instant()).name().toLowerCase(Locale.ROOT),
+                      before.decidedBy()));
+      case Adjustments.Decision.OwnRequest() ->
+          throw new Refused(
+              "the command line requested adjustment " + id + "; one of staff has to approve it");
+      case Adjustments.Decision.NotIndependent(String controller) ->
+          throw new Refused(
+              "adjustment %d needs an independent person: %s controls both accounts"
+                  .formatted(id, controller));
+      case Adjustments.Decision.Expired() ->
+          throw new Refused("adjustment " + id + " has expired; request it again");
+      case Adjustments.Decision.NoSuchAdjustment() ->
+          throw new Refused("there is no adjustment " + id);
+      case Adjustments.Decision.InsufficientFunds(long balance) ->
+          throw new Refused("the player's balance is only " + balance + " in minor units");
+      case Adjustments.Decision.AlreadyReversed() ->
+          throw new Refused("what adjustment " + id + " reverses is reversed already");
+    };
+  }
+
+  private static int done(Office office, CommandLine line, Adjustment adjustment, PrintStream out) {
+    Listing listing = listing();
+    add(listing, office, line, adjustment);
+    listing.printTo(out, line);
+    return Main.DONE;
+  }
+}

@@ -1,0 +1,82 @@
+package dev.pitboss.server.administration;
+
+import dev.pitboss.server.commands.CommandLine;
+import dev.pitboss.server.commands.JsonText;
+import dev.pitboss.server.commands.TextTable;
+import java.io.PrintStream;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/// Rows under named columns, as a table for people or as a JSON array of objects for programs: one
+/// source, so that the two never differ. Null is `-` for people and `null` for programs; a list is
+/// joined by commas and an array.
+final class Listing {
+  private final List<String> columns;
+  private final List<List<@Nullable Object>> rows = new ArrayList<>();
+
+  Listing(String... columns) {
+    this.columns = List.of(columns);
+  }
+
+  /// Adds a row of as many cells as there are columns.
+  void row(@Nullable Object... cells) {
+    if (cells.length != columns.size()) {
+      throw new IllegalArgumentException(cells.length + " cells under " + columns);
+    }
+    List<@Nullable Object> row = new ArrayList<>();
+    for (Object cell : cells) {
+      row.add(cell);
+    }
+    rows.add(row);
+  }
+
+  boolean isEmpty() {
+    return rows.isEmpty();
+  }
+
+  /// As JSON with `--json`, else as a table.
+  void printTo(PrintStream out, CommandLine line) {
+    if (line.has(Office.JSON)) {
+      out.println(JsonText.of(objects()));
+    } else {
+      TextTable table = new TextTable(columns.toArray(String[]::new));
+      rows.forEach(row -> table.row(row.stream().map(Listing::text).toArray(String[]::new)));
+      table.printTo(out);
+    }
+  }
+
+  /// Each row as an object; a column of several words is a name in camel case.
+  List<Map<String, @Nullable Object>> objects() {
+    List<Map<String, @Nullable Object>> objects = new ArrayList<>();
+    for (List<@Nullable Object> row : rows) {
+      Map<String, @Nullable Object> object = new LinkedHashMap<>();
+      for (int i = 0; i < columns.size(); i++) {
+        object.put(name(columns.get(i)), row.get(i));
+      }
+      objects.add(object);
+    }
+    return objects;
+  }
+
+  private static String text(@Nullable Object cell) {
+    return switch (cell) {
+      case null -> "-";
+      case Boolean bool -> bool ? "yes" : "no";
+      case List<?> list when list.isEmpty() -> "-";
+      case List<?> list -> String.join(", ", list.stream().map(Object::toString).toList());
+      default -> cell.toString();
+    };
+  }
+
+  private static String name(String column) {
+    StringBuilder name = new StringBuilder();
+    for (String word : column.split("[ /]", -1)) {
+      name.append(
+          name.isEmpty() ? word : Character.toUpperCase(word.charAt(0)) + word.substring(1));
+    }
+    return name.toString();
+  }
+}

@@ -1,0 +1,37 @@
+package dev.pitboss.server.administration;
+
+import dev.pitboss.server.commands.CommandLine;
+import dev.pitboss.server.commands.Misused;
+import dev.pitboss.server.operators.AmountText;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/// Options whose money is in minor units, as the API has it. A decimal separator shows that
+/// somebody means the units of everyday life, and is refused with what to write.
+final class MinorUnits {
+  private static final long MOST = 1_000_000_000_000L;
+
+  private MinorUnits() {}
+
+  /// Minor units, if the option is given. Digits may be grouped: `50_00`.
+  ///
+  /// @param currency whose decimals the hint goes by
+  /// @throws Misused when the value is no whole number from `min` on
+  static OptionalLong of(CommandLine line, String option, long min, String currency)
+      throws Misused {
+    Optional<String> text = line.value(option);
+    if (text.isPresent() && text.get().matches(".*[.,].*")) {
+      throw new Misused(hint(option, text.get(), AmountText.decimals(currency)));
+    }
+    return line.number(option, min, MOST);
+  }
+
+  private static String hint(String option, String text, int decimals) {
+    return switch (AmountText.parse(text, decimals)) {
+      case AmountText.Reading.Amount(long minor) ->
+          "%s is in minor units: write %d for %s".formatted(option, minor, text);
+      case AmountText.Reading.Refused(String reason) ->
+          "%s is in minor units, a whole number; %s".formatted(option, reason);
+    };
+  }
+}

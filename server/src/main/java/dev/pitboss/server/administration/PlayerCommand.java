@@ -1,0 +1,177 @@
+package dev.pitboss.server.administration;
+
+import dev.pitboss.server.commands.CommandLine;
+import dev.pitboss.server.commands.Misused;
+import dev.pitboss.server.commands.Refused;
+import dev.pitboss.server.commands.Terminal;
+import dev.pitboss.server.operators.AmountText;
+import dev.pitboss.server.operators.Operator;
+import dev.pitboss.server.players.OpenSession;
+import dev.pitboss.server.players.Player;
+import dev.pitboss.server.players.Support;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/// `pitboss player`: finds, shows and unlocks players.
+final class PlayerCommand {
+  static final String USAGE =
+      """
+      Usage: pitboss player find NAME|ID [--operator CODE] [--json]
+             pitboss player show ID [--json]
+             pitboss player unlock ID
+
+      `find` lists the player of that id and those whose names begin so, 50 at most. `show` has
+      the balance, sessions and the newest movements without a round. `unlock` lets a player
+      who was locked out after wrong passwords sign in again; it is in the audit trail.
+
+        --operator CODE     players of this operator only
+        --json              for programs; money in minor units
+      """
+          + Office.USAGE;
+
+  private PlayerCommand() {}
+
+  static int run(List<String> words, Terminal terminal) throws Misused, Refused, IOException {
+    CommandLine line = Office.parse(words, List.of("--operator"), List.of(Office.JSON));
+    List<String> operands = line.operands();
+    String what = operands.isEmpty() ? "" : operands.getFirst();
+    if (!List.of("find", "show", "unlock").contains(what)) {
+      throw new Misused("the subcommands are find, show and unlock");
+    }
+    if (operands.size() != 2) {
+      throw new Misused(
+          "the form is: pitboss player " + (what.equals("find") ? "find NAME|ID" : what + " ID"));
+    }
+    String subject = operands.get(1);
+    if (!what.equals("find")) {
+      id(subject);
+    }
+    try (Office office = Office.open(line, terminal)) {
+      return switch (what) {
+        case "find" -> find(office, line, subject, terminal.out());
+        case "show" -> show(office, line, id(subject), terminal.out());
+        default -> unlock(office, id(subject), terminal.out());
+      };
+    }
+  }
+
+  /// A player's id as it is typed.
+  static long id(String text) throws Misused {
+    if (!text.matches("\\d{1,18}")) {
+      throw new Misused(
+          "a player's id is a number, got %s; pitboss player find %s lists ids"
+              .formatted(text, text));
+    }
+    return Long.parseLong(text);
+  }
+
+  static Refused noSuchPlayer(long playerId) {
+    return new Refused("there is no player " + playerId);
+  }
+
+  private static int find(Office office, CommandLine line, String text, PrintStream out)
+      throws Refused {
+    Optional<String> code = line.value("--operator");
+    Optional<Integer> operatorId =
+        code.isPresent()
+            ? Optional.of(office.operator(code.get())).map(Operator::operatorId)
+            : Optional.empty();
+    List<Support.Found> found = office.support().search(text, operatorId);
+    Listing listing =
+        new Listing(
+            "id", "name", "operator", "guest", "balance", "currency", "created", "last login");
+    for (Support.Found one : found) {
+      Player player = one.player();
+      listing.row(
+          player.playerId(),
+          player.username(),
+          player.operator(),
+          player.guest(),
+          line.has(Office.JSON) ? (Object) one.balance() : amount(one.balance(), player),
+          player.currency(),
+          player.createdAt(),
+          player.lastLogin());
+    }
+    if (listing.isEmpty() && !line.has(Office.JSON)) {
+      throw new Refused("no player has the id or a name that begins with " + text);
+    }
+    listing.printTo(out, line);
+    return listing.isEmpty() ? Main.FAILED : Main.DONE;
+  }
+
+  private static int show(Office office, CommandLine line, long playerId, PrintStream out)
+      throws Refused {
+    Support.File file = office.support().file(playerId).orElseThrow(() -> noSuchPlayer(playerId));
+    Player player = file.found().player();
+    String currency = player.currency();
+    long balance = file.found().balance();
+    Facts facts =
+        new Facts()
+            .add("id", "id", player.playerId())
+            .add("name", "name", player.username())
+            .add("operator", "operator", player.operator())
+            .add("guest", player.guest() ? "yes" : "no", "guest", player.guest())
+            .add("balance", AmountText.show(balance, currency), "balance", balance)
+            .add(
+                "open stakes",
+                AmountText.show(file.openStakes(), currency),
+                "openStakes",
+                file.openStakes())
+            .addForPrograms("currency", currency)
+            .add("created", "created", player.createdAt())
+            .add("last login", "lastLogin", player.lastLogin())
+            .add("locked until", "lockedUntil", file.lockedUntil())
+            .add(
+                "sessions",
+                Integer.toString(file.sessions().size()),
+                "sessions",
+                sessions(file.sessions()))
+            .addForPrograms("movements", movements(file).objects());
+    facts.printTo(out, line);
+    if (!line.has(Office.JSON)) {
+      out.println();
+      movements(file).printTo(out, line);
+    }
+    return Main.DONE;
+  }
+
+  private static List<Map<String, Object>> sessions(List<OpenSession> open) {
+    List<Map<String, Object>> sessions = new ArrayList<>();
+    for (OpenSession session : open) {
+      Map<String, Object> fields = new LinkedHashMap<>();
+      fields.put("created", session.createdAt());
+      fields.put("lastUsed", session.lastUsedAt());
+      fields.put("expires", session.expiresAt());
+      sessions.add(fields);
+    }
+    return sessions;
+  }
+
+  /// In minor units, as the API and reports have them.
+  private static Listing movements(Support.File file) {
+    Listing listing = new Listing("at", "kind", "amount", "balance after");
+    file.movements().forEach(it -> listing.row(it.at(), it.kind(), it.amount(), it.balanceAfter()));
+    return listing;
+  }
+
+  private static String amount(long minor, Player player) {
+    String shown = AmountText.show(minor, player.currency());
+    return shown.substring(0, shown.indexOf(' '));
+  }
+
+  private static int unlock(Office office, long playerId, PrintStream out) throws Refused {
+    Support support = office.support();
+    Player player = support.find(playerId).orElseThrow(() -> noSuchPlayer(playerId)).player();
+    // the platform's may do it at will
+    if (!support.unlock(player, Integer.MAX_VALUE, office.actor())) {
+      throw new IllegalStateException("unlocks of the platform are not limited");
+    }
+    out.println("%s (%d) can sign in again".formatted(player.username(), playerId));
+    return Main.DONE;
+  }
+}

@@ -1,0 +1,168 @@
+package dev.pitboss.server.operators;
+
+import java.math.BigInteger;
+import java.util.Currency;
+import org.jspecify.annotations.Nullable;
+
+/// Amounts of money as people type them, in any country's notation, and as they are shown back.
+/// Understood are a sign, digits, a decimal separator (`.` or `,`) and grouping by threes with `.`,
+/// `,`, apostrophes or spaces. Of two kinds of separator the last is the decimal one. A comma that
+/// can group, groups; any other comma is a decimal comma. A lone dot before three digits could be
+/// either, and is refused with both readings. Pure.
+public final class AmountText {
+  /// Decimals of currencies that ISO 4217 does not list, such as play chips.
+  private static final int DECIMALS_OF_CHIPS = 2;
+
+  private static final int MAX_LENGTH = 40;
+
+  private static final String SPACES = " \u00a0\u202f\u2009\t";
+
+  private static final String APOSTROPHES = "'\u2019";
+
+  private AmountText() {}
+
+  /// What was understood.
+  public sealed interface Reading {
+    /// An amount.
+    ///
+    /// @param minor minor units
+    record Amount(long minor) implements Reading {}
+
+    /// None.
+    ///
+    /// @param reason the rule, and what to write instead
+    record Refused(String reason) implements Reading {}
+  }
+
+  /// Decimals of a currency's minor unit, by ISO 4217: JPY 0, EUR 2, KWD 3.
+  public static int decimals(String currency) {
+    try {
+      return Math.max(0, Currency.getInstance(currency).getDefaultFractionDigits());
+    } catch (IllegalArgumentException _) {
+      return DECIMALS_OF_CHIPS;
+    }
+  }
+
+  /// An amount as it is understood everywhere, with its currency: `-1050` of EUR is `-10.50 EUR`.
+  public static String show(long minor, String currency) {
+    return plain(minor, decimals(currency)) + " " + currency;
+  }
+
+  /// Reads what somebody typed.
+  ///
+  /// @param decimals of the currency's minor unit, 0 to 4
+  public static Reading parse(String typed, int decimals) {
+    String text = typed.strip();
+    boolean isNegative = text.startsWith("-") || text.startsWith("\u2212");
+    String unsigned = isNegative || text.startsWith("+") ? text.substring(1).strip() : text;
+    if (unsigned.isEmpty() || unsigned.length() > MAX_LENGTH || !isMadeOfNumberParts(unsigned)) {
+      return refused("an amount is a number such as %s".formatted(example(decimals)));
+    }
+    int last = Math.max(unsigned.lastIndexOf('.'), unsigned.lastIndexOf(','));
+    if (last < 0) {
+      return whole(isNegative, unsigned, "", decimals);
+    }
+    char separator = unsigned.charAt(last);
+    String before = unsigned.substring(0, last);
+    String after = unsigned.substring(last + 1);
+    if (before.indexOf(separator) >= 0) {
+      // more than one of a kind can only group
+      return whole(isNegative, unsigned, "", decimals);
+    }
+    boolean hasOtherKind = !before.chars().allMatch(AmountText::isDigit);
+    boolean couldGroup = after.length() == 3 && before.matches("[1-9]\\d{0,2}");
+    if (separator == '.' && couldGroup && decimals < 3) {
+      String asFraction = decimals == 0 ? before : before + "." + after.substring(0, decimals);
+      return refused(
+          "%s is ambiguous: write %s or %s"
+              .formatted(text, sign(isNegative) + before + after, sign(isNegative) + asFraction));
+    }
+    if (separator == ',' && couldGroup && !hasOtherKind) {
+      return whole(isNegative, before + after, "", decimals);
+    }
+    return whole(isNegative, before, after, decimals);
+  }
+
+  private static Reading whole(boolean isNegative, String units, String fraction, int decimals) {
+    String digits = ungrouped(units);
+    if (digits == null || (digits.isEmpty() && fraction.isEmpty())) {
+      return refused(
+          "digits are grouped by threes, with one kind of separator: write %s"
+              .formatted(example(decimals)));
+    }
+    if (fraction.length() > decimals || !fraction.chars().allMatch(AmountText::isDigit)) {
+      return refused(
+          decimals == 0
+              ? "the currency has no decimals"
+              : "the currency has %d decimals: write %s".formatted(decimals, example(decimals)));
+    }
+    BigInteger minor =
+        new BigInteger("0" + digits + fraction + "0".repeat(decimals - fraction.length()));
+    return minor.bitLength() < Long.SIZE
+        ? new Reading.Amount(isNegative ? -minor.longValueExact() : minor.longValueExact())
+        : refused("the amount is too large");
+  }
+
+  /// The digits of whole units; null when they are grouped otherwise than by threes.
+  private static @Nullable String ungrouped(String units) {
+    String kind = "";
+    StringBuilder digits = new StringBuilder();
+    int inGroup = 0;
+    for (int i = 0; i < units.length(); i++) {
+      char at = units.charAt(i);
+      if (isDigit(at)) {
+        digits.append(at);
+        inGroup++;
+        continue;
+      }
+      String group = kindOf(at);
+      boolean isFirst = kind.isEmpty();
+      if ((!isFirst && !kind.equals(group))
+          || inGroup == 0
+          || (isFirst ? inGroup > 3 : inGroup != 3)) {
+        return null;
+      }
+      kind = group;
+      inGroup = 0;
+    }
+    return kind.isEmpty() || inGroup == 3 ? digits.toString() : null;
+  }
+
+  private static String kindOf(char separator) {
+    return SPACES.indexOf(separator) >= 0
+        ? SPACES
+        : APOSTROPHES.indexOf(separator) >= 0 ? APOSTROPHES : String.valueOf(separator);
+  }
+
+  private static boolean isMadeOfNumberParts(String text) {
+    return text.chars()
+        .allMatch(
+            at -> isDigit(at) || at == '.' || at == ',' || (SPACES + APOSTROPHES).indexOf(at) >= 0);
+  }
+
+  private static boolean isDigit(int at) {
+    return at >= '0' && at <= '9';
+  }
+
+  private static String plain(long minor, int decimals) {
+    String digits = String.valueOf(minor).replace("-", "");
+    if (decimals > 0) {
+      digits = "0".repeat(Math.max(0, decimals + 1 - digits.length())) + digits;
+      int point = digits.length() - decimals;
+      digits = digits.substring(0, point) + "." + digits.substring(point);
+    }
+    return sign(minor < 0) + digits;
+  }
+
+  private static String sign(boolean isNegative) {
+    return isNegative ? "-" : "";
+  }
+
+  private static String example(int decimals) {
+    return decimals == 0 ? "1050" : "10.5" + "0".repeat(decimals - 1);
+  }
+
+  private static Reading refused(String reason) {
+    return new Reading.Refused(reason);
+  }
+}

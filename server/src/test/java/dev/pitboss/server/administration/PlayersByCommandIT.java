@@ -1,0 +1,283 @@
+package dev.pitboss.server.administration;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.pitboss.server.CasinoClient.Answer;
+import dev.pitboss.server.CasinoFixture;
+import dev.pitboss.server.StaffClient;
+import dev.pitboss.server.Tenant;
+import dev.pitboss.server.commands.Terminal;
+import dev.pitboss.server.staff.Role;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+/// `pitboss player` and `adjustment`, and JSON of everything that lists or shows, on a casino that
+/// runs.
+class PlayersByCommandIT {
+  private static final CasinoFixture CASINO = CasinoFixture.shared();
+  private static final Tenant TENANT = Tenant.make(CASINO, "by-command", "EUR");
+  private static final StaffClient ANNA =
+      StaffClient.make(CASINO, "by-command-anna", Role.OPERATOR, TENANT.operator().operatorId());
+
+  private record Ran(int code, String out, String err) {
+    JsonNode json() throws Exception {
+      assertThat(code).as(err).isZero();
+      return new ObjectMapper().readTree(out);
+    }
+  }
+
+  private static long player(String name) {
+    assertThat(enter("register", name, "nine patient gondolas").status()).isLessThan(300);
+    return number("SELECT player_id FROM player WHERE username = '" + name + "'");
+  }
+
+  private static Answer enter(String path, String username, String password) {
+    String body = "{\"username\":\"%s\",\"password\":\"%s\"}".formatted(username, password);
+    Answer answer;
+    int attempts = 0;
+    do {
+      answer = CASINO.send("POST", "/api/session/" + path, body, Map.of("Host", TENANT.host()));
+    } while (answer.status() == 503 && ++attempts < 20); // too many passwords are hashed
+    return answer;
+  }
+
+  private static long number(String sql) {
+    try {
+      return CASINO.number(sql);
+    } catch (SQLException failure) {
+      throw new AssertionError(failure);
+    }
+  }
+
+  private static long balance(long playerId) {
+    return number("SELECT balance FROM account WHERE kind = 'player' AND player_id = " + playerId);
+  }
+
+  @Test
+  void playerIsFoundShownAndUnlocked() throws Exception {
+    long id = player("by-cmd-cleo");
+
+    assertThat(run("player", "find", "by-cmd-c", "--operator", "by-command").out())
+        .containsPattern("(?m)^" + id + " +by-cmd-cleo +by-command +no ");
+    JsonNode found = run("player", "find", Long.toString(id), "--json").json();
+    assertThat(found.at("/0/id").asLong()).isEqualTo(id);
+    assertThat(found.at("/0/balance").asLong()).isEqualTo(balance(id));
+    assertThat(run("player", "find", "by-cmd-nobody"))
+        .isEqualTo(
+            new Ran(
+                1,
+                "",
+                "pitboss player: no player has the id or a name that begins with by-cmd-nobody\n"));
+    assertThat(run("player", "find", "by-cmd-cleo", "--operator", "house").code()).isEqualTo(1);
+
+    for (int i = 0; i < 6; i++) {
+      enter("login", "by-cmd-cleo", "not this one " + i);
+    }
+    assertThat(run("player", "show", "" + id, "--json").json().get("lockedUntil").isNull())
+        .isFalse();
+
+    assertThat(run("player", "unlock", "" + id).out())
+        .isEqualTo("by-cmd-cleo (%d) can sign in again\n".formatted(id));
+
+    assertThat(run("player", "show", "" + id, "--json").json().get("lockedUntil").isNull())
+        .isTrue();
+    assertThat(run("player", "show", "" + id).out())
+        .containsPattern("balance +\\d+\\.\\d\\d EUR\n");
+    assertThat(run("player", "show", "999999999"))
+        .isEqualTo(new Ran(1, "", "pitboss player: there is no player 999999999\n"));
+    assertThat(run("player", "show", "cleo").err()).contains("pitboss player find cleo lists ids");
+  }
+
+  @Test
+  void adjustmentCountsAsUnderstoodAndTakesOneOfStaff() throws Exception {
+    long id = player("by-cmd-dora");
+    long before = balance(id);
+
+    Ran unconfirmed =
+        run("adjustment", "request", "" + id, "--amount", "10,50", "--reason", "late bonus");
+    assertThat(unconfirmed.code()).isEqualTo(2);
+    assertThat(unconfirmed.err())
+        .startsWith("Give 10.50 EUR to player by-cmd-dora (%d) of by-command\n".formatted(id))
+        .contains("confirm with --yes");
+    assertThat(number("SELECT count(*) FROM adjustment WHERE player_id = " + id)).isZero();
+
+    JsonNode made = request(id, "10,50");
+    assertThat(made.at("/0/amount").asLong()).isEqualTo(1050);
+    assertThat(made.at("/0/requestedBy").asText()).isEqualTo("command-line");
+    String adjustment = made.at("/0/id").asText();
+    assertThat(run("adjustment", "list", "--waiting", "--operator", "by-command").out())
+        .containsPattern(
+            adjustment + " +by-command +" + id + " +10.50 +EUR +waiting +command-line");
+    assertThat(run("adjustment", "approve", adjustment).err())
+        .isEqualTo(
+            "pitboss adjustment: the command line requested adjustment %s; one of staff has to approve it\n"
+                .formatted(adjustment));
+    assertThat(balance(id)).isEqualTo(before);
+
+    assertThat(ANNA.post("adjustments/" + adjustment + "/approve", "{}").status()).isEqualTo(200);
+
+    assertThat(balance(id)).isEqualTo(before + 1050);
+    assertThat(
+            number(
+                "SELECT count(*) FROM audit_entry WHERE action = 'adjustment.requested'"
+                    + " AND actor LIKE 'cli%' AND subject = 'adjustment:"
+                    + adjustment
+                    + "'"))
+        .isOne();
+  }
+
+  @Test
+  void whatStaffRequestedIsDecidedByTheCommandLine() throws Exception {
+    long id = player("by-cmd-emil");
+    long before = balance(id);
+    String first = requestedByAnna(id, 300, "by-cmd-1");
+    String second = requestedByAnna(id, 400, "by-cmd-2");
+
+    assertThat(run("adjustment", "approve", first, "--json").json().at("/0/state").asText())
+        .isEqualTo("approved");
+    assertThat(run("adjustment", "reject", second, "--json").json().at("/0/state").asText())
+        .isEqualTo("rejected");
+
+    assertThat(balance(id)).isEqualTo(before + 300);
+    assertThat(run("adjustment", "approve", second).err())
+        .isEqualTo(
+            "pitboss adjustment: adjustment %s is decided: rejected by command-line\n"
+                .formatted(second));
+    assertThat(run("adjustment", "approve", "999999999").err()).contains("there is no adjustment");
+  }
+
+  @Test
+  void noOneSignsInAsTheCommandLineAndNobodyIsCalledSo() throws Exception {
+    request(player("by-cmd-finn"), "-0.01");
+    assertThat(StaffClient.signIn(CASINO, "command-line", StaffClient.PASSWORD).status())
+        .isEqualTo(401);
+    assertThat(
+            ANNA.post(
+                    "staff",
+                    "{\"username\":\"command-line\",\"password\":\"%s\",\"role\":\"operator\"}"
+                        .formatted(StaffClient.PASSWORD))
+                .status())
+        .isEqualTo(400);
+  }
+
+  @Test
+  void amountsThatCouldMeanAnotherAreRefused() {
+    long id = player("by-cmd-gina");
+    for (String amount : List.of("1.234", "0", "abc", "10.505", "99999999999999")) {
+      Ran ran = run("adjustment", "request", "" + id, "--amount", amount, "--reason", "x", "--yes");
+      assertThat(ran.code()).as(amount).isEqualTo(2);
+      assertThat(ran.err()).startsWith("pitboss adjustment: --amount");
+    }
+    assertThat(number("SELECT count(*) FROM adjustment WHERE player_id = " + id)).isZero();
+    assertThat(
+            run("operator", "game", "by-command", "roulette", "on", "--max-stake", "10.50").err())
+        .startsWith("pitboss operator: --max-stake is in minor units: write 1050 for 10.50\n");
+    assertThat(run("operator", "set", "by-command", "--welcome-grant", "1.500").err())
+        .startsWith(
+            "pitboss operator: --welcome-grant is in minor units, a whole number; 1.500 is");
+    assertThat(run("operator", "set", "by-command", "--welcome-grant", "5,00").code()).isEqualTo(2);
+  }
+
+  @Test
+  void everythingThatListsOrShowsIsAlsoForPrograms() throws Exception {
+    JsonNode operators = run("operator", "list", "--json").json();
+    assertThat(operators.findValuesAsText("code")).contains("house", "by-command");
+    JsonNode own = run("operator", "show", "by-command", "--json").json();
+    assertThat(own.get("hosts").get(0).asText()).isEqualTo(TENANT.host());
+    assertThat(own.get("games").size()).isPositive();
+    assertThat(own.get("guests").isBoolean()).isTrue();
+    assertThat(run("operator", "list").out()).containsPattern("by-command .* " + TENANT.host());
+    assertThat(run("staff", "list", "--json").json().findValuesAsText("username"))
+        .contains("by-command-anna");
+    assertThat(run("provider", "list", "by-command", "--json").json()).isEmpty();
+    assertThat(run("report", "ggr", "--operator", "by-command", "--json").json().isArray())
+        .isTrue();
+    assertThat(run("report", "reconcile", "--operator", "by-command", "--json").json())
+        .allSatisfy(row -> assertThat(row.get("agrees").asBoolean()).isTrue());
+    assertThat(run("report", "power", "--operator", "by-command", "--json").json().isArray())
+        .isTrue();
+    assertThat(run("audit", "verify", "--json").json().get("intact").asBoolean()).isTrue();
+    assertThat(run("adjustment", "list", "--json").json().isArray()).isTrue();
+    assertThat(run("operator", "key", "by-command", "list", "--json").json()).isEmpty();
+  }
+
+  @Test
+  void messagesAreInTheCommandsWords() {
+    assertThat(
+            run(
+                    "report",
+                    "ggr",
+                    "--from",
+                    "2025-01-01",
+                    "--to",
+                    "2025-01-02",
+                    "--operator",
+                    "by-command")
+                .out())
+        .isEqualTo("no rounds in these days\n");
+    assertThat(run("report", "ggr", "--from", "2025-01-01", "--to", "2025-12-31").err())
+        .startsWith("pitboss report: --from must be at most 91 days before to, and not after it\n");
+    assertThat(run("operator", "set", "by-command", "--branding", "{oops").err())
+        .startsWith(
+            "pitboss operator: --branding takes one JSON object: it is not well-formed JSON");
+    assertThat(run("operator", "set", "by-command", "--time-zone", "Mars/Base").err())
+        .startsWith("pitboss operator: --time-zone ");
+  }
+
+  private static String requestedByAnna(long id, long amount, String key) {
+    return ANNA.send(
+            "POST",
+            "adjustments",
+            "{\"playerId\":\"%d\",\"amount\":%d,\"reason\":\"by command\"}".formatted(id, amount),
+            Map.of("Idempotency-Key", key))
+        .json()
+        .get("id")
+        .asText();
+  }
+
+  private static JsonNode request(long id, String amount) throws Exception {
+    Ran ran =
+        run(
+            "adjustment",
+            "request",
+            "" + id,
+            "--amount=" + amount,
+            "--reason",
+            "bonus",
+            "--yes",
+            "--json");
+    return ran.json();
+  }
+
+  private static Ran run(String... words) {
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    ByteArrayOutputStream err = new ByteArrayOutputStream();
+    String[] all =
+        Stream.concat(
+                Stream.of(words),
+                Stream.of(
+                    "--data",
+                    String.valueOf(CASINO.seedKey().getParent()),
+                    "--database-url",
+                    CASINO.databaseUrl()))
+            .toArray(String[]::new);
+    Terminal terminal =
+        new Terminal(
+            new ByteArrayInputStream(new byte[0]),
+            new PrintStream(out, true, UTF_8),
+            new PrintStream(err, true, UTF_8),
+            Map.of(),
+            false);
+    int code = Main.run(all, terminal);
+    return new Ran(code, out.toString(UTF_8), err.toString(UTF_8));
+  }
+}
