@@ -18,6 +18,7 @@ import dev.pitboss.server.fairness.SeedVault;
 import dev.pitboss.server.history.Replay;
 import dev.pitboss.server.history.Rounds;
 import dev.pitboss.server.http.Api;
+import dev.pitboss.server.http.ListenAddress;
 import dev.pitboss.server.http.Services;
 import dev.pitboss.server.http.WebServer;
 import dev.pitboss.server.limits.ResponsiblePlay;
@@ -56,6 +57,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.time.InstantSource;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 import java.util.function.UnaryOperator;
@@ -64,8 +66,11 @@ import javax.sql.DataSource;
 /// The whole casino, wired: what depends on what, in the order it starts. Closing it lets requests
 /// in flight finish and stops everything in the opposite order.
 public final class Casino implements AutoCloseable {
-  /// While one waits for the disk, the other prepares its batch; more would make them smaller.
-  private static final int LANES = 2;
+  /// Addresses to bind that `localhost` reaches.
+  private static final Set<String> LOOPBACK = Set.of("127.0.0.1", "::1", "localhost");
+
+  /// Addresses to bind that stand for all of them.
+  private static final Set<String> ANY = Set.of("0.0.0.0", "::", "0");
 
   private final Started started = new Started();
   private final Options options;
@@ -85,6 +90,7 @@ public final class Casino implements AutoCloseable {
     this.options = options;
     try {
       databaseOptions = database();
+      Metrics metrics = keep(new Metrics());
       Pool pool = keep(Pool.open(databaseOptions, physical));
       tracker = pool.tracker();
       Database database = new Database(tracker);
@@ -104,7 +110,7 @@ public final class Casino implements AutoCloseable {
       BettingSwitch betting = new BettingSwitch();
       GameCatalogue catalogue = catalogue(tenancy, database, clock);
       ResponsiblePlay care = keep(care(tenancy, database, clock));
-      Lanes lanes = keep(Lanes.open(LANES, database, seeds, openRounds, care.standings(), clock));
+      Lanes lanes = keep(lanes(database, seeds, openRounds, care, metrics, clock));
       Play play = new Play(lanes, database, wallet, catalogue, betting);
       SteppedPlay.Stored stored = new SteppedPlay.Stored(wallet, openRounds, seeds);
       SteppedPlay stepped = new SteppedPlay(lanes, database, stored, catalogue, betting, clock);
@@ -120,12 +126,11 @@ public final class Casino implements AutoCloseable {
       Health.Watched watched = new Health.Watched(monitor, watch);
       Health health = new Health(database, watched, betting, incidents, pool.acquireTimes(), clock);
       Recorder recorder = keep(recorder(health, catalogue, lanes, pool, clock));
-      Metrics metrics = keep(metrics(pool, watch, lanes, crash, recorder));
+      bind(metrics, pool, watch, lanes, crash, recorder);
       WalletForProviders providers =
           keep(WalletForProviders.start(database, wallet, tenancy, lanes, betting, clock));
       WalletsOfOperators remote = keep(remote(database, wallet, tenancy, members.players(), play));
-      metrics.bindRemoteBets(remote);
-      embedded.ifPresent(it -> watchEmbedded(it, metrics, health));
+      watchMoney(metrics, remote, health);
       Approvals approvals = approvals(database, tenancy, providers, remote, clock);
       services =
           new Services(
@@ -133,7 +138,7 @@ public final class Casino implements AutoCloseable {
               catalogue, fairness, rounds, replay, care, health, recorder, metrics, providers,
               remote, approvals);
       api = Api.of(services, options.access());
-      server = keep(WebServer.start(options.host(), options.port(), api));
+      server = keep(WebServer.start(address(), api));
       keep(health::beginClosing);
       catalogue.prepare();
     } catch (IOException | RuntimeException failure) {
@@ -142,9 +147,16 @@ public final class Casino implements AutoCloseable {
     }
   }
 
-  private static void watchEmbedded(EmbeddedDatabase embedded, Metrics metrics, Health health) {
-    metrics.bindEmbeddedDatabase(embedded);
-    health.explainDatabaseBy(embedded::trouble);
+  private void watchMoney(Metrics metrics, WalletsOfOperators remote, Health health) {
+    metrics.bindRemoteBets(remote);
+    embedded.ifPresent(it -> {
+      metrics.bindEmbeddedDatabase(it);
+      health.explainDatabaseBy(it::trouble);
+    });
+  }
+
+  private ListenAddress address() {
+    return new ListenAddress(options.host(), options.port(), options.takesNextPort());
   }
 
   /// Starts the casino; it serves when this returns.
@@ -175,9 +187,30 @@ public final class Casino implements AutoCloseable {
     return new Casino(options, physical, crashMillis, clock);
   }
 
-  /// Where it answers, without a slash at the end.
+  /// Where it answers on this machine, without a slash at the end.
   public String url() {
-    return "http://" + options.host() + ":" + server.port();
+    return url(listensOnAll() ? "127.0.0.1" : options.host());
+  }
+
+  /// The same for a browser on this machine: by the name `localhost` where that reaches it, because
+  /// browsers have no passkeys at an address.
+  public String browserUrl() {
+    boolean isLocal = listensOnAll() || LOOPBACK.contains(options.host());
+    return url(isLocal ? "localhost" : options.host());
+  }
+
+  /// The port it listens on.
+  public int port() {
+    return server.port();
+  }
+
+  /// Whether it listens on every address of this machine.
+  public boolean listensOnAll() {
+    return ANY.contains(options.host());
+  }
+
+  private String url(String host) {
+    return "http://" + (host.contains(":") ? "[" + host + "]" : host) + ":" + server.port();
   }
 
   /// A token for the first of those who work here, while there is none of them yet.
@@ -263,19 +296,29 @@ public final class Casino implements AutoCloseable {
     return Recorder.start(health, returns, pool.acquireTimes(), lanes::posted, clock);
   }
 
-  private static Metrics metrics(
-      Pool pool, Watch watch, Lanes lanes, LiveTable crash, Recorder recorder) {
-    Metrics metrics = new Metrics();
+  private static Lanes lanes(
+      Database database,
+      SeedPairs seeds,
+      OpenRounds openRounds,
+      ResponsiblePlay care,
+      Metrics metrics,
+      InstantSource clock) {
+    return Lanes.open(
+        database, seeds, openRounds, care.standings(), clock, metrics.settlementTimes());
+  }
+
+  private static void bind(
+      Metrics metrics, Pool pool, Watch watch, Lanes lanes, LiveTable crash, Recorder recorder) {
     metrics.bindConnections(pool.tracker());
-    metrics.bindPool(pool.acquireTimes());
+    metrics.bindPool(pool);
     metrics.bindInvariants(watch);
     metrics.bindLanes(lanes);
     metrics.bindCrash(crash);
     metrics.bindGames(recorder.returns());
-    return metrics;
   }
 
   private DatabaseOptions database() throws IOException {
+    address().check(); // before anything is made
     Files.createDirectories(options.data());
     DatabaseOptions reach = options.database().isPresent() ? elsewhere() : embedded();
     Migrations.apply(reach);

@@ -4,6 +4,7 @@ import dev.pitboss.server.background.FatalErrors;
 import dev.pitboss.server.db.DatabaseUnsuitableException;
 import dev.pitboss.server.db.embedded.DataDirectoryInUseException;
 import dev.pitboss.server.db.embedded.EmbeddedDatabaseException;
+import dev.pitboss.server.http.ListenAddress;
 import dev.pitboss.server.ops.Health;
 import java.util.Arrays;
 import java.util.concurrent.CountDownLatch;
@@ -23,6 +24,9 @@ public final class Main {
   /// Starts the casino and serves until the process is told to end.
   @SuppressWarnings("IllegalCatch") // it must not start with half of its threads
   public static void main(String[] arguments) {
+    if (arguments.length > 0 && !arguments[0].startsWith("-")) {
+      misused("unknown command " + arguments[0]);
+    }
     if (Arrays.asList(arguments).contains("--help")) {
       System.out.print(Options.USAGE);
       return;
@@ -35,11 +39,11 @@ public final class Main {
     try {
       run(Options.parse(arguments, System.getenv()));
     } catch (Options.Refused refused) {
-      System.err.println("pitboss: " + refused.getMessage() + "\n\n" + Options.USAGE);
-      System.exit(MISUSED);
+      misused(String.valueOf(refused.getMessage()));
     } catch (DataDirectoryInUseException
         | EmbeddedDatabaseException
-        | DatabaseUnsuitableException refused) {
+        | DatabaseUnsuitableException
+        | ListenAddress.Refused refused) {
       System.err.println("pitboss: " + refused.getMessage());
       System.exit(FAILED);
     } catch (Exception | Error failure) {
@@ -48,6 +52,30 @@ public final class Main {
       System.err.println("pitboss: could not start: " + failure.getMessage());
       System.exit(FAILED);
     }
+  }
+
+  private static void misused(String message) {
+    System.err.println("pitboss: " + message);
+    System.err.println("pitboss --help lists the commands and options");
+    System.exit(MISUSED);
+  }
+
+  private static void announce(Casino casino, Options options) {
+    String url = casino.browserUrl();
+    if (casino.port() != options.port()) {
+      System.out.println(
+          "Port %d is in use; serving on port %d.".formatted(options.port(), casino.port()));
+    }
+    System.out.println("Pitboss is open: " + url);
+    if (casino.listensOnAll()) {
+      System.out.println("It listens on all addresses of this machine.");
+    }
+    casino
+        .setupToken()
+        .ifPresent(token ->
+            System.out.println(
+                "No staff account exists. Create one within 24 hours: %s/ops.html#setup=%s"
+                    .formatted(url, token.text())));
   }
 
   private static void run(Options options) throws Exception {
@@ -61,13 +89,7 @@ public final class Main {
                   casino.close();
                   closed.countDown();
                 }));
-    casino
-        .setupToken()
-        .ifPresent(token ->
-            System.out.println(
-                "Nobody works here yet. Make the first account within a day: %s/ops.html#setup=%s"
-                    .formatted(casino.url(), token.text())));
-    System.out.println("Pitboss is open: " + casino.url());
+    announce(casino, options);
     if (options.train()) {
       Training.rehearse(casino.url());
       System.exit(0);

@@ -12,7 +12,8 @@ import java.util.Optional;
 /// What the command line asks of the server, parsed and checked before anything starts.
 ///
 /// @param host address to bind
-/// @param port first port to try; when it is taken, the next free one above is used
+/// @param port where to listen
+/// @param takesNextPort whether the next free port above is used when that one is taken
 /// @param data folder of everything that must survive: the embedded database and the seed key
 /// @param database an existing PostgreSQL, instead of the embedded one
 /// @param poolSize database connections
@@ -22,6 +23,7 @@ import java.util.Optional;
 public record Options(
     String host,
     int port,
+    boolean takesNextPort,
     Path data,
     Optional<DatabaseOptions> database,
     int poolSize,
@@ -30,12 +32,14 @@ public record Options(
     boolean train) {
   private static final int DEFAULT_PORT = 8080;
 
+  private static final int MAX_PORT = 65_535;
+
   /// How to start the server, line by line.
   public static final String USAGE =
       """
       Usage: pitboss [options]
 
-        --port N            port to serve on; the next free one if it is taken (8080)
+        --port N            port to serve on; N+ takes the next free one if N is taken (8080+)
         --host ADDRESS      address to bind (127.0.0.1; 0.0.0.0 lets other machines in)
         --data DIR          folder of the database and the seed key (~/.local/share/pitboss)
         --database-url URL  an existing PostgreSQL 15-18 instead of the embedded one, as
@@ -69,6 +73,7 @@ public record Options(
   public static Options parse(String[] arguments, Map<String, String> environment) throws Refused {
     String host = "127.0.0.1";
     int port = DEFAULT_PORT;
+    boolean takesNextPort = true;
     Path data = defaultData(environment);
     String databaseUrl = "";
     int pool = DatabaseOptions.DEFAULT_POOL_SIZE;
@@ -92,9 +97,12 @@ public record Options(
         throw new Refused(isOption(name) ? name + " needs a value" : unknown(name));
       }
       switch (name) {
-        case "--host" -> host = value;
-        case "--port" -> port = number(name, value, 1, 65_535);
-        case "--data" -> data = Path.of(value);
+        case "--host" -> host = given(name, value);
+        case "--port" -> {
+          takesNextPort = value.endsWith("+");
+          port = port(name, value);
+        }
+        case "--data" -> data = Path.of(given(name, value));
         case "--database-url" -> databaseUrl = value;
         case "--pool" -> pool = number(name, value, 1, 200);
         case "--proxies" -> proxies = number(name, value, 0, AccessOptions.MAX_PROXIES);
@@ -108,7 +116,29 @@ public record Options(
             : Optional.of(database(databaseUrl, pool, environment));
     AccessOptions access = new AccessOptions(proxies, rateFactor);
     return new Options(
-        host, port, data.toAbsolutePath(), database, pool, access, openId(environment), train);
+        host,
+        port,
+        takesNextPort,
+        data.toAbsolutePath(),
+        database,
+        pool,
+        access,
+        openId(environment),
+        train);
+  }
+
+  private static int port(String name, String value) throws Refused {
+    String digits = value.endsWith("+") ? value.substring(0, value.length() - 1) : value;
+    return number(name, digits, 1, MAX_PORT);
+  }
+
+  /// A script whose variable is empty would otherwise get a default, or a folder that it did not
+  /// mean.
+  private static String given(String name, String value) throws Refused {
+    if (value.isBlank()) {
+      throw new Refused(name + " needs a value");
+    }
+    return value;
   }
 
   private static boolean isOption(String name) {
@@ -120,7 +150,7 @@ public record Options(
   }
 
   private static String unknown(String name) {
-    return "unknown option " + name;
+    return name.startsWith("-") ? "unknown option " + name : "unknown command " + name;
   }
 
   /// From the environment only: a command line is seen by everybody on the machine.

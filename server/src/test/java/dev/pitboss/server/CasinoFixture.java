@@ -93,7 +93,7 @@ public final class CasinoFixture implements AutoCloseable {
       environment.put("PITBOSS_RATE_FACTOR", MANY);
       Path data = Files.createTempDirectory("pitboss-test");
       Options options =
-          Options.parse(new String[] {"--data", data.toString(), "--port", "20000"}, environment);
+          Options.parse(new String[] {"--data", data.toString(), "--port", "20000+"}, environment);
       return new CasinoFixture(Casino.open(options, physical, millis, clock), data, clock);
     } catch (IOException failure) {
       throw new UncheckedIOException(failure);
@@ -121,6 +121,7 @@ public final class CasinoFixture implements AutoCloseable {
           new Options(
               "127.0.0.1",
               20_000,
+              true,
               folder,
               Optional.of(shared),
               shared.poolSize(),

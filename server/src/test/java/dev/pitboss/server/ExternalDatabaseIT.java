@@ -109,7 +109,7 @@ class ExternalDatabaseIT {
               "--data",
               data.toString(),
               "--port",
-              "23000",
+              "23000+",
               "--database-url",
               databaseUrl,
               "--pool",

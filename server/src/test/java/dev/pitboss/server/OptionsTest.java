@@ -62,7 +62,10 @@ class OptionsTest {
     "--port,http,--port takes a number from 1 to 65535",
     "--pool,0,--pool takes a number from 1 to 200",
     "--colour,blue,unknown option --colour",
-    "serve,now,unknown option serve",
+    "serve,now,unknown command serve",
+    "--port,+,--port takes a number from 1 to 65535",
+    "--host,'',--host needs a value",
+    "--data,'',--data needs a value",
     "--database-url,mysql://a/b,--database-url takes postgresql://",
     "--database-url,not a url,--database-url is not a URL"
   })
@@ -70,6 +73,13 @@ class OptionsTest {
     assertThatThrownBy(() -> Options.parse(new String[] {name, value}, Map.of()))
         .isInstanceOf(Options.Refused.class)
         .hasMessageContaining(message);
+  }
+
+  @Test
+  void onlyADefaultPortOrOneWithAPlusIsReplacedByTheNext() throws Exception {
+    assertThat(Options.parse(new String[] {}, Map.of()).takesNextPort()).isTrue();
+    assertThat(Options.parse(new String[] {"--port", "9000"}, Map.of()).takesNextPort()).isFalse();
+    assertThat(Options.parse(new String[] {"--port=9000+"}, Map.of()).takesNextPort()).isTrue();
   }
 
   @Test

@@ -52,10 +52,23 @@ final class LiveFeed {
   private final Map<Context, Loop> loops = new ConcurrentHashMap<>();
   private final Map<Long, Integer> perPlayer = new ConcurrentHashMap<>();
   private final AtomicInteger clients = new AtomicInteger();
+  private boolean closed; // guarded by this
 
   LiveFeed(LiveTable table) {
     this.table = table;
     table.subscribe(frame -> loops.values().forEach(loop -> loop.tell(frame)));
+  }
+
+  /// Tells nobody anything from now on: the event loops are about to end, and the table is not.
+  synchronized void close() {
+    closed = true;
+  }
+
+  /// Has it done on an event loop; once [#close] has returned, no loop is given anything.
+  private synchronized void onLoop(Context eventLoop, Runnable work) {
+    if (!closed) {
+      eventLoop.runOnContext(_ -> work.run());
+    }
   }
 
   /// Takes a place for one more client of the player; false when there is none.
@@ -142,7 +155,7 @@ final class LiveFeed {
     }
 
     void tell(Frame frame) {
-      eventLoop.runOnContext(_ -> new ArrayList<>(own).forEach(client -> client.tell(frame)));
+      onLoop(eventLoop, () -> new ArrayList<>(own).forEach(client -> client.tell(frame)));
     }
 
     void add(Client client) {
@@ -153,7 +166,7 @@ final class LiveFeed {
           dismiss(client.playerId);
         }
       });
-      table.arrive(frame -> eventLoop.runOnContext(_ -> client.begin(frame)));
+      table.arrive(frame -> onLoop(eventLoop, () -> client.begin(frame)));
     }
   }
 

@@ -19,6 +19,7 @@ import io.vertx.ext.web.RoutingContext;
 import java.io.IOException;
 import java.net.BindException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
@@ -36,9 +37,6 @@ public final class WebServer implements AutoCloseable {
   /// They only read and write; most of the machine is for what is asked for.
   private static final int EVENT_LOOPS =
       Math.max(1, Runtime.getRuntime().availableProcessors() / 2);
-
-  /// Ports tried above the one asked for, before giving up.
-  private static final int PORTS_TO_TRY = 50;
 
   private static final int MAX_FRAME_BYTES = 4 * 1024;
 
@@ -60,6 +58,7 @@ public final class WebServer implements AutoCloseable {
   private final Heartbeats heartbeats;
   private final List<HttpServer> servers;
   private final Dispatcher dispatcher;
+  private final List<LiveFeed> feeds;
   private final int port;
 
   private WebServer(
@@ -67,20 +66,20 @@ public final class WebServer implements AutoCloseable {
       Heartbeats heartbeats,
       List<HttpServer> servers,
       Dispatcher dispatcher,
+      List<LiveFeed> feeds,
       int port) {
     this.vertx = vertx;
     this.heartbeats = heartbeats;
     this.servers = List.copyOf(servers);
     this.dispatcher = dispatcher;
+    this.feeds = List.copyOf(feeds);
     this.port = port;
   }
 
   /// Starts listening.
   ///
-  /// @param host address to bind
-  /// @param port first port to try; the next free one is taken
-  /// @throws BindException when none of the ports tried is free
-  public static WebServer start(String host, int port, Api api) throws BindException {
+  /// @throws ListenAddress.Refused when no port that may be used is free
+  public static WebServer start(ListenAddress where, Api api) throws ListenAddress.Refused {
     System.setProperty("vertx.disableFileCPResolving", "true");
     System.setProperty("vertx.disableFileCaching", "true");
     Vertx vertx =
@@ -91,17 +90,26 @@ public final class WebServer implements AutoCloseable {
       LOG.error("unexpected failure on an event loop", failure);
     });
     Dispatcher dispatcher = new Dispatcher(vertx, api.gate(), api.metrics());
-    for (int candidate = port; candidate < port + PORTS_TO_TRY; candidate++) {
+    for (int candidate = where.port(); candidate <= where.lastPort(); candidate++) {
       try {
-        List<HttpServer> servers = listen(vertx, host, candidate, api, dispatcher);
-        return new WebServer(vertx, watch(vertx), servers, dispatcher, candidate);
+        List<HttpServer> servers = listen(vertx, where.host(), candidate, api, dispatcher);
+        return new WebServer(vertx, watch(vertx), servers, dispatcher, feeds(api), candidate);
       } catch (BindException taken) {
         LOG.debug("port {} is taken", candidate, taken);
       }
     }
     vertx.close();
-    throw new BindException(
-        "no free port from " + port + " to " + (port + PORTS_TO_TRY - 1) + " on " + host);
+    throw where.noneFree();
+  }
+
+  private static List<LiveFeed> feeds(Api api) {
+    List<LiveFeed> feeds = new ArrayList<>();
+    for (Endpoint endpoint : api.endpoints()) {
+      if (endpoint.access() instanceof Endpoint.Access.Listeners(LiveFeed feed)) {
+        feeds.add(feed);
+      }
+    }
+    return feeds;
   }
 
   /// The port it listens on.
@@ -117,6 +125,7 @@ public final class WebServer implements AutoCloseable {
       await(server.shutdown(DRAIN.toSeconds(), TimeUnit.SECONDS));
     }
     dispatcher.drain(DRAIN);
+    feeds.forEach(LiveFeed::close);
     await(vertx.close());
   }
 

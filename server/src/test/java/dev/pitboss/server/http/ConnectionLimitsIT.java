@@ -30,8 +30,7 @@ class ConnectionLimitsIT {
     Api.Door door = new Api.Door(own.door().faults(), open, new Clients(0));
     server =
         WebServer.start(
-            "127.0.0.1",
-            23_000,
+            new ListenAddress("127.0.0.1", 23_000, true),
             new Api(own.endpoints(), own.gate(), own.files(), own.metrics(), door));
     url = "http://127.0.0.1:" + server.port();
   }

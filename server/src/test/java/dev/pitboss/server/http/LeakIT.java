@@ -34,7 +34,8 @@ class LeakIT {
             own.metrics(),
             own.door());
     JsonNode site;
-    try (WebServer server = WebServer.start("127.0.0.1", 22_000, leaking)) {
+    try (WebServer server =
+        WebServer.start(new ListenAddress("127.0.0.1", 22_000, true), leaking)) {
       CasinoClient client = new CasinoClient("http://127.0.0.1:" + server.port());
       Instant asked = Instant.now();
       assertThat(client.get("/leak").status()).isEqualTo(200);

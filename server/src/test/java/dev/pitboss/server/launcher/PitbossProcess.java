@@ -23,11 +23,13 @@ final class PitbossProcess implements AutoCloseable {
   private final Process process;
   private final BufferedReader output;
   private final String url;
+  private final List<String> before;
 
-  private PitbossProcess(Process process, BufferedReader output, String url) {
+  private PitbossProcess(Process process, BufferedReader output, String url, List<String> before) {
     this.process = process;
     this.output = output;
     this.url = url;
+    this.before = List.copyOf(before);
   }
 
   /// Starts on that data folder and returns once it says where it serves.
@@ -40,10 +42,10 @@ final class PitbossProcess implements AutoCloseable {
     BufferedReader output = process.inputReader(StandardCharsets.UTF_8);
     List<String> seen = new ArrayList<>();
     for (String line = output.readLine(); line != null; line = output.readLine()) {
-      seen.add(line);
       if (line.startsWith(ANNOUNCEMENT)) {
-        return new PitbossProcess(process, output, line.substring(ANNOUNCEMENT.length()));
+        return new PitbossProcess(process, output, line.substring(ANNOUNCEMENT.length()), seen);
       }
+      seen.add(line);
     }
     throw new AssertionError("it did not open: " + seen);
   }
@@ -54,13 +56,18 @@ final class PitbossProcess implements AutoCloseable {
     // start another into it.
     Files.writeString(Path.of("target", "built"), "");
     List<String> command =
-        new ArrayList<>(List.of(SCRIPT.toString(), "--data", data.toString(), "--port", "21000"));
+        new ArrayList<>(List.of(SCRIPT.toString(), "--data", data.toString(), "--port", "21000+"));
     command.addAll(options);
     ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
     builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
     builder.environment().put("PITBOSS_TRAIN", "no");
     builder.environment().put("PITBOSS_RATE_FACTOR", CasinoFixture.MANY);
     return builder.start();
+  }
+
+  /// What it said before it opened.
+  List<String> before() {
+    return before;
   }
 
   String url() {
@@ -83,10 +90,11 @@ final class PitbossProcess implements AutoCloseable {
     return output.readAllAsString();
   }
 
-  /// SIGTERM, and what it said from then on.
-  int stop() throws InterruptedException {
-    process.destroy();
-    assertThat(process.waitFor(30, TimeUnit.SECONDS)).as("it stops").isTrue();
+  /// SIGTERM; [#rest] can be read after it.
+  int stop() throws IOException, InterruptedException {
+    // Process.destroy would close the stream of what it says
+    new ProcessBuilder("kill", "-TERM", Long.toString(process.pid())).start().waitFor();
+    assertThat(process.waitFor(60, TimeUnit.SECONDS)).as("it stops").isTrue();
     return process.exitValue();
   }
 
