@@ -37,12 +37,12 @@ class SessionBar extends View {
     this.requestUpdate();
   }
 
-  /** Offers a way on where the balance is used up; a stake on its way back is not looked at as that. */
-  #empty() {
-    if (player.balance === 0) {
+  /** Offers a way on where the balance is used up, below the page's heading. */
+  updated() {
+    if (player.balance === 0 && !document.querySelector('empty-balance')) {
+      document.querySelector('#main h1')?.after(document.createElement('empty-balance'));
       import('/js/parts/empty-balance.js');
     }
-    return player.balance === 0 ? html`<empty-balance></empty-balance>` : nothing;
   }
 
   render() {
@@ -65,7 +65,6 @@ class SessionBar extends View {
       <button class="quiet" type="button" aria-label="Switch between dark and light" @click=${this.#toggleTheme}>
         ${drawing('icon-theme')}
       </button>
-      ${this.#empty()}
       <p class="connection" role="status" ?data-shown=${lost}>${lost ? 'Reconnecting…' : ''}</p>`;
   }
 }
