@@ -132,10 +132,7 @@ final class OperatorCommand {
   }
 
   private static int show(Operator operator, CommandLine line, PrintStream out) {
-<<<<<<< HEAD
     CurrencyCode currency = CurrencyCode.of(operator.currency());
-=======
->>>>>>> start
     Listing games = games(operator, line.has(Office.JSON));
     if (!line.has(Office.JSON)) {
       out.println("%s, %s".formatted(operator.code(), operator.name()));
@@ -146,7 +143,6 @@ final class OperatorCommand {
         .add("currency", "currency", operator.currency())
         .add("bets", onOff(operator.takesBets()), "bets", operator.takesBets())
         .add("guests", onOff(operator.takesGuests()), "guests", operator.takesGuests())
-<<<<<<< HEAD
         .add(
             "welcome grant",
             currency.amount(operator.welcomeGrant()),
@@ -157,10 +153,6 @@ final class OperatorCommand {
             currency.amount(operator.maxWelcomeGrant()),
             "maxWelcomeGrant",
             operator.maxWelcomeGrant())
-=======
-        .add("welcome grant", "welcomeGrant", operator.welcomeGrant())
-        .add("max grant", "maxWelcomeGrant", operator.maxWelcomeGrant())
->>>>>>> start
         .add(
             "second factor",
             onOff(operator.needsSecondFactor()),
@@ -177,7 +169,6 @@ final class OperatorCommand {
     return Main.DONE;
   }
 
-<<<<<<< HEAD
   /// For programs minor units, for people with the currency.
   private static Object amount(long minor, CurrencyCode currency, boolean isJson) {
     return isJson ? (Object) minor : currency.amount(minor);
@@ -185,24 +176,15 @@ final class OperatorCommand {
 
   private static Listing games(Operator operator, boolean isJson) {
     CurrencyCode currency = CurrencyCode.of(operator.currency());
-=======
-  private static Listing games(Operator operator, boolean isJson) {
->>>>>>> start
     Listing games = new Listing("game", "offered", "min stake", "max stake", "max payout");
     for (Game game : Games.offered()) {
       GameTerms terms = operator.games().getOrDefault(game.id(), GameTerms.AS_THE_GAME);
       games.row(
           game.id(),
           isJson ? (Object) terms.isOn() : onOff(terms.isOn()),
-<<<<<<< HEAD
           amount(terms.minStakeOr(game.limits().min()), currency, isJson),
           amount(terms.maxStakeOr(game.limits().max()), currency, isJson),
           terms.maxPayout() == null ? null : amount(terms.maxPayout(), currency, isJson));
-=======
-          terms.minStakeOr(game.limits().min()),
-          terms.maxStakeOr(game.limits().max()),
-          terms.maxPayout());
->>>>>>> start
     }
     return games;
   }
