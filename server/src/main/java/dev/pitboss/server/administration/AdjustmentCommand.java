@@ -5,6 +5,7 @@ import dev.pitboss.server.commands.Misused;
 import dev.pitboss.server.commands.Refused;
 import dev.pitboss.server.commands.Terminal;
 import dev.pitboss.server.operators.AmountText;
+import dev.pitboss.server.operators.CurrencyCode;
 import dev.pitboss.server.players.Player;
 import dev.pitboss.server.staff.Adjustment;
 import dev.pitboss.server.staff.Adjustments;
@@ -128,7 +129,7 @@ final class AdjustmentCommand {
 
   private static void add(Listing listing, Office office, CommandLine line, Adjustment adjustment) {
     var operator = office.operators().byId(adjustment.operatorId());
-    String shown = AmountText.show(adjustment.amount(), operator.currency());
+    String shown = CurrencyCode.of(operator.currency()).amount(adjustment.amount());
     listing.row(
         adjustment.adjustmentId(),
         operator.code(),
@@ -159,7 +160,7 @@ final class AdjustmentCommand {
         "%s %s %s player %s (%d) of %s"
             .formatted(
                 amount < 0 ? "Take" : "Give",
-                AmountText.show(Math.abs(amount), player.currency()),
+                CurrencyCode.of(player.currency()).amount(Math.abs(amount)),
                 amount < 0 ? "from" : "to",
                 player.username(),
                 playerId,
@@ -179,14 +180,14 @@ final class AdjustmentCommand {
 
   private static long amount(CommandLine line, String currency) throws Misused {
     String text = required(line, "--amount");
-    return switch (AmountText.parse(text, AmountText.decimals(currency))) {
+    return switch (AmountText.parse(text, CurrencyCode.of(currency).decimals())) {
       case AmountText.Reading.Amount(long minor)
           when minor != 0 && Math.abs(minor) <= Adjustments.MAX_AMOUNT ->
           minor;
       case AmountText.Reading.Amount _ ->
           throw new Misused(
               "--amount must not be 0 and at most %s either way, got %s"
-                  .formatted(AmountText.show(Adjustments.MAX_AMOUNT, currency), text));
+                  .formatted(CurrencyCode.of(currency).amount(Adjustments.MAX_AMOUNT), text));
       case AmountText.Reading.Refused(String reason) ->
           throw new Misused("--amount %s: %s".formatted(text, reason));
     };

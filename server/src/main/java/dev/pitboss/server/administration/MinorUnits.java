@@ -3,6 +3,7 @@ package dev.pitboss.server.administration;
 import dev.pitboss.server.commands.CommandLine;
 import dev.pitboss.server.commands.Misused;
 import dev.pitboss.server.operators.AmountText;
+import dev.pitboss.server.operators.CurrencyCode;
 import java.util.Optional;
 import java.util.OptionalLong;
 
@@ -21,7 +22,7 @@ final class MinorUnits {
       throws Misused {
     Optional<String> text = line.value(option);
     if (text.isPresent() && text.get().matches(".*[.,].*")) {
-      throw new Misused(hint(option, text.get(), AmountText.decimals(currency)));
+      throw new Misused(hint(option, text.get(), CurrencyCode.of(currency).decimals()));
     }
     return line.number(option, min, MOST);
   }

@@ -4,7 +4,7 @@ import dev.pitboss.server.commands.CommandLine;
 import dev.pitboss.server.commands.Misused;
 import dev.pitboss.server.commands.Refused;
 import dev.pitboss.server.commands.Terminal;
-import dev.pitboss.server.operators.AmountText;
+import dev.pitboss.server.operators.CurrencyCode;
 import dev.pitboss.server.operators.Operator;
 import dev.pitboss.server.players.OpenSession;
 import dev.pitboss.server.players.Player;
@@ -116,10 +116,10 @@ final class PlayerCommand {
             .add("name", "name", player.username())
             .add("operator", "operator", player.operator())
             .add("guest", player.guest() ? "yes" : "no", "guest", player.guest())
-            .add("balance", AmountText.show(balance, currency), "balance", balance)
+            .add("balance", CurrencyCode.of(currency).amount(balance), "balance", balance)
             .add(
                 "open stakes",
-                AmountText.show(file.openStakes(), currency),
+                CurrencyCode.of(currency).amount(file.openStakes()),
                 "openStakes",
                 file.openStakes())
             .addForPrograms("currency", currency)
@@ -160,7 +160,7 @@ final class PlayerCommand {
   }
 
   private static String amount(long minor, Player player) {
-    String shown = AmountText.show(minor, player.currency());
+    String shown = CurrencyCode.of(player.currency()).amount(minor);
     return shown.substring(0, shown.indexOf(' '));
   }
 

@@ -1,18 +1,15 @@
 package dev.pitboss.server.operators;
 
 import java.math.BigInteger;
-import java.util.Currency;
 import org.jspecify.annotations.Nullable;
 
-/// Amounts of money as people type them, in any country's notation, and as they are shown back.
+/// Amounts of money as people type them, in any country's notation.
 /// Understood are a sign, digits, a decimal separator (`.` or `,`) and grouping by threes with `.`,
 /// `,`, apostrophes or spaces. Of two kinds of separator the last is the decimal one. A comma that
-/// can group, groups; any other comma is a decimal comma. A lone dot before three digits could be
-/// either, and is refused with both readings. Pure.
+/// can group, groups; any other comma is a decimal comma. A lone dot before three digits, and a lone
+/// comma where three decimals are possible, could be either and are refused with both readings. The
+/// pages read amounts by the same rules. Pure.
 public final class AmountText {
-  /// Decimals of currencies that ISO 4217 does not list, such as play chips.
-  private static final int DECIMALS_OF_CHIPS = 2;
-
   private static final int MAX_LENGTH = 40;
 
   private static final String SPACES = " \u00a0\u202f\u2009\t";
@@ -32,20 +29,6 @@ public final class AmountText {
     ///
     /// @param reason the rule, and what to write instead
     record Refused(String reason) implements Reading {}
-  }
-
-  /// Decimals of a currency's minor unit, by ISO 4217: JPY 0, EUR 2, KWD 3.
-  public static int decimals(String currency) {
-    try {
-      return Math.max(0, Currency.getInstance(currency).getDefaultFractionDigits());
-    } catch (IllegalArgumentException _) {
-      return DECIMALS_OF_CHIPS;
-    }
-  }
-
-  /// An amount as it is understood everywhere, with its currency: `-1050` of EUR is `-10.50 EUR`.
-  public static String show(long minor, String currency) {
-    return plain(minor, decimals(currency)) + " " + currency;
   }
 
   /// Reads what somebody typed.
@@ -71,11 +54,17 @@ public final class AmountText {
     }
     boolean hasOtherKind = !before.chars().allMatch(AmountText::isDigit);
     boolean couldGroup = after.length() == 3 && before.matches("[1-9]\\d{0,2}");
-    if (separator == '.' && couldGroup && decimals < 3) {
-      String asFraction = decimals == 0 ? before : before + "." + after.substring(0, decimals);
+    boolean couldBeBoth = separator == '.' ? decimals < 3 : decimals >= 3 && !hasOtherKind;
+    if (couldGroup && couldBeBoth) {
+      String grouped = sign(isNegative) + before + after;
       return refused(
-          "%s is ambiguous: write %s or %s"
-              .formatted(text, sign(isNegative) + before + after, sign(isNegative) + asFraction));
+          decimals == 0
+              ? "%s is ambiguous: write %s".formatted(text, grouped)
+              : "%s is ambiguous: write %s or %s"
+                  .formatted(
+                      text,
+                      grouped,
+                      sign(isNegative) + before + "." + after.substring(0, Math.min(3, decimals))));
     }
     if (separator == ',' && couldGroup && !hasOtherKind) {
       return whole(isNegative, before + after, "", decimals);
@@ -142,16 +131,6 @@ public final class AmountText {
 
   private static boolean isDigit(int at) {
     return at >= '0' && at <= '9';
-  }
-
-  private static String plain(long minor, int decimals) {
-    String digits = String.valueOf(minor).replace("-", "");
-    if (decimals > 0) {
-      digits = "0".repeat(Math.max(0, decimals + 1 - digits.length())) + digits;
-      int point = digits.length() - decimals;
-      digits = digits.substring(0, point) + "." + digits.substring(point);
-    }
-    return sign(minor < 0) + digits;
   }
 
   private static String sign(boolean isNegative) {
