@@ -69,7 +69,7 @@ class SharedWalletCommandsIT {
       operator.post(session, ROULETTE, RED, "disputed");
       String ref = done("wallet", "disputes", code).lines().toList().getLast().substring(0, 36);
       assertThat(done("wallet", "dispute", code, ref))
-          .contains("there typed", "refused   win: ACCOUNT_CLOSED", "their book bet " + ref);
+          .contains("there typed", "refused  win: ACCOUNT_CLOSED", "their book bet " + ref);
       Ran different = run("wallet", "reconcile", code);
       assertThat(different.code()).isEqualTo(1);
       assertThat(different.out()).startsWith("disputed: ").contains("\nDIFFERENT: 2 bets");
