@@ -65,7 +65,7 @@ public final class PlayEveryGame {
     Balance balance = new PlayerApi(client).getBalance();
     System.out.println("balance " + balance.getBalance() + " " + balance.getOpenStakes());
     new HistoryApi(client)
-        .listGameHistory(null, null, null, null)
+        .listGameHistory(null, null, null, null, null)
         .getRounds()
         .forEach(line -> System.out.println("history " + line.getGame() + " " + line.getRef()));
   }

@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Pattern;
+import java.util.zip.Deflater;
 import java.util.zip.GZIPOutputStream;
 
 /// The lobby's files, from the class path: `/` and `/NAME.html` are pages, `/css`, `/js` and `/img`
@@ -122,10 +123,17 @@ final class StaticFiles {
     String resource = library ? "META-INF/resources/webjars/" + path.substring(5) : "web" + path;
     Optional<File> read =
         resource(resource)
-            .map(bytes ->
-                file(type, extension.equals("html") ? framed(path, bytes) : bytes, library));
+            .map(bytes -> file(type, library ? bytes : prepared(path, extension, bytes), library));
     read.ifPresent(file -> files.put(path, file));
     return read;
+  }
+
+  private byte[] prepared(String path, String extension, byte[] bytes) {
+    return switch (extension) {
+      case "html" -> framed(path, bytes);
+      case "js", "css" -> uncommented(bytes);
+      default -> bytes;
+    };
   }
 
   private byte[] framed(String path, byte[] page) {
@@ -152,14 +160,37 @@ final class StaticFiles {
     }
   }
 
+  /// Lines that are comments alone, in the pages' own scripts and style sheets, where no text has
+  /// such a line.
+  private static final Pattern COMMENTS =
+      Pattern.compile("(?ms)^[ \\t]*(?://[^\\n]*|/\\*.*?\\*/[ \\t]*)$");
+
+  /// Without comments, which browsers have no use for; lines keep their numbers.
+  private static byte[] uncommented(byte[] source) {
+    String text = new String(source, StandardCharsets.UTF_8);
+    return COMMENTS
+        .matcher(text)
+        .replaceAll(
+            comment -> "\n".repeat((int) comment.group().chars().filter(c -> c == '\n').count()))
+        .getBytes(StandardCharsets.UTF_8);
+  }
+
+  /// As small as gzip gets it: made once, sent often.
   private static byte[] gzip(byte[] plain) {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
-    try (GZIPOutputStream gzip = new GZIPOutputStream(out)) {
+    try (GZIPOutputStream gzip = new SmallestGzip(out)) {
       gzip.write(plain);
     } catch (IOException impossible) {
       throw new UncheckedIOException("writing to memory does no I/O", impossible);
     }
     return out.toByteArray();
+  }
+
+  private static final class SmallestGzip extends GZIPOutputStream {
+    SmallestGzip(ByteArrayOutputStream out) throws IOException {
+      super(out);
+      def.setLevel(Deflater.BEST_COMPRESSION);
+    }
   }
 
   private static String base64(byte[] bytes) {

@@ -3,12 +3,12 @@ package dev.pitboss.server.operators;
 import java.math.BigInteger;
 import org.jspecify.annotations.Nullable;
 
-/// Amounts of money as people type them, in any country's notation.
-/// Understood are a sign, digits, a decimal separator (`.` or `,`) and grouping by threes with `.`,
-/// `,`, apostrophes or spaces. Of two kinds of separator the last is the decimal one. A comma that
-/// can group, groups; any other comma is a decimal comma. A lone dot before three digits, and a lone
-/// comma where three decimals are possible, could be either and are refused with both readings. The
-/// pages read amounts by the same rules. Pure.
+/// Amounts of money as people type them, in any country's notation. Understood are a sign, digits,
+/// a decimal separator (`.` or `,`) and grouping by threes with `.`, `,`, apostrophes or spaces. Of
+/// two kinds of separator the last is the decimal one. A comma that can group, groups; any other
+/// comma is a decimal comma. A lone dot before three digits, and a lone comma where three decimals
+/// are possible, could be either and are refused with both readings. The pages read amounts by the
+/// same rules. Pure.
 public final class AmountText {
   private static final int MAX_LENGTH = 40;
 
