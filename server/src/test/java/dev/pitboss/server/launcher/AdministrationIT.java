@@ -43,7 +43,7 @@ class AdministrationIT {
       assertThat(
               run("operator", "game", "acme", "roulette", "on", "--max-stake", "50_00", "--data")
                   .output())
-          .containsPattern("roulette +on +10 +5000 +-");
+          .containsPattern("roulette +on +0\\.10 EUR +50\\.00 EUR +-");
       Ended key = run("operator", "key", "acme", "create", "--data");
       assertThat(key.output()).containsPattern("^key {5}[a-z0-9]{16}\nsecret {2}\\S{43}\n");
 
