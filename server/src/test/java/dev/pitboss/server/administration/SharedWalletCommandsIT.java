@@ -74,7 +74,7 @@ class SharedWalletCommandsIT {
       assertThat(different.code()).isEqualTo(1);
       assertThat(different.out()).startsWith("disputed: ").contains("\nDIFFERENT: 2 bets");
       assertThat(run("wallet", "end", code).err()).contains("0 bets are under way and 1 disputed");
-      assertThat(run("wallet", "settle", code, ref, "close").err()).contains("say the --reason");
+      assertThat(run("wallet", "settle", code, ref, "close").err()).contains("--reason is required");
       assertThat(done("wallet", "settle", code, ref, "close", "--reason", "paid by hand"))
           .isEqualTo(ref + " is settled\n");
       assertThat(run("wallet", "settle", code, ref, "close", "--reason", "twice").code())
