@@ -10,6 +10,7 @@ import dev.pitboss.server.json.InvalidInput;
 import java.io.IOException;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import org.flywaydb.core.api.FlywayException;
 import org.slf4j.Logger;
@@ -80,10 +81,22 @@ public final class Main {
         });
   }
 
+  /// Fields of the API whose options have shorter names.
+  private static final Map<String, String> OPTIONS =
+      Map.of(
+          "takesBets", "--bets",
+          "takesGuests", "--guests",
+          "needsSecondFactor", "--second-factor",
+          "keyId", "--key");
+
   /// What the command line calls a field of the API.
   private static String option(String field) {
     if (field.isEmpty() || OPERANDS.contains(field)) {
       return field;
+    }
+    String own = OPTIONS.get(field);
+    if (own != null) {
+      return own;
     }
     String kebab = field.replaceAll("([A-Z])", "-$1").toLowerCase(Locale.ROOT);
     int part = kebab.indexOf('.');

@@ -74,7 +74,8 @@ class SharedWalletCommandsIT {
       assertThat(different.code()).isEqualTo(1);
       assertThat(different.out()).startsWith("disputed: ").contains("\nDIFFERENT: 2 bets");
       assertThat(run("wallet", "end", code).err()).contains("0 bets are under way and 1 disputed");
-      assertThat(run("wallet", "settle", code, ref, "close").err()).contains("--reason is required");
+      assertThat(run("wallet", "settle", code, ref, "close").err())
+          .contains("--reason is required");
       assertThat(done("wallet", "settle", code, ref, "close", "--reason", "paid by hand"))
           .isEqualTo(ref + " is settled\n");
       assertThat(run("wallet", "settle", code, ref, "close", "--reason", "twice").code())
@@ -91,7 +92,7 @@ class SharedWalletCommandsIT {
       assertThat(done("wallet", "keep-at", code, "https://wallet.test/v1", "--key", keyId))
           .startsWith("url        https://wallet.test/v1\n");
       assertThat(run("wallet", "keep-at", code, "https://wallet.test/v1", "--key", "no").err())
-          .contains("keyId must be a live key");
+          .contains("--key must be a live key");
       assertThat(done("wallet", "end", code)).startsWith(code + " keeps no wallet of its own");
       assertThat(run("wallet", "show", code).err()).contains("keeps no wallet of its own");
     }
