@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import org.apache.commons.io.FileUtils;
 
 /// What a benchmark leaves on the machine while it runs: a folder, processes and whatever else has
@@ -17,6 +18,9 @@ public final class Scratch implements AutoCloseable {
   private static final Duration STOP = Duration.ofSeconds(20);
 
   private static final int DELETE_ATTEMPTS = 20;
+
+  /// Stands for the end of the process, after which nothing is made.
+  private static final Scratch ENDED = new Scratch(Path.of(""));
 
   private final Path folder;
   private final Deque<AutoCloseable> kept = new ArrayDeque<>();
@@ -30,14 +34,27 @@ public final class Scratch implements AutoCloseable {
   ///
   /// @param name what the folder's name begins with
   public static Scratch create(String name) throws IOException {
-    Scratch scratch = new Scratch(Files.createTempDirectory("pitboss-" + name).toRealPath());
-    try {
-      Runtime.getRuntime().addShutdownHook(new Thread(scratch::close, "scratch"));
-    } catch (IllegalStateException ending) {
-      scratch.close(); // the process is ending already: nothing would remove it
-      throw ending;
+    AtomicReference<Scratch> made = new AtomicReference<>();
+    // registered before anything is made, and refused by a process that is ending already
+    Runtime.getRuntime().addShutdownHook(new Thread(() -> end(made), "scratch"));
+    synchronized (made) {
+      if (made.get() == ENDED) {
+        throw new IllegalStateException("the benchmark ends");
+      }
+      Scratch scratch = new Scratch(Files.createTempDirectory("pitboss-" + name).toRealPath());
+      made.set(scratch);
+      return scratch;
     }
-    return scratch;
+  }
+
+  private static void end(AtomicReference<Scratch> made) {
+    Scratch scratch;
+    synchronized (made) {
+      scratch = made.getAndSet(ENDED);
+    }
+    if (scratch != null) {
+      scratch.close();
+    }
   }
 
   /// The folder, empty at first.
