@@ -42,7 +42,7 @@ import org.slf4j.LoggerFactory;
 
 /// A casino's database as a command works on it: the running casino's own, or the one in its
 /// folder, started for as long as the command takes, or one that is elsewhere. A casino is never
-/// made: where there is none, the command is refused. Closing it stops what was started.
+/// made: a folder without a casino is refused. Closing it stops what was started.
 final class Office implements AutoCloseable {
   /// Options every command here has.
   static final String USAGE =

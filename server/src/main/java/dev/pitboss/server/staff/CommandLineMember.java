@@ -10,8 +10,8 @@ import java.time.Instant;
 import java.util.Optional;
 
 /// The command line as the books name it where they have to name an account: one of the platform's
-/// by which nobody can ever sign in. Whoever types counts as this one person, so that what takes
-/// two people takes one of staff besides. Stateless and thread-safe.
+/// by which nobody can ever sign in. Every user of the command line counts as this one person, so
+/// that what takes two people takes a member of staff besides. Stateless and thread-safe.
 public final class CommandLineMember {
   /// Reserved: nobody of staff is called so.
   public static final String USERNAME = "command-line";
