@@ -1,26 +1,17 @@
 package dev.pitboss.server.administration;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.pitboss.server.CasinoFixture;
 import dev.pitboss.server.StaffClient;
 import dev.pitboss.server.Tenant;
-import dev.pitboss.server.commands.Terminal;
 import dev.pitboss.server.staff.Role;
-import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
-import java.io.PrintStream;
-import java.util.Map;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /// What the command line does about power over money, on a casino that runs.
 class FourEyesCommandsIT {
   private static final CasinoFixture CASINO = CasinoFixture.shared();
   private static final Tenant TENANT = Tenant.make(CASINO, "typed-eyes", "EUR");
-
-  private record Ran(int code, String out, String err) {}
 
   @Test
   void accountIsConfirmedOnceItsOwnerHasChangedThePassword() {
@@ -90,32 +81,10 @@ class FourEyesCommandsIT {
   }
 
   private static String done(String... words) {
-    Ran ran = run(words);
-    assertThat(ran.err()).isEmpty();
-    assertThat(ran.code()).isZero();
-    return ran.out();
+    return run(words).done();
   }
 
   private static Ran run(String... words) {
-    ByteArrayOutputStream out = new ByteArrayOutputStream();
-    ByteArrayOutputStream err = new ByteArrayOutputStream();
-    String[] all =
-        Stream.concat(
-                Stream.of(words),
-                Stream.of(
-                    "--data",
-                    String.valueOf(CASINO.seedKey().getParent()),
-                    "--database-url",
-                    CASINO.databaseUrl()))
-            .toArray(String[]::new);
-    Terminal terminal =
-        new Terminal(
-            new ByteArrayInputStream(new byte[0]),
-            new PrintStream(out, true, UTF_8),
-            new PrintStream(err, true, UTF_8),
-            Map.of(),
-            false);
-    int code = Main.run(all, terminal);
-    return new Ran(code, out.toString(UTF_8), err.toString(UTF_8));
+    return Ran.on(CASINO, words);
   }
 }

@@ -1,23 +1,16 @@
 package dev.pitboss.server.administration;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.pitboss.server.CasinoClient.Answer;
 import dev.pitboss.server.CasinoFixture;
 import dev.pitboss.server.StaffClient;
 import dev.pitboss.server.Tenant;
-import dev.pitboss.server.commands.Terminal;
 import dev.pitboss.server.staff.Role;
-import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
-import java.io.PrintStream;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /// `pitboss player` and `adjustment`, and JSON of everything that lists or shows, on a casino that
@@ -27,13 +20,6 @@ class PlayersByCommandIT {
   private static final Tenant TENANT = Tenant.make(CASINO, "by-command", "EUR");
   private static final StaffClient ANNA =
       StaffClient.make(CASINO, "by-command-anna", Role.OPERATOR, TENANT.operator().operatorId());
-
-  private record Ran(int code, String out, String err) {
-    JsonNode json() throws Exception {
-      assertThat(code).as(err).isZero();
-      return new ObjectMapper().readTree(out);
-    }
-  }
 
   private static long player(String name) {
     assertThat(enter("register", name, "nine patient gondolas").status()).isLessThan(300);
@@ -259,25 +245,6 @@ class PlayersByCommandIT {
   }
 
   private static Ran run(String... words) {
-    ByteArrayOutputStream out = new ByteArrayOutputStream();
-    ByteArrayOutputStream err = new ByteArrayOutputStream();
-    String[] all =
-        Stream.concat(
-                Stream.of(words),
-                Stream.of(
-                    "--data",
-                    String.valueOf(CASINO.seedKey().getParent()),
-                    "--database-url",
-                    CASINO.databaseUrl()))
-            .toArray(String[]::new);
-    Terminal terminal =
-        new Terminal(
-            new ByteArrayInputStream(new byte[0]),
-            new PrintStream(out, true, UTF_8),
-            new PrintStream(err, true, UTF_8),
-            Map.of(),
-            false);
-    int code = Main.run(all, terminal);
-    return new Ran(code, out.toString(UTF_8), err.toString(UTF_8));
+    return Ran.on(CASINO, words);
   }
 }

@@ -1,21 +1,14 @@
 package dev.pitboss.server.administration;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.pitboss.server.CasinoFixture;
 import dev.pitboss.server.Together;
-import dev.pitboss.server.commands.Terminal;
 import dev.pitboss.server.sharedwallet.SignedClient;
 import dev.pitboss.server.sharedwallet.outbound.RemoteOperator;
-import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
-import java.io.PrintStream;
 import java.util.Base64;
 import java.util.List;
-import java.util.Map;
 import java.util.UUID;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /// `pitboss provider` and `pitboss wallet` on a casino that runs.
@@ -23,8 +16,6 @@ class SharedWalletCommandsIT {
   private static final CasinoFixture CASINO = CasinoFixture.shared();
   private static final String ROULETTE = "play/roulette";
   private static final String RED = "{\"bets\":[{\"type\":\"red\",\"stake\":10}]}";
-
-  private record Ran(int code, String out, String err) {}
 
   @Test
   void providerIsMadeAndItsKeysAreChanged() throws Exception {
@@ -117,32 +108,10 @@ class SharedWalletCommandsIT {
   }
 
   private static String done(String... words) {
-    Ran ran = run(words);
-    assertThat(ran.err()).isEmpty();
-    assertThat(ran.code()).isZero();
-    return ran.out();
+    return run(words).done();
   }
 
   private static Ran run(String... words) {
-    ByteArrayOutputStream out = new ByteArrayOutputStream();
-    ByteArrayOutputStream err = new ByteArrayOutputStream();
-    String[] all =
-        Stream.concat(
-                Stream.of(words),
-                Stream.of(
-                    "--data",
-                    String.valueOf(CASINO.seedKey().getParent()),
-                    "--database-url",
-                    CASINO.databaseUrl()))
-            .toArray(String[]::new);
-    Terminal terminal =
-        new Terminal(
-            new ByteArrayInputStream(new byte[0]),
-            new PrintStream(out, true, UTF_8),
-            new PrintStream(err, true, UTF_8),
-            Map.of(),
-            false);
-    int code = Main.run(all, terminal);
-    return new Ran(code, out.toString(UTF_8), err.toString(UTF_8));
+    return Ran.on(CASINO, words);
   }
 }

@@ -1,0 +1,55 @@
+package dev.pitboss.server.administration;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.pitboss.server.CasinoFixture;
+import dev.pitboss.server.commands.Terminal;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.util.Map;
+import java.util.stream.Stream;
+
+/// An administration command as it was run on a casino that serves, and what it did.
+///
+/// @param code the exit code
+record Ran(int code, String out, String err) {
+  /// Runs `pitboss` with these words and nothing on standard input.
+  static Ran on(CasinoFixture casino, String... words) {
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    ByteArrayOutputStream err = new ByteArrayOutputStream();
+    String[] all =
+        Stream.concat(
+                Stream.of(words),
+                Stream.of(
+                    "--data",
+                    String.valueOf(casino.seedKey().getParent()),
+                    "--database-url",
+                    casino.databaseUrl()))
+            .toArray(String[]::new);
+    Terminal terminal =
+        new Terminal(
+            new ByteArrayInputStream(new byte[0]),
+            new PrintStream(out, true, UTF_8),
+            new PrintStream(err, true, UTF_8),
+            Map.of(),
+            false);
+    int code = Main.run(all, terminal);
+    return new Ran(code, out.toString(UTF_8), err.toString(UTF_8));
+  }
+
+  /// What it printed, when it did what it was asked without a word of complaint.
+  String done() {
+    assertThat(err).isEmpty();
+    assertThat(code).isZero();
+    return out;
+  }
+
+  JsonNode json() throws Exception {
+    assertThat(code).as(err).isZero();
+    return new ObjectMapper().readTree(out);
+  }
+}
