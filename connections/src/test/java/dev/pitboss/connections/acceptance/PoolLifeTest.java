@@ -145,7 +145,7 @@ final class PoolLifeTest {
         ConnectionTracker tracker = ConnectionTracker.builder(pool).name(name).jmx().build();
         assertThat(select(tracker.asDataSource())).isEqualTo(1);
         assertThat(server.isRegistered(bean)).isTrue();
-        assertThat(threads(name)).isEqualTo(1);
+        await(() -> threads(name) == 1); // the first one's thread may be about to end
         AnyPool.close(pool);
       }
     }

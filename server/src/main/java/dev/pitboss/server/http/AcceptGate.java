@@ -7,6 +7,7 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.util.AttributeKey;
 import java.util.UUID;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.slf4j.Logger;
@@ -14,7 +15,9 @@ import org.slf4j.LoggerFactory;
 
 /// Accepts no more connections than the event loops can take up: one that is accepted and not yet
 /// guarded has a descriptor and is counted nowhere, so in a burst they would exhaust what
-/// [ConnectionLimits] keeps. Those not accepted wait in the system's queue. Thread-safe.
+/// [ConnectionLimits] keeps. Nor does it accept any while the spare connections are too many and
+/// too young to be closed: clients that come back at once would turn them over faster than a health
+/// check can be sent. Those not accepted wait in the system's queue. Thread-safe.
 @ChannelHandler.Sharable
 final class AcceptGate extends ChannelInboundHandlerAdapter {
   private static final Logger LOG = LoggerFactory.getLogger(AcceptGate.class);
@@ -27,6 +30,7 @@ final class AcceptGate extends ChannelInboundHandlerAdapter {
   private static final int MAX_WAITING = 64;
 
   private final AtomicInteger waiting = new AtomicInteger();
+  private final AtomicBoolean isResting = new AtomicBoolean();
   private final ThrottledLog throttled = new ThrottledLog();
 
   /// Stands before the channel that accepts, from its first connection on.
@@ -47,10 +51,31 @@ final class AcceptGate extends ChannelInboundHandlerAdapter {
   void taken(Channel connection) {
     AtomicBoolean isWaiting = connection.attr(WAITING).get();
     if (isWaiting != null && isWaiting.compareAndSet(true, false)) {
-      Channel listening = connection.parent();
-      if (waiting.decrementAndGet() <= MAX_WAITING / 2 && !listening.config().isAutoRead()) {
-        listening.config().setAutoRead(true);
-      }
+      waiting.decrementAndGet();
+      resume(connection.parent());
+    }
+  }
+
+  /// Accepts nothing for so long.
+  void rest(Channel listening, long nanos) {
+    if (isResting.compareAndSet(false, true)) {
+      listening.config().setAutoRead(false);
+      var _ =
+          listening
+              .eventLoop()
+              .schedule(
+                  () -> {
+                    isResting.set(false);
+                    resume(listening);
+                  },
+                  nanos,
+                  TimeUnit.NANOSECONDS);
+    }
+  }
+
+  private void resume(Channel listening) {
+    if (waiting.get() <= MAX_WAITING / 2 && !isResting.get() && !listening.config().isAutoRead()) {
+      listening.config().setAutoRead(true);
     }
   }
 

@@ -3,19 +3,22 @@ package dev.pitboss.server.http;
 import com.sun.management.UnixOperatingSystemMXBean;
 import dev.pitboss.server.players.ClientAddress;
 import java.lang.management.ManagementFactory;
+import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /// How many connections may be open, in all and from one address. Beyond either a connection is
-/// spare: it is asked about health only, and the oldest spare one makes room for the next. So a
-/// health check from a new connection is answered whatever others hold open. Thread-safe.
+/// spare: it is asked about health only, and the oldest spare one makes room for the next, though
+/// not before it had the time to send its request. So a health check from a new connection is
+/// answered whatever others hold open or open anew. Thread-safe.
 ///
 /// @param all connections that are not spare
 /// @param ofAddress of those, from one IPv4 address or IPv6 /64
 /// @param ofNetwork of those, from one IPv6 /48
 /// @param spare connections beyond these
-record ConnectionLimits(int all, int ofAddress, int ofNetwork, int spare) {
+/// @param spareLife for which a spare connection is not closed for the next one
+record ConnectionLimits(int all, int ofAddress, int ofNetwork, int spare, Duration spareLife) {
   /// Every listener of the live table, and as many again.
   private static final int MAX_ALL = 20_000;
 
@@ -34,6 +37,10 @@ record ConnectionLimits(int all, int ofAddress, int ofNetwork, int spare) {
   private static final int MAX_OF_NETWORK = 4 * MAX_OF_ADDRESS;
   private static final int MAX_SPARE = 256;
 
+  /// Several times what a load balancer nearby needs for its request. With 256 spare connections
+  /// five thousand clients a second take their turn; the others wait in the system's queue.
+  private static final Duration SPARE_LIFE = Duration.ofMillis(50);
+
   /// What this process can hold: by the descriptors it may still open, and its heap.
   static ConnectionLimits ofProcess() {
     long room = MAX_ALL + MAX_SPARE;
@@ -50,7 +57,8 @@ record ConnectionLimits(int all, int ofAddress, int ofNetwork, int spare) {
     int spare = Math.min(MAX_SPARE, most / 4);
     int all = most - spare;
     int ofAddress = Math.min(MAX_OF_ADDRESS, all / 2);
-    return new ConnectionLimits(all, ofAddress, Math.min(MAX_OF_NETWORK, 3 * all / 4), spare);
+    return new ConnectionLimits(
+        all, ofAddress, Math.min(MAX_OF_NETWORK, 3 * all / 4), spare, SPARE_LIFE);
   }
 
   /// The connections that are open. Thread-safe.
@@ -106,6 +114,11 @@ record ConnectionLimits(int all, int ofAddress, int ofNetwork, int spare) {
     /// Whether there are more spare connections than there may be.
     boolean hasTooManySpare() {
       return spare.get() > limits.spare;
+    }
+
+    /// For which a spare connection is not closed for the next one.
+    long spareLifeNanos() {
+      return limits.spareLife.toNanos();
     }
 
     /// Whether idle connections should go soon: an eighth or less is free.

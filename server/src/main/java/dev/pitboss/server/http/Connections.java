@@ -10,10 +10,8 @@ import io.vertx.core.net.impl.ConnectionBase;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -36,8 +34,8 @@ final class Connections {
   private final Vertx vertx;
   private final Map<ConnectionGuard, ChannelHandlerContext> guards = new LinkedHashMap<>();
 
-  /// Those beyond the limits, oldest first.
-  private final Set<ConnectionGuard> spare = new LinkedHashSet<>();
+  /// Those beyond the limits, oldest first, and when they came, `System.nanoTime()`.
+  private final Map<ConnectionGuard, Long> spare = new LinkedHashMap<>();
 
   private long now = System.nanoTime();
   private boolean isLooking;
@@ -85,19 +83,34 @@ final class Connections {
     channel.closeFuture().addListener(_ -> leave(guard));
     gate.taken(channel);
     if (isSpare) {
-      spare.add(guard);
-      if (open.hasTooManySpare()) {
-        ConnectionGuard oldest = spare.iterator().next();
-        oldest.close(Objects.requireNonNull(guards.get(oldest)));
+      spare.put(guard, System.nanoTime());
+      makeRoom(channel.parent());
+    }
+  }
+
+  /// Closes the oldest spare connections as long as there are too many; while the oldest is young,
+  /// no more are accepted.
+  private void makeRoom(Channel listening) {
+    while (open.hasTooManySpare() && !spare.isEmpty()) {
+      Map.Entry<ConnectionGuard, Long> oldest = spare.entrySet().iterator().next();
+      long left = open.spareLifeNanos() - (System.nanoTime() - oldest.getValue());
+      if (left > 0) {
+        gate.rest(listening, left);
+        return;
       }
+      ConnectionGuard guard = oldest.getKey();
+      spare.remove(guard);
+      open.leaveSpare();
+      guard.close(Objects.requireNonNull(guards.get(guard)));
     }
   }
 
   private void leave(ConnectionGuard guard) {
     guards.remove(guard);
     if (guard.isSpare()) {
-      spare.remove(guard);
-      open.leaveSpare();
+      if (spare.remove(guard) != null) {
+        open.leaveSpare();
+      }
     } else {
       open.leave(guard.address(), guard.isExempt());
     }

@@ -7,25 +7,41 @@ import dev.pitboss.server.CasinoFixture;
 import dev.pitboss.server.Together;
 import dev.pitboss.server.http.RawClient.Received;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /// Connections run out for those who open too many, and not for a health check.
 class ConnectionLimitsIT {
-  private static final ConnectionLimits SMALL = new ConnectionLimits(16, 8, 12, 4);
+  private static final ConnectionLimits SMALL =
+      new ConnectionLimits(16, 8, 12, 4, Duration.ofMillis(50));
+
+  /// Longer than a health check takes on a busy machine.
+  private static final Duration SPARE_LIFE = Duration.ofMillis(300);
+
   private static final String HOST = " HTTP/1.1\r\nHost: localhost\r\n\r\n";
 
   private final CasinoFixture casino = CasinoFixture.shared();
-  private final ConnectionLimits.Open open = new ConnectionLimits.Open(SMALL);
   private final List<RawClient> held = new ArrayList<>();
+  private ConnectionLimits.Open open = new ConnectionLimits.Open(SMALL);
   private WebServer server;
   private String url;
 
   @BeforeEach
   void start() throws IOException {
+    start(SMALL);
+  }
+
+  private void start(ConnectionLimits limits) throws IOException {
+    open = new ConnectionLimits.Open(limits);
     Api own = casino.casino().api();
     Api.Door door = new Api.Door(own.door().faults(), open, new Clients(0));
     server =
@@ -68,6 +84,38 @@ class ConnectionLimitsIT {
     assertThat(open.all()).isLessThanOrEqualTo(SMALL.all() + SMALL.spare() + 1);
   }
 
+  /// A health check that needs a moment to send its request, among clients that open a connection
+  /// for each one they lose. The control: without a life of their own, spare connections are turned
+  /// over faster than that.
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void spareConnectionHasTimeForItsRequest(boolean hasLife) throws Exception {
+    server.close();
+    Duration life = hasLife ? SPARE_LIFE : Duration.ZERO;
+    start(new ConnectionLimits(16, 8, 12, 4, life));
+    hold(SMALL.all(), "");
+    try (ReturningClients others = new ReturningClients(url, 2 * SMALL.spare())) {
+      Together.await("the others come back", () -> others.opened() > 2 * SMALL.spare());
+      int answered = 0;
+      for (int i = 0; i < 3; i++) {
+        try (RawClient client = new RawClient(url)) {
+          int before = others.opened();
+          if (!hasLife) {
+            Together.await("others came", () -> others.opened() > before + 4 * SMALL.spare());
+          } else {
+            Thread.sleep(50);
+          }
+          boolean isSent =
+              client.trySend(
+                  "GET /health/live HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n");
+          answered += isSent && client.untilClosed().text().startsWith("HTTP/1.1 200 ") ? 1 : 0;
+        }
+      }
+      assertThat(answered).isEqualTo(hasLife ? 3 : 0);
+      assertThat(open.all()).isLessThanOrEqualTo(SMALL.all() + SMALL.spare() + 64);
+    }
+  }
+
   @Test
   void idleConnectionsMakeRoom() throws Exception {
     hold(SMALL.all(), "GET /health/live" + HOST);
@@ -105,6 +153,40 @@ class ConnectionLimitsIT {
       if (!request.isEmpty()) {
         client.untilResponses(1);
       }
+    }
+  }
+
+  /// Clients that send nothing and open a connection for each one they lose.
+  private static final class ReturningClients implements AutoCloseable {
+    private final AtomicInteger opened = new AtomicInteger();
+    private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
+    private volatile boolean isOver;
+
+    ReturningClients(String url, int count) {
+      for (int i = 0; i < count; i++) {
+        var _ = threads.submit(() -> comeBack(url));
+      }
+    }
+
+    int opened() {
+      return opened.get();
+    }
+
+    private void comeBack(String url) {
+      while (!isOver) {
+        try (RawClient client = new RawClient(url)) {
+          opened.incrementAndGet();
+          client.untilClosed();
+        } catch (IOException _) {
+          // reset: opened again
+        }
+      }
+    }
+
+    @Override
+    public void close() {
+      isOver = true;
+      threads.close();
     }
   }
 }

@@ -3,12 +3,14 @@ package dev.pitboss.server.http;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.pitboss.server.players.ClientAddress;
+import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class ConnectionLimitsTest {
-  private static final ConnectionLimits LIMITS = new ConnectionLimits(100, 5, 8, 10);
+  private static final ConnectionLimits LIMITS =
+      new ConnectionLimits(100, 5, 8, 10, Duration.ofMillis(50));
 
   private final ConnectionLimits.Open open = new ConnectionLimits.Open(LIMITS);
 
