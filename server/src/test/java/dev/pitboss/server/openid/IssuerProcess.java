@@ -2,6 +2,10 @@ package dev.pitboss.server.openid;
 
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -24,7 +28,7 @@ public final class IssuerProcess implements AutoCloseable {
     this.url = url;
   }
 
-  /// Starts it and returns once it serves.
+  /// Starts it and returns once it answers.
   public static IssuerProcess start() throws IOException {
     List<String> command =
         List.of(
@@ -43,10 +47,27 @@ public final class IssuerProcess implements AutoCloseable {
     for (String line = output.readLine(); line != null; line = output.readLine()) {
       said.add(line);
       if (line.startsWith(ANNOUNCEMENT)) {
-        return new IssuerProcess(process, line.substring(ANNOUNCEMENT.length()));
+        String url = line.substring(ANNOUNCEMENT.length());
+        warmUp(url);
+        return new IssuerProcess(process, url);
       }
     }
     throw new AssertionError("the issuer did not open: " + said);
+  }
+
+  /// The first answers of a new process can take longer on a busy machine than a casino waits.
+  private static void warmUp(String url) throws IOException {
+    try (HttpClient client = HttpClient.newHttpClient()) {
+      for (String path : List.of("/.well-known/openid-configuration", "/oauth2/jwks", "/login")) {
+        for (int i = 0; i < 3; i++) {
+          client.send(
+              HttpRequest.newBuilder(URI.create(url + path)).build(), BodyHandlers.discarding());
+        }
+      }
+    } catch (InterruptedException interrupted) {
+      Thread.currentThread().interrupt();
+      throw new IOException("interrupted", interrupted);
+    }
   }
 
   /// As a casino's environment names it.
