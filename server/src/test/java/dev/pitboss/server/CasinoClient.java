@@ -34,6 +34,14 @@ public final class CasinoClient {
     return new Guest(this, answer.json().path("token").asText());
   }
 
+  /// What health says of the invariants, once the whole ledger was checked.
+  public JsonNode invariantsOnceChecked() throws InterruptedException {
+    Together.await(
+        "the whole ledger was checked",
+        () -> get("/health").json().at("/checks/invariants").has("thoroughlyCheckedAt"));
+    return get("/health").json().at("/checks/invariants");
+  }
+
   public Answer get(String path) {
     return send("GET", path, null, Map.of());
   }

@@ -6,10 +6,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.pitboss.server.CasinoClient;
 import dev.pitboss.server.CasinoClient.Answer;
 import dev.pitboss.server.CasinoClient.Guest;
-import java.io.IOException;
+import dev.pitboss.server.Together;
 import java.nio.file.Path;
-import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -123,21 +121,12 @@ class CrashRecoveryIT {
   }
 
   static void awaitNothingOpen(Guest guest) throws InterruptedException {
-    Instant giveUp = Instant.now().plus(Duration.ofSeconds(10));
-    while (guest.get("balance").json().path("openStakes").asLong() != 0) {
-      assertThat(Instant.now()).as("every bet is settled").isBefore(giveUp);
-      Thread.sleep(50);
-    }
+    Together.await(
+        "every bet is settled", () -> guest.get("balance").json().path("openStakes").asLong() == 0);
   }
 
-  static void assertInvariantsHold(CasinoClient client) throws InterruptedException, IOException {
-    Instant giveUp = Instant.now().plus(Duration.ofSeconds(10));
-    JsonNode invariants = client.get("/health").json().at("/checks/invariants");
-    while (!invariants.has("thoroughlyCheckedAt")) {
-      assertThat(Instant.now()).isBefore(giveUp);
-      Thread.sleep(50);
-      invariants = client.get("/health").json().at("/checks/invariants");
-    }
+  static void assertInvariantsHold(CasinoClient client) throws InterruptedException {
+    JsonNode invariants = client.invariantsOnceChecked();
     assertThat(invariants.path("broken")).isEmpty();
   }
 }
