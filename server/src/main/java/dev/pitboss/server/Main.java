@@ -5,7 +5,7 @@ import dev.pitboss.server.db.DatabaseUnsuitableException;
 import dev.pitboss.server.db.embedded.DataDirectoryInUseException;
 import dev.pitboss.server.db.embedded.EmbeddedDatabaseException;
 import dev.pitboss.server.http.ListenAddress;
-import dev.pitboss.server.ops.Health;
+import dev.pitboss.server.ops.Build;
 import java.util.Arrays;
 import java.util.concurrent.CountDownLatch;
 import org.slf4j.Logger;
@@ -32,7 +32,7 @@ public final class Main {
       return;
     }
     if (Arrays.asList(arguments).contains("--version")) {
-      System.out.println("pitboss " + Health.version());
+      System.out.println("pitboss " + Build.current().text());
       return;
     }
     FatalErrors.install();

@@ -82,6 +82,29 @@ class DeskView extends View {
   }
 }
 
+/**
+ * On a phone each row of a table is a card (ops.css): so each cell carries the name of its column, and what is drawn as
+ * blocks is still called a table.
+ */
+function nameCells(root) {
+  for (const table of root.querySelectorAll('.scroll > table')) {
+    const names = [...(table.tHead?.rows[0]?.cells ?? [])].map((cell) => cell.textContent.replace(/[↓↑]/gu, '').trim());
+    table.setAttribute('role', 'table');
+    for (const part of [table.tHead, ...table.tBodies].filter(Boolean)) {
+      part.setAttribute('role', 'rowgroup');
+      for (const row of part.rows) {
+        row.setAttribute('role', 'row');
+        [...row.cells].forEach((cell, index) => {
+          cell.setAttribute('role', cell.tagName === 'TD' ? 'cell' : part === table.tHead ? 'columnheader' : 'rowheader');
+          if (part !== table.tHead && cell.colSpan === 1) {
+            cell.dataset.label = names[index] ?? '';
+          }
+        });
+      }
+    }
+  }
+}
+
 /** A page of the desk. Its `load` looks up what its `content` draws. */
 export class DeskPage extends DeskView {
   static properties = {said: {state: true}, busy: {state: true}, problems: {state: true}, loaded: {state: true}};
@@ -165,6 +188,10 @@ export class DeskPage extends DeskView {
       return html`<p class="card notice">Your operator wants everybody to have a second factor. Set yours, and you can go on.</p><second-factor></second-factor>`;
     }
     return html`<p class="saved" role="status">${this.said}</p>${this.refusal('page')}${this.loaded ? this.content() : nothing}`;
+  }
+
+  updated() {
+    nameCells(this.renderRoot);
   }
 
   content() {

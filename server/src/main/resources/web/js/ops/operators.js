@@ -40,6 +40,7 @@ class OperatorsPage extends FormPage {
   }
 
   updated() {
+    super.updated();
     // the policy allows no style in the page's text, so the colours are set here
     this.querySelectorAll('.swatches span').forEach((span) => {
       span.style.setProperty('background', span.dataset.ground);
