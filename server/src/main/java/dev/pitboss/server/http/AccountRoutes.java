@@ -127,8 +127,7 @@ final class AccountRoutes {
         : signedIn(
             accounts.changePassword(player.operatorId(), old, fresh, client(request)),
             request,
-            Problem.of(
-                    Problem.Status.FORBIDDEN, "wrong_password", "current password is incorrect")
+            Problem.of(Problem.Status.FORBIDDEN, "wrong_password", "current password is incorrect")
                 .atField("currentPassword"));
   }
 

@@ -215,7 +215,10 @@ final class LimitRoutes {
                   : "you are self-excluded until " + until);
       case Barrier.CoolingOff(Instant until) ->
           refused(
-              barrier, Problem.Status.FORBIDDEN, "cooling_off", "you are on a break until " + until);
+              barrier,
+              Problem.Status.FORBIDDEN,
+              "cooling_off",
+              "you are on a break until " + until);
       case Barrier.LimitsRequired(var missing) ->
           refused(
               barrier,

@@ -58,7 +58,8 @@ final class AccountPageIT {
       fill(page, "password", "currentPassword", "not the one at all");
       fill(page, "password", "newPassword", FRESH);
       visit.action("password").click();
-      assertThat(page.locator("#password-currentPassword-error")).containsText("urrent password is incorrect");
+      assertThat(page.locator("#password-currentPassword-error"))
+          .containsText("urrent password is incorrect");
       fill(page, "password", "currentPassword", PASSWORD);
       visit.action("password").click();
       assertThat(page.getByText("Your password is changed")).isVisible();

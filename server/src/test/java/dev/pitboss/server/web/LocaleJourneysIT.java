@@ -10,6 +10,7 @@ import dev.pitboss.server.StaffClient;
 import dev.pitboss.server.crash.CrashCasino;
 import dev.pitboss.server.staff.Role;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -41,8 +42,9 @@ final class LocaleJourneysIT {
       assertThat(visit.action("spin")).hasText("Spin for 1.20");
       visit.action("spin").click();
       assertThat(page.locator(".result")).containsText("verify this round");
-      assertThat(page.evaluate(
-              "fetch('/api/casino/game-history').then((it) => it.json()).then((it) => it.rounds[0].stake)"))
+      assertThat(
+              page.evaluate(
+                  "fetch('/api/casino/game-history').then((it) => it.json()).then((it) => it.rounds[0].stake)"))
           .isEqualTo(120);
 
       // The most there is at the table, whole and grouped: more than is left by now.
@@ -50,15 +52,17 @@ final class LocaleJourneysIT {
       assertThat(spaced(thousand)).isEqualTo(most);
       page.locator("#stake").fill(thousand);
       assertThat(page.locator("#stake")).hasValue(thousand);
-      Object read = page.evaluate(
-          "async text => (await import('/js/core/view.js')).readMoney(text)", thousand);
+      Object read =
+          page.evaluate(
+              "async text => (await import('/js/core/view.js')).readMoney(text)", thousand);
       assertThat(((Map<?, ?>) read).get("value")).isEqualTo(100_000);
 
       betAtTarget(visit, page);
 
       visit.open("/limits.html");
       page.locator("#loss-month").fill(typed(page, 1234.5));
-      assertThat(page.locator(".understood:not(:empty)").first()).hasText("Will be 1,234.50 chips.");
+      assertThat(page.locator(".understood:not(:empty)").first())
+          .hasText("Will be 1,234.50 chips.");
       visit.action("save-limits").click();
       assertThat(page.locator("#about-loss-month")).containsText(" left; resets on");
       assertThat(
@@ -96,12 +100,12 @@ final class LocaleJourneysIT {
   @ValueSource(strings = {"de-DE", "fr-FR", "en-GB", "pt-BR"})
   void adjustmentIsShownAsMeantBeforeItIsAskedFor(String locale) {
     String asks =
-        StaffClient.make(CASINO, "typing-" + locale.toLowerCase(java.util.Locale.ROOT), Role.OPERATOR, null)
+        StaffClient.make(
+                CASINO, "typing-" + locale.toLowerCase(Locale.ROOT), Role.OPERATOR, null)
             .username();
     String player = CASINO.guest().get("user-info").json().path("playerId").asText();
     try (Visit visit = Visit.speaking(CASINO, locale)) {
-      Page page =
-          DeskIT.signedIn(visit, "/ops-adjustments.html?player=" + player, asks);
+      Page page = DeskIT.signedIn(visit, "/ops-adjustments.html?player=" + player, asks);
       Locator amount = page.getByLabel("Amount");
       page.getByLabel("Reason").fill("Amounts of another country");
       // What two countries read differently is not guessed.

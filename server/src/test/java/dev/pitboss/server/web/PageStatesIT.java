@@ -13,8 +13,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/// Every page in every state of its player or its casino: no barrier, nothing beside the screen,
-/// no error on the console, and no heavier than a first load may be. `PagesIT` has the guest.
+/// Every page in every state of its player or its casino: no barrier, nothing beside the screen, no
+/// error on the console, and no heavier than a first load may be. `PagesIT` has the guest.
 final class PageStatesIT {
   private static final CasinoFixture CASINO = CasinoFixture.shared();
 
@@ -145,8 +145,7 @@ final class PageStatesIT {
   }
 
   private static void assertWhole(Page page, String where) {
-    PagesIT.assertAccessible(
-        page, where, Visit.PHONE_WIDTH, Visit.PHONE_HEIGHT_BETWEEN_BARS);
+    PagesIT.assertAccessible(page, where, Visit.PHONE_WIDTH, Visit.PHONE_HEIGHT_BETWEEN_BARS);
     for (int width : new int[] {Visit.PHONE, Visit.DESKTOP}) {
       page.setViewportSize(width, Visit.HEIGHT);
       Object beside =

@@ -224,20 +224,20 @@ final class PagesIT {
   }
 
   static void assertAccessible(Page page, String where, int width, int height) {
-      page.setViewportSize(width, height);
-      // both are looked at so, and twice the time is not needed
-      ColorScheme scheme = width == Visit.DESKTOP ? ColorScheme.LIGHT : ColorScheme.DARK;
-      page.emulateMedia(new Page.EmulateMediaOptions().setColorScheme(scheme));
-      // our pages have no frames, whose results it would put together in a page of its own
-      var results = new AxeBuilder(page).setLegacyMode(true).withTags(AXE_RULES).analyze();
-      assertThat(results.getViolations()).as("axe on %s at %d", where, width).isEmpty();
-      Object fits =
-          page.evaluate(
-              "document.documentElement.scrollWidth <= document.documentElement.clientWidth");
-      assertThat(fits).as("%s fits %d px", where, width).isEqualTo(true);
-      assertThat(page.evaluate(TOO_SMALL))
-          .as("too small on %s at %d", where, width)
-          .isEqualTo(List.of());
+    page.setViewportSize(width, height);
+    // both are looked at so, and twice the time is not needed
+    ColorScheme scheme = width == Visit.DESKTOP ? ColorScheme.LIGHT : ColorScheme.DARK;
+    page.emulateMedia(new Page.EmulateMediaOptions().setColorScheme(scheme));
+    // our pages have no frames, whose results it would put together in a page of its own
+    var results = new AxeBuilder(page).setLegacyMode(true).withTags(AXE_RULES).analyze();
+    assertThat(results.getViolations()).as("axe on %s at %d", where, width).isEmpty();
+    Object fits =
+        page.evaluate(
+            "document.documentElement.scrollWidth <= document.documentElement.clientWidth");
+    assertThat(fits).as("%s fits %d px", where, width).isEqualTo(true);
+    assertThat(page.evaluate(TOO_SMALL))
+        .as("too small on %s at %d", where, width)
+        .isEqualTo(List.of());
   }
 
   /// A phone on a slow network: 1.6 Mbit/s down, 150 ms away, a quarter of this machine's speed.

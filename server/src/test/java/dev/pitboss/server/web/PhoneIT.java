@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import dev.pitboss.games.blackjack.Action;
-import dev.pitboss.server.CasinoFixture;
 import dev.pitboss.server.crash.CrashCasino;
 import java.util.Arrays;
 import java.util.List;
@@ -59,7 +58,7 @@ final class PhoneIT {
   @ParameterizedTest
   @MethodSource("tablesAndHeights")
   void pictureResultAndActionAreInViewTogether(Table table, int height) {
-    try (Visit visit = phone(height)) {
+    try (Visit visit = Visit.timedPhone(height)) {
       Page page = visit.open(table.path);
       List<String> parts = parts(table);
       assertInView(page, "before", parts);
@@ -89,7 +88,7 @@ final class PhoneIT {
   @ParameterizedTest
   @ValueSource(ints = {Visit.PHONE_HEIGHT_BETWEEN_BARS, Visit.HEIGHT})
   void fourSplitHandsWithTheirCardsAreInViewWithTheMoves(int height) {
-    try (Visit visit = phone(height)) {
+    try (Visit visit = Visit.timedPhone(height)) {
       Page page = visit.open("/blackjack.html");
       List<String> parts = parts(Table.BLACKJACK);
       Wish.come(visit, Wish.splitAndHit(100, 4, MANY_CARDS));
@@ -105,11 +104,10 @@ final class PhoneIT {
         if (hit.isVisible()) {
           int cards = page.locator(".seats .face").count();
           visit.tap(split.isVisible() ? split : hit);
-          page.waitForCondition(
-              () -> {
-                visit.hurry();
-                return over.count() > 0 || page.locator(".seats .face").count() > cards;
-              });
+          page.waitForCondition(() -> {
+            visit.hurry();
+            return over.count() > 0 || page.locator(".seats .face").count() > cards;
+          });
         }
       }
       assertThat(page.locator(".seats .seat")).hasCount(4);
@@ -123,7 +121,7 @@ final class PhoneIT {
   /// Hands nobody sees in a lifetime, at the largest amounts.
   @Test
   void longestHandsAndLargestAmountsAreInView() {
-    try (Visit visit = phone(Visit.PHONE_HEIGHT_BETWEEN_BARS)) {
+    try (Visit visit = Visit.timedPhone(Visit.PHONE_HEIGHT_BETWEEN_BARS)) {
       Page page = visit.open("/blackjack.html");
       page.evaluate(
           """
@@ -176,7 +174,7 @@ final class PhoneIT {
   /// Whose wager is below the table scrolls there, and sees the cards again once they are dealt.
   @Test
   void dealBringsATableBackThatWasScrolledAway() {
-    try (Visit visit = phone(Visit.PHONE_HEIGHT_BETWEEN_BARS)) {
+    try (Visit visit = Visit.timedPhone(Visit.PHONE_HEIGHT_BETWEEN_BARS)) {
       Page page = visit.open("/blackjack.html");
       Wish.come(visit, Wish.allows(200, Action.DOUBLE));
       page.getByLabel("Wager", new Page.GetByLabelOptions().setExact(true)).fill("2");
@@ -196,7 +194,7 @@ final class PhoneIT {
   /// The layout of the wheel is higher than a phone: it scrolls under the wheel.
   @Test
   void wheelStaysInViewWhereverTheLayoutIsScrolledAndWouldNotByItself() {
-    try (Visit visit = phone(Visit.PHONE_HEIGHT_BETWEEN_BARS)) {
+    try (Visit visit = Visit.timedPhone(Visit.PHONE_HEIGHT_BETWEEN_BARS)) {
       Page page = visit.open("/roulette.html");
       page.evaluate("scrollTo(0, 300)");
       assertInView(page, "scrolled", parts(Table.ROULETTE));
@@ -209,19 +207,13 @@ final class PhoneIT {
 
   @Test
   void roadIsNoHigherThanItsBeads() {
-    try (Visit visit = phone(Visit.PHONE_HEIGHT_BETWEEN_BARS)) {
+    try (Visit visit = Visit.timedPhone(Visit.PHONE_HEIGHT_BETWEEN_BARS)) {
       visit.open("/");
       visit.play("baccarat", "{\"bets\":[{\"on\":\"banker\",\"stake\":100}]}", 2);
       Page page = visit.open("/baccarat.html");
       assertThat(page.locator(".bead")).hasCount(2);
       assertThat(page.locator(".stage .road").boundingBox().height).isBetween(88.0, 100.0);
     }
-  }
-
-  private static Visit phone(int height) {
-    Visit visit = Visit.timed(CasinoFixture.shared(), Visit.PHONE_WIDTH);
-    visit.page().setViewportSize(Visit.PHONE_WIDTH, height);
-    return visit;
   }
 
   /// What has to be in view of a game at any time.

@@ -34,6 +34,7 @@ final class Visit implements AutoCloseable {
 
   /// A phone of that width, whole and with its browser's own bars.
   static final int PHONE_WIDTH = 390;
+
   static final int PHONE_HEIGHT_BETWEEN_BARS = 664;
 
   /// Waits until there is no such element any more.
@@ -152,8 +153,17 @@ final class Visit implements AutoCloseable {
   static Visit at(CasinoFixture casino, Tenant tenant) {
     return new Visit(
         casino,
-        options(casino, PHONE_WIDTH)
-            .setBaseURL(casino.url().replace("127.0.0.1", tenant.host())));
+        options(casino, PHONE_WIDTH).setBaseURL(casino.url().replace("127.0.0.1", tenant.host())));
+  }
+
+  /// A visit by a phone of that height to the shared casino, whose page time can be hurried and
+  /// stopped.
+  @MustBeClosed
+  static Visit timedPhone(int height) {
+    CasinoFixture casino = CasinoFixture.shared();
+    Visit visit = new Visit(casino, options(casino, PHONE_WIDTH).setViewportSize(PHONE_WIDTH, height));
+    visit.context.clock().install();
+    return visit;
   }
 
   CasinoFixture casino() {
