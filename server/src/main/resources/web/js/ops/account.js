@@ -20,7 +20,7 @@ class DeskAccount extends FormPage {
         <form class="card" data-place="password" @submit=${this.#password} aria-labelledby="own-password">
           <h2 id="own-password">Password</h2>
           <p class="dim">All your sessions end, this one too; sign in with the new one.</p>
-          ${this.field('password', 'current', 'Password so far', {type: 'password', autocomplete: 'current-password', required: true})}
+          ${this.field('password', 'current', 'Current password', {type: 'password', autocomplete: 'current-password', required: true})}
           ${this.field('password', 'password', 'New password', {type: 'password', autocomplete: 'new-password', hint: '12 characters or more.', required: true})}
           ${secondFactor ? this.field('password', 'code', 'Code of your second factor', {autocomplete: 'one-time-code', required: true}) : ''}
           ${this.refusal('password')}

@@ -115,7 +115,7 @@ class OperatorsPage extends FormPage {
         <tbody>${this.operators.map((one) => html`<tr data-operator=${one.code}><th scope="row"><a href="?code=${one.code}">${one.name}</a></th><td>${one.code}</td><td>${one.currency}</td>
           <td>${yes(one.takesBets)}</td><td>${yes(one.takesGuests)}</td><td>${one.games.filter(({on}) => !on).map(({game}) => GAMES[game] ?? game).join(', ') || '–'}</td><td>${one.hosts.join(', ') || '–'}</td></tr>`)}</tbody></table></div></div>
       ${desk.changes && desk.ofPlatform ? html`<form class="card" data-place="create" @submit=${this.#create} aria-labelledby="create"><h2 id="create">Make an operator</h2>
-        <div class="fields">${this.field('create', 'code', 'Code', {hint: 'a-z, 0-9 and -, for good.', required: true})}${this.field('create', 'name', 'Name', {required: true})}
+        <div class="fields">${this.field('create', 'code', 'Code', {hint: 'a-z, 0-9 and -. It cannot be changed.', required: true})}${this.field('create', 'name', 'Name', {required: true})}
           ${this.field('create', 'currency', 'Currency', {hint: 'Three letters of ISO 4217, such as EUR, or CHIP for play chips. It cannot be changed later.', required: true})}</div>
         ${this.refusal('create')}<button class="action" data-action="create" ?disabled=${this.busy}>Create operator</button></form>` : nothing}`;
   }
@@ -147,7 +147,7 @@ class OperatorsPage extends FormPage {
         ${desk.ofPlatform ? this.amount('settings', 'maxWelcomeGrant', 'Maximum welcome grant', it.currency, {value: it.maxWelcomeGrant, hint: 'What two of its own staff can agree on.'}) : nothing}
         ${this.choice('settings', 'jurisdiction', 'Responsible play', JURISDICTIONS, it.jurisdiction)}</div>
       ${this.check('takesBets', 'Takes bets', it.takesBets)}${this.check('takesGuests', 'Takes guests', it.takesGuests)}
-      ${this.check('needsSecondFactor', it.code === 'house' ? 'Its staff and the platform\u2019s need a second factor' : 'Its staff need a second factor', it.needsSecondFactor)}`, 'Save settings');
+      ${this.check('needsSecondFactor', it.code === 'house' ? 'Second factor required for its and the platform\u2019s staff' : 'Second factor required for its staff', it.needsSecondFactor)}`, 'Save settings');
   }
 
   #gamesForms() {

@@ -74,7 +74,7 @@ class StaffPage extends FormPage {
         ${desk.ofPlatform ? this.choice('create', 'operator', 'Works for', [['', 'The platform: sees every operator'], ...others], '') : nothing}
       </div>
       ${this.refusal('create')}
-      <button class="action" data-action="create" ?disabled=${this.busy}>Make it</button>
+      <button class="action" data-action="create" ?disabled=${this.busy}>Create account</button>
     </form>`;
   }
 

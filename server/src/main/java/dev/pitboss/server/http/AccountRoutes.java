@@ -101,7 +101,7 @@ final class AccountRoutes {
                 Problem.of(
                     Problem.Status.UNAUTHORIZED,
                     "wrong_credentials",
-                    "username and password do not belong together")));
+                    "incorrect username or password")));
   }
 
   /// The answer to whoever tries too often to come in, from an address or as somebody.
@@ -127,8 +127,7 @@ final class AccountRoutes {
         : signedIn(
             accounts.changePassword(player.operatorId(), old, fresh, client(request)),
             request,
-            Problem.of(
-                    Problem.Status.FORBIDDEN, "wrong_password", "that is not the password so far")
+            Problem.of(Problem.Status.FORBIDDEN, "wrong_password", "current password is incorrect")
                 .atField("currentPassword"));
   }
 
@@ -141,7 +140,7 @@ final class AccountRoutes {
       case Accounts.Login.Locked(var until) ->
           RateLimits.tooMany(
               "locked_out",
-              "too many wrong attempts; this is locked for a while, for everybody",
+              "too many failed attempts; sign-in to this account is locked temporarily",
               until.toSeconds());
       case Accounts.Login.Busy() -> busy();
     };

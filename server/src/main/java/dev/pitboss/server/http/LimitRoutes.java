@@ -211,11 +211,14 @@ final class LimitRoutes {
               Problem.Status.FORBIDDEN,
               "self_excluded",
               until == null
-                  ? "you have excluded yourself for good"
-                  : "you have excluded yourself until " + until);
+                  ? "you are self-excluded permanently"
+                  : "you are self-excluded until " + until);
       case Barrier.CoolingOff(Instant until) ->
           refused(
-              barrier, Problem.Status.FORBIDDEN, "cooling_off", "you take a break until " + until);
+              barrier,
+              Problem.Status.FORBIDDEN,
+              "cooling_off",
+              "you are on a break until " + until);
       case Barrier.LimitsRequired(var missing) ->
           refused(
               barrier,
@@ -227,7 +230,7 @@ final class LimitRoutes {
               barrier,
               Problem.Status.FORBIDDEN,
               "limit_reached",
-              "this would go beyond your %s limit for the %s: %d of %d used, counted anew from %s"
+              "the bet would exceed your %s limit for the %s: %d of %d used, resets at %s"
                   .formatted(kind.id(), period.id(), used, limit, resetsAt));
       case Barrier.RealityCheckDue(Duration elapsed, long net) ->
           refused(

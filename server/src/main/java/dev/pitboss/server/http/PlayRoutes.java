@@ -62,7 +62,10 @@ final class PlayRoutes {
                   .withBalance(balance));
       case Settlement.GameOff(String game) ->
           Reply.problem(
-              Problem.of(Problem.Status.FORBIDDEN, "game_off", game + " is not on offer here"));
+              Problem.of(
+                  Problem.Status.FORBIDDEN,
+                  "game_off",
+                  game + " is not available for this operator"));
       case Settlement.StakeOutsideLimits(long min, long max) ->
           Reply.problem(
               Problem.of(

@@ -126,7 +126,7 @@ public final class StaffRoutes {
       case Credentials.Proof.Locked(var until) ->
           RateLimits.tooMany(
               "locked_out",
-              "too many wrong attempts; this is locked for a while, for everybody",
+              "too many failed attempts; sign-in to this account is locked temporarily",
               until.toSeconds());
       case Credentials.Proof.Busy() -> busy();
     };

@@ -60,7 +60,7 @@ public record PasswordRules(int minLength) {
       return Optional.of("must not be the username");
     }
     return isGuessedFirst(lower)
-        ? Optional.of("is one of those that are guessed first; choose another")
+        ? Optional.of("must not be a commonly used password")
         : Optional.empty();
   }
 

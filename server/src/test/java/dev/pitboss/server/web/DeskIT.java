@@ -343,7 +343,7 @@ final class DeskIT {
       PagesIT.assertAccessible(page, "reports");
 
       visit.open("/ops-audit.html");
-      page.getByLabel("Action begins").fill("operator.");
+      page.getByLabel("Action").fill("operator.");
       exactly(page, "Operator").selectOption("desk");
       visit.action("filter").click();
       assertThat(page.locator("tr[data-action-of]")).hasCount(1);

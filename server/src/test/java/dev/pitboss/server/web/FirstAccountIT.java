@@ -23,7 +23,8 @@ final class FirstAccountIT {
           .isVisible();
       page.getByLabel("User name").fill("anna");
       page.getByLabel("Password").fill(StaffClient.PASSWORD);
-      page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Make it and sign in"))
+      page.getByRole(
+              AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Create account and sign in"))
           .click();
       page.locator("#problems").waitFor();
       assertThat(page.url()).doesNotContain(token);
