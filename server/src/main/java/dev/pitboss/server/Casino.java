@@ -49,6 +49,7 @@ import dev.pitboss.server.players.Lockout;
 import dev.pitboss.server.players.Membership;
 import dev.pitboss.server.players.PlayerOpenings;
 import dev.pitboss.server.players.Players;
+import dev.pitboss.server.refills.Refills;
 import dev.pitboss.server.sharedwallet.inbound.Launches;
 import dev.pitboss.server.sharedwallet.inbound.WalletForProviders;
 import dev.pitboss.server.sharedwallet.outbound.WalletsOfOperators;
@@ -104,6 +105,7 @@ public final class Casino implements AutoCloseable {
       SeedVault vault = SeedVault.open(options.data().resolve("seed.key"));
       SeedPairs seeds = new SeedPairs(vault);
       Tenancy tenancy = keep(Tenancy.open(database, wallet, vault, clock));
+      Refills refills = new Refills(database, wallet, tenancy.operators(), clock);
       Lockout lockout = lockout(database, clock);
       Membership.Counted counted = new Membership.Counted(lockout, openings(database, clock));
       Membership members = keep(Membership.open(database, wallet, vault, tenancy, counted, clock));
@@ -139,9 +141,9 @@ public final class Casino implements AutoCloseable {
       Approvals approvals = approvals(database, tenancy, providers, remote, clock);
       services =
           new Services(
-              database, tenancy, office, wallet, members, openId, play, fruit, blackjack, crash,
-              catalogue, fairness, rounds, replay, care, health, recorder, metrics, providers,
-              remote, approvals);
+              database, tenancy, office, wallet, refills, members, openId, play, fruit, blackjack,
+              crash, catalogue, fairness, rounds, replay, care, health, recorder, metrics,
+              providers, remote, approvals);
       api = Api.of(services, options.access());
       server = keep(WebServer.start(address(), api));
       keep(health::beginClosing);

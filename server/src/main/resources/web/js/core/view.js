@@ -20,6 +20,9 @@ const DECIMALS = new Map(
 /** The currency of play chips; every other one is money. */
 export const PLAY_MONEY = 'CHIP';
 
+/** Below so many minor units of play chips a player is offered more, where the operator gives them. */
+export const LOW_BALANCE = 1_000;
+
 /** How many decimals amounts of a currency have: CHIP and EUR 2, JPY 0, KWD 3. */
 export const decimalsOf = (code = currency()) => DECIMALS.get(code) ?? 2;
 

@@ -47,8 +47,12 @@ record Endpoint(String method, String path, Access access, Late late) {
 
   /// What somebody who works here must be for a route.
   enum Need {
+    /// Anybody of the staff, whatever their account lacks.
+    LEAVE("it is for those who work here"),
     /// Anybody of the staff, also while all they may do is to set a second factor.
     SELF("it is for those who work here"),
+    /// Anybody of the staff; one's own also while all one may do is to change it.
+    PASSWORD("it is for those who work here"),
     /// Anybody of the staff.
     READ("it is for those who work here"),
     /// Whoever may change things.
@@ -66,7 +70,7 @@ record Endpoint(String method, String path, Access access, Late late) {
 
     boolean isMetBy(StaffMember member) {
       return switch (this) {
-        case SELF, READ -> true;
+        case LEAVE, SELF, PASSWORD, READ -> true;
         case CHANGE -> member.changes();
         case PLATFORM_READ -> member.isOfPlatform();
         case PLATFORM_CHANGE -> member.isOfPlatform() && member.changes();

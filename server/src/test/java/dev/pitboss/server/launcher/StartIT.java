@@ -83,8 +83,7 @@ class StartIT {
                       + " ./pitboss --help lists the commands\n"));
     }
     assertThat(PitbossCommand.run("--frobnicate").errors())
-        .isEqualTo(
-            "pitboss: unknown option --frobnicate\npitboss --help lists the commands and options\n");
+        .isEqualTo("pitboss: unknown option --frobnicate; see pitboss --help\n");
   }
 
   /// Somebody listens to the crash table at every stop: what the table says when the event loops
