@@ -287,8 +287,7 @@ final class OpsPageIT {
         assertThat(holes).as("holes at %d px", width).isEqualTo(List.of());
       }
       Object down =
-          page.evaluate(
-              "document.querySelector('#returns').getBoundingClientRect().top + scrollY");
+          page.evaluate("document.querySelector('#returns').getBoundingClientRect().top + scrollY");
       assertThat(((Number) down).doubleValue()).as("px above the games").isLessThan(1_300);
     }
   }
@@ -338,8 +337,7 @@ final class OpsPageIT {
   void staffOfAnOperatorSeeTheirPlayersAndTheirRevenueOnly() {
     Tenant tenant = Tenant.make(CASINO, "ops-page-own", "EUR");
     StaffClient own =
-        StaffClient.make(
-            CASINO, "ops-page-staff", Role.OPERATOR, tenant.operator().operatorId());
+        StaffClient.make(CASINO, "ops-page-staff", Role.OPERATOR, tenant.operator().operatorId());
     tenant.ask(tenant.guest(), "POST", "/api/casino/play/slots-20", "{\"stake\":100}");
     try (Visit visit = Visit.to(CASINO, Visit.DESKTOP)) {
       List<String> asked = new ArrayList<>();

@@ -161,7 +161,8 @@ final class Visit implements AutoCloseable {
   @MustBeClosed
   static Visit timedPhone(int height) {
     CasinoFixture casino = CasinoFixture.shared();
-    Visit visit = new Visit(casino, options(casino, PHONE_WIDTH).setViewportSize(PHONE_WIDTH, height));
+    Visit visit =
+        new Visit(casino, options(casino, PHONE_WIDTH).setViewportSize(PHONE_WIDTH, height));
     visit.context.clock().install();
     return visit;
   }
