@@ -120,12 +120,10 @@ public final class Casino implements AutoCloseable {
       Play play = new Play(lanes, database, wallet, catalogue, betting);
       SteppedPlay.Stored stored = new SteppedPlay.Stored(wallet, openRounds, seeds);
       SteppedPlay stepped = new SteppedPlay(lanes, database, stored, catalogue, betting, clock);
-      FruitPlay fruit = new FruitPlay(stepped);
       BlackjackPlay blackjack = new BlackjackPlay(stepped);
       LiveTable crash =
           keep(crash(database, openRounds, vault, new CrashPlay(stepped, catalogue), crashMillis));
       Rounds rounds = new Rounds(database, seeds);
-      Replay replay = new Replay(rounds);
       Watch watch = keep(Watch.start(new Invariants(database), betting, clock));
       keep(LeftOpen.start(stepped));
       Health.Watched watched = new Health.Watched(monitor, watch);
@@ -141,9 +139,28 @@ public final class Casino implements AutoCloseable {
       Approvals approvals = approvals(database, tenancy, providers, remote, clock);
       services =
           new Services(
-              database, tenancy, office, wallet, refills, members, openId, play, fruit, blackjack,
-              crash, catalogue, fairness, rounds, replay, care, health, recorder, metrics,
-              providers, remote, approvals);
+              database,
+              tenancy,
+              office,
+              wallet,
+              refills,
+              members,
+              openId,
+              play,
+              new FruitPlay(stepped),
+              blackjack,
+              crash,
+              catalogue,
+              fairness,
+              rounds,
+              new Replay(rounds),
+              care,
+              health,
+              recorder,
+              metrics,
+              providers,
+              remote,
+              approvals);
       api = Api.of(services, options.access());
       server = keep(WebServer.start(address(), api));
       keep(health::beginClosing);
