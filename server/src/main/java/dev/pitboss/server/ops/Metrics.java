@@ -86,8 +86,7 @@ public final class Metrics implements AutoCloseable {
 
   private void bindProcessor() {
     new ProcessorMetrics().bindTo(registry);
-    OperatingSystemMXBean system =
-        ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class);
+    OperatingSystemMXBean system = ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class);
     FunctionCounter.builder("process.cpu.seconds", system, it -> it.getProcessCpuTime() / 1e9)
         .description("Processor time of this process, user and system")
         .register(registry);

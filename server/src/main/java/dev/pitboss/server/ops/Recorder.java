@@ -37,8 +37,7 @@ public final class Recorder implements AutoCloseable {
   /// @param storage how much is stored
   public record Background(Activity activity, Storage storage) {}
 
-  private Recorder(
-      Watched watched, Background background, Metrics metrics, InstantSource clock) {
+  private Recorder(Watched watched, Background background, Metrics metrics, InstantSource clock) {
     this.watched = watched;
     this.background = background;
     this.traffic = new Traffic(metrics.registry());

@@ -57,8 +57,7 @@ final class LiveFiguresIT {
   void playersOnlineAndGgrAreThoseOfTheReports() throws InterruptedException {
     TENANT.change("{\"timeZone\":\"%s\"}".formatted(ZONE));
     StaffClient own =
-        StaffClient.make(
-            CASINO, "live-own-staff", Role.OPERATOR, TENANT.operator().operatorId());
+        StaffClient.make(CASINO, "live-own-staff", Role.OPERATOR, TENANT.operator().operatorId());
     String first = TENANT.guest();
     String second = TENANT.guest();
     for (int round = 0; round < 5; round++) {
@@ -107,10 +106,7 @@ final class LiveFiguresIT {
   void requestsAreCountedByGroupWithTheirErrors() throws InterruptedException {
     String token = TENANT.guest();
     spin(TENANT, token);
-    assertThat(
-            TENANT
-                .ask(token, "POST", "/api/casino/play/slots-20", "{\"stake\":201}")
-                .status())
+    assertThat(TENANT.ask(token, "POST", "/api/casino/play/slots-20", "{\"stake\":201}").status())
         .isBetween(400, 499);
     Together.await("the bets are in the figures", () -> group("Bets").isPresent());
     Together.await(

@@ -280,15 +280,15 @@ final class OpsPageIT {
                 """
                 () => [...document.querySelectorAll('.tiles')].flatMap((group) => {
                   const {right} = group.getBoundingClientRect();
-                  const rows = Map.groupBy(group.children, (tile) => Math.round(tile.getBoundingClientRect().top));
+                  const top = (tile) => Math.round(tile.getBoundingClientRect().top);
+                  const rows = Map.groupBy(group.children, top);
                   return [...rows.values()].map((row) => right - row.at(-1).getBoundingClientRect().right);
                 }).filter((hole) => hole > 1)
                 """);
         assertThat(holes).as("holes at %d px", width).isEqualTo(List.of());
       }
       Object down =
-          page.evaluate(
-              "document.querySelector('#returns').getBoundingClientRect().top + scrollY");
+          page.evaluate("document.querySelector('#returns').getBoundingClientRect().top + scrollY");
       assertThat(((Number) down).doubleValue()).as("px above the games").isLessThan(1_300);
     }
   }
@@ -338,8 +338,7 @@ final class OpsPageIT {
   void staffOfAnOperatorSeeTheirPlayersAndTheirRevenueOnly() {
     Tenant tenant = Tenant.make(CASINO, "ops-page-own", "EUR");
     StaffClient own =
-        StaffClient.make(
-            CASINO, "ops-page-staff", Role.OPERATOR, tenant.operator().operatorId());
+        StaffClient.make(CASINO, "ops-page-staff", Role.OPERATOR, tenant.operator().operatorId());
     tenant.ask(tenant.guest(), "POST", "/api/casino/play/slots-20", "{\"stake\":100}");
     try (Visit visit = Visit.to(CASINO, Visit.DESKTOP)) {
       List<String> asked = new ArrayList<>();
