@@ -10,7 +10,7 @@ import java.util.Collection;
 import java.util.Deque;
 import java.util.List;
 import java.util.Objects;
-import java.util.stream.Stream;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /// Rates and percentiles of the last minute, from the histograms that count in any case: they are
@@ -32,16 +32,32 @@ final class Traffic {
   private static final int SERVER_ERRORS = ALL + 2;
   private static final int COLUMNS = ALL + 3;
 
-  private static final RouteGroup[] GROUPS = RouteGroup.values();
+  private static final List<RouteGroup> GROUPS = List.of(RouteGroup.values());
 
   /// The rows are the groups, and after them settlement.
-  private static final int SETTLEMENT = GROUPS.length;
+  private static final int SETTLEMENT = GROUPS.size();
 
   private final MeterRegistry registry;
   private final Deque<Moment> oldestFirst = new ArrayDeque<>();
 
   /// All counts since the start, at one moment of a monotonic clock.
-  private record Moment(long nanos, long[][] counts) {}
+  private static final class Moment {
+    private final long nanos;
+    private final long[][] counts;
+
+    Moment(long nanos, long[][] counts) {
+      this.nanos = nanos;
+      this.counts = counts;
+    }
+
+    long nanos() {
+      return nanos;
+    }
+
+    long[][] counts() {
+      return counts;
+    }
+  }
 
   Traffic(MeterRegistry registry) {
     this.registry = registry;
@@ -75,7 +91,7 @@ final class Traffic {
   /// What the looks within that time show.
   synchronized TrafficReport report(Duration window) {
     if (oldestFirst.size() < 2) {
-      return of(0, new long[GROUPS.length + 1][COLUMNS], new long[GROUPS.length + 1][COLUMNS]);
+      return of(0, new long[GROUPS.size() + 1][COLUMNS], new long[GROUPS.size() + 1][COLUMNS]);
     }
     Moment last = oldestFirst.getLast();
     Moment first = oldestFirst.getFirst();
@@ -93,9 +109,9 @@ final class Traffic {
 
   private static TrafficReport of(double seconds, long[][] sinceStart, long[][] counts) {
     List<TrafficReport.Figures> groups =
-        Stream.of(GROUPS)
-            .filter(group -> sinceStart[group.ordinal()][ALL] > 0)
-            .map(group -> figures(group.title(), seconds, counts[group.ordinal()]))
+        IntStream.range(0, GROUPS.size())
+            .filter(row -> sinceStart[row][ALL] > 0)
+            .mapToObj(row -> figures(GROUPS.get(row).title(), seconds, counts[row]))
             .toList();
     return new TrafficReport(
         seconds,
@@ -146,7 +162,7 @@ final class Traffic {
   }
 
   private long[][] read() {
-    long[][] counts = new long[GROUPS.length + 1][COLUMNS];
+    long[][] counts = new long[GROUPS.size() + 1][COLUMNS];
     for (Timer timer : timers("pitboss.http.latency")) {
       addLatency(timer, counts[groupOf(timer)]);
     }
@@ -167,7 +183,8 @@ final class Traffic {
   }
 
   private static int groupOf(Timer timer) {
-    return RouteGroup.of(Objects.requireNonNullElse(timer.getId().getTag("route"), "")).ordinal();
+    String route = Objects.requireNonNullElse(timer.getId().getTag("route"), "");
+    return GROUPS.indexOf(RouteGroup.of(route));
   }
 
   private static void addLatency(Timer timer, long[] row) {
@@ -183,9 +200,9 @@ final class Traffic {
   /// All groups together, without settlement, which is a part of theirs.
   private static long[] sum(long[][] counts) {
     long[] sum = new long[COLUMNS];
-    for (RouteGroup group : GROUPS) {
+    for (int row = 0; row < GROUPS.size(); row++) {
       for (int column = 0; column < COLUMNS; column++) {
-        sum[column] += counts[group.ordinal()][column];
+        sum[column] += counts[row][column];
       }
     }
     return sum;
