@@ -79,7 +79,7 @@ public final class Activity implements AutoCloseable {
             .filter(seen)
             .map(operator -> row(operator, now))
             .sorted(
-                Comparator.comparing(ActivityReport.OperatorActivity::playersOnline)
+                Comparator.comparingLong(ActivityReport.OperatorActivity::playersOnline)
                     .reversed()
                     .thenComparing(ActivityReport.OperatorActivity::operator))
             .toList();
