@@ -100,8 +100,7 @@ final class LocaleJourneysIT {
   @ValueSource(strings = {"de-DE", "fr-FR", "en-GB", "pt-BR"})
   void adjustmentIsShownAsMeantBeforeItIsAskedFor(String locale) {
     String asks =
-        StaffClient.make(
-                CASINO, "typing-" + locale.toLowerCase(Locale.ROOT), Role.OPERATOR, null)
+        StaffClient.make(CASINO, "typing-" + locale.toLowerCase(Locale.ROOT), Role.OPERATOR, null)
             .username();
     String player = CASINO.guest().get("user-info").json().path("playerId").asText();
     try (Visit visit = Visit.speaking(CASINO, locale)) {
