@@ -59,6 +59,14 @@ public final class Tenant {
     return code + ".test";
   }
 
+  /// Adds a host. Browsers take one that ends in `.localhost` for this machine, and trust it as
+  /// they trust TLS.
+  public Tenant withHost(String host) {
+    settings().addHost(operator(), host, "system");
+    refresh();
+    return this;
+  }
+
   public Operator operator() {
     return services().operators().byCode(code).orElseThrow();
   }

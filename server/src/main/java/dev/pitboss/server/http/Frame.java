@@ -86,10 +86,11 @@ final class Frame {
             .replace(LEGAL_MARK, legal(operator))
             .replace("</head>", hasColours ? STYLES + "</head>" : "</head>")
             .replace(ICON, operator.operatorId() == Operator.HOUSE ? ICON : OWN_ICON);
+    boolean isClosed = own.lines().noneMatch(line -> isCard(line, operator, true));
     return own.lines()
-        .filter(line -> !isCardOfGameNotOffered(line, operator))
+        .filter(line -> !isCard(line, operator, false))
         .filter(line -> branding.isDemo() || !line.contains("data-demo"))
-        .filter(line -> !operator.takesBets() || !line.contains("data-closed"))
+        .filter(line -> isClosed || !line.contains("data-closed"))
         .collect(Collectors.joining("\n", "", "\n"));
   }
 
@@ -98,9 +99,10 @@ final class Frame {
     return operator.operatorId() == Operator.HOUSE ? "Pitboss" : operator.name();
   }
 
-  private static boolean isCardOfGameNotOffered(String line, Operator operator) {
+  /// Whether the line is the card of a game that the operator offers, or does not.
+  private static boolean isCard(String line, Operator operator, boolean isOffered) {
     Matcher card = CARD.matcher(line);
-    return card.find() && !operator.terms(card.group(1)).isOn();
+    return card.find() && operator.terms(card.group(1)).isOn() == isOffered;
   }
 
   private static String legal(Operator operator) {

@@ -15,7 +15,6 @@ import com.microsoft.playwright.options.LoadState;
 import com.microsoft.playwright.options.ReducedMotion;
 import com.microsoft.playwright.options.WaitForSelectorState;
 import dev.pitboss.server.CasinoFixture;
-import dev.pitboss.server.Tenant;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -66,8 +65,6 @@ final class Visit implements AutoCloseable {
                             "--disable-background-networking",
                             "--disable-component-update",
                             "--disable-sync",
-                            // operators of tests have hosts of that domain
-                            "--host-resolver-rules=MAP *.test 127.0.0.1",
                             "--disable-dev-shm-usage")));
 
     static {
@@ -150,10 +147,9 @@ final class Visit implements AutoCloseable {
 
   /// A visit to an operator at a host of its own, by a phone.
   @MustBeClosed
-  static Visit at(CasinoFixture casino, Tenant tenant) {
+  static Visit at(CasinoFixture casino, String host) {
     return new Visit(
-        casino,
-        options(casino, PHONE_WIDTH).setBaseURL(casino.url().replace("127.0.0.1", tenant.host())));
+        casino, options(casino, PHONE_WIDTH).setBaseURL(casino.url().replace("127.0.0.1", host)));
   }
 
   /// A visit by a phone of that height to the shared casino, whose page time can be hurried and
