@@ -7,6 +7,7 @@ import dev.pitboss.server.staff.Staff;
 import java.sql.SQLException;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /// Somebody who works at a running casino, signed in.
@@ -84,6 +85,15 @@ public final class StaffClient {
         "{\"username\":\"%s\",\"password\":\"%s\",\"code\":\"%s\"}"
             .formatted(username, password, code),
         Map.of());
+  }
+
+  /// Asks again while too many passwords are hashed at once, when nothing was done.
+  public static Answer patiently(Supplier<Answer> asking) {
+    Answer answer = asking.get();
+    for (int i = 0; i < PATIENCE && answer.status() == 503; i++) {
+      answer = asking.get();
+    }
+    return answer;
   }
 
   public String username() {

@@ -70,8 +70,11 @@ final class StaffCommand {
         case "create" -> create(office, staff, line, terminal);
         case "password" -> {
           String name = operands.get(1);
-          if (!staff.setPassword(name, password(line, terminal), office.actor())) {
+          if (staff.find(name).isEmpty()) {
             throw new Refused("there is no account " + name);
+          }
+          if (!staff.setPassword(name, password(line, terminal), office.actor())) {
+            throw new Refused("the password could not be hashed in time; try again");
           }
           yield done(
               name
@@ -157,8 +160,8 @@ final class StaffCommand {
     return switch (staff.create(fresh, office.actor())) {
       case Staff.Creation.Created _ ->
           done(
-              ("%s can sign in at /ops.html as %s of %s; the first sign-in asks for another password"
-                      + " and offers a second factor")
+              ("%s can sign in at /ops.html as %s of %s; the first sign-in asks for another"
+                      + " password and offers a second factor")
                   .formatted(username, role.id(), code.orElse("the platform")),
               terminal);
       case Staff.Creation.UsernameTaken() ->

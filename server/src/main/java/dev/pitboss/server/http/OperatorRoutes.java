@@ -112,11 +112,12 @@ public final class OperatorRoutes {
     String id = game.get().id();
     Optional<String> heldBack =
         settings.setTerms(asked.operator(), id, request.json(), asked.actor(), asked.authority());
+    Reply now = fresh(asked); // what did not wait holds here at once
     return heldBack
         .map(terms ->
             ChangeRequestRoutes.waiting(
                 approvals.terms(asked.member(), asked.operator(), id, terms), operators))
-        .orElseGet(() -> fresh(asked));
+        .orElse(now);
   }
 
   private Reply addHost(Request request, Asked asked) {

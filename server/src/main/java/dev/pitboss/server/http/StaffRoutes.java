@@ -241,9 +241,10 @@ public final class StaffRoutes {
           Problem.of(
               Problem.Status.FORBIDDEN, "role_missing", "you may change your own password only"));
     }
-    return seen(member, username) && staff.setPasswordOfAnother(username, password, member)
-        ? Reply.noContent()
-        : noSuchAccount();
+    if (!seen(member, username)) {
+      return noSuchAccount();
+    }
+    return staff.setPasswordOfAnother(username, password, member) ? Reply.noContent() : busy();
   }
 
   private Reply setOwnPassword(

@@ -43,10 +43,11 @@ class TwoOfStaff {
   StaffClient makes(StaffClient maker, String name, String more) {
     String username = name + "-" + code;
     Answer made =
-        maker.post(
-            "staff",
-            "{\"username\":\"%s\",\"password\":\"%s\",\"role\":\"operator\"%s}"
-                .formatted(username, StaffClient.PASSWORD, more));
+        StaffClient.patiently(() ->
+            maker.post(
+                "staff",
+                "{\"username\":\"%s\",\"password\":\"%s\",\"role\":\"operator\"%s}"
+                    .formatted(username, StaffClient.PASSWORD, more)));
     assertThat(made.status()).as(made.toString()).isEqualTo(201);
     return changesFirst(username);
   }
@@ -58,24 +59,22 @@ class TwoOfStaff {
   }
 
   StaffClient takesOver(StaffClient thief, StaffClient victim) {
-    assertThat(
-            thief
-                .post(
-                    "staff/" + victim.username() + "/password",
-                    "{\"password\":\"" + StaffClient.PASSWORD + "\"}")
-                .status())
-        .isEqualTo(204);
+    Answer taken =
+        StaffClient.patiently(() ->
+            thief.post(
+                "staff/" + victim.username() + "/password",
+                "{\"password\":\"" + StaffClient.PASSWORD + "\"}"));
+    assertThat(taken.status()).as(taken.toString()).isEqualTo(204);
     return changesFirst(victim.username());
   }
 
   static StaffClient changesOwnPassword(StaffClient owner, String current, String password) {
-    assertThat(
-            owner
-                .post(
-                    "staff/" + owner.username() + "/password",
-                    "{\"current\":\"%s\",\"password\":\"%s\"}".formatted(current, password))
-                .status())
-        .isEqualTo(204);
+    Answer changed =
+        StaffClient.patiently(() ->
+            owner.post(
+                "staff/" + owner.username() + "/password",
+                "{\"current\":\"%s\",\"password\":\"%s\"}".formatted(current, password)));
+    assertThat(changed.status()).as(changed.toString()).isEqualTo(204);
     return StaffClient.enter(CASINO, owner.username(), password);
   }
 

@@ -29,7 +29,7 @@ class HeadAndOptionsIT {
         "/img/pitboss.svg",
         "/no-such-page.html",
         "/api/no-such-route",
-        "/api/casino/games",
+        "/api/branding",
         "/api/casino/games/roulette",
         "/api/openapi.yaml",
         "/api/casino/balance",

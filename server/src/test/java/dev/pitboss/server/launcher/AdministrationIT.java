@@ -37,7 +37,8 @@ class AdministrationIT {
                 "pitboss operator: there is an operator acme already, or no room for more\n"));
     assertThat(run("staff", "create", "anna", "--role", "operator", "--data").output())
         .isEqualTo(
-            "anna can sign in at /ops.html as operator of the platform; the first sign-in asks for another"
+            "anna can sign in at /ops.html as operator of the platform; the first sign-in asks"
+                + " for another"
                 + " password and offers a second factor\n");
 
     try (PitbossProcess casino = PitbossProcess.start(data)) {

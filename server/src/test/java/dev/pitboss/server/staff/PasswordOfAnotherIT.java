@@ -28,18 +28,22 @@ class PasswordOfAnotherIT {
 
   private static StaffClient made(String username) {
     Answer made =
-        CHIEF.post(
-            "staff",
-            "{\"username\":\"%s\",\"password\":\"%s\",\"role\":\"operator\",\"operator\":\"first-words\"}"
-                .formatted(username, StaffClient.PASSWORD));
+        StaffClient.patiently(() ->
+            CHIEF.post(
+                "staff",
+                """
+                {"username":"%s","password":"%s","role":"operator","operator":"first-words"}
+                """
+                    .formatted(username, StaffClient.PASSWORD)));
     assertThat(made.status()).as(made.toString()).isEqualTo(201);
     return StaffClient.enter(CASINO, username, StaffClient.PASSWORD);
   }
 
   private static Answer changed(StaffClient owner, String current, String password) {
-    return owner.post(
-        "staff/" + owner.username() + "/password",
-        "{\"current\":\"%s\",\"password\":\"%s\"}".formatted(current, password));
+    return StaffClient.patiently(() ->
+        owner.post(
+            "staff/" + owner.username() + "/password",
+            "{\"current\":\"%s\",\"password\":\"%s\"}".formatted(current, password)));
   }
 
   @Test
@@ -52,7 +56,8 @@ class PasswordOfAnotherIT {
       String path =
           methodAndPath[1].replace("{username}", "first-chief").replaceAll("\\{\\w+\\}", "1");
       Answer answer =
-          made.send(methodAndPath[0], path, methodAndPath[0].equals("GET") ? null : "{}");
+          StaffClient.patiently(() ->
+              made.send(methodAndPath[0], path, methodAndPath[0].equals("GET") ? null : "{}"));
       routes++;
       if (answer.status() != 403 || !answer.code().equals("password_change_required")) {
         open.add(route);
@@ -80,7 +85,10 @@ class PasswordOfAnotherIT {
   private static List<String> staffRoutes() {
     JsonNode document =
         new ObjectMapper()
-            .valueToTree(new Yaml().<Object>load(CASINO.get("/api/openapi.yaml").body()));
+            .valueToTree(
+                new Yaml()
+                    .<Object>load(
+                        StaffClient.patiently(() -> CASINO.get("/api/openapi.yaml")).body()));
     List<String> routes = new ArrayList<>();
     for (Map.Entry<String, JsonNode> path : document.path("paths").properties()) {
       for (Map.Entry<String, JsonNode> operation : path.getValue().properties()) {
@@ -150,7 +158,8 @@ class PasswordOfAnotherIT {
     try {
       StaffClient made = made("first-both");
       Answer begun =
-          made.post("second-factor", "{\"password\":\"%s\"}".formatted(StaffClient.PASSWORD));
+          StaffClient.patiently(() ->
+              made.post("second-factor", "{\"password\":\"%s\"}".formatted(StaffClient.PASSWORD)));
       assertThat(begun.code())
           .as("whoever knows the first password sets no second factor by it")
           .isEqualTo("password_change_required");
@@ -159,7 +168,10 @@ class PasswordOfAnotherIT {
       StaffClient owner = StaffClient.enter(CASINO, "first-both", OWN);
 
       assertThat(owner.get("operators").code()).isEqualTo("second_factor_required");
-      assertThat(owner.post("second-factor", "{\"password\":\"%s\"}".formatted(OWN)).status())
+      assertThat(
+              StaffClient.patiently(
+                      () -> owner.post("second-factor", "{\"password\":\"%s\"}".formatted(OWN)))
+                  .status())
           .isEqualTo(201);
       assertThat(changed(owner, OWN, "nine patient ferries").code())
           .as("one's own password waits for it as ever")
