@@ -15,7 +15,7 @@ public sealed interface LeakVerdict {
     };
   }
 
-  /// Nobody can reach the connection, nor anything it handed out: it will never be closed. Found by
+  /// The connection and everything it handed out are unreachable: it will never be closed. Found by
   /// the garbage collector, hence certain.
   record Proven() implements LeakVerdict {
     @Override

@@ -11,8 +11,8 @@ import org.jspecify.annotations.Nullable;
 public final class Agent {
   private Agent() {}
 
-  /// Called by the virtual machine before the application's `main`. Whatever is wrong, the
-  /// application starts; without the agent, and with one line that says why.
+  /// Called by the virtual machine before the application's `main`. On any failure the application
+  /// starts; without the agent, and with one line that says why.
   public static void premain(@Nullable String options, Instrumentation instrumentation) {
     try {
       say("watching connections; " + start(AgentOptions.parse(options), instrumentation));

@@ -64,7 +64,7 @@ public final class NoLeaksExtension implements BeforeEachCallback, AfterEachCall
       throw new AssertionError(
           unbalanced.stream()
               .collect(
-                  Collectors.joining("\n", "This test did not give back every connection.\n", "")));
+                  Collectors.joining("\n", "This test did not return every connection.\n", "")));
     }
   }
 

@@ -7,7 +7,7 @@ import java.util.Optional;
 
 /// How many free spins a round plays on average, awards cut at the most a round plays.
 final class FreeSpinCount {
-  /// Longer fractions than some ten thousand digits help nobody.
+  /// Longer fractions than some ten thousand digits have no use.
   private static final long MAX_BITS = 32_768;
 
   private final RoundModel model;

@@ -14,7 +14,7 @@ public record Command(String name, String usage, Work work) {
   /// It could not be done, or what was looked at is not right.
   public static final int FAILED = 1;
 
-  /// The command makes no sense.
+  /// Usage error.
   public static final int MISUSED = 2;
 
   /// Does what the words after its name say.
@@ -46,7 +46,7 @@ public record Command(String name, String usage, Work work) {
       return named.get().work().run(rest, terminal);
     } catch (Misused misused) {
       terminal.err().println("pitboss " + name + ": " + misused.getMessage());
-      terminal.err().println("pitboss " + name + " --help says how it is used");
+      terminal.err().println("pitboss " + name + " --help shows its usage");
       return MISUSED;
     } catch (Refused refused) {
       terminal.err().println("pitboss " + name + ": " + refused.getMessage());

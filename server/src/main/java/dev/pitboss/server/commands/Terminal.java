@@ -15,7 +15,7 @@ import java.util.Map;
 
 /// What a command is connected to.
 ///
-/// @param showsProgress whether somebody watches `err`
+/// @param showsProgress whether `err` is a terminal
 public record Terminal(
     InputStream in,
     PrintStream out,

@@ -37,7 +37,7 @@ sealed interface Command {
   /// The bets of the round that crashed are settled, but for some that will be tried again.
   record Settled() implements Command {}
 
-  /// Somebody needs the whole table.
+  /// A client needs the whole table.
   record Show(Consumer<Frame> to) implements Command {}
 
   /// Looks at the clock.

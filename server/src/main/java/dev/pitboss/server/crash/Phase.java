@@ -27,7 +27,7 @@ sealed interface Phase {
     }
   }
 
-  /// Everybody sees where it crashed.
+  /// The crash point is shown.
   ///
   /// @param isSettled whether its bets are
   record Crashed(long crashPoint, long until, boolean isSettled) implements Phase {}

@@ -70,10 +70,10 @@ public record DatabaseOptions(String url, String user, String password, int pool
 
   public DatabaseOptions {
     if (!url.startsWith("jdbc:postgresql:")) {
-      throw new IllegalArgumentException("a database URL starts with jdbc:postgresql:, not " + url);
+      throw new IllegalArgumentException("a database URL starts with jdbc:postgresql:, got " + url);
     }
     if (poolSize < 1 || poolSize > 200) {
-      throw new IllegalArgumentException("pool size must be 1 to 200, not " + poolSize);
+      throw new IllegalArgumentException("pool size must be 1 to 200, got " + poolSize);
     }
   }
 

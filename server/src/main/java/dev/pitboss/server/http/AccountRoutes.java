@@ -75,14 +75,14 @@ final class AccountRoutes {
           arrivals.arrived(201, arrival, request);
       case Accounts.Registration.UsernameTaken() ->
           Reply.problem(
-              Problem.of(Problem.Status.CONFLICT, "username_taken", "somebody has this username")
+              Problem.of(Problem.Status.CONFLICT, "username_taken", "username is already taken")
                   .atField("username"));
       case Accounts.Registration.NotAGuest() ->
           Reply.problem(
               Problem.of(
                   Problem.Status.CONFLICT,
                   "already_registered",
-                  "this session is a registered player's; sign out to register another"));
+                  "this session belongs to a registered player; sign out to register another account"));
       case Accounts.Registration.Busy() -> busy();
     };
   }
@@ -101,10 +101,10 @@ final class AccountRoutes {
                 Problem.of(
                     Problem.Status.UNAUTHORIZED,
                     "wrong_credentials",
-                    "username and password do not belong together")));
+                    "incorrect username or password")));
   }
 
-  /// The answer to whoever tries too often to come in, from an address or as somebody.
+  /// The response to too many sign-in attempts from an address or for a name.
   Optional<Reply> tooMany(Request request, Operator operator, String name) {
     return limits
         .refuse(RateLimits.Rate.LOGINS_OF_ADDRESS, clients.addressOf(request))
@@ -127,12 +127,11 @@ final class AccountRoutes {
         : signedIn(
             accounts.changePassword(player.operatorId(), old, fresh, client(request)),
             request,
-            Problem.of(
-                    Problem.Status.FORBIDDEN, "wrong_password", "that is not the password so far")
+            Problem.of(Problem.Status.FORBIDDEN, "wrong_password", "current password is incorrect")
                 .atField("currentPassword"));
   }
 
-  /// The answer to whoever has come in, or not.
+  /// The response to a sign-in attempt.
   Reply signedIn(Accounts.Login login, Request request, Problem refused) {
     return switch (login) {
       case Accounts.Login.SignedIn(Players.Arrival arrival) ->
@@ -141,7 +140,7 @@ final class AccountRoutes {
       case Accounts.Login.Locked(var until) ->
           RateLimits.tooMany(
               "locked_out",
-              "too many wrong attempts; this is locked for a while, for everybody",
+              "too many failed attempts; sign-in is temporarily locked",
               until.toSeconds());
       case Accounts.Login.Busy() -> busy();
     };
@@ -159,9 +158,7 @@ final class AccountRoutes {
   private Reply end(Request request, Player player) {
     return request.pathId("id").filter(id -> sessions.end(player, id)).isPresent()
         ? Reply.noContent()
-        : Reply.problem(
-            Problem.of(
-                Problem.Status.NOT_FOUND, "no_such_session", "you have no session of that id"));
+        : Reply.problem(Problem.of(Problem.Status.NOT_FOUND, "no_such_session", "no such session"));
   }
 
   /// Who asks, and what they are signed in as here already.
@@ -177,7 +174,7 @@ final class AccountRoutes {
     return new Accounts.Client(clients.addressOf(request), clients.visitor(request), current);
   }
 
-  /// Whoever got past the gate has a token.
+  /// Requests past the gate have a token.
   private static SessionToken ownToken(Request request) {
     return Gate.tokenOf(request).orElseThrow();
   }
@@ -193,7 +190,7 @@ final class AccountRoutes {
             Problem.of(
                 Problem.Status.UNAVAILABLE,
                 "try_again",
-                "too many sign in just now; nothing changed, try again"))
+                "sign-in is overloaded; nothing was changed, try again"))
         .withHeader("Retry-After", "2");
   }
 }

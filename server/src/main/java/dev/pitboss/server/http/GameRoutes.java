@@ -32,7 +32,7 @@ import java.util.Locale;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/// What is on offer: limits, rules and the exact mathematics, open to everybody.
+/// The available games: limits, rules and the exact mathematics, public.
 public final class GameRoutes {
   private static final int DECIMALS = 10;
 
@@ -122,7 +122,7 @@ public final class GameRoutes {
                 Problem.of(
                     Problem.Status.NOT_FOUND,
                     "no_such_game",
-                    "no game of that id is on offer: "
+                    "no such game: "
                         + String.join(
                             ", ",
                             catalogue.games().stream()

@@ -36,7 +36,7 @@ public record ListenAddress(String host, int port, boolean takesNextPort) {
     return takesNextPort ? Math.min(port + MORE_PORTS, MAX_PORT) : port;
   }
 
-  /// Looks whether it can be listened there, which somebody else may still prevent.
+  /// Checks that the port is free; another process may still take it first.
   ///
   /// @throws Refused when the host is not this machine's, or no port that may be used is free
   public void check() throws Refused {

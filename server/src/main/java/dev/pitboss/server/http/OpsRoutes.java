@@ -62,7 +62,7 @@ final class OpsRoutes {
     return request.queryInt("seconds", 1, Samples.MAX_SECONDS, Samples.MAX_SECONDS);
   }
 
-  /// For the platform's staff: what it tells of code and threads is nobody else's business.
+  /// For the platform's staff: it reveals code and threads.
   private static Endpoint own(String what, Endpoint.Handler handler) {
     return Endpoint.byStaff(
         "GET",

@@ -66,6 +66,6 @@ final class RecoveryRoutes {
                 Problem.of(
                     Problem.Status.UNAUTHORIZED,
                     "wrong_code",
-                    "username and code do not belong together, or the code was used")));
+                    "incorrect username or recovery code, or the code was already used")));
   }
 }

@@ -6,8 +6,7 @@ import dev.pitboss.server.staff.StaffSessions;
 import dev.pitboss.server.staff.StaffToken;
 import java.util.Optional;
 
-/// Decides whether somebody who works here may have what they ask for: a live session, and the role
-/// the route needs. Thread-safe.
+/// Authorizes staff requests: a live session, and the role the route needs. Thread-safe.
 final class StaffGate {
   private final StaffSessions sessions;
 
@@ -22,17 +21,17 @@ final class StaffGate {
               Problem.of(
                   Problem.Status.UNAUTHORIZED,
                   "no_staff_session",
-                  "there is no session, or it has ended: POST /api/ops/session opens one"))
+                  "session is missing or expired; sign in with POST /api/ops/session"))
           .withHeader("WWW-Authenticate", "Bearer");
     }
     StaffMember member = session.get().member();
     if (!access.need().isMetBy(member)) {
-      return forbidden("role_missing", "your account may not do that: " + access.need().says());
+      return forbidden("role_missing", "permission denied: " + access.need().says());
     }
     return session.get().isBarred() && access.need() != Endpoint.Need.SELF
         ? forbidden(
             "second_factor_required",
-            "your operator wants a second factor: POST /api/ops/second-factor begins one")
+            "the operator requires a second factor; set one up with POST /api/ops/second-factor")
         : access.handler().handle(request, member);
   }
 

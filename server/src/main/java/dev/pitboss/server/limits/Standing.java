@@ -59,7 +59,7 @@ public record Standing(
         true);
   }
 
-  /// A stake somebody wants to place.
+  /// A stake a player wants to place.
   ///
   /// @param minor what it adds to the stakes
   /// @param begins whether it begins a round, rather than adding to one that is open
@@ -176,7 +176,7 @@ public record Standing(
       return Optional.empty();
     }
     Duration wait = Duration.between(now, last.plusMillis(cycle));
-    // a bet far ahead was dated before the clock was set back: nobody waits for that
+    // a bet far ahead was dated before the clock was set back: it delays no bet
     boolean isAhead = last.isAfter(now.plus(CLOCKS_DIFFER));
     return wait.isPositive() && !isAhead
         ? Optional.of(new Barrier.TooFast(wait))

@@ -66,7 +66,7 @@ public sealed interface BlackjackRequest {
   private static InvalidInput noAction(String action) {
     return InvalidInput.field(
         "action",
-        "must be deal, %s, not %s"
+        "must be deal, %s, got %s"
             .formatted(
                 Arrays.stream(Action.values()).map(Action::id).collect(Collectors.joining(", ")),
                 action));

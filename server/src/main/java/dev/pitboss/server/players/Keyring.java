@@ -46,7 +46,7 @@ public final class Keyring {
         connection,
         """
         SELECT l.player_id IS NOT NULL AS registered, l.password_hash IS NOT NULL AS password,
-               EXISTS (SELECT FROM player_identity i WHERE i.player_id = p.player_id) AS elsewhere,
+               EXISTS (SELECT FROM player_identity i WHERE i.player_id = p.player_id) AS single_sign_on,
                (SELECT count(*) FROM recovery_code c WHERE c.player_id = p.player_id) AS codes
           FROM player p LEFT JOIN player_login l USING (player_id)
          WHERE p.player_id = ?
@@ -55,7 +55,7 @@ public final class Keyring {
             new WaysIn(
                 row.getBoolean("registered"),
                 row.getBoolean("password"),
-                row.getBoolean("elsewhere"),
+                row.getBoolean("single_sign_on"),
                 passkeys,
                 row.getInt("codes"),
                 lately),

@@ -40,7 +40,7 @@ public final class Sessions {
   /// than most of them.
   static final Duration WRITTEN_EVERY = Duration.ofMinutes(1);
 
-  /// Nobody has more devices; a program that signs in for each request ends its oldest sessions.
+  /// No player has more devices; a program that signs in for each request ends its oldest sessions.
   public static final int MAX_PER_PLAYER = 20;
 
   private static final int MAX_REMEMBERED = 50_000;
@@ -91,7 +91,7 @@ public final class Sessions {
     try {
       writeUse(due, now);
     } catch (DatabaseFailure failure) {
-      LOG.debug("the use of sessions is not written: {}", failure.getMessage());
+      LOG.debug("cannot store the last use of sessions: {}", failure.getMessage());
     }
   }
 

@@ -7,7 +7,7 @@ import java.util.List;
 /// @param agent browser and system, as in `Firefox on Linux`
 /// @param network the first part of the address, as in `203.0.113.0/24`
 public record Visitor(String agent, String network) {
-  /// Somebody of whom nothing is known.
+  /// A client without a known fingerprint.
   public static final Visitor UNKNOWN = new Visitor("unknown", "unknown");
 
   private static final int MAX_LENGTH = 64;

@@ -8,7 +8,7 @@ import java.util.UUID;
 /// What a player can come back by, as they see it themselves.
 ///
 /// @param registered whether there is anything at all to come back to
-/// @param elsewhere whether an issuer vouches for them
+/// @param elsewhere whether single sign-on is set up
 /// @param provenLately whether they proved who they are so lately that this may be changed
 /// @param codesLeft recovery codes that have not been used
 public record WaysIn(

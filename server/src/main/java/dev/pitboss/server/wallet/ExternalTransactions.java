@@ -25,7 +25,7 @@ public final class ExternalTransactions {
         connection, SELECT + " WHERE t.transaction_id = ?", ExternalTransactions::read, id);
   }
 
-  /// A bet, as somebody finds it who wants to pay it or take it back.
+  /// A bet as read for a win or a rollback.
   ///
   /// @param version of the player's account: what is true at this version stays true until the next
   /// @param bet empty when no bet of that id came

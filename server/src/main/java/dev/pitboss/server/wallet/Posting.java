@@ -166,9 +166,9 @@ public sealed interface Posting {
     }
   }
 
-  /// A posting that takes effect only while its guard stands: the row of `posting_guard` that
-  /// whoever may no longer be obeyed has lost, or that ended with the time for it. Taking the row
-  /// away waits for every posting under it that is on its way.
+  /// A posting that takes effect only while its guard stands: the row of `posting_guard` that a
+  /// deposed owner has lost, or that ended with the time for it. Taking the row away waits for
+  /// every posting under it that is on its way.
   ///
   /// @param posting not guarded itself
   record Guarded(Posting posting, long guardId) implements Posting {

@@ -34,7 +34,7 @@ class ChangeRequestsIT extends TwoOfStaff {
     assertThat(asked.json().at("/change/welcomeGrant").asLong()).isEqualTo(90_000);
     assertThat(asked.json().path("change").has("name")).isFalse();
     assertThat(anna.get(path).json().path("name").asText())
-        .as("what needs nobody else is done")
+        .as("changes without dual control are done")
         .isEqualTo("Renamed");
     assertThat(balanceOf(tenant.guest())).isEqualTo(10);
     assertThat(anna.post(path, "{\"welcomeGrant\":90000}").json().path("id"))
@@ -173,7 +173,7 @@ class ChangeRequestsIT extends TwoOfStaff {
   }
 
   @Test
-  void anothersRequestsAreNobodysOfAnotherOperator() {
+  void requestsAreInvisibleToOtherOperators() {
     Answer asked =
         anna.post("operators/" + code, "{\"welcomeGrant\":100000,\"jurisdiction\":\"strict\"}");
     assertThat(asked.status()).isEqualTo(202);

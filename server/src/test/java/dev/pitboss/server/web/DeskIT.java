@@ -24,7 +24,7 @@ import java.util.function.Consumer;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
-/// The pages of those who work here, as they use them.
+/// The staff pages, used in a browser.
 final class DeskIT {
   private static final CasinoFixture CASINO = CasinoFixture.shared();
   private static final Tenant TENANT = Tenant.make(CASINO, "desk", "EUR");
@@ -38,7 +38,7 @@ final class DeskIT {
   private static final Set<String> LOOKED_AT_ON_THE_WAY =
       Set.of("adjustments", "reports", "audit", "account");
 
-  /// Everything that would change something; the way out, and what only looks, is for everybody.
+  /// All actions that change something; signing out and reading are open to every role.
   private static final String CHANGES =
       "main [data-action]:not([data-action=search], [data-action=show], [data-action=reconcile],"
           + " [data-action=filter], [data-action=verify], [data-action=more],"
@@ -160,7 +160,7 @@ final class DeskIT {
         offered += drawn(visit, path).locator(CHANGES).count();
       }
     }
-    assertThat(offered).as("control: whoever may change things is offered to").isGreaterThan(10);
+    assertThat(offered).as("control: the role operator is offered them").isGreaterThan(10);
   }
 
   @Test
@@ -169,7 +169,7 @@ final class DeskIT {
     try (Visit visit = Visit.to(CASINO, Visit.DESKTOP)) {
       Page page = signedIn(visit, "/ops-account.html", chief);
       for (String name : PAGES) {
-        // what the page before asked may be answered now, and is not this one's
+        // requests of the previous page may be answered now, and do not count here
         Set<Request> own = new HashSet<>();
         List<Request> requests = new ArrayList<>();
         Consumer<Request> begin = own::add;
@@ -204,7 +204,7 @@ final class DeskIT {
       Locator factor = page.locator("second-factor");
       factor.getByLabel("Your password").fill("not my password");
       visit.action("begin").click();
-      assertThat(factor.getByText("that is not your password")).isVisible();
+      assertThat(factor.getByText("incorrect password")).isVisible();
       factor.getByLabel("Your password").fill(StaffClient.PASSWORD);
       visit.action("begin").click();
       assertThat(page.locator(".qr")).isVisible();

@@ -9,7 +9,7 @@ import dev.pitboss.server.CasinoFixture;
 import dev.pitboss.server.StaffClient;
 import org.junit.jupiter.api.Test;
 
-/// How the first of those who work here gets in, at a casino that has nobody yet.
+/// Creating the first staff account of a new casino.
 final class FirstAccountIT {
   @Test
   void tokenOfTheStartMakesOneAccountAndLeavesTheAddress() {

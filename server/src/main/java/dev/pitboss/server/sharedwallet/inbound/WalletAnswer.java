@@ -20,7 +20,7 @@ public sealed interface WalletAnswer {
   /// No bets are taken until an invariant is mended; nothing was done.
   record Stopped(String reason) implements WalletAnswer {}
 
-  /// There was no time for it, or nobody knows whether it took effect: asking again tells.
+  /// Not processed in time, or the outcome is unknown: repeating the call tells.
   record AskAgain() implements WalletAnswer {}
 
   /// Why a call has no effect, as the provider is told.

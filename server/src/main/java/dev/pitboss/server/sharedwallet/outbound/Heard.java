@@ -17,6 +17,6 @@ sealed interface Heard {
   /// It never was sent.
   record NotSent(String why) implements Heard {}
 
-  /// Nobody knows whether it was done: no answer, or none that can be believed.
+  /// The outcome is unknown: no response, or none that can be verified.
   record Unknown(String why) implements Heard {}
 }

@@ -28,7 +28,7 @@ record TheirBook(Map<String, Line> lines) {
 
   /// A transaction of the wallet's.
   ///
-  /// @param transaction whoever asked for it named it so
+  /// @param transaction id chosen by the caller
   /// @param round the ref of a round of ours, if it is ours
   record Line(
       String transaction,
@@ -91,7 +91,7 @@ record TheirBook(Map<String, Line> lines) {
           lines.put(line.transaction(), line);
         }
       } catch (InvalidInput | DateTimeException _) {
-        return Optional.empty(); // a list that cannot be read is none
+        return Optional.empty(); // an unreadable list is invalid
       }
       if (!more) {
         return Optional.of(new TheirBook(lines));
