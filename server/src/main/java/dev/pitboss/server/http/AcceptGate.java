@@ -17,7 +17,8 @@ import org.slf4j.LoggerFactory;
 /// guarded has a descriptor and is counted nowhere, so in a burst they would exhaust what
 /// [ConnectionLimits] keeps. Nor does it accept any while the spare connections are too many and
 /// too young to be closed: clients that come back at once would turn them over faster than a health
-/// check can be sent. Those not accepted wait in the system's queue. Thread-safe.
+/// check can be sent. Those not accepted wait in the system's queue. Thread-safe; one for each
+/// listening channel.
 @ChannelHandler.Sharable
 final class AcceptGate extends ChannelInboundHandlerAdapter {
   private static final Logger LOG = LoggerFactory.getLogger(AcceptGate.class);
@@ -30,8 +31,12 @@ final class AcceptGate extends ChannelInboundHandlerAdapter {
   private static final int MAX_WAITING = 64;
 
   private final AtomicInteger waiting = new AtomicInteger();
-  private final AtomicBoolean isResting = new AtomicBoolean();
   private final ThrottledLog throttled = new ThrottledLog();
+
+  /// Until when nothing is accepted, `System.nanoTime()`. Confined to the loop that accepts.
+  private long restsUntil = System.nanoTime();
+
+  private boolean isWakingUp;
 
   /// Stands before the channel that accepts, from its first connection on.
   void stand(Channel listening) {
@@ -52,31 +57,21 @@ final class AcceptGate extends ChannelInboundHandlerAdapter {
     AtomicBoolean isWaiting = connection.attr(WAITING).get();
     if (isWaiting != null && isWaiting.compareAndSet(true, false)) {
       waiting.decrementAndGet();
-      resume(connection.parent());
+      Channel listening = connection.parent();
+      if (!listening.config().isAutoRead()) {
+        listening.eventLoop().execute(() -> decide(listening));
+      }
     }
   }
 
   /// Accepts nothing for so long.
   void rest(Channel listening, long nanos) {
-    if (isResting.compareAndSet(false, true)) {
-      listening.config().setAutoRead(false);
-      var _ =
-          listening
-              .eventLoop()
-              .schedule(
-                  () -> {
-                    isResting.set(false);
-                    resume(listening);
-                  },
-                  nanos,
-                  TimeUnit.NANOSECONDS);
-    }
-  }
-
-  private void resume(Channel listening) {
-    if (waiting.get() <= MAX_WAITING / 2 && !isResting.get() && !listening.config().isAutoRead()) {
-      listening.config().setAutoRead(true);
-    }
+    listening
+        .eventLoop()
+        .execute(() -> {
+          restsUntil = System.nanoTime() + nanos;
+          decide(listening);
+        });
   }
 
   @Override
@@ -86,9 +81,36 @@ final class AcceptGate extends ChannelInboundHandlerAdapter {
       connection.closeFuture().addListener(_ -> taken(connection));
       if (waiting.incrementAndGet() >= MAX_WAITING) {
         ctx.channel().config().setAutoRead(false);
+        ctx.executor().execute(() -> decide(ctx.channel())); // all may have been guarded meanwhile
       }
     }
     ctx.fireChannelRead(message);
+  }
+
+  /// Whether connections are accepted is decided by the loop that accepts them alone: decided by
+  /// several, the last word could be an outdated one.
+  private void decide(Channel listening) {
+    long rest = restsUntil - System.nanoTime();
+    if (rest > 0) {
+      if (listening.config().isAutoRead()) {
+        listening.config().setAutoRead(false);
+      }
+      if (!isWakingUp) {
+        isWakingUp = true;
+        var _ =
+            listening
+                .eventLoop()
+                .schedule(
+                    () -> {
+                      isWakingUp = false;
+                      decide(listening);
+                    },
+                    rest,
+                    TimeUnit.NANOSECONDS);
+      }
+    } else if (waiting.get() <= MAX_WAITING / 2 && !listening.config().isAutoRead()) {
+      listening.config().setAutoRead(true);
+    }
   }
 
   /// What could not be accepted: Netty rests for a second, and there is nothing else to do.

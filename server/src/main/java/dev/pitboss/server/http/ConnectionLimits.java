@@ -25,8 +25,9 @@ record ConnectionLimits(int all, int ofAddress, int ofNetwork, int spare, Durati
   /// The server cannot work with fewer; a test's small machine gets this number, too.
   private static final int MIN_ALL = 32;
 
-  /// Descriptors for the database's connections, wallets, and files that are opened later.
-  private static final int OTHER_DESCRIPTORS = 128;
+  /// Descriptors for the database's connections, wallets, files that are opened later, and
+  /// connections that were accepted in the moment in which [AcceptGate] learns that it must rest.
+  private static final int OTHER_DESCRIPTORS = 192;
 
   /// A body of 16 KiB that waits for its end, and its buffers.
   private static final int HEAP_BYTES_OF_ONE = 32 * 1024;

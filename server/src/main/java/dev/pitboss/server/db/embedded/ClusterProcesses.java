@@ -1,6 +1,7 @@
 package dev.pitboss.server.db.embedded;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -19,8 +20,26 @@ final class ClusterProcesses {
   private ClusterProcesses() {}
 
   /// Whether it runs. A zombie does not: nothing of it is left but its exit status, which the first
-  /// process of some containers never collects.
+  /// process of some containers never collects. A process that cannot be looked at, because this
+  /// one has no descriptor left, is not taken for ended.
   static boolean isRunning(ProcessHandle process) {
+    return process.isAlive()
+        ? state(process.pid()).filter(state -> state == 'Z').isEmpty()
+        : isUnreadable(process.pid()) || isAliveAfterAll(process);
+  }
+
+  /// The JDK, too, needs a descriptor to tell, and says that a process has ended when it has none.
+  private static boolean isUnreadable(long pid) {
+    Path stat = PROC.resolve(Long.toString(pid)).resolve("stat");
+    try (InputStream _ = Files.newInputStream(stat)) {
+      return false;
+    } catch (IOException _) {
+      return Files.exists(stat);
+    }
+  }
+
+  /// A descriptor may have become free between the two looks.
+  private static boolean isAliveAfterAll(ProcessHandle process) {
     return process.isAlive() && state(process.pid()).filter(state -> state == 'Z').isEmpty();
   }
 
