@@ -272,7 +272,7 @@ final class OperatorCommand {
       }
       default ->
           throw new Misused(
-              "the form is: pitboss operator host CODE add|remove HOST, not " + operands.get(2));
+              "the form is: pitboss operator host CODE add|remove HOST, got " + operands.get(2));
     }
     return Main.DONE;
   }
@@ -320,7 +320,7 @@ final class OperatorCommand {
     return switch (text) {
       case "on" -> true;
       case "off" -> false;
-      default -> throw new Misused("that is on or off, not " + text);
+      default -> throw new Misused("that is on or off, got " + text);
     };
   }
 

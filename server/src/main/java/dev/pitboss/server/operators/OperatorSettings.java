@@ -245,7 +245,7 @@ public final class OperatorSettings {
   public HostAdded addHost(Operator operator, String host, String actor) {
     String name = Operators.hostName(host);
     if (name.length() > MAX_HOST || !HOST.matcher(name).matches()) {
-      throw InvalidInput.field("host", "must be a host's name without port, not " + host);
+      throw InvalidInput.field("host", "must be a host's name without port, got " + host);
     }
     return database.inTransaction(connection -> {
       long others =

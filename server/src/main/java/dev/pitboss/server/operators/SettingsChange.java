@@ -161,7 +161,7 @@ record SettingsChange(
     if (profiles.find(id).isEmpty()) {
       String known = String.join(", ", profiles.all().stream().map(Profile::id).toList());
       throw InvalidInput.field(
-          body.pathOf("jurisdiction"), "must be one of %s, not %s".formatted(known, id));
+          body.pathOf("jurisdiction"), "must be one of %s, got %s".formatted(known, id));
     }
     return id;
   }
@@ -171,7 +171,7 @@ record SettingsChange(
       return ZoneId.of(zone).getId();
     } catch (DateTimeException unknown) {
       throw InvalidInput.field(
-          body.pathOf("timeZone"), "must be a zone as Europe/Malta, not " + zone);
+          body.pathOf("timeZone"), "must be a zone as Europe/Malta, got " + zone);
     }
   }
 
