@@ -3,7 +3,7 @@ package dev.pitboss.connections;
 import java.sql.Connection;
 import java.sql.SQLException;
 
-/// What a pool knows about itself, and the one thing the tracker asks of it.
+/// A pool's own counters, and eviction.
 ///
 /// The tracker finds the view of a pool it knows by itself; for any other, an application can
 /// supply one. Thread-safe. Every number may be [#UNKNOWN].

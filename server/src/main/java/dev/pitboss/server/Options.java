@@ -9,7 +9,7 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
 
-/// What the command line asks of the server, parsed and checked before anything starts.
+/// Options of the server, parsed and checked before anything starts.
 ///
 /// @param host address to bind
 /// @param port where to listen

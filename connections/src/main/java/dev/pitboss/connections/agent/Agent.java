@@ -4,7 +4,7 @@ import java.io.IOException;
 import java.lang.instrument.Instrumentation;
 import org.jspecify.annotations.Nullable;
 
-/// Where `-javaagent:pitboss-connections.jar` starts.
+/// Entry point of `-javaagent:pitboss-connections.jar`.
 ///
 /// It speaks through `System.err` and makes no logger: the first one made would settle the logging
 /// of an application that has not yet had its say.

@@ -5,7 +5,7 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import org.jspecify.annotations.Nullable;
 
-/// What decides one round, together with the salt: a link of a [HashChain].
+/// A link of a [HashChain]; together with the salt it decides one round.
 ///
 /// It reveals this round and every earlier one, and no later one. Until the round has crashed it is
 /// secret, so [#toString] shows only where it leads; [#hex] tells. Immutable and thread-safe.

@@ -23,8 +23,8 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.UUID;
 
-/// What of an operator's staff takes two of them: asked for here, and carried out when approved.
-/// Thread-safe.
+/// Changes under dual control of an operator's staff: requested here, and carried out when
+/// approved. Thread-safe.
 public final class Approvals {
   private final Tenancy tenancy;
   private final Providers providers;

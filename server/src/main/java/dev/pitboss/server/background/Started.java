@@ -5,7 +5,7 @@ import java.util.Deque;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// What was started, in order; closing it stops everything in the opposite order. Not thread-safe:
+/// Started components, in order; closing stops them in reverse order. Not thread-safe:
 /// components are started on one thread.
 public final class Started implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Started.class);

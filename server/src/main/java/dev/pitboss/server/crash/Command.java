@@ -7,7 +7,7 @@ import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 
-/// What is said to the table's owner.
+/// A command to the table's owner.
 sealed interface Command {
   /// Keeps a place for a bet; empty when the round is full.
   record Promise(long maxPayout, CompletableFuture<Optional<Promised>> answer) implements Command {}

@@ -3,7 +3,7 @@ package dev.pitboss.server.db;
 import java.time.Duration;
 import java.util.Properties;
 
-/// How to reach PostgreSQL and how long anything may take there.
+/// Connection parameters and time-outs of PostgreSQL.
 ///
 /// @param url JDBC URL, `jdbc:postgresql://…`
 /// @param user login role; must own the schema, as it migrates it

@@ -16,7 +16,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.UUID;
 
-/// What a player has played.
+/// Routes of a player's history.
 final class HistoryRoutes {
   private static final int DEFAULT_PAGE = 20;
   private static final int MAX_PAGE = 100;

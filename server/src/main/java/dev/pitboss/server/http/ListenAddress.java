@@ -6,8 +6,8 @@ import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.UnknownHostException;
 
-/// Where to listen: an address of this machine, and a port. Each fault is named before anything is
-/// started.
+/// The listening address: an address of this machine, and a port. Each fault is named before
+/// anything is started.
 ///
 /// @param host name or address to bind
 /// @param port first port to try

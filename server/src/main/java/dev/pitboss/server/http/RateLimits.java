@@ -12,7 +12,7 @@ import java.util.Base64;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
-/// How often one address, account or session may ask for what. Counted at this server, in memory
+/// Request rates per address, account or session. Counted at this server, in memory
 /// that is bounded: who has not asked for longest is forgotten first. Thread-safe.
 final class RateLimits {
   /// Buckets kept, some 200 bytes each.

@@ -10,7 +10,7 @@ import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// What is replied about an operator's own wallet.
+/// Response bodies about an operator's external wallet.
 public final class RemoteWalletViews {
   private RemoteWalletViews() {}
 

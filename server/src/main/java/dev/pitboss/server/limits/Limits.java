@@ -21,7 +21,7 @@ import java.util.SortedMap;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
-/// What players do about their own play: set limits, take breaks, exclude themselves, look at what
+/// Responsible play by players: set limits, take breaks, exclude themselves, look at what
 /// they did. Every change increments the account's version in its own transaction, so a bet is
 /// decided either before it or by it. Thread-safe.
 public final class Limits {

@@ -13,7 +13,7 @@ import java.util.function.LongPredicate;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/// What a jurisdiction asks of its casinos, as data. Immutable.
+/// A jurisdiction's rules, as data. Immutable.
 ///
 /// @param id as an operator's setting names it
 /// @param name for people

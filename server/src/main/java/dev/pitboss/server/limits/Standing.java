@@ -12,7 +12,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 
-/// What a player's next bet has to respect, besides the balance: part of the seat it is decided at,
+/// Restrictions on a player's next bet, besides the balance: part of the seat it is decided at,
 /// and so true at one version of the account. Immutable, but for the operator's rules, which are
 /// looked at when it is asked.
 ///

@@ -17,8 +17,9 @@ import java.util.TreeMap;
 import java.util.UUID;
 import java.util.stream.Collectors;
 
-/// What players did, as their accounts' entries tell. Readers sum up entries by day now and then,
-/// so that a read costs the same however long a player has played. Stateless and thread-safe.
+/// Totals of players' bets, derived from their accounts' entries. Readers sum up entries by day now
+/// and then, so that a read costs the same however long a player has played. Stateless and
+/// thread-safe.
 final class Usages {
   /// Adding up so many takes some milliseconds; beyond, they are summed up by day.
   private static final int FEW = 2_000;

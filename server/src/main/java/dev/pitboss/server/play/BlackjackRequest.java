@@ -9,7 +9,7 @@ import java.util.UUID;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/// What a player can ask of the blackjack table. There is nothing else a client can say: no cards,
+/// A player's request at the blackjack table. There is nothing else a client can say: no cards,
 /// no state, no payout.
 public sealed interface BlackjackRequest {
   /// Deals a new round.

@@ -4,7 +4,7 @@ import dev.pitboss.server.wallet.Posting;
 import java.time.Instant;
 import java.util.UUID;
 
-/// What one request wants of a player's seat.
+/// The decision a request needs at a player's seat.
 ///
 /// @param <T> what is answered
 interface Intent<T> {

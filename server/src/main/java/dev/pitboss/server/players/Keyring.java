@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 
-/// What lets a player back in, looked at and thrown away by themselves. Thread-safe.
+/// A player's sign-in methods, listed and removed by the player. Thread-safe.
 public final class Keyring {
   private final Database database;
   private final AuditTrail audit;

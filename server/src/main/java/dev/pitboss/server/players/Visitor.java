@@ -2,7 +2,7 @@ package dev.pitboss.server.players;
 
 import java.util.List;
 
-/// From where a session is used, as coarsely as its owner can still recognise it.
+/// Coarse client fingerprint: browser, operating system and network prefix.
 ///
 /// @param agent browser and system, as in `Firefox on Linux`
 /// @param network the first part of the address, as in `203.0.113.0/24`

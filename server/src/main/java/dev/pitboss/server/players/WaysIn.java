@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 
-/// What a player can come back by, as they see it themselves.
+/// A player's sign-in methods, as shown to the player.
 ///
 /// @param registered whether there is anything at all to come back to
 /// @param elsewhere whether single sign-on is set up

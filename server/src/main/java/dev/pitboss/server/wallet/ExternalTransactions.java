@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 
-/// What providers asked for and got, as it is stored. It changes through the [Ledger] only.
+/// Providers' transactions and their results, as stored. They change through the [Ledger] only.
 /// Stateless and thread-safe.
 public final class ExternalTransactions {
   private static final String SELECT =

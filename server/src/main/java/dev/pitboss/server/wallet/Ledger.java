@@ -12,7 +12,7 @@ import java.util.UUID;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
-/// Where money moves: many players' postings at once, in one statement, which is one transaction. A
+/// Posts many players' entries in one statement, which is one transaction. A
 /// posting takes effect whole or not at all, and does not when its account has changed since it was
 /// decided, its request was posted before, or its guard was taken away; the others are not held up
 /// by that. Keeps nothing but counts; thread-safe.

@@ -15,7 +15,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/// What was done by whom: appended in the transaction that does it, so neither is there without the
+/// The audit trail: appended in the transaction that does it, so neither is there without the
 /// other. Entries are never changed; [AuditSealer] chains them afterwards, so no transaction waits
 /// for a lock. Stateless but for the clock, and thread-safe.
 public final class AuditTrail {

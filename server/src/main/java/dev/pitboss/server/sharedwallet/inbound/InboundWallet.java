@@ -18,7 +18,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.UUID;
 
-/// What providers do with our players' money. Thread-safe.
+/// Providers' transactions on players' money. Thread-safe.
 ///
 /// Each transaction id takes effect once. A bet needs nothing but its money, so it goes straight to
 /// the player's lane. The outcome of a win or a rollback depends on its bet: that is read together
@@ -26,8 +26,8 @@ import java.util.UUID;
 /// the bet come, been paid or taken back meanwhile, there would be another version, and it is
 /// looked at again.
 ///
-/// What a call pays beyond the stake of its bet is held against the provider's limits of the day
-/// ([Payouts]), so its keys alone move no more than was agreed on.
+/// The amount a call pays beyond the stake of its bet counts towards the provider's limits of the
+/// day ([Payouts]), so its keys alone move no more than was agreed on.
 public final class InboundWallet {
   /// How long a call looks again at a bet whose player plays on at the same time.
   private static final Duration PATIENCE = Duration.ofSeconds(2);

@@ -12,7 +12,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
 
-/// How a player is handed to a provider: by a token that the player's browser carries there, and
+/// Hand-over of a player to a provider: by a token that the player's browser carries there, and
 /// that the provider exchanges, once and soon, for a session. Thread-safe.
 public final class Launches {
   /// Long enough for a page to load.

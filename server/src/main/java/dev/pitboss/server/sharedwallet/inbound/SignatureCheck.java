@@ -14,7 +14,7 @@ import java.util.regex.Pattern;
 /// Whether a call comes from whom it says, now, and for the first time. A refusal does not say why.
 /// Thread-safe.
 ///
-/// What was heard is kept in the database, so a call that one server has answered is refused by
+/// Nonces are stored in the database, so a call that one server has answered is refused by
 /// all. Only calls that are signed rightly are kept, for as long as their time stamp would be
 /// taken, so strangers cannot fill it.
 public final class SignatureCheck {

@@ -3,7 +3,7 @@ package dev.pitboss.server.sharedwallet.inbound;
 import dev.pitboss.server.wallet.ExternalTransaction;
 import java.util.OptionalLong;
 
-/// What a provider is answered to a call that moves money.
+/// Answer to a provider's call that moves money.
 public sealed interface WalletAnswer {
   /// It took effect, now or before; the answer is made of what is stored, and always the same.
   record Done(ExternalTransaction transaction) implements WalletAnswer {}

@@ -2,7 +2,7 @@ package dev.pitboss.server.sharedwallet.outbound;
 
 import java.util.OptionalLong;
 
-/// What came back from another wallet.
+/// Response of an external wallet.
 sealed interface Heard {
   /// It was done, now or before.
   ///

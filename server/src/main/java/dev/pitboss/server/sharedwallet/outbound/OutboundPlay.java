@@ -23,8 +23,8 @@ import org.slf4j.LoggerFactory;
 /// In this order, each step durable before the next: the bet is written down; the wallet gives the
 /// stake; the round is decided and settled here, between the house and the operator's account; the
 /// wallet is told what it won; the player sees it. No connection is held while the wallet is asked.
-/// Where an answer is missing, the bet goes on without the player: an undecided one is taken back,
-/// a decided one is told again until the wallet has heard it.
+/// Without an answer the bet continues without the player's request: an undecided one is taken
+/// back, a decided one is told again until the wallet has heard it.
 public final class OutboundPlay {
   private static final Logger LOG = LoggerFactory.getLogger(OutboundPlay.class);
 

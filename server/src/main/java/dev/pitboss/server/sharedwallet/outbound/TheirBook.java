@@ -11,7 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 
-/// What another wallet says it did in some time, by its names of the transactions.
+/// Statement of an external wallet for a period, by its ids of the transactions.
 record TheirBook(Map<String, Line> lines) {
   /// A wallet's clock may be behind ours, or before it, by so much.
   static final Duration MARGIN = Duration.ofMinutes(1);
