@@ -44,16 +44,16 @@ final class WordListTest {
 
   @ParameterizedTest
   @CsvSource(
-      delimiter = '#',
+      delimiter = '~',
       textBlock =
           """
-          /// Whoever asks gets an answer.               # 1 # whoever
-          void nobodyGetsIn() {                          # 1 # nobody
-          private static final String NOBODYS_KEY        # 1 # nobody
-          <p>This is for those⏎  who work here.</p>      # 1 # those who work here
-          ⏎/// rows are kept for⏎  /// ever              # 2 # for ever
-          "the game is not on " + "offer here"           # 1 # on offer here
-          there is no player of that id                  # 1 # is no … of that
+          /// Whoever asks gets an answer.               ~ 1 ~ whoever
+          void nobodyGetsIn() {                          ~ 1 ~ nobody
+          private static final String NOBODYS_KEY        ~ 1 ~ nobody
+          <p>This is for those⏎  who work here.</p>      ~ 1 ~ those who work here
+          ⏎/// rows are kept for⏎  /// ever              ~ 2 ~ for ever
+          "the game is not on " + "offer here"           ~ 1 ~ on offer here
+          there is no player of that id                  ~ 1 ~ is no … of that
           """)
   void control_phraseIsFoundInProseIdentifiersAndAcrossLines(String text, int line, String phrase)
       throws IOException {
