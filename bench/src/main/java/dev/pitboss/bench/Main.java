@@ -109,7 +109,7 @@ public final class Main {
     List<String> rest = words.subList(1, words.size());
     Optional<Bench> named = BENCHES.stream().filter(it -> it.name().equals(name)).findFirst();
     if (named.isEmpty()) {
-      misused("nothing is called " + name);
+      misused("unknown benchmark " + name);
       return;
     }
     if (rest.stream().anyMatch(IS_HELP::contains)) {
@@ -126,7 +126,7 @@ public final class Main {
   }
 
   private static void misused(String message) {
-    System.err.println("pitboss bench: " + message + " (pitboss bench --help)");
+    System.err.println("pitboss bench: " + message + "; see pitboss bench --help");
     System.exit(MISUSED);
   }
 

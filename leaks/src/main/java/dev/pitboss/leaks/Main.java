@@ -69,7 +69,7 @@ public final class Main {
     try {
       options = ScanOptions.parse(arguments);
     } catch (ScanOptions.Refused misuse) {
-      err.println("pitboss leaks: " + misuse.getMessage() + "\n\n" + ScanOptions.USAGE);
+      err.println("pitboss leaks: " + misuse.getMessage() + "; see pitboss leaks --help");
       return NOT_ANALYSED;
     }
     if (options.help()) {

@@ -113,7 +113,8 @@ record ScanOptions(
 
   private void check(List<Path> folders) throws Refused {
     if (folders.size() != 1) {
-      throw new Refused(folders.isEmpty() ? "which folder?" : "one folder at a time");
+      throw new Refused(
+          folders.isEmpty() ? "name the folder to scan" : "name one folder, got " + folders);
     }
     if (!Files.isDirectory(folder) && !folder.toString().endsWith(".java")) {
       throw new Refused(folder + " is neither a folder nor a Java source");

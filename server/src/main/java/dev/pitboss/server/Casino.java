@@ -23,13 +23,17 @@ import dev.pitboss.server.http.Services;
 import dev.pitboss.server.http.WebServer;
 import dev.pitboss.server.limits.ResponsiblePlay;
 import dev.pitboss.server.openid.OpenIdIssuer;
+import dev.pitboss.server.operators.Operators;
 import dev.pitboss.server.operators.Tenancy;
+import dev.pitboss.server.operators.reports.GgrToday;
+import dev.pitboss.server.ops.Activity;
 import dev.pitboss.server.ops.GameReturns;
 import dev.pitboss.server.ops.Health;
 import dev.pitboss.server.ops.Incidents;
 import dev.pitboss.server.ops.Invariants;
 import dev.pitboss.server.ops.Metrics;
 import dev.pitboss.server.ops.Recorder;
+import dev.pitboss.server.ops.Storage;
 import dev.pitboss.server.ops.Watch;
 import dev.pitboss.server.play.BettingSwitch;
 import dev.pitboss.server.play.BlackjackPlay;
@@ -45,6 +49,7 @@ import dev.pitboss.server.players.Lockout;
 import dev.pitboss.server.players.Membership;
 import dev.pitboss.server.players.PlayerOpenings;
 import dev.pitboss.server.players.Players;
+import dev.pitboss.server.refills.Refills;
 import dev.pitboss.server.sharedwallet.inbound.Launches;
 import dev.pitboss.server.sharedwallet.inbound.WalletForProviders;
 import dev.pitboss.server.sharedwallet.outbound.WalletsOfOperators;
@@ -100,6 +105,7 @@ public final class Casino implements AutoCloseable {
       SeedVault vault = SeedVault.open(options.data().resolve("seed.key"));
       SeedPairs seeds = new SeedPairs(vault);
       Tenancy tenancy = keep(Tenancy.open(database, wallet, vault, clock));
+      Refills refills = new Refills(database, wallet, tenancy.operators(), clock);
       Lockout lockout = lockout(database, clock);
       Membership.Counted counted = new Membership.Counted(lockout, openings(database, clock));
       Membership members = keep(Membership.open(database, wallet, vault, tenancy, counted, clock));
@@ -114,18 +120,17 @@ public final class Casino implements AutoCloseable {
       Play play = new Play(lanes, database, wallet, catalogue, betting);
       SteppedPlay.Stored stored = new SteppedPlay.Stored(wallet, openRounds, seeds);
       SteppedPlay stepped = new SteppedPlay(lanes, database, stored, catalogue, betting, clock);
-      FruitPlay fruit = new FruitPlay(stepped);
       BlackjackPlay blackjack = new BlackjackPlay(stepped);
       LiveTable crash =
           keep(crash(database, openRounds, vault, new CrashPlay(stepped, catalogue), crashMillis));
       Rounds rounds = new Rounds(database, seeds);
-      Replay replay = new Replay(rounds);
       Watch watch = keep(Watch.start(new Invariants(database), betting, clock));
       keep(LeftOpen.start(stepped));
-      Incidents incidents = Incidents.of(tracker, clock);
       Health.Watched watched = new Health.Watched(monitor, watch);
-      Health health = new Health(database, watched, betting, incidents, pool.acquireTimes(), clock);
-      Recorder recorder = keep(recorder(health, catalogue, lanes, pool, clock));
+      Health health = health(database, watched, betting, pool, clock);
+      Recorder.Watched recorded = recorded(health, catalogue, lanes, pool, clock);
+      Recorder.Background background = background(database, tenancy, members, clock);
+      Recorder recorder = keep(Recorder.start(recorded, background, metrics, clock));
       bind(metrics, pool, watch, lanes, crash, recorder);
       WalletForProviders providers =
           keep(WalletForProviders.start(database, wallet, tenancy, lanes, betting, clock));
@@ -134,9 +139,28 @@ public final class Casino implements AutoCloseable {
       Approvals approvals = approvals(database, tenancy, providers, remote, clock);
       services =
           new Services(
-              database, tenancy, office, wallet, members, openId, play, fruit, blackjack, crash,
-              catalogue, fairness, rounds, replay, care, health, recorder, metrics, providers,
-              remote, approvals);
+              database,
+              tenancy,
+              office,
+              wallet,
+              refills,
+              members,
+              openId,
+              play,
+              new FruitPlay(stepped),
+              blackjack,
+              crash,
+              catalogue,
+              fairness,
+              rounds,
+              new Replay(rounds),
+              care,
+              health,
+              recorder,
+              metrics,
+              providers,
+              remote,
+              approvals);
       api = Api.of(services, options.access());
       server = keep(WebServer.start(address(), api));
       keep(health::beginClosing);
@@ -290,10 +314,29 @@ public final class Casino implements AutoCloseable {
         database, tenancy, providers.providers(), remote.office().disputes(), clock);
   }
 
-  private static Recorder recorder(
+  private static Health health(
+      Database database,
+      Health.Watched watched,
+      BettingSwitch betting,
+      Pool pool,
+      InstantSource clock) {
+    Incidents incidents = Incidents.of(pool.tracker(), clock);
+    return new Health(database, watched, betting, incidents, pool.acquireTimes(), clock);
+  }
+
+  private static Recorder.Watched recorded(
       Health health, GameCatalogue catalogue, Lanes lanes, Pool pool, InstantSource clock) {
     GameReturns returns = new GameReturns(catalogue, lanes.takings(), clock);
-    return Recorder.start(health, returns, pool.acquireTimes(), lanes::posted, clock);
+    return new Recorder.Watched(health, returns, pool.acquireTimes(), lanes::posted);
+  }
+
+  private Recorder.Background background(
+      Database database, Tenancy tenancy, Membership members, InstantSource clock) {
+    Operators operators = tenancy.operators();
+    GgrToday ggr = new GgrToday(database, operators, clock);
+    return new Recorder.Background(
+        keep(Activity.start(operators, members.sessions().online(), ggr, clock)),
+        keep(Storage.start(database, embedded.map(_ -> options.data()), clock)));
   }
 
   private static Lanes lanes(
@@ -315,6 +358,7 @@ public final class Casino implements AutoCloseable {
     metrics.bindLanes(lanes);
     metrics.bindCrash(crash);
     metrics.bindGames(recorder.returns());
+    metrics.bindLive(recorder);
   }
 
   private DatabaseOptions database() throws IOException {

@@ -5,8 +5,9 @@ import dev.pitboss.server.db.DatabaseUnsuitableException;
 import dev.pitboss.server.db.embedded.DataDirectoryInUseException;
 import dev.pitboss.server.db.embedded.EmbeddedDatabaseException;
 import dev.pitboss.server.http.ListenAddress;
-import dev.pitboss.server.ops.Health;
+import dev.pitboss.server.ops.Build;
 import java.util.Arrays;
+import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -27,12 +28,13 @@ public final class Main {
     if (arguments.length > 0 && !arguments[0].startsWith("-")) {
       misused("unknown command " + arguments[0]);
     }
-    if (Arrays.asList(arguments).contains("--help")) {
+    List<String> words = Arrays.asList(arguments);
+    if (words.contains("--help") || words.contains("-h")) {
       System.out.print(Options.USAGE);
       return;
     }
-    if (Arrays.asList(arguments).contains("--version")) {
-      System.out.println("pitboss " + Health.version());
+    if (words.contains("--version")) {
+      System.out.println("pitboss " + Build.current().text());
       return;
     }
     FatalErrors.install();
@@ -55,8 +57,7 @@ public final class Main {
   }
 
   private static void misused(String message) {
-    System.err.println("pitboss: " + message);
-    System.err.println("pitboss --help lists the commands and options");
+    System.err.println("pitboss: " + message + "; see pitboss --help");
     System.exit(MISUSED);
   }
 
@@ -74,7 +75,8 @@ public final class Main {
         .setupToken()
         .ifPresent(token ->
             System.out.println(
-                "No staff account exists. Create one within 24 hours: %s/ops.html#setup=%s"
+                ("No staff account exists. Create one within 24 hours: %s/ops.html#setup=%s%n"
+                        + "It is the platform's and may do everything: set its second factor there, too.")
                     .formatted(url, token.text())));
   }
 

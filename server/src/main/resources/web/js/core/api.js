@@ -285,6 +285,14 @@ class Player extends EventTarget {
     return this.#refreshing;
   }
 
+  /** Has play chips given again; every tab shows the balance after it. */
+  async refill() {
+    const refilled = await post('/refill', {});
+    this.show(refilled.balance);
+    this.#tabs?.postMessage({username: this.account?.username, balance: refilled.balance});
+    return refilled;
+  }
+
   /** Plays one round, or takes one step of it. */
   play(game, bet, method) {
     return this.ask(`/play/${game}`, bet, method);

@@ -20,6 +20,9 @@ const DECIMALS = new Map(
 /** The currency of play chips; every other one is money. */
 export const PLAY_MONEY = 'CHIP';
 
+/** Below so many minor units of play chips a player is offered more, where the operator gives them. */
+export const LOW_BALANCE = 1_000;
+
 /** How many decimals amounts of a currency have: CHIP and EUR 2, JPY 0, KWD 3. */
 export const decimalsOf = (code = currency()) => DECIMALS.get(code) ?? 2;
 
@@ -205,8 +208,8 @@ export function followPlayer(element) {
   });
 }
 
-/** Writes the profit of a settled round, coloured and signed. */
-export const profit = ({stake, payout}) =>
+/** Writes the net result of a settled round, coloured and signed. */
+export const net = ({stake, payout}) =>
   html`<b class=${payout > stake ? 'gain' : payout < stake ? 'loss' : ''}>${signed(payout - stake)}</b>`;
 
 /** One of our own drawings; decorative, so the words beside it must say the same. */
@@ -255,7 +258,7 @@ const SHORTCUTS = 'pitboss.shortcuts';
  * `choice`, and a `hint` where a key does what a button does.
  */
 export class Keys {
-  /** @param keys by letter, `{does, act}`: what it does in a word or two, and the doing */
+  /** @param keys by letter, `{does, act}`: what it does in a word or two, and the doing; the space bar is `n`, too */
   constructor(host, keys) {
     this.host = host;
     this.keys = keys;
@@ -267,9 +270,14 @@ export class Keys {
   }
 
   #press = (event) => {
-    const typing = event.target.closest?.('input:not([type=checkbox], [type=radio]), select, textarea');
-    if (this.on && !typing && !event.repeat && !event.ctrlKey && !event.metaKey && !event.altKey) {
-      this.keys[event.key.toLowerCase()]?.act();
+    const space = event.key === ' ';
+    // Space presses what has the focus, and writes where one writes.
+    const taken = event.target.closest?.(space ? 'a, button, input, select, summary, textarea' : 'input:not([type=checkbox], [type=radio]), select, textarea');
+    const key = this.on && !taken && !event.repeat && !event.ctrlKey && !event.metaKey && !event.altKey
+      ? this.keys[space ? 'n' : event.key.toLowerCase()] : undefined;
+    if (key) {
+      event.preventDefault(); // space would scroll
+      key.act();
     }
   };
 
@@ -286,6 +294,6 @@ export class Keys {
   choice() {
     return html`<label class="check"><input type="checkbox" .checked=${this.on} data-action="shortcuts"
         @change=${({target}) => this.#choose(target.checked)} />Keyboard shortcuts</label>
-      ${this.on ? html`<p class="dim">${Object.entries(this.keys).map(([key, {does}]) => html`<kbd>${key.toUpperCase()}</kbd> ${does} `)}</p>` : nothing}`;
+      ${this.on ? html`<p class="dim">${Object.entries(this.keys).map(([key, {does}]) => html`<kbd>${key.toUpperCase()}</kbd>${key === 'n' ? html` or <kbd>Space</kbd>` : nothing} ${does} `)}</p>` : nothing}`;
   }
 }

@@ -1,7 +1,7 @@
 // The baccarat game: five spots to lay chips on, one coup at a time, and the road of those before.
 
 import {get, player, wait} from '/js/core/api.js';
-import {Keys, View, drawing, followPlayer, html, money, nothing, percent, profit, roundLink, sound, stillness} from '/js/core/view.js';
+import {Keys, View, drawing, followPlayer, html, money, net, nothing, percent, roundLink, sound, stillness} from '/js/core/view.js';
 import {SPOTS, WINNERS, coupPicture, coupWords, pips, sameRank, spotName} from '/js/parts/cards.js';
 import {Chips} from '/js/parts/stakes.js';
 
@@ -11,9 +11,12 @@ const CARD_MILLIS = 520;
 const CYCLE_MILLIS = 2_500;
 
 // All multiples of 0.20: the banker's commission of 5 % is then whole.
-const CHIPS = [20, 100, 500, 2_500, 10_000];
+const CHIPS = [20, 100, 500, 2_500, 10_000, 50_000];
 
 const ROAD = 60;
+
+// A column of the road, as on scoreboards; a shorter road is as high as it is long.
+const ROWS = 6;
 
 const handTotal = (cards) => cards.reduce((sum, card) => sum + pips(card), 0) % 10;
 
@@ -71,7 +74,7 @@ class BaccaratGame extends View {
     const left = (this.rules?.maxStake ?? Infinity) - this.chips.total;
     this.#clear();
     if (this.chips.hand > left) {
-      this.chips.refused({message: `All stakes together are at most ${money(this.rules.maxStake)}.`});
+      this.chips.refused({message: `All wagers together must be at most ${money(this.rules.maxStake)}.`});
     } else {
       this.chips.lay(on, spot?.maxStake);
     }
@@ -81,6 +84,7 @@ class BaccaratGame extends View {
     if (this.state !== 'ready' || !this.chips.laid.length) {
       return;
     }
+    this.querySelector('.coup').scrollIntoView({block: 'nearest'}); // where it was scrolled away from
     this.state = 'dealing';
     this.#clear();
     this.chips.refused(null);
@@ -136,12 +140,11 @@ class BaccaratGame extends View {
         ${beadRoad(this.road)}
       </div>
       <div class="dock">
-        ${this.chips.inHand()}
-        <button class="action" type="button" data-action="deal" aria-disabled=${busy || !total ? 'true' : nothing}
-          @click=${this.#deal}>${busy ? 'Dealing…' : total ? `Deal for ${money(total)}` : 'Place a chip'}${this.keys.hint('n')}</button>
+        ${this.chips.choice(this.rules ?? {})}
+        ${this.chips.bar(busy, () => this.#clear(), html`<button class="action" type="button" data-action="deal" aria-disabled=${busy || !total ? 'true' : nothing}
+          @click=${this.#deal}>${busy ? 'Dealing…' : total ? `Deal for ${money(total)}` : 'Deal'}${this.keys.hint('n')}</button>`)}
       </div>
       <div class="panel">
-        ${this.chips.undoing(busy, () => this.#clear())}
         ${this.#rules()}
       </div>`;
   }
@@ -155,7 +158,7 @@ class BaccaratGame extends View {
     }
     const {result, ref, payout} = this.outcome;
     const paid = result.wins.map((win) => `${spotName(win.on)} ${win.payout === win.stake ? 'returns' : 'pays'} ${money(win.payout)}`).join(', ');
-    return html`<b>${coupWords(result)}</b> ${payout ? html`${paid}. Profit ${profit(this.outcome)}.` : 'No bet of yours won.'}
+    return html`<b>${coupWords(result)}</b> ${payout ? html`${paid}. Net ${net(this.outcome)}.` : html`No winning bets. Net ${net(this.outcome)}.`}
       <a href=${roundLink(ref)}>See and verify this round</a>`;
   }
 
@@ -167,14 +170,14 @@ class BaccaratGame extends View {
         <li>8 decks, shuffled for every coup</li>
         <li>The hand nearest nine wins; tens and court cards count nothing, only the last digit counts</li>
         <li>Third cards follow fixed rules: nobody has a choice</li>
-        <li>A tie returns stakes on player and banker</li>
+        <li>A tie returns wagers on player and banker</li>
       </ul>
       <table class="odds"><caption>What each bet returns</caption>
         <thead><tr><th scope="col">Bet</th><th scope="col" class="number">Pays</th><th scope="col" class="number">RTP</th></tr></thead>
         <tbody>${SPOTS.map(({on, name, odds}) => html`<tr><th scope="row">${name}</th><td class="number">${odds}</td>
           <td class="number">${rules ? percent(rules.spots.find((spot) => spot.on === on).parSheet.rtp) : '–'}</td></tr>`)}</tbody>
       </table>
-      ${rules ? html`<p class="dim">Stakes ${money(rules.minStake)} to ${money(rules.maxStake)}; on the banker in steps of
+      ${rules ? html`<p class="dim">Wager ${money(rules.minStake)} to ${money(rules.maxStake)}; on the banker in steps of
         ${money(rules.spots.find((spot) => spot.on === 'banker').stakeStep)}.</p>` : nothing}
       ${this.keys.choice()}
       <p><a href="/fairness.html">${drawing('icon-fairness')} How each result is proven fair</a></p>
@@ -195,10 +198,10 @@ const bead = ({ref, result}) => ({
 /** Oldest at the top left, six to a column, as scoreboards show it; newest first in `coups`. */
 function beadRoad(coups) {
   if (!coups.length) {
-    return html`<p class="dim road">None yet.</p>`;
+    return html`<p class="dim">No rounds yet.</p>`;
   }
   return html`<div class="scroll road" tabindex="0" role="region" aria-label="Bead road, oldest first">
-    <ol>${coups.toReversed().map((coup) => html`<li><a class="bead ${coup.winner}" href=${roundLink(coup.ref)}
+    <ol .style=${`--rows:${Math.min(ROWS, coups.length)}`}>${coups.toReversed().map((coup) => html`<li><a class="bead ${coup.winner}" href=${roundLink(coup.ref)}
       ?data-player-pair=${coup.playerPair} ?data-banker-pair=${coup.bankerPair}
       aria-label=${`${WINNERS[coup.winner]}, player ${coup.playerTotal}, banker ${coup.bankerTotal}${coup.playerPair ? ', player pair' : ''}${coup.bankerPair ? ', banker pair' : ''}`}
       >${coup.winner[0].toUpperCase()}</a></li>`)}</ol></div>`;

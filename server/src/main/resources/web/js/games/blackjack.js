@@ -1,7 +1,7 @@
 // The blackjack game: the casino holds the round, this page shows it and asks for the next action.
 
 import {get, player, wait} from '/js/core/api.js';
-import {Keys, View, drawing, followPlayer, html, money, nothing, percent, profit, roundLink, sound, stillness} from '/js/core/view.js';
+import {Keys, View, drawing, followPlayer, html, money, net, nothing, percent, roundLink, sound, stillness} from '/js/core/view.js';
 import {handTotal, handsPicture, outcomeWords, totalWords} from '/js/parts/cards.js';
 import {StakeBox} from '/js/parts/stakes.js';
 
@@ -103,6 +103,7 @@ class BlackjackGame extends View {
 
   async #ask(body, stake) {
     const before = player.balance;
+    this.querySelector('.table').scrollIntoView({block: 'nearest'}); // where it was scrolled away from
     this.state = 'dealing';
     this.note = '';
     this.stakeBox.refused(null);
@@ -146,7 +147,7 @@ class BlackjackGame extends View {
   /** The buttons change with the hand; a keyboard must not lose its place when one goes. */
   updated() {
     if (this.focused && document.activeElement === document.body) {
-      this.querySelector('.dock .action')?.focus();
+      this.querySelector('.dock .action')?.focus({preventScroll: true});
     }
     if (this.view?.active !== this.turn) {
       this.turn = this.view?.active;
@@ -172,9 +173,9 @@ class BlackjackGame extends View {
       looking: 'One moment…',
       dealing: 'Dealing…',
       lost: 'Connect again',
-      ready: `Deal for ${this.stakeBox.words}`,
+      ready: this.stakeBox.label('Deal'),
     }[this.state];
-    return html`<button class="action" form="bet" data-action="deal" aria-disabled=${this.state === 'looking' || this.state === 'dealing' ? 'true' : nothing}>
+    return html`<button class="action" form="bet" data-action="deal" aria-disabled=${this.state === 'looking' || this.state === 'dealing' || (this.state === 'ready' && this.stakeBox.fault) ? 'true' : nothing}>
       ${label}${this.keys.hint(DEAL_KEY)}</button>`;
   }
 
@@ -202,10 +203,10 @@ class BlackjackGame extends View {
       return 'Dealing.';
     }
     if (!view) {
-      return 'Set your stake and deal.';
+      return 'Set your wager and deal.';
     }
     if (view.final) {
-      return html`${this.note} ${outcomeWords(view)} ${view.payout ? html`Paid <b>${money(view.payout)}</b>, profit` : 'Profit'} ${profit(view)}.
+      return html`${this.note} ${outcomeWords(view)} ${view.payout ? html`Payout <b>${money(view.payout)}</b>, net` : 'Net'} ${net(view)}.
         <a href=${roundLink(view.ref)}>See and verify this round</a>`;
     }
     const hand = view.hands[view.active];
@@ -226,11 +227,11 @@ class BlackjackGame extends View {
           <li>Dealer ${table?.dealerHitsSoft17 ? 'hits soft 17' : 'stands on all 17s'} and peeks for blackjack</li>
           <li>Double any two cards${table?.doubleAfterSplit === false ? '' : ', also after a split'}</li>
           <li>Split to ${table?.maxHands ?? 4} hands; aces get one card each</li>
-          ${table?.lateSurrender === false ? nothing : html`<li>Surrender two cards for half the stake</li>`}
+          ${table?.lateSurrender === false ? nothing : html`<li>Surrender two cards for half of the wager</li>`}
           <li>A hand left alone stands after 24 hours</li>
         </ul>
         <p class="dim">${rules?.parSheet ? html`RTP ${percent(rules.parSheet.rtp)} with basic strategy.
-          Stakes ${money(rules.minStake)} to ${money(rules.maxStake)}.` : html`&nbsp;`}</p>
+          Wager ${money(rules.minStake)} to ${money(rules.maxStake)}.` : html`&nbsp;`}</p>
       </section>
       <p><a href="/fairness.html">${drawing('icon-fairness')} How each result is proven fair</a></p>`;
   }

@@ -1,6 +1,6 @@
 // The live crash table: one curve for everybody, a bet in this round and one in the next.
 
-import {Problem, get, player} from '/js/core/api.js';
+import {get, player} from '/js/core/api.js';
 import {Keys, View, drawing, html, money, nothing, parseMoney, percent, plural, problemWords, readMoney, readMultiplier, roundLink, signed, sound, stillness, written} from '/js/core/view.js';
 import {Table, drawCurve, multiplierAt, reachedAt, times} from '/js/games/crash-table.js';
 
@@ -84,10 +84,10 @@ class CrashGame extends View {
   /** What a screen reader hears: the phases, not the growing number. */
   #say({phase, crashPoint}) {
     this.spoken =
-      phase === 'betting' ? 'Bets are taken.'
-      : phase === 'running' ? 'The round has begun.'
+      phase === 'betting' ? 'Bets are open.'
+      : phase === 'running' ? 'The round has started.'
       : phase === 'crashed' ? `Crashed at ${times(crashPoint)}.`
-      : 'The table is about to open.';
+      : 'The next round is about to open.';
   }
 
   /** The round is over: what my bet in it came to. */
@@ -165,27 +165,24 @@ class CrashGame extends View {
     this.bets = this.bets.map((bet) => (bet.ref === ref ? {...bet, ...change} : bet));
   }
 
-  /** What the bet panel holds, or a problem that names the field. */
+  /** What the bet panel holds: `{stake, autoCashout}`, and `faults` with a sentence for each field that cannot be taken. */
   #read() {
-    const {minStake, maxStake, stakeStep} = this.rules;
     const {value: stake, problem} = readMoney(this.stakeText);
-    if (stake === null) {
-      throw new Problem(422, {field: 'stake', detail: problem});
-    }
-    if (stake < minStake || stake > maxStake || stake % stakeStep !== 0) {
-      throw new Problem(422, {field: 'stake', detail: `The stake must be from ${money(minStake)} to ${money(maxStake)}${stakeStep > 1 ? `, a multiple of ${money(stakeStep)}` : ''}.`});
-    }
-    if (player.balance !== null && stake > player.balance) {
-      throw new Problem(422, {field: 'stake', detail: `Your balance is ${money(player.balance)}.`});
-    }
+    const faults = {stake: problem ?? this.#stakeFault(stake)};
     if (!this.autoText.trim()) {
-      return {stake};
+      return {stake, faults};
     }
     const {value: autoCashout, problem: notRead} = readMultiplier(this.autoText);
-    if (autoCashout === null || autoCashout < 101) {
-      throw new Problem(422, {field: 'autoCashout', detail: notRead ?? `Auto cash-out must be at least 1.01×, not ${times(autoCashout)}.`});
+    faults.autoCashout = notRead ?? (autoCashout < 101 ? `Auto cash-out must be at least 1.01×, not ${times(autoCashout)}.` : undefined);
+    return {stake, autoCashout, faults};
+  }
+
+  #stakeFault(stake) {
+    const {minStake, maxStake, stakeStep} = this.rules;
+    if (stake < minStake || stake > maxStake || stake % stakeStep !== 0) {
+      return `The wager must be from ${money(minStake)} to ${money(maxStake)}${stakeStep > 1 ? `, a multiple of ${money(stakeStep)}` : ''}.`;
     }
-    return {stake, autoCashout};
+    return player.balance !== null && stake > player.balance ? `Your balance of ${money(player.balance)} does not cover this.` : undefined;
   }
 
   async #do(what, work) {
@@ -206,8 +203,14 @@ class CrashGame extends View {
 
   #bet(event) {
     event?.preventDefault();
+    const {faults, ...wish} = this.#read();
+    if (faults.stake || faults.autoCashout) {
+      this.querySelector(faults.stake ? '#stake' : '#auto').focus();
+      return undefined;
+    }
+    this.querySelector('.curve').scrollIntoView({block: 'nearest'}); // where it was scrolled away from
     return this.#do('placing', async () => {
-      const bet = await player.play('crash', this.#read());
+      const bet = await player.play('crash', wish);
       this.bets = [...this.bets, bet];
       player.show(bet.balance);
     });
@@ -252,7 +255,7 @@ class CrashGame extends View {
         <div class="curve">
           <canvas aria-hidden="true"></canvas>
           <p class="reading"><span class="multiplier" aria-hidden="true" .textContent=${this.#number(this.table.elapsed)}></span>
-            <span class="what">${phase === 'betting' ? 'until the round begins' : phase === 'crashed' ? 'crashed' : phase === 'running' ? ' ' : 'the table is about to open'}</span></p>
+            <span class="what">${phase === 'betting' ? 'until the round starts' : phase === 'crashed' ? 'crashed' : phase === 'running' ? ' ' : 'the next round is about to open'}</span></p>
           ${this.table.linked || !state ? nothing : html`<p class="lost" role="status">Reconnecting…</p>`}
         </div>
         <p class="result">${this.#words()}</p>
@@ -271,7 +274,7 @@ class CrashGame extends View {
     const {outcome, live, placed} = this;
     if (live) {
       return live.cashOut
-        ? html`Cashed out at <b class="gain">${times(live.cashOut)}</b> with ${money((live.stake / 100) * live.cashOut)}. It is booked when the round has crashed.`
+        ? html`Cashed out at <b class="gain">${times(live.cashOut)}</b> with ${money((live.stake / 100) * live.cashOut)}. It is paid when the round has crashed.`
         : html`${money(live.stake)} in play${live.autoCashout ? `, auto cash-out at ${times(live.autoCashout)}` : ''}.`;
     }
     const queued = placed ? html`${money(placed.stake)} on the ${this.table.state?.phase === 'betting' ? 'round to come' : 'next round'}. ` : '';
@@ -281,7 +284,7 @@ class CrashGame extends View {
     const {stake, payout, left, crashPoint, ref} = outcome;
     return html`${left
         ? html`Cashed out at ${times(left)} of ${times(crashPoint)}: <b class=${payout > stake ? 'gain' : ''}>${signed(payout - stake)}</b>.`
-        : html`It crashed at ${times(crashPoint)}: <b class="loss">${signed(-stake)}</b>.`}
+        : html`Crashed at ${times(crashPoint)}: <b class="loss">${signed(-stake)}</b>.`}
       <a href=${roundLink(ref)}>See and verify this round</a> ${queued}`;
   }
 
@@ -295,18 +298,19 @@ class CrashGame extends View {
       return html`<button class="action" type="button" data-action="cancel" ?disabled=${phase === 'away'} aria-disabled=${busy ? 'true' : nothing} @click=${this.#cancel}>
         ${busy === 'cancelling' ? 'Cancelling…' : `Betting ${money(placed.stake)}: cancel`}</button>`;
     }
-    const stake = parseMoney(this.stakeText);
-    return html`<button class="action" type="submit" form="crash-bet" data-action="bet" ?disabled=${phase === 'away'} aria-disabled=${busy ? 'true' : nothing}>
-      ${busy === 'placing' ? 'Placing…' : `Bet ${stake === null ? '' : money(stake)}${phase === 'betting' || phase === 'away' ? '' : ' next round'}`}</button>`;
+    const {stake, faults} = this.#read();
+    return html`<button class="action" type="submit" form="crash-bet" data-action="bet" ?disabled=${phase === 'away'} aria-disabled=${busy || faults.stake || faults.autoCashout ? 'true' : nothing}>
+      ${busy === 'placing' ? 'Placing…' : `Bet${faults.stake ? '' : ` ${money(stake)}`}${phase === 'betting' || phase === 'away' ? '' : ' next round'}`}</button>`;
   }
 
   #form() {
-    const at = (field) => (this.problem?.field === field ? this.problem.message : '');
+    const {faults} = this.#read();
+    const at = (field) => faults[field] ?? (this.problem?.field === field ? problemWords(this.problem) : '');
     return html`<form id="crash-bet" novalidate @submit=${this.#bet}>
       <div class="field">
-        <label for="stake">Stake</label>
+        <label for="stake">Wager</label>
         <input id="stake" inputmode="decimal" autocomplete="off" .value=${this.stakeText} aria-invalid=${at('stake') ? 'true' : nothing} aria-describedby="stake-error"
-          @input=${({target}) => ((this.stakeText = target.value), this.requestUpdate())} />
+          @input=${({target}) => ((this.stakeText = target.value), this.#typed())} />
         <div class="row">
           <button type="button" data-action="half" @click=${() => this.#setStake((parseMoney(this.stakeText) ?? 0) / 2)}>½</button>
           <button type="button" data-action="double" @click=${() => this.#setStake((parseMoney(this.stakeText) ?? 0) * 2)}>2×</button>
@@ -317,17 +321,23 @@ class CrashGame extends View {
       <div class="field">
         <label for="auto">Auto cash-out (×)</label>
         <input id="auto" inputmode="decimal" autocomplete="off" placeholder="off" .value=${this.autoText} aria-invalid=${at('autoCashout') ? 'true' : nothing}
-          aria-describedby="auto-error" @input=${({target}) => ((this.autoText = target.value), this.requestUpdate())} />
+          aria-describedby="auto-error" @input=${({target}) => ((this.autoText = target.value), this.#typed())} />
         <p class="about" aria-live="polite">${this.#target()}</p>
         <p class="error" id="auto-error">${at('autoCashout')}</p>
       </div>
     </form>`;
   }
 
+  /** What was refused was another bet. */
+  #typed() {
+    this.problem = null;
+    this.requestUpdate();
+  }
+
   /** The multiplier that the field stands for: seen before it counts. */
   #target() {
-    const {value} = this.autoText.trim() ? readMultiplier(this.autoText) : {value: null};
-    return value === null ? nothing : `Cashes out at ${times(value)}.`;
+    const {autoCashout, faults} = this.#read();
+    return autoCashout === undefined || faults.autoCashout ? nothing : `Cashes out at ${times(autoCashout)}.`;
   }
 
   #players(state) {
@@ -339,15 +349,15 @@ class CrashGame extends View {
             <span>${name === player.account?.username || name === masked(player.account) ? 'You' : name}</span><span>${money(stake)}</span>
             <span class=${cashOut ? 'gain' : 'dim'}>${cashOut ? times(cashOut) : state.phase === 'crashed' ? '–' : ' '}</span></li>`)}</ul>
           ${state.betCount > 30 ? html`<p class="dim">${plural(state.betCount, 'bet')}, ${money(state.staked)} together.</p>` : nothing}`
-        : html`<p class="dim">Nobody yet.</p>`}
+        : html`<p class="dim">No players yet.</p>`}
     </section>`;
   }
 
   #about() {
     const sheet = this.rules.parSheet;
     return html`<section class="slip" aria-label="About this game">
-      ${sheet ? html`<p class="dim">RTP ${percent(sheet.rtp)} at every multiplier. Stakes ${money(this.rules.minStake)} to ${money(this.rules.maxStake)}.
-        What you win is booked when the round has crashed; a round that is interrupted gives stakes back.</p>` : nothing}
+      ${sheet ? html`<p class="dim">RTP ${percent(sheet.rtp)} at every multiplier. Wager ${money(this.rules.minStake)} to ${money(this.rules.maxStake)}.
+        Winnings are paid when the round has crashed; an interrupted round returns all wagers.</p>` : nothing}
       ${this.keys.choice()}
       <p><a href="/fairness.html">${drawing('icon-fairness')} How each result is proven fair</a></p>
     </section>`;
@@ -360,7 +370,7 @@ class CrashGame extends View {
   /** One button goes and another comes; the keyboard keeps its place. */
   updated() {
     if (this.focused && document.activeElement === document.body) {
-      this.querySelector('.dock .action')?.focus();
+      this.querySelector('.dock .action')?.focus({preventScroll: true});
     }
     this.#paint();
     clearTimeout(this.countdown);

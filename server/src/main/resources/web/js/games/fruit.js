@@ -1,7 +1,7 @@
 // The fruit slots: a bet, then its result, as two requests; a bet left between them waits for its player.
 
 import {get, player, wait} from '/js/core/api.js';
-import {Keys, View, count, drawing, followPlayer, html, money, nothing, percent, profit, roundLink, sound} from '/js/core/view.js';
+import {Keys, View, count, drawing, followPlayer, html, money, net, nothing, percent, roundLink, sound} from '/js/core/view.js';
 import {StakeBox} from '/js/parts/stakes.js';
 import {celebrated, countUp, fruitMachine, paytable, restingGrid, symbolPicture, winList} from '/js/games/reels.js';
 
@@ -70,6 +70,7 @@ class FruitGame extends View {
   }
 
   async #spin(stake) {
+    this.reels.scrollIntoView({block: 'nearest'}); // where it was scrolled away from
     this.state = 'betting';
     this.round = null;
     this.marked = null;
@@ -130,7 +131,7 @@ class FruitGame extends View {
         </div>
       </div>
       <div class="dock">
-        <button class="action" form="bet" data-action="spin" aria-disabled=${busy ? 'true' : nothing}>${this.#label()}</button>
+        <button class="action" form="bet" data-action="spin" aria-disabled=${busy || (this.state === 'ready' && !this.bet && (!machine || this.stakeBox.fault)) ? 'true' : nothing}>${this.#label()}</button>
       </div>
       <form class="panel" id="bet" @submit=${this.#act} novalidate>
         ${this.stakeBox.field(busy || this.bet !== null)}
@@ -146,7 +147,7 @@ class FruitGame extends View {
 
   #label() {
     const labels = {betting: 'Placing your bet…', spinning: 'Spinning…', won: 'Skip'};
-    return html`${labels[this.state] ?? (this.bet ? `See what ${money(this.bet.stake)} made` : `Spin for ${this.stakeBox.words}`)}${this.keys.hint('n')}`;
+    return html`${labels[this.state] ?? (this.bet ? `See what ${money(this.bet.stake)} made` : this.stakeBox.label('Spin'))}${this.keys.hint('n')}`;
   }
 
   #words() {
@@ -157,10 +158,10 @@ class FruitGame extends View {
       return `You have a bet of ${money(this.bet.stake)} whose result you have not seen. It was drawn when you placed it.`;
     }
     if (!this.round) {
-      return 'Set your stake and spin.';
+      return 'Set your wager and spin.';
     }
     const {payout, ref} = this.round;
-    return html`${payout === 0 ? 'No win this time.' : html`Paid <b>${money(payout)}</b>, profit ${profit(this.round)}.`}
+    return html`${payout === 0 ? 'No win this time.' : html`Payout <b>${money(payout)}</b>, net ${net(this.round)}.`}
       <a href=${roundLink(ref)}>See and verify this round</a>`;
   }
 }
@@ -168,9 +169,9 @@ class FruitGame extends View {
 const ruleWords = (machine, stake) => html`
   <li>${machine.royal.symbols.map((id) => symbolPicture(id, machine))} The royal sequence on line ${machine.royal.line + 1} pays
     ${money((machine.royal.pays * stake) / machine.lines.length)}.</li>
-  <li>Each of the fifteen cells is drawn by itself. Of a hundred cells
-    ${machine.symbols.filter(({weight}) => weight).map(({name, weight}) => `${count(weight)} show ${name.toLowerCase()}`).join(', ')}.</li>
-  <li>At a stake of ${money(stake)} each of the ${machine.lines.length} lines plays for ${money(stake / machine.lines.length)}.
+  <li>Each of the fifteen cells is drawn independently:
+    ${machine.symbols.filter(({weight}) => weight).map(({name, weight}) => `${name} ${count(weight)} %`).join(', ')}.</li>
+  <li>At a wager of ${money(stake)} each of the ${machine.lines.length} lines plays for ${money(stake / machine.lines.length)}.
     A bet whose result is never asked for is settled after 24 hours.</li>`;
 
 customElements.define('fruit-game', FruitGame);

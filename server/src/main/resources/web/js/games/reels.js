@@ -198,7 +198,7 @@ export function paytable({machine, sheet, stake, rules}) {
   const counts = [5, 4, 3, 2, 1].filter((n) => rows.some(({pays}) => pays[n]));
   return html`<section class="paytable" aria-labelledby="paytable">
     <h2 id="paytable">${machine.name}: paytable</h2>
-    <p class="dim">Wins count from the left reel, the best one per line, each paid on a twentieth of the stake. Amounts are for a stake of ${money(stake)}.</p>
+    <p class="dim">Wins count from the left reel, the best one per line, each paid on a twentieth of the wager. Amounts are for a wager of ${money(stake)}.</p>
     <div class="scroll" tabindex="0" role="region" aria-label="What each symbol pays">
       <table>
         <thead><tr><th scope="col">Symbol</th>${counts.map((n) => html`<th scope="col" class="number">${n} of a kind</th>`)}</tr></thead>
@@ -222,8 +222,8 @@ const parSheet = (sheet) => html`<h3>What the mathematics says</h3>
     <div><dt>RTP</dt><dd>${percent(sheet.rtp, 3)}</dd></div>
     <div><dt>House edge</dt><dd>${percent(sheet.houseEdge ?? 1 - sheet.rtp, 3)}</dd></div>
     <div><dt>Hit frequency</dt><dd>${percent(sheet.hitFrequency)}</dd></div>
-    <div><dt>Volatility (σ per stake)</dt><dd>${Number(sheet.volatility).toFixed(2)}</dd></div>
-    <div><dt>Largest win</dt><dd>${count(sheet.maxWin)} × stake</dd></div>
+    <div><dt>Volatility (σ per wager)</dt><dd>${Number(sheet.volatility).toFixed(2)}</dd></div>
+    <div><dt>Max win</dt><dd>${count(sheet.maxWin)} × wager</dd></div>
   </dl>`;
 
 customElements.define('slot-reels', SlotReels);

@@ -185,7 +185,7 @@ class RouletteTable extends View {
       ?data-won=${won && (single || stake)}
       .style=${`--u:${place.u};--v:${place.v}`}
       tabindex=${place === this.cursor ? 0 : -1}
-      aria-label=${placeName(place) + (stake ? `, ${money(stake)} staked` : '')}
+      aria-label=${placeName(place) + (stake ? `, ${money(stake)} wagered` : '')}
       aria-disabled=${this.locked ? 'true' : nothing}
       @click=${() => this.#tap(place)}
       @pointerenter=${() => this.#reach(place)}

@@ -1,7 +1,7 @@
 // The roulette game: the wheel, the chips in hand, and one spin at a time.
 
 import {get, player, wait} from '/js/core/api.js';
-import {Keys, View, drawing, followPlayer, html, money, nothing, percent, profit, roundLink, sound, stillness, svg} from '/js/core/view.js';
+import {Keys, View, drawing, followPlayer, html, money, net, nothing, percent, roundLink, sound, stillness, svg} from '/js/core/view.js';
 import {CHIPS, Chips} from '/js/parts/stakes.js';
 import {PLACES, betAt, colorOf, payoutMultiple, placeName, placeOf} from '/js/games/roulette-table.js';
 
@@ -142,19 +142,18 @@ class RouletteGame extends View {
             ${this.pockets.length
               ? html`<ol class="pockets" aria-label="Last results, newest first">${this.pockets.map((pocket) => html`<li class=${colorOf(pocket)}>
                   ${pocket}<span class="hidden"> ${colorOf(pocket)}</span></li>`)}</ol>`
-              : html`<p class="dim">None yet.</p>`}
+              : html`<p class="dim">No results yet.</p>`}
           </div>
         </div>
         <roulette-table .chips=${this.outcome ? this.chips.lastSums : this.chips.sums} .winning=${this.outcome?.result.pocket ?? null}
           ?locked=${busy} @place=${(event) => this.#place(event.detail)}></roulette-table>
       </div>
       <div class="dock">
-        ${this.chips.inHand()}
-        <button class="action" type="button" data-action="spin" aria-disabled=${busy || !total ? 'true' : nothing}
-          @click=${this.#spin}>${busy ? 'Spinning…' : total ? `Spin for ${money(total)}` : 'Place a chip'}${this.keys.hint('n')}</button>
+        ${this.chips.choice(this.rules ?? {})}
+        ${this.chips.bar(busy, () => (this.outcome = null), html`<button class="action" type="button" data-action="spin" aria-disabled=${busy || !total ? 'true' : nothing}
+          @click=${this.#spin}>${busy ? 'Spinning…' : total ? `Spin for ${money(total)}` : 'Spin'}${this.keys.hint('n')}</button>`)}
       </div>
       <div class="panel">
-        ${this.chips.undoing(busy, () => (this.outcome = null))}
         ${this.#byList(busy)}
         ${this.#slip()}
       </div>`;
@@ -169,10 +168,11 @@ class RouletteGame extends View {
     }
     const {result, payout, ref} = this.outcome;
     const landed = html`<b class="pocketname ${colorOf(result.pocket)}">${result.pocket} ${colorOf(result.pocket)}</b>`;
-    const won = result.wins.map((win) => `${placeName(placeOf(win))} pays ${money(win.payout)}`).join(', ');
+    const [win] = result.wins;
+    const won = result.wins.length > 1 ? `${result.wins.length} winning bets pay ${money(payout)}` : win && `${placeName(placeOf(win))} pays ${money(win.payout)}`;
     return html`${landed} ${payout === 0
-        ? 'No bet of yours won.'
-        : html`${won}. Profit ${profit(this.outcome)}.`}
+        ? html`No winning bets. Net ${net(this.outcome)}.`
+        : html`${won}. Net ${net(this.outcome)}.`}
       <a href=${roundLink(ref)}>See and verify this round</a>`;
   }
 
@@ -203,10 +203,10 @@ class RouletteGame extends View {
         : html`<ul>${chips.map(([key, stake]) => {
             const place = PLACES.find((one) => one.key === key);
             return html`<li><span>${placeName(place)}</span><span>${money(stake)}</span>
-              <span class="dim">wins ${money(stake * payoutMultiple(place))}</span></li>`;
+              <span class="dim">${payoutMultiple(place) - 1} to 1, payout ${money(stake * payoutMultiple(place))}</span></li>`;
           })}</ul>`}
       ${this.rules ? html`<p class="dim">RTP ${percent(this.rules.parSheet?.rtp ?? this.rules.rtp)} on every bet.
-        Stakes ${money(this.rules.minStake)} to ${money(this.rules.maxStake)}.</p>` : nothing}
+        Wager ${money(this.rules.minStake)} to ${money(this.rules.maxStake)}.</p>` : nothing}
       ${this.keys.choice()}
       <p><a href="/fairness.html">${drawing('icon-fairness')} How each result is proven fair</a></p>
     </section>`;

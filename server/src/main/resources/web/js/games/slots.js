@@ -1,7 +1,7 @@
 // The slots-20 game: one stake, one settlement, the reels and free spins that show it.
 
 import {get, player, wait} from '/js/core/api.js';
-import {Keys, View, count, drawing, followPlayer, html, money, nothing, percent, plural, profit, roundLink, sound, stillness} from '/js/core/view.js';
+import {Keys, View, count, drawing, followPlayer, html, money, net, nothing, percent, plural, roundLink, sound, stillness} from '/js/core/view.js';
 import {StakeBox} from '/js/parts/stakes.js';
 import {celebrated, countUp, paytable, restingGrid, symbolPicture, winList} from '/js/games/reels.js';
 
@@ -67,6 +67,11 @@ class SlotsGame extends View {
     return this.querySelector('slot-reels');
   }
 
+  /** Whether a press of the button could not begin a spin. */
+  get #unready() {
+    return !this.machine || this.stakeBox.fault !== null;
+  }
+
   async #act(event) {
     event?.preventDefault();
     if (this.spinsLeft) {
@@ -109,6 +114,7 @@ class SlotsGame extends View {
   }
 
   async #spin(stake) {
+    this.reels.scrollIntoView({block: 'nearest'}); // where it was scrolled away from
     this.state = 'spinning';
     this.round = null;
     this.shown = null;
@@ -200,7 +206,7 @@ class SlotsGame extends View {
         </div>
       </div>
       <div class="dock">
-        <button class="action" form="bet" data-action="spin" aria-disabled=${this.state === 'spinning' && !this.spinsLeft ? 'true' : nothing}>${this.#label()}</button>
+        <button class="action" form="bet" data-action="spin" aria-disabled=${(this.state === 'spinning' && !this.spinsLeft) || (this.state === 'ready' && this.#unready) ? 'true' : nothing}>${this.#label()}</button>
       </div>
       <form class="panel" id="bet" @submit=${this.#act} novalidate>
         ${this.stakeBox.field(this.state !== 'ready')}
@@ -220,7 +226,7 @@ class SlotsGame extends View {
     if (this.spinsLeft) {
       return html`Stop autoplay, ${plural(this.spinsLeft, 'spin')} left`;
     }
-    return html`${labels[this.state] ?? `Spin for ${this.stakeBox.words}`}${this.keys.hint('n')}`;
+    return html`${labels[this.state] ?? this.stakeBox.label('Spin')}${this.keys.hint('n')}`;
   }
 
   #facts() {
@@ -236,7 +242,7 @@ class SlotsGame extends View {
   /** Offered where the jurisdiction allows it; without it every spin takes a press of its own. */
   #autoplay() {
     return this.autoplay ? html`<fieldset class="hand autoplay"><legend>Autoplay</legend>
-        ${AUTOPLAY_SPINS.map((spins) => html`<button type="button" data-autoplay=${spins} ?disabled=${this.state !== 'ready' || this.spinsLeft > 0} @click=${() => this.#play(spins)}>${spins}<span class="hidden"> spins</span></button>`)}
+        ${AUTOPLAY_SPINS.map((spins) => html`<button type="button" data-autoplay=${spins} ?disabled=${this.state !== 'ready' || this.spinsLeft > 0 || this.#unready} @click=${() => this.#play(spins)}>${spins}<span class="hidden"> spins</span></button>`)}
       </fieldset>
       <label class="check"><input type="checkbox" data-action="quick" .checked=${this.quick} @change=${({target}) => (this.quick = target.checked)} />Quick spin</label>` : nothing;
   }
@@ -256,14 +262,14 @@ class SlotsGame extends View {
       return 'The reels are spinning.';
     }
     if (!this.round) {
-      return this.state === 'free' ? 'Free spins.' : 'Set your stake and spin.';
+      return this.state === 'free' ? 'Free spins.' : 'Set your wager and spin.';
     }
     const {payout, ref, result} = this.round;
     const free = result.freeSpins?.length ? ` with ${plural(result.freeSpins.length, 'free spin')}` : '';
     const capped = result.capped ? ' The largest win this machine pays.' : '';
     return html`${payout === 0
         ? 'No win this time.'
-        : html`Paid <b>${money(payout)}</b>${free}, profit ${profit(this.round)}.${capped}`}
+        : html`Payout <b>${money(payout)}</b>${free}, net ${net(this.round)}.${capped}`}
       <a href=${roundLink(ref)}>See and verify this round</a>`;
   }
 
@@ -284,12 +290,12 @@ function ruleWords({symbols, wild, scatter, freeSpins, maxWinMultiple, lines}, s
   return html`
     ${wild ? html`<li>${symbolPicture(wild, {symbols})} ${name(wild)} stands for every symbol${scatter ? ` but ${name(scatter.symbol)}` : ''}.</li>` : nothing}
     ${scatter && Object.keys(scatter.pays).length
-      ? html`<li>${symbolPicture(scatter.symbol, {symbols})} ${name(scatter.symbol)} pays anywhere, in stakes: ${awards(scatter.pays, '×')}.</li>` : nothing}
+      ? html`<li>${symbolPicture(scatter.symbol, {symbols})} ${name(scatter.symbol)} pays anywhere, times the wager: ${awards(scatter.pays, '×')}.</li>` : nothing}
     ${freeSpins ? html`<li>${symbolPicture(scatter.symbol, {symbols})} ${name(scatter.symbol)} anywhere starts free spins: ${awards(freeSpins.awards)}.
       Their wins are paid × ${freeSpins.multiplier}.
       ${Object.keys(freeSpins.retriggers).length ? `During free spins more can be won: ${awards(freeSpins.retriggers)}; at most ${freeSpins.maxPerRound} a round.` : ''}</li>` : nothing}
-    <li>At a stake of ${money(stake)} each of the ${lines.length} lines plays for ${money(stake / lines.length)}.
-      A round pays at most ${count(maxWinMultiple)} times its stake.</li>`;
+    <li>At a wager of ${money(stake)} each of the ${lines.length} lines plays for ${money(stake / lines.length)}.
+      A round pays at most ${count(maxWinMultiple)} × the wager.</li>`;
 }
 
 customElements.define('slots-game', SlotsGame);

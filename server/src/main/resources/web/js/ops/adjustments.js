@@ -226,7 +226,7 @@ class AdjustmentsPage extends FormPage {
         work: () => ops('POST', `${path}/approve`, {}).then(() => undefined),
       })}
       ${this.ask('reject', `Refuse number ${id}?`, {
-        place: 'one', words: html`${does}: <q>${reason}</q> Refused is refused for good.`, yes: 'Yes, refuse it', said: `Number ${id} is refused; nothing has moved.`, danger: true,
+        place: 'one', words: html`${does}: <q>${reason}</q> This cannot be undone.`, yes: 'Yes, refuse it', said: `Number ${id} is refused; nothing has moved.`, danger: true,
         work: () => ops('POST', `${path}/reject`, {}).then(() => undefined),
       })}
       ${this.ask('reverse', `Take number ${id} back?`, {

@@ -77,11 +77,11 @@ class AuditPage extends FormPage {
 
   #form() {
     return html`<form class="card" data-place="filter" @submit=${this.#filter} aria-labelledby="filter">
-      <h2 id="filter">Entries like</h2>
+      <h2 id="filter">Filter</h2>
       <div class="fields">
-        ${this.field('filter', 'actor', 'By', {value: this.wish.actor, hint: 'Whole, as staff:anna.'})}
-        ${this.field('filter', 'action', 'Action begins', {value: this.wish.action, hint: 'As operator. or staff.locked.'})}
-        ${this.field('filter', 'subject', 'To', {value: this.wish.subject, hint: 'Whole, as player:17.'})}
+        ${this.field('filter', 'actor', 'By', {value: this.wish.actor, hint: 'Exact, such as staff:anna.'})}
+        ${this.field('filter', 'action', 'Action', {value: this.wish.action, hint: 'Its beginning, such as operator. or staff.locked.'})}
+        ${this.field('filter', 'subject', 'To', {value: this.wish.subject, hint: 'Exact, such as player:17.'})}
         ${this.operators.length > 1 ? this.choice('filter', 'operator', 'Operator', [['', 'All'], ...this.operators.map(({code, name}) => [code, name])], this.wish.operator) : nothing}
       </div>
       ${this.refusal('filter')}

@@ -8,6 +8,9 @@ const ASK_AGAIN_MILLIS = 1_000;
 
 const SETUP = '#setup=';
 
+// Whose second factor is not asked about again until the next sign-in.
+const LATER = 'pitboss.second-factor.later';
+
 // So many times more when too many sign in at once; each try waits at the casino.
 const INSISTS = 5;
 
@@ -52,6 +55,9 @@ class Desk extends EventTarget {
 
   is(member) {
     this.member = member;
+    if (member === null) {
+      sessionStorage.removeItem(LATER);
+    }
     this.dispatchEvent(new Event('change'));
   }
 
@@ -82,9 +88,32 @@ class DeskView extends View {
   }
 }
 
+/**
+ * On a phone each row of a table is a card (ops.css): so each cell carries the name of its column, and what is drawn as
+ * blocks is still called a table.
+ */
+function nameCells(root) {
+  for (const table of root.querySelectorAll('.scroll > table')) {
+    const names = [...(table.tHead?.rows[0]?.cells ?? [])].map((cell) => cell.textContent.replace(/[↓↑]/gu, '').trim());
+    table.setAttribute('role', 'table');
+    for (const part of [table.tHead, ...table.tBodies].filter(Boolean)) {
+      part.setAttribute('role', 'rowgroup');
+      for (const row of part.rows) {
+        row.setAttribute('role', 'row');
+        [...row.cells].forEach((cell, index) => {
+          cell.setAttribute('role', cell.tagName === 'TD' ? 'cell' : part === table.tHead ? 'columnheader' : 'rowheader');
+          if (part !== table.tHead && cell.colSpan === 1) {
+            cell.dataset.label = names[index] ?? '';
+          }
+        });
+      }
+    }
+  }
+}
+
 /** A page of the desk. Its `load` looks up what its `content` draws. */
 export class DeskPage extends DeskView {
-  static properties = {said: {state: true}, busy: {state: true}, problems: {state: true}, loaded: {state: true}};
+  static properties = {said: {state: true}, busy: {state: true}, problems: {state: true}, loaded: {state: true}, settingFactor: {state: true}};
 
   constructor() {
     super();
@@ -92,6 +121,7 @@ export class DeskPage extends DeskView {
     this.busy = false;
     this.problems = {};
     this.loaded = false;
+    this.settingFactor = false;
   }
 
   connectedCallback() {
@@ -105,7 +135,12 @@ export class DeskPage extends DeskView {
 
   /** Whether somebody is here who may go on. */
   get open() {
-    return Boolean(desk.member) && !desk.member.mustSetSecondFactor;
+    return Boolean(desk.member) && !desk.member.mustChangePassword && !desk.member.mustSetSecondFactor;
+  }
+
+  /** Whether this page is where a second factor is offered to whoever has none. */
+  get #offersFactor() {
+    return this.classList.contains('desk-page') && this.localName !== 'desk-account' && !desk.member.secondFactor && sessionStorage.getItem(LATER) !== desk.member.username;
   }
 
   deskChanged() {
@@ -113,7 +148,9 @@ export class DeskPage extends DeskView {
       this.look();
     } else if (!this.open) {
       this.loaded = false;
-      if (desk.member?.mustSetSecondFactor) {
+      if (desk.member?.mustChangePassword) {
+        import('/js/ops/own-password.js');
+      } else if (desk.member?.mustSetSecondFactor) {
         import('/js/ops/second-factor.js');
       }
     }
@@ -161,14 +198,44 @@ export class DeskPage extends DeskView {
     if (desk.member === null) {
       return html`<ops-entry></ops-entry>`;
     }
+    if (desk.member.mustChangePassword) {
+      return html`<own-password></own-password>`;
+    }
     if (desk.member.mustSetSecondFactor) {
       return html`<p class="card notice">Your operator wants everybody to have a second factor. Set yours, and you can go on.</p><second-factor></second-factor>`;
     }
-    return html`<p class="saved" role="status">${this.said}</p>${this.refusal('page')}${this.loaded ? this.content() : nothing}`;
+    return html`${this.loaded && this.#offersFactor ? this.#factorOffer() : nothing}<p class="saved" role="status">${this.said}</p>${this.refusal('page')}${this.loaded ? this.content() : nothing}`;
+  }
+
+  updated() {
+    nameCells(this.renderRoot);
   }
 
   content() {
     return nothing;
+  }
+
+  /** Who has a password only is asked to set more; nothing on the page waits for it. */
+  #factorOffer() {
+    if (this.settingFactor) {
+      return html`<second-factor></second-factor>`;
+    }
+    return html`<section class="card notice" data-offer="second-factor" aria-labelledby="factor-offer">
+      <h2 id="factor-offer">Set a second factor</h2>
+      <p>Your password alone opens ${desk.member.operator ? 'this operator' : 'every operator'} to whoever learns it. With a second factor a code of an app on your phone is asked for, too. It takes a minute.</p>
+      <p><button type="button" class="action" data-action="set-factor" @click=${() => this.#setFactor()}>Set it now</button>
+        <button type="button" data-action="factor-later" @click=${() => this.#later()}>Later</button></p>
+    </section>`;
+  }
+
+  #setFactor() {
+    import('/js/ops/second-factor.js');
+    this.settingFactor = true;
+  }
+
+  #later() {
+    sessionStorage.setItem(LATER, desk.member.username);
+    this.requestUpdate();
   }
 }
 
@@ -228,7 +295,7 @@ class OpsEntry extends View {
       ${this.needsCode ? html`<p><label>Code of your second factor <input name="code" autocomplete="one-time-code" autocapitalize="none" spellcheck="false" required
         aria-describedby="code-hint"></label></p><p class="dim" id="code-hint">Six digits of your app, or a recovery code.</p>` : nothing}
       <p role="alert" class="loss">${this.refusal ?? nothing}</p>
-      <p><button class="primary" ?disabled=${this.busy}>${fresh ? 'Make it and sign in' : 'Sign in'}</button></p>
+      <p><button class="primary" ?disabled=${this.busy}>${fresh ? 'Create account and sign in' : 'Sign in'}</button></p>
     </form>`;
   }
 }

@@ -1,7 +1,7 @@
 // Operators: listed, made, and what each of them offers on which terms.
 
 import {ops} from '/js/core/api.js';
-import {GAMES, html, moneyWithCurrency, nothing} from '/js/core/view.js';
+import {GAMES, PLAY_MONEY, html, moneyWithCurrency, nothing} from '/js/core/view.js';
 import {FormPage, amountOf, desk, waits} from '/js/ops/form.js';
 
 const JURISDICTIONS = [['social', 'social: asks for nothing'], ['measured', 'measured: a reality check every hour'], ['strict', 'strict: limits before play']];
@@ -40,6 +40,7 @@ class OperatorsPage extends FormPage {
   }
 
   updated() {
+    super.updated();
     // the policy allows no style in the page's text, so the colours are set here
     this.querySelectorAll('.swatches span').forEach((span) => {
       span.style.setProperty('background', span.dataset.ground);
@@ -65,6 +66,7 @@ class OperatorsPage extends FormPage {
       takesGuests: 'takesGuests' in fields,
       needsSecondFactor: 'needsSecondFactor' in fields,
       welcomeGrant: amountOf(fields, 'welcomeGrant', this.operator.currency).welcomeGrant ?? 0,
+      ...('refillAmount' in fields ? {refill: this.#refill(fields)} : {}),
       ...('maxWelcomeGrant' in fields ? amountOf(fields, 'maxWelcomeGrant', this.operator.currency) : {}),
     }).then(async (answer) => {
       await desk.look();
@@ -114,7 +116,7 @@ class OperatorsPage extends FormPage {
         <tbody>${this.operators.map((one) => html`<tr data-operator=${one.code}><th scope="row"><a href="?code=${one.code}">${one.name}</a></th><td>${one.code}</td><td>${one.currency}</td>
           <td>${yes(one.takesBets)}</td><td>${yes(one.takesGuests)}</td><td>${one.games.filter(({on}) => !on).map(({game}) => GAMES[game] ?? game).join(', ') || '–'}</td><td>${one.hosts.join(', ') || '–'}</td></tr>`)}</tbody></table></div></div>
       ${desk.changes && desk.ofPlatform ? html`<form class="card" data-place="create" @submit=${this.#create} aria-labelledby="create"><h2 id="create">Make an operator</h2>
-        <div class="fields">${this.field('create', 'code', 'Code', {hint: 'a-z, 0-9 and -, for good.', required: true})}${this.field('create', 'name', 'Name', {required: true})}
+        <div class="fields">${this.field('create', 'code', 'Code', {hint: 'a-z, 0-9 and -. It cannot be changed.', required: true})}${this.field('create', 'name', 'Name', {required: true})}
           ${this.field('create', 'currency', 'Currency', {hint: 'Three letters of ISO 4217, such as EUR, or CHIP for play chips. It cannot be changed later.', required: true})}</div>
         ${this.refusal('create')}<button class="action" data-action="create" ?disabled=${this.busy}>Create operator</button></form>` : nothing}`;
   }
@@ -144,14 +146,33 @@ class OperatorsPage extends FormPage {
         ${this.field('settings', 'timeZone', 'Time zone', {value: it.timeZone, hint: 'Of its days, as Europe/Malta.', required: true})}
         ${this.amount('settings', 'welcomeGrant', 'Welcome grant', it.currency, {value: it.welcomeGrant, hint: desk.ofPlatform ? 'What a new player starts with.' : `What a new player starts with; ${moneyWithCurrency(it.maxWelcomeGrant, it.currency)} at most, and more than now takes a second person.`})}
         ${desk.ofPlatform ? this.amount('settings', 'maxWelcomeGrant', 'Maximum welcome grant', it.currency, {value: it.maxWelcomeGrant, hint: 'What two of its own staff can agree on.'}) : nothing}
+        ${it.currency === PLAY_MONEY ? this.#refillFields() : nothing}
         ${this.choice('settings', 'jurisdiction', 'Responsible play', JURISDICTIONS, it.jurisdiction)}</div>
       ${this.check('takesBets', 'Takes bets', it.takesBets)}${this.check('takesGuests', 'Takes guests', it.takesGuests)}
-      ${this.check('needsSecondFactor', it.code === 'house' ? 'Its staff and the platform\u2019s need a second factor' : 'Its staff need a second factor', it.needsSecondFactor)}`, 'Save settings');
+      ${this.check('needsSecondFactor', it.code === 'house' ? 'Second factor required for its and the platform\u2019s staff' : 'Second factor required for its staff', it.needsSecondFactor)}`, 'Save settings');
+  }
+
+  /** What registered players are given again who have lost their play chips. */
+  #refillFields() {
+    const {currency, refill} = this.operator;
+    return html`
+      ${this.amount('settings', 'refillAmount', 'Refill', currency, {value: refill.amount, hint: `What a registered player is given again who has lost their chips; 0 for nothing.${desk.ofPlatform ? '' : ' More, or sooner, takes a second person.'}`})}
+      ${this.amount('settings', 'refillBelow', 'Refill below a balance of', currency, {value: refill.below, required: true})}
+      ${this.field('settings', 'refillMinutes', 'Minutes between refills', {value: refill.intervalMinutes, inputmode: 'numeric', required: true})}`;
+  }
+
+  #refill(fields) {
+    const {currency} = this.operator;
+    return {
+      amount: amountOf(fields, 'refillAmount', currency).refillAmount ?? 0,
+      ...(fields.refillBelow.trim() ? {below: amountOf(fields, 'refillBelow', currency).refillBelow} : {}),
+      intervalMinutes: Number(fields.refillMinutes),
+    };
   }
 
   #gamesForms() {
     return html`<section class="card" aria-labelledby="games"><h2 id="games">Games</h2>
-      <p class="dim">Ticked ones are offered. Limits of a round narrow the game's own; an empty field leaves them. The payout limit goes by the most a bet could be paid. A higher limit takes a second person of the operator\u2019s staff.</p>
+      <p class="dim">Ticked ones are offered. Limits of a round narrow the game's own; an empty field leaves them. The payout limit goes by the most a bet could be paid. A higher limit takes a second person of the operator\u2019s staff; a lower one and a game switched off hold at once.</p>
       ${this.operator.games.map(({game, on, minStake, maxStake, maxPayout}) => html`<form class="terms" data-place=${game} @submit=${this.#terms(game)} aria-label=${GAMES[game] ?? game}>
         <fieldset class="bare" ?disabled=${!desk.changes}><div class="fields">
           ${this.check('on', html`${GAMES[game] ?? game}<span class="hidden"> offered</span>`, on)}

@@ -1,15 +1,23 @@
 // The operators' page: what is wrong first, then every number that says how the casino is doing.
 
 import {ops} from '/js/core/api.js';
-import {count, html, money, nothing, percent, returned, svg} from '/js/core/view.js';
+import {count, html, nothing} from '/js/core/view.js';
 import {chart} from '/js/ops/chart.js';
 import {DeskPage, desk} from '/js/ops/desk.js';
+import {activityTiles, allTiles, gamesTable, moreButton, operatorsTable, problemsOf, trafficTable} from '/js/ops/figures.js';
 
 const EVERY_MILLIS = 1_000;
+
+// What an operator's own staff see changes every five seconds.
+const ACTIVITY_EVERY_MILLIS = 5_000;
+
 const SPANS = [{seconds: 60, name: '1 min'}, {seconds: 600, name: '10 min'}, {seconds: 3_600, name: '1 h'}];
 
 // A borrow given up so long ago is no problem of now.
 const RECENT_MILLIS = 60_000;
+
+// The call sites that hold connections most; those with a problem are always shown.
+const SITES_SHOWN = 5;
 
 const COLUMNS = [
   {field: 'acquired', name: 'Acquired'},
@@ -24,12 +32,18 @@ const COLUMNS = [
 ];
 
 const CHARTS = [
-  {name: 'Connections in use', field: 'inUse'},
-  {name: 'Threads waiting', field: 'waiting'},
-  {name: 'Bets settled', unit: '/s', field: 'settled'},
-  {name: 'Connections borrowed', unit: '/s', field: 'borrowed'},
-  {name: 'Wait for a connection, p99', unit: ' ms', field: 'acquireP99Millis'},
+  {name: 'Requests and bets', unit: '/s', lines: [{field: 'requests', name: 'Requests'}, {field: 'settled', name: 'Bets'}]},
+  {
+    name: 'Latency',
+    unit: ' ms',
+    lines: [{field: 'latencyP50Millis', name: 'p50'}, {field: 'latencyP95Millis', name: 'p95'}, {field: 'latencyP99Millis', name: 'p99'}],
+  },
+  {name: 'Connections', lines: [{field: 'inUse', name: 'In use'}, {field: 'waiting', name: 'Waiting'}], limited: true},
+  {name: 'Connection wait, p99', unit: ' ms', lines: [{field: 'acquireP99Millis', name: 'p99'}]},
 ];
+
+// Counted since the start in the samples; charts show how often it happens.
+const RATES = ['requests', 'settled', 'borrowed'];
 
 const TIME = new Intl.DateTimeFormat('en-GB', {timeStyle: 'medium'});
 const clock = (at) => html`<time datetime=${new Date(at).toISOString()}>${TIME.format(new Date(at))}</time>`;
@@ -40,15 +54,14 @@ class OpsPage extends DeskPage {
   constructor() {
     super();
     this.report = null;
-    this.connections = null;
-    this.games = {games: []};
     this.samples = [];
-    this.changes = [];
     this.givenUp = [];
     this.paused = false;
     this.seconds = 60;
-    this.order = {field: 'leaks', down: true};
+    this.order = {field: 'held', down: true};
     this.opened = null;
+    this.allSites = false;
+    this.allOperators = false;
     this.unread = null;
   }
 
@@ -57,9 +70,7 @@ class OpsPage extends DeskPage {
     this.report = null;
     this.samples = [];
     clearTimeout(this.timer);
-    if (desk.ofPlatform) {
-      await this.#look();
-    }
+    await this.#look();
   }
 
   disconnectedCallback() {
@@ -71,12 +82,8 @@ class OpsPage extends DeskPage {
   async #look() {
     if (!this.paused && document.visibilityState === 'visible') {
       try {
-        const fresh = this.samples.length === 0;
-        const {health, connections, games, changes, samples} = await ops('GET', `/overview?seconds=${fresh ? this.seconds : 5}`);
+        this.#take(await (desk.ofPlatform ? this.#overview() : ops('GET', '/activity')));
         this.unread = null;
-        this.#sampled(samples.samples);
-        this.games = games;
-        this.#take(health, connections, changes);
       } catch (problem) {
         if (problem.status === 401 || problem.status === 403) {
           desk.look();
@@ -87,8 +94,15 @@ class OpsPage extends DeskPage {
       }
     }
     if (this.open && this.isConnected) {
-      this.timer = setTimeout(() => this.#look(), EVERY_MILLIS);
+      this.timer = setTimeout(() => this.#look(), desk.ofPlatform ? EVERY_MILLIS : ACTIVITY_EVERY_MILLIS);
     }
+  }
+
+  async #overview() {
+    const fresh = this.samples.length === 0;
+    const report = await ops('GET', `/overview?seconds=${fresh ? this.seconds : 5}`);
+    this.#sampled(report.samples.samples);
+    return report;
   }
 
   /** Adds what is new; what is counted becomes how often it happened since the sample before. */
@@ -98,7 +112,7 @@ class OpsPage extends DeskPage {
       const before = this.samples.at(-1);
       if (!before || at > before.at) {
         const rate = (field) => (before ? ((sample[field] - before.sample[field]) * 1_000) / (at - before.at) : null);
-        const values = {...sample, settled: rate('settled'), borrowed: rate('borrowed')};
+        const values = {...sample, ...Object.fromEntries(RATES.map((field) => [field, rate(field)]))};
         this.samples = [...this.samples, {at, sample, values}];
       }
     }
@@ -106,11 +120,11 @@ class OpsPage extends DeskPage {
     this.samples = this.samples.filter(({at}) => at > oldest);
   }
 
-  #take(report, connections, changes) {
-    const now = Date.now();
-    this.givenUp = [...this.givenUp.filter(({at}) => at > now - RECENT_MILLIS), {at: now, timeouts: connections.acquire.timeouts}];
-    this.connections = connections;
-    this.changes = changes.changes;
+  #take(report) {
+    if (report.connections) {
+      const now = Date.now();
+      this.givenUp = [...this.givenUp.filter(({at}) => at > now - RECENT_MILLIS), {at: now, timeouts: report.connections.acquire.timeouts}];
+    }
     this.report = report;
   }
 
@@ -122,20 +136,37 @@ class OpsPage extends DeskPage {
   }
 
   content() {
-    const {report, connections} = this;
-    if (!desk.ofPlatform) {
-      return html`<p role="status">The live figures are for the platform's staff. Yours are the <a href="/ops-reports.html">reports</a>,
-        the <a href="/ops-players.html">players</a> and the <a href="/ops-audit.html">audit trail</a>.</p>`;
+    if (!this.report) {
+      return html`<p role="status">${this.unread ? 'The casino does not answer.' : 'Reading the live figures.'}</p>`;
     }
-    if (!report) {
-      return html`<p role="status">${this.unread ? 'The casino does not answer.' : 'Asking the casino how it is.'}</p>`;
-    }
+    return desk.ofPlatform ? this.#platform() : this.#ownActivity();
+  }
+
+  /** What the staff of one operator see: their players and their revenue. */
+  #ownActivity() {
+    const {status, betting, operators} = this.report;
+    const problems = [
+      this.#unreadWords(),
+      status === 'DOWN' ? 'The casino is down; the platform\u2019s staff see why.' : null,
+      betting ? null : 'No bets are taken: the platform\u2019s staff see why.',
+      ...operators.filter(({takesBets}) => !takesBets).map(({name}) => `${name} takes no bets; that is set at Operators.`),
+    ].filter(Boolean);
     return html`
-      ${problemList(this.#problems())}
-      ${this.#tiles()}
+      ${problemList(status, problems, 'Bets are taken.')}
+      <section class="tile-group" aria-label="Activity"><dl class="tiles">${activityTiles(this.report)}</dl></section>
+      ${operatorsTable(this.report, false, nothing)}
+      <p class="dim">Players online used this server in the last five minutes; GGR is of all servers. More: <a href="/ops-reports.html">reports</a>,
+        <a href="/ops-players.html">players</a>, <a href="/ops-audit.html">audit trail</a>.</p>`;
+  }
+
+  #platform() {
+    const {health, connections, changes, games, traffic, activity} = this.report;
+    return html`
+      ${problemList(health.status, this.#problems(), 'Nothing leaks, nobody waits, all invariants hold, the games return what they should.')}
+      ${allTiles(this.report, this.samples.at(-1)?.values.settled ?? 0)}
       <section class="card" aria-labelledby="charts">
-        <h2 id="charts">Live</h2>
         <div class="filters">
+          <h2 id="charts">Live</h2>
           <fieldset class="spans"><legend class="hidden">Time shown</legend>
             ${SPANS.map(({seconds, name}) => html`<button type="button" aria-pressed=${this.seconds === seconds ? 'true' : 'false'}
               @click=${() => this.#show(seconds)}>${name}</button>`)}</fieldset>
@@ -143,86 +174,86 @@ class OpsPage extends DeskPage {
         </div>
         <div class="charts">${this.#charts()}</div>
       </section>
+      ${gamesTable(games)}
+      ${this.#invariants()}
+      ${trafficTable(traffic)}
+      ${operatorsTable(activity, this.allOperators, () => ((this.allOperators = !this.allOperators), this.requestUpdate()))}
       <section class="card" aria-labelledby="sites">
         <h2 id="sites">Connections by call site</h2>
         ${this.#siteTable()}
         <p><a href="/api/ops/connections" download="connections.json">The same as JSON</a>, with every stack and thread</p>
       </section>
-      ${gamesTable(this.games)}
-      ${this.#invariants()}
       <section class="card" aria-labelledby="incidents">
         <h2 id="incidents">Incidents with connections</h2>
         ${connections.incidents.length ? html`<ol class="log">${connections.incidents.slice(0, 20).map(incidentLine)}</ol>` : html`<p class="dim">None since the start.</p>`}
       </section>
       <section class="card" aria-labelledby="changes">
         <h2 id="changes">What changed</h2>
-        <ol class="log">${this.changes.map(({at, what, from, to, reason}) => html`<li>${clock(at)} <b>${what}</b>: ${from} → ${to}${reason ? html` <span class="dim">(${reason})</span>` : nothing}</li>`)}</ol>
+        <ol class="log">${changes.changes.map(({at, what, from, to, reason}) => html`<li>${clock(at)} <b>${what}</b>: ${from} → ${to}${reason ? html` <span class="dim">(${reason})</span>` : nothing}</li>`)}</ol>
       </section>`;
   }
 
+  #unreadWords() {
+    return this.unread ? `The casino has not answered since ${TIME.format(new Date(this.unread))}; the numbers below are old.` : null;
+  }
+
   #problems() {
-    const {report, connections, unread} = this;
+    const {health, connections} = this.report;
     const {pool, held, acquire} = connections;
-    const {database, invariants} = report.checks;
+    const {database, invariants} = health.checks;
     const late = acquire.timeouts - this.givenUp[0].timeouts;
-    return [
-      unread ? `The casino has not answered since ${TIME.format(new Date(unread))}; the numbers below are old.` : null,
-      database.error ? `${database.error}.` : null,
-      ...invariants.broken.map(({name}) => `Broken invariant: ${name}. Bets are stopped.`),
-      ...report.reasons.filter((reason) => reason.startsWith('the invariants ')).map((reason) => `${reason}.`),
+    const ofPool = [
       pool.waiting ? `${pool.waiting} threads wait for a connection.` : null,
       late ? `${count(late)} waited for a connection in vain, within the last minute.` : null,
       ...held.filter(({state}) => state === 'overdue').map(({site, heldMillis}) => `${site} holds a connection for ${count(heldMillis)} ms.`),
       ...pool.topConnectionUsers.filter(({leaks}) => leaks).map(({site, leaks}) => `${site} leaked ${leaks === 1 ? 'a connection' : `${count(leaks)} connections`}.`),
       pool.trackingDiscrepancy ? `${pool.trackingDiscrepancy} connections are out past the tracker.` : null,
-      ...this.games.games.filter(({verdict}) => verdict === 'above' || verdict === 'below').map(returnWords),
     ].filter(Boolean);
-  }
-
-  #tiles() {
-    const {pool, held, acquire} = this.connections;
-    const {database} = this.report.checks;
-    const overdue = held.filter(({state}) => state === 'overdue').length;
-    const {games} = this.games;
-    const sum = (field) => games.reduce((all, game) => all + game[field], 0);
-    const tile = (name, value, bad = false) => html`<div ?data-bad=${bad}><dt>${name}</dt><dd>${value}</dd></div>`;
-    return html`<dl class="tiles">
-      ${tile('Status', this.report.status, this.report.status !== 'UP')}
-      ${tile('Pool in use', `${pool.checkedOut} / ${pool.maxConnections}`, pool.checkedOut === pool.maxConnections)}
-      ${tile('Waiting', count(pool.waiting), pool.waiting > 0)}
-      ${tile('Open leaks', count(overdue), overdue > 0)}
-      ${tile('Leaks found', count(pool.trackingStats.totalLeaks), pool.trackingStats.totalLeaks > 0)}
-      ${tile('Wait, p99', millis(acquire.p99Millis))}
-      ${tile('Bets / s', count(Math.round(this.samples.at(-1)?.values.settled ?? 0)))}
-      ${tile('RTP, 24 h', returned({rounds: sum('rounds'), staked: sum('staked'), paid: sum('paid')}), games.some(({verdict}) => verdict === 'above' || verdict === 'below'))}
-      ${tile('Database', millis(database.answeredInMicros / 1_000), Boolean(database.error))}
-      ${tile('Discrepancy', count(pool.trackingDiscrepancy), pool.trackingDiscrepancy !== 0)}
-    </dl>`;
+    return [
+      this.#unreadWords(),
+      database.error ? `${database.error}.` : null,
+      ...invariants.broken.map(({name}) => `Broken invariant: ${name}. Bets are stopped.`),
+      ...health.reasons.filter((reason) => reason.startsWith('the invariants ')).map((reason) => `${reason}.`),
+      ...ofPool,
+      // the sentences above say more of the same
+      pool.reason && !ofPool.length ? `${pool.reason}.` : null,
+      ...problemsOf(this.report),
+    ].filter(Boolean);
   }
 
   #charts() {
     const {samples, seconds} = this;
     const now = samples.at(-1)?.at ?? Date.now();
-    const limits = {inUse: this.connections.pool.maxConnections};
-    return CHARTS.map((what) => chart({...what, limit: limits[what.field] ?? null}, {samples, now, seconds}));
+    const {maxConnections} = this.report.connections.pool;
+    return CHARTS.map((what) => chart({...what, limit: what.limited ? maxConnections : null}, {samples, now, seconds}));
+  }
+
+  /** Whether the site leaked, or keeps a connection beyond its time. */
+  #isProblem({site, leaks}) {
+    return leaks > 0 || this.report.connections.held.some((one) => one.site === site && one.state === 'overdue');
   }
 
   #siteTable() {
     const {field, down} = this.order;
-    const sites = this.connections.pool.topConnectionUsers.toSorted(
-      (one, other) => (down ? -1 : 1) * (field === 'site' ? one.site.localeCompare(other.site) : one[field] - other[field]) || other.acquired - one.acquired,
+    const value = (site) => (field === 'held' ? site.acquired * site.avgMillis : site[field]);
+    const sites = this.report.connections.pool.topConnectionUsers.toSorted(
+      (one, other) => (down ? -1 : 1) * (field === 'site' ? one.site.localeCompare(other.site) : value(one) - value(other)) || other.acquired - one.acquired,
     );
+    const most = sites.slice(0, SITES_SHOWN);
+    const shown = this.allSites ? sites : sites.filter((site) => most.includes(site) || this.#isProblem(site));
     const head = (name, of, number = true) => html`<th scope="col" class=${number ? 'number' : ''} aria-sort=${field === of ? (down ? 'descending' : 'ascending') : 'none'}>
       <button type="button" class="sort" @click=${() => ((this.order = {field: of, down: field === of ? !down : of !== 'site'}), this.requestUpdate())}>${name}${field === of ? (down ? ' ↓' : ' ↑') : ''}</button></th>`;
-    return html`<div class="scroll" tabindex="0" role="region" aria-label="Call sites"><table class="sites">
-      <thead><tr>${head('Call site', 'site', false)}${COLUMNS.map((column) => head(column.name, column.field))}</tr></thead>
-      <tbody>${sites.map((site) => this.#siteRow(site))}</tbody>
-    </table></div>`;
+    return html`${this.allSites ? nothing : html`<p class="dim">Those with a problem, and the ${SITES_SHOWN} ${field === 'held' ? 'that hold connections longest in all' : 'first by the column chosen'}.</p>`}
+      <div class="scroll" tabindex="0" role="region" aria-label="Call sites"><table class="sites">
+        <thead><tr>${head('Call site', 'site', false)}${COLUMNS.map((column) => head(column.name, column.field))}</tr></thead>
+        <tbody>${shown.map((site) => this.#siteRow(site))}</tbody>
+      </table></div>
+      ${moreButton('all-sites', shown.length, sites.length, this.allSites, () => ((this.allSites = !this.allSites), this.requestUpdate()))}`;
   }
 
   #siteRow(site) {
     const open = this.opened === site.site;
-    const held = this.connections.held.filter((one) => one.site === site.site);
+    const held = this.report.connections.held.filter((one) => one.site === site.site);
     return html`<tr data-site=${site.site}>
         <th scope="row" class="mono"><button type="button" class="sort" aria-expanded=${open ? 'true' : 'false'}
           @click=${() => ((this.opened = open ? null : site.site), this.requestUpdate())}>${site.site}</button></th>
@@ -236,7 +267,7 @@ class OpsPage extends DeskPage {
   }
 
   #invariants() {
-    const {invariants} = this.report.checks;
+    const {invariants} = this.report.health.checks;
     return html`<section class="card" aria-labelledby="invariants">
       <h2 id="invariants">Invariants of the ledger</h2>
       <p>${invariants.broken.length ? nothing : html`<b class="gain">✓ All hold.</b>`}
@@ -247,77 +278,17 @@ class OpsPage extends DeskPage {
   }
 }
 
-function problemList(problems) {
+function problemList(status, problems, well) {
+  const number = problems.length === 0 ? 'no problems' : problems.length === 1 ? 'one problem' : `${problems.length} problems`;
   return html`<section class="card problems" aria-labelledby="problems" ?data-bad=${problems.length > 0}>
-    <h2 id="problems">${problems.length ? `${problems.length === 1 ? 'One problem' : `${problems.length} problems`}` : 'No problems'}</h2>
-    <div role="status">${problems.length ? html`<ul>${problems.map((text) => html`<li>${text}</li>`)}</ul>` : html`<p><span class="gain">✓</span> Nothing leaks, nobody waits, all invariants hold, the games return what they should.</p>`}</div>
+    <h2 id="problems">${status}: ${number}</h2>
+    <div role="status">${problems.length ? html`<ul>${problems.map((text) => html`<li>${text}</li>`)}</ul>` : html`<p><span class="gain">✓</span> ${well}</p>`}</div>
   </section>`;
 }
-
-const millis = (amount) => `${amount >= 10 ? Math.round(amount) : amount.toFixed(1)} ms`;
 
 const incidentLine = ({at, what, site, heldMillis, thread, stack}) => html`<li>${clock(at)} <span class="mono">${site}</span>
   ${what}, held ${count(heldMillis)} ms by ${thread}. ${stackOf(stack)}</li>`;
 
 const stackOf = (stack) => (stack.length ? html`<details><summary>Stack</summary><pre tabindex="0">${stack.join('\n')}</pre></details>` : nothing);
-
-// What each game should return and what it did, with the band of chance.
-
-const SIGMAS = 3;
-
-const VERDICTS = {within: '✓ within', above: '✗ above', below: '✗ below', early: 'too few rounds'};
-
-const MOMENT = new Intl.DateTimeFormat('en-GB', {dateStyle: 'medium', timeStyle: 'short'});
-
-/** "96.00 %", "85.64 to 98.94 %", "up to 99.67 %". */
-function should({lowestRtp, highestRtp}) {
-  if (highestRtp === undefined || highestRtp === null) {
-    return 'being worked out';
-  }
-  if (lowestRtp === undefined || lowestRtp === null) {
-    return `up to ${percent(highestRtp)}`;
-  }
-  return highestRtp - lowestRtp < 0.00005 ? percent(highestRtp) : `${(lowestRtp * 100).toFixed(2)} to ${percent(highestRtp)}`;
-}
-
-/** The problem in words. */
-const returnWords = (game) =>
-  `${game.name} returned ${percent(game.rtp)} of its stakes in 24 h: ${game.verdict} ${should(game)} by more than ${SIGMAS} σ, ${percent(SIGMAS * game.sigma)}.`;
-
-/** A scale of the band with the return on it; the cells beside it say the same. */
-function band({lowestRtp, highestRtp, rtp, sigma}) {
-  if (!sigma || !highestRtp) {
-    return '';
-  }
-  const low = (lowestRtp ?? highestRtp) - SIGMAS * sigma;
-  const high = highestRtp + SIGMAS * sigma;
-  const x = (value) => Math.min(118, Math.max(2, 30 + (60 * (value - low)) / (high - low))).toFixed(1);
-  return html`<svg class="band" viewBox="0 0 120 16" aria-hidden="true">${svg`
-    <rect x="30" y="3" width="60" height="10" rx="3"></rect><line x1="0" x2="120" y1="8" y2="8"></line>
-    <circle cx=${x(rtp)} cy="8" r="4.500"></circle>`}</svg>`;
-}
-
-/** The table of all games. */
-const gamesTable = ({games, since}) => html`<section class="card" aria-labelledby="returns">
-  <h2 id="returns">Returns of the games</h2>
-  <p class="dim">${since ? `Of the rounds this server settled since ${MOMENT.format(new Date(since))}.` : ''}
-    One game in 370 is outside of its band by chance.</p>
-  <div class="scroll" tabindex="0" role="region" aria-label="Games"><table>
-    <thead><tr><th scope="col">Game</th><th scope="col" class="number">RTP, theory</th><th scope="col" class="number">RTP, actual</th>
-      <th scope="col" class="number">± 3 σ</th><th scope="col">Band</th><th scope="col" class="number">Rounds</th>
-      <th scope="col" class="number">Staked</th><th scope="col" class="number">Paid</th><th scope="col">Verdict</th></tr></thead>
-    <tbody>${games.map((game) => html`<tr data-game=${game.game}>
-      <th scope="row">${game.name}</th>
-      <td class="number">${should(game)}</td>
-      <td class="number ${game.verdict === 'early' ? 'dim' : ''}">${game.rtp == null ? '–' : percent(game.rtp)}</td>
-      <td class="number">${game.sigma == null ? '–' : percent(SIGMAS * game.sigma)}</td>
-      <td>${band(game)}</td>
-      <td class="number">${count(game.rounds)}</td>
-      <td class="number">${money(game.staked)}</td>
-      <td class="number">${money(game.paid)}</td>
-      <td class=${game.verdict === 'above' || game.verdict === 'below' ? 'loss' : game.verdict === 'early' ? 'dim' : ''}>${VERDICTS[game.verdict]}</td>
-    </tr>`)}</tbody>
-  </table></div>
-</section>`;
 
 customElements.define('ops-page', OpsPage);

@@ -52,15 +52,15 @@ class PlayersPage extends FormPage {
 
   #many() {
     return html`<form class="card" data-place="search" @submit=${this.#search} aria-label="Find players">
-        ${this.field('search', 'q', 'Name or id', {value: this.wish.q, hint: 'An id, or how a name begins. Nothing shows who came last.'})}
+        ${this.field('search', 'q', 'Name or id', {value: this.wish.q, hint: 'An id, or the beginning of a name. Leave it empty for the latest sign-ins.'})}
         ${this.refusal('search')}
         <button class="action" data-action="search" ?disabled=${this.busy}>Find</button>
       </form>
       <div class="card">${this.players.length ? html`<div class="scroll" tabindex="0" role="region" aria-label="Players"><table>
-        <thead><tr><th scope="col">Player</th><th scope="col">Id</th><th scope="col">Operator</th><th scope="col" class="number">Balance</th><th scope="col">Last came in</th></tr></thead>
+        <thead><tr><th scope="col">Player</th><th scope="col">Id</th><th scope="col">Operator</th><th scope="col" class="number">Balance</th><th scope="col">Last sign-in</th></tr></thead>
         <tbody>${this.players.map((player) => html`<tr><th scope="row"><a href="?id=${player.playerId}">${player.username}</a></th><td>${player.playerId}</td>
           <td>${player.operator}</td><td class="number">${money(player.balance, player.currency)} <span class="dim">${player.currency}</span></td><td>${when(player.lastLogin)}</td></tr>`)}</tbody></table></div>`
-        : html`<p class="dim">Nobody is called so.</p>`}</div>`;
+        : html`<p class="dim">No such player.</p>`}</div>`;
   }
 
   #one() {
@@ -72,7 +72,7 @@ class PlayersPage extends FormPage {
     return html`<p><a href="/ops-players.html">Find another player</a></p>
       <section class="card" aria-labelledby="who"><h2 id="who">${player.username}</h2>
         <dl class="facts">${fact('Balance', html`<span data-balance>${money(player.balance)}</span> ${player.currency}`)}${fact('Open stakes', money(openStakes))}${fact('Id', player.playerId)}
-          ${fact('Operator', player.operator)}${fact('Is', player.guest ? 'a guest' : 'registered')}${fact('Since', when(player.createdAt))}${fact('Last came in', when(player.lastLogin))}</dl>
+          ${fact('Operator', player.operator)}${fact('Account', player.guest ? 'Guest' : 'Registered')}${fact('Since', when(player.createdAt))}${fact('Last sign-in', when(player.lastLogin))}</dl>
         ${lockedUntil ? html`<p class="notice card">Locked out after wrong passwords until ${when(lockedUntil)}.</p>` : nothing}
         ${this.refusal('one')}
         ${desk.changes ? html`<div class="actions"><a class="button" href="/ops-adjustments.html?player=${player.playerId}">Ask for an adjustment</a>
@@ -98,7 +98,7 @@ class PlayersPage extends FormPage {
     const {limits} = this;
     return html`<section class="card" aria-labelledby="care"><h2 id="care">Responsible play</h2>
       ${limits ? html`
-        ${limits.selfExclusion ? html`<p class="loss"><b>Self-excluded ${limits.selfExclusion.forEver ? 'for good' : html`until ${when(limits.selfExclusion.until)}`}.</b></p>` : nothing}
+        ${limits.selfExclusion ? html`<p class="loss"><b>Self-excluded ${limits.selfExclusion.forEver ? 'permanently' : html`until ${when(limits.selfExclusion.until)}`}.</b></p>` : nothing}
         ${limits.coolingOffUntil ? html`<p class="loss"><b>Takes a break until ${when(limits.coolingOffUntil)}.</b></p>` : nothing}
         <dl class="facts">${['day', 'week', 'month'].map((period) => html`<div><dt>Net, this ${period}</dt><dd class=${limits[period].net < 0 ? 'loss' : ''}>${signed(limits[period].net)}</dd></div>`)}</dl>
         ${limits.limits.length ? html`<ul>${limits.limits.map(({kind, period, amount, used}) => html`<li>${kind} a ${period}: ${amount === undefined ? 'being set' : `${shown(kind, used)} of ${shown(kind, amount)} used`}</li>`)}</ul>` : html`<p class="dim">No limits are set.</p>`}`

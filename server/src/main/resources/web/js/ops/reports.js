@@ -71,7 +71,7 @@ class ReportsPage extends FormPage {
     const {rows, zone} = this.report;
     const most = Math.max(1, ...rows.map(({ggr}) => Math.abs(ggr)));
     return html`<section class="card" aria-labelledby="rows"><h2 id="rows">By day, operator and game</h2>
-      <p class="dim">Days of ${zone}. ${rows.length ? nothing : 'No rounds were played on these days.'}</p>
+      <p class="dim">Days in ${zone}. ${rows.length ? nothing : 'No rounds were played on these days.'}</p>
       ${rows.length ? html`<div class="scroll" tabindex="0" role="region" aria-label="Revenue"><table>
         <thead><tr><th scope="col">Day</th><th scope="col">Operator</th><th scope="col">Game</th><th scope="col" class="number">Rounds</th><th scope="col" class="number">Staked</th>
           <th scope="col" class="number">Paid</th><th scope="col" class="number">GGR</th><th scope="col"><span class="hidden">GGR as a bar</span></th><th scope="col" class="number">Players</th></tr></thead>

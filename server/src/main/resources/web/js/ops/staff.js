@@ -21,7 +21,7 @@ class StaffPage extends FormPage {
 
   #create = this.submit('create', async ({username, password, role, operator}) => {
     await ops('POST', '/staff', {username, password, role, ...(operator ? {operator} : {})});
-    return `${username} can sign in.`;
+    return `${username} can sign in, and chooses another password first.`;
   });
 
   #choose(account, id) {
@@ -40,11 +40,12 @@ class StaffPage extends FormPage {
   #table() {
     return html`<div class="card"><div class="scroll" tabindex="0" role="region" aria-label="Accounts"><table>
       <thead><tr><th scope="col">User name</th><th scope="col">Role</th><th scope="col">Works for</th><th scope="col">Second factor</th>
-        <th scope="col">Controlled by</th><th scope="col">Since</th>${desk.changes ? html`<th scope="col">Change</th>` : nothing}</tr></thead>
+        <th scope="col">Password</th><th scope="col">Controlled by</th><th scope="col">Since</th>${desk.changes ? html`<th scope="col">Change</th>` : nothing}</tr></thead>
       <tbody>${this.staff.map((account) => html`<tr data-account=${account.username}>
         <th scope="row">${account.username}${account.disabled ? html` <span class="tag bad">disabled</span>` : nothing}</th>
         <td>${account.role}</td><td>${account.operator ?? 'the platform'}</td>
         <td>${account.secondFactor ? html`<span class="tag good">✓ set</span>` : html`<span class="dim">none</span>`}</td>
+        <td>${account.mustChangePassword ? html`<span class="tag">to be changed</span>` : html`<span class="dim">its owner\u2019s</span>`}</td>
         <td>${account.controllers.length ? account.controllers.join(', ') : html`<span class="dim">its owner</span>`}</td>
         <td>${when(account.createdAt)}</td>
         ${desk.changes ? html`<td>${this.#actions(account)}</td>` : nothing}
@@ -74,7 +75,7 @@ class StaffPage extends FormPage {
         ${desk.ofPlatform ? this.choice('create', 'operator', 'Works for', [['', 'The platform: sees every operator'], ...others], '') : nothing}
       </div>
       ${this.refusal('create')}
-      <button class="action" data-action="create" ?disabled=${this.busy}>Make it</button>
+      <button class="action" data-action="create" ?disabled=${this.busy}>Create account</button>
     </form>`;
   }
 
@@ -83,7 +84,7 @@ class StaffPage extends FormPage {
     const path = `/staff/${name}`;
     return html`
       ${this.ask('new-password', `A new password for ${name}`, {
-        place: 'one', words: 'All sessions of the account end.', yes: 'Set it', said: `${name} has a new password.`,
+        place: 'one', words: 'All sessions of the account end. Its owner chooses another password at the next sign-in, before anything else.', yes: 'Set it', said: `${name} has a new password.`,
         form: this.field('one', 'password', 'New password', {type: 'password', autocomplete: 'new-password', hint: '12 characters or more.', required: true}),
         work: ({password}) => ops('POST', `${path}/password`, {password}).then(() => undefined),
       })}

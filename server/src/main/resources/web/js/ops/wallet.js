@@ -98,15 +98,15 @@ class WalletPage extends FormPage {
     return html`<section class="card" aria-labelledby="providers"><h2 id="providers">Providers</h2>
       <p class="dim">Sportsbooks and others whose bets move the money of its players. One out of use gets no players and takes no bets; what it has under way still ends.</p>
       ${this.providers.length ? html`<div class="scroll" tabindex="0" role="region" aria-label="Its providers"><table>
-        <thead><tr><th scope="col">Provider</th><th scope="col">Code</th><th scope="col" class="number">Owed to it</th><th scope="col">Since</th><th scope="col">Is</th><th scope="col">Keys</th></tr></thead>
+        <thead><tr><th scope="col">Provider</th><th scope="col">Code</th><th scope="col" class="number">Owed to it</th><th scope="col">Since</th><th scope="col">State</th><th scope="col">Keys</th></tr></thead>
         <tbody>${this.providers.map((one) => html`<tr data-provider=${one.code}><th scope="row">${one.name}</th><td>${one.code}</td><td class="number">${signed(one.balance)} <span class="dim">${one.currency}</span></td>
           <td>${when(one.createdAt)}</td><td>${one.disabledAt ? html`<span class="tag bad">out of use</span>` : html`<span class="tag good">in use</span>`}
             ${desk.changes ? html`<button type="button" data-action="use" ?disabled=${this.busy} @click=${this.#use(one, Boolean(one.disabledAt))}>${one.disabledAt ? 'Put back to use' : 'Put out of use'}<span class="hidden"> ${one.name}</span></button>` : nothing}</td>
           <td><button type="button" data-look="keys" aria-expanded=${this.provider === one.code ? 'true' : 'false'} @click=${() => ((this.provider = this.provider === one.code ? null : one.code), this.requestUpdate())}>Keys<span class="hidden"> of ${one.name}</span></button></td></tr>`)}</tbody></table></div>`
         : html`<p class="dim">None yet.</p>`}
       ${desk.changes ? html`<form data-place="provider" @submit=${this.#make}><h3>Make a provider</h3><div class="fields">
-          ${this.field('provider', 'code', 'Code', {hint: 'For good.', required: true})}${this.field('provider', 'name', 'Name', {required: true})}</div>
-        ${this.refusal('provider')}<button data-action="make-provider" ?disabled=${this.busy}>Make it</button></form>` : nothing}</section>`;
+          ${this.field('provider', 'code', 'Code', {hint: 'It cannot be changed.', required: true})}${this.field('provider', 'name', 'Name', {required: true})}</div>
+        ${this.refusal('provider')}<button data-action="make-provider" ?disabled=${this.busy}>Create provider</button></form>` : nothing}</section>`;
   }
 
   #keys() {

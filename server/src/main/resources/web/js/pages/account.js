@@ -2,9 +2,9 @@
 
 import {Problem, player, session} from '/js/core/api.js';
 import {addPasskey, hasPasskeys, signInByPasskey} from '/js/core/passkey.js';
-import {View, followPlayer, html, money, nothing, plural, when} from '/js/core/view.js';
+import {View, followPlayer, html, moneyWithCurrency, nothing, plural, when} from '/js/core/view.js';
 
-const NEW_PASSWORD = 'At least 8 characters of any kind; a few words that do not belong together are good.';
+const NEW_PASSWORD = 'At least 8 characters of any kind. Several unrelated words make a good password.';
 
 class PlayerAccount extends View {
   static properties = {sessions: {state: true}, ways: {state: true}, codes: {state: true}, problems: {state: true}, done: {state: true}, busy: {state: true}, providers: {state: true}, shown: {state: true}};
@@ -82,7 +82,7 @@ class PlayerAccount extends View {
 
   #register = (event) =>
     this.#submit(event, 'register', async (fields) => player.arrive((await session('POST', '/register', fields)).player),
-      'You are registered. Your chips and your history are yours on any device now.');
+      'You are registered. Your balance and history are available on any device now.');
 
   #signIn = (event) =>
     this.#submit(event, 'login', async (fields) => player.arrive((await session('POST', '/login', fields)).player),
@@ -94,24 +94,24 @@ class PlayerAccount extends View {
 
   #registerByPasskey = () =>
     this.#do('page', async () => player.arrive((await addPasskey(deviceName())).player),
-      'You are registered by your passkey. Your chips and your history are yours wherever you have it.');
+      'You are registered with your passkey. Your balance and history are available wherever you have it.');
 
   #signInByPasskey = () =>
     this.#do('page', async () => player.arrive((await signInByPasskey()).player), 'You are signed in.');
 
   #addPasskey = (event) =>
-    this.#submit(event, 'passkey', ({name}) => addPasskey(name), 'You can sign in by the new passkey.');
+    this.#submit(event, 'passkey', ({name}) => addPasskey(name), 'You can sign in with the new passkey.');
 
   #removePasskey = ({id, name}) =>
-    this.#do('passkeys', () => session('DELETE', `/passkeys/${id}`), `The passkey ${name} lets nobody in any more.`);
+    this.#do('passkeys', () => session('DELETE', `/passkeys/${id}`), `The passkey ${name} is removed.`);
 
   #makeCodes = () =>
     this.#do('codes', async () => (this.codes = (await session('POST', '/recovery-codes', {})).codes),
-      'Write the codes down now; they are not shown again.');
+      'Save these codes now; they are not shown again.');
 
   #recover = (event) =>
     this.#submit(event, 'recover', async (fields) => player.arrive((await session('POST', '/recover', fields)).player),
-      'Your password is new, and you are signed in. All other sessions have ended.');
+      'Your password is changed, and you are signed in. All other sessions have ended.');
 
   #signOut = () =>
     this.#do('page', async () => {
@@ -143,17 +143,17 @@ class PlayerAccount extends View {
     const problem = this.problems[form];
     const elsewhere = problem && !problem.field;
     return html`
-      <label class="check"><input type="checkbox" .checked=${this.shown} @change=${(event) => (this.shown = event.target.checked)} /> Show what I type</label>
+      <label class="check"><input type="checkbox" .checked=${this.shown} @change=${(event) => (this.shown = event.target.checked)} /> Show password</label>
       <p class="error" role="alert">${elsewhere ? sentence(problem.message) + waiting(problem) : ''}</p>
       <button class="action" data-action=${form} aria-disabled=${this.busy === form ? 'true' : nothing}>${label}</button>`;
   }
 
   #guest() {
     return html`
-      <p class="lead">You play as a guest with ${money(player.balance ?? 0)}.</p>
+      <p class="lead">You play as a guest. Your balance is ${moneyWithCurrency(player.balance ?? 0)}.</p>
       <div class="columns">
         <section class="card" aria-labelledby="register-title">
-          <h2 id="register-title">Register and keep what you have</h2>
+          <h2 id="register-title">Register and keep your balance</h2>
           <form id="register" class="field" @submit=${this.#register}>
             ${this.#field('register', 'username', 'Username', 'username', '3 to 24 letters, digits, dots, dashes or underscores.')}
             ${this.#field('register', 'password', 'Password', 'new-password', NEW_PASSWORD)}
@@ -161,12 +161,12 @@ class PlayerAccount extends View {
           </form>
           ${hasPasskeys()
             ? html`<p class="door"><button type="button" data-action="register-passkey" @click=${this.#registerByPasskey}>Register with a passkey</button>
-              <span class="dim">No name and no password: your device knows you.</span></p>`
+              <span class="dim">No username and no password needed.</span></p>`
             : nothing}
         </section>
         <section class="card" aria-labelledby="login-title">
           <h2 id="login-title">Sign in</h2>
-          <p class="dim">What this guest has stays behind; register to keep it.</p>
+          <p class="dim">Signing in leaves this guest’s balance and history; register to keep them.</p>
           <form id="login" class="field" @submit=${this.#signIn}>
             ${this.#field('login', 'username', 'Username', 'username')}
             ${this.#field('login', 'password', 'Password', 'current-password')}
@@ -177,12 +177,12 @@ class PlayerAccount extends View {
             : nothing}
           ${this.#doors()}
           <details>
-            <summary>Password forgotten</summary>
+            <summary>Forgot your password?</summary>
             <form id="recover" class="field" @submit=${this.#recover}>
               ${this.#field('recover', 'username', 'Username', 'username')}
-              ${this.#field('recover', 'code', 'Recovery code', 'off', 'One of those you wrote down.')}
+              ${this.#field('recover', 'code', 'Recovery code', 'off', 'One of the codes you saved.')}
               ${this.#field('recover', 'newPassword', 'New password', 'new-password', NEW_PASSWORD)}
-              ${this.#formEnd('recover', 'Set it and sign in')}
+              ${this.#formEnd('recover', 'Set password and sign in')}
             </form>
           </details>
         </section>
@@ -194,7 +194,7 @@ class PlayerAccount extends View {
     return html`
       <section class="card" aria-labelledby="passkeys-title">
         <h2 id="passkeys-title">Passkeys</h2>
-        <p class="dim">Your device knows you by finger, face or PIN. Nothing to remember, and nothing a false page could ask for.</p>
+        <p class="dim">Sign in with your fingerprint, face or device PIN: nothing to remember, and safe from phishing.</p>
         <p class="error" role="alert">${this.problems.passkeys ? sentence(this.problems.passkeys.message) : ''}</p>
         <ul class="sessions">${passkeys.map((key) => html`<li>
           <div><b>${key.name}</b><br /><span class="dim">${key.host} · since ${when(key.createdAt)}${key.lastUsedAt ? ` · used ${when(key.lastUsedAt)}` : ''}</span></div>
@@ -206,7 +206,7 @@ class PlayerAccount extends View {
               <p class="error" role="alert">${this.problems.passkey ? sentence(this.problems.passkey.message) : ''}</p>
               <button class="action" data-action="passkey">Add a passkey</button>
             </form>`
-          : html`<p class="dim">Browsers have passkeys at names, not at addresses: open this casino by its name, or at localhost.</p>`}
+          : html`<p class="dim">Passkeys need a host name, not an IP address: open this casino by its name, or at localhost.</p>`}
       </section>`;
   }
 
@@ -215,17 +215,17 @@ class PlayerAccount extends View {
     return html`
       <section class="card" aria-labelledby="codes-title">
         <h2 id="codes-title">Recovery codes</h2>
-        <p class="dim">For when nothing else lets you in: each sets a new password, once.</p>
+        <p class="dim">If you lose your password and passkeys: each code sets a new password, once.</p>
         <p class="error" role="alert">${this.problems.codes ? sentence(this.problems.codes.message) : ''}</p>
         ${this.codes ? html`<ul class="codes">${this.codes.map((code) => html`<li><code>${code}</code></li>`)}</ul>` : html`<p>${plural(left, 'code')} left.</p>`}
-        <button type="button" data-action="codes" @click=${this.#makeCodes}>${left ? 'Make new ones, and drop those' : 'Make ten codes'}</button>
+        <button type="button" data-action="codes" @click=${this.#makeCodes}>${left ? 'Replace with 10 new codes' : 'Create 10 codes'}</button>
       </section>`;
   }
 
   #registered() {
     const {username, createdAt} = player.account;
     return html`
-      <p class="lead">You are <b data-username>${username}</b>, here since ${when(createdAt)}.</p>
+      <p class="lead">Signed in as <b data-username>${username}</b>, registered ${when(createdAt)}.</p>
       <p class="lead"><button type="button" data-action="leave" @click=${this.#signOut}>Sign out</button></p>
       <div class="columns">
         <section class="card" aria-labelledby="sessions-title">
@@ -240,9 +240,9 @@ class PlayerAccount extends View {
           <h2 id="password-title">Change the password</h2>
           <form id="password" class="field" @submit=${this.#change}>
             <input hidden autocomplete="username" .value=${username} />
-            ${this.#field('password', 'currentPassword', 'Password so far', 'current-password')}
+            ${this.#field('password', 'currentPassword', 'Current password', 'current-password')}
             ${this.#field('password', 'newPassword', 'New password', 'new-password', NEW_PASSWORD)}
-            ${this.#formEnd('password', 'Change it and end all other sessions')}
+            ${this.#formEnd('password', 'Change password and end other sessions')}
           </form>
         </section>
         ${this.ways ? [this.#passkeys(), this.#recovery()] : nothing}
@@ -251,7 +251,7 @@ class PlayerAccount extends View {
 
   #doors() {
     return this.providers.map(({name}) => html`<p class="door"><button type="button" data-action="elsewhere" @click=${this.#elsewhere}>Sign in with ${name}</button>
-      <span class="dim">Who is new there keeps what this guest has.</span></p>`);
+      <span class="dim">A new account keeps this guest’s balance and history.</span></p>`);
   }
 
   #session(open) {

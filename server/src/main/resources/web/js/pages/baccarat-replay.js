@@ -7,7 +7,7 @@ export const picture = ({bet, result}) => html`
   <p class="result"><b>${coupWords(result)}</b></p>
   ${coupPicture({result, chips: new Map(bet.bets.map(({on, stake}) => [on, stake]))})}
   <table class="bets"><caption>Bets</caption>
-    <thead><tr><th scope="col">Bet</th><th scope="col" class="number">Stake</th><th scope="col" class="number">Payout</th></tr></thead>
+    <thead><tr><th scope="col">Bet</th><th scope="col" class="number">Wager</th><th scope="col" class="number">Payout</th></tr></thead>
     <tbody>${bet.bets.map((one) => html`<tr><th scope="row">${spotName(one.on)}</th>
       <td class="number">${money(one.stake)}</td><td class="number">${money(result.wins.find(({on}) => on === one.on)?.payout ?? 0)}</td></tr>`)}</tbody>
   </table>`;

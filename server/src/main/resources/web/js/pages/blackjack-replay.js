@@ -31,7 +31,7 @@ export async function recompute({bet, result, stake, payout}, _facts, draws) {
       lines: [
         ...hands.map((hand, index) => `Hand ${index + 1}: ${money(hand.stake)} ${hand.state}, pays ${money(hand.payout)}`),
         ...(mine.result.insurance ? [`Insurance of ${money(mine.result.insurance)}`] : []),
-        `Together staked ${money(mine.result.stake)}, paid ${money(mine.payout)}`,
+        `Total wager ${money(mine.result.stake)}, payout ${money(mine.payout)}`,
       ],
       ok: mine.payout === payout && mine.result.stake === stake && mine.result.insurance === result.insurance
         && hands.every((hand, index) => hand.state === result.hands[index]?.state && hand.payout === result.hands[index].payout),

@@ -8,13 +8,15 @@ import {times} from '/js/games/crash-table.js';
 class CrashProof extends View {
   constructor() {
     super();
-    this.#load();
+    this.id = new URLSearchParams(location.search).get('round') ?? '';
+    if (this.id) {
+      this.#load();
+    }
   }
 
   async #load() {
     try {
-      const id = new URLSearchParams(location.search).get('round') ?? '';
-      this.round = await get(`/play/crash/rounds/${encodeURIComponent(id)}`);
+      this.round = await get(`/play/crash/rounds/${encodeURIComponent(this.id)}`);
       this.proof = await roundProof(this.round);
     } catch (problem) {
       this.problem = problem;
@@ -25,7 +27,12 @@ class CrashProof extends View {
   render() {
     const {round, proof, problem} = this;
     if (!proof) {
-      return html`<p class=${problem ? 'error' : 'dim'} role="status">${problem?.message ?? 'Recomputing…'}</p>`;
+      const unknown = !this.id || problem?.status === 404;
+      return this.id && !problem ? html`<p class="dim" role="status">Recomputing…</p>` : html`<section class="card" data-missing>
+        <h2>${!this.id ? 'No round selected' : unknown ? 'Round not found' : 'The round could not be loaded'}</h2>
+        <p role="status">${unknown ? 'Open one of the last crash points at the table to see its proof.' : problem.message}</p>
+        <p class="ways-on"><a href="/crash.html">Back to the table</a></p>
+      </section>`;
     }
     const good = proof.crashPoint === round.crashPoint && proof.steps.every(({ok}) => ok !== false);
     return html`<section class="card" aria-labelledby="verdict">

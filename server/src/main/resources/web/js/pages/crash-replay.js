@@ -14,9 +14,9 @@ export function picture(round) {
     }
   });
   return html`<canvas class="past" aria-hidden="true"></canvas>
-    <p class="result">Crashed at <b>${times(crashPoint)}</b>. ${refunded ? 'The round was interrupted, so the stake was given back.'
+    <p class="result">Crashed at <b>${times(crashPoint)}</b>. ${refunded ? 'The round was interrupted, so the wager was returned.'
       : cashOut ? html`The bet left at <b class="gain">${times(cashOut)}</b>.` : 'The bet did not leave in time.'}
-      ${round.bet.autoCashout ? `It was to leave by itself at ${times(round.bet.autoCashout)}.` : ''}</p>`;
+      ${round.bet.autoCashout ? `Auto cash-out was set to ${times(round.bet.autoCashout)}.` : ''}</p>`;
 }
 
 /** Every step from the round's hash to the payout; crash draws in its own way. */
@@ -33,7 +33,7 @@ export async function proof(round) {
     {name: 'The crash point shown', lines: [times(crashPoint)], ok: crashPoint === round.result.crashPoint},
     {
       name: 'The payout',
-      lines: [given ? `The round is void: ${money(stake)} back` : `Leaves at ${times(leaves)}: ${money(stake)} × ${(leaves / 100).toFixed(2)} ${leaves <= crashPoint ? '=' : 'lost, not'} ${money((stake / 100) * leaves)}`],
+      lines: [given ? `The round is void: ${money(stake)} back` : `Cashes out at ${times(leaves)}: ${money(stake)} × ${(leaves / 100).toFixed(2)} ${leaves <= crashPoint ? '=' : 'lost, not'} ${money((stake / 100) * leaves)}`],
       ok: payout === round.payout,
     },
   ];

@@ -74,8 +74,8 @@ class RoundHistory extends View {
   #sums() {
     const sum = (of) => this.rounds.reduce((total, round) => total + of(round), 0);
     const net = sum(({stake, payout}) => payout - stake);
-    return html`<dl class="facts" data-sums><div><dt>Staked</dt><dd>${money(sum(({stake}) => stake))}</dd></div>
-      <div><dt>Paid</dt><dd>${money(sum(({payout}) => payout))}</dd></div>
+    return html`<dl class="facts" data-sums><div><dt>Wagered</dt><dd>${money(sum(({stake}) => stake))}</dd></div>
+      <div><dt>Payout</dt><dd>${money(sum(({payout}) => payout))}</dd></div>
       <div><dt>Net</dt><dd class=${net > 0 ? 'gain' : net < 0 ? 'loss' : ''}>${signed(net)}</dd></div></dl>`;
   }
 

@@ -2,14 +2,14 @@
 
 import {get, player, post, put} from '/js/core/api.js';
 import {View, count, html, money, nothing, moneyWithCurrency, readMoney, signed, written as amountWritten} from '/js/core/view.js';
-import {minutes, moment} from '/js/parts/restriction.js';
+import {limitNames, minutes, moment} from '/js/parts/restriction.js';
 
 const PERIODS = ['day', 'week', 'month'];
 
 const KINDS = [
-  {kind: 'loss', name: 'Loss', hint: 'Stakes minus payouts, with stakes that are still open. An amount such as 50.00.'},
-  {kind: 'stake', name: 'Stakes', hint: 'Everything you stake, won or lost. An amount such as 200.00.'},
-  {kind: 'time', name: 'Time at play', hint: 'In minutes. A break of more than a quarter of an hour does not count.'},
+  {kind: 'loss', name: 'Loss', hint: 'Wagers minus payouts, open wagers included. An amount such as 50.00.'},
+  {kind: 'stake', name: 'Wagers', hint: 'Everything you wager, won or lost. An amount such as 200.00.'},
+  {kind: 'time', name: 'Time at play', hint: 'In minutes, from your first bet. Pauses of more than 15 minutes between bets are not counted.'},
 ];
 
 const CHECKS = [0, 15, 30, 60, 120];
@@ -27,7 +27,7 @@ const EXCLUSIONS = [
   ['12', '1 year'],
   ['24', '2 years'],
   ['60', '5 years'],
-  ['ever', 'For good'],
+  ['ever', 'Permanently'],
 ];
 
 const keyOf = (kind, period) => `${kind}-${period}`;
@@ -141,7 +141,7 @@ class LimitsPage extends View {
       await this.updateComplete;
       this.querySelector('[aria-invalid=true]')?.focus();
     } else if (wishes.length === 0) {
-      this.said = {limits: 'Nothing is different from what holds.'};
+      this.said = {limits: 'No limit has changed.'};
       this.requestUpdate();
     } else {
       await this.#do('limits', () => this.#wish({limits: wishes}));
@@ -151,7 +151,7 @@ class LimitsPage extends View {
   async #wish(body) {
     this.#take(await put('/limits', body));
     const waits = this.stand.limits.some(({pending}) => pending) || this.stand.realityCheck.pending;
-    return waits ? 'Saved. What is looser holds 24 hours later, as written beside it.' : 'Saved. It holds from now on.';
+    return waits ? 'Saved. Higher limits take effect in 24 hours, as shown beside them.' : 'Saved. In effect now.';
   }
 
   #withdraw(kind, period, amount) {
@@ -186,7 +186,7 @@ class LimitsPage extends View {
       return this.#do(where, async () => {
         const {until, forEver} = await post('/limits/exclusion', body());
         this.#take(await get('/limits'));
-        return forEver ? 'You have excluded yourself for good.' : `You do not play until ${moment(until)}.`;
+        return forEver ? 'You are self-excluded permanently.' : `You cannot bet until ${moment(until)}.`;
       });
     };
   }
@@ -200,7 +200,7 @@ class LimitsPage extends View {
 
   render() {
     if (!this.stand) {
-      return html`<p class="dim" role="status">${this.problems.page ? nothing : 'Your limits are being looked up.'}</p>
+      return html`<p class="dim" role="status">${this.problems.page ? nothing : 'Loading your limits.'}</p>
         <p class="error" role="alert">${this.problems.page ?? ''}</p>`;
     }
     return html`
@@ -216,10 +216,10 @@ class LimitsPage extends View {
   #keptOut() {
     const {selfExclusion, coolingOffUntil} = this.stand;
     if (selfExclusion) {
-      return html`<p class="card notice" data-kept-out>You have excluded yourself ${selfExclusion.forEver ? 'for good' : `until ${moment(selfExclusion.until)}`}.
+      return html`<p class="card notice" data-kept-out>You are self-excluded ${selfExclusion.forEver ? 'permanently' : `until ${moment(selfExclusion.until)}`}.
         You cannot bet; rounds that are open can be finished and are paid.</p>`;
     }
-    return coolingOffUntil ? html`<p class="card notice" data-kept-out>You take a break until ${moment(coolingOffUntil)}. You cannot bet until then.</p>` : nothing;
+    return coolingOffUntil ? html`<p class="card notice" data-kept-out>You are on a break until ${moment(coolingOffUntil)}. You cannot bet until then.</p>` : nothing;
   }
 
   #played() {
@@ -230,7 +230,7 @@ class LimitsPage extends View {
     return html`<section class="card" aria-labelledby="played">
       <h2 id="played">What you won or lost, and how long you played</h2>
       <dl class="facts">
-        ${tile('Since your last break', session.net, session.elapsedSeconds)} ${tile('Today', day.net, day.playedSeconds)}
+        ${tile('This session', session.net, session.elapsedSeconds)} ${tile('Today', day.net, day.playedSeconds)}
         ${tile('This week', week.net, week.playedSeconds)} ${tile('This month', month.net, month.playedSeconds)}
       </dl>
       <p class="dim">Days, weeks from Monday and months as in ${this.stand.zone}.</p>
@@ -241,7 +241,7 @@ class LimitsPage extends View {
     const {mandatoryLimits} = this.stand.profile;
     return html`<form class="card limits" @submit=${this.#saveLimits} novalidate aria-labelledby="own">
       <h2 id="own">Your limits</h2>
-      ${mandatoryLimits.length ? html`<p>To play here, you need a limit of ${mandatoryLimits.join(' and of ')}.</p>` : nothing}
+      ${mandatoryLimits.length ? html`<p>To play here, you need a limit of ${limitNames(mandatoryLimits)}.</p>` : nothing}
       ${KINDS.map((kind) => html`<fieldset>
         <legend>${kind.name}</legend>
         <p class="dim" id="hint-${kind.kind}">${kind.hint}</p>
@@ -263,7 +263,7 @@ class LimitsPage extends View {
       <p class="about understood" aria-live="polite">${this.#understood(kind, period)}</p>
       <p class="about" id="about-${key}">${problem ? html`<span class="error">${problem} </span>` : nothing}${limit?.amount === undefined
         ? nothing
-        : html`${shown(kind, limit.used)} used, ${shown(kind, limit.left)} left; counted anew on ${moment(limit.resetsAt)}.`}</p>
+        : html`${shown(kind, limit.used)} used, ${shown(kind, limit.left)} left; resets on ${moment(limit.resetsAt)}.`}</p>
       ${limit?.pending ? html`<p class="about pending" data-pending=${key}>From ${moment(limit.pending.from)}:
         <b>${limit.pending.amount === undefined ? 'no limit' : shown(kind, limit.pending.amount)}</b>
         <button type="button" ?disabled=${this.busy} @click=${() => this.#withdraw(kind, period, limit.amount)}>Withdraw<span class="hidden"> the change of ${name} a ${period}</span></button></p>` : nothing}
@@ -342,7 +342,7 @@ class LimitsPage extends View {
     </form>
     <dialog id="confirm-exclusion" aria-labelledby="confirm-exclusion-title">
       <form @submit=${this.#keepOut('exclude', () => (forGood ? {type: 'permanentSelfExclusion'} : {type: 'selfExclusion', months: Number(this.exclusion)}))}>
-        <h2 id="confirm-exclusion-title">Exclude yourself ${forGood ? 'for good' : `for ${nameOf(EXCLUSIONS, this.exclusion)}`}?</h2>
+        <h2 id="confirm-exclusion-title">Exclude yourself ${forGood ? 'permanently' : `for ${nameOf(EXCLUSIONS, this.exclusion)}`}?</h2>
         <label class="check"><input type="checkbox" required /> I understand that nothing undoes this</label>
         <div class="ways"><button class="action" data-action="confirm-exclusion">Yes, exclude me</button>
           <button type="button" @click=${this.#close}>No</button></div>
@@ -357,12 +357,14 @@ class LimitsPage extends View {
   }
 
   #statementTable() {
-    const {months, currency} = this.statement;
+    const {currency} = this.statement;
+    const months = sinceTheFirstBet(this.statement.months);
     return html`<section class="card" aria-labelledby="statement">
-      <h2 id="statement">Statement of twelve months</h2>
-      <div class="scroll" tabindex="0" role="region" aria-label="Months">
+      <h2 id="statement">Statement of the last 12 months</h2>
+      ${months.length ? nothing : html`<p class="dim">No bets yet.</p>`}
+      ${months.length ? html`<div class="scroll" tabindex="0" role="region" aria-label="Months">
         <table>
-          <thead><tr><th scope="col">Month</th><th scope="col" class="number">Staked</th><th scope="col" class="number">Paid</th>
+          <thead><tr><th scope="col">Month</th><th scope="col" class="number">Wagered</th><th scope="col" class="number">Payout</th>
             <th scope="col" class="number">Net, ${currency}</th><th scope="col" class="number">Bets</th><th scope="col" class="number">Time</th></tr></thead>
           <tbody>${months.map((month) => html`<tr><th scope="row">${month.month}</th>
             <td class="number">${money(month.staked)}</td><td class="number">${money(month.paid)}</td>
@@ -370,10 +372,13 @@ class LimitsPage extends View {
             <td class="number">${count(month.bets)}</td><td class="number">${minutes(Math.floor(month.playedSeconds / 60))}</td></tr>`)}</tbody>
         </table>
       </div>
-      <button type="button" data-action="csv" @click=${this.#csv}>Download as CSV</button>
+      <button type="button" data-action="csv" @click=${this.#csv}>Download as CSV</button>` : nothing}
     </section>`;
   }
 }
+
+/** The months from now back to the one of the player's first bet, newest first as they come. */
+const sinceTheFirstBet = (months) => months.slice(0, months.findLastIndex(({bets, playedSeconds}) => bets || playedSeconds) + 1);
 
 const nameOf = (choices, chosen) => choices.find(([value]) => value === chosen)[1];
 

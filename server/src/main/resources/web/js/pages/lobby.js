@@ -12,7 +12,7 @@ class GameFacts extends View {
 
   render() {
     const game = this.facts;
-    return game ? html`<span>RTP ${game.rtp ? percent(game.rtp) : '–'}</span><span>${money(game.minStake)} – ${money(game.maxStake)}</span>` : html`<span>&nbsp;</span>`;
+    return game ? html`<span>RTP ${game.rtp ? percent(game.rtp) : '–'}</span><span>Wager ${money(game.minStake)} – ${money(game.maxStake)}</span>` : html`<span>&nbsp;</span>`;
   }
 }
 
@@ -45,7 +45,7 @@ class RecentRounds extends View {
     }
     return this.rounds?.length
       ? html`${roundsTable(this.rounds)}<p><a href="/history.html">All rounds</a></p>`
-      : html`<p class="dim">${this.rounds ? 'No rounds yet.' : ' '}</p>`;
+      : html`<p class="dim">${this.rounds ? 'No rounds yet.' : html`&nbsp;`}</p>`;
   }
 }
 

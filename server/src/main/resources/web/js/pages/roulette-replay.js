@@ -13,7 +13,7 @@ export function picture(round) {
   return html`<p class="result"><b class="pocketname ${colorOf(pocket)}">${pocket} ${colorOf(pocket)}</b></p>
     <roulette-table locked .chips=${chips} .winning=${pocket}></roulette-table>
     <table class="bets"><caption>Bets</caption>
-      <thead><tr><th scope="col">Bet</th><th scope="col" class="number">Stake</th><th scope="col" class="number">Payout</th></tr></thead>
+      <thead><tr><th scope="col">Bet</th><th scope="col" class="number">Wager</th><th scope="col" class="number">Payout</th></tr></thead>
       <tbody>${round.bet.bets.map((bet) => html`<tr><th scope="row">${placeName(placeOf(bet))}</th>
         <td class="number">${money(bet.stake)}</td><td class="number">${money(paid(bet, pocket))}</td></tr>`)}</tbody>
     </table>`;

@@ -24,7 +24,9 @@ class RoundView extends View {
     this.busy = false;
     this.problem = null;
     this.ref = new URLSearchParams(location.search).get('ref') ?? '';
-    this.#load();
+    if (this.ref) {
+      this.#load();
+    }
   }
 
   async #load() {
@@ -68,21 +70,35 @@ class RoundView extends View {
   render() {
     const {round} = this;
     if (!round) {
-      return html`<p class=${this.problem ? 'error' : 'dim'} role="status">${
-        this.problem ? (this.problem.status === 404 ? 'There is no such round among yours.' : this.problem.message) : 'Loading…'}</p>`;
+      return this.#missing();
     }
     return html`
       <section class="card" aria-labelledby="what-happened">
         <h2 id="what-happened">${GAMES[round.game] ?? round.game}, ${when(round.at)}</h2>
         <dl class="facts wide">
-          <div><dt>Stake</dt><dd>${money(round.stake)}</dd></div>
+          <div><dt>Wager</dt><dd>${money(round.stake)}</dd></div>
           <div><dt>Payout</dt><dd>${money(round.payout)}</dd></div>
-          <div><dt>Profit</dt><dd class=${round.payout > round.stake ? 'gain' : round.payout < round.stake ? 'loss' : ''}>${signed(round.payout - round.stake)}</dd></div>
+          <div><dt>Net</dt><dd class=${round.payout > round.stake ? 'gain' : round.payout < round.stake ? 'loss' : ''}>${signed(round.payout - round.stake)}</dd></div>
           <div><dt>Balance</dt><dd>${money(round.balanceBefore)} → ${money(round.balanceAfter)}</dd></div>
         </dl>
         ${this.replay ? this.replay.picture(round, this.facts) : nothing}
       </section>
       ${this.#fairness(round)}`;
+  }
+
+  /** Without a round: why, and where the player's rounds are. */
+  #missing() {
+    const {problem, ref} = this;
+    if (ref && !problem) {
+      return html`<p class="dim" role="status">Loading…</p>`;
+    }
+    const unknown = !ref || problem.status === 404;
+    return html`<section class="card" data-missing>
+      <h2>${!ref ? 'No round selected' : unknown ? 'Round not found' : 'The round could not be loaded'}</h2>
+      <p role="status">${!ref ? 'Open a round in your history to see its bet, result, payout and proof.'
+        : unknown ? html`None of your rounds has the reference <code>${ref}</code>. It may belong to another account.` : problem.message}</p>
+      <p class="ways-on"><a href="/history.html">Your history</a> <a href="/">Choose a game</a></p>
+    </section>`;
   }
 
   #fairness({fairness, ref}) {
@@ -118,7 +134,7 @@ async function proof(round, facts, replay, Draws, commitment) {
   return [
     {name: 'The server seed is the one promised: its SHA-256 is the hash you were given', lines: [hash], ok: hash === serverSeedHash},
     {
-      name: 'HMAC-SHA256 keyed with the server seed, over “client seed:nonce:block”',
+      name: 'HMAC-SHA256 keyed with the server seed, over clientSeed:nonce:block',
       lines: draws.blocks.map(({message, hex}) => `${message} → ${hex}`),
       ok: null,
     },

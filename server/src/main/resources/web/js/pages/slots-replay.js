@@ -12,7 +12,7 @@ export function picture({result, stake}, {machine}) {
     ${free.length ? html`<details><summary>${plural(free.length, 'free spin')}, ${money(free.reduce((sum, {payout}) => sum + payout, 0))} together</summary>
       <ol class="freespins">${free.map((one) => html`<li>
         <p>${one.multiplier > 1 ? `Wins × ${one.multiplier}. ` : ''}Pays ${money(one.payout)}.</p>${spinPicture(one, machine)}</li>`)}</ol></details>` : nothing}
-    ${result.capped ? html`<p>The machine pays at most ${money(machine.maxWinMultiple * stake)} for this stake; this round reached it.</p>` : nothing}`;
+    ${result.capped ? html`<p>The machine pays at most ${money(machine.maxWinMultiple * stake)} for this wager; this round reached it.</p>` : nothing}`;
 }
 
 export async function recompute(round, {machine}, draws) {

@@ -33,7 +33,7 @@ export function playingCard(card) {
   const red = card.endsWith('♥') || card.endsWith('♦');
   return html`<svg class="face ${red ? 'red' : 'black'}" viewBox="0 0 60 84" role="img" aria-label=${cardName(card)}>
     <rect class="paper" x=".75" y=".75" width="58.500" height="82.500" rx="6"></rect>
-    <text class="index" x=${rank === '10' ? 2.5 : 4.5} y="21" textLength=${rank === '10' ? 20 : 14} lengthAdjust="spacingAndGlyphs">${rank}</text>
+    <text class="index" x=${rank === '10' ? 2.5 : rank === 'J' ? 7 : 4.5} y="21" textLength=${rank === '10' ? 20 : rank === 'J' ? 11 : 14} lengthAdjust="spacingAndGlyphs">${rank}</text>
     <path transform="translate(5 26) scale(.54)" d=${shape}></path>
     ${'JQK'.includes(rank)
       ? svg`<rect class="frame" x="24" y="30" width="30" height="48" rx="3"></rect>
@@ -76,9 +76,9 @@ const STATES = {
 
 const OUTCOMES = {
   bust: ({total}) => `Bust with ${total}.`,
-  surrendered: () => 'Surrendered; half the stake comes back.',
+  surrendered: () => 'Surrendered; half of the wager is returned.',
   lost: ({total}, dealer) => `You lose, ${total} against ${dealer}.`,
-  pushed: ({total}) => `Push at ${total}; your stake comes back.`,
+  pushed: ({total}) => `Push at ${total}; your wager is returned.`,
   won: ({total}, dealer) => `You win, ${total} against ${dealer > 21 ? 'a bust dealer' : dealer}.`,
   natural: () => 'Blackjack, paid 3 to 2.',
 };
@@ -94,8 +94,7 @@ export function outcomeWords({dealer, hands, insurance}) {
       ? 'The dealer has blackjack.'
       : OUTCOMES[hands[0].state](hands[0], dealer.total)) + insured;
   }
-  return hands.map((hand, index) => `Hand ${index + 1}: ${STATES[hand.state].toLowerCase()} with ${hand.total}.`).join(' ')
-    + ` Dealer ${dealer.total > 21 ? 'is bust' : `has ${dealer.total}`}.${insured}`;
+  return `${hands.map((hand, index) => `Hand ${index + 1} ${STATES[hand.state].toLowerCase()}`).join(', ')}; the dealer ${dealer.total > 21 ? 'is bust' : `has ${dealer.total}`}.${insured}`;
 }
 
 const isNatural = (cards) => cards.length === 2 && handTotal(cards).total === 21;
@@ -160,7 +159,7 @@ export function coupPicture({result, chips, locked = true, tap = () => undefined
     <div class="spots" role="group" aria-label="Spots to bet on">${SPOTS.map(({on, name, odds}) => {
       const stake = chips.get(on);
       return html`<button type="button" class="spot5 ${on}" data-spot=${on} ?data-won=${won.has(on)} aria-disabled=${locked ? 'true' : nothing}
-        aria-label=${`${name}, pays ${odds}${stake ? `, ${money(stake)} staked` : ''}`} @click=${() => locked || tap(on)}>
+        aria-label=${`${name}, pays ${odds}${stake ? `, ${money(stake)} wagered` : ''}`} @click=${() => locked || tap(on)}>
         <b>${name}</b><span>${odds}</span>${stake ? chip(stake) : nothing}</button>`;
     })}</div>
   </div>`;

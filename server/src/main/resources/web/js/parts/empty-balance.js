@@ -1,15 +1,20 @@
-// What a player can do whose balance is used up. Loaded when that happens.
+// What a player can do whose balance is used up, or nearly. Loaded when that happens.
 
-import {player} from '/js/core/api.js';
-import {PLAY_MONEY, View, followPlayer, html, nothing} from '/js/core/view.js';
+import {get, player} from '/js/core/api.js';
+import {LOW_BALANCE, PLAY_MONEY, View, followPlayer, html, moneyWithCurrency, nothing, problemWords, when} from '/js/core/view.js';
 
 class EmptyBalance extends View {
-  static properties = {casino: {state: true}};
+  static properties = {casino: {state: true}, offer: {state: true}, said: {state: true}, refusal: {state: true}, busy: {state: true}};
 
   constructor() {
     super();
     followPlayer(this);
     this.casino = null;
+    this.offer = null;
+    this.said = '';
+    this.refusal = '';
+    this.busy = false;
+    this.wasLow = false;
   }
 
   async connectedCallback() {
@@ -18,22 +23,72 @@ class EmptyBalance extends View {
     this.casino = answer?.ok ? await answer.json() : null;
   }
 
+  get #low() {
+    return player.balance !== null && player.balance < LOW_BALANCE;
+  }
+
+  /** Each time the balance runs low, what the operator gives again is looked up. */
+  updated() {
+    const low = this.#low && Boolean(player.account);
+    if (low && !this.wasLow) {
+      this.said = '';
+      this.#look();
+    }
+    this.wasLow = low;
+  }
+
+  async #look() {
+    this.offer = player.currency === PLAY_MONEY && !player.account.guest ? await get('/refill').catch(() => null) : null;
+  }
+
   async #startOver() {
     await player.leave().catch(() => undefined);
     location.reload();
   }
 
+  async #refill() {
+    this.busy = true;
+    this.refusal = '';
+    try {
+      const {amount} = await player.refill();
+      this.said = `${moneyWithCurrency(amount)} were added.`;
+      this.offer = null;
+    } catch (problem) {
+      this.refusal = problemWords(problem);
+      await this.#look();
+      player.refresh(); // another tab may have had them
+    } finally {
+      this.busy = false;
+    }
+  }
+
   render() {
-    if (player.balance !== 0 || !this.casino) {
+    if (this.said && !this.#low) {
+      return html`<p class="card notice" data-empty role="status">${this.said}</p>`;
+    }
+    const again = this.#low ? this.#again() : nothing;
+    if (!this.casino || (player.balance !== 0 && again === nothing)) {
       return nothing;
     }
     const {cashierUrl} = this.casino.branding;
-    if (cashierUrl) {
-      return html`<p class="card notice" data-empty>Your balance is used up. <a href=${cashierUrl} rel="noopener">Go to the cashier</a></p>`;
+    const used = player.currency === PLAY_MONEY ? 'Your chips are' : 'Your balance is';
+    return html`<div class="card notice" data-empty><p>${used} ${player.balance === 0 ? 'used up' : 'almost used up'}.
+      ${again}
+      ${cashierUrl ? html`<a href=${cashierUrl} rel="noopener">Go to the cashier</a>` : nothing}
+      ${this.#guestAgain(cashierUrl)}</p>
+      <p class="error" role="alert">${this.refusal}</p></div>`;
+  }
+
+  #again() {
+    if (this.offer?.available) {
+      return html`<button type="button" class="action" data-action="refill" ?disabled=${this.busy} @click=${this.#refill}>Get ${moneyWithCurrency(this.offer.amount)}</button>`;
     }
-    return this.casino.currency === PLAY_MONEY && player.account?.guest && this.casino.takesGuests
-      ? html`<p class="card notice" data-empty>Your chips are used up. <button type="button" data-action="start-over" @click=${this.#startOver}>Start over as a new guest</button></p>`
-      : html`<p class="card notice" data-empty>Your balance is used up.</p>`;
+    return this.offer?.availableAt ? html`<span data-next-refill>You can have ${moneyWithCurrency(this.offer.amount)} again at ${when(this.offer.availableAt)}.</span>` : nothing;
+  }
+
+  #guestAgain(cashierUrl) {
+    return !cashierUrl && player.balance === 0 && this.casino.currency === PLAY_MONEY && player.account?.guest && this.casino.takesGuests
+      ? html`<button type="button" data-action="start-over" @click=${this.#startOver}>Start over as a new guest</button>` : nothing;
   }
 }
 

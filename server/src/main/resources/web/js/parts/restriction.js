@@ -14,16 +14,19 @@ export const minutes = (count) =>
 
 const amount = (kind, value) => (kind === 'time' ? minutes(value) : money(value));
 
+/** ["loss", "stake"] → "loss and of wagers". */
+export const limitNames = (kinds) => kinds.map((kind) => (kind === 'stake' ? 'wagers' : kind)).join(' and of ');
+
 const words = {
   limit_reached: ({kind, period, limit, used, resetsAt}) =>
-    `This would go beyond your ${kind} limit of ${amount(kind, limit)} a ${period}: ${amount(kind, used)} used. ` +
-    `It is counted anew on ${moment(resetsAt)}.`,
-  limits_required: ({missing}) => `Before you play here, set a limit of ${missing.join(' and of ')} on the Limits page.`,
-  cooling_off: ({until}) => `You take a break until ${moment(until)}.`,
+    `This would exceed your ${kind === 'stake' ? 'wager' : kind} limit of ${amount(kind, limit)} a ${period}: ${amount(kind, used)} used. ` +
+    `It resets on ${moment(resetsAt)}.`,
+  limits_required: ({missing}) => `Before you play here, set a limit of ${limitNames(missing)} on the Limits page.`,
+  cooling_off: ({until}) => `You are on a break until ${moment(until)}.`,
   self_excluded: ({until}) =>
-    until ? `You have excluded yourself until ${moment(until)}.` : 'You have excluded yourself for good.',
-  stake_too_high: ({maxStake}) => `Stakes on this game are at most ${money(maxStake)}.`,
-  reality_check_due: () => 'You stopped at your reality check. Nothing was staked.',
+    until ? `You are self-excluded until ${moment(until)}.` : 'You are self-excluded permanently.',
+  stake_too_high: ({maxStake}) => `Wagers on this game must be at most ${money(maxStake)}.`,
+  reality_check_due: () => 'You stopped at your reality check. Nothing was wagered.',
 };
 
 /**

@@ -14,9 +14,9 @@ export const roundsTable = (rounds) => html`<div class="scroll" tabindex="0" rol
       <tr>
         <th scope="col">Round</th>
         <th scope="col">Time</th>
-        <th scope="col" class="number wide">Stake</th>
+        <th scope="col" class="number wide">Wager</th>
         <th scope="col" class="number wide">Payout</th>
-        <th scope="col" class="number">Profit</th>
+        <th scope="col" class="number">Net</th>
         <th scope="col" class="number wide">Balance after</th>
       </tr>
     </thead>

@@ -1,7 +1,7 @@
 // The header's right side: balance, this visit, sounds, the theme, the connection.
 
 import {player} from '/js/core/api.js';
-import {currencyName, drawing, followPlayer, html, money, nothing, signed, sound, sounds, View} from '/js/core/view.js';
+import {LOW_BALANCE, PLAY_MONEY, View, currencyName, drawing, followPlayer, html, money, nothing, signed, sound, sounds} from '/js/core/view.js';
 
 class SessionBar extends View {
   constructor() {
@@ -39,7 +39,9 @@ class SessionBar extends View {
 
   /** Offers a way on where the balance is used up, below the page's heading. */
   updated() {
-    if (player.balance === 0 && !document.querySelector('empty-balance')) {
+    const registered = player.currency === PLAY_MONEY && player.account && !player.account.guest;
+    const low = player.balance === 0 || (registered && player.balance !== null && player.balance < LOW_BALANCE);
+    if (low && !document.querySelector('empty-balance')) {
       document.querySelector('#main h1')?.after(document.createElement('empty-balance'));
       import('/js/parts/empty-balance.js');
     }

@@ -1,6 +1,6 @@
 // How a stake is laid: written in a box, or as chips.
 
-import {Problem, player} from '/js/core/api.js';
+import {player} from '/js/core/api.js';
 import {decimalsOf, html, money, parseMoney, plural, problemWords, readMoney, sound, written} from '/js/core/view.js';
 
 /** A stake as the player writes it, and what is wrong with it. Its host draws `field`. */
@@ -23,17 +23,25 @@ export class StakeBox {
     return this.stake ?? this.limits.minStake;
   }
 
-  /** The stake for a button. */
-  get words() {
-    return this.stake === null ? '–' : money(this.stake);
+  /** What is wrong with what is written, as a sentence; null when the table takes it. */
+  get fault() {
+    return this.#fault(this.stake);
   }
 
-  /** The stake if the table takes it; otherwise null, and the field says why. */
+  /** The wager for a button that says what it does: "Spin for 1.00", or only "Spin". */
+  label(verb) {
+    return this.fault ? verb : `${verb} for ${money(this.stake)}`;
+  }
+
+  /** The stake if the table takes it; otherwise null, and the field, which says why, is where to go on. */
   take() {
-    const {stake} = this;
-    const fault = this.#fault(stake);
-    this.refused(fault ? new Problem(422, {detail: fault, field: 'stake'}) : null);
-    return fault ? null : stake;
+    const {fault} = this;
+    if (fault) {
+      this.host.querySelector('#stake')?.focus();
+      return null;
+    }
+    this.refused(null);
+    return this.stake;
   }
 
   /** Shows beside the field what the casino said. */
@@ -57,46 +65,50 @@ export class StakeBox {
       return readMoney(this.text).problem;
     }
     if (stake < minStake || stake > maxStake) {
-      return `A stake is ${money(minStake)} to ${money(maxStake)}.`;
+      return `The wager must be from ${money(minStake)} to ${money(maxStake)}.`;
     }
     if (stake % stakeStep !== 0) {
-      return `A stake is a multiple of ${money(stakeStep)}.`;
+      return `The wager must be a multiple of ${money(stakeStep)}.`;
     }
-    return player.balance !== null && stake > player.balance ? `Your balance is ${money(player.balance)}.` : null;
+    return player.balance !== null && stake > player.balance ? beyondBalance() : null;
   }
 
   field(busy) {
     const set = (minor) => () => this.set(minor);
+    const fault = busy || this.problem ? null : this.fault;
     return html`<div class="field">
-      <label for="stake">Stake</label>
+      <label for="stake">Wager</label>
       <input id="stake" name="stake" inputmode="decimal" autocomplete="off" .value=${this.text} ?disabled=${busy}
-        aria-invalid=${this.problem ? 'true' : 'false'} aria-describedby="stake-error"
+        aria-invalid=${this.problem || fault ? 'true' : 'false'} aria-describedby="stake-error"
         @input=${(event) => ((this.text = event.target.value), this.refused(null))} />
       <div class="row">
-        <button type="button" data-action="half" ?disabled=${busy} @click=${set(Math.floor((this.stake ?? 0) / 2))}>½<span class="hidden"> the stake</span></button>
-        <button type="button" data-action="double" ?disabled=${busy} @click=${set((this.stake ?? 0) * 2)}>2×<span class="hidden"> the stake</span></button>
-        <button type="button" data-action="max" ?disabled=${busy} @click=${set(this.limits.maxStake)}>Max<span class="hidden"> stake</span></button>
+        <button type="button" data-action="half" ?disabled=${busy} @click=${set(Math.floor((this.stake ?? 0) / 2))}>½<span class="hidden"> the wager</span></button>
+        <button type="button" data-action="double" ?disabled=${busy} @click=${set((this.stake ?? 0) * 2)}>2×<span class="hidden"> the wager</span></button>
+        <button type="button" data-action="max" ?disabled=${busy} @click=${set(this.limits.maxStake)}>Max<span class="hidden"> wager</span></button>
       </div>
-      <p class="error" id="stake-error" role="alert">${problemWords(this.problem)}</p>
+      <p class="error" id="stake-error" role="alert">${fault ?? problemWords(this.problem)}</p>
     </div>`;
   }
 }
 
+/** What the player cannot pay, in a sentence. */
+const beyondBalance = () => `Your balance of ${money(player.balance)} does not cover this.`;
+
 /** What a chip can be worth, in minor units. */
-export const CHIPS = [50, 100, 500, 2_500, 10_000];
+export const CHIPS = [50, 100, 500, 2_500, 10_000, 50_000];
 
 /**
  * A chip with its amount (drawn by the stylesheet: the words beside it say the exact one), short
- * enough to read at 28 px: "5", "2.5", "1.2k".
+ * enough to read at 28 px: "5", "0.50", "1.2k".
  */
 export function chip(stake) {
   const units = stake / 10 ** decimalsOf();
-  const text = units >= 1_000 ? `${Math.floor(units / 100) / 10}k` : String(units);
-  const rank = stake >= 10_000 ? 'c100' : stake >= 2_500 ? 'c25' : stake >= 500 ? 'c5' : stake >= 100 ? 'c1' : 'c0';
+  const text = units >= 1_000 ? `${Math.floor(units / 100) / 10}k` : Number.isInteger(units) ? String(units) : units.toFixed(units < 10 ? 2 : 1);
+  const rank = stake >= 50_000 ? 'c500' : stake >= 10_000 ? 'c100' : stake >= 2_500 ? 'c25' : stake >= 500 ? 'c5' : stake >= 100 ? 'c1' : 'c0';
   return html`<span class="chip ${rank}" data-amount=${text}></span>`;
 }
 
-/** The chips a player lays on the places of a table, one at a time. Its host draws `inHand` and `undoing`. */
+/** The chips a player lays on the places of a table, one at a time. Its host draws `choice` and `bar`. */
 export class Chips {
   constructor(host, values = CHIPS) {
     this.host = host;
@@ -165,23 +177,24 @@ export class Chips {
     return this.laid.length ? `${plural(this.laid.length, 'chip')} on the table.` : 'Place your chips on the table.';
   }
 
-  /** Lets the player choose the chip that the next tap lays. */
-  inHand() {
+  /** Lets the player choose the chip that the next tap lays, of those within the table's limits. */
+  choice({minStake = 0, maxStake = Infinity} = {}) {
     return html`<fieldset class="hand">
-      <legend>Chip in hand</legend>
-      ${this.values.map((value) => html`<label><input type="radio" name="hand" value=${value} .checked=${value === this.hand}
+      <legend>Chip value</legend>
+      ${this.values.filter((value) => value >= minStake && value <= maxStake).map((value) => html`<label><input type="radio" name="hand" value=${value} .checked=${value === this.hand}
         @change=${() => ((this.hand = value), this.host.requestUpdate())} />${chip(value)}<span class="hidden">${money(value)}</span></label>`)}
     </fieldset>
     <p class="error" role="alert">${problemWords(this.problem)}</p>`;
   }
 
-  /** Undo, clear, rebet; `changed` is told after each. */
-  undoing(busy, changed) {
+  /** Undo, clear, rebet, and the button that plays what lies there; `changed` is told after each of the first three. */
+  bar(busy, changed, play) {
     const set = (laid) => () => (this.set(laid), changed());
-    return html`<div class="row">
+    return html`<div class="row bar-of-chips">
       <button type="button" data-action="undo" ?disabled=${busy || !this.laid.length} @click=${set(this.laid.slice(0, -1))}>Undo</button>
       <button type="button" data-action="clear" ?disabled=${busy || !this.laid.length} @click=${set([])}>Clear</button>
       <button type="button" data-action="rebet" ?disabled=${busy || !this.last.length} @click=${set(this.last)}>Rebet</button>
+      ${play}
     </div>`;
   }
 }

@@ -4,6 +4,7 @@ import dev.pitboss.server.CasinoClient.Answer;
 import dev.pitboss.server.players.Password;
 import dev.pitboss.server.staff.Role;
 import dev.pitboss.server.staff.Staff;
+import java.sql.SQLException;
 import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -25,7 +26,7 @@ public final class StaffClient {
     this.token = token;
   }
 
-  /// Makes an account and signs in.
+  /// Makes an account whose owner has chosen the password, and signs in.
   ///
   /// @param operatorId null for the platform's staff
   public static StaffClient make(
@@ -39,7 +40,19 @@ public final class StaffClient {
     if (!(made instanceof Staff.Creation.Created)) {
       throw new AssertionError(username + ": " + made);
     }
+    chosen(casino, username);
     return enter(casino, username, PASSWORD);
+  }
+
+  /// Has the account as if its owner had chosen the password that it has.
+  public static void chosen(CasinoFixture casino, String username) {
+    try {
+      casino.sql(
+          "UPDATE staff SET must_change_password = false WHERE username = '%s'"
+              .formatted(username));
+    } catch (SQLException failure) {
+      throw new AssertionError(failure);
+    }
   }
 
   /// Signs in to an account there is.

@@ -41,6 +41,13 @@ final class Facts {
     return this;
   }
 
+  /// Adds what only people are given in this form.
+  Facts addForPeople(String label, String text) {
+    labels.add(label);
+    texts.add(text);
+    return this;
+  }
+
   void printTo(PrintStream out, CommandLine line) {
     if (line.has(Office.JSON)) {
       out.println(JsonText.of(fields));

@@ -87,6 +87,9 @@ public final class Main {
           "takesBets", "--bets",
           "takesGuests", "--guests",
           "needsSecondFactor", "--second-factor",
+          "refill.amount", "--refill-amount",
+          "refill.below", "--refill-below",
+          "refill.intervalMinutes", "--refill-minutes",
           "keyId", "--key");
 
   /// What the command line calls a field of the API.

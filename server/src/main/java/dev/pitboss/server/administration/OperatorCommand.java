@@ -13,6 +13,7 @@ import dev.pitboss.server.operators.GameTerms;
 import dev.pitboss.server.operators.KeyHolder;
 import dev.pitboss.server.operators.Operator;
 import dev.pitboss.server.operators.OperatorSettings;
+import dev.pitboss.server.operators.RefillTerms;
 import dev.pitboss.server.play.Game;
 import dev.pitboss.server.play.Games;
 import java.io.IOException;
@@ -36,6 +37,8 @@ final class OperatorCommand {
              pitboss operator create CODE --name NAME --currency EUR [what set takes]
              pitboss operator set CODE [--name NAME] [--bets on|off] [--guests on|off]
                                        [--welcome-grant N] [--max-welcome-grant N]
+                                       [--refill-amount N] [--refill-below N]
+                                       [--refill-minutes N]
                                        [--time-zone Europe/Malta]
                                        [--branding JSON] [--second-factor on|off]
              pitboss operator game CODE GAME on|off [--min-stake N] [--max-stake N]
@@ -45,10 +48,12 @@ final class OperatorCommand {
              pitboss operator key CODE revoke KEY
 
       Operators are the casino's tenants. Money is in minor units of the operator's currency.
-      `game` replaces the game's terms: what is not said is as the game has it. A key's secret
-      is shown once. With --second-factor on staff do nothing before they have set one; the
+      `game` replaces the game's terms: what is not said is as the game has it; `off` alone
+      leaves them. A key's secret is shown once. With --second-factor on staff do nothing before they have set one; the
       house's is for the platform's staff. --max-welcome-grant is the most that two of the
-      operator's own staff can agree on. A running casino knows of a change two seconds later.
+      operator's own staff can agree on. With play chips a registered player whose balance is
+      below --refill-below can have --refill-amount again (0: none) every --refill-minutes; an
+      operator in money gives none. A running casino knows of a change two seconds later.
       """
           + Office.USAGE;
 
@@ -60,6 +65,9 @@ final class OperatorCommand {
           "--guests",
           "--welcome-grant",
           "--max-welcome-grant",
+          "--refill-amount",
+          "--refill-below",
+          "--refill-minutes",
           "--time-zone",
           "--branding",
           "--second-factor",
@@ -153,6 +161,8 @@ final class OperatorCommand {
             currency.amount(operator.maxWelcomeGrant()),
             "maxWelcomeGrant",
             operator.maxWelcomeGrant())
+        .addForPrograms("refill", refill(operator))
+        .addForPeople("refill", refillText(operator, currency))
         .add(
             "second factor",
             onOff(operator.needsSecondFactor()),
@@ -167,6 +177,24 @@ final class OperatorCommand {
       games.printTo(out, line);
     }
     return Main.DONE;
+  }
+
+  private static Map<String, Object> refill(Operator operator) {
+    RefillTerms refill = operator.refill();
+    Map<String, Object> fields = new LinkedHashMap<>();
+    fields.put("amount", refill.amount());
+    fields.put("below", refill.below());
+    fields.put("intervalMinutes", refill.minutes());
+    return fields;
+  }
+
+  private static String refillText(Operator operator, CurrencyCode currency) {
+    RefillTerms refill = operator.refill();
+    return refill.isOffered()
+        ? "%s below %s, every %d minutes"
+            .formatted(
+                currency.amount(refill.amount()), currency.amount(refill.below()), refill.minutes())
+        : "none";
   }
 
   /// For programs minor units, for people with the currency.
@@ -221,6 +249,14 @@ final class OperatorCommand {
     put(body, "takesGuests", flag(line, "--guests"));
     put(body, "welcomeGrant", minor(line, "--welcome-grant", 0, currency));
     put(body, "maxWelcomeGrant", minor(line, "--max-welcome-grant", 0, currency));
+    Map<String, Object> refill = new LinkedHashMap<>();
+    put(refill, "amount", minor(line, "--refill-amount", 0, currency));
+    put(refill, "below", minor(line, "--refill-below", 1, currency));
+    OptionalLong minutes = line.number("--refill-minutes", 1, Integer.MAX_VALUE);
+    put(refill, "intervalMinutes", minutes.isPresent() ? (Long) minutes.getAsLong() : null);
+    if (!refill.isEmpty()) {
+      body.put("refill", new Document(Json.text(refill)));
+    }
     put(body, "needsSecondFactor", flag(line, "--second-factor"));
     line.value("--time-zone").ifPresent(zone -> body.put("timeZone", zone));
     Optional<String> branding = line.value("--branding");

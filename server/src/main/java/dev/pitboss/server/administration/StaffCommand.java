@@ -30,7 +30,8 @@ final class StaffCommand {
       Without --operator the account is the platform's and sees every operator. An auditor
       reads everything and changes nothing. The password is asked for, or read from the first
       line of --password-file FILE (- for standard input), or from PITBOSS_STAFF_PASSWORD; it
-      has 12 characters or more. `reset-second-factor` is for who has lost theirs: the password
+      has 12 characters or more. Its owner chooses another at the first sign-in, before the
+      account can do anything. `reset-second-factor` is for who has lost theirs: the password
       alone lets them in again. `confirm` is for an account that a colleague made or reset: once
       its owner has changed the password, it counts as a second person beside that colleague.
 
@@ -72,7 +73,11 @@ final class StaffCommand {
           if (!staff.setPassword(name, password(line, terminal), office.actor())) {
             throw new Refused("there is no account " + name);
           }
-          yield done(name + " has a new password; all its sessions have ended", terminal);
+          yield done(
+              name
+                  + " has a new password, to be changed at the next sign-in; all its sessions"
+                  + " have ended",
+              terminal);
         }
         case "reset-second-factor" -> {
           String name = operands.get(1);
@@ -113,6 +118,7 @@ final class StaffCommand {
             "created",
             "disabled",
             "second factor",
+            "must change password",
             "controlled by");
     for (Staff.Account account : staff.list(platform(null))) {
       Integer operatorId = account.member().operatorId();
@@ -123,6 +129,7 @@ final class StaffCommand {
           account.createdAt(),
           account.disabled(),
           account.hasSecondFactor(),
+          account.mustChangePassword(),
           account.controllers());
     }
     listing.printTo(terminal.out(), line);
@@ -150,7 +157,8 @@ final class StaffCommand {
     return switch (staff.create(fresh, office.actor())) {
       case Staff.Creation.Created _ ->
           done(
-              "%s can sign in at /ops.html as %s of %s"
+              ("%s can sign in at /ops.html as %s of %s; the first sign-in asks for another password"
+                      + " and offers a second factor")
                   .formatted(username, role.id(), code.orElse("the platform")),
               terminal);
       case Staff.Creation.UsernameTaken() ->

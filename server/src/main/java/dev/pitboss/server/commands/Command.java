@@ -36,17 +36,20 @@ public record Command(String name, String usage, Work work) {
       Optional<Command> named =
           commands.stream().filter(command -> command.name().equals(name)).findFirst();
       if (named.isEmpty()) {
-        throw new Misused("there is no command '" + name + "'");
+        terminal.err().println("pitboss: unknown command " + name + "; see pitboss --help");
+        return MISUSED;
       }
       List<String> rest = words.subList(1, words.size());
-      if (rest.contains("--help")) {
+      if (rest.contains("--help") || rest.contains("-h")) {
         terminal.out().print(named.get().usage());
         return DONE;
       }
       return named.get().work().run(rest, terminal);
     } catch (Misused misused) {
-      terminal.err().println("pitboss " + name + ": " + misused.getMessage());
-      terminal.err().println("pitboss " + name + " --help shows its usage");
+      terminal
+          .err()
+          .println(
+              "pitboss %1$s: %2$s; see pitboss %1$s --help".formatted(name, misused.getMessage()));
       return MISUSED;
     } catch (Refused refused) {
       terminal.err().println("pitboss " + name + ": " + refused.getMessage());

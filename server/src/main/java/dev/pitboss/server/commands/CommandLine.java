@@ -37,7 +37,7 @@ public record CommandLine(List<String> operands, Map<String, String> values, Set
     Set<String> flags = new HashSet<>();
     for (int i = 0; i < words.size(); i++) {
       String word = words.get(i);
-      if (!word.startsWith("--")) {
+      if (!word.startsWith("-") || word.equals("-") || isNegativeNumber(word)) {
         operands.add(word);
         continue;
       }
@@ -54,10 +54,14 @@ public record CommandLine(List<String> operands, Map<String, String> values, Set
       } else if (options.flags().contains(word)) {
         flags.add(word);
       } else {
-        throw new Misused("there is no option " + name);
+        throw new Misused("unknown option " + name);
       }
     }
     return new CommandLine(operands, values, flags);
+  }
+
+  private static boolean isNegativeNumber(String word) {
+    return word.length() > 1 && (Character.isDigit(word.charAt(1)) || word.charAt(1) == '.');
   }
 
   public boolean has(String flag) {

@@ -140,7 +140,7 @@ final class AccountRoutes {
       case Accounts.Login.Locked(var until) ->
           RateLimits.tooMany(
               "locked_out",
-              "too many failed attempts; sign-in is temporarily locked",
+              "too many failed attempts; sign-in to this account is locked temporarily",
               until.toSeconds());
       case Accounts.Login.Busy() -> busy();
     };

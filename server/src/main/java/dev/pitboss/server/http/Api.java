@@ -44,6 +44,9 @@ public record Api(
         new FairnessRoutes(services.fairness(), services.replay(), services.catalogue())
             .endpoints());
     endpoints.addAll(new LimitRoutes(services.limits(), limits).endpoints());
+    endpoints.addAll(
+        new RefillRoutes(services.refills(), services.remote(), InstantSource.system())
+            .endpoints());
     endpoints.addAll(new GameRoutes(services.catalogue(), services.operators()).endpoints());
     endpoints.addAll(staff(services, limits, clients));
     endpoints.addAll(

@@ -32,15 +32,19 @@ record ConnectionLimits(int all, int ofAddress, int ofNetwork, int spare, Durati
   /// A body of 16 KiB that waits for its end, and its buffers.
   private static final int HEAP_BYTES_OF_ONE = 32 * 1024;
 
+  /// What the server's memory holds at rest. Connections that took the rest of a small heap would
+  /// leave its collector no room, and deadlines would pass unseen.
+  private static final long HEAP_BYTES_AT_REST = 32 * 1024 * 1024;
+
   /// A school or company behind one address, each with a page and its live table.
   private static final int MAX_OF_ADDRESS = 512;
 
   private static final int MAX_OF_NETWORK = 4 * MAX_OF_ADDRESS;
   private static final int MAX_SPARE = 256;
 
-  /// Several times what a load balancer nearby needs for its request. With 256 spare connections
-  /// five thousand clients a second take their turn; the others wait in the system's queue.
-  private static final Duration SPARE_LIFE = Duration.ofMillis(50);
+  /// Many times what a load balancer nearby needs for its request. With 256 spare connections 2 500
+  /// clients a second take their turn; the others wait in the system's queue.
+  private static final Duration SPARE_LIFE = Duration.ofMillis(100);
 
   /// What this process can hold: by the descriptors it may still open, and its heap.
   static ConnectionLimits ofProcess() {
@@ -49,7 +53,8 @@ record ConnectionLimits(int all, int ofAddress, int ofNetwork, int spare, Durati
       room =
           unix.getMaxFileDescriptorCount() - unix.getOpenFileDescriptorCount() - OTHER_DESCRIPTORS;
     }
-    return of(Math.min(room, Runtime.getRuntime().maxMemory() / HEAP_BYTES_OF_ONE));
+    long heap = Runtime.getRuntime().maxMemory() - HEAP_BYTES_AT_REST;
+    return of(Math.min(room, heap / HEAP_BYTES_OF_ONE));
   }
 
   /// @param room connections there may be, spare ones included

@@ -7,10 +7,12 @@ import dev.pitboss.server.logging.ThrottledLog;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.RoutingContext;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Objects;
 import java.util.UUID;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -33,17 +35,22 @@ final class Dispatcher {
   /// fast.
   private static final int MAX_IN_WORK = 1024;
 
+  private static final int NO_CONTENT = 204;
+  private static final int NOT_MODIFIED = 304;
+
   private final Vertx vertx;
   private final Gate gate;
   private final RequestMetrics metrics;
+  private final AllowedMethods allowed;
   private final Semaphore inWork = new Semaphore(MAX_IN_WORK);
   private final ExecutorService threads =
       Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("request-", 0).factory());
 
-  Dispatcher(Vertx vertx, Gate gate, RequestMetrics metrics) {
+  Dispatcher(Vertx vertx, Gate gate, RequestMetrics metrics, AllowedMethods allowed) {
     this.vertx = vertx;
     this.gate = gate;
     this.metrics = metrics;
+    this.allowed = allowed;
   }
 
   /// One request's answer: the first of reply and deadline. Lives on the request's event loop.
@@ -112,6 +119,9 @@ final class Dispatcher {
             metrics.answered(endpoint.path(), 200, System.nanoTime() - startNanos);
             if (context.response().closed()) {
               feed.dismiss(playerId);
+            } else if (context.request().method().equals(HttpMethod.HEAD)) {
+              feed.dismiss(playerId);
+              context.response().putHeader("Content-Type", "text/event-stream").end();
             } else {
               feed.serve(context, playerId);
             }
@@ -146,6 +156,21 @@ final class Dispatcher {
     run(exchange, deadlines, request, () -> files.serve(request));
   }
 
+  /// Tells which methods a path takes. Whoever may use them is decided when they do.
+  void dispatchOptions(RoutingContext context) {
+    String methods = allowed.at(pathOf(context));
+    Reply reply =
+        methods.isEmpty()
+            ? Reply.problem(notFound())
+            : Reply.noContent().withHeader("Allow", methods);
+    metrics.answered("(none)", reply, 0);
+    write(context.response(), reply);
+  }
+
+  private static String pathOf(RoutingContext context) {
+    return Objects.requireNonNullElse(context.request().path(), "/");
+  }
+
   /// Waits until no request is in work any more, or the time is up.
   void drain(Duration atMost) {
     threads.shutdown();
@@ -167,7 +192,7 @@ final class Dispatcher {
     Reply reply =
         switch (status) {
           case 404 -> Reply.problem(notFound());
-          case 405 -> methodNotAllowed(context.request().method().name());
+          case 405 -> methodNotAllowed(context);
           default ->
               Reply.problem(
                   status >= 400 && status < 500
@@ -179,12 +204,16 @@ final class Dispatcher {
     write(context.response(), reply);
   }
 
-  private static Reply methodNotAllowed(String method) {
-    return Reply.problem(
-        Problem.of(
-            Problem.Status.METHOD_NOT_ALLOWED,
-            "method_not_allowed",
-            "method not allowed at this path: " + method));
+  private Reply methodNotAllowed(RoutingContext context) {
+    String methods = allowed.at(pathOf(context));
+    return methods.isEmpty()
+        ? Reply.problem(notFound())
+        : Reply.problem(
+                Problem.of(
+                    Problem.Status.METHOD_NOT_ALLOWED,
+                    "method_not_allowed",
+                    "this path does not take " + context.request().method().name()))
+            .withHeader("Allow", methods);
   }
 
   static Problem notFound() {
@@ -306,6 +335,10 @@ final class Dispatcher {
     response.putHeader("X-Content-Type-Options", "nosniff").putHeader("Cache-Control", "no-store");
     for (Map.Entry<String, String> header : reply.headers().entrySet()) {
       response.putHeader(header.getKey(), header.getValue());
+    }
+    if (reply.status() != NO_CONTENT && reply.status() != NOT_MODIFIED) {
+      // without it the answer to HEAD would not tell how long the one to GET is
+      response.putHeader("Content-Length", Integer.toString(reply.body().length));
     }
     response.end(Buffer.buffer(reply.body()));
   }

@@ -47,12 +47,16 @@ record Endpoint(String method, String path, Access access, Late late) {
 
   /// The permission a route requires of a staff member.
   enum Need {
-    /// Any staff member, also while only setting up a second factor is permitted.
-    SELF("a staff account is required"),
-    /// Any staff member.
-    READ("a staff account is required"),
-    /// Staff with the role operator.
-    CHANGE("the role operator is required"),
+    /// Anybody of the staff, whatever their account lacks.
+    LEAVE("it is for those who work here"),
+    /// Anybody of the staff, also while all they may do is to set a second factor.
+    SELF("it is for those who work here"),
+    /// Anybody of the staff; one's own also while all one may do is to change it.
+    PASSWORD("it is for those who work here"),
+    /// Anybody of the staff.
+    READ("it is for those who work here"),
+    /// Whoever may change things.
+    CHANGE("it takes the role operator"),
     /// The platform's staff, not one operator's.
     PLATFORM_READ("platform staff only"),
     /// Platform staff with the role operator.
@@ -66,7 +70,7 @@ record Endpoint(String method, String path, Access access, Late late) {
 
     boolean isMetBy(StaffMember member) {
       return switch (this) {
-        case SELF, READ -> true;
+        case LEAVE, SELF, PASSWORD, READ -> true;
         case CHANGE -> member.changes();
         case PLATFORM_READ -> member.isOfPlatform();
         case PLATFORM_CHANGE -> member.isOfPlatform() && member.changes();

@@ -122,7 +122,7 @@ public final class GameRoutes {
                 Problem.of(
                     Problem.Status.NOT_FOUND,
                     "no_such_game",
-                    "no such game: "
+                    "no such game; available: "
                         + String.join(
                             ", ",
                             catalogue.games().stream()

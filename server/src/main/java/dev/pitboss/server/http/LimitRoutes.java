@@ -211,14 +211,14 @@ final class LimitRoutes {
               Problem.Status.FORBIDDEN,
               "self_excluded",
               until == null
-                  ? "self-exclusion is in force permanently"
-                  : "self-exclusion is in force until " + until);
+                  ? "you are self-excluded permanently"
+                  : "you are self-excluded until " + until);
       case Barrier.CoolingOff(Instant until) ->
           refused(
               barrier,
               Problem.Status.FORBIDDEN,
               "cooling_off",
-              "a break is in force until " + until);
+              "you are on a break until " + until);
       case Barrier.LimitsRequired(var missing) ->
           refused(
               barrier,
@@ -230,7 +230,7 @@ final class LimitRoutes {
               barrier,
               Problem.Status.FORBIDDEN,
               "limit_reached",
-              "the %s limit per %s would be exceeded: %d of %d used, resets at %s"
+              "the bet would exceed your %s limit for the %s: %d of %d used, resets at %s"
                   .formatted(kind.id(), period.id(), used, limit, resetsAt));
       case Barrier.RealityCheckDue(Duration elapsed, long net) ->
           refused(

@@ -159,6 +159,8 @@ public final class OperatorRoutes {
         operator.takesGuests(),
         operator.welcomeGrant(),
         operator.maxWelcomeGrant(),
+        new RefillView(
+            operator.refill().amount(), operator.refill().below(), operator.refill().minutes()),
         operator.needsSecondFactor(),
         operator.zone().getId(),
         operator.jurisdiction(),
@@ -187,12 +189,20 @@ public final class OperatorRoutes {
       boolean takesGuests,
       long welcomeGrant,
       long maxWelcomeGrant,
+      RefillView refill,
       boolean needsSecondFactor,
       String timeZone,
       String jurisdiction,
       Branding branding,
       List<String> hosts,
       List<TermsView> games) {}
+
+  /// On which terms registered players are given play chips again.
+  ///
+  /// @param amount minor units; 0 gives none
+  /// @param below of which balance, minor units
+  @Json
+  public record RefillView(long amount, long below, int intervalMinutes) {}
 
   /// The terms of a game; absent is as the game has it.
   @Json

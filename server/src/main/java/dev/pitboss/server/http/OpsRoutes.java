@@ -7,6 +7,7 @@ import dev.pitboss.server.ops.Metrics;
 import dev.pitboss.server.ops.Overview;
 import dev.pitboss.server.ops.Recorder;
 import dev.pitboss.server.ops.Samples;
+import dev.pitboss.server.staff.StaffMember;
 import java.util.List;
 
 /// What machines and operators ask: is it well, and how is it doing.
@@ -27,6 +28,7 @@ final class OpsRoutes {
         Endpoint.get("/health/live", _ -> Reply.ok(new HealthReport.Live("UP"))),
         Endpoint.get("/health/ready", _ -> ready()),
         own("overview", this::overview),
+        Endpoint.byStaff("GET", "/api/ops/activity", Endpoint.Need.READ, this::activity),
         own("connections", _ -> Reply.ok(health.connections())),
         own("games", _ -> Reply.ok(recorder.returns().report())),
         own("changes", _ -> Reply.ok(recorder.changes().report())),
@@ -44,14 +46,15 @@ final class OpsRoutes {
   }
 
   private Reply overview(Request request) {
-    Overview overview =
-        new Overview(
-            health.report(),
-            health.connections(),
-            recorder.returns().report(),
-            recorder.changes().report(),
-            recorder.samples().last(seconds(request)));
+    Overview overview = recorder.overview(seconds(request));
     return StaticFiles.longText(request, "application/json", Json.text(overview));
+  }
+
+  private Reply activity(Request request, StaffMember member) {
+    return Reply.ok(
+        recorder
+            .activity()
+            .report(operator -> member.sees(operator.operatorId()), health.report()));
   }
 
   private Reply samples(Request request) {

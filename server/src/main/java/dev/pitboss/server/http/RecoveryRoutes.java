@@ -66,6 +66,6 @@ final class RecoveryRoutes {
                 Problem.of(
                     Problem.Status.UNAUTHORIZED,
                     "wrong_code",
-                    "incorrect username or recovery code, or the code was already used")));
+                    "incorrect username or recovery code, or the code was used")));
   }
 }

@@ -92,6 +92,9 @@ enum RequestFault {
 
   Reply reply() {
     Reply problem = Reply.problem(Problem.of(status, code, detail));
+    if (this == METHOD) {
+      return problem.withHeader("Allow", AllowedMethods.OF_SERVER);
+    }
     return status == Problem.Status.UNAVAILABLE ? problem.withHeader("Retry-After", "5") : problem;
   }
 

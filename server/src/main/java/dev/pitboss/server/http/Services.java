@@ -20,6 +20,7 @@ import dev.pitboss.server.play.GameCatalogue;
 import dev.pitboss.server.play.Play;
 import dev.pitboss.server.players.Membership;
 import dev.pitboss.server.players.Players;
+import dev.pitboss.server.refills.Refills;
 import dev.pitboss.server.sharedwallet.inbound.WalletForProviders;
 import dev.pitboss.server.sharedwallet.outbound.WalletsOfOperators;
 import dev.pitboss.server.staff.StaffOffice;
@@ -32,6 +33,7 @@ public record Services(
     Tenancy tenancy,
     StaffOffice office,
     Wallet wallet,
+    Refills refills,
     Membership members,
     Optional<OpenIdIssuer> openId,
     Play play,

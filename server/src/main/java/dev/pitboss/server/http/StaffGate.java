@@ -25,14 +25,38 @@ final class StaffGate {
           .withHeader("WWW-Authenticate", "Bearer");
     }
     StaffMember member = session.get().member();
-    if (!access.need().isMetBy(member)) {
-      return forbidden("role_missing", "permission denied: " + access.need().says());
+    Optional<Reply> barred = barred(session.get(), access.need(), request);
+    if (barred.isPresent()) {
+      return barred.get();
     }
-    return session.get().isBarred() && access.need() != Endpoint.Need.SELF
-        ? forbidden(
-            "second_factor_required",
-            "the operator requires a second factor; set one up with POST /api/ops/second-factor")
-        : access.handler().handle(request, member);
+    return access.need().isMetBy(member)
+        ? access.handler().handle(request, member)
+        : forbidden("role_missing", "your account may not do that: " + access.need().says());
+  }
+
+  /// The refusal while the account has to be put in order first: the password that somebody else
+  /// set, then the second factor that is missing. Signing out is always possible.
+  private static Optional<Reply> barred(
+      StaffSessions.Session session, Endpoint.Need need, Request request) {
+    String username = session.member().username();
+    boolean ownPassword =
+        need == Endpoint.Need.PASSWORD && request.pathParameter("username").equals(username);
+    if (session.mustChangePassword() && need != Endpoint.Need.LEAVE && !ownPassword) {
+      return Optional.of(
+          forbidden(
+              "password_change_required",
+              "the password was set by somebody else: POST /api/ops/staff/%s/password with current"
+                      .formatted(username)
+                  + " and password changes it"));
+    }
+    boolean forEverybody = need == Endpoint.Need.LEAVE || need == Endpoint.Need.SELF;
+    boolean changesFirst = session.mustChangePassword() && ownPassword;
+    return session.mustSetSecondFactor() && !forEverybody && !changesFirst
+        ? Optional.of(
+            forbidden(
+                "second_factor_required",
+                "your operator wants a second factor: POST /api/ops/second-factor begins one"))
+        : Optional.empty();
   }
 
   private static Reply forbidden(String code, String detail) {

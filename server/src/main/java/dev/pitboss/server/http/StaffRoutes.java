@@ -45,11 +45,11 @@ public final class StaffRoutes {
     return List.of(
         Endpoint.post("/api/ops/setup", this::setUp),
         Endpoint.post(SESSION, this::signIn),
-        Endpoint.byStaff("DELETE", SESSION, Need.SELF, this::signOut),
+        Endpoint.byStaff("DELETE", SESSION, Need.LEAVE, this::signOut),
         Endpoint.get(SESSION, this::whoAmI),
         Endpoint.byStaff("GET", STAFF, Need.READ, this::list),
         Endpoint.byStaff("POST", STAFF, Need.CHANGE, this::create),
-        Endpoint.byStaff("POST", STAFF + "/:username/password", Need.READ, this::setPassword),
+        Endpoint.byStaff("POST", STAFF + "/:username/password", Need.PASSWORD, this::setPassword),
         Endpoint.byStaff("POST", STAFF + "/:username/confirm", Need.CHANGE, this::confirm),
         Endpoint.byStaff("DELETE", STAFF + "/:username", Need.CHANGE, this::disable),
         Endpoint.byStaff(
@@ -126,7 +126,7 @@ public final class StaffRoutes {
       case Credentials.Proof.Locked(var until) ->
           RateLimits.tooMany(
               "locked_out",
-              "too many failed attempts; sign-in is temporarily locked",
+              "too many failed attempts; sign-in to this account is locked temporarily",
               until.toSeconds());
       case Credentials.Proof.Busy() -> busy();
     };
@@ -173,6 +173,7 @@ public final class StaffRoutes {
                         account.createdAt(),
                         account.disabled(),
                         account.hasSecondFactor(),
+                        account.mustChangePassword(),
                         account.controllers()))
                 .toList()));
   }
@@ -249,6 +250,9 @@ public final class StaffRoutes {
       Request request, JsonObject body, StaffMember member, Password password) {
     Credentials.Typed typed = typed(member.username(), "current", body);
     Staff.refuseWeak(password, member.username());
+    if (password.text().equals(typed.password().text())) {
+      throw InvalidInput.field("password", "must differ from the current password");
+    }
     return switch (credentials.check(typed, clients.addressOf(request))) {
       case Credentials.Proof.Proven(StaffMember proven) ->
           staff.setOwnPassword(proven, password) ? Reply.noContent() : busy();
@@ -348,7 +352,8 @@ public final class StaffRoutes {
         member.role().id(),
         codeOf(member),
         session.hasSecondFactor(),
-        session.isBarred());
+        session.mustSetSecondFactor(),
+        session.mustChangePassword());
   }
 
   private @Nullable String codeOf(StaffMember member) {
@@ -365,13 +370,15 @@ public final class StaffRoutes {
   /// @param operator code of the operator they work for; absent for the platform's
   /// @param secondFactor whether they have set one
   /// @param mustSetSecondFactor whether that is all the session can be used for
+  /// @param mustChangePassword whether that is all, before anything else
   @Json
   public record SessionView(
       String username,
       String role,
       @Nullable String operator,
       boolean secondFactor,
-      boolean mustSetSecondFactor) {}
+      boolean mustSetSecondFactor,
+      boolean mustChangePassword) {}
 
   /// A staff member.
   ///
@@ -383,6 +390,7 @@ public final class StaffRoutes {
   ///
   /// @param controllers accounts that made or reset it and can use it, so that none of them is a
   ///   second person beside it; empty once it is confirmed
+  /// @param mustChangePassword whether its password is one that somebody else set
   @Json
   public record AccountView(
       String username,
@@ -391,6 +399,7 @@ public final class StaffRoutes {
       Instant createdAt,
       boolean disabled,
       boolean secondFactor,
+      boolean mustChangePassword,
       List<String> controllers) {}
 
   /// The accounts.

@@ -14,6 +14,7 @@ import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.internal.VertxInternal;
+import io.vertx.ext.web.Route;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import java.io.IOException;
@@ -89,7 +90,8 @@ public final class WebServer implements AutoCloseable {
       FatalErrors.check(failure);
       LOG.error("unexpected failure on an event loop", failure);
     });
-    Dispatcher dispatcher = new Dispatcher(vertx, api.gate(), api.metrics());
+    AllowedMethods allowed = AllowedMethods.of(api.endpoints());
+    Dispatcher dispatcher = new Dispatcher(vertx, api.gate(), api.metrics(), allowed);
     for (int candidate = where.port(); candidate <= where.lastPort(); candidate++) {
       try {
         List<HttpServer> servers = listen(vertx, where.host(), candidate, api, dispatcher);
@@ -224,17 +226,24 @@ public final class WebServer implements AutoCloseable {
         .handler(new BodyReader())
         .failureHandler(context -> dispatcher.fail(context, context.statusCode()));
     for (Endpoint endpoint : api.endpoints()) {
-      router
-          .route(HttpMethod.valueOf(endpoint.method()), endpoint.path())
-          .handler((RoutingContext context) -> {
-            if (endpoint.access() instanceof Endpoint.Access.Listeners(LiveFeed feed)) {
-              dispatcher.dispatchListener(context, endpoint, feed);
-            } else {
-              dispatcher.dispatch(context, endpoint, deadlines);
-            }
-          });
+      Route route = router.route(HttpMethod.valueOf(endpoint.method()), endpoint.path());
+      if (endpoint.method().equals("GET")) {
+        route.method(HttpMethod.HEAD);
+      }
+      route.handler((RoutingContext context) -> {
+        if (endpoint.access() instanceof Endpoint.Access.Listeners(LiveFeed feed)) {
+          dispatcher.dispatchListener(context, endpoint, feed);
+        } else {
+          dispatcher.dispatch(context, endpoint, deadlines);
+        }
+      });
     }
-    router.get("/*").handler(context -> dispatcher.dispatchFile(context, api.files(), deadlines));
+    router
+        .route("/*")
+        .method(HttpMethod.GET)
+        .method(HttpMethod.HEAD)
+        .handler(context -> dispatcher.dispatchFile(context, api.files(), deadlines));
+    router.route(HttpMethod.OPTIONS, "/*").handler(dispatcher::dispatchOptions);
     for (int status : new int[] {400, 404, 405, 500}) {
       router.errorHandler(status, context -> dispatcher.fail(context, status));
     }

@@ -22,7 +22,7 @@ public record Exclusions(@Nullable Instant coolingOffUntil, @Nullable Instant ex
   }
 
   /// The barrier they are, then.
-  Optional<Barrier> at(Instant now) {
+  public Optional<Barrier> at(Instant now) {
     Optional<Instant> excluded = excludedAt(now);
     if (excluded.isPresent()) {
       Instant end = excluded.get();

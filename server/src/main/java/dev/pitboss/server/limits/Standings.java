@@ -79,7 +79,8 @@ public final class Standings {
       throws SQLException {
     Map<Long, List<Stored>> stored =
         settings(connection, affected).stream().collect(Collectors.groupingBy(Stored::playerId));
-    Map<Long, Exclusions> exclusions = exclusions(connection, affected);
+    Map<Long, Exclusions> exclusions =
+        exclusions(connection, affected.stream().mapToLong(PlayerBook::playerId).toArray());
     List<PlayerBook> counted =
         affected.stream()
             .filter(book ->
@@ -162,8 +163,13 @@ public final class Standings {
         .orElse(Setting.NONE);
   }
 
-  private static Map<Long, Exclusions> exclusions(
-      Connection connection, Collection<PlayerBook> books) throws SQLException {
+  /// How long the player keeps themselves from betting, as the caller's transaction sees it.
+  public static Exclusions exclusionsOf(Connection connection, long playerId) throws SQLException {
+    return exclusions(connection, new long[] {playerId}).getOrDefault(playerId, Exclusions.NONE);
+  }
+
+  private static Map<Long, Exclusions> exclusions(Connection connection, long[] playerIds)
+      throws SQLException {
     record Row(long playerId, Exclusions exclusions) {}
     return Sql.list(
             connection,
@@ -176,7 +182,7 @@ public final class Standings {
                 new Row(
                     row.getLong("player_id"),
                     new Exclusions(end(row, "cooling_off"), end(row, "excluded"))),
-            books.stream().mapToLong(PlayerBook::playerId).toArray())
+            playerIds)
         .stream()
         .collect(Collectors.toMap(Row::playerId, Row::exclusions));
   }

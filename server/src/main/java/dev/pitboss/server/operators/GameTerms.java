@@ -30,9 +30,29 @@ public record GameTerms(
     }
   }
 
+  /// The same limits, with the game switched off.
+  GameTerms off() {
+    return new GameTerms(false, minStake, maxStake, maxPayout);
+  }
+
   /// Whether a round can be staked or paid higher than by those terms.
   boolean isLaxerThan(GameTerms other) {
     return isAbove(maxStake, other.maxStake) || isAbove(maxPayout, other.maxPayout);
+  }
+
+  /// What of these terms is no laxer than those: one person alone can say so at once. A minimum
+  /// stake above the maximum that stays is left out.
+  GameTerms within(GameTerms other) {
+    Long most = lower(maxStake, other.maxStake);
+    Long least = minStake != null && most != null && minStake > most ? other.minStake : minStake;
+    return new GameTerms(isOn, least, most, lower(maxPayout, other.maxPayout));
+  }
+
+  private static @Nullable Long lower(@Nullable Long one, @Nullable Long other) {
+    if (one == null || other == null) {
+      return one == null ? other : one;
+    }
+    return Long.min(one, other);
   }
 
   private static boolean isAbove(@Nullable Long limit, @Nullable Long other) {

@@ -15,6 +15,7 @@ import java.util.Optional;
 /// @param welcomeGrant what a new player starts with, minor units, from the operator's funding
 /// @param maxWelcomeGrant the highest its own staff can agree on, minor units; the platform's says
 ///   it
+/// @param refill what registered players get again who have lost their play chips
 /// @param needsSecondFactor whether its staff sign in with one; the house's is for the platform's
 /// @param zone in which its reports' days begin
 /// @param jurisdiction id of the profile of responsible play it goes by
@@ -29,6 +30,7 @@ public record Operator(
     boolean takesGuests,
     long welcomeGrant,
     long maxWelcomeGrant,
+    RefillTerms refill,
     boolean needsSecondFactor,
     ZoneId zone,
     String jurisdiction,

@@ -27,6 +27,9 @@ public final class OperatorSettings {
   private static final Pattern HOST =
       Pattern.compile("[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?(\\.[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?)*");
 
+  /// Nothing but that the game is off.
+  private static final GameTerms OFF = new GameTerms(false, null, null, null);
+
   private static final int MAX_HOST = 253;
   private static final int MAX_HOSTS = 100;
 
@@ -82,7 +85,11 @@ public final class OperatorSettings {
               Operators.MAX_OPERATORS);
       if (id.isPresent()) {
         wallet.openHouse(connection, id.get());
+        requirePlayChips(said, currency);
         write(connection, id.get(), said);
+        if (said.refill().amount() == null) {
+          refillAsWelcome(connection, id.get());
+        }
         Act act = Act.of(actor, "operator.created", "operator:" + code).with("currency", currency);
         audit.record(connection, said.in(act).at(id.get()));
       }
@@ -92,8 +99,9 @@ public final class OperatorSettings {
 
   /// Changes what is said, and leaves the rest.
   ///
-  /// @param body any of `name`, `takesBets`, `takesGuests`, `welcomeGrant`, `needsSecondFactor`,
-  ///   `timeZone`, `jurisdiction`, `branding`; and of the platform's staff `maxWelcomeGrant`
+  /// @param body any of `name`, `takesBets`, `takesGuests`, `welcomeGrant`, `refill` with any of
+  ///   `amount`, `below` and `intervalMinutes`, `needsSecondFactor`, `timeZone`, `jurisdiction`,
+  ///   `branding`; and of the platform's staff `maxWelcomeGrant`
   /// @return what was held back for a second person, as a body that [#change] takes
   /// @throws InvalidInput naming the field at fault
   public Optional<String> change(
@@ -108,6 +116,7 @@ public final class OperatorSettings {
       throws SQLException {
     SettingsChange said = SettingsChange.read(body);
     SettingsChange.Current current = SettingsChange.Current.lock(connection, operator.operatorId());
+    requirePlayChips(said, current.currency());
     requireWithin(current, said, authority);
     SettingsChange held =
         authority == Authority.ALONE ? said.sensitive(current) : SettingsChange.NOTHING;
@@ -118,6 +127,25 @@ public final class OperatorSettings {
       audit.record(connection, act.at(operator.operatorId()));
     }
     return held.isEmpty() ? Optional.empty() : Optional.of(held.json());
+  }
+
+  private static void requirePlayChips(SettingsChange said, String currency) {
+    Long amount = said.refill().amount();
+    if (amount != null && amount > 0 && !currency.equals(CurrencyCode.PLAY)) {
+      throw InvalidInput.field(
+          "refill.amount",
+          "must be 0 in %s, which is money: only play chips are given again, got %d"
+              .formatted(currency, amount));
+    }
+  }
+
+  /// What new players of play chips start with, those who have lost theirs are given again.
+  private static void refillAsWelcome(Connection connection, int operatorId) throws SQLException {
+    Sql.update(
+        connection,
+        "UPDATE operator SET refill_amount = welcome_grant WHERE operator_id = ? AND currency = ?",
+        operatorId,
+        CurrencyCode.PLAY);
   }
 
   private static void requireWithin(
@@ -134,14 +162,22 @@ public final class OperatorSettings {
           "must be at most %d, which the platform's staff has set, got %d"
               .formatted(current.maxWelcomeGrant(), said.welcomeGrant()));
     }
+    Long refill = said.refill().amount();
+    if (refill != null && refill > current.maxWelcomeGrant()) {
+      throw InvalidInput.field(
+          "refill.amount",
+          "must be at most maxWelcomeGrant, %d, which the platform's staff has set, got %d"
+              .formatted(current.maxWelcomeGrant(), refill));
+    }
   }
 
-  /// Replaces the terms of a game, unless they are laxer than before and one person says so.
+  /// Replaces the terms of a game. Where they are laxer than before and one person says so, what of
+  /// them is stricter holds at once, and the rest waits.
   ///
   /// @param game one the casino knows
   /// @param body `on`, and any of `minStake`, `maxStake`, `maxPayout`; what is not said is as the
-  ///   game has it
-  /// @return what was held back for a second person, whole, as a body that this takes
+  ///   game has it. `on` alone, and false, switches the game off and leaves its limits
+  /// @return the terms that wait for a second person, whole, as a body that this takes
   /// @throws InvalidInput naming the field at fault
   public Optional<String> setTerms(
       Operator operator, String game, JsonObject body, String actor, Authority authority) {
@@ -158,14 +194,16 @@ public final class OperatorSettings {
       String actor,
       Authority authority)
       throws SQLException {
-    GameTerms terms = terms(body);
+    GameTerms said = terms(body);
     SettingsChange.Current.lock(connection, operator.operatorId());
-    if (authority == Authority.ALONE
-        && terms.isLaxerThan(Operators.terms(connection, operator.operatorId(), game))) {
-      return Optional.of(json(terms));
+    GameTerms before = Operators.terms(connection, operator.operatorId(), game);
+    GameTerms terms = said.equals(OFF) ? before.off() : said;
+    boolean heldBack = authority == Authority.ALONE && terms.isLaxerThan(before);
+    GameTerms now = heldBack ? terms.within(before) : terms;
+    if (!heldBack || !now.equals(before)) {
+      writeTerms(connection, operator, game, now, actor);
     }
-    writeTerms(connection, operator, game, terms, actor);
-    return Optional.empty();
+    return heldBack ? Optional.of(json(terms)) : Optional.empty();
   }
 
   private static String json(GameTerms terms) {
@@ -303,8 +341,8 @@ public final class OperatorSettings {
     });
   }
 
-  /// A grant above the maximum, which only the platform's staff can say, raises it; a maximum below
-  /// the grant lowers that.
+  /// A grant or refill above the maximum, which only the platform's staff can say, raises it; a
+  /// maximum below lowers them.
   private static void write(Connection connection, int operatorId, SettingsChange said)
       throws SQLException {
     Long grant = said.welcomeGrant();
@@ -313,13 +351,22 @@ public final class OperatorSettings {
       throw InvalidInput.field(
           "welcomeGrant", "must be at most maxWelcomeGrant, %d, got %d".formatted(most, grant));
     }
+    SettingsChange.Refill refill = said.refill();
+    if (refill.amount() != null && most != null && refill.amount() > most) {
+      throw InvalidInput.field(
+          "refill.amount",
+          "must be at most maxWelcomeGrant, %d, got %d".formatted(most, refill.amount()));
+    }
     Sql.update(
         connection,
         """
         UPDATE operator SET name = coalesce(?, name), takes_bets = coalesce(?, takes_bets),
                takes_guests = coalesce(?, takes_guests), branding = coalesce(?, branding),
                welcome_grant = coalesce(?, least(welcome_grant, ?)),
-               max_welcome_grant = coalesce(?, greatest(max_welcome_grant, ?)),
+               max_welcome_grant = coalesce(?, greatest(max_welcome_grant, ?, ?)),
+               refill_amount = coalesce(?, least(refill_amount, ?)),
+               refill_below = coalesce(?, refill_below),
+               refill_minutes = coalesce(?, refill_minutes),
                time_zone = coalesce(?, time_zone),
                jurisdiction = coalesce(?, jurisdiction),
                staff_second_factor = coalesce(?, staff_second_factor)
@@ -333,6 +380,11 @@ public final class OperatorSettings {
         most,
         most,
         grant,
+        refill.amount(),
+        refill.amount(),
+        most,
+        refill.below(),
+        refill.minutes(),
         said.timeZone(),
         said.jurisdiction(),
         said.needsSecondFactor(),

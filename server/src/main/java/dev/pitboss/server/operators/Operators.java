@@ -162,12 +162,18 @@ public final class Operators implements AutoCloseable {
         row.getBoolean("takes_guests"),
         row.getLong("welcome_grant"),
         row.getLong("max_welcome_grant"),
+        refillTerms(row),
         row.getBoolean("staff_second_factor"),
         ZoneId.of(row.getString("time_zone")),
         row.getString("jurisdiction"),
         Branding.of(row.getString("branding")),
         games,
         hosts);
+  }
+
+  static RefillTerms refillTerms(ResultSet row) throws SQLException {
+    return new RefillTerms(
+        row.getLong("refill_amount"), row.getLong("refill_below"), row.getInt("refill_minutes"));
   }
 
   /// The terms of a game as the caller's transaction sees them.

@@ -24,18 +24,75 @@ record SettingsChange(
     @Nullable Boolean takesGuests,
     @Nullable Long welcomeGrant,
     @Nullable Long maxWelcomeGrant,
+    Refill refill,
     @Nullable Boolean needsSecondFactor,
     @Nullable String timeZone,
     @Nullable String jurisdiction,
     @Nullable String branding) {
   /// Says nothing.
   static final SettingsChange NOTHING =
-      new SettingsChange(null, null, null, null, null, null, null, null, null);
+      new SettingsChange(null, null, null, null, null, Refill.NOTHING, null, null, null, null);
 
   private static final int MAX_NAME = 80;
 
   /// Far above any stake, far below where sums of grants overflow.
   private static final long MAX_GRANT = 1_000_000_000_000L;
+
+  /// What is said about refills.
+  ///
+  /// @param amount minor units
+  /// @param below minor units
+  record Refill(@Nullable Long amount, @Nullable Long below, @Nullable Integer minutes) {
+    static final Refill NOTHING = new Refill(null, null, null);
+
+    private static Refill read(JsonObject body) {
+      OptionalLong minutes = body.optionalLong("intervalMinutes");
+      if (minutes.isPresent()
+          && (minutes.getAsLong() < 1 || minutes.getAsLong() > RefillTerms.MAX_MINUTES)) {
+        throw InvalidInput.field(
+            body.pathOf("intervalMinutes"),
+            "must be 1 to %d minutes, got %d"
+                .formatted(RefillTerms.MAX_MINUTES, minutes.getAsLong()));
+      }
+      Refill said =
+          new Refill(
+              minor(body, "amount", 0),
+              minor(body, "below", 1),
+              minutes.isPresent() ? Integer.valueOf((int) minutes.getAsLong()) : null);
+      body.refuseOtherFields();
+      return said;
+    }
+
+    /// What of it gives players more, or sooner.
+    private Refill laxerThan(RefillTerms terms) {
+      return new Refill(
+          amount != null && amount > terms.amount() ? amount : null,
+          below != null && below > terms.below() ? below : null,
+          minutes != null && minutes < terms.minutes() ? minutes : null);
+    }
+
+    private Refill without(Refill held) {
+      return new Refill(
+          held.amount == null ? amount : null,
+          held.below == null ? below : null,
+          held.minutes == null ? minutes : null);
+    }
+
+    private @Nullable Map<String, Object> body() {
+      Map<String, Object> body = new TreeMap<>();
+      put(body, "amount", amount);
+      put(body, "below", below);
+      put(body, "intervalMinutes", minutes);
+      return body.isEmpty() ? null : body;
+    }
+
+    private Act in(Act act) {
+      Act told = act;
+      told = amount == null ? told : told.with("refillAmount", amount);
+      told = below == null ? told : told.with("refillBelow", below);
+      return minutes == null ? told : told.with("refillIntervalMinutes", minutes);
+    }
+  }
 
   static SettingsChange read(JsonObject body) {
     Optional<String> name = body.optionalText("name");
@@ -48,8 +105,9 @@ record SettingsChange(
             name.orElse(null),
             body.optionalFlag("takesBets").orElse(null),
             body.optionalFlag("takesGuests").orElse(null),
-            grant(body, "welcomeGrant"),
-            grant(body, "maxWelcomeGrant"),
+            minor(body, "welcomeGrant", 0),
+            minor(body, "maxWelcomeGrant", 0),
+            body.optionalObject("refill").map(Refill::read).orElse(Refill.NOTHING),
             body.optionalFlag("needsSecondFactor").orElse(null),
             body.optionalText("timeZone").map(zone -> zone(body, zone)).orElse(null),
             body.optionalText("jurisdiction").map(id -> knownJurisdiction(body, id)).orElse(null),
@@ -58,14 +116,14 @@ record SettingsChange(
     return said;
   }
 
-  private static @Nullable Long grant(JsonObject body, String name) {
-    OptionalLong grant = body.optionalLong(name);
-    if (grant.isPresent() && (grant.getAsLong() < 0 || grant.getAsLong() > MAX_GRANT)) {
+  private static @Nullable Long minor(JsonObject body, String name, long min) {
+    OptionalLong minor = body.optionalLong(name);
+    if (minor.isPresent() && (minor.getAsLong() < min || minor.getAsLong() > MAX_GRANT)) {
       throw InvalidInput.field(
           body.pathOf(name),
-          "must be minor units from 0 to %d, got %d".formatted(MAX_GRANT, grant.getAsLong()));
+          "must be minor units from %d to %d, got %d".formatted(min, MAX_GRANT, minor.getAsLong()));
     }
-    return grant.isPresent() ? grant.getAsLong() : null;
+    return minor.isPresent() ? minor.getAsLong() : null;
   }
 
   /// New players start with play chips, but never with money unless a grant was set.
@@ -78,6 +136,7 @@ record SettingsChange(
             takesGuests,
             0L,
             maxWelcomeGrant,
+            refill,
             needsSecondFactor,
             timeZone,
             jurisdiction,
@@ -101,6 +160,7 @@ record SettingsChange(
         null,
         raises ? grant : null,
         null,
+        refill.laxerThan(current.refill()),
         loosens ? Boolean.FALSE : null,
         null,
         moves ? profile : null,
@@ -115,6 +175,7 @@ record SettingsChange(
         takesGuests,
         held.welcomeGrant == null ? welcomeGrant : null,
         maxWelcomeGrant,
+        refill.without(held.refill),
         held.needsSecondFactor == null ? needsSecondFactor : null,
         timeZone,
         held.jurisdiction == null ? jurisdiction : null,
@@ -125,6 +186,7 @@ record SettingsChange(
   String json() {
     Map<String, Object> body = new TreeMap<>();
     put(body, "welcomeGrant", welcomeGrant);
+    put(body, "refill", refill.body());
     put(body, "needsSecondFactor", needsSecondFactor);
     put(body, "jurisdiction", jurisdiction);
     return Json.text(body);
@@ -137,6 +199,7 @@ record SettingsChange(
     told = takesGuests == null ? told : told.with("takesGuests", takesGuests);
     told = welcomeGrant == null ? told : told.with("welcomeGrant", welcomeGrant);
     told = maxWelcomeGrant == null ? told : told.with("maxWelcomeGrant", maxWelcomeGrant);
+    told = refill.in(told);
     told = needsSecondFactor == null ? told : told.with("needsSecondFactor", needsSecondFactor);
     told = timeZone == null ? told : told.with("timeZone", timeZone);
     told = jurisdiction == null ? told : told.with("jurisdiction", jurisdiction);
@@ -177,19 +240,27 @@ record SettingsChange(
 
   /// What an operator's settings are, as far as changes depend on them.
   record Current(
-      long welcomeGrant, long maxWelcomeGrant, boolean needsSecondFactor, String jurisdiction) {
+      String currency,
+      long welcomeGrant,
+      long maxWelcomeGrant,
+      RefillTerms refill,
+      boolean needsSecondFactor,
+      String jurisdiction) {
     /// Locks the operator's row until the transaction ends.
     static Current lock(Connection connection, int operatorId) throws SQLException {
       return Sql.one(
           connection,
           """
-          SELECT welcome_grant, max_welcome_grant, staff_second_factor, jurisdiction
+          SELECT currency, welcome_grant, max_welcome_grant, refill_amount, refill_below,
+                 refill_minutes, staff_second_factor, jurisdiction
             FROM operator WHERE operator_id = ? FOR NO KEY UPDATE
           """,
           row ->
               new Current(
+                  row.getString("currency"),
                   row.getLong("welcome_grant"),
                   row.getLong("max_welcome_grant"),
+                  Operators.refillTerms(row),
                   row.getBoolean("staff_second_factor"),
                   row.getString("jurisdiction")),
           operatorId);

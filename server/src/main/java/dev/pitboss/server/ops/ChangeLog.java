@@ -48,7 +48,11 @@ public final class ChangeLog {
     this.clock = clock;
     note(
         new Change(
-            clock.instant(), "Server", "stopped", "started, version " + Health.version(), null));
+            clock.instant(),
+            "Server",
+            "stopped",
+            "started, version " + Build.current().text(),
+            null));
   }
 
   /// The last two hundred changes.

@@ -11,7 +11,6 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.LongSupplier;
@@ -84,7 +83,8 @@ public final class Health {
         status,
         reasons(databaseCheck, invariants, pool),
         clock.instant(),
-        version(),
+        Build.current().version(),
+        Build.current().commit(),
         new HealthReport.Checks(databaseCheck, invariants, pool));
   }
 
@@ -129,12 +129,6 @@ public final class Health {
     return check.error() == null
         ? new HealthReport.Ready("UP", null, null, null)
         : new HealthReport.Ready("DOWN", check.error(), check.code(), check.sqlState());
-  }
-
-  /// This build's version.
-  public static String version() {
-    return Objects.requireNonNullElse(
-        Health.class.getPackage().getImplementationVersion(), "development");
   }
 
   private HealthReport.DatabaseCheck databaseCheck() {

@@ -9,9 +9,10 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param status `UP`, `DEGRADED` (serving, look at it) or `DOWN`
 /// @param reasons why it is not `UP`, one sentence each; empty while it is
+/// @param commit that was built; `unknown` for a build without git
 @Json
 public record HealthReport(
-    String status, List<String> reasons, Instant at, String version, Checks checks) {
+    String status, List<String> reasons, Instant at, String version, String commit, Checks checks) {
   public HealthReport {
     reasons = List.copyOf(reasons);
   }

@@ -203,6 +203,15 @@ public final class Invariants {
                WHERE d.amount IS DISTINCT FROM e.amount
               """),
           new Check(
+              "refills_are_play_chips",
+              """
+              SELECT format('entry %s of account %s gives %s %s', e.seq, e.account_id, e.amount,
+                            a.currency)
+                FROM cash JOIN ledger_entry e USING (account_id)
+                JOIN account a USING (account_id)
+               WHERE e.kind = 'refill' AND (e.amount <= 0 OR a.currency <> 'CHIP')
+              """),
+          new Check(
               "external_transactions_match_their_entries",
               """
               SELECT format('transaction %s', t.transaction_id)

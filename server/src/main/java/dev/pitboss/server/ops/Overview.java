@@ -5,8 +5,13 @@ import io.avaje.jsonb.Json;
 /// Everything the operators' page shows, in one answer.
 @Json
 public record Overview(
+    Build build,
     HealthReport health,
     ConnectionsReport connections,
     GamesReport games,
     ChangeLog.Changes changes,
-    Samples.Series samples) {}
+    Samples.Series samples,
+    TrafficReport traffic,
+    ActivityReport activity,
+    JvmReport jvm,
+    StorageReport storage) {}

@@ -4,7 +4,9 @@ import dev.pitboss.server.background.Recurring;
 import dev.pitboss.server.db.AcquireTimes;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.Objects;
 import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -15,44 +17,44 @@ public final class Recorder implements AutoCloseable {
 
   private static final Duration EVERY = Duration.ofSeconds(1);
 
-  private final Health health;
-  private final GameReturns returns;
-  private final AcquireTimes acquireTimes;
-  private final LongSupplier settled;
+  private final Watched watched;
+  private final Background background;
+  private final Traffic traffic;
+  private final Jvm jvm = new Jvm();
   private final ChangeLog changes;
   private final Samples samples = new Samples();
   private final Recurring schedule = new Recurring("recorder", LOG);
 
-  private Recorder(
-      Health health,
-      GameReturns returns,
-      AcquireTimes acquireTimes,
-      LongSupplier settled,
-      InstantSource clock) {
-    this.health = health;
-    this.returns = returns;
-    this.acquireTimes = acquireTimes;
-    this.settled = settled;
+  /// What is looked at.
+  ///
+  /// @param settled how many requests have moved something since the start
+  public record Watched(
+      Health health, GameReturns returns, AcquireTimes acquireTimes, LongSupplier settled) {}
+
+  /// What is found out in the background, less often.
+  ///
+  /// @param activity who plays, and what it brings
+  /// @param storage how much is stored
+  public record Background(Activity activity, Storage storage) {}
+
+  private Recorder(Watched watched, Background background, Metrics metrics, InstantSource clock) {
+    this.watched = watched;
+    this.background = background;
+    this.traffic = new Traffic(metrics.registry());
     this.changes = new ChangeLog(clock);
   }
 
   /// Starts to look.
-  ///
-  /// @param settled how many requests have moved something since the start
   public static Recorder start(
-      Health health,
-      GameReturns returns,
-      AcquireTimes acquireTimes,
-      LongSupplier settled,
-      InstantSource clock) {
-    Recorder recorder = new Recorder(health, returns, acquireTimes, settled, clock);
+      Watched watched, Background background, Metrics metrics, InstantSource clock) {
+    Recorder recorder = new Recorder(watched, background, metrics, clock);
     recorder.schedule.startNow(EVERY, recorder::look, "the recorder could not look");
     return recorder;
   }
 
   /// How the games do.
   public GameReturns returns() {
-    return returns;
+    return watched.returns();
   }
 
   /// What changed.
@@ -65,22 +67,62 @@ public final class Recorder implements AutoCloseable {
     return samples;
   }
 
+  /// Who plays.
+  public Activity activity() {
+    return background.activity();
+  }
+
+  /// How much is stored.
+  public StorageReport storage() {
+    return background.storage().report();
+  }
+
+  /// Everything the operators' page shows.
+  ///
+  /// @param seconds how far back the samples go
+  public Overview overview(int seconds) {
+    HealthReport report = watched.health().report();
+    return new Overview(
+        Build.current(),
+        report,
+        watched.health().connections(),
+        returns().report(),
+        changes.report(),
+        samples.last(seconds),
+        traffic.report(),
+        activity().report(_ -> true, report),
+        jvm.report(),
+        storage());
+  }
+
   @Override
   public void close() {
     schedule.interrupt();
   }
 
   private void look() {
-    HealthReport report = health.report();
+    long nanos = System.nanoTime();
+    traffic.look(nanos);
+    jvm.look(nanos);
+    HealthReport report = watched.health().report();
     HealthReport.PoolCheck pool = report.checks().databasePool();
+    TrafficReport.Latency latency = traffic.report(Traffic.SHORT_WINDOW).all().latency();
     samples.add(
         new Samples.Sample(
             report.at(),
             pool.checkedOut(),
             pool.waiting(),
-            settled.getAsLong(),
+            watched.settled().getAsLong(),
             pool.trackingStats().totalAcquired(),
-            acquireTimes.seen().p99Nanos() / 1e6));
-    changes.look(report, returns.report());
+            watched.acquireTimes().seen().p99Nanos() / 1e6,
+            traffic.requests(),
+            orZero(latency.p50Millis()),
+            orZero(latency.p95Millis()),
+            orZero(latency.p99Millis())));
+    changes.look(report, returns().report());
+  }
+
+  private static double orZero(@Nullable Double millis) {
+    return Objects.requireNonNullElse(millis, 0.0);
   }
 }

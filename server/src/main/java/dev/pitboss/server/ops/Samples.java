@@ -24,9 +24,21 @@ public final class Samples {
   /// @param settled requests that moved something, since the start
   /// @param borrowed connections borrowed since the start
   /// @param acquireP99Millis all but one borrow in a hundred waited no longer
+  /// @param requests answered since the start
+  /// @param latencyP50Millis half of the requests of the last ten seconds took no longer; 0 without
+  ///   any
   @Json
   public record Sample(
-      Instant at, int inUse, int waiting, long settled, long borrowed, double acquireP99Millis) {
+      Instant at,
+      int inUse,
+      int waiting,
+      long settled,
+      long borrowed,
+      double acquireP99Millis,
+      long requests,
+      double latencyP50Millis,
+      double latencyP95Millis,
+      double latencyP99Millis) {
     /// Both moments as one: what is counted as it was at the later, what is measured as it was at
     /// its worst.
     Sample then(Sample later) {
@@ -36,7 +48,11 @@ public final class Samples {
           Math.max(waiting, later.waiting),
           later.settled,
           later.borrowed,
-          Math.max(acquireP99Millis, later.acquireP99Millis));
+          Math.max(acquireP99Millis, later.acquireP99Millis),
+          later.requests,
+          Math.max(latencyP50Millis, later.latencyP50Millis),
+          Math.max(latencyP95Millis, later.latencyP95Millis),
+          Math.max(latencyP99Millis, later.latencyP99Millis));
     }
   }
 

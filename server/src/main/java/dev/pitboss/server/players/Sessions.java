@@ -51,6 +51,7 @@ public final class Sessions {
   private final SharedReads<SessionToken, Player> reads = new SharedReads<>(this::find);
   private final Cache<SessionToken, Player> remembered =
       Caffeine.newBuilder().maximumSize(MAX_REMEMBERED).expireAfterWrite(MEMORY).build();
+  private final PlayersOnline online = new PlayersOnline();
 
   public Sessions(Database database, InstantSource clock) {
     this.database = database;
@@ -66,7 +67,10 @@ public final class Sessions {
       return Optional.of(known);
     }
     Optional<Player> found = reads.ask(token);
-    found.ifPresent(player -> remembered.put(token, player));
+    found.ifPresent(player -> {
+      remembered.put(token, player);
+      online.note(player);
+    });
     return found;
   }
 
@@ -123,6 +127,11 @@ public final class Sessions {
             now,
             hashes,
             expiries));
+  }
+
+  /// Who was here of late.
+  public PlayersOnline online() {
+    return online;
   }
 
   /// Opens a session in the caller's transaction; the oldest beyond [#MAX_PER_PLAYER] end.

@@ -70,6 +70,7 @@ public final class Staff {
   /// An account as it is shown.
   ///
   /// @param hasSecondFactor whether its password alone lets nobody in
+  /// @param mustChangePassword whether its password is one that somebody else set
   /// @param controllers accounts that made or reset it, and those that controlled them then; empty
   ///   once an independent person has confirmed it
   public record Account(
@@ -77,6 +78,7 @@ public final class Staff {
       Instant createdAt,
       boolean disabled,
       boolean hasSecondFactor,
+      boolean mustChangePassword,
       List<String> controllers) {
     public Account {
       controllers = List.copyOf(controllers);
@@ -99,7 +101,7 @@ public final class Staff {
       return new Creation.Busy();
     }
     return database.inTransaction(connection -> {
-      Creation made = insert(connection, fresh, hash.get(), actor);
+      Creation made = insert(connection, fresh, hash.get(), actor, true);
       if (made instanceof Creation.Created(StaffMember member) && by.isPresent()) {
         StaffControl.gained(
             connection, member.staffId(), by.get(), StaffControl.Cause.CREATED, clock.instant());
@@ -119,24 +121,28 @@ public final class Staff {
       if (!StaffSetup.takes(connection, token, clock.instant())) {
         return new Creation.NoSetup();
       }
-      return insert(connection, fresh, hash.get(), "setup");
+      return insert(connection, fresh, hash.get(), "setup", false);
     });
   }
 
-  private Creation insert(Connection connection, Fresh fresh, String hash, String actor)
+  /// @param mustChange whether somebody else than its owner chose the password
+  private Creation insert(
+      Connection connection, Fresh fresh, String hash, String actor, boolean mustChange)
       throws SQLException {
     Optional<Integer> id =
         Sql.first(
             connection,
             """
-            INSERT INTO staff (operator_id, username, role, password_hash, created_at)
-            VALUES (?, ?, ?, ?, ?) ON CONFLICT (username) DO NOTHING RETURNING staff_id
+            INSERT INTO staff (operator_id, username, role, password_hash, must_change_password,
+                               created_at)
+            VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT (username) DO NOTHING RETURNING staff_id
             """,
             row -> row.getInt(1),
             fresh.operatorId(),
             fresh.username(),
             fresh.role().id(),
             hash,
+            mustChange,
             clock.instant());
     if (id.isEmpty()) {
       return new Creation.UsernameTaken();
@@ -145,12 +151,14 @@ public final class Staff {
         connection,
         fresh.operatorId(),
         Act.of(actor, "staff.created", "staff:" + fresh.username())
-            .with("role", fresh.role().id()));
+            .with("role", fresh.role().id())
+            .with("mustChangePassword", mustChange));
     return new Creation.Created(
         new StaffMember(id.get(), fresh.operatorId(), fresh.username(), fresh.role()));
   }
 
-  /// Replaces a password from the command line and ends all sessions of its account.
+  /// Replaces a password from the command line and ends all sessions of its account, which can do
+  /// nothing before its owner has chosen another.
   ///
   /// @return false when there is no such account
   public boolean setPassword(String username, Password password, String actor) {
@@ -165,7 +173,7 @@ public final class Staff {
   }
 
   /// Replaces another's password and ends all sessions of the account, which is under the member's
-  /// control from then on.
+  /// control from then on, and can do nothing before its owner has chosen another password.
   ///
   /// @return false when there is no such account
   public boolean setPasswordOfAnother(String username, Password password, StaffMember by) {
@@ -178,15 +186,17 @@ public final class Staff {
     Optional<String> hash = hashing.hash(password);
     return hash.isPresent()
         && change(
-            Act.of(actor, "staff.password_set", "staff:" + username),
+            Act.of(actor, "staff.password_set", "staff:" + username)
+                .with("mustChangePassword", !isOwn),
             by,
             StaffControl.Cause.PASSWORD_SET,
             """
-            UPDATE staff SET password_hash = ?, failed_logins = 0,
+            UPDATE staff SET password_hash = ?, failed_logins = 0, must_change_password = ?,
                    own_password_at = CASE WHEN ? THEN ? ELSE own_password_at END
              WHERE username = ? RETURNING *
             """,
             hash.get(),
+            !isOwn,
             isOwn,
             clock.instant(),
             username);
@@ -298,6 +308,7 @@ public final class Staff {
                     Sql.instant(row, "created_at"),
                     row.getObject("disabled_at") != null,
                     row.getBoolean("has_second_factor"),
+                    row.getBoolean("must_change_password"),
                     List.of((String[]) row.getArray("controllers").getArray())),
             asking.isOfPlatform(),
             asking.operatorIdOrNone(),

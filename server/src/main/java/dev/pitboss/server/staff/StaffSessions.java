@@ -48,9 +48,14 @@ public final class StaffSessions {
   ///
   /// @param hasSecondFactor whether the member has set one
   /// @param needsSecondFactor whether their operator wants them to have one
-  public record Session(StaffMember member, boolean hasSecondFactor, boolean needsSecondFactor) {
-    /// Whether all one can do with it is to set a second factor.
-    public boolean isBarred() {
+  /// @param mustChangePassword whether the password is one that somebody else set
+  public record Session(
+      StaffMember member,
+      boolean hasSecondFactor,
+      boolean needsSecondFactor,
+      boolean mustChangePassword) {
+    /// Whether all that is left to do with it is to set a second factor.
+    public boolean mustSetSecondFactor() {
       return needsSecondFactor && !hasSecondFactor;
     }
   }
@@ -122,7 +127,8 @@ public final class StaffSessions {
                         new Session(
                             Staff.member(row),
                             row.getBoolean("has_second_factor"),
-                            row.getBoolean("needs_second_factor")),
+                            row.getBoolean("needs_second_factor"),
+                            row.getBoolean("must_change_password")),
                         Sql.instant(row, "seen_at")),
                 Operator.HOUSE,
                 token.hash(),

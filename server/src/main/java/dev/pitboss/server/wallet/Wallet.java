@@ -88,12 +88,29 @@ public final class Wallet {
   /// @param amount minor units, not 0
   public void adjust(Connection connection, PlayerAccount account, long amount, Instant now)
       throws SQLException {
+    move(connection, account, amount, "adjustment", now);
+  }
+
+  /// Gives a player play chips from the operator's funding, with an entry of kind `refill`. An
+  /// account in any other currency is left alone, and that is an error.
+  ///
+  /// @param account locked
+  /// @param amount minor units, positive
+  public void refill(Connection connection, PlayerAccount account, long amount, Instant now)
+      throws SQLException {
+    move(connection, account, amount, "refill", now);
+  }
+
+  private static void move(
+      Connection connection, PlayerAccount account, long amount, String kind, Instant now)
+      throws SQLException {
     Sql.one(
         connection,
         """
         WITH player AS (
           UPDATE account SET balance = balance + ?, seq = seq + 1, version = version + 1
-           WHERE account_id = ? AND version = ? RETURNING account_id, operator_id, seq, balance),
+           WHERE account_id = ? AND version = ? AND (? <> 'refill' OR currency = 'CHIP')
+          RETURNING account_id, operator_id, seq, balance),
         funding AS (
           UPDATE account a SET balance = a.balance - ?
             FROM player p
@@ -102,7 +119,7 @@ public final class Wallet {
           RETURNING a.account_id)
         INSERT INTO ledger_entry
                (account_id, seq, counter_account_id, amount, balance_after, kind, posted_at)
-        SELECT p.account_id, p.seq, f.account_id, ?, p.balance, 'adjustment', ?
+        SELECT p.account_id, p.seq, f.account_id, ?, p.balance, ?, ?
           FROM player p CROSS JOIN funding f
         RETURNING account_id
         """,
@@ -110,9 +127,11 @@ public final class Wallet {
         amount,
         account.accountId(),
         account.version(),
+        kind,
         amount,
         shardOf(account.playerId()),
         amount,
+        kind,
         now);
   }
 

@@ -9,6 +9,8 @@ import dev.pitboss.server.Tenant;
 import dev.pitboss.server.Together;
 import dev.pitboss.server.json.JsonObject;
 import dev.pitboss.server.operators.Authority;
+import dev.pitboss.server.operators.GameTerms;
+import dev.pitboss.server.operators.RefillTerms;
 import dev.pitboss.server.staff.Role;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -78,6 +80,71 @@ class ChangeRequestsIT extends TwoOfStaff {
             bert.post("change-requests/" + requestsOf(anna).getFirst() + "/reject", "{}").status())
         .isEqualTo(200);
     assertThat(tenant.operator().terms("slots-20").maxStake()).isEqualTo(200);
+  }
+
+  /// Whoever sees that something goes wrong must not have to wait for somebody else.
+  @Test
+  void gameIsSwitchedOffAtOnceAndKeepsItsLimits() {
+    String path = "operators/" + code + "/games/slots-20";
+    anna.send("PUT", path, "{\"minStake\":20,\"maxStake\":100,\"maxPayout\":5000}");
+
+    Answer off = anna.send("PUT", path, "{\"on\":false}");
+
+    assertThat(off.status()).as(off.toString()).isEqualTo(200);
+    assertThat(tenant.operator().terms("slots-20"))
+        .isEqualTo(new GameTerms(false, 20L, 100L, 5_000L));
+    assertThat(requestsOf(anna)).isEmpty();
+    assertThat(PLATFORM.send("PUT", path, "{\"on\":false}").status()).isEqualTo(200);
+    assertThat(tenant.operator().terms("slots-20").maxPayout()).isEqualTo(5_000);
+
+    Answer both = anna.send("PUT", path, "{\"minStake\":150,\"maxStake\":200,\"maxPayout\":10}");
+    assertThat(both.status()).as("a higher stake waits: " + both).isEqualTo(202);
+    assertThat(tenant.operator().terms("slots-20"))
+        .as("what is stricter does not")
+        .isEqualTo(new GameTerms(true, 20L, 100L, 10L));
+    assertThat(approve(bert, both).status()).isEqualTo(200);
+    assertThat(tenant.operator().terms("slots-20")).isEqualTo(new GameTerms(true, 150L, 200L, 10L));
+
+    Answer offAndHigher = anna.send("PUT", path, "{\"on\":false,\"maxStake\":300}");
+    assertThat(offAndHigher.status()).isEqualTo(202);
+    assertThat(tenant.operator().terms("slots-20"))
+        .as("off at once, whatever else is asked for")
+        .isEqualTo(new GameTerms(false, null, 200L, 10L));
+  }
+
+  @Test
+  void refillsAreRaisedOrSoonerByTwoAndLoweredByOne() {
+    String path = "operators/" + code;
+    tenant.change("{\"refill\":{\"amount\":500,\"below\":100,\"intervalMinutes\":60}}");
+    Answer lower =
+        anna.post(path, "{\"refill\":{\"amount\":400,\"below\":90,\"intervalMinutes\":70}}");
+    assertThat(lower.status()).as(lower.toString()).isEqualTo(200);
+    assertThat(tenant.operator().refill()).isEqualTo(new RefillTerms(400, 90, 70));
+
+    Answer asked =
+        anna.post(path, "{\"refill\":{\"amount\":100000,\"below\":80,\"intervalMinutes\":1}}");
+
+    assertThat(asked.status()).as(asked.toString()).isEqualTo(202);
+    assertThat(asked.json().at("/change/refill").toString())
+        .isEqualTo("{\"amount\":100000,\"intervalMinutes\":1}");
+    assertThat(tenant.operator().refill())
+        .as("a lower threshold holds at once")
+        .isEqualTo(new RefillTerms(400, 80, 70));
+    assertThat(approve(makes(anna, "puppet"), asked).code()).isEqualTo("not_independent");
+    assertThat(approve(bert, asked).status()).isEqualTo(200);
+    assertThat(tenant.operator().refill()).isEqualTo(new RefillTerms(100_000, 80, 1));
+    assertThat(anna.post(path, "{\"refill\":{\"amount\":100001}}").field())
+        .as("never above the platform's maximum")
+        .isEqualTo("refill.amount");
+    assertThat(PLATFORM.post(path, "{\"maxWelcomeGrant\":300,\"welcomeGrant\":1}").status())
+        .isEqualTo(200);
+    assertThat(tenant.operator().refill().amount()).as("which lowers it").isEqualTo(300);
+    for (String wrong :
+        List.of("{\"amount\":-1}", "{\"below\":0}", "{\"intervalMinutes\":0}", "{\"often\":1}")) {
+      Answer refused = anna.post(path, "{\"refill\":" + wrong + "}");
+      assertThat(refused.status()).as(wrong).isEqualTo(400);
+      assertThat(refused.field()).startsWith("refill.");
+    }
   }
 
   @Test
@@ -162,6 +229,11 @@ class ChangeRequestsIT extends TwoOfStaff {
     Answer asked = anna.send("PUT", path, "{\"gainPerDay\":500,\"promotionalPerDay\":500}");
     assertThat(asked.status()).isEqualTo(202);
     assertThat(anna.get(providers() + "/book").json().path("promotionalPerDay").asLong()).isZero();
+    assertThat(anna.send("PUT", path, "{\"gainPerDay\":400,\"promotionalPerDay\":300}").status())
+        .isEqualTo(202);
+    assertThat(anna.get(providers() + "/book").json().path("gainPerDay").asLong())
+        .as("the lower of two limits does not wait for the higher")
+        .isEqualTo(400);
     assertThat(approve(makes(anna, "puppet"), asked).code()).isEqualTo("not_independent");
     assertThat(approve(bert, asked).status()).isEqualTo(200);
     assertThat(anna.get(providers() + "/book").json().path("promotionalPerDay").asLong())

@@ -61,11 +61,7 @@ class FourEyesIT extends TwoOfStaff {
     String confirm = "staff/" + bert.username() + "/confirm";
     assertThat(anna.post(confirm, "{}").code()).isEqualTo("not_independent");
     assertThat(borrowed.post(confirm, "{}").code()).isEqualTo("not_independent");
-    assertThat(PLATFORM.post(confirm, "{}").code())
-        .as("it still has the password that anna set")
-        .isEqualTo("password_of_another");
-
-    StaffClient owner = changesOwnPassword(borrowed, StaffClient.PASSWORD, OWN_WORDS);
+    StaffClient owner = changesOwnPassword(borrowed, CHOSEN, OWN_WORDS);
     assertThat(controllers(bert)).containsExactly(anna.username());
     assertThat(member("cleo").post(confirm, "{}").status())
         .as("an independent colleague will do")
@@ -82,10 +78,35 @@ class FourEyesIT extends TwoOfStaff {
     assertThat(balance()).isEqualTo(100_001);
   }
 
+  /// That a thief changes it first ends nobody's control: an independent person has to confirm.
+  @Test
+  void accountIsNotConfirmedWhileItHasThePasswordOfAnother() {
+    String confirm = "staff/" + bert.username() + "/confirm";
+    assertThat(
+            anna.post(
+                    "staff/" + bert.username() + "/password",
+                    "{\"password\":\"" + StaffClient.PASSWORD + "\"}")
+                .status())
+        .isEqualTo(204);
+    assertThat(PLATFORM.post(confirm, "{}").code()).isEqualTo("password_of_another");
+
+    StaffClient thief =
+        changesOwnPassword(
+            StaffClient.enter(CASINO, bert.username(), StaffClient.PASSWORD),
+            StaffClient.PASSWORD,
+            CHOSEN);
+
+    assertThat(controllers(bert)).as("as before").containsExactly(anna.username());
+    assertThat(thief.post("adjustments/" + requested(anna, 5) + "/approve", "{}").code())
+        .isEqualTo("not_independent");
+    assertThat(anna.post(confirm, "{}").code()).isEqualTo("not_independent");
+    assertThat(PLATFORM.post(confirm, "{}").status()).as("control").isEqualTo(204);
+  }
+
   @Test
   void whoIsConfirmedIsASecondPersonForWhatIsAskedLongAfterwards() throws Exception {
     StaffClient borrowed = takesOver(anna, bert);
-    StaffClient owner = changesOwnPassword(borrowed, StaffClient.PASSWORD, OWN_WORDS);
+    StaffClient owner = changesOwnPassword(borrowed, CHOSEN, OWN_WORDS);
     assertThat(PLATFORM.post("staff/" + bert.username() + "/confirm", "{}").status())
         .isEqualTo(204);
     assertThat(owner.post("adjustments/" + requested(anna, 3) + "/approve", "{}").code())
@@ -103,13 +124,12 @@ class FourEyesIT extends TwoOfStaff {
   void accountMadeWithABorrowedOneStaysTheBorrowers() {
     StaffClient borrowed = takesOver(anna, bert);
     StaffClient puppet = makes(borrowed, "puppet");
-    changesOwnPassword(borrowed, StaffClient.PASSWORD, OWN_WORDS);
+    changesOwnPassword(borrowed, CHOSEN, OWN_WORDS);
     PLATFORM.post("staff/" + bert.username() + "/confirm", "{}");
 
     assertThat(puppet.post("adjustments/" + requested(anna, 9) + "/approve", "{}").code())
         .isEqualTo("not_independent");
-    assertThat(PLATFORM.post("staff/" + puppet.username() + "/confirm", "{}").code())
-        .isEqualTo("password_of_another");
+    assertThat(controllers(puppet)).contains(anna.username(), bert.username());
   }
 
   @Test

@@ -25,6 +25,14 @@ record PowerGoal(CasinoFixture casino, int operatorId, String player) {
     expect(found, "the welcome grant", GRANT, "SELECT welcome_grant FROM operator" + of);
     expect(
         found, "the highest welcome grant", 100_000, "SELECT max_welcome_grant FROM operator" + of);
+    expect(found, "the refill", GRANT, "SELECT refill_amount FROM operator" + of);
+    expect(
+        found,
+        "refills below a higher balance or sooner",
+        0,
+        "SELECT count(*) FROM operator"
+            + of
+            + " AND (refill_below > 1000 OR refill_minutes < 240)");
     expect(
         found,
         "another jurisdiction",

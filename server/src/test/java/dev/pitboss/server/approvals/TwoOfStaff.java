@@ -22,6 +22,9 @@ class TwoOfStaff {
           CASINO, "eyes-" + UUID.randomUUID().toString().substring(0, 8), Role.OPERATOR, null);
   static final String OWN_WORDS = "eleven slow tramways";
 
+  /// What whoever signs in by a password of somebody else's chooses instead.
+  static final String CHOSEN = "nine patient ferries";
+
   final String code = "eyes-" + UUID.randomUUID().toString().substring(0, 8);
   final Tenant tenant = Tenant.make(CASINO, code, "CHIP");
   final StaffClient anna = member("anna");
@@ -45,7 +48,13 @@ class TwoOfStaff {
             "{\"username\":\"%s\",\"password\":\"%s\",\"role\":\"operator\"%s}"
                 .formatted(username, StaffClient.PASSWORD, more));
     assertThat(made.status()).as(made.toString()).isEqualTo(201);
-    return StaffClient.enter(CASINO, username, StaffClient.PASSWORD);
+    return changesFirst(username);
+  }
+
+  /// Signs in by a password of somebody else's, and chooses another before anything else.
+  private static StaffClient changesFirst(String username) {
+    StaffClient entered = StaffClient.enter(CASINO, username, StaffClient.PASSWORD);
+    return changesOwnPassword(entered, StaffClient.PASSWORD, CHOSEN);
   }
 
   StaffClient takesOver(StaffClient thief, StaffClient victim) {
@@ -56,10 +65,10 @@ class TwoOfStaff {
                     "{\"password\":\"" + StaffClient.PASSWORD + "\"}")
                 .status())
         .isEqualTo(204);
-    return StaffClient.enter(CASINO, victim.username(), StaffClient.PASSWORD);
+    return changesFirst(victim.username());
   }
 
-  StaffClient changesOwnPassword(StaffClient owner, String current, String password) {
+  static StaffClient changesOwnPassword(StaffClient owner, String current, String password) {
     assertThat(
             owner
                 .post(

@@ -241,15 +241,14 @@ class ParCommandTest {
             """
             pitboss par: 'keno' is no game (slots, slots-20, roulette, blackjack, baccarat, \
             crash), \
-            and there is no file keno
-            pitboss par --help shows its usage
+            and there is no file keno; see pitboss par --help
             """);
   }
 
   @ParameterizedTest
   @CsvSource({
     "'', say which game or machine file",
-    "--jsn slots, there is no option --jsn",
+    "--jsn slots, unknown option --jsn",
     "slots roulette, 'one game or machine file at a time, not [slots, roulette]'"
   })
   void commandThatMakesNoSenseIsRefused(String rest, String message) {

@@ -87,7 +87,7 @@ class StaffIT {
     boolean changes = client.username().endsWith("operator");
     boolean platform = client.username().startsWith("platform");
     return switch (need) {
-      case SELF, READ -> true;
+      case LEAVE, SELF, PASSWORD, READ -> true;
       case CHANGE -> changes;
       case PLATFORM_READ -> platform;
       case PLATFORM_CHANGE -> platform && changes;
@@ -236,6 +236,14 @@ class StaffIT {
         .isEqualTo("current");
     assertThat(careful.post("staff/careful/password", body.formatted("not the one so far")).code())
         .isEqualTo("wrong_password");
+    assertThat(
+            careful
+                .post(
+                    "staff/careful/password",
+                    "{\"current\":\"%1$s\",\"password\":\"%1$s\"}".formatted(StaffClient.PASSWORD))
+                .field())
+        .as("the same again is no change")
+        .isEqualTo("password");
     assertThat(
             careful.post("staff/careful/password", body.formatted(StaffClient.PASSWORD)).status())
         .isEqualTo(204);

@@ -36,7 +36,9 @@ class AdministrationIT {
                 "",
                 "pitboss operator: operator acme already exists, or the maximum is reached\n"));
     assertThat(run("staff", "create", "anna", "--role", "operator", "--data").output())
-        .isEqualTo("anna can sign in at /ops.html as operator of the platform\n");
+        .isEqualTo(
+            "anna can sign in at /ops.html as operator of the platform; the first sign-in asks for another"
+                + " password and offers a second factor\n");
 
     try (PitbossProcess casino = PitbossProcess.start(data)) {
       assertThat(run("operator", "host", "acme", "add", "acme.test", "--data").code()).isZero();
@@ -78,7 +80,8 @@ class AdministrationIT {
     PitbossProcess.start(data).close();
     assertThat(run(Map.of(), "staff", "create", "anna", "--role", "operator", "--data").errors())
         .startsWith(
-            "pitboss staff: give the password by --password-file or PITBOSS_STAFF_PASSWORD\n");
+            "pitboss staff: give the password by --password-file or PITBOSS_STAFF_PASSWORD;"
+                + " see pitboss staff --help\n");
     assertThat(run("operator", "crate", "acme", "--data").code()).isEqualTo(2);
     assertThat(
             run("operator", "create", "Acme", "--name", "x", "--currency", "EUR", "--data")

@@ -83,8 +83,7 @@ class StartIT {
                       + " ./pitboss --help lists the commands\n"));
     }
     assertThat(PitbossCommand.run("--frobnicate").errors())
-        .isEqualTo(
-            "pitboss: unknown option --frobnicate\npitboss --help lists the commands and options\n");
+        .isEqualTo("pitboss: unknown option --frobnicate; see pitboss --help\n");
   }
 
   /// A client listens to the crash table at every stop: messages sent after the event loops have

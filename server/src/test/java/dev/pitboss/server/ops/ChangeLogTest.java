@@ -62,6 +62,7 @@ final class ChangeLogTest {
         betting ? List.of() : List.of("invariant accounts_sum_to_zero is broken"),
         NOW,
         "test",
+        "unknown",
         new HealthReport.Checks(
             new HealthReport.DatabaseCheck("UP", NOW, 1, null, null, null),
             new HealthReport.InvariantCheck("UP", betting, NOW, null, List.of()),

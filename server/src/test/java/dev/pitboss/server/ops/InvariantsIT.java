@@ -176,6 +176,9 @@ class InvariantsIT {
         Arguments.of(
             "adjustments_match_their_entries",
             "UPDATE ledger_entry SET kind = 'adjustment' WHERE kind = 'grant'"),
+        Arguments.of(
+            "refills_are_play_chips",
+            "UPDATE ledger_entry SET kind = 'refill', amount = -amount WHERE kind = 'grant'"),
         Arguments.of("escrow_is_sum_of_open_stakes", "DELETE FROM open_round"),
         Arguments.of(
             "balance_is_sum_of_entries",

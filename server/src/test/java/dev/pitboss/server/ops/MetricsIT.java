@@ -3,6 +3,7 @@ package dev.pitboss.server.ops;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.pitboss.server.CasinoFixture;
+import dev.pitboss.server.Together;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -11,10 +12,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /// What Prometheus reads: that counters are there before they count, that buckets say quantiles,
 /// that the text is of its format, and that docs/ops.md knows every metric.
@@ -44,7 +48,12 @@ class MetricsIT {
         .contains("connections_acquire_timeouts_total ")
         .contains("pitboss_http_server_errors_total ")
         .contains("connections_max{pool=\"pitboss\"} 12")
-        .containsPattern("pitboss_build_info\\{java=\"25[^\"]*\",version=\"[^\"]+\"\\} 1");
+        .contains("pitboss_players_online ")
+        .contains("process_cpu_seconds_total ")
+        .contains("pitboss_database_disk_free_bytes ")
+        .containsPattern(
+            "pitboss_build_info\\{commit=\"([0-9a-f]{12}(-dirty)?|unknown)\",java=\"25[^\"]*\","
+                + "version=\"[^\"]+\"\\} 1");
     for (String code :
         List.of("wrong_credentials", "locked_out", "rate_limited", "internal_error")) {
       assertThat(metrics).contains("pitboss_refusals_total{code=\"" + code + "\"} ");
@@ -114,6 +123,54 @@ class MetricsIT {
         assertThat(types).as(line).containsKey(family(sample.group(1), types));
       }
     }
+  }
+
+  /// Rules of `promtool check metrics` about names, for machines without it.
+  @Test
+  void namesHaveBaseUnitsInFull() {
+    Matcher type = Pattern.compile("(?m)^# TYPE (\\S+) (\\S+)$").matcher(scrape());
+    while (type.find()) {
+      List<String> words = List.of(type.group(1).split("_", -1));
+      assertThat(words)
+          .as(type.group())
+          .doesNotContain("s", "ms", "us", "ns", "sec", "b", "kb", "mb", "gb", "m", "h", "d")
+          .doesNotContain("milliseconds", "nanoseconds", "minutes", "hours", "megabytes");
+      if (!type.group(2).matches("histogram|summary")) {
+        assertThat(words.getLast()).as(type.group()).isNotIn("count", "sum", "bucket");
+      }
+      if (!type.group(2).equals("counter")) {
+        assertThat(words.getLast()).as(type.group()).isNotEqualTo("total");
+      }
+    }
+  }
+
+  /// The linter of Prometheus itself, where it is installed (Debian: in `prometheus`).
+  @Test
+  void linterOfPrometheusHasNothingToSay(@TempDir Path folder) throws Exception {
+    Path promtool = Path.of("/usr/bin/promtool");
+    Assumptions.assumeTrue(Files.isExecutable(promtool), "promtool is not installed");
+    Path metrics = Files.writeString(folder.resolve("metrics.txt"), scrape());
+    Path says = folder.resolve("says.txt");
+    Process linter =
+        new ProcessBuilder(promtool.toString(), "check", "metrics")
+            .redirectInput(metrics.toFile())
+            .redirectErrorStream(true)
+            .redirectOutput(says.toFile())
+            .start();
+    assertThat(linter.waitFor(1, TimeUnit.MINUTES)).isTrue();
+    assertThat(Files.readString(says)).isEmpty();
+    assertThat(linter.exitValue()).isZero();
+  }
+
+  @Test
+  void databaseSizeIsThereOnceItWasMeasured() throws InterruptedException {
+    Together.await(
+        "the size of the database is measured",
+        () -> {
+          Matcher size =
+              Pattern.compile("(?m)^pitboss_database_size_bytes (\\S+)$").matcher(scrape());
+          return size.find() && Double.parseDouble(size.group(1)) > 1_000_000;
+        });
   }
 
   private static String family(String name, Map<String, String> types) {

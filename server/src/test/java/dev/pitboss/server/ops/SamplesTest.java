@@ -21,7 +21,7 @@ final class SamplesTest {
   @Test
   void anHourIsShownInAsManyPointsAsAChartHasAndLosesNoPeak() {
     record(0, 1_800);
-    samples.add(new Samples.Sample(START.plusSeconds(1_800), 12, 7, 1_800, 1_800, 950));
+    samples.add(new Samples.Sample(START.plusSeconds(1_800), 12, 7, 1_800, 1_800, 950, 0, 1, 2, 3));
     record(1_801, 3_600);
     assertThat(samples.last(3_600).samples()).hasSize(120);
     assertThat(samples.last(3_600).samples())
@@ -29,6 +29,9 @@ final class SamplesTest {
           assertThat(point.inUse()).isEqualTo(12);
           assertThat(point.waiting()).isEqualTo(7);
           assertThat(point.acquireP99Millis()).isEqualTo(950);
+          assertThat(point.latencyP50Millis()).isEqualTo(1);
+          assertThat(point.latencyP95Millis()).isEqualTo(2);
+          assertThat(point.latencyP99Millis()).isEqualTo(3);
         });
     assertThat(samples.last(3_600).samples().getLast().settled()).isEqualTo(3_599);
   }
@@ -42,7 +45,9 @@ final class SamplesTest {
 
   private void record(int from, int to) {
     for (int second = from; second < to; second++) {
-      samples.add(new Samples.Sample(START.plusSeconds(second), 1, 0, second, second, 0.5));
+      samples.add(
+          new Samples.Sample(
+              START.plusSeconds(second), 1, 0, second, second, 0.5, second, 0, 0, 0));
     }
   }
 }

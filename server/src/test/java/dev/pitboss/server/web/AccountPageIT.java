@@ -36,7 +36,7 @@ final class AccountPageIT {
       fill(page, "register", "username", "Page.Visitor");
       fill(page, "register", "password", "password1");
       visit.action("register").click();
-      assertThat(page.locator("#register-password-error")).containsText("guessed first");
+      assertThat(page.locator("#register-password-error")).containsText("commonly used");
       PagesIT.assertAccessible(page, "refused registration");
       fill(page, "register", "password", PASSWORD);
       visit.action("register").click();
@@ -58,7 +58,8 @@ final class AccountPageIT {
       fill(page, "password", "currentPassword", "not the one at all");
       fill(page, "password", "newPassword", FRESH);
       visit.action("password").click();
-      assertThat(page.locator("#password-currentPassword-error")).containsText("not the password");
+      assertThat(page.locator("#password-currentPassword-error"))
+          .containsText("urrent password is incorrect");
       fill(page, "password", "currentPassword", PASSWORD);
       visit.action("password").click();
       assertThat(page.getByText("Your password is changed")).isVisible();
@@ -69,7 +70,7 @@ final class AccountPageIT {
       fill(page, "login", "username", "page.visitor");
       fill(page, "login", "password", PASSWORD);
       visit.action("login").click();
-      assertThat(page.getByText("Username and password do not belong")).isVisible();
+      assertThat(page.getByText("Incorrect username or password")).isVisible();
       picture(page, "account-guest");
       fill(page, "login", "password", FRESH);
       page.locator("#login-password").press("Enter");
@@ -85,7 +86,7 @@ final class AccountPageIT {
       assertThat(page.locator("#register-password")).hasAttribute("autocomplete", "new-password");
       assertThat(page.locator("#login-password")).hasAttribute("autocomplete", "current-password");
       assertThat(page.locator("#login-password")).hasAttribute("type", "password");
-      page.getByLabel("Show what I type", new Page.GetByLabelOptions()).first().check();
+      page.getByLabel("Show password", new Page.GetByLabelOptions()).first().check();
       assertThat(page.locator("#login-password")).hasAttribute("type", "text");
       picture(page, "account-phone");
     }

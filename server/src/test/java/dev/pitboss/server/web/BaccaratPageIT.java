@@ -53,7 +53,7 @@ final class BaccaratPageIT {
       page.keyboard().press("Tab");
       page.keyboard().press("Space");
       assertThat(spot(page, "banker"))
-          .hasAttribute("aria-label", "Banker, pays 0.95 : 1, 1.00 staked");
+          .hasAttribute("aria-label", "Banker, pays 0.95 : 1, 1.00 wagered");
       assertThat(visit.action("deal")).hasText("Deal for 2.00");
       visit.action("deal").press("Enter");
       assertThat(page.locator(".result")).containsText("verify");

@@ -42,7 +42,8 @@ final class ComfortIT {
       Wish.come(visit, table.profit(profit -> profit > -100 && profit < 0));
       table.play(visit);
       JourneysIT.ended(visit, table);
-      assertThat(table.result(page)).containsText(Pattern.compile("Paid 0\\.\\d\\d.*−0\\.\\d\\d"));
+      assertThat(table.result(page))
+          .containsText(Pattern.compile("Payout 0\\.\\d\\d.*−0\\.\\d\\d"));
       assertThat(page.locator("[data-celebrate], .banner[data-shown]")).hasCount(0);
     }
   }

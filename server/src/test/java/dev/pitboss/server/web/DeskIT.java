@@ -42,7 +42,8 @@ final class DeskIT {
   private static final String CHANGES =
       "main [data-action]:not([data-action=search], [data-action=show], [data-action=reconcile],"
           + " [data-action=filter], [data-action=verify], [data-action=more],"
-          + " [data-action=begin], [data-action=change-password], tr)";
+          + " [data-action=begin], [data-action=change-password],"
+          + " [data-action=set-factor], [data-action=factor-later], tr)";
 
   private static String member(String name, Role role) {
     return StaffClient.make(CASINO, name, role, null).username();
@@ -343,7 +344,7 @@ final class DeskIT {
       PagesIT.assertAccessible(page, "reports");
 
       visit.open("/ops-audit.html");
-      page.getByLabel("Action begins").fill("operator.");
+      page.getByLabel("Action").fill("operator.");
       exactly(page, "Operator").selectOption("desk");
       visit.action("filter").click();
       assertThat(page.locator("tr[data-action-of]")).hasCount(1);
@@ -374,7 +375,8 @@ final class DeskIT {
       assertThat(page.getByLabel("First password")).isFocused();
       page.getByLabel("First password").fill(StaffClient.PASSWORD);
       visit.action("create").click();
-      assertThat(page.locator(".saved").first()).hasText("desk-fresh can sign in.");
+      assertThat(page.locator(".saved").first())
+          .hasText("desk-fresh can sign in, and chooses another password first.");
       Locator fresh = page.locator("tr[data-account=desk-fresh]");
       assertThat(fresh).containsText("auditor");
       assertThat(fresh).containsText("desk-head"); // no second person beside it

@@ -3,10 +3,13 @@ package dev.pitboss.server.web;
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.AriaRole;
+import dev.pitboss.server.Authenticator;
 import dev.pitboss.server.CasinoFixture;
 import dev.pitboss.server.StaffClient;
+import dev.pitboss.server.staff.Role;
 import org.junit.jupiter.api.Test;
 
 /// Creating the first staff account of a new casino.
@@ -23,12 +26,78 @@ final class FirstAccountIT {
           .isVisible();
       page.getByLabel("User name").fill("anna");
       page.getByLabel("Password").fill(StaffClient.PASSWORD);
-      page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Make it and sign in"))
+      page.getByRole(
+              AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Create account and sign in"))
           .click();
       page.locator("#problems").waitFor();
       assertThat(page.url()).doesNotContain(token);
       assertThat(page.locator("desk-bar")).containsText("anna");
       assertThat(casino.casino().setupToken()).as("another token").isEmpty();
+
+      Locator offer = page.locator("[data-offer=second-factor]");
+      assertThat(offer).containsText("opens every operator");
+      PagesIT.assertAccessible(page, "a second factor is offered");
+      visit.action("factor-later").click();
+      assertThat(offer).hasCount(0);
+      visit.open("/ops-operators.html");
+      page.locator("main table").waitFor();
+      assertThat(offer).hasCount(0);
+      visit.action("sign-out").click();
+
+      signIn(page, "anna", StaffClient.PASSWORD);
+      assertThat(offer).isVisible();
+      visit.action("set-factor").click();
+      page.getByLabel("Your password").fill(StaffClient.PASSWORD);
+      visit.action("begin").click();
+      Authenticator app =
+          new Authenticator(page.locator("[data-secret]").getAttribute("data-secret"));
+      page.getByLabel("Code the app shows").fill(app.code(0));
+      visit.action("confirm").click();
+      visit.action("kept").click();
+      assertThat(page.locator("second-factor")).hasCount(0);
+      visit.open("/ops-operators.html");
+      page.locator("main table").waitFor();
+      assertThat(offer).hasCount(0);
+    }
+  }
+
+  private static void signIn(Page page, String username, String password) {
+    page.getByLabel("User name").fill(username);
+    page.getByLabel("Password").fill(password);
+    page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Sign in")).click();
+  }
+
+  /// Who was given a password by somebody else comes to a page where another is chosen, whichever
+  /// page was opened, and goes on there.
+  @Test
+  void passwordOfAnotherIsChangedFirst() {
+    CasinoFixture casino = CasinoFixture.shared();
+    StaffClient chief = StaffClient.make(casino, "words-chief", Role.OPERATOR, null);
+    chief.post(
+        "staff",
+        "{\"username\":\"words-fresh\",\"password\":\"%s\",\"role\":\"auditor\"}"
+            .formatted(StaffClient.PASSWORD));
+    try (Visit visit = Visit.to(casino, Visit.PHONE)) {
+      Page page = visit.open("/ops-staff.html");
+      signIn(page, "words-fresh", StaffClient.PASSWORD);
+      assertThat(page.locator("main")).containsText("Choose your own password");
+      assertThat(page.locator("main table")).hasCount(0);
+      assertThat(page.locator("[data-offer]")).hasCount(0);
+      PagesIT.assertAccessible(page, "a password to choose");
+      visit.open("/ops-reports.html");
+      assertThat(page.locator("main")).containsText("Choose your own password");
+      visit.expectRefusals();
+      page.getByLabel("Password so far").fill(StaffClient.PASSWORD);
+      page.getByLabel("New password").fill(StaffClient.PASSWORD);
+      visit.action("change-password").click();
+      assertThat(page.locator("main")).containsText("must differ from the current password");
+      page.getByLabel("Password so far").fill(StaffClient.PASSWORD);
+      page.getByLabel("New password").fill("eleven slow tramways");
+      visit.action("change-password").click();
+
+      page.locator("main .saved").first().waitFor();
+      assertThat(page.locator("own-password")).hasCount(0);
+      assertThat(page.locator("desk-bar")).containsText("words-fresh");
     }
   }
 }

@@ -71,7 +71,7 @@ final class LimitsPageIT {
       page.locator("input[name=hand][value='10000']").check();
       page.locator("[data-place^='red:']").click();
       visit.action("spin").click();
-      assertThat(page.getByText("This would go beyond your loss limit of 50.00 a day")).isVisible();
+      assertThat(page.getByText("This would exceed your loss limit of 50.00 a day")).isVisible();
       assertThat(page.locator("[data-balance]")).hasText("1,000.00");
     }
   }
@@ -82,8 +82,8 @@ final class LimitsPageIT {
       Page page = visit.open("/limits.html");
       page.locator("#check").selectOption("15");
       visit.action("save-check").click();
-      assertThat(page.locator(".saved").filter(new Locator.FilterOptions().setHasText("It holds")))
-          .containsText("It holds from now on");
+      assertThat(page.locator(".saved").filter(new Locator.FilterOptions().setHasText("In effect")))
+          .containsText("In effect now");
       visit.open("/roulette.html");
       visit.play("roulette", "{\"bets\":[{\"type\":\"red\",\"stake\":100}]}", 1);
       clock.pass(Duration.ofMinutes(10));
@@ -128,7 +128,7 @@ final class LimitsPageIT {
       PagesIT.assertAccessible(page, "a break to be confirmed");
       visit.action("confirm-break").click();
       assertThat(page.locator("[data-kept-out]"))
-          .containsText("You take a break until 19 Mar 2031");
+          .containsText("You are on a break until 19 Mar 2031");
 
       page.locator("#months").selectOption("ever");
       visit.action("exclude").click();
@@ -136,14 +136,14 @@ final class LimitsPageIT {
       assertThat(page.locator("#confirm-exclusion")).isVisible(); // it is not understood yet
       page.getByText("I understand").click();
       visit.action("confirm-exclusion").click();
-      assertThat(page.locator("[data-kept-out]")).containsText("for good");
+      assertThat(page.locator("[data-kept-out]")).containsText("permanently");
       PagesIT.assertAccessible(page, "excluded");
 
       visit.open("/roulette.html");
       visit.expectRefusals();
       page.locator("[data-place^='red:']").click();
       visit.action("spin").click();
-      assertThat(page.getByText("You have excluded yourself for good")).isVisible();
+      assertThat(page.getByText("You are self-excluded permanently")).isVisible();
     }
   }
 }

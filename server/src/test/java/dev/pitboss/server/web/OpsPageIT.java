@@ -15,7 +15,9 @@ import dev.pitboss.connections.LeakReport;
 import dev.pitboss.connections.TrackedConnection;
 import dev.pitboss.server.CasinoFixture;
 import dev.pitboss.server.StaffClient;
+import dev.pitboss.server.Tenant;
 import dev.pitboss.server.Together;
+import dev.pitboss.server.ops.Build;
 import dev.pitboss.server.staff.Role;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -146,7 +148,7 @@ final class OpsPageIT {
   void chartsStandStillWhilePaused() {
     try (Visit visit = Visit.timed(CASINO, Visit.DESKTOP)) {
       Page page = signedIn(visit);
-      assertThat(page.locator(".chart canvas")).hasCount(5);
+      assertThat(page.locator(".chart canvas")).hasCount(4);
       visit.action("pause").click();
       String still = until(page);
       page.clock().fastForward(10_000);
@@ -222,6 +224,140 @@ final class OpsPageIT {
       assertThat(changes.last()).containsText("Server: stopped → started");
     } finally {
       forgotten.close();
+    }
+  }
+
+  @Test
+  void figuresAnOperatorLooksForAreInTheFieldsWords() {
+    try (Visit visit = Visit.to(CASINO, Visit.DESKTOP)) {
+      Page page = signedIn(visit);
+      for (String name :
+          List.of(
+              "Requests/s",
+              "Latency p50",
+              "Latency p95",
+              "Latency p99",
+              "Error rate (5xx)",
+              "Bets/s",
+              "Players online",
+              "GGR today",
+              "Connection wait p99, last 1–2 min",
+              "Size",
+              "Disk left",
+              "Heap",
+              "CPU of",
+              "Uptime",
+              "Version")) {
+        assertThat(tile(page, name)).as(name).isNotEmpty();
+      }
+      assertThat(tile(page, "Version")).contains(Build.current().commit());
+      assertThat(tile(page, "Players online")).matches("\\d+");
+      assertThat(page.locator("tr[data-group='Staff API']")).containsText("ms");
+      assertThat(page.locator("tr[data-operator=house]")).containsText("chips");
+      assertThat(page.locator("#problems")).containsText(Pattern.compile("UP|DEGRADED|DOWN"));
+      PagesIT.assertAccessible(page, "the live page");
+    }
+  }
+
+  /// What a tile says.
+  private static String tile(Page page, String name) {
+    return page.locator(".tiles > div")
+        .filter(new Locator.FilterOptions().setHasText(name))
+        .first()
+        .locator("dd")
+        .textContent()
+        .strip();
+  }
+
+  @Test
+  void tilesLeaveNoHoleAndGamesAreNotFarDown() {
+    try (Visit visit = Visit.to(CASINO, Visit.DESKTOP)) {
+      Page page = signedIn(visit);
+      for (int width : List.of(390, 800, Visit.DESKTOP)) {
+        page.setViewportSize(width, Visit.HEIGHT);
+        Object holes =
+            page.evaluate(
+                """
+                () => [...document.querySelectorAll('.tiles')].flatMap((group) => {
+                  const {right} = group.getBoundingClientRect();
+                  const rows = Map.groupBy(group.children, (tile) => Math.round(tile.getBoundingClientRect().top));
+                  return [...rows.values()].map((row) => right - row.at(-1).getBoundingClientRect().right);
+                }).filter((hole) => hole > 1)
+                """);
+        assertThat(holes).as("holes at %d px", width).isEqualTo(List.of());
+      }
+      Object down =
+          page.evaluate("document.querySelector('#returns').getBoundingClientRect().top + scrollY");
+      assertThat(((Number) down).doubleValue()).as("px above the games").isLessThan(1_300);
+    }
+  }
+
+  @Test
+  void callSitesAreAFewUntilAllAreAskedFor() {
+    try (Visit visit = Visit.to(CASINO, Visit.DESKTOP)) {
+      Page page = signedIn(visit);
+      Locator rows = page.locator(".sites tbody tr[data-site]");
+      assertThat(visit.action("all-sites")).hasText(Pattern.compile("Show all \\d+"));
+      assertThat(visit.action("all-sites")).hasAttribute("aria-expanded", "false");
+      int few = rows.count();
+      visit.action("all-sites").click();
+      assertThat(visit.action("all-sites")).hasText("Show fewer");
+      assertThat(rows.count()).isGreaterThan(few);
+      visit.action("all-sites").click();
+      assertThat(visit.action("all-sites")).hasAttribute("aria-expanded", "false");
+    }
+  }
+
+  @Test
+  void serverErrorsAndALittleDiskAreProblems() {
+    try (Visit visit = Visit.to(CASINO, Visit.DESKTOP)) {
+      Page page = visit.page();
+      page.route(
+          "**/api/ops/overview*",
+          route -> {
+            APIResponse answer = route.fetch();
+            JsonObject overview = JsonParser.parseString(answer.text()).getAsJsonObject();
+            JsonObject all = overview.getAsJsonObject("traffic").getAsJsonObject("all");
+            all.addProperty("serverErrorsPerSecond", 0.5);
+            all.addProperty("errorRate", 0.031);
+            overview.getAsJsonObject("storage").addProperty("diskFreeBytes", 420_000_000);
+            route.fulfill(
+                new Route.FulfillOptions().setResponse(answer).setBody(overview.toString()));
+          });
+      signedIn(visit);
+      assertThat(page.locator(".problems")).containsText("Error rate 3.10 %");
+      assertThat(page.locator(".problems")).containsText("420 MB are left");
+      assertThat(page.locator(".tiles [data-bad]").getByText("3.10 %")).isVisible();
+      assertThat(page.locator(".tiles [data-bad]").getByText("420 MB")).isVisible();
+      PagesIT.assertAccessible(page, "errors of the server");
+    }
+  }
+
+  @Test
+  void staffOfAnOperatorSeeTheirPlayersAndTheirRevenueOnly() {
+    Tenant tenant = Tenant.make(CASINO, "ops-page-own", "EUR");
+    StaffClient own =
+        StaffClient.make(CASINO, "ops-page-staff", Role.OPERATOR, tenant.operator().operatorId());
+    tenant.ask(tenant.guest(), "POST", "/api/casino/play/slots-20", "{\"stake\":100}");
+    try (Visit visit = Visit.to(CASINO, Visit.DESKTOP)) {
+      List<String> asked = new ArrayList<>();
+      Page page = visit.page();
+      page.onRequest(request -> asked.add(request.url()));
+      visit.open("/ops.html");
+      page.getByLabel("User name").fill(own.username());
+      page.getByLabel("Password").fill(StaffClient.PASSWORD);
+      page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Sign in")).click();
+      page.locator("#problems").waitFor();
+      assertThat(page.locator("tr[data-operator]")).hasCount(1);
+      assertThat(page.locator("tr[data-operator=ops-page-own]")).containsText("EUR");
+      assertThat(
+              page.locator(".tiles > div")
+                  .filter(new Locator.FilterOptions().setHasText("Players online"))
+                  .locator("dd"))
+          .hasText("1");
+      assertThat(page.locator(".sites, .chart")).hasCount(0);
+      assertThat(asked).noneMatch(url -> url.contains("/api/ops/overview"));
+      PagesIT.assertAccessible(page, "an operator's live page");
     }
   }
 

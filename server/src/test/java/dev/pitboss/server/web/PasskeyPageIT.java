@@ -46,7 +46,7 @@ final class PasskeyPageIT {
 
       visit.action("leave").click();
       assertThat(page.locator("#login")).isVisible();
-      page.getByText("Password forgotten").click();
+      page.getByText("Forgot your password?").click();
       fill(page, "username", username);
       fill(page, "code", code);
       fill(page, "newPassword", FRESH);

@@ -33,7 +33,7 @@ final class SlotsIT {
   void stakeOffTheStepIsExplainedBesideTheField() {
     try (Visit visit = Visit.desktop()) {
       Page page = visit.open("/slots.html");
-      Locator stake = page.getByLabel("Stake", new Page.GetByLabelOptions().setExact(true));
+      Locator stake = page.getByLabel("Wager", new Page.GetByLabelOptions().setExact(true));
       stake.fill("1.01");
       stake.press("Enter");
       assertThat(page.locator("#stake-error")).containsText("multiple of 0.20");

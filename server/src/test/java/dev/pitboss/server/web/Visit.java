@@ -10,10 +10,12 @@ import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Playwright;
 import com.microsoft.playwright.assertions.PlaywrightAssertions;
+import com.microsoft.playwright.options.BoundingBox;
 import com.microsoft.playwright.options.LoadState;
 import com.microsoft.playwright.options.ReducedMotion;
 import com.microsoft.playwright.options.WaitForSelectorState;
 import dev.pitboss.server.CasinoFixture;
+import dev.pitboss.server.Tenant;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -29,6 +31,11 @@ final class Visit implements AutoCloseable {
   static final int PHONE = 320;
 
   static final int HEIGHT = 844;
+
+  /// A phone of that width, whole and with its browser's own bars.
+  static final int PHONE_WIDTH = 390;
+
+  static final int PHONE_HEIGHT_BETWEEN_BARS = 664;
 
   /// Waits until there is no such element any more.
   static final Locator.WaitForOptions GONE =
@@ -59,6 +66,8 @@ final class Visit implements AutoCloseable {
                             "--disable-background-networking",
                             "--disable-component-update",
                             "--disable-sync",
+                            // operators of tests have hosts of that domain
+                            "--host-resolver-rules=MAP *.test 127.0.0.1",
                             "--disable-dev-shm-usage")));
 
     static {
@@ -84,13 +93,12 @@ final class Visit implements AutoCloseable {
   private long aheadMillis;
 
   private Visit(CasinoFixture casino, int width) {
+    this(casino, options(casino, width));
+  }
+
+  private Visit(CasinoFixture casino, Browser.NewContextOptions options) {
     this.casino = casino;
-    this.context =
-        Shared.BROWSER.newContext(
-            new Browser.NewContextOptions()
-                .setBaseURL(casino.url())
-                .setViewportSize(width, HEIGHT)
-                .setReducedMotion(ReducedMotion.REDUCE));
+    this.context = Shared.BROWSER.newContext(options);
     this.page = context.newPage();
     page.onConsoleMessage(message -> {
       if (message.type().equals("error")) {
@@ -101,6 +109,13 @@ final class Visit implements AutoCloseable {
     page.onRequest(_ -> onTheirWay++);
     page.onRequestFinished(_ -> onTheirWay--);
     page.onRequestFailed(_ -> onTheirWay--);
+  }
+
+  private static Browser.NewContextOptions options(CasinoFixture casino, int width) {
+    return new Browser.NewContextOptions()
+        .setBaseURL(casino.url())
+        .setViewportSize(width, HEIGHT)
+        .setReducedMotion(ReducedMotion.REDUCE);
   }
 
   @MustBeClosed
@@ -123,6 +138,31 @@ final class Visit implements AutoCloseable {
   @MustBeClosed
   static Visit timed(CasinoFixture casino, int width) {
     Visit visit = new Visit(casino, width);
+    visit.context.clock().install();
+    return visit;
+  }
+
+  /// A visit by a browser of that language and region, such as `pt-BR`.
+  @MustBeClosed
+  static Visit speaking(CasinoFixture casino, String locale) {
+    return new Visit(casino, options(casino, DESKTOP).setLocale(locale));
+  }
+
+  /// A visit to an operator at a host of its own, by a phone.
+  @MustBeClosed
+  static Visit at(CasinoFixture casino, Tenant tenant) {
+    return new Visit(
+        casino,
+        options(casino, PHONE_WIDTH).setBaseURL(casino.url().replace("127.0.0.1", tenant.host())));
+  }
+
+  /// A visit by a phone of that height to the shared casino, whose page time can be hurried and
+  /// stopped.
+  @MustBeClosed
+  static Visit timedPhone(int height) {
+    CasinoFixture casino = CasinoFixture.shared();
+    Visit visit =
+        new Visit(casino, options(casino, PHONE_WIDTH).setViewportSize(PHONE_WIDTH, height));
     visit.context.clock().install();
     return visit;
   }
@@ -186,6 +226,13 @@ final class Visit implements AutoCloseable {
           }
         });
     return keys;
+  }
+
+  /// Presses where an element is, as a thumb does: unlike a click of the browser's driver it never
+  /// scrolls.
+  void tap(Locator target) {
+    BoundingBox box = target.boundingBox();
+    page.mouse().click(box.x + box.width / 2, box.y + box.height / 2);
   }
 
   /// The first element that carries the given `data-action`.

@@ -12,6 +12,7 @@ import dev.pitboss.server.play.Wager;
 import java.nio.charset.StandardCharsets;
 import java.util.function.LongPredicate;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 
 /// What a visitor's next round is to come to, so that no test hopes for luck.
 final class Wish {
@@ -71,6 +72,26 @@ final class Wish {
       }
       round.take(Action.STAND);
       return kind.test(round.payoutMinor() - round.stakedMinor());
+    };
+  }
+
+  /// A hand of blackjack that comes to so many hands with so many cards together, when each pair is
+  /// split and every hand is hit as long as it can be.
+  static Predicate<Draws> splitAndHit(long stake, int hands, int cards) {
+    return draws -> {
+      BlackjackRound round = BlackjackRound.deal(BlackjackGame.RULES, stake, draws);
+      if (round.legalActions().contains(Action.INSURANCE)) {
+        return false;
+      }
+      while (!round.isOver()) {
+        round.take(
+            Stream.of(Action.SPLIT, Action.HIT, Action.STAND)
+                .filter(round.legalActions()::contains)
+                .findFirst()
+                .orElseThrow());
+      }
+      return round.table().hands().size() == hands
+          && round.table().hands().stream().mapToInt(hand -> hand.cards().size()).sum() >= cards;
     };
   }
 

@@ -332,7 +332,7 @@ public final class MoneyReports {
         operatorId);
   }
 
-  private static Instant summedUntil(Connection connection) throws SQLException {
+  static Instant summedUntil(Connection connection) throws SQLException {
     return Sql.one(
         connection,
         "SELECT summed_until FROM takings_progress",

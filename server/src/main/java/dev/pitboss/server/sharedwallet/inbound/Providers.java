@@ -80,6 +80,13 @@ public final class Providers {
       }
     }
 
+    /// The lower of both, each.
+    private Limits within(Limits other) {
+      return new Limits(
+          Math.min(gainPerDay, other.gainPerDay),
+          Math.min(promotionalPerDay, other.promotionalPerDay));
+    }
+
     private boolean isAbove(Limits other) {
       return gainPerDay > other.gainPerDay || promotionalPerDay > other.promotionalPerDay;
     }
@@ -90,7 +97,7 @@ public final class Providers {
     /// It is so now.
     record Done(Listed now) implements Change {}
 
-    /// One person alone cannot say so: nothing was changed.
+    /// One person alone cannot say so: what of it is stricter holds, the rest was not changed.
     record NeedsSecondPerson() implements Change {}
 
     record NoSuchProvider() implements Change {}
@@ -208,7 +215,7 @@ public final class Providers {
 
   /// Says what a provider may pay beyond stakes. It holds from the next win on.
   ///
-  /// @param authority one person alone lowers, and raises nothing
+  /// @param authority one person alone lowers, at once, and raises nothing
   public Change limit(
       int operatorId, String code, Limits limits, String actor, Authority authority) {
     return database.inTransaction(
@@ -238,8 +245,19 @@ public final class Providers {
       return new Change.NoSuchProvider();
     }
     if (authority == Authority.ALONE && limits.isAbove(before.get())) {
+      Limits lower = limits.within(before.get());
+      if (!lower.equals(before.get())) {
+        write(connection, operatorId, code, lower, actor);
+      }
       return new Change.NeedsSecondPerson();
     }
+    write(connection, operatorId, code, limits, actor);
+    return new Change.Done(find(connection, operatorId, code).orElseThrow());
+  }
+
+  private void write(
+      Connection connection, int operatorId, String code, Limits limits, String actor)
+      throws SQLException {
     Sql.update(
         connection,
         """
@@ -256,7 +274,6 @@ public final class Providers {
             .at(operatorId)
             .with("gainPerDay", limits.gainPerDay())
             .with("promotionalPerDay", limits.promotionalPerDay()));
-    return new Change.Done(find(connection, operatorId, code).orElseThrow());
   }
 
   private static Limits limits(ResultSet row) throws SQLException {

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.pitboss.server.refills;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,157 @@
+package dev.pitboss.server.web;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.Request;
+import dev.pitboss.server.CasinoFixture;
+import dev.pitboss.server.Tenant;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/// Every page in every state of its player or its casino: no barrier, nothing beside the screen, no
+/// error on the console, and no heavier than a first load may be. `PagesIT` has the guest.
+final class PageStatesIT {
+  private static final CasinoFixture CASINO = CasinoFixture.shared();
+
+  private static final List<String> GAMES =
+      List.of(
+          "/slots.html",
+          "/fruit.html",
+          "/roulette.html",
+          "/crash.html",
+          "/blackjack.html",
+          "/baccarat.html");
+
+  private static final List<String> PAGES = pages();
+
+  private static List<String> pages() {
+    List<String> pages = new ArrayList<>(GAMES);
+    pages.addAll(
+        List.of(
+            "/",
+            "/history.html",
+            "/round.html",
+            "/round.html?ref=none",
+            "/crash-proof.html",
+            "/fairness.html",
+            "/limits.html",
+            "/account.html",
+            "/api.html"));
+    return List.copyOf(pages);
+  }
+
+  private enum State {
+    REGISTERED(
+        """
+        import('/js/core/api.js').then(async ({player, session}) => {
+          await player.open();
+          await session('POST', '/register', {username: 'Page.States', password: 'nine grey herons stand'});
+        })
+        """,
+        "[data-balance]",
+        "1,000.00"),
+    EXCLUDED(
+        """
+        import('/js/core/api.js').then(async ({player, post}) => {
+          await player.open();
+          await post('/limits/exclusion', {type: 'selfExclusion', months: 6});
+        })
+        """,
+        "[data-balance]",
+        "1,000.00"),
+    EMPTY_BALANCE("", "[data-empty]", "Your chips are used up."),
+    CASINO_AWAY("", ".connection", "Reconnecting…");
+
+    /// What brings the player there.
+    private final String doing;
+
+    /// An element on each page, and what it says then.
+    private final String sign;
+
+    private final String says;
+
+    State(String doing, String sign, String says) {
+      this.doing = doing;
+      this.sign = sign;
+      this.says = says;
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void everyPageIsWhole(State state) {
+    try (Visit visit = Visit.wide(Visit.PHONE_WIDTH)) {
+      visit.expectRefusals(); // one of the pages asks for a round that is not there
+      Page page = visit.open("/");
+      switch (state) {
+        case REGISTERED, EXCLUDED -> page.evaluate(state.doing);
+        case EMPTY_BALANCE -> JourneysIT.loseAllElsewhere(visit);
+        case CASINO_AWAY -> page.route("**/api/**", route -> route.abort());
+      }
+      for (String path : PAGES) {
+        List<Request> requests = new ArrayList<>();
+        page.onRequestFinished(requests::add);
+        visit.open(path);
+        assertThat(page.locator(state.sign)).containsText(state.says);
+        assertWhole(page, path + " " + state);
+        PagesIT.assertLight(requests, PagesIT.MAX_SCRIPT_BYTES);
+      }
+    }
+  }
+
+  @Test
+  void gamesThatAreOffSayWhereOthersAre() {
+    Tenant tenant = Tenant.make(CASINO, "page-states", "CHIP");
+    List.of("slots-20", "slots", "roulette", "crash", "blackjack", "baccarat")
+        .forEach(game -> tenant.terms(game, "{\"on\":false}"));
+    try (Visit visit = Visit.at(CASINO, tenant)) {
+      visit.expectRefusals();
+      Page page = visit.open("/");
+      assertThat(page.locator("[data-closed]")).isVisible();
+      assertThat(page.locator(".game:visible")).hasCount(0);
+      assertWhole(page, "a lobby without games");
+      for (String path : GAMES) {
+        visit.open(path);
+        assertThat(page.locator("main")).containsText("This game is not offered here.");
+        assertThat(page.locator(".dock .action")).not().isEnabled();
+        assertWhole(page, path + " of a game that is off");
+      }
+    }
+  }
+
+  @Test
+  void addressWithoutAPageSaysSo() {
+    try (Visit visit = Visit.wide(Visit.PHONE_WIDTH)) {
+      visit.expectRefusals();
+      Page page = visit.open("/no-such-page.html");
+      assertThat(page.locator("h1")).hasText("Page not found");
+      assertWhole(page, "no page");
+    }
+  }
+
+  @Test
+  void roundPageWithoutARoundLeadsToTheHistory() {
+    try (Visit visit = Visit.desktop()) {
+      Page page = visit.open("/round.html");
+      assertThat(page.locator("[data-missing] h2")).hasText("No round selected");
+      page.locator("[data-missing] a").first().click();
+      assertThat(page.locator("h1")).hasText("History");
+    }
+  }
+
+  private static void assertWhole(Page page, String where) {
+    PagesIT.assertAccessible(page, where, Visit.PHONE_WIDTH, Visit.PHONE_HEIGHT_BETWEEN_BARS);
+    for (int width : new int[] {Visit.PHONE, Visit.DESKTOP}) {
+      page.setViewportSize(width, Visit.HEIGHT);
+      Object beside =
+          page.evaluate(
+              "document.documentElement.scrollWidth - document.documentElement.clientWidth");
+      assertThat(beside).as("%s at %d", where, width).isEqualTo(0);
+    }
+  }
+}
