@@ -49,9 +49,9 @@ final class OperatorCommand {
 
       Operators are the casino's tenants. Money is in minor units of the operator's currency.
       `game` replaces the game's terms: what is not said is as the game has it; `off` alone
-      leaves them. A key's secret is shown once. With --second-factor on staff do nothing before they have set one; the
-      house's is for the platform's staff. --max-welcome-grant is the most that two of the
-      operator's own staff can agree on. With play chips a registered player whose balance is
+      leaves them. A key's secret is shown once. With --second-factor on staff do nothing
+      before they have set one; the house's is for the platform's staff. --max-welcome-grant
+      is the most that two of the operator's own staff can agree on. With play chips a registered player whose balance is
       below --refill-below can have --refill-amount again (0: none) every --refill-minutes; an
       operator in money gives none. A running casino knows of a change two seconds later.
       """
@@ -225,7 +225,7 @@ final class OperatorCommand {
     line.value("--currency").ifPresent(currency -> body.put("currency", currency));
     Optional<Integer> id = office.settings().create(object(body), office.actor());
     if (id.isEmpty()) {
-      throw new Refused("there is an operator " + code + " already, or no room for more");
+      throw new Refused("operator " + code + " already exists, or the maximum is reached");
     }
     office.operators().refresh();
     return show(office.operator(code), line, out);
@@ -272,7 +272,7 @@ final class OperatorCommand {
     String game = line.operands().get(2);
     if (Games.offered().stream().noneMatch(offered -> offered.id().equals(game))) {
       throw new Misused(
-          "there is no game %s, but %s"
+          "no such game %s; known are %s"
               .formatted(game, String.join(", ", Games.offered().stream().map(Game::id).toList())));
     }
     Operator operator = office.operator(line.operands().get(1));
@@ -296,7 +296,7 @@ final class OperatorCommand {
         switch (settings.addHost(operator, host, office.actor())) {
           case ADDED -> out.println(operator.code() + "'s players come in at " + host);
           case TAKEN -> throw new Refused(host + " is another operator's");
-          case TOO_MANY -> throw new Refused(operator.code() + " has no room for more hosts");
+          case TOO_MANY -> throw new Refused(operator.code() + " has the maximum number of hosts");
         }
       }
       case "remove" -> {
@@ -304,7 +304,7 @@ final class OperatorCommand {
           throw new Refused(host + " is not " + operator.code() + "'s");
         }
         out.println(
-            host + " belongs to no operator now; players who come in there are the house's");
+            host + " belongs to no operator now; its requests are served by the house");
       }
       default ->
           throw new Misused(
@@ -337,7 +337,7 @@ final class OperatorCommand {
     }
   }
 
-  /// What the API says of a body would name something that nobody typed.
+  /// The API's message about a body would name something that was not typed.
   private static void requireObject(String option, String json) throws Misused {
     try {
       JsonObject.parse(json.getBytes(StandardCharsets.UTF_8));

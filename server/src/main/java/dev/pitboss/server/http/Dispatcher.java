@@ -156,7 +156,7 @@ final class Dispatcher {
     run(exchange, deadlines, request, () -> files.serve(request));
   }
 
-  /// Tells which methods a path takes. Whoever may use them is decided when they do.
+  /// Lists the methods of a path. Permissions are checked when they are used.
   void dispatchOptions(RoutingContext context) {
     String methods = allowed.at(pathOf(context));
     Reply reply =
@@ -212,7 +212,7 @@ final class Dispatcher {
                 Problem.of(
                     Problem.Status.METHOD_NOT_ALLOWED,
                     "method_not_allowed",
-                    "this path does not take " + context.request().method().name()))
+                    "method not allowed at this path: " + context.request().method().name()))
             .withHeader("Allow", methods);
   }
 

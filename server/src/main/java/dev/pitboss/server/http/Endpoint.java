@@ -4,7 +4,7 @@ import dev.pitboss.server.players.Player;
 import dev.pitboss.server.sharedwallet.inbound.Provider;
 import dev.pitboss.server.staff.StaffMember;
 
-/// One route of the API: what is asked, by whom, and what answers.
+/// One route of the API: method, path, access and handler.
 ///
 /// @param method `GET`, `POST`, `PUT` or `DELETE`
 /// @param path template, as in `/api/casino/rounds/:ref`
@@ -47,16 +47,16 @@ record Endpoint(String method, String path, Access access, Late late) {
 
   /// The permission a route requires of a staff member.
   enum Need {
-    /// Anybody of the staff, whatever their account lacks.
-    LEAVE("it is for those who work here"),
-    /// Anybody of the staff, also while all they may do is to set a second factor.
-    SELF("it is for those who work here"),
-    /// Anybody of the staff; one's own also while all one may do is to change it.
-    PASSWORD("it is for those who work here"),
-    /// Anybody of the staff.
-    READ("it is for those who work here"),
-    /// Whoever may change things.
-    CHANGE("it takes the role operator"),
+    /// Any staff member, also with an account that is not set up.
+    LEAVE("a staff account is required"),
+    /// Any staff member, also while only setting up a second factor is permitted.
+    SELF("a staff account is required"),
+    /// Any staff member; the own password also while it must be changed first.
+    PASSWORD("a staff account is required"),
+    /// Any staff member.
+    READ("a staff account is required"),
+    /// Staff with the role operator.
+    CHANGE("the role operator is required"),
     /// The platform's staff, not one operator's.
     PLATFORM_READ("platform staff only"),
     /// Platform staff with the role operator.

@@ -10,7 +10,7 @@ import dev.pitboss.server.ops.Samples;
 import dev.pitboss.server.staff.StaffMember;
 import java.util.List;
 
-/// What machines and operators ask: is it well, and how is it doing.
+/// Routes of health, metrics and the operations page.
 final class OpsRoutes {
   private final Health health;
   private final Recorder recorder;

@@ -390,7 +390,7 @@ public final class StaffRoutes {
   ///
   /// @param controllers accounts that made or reset it and can use it, so that none of them is a
   ///   second person beside it; empty once it is confirmed
-  /// @param mustChangePassword whether its password is one that somebody else set
+  /// @param mustChangePassword whether its password was set by another member
   @Json
   public record AccountView(
       String username,

@@ -17,7 +17,7 @@ import java.util.OptionalLong;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/// What somebody says about an operator's settings; what is not said is null. Immutable.
+/// A change of an operator's settings; absent settings are null. Immutable.
 record SettingsChange(
     @Nullable String name,
     @Nullable Boolean takesBets,

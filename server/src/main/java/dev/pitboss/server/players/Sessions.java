@@ -25,9 +25,9 @@ import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Who is signed in, and from where. Thread-safe.
+/// Players' sessions. Thread-safe.
 ///
-/// Who a token belongs to is remembered for [#MEMORY], so that not every request asks the database;
+/// The player of a token is cached for [#MEMORY], so that not every request asks the database;
 /// a session ended here is forgotten at once, one ended at another server by then. That a session
 /// is used is written once in [#WRITTEN_EVERY] only.
 public final class Sessions {

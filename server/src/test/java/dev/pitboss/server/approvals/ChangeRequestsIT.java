@@ -82,7 +82,7 @@ class ChangeRequestsIT extends TwoOfStaff {
     assertThat(tenant.operator().terms("slots-20").maxStake()).isEqualTo(200);
   }
 
-  /// Whoever sees that something goes wrong must not have to wait for somebody else.
+  /// A member who sees a fault must not have to wait for another.
   @Test
   void gameIsSwitchedOffAtOnceAndKeepsItsLimits() {
     String path = "operators/" + code + "/games/slots-20";
@@ -108,7 +108,7 @@ class ChangeRequestsIT extends TwoOfStaff {
     Answer offAndHigher = anna.send("PUT", path, "{\"on\":false,\"maxStake\":300}");
     assertThat(offAndHigher.status()).isEqualTo(202);
     assertThat(tenant.operator().terms("slots-20"))
-        .as("off at once, whatever else is asked for")
+        .as("off at once, independent of other changes in the request")
         .isEqualTo(new GameTerms(false, null, 200L, 10L));
   }
 

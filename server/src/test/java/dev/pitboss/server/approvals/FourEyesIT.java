@@ -78,7 +78,7 @@ class FourEyesIT extends TwoOfStaff {
     assertThat(balance()).isEqualTo(100_001);
   }
 
-  /// That a thief changes it first ends nobody's control: an independent person has to confirm.
+  /// A change by a thief ends no control: an independent person has to confirm.
   @Test
   void accountIsNotConfirmedWhileItHasThePasswordOfAnother() {
     String confirm = "staff/" + bert.username() + "/confirm";

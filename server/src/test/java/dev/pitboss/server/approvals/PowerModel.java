@@ -235,7 +235,7 @@ final class PowerModel {
     }
   }
 
-  /// The person has a session of that account, and has changed a password that somebody else set,
+  /// The person has a session of that account, and has changed a password set by another member,
   /// as every route but that of the own password asks first: without the time that hashing takes.
   private void use(String account) {
     try {
