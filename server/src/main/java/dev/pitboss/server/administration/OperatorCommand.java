@@ -51,9 +51,10 @@ final class OperatorCommand {
       `game` replaces the game's terms: what is not said is as the game has it; `off` alone
       leaves them. A key's secret is shown once. With --second-factor on staff do nothing
       before they have set one; the house's is for the platform's staff. --max-welcome-grant
-      is the most that two of the operator's own staff can agree on. With play chips a registered player whose balance is
-      below --refill-below can have --refill-amount again (0: none) every --refill-minutes; an
-      operator in money gives none. A running casino knows of a change two seconds later.
+      is the most that two of the operator's own staff can agree on. With play chips a
+      registered player whose balance is below --refill-below can have --refill-amount again
+      (0: none) every --refill-minutes; an operator in money gives none. A running casino
+      uses a change two seconds later.
       """
           + Office.USAGE;
 
