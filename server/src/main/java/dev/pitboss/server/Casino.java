@@ -126,8 +126,7 @@ public final class Casino implements AutoCloseable {
       Rounds rounds = new Rounds(database, seeds);
       Watch watch = keep(Watch.start(new Invariants(database), betting, clock));
       keep(LeftOpen.start(stepped));
-      Health.Watched watched = new Health.Watched(monitor, watch);
-      Health health = health(database, watched, betting, pool, clock);
+      Health health = health(database, new Health.Watched(monitor, watch), betting, pool, clock);
       Recorder.Watched recorded = recorded(health, catalogue, lanes, pool, clock);
       Recorder.Background background = background(database, tenancy, members, clock);
       Recorder recorder = keep(Recorder.start(recorded, background, metrics, clock));

@@ -280,7 +280,8 @@ final class OpsPageIT {
                 """
                 () => [...document.querySelectorAll('.tiles')].flatMap((group) => {
                   const {right} = group.getBoundingClientRect();
-                  const rows = Map.groupBy(group.children, (tile) => Math.round(tile.getBoundingClientRect().top));
+                  const top = (tile) => Math.round(tile.getBoundingClientRect().top);
+                  const rows = Map.groupBy(group.children, top);
                   return [...rows.values()].map((row) => right - row.at(-1).getBoundingClientRect().right);
                 }).filter((hole) => hole > 1)
                 """);
