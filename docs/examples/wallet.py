@@ -3,8 +3,8 @@
 
     python3 wallet.py KEY SECRET [PORT]
 
-Whoever comes with the token `token-NAME` is the player NAME, who has 1 000.00 at first. Needs nothing but Python 3.8.
-It shows what a wallet has to do: check the signature, do each transaction once and answer it the same for ever,
+The token `token-NAME` identifies the player NAME, who starts with 1 000.00. Needs nothing but Python 3.8.
+It shows what a wallet has to do: check the signature, do each transaction once and always answer it the same,
 remember rollbacks that come before their bets, sign what it answers. It does not keep nonces or anything else when it
 ends: a real wallet keeps both.
 """

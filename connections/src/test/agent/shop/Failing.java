@@ -23,7 +23,7 @@ public final class Failing {
     say(() -> nothing.getConnection());
     say(() -> nothing.getConnection("user", "password"));
     say(() -> pool.getConnection("user", "password"));
-    say(() -> DriverManager.getConnection("jdbc:nobody:knows"));
+    say(() -> DriverManager.getConnection("jdbc:unknown:driver"));
     say(() -> DriverManager.getConnection(null, null, null));
     say(() -> DriverManager.getConnection("jdbc:h2:/nowhere/at/all;IFEXISTS=TRUE"));
     Connection driver = DriverManager.getConnection("jdbc:h2:mem:failing");

@@ -48,7 +48,7 @@ public final class Main {
                                sessions; takes three minutes, root and an installed PostgreSQL
         crash [--quick] [--json FILE]
                                the live table: 1 000 listeners, 500 bets and cash-outs a round
-        longrun [--minutes N]  two servers and their database killed again and again under bets,
+        longrun [--minutes N]  two servers and their database killed repeatedly under bets,
                                for a quarter of an hour; the books and every key at the end
         killed-database [--rounds N]
                                the embedded database ended in every way; time until bets settle

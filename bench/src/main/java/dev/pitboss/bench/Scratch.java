@@ -11,8 +11,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import org.apache.commons.io.FileUtils;
 
-/// What a benchmark leaves on the machine while it runs: a folder, processes and whatever else has
-/// to be closed. All of it goes when the benchmark ends, also by SIGTERM or Ctrl-C. Thread-safe.
+/// What a benchmark leaves on the machine while it runs: a folder, processes and anything else that
+/// has to be closed. All of it goes when the benchmark ends, also by SIGTERM or Ctrl-C.
+/// Thread-safe.
 public final class Scratch implements AutoCloseable {
   /// A server finishes what it does and stops its database.
   private static final Duration STOP = Duration.ofSeconds(20);
@@ -139,7 +140,7 @@ public final class Scratch implements AutoCloseable {
       return Files.readSymbolicLink(working).startsWith(folder)
           && process.pid() != ProcessHandle.current().pid();
     } catch (IOException _) {
-      return false; // it has ended, or is somebody else's
+      return false; // it has ended, or belongs to another user
     }
   }
 

@@ -11,8 +11,8 @@ import java.util.concurrent.atomic.AtomicLongArray;
 /// thread listed here came through the tracker; any other went around it.
 ///
 /// Ids of threads are never used twice. The first few thousand, which pooled threads have, each own
-/// a place that nobody else writes: two plain writes per borrow. Later ones, of virtual threads,
-/// compete for the places of a small open-addressed table; when its neighbourhood is full
+/// a place that no other thread writes: two plain writes per borrow. Later ones, of virtual
+/// threads, compete for the places of a small open-addressed table; when its neighbourhood is full
 /// (thousands of threads waiting), a set takes over.
 final class Arrivals {
   private static final int OWNERS = 4096;

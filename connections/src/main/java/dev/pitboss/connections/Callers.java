@@ -17,7 +17,7 @@ final class Callers {
   private static final String LIBRARY = Callers.class.getPackageName();
   private static final String AGENT = LIBRARY + ".agent";
 
-  /// Code that borrows on somebody else's behalf. Prefixes of class names.
+  /// Code that borrows on behalf of its caller. Prefixes of class names.
   private static final List<String> FRAMEWORKS =
       List.of(
           "java.",

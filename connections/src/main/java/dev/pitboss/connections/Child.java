@@ -113,8 +113,7 @@ abstract class Child {
       switch (raw) {
         case Statement statement -> statement.close();
         case ResultSet rows -> rows.close();
-        case Object other ->
-            throw new IllegalStateException("nothing to close: " + other.getClass());
+        case Object other -> throw new IllegalStateException("not closeable: " + other.getClass());
       }
     } catch (SQLException | RuntimeException e) {
       owner.failed(e);

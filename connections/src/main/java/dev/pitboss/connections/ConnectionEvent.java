@@ -22,8 +22,8 @@ public sealed interface ConnectionEvent {
   /// locks up.
   record NestedAcquire(Borrow borrow) implements ConnectionEvent {}
 
-  /// A transaction that nobody committed could not be rolled back when its connection was taken
-  /// back or evicted: the rollback failed.
+  /// An uncommitted transaction could not be rolled back when its connection was taken back or
+  /// evicted: the rollback failed.
   ///
   /// @param sessionEnded whether the driver closed the session instead; what a closed session
   ///   leaves behind a database rolls back. False: the transaction may still be open, and the

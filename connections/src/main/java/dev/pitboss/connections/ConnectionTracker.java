@@ -202,12 +202,12 @@ public final class ConnectionTracker implements AutoCloseable {
   }
 
   /// Whether borrows from `source` count here already: it is the pool, or [#asDataSource()].
-  @SuppressWarnings("ReferenceEquality") // one pool is meant, whatever pools call equal
+  @SuppressWarnings("ReferenceEquality") // identity is meant, independent of equals
   public boolean tracks(DataSource source) {
     return source == pool || source == dropIn;
   }
 
-  /// The state of the pool and of everybody who borrows from it.
+  /// The state of the pool and of its borrowers.
   public LeakReport report() {
     return reports.report();
   }
@@ -224,7 +224,7 @@ public final class ConnectionTracker implements AutoCloseable {
   }
 
   /// Stops the watchdog and forgets the listeners. The pool stays open and borrows stay counted,
-  /// but nobody looks for overdue ones any more. The pool may get another tracker. A tracker closes
+  /// but overdue ones are no longer detected. The pool may get another tracker. A tracker closes
   /// itself once its pool is closed and has everything back, as far as the pool tells.
   @Override
   public void close() {
@@ -273,7 +273,7 @@ public final class ConnectionTracker implements AutoCloseable {
 
   private static Duration positive(Duration duration) {
     if (!duration.isPositive()) {
-      throw new IllegalArgumentException("a duration above zero is wanted, got " + duration);
+      throw new IllegalArgumentException("hold must be positive: " + duration);
     }
     return duration;
   }

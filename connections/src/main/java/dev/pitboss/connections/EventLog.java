@@ -89,7 +89,7 @@ final class EventLog {
 
   private static String says(LeakVerdict verdict) {
     return switch (verdict) {
-      case LeakVerdict.Proven() -> "Connection leaked, nobody can close it any more";
+      case LeakVerdict.Proven() -> "Connection leaked, it is unreachable";
       case LeakVerdict.ScopeExit() -> "Connection used after its scope ended, refused";
       case LeakVerdict.OverdueBusy() -> "Connection overdue, still at work";
       case LeakVerdict.OverdueIdle(Duration idle) ->

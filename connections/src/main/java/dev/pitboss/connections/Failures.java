@@ -42,7 +42,7 @@ final class Failures {
         failure instanceof SQLException e && CommitOutcomeUnknownException.isConnectionLost(e);
   }
 
-  /// COMMIT threw `failure`: whatever else happens, this transaction is over.
+  /// COMMIT threw `failure`: this transaction is over in any case.
   void addOfCommit(Throwable failure) {
     add(failure);
     commitFailed = true;

@@ -51,7 +51,7 @@ final class Jmx implements AutoCloseable {
     try {
       ManagementFactory.getPlatformMBeanServer().unregisterMBean(name);
     } catch (JMException _) {
-      // somebody else has removed it already: it is gone, which is what is wanted
+      // already removed, which is the intended state
     }
   }
 

@@ -2,8 +2,8 @@ package dev.pitboss.connections;
 
 import java.util.List;
 
-/// The state of a pool and of everybody who borrows from it, at one moment: what health check, live
-/// page, metrics and logs are made from. Immutable.
+/// The state of a pool and of its borrowers at one moment: what health check, live page, metrics
+/// and logs are made from. Immutable.
 ///
 /// @param status what an operator should make of it
 /// @param usagePercent checked-out connections in percent of `maxConnections`, rounded down; −1 if
@@ -17,8 +17,8 @@ import java.util.List;
 /// @param topConnectionUsers the call sites: most active first, then most leaks, then most borrows
 /// @param trackingStats sums over all call sites, also those that did not make it to the top
 /// @param trackingDiscrepancy connections the pool has out minus borrows the tracker counts as
-///   active. 0 at rest. Above 0: somebody takes connections where the tracker cannot see it. Below
-///   0: the tracker miscounts
+///   active. 0 at rest. Above 0: connections are taken past the tracker. Below 0: the tracker
+///   miscounts
 /// @param held every borrow that is active now, the longest first
 public record LeakReport(
     Status status,

@@ -2,7 +2,7 @@ package dev.pitboss.connections;
 
 import java.time.Duration;
 
-/// How sure the tracker is that a borrow went wrong, and in which way.
+/// The tracker's verdict on a suspicious borrow, and its certainty.
 public sealed interface LeakVerdict {
   /// Whether a borrow with this verdict counts in the `leaks` column. A borrow counts at most once.
   boolean countsAsLeak();
@@ -15,7 +15,7 @@ public sealed interface LeakVerdict {
     };
   }
 
-  /// Nobody can reach the connection, nor anything it handed out: it will never be closed. Found by
+  /// The connection and everything it handed out are unreachable: it will never be closed. Found by
   /// the garbage collector, hence certain.
   record Proven() implements LeakVerdict {
     @Override

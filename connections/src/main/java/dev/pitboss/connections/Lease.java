@@ -43,7 +43,7 @@ final class Lease extends PhantomReference<TrackedConnection> {
   private static final VarHandle RUNNING;
   private static final VarHandle SINCE;
 
-  /// Neither timed nor seen by anybody yet.
+  /// Neither timed nor seen yet.
   private static final long UNSEEN = Long.MIN_VALUE;
 
   static {
@@ -146,8 +146,8 @@ final class Lease extends PhantomReference<TrackedConnection> {
     return hold.toNanos();
   }
 
-  /// For how long the connection has been out; of a borrow that is not timed, since somebody first
-  /// looked at it. So a borrow may be called overdue one look late, but never early.
+  /// For how long the connection has been out; of a borrow that is not timed, since it was first
+  /// looked at. So a borrow may be called overdue one look late, but never early.
   long heldNanos() {
     if (!isActive()) {
       return heldNanosAtEnd();
@@ -280,8 +280,8 @@ final class Lease extends PhantomReference<TrackedConnection> {
     ledger().publish(new ConnectionEvent.SessionLost(borrow(), evicted));
   }
 
-  /// The pool has the connection back. Called by whoever won [#beginClose], before the pool hands
-  /// it on if the pool tells, and once more after; only the first call counts.
+  /// The pool has the connection back. Called by the thread that won [#beginClose], before the pool
+  /// hands it on if the pool tells, and once more after; only the first call counts.
   void finish() {
     if (state() == CLOSING && end(RELEASED)) {
       returnedLate();
@@ -337,8 +337,8 @@ final class Lease extends PhantomReference<TrackedConnection> {
     return STATE.compareAndSet(this, OPEN, RECLAIMING);
   }
 
-  /// The pool has forgotten the connection: until then it is out, and counts so. Called by whoever
-  /// won [#beginReclaim].
+  /// The pool has forgotten the connection: until then it is out, and counts so. Called by the
+  /// thread that won [#beginReclaim].
   void finishReclaim() {
     long since = (long) SINCE.getOpaque(this);
     heldAtEnd(since == UNSEEN ? 0 : ledger().nanoTime() - since);

@@ -3,7 +3,7 @@ package dev.pitboss.connections;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// What is known about the few leases that something is known about. Guarded by its lease.
+/// Rarely needed notes on a lease. Guarded by its lease.
 final class LeaseNotes {
   List<String> stack = List.of();
   long heldNanos;

@@ -55,7 +55,7 @@ final class Ledger {
     this.finder = finder;
   }
 
-  /// Notes that a tracker looks after this pool from now on.
+  /// Registers the tracker of this pool.
   void attach(String tracker) {
     if (!attached.compareAndSet(false, true)) {
       throw new IllegalStateException(
@@ -69,7 +69,7 @@ final class Ledger {
     poolClosed = () -> poolView.map(PoolView::isClosed).orElse(false) || closed.getAsBoolean();
   }
 
-  /// Ends a connection in a state nobody knows: it must not be lent again. Never throws, because it
+  /// Ends a connection in an unknown state: it must not be lent again. Never throws, because it
   /// runs while a worse failure is on its way to the borrower.
   ///
   /// @param decided whether the transaction is not to be touched: COMMIT was sent
@@ -100,8 +100,8 @@ final class Ledger {
     }
   }
 
-  /// A transaction that may still be open stays with nobody rather than go to a pool that would
-  /// commit it, or lend it on: a lost slot is found, a wrong commit is not.
+  /// A connection whose transaction may still be open is withheld rather than given to a pool that
+  /// would commit it, or lend it on: a lost slot is found, a wrong commit is not.
   boolean mayLeave(Settlement.Outcome outcome, Optional<Connection> raw) {
     boolean destroys = evicts() && view.map(pool -> !pool.restoresAutoCommit()).orElse(false);
     return outcome != Settlement.Outcome.UNSETTLED || destroys || raw.isEmpty();

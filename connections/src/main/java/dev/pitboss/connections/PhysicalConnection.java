@@ -97,7 +97,7 @@ abstract class PhysicalConnection implements Connection {
     return raw;
   }
 
-  /// Puts the connection out of service at once, whatever the driver makes of the request: some do
+  /// Puts the connection out of service at once, even if the driver ignores the request: some do
   /// nothing.
   @Override
   public final void abort(Executor executor) throws SQLException {

@@ -6,7 +6,7 @@ import java.sql.SQLFeatureNotSupportedException;
 import java.util.logging.Logger;
 import javax.sql.DataSource;
 
-/// What a pool takes for its driver: every connection it opens gets a slot in the ledger.
+/// The data source a pool uses as its driver: every connection it opens gets a slot in the ledger.
 final class PhysicalDataSource implements DataSource {
   private final DataSource driver;
   private final Ledger ledger = new Ledger(SlotFinder.SANDWICH);

@@ -3,7 +3,7 @@ package dev.pitboss.connections;
 import java.sql.Connection;
 import java.sql.SQLException;
 
-/// What a pool knows about itself, and the one thing the tracker asks of it.
+/// A pool's own counters, and eviction.
 ///
 /// The tracker finds the view of a pool it knows by itself; for any other, an application can
 /// supply one. Thread-safe. Every number may be [#UNKNOWN].
@@ -39,8 +39,8 @@ public interface PoolView {
   }
 
   /// Breaks a connection that may be in use, and makes the pool forget a connection it handed out,
-  /// and close the physical one, without giving it to anybody again. Its transaction has been
-  /// rolled back before, if that was possible at all.
+  /// and close the physical one, without lending it again. Its transaction has been rolled back
+  /// before, if that was possible at all.
   ///
   /// @param pooled exactly what the pool's `getConnection()` returned
   /// @throws SQLException if the pool could not close the physical connection

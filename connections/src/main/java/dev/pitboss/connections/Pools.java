@@ -37,7 +37,7 @@ final class Pools {
     };
   }
 
-  /// Whether `pool`, of whatever class, says that it is closed.
+  /// Whether `pool`, of any class, says that it is closed.
   static boolean isClosed(DataSource pool) {
     try {
       Method question = pool.getClass().getMethod("isClosed");

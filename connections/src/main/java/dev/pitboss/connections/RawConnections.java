@@ -28,7 +28,7 @@ final class RawConnections {
           RawConnections::behindMetaData);
 
   /// Empty if the pool hides it, or the connection is closed.
-  @SuppressWarnings("ReferenceEquality") // another object is wanted, whatever a pool calls equal
+  @SuppressWarnings("ReferenceEquality") // identity is meant, independent of equals
   static Optional<Connection> behind(Connection pooled) {
     for (Way way : WAYS) {
       try {

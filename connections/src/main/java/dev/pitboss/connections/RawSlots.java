@@ -15,7 +15,7 @@ final class RawSlots implements SlotFinder {
     Connection raw(Connection pooled) throws SQLException;
   }
 
-  /// A key that is equal only to a key of the same object, whatever drivers think of equality.
+  /// A key that is equal only to a key of the same object, independent of the drivers' `equals`.
   private record Identity(Connection raw) {
     @Override
     @SuppressWarnings("ReferenceEquality") // identity is the point

@@ -11,8 +11,7 @@ import java.util.Optional;
 /// the state in which it was lent, and nothing else is taken. A handle the borrower kept throws
 /// from then on.
 ///
-/// @param provenLeaks connections nobody can reach any more; harmless, since no live code can
-///   notice
+/// @param provenLeaks unreachable connections; harmless, since no live code can notice
 /// @param overdueIdle connections held past their hold and not in use: the borrower's next call
 ///   throws
 /// @param overdueBusy connections still at work past their hold: the running statement is
@@ -30,7 +29,7 @@ public record ReclaimPolicy(
   public static final ReclaimPolicy NOTHING =
       new ReclaimPolicy(false, false, Optional.empty(), Optional.empty());
 
-  /// Take proven leaks back, and nothing that anybody could still use.
+  /// Take proven leaks back, and nothing that live code could still use.
   public static final ReclaimPolicy PROVEN_LEAKS =
       new ReclaimPolicy(true, false, Optional.empty(), Optional.empty());
 
@@ -38,12 +37,12 @@ public record ReclaimPolicy(
   public ReclaimPolicy {
     overdueBusy.ifPresent(grace -> {
       if (grace.isNegative()) {
-        throw new IllegalArgumentException("a grace of zero or more is wanted, got " + grace);
+        throw new IllegalArgumentException("grace must not be negative: " + grace);
       }
     });
     collectAtMostEvery.ifPresent(period -> {
       if (!period.isPositive()) {
-        throw new IllegalArgumentException("a period above zero is wanted, got " + period);
+        throw new IllegalArgumentException("period must be positive: " + period);
       }
     });
   }

@@ -11,8 +11,8 @@ import java.util.concurrent.Executor;
 /// that it did.
 ///
 /// Abort alone is not to be trusted, some drivers do nothing. A connection taken from a living
-/// borrower is never closed back into the pool: whoever kept a handle would be in the next
-/// borrower's session.
+/// borrower is never closed back into the pool: a retained handle would act in the next borrower's
+/// session.
 final class Reclaimer {
   private static final Duration VERIFY_WITHIN = Duration.ofSeconds(5);
   private static final long VERIFY_EVERY_MILLIS = 10;
@@ -55,8 +55,7 @@ final class Reclaimer {
     }
   }
 
-  /// Without eviction only a proven leak can be taken back: nobody has a handle any more, so
-  /// closing is safe.
+  /// Without eviction only a proven leak can be taken back: no handle is left, so closing is safe.
   private boolean canEvict() {
     return view.map(PoolView::evicts).orElse(false);
   }
@@ -91,8 +90,7 @@ final class Reclaimer {
         .rollBackWithinBounds(lease.mayHaveOpenTransaction());
   }
 
-  /// A pool that cannot evict gets its connection back as it was lent: nobody has a handle any
-  /// more.
+  /// A pool that cannot evict gets its connection back as it was lent: no handle is left.
   private boolean giveBack(Lease lease, Connection pooled, Settlement.Outcome outcome) {
     attempt("restore", lease, () -> ledger.restore(lease, pooled, outcome));
     return attempt("close", lease, pooled::close);

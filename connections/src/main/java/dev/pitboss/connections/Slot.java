@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 ///
 /// State is bounded by the size of the pool, and a borrow registers by one release store. Only the
 /// holder of the connection writes; the pool's own hand-over orders one holder's writes before the
-/// next one's.
+/// next holder's.
 final class Slot {
   private static final VarHandle CURRENT;
 

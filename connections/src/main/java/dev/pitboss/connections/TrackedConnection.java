@@ -167,7 +167,7 @@ public abstract class TrackedConnection extends TransactedConnection {
     }
   }
 
-  /// Asked only after a call has failed. Some pools lend a dead connection again and again.
+  /// Asked only after a call has failed. Some pools lend a dead connection repeatedly.
   private boolean isSessionLost() {
     try {
       return lease.ledger().isSessionClosed(pooled())
@@ -219,7 +219,7 @@ public abstract class TrackedConnection extends TransactedConnection {
     scoped = true;
   }
 
-  /// Ends the scope: whatever became of this handle, the connection goes back now.
+  /// Ends the scope: the connection goes back now, in any state of this handle.
   final void endScope() throws SQLException {
     closedByScope = scoped;
     close();

@@ -14,7 +14,7 @@ final class TrackedDataSource implements DataSource {
   private final DataSource pool;
   private final @Nullable CallSite site;
 
-  /// @param site who borrows; null for whoever it is
+  /// @param site the borrowing call site; null to find it from the stack
   TrackedDataSource(ConnectionTracker tracker, DataSource pool, @Nullable CallSite site) {
     this.tracker = tracker;
     this.pool = pool;

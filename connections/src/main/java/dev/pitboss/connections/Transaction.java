@@ -56,7 +56,7 @@ final class Transaction implements AutoCloseable {
       connection.commit();
       state = State.COMMITTED;
     } catch (TransactionRolledBackException decided) {
-      throw decided; // whatever its SQL state, COMMIT was not sent
+      throw decided; // COMMIT was not sent, with any SQL state
     } catch (SQLException failure) {
       SQLException meaning = sent ? CommitOutcomeUnknownException.of(failure) : failure;
       if (meaning instanceof CommitOutcomeUnknownException) {

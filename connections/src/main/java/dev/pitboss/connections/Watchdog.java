@@ -5,7 +5,7 @@ import java.lang.ref.Reference;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
-/// Looks after every slot a few times per second, in one thread: no borrow pays for a timer.
+/// Inspects every slot a few times per second, in one thread: no borrow pays for a timer.
 ///
 /// Between two looks it waits for the garbage collector to hand over a lost handle, so a proven
 /// leak is known at once.
@@ -65,7 +65,7 @@ final class Watchdog implements Runnable {
       } catch (InterruptedException _) {
         // only stop() interrupts this thread: the loop ends by its condition
       } catch (RuntimeException e) {
-        LOG.log(Level.ERROR, "The connection watchdog stumbled and goes on", e);
+        LOG.log(Level.ERROR, "The connection watchdog failed once and continues", e);
       } catch (Error e) {
         handOver(e);
       }
@@ -73,13 +73,13 @@ final class Watchdog implements Runnable {
   }
 
   /// Whether the process can go on is for its owner to say, by the handler of uncaught exceptions.
-  /// Until then this thread does: nobody would notice that leaks are not looked for any more.
+  /// Until then this thread does: leak detection would otherwise stop unnoticed.
   @SuppressWarnings("IllegalCatch") // leaks would silently not be found any more
   private void handOver(Error error) {
     try {
       thread.getUncaughtExceptionHandler().uncaughtException(thread, error);
     } catch (RuntimeException | Error failure) {
-      LOG.log(Level.ERROR, "The connection watchdog stumbled and goes on", failure);
+      LOG.log(Level.ERROR, "The connection watchdog failed once and continues", failure);
     }
   }
 

@@ -22,7 +22,8 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/// Wraps whatever a tracked connection hands out, so that all of it leads back to that connection.
+/// Wraps every object a tracked connection hands out, so that all of it leads back to that
+/// connection.
 ///
 /// An application may drop the connection and keep a statement, a result set, a LOB or a stream: as
 /// long as one of them is reachable the connection is in use, and the collector must see it so.
@@ -55,7 +56,7 @@ final class Wrapped {
     static final Spinner.Template<Child> TEMPLATE = Spinner.wrapper(Child.class, Statement.class);
   }
 
-  @SuppressWarnings("ReferenceEquality") // the same object is meant, whatever a driver calls equal
+  @SuppressWarnings("ReferenceEquality") // identity is meant, independent of equals
   static @Nullable Statement wrap(TrackedConnection owner, Object parent, @Nullable Statement raw) {
     if (raw == null) {
       return null;

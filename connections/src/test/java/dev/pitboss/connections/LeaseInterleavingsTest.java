@@ -49,7 +49,7 @@ public class LeaseInterleavingsTest {
     return allowed;
   }
 
-  /// Whatever happened: the borrow ended at most once, and the books say what it is.
+  /// In every interleaving the borrow ended at most once, and the counters agree.
   @Validate
   public void countsOnce() {
     Cell.Counts counts = ledger.totals(lease.site()).counts();

@@ -1,4 +1,4 @@
-/// What every game shares: [Draws], the only source of chance a rule may use, and [Rules], the
+/// Common to all games: [Draws], the only source of chance a rule may use, and [Rules], the
 /// fingerprint of the rules a round was played by.
 @NullMarked
 package dev.pitboss.games;

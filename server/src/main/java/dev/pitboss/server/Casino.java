@@ -236,12 +236,12 @@ public final class Casino implements AutoCloseable {
     return "http://" + (host.contains(":") ? "[" + host + "]" : host) + ":" + server.port();
   }
 
-  /// A token for the first of those who work here, while there is none of them yet.
+  /// A setup token for the first staff account, while no staff account exists.
   public Optional<StaffToken> setupToken() {
     return StaffSetup.offer(services.database(), InstantSource.system());
   }
 
-  /// What the routes call, for whoever plays without HTTP.
+  /// The services behind the routes, for use without HTTP.
   public Services services() {
     return services;
   }
@@ -363,12 +363,12 @@ public final class Casino implements AutoCloseable {
   private DatabaseOptions database() throws IOException {
     address().check(); // before anything is made
     Files.createDirectories(options.data());
-    DatabaseOptions reach = options.database().isPresent() ? elsewhere() : embedded();
+    DatabaseOptions reach = options.database().isPresent() ? external() : embedded();
     Migrations.apply(reach);
     return reach;
   }
 
-  private DatabaseOptions elsewhere() throws IOException {
+  private DatabaseOptions external() throws IOException {
     DatabaseOptions reach = options.database().orElseThrow();
     Requirements.check(reach);
     return reach;

@@ -12,8 +12,8 @@ import java.util.concurrent.CountDownLatch;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// The command line. Exit codes: 0 ended as asked, 1 could not start, 2 the command line makes no
-/// sense, [FatalErrors#DATABASE_LOST] and [FatalErrors#BROKEN].
+/// The command line. Exit codes: 0 ended as asked, 1 could not start, 2 usage error,
+/// [FatalErrors#DATABASE_LOST] and [FatalErrors#BROKEN].
 public final class Main {
   private static final Logger LOG = LoggerFactory.getLogger(Main.class);
 

@@ -9,7 +9,7 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
 
-/// What the command line asks of the server, parsed and checked before anything starts.
+/// Options of the server, parsed and checked before anything starts.
 ///
 /// @param host address to bind
 /// @param port where to listen
@@ -51,12 +51,12 @@ public record Options(
         --rate-factor N     how many times the usual request rates are let through (1; for load
                             tests; also PITBOSS_RATE_FACTOR)
 
-        Signing in elsewhere, by OpenID Connect: PITBOSS_OIDC_ISSUER (its URL),
+        Single sign-on by OpenID Connect: PITBOSS_OIDC_ISSUER (its URL),
         PITBOSS_OIDC_CLIENT_ID, PITBOSS_OIDC_CLIENT_SECRET, PITBOSS_OIDC_NAME (for the button);
         register https://HOST/account.html there as redirect URI.
       """;
 
-  /// A command line that makes no sense; the message says which part.
+  /// An invalid command line; the message names the part.
   public static final class Refused extends Exception {
     private static final long serialVersionUID = 1;
 
@@ -153,7 +153,7 @@ public record Options(
     return name.startsWith("-") ? "unknown option " + name : "unknown command " + name;
   }
 
-  /// From the environment only: a command line is seen by everybody on the machine.
+  /// From the environment only: a command line is visible to all users of the machine.
   private static Optional<OpenIdOptions> openId(Map<String, String> environment) throws Refused {
     String issuer = environment.getOrDefault("PITBOSS_OIDC_ISSUER", "");
     if (issuer.isEmpty()) {
@@ -187,7 +187,7 @@ public record Options(
     } catch (NumberFormatException _) {
       // refused below, like a number out of range
     }
-    throw new Refused(name + " takes a number from " + min + " to " + max + ", not " + value);
+    throw new Refused(name + " takes a number from " + min + " to " + max + ", got " + value);
   }
 
   private static DatabaseOptions database(String url, int pool, Map<String, String> environment)

@@ -80,7 +80,7 @@ export async function get(path) {
 /** What the session itself is asked: to be another's, or to end. */
 export const session = async (method, path, body) => (await request(method, '/api/session' + path, body)).answer;
 
-/** What those who work here ask; nothing there is `{}`. */
+/** Calls of staff; an empty response is `{}`. */
 export const ops = async (method, path, body, headers) => (await request(method, '/api/ops' + path, body, headers)).answer;
 
 export const post = async (path, body) => (await request('POST', BASE + path, body)).answer;
@@ -104,7 +104,7 @@ async function patiently(asking) {
   }
 }
 
-/** Resolves once somebody can see the page: one that is only prepared in advance makes no player. */
+/** Resolves once the page is visible: a prerendered page creates no player. */
 const shown = () =>
   document.prerendering ? new Promise((done) => document.addEventListener('prerenderingchange', done, {once: true})) : Promise.resolve();
 
@@ -127,7 +127,7 @@ export function uuid7(now = Date.now()) {
 
 export const hex = (bytes) => Array.from(bytes, (b) => b.toString(16).padStart(2, '0')).join('');
 
-/** A client seed nobody but this browser had a hand in: 128 random bits. */
+/** A client seed chosen by this browser alone: 128 random bits. */
 export const randomSeed = () => hex(crypto.getRandomValues(new Uint8Array(16)));
 
 /** Waits, or returns early when `signal` is aborted; never rejects. */
@@ -213,7 +213,7 @@ class Player extends EventTarget {
     return account;
   }
 
-  /** This browser's session is another player's from now on, or the same one's under a name. */
+  /** This browser's session is another player's from now on, or the same player's under a name. */
   arrive(account) {
     remember(localStorage, 'pitboss.session', 'yes');
     this.#opening = Promise.resolve(account);
@@ -299,8 +299,8 @@ class Player extends EventTarget {
   }
 
   /**
-   * What became of a bet, or a step of one, that was asked for at this path just before the page was left or
-   * loaded again, and that it has not shown; null when there is none. It is asked for again under its own key.
+   * The outcome of a bet, or a step of one, that was requested at this path just before the page was left or
+   * loaded again, and that it has not shown; null without one. It is requested again under its own key.
    */
   async resume(path) {
     const asked = parse(recall(sessionStorage, ASKED) ?? '');

@@ -169,7 +169,7 @@ class BaccaratGame extends View {
       <ul class="plain">
         <li>8 decks, shuffled for every coup</li>
         <li>The hand nearest nine wins; tens and court cards count nothing, only the last digit counts</li>
-        <li>Third cards follow fixed rules: nobody has a choice</li>
+        <li>Third cards follow fixed rules, without a choice</li>
         <li>A tie returns wagers on player and banker</li>
       </ul>
       <table class="odds"><caption>What each bet returns</caption>

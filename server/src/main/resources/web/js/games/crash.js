@@ -1,4 +1,4 @@
-// The live crash table: one curve for everybody, a bet in this round and one in the next.
+// The live crash table: one curve for all players, a bet in this round and one in the next.
 
 import {get, player} from '/js/core/api.js';
 import {Keys, View, drawing, html, money, nothing, parseMoney, percent, plural, problemWords, readMoney, readMultiplier, roundLink, signed, sound, stillness, written} from '/js/core/view.js';
@@ -380,7 +380,7 @@ class CrashGame extends View {
   }
 }
 
-/** As the table shows the name of whoever plays for an operator of its own. */
+/** A player's name as the table shows it to other operators' players. */
 const masked = (account) => (account ? `${[...account.username].slice(0, 2).join('')}***` : null);
 
 customElements.define('crash-game', CrashGame);

@@ -81,7 +81,7 @@ class AdjustmentsPage extends FormPage {
         this.player = '';
         this.wanted = null;
         this.querySelector('form[data-place=request]').reset();
-        return `Requested. Somebody else has to approve number ${made.id}.`;
+        return `Requested. A different staff member must approve number ${made.id}.`;
       },
     });
   }
@@ -108,7 +108,7 @@ class AdjustmentsPage extends FormPage {
     <td>${requestedBy}, ${when(requestedAt)}</td>`;
 
   #waiting() {
-    return html`<section class="card" aria-labelledby="waiting"><h2 id="waiting">Waiting for somebody else</h2>
+    return html`<section class="card" aria-labelledby="waiting"><h2 id="waiting">Waiting for another member</h2>
       ${this.waiting.length ? html`<div class="scroll" tabindex="0" role="region" aria-label="Waiting adjustments"><table>${this.#head('Decide')}
         <tbody>${this.waiting.map((one) => html`<tr data-adjustment=${one.id}>${this.#cells(one)}<td>${this.#decide(one)}</td></tr>`)}</tbody></table></div>`
         : html`<p class="dim">Nothing waits.</p>`}</section>`;
@@ -122,14 +122,14 @@ class AdjustmentsPage extends FormPage {
       return this.#notIndependent(one);
     }
     return one.requestedBy === desk.member.username
-      ? html`<p class="dim">Somebody else has to approve it.</p><button type="button" data-action="withdraw" @click=${this.#choose(one, 'reject')}>Withdraw<span class="hidden"> number ${one.id}</span></button>`
+      ? html`<p class="dim">A different staff member must approve it.</p><button type="button" data-action="withdraw" @click=${this.#choose(one, 'reject')}>Withdraw<span class="hidden"> number ${one.id}</span></button>`
       : html`<div class="actions"><button type="button" data-action="approve" @click=${this.#choose(one, 'approve')}>Approve<span class="hidden"> number ${one.id}</span></button>
           <button type="button" class="danger" data-action="reject" @click=${this.#choose(one, 'reject')}>Refuse<span class="hidden"> number ${one.id}</span></button></div>`;
   }
 
-  /** Why somebody is no second person, and what can be done about it. */
+  /** Why a member is not independent, and what can be done about it. */
   #notIndependent(one) {
-    return html`<p class="dim">You are no second person here: ${one.sharedController} made or reset your account or that of ${one.requestedBy}. Somebody independent confirms an account at <a href="/ops-staff.html">Staff</a>.</p>
+    return html`<p class="dim">You are not independent here: ${one.sharedController} created or reset your account or that of ${one.requestedBy}. An independent staff member confirms an account at <a href="/ops-staff.html">Staff</a>.</p>
       <button type="button" class="danger" data-action="reject" @click=${this.#choose(one, one.kind ? 'reject-change' : 'reject')}>Refuse<span class="hidden"> number ${one.id}</span></button>`;
   }
 
@@ -157,7 +157,7 @@ class AdjustmentsPage extends FormPage {
     if (one.sharedController && !own) {
       return this.#notIndependent(one);
     }
-    return html`${own ? html`<p class="dim">Somebody else has to approve it.</p>` : nothing}<div class="actions">
+    return html`${own ? html`<p class="dim">A different staff member must approve it.</p>` : nothing}<div class="actions">
       ${own ? nothing : html`<button type="button" data-action="approve-change" @click=${this.#choose(one, 'approve-change')}>Approve<span class="hidden"> change ${one.id}</span></button>`}
       <button type="button" class="danger" data-action="reject-change" @click=${this.#choose(one, 'reject-change')}>${own ? 'Withdraw' : 'Refuse'}<span class="hidden"> change ${one.id}</span></button></div>`;
   }
@@ -172,13 +172,13 @@ class AdjustmentsPage extends FormPage {
   #form() {
     return html`<form class="card" data-place="request" @submit=${this.#request} aria-labelledby="request">
       <h2 id="request">Ask for an adjustment</h2>
-      <p class="dim">Nothing moves until somebody else approves; after three days nobody can.</p>
+      <p class="dim">Nothing moves until a different staff member approves; the request expires after three days.</p>
       <div class="fields">
         ${this.field('request', 'playerId', 'Player\u2019s id', {value: this.player, inputmode: 'numeric', required: true})}
         ${this.choice('request', 'direction', 'What', [['give', 'Give'], ['take', 'Take back']], 'give')}
         ${this.field('request', 'amount', 'Amount', {inputmode: 'decimal', required: true})}
       </div>
-      ${this.field('request', 'reason', 'Reason', {hint: 'For whoever approves it, and for the audit trail.', required: true})}
+      ${this.field('request', 'reason', 'Reason', {hint: 'For the approver, and for the audit trail.', required: true})}
       ${this.refusal('request')}
       <button class="action" data-action="request" ?disabled=${this.busy}>Ask</button>
     </form>`;
@@ -187,7 +187,7 @@ class AdjustmentsPage extends FormPage {
   #recent() {
     const reversed = new Set(this.recent.filter(({state}) => state === 'approved').map(({reverses}) => reverses));
     return html`<section class="card" aria-labelledby="recent"><h2 id="recent">Decided lately</h2>
-      ${this.recent.length ? html`<div class="scroll" tabindex="0" role="region" aria-label="Decided adjustments"><table>${this.#head('What became of it')}
+      ${this.recent.length ? html`<div class="scroll" tabindex="0" role="region" aria-label="Decided adjustments"><table>${this.#head('Result')}
         <tbody>${this.recent.map((one) => html`<tr data-adjustment=${one.id}>${this.#cells(one)}
           <td><span class="tag ${TAGS[one.state]}">${one.state}</span> ${one.decidedBy ? html`by ${one.decidedBy}, ${when(one.decidedAt)}` : nothing}
             ${desk.changes && one.state === 'approved' && !one.reverses && !reversed.has(one.id)
@@ -230,7 +230,7 @@ class AdjustmentsPage extends FormPage {
         work: () => ops('POST', `${path}/reject`, {}).then(() => undefined),
       })}
       ${this.ask('reverse', `Take number ${id} back?`, {
-        place: 'one', words: `It asks for the opposite, which somebody else has to approve.`, yes: 'Ask for it', said: 'Asked for. Somebody else has to approve it.',
+        place: 'one', words: `It asks for the opposite, which a different staff member must approve.`, yes: 'Ask for it', said: 'Asked for. A different staff member must approve it.',
         form: this.field('one', 'reason', 'Reason', {required: true}),
         work: ({reason: why}) => ops('POST', `${path}/reversal`, {reason: why}, {'Idempotency-Key': uuid7()}).then(() => undefined),
       })}`;

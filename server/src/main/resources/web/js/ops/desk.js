@@ -1,5 +1,5 @@
-// What the pages of those who work here have in common: whose session it is, the sign-in where there is none,
-// and the doing of things that may be refused.
+// What the staff pages share: the session, the sign-in without one,
+// and actions that may be refused.
 
 import {ops} from '/js/core/api.js';
 import {View, html, nothing} from '/js/core/view.js';
@@ -26,13 +26,13 @@ async function insist(path, body) {
   }
 }
 
-/** Whoever works here, at this browser. Fires `change` when somebody else does, or nobody. */
+/** The staff member signed in at this browser. Fires `change` when another one signs in, or signs out. */
 class Desk extends EventTarget {
   #asking;
 
   constructor() {
     super();
-    /** `undefined` until it is known, then `null` for nobody. */
+    /** `undefined` until it is known, then `null` without a session. */
     this.member = undefined;
   }
 
@@ -44,7 +44,7 @@ class Desk extends EventTarget {
     return Boolean(this.member) && !this.member.operator;
   }
 
-  /** Looks up whose session it is; of those who ask at the same time one does. */
+  /** Looks up the session; concurrent callers share one look-up. */
   look() {
     this.#asking ??= ops('GET', '/session')
       .then((answer) => this.is(answer.username ? answer : null))
@@ -133,12 +133,12 @@ export class DeskPage extends DeskView {
     }
   }
 
-  /** Whether somebody is here who may go on. */
+  /** Whether a member is signed in and may go on. */
   get open() {
     return Boolean(desk.member) && !desk.member.mustChangePassword && !desk.member.mustSetSecondFactor;
   }
 
-  /** Whether this page is where a second factor is offered to whoever has none. */
+  /** Whether this page offers a second factor to members without one. */
   get #offersFactor() {
     return this.classList.contains('desk-page') && this.localName !== 'desk-account' && !desk.member.secondFactor && sessionStorage.getItem(LATER) !== desk.member.username;
   }
@@ -202,7 +202,7 @@ export class DeskPage extends DeskView {
       return html`<own-password></own-password>`;
     }
     if (desk.member.mustSetSecondFactor) {
-      return html`<p class="card notice">Your operator wants everybody to have a second factor. Set yours, and you can go on.</p><second-factor></second-factor>`;
+      return html`<p class="card notice">Your operator requires a second factor. Set yours up to continue.</p><second-factor></second-factor>`;
     }
     return html`${this.loaded && this.#offersFactor ? this.#factorOffer() : nothing}<p class="saved" role="status">${this.said}</p>${this.refusal('page')}${this.loaded ? this.content() : nothing}`;
   }
@@ -222,7 +222,7 @@ export class DeskPage extends DeskView {
     }
     return html`<section class="card notice" data-offer="second-factor" aria-labelledby="factor-offer">
       <h2 id="factor-offer">Set a second factor</h2>
-      <p>Your password alone opens ${desk.member.operator ? 'this operator' : 'every operator'} to whoever learns it. With a second factor a code of an app on your phone is asked for, too. It takes a minute.</p>
+      <p>Your password alone opens ${desk.member.operator ? 'this operator' : 'every operator'} to anyone who learns it. With a second factor a code of an app on your phone is required, too. It takes a minute.</p>
       <p><button type="button" class="action" data-action="set-factor" @click=${() => this.#setFactor()}>Set it now</button>
         <button type="button" data-action="factor-later" @click=${() => this.#later()}>Later</button></p>
     </section>`;
@@ -240,8 +240,8 @@ export class DeskPage extends DeskView {
 }
 
 /**
- * How those who work here get in: with their account and, where they have one, the code of their second factor; the
- * first of them with the token that the server printed when it started.
+ * Sign-in of staff: with the account and, with a second factor, its code; the
+ * first account with the token that the server printed when it started.
  */
 class OpsEntry extends View {
   static properties = {refusal: {state: true}, busy: {state: true}, needsCode: {state: true}};
@@ -288,7 +288,7 @@ class OpsEntry extends View {
     const fresh = Boolean(this.token);
     return html`<form class="card entry" @submit=${(event) => this.#submit(event)}>
       <h2>${fresh ? 'Make the first account' : 'Sign in'}</h2>
-      <p class="dim">${fresh ? 'It is the platform\u2019s and may do everything.' : html`For those who work here. An account is made by
+      <p class="dim">${fresh ? 'It is the platform\u2019s and may do everything.' : html`For staff. An account is created by
         <code>./pitboss staff create NAME --role operator</code>.`}</p>
       <p><label>User name <input name="username" autocomplete="username" autocapitalize="none" spellcheck="false" required></label></p>
       <p><label>Password <input name="password" type="password" autocomplete=${fresh ? 'new-password' : 'current-password'} required></label></p>

@@ -2,7 +2,7 @@
 
 import {count, html, money, moneyWithCurrency, percent, returned, svg} from '/js/core/view.js';
 
-// Below it a disk may be full before somebody has come.
+// Below it a disk may be full before an operator can act.
 const LITTLE_DISK_BYTES = 2e9;
 
 // Of a minute; beyond it the server does little else.

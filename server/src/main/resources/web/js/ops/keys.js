@@ -1,4 +1,4 @@
-// Keys that programs sign with: made, shown once, revoked. Of whoever `path` names, below the operators.
+// Keys that programs sign with: made, shown once, revoked. Of the holder at `path`, below the operators.
 
 import {ops} from '/js/core/api.js';
 import {html, nothing, when} from '/js/core/view.js';
@@ -31,7 +31,7 @@ class DeskKeys extends FormPage {
   #make = () =>
     this.change('keys', async () => {
       this.secret = await ops('POST', this.path, {});
-      return this.secret.secretPart ? `Asked for. Somebody else has to approve change ${this.secret.changeRequest}, and gets the other half of the secret.` : undefined;
+      return this.secret.secretPart ? `Asked for. A different staff member must approve change ${this.secret.changeRequest}, and gets the other half of the secret.` : undefined;
     }, 'A key is made.');
 
   #revoke(key) {

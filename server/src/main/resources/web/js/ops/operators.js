@@ -202,11 +202,11 @@ class OperatorsPage extends FormPage {
     const may = desk.changes && desk.ofPlatform;
     return html`<section class="card" aria-labelledby="hosts"><h2 id="hosts">Hosts</h2>
       ${hosts.length ? html`<ul class="sessions">${hosts.map((host) => html`<li>${host}${may ? html`<button type="button" class="danger" data-action="remove-host" @click=${this.#choose(host, 'remove-host')}>Remove<span class="hidden"> ${host}</span></button>` : nothing}</li>`)}</ul>`
-        : html`<p class="dim">${this.code === 'house' ? 'Every host that is nobody else\u2019s.' : 'None: its players cannot come in yet.'}</p>`}
+        : html`<p class="dim">${this.code === 'house' ? 'Every host without another operator.' : 'None: its players cannot come in yet.'}</p>`}
       ${may ? html`<form data-place="hosts" @submit=${this.#addHost}>${this.field('hosts', 'host', 'Another host', {hint: 'As play.acme.example, without a port.', required: true})}${this.refusal('hosts')}
           <button data-action="add-host" ?disabled=${this.busy}>Add it</button></form>
         ${this.chosen ? this.ask('remove-host', `Take ${this.chosen} away?`, {
-          place: 'hosts', words: 'Whoever comes in there is the house\u2019s player from then on.', yes: 'Yes, take it away', said: 'It is taken away.', danger: true,
+          place: 'hosts', words: 'Players who sign in there are the house\u2019s from then on.', yes: 'Yes, take it away', said: 'It is taken away.', danger: true,
           work: () => ops('DELETE', `${this.#path}/hosts/${encodeURIComponent(this.chosen)}`).then(() => undefined),
         }) : nothing}` : nothing}</section>`;
   }

@@ -65,7 +65,7 @@ class OpsPage extends DeskPage {
     this.unread = null;
   }
 
-  /** Whoever has a session sees the numbers at once. */
+  /** With a session the numbers are shown at once. */
   async load() {
     this.report = null;
     this.samples = [];
@@ -162,7 +162,7 @@ class OpsPage extends DeskPage {
   #platform() {
     const {health, connections, changes, games, traffic, activity} = this.report;
     return html`
-      ${problemList(health.status, this.#problems(), 'Nothing leaks, nobody waits, all invariants hold, the games return what they should.')}
+      ${problemList(health.status, this.#problems(), 'No leaks, no waiting requests, all invariants hold, all games return what they should.')}
       ${allTiles(this.report, this.samples.at(-1)?.values.settled ?? 0)}
       <section class="card" aria-labelledby="charts">
         <div class="filters">

@@ -1,11 +1,11 @@
-// One's own password, changed; and the first thing that whoever signs in by a password of somebody else's does.
+// Changing the own password; also required after signing in by a password set by another member.
 
 import {ops} from '/js/core/api.js';
 import {html, nothing} from '/js/core/view.js';
 import {FormPage, desk} from '/js/ops/form.js';
 
 class OwnPassword extends FormPage {
-  /** It is there for whoever may do nothing else, too. */
+  /** Also open while only setting up a second factor is permitted. */
   get open() {
     return Boolean(desk.member);
   }
@@ -22,9 +22,9 @@ class OwnPassword extends FormPage {
     const {mustChangePassword, secondFactor, username} = desk.member ?? {};
     return html`<form class="card" data-place="password" @submit=${this.#change} aria-labelledby="own-password">
       <h2 id="own-password">${mustChangePassword ? 'Choose your own password' : 'Password'}</h2>
-      <p class="dim">${mustChangePassword ? 'Somebody else set the one you signed in with. Choose another that only you know, and you can go on.' : 'All your other sessions end.'}</p>
+      <p class="dim">${mustChangePassword ? 'The password you signed in with was set by another member. Choose a new one that only you know to continue.' : 'All your other sessions end.'}</p>
       <input type="hidden" name="username" autocomplete="username" value=${username ?? ''} />
-      ${this.field('password', 'current', 'Password so far', {type: 'password', autocomplete: 'current-password', required: true})}
+      ${this.field('password', 'current', 'Current password', {type: 'password', autocomplete: 'current-password', required: true})}
       ${this.field('password', 'password', 'New password', {type: 'password', autocomplete: 'new-password', hint: '12 characters or more.', required: true})}
       ${secondFactor ? this.field('password', 'code', 'Code of your second factor', {autocomplete: 'one-time-code', required: true}) : nothing}
       ${this.refusal('password')}

@@ -1,4 +1,4 @@
-// One's own second factor: set in two steps, with recovery codes to keep, renewed and removed.
+// The own second factor: set up in two steps, with recovery codes to keep, renewed and removed.
 
 import {ops} from '/js/core/api.js';
 import {html, nothing, svg} from '/js/core/view.js';
@@ -16,7 +16,7 @@ class SecondFactor extends FormPage {
     this.left = 0;
   }
 
-  /** It is there for whoever may do nothing else, too. */
+  /** Also open while only setting up a second factor is permitted. */
   get open() {
     return Boolean(desk.member);
   }
@@ -37,7 +37,7 @@ class SecondFactor extends FormPage {
 
   #renew = this.submit('renew', async (proof) => {
     this.codes = (await ops('POST', '/second-factor/recovery-codes', proof)).recoveryCodes;
-  }, 'The old recovery codes let nobody in any more.');
+  }, 'The old recovery codes are invalid.');
 
   #remove = this.submit('remove', async (proof) => {
     await ops('POST', '/second-factor/removal', proof);
@@ -59,7 +59,7 @@ class SecondFactor extends FormPage {
   }
 
   #none() {
-    return html`<p>Whoever learns your password still does not get in: a code of an app on your phone is asked for, too.</p>
+    return html`<p>Your password alone is no longer enough to sign in: a code of an app on your phone is required, too.</p>
       <form data-place="begin" @submit=${this.#begin}>
         ${this.field('begin', 'password', 'Your password', {type: 'password', autocomplete: 'current-password', required: true})}
         ${this.refusal('begin')}

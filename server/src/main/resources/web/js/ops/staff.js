@@ -1,4 +1,4 @@
-// Who works here: accounts made, given a new password, let in again without their second factor, disabled.
+// Staff: accounts created, given a new password, let in again without their second factor, disabled.
 
 import {ops} from '/js/core/api.js';
 import {html, nothing, when} from '/js/core/view.js';
@@ -67,7 +67,7 @@ class StaffPage extends FormPage {
     const others = this.operators.map(({code, name}) => [code, name]);
     return html`<form class="card" data-place="create" @submit=${this.#create} aria-labelledby="create">
       <h2 id="create">Make an account</h2>
-      <p class="dim">An account that one of an operator\u2019s staff makes or resets is no second person beside them, until somebody independent confirms it.</p>
+      <p class="dim">An account that one of an operator\u2019s staff makes or resets is not independent of them, until an independent member confirms it.</p>
       <div class="fields">
         ${this.field('create', 'username', 'User name', {hint: 'a-z, 0-9 and . _ -, a letter first.', required: true})}
         ${this.field('create', 'password', 'First password', {type: 'password', autocomplete: 'new-password', hint: '12 characters or more.', required: true})}
@@ -89,7 +89,7 @@ class StaffPage extends FormPage {
         work: ({password}) => ops('POST', `${path}/password`, {password}).then(() => undefined),
       })}
       ${this.ask('reset-factor', `Reset the second factor of ${name}?`, {
-        place: 'one', words: 'For somebody who has lost theirs: make sure that it is them who ask. Until they set another, the password alone lets them in.',
+        place: 'one', words: 'For a lost second factor: verify the member’s identity first. Until a new one is set up, the password alone is enough to sign in.',
         yes: 'Yes, reset it', said: `${name} signs in by password alone.`, danger: true,
         work: () => ops('DELETE', `${path}/second-factor`).then(() => undefined),
       })}
@@ -99,7 +99,7 @@ class StaffPage extends FormPage {
         work: () => ops('POST', `${path}/confirm`, {}).then(() => undefined),
       })}
       ${this.ask('disable', `Disable ${name}?`, {
-        place: 'one', words: 'Their sessions end, and nobody gets in by that account any more. Nothing undoes it.',
+        place: 'one', words: 'Its sessions end, and the account can no longer sign in. This cannot be undone.',
         yes: 'Yes, disable it', said: `${name} cannot sign in any more.`, danger: true,
         work: () => ops('DELETE', path).then(() => undefined),
       })}`;

@@ -26,7 +26,7 @@ class PlayerAccount extends View {
   async #begin() {
     const brought = new URLSearchParams(location.search);
     if (brought.has('state')) {
-      history.replaceState(null, '', location.pathname); // what was brought is nobody else's business
+      history.replaceState(null, '', location.pathname); // the query holds a secret
       await this.#comeBack(brought);
     }
     await this.#list();

@@ -142,7 +142,7 @@ class ApiOperation extends View {
   render() {
     const {method, path, summary, open} = this.call;
     return html`<details class="operation" @toggle=${(event) => (this.open = event.target.open)}>
-      <summary><span class="mono">${method.toUpperCase()} ${path}</span> <span class="dim">${summary}${open ? '; open to everybody' : ''}</span></summary>
+      <summary><span class="mono">${method.toUpperCase()} ${path}</span> <span class="dim">${summary}${open ? '; public' : ''}</span></summary>
       ${this.open ? this.#whole() : nothing}
     </details>`;
   }

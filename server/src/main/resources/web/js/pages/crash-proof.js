@@ -1,4 +1,4 @@
-// One round of crash, whoever played in it, recomputed in this browser.
+// One round of crash, recomputed in this browser.
 
 import {get} from '/js/core/api.js';
 import {View, html, when} from '/js/core/view.js';

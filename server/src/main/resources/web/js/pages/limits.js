@@ -86,7 +86,7 @@ class LimitsPage extends View {
     this.updateComplete.then(() => this.#fill());
   }
 
-  /** Has every field say what holds, whatever was written into it. */
+  /** Resets every field to the value in force. */
   #fill() {
     for (const {kind} of KINDS) {
       for (const period of PERIODS) {
@@ -315,7 +315,7 @@ class LimitsPage extends View {
     <dialog id="confirm-break" aria-labelledby="confirm-break-title">
       <form @submit=${this.#keepOut('break', () => ({type: 'coolingOff', hours: this.hours}))}>
         <h2 id="confirm-break-title">Take a break for ${nameOf(BREAKS, this.hours)}?</h2>
-        <p>You cannot bet until it is over, and nobody can end it early. Open rounds can be finished.</p>
+        <p>You cannot bet until it is over, and it cannot be ended early. Open rounds can be finished.</p>
         <div class="ways"><button class="action" data-action="confirm-break">Yes, take a break</button>
           <button type="button" @click=${this.#close}>No</button></div>
       </form>

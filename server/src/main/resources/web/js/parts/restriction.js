@@ -48,7 +48,7 @@ export async function handle(problem) {
 
 let asking;
 
-/** One check at a time, whoever asks. */
+/** One check at a time, for all callers. */
 const realityCheck = (restriction) => (asking ??= ask(restriction).finally(() => (asking = undefined)));
 
 /** Shows how long the player has played and how it went. The browser keeps the focus inside until it is closed. */
@@ -72,7 +72,7 @@ function ask({elapsedSeconds, net}) {
   dialog.append(title, played, result, error, ways);
   document.body.append(dialog);
   dialog.showModal();
-  title.focus(); // nobody goes on by a key that was already on its way
+  title.focus(); // a key already pressed must not confirm it
   return new Promise((done) => {
     const close = (goesOn) => {
       dialog.close();

@@ -18,7 +18,7 @@ export class StakeBox {
     return parseMoney(this.text);
   }
 
-  /** An amount to reckon with, whatever is written. */
+  /** A valid amount, for any input. */
   get shown() {
     return this.stake ?? this.limits.minStake;
   }

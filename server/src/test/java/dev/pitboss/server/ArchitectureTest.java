@@ -30,7 +30,7 @@ class ArchitectureTest {
           .dependOnClassesThat()
           .resideInAnyPackage("io.vertx..", "io.netty..", "java.net.http..");
 
-  /// Operators' wallets are called from one package, and it serves nobody.
+  /// Operators' wallets are called from one package, which serves no requests.
   @ArchTest
   static final ArchRule OTHER_WALLETS_ARE_CALLED_AND_NOTHING_ELSE =
       noClasses()

@@ -6,7 +6,7 @@ import java.time.Instant;
 import java.util.Locale;
 import javax.crypto.spec.SecretKeySpec;
 
-/// An app on somebody's phone that was told a secret.
+/// An authenticator app with a secret.
 public final class Authenticator {
   private static final String ALPHABET = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
   private static final int STEP_SECONDS = 30;

@@ -159,7 +159,7 @@ public final class CasinoFixture implements AutoCloseable {
     return new Guest(client, elsewhere.token());
   }
 
-  /// Whoever has that session.
+  /// The player with that session.
   public Guest player(String token) {
     return new Guest(client, token);
   }

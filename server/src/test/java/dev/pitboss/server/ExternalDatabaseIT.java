@@ -75,7 +75,7 @@ class ExternalDatabaseIT {
     assertThat(here.guest().balance()).isEqualTo(doubled.path("balance").asLong());
   }
 
-  /// Both nodes sweep: whoever comes second finds nothing to do.
+  /// Both nodes sweep: the second one finds nothing to do.
   private static void assertRoundsLeftOpenAreFinishedOnce(Guest guest, Connection owner)
       throws Exception {
     Guest[] guests = Stream.generate(guest.casino()::guest).limit(30).toArray(Guest[]::new);

@@ -14,8 +14,8 @@ import java.security.interfaces.ECPublicKey;
 import java.security.spec.ECGenParameterSpec;
 import java.util.Base64;
 
-/// An authenticator made of software, with one passkey on P-256; does whatever a test wants, right
-/// or wrong. Its bytes are put together by hand, after the WebAuthn specification.
+/// An authenticator made of software, with one passkey on P-256; signs right or wrong, as a test
+/// requires. Its bytes are put together by hand, after the WebAuthn specification.
 public final class SoftKey {
   private static final int PRESENT_AND_VERIFIED = 0x05;
   private static final int WITH_CREDENTIAL = 0x40;

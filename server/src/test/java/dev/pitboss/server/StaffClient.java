@@ -10,7 +10,7 @@ import java.util.Map;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/// Somebody who works at a running casino, signed in.
+/// A signed-in staff member of a running casino.
 public final class StaffClient {
   public static final String PASSWORD = "seven quiet lighthouses";
 

@@ -50,7 +50,7 @@ public final class Tenant {
     return tenant;
   }
 
-  /// The operator that is always there, to change it in a casino of one's own.
+  /// The house operator, to change it in a casino of the test's own.
   public static Tenant house(CasinoFixture casino) {
     return new Tenant(casino, "house");
   }

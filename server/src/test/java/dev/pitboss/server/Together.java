@@ -13,7 +13,7 @@ import java.util.function.BooleanSupplier;
 import java.util.function.IntFunction;
 import java.util.stream.IntStream;
 
-/// Calls made at the same time, and waiting for what somebody else does.
+/// Concurrent calls, and waiting for conditions.
 public final class Together {
   private Together() {}
 

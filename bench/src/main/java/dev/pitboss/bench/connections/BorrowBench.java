@@ -181,7 +181,7 @@ public class BorrowBench {
     }
   }
 
-  /// Through the drop-in data source of everybody.
+  /// Through the shared drop-in data source.
   @Benchmark
   public Connection dropInWalking(Tracked state, Cpu cpu) throws SQLException {
     cpu.borrows++;

@@ -155,7 +155,7 @@ public final class CrashBench {
          AND payout <> stake / 100 * (bet::jsonb->>'autoCashout')::bigint
       """;
 
-  /// Somebody who bets in every round.
+  /// A player who bets in every round.
   private record Bettor(Connection connection, String token, boolean isAutomatic) {}
 
   private void play(House house, List<Bettor> bettors) throws Exception {

@@ -43,7 +43,7 @@ final class House implements AutoCloseable {
       Thread.sleep(10);
       Exception failed = house.failure;
       if (failed != null) {
-        throw new IllegalStateException("not everybody could listen", failed);
+        throw new IllegalStateException("not every client could listen", failed);
       }
     }
     return house;
@@ -141,7 +141,7 @@ final class House implements AutoCloseable {
       return true;
     }
 
-    /// Takes one whole frame; false when there is none.
+    /// Takes one whole frame; false when the buffer holds none.
     private boolean frame(long now) throws IOException {
       if (buffer.remaining() < 2) {
         return false;

@@ -33,7 +33,7 @@ final class Flood implements AutoCloseable {
   /// What each of the connections does.
   ///
   /// @param first sent at once
-  /// @param drop sent again and again; empty for nothing
+  /// @param drop sent repeatedly; empty for nothing
   /// @param everyMillis between two drops
   /// @param reads whether answers are read
   record Shape(

@@ -31,7 +31,7 @@ final class HttpLoad implements AutoCloseable {
   private final List<Player> players = new ArrayList<>();
   private final ByteBuffer in = ByteBuffer.allocateDirect(MAX_RESPONSE);
 
-  /// @param requests for each connection what it sends in turn, again and again
+  /// @param requests for each connection the requests it sends in turn, repeatedly
   HttpLoad(int port, List<List<byte[]>> requests) throws IOException {
     selector = Selector.open();
     for (List<byte[]> own : requests) {
@@ -107,7 +107,7 @@ final class HttpLoad implements AutoCloseable {
     return run(time, 0);
   }
 
-  /// Bets at a fixed rate, whatever the answers take; a bet that is sent late because the one
+  /// Bets at a fixed rate, independent of the answers; a bet that is sent late because the one
   /// before was not answered counts from when it was due, so that nothing is left out.
   Load.Result open(Duration time, double perSecond) throws IOException {
     return run(time, perSecond);

@@ -4,15 +4,15 @@ import java.io.IOException;
 import java.lang.instrument.Instrumentation;
 import org.jspecify.annotations.Nullable;
 
-/// Where `-javaagent:pitboss-connections.jar` starts.
+/// Entry point of `-javaagent:pitboss-connections.jar`.
 ///
 /// It speaks through `System.err` and makes no logger: the first one made would settle the logging
 /// of an application that has not yet had its say.
 public final class Agent {
   private Agent() {}
 
-  /// Called by the virtual machine before the application's `main`. Whatever is wrong, the
-  /// application starts; without the agent, and with one line that says why.
+  /// Called by the virtual machine before the application's `main`. On any failure the application
+  /// starts; without the agent, and with one line that says why.
   public static void premain(@Nullable String options, Instrumentation instrumentation) {
     try {
       say("watching connections; " + start(AgentOptions.parse(options), instrumentation));

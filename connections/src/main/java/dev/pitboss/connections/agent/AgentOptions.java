@@ -8,7 +8,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 
-/// What stands behind the `=` of `-javaagent:pitboss-connections.jar=port=7075,hold=30s`.
+/// Options after the `=` of `-javaagent:pitboss-connections.jar=port=7075,hold=30s`.
 ///
 /// @param port where to serve the report, on the loopback interface: 0 for any free port, empty for
 ///   nowhere; and whether another one will do

@@ -9,7 +9,7 @@ import java.util.Arrays;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
-/// What woven code calls; not for use by applications.
+/// Called by woven code; not for use by applications.
 ///
 /// A woven class finds it through the system class loader at run time and links to nothing but
 /// `java.base`, so it works in any class loader and any module. Thread-safe.

@@ -46,7 +46,7 @@ final class LeakNotes {
 
   private static String text(LeakVerdict verdict) {
     return switch (verdict) {
-      case LeakVerdict.Proven() -> "proven: nobody can close it any more";
+      case LeakVerdict.Proven() -> "proven: the connection is unreachable";
       case LeakVerdict.ScopeExit() -> "used after its scope";
       case LeakVerdict.OverdueBusy() -> "overdue, at work";
       case LeakVerdict.OverdueIdle(_) -> "overdue and idle";

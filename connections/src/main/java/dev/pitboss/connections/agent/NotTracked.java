@@ -3,7 +3,7 @@ package dev.pitboss.connections.agent;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/// What the agent saw and left alone, and why. Thread-safe.
+/// Calls the agent left untracked, and why. Thread-safe.
 final class NotTracked {
   /// Enough to see what is going on; the rest would be the same again.
   private static final int MAX = 256;

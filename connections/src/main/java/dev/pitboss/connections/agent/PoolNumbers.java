@@ -14,7 +14,7 @@ import java.util.Optional;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
-/// What a pool says about itself, asked by reflection: its classes may be in a class loader that
+/// A pool's own counters, read by reflection: its classes may be in a class loader that
 /// this one does not see. Thread-safe, and does not keep the pool from being collected.
 final class PoolNumbers implements PoolView {
   /// The pools this knows. A number is the sum of chains of calls, such as `getPool.getActive`.
@@ -75,7 +75,7 @@ final class PoolNumbers implements PoolView {
     this.pool = new WeakReference<>(pool);
   }
 
-  /// Empty for a data source that is none of the pools known here.
+  /// Empty for a data source of an unknown pool.
   static Optional<PoolNumbers> of(DataSource source) {
     for (@Nullable Class<?> type = source.getClass(); type != null; type = type.getSuperclass()) {
       for (Kind kind : Kind.values()) {
@@ -219,7 +219,7 @@ final class PoolNumbers implements PoolView {
 
   /// Calls a method of this name with as many arguments.
   ///
-  /// @throws SQLException if there is none to be called, or it fails
+  /// @throws SQLException if the method is missing or fails
   private static @Nullable Object call(Object target, String name, Object... arguments)
       throws SQLException {
     Method method =

@@ -5,7 +5,7 @@ import java.util.concurrent.atomic.AtomicLongArray;
 /// When each thread's latest borrow was tracked.
 ///
 /// A data source that wraps what another one hands out returns a connection that does not look
-/// tracked, although the thread has been through the inner one's woven call since the outer call
+/// tracked, although the thread has been through the inner source's woven call since the outer call
 /// began: it must not count twice. A table of fixed size; two threads that share a place may
 /// overwrite each other, and then such a borrow counts in both. Thread-safe.
 final class Recent {

@@ -17,7 +17,7 @@ import java.lang.constant.DynamicConstantDesc;
 import java.lang.constant.MethodHandleDesc;
 import java.lang.constant.MethodTypeDesc;
 
-/// How a woven class comes by the constant of a call.
+/// Bootstrap of the constant of a woven call.
 ///
 /// A class in Tomcat, in a bundle or in a named module cannot link to the agent. What it can do is
 /// run this expression once, all of it `java.base`, and keep the result:

@@ -5,7 +5,7 @@ import java.util.Set;
 import java.util.stream.Stream;
 import javax.sql.DataSource;
 
-/// Which classes are woven, and which of them borrow on somebody else's behalf. Names are those of
+/// Which classes are woven, and which of them borrow on behalf of their callers. Names are those of
 /// `Class.getName()`. Immutable.
 final class WeavingRules {
   /// The library itself, by package: programs in packages below it are woven like any other.
@@ -97,7 +97,7 @@ final class WeavingRules {
     return !isLibrary(className) && notWoven.stream().noneMatch(className::startsWith);
   }
 
-  /// Whether calls in this class are made for whoever called it.
+  /// Whether calls in this class are made on behalf of its callers.
   boolean isFramework(String className) {
     return frameworks.stream().anyMatch(className::startsWith);
   }

@@ -159,7 +159,7 @@ final class WovenCalls {
   /// A call, and how to make it once its operands are on the stack.
   private record Call(MethodTypeDesc type, boolean isStatic, Runnable make) {}
 
-  /// Variables of a method that are nobody else's, shared by its calls.
+  /// Variables added to a method, shared by its calls.
   private record Locals(int source, int before, int connection, List<Integer> arguments) {
     private static final int MOST_ARGUMENTS = 3;
 

@@ -10,7 +10,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /// One woven call. It remembers the tracker of the data source it saw last, which is nearly always
-/// the next one's too: a borrow finds its tracker by one comparison. Thread-safe.
+/// that of the next borrow too: a borrow finds its tracker by one comparison. Thread-safe.
 final class WovenSite {
   private record Latest(WeakReference<Object> source, Optional<ConnectionTracker> tracker) {}
 
@@ -30,7 +30,7 @@ final class WovenSite {
 
   /// Tracks what an application has just got, and returns what it gets instead.
   ///
-  /// Never throws: whatever goes wrong here, the application has its connection.
+  /// Never throws: on any failure the application has its connection.
   ///
   /// @param source the receiver of the call, or the URL for a `DriverManager`
   /// @param connection what the call returned

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.extension.BeforeEachCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.platform.commons.support.AnnotationSupport;
 
-/// What [NoLeaks] does.
+/// The JUnit extension behind [NoLeaks].
 public final class NoLeaksExtension implements BeforeEachCallback, AfterEachCallback {
   private static final ExtensionContext.Namespace NAMESPACE =
       ExtensionContext.Namespace.create(NoLeaksExtension.class);
@@ -64,7 +64,7 @@ public final class NoLeaksExtension implements BeforeEachCallback, AfterEachCall
       throw new AssertionError(
           unbalanced.stream()
               .collect(
-                  Collectors.joining("\n", "This test did not give back every connection.\n", "")));
+                  Collectors.joining("\n", "This test did not return every connection.\n", "")));
     }
   }
 

@@ -98,7 +98,7 @@ public final class ConnectionMetrics implements MeterBinder {
     if (event instanceof ConnectionEvent.Leak(var borrow, var verdict)) {
       leaks.increment();
       Counter.builder("connections.leaks.by.site")
-          .description("Borrows found leaked, by the line that took them")
+          .description("Borrows found leaked, by call site")
           .tags(tags.and("site", tag(borrow.site()), "verdict", verdict.getClass().getSimpleName()))
           .register(registry)
           .increment();

@@ -247,7 +247,7 @@ final class BorrowingTest {
   }
 
   @Test
-  void listenerThatThrowsHarmsNobody() throws SQLException {
+  void throwingListenerHarmsNoBorrower() throws SQLException {
     tracker.addListener(_ -> {
       throw new IllegalStateException("listener");
     });

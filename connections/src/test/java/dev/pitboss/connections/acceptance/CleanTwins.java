@@ -196,7 +196,7 @@ final class CleanTwins {
     try (ExecutorService awaited = Executors.newVirtualThreadPerTaskExecutor()) {
       awaited.execute(() -> resultOf(pool));
     }
-    return "everybody came home";
+    return "all were returned";
   }
 
   private static void resultOf(DataSource pool) {

@@ -97,7 +97,7 @@ final class DetachedValues {
     see(value, look);
   }
 
-  @SuppressWarnings("IllegalCatch") // whatever it is, it is to be the same
+  @SuppressWarnings("IllegalCatch") // every outcome has to be the same
   private <T> void see(T value, Look<? super T> look) {
     String what;
     try {

@@ -205,7 +205,7 @@ final class LeakPatterns {
     ExecutorService forgotten = Executors.newVirtualThreadPerTaskExecutor();
     forgotten.execute(() -> waitForever(pool, borrowed));
     borrowed.await();
-    return "nobody waits";
+    return "no waiter";
   }
 
   private static void waitForever(DataSource pool, CountDownLatch borrowed) {

@@ -145,7 +145,7 @@ final class PoolLifeTest {
         ConnectionTracker tracker = ConnectionTracker.builder(pool).name(name).jmx().build();
         assertThat(select(tracker.asDataSource())).isEqualTo(1);
         assertThat(server.isRegistered(bean)).isTrue();
-        await(() -> threads(name) == 1); // the first one's thread may be about to end
+        await(() -> threads(name) == 1); // the first tracker's thread may be about to end
         AnyPool.close(pool);
       }
     }
@@ -210,7 +210,7 @@ final class PoolLifeTest {
         connection.clearWarnings();
         nanos.addAndGet(Duration.ofSeconds(60).toNanos());
       }
-      assertThat(events).as("late, but nobody had been told").hasSize(2);
+      assertThat(events).as("late, but not reported before").hasSize(2);
     }
   }
 

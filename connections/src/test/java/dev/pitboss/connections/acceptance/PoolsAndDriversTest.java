@@ -23,9 +23,8 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/// What nobody committed is never stored, whatever the pool does to a connection that comes back
-/// and whatever the driver makes of `abort`; and the next borrower finds a connection like any
-/// other.
+/// Uncommitted work is never stored, with any pool's handling of returned connections and any
+/// driver's `abort`; and the next borrower finds a connection like any other.
 @SuppressWarnings("MustBeClosedChecker") // leaks on purpose
 final class PoolsAndDriversTest {
   private static final Duration HOLD = Duration.ofSeconds(30);
@@ -69,7 +68,7 @@ final class PoolsAndDriversTest {
           int times = i;
           lose(source);
           await(() -> reclaimed().size() == times);
-          assertThat(database.rows()).as("rows that nobody committed").isEqualTo(i - 1);
+          assertThat(database.rows()).as("uncommitted rows").isEqualTo(i - 1);
 
           try (Connection next = source.getConnection()) {
             assertThat(next.getAutoCommit()).isEqualTo(autoCommit);

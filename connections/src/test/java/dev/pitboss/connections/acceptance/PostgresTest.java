@@ -63,7 +63,7 @@ final class PostgresTest {
     }
   }
 
-  /// Everything somebody with an old handle could do to a session.
+  /// Everything a stale handle could do to a session.
   private static List<ThrowingCallable> attempts(
       TrackedConnection stale, Statement statement, ResultSet rows) {
     return List.of(
@@ -165,7 +165,8 @@ final class PostgresTest {
       try (TrackedConnection next = tracker.acquire(SECOND, LONG);
           Statement statement = next.createStatement()) {
         statement.execute("set lock_timeout = '2s'");
-        statement.execute("insert into chip values (1)"); // would wait for the lost one's key
+        statement.execute(
+            "insert into chip values (1)"); // would wait for the lost transaction's key
       }
     }
   }
@@ -194,7 +195,7 @@ final class PostgresTest {
     ReclaimPolicy policy = ReclaimPolicy.PROVEN_LEAKS.andOverdueBusy(Duration.ofMillis(300));
     try (ConnectionTracker tracker = tracker(policy)) {
       TrackedConnection busy = tracker.acquire(FIRST, Duration.ofMillis(100));
-      Thread worker = Thread.ofVirtual().start(() -> sleepWhateverHappens(busy));
+      Thread worker = Thread.ofVirtual().start(() -> sleepUninterruptibly(busy));
       await(() -> tracker.report().trackingStats().totalReclaimed() == 1);
       worker.join();
       tracker.run(SECOND, LONG, next -> assertThat(number(next, "select 1")).isEqualTo(1));
@@ -202,7 +203,7 @@ final class PostgresTest {
     }
   }
 
-  private static void sleepWhateverHappens(Connection connection) {
+  private static void sleepUninterruptibly(Connection connection) {
     for (boolean cancelled = false; ; cancelled = true) {
       try (Statement statement = connection.createStatement()) {
         statement.execute("select pg_sleep(5)");

@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Test;
 
 /// Owner, second owner and watchdog end the same borrow at the same time: it counts once, and the
 /// pool gets it once.
-@SuppressWarnings("MustBeClosedChecker") // closed by whoever wins
+@SuppressWarnings("MustBeClosedChecker") // closed by the winner
 final class RaceTest {
   private static final int ROUNDS = 3000;
   private static final CallSite SITE = CallSite.here("race");

@@ -79,7 +79,7 @@ final class AgentTest {
   @Test
   void withoutTheAgentThereIsNothingOfIt() throws Exception {
     try (Program shop = Program.start(folder, plain("shop.Shop"))) {
-      assertThat(shop.end()).isOne(); // it asks for a bean that nobody registered
+      assertThat(shop.end()).isOne(); // it asks for an unregistered bean
       assertThat(shop.errors()).contains("InstanceNotFoundException").doesNotContain("leaked");
     }
   }

@@ -23,8 +23,8 @@ final class WeaverTest {
     Borrows.watchWith(new Watch(AgentOptions.DEFAULT, rules, notTracked));
   }
 
-  /// Drivers and pools are full of such calls, in byte code of many compilers and releases. Nobody
-  /// would weave them; here they must bear it.
+  /// Drivers and pools are full of such calls, in byte code of many compilers and releases. They
+  /// would not be woven in practice; here they have to withstand it.
   @Test
   void everyClassOnTheClassPathStaysValid() throws IOException {
     int woven = 0;

@@ -107,7 +107,7 @@ final class BaccaratMathematics {
     return Fraction.of(weights[slot(winner)], Arrays.stream(weights).sum());
   }
 
-  /// The next card is of the first one's rank: 31 of the 415 that are left.
+  /// The next card is of the first card's rank: 31 of the 415 that are left.
   private static Fraction pairChance() {
     return Fraction.of(CARDS / 13 - 1, CARDS - 1);
   }

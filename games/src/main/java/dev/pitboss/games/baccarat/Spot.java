@@ -3,7 +3,7 @@ package dev.pitboss.games.baccarat;
 import java.util.Arrays;
 import java.util.Optional;
 
-/// What a bet can be placed on.
+/// A spot of the layout.
 public enum Spot {
   /// The player's hand wins; pays 1:1, a tie returns the stake.
   PLAYER("player", 40),

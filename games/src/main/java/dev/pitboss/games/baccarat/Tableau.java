@@ -1,6 +1,6 @@
 package dev.pitboss.games.baccarat;
 
-/// The drawing rules, on the worth of cards alone: nobody has a choice in this game.
+/// The drawing rules, on the worth of cards alone: this game has no choices.
 final class Tableau {
   /// Stands for the third card of a player who stood.
   static final int NO_CARD = -1;

@@ -1,6 +1,6 @@
 package dev.pitboss.games.baccarat;
 
-/// Who a coup goes to.
+/// The winner of a coup.
 public enum Winner {
   /// The player's hand is worth more.
   PLAYER("player"),

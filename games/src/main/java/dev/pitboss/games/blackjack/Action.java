@@ -3,7 +3,7 @@ package dev.pitboss.games.blackjack;
 import java.util.Arrays;
 import java.util.Optional;
 
-/// What a player can do.
+/// A player's action.
 public enum Action {
   /// Takes a card.
   HIT("hit"),

@@ -6,7 +6,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 
-/// What the player may see of a round: everything but the hole card and the shoe.
+/// The player's view of a round: everything but the hole card and the shoe.
 ///
 /// @param version how many actions have been taken; an action names the version it answers
 /// @param dealer the dealer's up card alone until the round is over, then all cards

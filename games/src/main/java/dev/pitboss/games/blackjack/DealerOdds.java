@@ -6,7 +6,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/// What the dealer ends with, exactly, for any up card and any shoe.
+/// Exact distribution of the dealer's total, for any up card and any shoe.
 ///
 /// The dealer has no choice, so the hands that can come up are listed once: as sets of cards with
 /// the number of orders in which the rules deal them. The chance of a set follows from what is left

@@ -3,7 +3,7 @@ package dev.pitboss.games.blackjack;
 import java.util.HashMap;
 import java.util.Map;
 
-/// What becomes of one hand, exactly, against one up card and a shoe some cards are missing from.
+/// Exact odds of one hand against one up card and a shoe some cards are missing from.
 ///
 /// Results are chances together with "the dealer has no natural", apart for each of the dealer's
 /// endings: `chances[result * ENDINGS + ending]`.
@@ -104,7 +104,7 @@ final class HandOdds {
     return hand.total() > dealerTotal ? WON : hand.total() == dealerTotal ? PUSHED : LOST;
   }
 
-  /// The chance of a result, whatever the dealer ends with.
+  /// The chance of a result, over all dealer totals.
   static double chance(double[] chances, int result) {
     double sum = 0;
     for (int ending = 0; ending < DealerOdds.ENDINGS; ending++) {

@@ -1,6 +1,6 @@
 package dev.pitboss.games.blackjack;
 
-/// Where a player's hand stands.
+/// State of a player's hand.
 public enum HandState {
   /// Its turn is now or later.
   PLAYING("playing"),

@@ -1,6 +1,6 @@
 package dev.pitboss.games.blackjack;
 
-/// How many cards of each worth are left: all that chance depends on.
+/// Number of remaining cards of each value: all that chance depends on.
 ///
 /// Worths are numbered 0 for the ace, 1 for the two, up to 9 for everything that counts ten.
 final class ShoeCounts {

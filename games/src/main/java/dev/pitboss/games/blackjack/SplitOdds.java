@@ -1,6 +1,6 @@
 package dev.pitboss.games.blackjack;
 
-/// What a split is worth, exactly, with as many hands as the rules allow.
+/// Exact expected value of a split, with as many hands as the rules allow.
 ///
 /// Hands are played one after the other from one shoe, but a hand's cards are unseen when it is its
 /// turn: its expectation is as if it were played first, given only which second cards the hands

@@ -4,7 +4,7 @@ import dev.pitboss.games.cards.Card;
 import dev.pitboss.games.cards.Rank;
 import java.util.List;
 
-/// What a hand's cards come to.
+/// Total of a hand's cards.
 ///
 /// @param value the best total, above 21 when bust
 /// @param soft whether an ace counts eleven in it

@@ -34,7 +34,7 @@ public record Card(Rank rank, Suit suit) {
     return ALL.stream()
         .filter(card -> card.toString().equals(text))
         .findFirst()
-        .orElseThrow(() -> new IllegalArgumentException("There is no card '" + text + "'"));
+        .orElseThrow(() -> new IllegalArgumentException("unknown card '" + text + "'"));
   }
 
   /// Rank and suit, such as `10♥`.

@@ -1,6 +1,6 @@
 package dev.pitboss.games.crash;
 
-/// How the multiplier grows: `⌊100 · e^(0.00006 · ms)⌋` hundredths, 1.00 at the start, 2.00 after
+/// Growth of the multiplier: `⌊100 · e^(0.00006 · ms)⌋` hundredths, 1.00 at the start, 2.00 after
 /// 11.6 s, 100.00 after 76.8 s. Both directions agree to the millisecond.
 public final class CrashCurve {
   /// Per millisecond.

@@ -5,11 +5,10 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import org.jspecify.annotations.Nullable;
 
-/// What decides one round, together with the salt: a link of a [HashChain].
+/// A link of a [HashChain]; together with the salt it decides one round.
 ///
-/// Whoever knows it knows this round and every one before it, and none that comes after. Until the
-/// round has crashed it is secret, so [#toString] shows only where it leads; [#hex] tells.
-/// Immutable and thread-safe.
+/// It reveals this round and every earlier one, and no later one. Until the round has crashed it is
+/// secret, so [#toString] shows only where it leads; [#hex] tells. Immutable and thread-safe.
 public final class GameHash {
   /// As many as SHA-256 gives.
   public static final int BYTES = 32;
@@ -41,7 +40,7 @@ public final class GameHash {
     return new GameHash(HexFormat.of().parseHex(hex));
   }
 
-  /// The hash of the round played before: SHA-256 of this one's bytes.
+  /// The hash of the round played before: SHA-256 of this hash's bytes.
   public GameHash before() {
     return new GameHash(sha256().digest(bytes));
   }

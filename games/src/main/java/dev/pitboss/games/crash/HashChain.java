@@ -7,8 +7,8 @@ import java.util.List;
 /// one after it. They are played from the back, so a round that is over proves the ones before it
 /// and tells nothing about those to come.
 ///
-/// The [end][#end] is the commitment. It is published before the salt is chosen, so nobody, the
-/// house included, could pick a chain that suits. Immutable and thread-safe; holds the secret.
+/// The [end][#end] is the commitment. It is published before the salt is chosen, so no party, the
+/// house included, can pick a favourable chain. Immutable and thread-safe; holds the secret.
 public final class HashChain {
   /// Finding a hash takes at most as many steps; a million rounds keep a thousand hashes.
   private static final int STRIDE = 1_000;

@@ -3,7 +3,7 @@ package dev.pitboss.games.fair;
 import java.util.Arrays;
 import java.util.Optional;
 
-/// How a seed pair and a nonce become draws.
+/// Derivation of draws from a seed pair and a nonce.
 ///
 /// Both schemes read one byte stream: block `r = 0, 1, 2, …` is `HMAC-SHA256(key = server seed
 /// text, message = "clientSeed:nonce:r")`, 32 bytes, texts in UTF-8, numbers in decimal. A draw

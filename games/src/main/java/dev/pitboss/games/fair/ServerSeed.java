@@ -10,8 +10,8 @@ import org.jspecify.annotations.Nullable;
 /// The house's secret half of the chance, published as a [ServerSeedHash] before the player binds a
 /// client seed, and revealed when the pair is rotated.
 ///
-/// Whoever knows it knows every outcome to come, so [#toString] masks it; only [#text] tells.
-/// Immutable and thread-safe.
+/// It reveals every outcome to come, so [#toString] masks it; only [#text] tells. Immutable and
+/// thread-safe.
 public final class ServerSeed {
   /// Longest accepted text: room for 64 bytes as hex, HMAC-SHA256's block.
   public static final int MAX_LENGTH = 128;

@@ -1,6 +1,6 @@
 package dev.pitboss.games.fruit;
 
-/// What a cell can show, how often, and what a line of it pays.
+/// A symbol of a cell, with its frequency and line pays.
 public enum Fruit {
   /// The rarest: 1 cell in 100.
   DIAMOND("diamond", 1, 81, 400, 4200),

@@ -1,7 +1,7 @@
 package dev.pitboss.games.par;
 
-/// How many rounds a measured return needs before it is held against the mathematics. One rule for
-/// the command line, the API and the pages.
+/// Number of rounds a measured return needs before it is compared with the mathematics. One rule
+/// for the command line, the API and the pages.
 ///
 /// Intervals and bands take a mean for normally distributed. After a handful of rounds, or before a
 /// rare win had a chance to come, it is not.

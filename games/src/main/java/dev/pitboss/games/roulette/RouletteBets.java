@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 public final class RouletteBets {
   private RouletteBets() {}
 
-  /// What became of a bet from outside.
+  /// Result of parsing a bet.
   public sealed interface Parsed {}
 
   /// A bet the layout has.

@@ -2,7 +2,7 @@ package dev.pitboss.games.roulette;
 
 import java.util.List;
 
-/// Where the ball fell, and what that pays.
+/// The winning pocket, and its payout.
 ///
 /// @param pocket 0 to 36
 /// @param color the pocket's colour

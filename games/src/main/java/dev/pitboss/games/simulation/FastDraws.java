@@ -2,8 +2,8 @@ package dev.pitboss.games.simulation;
 
 import dev.pitboss.games.Draws;
 
-/// Fast, repeatable draws for simulation. Anybody who sees a few of them can compute the rest, so
-/// they must never decide a round that is paid.
+/// Fast, repeatable draws for simulation. The rest can be computed from a few of them, so they must
+/// never decide a round that is paid.
 ///
 /// SplitMix64 (Steele, Lea and Flood, 2014) mapped to a range without bias by Lemire's method
 /// (2019). Not thread-safe.

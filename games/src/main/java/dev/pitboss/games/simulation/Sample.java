@@ -1,6 +1,6 @@
 package dev.pitboss.games.simulation;
 
-/// What many rounds paid, per unit of the initial stake. Samples of independent rounds add up.
+/// Payouts of many rounds, per unit of the initial stake. Samples of independent rounds add up.
 ///
 /// @param rounds how many were played
 /// @param hits how many of them paid anything or awarded free spins

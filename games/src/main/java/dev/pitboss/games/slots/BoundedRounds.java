@@ -10,7 +10,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/// What the most a round pays takes, between two bounds, for machines whose rounds are too many to
+/// The cost of the maximum win, between two bounds, for machines whose rounds are too many to
 /// be gone through in whole numbers.
 ///
 /// The walk is that of [RoundModel] in floating point, with the wins on a grid. Where the grid is

@@ -94,7 +94,7 @@ final class ExactRounds {
     return Optional.of(cut(mean, denominator));
   }
 
-  /// The paid spin; rounds without free spins end with it, whatever the number of wins.
+  /// The paid spin; rounds without free spins end with it, for any number of wins.
   private void start(RoundModel.Branch branch, @Nullable Wins[] rounds) {
     long[] pays = branch.tally().pays();
     Wins wins = new Wins(branch.spins() == 0 ? 0 : cells);

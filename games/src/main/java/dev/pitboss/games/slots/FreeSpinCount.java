@@ -5,9 +5,9 @@ import java.math.BigInteger;
 import java.util.Arrays;
 import java.util.Optional;
 
-/// How many free spins a round plays on average, awards cut at the most a round plays.
+/// Average number of free spins of a round, awards cut at the most a round plays.
 final class FreeSpinCount {
-  /// Longer fractions than some ten thousand digits help nobody.
+  /// Longer fractions than some ten thousand digits have no use.
   private static final long MAX_BITS = 32_768;
 
   private final RoundModel model;

@@ -6,7 +6,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/// What a line can come to, reel by reel, as numbered states: tables instead of comparisons, for
+/// States of a line, reel by reel, as numbers: tables instead of comparisons, for
 /// going through every combination. Immutable.
 final class LineStates {
   /// The state before the first reel.

@@ -2,7 +2,7 @@ package dev.pitboss.games.slots;
 
 import dev.pitboss.games.par.Fraction;
 
-/// What the most a round pays does to a machine's rounds, in line bets.
+/// Effect of the maximum win on a machine's rounds, in line bets.
 ///
 /// @param least what it takes from the mean round, at the least
 /// @param most what it takes at the most; the same as `least` when that is exact

@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.stream.IntStream;
 
 /// A machine's reels and lines in numbers: which symbols every stop brings into view. Immutable as
-/// long as nobody writes into its arrays.
+/// long as its arrays are not written to.
 final class ReelWindows {
   /// How many stops each reel has.
   final int[] stops;

@@ -6,7 +6,7 @@ import java.util.stream.IntStream;
 
 /// How many combinations of stops pay how much, of those that show one number of scatters.
 ///
-/// Immutable as long as nobody writes into its arrays.
+/// Immutable as long as its arrays are not written to.
 final class SpinTally {
   private final long[] pays;
   private final long[] combinations;

@@ -1,5 +1,5 @@
 /// Slot machines as data: reels, paylines, wild, scatter and free spins, and the exact mathematics
-/// of whatever machine the data describe.
+/// of the machine the data describe.
 @NullMarked
 package dev.pitboss.games.slots;
 

@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /// The ways a machine is played — by its description, prepared, by the census and by the simulation
-/// — must agree on machines nobody thought of.
+/// — must agree on randomly generated machines.
 class RandomMachinesTest {
   private static final List<String> IDS = List.of("wild", "star", "bell", "plum", "lime");
 

@@ -42,7 +42,7 @@ final class AdjustmentCommand {
       """
           + Office.USAGE;
 
-  /// As many as somebody looks through.
+  /// As many as a person reads through.
   private static final int MAX_LISTED = 100;
 
   private AdjustmentCommand() {}
@@ -106,7 +106,7 @@ final class AdjustmentCommand {
         .list(reader, query)
         .forEach(it -> add(listing, office, line, it.adjustment()));
     if (listing.isEmpty() && !line.has(Office.JSON)) {
-      out.println(line.has("--waiting") ? "no adjustment is waiting" : "there are no adjustments");
+      out.println(line.has("--waiting") ? "no adjustment is pending" : "there are no adjustments");
     } else {
       listing.printTo(out, line);
     }
@@ -222,14 +222,14 @@ final class AdjustmentCommand {
       case Adjustments.Decision.Decided(Adjustment now) -> done(office, line, now, out);
       case Adjustments.Decision.AlreadyDecided(Adjustment before) ->
           throw new Refused(
-              "adjustment %d is decided: %s by %s"
+              "adjustment %d is already decided: %s by %s"
                   .formatted(
                       id,
                       before.at(office.clock().instant()).name().toLowerCase(Locale.ROOT),
                       before.decidedBy()));
       case Adjustments.Decision.OwnRequest() ->
           throw new Refused(
-              "the command line requested adjustment " + id + "; one of staff has to approve it");
+              "the command line requested adjustment " + id + "; a staff member must approve it");
       case Adjustments.Decision.NotIndependent(String controller) ->
           throw new Refused(
               "adjustment %d needs an independent person: %s controls both accounts"
@@ -237,11 +237,11 @@ final class AdjustmentCommand {
       case Adjustments.Decision.Expired() ->
           throw new Refused("adjustment " + id + " has expired; request it again");
       case Adjustments.Decision.NoSuchAdjustment() ->
-          throw new Refused("there is no adjustment " + id);
+          throw new Refused("no such adjustment: " + id);
       case Adjustments.Decision.InsufficientFunds(long balance) ->
           throw new Refused("the player's balance is only " + balance + " in minor units");
       case Adjustments.Decision.AlreadyReversed() ->
-          throw new Refused("what adjustment " + id + " reverses is reversed already");
+          throw new Refused("what adjustment " + id + " reverses is already reversed");
     };
   }
 

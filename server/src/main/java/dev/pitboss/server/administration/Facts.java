@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/// What is known of one thing: lines of name and value for people, or a JSON object for programs.
+/// Facts about one object: lines of name and value for people, or a JSON object for programs.
 final class Facts {
   private static final String GAP = "  ";
 

@@ -8,7 +8,7 @@ import dev.pitboss.server.operators.OperatorKeys;
 import java.io.PrintStream;
 import java.util.List;
 
-/// What commands do about keys, whoever holds them.
+/// Commands about keys, of operators and providers alike.
 final class KeyDesk {
   private KeyDesk() {}
 
@@ -25,14 +25,14 @@ final class KeyDesk {
     if (what.equals("revoke") && words.size() == 2) {
       String keyId = words.get(1);
       if (!keys.revoke(holder, keyId, actor)) {
-        throw new Refused(holder.code() + " has no live key " + keyId);
+        throw new Refused(holder.code() + " has no active key " + keyId);
       }
-      out.println("key " + keyId + " opens nothing any more");
+      out.println("key " + keyId + " is revoked");
     } else if (what.equals("create") && words.size() == 1) {
       OperatorKeys.Made made =
           keys.make(holder, actor)
               .orElseThrow(() ->
-                  new Refused(holder.code() + " has two live keys; revoke one before the next"));
+                  new Refused(holder.code() + " has two active keys; revoke one first"));
       new Facts()
           .add("key", "key", made.keyId())
           .add("secret", "secret", made.secret())

@@ -17,7 +17,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// The commands that work on a casino's database. Exit codes: 0 done; 1 it could not be done, or
-/// the audit trail is broken, or the books do not agree; 2 the command makes no sense.
+/// the audit trail is broken, or the books do not agree; 2 usage error.
 public final class Main {
   private static final Logger LOG = LoggerFactory.getLogger(Main.class);
 
@@ -111,7 +111,7 @@ public final class Main {
     return switch (failure) {
       case DatabaseFailure ofDatabase
           when OTHER_SCHEMA.contains(ofDatabase.sqlState().orElse("")) ->
-          "the casino's database is of another version than this command; restart the casino with"
+          "the database schema differs from this command's version; restart the casino with"
               + " this version first";
       case DatabaseFailure ofDatabase -> "the database failed: " + rootOf(ofDatabase);
       case FlywayException _ ->

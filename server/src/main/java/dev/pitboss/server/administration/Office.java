@@ -52,7 +52,7 @@ final class Office implements AutoCloseable {
         --database-url URL  its database, when that is elsewhere, as
                             postgresql://user:password@host:port/name
 
-      Exit codes: 0 done, 1 it could not be done, 2 the command makes no sense.
+      Exit codes: 0 done, 1 it could not be done, 2 usage error.
       """;
 
   private static final Logger LOG = LoggerFactory.getLogger(Office.class);
@@ -110,7 +110,7 @@ final class Office implements AutoCloseable {
     try {
       return Pool.open(reach, UnaryOperator.identity());
     } catch (HikariPool.PoolInitializationException late) {
-      LOG.debug("connecting once more", late);
+      LOG.debug("reconnecting", late);
       return Pool.open(reach, UnaryOperator.identity());
     }
   }
@@ -119,7 +119,7 @@ final class Office implements AutoCloseable {
     DatabaseOptions reach = given.forCommands();
     if (!Requirements.isCasino(reach)) {
       throw new Refused(
-          "there is no casino in that database; start one with ./pitboss --database-url, or name"
+          "no casino in that database; start one with ./pitboss --database-url, or name"
               + " another database");
     }
     return reach;
@@ -133,9 +133,9 @@ final class Office implements AutoCloseable {
       case ABSENT ->
           throw new Refused(
               Files.exists(options.data().resolve("seed.key"))
-                  ? "the database of the casino in %s is elsewhere; name it with --database-url"
+                  ? "the casino in %s uses an external database; name it with --database-url"
                       .formatted(options.data())
-                  : ("there is no casino in %1$s; start one with ./pitboss --data %1$s,"
+                  : ("no casino in %1$s; start one with ./pitboss --data %1$s,"
                           + " or name another folder with --data")
                       .formatted(options.data()));
     }
@@ -143,7 +143,7 @@ final class Office implements AutoCloseable {
 
   private static Refused justStarting(Options options) {
     return new Refused(
-        "the casino in " + options.data() + " is just starting; try again in some seconds");
+        "the casino in " + options.data() + " is starting; try again in a few seconds");
   }
 
   private DatabaseOptions embedded(Options options) throws IOException, Refused {
@@ -173,7 +173,7 @@ final class Office implements AutoCloseable {
 
   /// The operator of that code.
   Operator operator(String code) throws Refused {
-    return operators.byCode(code).orElseThrow(() -> new Refused("there is no operator " + code));
+    return operators.byCode(code).orElseThrow(() -> new Refused("no such operator: " + code));
   }
 
   OperatorSettings settings() {
@@ -188,7 +188,7 @@ final class Office implements AutoCloseable {
     return new Providers(database, audit, clock);
   }
 
-  /// Where other wallets are looked after. Who asks one closes it.
+  /// Operations on external wallets. The caller closes it.
   @MustBeClosed
   WalletOffice wallets() throws IOException, Refused {
     return WalletOffice.open(database, keys(), audit, clock);
@@ -208,7 +208,7 @@ final class Office implements AutoCloseable {
     return CommandLineMember.of(database, audit, actor(), clock.instant())
         .orElseThrow(() ->
             new Refused(
-                "an adjustment takes one of staff besides the command line; make an account first:"
+                "an adjustment requires a staff account besides the command line; create one first:"
                     + " pitboss staff create"));
   }
 
@@ -230,12 +230,12 @@ final class Office implements AutoCloseable {
     return user.isEmpty() ? "cli" : "cli:" + user.substring(0, Math.min(64, user.length()));
   }
 
-  /// The key beside the database. Of a database elsewhere it must be there: a new one would open
-  /// nothing and seal what nobody else can open.
+  /// The key beside the database. Of a database elsewhere it must be there: a new key would open
+  /// nothing and seal data that no other server can open.
   private SeedVault vault() throws IOException, Refused {
     if (isElsewhere && !Files.exists(seedKey)) {
       throw new Refused(
-          "this needs the casino's key, and there is no %s: say --data with its folder"
+          "the casino's key %s is missing: set --data to its folder"
               .formatted(seedKey));
     }
     return SeedVault.open(seedKey);

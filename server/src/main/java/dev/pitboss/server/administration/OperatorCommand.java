@@ -54,7 +54,7 @@ final class OperatorCommand {
       is the most that two of the operator's own staff can agree on. With play chips a
       registered player whose balance is below --refill-below can have --refill-amount again
       (0: none) every --refill-minutes; an operator in money gives none. A running casino
-      knows of a change two seconds later.
+      uses a change two seconds later.
       """
           + Office.USAGE;
 
@@ -226,7 +226,7 @@ final class OperatorCommand {
     line.value("--currency").ifPresent(currency -> body.put("currency", currency));
     Optional<Integer> id = office.settings().create(object(body), office.actor());
     if (id.isEmpty()) {
-      throw new Refused("there is an operator " + code + " already, or no room for more");
+      throw new Refused("operator " + code + " already exists, or the maximum is reached");
     }
     office.operators().refresh();
     return show(office.operator(code), line, out);
@@ -273,7 +273,7 @@ final class OperatorCommand {
     String game = line.operands().get(2);
     if (Games.offered().stream().noneMatch(offered -> offered.id().equals(game))) {
       throw new Misused(
-          "there is no game %s, but %s"
+          "no such game %s; known are %s"
               .formatted(game, String.join(", ", Games.offered().stream().map(Game::id).toList())));
     }
     Operator operator = office.operator(line.operands().get(1));
@@ -297,7 +297,7 @@ final class OperatorCommand {
         switch (settings.addHost(operator, host, office.actor())) {
           case ADDED -> out.println(operator.code() + "'s players come in at " + host);
           case TAKEN -> throw new Refused(host + " is another operator's");
-          case TOO_MANY -> throw new Refused(operator.code() + " has no room for more hosts");
+          case TOO_MANY -> throw new Refused(operator.code() + " has the maximum number of hosts");
         }
       }
       case "remove" -> {
@@ -305,11 +305,11 @@ final class OperatorCommand {
           throw new Refused(host + " is not " + operator.code() + "'s");
         }
         out.println(
-            host + " belongs to no operator now; players who come in there are the house's");
+            host + " belongs to no operator now; its requests are served by the house");
       }
       default ->
           throw new Misused(
-              "the form is: pitboss operator host CODE add|remove HOST, not " + operands.get(2));
+              "the form is: pitboss operator host CODE add|remove HOST, got " + operands.get(2));
     }
     return Main.DONE;
   }
@@ -338,7 +338,7 @@ final class OperatorCommand {
     }
   }
 
-  /// What the API says of a body would name something that nobody typed.
+  /// The API's message about a body would name something that was not typed.
   private static void requireObject(String option, String json) throws Misused {
     try {
       JsonObject.parse(json.getBytes(StandardCharsets.UTF_8));
@@ -357,7 +357,7 @@ final class OperatorCommand {
     return switch (text) {
       case "on" -> true;
       case "off" -> false;
-      default -> throw new Misused("that is on or off, not " + text);
+      default -> throw new Misused("that is on or off, got " + text);
     };
   }
 

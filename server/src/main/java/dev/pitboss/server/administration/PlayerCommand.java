@@ -25,7 +25,7 @@ final class PlayerCommand {
              pitboss player show ID [--json]
              pitboss player unlock ID
 
-      `find` lists the player of that id and those whose names begin so, 50 at most. `show` has
+      `find` lists the player with that id and players with that name prefix, at most 50. `show` has
       the balance, sessions and the newest movements without a round. `unlock` lets a player
       who was locked out after wrong passwords sign in again; it is in the audit trail.
 
@@ -71,7 +71,7 @@ final class PlayerCommand {
   }
 
   static Refused noSuchPlayer(long playerId) {
-    return new Refused("there is no player " + playerId);
+    return new Refused("no such player: " + playerId);
   }
 
   private static int find(Office office, CommandLine line, String text, PrintStream out)
@@ -98,7 +98,7 @@ final class PlayerCommand {
           player.lastLogin());
     }
     if (listing.isEmpty() && !line.has(Office.JSON)) {
-      throw new Refused("no player has the id or a name that begins with " + text);
+      throw new Refused("no player matches " + text);
     }
     listing.printTo(out, line);
     return listing.isEmpty() ? Main.FAILED : Main.DONE;
@@ -169,7 +169,7 @@ final class PlayerCommand {
     Player player = support.find(playerId).orElseThrow(() -> noSuchPlayer(playerId)).player();
     // the platform's may do it at will
     if (!support.unlock(player, Integer.MAX_VALUE, office.actor())) {
-      throw new IllegalStateException("unlocks of the platform are not limited");
+      throw new IllegalStateException("platform unlocks are unlimited");
     }
     out.println("%s (%d) can sign in again".formatted(player.username(), playerId));
     return Main.DONE;

@@ -107,7 +107,7 @@ final class ProviderCommand {
             .register(operator.operatorId(), code, name, office.actor())
             .orElseThrow(() ->
                 new Refused(
-                    "%s has a provider %s already, or no room for more"
+                    "%s already has a provider %s, or the maximum is reached"
                         .formatted(operator.code(), code)));
     return list(List.of(made), line, out);
   }
@@ -156,7 +156,7 @@ final class ProviderCommand {
       case Providers.Change.Done(Providers.Listed now) -> list(List.of(now), line, out);
       case Providers.Change.NoSuchProvider() -> throw noSuch(operator, code);
       case Providers.Change.NeedsSecondPerson() ->
-          throw new IllegalStateException("the command line is above the rule");
+          throw new IllegalStateException("the command line is exempt from the rule");
     };
   }
 

@@ -29,7 +29,7 @@ final class ReportCommand {
       `ggr` is what was staked less what was paid, by day, operator and game, for at most 92
       days, as 2026-05-31; today unless said otherwise. Days are UTC's, or of a single operator
       its own. `reconcile` holds rounds, accounts and entries against each other. `power` lists
-      what has given somebody power over money in the last days, 30 unless said otherwise.
+      actions that gave power over money in the last days, 30 by default.
 
         --csv            for a spreadsheet
         --json           for programs
@@ -74,7 +74,7 @@ final class ReportCommand {
   private static int days(CommandLine line) throws Misused {
     String text = line.value("--days").orElse(Integer.toString(PowerReport.DAYS));
     if (!text.matches("\\d{1,4}")) {
-      throw new Misused("--days takes a number of days, not " + text);
+      throw new Misused("--days takes a number of days, got " + text);
     }
     return Integer.parseInt(text);
   }
@@ -112,7 +112,7 @@ final class ReportCommand {
       terminal.out().print(GgrTable.csv(rows).text());
       terminal.out().flush();
     } else if (rows.isEmpty() && !line.has(Office.JSON)) {
-      terminal.out().println("no rounds in these days");
+      terminal.out().println("no rounds in this period");
     } else {
       Listing listing = new Listing(GgrTable.HEADER.toArray(String[]::new));
       rows.forEach(

@@ -43,7 +43,7 @@ final class StaffCommand {
 
   private StaffCommand() {}
 
-  /// Who only reads: all operators' business, or one's.
+  /// A read-only member: of all operators, or of one.
   static StaffMember platform(@Nullable Integer operatorId) {
     return new StaffMember(0, operatorId, "cli", Role.OPERATOR);
   }
@@ -71,7 +71,7 @@ final class StaffCommand {
         case "password" -> {
           String name = operands.get(1);
           if (staff.find(name).isEmpty()) {
-            throw new Refused("there is no account " + name);
+            throw new Refused("no such staff account: " + name);
           }
           if (!staff.setPassword(name, password(line, terminal), office.actor())) {
             throw new Refused("the password could not be hashed in time; try again");
@@ -85,16 +85,16 @@ final class StaffCommand {
         case "reset-second-factor" -> {
           String name = operands.get(1);
           if (!staff.resetSecondFactor(name, office.actor())) {
-            throw new Refused("there is no account " + name + " with a second factor");
+            throw new Refused("no such staff account: " + name + " with a second factor");
           }
-          yield done(name + " signs in by password alone; all sessions have ended", terminal);
+          yield done(name + " signs in by password alone; all sessions were ended", terminal);
         }
         case "confirm" -> confirm(staff, operands.get(1), office.actor(), terminal);
         default -> {
           if (!staff.disable(operands.get(1), office.actor())) {
-            throw new Refused("there is no account " + operands.get(1));
+            throw new Refused("no such staff account: " + operands.get(1));
           }
-          yield done(operands.get(1) + " cannot sign in any more", terminal);
+          yield done(operands.get(1) + " can no longer sign in", terminal);
         }
       };
     }
@@ -103,12 +103,12 @@ final class StaffCommand {
   private static int confirm(Staff staff, String name, String actor, Terminal terminal)
       throws Refused {
     return switch (staff.confirm(name, Optional.empty(), actor)) {
-      case CONFIRMED -> done(name + " counts as a person of its own", terminal);
-      case NOT_CONTROLLED -> done("nobody else controls " + name, terminal);
-      case NO_SUCH_ACCOUNT -> throw new Refused("there is no account " + name);
+      case CONFIRMED -> done(name + " counts as an independent person", terminal);
+      case NOT_CONTROLLED -> done("no other staff member controls " + name, terminal);
+      case NO_SUCH_ACCOUNT -> throw new Refused("no such staff account: " + name);
       case PASSWORD_OF_ANOTHER ->
-          throw new Refused(name + " has to change the password that somebody else set first");
-      case NOT_INDEPENDENT -> throw new IllegalStateException("the command line is above the rule");
+          throw new Refused(name + " must first change the password set by another staff member");
+      case NOT_INDEPENDENT -> throw new IllegalStateException("the command line is exempt from the rule");
     };
   }
 
@@ -148,7 +148,7 @@ final class StaffCommand {
     Optional<String> code = line.value("--operator");
     Optional<Operator> operator = code.flatMap(office.operators()::byCode);
     if (code.isPresent() && operator.isEmpty()) {
-      throw new Refused("there is no operator " + code.get());
+      throw new Refused("no such operator: " + code.get());
     }
     String username = line.operands().get(1);
     Staff.Fresh fresh =
@@ -165,7 +165,7 @@ final class StaffCommand {
                   .formatted(username, role.id(), code.orElse("the platform")),
               terminal);
       case Staff.Creation.UsernameTaken() ->
-          throw new Refused("there is an account " + username + " already");
+          throw new Refused("username is already taken: " + username + " already");
       case Staff.Creation.NoSetup(), Staff.Creation.Busy() ->
           throw new Refused("the password could not be hashed in time; try again");
     };
@@ -191,9 +191,9 @@ final class StaffCommand {
       throw new Misused("give the password by --password-file or PITBOSS_STAFF_PASSWORD");
     }
     char[] first = console.readPassword("Password: ");
-    char[] again = console.readPassword("Once more: ");
+    char[] again = console.readPassword("Repeat: ");
     if (first == null || again == null || !String.valueOf(first).equals(String.valueOf(again))) {
-      throw new Misused("the two passwords differ");
+      throw new Misused("the passwords differ");
     }
     return new Password(String.valueOf(first));
   }

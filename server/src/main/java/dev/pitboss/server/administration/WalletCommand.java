@@ -94,7 +94,7 @@ final class WalletCommand {
   }
 
   private static Refused none(Operator operator) {
-    return new Refused(operator.code() + " keeps no wallet of its own");
+    return new Refused(operator.code() + " has no external wallet");
   }
 
   private static int show(RemoteWallets.Named wallet, CommandLine line, PrintStream out) {
@@ -124,13 +124,13 @@ final class WalletCommand {
     return switch (wallets.wallets().end(operator.operatorId(), office.actor())) {
       case RemoteWallets.Ending.Ended(RemoteWallets.Named wallet) -> {
         out.println(
-            "%s keeps no wallet of its own any more; on our accounts with it are %d"
+            "%s no longer has an external wallet; the balance of the accounts with it is %d"
                 .formatted(operator.code(), wallet.balance()));
         yield Main.DONE;
       }
       case RemoteWallets.Ending.Undecided(RemoteWallets.Named wallet) ->
           throw new Refused(
-              "%d bets are under way and %d disputed; stop bets, and settle those first"
+              "%d bets are unresolved and %d disputed; stop betting and resolve them first"
                   .formatted(wallet.underWay(), wallet.disputed()));
       case RemoteWallets.Ending.NoWallet() -> throw none(operator);
     };
@@ -155,7 +155,7 @@ final class WalletCommand {
         }
         case Reconciliation.Result.NoWallet() -> throw none(operator);
         case Reconciliation.Result.NotAnswered() ->
-            throw new Refused("the wallet did not list its transactions since " + from);
+            throw new Refused("the wallet did not return its transactions since " + from);
       }
     }
     if (line.has("--csv")) {
@@ -303,11 +303,11 @@ final class WalletCommand {
 
   private static void printTheirBook(Optional<List<Disputes.Said>> theirs, PrintStream out) {
     if (theirs.isEmpty()) {
-      out.println("their book does not say");
+      out.println("not in the wallet's statement");
     }
     for (Disputes.Said said : theirs.orElse(List.of())) {
       out.println(
-          "their book %s %s, stake %d, payout %d, at %s"
+          "wallet statement %s %s, stake %d, payout %d, at %s"
               .formatted(said.kind(), said.transaction(), said.stake(), said.payout(), said.at()));
     }
   }
@@ -338,7 +338,7 @@ final class WalletCommand {
     try {
       return UUID.fromString(operands.get(2));
     } catch (IllegalArgumentException _) {
-      throw new Misused("REF is a round's, as disputes lists it");
+      throw new Misused("REF must be a round ref as listed by disputes");
     }
   }
 }

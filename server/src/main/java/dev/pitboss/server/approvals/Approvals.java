@@ -23,8 +23,8 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.UUID;
 
-/// What of an operator's staff takes two of them: asked for here, and carried out when approved.
-/// Thread-safe.
+/// Changes under dual control of an operator's staff: requested here, and carried out when
+/// approved. Thread-safe.
 public final class Approvals {
   private final Tenancy tenancy;
   private final Providers providers;
@@ -170,13 +170,13 @@ public final class Approvals {
                 .map(found -> found.provider().keyHolder());
     byte[] sealed = request.sealedSecret();
     if (holder.isEmpty() || sealed == null) {
-      return new Effect.Result.Refused("the operator has no such provider");
+      return new Effect.Result.Refused("no such provider");
     }
     Optional<String> secondPart =
         tenancy.keys().activate(connection, holder.get(), keyId, sealed, actor);
     return secondPart.isPresent()
         ? new Effect.Result.Done(secondPart)
-        : new Effect.Result.Refused("there are two live keys; revoke one first");
+        : new Effect.Result.Refused("the holder has two active keys; revoke one first");
   }
 
   private Effect.Result limitProvider(Connection connection, ChangeRequest request, String actor)
@@ -211,7 +211,7 @@ public final class Approvals {
     return switch (change) {
       case Providers.Change.Done _ -> Effect.Result.Done.PLAIN;
       case Providers.Change.NoSuchProvider() ->
-          new Effect.Result.Refused("the operator has no such provider");
+          new Effect.Result.Refused("no such provider");
       case Providers.Change.NeedsSecondPerson() ->
           throw new IllegalStateException("two people are not enough");
     };
@@ -225,7 +225,7 @@ public final class Approvals {
     UUID ref = UUID.fromString(named(request, "round:"));
     return disputes.decide(connection, request.operatorId(), ref, decision).isPresent()
         ? Effect.Result.Done.PLAIN
-        : new Effect.Result.Refused("the bet is not disputed any more");
+        : new Effect.Result.Refused("the bet is no longer disputed");
   }
 
   private Operator operator(ChangeRequest request) {

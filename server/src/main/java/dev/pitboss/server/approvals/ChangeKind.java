@@ -2,7 +2,7 @@ package dev.pitboss.server.approvals;
 
 import java.util.Optional;
 
-/// What can be asked for. Each kind creates or returns power over money.
+/// Kind of a change request. Each kind creates or returns power over money.
 public enum ChangeKind {
   /// A higher welcome grant, another jurisdiction, or no second factor of staff.
   OPERATOR_SETTINGS("operator.settings"),

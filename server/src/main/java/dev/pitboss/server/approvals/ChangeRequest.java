@@ -3,13 +3,13 @@ package dev.pitboss.server.approvals;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
-/// A change that somebody asked for. Immutable.
+/// A requested change. Immutable.
 ///
 /// @param subject what it is about, as the audit trail names it
 /// @param payload what exactly is to be changed, as a JSON object; holds no secret
 /// @param sealedSecret of a key; null for other kinds
 /// @param expiresAt until when it can be decided
-/// @param decidedBy null while nobody has
+/// @param decidedBy null while undecided
 @SuppressWarnings("ArrayRecordComponent") // a sealed secret, never compared
 public record ChangeRequest(
     long changeRequestId,
@@ -34,7 +34,7 @@ public record ChangeRequest(
     APPROVED,
     /// It was refused and never takes effect.
     REJECTED,
-    /// Nobody decided it in time; it never takes effect.
+    /// Not decided in time; it never takes effect.
     EXPIRED
   }
 

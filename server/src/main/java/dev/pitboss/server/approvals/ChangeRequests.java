@@ -25,7 +25,7 @@ public final class ChangeRequests {
   /// Over a weekend, as adjustments.
   public static final Duration LIFETIME = Duration.ofDays(3);
 
-  /// More would be more than anybody looks through.
+  /// More than a person reads through.
   public static final int MAX_WAITING = 100;
 
   /// Approvals of one request take turns by this lock of the database and the request's id.
@@ -44,7 +44,7 @@ public final class ChangeRequests {
     this.clock = clock;
   }
 
-  /// What somebody asks for.
+  /// A wanted change.
   ///
   /// @param payload a JSON object without secrets
   public record Wish(int operatorId, ChangeKind kind, String subject, String payload) {}
@@ -152,7 +152,7 @@ public final class ChangeRequests {
         now);
   }
 
-  /// Carries it out, if nobody has decided and the member is independent of who asked.
+  /// Carries it out if it is undecided and the member is independent of the requester.
   public Decision approve(StaffMember member, long changeRequestId) {
     return decide(member, changeRequestId, true);
   }
@@ -196,7 +196,7 @@ public final class ChangeRequests {
     }
     Effect effect = effects.get(request.kind());
     if (effect == null) {
-      throw new IllegalStateException("nothing carries out " + request.kind());
+      throw new IllegalStateException("no executor for " + request.kind());
     }
     return switch (effect.apply(connection, request, member.actor())) {
       case Effect.Result.Refused(String why) -> new Decision.Impossible(why);
@@ -246,7 +246,7 @@ public final class ChangeRequests {
   /// @param waiting only those that can be decided
   public record Query(long before, boolean waiting, int limit) {}
 
-  /// A request as somebody sees it.
+  /// A request as seen by a member.
   ///
   /// @param sharedController the account that may be behind both the request and that member; null
   ///   when the member is independent of who asked

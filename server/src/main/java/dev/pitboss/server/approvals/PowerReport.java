@@ -8,7 +8,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 
-/// What has given somebody power over money lately, for auditors: accounts made and reset, changes
+/// Recent actions that gave power over money, for auditors: accounts made and reset, changes
 /// asked for and approved, keys, providers, limits, adjustments, disputes. Thread-safe.
 public final class PowerReport {
   /// How many days are looked at when nothing is said.

@@ -61,7 +61,7 @@ public final class FatalErrors {
       halt(thrown);
     }
     try {
-      LOG.error("thread {} died; the process ends", thread, thrown);
+      LOG.error("thread {} died; terminating the process", thread, thrown);
     } finally {
       Runtime.getRuntime().halt(BROKEN);
     }
@@ -71,7 +71,7 @@ public final class FatalErrors {
   public static void halt(String why) {
     try {
       System.err.println("pitboss: " + why);
-      LOG.error("{}; the process ends", why);
+      LOG.error("{}; terminating the process", why);
     } finally {
       Runtime.getRuntime().halt(BROKEN);
     }
@@ -102,7 +102,7 @@ public final class FatalErrors {
   /// Says it without any object that would have to be made, as far as that is possible.
   private static void halt(Throwable thrown) {
     try {
-      System.err.println("pitboss: the process ends:");
+      System.err.println("pitboss: terminating the process:");
       System.err.println(thrown);
     } finally {
       Runtime.getRuntime().halt(BROKEN);

@@ -98,7 +98,7 @@ public final class Heartbeats implements AutoCloseable {
       lookedAt = now;
       collected = collectedNow;
       if (thrashing >= MAX_THRASHING) {
-        FatalErrors.halt("the heap is too small: garbage is collected all the time");
+        FatalErrors.halt("the heap is too small: the garbage collector runs continuously");
       }
     }
   }
@@ -115,7 +115,7 @@ public final class Heartbeats implements AutoCloseable {
     pulse.seen = now;
     if (pulse.missed >= maxMissed && !closing) {
       Duration silence = lookEvery.multipliedBy(maxMissed);
-      FatalErrors.halt(pulse.name + " gave no sign of life for " + silence.toMillis() + " ms");
+      FatalErrors.halt(pulse.name + " made no progress for " + silence.toMillis() + " ms");
     }
   }
 }

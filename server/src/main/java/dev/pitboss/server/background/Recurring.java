@@ -7,14 +7,14 @@ import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 
-/// Does something again and again, on a thread of its own, which is made when it starts. A run that
-/// fails is logged, and the next one may succeed. Thread-safe.
+/// A periodic background task on its own thread, which is created when it starts. A run that fails
+/// is logged, and the next one may succeed. Thread-safe.
 public final class Recurring implements AutoCloseable {
   private final Logger log;
   private final ScheduledExecutorService schedule;
 
   /// @param name of the thread
-  /// @param log told of the runs that fail
+  /// @param log where failed runs are reported
   public Recurring(String name, Logger log) {
     this.log = log;
     this.schedule =

@@ -5,8 +5,8 @@ import java.util.Deque;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// What was started, in order; closing it stops everything in the opposite order. Not thread-safe:
-/// whoever starts things does so on one thread.
+/// Started components, in order; closing stops them in reverse order. Not thread-safe:
+/// components are started on one thread.
 public final class Started implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Started.class);
 
@@ -27,7 +27,7 @@ public final class Started implements AutoCloseable {
         resources.pop().close();
       } catch (Exception failure) {
         // the others must still be stopped, the database most of all
-        LOG.warn("something did not stop cleanly", failure);
+        LOG.warn("a component did not stop cleanly", failure);
       }
     }
   }

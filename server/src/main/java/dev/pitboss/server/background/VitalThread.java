@@ -1,7 +1,7 @@
 package dev.pitboss.server.background;
 
-/// Makes threads the process cannot do without: whatever ends one of them with an exception ends
-/// the process. Returning is how they end when the casino closes.
+/// Creates threads the process cannot do without: an exception that ends one of them ends the
+/// process. Returning is how they end when the casino closes.
 public final class VitalThread {
   private VitalThread() {}
 

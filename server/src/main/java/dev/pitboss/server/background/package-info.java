@@ -1,4 +1,4 @@
-/// Work that nobody waits for.
+/// Background work that no request waits for.
 @NullMarked
 package dev.pitboss.server.background;
 

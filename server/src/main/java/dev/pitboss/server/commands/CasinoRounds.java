@@ -29,7 +29,7 @@ final class CasinoRounds {
     URI address = address(ref);
     String token = terminal.environment().getOrDefault("PITBOSS_TOKEN", "");
     if (token.isBlank()) {
-      throw new Misused("a casino shows a round to its player only: set PITBOSS_TOKEN");
+      throw new Misused("a round is visible to its player only: set PITBOSS_TOKEN");
     }
     try (HttpClient client = HttpClient.newBuilder().connectTimeout(PATIENCE).build()) {
       HttpRequest request =
@@ -53,12 +53,12 @@ final class CasinoRounds {
 
   private URI address(String ref) throws Misused {
     if (!url.startsWith("http://") && !url.startsWith("https://")) {
-      throw new Misused("--url takes an address such as http://127.0.0.1:8080, not " + url);
+      throw new Misused("--url takes an address such as http://127.0.0.1:8080, got " + url);
     }
     try {
       return URI.create(url + "/api/casino/rounds/" + UUID.fromString(ref));
     } catch (IllegalArgumentException _) {
-      throw new Misused("with --url the round is named by its ref, not " + ref);
+      throw new Misused("with --url the round is named by its ref, got " + ref);
     }
   }
 

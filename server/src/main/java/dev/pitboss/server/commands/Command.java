@@ -14,7 +14,7 @@ public record Command(String name, String usage, Work work) {
   /// It could not be done, or what was looked at is not right.
   public static final int FAILED = 1;
 
-  /// The command makes no sense.
+  /// Usage error.
   public static final int MISUSED = 2;
 
   /// Does what the words after its name say.

@@ -89,17 +89,19 @@ public record CommandLine(List<String> operands, Map<String, String> values, Set
       // refused below, like a number out of bounds
     }
     throw new Misused(
-        "%s takes a whole number from %d to %d, not %s".formatted(option, min, max, text.get()));
+        "%s takes a whole number from %d to %d, got %s".formatted(option, min, max, text.get()));
   }
 
   /// The only operand.
   ///
   /// @param what it is, for the message
-  /// @throws Misused when there is none, or more than one
+  /// @throws Misused when the operand is missing, or there is more than one
   public String onlyOperand(String what) throws Misused {
     if (operands.size() != 1) {
       throw new Misused(
-          operands.isEmpty() ? "say which " + what : "one " + what + " at a time, not " + operands);
+          operands.isEmpty()
+              ? "missing operand: " + what
+              : "one " + what + " at a time, got " + operands);
     }
     return operands.getFirst();
   }

@@ -6,7 +6,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 
-/// Where two JSON values part.
+/// The first difference of two JSON values.
 final class Difference {
   private Difference() {}
 

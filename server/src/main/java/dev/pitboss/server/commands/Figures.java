@@ -47,7 +47,7 @@ final class Figures {
     return part > 0 && part < SMALLEST_SHOWN ? "under 0.000001 %" : percent(part);
   }
 
-  /// How many rounds there are to one such, as in `3.15`; `never` when there is none.
+  /// How many rounds there are to one such, as in `3.15`; `never` for a frequency of 0.
   static String oneIn(Fraction frequency) {
     return frequency.equals(Fraction.ZERO)
         ? "never"

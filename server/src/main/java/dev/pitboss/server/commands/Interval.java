@@ -4,7 +4,7 @@ import dev.pitboss.games.par.BetPar;
 import dev.pitboss.games.simulation.Sample;
 import java.util.List;
 
-/// Where a measured RTP says the true one lies, by the normal approximation. It says nothing below
+/// Confidence interval of a measured RTP, by the normal approximation. It says nothing below
 /// [dev.pitboss.games.par.SampleSize].
 ///
 /// @param percent of all samples whose interval holds the truth

@@ -3,7 +3,7 @@ package dev.pitboss.server.commands;
 import java.util.List;
 
 /// The commands that need no casino. Exit codes: 0 done, and for `verify` valid; 1 not valid; 2 the
-/// command, or the file it names, makes no sense.
+/// command, or the file it names, is invalid.
 public final class Main {
   static final int DONE = Command.DONE;
   static final int NOT_VALID = Command.FAILED;

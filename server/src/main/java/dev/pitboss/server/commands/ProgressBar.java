@@ -5,7 +5,7 @@ import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongConsumer;
 
-/// How far a long command has come, on one line that is written over. Not thread-safe.
+/// Progress of a long command, on one overwritten line. Not thread-safe.
 final class ProgressBar implements LongConsumer {
   private static final int BAR = 30;
 

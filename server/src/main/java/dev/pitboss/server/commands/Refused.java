@@ -1,6 +1,6 @@
 package dev.pitboss.server.commands;
 
-/// What was asked for cannot be done; the message says why, for people.
+/// A command that cannot be carried out; the message says why, for people.
 public final class Refused extends Exception {
   private static final long serialVersionUID = 1;
 

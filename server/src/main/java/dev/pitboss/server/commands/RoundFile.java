@@ -40,7 +40,7 @@ record RoundFile(
 
   /// Reads a document.
   ///
-  /// @throws dev.pitboss.server.json.InvalidInput when it is none, or lacks a field
+  /// @throws dev.pitboss.server.json.InvalidInput when the text is not a round, or lacks a field
   static RoundFile parse(String json) {
     JsonValue document = JsonValue.parse(json);
     JsonValue fairness = document.field("fairness");

@@ -43,7 +43,7 @@ final class SimulateCommand {
   private static final long MAX_ROUNDS = 1_000_000_000_000_000L;
   private static final int MAX_CORES = 1024;
 
-  /// Seeds that nobody chose are short enough to be typed again.
+  /// Generated seeds are short enough to be typed again.
   private static final int SEEDS = 1_000_000_000;
 
   private final Request request;

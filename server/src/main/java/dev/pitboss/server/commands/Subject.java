@@ -26,7 +26,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
-/// What a command is about: a game of the casino, or a slot machine from a file. Immutable.
+/// The game a command works on: a game of the casino, or a slot machine from a file. Immutable.
 sealed interface Subject {
   /// The games that need no file, as they are named on the command line.
   List<String> GAMES = List.of("slots", "slots-20", "roulette", "blackjack", "baccarat", "crash");

@@ -13,9 +13,9 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Map;
 
-/// What a command is connected to.
+/// Streams of a command.
 ///
-/// @param showsProgress whether somebody watches `err`
+/// @param showsProgress whether `err` is a terminal
 public record Terminal(
     InputStream in,
     PrintStream out,

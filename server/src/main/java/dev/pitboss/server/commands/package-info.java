@@ -1,4 +1,4 @@
-/// What the command line can do without a casino: print a game's mathematics, simulate it, and
+/// Commands that need no casino: print a game's mathematics, simulate it, and
 /// verify saved rounds. No database, no server; only `verify --url` speaks to one, as a client.
 @NullMarked
 package dev.pitboss.server.commands;

@@ -7,7 +7,7 @@ import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 
-/// What is said to the table's owner.
+/// A command to the table's owner.
 sealed interface Command {
   /// Keeps a place for a bet; empty when the round is full.
   record Promise(long maxPayout, CompletableFuture<Optional<Promised>> answer) implements Command {}
@@ -37,7 +37,7 @@ sealed interface Command {
   /// The bets of the round that crashed are settled, but for some that will be tried again.
   record Settled() implements Command {}
 
-  /// Somebody needs the whole table.
+  /// A client needs the whole table.
   record Show(Consumer<Frame> to) implements Command {}
 
   /// Looks at the clock.

@@ -29,7 +29,7 @@ final class CrashRounds {
     this.openRounds = openRounds;
   }
 
-  /// Somebody else runs the table.
+  /// Another server runs the table.
   static final class Deposed extends RuntimeException {
     private static final long serialVersionUID = 1;
 
@@ -96,7 +96,7 @@ final class CrashRounds {
     return held;
   }
 
-  /// Gives the lease back, so that nobody has to wait for it.
+  /// Gives the lease back, so that no server has to wait for it.
   void release(Lease lease) {
     database.inTransaction(connection ->
         Sql.update(
@@ -303,7 +303,7 @@ final class CrashRounds {
   private static void change(Connection connection, String sql, Object... parameters)
       throws SQLException {
     if (Sql.update(connection, sql, parameters) != 1) {
-      throw new IllegalStateException("the crash round is not in the state its owner thinks");
+      throw new IllegalStateException("the crash round is not in the state expected by its owner");
     }
   }
 

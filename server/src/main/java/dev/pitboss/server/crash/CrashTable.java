@@ -11,8 +11,8 @@ import java.util.UUID;
 
 /// The rules of the table in time: which phase it is in, which bets are in which round, and who has
 /// left at what multiplier. No I/O and no clock: it is told what time it is, in milliseconds of a
-/// clock that only goes forward, and says what is to be done. Whoever runs the table owns it;
-/// nothing here is thread-safe.
+/// clock that only goes forward, and says what is to be done. The thread that runs the table owns
+/// it; nothing here is thread-safe.
 final class CrashTable {
   static final long BETTING_MILLIS = 5_000;
   static final long CRASHED_MILLIS = 3_000;
@@ -24,7 +24,7 @@ final class CrashTable {
   /// here.
   static final long HEARING_MILLIS = 25;
 
-  /// What is to be done next, by whoever can.
+  /// The action that is due next.
   enum Due {
     NOTHING,
     /// The bets are to be closed durably; then [#started].
@@ -35,7 +35,7 @@ final class CrashTable {
     OPEN
   }
 
-  /// What becomes of a wish to leave.
+  /// Result of a request to leave.
   sealed interface Leave {
     /// The bet has left, now or before.
     ///
@@ -87,7 +87,7 @@ final class CrashTable {
     return decided;
   }
 
-  /// Bets for the round before are not waited for: nobody is here.
+  /// Bets for the round before are not waited for: no client listens.
   void keepBetting(long now) {
     if (phase instanceof Phase.Betting) {
       phase = new Phase.Betting(now + BETTING_MILLIS);

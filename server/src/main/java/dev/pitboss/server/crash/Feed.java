@@ -14,8 +14,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/// Turns what happens at the table into messages, each made once for everybody. The table's owner
-/// calls everything but [#subscribe], [#arrive], [#depart] and [#watchers], which are thread-safe.
+/// Turns table events into messages, each built once for all clients. The table's owner calls
+/// everything but [#subscribe], [#arrive], [#depart] and [#watchers], which are thread-safe.
 final class Feed {
   static final long TICK_MILLIS = 150;
 
@@ -40,12 +40,12 @@ final class Feed {
     subscribers.add(subscriber);
   }
 
-  /// Somebody looks.
+  /// Registers a viewer.
   void arrive() {
     watchers.incrementAndGet();
   }
 
-  /// Somebody looks no more.
+  /// Removes a viewer.
   void depart() {
     watchers.decrementAndGet();
   }
@@ -93,7 +93,7 @@ final class Feed {
     }
   }
 
-  /// Tells everybody what is new, when it is time for it.
+  /// Broadcasts the changes when they are due.
   void tick(CrashTable table, RoundId shown, long now) {
     if (now < nextAt) {
       return;
@@ -106,7 +106,7 @@ final class Feed {
     }
   }
 
-  /// Tells everybody now: the phase has changed.
+  /// Broadcasts at once: the phase has changed.
   void tell(CrashTable table, RoundId shown, long now) {
     boolean isMoving = table.phase() instanceof Phase.Running;
     // on the beat, not after it: lateness does not add up
@@ -120,7 +120,7 @@ final class Feed {
     cancelled.clear();
   }
 
-  /// Tells everybody that this server does not run the table any more, or yet.
+  /// Broadcasts that this server does not run the table any more, or yet.
   void away() {
     seq++;
     bets.clear();

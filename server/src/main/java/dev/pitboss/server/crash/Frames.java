@@ -4,12 +4,12 @@ import io.avaje.jsonb.Json;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// What everybody at the table is told, field by field as in `openapi.yaml`. Multipliers are in
+/// The messages of the live table, field by field as in `openapi.yaml`. Multipliers are in
 /// hundredths, money in minor units. Nothing here depends on the crash point before it is durable.
 public final class Frames {
   private Frames() {}
 
-  /// One message to everybody.
+  /// One message to all clients.
   ///
   /// @param seq counts the messages; a gap means something was missed
   /// @param text JSON
@@ -47,7 +47,7 @@ public final class Frames {
       @Nullable List<Bet> players,
       @Nullable List<Point> last) {}
 
-  /// A bet as everybody sees it.
+  /// The public view of a bet.
   ///
   /// @param cashOut hundredths it left at
   @Json

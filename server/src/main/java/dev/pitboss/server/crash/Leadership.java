@@ -13,8 +13,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// Tries to get the table's lease, and runs the table while it has it: first it settles what an
-/// owner before left behind, then it opens. Whatever goes wrong with the database interrupts the
-/// round, and begins this anew. One thread of its own; the rest is thread-safe.
+/// owner before left behind, then it opens. Any database failure interrupts the round, and begins
+/// this anew. One thread of its own; the rest is thread-safe.
 final class Leadership implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Leadership.class);
 
@@ -71,15 +71,15 @@ final class Leadership implements AutoCloseable {
           rest();
         }
       } catch (InterruptedException _) {
-        closing = true; // nobody interrupts the table; if somebody does, it ends as if closed
+        closing = true; // the table is never interrupted; if it is, it ends as if closed
       } catch (DatabaseFailure | CrashRounds.Deposed interruption) {
-        LOG.warn("the crash table is interrupted: {}", interruption.getMessage());
+        LOG.warn("the crash table was interrupted: {}", interruption.getMessage());
         restQuietly();
       } catch (RuntimeException unexpected) {
-        LOG.error("the crash table is interrupted", unexpected);
+        LOG.error("the crash table was interrupted", unexpected);
         restQuietly();
       } catch (StackOverflowError tooDeep) {
-        LOG.error("the crash table is interrupted", tooDeep);
+        LOG.error("the crash table was interrupted", tooDeep);
         restQuietly();
       }
     }
@@ -93,7 +93,7 @@ final class Leadership implements AutoCloseable {
       Chains.InUse chain = settleWhatIsLeft(taken, decided);
       Owner owner = new Owner(parts, taken, chain, () -> closing);
       runsHere = true;
-      LOG.debug("runs the crash table, epoch {}", taken.epoch());
+      LOG.debug("running the crash table, epoch {}", taken.epoch());
       try {
         owner.run();
       } finally {
@@ -126,7 +126,7 @@ final class Leadership implements AutoCloseable {
     return chain;
   }
 
-  /// Whoever waits for an answer learns that there is none here.
+  /// Answers waiting requests that this server does not run the table.
   private void turnAway() {
     parts.feed().away();
     List<Command> waiting = new ArrayList<>();
@@ -159,9 +159,9 @@ final class Leadership implements AutoCloseable {
             held.end();
           }
         } catch (DatabaseFailure failure) {
-          LOG.warn("the crash table's lease is not extended: {}", failure.getMessage());
+          LOG.warn("cannot extend the crash table's lease: {}", failure.getMessage());
         } catch (RuntimeException unexpected) {
-          LOG.error("the crash table's lease is not extended", unexpected);
+          LOG.error("cannot extend the crash table's lease", unexpected);
         }
       }
     } catch (InterruptedException _) {

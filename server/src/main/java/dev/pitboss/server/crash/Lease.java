@@ -2,11 +2,11 @@ package dev.pitboss.server.crash;
 
 import java.time.Duration;
 
-/// The right to run the table, for a bounded time that its holder extends again and again. What
-/// counts in the end is the guard, which the database takes away with the lease; this only tells
-/// the holder to stop in time. Thread-safe.
+/// The right to run the table, for a bounded time that its holder keeps extending. What counts in
+/// the end is the guard, which the database takes away with the lease; this only tells the holder
+/// to stop in time. Thread-safe.
 final class Lease {
-  /// How long it lasts by the database's clock. Whoever takes over waits no longer.
+  /// How long it lasts by the database's clock. A take-over waits no longer.
   static final Duration TIME = Duration.ofSeconds(4);
 
   /// The holder's clock may be this much behind when it stops.

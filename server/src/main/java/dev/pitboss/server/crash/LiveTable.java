@@ -74,7 +74,7 @@ public final class LiveTable implements AutoCloseable {
                 background));
   }
 
-  /// Opens the table as soon as nobody else runs it.
+  /// Opens the table as soon as no other server runs it.
   ///
   /// @param millis the table's clock: only goes forward, from any origin
   public static LiveTable start(
@@ -89,7 +89,7 @@ public final class LiveTable implements AutoCloseable {
     return table;
   }
 
-  /// What became of a request to the table.
+  /// Result of a request to the table.
   public sealed interface Answer {
     /// As far as money goes.
     record Of(Turn<Placed> turn) implements Answer {}
@@ -119,7 +119,7 @@ public final class LiveTable implements AutoCloseable {
 
   /// Puts a bet into the round that takes bets.
   ///
-  /// @param player name of the player, shown to everybody
+  /// @param player name of the player, shown to all clients
   public Answer bet(long playerId, String player, IdempotencyKey key, CrashBet bet) {
     for (int attempt = 0; attempt < MAX_ATTEMPTS; attempt++) {
       Optional<Optional<Command.Promised>> answer =
@@ -247,14 +247,14 @@ public final class LiveTable implements AutoCloseable {
     feed.subscribe(subscriber);
   }
 
-  /// Somebody looks at the table: rounds go on while somebody does. Gets the whole table; whoever
+  /// Registers a viewer: rounds go on while there is one. Returns the whole table; a client that
   /// hears the messages after it misses nothing. [#depart] ends it.
   public void arrive(Consumer<Frame> to) {
     feed.arrive();
     show(to);
   }
 
-  /// Somebody looks no more.
+  /// Removes a viewer.
   public void depart() {
     feed.depart();
   }
@@ -297,7 +297,7 @@ public final class LiveTable implements AutoCloseable {
     }
   }
 
-  /// The owner's answer; empty when there is none here.
+  /// The owner's answer; empty when this server has no owner.
   private <T> Optional<T> ask(Function<CompletableFuture<T>, Command> question) {
     CompletableFuture<T> answer = new CompletableFuture<>();
     if (!runsHere() || !inbox.offer(question.apply(answer))) {

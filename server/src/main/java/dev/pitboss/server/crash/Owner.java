@@ -140,7 +140,7 @@ final class Owner {
 
   private void answer(Command.Promise wanted) {
     Optional<Command.Promised> promised = promise(wanted.maxPayout());
-    if (!wanted.answer().complete(promised)) { // whoever asked has given up
+    if (!wanted.answer().complete(promised)) { // the caller has given up
       promised.ifPresent(kept -> kept.book().drop(kept.promise()));
     }
   }
@@ -217,10 +217,7 @@ final class Owner {
 
   private static TableBet tableBet(OpenRound bet, Map<Long, String> names) {
     return new TableBet(
-        bet.ref(),
-        bet.playerId(),
-        names.getOrDefault(bet.playerId(), "somebody"),
-        CrashBet.of(bet));
+        bet.ref(), bet.playerId(), names.getOrDefault(bet.playerId(), "unknown"), CrashBet.of(bet));
   }
 
   private void crash() {

@@ -1,6 +1,6 @@
 package dev.pitboss.server.crash;
 
-/// Where the table is. Times are milliseconds of its own clock.
+/// Phase of the table. Times are milliseconds of its own clock.
 sealed interface Phase {
   /// Bets for the round to come are taken.
   record Betting(long endsAt) implements Phase {}
@@ -27,7 +27,7 @@ sealed interface Phase {
     }
   }
 
-  /// Everybody sees where it crashed.
+  /// The crash point is shown.
   ///
   /// @param isSettled whether its bets are
   record Crashed(long crashPoint, long until, boolean isSettled) implements Phase {}

@@ -29,7 +29,7 @@ final class Settler {
     this.play = play;
   }
 
-  /// Settles what there is to settle, whatever round it is of.
+  /// Settles all bets that are due, of any round.
   ///
   /// @param decided what the table remembers of who left, hundredths by ref
   /// @return how many bets could not be settled now

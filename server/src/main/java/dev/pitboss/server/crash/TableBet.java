@@ -5,5 +5,5 @@ import java.util.UUID;
 
 /// A bet that is durable, as the table knows it.
 ///
-/// @param name of the player, shown to everybody
+/// @param name of the player, shown to all clients
 record TableBet(UUID ref, long playerId, String name, CrashBet bet) {}

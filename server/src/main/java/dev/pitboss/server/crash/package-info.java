@@ -1,4 +1,4 @@
-/// The live table: one owner decides, whoever holds the lease; what it decides becomes durable
+/// The live table: one owner, the holder of the lease, decides; its decisions become durable
 /// through the lanes, under a guard that falls with the lease.
 @NullMarked
 package dev.pitboss.server.crash;

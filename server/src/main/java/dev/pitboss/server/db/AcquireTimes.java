@@ -5,7 +5,7 @@ import java.util.concurrent.atomic.AtomicLongArray;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.LongSupplier;
 
-/// How long borrowers waited for a connection, as the pool tells: of the last one to two minutes.
+/// Waiting times for a connection, reported by the pool, over the last one to two minutes.
 /// Thread-safe.
 public final class AcquireTimes implements IMetricsTracker {
   /// Eight steps for each doubling: a quantile is at most an eighth too high.

@@ -28,8 +28,8 @@ import org.slf4j.LoggerFactory;
 ///
 /// **The gate.** What the settings or the heartbeat prove (read-only, not durable, disk full,
 /// commits that hang) closes the gate of [Database]: writes are refused at once, reads go on. It
-/// opens with the first heartbeat that is committed. Whatever else goes wrong with a heartbeat (no
-/// connection, a lost session, a time-out) does not stop bets: they find out by themselves.
+/// opens with the first heartbeat that is committed. Other failures of a heartbeat (no connection,
+/// a lost session, a time-out) do not stop bets: bets detect them by themselves.
 ///
 /// **Commits that hang.** A commit that waits for a frozen standby cannot be cancelled without
 /// losing what it promises, and holds its session until the standby is back. So there is one such
@@ -171,7 +171,7 @@ public final class DatabaseMonitor implements AutoCloseable {
     } catch (RuntimeException unexpected) {
       log.log(
           unexpected.getClass().getName(),
-          (_, suffix) -> LOG.error("the database could not be looked at{}", suffix, unexpected));
+          (_, suffix) -> LOG.error("cannot check the database{}", suffix, unexpected));
     }
     lookAfter(sound || writes.closed().isPresent() ? EVERY : AFTER_FAILURE);
   }
@@ -214,7 +214,9 @@ public final class DatabaseMonitor implements AutoCloseable {
       // sessions that were made meanwhile may still be read-only, or at the wrong server
       renewPool.run();
       writes.open();
-      LOG.info("the database takes writes again; it did not because: {}", closed.get().text());
+      LOG.info(
+          "the database accepts writes again; it had refused them because: {}",
+          closed.get().text());
     }
   }
 

@@ -3,7 +3,7 @@ package dev.pitboss.server.db;
 import java.time.Duration;
 import java.util.Properties;
 
-/// How to reach PostgreSQL and how long anything may take there.
+/// Connection parameters and time-outs of PostgreSQL.
 ///
 /// @param url JDBC URL, `jdbc:postgresql://…`
 /// @param user login role; must own the schema, as it migrates it
@@ -70,10 +70,10 @@ public record DatabaseOptions(String url, String user, String password, int pool
 
   public DatabaseOptions {
     if (!url.startsWith("jdbc:postgresql:")) {
-      throw new IllegalArgumentException("a database URL starts with jdbc:postgresql:, not " + url);
+      throw new IllegalArgumentException("a database URL starts with jdbc:postgresql:, got " + url);
     }
     if (poolSize < 1 || poolSize > 200) {
-      throw new IllegalArgumentException("pool size must be 1 to 200, not " + poolSize);
+      throw new IllegalArgumentException("pool size must be 1 to 200, got " + poolSize);
     }
   }
 

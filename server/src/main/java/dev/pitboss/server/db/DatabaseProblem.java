@@ -2,7 +2,7 @@ package dev.pitboss.server.db;
 
 import org.jspecify.annotations.Nullable;
 
-/// What is wrong with the database.
+/// A fault of the database.
 ///
 /// @param sqlState of the error that told; null when no error did
 /// @param detail in a sentence, for people

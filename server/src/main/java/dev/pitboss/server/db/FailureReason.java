@@ -148,8 +148,8 @@ public enum FailureReason {
     return this == REFUSED;
   }
 
-  /// Whether another attempt a moment later can surely not succeed: one statement's failure is the
-  /// next one's.
+  /// Whether another attempt a moment later can surely not succeed: one statement's failure is that
+  /// of the next.
   boolean isOfServer() {
     return switch (this) {
       case UNREACHABLE,

@@ -17,7 +17,8 @@ public final class Migrations {
     return Flyway.configure()
         .dataSource(options.url(), options.user(), options.password())
         .locations("classpath:db/migration")
-        // With the lock inside a transaction, CREATE INDEX CONCURRENTLY would wait for it for ever.
+        // With the lock inside a transaction, CREATE INDEX CONCURRENTLY would wait for it
+        // indefinitely.
         .configuration(Map.of("flyway.postgresql.transactional.lock", "false"))
         .validateMigrationNaming(true)
         .load()

@@ -13,7 +13,7 @@ import org.postgresql.ds.PGSimpleDataSource;
 
 /// The connections requests work with: HikariCP, tracked.
 public final class Pool implements AutoCloseable {
-  /// Nothing of ours borrows without saying for how long; whatever does is reported soon.
+  /// All borrows in this server name their hold time; one that does not is reported soon.
   private static final Duration DEFAULT_HOLD = Duration.ofSeconds(5);
 
   private final HikariDataSource pool;

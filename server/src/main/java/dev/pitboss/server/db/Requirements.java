@@ -8,7 +8,7 @@ import java.sql.Statement;
 import java.util.Optional;
 import java.util.Properties;
 
-/// What a database must be before anything is done with it.
+/// Requirements on a database, checked before anything is done with it.
 public final class Requirements {
   /// The oldest version the tests run against.
   private static final int OLDEST_MAJOR = 15;

@@ -8,9 +8,9 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.function.Function;
 
-/// Answers many questions by few queries: whoever asks while a query runs waits for the next one,
-/// which is for all who came meanwhile. A single question is asked at once. Every answer is from
-/// after its question. Thread-safe.
+/// Answers many reads with few queries: a caller that arrives while a query runs waits for the next
+/// one, which answers all that arrived meanwhile. A single read is executed at once. Every answer
+/// is from after its question. Thread-safe.
 ///
 /// @param <K> what is asked for
 /// @param <V> what is found
@@ -53,8 +53,8 @@ public final class SharedReads<K, V> {
     }
   }
 
-  /// Whoever came while nobody asked does it for all, once; then it is another's turn.
-  @SuppressWarnings("IllegalCatch") // those who wait must be answered
+  /// The caller that arrived while no query ran queries for all, once; then another caller does.
+  @SuppressWarnings("IllegalCatch") // waiting requests must be answered
   private void answerAll() {
     Map<K, CompletableFuture<Optional<V>>> asked;
     synchronized (lock) {

@@ -24,7 +24,7 @@ public final class Sql {
     T map(ResultSet row) throws SQLException;
   }
 
-  /// The first row, or empty when there is none.
+  /// The first row, or empty without one.
   public static <T> Optional<T> first(
       Connection connection, String sql, RowMapper<T> mapper, @Nullable Object... parameters)
       throws SQLException {
@@ -39,7 +39,7 @@ public final class Sql {
       Connection connection, String sql, RowMapper<T> mapper, @Nullable Object... parameters)
       throws SQLException {
     return first(connection, sql, mapper, parameters)
-        .orElseThrow(() -> new IllegalStateException("no row where one must be: " + sql));
+        .orElseThrow(() -> new IllegalStateException("expected a row: " + sql));
   }
 
   /// All rows in order; the statement carries the LIMIT that bounds them.

@@ -15,14 +15,14 @@ import java.util.Optional;
 
 /// The live table's chains of game hashes. A chain is born `next`: its end is committed, published
 /// and durable before its salt exists. It is taken into use when the one before is played out, with
-/// a salt drawn then; its secret is revealed when its own last round is over. Called by whoever
-/// runs the table. Thread-safe.
+/// a salt drawn then; its secret is revealed when its own last round is over. Called by the server
+/// that runs the table. Thread-safe.
 public final class Chains {
   /// Rounds of a fresh chain: at some 18 s each, six weeks without a break.
   static final int LENGTH = 200_000;
 
-  /// A chain is nobody's; players' ids begin at 1.
-  private static final long NOBODY = 0;
+  /// A chain belongs to no player; players' ids begin at 1.
+  private static final long NO_PLAYER = 0;
 
   private final Database database;
   private final SeedVault vault;
@@ -42,7 +42,7 @@ public final class Chains {
     }
   }
 
-  /// What everybody may know of the chains.
+  /// The public view of the chains.
   ///
   /// @param end of the chain in use, the commitment
   /// @param length how many rounds it has
@@ -108,14 +108,14 @@ public final class Chains {
   }
 
   private InUse chain(ResultSet row) throws SQLException {
-    ServerSeed secret = vault.unseal(row.getBytes("server_seed_sealed"), NOBODY);
+    ServerSeed secret = vault.unseal(row.getBytes("server_seed_sealed"), NO_PLAYER);
     return new InUse(
         row.getLong("seed_pair_id"),
         HashChain.of(GameHash.of(secret.text()), row.getInt("chain_length")),
         row.getString("client_seed"));
   }
 
-  /// Commits to a chain nobody has a salt for yet, unless there is one.
+  /// Commits to a chain without a salt, unless there is one.
   private void commitNext(Instant now) {
     boolean committed =
         database.read(connection ->
@@ -138,7 +138,7 @@ public final class Chains {
               """,
               ChainDraws.SCHEME,
               end,
-              vault.seal(secret, NOBODY),
+              vault.seal(secret, NO_PLAYER),
               LENGTH,
               now));
     }

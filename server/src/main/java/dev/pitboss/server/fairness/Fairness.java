@@ -8,7 +8,7 @@ import dev.pitboss.server.wallet.Wallet;
 import java.time.InstantSource;
 import java.util.Optional;
 
-/// What players do with their seeds. Changes lock the player's seat first, so that a bet meets
+/// Players' operations on their seeds. Changes lock the player's seat first, so that a bet meets
 /// either the pair before or the pair after, never a half-changed one. Thread-safe.
 public final class Fairness {
   private final Database database;

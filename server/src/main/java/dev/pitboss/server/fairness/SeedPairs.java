@@ -15,8 +15,8 @@ import java.time.Instant;
 import java.util.Optional;
 
 /// Each player's server seeds. A pair is born `next`: its commitment (the server seed's hash) is
-/// published while nobody knows which client seed it will meet. Rotation binds the client seed,
-/// makes it `active`, and reveals the one before. Every round takes one nonce of the active pair.
+/// published before its client seed is known. Rotation binds the client seed, makes it `active`,
+/// and reveals the one before. Every round takes one nonce of the active pair.
 ///
 /// Methods that change something expect the player's account to be locked by the caller's
 /// transaction. Stateless but for the vault, and thread-safe.

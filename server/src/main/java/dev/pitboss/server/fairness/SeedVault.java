@@ -63,7 +63,7 @@ public final class SeedVault {
     return ServerSeed.fromEntropy(entropy);
   }
 
-  /// Text for a client seed nobody chose: 16 hex digits.
+  /// Text for a generated client seed: 16 hex digits.
   String freshClientSeedText() {
     byte[] entropy = new byte[8];
     random.nextBytes(entropy);

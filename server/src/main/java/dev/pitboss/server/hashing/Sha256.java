@@ -41,7 +41,7 @@ public final class Sha256 {
   }
 
   /// The digest's first half as a UUID of version 8 (RFC 9562): always the same for a text, and
-  /// nobody else's.
+  /// different for different texts.
   public static UUID uuid(String text) {
     ByteBuffer digest = ByteBuffer.wrap(of(text));
     return new UUID(

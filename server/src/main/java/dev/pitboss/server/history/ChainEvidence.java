@@ -8,7 +8,7 @@ import dev.pitboss.server.play.Wager;
 /// All that decides a bet on a live table's round: what [Evidence] is to a player's own rounds.
 /// Immutable and thread-safe.
 ///
-/// @param wager the bet with what became of it, read by the rules it was played by
+/// @param wager the bet with its outcome, read by the rules it was played by
 /// @param hash the round's, revealed
 /// @param salt the chain's
 /// @param number of the round in its chain, from 1

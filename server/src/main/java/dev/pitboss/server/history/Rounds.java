@@ -19,7 +19,7 @@ import java.util.OptionalLong;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/// What a player has played, newest first: settled rounds, and what providers did. A player sees
+/// A player's history, newest first: settled rounds, and what providers did. A player sees
 /// only their own. Thread-safe.
 public final class Rounds {
   private final Database database;

@@ -2,7 +2,7 @@ package dev.pitboss.server.history;
 
 import dev.pitboss.server.play.Wager;
 
-/// What playing a round again showed.
+/// Result of verifying a round.
 public sealed interface Verification {
   /// The recorded seeds, rules and bet give exactly the recorded outcome, stake and payout.
   record Proven(Rounds.Detail detail, Wager.Decision again) implements Verification {}

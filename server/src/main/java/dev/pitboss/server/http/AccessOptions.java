@@ -1,6 +1,6 @@
 package dev.pitboss.server.http;
 
-/// How clients are told apart, and how often each may ask.
+/// Options of client addresses and request rates.
 ///
 /// @param proxies how many proxies of ours stand before us, each adding the address it was asked
 ///   from to `X-Forwarded-For`; 0 when clients connect directly and may write there what they like

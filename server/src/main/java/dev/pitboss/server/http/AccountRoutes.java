@@ -75,14 +75,14 @@ final class AccountRoutes {
           arrivals.arrived(201, arrival, request);
       case Accounts.Registration.UsernameTaken() ->
           Reply.problem(
-              Problem.of(Problem.Status.CONFLICT, "username_taken", "somebody has this username")
+              Problem.of(Problem.Status.CONFLICT, "username_taken", "username is already taken")
                   .atField("username"));
       case Accounts.Registration.NotAGuest() ->
           Reply.problem(
               Problem.of(
                   Problem.Status.CONFLICT,
                   "already_registered",
-                  "this session is a registered player's; sign out to register another"));
+                  "this session belongs to a registered player; sign out to register another account"));
       case Accounts.Registration.Busy() -> busy();
     };
   }
@@ -104,7 +104,7 @@ final class AccountRoutes {
                     "incorrect username or password")));
   }
 
-  /// The answer to whoever tries too often to come in, from an address or as somebody.
+  /// The response to too many sign-in attempts from an address or for a name.
   Optional<Reply> tooMany(Request request, Operator operator, String name) {
     return limits
         .refuse(RateLimits.Rate.LOGINS_OF_ADDRESS, clients.addressOf(request))
@@ -131,7 +131,7 @@ final class AccountRoutes {
                 .atField("currentPassword"));
   }
 
-  /// The answer to whoever has come in, or not.
+  /// The response to a sign-in attempt.
   Reply signedIn(Accounts.Login login, Request request, Problem refused) {
     return switch (login) {
       case Accounts.Login.SignedIn(Players.Arrival arrival) ->
@@ -158,9 +158,7 @@ final class AccountRoutes {
   private Reply end(Request request, Player player) {
     return request.pathId("id").filter(id -> sessions.end(player, id)).isPresent()
         ? Reply.noContent()
-        : Reply.problem(
-            Problem.of(
-                Problem.Status.NOT_FOUND, "no_such_session", "you have no session of that id"));
+        : Reply.problem(Problem.of(Problem.Status.NOT_FOUND, "no_such_session", "no such session"));
   }
 
   /// Who asks, and what they are signed in as here already.
@@ -176,7 +174,7 @@ final class AccountRoutes {
     return new Accounts.Client(clients.addressOf(request), clients.visitor(request), current);
   }
 
-  /// Whoever got past the gate has a token.
+  /// Requests past the gate have a token.
   private static SessionToken ownToken(Request request) {
     return Gate.tokenOf(request).orElseThrow();
   }
@@ -192,7 +190,7 @@ final class AccountRoutes {
             Problem.of(
                 Problem.Status.UNAVAILABLE,
                 "try_again",
-                "too many sign in just now; nothing changed, try again"))
+                "sign-in is overloaded; nothing was changed, try again"))
         .withHeader("Retry-After", "2");
   }
 }

@@ -54,7 +54,7 @@ public final class AdjustmentRoutes {
     int limit = request.queryInt("limit", 1, MAX_PAGE, MAX_PAGE);
     Optional<String> state = request.queryText("state");
     if (state.isPresent() && !state.get().equals("waiting")) {
-      throw InvalidInput.field("state", "can be waiting, or nothing, not " + state.get());
+      throw InvalidInput.field("state", "must be waiting or absent, got " + state.get());
     }
     Adjustments.Query query = new Adjustments.Query(before, state.isPresent(), limit);
     return Reply.ok(
@@ -69,13 +69,13 @@ public final class AdjustmentRoutes {
     JsonObject body = request.json();
     String player = body.requiredText("playerId");
     if (!player.matches("\\d{1,18}")) {
-      throw InvalidInput.field("playerId", "must be the id of a player");
+      throw InvalidInput.field("playerId", "must be a player id");
     }
     long amount = body.requiredLong("amount");
     if (amount == 0 || amount > Adjustments.MAX_AMOUNT || amount < -Adjustments.MAX_AMOUNT) {
       throw InvalidInput.field(
           "amount",
-          "must be minor units from -%d to %d, and not 0"
+          "must be -%d to %d minor units and not 0"
               .formatted(Adjustments.MAX_AMOUNT, Adjustments.MAX_AMOUNT));
     }
     String reason = reason(body);
@@ -95,7 +95,7 @@ public final class AdjustmentRoutes {
     String reason = body.requiredText("reason");
     body.refuseOtherFields();
     if (!Adjustments.Wish.isReason(reason)) {
-      throw InvalidInput.field("reason", "must say why in 1 to 500 printable characters");
+      throw InvalidInput.field("reason", "must be 1 to 500 printable characters");
     }
     return reason;
   }
@@ -110,18 +110,16 @@ public final class AdjustmentRoutes {
               Problem.of(
                       Problem.Status.UNPROCESSABLE,
                       "idempotency_key_reused",
-                      "this Idempotency-Key was used for another adjustment")
+                      "Idempotency-Key was already used for a different adjustment")
                   .atField("Idempotency-Key"));
       case Adjustments.Request.NoSuchPlayer() ->
-          Reply.problem(
-              Problem.of(
-                  Problem.Status.NOT_FOUND, "no_such_player", "there is no player of that id"));
+          Reply.problem(Problem.of(Problem.Status.NOT_FOUND, "no_such_player", "no such player"));
       case Adjustments.Request.NotReversible() ->
           Reply.problem(
               Problem.of(
                   Problem.Status.CONFLICT,
                   "not_reversible",
-                  "there is no approved adjustment of that id, or it was taken back already"));
+                  "no such approved adjustment, or it is already reversed"));
     };
   }
 
@@ -131,31 +129,28 @@ public final class AdjustmentRoutes {
       case Adjustments.Decision.AlreadyDecided(Adjustment before) ->
           conflict(
               "already_decided",
-              "%s has decided it: %s".formatted(before.decidedBy(), state(before)));
+              "already decided by %s: %s".formatted(before.decidedBy(), state(before)));
       case Adjustments.Decision.OwnRequest() ->
           Reply.problem(
               Problem.of(
                   Problem.Status.FORBIDDEN,
                   "own_request",
-                  "somebody else has to approve what you asked for"));
+                  "a different staff member must approve your request"));
       case Adjustments.Decision.NotIndependent(String controller) -> notIndependent(controller);
       case Adjustments.Decision.Expired() ->
-          conflict("expired", "nobody decided it in time; ask again");
+          conflict("expired", "the request expired undecided; submit it again");
       case Adjustments.Decision.NoSuchAdjustment() ->
           Reply.problem(
-              Problem.of(
-                  Problem.Status.NOT_FOUND,
-                  "no_such_adjustment",
-                  "there is no adjustment of that id"));
+              Problem.of(Problem.Status.NOT_FOUND, "no_such_adjustment", "no such adjustment"));
       case Adjustments.Decision.InsufficientFunds(long balance) ->
           Reply.problem(
               Problem.of(
                       Problem.Status.CONFLICT,
                       "insufficient_funds",
-                      "the player has only " + balance)
+                      "insufficient funds: the player's balance is " + balance)
                   .withBalance(balance));
       case Adjustments.Decision.AlreadyReversed() ->
-          conflict("already_reversed", "what it takes back was taken back already");
+          conflict("already_reversed", "the adjustment is already reversed");
     };
   }
 
@@ -165,8 +160,8 @@ public final class AdjustmentRoutes {
         Problem.of(
             Problem.Status.FORBIDDEN,
             "not_independent",
-            ("a second person has to approve: %s made or reset one of the two accounts, and nobody"
-                    + " independent has confirmed it since")
+            ("approval requires an independent staff member: %s created or reset one of the two accounts"
+                    + " and no independent staff member has confirmed it since")
                 .formatted(controller)));
   }
 
@@ -182,7 +177,7 @@ public final class AdjustmentRoutes {
 
   private static long id(String text) {
     if (!text.matches("\\d{1,18}")) {
-      throw InvalidInput.field("id", "must be the id of an adjustment");
+      throw InvalidInput.field("id", "must be an adjustment id");
     }
     return Long.parseLong(text);
   }

@@ -15,8 +15,8 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/// The audit trail: browsed, exported, and proven. Whoever works for one operator sees that
-/// operator's entries.
+/// The audit trail: browsed, exported, and proven. Staff of one operator see that operator's
+/// entries.
 public final class AuditRoutes {
   private static final String AUDIT = "/api/ops/audit";
   private static final int MAX_PAGE = 1_000;
@@ -98,12 +98,13 @@ public final class AuditRoutes {
     Optional<String> text = body.optionalText(field);
     return text.map(it ->
         AuditProof.Head.of(it)
-            .orElseThrow(() -> InvalidInput.field(field, "must be a head as POSITION:HASH")));
+            .orElseThrow(
+                () -> InvalidInput.field(field, "must be a chain head in the form POSITION:HASH")));
   }
 
   private static long number(String field, String text) {
     if (!text.matches("\\d{1,18}")) {
-      throw InvalidInput.field(field, "must be the id of an entry");
+      throw InvalidInput.field(field, "must be an audit entry id");
     }
     return Long.parseLong(text);
   }

@@ -58,7 +58,7 @@ public final class ChangeRequestRoutes {
         Problem.of(
             Problem.Status.CONFLICT,
             "too_many_change_requests",
-            "at most %d change requests of an operator wait at a time; decide some first"
+            "an operator has at most %d pending change requests; decide some first"
                 .formatted(ChangeRequests.MAX_WAITING)));
   }
 
@@ -67,7 +67,7 @@ public final class ChangeRequestRoutes {
     int limit = request.queryInt("limit", 1, MAX_PAGE, MAX_PAGE);
     Optional<String> state = request.queryText("state");
     if (state.isPresent() && !state.get().equals("waiting")) {
-      throw InvalidInput.field("state", "can be waiting, or nothing, not " + state.get());
+      throw InvalidInput.field("state", "must be waiting or absent, got " + state.get());
     }
     ChangeRequests.Query query = new ChangeRequests.Query(before, state.isPresent(), limit);
     Instant now = clock.instant();
@@ -91,24 +91,22 @@ public final class ChangeRequestRoutes {
       case ChangeRequests.Decision.AlreadyDecided(ChangeRequest before) ->
           conflict(
               "already_decided",
-              "%s has decided it: %s"
+              "already decided by %s: %s"
                   .formatted(before.decidedBy(), text(before.at(clock.instant()))));
       case ChangeRequests.Decision.OwnRequest() ->
           Reply.problem(
               Problem.of(
                   Problem.Status.FORBIDDEN,
                   "own_request",
-                  "somebody else has to approve what you asked for"));
+                  "a different staff member must approve your request"));
       case ChangeRequests.Decision.NotIndependent(String controller) ->
           AdjustmentRoutes.notIndependent(controller);
       case ChangeRequests.Decision.Expired() ->
-          conflict("expired", "nobody decided it in time; ask again");
+          conflict("expired", "the request expired undecided; submit it again");
       case ChangeRequests.Decision.NoSuchRequest() ->
           Reply.problem(
               Problem.of(
-                  Problem.Status.NOT_FOUND,
-                  "no_such_change_request",
-                  "there is no change request of that id"));
+                  Problem.Status.NOT_FOUND, "no_such_change_request", "no such change request"));
       case ChangeRequests.Decision.Impossible(String why) -> conflict("not_possible", why);
     };
   }
@@ -125,7 +123,7 @@ public final class ChangeRequestRoutes {
 
   private static long id(String text) {
     if (!text.matches("\\d{1,18}")) {
-      throw InvalidInput.field("id", "must be the id of a change request");
+      throw InvalidInput.field("id", "must be a change request id");
     }
     return Long.parseLong(text);
   }

@@ -7,8 +7,8 @@ import dev.pitboss.server.players.Visitor;
 ///
 /// @param proxies of ours, each of which adds to `X-Forwarded-For`
 record Clients(int proxies) {
-  /// The address the client connected from. Without proxies of ours `X-Forwarded-For` is what
-  /// anybody wrote, and not looked at; with them, only what they wrote is.
+  /// The address the client connected from. Without trusted proxies `X-Forwarded-For` is untrusted
+  /// and ignored; with them, only the elements they added are read.
   ClientAddress addressOf(Request request) {
     if (proxies == 0) {
       return ClientAddress.of(request.peer());

@@ -8,10 +8,10 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/// How many connections may be open, in all and from one address. Beyond either a connection is
+/// Limits of open connections, in total and per address. Beyond either a connection is
 /// spare: it is asked about health only, and the oldest spare one makes room for the next, though
 /// not before it had the time to send its request. So a health check from a new connection is
-/// answered whatever others hold open or open anew. Thread-safe.
+/// answered however many connections others hold or open. Thread-safe.
 ///
 /// @param all connections that are not spare
 /// @param ofAddress of those, from one IPv4 address or IPv6 /64
@@ -22,7 +22,7 @@ record ConnectionLimits(int all, int ofAddress, int ofNetwork, int spare, Durati
   /// Every listener of the live table, and as many again.
   private static final int MAX_ALL = 20_000;
 
-  /// Below that nobody can be served; it is also what a test's small machine gets.
+  /// The server cannot work with fewer; a test's small machine gets this number, too.
   private static final int MIN_ALL = 32;
 
   /// Descriptors for the database's connections, wallets, files that are opened later, and

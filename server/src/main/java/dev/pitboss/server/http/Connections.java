@@ -117,7 +117,7 @@ final class Connections {
   }
 
   /// Looks at some connections, and at the others after what has come meanwhile: when thousands are
-  /// to be closed at once, nobody else waits for all of them.
+  /// to be closed at once, other connections do not wait for all of them.
   private void look() {
     now = System.nanoTime();
     faults.logDue();

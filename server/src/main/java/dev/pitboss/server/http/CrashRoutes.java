@@ -62,8 +62,8 @@ final class CrashRoutes {
         request);
   }
 
-  /// Everybody at the table hears it, other operators' players too: of who plays for an operator of
-  /// its own they hear the beginning.
+  /// The name is sent to all clients of the table, other operators' players too: of a player of
+  /// another operator they get the beginning.
   static String shownName(Player player) {
     String name = player.username();
     return player.operatorId() == Operator.HOUSE
@@ -129,10 +129,7 @@ final class CrashRoutes {
     return past.map(it -> Reply.ok(CrashViews.ProofView.of(it)))
         .orElseGet(() ->
             Reply.problem(
-                Problem.of(
-                    Problem.Status.NOT_FOUND,
-                    "no_such_round",
-                    "no round of that id has crashed yet")));
+                Problem.of(Problem.Status.NOT_FOUND, "no_such_round", "no such crashed round")));
   }
 
   private static Reply reply(
@@ -144,20 +141,21 @@ final class CrashRoutes {
                   Problem.of(
                       Problem.Status.UNAVAILABLE,
                       "table_away",
-                      "the table is run elsewhere or about to open; nothing was done"))
+                      "the crash table runs on another server or is starting; nothing was done"))
               .withHeader("Retry-After", "1");
       case LiveTable.Answer.Full() ->
           Reply.problem(
               Problem.of(
                   Problem.Status.CONFLICT,
                   "round_full",
-                  "the round could pay no more than it already may; a later one takes the bet"));
+                  "the round's maximum payout is reached; bet in a later round"));
       case LiveTable.Answer.TooEarly() ->
           Reply.problem(
-              Problem.of(Problem.Status.CONFLICT, "not_running", "the bet's round has not begun"));
+              Problem.of(
+                  Problem.Status.CONFLICT, "not_running", "the bet's round has not started"));
       case LiveTable.Answer.TooLate() ->
           Reply.problem(
-              Problem.of(Problem.Status.CONFLICT, "crashed", "the round had crashed by then"));
+              Problem.of(Problem.Status.CONFLICT, "crashed", "the round had already crashed"));
     };
   }
 }

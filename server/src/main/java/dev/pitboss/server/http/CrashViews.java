@@ -15,7 +15,7 @@ import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/// What the live table's routes reply with. Multipliers are in hundredths, money in minor units.
+/// Response bodies of the live table's routes. Multipliers are in hundredths, money in minor units.
 public final class CrashViews {
   private CrashViews() {}
 

@@ -156,7 +156,7 @@ final class Dispatcher {
     run(exchange, deadlines, request, () -> files.serve(request));
   }
 
-  /// Tells which methods a path takes. Whoever may use them is decided when they do.
+  /// Lists the methods of a path. Permissions are checked when they are used.
   void dispatchOptions(RoutingContext context) {
     String methods = allowed.at(pathOf(context));
     Reply reply =
@@ -176,7 +176,7 @@ final class Dispatcher {
     threads.shutdown();
     try {
       if (!threads.awaitTermination(atMost.toMillis(), TimeUnit.MILLISECONDS)) {
-        LOG.warn("requests still in work after {} ms are cut off", atMost.toMillis());
+        LOG.warn("aborting requests still in progress after {} ms", atMost.toMillis());
         threads.shutdownNow();
       }
     } catch (InterruptedException interrupted) {
@@ -212,12 +212,12 @@ final class Dispatcher {
                 Problem.of(
                     Problem.Status.METHOD_NOT_ALLOWED,
                     "method_not_allowed",
-                    "this path does not take " + context.request().method().name()))
+                    "method not allowed at this path: " + context.request().method().name()))
             .withHeader("Allow", methods);
   }
 
   static Problem notFound() {
-    return Problem.of(Problem.Status.NOT_FOUND, "not_found", "there is nothing at this path");
+    return Problem.of(Problem.Status.NOT_FOUND, "not_found", "no such path");
   }
 
   private void run(Exchange exchange, Deadlines deadlines, Request request, Supplier<Reply> work) {
@@ -301,7 +301,7 @@ final class Dispatcher {
             Problem.of(
                 Problem.Status.UNAVAILABLE,
                 "try_again",
-                "the casino cannot answer right now; nothing is lost, try again"))
+                "the service is temporarily unavailable; nothing was lost, try again"))
         .withHeader("Retry-After", "1");
   }
 
@@ -312,9 +312,7 @@ final class Dispatcher {
             kindOf(failure),
             (line, suffix) -> LOG.error("unexpected failure {}{}", line, suffix, failure));
     return Problem.of(
-        Problem.Status.INTERNAL,
-        "internal_error",
-        "something is wrong on our side; it is logged as " + id);
+        Problem.Status.INTERNAL, "internal_error", "internal error; reported as " + id);
   }
 
   /// The exception and where it was thrown: a fault met by a thousand requests is one kind.

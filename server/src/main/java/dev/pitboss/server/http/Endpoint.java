@@ -4,7 +4,7 @@ import dev.pitboss.server.players.Player;
 import dev.pitboss.server.sharedwallet.inbound.Provider;
 import dev.pitboss.server.staff.StaffMember;
 
-/// One route of the API: what is asked, by whom, and what answers.
+/// One route of the API: method, path, access and handler.
 ///
 /// @param method `GET`, `POST`, `PUT` or `DELETE`
 /// @param path template, as in `/api/casino/rounds/:ref`
@@ -17,10 +17,10 @@ record Endpoint(String method, String path, Access access, Late late) {
 
     record PlayersOnly(PlayerHandler handler) implements Access {}
 
-    /// Those who work here and may do it.
+    /// Staff with the required permission.
     record StaffOnly(Need need, StaffHandler handler) implements Access {}
 
-    /// Whoever signs as a provider.
+    /// Providers, by signature.
     record ProvidersOnly(ProviderHandler handler) implements Access {}
 
     /// Players of our own pages and of programs; the answer goes on for as long as they listen.
@@ -39,28 +39,28 @@ record Endpoint(String method, String path, Access access, Late late) {
     Reply handle(Request request, Player player);
   }
 
-  /// Answers somebody who works here.
+  /// Answers a staff member.
   @FunctionalInterface
   interface StaffHandler {
     Reply handle(Request request, StaffMember member);
   }
 
-  /// What somebody who works here must be for a route.
+  /// The permission a route requires of a staff member.
   enum Need {
-    /// Anybody of the staff, whatever their account lacks.
-    LEAVE("it is for those who work here"),
-    /// Anybody of the staff, also while all they may do is to set a second factor.
-    SELF("it is for those who work here"),
-    /// Anybody of the staff; one's own also while all one may do is to change it.
-    PASSWORD("it is for those who work here"),
-    /// Anybody of the staff.
-    READ("it is for those who work here"),
-    /// Whoever may change things.
-    CHANGE("it takes the role operator"),
+    /// Any staff member, also with an account that is not set up.
+    LEAVE("a staff account is required"),
+    /// Any staff member, also while only setting up a second factor is permitted.
+    SELF("a staff account is required"),
+    /// Any staff member; the own password also while it must be changed first.
+    PASSWORD("a staff account is required"),
+    /// Any staff member.
+    READ("a staff account is required"),
+    /// Staff with the role operator.
+    CHANGE("the role operator is required"),
     /// The platform's staff, not one operator's.
-    PLATFORM_READ("it is for the platform's staff"),
-    /// Whoever of the platform's staff may change things.
-    PLATFORM_CHANGE("it takes the role operator of the platform's staff");
+    PLATFORM_READ("platform staff only"),
+    /// Platform staff with the role operator.
+    PLATFORM_CHANGE("the role operator on the platform is required");
 
     private final String says;
 

@@ -58,7 +58,7 @@ final class FairnessRoutes {
                 Problem.of(
                     Problem.Status.CONFLICT,
                     "seed_in_use",
-                    "bets were drawn under this client seed; rotate to use another")));
+                    "the client seed is already in use by rounds; rotate to use another")));
   }
 
   private Reply rotate(Request request, Player player) {
@@ -75,7 +75,7 @@ final class FairnessRoutes {
                 Problem.of(
                     Problem.Status.CONFLICT,
                     "round_open",
-                    "a round is open whose outcome follows from the seed; finish it first")));
+                    "an open round depends on the seed; finish it first")));
   }
 
   private Reply verify(Request request, Player player) {
@@ -97,18 +97,19 @@ final class FairnessRoutes {
               Problem.of(
                   Problem.Status.CONFLICT,
                   "seed_not_revealed",
-                  "the round's server seed is still in use; rotate to reveal it"));
+                  "the round's server seed is still active; rotate to reveal it"));
       case Verification.NoSuchRound() -> Reply.problem(HistoryRoutes.noSuchRound());
     };
   }
 
-  /// Plays a bet from seeds anybody gives; nothing is stored and no money moves.
+  /// Plays a bet from given seeds; nothing is stored and no money moves.
   private Reply recompute(JsonObject body) {
     String gameId = body.requiredText("game");
     Game game =
         catalogue
             .game(gameId)
-            .orElseThrow(() -> InvalidInput.field("game", "is not a game on offer: " + gameId));
+            .orElseThrow(
+                () -> InvalidInput.field("game", "must be an available game, got " + gameId));
     if (game instanceof CrashGame) {
       return recomputeOfTable(body, game);
     }
@@ -143,7 +144,7 @@ final class FairnessRoutes {
     body.optionalText("scheme")
         .filter(scheme -> !scheme.equals(ChainDraws.SCHEME))
         .ifPresent(scheme -> {
-          throw InvalidInput.field("scheme", "is not crash's " + ChainDraws.SCHEME);
+          throw InvalidInput.field("scheme", "must be crash's " + ChainDraws.SCHEME);
         });
     Wager wager = game.read(body.requiredObject("bet"));
     body.refuseOtherFields();
@@ -163,7 +164,8 @@ final class FairnessRoutes {
   }
 
   private static DrawScheme scheme(String id) {
-    return DrawScheme.of(id).orElseThrow(() -> InvalidInput.field("scheme", "is not known: " + id));
+    return DrawScheme.of(id)
+        .orElseThrow(() -> InvalidInput.field("scheme", "must be a known version, got " + id));
   }
 
   private static ClientSeed clientSeed(String text) {

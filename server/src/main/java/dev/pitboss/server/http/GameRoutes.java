@@ -32,7 +32,7 @@ import java.util.Locale;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/// What is on offer: limits, rules and the exact mathematics, open to everybody.
+/// The available games: limits, rules and the exact mathematics, public.
 public final class GameRoutes {
   private static final int DECIMALS = 10;
 

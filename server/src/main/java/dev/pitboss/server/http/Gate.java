@@ -64,14 +64,14 @@ final class Gate {
     };
   }
 
-  /// A provider's servers send what all of its players do from one address. Whoever borrows a
+  /// A provider's servers send what all of its players do from one address. A call under a
   /// provider's name without its secret is refused before anything is looked up.
   private boolean isOfKnownProvider(Endpoint endpoint, Request request) {
     return endpoint.access() instanceof Endpoint.Access.ProvidersOnly
         && signatures.knows(request.header(WalletSignature.KEY).orElse(""));
   }
 
-  /// Answers a provider, and signs the answer. Whoever is no provider learns nothing but that.
+  /// Answers a provider, and signs the answer. An invalid signature reveals nothing else.
   private Reply byProvider(Endpoint.ProviderHandler handler, Request request) {
     WalletSignature.Call call =
         new WalletSignature.Call(
@@ -98,11 +98,11 @@ final class Gate {
                 Problem.of(
                     Problem.Status.UNAUTHORIZED,
                     "unauthorized",
-                    "the call is not signed by a known key, at this time and for the first time")));
+                    "unknown key, invalid signature, expired timestamp or reused nonce")));
   }
 
-  /// Whoever asks from this machine is its owner, or a proxy that hides who asks: one count for all
-  /// of those would shut out everybody.
+  /// A request from this machine is its owner's, or a proxy's that hides its clients: one count for
+  /// all of them would lock out all clients.
   private Optional<Reply> refuse(RateLimits.Rate rate, ClientAddress address, String account) {
     if (address.isLoopback()) {
       return Optional.empty();
@@ -110,7 +110,7 @@ final class Gate {
     return account.isEmpty() ? limits.refuse(rate, address) : limits.refuse(rate, account);
   }
 
-  /// Whether somebody may listen.
+  /// Result of an admission to the live feed.
   sealed interface Admission {
     record Admitted(long playerId) implements Admission {}
 
@@ -139,7 +139,7 @@ final class Gate {
                     Problem.of(
                         Problem.Status.UNAVAILABLE,
                         "too_many_listeners",
-                        "too many connections listen already; close one"))
+                        "too many open live connections; close one"))
                 .withHeader("Retry-After", "5"));
   }
 
@@ -150,7 +150,7 @@ final class Gate {
         .flatMap(SessionToken::of);
   }
 
-  /// Who asks. A session of one operator's is none at another's host.
+  /// The player of the session. A session of one operator is invalid at another operator's host.
   private Optional<Player> player(Request request) {
     int operatorId = operators.at(request.host()).operatorId();
     return tokenOf(request)
@@ -174,7 +174,7 @@ final class Gate {
             Problem.of(
                 Problem.Status.UNSUPPORTED_MEDIA_TYPE,
                 "not_json",
-                "send the body as Content-Type: application/json"));
+                "Content-Type must be application/json"));
   }
 
   private static boolean isForeign(Request request) {
@@ -183,8 +183,7 @@ final class Gate {
   }
 
   private static Problem foreign() {
-    return Problem.of(
-        Problem.Status.FORBIDDEN, "foreign_origin", "this call is for our own pages only");
+    return Problem.of(Problem.Status.FORBIDDEN, "foreign_origin", "cross-origin request rejected");
   }
 
   private static boolean isOwn(String origin, Request request) {
@@ -197,7 +196,7 @@ final class Gate {
             Problem.of(
                 Problem.Status.UNAUTHORIZED,
                 "no_session",
-                "there is no session, or it has ended: POST /api/session/guest or /login opens one"))
+                "session is missing or expired; sign in with POST /api/session/guest or /login"))
         .withHeader("WWW-Authenticate", "Bearer");
   }
 }

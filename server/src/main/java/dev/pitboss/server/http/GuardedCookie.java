@@ -11,7 +11,7 @@ import java.util.regex.Pattern;
 enum GuardedCookie {
   /// A player's session.
   SESSION(""),
-  /// The session of somebody who works here.
+  /// The session of a staff member.
   STAFF_SESSION("-ops"),
   /// The secret of a way to an issuer and back.
   OPENID_ATTEMPT("-openid"),

@@ -16,7 +16,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.UUID;
 
-/// What a player has played.
+/// Routes of a player's history.
 final class HistoryRoutes {
   private static final int DEFAULT_PAGE = 20;
   private static final int MAX_PAGE = 100;
@@ -43,7 +43,7 @@ final class HistoryRoutes {
   private Reply history(Request request, Player player) {
     Optional<String> game = request.queryText("game");
     if (game.isPresent() && catalogue.game(game.get()).isEmpty()) {
-      throw InvalidInput.field("game", "is not a game on offer: " + game.get());
+      throw InvalidInput.field("game", "must be an available game, got " + game.get());
     }
     Rounds.Query query =
         new Rounds.Query(
@@ -137,7 +137,7 @@ final class HistoryRoutes {
   }
 
   static Problem noSuchRound() {
-    return Problem.of(Problem.Status.NOT_FOUND, "no_such_round", "you have no round of that ref");
+    return Problem.of(Problem.Status.NOT_FOUND, "no_such_round", "no such round");
   }
 
   /// The ref in a body's field `ref`.
@@ -147,7 +147,7 @@ final class HistoryRoutes {
     String text = body.requiredText("ref");
     return ref(text)
         .orElseThrow(
-            () -> InvalidInput.field(body.pathOf("ref"), "is not the ref of a round: " + text));
+            () -> InvalidInput.field(body.pathOf("ref"), "must be a round ref, got " + text));
   }
 
   /// A round's ref, when the text has the form of one.
@@ -168,7 +168,7 @@ final class HistoryRoutes {
     try {
       return Instant.parse(text);
     } catch (DateTimeParseException _) {
-      throw InvalidInput.field(field, "must be a time like 2026-01-31T12:00:00Z, not " + text);
+      throw InvalidInput.field(field, "must be a time like 2026-01-31T12:00:00Z, got " + text);
     }
   }
 
@@ -180,7 +180,7 @@ final class HistoryRoutes {
 
   private static long cursor(String text) {
     if (!text.matches("[1-9][0-9]{0,17}")) {
-      throw InvalidInput.field("cursor", "must be the nextCursor of an earlier page");
+      throw InvalidInput.field("cursor", "must be the nextCursor of a previous page");
     }
     return Long.parseLong(text);
   }

@@ -11,7 +11,7 @@ import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// What is answered about keys, whoever holds them.
+/// Responses about keys, of operators and providers alike.
 public final class KeyRoutes {
   private final OperatorKeys keys;
   private final Approvals approvals;
@@ -63,7 +63,9 @@ public final class KeyRoutes {
   private static Reply tooManyKeys() {
     return Reply.problem(
         Problem.of(
-            Problem.Status.CONFLICT, "too_many_keys", "there are two live keys; revoke one first"));
+            Problem.Status.CONFLICT,
+            "too_many_keys",
+            "the holder has two active keys; revoke one first"));
   }
 
   Reply revoke(Request request, KeyHolder holder, String actor) {
@@ -73,10 +75,10 @@ public final class KeyRoutes {
             Problem.of(
                 Problem.Status.NOT_FOUND,
                 "no_such_key",
-                holder.code() + " has no live key of that id"));
+                holder.code() + " has no such active key"));
   }
 
-  /// Somebody's keys.
+  /// The keys of one holder.
   @Json
   public record KeysView(List<KeyView> keys) {}
 

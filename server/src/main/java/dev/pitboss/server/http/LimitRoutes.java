@@ -90,10 +90,10 @@ final class LimitRoutes {
           }
           case PERMANENT -> {
             body.refuseOtherFields();
-            limits.excludeForEver(id);
+            limits.excludePermanently(id);
             yield Instant.MAX;
           }
-          default -> throw InvalidInput.field("type", TYPES + ", not " + type);
+          default -> throw InvalidInput.field("type", TYPES + ", got " + type);
         };
     return Reply.ok(LimitViews.KeptOutView.of(type, until));
   }
@@ -131,19 +131,19 @@ final class LimitRoutes {
             Problem.of(
                 Problem.Status.UNAVAILABLE,
                 "summing_up",
-                "what you played is still being summed up; nothing was changed, ask again"))
+                "play totals are being computed; nothing was changed, try again"))
         .withHeader("Retry-After", "1");
   }
 
   /// Reads `{limits: [{kind, period, amount}], realityCheckMinutes}`; an absent amount, or 0
-  /// minutes, is none.
+  /// minutes, means no limit.
   private static List<Wish> wishes(JsonObject body) {
     List<Wish> wishes = new ArrayList<>();
     Set<String> seen = new HashSet<>();
     for (JsonObject limit : body.optionalObjects("limits", MAX_LIMITS)) {
       Wish wish = wish(limit);
       if (!seen.add(wish.kind() + " " + wish.period())) {
-        throw InvalidInput.field(limit.pathOf("period"), "is named twice for that kind");
+        throw InvalidInput.field(limit.pathOf("period"), "must be unique for its kind");
       }
       wishes.add(wish);
     }
@@ -166,12 +166,12 @@ final class LimitRoutes {
         LimitKind.of(kind)
             .orElseThrow(() ->
                 InvalidInput.field(
-                    limit.pathOf("kind"), "must be loss, stake or time, not " + kind));
+                    limit.pathOf("kind"), "must be loss, stake or time, got " + kind));
     Period limitPeriod =
         Period.of(period)
             .orElseThrow(() ->
                 InvalidInput.field(
-                    limit.pathOf("period"), "must be day, week or month, not " + period));
+                    limit.pathOf("period"), "must be day, week or month, got " + period));
     Long amount =
         limit.optionalLong("amount").isPresent()
             ? (Long) number(limit, "amount", 1, max(limitKind, limitPeriod))
@@ -197,7 +197,7 @@ final class LimitRoutes {
     long number = body.requiredLong(name);
     if (number < min || number > max) {
       throw InvalidInput.field(
-          body.pathOf(name), "must be %d to %d, not %d".formatted(min, max, number));
+          body.pathOf(name), "must be %d to %d, got %d".formatted(min, max, number));
     }
     return number;
   }
@@ -237,20 +237,20 @@ final class LimitRoutes {
               barrier,
               Problem.Status.CONFLICT,
               "reality_check_due",
-              "you have played for %d minutes, net %d: say that you have seen it, then go on"
+              "reality check: %d minutes played, net result %d; acknowledge it to continue"
                   .formatted(elapsed.toMinutes(), net));
       case Barrier.StakeTooHigh(long max) ->
           refused(
               barrier,
               Problem.Status.CONFLICT,
               "stake_too_high",
-              "the jurisdiction allows stakes up to " + max + " on this game");
+              "the jurisdiction's maximum stake is " + max + " on this game");
       case Barrier.TooFast(Duration pause) ->
           refused(
                   barrier,
                   Problem.Status.CONFLICT,
                   "too_fast",
-                  "the jurisdiction asks for more time between bets: wait %d ms"
+                  "the jurisdiction's minimum time between bets has not passed; retry in %d ms"
                       .formatted(pause.toMillis()))
               .withHeader("Retry-After", Long.toString(pause.toSeconds() + 1));
       case Barrier.Outdated() -> PlayRoutes.busy();

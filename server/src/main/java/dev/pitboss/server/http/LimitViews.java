@@ -170,7 +170,7 @@ public final class LimitViews {
 
   /// A self-exclusion.
   ///
-  /// @param until absent for ever
+  /// @param until absent when permanent
   @Json
   public record ExclusionView(boolean forEver, @Nullable Instant until) {
     static ExclusionView of(Instant until) {

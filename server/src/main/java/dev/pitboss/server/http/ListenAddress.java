@@ -6,8 +6,8 @@ import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.UnknownHostException;
 
-/// Where to listen: an address of this machine, and a port. Each fault is named before anything is
-/// started.
+/// The listening address: an address of this machine, and a port. Each fault is named before
+/// anything is started.
 ///
 /// @param host name or address to bind
 /// @param port first port to try
@@ -36,7 +36,7 @@ public record ListenAddress(String host, int port, boolean takesNextPort) {
     return takesNextPort ? Math.min(port + MORE_PORTS, MAX_PORT) : port;
   }
 
-  /// Looks whether it can be listened there, which somebody else may still prevent.
+  /// Checks that the port is free; another process may still take it first.
   ///
   /// @throws Refused when the host is not this machine's, or no port that may be used is free
   public void check() throws Refused {

@@ -23,9 +23,9 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/// The live table as everybody hears it: over WebSocket, or as server-sent events. Each client gets
-/// the whole table first and then every message, or is cut: nobody is waited for, and what is kept
-/// for a client that does not read is bounded. Thread-safe.
+/// The live table's feed: over WebSocket, or as server-sent events. Each client gets the whole
+/// table first and then every message, or is cut: no client is waited for, and what is kept for a
+/// client that does not read is bounded. Thread-safe.
 final class LiveFeed {
   private static final int MAX_CLIENTS = 10_000;
 
@@ -59,7 +59,7 @@ final class LiveFeed {
     table.subscribe(frame -> loops.values().forEach(loop -> loop.tell(frame)));
   }
 
-  /// Tells nobody anything from now on: the event loops are about to end, and the table is not.
+  /// Stops sending: the event loops are about to end, and the table is not.
   synchronized void close() {
     closed = true;
   }
@@ -71,7 +71,7 @@ final class LiveFeed {
     }
   }
 
-  /// Takes a place for one more client of the player; false when there is none.
+  /// Takes a place for one more client of the player; false when all are taken.
   boolean admit(long playerId) {
     int all = clients.incrementAndGet();
     int own = perPlayer.merge(playerId, 1, Integer::sum);
@@ -170,7 +170,7 @@ final class LiveFeed {
     }
   }
 
-  /// Somebody who listens.
+  /// A listening client.
   private abstract static class Client {
     private final HttpConnection connection;
     private final long playerId;
@@ -217,7 +217,7 @@ final class LiveFeed {
       }
     }
 
-    /// Not politely: whoever does not read would not read the farewell either.
+    /// Without a close frame: a client that does not read would not read it either.
     final void cut() {
       isCut = true;
       connection.close();
@@ -234,7 +234,7 @@ final class LiveFeed {
       socket.setWriteQueueMaxSize(MAX_WAITING_BYTES);
       socket.pongHandler(_ -> heardAt = now());
       // bets and wishes are requests of their own: there is nothing to say here
-      socket.handler(_ -> socket.close(POLICY_VIOLATION, "this is for listening"));
+      socket.handler(_ -> socket.close(POLICY_VIOLATION, "the feed is read-only"));
       socket.exceptionHandler(_ -> cut());
     }
 

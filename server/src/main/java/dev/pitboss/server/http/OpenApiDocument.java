@@ -9,8 +9,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 
-/// The API's description: written by hand in YAML, and told in JSON too for whoever reads no YAML.
-/// Immutable.
+/// The API's description: written by hand in YAML, and served as JSON too. Immutable.
 ///
 /// @param yaml as it is written
 /// @param json the same document

@@ -15,9 +15,9 @@ import java.util.Optional;
 
 /// Signing in at an OpenID Connect issuer: out to it, and back to the account page, which hands
 /// over what it brought in its query. So both steps are calls of our own pages, and both carry the
-/// session, which no navigation from elsewhere does.
+/// session, which no navigation from another site does.
 final class OpenIdRoutes {
-  /// Time enough to find one's password at the issuer.
+  /// Time enough to sign in at the issuer.
   private static final Duration ATTEMPT_LIFETIME = Duration.ofMinutes(10);
 
   private final Optional<OpenIdIssuer> issuer;
@@ -128,7 +128,7 @@ final class OpenIdRoutes {
   private static Reply notConfigured() {
     return Reply.problem(
         Problem.of(
-            Problem.Status.NOT_FOUND, "no_such_provider", "one cannot sign in elsewhere here"));
+            Problem.Status.NOT_FOUND, "no_such_provider", "single sign-on is not configured"));
   }
 
   private static Reply notThisBrowser() {
@@ -136,7 +136,7 @@ final class OpenIdRoutes {
         Problem.of(
             Problem.Status.UNAUTHORIZED,
             "sign_in_failed",
-            "signing in did not work, or took too long; begin again"));
+            "sign-in failed or expired; start again"));
   }
 
   private static Reply away() {
@@ -144,7 +144,7 @@ final class OpenIdRoutes {
             Problem.of(
                 Problem.Status.UNAVAILABLE,
                 "provider_away",
-                "the provider cannot be reached; nothing changed, try again"))
+                "the identity provider is unavailable; nothing was changed, try again"))
         .withHeader("Retry-After", "5");
   }
 }

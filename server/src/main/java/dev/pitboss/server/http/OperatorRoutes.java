@@ -20,7 +20,7 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/// Operators as those who work for them configure them. Whoever works for one sees no other.
+/// Configuration of operators by staff. Staff of one operator see no other.
 public final class OperatorRoutes {
   private static final String OPERATORS = "/api/ops/operators";
 
@@ -85,7 +85,7 @@ public final class OperatorRoutes {
           Problem.of(
                   Problem.Status.CONFLICT,
                   "code_taken",
-                  "there is an operator of that code, or there can be no more of them")
+                  "operator code is taken, or the maximum number of operators is reached")
               .atField("code"));
     }
     operators.refresh();
@@ -106,8 +106,7 @@ public final class OperatorRoutes {
   private Reply setTerms(Request request, Asked asked) {
     Optional<Game> game = catalogue.game(request.pathParameter("game"));
     if (game.isEmpty()) {
-      return Reply.problem(
-          Problem.of(Problem.Status.NOT_FOUND, "no_such_game", "there is no game of that id"));
+      return Reply.problem(Problem.of(Problem.Status.NOT_FOUND, "no_such_game", "no such game"));
     }
     String id = game.get().id();
     Optional<String> heldBack =
@@ -127,11 +126,14 @@ public final class OperatorRoutes {
       case ADDED -> fresh(asked);
       case TAKEN ->
           Reply.problem(
-              Problem.of(Problem.Status.CONFLICT, "host_taken", "that host is another operator's"));
+              Problem.of(
+                  Problem.Status.CONFLICT, "host_taken", "host belongs to another operator"));
       case TOO_MANY ->
           Reply.problem(
               Problem.of(
-                  Problem.Status.CONFLICT, "too_many_hosts", "the operator has no room for more"));
+                  Problem.Status.CONFLICT,
+                  "too_many_hosts",
+                  "the operator has the maximum number of hosts"));
     };
   }
 
@@ -140,7 +142,7 @@ public final class OperatorRoutes {
         ? fresh(asked)
         : Reply.problem(
             Problem.of(
-                Problem.Status.NOT_FOUND, "no_such_host", "that host is not the operator's"));
+                Problem.Status.NOT_FOUND, "no_such_host", "host does not belong to the operator"));
   }
 
   /// The operator as it is now.

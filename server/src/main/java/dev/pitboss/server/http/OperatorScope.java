@@ -9,8 +9,8 @@ import dev.pitboss.server.staff.StaffMember;
 import java.util.Optional;
 import java.util.function.BiFunction;
 
-/// Routes below `/api/ops/operators/:code`: to whoever may not see that operator, there is none.
-/// Immutable.
+/// Routes below `/api/ops/operators/:code`: without access to the operator they answer as if it did
+/// not exist. Immutable.
 final class OperatorScope {
   /// Where one operator's routes are.
   static final String ONE = "/api/ops/operators/:code";
@@ -21,7 +21,7 @@ final class OperatorScope {
     this.operators = operators;
   }
 
-  /// An operator that is asked about by somebody who may see it.
+  /// An operator, and the staff member with access to it.
   record Asked(Operator operator, StaffMember member) {
     /// On whose word it is done.
     Authority authority() {
@@ -55,7 +55,8 @@ final class OperatorScope {
     Optional<String> code = request.queryText("operator");
     Optional<Operator> operator = code.flatMap(it -> seen(it, member));
     if (code.isPresent() && operator.isEmpty()) {
-      throw InvalidInput.field("operator", "is not an operator you see: " + code.get());
+      throw InvalidInput.field(
+          "operator", "must be an operator your account can access, got " + code.get());
     }
     return operator.map(Operator::operatorId).or(() -> Optional.ofNullable(member.operatorId()));
   }
@@ -66,7 +67,6 @@ final class OperatorScope {
 
   private static Reply noSuchOperator() {
     return Reply.problem(
-        Problem.of(
-            Problem.Status.NOT_FOUND, "no_such_operator", "there is no operator of that code"));
+        Problem.of(Problem.Status.NOT_FOUND, "no_such_operator", "no such operator"));
   }
 }

@@ -10,7 +10,7 @@ import dev.pitboss.server.ops.Samples;
 import dev.pitboss.server.staff.StaffMember;
 import java.util.List;
 
-/// What machines and operators ask: is it well, and how is it doing.
+/// Routes of health, metrics and the operations page.
 final class OpsRoutes {
   private final Health health;
   private final Recorder recorder;
@@ -65,7 +65,7 @@ final class OpsRoutes {
     return request.queryInt("seconds", 1, Samples.MAX_SECONDS, Samples.MAX_SECONDS);
   }
 
-  /// For the platform's staff: what it tells of code and threads is nobody else's business.
+  /// For the platform's staff: it reveals code and threads.
   private static Endpoint own(String what, Endpoint.Handler handler) {
     return Endpoint.byStaff(
         "GET",

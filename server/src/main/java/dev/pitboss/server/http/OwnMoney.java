@@ -14,7 +14,7 @@ record OwnMoney(WalletsOfOperators wallets) {
                 Problem.of(
                     Problem.Status.FORBIDDEN,
                     "game_not_available",
-                    "this game is not for players whose money their operator keeps"))
+                    "this game is not available with an external wallet"))
             : handler.handle(request, player);
   }
 }

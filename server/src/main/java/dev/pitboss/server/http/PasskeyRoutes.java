@@ -191,7 +191,7 @@ final class PasskeyRoutes {
     return objection.map(PasskeyRoutes::objected).orElseGet(Reply::noContent);
   }
 
-  /// The answer to whoever may not change what lets them in.
+  /// The response to a refused change of sign-in methods.
   static Reply objected(Objection objection) {
     return Reply.problem(
         switch (objection) {
@@ -199,9 +199,9 @@ final class PasskeyRoutes {
               Problem.of(
                   Problem.Status.FORBIDDEN,
                   "sign_in_again",
-                  "it is more than ten minutes ago that you signed in; sign in again for this");
+                  "the last sign-in is older than ten minutes; sign in again");
           case USERNAME_TAKEN ->
-              Problem.of(Problem.Status.CONFLICT, "username_taken", "somebody has this username")
+              Problem.of(Problem.Status.CONFLICT, "username_taken", "username is already taken")
                   .atField("username");
           case TOO_MANY ->
               Problem.of(
@@ -212,18 +212,19 @@ final class PasskeyRoutes {
               Problem.of(
                   Problem.Status.FORBIDDEN,
                   "signed_in_elsewhere",
-                  "you come in by your operator's page, and by nothing else");
+                  "this account signs in through its operator only");
           case LAST_WAY_IN ->
               Problem.of(
-                  Problem.Status.CONFLICT, "last_way_in", "nothing else would let you in any more");
+                  Problem.Status.CONFLICT,
+                  "last_way_in",
+                  "the last sign-in method cannot be removed");
           case NOT_FOUND ->
-              Problem.of(
-                  Problem.Status.NOT_FOUND, "no_such_passkey", "you have no passkey of that id");
+              Problem.of(Problem.Status.NOT_FOUND, "no_such_passkey", "no such passkey");
           case NOT_REGISTERED ->
               Problem.of(
                   Problem.Status.FORBIDDEN,
                   "not_registered",
-                  "a guest has nothing to come back to; register, or add a passkey");
+                  "guest accounts cannot be recovered; register or add a passkey first");
         });
   }
 
@@ -246,7 +247,7 @@ final class PasskeyRoutes {
       return Optional.empty();
     }
     if (!player.guest()) {
-      throw InvalidInput.field("username", "is not for who has one");
+      throw InvalidInput.field("username", "must be absent: the account already has a username");
     }
     Optional<String> refusal = Username.refusal(name.get());
     if (refusal.isPresent()) {
@@ -278,7 +279,7 @@ final class PasskeyRoutes {
         Problem.of(
             Problem.Status.NOT_FOUND,
             "no_passkeys_here",
-            "browsers have passkeys for names only, with TLS or at localhost"));
+            "passkeys require a host name with TLS, or localhost"));
   }
 
   private static Reply refused() {
@@ -286,6 +287,6 @@ final class PasskeyRoutes {
         Problem.of(
             Problem.Status.UNAUTHORIZED,
             "passkey_refused",
-            "that proves nothing here, or took too long; begin again"));
+            "passkey verification failed or expired; start again"));
   }
 }

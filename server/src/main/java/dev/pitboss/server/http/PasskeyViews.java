@@ -6,7 +6,7 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
 
-/// What the API says of passkeys and recovery codes, field by field. Bytes are base64url.
+/// Response bodies about passkeys and recovery codes. Bytes are base64url.
 final class PasskeyViews {
   private PasskeyViews() {}
 

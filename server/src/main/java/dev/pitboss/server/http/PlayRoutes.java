@@ -51,14 +51,14 @@ final class PlayRoutes {
               Problem.of(
                       Problem.Status.UNPROCESSABLE,
                       "idempotency_key_reused",
-                      "this Idempotency-Key was used for another bet")
+                      "Idempotency-Key was already used for a different bet")
                   .atField("Idempotency-Key"));
       case Settlement.InsufficientFunds(long balance) ->
           Reply.problem(
               Problem.of(
                       Problem.Status.CONFLICT,
                       "insufficient_funds",
-                      "the stake is more than the balance of " + balance)
+                      "the stake exceeds the balance of " + balance)
                   .withBalance(balance));
       case Settlement.GameOff(String game) ->
           Reply.problem(
@@ -72,18 +72,18 @@ final class PlayRoutes {
                       Problem.Status.BAD_REQUEST,
                       "stake_limit",
                       max == Long.MAX_VALUE
-                          ? "stakes are %d and more here".formatted(min)
-                          : "stakes are from %d to %d here".formatted(min, max))
+                          ? "the stake must be at least %d".formatted(min)
+                          : "the stake must be %d to %d".formatted(min, max))
                   .atField("stake"));
       case Settlement.PayoutAboveLimit(long possible, long max) ->
           Reply.problem(
               Problem.of(
                       Problem.Status.BAD_REQUEST,
                       "payout_limit",
-                      "the bet could be paid %d, and no more than %d is paid here"
+                      "the bet's maximum payout of %d exceeds the payout limit of %d"
                           .formatted(possible, max))
                   .atField("stake"));
-      case Settlement.AtWallet elsewhere -> refusal(elsewhere);
+      case Settlement.AtWallet external -> refusal(external);
       case Settlement.BettingStopped(String reason) -> stopped(reason);
       case Settlement.Barred(var barrier) -> LimitRoutes.barred(barrier);
       case Settlement.Busy() -> busy();
@@ -97,7 +97,7 @@ final class PlayRoutes {
             Problem.of(
                 Problem.Status.UNAVAILABLE,
                 "busy",
-                "more bets wait than can be settled in time; nothing was done"))
+                "the settlement queue is full; nothing was done"))
         .withHeader("Retry-After", "1");
   }
 
@@ -108,20 +108,20 @@ final class PlayRoutes {
                   Problem.of(
                       Problem.Status.UNAVAILABLE,
                       "wallet_away",
-                      "the wallet that keeps your money cannot be asked; nothing was done: " + why))
+                      "the operator's wallet is unavailable; nothing was done: " + why))
               .withHeader("Retry-After", "2");
       case Settlement.WalletRefused(String reason) ->
           Reply.problem(
               Problem.of(
                   Problem.Status.CONFLICT,
                   "wallet_refused",
-                  "the wallet that keeps your money gave no stake: " + reason));
+                  "the operator's wallet refused the stake: " + reason));
       case Settlement.TakenBack() ->
           Reply.problem(
               Problem.of(
                   Problem.Status.CONFLICT,
                   "bet_taken_back",
-                  "the wallet's answer was lost, and the stake given back; bet again with another key"));
+                  "the operator's wallet did not confirm the stake, which was returned; bet again with a new key"));
     };
   }
 
@@ -129,13 +129,11 @@ final class PlayRoutes {
   static Reply stopped(String reason) {
     return Reply.problem(
             Problem.of(
-                Problem.Status.UNAVAILABLE,
-                "betting_stopped",
-                "no bets are taken until this is mended: " + reason))
+                Problem.Status.UNAVAILABLE, "betting_stopped", "betting is suspended: " + reason))
         .withHeader("Retry-After", "30");
   }
 
-  /// The answer while nobody knows whether the bet was settled. Not an error: it may well be.
+  /// The response while it is unknown whether the bet was settled. Not an error: it may well be.
   static Reply pending(String key) {
     return Reply.json(202, new Views.PendingView("pending", key)).withHeader("Retry-After", "1");
   }

@@ -17,7 +17,7 @@ import java.util.function.BiFunction;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/// Providers and their keys, as those who work for the operator set them up.
+/// Providers and their keys, as set up by staff.
 public final class ProviderRoutes {
   private static final String PROVIDERS = "/providers";
   private static final String ONE = PROVIDERS + "/:provider";
@@ -94,7 +94,7 @@ public final class ProviderRoutes {
                 Problem.of(
                         Problem.Status.CONFLICT,
                         "code_taken",
-                        "the operator has a provider of that code, or no room for more")
+                        "provider code is taken, or the operator has the maximum number of providers")
                     .atField("code")));
   }
 
@@ -143,10 +143,7 @@ public final class ProviderRoutes {
 
   private static Reply noSuchProvider() {
     return Reply.problem(
-        Problem.of(
-            Problem.Status.NOT_FOUND,
-            "no_such_provider",
-            "the operator has no provider of that code"));
+        Problem.of(Problem.Status.NOT_FOUND, "no_such_provider", "no such provider"));
   }
 
   /// An operator's providers, by code.

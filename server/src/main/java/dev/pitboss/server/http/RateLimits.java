@@ -12,7 +12,7 @@ import java.util.Base64;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
-/// How often one address, account or session may ask for what. Counted at this server, in memory
+/// Request rates per address, account or session. Counted at this server, in memory
 /// that is bounded: who has not asked for longest is forgotten first. Thread-safe.
 final class RateLimits {
   /// Buckets kept, some 200 bytes each.
@@ -36,7 +36,7 @@ final class RateLimits {
     REGISTRATIONS_OF_ADDRESS(10, Duration.ofMinutes(10)),
     /// Changing the password, per account.
     PASSWORDS_OF_ACCOUNT(5, Duration.ofMinutes(10)),
-    /// Whatever leaves a row that is kept, per account: breaks and exclusions, passkeys.
+    /// Actions that leave permanent rows, per account: breaks and exclusions, passkeys.
     LASTING_ACTS_OF_ACCOUNT(60, Duration.ofHours(1)),
     /// Anything, per address other than this machine's.
     REQUESTS_OF_ADDRESS(2_000, Duration.ofSeconds(10)),
@@ -89,7 +89,7 @@ final class RateLimits {
 
   /// The refusal, when the subject has asked for that too often.
   ///
-  /// @param subject whoever is counted; a text a client made up is kept as its hash
+  /// @param subject the counted account or address; a text a client made up is kept as its hash
   Optional<Reply> refuse(Rate rate, String subject) {
     Bucket bucket = buckets.get(new Key(rate, subject), _ -> full(rate));
     ConsumptionProbe probe = bucket.tryConsumeAndReturnRemaining(1);
@@ -97,11 +97,10 @@ final class RateLimits {
       return Optional.empty();
     }
     long seconds = 1 + TimeUnit.NANOSECONDS.toSeconds(probe.getNanosToWaitForRefill());
-    return Optional.of(
-        tooMany("rate_limited", "that was asked too often; try again in a moment", seconds));
+    return Optional.of(tooMany("rate_limited", "rate limit exceeded", seconds));
   }
 
-  /// As a subject: of bounded length, whatever it is made from.
+  /// As a subject of bounded length.
   static String hashed(String text) {
     return Base64.getUrlEncoder().withoutPadding().encodeToString(Sha256.of(text));
   }

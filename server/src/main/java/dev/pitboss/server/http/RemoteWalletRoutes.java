@@ -21,8 +21,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 
-/// An operator's own wallet, as those who work here connect it, compare books with it, and settle
-/// what it disputes.
+/// An operator's external wallet: connected by staff, reconciled, and its disputed bets settled.
 final class RemoteWalletRoutes {
   private static final String WALLET = "/wallet";
   private static final String DISPUTES = WALLET + "/disputes";
@@ -92,7 +91,7 @@ final class RemoteWalletRoutes {
               Problem.of(
                   Problem.Status.CONFLICT,
                   "bets_undecided",
-                  "%d bets are under way and %d disputed; stop bets, and settle those first"
+                  "%d bets are unresolved and %d disputed; stop betting and resolve them first"
                       .formatted(wallet.underWay(), wallet.disputed())));
     };
   }
@@ -108,8 +107,8 @@ final class RemoteWalletRoutes {
                   Problem.of(
                       Problem.Status.UNAVAILABLE,
                       "wallet_away",
-                      "the wallet did not list its transactions of that time, or not soon enough;"
-                          + " ask for less, or later"))
+                      "the wallet did not return its transactions for that period in time;"
+                          + " request a shorter period, or retry later"))
               .withHeader("Retry-After", "5");
     };
   }
@@ -187,7 +186,7 @@ final class RemoteWalletRoutes {
     Instant to =
         request.queryText("to").isPresent() ? WalletRoutes.instant(request, "to") : clock.instant();
     if (!to.isAfter(from) || Duration.between(from, to).compareTo(MAX_INTERVAL) > 0) {
-      throw InvalidInput.field("to", "must be after from, and within 32 days of it");
+      throw InvalidInput.field("to", "must be after from and at most 32 days later");
     }
     return new Interval(from, to);
   }
@@ -197,14 +196,11 @@ final class RemoteWalletRoutes {
         Problem.of(
             Problem.Status.NOT_FOUND,
             "no_wallet",
-            "the operator keeps no wallet of its own, or the key for it was revoked"));
+            "the operator has no external wallet, or its key was revoked"));
   }
 
   private static Reply noDispute() {
     return Reply.problem(
-        Problem.of(
-            Problem.Status.NOT_FOUND,
-            "no_such_dispute",
-            "the operator has no disputed bet of that ref, or it is not disputed any more"));
+        Problem.of(Problem.Status.NOT_FOUND, "no_such_dispute", "no such disputed bet"));
   }
 }

@@ -10,7 +10,7 @@ import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// What is replied about an operator's own wallet.
+/// Response bodies about an operator's external wallet.
 public final class RemoteWalletViews {
   private RemoteWalletViews() {}
 
@@ -44,7 +44,7 @@ public final class RemoteWalletViews {
   /// Two books, compared.
   ///
   /// @param through until when, exclusive
-  /// @param next ask again from there for the rest; absent when there is none
+  /// @param next start of the next page; absent on the last page
   @Json
   public record ReconciliationView(
       String operator,
@@ -117,8 +117,7 @@ public final class RemoteWalletViews {
 
   /// A disputed bet.
   ///
-  /// @param payout what the round pays; absent when there is none, and the stake is to be given
-  ///   back
+  /// @param payout what the round pays; absent without a round, and the stake is to be given back
   /// @param theirs what the wallet's book has of it; absent in lists, and when it does not say
   @Json
   public record DisputeView(

@@ -18,7 +18,7 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/// What the house took and paid, as JSON or CSV. Whoever works for one operator sees that one's.
+/// Gaming revenue, as JSON or CSV. Staff of one operator see that operator's.
 public final class ReportRoutes {
   private static final String REPORTS = "/api/ops/reports";
 
@@ -156,7 +156,7 @@ public final class ReportRoutes {
   public record GgrView(
       LocalDate from, LocalDate to, String zone, List<MoneyReports.GameDay> rows) {}
 
-  /// What has given somebody power over money, the newest first.
+  /// Actions that gave power over money, the newest first.
   @Json
   public record PowerView(int days, List<PowerRowView> rows) {}
 

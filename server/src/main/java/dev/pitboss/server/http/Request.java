@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 /// @param pathParameters values of the template's `:name` parts
 /// @param idempotencyKey the client's, as sent, or one made here
 /// @param sessionCookie value of the session cookie, if one was sent
-/// @param peer address of whoever connected, which may be a proxy
+/// @param peer address of the connected peer, which may be a proxy
 /// @param arrivedAtNanos when the event loop had it whole, `System.nanoTime()`
 @SuppressWarnings("ArrayRecordComponent") // read once, never compared
 record Request(
@@ -76,7 +76,7 @@ record Request(
   String pathParameter(String name) {
     String value = pathParameters.get(name);
     if (value == null) {
-      throw new IllegalArgumentException("the route has no part :" + name);
+      throw new IllegalArgumentException("the route has no path parameter :" + name);
     }
     return value;
   }
@@ -85,8 +85,7 @@ record Request(
     return Optional.ofNullable(query.get(name)).filter(text -> !text.isEmpty());
   }
 
-  /// A part of the path that is an id; empty when it has not the form of one, like an id of
-  /// nobody's.
+  /// A part of the path that is an id; empty when it has not the form of one, like an unknown id.
   Optional<UUID> pathId(String name) {
     try {
       return Optional.of(UUID.fromString(pathParameter(name)));

@@ -56,7 +56,7 @@ final class RequestFaults {
       unlogged.forEach((fault, since) -> {
         if (since.count > 0 && now - since.loggedAtNanos >= LOG_EVERY_NANOS) {
           LOG.warn(
-              "{} requests refused before their route: {}, {}; last from {}",
+              "{} requests refused before routing: {}, {}; last from {}",
               since.count,
               fault.tag(),
               fault.reply().status(),

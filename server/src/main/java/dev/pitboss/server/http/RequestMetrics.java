@@ -54,7 +54,7 @@ public final class RequestMetrics {
     COUNTED_FROM_START.forEach(code -> refusals.put(code, counter(code)));
     serverErrors =
         Counter.builder("pitboss.http.server.errors")
-            .description("Answers of status 500 and above, of every route")
+            .description("Responses with status 500 and above, over all routes")
             .register(registry);
   }
 
@@ -85,27 +85,27 @@ public final class RequestMetrics {
   /// Shows how many connections are open.
   void bindConnections(ConnectionLimits.Open open) {
     Gauge.builder("pitboss.http.connections", open, ConnectionLimits.Open::all)
-        .description("Connections of clients that are open")
+        .description("Open client connections")
         .register(registry);
   }
 
   private Counter faultCounter(RequestFault fault) {
     return Counter.builder("pitboss.http.faults")
-        .description("Requests refused before their route, by the kind of their fault")
+        .description("Requests refused before routing, by kind of fault")
         .tag("kind", fault.tag())
         .register(registry);
   }
 
   private Counter counter(String code) {
     return Counter.builder("pitboss.refusals")
-        .description("Answers that are problems, by their code")
+        .description("Problem responses, by code")
         .tag("code", code)
         .register(registry);
   }
 
   private Timer timer(Key key) {
     return Timer.builder("pitboss.http.requests")
-        .description("Time from reading a request to writing its answer")
+        .description("Time from reading a request to writing its response")
         .tag("route", key.route())
         .tag("status", Integer.toString(key.status()))
         .publishPercentileHistogram(false)
@@ -115,7 +115,7 @@ public final class RequestMetrics {
   /// Without the status, of which there are several a route: buckets are many series as it is.
   private Timer latency(String route) {
     return Timer.builder("pitboss.http.latency")
-        .description("Time from reading a request to writing its answer, in buckets")
+        .description("Time from reading a request to writing its response, in buckets")
         .tag("route", route)
         .serviceLevelObjectives(Metrics.latencyBuckets())
         .register(registry);

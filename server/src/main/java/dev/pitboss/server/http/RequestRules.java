@@ -19,7 +19,7 @@ import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/// What the head of a request must be before any route is looked up: RFC 9112 read strictly, and a
+/// Rules of a request's head, checked before routing: RFC 9112 read strictly, and a
 /// target that decodes to text. Pure; called for every request, so that an ordinary one costs one
 /// look at each character of its target.
 final class RequestRules {

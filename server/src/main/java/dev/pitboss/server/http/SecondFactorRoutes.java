@@ -15,7 +15,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 
-/// One's own second factor. Whoever changes it proves once more who they are, so a session left
+/// A staff member's own second factor. Changing it requires the password again, so a session left
 /// open is not enough to take an account over.
 public final class SecondFactorRoutes {
   private static final String SECOND_FACTOR = "/api/ops/second-factor";
@@ -75,7 +75,7 @@ public final class SecondFactorRoutes {
                 Problem.of(
                     Problem.Status.CONFLICT,
                     "second_factor_set",
-                    "you have a second factor; remove it first")));
+                    "a second factor is already set up; remove it first")));
   }
 
   private Reply confirm(Request request, StaffMember member) {
@@ -86,9 +86,7 @@ public final class SecondFactorRoutes {
     return session
         .flatMap(token -> factors.confirm(member, code, token))
         .map(codes -> Reply.ok(new RecoveryView(codes)))
-        .orElseThrow(() ->
-            InvalidInput.field(
-                "code", "is not the one your app shows now for the secret last begun"));
+        .orElseThrow(() -> InvalidInput.field("code", "does not match the secret issued last"));
   }
 
   private Reply renew(StaffMember member) {
@@ -104,7 +102,7 @@ public final class SecondFactorRoutes {
 
   private static Reply none() {
     return Reply.problem(
-        Problem.of(Problem.Status.CONFLICT, "no_second_factor", "you have no second factor"));
+        Problem.of(Problem.Status.CONFLICT, "no_second_factor", "no second factor is set up"));
   }
 
   /// How one stands.

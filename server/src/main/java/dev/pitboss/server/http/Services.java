@@ -27,7 +27,7 @@ import dev.pitboss.server.staff.StaffOffice;
 import dev.pitboss.server.wallet.Wallet;
 import java.util.Optional;
 
-/// What the routes call.
+/// Services behind the routes.
 public record Services(
     Database database,
     Tenancy tenancy,

@@ -64,7 +64,7 @@ final class SessionRoutes {
           Problem.of(
               Problem.Status.FORBIDDEN,
               "no_guests",
-              "crawlers and link previews do not play; User-Agent names one"));
+              "crawlers cannot open guest sessions, got a crawler's User-Agent"));
     }
     Optional<Reply> refusal =
         limits.refuse(RateLimits.Rate.GUESTS_OF_ADDRESS, clients.addressOf(request));
@@ -74,7 +74,8 @@ final class SessionRoutes {
     Operator operator = operators.at(request.host());
     if (!operator.takesGuests()) {
       return Reply.problem(
-          Problem.of(Problem.Status.FORBIDDEN, "no_guests", "here one plays with an account only"));
+          Problem.of(
+              Problem.Status.FORBIDDEN, "no_guests", "guest play is disabled for this operator"));
     }
     return openings
         .refuse(PlayerOpenings.Kind.GUEST, operator.operatorId(), clients.addressOf(request))
@@ -87,11 +88,11 @@ final class SessionRoutes {
   static Reply tooManyPlayers(Duration until) {
     return RateLimits.tooMany(
         "rate_limited",
-        "too many accounts were opened from this network or in all",
+        "too many accounts were opened from this network or in total",
         until.toSeconds());
   }
 
-  /// The answer to whoever has just come in: their token, also as a cookie.
+  /// The response to a new session: its token, also as a cookie.
   Reply arrived(int status, Players.Arrival arrival, Request request) {
     return arrived(status, arrival, ownBalance(arrival.player()), request);
   }
@@ -118,14 +119,14 @@ final class SessionRoutes {
       case RemotePlayers.Arrival.NoWallet() ->
           Reply.problem(
               Problem.of(
-                  Problem.Status.NOT_FOUND, "no_wallet", "here players' money is kept by us"));
+                  Problem.Status.NOT_FOUND, "no_wallet", "the operator has no external wallet"));
       case RemotePlayers.Arrival.Away() -> walletAway();
       case RemotePlayers.Arrival.NotKnown() ->
           Reply.problem(
               Problem.of(
                       Problem.Status.FORBIDDEN,
                       "token_not_known",
-                      "the operator's wallet does not know the token, or did not answer")
+                      "the operator's wallet rejected the token or did not respond")
                   .atField("token"));
     };
   }
@@ -160,9 +161,7 @@ final class SessionRoutes {
   private static Reply walletAway() {
     return Reply.problem(
             Problem.of(
-                Problem.Status.UNAVAILABLE,
-                "wallet_away",
-                "the wallet that keeps your money does not answer"))
+                Problem.Status.UNAVAILABLE, "wallet_away", "the operator's wallet did not respond"))
         .withHeader("Retry-After", "2");
   }
 }

@@ -6,8 +6,7 @@ import dev.pitboss.server.staff.StaffSessions;
 import dev.pitboss.server.staff.StaffToken;
 import java.util.Optional;
 
-/// Decides whether somebody who works here may have what they ask for: a live session, and the role
-/// the route needs. Thread-safe.
+/// Authorizes staff requests: a live session, and the role the route needs. Thread-safe.
 final class StaffGate {
   private final StaffSessions sessions;
 
@@ -22,7 +21,7 @@ final class StaffGate {
               Problem.of(
                   Problem.Status.UNAUTHORIZED,
                   "no_staff_session",
-                  "there is no session, or it has ended: POST /api/ops/session opens one"))
+                  "session is missing or expired; sign in with POST /api/ops/session"))
           .withHeader("WWW-Authenticate", "Bearer");
     }
     StaffMember member = session.get().member();
@@ -32,11 +31,11 @@ final class StaffGate {
     }
     return access.need().isMetBy(member)
         ? access.handler().handle(request, member)
-        : forbidden("role_missing", "your account may not do that: " + access.need().says());
+        : forbidden("role_missing", "permission denied: " + access.need().says());
   }
 
-  /// The refusal while the account has to be put in order first: the password that somebody else
-  /// set, then the second factor that is missing. Signing out is always possible.
+  /// The refusal while the account is not set up: the password set by another member
+  /// has to be changed, then the missing second factor set up. Signing out is always possible.
   private static Optional<Reply> barred(
       StaffSessions.Session session, Endpoint.Need need, Request request) {
     String username = session.member().username();
@@ -46,17 +45,16 @@ final class StaffGate {
       return Optional.of(
           forbidden(
               "password_change_required",
-              "the password was set by somebody else: POST /api/ops/staff/%s/password with current"
-                      .formatted(username)
-                  + " and password changes it"));
+              "the password was set by another staff member; change it with POST"
+                  + " /api/ops/staff/%s/password".formatted(username)));
     }
-    boolean forEverybody = need == Endpoint.Need.LEAVE || need == Endpoint.Need.SELF;
+    boolean isOpen = need == Endpoint.Need.LEAVE || need == Endpoint.Need.SELF;
     boolean changesFirst = session.mustChangePassword() && ownPassword;
-    return session.mustSetSecondFactor() && !forEverybody && !changesFirst
+    return session.mustSetSecondFactor() && !isOpen && !changesFirst
         ? Optional.of(
             forbidden(
                 "second_factor_required",
-                "your operator wants a second factor: POST /api/ops/second-factor begins one"))
+                "the operator requires a second factor; set one up with POST /api/ops/second-factor"))
         : Optional.empty();
   }
 

@@ -20,7 +20,7 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/// Those who work here: how they come in, and who they are.
+/// Staff accounts and their sessions.
 public final class StaffRoutes {
   private static final String SESSION = "/api/ops/session";
   private static final String STAFF = "/api/ops/staff";
@@ -114,14 +114,14 @@ public final class StaffRoutes {
               Problem.of(
                       Problem.Status.UNAUTHORIZED,
                       "code_needed",
-                      "this account has a second factor: its code is missing")
+                      "the second factor's code is missing")
                   .atField("code"));
       case Credentials.Proof.WrongCode() ->
           Reply.problem(
               Problem.of(
                       Problem.Status.UNAUTHORIZED,
                       "wrong_code",
-                      "the code is another one, or was used; wait for the next")
+                      "incorrect or already used code; wait for the next one")
                   .atField("code"));
       case Credentials.Proof.Locked(var until) ->
           RateLimits.tooMany(
@@ -132,11 +132,11 @@ public final class StaffRoutes {
     };
   }
 
-  /// The session is a good one; so what was typed is no reason to send anybody to the sign-in.
+  /// The session is a good one; so a wrong password does not require a new sign-in.
   static Reply refusedInSession(Credentials.Proof.Refusal refusal, String field) {
     return refusal instanceof Credentials.Proof.WrongPassword
         ? Reply.problem(
-            Problem.of(Problem.Status.FORBIDDEN, "wrong_password", "that is not your password")
+            Problem.of(Problem.Status.FORBIDDEN, "wrong_password", "incorrect password")
                 .atField(field))
         : refused(refusal);
   }
@@ -144,9 +144,7 @@ public final class StaffRoutes {
   private static Reply wrongCredentials() {
     return Reply.problem(
         Problem.of(
-            Problem.Status.UNAUTHORIZED,
-            "wrong_credentials",
-            "there is no such account, or its password is another one"));
+            Problem.Status.UNAUTHORIZED, "wrong_credentials", "incorrect username or password"));
   }
 
   /// Asked by the staff's pages before anything else, so no session is no error.
@@ -187,12 +185,13 @@ public final class StaffRoutes {
     Role known =
         Role.of(role)
             .orElseThrow(
-                () -> InvalidInput.field("role", "must be operator or auditor, not " + role));
+                () -> InvalidInput.field("role", "must be operator or auditor, got " + role));
     Optional<String> code = body.optionalText("operator");
     Optional<Operator> operator =
         code.flatMap(operators::byCode).filter(it -> member.sees(it.operatorId()));
     if (code.isPresent() && operator.isEmpty()) {
-      throw InvalidInput.field("operator", "is not an operator you see: " + code.get());
+      throw InvalidInput.field(
+          "operator", "must be an operator your account can access, got " + code.get());
     }
     Integer operatorId = operator.map(Operator::operatorId).orElseGet(member::operatorId);
     Staff.Fresh fresh = fresh(body, known, operatorId);
@@ -213,21 +212,20 @@ public final class StaffRoutes {
       case Staff.Creation.Created(StaffMember made) -> Reply.json(201, view(made));
       case Staff.Creation.UsernameTaken() ->
           Reply.problem(
-              Problem.of(
-                      Problem.Status.CONFLICT, "username_taken", "there is an account of that name")
+              Problem.of(Problem.Status.CONFLICT, "username_taken", "username is already taken")
                   .atField("username"));
       case Staff.Creation.NoSetup() ->
           Reply.problem(
               Problem.of(
                   Problem.Status.FORBIDDEN,
                   "no_setup",
-                  "that is no setup token, or it was used or has expired; a start without any"
-                      + " account prints one"));
+                  "invalid, used or expired setup token; a server start without staff"
+                      + " accounts prints a new one"));
       case Staff.Creation.Busy() -> busy();
     };
   }
 
-  /// One's own password, for who proves to know it; or with the role to change things another's.
+  /// Changes the own password, given the current one; or, with the role operator, another member's.
   private Reply setPassword(Request request, StaffMember member) {
     String username = request.pathParameter("username");
     JsonObject body = request.json();
@@ -239,7 +237,9 @@ public final class StaffRoutes {
     if (!member.changes()) {
       return Reply.problem(
           Problem.of(
-              Problem.Status.FORBIDDEN, "role_missing", "you may change your own password only"));
+              Problem.Status.FORBIDDEN,
+              "role_missing",
+              "permission denied: only the own password can be changed"));
     }
     if (!seen(member, username)) {
       return noSuchAccount();
@@ -266,14 +266,16 @@ public final class StaffRoutes {
     if (username.equals(member.username())) {
       return Reply.problem(
           Problem.of(
-              Problem.Status.CONFLICT, "own_account", "somebody else has to disable your account"));
+              Problem.Status.CONFLICT,
+              "own_account",
+              "a different staff member must disable your account"));
     }
     return seen(member, username) && staff.disable(username, member.actor())
         ? Reply.noContent()
         : noSuchAccount();
   }
 
-  /// For somebody who has lost theirs; one's own is removed with a code of it.
+  /// For a lost second factor; the own one is removed with a code of it.
   private Reply resetSecondFactor(Request request, StaffMember member) {
     String username = request.pathParameter("username");
     if (username.equals(member.username())) {
@@ -281,7 +283,7 @@ public final class StaffRoutes {
           Problem.of(
               Problem.Status.CONFLICT,
               "own_account",
-              "somebody else has to reset your second factor"));
+              "a different staff member must reset your second factor"));
     }
     if (!seen(member, username)) {
       return noSuchAccount();
@@ -293,7 +295,7 @@ public final class StaffRoutes {
                 Problem.Status.NOT_FOUND, "no_second_factor", "the account has no second factor"));
   }
 
-  /// Makes an account that somebody else made or reset a second person again.
+  /// Confirms an account created or reset by a colleague as independent.
   private Reply confirm(Request request, StaffMember member) {
     request.json().refuseOtherFields();
     String username = request.pathParameter("username");
@@ -308,14 +310,14 @@ public final class StaffRoutes {
               Problem.of(
                   Problem.Status.FORBIDDEN,
                   "not_independent",
-                  "an account is confirmed by somebody who neither made nor reset it, nor was made"
-                      + " or reset by the same person; the platform's staff always can"));
+                  "confirmation requires a staff member who neither created nor reset the account, nor was"
+                      + " created or reset by the same person; platform staff always qualify"));
       case PASSWORD_OF_ANOTHER ->
           Reply.problem(
               Problem.of(
                   Problem.Status.CONFLICT,
                   "password_of_another",
-                  username + " has to change the password that somebody else set first"));
+                  username + " must first change the password set by another staff member"));
     };
   }
 
@@ -331,13 +333,12 @@ public final class StaffRoutes {
 
   private static Reply noSuchAccount() {
     return Reply.problem(
-        Problem.of(
-            Problem.Status.NOT_FOUND, "no_such_account", "there is no account of that name"));
+        Problem.of(Problem.Status.NOT_FOUND, "no_such_account", "no such staff account"));
   }
 
   private static Reply busy() {
     return Reply.problem(
-            Problem.of(Problem.Status.UNAVAILABLE, "busy", "too many sign in at once; try again"))
+            Problem.of(Problem.Status.UNAVAILABLE, "busy", "sign-in is overloaded; try again"))
         .withHeader("Retry-After", "2");
   }
 
@@ -380,7 +381,7 @@ public final class StaffRoutes {
       boolean mustSetSecondFactor,
       boolean mustChangePassword) {}
 
-  /// Somebody who works here.
+  /// A staff member.
   ///
   /// @param operator code of the operator they work for; absent for the platform's
   @Json
@@ -390,7 +391,7 @@ public final class StaffRoutes {
   ///
   /// @param controllers accounts that made or reset it and can use it, so that none of them is a
   ///   second person beside it; empty once it is confirmed
-  /// @param mustChangePassword whether its password is one that somebody else set
+  /// @param mustChangePassword whether its password was set by another member
   @Json
   public record AccountView(
       String username,

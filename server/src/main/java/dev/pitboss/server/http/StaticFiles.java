@@ -95,7 +95,7 @@ final class StaticFiles {
     return gzip ? reply.withHeader("Content-Encoding", "gzip") : reply;
   }
 
-  /// A text that is long and seldom asked for, compressed for whoever takes that.
+  /// A long, seldom requested text, compressed for clients that accept it.
   static Reply longText(Request request, String type, String text) {
     if (!takesGzip(request)) {
       return Reply.text(type, text);

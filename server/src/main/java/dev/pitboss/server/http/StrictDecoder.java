@@ -29,7 +29,7 @@ final class StrictDecoder extends VertxHttpRequestDecoder {
     return hasBegunHead;
   }
 
-  /// Whatever comes from now on is thrown away.
+  /// Discards all further input.
   void discard() {
     isDiscarding = true;
   }

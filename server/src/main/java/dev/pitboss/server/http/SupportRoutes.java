@@ -15,7 +15,7 @@ import java.util.Optional;
 import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 
-/// Players as those who work here see them. Whoever works for one operator sees that one's.
+/// Players as seen by staff. Staff of one operator see that operator's players.
 public final class SupportRoutes {
   private static final String PLAYERS = "/api/ops/players";
   private static final String ONE = PLAYERS + "/:id";
@@ -44,7 +44,7 @@ public final class SupportRoutes {
         at("DELETE", ONE + "/sessions", Need.CHANGE, (_, asked) -> endSessions(asked)));
   }
 
-  /// A player that is asked about by somebody who may see them.
+  /// A player, and the staff member with access to them.
   private record Asked(Player player, StaffMember member) {}
 
   private Endpoint at(
@@ -67,14 +67,13 @@ public final class SupportRoutes {
   }
 
   private static Reply noSuchPlayer() {
-    return Reply.problem(
-        Problem.of(Problem.Status.NOT_FOUND, "no_such_player", "there is no player of that id"));
+    return Reply.problem(Problem.of(Problem.Status.NOT_FOUND, "no_such_player", "no such player"));
   }
 
   private Reply search(Request request, StaffMember member) {
     String text = request.queryText("q").orElse("").strip();
     if (text.length() > MAX_NAME) {
-      throw InvalidInput.field("q", "must be an id, or how a name begins, in " + MAX_NAME);
+      throw InvalidInput.field("q", "must be a player id or a username prefix of " + MAX_NAME);
     }
     Optional<Integer> of = scope.queried(request, member);
     return Reply.ok(
@@ -116,9 +115,9 @@ public final class SupportRoutes {
             Problem.of(
                 Problem.Status.CONFLICT,
                 "too_many_unlocks",
-                "a player is let in again at most %d times in 24 hours; the platform's staff can"
+                "a player can be unlocked at most %d times in 24 hours; platform staff have no"
                         .formatted(Support.MAX_UNLOCKS)
-                    + " do it more often"));
+                    + " such limit"));
   }
 
   private Reply endSessions(Asked asked) {

@@ -87,7 +87,7 @@ final class TableRoutes {
               Problem.of(
                       Problem.Status.CONFLICT,
                       "round_open",
-                      "you have a round of this game open; finish it first")
+                      "a round of this game is already open; finish it first")
                   .withRound(ref, null));
       case Turn.Stale<V>(UUID ref, int version) ->
           Reply.problem(

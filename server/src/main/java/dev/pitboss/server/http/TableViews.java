@@ -10,7 +10,7 @@ import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// What the routes of rounds of several steps reply with, field by field as in `openapi.yaml`.
+/// Response bodies of rounds of several steps, as in `openapi.yaml`.
 /// Money is in minor units.
 public final class TableViews {
   private TableViews() {}

@@ -14,7 +14,7 @@ import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// What the API replies with, field by field as in `openapi.yaml`. Money is in minor units.
+/// Response bodies of the API, as in `openapi.yaml`. Money is in minor units.
 public final class Views {
   private Views() {}
 
@@ -96,7 +96,7 @@ public final class Views {
   @Json
   public record EntranceView(String location) {}
 
-  /// What a player owns.
+  /// A player's balance.
   @Json
   public record BalanceView(long balance, long openStakes, String currency) {
     static BalanceView of(Balance balance) {

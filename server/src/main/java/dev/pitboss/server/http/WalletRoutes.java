@@ -67,7 +67,7 @@ final class WalletRoutes {
     Optional<Provider> provider = wallet.providers().inUse(player.operatorId(), code);
     if (provider.isEmpty()) {
       return Reply.problem(
-          Problem.of(Problem.Status.NOT_FOUND, "no_such_provider", "there is no provider " + code)
+          Problem.of(Problem.Status.NOT_FOUND, "no_such_provider", "no such provider " + code)
               .atField("provider"));
     }
     return Gate.tokenOf(request)
@@ -123,7 +123,7 @@ final class WalletRoutes {
     Optional<UUID> reference =
         refers ? Optional.of(uuid(body, "reference_transaction_uuid")) : Optional.empty();
     if (reference.filter(transaction::equals).isPresent()) {
-      throw InvalidInput.field("reference_transaction_uuid", "must be another transaction's");
+      throw InvalidInput.field("reference_transaction_uuid", "must differ from transaction_uuid");
     }
     ProviderCall call =
         new ProviderCall(
@@ -161,7 +161,7 @@ final class WalletRoutes {
     try {
       return Instant.parse(text);
     } catch (DateTimeParseException _) {
-      throw InvalidInput.field(name, "must be a time as in 2026-01-02T03:04:05Z");
+      throw InvalidInput.field(name, "must be a time such as 2026-01-02T03:04:05Z");
     }
   }
 
@@ -172,7 +172,7 @@ final class WalletRoutes {
   private static long player(JsonObject body) {
     String text = body.requiredText("player");
     if (!text.matches("[1-9][0-9]{0,17}")) {
-      throw InvalidInput.field("player", "must be a player's id, as user-info told it");
+      throw InvalidInput.field("player", "must be a player id as returned by user-info");
     }
     return Long.parseLong(text);
   }
@@ -216,7 +216,7 @@ final class WalletRoutes {
     long amount = body.requiredLong(field);
     if (amount < 0 || amount > MAX_AMOUNT) {
       throw InvalidInput.field(
-          field, "must be from 0 to " + MAX_AMOUNT + " minor units, not " + amount);
+          field, "must be from 0 to " + MAX_AMOUNT + " minor units, got " + amount);
     }
     return amount;
   }

@@ -8,7 +8,7 @@ import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// What the wallet's routes reply with. The contract's names have underscores.
+/// Response bodies of the wallet's routes. The contract's names have underscores.
 public final class WalletViews {
   private static final String OK = "OK";
 

@@ -97,7 +97,7 @@ public final class WebServer implements AutoCloseable {
         List<HttpServer> servers = listen(vertx, where.host(), candidate, api, dispatcher);
         return new WebServer(vertx, watch(vertx), servers, dispatcher, feeds(api), candidate);
       } catch (BindException taken) {
-        LOG.debug("port {} is taken", candidate, taken);
+        LOG.debug("port {} is in use", candidate, taken);
       }
     }
     vertx.close();
@@ -206,11 +206,11 @@ public final class WebServer implements AutoCloseable {
         .setMaxInitialLineLength(RequestRules.MAX_LINE_BYTES)
         .setMaxFormAttributeSize(0)
         .setDecompressionSupported(false)
-        // nobody has much to say over a WebSocket, and a compressor for each would cost more than
+        // clients send little over a WebSocket, and a compressor for each would cost more than
         // it saves
         .setMaxWebSocketFrameSize(MAX_FRAME_BYTES)
         .setMaxWebSocketMessageSize(MAX_FRAME_BYTES)
-        .setWebSocketClosingTimeout(0) // whoever is shown out is not waited for
+        .setWebSocketClosingTimeout(0) // a disconnected client is not waited for
         .setPerFrameWebSocketCompressionSupported(false)
         .setPerMessageWebSocketCompressionSupported(false)
         .setTcpNoDelay(true)

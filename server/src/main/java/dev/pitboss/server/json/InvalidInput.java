@@ -1,6 +1,6 @@
 package dev.pitboss.server.json;
 
-/// What a caller sent cannot be taken: thrown while reading, before anything was changed, and
+/// Invalid input of a caller: thrown while reading, before anything was changed, and
 /// turned into a 400 in one place. An exception and not a value because it leaves from any depth of
 /// the document; it carries no stack trace.
 public final class InvalidInput extends RuntimeException {

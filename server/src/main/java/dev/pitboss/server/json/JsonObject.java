@@ -67,11 +67,11 @@ public final class JsonObject {
       }
       JsonObject object = new JsonObject("", object(parser));
       if (parser.nextToken() != null) {
-        throw malformed("the body must be one JSON object and nothing after it");
+        throw malformed("the body must be exactly one JSON object");
       }
       return object;
     } catch (JsonProcessingException malformed) {
-      throw malformed("the body is not well-formed JSON: " + malformed.getOriginalMessage());
+      throw malformed("the body is malformed JSON: " + malformed.getOriginalMessage());
     } catch (IOException impossible) {
       throw new UncheckedIOException("reading from an array does no I/O", impossible);
     }
@@ -89,7 +89,7 @@ public final class JsonObject {
       case Long number -> OptionalLong.of(number);
       case OtherNumber number ->
           throw InvalidInput.field(
-              pathOf(name), "must be a whole number of at most 64 bits, not " + number.text());
+              pathOf(name), "must be a whole number of at most 64 bits, got " + number.text());
       default -> throw InvalidInput.field(pathOf(name), "must be a whole number");
     };
   }
@@ -104,7 +104,7 @@ public final class JsonObject {
     return switch (take(name)) {
       case null -> Optional.empty();
       case String text -> Optional.of(text);
-      default -> throw InvalidInput.field(pathOf(name), "must be a text");
+      default -> throw InvalidInput.field(pathOf(name), "must be a string");
     };
   }
 
@@ -186,7 +186,7 @@ public final class JsonObject {
     List<String> texts = new ArrayList<>();
     for (int i = 0; i < elements.size(); i++) {
       if (!(elements.get(i) instanceof String text)) {
-        throw InvalidInput.field(pathOf(name) + "[" + i + "]", "must be a text");
+        throw InvalidInput.field(pathOf(name) + "[" + i + "]", "must be a string");
       }
       texts.add(text);
     }
@@ -198,14 +198,13 @@ public final class JsonObject {
     return path.isEmpty() ? name : path + "." + name;
   }
 
-  /// Refuses fields nobody asked for: a client that sends `balance` or `payout` is mistaken or
-  /// worse.
+  /// Refuses unknown fields: a client that sends `balance` or `payout` is mistaken or worse.
   ///
   /// @throws InvalidInput naming the first of them
   public void refuseOtherFields() {
     for (String name : fields.keySet()) {
       if (!read.contains(name)) {
-        throw new InvalidInput("unknown_field", pathOf(name), "is not a field of this request");
+        throw new InvalidInput("unknown_field", pathOf(name), "is an unknown field");
       }
     }
   }
@@ -228,8 +227,8 @@ public final class JsonObject {
       case List<?> list when list.size() <= max -> Optional.of(list);
       case List<?> list ->
           throw InvalidInput.field(
-              pathOf(name), "may hold at most " + max + " elements, not " + list.size());
-      default -> throw InvalidInput.field(pathOf(name), "must be a list");
+              pathOf(name), "must have at most " + max + " elements, got " + list.size());
+      default -> throw InvalidInput.field(pathOf(name), "must be an array");
     };
   }
 
@@ -279,7 +278,7 @@ public final class JsonObject {
       case VALUE_FALSE -> false;
       case VALUE_NULL -> null;
       case NOT_AVAILABLE, END_OBJECT, END_ARRAY, FIELD_NAME, VALUE_EMBEDDED_OBJECT ->
-          throw new IllegalStateException("no value here: " + parser.currentToken());
+          throw new IllegalStateException("not a value token: " + parser.currentToken());
     };
   }
 

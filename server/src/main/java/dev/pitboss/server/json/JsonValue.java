@@ -17,11 +17,11 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/// A value of a document somebody wrote or saved, with the place it stands at, as in
-/// `strips[0][2]`. Read strictly, without coercion or duplicate keys; every refusal is an
-/// [InvalidInput] that names the place. Immutable and thread-safe.
+/// A value of a document, with its location, as in `strips[0][2]`. Read strictly, without coercion
+/// or duplicate keys; every refusal is an [InvalidInput] that names the place. Immutable and
+/// thread-safe.
 ///
-/// [JsonObject] is its sibling for requests, which refuses what nobody asked for.
+/// [JsonObject] is its sibling for requests, which refuses unknown fields.
 public final class JsonValue {
   /// Deep enough for every document there is, too shallow to exhaust a stack.
   private static final int MAX_DEPTH = 16;
@@ -63,13 +63,13 @@ public final class JsonValue {
         throw malformed("it is " + document.shown() + ", not one JSON object");
       }
       if (parser.nextToken() != null) {
-        throw malformed("something follows the JSON object");
+        throw malformed("content follows the JSON object");
       }
       return document;
     } catch (JsonProcessingException malformed) {
       JsonLocation at = malformed.getLocation();
       throw malformed(
-          "it is not well-formed JSON in line %d, column %d: %s"
+          "malformed JSON at line %d, column %d: %s"
               .formatted(at.getLineNr(), at.getColumnNr(), malformed.getOriginalMessage()));
     } catch (IOException impossible) {
       throw new UncheckedIOException("reading from a text does no I/O", impossible);
@@ -122,7 +122,7 @@ public final class JsonValue {
     if (value instanceof String text) {
       return text;
     }
-    throw mustBe("a text");
+    throw mustBe("a string");
   }
 
   /// True or false.
@@ -157,7 +157,9 @@ public final class JsonValue {
     for (JsonValue field : fields().values()) {
       if (!names.contains(field.path.substring(path.isEmpty() ? 0 : path.length() + 1))) {
         throw new InvalidInput(
-            "unknown_field", field.path, "is no field here; there are " + String.join(", ", names));
+            "unknown_field",
+            field.path,
+            "is an unknown field; known are " + String.join(", ", names));
       }
     }
   }
@@ -194,7 +196,7 @@ public final class JsonValue {
   }
 
   private InvalidInput mustBe(String what) {
-    return refused("must be " + what + ", not " + shown());
+    return refused("must be " + what + ", got " + shown());
   }
 
   private static InvalidInput malformed(String message) {
@@ -229,7 +231,7 @@ public final class JsonValue {
       case VALUE_FALSE -> false;
       case VALUE_NULL -> null;
       case NOT_AVAILABLE, END_OBJECT, END_ARRAY, FIELD_NAME, VALUE_EMBEDDED_OBJECT ->
-          throw new IllegalStateException("no value here: " + parser.currentToken());
+          throw new IllegalStateException("not a value token: " + parser.currentToken());
     };
   }
 

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 public sealed interface Barrier {
   /// The player has excluded themselves.
   ///
-  /// @param until null for ever
+  /// @param until null when permanent
   record SelfExcluded(@Nullable Instant until) implements Barrier {}
 
   /// The player takes a break.
@@ -17,7 +17,7 @@ public sealed interface Barrier {
 
   /// The jurisdiction wants limits to be set before play.
   ///
-  /// @param missing kinds of which there is none yet
+  /// @param missing kinds without a limit
   record LimitsRequired(Set<LimitKind> missing) implements Barrier {
     public LimitsRequired {
       missing = Set.copyOf(missing);

@@ -4,10 +4,10 @@ import java.time.Instant;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/// How long a player keeps themselves from betting. Nothing ends either early. Immutable.
+/// A player's break and self-exclusion. Nothing ends either early. Immutable.
 ///
 /// @param coolingOffUntil null when no break was ever taken
-/// @param excludedUntil [Instant#MAX] for ever; null when never excluded
+/// @param excludedUntil [Instant#MAX] when permanent; null when never excluded
 public record Exclusions(@Nullable Instant coolingOffUntil, @Nullable Instant excludedUntil) {
   public static final Exclusions NONE = new Exclusions(null, null);
 

@@ -38,7 +38,7 @@ public final class Houses implements AutoCloseable {
     Houses houses = new Houses(database, profiles);
     houses.look();
     // while it fails, what is known goes on to hold
-    houses.schedule.start(LOOK, houses::look, "operators' jurisdictions could not be read");
+    houses.schedule.start(LOOK, houses::look, "cannot read the operators' jurisdictions");
     return houses;
   }
 
@@ -85,7 +85,7 @@ public final class Houses implements AutoCloseable {
       if (!house.rules().equals(rules)) {
         house.change(rules);
         LOG.info(
-            "operator {} plays by profile {} in zone {}",
+            "operator {} uses jurisdiction profile {} in time zone {}",
             operator.operatorId(),
             rules.profile().id(),
             rules.zone());
@@ -100,7 +100,7 @@ public final class Houses implements AutoCloseable {
             .find(operator.jurisdiction())
             .orElseThrow(() ->
                 new IllegalStateException(
-                    "operator %d is in jurisdiction %s, which this version does not know"
+                    "operator %d has the unknown jurisdiction %s"
                         .formatted(operator.operatorId(), operator.jurisdiction())));
     return new House.Rules(profile, zone(operator));
   }
@@ -110,7 +110,7 @@ public final class Houses implements AutoCloseable {
       return ZoneId.of(operator.zone());
     } catch (DateTimeException unknown) {
       LOG.warn(
-          "operator {} is in zone {}, which is none; UTC is taken",
+          "operator {} has an invalid time zone {}; falling back to UTC",
           operator.operatorId(),
           operator.zone());
       return ZoneOffset.UTC;

@@ -4,7 +4,7 @@ import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;
 
-/// What a limit is about.
+/// Kind of a limit.
 public enum LimitKind {
   /// Stakes minus payouts, open stakes included; minor units.
   LOSS,

@@ -21,8 +21,8 @@ import java.util.SortedMap;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
-/// What players do about their own play: set limits, take breaks, exclude themselves, look at what
-/// they did. Every change counts the account's version up in its own transaction, so a bet is
+/// Responsible play by players: set limits, take breaks, exclude themselves, look at what
+/// they did. Every change increments the account's version in its own transaction, so a bet is
 /// decided either before it or by it. Thread-safe.
 public final class Limits {
   /// How many months a statement has.
@@ -49,7 +49,7 @@ public final class Limits {
 
   /// A player's standing with what they did lately.
   ///
-  /// @param usage counted for this look, also of those who have no limits
+  /// @param usage computed for this overview, also for players without limits
   public record Overview(Standing standing, Usage usage, Instant now) {}
 
   /// A limit or reality check as its player wants it.
@@ -152,8 +152,8 @@ public final class Limits {
     });
   }
 
-  /// Keeps the player from betting for ever. Nothing undoes it.
-  public void excludeForEver(long playerId) {
+  /// Excludes the player from betting permanently. Nothing undoes it.
+  public void excludePermanently(long playerId) {
     Instant now = now();
     database.inTransaction(connection -> {
       PlayerBook book = countUp(connection, playerId);
@@ -235,7 +235,7 @@ public final class Limits {
     return database.read(connection -> {
       Standing standing = standings.read(connection, List.of(book)).get(book.playerId());
       if (standing == null) {
-        throw new IllegalStateException("no standing of player " + book.playerId());
+        throw new IllegalStateException("no restrictions read for player " + book.playerId());
       }
       Usage usage =
           standing.bare() ? usageOf(connection, book, standing.rules().zone()) : standing.usage();
@@ -273,7 +273,7 @@ public final class Limits {
     });
   }
 
-  /// Locks the player's account, and has whatever was decided before decided anew.
+  /// Locks the player's account, and invalidates decisions made at earlier versions.
   private static PlayerBook countUp(Connection connection, long playerId) throws SQLException {
     return Sql.one(
         connection,

@@ -13,12 +13,13 @@ import java.util.function.LongPredicate;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/// What a jurisdiction asks of its casinos, as data. Immutable.
+/// A jurisdiction's rules, as data. Immutable.
 ///
 /// @param id as an operator's setting names it
 /// @param name for people
-/// @param mandatoryLimits kinds of limits without which nobody plays
-/// @param realityCheckMinutes the longest a player plays without one; null when none is asked for
+/// @param mandatoryLimits kinds of limits required before play
+/// @param realityCheckMinutes the longest a player plays without a reality check; null when none is
+///   required
 /// @param minimumCycleMillis least time between two bets of a player, by game
 /// @param maxStake largest stake, minor units, by game
 /// @param allowsAutoplay whether pages may play several rounds, or a faster one, at one press
@@ -46,7 +47,7 @@ public record Profile(
   private static final int MAX_CHECK_MINUTES = 24 * 60;
   private static final long MAX_CYCLE_MILLIS = 60_000;
 
-  /// Somebody who helps with gambling.
+  /// A help organisation for problem gambling.
   ///
   /// @param name as players read it
   /// @param url of its page, `https`
@@ -61,7 +62,8 @@ public record Profile(
 
   /// Reads a profile.
   ///
-  /// @throws IllegalArgumentException when it is none; the message names the place in the document
+  /// @throws IllegalArgumentException when the document is invalid; the message names the place in
+  ///   the document
   public static Profile parse(String json) {
     try {
       return profile(JsonValue.parse(json));
@@ -76,7 +78,7 @@ public record Profile(
     document.refuseFieldsBut(FIELDS);
     JsonValue id = document.field("id");
     if (!id.text().matches("[a-z][a-z0-9-]{0,31}")) {
-      throw id.refused("must be a short lower-case name, not " + id.shown());
+      throw id.refused("must be a short lower-case name, got " + id.shown());
     }
     return new Profile(
         id.text(),
@@ -98,7 +100,7 @@ public record Profile(
       entry.refuseFieldsBut(List.of("name", "url"));
       JsonValue url = entry.field("url");
       if (!url.text().startsWith("https://")) {
-        throw url.refused("must be an https URL, not " + url.shown());
+        throw url.refused("must be an https URL, got " + url.shown());
       }
       help.add(new Help(entry.field("name").text(), url.text()));
     }
@@ -110,7 +112,7 @@ public record Profile(
     for (JsonValue entry : list.elements()) {
       Optional<LimitKind> kind = LimitKind.of(entry.text());
       if (kind.isEmpty()) {
-        throw entry.refused("must be loss, stake or time, not " + entry.shown());
+        throw entry.refused("must be loss, stake or time, got " + entry.shown());
       }
       kinds.add(kind.get());
     }
@@ -123,7 +125,7 @@ public record Profile(
     }
     int minutes = field.get().integer();
     if (minutes < 1 || minutes > MAX_CHECK_MINUTES) {
-      throw field.get().refused("must be 1 to " + MAX_CHECK_MINUTES + ", not " + minutes);
+      throw field.get().refused("must be 1 to " + MAX_CHECK_MINUTES + ", got " + minutes);
     }
     return minutes;
   }
@@ -134,7 +136,7 @@ public record Profile(
         .fields()
         .forEach((game, number) -> {
           if (!allowed.test(number.number())) {
-            throw number.refused(rule + ", not " + number.shown());
+            throw number.refused(rule + ", got " + number.shown());
           }
           numbers.put(game, number.number());
         });

@@ -9,11 +9,11 @@ import org.jspecify.annotations.Nullable;
 /// Something a player has set, and what it is about to become. Stricter is at once, laxer is after
 /// [#COOLING]. Immutable.
 ///
-/// @param amount in force until the change; null when there is none
+/// @param amount in force until the change; null without a limit
 /// @param next what it becomes; null when it ends, or when nothing is about to change
 /// @param changesAt null when nothing is about to change
 public record Setting(@Nullable Long amount, @Nullable Long next, @Nullable Instant changesAt) {
-  /// Somebody who is losing must sleep on it before they can lose more.
+  /// A losing player has to wait before the loss limit rises.
   public static final Duration COOLING = Duration.ofHours(24);
 
   /// Nothing was ever set.

@@ -12,7 +12,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 
-/// What a player's next bet has to respect, besides the balance: part of the seat it is decided at,
+/// Restrictions on a player's next bet, besides the balance: part of the seat it is decided at,
 /// and so true at one version of the account. Immutable, but for the operator's rules, which are
 /// looked at when it is asked.
 ///
@@ -59,7 +59,7 @@ public record Standing(
         true);
   }
 
-  /// A stake somebody wants to place.
+  /// A stake a player wants to place.
   ///
   /// @param minor what it adds to the stakes
   /// @param begins whether it begins a round, rather than adding to one that is open
@@ -176,7 +176,7 @@ public record Standing(
       return Optional.empty();
     }
     Duration wait = Duration.between(now, last.plusMillis(cycle));
-    // a bet far ahead was dated before the clock was set back: nobody waits for that
+    // a bet far ahead was dated before the clock was set back: it delays no bet
     boolean isAhead = last.isAfter(now.plus(CLOCKS_DIFFER));
     return wait.isPositive() && !isAhead
         ? Optional.of(new Barrier.TooFast(wait))

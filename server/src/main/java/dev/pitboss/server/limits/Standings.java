@@ -16,7 +16,7 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /// Reads players' standings, many at once. Of players who have set nothing, at houses that ask for
-/// nothing, it reads just that. Nothing is locked: whatever changes a standing changes the version
+/// nothing, it reads just that. Nothing is locked: every change of a standing changes the version
 /// of the account too. Thread-safe.
 public final class Standings {
   /// A reality check is a setting like a limit, of a period of its own.
@@ -54,7 +54,7 @@ public final class Standings {
   private static House.Rules rules(Map<Long, Standing> standings, PlayerBook book) {
     Standing standing = standings.get(book.playerId());
     if (standing == null) {
-      throw new IllegalArgumentException("not asked for: player " + book.playerId());
+      throw new IllegalArgumentException("not requested: player " + book.playerId());
     }
     return standing.rules();
   }

@@ -9,10 +9,10 @@ import java.time.Instant;
 /// @param last its latest
 /// @param net won since, or lost when negative; minor units
 public record Streak(Instant since, Instant last, long net) {
-  /// Whoever has not bet for longer has stopped; the next bet begins a new streak.
+  /// A player who has not bet for longer has stopped; the next bet begins a new streak.
   public static final Duration BREAK = Duration.ofMinutes(15);
 
-  /// What the first bet of a streak counts: nobody plays for no time at all.
+  /// The time the first bet of a streak counts.
   static final Duration FIRST = Duration.ofMinutes(1);
 
   /// Before the first bet ever.

@@ -1,6 +1,6 @@
 package dev.pitboss.server.limits;
 
-/// What a player has done in some span of time.
+/// Totals of a player's bets in a period.
 ///
 /// @param staked minor units placed, less what was taken back
 /// @param paid minor units paid out

@@ -6,11 +6,11 @@ import java.time.ZoneId;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// What a player has done this day, week and month. It follows from the entries of their account,
-/// one after the other, and from nothing else: so what a server remembers and what it would read
-/// anew are the same. Immutable.
+/// Totals of a player's bets this day, week and month. It follows from the entries of their
+/// account, one after the other, and from nothing else: so what a server remembers and what it
+/// would read anew are the same. Immutable.
 ///
-/// @param day the latest with an entry; days do not go back, whatever clocks say
+/// @param day the latest with an entry; days do not go back, even if clocks do
 /// @param weekBefore the days before it in its week
 /// @param monthBefore the days before it in its month
 /// @param entries how many were added one by one since it was read

@@ -17,8 +17,8 @@ import java.util.TreeMap;
 import java.util.UUID;
 import java.util.stream.Collectors;
 
-/// What players did, as their accounts' entries tell. Entries are summed up by day now and then, by
-/// whoever looks, so that looking costs the same however long somebody has played. Stateless and
+/// Totals of players' bets, derived from their accounts' entries. Readers sum up entries by day now
+/// and then, so that a read costs the same however long a player has played. Stateless and
 /// thread-safe.
 final class Usages {
   /// Adding up so many takes some milliseconds; beyond, they are summed up by day.
@@ -83,7 +83,8 @@ final class Usages {
     return book.seq() - mark.throughSeq() <= FEW;
   }
 
-  /// Sums up the next entries by day. Whoever else does the same meanwhile wins, or loses, whole.
+  /// Sums up the next entries by day. Of concurrent callers one succeeds as a whole, and the others
+  /// have no effect.
   void sumUp(Connection connection, PlayerBook book, ZoneId zone) throws SQLException {
     Mark mark = markOf(marks(connection, List.of(book)), book);
     Map<Long, Usage> before = days(connection, List.of(book));

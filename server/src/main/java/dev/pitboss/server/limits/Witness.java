@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 public interface Witness {
   /// A player has kept themselves from betting.
   ///
-  /// @param until null for ever
+  /// @param until null when permanent
   record KeptOut(long playerId, int operatorId, String kind, @Nullable Instant until) {}
 
   /// Keeps it.

@@ -11,7 +11,7 @@ import java.util.function.LongSupplier;
 public final class ThrottledLog {
   private static final long INTERVAL_NANOS = Duration.ofSeconds(1).toNanos();
 
-  /// Kinds come from code and SQLSTATEs, so there are few; whatever comes beyond shares a line.
+  /// Kinds come from code and SQLSTATEs, so there are few; kinds beyond the maximum share a line.
   private static final int MAX_KINDS = 256;
 
   private static final String OTHERS = "others";
@@ -61,7 +61,7 @@ public final class ThrottledLog {
       suppressed = last == null ? 0 : last.suppressed();
       lastOfKind.put(key, new Last(id, now, 0));
     }
-    line.write(id, suppressed == 0 ? "" : " [" + suppressed + " more like this before]");
+    line.write(id, suppressed == 0 ? "" : " [" + suppressed + " similar messages suppressed]");
     return id;
   }
 }

@@ -7,7 +7,7 @@ import java.security.SecureRandom;
 import java.util.Base64;
 import java.util.Optional;
 
-/// One browser's way to the issuer and back. All there is of it is a secret in that browser's
+/// One browser's single sign-on attempt. All there is of it is a secret in that browser's
 /// cookie: it is the PKCE verifier, and state and nonce are its hashes, so that a code is worth
 /// nothing in any other browser. `toString` masks it.
 ///

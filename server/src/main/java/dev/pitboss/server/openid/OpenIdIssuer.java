@@ -94,7 +94,7 @@ public final class OpenIdIssuer implements AutoCloseable {
               .build()
               .toURI());
     } catch (IOException away) {
-      LOG.warn("the issuer {} is away: {}", options.issuer(), away.toString());
+      LOG.warn("the OpenID issuer {} is unavailable: {}", options.issuer(), away.toString());
       return Optional.empty();
     }
   }
@@ -105,7 +105,7 @@ public final class OpenIdIssuer implements AutoCloseable {
       Known issuer = known();
       HTTPResponse response = exchange(issuer, code, attempt, redirectUri);
       if (response.getStatusCode() != 200) {
-        LOG.info("the issuer refused a code: {}", response.getStatusCode());
+        LOG.info("the OpenID issuer refused a code: {}", response.getStatusCode());
         return response.getStatusCode() < 500 ? new Answer.Refused() : new Answer.Away();
       }
       OIDCTokenResponse tokens =
@@ -115,10 +115,10 @@ public final class OpenIdIssuer implements AutoCloseable {
           ? new Answer.Refused()
           : new Answer.Proven(issuer.tokens().read(idToken, attempt.nonce()));
     } catch (BadJOSEException | ParseException unbelievable) {
-      LOG.warn("what the issuer answered is not to be believed: {}", unbelievable.toString());
+      LOG.warn("the OpenID issuer's response is invalid: {}", unbelievable.toString());
       return new Answer.Refused();
     } catch (IOException | JOSEException away) {
-      LOG.warn("the issuer {} is away: {}", options.issuer(), away.toString());
+      LOG.warn("the OpenID issuer {} is unavailable: {}", options.issuer(), away.toString());
       return new Answer.Away();
     }
   }
@@ -173,7 +173,7 @@ public final class OpenIdIssuer implements AutoCloseable {
       known = fresh;
       return fresh;
     } catch (ParseException malformed) {
-      throw new IOException("its description cannot be read", malformed);
+      throw new IOException("its discovery document is unreadable", malformed);
     }
   }
 
@@ -182,11 +182,11 @@ public final class OpenIdIssuer implements AutoCloseable {
     URI url = URI.create(issuer.replaceFirst("/$", "") + "/.well-known/openid-configuration");
     Outgoing.Answer answer = outgoing.get(url);
     if (answer.status() != 200) {
-      throw new IOException("its description has status " + answer.status());
+      throw new IOException("its discovery document has status " + answer.status());
     }
     OIDCProviderMetadata metadata = OIDCProviderMetadata.parse(answer.body());
     if (!metadata.getIssuer().getValue().equals(issuer)) {
-      throw new IOException("it calls itself " + metadata.getIssuer());
+      throw new IOException("its issuer is " + metadata.getIssuer());
     }
     requireTrusted("authorization_endpoint", metadata.getAuthorizationEndpointURI());
     requireTrusted("token_endpoint", metadata.getTokenEndpointURI());
@@ -208,7 +208,7 @@ public final class OpenIdIssuer implements AutoCloseable {
   private Resource keys(URI url) throws IOException {
     Outgoing.Answer answer = outgoing.get(url);
     if (answer.status() != 200) {
-      throw new IOException("its keys have status " + answer.status());
+      throw new IOException("its JWK set has status " + answer.status());
     }
     return new Resource(answer.body(), answer.contentType());
   }

@@ -12,7 +12,7 @@ public record OpenIdOptions(URI issuer, String clientId, String clientSecret, St
   public OpenIdOptions {
     if (!isTrusted(issuer) || clientId.isEmpty()) {
       throw new IllegalArgumentException(
-          "an issuer is an https URL with a client id, not " + issuer);
+          "an issuer is an https URL with a client id, got " + issuer);
     }
   }
 

@@ -48,7 +48,7 @@ final class Outgoing implements AutoCloseable {
       throw new IOException("not a trusted address: " + request.uri().getHost());
     }
     if (!inWork.tryAcquire()) {
-      throw new IOException("too many calls to the issuer at once");
+      throw new IOException("too many concurrent calls to the OpenID issuer");
     }
     CompletableFuture<HttpResponse<String>> answer =
         client.sendAsync(
@@ -66,7 +66,7 @@ final class Outgoing implements AutoCloseable {
       Thread.currentThread().interrupt();
       throw new IOException("interrupted", interrupted);
     } catch (ExecutionException | TimeoutException failure) {
-      throw new IOException("no whole answer", failure);
+      throw new IOException("incomplete response", failure);
     } finally {
       answer.cancel(true);
       inWork.release();

@@ -31,7 +31,7 @@ public final class AmountText {
     record Refused(String reason) implements Reading {}
   }
 
-  /// Reads what somebody typed.
+  /// Parses typed text.
   ///
   /// @param decimals of the currency's minor unit, 0 to 4
   public static Reading parse(String typed, int decimals) {

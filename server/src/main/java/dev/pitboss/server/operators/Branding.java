@@ -12,7 +12,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/// How an operator's lobby looks, where it differs: the text in the header, the colours of what is
+/// An operator's branding: the text in the header, the colours of what is
 /// pressed, dark and light, and the links that its players look for. Every colour is checked, so
 /// the style sheet made of them can hold nothing else, and what is written on a button can be read.
 /// Immutable.

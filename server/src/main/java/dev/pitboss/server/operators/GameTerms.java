@@ -26,7 +26,7 @@ public record GameTerms(
 
   private static void requirePositive(String name, @Nullable Long minor) {
     if (minor != null && minor <= 0) {
-      throw new IllegalArgumentException(name + " must be positive, not " + minor);
+      throw new IllegalArgumentException(name + " must be positive, got " + minor);
     }
   }
 

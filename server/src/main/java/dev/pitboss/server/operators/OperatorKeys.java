@@ -112,7 +112,7 @@ public final class OperatorKeys {
   }
 
   /// Whether the key of that id was live when it was last looked for, [Operators#MEMORY] ago at the
-  /// most. Asks nobody.
+  /// most. Reads no database.
   public boolean isRemembered(String keyId) {
     Optional<OperatorKey> known = remembered.getIfPresent(keyId);
     return known != null && known.isPresent();

@@ -266,7 +266,7 @@ public final class OperatorSettings {
     return minor.isPresent() ? minor.getAsLong() : null;
   }
 
-  /// What became of a host that was to be an operator's.
+  /// Result of adding a host to an operator.
   public enum HostAdded {
     /// It is, now or already.
     ADDED,
@@ -279,11 +279,11 @@ public final class OperatorSettings {
   /// Lets an operator's players come in at a host.
   ///
   /// @param host a name without port
-  /// @throws InvalidInput when it is none
+  /// @throws InvalidInput when it is not a host name
   public HostAdded addHost(Operator operator, String host, String actor) {
     String name = Operators.hostName(host);
     if (name.length() > MAX_HOST || !HOST.matcher(name).matches()) {
-      throw InvalidInput.field("host", "must be a host's name without port, not " + host);
+      throw InvalidInput.field("host", "must be a host's name without port, got " + host);
     }
     return database.inTransaction(connection -> {
       long others =

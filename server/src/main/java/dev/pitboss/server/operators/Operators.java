@@ -48,12 +48,12 @@ public final class Operators implements AutoCloseable {
   public static Operators start(Database database) {
     Operators operators = new Operators(database);
     // while it fails, what was last read holds
-    operators.schedule.start(MEMORY, operators::refresh, "the operators could not be read again");
+    operators.schedule.start(MEMORY, operators::refresh, "cannot reload the operators");
     return operators;
   }
 
   /// Whose players come in at that host, by the `Host` header: with or without a port, in any case
-  /// of letters. The house, where nobody has it.
+  /// of letters. The house, if no operator has it.
   public Operator at(String hostHeader) {
     return known.byHost().getOrDefault(hostName(hostHeader), house());
   }
@@ -70,11 +70,12 @@ public final class Operators implements AutoCloseable {
 
   /// The operator of that id.
   ///
-  /// @throws IllegalStateException when there is none, or it was made at another server just now
+  /// @throws IllegalStateException when no such provider exists, or it was made at another server
+  ///   just now
   public Operator byId(int operatorId) {
     Operator operator = known.byId().get(operatorId);
     if (operator == null) {
-      throw new IllegalStateException("operator " + operatorId + " is not known here");
+      throw new IllegalStateException("operator " + operatorId + " is unknown");
     }
     return operator;
   }

@@ -17,7 +17,7 @@ import java.util.OptionalLong;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/// What somebody says about an operator's settings; what is not said is null. Immutable.
+/// A change of an operator's settings; absent settings are null. Immutable.
 record SettingsChange(
     @Nullable String name,
     @Nullable Boolean takesBets,
@@ -224,7 +224,7 @@ record SettingsChange(
     if (profiles.find(id).isEmpty()) {
       String known = String.join(", ", profiles.all().stream().map(Profile::id).toList());
       throw InvalidInput.field(
-          body.pathOf("jurisdiction"), "must be one of %s, not %s".formatted(known, id));
+          body.pathOf("jurisdiction"), "must be one of %s, got %s".formatted(known, id));
     }
     return id;
   }
@@ -234,7 +234,7 @@ record SettingsChange(
       return ZoneId.of(zone).getId();
     } catch (DateTimeException unknown) {
       throw InvalidInput.field(
-          body.pathOf("timeZone"), "must be a zone as Europe/Malta, not " + zone);
+          body.pathOf("timeZone"), "must be a zone as Europe/Malta, got " + zone);
     }
   }
 

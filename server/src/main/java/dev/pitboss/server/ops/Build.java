@@ -48,7 +48,7 @@ public record Build(String version, String commit, String java) {
 
   /// The commit that such a file names.
   ///
-  /// @param file null where there is none
+  /// @param file null without a file
   static String commitIn(@Nullable InputStream file) throws IOException {
     Properties said = new Properties();
     if (file != null) {

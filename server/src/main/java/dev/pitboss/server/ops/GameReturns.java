@@ -94,7 +94,7 @@ public final class GameReturns {
         : "within";
   }
 
-  /// Where a game's return lies in the long run, whatever is bet.
+  /// A game's long-run return over all bets.
   ///
   /// @param lowest empty where a player may play as badly as they like
   /// @param volatility of the calmest bet, for a unit staked

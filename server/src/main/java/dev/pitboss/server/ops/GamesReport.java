@@ -5,7 +5,7 @@ import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// What each game should return and what it did return, of the rounds that this server settled in
+/// Expected and actual return of each game, of the rounds that this server settled in
 /// the last 24 hours.
 ///
 /// @param since the start of this server, when that is less than a day ago

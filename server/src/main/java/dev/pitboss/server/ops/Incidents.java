@@ -96,11 +96,11 @@ public final class Incidents implements ConnectionListener {
 
   private static String found(LeakVerdict verdict) {
     return switch (verdict) {
-      case LeakVerdict.Proven _ -> "leaked: nobody can reach it any more";
-      case LeakVerdict.ScopeExit _ -> "used after it was given back";
-      case LeakVerdict.OverdueBusy _ -> "out for too long, but at work";
-      case LeakVerdict.OverdueIdle _ -> "leaked: out for too long and idle";
-      case LeakVerdict.Suspect _ -> "out for too long, perhaps used beneath the tracker";
+      case LeakVerdict.Proven _ -> "leaked: unreachable";
+      case LeakVerdict.ScopeExit _ -> "used after it was returned";
+      case LeakVerdict.OverdueBusy _ -> "held for too long, but in use";
+      case LeakVerdict.OverdueIdle _ -> "leaked: held for too long and idle";
+      case LeakVerdict.Suspect _ -> "held for too long, possibly used past the tracker";
     };
   }
 }

@@ -8,8 +8,9 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// What must always be true of the ledger, asked of the database in SQL. Each statement returns the
-/// cases that break it, so no row is good news. Stateless but for the database, and thread-safe.
+/// The ledger's invariants as SQL. Each statement returns the
+/// cases that break one; an empty result means the invariant holds. Stateless but for the database,
+/// and thread-safe.
 public final class Invariants {
   private static final int MAX_CASES = 5;
 

@@ -31,7 +31,7 @@ import java.util.function.ToLongFunction;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/// What the casino counts, for Prometheus. Thread-safe.
+/// Metrics for Prometheus. Thread-safe.
 public final class Metrics implements AutoCloseable {
   /// Prometheus' text format.
   public static final String CONTENT_TYPE = "text/plain; version=0.0.4; charset=utf-8";
@@ -116,47 +116,47 @@ public final class Metrics implements AutoCloseable {
   /// Publishes how many invariants are broken.
   public void bindInvariants(Watch watch) {
     Gauge.builder("pitboss.invariants.broken", watch, w -> w.state().broken().size())
-        .description("Ledger invariants that do not hold; betting is stopped while above 0")
+        .description("Failed ledger invariants; betting is suspended while above 0")
         .register(registry);
   }
 
   /// Publishes what waits for settlement, and how many requests share a statement.
   public void bindLanes(Lanes lanes) {
     Gauge.builder("pitboss.settlement.waiting", lanes, Lanes::waiting)
-        .description("Requests that wait for their turn")
+        .description("Requests waiting in their lane")
         .register(registry);
     FunctionCounter.builder("pitboss.settlement.posted", lanes, Lanes::posted)
-        .description("Requests that moved something")
+        .description("Requests that posted entries")
         .register(registry);
     FunctionCounter.builder("pitboss.settlement.statements", lanes, Lanes::statements)
-        .description("Statements, and so commits, they took")
+        .description("Settlement statements, each one commit")
         .register(registry);
   }
 
   /// Publishes whether the crash table is run here, and who looks at it.
   public void bindCrash(LiveTable table) {
     Gauge.builder("pitboss.crash.owner", table, it -> it.runsHere() ? 1 : 0)
-        .description("1 at the server that runs the crash table; over all servers the sum is 1")
+        .description("1 on the server that runs the crash table; the sum over all servers is 1")
         .register(registry);
     Gauge.builder("pitboss.crash.listeners", table, LiveTable::listeners)
-        .description("Clients that listen to the crash table at this server")
+        .description("Clients connected to this server's crash feed")
         .register(registry);
   }
 
   /// Publishes how many bets at operators' wallets have not ended, as of the last look.
   public void bindRemoteBets(WalletsOfOperators wallets) {
     Gauge.builder("pitboss.wallet.unresolved", wallets, WalletsOfOperators::unresolved)
-        .description("Bets at operators' wallets that have not ended")
+        .description("Unresolved bets at operators' wallets")
         .register(registry);
     Gauge.builder("pitboss.wallet.disputed", wallets, WalletsOfOperators::disputed)
-        .description("Bets at operators' wallets that only people can end")
+        .description("Disputed bets at operators' wallets, to be settled by staff")
         .register(registry);
   }
 
   /// Publishes what each game took and paid, and whether its return is where it should be.
   public void bindGames(GameReturns returns) {
     for (String game : returns.games()) {
-      counter("pitboss.rounds", "Rounds settled here", game, returns, Takings.Sums::rounds);
+      counter("pitboss.rounds", "Rounds settled by this server", game, returns, Takings.Sums::rounds);
       counter("pitboss.staked.minor", "Minor units staked", game, returns, Takings.Sums::staked);
       counter("pitboss.paid.minor", "Minor units paid", game, returns, Takings.Sums::paid);
       Gauge.builder("pitboss.rtp.out.of.band", returns, it -> it.isOutOfBand(game) ? 1 : 0)
@@ -169,7 +169,7 @@ public final class Metrics implements AutoCloseable {
   /// Publishes how often the embedded database was started again.
   public void bindEmbeddedDatabase(EmbeddedDatabase database) {
     FunctionCounter.builder("pitboss.embedded.restarts", database, EmbeddedDatabase::restarts)
-        .description("Times the embedded database ended and was started again")
+        .description("Restarts of the embedded database")
         .register(registry);
   }
 
@@ -196,14 +196,14 @@ public final class Metrics implements AutoCloseable {
   public void bindPool(Pool pool) {
     AcquireTimes times = pool.acquireTimes();
     Gauge.builder("connections.max", pool, Pool::maximum)
-        .description("Connections the pool may have")
+        .description("Maximum pool size")
         .tag("pool", "pitboss")
         .register(registry);
     Gauge.builder("connections.acquire.p99.seconds", times, it -> it.seen().p99Nanos() / 1e9)
-        .description("All but one borrow in a hundred waited no longer, of the last minute or two")
+        .description("99th percentile of the wait for a connection, over the last one to two minutes")
         .register(registry);
     FunctionCounter.builder("connections.acquire.timeouts", times, it -> it.seen().timeouts())
-        .description("Borrows that were given up")
+        .description("Borrows that timed out")
         .register(registry);
   }
 

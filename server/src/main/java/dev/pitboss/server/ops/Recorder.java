@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Looks at this server's health every second and keeps what it saw, for those who were not there.
+/// Looks at this server's health every second and keeps a history of it.
 /// Thread-safe.
 public final class Recorder implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Recorder.class);
@@ -48,7 +48,7 @@ public final class Recorder implements AutoCloseable {
   public static Recorder start(
       Watched watched, Background background, Metrics metrics, InstantSource clock) {
     Recorder recorder = new Recorder(watched, background, metrics, clock);
-    recorder.schedule.startNow(EVERY, recorder::look, "the recorder could not look");
+    recorder.schedule.startNow(EVERY, recorder::look, "cannot record the metric history");
     return recorder;
   }
 

@@ -121,7 +121,7 @@ public final class Watch implements AutoCloseable {
     return FOLD_EVERY;
   }
 
-  /// Checks a slice. Whatever is broken stops betting at once; that it is mended is believed when
+  /// Checks a slice. A failure stops betting at once; it counts as repaired when
   /// the whole ledger has been checked.
   ///
   /// @return when to go on
@@ -157,19 +157,19 @@ public final class Watch implements AutoCloseable {
     List<Invariants.Broken> broken = state().broken();
     if (broken.isEmpty()) {
       if (betting.stoppedBecause().isPresent()) {
-        LOG.info("all invariants hold again; bets are taken");
+        LOG.info("all invariants hold again; betting is resumed");
         betting.resume();
       }
       return;
     }
     String names = broken.stream().map(Invariants.Broken::name).collect(Collectors.joining(", "));
     if (betting.stoppedBecause().isEmpty()) {
-      LOG.error("betting stops, invariants are broken: {}", broken);
+      LOG.error("betting is suspended, invariants failed: {}", broken);
     }
     betting.stop(names);
   }
 
-  /// Checks after that time, and then again and again.
+  /// Checks after that time, and then repeatedly.
   @SuppressWarnings("IllegalCatch") // the checks would silently end
   private void goOnAfter(Duration rest, Duration afterFailure, Supplier<Duration> check) {
     Runnable guarded =
@@ -179,10 +179,10 @@ public final class Watch implements AutoCloseable {
             next = check.get();
           } catch (RuntimeException failure) {
             // the next attempt may succeed
-            LOG.warn("the invariants could not be checked: {}", failure.toString());
+            LOG.warn("cannot check the invariants: {}", failure.toString());
           } catch (Throwable failure) {
             FatalErrors.check(failure);
-            LOG.error("the invariants could not be checked", failure);
+            LOG.error("cannot check the invariants", failure);
           }
           goOnAfter(next, afterFailure, check);
         };

@@ -1,6 +1,6 @@
 package dev.pitboss.server.passkeys;
 
-/// What a browser brings back from an authenticator, in bytes nobody has looked at yet.
+/// An authenticator's response as sent by a browser, in unverified bytes.
 @SuppressWarnings("ArrayRecordComponent") // read once, never compared
 public sealed interface Answers {
   /// Of a passkey that was made.

@@ -21,7 +21,7 @@ public final class Challenges {
   /// Time enough to find a telephone or a security key.
   public static final Duration LIFETIME = Duration.ofMinutes(5);
 
-  /// Signing in, whoever it is.
+  /// Signing in, with any passkey.
   static final String SIGN_IN = "sign-in";
 
   private static final String ALGORITHM = "HmacSHA256";
@@ -46,8 +46,8 @@ public final class Challenges {
     return fresh(attempt, adding(playerId));
   }
 
-  /// What authenticators keep a passkey under, one for each player, 32 bytes that tell nobody who
-  /// it is.
+  /// What authenticators keep a passkey under, one for each player, 32 bytes that do not identify
+  /// the player.
   public byte[] userHandle(long playerId) {
     return code("user " + playerId);
   }

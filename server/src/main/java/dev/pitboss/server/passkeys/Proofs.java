@@ -27,10 +27,10 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// Whether what an authenticator answers proves anything: for this site, to a challenge of this
-/// browser's, of somebody who was there and was recognised by PIN or body. Which maker's device it
-/// is, is not asked. Thread-safe.
+/// browser's, with user presence and user verification. Which maker's device it is, is not asked.
+/// Thread-safe.
 ///
-/// The bytes are anybody's, and the library meets wrong ones with exceptions of its own, of its
+/// The bytes are untrusted, and the library reports wrong ones by exceptions of its own, of its
 /// JSON and CBOR readers, and of Java's. Nothing but those bytes is worked on here, so each of them
 /// is a refusal.
 public final class Proofs {
@@ -50,7 +50,7 @@ public final class Proofs {
     return challenges;
   }
 
-  /// The library, made when somebody has a passkey.
+  /// The library, loaded when the first passkey is used.
   private static final class Library {
     private static final ObjectConverter CONVERTER = new ObjectConverter();
     private static final WebAuthnManager MANAGER =

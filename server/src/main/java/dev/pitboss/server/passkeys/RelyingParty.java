@@ -16,8 +16,8 @@ public record RelyingParty(String id, String origin) {
       Pattern.compile("((?:[a-z0-9-]{1,63}\\.)*[a-z][a-z0-9-]{0,62})(:[0-9]{1,5})?");
 
   /// The site behind a `Host` header; empty where there can be no passkeys: at an address, without
-  /// TLS on another machine, and at a name that is not known to be ours, for anybody can write
-  /// that.
+  /// TLS on another machine, and at a name that is not an operator's host, because the header is
+  /// untrusted.
   ///
   /// @param tls whether the browser speaks TLS, to us or to our proxy
   /// @param isOurs whether a host name is one of the casino's
@@ -34,7 +34,7 @@ public record RelyingParty(String id, String origin) {
     return Optional.of(new RelyingParty(name, (tls ? "https://" : "http://") + host.group()));
   }
 
-  /// Names browsers never look up elsewhere, and trust without TLS.
+  /// Names browsers resolve locally, and trust without TLS.
   private static boolean isThisMachine(String name) {
     return name.equals("localhost") || name.endsWith(".localhost");
   }

@@ -93,7 +93,7 @@ public final class BaccaratGame implements OneShotGame {
     Spot spot =
         Spot.of(on)
             .orElseThrow(() ->
-                InvalidInput.field(json.pathOf("on"), "must be one of " + spots() + ", not " + on));
+                InvalidInput.field(json.pathOf("on"), "must be one of " + spots() + ", got " + on));
     if (!taken.add(spot)) {
       throw InvalidInput.field(json.pathOf("on"), on + " has a bet already");
     }
@@ -101,7 +101,7 @@ public final class BaccaratGame implements OneShotGame {
     if (stake < limits.min() || stake > limits.max() || stake % limits.step() != 0) {
       throw InvalidInput.field(
           json.pathOf("stake"),
-          "on %s must be a multiple of %d from %d to %d, not %d"
+          "on %s must be a multiple of %d from %d to %d, got %d"
               .formatted(on, limits.step(), limits.min(), limits.max(), stake));
     }
     return new BaccaratBet(spot, stake);

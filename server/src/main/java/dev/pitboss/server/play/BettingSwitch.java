@@ -3,8 +3,8 @@ package dev.pitboss.server.play;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/// Whether bets are taken. Off while an invariant is broken: whatever is wrong, more bets would
-/// make it harder to mend. Reads go on. Thread-safe.
+/// Whether bets are taken. Off while an invariant is broken: more bets would make the damage harder
+/// to repair. Reads go on. Thread-safe.
 public final class BettingSwitch {
   private volatile @Nullable String stoppedBecause;
 

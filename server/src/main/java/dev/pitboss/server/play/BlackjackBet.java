@@ -32,7 +32,7 @@ record BlackjackBet(long stake, List<Action> actions, int byRule) {
     return new BlackjackBet(stake, List.of(), 0);
   }
 
-  /// Reads what [#text] wrote, or what somebody says a round was.
+  /// Parses the output of [#text], or a claimed round.
   ///
   /// @throws InvalidInput naming the field at fault
   static BlackjackBet read(JsonObject json, Game.StakeLimits limits) {
@@ -61,7 +61,7 @@ record BlackjackBet(long stake, List<Action> actions, int byRule) {
     if (stake < limits.min() || stake > limits.max() || stake % limits.step() != 0) {
       throw InvalidInput.field(
           json.pathOf("stake"),
-          "must be a multiple of %d from %d to %d, not %d"
+          "must be a multiple of %d from %d to %d, got %d"
               .formatted(limits.step(), limits.min(), limits.max(), stake));
     }
     return stake;

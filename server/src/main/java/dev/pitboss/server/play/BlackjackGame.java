@@ -93,7 +93,7 @@ public final class BlackjackGame implements SteppedGame {
         dev.pitboss.server.json.Json.text(Result.of(table)));
   }
 
-  /// Somebody may claim a round that these cards do not allow.
+  /// A claimed round may be impossible with these cards.
   private static Wager.Decision decide(BlackjackBet bet, JsonObject body, Draws draws) {
     BlackjackRound round = BlackjackRound.deal(RULES, bet.stake(), draws);
     for (int i = 0; i < bet.actions().size(); i++) {

@@ -63,7 +63,7 @@ public final class BlackjackPlay {
         : turn;
   }
 
-  /// Somebody acts on a round that is not open: it may be over.
+  /// Handles an action on a round that is not open: it may be over.
   private Turn<View> overOrNone(long playerId, UUID ref) {
     return play.findSettled(playerId, ref, game.id())
         .<Turn<View>>map(round -> new Turn.Stale<>(ref, bet(round.bet()).actions().size()))

@@ -9,7 +9,7 @@ import java.util.UUID;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/// What a player can ask of the blackjack table. There is nothing else a client can say: no cards,
+/// A player's request at the blackjack table. There is nothing else a client can say: no cards,
 /// no state, no payout.
 public sealed interface BlackjackRequest {
   /// Deals a new round.
@@ -66,7 +66,7 @@ public sealed interface BlackjackRequest {
   private static InvalidInput noAction(String action) {
     return InvalidInput.field(
         "action",
-        "must be deal, %s, not %s"
+        "must be deal, %s, got %s"
             .formatted(
                 Arrays.stream(Action.values()).map(Action::id).collect(Collectors.joining(", ")),
                 action));

@@ -70,7 +70,7 @@ public record CrashBet(
     if (stake < limits.min() || stake > limits.max() || stake % limits.step() != 0) {
       throw InvalidInput.field(
           body.pathOf("stake"),
-          "must be a multiple of %d from %d to %d, not %d"
+          "must be a multiple of %d from %d to %d, got %d"
               .formatted(limits.step(), limits.min(), limits.max(), stake));
     }
     OptionalLong auto = body.optionalLong("autoCashout");
@@ -78,7 +78,7 @@ public record CrashBet(
     if (auto.isPresent() && (auto.getAsLong() < Crash.MIN_CASH_OUT || auto.getAsLong() > latest)) {
       throw InvalidInput.field(
           body.pathOf("autoCashout"),
-          "must be from %d to %d hundredths with this stake, not %d"
+          "must be from %d to %d hundredths with this stake, got %d"
               .formatted(Crash.MIN_CASH_OUT, latest, auto.getAsLong()));
     }
     return new CrashBet(stake, auto.isPresent() ? auto.getAsLong() : null, false, null, false);

@@ -7,7 +7,7 @@ import dev.pitboss.server.json.JsonObject;
 import java.time.Duration;
 import java.util.Optional;
 
-/// Crash at one live table: everybody's bets in a round share its crash point.
+/// Crash at one live table: all bets in a round share its crash point.
 public final class CrashGame implements Game {
   /// Names the game.
   public static final String ID = "crash";

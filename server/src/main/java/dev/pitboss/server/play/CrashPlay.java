@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 
 /// The life of a bet on a round of crash, as far as money goes: it is held in escrow, taken back or
 /// decided to leave, and settled. What is decided, the live table decides; here it becomes durable,
-/// under the guard of whoever runs the table. Thread-safe.
+/// under the guard of the table's owner. Thread-safe.
 public final class CrashPlay {
   private static final String ASKED = "crash ";
 
@@ -50,7 +50,7 @@ public final class CrashPlay {
 
   /// Puts a bet into the round that takes them.
   ///
-  /// @return [Turn.NotPossible] when the round takes no bets any more
+  /// @return [Turn.NotPossible] when the round no longer takes bets
   public Turn<Placed> bet(long playerId, IdempotencyKey key, CrashBet bet, Seating seating) {
     Asked asked = Asked.of(playerId, key, ASKED + bet.text());
     return play.once(
@@ -72,7 +72,7 @@ public final class CrashPlay {
     }
     if (!seating.takesBets().getAsBoolean()) {
       return new Step.Refuse<>(
-          new Turn.NotPossible<>(asked.requestId(), 0, "the round takes no bets any more"));
+          new Turn.NotPossible<>(asked.requestId(), 0, "the round no longer takes bets"));
     }
     Optional<Settlement.Refusal> refusal =
         catalogue
@@ -188,7 +188,7 @@ public final class CrashPlay {
   ///
   /// @param remembered hundredths the table decided the bet to leave at, 0 when it did not
   /// @param guardId of the table's owner
-  /// @return [Turn.NoSuchRound] when somebody else has settled it
+  /// @return [Turn.NoSuchRound] when another server has settled it
   public Turn<Round> settle(OpenRound seen, Ending ending, long remembered, long guardId) {
     return play.settle(
         seen,

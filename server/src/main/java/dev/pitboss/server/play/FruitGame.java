@@ -61,7 +61,7 @@ public final class FruitGame implements SteppedGame {
     if (stake < LIMITS.min() || stake > LIMITS.max() || stake % LIMITS.step() != 0) {
       throw InvalidInput.field(
           body.pathOf("stake"),
-          "must be a multiple of %d from %d to %d, not %d"
+          "must be a multiple of %d from %d to %d, got %d"
               .formatted(LIMITS.step(), LIMITS.min(), LIMITS.max(), stake));
     }
     String choices = dev.pitboss.server.json.Json.text(new Choices(stake));

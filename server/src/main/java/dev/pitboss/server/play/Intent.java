@@ -4,7 +4,7 @@ import dev.pitboss.server.wallet.Posting;
 import java.time.Instant;
 import java.util.UUID;
 
-/// What one request wants of a player's seat.
+/// The decision a request needs at a player's seat.
 ///
 /// @param <T> what is answered
 interface Intent<T> {
@@ -24,7 +24,7 @@ interface Intent<T> {
     record Refuse<T>(T answer) implements Step<T> {}
   }
 
-  /// What became of an intention. Every case but [Unknown] is final.
+  /// Outcome of an operation. Every case but [Unknown] is final.
   sealed interface Fate<T> {
     /// It was posted, or refused at a seat that was up to date.
     record Decided<T>(T answer) implements Fate<T> {}
@@ -32,7 +32,7 @@ interface Intent<T> {
     /// A request of that id took effect before; nothing moved now.
     record Earlier<T>() implements Fate<T> {}
 
-    /// Nobody had time for it; nothing moved.
+    /// Not processed in time; nothing moved.
     record Busy<T>() implements Fate<T> {}
 
     /// The database did not say. Asking again with the same id tells, and cannot act twice.

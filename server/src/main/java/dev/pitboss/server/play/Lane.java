@@ -100,7 +100,7 @@ final class Lane implements AutoCloseable {
     thread.start();
   }
 
-  /// Waits for what becomes of an intention, for as long as a request may take.
+  /// Waits for the outcome of an operation, within the request time-out.
   <T> Fate<T> ask(long playerId, Intent<T> intent) {
     Ticket<T> ticket = new Ticket<>(playerId, intent);
     if (closing || !arrivals.offer(ticket)) {
@@ -158,10 +158,10 @@ final class Lane implements AutoCloseable {
         next.add(first);
       }
       if (lastBatch >= BUSY) {
-        awaitCompany();
+        fillBatch();
       }
     } catch (InterruptedException _) {
-      closing = true; // nobody interrupts a lane; if somebody does, it ends as if closed
+      closing = true; // a lane is never interrupted; if it is, it ends as if closed
       return Map.of();
     }
     arrivals.drainTo(next, MAX_BATCH - next.size());
@@ -180,14 +180,14 @@ final class Lane implements AutoCloseable {
   }
 
   /// Until there are as many as last time, or it has taken long enough.
-  private void awaitCompany() throws InterruptedException {
+  private void fillBatch() throws InterruptedException {
     long until = System.nanoTime() + BREATH.toNanos();
     while (next.size() + arrivals.size() < lastBatch && System.nanoTime() < until) {
       Thread.sleep(LOOK);
     }
   }
 
-  @SuppressWarnings("IllegalCatch") // those who wait must be answered
+  @SuppressWarnings("IllegalCatch") // waiting requests must be answered
   private void settle(Collection<Ticket<?>> batch) {
     Set<Long> upToDate = new HashSet<>();
     try {
@@ -213,7 +213,7 @@ final class Lane implements AutoCloseable {
     }
   }
 
-  /// The lane must go on for the others, and those who wait get an answer.
+  /// The lane must continue for other requests, and waiting requests get an answer.
   private void giveUp(Collection<Ticket<?>> batch, RuntimeException failure) {
     batch.forEach(ticket -> remembered.remove(ticket.playerId()));
     batch.forEach(ticket -> ticket.fail(failure));
@@ -278,7 +278,7 @@ final class Lane implements AutoCloseable {
   }
 
   /// Posts in one statement; returns the requests that did not take effect.
-  @SuppressWarnings("IllegalCatch") // those who wait must be answered
+  @SuppressWarnings("IllegalCatch") // waiting requests must be answered
   private List<Ticket<?>> post(List<Proposal<?>> proposals, Instant now) {
     if (proposals.isEmpty()) {
       return List.of();

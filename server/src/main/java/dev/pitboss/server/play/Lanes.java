@@ -60,7 +60,7 @@ public final class Lanes implements AutoCloseable {
     return lanes;
   }
 
-  /// Waits for what becomes of an intention, for as long as a request may take.
+  /// Waits for the outcome of an operation, within the request time-out.
   ///
   /// @throws dev.pitboss.server.db.DatabaseFailure when the database fails and surely nothing moved
   <T> Fate<T> ask(long playerId, Intent<T> intent) {

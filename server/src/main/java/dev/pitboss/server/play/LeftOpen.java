@@ -8,9 +8,9 @@ import java.util.UUID;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Finishes rounds that were left alone for too long, so that no stake stays in escrow for ever.
-/// Every node sweeps: each round is ended under its player's lock, by whoever comes first.
-/// Thread-safe.
+/// Finishes rounds that were left alone for too long, so that no stake stays in escrow permanently.
+/// Every node sweeps: the first node to get to a round ends it, at one version of its player's
+/// account. Thread-safe.
 public final class LeftOpen implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(LeftOpen.class);
 
@@ -32,7 +32,7 @@ public final class LeftOpen implements AutoCloseable {
   /// Sweeps from now on.
   public static LeftOpen start(SteppedPlay play) {
     LeftOpen sweep = new LeftOpen(play);
-    sweep.schedule.start(EVERY, sweep::sweep, "rounds left open could not be looked for");
+    sweep.schedule.start(EVERY, sweep::sweep, "cannot read expired rounds");
     return sweep;
   }
 
@@ -48,7 +48,7 @@ public final class LeftOpen implements AutoCloseable {
       ended += finish(round) ? 1 : 0;
     }
     if (ended > 0) {
-      LOG.info("{} rounds that were left open were finished by rule", ended);
+      LOG.info("{} expired rounds were finished by rule", ended);
     }
   }
 
@@ -60,7 +60,7 @@ public final class LeftOpen implements AutoCloseable {
       UUID _ =
           THROTTLED.log(
               failure.toString(),
-              (_, suffix) -> LOG.warn("round {} stays open{}", round.ref(), suffix, failure));
+              (_, suffix) -> LOG.warn("round {} remains open{}", round.ref(), suffix, failure));
       return false;
     }
   }

@@ -32,7 +32,8 @@ final class OnDemand<T> {
     }
   }
 
-  /// The value if it is there within that time; empty when somebody is still at it, or nobody is.
+  /// The value if it is there within that time; empty while the value is being computed, or not yet
+  /// requested.
   Optional<T> within(Duration time) {
     try {
       return Optional.of(task.get(time.toNanos(), TimeUnit.NANOSECONDS));

@@ -5,9 +5,9 @@ import java.time.Duration;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 
-/// Sends those home who have waited too long. All wait equally long, so whoever came first is
-/// looked at first, and one thread looks for all: a timer for each bet costs more than some games.
-/// Thread-safe.
+/// Completes requests whose deadline has passed with `Busy`. All have the same time-out, so the
+/// oldest request is checked first, by one thread for all: a timer for each bet costs more than
+/// some games. Thread-safe.
 final class Patience implements AutoCloseable {
   private static final Duration LOOK = Duration.ofMillis(20);
 
@@ -26,7 +26,7 @@ final class Patience implements AutoCloseable {
     waiting.add(ticket);
   }
 
-  /// Stops looking once nobody waits.
+  /// Stops once no request waits.
   @Override
   public void close() {
     closing = true;
@@ -49,7 +49,8 @@ final class Patience implements AutoCloseable {
         }
       }
     } catch (InterruptedException _) {
-      Thread.currentThread().interrupt(); // nobody does; those who wait are answered by their lanes
+      Thread.currentThread()
+          .interrupt(); // never done; waiting requests are answered by their lanes
     }
   }
 }

@@ -50,7 +50,7 @@ public final class Play {
     };
   }
 
-  /// Why a bet would be refused now, whatever the player has; empty when nothing is in the way.
+  /// Why a bet would be refused now, independent of the balance; empty when it would not.
   public Optional<Settlement.Refusal> refusal(long playerId, Wager wager) {
     Question question = new Question(UUID.randomUUID(), wager, catalogue, betting);
     return switch (lanes.askUntimed(playerId, question)) {

@@ -84,7 +84,7 @@ public final class RouletteGame implements OneShotGame {
     if (stake < LIMITS.min() || stake > LIMITS.max()) {
       throw InvalidInput.field(
           json.pathOf("stake"),
-          "must be from " + LIMITS.min() + " to " + LIMITS.max() + ", not " + stake);
+          "must be from " + LIMITS.min() + " to " + LIMITS.max() + ", got " + stake);
     }
     if (value.isPresent() && value.getAsLong() != (int) value.getAsLong()) {
       throw InvalidInput.field(json.pathOf("value"), "must be from 1 to 3");

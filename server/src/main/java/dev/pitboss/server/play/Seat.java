@@ -15,8 +15,8 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.Stream;
 
-/// All that a player's next bet depends on, at one version of the account. Immutable. Never shown:
-/// it holds the unrevealed seed.
+/// Immutable snapshot of a player's account, open rounds, seed pair and restrictions at one account
+/// version. Never shown: it holds the unrevealed seed.
 ///
 /// @param openRounds at most one for each game, and of a live table's one for each of its rounds
 /// @param standing what responsible play asks for

@@ -37,7 +37,7 @@ final class Seats {
   Map<Long, Seat> read(Connection connection, Collection<Long> playerIds, int houseShard)
       throws SQLException {
     long[] ids = playerIds.stream().mapToLong(Long::longValue).toArray();
-    // the account first: whatever changes before the others are read changes its version
+    // the account first: a change before the others are read changes its version
     List<PlayerAccount> accounts =
         Sql.list(
             connection,
@@ -71,7 +71,7 @@ final class Seats {
               account,
               pair,
               open.getOrDefault(id, List.of()),
-              Objects.requireNonNull(standing.get(id), "everybody has a standing")));
+              Objects.requireNonNull(standing.get(id), "every player has restrictions")));
     }
     return seats;
   }

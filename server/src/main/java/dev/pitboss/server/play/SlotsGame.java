@@ -94,7 +94,7 @@ public final class SlotsGame implements OneShotGame {
     if (stake < limits.min() || stake > limits.max() || stake % limits.step() != 0) {
       throw InvalidInput.field(
           body.pathOf("stake"),
-          "must be a multiple of %d from %d to %d, not %d"
+          "must be a multiple of %d from %d to %d, got %d"
               .formatted(limits.step(), limits.min(), limits.max(), stake));
     }
     String choices = dev.pitboss.server.json.Json.text(new Choices(stake));

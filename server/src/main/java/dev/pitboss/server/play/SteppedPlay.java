@@ -114,7 +114,7 @@ public final class SteppedPlay {
     };
   }
 
-  /// Ends a round for whoever runs its table.
+  /// Ends a round for the owner of its table.
   Turn<Round> settle(OpenRound seen, BiFunction<Seat, Instant, Step<Turn<Round>>> step) {
     return switch (lanes.ask(seen.playerId(), intent(endingOf(seen.ref()), step))) {
       case Fate.Decided<Turn<Round>>(var turn) -> turn;
@@ -150,7 +150,7 @@ public final class SteppedPlay {
     return fate instanceof Fate.Decided<Turn<Round>>(Turn.Taken<Round> _);
   }
 
-  /// Nothing is done for anybody while betting is stopped.
+  /// Nothing is decided while betting is suspended.
   private <V> Intent<Turn<V>> intent(
       UUID requestId, BiFunction<Seat, Instant, Step<Turn<V>>> step) {
     return new Intent<>() {
@@ -170,7 +170,7 @@ public final class SteppedPlay {
     };
   }
 
-  /// The open rounds of whatever player and game whose time is over, a bounded number of them.
+  /// Expired open rounds of all players and games, at most `limit`.
   List<OpenRound> overdue(int limit) {
     return betting.stoppedBecause().isPresent()
         ? List.of()

@@ -46,7 +46,7 @@ final class Ticket<T> {
     return new Ledger.Key(playerId, intent.requestId());
   }
 
-  /// What became of it. Ends when it is answered, or given up.
+  /// Waits for the outcome, until the request is answered or given up.
   Fate<T> await() {
     try {
       return fate.get();
@@ -78,7 +78,7 @@ final class Ticket<T> {
     return fate.isDone();
   }
 
-  /// Takes it into work; false when it was answered, or nobody waits for it any more.
+  /// Claims the request for processing; false when it was answered or given up.
   boolean claim() {
     return !isAnswered()
         && (stage.get() == Stage.IN_WORK || stage.compareAndSet(Stage.WAITING, Stage.IN_WORK));
@@ -88,7 +88,7 @@ final class Ticket<T> {
     return System.nanoTime() - since > PATIENCE.toNanos();
   }
 
-  /// From now on it may have taken effect without anybody knowing.
+  /// Marks the outcome as unknown: it may have taken effect.
   void doubt() {
     inDoubt = true;
   }
@@ -98,7 +98,7 @@ final class Ticket<T> {
     refusal = answer;
   }
 
-  /// Answers with the refusal noted; false when there is none.
+  /// Answers with the noted refusal; false without one.
   boolean completeRefused() {
     T answer = refusal;
     return answer != null && complete(new Fate.Decided<>(answer));

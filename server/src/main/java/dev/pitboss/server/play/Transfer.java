@@ -21,7 +21,7 @@ public record Transfer(
     OptionalLong atVersion,
     Optional<ExternalTransaction.Call> forestalled) {
 
-  /// What became of it. Every case but [Unknown] is final.
+  /// Outcome of a transfer. Every case but [Unknown] is final.
   public sealed interface Result {
     /// It was done now.
     record Done(ExternalTransaction transaction) implements Result {}

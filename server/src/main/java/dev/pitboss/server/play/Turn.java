@@ -3,7 +3,7 @@ package dev.pitboss.server.play;
 import dev.pitboss.server.wallet.Settlement;
 import java.util.UUID;
 
-/// What became of a request to a round of several steps.
+/// Outcome of a request to a round of several steps.
 ///
 /// @param <V> what the player sees of the round
 public sealed interface Turn<V> {
@@ -22,7 +22,7 @@ public sealed interface Turn<V> {
   /// The player has no round of that ref; nothing moved.
   record NoSuchRound<V>() implements Turn<V> {}
 
-  /// The round has gone on, or is over: somebody acts on what they saw before. Nothing moved.
+  /// The round has advanced or is over: the request refers to an older version. Nothing moved.
   ///
   /// @param version the round's
   record Stale<V>(UUID ref, int version) implements Turn<V> {}

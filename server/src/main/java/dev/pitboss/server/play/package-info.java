@@ -1,4 +1,7 @@
-/// The life of a bet: read it, lock the player, draw, settle.
+/// Bets and rounds of several steps, settled in lanes: each lane decides queued requests against a
+/// snapshot of the player's account at one version, and posts them in one statement that takes
+/// effect at that version only. No row is locked before that statement. Also the catalogue of games
+/// with their limits, and expired rounds.
 @NullMarked
 package dev.pitboss.server.play;
 

@@ -62,7 +62,7 @@ public final class Accounts {
   public sealed interface Login {
     record SignedIn(Players.Arrival arrival) implements Login {}
 
-    /// No such player, no password, or another one: which, is nobody's business.
+    /// No such player, no password, or a wrong one: the response does not tell which.
     record Refused() implements Login {}
 
     /// Too many wrong attempts; also a right one is not looked at.
@@ -112,7 +112,7 @@ public final class Accounts {
     return registration;
   }
 
-  /// Signs a player in by name and password. Takes as long whoever does not get in. The session the
+  /// Signs a player in by name and password. A failure takes as long as a success. The session the
   /// client came with ends.
   ///
   /// @param typedName as typed; need not have the form of a name
@@ -214,7 +214,7 @@ public final class Accounts {
         Username.keyOf(typedName));
   }
 
-  /// Whether nobody has the name. It stays so until the transaction ends.
+  /// Whether the name is free. It stays so until the transaction ends.
   static boolean isFree(Connection connection, int operatorId, Username username)
       throws SQLException {
     Sql.one(

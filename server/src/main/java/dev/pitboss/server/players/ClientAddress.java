@@ -30,7 +30,7 @@ public record ClientAddress(String text) {
   private static final Pattern V4_WITH_PORT = Pattern.compile("([0-9.]+):[0-9a-z._-]*");
   private static final Pattern ZONE = Pattern.compile("%[0-9a-z._~-]+$");
 
-  /// An address nobody can tell.
+  /// An unknown address.
   public static final ClientAddress UNKNOWN = new ClientAddress("unknown");
 
   /// Reads an address without asking any name server.
@@ -46,10 +46,10 @@ public record ClientAddress(String text) {
     }
   }
 
-  /// Reads what a proxy wrote of whom it was asked by: an address, with a port, brackets, a zone,
-  /// quotes, or as an element of `Forwarded` (RFC 7239). What is none of these is an address of its
-  /// own, not one that all unreadable ones share: proxies that hide their clients write a name for
-  /// each of them, and one client's name must not use up what is everybody's.
+  /// Parses a proxy's text for its client: an address, with a port, brackets, a zone, quotes, or as
+  /// an element of `Forwarded` (RFC 7239). Any other text is an address of its own, not one that
+  /// all unreadable ones share: proxies that hide their clients write a name for each of them, and
+  /// one client's name must not use up the shared allowance.
   public static ClientAddress ofForwarded(String text) {
     String bare = text.strip().toLowerCase(Locale.ROOT);
     if (bare.length() <= MAX_FORWARDED) {

@@ -7,16 +7,15 @@ import dev.pitboss.server.operators.audit.AuditTrail;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// What becomes of attempts to come in as somebody: counted beforehand, and told of when they were
-/// wrong. Thread-safe.
+/// Sign-in attempts: counted before they are verified, and reported when wrong. Thread-safe.
 ///
 /// @param lockout which counts them
 /// @param audit which is told when a name is locked
 record Guesses(Database database, Lockout lockout, AuditTrail audit) {
   private static final Logger LOG = LoggerFactory.getLogger(Guesses.class);
 
-  /// Somebody guessed wrong. When that has locked the name, the trail tells, also of a name that
-  /// nobody has, so that the time of it tells nothing.
+  /// Records a failed attempt. When it locked the name, the audit trail has an entry, also for an
+  /// unknown name, so that the time taken reveals nothing.
   ///
   /// @param what they guessed, for the log
   void wereWrong(
@@ -25,7 +24,7 @@ record Guesses(Database database, Lockout lockout, AuditTrail audit) {
       Lockout.Attempt attempt,
       Accounts.Client client,
       String what) {
-    LOG.info("{} was refused, from {}", what, client.visitor().network());
+    LOG.info("sign-in as {} was refused, from {}", what, client.visitor().network());
     if (!attempt.locks()) {
       return;
     }
@@ -37,7 +36,7 @@ record Guesses(Database database, Lockout lockout, AuditTrail audit) {
                   row -> "player:" + row.getLong(1),
                   operatorId,
                   Username.keyOf(typedName))
-              .orElse("player:nobody");
+              .orElse("player:unknown");
       audit.record(connection, Act.of("system", "player.locked", subject).at(operatorId));
       return true;
     });

@@ -9,7 +9,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
 
-/// Players who sign in elsewhere: which identity of which issuer is whose. Thread-safe.
+/// Players' single sign-on identities. Thread-safe.
 public final class Identities {
   private final Database database;
   private final Players players;
@@ -23,9 +23,9 @@ public final class Identities {
     this.clock = clock;
   }
 
-  /// Signs in whoever has proven that identity. One that is known is its player's. A new one
-  /// becomes the present player's: a guest is registered by it and keeps balance and history;
-  /// without a session an account is opened. The session the client came with ends.
+  /// Signs in the player of a proven identity. A known identity is its player's. A new one becomes
+  /// the present player's: a guest is registered by it and keeps balance and history; without a
+  /// session an account is opened. The session the client came with ends.
   public Players.Arrival signIn(Operator operator, Identity identity, Accounts.Client client) {
     Instant now = clock.instant();
     Players.Arrival arrival =
@@ -100,7 +100,7 @@ public final class Identities {
     return playerId;
   }
 
-  /// The name they would like, if it can be had; else one that nobody has.
+  /// The preferred name if it is free; else a generated one.
   private String freeName(Connection connection, Operator operator, Identity identity)
       throws SQLException {
     Optional<String> wish =
@@ -114,7 +114,7 @@ public final class Identities {
     return "player-" + players.freshSuffix();
   }
 
-  /// Somebody may come in by two browsers at once.
+  /// The same identity may sign in by two browsers at once.
   private static void lock(Connection connection, Operator operator, String what)
       throws SQLException {
     Sql.one(

@@ -2,8 +2,8 @@ package dev.pitboss.server.players;
 
 import java.util.Optional;
 
-/// Who an issuer says somebody is.
+/// An identity as asserted by an issuer.
 ///
-/// @param subject what the issuer calls them, for ever
+/// @param subject the issuer's permanent identifier
 /// @param preferredUsername what they would like to be called; anything at all
 public record Identity(String issuer, String subject, Optional<String> preferredUsername) {}

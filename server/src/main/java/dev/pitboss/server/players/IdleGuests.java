@@ -15,8 +15,8 @@ import java.util.List;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/// Removes guests who do not come back. A guest has no way back once the session has ended, so
-/// nothing is taken from anybody:
+/// Removes guests who do not come back. A guest has no way back once the session has ended, so no
+/// player loses anything:
 ///
 /// - who never bet and was not seen for [#UNPLAYED]: the session ends, the grant returns to the
 ///   operator's funding, and the player is removed. The grant's entry and its return stay.
@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
 ///   funding, the seeds in use are revealed, and the name goes. Books, rounds and the seeds that
 ///   prove them stay.
 ///
-/// Nobody is touched who can come back (name, identity, passkey, recovery code), who was given
+/// No player is touched who can come back (name, identity, passkey, recovery code), who was given
 /// money by staff, a provider or an operator's wallet, who is excluded from play, or who bet and
 /// holds money of a real currency.
 ///
@@ -98,7 +98,7 @@ final class IdleGuests {
     }
   }
 
-  /// Looks at the next guests, and lets go those whose time has come.
+  /// Examines the next guests, and removes the expired ones.
   ///
   /// @param max how many to look at
   /// @return how many it looked at; fewer than `max` when all have been looked at

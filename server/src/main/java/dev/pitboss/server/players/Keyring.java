@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 
-/// What lets a player back in, looked at and thrown away by themselves. Thread-safe.
+/// A player's sign-in methods, listed and removed by the player. Thread-safe.
 public final class Keyring {
   private final Database database;
   private final AuditTrail audit;
@@ -46,7 +46,7 @@ public final class Keyring {
         connection,
         """
         SELECT l.player_id IS NOT NULL AS registered, l.password_hash IS NOT NULL AS password,
-               EXISTS (SELECT FROM player_identity i WHERE i.player_id = p.player_id) AS elsewhere,
+               EXISTS (SELECT FROM player_identity i WHERE i.player_id = p.player_id) AS single_sign_on,
                (SELECT count(*) FROM recovery_code c WHERE c.player_id = p.player_id) AS codes
           FROM player p LEFT JOIN player_login l USING (player_id)
          WHERE p.player_id = ?
@@ -55,7 +55,7 @@ public final class Keyring {
             new WaysIn(
                 row.getBoolean("registered"),
                 row.getBoolean("password"),
-                row.getBoolean("elsewhere"),
+                row.getBoolean("single_sign_on"),
                 passkeys,
                 row.getInt("codes"),
                 lately),

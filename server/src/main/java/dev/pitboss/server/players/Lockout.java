@@ -12,11 +12,11 @@ import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
 
-/// Slows down who guesses passwords: per name, whether or not somebody has it, and per address. An
-/// attempt is counted before it is judged and taken back when it proves right, so that a thousand
-/// at once are a thousand. Counted in the database, for all servers together. Thread-safe.
+/// Slows down password guessing: per name, whether or not it exists, and per address. An attempt is
+/// counted before it is judged and taken back when it proves right, so that a thousand at once are
+/// a thousand. Counted in the database, for all servers together. Thread-safe.
 public final class Lockout {
-  /// Wrong attempts at one name before it is locked, for anybody.
+  /// Wrong attempts at one name before it is locked.
   public static final int FREE_PER_NAME = 5;
 
   /// A household, or a company behind one address, mistypes more often.
@@ -44,7 +44,7 @@ public final class Lockout {
     this.freePerAddress = Math.multiplyExact(FREE_PER_ADDRESS, addressFactor);
   }
 
-  /// Whoever is guessed at, and how many wrong guesses are free.
+  /// A counted name or address, and how many wrong attempts are free.
   @SuppressWarnings("ArrayRecordComponent") // a key, never compared
   private record Subject(byte[] hash, int free) {}
 
@@ -67,7 +67,7 @@ public final class Lockout {
     Subject household = new Subject(Sha256.of("address " + address.household()), freePerAddress);
     Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS); // what the database keeps
     return database.inTransaction(connection -> {
-      // the address first: one that is locked must not lock a name for everybody else
+      // the address first: a locked address must not lock a name for other addresses
       boolean locks = false;
       for (Subject subject : List.of(household, name)) {
         Optional<Instant> locked = count(connection, subject, now);
@@ -81,7 +81,7 @@ public final class Lockout {
     });
   }
 
-  /// Until when that name is locked, by now or in the past; empty when nobody guessed lately.
+  /// Until when that name is locked, by now or in the past; empty without recent attempts.
   static Optional<Instant> lockedUntil(Connection connection, int operatorId, String name)
       throws SQLException {
     return Sql.first(

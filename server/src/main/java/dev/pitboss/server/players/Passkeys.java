@@ -22,11 +22,11 @@ import java.util.UUID;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Players' passkeys: whose is which, and who comes in by one. Thread-safe.
+/// Players' passkeys, and signing in by them. Thread-safe.
 public final class Passkeys {
   private static final Logger LOG = LoggerFactory.getLogger(Passkeys.class);
 
-  /// Nobody has more devices, and a browser is told all of them when another is made.
+  /// No player has more devices, and a browser gets the whole list when another is added.
   public static final int MAX_PER_PLAYER = 20;
 
   private final Database database;
@@ -120,7 +120,7 @@ public final class Passkeys {
   /// Adds a passkey. A guest is registered by it, keeps balance and history, and can come back
   /// without any password: all of the guest's sessions end and a new one begins.
   ///
-  /// @param wish the name a guest would like; without one they get a name that nobody has
+  /// @param wish the name a guest would like; without one they get a generated name
   /// @param name of the passkey, 1 to 64 characters
   public Addition add(
       Accounts.Client client,
@@ -235,7 +235,7 @@ public final class Passkeys {
     return passkeys >= MAX_PER_PLAYER ? Optional.of(Objection.TOO_MANY) : Optional.empty();
   }
 
-  /// Signs in whoever the passkey belongs to. The session the client came with ends.
+  /// Signs in the owner of the passkey. The session the client came with ends.
   public SignIn signIn(
       int operatorId,
       RelyingParty site,
@@ -245,7 +245,7 @@ public final class Passkeys {
     Optional<Stored> stored =
         database.read(connection -> stored(connection, operatorId, site, answer.id()));
     if (stored.isEmpty()) {
-      LOG.info("a passkey was refused: nobody has it here");
+      LOG.info("a passkey was refused: unknown credential");
       return new SignIn.Refused();
     }
     Stored known = stored.get();
@@ -258,7 +258,7 @@ public final class Passkeys {
         yield result;
       }
       case Proofs.Verdict.Copied<Proofs.Presence>() -> {
-        LOG.warn("passkey {} was refused: it has signed more often", known.passkeyId());
+        LOG.warn("passkey {} was refused: its signature counter went back", known.passkeyId());
         database.inTransaction(connection -> {
           audit.record(
               connection,

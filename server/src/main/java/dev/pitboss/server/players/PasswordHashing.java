@@ -14,10 +14,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.LongAdder;
 
-/// Hashes passwords, at most [#AT_ONCE] at a time, so that signing in never takes the machine from
-/// those who play. They have threads of their own: on a virtual thread such work would hold up
-/// every request that shares its carrier. Never call it with a database connection in hand.
-/// Thread-safe.
+/// Hashes passwords, at most [#AT_ONCE] at a time, so that signing in never starves players. They
+/// have threads of their own: on a virtual thread such work would hold up every request that shares
+/// its carrier. Never call it with a database connection in hand. Thread-safe.
 public final class PasswordHashing implements AutoCloseable {
   /// Each takes a core and 19 MiB for tens of milliseconds.
   public static final int AT_ONCE = 2;
@@ -32,7 +31,7 @@ public final class PasswordHashing implements AutoCloseable {
   private final LongAdder hashed = new LongAdder();
 
   /// No password has this hash; finding that out costs as much as for any other.
-  private final Argon2id nobodys =
+  private final Argon2id decoy =
       new Argon2id(
           Argon2id.MEMORY_KIB,
           Argon2id.PASSES,
@@ -48,7 +47,7 @@ public final class PasswordHashing implements AutoCloseable {
           new ArrayBlockingQueue<>(MAX_WAITING),
           Thread.ofPlatform().daemon().name("password-", 0).factory());
 
-  /// What became of a comparison.
+  /// Result of a comparison.
   public enum Match {
     YES,
     NO,
@@ -63,12 +62,12 @@ public final class PasswordHashing implements AutoCloseable {
   }
 
   /// Whether the password has that hash. Without one, or with one that cannot be read, it costs the
-  /// same and is never so: the time tells nobody who exists.
+  /// same and never matches: the time does not reveal which accounts exist.
   ///
   /// @param stored in PHC form
   public Match compare(Password password, Optional<String> stored) {
     Optional<Argon2id> known = stored.flatMap(Argon2id::parse);
-    Argon2id against = known.orElse(nobodys);
+    Argon2id against = known.orElse(decoy);
     return inTurn(() -> against.isOf(password) && known.isPresent())
         .map(matches -> matches ? Match.YES : Match.NO)
         .orElse(Match.BUSY);

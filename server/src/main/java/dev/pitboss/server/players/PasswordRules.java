@@ -27,7 +27,7 @@ public record PasswordRules(int minLength) {
   /// Long enough for any sentence, short enough to hash.
   public static final int MAX_LENGTH = 128;
 
-  /// Shorter patterns said again and again are no secret.
+  /// Repetitions of shorter patterns are easily guessed.
   private static final int LONGEST_REPEATED = 4;
 
   /// Rows people run a finger along, in both directions.
@@ -37,7 +37,7 @@ public record PasswordRules(int minLength) {
 
   private static final String RUNS_BACK = new StringBuilder(RUNS).reverse().toString();
 
-  /// Words, in small letters, that make a password whatever stands around them.
+  /// Words, in lower case, that make a password weak with any surrounding characters.
   private static final Set<String> COMMON_WORDS = commonWords();
 
   /// Whole passwords, in small letters: those of 30 000 that leaks show most often which are long
@@ -48,7 +48,7 @@ public record PasswordRules(int minLength) {
   public Optional<String> refusal(Password password, String username) {
     String text = password.text();
     if (!StandardCharsets.UTF_8.newEncoder().canEncode(text)) {
-      return Optional.of("must be a text of whole characters");
+      return Optional.of("must be valid Unicode text");
     }
     int length = text.codePointCount(0, text.length());
     if (length < minLength || length > MAX_LENGTH) {
@@ -64,8 +64,8 @@ public record PasswordRules(int minLength) {
         : Optional.empty();
   }
 
-  /// One that leaked often; a common word, whatever digits and signs stand around it and in place
-  /// of its letters; a run on the keyboard; or one short pattern again and again.
+  /// One that leaked often; a common word with any digits and signs around it and in place of its
+  /// letters; a run on the keyboard; or one short pattern repeated.
   private static boolean isGuessedFirst(String lower) {
     String core = core(lower);
     return LEAKED.contains(lower)

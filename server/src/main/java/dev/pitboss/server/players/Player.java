@@ -4,7 +4,7 @@ import java.time.Instant;
 
 /// A person, or a guest who may become one.
 ///
-/// @param operatorId whose player; nobody else knows of them
+/// @param operatorId the player's operator; other operators cannot see them
 /// @param operator that operator's code
 public record Player(
     long playerId,

@@ -23,7 +23,7 @@ import org.slf4j.LoggerFactory;
 ///
 /// An opening is counted at every level or, when one is exhausted, at none: what is refused leaves
 /// no trace. So the memory needed is bounded by what was let through, a flood from many addresses
-/// makes nothing be forgotten, and one network cannot use up what is everybody's.
+/// makes nothing be forgotten, and one network cannot use up the shared allowance.
 ///
 /// The day's counts are added up in the database by all servers every [#WRITTEN_EVERY]: a restart
 /// does not reset them, and servers together exceed a limit by no more than what they let through
@@ -110,7 +110,7 @@ public final class PlayerOpenings implements AutoCloseable {
     PlayerOpenings openings = new PlayerOpenings(database, clock, factor);
     openings.read();
     openings.schedule.start(
-        WRITTEN_EVERY, openings::write, "openings of players could not be written down");
+        WRITTEN_EVERY, openings::write, "cannot store account-opening counters");
     return openings;
   }
 
@@ -128,10 +128,10 @@ public final class PlayerOpenings implements AutoCloseable {
     levels.add(new Counted(Level.ALL, what));
     levels.add(new Counted(Level.OPERATOR, what + " operator " + operatorId));
     if (address.isLoopback()) {
-      return levels; // this machine's owner, or a proxy that hides everybody
+      return levels; // this machine's owner, or a proxy that hides its clients
     }
     levels.add(new Counted(Level.REGION, what + " region " + address.region()));
-    if (address.isReadable()) { // what is not is nobody's network
+    if (address.isReadable()) { // unreadable text has no network
       levels.add(new Counted(Level.NETWORK, what + " network " + address.network()));
     }
     return levels;
@@ -280,7 +280,7 @@ public final class PlayerOpenings implements AutoCloseable {
     try {
       write();
     } catch (RuntimeException failure) {
-      LOG.warn("openings of players could not be written down: {}", failure.toString());
+      LOG.warn("cannot store account-opening counters: {}", failure.toString());
     }
   }
 }

@@ -125,7 +125,7 @@ public final class Players {
     return playerId;
   }
 
-  /// 40 random bits that make a name nobody else has.
+  /// 40 random bits that make a name unique.
   String freshSuffix() {
     return Long.toString(random.nextLong(1L << 40, 1L << 41), 32);
   }

@@ -11,7 +11,7 @@ import java.util.Map;
 /// up, which is at most once in [Sessions#MEMORY] for a session, so a bet costs nothing more; asks
 /// nothing of the database. Thread-safe.
 public final class PlayersOnline {
-  /// Longer than anybody looks at a result; pages that are only open ask now and then.
+  /// Longer than a player looks at a result; idle pages ask now and then.
   public static final Duration WINDOW = Duration.ofMinutes(5);
 
   /// Some 20 MB; beyond them those seen longest ago are not counted.

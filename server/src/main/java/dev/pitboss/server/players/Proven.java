@@ -6,9 +6,9 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 
-/// How lately somebody proved who they are. Whoever finds a signed-in browser must not be able to
-/// take the account for good, so what lets one in is changed only shortly after signing in: a
-/// session of a registered player begins with a proof, and proving again begins another.
+/// How recently the player authenticated. A signed-in browser left unattended must not be enough to
+/// take the account over, so sign-in methods are changed only shortly after signing in: a session
+/// of a registered player begins with a proof, and proving again begins another.
 final class Proven {
   /// Time enough to find a device and to write codes down.
   static final Duration LATELY = Duration.ofMinutes(10);

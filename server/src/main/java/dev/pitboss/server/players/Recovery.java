@@ -15,8 +15,8 @@ import java.util.stream.Stream;
 
 /// The way back without password, passkey or e-mail: codes that a player wrote down. Thread-safe.
 public final class Recovery {
-  /// Guesses at codes are counted apart from guesses at passwords, or whoever locks a name for
-  /// passwords would also shut its owner's last door. No username has a space.
+  /// Guesses at codes are counted separately from guesses at passwords, or locking a name for
+  /// passwords would also block its owner's recovery. No username has a space.
   private static final String COUNTED_AS = "recovery ";
 
   private final Database database;
@@ -92,7 +92,7 @@ public final class Recovery {
   }
 
   /// Sets a new password by a code, which is used up. All sessions end and a new one begins. It is
-  /// throttled like signing in, and takes as long whoever does not get in: the new password is
+  /// throttled like signing in, and a failure takes as long as a success: the new password is
   /// hashed first. The password must have passed the [PasswordRules].
   ///
   /// @param typedName as typed; need not have the form of a name
@@ -152,8 +152,8 @@ public final class Recovery {
     return sessions.open(connection, playerId, false, client.visitor(), now);
   }
 
-  /// Whose code it was: it is used up, and the password is theirs. What a name that nobody has
-  /// saves here is nothing beside the hash.
+  /// Whose code it was: it is used up, and the password is theirs. What an unknown name saves here
+  /// is negligible beside the hash.
   private Optional<Long> use(Connection connection, Asking asking, String hash)
       throws SQLException {
     Optional<Long> playerId =

@@ -27,7 +27,7 @@ public record RecoveryCode(String text) {
     return new RecoveryCode(text.toString());
   }
 
-  /// What somebody typed, with any spaces and hyphens, when it has the form of one.
+  /// Parses typed text, with any spaces and hyphens; empty when it has not the form of a code.
   public static Optional<RecoveryCode> of(String typed) {
     String text = typed.replaceAll("[ -]", "").toUpperCase(Locale.ROOT);
     return FORM.matcher(text).matches() ? Optional.of(new RecoveryCode(text)) : Optional.empty();

@@ -3,7 +3,7 @@ package dev.pitboss.server.players;
 import java.time.Duration;
 import java.time.Instant;
 
-/// How long a session lasts.
+/// Lifetime of a session.
 ///
 /// @param idle without being used
 /// @param whole however much it is used

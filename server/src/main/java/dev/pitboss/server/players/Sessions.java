@@ -25,9 +25,9 @@ import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Who is signed in, and from where. Thread-safe.
+/// Players' sessions. Thread-safe.
 ///
-/// Who a token belongs to is remembered for [#MEMORY], so that not every request asks the database;
+/// The player of a token is cached for [#MEMORY], so that not every request asks the database;
 /// a session ended here is forgotten at once, one ended at another server by then. That a session
 /// is used is written once in [#WRITTEN_EVERY] only.
 public final class Sessions {
@@ -40,7 +40,7 @@ public final class Sessions {
   /// than most of them.
   static final Duration WRITTEN_EVERY = Duration.ofMinutes(1);
 
-  /// Nobody has more devices; a program that signs in for each request ends its oldest sessions.
+  /// No player has more devices; a program that signs in for each request ends its oldest sessions.
   public static final int MAX_PER_PLAYER = 20;
 
   private static final int MAX_REMEMBERED = 50_000;
@@ -95,7 +95,7 @@ public final class Sessions {
     try {
       writeUse(due, now);
     } catch (DatabaseFailure failure) {
-      LOG.debug("the use of sessions is not written: {}", failure.getMessage());
+      LOG.debug("cannot store the last use of sessions: {}", failure.getMessage());
     }
   }
 

@@ -16,10 +16,10 @@ import java.util.Locale;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/// What those who work here look up about a player, and do for one who cannot get in or whose
-/// device was stolen. Everything done is in the audit trail. Thread-safe.
+/// Player support by staff: look-up, unlocking, and ending sessions, for a player who cannot sign
+/// in or whose device was stolen. Everything done is in the audit trail. Thread-safe.
 public final class Support {
-  /// As many as somebody looks through before they type more of the name.
+  /// As many as a staff member scans before typing more of the name.
   public static final int MAX_FOUND = 50;
 
   /// How often an operator's staff lets one player in again in [#UNLOCK_WINDOW].
@@ -67,8 +67,8 @@ public final class Support {
       List<OpenSession> sessions,
       List<Movement> movements) {}
 
-  /// The player of that id, or those whose names begin so, in order; without a text, those who came
-  /// last. At most [#MAX_FOUND].
+  /// The player with that id, or the players with that name prefix, in order; without a text, the
+  /// most recent. At most [#MAX_FOUND].
   ///
   /// @param operatorId only this operator's; empty for all
   public List<Found> search(String text, Optional<Integer> operatorId) {
@@ -108,7 +108,7 @@ public final class Support {
        ORDER BY lower(p.username) USING ~<~ LIMIT ?
       """;
 
-  /// A number that can be a player's, or one that is nobody's.
+  /// A number that can be a player's, or one that belongs to no player.
   private static long id(String text) {
     return text.matches("\\d{1,18}") ? Long.parseLong(text) : -1;
   }
@@ -118,7 +118,7 @@ public final class Support {
     return database.read(connection -> find(connection, playerId));
   }
 
-  /// What is known of a player; empty when there is none of that id.
+  /// The file of a player; empty when no such player exists.
   public Optional<File> file(long playerId) {
     Instant now = clock.instant();
     return database.read(connection -> {

@@ -7,8 +7,8 @@ import java.util.function.IntUnaryOperator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Deletes what has expired, in batches that hold up nobody. Every node sweeps; each row goes with
-/// whoever comes first. Thread-safe.
+/// Deletes expired data in batches short enough not to block other work. Every node sweeps; each
+/// row is deleted by the first to reach it. Thread-safe.
 public final class Sweep implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Sweep.class);
 
@@ -42,7 +42,7 @@ public final class Sweep implements AutoCloseable {
                 passkeys::deleteForgotten,
                 openings::deleteForgotten,
                 guests::sweep));
-    sweep.schedule.start(EVERY, sweep::run, "what has expired could not be deleted");
+    sweep.schedule.start(EVERY, sweep::run, "cannot delete expired rows");
     return sweep;
   }
 
@@ -66,7 +66,7 @@ public final class Sweep implements AutoCloseable {
   private void run() {
     int deleted = sweep();
     if (deleted > 0) {
-      LOG.debug("{} rows had expired or were looked at", deleted);
+      LOG.debug("{} rows expired or were examined", deleted);
     }
   }
 

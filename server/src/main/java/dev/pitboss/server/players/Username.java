@@ -49,7 +49,7 @@ public record Username(String text) {
     }
     String key = keyOf(text);
     return key.startsWith("guest") || RESERVED.contains(key)
-        ? Optional.of("is kept for the house; choose another")
+        ? Optional.of("is reserved")
         : Optional.empty();
   }
 
@@ -58,7 +58,7 @@ public record Username(String text) {
     return keyOf(text);
   }
 
-  /// What a name that somebody typed is found by; it need not have the form of one.
+  /// The look-up key of a typed name; it need not be a valid username.
   static String keyOf(String typed) {
     return typed.toLowerCase(Locale.ROOT);
   }

@@ -2,12 +2,12 @@ package dev.pitboss.server.players;
 
 import java.util.List;
 
-/// From where a session is used, as coarsely as its owner can still recognise it.
+/// Coarse client fingerprint: browser, operating system and network prefix.
 ///
 /// @param agent browser and system, as in `Firefox on Linux`
 /// @param network the first part of the address, as in `203.0.113.0/24`
 public record Visitor(String agent, String network) {
-  /// Somebody of whom nothing is known.
+  /// A client without a known fingerprint.
   public static final Visitor UNKNOWN = new Visitor("unknown", "unknown");
 
   private static final int MAX_LENGTH = 64;

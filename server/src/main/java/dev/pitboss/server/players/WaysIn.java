@@ -5,10 +5,10 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 
-/// What a player can come back by, as they see it themselves.
+/// A player's sign-in methods, as shown to the player.
 ///
 /// @param registered whether there is anything at all to come back to
-/// @param elsewhere whether an issuer vouches for them
+/// @param elsewhere whether single sign-on is set up
 /// @param provenLately whether they proved who they are so lately that this may be changed
 /// @param codesLeft recovery codes that have not been used
 public record WaysIn(

@@ -1,4 +1,4 @@
-/// Who plays: guests and registered players, how they prove who they are, and their sessions.
+/// Guests and registered players, their authentication and their sessions.
 @NullMarked
 package dev.pitboss.server.players;
 

@@ -70,7 +70,7 @@ public final class Refills {
 
   /// What a player can have.
   ///
-  /// @param refusal why there is none now; empty when there is one
+  /// @param refusal why a refill is refused now; empty when it is available
   public record Offer(RefillTerms terms, Optional<Result.Refusal> refusal) {}
 
   /// Looks up what a player can have now.

@@ -8,7 +8,7 @@ import java.util.HexFormat;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
-/// How the calls of the wallet contract are signed, and the answers: HMAC-SHA256, in lower-case
+/// Signatures of the wallet contract's calls and answers: HMAC-SHA256, in lower-case
 /// hex, over lines of text that `docs/shared-wallet.md` shows by an example. Both sides of a
 /// connection use it.
 public final class WalletSignature {

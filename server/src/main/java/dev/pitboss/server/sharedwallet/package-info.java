@@ -1,5 +1,4 @@
-/// The contract between a wallet and those who play with its money: how calls and answers are
-/// signed.
+/// The contract between a wallet and its callers: how calls and answers are signed.
 @NullMarked
 package dev.pitboss.server.sharedwallet;
 

@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 /// @param amount minor units, not 0
 /// @param reverses the adjustment it takes back, if it does
 /// @param expiresAt until when it can be decided
-/// @param decidedBy null while nobody has
+/// @param decidedBy null while undecided
 public record Adjustment(
     long adjustmentId,
     int operatorId,
@@ -32,7 +32,7 @@ public record Adjustment(
     APPROVED,
     /// It was refused; nothing moved and nothing will.
     REJECTED,
-    /// Nobody decided it in time; nothing moved and nothing will.
+    /// Not decided in time; nothing moved and nothing will.
     EXPIRED
   }
 

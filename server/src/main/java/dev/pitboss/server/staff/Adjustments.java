@@ -57,12 +57,13 @@ public final class Adjustments {
     this.actors = actors;
   }
 
-  /// The same, where the audit trail names somebody else than the member: who types a command.
+  /// The same, where the audit trail names another actor than the member: the user of the command
+  /// line.
   public Adjustments actingAs(String actor) {
     return new Adjustments(database, wallet, audit, clock, _ -> actor);
   }
 
-  /// What somebody asks for.
+  /// A wanted change.
   ///
   /// @param amount minor units, not 0, at most [#MAX_AMOUNT] either way
   /// @param reason 1 to 500 characters, for people
@@ -94,10 +95,10 @@ public final class Adjustments {
     /// Something else was.
     record KeyReused() implements Request {}
 
-    /// No such player, of an operator one works for.
+    /// No such player of an operator the member can access.
     record NoSuchPlayer() implements Request {}
 
-    /// There is no approved adjustment of that id to take back, or it was taken back.
+    /// No such approved adjustment, or it is already reversed.
     record NotReversible() implements Request {}
   }
 
@@ -144,7 +145,7 @@ public final class Adjustments {
       }
       Wish wish =
           new Wish(found.get().playerId(), Math.negateExact(found.get().amount()), reason, key);
-      // a repeated request is told what it did, whatever came of that
+      // a repeated request gets its first result
       Optional<Request> earlier = earlier(connection, member, wish, adjustmentId);
       if (earlier.isPresent()) {
         return earlier.get();
@@ -219,7 +220,7 @@ public final class Adjustments {
                 : new Request.KeyReused());
   }
 
-  /// Moves the money, if it was not moved and nobody refused.
+  /// Moves the money, if the adjustment is undecided.
   public Decision approve(StaffMember member, long adjustmentId) {
     return decide(member, adjustmentId, true);
   }
@@ -236,7 +237,7 @@ public final class Adjustments {
       if (seen.isEmpty()) {
         return new Decision.NoSuchAdjustment();
       }
-      // from here on nobody else decides about this player's money
+      // from here on no other decision about this player's money is possible
       PlayerAccount account = wallet.lock(connection, seen.get().playerId());
       Adjustment adjustment = find(connection, adjustmentId).orElseThrow();
       Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
@@ -334,7 +335,7 @@ public final class Adjustments {
   /// @param waiting only those that can be decided
   public record Query(long before, boolean waiting, int limit) {}
 
-  /// An adjustment as somebody sees it.
+  /// An adjustment as seen by a member.
   ///
   /// @param sharedController the account that may be behind both the request and that member; null
   ///   when the member is independent of who asked

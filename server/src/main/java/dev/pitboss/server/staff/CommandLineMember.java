@@ -10,10 +10,10 @@ import java.time.Instant;
 import java.util.Optional;
 
 /// The command line as the books name it where they have to name an account: one of the platform's
-/// by which nobody can ever sign in. Every user of the command line counts as this one person, so
+/// that can never sign in. Every user of the command line counts as this one person, so
 /// that what takes two people takes a member of staff besides. Stateless and thread-safe.
 public final class CommandLineMember {
-  /// Reserved: nobody of staff is called so.
+  /// Reserved: no staff account has this name.
   public static final String USERNAME = "command-line";
 
   /// Of no password.
@@ -24,7 +24,7 @@ public final class CommandLineMember {
   /// The account, made when it is first needed.
   ///
   /// @return empty while there is no account of staff, who would be the second person; or when
-  ///   somebody can sign in by an account of that name, from before it was reserved
+  ///   an account of that name, from before it was reserved, can sign in
   public static Optional<StaffMember> of(
       Database database, AuditTrail audit, String actor, Instant now) {
     return database.inTransaction(connection -> {

@@ -13,9 +13,9 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Optional;
 
-/// Whether somebody is who of the staff they say they are: by the password, and by a code where the
-/// account has a second factor. Wrong codes count as wrong passwords do, so whoever knows the
-/// password guesses five times. Thread-safe.
+/// Verifies a staff member's credentials: the password, and a code where the
+/// account has a second factor. Wrong codes count as wrong passwords do, so knowing the
+/// password allows five guesses. Thread-safe.
 public final class Credentials {
   /// Whose names are counted by when passwords are guessed: no operator has this id.
   private static final int STAFF = 0;
@@ -56,7 +56,7 @@ public final class Credentials {
     /// It was not proven.
     sealed interface Refusal extends Proof {}
 
-    /// No such account, or another password: which, is nobody's business.
+    /// No such account, or a wrong password: the response does not tell which.
     record WrongPassword() implements Refusal {}
 
     /// The password is right; a code is missing. Counts as nothing.
@@ -74,8 +74,8 @@ public final class Credentials {
 
   private record Stored(StaffMember member, String hash) {}
 
-  /// Looks at what was typed. Whoever guesses passwords is locked out; who is, does not get in, and
-  /// names nobody has are locked the same.
+  /// Verifies typed credentials. Too many failures lock the name, and
+  /// unknown names are locked the same.
   public Proof check(Typed typed, ClientAddress address) {
     String username = typed.username();
     return switch (lockout.ask(STAFF, username, address)) {
@@ -129,7 +129,7 @@ public final class Credentials {
     }
   }
 
-  /// The trail tells of a lock once, however long somebody goes on guessing.
+  /// The audit trail records a lock once, however many attempts follow.
   private void noteFailure(String username) {
     database.inTransaction(connection -> {
       record Failed(StaffMember member, int times) {}

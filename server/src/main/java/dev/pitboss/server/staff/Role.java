@@ -3,7 +3,7 @@ package dev.pitboss.server.staff;
 import java.util.Locale;
 import java.util.Optional;
 
-/// What somebody who works here may do.
+/// What a staff member may do.
 public enum Role {
   /// Reads and changes.
   OPERATOR,

@@ -16,8 +16,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 
-/// What those who work here prove themselves by besides their password: codes of an app, each good
-/// once, and recovery codes for a lost phone. Set in two steps, so that nobody locks themselves out
+/// Second factors of staff: codes of an app, each good
+/// once, and recovery codes for a lost phone. Set up in two steps, so that no member is locked out
 /// with a secret that did not arrive. Secrets are sealed at rest and shown once; every change is in
 /// the audit trail. Thread-safe.
 public final class SecondFactors {
@@ -178,7 +178,7 @@ public final class SecondFactors {
     });
   }
 
-  /// Replaces the recovery codes; the old ones let nobody in any more.
+  /// Replaces the recovery codes; the old ones are invalid.
   ///
   /// @return empty when the member has no second factor
   public Optional<List<String>> renewRecoveryCodes(StaffMember member) {
@@ -208,7 +208,7 @@ public final class SecondFactors {
 
   /// Takes a member's own second factor away.
   ///
-  /// @return false when there is none
+  /// @return false without a second factor
   public boolean remove(StaffMember member) {
     return database.inTransaction(connection -> {
       boolean removed =

@@ -18,7 +18,7 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/// The accounts of those who work here. Passwords are hashed while no database connection is held;
+/// Staff accounts. Passwords are hashed while no database connection is held;
 /// everything that happens to an account is in the audit trail. Thread-safe.
 public final class Staff {
   private static final Pattern USERNAME = Pattern.compile("[a-z][a-z0-9._-]{1,31}");
@@ -69,8 +69,8 @@ public final class Staff {
 
   /// An account as it is shown.
   ///
-  /// @param hasSecondFactor whether its password alone lets nobody in
-  /// @param mustChangePassword whether its password is one that somebody else set
+  /// @param hasSecondFactor whether sign-in requires a code besides the password
+  /// @param mustChangePassword whether its password was set by another member
   /// @param controllers accounts that made or reset it, and those that controlled them then; empty
   ///   once an independent person has confirmed it
   public record Account(
@@ -110,7 +110,7 @@ public final class Staff {
     });
   }
 
-  /// Makes the first account, of the platform's, for whoever has the setup token.
+  /// Makes the first account, of the platform's, for the holder of the setup token.
   public Creation setUp(StaffToken token, Fresh fresh) {
     Optional<String> hash = hashing.hash(fresh.password());
     if (hash.isEmpty()) {
@@ -125,7 +125,7 @@ public final class Staff {
     });
   }
 
-  /// @param mustChange whether somebody else than its owner chose the password
+  /// @param mustChange whether another member chose the password
   private Creation insert(
       Connection connection, Fresh fresh, String hash, String actor, boolean mustChange)
       throws SQLException {
@@ -202,7 +202,7 @@ public final class Staff {
             username);
   }
 
-  /// Lets nobody in by that account any more, and ends its sessions.
+  /// Disables the account, and ends its sessions.
   ///
   /// @return false when there is no such account
   public boolean disable(String username, String actor) {
@@ -217,7 +217,7 @@ public final class Staff {
         username);
   }
 
-  /// Takes an account's second factor away from the command line, for somebody who has lost theirs,
+  /// Takes an account's second factor away from the command line, when it is lost,
   /// and ends its sessions.
   ///
   /// @return false when there is no such account, or it has none
@@ -268,7 +268,7 @@ public final class Staff {
     });
   }
 
-  /// @param by who can use the account from now on, by that cause; empty when nobody more can
+  /// @param by who can use the account from now on, by that cause; empty when no other member can
   private boolean change(
       Act act,
       Optional<StaffMember> by,
@@ -321,7 +321,7 @@ public final class Staff {
         Sql.first(connection, "SELECT * FROM staff WHERE username = ?", Staff::member, username));
   }
 
-  /// Refuses a password that nobody of the staff may have.
+  /// Refuses a password that staff may not have.
   ///
   /// @throws InvalidInput naming the field at fault
   public static void refuseWeak(Password password, String username) {

@@ -8,8 +8,8 @@ import java.util.Locale;
 import java.util.Optional;
 
 /// Which accounts one person can sign in by, as far as the casino can know: the person who makes an
-/// account, sets its password or resets its second factor can use it, and so can everybody who can
-/// use the account that did it. Two accounts are *independent* when nobody can use both. Control
+/// account, sets its password or resets its second factor can use it, and so can all who can
+/// use the account that did it. Two accounts are *independent* when no person can use both. Control
 /// does not end by time, but when an independent person confirms the account.
 ///
 /// Accounts of the platform's staff and the command line control nothing in this sense: they are
@@ -17,7 +17,7 @@ import java.util.Optional;
 public final class StaffControl {
   private StaffControl() {}
 
-  /// By what an account came under somebody's control.
+  /// The cause of control over an account.
   enum Cause {
     CREATED,
     PASSWORD_SET,
@@ -28,7 +28,7 @@ public final class StaffControl {
     }
   }
 
-  /// Notes that a member can use an account from now on, and with the member everybody who can use
+  /// Notes that a member can use an account from now on, and with the member all who can use
   /// the member's account. Locks the account's row, so an approval by it is before or after.
   static void gained(Connection connection, int staffId, StaffMember by, Cause cause, Instant now)
       throws SQLException {
@@ -83,13 +83,13 @@ public final class StaffControl {
 
   /// What came of confirming an account.
   public enum Confirmation {
-    /// Only its owner uses it from now on, says somebody independent.
+    /// An independent member has confirmed that only its owner uses it.
     CONFIRMED,
-    /// Nobody else controls it; there is nothing to confirm.
+    /// No other member controls it; there is nothing to confirm.
     NOT_CONTROLLED,
     /// Who confirms is not independent of it.
     NOT_INDEPENDENT,
-    /// Its password is still the one that somebody else set.
+    /// Its password is still the one set by another member.
     PASSWORD_OF_ANOTHER,
     NO_SUCH_ACCOUNT
   }

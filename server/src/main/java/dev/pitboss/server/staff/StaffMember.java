@@ -2,7 +2,7 @@ package dev.pitboss.server.staff;
 
 import org.jspecify.annotations.Nullable;
 
-/// Somebody who works here.
+/// A staff member.
 ///
 /// @param operatorId whose business they see; null for the platform's staff, who see all
 public record StaffMember(int staffId, @Nullable Integer operatorId, String username, Role role) {
@@ -11,7 +11,7 @@ public record StaffMember(int staffId, @Nullable Integer operatorId, String user
     return operatorId == null;
   }
 
-  /// The operator they work for; 0, which is none's id, for the platform's staff.
+  /// The member's operator; 0, which is not an operator's id, for platform staff.
   int operatorIdOrNone() {
     return operatorId == null ? 0 : operatorId;
   }

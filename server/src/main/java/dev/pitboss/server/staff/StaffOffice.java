@@ -12,7 +12,7 @@ import dev.pitboss.server.players.Support;
 import dev.pitboss.server.wallet.Wallet;
 import java.time.InstantSource;
 
-/// Everything those who work here use, wired.
+/// The staff module, wired.
 public record StaffOffice(
     Staff staff,
     Credentials credentials,

@@ -16,7 +16,7 @@ import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Sessions of those who work here: short, and looked up for every request, so that one that was
+/// Sessions of staff: short, and looked up for every request, so that one that was
 /// ended is ended everywhere. Thread-safe.
 public final class StaffSessions {
   private static final Logger LOG = LoggerFactory.getLogger(StaffSessions.class);
@@ -24,7 +24,7 @@ public final class StaffSessions {
   /// A working day.
   public static final Duration LIFETIME = Duration.ofHours(12);
 
-  /// A session nobody uses ends by itself.
+  /// An unused session ends by itself.
   public static final Duration IDLE = Duration.ofMinutes(30);
 
   /// Noting every request would be a write for each.
@@ -48,7 +48,7 @@ public final class StaffSessions {
   ///
   /// @param hasSecondFactor whether the member has set one
   /// @param needsSecondFactor whether their operator wants them to have one
-  /// @param mustChangePassword whether the password is one that somebody else set
+  /// @param mustChangePassword whether the password was set by another member
   public record Session(
       StaffMember member,
       boolean hasSecondFactor,
@@ -60,7 +60,7 @@ public final class StaffSessions {
     }
   }
 
-  /// Begins one for somebody who has proven who they are.
+  /// Begins a session of an authenticated member.
   public StaffToken begin(StaffMember member) {
     Instant now = clock.instant();
     return database.inTransaction(connection -> {
@@ -150,7 +150,7 @@ public final class StaffSessions {
               now,
               token.hash()));
     } catch (DatabaseFailure failure) {
-      LOG.debug("the use of a staff session is not written: {}", failure.getMessage());
+      LOG.debug("cannot store the last use of a staff session: {}", failure.getMessage());
     }
   }
 

@@ -10,13 +10,14 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
 
-/// How the first of those who work here gets in: whoever can read the server's output has a token
+/// Creation of the first staff account: the server's output has a token
 /// that works once, as long as there is no account. Thread-safe.
 public final class StaffSetup {
   /// How long a token can be used; the next start makes another.
   public static final Duration LIFETIME = Duration.ofHours(24);
 
-  /// Names the lock of the database that setups take turns by; any number nobody else uses.
+  /// Names the lock of the database that setups take turns by; any number that is not used
+  /// otherwise.
   private static final long LOCK = 0x73_65_74_75_70L;
 
   private StaffSetup() {}
@@ -42,7 +43,7 @@ public final class StaffSetup {
 
   /// Uses a token up, and all others with it.
   ///
-  /// @return false when it is none, or there are accounts
+  /// @return false when it is not the setup token, or there are accounts
   static boolean takes(Connection connection, StaffToken token, Instant now) throws SQLException {
     boolean isOne =
         Sql.first(

@@ -6,7 +6,7 @@ import java.util.Base64;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
-/// The secret that proves a session of somebody who works here, or lets the first of them in: 256
+/// The secret of a staff session, or of the setup of the first account: 256
 /// random bits as 43 base64url characters. Only its SHA-256 is stored. `toString` masks it.
 ///
 /// @param text what the client keeps and sends

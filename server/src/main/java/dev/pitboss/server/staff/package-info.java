@@ -1,4 +1,4 @@
-/// Who works here, what they may do, and what takes two of them.
+/// Staff accounts, their roles, and actions under dual control.
 @NullMarked
 package dev.pitboss.server.staff;
 

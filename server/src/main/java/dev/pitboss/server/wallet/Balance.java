@@ -1,6 +1,6 @@
 package dev.pitboss.server.wallet;
 
-/// What a player owns.
+/// A player's balance.
 ///
 /// @param balance cash, minor units
 /// @param openStakes minor units in rounds that are not decided yet

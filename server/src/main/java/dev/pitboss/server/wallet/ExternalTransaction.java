@@ -6,8 +6,8 @@ import java.util.Locale;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/// What a provider asked for and got, as stored: immutable, and enough to answer the same call
-/// again.
+/// A provider's transaction and its result, as stored: immutable, and enough to answer the same
+/// call again.
 ///
 /// @param stake minor units that went from the player to the provider, at least 0
 /// @param payout minor units that went from the provider to the player, at least 0

@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 
-/// What providers asked for and got, as it is stored. It changes through the [Ledger] only.
+/// Providers' transactions and their results, as stored. They change through the [Ledger] only.
 /// Stateless and thread-safe.
 public final class ExternalTransactions {
   private static final String SELECT =
@@ -25,7 +25,7 @@ public final class ExternalTransactions {
         connection, SELECT + " WHERE t.transaction_id = ?", ExternalTransactions::read, id);
   }
 
-  /// A bet, as somebody finds it who wants to pay it or take it back.
+  /// A bet as read for a win or a rollback.
   ///
   /// @param version of the player's account: what is true at this version stays true until the next
   /// @param bet empty when no bet of that id came

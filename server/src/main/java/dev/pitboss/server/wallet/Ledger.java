@@ -12,14 +12,14 @@ import java.util.UUID;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
-/// Where money moves: many players' postings at once, in one statement, which is one transaction. A
+/// Posts many players' entries in one statement, which is one transaction. A
 /// posting takes effect whole or not at all, and does not when its account has changed since it was
 /// decided, its request was posted before, or its guard was taken away; the others are not held up
 /// by that. Keeps nothing but counts; thread-safe.
 ///
-/// Whatever the order in which the database runs the parts, the player's row is locked before
-/// anything follows from it. Postings come sorted by account, so two servers that settle the same
-/// players wait for each other and do not deadlock; the house's rows come last.
+/// In every execution order of the parts the player's row is locked before anything follows from
+/// it. Postings come sorted by account, so two servers that settle the same players wait for each
+/// other and do not deadlock; the house's rows come last.
 ///
 /// `OFFSET 0` keeps the planner from turning the look for an earlier request into a join: a plan
 /// made while a table was empty would read all of it for every batch until statistics catch up.
@@ -260,7 +260,7 @@ public final class Ledger {
       case Posting.Opened _,
           Posting.WentOn _,
           Posting.Cancelled _,
-          Posting.External _ -> {} // nothing is won or lost yet, or elsewhere
+          Posting.External _ -> {} // nothing is won or lost yet, or at the provider
     }
   }
 

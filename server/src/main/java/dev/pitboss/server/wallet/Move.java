@@ -4,7 +4,7 @@ import java.time.Instant;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/// What one request did in a round of several steps, kept so that asking again acts once.
+/// Result of one request in a round of several steps, stored so that a repeated request acts once.
 ///
 /// @param ref the round
 /// @param version how many actions the round had seen right after it

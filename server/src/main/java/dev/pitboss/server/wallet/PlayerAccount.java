@@ -39,7 +39,7 @@ public record PlayerAccount(
   }
 
   /// Whether that request surely took no effect before: requests are named in the order of time, if
-  /// whoever sends them does as is advised.
+  /// clients use time-ordered keys, as documented.
   boolean isOlderThan(UUID requestId) {
     return isGreater(requestId, newestRequest);
   }

@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/// What one request does to a player's account, all of it or nothing: the entries that move the
+/// The atomic effect of one request on a player's account: the entries that move the
 /// money, and the rows that say why. Immutable.
 public sealed interface Posting {
   /// The account it was decided at. It takes effect at this version only.
@@ -166,9 +166,9 @@ public sealed interface Posting {
     }
   }
 
-  /// A posting that takes effect only while its guard stands: the row of `posting_guard` that
-  /// whoever may no longer be obeyed has lost, or that ended with the time for it. Taking the row
-  /// away waits for every posting under it that is on its way.
+  /// A posting that takes effect only while its guard stands: the row of `posting_guard` that a
+  /// deposed owner has lost, or that ended with the time for it. Taking the row away waits for
+  /// every posting under it that is on its way.
   ///
   /// @param posting not guarded itself
   record Guarded(Posting posting, long guardId) implements Posting {

@@ -2,7 +2,7 @@ package dev.pitboss.server.wallet;
 
 import dev.pitboss.server.limits.Barrier;
 
-/// What became of a bet. Every case but [Unknown] is final.
+/// Outcome of a bet. Every case but [Unknown] is final.
 public sealed interface Settlement {
   /// The bet was decided and settled now.
   record Posted(Round round) implements Settlement {}

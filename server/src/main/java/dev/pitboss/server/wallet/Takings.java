@@ -7,8 +7,8 @@ import java.util.Map;
 import java.util.NavigableMap;
 import java.util.TreeMap;
 
-/// What the rounds settled here took and paid, game by game: since the start, and hour by hour for
-/// the last day. A settlement whose answer was lost is not counted. Thread-safe.
+/// Stakes and payouts of the rounds settled by this server, per game: since the start, and hour by
+/// hour for the last day. A settlement whose answer was lost is not counted. Thread-safe.
 public final class Takings {
   private static final int HOURS_KEPT = 24;
 

@@ -71,7 +71,7 @@ public final class Wallet {
   }
 
   /// Locks the player's account until the transaction ends; nothing is posted to it meanwhile.
-  /// Whoever changes what bets depend on counts the version up.
+  /// Every change of what bets depend on increments the version.
   public PlayerAccount lock(Connection connection, long playerId) throws SQLException {
     return Sql.one(
         connection,

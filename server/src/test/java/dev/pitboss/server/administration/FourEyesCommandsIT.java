@@ -27,8 +27,8 @@ class FourEyesCommandsIT {
     assertThat(done("staff", "list"))
         .containsPattern("typed-made +operator +typed-eyes .*typed-anna");
     assertThat(run("staff", "confirm", "typed-made").err())
-        .contains("typed-made has to change the password that somebody else set first");
-    assertThat(run("staff", "confirm", "typed-nobody").err()).contains("there is no account");
+        .contains("typed-made must first change the password set by another staff member");
+    assertThat(run("staff", "confirm", "typed-absent").err()).contains("no such staff account");
     StaffClient made = StaffClient.enter(CASINO, "typed-made", StaffClient.PASSWORD);
     made.post(
         "staff/typed-made/password",
@@ -36,10 +36,10 @@ class FourEyesCommandsIT {
             .formatted(StaffClient.PASSWORD));
 
     assertThat(done("staff", "confirm", "typed-made"))
-        .isEqualTo("typed-made counts as a person of its own\n");
+        .isEqualTo("typed-made counts as an independent person\n");
 
     assertThat(done("staff", "confirm", "typed-made"))
-        .isEqualTo("nobody else controls typed-made\n");
+        .isEqualTo("no other staff member controls typed-made\n");
     assertThat(done("report", "power", "--days", "1", "--operator", "typed-eyes"))
         .contains("staff:typed-anna", "staff.created", "staff.confirmed", "cli");
     assertThat(done("report", "power", "--days", "1", "--operator", "typed-eyes", "--csv"))
@@ -69,13 +69,13 @@ class FourEyesCommandsIT {
                     "provider",
                     "limits",
                     "typed-eyes",
-                    "nobody",
+                    "absent",
                     "--gain-per-day",
                     "1",
                     "--promotional-per-day",
                     "0")
                 .err())
-        .contains("typed-eyes has no provider nobody");
+        .contains("typed-eyes has no provider absent");
     assertThat(done("operator", "set", "typed-eyes", "--max-welcome-grant", "700"))
         .containsPattern("welcome grant  7.00 EUR\nmax grant      7.00 EUR\n");
   }

@@ -57,12 +57,8 @@ class PlayersByCommandIT {
     JsonNode found = run("player", "find", Long.toString(id), "--json").json();
     assertThat(found.at("/0/id").asLong()).isEqualTo(id);
     assertThat(found.at("/0/balance").asLong()).isEqualTo(balance(id));
-    assertThat(run("player", "find", "by-cmd-nobody"))
-        .isEqualTo(
-            new Ran(
-                1,
-                "",
-                "pitboss player: no player has the id or a name that begins with by-cmd-nobody\n"));
+    assertThat(run("player", "find", "by-cmd-absent"))
+        .isEqualTo(new Ran(1, "", "pitboss player: no player matches by-cmd-absent\n"));
     assertThat(run("player", "find", "by-cmd-cleo", "--operator", "house").code()).isEqualTo(1);
 
     for (int i = 0; i < 6; i++) {
@@ -79,7 +75,7 @@ class PlayersByCommandIT {
     assertThat(run("player", "show", "" + id).out())
         .containsPattern("balance +\\d+\\.\\d\\d EUR\n");
     assertThat(run("player", "show", "999999999"))
-        .isEqualTo(new Ran(1, "", "pitboss player: there is no player 999999999\n"));
+        .isEqualTo(new Ran(1, "", "pitboss player: no such player: 999999999\n"));
     assertThat(run("player", "show", "cleo").err()).contains("pitboss player find cleo lists ids");
   }
 
@@ -105,7 +101,7 @@ class PlayersByCommandIT {
             adjustment + " +by-command +" + id + " +10.50 +EUR +waiting +command-line");
     assertThat(run("adjustment", "approve", adjustment).err())
         .isEqualTo(
-            "pitboss adjustment: the command line requested adjustment %s; one of staff has to approve it\n"
+            "pitboss adjustment: the command line requested adjustment %s; a staff member must approve it\n"
                 .formatted(adjustment));
     assertThat(balance(id)).isEqualTo(before);
 
@@ -138,11 +134,12 @@ class PlayersByCommandIT {
         .isEqualTo(
             "pitboss adjustment: adjustment %s is decided: rejected by command-line\n"
                 .formatted(second));
-    assertThat(run("adjustment", "approve", "999999999").err()).contains("there is no adjustment");
+    assertThat(run("adjustment", "approve", "999999999").err())
+        .contains("no such adjustment: 999999999");
   }
 
   @Test
-  void noOneSignsInAsTheCommandLineAndNobodyIsCalledSo() throws Exception {
+  void commandLineAccountCannotSignInAndItsNameIsReserved() throws Exception {
     request(player("by-cmd-finn"), "-0.01");
     assertThat(StaffClient.signIn(CASINO, "command-line", StaffClient.PASSWORD).status())
         .isEqualTo(401);
@@ -209,7 +206,7 @@ class PlayersByCommandIT {
                     "--operator",
                     "by-command")
                 .out())
-        .isEqualTo("no rounds in these days\n");
+        .isEqualTo("no rounds in this period\n");
     assertThat(run("report", "ggr", "--from", "2025-01-01", "--to", "2025-12-31").err())
         .startsWith("pitboss report: --from must be at most 91 days before to, and not after it\n");
     assertThat(run("operator", "set", "by-command", "--branding", "{oops").err())

@@ -39,8 +39,8 @@ class SharedWalletCommandsIT {
     assertThat(done("provider", "disable", "house", code)).doesNotContainPattern(" -\n$");
     assertThat(done("provider", "enable", "house", code)).containsPattern(" -\n$");
     assertThat(done("provider", "list", "house")).contains(code);
-    assertThat(run("provider", "disable", "house", "nobody").err())
-        .isEqualTo("pitboss provider: house has no provider nobody\n");
+    assertThat(run("provider", "disable", "house", "absent").err())
+        .isEqualTo("pitboss provider: house has no provider absent\n");
     assertThat(run("provider", "create", "house", "No").code()).isEqualTo(2);
     assertThat(run("provider", "create", "house", "No Code", "--name", "x").code()).isEqualTo(2);
     assertThat(run("provider", "sell", "house").code()).isEqualTo(2);
@@ -64,7 +64,7 @@ class SharedWalletCommandsIT {
       Ran different = run("wallet", "reconcile", code);
       assertThat(different.code()).isEqualTo(1);
       assertThat(different.out()).startsWith("disputed: ").contains("\nDIFFERENT: 2 bets");
-      assertThat(run("wallet", "end", code).err()).contains("0 bets are under way and 1 disputed");
+      assertThat(run("wallet", "end", code).err()).contains("0 bets are unresolved and 1 disputed");
       assertThat(run("wallet", "settle", code, ref, "close").err())
           .contains("--reason is required");
       assertThat(done("wallet", "settle", code, ref, "close", "--reason", "paid by hand"))
@@ -84,8 +84,8 @@ class SharedWalletCommandsIT {
           .startsWith("url        https://wallet.test/v1\n");
       assertThat(run("wallet", "keep-at", code, "https://wallet.test/v1", "--key", "no").err())
           .contains("--key must be a live key");
-      assertThat(done("wallet", "end", code)).startsWith(code + " keeps no wallet of its own");
-      assertThat(run("wallet", "show", code).err()).contains("keeps no wallet of its own");
+      assertThat(done("wallet", "end", code)).startsWith(code + " has no external wallet");
+      assertThat(run("wallet", "show", code).err()).contains("has no external wallet");
     }
   }
 
@@ -96,7 +96,7 @@ class SharedWalletCommandsIT {
       assertThat(run(command).code()).isEqualTo(2);
     }
     assertThat(run("wallet", "reconcile", "house", "--day", "2026-02-30").code()).isEqualTo(2);
-    assertThat(run("wallet", "show", "nobody").err()).contains("there is no operator nobody");
+    assertThat(run("wallet", "show", "absent").err()).contains("no such operator: absent");
   }
 
   private static SignedClient key(String provider) {

@@ -36,7 +36,7 @@ class ChangeRequestsIT extends TwoOfStaff {
     assertThat(asked.json().at("/change/welcomeGrant").asLong()).isEqualTo(90_000);
     assertThat(asked.json().path("change").has("name")).isFalse();
     assertThat(anna.get(path).json().path("name").asText())
-        .as("what needs nobody else is done")
+        .as("changes without dual control are done")
         .isEqualTo("Renamed");
     assertThat(balanceOf(tenant.guest())).isEqualTo(10);
     assertThat(anna.post(path, "{\"welcomeGrant\":90000}").json().path("id"))
@@ -82,7 +82,7 @@ class ChangeRequestsIT extends TwoOfStaff {
     assertThat(tenant.operator().terms("slots-20").maxStake()).isEqualTo(200);
   }
 
-  /// Whoever sees that something goes wrong must not have to wait for somebody else.
+  /// A member who sees a fault must not have to wait for another.
   @Test
   void gameIsSwitchedOffAtOnceAndKeepsItsLimits() {
     String path = "operators/" + code + "/games/slots-20";
@@ -108,7 +108,7 @@ class ChangeRequestsIT extends TwoOfStaff {
     Answer offAndHigher = anna.send("PUT", path, "{\"on\":false,\"maxStake\":300}");
     assertThat(offAndHigher.status()).isEqualTo(202);
     assertThat(tenant.operator().terms("slots-20"))
-        .as("off at once, whatever else is asked for")
+        .as("off at once, independent of other changes in the request")
         .isEqualTo(new GameTerms(false, null, 200L, 10L));
   }
 
@@ -245,7 +245,7 @@ class ChangeRequestsIT extends TwoOfStaff {
   }
 
   @Test
-  void anothersRequestsAreNobodysOfAnotherOperator() {
+  void requestsAreInvisibleToOtherOperators() {
     Answer asked =
         anna.post("operators/" + code, "{\"welcomeGrant\":100000,\"jurisdiction\":\"strict\"}");
     assertThat(asked.status()).isEqualTo(202);

@@ -9,8 +9,8 @@ import dev.pitboss.server.players.Support;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/// One person of an operator's staff cannot be two, whatever accounts they make or take over. Each
-/// refusal has its control: the same by an independent person.
+/// One person of an operator's staff cannot be two, with any accounts they create or take over.
+/// Each refusal has its control: the same by an independent person.
 class FourEyesIT extends TwoOfStaff {
   @Test
   void accountThatOneMadeIsNoSecondPerson() {
@@ -49,7 +49,7 @@ class FourEyesIT extends TwoOfStaff {
   }
 
   @Test
-  void colleagueWhosePasswordOneSetIsNoSecondPersonUntilSomebodyConfirms() {
+  void colleagueWithAResetPasswordIsNotIndependentUntilConfirmed() {
     long before = requested(anna, 1);
     StaffClient borrowed = takesOver(anna, bert);
     long during = requested(borrowed, 2);
@@ -78,7 +78,7 @@ class FourEyesIT extends TwoOfStaff {
     assertThat(balance()).isEqualTo(100_001);
   }
 
-  /// That a thief changes it first ends nobody's control: an independent person has to confirm.
+  /// A change by a thief ends no control: an independent person has to confirm.
   @Test
   void accountIsNotConfirmedWhileItHasThePasswordOfAnother() {
     String confirm = "staff/" + bert.username() + "/confirm";
@@ -147,7 +147,7 @@ class FourEyesIT extends TwoOfStaff {
     assertThat(again.post("adjustments/" + requested(anna, 5) + "/approve", "{}").code())
         .isEqualTo("not_independent");
     assertThat(PLATFORM.post("staff/" + bert.username() + "/confirm", "{}").status())
-        .as("whose password nobody set")
+        .as("whose password was not reset")
         .isEqualTo(204);
   }
 

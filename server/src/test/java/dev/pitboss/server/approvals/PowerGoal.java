@@ -6,7 +6,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 
-/// Whether somebody has come to money, or to power over it, at an operator of a [PowerModel].
+/// Whether a person gained money, or power over it, at an operator of a [PowerModel].
 ///
 /// @param player whose balance must not rise
 record PowerGoal(CasinoFixture casino, int operatorId, String player) {

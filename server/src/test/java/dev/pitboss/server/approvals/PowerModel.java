@@ -94,7 +94,7 @@ final class PowerModel {
     casino.sql(
         """
         INSERT INTO staff (operator_id, username, role, password_hash, created_at)
-        SELECT %1$d, n || '-%2$s', 'operator', 'nobody has it', now()
+        SELECT %1$d, n || '-%2$s', 'operator', 'no such hash', now()
           FROM unnest(ARRAY['a', 'b', 'c']) n;
         INSERT INTO staff_second_factor (staff_id, secret_sealed, begun_at, confirmed_at)
         SELECT staff_id, '\\x00', now(), now() FROM staff WHERE username = 'c-%2$s';
@@ -137,7 +137,7 @@ final class PowerModel {
     casino.sql(
         """
         INSERT INTO staff (username, role, password_hash, created_at)
-        VALUES ('search-platform', 'operator', 'nobody has it', now()) ON CONFLICT DO NOTHING
+        VALUES ('search-platform', 'operator', 'no such hash', now()) ON CONFLICT DO NOTHING
         """);
     return Math.toIntExact(
         casino.number("SELECT staff_id FROM staff WHERE username = 'search-platform'"));
@@ -235,7 +235,7 @@ final class PowerModel {
     }
   }
 
-  /// The person has a session of that account, and has changed a password that somebody else set,
+  /// The person has a session of that account, and has changed a password set by another member,
   /// as every route but that of the own password asks first: without the time that hashing takes.
   private void use(String account) {
     try {
@@ -403,7 +403,7 @@ final class PowerModel {
   private Answer send(String by, String method, String path, @Nullable String body) {
     String session = sessions.get(by);
     if (session == null) {
-      throw new AssertionError(by + " is nobody's any more");
+      throw new AssertionError(by + " is no longer usable");
     }
     return casino.send(
         method, "/api/ops/" + path, body, Map.of("Authorization", "Bearer " + session));

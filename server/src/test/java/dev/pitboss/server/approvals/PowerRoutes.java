@@ -36,12 +36,14 @@ final class PowerRoutes {
       Map.ofEntries(
           Map.entry("POST /api/ops/setup", "works only while there is no account at all"),
           Map.entry("POST /api/ops/session", "the model holds a session of each usable account"),
-          Map.entry("DELETE /api/ops/session", "ends one's own session"),
+          Map.entry("DELETE /api/ops/session", "ends the own session"),
           Map.entry("DELETE /api/ops/staff/{username}", "takes an account away, gives nothing"),
-          Map.entry("POST /api/ops/second-factor", "one's own, and makes nobody somebody else"),
-          Map.entry("POST /api/ops/second-factor/confirm", "one's own second factor"),
-          Map.entry("POST /api/ops/second-factor/recovery-codes", "one's own recovery codes"),
-          Map.entry("POST /api/ops/second-factor/removal", "one's own second factor"),
+          Map.entry(
+              "POST /api/ops/second-factor",
+              "the own second factor, gives no access to another account"),
+          Map.entry("POST /api/ops/second-factor/confirm", "the own second factor"),
+          Map.entry("POST /api/ops/second-factor/recovery-codes", "the own recovery codes"),
+          Map.entry("POST /api/ops/second-factor/removal", "the own second factor"),
           Map.entry("POST /api/ops/adjustments/{id}/reject", "ends a request, moves nothing"),
           Map.entry("POST /api/ops/change-requests/{id}/reject", "ends a request, changes nothing"),
           Map.entry(

@@ -30,11 +30,10 @@ import org.yaml.snakeyaml.Yaml;
 /// Searches for a sequence by which one person of an operator's staff moves value alone.
 ///
 /// The person begins with one account beside two honest colleagues, and may make accounts, set
-/// passwords and reset second factors by every account they can use, ask for whatever can be asked
-/// for at any time, and lose what they took over again. States are visited breadth first, each
-/// once; in each everything is tried that creates money or power over it, by every account. What is
-/// tried comes from the routes of `openapi.yaml`: a new one must be modelled or excluded with a
-/// reason.
+/// passwords and reset second factors by every account they can use, submit every possible request
+/// at any time, and lose what they took over again. States are visited breadth first, each once; in
+/// each everything is tried that creates money or power over it, by every account. What is tried
+/// comes from the routes of `openapi.yaml`: a new one must be modelled or excluded with a reason.
 ///
 /// `-Dpitboss.power.depth=N` and `-Dpitboss.power.seconds=N` look further.
 class PowerSearchIT {

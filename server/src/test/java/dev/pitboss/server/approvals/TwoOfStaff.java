@@ -22,7 +22,7 @@ class TwoOfStaff {
           CASINO, "eyes-" + UUID.randomUUID().toString().substring(0, 8), Role.OPERATOR, null);
   static final String OWN_WORDS = "eleven slow tramways";
 
-  /// What whoever signs in by a password of somebody else's chooses instead.
+  /// The password chosen after signing in by one set by another member.
   static final String CHOSEN = "nine patient ferries";
 
   final String code = "eyes-" + UUID.randomUUID().toString().substring(0, 8);
@@ -52,7 +52,7 @@ class TwoOfStaff {
     return changesFirst(username);
   }
 
-  /// Signs in by a password of somebody else's, and chooses another before anything else.
+  /// Signs in by a password set by another member, and chooses a new one first.
   private static StaffClient changesFirst(String username) {
     StaffClient entered = StaffClient.enter(CASINO, username, StaffClient.PASSWORD);
     return changesOwnPassword(entered, StaffClient.PASSWORD, CHOSEN);

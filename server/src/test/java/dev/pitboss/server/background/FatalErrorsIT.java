@@ -17,7 +17,7 @@ class FatalErrorsIT {
   void processEndsWhenAThreadItCannotDoWithoutDies() throws Exception {
     assertThat(run("vital-throws")).isEqualTo(FatalErrors.BROKEN);
     assertThat(run("vital-out-of-memory")).isEqualTo(FatalErrors.BROKEN);
-    // the control: of a plain thread nobody would know
+    // the control: a plain thread's end goes unnoticed
     assertThat(run("plain-throws")).isZero();
     assertThat(run("vital-returns")).isZero();
   }

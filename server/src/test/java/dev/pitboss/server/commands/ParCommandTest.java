@@ -137,7 +137,7 @@ class ParCommandTest {
       delimiter = '|',
       quoteCharacter = '~',
       value = {
-        "\"rows\": 1|\"rows\": \"one\"|rows must be a whole number, not \"one\"",
+        "\"rows\": 1|\"rows\": \"one\"|rows must be a whole number, got \"one\"",
         "[\"a\", \"b\"], [\"a\"|[\"a\", \"x\"], [\"a\"|strips[0][1]: unknown symbol 'x'",
         "[[0, 0, 0]]|[[0, 1, 0]]|lines[0][1]: the row must be 0 to 0, got 1",
         "\"maxWinMultiple\"|\"maxWin\"|maxWin is no field here",

@@ -73,7 +73,7 @@ class SimulateCommandTest {
   }
 
   @Test
-  void outputDependsOnRoundsAndSeedAloneWhateverTheCores() {
+  void outputDependsOnRoundsAndSeedAloneForAnyNumberOfCores() {
     String one = simulate("3", "--cores", "1");
 
     assertThat(simulate("3", "--cores", "1")).isEqualTo(one);
@@ -83,7 +83,7 @@ class SimulateCommandTest {
   }
 
   @Test
-  void seedNobodyChoseIsPrintedToBeChosenAgain() {
+  void generatedSeedIsPrintedAndReproducesTheRun() {
     String[] random = {"simulate", "roulette", "--rounds", "1000", "--json"};
     JsonNode first = SavedRound.tree(Ran.command(random).out());
     JsonNode again =

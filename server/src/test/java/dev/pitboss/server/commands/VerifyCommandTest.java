@@ -289,7 +289,7 @@ class VerifyCommandTest {
         .contains("standard input is not a round: payout is missing");
 
     assertThat(Ran.withInput("{\"ref\": 7", "verify", "-").isMisused().err())
-        .contains("standard input is not a round: it is not well-formed JSON in line 1");
+        .contains("standard input is not a round: malformed JSON at line 1");
     assertThat(Ran.command("verify", "/no/such.json").isMisused().err())
         .contains("there is no file /no/such.json");
     assertThat(Ran.command("verify").isMisused().err()).contains("say which round");

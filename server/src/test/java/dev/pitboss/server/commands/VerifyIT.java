@@ -91,9 +91,9 @@ class VerifyIT {
     guest.post("fairness/rotate", "{}");
 
     assertThat(fetch(guest.token(), ref).isFine().out()).endsWith("\nVALID\n");
-    assertThat(fetch("nobody", ref).isMisused().err()).contains("answered 401");
+    assertThat(fetch("unknown", ref).isMisused().err()).contains("answered 401");
     assertThat(fetch(casino.guest().token(), ref).isMisused().err())
-        .contains("answered 404: you have no round of that ref");
+        .contains("answered 404: no such round");
   }
 
   private Ran fetch(String token, String ref) {

@@ -61,7 +61,7 @@ public final class CrashCasino implements AutoCloseable {
     return millis.get();
   }
 
-  /// What everybody at the table sees now.
+  /// The public state of the table.
   JsonNode snapshot() {
     List<Frames.Frame> seen = new CopyOnWriteArrayList<>();
     table.show(seen::add);

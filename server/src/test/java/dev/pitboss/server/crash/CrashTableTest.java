@@ -107,7 +107,7 @@ class CrashTableTest {
   }
 
   @Test
-  void roundThatCrashesAtOnceLetsNobodyLeave() {
+  void roundThatCrashesAtOnceAllowsNoCashOut() {
     TableBet bet = bet(1, 101L);
     long now = run(table, List.of(bet), 100);
 
@@ -117,7 +117,7 @@ class CrashTableTest {
   }
 
   @Test
-  void nobodyMovesAnothersBetOrOneThatIsNotInPlay() {
+  void betOfAnotherPlayerOrNotInPlayCannotBeMoved() {
     TableBet bet = bet(1, null);
     table.book().keep(table.book().promise(1), bet);
     assertThat(table.leave(1, bet.ref(), START)).isEqualTo(new Leave.TooEarly());

@@ -19,7 +19,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/// What the live feed does with those who misbehave; by raw sockets.
+/// How the live feed handles misbehaving clients; by raw sockets.
 class LiveFeedIT {
   private final CrashCasino casino = CrashCasino.shared();
   private final Guest guest = casino.fixture.guest();
@@ -89,12 +89,12 @@ class LiveFeedIT {
   }
 
   @Test
-  void withoutASessionNobodyListens() {
+  void listeningRequiresASession() {
     assertThat(casino.fixture.get("/api/casino/play/crash/live").status()).isEqualTo(401);
   }
 
   @Test
-  void clientThatReadsNothingIsCutWithinFiveSecondsAndHoldsUpNobody() throws Exception {
+  void clientThatReadsNothingIsCutWithinFiveSecondsWithoutDelayingOthers() throws Exception {
     CrashCasino.Listener other = new CrashCasino.Listener();
     WebSocket reading = casino.listen(casino.fixture.guest(), other);
     try (Socket deaf = webSocket()) {
@@ -124,7 +124,7 @@ class LiveFeedIT {
   }
 
   @Test
-  void whoeverTalksOverTheFeedIsShownOut() throws Exception {
+  void clientThatSendsOverTheFeedIsDisconnected() throws Exception {
     try (Socket socket = webSocket()) {
       OutputStream out = socket.getOutputStream();
       try {

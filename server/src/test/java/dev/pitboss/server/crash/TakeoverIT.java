@@ -23,7 +23,7 @@ class TakeoverIT {
       """;
 
   @Test
-  void deposedOwnerMovesNothingBeforeItEvenKnowsAndWhoeverIsLeftRefundsWithinTenSeconds()
+  void deposedOwnerMovesNothingBeforeItEvenKnowsAndItsSuccessorRefundsWithinTenSeconds()
       throws Exception {
     AtomicLong millis = new AtomicLong(1_000_000);
     try (CasinoFixture first = CasinoFixture.startWithCrashClock(millis::get);
@@ -47,7 +47,7 @@ class TakeoverIT {
       assertThat(first.number("SELECT count(*) FROM open_round")).isEqualTo(1);
       assertThat(first.number("SELECT sum(version) FROM account")).isEqualTo(balances);
 
-      Together.await("somebody runs it again", () -> noBetIsOpen(first));
+      Together.await("a server runs it again", () -> noBetIsOpen(first));
       assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(10));
       assertThat(here.balance()).isEqualTo(100_000);
       JsonNode refunded = here.get("rounds/" + bet.path("ref").asText()).json();
@@ -58,7 +58,7 @@ class TakeoverIT {
   }
 
   @Test
-  void whoeverWaitsRunsTheTableWhenTheOtherCloses() throws Exception {
+  void waitingServerRunsTheTableWhenTheOtherCloses() throws Exception {
     try (CasinoFixture first = CasinoFixture.start()) {
       LiveTable table = first.casino().services().crash();
       Together.await("the first runs the table", table::runsHere);

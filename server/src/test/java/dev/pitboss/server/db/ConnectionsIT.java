@@ -206,7 +206,7 @@ class ConnectionsIT {
         assertThat(statusOf(call)).isIn(-1, 200, 201, 204, 401, 404, 409, 503);
         struck += faults.hasStruck() ? 1 : 0;
         faults.disarm();
-        casino.sql("DELETE FROM sign_in_failure"); // an attempt nobody judged stays counted
+        casino.sql("DELETE FROM sign_in_failure"); // an attempt without a verdict stays counted
       }
     }
 
@@ -221,7 +221,7 @@ class ConnectionsIT {
     int struck = 0;
     for (int i = 0; i < 4 * LONGEST_SIGN_IN; i++) {
       Identity identity =
-          new Identity("https://issuer.example", "subject " + i / 4, Optional.of("Somebody"));
+          new Identity("https://issuer.example", "subject " + i / 4, Optional.of("Preferred"));
       faults.failAt(1 + i / 4, i % 2 == 0 ? "XX000" : "57014");
       try {
         services

@@ -12,7 +12,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /// A wire to the database on which requests, or the answers to them, can be held up for good, so
-/// that somebody can be killed right there.
+/// that a process can be killed right there.
 public final class HoldingProxy implements AutoCloseable {
   /// Where a request is held.
   public enum Point {

@@ -34,7 +34,7 @@ class SharedReadsTest {
   }
 
   @Test
-  void whoeverAsksDuringAQueryIsAnsweredByTheNextOneTogether() throws Exception {
+  void callersDuringAQueryAreAnsweredByTheNextOneTogether() throws Exception {
     List<Set<Integer>> queries = Collections.synchronizedList(new ArrayList<>());
     CountDownLatch firstRuns = new CountDownLatch(1);
     CountDownLatch othersWait = new CountDownLatch(1);

@@ -9,8 +9,8 @@ import java.io.IOException;
 import java.sql.SQLException;
 import java.util.function.Predicate;
 
-/// Knows what a casino will draw, as nobody outside can: it holds the key that seals the seeds. So
-/// a test need not hope for a win.
+/// Predicts a casino's draws, which is impossible from outside: it holds the key that seals the
+/// seeds. So a test need not hope for a win.
 public record Foresight(CasinoFixture casino) {
   /// What one round in a hundred thousand does is found.
   private static final int MAX_SEEDS = 2_000_000;

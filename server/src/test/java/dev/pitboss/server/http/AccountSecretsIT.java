@@ -23,7 +23,7 @@ import org.slf4j.LoggerFactory;
 /// token over.
 class AccountSecretsIT {
   private static final Logger ROOT = (Logger) LoggerFactory.getLogger(Logger.ROOT_LOGGER_NAME);
-  private static final String CANARY = "canary words nobody says";
+  private static final String CANARY = "canary words of yesterday";
   private static final String NEXT_CANARY = "canary words of tomorrow";
 
   private final CasinoFixture casino = CasinoFixture.shared();

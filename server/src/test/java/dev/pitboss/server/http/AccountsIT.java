@@ -83,7 +83,7 @@ class AccountsIT {
   }
 
   @Test
-  void nobodyLearnsWhoExists() {
+  void accountExistenceIsNotDisclosed() {
     post("register", credentials(name, PASSWORD));
 
     Answer wrong = post("login", credentials(name, "not the one at all"));
@@ -129,7 +129,7 @@ class AccountsIT {
 
     JsonNode id = guest.get("user-info").json().path("playerId");
 
-    // whoever comes when the guest's session has ended is nobody's guest, and opens an account
+    // after the guest's session has ended a new account is opened
     List<Answer> answers =
         Together.times(6, i -> register(guest, name + "." + i)).stream()
             .filter(answer -> answer.json().path("player").path("playerId").equals(id))
@@ -170,7 +170,7 @@ class AccountsIT {
         "operator|\"house\"",
         "playerId|\"1\""
       })
-  void nobodyRegistersWithMoreThanNameAndPassword(String field, String value) {
+  void registrationWithUnknownFieldsIsRejected(String field, String value) {
     Answer answer =
         post(
             "register",
@@ -183,9 +183,9 @@ class AccountsIT {
   }
 
   @Test
-  void fiveWrongAttemptsLockANameWhetherOrNotSomebodyHasIt() {
+  void fiveWrongAttemptsLockKnownAndUnknownNames() {
     post("register", credentials(name, PASSWORD));
-    for (String tried : List.of(name, name + "-nobody")) {
+    for (String tried : List.of(name, name + "-absent")) {
       for (int i = 0; i < 5; i++) {
         assertThat(post("login", credentials(tried, "wrong " + i)).code())
             .isEqualTo("wrong_credentials");
@@ -294,7 +294,7 @@ class AccountsIT {
   }
 
   @Test
-  void foreignPageCannotSignAnybodyIn() {
+  void foreignPageCannotSignIn() {
     Answer answer =
         casino.send(
             "POST",

@@ -163,7 +163,7 @@ class AdjustmentsIT {
     long id = request(ANNA, 400);
     approve(BERT, id);
     String reverse = "adjustments/" + id + "/reversal";
-    String why = "{\"reason\":\"was meant for somebody else\"}";
+    String why = "{\"reason\":\"was meant for another player\"}";
     long first = CARL.post(reverse, why).json().path("id").asLong();
     long second = ANNA.post(reverse, why).json().path("id").asLong();
 
@@ -175,7 +175,7 @@ class AdjustmentsIT {
   }
 
   @Test
-  void whatNobodyDecidesInTimeExpires() {
+  void undecidedRequestExpires() {
     long id = request(ANNA, 100);
     InstantSource later =
         () -> InstantSource.system().instant().plus(Adjustments.LIFETIME).plusSeconds(1);
@@ -186,7 +186,7 @@ class AdjustmentsIT {
             new AuditTrail(later),
             later);
 
-    assertThat(expired.approve(new StaffMember(1, null, "somebody-later", Role.OPERATOR), id))
+    assertThat(expired.approve(new StaffMember(1, null, "later-member", Role.OPERATOR), id))
         .isInstanceOf(Adjustments.Decision.Expired.class);
     assertThat(balance()).isEqualTo(100_000);
   }

@@ -10,15 +10,15 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/// Who is counted, when there are proxies between, or somebody pretends so.
+/// The counted client address behind proxies, and with forged headers.
 class ClientsTest {
   private static final String PEER = "198.51.100.7";
 
   @ParameterizedTest
   @CsvSource({
-    "0, 203.0.113.9, 198.51.100.7", // no proxy of ours: whoever connected wrote it
+    "0, 203.0.113.9, 198.51.100.7", // no trusted proxy: the header is the peer's
     "1, 203.0.113.9, 203.0.113.9",
-    "1, '10.6.6.6, 203.0.113.9', 203.0.113.9", // what stands before ours is what anybody wrote
+    "1, '10.6.6.6, 203.0.113.9', 203.0.113.9", // elements before the trusted ones are untrusted
     "2, '203.0.113.9, 192.0.2.1', 203.0.113.9",
     "2, '1.1.1.1,203.0.113.9,192.0.2.1', 203.0.113.9",
     "2, 203.0.113.9, 198.51.100.7", // fewer than there are proxies: it came past one
@@ -61,7 +61,7 @@ class ClientsTest {
   }
 
   @Test
-  void withoutTheHeaderItIsWhoeverConnected() {
+  void withoutTheHeaderItIsThePeer() {
     assertThat(addressOf(0, List.of())).isEqualTo(PEER);
     assertThat(addressOf(2, List.of())).isEqualTo(PEER);
   }

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/// Connections run out for those who open too many, and not for a health check.
+/// Connections run out for clients that open too many, and not for a health check.
 class ConnectionLimitsIT {
   private static final ConnectionLimits SMALL =
       new ConnectionLimits(16, 8, 12, 4, Duration.ofMillis(50));
@@ -60,7 +60,7 @@ class ConnectionLimitsIT {
   }
 
   @Test
-  void healthIsAnsweredOnANewConnectionWhateverOthersHold() throws Exception {
+  void healthIsAnsweredOnANewConnectionWhileOthersHoldAll() throws Exception {
     // a stream of events is not idle
     for (int i = 0; i < SMALL.all() / 8; i++) {
       String listener = "Authorization: Bearer " + casino.guest().token() + "\r\n\r\n";

@@ -31,7 +31,7 @@ class ConnectionLimitsTest {
   }
 
   @Test
-  void networkOfIpv6HasItsShareWhateverItsAddresses() {
+  void networkOfIpv6HasItsShareWithAnyNumberOfAddresses() {
     int admitted = 0;
     for (int i = 0; i < 50; i++) {
       if (open.admit(ClientAddress.of("2001:db8:1:" + i + "::1"), false)) {

@@ -89,7 +89,7 @@ class HeadAndOptionsIT {
         "/lobby.html|GET, HEAD, OPTIONS",
         "/health/live|GET, HEAD, OPTIONS",
       })
-  void optionsAndMethodsNobodyTakesSayWhichThereAre(String path, String allow) {
+  void optionsAndUnknownMethodsListTheAllowedOnes(String path, String allow) {
     Answer options = casino.send("OPTIONS", path, null, Map.of());
     Answer patch = casino.send("PATCH", path, "{}", Map.of());
 

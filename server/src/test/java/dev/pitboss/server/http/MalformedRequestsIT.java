@@ -256,7 +256,7 @@ class MalformedRequestsIT {
 
   @ParameterizedTest
   @ValueSource(strings = {"TRACE", "PATCH", "MADEUP"})
-  void methodNobodyTakesIsNotAllowed(String method) throws IOException {
+  void unknownMethodIsNotAllowed(String method) throws IOException {
     try (RawClient client = new RawClient(casino.url())) {
       Received received =
           client

@@ -9,7 +9,7 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.random.RandomGenerator;
 
-/// Requests of the documented routes with values nobody means: some of each request are plausible,
+/// Requests of the documented routes with implausible values: some of each request are plausible,
 /// so that the others are read at all.
 final class NastyRequests {
   private static final int MAX_DEPTH = 4;

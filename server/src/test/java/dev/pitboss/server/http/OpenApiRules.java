@@ -203,7 +203,7 @@ final class OpenApiRules {
     demand(!isNeeded || !what.path("description").asText().isBlank(), at + " has no description");
   }
 
-  /// Whatever is sent has a type with a name.
+  /// Every request body has a named schema.
   private void content(String at, JsonNode holder) {
     for (JsonNode media : holder.path("content")) {
       JsonNode schema = media.path("schema");

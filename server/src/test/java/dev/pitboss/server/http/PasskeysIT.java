@@ -70,7 +70,7 @@ class PasskeysIT {
   }
 
   @Test
-  void passkeyThatIsRemovedLetsNobodyInAndThePasswordStillDoes() throws SQLException {
+  void removedPasskeyIsRejectedAndThePasswordStillWorks() throws SQLException {
     String token = registered("Two.Ways");
     SoftKey key = new SoftKey();
     Answer added = add(key, token);
@@ -123,7 +123,7 @@ class PasskeysIT {
     stolen.belongTo(new byte[32]);
     assertRefused(login(stolen.signed(asked.challenge(), SITE, origin), asked));
 
-    // and a challenge made for one player adds to nobody else's
+    // and a challenge made for one player adds no passkey to another's account
     String one = registered("Owner.Three");
     String two = registered("Owner.Four");
     Asked adding = askToAdd(one);
@@ -136,7 +136,7 @@ class PasskeysIT {
   }
 
   @Test
-  void counterThatGoesBackIsToldOfAndLetsNobodyIn() throws SQLException {
+  void decreasingCounterIsReportedAndRejected() throws SQLException {
     SoftKey key = new SoftKey();
     key.count(5);
     Answer added = add(key, registered("Counted.Up"));

@@ -87,6 +87,22 @@ final class ProblemCodesTest {
     assertThat(seen).isGreaterThan(100);
   }
 
+  @Test
+  void referenceTableHasEveryCodeWithItsStatuses() throws IOException {
+    String reference = Files.readString(Path.of("..", "docs", "reference.md"));
+    Map<Integer, Set<String>> documented = new TreeMap<>();
+    Matcher row = Pattern.compile("(?m)^\\| (\\d{3}) \\| `(\\w+)` \\| .+ \\|$").matcher(reference);
+    while (row.find()) {
+      documented
+          .computeIfAbsent(Integer.valueOf(row.group(1)), _ -> new TreeSet<>())
+          .add(row.group(2));
+    }
+    Map<Integer, Set<String>> listed = listedByStatus();
+    listed.put(Problem.Status.METHOD_NOT_ALLOWED.code(), Set.of("method_not_allowed"));
+
+    assertThat(documented).isEqualTo(listed);
+  }
+
   private static Set<String> codesIn(String source) throws IOException {
     return codesIn(source, List.of(source));
   }

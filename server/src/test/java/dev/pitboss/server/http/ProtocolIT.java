@@ -32,7 +32,7 @@ class ProtocolIT {
   }
 
   @Test
-  void endedSessionLetsNobodyIn() {
+  void endedSessionIsRejected() {
     Guest guest = casino.guest();
 
     assertThat(guest.send("DELETE", "/api/session", null).status()).isEqualTo(204);
@@ -44,7 +44,7 @@ class ProtocolIT {
 
   @ParameterizedTest
   @ValueSource(strings = {"", "Bearer", "Bearer x", "Basic abc", "Bearer ' OR 1=1"})
-  void madeUpTokenLetsNobodyIn(String authorization) {
+  void madeUpTokenIsRejected(String authorization) {
     Answer answer =
         casino.send("GET", "/api/casino/balance", null, Map.of("Authorization", authorization));
 

@@ -33,7 +33,7 @@ class RatesIT {
   }
 
   @Test
-  void signingInIsRefusedToTheAddressWhateverItTriesAndWhereverItSaysItIs() {
+  void signInLimitOfAnAddressIgnoresNamesAndForwardedHeaders() {
     double before = RefusalsIT.counted(casino, "rate_limited");
 
     assertRefusedAfter(

@@ -17,7 +17,7 @@ import java.util.Map;
 import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.Test;
 
-/// The way back of somebody who has forgotten their password.
+/// Account recovery after a forgotten password.
 class RecoveryCodesIT {
   private static final String PASSWORD = "four plain words do";
   private static final String FRESH = "five plain words do too";
@@ -74,7 +74,7 @@ class RecoveryCodesIT {
             recover("Forgetful.Three", old, FRESH),
             recover("Forgetful.Three", others, FRESH),
             recover("Forgetful.Three", "nonsense", FRESH),
-            recover("Nobody.Here", others, FRESH))) {
+            recover("Absent.Here", others, FRESH))) {
       assertThat(answer.status()).isEqualTo(401);
       assertThat(answer.code()).isEqualTo("wrong_code");
     }

@@ -29,7 +29,7 @@ class SlowClientsIT {
   private record Ended(Received received, double seconds) {}
 
   @Test
-  void requestThatNeverEndsIsEndedWhateverTrickles() throws Exception {
+  void requestThatTricklesForTooLongIsEnded() throws Exception {
     String get = "GET /health/live HTTP/1.1\r\n" + HOST;
     List<Callable<Ended>> clients =
         List.of(

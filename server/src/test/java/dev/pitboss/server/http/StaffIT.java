@@ -259,14 +259,14 @@ class StaffIT {
         .isEqualTo("role_missing");
   }
 
-  /// Whoever guesses must not learn which names exist.
+  /// Failed sign-ins must not reveal which names exist.
   @Test
-  void nameNobodyHasIsLockedTheSame() {
+  void unknownNameIsLockedTheSame() {
     for (int i = 0; i < Lockout.FREE_PER_NAME; i++) {
-      assertThat(StaffClient.signIn(CASINO, "nobody-at-all", "wrong password no " + i).code())
+      assertThat(StaffClient.signIn(CASINO, "absent-member", "wrong password no " + i).code())
           .isEqualTo("wrong_credentials");
     }
-    assertThat(StaffClient.signIn(CASINO, "nobody-at-all", "wrong password").code())
+    assertThat(StaffClient.signIn(CASINO, "absent-member", "wrong password").code())
         .isEqualTo("locked_out");
   }
 

@@ -12,7 +12,7 @@ import dev.pitboss.server.staff.Role;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-/// Players as those who work here find and help them.
+/// Player support by staff.
 class SupportIT {
   private static final CasinoFixture CASINO = CasinoFixture.shared();
   private static final Tenant TENANT = Tenant.make(CASINO, "support", "EUR");

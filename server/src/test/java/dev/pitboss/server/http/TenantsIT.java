@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/// Operators side by side on one casino: whatever one has, no other can see, use or change.
+/// Operators side by side on one casino: no operator can see, use or change another's objects.
 class TenantsIT {
   private static final CasinoFixture CASINO = CasinoFixture.shared();
   private static final Tenant ALPHA = Tenant.make(CASINO, "alpha", "EUR");
@@ -36,7 +36,7 @@ class TenantsIT {
             .map(endpoint -> {
               String path = endpoint.path().replaceAll(":\\w+", ref);
               String body = endpoint.method().equals("GET") ? null : "{\"ref\":\"" + ref + "\"}";
-              for (String host : List.of(BETA.host(), "127.0.0.1", "nobody.test")) {
+              for (String host : List.of(BETA.host(), "127.0.0.1", "unassigned.test")) {
                 Answer answer =
                     CASINO.send(
                         endpoint.method(),
@@ -53,7 +53,7 @@ class TenantsIT {
     assertThat(spin(ALPHA, token).status()).as("the session lives on").isEqualTo(200);
   }
 
-  /// With a session of one's own, another operator's round is as if it were not there.
+  /// With the own session, another operator's round does not exist.
   @Test
   void noRefLeadsToAnotherOperatorsRound() {
     String own = ALPHA.guest();
@@ -131,7 +131,7 @@ class TenantsIT {
 
   @Test
   void whoHasNoHostComesInAtTheHouse() {
-    JsonNode branding = at("nobody.test", "/api/branding").json();
+    JsonNode branding = at("unassigned.test", "/api/branding").json();
 
     assertThat(branding.path("operator").asText()).isEqualTo("house");
     assertThat(at("ALPHA.test.:8443", "/api/branding").json().path("operator").asText())

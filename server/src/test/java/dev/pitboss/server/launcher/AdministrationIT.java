@@ -34,7 +34,7 @@ class AdministrationIT {
             new Ended(
                 1,
                 "",
-                "pitboss operator: there is an operator acme already, or no room for more\n"));
+                "pitboss operator: operator acme already exists, or the maximum is reached\n"));
     assertThat(run("staff", "create", "anna", "--role", "operator", "--data").output())
         .isEqualTo(
             "anna can sign in at /ops.html as operator of the platform; the first sign-in asks"

@@ -41,14 +41,14 @@ class CrashTakeoverIT {
     }
   }
 
-  /// Takes the lease from whoever has it until the process got it, and then bets there.
+  /// Takes the lease from its holder until the process got it, and then bets there.
   private static boolean runsAt(CasinoFixture waiting, Guest player) {
     if (player.post("play/crash", "{\"stake\":100}").status() == 200) {
       return true;
     }
     try {
       waiting.sql(
-          "UPDATE crash_table SET owner = 'nobody', epoch = epoch + 1, expires_at = '-infinity'");
+          "UPDATE crash_table SET owner = 'none', epoch = epoch + 1, expires_at = '-infinity'");
       Thread.sleep(700);
       return false;
     } catch (java.sql.SQLException | InterruptedException failure) {

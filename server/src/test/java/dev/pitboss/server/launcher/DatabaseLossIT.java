@@ -40,8 +40,7 @@ class DatabaseLossIT {
 
       assertThat(casino.awaitExit(PATIENCE)).isEqualTo(5);
       assertThat(casino.rest())
-          .containsPattern(
-              "pitboss: the embedded database ended and cannot be started again: .*gone");
+          .containsPattern("pitboss: the embedded database exited and cannot be restarted: .*gone");
     }
   }
 

@@ -25,7 +25,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /// SIGKILL of the server at the two points of a settlement that matter: when the database has not
-/// heard of it, and when it is done and nobody was told.
+/// heard of it, and when it is done and no response was sent.
 class FaultPointsIT {
   private static final String RED = "{\"bets\":[{\"type\":\"red\",\"stake\":100}]}";
 

@@ -20,8 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/// Every command of README.md, as somebody pastes it: line by line into one shell, on a fresh data
-/// folder.
+/// Every command of README.md, pasted line by line into one shell, on a fresh data folder.
 class ReadmeIT {
   private static final Path ROOT = Path.of("..").toAbsolutePath().normalize();
   private static final Pattern REF = Pattern.compile("\"ref\":\"([0-9a-f-]{36})\"");

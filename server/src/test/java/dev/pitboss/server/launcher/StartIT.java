@@ -17,7 +17,7 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// What somebody sees who starts and stops the server: each mistake named in one line, and nothing
+/// The output of starting and stopping the server: each mistake named in one line, and nothing
 /// alarming when all is well.
 class StartIT {
   private static final int STOPS = 4;
@@ -86,8 +86,8 @@ class StartIT {
         .isEqualTo("pitboss: unknown option --frobnicate; see pitboss --help\n");
   }
 
-  /// Somebody listens to the crash table at every stop: what the table says when the event loops
-  /// have ended must disturb nobody.
+  /// A client listens to the crash table at every stop: messages sent after the event loops have
+  /// ended must cause no error.
   @Test
   void stopsLogNoErrorAndTheUrlIsOneForBrowsers() throws Exception {
     for (int i = 0; i < STOPS; i++) {

@@ -25,7 +25,7 @@ class TwoServersIT {
   @TempDir Path secondData;
 
   @Test
-  void noNonceServesTwiceAndNoKeyActsTwiceWhoeverIsAsked() throws Exception {
+  void noNonceServesTwiceAndNoKeyActsTwiceAtEitherServer() throws Exception {
     try (CasinoFixture host = CasinoFixture.start()) {
       Files.copy(host.seedKey(), firstData.resolve("seed.key"));
       Files.copy(host.seedKey(), secondData.resolve("seed.key"));

@@ -95,8 +95,7 @@ class WalletRecoveryIT {
     }
   }
 
-  /// What the killed server had just begun to look after is looked after by another ten seconds
-  /// later.
+  /// Bets whose resolution the killed server had begun are resolved by another ten seconds later.
   private static void awaitEnd(RemoteOperator operator) throws SQLException, InterruptedException {
     for (int i = 0; i < 300 && operator.unresolved() > 0; i++) {
       Thread.sleep(100);

@@ -27,7 +27,7 @@ class JurisdictionIT {
       """;
 
   @Test
-  void profileHoldsForEverybodyAMomentAfterItIsSet() throws Exception {
+  void profileAppliesToAllPlayersAMomentAfterItIsSet() throws Exception {
     TestClock clock = new TestClock(Instant.parse("2031-03-12T10:00:00Z"));
     try (CasinoFixture casino = CasinoFixture.startWithClock(clock)) {
       Guest guest = casino.guest();

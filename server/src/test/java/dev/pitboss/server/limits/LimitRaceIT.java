@@ -66,7 +66,7 @@ class LimitRaceIT {
   void limitThatIsLookedAtBeforeTheBetInsteadOfWithItIsPassed() throws Exception {
     long player = services(casino).players().welcomeGuest().player().playerId();
     int atOnce = 40;
-    CyclicBarrier everybodyHasLooked = new CyclicBarrier(atOnce);
+    CyclicBarrier allHaveRead = new CyclicBarrier(atOnce);
 
     Together.times(
         atOnce,
@@ -74,7 +74,7 @@ class LimitRaceIT {
           CasinoFixture server = i % 2 == 0 ? casino : other;
           long used =
               services(server).limits().overview(player).orElseThrow().usage().today().staked();
-          await(everybodyHasLooked);
+          await(allHaveRead);
           return used + STAKE <= LIMIT && bet(server, player);
         });
 

@@ -161,7 +161,7 @@ class LimitsIT {
     assertThat(red(guest, 100).status()).isEqualTo(200);
     clock.pass(Duration.ofMinutes(10));
     assertThat(red(guest, 100).code()).isEqualTo("reality_check_due");
-    clock.pass(Duration.ofMinutes(16)); // whoever stops for so long begins anew
+    clock.pass(Duration.ofMinutes(16)); // a break of this length begins a new streak
     assertThat(red(guest, 100).status()).isEqualTo(200);
   }
 
@@ -229,7 +229,7 @@ class LimitsIT {
                 """
                 SELECT count(*) FROM audit_entry
                  WHERE action = 'player.self_exclusion' AND actor = 'player:%1$s'
-                   AND subject = 'player:%1$s' AND details = '{"until":"for ever"}'
+                   AND subject = 'player:%1$s' AND details = '{"until":"permanent"}'
                 """
                     .formatted(id)))
         .isEqualTo(1);
@@ -245,7 +245,7 @@ class LimitsIT {
   }
 
   @Test
-  void limitNobodyCountedTheVersionUpForWouldNotBeNoticed() throws SQLException {
+  void limitWithoutAVersionIncrementWouldNotBeNoticed() throws SQLException {
     Guest guest = casino.guest();
     red(guest, 100);
     String id = guest.get("user-info").json().path("playerId").asText();
@@ -292,7 +292,7 @@ class LimitsIT {
 
   @Test
   void longHistoryIsSummedUpByDayAndCountsTheSame() throws SQLException {
-    // of its own: a history nobody played breaks its invariants, and its betting stops
+    // of its own: a fabricated history breaks its invariants, and its betting stops
     try (CasinoFixture untrue = CasinoFixture.startWithClock(clock)) {
       Guest guest = untrue.guest();
       String id = guest.get("user-info").json().path("playerId").asText();

@@ -29,10 +29,10 @@ class ProfileTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "\"loss\"|\"fun\"|mandatoryLimits[0] must be loss, stake or time, not \"fun\"",
-        "30,|0,|realityCheckMinutes must be 1 to 1440, not 0",
-        "2500|60001|minimumCycleMillis.slots-20 must be 1 to 60000, not 60001",
-        "200|0|maxStake.slots-20 must be positive, not 0",
+        "\"loss\"|\"fun\"|mandatoryLimits[0] must be loss, stake or time, got \"fun\"",
+        "30,|0,|realityCheckMinutes must be 1 to 1440, got 0",
+        "2500|60001|minimumCycleMillis.slots-20 must be 1 to 60000, got 60001",
+        "200|0|maxStake.slots-20 must be positive, got 0",
         "maxStake|maxSteak|maxSteak is no field here",
         "\"strict\"|\"St rict\"|id must be a short lower-case name",
       })

@@ -26,7 +26,7 @@ final class ThrottledLogTest {
 
     nanos.addAndGet(1_000_000_000);
     assertThat(ids).doesNotContain(log("read_only"));
-    assertThat(lines).containsExactly("read_only", "read_only [999 more like this before]");
+    assertThat(lines).containsExactly("read_only", "read_only [999 similar messages suppressed]");
   }
 
   @Test

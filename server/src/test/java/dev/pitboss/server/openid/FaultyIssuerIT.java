@@ -22,8 +22,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/// What becomes of signing in when the issuer does what issuers do on bad days. None of these gets
-/// as far as a token, so what answers here knows nothing of OpenID Connect.
+/// Single sign-on with a faulty issuer. None of these gets as far as a token, so what answers here
+/// knows nothing of OpenID Connect.
 class FaultyIssuerIT {
   private static final URI HERE = URI.create("http://127.0.0.1/account.html");
 

@@ -42,7 +42,7 @@ class IdTokensTest {
   }
 
   @Test
-  void tokenForSomebodyElseOrOfAnotherTimeIsNot() {
+  void tokenForAnotherAudienceOrTimeIsNot() {
     refused(claims().audience("another"));
     refused(claims().issuer("https://evil.example"));
     refused(claims().claim("nonce", "another"));
@@ -54,7 +54,7 @@ class IdTokensTest {
   }
 
   @Test
-  void tokenSignedByAnybodyElseOrNobodyIsNot() throws Exception {
+  void tokenWithAForeignOrNoSignatureIsNot() throws Exception {
     JWTClaimsSet claims = claims().build();
 
     refused(sign(claims, JWSAlgorithm.RS256, new RSASSASigner(STRANGERS)));

@@ -21,7 +21,7 @@ class BrandingTest {
     assertThat(Branding.NONE.css()).isEmpty();
   }
 
-  /// Whatever is not a plain colour could end the rule and begin another.
+  /// A value that is not a plain colour could end the rule and begin another.
   @ParameterizedTest
   @ValueSource(
       strings = {

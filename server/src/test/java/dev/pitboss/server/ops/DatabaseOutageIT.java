@@ -152,9 +152,9 @@ class DatabaseOutageIT {
 
   @Test
   void commitsThatHangAreToldAndCostOneSessionAndNoBet() throws Exception {
-    // what a frozen synchronous standby does: nobody acknowledges the commit
+    // what a frozen synchronous standby does: the commit is not acknowledged
     clock.pass(Duration.ofHours(-2));
-    system("synchronous_standby_names = 'nobody'");
+    system("synchronous_standby_names = 'absent'");
     List<String> keys = new ArrayList<>();
     awaitDown("commit_hangs", keys);
     long hung = hungCommits();
@@ -276,7 +276,7 @@ class DatabaseOutageIT {
     assertThat(health().path("status").asText()).isEqualTo("DOWN");
   }
 
-  /// Whatever was answered, each key moves money once.
+  /// After any answer, each key moves money once.
   private static void assertEachSettlesOnce(List<String> keys) throws Exception {
     for (String key : keys) {
       Together.await("settled", () -> guest.post("play/roulette", RED, key).status() == 200);

@@ -12,7 +12,7 @@ import java.time.InstantSource;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
-/// On the catalogue of the shared casino, and on rounds that nobody played.
+/// On the catalogue of the shared casino, and on fabricated rounds.
 final class GameReturnsIT {
   private static final Instant NOW = Instant.parse("2026-01-31T12:00:00Z");
 

@@ -69,8 +69,8 @@ class InvariantsIT {
     assertThat(casino.get("/health").json().path("status").asText()).isEqualTo("UP");
   }
 
-  /// Also where nobody looks every second: an account that nobody uses, one that is new, a stake
-  /// that is open. Each statement and what undoes it.
+  /// Also outside the quick check: an unused account, a new one, a stake that is open. Each
+  /// statement and what undoes it.
   static List<Arguments> tampering() {
     String idle = "(SELECT max(account_id) FROM account WHERE kind = 'player')";
     return List.of(
@@ -113,7 +113,7 @@ class InvariantsIT {
 
   @ParameterizedTest
   @MethodSource("tampering")
-  void bettingStopsWhoeverIsTamperedWithAndChangesThatWereFoldedAreNotForgotten(
+  void bettingStopsForAnyTamperedAccountAndFoldedChangesAreNotForgotten(
       String name, String damage, String repair) throws Exception {
     Guest other = casino.guest();
     casino.guest(); // who never bets, and is tampered with

@@ -18,7 +18,7 @@ import java.util.Base64;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/// What is taken for a proof, and that nothing anybody can send is more than refused.
+/// Which responses are accepted, and that every other one is refused.
 class ProofsTest {
   private static final long PLAYER = 7;
   private static final RelyingParty SITE = new RelyingParty("localhost", "http://localhost:8080");
@@ -74,7 +74,7 @@ class ProofsTest {
   }
 
   @Test
-  void answerOfWhichAnyByteIsWrongOrMissingLetsNobodyIn() {
+  void answerWithAnyWrongOrMissingByteIsRejected() {
     Credential known = known();
     Answers.Signed signed = signed();
     for (byte[] bad : spoilt(signed.clientData())) {

@@ -48,7 +48,7 @@ class LostAnswersIT {
       Answer answer = guest.post("play/roulette", RED, "lost-" + i);
       resolvedAtOnce += answer.status() == 200 ? 1 : 0;
       while (answer.status() != 200) {
-        // never "failed": a bet whose fate nobody knows is pending, and its key tells
+        // never "failed": a bet with an unknown outcome is pending, and its key tells
         assertThat(answer.status()).as(answer.toString()).isIn(202, 503);
         answer = guest.post("play/roulette", RED, "lost-" + i);
       }
@@ -63,7 +63,7 @@ class LostAnswersIT {
   }
 
   @Test
-  void whoeverTakesALostAnswerForAFailureBooksTwice() throws Exception {
+  void treatingALostAnswerAsAFailureBooksTwice() throws Exception {
     casino.sql("CREATE TABLE naive (id int PRIMARY KEY, balance bigint NOT NULL)");
     casino.sql("INSERT INTO naive VALUES (1, 100)");
     PGSimpleDataSource database = new PGSimpleDataSource();

@@ -52,7 +52,7 @@ class OverspendIT {
         IntStream.range(0, PLAYERS)
             .mapToObj(_ -> services.players().welcomeGuest().player())
             .toList();
-    // one number of 37: most go down to nothing, and whoever wins goes on
+    // one number of 37: most balances go down to nothing, and winners go on
     Wager wager =
         services
             .catalogue()
@@ -91,7 +91,7 @@ class OverspendIT {
     assertThat(casino.get("/health").json().at("/checks/invariants/broken")).isEmpty();
   }
 
-  /// What became of a bet in the end: one whose fate is unknown is asked for again.
+  /// The final outcome of a bet: an unknown one is requested again.
   private static Outcome bet(Play play, long player, Wager wager) {
     IdempotencyKey key = IdempotencyKey.fresh();
     Settlement settlement = play.bet(player, key, wager);

@@ -52,7 +52,7 @@ class ClientAddressTest {
   }
 
   @Test
-  void whatIsNoAddressIsNotEverybodys() {
+  void unreadableAddressesAreDistinct() {
     List<String> unreadable =
         List.of(
             "unknown",
@@ -97,7 +97,7 @@ class ClientAddressTest {
   }
 
   @Test
-  void whateverAClientCallsItselfItsNameIsShort() {
+  void clientNameIsBounded() {
     Visitor visitor = Visitor.of("Firefox/" + "x".repeat(5_000), ClientAddress.of("::1"));
 
     assertThat(visitor.agent()).isEqualTo("Firefox");

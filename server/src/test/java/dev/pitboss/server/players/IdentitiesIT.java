@@ -27,7 +27,7 @@ class IdentitiesIT {
   }
 
   @Test
-  void nameSomebodyHasOrNobodyMayHaveIsNotTaken() {
+  void takenOrReservedNameIsNotUsed() {
     Player first = signIn(subject, "Wanted.Name", Optional.empty());
     Player second = signIn(subject + "2", "wanted.name", Optional.empty());
     Player third = signIn(subject + "3", "admin", Optional.empty());
@@ -45,7 +45,7 @@ class IdentitiesIT {
                     "wanted.name",
                     new Password("anything at all"),
                     client(Optional.empty())))
-        .as("without a password nobody signs in by one")
+        .as("no sign-in by password without one")
         .isInstanceOf(Accounts.Login.Refused.class);
   }
 
@@ -59,14 +59,14 @@ class IdentitiesIT {
             .register(house, new Username("two.ways"), password, client(Optional.empty()));
     Players.Arrival registered = ((Accounts.Registration.Registered) registration).arrival();
 
-    Player linked = signIn(subject, "somebody", Optional.of(registered));
+    Player linked = signIn(subject, "preferred", Optional.of(registered));
 
     assertThat(linked.playerId()).isEqualTo(registered.player().playerId());
     assertThat(linked.username()).isEqualTo("two.ways");
     assertThat(services.players().authenticate(registered.token()))
         .as("the session one came with")
         .isEmpty();
-    assertThat(signIn(subject, "somebody", Optional.empty()).playerId())
+    assertThat(signIn(subject, "preferred", Optional.empty()).playerId())
         .isEqualTo(linked.playerId());
   }
 

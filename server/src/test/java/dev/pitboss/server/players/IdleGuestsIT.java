@@ -152,7 +152,9 @@ class IdleGuestsIT {
                 "SELECT balance FROM account WHERE kind = 'player' AND player_id = " + winnerId))
         .as("real money after play is never taken")
         .isPositive();
-    assertThat(count("player", visitorId)).as("a grant alone is nobody's own money").isZero();
+    assertThat(count("player", visitorId))
+        .as("a grant alone is not the player's own money")
+        .isZero();
     assertBooksHold();
   }
 

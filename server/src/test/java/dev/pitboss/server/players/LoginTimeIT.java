@@ -13,8 +13,8 @@ import java.util.Random;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/// Nobody learns from the time an answer takes whether a player exists. The two kinds of attempt
-/// are made in random order, so whatever else the machine does meets both alike.
+/// The response time does not reveal whether a player exists. The two kinds of attempt are made in
+/// random order, so other load of the machine affects both alike.
 class LoginTimeIT {
   private static final int ATTEMPTS = 24;
   private static final int NAMES = 4;
@@ -33,7 +33,7 @@ class LoginTimeIT {
     List<String> unknown = new ArrayList<>();
     for (int i = 0; i < NAMES; i++) {
       known.add("timed." + i);
-      unknown.add("nobody." + i);
+      unknown.add("absent." + i);
       register("timed." + i);
     }
     long before = members.hashing().hashed();
@@ -58,7 +58,7 @@ class LoginTimeIT {
                   lookUp("timed.control");
                   members.hashing().compare(WRONG, Optional.empty());
                 },
-                () -> lookUp("nobody.control")));
+                () -> lookUp("absent.control")));
 
     assertThat(Math.abs(t)).as("Welch's t").isGreaterThan(MAX_T);
   }

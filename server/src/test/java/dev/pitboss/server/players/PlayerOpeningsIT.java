@@ -49,7 +49,7 @@ class PlayerOpeningsIT {
 
       assertThat(openedBy(openings, 91_001, 20_000)).isEqualTo(aMinute);
       assertThat(opens(openings, 91_001, ELSEWHERE))
-          .as("what was refused used nothing up that is everybody's")
+          .as("refused attempts use up no shared allowance")
           .isTrue();
       assertThat(opens(openings, 91_001, v6(2, 1))).isTrue();
 

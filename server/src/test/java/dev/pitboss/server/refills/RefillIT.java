@@ -109,7 +109,7 @@ class RefillIT {
     assertThat(enough.code()).as(enough.toString()).isEqualTo("refill_not_needed");
     assertThat(enough.json().path("balance").asLong()).isEqualTo(1_200);
     assertThat(tenant.ask(player, "POST", REFILL, "{\"amount\":1}").code())
-        .as("nobody says how much")
+        .as("the amount is not the player's to choose")
         .isEqualTo("unknown_field");
 
     assertThat(spin(tenant, player).status()).as("it is money to play with").isEqualTo(200);
@@ -209,7 +209,7 @@ class RefillIT {
   }
 
   @Test
-  void moneyIsNeverGivenWhoeverSaysSo() throws Exception {
+  void moneyIsNeverGivenByAnyRoute() throws Exception {
     assertThatThrownBy(
             () -> Tenant.make(CASINO, "refill-euro", "EUR", ",\"refill\":{\"amount\":1}"))
         .isInstanceOfSatisfying(

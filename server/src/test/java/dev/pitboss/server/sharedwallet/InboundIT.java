@@ -252,7 +252,7 @@ class InboundIT {
     String replaced = BOOK.launch(guest);
     BOOK.launch(guest);
     assertThat(status(BOOK.exchange(replaced))).isEqualTo("INVALID_SESSION");
-    assertThat(guest.post("launch", "{\"provider\":\"nobody\",\"game\":\"g\"}").status())
+    assertThat(guest.post("launch", "{\"provider\":\"absent\",\"game\":\"g\"}").status())
         .isEqualTo(404);
   }
 
@@ -261,12 +261,12 @@ class InboundIT {
     SignedClient client = BOOK.client();
     Signed good = client.sign("POST", "balance", punter.balanceBody());
     SignedClient wrongSecret = new SignedClient(CASINO.url(), BOOK.keyId(), new byte[32]);
-    SignedClient nobody = new SignedClient(CASINO.url(), "nobody0000000000", new byte[32]);
+    SignedClient unknown = new SignedClient(CASINO.url(), "unknown000000000", new byte[32]);
     Instant now = Instant.now();
     List<Answer> refused =
         Stream.of(
                 wrongSecret.sign("POST", "balance", punter.balanceBody()),
-                nobody.sign("POST", "balance", punter.balanceBody()),
+                unknown.sign("POST", "balance", punter.balanceBody()),
                 good.withBody(punter.balanceBody() + " "),
                 good.withTarget("/api/wallet/v1/balance?x=1"),
                 good.withTarget("/api/wallet/v1/bet"),
@@ -348,8 +348,8 @@ class InboundIT {
     String body = punter.betBody(UUID.randomUUID(), 7);
     assertThat(status(BOOK.client().post("bet", body.replace("CHIP", "EUR"))))
         .isEqualTo("WRONG_CURRENCY");
-    String nobody = punter.balanceBody().replace(punter.player(), "999999999999");
-    assertThat(status(BOOK.client().post("balance", nobody))).isEqualTo("UNKNOWN_PLAYER");
+    String unknown = punter.balanceBody().replace(punter.player(), "999999999999");
+    assertThat(status(BOOK.client().post("balance", unknown))).isEqualTo("UNKNOWN_PLAYER");
     String win = punter.winBody(UUID.randomUUID(), UUID.randomUUID(), 7);
     String own = punter.balanceBody().replaceAll("[{}]", "");
     String others = own.replace(punter.player(), "999999999999");

@@ -16,7 +16,7 @@ import java.util.UUID;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 
-/// Providers and their keys as those who work for an operator set them up.
+/// Setup of providers and their keys by an operator's staff.
 class ProviderSetupIT {
   private static final CasinoFixture CASINO = CasinoFixture.shared();
   private static final Tenant EAST = Tenant.make(CASINO, "provided", "CHIP");
@@ -70,9 +70,9 @@ class ProviderSetupIT {
     assertThat(ANNA.post(PROVIDERS, body("No Code")).field()).isEqualTo("code");
     assertThat(ANNA.post(PROVIDERS, "{\"code\":\"x\",\"name\":\" \"}").field()).isEqualTo("name");
     assertThat(ANNA.post(PROVIDERS, "{\"code\":\"x\"}").field()).isEqualTo("name");
-    assertThat(ANNA.get(PROVIDERS + "/nobody").code()).isEqualTo("no_such_provider");
-    assertThat(ANNA.post(PROVIDERS + "/nobody/disable", "{}").code()).isEqualTo("no_such_provider");
-    assertThat(ANNA.post(PROVIDERS + "/nobody/keys", "{}").code()).isEqualTo("no_such_provider");
+    assertThat(ANNA.get(PROVIDERS + "/absent").code()).isEqualTo("no_such_provider");
+    assertThat(ANNA.post(PROVIDERS + "/absent/disable", "{}").code()).isEqualTo("no_such_provider");
+    assertThat(ANNA.post(PROVIDERS + "/absent/keys", "{}").code()).isEqualTo("no_such_provider");
     assertThat(WEST.operator().operatorId()).isNotEqualTo(EAST.operator().operatorId());
     assertThat(STRANGER.post("operators/unprovided/providers", body(code)).status())
         .as("each operator has codes of its own")
@@ -80,7 +80,7 @@ class ProviderSetupIT {
   }
 
   @Test
-  void nobodyElseSeesThemAndAnAuditorChangesNothing() {
+  void otherOperatorsCannotSeeThemAndAnAuditorCannotChangeThem() {
     make(code);
     String keyId = makeKey(code).keyId();
     for (String path : List.of("", "/" + code, "/" + code + "/keys")) {

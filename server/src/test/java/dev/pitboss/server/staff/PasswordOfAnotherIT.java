@@ -17,8 +17,8 @@ import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.Test;
 import org.yaml.snakeyaml.Yaml;
 
-/// A password that somebody else set is changed by its owner before the account can do anything
-/// else, whoever set it and by whatever way.
+/// A password set by another member is changed by its owner before the account can do anything
+/// else, for every setter and every way to set it.
 class PasswordOfAnotherIT {
   private static final CasinoFixture CASINO = CasinoFixture.shared();
   private static final StaffClient CHIEF =
@@ -115,7 +115,7 @@ class PasswordOfAnotherIT {
   }
 
   @Test
-  void whoeverSetsAPasswordAndHoweverItHasToBeChangedAgain() {
+  void passwordSetByAnyMemberInAnyWayHasToBeChangedAgain() {
     Staff staff = CASINO.casino().services().office().staff();
     StaffMember chief = staff.find("first-chief").orElseThrow();
     StaffClient owner = StaffClient.make(CASINO, "first-again", Role.AUDITOR, null);
@@ -161,7 +161,7 @@ class PasswordOfAnotherIT {
           StaffClient.patiently(() ->
               made.post("second-factor", "{\"password\":\"%s\"}".formatted(StaffClient.PASSWORD)));
       assertThat(begun.code())
-          .as("whoever knows the first password sets no second factor by it")
+          .as("the first password is not enough to set up a second factor")
           .isEqualTo("password_change_required");
       assertThat(changed(made, StaffClient.PASSWORD, OWN).status()).isEqualTo(204);
 
@@ -174,7 +174,7 @@ class PasswordOfAnotherIT {
                   .status())
           .isEqualTo(201);
       assertThat(changed(owner, OWN, "nine patient ferries").code())
-          .as("one's own password waits for it as ever")
+          .as("the own password still requires it")
           .isEqualTo("second_factor_required");
     } finally {
       TENANT.change("{\"needsSecondFactor\":false}");

@@ -31,8 +31,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 
-/// The second factor of those who work here: over HTTP, and by a clock of the test's own over the
-/// same database.
+/// The second factor of staff: over HTTP, and by a clock of the test's own over the same database.
 class SecondFactorIT {
   private static final CasinoFixture CASINO = CasinoFixture.shared();
   private static final StaffClient CHIEF =
@@ -78,7 +77,7 @@ class SecondFactorIT {
     now.updateAndGet(at -> at.plus(time));
   }
 
-  /// Somebody with the RFC's secret.
+  /// A member with the RFC's secret.
   private static void withRfcSecret(String username) {
     StaffClient.make(CASINO, username, Role.OPERATOR, null);
     StaffMember member = CASINO.casino().services().office().staff().find(username).orElseThrow();
@@ -227,7 +226,7 @@ class SecondFactorIT {
   }
 
   @Test
-  void passwordAloneLetsNobodyInAndRecoveryCodesDoOnce() {
+  void passwordAloneIsRejectedAndRecoveryCodesWorkOnce() {
     StaffClient bert = StaffClient.make(CASINO, "factor-bert", Role.OPERATOR, null);
     String secret = begin(bert).path("secret").asText();
     String recovery = confirm(bert, secret).at("/recoveryCodes/3").asText();

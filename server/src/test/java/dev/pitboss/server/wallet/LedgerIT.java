@@ -108,7 +108,7 @@ class LedgerIT {
   }
 
   @Test
-  void requestTakesEffectOnceWhateverTheVersion() throws SQLException {
+  void requestTakesEffectOnceAtAnyVersion() throws SQLException {
     Ledger ledger = new Ledger();
     try (Connection connection = casino.owner()) {
       PlayerAccount account = account(connection, casino.guest());

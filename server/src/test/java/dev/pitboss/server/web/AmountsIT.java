@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/// How the pages read amounts that a person types, whatever separators their country uses.
+/// How the pages read amounts typed by a person, with any country's separators.
 final class AmountsIT {
   private static final String READ =
       "async ([text, currency]) => (await import('/js/core/view.js')).readMoney(text, currency)";

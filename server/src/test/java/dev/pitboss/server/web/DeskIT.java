@@ -24,7 +24,7 @@ import java.util.function.Consumer;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
-/// The pages of those who work here, as they use them.
+/// The staff pages, used in a browser.
 final class DeskIT {
   private static final CasinoFixture CASINO = CasinoFixture.shared();
   private static final Tenant TENANT = Tenant.make(CASINO, "desk", "EUR");
@@ -38,7 +38,7 @@ final class DeskIT {
   private static final Set<String> LOOKED_AT_ON_THE_WAY =
       Set.of("adjustments", "reports", "audit", "account");
 
-  /// Everything that would change something; the way out, and what only looks, is for everybody.
+  /// All actions that change something; signing out and reading are open to every role.
   private static final String CHANGES =
       "main [data-action]:not([data-action=search], [data-action=show], [data-action=reconcile],"
           + " [data-action=filter], [data-action=verify], [data-action=more],"
@@ -108,7 +108,7 @@ final class DeskIT {
       assertThat(page.locator("dialog[open]")).containsText("Give 12.50 EUR to " + name);
       PagesIT.assertAccessible(page, "the amount is shown before it counts");
       visit.action("confirm-request-yes").click();
-      assertThat(page.locator(".saved").first()).containsText("Somebody else has to approve");
+      assertThat(page.locator(".saved").first()).containsText("A different staff member must approve");
       Locator mine = page.locator("[aria-labelledby=waiting] tr[data-adjustment]");
       assertThat(mine).containsText("+12.50");
       assertThat(mine.locator("[data-action=approve]")).hasCount(0);
@@ -161,7 +161,7 @@ final class DeskIT {
         offered += drawn(visit, path).locator(CHANGES).count();
       }
     }
-    assertThat(offered).as("control: whoever may change things is offered to").isGreaterThan(10);
+    assertThat(offered).as("control: the role operator is offered them").isGreaterThan(10);
   }
 
   @Test
@@ -170,7 +170,7 @@ final class DeskIT {
     try (Visit visit = Visit.to(CASINO, Visit.DESKTOP)) {
       Page page = signedIn(visit, "/ops-account.html", chief);
       for (String name : PAGES) {
-        // what the page before asked may be answered now, and is not this one's
+        // requests of the previous page may be answered now, and do not count here
         Set<Request> own = new HashSet<>();
         List<Request> requests = new ArrayList<>();
         Consumer<Request> begin = own::add;
@@ -205,7 +205,7 @@ final class DeskIT {
       Locator factor = page.locator("second-factor");
       factor.getByLabel("Your password").fill("not my password");
       visit.action("begin").click();
-      assertThat(factor.getByText("that is not your password")).isVisible();
+      assertThat(factor.getByText("incorrect password")).isVisible();
       factor.getByLabel("Your password").fill(StaffClient.PASSWORD);
       visit.action("begin").click();
       assertThat(page.locator(".qr")).isVisible();
@@ -241,7 +241,7 @@ final class DeskIT {
     try (Visit visit = Visit.to(CASINO, Visit.PHONE)) {
       Page page = signIn(visit, "/ops-operators.html", "desk-newcomer");
       assertThat(page.locator("main"))
-          .containsText("Your operator wants everybody to have a second factor");
+          .containsText("Your operator requires a second factor");
       assertThat(page.locator("main table")).hasCount(0);
       page.getByLabel("Your password").fill(StaffClient.PASSWORD);
       visit.action("begin").click();
@@ -306,10 +306,10 @@ final class DeskIT {
       Page page = signedIn(visit, "/ops-operators.html?code=desk", asks);
       visit.action("make-key").click();
       assertThat(page.locator("[data-secret]")).hasText(Pattern.compile("[A-Za-z0-9_-]{22}"));
-      assertThat(page.locator("desk-keys")).containsText("Somebody else has to approve change");
+      assertThat(page.locator("desk-keys")).containsText("A different staff member must approve change");
       visit.open("/ops-adjustments.html");
       Locator change = page.locator("[aria-labelledby=changes] tr[data-change]").first();
-      assertThat(change).containsText("Somebody else has to approve it");
+      assertThat(change).containsText("A different staff member must approve it");
       assertThat(change.locator("[data-action=approve-change]")).hasCount(0);
       visit.action("sign-out").click();
 

@@ -12,7 +12,7 @@ import dev.pitboss.server.StaffClient;
 import dev.pitboss.server.staff.Role;
 import org.junit.jupiter.api.Test;
 
-/// How the first of those who work here gets in, at a casino that has nobody yet.
+/// Creating the first staff account of a new casino.
 final class FirstAccountIT {
   @Test
   void tokenOfTheStartMakesOneAccountAndLeavesTheAddress() {
@@ -67,8 +67,8 @@ final class FirstAccountIT {
     page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Sign in")).click();
   }
 
-  /// Who was given a password by somebody else comes to a page where another is chosen, whichever
-  /// page was opened, and goes on there.
+  /// An account with a password set by another member gets to a page where a new one is chosen,
+  /// from any page, and continues there.
   @Test
   void passwordOfAnotherIsChangedFirst() {
     CasinoFixture casino = CasinoFixture.shared();
@@ -87,11 +87,11 @@ final class FirstAccountIT {
       visit.open("/ops-reports.html");
       assertThat(page.locator("main")).containsText("Choose your own password");
       visit.expectRefusals();
-      page.getByLabel("Password so far").fill(StaffClient.PASSWORD);
+      page.getByLabel("Current password").fill(StaffClient.PASSWORD);
       page.getByLabel("New password").fill(StaffClient.PASSWORD);
       visit.action("change-password").click();
       assertThat(page.locator("main")).containsText("must differ from the current password");
-      page.getByLabel("Password so far").fill(StaffClient.PASSWORD);
+      page.getByLabel("Current password").fill(StaffClient.PASSWORD);
       page.getByLabel("New password").fill("eleven slow tramways");
       visit.action("change-password").click();
 

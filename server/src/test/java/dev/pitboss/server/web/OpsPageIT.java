@@ -41,7 +41,7 @@ final class OpsPageIT {
   private static final StaffClient WATCHER =
       StaffClient.make(CASINO, "watcher", Role.AUDITOR, null);
 
-  /// As somebody does who comes in the morning.
+  /// Opens the page and signs in.
   private static Page signedIn(Visit visit) {
     Page page = visit.open("/ops.html");
     page.getByLabel("User name").fill(WATCHER.username());
@@ -174,7 +174,7 @@ final class OpsPageIT {
       assertThat(roulette).containsText("97.30 %");
       assertThat(roulette).containsText("too few rounds");
       assertThat(roulette.locator("td").nth(4)).hasText("3");
-      // three rounds say nothing about a return, whatever it is
+      // three rounds are too few for a statement about the return
       assertThat(
               page.locator(".tiles > div")
                   .filter(new Locator.FilterOptions().setHasText("RTP, 24 h")))

@@ -47,8 +47,8 @@ final class PagesIT {
           `${it.outerHTML.slice(0, 90)} is ${Math.round(box.width)} x ${Math.round(box.height)}`)
       """;
 
-  /// Tables of the staff's pages that are wider than their place: on a phone, nobody would see that
-  /// there is more.
+  /// Tables of the staff's pages that are wider than their place: on a phone it would stay hidden
+  /// that there is more.
   private static final String CUT_TABLES =
       """
       () => [...document.querySelectorAll('.desk-page .scroll')]

@@ -118,7 +118,7 @@ final class PhoneIT {
     }
   }
 
-  /// Hands nobody sees in a lifetime, at the largest amounts.
+  /// Extremely rare hands, at the largest amounts.
   @Test
   void longestHandsAndLargestAmountsAreInView() {
     try (Visit visit = Visit.timedPhone(Visit.PHONE_HEIGHT_BETWEEN_BARS)) {

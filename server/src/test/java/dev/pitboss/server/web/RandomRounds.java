@@ -22,7 +22,7 @@ import java.util.Random;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
-/// Rounds nobody played: random bets decided by the server's own games from random seeds, each as
+/// Simulated rounds: random bets decided by the server's own games from random seeds, each as
 /// `rounds/{ref}` would show it once its seed is revealed.
 record RandomRounds(Random random) {
   private static final int MAX_STEPS = 50;
@@ -47,7 +47,7 @@ record RandomRounds(Random random) {
     return game instanceof CrashGame ? crashRound(game) : drawnRound(game);
   }
 
-  /// A bet on a round of a chain that nobody knows, left by hand or by itself or not at all.
+  /// A bet on a round of a random chain, left by hand or by itself or not at all.
   private String crashRound(Game game) {
     byte[] entropy = new byte[32];
     random.nextBytes(entropy);

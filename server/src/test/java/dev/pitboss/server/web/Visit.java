@@ -125,7 +125,7 @@ final class Visit implements AutoCloseable {
     return to(CasinoFixture.shared(), width);
   }
 
-  /// A visit to a casino of one's own.
+  /// A visit to a separate casino.
   @MustBeClosed
   static Visit to(CasinoFixture casino, int width) {
     return new Visit(casino, width);
@@ -249,8 +249,8 @@ final class Visit implements AutoCloseable {
         .longValue();
   }
 
-  /// Plays so many rounds straight through the lobby's own module and resolves with the last one's
-  /// ref.
+  /// Plays so many rounds straight through the lobby's own module and resolves with the last
+  /// round's ref.
   String play(String game, String bet, int rounds) {
     return (String)
         page.evaluate(

@@ -51,7 +51,7 @@ record Binaries(Path directory) {
   }
 
   /// The command line that runs one of the programs. PostgreSQL refuses to run as root: there it
-  /// runs in a user namespace in which it is nobody.
+  /// runs in a user namespace as an unprivileged user.
   List<String> command(String program, String... arguments) throws IOException {
     List<String> command = new ArrayList<>();
     if (isRoot()) {

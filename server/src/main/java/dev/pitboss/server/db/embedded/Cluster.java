@@ -91,12 +91,12 @@ final class Cluster {
     return launch(port.choose(), password);
   }
 
-  /// Leaves the folder without any process of PostgreSQL, whatever state they are in.
+  /// Stops all PostgreSQL processes of the folder, in any state.
   void stopWhatRuns() throws IOException, InterruptedException {
     Optional<ProcessHandle> server = PidFile.in(directory).server(directory);
     if (server.isPresent()) {
       LOG.info(
-          "stopping the database server a killed casino left (process {})", server.get().pid());
+          "stopping the database server left by a killed process (process {})", server.get().pid());
       stop(server.get(), Duration.ZERO);
     }
     endLeftBehind();
@@ -133,7 +133,7 @@ final class Cluster {
   }
 
   /// Makes the folder of a new database. It has its name only when it is whole: a program that a
-  /// killed casino left at work writes into a folder that nobody will use.
+  /// killed casino left running writes into a folder that is never used.
   void initialize() throws IOException, InterruptedException {
     try (DirectoryStream<Path> unfinished = Files.newDirectoryStream(home, "initializing-*")) {
       for (Path folder : unfinished) {
@@ -308,7 +308,7 @@ final class Cluster {
           .findFirst()
           .or(() -> lines.isEmpty() ? Optional.empty() : Optional.of(lines.getLast()))
           .map(line -> line.replaceFirst("^[-0-9:. ]+\\w* \\[\\d+] ", ""))
-          .orElse("it says nothing");
+          .orElse("no log output");
     }
   }
 

@@ -10,8 +10,8 @@ import java.util.List;
 import java.util.Optional;
 
 /// Which processes of the operating system are PostgreSQL's and work in a given data folder. On
-/// Linux by the folder a process works in, which PostgreSQL's processes never change; elsewhere by
-/// what the operating system tells of the command.
+/// Linux by the folder a process works in, which PostgreSQL's processes never change; on other
+/// systems by the command line the operating system reports.
 final class ClusterProcesses {
   private static final Path PROC = Path.of("/proc");
 
@@ -62,7 +62,7 @@ final class ClusterProcesses {
     try {
       return Files.isSameFile(PROC.resolve(Long.toString(process.pid())).resolve("cwd"), cluster);
     } catch (IOException _) {
-      return false; // it has ended, or belongs to somebody else
+      return false; // it has ended, or belongs to another user
     }
   }
 

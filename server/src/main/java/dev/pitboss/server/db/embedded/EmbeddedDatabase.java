@@ -204,8 +204,8 @@ public final class EmbeddedDatabase implements AutoCloseable {
     }
   }
 
-  /// A fresh cluster trusts whoever connects; from here on it asks for a password. Nothing is
-  /// stored in it before, so a first start that was interrupted is simply done again.
+  /// A fresh cluster trusts every client; from here on it asks for a password. Nothing is stored in
+  /// it before, so a first start that was interrupted is simply done again.
   private static String protect(int port, Cluster cluster, Path passwordFile)
       throws IOException, SQLException {
     byte[] entropy = new byte[PASSWORD_BYTES];
@@ -255,7 +255,7 @@ public final class EmbeddedDatabase implements AutoCloseable {
     }
   }
 
-  /// The port used last time, unless somebody else has it now: tools keep finding the database.
+  /// The port used last time, unless another process has it now: tools keep finding the database.
   private static int port(Path portFile) throws IOException {
     if (Files.exists(portFile)) {
       String remembered = Files.readString(portFile).strip();

@@ -20,7 +20,7 @@ record PidFile(Path file) {
   private static final int STATUS_LINE = 7;
 
   /// Larger than any process number there can be.
-  private static final String NOBODY = Integer.toString(Integer.MAX_VALUE);
+  private static final String NO_PROCESS = Integer.toString(Integer.MAX_VALUE);
 
   static PidFile in(Path cluster) {
     return new PidFile(cluster.resolve("postmaster.pid"));
@@ -63,7 +63,7 @@ record PidFile(Path file) {
       return;
     }
     if (ProcessHandle.of(Long.parseLong(lines.getFirst().strip())).isPresent()) {
-      lines.set(0, NOBODY);
+      lines.set(0, NO_PROCESS);
       Files.writeString(file, String.join("\n", lines) + "\n");
     }
   }

@@ -11,7 +11,7 @@ import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/// How the embedded PostgreSQL is configured: on its command line alone, so that no file of the
+/// Configuration of the embedded PostgreSQL: on its command line alone, so that no file of the
 /// data folder can change it.
 final class ServerSettings {
   /// Bets could be lost without one of them.

@@ -18,8 +18,8 @@ final class Supervisor implements AutoCloseable {
 
   private static final Duration LOOK_EVERY = Duration.ofMillis(100);
 
-  /// What keeps a server from starting for a moment is over by then; the rest needs somebody. With
-  /// the exit that follows, an attempt under way and a busy machine it is at most five seconds.
+  /// Transient causes of a failed start are over by then; the rest needs an operator. With the exit
+  /// that follows, an attempt under way and a busy machine it is at most five seconds.
   static final Duration KEEP_TRYING = Duration.ofMillis(2_500);
 
   private static final Duration PAUSE = Duration.ofMillis(250);
@@ -89,7 +89,7 @@ final class Supervisor implements AutoCloseable {
     }
   }
 
-  @SuppressWarnings("IllegalCatch") // nobody would watch the database
+  @SuppressWarnings("IllegalCatch") // the database would no longer be supervised
   private void run() {
     try {
       while (!closing) {
@@ -101,7 +101,7 @@ final class Supervisor implements AutoCloseable {
     } catch (InterruptedException _) {
       Thread.currentThread().interrupt(); // closing
     } catch (Throwable failure) {
-      lose("the embedded database is not watched any more: " + failure);
+      lose("the embedded database is no longer supervised: " + failure);
     }
   }
 
@@ -113,12 +113,12 @@ final class Supervisor implements AutoCloseable {
     }
     if (ends.size() >= MAX_ENDS) {
       lose(
-          "the embedded database ended %d times in %d s; its log is %s"
+          "the embedded database exited %d times in %d s; its log is %s"
               .formatted(ends.size(), WINDOW.toSeconds(), cluster.log()));
       return;
     }
-    LOG.error("the embedded database ended (process {}); it is started again", server.pid());
-    trouble = Optional.of("the embedded database ended and is being started again");
+    LOG.error("the embedded database exited (process {}); restarting it", server.pid());
+    trouble = Optional.of("the embedded database exited and is being restarted");
     while (true) {
       try {
         Cluster.Running running = cluster.obtain(() -> port, password);
@@ -130,13 +130,13 @@ final class Supervisor implements AutoCloseable {
         restarts.incrementAndGet();
         trouble = Optional.empty();
         LOG.info(
-            "the embedded database runs again after {} ms (process {})",
+            "the embedded database is running again after {} ms (process {})",
             Duration.ofNanos(System.nanoTime() - now).toMillis(),
             server.pid());
         return;
       } catch (IOException failure) {
         if (System.nanoTime() - now > KEEP_TRYING.toNanos()) {
-          lose("the embedded database ended and cannot be started again: " + failure.getMessage());
+          lose("the embedded database exited and cannot be restarted: " + failure.getMessage());
           return;
         }
         Thread.sleep(PAUSE);

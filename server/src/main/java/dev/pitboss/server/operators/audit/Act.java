@@ -4,7 +4,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/// Something somebody did that has to be known later. Immutable.
+/// An action recorded in the audit trail. Immutable.
 ///
 /// @param actor who: `staff:alice`, `player:17`, `cli:root` or `system`
 /// @param operatorId whose business it is; null when it is the platform's
@@ -22,10 +22,10 @@ public record Act(
 
   public Act {
     if (!actor.matches("[a-z]+(:[!-~]{1,64})?")) {
-      throw new IllegalArgumentException("an actor is a kind and a name, not " + actor);
+      throw new IllegalArgumentException("an actor is a kind and a name, got " + actor);
     }
     if (!action.matches("[a-z_]+(\\.[a-z_]+)+")) {
-      throw new IllegalArgumentException("an action is words with dots, not " + action);
+      throw new IllegalArgumentException("an action is words with dots, got " + action);
     }
     details = Map.copyOf(details);
     int length = subject.length();

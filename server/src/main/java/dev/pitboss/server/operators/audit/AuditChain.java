@@ -10,7 +10,7 @@ import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
 /// The arithmetic of the chain. `hash` of an entry is SHA-256 over the hash before it and the
-/// entry's fields, each with its length in front; anybody can compute it. `mac` is HMAC-SHA256 over
+/// entry's fields, each with its length in front; it needs no secret. `mac` is HMAC-SHA256 over
 /// position and hash, by a key that is not in the database: who can write the tables cannot make
 /// one. Immutable and thread-safe.
 public final class AuditChain {

@@ -31,7 +31,7 @@ public final class AuditProof {
     this.chain = chain;
   }
 
-  /// A place in the chain and the hash there, as somebody noted it.
+  /// A place in the chain and the hash there, as noted earlier.
   ///
   /// @param hash 64 hex digits
   public record Head(long position, String hash) {
@@ -64,7 +64,7 @@ public final class AuditProof {
 
     /// Something is not.
     ///
-    /// @param position the first link that is wrong; 0 when it is none of the chain's
+    /// @param position the first link that is wrong; 0 when it is not in the chain
     record Broken(long position, String what) implements Finding {}
   }
 
@@ -86,7 +86,7 @@ public final class AuditProof {
     }
   }
 
-  /// Looks at some [#BATCH] links, for whoever cannot wait for all of them.
+  /// Verifies at most [#BATCH] links, for callers that cannot wait for all of them.
   ///
   /// @param from how far the chain was proven; [#BEGIN] to begin
   /// @param noted a head noted earlier, which must still be in the chain

@@ -20,7 +20,7 @@ public final class AuditSealer implements AutoCloseable {
   /// Bounds a transaction; there is another at once while there is more.
   private static final int MAX_BATCH = 500;
 
-  /// Names the lock of the database that one sealer holds; any number nobody else uses.
+  /// Names the lock of the database that one sealer holds; any number that is not used otherwise.
   private static final long LOCK = 0x61_75_64_69_74L;
 
   private final Database database;
@@ -36,7 +36,7 @@ public final class AuditSealer implements AutoCloseable {
   /// Seals from now on.
   public static AuditSealer start(Database database, AuditChain chain) {
     AuditSealer sealer = new AuditSealer(database, chain);
-    sealer.schedule.start(EVERY, sealer::seal, "the audit trail could not be sealed");
+    sealer.schedule.start(EVERY, sealer::seal, "cannot seal the audit trail");
     return sealer;
   }
 

@@ -15,9 +15,9 @@ import java.util.Optional;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/// What was done by whom: appended in the transaction that does it, so neither is there without the
-/// other. Entries are never changed; [AuditSealer] chains them afterwards, so nobody waits for a
-/// lock. Stateless but for the clock, and thread-safe.
+/// The audit trail: appended in the transaction that does it, so neither is there without the
+/// other. Entries are never changed; [AuditSealer] chains them afterwards, so no transaction waits
+/// for a lock. Stateless but for the clock, and thread-safe.
 public final class AuditTrail {
   private final InstantSource clock;
 
@@ -63,7 +63,7 @@ public final class AuditTrail {
         connection,
         Act.of(player, "player." + act.kind(), player)
             .at(act.operatorId())
-            .with("until", until == null ? "for ever" : until));
+            .with("until", until == null ? "permanent" : until));
   }
 
   /// Entries after a number, in the order of their numbers.
@@ -82,8 +82,8 @@ public final class AuditTrail {
         limit);
   }
 
-  /// Entries of these actions since a moment, the newest first. What somebody does to their own
-  /// account is left out.
+  /// Entries of these actions since a moment, the newest first. Actions of members on their own
+  /// account are left out.
   ///
   /// @param operatorId only this operator's; empty for all
   public List<Entry> since(
@@ -112,7 +112,7 @@ public final class AuditTrail {
   /// Which entries to list.
   ///
   /// @param operatorId only this operator's
-  /// @param actor only what was done by whoever this names, whole: `staff:anna`
+  /// @param actor only actions of this actor, in full: `staff:anna`
   /// @param action only actions that begin so: `operator.`
   /// @param subject only what was done to whom or what this names, whole: `player:17`
   /// @param before only entries with smaller ids

@@ -1,4 +1,4 @@
-/// What was done by whom, in a chain that shows when somebody changed it afterwards.
+/// The audit trail, in a chain that reveals later changes.
 @NullMarked
 package dev.pitboss.server.operators.audit;
 

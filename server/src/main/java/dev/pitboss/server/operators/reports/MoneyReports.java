@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// What was staked and paid, per day, operator and game; and whether rounds, accounts and entries
+/// Stakes and payouts per day, operator and game; and whether rounds, accounts and entries
 /// agree. Each report is one snapshot of the database: what is not in `takings` yet is summed up
 /// from the rounds. Thread-safe.
 public final class MoneyReports {
@@ -101,7 +101,7 @@ public final class MoneyReports {
     try {
       players.putAll(inSnapshot(connection -> players(connection, of, days, rows)));
     } catch (DatabaseFailure tooMany) {
-      LOG.info("players could not be counted in time: {}", tooMany.getMessage());
+      LOG.info("cannot count players in time: {}", tooMany.getMessage());
     }
     return rows.stream().map(row -> row.withPlayers(players.get(row))).toList();
   }
@@ -254,7 +254,7 @@ public final class MoneyReports {
       long ggr = Math.subtractExact(totals.staked(), totals.paid());
       long moved = movements.stream().mapToLong(Movement::amount).sum();
       List<String> differences = new ArrayList<>();
-      differ(differences, "all accounts together are", accounts.sum(), "not", 0);
+      differ(differences, "the sum of all accounts is", accounts.sum(), "not", 0);
       differ(differences, "the house has", accounts.house(), "but the rounds brought", ggr);
       differ(differences, "funding is at", accounts.funding(), "but entries took", -moved);
       differ(differences, "escrow holds", accounts.escrow(), "for open stakes of", openStakes);
@@ -315,7 +315,7 @@ public final class MoneyReports {
             + ") part WHERE operator_id = ?",
         row -> new Totals(row.getLong("rounds"), row.getLong("staked"), row.getLong("paid")),
         summedUntil(connection),
-        clock.instant().plus(1, ChronoUnit.DAYS), // whatever a server's clock said
+        clock.instant().plus(1, ChronoUnit.DAYS), // for any server's clock
         operatorId);
   }
 

@@ -11,7 +11,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 
-/// What somebody asks a report about, as they typed it: in a query or on a command line.
+/// Parameters of a report as typed: in a query or on a command line.
 ///
 /// @param operator a code; all one sees without it
 /// @param from a day as `2026-05-31`; the same as `to` without it
@@ -22,8 +22,8 @@ public record ReportQuery(
 
   /// The operator asked for, or all of them, in the order they were made.
   ///
-  /// @param seen those that whoever asks may see
-  /// @throws InvalidInput when it is none of these
+  /// @param seen the operators the caller can access
+  /// @throws InvalidInput when it is not one of these
   public List<Operator> operators(Collection<Operator> seen) {
     List<Operator> asked =
         seen.stream()
@@ -31,7 +31,7 @@ public record ReportQuery(
             .sorted(Comparator.comparingInt(Operator::operatorId))
             .toList();
     if (asked.isEmpty()) {
-      throw InvalidInput.field("operator", "is not an operator you see: " + operator.orElse(""));
+      throw InvalidInput.field("operator", "must be an operator your account can access, got " + operator.orElse(""));
     }
     return asked;
   }
@@ -59,7 +59,7 @@ public record ReportQuery(
 
   /// A day as it is typed.
   ///
-  /// @throws InvalidInput naming the field, when it is none
+  /// @throws InvalidInput naming the field, when it is not a day
   public static LocalDate day(String field, String text) {
     try {
       LocalDate day = LocalDate.parse(text);
@@ -74,7 +74,7 @@ public record ReportQuery(
 
   /// A zone as it is typed, in the field `zone`.
   ///
-  /// @throws InvalidInput when it is none
+  /// @throws InvalidInput when it is not a time zone
   public static ZoneId zone(String text) {
     try {
       return ZoneId.of(text);

@@ -44,7 +44,7 @@ public final class Takings implements AutoCloseable {
   /// Sums up from now on.
   public static Takings start(Database database, InstantSource clock) {
     Takings takings = new Takings(database, clock);
-    takings.schedule.start(EVERY, takings::sum, "takings could not be summed up");
+    takings.schedule.start(EVERY, takings::sum, "cannot aggregate the game totals");
     return takings;
   }
 

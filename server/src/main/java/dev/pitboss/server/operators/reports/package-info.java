@@ -1,4 +1,4 @@
-/// What the house took and paid, and whether the ledger agrees.
+/// Gaming revenue, and its reconciliation with the ledger.
 @NullMarked
 package dev.pitboss.server.operators.reports;
 

@@ -9,8 +9,8 @@ import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Forgets what is over: nonces whose time has passed, tokens nobody came with, sessions that
-/// ended. Every node does it. Thread-safe.
+/// Deletes expired data: expired nonces, unused tokens, sessions that ended. Every node does it.
+/// Thread-safe.
 public final class Expiry implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Expiry.class);
 
@@ -34,7 +34,7 @@ public final class Expiry implements AutoCloseable {
   /// Sweeps from now on.
   public static Expiry start(Database database, InstantSource clock) {
     Expiry expiry = new Expiry(database, clock);
-    expiry.schedule.start(EVERY, expiry::sweep, "what has expired could not be forgotten");
+    expiry.schedule.start(EVERY, expiry::sweep, "cannot delete expired provider data");
     return expiry;
   }
 

@@ -18,16 +18,16 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.UUID;
 
-/// What providers do with our players' money. Thread-safe.
+/// Providers' transactions on players' money. Thread-safe.
 ///
 /// Each transaction id takes effect once. A bet needs nothing but its money, so it goes straight to
-/// the player's lane. What becomes of a win or a rollback depends on its bet: that is read together
+/// the player's lane. The outcome of a win or a rollback depends on its bet: that is read together
 /// with the version of the player's account, and what follows is posted at that version only. Had
 /// the bet come, been paid or taken back meanwhile, there would be another version, and it is
 /// looked at again.
 ///
-/// What a call pays beyond the stake of its bet is held against the provider's limits of the day
-/// ([Payouts]), so its keys alone move no more than was agreed on.
+/// The amount a call pays beyond the stake of its bet counts towards the provider's limits of the
+/// day ([Payouts]), so its keys alone move no more than was agreed on.
 public final class InboundWallet {
   /// How long a call looks again at a bet whose player plays on at the same time.
   private static final Duration PATIENCE = Duration.ofSeconds(2);
@@ -69,7 +69,7 @@ public final class InboundWallet {
   /// What the player has; empty when the provider's operator has no such player.
   public Optional<Balance> balance(Provider provider, long playerId) {
     return database.read(connection -> {
-      // a bet that is nobody's: only the player is of interest
+      // an unknown bet: only the player is of interest
       Optional<Standing> player =
           stored.standing(connection, provider.operatorId(), playerId, new UUID(0, 0));
       return player.isPresent()

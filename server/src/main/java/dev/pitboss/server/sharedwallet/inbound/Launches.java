@@ -12,7 +12,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
 
-/// How a player is handed to a provider: by a token that the player's browser carries there, and
+/// Hand-over of a player to a provider: by a token that the player's browser carries there, and
 /// that the provider exchanges, once and soon, for a session. Thread-safe.
 public final class Launches {
   /// Long enough for a page to load.
@@ -21,7 +21,7 @@ public final class Launches {
   /// How long a provider may take bets of a player who was handed over.
   public static final Duration SESSION_LIFETIME = Duration.ofHours(12);
 
-  /// Nobody plays at more tables at once; one more ends the oldest.
+  /// No player uses more tables at once; one more ends the oldest.
   static final int MAX_PER_PLAYER = 50;
 
   private final Database database;
@@ -42,8 +42,8 @@ public final class Launches {
   public record Handed(
       Token session, long playerId, String username, String game, Instant expiresAt) {}
 
-  /// Makes a token; the one before, of the same player for the same provider, ends. Whatever comes
-  /// of it ends with the session it is made from.
+  /// Makes a token; the one before, of the same player for the same provider, ends. Everything
+  /// derived from it ends with the session it is made from.
   ///
   /// @return empty when that session has ended, or the provider is out of use
   public Optional<Launch> launch(
@@ -84,7 +84,7 @@ public final class Launches {
   public Optional<Handed> exchange(Provider provider, Token token) {
     Instant now = clock.instant();
     return database.inTransaction(connection -> {
-      // the session first, as whoever ends it does
+      // the session first, in the lock order of ending a session
       Optional<Launched> launched =
           Sql.first(
               connection,
@@ -148,8 +148,9 @@ public final class Launches {
         session, launched.playerId(), launched.username(), launched.game(), expiresAt);
   }
 
-  /// Ends whatever providers have of a player who excludes themselves, in the caller's transaction,
-  /// after `first` has seen it. A player who is handed over later can look, and bets are refused.
+  /// Ends all provider tokens and sessions of a player who excludes themselves, in the caller's
+  /// transaction, after `first` has seen it. A player who is handed over later can look, and bets
+  /// are refused.
   public static Witness endingSessions(Witness first) {
     return (connection, act) -> {
       first.saw(connection, act);

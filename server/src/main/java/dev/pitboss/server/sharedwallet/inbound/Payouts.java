@@ -9,7 +9,7 @@ import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.Optional;
 
-/// What providers pay players beyond their stakes, held against the limits of the day
+/// Providers' payouts beyond stakes, counted towards the limits of the day
 /// ([Providers.Limits]). A gain is reserved before the money moves and given back if it did not, so
 /// the limit holds over all servers; a server that dies in between leaves it reserved. Thread-safe.
 ///

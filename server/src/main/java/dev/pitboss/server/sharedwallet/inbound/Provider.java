@@ -4,8 +4,8 @@ import dev.pitboss.server.operators.KeyHolder;
 import dev.pitboss.server.sharedwallet.Shards;
 import java.util.OptionalInt;
 
-/// Somebody whose games or bets run elsewhere and move the money of one operator's players. Nothing
-/// of this ever changes.
+/// A third party whose games or bets move the money of one operator's players. Immutable, in the
+/// database too.
 ///
 /// @param operator code of that operator
 /// @param code names it within its operator, as in `acme-sports`
@@ -17,7 +17,7 @@ public record Provider(
     String currency,
     Shards accounts) {
 
-  /// As somebody who has keys.
+  /// As a holder of keys.
   public KeyHolder keyHolder() {
     return new KeyHolder(operatorId, OptionalInt.of(providerId), code);
   }

@@ -103,7 +103,7 @@ public final class Providers {
     record NoSuchProvider() implements Change {}
   }
 
-  /// A provider as those who work here see it.
+  /// A provider as seen by staff.
   ///
   /// @param balance minor units that the operator owes the provider; negative when it is owed them
   /// @param disabledAt since when it is out of use; null while it is in use
@@ -282,7 +282,7 @@ public final class Providers {
 
   /// The provider of that id, read once.
   ///
-  /// @throws IllegalStateException when there is none
+  /// @throws IllegalStateException when no such provider exists
   Provider byId(int providerId) {
     return known.computeIfAbsent(
         providerId,

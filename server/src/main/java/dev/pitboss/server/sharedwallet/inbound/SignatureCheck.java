@@ -14,7 +14,7 @@ import java.util.regex.Pattern;
 /// Whether a call comes from whom it says, now, and for the first time. A refusal does not say why.
 /// Thread-safe.
 ///
-/// What was heard is kept in the database, so a call that one server has answered is refused by
+/// Nonces are stored in the database, so a call that one server has answered is refused by
 /// all. Only calls that are signed rightly are kept, for as long as their time stamp would be
 /// taken, so strangers cannot fill it.
 public final class SignatureCheck {
@@ -29,8 +29,8 @@ public final class SignatureCheck {
   private static final Pattern TIMESTAMP = Pattern.compile("[1-9][0-9]{0,15}");
   private static final Pattern KEY = Pattern.compile("[A-Za-z0-9_-]{1,64}");
 
-  /// A call by nobody is checked against this, so that it takes as long as any.
-  private static final byte[] NOBODYS = new byte[32];
+  /// A call under an unknown key is verified against this secret, so that it takes as long as any.
+  private static final byte[] DECOY = new byte[32];
 
   private final OperatorKeys keys;
   private final Providers providers;
@@ -85,7 +85,7 @@ public final class SignatureCheck {
     Instant sent = Instant.ofEpochMilli(Long.parseLong(call.timestamp()));
     // an operator's own key is no provider's
     Optional<OperatorKey> key = keys.find(call.keyId()).filter(it -> it.provider().isPresent());
-    byte[] secret = key.map(OperatorKey::secret).orElse(NOBODYS);
+    byte[] secret = key.map(OperatorKey::secret).orElse(DECOY);
     boolean signed = WalletSignature.matches(WalletSignature.ofRequest(secret, call), signature);
     boolean timely = Duration.between(sent, clock.instant()).abs().compareTo(TOLERANCE) <= 0;
     return key.filter(_ -> signed && timely && isFirst(call, sent))

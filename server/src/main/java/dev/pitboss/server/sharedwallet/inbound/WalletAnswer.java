@@ -3,7 +3,7 @@ package dev.pitboss.server.sharedwallet.inbound;
 import dev.pitboss.server.wallet.ExternalTransaction;
 import java.util.OptionalLong;
 
-/// What a provider is answered to a call that moves money.
+/// Answer to a provider's call that moves money.
 public sealed interface WalletAnswer {
   /// It took effect, now or before; the answer is made of what is stored, and always the same.
   record Done(ExternalTransaction transaction) implements WalletAnswer {}
@@ -20,7 +20,7 @@ public sealed interface WalletAnswer {
   /// No bets are taken until an invariant is mended; nothing was done.
   record Stopped(String reason) implements WalletAnswer {}
 
-  /// There was no time for it, or nobody knows whether it took effect: asking again tells.
+  /// Not processed in time, or the outcome is unknown: repeating the call tells.
   record AskAgain() implements WalletAnswer {}
 
   /// Why a call has no effect, as the provider is told.

@@ -19,8 +19,8 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /// Bets whose end another wallet refused. Nothing of ours is left to be moved: of a decided one the
-/// round is settled here, of the others there is none. So one of staff tells the wallet again, or
-/// says that its operator has set things right, and both are kept in the audit trail. Thread-safe.
+/// round is settled here, the others have no round. So one of staff tells the wallet again, or says
+/// that its operator has set things right, and both are kept in the audit trail. Thread-safe.
 public final class Disputes {
   /// More are listed once these are settled.
   public static final int MAX_LISTED = 200;
@@ -59,7 +59,7 @@ public final class Disputes {
   /// @param bet the choices, as JSON
   /// @param payout what the round here pays, minor units; null when there is no round, and the
   ///   stake has to be given back
-  /// @param outcome of the round, as JSON; null when there is none
+  /// @param outcome of the round, as JSON; null without a round
   /// @param reason which call the wallet refused, and why
   /// @param names how the transactions are named there
   public record Dispute(
@@ -125,7 +125,7 @@ public final class Disputes {
       if (why.isBlank()
           || why.length() > MAX_REASON
           || why.codePoints().anyMatch(Character::isISOControl)) {
-        throw InvalidInput.field("reason", "must say why in 1 to 500 printable characters");
+        throw InvalidInput.field("reason", "must be 1 to 500 printable characters");
       }
     }
   }
@@ -201,7 +201,7 @@ public final class Disputes {
           case CLOSE -> close(connection, dispute, decision, balance, now);
         };
     if (done == 0) {
-      return Optional.empty(); // somebody was quicker
+      return Optional.empty(); // a concurrent call was faster
     }
     Long payout = dispute.payout();
     Act act =

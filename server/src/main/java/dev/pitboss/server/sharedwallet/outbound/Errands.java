@@ -6,8 +6,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 
-/// Brings bets to their end: what a win or a rollback at another wallet comes to is written down
-/// here, whoever asks. Doing it twice does it once, there and here. Thread-safe.
+/// Completes bets: stores the result of a win or a rollback at an external wallet, for every
+/// caller. Doing it twice does it once, there and here. Thread-safe.
 final class Errands {
   private final WalletClient client;
   private final RemoteBets bets;
@@ -75,7 +75,7 @@ final class Errands {
   private Heard guarded(RemoteWallet wallet, Asked asked) {
     Breaker breaker = breakers.computeIfAbsent(wallet.operatorId(), _ -> new Breaker());
     if (!breaker.enter()) {
-      return new Heard.NotSent("it has too much to do, or does not answer");
+      return new Heard.NotSent("it is overloaded or does not respond");
     }
     boolean heard = false;
     try {

@@ -2,7 +2,7 @@ package dev.pitboss.server.sharedwallet.outbound;
 
 import java.util.OptionalLong;
 
-/// What came back from another wallet.
+/// Response of an external wallet.
 sealed interface Heard {
   /// It was done, now or before.
   ///
@@ -17,6 +17,6 @@ sealed interface Heard {
   /// It never was sent.
   record NotSent(String why) implements Heard {}
 
-  /// Nobody knows whether it was done: no answer, or none that can be believed.
+  /// The outcome is unknown: no response, or none that can be verified.
   record Unknown(String why) implements Heard {}
 }

@@ -23,8 +23,8 @@ import org.slf4j.LoggerFactory;
 /// In this order, each step durable before the next: the bet is written down; the wallet gives the
 /// stake; the round is decided and settled here, between the house and the operator's account; the
 /// wallet is told what it won; the player sees it. No connection is held while the wallet is asked.
-/// Where an answer is missing, the bet goes on without the player: an undecided one is taken back,
-/// a decided one is told again until the wallet has heard it.
+/// Without an answer the bet continues without the player's request: an undecided one is taken
+/// back, a decided one is told again until the wallet has heard it.
 public final class OutboundPlay {
   private static final Logger LOG = LoggerFactory.getLogger(OutboundPlay.class);
 
@@ -75,7 +75,7 @@ public final class OutboundPlay {
       return bet(wallet.get(), id, wager);
     }
     return wallets.isNamed(player.operatorId())
-        ? new Settlement.WalletAway("no live key to sign with is named for it")
+        ? new Settlement.WalletAway("it has no active signing key")
         : new Settlement.WalletRefused(ENDED);
   }
 
@@ -83,7 +83,7 @@ public final class OutboundPlay {
     long playerId = key.playerId();
     Optional<RemoteBet.Guest> guest = players.find(playerId);
     if (guest.isEmpty()) {
-      return new Settlement.WalletAway("the player did not come from the operator's wallet");
+      return new Settlement.WalletAway("the player does not belong to the operator's wallet");
     }
     Optional<Settlement.Refusal> refusal = play.refusal(playerId, wager);
     if (refusal.isPresent()) {
@@ -100,7 +100,8 @@ public final class OutboundPlay {
       if (failure.kind() == DatabaseFailure.Kind.UNAVAILABLE) {
         throw failure; // surely nothing was done, and nothing asked for
       }
-      // the same request at the same time; or nobody knows, and what was written down is taken back
+      // the same request at the same time; or the outcome is unknown, and the stored bet is rolled
+      // back
       return bets.find(key)
           .<Settlement>map(written -> again(written, wager))
           .orElseThrow(() -> failure);
@@ -111,13 +112,13 @@ public final class OutboundPlay {
     try {
       return ask(wallet, bet.get(), wager);
     } catch (DatabaseFailure failure) {
-      // the bet is written down: whatever was done, it is looked after
+      // the bet is stored: the resolver completes it in any case
       UUID _ =
           THROTTLED.log(
               failure.reason().code(),
               (_, suffix) ->
                   LOG.warn(
-                      "bet {} goes on without its player: {}{}",
+                      "bet {} continues without its player's request: {}{}",
                       key,
                       failure.getMessage(),
                       suffix));
@@ -162,7 +163,7 @@ public final class OutboundPlay {
       case Told.Ended(long balance) -> new Settlement.Posted(round.withBalanceAfter(balance));
       case Told.Disputed() -> new Settlement.Unknown();
       case Told.NotHeard() -> {
-        bets.closeToDecisions(bet.key()); // it is decided, and looked after from now on
+        bets.closeToDecisions(bet.key()); // it is decided; the resolver completes it
         yield new Settlement.Unknown();
       }
     };

@@ -55,7 +55,7 @@ public final class Reconciliation {
     /// @param through until when, exclusive: the end that was asked for, or where to go on from
     /// @param compared how many bets of ours
     /// @param unresolved bets that have not ended, or that only people can end
-    /// @param closedByHand bets people have ended, whatever the wallet's book says
+    /// @param closedByHand bets closed by staff, independent of the wallet's book
     record Compared(
         Instant from,
         Instant through,
@@ -85,7 +85,7 @@ public final class Reconciliation {
 
   /// A bet that has not ended, that only people can end, or that people have ended.
   ///
-  /// @param reason why it is disputed, or why somebody closed it
+  /// @param reason why it is disputed, or why it was closed
   /// @param by who closed it
   public record Bet(
       long playerId,

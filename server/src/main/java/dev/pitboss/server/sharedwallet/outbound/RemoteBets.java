@@ -18,10 +18,10 @@ import org.jspecify.annotations.Nullable;
 /// Bets at other wallets, from before they are asked for until they have ended. Every change of
 /// state says which states it comes from, so of two that try, one does. Thread-safe.
 final class RemoteBets {
-  /// A player's own request brings a bet to its end in less; what is older is looked after.
+  /// A player's own request brings a bet to its end in less; older bets are left to the resolver.
   static final Duration OWN_TIME = Duration.ofSeconds(5);
 
-  /// Who took a bet to look after it has this long before another may.
+  /// A server that took a bet for resolution owns it for this long.
   private static final Duration LEASE = Duration.ofSeconds(10);
 
   private static final Duration SHORTEST_PAUSE = Duration.ofMillis(250);
@@ -37,7 +37,7 @@ final class RemoteBets {
   private final InstantSource clock;
   private final Duration ownTime;
 
-  /// @param ownTime a bet's own request has it for so long before it is looked after
+  /// @param ownTime how long a bet's own request owns it before the resolver takes it
   RemoteBets(Database database, InstantSource clock, Duration ownTime) {
     this.database = database;
     this.clock = clock;
@@ -126,7 +126,7 @@ final class RemoteBets {
 
   /// Ends a bet whose stake was not given.
   ///
-  /// @return false when somebody has begun to take it back
+  /// @return false when a rollback has begun
   boolean refuse(RemoteBet.Key key, String reason, OptionalLong balance) {
     Long left = balance.isPresent() ? balance.getAsLong() : null;
     return end(key, List.of(State.INTENDED), new Ending(State.REFUSED, reason, null, left));
@@ -197,7 +197,7 @@ final class RemoteBets {
     });
   }
 
-  /// Bets that have to be looked after now; they are the caller's for a while.
+  /// Bets due for resolution; the caller owns them for a while.
   List<RemoteBet> due(int limit) {
     Instant now = clock.instant();
     return database.inOneStatement(connection ->
@@ -219,7 +219,7 @@ final class RemoteBets {
             limit));
   }
 
-  /// Has the bet looked after again, later the more often it was.
+  /// Reschedules the bet, with a delay that grows with its attempts.
   void later(RemoteBet bet) {
     long pause =
         Math.min(
@@ -237,7 +237,7 @@ final class RemoteBets {
             bet.key().requestId()));
   }
 
-  /// An operator's bets that began in that time, oldest first, in whatever state.
+  /// An operator's bets that began in that time, oldest first, in any state.
   ///
   /// @param to exclusive
   List<RemoteBet> between(int operatorId, Instant from, Instant to, int limit) {

@@ -12,10 +12,9 @@ import dev.pitboss.server.wallet.Balance;
 import java.time.InstantSource;
 import java.util.Optional;
 
-/// Players whose wallet is elsewhere: how they come in, and how their wallet knows them.
-/// Thread-safe.
+/// Players with an external wallet: their sign-in, and their ids at the wallet. Thread-safe.
 public final class RemotePlayers {
-  /// No name anybody can register begins like this.
+  /// No name that can be registered begins with this.
   static final String PREFIX = "w:";
 
   private static final int MAX_NAME = 64;
@@ -40,7 +39,7 @@ public final class RemotePlayers {
     this.clock = clock;
   }
 
-  /// What became of somebody who came with a token.
+  /// Result of a sign-in by token.
   public sealed interface Arrival {
     record In(Players.Arrival arrival, Balance balance) implements Arrival {}
 
@@ -91,7 +90,7 @@ public final class RemotePlayers {
     return new Arrival.In(arrival, new Balance(known.get().balance(), 0, wallet.get().currency()));
   }
 
-  /// Somebody the wallet knows.
+  /// A player known to the wallet.
   private record Known(RemoteBet.Guest guest, long balance) {}
 
   /// How the player's wallet knows them; empty when they never came from it.
@@ -124,7 +123,7 @@ public final class RemotePlayers {
               new Known(new RemoteBet.Guest(player, session), answer.requiredLong("balance")))
           : Optional.empty();
     } catch (InvalidInput _) {
-      return Optional.empty(); // an answer that lacks something is none
+      return Optional.empty(); // an incomplete answer is invalid
     }
   }
 }

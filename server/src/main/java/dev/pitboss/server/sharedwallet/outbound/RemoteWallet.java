@@ -3,7 +3,7 @@ package dev.pitboss.server.sharedwallet.outbound;
 import dev.pitboss.server.sharedwallet.Shards;
 import java.net.URI;
 
-/// Where an operator keeps its players' money. `toString` masks the secret.
+/// Connection of an operator's external wallet. `toString` masks the secret.
 ///
 /// @param url what the contract's calls are appended to, without a slash at the end
 /// @param keyId names the key that calls are signed with

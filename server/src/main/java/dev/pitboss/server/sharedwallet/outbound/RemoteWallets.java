@@ -42,7 +42,7 @@ public final class RemoteWallets {
 
   private record Stored(int operatorId, URI url, String currency, String keyId, Shards accounts) {}
 
-  /// A wallet as those who work here see it.
+  /// A wallet as seen by staff.
   ///
   /// @param isKeyLive false when the key was revoked: nothing is asked there until another is named
   /// @param balance minor units that we owe the operator; negative when it owes us
@@ -59,7 +59,7 @@ public final class RemoteWallets {
 
   /// What came of ending the connection to a wallet.
   public sealed interface Ending {
-    /// From now on there is none; its players do not play any more.
+    /// The wallet has ended; its players can no longer play.
     record Ended(Named wallet) implements Ending {}
 
     /// Bets there have not ended; nothing was changed.
@@ -141,7 +141,7 @@ public final class RemoteWallets {
                   operatorId,
                   keyId);
           if (known == 0) {
-            throw InvalidInput.field("keyId", "must be a live key of the operator's own");
+            throw InvalidInput.field("keyId", "must be an active key of the operator");
           }
           audit.record(
               connection,

@@ -13,9 +13,9 @@ import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Looks after bets whose own request did not bring them to an end: because an answer was lost, the
-/// wallet was away, or this server or another died. Every server does it; a bet has one looking
-/// after it at a time. Thread-safe.
+/// Resolves bets that their own request did not complete: because an answer was lost, the wallet
+/// was away, or this server or another died. Every server does it; a bet has one resolver after it
+/// at a time. Thread-safe.
 final class Resolver implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Resolver.class);
 
@@ -46,7 +46,7 @@ final class Resolver implements AutoCloseable {
     this.every = every;
   }
 
-  /// Looks after bets from now on.
+  /// Starts resolving bets.
   ///
   /// @param every how long it rests when there is nothing to do
   static Resolver start(RemoteBets bets, RemoteWallets wallets, Errands errands, Duration every) {
@@ -91,7 +91,7 @@ final class Resolver implements AutoCloseable {
           });
         }
       } catch (InterruptedException _) {
-        return; // closing: what was taken and not looked after is due again soon
+        return; // closing: bets taken and not resolved are due again soon
       }
     }
   }
@@ -115,7 +115,7 @@ final class Resolver implements AutoCloseable {
               "look",
               (_, suffix) ->
                   LOG.warn(
-                      "bets at other wallets could not be looked for: {}{}",
+                      "cannot read unresolved bets at operators' wallets: {}{}",
                       failure.toString(),
                       suffix));
       return List.of();
@@ -133,7 +133,8 @@ final class Resolver implements AutoCloseable {
           THROTTLED.log(
               failure.getClass().getName(),
               (_, suffix) ->
-                  LOG.warn("bet {} has not ended: {}{}", bet.key(), failure.toString(), suffix));
+                  LOG.warn(
+                      "bet {} is still unresolved: {}{}", bet.key(), failure.toString(), suffix));
     }
   }
 

@@ -11,7 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 
-/// What another wallet says it did in some time, by its names of the transactions.
+/// Statement of an external wallet for a period, by its ids of the transactions.
 record TheirBook(Map<String, Line> lines) {
   /// A wallet's clock may be behind ours, or before it, by so much.
   static final Duration MARGIN = Duration.ofMinutes(1);
@@ -28,7 +28,7 @@ record TheirBook(Map<String, Line> lines) {
 
   /// A transaction of the wallet's.
   ///
-  /// @param transaction whoever asked for it named it so
+  /// @param transaction id chosen by the caller
   /// @param round the ref of a round of ours, if it is ours
   record Line(
       String transaction,
@@ -91,7 +91,7 @@ record TheirBook(Map<String, Line> lines) {
           lines.put(line.transaction(), line);
         }
       } catch (InvalidInput | DateTimeException _) {
-        return Optional.empty(); // a list that cannot be read is none
+        return Optional.empty(); // an unreadable list is invalid
       }
       if (!more) {
         return Optional.of(new TheirBook(lines));

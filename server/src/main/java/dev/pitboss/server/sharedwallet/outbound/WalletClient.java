@@ -29,7 +29,7 @@ import org.jspecify.annotations.Nullable;
 /// Calls other wallets: signed, with a time limit over the whole answer, and believes only what is
 /// signed for this very call. Holds nothing while it waits but its own thread. Thread-safe.
 final class WalletClient implements AutoCloseable {
-  /// Whoever does not even accept a connection in this time is away.
+  /// A wallet that does not accept a connection in this time is unavailable.
   private static final Duration CONNECT = Duration.ofMillis(500);
 
   /// A page of transactions is the largest answer there is.
@@ -73,10 +73,10 @@ final class WalletClient implements AutoCloseable {
             return refused(answer);
           }
           if (!answer.requiredText("currency").equals(wallet.currency())) {
-            return new Heard.Unknown("it answers in another currency");
+            return new Heard.Unknown("its response has another currency");
           }
           if (!answer.requiredText("transaction_uuid").equals(asked.transaction().toString())) {
-            return new Heard.Unknown("it answers about another transaction");
+            return new Heard.Unknown("its response has another transaction");
           }
           return new Heard.Done(answer.requiredLong("balance"));
         });
@@ -95,7 +95,7 @@ final class WalletClient implements AutoCloseable {
           }
           return answer.requiredText("currency").equals(wallet.currency())
               ? new Heard.Done(answer.requiredLong("balance"))
-              : new Heard.Unknown("it answers in another currency");
+              : new Heard.Unknown("its response has another currency");
         });
   }
 
@@ -143,11 +143,11 @@ final class WalletClient implements AutoCloseable {
     try {
       response = send(request(wallet, method, path, bytes, nonce));
     } catch (ConnectException | HttpConnectTimeoutException failure) {
-      return new Heard.NotSent("it cannot be reached");
+      return new Heard.NotSent("it is unreachable");
     } catch (IOException failure) {
-      return new Heard.Unknown("no answer: " + failure);
+      return new Heard.Unknown("no response: " + failure);
     } catch (TimeoutException late) {
-      return new Heard.Unknown("no answer in " + timeout.toMillis() + " ms");
+      return new Heard.Unknown("no response within " + timeout.toMillis() + " ms");
     } catch (InterruptedException interrupted) {
       Thread.currentThread().interrupt();
       return new Heard.Unknown("interrupted");
@@ -212,7 +212,7 @@ final class WalletClient implements AutoCloseable {
       }
       throw new IOException(failure.getCause());
     } finally {
-      answer.cancel(true); // closes the connection when nobody waits for it any more
+      answer.cancel(true); // closes the connection of an abandoned call
     }
   }
 }

@@ -5,8 +5,7 @@ import dev.pitboss.server.operators.OperatorKeys;
 import dev.pitboss.server.operators.audit.AuditTrail;
 import java.time.InstantSource;
 
-/// What those who work here do about operators' own wallets: which they are, whether the books
-/// agree, and bets that only people can end. Thread-safe.
+/// Staff operations on operators' wallets: setup, reconciliation and disputed bets. Thread-safe.
 public final class WalletOffice implements AutoCloseable {
   private final RemoteWallets wallets;
   private final Reconciliation reconciliation;

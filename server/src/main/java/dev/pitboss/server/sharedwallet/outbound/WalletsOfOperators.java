@@ -58,11 +58,11 @@ public final class WalletsOfOperators implements AutoCloseable {
   /// How long things take.
   ///
   /// @param answer for the whole of another wallet's answer
-  /// @param ownTime a bet's own request has it for so long before it is looked after
-  /// @param look how often bets are looked for that have to be looked after
+  /// @param ownTime how long a bet's own request owns it before the resolver takes it
+  /// @param look interval of the search for bets to resolve
   record Times(Duration answer, Duration ownTime, Duration look) {}
 
-  /// Looks after bets from now on.
+  /// Starts resolving bets.
   public static WalletsOfOperators start(Parts parts) {
     return start(parts, new Times(ANSWER, RemoteBets.OWN_TIME, LOOK));
   }
@@ -72,7 +72,7 @@ public final class WalletsOfOperators implements AutoCloseable {
     return new WalletsOfOperators(parts, times);
   }
 
-  /// Where those who work here look after them.
+  /// The staff operations on the wallets.
   public WalletOffice office() {
     return office;
   }

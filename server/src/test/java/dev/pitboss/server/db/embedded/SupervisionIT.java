@@ -29,7 +29,7 @@ class SupervisionIT {
   private final BlockingQueue<String> lost = new LinkedBlockingQueue<>();
 
   @Test
-  void serverThatEndsInWhateverWayIsStartedAgainUntilClosed() throws Exception {
+  void serverThatExitsForAnyReasonIsRestartedUntilClosed() throws Exception {
     ProcessHandle last;
     try (EmbeddedDatabase database = EmbeddedDatabase.start(directory, lost::add)) {
       execute(database, "CREATE TABLE kept AS SELECT 42 AS answer");

@@ -123,7 +123,7 @@ class ReportsIT {
     assertThat(books.path("movements").get(0).path("kind").asText()).isEqualTo("grant");
   }
 
-  /// The control: a round nobody settled, and money nobody moved.
+  /// The control: an inserted round without a settlement, and money without an entry.
   @Test
   void booksThatDoNotAgreeSayWhere() throws Exception {
     String round =

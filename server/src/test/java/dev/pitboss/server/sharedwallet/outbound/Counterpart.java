@@ -30,7 +30,7 @@ public final class Counterpart implements AutoCloseable {
     HANGS_AFTER,
     DROPS_BEFORE,
     DROPS_AFTER,
-    /// It is done when nobody waits any more.
+    /// It is done after the caller has given up.
     DOES_IT_LATE,
     /// It is done twice, and answered twice on one connection.
     ANSWERS_TWICE,
@@ -156,7 +156,7 @@ public final class Counterpart implements AutoCloseable {
         }
       }
     } catch (IOException _) {
-      // whoever called has gone
+      // the caller has gone
     } catch (InterruptedException _) {
       Thread.currentThread().interrupt();
     } finally {

@@ -101,7 +101,7 @@ class DisputesIT {
     List<Answer> answers = Together.times(6, _ -> PLATFORM.post(path, decision("close")));
 
     assertThat(answers.stream().filter(answer -> answer.status() == 200))
-        .as("somebody is the first")
+        .as("exactly one call is the first")
         .hasSize(1)
         .allMatch(answer -> answer.json().path("state").asText().equals("settled"));
     assertThat(answers.stream().filter(answer -> answer.code().equals("no_such_dispute")))

@@ -91,7 +91,7 @@ class FaultStormIT {
   }
 
   @Test
-  void whoeverTakesNoAnswerForNoBetEndsWithOtherBooks() throws Exception {
+  void treatingNoAnswerAsNoBetEndsWithDifferentBooks() throws Exception {
     try (RemoteOperator operator = RemoteOperator.make(casino, LATE_MILLIS);
         WalletClient client = new WalletClient(InstantSource.system(), ANSWER)) {
       RemoteWallet wallet =
@@ -112,7 +112,7 @@ class FaultStormIT {
     }
   }
 
-  /// A bet of 10 that wins 20 or nothing, by somebody who tries once and believes the answer.
+  /// A bet of 10 that wins 20 or nothing, by a naive client that tries once and trusts the answer.
   private static long naive(WalletClient client, RemoteWallet wallet, int n) {
     RemoteBet bet =
         new RemoteBet(

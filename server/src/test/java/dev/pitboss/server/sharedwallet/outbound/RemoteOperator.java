@@ -127,7 +127,7 @@ public final class RemoteOperator implements AutoCloseable {
     return "operators/" + tenant.operator().code() + "/wallet";
   }
 
-  /// Somebody who works for it.
+  /// A staff member of the operator.
   public StaffClient member() {
     return StaffClient.make(
         casino, tenant.operator().code() + "-anna", Role.OPERATOR, operatorId());

@@ -26,8 +26,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/// An operator's own wallet as those who work here connect it, compare books with it, settle what
-/// it disputes and end it.
+/// An operator's external wallet: connected by staff, reconciled, its disputed bets settled, and
+/// ended.
 class WalletSetupIT {
   private static final CasinoFixture CASINO = CasinoFixture.shared();
   private static final StaffClient PLATFORM =
@@ -191,10 +191,10 @@ class WalletSetupIT {
     }
   }
 
-  /// Returns once somebody waits for a row of `remote_wallet`.
+  /// Returns once a session waits for a row of `remote_wallet`.
   private static void awaitWaiting() throws InterruptedException {
     Together.await(
-        "somebody waits",
+        "a session waits",
         () -> {
           try {
             return CASINO.number(
