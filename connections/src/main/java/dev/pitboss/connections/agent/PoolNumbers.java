@@ -14,8 +14,8 @@ import java.util.Optional;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
-/// A pool's own counters, read by reflection: its classes may be in a class loader that
-/// this one does not see. Thread-safe, and does not keep the pool from being collected.
+/// A pool's own counters, read by reflection: its classes may be in a class loader that this one
+/// does not see. Thread-safe, and does not keep the pool from being collected.
 final class PoolNumbers implements PoolView {
   /// The pools this knows. A number is the sum of chains of calls, such as `getPool.getActive`.
   private enum Kind {

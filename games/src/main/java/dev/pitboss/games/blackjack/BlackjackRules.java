@@ -5,9 +5,9 @@ import dev.pitboss.games.cards.Shoe;
 
 /// A table's rules, as data.
 ///
-/// The rules common to all tables: a fresh shoe for every round, naturals pay 3:2, the dealer
-/// peeks under an ace or a ten, any two cards may be doubled, cards of equal worth may be split,
-/// split aces get one card each and are not split again, and 21 after a split is no natural.
+/// The rules common to all tables: a fresh shoe for every round, naturals pay 3:2, the dealer peeks
+/// under an ace or a ten, any two cards may be doubled, cards of equal worth may be split, split
+/// aces get one card each and are not split again, and 21 after a split is no natural.
 ///
 /// @param decks in the shoe, 1 to 8
 /// @param dealerHitsSoft17 whether the dealer draws to a soft 17

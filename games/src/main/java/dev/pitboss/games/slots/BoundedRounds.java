@@ -10,8 +10,8 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/// The cost of the maximum win, between two bounds, for machines whose rounds are too many to
-/// be gone through in whole numbers.
+/// The cost of the maximum win, between two bounds, for machines whose rounds are too many to be
+/// gone through in whole numbers.
 ///
 /// The walk is that of [RoundModel] in floating point, with the wins on a grid. Where the grid is
 /// that of the machine's pays, both bounds differ only by what rounding can do. On a coarser grid

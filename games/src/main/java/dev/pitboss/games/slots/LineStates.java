@@ -6,8 +6,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/// States of a line, reel by reel, as numbers: tables instead of comparisons, for
-/// going through every combination. Immutable.
+/// States of a line, reel by reel, as numbers: tables instead of comparisons, for going through
+/// every combination. Immutable.
 final class LineStates {
   /// The state before the first reel.
   static final int START = 0;

@@ -31,8 +31,8 @@ final class KeyDesk {
     } else if (what.equals("create") && words.size() == 1) {
       OperatorKeys.Made made =
           keys.make(holder, actor)
-              .orElseThrow(() ->
-                  new Refused(holder.code() + " has two active keys; revoke one first"));
+              .orElseThrow(
+                  () -> new Refused(holder.code() + " has two active keys; revoke one first"));
       new Facts()
           .add("key", "key", made.keyId())
           .add("secret", "secret", made.secret())

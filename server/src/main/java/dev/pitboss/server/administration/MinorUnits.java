@@ -7,8 +7,8 @@ import dev.pitboss.server.operators.CurrencyCode;
 import java.util.Optional;
 import java.util.OptionalLong;
 
-/// Options whose money is in minor units, as the API has it. A decimal separator suggests
-/// major units, and is refused with what to write.
+/// Options whose money is in minor units, as the API has it. A decimal separator suggests major
+/// units, and is refused with what to write.
 final class MinorUnits {
   private static final long MOST = 1_000_000_000_000L;
 

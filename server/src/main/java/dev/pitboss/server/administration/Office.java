@@ -235,8 +235,7 @@ final class Office implements AutoCloseable {
   private SeedVault vault() throws IOException, Refused {
     if (isElsewhere && !Files.exists(seedKey)) {
       throw new Refused(
-          "the casino's key %s is missing: set --data to its folder"
-              .formatted(seedKey));
+          "the casino's key %s is missing: set --data to its folder".formatted(seedKey));
     }
     return SeedVault.open(seedKey);
   }

@@ -304,8 +304,7 @@ final class OperatorCommand {
         if (!settings.removeHost(operator, host, office.actor())) {
           throw new Refused(host + " is not " + operator.code() + "'s");
         }
-        out.println(
-            host + " belongs to no operator now; its requests are served by the house");
+        out.println(host + " belongs to no operator now; its requests are served by the house");
       }
       default ->
           throw new Misused(

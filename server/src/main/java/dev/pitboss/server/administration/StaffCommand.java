@@ -108,7 +108,8 @@ final class StaffCommand {
       case NO_SUCH_ACCOUNT -> throw new Refused("no such staff account: " + name);
       case PASSWORD_OF_ANOTHER ->
           throw new Refused(name + " must first change the password set by another staff member");
-      case NOT_INDEPENDENT -> throw new IllegalStateException("the command line is exempt from the rule");
+      case NOT_INDEPENDENT ->
+          throw new IllegalStateException("the command line is exempt from the rule");
     };
   }
 

@@ -210,8 +210,7 @@ public final class Approvals {
   private static Effect.Result result(Providers.Change change) {
     return switch (change) {
       case Providers.Change.Done _ -> Effect.Result.Done.PLAIN;
-      case Providers.Change.NoSuchProvider() ->
-          new Effect.Result.Refused("no such provider");
+      case Providers.Change.NoSuchProvider() -> new Effect.Result.Refused("no such provider");
       case Providers.Change.NeedsSecondPerson() ->
           throw new IllegalStateException("two people are not enough");
     };

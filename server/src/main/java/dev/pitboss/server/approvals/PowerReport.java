@@ -8,8 +8,8 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 
-/// Recent actions that gave power over money, for auditors: accounts made and reset, changes
-/// asked for and approved, keys, providers, limits, adjustments, disputes. Thread-safe.
+/// Recent actions that gave power over money, for auditors: accounts made and reset, changes asked
+/// for and approved, keys, providers, limits, adjustments, disputes. Thread-safe.
 public final class PowerReport {
   /// How many days are looked at when nothing is said.
   public static final int DAYS = 30;

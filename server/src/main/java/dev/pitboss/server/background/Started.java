@@ -5,8 +5,8 @@ import java.util.Deque;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Started components, in order; closing stops them in reverse order. Not thread-safe:
-/// components are started on one thread.
+/// Started components, in order; closing stops them in reverse order. Not thread-safe: components
+/// are started on one thread.
 public final class Started implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Started.class);
 

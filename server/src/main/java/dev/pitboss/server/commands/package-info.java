@@ -1,5 +1,5 @@
-/// Commands that need no casino: print a game's mathematics, simulate it, and
-/// verify saved rounds. No database, no server; only `verify --url` speaks to one, as a client.
+/// Commands that need no casino: print a game's mathematics, simulate it, and verify saved rounds.
+/// No database, no server; only `verify --url` speaks to one, as a client.
 @NullMarked
 package dev.pitboss.server.commands;
 

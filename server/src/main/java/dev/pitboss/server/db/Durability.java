@@ -8,8 +8,8 @@ import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/// A session's view of the settings that decide whether a commit lasts and whether there can be
-/// one at all. Read in one round trip from settings and two small catalogs.
+/// A session's view of the settings that decide whether a commit lasts and whether there can be one
+/// at all. Read in one round trip from settings and two small catalogs.
 ///
 /// @param inRecovery whether the server is a standby
 /// @param readOnly whether transactions of this session are

@@ -5,10 +5,10 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
-/// Knowledge about whether the database accepts writes: what work has met, and whether the
-/// monitor has closed the gate. While it is closed, work that writes fails at once instead of
-/// asking a database that is known to refuse. Thread-safe; a few volatile fields, because every
-/// settlement passes here.
+/// Knowledge about whether the database accepts writes: what work has met, and whether the monitor
+/// has closed the gate. While it is closed, work that writes fails at once instead of asking a
+/// database that is known to refuse. Thread-safe; a few volatile fields, because every settlement
+/// passes here.
 final class WriteState {
   private final LongSupplier nanoTime;
   private volatile @Nullable DatabaseProblem closed;

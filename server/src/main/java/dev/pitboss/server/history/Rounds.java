@@ -19,8 +19,8 @@ import java.util.OptionalLong;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/// A player's history, newest first: settled rounds, and what providers did. A player sees
-/// only their own. Thread-safe.
+/// A player's history, newest first: settled rounds, and what providers did. A player sees only
+/// their own. Thread-safe.
 public final class Rounds {
   private final Database database;
   private final SeedPairs seeds;

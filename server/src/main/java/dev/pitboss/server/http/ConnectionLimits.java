@@ -8,10 +8,10 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/// Limits of open connections, in total and per address. Beyond either a connection is
-/// spare: it is asked about health only, and the oldest spare one makes room for the next, though
-/// not before it had the time to send its request. So a health check from a new connection is
-/// answered however many connections others hold or open. Thread-safe.
+/// Limits of open connections, in total and per address. Beyond either a connection is spare: it is
+/// asked about health only, and the oldest spare one makes room for the next, though not before it
+/// had the time to send its request. So a health check from a new connection is answered however
+/// many connections others hold or open. Thread-safe.
 ///
 /// @param all connections that are not spare
 /// @param ofAddress of those, from one IPv4 address or IPv6 /64

@@ -17,9 +17,9 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/// Common parts of the pages, inserted at their markers: `<!-- head -->`, `<!-- header -->`
-/// and `<!-- footer -->` are the files of `frame/`, so a link in the header is written once. The
-/// staff pages have `<!-- desk-head -->` and `<!-- desk-header -->`. Immutable and thread-safe.
+/// Common parts of the pages, inserted at their markers: `<!-- head -->`, `<!-- header -->` and
+/// `<!-- footer -->` are the files of `frame/`, so a link in the header is written once. The staff
+/// pages have `<!-- desk-head -->` and `<!-- desk-header -->`. Immutable and thread-safe.
 final class Frame {
   /// Where a page has the operator's name.
   private static final String NAME_MARK = "<!-- name -->";

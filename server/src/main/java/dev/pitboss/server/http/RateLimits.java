@@ -12,8 +12,8 @@ import java.util.Base64;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
-/// Request rates per address, account or session. Counted at this server, in memory
-/// that is bounded: who has not asked for longest is forgotten first. Thread-safe.
+/// Request rates per address, account or session. Counted at this server, in memory that is
+/// bounded: who has not asked for longest is forgotten first. Thread-safe.
 final class RateLimits {
   /// Buckets kept, some 200 bytes each.
   private static final int MAX_BUCKETS = 100_000;

@@ -19,9 +19,9 @@ import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/// Rules of a request's head, checked before routing: RFC 9112 read strictly, and a
-/// target that decodes to text. Pure; called for every request, so that an ordinary one costs one
-/// look at each character of its target.
+/// Rules of a request's head, checked before routing: RFC 9112 read strictly, and a target that
+/// decodes to text. Pure; called for every request, so that an ordinary one costs one look at each
+/// character of its target.
 final class RequestRules {
   /// Method, target and version.
   static final int MAX_LINE_BYTES = 2 * 1024;

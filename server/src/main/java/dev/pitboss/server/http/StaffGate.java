@@ -34,8 +34,8 @@ final class StaffGate {
         : forbidden("role_missing", "permission denied: " + access.need().says());
   }
 
-  /// The refusal while the account is not set up: the password set by another member
-  /// has to be changed, then the missing second factor set up. Signing out is always possible.
+  /// The refusal while the account is not set up: the password set by another member has to be
+  /// changed, then the missing second factor set up. Signing out is always possible.
   private static Optional<Reply> barred(
       StaffSessions.Session session, Endpoint.Need need, Request request) {
     String username = session.member().username();

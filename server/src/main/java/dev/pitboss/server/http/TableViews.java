@@ -10,8 +10,7 @@ import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// Response bodies of rounds of several steps, as in `openapi.yaml`.
-/// Money is in minor units.
+/// Response bodies of rounds of several steps, as in `openapi.yaml`. Money is in minor units.
 public final class TableViews {
   private TableViews() {}
 

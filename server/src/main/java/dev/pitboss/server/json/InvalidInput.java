@@ -1,8 +1,8 @@
 package dev.pitboss.server.json;
 
-/// Invalid input of a caller: thrown while reading, before anything was changed, and
-/// turned into a 400 in one place. An exception and not a value because it leaves from any depth of
-/// the document; it carries no stack trace.
+/// Invalid input of a caller: thrown while reading, before anything was changed, and turned into a
+/// 400 in one place. An exception and not a value because it leaves from any depth of the document;
+/// it carries no stack trace.
 public final class InvalidInput extends RuntimeException {
   private static final long serialVersionUID = 1;
 

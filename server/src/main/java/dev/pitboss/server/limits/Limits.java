@@ -21,9 +21,9 @@ import java.util.SortedMap;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
-/// Responsible play by players: set limits, take breaks, exclude themselves, look at what
-/// they did. Every change increments the account's version in its own transaction, so a bet is
-/// decided either before it or by it. Thread-safe.
+/// Responsible play by players: set limits, take breaks, exclude themselves, look at what they did.
+/// Every change increments the account's version in its own transaction, so a bet is decided either
+/// before it or by it. Thread-safe.
 public final class Limits {
   /// How many months a statement has.
   public static final int STATEMENT_MONTHS = 12;

@@ -12,9 +12,9 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 
-/// Restrictions on a player's next bet, besides the balance: part of the seat it is decided at,
-/// and so true at one version of the account. Immutable, but for the operator's rules, which are
-/// looked at when it is asked.
+/// Restrictions on a player's next bet, besides the balance: part of the seat it is decided at, and
+/// so true at one version of the account. Immutable, but for the operator's rules, which are looked
+/// at when it is asked.
 ///
 /// @param house the player's operator
 /// @param rules of the house, when this was read

@@ -7,9 +7,9 @@ import java.security.SecureRandom;
 import java.util.Base64;
 import java.util.Optional;
 
-/// One browser's single sign-on attempt. All there is of it is a secret in that browser's
-/// cookie: it is the PKCE verifier, and state and nonce are its hashes, so that a code is worth
-/// nothing in any other browser. `toString` masks it.
+/// One browser's single sign-on attempt. All there is of it is a secret in that browser's cookie:
+/// it is the PKCE verifier, and state and nonce are its hashes, so that a code is worth nothing in
+/// any other browser. `toString` masks it.
 ///
 /// @param verifier 43 base64url characters, 256 random bits
 public record OpenIdAttempt(String verifier) {

@@ -12,10 +12,9 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/// An operator's branding: the text in the header, the colours of what is
-/// pressed, dark and light, and the links that its players look for. Every colour is checked, so
-/// the style sheet made of them can hold nothing else, and what is written on a button can be read.
-/// Immutable.
+/// An operator's branding: the text in the header, the colours of what is pressed, dark and light,
+/// and the links that its players look for. Every colour is checked, so the style sheet made of
+/// them can hold nothing else, and what is written on a button can be read. Immutable.
 ///
 /// @param logoText 1 to 24 characters in the header, in place of the operator's name
 /// @param action colour of buttons, `#rrggbb`

@@ -21,8 +21,8 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Online players and revenue, measured in the background: readers wait for nothing, and a
-/// hanging database delays no request. Thread-safe.
+/// Online players and revenue, measured in the background: readers wait for nothing, and a hanging
+/// database delays no request. Thread-safe.
 public final class Activity implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Activity.class);
 

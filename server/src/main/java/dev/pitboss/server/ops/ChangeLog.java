@@ -13,8 +13,8 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// What changed in this server's health since its start, so that its cause can be seen
-/// later. Thread-safe.
+/// What changed in this server's health since its start, so that its cause can be seen later.
+/// Thread-safe.
 public final class ChangeLog {
   private static final Logger LOG = LoggerFactory.getLogger(ChangeLog.class);
 

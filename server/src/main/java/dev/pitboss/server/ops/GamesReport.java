@@ -5,8 +5,8 @@ import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// Expected and actual return of each game, of the rounds that this server settled in
-/// the last 24 hours.
+/// Expected and actual return of each game, of the rounds that this server settled in the last 24
+/// hours.
 ///
 /// @param since the start of this server, when that is less than a day ago
 @Json

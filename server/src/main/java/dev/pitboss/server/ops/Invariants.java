@@ -8,9 +8,8 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// The ledger's invariants as SQL. Each statement returns the
-/// cases that break one; an empty result means the invariant holds. Stateless but for the database,
-/// and thread-safe.
+/// The ledger's invariants as SQL. Each statement returns the cases that break one; an empty result
+/// means the invariant holds. Stateless but for the database, and thread-safe.
 public final class Invariants {
   private static final int MAX_CASES = 5;
 

@@ -156,7 +156,8 @@ public final class Metrics implements AutoCloseable {
   /// Publishes what each game took and paid, and whether its return is where it should be.
   public void bindGames(GameReturns returns) {
     for (String game : returns.games()) {
-      counter("pitboss.rounds", "Rounds settled by this server", game, returns, Takings.Sums::rounds);
+      counter(
+          "pitboss.rounds", "Rounds settled by this server", game, returns, Takings.Sums::rounds);
       counter("pitboss.staked.minor", "Minor units staked", game, returns, Takings.Sums::staked);
       counter("pitboss.paid.minor", "Minor units paid", game, returns, Takings.Sums::paid);
       Gauge.builder("pitboss.rtp.out.of.band", returns, it -> it.isOutOfBand(game) ? 1 : 0)
@@ -200,7 +201,8 @@ public final class Metrics implements AutoCloseable {
         .tag("pool", "pitboss")
         .register(registry);
     Gauge.builder("connections.acquire.p99.seconds", times, it -> it.seen().p99Nanos() / 1e9)
-        .description("99th percentile of the wait for a connection, over the last one to two minutes")
+        .description(
+            "99th percentile of the wait for a connection, over the last one to two minutes")
         .register(registry);
     FunctionCounter.builder("connections.acquire.timeouts", times, it -> it.seen().timeouts())
         .description("Borrows that timed out")

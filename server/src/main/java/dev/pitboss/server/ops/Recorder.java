@@ -10,8 +10,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Looks at this server's health every second and keeps a history of it.
-/// Thread-safe.
+/// Looks at this server's health every second and keeps a history of it. Thread-safe.
 public final class Recorder implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Recorder.class);
 

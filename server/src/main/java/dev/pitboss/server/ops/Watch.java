@@ -121,8 +121,8 @@ public final class Watch implements AutoCloseable {
     return FOLD_EVERY;
   }
 
-  /// Checks a slice. A failure stops betting at once; it counts as repaired when
-  /// the whole ledger has been checked.
+  /// Checks a slice. A failure stops betting at once; it counts as repaired when the whole ledger
+  /// has been checked.
   ///
   /// @return when to go on
   private Duration checkThoroughly() {

@@ -9,8 +9,8 @@ import java.util.UUID;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/// A player's request at the blackjack table. There is nothing else a client can say: no cards,
-/// no state, no payout.
+/// A player's request at the blackjack table. There is nothing else a client can say: no cards, no
+/// state, no payout.
 public sealed interface BlackjackRequest {
   /// Deals a new round.
   ///

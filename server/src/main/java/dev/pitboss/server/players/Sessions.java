@@ -27,9 +27,9 @@ import org.slf4j.LoggerFactory;
 
 /// Players' sessions. Thread-safe.
 ///
-/// The player of a token is cached for [#MEMORY], so that not every request asks the database;
-/// a session ended here is forgotten at once, one ended at another server by then. That a session
-/// is used is written once in [#WRITTEN_EVERY] only.
+/// The player of a token is cached for [#MEMORY], so that not every request asks the database; a
+/// session ended here is forgotten at once, one ended at another server by then. That a session is
+/// used is written once in [#WRITTEN_EVERY] only.
 public final class Sessions {
   private static final Logger LOG = LoggerFactory.getLogger(Sessions.class);
 

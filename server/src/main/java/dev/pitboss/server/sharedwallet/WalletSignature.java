@@ -8,9 +8,9 @@ import java.util.HexFormat;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
-/// Signatures of the wallet contract's calls and answers: HMAC-SHA256, in lower-case
-/// hex, over lines of text that `docs/shared-wallet.md` shows by an example. Both sides of a
-/// connection use it.
+/// Signatures of the wallet contract's calls and answers: HMAC-SHA256, in lower-case hex, over
+/// lines of text that `docs/shared-wallet.md` shows by an example. Both sides of a connection use
+/// it.
 public final class WalletSignature {
   /// Names the key.
   public static final String KEY = "X-Wallet-Key";

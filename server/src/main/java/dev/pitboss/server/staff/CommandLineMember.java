@@ -10,8 +10,8 @@ import java.time.Instant;
 import java.util.Optional;
 
 /// The command line as the books name it where they have to name an account: one of the platform's
-/// that can never sign in. Every user of the command line counts as this one person, so
-/// that what takes two people takes a member of staff besides. Stateless and thread-safe.
+/// that can never sign in. Every user of the command line counts as this one person, so that what
+/// takes two people takes a member of staff besides. Stateless and thread-safe.
 public final class CommandLineMember {
   /// Reserved: no staff account has this name.
   public static final String USERNAME = "command-line";
@@ -23,8 +23,8 @@ public final class CommandLineMember {
 
   /// The account, made when it is first needed.
   ///
-  /// @return empty while there is no account of staff, who would be the second person; or when
-  ///   an account of that name, from before it was reserved, can sign in
+  /// @return empty while there is no account of staff, who would be the second person; or when an
+  ///   account of that name, from before it was reserved, can sign in
   public static Optional<StaffMember> of(
       Database database, AuditTrail audit, String actor, Instant now) {
     return database.inTransaction(connection -> {

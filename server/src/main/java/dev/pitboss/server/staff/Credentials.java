@@ -13,9 +13,9 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Optional;
 
-/// Verifies a staff member's credentials: the password, and a code where the
-/// account has a second factor. Wrong codes count as wrong passwords do, so knowing the
-/// password allows five guesses. Thread-safe.
+/// Verifies a staff member's credentials: the password, and a code where the account has a second
+/// factor. Wrong codes count as wrong passwords do, so knowing the password allows five guesses.
+/// Thread-safe.
 public final class Credentials {
   /// Whose names are counted by when passwords are guessed: no operator has this id.
   private static final int STAFF = 0;
@@ -74,8 +74,8 @@ public final class Credentials {
 
   private record Stored(StaffMember member, String hash) {}
 
-  /// Verifies typed credentials. Too many failures lock the name, and
-  /// unknown names are locked the same.
+  /// Verifies typed credentials. Too many failures lock the name, and unknown names are locked the
+  /// same.
   public Proof check(Typed typed, ClientAddress address) {
     String username = typed.username();
     return switch (lockout.ask(STAFF, username, address)) {

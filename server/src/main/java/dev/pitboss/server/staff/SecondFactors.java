@@ -16,10 +16,9 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 
-/// Second factors of staff: codes of an app, each good
-/// once, and recovery codes for a lost phone. Set up in two steps, so that no member is locked out
-/// with a secret that did not arrive. Secrets are sealed at rest and shown once; every change is in
-/// the audit trail. Thread-safe.
+/// Second factors of staff: codes of an app, each good once, and recovery codes for a lost phone.
+/// Set up in two steps, so that no member is locked out with a secret that did not arrive. Secrets
+/// are sealed at rest and shown once; every change is in the audit trail. Thread-safe.
 public final class SecondFactors {
   private final Database database;
   private final SeedVault vault;

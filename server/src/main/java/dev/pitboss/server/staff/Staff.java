@@ -18,8 +18,8 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/// Staff accounts. Passwords are hashed while no database connection is held;
-/// everything that happens to an account is in the audit trail. Thread-safe.
+/// Staff accounts. Passwords are hashed while no database connection is held; everything that
+/// happens to an account is in the audit trail. Thread-safe.
 public final class Staff {
   private static final Pattern USERNAME = Pattern.compile("[a-z][a-z0-9._-]{1,31}");
   private static final int MAX_LISTED = 1_000;
@@ -217,8 +217,8 @@ public final class Staff {
         username);
   }
 
-  /// Takes an account's second factor away from the command line, when it is lost,
-  /// and ends its sessions.
+  /// Takes an account's second factor away from the command line, when it is lost, and ends its
+  /// sessions.
   ///
   /// @return false when there is no such account, or it has none
   public boolean resetSecondFactor(String username, String actor) {

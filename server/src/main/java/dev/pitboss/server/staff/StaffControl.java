@@ -8,8 +8,8 @@ import java.util.Locale;
 import java.util.Optional;
 
 /// Which accounts one person can sign in by, as far as the casino can know: the person who makes an
-/// account, sets its password or resets its second factor can use it, and so can all who can
-/// use the account that did it. Two accounts are *independent* when no person can use both. Control
+/// account, sets its password or resets its second factor can use it, and so can all who can use
+/// the account that did it. Two accounts are *independent* when no person can use both. Control
 /// does not end by time, but when an independent person confirms the account.
 ///
 /// Accounts of the platform's staff and the command line control nothing in this sense: they are
@@ -28,8 +28,8 @@ public final class StaffControl {
     }
   }
 
-  /// Notes that a member can use an account from now on, and with the member all who can use
-  /// the member's account. Locks the account's row, so an approval by it is before or after.
+  /// Notes that a member can use an account from now on, and with the member all who can use the
+  /// member's account. Locks the account's row, so an approval by it is before or after.
   static void gained(Connection connection, int staffId, StaffMember by, Cause cause, Instant now)
       throws SQLException {
     if (by.isOfPlatform() || by.staffId() == staffId) {

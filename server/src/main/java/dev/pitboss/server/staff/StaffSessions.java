@@ -16,8 +16,8 @@ import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Sessions of staff: short, and looked up for every request, so that one that was
-/// ended is ended everywhere. Thread-safe.
+/// Sessions of staff: short, and looked up for every request, so that one that was ended is ended
+/// everywhere. Thread-safe.
 public final class StaffSessions {
   private static final Logger LOG = LoggerFactory.getLogger(StaffSessions.class);
 

@@ -10,8 +10,8 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
 
-/// Creation of the first staff account: the server's output has a token
-/// that works once, as long as there is no account. Thread-safe.
+/// Creation of the first staff account: the server's output has a token that works once, as long as
+/// there is no account. Thread-safe.
 public final class StaffSetup {
   /// How long a token can be used; the next start makes another.
   public static final Duration LIFETIME = Duration.ofHours(24);

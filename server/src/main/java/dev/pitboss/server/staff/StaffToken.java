@@ -6,8 +6,8 @@ import java.util.Base64;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
-/// The secret of a staff session, or of the setup of the first account: 256
-/// random bits as 43 base64url characters. Only its SHA-256 is stored. `toString` masks it.
+/// The secret of a staff session, or of the setup of the first account: 256 random bits as 43
+/// base64url characters. Only its SHA-256 is stored. `toString` masks it.
 ///
 /// @param text what the client keeps and sends
 public record StaffToken(String text) {

@@ -12,10 +12,10 @@ import java.util.UUID;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
-/// Posts many players' entries in one statement, which is one transaction. A
-/// posting takes effect whole or not at all, and does not when its account has changed since it was
-/// decided, its request was posted before, or its guard was taken away; the others are not held up
-/// by that. Keeps nothing but counts; thread-safe.
+/// Posts many players' entries in one statement, which is one transaction. A posting takes effect
+/// whole or not at all, and does not when its account has changed since it was decided, its request
+/// was posted before, or its guard was taken away; the others are not held up by that. Keeps
+/// nothing but counts; thread-safe.
 ///
 /// In every execution order of the parts the player's row is locked before anything follows from
 /// it. Postings come sorted by account, so two servers that settle the same players wait for each

@@ -5,8 +5,8 @@ import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/// The atomic effect of one request on a player's account: the entries that move the
-/// money, and the rows that say why. Immutable.
+/// The atomic effect of one request on a player's account: the entries that move the money, and the
+/// rows that say why. Immutable.
 public sealed interface Posting {
   /// The account it was decided at. It takes effect at this version only.
   PlayerAccount account();

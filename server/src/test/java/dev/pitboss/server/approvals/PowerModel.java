@@ -235,8 +235,8 @@ final class PowerModel {
     }
   }
 
-  /// The person has a session of that account, and has changed a password set by another member,
-  /// as every route but that of the own password asks first: without the time that hashing takes.
+  /// The person has a session of that account, and has changed a password set by another member, as
+  /// every route but that of the own password asks first: without the time that hashing takes.
   private void use(String account) {
     try {
       casino.sql(

@@ -108,7 +108,8 @@ final class DeskIT {
       assertThat(page.locator("dialog[open]")).containsText("Give 12.50 EUR to " + name);
       PagesIT.assertAccessible(page, "the amount is shown before it counts");
       visit.action("confirm-request-yes").click();
-      assertThat(page.locator(".saved").first()).containsText("A different staff member must approve");
+      assertThat(page.locator(".saved").first())
+          .containsText("A different staff member must approve");
       Locator mine = page.locator("[aria-labelledby=waiting] tr[data-adjustment]");
       assertThat(mine).containsText("+12.50");
       assertThat(mine.locator("[data-action=approve]")).hasCount(0);
@@ -240,8 +241,7 @@ final class DeskIT {
     StaffClient.make(CASINO, "desk-newcomer", Role.OPERATOR, strict.operator().operatorId());
     try (Visit visit = Visit.to(CASINO, Visit.PHONE)) {
       Page page = signIn(visit, "/ops-operators.html", "desk-newcomer");
-      assertThat(page.locator("main"))
-          .containsText("Your operator requires a second factor");
+      assertThat(page.locator("main")).containsText("Your operator requires a second factor");
       assertThat(page.locator("main table")).hasCount(0);
       page.getByLabel("Your password").fill(StaffClient.PASSWORD);
       visit.action("begin").click();
@@ -306,7 +306,8 @@ final class DeskIT {
       Page page = signedIn(visit, "/ops-operators.html?code=desk", asks);
       visit.action("make-key").click();
       assertThat(page.locator("[data-secret]")).hasText(Pattern.compile("[A-Za-z0-9_-]{22}"));
-      assertThat(page.locator("desk-keys")).containsText("A different staff member must approve change");
+      assertThat(page.locator("desk-keys"))
+          .containsText("A different staff member must approve change");
       visit.open("/ops-adjustments.html");
       Locator change = page.locator("[aria-labelledby=changes] tr[data-change]").first();
       assertThat(change).containsText("A different staff member must approve it");

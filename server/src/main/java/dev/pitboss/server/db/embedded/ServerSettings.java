@@ -11,8 +11,8 @@ import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/// Configuration of the embedded PostgreSQL: on its command line alone, so that no file of the
-/// data folder can change it.
+/// Configuration of the embedded PostgreSQL: on its command line alone, so that no file of the data
+/// folder can change it.
 final class ServerSettings {
   /// Bets could be lost without one of them.
   static final List<String> DURABILITY = List.of("fsync", "synchronous_commit", "full_page_writes");

@@ -16,8 +16,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 
-/// Each operator's gross gaming revenue since its day began, without rereading its
-/// rounds. Used by one thread.
+/// Each operator's gross gaming revenue since its day began, without rereading its rounds. Used by
+/// one thread.
 ///
 /// What rounds take and pay goes to the house and comes from there, and nothing else does
 /// ([MoneyReports#reconcile]). So what the house gained since the day began is the day's revenue:

@@ -21,9 +21,9 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Stakes and payouts per day, operator and game; and whether rounds, accounts and entries
-/// agree. Each report is one snapshot of the database: what is not in `takings` yet is summed up
-/// from the rounds. Thread-safe.
+/// Stakes and payouts per day, operator and game; and whether rounds, accounts and entries agree.
+/// Each report is one snapshot of the database: what is not in `takings` yet is summed up from the
+/// rounds. Thread-safe.
 public final class MoneyReports {
   /// So that the answer is there in time, and fits a screen's patience.
   public static final int MAX_DAYS = 92;

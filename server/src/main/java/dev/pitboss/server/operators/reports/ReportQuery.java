@@ -31,7 +31,8 @@ public record ReportQuery(
             .sorted(Comparator.comparingInt(Operator::operatorId))
             .toList();
     if (asked.isEmpty()) {
-      throw InvalidInput.field("operator", "must be an operator your account can access, got " + operator.orElse(""));
+      throw InvalidInput.field(
+          "operator", "must be an operator your account can access, got " + operator.orElse(""));
     }
     return asked;
   }

@@ -9,9 +9,9 @@ import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.Optional;
 
-/// Providers' payouts beyond stakes, counted towards the limits of the day
-/// ([Providers.Limits]). A gain is reserved before the money moves and given back if it did not, so
-/// the limit holds over all servers; a server that dies in between leaves it reserved. Thread-safe.
+/// Providers' payouts beyond stakes, counted towards the limits of the day ([Providers.Limits]). A
+/// gain is reserved before the money moves and given back if it did not, so the limit holds over
+/// all servers; a server that dies in between leaves it reserved. Thread-safe.
 ///
 /// Only calls that pay more than was staked come here: bets, rollbacks and lost bets cost nothing.
 final class Payouts {

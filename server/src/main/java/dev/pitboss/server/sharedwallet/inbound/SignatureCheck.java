@@ -14,9 +14,9 @@ import java.util.regex.Pattern;
 /// Whether a call comes from whom it says, now, and for the first time. A refusal does not say why.
 /// Thread-safe.
 ///
-/// Nonces are stored in the database, so a call that one server has answered is refused by
-/// all. Only calls that are signed rightly are kept, for as long as their time stamp would be
-/// taken, so strangers cannot fill it.
+/// Nonces are stored in the database, so a call that one server has answered is refused by all.
+/// Only calls that are signed rightly are kept, for as long as their time stamp would be taken, so
+/// strangers cannot fill it.
 public final class SignatureCheck {
   /// How far a call's time may be from ours.
   public static final Duration TOLERANCE = Duration.ofSeconds(30);
