@@ -107,8 +107,7 @@ public final class Casino implements AutoCloseable {
       Tenancy tenancy = keep(Tenancy.open(database, wallet, vault, clock));
       Refills refills = new Refills(database, wallet, tenancy.operators(), clock);
       Lockout lockout = lockout(database, clock);
-      Membership.Counted counted = new Membership.Counted(lockout, openings(database, clock));
-      Membership members = keep(Membership.open(database, wallet, vault, tenancy, counted, clock));
+      Membership members = keep(members(database, wallet, vault, tenancy, lockout, clock));
       StaffOffice.Locks locks = new StaffOffice.Locks(lockout, vault);
       StaffOffice office = keep(StaffOffice.open(database, wallet, members, locks, tenancy, clock));
       Optional<OpenIdIssuer> openId = openId(clock);
@@ -120,10 +119,12 @@ public final class Casino implements AutoCloseable {
       Play play = new Play(lanes, database, wallet, catalogue, betting);
       SteppedPlay.Stored stored = new SteppedPlay.Stored(wallet, openRounds, seeds);
       SteppedPlay stepped = new SteppedPlay(lanes, database, stored, catalogue, betting, clock);
+      FruitPlay fruit = new FruitPlay(stepped);
       BlackjackPlay blackjack = new BlackjackPlay(stepped);
       LiveTable crash =
           keep(crash(database, openRounds, vault, new CrashPlay(stepped, catalogue), crashMillis));
       Rounds rounds = new Rounds(database, seeds);
+      Replay replay = new Replay(rounds);
       Watch watch = keep(Watch.start(new Invariants(database), betting, clock));
       keep(LeftOpen.start(stepped));
       Health health = health(database, new Health.Watched(monitor, watch), betting, pool, clock);
@@ -134,32 +135,13 @@ public final class Casino implements AutoCloseable {
       WalletForProviders providers =
           keep(WalletForProviders.start(database, wallet, tenancy, lanes, betting, clock));
       WalletsOfOperators remote = keep(remote(database, wallet, tenancy, members.players(), play));
-      watchMoney(metrics, remote, health);
       Approvals approvals = approvals(database, tenancy, providers, remote, clock);
+      watchMoney(metrics, remote, health);
       services =
           new Services(
-              database,
-              tenancy,
-              office,
-              wallet,
-              refills,
-              members,
-              openId,
-              play,
-              new FruitPlay(stepped),
-              blackjack,
-              crash,
-              catalogue,
-              fairness,
-              rounds,
-              new Replay(rounds),
-              care,
-              health,
-              recorder,
-              metrics,
-              providers,
-              remote,
-              approvals);
+              database, tenancy, office, wallet, refills, members, openId, play, fruit, blackjack,
+              crash, catalogue, fairness, rounds, replay, care, health, recorder, metrics,
+              providers, remote, approvals);
       api = Api.of(services, options.access());
       server = keep(WebServer.start(address(), api));
       keep(health::beginClosing);
@@ -262,6 +244,17 @@ public final class Casino implements AutoCloseable {
   @Override
   public void close() {
     started.close();
+  }
+
+  private Membership members(
+      Database database,
+      Wallet wallet,
+      SeedVault vault,
+      Tenancy tenancy,
+      Lockout lockout,
+      InstantSource clock) {
+    Membership.Counted counted = new Membership.Counted(lockout, openings(database, clock));
+    return Membership.open(database, wallet, vault, tenancy, counted, clock);
   }
 
   private Lockout lockout(Database database, InstantSource clock) {

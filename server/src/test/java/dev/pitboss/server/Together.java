@@ -30,6 +30,17 @@ public final class Together {
     }
   }
 
+  /// Does what a busy machine may refuse, passwords that have to be hashed in time, until it is
+  /// done.
+  public static void insist(BooleanSupplier work) {
+    for (int i = 0; i < 20; i++) {
+      if (work.getAsBoolean()) {
+        return;
+      }
+    }
+    throw new AssertionError("refused twenty times");
+  }
+
   /// Returns once the condition holds; fails when it does not for so long that it never will, on a
   /// busy machine too.
   public static void await(String what, BooleanSupplier condition) throws InterruptedException {

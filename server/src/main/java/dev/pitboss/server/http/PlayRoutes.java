@@ -121,7 +121,8 @@ final class PlayRoutes {
               Problem.of(
                   Problem.Status.CONFLICT,
                   "bet_taken_back",
-                  "the operator's wallet did not confirm the stake, which was returned; bet again with a new key"));
+                  "the operator's wallet did not confirm the stake, which was returned; bet again with a"
+                      + " new key"));
     };
   }
 

@@ -14,8 +14,6 @@ import dev.pitboss.server.staff.StaffMember;
 import dev.pitboss.server.staff.StaffOffice;
 import dev.pitboss.server.staff.StaffSessions;
 import dev.pitboss.server.staff.StaffToken;
-import io.avaje.jsonb.Json;
-import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -98,7 +96,7 @@ public final class StaffRoutes {
     return sessions
         .authenticate(token)
         .map(session ->
-            Reply.json(201, new SignedInView(token.text(), view(session)))
+            Reply.json(201, new StaffViews.SignedInView(token.text(), view(session)))
                 .withHeader(
                     "Set-Cookie",
                     GuardedCookie.STAFF_SESSION.set(
@@ -163,10 +161,10 @@ public final class StaffRoutes {
 
   private Reply list(Request request, StaffMember member) {
     return Reply.ok(
-        new StaffView(
+        new StaffViews.StaffView(
             staff.list(member).stream()
                 .map(account ->
-                    new AccountView(
+                    new StaffViews.AccountView(
                         account.member().username(),
                         account.member().role().id(),
                         codeOf(account.member()),
@@ -342,13 +340,13 @@ public final class StaffRoutes {
         .withHeader("Retry-After", "2");
   }
 
-  private MemberView view(StaffMember member) {
-    return new MemberView(member.username(), member.role().id(), codeOf(member));
+  private StaffViews.MemberView view(StaffMember member) {
+    return new StaffViews.MemberView(member.username(), member.role().id(), codeOf(member));
   }
 
-  private SessionView view(StaffSessions.Session session) {
+  private StaffViews.SessionView view(StaffSessions.Session session) {
     StaffMember member = session.member();
-    return new SessionView(
+    return new StaffViews.SessionView(
         member.username(),
         member.role().id(),
         codeOf(member),
@@ -361,49 +359,4 @@ public final class StaffRoutes {
     Integer operatorId = member.operatorId();
     return operatorId == null ? null : operators.byId(operatorId).code();
   }
-
-  /// A session that began.
-  @Json
-  public record SignedInView(String token, SessionView staff) {}
-
-  /// Whose session it is.
-  ///
-  /// @param operator code of the operator they work for; absent for the platform's
-  /// @param secondFactor whether they have set one
-  /// @param mustSetSecondFactor whether that is all the session can be used for
-  /// @param mustChangePassword whether that is all, before anything else
-  @Json
-  public record SessionView(
-      String username,
-      String role,
-      @Nullable String operator,
-      boolean secondFactor,
-      boolean mustSetSecondFactor,
-      boolean mustChangePassword) {}
-
-  /// A staff member.
-  ///
-  /// @param operator code of the operator they work for; absent for the platform's
-  @Json
-  public record MemberView(String username, String role, @Nullable String operator) {}
-
-  /// An account.
-  ///
-  /// @param controllers accounts that made or reset it and can use it, so that none of them is a
-  ///   second person beside it; empty once it is confirmed
-  /// @param mustChangePassword whether its password was set by another member
-  @Json
-  public record AccountView(
-      String username,
-      String role,
-      @Nullable String operator,
-      Instant createdAt,
-      boolean disabled,
-      boolean secondFactor,
-      boolean mustChangePassword,
-      List<String> controllers) {}
-
-  /// The accounts.
-  @Json
-  public record StaffView(List<AccountView> staff) {}
 }

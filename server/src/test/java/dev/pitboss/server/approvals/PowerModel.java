@@ -5,6 +5,7 @@ import dev.pitboss.server.CasinoClient.Answer;
 import dev.pitboss.server.CasinoFixture;
 import dev.pitboss.server.StaffClient;
 import dev.pitboss.server.Tenant;
+import dev.pitboss.server.Together;
 import dev.pitboss.server.operators.Authority;
 import dev.pitboss.server.players.Password;
 import dev.pitboss.server.sharedwallet.inbound.Providers;
@@ -23,7 +24,6 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.BooleanSupplier;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -256,22 +256,12 @@ final class PowerModel {
     Staff staff = office.staff();
     String name = username(account);
     StaffMember owner = staff.find(name).orElseThrow();
-    insist(() -> staff.setPassword(name, new Password(StaffClient.PASSWORD), "cli"));
-    insist(() -> staff.setOwnPassword(owner, new Password("eleven slow tramways")));
+    Together.insist(() -> staff.setPassword(name, new Password(StaffClient.PASSWORD), "cli"));
+    Together.insist(() -> staff.setOwnPassword(owner, new Password("eleven slow tramways")));
     staff.confirm(name, Optional.empty(), "cli");
     knownPasswords.remove(account);
     sessions.remove(account);
     return true;
-  }
-
-  /// A busy machine hashes slowly.
-  private static void insist(BooleanSupplier work) {
-    for (int i = 0; i < 20; i++) {
-      if (work.getAsBoolean()) {
-        return;
-      }
-    }
-    throw new AssertionError("passwords are not hashed");
   }
 
   /// Where the search stands; two sequences that lead to the same are one.
@@ -281,15 +271,8 @@ final class PowerModel {
             .filter(move -> move instanceof Move.Ask || move instanceof Move.Recover)
             .map(Move::toString)
             .collect(Collectors.joining(" "));
-    return new TreeSet<>(sessions.keySet())
-        + " "
-        + factors
-        + " "
-        + puppets
-        + " "
-        + controls()
-        + " "
-        + asked;
+    return "%s %s %d %s %s"
+        .formatted(new TreeSet<>(sessions.keySet()), factors, puppets, controls(), asked);
   }
 
   /// Who controls whom, as `p1<a`; with a `!` where that has ended.

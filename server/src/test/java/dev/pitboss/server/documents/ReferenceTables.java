@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -108,9 +109,7 @@ final class ReferenceTables {
       throw new IllegalArgumentException("must be a number with an optional unit, got " + cell);
     }
     BigDecimal number = new BigDecimal(value.group(1).replace(" ", ""));
-    return value.group(2) == null
-        ? number
-        : number.multiply(new BigDecimal(UNITS.get(value.group(2))));
+    return value.group(2) == null ? number : number.multiply(nanos(value.group(2)));
   }
 
   /// Numeric constants of sources as `Class.NAME`, durations in nanoseconds. Two constants of one
@@ -143,10 +142,14 @@ final class ReferenceTables {
     return UNIT_OF_FACTORY.keySet().stream().anyMatch(expression::startsWith);
   }
 
+  private static BigDecimal nanos(@Nullable String unit) {
+    return new BigDecimal(Objects.requireNonNull(UNITS.get(Objects.requireNonNull(unit))));
+  }
+
   private static BigDecimal unitOf(String name) {
     for (Map.Entry<String, String> unit : UNIT_OF_SUFFIX.entrySet()) {
       if (name.endsWith(unit.getKey())) {
-        return new BigDecimal(UNITS.get(unit.getValue()));
+        return nanos(unit.getValue());
       }
     }
     return BigDecimal.ONE;
@@ -157,7 +160,7 @@ final class ReferenceTables {
         Pattern.compile("([\\w.]+)\\(([\\d_]+)\\)(?:\\.toNanos\\(\\))?").matcher(expression);
     if (factory.matches() && UNIT_OF_FACTORY.containsKey(factory.group(1))) {
       return new BigDecimal(factory.group(2).replace("_", ""))
-          .multiply(new BigDecimal(UNITS.get(UNIT_OF_FACTORY.get(factory.group(1)))));
+          .multiply(nanos(UNIT_OF_FACTORY.get(factory.group(1))));
     }
     String[] shift = expression.split(" << ", -1);
     if (shift.length == 2) {

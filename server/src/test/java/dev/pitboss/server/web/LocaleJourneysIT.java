@@ -44,7 +44,10 @@ final class LocaleJourneysIT {
       assertThat(page.locator(".result")).containsText("verify this round");
       assertThat(
               page.evaluate(
-                  "fetch('/api/casino/game-history').then((it) => it.json()).then((it) => it.rounds[0].stake)"))
+                  """
+                  fetch('/api/casino/game-history').then((it) => it.json())
+                    .then(({rounds}) => rounds[0].stake)
+                  """))
           .isEqualTo(120);
 
       // The most there is at the table, whole and grouped: more than is left by now.
@@ -69,7 +72,8 @@ final class LocaleJourneysIT {
               page.evaluate(
                   """
                   fetch('/api/casino/limits').then((it) => it.json())
-                    .then(({limits}) => limits.find(({kind, period}) => kind === 'loss' && period === 'month').amount)
+                    .then(({limits}) => limits.find((it) => it.kind === 'loss' && it.period === 'month'))
+                    .then(({amount}) => amount)
                   """))
           .isEqualTo(123_450);
     }

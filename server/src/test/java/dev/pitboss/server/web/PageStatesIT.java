@@ -50,7 +50,7 @@ final class PageStatesIT {
   /// a balance is offered a way on.
   private static final int MAX_REQUESTS = PagesIT.MAX_REQUESTS + 2;
 
-  private enum State {
+  enum State {
     REGISTERED(
         """
         import('/js/core/api.js').then(async ({player, session}) => {

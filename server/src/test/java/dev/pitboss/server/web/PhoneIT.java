@@ -38,7 +38,9 @@ final class PhoneIT {
             : box.top < header - 1 ? `begins at ${box.top}, under the header that ends at ${header}`
             : box.bottom > bottom + 1 ? `ends at ${box.bottom}, below ${bottom}`
             : box.left < -1 || box.right > innerWidth + 1 ? 'is beside the screen'
-            : getComputedStyle(it).pointerEvents === 'none' || it.contains(middle) || middle?.contains(it) ? null : `is under ${middle?.outerHTML.slice(0, 60)}`;
+            : getComputedStyle(it).pointerEvents === 'none' ? null
+            : it.contains(middle) || middle?.contains(it) ? null
+            : `is under ${middle?.outerHTML.slice(0, 60)}`;
         };
         return selectors.flatMap((selector) => {
           const found = [...document.querySelectorAll(selector)];
@@ -128,10 +130,12 @@ final class PhoneIT {
           () => {
             const cards = ['A♦', '2♥', 'A♠', '2♣', '3♠', '2♦', '3♥', '3♣', '4♠'];
             const states = ['won', 'surrendered', 'lost', 'standing'];
-            const hands = states.map((state) => ({cards, total: 21, soft: false, stake: 200_000, state, payout: 400_000}));
+            const hands = states.map((state) => (
+              {cards, total: 21, soft: false, stake: 200_000, state, payout: 400_000}));
             const game = document.querySelector('blackjack-game');
-            game.view = {ref: 'r', version: 9, hands, dealer: {cards, total: 21, soft: false}, actions: [], final: true,
-              stake: 900_000, payout: 1_200_000, insurance: 50_000};
+            const dealer = {cards, total: 21, soft: false};
+            game.view = {ref: 'r', version: 9, hands, dealer, actions: [], final: true, stake: 900_000,
+              payout: 1_200_000, insurance: 50_000};
             game.requestUpdate();
           }
           """);
