@@ -25,7 +25,7 @@ final class NoLeaksTest {
     results.testEvents().assertStatistics(statistics -> statistics.started(1).failed(1));
     assertThat(
             results.testEvents().failed().list().getFirst().getPayload().orElseThrow().toString())
-        .contains("This test did not give back every connection.")
+        .contains("This test did not return every connection.")
         .contains("UNTRACKED:NoLeaksTest.java::keepsAConnection:L");
   }
 
