@@ -132,7 +132,7 @@ class PlayersByCommandIT {
     assertThat(balance(id)).isEqualTo(before + 300);
     assertThat(run("adjustment", "approve", second).err())
         .isEqualTo(
-            "pitboss adjustment: adjustment %s is decided: rejected by command-line\n"
+            "pitboss adjustment: adjustment %s is already decided: rejected by command-line\n"
                 .formatted(second));
     assertThat(run("adjustment", "approve", "999999999").err())
         .contains("no such adjustment: 999999999");
@@ -163,7 +163,8 @@ class PlayersByCommandIT {
     assertThat(number("SELECT count(*) FROM adjustment WHERE player_id = " + id)).isZero();
     assertThat(
             run("operator", "game", "by-command", "roulette", "on", "--max-stake", "10.50").err())
-        .startsWith("pitboss operator: --max-stake is in minor units: write 1050 for 10.50\n");
+        .startsWith(
+            "pitboss operator: --max-stake is in minor units: write 1050 for 10.50; see pitboss operator --help\n");
     assertThat(run("operator", "set", "by-command", "--welcome-grant", "1.500").err())
         .startsWith(
             "pitboss operator: --welcome-grant is in minor units, a whole number; 1.500 is");
@@ -208,7 +209,8 @@ class PlayersByCommandIT {
                 .out())
         .isEqualTo("no rounds in this period\n");
     assertThat(run("report", "ggr", "--from", "2025-01-01", "--to", "2025-12-31").err())
-        .startsWith("pitboss report: --from must be at most 91 days before to, and not after it\n");
+        .startsWith(
+            "pitboss report: --from must be at most 91 days before to, and not after it; see pitboss report --help\n");
     assertThat(run("operator", "set", "by-command", "--branding", "{oops").err())
         .startsWith(
             "pitboss operator: --branding takes one JSON object: it is not well-formed JSON");

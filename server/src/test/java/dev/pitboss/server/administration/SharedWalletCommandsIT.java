@@ -23,7 +23,7 @@ class SharedWalletCommandsIT {
     assertThat(done("provider", "create", "house", code, "--name", "Typed"))
         .containsPattern(code + " +Typed +CHIP +0 ");
     assertThat(run("provider", "create", "house", code, "--name", "Typed").err())
-        .contains("has a provider " + code + " already");
+        .contains("already has a provider " + code);
     SignedClient first = key(code);
     assertThat(first.post("balance", "{\"player\":\"1\"}").status()).isEqualTo(200);
     key(code);
@@ -60,7 +60,7 @@ class SharedWalletCommandsIT {
       operator.post(session, ROULETTE, RED, "disputed");
       String ref = done("wallet", "disputes", code).lines().toList().getLast().substring(0, 36);
       assertThat(done("wallet", "dispute", code, ref))
-          .contains("there typed", "refused  win: ACCOUNT_CLOSED", "their book bet " + ref);
+          .contains("there typed", "refused  win: ACCOUNT_CLOSED", "wallet statement bet " + ref);
       Ran different = run("wallet", "reconcile", code);
       assertThat(different.code()).isEqualTo(1);
       assertThat(different.out()).startsWith("disputed: ").contains("\nDIFFERENT: 2 bets");

@@ -140,7 +140,7 @@ class ParCommandTest {
         "\"rows\": 1|\"rows\": \"one\"|rows must be a whole number, got \"one\"",
         "[\"a\", \"b\"], [\"a\"|[\"a\", \"x\"], [\"a\"|strips[0][1]: unknown symbol 'x'",
         "[[0, 0, 0]]|[[0, 1, 0]]|lines[0][1]: the row must be 0 to 0, got 1",
-        "\"maxWinMultiple\"|\"maxWin\"|maxWin is no field here",
+        "\"maxWinMultiple\"|\"maxWin\"|maxWin is an unknown field",
         "{\"3\": 2}|{\"3\": -2}|symbols[1]"
       })
   void machineThatCannotBePlayedIsRefusedAtThePlaceOfItsDefect(
@@ -247,9 +247,9 @@ class ParCommandTest {
 
   @ParameterizedTest
   @CsvSource({
-    "'', say which game or machine file",
+    "'', missing operand: game or machine file",
     "--jsn slots, unknown option --jsn",
-    "slots roulette, 'one game or machine file at a time, not [slots, roulette]'"
+    "slots roulette, 'one game or machine file at a time, got [slots, roulette]'"
   })
   void commandThatMakesNoSenseIsRefused(String rest, String message) {
     String[] words = ("par " + rest).strip().split(" ", -1);

@@ -292,7 +292,7 @@ class VerifyCommandTest {
         .contains("standard input is not a round: malformed JSON at line 1");
     assertThat(Ran.command("verify", "/no/such.json").isMisused().err())
         .contains("there is no file /no/such.json");
-    assertThat(Ran.command("verify").isMisused().err()).contains("say which round");
+    assertThat(Ran.command("verify").isMisused().err()).contains("missing operand: round");
   }
 
   @Test
@@ -303,7 +303,7 @@ class VerifyCommandTest {
     assertThat(Ran.command("verify", ref, "--url", "ftp://x").isMisused().err())
         .contains("--url takes an address");
     assertThat(Ran.command("verify", "a.json", "--url=http://x").isMisused().err())
-        .contains("named by its ref, not a.json");
+        .contains("named by its ref, got a.json");
   }
 
   /// A hand on which the player stands, of that nonce or the first after it that is not over at

@@ -49,7 +49,7 @@ final class WordListTest {
           """
           /// Whoever asks gets an answer.               ~ 1 ~ whoever
           void nobodyGetsIn() {                          ~ 1 ~ nobody
-          private static final String NOBODYS_KEY        ~ 1 ~ nobody
+          private static final String NOBODY_HAS_IT      ~ 1 ~ nobody
           <p>This is for those⏎  who work here.</p>      ~ 1 ~ those who work here
           ⏎/// rows are kept for⏎  /// ever              ~ 2 ~ for ever
           "the game is not on " + "offer here"           ~ 1 ~ on offer here

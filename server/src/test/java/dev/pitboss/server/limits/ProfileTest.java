@@ -33,7 +33,7 @@ class ProfileTest {
         "30,|0,|realityCheckMinutes must be 1 to 1440, got 0",
         "2500|60001|minimumCycleMillis.slots-20 must be 1 to 60000, got 60001",
         "200|0|maxStake.slots-20 must be positive, got 0",
-        "maxStake|maxSteak|maxSteak is no field here",
+        "maxStake|maxSteak|maxSteak is an unknown field",
         "\"strict\"|\"St rict\"|id must be a short lower-case name",
       })
   void documentThatMakesNoSenseIsRefusedWithItsPlace(String right, String wrong, String message) {

@@ -83,7 +83,7 @@ class MachineFileTest {
         "\"rope\", \"compass\"|\"rope\", \"compas\"|strips[0][31]: unknown symbol 'compas'; there",
         "\"rope\", \"compass\"|\"rope\", 7|strips[0][31] must be a string, got 7",
         "\"4\": 300|\"4\": 30|symbols[2].pays.4: must be at least the 60 for fewer, got 30",
-        "\"version\": \"1\",|\"version\": \"1\"|not well-formed JSON in line 5",
+        "\"version\": \"1\",|\"version\": \"1\"|malformed JSON at line 5",
         "\"id\": \"slots-20\"|\"id\": \"Slots 20\"|kebab-case"
       })
   void defectIsNamed(String text, String instead, String message) {

@@ -29,7 +29,7 @@ public final class GgrToday {
   private static final String PATIENCE = "SET LOCAL statement_timeout = '20s'";
 
   /// After a failure; a database that is that busy is not asked again at once.
-  private static final Duration PAUSE = Duration.ofMinutes(1);
+  private static final Duration PAUSE = Duration.ofSeconds(10);
 
   private final Database database;
   private final Operators operators;
