@@ -2,8 +2,7 @@
 
 import {html} from '/js/core/view.js';
 import {FormPage, desk} from '/js/ops/form.js';
-import '/js/ops/own-password.js';
-import '/js/ops/second-factor.js';
+import '/js/ops/credentials.js';
 
 class DeskAccount extends FormPage {
   content() {

@@ -14,7 +14,8 @@ const LATER = 'pitboss.second-factor.later';
 // So many times more when too many sign in at once; each try waits at the casino.
 const INSISTS = 5;
 
-async function insist(path, body) {
+/** Asks for something that a password is hashed for, which a busy casino may not do at once. */
+export async function insist(path, body) {
   for (let left = INSISTS; ; left--) {
     try {
       return await ops('POST', path, body);
@@ -148,10 +149,8 @@ export class DeskPage extends DeskView {
       this.look();
     } else if (!this.open) {
       this.loaded = false;
-      if (desk.member?.mustChangePassword) {
-        import('/js/ops/own-password.js');
-      } else if (desk.member?.mustSetSecondFactor) {
-        import('/js/ops/second-factor.js');
+      if (desk.member?.mustChangePassword || desk.member?.mustSetSecondFactor) {
+        import('/js/ops/credentials.js');
       }
     }
     this.requestUpdate();
@@ -229,7 +228,7 @@ export class DeskPage extends DeskView {
   }
 
   #setFactor() {
-    import('/js/ops/second-factor.js');
+    import('/js/ops/credentials.js');
     this.settingFactor = true;
   }
 

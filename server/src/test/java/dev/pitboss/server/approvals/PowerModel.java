@@ -186,12 +186,13 @@ final class PowerModel {
   private boolean create(String by) {
     String name = "p" + (puppets + 1);
     Answer made =
-        send(
-            by,
-            "POST",
-            "staff",
-            "{\"username\":\"%s\",\"password\":\"%s\",\"role\":\"operator\"}"
-                .formatted(username(name), StaffClient.PASSWORD));
+        StaffClient.patiently(() ->
+            send(
+                by,
+                "POST",
+                "staff",
+                "{\"username\":\"%s\",\"password\":\"%s\",\"role\":\"operator\"}"
+                    .formatted(username(name), StaffClient.PASSWORD)));
     if (made.status() != 201) {
       return false;
     }
@@ -202,11 +203,12 @@ final class PowerModel {
 
   private boolean setPassword(String by, String of) {
     Answer set =
-        send(
-            by,
-            "POST",
-            "staff/" + username(of) + "/password",
-            "{\"password\":\"" + StaffClient.PASSWORD + "\"}");
+        StaffClient.patiently(() ->
+            send(
+                by,
+                "POST",
+                "staff/" + username(of) + "/password",
+                "{\"password\":\"" + StaffClient.PASSWORD + "\"}"));
     if (set.status() != 204) {
       return false;
     }
