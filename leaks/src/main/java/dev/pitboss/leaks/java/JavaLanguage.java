@@ -4,6 +4,7 @@ import dev.pitboss.leaks.java.flow.Analysis;
 import dev.pitboss.leaks.java.flow.Borrowing;
 import dev.pitboss.leaks.java.flow.Library;
 import dev.pitboss.leaks.java.flow.SourceScan;
+import dev.pitboss.leaks.java.mend.JavaMender;
 import dev.pitboss.leaks.java.source.Project;
 import dev.pitboss.leaks.model.Finding;
 import dev.pitboss.leaks.model.LanguageResult;
@@ -15,17 +16,23 @@ import dev.pitboss.leaks.model.SourceLanguage;
 import dev.pitboss.leaks.model.Style;
 import dev.pitboss.leaks.model.Unanalysed;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
+import org.jspecify.annotations.Nullable;
 
 /// Java, from version 1.4 to that of this JDK. Nothing has to compile.
+///
+/// Remembers the tree it scanned last, so that a mend can be scanned again in it. Not thread-safe.
 public final class JavaLanguage implements SourceLanguage {
   /// Deeply nested expressions take the parser and the walk deep into recursion.
   private static final long STACK_BYTES = 512L << 20;
+
+  private @Nullable Project project;
 
   @Override
   public String name() {
@@ -69,19 +76,20 @@ public final class JavaLanguage implements SourceLanguage {
     }
   }
 
-  private static LanguageResult scanned(
+  private LanguageResult scanned(
       List<SourceFile> sources, ScanSettings settings, ScanListener listener)
       throws Library.BadModel {
     Library library = Library.of(settings.models(), settings.acquirers());
-    Project project = Project.of(sources, _ -> {});
-    var analysis = new Analysis(project, library, settings.statements());
-    var interest = new Interest(project, settings);
+    Project whole = Project.of(sources, _ -> {});
+    project = whole;
+    var analysis = new Analysis(whole, library, settings.statements());
+    var interest = new Interest(whole, settings);
     List<Finding> findings = new ArrayList<>();
     List<Finding> suppressed = new ArrayList<>();
-    List<Unanalysed> unanalysed = new ArrayList<>(project.unread());
+    List<Unanalysed> unanalysed = new ArrayList<>(whole.unread());
     int sites = 0;
-    for (SourceFile source : project.sources()) {
-      if (interest.includes(project, source)) {
+    for (SourceFile source : whole.sources()) {
+      if (interest.includes(whole, source)) {
         try {
           SourceScan scan = SourceScan.of(analysis, source);
           findings.addAll(scan.findings());
@@ -94,7 +102,7 @@ public final class JavaLanguage implements SourceLanguage {
           unanalysed.add(new Unanalysed(source.file(), 1, "file", reason, true));
         }
       } else {
-        unanalysed.addAll(broken(project, source));
+        unanalysed.addAll(broken(whole, source));
       }
       listener.read(source);
     }
@@ -102,8 +110,8 @@ public final class JavaLanguage implements SourceLanguage {
         findings,
         suppressed,
         unanalysed,
-        project.size(),
-        project.methods(),
+        whole.size(),
+        whole.methods(),
         sites,
         List.of());
   }
@@ -132,6 +140,22 @@ public final class JavaLanguage implements SourceLanguage {
       List<Finding> findings,
       ScanSettings settings,
       Style style) {
-    return new MendedSource(text, Set.of(), Map.of());
+    try {
+      return deep(
+          () -> {
+            Project whole = project;
+            if (whole == null || !whole.has(source)) {
+              whole = Project.of(List.of(source), _ -> {});
+            }
+            Library library = Library.of(settings.models(), settings.acquirers());
+            return new JavaMender(whole, library, source, style, settings.statements())
+                .mend(text, findings);
+          });
+    } catch (ExecutionException e) {
+      Throwable cause = e.getCause() == null ? e : e.getCause();
+      Map<Finding, String> refused = new LinkedHashMap<>();
+      findings.forEach(each -> refused.put(each, "the mend ended with " + cause));
+      return new MendedSource(text, Set.of(), refused);
+    }
   }
 }

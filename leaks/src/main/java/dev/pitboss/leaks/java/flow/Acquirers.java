@@ -104,6 +104,9 @@ final class Acquirers {
     if (analysis.library().isNamedAcquirer(call.name())) {
       return site(tree, Relation.DIRECT, Confidence.HIGH);
     }
+    if (isDataSource(call, expressions)) {
+      return site(tree, Relation.DIRECT, Confidence.HIGH); // that is what the interface promises
+    }
     if (call.isOfTree()) {
       return ofTree(tree, call, expressions);
     }
@@ -111,7 +114,7 @@ final class Acquirers {
     if (analysis.library().says(Verb.LEND, type, call.name())) {
       return Optional.empty();
     }
-    if (isShutdown(tree)) {
+    if (isShutdown(tree, expressions)) {
       return Optional.empty();
     }
     if (analysis.library().says(Verb.ACQUIRE, type, call.name())
@@ -126,9 +129,15 @@ final class Acquirers {
   }
 
   /// Derby ends by a URL, and answers with an exception instead of a connection.
-  private static boolean isShutdown(MethodInvocationTree tree) {
-    return !tree.getArguments().isEmpty()
-        && tree.getArguments().getFirst().toString().contains("shutdown=true");
+  private static boolean isShutdown(MethodInvocationTree tree, Expressions expressions) {
+    if (tree.getArguments().isEmpty()) {
+      return false;
+    }
+    ExpressionTree url = tree.getArguments().getFirst();
+    var local =
+        url instanceof com.sun.source.tree.IdentifierTree name ? expressions.local(name) : null;
+    String text = local == null ? url.toString() : String.valueOf(local.tree().getInitializer());
+    return text.contains("shutdown=true");
   }
 
   private static Optional<Site> site(

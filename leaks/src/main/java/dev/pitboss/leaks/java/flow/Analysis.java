@@ -21,7 +21,10 @@ public final class Analysis {
   private static final int MAX_SOURCES_KEPT = 600;
 
   private record Kept(
-      Unit unit, List<Function> functions, Map<Tree, Expressions> expressions) {}
+      Unit unit,
+      List<Function> functions,
+      Map<Tree, Expressions> expressions,
+      Map<Tree, Repeated> repeated) {}
 
   private final Project project;
   private final Library library;
@@ -96,7 +99,10 @@ public final class Analysis {
     if (known == null || known.unit != unit) {
       known =
           new Kept(
-              unit, Function.of(unit, project.classesOf(source)), new IdentityHashMap<>());
+              unit,
+              Function.of(unit, project.classesOf(source)),
+              new IdentityHashMap<>(),
+              new IdentityHashMap<>());
       kept.put(source.file(), known);
     }
     return known;
@@ -121,6 +127,13 @@ public final class Analysis {
     return kept(function.unit().source())
         .expressions
         .computeIfAbsent(function.body(), _ -> new Expressions(project, function));
+  }
+
+  /// The conditions of a function that stand in it more than once.
+  Repeated repeated(Function function) {
+    return kept(function.unit().source())
+        .repeated
+        .computeIfAbsent(function.body(), _ -> new Repeated(function));
   }
 
   Walk walk(Function function, @Nullable Tree site, Relation acquired) {

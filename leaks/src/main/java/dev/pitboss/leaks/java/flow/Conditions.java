@@ -24,6 +24,31 @@ final class Conditions {
     return append(condition, text) ? text.toString() : "";
   }
 
+  /// What a condition is remembered by: a test for null is the same whether it asks for `==` or `!=`.
+  static String key(ExpressionTree condition) {
+    ExpressionTree bare = bare(condition);
+    if (bare instanceof BinaryTree test
+        && (test.getKind() == Tree.Kind.EQUAL_TO || test.getKind() == Tree.Kind.NOT_EQUAL_TO)) {
+      if (isNull(test.getRightOperand())) {
+        return nullKey(test.getLeftOperand());
+      }
+      if (isNull(test.getLeftOperand())) {
+        return nullKey(test.getRightOperand());
+      }
+    }
+    if (bare instanceof MethodInvocationTree call
+        && call.getArguments().size() == 1
+        && (name(call).equals("isNull") || name(call).equals("nonNull"))) {
+      return nullKey(call.getArguments().getFirst());
+    }
+    return text(bare);
+  }
+
+  private static String nullKey(ExpressionTree tested) {
+    String text = text(tested);
+    return text.isEmpty() ? "" : text + " is null";
+  }
+
   private static boolean append(Tree tree, StringBuilder text) {
     return switch (tree) {
       case ParenthesizedTree inner -> append(inner.getExpression(), text);

@@ -257,7 +257,11 @@ final class Effects {
             ? state.with(
                 effect.closesOnThrow() ? State.Status.CLOSED : State.Status.OPEN)
             : state;
-    raise(tree, call, state, failed, out);
+    if (effect.closes() && !effect.closesOnThrow()) {
+      raiseUndeclared(tree, call, failed, out);
+    } else {
+      raise(tree, call, state, failed, out);
+    }
     State after = state;
     if (effect.closes()) {
       after = state.with(State.Status.CLOSED);
@@ -266,7 +270,27 @@ final class Effects {
     } else if (effect.mayKeep()) {
       after = state.mark(State.Mark.HANDED).step(line, "handed to " + call.words());
     }
-    return one(after, after.isOpen() ? effect.returned() : Relation.NONE);
+    Relation value = effect.returned();
+    boolean isWrapped =
+        value == Relation.NONE
+            && effect.mayKeep()
+            && walk.expressions().types().isConnection(walk.expressions().typeOf(tree));
+    if (isWrapped) {
+      return one(state, Relation.DIRECT);
+    }
+    return one(after, after.isOpen() ? value : Relation.NONE);
+  }
+
+  /// A method that closes it when it ends well: that it closes it otherwise, too, is seen only if it
+  /// says what it throws.
+  private void raiseUndeclared(Tree tree, Call call, State failed, List<Jump> out) {
+    boolean declares =
+        call.isOfTree() && !call.methods().getFirst().thrown().isEmpty();
+    for (Thrown thrown : walk.analysis().throwing().of(tree, call, walk.expressions())) {
+      walk.raise(
+          out, failed, new Thrown(thrown.type(), thrown.isDeclared() && declares, thrown.what()),
+          tree);
+    }
   }
 
   /// The method keeps it in a field of its object.

@@ -230,8 +230,9 @@ final class Evaluator {
       Set<State> yes = new LinkedHashSet<>();
       Set<State> no = new LinkedHashSet<>();
       branch(value, state, yes, no, out);
-      yes.forEach(each -> after.add(each.forget(name).fact(name, true)));
-      no.forEach(each -> after.add(each.forget(name).fact(name, false)));
+      boolean tested = walk.isTested(name);
+      yes.forEach(each -> after.add(flagged(each, name, tested, true)));
+      no.forEach(each -> after.add(flagged(each, name, tested, false)));
       return walk.bounded(after);
     }
     for (Val val : eval(value, state, out)) {
@@ -248,11 +249,17 @@ final class Evaluator {
       if (lostNow) {
         int line = walk.line(value);
         walk.drop(val.state().step(line, "reassigned"), "never closed", line);
-        assigned = assigned.with(State.Status.CLOSED);
+        assigned = assigned.with(State.Status.LOST);
       }
       after.add(assigned);
     }
     return after;
+  }
+
+  private static State flagged(State state, String name, boolean tested, boolean value) {
+    State forgotten = state.forget(name);
+    String bare = name.startsWith("this.") ? name.substring(5) : name;
+    return tested ? forgotten.fact(bare, value) : forgotten;
   }
 
   private List<Val> call(MethodInvocationTree tree, State state, List<Jump> out) {
@@ -325,8 +332,7 @@ final class Evaluator {
                 ? equal.getRightOperand()
                 : equal.getLeftOperand();
         nullTest(
-            tested, bare, state, sameMeansYes ? yes : no, sameMeansYes ? no : yes,
-            sameMeansYes, out);
+            tested, bare, state, sameMeansYes ? yes : no, sameMeansYes ? no : yes, out);
       }
       case LiteralTree literal -> (Boolean.TRUE.equals(literal.getValue()) ? yes : no).add(state);
       case InstanceOfTree test -> instanceOf(test, state, yes, no, out);
@@ -334,7 +340,7 @@ final class Evaluator {
         boolean nullMeansYes = Conditions.name(call).equals("isNull");
         nullTest(
             call.getArguments().getFirst(), bare, state, nullMeansYes ? yes : no,
-            nullMeansYes ? no : yes, nullMeansYes, out);
+            nullMeansYes ? no : yes, out);
       }
       case ExpressionTree other -> {
         for (Val val : eval(other, state, out)) {
@@ -360,21 +366,21 @@ final class Evaluator {
       State state,
       Set<State> isNull,
       Set<State> isNot,
-      boolean nullMeansYes,
       List<Jump> out) {
-    String text = Conditions.text(condition);
+    String key = Conditions.key(condition);
+    String text = walk.remembered(key);
     for (Val val : eval(tested, state, out)) {
-      Boolean known = val.state().fact(text);
+      Boolean known = val.state().fact(key);
       if (val.relation() == Relation.NULL) {
         isNull.add(val.state());
       } else if (val.relation() != Relation.NONE && !val.state().status().equals(State.Status.BEFORE)) {
         isNot.add(val.state());
       } else {
-        if (known == null || known == nullMeansYes) {
-          isNull.add(val.state().fact(text, nullMeansYes));
+        if (known == null || known) {
+          isNull.add(val.state().fact(text, true));
         }
-        if (known == null || known != nullMeansYes) {
-          isNot.add(val.state().fact(text, !nullMeansYes));
+        if (known == null || !known) {
+          isNot.add(val.state().fact(text, false));
         }
       }
     }
@@ -415,8 +421,9 @@ final class Evaluator {
       no.add(state); // what is open is not closed
       return;
     }
-    String text = Conditions.text(condition);
-    Boolean known = state.fact(text);
+    String key = Conditions.key(condition);
+    String text = walk.remembered(key);
+    Boolean known = state.fact(key);
     if (known == null || known) {
       yes.add(state.fact(text, true));
     }

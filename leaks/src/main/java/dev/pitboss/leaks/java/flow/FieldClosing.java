@@ -74,6 +74,9 @@ final class FieldClosing {
   private boolean isHandedOut(ClassInfo declared, String name) {
     String getter =
         "get" + Character.toUpperCase(name.charAt(0)) + name.substring(1);
+    if (declared.methods().stream().noneMatch(method -> method.name().equals(getter))) {
+      return false;
+    }
     return byText.computeIfAbsent(
         declared.source().file() + " " + getter + "()",
         _ ->

@@ -20,7 +20,9 @@ final class State {
     /// Closed.
     CLOSED,
     /// Handed to something that closes it.
-    ESCAPED
+    ESCAPED,
+    /// Nothing holds it any more, which was noted where it happened.
+    LOST
   }
 
   /// What happened to it on the way.
@@ -159,6 +161,11 @@ final class State {
     Map<String, Boolean> more = new TreeMap<>(facts);
     more.put(condition, holds);
     return new State(status, holders, more, marks, trail);
+  }
+
+  /// Only where the connection is.
+  State coarse() {
+    return new State(status, Map.of(), Map.of(), Set.of(), trail);
   }
 
   State withoutFacts() {

@@ -365,10 +365,12 @@ final class Summaries {
 
   private boolean closesField(Function function, String field) {
     String text = function.unit().textOf(function.body());
-    boolean isMentioned = text.contains(field);
-    boolean mayClose = text.contains("(");
-    if (!mayClose || (!isMentioned && text.length() > 2_000)) {
-      return false;
+    if (!text.contains(field)) {
+      // another method of the object may do it
+      return analysis.symbols().ancestry(function.owner()).stream()
+          .flatMap(each -> each.methods().stream())
+          .filter(method -> text.contains(method.name() + "("))
+          .anyMatch(method -> closesField(method, field));
     }
     State state =
         State.initial()

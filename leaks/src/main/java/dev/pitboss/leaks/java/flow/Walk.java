@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 /// what it notes on the way.
 final class Walk {
   /// Steps of a walk; a method that needs more is listed as not analysed.
-  private static final int MAX_STEPS = 400_000;
+  private static final int MAX_STEPS = 200_000;
 
   /// Paths kept apart at one point. Beyond it they are told apart by where the connection is only.
   private static final int MAX_STATES = 64;
@@ -114,6 +114,16 @@ final class Walk {
     return closes;
   }
 
+  /// The key of a condition, or nothing when how it turns out need not be remembered.
+  String remembered(String key) {
+    return analysis.repeated(function).matters(key) ? key : "";
+  }
+
+  boolean isTested(String variable) {
+    String bare = variable.startsWith("this.") ? variable.substring(5) : variable;
+    return analysis.repeated(function).isTested(bare);
+  }
+
   int line(Tree tree) {
     return function.unit().line(tree);
   }
@@ -185,7 +195,8 @@ final class Walk {
       return distinct;
     }
     Set<State> coarse = new LinkedHashSet<>();
-    distinct.forEach(state -> coarse.add(state.withoutFacts()));
+    distinct.forEach(
+        state -> coarse.add(state.isOpen() ? state.withoutFacts() : state.coarse()));
     if (coarse.size() > MAX_COARSE_STATES) {
       throw new TooComplex();
     }

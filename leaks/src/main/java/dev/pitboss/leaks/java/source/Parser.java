@@ -9,7 +9,7 @@ import java.io.IOException;
 import java.io.Writer;
 import java.net.URI;
 import java.util.ArrayList;
-import java.util.IdentityHashMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -70,7 +70,7 @@ public final class Parser {
   }
 
   private List<Unit> parse(List<Input> inputs, @Nullable String release) {
-    Map<JavaFileObject, List<Unit.Problem>> problems = new IdentityHashMap<>();
+    Map<JavaFileObject, List<Unit.Problem>> problems = new HashMap<>();
     List<Text> texts = new ArrayList<>();
     for (Input input : inputs) {
       Text text = new Text(texts.size(), input);

@@ -178,7 +178,7 @@ public final class Project {
 
   /// Whether a source was indexed.
   public boolean has(SourceFile source) {
-    return sources.containsKey(source.file());
+    return source.equals(sources.get(source.file()));
   }
 
   /// Bodies of methods and constructors in all sources.
