@@ -9,10 +9,10 @@ import dev.pitboss.leaks.model.Step;
 import dev.pitboss.leaks.model.Unanalysed;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.stream.IntStream;
 
 /// A scan's result as [SARIF 2.1.0](https://docs.oasis-open.org/sarif/sarif/v2.1.0/), which code
 /// hosts and editors read. Each finding has its path as a code flow.
@@ -44,9 +44,7 @@ public final class SarifReport {
     return Json.object(
         "name", "pitboss leaks",
         "rules",
-        IntStream.range(0, Pattern.values().length)
-            .mapToObj(i -> rule(Pattern.values()[i]))
-            .toList());
+        Arrays.stream(Pattern.values()).map(SarifReport::rule).toList());
   }
 
   private static Map<String, Object> rule(Pattern pattern) {
@@ -91,7 +89,7 @@ public final class SarifReport {
         isError ? "error" : finding.confidence() == Confidence.LOW ? "note" : "warning";
     return Json.object(
         "ruleId", id(finding.pattern()),
-        "ruleIndex", finding.pattern().ordinal(),
+        "ruleIndex", List.of(Pattern.values()).indexOf(finding.pattern()),
         "level", level,
         "message",
         Json.object(

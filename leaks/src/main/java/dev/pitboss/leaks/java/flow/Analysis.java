@@ -23,8 +23,8 @@ public final class Analysis {
   private record Kept(
       Unit unit,
       List<Function> functions,
-      Map<Tree, Expressions> expressions,
-      Map<Tree, Repeated> repeated) {}
+      IdentityHashMap<Tree, Expressions> expressions,
+      IdentityHashMap<Tree, Repeated> repeated) {}
 
   private final Project project;
   private final Library library;
@@ -114,11 +114,10 @@ public final class Analysis {
       return Optional.empty();
     }
     return functions(method.owner().source()).stream()
-        .filter(
-            function ->
-                !function.isLambda()
-                    && function.body() != function.tree()
-                    && function.unit().start(function.tree()) == method.start())
+        .filter(function ->
+            !function.isLambda()
+                && function.body() != function.tree()
+                && function.unit().start(function.tree()) == method.start())
         .findFirst();
   }
 

@@ -26,9 +26,7 @@ final class Captures {
     }
     var scanner = new Scanner(state);
     scanner.scan(body, null);
-    return scanner.closes
-        ? Relation.CLOSER
-        : scanner.captures ? Relation.CAPTURE : Relation.NONE;
+    return scanner.closes ? Relation.CLOSER : scanner.captures ? Relation.CAPTURE : Relation.NONE;
   }
 
   private final class Scanner extends TreeScanner<@Nullable Void, @Nullable Void> {
@@ -50,7 +48,7 @@ final class Captures {
     public @Nullable Void visitIdentifier(IdentifierTree tree, @Nullable Void nothing) {
       String holder = walk.holder(tree);
       captures |= !holder.startsWith("this.") && relation(tree).reaches();
-      return super.visitIdentifier(tree, nothing);
+      return super.visitIdentifier(tree, null);
     }
 
     @Override
@@ -58,18 +56,17 @@ final class Captures {
       closes |=
           relation(tree.getQualifierExpression()).reaches()
               && LibraryCalls.isClosing(tree.getName().toString());
-      return super.visitMemberReference(tree, nothing);
+      return super.visitMemberReference(tree, null);
     }
 
     @Override
     public @Nullable Void visitTry(TryTree tree, @Nullable Void nothing) {
       closes |= tree.getResources().stream().anyMatch(each -> relation(each).reaches());
-      return super.visitTry(tree, nothing);
+      return super.visitTry(tree, null);
     }
 
     @Override
-    public @Nullable Void visitMethodInvocation(
-        MethodInvocationTree tree, @Nullable Void nothing) {
+    public @Nullable Void visitMethodInvocation(MethodInvocationTree tree, @Nullable Void nothing) {
       if (tree.getMethodSelect() instanceof MemberSelectTree select
           && relation(select.getExpression()).reaches()
           && LibraryCalls.isClosing(select.getIdentifier().toString())) {
@@ -86,7 +83,7 @@ final class Captures {
                 ? walk.analysis().summaries().of(call, tree.getArguments(), given).closes()
                 : LibraryCalls.isClosing(call.name());
       }
-      return super.visitMethodInvocation(tree, nothing);
+      return super.visitMethodInvocation(tree, null);
     }
   }
 }

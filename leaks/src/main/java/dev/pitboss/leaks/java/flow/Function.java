@@ -15,6 +15,7 @@ import dev.pitboss.leaks.java.source.Scopes;
 import dev.pitboss.leaks.java.source.Unit;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -84,7 +85,7 @@ record Function(
     private final Unit unit;
     private final Map<Integer, ClassInfo> byStart;
     private final List<Function> functions;
-    private final Map<Tree, Scopes> scopes = new java.util.IdentityHashMap<>();
+    private final IdentityHashMap<Tree, Scopes> scopes = new IdentityHashMap<>();
 
     Collector(Unit unit, Map<Integer, ClassInfo> byStart, List<Function> functions) {
       this.unit = unit;
@@ -97,14 +98,13 @@ record Function(
       if (tree.getBody() != null) {
         add(tree.getBody());
       }
-      return super.visitMethod(tree, nothing);
+      return super.visitMethod(tree, null);
     }
 
     @Override
-    public @Nullable Void visitLambdaExpression(
-        LambdaExpressionTree tree, @Nullable Void nothing) {
+    public @Nullable Void visitLambdaExpression(LambdaExpressionTree tree, @Nullable Void nothing) {
       add(tree.getBody());
-      return super.visitLambdaExpression(tree, nothing);
+      return super.visitLambdaExpression(tree, null);
     }
 
     @Override
@@ -112,7 +112,7 @@ record Function(
       if (getCurrentPath().getParentPath().getLeaf() instanceof ClassTree) {
         add(tree);
       }
-      return super.visitBlock(tree, nothing);
+      return super.visitBlock(tree, null);
     }
 
     @Override
@@ -121,7 +121,7 @@ record Function(
           && tree.getInitializer() != null) {
         add(tree);
       }
-      return super.visitVariable(tree, nothing);
+      return super.visitVariable(tree, null);
     }
 
     private void add(Tree body) {
@@ -149,8 +149,7 @@ record Function(
       }
       TreePath root = memberPath;
       Scopes seen = scopes.computeIfAbsent(member, _ -> Scopes.of(unit, root));
-      String called =
-          name.isEmpty() || name.equals("<init>") ? owner.simpleName() : name;
+      String called = name.isEmpty() || name.equals("<init>") ? owner.simpleName() : name;
       functions.add(new Function(unit, getCurrentPath(), body, owner, anonymous, seen, called));
     }
   }

@@ -31,26 +31,26 @@ final class Repeated {
       @Override
       public @Nullable Void visitIf(IfTree tree, @Nullable Void nothing) {
         count(tree.getCondition());
-        return super.visitIf(tree, nothing);
+        return super.visitIf(tree, null);
       }
 
       @Override
       public @Nullable Void visitConditionalExpression(
           ConditionalExpressionTree tree, @Nullable Void nothing) {
         count(tree.getCondition());
-        return super.visitConditionalExpression(tree, nothing);
+        return super.visitConditionalExpression(tree, null);
       }
 
       @Override
       public @Nullable Void visitWhileLoop(WhileLoopTree tree, @Nullable Void nothing) {
         count(tree.getCondition());
-        return super.visitWhileLoop(tree, nothing);
+        return super.visitWhileLoop(tree, null);
       }
 
       @Override
       public @Nullable Void visitDoWhileLoop(DoWhileLoopTree tree, @Nullable Void nothing) {
         count(tree.getCondition());
-        return super.visitDoWhileLoop(tree, nothing);
+        return super.visitDoWhileLoop(tree, null);
       }
 
       @Override
@@ -58,7 +58,7 @@ final class Repeated {
         if (tree.getCondition() != null) {
           count(tree.getCondition());
         }
-        return super.visitForLoop(tree, nothing);
+        return super.visitForLoop(tree, null);
       }
 
       @Override
@@ -66,7 +66,7 @@ final class Repeated {
         if (tree.getInitializer() != null && String.valueOf(tree.getType()).equals("boolean")) {
           count(tree.getInitializer());
         }
-        return super.visitVariable(tree, nothing);
+        return super.visitVariable(tree, null);
       }
     }.scan(function.body(), null);
   }

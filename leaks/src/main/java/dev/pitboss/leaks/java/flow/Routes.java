@@ -16,7 +16,8 @@ import java.util.regex.Pattern;
 /// name of a servlet's method.
 final class Routes {
   private static final Pattern TEXT = Pattern.compile("\"([^\"]*)\"");
-  private static final Pattern VERB = Pattern.compile("RequestMethod\\.([A-Z]+)|\\b(GET|POST|PUT|DELETE|PATCH)\\b");
+  private static final Pattern VERB =
+      Pattern.compile("RequestMethod\\.([A-Z]+)|\\b(GET|POST|PUT|DELETE|PATCH)\\b");
   private static final Map<String, String> MAPPINGS =
       Map.of(
           "GetMapping", "GET",
@@ -48,7 +49,7 @@ final class Routes {
     if (verb.isEmpty()) {
       return "";
     }
-    String whole = (slashed(base) + slashed(path));
+    String whole = slashed(base) + slashed(path);
     return (verb + " " + (whole.isEmpty() ? "/" : whole)).strip();
   }
 
@@ -63,14 +64,16 @@ final class Routes {
   private static String verb(Unit unit, MethodTree method) {
     for (AnnotationTree annotation : method.getModifiers().getAnnotations()) {
       String name = simple(annotation);
-      if (MAPPINGS.containsKey(name)) {
-        return MAPPINGS.get(name);
+      String mapped = MAPPINGS.getOrDefault(name, "");
+      if (!mapped.isEmpty()) {
+        return mapped;
       }
       if (name.equals("RequestMapping")) {
         Matcher matcher = VERB.matcher(unit.textOf(annotation));
-        return matcher.find()
-            ? (matcher.group(1) == null ? matcher.group(2) : matcher.group(1))
-            : "ANY";
+        if (!matcher.find()) {
+          return "ANY";
+        }
+        return matcher.group(1) == null ? matcher.group(2) : matcher.group(1);
       }
       if (name.matches("GET|POST|PUT|DELETE|PATCH|HEAD|OPTIONS")) {
         return name.toUpperCase(Locale.ROOT);

@@ -7,9 +7,11 @@ import com.sun.source.tree.ModifiersTree;
 import com.sun.source.tree.Tree;
 import com.sun.source.tree.VariableTree;
 import com.sun.source.util.TreePath;
+import com.sun.source.util.TreeScanner;
 import dev.pitboss.leaks.java.source.TypeName;
 import dev.pitboss.leaks.java.source.Unit;
 import dev.pitboss.leaks.model.Finding;
+import org.jspecify.annotations.Nullable;
 
 /// What a source declares to be intended: an annotation on a variable, a method or a class around,
 /// or a comment on the line or the one before.
@@ -49,14 +51,12 @@ final class Suppressions {
 
   private static boolean isVariable(Unit unit, Function function, Finding finding) {
     boolean[] found = new boolean[1];
-    new com.sun.source.util.TreeScanner<Void, Void>() {
+    new TreeScanner<@Nullable Void, @Nullable Void>() {
       @Override
-      @SuppressWarnings("NullAway") // a scanner's answer is not looked at
-      public Void visitVariable(VariableTree tree, Void nothing) {
-        boolean around =
-            unit.start(tree) <= finding.from() && finding.to() <= unit.end(tree);
+      public @Nullable Void visitVariable(VariableTree tree, @Nullable Void nothing) {
+        boolean around = unit.start(tree) <= finding.from() && finding.to() <= unit.end(tree);
         found[0] |= around && isSuppressed(unit, tree.getModifiers());
-        return super.visitVariable(tree, nothing);
+        return super.visitVariable(tree, null);
       }
     }.scan(function.body(), null);
     return found[0];

@@ -185,28 +185,27 @@ final class Throwing {
               .anyMatch(name -> name.equals("Exception") || name.equals("Throwable"));
       if (!all) {
         Nerve before = worst;
-        scan(tree.getResources(), nothing);
-        scan(tree.getBlock(), nothing);
+        scan(tree.getResources(), null);
+        scan(tree.getBlock(), null);
         if (!tree.getCatches().isEmpty()) {
           worst = before; // who catches one kind has thought of what the body throws
         }
       }
-      scan(tree.getCatches(), nothing);
-      scan(tree.getFinallyBlock(), nothing);
+      scan(tree.getCatches(), null);
+      scan(tree.getFinallyBlock(), null);
       return null;
     }
 
     @Override
-    public @Nullable Void visitMethodInvocation(
-        MethodInvocationTree tree, @Nullable Void nothing) {
+    public @Nullable Void visitMethodInvocation(MethodInvocationTree tree, @Nullable Void nothing) {
       note(of(tree, expressions.call(tree), expressions, depth + 1));
-      return super.visitMethodInvocation(tree, nothing);
+      return super.visitMethodInvocation(tree, null);
     }
 
     @Override
     public @Nullable Void visitNewClass(NewClassTree tree, @Nullable Void nothing) {
       note(of(tree, expressions.call(tree), expressions, depth + 1));
-      scan(tree.getArguments(), nothing);
+      scan(tree.getArguments(), null);
       return null;
     }
 
@@ -217,8 +216,7 @@ final class Throwing {
     }
 
     @Override
-    public @Nullable Void visitLambdaExpression(
-        LambdaExpressionTree tree, @Nullable Void nothing) {
+    public @Nullable Void visitLambdaExpression(LambdaExpressionTree tree, @Nullable Void nothing) {
       return null;
     }
 

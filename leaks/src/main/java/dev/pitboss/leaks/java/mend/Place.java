@@ -41,7 +41,7 @@ record Place(TreePath site, TreePath bound, TreePath statement, TreePath block, 
             found[0] = path;
           }
         }
-        return super.scan(tree, nothing);
+        return super.scan(tree, null);
       }
     }.scan(new TreePath(unit.tree()), null);
     TreePath site = found[0];

@@ -87,8 +87,8 @@ final class Uses {
     return found;
   }
 
-  /// Whether a statement does nothing but close a variable: a call, one under a null test, or one in
-  /// a `try` of its own.
+  /// Whether a statement does nothing but close a variable: a call, one under a null test, or one
+  /// in a `try` of its own.
   boolean isClose(StatementTree statement, String name) {
     return switch (statement) {
       case ExpressionStatementTree expression -> isCloseCall(expression.getExpression(), name);
@@ -136,7 +136,7 @@ final class Uses {
                 ? select.getIdentifier().toString()
                 : String.valueOf(call.getMethodSelect());
         acts[0] |= !called.matches("isClosed|nonNull|isNull");
-        return super.visitMethodInvocation(call, nothing);
+        return super.visitMethodInvocation(call, null);
       }
 
       @Override
@@ -179,7 +179,7 @@ final class Uses {
         if (isName(tree.getVariable(), name)) {
           found.add(getCurrentPath());
         }
-        return super.visitAssignment(tree, nothing);
+        return super.visitAssignment(tree, null);
       }
     }.scan(root, null);
     return found;
@@ -209,7 +209,7 @@ final class Uses {
               && mentions(call, names)) {
             filled.add(variable.getName().toString());
           }
-          return super.visitAssignment(tree, nothing);
+          return super.visitAssignment(tree, null);
         }
       }.scan(each, null);
     }

@@ -54,7 +54,7 @@ final class Indexer extends TreeScanner<@Nullable Void, @Nullable Void> {
   public @Nullable Void visitClass(ClassTree tree, @Nullable Void nothing) {
     String simple = tree.getSimpleName().toString();
     if (simple.isEmpty()) {
-      return super.visitClass(tree, nothing);
+      return super.visitClass(tree, null);
     }
     ClassInfo outer = around.peek();
     String prefix =
@@ -87,7 +87,7 @@ final class Indexer extends TreeScanner<@Nullable Void, @Nullable Void> {
     }
     classes.add(info);
     around.push(info);
-    super.visitClass(tree, nothing);
+    super.visitClass(tree, null);
     around.pop();
     return null;
   }
@@ -164,7 +164,7 @@ final class Indexer extends TreeScanner<@Nullable Void, @Nullable Void> {
   @Override
   public @Nullable Void visitMethod(MethodTree tree, @Nullable Void nothing) {
     methods += tree.getBody() == null ? 0 : 1;
-    return super.visitMethod(tree, nothing);
+    return super.visitMethod(tree, null);
   }
 
   @Override
@@ -176,19 +176,19 @@ final class Indexer extends TreeScanner<@Nullable Void, @Nullable Void> {
         // nothing to name
       }
     }
-    return super.visitMethodInvocation(tree, nothing);
+    return super.visitMethodInvocation(tree, null);
   }
 
   @Override
   public @Nullable Void visitMemberReference(MemberReferenceTree tree, @Nullable Void nothing) {
     called.add(tree.getName().toString());
-    return super.visitMemberReference(tree, nothing);
+    return super.visitMemberReference(tree, null);
   }
 
   @Override
   public @Nullable Void visitNewClass(NewClassTree tree, @Nullable Void nothing) {
     String name = TypeName.of(tree.getIdentifier()).name();
     called.add(name.substring(name.lastIndexOf('.') + 1));
-    return super.visitNewClass(tree, nothing);
+    return super.visitNewClass(tree, null);
   }
 }

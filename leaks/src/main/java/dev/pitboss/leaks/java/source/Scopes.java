@@ -43,7 +43,7 @@ public final class Scopes {
               .computeIfAbsent(tree.getName().toString(), _ -> new ArrayList<>(1))
               .add(new Local(tree, unit.start(tree), unit.end(scopeOf(getCurrentPath()))));
         }
-        return super.visitVariable(tree, nothing);
+        return super.visitVariable(tree, null);
       }
     }.scan(root, null);
     return scopes;
