@@ -47,6 +47,12 @@ final class Ownership {
     }
   }
 
+  /// Something will end the borrow later.
+  void releaseLater(int id, PyNode call, State state) {
+    run.site(id).releases().add(call);
+    state.status(id, State.Status.ESCAPED);
+  }
+
   /// Its end is someone else's task from here on.
   void escape(int id, State state) {
     if (state.status(id) == State.Status.OPEN) {

@@ -53,7 +53,7 @@ final class Passing {
       case Value.Held(int site) -> held(site, call, callee, name, argument, all, state);
       case Value.Closing(int site) -> {
         if (name.startsWith("enter_")) {
-          ownership.release(site, call, state, false);
+          ownership.releaseLater(site, call, state);
         }
         yield new Value.Held(site);
       }
@@ -68,7 +68,7 @@ final class Passing {
       case Value.Method(Value receiver, String method) -> {
         int id = Value.site(receiver);
         if (id >= 0 && Library.soundsLikeReleaser(method)) {
-          ownership.release(id, call, state, false);
+          ownership.releaseLater(id, call, state);
         }
         yield Value.UNKNOWN;
       }
@@ -101,14 +101,14 @@ final class Passing {
     }
     if (name.equals("enter_context") || name.equals("enter_async_context")) {
       if (site.kind().withCloses()) {
-        ownership.release(id, call, state, false);
+        ownership.releaseLater(id, call, state);
       } else {
         site.mark(Site.Mark.WITH_DOES_NOT_CLOSE);
       }
       return new Value.Held(id);
     }
     if (CALLED_LATER.contains(name) && passesReleaser(all)) {
-      ownership.release(id, call, state, false);
+      ownership.releaseLater(id, call, state);
       return Value.UNKNOWN;
     }
     if (run.project().isUserReleaser(name)) {
@@ -142,7 +142,7 @@ final class Passing {
 
   private void thread(int id, List<Calls.Passed> all, PyNode call, State state) {
     if (passesReleaser(all)) {
-      ownership.release(id, call, state, false);
+      ownership.releaseLater(id, call, state);
       return;
     }
     for (Calls.Passed argument : all) {
@@ -159,7 +159,7 @@ final class Passing {
                 .anyMatch(parameter ->
                     run.effect(candidate, parameter) == Summary.Effect.CLOSES);
         if (closes) {
-          ownership.release(id, call, state, false);
+          ownership.releaseLater(id, call, state);
         } else {
           run.site(id).mark(Site.Mark.HANDED_TO_THREAD);
         }

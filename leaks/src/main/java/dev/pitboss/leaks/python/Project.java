@@ -263,7 +263,7 @@ final class Project {
     }
     List<PyFunction> here =
         all.stream()
-            .filter(other -> other.module() == from.module() && isFree(other))
+            .filter(other -> isSame(other.module(), from.module()) && isFree(other))
             .toList();
     if (!here.isEmpty()) {
       return here;
@@ -275,6 +275,11 @@ final class Project {
     }
     String[] parts = full.split("\\.");
     return inModule(parts[parts.length - 2], parts[parts.length - 1]);
+  }
+
+  /// The same source, be it read again.
+  private static boolean isSame(PyModule one, PyModule other) {
+    return one.source().file().equals(other.source().file());
   }
 
   private static List<PyFunction> unique(List<PyFunction> all, String name) {
@@ -332,7 +337,7 @@ final class Project {
     List<PyClass> found = classes.getOrDefault(Exprs.lastPart(module.qualified(dotted)), List.of());
     return found.isEmpty()
         ? null
-        : found.stream().filter(type -> type.module() == module).findFirst().orElse(found.getFirst());
+        : found.stream().filter(type -> isSame(type.module(), module)).findFirst().orElse(found.getFirst());
   }
 
   /// The kind of connection an instance owns: its constructor acquires into a field that one of its

@@ -12,8 +12,12 @@ import dev.pitboss.leaks.model.Unanalysed;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Queue;
+import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import org.jspecify.annotations.Nullable;
 
@@ -79,7 +83,7 @@ public final class PythonLanguage implements SourceLanguage {
 
   /// The module, or null when nothing in it has to do with connections or it cannot be read.
   private static @Nullable PyModule read(
-      SourceFile source, PyParser parser, java.util.Queue<Unanalysed> unanalysed) {
+      SourceFile source, PyParser parser, Queue<Unanalysed> unanalysed) {
     String text;
     try {
       text = source.read().text();
@@ -106,10 +110,25 @@ public final class PythonLanguage implements SourceLanguage {
   @Override
   public MendedSource mend(
       SourceFile source, String text, List<Finding> findings, ScanSettings settings, Style style) {
-    return new MendedSource(text, java.util.Set.of(), java.util.Map.of());
+    try {
+      PyParser parser = PyParser.load();
+      Project known = scanned;
+      Project project = known == null ? alone(source, text, parser, settings) : known;
+      return new Mender(parser, project, source, style).mend(text, findings);
+    } catch (PyParser.Unavailable | IOException e) {
+      Map<Finding, String> refused = new LinkedHashMap<>();
+      findings.forEach(finding -> refused.put(finding, String.valueOf(e.getMessage())));
+      return new MendedSource(text, Set.of(), refused);
+    }
   }
 
-  @Nullable Project scanned() {
-    return scanned;
+  /// What is known from one source, when no tree was scanned.
+  private static Project alone(
+      SourceFile source, String text, PyParser parser, ScanSettings settings) throws IOException {
+    Models models = Models.of(settings);
+    var module = new PyModule(source, parser.parse(text));
+    var project = new Project(List.of(module), models.acquirers(), models.releasers());
+    new PythonScan(project, new Workers(), ScanListener.SILENT).run(List.of(), 1);
+    return project;
   }
 }
