@@ -19,6 +19,8 @@ public final class CompilerAccess {
     EXPORTED.forEach(
         name -> options.add("--add-exports=jdk.compiler/" + name(name) + "=ALL-UNNAMED"));
     OPENED.forEach(name -> options.add("--add-opens=jdk.compiler/" + name(name) + "=ALL-UNNAMED"));
+    // the parser of Python is a native library; without the option the JVM warns
+    options.add("--enable-native-access=ALL-UNNAMED");
     return List.copyOf(options);
   }
 

@@ -196,6 +196,20 @@ def game_history_round(round_id):
         return jsonify({"error": "internal error"}), 500
 
 
+@casino_bp.route("/players/<player>/stats")
+def player_stats(player):
+    conn = get_tracked_connection("casino_api.py::player_stats")
+    try:
+        cur = conn.cursor()
+        cur.execute("SELECT count(*), sum(win) FROM rounds WHERE user_id = %s", (player,))
+        played, won = cur.fetchone()
+    except ValueError:
+        conn.close()
+        return jsonify({"error": "no rounds"}), 404
+    conn.close()
+    return jsonify({"played": played, "won": float(won)})
+
+
 @casino_bp.route("/leaderboard")
 def leaderboard():
     conn = None

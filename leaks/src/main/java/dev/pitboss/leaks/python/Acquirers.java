@@ -8,7 +8,8 @@ import org.jspecify.annotations.Nullable;
 /// Tells which calls give a connection to their caller.
 final class Acquirers {
   /// Methods that show that an object is a database connection.
-  private static final Set<String> DATABASE = Set.of("cursor", "commit", "rollback", "execute", "fetch", "fetchrow", "fetchval");
+  private static final Set<String> DATABASE =
+      Set.of("cursor", "commit", "rollback", "execute", "fetch", "fetchrow", "fetchval");
 
   private final Project project;
 
@@ -64,9 +65,10 @@ final class Acquirers {
     if (given != null) {
       return given;
     }
-    String last = receiver.isEmpty() && object != null && object.is("call")
-        ? Exprs.lastName(object.child("function"))
-        : receiver;
+    String last =
+        receiver.isEmpty() && object != null && object.is("call")
+            ? Exprs.lastName(object.child("function"))
+            : receiver;
     if (project.resolve(callee, from).isEmpty() || name.equals("getconn")) {
       return Library.method(name, last, from.module(), project.packages());
     }
@@ -93,11 +95,24 @@ final class Acquirers {
       Summary summary = project.summary(candidate);
       Kind kind = summary.whole();
       if (kind != null) {
-        return candidates.size() == 1 || agree(candidates) ? kind : kind.with(Confidence.LOW);
+        return known(kind, candidates, call, from);
       }
       stored |= summary.stored() || !summary.returned().isEmpty();
     }
     return stored || candidates.size() > 1 ? null : guess(call, name, from);
+  }
+
+  /// A method of an object of unknown class may be another's of the same name.
+  private @Nullable Kind known(
+      Kind kind, List<PyFunction> candidates, PyNode call, PyFunction from) {
+    if (project.isExact(call.child("function"), from)) {
+      return candidates.size() == 1 || agree(candidates) ? kind : kind.with(Confidence.LOW);
+    }
+    if (!isUsedAsDatabase(call, from)) {
+      return null;
+    }
+    Confidence limit = agree(candidates) ? Confidence.MEDIUM : Confidence.LOW;
+    return kind.confidence().compareTo(limit) > 0 ? kind : kind.with(limit);
   }
 
   /// A call of an asynchronous function that is not awaited has not run.
@@ -108,8 +123,7 @@ final class Acquirers {
     }
     boolean runs =
         call.enclosing(node ->
-                node.is("call")
-                    && Library.runsCoroutine(Exprs.lastName(node.child("function"))))
+            node.is("call") && Library.runsCoroutine(Exprs.lastName(node.child("function"))))
             != null;
     return runs || (around != null && around.is("await"));
   }
@@ -128,9 +142,10 @@ final class Acquirers {
 
   /// By its name, when the caller uses the result as a database connection.
   private @Nullable Kind guess(PyNode call, String name, PyFunction from) {
-    if (!Library.soundsLikeAcquirer(name)) {
-      return null;
-    }
+    return Library.soundsLikeAcquirer(name) && isUsedAsDatabase(call, from) ? guessed(name) : null;
+  }
+
+  private static boolean isUsedAsDatabase(PyNode call, PyFunction from) {
     PyNode around = call.parent();
     PyNode inner = call;
     while (around != null && around.is("await", "parenthesized_expression")) {
@@ -138,33 +153,34 @@ final class Acquirers {
       around = around.parent();
     }
     if (around == null) {
-      return null;
+      return false;
     }
     if (around.is("attribute")) {
-      return DATABASE.contains(Exprs.lastName(around)) ? guessed(name) : null;
+      return DATABASE.contains(Exprs.lastName(around));
     }
-    PyNode target = around.is("assignment") && around.child("right") == inner ? around.child("left") : null;
-    if (around.is("as_pattern")) {
-      PyNode alias = around.child("alias");
-      target = alias == null ? null : alias.first();
-    }
-    if (around.is("named_expression")) {
-      target = around.child("name");
-    }
+    PyNode target = target(around, inner);
     if (target == null || !target.is("identifier")) {
-      return null;
+      return false;
     }
     String variable = target.text();
-    boolean used =
-        from.node()
-            .find(node ->
-                node.is("attribute")
-                    && DATABASE.contains(Exprs.lastName(node))
-                    && variable.equals(Exprs.dotted(node.child("object"))))
-            .stream()
-            .findAny()
-            .isPresent();
-    return used ? guessed(name) : null;
+    return !from.node()
+        .find(node ->
+            node.is("attribute")
+                && DATABASE.contains(Exprs.lastName(node))
+                && variable.equals(Exprs.dotted(node.child("object"))))
+        .isEmpty();
+  }
+
+  private static @Nullable PyNode target(PyNode around, PyNode value) {
+    if (around.is("as_pattern")) {
+      PyNode alias = around.child("alias");
+      return alias == null ? null : alias.first();
+    }
+    if (around.is("named_expression")) {
+      return around.child("name");
+    }
+    boolean assigned = around.is("assignment") && around.child("right") == value;
+    return assigned ? around.child("left") : null;
   }
 
   private static Kind guessed(String name) {

@@ -36,8 +36,7 @@ final class Analysis {
     var statements = new Statements(run);
     List<State> ends = new ArrayList<>();
     Collection<Exit> exits =
-        run.collecting(
-            () -> ends.addAll(statements.block(run.function().body(), List.of(start))));
+        run.collecting(() -> ends.addAll(statements.block(run.function().body(), List.of(start))));
     for (State end : ends) {
       run.comeBack();
       lose(run, Run.How.END, definition, Exit.Cause.NONE, end);
@@ -49,13 +48,15 @@ final class Analysis {
   }
 
   private static void lose(Run run, Run.How how, PyNode node, Exit.Cause cause, State state) {
-    state.statuses().forEach((id, status) -> {
-      if (status == State.Status.OPEN) {
-        run.leak(run.site(id), how, node, cause, state);
-      } else if (status == State.Status.WRONGLY_CLOSED) {
-        run.leak(run.site(id), Run.How.WRONGLY_CLOSED, node, cause, state);
-      }
-    });
+    state
+        .statuses()
+        .forEach((id, status) -> {
+          if (status == State.Status.OPEN) {
+            run.leak(run.site(id), how, node, cause, state);
+          } else if (status == State.Status.WRONGLY_CLOSED) {
+            run.leak(run.site(id), Run.How.WRONGLY_CLOSED, node, cause, state);
+          }
+        });
   }
 
   /// What a caller has to know of a function's result.

@@ -10,7 +10,9 @@ import java.util.Set;
 /// One acquisition as a mend sees it: its statement, the variable, all uses, and the statements
 /// that release it so far.
 ///
-/// @param call the acquiring call
+/// @param function where it happens
+/// @param site the acquiring call
+/// @param pattern the mistake
 /// @param statement the statement it stands in
 /// @param block the suite the statement stands in
 /// @param variable what holds it
@@ -26,7 +28,17 @@ record Borrowing(
     List<PyNode> uses,
     List<PyNode> releases) {
   private static final Set<String> DERIVING =
-      Set.of("cursor", "execute", "executemany", "begin", "transaction", "query", "scalars", "exec", "stream", "prepare");
+      Set.of(
+          "cursor",
+          "execute",
+          "executemany",
+          "begin",
+          "transaction",
+          "query",
+          "scalars",
+          "exec",
+          "stream",
+          "prepare");
 
   static Borrowing of(PyFunction function, Site site, Pattern pattern) throws Refused {
     PyNode call = site.node();
@@ -39,9 +51,10 @@ record Borrowing(
       throw new Refused("the connection is not assigned to a variable of its own");
     }
     PyNode assignment = statement.first();
-    PyNode target = assignment == null || !assignment.is("assignment") ? null : assignment.child("left");
+    PyNode target =
+        assignment == null || !assignment.is("assignment") ? null : assignment.child("left");
     String variable = target == null ? "" : name(target, site);
-    if (variable.isEmpty()) {
+    if (target == null || variable.isEmpty()) {
       throw new Refused("the connection is not assigned to a variable of its own");
     }
     if (function.isGlobal(variable) || function.isNonlocal(variable)) {
@@ -54,7 +67,13 @@ record Borrowing(
       // `conn, cur = …`
       target.find(inner -> inner.is("identifier")).forEach(name -> names.add(name.text()));
     }
-    for (PyNode use : function.node().find(inner -> names.stream().anyMatch(name -> Exprs.isUseOf(inner, name)))) {
+    for (PyNode use :
+        function
+            .node()
+            .find(inner -> names.stream().anyMatch(name -> Exprs.isUseOf(inner, name)))) {
+      if (use.from() > statement.from() && isInner(use, function)) {
+        throw new Refused("a function defined here uses " + use.text() + ", perhaps later");
+      }
       PyNode release = release(use, variable, site);
       if (release != null) {
         if (!releases.contains(release)) {
@@ -67,13 +86,18 @@ record Borrowing(
     return new Borrowing(function, site, pattern, statement, block, variable, uses, releases);
   }
 
+  private static boolean isInner(PyNode use, PyFunction function) {
+    return use.enclosing(Exprs::isScope) != function.node();
+  }
+
   /// The first name of a tuple is the connection.
   private static String name(PyNode target, Site site) {
     if (target.is("identifier")) {
       return target.text();
     }
     PyNode first = target.first();
-    boolean pair = target.is("pattern_list", "tuple_pattern") && first != null && first.is("identifier");
+    boolean pair =
+        target.is("pattern_list", "tuple_pattern") && first != null && first.is("identifier");
     return pair && first != null && site.names().contains(first.text()) ? first.text() : "";
   }
 
@@ -87,7 +111,8 @@ record Borrowing(
       before = names.size();
       for (PyNode assignment : function.own("assignment", "as_pattern")) {
         PyNode value = assignment.is("assignment") ? assignment.child("right") : assignment.first();
-        PyNode target = assignment.is("assignment") ? assignment.child("left") : assignment.child("alias");
+        PyNode target =
+            assignment.is("assignment") ? assignment.child("left") : assignment.child("alias");
         PyNode inner = target != null && target.is("as_pattern_target") ? target.first() : target;
         if (value == null || inner == null || !inner.is("identifier")) {
           continue;
@@ -95,7 +120,8 @@ record Borrowing(
         boolean from = names.stream().anyMatch(name -> Exprs.mentions(value, name));
         PyNode bare = Exprs.bare(value);
         boolean live =
-            bare.is("call") && DERIVING.contains(Exprs.lastName(bare.child("function"))) || session;
+            session
+                || (bare.is("call") && DERIVING.contains(Exprs.lastName(bare.child("function"))));
         if (from && live) {
           names.add(inner.text());
         }
@@ -116,10 +142,11 @@ record Borrowing(
     }
     // one that no path reaches, or that closes instead of giving back
     PyNode call = use.enclosing(node -> node.is("call", "block"));
+    PyNode callee = call == null ? null : call.child("function");
     boolean releases =
         call != null
             && call.is("call")
-            && call.child("function") instanceof PyNode callee
+            && callee != null
             && variable.equals(Exprs.dotted(callee.child("object")))
             && site.kind().close().contains(Exprs.lastName(callee));
     return releases && call != null ? statementOf(call) : null;

@@ -11,26 +11,102 @@ final class Calls {
   /// Calls taken as unable to fail, so that a line that logs does not count as one that may raise.
   private static final Set<String> HARMLESS =
       Set.of(
-          "print", "len", "str", "repr", "isinstance", "issubclass", "id", "type", "bool", "dict",
-          "list", "set", "tuple", "range", "enumerate", "zip", "time", "now", "utcnow", "today",
-          "monotonic", "perf_counter", "uuid4", "info", "debug", "warning", "warn", "error",
-          "exception", "critical", "log", "locals", "globals", "getLogger", "strip", "lower",
-          "upper", "append", "items", "keys", "values", "startswith", "endswith", "isoformat",
-          "is_connected", "hasattr", "getattr", "callable", "format", "join", "get_ident",
-          "object", "print_exc", "close", "wait_for", "shield", "closing", "aclosing", "callback", "push_async_callback",
-          "ExitStack", "AsyncExitStack", "suppress", "enter_context", "enter_async_context", "isdigit", "title", "process_time", "total_seconds", "Lock");
+          "print",
+          "len",
+          "str",
+          "repr",
+          "isinstance",
+          "issubclass",
+          "id",
+          "type",
+          "bool",
+          "dict",
+          "list",
+          "set",
+          "tuple",
+          "range",
+          "enumerate",
+          "zip",
+          "time",
+          "now",
+          "utcnow",
+          "today",
+          "monotonic",
+          "perf_counter",
+          "uuid4",
+          "info",
+          "debug",
+          "warning",
+          "warn",
+          "error",
+          "exception",
+          "critical",
+          "log",
+          "locals",
+          "globals",
+          "getLogger",
+          "strip",
+          "lower",
+          "upper",
+          "append",
+          "items",
+          "keys",
+          "values",
+          "startswith",
+          "endswith",
+          "isoformat",
+          "is_connected",
+          "hasattr",
+          "getattr",
+          "callable",
+          "format",
+          "join",
+          "get_ident",
+          "object",
+          "print_exc",
+          "close",
+          "wait_for",
+          "shield",
+          "closing",
+          "aclosing",
+          "callback",
+          "push_async_callback",
+          "ExitStack",
+          "AsyncExitStack",
+          "suppress",
+          "enter_context",
+          "enter_async_context",
+          "isdigit",
+          "title",
+          "process_time",
+          "total_seconds",
+          "Lock");
 
   /// `get` of these asks somebody else.
   private static final Set<String> REMOTE =
-      Set.of("requests", "client", "session", "http", "httpx", "api", "redis", "cache", "r", "urllib");
+      Set.of(
+          "requests", "client", "session", "http", "httpx", "api", "redis", "cache", "r", "urllib");
 
   private static final Set<String> DERIVING =
       Set.of(
-          "cursor", "execute", "executemany", "begin", "begin_nested", "transaction", "query",
-          "scalars", "exec", "stream", "prepare", "exec_driver_sql", "pipeline", "executescript");
+          "cursor",
+          "execute",
+          "executemany",
+          "begin",
+          "begin_nested",
+          "transaction",
+          "query",
+          "scalars",
+          "exec",
+          "stream",
+          "prepare",
+          "exec_driver_sql",
+          "pipeline",
+          "executescript");
   private static final Set<String> SELF =
       Set.of("__enter__", "__aenter__", "execution_options", "yield_per");
-  private static final Set<String> PROCESS_END = Set.of("sys.exit", "os._exit", "exit", "quit", "os.abort");
+  private static final Set<String> PROCESS_END =
+      Set.of("sys.exit", "os._exit", "exit", "quit", "os.abort");
   private static final Set<String> RAISING = Set.of("abort", "fail", "skip", "skipTest");
 
   private final Run run;
@@ -106,7 +182,8 @@ final class Calls {
     for (PyNode argument : list.children()) {
       PyNode key = argument.is("keyword_argument") ? argument.child("name") : null;
       Value value = expressions.eval(argument, state);
-      passed.add(new Passed(value, key == null ? null : key.text(), key == null ? place++ : -1, argument));
+      passed.add(
+          new Passed(value, key == null ? null : key.text(), key == null ? place++ : -1, argument));
     }
     return passed;
   }
@@ -119,8 +196,13 @@ final class Calls {
     }
     boolean raises =
         (callee.is("identifier") && name.equals("abort"))
-            || (dotted != null && (dotted.equals("flask.abort") || dotted.equals("pytest.fail") || dotted.equals("pytest.skip")))
-            || ("self".equals(Exprs.dotted(callee.child("object"))) && RAISING.contains(name) && !name.equals("abort"));
+            || (dotted != null
+                && (dotted.equals("flask.abort")
+                    || dotted.equals("pytest.fail")
+                    || dotted.equals("pytest.skip")))
+            || ("self".equals(Exprs.dotted(callee.child("object")))
+                && RAISING.contains(name)
+                && !name.equals("abort"));
     if (!raises) {
       List<PyFunction> candidates = run.project().resolve(callee, run.function());
       raises = candidates.size() == 1 && run.project().summary(candidates.getFirst()).raises();
@@ -138,8 +220,13 @@ final class Calls {
       case Value.Closing(int site) -> onConnection(site, name, call, state);
       case Value.Derived(int site) -> onDerived(site, name, call, state);
       case Value.Several several -> onSeveral(several, name, call, passed, state);
-      case Value.Method _, Value.Local _, Value.View _, Value.Unknown _, Value.Nothing _,
-          Value.Unbound _, Value.Bool _ ->
+      case Value.Method _,
+          Value.Local _,
+          Value.View _,
+          Value.Unknown _,
+          Value.Nothing _,
+          Value.Unbound _,
+          Value.Bool _ ->
           null;
     };
   }
@@ -148,7 +235,9 @@ final class Calls {
     Site site = run.site(id);
     if (ends(site, name)) {
       boolean wrong = site.kind().givenBack() && !site.is(Site.Mark.HANDED_OVER) && id >= 0;
-      if (state.status(id) == State.Status.OPEN || state.status(id) == State.Status.CLOSED || !wrong) {
+      if (state.status(id) == State.Status.OPEN
+          || state.status(id) == State.Status.CLOSED
+          || !wrong) {
         ownership.release(id, call, state, wrong);
       }
       return Value.UNKNOWN;
@@ -158,8 +247,7 @@ final class Calls {
       return new Value.Held(id);
     }
     if (!HARMLESS.contains(name)) {
-      run.mayRaise(
-          call, state, name.equals("cursor") ? Exit.Cause.CURSOR : Exit.Cause.DRIVER);
+      run.mayRaise(call, state, name.equals("cursor") ? Exit.Cause.CURSOR : Exit.Cause.DRIVER);
     }
     return DERIVING.contains(name) ? new Value.Derived(id) : Value.UNKNOWN;
   }
@@ -173,8 +261,7 @@ final class Calls {
       return true;
     }
     // a method of the object's class that closes
-    return site.kind().close().contains("dispose")
-        && Library.soundsLikeReleaser(name);
+    return site.kind().close().contains("dispose") && Library.soundsLikeReleaser(name);
   }
 
   private Value onDerived(int id, String name, PyNode call, State state) {
@@ -227,23 +314,21 @@ final class Calls {
     return Value.UNKNOWN;
   }
 
-  private Value other(
-      PyNode call, PyNode callee, String name, List<Passed> passed, State state) {
+  private Value other(PyNode call, PyNode callee, String name, List<Passed> passed, State state) {
     Kind kind = run.acquirers().of(call, run.function());
     if (kind != null) {
       run.mayRaise(call, state, Exit.Cause.OTHER);
-      passing.pass(call, callee, name, passed, state);
+      passing.pass(new Passing.Call(call, callee, name, passed), state);
       return ownership.acquire(call, kind, state);
     }
     Summary tuple = run.acquirers().tuple(call, run.function());
     State before = state.copy();
-    Value result = passing.pass(call, callee, name, passed, state);
+    Value result = passing.pass(new Passing.Call(call, callee, name, passed), state);
     if (!isHarmless(callee, name)) {
       // a call that releases counts as one that does not fail, as a driver's close
       boolean released = !before.statuses().equals(state.statuses());
       boolean made = !name.isEmpty() && Character.isUpperCase(name.charAt(0));
-      Exit.Cause cause =
-          passesConnection(passed) && !made ? Exit.Cause.DRIVER : Exit.Cause.OTHER;
+      Exit.Cause cause = passesConnection(passed) && !made ? Exit.Cause.DRIVER : Exit.Cause.OTHER;
       if (!released) {
         run.mayRaise(call, before, cause);
       }
@@ -252,8 +337,9 @@ final class Calls {
   }
 
   private static boolean passesConnection(List<Passed> passed) {
-    return passed.stream().anyMatch(argument -> argument.value() instanceof Value.Derived
-        || argument.value() instanceof Value.Held);
+    return passed.stream()
+        .anyMatch(argument ->
+            argument.value() instanceof Value.Derived || argument.value() instanceof Value.Held);
   }
 
   private Value tuple(PyNode call, Summary summary, State state) {
@@ -267,7 +353,8 @@ final class Calls {
     for (Map.Entry<Integer, Kind> one : summary.returned().entrySet()) {
       if (one.getKey() >= 0 && summary.returned().size() == 1) {
         int id = Value.site(elements.get(one.getKey()));
-        elements.replaceAll(element -> element.equals(Value.UNKNOWN) ? new Value.Derived(id) : element);
+        elements.replaceAll(
+            element -> element.equals(Value.UNKNOWN) ? new Value.Derived(id) : element);
       }
     }
     return new Value.Several(elements, false);

@@ -34,9 +34,7 @@ final class Classifier {
   /// The loss that says most: without an exception before with one.
   private static Run.Leak shown(List<Run.Leak> leaks) {
     return leaks.stream()
-        .min(
-            Comparator.comparing((Run.Leak leak) -> rank(leak))
-                .thenComparing(leak -> leak.node().line()))
+        .min(Comparator.comparingInt(Classifier::rank).thenComparingInt(leak -> leak.node().line()))
         .orElseThrow();
   }
 
@@ -102,8 +100,7 @@ final class Classifier {
       return Pattern.WRONG_SCOPE;
     }
     boolean kept =
-        leaks.stream()
-            .anyMatch(leak -> leak.how() == Run.How.END || leak.how() == Run.How.RETURN);
+        leaks.stream().anyMatch(leak -> leak.how() == Run.How.END || leak.how() == Run.How.RETURN);
     if (shown.how() == Run.How.REASSIGNED && !kept) {
       return Pattern.REASSIGNED;
     }
@@ -116,7 +113,9 @@ final class Classifier {
     if (site.is(Site.Mark.CURSOR_CLOSED)) {
       return Pattern.CURSOR_ONLY;
     }
-    return around != null && around.is("argument_list") && site.names().isEmpty() ? Pattern.HANDED_OVER : Pattern.NEVER_CLOSED;
+    return around != null && around.is("argument_list") && site.names().isEmpty()
+        ? Pattern.HANDED_OVER
+        : Pattern.NEVER_CLOSED;
   }
 
   private static @Nullable PyNode around(PyNode node) {
@@ -135,13 +134,14 @@ final class Classifier {
   /// A path without an exception that does not close.
   private Pattern regular(Site site, Run.Leak leak) {
     for (PyNode release : site.releases()) {
-      PyNode branch = release.enclosing(inner -> inner.is("if_statement", "case_clause", "function_definition"));
+      PyNode branch =
+          release.enclosing(
+              inner -> inner.is("if_statement", "case_clause", "function_definition"));
       if (branch != null && branch.is("case_clause")) {
         return Pattern.SWITCH_BRANCH;
       }
     }
-    boolean passed =
-        site.releases().stream().anyMatch(release -> isPassed(release, leak.node()));
+    boolean passed = site.releases().stream().anyMatch(release -> isPassed(release, leak.node()));
     if (passed) {
       return Pattern.CONDITIONAL_CLOSE;
     }
@@ -153,7 +153,8 @@ final class Classifier {
     if (closedElsewhere(site)) {
       return Pattern.WRONG_SCOPE;
     }
-    boolean conditional = site.releases().stream().anyMatch(release -> within(release, "if_statement"));
+    boolean conditional =
+        site.releases().stream().anyMatch(release -> within(release, "if_statement"));
     return conditional
         ? Pattern.CONDITIONAL_CLOSE
         : leak.how() == Run.How.RETURN ? Pattern.EARLY_RETURN : Pattern.CLOSE_ONLY_IN_TRY;
@@ -161,8 +162,7 @@ final class Classifier {
 
   /// Whether a way out runs through the `finally` a release stands in.
   private static boolean isPassed(PyNode release, PyNode exit) {
-    PyNode clause =
-        release.enclosing(inner -> inner.is("finally_clause", "function_definition"));
+    PyNode clause = release.enclosing(inner -> inner.is("finally_clause", "function_definition"));
     PyNode statement = clause == null ? null : clause.parent();
     return clause != null
         && clause.is("finally_clause")
@@ -180,7 +180,9 @@ final class Classifier {
     List<PyNode> inFinally =
         site.releases().stream().filter(release -> within(release, "finally_clause")).toList();
     if (inFinally.isEmpty()) {
-      boolean inWith = site.releases().stream().allMatch(release -> release.is("as_pattern") || within(release, "with_item"));
+      boolean inWith =
+          site.releases().stream()
+              .allMatch(release -> release.is("as_pattern") || within(release, "with_item"));
       return inWith ? Pattern.GAP_BEFORE_TRY : Pattern.CLOSE_NOT_IN_FINALLY;
     }
     for (Run.Leak leak : leaks) {
@@ -211,14 +213,20 @@ final class Classifier {
         continue;
       }
       PyFunction outer = function.outer();
-      if (outer != null && outer.assigned().contains(name) && closes(outer.node(), name, function.node())) {
+      if (outer != null
+          && outer.assigned().contains(name)
+          && closes(outer.node(), name, function.node())) {
         return true;
       }
       boolean global =
           function.module().tree().root().children().stream()
-              .anyMatch(statement -> statement.is("expression_statement") && assigns(statement, name));
-      if (global && function.module().functions().stream()
-          .anyMatch(other -> other.isGlobal(name) || !other.assigned().contains(name) && !other.parameters().contains(name))
+              .anyMatch(
+                  statement -> statement.is("expression_statement") && assigns(statement, name));
+      if (global
+          && function.module().functions().stream()
+              .anyMatch(other ->
+                  other.isGlobal(name)
+                      || (!other.assigned().contains(name) && !other.parameters().contains(name)))
           && closes(function.module().tree().root(), name, function.node())) {
         return true;
       }
@@ -246,9 +254,7 @@ final class Classifier {
   private Confidence confidence(Site site, Pattern pattern, Run.Leak shown) {
     Confidence base = site.kind().confidence();
     boolean handed = site.is(Site.Mark.UNSURE) && site.releases().isEmpty();
-    boolean rare =
-        shown.how() == Run.How.RAISE
-            && shown.cause() != Exit.Cause.DRIVER;
+    boolean rare = shown.how() == Run.How.RAISE && shown.cause() != Exit.Cause.DRIVER;
     boolean process = run.function().name().equals("main") && shown.how() == Run.How.RAISE;
     Confidence limit =
         process

@@ -6,14 +6,12 @@ import org.jspecify.annotations.Nullable;
 
 /// The edits of the clean style: a `with` that ends where the connection is used last.
 final class CleanPlan {
-  private final PyTree tree;
   private final Project project;
   private final Borrowing borrowing;
   private final SourceEdits edits;
   private final Imports imports;
 
-  CleanPlan(PyTree tree, Project project, Borrowing borrowing, SourceEdits edits, Imports imports) {
-    this.tree = tree;
+  CleanPlan(Project project, Borrowing borrowing, SourceEdits edits, Imports imports) {
     this.project = project;
     this.borrowing = borrowing;
     this.edits = edits;
@@ -41,7 +39,13 @@ final class CleanPlan {
     String argument = release.argument() ? ", " + borrowing.variable() : "";
     edits.insertAfter(
         statement.lastLine(),
-        edits.indentation(statement.line()) + unit + stack + callback + release.function() + argument + ")");
+        edits.indentation(statement.line())
+            + unit
+            + stack
+            + callback
+            + release.function()
+            + argument
+            + ")");
   }
 
   private String freeName(String name) {
@@ -80,7 +84,9 @@ final class CleanPlan {
   }
 
   private boolean isLibraryCall() {
-    return project.resolve(borrowing.site().node().child("function"), borrowing.function()).isEmpty();
+    return project
+        .resolve(borrowing.site().node().child("function"), borrowing.function())
+        .isEmpty();
   }
 
   private String asynchronous(PyNode expression, Kind kind) {
@@ -93,7 +99,8 @@ final class CleanPlan {
       return false;
     }
     PyClass type =
-        project.instantiated(borrowing.site().node().child("function"), borrowing.function().module());
+        project.instantiated(
+            borrowing.site().node().child("function"), borrowing.function().module());
     if (type != null) {
       PyFunction enter = type.method("__enter__");
       return enter != null && enter.node().text().contains("return self");
@@ -104,7 +111,8 @@ final class CleanPlan {
   /// A context manager of the sources that acquires the same way and does nothing else.
   private @Nullable String own() {
     PyNode call = borrowing.site().node();
-    String acquirer = Exprs.lastName(call.child("function"));
+    PyNode callee = call.child("function");
+    String acquirer = callee == null ? "" : callee.text();
     List<PyNode> arguments = Exprs.arguments(call);
     for (PyModule module : project.modules()) {
       for (PyFunction function : module.functions()) {
@@ -112,14 +120,13 @@ final class CleanPlan {
             function.isContextManager()
                 && !function.isAsync()
                 && function.owner() == null
-                && function.words().contains(acquirer)
+                && function.node().text().contains(acquirer + "(")
                 && !function.words().contains("commit")
                 && !function.words().contains("rollback")
                 && function.parameters().size() == arguments.size();
         PyModule here = borrowing.function().module();
         boolean reachable =
-            module.source().file().equals(here.source().file())
-                || here.isImported(function.name());
+            module.source().file().equals(here.source().file()) || here.isImported(function.name());
         if (fits && reachable && !function.name().equals(borrowing.function().name())) {
           PyNode list = call.child("arguments");
           return "with " + function.name() + (list == null ? "()" : list.text());

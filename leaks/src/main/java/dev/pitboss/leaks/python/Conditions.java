@@ -7,7 +7,8 @@ import org.jspecify.annotations.Nullable;
 
 /// Parts the states at a condition.
 final class Conditions {
-  private static final Set<String> OPEN = Set.of("is_connected", "open", "is_open", "is_active", "is_valid");
+  private static final Set<String> OPEN =
+      Set.of("is_connected", "open", "is_open", "is_active", "is_valid");
   private static final Set<String> CLOSED = Set.of("closed", "is_closed", "_closed");
 
   private final Run run;
@@ -20,10 +21,14 @@ final class Conditions {
 
   /// The states in which a condition holds, and those in which it does not.
   record Parted(List<State> holds, List<State> fails) {
+    /// For the opposite condition.
+    Parted turned() {
+      List<State> opposite = holds;
+      return new Parted(fails, opposite);
+    }
+
     static Parted of(boolean truth, State state) {
-      return truth
-          ? new Parted(List.of(state), List.of())
-          : new Parted(List.of(), List.of(state));
+      return truth ? new Parted(List.of(state), List.of()) : new Parted(List.of(), List.of(state));
     }
   }
 
@@ -31,35 +36,21 @@ final class Conditions {
     if (state.isDead()) {
       return new Parted(List.of(), List.of());
     }
-    switch (condition.type()) {
+    return switch (condition.type()) {
       case "parenthesized_expression" -> {
         PyNode inner = condition.first();
-        return inner == null ? unknown(condition, state) : part(inner, state);
+        yield inner == null ? unknown(condition, state) : part(inner, state);
       }
       case "not_operator" -> {
         PyNode inner = condition.child("argument");
-        if (inner == null) {
-          return unknown(condition, state);
-        }
-        Parted parted = part(inner, state);
-        return new Parted(parted.fails(), parted.holds());
+        yield inner == null ? unknown(condition, state) : part(inner, state).turned();
       }
-      case "boolean_operator" -> {
-        return operator(condition, state);
-      }
-      case "comparison_operator" -> {
-        return comparison(condition, state);
-      }
-      case "true", "integer" -> {
-        return Parted.of(!condition.text().equals("0"), state);
-      }
-      case "false", "none" -> {
-        return Parted.of(false, state);
-      }
-      default -> {
-        return truth(condition, state);
-      }
-    }
+      case "boolean_operator" -> operator(condition, state);
+      case "comparison_operator" -> comparison(condition, state);
+      case "true", "integer" -> Parted.of(!condition.text().equals("0"), state);
+      case "false", "none" -> Parted.of(false, state);
+      default -> truth(condition, state);
+    };
   }
 
   private Parted operator(PyNode condition, State state) {
@@ -82,7 +73,10 @@ final class Conditions {
 
   private Parted comparison(PyNode condition, State state) {
     List<PyNode> operands =
-        condition.children().stream().filter(child -> condition.children("operators").stream().noneMatch(operator -> operator == child)).toList();
+        condition.children().stream()
+            .filter(child ->
+                condition.children("operators").stream().noneMatch(operator -> operator == child))
+            .toList();
     PyNode operator = condition.child("operators");
     if (operands.size() != 2 || operator == null) {
       return unknown(condition, state);
@@ -100,7 +94,7 @@ final class Conditions {
         return Parted.of(differs, state);
       }
       if (left.is("identifier") && run.isTested(left.text()) && !value.equals(Value.UNBOUND)) {
-        return nothing(condition, left.text(), same, state);
+        return nothing(left.text(), same, state);
       }
     }
     if (left.is("string") && operator.is("in", "not in") && isScope(right)) {
@@ -112,7 +106,7 @@ final class Conditions {
       boolean zero = right.is("false") || right.text().equals("0");
       Parted parted = aliveness(left, false, state);
       if (parted != null) {
-        return same == zero ? new Parted(parted.fails(), parted.holds()) : parted;
+        return same == zero ? parted.turned() : parted;
       }
     }
     return unknown(condition, state);
@@ -120,11 +114,12 @@ final class Conditions {
 
   private static boolean isScope(PyNode node) {
     return node.is("call")
-        && Set.of("locals", "globals", "vars", "dir").contains(Exprs.lastName(node.child("function")));
+        && Set.of("locals", "globals", "vars", "dir")
+            .contains(Exprs.lastName(node.child("function")));
   }
 
   /// A variable of unknown value is `None` where the comparison says so.
-  private Parted nothing(PyNode condition, String name, boolean same, State state) {
+  private Parted nothing(String name, boolean same, State state) {
     String fact = name + " is None";
     Boolean known = state.fact(fact);
     if (known != null) {
@@ -152,7 +147,8 @@ final class Conditions {
           return parted;
         }
       }
-      if (condition.is("call") && Exprs.lastName(callee).equals("hasattr")
+      if (condition.is("call")
+          && Exprs.lastName(callee).equals("hasattr")
           && !Exprs.arguments(condition).isEmpty()
           && Value.site(peek(Exprs.arguments(condition).getFirst(), state)) >= 0) {
         return Parted.of(true, state);
@@ -167,7 +163,11 @@ final class Conditions {
         case Value.Bool(boolean known) -> {
           return Parted.of(known, state);
         }
-        case Value.Held _, Value.Derived _, Value.View _, Value.Closing _, Value.Method _,
+        case Value.Held _,
+            Value.Derived _,
+            Value.View _,
+            Value.Closing _,
+            Value.Method _,
             Value.Local _ -> {
           return Parted.of(true, state);
         }

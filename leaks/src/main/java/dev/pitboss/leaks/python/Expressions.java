@@ -39,7 +39,9 @@ final class Expressions {
       case "yield" -> yielded(node, state);
       case "boolean_operator" -> either(node.child("left"), node.child("right"), state);
       case "conditional_expression" -> conditional(node, state);
-      case "list_comprehension", "set_comprehension", "generator_expression",
+      case "list_comprehension",
+          "set_comprehension",
+          "generator_expression",
           "dictionary_comprehension" ->
           comprehension(node, state);
       case "type" -> Value.UNKNOWN;
@@ -69,7 +71,12 @@ final class Expressions {
       PyNode parent = node.parent();
       boolean tested =
           parent == null
-              || parent.is("if_statement", "comparison_operator", "not_operator", "boolean_operator", "assignment");
+              || parent.is(
+                  "if_statement",
+                  "comparison_operator",
+                  "not_operator",
+                  "boolean_operator",
+                  "assignment");
       if (!tested) {
         run.usesAfterClose().add(node);
       }
@@ -211,9 +218,7 @@ final class Expressions {
       // the next one may fail
       run.mayRaise(node, state, Exit.Cause.OTHER);
     }
-    return Value.isTracked(element)
-        ? new Value.Several(List.of(element), true)
-        : Value.UNKNOWN;
+    return Value.isTracked(element) ? new Value.Several(List.of(element), true) : Value.UNKNOWN;
   }
 
   /// The variable of a loop over a collection stands for each of its elements.
@@ -270,14 +275,17 @@ final class Expressions {
     ownership.store(value, state);
     String dotted = Exprs.dotted(target);
     if (dotted != null) {
-      state.set(dotted, Value.isTracked(value) || value.equals(Value.NOTHING) ? value : Value.UNKNOWN);
+      state.set(
+          dotted, Value.isTracked(value) || value.equals(Value.NOTHING) ? value : Value.UNKNOWN);
     }
   }
 
   private void toElement(PyNode target, Value value, PyNode node, State state) {
     PyNode base = target.child("value");
     target.children("subscript").forEach(index -> eval(index, state));
-    if (base != null && base.is("identifier") && Value.isTracked(value)
+    if (base != null
+        && base.is("identifier")
+        && Value.isTracked(value)
         && state.get(base.text()) instanceof Value.Several several) {
       ownership.assign(base.text(), plus(several, value), node, state);
       mark(value);

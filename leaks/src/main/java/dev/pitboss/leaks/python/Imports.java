@@ -40,8 +40,9 @@ final class Imports {
     PyNode last = null;
     PyNode first = null;
     for (PyNode statement : module.tree().root().children()) {
+      PyNode source = statement.child("module_name");
       if (statement.is("import_from_statement")
-          && statement.child("module_name") instanceof PyNode source
+          && source != null
           && source.text().equals("contextlib")
           && !statement.text().contains("(")) {
         PyNode end = statement.children("name").getLast();
@@ -64,10 +65,8 @@ final class Imports {
   }
 
   private static boolean isPreamble(PyNode statement) {
-    boolean text =
-        statement.is("expression_statement")
-            && statement.first() instanceof PyNode inner
-            && inner.is("string");
+    PyNode inner = statement.first();
+    boolean text = statement.is("expression_statement") && inner != null && inner.is("string");
     return text || statement.is("future_import_statement");
   }
 }

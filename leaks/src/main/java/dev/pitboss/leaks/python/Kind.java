@@ -20,13 +20,34 @@ record Kind(
     boolean withCloses,
     boolean asynchronous,
     Confidence confidence) {
-  private static final Set<String> CLOSE = Set.of("close", "aclose", "terminate", "__exit__", "__aexit__");
+  private static final Set<String> CLOSE =
+      Set.of("close", "aclose", "terminate", "__exit__", "__aexit__");
   private static final Set<String> ANY =
       Set.of(
-          "close", "aclose", "terminate", "release", "disconnect", "shutdown", "stop", "cleanup",
-          "dispose", "quit", "put_back", "return_to_pool", "give_back", "close_connection",
-          "closeConnection", "close_db", "close_all", "teardown", "__exit__", "__aexit__", "done",
-          "free", "finish", "tearDown");
+          "close",
+          "aclose",
+          "terminate",
+          "release",
+          "disconnect",
+          "shutdown",
+          "stop",
+          "cleanup",
+          "dispose",
+          "quit",
+          "put_back",
+          "return_to_pool",
+          "give_back",
+          "close_connection",
+          "closeConnection",
+          "close_db",
+          "close_all",
+          "teardown",
+          "__exit__",
+          "__aexit__",
+          "done",
+          "free",
+          "finish",
+          "tearDown");
 
   /// A driver's connection: `close()` ends it.
   static Kind driver(String library, boolean withCloses) {

@@ -53,8 +53,7 @@ final class Library {
           Map.entry("sqlalchemy.orm.Session", Kind.driver("SQLAlchemy session", true)),
           Map.entry("sqlmodel.Session", Kind.driver("SQLAlchemy session", true)),
           Map.entry(
-              "sqlalchemy.ext.asyncio.AsyncSession",
-              Kind.asyncDriver("SQLAlchemy session", true)));
+              "sqlalchemy.ext.asyncio.AsyncSession", Kind.asyncDriver("SQLAlchemy session", true)));
 
   /// What an object gives that such a constructor makes, and by which method.
   record Source(Map<String, Kind> methods) {}
@@ -70,8 +69,7 @@ final class Library {
   private static final Source ORACLE_POOL =
       new Source(Map.of("acquire", Kind.driver("Oracle pool", true)));
   private static final Source SQLALCHEMY =
-      new Source(
-          Map.of("connect", ENGINE, "raw_connection", Kind.driver("SQLAlchemy raw", false)));
+      new Source(Map.of("connect", ENGINE, "raw_connection", Kind.driver("SQLAlchemy raw", false)));
 
   private static final Map<String, Source> SOURCES =
       Map.ofEntries(
@@ -108,8 +106,7 @@ final class Library {
           Map.entry("sqlmodel.create_engine", SQLALCHEMY),
           Map.entry(
               "sqlalchemy.ext.asyncio.create_async_engine",
-              new Source(
-                  Map.of("connect", Kind.asyncDriver("SQLAlchemy", true)))),
+              new Source(Map.of("connect", Kind.asyncDriver("SQLAlchemy", true)))),
           Map.entry(
               "sqlalchemy.orm.sessionmaker",
               new Source(Map.of(CALL, Kind.driver("SQLAlchemy session", true)))),
@@ -132,8 +129,8 @@ final class Library {
   /// Names of what ends a borrow.
   private static final Pattern RELEASER =
       Pattern.compile(
-          "put_?conn|put_?back|release|return_?\\w*(conn|db|pool)|give_?(it_)?back|close|dispose|free|clean_?up"
-              + "|disconnect|teardown|recycle|hand_?back|check_?in|tear_?down|putconn|^give$",
+          "put_?conn|put_?back|release|return_?\\w*(conn|db|pool)|give_?(it_)?back|close|dispose"
+              + "|free|clean_?up|disconnect|teardown|recycle|hand_?back|check_?in|tear_?down|putconn|^give$",
           Pattern.CASE_INSENSITIVE);
 
   static @Nullable Kind connect(String qualified) {
@@ -145,7 +142,8 @@ final class Library {
   }
 
   /// A method that gives a connection whatever its object is.
-  static @Nullable Kind method(String name, String receiver, PyModule module, Set<String> packages) {
+  static @Nullable Kind method(
+      String name, String receiver, PyModule module, Set<String> packages) {
     String last = Exprs.lastPart(receiver).toLowerCase(java.util.Locale.ROOT);
     return switch (name) {
       case "getconn" -> GETCONN;
@@ -192,7 +190,8 @@ final class Library {
   }
 
   private static final Set<String> COROUTINE_RUNNERS =
-      Set.of("run", "run_until_complete", "wait_for", "shield", "gather", "run_coroutine_threadsafe");
+      Set.of(
+          "run", "run_until_complete", "wait_for", "shield", "gather", "run_coroutine_threadsafe");
 
   /// A pool's own way to take a connection back.
   static boolean givesBack(String name) {

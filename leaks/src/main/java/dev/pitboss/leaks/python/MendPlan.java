@@ -8,15 +8,13 @@ import org.jspecify.annotations.Nullable;
 
 /// The edits that mend one acquisition that is assigned to a variable.
 final class MendPlan {
-  private final PyTree tree;
   private final Project project;
   private final Borrowing borrowing;
   private final SourceEdits edits;
   private final Imports imports;
   private final Removals removals;
 
-  MendPlan(PyTree tree, Project project, Borrowing borrowing, SourceEdits edits, Imports imports) {
-    this.tree = tree;
+  MendPlan(Project project, Borrowing borrowing, SourceEdits edits, Imports imports) {
     this.project = project;
     this.borrowing = borrowing;
     this.edits = edits;
@@ -50,8 +48,9 @@ final class MendPlan {
     }
     switch (style) {
       case SURGICAL -> surgical(region, release);
-      case CLEAN -> new CleanPlan(tree, project, borrowing, edits, imports).make(
-          region.hoisted, region.top, region.last, release, unit(region));
+      case CLEAN ->
+          new CleanPlan(project, borrowing, edits, imports)
+              .make(region.hoisted, region.top, region.last, release, unit(region));
     }
   }
 
@@ -114,7 +113,8 @@ final class MendPlan {
     }
     PyNode last = top;
     for (PyNode candidate : block.children()) {
-      if (candidate.from() >= top.from() && uses.stream().anyMatch(use -> use.isInside(candidate))) {
+      if (candidate.from() >= top.from()
+          && uses.stream().anyMatch(use -> use.isInside(candidate))) {
         last = candidate;
       }
     }

@@ -46,7 +46,10 @@ final class Mender {
         now = change.text;
         mended.add(place.finding);
         places.replaceAll(other ->
-            new Place(other.finding, change.edits.moved(other.from), change.edits.moved(other.to - 1) + 1));
+            new Place(
+                other.finding,
+                change.edits.moved(other.from),
+                change.edits.moved(other.to - 1) + 1));
       } catch (Refused e) {
         refused.put(place.finding, e.reason());
       }
@@ -74,28 +77,47 @@ final class Mender {
     var imports = new Imports(module, edits);
     if (isAssigned(site)) {
       var borrowing = Borrowing.of(function, site, place.finding.pattern());
-      new MendPlan(module.tree(), project, borrowing, edits, imports).make(style);
+      new MendPlan(project, borrowing, edits, imports).make(style);
     } else {
-      new NestedPlan(module.tree(), project, function, site, edits, imports)
-          .make(place.finding.pattern(), style);
+      new NestedPlan(function, site, edits, imports).make(place.finding.pattern(), style);
     }
     String changed = edits.apply();
-    verify(changed, module, before, site, edits.moved(function.node().from()));
+    verify(changed, module, before, edits.moved(function.node().from()));
     return new Change(changed, edits);
   }
 
   private static void checkPattern(Pattern pattern) throws Refused {
     switch (pattern) {
-      case ESCAPED_TO_FIELD -> throw new Refused("the connection is kept in a field: its owner has to close it");
-      case ESCAPED_TO_LAMBDA -> throw new Refused("the connection goes to other code, which has to close it");
+      case ESCAPED_TO_FIELD ->
+          throw new Refused("the connection is kept in a field: its owner has to close it");
+      case ESCAPED_TO_LAMBDA ->
+          throw new Refused("the connection goes to other code, which has to close it");
       case RETURNED_DEPENDENT -> throw new Refused("what is returned needs the open connection");
-      case LIST_BUILT_PARTLY -> throw new Refused("the connections are collected: all of them have to be closed");
-      case WRONG_SCOPE -> throw new Refused("the variable that is closed is another one: which is meant is a decision");
-      case CONDITIONAL_CLOSE -> throw new Refused("the close depends on a condition: when to keep it open is a decision");
-      case NEVER_CLOSED, RESULT_DISCARDED, CLOSE_NOT_IN_FINALLY, EARLY_RETURN, SWITCH_BRANCH,
-          CLOSE_ONLY_IN_TRY, REASSIGNED, ANONYMOUS_CHAIN, GAP_BEFORE_TRY, EARLIER_CLOSE_THROWS,
-          HANDED_OVER, CONSTRUCTOR_THROWS, CLOSED_BY_THE_WRONG_OWNER, WRONG_RELEASE, GENERATOR,
-          CLOSE_ONLY_IN_EXCEPT, WITH_DOES_NOT_CLOSE, CURSOR_ONLY -> {
+      case LIST_BUILT_PARTLY ->
+          throw new Refused("the connections are collected: all of them have to be closed");
+      case WRONG_SCOPE ->
+          throw new Refused(
+              "the variable that is closed is another one: which is meant is a decision");
+      case CONDITIONAL_CLOSE ->
+          throw new Refused("the close depends on a condition: when to keep it open is a decision");
+      case NEVER_CLOSED,
+          RESULT_DISCARDED,
+          CLOSE_NOT_IN_FINALLY,
+          EARLY_RETURN,
+          SWITCH_BRANCH,
+          CLOSE_ONLY_IN_TRY,
+          REASSIGNED,
+          ANONYMOUS_CHAIN,
+          GAP_BEFORE_TRY,
+          EARLIER_CLOSE_THROWS,
+          HANDED_OVER,
+          CONSTRUCTOR_THROWS,
+          CLOSED_BY_THE_WRONG_OWNER,
+          WRONG_RELEASE,
+          GENERATOR,
+          CLOSE_ONLY_IN_EXCEPT,
+          WITH_DOES_NOT_CLOSE,
+          CURSOR_ONLY -> {
         // an edit can do
       }
     }
@@ -116,7 +138,8 @@ final class Mender {
   private static boolean isAssigned(Site site) {
     PyNode around = site.node().parent();
     PyNode inner = site.node();
-    while (around != null && around.is("await", "parenthesized_expression", "argument_list", "call")) {
+    while (around != null
+        && around.is("await", "parenthesized_expression", "argument_list", "call")) {
       boolean handedThrough =
           !around.is("call") || Library.runsCoroutine(Exprs.lastName(around.child("function")));
       if (!handedThrough) {
@@ -138,7 +161,7 @@ final class Mender {
     return found;
   }
 
-  private void verify(String changed, PyModule old, Run before, Site site, int start) throws Refused {
+  private void verify(String changed, PyModule old, Run before, int start) throws Refused {
     var module = new PyModule(source, parser.parse(changed));
     PyFunction function =
         module.functions().stream()

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
 
 /// What the user knows of functions that are not in the sources: lines `python acquire NAME` and
@@ -17,12 +18,15 @@ record Models(Set<String> acquirers, Set<String> releasers) {
     settings.acquirers().forEach(name -> acquirers.add(Exprs.lastPart(name)));
     for (Path model : settings.models()) {
       for (String line : Files.readAllLines(model)) {
-        String[] words = line.strip().split("\\s+");
-        if (words.length == 3 && words[0].equals("python")) {
-          switch (words[1]) {
-            case "acquire" -> acquirers.add(Exprs.lastPart(words[2]));
-            case "release" -> releasers.add(Exprs.lastPart(words[2]));
-            default -> throw new IOException("%s: python %s is neither acquire nor release".formatted(model, words[1]));
+        List<String> words = List.of(line.strip().split("\\s+", -1));
+        if (words.size() == 3 && words.getFirst().equals("python")) {
+          String name = Exprs.lastPart(words.get(2));
+          switch (words.get(1)) {
+            case "acquire" -> acquirers.add(name);
+            case "release" -> releasers.add(name);
+            default ->
+                throw new IOException(
+                    "%s: python %s is neither acquire nor release".formatted(model, words.get(1)));
           }
         }
       }

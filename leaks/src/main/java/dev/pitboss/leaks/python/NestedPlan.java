@@ -7,17 +7,12 @@ import org.jspecify.annotations.Nullable;
 
 /// The edits for an acquisition that has no variable: in a chain, as an argument, in a `with`.
 final class NestedPlan {
-  private final PyTree tree;
-  private final Project project;
   private final PyFunction function;
   private final Site site;
   private final SourceEdits edits;
   private final Imports imports;
 
-  NestedPlan(
-      PyTree tree, Project project, PyFunction function, Site site, SourceEdits edits, Imports imports) {
-    this.tree = tree;
-    this.project = project;
+  NestedPlan(PyFunction function, Site site, SourceEdits edits, Imports imports) {
     this.function = function;
     this.site = site;
     this.edits = edits;
@@ -26,7 +21,8 @@ final class NestedPlan {
 
   private PyNode outermost() {
     PyNode expression = site.node();
-    while (expression.parent() != null && expression.parent().is("await", "parenthesized_expression")) {
+    while (expression.parent() != null
+        && expression.parent().is("await", "parenthesized_expression")) {
       expression = Objects.requireNonNull(expression.parent());
     }
     return expression;
@@ -36,8 +32,14 @@ final class NestedPlan {
     PyNode statement = node;
     while (statement.parent() != null && !Objects.requireNonNull(statement.parent()).is("block")) {
       statement = Objects.requireNonNull(statement.parent());
-      if (statement.is("lambda", "elif_clause", "list_comprehension", "generator_expression", "while_statement")) {
-        throw new Refused("the connection is acquired within a " + statement.type().replace('_', ' '));
+      if (statement.is(
+          "lambda",
+          "elif_clause",
+          "list_comprehension",
+          "generator_expression",
+          "while_statement")) {
+        throw new Refused(
+            "the connection is acquired within a " + statement.type().replace('_', ' '));
       }
     }
     return statement;
@@ -59,8 +61,10 @@ final class NestedPlan {
       edits.replace(expression.to(), expression.to(), ".close()");
       return;
     }
-    if (!statement.is("expression_statement", "return_statement", "if_statement", "for_statement")) {
-      throw new Refused("the connection is acquired within a " + statement.type().replace('_', ' '));
+    if (!statement.is(
+        "expression_statement", "return_statement", "if_statement", "for_statement")) {
+      throw new Refused(
+          "the connection is acquired within a " + statement.type().replace('_', ' '));
     }
     if (site.kind().asynchronous()) {
       throw new Refused("the connection has no variable");
@@ -120,7 +124,8 @@ final class NestedPlan {
     PyNode block = Objects.requireNonNull(statement.parent());
     PyNode last = statement;
     for (PyNode use : function.node().find(node -> node.is("identifier"))) {
-      if (use.from() < statement.to() || target.find(name -> Exprs.isUseOf(use, name.text())).isEmpty()) {
+      if (use.from() < statement.to()
+          || target.find(name -> Exprs.isUseOf(use, name.text())).isEmpty()) {
         continue;
       }
       if (!use.isInside(block)) {
@@ -145,12 +150,13 @@ final class NestedPlan {
   /// `with connect() as conn:` of a driver that does not close there.
   private void with(PyNode with, @Nullable PyNode item, Style style) throws Refused {
     PyNode alias = item != null && item.is("as_pattern") ? item.child("alias") : null;
-    if (alias == null || with.ofType("async") != null) {
+    if (item == null || alias == null || with.ofType("async") != null) {
       throw new Refused("the connection has no variable");
     }
     String name = alias.text();
-    boolean later = function.node().find(node -> Exprs.isUseOf(node, name)).stream()
-        .anyMatch(use -> use.from() > with.to());
+    boolean later =
+        function.node().find(node -> Exprs.isUseOf(node, name)).stream()
+            .anyMatch(use -> use.from() > with.to());
     if (later) {
       throw new Refused(name + " is used after its with");
     }

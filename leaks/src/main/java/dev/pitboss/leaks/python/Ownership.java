@@ -92,13 +92,13 @@ final class Ownership {
       List<PyNode> yields = definition.find(inner -> inner.is("yield"));
       boolean safe =
           yields.isEmpty()
-              || releases.stream().anyMatch(release ->
-                  release.enclosing(node -> node.is("finally_clause")) != null);
+              || releases.stream()
+                  .anyMatch(
+                      release -> release.enclosing(node -> node.is("finally_clause")) != null);
       if (!safe && state.status(id) == State.Status.OPEN) {
         State dropped = state.copy();
         dropped.step(yields.getFirst().line(), "dropped at yield", -1);
-        run.leak(
-            run.site(id), Run.How.RAISE, yields.getFirst(), Exit.Cause.GENERATOR, dropped);
+        run.leak(run.site(id), Run.How.RAISE, yields.getFirst(), Exit.Cause.GENERATOR, dropped);
       }
       run.site(id).releases().addAll(releases);
       escape(id, state);
@@ -107,8 +107,8 @@ final class Ownership {
 
   /// Calls in a function that end what a captured variable holds.
   private List<PyNode> releases(PyNode definition, String variable) {
-    return definition.find(inner ->
-        inner.is("call") && Exprs.mentions(inner, variable) && isRelease(inner, variable));
+    return definition.find(
+        inner -> inner.is("call") && Exprs.mentions(inner, variable) && isRelease(inner, variable));
   }
 
   private boolean isRelease(PyNode call, String variable) {
@@ -167,8 +167,7 @@ final class Ownership {
   }
 
   private void keepIfUseful(String name, Value value, State state) {
-    boolean useful =
-        Value.isTracked(value) || run.isTested(name.split("\\.", 2)[0]);
+    boolean useful = Value.isTracked(value) || run.isTested(name.split("\\.", 2)[0]);
     state.set(name, useful ? value : Value.UNKNOWN);
   }
 
@@ -189,17 +188,17 @@ final class Ownership {
   }
 
   /// A value leaves by `return`.
-  void giveBack(Value value, PyNode node, State state) {
+  void giveBack(Value value, State state) {
     if (value instanceof Value.Several(List<Value> elements, boolean growing) && !growing) {
       for (int i = 0; i < elements.size(); i++) {
-        give(elements.get(i), i, node, state);
+        give(elements.get(i), i, state);
       }
     } else {
-      give(value, Summary.WHOLE, node, state);
+      give(value, Summary.WHOLE, state);
     }
   }
 
-  private void give(Value value, int place, PyNode node, State state) {
+  private void give(Value value, int place, State state) {
     int id = Value.site(value);
     if (id >= 0) {
       Site site = run.site(id);

@@ -8,18 +8,58 @@ import org.jspecify.annotations.Nullable;
 final class Passing {
   private static final Set<String> STORING =
       Set.of(
-          "append", "add", "put", "put_nowait", "appendleft", "insert", "push", "setdefault",
-          "extend", "setattr", "set", "register");
+          "append",
+          "add",
+          "put",
+          "put_nowait",
+          "appendleft",
+          "insert",
+          "push",
+          "setdefault",
+          "extend",
+          "setattr",
+          "set",
+          "register");
   private static final Set<String> THREADS =
       Set.of(
-          "Thread", "Process", "Timer", "submit", "run_in_executor", "to_thread", "create_task",
-          "ensure_future", "start_new_thread", "spawn", "apply_async", "call_soon", "call_later",
-          "start_soon", "run_sync", "add_task");
+          "Thread",
+          "Process",
+          "Timer",
+          "submit",
+          "run_in_executor",
+          "to_thread",
+          "create_task",
+          "ensure_future",
+          "start_new_thread",
+          "spawn",
+          "apply_async",
+          "call_soon",
+          "call_later",
+          "start_soon",
+          "run_sync",
+          "add_task");
   private static final Set<String> CALLED_LATER =
-      Set.of("callback", "push_async_callback", "register", "addCleanup", "addfinalizer", "finalize",
-          "add_done_callback", "call_on_close", "push", "defer");
+      Set.of(
+          "callback",
+          "push_async_callback",
+          "register",
+          "addCleanup",
+          "addfinalizer",
+          "finalize",
+          "add_done_callback",
+          "call_on_close",
+          "push",
+          "defer");
   private static final Set<String> HANDED_THROUGH =
-      Set.of("wait_for", "shield", "run_until_complete", "run", "cast", "ensure_future", "sync", "async_to_sync");
+      Set.of(
+          "wait_for",
+          "shield",
+          "run_until_complete",
+          "run",
+          "cast",
+          "ensure_future",
+          "sync",
+          "async_to_sync");
 
   private final Run run;
   private final Ownership ownership;
@@ -29,38 +69,34 @@ final class Passing {
     this.ownership = ownership;
   }
 
+  /// A call whose arguments are passed.
+  ///
+  /// @param name the last name of what is called
+  record Call(PyNode node, PyNode callee, String name, List<Calls.Passed> arguments) {}
+
   /// Does what the call does with its arguments, and tells what it returns.
-  Value pass(
-      PyNode call, PyNode callee, String name, List<Calls.Passed> passed, State state) {
+  Value pass(Call call, State state) {
     Value result = Value.UNKNOWN;
-    for (Calls.Passed argument : passed) {
-      Value value = argument.value();
-      Value given = one(call, callee, name, argument, value, passed, state);
+    for (Calls.Passed argument : call.arguments) {
+      Value given = one(call, argument, argument.value(), state);
       result = Value.isTracked(given) ? given : result;
     }
     return result;
   }
 
-  private Value one(
-      PyNode call,
-      PyNode callee,
-      String name,
-      Calls.Passed argument,
-      Value value,
-      List<Calls.Passed> all,
-      State state) {
+  private Value one(Call call, Calls.Passed argument, Value value, State state) {
     return switch (value) {
-      case Value.Held(int site) -> held(site, call, callee, name, argument, all, state);
+      case Value.Held(int site) -> held(site, call, argument, state);
       case Value.Closing(int site) -> {
-        if (name.startsWith("enter_")) {
-          ownership.releaseLater(site, call, state);
+        if (call.name.startsWith("enter_")) {
+          ownership.releaseLater(site, call.node, state);
         }
         yield new Value.Held(site);
       }
       case Value.Several(List<Value> elements, _) -> {
         Value result = Value.UNKNOWN;
         for (Value element : elements) {
-          Value given = one(call, callee, name, argument, element, all, state);
+          Value given = one(call, argument, element, state);
           result = Value.isTracked(given) ? given : result;
         }
         yield result;
@@ -68,7 +104,7 @@ final class Passing {
       case Value.Method(Value receiver, String method) -> {
         int id = Value.site(receiver);
         if (id >= 0 && Library.soundsLikeReleaser(method)) {
-          ownership.releaseLater(id, call, state);
+          ownership.releaseLater(id, call.node, state);
         }
         yield Value.UNKNOWN;
       }
@@ -77,7 +113,7 @@ final class Passing {
         yield Value.UNKNOWN;
       }
       case Value.View(int site) -> {
-        if (STORING.contains(name)) {
+        if (STORING.contains(call.name)) {
           ownership.escape(site, state);
         }
         yield Value.UNKNOWN;
@@ -87,50 +123,43 @@ final class Passing {
     };
   }
 
-  private Value held(
-      int id,
-      PyNode call,
-      PyNode callee,
-      String name,
-      Calls.Passed argument,
-      List<Calls.Passed> all,
-      State state) {
+  private Value held(int id, Call call, Calls.Passed argument, State state) {
     Site site = run.site(id);
+    String name = call.name;
     if (name.equals("closing") || name.equals("aclosing")) {
       return new Value.Closing(id);
     }
     if (name.equals("enter_context") || name.equals("enter_async_context")) {
       if (site.kind().withCloses()) {
-        ownership.releaseLater(id, call, state);
+        ownership.releaseLater(id, call.node, state);
       } else {
         site.mark(Site.Mark.WITH_DOES_NOT_CLOSE);
       }
       return new Value.Held(id);
     }
-    if (CALLED_LATER.contains(name) && passesReleaser(all)) {
-      ownership.releaseLater(id, call, state);
+    if (CALLED_LATER.contains(name) && passesReleaser(call.arguments)) {
+      ownership.releaseLater(id, call.node, state);
       return Value.UNKNOWN;
     }
     if (run.project().isUserReleaser(name)) {
-      ownership.release(id, call, state, false);
+      ownership.release(id, call.node, state, false);
       return Value.UNKNOWN;
     }
     if (THREADS.contains(name)) {
-      thread(id, all, call, state);
+      thread(id, call, state);
       return Value.UNKNOWN;
     }
-    PyClass type = run.project().instantiated(callee, run.function().module());
+    PyClass type = run.project().instantiated(call.callee, run.function().module());
     if (type != null) {
       return wrapped(id, type, argument);
     }
     if (HANDED_THROUGH.contains(name)) {
       return new Value.Held(id);
     }
-    List<PyFunction> candidates = run.project().resolve(callee, run.function());
-    if (!candidates.isEmpty()) {
-      return resolved(id, candidates, call, callee, argument, state);
-    }
-    return unresolved(id, call, callee, name, state);
+    List<PyFunction> candidates = run.project().resolve(call.callee, run.function());
+    return candidates.isEmpty()
+        ? unresolved(id, call, state)
+        : resolved(id, candidates, call, argument, state);
   }
 
   private static boolean passesReleaser(List<Calls.Passed> all) {
@@ -140,15 +169,18 @@ final class Passing {
                 && Library.soundsLikeReleaser(Exprs.lastName(argument.node())));
   }
 
-  private void thread(int id, List<Calls.Passed> all, PyNode call, State state) {
-    if (passesReleaser(all)) {
-      ownership.releaseLater(id, call, state);
+  private void thread(int id, Call call, State state) {
+    if (passesReleaser(call.arguments)) {
+      ownership.releaseLater(id, call.node, state);
       return;
     }
-    for (Calls.Passed argument : all) {
-      PyNode target = Exprs.bare(argument.node().is("keyword_argument")
-          ? java.util.Objects.requireNonNullElse(argument.node().child("value"), argument.node())
-          : argument.node());
+    for (Calls.Passed argument : call.arguments) {
+      PyNode target =
+          Exprs.bare(
+              argument.node().is("keyword_argument")
+                  ? java.util.Objects.requireNonNullElse(
+                      argument.node().child("value"), argument.node())
+                  : argument.node());
       List<PyFunction> candidates =
           target.is("identifier", "attribute")
               ? run.project().resolve(target, run.function())
@@ -156,10 +188,9 @@ final class Passing {
       for (PyFunction candidate : candidates) {
         boolean closes =
             candidate.parameters().stream()
-                .anyMatch(parameter ->
-                    run.effect(candidate, parameter) == Summary.Effect.CLOSES);
+                .anyMatch(parameter -> run.effect(candidate, parameter) == Summary.Effect.CLOSES);
         if (closes) {
-          ownership.releaseLater(id, call, state);
+          ownership.releaseLater(id, call.node, state);
         } else {
           run.site(id).mark(Site.Mark.HANDED_TO_THREAD);
         }
@@ -196,13 +227,8 @@ final class Passing {
   }
 
   private Value resolved(
-      int id,
-      List<PyFunction> candidates,
-      PyNode call,
-      PyNode callee,
-      Calls.Passed argument,
-      State state) {
-    String name = Exprs.lastName(callee);
+      int id, List<PyFunction> candidates, Call call, Calls.Passed argument, State state) {
+    PyNode callee = call.callee;
     boolean exact = candidates.size() == 1 && (callee.is("identifier") || isOwn(callee));
     Value result = Value.UNKNOWN;
     boolean unsure = !exact;
@@ -210,7 +236,7 @@ final class Passing {
       String parameter = parameter(candidate, argument, callee.is("attribute"));
       switch (run.effect(candidate, parameter)) {
         case CLOSES -> {
-          ownership.release(id, call, state, false);
+          ownership.release(id, call.node, state, false);
           return Value.UNKNOWN;
         }
         case KEEPS -> ownership.escape(id, state);
@@ -226,8 +252,8 @@ final class Passing {
         }
       }
     }
-    if (unsure && Library.soundsLikeReleaser(name)) {
-      ownership.release(id, call, state, false);
+    if (unsure && Library.soundsLikeReleaser(call.name)) {
+      ownership.release(id, call.node, state, false);
     } else if (unsure) {
       run.site(id).mark(Site.Mark.UNSURE);
     }
@@ -249,10 +275,11 @@ final class Passing {
         : function.variadic();
   }
 
-  private Value unresolved(int id, PyNode call, PyNode callee, String name, State state) {
+  private Value unresolved(int id, Call call, State state) {
+    String name = call.name;
     Site site = run.site(id);
-    if (Library.soundsLikeReleaser(name)) {
-      ownership.release(id, call, state, false);
+    if (Library.soundsLikeReleaser(call.name)) {
+      ownership.release(id, call.node, state, false);
       return Value.UNKNOWN;
     }
     if (STORING.contains(name)) {
@@ -260,7 +287,7 @@ final class Passing {
       return Value.UNKNOWN;
     }
     boolean constructor = !name.isEmpty() && Character.isUpperCase(name.charAt(0));
-    PyNode around = call.parent();
+    PyNode around = call.node.parent();
     PyNode target = around == null ? null : around.child("left");
     boolean replaces =
         target != null && target.is("identifier") && site.names().contains(target.text());
@@ -268,7 +295,7 @@ final class Passing {
       site.mark(Site.Mark.HANDED_OVER);
       return new Value.Held(id);
     }
-    if (!Calls.isHarmless(callee, name)) {
+    if (!Calls.isHarmless(call.callee, name)) {
       site.mark(Site.Mark.UNSURE);
     }
     return Value.UNKNOWN;

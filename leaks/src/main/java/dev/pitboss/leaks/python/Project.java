@@ -29,6 +29,7 @@ final class Project {
   private final Map<PyFunction, Summary> summaries = new ConcurrentHashMap<>();
   private final Map<String, Summary.Effect> effects = new ConcurrentHashMap<>();
   private final Set<String> acquiring = new HashSet<>();
+  private final Names names;
   private boolean teardown;
 
   /// @param acquirers names of functions the user says acquire
@@ -40,11 +41,14 @@ final class Project {
     for (PyModule module : modules) {
       for (PyFunction function : module.functions()) {
         functions.computeIfAbsent(function.name(), _ -> new ArrayList<>()).add(function);
-        teardown |= function.isDecorated("teardown_appcontext", "teardown_request", "after_request");
+        teardown |=
+            function.isDecorated("teardown_appcontext", "teardown_request", "after_request");
       }
-      module.classes().forEach(type ->
-          classes.computeIfAbsent(type.name(), _ -> new ArrayList<>()).add(type));
+      module
+          .classes()
+          .forEach(type -> classes.computeIfAbsent(type.name(), _ -> new ArrayList<>()).add(type));
     }
+    names = new Names(modules, functions, classes);
     modules.forEach(this::read);
     acquiring.addAll(acquirers);
     classes.forEach((name, types) -> {
@@ -62,12 +66,14 @@ final class Project {
   }
 
   private void read(PyModule module) {
-    for (String name : new String[] {"sqlalchemy", "asyncpg", "aiomysql", "aiopg", "oracledb", "cx_Oracle"}) {
+    for (String name :
+        new String[] {"sqlalchemy", "asyncpg", "aiomysql", "aiopg", "oracledb", "cx_Oracle"}) {
       if (module.imports(name)) {
         packages.add(name);
       }
     }
-    for (PyNode node : module.tree().root().find(inner -> inner.is("call", "assignment", "as_pattern"))) {
+    for (PyNode node :
+        module.tree().root().find(inner -> inner.is("call", "assignment", "as_pattern"))) {
       switch (node.type()) {
         case "assignment" -> readSource(module, node.child("left"), node.child("right"));
         case "as_pattern" -> {
@@ -120,8 +126,15 @@ final class Project {
       PyNode parent = attribute.parent();
       boolean read =
           parent != null
-              && parent.is("assignment", "for_statement", "for_in_clause", "pattern_list",
-                  "expression_list", "subscript", "attribute", "boolean_operator")
+              && parent.is(
+                  "assignment",
+                  "for_statement",
+                  "for_in_clause",
+                  "pattern_list",
+                  "expression_list",
+                  "subscript",
+                  "attribute",
+                  "boolean_operator")
               && parent.child("left") != attribute;
       if (read) {
         closedAttributes.add(Exprs.lastName(attribute));
@@ -148,8 +161,7 @@ final class Project {
     if (parameter == null || calls.size() >= MAX_CALLS) {
       return Summary.Effect.NONE;
     }
-    String key =
-        function.module().source().file() + ":" + function.node().from() + ":" + parameter;
+    String key = function.module().source().file() + ":" + function.node().from() + ":" + parameter;
     Summary.Effect known = effects.get(key);
     if (known != null) {
       return known;
@@ -206,126 +218,20 @@ final class Project {
 
   /// The functions of the sources a call may run; none when it is known or likely to be another's.
   List<PyFunction> resolve(@Nullable PyNode callee, PyFunction from) {
-    if (callee == null) {
-      return List.of();
-    }
-    if (callee.is("identifier")) {
-      return named(callee.text(), from);
-    }
-    if (!callee.is("attribute")) {
-      return List.of();
-    }
-    String name = Exprs.lastName(callee);
-    PyNode object = callee.child("object");
-    String receiver = Exprs.dotted(object);
-    if (receiver != null && (receiver.equals("self") || receiver.equals("cls")) || isSuper(object)) {
-      PyClass owner = owner(from);
-      List<PyFunction> own = owner == null ? List.of() : methods(owner, name, 0);
-      return own.isEmpty() ? method(name) : own;
-    }
-    if (receiver != null) {
-      String full = from.module().qualified(receiver);
-      if (from.module().isImported(receiver.split("\\.", 2)[0])) {
-        List<PyFunction> inModule = inModule(Exprs.lastPart(full), name);
-        if (!inModule.isEmpty()) {
-          return inModule;
-        }
-      }
-      if (classes.containsKey(Exprs.lastPart(full))) {
-        return classes.get(Exprs.lastPart(full)).stream()
-            .flatMap(type -> methods(type, name, 0).stream())
-            .toList();
-      }
-    }
-    return method(name);
+    return names.resolve(callee, from);
   }
 
-  private static boolean isSuper(@Nullable PyNode object) {
-    return object != null && object.is("call") && Exprs.lastName(object.child("function")).equals("super");
-  }
-
-  private static @Nullable PyClass owner(PyFunction function) {
-    PyFunction at = function;
-    while (at.owner() == null && at.outer() != null) {
-      at = at.outer();
+  /// Whether it is clear which class or module a called name belongs to.
+  boolean isExact(@Nullable PyNode callee, PyFunction from) {
+    if (callee == null || callee.is("identifier")) {
+      return callee != null;
     }
-    return at.owner();
-  }
-
-  private List<PyFunction> named(String name, PyFunction from) {
-    List<PyFunction> all = functions.getOrDefault(name, List.of());
-    for (PyFunction at = from; at != null; at = at.outer()) {
-      PyFunction outer = at;
-      List<PyFunction> inside = all.stream().filter(other -> other.outer() == outer).toList();
-      if (!inside.isEmpty()) {
-        return inside;
-      }
-    }
-    List<PyFunction> here =
-        all.stream()
-            .filter(other -> isSame(other.module(), from.module()) && isFree(other))
-            .toList();
-    if (!here.isEmpty()) {
-      return here;
-    }
-    String full = from.module().qualified(name);
-    if (!full.contains(".")) {
-      // a star import may bring it
-      return from.module().isImported(name) ? List.of() : unique(all, name);
-    }
-    String[] parts = full.split("\\.");
-    return inModule(parts[parts.length - 2], parts[parts.length - 1]);
-  }
-
-  /// The same source, be it read again.
-  private static boolean isSame(PyModule one, PyModule other) {
-    return one.source().file().equals(other.source().file());
-  }
-
-  private static List<PyFunction> unique(List<PyFunction> all, String name) {
-    List<PyFunction> free = all.stream().filter(Project::isFree).toList();
-    return free.size() == 1 && name.length() > 3 ? free : List.of();
-  }
-
-  private static boolean isFree(PyFunction function) {
-    return function.owner() == null && function.outer() == null;
-  }
-
-  private List<PyFunction> inModule(String module, String name) {
-    List<PyFunction> free =
-        functions.getOrDefault(name, List.of()).stream().filter(Project::isFree).toList();
-    List<PyFunction> exact =
-        free.stream().filter(function -> function.module().name().equals(module)).toList();
-    // a package hands on what its modules define
-    return exact.isEmpty() && free.size() == 1 && hasModule(module) ? free : exact;
-  }
-
-  private boolean hasModule(String name) {
-    return modules.stream()
-        .anyMatch(module ->
-            module.name().equals(name) || module.source().file().toString().contains(name));
-  }
-
-  private List<PyFunction> methods(PyClass type, String name, int depth) {
-    PyFunction own = type.method(name);
-    if (own != null) {
-      return List.of(own);
-    }
-    if (depth > MAX_CANDIDATES) {
-      return List.of();
-    }
-    return type.bases().stream()
-        .flatMap(base -> classes.getOrDefault(base, List.of()).stream())
-        .flatMap(base -> methods(base, name, depth + 1).stream())
-        .toList();
-  }
-
-  private List<PyFunction> method(String name) {
-    List<PyFunction> all =
-        functions.getOrDefault(name, List.of()).stream()
-            .filter(function -> function.owner() != null)
-            .toList();
-    return all.size() > MAX_CANDIDATES ? List.of() : all;
+    String receiver = Exprs.dotted(callee.child("object"));
+    return receiver != null
+        && (receiver.equals("self")
+            || receiver.equals("cls")
+            || from.module().isImported(receiver.replaceFirst("\\..*", ""))
+            || classes.containsKey(Exprs.lastPart(receiver)));
   }
 
   /// The class a call makes an instance of.
@@ -337,7 +243,10 @@ final class Project {
     List<PyClass> found = classes.getOrDefault(Exprs.lastPart(module.qualified(dotted)), List.of());
     return found.isEmpty()
         ? null
-        : found.stream().filter(type -> isSame(type.module(), module)).findFirst().orElse(found.getFirst());
+        : found.stream()
+            .filter(type -> Names.isSame(type.module(), module))
+            .findFirst()
+            .orElse(found.getFirst());
   }
 
   /// The kind of connection an instance owns: its constructor acquires into a field that one of its

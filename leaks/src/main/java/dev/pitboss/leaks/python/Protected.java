@@ -9,15 +9,41 @@ import java.util.Set;
 final class Protected {
   private static final Set<String> EVERYTHING = Set.of("BaseException", "GeneratorExit");
   private static final Set<String> DRIVER_BASES =
-      Set.of("Error", "DatabaseError", "SQLAlchemyError", "DBAPIError", "MySQLError", "PostgresError",
-          "StandardError", "PsycopgError", "DBError", "DriverError");
+      Set.of(
+          "Error",
+          "DatabaseError",
+          "SQLAlchemyError",
+          "DBAPIError",
+          "MySQLError",
+          "PostgresError",
+          "StandardError",
+          "PsycopgError",
+          "DBError",
+          "DriverError");
   private static final Set<String> BUILT_IN =
       Set.of(
-          "KeyError", "ValueError", "TypeError", "IndexError", "AttributeError", "NameError",
-          "UnboundLocalError", "ZeroDivisionError", "AssertionError", "StopIteration", "JSONDecodeError",
-          "ImportError", "ModuleNotFoundError", "NotImplementedError", "UnicodeDecodeError", "KeyboardInterrupt",
-          "FileNotFoundError", "SystemExit", "GeneratorExit", "StopAsyncIteration");
-  private static final Set<String> SWALLOWING = Set.of("suppress", "raises", "assertRaises", "assertRaisesRegex");
+          "KeyError",
+          "ValueError",
+          "TypeError",
+          "IndexError",
+          "AttributeError",
+          "NameError",
+          "UnboundLocalError",
+          "ZeroDivisionError",
+          "AssertionError",
+          "StopIteration",
+          "JSONDecodeError",
+          "ImportError",
+          "ModuleNotFoundError",
+          "NotImplementedError",
+          "UnicodeDecodeError",
+          "KeyboardInterrupt",
+          "FileNotFoundError",
+          "SystemExit",
+          "GeneratorExit",
+          "StopAsyncIteration");
+  private static final Set<String> SWALLOWING =
+      Set.of("suppress", "raises", "assertRaises", "assertRaisesRegex");
 
   private final Run run;
   private final Ownership ownership;
@@ -61,8 +87,9 @@ final class Protected {
       }
     }
     PyNode otherwise = node.ofType("else_clause");
-    List<State> after = new ArrayList<>(
-        otherwise == null ? normal : statements.block(otherwise.child("body"), normal));
+    List<State> after =
+        new ArrayList<>(
+            otherwise == null ? normal : statements.block(otherwise.child("body"), normal));
     for (int i = 0; i < handlers.size(); i++) {
       after.addAll(statements.block(handlers.get(i).ofType("block"), caught.get(i)));
     }
@@ -165,7 +192,9 @@ final class Protected {
     Value entered = expressions.eval(value, state);
     List<Closer> closers = new ArrayList<>();
     Value given = enter(entered, item, value, closers, state);
-    if (entered.equals(Value.UNKNOWN) && value != null && !value.is("identifier", "attribute", "call")) {
+    if (entered.equals(Value.UNKNOWN)
+        && value != null
+        && !value.is("identifier", "attribute", "call")) {
       run.mayRaise(value, state, Exit.Cause.OTHER);
     }
     expressions.assign(alias, given, item, state);
@@ -207,8 +236,12 @@ final class Protected {
   }
 
   private Value enter(
-      Value entered, PyNode item, @org.jspecify.annotations.Nullable PyNode value, List<Closer> closers, State state) {
-    switch (entered) {
+      Value entered,
+      PyNode item,
+      @org.jspecify.annotations.Nullable PyNode value,
+      List<Closer> closers,
+      State state) {
+    return switch (entered) {
       case Value.Closing(int id) -> {
         closers.add(new Closer(id, item));
         boolean lost = run.site(id).kind().givenBack() && !run.site(id).is(Site.Mark.HANDED_OVER);
@@ -216,25 +249,31 @@ final class Protected {
           state.status(id, State.Status.WRONGLY_CLOSED);
           closers.clear();
         }
-        return new Value.Held(id);
+        yield new Value.Held(id);
       }
       case Value.Held(int id) -> {
         Site site = run.site(id);
-        boolean awaited = value != null && value.text().contains("await ") && site.kind().library().equals("aiopg pool");
+        boolean awaited =
+            value != null
+                && value.text().contains("await ")
+                && site.kind().library().equals("aiopg pool");
         if ((site.kind().withCloses() && !awaited) || site.is(Site.Mark.HANDED_OVER)) {
           closers.add(new Closer(id, item));
         } else {
           site.mark(Site.Mark.WITH_DOES_NOT_CLOSE);
         }
-        return new Value.Held(id);
+        yield new Value.Held(id);
       }
-      case Value.Derived(int id) -> {
-        return new Value.Derived(id);
-      }
-      case Value.View _, Value.Several _, Value.Method _, Value.Local _, Value.Unknown _,
-          Value.Nothing _, Value.Unbound _, Value.Bool _ -> {
-        return Value.UNKNOWN;
-      }
-    }
+      case Value.Derived(int id) -> new Value.Derived(id);
+      case Value.View _,
+          Value.Several _,
+          Value.Method _,
+          Value.Local _,
+          Value.Unknown _,
+          Value.Nothing _,
+          Value.Unbound _,
+          Value.Bool _ ->
+          Value.UNKNOWN;
+    };
   }
 }

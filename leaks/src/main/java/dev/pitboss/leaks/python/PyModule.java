@@ -96,7 +96,8 @@ final class PyModule {
     return name.equals("__init__") && parent != null ? String.valueOf(parent.getFileName()) : name;
   }
 
-  /// The full name of what a dotted name stands for, by the imports: `psycopg2.connect` of `pg.connect`.
+  /// The full name of what a dotted name stands for, by the imports: `psycopg2.connect` of
+  /// `pg.connect`.
   String qualified(String dotted) {
     String[] parts = dotted.split("\\.", 2);
     String imported = imports.get(parts[0]);

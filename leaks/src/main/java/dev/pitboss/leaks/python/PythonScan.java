@@ -56,7 +56,10 @@ final class PythonScan {
 
   /// Analyses functions, and tells which must be analysed again for what was learned.
   private List<PyFunction> round(
-      List<PyFunction> pending, List<PyFunction> all, Set<PyFunction> broken, List<Unanalysed> left) {
+      List<PyFunction> pending,
+      List<PyFunction> all,
+      Set<PyFunction> broken,
+      List<Unanalysed> left) {
     Map<PyFunction, Analysed> fresh = new ConcurrentHashMap<>();
     workers.forEach(
         pending,
@@ -98,7 +101,8 @@ final class PythonScan {
     List<Finding> findings = new ArrayList<>();
     if (!run.isTruncated()) {
       Map<Site, List<Run.Leak>> bySite = new LinkedHashMap<>();
-      run.leaks().forEach(leak -> bySite.computeIfAbsent(leak.site(), _ -> new ArrayList<>()).add(leak));
+      run.leaks()
+          .forEach(leak -> bySite.computeIfAbsent(leak.site(), _ -> new ArrayList<>()).add(leak));
       bySite.forEach((site, leaks) -> {
         if (isLoss(site, leaks)) {
           findings.add(finding(run, site, new Classifier(run).verdict(site, leaks)));
@@ -117,7 +121,10 @@ final class PythonScan {
   private static boolean isLoss(Site site, List<Run.Leak> leaks) {
     return !site.is(Site.Mark.RETURNED)
         || leaks.stream()
-            .anyMatch(leak -> leak.how() != Run.How.RAISE || leak.cause() == Exit.Cause.DRIVER || leak.cause() == Exit.Cause.CURSOR);
+            .anyMatch(leak ->
+                leak.how() != Run.How.RAISE
+                    || leak.cause() == Exit.Cause.DRIVER
+                    || leak.cause() == Exit.Cause.CURSOR);
   }
 
   private boolean isUnclosed(Run.Kept kept) {
@@ -188,9 +195,15 @@ final class PythonScan {
         }
       }
     }
-    findings.sort(Comparator.comparing(Finding::file).thenComparing(Finding::line));
+    findings.sort(Comparator.comparing(Finding::file).thenComparingInt(Finding::line));
     return new LanguageResult(
-        findings, suppressed, left, files, all.size() - broken(new ArrayList<>()).size(), sites, List.of());
+        findings,
+        suppressed,
+        left,
+        files,
+        all.size() - broken(new ArrayList<>()).size(),
+        sites,
+        List.of());
   }
 
   private static Finding routed(Finding finding, String route) {
@@ -218,7 +231,8 @@ final class PythonScan {
         PyFunction inside = innermost(module, error);
         if (inside != null) {
           if (broken.add(inside)) {
-            left.add(unanalysed(inside, "syntax error in line " + error.line(), borrows(inside.node())));
+            left.add(
+                unanalysed(inside, "syntax error in line " + error.line(), borrows(inside.node())));
           }
         } else if (!listed) {
           listed = true;
@@ -235,7 +249,8 @@ final class PythonScan {
     return broken;
   }
 
-  private static @org.jspecify.annotations.Nullable PyFunction innermost(PyModule module, PyNode node) {
+  private static @org.jspecify.annotations.Nullable PyFunction innermost(
+      PyModule module, PyNode node) {
     PyFunction found = null;
     for (PyFunction function : module.functions()) {
       if (function.node().from() <= node.from() && node.to() <= function.node().to()) {
@@ -264,7 +279,9 @@ final class PythonScan {
 
     static Origin of(SourceFile source) {
       String path = "/" + source.file().toString().replace('\\', '/');
-      boolean test = path.matches("(?i).*(/tests?/|/testing/|/test_[^/]*$|_tests?\\.py$|/conftest\\.py$|/tests\\.py$).*");
+      boolean test =
+          path.matches(
+              "(?i).*(/tests?/|/testing/|/test_[^/]*$|_tests?\\.py$|/conftest\\.py$|/tests\\.py$).*");
       return test ? Origin.TEST : Origin.MAIN;
     }
   }

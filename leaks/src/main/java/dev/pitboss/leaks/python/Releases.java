@@ -13,12 +13,14 @@ record Releases(String function, boolean argument, boolean awaited) {
     return (awaited ? "await " : "") + function + (argument ? "(" + variable + ")" : "()");
   }
 
-  /// How a borrow is to end: as the function or the module does it already, or as its library wants.
+  /// How a borrow is to end: as the function or the module does it already, or as its library
+  /// wants.
   static Releases of(Borrowing borrowing, Project project) throws Refused {
     Kind kind = borrowing.site().kind();
     for (PyNode statement : borrowing.releases()) {
       Releases found = read(statement, borrowing.variable());
-      if (found != null && (found.argument || !kind.givenBack() || borrowing.site().is(Site.Mark.HANDED_OVER))) {
+      if (found != null
+          && (found.argument || !kind.givenBack() || borrowing.site().is(Site.Mark.HANDED_OVER))) {
         return found;
       }
     }
@@ -26,7 +28,9 @@ record Releases(String function, boolean argument, boolean awaited) {
       return givenBack(borrowing, project);
     }
     Releases usual = usual(borrowing);
-    return usual != null ? usual : new Releases(borrowing.variable() + ".close", false, awaitsClose(kind));
+    return usual != null
+        ? usual
+        : new Releases(borrowing.variable() + ".close", false, awaitsClose(kind));
   }
 
   private static boolean awaitsClose(Kind kind) {
@@ -59,9 +63,11 @@ record Releases(String function, boolean argument, boolean awaited) {
       }
       for (PyNode statement : other.own("expression_statement")) {
         PyNode call = statement.first() == null ? null : Exprs.bare(statement.first());
-        List<PyNode> arguments = call == null || !call.is("call") ? List.of() : Exprs.arguments(call);
-        if (call != null && arguments.size() == 1
-            && call.child("function") instanceof PyNode callee
+        List<PyNode> arguments =
+            call == null || !call.is("call") ? List.of() : Exprs.arguments(call);
+        PyNode callee = call == null ? null : call.child("function");
+        if (arguments.size() == 1
+            && callee != null
             && callee.is("identifier")
             && Library.soundsLikeReleaser(callee.text())
             && arguments.getFirst().is("identifier")) {
@@ -79,7 +85,9 @@ record Releases(String function, boolean argument, boolean awaited) {
     PyNode callee = borrowing.site().node().child("function");
     String dotted = Exprs.dotted(callee);
     String name = Exprs.lastName(callee);
-    if (dotted != null && dotted.contains(".") && (name.equals("getconn") || name.equals("acquire"))) {
+    if (dotted != null
+        && dotted.contains(".")
+        && (name.equals("getconn") || name.equals("acquire"))) {
       String pool = dotted.substring(0, dotted.lastIndexOf('.'));
       return name.equals("getconn")
           ? new Releases(pool + ".putconn", true, borrowing.site().kind().asynchronous())
@@ -92,7 +100,8 @@ record Releases(String function, boolean argument, boolean awaited) {
             candidate.outer() == null
                 && candidate.owner() == acquirer.owner()
                 && candidate.parameters().size() == (candidate.isMethod() ? 2 : 1)
-                && project.effect(candidate, candidate.parameters().getLast(), List.of()) == Summary.Effect.CLOSES;
+                && project.effect(candidate, candidate.parameters().getLast(), List.of())
+                    == Summary.Effect.CLOSES;
         String reachable = gives ? reachable(candidate, dotted, borrowing) : null;
         if (reachable != null) {
           return new Releases(reachable, true, candidate.isAsync());

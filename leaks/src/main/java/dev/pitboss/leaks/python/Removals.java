@@ -33,7 +33,8 @@ final class Removals {
         throw new Refused("line " + release.line() + " holds several statements");
       }
       gone.add(target);
-      boolean others = block.children().stream().anyMatch(other -> other != at && !gone.contains(other));
+      boolean others =
+          block.children().stream().anyMatch(other -> other != at && !gone.contains(other));
       if (others) {
         edits.delete(target);
         return;
@@ -45,8 +46,8 @@ final class Removals {
         target = owner;
       } else if (owner.is("try_statement") && block == owner.child("body") && isQuiet(owner)) {
         target = owner;
-      } else if (owner.is("finally_clause") && owner.parent() instanceof PyNode statement) {
-        withoutFinally(statement, owner);
+      } else if (owner.is("finally_clause") && owner.parent() != null) {
+        withoutFinally(Objects.requireNonNull(owner.parent()), owner);
         return;
       } else if (owner.is("else_clause")) {
         edits.delete(owner);
@@ -89,8 +90,8 @@ final class Removals {
     PyNode call = statement.first();
     return call != null
         && call.is("call")
-        && Calls.isHarmless(Objects.requireNonNull(call.child("function")),
-            Exprs.lastName(call.child("function")));
+        && Calls.isHarmless(
+            Objects.requireNonNull(call.child("function")), Exprs.lastName(call.child("function")));
   }
 
   private void withoutFinally(PyNode statement, PyNode clause) {
@@ -106,7 +107,10 @@ final class Removals {
       String outer = edits.indentation(statement.line());
       String inner = edits.indentation(inside.getFirst().line());
       edits.deleteLine(statement.line());
-      edits.dedent(statement.line() + 1, clause.line() - 1, inner.substring(Math.min(outer.length(), inner.length())));
+      edits.dedent(
+          statement.line() + 1,
+          clause.line() - 1,
+          inner.substring(Math.min(outer.length(), inner.length())));
     }
   }
 }

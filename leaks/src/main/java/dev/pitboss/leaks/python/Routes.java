@@ -9,8 +9,10 @@ import org.jspecify.annotations.Nullable;
 /// What a function serves, by its decorators (Flask, FastAPI, Sanic, Bottle, aiohttp) or by the
 /// tree's URL tables (Django, Flask).
 final class Routes {
-  private static final Set<String> METHODS = Set.of("get", "post", "put", "delete", "patch", "head", "options", "websocket");
-  private static final Set<String> TABLES = Set.of("path", "re_path", "url", "add_url_rule", "add_api_route", "add_route");
+  private static final Set<String> METHODS =
+      Set.of("get", "post", "put", "delete", "patch", "head", "options", "websocket");
+  private static final Set<String> TABLES =
+      Set.of("path", "re_path", "url", "add_url_rule", "add_api_route", "add_route");
 
   private final Project project;
 
@@ -91,7 +93,8 @@ final class Routes {
         String path = shown ? path(call) : null;
         if (path != null) {
           String verb = verb(function, call);
-          return (verb + " " + (path.startsWith("/") || path.startsWith("^") ? path : "/" + path)).strip();
+          return (verb + " " + (path.startsWith("/") || path.startsWith("^") ? path : "/" + path))
+              .strip();
         }
       }
     }

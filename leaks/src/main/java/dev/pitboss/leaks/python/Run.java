@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -24,7 +23,7 @@ final class Run {
   private final PyFunction function;
   private final List<String> calls;
   private final Acquirers acquirers;
-  private final Map<PyNode, Site> byNode = new IdentityHashMap<>();
+  private final Map<PyNode, Site> byNode = new HashMap<>();
   private final List<Site> sites = new ArrayList<>();
   private final List<Leak> leaks = new ArrayList<>();
   private final Map<Integer, Kind> returned = new HashMap<>();
@@ -61,7 +60,12 @@ final class Run {
     this.calls = calls;
     this.acquirers = new Acquirers(project);
     for (PyNode test :
-        function.own("if_statement", "elif_clause", "while_statement", "conditional_expression", "boolean_operator")) {
+        function.own(
+            "if_statement",
+            "elif_clause",
+            "while_statement",
+            "conditional_expression",
+            "boolean_operator")) {
       PyNode condition = test.child("condition");
       if (condition != null) {
         count(condition);
@@ -218,7 +222,8 @@ final class Run {
     return own.values();
   }
 
-  private record ExitKey(Exit.Way way, State.Key state, Exit.Cause cause, @Nullable String exception) {}
+  private record ExitKey(
+      Exit.Way way, State.Key state, Exit.Cause cause, @Nullable String exception) {}
 
   void exit(Exit exit) {
     if (exit.way() == Exit.Way.RAISE && depth == 0 && !exit.state().holds()) {

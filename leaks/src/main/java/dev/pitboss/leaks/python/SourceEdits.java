@@ -25,7 +25,8 @@ final class SourceEdits {
 
   SourceEdits(PyTree tree) {
     this.tree = tree;
-    this.lineBreak = tree.text().contains("\r\n") ? "\r\n" : tree.text().contains("\n") ? "\n" : "\r";
+    this.lineBreak =
+        tree.text().contains("\r\n") ? "\r\n" : tree.text().contains("\n") ? "\n" : "\r";
   }
 
   /// White space before a line's first character.
@@ -42,7 +43,8 @@ final class SourceEdits {
   /// Whether a statement has its lines to itself, but for a comment.
   boolean hasOwnLines(PyNode statement) {
     String text = tree.text();
-    boolean begins = text.substring(tree.lines().start(statement.line()), statement.from()).isBlank();
+    boolean begins =
+        text.substring(tree.lines().start(statement.line()), statement.from()).isBlank();
     String rest = text.substring(statement.to(), tree.lines().end(statement.lastLine())).strip();
     return begins && (rest.isEmpty() || rest.startsWith("#"));
   }
@@ -100,7 +102,8 @@ final class SourceEdits {
     for (int line = 1; line <= tree.lines().count(); line++) {
       int start = tree.lines().start(line);
       int end = tree.lines().end(line);
-      before.getOrDefault(line, List.of())
+      before
+          .getOrDefault(line, List.of())
           .forEach(text -> edits.add(new Edit(start, start, text + lineBreak)));
       if (deleted.contains(line)) {
         edits.add(new Edit(start, end, ""));

@@ -40,7 +40,8 @@ final class State {
   }
 
   /// What tells paths apart; how they came here does not.
-  record Key(Map<String, Value> variables, Map<Integer, Status> statuses, Map<String, Boolean> facts) {}
+  record Key(
+      Map<String, Value> variables, Map<Integer, Status> statuses, Map<String, Boolean> facts) {}
 
   /// Valid until the state changes.
   Key key() {

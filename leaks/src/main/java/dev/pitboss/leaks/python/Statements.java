@@ -6,14 +6,12 @@ import org.jspecify.annotations.Nullable;
 
 /// Runs statements on sets of states.
 final class Statements {
-  /// A loop's states are the same after that many turns, or nearly.
-  private static final int MAX_TURNS = 4;
-
   private final Run run;
   private final Ownership ownership;
   private final Expressions expressions;
   private final Conditions conditions;
   private final Protected guarded;
+  private final Loops loops;
 
   Statements(Run run) {
     this.run = run;
@@ -21,6 +19,7 @@ final class Statements {
     this.expressions = new Expressions(run, ownership);
     this.conditions = new Conditions(run, expressions);
     this.guarded = new Protected(run, ownership, expressions, this);
+    this.loops = new Loops(run, expressions, conditions, this);
   }
 
   /// Runs a block; what comes out at its end.
@@ -39,17 +38,15 @@ final class Statements {
   }
 
   private List<State> statement(PyNode node, List<State> states) {
-    List<State> after = new ArrayList<>();
-    switch (node.type()) {
-      case "try_statement" -> {
-        return guarded.tryStatement(node, states);
+    return switch (node.type()) {
+      case "try_statement" -> guarded.tryStatement(node, states);
+      case "for_statement", "while_statement" -> loops.loop(node, states);
+      default -> {
+        List<State> after = new ArrayList<>();
+        states.forEach(state -> after.addAll(one(node, state)));
+        yield after;
       }
-      case "for_statement", "while_statement" -> {
-        return loop(node, states);
-      }
-      default -> states.forEach(state -> after.addAll(one(node, state)));
-    }
-    return after;
+    };
   }
 
   private List<State> one(PyNode node, State state) {
@@ -61,34 +58,11 @@ final class Statements {
       case "if_statement" -> choice(node, state);
       case "with_statement" -> guarded.withStatement(node, state);
       case "match_statement" -> match(node, state);
-      case "return_statement" -> {
-        yield leave(node, state);
-      }
-      case "raise_statement" -> {
-        node.children().forEach(child -> expressions.eval(child, state));
-        if (!state.isDead()) {
-          PyNode raised = node.first();
-          PyNode type = raised != null && raised.is("call") ? raised.child("function") : raised;
-          String name = Exprs.lastName(type);
-          State copy = state.copy();
-          copy.step(node.line(), "raises", -1);
-          boolean explicit = !name.isEmpty() && Character.isUpperCase(name.charAt(0));
-          run.exit(new Exit(Exit.Way.RAISE, copy, node, Exit.Cause.OTHER, explicit ? name : null));
-        }
-        yield List.of();
-      }
+      case "return_statement" -> leave(node, state);
+      case "raise_statement" -> raise(node, state);
       case "break_statement" -> exit(node, state, Exit.Way.BREAK);
       case "continue_statement" -> exit(node, state, Exit.Way.CONTINUE);
-      case "assert_statement" -> {
-        node.children().forEach(child -> expressions.eval(child, state));
-        PyNode condition = node.first();
-        if (condition == null || state.isDead()) {
-          yield List.of(state);
-        }
-        Conditions.Parted parted = conditions.part(condition, state);
-        parted.fails().forEach(failed -> run.raise(node, failed, Exit.Cause.OTHER, "AssertionError"));
-        yield parted.holds();
-      }
+      case "assert_statement" -> asserted(node, state);
       case "delete_statement" -> {
         for (PyNode name : node.find(inner -> inner.is("identifier"))) {
           if (name.parent() == node) {
@@ -101,14 +75,45 @@ final class Statements {
         definition(node, state);
         yield List.of(state);
       }
-      case "class_definition", "import_statement", "import_from_statement", "pass_statement",
-          "global_statement", "nonlocal_statement", "future_import_statement", "ERROR" ->
+      case "class_definition",
+          "import_statement",
+          "import_from_statement",
+          "pass_statement",
+          "global_statement",
+          "nonlocal_statement",
+          "future_import_statement",
+          "ERROR" ->
           List.of(state);
       default -> {
         node.children().forEach(child -> expressions.eval(child, state));
         yield List.of(state);
       }
     };
+  }
+
+  private List<State> raise(PyNode node, State state) {
+    node.children().forEach(child -> expressions.eval(child, state));
+    if (!state.isDead()) {
+      PyNode raised = node.first();
+      PyNode type = raised != null && raised.is("call") ? raised.child("function") : raised;
+      String name = Exprs.lastName(type);
+      State copy = state.copy();
+      copy.step(node.line(), "raises", -1);
+      boolean explicit = !name.isEmpty() && Character.isUpperCase(name.charAt(0));
+      run.exit(new Exit(Exit.Way.RAISE, copy, node, Exit.Cause.OTHER, explicit ? name : null));
+    }
+    return List.of();
+  }
+
+  private List<State> asserted(PyNode node, State state) {
+    node.children().forEach(child -> expressions.eval(child, state));
+    PyNode condition = node.first();
+    if (condition == null || state.isDead()) {
+      return List.of(state);
+    }
+    Conditions.Parted parted = conditions.part(condition, state);
+    parted.fails().forEach(failed -> run.raise(node, failed, Exit.Cause.OTHER, "AssertionError"));
+    return parted.holds();
   }
 
   private List<State> exit(PyNode node, State state, Exit.Way way) {
@@ -134,7 +139,7 @@ final class Statements {
       return List.of();
     }
     if (value != null) {
-      ownership.giveBack(returned, node, state);
+      ownership.giveBack(returned, state);
       noteStored(Exprs.bare(value), returned);
     }
     State copy = state.copy();
@@ -201,7 +206,9 @@ final class Statements {
     if (bare.is("boolean_operator") && hasCall(bare)) {
       return either(target, bare, node, state);
     }
-    if (flag && bare.is("comparison_operator", "not_operator", "boolean_operator") && Exprs.isPure(bare)) {
+    if (flag
+        && bare.is("comparison_operator", "not_operator", "boolean_operator")
+        && Exprs.isPure(bare)) {
       return flag(target, bare, node, state);
     }
     if (bare.is("assignment")) {
@@ -278,7 +285,9 @@ final class Statements {
         PyNode test = alternative.child("condition");
         for (State one : run.distinct(rest)) {
           Conditions.Parted other =
-              test == null ? new Conditions.Parted(List.of(one), List.of()) : conditions.part(test, one);
+              test == null
+                  ? new Conditions.Parted(List.of(one), List.of())
+                  : conditions.part(test, one);
           taken.addAll(other.holds());
           next.addAll(other.fails());
         }
@@ -310,79 +319,5 @@ final class Statements {
       after.add(state);
     }
     return after;
-  }
-
-  private List<State> loop(PyNode node, List<State> states) {
-    List<State> after = new ArrayList<>();
-    List<State> heads = new ArrayList<>();
-    List<State> done = new ArrayList<>();
-    List<State> at = states;
-    boolean first = true;
-    for (int turn = 0; turn < MAX_TURNS && !at.isEmpty(); turn++) {
-      List<State> entering = new ArrayList<>();
-      for (State state : run.distinct(at)) {
-        enter(node, state, first, entering, done);
-      }
-      first = false;
-      List<State> next = new ArrayList<>();
-      var exits = run.collecting(() -> next.addAll(block(node.child("body"), entering)));
-      for (Exit exit : exits) {
-        switch (exit.way()) {
-          case BREAK -> after.add(exit.state().copy());
-          case CONTINUE -> next.add(exit.state().copy());
-          case RETURN, RAISE -> run.exit(exit);
-        }
-      }
-      at = unseen(next, heads);
-    }
-    // what is still new after the last turn leaves the loop, too
-    done.addAll(at);
-    PyNode otherwise = node.child("alternative");
-    after.addAll(otherwise == null ? done : block(otherwise.child("body"), done));
-    return after;
-  }
-
-  private List<State> unseen(List<State> next, List<State> heads) {
-    List<State> fresh = new ArrayList<>();
-    for (State state : run.distinct(next)) {
-      if (heads.stream().noneMatch(head -> head.key().equals(state.key()))) {
-        heads.add(state.copy());
-        fresh.add(state);
-      }
-    }
-    return fresh;
-  }
-
-  /// One look at a loop's head: states that go into its body, and those that leave.
-  private void enter(
-      PyNode node, State state, boolean first, List<State> entering, List<State> done) {
-    if (node.is("while_statement")) {
-      PyNode condition = node.child("condition");
-      if (condition != null) {
-        Conditions.Parted parted = conditions.part(condition, state);
-        parted.holds().forEach(holds -> entering.add(holds.copy()));
-        parted.fails().forEach(fails -> done.add(fails.copy()));
-      }
-      return;
-    }
-    Value source = expressions.eval(node.child("right"), state);
-    if (state.isDead()) {
-      return;
-    }
-    boolean full = source instanceof Value.Several several && !several.elements().isEmpty();
-    if (!full) {
-      run.mayRaise(node, state, source instanceof Value.Derived ? Exit.Cause.DRIVER : Exit.Cause.OTHER);
-    }
-    if (!full || !first) {
-      done.add(state.copy());
-    }
-    State inside = state.copy();
-    PyNode target = node.child("left");
-    if (full) {
-      expressions.bindElement(target, source, inside);
-    } else {
-      expressions.assign(target, Value.UNKNOWN, node, inside);
-    }
-    entering.add(inside);
   }
 }

@@ -19,8 +19,8 @@ import java.nio.charset.StandardCharsets;
 import org.treesitter.TSParser;
 import org.treesitter.TreeSitterPython;
 
-/// tree-sitter's C interface, called directly: a node read through its Java binding costs about
-/// 6 µs, which is 15 s for a thousand files, and 0.1 µs this way. The binding brings the libraries
+/// tree-sitter's C interface, called directly: a node read through its Java binding costs about 6
+/// µs, which is 15 s for a thousand files, and 0.1 µs this way. The binding brings the libraries
 /// and loads them. Stateless; each parse has memory of its own.
 final class TreeSitter {
   /// `TSNode`: four numbers, of which the first is the offset, the subtree, the tree.
@@ -75,8 +75,7 @@ final class TreeSitter {
     firstChild = binder.of("ts_tree_cursor_goto_first_child", step);
     nextSibling = binder.of("ts_tree_cursor_goto_next_sibling", step);
     parent = binder.of("ts_tree_cursor_goto_parent", step);
-    currentNode =
-        binder.of("ts_tree_cursor_current_node", FunctionDescriptor.of(NODE, ADDRESS));
+    currentNode = binder.of("ts_tree_cursor_current_node", FunctionDescriptor.of(NODE, ADDRESS));
     currentField =
         binder.of("ts_tree_cursor_current_field_id", FunctionDescriptor.of(JAVA_SHORT, ADDRESS));
     symbol = binder.of("ts_node_symbol", FunctionDescriptor.of(JAVA_SHORT, NODE));
@@ -132,8 +131,7 @@ final class TreeSitter {
       if (!(boolean) setLanguage.invokeExact(parser, language)) {
         throw new IllegalStateException("the grammar does not fit the parser");
       }
-      var tree =
-          (MemorySegment) parse.invokeExact(parser, MemorySegment.NULL, text, utf8.length);
+      var tree = (MemorySegment) parse.invokeExact(parser, MemorySegment.NULL, text, utf8.length);
       if (tree.equals(MemorySegment.NULL)) {
         throw new IllegalStateException("the parser gave up");
       }

@@ -53,7 +53,16 @@ sealed interface Value {
       case Held(int site) -> site;
       case Closing(int site) -> site;
       case null -> -1;
-      case Unknown _, Nothing _, Unbound _, Bool _, Derived _, View _, Several _, Method _, Local _ -> -1;
+      case Unknown _,
+          Nothing _,
+          Unbound _,
+          Bool _,
+          Derived _,
+          View _,
+          Several _,
+          Method _,
+          Local _ ->
+          -1;
     };
   }
 
