@@ -61,7 +61,7 @@ public final class PythonLanguage implements SourceLanguage {
     workers.forEach(
         sources,
         source -> {
-          PyModule module = read(source, parser, unanalysed);
+          PyModule module = read(source, parser, models, unanalysed);
           if (module != null) {
             modules.add(module);
           }
@@ -83,7 +83,7 @@ public final class PythonLanguage implements SourceLanguage {
 
   /// The module, or null when nothing in it has to do with connections or it cannot be read.
   private static @Nullable PyModule read(
-      SourceFile source, PyParser parser, Queue<Unanalysed> unanalysed) {
+      SourceFile source, PyParser parser, Models models, Queue<Unanalysed> unanalysed) {
     String text;
     try {
       text = source.read().text();
@@ -100,11 +100,13 @@ public final class PythonLanguage implements SourceLanguage {
       unanalysed.add(file(source, "it is not text"));
       return null;
     }
-    return concerns(source, text) ? new PyModule(source, parser.parse(text)) : null;
+    return concerns(source, text, models) ? new PyModule(source, parser.parse(text)) : null;
   }
 
-  private static boolean concerns(SourceFile source, String text) {
-    return Library.HINT.matcher(text).find() || source.name().startsWith("urls");
+  private static boolean concerns(SourceFile source, String text, Models models) {
+    return Library.HINT.matcher(text).find()
+        || source.name().startsWith("urls")
+        || models.acquirers().stream().anyMatch(text::contains);
   }
 
   @Override

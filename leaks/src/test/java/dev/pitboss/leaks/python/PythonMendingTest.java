@@ -174,11 +174,12 @@ final class PythonMendingTest {
   }
 
   private String mended(String text, Style style) throws IOException {
-    Files.writeString(folder.resolve("one.py"), text);
-    PythonTree tree = PythonTree.of(folder);
+    Path in = Files.createDirectories(folder.resolve("in"));
+    Files.writeString(in.resolve("one.py"), text);
+    PythonTree tree = PythonTree.of(in);
     List<Finding> findings = tree.scan().findings();
     assertThat(findings).hasSize(1);
-    return tree.mend(findings, style, folder.resolve("mended")).getFirst().text();
+    return tree.mend(findings, style, folder.resolve("out")).getFirst().text();
   }
 
   @Test
@@ -189,7 +190,7 @@ final class PythonMendingTest {
     PythonTree tree = PythonTree.of(folder);
 
     MendedSource mended =
-        tree.mend(tree.scan().findings(), Style.SURGICAL, folder.resolve("mended")).getFirst();
+        tree.mend(tree.scan().findings(), Style.SURGICAL, folder.resolve("out")).getFirst();
 
     assertThat(mended.mended()).isEmpty();
     assertThat(mended.refused().values()).containsExactly("line 3 holds several statements");

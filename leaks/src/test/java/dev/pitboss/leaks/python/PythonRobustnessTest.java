@@ -59,7 +59,7 @@ final class PythonRobustnessTest {
     write(
         "old.py",
         LEAK
-            + "\ndef old(x):\n    conn = sqlite3.connect('a')\n    try:\n        conn.execute(x)\n"
+            + "\ndef old(x):\n    conn = sqlite3.connect('a')\n    try:\n        conn.execute(int(x))\n"
             + "        print 'done', x\n    except sqlite3.Error, e:\n        print e\n    conn.close()\n");
 
     assertThat(lines(scan()))
