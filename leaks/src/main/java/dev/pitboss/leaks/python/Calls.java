@@ -123,6 +123,10 @@ final class Calls {
 
   Value call(PyNode call, State state) {
     PyNode callee = call.child("function");
+    if (callee != null && callee.is("subscript")) {
+      // a generic class: `Manager[Connection](connection)`
+      callee = callee.child("value");
+    }
     if (callee == null) {
       return Value.UNKNOWN;
     }

@@ -201,7 +201,8 @@ final class Library {
 
   /// Words of which one is in every source that acquires or releases a connection.
   static final Pattern HINT =
-      Pattern.compile("(?i)conn|acquire|session|cursor|commit|execute|fetch|\\.close\\b|closing|engine|release");
+      Pattern.compile(
+          "(?i)conn|acquire|session|cursor|commit|execute|fetch|\\.close\\b|closing|engine|release");
 
   /// Words that make it likely that code acquires a connection.
   static final Pattern BORROWS =
