@@ -148,7 +148,7 @@ final class PythonScan {
     path.add(Step.end("never closed"));
     return new Classifier.Verdict(
         Pattern.ESCAPED_TO_FIELD,
-        field.startsWith("g.") ? Confidence.MEDIUM : Confidence.LOW,
+        Confidence.MEDIUM,
         path,
         "no code of the sources closes " + field);
   }
