@@ -95,12 +95,7 @@ final class CoverageTest {
   }
 
   @ParameterizedTest
-  @ValueSource(
-      strings = {
-        "",
-        " \n",
-        "\u0000\u0001"
-      })
+  @ValueSource(strings = {"", " \n", "\u0000\u0001"})
   void sourceOfWhichNothingIsLeftWasNotLookedAt(String text) throws Exception {
     write("Only.java", text);
 
@@ -161,8 +156,17 @@ final class CoverageTest {
 
   private static ScanResult.Outcome of(List<Unanalysed> left, List<String> failures) {
     return new ScanResult(
-            List.of(), List.of(), List.of(), List.of(), left, Map.of("Java", 1), 1, 0, Map.of(),
-            failures, List.of())
+            List.of(),
+            List.of(),
+            List.of(),
+            List.of(),
+            left,
+            Map.of("Java", 1),
+            1,
+            0,
+            Map.of(),
+            failures,
+            List.of())
         .outcome();
   }
 

@@ -70,6 +70,26 @@ final class Analysis {
     return new Summary(returned, losses.returnsStored(), raises);
   }
 
+  /// The same for a function that acquires nothing, without following its paths.
+  static Summary withoutAcquisition(PyFunction function) {
+    boolean stored = false;
+    for (PyNode statement : function.own("return_statement")) {
+      PyNode value = statement.first();
+      stored |=
+          value != null
+              && (value.is("attribute", "subscript")
+                  || (value.is("identifier") && !function.assigned().contains(value.text())));
+    }
+    PyNode body = function.body();
+    boolean raises =
+        body != null
+            && !body.children().isEmpty()
+            && body.children().getLast().is("raise_statement")
+            && function.own("return_statement").isEmpty()
+            && !function.isGenerator();
+    return new Summary(Map.of(), stored, raises);
+  }
+
   /// What a function does with an argument.
   static Effect effect(Project project, PyFunction function, String parameter, List<String> calls) {
     PyNode body = function.body();

@@ -331,7 +331,7 @@ final class Calls {
     if (!isHarmless(callee, name)) {
       // a call that releases counts as one that does not fail, as a driver's close
       boolean released = !before.statuses().equals(state.statuses());
-      boolean made = !name.isEmpty() && Character.isUpperCase(name.charAt(0));
+      boolean made = Exprs.isClassName(name);
       Exit.Cause cause = passesConnection(passed) && !made ? Exit.Cause.DRIVER : Exit.Cause.OTHER;
       if (!released) {
         run.mayRaise(call, before, cause);

@@ -115,6 +115,12 @@ final class Exprs {
     return node.is(SCOPES);
   }
 
+  /// Whether a name is written like a class's: `Pool`, `_Pool`.
+  static boolean isClassName(String name) {
+    String bare = name.replaceFirst("^_+", "");
+    return !bare.isEmpty() && Character.isUpperCase(bare.charAt(0));
+  }
+
   /// Names in it, apart from those of attributes and keyword arguments.
   static boolean mentions(PyNode node, String name) {
     return !node.find(inner -> isUseOf(inner, name)).isEmpty();

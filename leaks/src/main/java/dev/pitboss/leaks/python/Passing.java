@@ -286,7 +286,7 @@ final class Passing {
       ownership.escape(id, state);
       return Value.UNKNOWN;
     }
-    boolean constructor = !name.isEmpty() && Character.isUpperCase(name.charAt(0));
+    boolean constructor = Exprs.isClassName(name);
     PyNode around = call.node.parent();
     PyNode target = around == null ? null : around.child("left");
     boolean replaces =

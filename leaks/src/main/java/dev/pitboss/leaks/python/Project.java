@@ -29,6 +29,7 @@ final class Project {
   private final Map<PyFunction, Summary> summaries = new ConcurrentHashMap<>();
   private final Map<String, Summary.Effect> effects = new ConcurrentHashMap<>();
   private final Set<String> acquiring = new HashSet<>();
+  private final Set<String> acquiringProperties = ConcurrentHashMap.newKeySet();
   private final Names names;
   private boolean teardown;
 
@@ -152,6 +153,15 @@ final class Project {
 
   void summary(PyFunction function, Summary summary) {
     summaries.put(function, summary);
+  }
+
+  void acquiringProperty(String name) {
+    acquiringProperties.add(name);
+  }
+
+  /// Whether reading an attribute of that name may acquire.
+  boolean isAcquiringProperty(String name) {
+    return acquiringProperties.contains(name);
   }
 
   /// What a function does with an argument.

@@ -69,22 +69,35 @@ final class PythonScan {
           left.add(unanalysed(function, reason, true));
         });
     Set<String> changed = new HashSet<>();
+    Set<String> ending = new HashSet<>();
     fresh.forEach((function, analysed) -> {
       Analysed before = results.put(function, analysed);
       Summary known = before == null ? Summary.NOTHING : before.summary();
-      if (!known.equals(analysed.summary())) {
+      boolean returns = !known.returned().equals(analysed.summary().returned());
+      boolean stores =
+          known.stored() != analysed.summary().stored()
+              && Library.soundsLikeAcquirer(function.name());
+      if (returns || stores) {
         changed.add(function.name());
-        PyClass owner = function.owner();
-        if (owner != null && function.name().equals("__init__")) {
-          changed.add(owner.name());
-        }
+      } else if (known.raises() != analysed.summary().raises()) {
+        ending.add(function.name());
+      }
+      if (returns && function.isProperty()) {
+        project.acquiringProperty(function.name());
       }
       project.summary(function, analysed.summary());
     });
     return all.stream()
         .filter(function -> !broken.contains(function))
-        .filter(function -> changed.stream().anyMatch(function.words()::contains))
+        .filter(function ->
+            changed.stream().anyMatch(function.words()::contains)
+                || (hasSites(function) && ending.stream().anyMatch(function.words()::contains)))
         .toList();
+  }
+
+  private boolean hasSites(PyFunction function) {
+    Analysed analysed = results.get(function);
+    return analysed != null && analysed.sites() > 0;
   }
 
   /// Whether a function may acquire, release or pass on a connection.
@@ -96,7 +109,22 @@ final class PythonScan {
     return Library.HINT.matcher(text).region(function.node().from(), function.node().to()).find();
   }
 
+  private boolean mayAcquire(PyFunction function) {
+    var acquirers = new Acquirers(project);
+    for (PyNode call : Exprs.calls(function.node())) {
+      if (acquirers.of(call, function) != null
+          || !acquirers.tuple(call, function).returned().isEmpty()) {
+        return true;
+      }
+    }
+    return function.own("attribute").stream()
+        .anyMatch(attribute -> project.isAcquiringProperty(Exprs.lastName(attribute)));
+  }
+
   private Analysed analyse(PyFunction function) {
+    if (!mayAcquire(function)) {
+      return new Analysed(Analysis.withoutAcquisition(function), List.of(), 0, false);
+    }
     Run run = Analysis.losses(project, function);
     List<Finding> findings = new ArrayList<>();
     if (!run.isTruncated()) {

@@ -101,8 +101,7 @@ record Function(
     }
 
     @Override
-    public @Nullable Void visitLambdaExpression(
-        LambdaExpressionTree tree, @Nullable Void nothing) {
+    public @Nullable Void visitLambdaExpression(LambdaExpressionTree tree, @Nullable Void nothing) {
       add(tree.getBody());
       return super.visitLambdaExpression(tree, nothing);
     }
@@ -149,8 +148,7 @@ record Function(
       }
       TreePath root = memberPath;
       Scopes seen = scopes.computeIfAbsent(member, _ -> Scopes.of(unit, root));
-      String called =
-          name.isEmpty() || name.equals("<init>") ? owner.simpleName() : name;
+      String called = name.isEmpty() || name.equals("<init>") ? owner.simpleName() : name;
       functions.add(new Function(unit, getCurrentPath(), body, owner, anonymous, seen, called));
     }
   }

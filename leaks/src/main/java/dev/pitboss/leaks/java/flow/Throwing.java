@@ -197,8 +197,7 @@ final class Throwing {
     }
 
     @Override
-    public @Nullable Void visitMethodInvocation(
-        MethodInvocationTree tree, @Nullable Void nothing) {
+    public @Nullable Void visitMethodInvocation(MethodInvocationTree tree, @Nullable Void nothing) {
       note(of(tree, expressions.call(tree), expressions, depth + 1));
       return super.visitMethodInvocation(tree, nothing);
     }
@@ -217,8 +216,7 @@ final class Throwing {
     }
 
     @Override
-    public @Nullable Void visitLambdaExpression(
-        LambdaExpressionTree tree, @Nullable Void nothing) {
+    public @Nullable Void visitLambdaExpression(LambdaExpressionTree tree, @Nullable Void nothing) {
       return null;
     }
 
