@@ -65,7 +65,7 @@ final class CoverageTest {
     assertThat(scan()).isEqualTo(2);
     assertThat(out)
         .contains("1 Groovy file, 1 Kotlin file, 1 Ruby file, 1 Scala file")
-        .contains("this is Ruby");
+        .contains("app.rb:1 file: a scan reads Java and Python only, this is Ruby");
   }
 
   @ParameterizedTest
@@ -95,7 +95,12 @@ final class CoverageTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"", " \n", "\u0000\u0001"})
+  @ValueSource(
+      strings = {
+        "",
+        " \n",
+        "\u0000\u0001"
+      })
   void sourceOfWhichNothingIsLeftWasNotLookedAt(String text) throws Exception {
     write("Only.java", text);
 
@@ -156,17 +161,8 @@ final class CoverageTest {
 
   private static ScanResult.Outcome of(List<Unanalysed> left, List<String> failures) {
     return new ScanResult(
-            List.of(),
-            List.of(),
-            List.of(),
-            List.of(),
-            left,
-            Map.of("Java", 1),
-            1,
-            0,
-            Map.of(),
-            failures,
-            List.of())
+            List.of(), List.of(), List.of(), List.of(), left, Map.of("Java", 1), 1, 0, Map.of(),
+            failures, List.of())
         .outcome();
   }
 

@@ -74,8 +74,7 @@ final class MainTest {
             "{\"outcome\":\"FOUND\",\"files\":1,\"methods\":1,\"sites\":1,\"findings\":[{\"file\":\"Lost.java\",")
         .contains("\"pattern\":\"NEVER_CLOSED\"")
         .contains("\"path\":[{\"line\":3,\"event\":\"taken\"}")
-        .endsWith(
-            "\"unanalysed\":[],\"read\":{\"Java\":1},\"others\":{},\"failures\":[],\"notes\":[]}\n");
+        .endsWith("\"unanalysed\":[],\"read\":{\"Java\":1},\"others\":{},\"failures\":[],\"notes\":[]}\n");
   }
 
   @Test
@@ -162,8 +161,7 @@ final class MainTest {
     String baseline = folder.resolve("known").toString();
     assertThat(run(folder.toString(), "--write-baseline", baseline)).isEqualTo(1);
     assertThat(run(folder.toString(), "--baseline", baseline)).isZero();
-    assertThat(out())
-        .contains("no new lost connection in 1 Java file, 1 method; 1 of the baseline");
+    assertThat(out()).contains("no new lost connection in 1 Java file, 1 method; 1 of the baseline");
 
     Files.writeString(folder.resolve("More.java"), "\n\n" + LOST.replace("Lost", "More"));
     out.reset();
@@ -214,8 +212,7 @@ final class MainTest {
     assertThat(run(folder.toString())).isEqualTo(1);
     assertThat(out()).contains("Own.java:9 kept").doesNotContain("Own.java:5");
     out.reset();
-    assertThat(run(folder.toString(), "--model", model.toString(), "--acquirer=tracked"))
-        .isEqualTo(1);
+    assertThat(run(folder.toString(), "--model", model.toString(), "--acquirer=tracked")).isEqualTo(1);
     assertThat(out()).contains("Own.java:5 lost").doesNotContain("Own.java:9");
     out.reset();
     Files.writeString(model, "lose Ledger#adopt");

@@ -104,8 +104,7 @@ final class MendingTest {
 
     assertThat(again.unanalysed()).isEmpty();
     assertThat(again.findings()).hasSameSizeAs(mending(style).refused().keySet());
-    assertThat(Mending.of(folder(style), again.findings(), ScanSettings.DEFAULT, style).changes())
-        .isEmpty();
+    assertThat(Mending.of(folder(style), again.findings(), ScanSettings.DEFAULT, style).changes()).isEmpty();
   }
 
   @ParameterizedTest

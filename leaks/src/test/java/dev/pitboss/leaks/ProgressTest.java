@@ -20,18 +20,9 @@ import org.junit.jupiter.api.Test;
 final class ProgressTest {
   private static final Finding FOUND =
       new Finding(
-          Path.of("A.java"),
-          4,
-          "ask",
-          "GET /a",
-          Pattern.NEVER_CLOSED,
-          Resource.CONNECTION,
-          Confidence.HIGH,
-          List.of(new Step(4, "taken"), Step.end("never closed")),
-          "still open when the method ends",
-          Origin.MAIN,
-          1,
-          2);
+          Path.of("A.java"), 4, "ask", "GET /a", Pattern.NEVER_CLOSED, Resource.CONNECTION,
+          Confidence.HIGH, List.of(new Step(4, "taken"), Step.end("never closed")),
+          "still open when the method ends", Origin.MAIN, 1, 2);
 
   private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
   private final PrintStream out = new PrintStream(bytes, true, StandardCharsets.UTF_8);

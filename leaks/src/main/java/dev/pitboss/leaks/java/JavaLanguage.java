@@ -53,8 +53,7 @@ public final class JavaLanguage implements SourceLanguage {
       return deep(() -> scanned(sources, settings, listener));
     } catch (ExecutionException e) {
       Throwable cause = e.getCause() == null ? e : e.getCause();
-      String reason =
-          "the analysis of %d Java sources ended with %s".formatted(sources.size(), cause);
+      String reason = "the analysis of %d Java sources ended with %s".formatted(sources.size(), cause);
       return new LanguageResult(
           List.of(), List.of(), List.of(), sources.size(), 0, 0, List.of(reason));
     }
@@ -108,7 +107,13 @@ public final class JavaLanguage implements SourceLanguage {
       listener.read(source);
     }
     return new LanguageResult(
-        findings, suppressed, unanalysed, whole.size(), whole.methods(), sites, List.of());
+        findings,
+        suppressed,
+        unanalysed,
+        whole.size(),
+        whole.methods(),
+        sites,
+        List.of());
   }
 
   /// A source of no interest that the parser could not read to the end may be one by what is
@@ -116,30 +121,36 @@ public final class JavaLanguage implements SourceLanguage {
   private static List<Unanalysed> broken(Project project, SourceFile source) {
     return project
         .firstProblem(source)
-        .map(problem ->
-            List.of(
-                new Unanalysed(
-                    source.file(),
-                    Math.max(1, problem.line()),
-                    "file",
-                    "syntax error: " + problem.message(),
-                    Borrowing.isIn(project.unit(source).text()))))
+        .map(
+            problem ->
+                List.of(
+                    new Unanalysed(
+                        source.file(),
+                        Math.max(1, problem.line()),
+                        "file",
+                        "syntax error: " + problem.message(),
+                        Borrowing.isIn(project.unit(source).text()))))
         .orElse(List.of());
   }
 
   @Override
   public MendedSource mend(
-      SourceFile source, String text, List<Finding> findings, ScanSettings settings, Style style) {
+      SourceFile source,
+      String text,
+      List<Finding> findings,
+      ScanSettings settings,
+      Style style) {
     try {
-      return deep(() -> {
-        Project whole = project;
-        if (whole == null || !whole.has(source)) {
-          whole = Project.of(List.of(source), _ -> {});
-        }
-        Library library = Library.of(settings.models(), settings.acquirers());
-        return new JavaMender(whole, library, source, style, settings.statements())
-            .mend(text, findings);
-      });
+      return deep(
+          () -> {
+            Project whole = project;
+            if (whole == null || !whole.has(source)) {
+              whole = Project.of(List.of(source), _ -> {});
+            }
+            Library library = Library.of(settings.models(), settings.acquirers());
+            return new JavaMender(whole, library, source, style, settings.statements())
+                .mend(text, findings);
+          });
     } catch (ExecutionException e) {
       Throwable cause = e.getCause() == null ? e : e.getCause();
       Map<Finding, String> refused = new LinkedHashMap<>();

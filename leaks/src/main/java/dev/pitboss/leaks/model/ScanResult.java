@@ -80,17 +80,8 @@ public record ScanResult(
   /// The same with more failures and notes.
   public ScanResult with(List<String> moreFailures, List<String> moreNotes) {
     return new ScanResult(
-        findings,
-        uncertain,
-        known,
-        suppressed,
-        unanalysed,
-        read,
-        functions,
-        sites,
-        others,
-        joined(failures, moreFailures),
-        joined(notes, moreNotes));
+        findings, uncertain, known, suppressed, unanalysed, read, functions, sites, others,
+        joined(failures, moreFailures), joined(notes, moreNotes));
   }
 
   /// The same with some of the findings known before.
@@ -100,17 +91,8 @@ public record ScanResult(
     List<Finding> counted = new ArrayList<>(fresh);
     counted.removeAll(stillUncertain);
     return new ScanResult(
-        counted,
-        stillUncertain,
-        old,
-        suppressed,
-        unanalysed,
-        read,
-        functions,
-        sites,
-        others,
-        failures,
-        notes);
+        counted, stillUncertain, old, suppressed, unanalysed, read, functions, sites, others,
+        failures, notes);
   }
 
   private static List<String> joined(List<String> first, List<String> second) {

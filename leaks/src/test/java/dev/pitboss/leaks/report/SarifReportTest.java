@@ -21,7 +21,8 @@ final class SarifReportTest {
   @TempDir private Path folder;
 
   private static List<String> errors(String report) throws Exception {
-    SchemaRegistry registry = SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_4);
+    SchemaRegistry registry =
+        SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_4);
     Schema schema = registry.getSchema(Files.readString(SCHEMA), InputFormat.JSON);
     return schema.validate(report, InputFormat.JSON).stream().map(String::valueOf).toList();
   }
@@ -34,8 +35,7 @@ final class SarifReportTest {
     assertThat(full.suppressed()).isNotEmpty();
     assertThat(errors(SarifReport.of(full))).isEmpty();
 
-    Files.writeString(
-        folder.resolve("Bröken \"file\".java"), "class A { void a( { getConnection(); }");
+    Files.writeString(folder.resolve("Bröken \"file\".java"), "class A { void a( { getConnection(); }");
     Files.writeString(folder.resolve("a.kt"), "val c = pool.getConnection()");
     assertThat(errors(SarifReport.of(LeakScan.of(folder).run()))).isEmpty();
 

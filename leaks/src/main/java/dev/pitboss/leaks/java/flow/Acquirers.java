@@ -44,28 +44,9 @@ final class Acquirers {
 
   private static final Set<String> MOCKS =
       Set.of(
-          "when",
-          "given",
-          "verify",
-          "expect",
-          "doReturn",
-          "doThrow",
-          "doAnswer",
-          "then",
-          "should",
-          "assertThrows",
-          "assertThatThrownBy",
-          "assertThatExceptionOfType",
-          "whenever",
-          "willReturn",
-          "assertNull",
-          "expectThrows",
-          "stub",
-          "lenient",
-          "inOrder",
-          "andReturn",
-          "times",
-          "never");
+          "when", "given", "verify", "expect", "doReturn", "doThrow", "doAnswer", "then", "should",
+          "assertThrows", "assertThatThrownBy", "assertThatExceptionOfType", "whenever", "willReturn",
+          "assertNull", "expectThrows", "stub", "lenient", "inOrder", "andReturn", "times", "never");
 
   private final Analysis analysis;
   private final Map<MethodInfo, Relation> returned = new HashMap<>();
@@ -113,15 +94,11 @@ final class Acquirers {
 
   private Optional<Site> of(MethodInvocationTree tree, TreePath path, Expressions expressions) {
     Call call = expressions.call(tree);
-    if (analysis.statements()
-        && call.name().matches("createStatement|prepareStatement|prepareCall")
+    if (analysis.statements() && call.name().matches("createStatement|prepareStatement|prepareCall")
         && expressions.types().isConnection(call.receiver())) {
       return Optional.of(new Site(tree, Relation.DIRECT, Resource.STATEMENT, Confidence.HIGH));
     }
-    if (isMocked(path)
-        || call.name().isEmpty()
-        || call.name().equals("super")
-        || call.name().equals("this")) {
+    if (isMocked(path) || call.name().isEmpty() || call.name().equals("super") || call.name().equals("this")) {
       return Optional.empty();
     }
     if (analysis.library().isNamedAcquirer(call.name())) {
@@ -203,8 +180,7 @@ final class Acquirers {
         Relation relation = returned(each);
         if (relation != Relation.NONE) {
           return site(
-              tree,
-              relation == Relation.DIRECT ? Relation.DIRECT : Relation.OWNER,
+              tree, relation == Relation.DIRECT ? Relation.DIRECT : Relation.OWNER,
               all.size() > 1 ? Confidence.MEDIUM : Confidence.HIGH);
         }
       }
@@ -220,7 +196,8 @@ final class Acquirers {
   }
 
   private static boolean isDataSource(Call call, Expressions expressions) {
-    return call.name().equals("getConnection") && expressions.types().isDataSource(call.receiver());
+    return call.name().equals("getConnection")
+        && expressions.types().isDataSource(call.receiver());
   }
 
   private static boolean isSelf(Call call, Expressions expressions) {
@@ -233,11 +210,11 @@ final class Acquirers {
         || declared.isInterface()
         || analysis.symbols().ancestry(declared).stream()
             .flatMap(each -> each.fields().values().stream())
-            .anyMatch(field ->
-                analysis
-                    .types()
-                    .isConnection(
-                        analysis.symbols().resolve(field.type(), field.owner(), Map.of())));
+            .anyMatch(
+                field ->
+                    analysis.types()
+                        .isConnection(
+                            analysis.symbols().resolve(field.type(), field.owner(), Map.of())));
   }
 
   /// What a method answers that its caller has to close, [Relation#NONE] when it is nothing.
@@ -337,7 +314,8 @@ final class Acquirers {
       return Optional.empty();
     }
     Type receiver = call.receiver();
-    boolean gives = GIVER.matcher(receiver.simpleName()).matches() || isGivenByChain(tree);
+    boolean gives =
+        GIVER.matcher(receiver.simpleName()).matches() || isGivenByChain(tree);
     if (gives) {
       return site(tree, Relation.DIRECT, Confidence.HIGH);
     }
@@ -347,8 +325,7 @@ final class Acquirers {
         : Optional.empty();
   }
 
-  /// `getDataSource().getConnection()`, `pool.getConnection()` of a field that is not declared
-  /// here.
+  /// `getDataSource().getConnection()`, `pool.getConnection()` of a field that is not declared here.
   private static boolean isGivenByChain(MethodInvocationTree tree) {
     if (!(tree.getMethodSelect() instanceof MemberSelectTree select)) {
       return false;
@@ -361,11 +338,8 @@ final class Acquirers {
           case ExpressionTree _ -> "";
         };
     String lower = before.toLowerCase(java.util.Locale.ROOT);
-    return lower.endsWith("datasource")
-        || lower.endsWith("pool")
-        || lower.endsWith("hikari")
-        || lower.endsWith("connectionfactory")
-        || lower.endsWith("connectionprovider")
+    return lower.endsWith("datasource") || lower.endsWith("pool") || lower.endsWith("hikari")
+        || lower.endsWith("connectionfactory") || lower.endsWith("connectionprovider")
         || lower.equals("ds");
   }
 

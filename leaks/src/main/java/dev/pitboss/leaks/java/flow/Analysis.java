@@ -114,10 +114,11 @@ public final class Analysis {
       return Optional.empty();
     }
     return functions(method.owner().source()).stream()
-        .filter(function ->
-            !function.isLambda()
-                && function.body() != function.tree()
-                && function.unit().start(function.tree()) == method.start())
+        .filter(
+            function ->
+                !function.isLambda()
+                    && function.body() != function.tree()
+                    && function.unit().start(function.tree()) == method.start())
         .findFirst();
   }
 

@@ -26,7 +26,9 @@ final class Captures {
     }
     var scanner = new Scanner(state);
     scanner.scan(body, null);
-    return scanner.closes ? Relation.CLOSER : scanner.captures ? Relation.CAPTURE : Relation.NONE;
+    return scanner.closes
+        ? Relation.CLOSER
+        : scanner.captures ? Relation.CAPTURE : Relation.NONE;
   }
 
   private final class Scanner extends TreeScanner<@Nullable Void, @Nullable Void> {
@@ -66,7 +68,8 @@ final class Captures {
     }
 
     @Override
-    public @Nullable Void visitMethodInvocation(MethodInvocationTree tree, @Nullable Void nothing) {
+    public @Nullable Void visitMethodInvocation(
+        MethodInvocationTree tree, @Nullable Void nothing) {
       if (tree.getMethodSelect() instanceof MemberSelectTree select
           && relation(select.getExpression()).reaches()
           && LibraryCalls.isClosing(select.getIdentifier().toString())) {

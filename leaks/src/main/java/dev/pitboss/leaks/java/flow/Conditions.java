@@ -24,8 +24,7 @@ final class Conditions {
     return append(condition, text) ? text.toString() : "";
   }
 
-  /// What a condition is remembered by: a test for null is the same whether it asks for `==` or
-  /// `!=`.
+  /// What a condition is remembered by: a test for null is the same whether it asks for `==` or `!=`.
   static String key(ExpressionTree condition) {
     ExpressionTree bare = bare(condition);
     if (bare instanceof BinaryTree test
@@ -126,6 +125,7 @@ final class Conditions {
   }
 
   static boolean isNull(ExpressionTree tree) {
-    return bare(tree) instanceof LiteralTree literal && literal.getKind() == Tree.Kind.NULL_LITERAL;
+    return bare(tree) instanceof LiteralTree literal
+        && literal.getKind() == Tree.Kind.NULL_LITERAL;
   }
 }

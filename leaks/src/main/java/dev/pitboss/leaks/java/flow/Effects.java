@@ -114,10 +114,11 @@ final class Effects {
     }
     return state.holders().entrySet().stream()
         .filter(entry -> entry.getKey().startsWith("this.") && entry.getValue().reaches())
-        .anyMatch(entry ->
-            walk.analysis()
-                .summaries()
-                .closesField(call.methods().getFirst(), entry.getKey().substring(5)));
+        .anyMatch(
+            entry ->
+                walk.analysis()
+                    .summaries()
+                    .closesField(call.methods().getFirst(), entry.getKey().substring(5)));
   }
 
   private List<Val> onReceiver(
@@ -139,7 +140,8 @@ final class Effects {
             walk.expressions().types().isDependent(type)
                 || call.name().startsWith("getStatement")
                 || call.name().equals("unwrap");
-        yield one(state, back ? Relation.DIRECT : stays ? Relation.DEPENDENT : Relation.NONE);
+        yield one(
+            state, back ? Relation.DIRECT : stays ? Relation.DEPENDENT : Relation.NONE);
       }
       case CONTAINER ->
           given.stream().anyMatch(Relation::reaches)
@@ -154,7 +156,11 @@ final class Effects {
   }
 
   private List<Val> onConnection(
-      MethodInvocationTree tree, Call call, State state, List<Relation> given, List<Jump> out) {
+      MethodInvocationTree tree,
+      Call call,
+      State state,
+      List<Relation> given,
+      List<Jump> out) {
     String name = call.name();
     boolean isConnection =
         call.receiver().isUnknown() || walk.expressions().types().isConnection(call.receiver());
@@ -221,11 +227,15 @@ final class Effects {
 
   /// A method of the tree: its summary tells.
   private List<Val> ofTree(
-      MethodInvocationTree tree, Call call, State state, List<Relation> given, List<Jump> out) {
+      MethodInvocationTree tree,
+      Call call,
+      State state,
+      List<Relation> given,
+      List<Jump> out) {
     Effect effect = walk.analysis().summaries().of(call, tree.getArguments(), given);
     boolean functions =
-        given.stream()
-            .allMatch(each ->
+        given.stream().allMatch(
+            each ->
                 switch (each) {
                   case CLOSER, CAPTURE, NONE, NULL -> true;
                   case DIRECT, OWNER, KEEPER, DEPENDENT, CONTAINER -> false;
@@ -236,14 +246,16 @@ final class Effects {
     return after(tree, call, state, effect, out);
   }
 
-  private List<Val> after(Tree tree, Call call, State state, Effect effect, List<Jump> out) {
+  private List<Val> after(
+      Tree tree, Call call, State state, Effect effect, List<Jump> out) {
     int line = walk.line(tree);
     if (effect.closes()) {
       walk.close(line, walk.offset(tree));
     }
     State failed =
         effect.closesOnThrow() || effect.isStored()
-            ? state.with(effect.closesOnThrow() ? State.Status.CLOSED : State.Status.OPEN)
+            ? state.with(
+                effect.closesOnThrow() ? State.Status.CLOSED : State.Status.OPEN)
             : state;
     if (effect.closes() && !effect.closesOnThrow()) {
       raiseUndeclared(tree, call, failed, out);
@@ -269,15 +281,14 @@ final class Effects {
     return one(after, after.isOpen() ? value : Relation.NONE);
   }
 
-  /// A method that closes it when it ends well: that it closes it otherwise, too, is seen only if
-  /// it says what it throws.
+  /// A method that closes it when it ends well: that it closes it otherwise, too, is seen only if it
+  /// says what it throws.
   private void raiseUndeclared(Tree tree, Call call, State failed, List<Jump> out) {
-    boolean declares = call.isOfTree() && !call.methods().getFirst().thrown().isEmpty();
+    boolean declares =
+        call.isOfTree() && !call.methods().getFirst().thrown().isEmpty();
     for (Thrown thrown : walk.analysis().throwing().of(tree, call, walk.expressions())) {
       walk.raise(
-          out,
-          failed,
-          new Thrown(thrown.type(), thrown.isDeclared() && declares, thrown.what()),
+          out, failed, new Thrown(thrown.type(), thrown.isDeclared() && declares, thrown.what()),
           tree);
     }
   }
@@ -299,8 +310,7 @@ final class Effects {
             && (invocation.getMethodSelect() instanceof IdentifierTree
                 || (invocation.getMethodSelect() instanceof MemberSelectTree select
                     && select.getExpression() instanceof IdentifierTree of
-                    && (of.getName().contentEquals("this")
-                        || of.getName().contentEquals("super"))));
+                    && (of.getName().contentEquals("this") || of.getName().contentEquals("super"))));
     return own && !effect.field().isEmpty()
         ? state.assign("this." + effect.field(), Relation.DIRECT)
         : state.with(State.Status.ESCAPED);
@@ -322,7 +332,9 @@ final class Effects {
       return acquire(tree, call, state, out);
     }
     Relation body =
-        tree.getClassBody() == null || !state.isOpen() ? Relation.NONE : ofBody(tree, state);
+        tree.getClassBody() == null || !state.isOpen()
+            ? Relation.NONE
+            : ofBody(tree, state);
     boolean plain = given.stream().noneMatch(each -> each.reaches() || each == Relation.CAPTURE);
     if (!state.isOpen() || plain) {
       raise(tree, call, state, state, out);

@@ -80,7 +80,8 @@ final class Evaluator {
   }
 
   /// Evaluates one after the other.
-  private static List<Val> then(List<Val> first, BiFunction<State, Relation, List<Val>> next) {
+  private static List<Val> then(
+      List<Val> first, BiFunction<State, Relation, List<Val>> next) {
     if (first.size() == 1) {
       return next.apply(first.getFirst().state(), first.getFirst().relation());
     }
@@ -180,7 +181,8 @@ final class Evaluator {
               (after, so) ->
                   then(
                       eval(each, after, out),
-                      (last, relation) -> one(last, relation.reaches() ? Relation.CONTAINER : so)));
+                      (last, relation) ->
+                          one(last, relation.reaches() ? Relation.CONTAINER : so)));
     }
     return vals;
   }
@@ -329,19 +331,16 @@ final class Evaluator {
             Conditions.isNull(equal.getLeftOperand())
                 ? equal.getRightOperand()
                 : equal.getLeftOperand();
-        nullTest(tested, bare, state, sameMeansYes ? yes : no, sameMeansYes ? no : yes, out);
+        nullTest(
+            tested, bare, state, sameMeansYes ? yes : no, sameMeansYes ? no : yes, out);
       }
       case LiteralTree literal -> (Boolean.TRUE.equals(literal.getValue()) ? yes : no).add(state);
       case InstanceOfTree test -> instanceOf(test, state, yes, no, out);
       case MethodInvocationTree call when isNullCall(call) -> {
         boolean nullMeansYes = Conditions.name(call).equals("isNull");
         nullTest(
-            call.getArguments().getFirst(),
-            bare,
-            state,
-            nullMeansYes ? yes : no,
-            nullMeansYes ? no : yes,
-            out);
+            call.getArguments().getFirst(), bare, state, nullMeansYes ? yes : no,
+            nullMeansYes ? no : yes, out);
       }
       case ExpressionTree other -> {
         for (Val val : eval(other, state, out)) {
@@ -374,8 +373,7 @@ final class Evaluator {
       Boolean known = val.state().fact(key);
       if (val.relation() == Relation.NULL) {
         isNull.add(val.state());
-      } else if (val.relation() != Relation.NONE
-          && !val.state().status().equals(State.Status.BEFORE)) {
+      } else if (val.relation() != Relation.NONE && !val.state().status().equals(State.Status.BEFORE)) {
         isNot.add(val.state());
       } else {
         if (known == null || known) {

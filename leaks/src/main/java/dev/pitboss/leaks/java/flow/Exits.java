@@ -38,7 +38,8 @@ record Exits(List<Exit> normal, List<Exit> thrown) {
         ExpressionTree value = field.getInitializer();
         String name = "this." + field.getName();
         for (Val val : walk.evaluator().eval(value, before, out)) {
-          normal.add(new Exit(val.state().assign(name, val.relation()), Relation.NONE, null));
+          normal.add(
+              new Exit(val.state().assign(name, val.relation()), Relation.NONE, null));
         }
       }
       case ExpressionTree value -> {

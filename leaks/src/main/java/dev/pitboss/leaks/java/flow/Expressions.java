@@ -39,30 +39,9 @@ final class Expressions {
 
   private static final Set<String> TAKES_ONE =
       Set.of(
-          "get",
-          "next",
-          "poll",
-          "pop",
-          "remove",
-          "orElse",
-          "orElseThrow",
-          "orElseGet",
-          "peek",
-          "getFirst",
-          "getLast",
-          "removeFirst",
-          "removeLast",
-          "pollFirst",
-          "pollLast",
-          "take",
-          "element",
-          "previous",
-          "call",
-          "join",
-          "first",
-          "last",
-          "firstElement",
-          "lastElement");
+          "get", "next", "poll", "pop", "remove", "orElse", "orElseThrow", "orElseGet", "peek",
+          "getFirst", "getLast", "removeFirst", "removeLast", "pollFirst", "pollLast", "take",
+          "element", "previous", "call", "join", "first", "last", "firstElement", "lastElement");
 
   private final Project project;
   private final Symbols symbols;
@@ -144,14 +123,8 @@ final class Expressions {
         Type left = typeOf(binary.getLeftOperand(), depth + 1);
         yield left.isUnknown() ? typeOf(binary.getRightOperand(), depth + 1) : left;
       }
-      case EQUAL_TO,
-          NOT_EQUAL_TO,
-          LESS_THAN,
-          GREATER_THAN,
-          LESS_THAN_EQUAL,
-          GREATER_THAN_EQUAL,
-          CONDITIONAL_AND,
-          CONDITIONAL_OR ->
+      case EQUAL_TO, NOT_EQUAL_TO, LESS_THAN, GREATER_THAN, LESS_THAN_EQUAL, GREATER_THAN_EQUAL,
+          CONDITIONAL_AND, CONDITIONAL_OR ->
           Type.library("boolean");
       default -> typeOf(binary.getLeftOperand(), depth + 1);
     };
@@ -220,12 +193,11 @@ final class Expressions {
   private Type selected(MemberSelectTree select, int depth) {
     String name = select.getIdentifier().toString();
     if (name.equals("this") || name.equals("class")) {
-      return name.equals("this")
-          ? resolve(select.getExpression())
-          : Type.library("java.lang.Class");
+      return name.equals("this") ? resolve(select.getExpression()) : Type.library("java.lang.Class");
     }
     Type of = typeOf(select.getExpression(), depth + 1);
-    ClassInfo declared = of.declared() == null ? classNamed(select.getExpression()) : of.declared();
+    ClassInfo declared =
+        of.declared() == null ? classNamed(select.getExpression()) : of.declared();
     if (declared != null) {
       FieldInfo field = symbols.memberField(declared, name);
       if (field != null) {
@@ -359,9 +331,7 @@ final class Expressions {
         most = fit;
         best = List.of(method);
       } else if (fit == most) {
-        best =
-            java.util.stream.Stream.concat(best.stream(), java.util.stream.Stream.of(method))
-                .toList();
+        best = java.util.stream.Stream.concat(best.stream(), java.util.stream.Stream.of(method)).toList();
       }
     }
     return best;
@@ -386,10 +356,7 @@ final class Expressions {
         score += 3;
       } else if (types.isDependent(given) != types.isDependent(wanted)
           || types.isConnection(given) != types.isConnection(wanted)) {
-        score +=
-            wanted.name().endsWith("Closeable") || wanted.name().equals("java.lang.Object")
-                ? 2
-                : -2;
+        score += wanted.name().endsWith("Closeable") || wanted.name().equals("java.lang.Object") ? 2 : -2;
       }
     }
     return Math.max(score + 100, 0);

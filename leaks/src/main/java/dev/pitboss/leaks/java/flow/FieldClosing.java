@@ -8,8 +8,8 @@ import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
 
-/// Whether what a field holds is closed by anything: the methods of its class, or, by the text,
-/// code near it, as a test's tear-down or a class around is.
+/// Whether what a field holds is closed by anything: the methods of its class, or, by the text, code
+/// near it, as a test's tear-down or a class around is.
 final class FieldClosing {
   private final Analysis analysis;
   private final Map<String, Boolean> byText = new HashMap<>();
@@ -42,13 +42,9 @@ final class FieldClosing {
           String quoted = Pattern.quote(name);
           var closing =
               Pattern.compile(
-                  "\\b("
-                      + quoted
-                      + ")\\s*(?:\\.get\\(\\))?\\s*(?:\\.|::)\\s*(?:close|abort)\\b"
+                  "\\b(" + quoted + ")\\s*(?:\\.get\\(\\))?\\s*(?:\\.|::)\\s*(?:close|abort)\\b"
                       + "|\\b\\w*(?:[cC]lose|[rR]elease|[fF]ree|[dD]isconnect|[gG]iveBack)\\w*\\s*"
-                      + "\\([^;{}]*\\b("
-                      + quoted
-                      + ")\\b");
+                      + "\\([^;{}]*\\b(" + quoted + ")\\b");
           return analysis.functions(declared.source()).stream()
               .filter(function -> isNear(function.owner(), declared))
               .anyMatch(function -> matches(closing, function, name));
@@ -76,7 +72,8 @@ final class FieldClosing {
 
   /// A field whose getter is closed by its callers.
   private boolean isHandedOut(ClassInfo declared, String name) {
-    String getter = "get" + Character.toUpperCase(name.charAt(0)) + name.substring(1);
+    String getter =
+        "get" + Character.toUpperCase(name.charAt(0)) + name.substring(1);
     if (declared.methods().stream().noneMatch(method -> method.name().equals(getter))) {
       return false;
     }

@@ -101,7 +101,8 @@ record Function(
     }
 
     @Override
-    public @Nullable Void visitLambdaExpression(LambdaExpressionTree tree, @Nullable Void nothing) {
+    public @Nullable Void visitLambdaExpression(
+        LambdaExpressionTree tree, @Nullable Void nothing) {
       add(tree.getBody());
       return super.visitLambdaExpression(tree, nothing);
     }
@@ -148,7 +149,8 @@ record Function(
       }
       TreePath root = memberPath;
       Scopes seen = scopes.computeIfAbsent(member, _ -> Scopes.of(unit, root));
-      String called = name.isEmpty() || name.equals("<init>") ? owner.simpleName() : name;
+      String called =
+          name.isEmpty() || name.equals("<init>") ? owner.simpleName() : name;
       functions.add(new Function(unit, getCurrentPath(), body, owner, anonymous, seen, called));
     }
   }

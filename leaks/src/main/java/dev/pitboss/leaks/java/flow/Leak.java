@@ -38,10 +38,8 @@ record Leak(Kind kind, State state, @Nullable Jump jump, List<Step> steps) {
   static List<Leak> of(Walk walk, Exits exits) {
     List<Leak> leaks = new ArrayList<>();
     for (Walk.Dropped dropped : walk.dropped()) {
-      boolean again =
-          dropped.event().equals("never closed")
-              && dropped.state().steps().stream()
-                  .noneMatch(step -> step.event().equals("reassigned"));
+      boolean again = dropped.event().equals("never closed")
+          && dropped.state().steps().stream().noneMatch(step -> step.event().equals("reassigned"));
       leaks.add(
           new Leak(
               again ? Kind.DROPPED : Kind.REASSIGNED,
@@ -97,10 +95,9 @@ record Leak(Kind kind, State state, @Nullable Jump jump, List<Step> steps) {
   /// Whether what is answered hands it over: a number or a text does not.
   private static boolean answers(Walk walk, Relation value) {
     if (value == Relation.KEEPER) {
-      var returned =
-          walk.function().tree() instanceof com.sun.source.tree.MethodTree method
-              ? walk.expressions().resolve(method.getReturnType())
-              : dev.pitboss.leaks.java.source.Type.UNKNOWN;
+      var returned = walk.function().tree() instanceof com.sun.source.tree.MethodTree method
+          ? walk.expressions().resolve(method.getReturnType())
+          : dev.pitboss.leaks.java.source.Type.UNKNOWN;
       return !walk.expressions().types().isPlain(returned);
     }
     return value.reaches();
@@ -115,7 +112,8 @@ record Leak(Kind kind, State state, @Nullable Jump jump, List<Step> steps) {
       boolean isConstructor = walk.function().isConstructor() && !walk.function().isAnonymous();
       if (isConstructor && isFieldClosed(walk, state)) {
         leaks.add(
-            new Leak(Kind.CONSTRUCTOR, state, exit.jump(), ended(state, "no object to close it")));
+            new Leak(
+                Kind.CONSTRUCTOR, state, exit.jump(), ended(state, "no object to close it")));
       }
       return;
     }
@@ -130,9 +128,7 @@ record Leak(Kind kind, State state, @Nullable Jump jump, List<Step> steps) {
         continue;
       }
       if (entry.getValue() != Relation.DIRECT
-          || walk.analysis()
-              .fieldClosing()
-              .isClosed(walk.function(), entry.getKey().substring(5))) {
+          || walk.analysis().fieldClosing().isClosed(walk.function(), entry.getKey().substring(5))) {
         return true;
       }
     }

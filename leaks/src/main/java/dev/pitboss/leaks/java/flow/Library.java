@@ -15,8 +15,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
-/// What methods outside of the tree do, by data that users extend; `jdbc.model` explains the
-/// format.
+/// What methods outside of the tree do, by data that users extend; `jdbc.model` explains the format.
 public final class Library {
   private static final String BUILT_IN = "/dev/pitboss/leaks/java/jdbc.model";
   private static final String OTHER_LANGUAGES = "python";
@@ -118,19 +117,15 @@ public final class Library {
     }
     if (verb == null) {
       throw new BadModel(
-          place
-              + ": verb must be acquire, lend, release, keep, borrow, nothrow or throw, got "
+          place + ": verb must be acquire, lend, release, keep, borrow, nothrow or throw, got "
               + words.getFirst());
     }
     int size = verb == Verb.THROW ? 3 : 2;
     int hash = words.size() < 2 ? -1 : words.get(1).indexOf('#');
     if (words.size() != size || hash < 1 || hash == words.get(1).length() - 1) {
       throw new BadModel(
-          place
-              + ": a statement must be VERB TYPE#METHOD"
-              + (size == 3 ? " EXCEPTION" : "")
-              + ", got "
-              + String.join(" ", words));
+          place + ": a statement must be VERB TYPE#METHOD"
+              + (size == 3 ? " EXCEPTION" : "") + ", got " + String.join(" ", words));
     }
     String target = words.get(1);
     rules

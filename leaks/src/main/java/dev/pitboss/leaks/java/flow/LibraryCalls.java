@@ -30,83 +30,29 @@ final class LibraryCalls {
               + "|(?:commit|rollback)And\\w*[cC]lose)\\w*");
 
   private static final Pattern EXECUTING =
-      Pattern.compile(
-          "submit|execute|schedule\\w*|supplyAsync|runAsync|start\\w*|invokeLater|fork");
+      Pattern.compile("submit|execute|schedule\\w*|supplyAsync|runAsync|start\\w*|invokeLater|fork");
 
   private static final Set<String> COLLECTING =
       Set.of(
-          "add",
-          "addLast",
-          "addFirst",
-          "addElement",
-          "put",
-          "putIfAbsent",
-          "offer",
-          "offerLast",
-          "offerFirst",
-          "push",
-          "set",
-          "insert",
-          "enqueue",
-          "setValue",
-          "store",
-          "cache");
+          "add", "addLast", "addFirst", "addElement", "put", "putIfAbsent", "offer", "offerLast",
+          "offerFirst", "push", "set", "insert", "enqueue", "setValue", "store", "cache");
 
   private static final Set<String> CONTAINING =
       Set.of(
-          "of",
-          "asList",
-          "ofNullable",
-          "singletonList",
-          "singleton",
-          "stream",
-          "listOf",
-          "newArrayList",
-          "just",
-          "fromNullable",
-          "completedFuture",
-          "singletonMap",
-          "some",
-          "Some",
-          "success",
-          "concat");
+          "of", "asList", "ofNullable", "singletonList", "singleton", "stream", "listOf",
+          "newArrayList", "just", "fromNullable", "completedFuture", "singletonMap", "some",
+          "Some", "success", "concat");
 
   private static final Set<String> SAME =
       Set.of(
-          "requireNonNull",
-          "checkNotNull",
-          "cast",
-          "notNull",
-          "requireNonNullElse",
-          "identity",
-          "checkArgumentNotNull",
-          "nonNull");
+          "requireNonNull", "checkNotNull", "cast", "notNull", "requireNonNullElse", "identity",
+          "checkArgumentNotNull", "nonNull");
 
   private static final Set<String> ELEMENT =
       Set.of(
-          "get",
-          "next",
-          "poll",
-          "pop",
-          "remove",
-          "orElse",
-          "orElseThrow",
-          "orElseGet",
-          "peek",
-          "getFirst",
-          "getLast",
-          "removeFirst",
-          "removeLast",
-          "take",
-          "element",
-          "pollFirst",
-          "pollLast",
-          "nextElement",
-          "getValue",
-          "getKey",
-          "join",
-          "getNow",
-          "firstElement");
+          "get", "next", "poll", "pop", "remove", "orElse", "orElseThrow", "orElseGet", "peek",
+          "getFirst", "getLast", "removeFirst", "removeLast", "take", "element", "pollFirst",
+          "pollLast", "nextElement", "getValue", "getKey", "join", "getNow", "firstElement");
 
   private static final Set<String> EACH =
       Set.of("forEach", "ifPresent", "forEachOrdered", "ifPresentOrElse", "peek", "thenAccept");
@@ -141,13 +87,8 @@ final class LibraryCalls {
   private static Relation strongest(List<Relation> given) {
     for (Relation each :
         List.of(
-            Relation.DIRECT,
-            Relation.OWNER,
-            Relation.KEEPER,
-            Relation.CONTAINER,
-            Relation.CLOSER,
-            Relation.CAPTURE,
-            Relation.DEPENDENT)) {
+            Relation.DIRECT, Relation.OWNER, Relation.KEEPER, Relation.CONTAINER,
+            Relation.CLOSER, Relation.CAPTURE, Relation.DEPENDENT)) {
       if (given.contains(each)) {
         return each;
       }
@@ -256,7 +197,8 @@ final class LibraryCalls {
   }
 
   /// A call on a collection, optional, stream or array that contains the connection.
-  List<Val> onContainer(MethodInvocationTree tree, Call call, State state, List<Jump> out) {
+  List<Val> onContainer(
+      MethodInvocationTree tree, Call call, State state, List<Jump> out) {
     String name = call.name();
     if (EACH.contains(name) && !tree.getArguments().isEmpty()) {
       Set<Val> after = new LinkedHashSet<>();
@@ -310,9 +252,8 @@ final class LibraryCalls {
   private State referenced(MemberReferenceTree reference, State state) {
     String name = reference.getName().toString();
     boolean closes = walk.analysis().summaries().closesByReference(reference, walk.expressions());
-    if (closes
-        || (!walk.analysis().summaries().isOfTree(reference, walk.expressions())
-            && isClosing(name))) {
+    if (closes || (!walk.analysis().summaries().isOfTree(reference, walk.expressions())
+        && isClosing(name))) {
       walk.close(walk.line(reference), walk.offset(reference));
       return state.with(State.Status.CLOSED);
     }
@@ -341,7 +282,9 @@ final class LibraryCalls {
           type.endsWith("Exception")
               ? one(state, Relation.NONE)
               : one(
-                  state.mark(State.Mark.HANDED).step(walk.line(tree), "handed to " + call.words()),
+                  state
+                      .mark(State.Mark.HANDED)
+                      .step(walk.line(tree), "handed to " + call.words()),
                   Relation.KEEPER);
       case DEPENDENT -> one(state, Relation.DEPENDENT);
       case NONE, NULL -> one(state, body);

@@ -80,16 +80,8 @@ final class LibraryTypes {
   private static String ofMetaData(String method) {
     return switch (method) {
       case "getConnection" -> "java.sql.Connection";
-      case "getTables",
-          "getColumns",
-          "getPrimaryKeys",
-          "getIndexInfo",
-          "getSchemas",
-          "getCatalogs",
-          "getImportedKeys",
-          "getExportedKeys",
-          "getTypeInfo",
-          "getTableTypes",
+      case "getTables", "getColumns", "getPrimaryKeys", "getIndexInfo", "getSchemas",
+          "getCatalogs", "getImportedKeys", "getExportedKeys", "getTypeInfo", "getTableTypes",
           "getProcedures" ->
           "java.sql.ResultSet";
       case "getDatabaseProductName", "getDatabaseProductVersion", "getURL", "getUserName" ->

@@ -16,8 +16,7 @@ import java.util.regex.Pattern;
 /// name of a servlet's method.
 final class Routes {
   private static final Pattern TEXT = Pattern.compile("\"([^\"]*)\"");
-  private static final Pattern VERB =
-      Pattern.compile("RequestMethod\\.([A-Z]+)|\\b(GET|POST|PUT|DELETE|PATCH)\\b");
+  private static final Pattern VERB = Pattern.compile("RequestMethod\\.([A-Z]+)|\\b(GET|POST|PUT|DELETE|PATCH)\\b");
   private static final Map<String, String> MAPPINGS =
       Map.of(
           "GetMapping", "GET",

@@ -34,10 +34,11 @@ public record SiteFacts(Set<Integer> closes, boolean isHandedOn) {
       Exits exits = Exits.of(walk, State.initial());
       boolean handedOn =
           exits.normal().stream()
-              .anyMatch(exit ->
-                  exit.state().status() == State.Status.ESCAPED
-                      || (exit.state().isOpen()
-                          && (exit.value().reaches() || exit.state().isInField())));
+              .anyMatch(
+                  exit ->
+                      exit.state().status() == State.Status.ESCAPED
+                          || (exit.state().isOpen()
+                              && (exit.value().reaches() || exit.state().isInField())));
       Set<Integer> closes = new HashSet<>();
       walk.closes().forEach(close -> closes.add(close.offset()));
       return new SiteFacts(closes, handedOn);

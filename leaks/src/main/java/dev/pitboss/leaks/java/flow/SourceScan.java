@@ -14,8 +14,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/// Analyses one source: each acquiring call of each of its functions is followed by itself, and
-/// what goes wrong with one function costs that function only.
+/// Analyses one source: each acquiring call of each of its functions is followed by itself, and what
+/// goes wrong with one function costs that function only.
 public final class SourceScan {
   private final Analysis analysis;
   private final Unit unit;
@@ -110,7 +110,8 @@ public final class SourceScan {
       leave(
           function,
           "the analysis ended with %s%s"
-              .formatted(e.getClass().getSimpleName(), trace.length == 0 ? "" : " at " + trace[0]));
+              .formatted(
+                  e.getClass().getSimpleName(), trace.length == 0 ? "" : " at " + trace[0]));
     }
   }
 
@@ -182,7 +183,9 @@ public final class SourceScan {
         pattern == Pattern.HANDED_OVER
             || pattern == Pattern.ESCAPED_TO_FIELD
             || shown.has(State.Mark.GUESSED);
-    return inferred && site.confidence() == Confidence.HIGH ? Confidence.MEDIUM : site.confidence();
+    return inferred && site.confidence() == Confidence.HIGH
+        ? Confidence.MEDIUM
+        : site.confidence();
   }
 
   private static String loss(Leak leak) {

@@ -70,10 +70,11 @@ final class Statements {
 
   private static boolean isCleanup(VariableTree variable) {
     return variable.getModifiers().getAnnotations().stream()
-        .anyMatch(each -> {
-          String name = TypeName.of(each.getAnnotationType()).name();
-          return name.equals("Cleanup") || name.equals("lombok.Cleanup");
-        });
+        .anyMatch(
+            each -> {
+              String name = TypeName.of(each.getAnnotationType()).name();
+              return name.equals("Cleanup") || name.equals("lombok.Cleanup");
+            });
   }
 
   Set<State> run(@Nullable StatementTree statement, Collection<State> before, List<Jump> out) {
@@ -84,7 +85,8 @@ final class Statements {
     return switch (statement) {
       case BlockTree block -> all(block.getStatements(), before, out);
       case VariableTree variable -> declare(variable, before, out);
-      case ExpressionStatementTree expression -> discard(expression.getExpression(), before, out);
+      case ExpressionStatementTree expression ->
+          discard(expression.getExpression(), before, out);
       case IfTree choice -> choose(choice, before, out);
       case WhileLoopTree loop ->
           loop(null, loop.getCondition(), loop.getStatement(), List.of(), before, out);
@@ -93,12 +95,14 @@ final class Statements {
         Set<State> once = run(loop.getStatement(), before, inner);
         Set<State> after = new LinkedHashSet<>();
         Set<State> again = joined(once, inner, after, null, out);
-        after.addAll(loop(null, loop.getCondition(), loop.getStatement(), List.of(), again, out));
+        after.addAll(
+            loop(null, loop.getCondition(), loop.getStatement(), List.of(), again, out));
         yield after;
       }
       case ForLoopTree loop -> {
         Set<State> ready = all(loop.getInitializer(), before, out);
-        yield loop(null, loop.getCondition(), loop.getStatement(), loop.getUpdate(), ready, out);
+        yield loop(
+            null, loop.getCondition(), loop.getStatement(), loop.getUpdate(), ready, out);
       }
       case EnhancedForLoopTree loop -> forEach(null, loop, before, out);
       case LabeledStatementTree labeled -> labeled(labeled, before, out);
@@ -129,14 +133,17 @@ final class Statements {
         yield Set.of();
       }
       case BreakTree left -> {
-        before.forEach(state ->
-            walk.jump(out, Jump.Kind.BREAK, text(left.getLabel()), state, Relation.NONE, left));
+        before.forEach(
+            state ->
+                walk.jump(
+                    out, Jump.Kind.BREAK, text(left.getLabel()), state, Relation.NONE, left));
         yield Set.of();
       }
       case ContinueTree again -> {
-        before.forEach(state ->
-            walk.jump(
-                out, Jump.Kind.CONTINUE, text(again.getLabel()), state, Relation.NONE, again));
+        before.forEach(
+            state ->
+                walk.jump(
+                    out, Jump.Kind.CONTINUE, text(again.getLabel()), state, Relation.NONE, again));
         yield Set.of();
       }
       case AssertTree asserted -> {
@@ -250,12 +257,13 @@ final class Statements {
     return state.holders().entrySet().stream()
         .filter(entry -> entry.getValue() == Relation.CONTAINER)
         .map(entry -> entry.getKey().replace("this.", ""))
-        .anyMatch(name ->
-            text.contains(name + ".length")
-                || text.contains(name + ".size()")
-                || text.contains(name + ".hasNext()")
-                || text.contains(name + ".hasMoreElements()")
-                || text.contains(name + ".isEmpty()"));
+        .anyMatch(
+            name ->
+                text.contains(name + ".length")
+                    || text.contains(name + ".size()")
+                    || text.contains(name + ".hasNext()")
+                    || text.contains(name + ".hasMoreElements()")
+                    || text.contains(name + ".isEmpty()"));
   }
 
   /// Sorts the jumps out of a loop's body: those that go on with it, those that end it, and the
@@ -281,7 +289,10 @@ final class Statements {
   }
 
   private Set<State> forEach(
-      @Nullable String label, EnhancedForLoopTree loop, Collection<State> before, List<Jump> out) {
+      @Nullable String label,
+      EnhancedForLoopTree loop,
+      Collection<State> before,
+      List<Jump> out) {
     String name = loop.getVariable().getName().toString();
     Set<State> after = new LinkedHashSet<>();
     Set<State> unknown = new LinkedHashSet<>();

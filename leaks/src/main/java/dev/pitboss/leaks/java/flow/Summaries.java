@@ -24,8 +24,8 @@ import java.util.Map;
 import java.util.Set;
 
 /// What the tree's own methods do with a connection they are given, or that their object holds.
-/// Each method is walked once for each parameter; methods that call each other in a circle are
-/// taken to close nothing.
+/// Each method is walked once for each parameter; methods that call each other in a circle are taken
+/// to close nothing.
 final class Summaries {
   /// What a call does to a connection among its arguments.
   ///
@@ -78,10 +78,7 @@ final class Summaries {
   private static int strongest(List<Relation> given) {
     for (Relation wanted :
         List.of(
-            Relation.DIRECT,
-            Relation.OWNER,
-            Relation.KEEPER,
-            Relation.CONTAINER,
+            Relation.DIRECT, Relation.OWNER, Relation.KEEPER, Relation.CONTAINER,
             Relation.DEPENDENT)) {
       int index = given.indexOf(wanted);
       if (index >= 0) {
@@ -119,10 +116,7 @@ final class Summaries {
     boolean closes = all.stream().allMatch(Effect::closes);
     boolean stored = all.stream().anyMatch(effect -> effect.isStored() || effect.closes());
     Relation returned =
-        all.stream()
-            .map(Effect::returned)
-            .filter(each -> each != Relation.NONE)
-            .findFirst()
+        all.stream().map(Effect::returned).filter(each -> each != Relation.NONE).findFirst()
             .orElse(Relation.NONE);
     return new Effect(
         closes,
@@ -240,10 +234,8 @@ final class Summaries {
             .filter(exit -> exit.isDeclared())
             .allMatch(exit -> exit.state().status() == State.Status.CLOSED);
     boolean guess = anyClosed && anyOpen && !byFlag && isGuarded(function, exits);
-    boolean closes =
-        (anyClosed && !anyOpen)
-            || guess
-            || exits.normal().isEmpty() && closesOnThrow && !exits.thrown().isEmpty();
+    boolean closes = (anyClosed && !anyOpen) || guess || exits.normal().isEmpty() && closesOnThrow
+        && !exits.thrown().isEmpty();
     boolean keeps = isRest || relation == Relation.CONTAINER || handed;
     return new Effect(
         closes,
@@ -268,8 +260,8 @@ final class Summaries {
     return LibraryCalls.isClosing(function.name())
         && exits.normal().stream()
             .filter(exit -> exit.state().isOpen())
-            .noneMatch(exit ->
-                exit.state().steps().stream().anyMatch(step -> step.event().equals("caught")));
+            .noneMatch(exit -> exit.state().steps().stream()
+                .anyMatch(step -> step.event().equals("caught")));
   }
 
   /// A record's or Lombok's constructor, which no source shows: it keeps what it is given.
@@ -366,8 +358,7 @@ final class Summaries {
       return known;
     }
     fieldClosers.put(key, false);
-    boolean closes =
-        analysis.function(method).map(found -> closesField(found, field)).orElse(false);
+    boolean closes = analysis.function(method).map(found -> closesField(found, field)).orElse(false);
     fieldClosers.put(key, closes);
     return closes;
   }
@@ -381,10 +372,14 @@ final class Summaries {
           .filter(method -> text.contains(method.name() + "("))
           .anyMatch(method -> closesField(method, field));
     }
-    State state = State.initial().assign("this." + field, Relation.DIRECT).with(State.Status.OPEN);
+    State state =
+        State.initial()
+            .assign("this." + field, Relation.DIRECT)
+            .with(State.Status.OPEN);
     try {
       Exits exits = Exits.of(analysis.walk(function, null, Relation.NONE), state);
-      return exits.all().stream().anyMatch(exit -> exit.state().status() == State.Status.CLOSED);
+      return exits.all().stream()
+          .anyMatch(exit -> exit.state().status() == State.Status.CLOSED);
     } catch (Walk.TooComplex e) {
       return false;
     }
@@ -393,7 +388,8 @@ final class Summaries {
   /// The field a method answers and does nothing else, or nothing.
   String fieldReturned(MethodInfo method) {
     return getters.computeIfAbsent(
-        method, _ -> analysis.function(method).map(Summaries::fieldReturned).orElse(""));
+        method,
+        _ -> analysis.function(method).map(Summaries::fieldReturned).orElse(""));
   }
 
   private static String fieldReturned(Function function) {
@@ -405,9 +401,8 @@ final class Summaries {
         field =
             switch (value) {
               case IdentifierTree name
-                  when function
-                          .scopes()
-                          .find(name.getName().toString(), function.unit().start(name))
+                  when function.scopes().find(
+                          name.getName().toString(), function.unit().start(name))
                       == null ->
                   name.getName().toString();
               case MemberSelectTree select
@@ -430,7 +425,8 @@ final class Summaries {
   boolean closesByReference(MemberReferenceTree reference, Expressions expressions) {
     List<MethodInfo> found = referenced(reference, expressions);
     return !found.isEmpty()
-        && found.stream().allMatch(method -> of(method, 0, Relation.DIRECT, List.of()).closes());
+        && found.stream()
+            .allMatch(method -> of(method, 0, Relation.DIRECT, List.of()).closes());
   }
 
   private List<MethodInfo> referenced(MemberReferenceTree reference, Expressions expressions) {

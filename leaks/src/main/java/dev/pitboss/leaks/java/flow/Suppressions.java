@@ -53,7 +53,8 @@ final class Suppressions {
       @Override
       @SuppressWarnings("NullAway") // a scanner's answer is not looked at
       public Void visitVariable(VariableTree tree, Void nothing) {
-        boolean around = unit.start(tree) <= finding.from() && finding.to() <= unit.end(tree);
+        boolean around =
+            unit.start(tree) <= finding.from() && finding.to() <= unit.end(tree);
         found[0] |= around && isSuppressed(unit, tree.getModifiers());
         return super.visitVariable(tree, nothing);
       }

@@ -69,8 +69,7 @@ final class Switches {
       for (Val val : walk.evaluator().eval(selector, state, inner)) {
         Set<State> falling = new LinkedHashSet<>();
         boolean all = isExpression;
-        boolean taken =
-            val.state().isOpen() && val.relation().reaches() && isTakenApart(cases, val);
+        boolean taken = val.state().isOpen() && val.relation().reaches() && isTakenApart(cases, val);
         for (CaseTree each : cases) {
           all |= isDefault(each);
           Set<State> entering = new LinkedHashSet<>(falling);
@@ -123,9 +122,8 @@ final class Switches {
   /// Whether a case takes the holder apart: then the others are for other kinds of holders.
   private boolean isTakenApart(List<? extends CaseTree> cases, Val val) {
     return cases.stream()
-        .anyMatch(each ->
-            bound(each, val).holders().containsValue(Relation.DIRECT)
-                && !val.state().holders().containsValue(Relation.DIRECT));
+        .anyMatch(each -> bound(each, val).holders().containsValue(Relation.DIRECT)
+            && !val.state().holders().containsValue(Relation.DIRECT));
   }
 
   private static boolean isDefault(CaseTree each) {

@@ -197,7 +197,8 @@ final class Throwing {
     }
 
     @Override
-    public @Nullable Void visitMethodInvocation(MethodInvocationTree tree, @Nullable Void nothing) {
+    public @Nullable Void visitMethodInvocation(
+        MethodInvocationTree tree, @Nullable Void nothing) {
       note(of(tree, expressions.call(tree), expressions, depth + 1));
       return super.visitMethodInvocation(tree, nothing);
     }
@@ -216,7 +217,8 @@ final class Throwing {
     }
 
     @Override
-    public @Nullable Void visitLambdaExpression(LambdaExpressionTree tree, @Nullable Void nothing) {
+    public @Nullable Void visitLambdaExpression(
+        LambdaExpressionTree tree, @Nullable Void nothing) {
       return null;
     }
 

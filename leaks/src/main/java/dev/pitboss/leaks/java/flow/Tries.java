@@ -59,7 +59,9 @@ final class Tries {
 
   Set<State> run(TryTree attempt, Collection<State> before, List<Jump> out) {
     List<Jump> inner = new ArrayList<>();
-    Set<State> normal = new LinkedHashSet<>(resources(attempt, 0, walk.bounded(before), inner));
+    Set<State> normal =
+        new LinkedHashSet<>(
+            resources(attempt, 0, walk.bounded(before), inner));
     List<Jump> left = new ArrayList<>();
     for (Jump jump : distinct(inner)) {
       if (jump.kind() == Jump.Kind.THROW) {
@@ -77,7 +79,8 @@ final class Tries {
   }
 
   /// Opens the resources from one on, runs the body, and closes them again.
-  private Set<State> resources(TryTree attempt, int index, Set<State> before, List<Jump> out) {
+  private Set<State> resources(
+      TryTree attempt, int index, Set<State> before, List<Jump> out) {
     List<? extends Tree> all = attempt.getResources();
     if (index == all.size()) {
       return walk.statements().run(attempt.getBlock(), before, out);
@@ -106,7 +109,12 @@ final class Tries {
 
   /// Closes a holder on each path out of a scope.
   Set<State> closing(
-      String holder, Tree at, int tryStart, Set<State> normal, List<Jump> inner, List<Jump> out) {
+      String holder,
+      Tree at,
+      int tryStart,
+      Set<State> normal,
+      List<Jump> inner,
+      List<Jump> out) {
     Set<State> after = new LinkedHashSet<>();
     normal.forEach(state -> after.add(closed(holder, at, tryStart, state)));
     for (Jump jump : inner) {
@@ -195,7 +203,11 @@ final class Tries {
   }
 
   private Set<State> atLast(
-      TryTree attempt, BlockTree last, Set<State> normal, List<Jump> left, List<Jump> out) {
+      TryTree attempt,
+      BlockTree last,
+      Set<State> normal,
+      List<Jump> left,
+      List<Jump> out) {
     int around = walk.enterFinally(walk.offset(attempt));
     Set<State> after =
         normal.isEmpty() ? Set.of() : walk.statements().run(last, walk.bounded(normal), out);

@@ -118,9 +118,10 @@ final class Verdicts {
 
   private boolean isCaptured() {
     return leaks.stream()
-        .anyMatch(leak ->
-            leak.kind() != Leak.Kind.THROW
-                && leak.state().holders().containsValue(Relation.CAPTURE));
+        .anyMatch(
+            leak ->
+                leak.kind() != Leak.Kind.THROW
+                    && leak.state().holders().containsValue(Relation.CAPTURE));
   }
 
   /// Whether the function closes another connection, by a call or a `try`.
@@ -204,8 +205,7 @@ final class Verdicts {
   }
 
   private boolean isIn(Tree tree, int offset) {
-    return walk.function().unit().start(tree) <= offset
-        && offset < walk.function().unit().end(tree);
+    return walk.function().unit().start(tree) <= offset && offset < walk.function().unit().end(tree);
   }
 
   private Pattern onReturn(Leak leak) {
@@ -214,7 +214,8 @@ final class Verdicts {
     }
     Jump jump = leak.jump();
     boolean early =
-        jump != null && walk.closes().stream().anyMatch(close -> close.offset() > jump.offset());
+        jump != null
+            && walk.closes().stream().anyMatch(close -> close.offset() > jump.offset());
     if (early) {
       return Pattern.EARLY_RETURN;
     }
@@ -225,9 +226,10 @@ final class Verdicts {
   }
 
   private boolean closesInSwitch() {
-    return closesUnder(tree ->
-        (tree instanceof SwitchTree || tree instanceof SwitchExpressionTree)
-            && !isIn(tree, walk.offset(site.tree())));
+    return closesUnder(
+        tree ->
+            (tree instanceof SwitchTree || tree instanceof SwitchExpressionTree)
+                && !isIn(tree, walk.offset(site.tree())));
   }
 
   private boolean closesUnderCondition() {
@@ -247,4 +249,5 @@ final class Verdicts {
     }.scan(walk.function().body(), null);
     return found[0];
   }
+
 }

@@ -161,15 +161,25 @@ final class Walk {
     closes.add(new Close(line, offset, tryStart, true));
   }
 
-  void jump(List<Jump> out, Jump.Kind kind, String label, State state, Relation value, Tree at) {
-    out.add(new Jump(kind, label, state, value, null, line(at), finallyOf, offset(at)));
+  void jump(
+      List<Jump> out, Jump.Kind kind, String label, State state, Relation value, Tree at) {
+    out.add(
+        new Jump(kind, label, state, value, null, line(at), finallyOf, offset(at)));
   }
 
   void raise(List<Jump> out, State state, Thrown thrown, Tree at) {
-    State after = state.isOpen() ? state.step(line(at), "throws " + thrown.type()) : state;
+    State after =
+        state.isOpen() ? state.step(line(at), "throws " + thrown.type()) : state;
     out.add(
         new Jump(
-            Jump.Kind.THROW, "", after, Relation.NONE, thrown, line(at), finallyOf, offset(at)));
+            Jump.Kind.THROW,
+            "",
+            after,
+            Relation.NONE,
+            thrown,
+            line(at),
+            finallyOf,
+            offset(at)));
   }
 
   /// The name under which a state knows a variable or field.
@@ -185,7 +195,8 @@ final class Walk {
       return distinct;
     }
     Set<State> coarse = new LinkedHashSet<>();
-    distinct.forEach(state -> coarse.add(state.isOpen() ? state.withoutFacts() : state.coarse()));
+    distinct.forEach(
+        state -> coarse.add(state.isOpen() ? state.withoutFacts() : state.coarse()));
     if (coarse.size() > MAX_COARSE_STATES) {
       throw new TooComplex();
     }

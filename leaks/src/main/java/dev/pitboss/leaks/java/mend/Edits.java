@@ -35,7 +35,8 @@ final class Edits {
   void delete(int from, int to) {
     int start = lineStart(from);
     int end = lineEnd(to);
-    boolean alone = text.substring(start, from).isBlank() && text.substring(to, end).isBlank();
+    boolean alone =
+        text.substring(start, from).isBlank() && text.substring(to, end).isBlank();
     if (alone && start > 0) {
       edits.add(new Edit(lineEnd(lineStart(start - 1)), end, ""));
     } else {

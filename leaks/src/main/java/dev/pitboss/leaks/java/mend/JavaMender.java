@@ -22,8 +22,8 @@ import java.util.Map;
 import java.util.Set;
 
 /// Mends the findings of one source, the last first so that the others stay where they are. Each
-/// mend is scanned again before it is kept: one that leaves the finding, brings another or cannot
-/// be parsed is undone.
+/// mend is scanned again before it is kept: one that leaves the finding, brings another or cannot be
+/// parsed is undone.
 public final class JavaMender {
   private static final Map<Pattern, String> DECISIONS = new EnumMap<>(Pattern.class);
 
@@ -110,8 +110,7 @@ public final class JavaMender {
         SiteFacts.of(analysis, source, finding.from(), finding.to())
             .orElseThrow(() -> new Refusal("the source has changed since it was scanned"));
     if (facts.isHandedOn()) {
-      throw new Refusal(
-          "it is handed on when nothing fails; only where something fails it is lost");
+      throw new Refusal("it is handed on when nothing fails; only where something fails it is lost");
     }
     return facts;
   }
@@ -127,9 +126,10 @@ public final class JavaMender {
     int there = open.getOrDefault(function, 0);
     boolean worse =
         now.entrySet().stream()
-            .anyMatch(entry ->
-                !entry.getKey().equals(function)
-                    && entry.getValue() > open.getOrDefault(entry.getKey(), 0));
+            .anyMatch(
+                entry ->
+                    !entry.getKey().equals(function)
+                        && entry.getValue() > open.getOrDefault(entry.getKey(), 0));
     if (worse || now.getOrDefault(function, 0) >= there) {
       return "the usual mend would not close it on each path";
     }

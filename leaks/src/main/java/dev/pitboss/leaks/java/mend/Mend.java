@@ -120,8 +120,9 @@ final class Mend {
 
   private boolean isDeclaredBefore(String variable) {
     return Scopes.of(unit, outermost()).all(variable).stream()
-        .anyMatch(local ->
-            local.from() < unit.start(place.tree()) && local.to() > unit.end(place.tree()));
+        .anyMatch(
+            local ->
+                local.from() < unit.start(place.tree()) && local.to() > unit.end(place.tree()));
   }
 
   /// Nothing uses it.
@@ -151,7 +152,9 @@ final class Mend {
     TreePath home = homeOf(name);
     Region region = new Region(unit, place.block(), name, uses, place.index() + 1);
     Optional<TreePath> last = closeInFinallyAround(name);
-    if (style == Style.SURGICAL && pattern == Pattern.EARLIER_CLOSE_THROWS && last.isPresent()) {
+    if (style == Style.SURGICAL
+        && pattern == Pattern.EARLIER_CLOSE_THROWS
+        && last.isPresent()) {
       nestFinally(last.get());
       return;
     }
@@ -189,7 +192,8 @@ final class Mend {
     boolean others =
         Uses.assignments(home, name).size() > 1
             || declaration == null
-            || (declaration.getInitializer() != null && !Uses.isNull(declaration.getInitializer()));
+            || (declaration.getInitializer() != null
+                && !Uses.isNull(declaration.getInitializer()));
     if (others || declaration == null) {
       throw new Refusal("its variable has other values, too; only the surgical fix can");
     }
@@ -254,7 +258,8 @@ final class Mend {
   }
 
   /// `try { … } finally { c.close(); }` around what follows.
-  private void inFinally(String name, Region region, boolean reassigned, int after) throws Refusal {
+  private void inFinally(String name, Region region, boolean reassigned, int after)
+      throws Refusal {
     Optional<String> obstacle = region.obstacle();
     if (obstacle.isPresent()) {
       throw new Refusal(obstacle.get());
@@ -281,8 +286,7 @@ final class Mend {
     Optional<TryTree> only = region.onlyTry();
     if (only.isPresent() && !reassigned && isMultiLine(region)) {
       int end = unit.end(only.get());
-      edits.insert(
-          end, closing(indent(), step(), close).substring(("\n" + indent() + "}").length()));
+      edits.insert(end, closing(indent(), step(), close).substring(("\n" + indent() + "}").length()));
       return;
     }
     wrap(region, "try {", close, after);
@@ -326,7 +330,8 @@ final class Mend {
       if (Uses.isNull(value)) {
         throw new Refusal("its variable is set to null in between");
       }
-      List<? extends StatementTree> around = Place.statements(statement.getParentPath().getLeaf());
+      List<? extends StatementTree> around =
+          Place.statements(statement.getParentPath().getLeaf());
       int index = around.indexOf((StatementTree) statement.getLeaf());
       if (index < 0) {
         throw new Refusal("it gets another value in a branch without braces");
@@ -407,7 +412,8 @@ final class Mend {
 
   private void takeOutResource(TryTree later, String name, Region region) throws Refusal {
     List<? extends Tree> resources = later.getResources();
-    Tree mine = resources.stream().filter(each -> Uses.isName(each, name)).findFirst().orElse(null);
+    Tree mine =
+        resources.stream().filter(each -> Uses.isName(each, name)).findFirst().orElse(null);
     if (mine == null) {
       throw new Refusal("a later try closes it under another name");
     }
@@ -467,20 +473,17 @@ final class Mend {
     edits.insert(unit.start(statement), line + "\n" + indent);
     edits.shift(edits.lineStart(unit.start(statement)), end, 0);
     edits.insert(unit.start(statement), step());
-    edits.shift(
-        edits.lineEnd(unit.start(statement)) + 1,
-        Math.max(end, edits.lineEnd(unit.start(statement)) + 1),
-        1);
+    edits.shift(edits.lineEnd(unit.start(statement)) + 1, Math.max(end, edits.lineEnd(unit.start(statement)) + 1), 1);
     edits.insert(
-        edits.lineEnd(end),
-        closing(indent, step(), style == Style.CLEAN ? "" : name + ".close();"));
+        edits.lineEnd(end), closing(indent, step(), style == Style.CLEAN ? "" : name + ".close();"));
   }
 
   /// The end of what uses the chain's value: variables that are declared stay in sight.
   private int end(StatementTree statement) {
     if (statement instanceof VariableTree variable) {
       Region region =
-          new Region(unit, place.block(), variable.getName().toString(), uses, place.index() + 1);
+          new Region(
+              unit, place.block(), variable.getName().toString(), uses, place.index() + 1);
       return region.isEmpty() ? unit.end(statement) : region.end();
     }
     return unit.end(statement);
@@ -506,7 +509,8 @@ final class Mend {
       edits.insert(start, resource + ";\n" + indent + "try {\n" + indent + step());
       int next = edits.lineEnd(start) + 1;
       edits.shift(next, Math.max(next, unit.end(attempt)), 1);
-      edits.insert(edits.lineEnd(unit.end(attempt)), closing(indent, step(), name + ".close();"));
+      edits.insert(
+          edits.lineEnd(unit.end(attempt)), closing(indent, step(), name + ".close();"));
       return;
     }
     throw new Refusal("the try that uses it also catches; only the clean fix can");
@@ -514,10 +518,7 @@ final class Mend {
 
   private String freshName(Tree bound) {
     Scopes scopes = Scopes.of(unit, outermost());
-    String base =
-        bound instanceof NewClassTree made
-            ? lower(TypeName.of(made.getIdentifier()))
-            : "connection";
+    String base = bound instanceof NewClassTree made ? lower(TypeName.of(made.getIdentifier())) : "connection";
     String name = base;
     for (int i = 2; !scopes.all(name).isEmpty(); i++) {
       name = base + i;

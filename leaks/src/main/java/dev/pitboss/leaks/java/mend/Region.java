@@ -116,9 +116,10 @@ final class Region {
   /// A close in the `finally` of a `try` of the region, if there is one.
   Optional<TreePath> closeInFinally() {
     return closes().stream()
-        .filter(close ->
-            close.getParentPath().getParentPath().getLeaf() instanceof TryTree attempt
-                && attempt.getFinallyBlock() == close.getParentPath().getLeaf())
+        .filter(
+            close ->
+                close.getParentPath().getParentPath().getLeaf() instanceof TryTree attempt
+                    && attempt.getFinallyBlock() == close.getParentPath().getLeaf())
         .findFirst();
   }
 
@@ -229,7 +230,8 @@ final class Region {
   /// Whether the variable's value is captured or assigned elsewhere than in plain statements.
   Optional<String> obstacle() {
     for (TreePath assignment : Uses.assignments(block, name)) {
-      boolean isPlain = assignment.getParentPath().getLeaf() instanceof ExpressionStatementTree;
+      boolean isPlain =
+          assignment.getParentPath().getLeaf() instanceof ExpressionStatementTree;
       if (contains(assignment.getLeaf()) && !isPlain) {
         return Optional.of("it gets another value in the midst of an expression");
       }
@@ -260,4 +262,5 @@ final class Region {
             && (Uses.isName(variable.getInitializer(), name)
                 || String.valueOf(variable.getInitializer()).equals(name + "::close")));
   }
+
 }

@@ -87,8 +87,8 @@ final class Uses {
     return found;
   }
 
-  /// Whether a statement does nothing but close a variable: a call, one under a null test, or one
-  /// in a `try` of its own.
+  /// Whether a statement does nothing but close a variable: a call, one under a null test, or one in
+  /// a `try` of its own.
   boolean isClose(StatementTree statement, String name) {
     return switch (statement) {
       case ExpressionStatementTree expression -> isCloseCall(expression.getExpression(), name);

@@ -1,5 +1,5 @@
-/// Mends of Java sources: changes of their text, at places the tree tells, so that all else stays
-/// as it was written.
+/// Mends of Java sources: changes of their text, at places the tree tells, so that all else stays as
+/// it was written.
 @NullMarked
 package dev.pitboss.leaks.java.mend;
 

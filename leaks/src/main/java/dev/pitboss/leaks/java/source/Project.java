@@ -211,8 +211,8 @@ public final class Project {
     return subclasses.getOrDefault(parent.name(), List.of());
   }
 
-  /// The class of a qualified name. Of several, as modules and samples have them, the one nearest
-  /// to the source that asks.
+  /// The class of a qualified name. Of several, as modules and samples have them, the one nearest to
+  /// the source that asks.
   public @Nullable ClassInfo find(String name, SourceFile asking) {
     List<ClassInfo> found = classes.getOrDefault(name, List.of());
     if (found.size() < 2) {

@@ -14,84 +14,27 @@ public final class Symbols {
       Map.of(
           "java.sql",
           Set.of(
-              "Connection",
-              "DriverManager",
-              "Driver",
-              "Statement",
-              "PreparedStatement",
-              "CallableStatement",
-              "ResultSet",
-              "DatabaseMetaData",
-              "ResultSetMetaData",
-              "SQLException",
-              "Blob",
-              "Clob",
-              "NClob",
-              "SQLXML",
-              "Savepoint",
-              "Array"),
+              "Connection", "DriverManager", "Driver", "Statement", "PreparedStatement",
+              "CallableStatement", "ResultSet", "DatabaseMetaData", "ResultSetMetaData",
+              "SQLException", "Blob", "Clob", "NClob", "SQLXML", "Savepoint", "Array"),
           "javax.sql",
           Set.of(
-              "DataSource",
-              "PooledConnection",
-              "XAConnection",
-              "XADataSource",
-              "ConnectionPoolDataSource",
-              "RowSet"),
+              "DataSource", "PooledConnection", "XAConnection", "XADataSource",
+              "ConnectionPoolDataSource", "RowSet"),
           "java.util",
           Set.of(
-              "List",
-              "ArrayList",
-              "LinkedList",
-              "Map",
-              "HashMap",
-              "Set",
-              "HashSet",
-              "Collection",
-              "Deque",
-              "ArrayDeque",
-              "Queue",
-              "Optional",
-              "Iterator",
-              "Objects",
-              "Properties",
-              "Vector",
-              "Stack",
-              "Arrays",
-              "Collections"),
+              "List", "ArrayList", "LinkedList", "Map", "HashMap", "Set", "HashSet", "Collection",
+              "Deque", "ArrayDeque", "Queue", "Optional", "Iterator", "Objects", "Properties",
+              "Vector", "Stack", "Arrays", "Collections"),
           "java.io",
           Set.of("Closeable", "InputStream", "Reader", "IOException", "OutputStream"));
 
   private static final Set<String> LANG =
       Set.of(
-          "Object",
-          "String",
-          "AutoCloseable",
-          "Thread",
-          "Runnable",
-          "Integer",
-          "Long",
-          "Boolean",
-          "Class",
-          "System",
-          "Math",
-          "StringBuilder",
-          "StringBuffer",
-          "Exception",
-          "Throwable",
-          "RuntimeException",
-          "Error",
-          "Override",
-          "Iterable",
-          "ThreadLocal",
-          "Void",
-          "Double",
-          "Short",
-          "Byte",
-          "Character",
-          "Float",
-          "Number",
-          "CharSequence");
+          "Object", "String", "AutoCloseable", "Thread", "Runnable", "Integer", "Long", "Boolean",
+          "Class", "System", "Math", "StringBuilder", "StringBuffer", "Exception", "Throwable",
+          "RuntimeException", "Error", "Override", "Iterable", "ThreadLocal", "Void", "Double",
+          "Short", "Byte", "Character", "Float", "Number", "CharSequence");
 
   private static final int MAX_DEPTH = 24;
 
@@ -184,7 +127,8 @@ public final class Symbols {
     }
     for (TypeName each : of.supertypes()) {
       // a class cannot inherit from its own members, so this does not go round
-      ClassInfo parent = each.name().equals(name) ? null : parentByName(each, of);
+      ClassInfo parent =
+          each.name().equals(name) ? null : parentByName(each, of);
       if (parent != null && parent != of && parent.nested().containsKey(name)) {
         return parent.nested().get(name);
       }
@@ -197,7 +141,8 @@ public final class Symbols {
     if (imported != null) {
       return project.find(imported, of.source());
     }
-    String prefix = of.imports().packageName().isEmpty() ? "" : of.imports().packageName() + ".";
+    String prefix =
+        of.imports().packageName().isEmpty() ? "" : of.imports().packageName() + ".";
     return project.find(prefix + name.name(), of.source());
   }
 
