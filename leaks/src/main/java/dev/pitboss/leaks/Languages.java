@@ -2,6 +2,7 @@ package dev.pitboss.leaks;
 
 import dev.pitboss.leaks.java.JavaLanguage;
 import dev.pitboss.leaks.model.SourceLanguage;
+import dev.pitboss.leaks.python.PythonLanguage;
 import java.util.List;
 import java.util.Map;
 
@@ -45,7 +46,7 @@ final class Languages {
           Map.entry("ex", "Elixir"));
 
   /// One of each: what is mended is what was scanned last.
-  private static final List<SourceLanguage> ALL = List.of(new JavaLanguage());
+  private static final List<SourceLanguage> ALL = List.of(new JavaLanguage(), new PythonLanguage());
 
   private Languages() {}
 

@@ -44,7 +44,13 @@ public enum Pattern {
   /// It is released by a call that does not give it back to its pool.
   WRONG_RELEASE("released by a call that does not return it"),
   /// A generator yields while it holds the resource and has no `finally`.
-  GENERATOR("held across yield without finally");
+  GENERATOR("held across yield without finally"),
+  /// The close stands in an `except` or `catch` alone: where nothing fails, nothing closes.
+  CLOSE_ONLY_IN_EXCEPT("close only in except"),
+  /// A `with` of this driver's connection ends the transaction and leaves the connection open.
+  WITH_DOES_NOT_CLOSE("with does not close it"),
+  /// The cursor is closed, its connection is not.
+  CURSOR_ONLY("only the cursor is closed");
 
   private final String words;
 
