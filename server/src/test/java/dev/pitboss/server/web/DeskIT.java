@@ -227,7 +227,7 @@ final class DeskIT {
       page.getByLabel("Code of your second factor").fill(used);
       PagesIT.assertAccessible(page, "the code is asked for");
       button(page, "Sign in").click();
-      assertThat(page.getByText("the code is another one, or was used")).isVisible();
+      assertThat(page.getByText("incorrect or already used code")).isVisible();
       page.getByLabel("Code of your second factor").fill(recovery);
       button(page, "Sign in").click();
       assertThat(factor).containsText("9 of your recovery codes are left");
