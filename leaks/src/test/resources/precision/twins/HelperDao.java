@@ -509,7 +509,7 @@ class HelperDao extends BaseDao {
     Connection c = null;
     PreparedStatement s = null;
     try {
-      c = pool.getConnection(); // lost: NEVER_CLOSED
+      c = pool.getConnection(); // lost: EARLIER_CLOSE_THROWS
       s = c.prepareStatement("select 1");
       s.execute();
     } finally {

@@ -82,7 +82,7 @@ class Libraries {
 
   void wrapped() {
     try {
-      Connection c = pool.getConnection(); // lost: CLOSE_NOT_IN_FINALLY
+      Connection c = pool.getConnection(); // lost: CLOSE_ONLY_IN_TRY
       c.commit();
       c.close();
     } catch (SQLException e) {

@@ -1,65 +1,47 @@
 package dev.pitboss.leaks;
 
-import java.net.URI;
+import dev.pitboss.leaks.java.JavaLanguage;
+import dev.pitboss.leaks.model.LanguageResult;
+import dev.pitboss.leaks.model.ScanListener;
+import dev.pitboss.leaks.model.ScanSettings;
+import dev.pitboss.leaks.model.SourceFile;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 
-/// A source of the scan's own that is analysed with every batch, after all others. It has one
-/// connection that is surely lost: when the analysis does not report it, the analysis did not run
-/// to its end, whatever the cause, and its silence about the others means nothing. It also declares
-/// what [Edit]s call.
+/// A source that surely loses a connection. A scan that does not find it has not looked, whatever
+/// the cause.
 final class Control {
-  /// `$.$.close(x)`: the connection, or what holds it, is closed here.
-  static final String CLOSE = "$.$.close";
-
-  /// `$.$.hand(x)`: the connection becomes somebody else's here.
-  static final String HAND_OVER = "$.$.hand";
-
-  private static final Path FILE = Path.of("/", "pitboss-leaks-control", "$.java");
-
-  private static final String TEXT =
+  private static final String LOST =
       """
-      package $;
-
-      import org.checkerframework.checker.calledmethods.qual.EnsuresCalledMethods;
-      import org.checkerframework.checker.mustcall.qual.Owning;
-
-      public final class $ {
-        @EnsuresCalledMethods(value = "#1", methods = "close")
-        public static native void close(java.sql.Connection closed);
-
-        @EnsuresCalledMethods(value = "#1", methods = "close")
-        public static native void close(javax.sql.PooledConnection closed);
-
-        @EnsuresCalledMethods(value = "#1", methods = "close")
-        public static native void close(java.sql.Statement closed);
-
-        @EnsuresCalledMethods(value = "#1", methods = "close")
-        public static native void close(java.sql.ResultSet closed);
-
-        @EnsuresCalledMethods(value = "#1", methods = "close")
-        public static native void close(AutoCloseable closed);
-
-        @EnsuresCalledMethods(value = "#1", methods = "close")
-        public static native void close(Object closed);
-
-        public static native void hand(@Owning java.sql.Connection handed);
-        public static native void hand(@Owning javax.sql.PooledConnection handed);
-
-        boolean lost(javax.sql.DataSource pool) throws java.sql.SQLException {
+      class Lost {
+        boolean ask(javax.sql.DataSource pool) throws java.sql.SQLException {
           java.sql.Connection connection = pool.getConnection();
-          return connection.isValid(1);
+          return connection.isReadOnly();
         }
       }
       """;
 
   private Control() {}
 
-  static Source source() {
-    Path folder = FILE.getParent();
-    return new Source(folder == null ? FILE : folder, FILE.getFileName(), TEXT);
-  }
-
-  static boolean is(URI source) {
-    return source.equals(FILE.toUri());
+  static List<String> failures() throws IOException {
+    Path folder = Files.createTempDirectory("pitboss-control");
+    Path file = folder.resolve("Lost.java");
+    try {
+      Files.writeString(file, LOST);
+      LanguageResult result =
+          new JavaLanguage()
+              .scan(
+                  List.of(new SourceFile(folder, Path.of("Lost.java"))),
+                  ScanSettings.DEFAULT,
+                  ScanListener.SILENT);
+      return result.findings().size() == 1
+          ? List.of()
+          : List.of("the analysis does not find a connection that is surely lost");
+    } finally {
+      Files.deleteIfExists(file);
+      Files.deleteIfExists(folder);
+    }
   }
 }

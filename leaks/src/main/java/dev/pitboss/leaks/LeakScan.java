@@ -1,210 +1,154 @@
 package dev.pitboss.leaks;
 
+import dev.pitboss.leaks.model.Confidence;
+import dev.pitboss.leaks.model.Finding;
+import dev.pitboss.leaks.model.LanguageResult;
+import dev.pitboss.leaks.model.Resource;
+import dev.pitboss.leaks.model.ScanListener;
+import dev.pitboss.leaks.model.ScanResult;
+import dev.pitboss.leaks.model.ScanSettings;
+import dev.pitboss.leaks.model.SourceFile;
+import dev.pitboss.leaks.model.SourceLanguage;
+import dev.pitboss.leaks.model.Unanalysed;
 import java.io.IOException;
-import java.io.InterruptedIOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.LinkedHashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Set;
-import java.util.concurrent.atomic.AtomicReference;
-import org.jspecify.annotations.Nullable;
+import java.util.Map;
+import java.util.TreeMap;
 
-/// Finds where Java sources lose JDBC connections.
+/// Finds where sources lose database connections.
 ///
 /// ```java
 /// List<Finding> findings = LeakScan.of(Path.of("src/main/java")).run().findings();
 /// ```
 ///
-/// Sources that do not compile with the given class path do not stop the scan: what cannot be
-/// resolved is left out, statement by statement, and listed in [ScanResult#unanalysed]. The JVM has
-/// to be started with [CompilerAccess#jvmOptions]. Immutable; runs of one scan may not overlap with
-/// other uses of much memory: the compiler holds all sources at once.
+/// Nothing has to compile, and no class path is needed: what the sources do not tell is taken from
+/// [the model of libraries](dev.pitboss.leaks.java.flow.Library). Immutable; the memory a run needs
+/// grows with the sources that acquire anything, not with the tree.
 public final class LeakScan {
-  private final Path base;
-  private final List<Path> classPath;
-  private final boolean statements;
+  private static final Comparator<Finding> BY_PLACE =
+      Comparator.comparing(Finding::file).thenComparingInt(Finding::from);
 
-  private LeakScan(Path base, List<Path> classPath, boolean statements) {
+  private final Path base;
+  private final ScanSettings settings;
+  private final Confidence least;
+  private final ScanListener listener;
+
+  private LeakScan(Path base, ScanSettings settings, Confidence least, ScanListener listener) {
     this.base = base;
-    this.classPath = List.copyOf(classPath);
-    this.statements = statements;
+    this.settings = settings;
+    this.least = least;
+    this.listener = listener;
   }
 
   /// A scan of all sources under a folder, or of one source.
   public static LeakScan of(Path base) {
-    return new LeakScan(base, List.of(), false);
+    return new LeakScan(base, ScanSettings.DEFAULT, Confidence.MEDIUM, ScanListener.SILENT);
   }
 
-  /// With jars and class folders the sources need; the more of them, the more can be analysed.
-  public LeakScan classPath(List<Path> entries) {
-    return new LeakScan(base, entries, statements);
+  /// With what the user asks for.
+  public LeakScan with(ScanSettings wanted) {
+    return new LeakScan(base, wanted, least, listener);
   }
 
-  /// Whether lost statements and result sets are findings, too (they are not by default).
-  public LeakScan statements(boolean wanted) {
-    return new LeakScan(base, classPath, wanted);
+  /// Counts findings of at least this confidence; the others are uncertain.
+  public LeakScan atLeast(Confidence confidence) {
+    return new LeakScan(base, settings, confidence, listener);
   }
 
-  /// Reads, resolves and analyses the sources.
+  /// Reports its progress.
+  public LeakScan reportingTo(ScanListener to) {
+    return new LeakScan(base, settings, least, to);
+  }
+
+  /// Reads and analyses the sources.
   ///
   /// @throws IOException when the folder cannot be read
-  /// @throws IllegalStateException when the JVM gives no access to its compiler
   public ScanResult run() throws IOException {
-    CompilerAccess.demand();
-    SourceTree tree = SourceTree.read(base);
-    List<Batch> batches = new ArrayList<>();
-    var parts = new Parts();
-    parts.guarded(tree.sources().size(), () -> batches.addAll(Batch.of(tree.sources())));
-    for (Batch batch : batches) {
-      parts.guarded(batch.sources().size(), () -> analyse(batch, parts));
-    }
-    return parts.result(tree);
-  }
-
-  private void analyse(Batch batch, Parts parts) throws IOException {
-    Pruned pruned = new Pruning(batch.sources(), classPath).run();
-    pruned.left().stream()
-        .filter(left -> batch.reports(left.file()))
-        .forEach(parts.unanalysed::add);
-    if (!pruned.failures().isEmpty()) {
-      parts.failures.addAll(pruned.failures());
-      return;
-    }
-    if (pruned.sources().isEmpty()) {
-      return;
-    }
-    ResourceLeaks leaks = new ResourceLeaks(pruned, classPath, statements);
-    parts.failures.addAll(leaks.failures());
-    leaks.givenUp().stream()
-        .filter(left -> batch.reports(left.file()))
-        .forEach(parts.unanalysed::add);
-    parts.methods += leaks.methods(batch);
-    var classifier = new Classifier(leaks.attribution());
-    var falseAlarms = new FalseAlarms(leaks.attribution());
-    var suppressions = new Suppressions(batch.sources());
-    for (ResourceLeaks.Leak leak : leaks.leaks()) {
-      boolean wanted = statements || leak.resource() == Resource.CONNECTION;
-      Borrow borrow = Borrow.of(leaks.attribution().trees(), leak.path());
-      if (wanted
-          && batch.reports(leak.source().file())
-          && !falseAlarms.include(borrow, leak.loss())) {
-        boolean suppressed = suppressions.include(borrow, leak.source());
-        (suppressed ? parts.suppressed : parts.findings)
-            .add(finding(leak, borrow, classifier.verdict(borrow, leak.loss())));
+    SourceTree tree = SourceTree.read(base, Languages.all());
+    var parts = new Parts(tree);
+    for (Map.Entry<SourceLanguage, List<SourceFile>> entry : tree.sources().entrySet()) {
+      if (!entry.getValue().isEmpty()) {
+        parts.add(entry.getKey(), entry.getValue().size(),
+            entry.getKey().scan(entry.getValue(), settings, listener));
       }
     }
+    if (tree.size() > 0) {
+      parts.failures.addAll(Control.failures());
+    }
+    return parts.result();
   }
 
-  private static Finding finding(
-      ResourceLeaks.Leak leak, Borrow borrow, Classifier.Verdict verdict) {
-    return new Finding(
-        leak.source().file(),
-        borrow.line(),
-        borrow.place(),
-        verdict.pattern(),
-        leak.resource(),
-        leak.loss(),
-        verdict.obstacle(),
-        leak.source().offsetInFile(borrow.callEnd()));
+  /// How many sources a scan of the folder reads.
+  ///
+  /// @throws IOException when the folder cannot be read
+  public int size() throws IOException {
+    return SourceTree.read(base, Languages.all()).size();
   }
 
-  private interface Step {
-    void run() throws IOException;
-  }
+  /// What the languages' results have in common.
+  private final class Parts {
+    private final SourceTree tree;
+    private final List<Finding> findings = new ArrayList<>();
+    private final List<Finding> suppressed = new ArrayList<>();
+    private final List<Unanalysed> unanalysed = new ArrayList<>();
+    private final List<String> failures = new ArrayList<>();
+    private final Map<String, Integer> read = new LinkedHashMap<>();
+    private int functions;
+    private int sites;
+    private int analysed;
 
-  /// What the parts of a scan have in common.
-  private static final class Parts {
-    /// Deeply nested expressions take the compiler deep into recursion.
-    private static final long STACK_BYTES = 512L << 20;
-
-    private final Set<Finding> findings = new LinkedHashSet<>();
-    private final Set<Finding> suppressed = new LinkedHashSet<>();
-    private final Set<Unanalysed> unanalysed = new LinkedHashSet<>();
-    private final Set<String> failures = new LinkedHashSet<>();
-    private int methods;
-
-    /// Runs a step in a thread of its own. Whatever the compiler or the analysis ends with, it is a
-    /// failure of the scan and not its result.
-    void guarded(int sources, Step step) throws IOException {
-      var ended = new AtomicReference<@Nullable Throwable>();
-      Thread thread =
-          new Thread(
-              null,
-              () -> {
-                try {
-                  step.run();
-                } catch (IOException | RuntimeException e) {
-                  ended.set(e);
-                }
-              },
-              "leak-scan",
-              STACK_BYTES);
-      // memory and stack may end, too
-      thread.setUncaughtExceptionHandler((_, e) -> ended.set(e));
-      thread.start();
-      try {
-        thread.join();
-      } catch (InterruptedException e) {
-        thread.interrupt();
-        Thread.currentThread().interrupt();
-        throw new InterruptedIOException("the scan was interrupted");
-      }
-      Throwable cause = ended.get();
-      if (cause instanceof IOException unreadable) {
-        throw unreadable;
-      }
-      if (cause != null) {
-        String what = String.valueOf(cause).lines().findFirst().orElse("");
-        failures.add("the analysis of %d sources ended with %s".formatted(sources, what));
-      }
+    Parts(SourceTree tree) {
+      this.tree = tree;
+      unanalysed.addAll(tree.unread());
     }
 
-    ScanResult result(SourceTree tree) {
-      List<Unanalysed> left = new ArrayList<>(tree.unread());
-      left.addAll(unanalysed);
-      List<String> reasons = new ArrayList<>(failures);
-      if (tree.sources().isEmpty()) {
-        reasons.add("there is no Java source to read" + where(tree));
-      } else if (reasons.isEmpty() && methods == 0 && isNothingLeft(tree)) {
-        reasons.add("none of the Java sources could be analysed");
+    void add(SourceLanguage language, int sources, LanguageResult result) {
+      findings.addAll(result.findings());
+      suppressed.addAll(result.suppressed());
+      unanalysed.addAll(result.unanalysed());
+      failures.addAll(result.failures());
+      read.put(language.name(), sources);
+      functions += result.functions();
+      sites += result.sites();
+      analysed += result.files();
+    }
+
+    ScanResult result() {
+      if (tree.size() == 0) {
+        failures.add(
+            "there is no source to read" + (tree.built() == 0 ? "" : " outside of build output"));
+      } else if (failures.isEmpty() && isNothingLeft()) {
+        failures.add("none of the sources could be analysed");
       }
       List<String> notes =
           tree.built() == 0
               ? List.of()
-              : List.of("not read: " + tree.built() + " Java sources in folders of build output");
+              : List.of("not read: " + tree.built() + " sources in folders of build output");
+      List<Finding> wanted =
+          findings.stream()
+              .filter(each -> settings.statements() || each.resource() == Resource.CONNECTION)
+              .sorted(BY_PLACE)
+              .toList();
       return new ScanResult(
-          sorted(findings),
-          sorted(suppressed),
-          left,
-          tree.sources().size(),
-          methods,
-          tree.others(),
-          reasons,
+          wanted.stream().filter(each -> each.confidence().compareTo(least) <= 0).toList(),
+          wanted.stream().filter(each -> each.confidence().compareTo(least) > 0).toList(),
+          List.of(),
+          suppressed.stream().sorted(BY_PLACE).toList(),
+          unanalysed,
+          read,
+          functions,
+          sites,
+          new TreeMap<>(tree.others()),
+          failures,
           notes);
     }
 
-    private static String where(SourceTree tree) {
-      return tree.built() == 0 ? "" : " outside of build output";
-    }
-
-    /// Whether every source went as a whole.
-    private boolean isNothingLeft(SourceTree tree) {
-      long gone =
-          unanalysed.stream()
-              .filter(left -> left.part().equals("file"))
-              .map(Unanalysed::file)
-              .distinct()
-              .count();
-      return gone == tree.sources().size()
-          || (!unanalysed.isEmpty() && unanalysed.stream().noneMatch(Unanalysed::borrows));
-    }
-
-    private static List<Finding> sorted(Set<Finding> found) {
-      return found.stream()
-          .sorted(Comparator.comparing(Finding::file).thenComparingInt(Finding::callEnd))
-          .toList();
+    private boolean isNothingLeft() {
+      return analysed == 0 || (functions == 0 && !unanalysed.isEmpty());
     }
   }
 }

@@ -1,12 +1,17 @@
 package dev.pitboss.leaks;
 
-import dev.pitboss.leaks.fix.Mending;
+import dev.pitboss.leaks.model.ScanResult;
+import dev.pitboss.leaks.report.Annotations;
+import dev.pitboss.leaks.report.Baseline;
+import dev.pitboss.leaks.report.JsonReport;
+import dev.pitboss.leaks.report.MarkdownReport;
+import dev.pitboss.leaks.report.SarifReport;
+import dev.pitboss.leaks.report.TextReport;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /// `./pitboss leaks`: scans, reports and mends.
 public final class Main {
@@ -15,23 +20,19 @@ public final class Main {
   private static final int NOT_ANALYSED = 2;
   private static final int PARTLY_ANALYSED = 3;
 
-  /// Set in a JVM that was started to look into its compiler: it starts no other.
-  private static final String STARTED = "pitboss.leaks.started";
+  /// Set when standard error is a terminal.
+  private static final String SHOWS_PROGRESS = "pitboss.progress";
 
   private Main() {}
 
   /// Ends the JVM with 0 when all code was analysed and nothing is lost, 1 when something is, 2
-  /// when the scan could not look or the command line makes no sense, 3 when nothing was found but
-  /// code that may borrow was not analysed.
+  /// when the scan could not look or the command line makes no sense, 3 when nothing certain was
+  /// found but code that may acquire was not analysed.
   public static void main(String[] arguments) {
     int status;
     try {
-      status =
-          CompilerAccess.given()
-              ? run(arguments, System.out, System.err)
-              : again(arguments, System.err);
-    } catch (InterruptedException
-        | IOException
+      status = run(arguments, System.out, System.err);
+    } catch (IOException
         | RuntimeException
         | VirtualMachineError
         | LinkageError
@@ -40,34 +41,16 @@ public final class Main {
       System.err.println("pitboss leaks: NOT ANALYSED: " + e);
       status = NOT_ANALYSED;
     }
-    System.exit(status);
+    System.out.flush();
+    Runtime.getRuntime().halt(status); // hooks are for interrupted scans
   }
 
-  /// In a JVM that may look into its compiler.
-  private static int again(String[] arguments, PrintStream err)
-      throws IOException, InterruptedException {
-    if (Boolean.getBoolean(STARTED)) {
-      err.println("pitboss leaks: NOT ANALYSED: this Java has no compiler; a JDK is needed");
-      return NOT_ANALYSED;
-    }
-    List<String> command = new ArrayList<>();
-    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.addAll(CompilerAccess.jvmOptions());
-    command.add("-D" + STARTED + "=true");
-    command.addAll(List.of("-cp", System.getProperty("java.class.path"), Main.class.getName()));
-    command.addAll(List.of(arguments));
-    int status = new ProcessBuilder(command).inheritIO().start().waitFor();
-    if (status > PARTLY_ANALYSED) {
-      err.println("pitboss leaks: NOT ANALYSED: the scan ended with status " + status);
-    }
-    return status > PARTLY_ANALYSED ? NOT_ANALYSED : status;
-  }
-
-  static int run(String[] arguments, PrintStream out, PrintStream err)
-      throws IOException, InterruptedException {
+  static int run(String[] arguments, PrintStream out, PrintStream err) throws IOException {
     ScanOptions options;
+    Optional<Baseline> baseline;
     try {
       options = ScanOptions.parse(arguments);
+      baseline = options.help() ? Optional.empty() : read(options);
     } catch (ScanOptions.Refused misuse) {
       err.println("pitboss leaks: " + misuse.getMessage() + "; see pitboss leaks --help");
       return NOT_ANALYSED;
@@ -76,42 +59,91 @@ public final class Main {
       out.print(ScanOptions.USAGE);
       return CLEAN;
     }
-    var classPath = ClassPath.of(options.folder(), options.classPath());
-    ScanResult result =
-        LeakScan.of(options.folder())
-            .classPath(classPath.entries())
-            .statements(options.statements())
-            .run()
-            .with(classPath.failures(), classPath.notes());
-    if (options.fix().isPresent()) {
-      Mending mending = Mending.of(options.base(), result.findings(), options.fix().get());
-      return mend(options, result, mending, out, err);
+    ScanResult result = scanned(options, out, err).with(List.of(), options.ignored());
+    if (options.newBaseline().isPresent()) {
+      Files.writeString(options.newBaseline().get(), Baseline.of(result.findings()).text());
     }
-    out.print(options.json() ? ReportJson.of(result) : ReportText.of(result));
+    if (baseline.isPresent()) {
+      Baseline.Split split = baseline.get().split(result);
+      result = result.comparedWith(split.fresh(), split.known());
+    }
+    if (options.fix().isPresent()) {
+      return mend(options, result, out, err);
+    }
+    out.print(
+        switch (options.format()) {
+          case TEXT -> TextReport.of(result);
+          case JSON -> JsonReport.of(result);
+          case SARIF -> SarifReport.of(result);
+          case ANNOTATIONS -> Annotations.of(result, options.base());
+          case REPORT ->
+              MarkdownReport.of(result, baseline, finding -> Mending.both(options, finding));
+        });
     return status(result.outcome());
   }
 
-  private static int mend(
-      ScanOptions options, ScanResult result, Mending mending, PrintStream out, PrintStream err)
+  private static Optional<Baseline> read(ScanOptions options) throws ScanOptions.Refused {
+    if (options.baseline().isEmpty()) {
+      return Optional.empty();
+    }
+    try {
+      return Optional.of(Baseline.parse(Files.readString(options.baseline().get())));
+    } catch (IOException e) {
+      throw new ScanOptions.Refused(
+          "--baseline cannot be read: " + options.baseline().get() + ": "
+              + e.getClass().getSimpleName());
+    } catch (IllegalArgumentException e) {
+      throw new ScanOptions.Refused(
+          "--baseline " + options.baseline().get() + ": " + e.getMessage());
+    }
+  }
+
+  private static ScanResult scanned(ScanOptions options, PrintStream out, PrintStream err)
       throws IOException {
+    LeakScan scan =
+        LeakScan.of(options.folder()).with(options.settings()).atLeast(options.least());
+    boolean isShown = Boolean.getBoolean(SHOWS_PROGRESS);
+    var progress = new Progress(err, isShown, isShown ? scan.size() : 1);
+    Thread hook =
+        new Thread(
+            () -> {
+              if (progress.interrupted(out)) {
+                Runtime.getRuntime().halt(NOT_ANALYSED);
+              }
+            },
+            "interrupted");
+    Runtime.getRuntime().addShutdownHook(hook);
+    try {
+      return scan.reportingTo(progress).run();
+    } finally {
+      progress.end();
+      Runtime.getRuntime().removeShutdownHook(hook);
+    }
+  }
+
+  private static int mend(
+      ScanOptions options, ScanResult result, PrintStream out, PrintStream err)
+      throws IOException {
+    Mending mending = Mending.of(options.base(), result.findings(), options.settings(),
+        options.fix().orElseThrow());
     for (Mending.Change change : mending.changes()) {
       if (options.write()) {
-        Files.writeString(options.base().resolve(change.file()), change.text(), change.charset());
+        Files.write(options.base().resolve(change.file()), change.bytes());
         out.println("changed " + change.file());
       } else {
         out.print(change.diff());
       }
     }
     // apart from the patch, which may be piped into another program
-    err.print(ReportText.of(result, mending));
+    err.print(TextReport.of(result, mending.mended(), mending.refused()));
     return switch (result.outcome()) {
-      case CLEAN, FOUND -> mending.left().isEmpty() ? partly(result) : FOUND;
+      case CLEAN, FOUND -> mending.refused().isEmpty() ? partly(result) : FOUND;
       case PARTLY_ANALYSED, NOT_ANALYSED -> status(result.outcome());
     };
   }
 
   private static int partly(ScanResult result) {
-    return result.unanalysed().stream().anyMatch(Unanalysed::borrows) ? PARTLY_ANALYSED : CLEAN;
+    return result.isPartial() ? PARTLY_ANALYSED : CLEAN;
   }
 
   private static int status(ScanResult.Outcome outcome) {

@@ -1,4 +1,4 @@
-/// Finds the lines of Java sources that lose JDBC connections, names the mistake and mends it.
+/// Finds the lines of sources that lose database connections, reports them and mends them.
 @NullMarked
 package dev.pitboss.leaks;
 

@@ -3,9 +3,12 @@ package dev.pitboss.leaks;
 import static java.util.stream.Collectors.toMap;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.pitboss.leaks.model.Finding;
+import dev.pitboss.leaks.model.Pattern;
+import dev.pitboss.leaks.model.ScanResult;
+import dev.pitboss.leaks.model.Step;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.junit.jupiter.api.BeforeAll;
@@ -42,8 +45,7 @@ final class CorpusTest {
           Map.entry("cancelledTask", Pattern.ESCAPED_TO_LAMBDA));
 
   @TempDir private static Path folder;
-  private static ScanResult result =
-      new ScanResult(List.of(), List.of(), List.of(), 0, 0, Map.of(), List.of(), List.of());
+  private static ScanResult result = Corpus.NOTHING;
 
   @BeforeAll
   static void scan() throws IOException {
@@ -74,15 +76,17 @@ final class CorpusTest {
   void nothingIsLeftOut() {
     assertThat(result.unanalysed()).isEmpty();
     assertThat(result.files()).isEqualTo(2);
-    assertThat(result.methods()).isGreaterThan(40);
+    assertThat(result.functions()).isGreaterThan(40);
   }
 
   @Test
   void findingsReadLikeACompilersErrors() {
     assertThat(result.findings().getFirst())
-        .hasToString("LeakPatterns.java:25 neverClosed (never closed)");
-    assertThat(result.findings().getFirst().loss())
-        .isEqualTo("connection.isReadOnly() may throw SQLException");
+        .hasToString("LeakPatterns.java:25 neverClosed: never closed");
+    assertThat(Step.words(result.findings().getFirst().path()))
+        .isEqualTo("taken :25 → returns :26 → never closed");
+    assertThat(result.findings().get(2).loss())
+        .isEqualTo("Connection.createStatement may throw SQLException");
   }
 
   @Test

@@ -52,7 +52,7 @@ final class MainTest {
     assertThat(out())
         .isEqualTo(
             """
-            Lost.java:3 ask (never closed): connection.isReadOnly() may throw SQLException
+            Lost.java:3 ask: never closed (taken :3 → returns :4 → never closed)
 
             1 lost connection in 1 Java file, 1 method
 
@@ -71,9 +71,11 @@ final class MainTest {
     assertThat(run(folder.toString(), "--json")).isEqualTo(1);
     assertThat(out())
         .startsWith(
-            "{\"outcome\":\"FOUND\",\"files\":1,\"methods\":1,\"findings\":[{\"file\":\"Lost.java\",")
+            "{\"outcome\":\"FOUND\",\"files\":1,\"methods\":1,\"sites\":1,\"findings\":[{\"file\":\"Lost.java\",")
         .contains("\"pattern\":\"NEVER_CLOSED\"")
-        .endsWith("\"unanalysed\":[],\"others\":{},\"failures\":[],\"notes\":[]}\n");
+        .contains("\"path\":[{\"line\":3,\"event\":\"taken\"}")
+        .endsWith(
+            "\"unanalysed\":[],\"read\":{\"Java\":1},\"others\":{},\"failures\":[],\"notes\":[]}\n");
   }
 
   @Test
@@ -94,7 +96,7 @@ final class MainTest {
 
     assertThat(run(file.toString(), "--fix", "surgical", "--write")).isZero();
     assertThat(out()).isEqualTo("changed Lost.java\n");
-    assertThat(file).content().contains("java.sql.Connection connection = null;");
+    assertThat(file).content().contains("} finally {\n      connection.close();");
     out.reset();
 
     assertThat(run(folder.toString())).isZero();
@@ -129,7 +131,7 @@ final class MainTest {
 
     assertThat(run(folder.toString())).isZero();
     assertThat(run(folder.toString(), "--statements")).isEqualTo(1);
-    assertThat(out()).contains("Rows.java:4 ask (statement: anonymous chain)");
+    assertThat(out()).contains("Rows.java:4 ask: statement, anonymous chain");
     assertThat(run(folder.toString(), "--statements", "--fix=clean")).isEqualTo(1);
     assertThat(err()).contains("only connections are mended");
   }
@@ -137,15 +139,88 @@ final class MainTest {
   @Test
   void silenceAboutWhatWasNotAnalysedIsNoCleanBill() throws Exception {
     Files.writeString(
-        folder.resolve("Lost.java"),
-        LOST.replace("connection.isReadOnly()", "missing(connection)"));
+        folder.resolve("Broken.java"),
+        """
+        class Broken {
+          void ask(javax.sql.DataSource pool) {
+            java.sql.Connection connection = pool.lend(1 +;
+          }
+        }
+        """);
 
     assertThat(run(folder.toString())).isEqualTo(3);
     assertThat(out())
         .startsWith("nothing found, but code that may borrow was NOT analysed in 1 Java file")
         .doesNotContain("no lost")
         .contains("1 part, 1 of them may borrow a connection")
-        .contains("Lost.java:4 method ask: cannot find symbol: method missing(");
+        .contains("Broken.java:2 method ask: syntax error: ");
+  }
+
+  @Test
+  void findingsOfTheBaselineAreNotCounted() throws Exception {
+    Files.writeString(folder.resolve("Lost.java"), LOST);
+    String baseline = folder.resolve("known").toString();
+    assertThat(run(folder.toString(), "--write-baseline", baseline)).isEqualTo(1);
+    assertThat(run(folder.toString(), "--baseline", baseline)).isZero();
+    assertThat(out())
+        .contains("no new lost connection in 1 Java file, 1 method; 1 of the baseline");
+
+    Files.writeString(folder.resolve("More.java"), "\n\n" + LOST.replace("Lost", "More"));
+    out.reset();
+    assertThat(run(folder.toString(), "--baseline", baseline)).isEqualTo(1);
+    assertThat(out()).contains("1 lost connection in 2 Java files").doesNotContain("Lost.java:");
+
+    Files.writeString(folder.resolve("Lost.java"), "class Lost {}");
+    out.reset();
+    assertThat(run(folder.toString(), "--baseline", baseline, "--report")).isEqualTo(1);
+    assertThat(out())
+        .contains("| mended since the baseline | 1 |")
+        .contains("| Lost.java:3 ask: never closed | | | | | **mended** |")
+        .contains("| `More.java:5` | `ask` |  | never closed |")
+        .contains("+    try (var connection = pool.getConnection()) {");
+  }
+
+  @Test
+  void annotationsNameFileAndLine() throws Exception {
+    Files.writeString(folder.resolve("Lost.java"), LOST);
+
+    assertThat(run(folder.toString(), "--annotations")).isEqualTo(1);
+    assertThat(out())
+        .isEqualTo(
+            "::error file=%s/Lost.java,line=3,title=lost connection::ask: never closed (taken :3 → returns :4 → never closed)%n"
+                .formatted(folder));
+  }
+
+  @Test
+  void modelAndAcquirersAreTheUsers() throws Exception {
+    Files.writeString(
+        folder.resolve("Own.java"),
+        """
+        import java.sql.Connection;
+        import org.shop.Ledger;
+        class Own {
+          void lost(Ledger ledger) throws Exception {
+            Connection c = ledger.tracked();
+            c.commit();
+          }
+          void kept(javax.sql.DataSource pool, Ledger ledger) throws Exception {
+            Connection c = pool.getConnection();
+            ledger.adopt(c);
+          }
+        }
+        """);
+    Path model = Files.writeString(folder.resolve("own.model"), "keep Ledger#adopt\n");
+
+    assertThat(run(folder.toString())).isEqualTo(1);
+    assertThat(out()).contains("Own.java:9 kept").doesNotContain("Own.java:5");
+    out.reset();
+    assertThat(run(folder.toString(), "--model", model.toString(), "--acquirer=tracked"))
+        .isEqualTo(1);
+    assertThat(out()).contains("Own.java:5 lost").doesNotContain("Own.java:9");
+    out.reset();
+    Files.writeString(model, "lose Ledger#adopt");
+    assertThat(run(folder.toString(), "--model", model.toString())).isEqualTo(2);
+    assertThat(out()).contains("own.model:1: verb must be acquire, lend, release");
   }
 
   @ParameterizedTest
@@ -157,7 +232,10 @@ final class MainTest {
         ". .",
         ". --fix=neat",
         ". --write",
-        ". --fix"
+        ". --fix",
+        ". --json --sarif",
+        ". --min-confidence=some",
+        ". --baseline=/no/such/file"
       })
   void misuseIsToldInOneLine(String line) throws Exception {
     assertThat(run(line.isEmpty() ? new String[0] : line.split(" ", -1))).isEqualTo(2);

@@ -2,8 +2,11 @@ package dev.pitboss.leaks;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.pitboss.leaks.fix.Mending;
-import dev.pitboss.leaks.fix.Style;
+import dev.pitboss.leaks.model.Finding;
+import dev.pitboss.leaks.model.ScanResult;
+import dev.pitboss.leaks.model.ScanSettings;
+import dev.pitboss.leaks.model.Style;
+import dev.pitboss.leaks.report.TextReport;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -19,9 +22,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 /// that close and helpers that only say so, lambdas, Lombok, wrappers, libraries that are missing.
 final class PrecisionTest {
   private static final Path SOURCES = Path.of("src/test/resources/precision");
-  private static ScanResult result =
-      new ScanResult(
-          List.of(), List.of(), List.of(), 0, 0, java.util.Map.of(), List.of(), List.of());
+  private static ScanResult result = Corpus.NOTHING;
 
   @BeforeAll
   static void scan() throws IOException {
@@ -51,23 +52,22 @@ final class PrecisionTest {
   @Test
   void suppressedLossesAreCountedApart() {
     assertThat(result.suppressed())
-        .extracting(Finding::method)
+        .extracting(Finding::function)
         .containsExactly("all", "checker", "key");
-    assertThat(ReportText.of(result)).contains("; 3 suppressed").contains("Silenced.java:10 all");
+    assertThat(TextReport.of(result)).contains("; 3 suppressed").contains("Silenced.java:10 all");
   }
 
-  /// Of the code that borrows, only what Lombok's `@SneakyThrows` keeps from compiling is left out.
+  /// Libraries that are missing cost nothing, Lombok and loggers included.
   @Test
-  void linesThatLogAndLibrariesThatAreMissingCostNoMethodThatBorrows() {
-    assertThat(result.unanalysed().stream().filter(Unanalysed::borrows))
-        .extracting(Unanalysed::part)
-        .containsExactly("method inABlock");
+  void nothingIsLeftOut() {
+    assertThat(result.unanalysed()).isEmpty();
+    assertThat(result.uncertain()).isEmpty();
   }
 
   @ParameterizedTest
   @EnumSource
   void fixesKeepTheirHandsOffWhatIsClosed(Style style) throws IOException {
-    Mending mending = Mending.of(SOURCES, result.findings(), style);
+    Mending mending = Mending.of(SOURCES, result.findings(), ScanSettings.DEFAULT, style);
 
     assertThat(mending.mended()).hasSizeGreaterThan(15);
     for (Mending.Change change : mending.changes()) {
@@ -79,7 +79,7 @@ final class PrecisionTest {
         .doesNotContain(
             Path.of("twins/Closers.java"), Path.of("cases/helper-in-finally/shop/Closers.java"));
     if (style == Style.SURGICAL) {
-      assertThat(mending.left().values().toString()).contains("resource of a later try");
+      assertThat(mending.refused().values().toString()).contains("resource of a later try");
     }
   }
 

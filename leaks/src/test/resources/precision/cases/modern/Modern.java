@@ -14,7 +14,7 @@ class Modern {
   void rec() throws SQLException { try (Held h = new Held(ds.getConnection(), "x")) { h.c().createStatement().execute("x"); } }
   void recLeak() throws SQLException { Held h = new Held(ds.getConnection(), "x"); h.c().createStatement().execute("x"); } // lost: NEVER_CLOSED
   sealed interface Res permits Ok, No {} record Ok(Connection c) implements Res {} record No(String s) implements Res {}
-  void pattern() throws SQLException { Res r = new Ok(ds.getConnection()); switch (r) { case Ok(Connection c) -> c.close(); case No _ -> {} } } // lost: HANDED_OVER
+  void pattern() throws SQLException { Res r = new Ok(ds.getConnection()); switch (r) { case Ok(Connection c) -> c.close(); case No _ -> {} } }
   int lam() throws SQLException { return with(c -> { try { return c.createStatement().executeUpdate("x"); } catch (SQLException e) { throw new RuntimeException(e); } }); }
   <T> T with(Function<Connection, T> f) throws SQLException { try (Connection c = ds.getConnection()) { return f.apply(c); } }
   Supplier<Connection> sup() { return () -> { try { return ds.getConnection(); } catch (SQLException e) { throw new RuntimeException(e); } }; }

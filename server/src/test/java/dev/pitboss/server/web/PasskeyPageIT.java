@@ -42,7 +42,7 @@ final class PasskeyPageIT {
       assertThat(page.locator("[data-username]")).hasText(username);
       assertThat(page.getByText("10 codes left")).isVisible();
       visit.action("remove-passkey").click();
-      assertThat(page.getByText("last sign-in method cannot be removed")).isVisible();
+      assertThat(page.getByText("The last sign-in method cannot be removed")).isVisible();
 
       visit.action("leave").click();
       assertThat(page.locator("#login")).isVisible();

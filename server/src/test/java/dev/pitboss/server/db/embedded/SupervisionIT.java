@@ -97,7 +97,7 @@ class SupervisionIT {
 
       String why = lost.poll(PATIENCE.toSeconds(), TimeUnit.SECONDS);
 
-      assertThat(why).contains("cannot be started again", "is gone").doesNotContain("\n");
+      assertThat(why).contains("cannot be restarted", "gone").doesNotContain("\n");
     }
   }
 

@@ -1,0 +1,225 @@
+package dev.pitboss.leaks.python;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.Comparator;
+import java.util.Deque;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.treesitter.TSLanguage;
+import org.treesitter.TSNode;
+import org.treesitter.TSParser;
+import org.treesitter.TSSymbolType;
+import org.treesitter.TSTreeCursor;
+import org.treesitter.TreeSitterPython;
+
+/// Parses Python with tree-sitter, which reads on after an error. Thread-safe.
+final class PyParser {
+  /// Where the binding puts the native libraries; its default is a folder in the user's home.
+  private static final String LIBRARY_FOLDER = "tree-sitter-lib";
+
+  /// Keywords and operators the analysis reads; the rest of the anonymous nodes is punctuation.
+  private static final Set<String> WORDS =
+      Set.of(
+          "async", "is", "is not", "not", "in", "not in", "and", "or", "==", "!=", "<>", ">", "<",
+          ">=", "<=");
+
+  private final String[] names;
+  private final boolean[] kept;
+  private final String[] fields;
+  private final @Nullable TreeSitter direct;
+
+  private PyParser(TSLanguage language, @Nullable TreeSitter direct) {
+    this.direct = direct;
+    int symbols = language.symbolCount();
+    names = new String[symbols];
+    kept = new boolean[symbols];
+    for (int i = 0; i < symbols; i++) {
+      names[i] = language.symbolName(i);
+      boolean named = language.symbolType(i) == TSSymbolType.TSSymbolTypeRegular;
+      kept[i] = (named && !names[i].equals("comment")) || WORDS.contains(names[i]);
+    }
+    fields = new String[language.fieldCount() + 1];
+    fields[0] = "";
+    for (int i = 1; i < fields.length; i++) {
+      fields[i] = language.fieldNameForId(i);
+    }
+  }
+
+  /// Loads the native libraries.
+  ///
+  /// @throws Unavailable when there are none for this platform
+  static PyParser load() {
+    return Loaded.INSTANCE.get();
+  }
+
+  /// That the parser cannot run here, and why.
+  static final class Unavailable extends RuntimeException {
+    private static final long serialVersionUID = 1;
+
+    Unavailable(String reason, Throwable cause) {
+      super(reason, cause);
+    }
+  }
+
+  private record Loaded(@Nullable PyParser parser, @Nullable Throwable failure) {
+    private static final Loaded INSTANCE = load();
+
+    private static Loaded load() {
+      try {
+        if (System.getProperty(LIBRARY_FOLDER) == null) {
+          // a folder only this user can write to: what is in it is run
+          Path folder = Files.createTempDirectory("pitboss-leaks");
+          System.setProperty(LIBRARY_FOLDER, folder.toString());
+          Runtime.getRuntime().addShutdownHook(new Thread(() -> delete(folder)));
+        }
+        TreeSitter direct = TreeSitter.isDirect() ? TreeSitter.direct() : null;
+        return new Loaded(new PyParser(new TreeSitterPython(), direct), null);
+      } catch (IOException | RuntimeException | LinkageError e) {
+        return new Loaded(null, e);
+      }
+    }
+
+    private static void delete(Path folder) {
+      try (var below = Files.walk(folder)) {
+        for (Path file : below.sorted(Comparator.reverseOrder()).toList()) {
+          Files.deleteIfExists(file);
+        }
+      } catch (IOException | UncheckedIOException _) {
+        // a library in use stays on Windows; the system cleans its temporary folder
+      }
+    }
+
+    PyParser get() {
+      if (parser != null) {
+        return parser;
+      }
+      Throwable cause = failure == null ? new IllegalStateException("not loaded") : failure;
+      Throwable deepest = cause;
+      while (deepest.getCause() != null) {
+        deepest = deepest.getCause();
+      }
+      throw new Unavailable(
+          "the Python parser does not run on %s %s: %s"
+              .formatted(
+                  System.getProperty("os.name"),
+                  System.getProperty("os.arch"),
+                  deepest.getMessage()),
+          cause);
+    }
+  }
+
+  PyTree parse(String text) {
+    byte[] utf8 = TreeSitter.utf8(text);
+    var builder = new Builder(text, utf8.length == text.length() ? null : offsets(text, utf8));
+    if (direct != null) {
+      direct.parse(utf8, builder);
+    } else {
+      walk(text, builder);
+    }
+    return builder.tree;
+  }
+
+  /// The same by the binding's own calls, for platforms whose library shows nothing else.
+  static void walk(String text, NodeSink sink) {
+    var parser = new TSParser();
+    parser.setLanguage(new TreeSitterPython());
+    var tree = parser.parseString(null, text);
+    var cursor = new TSTreeCursor(tree.getRootNode());
+    while (true) {
+      TSNode node = cursor.currentNode();
+      sink.enter(
+          node.getSymbol(),
+          cursor.currentFieldId(),
+          node.getStartByte(),
+          node.getEndByte(),
+          node.isMissing());
+      if (cursor.gotoFirstChild()) {
+        continue;
+      }
+      sink.leave();
+      while (!cursor.gotoNextSibling()) {
+        if (!cursor.gotoParent()) {
+          return;
+        }
+        sink.leave();
+      }
+    }
+  }
+
+  /// The tree by the binding's own calls.
+  PyTree parseByBinding(String text) {
+    byte[] utf8 = TreeSitter.utf8(text);
+    var builder = new Builder(text, utf8.length == text.length() ? null : offsets(text, utf8));
+    walk(text, builder);
+    return builder.tree;
+  }
+
+  /// The character of each byte.
+  private static int[] offsets(String text, byte[] utf8) {
+    int[] offsets = new int[utf8.length + 1];
+    int at = 0;
+    for (int i = 0; i < utf8.length; i++) {
+      offsets[i] = at;
+      boolean last = i + 1 == utf8.length || (utf8[i + 1] & 0xc0) != 0x80;
+      if (last) {
+        boolean pair =
+            (utf8[i] & 0x80) != 0
+                && at + 1 < text.length()
+                && Character.isSurrogatePair(text.charAt(at), text.charAt(at + 1));
+        at += pair ? 2 : 1;
+      }
+    }
+    offsets[utf8.length] = text.length();
+    return offsets;
+  }
+
+  private final class Builder implements NodeSink {
+    private final PyTree tree;
+    private final int @Nullable [] offsets;
+
+    /// The nodes that have begun; what is left out stands for its parent.
+    private final Deque<PyNode> open = new ArrayDeque<>();
+
+    private final Deque<Boolean> leftOut = new ArrayDeque<>();
+
+    Builder(String text, int @Nullable [] offsets) {
+      this.tree = new PyTree(text);
+      this.offsets = offsets;
+    }
+
+    @Override
+    public void enter(int kind, int role, int from, int to, boolean missing) {
+      boolean error = kind >= names.length;
+      if (!error && !missing && !kept[kind] && !open.isEmpty()) {
+        leftOut.push(true);
+        return;
+      }
+      leftOut.push(false);
+      PyNode parent = open.peek();
+      String type = error ? "ERROR" : missing ? "MISSING" : names[kind];
+      int first = offsets == null ? from : offsets[from];
+      int last = offsets == null ? to : offsets[to];
+      var node = new PyNode(tree, type, fields[role], first, last, parent);
+      if (parent == null) {
+        tree.root(node);
+      } else {
+        parent.add(node);
+      }
+      if (error || missing) {
+        tree.error(node);
+      }
+      open.push(node);
+    }
+
+    @Override
+    public void leave() {
+      if (!leftOut.pop()) {
+        open.pop();
+      }
+    }
+  }
+}

@@ -1,0 +1,5 @@
+/// Tests of the Python scan.
+@NullMarked
+package dev.pitboss.leaks.python;
+
+import org.jspecify.annotations.NullMarked;

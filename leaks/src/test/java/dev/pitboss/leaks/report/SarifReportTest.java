@@ -1,0 +1,60 @@
+package dev.pitboss.leaks.report;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.networknt.schema.InputFormat;
+import com.networknt.schema.Schema;
+import com.networknt.schema.SchemaRegistry;
+import com.networknt.schema.SpecificationVersion;
+import dev.pitboss.leaks.LeakScan;
+import dev.pitboss.leaks.model.ScanResult;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// A SARIF report is valid by the standard's own schema, whatever was found.
+final class SarifReportTest {
+  private static final Path SCHEMA = Path.of("src/test/resources/sarif/sarif-schema-2.1.0.json");
+
+  @TempDir private Path folder;
+
+  private static List<String> errors(String report) throws Exception {
+    SchemaRegistry registry = SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_4);
+    Schema schema = registry.getSchema(Files.readString(SCHEMA), InputFormat.JSON);
+    return schema.validate(report, InputFormat.JSON).stream().map(String::valueOf).toList();
+  }
+
+  @Test
+  void reportOfEachKindOfResultIsValid() throws Exception {
+    Path sources = Path.of("src/test/resources/precision");
+    ScanResult full = LeakScan.of(sources).run();
+    assertThat(full.findings()).isNotEmpty();
+    assertThat(full.suppressed()).isNotEmpty();
+    assertThat(errors(SarifReport.of(full))).isEmpty();
+
+    Files.writeString(
+        folder.resolve("Bröken \"file\".java"), "class A { void a( { getConnection(); }");
+    Files.writeString(folder.resolve("a.kt"), "val c = pool.getConnection()");
+    assertThat(errors(SarifReport.of(LeakScan.of(folder).run()))).isEmpty();
+
+    Baseline known = Baseline.of(full.findings().subList(0, 5));
+    Baseline.Split split = known.split(full);
+    assertThat(split.known()).hasSize(5);
+    String compared = SarifReport.of(full.comparedWith(split.fresh(), split.known()));
+    assertThat(errors(compared)).isEmpty();
+    assertThat(compared.split("\"baselineState\":\"new\"", -1))
+        .hasSize(full.findings().size() - 5 + 1);
+  }
+
+  /// The check can fail.
+  @Test
+  void reportWithoutAVersionIsNot() throws Exception {
+    String report = SarifReport.of(LeakScan.of(folder).run());
+
+    assertThat(errors(report)).isEmpty();
+    assertThat(errors(report.replace("\"version\":\"2.1.0\",", ""))).isNotEmpty();
+    assertThat(errors(report.replace("\"results\":[]", "\"results\":[{}]"))).isNotEmpty();
+  }
+}
