@@ -7,7 +7,7 @@ import {FormPage, desk} from '/js/ops/form.js';
 
 const QUIET_ZONE = 4;
 
-/** One's own password, changed; and the first thing that whoever signs in by a password of somebody else's does. */
+/** Changes the own password; also required after signing in by a password set by another member. */
 class OwnPassword extends FormPage {
   /** Also open while only setting up a second factor is permitted. */
   get open() {

@@ -83,7 +83,7 @@ class SharedWalletCommandsIT {
       assertThat(done("wallet", "keep-at", code, "https://wallet.test/v1", "--key", keyId))
           .startsWith("url        https://wallet.test/v1\n");
       assertThat(run("wallet", "keep-at", code, "https://wallet.test/v1", "--key", "no").err())
-          .contains("--key must be a live key");
+          .contains("--key must be an active key");
       assertThat(done("wallet", "end", code)).startsWith(code + " has no external wallet");
       assertThat(run("wallet", "show", code).err()).contains("has no external wallet");
     }

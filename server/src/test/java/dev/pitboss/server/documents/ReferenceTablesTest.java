@@ -4,11 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.math.BigDecimal;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
 /// Holds the tables of `docs/reference.md` and the invariants of `docs/ops.md` against the sources,
@@ -99,6 +103,30 @@ final class ReferenceTablesTest {
 
     assertThat(documented).isEqualTo(checked);
     assertThat(named).isEqualTo(checked);
+  }
+
+  /// Each with a status and a date, as in its file.
+  @Test
+  void everyDecisionIsInTheIndexAndNoOther() throws IOException {
+    Set<String> decisions = new TreeSet<>();
+    for (Path file : Repository.texts()) {
+      String name = file.getFileName().toString();
+      if (file.startsWith("docs/adr") && !name.equals("README.md")) {
+        Matcher head =
+            Pattern.compile("# (\\d+)\\. (.+)\n\nStatus: (.+)\nDate: (\\d{4}-\\d\\d-\\d\\d)\n")
+                .matcher(Files.readString(Repository.ROOT.resolve(file)));
+        assertThat(head.lookingAt()).as("%s begins with title, status and date", file).isTrue();
+        assertThat(name).startsWith("%04d-".formatted(Integer.valueOf(head.group(1))));
+        decisions.add(
+            "| %s | [%s](%s) | %s | %s |"
+                .formatted(head.group(1), head.group(2), name, head.group(3), head.group(4)));
+      }
+    }
+    Set<String> index =
+        ReferenceTables.all(
+            List.of(Repository.read("docs/adr/README.md")), "(?m)^(\\| \\d+ \\|.*)$");
+
+    assertThat(index).isEqualTo(decisions).hasSizeGreaterThan(9);
   }
 
   @Test

@@ -47,8 +47,7 @@ class OfflineIT {
                 "",
                 "pitboss verify: "
                     + noRound
-                    + " is not a round: fairness is missing\npitboss verify --help says how it is"
-                    + " used\n"));
+                    + " is not a round: fairness is missing; see pitboss verify --help\n"));
   }
 
   @Test

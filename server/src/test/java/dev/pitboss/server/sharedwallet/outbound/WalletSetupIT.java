@@ -86,7 +86,7 @@ class WalletSetupIT {
     Answer refused = PLATFORM.send("DELETE", wallet(), null);
 
     assertThat(refused.code()).isEqualTo("bets_undecided");
-    assertThat(refused.json().path("detail").asText()).startsWith("1 bets are under way");
+    assertThat(refused.json().path("detail").asText()).startsWith("1 bets are unresolved");
     operator.wallet().behave();
     assertThat(operator.untilFinal(session, ROULETTE, RED, "open").code())
         .as("nothing was changed")
