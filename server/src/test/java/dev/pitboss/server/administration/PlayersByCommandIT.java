@@ -212,8 +212,7 @@ class PlayersByCommandIT {
         .startsWith(
             "pitboss report: --from must be at most 91 days before to, and not after it; see pitboss report --help\n");
     assertThat(run("operator", "set", "by-command", "--branding", "{oops").err())
-        .startsWith(
-            "pitboss operator: --branding takes one JSON object: it is malformed JSON");
+        .startsWith("pitboss operator: --branding takes one JSON object: it is malformed JSON");
     assertThat(run("operator", "set", "by-command", "--time-zone", "Mars/Base").err())
         .startsWith("pitboss operator: --time-zone ");
   }
