@@ -153,7 +153,7 @@ final class MainTest {
         .startsWith("nothing found, but code that may borrow was NOT analysed in 1 Java file")
         .doesNotContain("no lost")
         .contains("1 part, 1 of them may borrow a connection")
-        .contains("Broken.java:2 method ask: syntax error: ");
+        .contains("Broken.java:3 file: syntax error: ");
   }
 
   @Test
