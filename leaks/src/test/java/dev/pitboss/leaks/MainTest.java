@@ -71,7 +71,8 @@ final class MainTest {
     assertThat(run(folder.toString(), "--json")).isEqualTo(1);
     assertThat(out())
         .startsWith(
-            "{\"outcome\":\"FOUND\",\"files\":1,\"methods\":1,\"sites\":1,\"findings\":[{\"file\":\"Lost.java\",")
+            "{\"outcome\":\"FOUND\",\"files\":1,\"methods\":1,\"sites\":1,"
+                + "\"findings\":[{\"file\":\"Lost.java\",")
         .contains("\"pattern\":\"NEVER_CLOSED\"")
         .contains("\"path\":[{\"line\":3,\"event\":\"taken\"}")
         .endsWith(
@@ -187,7 +188,8 @@ final class MainTest {
     assertThat(run(folder.toString(), "--annotations")).isEqualTo(1);
     assertThat(out())
         .isEqualTo(
-            "::error file=%s/Lost.java,line=3,title=lost connection::ask: never closed (taken :3 → returns :4 → never closed)%n"
+            ("::error file=%s/Lost.java,line=3,title=lost connection::ask: never closed"
+                    + " (taken :3 → returns :4 → never closed)%n")
                 .formatted(folder));
   }
 
