@@ -294,7 +294,7 @@ class OpsEntry extends View {
       ${this.needsCode ? html`<p><label>Code of your second factor <input name="code" autocomplete="one-time-code" autocapitalize="none" spellcheck="false" required
         aria-describedby="code-hint"></label></p><p class="dim" id="code-hint">Six digits of your app, or a recovery code.</p>` : nothing}
       <p role="alert" class="loss">${this.refusal ?? nothing}</p>
-      <p><button class="primary" ?disabled=${this.busy}>${fresh ? 'Create account and sign in' : 'Sign in'}</button></p>
+      <p><button class="action" ?disabled=${this.busy}>${fresh ? 'Create account and sign in' : 'Sign in'}</button></p>
     </form>`;
   }
 }
