@@ -72,7 +72,9 @@ public final class LeakScan {
     var parts = new Parts(tree);
     for (Map.Entry<SourceLanguage, List<SourceFile>> entry : tree.sources().entrySet()) {
       if (!entry.getValue().isEmpty()) {
-        parts.add(entry.getKey(), entry.getValue().size(),
+        parts.add(
+            entry.getKey(),
+            entry.getValue().size(),
             entry.getKey().scan(entry.getValue(), settings, listener));
       }
     }

@@ -90,7 +90,9 @@ public final class Main {
       return Optional.of(Baseline.parse(Files.readString(options.baseline().get())));
     } catch (IOException e) {
       throw new ScanOptions.Refused(
-          "--baseline cannot be read: " + options.baseline().get() + ": "
+          "--baseline cannot be read: "
+              + options.baseline().get()
+              + ": "
               + e.getClass().getSimpleName());
     } catch (IllegalArgumentException e) {
       throw new ScanOptions.Refused(
@@ -100,8 +102,7 @@ public final class Main {
 
   private static ScanResult scanned(ScanOptions options, PrintStream out, PrintStream err)
       throws IOException {
-    LeakScan scan =
-        LeakScan.of(options.folder()).with(options.settings()).atLeast(options.least());
+    LeakScan scan = LeakScan.of(options.folder()).with(options.settings()).atLeast(options.least());
     boolean isShown = Boolean.getBoolean(SHOWS_PROGRESS);
     var progress = new Progress(err, isShown, isShown ? scan.size() : 1);
     Thread hook =
@@ -121,11 +122,11 @@ public final class Main {
     }
   }
 
-  private static int mend(
-      ScanOptions options, ScanResult result, PrintStream out, PrintStream err)
+  private static int mend(ScanOptions options, ScanResult result, PrintStream out, PrintStream err)
       throws IOException {
-    Mending mending = Mending.of(options.base(), result.findings(), options.settings(),
-        options.fix().orElseThrow());
+    Mending mending =
+        Mending.of(
+            options.base(), result.findings(), options.settings(), options.fix().orElseThrow());
     for (Mending.Change change : mending.changes()) {
       if (options.write()) {
         Files.write(options.base().resolve(change.file()), change.bytes());

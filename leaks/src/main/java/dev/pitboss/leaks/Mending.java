@@ -46,11 +46,10 @@ public record Mending(List<Change> changes, Set<Finding> mended, Map<Finding, St
   ///
   /// @param base the folder that findings' files are relative to
   /// @throws IOException when a source cannot be read any more
-  public static Mending of(
-      Path base, List<Finding> findings, ScanSettings settings, Style style) throws IOException {
+  public static Mending of(Path base, List<Finding> findings, ScanSettings settings, Style style)
+      throws IOException {
     Map<Path, List<Finding>> byFile = new LinkedHashMap<>();
-    findings.forEach(
-        each -> byFile.computeIfAbsent(each.file(), _ -> new ArrayList<>()).add(each));
+    findings.forEach(each -> byFile.computeIfAbsent(each.file(), _ -> new ArrayList<>()).add(each));
     List<Change> changes = new ArrayList<>();
     Set<Finding> mended = new LinkedHashSet<>();
     Map<Finding, String> refused = new LinkedHashMap<>();

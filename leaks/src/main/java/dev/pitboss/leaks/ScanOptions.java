@@ -64,11 +64,22 @@ record ScanOptions(
 
   private static final Set<String> FLAGS =
       Set.of(
-          "--statements", "--json", "--sarif", "--report", "--annotations", "--write", "--help",
+          "--statements",
+          "--json",
+          "--sarif",
+          "--report",
+          "--annotations",
+          "--write",
+          "--help",
           "-h");
   private static final Set<String> VALUES =
       Set.of(
-          "--fix", "--acquirer", "--model", "--min-confidence", "--baseline", "--write-baseline",
+          "--fix",
+          "--acquirer",
+          "--model",
+          "--min-confidence",
+          "--baseline",
+          "--write-baseline",
           "--class-path");
 
   /// How the result is printed.
@@ -130,8 +141,7 @@ record ScanOptions(
                     switch (value) {
                       case "surgical" -> Style.SURGICAL;
                       case "clean" -> Style.CLEAN;
-                      default ->
-                          throw new Refused("--fix takes surgical or clean, not " + value);
+                      default -> throw new Refused("--fix takes surgical or clean, not " + value);
                     });
         case "--acquirer" -> acquirers.add(value);
         case "--model" -> models.add(Path.of(value));
@@ -194,8 +204,8 @@ record ScanOptions(
       String name = String.valueOf(folder.getFileName());
       if (Languages.all().stream().noneMatch(each -> each.reads(name))) {
         String read = Languages.all().getFirst().name();
-        throw new Refused(folder + " is neither a folder nor a source of a language that is read ("
-            + read + ")");
+        throw new Refused(
+            folder + " is neither a folder nor a source of a language that is read (" + read + ")");
       }
       if (!Files.exists(folder)) {
         throw new Refused(folder + " does not exist");

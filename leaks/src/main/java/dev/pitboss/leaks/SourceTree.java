@@ -56,8 +56,7 @@ record SourceTree(
           base, EnumSet.of(FileVisitOption.FOLLOW_LINKS), Integer.MAX_VALUE, visitor);
     }
     visitor.found.values().forEach(of -> of.sort(Comparator.comparing(SourceFile::file)));
-    return new SourceTree(
-        visitor.found, visitor.unread, visitor.others, visitor.builtSources);
+    return new SourceTree(visitor.found, visitor.unread, visitor.others, visitor.builtSources);
   }
 
   /// How many sources are read.
@@ -90,11 +89,10 @@ record SourceTree(
 
     void add(Path file) {
       language(file)
-          .ifPresent(
-              each ->
-                  found
-                      .computeIfAbsent(each, _ -> new ArrayList<>())
-                      .add(new SourceFile(base, base.relativize(file))));
+          .ifPresent(each ->
+              found
+                  .computeIfAbsent(each, _ -> new ArrayList<>())
+                  .add(new SourceFile(base, base.relativize(file))));
     }
 
     @Override

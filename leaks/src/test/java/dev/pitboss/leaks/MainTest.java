@@ -71,7 +71,8 @@ final class MainTest {
     assertThat(run(folder.toString(), "--json")).isEqualTo(1);
     assertThat(out())
         .startsWith(
-            "{\"outcome\":\"FOUND\",\"files\":1,\"methods\":1,\"sites\":1,\"findings\":[{\"file\":\"Lost.java\",")
+            "{\"outcome\":\"FOUND\",\"files\":1,\"methods\":1,\"sites\":1,"
+                + "\"findings\":[{\"file\":\"Lost.java\",")
         .contains("\"pattern\":\"NEVER_CLOSED\"")
         .contains("\"path\":[{\"line\":3,\"event\":\"taken\"}")
         .endsWith(
@@ -153,7 +154,7 @@ final class MainTest {
         .startsWith("nothing found, but code that may borrow was NOT analysed in 1 Java file")
         .doesNotContain("no lost")
         .contains("1 part, 1 of them may borrow a connection")
-        .contains("Broken.java:2 method ask: syntax error: ");
+        .contains("Broken.java:3 file: syntax error: ");
   }
 
   @Test
@@ -187,7 +188,8 @@ final class MainTest {
     assertThat(run(folder.toString(), "--annotations")).isEqualTo(1);
     assertThat(out())
         .isEqualTo(
-            "::error file=%s/Lost.java,line=3,title=lost connection::ask: never closed (taken :3 → returns :4 → never closed)%n"
+            ("::error file=%s/Lost.java,line=3,title=lost connection::ask: never closed"
+                    + " (taken :3 → returns :4 → never closed)%n")
                 .formatted(folder));
   }
 

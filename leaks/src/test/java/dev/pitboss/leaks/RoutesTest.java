@@ -27,7 +27,8 @@ final class RoutesTest {
         class Bets {
           DataSource pool;
           @PostMapping("/{game}") void place() throws Exception { pool.getConnection(); }
-          @RequestMapping(path = "all", method = RequestMethod.GET) void all() throws Exception { pool.getConnection(); }
+          @RequestMapping(path = "all", method = RequestMethod.GET)
+          void all() throws Exception { pool.getConnection(); }
         }
         @Path("slots") class Slots {
           DataSource pool;

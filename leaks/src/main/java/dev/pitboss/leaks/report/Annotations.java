@@ -30,12 +30,18 @@ public final class Annotations {
     for (Unanalysed part : result.unanalysed()) {
       if (part.borrows()) {
         command(
-            text, "notice", base.resolve(part.file()), part.line(), "not analysed",
+            text,
+            "notice",
+            base.resolve(part.file()),
+            part.line(),
+            "not analysed",
             part.part() + ": " + part.reason());
       }
     }
-    result.failures().forEach(
-        failure -> text.append("::error title=not analysed::").append(escaped(failure)).append('\n'));
+    result
+        .failures()
+        .forEach(failure ->
+            text.append("::error title=not analysed::").append(escaped(failure)).append('\n'));
     return text.toString();
   }
 

@@ -37,15 +37,24 @@ public final class JsonReport {
 
   private static Map<String, Object> finding(Finding finding) {
     return Json.object(
-        "file", finding.file(),
-        "line", finding.line(),
-        "method", finding.function(),
-        "route", finding.route(),
-        "pattern", finding.pattern().name(),
-        "resource", finding.resource().name(),
-        "confidence", finding.confidence().name(),
-        "origin", finding.origin().name(),
-        "loss", finding.loss(),
+        "file",
+        finding.file(),
+        "line",
+        finding.line(),
+        "method",
+        finding.function(),
+        "route",
+        finding.route(),
+        "pattern",
+        finding.pattern().name(),
+        "resource",
+        finding.resource().name(),
+        "confidence",
+        finding.confidence().name(),
+        "origin",
+        finding.origin().name(),
+        "loss",
+        finding.loss(),
         "path",
         finding.path().stream()
             .map(step -> Json.object("line", step.line(), "event", step.event()))

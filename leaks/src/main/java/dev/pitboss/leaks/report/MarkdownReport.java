@@ -48,7 +48,9 @@ public final class MarkdownReport {
     String verdict =
         switch (result.outcome()) {
           case CLEAN ->
-              open.isEmpty() ? "No connection is lost." : "No connection is lost that was not known.";
+              open.isEmpty()
+                  ? "No connection is lost."
+                  : "No connection is lost that was not known.";
           case FOUND -> "**%d places lose a connection.**".formatted(open.size());
           case NOT_ANALYSED -> "**Not analysed to the end: the absence of a place means nothing.**";
           case PARTLY_ANALYSED -> "Nothing certain found, but not everything could be judged.";
@@ -59,7 +61,9 @@ public final class MarkdownReport {
     row(text, "methods and functions", result.functions());
     row(text, "places that acquire", result.sites());
     row(text, "places that lose a connection", open.size());
-    row(text, "of them in test code",
+    row(
+        text,
+        "of them in test code",
         (int) open.stream().filter(each -> each.origin() == Origin.TEST).count());
     if (compared) {
       row(text, "of them new since the baseline", result.findings().size());
@@ -126,11 +130,11 @@ public final class MarkdownReport {
   private static void rest(StringBuilder text, ScanResult result) {
     if (!result.uncertain().isEmpty()) {
       text.append("\n## Uncertain\n\n");
-      result.uncertain().forEach(
-          each -> text.append("- %s (%s)%n".formatted(each, Step.words(each.path()))));
+      result
+          .uncertain()
+          .forEach(each -> text.append("- %s (%s)%n".formatted(each, Step.words(each.path()))));
     }
-    List<Unanalysed> parts =
-        result.unanalysed().stream().filter(Unanalysed::borrows).toList();
+    List<Unanalysed> parts = result.unanalysed().stream().filter(Unanalysed::borrows).toList();
     if (!parts.isEmpty() || !result.failures().isEmpty()) {
       text.append("\n## Not analysed\n\n");
       result.failures().forEach(each -> text.append("- %s%n".formatted(each)));

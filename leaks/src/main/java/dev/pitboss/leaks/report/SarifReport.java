@@ -31,18 +31,21 @@ public final class SarifReport {
     result.suppressed().forEach(each -> results.add(suppressed(each)));
     Map<String, Object> run =
         Json.object(
-            "tool", Json.object("driver", driver()),
-            "invocations", List.of(invocation(result)),
-            "columnKind", "utf16CodeUnits",
-            "results", results);
-    return Json.of(
-            Json.object("$schema", SCHEMA, "version", "2.1.0", "runs", List.of(run)))
-        + "\n";
+            "tool",
+            Json.object("driver", driver()),
+            "invocations",
+            List.of(invocation(result)),
+            "columnKind",
+            "utf16CodeUnits",
+            "results",
+            results);
+    return Json.of(Json.object("$schema", SCHEMA, "version", "2.1.0", "runs", List.of(run))) + "\n";
   }
 
   private static Map<String, Object> driver() {
     return Json.object(
-        "name", "pitboss leaks",
+        "name",
+        "pitboss leaks",
         "rules",
         Arrays.stream(Pattern.values()).map(SarifReport::rule).toList());
   }
@@ -61,8 +64,7 @@ public final class SarifReport {
   private static Map<String, Object> invocation(ScanResult result) {
     List<Map<String, Object>> notes = new ArrayList<>();
     for (String failure : result.failures()) {
-      notes.add(
-          Json.object("level", "error", "message", Json.object("text", failure)));
+      notes.add(Json.object("level", "error", "message", Json.object("text", failure)));
     }
     for (Unanalysed part : result.unanalysed()) {
       notes.add(
@@ -72,8 +74,7 @@ public final class SarifReport {
               "locations", List.of(location(part.file(), part.line(), ""))));
     }
     return Json.object(
-        "executionSuccessful", result.failures().isEmpty(),
-        "toolExecutionNotifications", notes);
+        "executionSuccessful", result.failures().isEmpty(), "toolExecutionNotifications", notes);
   }
 
   private static Map<String, Object> suppressed(Finding finding) {
@@ -83,26 +84,29 @@ public final class SarifReport {
   }
 
   private static Map<String, Object> result(Finding finding, String state) {
-    boolean isError =
-        finding.confidence() == Confidence.HIGH && finding.origin() == Origin.MAIN;
-    String level =
-        isError ? "error" : finding.confidence() == Confidence.LOW ? "note" : "warning";
+    boolean isError = finding.confidence() == Confidence.HIGH && finding.origin() == Origin.MAIN;
+    String level = isError ? "error" : finding.confidence() == Confidence.LOW ? "note" : "warning";
     return Json.object(
-        "ruleId", id(finding.pattern()),
-        "ruleIndex", List.of(Pattern.values()).indexOf(finding.pattern()),
-        "level", level,
+        "ruleId",
+        id(finding.pattern()),
+        "ruleIndex",
+        List.of(Pattern.values()).indexOf(finding.pattern()),
+        "level",
+        level,
         "message",
         Json.object(
             "text",
             "%s: %s (%s)"
                 .formatted(
                     finding.function(), finding.pattern().words(), Step.words(finding.path()))),
-        "locations", List.of(location(finding.file(), finding.line(), "")),
+        "locations",
+        List.of(location(finding.file(), finding.line(), "")),
         "codeFlows",
-        List.of(
-            Json.object("threadFlows", List.of(Json.object("locations", flow(finding))))),
-        "partialFingerprints", Json.object("pitboss/v1", Baseline.fingerprint(finding)),
-        "baselineState", state,
+        List.of(Json.object("threadFlows", List.of(Json.object("locations", flow(finding))))),
+        "partialFingerprints",
+        Json.object("pitboss/v1", Baseline.fingerprint(finding)),
+        "baselineState",
+        state,
         "properties",
         Json.object(
             "confidence", finding.confidence().name(),

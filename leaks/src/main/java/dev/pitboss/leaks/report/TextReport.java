@@ -41,8 +41,7 @@ public final class TextReport {
   }
 
   /// What a fix did.
-  public static String of(
-      ScanResult result, Set<Finding> mended, Map<Finding, String> refused) {
+  public static String of(ScanResult result, Set<Finding> mended, Map<Finding, String> refused) {
     StringBuilder text = new StringBuilder();
     text.append("%d of %d mended%n".formatted(mended.size(), result.findings().size()));
     refused.forEach(
@@ -59,8 +58,9 @@ public final class TextReport {
     for (Finding finding : findings) {
       String test = finding.origin() == Origin.TEST ? ", test code" : "";
       String generated = finding.origin() == Origin.GENERATED ? ", generated code" : "";
-      text.append("%s%s (%s%s%s)%n"
-          .formatted(indent, finding, Step.words(finding.path()), test, generated));
+      text.append(
+          "%s%s (%s%s%s)%n"
+              .formatted(indent, finding, Step.words(finding.path()), test, generated));
     }
   }
 
@@ -78,12 +78,10 @@ public final class TextReport {
                 .collect(Collectors.joining(", "));
     String where =
         " in %s, %s"
-            .formatted(
-                files.isEmpty() ? "0 files" : files, counted(result.functions(), "method"));
+            .formatted(files.isEmpty() ? "0 files" : files, counted(result.functions(), "method"));
     String what =
         switch (result.outcome()) {
-          case CLEAN ->
-              result.known().isEmpty() ? "no lost connection" : "no new lost connection";
+          case CLEAN -> result.known().isEmpty() ? "no lost connection" : "no new lost connection";
           case FOUND -> found;
           case NOT_ANALYSED ->
               "NOT ANALYSED to the end" + (found.isEmpty() ? "" : ", but " + found);

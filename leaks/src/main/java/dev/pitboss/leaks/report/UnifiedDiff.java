@@ -95,8 +95,11 @@ public final class UnifiedDiff {
     List<Line> lines = new ArrayList<>();
     before.subList(0, head).forEach(each -> lines.add(new Line(' ', each)));
     middle(
-        before.subList(head, before.size() - tail), after.subList(head, after.size() - tail), lines);
-    before.subList(before.size() - tail, before.size())
+        before.subList(head, before.size() - tail),
+        after.subList(head, after.size() - tail),
+        lines);
+    before
+        .subList(before.size() - tail, before.size())
         .forEach(each -> lines.add(new Line(' ', each)));
     return lines;
   }

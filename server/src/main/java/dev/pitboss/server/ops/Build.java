@@ -13,9 +13,9 @@ import org.jspecify.annotations.Nullable;
 /// @param version of the release, or `development` where classes run outside of their jar
 /// @param commit the first twelve digits of the commit that was built, with `-dirty` where the work
 ///   tree had changes; `unknown` for a build without git
-/// @param java version of the JVM
+/// @param javaVersion version of the JVM
 @Json
-public record Build(String version, String commit, String java) {
+public record Build(String version, String commit, String javaVersion) {
   static final String UNKNOWN = "unknown";
 
   /// Written by the build beside this class; not there when it was built without git.

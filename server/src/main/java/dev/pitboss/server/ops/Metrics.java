@@ -59,7 +59,7 @@ public final class Metrics implements AutoCloseable {
         .description("Always 1; version and commit of this build, and the Java that runs it")
         .tag("version", Build.current().version())
         .tag("commit", Build.current().commit())
-        .tag("java", Build.current().java())
+        .tag("java", Build.current().javaVersion())
         .register(registry);
     new JvmMemoryMetrics().bindTo(registry);
     new JvmThreadMetrics().bindTo(registry);

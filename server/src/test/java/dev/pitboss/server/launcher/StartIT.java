@@ -177,7 +177,7 @@ class StartIT {
                 new PitbossCommand.Ended(
                     1,
                     "",
-                    ("pitboss %s: there is no casino in %2$s; start one with"
+                    ("pitboss %s: no casino in %2$s; start one with"
                             + " ./pitboss --data %2$s, or name another folder with --data\n")
                         .formatted(words.getFirst(), folder)));
       }

@@ -96,7 +96,7 @@ public final class Analysis {
   private Kept kept(SourceFile source) {
     Unit unit = project.unit(source);
     Kept known = kept.get(source.file());
-    if (known == null || known.unit != unit) {
+    if (known == null || known.unit.tree() != unit.tree()) {
       known =
           new Kept(
               unit,

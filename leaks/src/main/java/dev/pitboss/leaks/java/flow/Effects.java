@@ -13,6 +13,7 @@ import dev.pitboss.leaks.java.source.ClassInfo;
 import dev.pitboss.leaks.java.source.Type;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 
 /// What a call does to the connection that is followed.
 final class Effects {
@@ -58,7 +59,7 @@ final class Effects {
       return acquire(tree, call, state, out);
     }
     if (!state.isOpen() && receiver == Relation.NONE) {
-      raise(tree, call, state, state, out);
+      raise(tree, call, state, out);
       return one(state, Relation.NONE);
     }
     if (receiver != Relation.NONE && receiver != Relation.NULL) {
@@ -73,7 +74,7 @@ final class Effects {
         walk.close(walk.line(tree), walk.offset(tree));
         return one(state.with(State.Status.CLOSED), Relation.NONE);
       }
-      raise(tree, call, state, state, out);
+      raise(tree, call, state, out);
       return one(state, value);
     }
     return call.isOfTree()
@@ -86,7 +87,7 @@ final class Effects {
   }
 
   private List<Val> acquire(Tree tree, Call call, State state, List<Jump> out) {
-    raise(tree, call, state, state, out);
+    raise(tree, call, state, out);
     if (state.isOpen() && !state.isInField() && !isCollected(state)) {
       boolean again = walk.isReassigned(state);
       State lost = again ? state.step(walk.line(tree), "reassigned") : state;
@@ -131,7 +132,7 @@ final class Effects {
       case DIRECT -> onConnection(tree, call, state, given, out);
       case OWNER, KEEPER -> onHolder(tree, call, state, receiver, out);
       case DEPENDENT -> {
-        raise(tree, call, state, state, out);
+        raise(tree, call, state, out);
         Type type = walk.expressions().typeOf(tree);
         boolean back =
             call.name().equals("getConnection") || walk.expressions().types().isConnection(type);
@@ -158,21 +159,19 @@ final class Effects {
     String name = call.name();
     boolean isConnection =
         call.receiver().isUnknown() || walk.expressions().types().isConnection(call.receiver());
-    boolean isPlain = call.receiver().declared() == null;
+    boolean isPlain = isConnection && call.receiver().declared() == null;
     boolean closes =
-        isConnection && isPlain
-            ? name.equals("close") || name.equals("abort")
-            : LibraryCalls.isClosing(name);
+        isPlain ? Set.of("close", "abort").contains(name) : LibraryCalls.isClosing(name);
     if (closes) {
       walk.close(walk.line(tree), walk.offset(tree));
       State closed = state.with(State.Status.CLOSED);
-      raise(tree, call, state, closed, out);
+      raise(tree, call, closed, out);
       return one(closed, Relation.NONE);
     }
     if (name.equals("isClosed") || name.equals("toString") || name.equals("hashCode")) {
       return one(state, Relation.NONE);
     }
-    raise(tree, call, state, state, out);
+    raise(tree, call, state, out);
     if (name.equals("unwrap") || name.equals("getConnection") || name.equals("get")) {
       return one(state, Relation.DIRECT);
     }
@@ -197,10 +196,10 @@ final class Effects {
     if (closes) {
       walk.close(walk.line(tree), walk.offset(tree));
       State closed = state.with(State.Status.CLOSED);
-      raise(tree, call, state, closed, out);
+      raise(tree, call, closed, out);
       return one(closed, Relation.NONE);
     }
-    raise(tree, call, state, state, out);
+    raise(tree, call, state, out);
     Type type = walk.expressions().typeOf(tree);
     if (walk.expressions().types().isConnection(type)) {
       return one(state, Relation.DIRECT);
@@ -212,10 +211,9 @@ final class Effects {
     return one(state, isFluent ? receiver : Relation.NONE);
   }
 
-  private void raise(Tree tree, Call call, State before, State after, List<Jump> out) {
-    boolean isAcquire = before != after && walk.isSite(tree);
+  private void raise(Tree tree, Call call, State after, List<Jump> out) {
     for (Thrown thrown : walk.analysis().throwing().of(tree, call, walk.expressions())) {
-      walk.raise(out, isAcquire ? before : after, thrown, tree);
+      walk.raise(out, after, thrown, tree);
     }
   }
 
@@ -248,7 +246,7 @@ final class Effects {
     if (effect.closes() && !effect.closesOnThrow()) {
       raiseUndeclared(tree, call, failed, out);
     } else {
-      raise(tree, call, state, failed, out);
+      raise(tree, call, failed, out);
     }
     State after = state;
     if (effect.closes()) {
@@ -325,7 +323,7 @@ final class Effects {
         tree.getClassBody() == null || !state.isOpen() ? Relation.NONE : ofBody(tree, state);
     boolean plain = given.stream().noneMatch(each -> each.reaches() || each == Relation.CAPTURE);
     if (!state.isOpen() || plain) {
-      raise(tree, call, state, state, out);
+      raise(tree, call, state, out);
       return one(state, body);
     }
     ClassInfo declared = call.receiver().declared();
@@ -340,10 +338,10 @@ final class Effects {
     int line = walk.line(tree);
     if (effect.closes()) {
       walk.close(line, walk.offset(tree));
-      raise(tree, call, state, state.with(State.Status.CLOSED), out);
+      raise(tree, call, state.with(State.Status.CLOSED), out);
       return one(state.with(State.Status.CLOSED), Relation.NONE);
     }
-    raise(tree, call, state, state, out);
+    raise(tree, call, state, out);
     if (effect.isStored()) {
       boolean closes =
           effect.field().isEmpty()

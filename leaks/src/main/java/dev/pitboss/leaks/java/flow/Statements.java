@@ -84,14 +84,7 @@ final class Statements {
       case IfTree choice -> choose(choice, before, out);
       case WhileLoopTree loop ->
           loop(null, loop.getCondition(), loop.getStatement(), List.of(), before, out);
-      case DoWhileLoopTree loop -> {
-        List<Jump> inner = new ArrayList<>();
-        Set<State> once = run(loop.getStatement(), before, inner);
-        Set<State> after = new LinkedHashSet<>();
-        Set<State> again = joined(once, inner, after, null, out);
-        after.addAll(loop(null, loop.getCondition(), loop.getStatement(), List.of(), again, out));
-        yield after;
-      }
+      case DoWhileLoopTree loop -> doWhile(loop, before, out);
       case ForLoopTree loop -> {
         Set<State> ready = all(loop.getInitializer(), before, out);
         yield loop(null, loop.getCondition(), loop.getStatement(), loop.getUpdate(), ready, out);
@@ -105,18 +98,9 @@ final class Statements {
         yield run(locked.getBlock(), ready, out);
       }
       case TryTree attempt -> tries.run(attempt, before, out);
-      case ReturnTree returned -> {
-        for (Val val : values(returned.getExpression(), before, out)) {
-          walk.jump(out, Jump.Kind.RETURN, "", val.state(), val.relation(), returned);
-        }
-        yield Set.of();
-      }
-      case YieldTree yielded -> {
-        for (Val val : values(yielded.getValue(), before, out)) {
-          walk.jump(out, Jump.Kind.YIELD, "", val.state(), val.relation(), yielded);
-        }
-        yield Set.of();
-      }
+      case ReturnTree returned ->
+          leave(Jump.Kind.RETURN, returned.getExpression(), returned, before, out);
+      case YieldTree yielded -> leave(Jump.Kind.YIELD, yielded.getValue(), yielded, before, out);
       case ThrowTree thrown -> {
         for (Val val : values(thrown.getExpression(), before, out)) {
           var type = walk.evaluator().thrownType(thrown.getExpression());
@@ -142,6 +126,28 @@ final class Statements {
       }
       case StatementTree _ -> walk.bounded(before);
     };
+  }
+
+  private Set<State> doWhile(DoWhileLoopTree loop, Collection<State> before, List<Jump> out) {
+    List<Jump> inner = new ArrayList<>();
+    Set<State> once = run(loop.getStatement(), before, inner);
+    Set<State> after = new LinkedHashSet<>();
+    Set<State> again = joined(once, inner, after, null, out);
+    after.addAll(loop(null, loop.getCondition(), loop.getStatement(), List.of(), again, out));
+    return after;
+  }
+
+  /// Leaves with the value of an expression; nothing goes on behind it.
+  private Set<State> leave(
+      Jump.Kind kind,
+      @Nullable ExpressionTree value,
+      StatementTree statement,
+      Collection<State> before,
+      List<Jump> out) {
+    for (Val val : values(value, before, out)) {
+      walk.jump(out, kind, "", val.state(), val.relation(), statement);
+    }
+    return Set.of();
   }
 
   private static String text(@Nullable Name label) {

@@ -94,7 +94,7 @@ final class Uses {
       case ExpressionStatementTree expression -> isCloseCall(expression.getExpression(), name);
       case IfTree choice ->
           choice.getElseStatement() == null
-              && isTest(choice.getCondition(), name)
+              && isTest(choice.getCondition())
               && isCloseBody(choice.getThenStatement(), name);
       case TryTree attempt ->
           attempt.getResources().isEmpty()
@@ -125,7 +125,7 @@ final class Uses {
   }
 
   /// Only the variable is tested, or flags: nothing that does more than read.
-  private static boolean isTest(ExpressionTree condition, String name) {
+  private static boolean isTest(ExpressionTree condition) {
     boolean[] acts = new boolean[1];
     new TreeScanner<@Nullable Void, @Nullable Void>() {
       @Override

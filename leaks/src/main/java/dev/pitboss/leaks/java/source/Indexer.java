@@ -76,8 +76,7 @@ final class Indexer extends TreeScanner<@Nullable Void, @Nullable Void> {
       if (member instanceof VariableTree field) {
         boolean isStatic = isInterface || field.getModifiers().getFlags().contains(Modifier.STATIC);
         String name = field.getName().toString();
-        info.fields()
-            .put(name, new FieldInfo(info, name, TypeName.of(field.getType()), isStatic));
+        info.fields().put(name, new FieldInfo(info, name, TypeName.of(field.getType()), isStatic));
       } else if (member instanceof MethodTree method) {
         info.methods().add(method(info, tree, method));
       }
@@ -114,8 +113,7 @@ final class Indexer extends TreeScanner<@Nullable Void, @Nullable Void> {
     }
     List<TypeName> parameters =
         declared.stream().map(parameter -> TypeName.of(parameter.getType())).toList();
-    boolean varargs =
-        !declared.isEmpty() && unit.textOf(declared.getLast()).contains("...");
+    boolean varargs = !declared.isEmpty() && unit.textOf(declared.getLast()).contains("...");
     return new MethodInfo(
         owner,
         constructor ? owner.simpleName() : name,

@@ -21,8 +21,8 @@ import javax.tools.SimpleJavaFileObject;
 import javax.tools.ToolProvider;
 import org.jspecify.annotations.Nullable;
 
-/// The compiler's parser, and nothing else of it: it recovers from syntax errors, knows each version
-/// of the language from 8 on, and needs no class path.
+/// The compiler's parser, and nothing else of it: it recovers from syntax errors, knows each
+/// version of the language from 8 on, and needs no class path.
 public final class Parser {
   /// Where words like `yield` or `_` were still names.
   private static final String OLD = "8";
@@ -83,8 +83,7 @@ public final class Parser {
             ? List.of("-proc:none", "-Xmaxerrs", "100000")
             : List.of("-proc:none", "-Xmaxerrs", "100000", "-source", release);
     var task =
-        (JavacTask)
-            compiler.getTask(Writer.nullWriter(), null, listener, options, null, texts);
+        (JavacTask) compiler.getTask(Writer.nullWriter(), null, listener, options, null, texts);
     List<Unit> units = new ArrayList<>();
     try {
       SourcePositions positions = Trees.instance(task).getSourcePositions();

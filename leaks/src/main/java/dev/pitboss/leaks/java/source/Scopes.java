@@ -77,7 +77,9 @@ public final class Scopes {
   public @Nullable Local find(String name, int offset) {
     Local found = null;
     for (Local local : locals.getOrDefault(name, List.of())) {
-      if (local.from <= offset && offset <= local.to && (found == null || found.from < local.from)) {
+      if (local.from <= offset
+          && offset <= local.to
+          && (found == null || found.from < local.from)) {
         found = local;
       }
     }

@@ -20,8 +20,7 @@ public final class Types {
           "org.sqlite.SQLiteConnection");
 
   private static final Set<String> STATEMENTS =
-      Set.of(
-          "java.sql.Statement", "java.sql.PreparedStatement", "java.sql.CallableStatement");
+      Set.of("java.sql.Statement", "java.sql.PreparedStatement", "java.sql.CallableStatement");
 
   private static final Set<String> DEPENDENTS =
       Set.of(
@@ -41,11 +40,31 @@ public final class Types {
 
   private static final Set<String> PLAIN =
       Set.of(
-          "void", "int", "long", "boolean", "double", "float", "short", "byte", "char",
-          "java.lang.String", "java.lang.Integer", "java.lang.Long", "java.lang.Boolean",
-          "java.lang.Double", "java.lang.Void", "java.lang.Number", "java.lang.Short",
-          "java.lang.Byte", "java.lang.Character", "java.lang.Float", "java.lang.Class",
-          "java.util.Date", "java.math.BigDecimal", "java.sql.Timestamp", "java.sql.Date");
+          "void",
+          "int",
+          "long",
+          "boolean",
+          "double",
+          "float",
+          "short",
+          "byte",
+          "char",
+          "java.lang.String",
+          "java.lang.Integer",
+          "java.lang.Long",
+          "java.lang.Boolean",
+          "java.lang.Double",
+          "java.lang.Void",
+          "java.lang.Number",
+          "java.lang.Short",
+          "java.lang.Byte",
+          "java.lang.Character",
+          "java.lang.Float",
+          "java.lang.Class",
+          "java.util.Date",
+          "java.math.BigDecimal",
+          "java.sql.Timestamp",
+          "java.sql.Date");
 
   private static final Map<String, String> ERASED_CONTAINERS =
       Map.of("List", "", "Collection", "", "Set", "", "Map", "", "Optional", "");
