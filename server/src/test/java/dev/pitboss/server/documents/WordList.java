@@ -1,7 +1,9 @@
 package dev.pitboss.server.documents;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -20,8 +22,9 @@ record WordList(List<Entry> entries) {
 
   /// A phrase.
   ///
+  /// @param anchor its longest word in lower case; a text without it is not searched further
   /// @param isWord whether it is a single word, which is also found inside identifiers
-  record Entry(String phrase, String suggestion, Pattern pattern, boolean isWord) {}
+  record Entry(String phrase, String suggestion, String anchor, Pattern pattern, boolean isWord) {}
 
   /// An occurrence.
   ///
@@ -51,6 +54,10 @@ record WordList(List<Entry> entries) {
           new Entry(
               parts[0],
               parts[1],
+              Stream.of(words)
+                  .max(Comparator.comparingInt(String::length))
+                  .orElseThrow()
+                  .toLowerCase(Locale.ROOT),
               Pattern.compile(pattern, Pattern.CASE_INSENSITIVE),
               words.length == 1));
     }
@@ -58,15 +65,17 @@ record WordList(List<Entry> entries) {
   }
 
   List<Finding> find(String text) {
+    String lower = text.toLowerCase(Locale.ROOT);
     List<Finding> findings = new ArrayList<>();
-    String spaced = HUMP.matcher(text).replaceAll(" ");
     for (Entry entry : entries) {
-      String searched = entry.isWord ? spaced : text;
+      if (!lower.contains(entry.anchor)) {
+        continue;
+      }
+      String searched = entry.isWord ? HUMP.matcher(text).replaceAll(" ") : text;
       Matcher found = entry.pattern.matcher(searched);
       while (found.find()) {
-        int line =
-            1 + (int) searched.substring(0, found.start()).chars().filter(c -> c == '\n').count();
-        findings.add(new Finding(line, entry));
+        long lines = searched.substring(0, found.start()).chars().filter(it -> it == '\n').count();
+        findings.add(new Finding(1 + (int) lines, entry));
       }
     }
     return findings;
