@@ -84,7 +84,8 @@ class SharedWalletCommandsIT {
           .startsWith("url        https://wallet.test/v1\n");
       assertThat(run("wallet", "keep-at", code, "https://wallet.test/v1", "--key", "no").err())
           .contains("--key must be an active key");
-      assertThat(done("wallet", "end", code)).startsWith(code + " no longer has an external wallet");
+      assertThat(done("wallet", "end", code))
+          .startsWith(code + " no longer has an external wallet");
       assertThat(run("wallet", "show", code).err()).contains("has no external wallet");
     }
   }
