@@ -27,19 +27,6 @@ record Borrowing(
     String variable,
     List<PyNode> uses,
     List<PyNode> releases) {
-  private static final Set<String> DERIVING =
-      Set.of(
-          "cursor",
-          "execute",
-          "executemany",
-          "begin",
-          "transaction",
-          "query",
-          "scalars",
-          "exec",
-          "stream",
-          "prepare");
-
   static Borrowing of(PyFunction function, Site site, Pattern pattern) throws Refused {
     PyNode call = site.node();
     PyNode statement = call;
@@ -121,7 +108,8 @@ record Borrowing(
         PyNode bare = Exprs.bare(value);
         boolean live =
             session
-                || (bare.is("call") && DERIVING.contains(Exprs.lastName(bare.child("function"))));
+                || (bare.is("call")
+                    && Library.DERIVING.contains(Exprs.lastName(bare.child("function"))));
         if (from && live) {
           names.add(inner.text());
         }

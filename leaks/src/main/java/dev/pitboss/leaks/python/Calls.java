@@ -87,22 +87,10 @@ final class Calls {
       Set.of(
           "requests", "client", "session", "http", "httpx", "api", "redis", "cache", "r", "urllib");
 
+  /// Beside [Library#DERIVING].
   private static final Set<String> DERIVING =
-      Set.of(
-          "cursor",
-          "execute",
-          "executemany",
-          "begin",
-          "begin_nested",
-          "transaction",
-          "query",
-          "scalars",
-          "exec",
-          "stream",
-          "prepare",
-          "exec_driver_sql",
-          "pipeline",
-          "executescript");
+      Set.of("begin_nested", "exec_driver_sql", "pipeline", "executescript");
+
   private static final Set<String> SELF =
       Set.of("__enter__", "__aenter__", "execution_options", "yield_per");
   private static final Set<String> PROCESS_END =
@@ -253,7 +241,11 @@ final class Calls {
     if (!HARMLESS.contains(name)) {
       run.mayRaise(call, state, name.equals("cursor") ? Exit.Cause.CURSOR : Exit.Cause.DRIVER);
     }
-    return DERIVING.contains(name) ? new Value.Derived(id) : Value.UNKNOWN;
+    return isDeriving(name) ? new Value.Derived(id) : Value.UNKNOWN;
+  }
+
+  private static boolean isDeriving(String name) {
+    return Library.DERIVING.contains(name) || DERIVING.contains(name);
   }
 
   private boolean ends(Site site, String name) {
@@ -274,7 +266,7 @@ final class Calls {
       return Value.UNKNOWN;
     }
     run.mayRaise(call, state, Exit.Cause.DRIVER);
-    return DERIVING.contains(name) || SELF.contains(name) || name.equals("start")
+    return isDeriving(name) || SELF.contains(name) || name.equals("start")
         ? new Value.Derived(id)
         : Value.UNKNOWN;
   }

@@ -193,11 +193,19 @@ final class Library {
       Set.of(
           "run", "run_until_complete", "wait_for", "shield", "gather", "run_coroutine_threadsafe");
 
-  /// A pool's own way to take a connection back.
-  static boolean givesBack(String name) {
-    String lower = name.toLowerCase(java.util.Locale.ROOT);
-    return soundsLikeReleaser(name) && !lower.equals("close") && !lower.startsWith("close_");
-  }
+  /// Methods of a connection whose result lives off it, in all drivers.
+  static final Set<String> DERIVING =
+      Set.of(
+          "cursor",
+          "execute",
+          "executemany",
+          "begin",
+          "transaction",
+          "query",
+          "scalars",
+          "exec",
+          "stream",
+          "prepare");
 
   /// Words of which one is in every source that acquires or releases a connection.
   static final Pattern HINT =

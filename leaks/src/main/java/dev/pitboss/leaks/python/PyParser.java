@@ -113,14 +113,7 @@ final class PyParser {
   }
 
   PyTree parse(String text) {
-    byte[] utf8 = TreeSitter.utf8(text);
-    var builder = new Builder(text, utf8.length == text.length() ? null : offsets(text, utf8));
-    if (direct != null) {
-      direct.parse(utf8, builder);
-    } else {
-      walk(text, builder);
-    }
-    return builder.tree;
+    return parse(text, direct);
   }
 
   /// The same by the binding's own calls, for platforms whose library shows nothing else.
@@ -152,9 +145,17 @@ final class PyParser {
 
   /// The tree by the binding's own calls.
   PyTree parseByBinding(String text) {
+    return parse(text, null);
+  }
+
+  private PyTree parse(String text, @Nullable TreeSitter direct) {
     byte[] utf8 = TreeSitter.utf8(text);
     var builder = new Builder(text, utf8.length == text.length() ? null : offsets(text, utf8));
-    walk(text, builder);
+    if (direct != null) {
+      direct.parse(utf8, builder);
+    } else {
+      walk(text, builder);
+    }
     return builder.tree;
   }
 

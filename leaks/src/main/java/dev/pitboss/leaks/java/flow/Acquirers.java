@@ -187,17 +187,7 @@ final class Acquirers {
     }
     boolean anyImplemented = false;
     for (MethodInfo method : call.methods()) {
-      List<MethodInfo> all = new ArrayList<>();
-      if (method.is(Flag.ABSTRACT)) {
-        analysis.symbols().descendants(method.owner()).stream()
-            .flatMap(each -> each.methods().stream())
-            .filter(each -> each.name().equals(method.name()))
-            .filter(each -> each.parameters().size() == method.parameters().size())
-            .filter(each -> !each.is(Flag.ABSTRACT))
-            .forEach(all::add);
-      } else {
-        all.add(method);
-      }
+      List<MethodInfo> all = analysis.symbols().implementations(method);
       for (MethodInfo each : all) {
         anyImplemented = true;
         Relation relation = returned(each);

@@ -59,8 +59,8 @@ final class Effects {
       return acquire(tree, call, state, out);
     }
     if (!state.isOpen() && receiver == Relation.NONE) {
-      raise(tree, call, state, out);
-      return one(state, Relation.NONE);
+      walk.raise(tree, call, state, out);
+      return Val.one(state, Relation.NONE);
     }
     if (receiver != Relation.NONE && receiver != Relation.NULL) {
       List<Val> known = onReceiver(tree, call, state, receiver, given, out);
@@ -72,28 +72,24 @@ final class Effects {
       Relation value = call.isOfTree() ? ownGetter(call, state) : Relation.NONE;
       if (call.isOfTree() && closesOwnField(call, state)) {
         walk.close(walk.line(tree), walk.offset(tree));
-        return one(state.with(State.Status.CLOSED), Relation.NONE);
+        return Val.one(state.with(State.Status.CLOSED), Relation.NONE);
       }
-      raise(tree, call, state, out);
-      return one(state, value);
+      walk.raise(tree, call, state, out);
+      return Val.one(state, value);
     }
     return call.isOfTree()
         ? ofTree(tree, call, state, given, out)
         : library.call(tree, call, state, receiver, given, out);
   }
 
-  private static List<Val> one(State state, Relation relation) {
-    return List.of(new Val(state, relation));
-  }
-
   private List<Val> acquire(Tree tree, Call call, State state, List<Jump> out) {
-    raise(tree, call, state, out);
+    walk.raise(tree, call, state, out);
     if (state.isOpen() && !state.isInField() && !isCollected(state)) {
       boolean again = walk.isReassigned(state);
       State lost = again ? state.step(walk.line(tree), "reassigned") : state;
       walk.drop(lost, "never closed", walk.line(tree));
     }
-    return one(state.acquired(walk.line(tree)), walk.acquired());
+    return Val.one(state.acquired(walk.line(tree)), walk.acquired());
   }
 
   private static boolean isCollected(State state) {
@@ -132,7 +128,7 @@ final class Effects {
       case DIRECT -> onConnection(tree, call, state, given, out);
       case OWNER, KEEPER -> onHolder(tree, call, state, receiver, out);
       case DEPENDENT -> {
-        raise(tree, call, state, out);
+        walk.raise(tree, call, state, out);
         Type type = walk.expressions().typeOf(tree);
         boolean back =
             call.name().equals("getConnection") || walk.expressions().types().isConnection(type);
@@ -140,7 +136,7 @@ final class Effects {
             walk.expressions().types().isDependent(type)
                 || call.name().startsWith("getStatement")
                 || call.name().equals("unwrap");
-        yield one(state, back ? Relation.DIRECT : stays ? Relation.DEPENDENT : Relation.NONE);
+        yield Val.one(state, back ? Relation.DIRECT : stays ? Relation.DEPENDENT : Relation.NONE);
       }
       case CONTAINER ->
           given.stream().anyMatch(Relation::reaches)
@@ -148,7 +144,7 @@ final class Effects {
               : library.onContainer(tree, call, state, out);
       case CLOSER -> {
         walk.close(walk.line(tree), walk.offset(tree));
-        yield one(state.with(State.Status.CLOSED), Relation.NONE);
+        yield Val.one(state.with(State.Status.CLOSED), Relation.NONE);
       }
       case CAPTURE, NONE, NULL -> List.of();
     };
@@ -165,15 +161,15 @@ final class Effects {
     if (closes) {
       walk.close(walk.line(tree), walk.offset(tree));
       State closed = state.with(State.Status.CLOSED);
-      raise(tree, call, closed, out);
-      return one(closed, Relation.NONE);
+      walk.raise(tree, call, closed, out);
+      return Val.one(closed, Relation.NONE);
     }
     if (name.equals("isClosed") || name.equals("toString") || name.equals("hashCode")) {
-      return one(state, Relation.NONE);
+      return Val.one(state, Relation.NONE);
     }
-    raise(tree, call, state, out);
+    walk.raise(tree, call, state, out);
     if (name.equals("unwrap") || name.equals("getConnection") || name.equals("get")) {
-      return one(state, Relation.DIRECT);
+      return Val.one(state, Relation.DIRECT);
     }
     Type type = walk.expressions().typeOf(tree);
     boolean isDependent =
@@ -182,7 +178,7 @@ final class Effects {
             || name.startsWith("create");
     // equals and the like do not end here: an argument may be the same connection
     return given.isEmpty() || isDependent || isConnection
-        ? one(state, isDependent ? Relation.DEPENDENT : Relation.NONE)
+        ? Val.one(state, isDependent ? Relation.DEPENDENT : Relation.NONE)
         : List.of();
   }
 
@@ -196,25 +192,19 @@ final class Effects {
     if (closes) {
       walk.close(walk.line(tree), walk.offset(tree));
       State closed = state.with(State.Status.CLOSED);
-      raise(tree, call, closed, out);
-      return one(closed, Relation.NONE);
+      walk.raise(tree, call, closed, out);
+      return Val.one(closed, Relation.NONE);
     }
-    raise(tree, call, state, out);
+    walk.raise(tree, call, state, out);
     Type type = walk.expressions().typeOf(tree);
     if (walk.expressions().types().isConnection(type)) {
-      return one(state, Relation.DIRECT);
+      return Val.one(state, Relation.DIRECT);
     }
     if (walk.expressions().types().isDependent(type)) {
-      return one(state, Relation.DEPENDENT);
+      return Val.one(state, Relation.DEPENDENT);
     }
     boolean isFluent = declared == null ? type.isUnknown() : type.declared() == declared;
-    return one(state, isFluent ? receiver : Relation.NONE);
-  }
-
-  private void raise(Tree tree, Call call, State after, List<Jump> out) {
-    for (Thrown thrown : walk.analysis().throwing().of(tree, call, walk.expressions())) {
-      walk.raise(out, after, thrown, tree);
-    }
+    return Val.one(state, isFluent ? receiver : Relation.NONE);
   }
 
   /// A method of the tree: its summary tells.
@@ -246,7 +236,7 @@ final class Effects {
     if (effect.closes() && !effect.closesOnThrow()) {
       raiseUndeclared(tree, call, failed, out);
     } else {
-      raise(tree, call, failed, out);
+      walk.raise(tree, call, failed, out);
     }
     State after = state;
     if (effect.closes()) {
@@ -262,9 +252,9 @@ final class Effects {
             && effect.mayKeep()
             && walk.expressions().types().isConnection(walk.expressions().typeOf(tree));
     if (isWrapped) {
-      return one(state, Relation.DIRECT);
+      return Val.one(state, Relation.DIRECT);
     }
-    return one(after, after.isOpen() ? value : Relation.NONE);
+    return Val.one(after, after.isOpen() ? value : Relation.NONE);
   }
 
   /// A method that closes it when it ends well: that it closes it otherwise, too, is seen only if
@@ -323,8 +313,8 @@ final class Effects {
         tree.getClassBody() == null || !state.isOpen() ? Relation.NONE : ofBody(tree, state);
     boolean plain = given.stream().noneMatch(each -> each.reaches() || each == Relation.CAPTURE);
     if (!state.isOpen() || plain) {
-      raise(tree, call, state, out);
-      return one(state, body);
+      walk.raise(tree, call, state, out);
+      return Val.one(state, body);
     }
     ClassInfo declared = call.receiver().declared();
     if (declared == null) {
@@ -338,21 +328,21 @@ final class Effects {
     int line = walk.line(tree);
     if (effect.closes()) {
       walk.close(line, walk.offset(tree));
-      raise(tree, call, state.with(State.Status.CLOSED), out);
-      return one(state.with(State.Status.CLOSED), Relation.NONE);
+      walk.raise(tree, call, state.with(State.Status.CLOSED), out);
+      return Val.one(state.with(State.Status.CLOSED), Relation.NONE);
     }
-    raise(tree, call, state, out);
+    walk.raise(tree, call, state, out);
     if (effect.isStored()) {
       boolean closes =
           effect.field().isEmpty()
               ? walk.analysis().summaries().closesAnything(declared)
               : walk.analysis().summaries().isClosedBy(declared, effect.field());
       return closes
-          ? one(state, Relation.OWNER)
-          : one(
+          ? Val.one(state, Relation.OWNER)
+          : Val.one(
               state.mark(State.Mark.HANDED).step(line, "handed to " + call.words()),
               Relation.KEEPER);
     }
-    return one(state, body);
+    return Val.one(state, body);
   }
 }

@@ -48,8 +48,8 @@ final class Evaluator {
       case null -> List.of(new Val(state, Relation.NONE));
       case ParenthesizedTree inner -> eval(inner.getExpression(), state, out);
       case LiteralTree literal ->
-          one(state, Conditions.isNull(literal) ? Relation.NULL : Relation.NONE);
-      case IdentifierTree identifier -> one(state, state.relation(walk.holder(identifier)));
+          Val.one(state, Conditions.isNull(literal) ? Relation.NULL : Relation.NONE);
+      case IdentifierTree identifier -> Val.one(state, state.relation(walk.holder(identifier)));
       case MemberSelectTree select -> select(select, state, out);
       case AssignmentTree assignment -> assign(assignment, state, out);
       case CompoundAssignmentTree compound ->
@@ -67,16 +67,12 @@ final class Evaluator {
       }
       case ArrayAccessTree access -> access(access, state, out);
       case NewArrayTree array -> array(array, state, out);
-      case LambdaExpressionTree lambda -> one(state, effects.captured(lambda, state));
-      case MemberReferenceTree reference -> one(state, effects.referred(reference, state));
+      case LambdaExpressionTree lambda -> Val.one(state, effects.captured(lambda, state));
+      case MemberReferenceTree reference -> Val.one(state, effects.referred(reference, state));
       case SwitchExpressionTree choice ->
           walk.statements().switches().expression(choice, state, out);
-      case Tree _ -> one(state, Relation.NONE);
+      case Tree _ -> Val.one(state, Relation.NONE);
     };
-  }
-
-  private static List<Val> one(State state, Relation relation) {
-    return List.of(new Val(state, relation));
   }
 
   /// Evaluates one after the other.
@@ -91,12 +87,12 @@ final class Evaluator {
 
   private List<Val> select(MemberSelectTree select, State state, List<Jump> out) {
     if (select.getExpression() instanceof IdentifierTree of && of.getName().contentEquals("this")) {
-      return one(state, state.relation("this." + select.getIdentifier()));
+      return Val.one(state, state.relation("this." + select.getIdentifier()));
     }
     return then(
         eval(select.getExpression(), state, out),
         (after, relation) ->
-            one(
+            Val.one(
                 after,
                 relation == Relation.OWNER || relation == Relation.KEEPER
                     ? fieldOfHolder(select)
@@ -161,7 +157,7 @@ final class Evaluator {
             then(
                 eval(access.getIndex(), after, out),
                 (last, _) ->
-                    one(
+                    Val.one(
                         last,
                         relation == Relation.CONTAINER && !isFixed
                             ? Relation.DIRECT
@@ -169,7 +165,7 @@ final class Evaluator {
   }
 
   private List<Val> array(NewArrayTree array, State state, List<Jump> out) {
-    List<Val> vals = one(state, Relation.NONE);
+    List<Val> vals = Val.one(state, Relation.NONE);
     if (array.getInitializers() == null) {
       return vals;
     }
@@ -180,7 +176,8 @@ final class Evaluator {
               (after, so) ->
                   then(
                       eval(each, after, out),
-                      (last, relation) -> one(last, relation.reaches() ? Relation.CONTAINER : so)));
+                      (last, relation) ->
+                          Val.one(last, relation.reaches() ? Relation.CONTAINER : so)));
     }
     return vals;
   }
@@ -208,7 +205,7 @@ final class Evaluator {
     return then(
         eval(assignment.getExpression(), state, out),
         (after, relation) ->
-            one(
+            Val.one(
                 effects.stored(holder, relation, after, target instanceof ArrayAccessTree),
                 relation));
   }
@@ -265,7 +262,7 @@ final class Evaluator {
     List<Val> receivers =
         tree.getMethodSelect() instanceof MemberSelectTree select
             ? eval(select.getExpression(), state, out)
-            : one(state, Relation.NONE);
+            : Val.one(state, Relation.NONE);
     return then(
         receivers,
         (after, receiver) ->

@@ -37,7 +37,8 @@ import org.jspecify.annotations.Nullable;
 final class Expressions {
   private static final int MAX_DEPTH = 60;
 
-  private static final Set<String> TAKES_ONE =
+  /// Methods of collections, queues, iterators and optionals that answer an element.
+  static final Set<String> TAKES_ELEMENT =
       Set.of(
           "get",
           "next",
@@ -56,13 +57,12 @@ final class Expressions {
           "pollLast",
           "take",
           "element",
-          "previous",
-          "call",
           "join",
-          "first",
-          "last",
-          "firstElement",
-          "lastElement");
+          "firstElement");
+
+  /// Others that answer what the receiver's only type argument says.
+  private static final Set<String> TAKES_ONE =
+      Set.of("previous", "call", "first", "last", "lastElement");
 
   private final Project project;
   private final Symbols symbols;
@@ -421,7 +421,8 @@ final class Expressions {
         return symbols.resolve(field.type(), field.owner(), Map.of());
       }
     }
-    if (!receiver.arguments().isEmpty() && TAKES_ONE.contains(call.name())) {
+    if (!receiver.arguments().isEmpty()
+        && (TAKES_ELEMENT.contains(call.name()) || TAKES_ONE.contains(call.name()))) {
       return receiver.argument(receiver.arguments().size() - 1);
     }
     return Type.UNKNOWN;

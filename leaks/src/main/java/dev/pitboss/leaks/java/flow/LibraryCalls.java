@@ -82,31 +82,8 @@ final class LibraryCalls {
           "checkArgumentNotNull",
           "nonNull");
 
-  private static final Set<String> ELEMENT =
-      Set.of(
-          "get",
-          "next",
-          "poll",
-          "pop",
-          "remove",
-          "orElse",
-          "orElseThrow",
-          "orElseGet",
-          "peek",
-          "getFirst",
-          "getLast",
-          "removeFirst",
-          "removeLast",
-          "take",
-          "element",
-          "pollFirst",
-          "pollLast",
-          "nextElement",
-          "getValue",
-          "getKey",
-          "join",
-          "getNow",
-          "firstElement");
+  /// Methods that answer an element, beside [Expressions#TAKES_ELEMENT].
+  private static final Set<String> ELEMENT = Set.of("nextElement", "getValue", "getKey", "getNow");
 
   private static final Set<String> EACH =
       Set.of("forEach", "ifPresent", "forEachOrdered", "ifPresentOrElse", "peek", "thenAccept");
@@ -124,16 +101,6 @@ final class LibraryCalls {
 
   private Library model() {
     return walk.analysis().library();
-  }
-
-  private void raise(Tree tree, Call call, State state, List<Jump> out) {
-    for (Thrown thrown : walk.analysis().throwing().of(tree, call, walk.expressions())) {
-      walk.raise(out, state, thrown, tree);
-    }
-  }
-
-  private static List<Val> one(State state, Relation relation) {
-    return List.of(new Val(state, relation));
   }
 
   private static Relation strongest(List<Relation> given) {
@@ -165,8 +132,8 @@ final class LibraryCalls {
     String type = call.receiver().name();
     String name = call.name();
     if (!state.isOpen() || strongest == Relation.NONE) {
-      raise(tree, call, state, out);
-      return one(state, Relation.NONE);
+      walk.raise(tree, call, state, out);
+      return Val.one(state, Relation.NONE);
     }
     if (strongest == Relation.CLOSER || strongest == Relation.CAPTURE) {
       return function(tree, call, state, strongest, out);
@@ -177,35 +144,35 @@ final class LibraryCalls {
       if (isReleased || (isClosing(name) && !call.isOfTree())) {
         walk.close(walk.line(tree), walk.offset(tree));
         State closed = state.with(State.Status.CLOSED);
-        raise(tree, call, closed, out);
-        return one(closed, Relation.NONE);
+        walk.raise(tree, call, closed, out);
+        return Val.one(closed, Relation.NONE);
       }
       if (model().says(Verb.KEEP, type, name)) {
-        return one(state.with(State.Status.ESCAPED), Relation.NONE);
+        return Val.one(state.with(State.Status.ESCAPED), Relation.NONE);
       }
       if (COLLECTING.contains(name) && receiver != Relation.DIRECT) {
-        raise(tree, call, state, out);
-        return one(collected(tree, state), Relation.NONE);
+        walk.raise(tree, call, state, out);
+        return Val.one(collected(tree, state), Relation.NONE);
       }
       if (name.startsWith("set") && name.endsWith("Connection")) {
-        return one(collected(tree, state), Relation.NONE);
+        return Val.one(collected(tree, state), Relation.NONE);
       }
     }
     if (CONTAINING.contains(name) && isReached) {
-      return one(state, Relation.CONTAINER);
+      return Val.one(state, Relation.CONTAINER);
     }
     if (SAME.contains(name)) {
-      return one(state, strongest);
+      return Val.one(state, strongest);
     }
-    raise(tree, call, state, out);
+    walk.raise(tree, call, state, out);
     Type result = walk.expressions().typeOf(tree);
     if (strongest == Relation.DEPENDENT || model().says(Verb.BORROW, type, name)) {
-      return one(state, Relation.NONE);
+      return Val.one(state, Relation.NONE);
     }
     if (walk.expressions().types().isConnection(result)) {
-      return one(state, Relation.DIRECT);
+      return Val.one(state, Relation.DIRECT);
     }
-    return one(state, isUsedAsHolder(tree, result) ? Relation.KEEPER : Relation.NONE);
+    return Val.one(state, isUsedAsHolder(tree, result) ? Relation.KEEPER : Relation.NONE);
   }
 
   /// Whether a result of an unknown type may hold the connection: a statement that only reads a
@@ -237,20 +204,20 @@ final class LibraryCalls {
   /// A function that has to do with the connection is passed on.
   private List<Val> function(
       MethodInvocationTree tree, Call call, State state, Relation relation, List<Jump> out) {
-    raise(tree, call, state, out);
+    walk.raise(tree, call, state, out);
     if (call.name().equals("newProxyInstance")) {
-      return one(state, Relation.OWNER);
+      return Val.one(state, Relation.OWNER);
     }
     boolean later = EXECUTING.matcher(call.name()).matches();
     if (relation == Relation.CLOSER && !later) {
       boolean isKept = call.name().startsWith("on") || call.name().startsWith("add");
       if (isKept) {
-        return one(state, Relation.OWNER);
+        return Val.one(state, Relation.OWNER);
       }
       walk.close(walk.line(tree), walk.offset(tree));
-      return one(state.with(State.Status.CLOSED), Relation.NONE);
+      return Val.one(state.with(State.Status.CLOSED), Relation.NONE);
     }
-    return one(later ? state.mark(State.Mark.CAPTURED) : state, Relation.NONE);
+    return Val.one(later ? state.mark(State.Mark.CAPTURED) : state, Relation.NONE);
   }
 
   /// A call on a collection, optional, stream or array that contains the connection.
@@ -263,15 +230,15 @@ final class LibraryCalls {
       }
       return new ArrayList<>(after);
     }
-    if (ELEMENT.contains(name)) {
+    if (Expressions.TAKES_ELEMENT.contains(name) || ELEMENT.contains(name)) {
       boolean isFixed =
           name.equals("get")
               && !tree.getArguments().isEmpty()
               && tree.getArguments().getFirst() instanceof com.sun.source.tree.LiteralTree;
-      return one(state, isFixed ? Relation.CONTAINER : Relation.DIRECT);
+      return Val.one(state, isFixed ? Relation.CONTAINER : Relation.DIRECT);
     }
     Type type = walk.expressions().typeOf(tree);
-    return one(
+    return Val.one(
         state,
         walk.expressions().types().isPlain(type) || type.name().equals("boolean")
             ? Relation.NONE
@@ -325,24 +292,24 @@ final class LibraryCalls {
       List<Relation> given,
       Relation body,
       List<Jump> out) {
-    raise(tree, call, state, out);
+    walk.raise(tree, call, state, out);
     Relation strongest = strongest(given);
     String type = call.receiver().simpleName();
     return switch (strongest) {
       case CLOSER ->
           type.endsWith("Thread") || type.endsWith("Task")
-              ? one(state.mark(State.Mark.CAPTURED), Relation.CAPTURE)
-              : one(state, Relation.OWNER);
-      case CAPTURE -> one(state.mark(State.Mark.CAPTURED), Relation.CAPTURE);
-      case CONTAINER -> one(state, Relation.CONTAINER);
+              ? Val.one(state.mark(State.Mark.CAPTURED), Relation.CAPTURE)
+              : Val.one(state, Relation.OWNER);
+      case CAPTURE -> Val.one(state.mark(State.Mark.CAPTURED), Relation.CAPTURE);
+      case CONTAINER -> Val.one(state, Relation.CONTAINER);
       case DIRECT, OWNER, KEEPER ->
           type.endsWith("Exception")
-              ? one(state, Relation.NONE)
-              : one(
+              ? Val.one(state, Relation.NONE)
+              : Val.one(
                   state.mark(State.Mark.HANDED).step(walk.line(tree), "handed to " + call.words()),
                   Relation.KEEPER);
-      case DEPENDENT -> one(state, Relation.DEPENDENT);
-      case NONE, NULL -> one(state, body);
+      case DEPENDENT -> Val.one(state, Relation.DEPENDENT);
+      case NONE, NULL -> Val.one(state, body);
     };
   }
 }

@@ -155,7 +155,12 @@ final class Statements {
   }
 
   /// An expression with a connection, and one without a value.
-  record Val(State state, Relation relation) {}
+  record Val(State state, Relation relation) {
+    /// The outcome of an expression that ends in one way only.
+    static List<Val> one(State state, Relation relation) {
+      return List.of(new Val(state, relation));
+    }
+  }
 
   private List<Val> values(
       @Nullable ExpressionTree expression, Collection<State> before, List<Jump> out) {

@@ -91,23 +91,12 @@ final class Summaries {
     return -1;
   }
 
-  /// The methods that may run: for an abstract one those of the classes below.
+  /// The methods that may run.
   private List<MethodInfo> candidates(Call call) {
-    Set<MethodInfo> all = new LinkedHashSet<>();
-    for (MethodInfo method : call.methods()) {
-      if (method.is(Flag.ABSTRACT)) {
-        for (ClassInfo below : analysis.symbols().descendants(method.owner())) {
-          below.methods().stream()
-              .filter(each -> each.name().equals(method.name()))
-              .filter(each -> each.parameters().size() == method.parameters().size())
-              .filter(each -> !each.is(Flag.ABSTRACT))
-              .forEach(all::add);
-        }
-      } else {
-        all.add(method);
-      }
-    }
-    return new ArrayList<>(all);
+    return call.methods().stream()
+        .flatMap(method -> analysis.symbols().implementations(method).stream())
+        .distinct()
+        .toList();
   }
 
   private static Effect joined(List<Effect> all, Call call) {
@@ -315,7 +304,6 @@ final class Summaries {
     boolean closed =
         all.stream()
             .flatMap(each -> each.methods().stream())
-            .filter(method -> !method.is(Flag.ABSTRACT))
             .anyMatch(method -> closesField(method, field.name()));
     closedFields.put(field, closed);
     return closed;

@@ -172,6 +172,13 @@ final class Walk {
             Jump.Kind.THROW, "", after, Relation.NONE, thrown, line(at), finallyOf, offset(at)));
   }
 
+  /// Raises what a call may throw.
+  void raise(Tree tree, Call call, State state, List<Jump> out) {
+    for (Thrown thrown : analysis.throwing().of(tree, call, expressions)) {
+      raise(out, state, thrown, tree);
+    }
+  }
+
   /// The name under which a state knows a variable or field.
   String holder(IdentifierTree identifier) {
     String name = identifier.getName().toString();

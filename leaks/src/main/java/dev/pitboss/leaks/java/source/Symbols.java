@@ -263,6 +263,20 @@ public final class Symbols {
     return new ArrayList<>(all);
   }
 
+  /// The methods that may run when one is called: itself, or for an abstract one those of the
+  /// classes below that have a body.
+  public List<MethodInfo> implementations(MethodInfo method) {
+    if (!method.is(MethodInfo.Flag.ABSTRACT)) {
+      return List.of(method);
+    }
+    return descendants(method.owner()).stream()
+        .flatMap(each -> each.methods().stream())
+        .filter(each -> each.name().equals(method.name()))
+        .filter(each -> each.parameters().size() == method.parameters().size())
+        .filter(each -> !each.is(MethodInfo.Flag.ABSTRACT))
+        .toList();
+  }
+
   /// A field seen from inside a class: own, inherited, or of a class around.
   public @Nullable FieldInfo field(ClassInfo context, String name) {
     for (ClassInfo at = context; at != null; at = at.outer().orElse(null)) {
