@@ -1,4 +1,4 @@
-/// What a scan is given and what it answers, the same for every language.
+/// Input and result of a scan, the same for each language.
 @NullMarked
 package dev.pitboss.leaks.model;
 

@@ -15,7 +15,7 @@ import java.util.function.Function;
 /// A scan's result as the summary of an incident: totals, each place by line with its route, its
 /// pattern and whether it is mended since the baseline, and both ways to mend it.
 public final class MarkdownReport {
-  /// Both mends of a place: a patch, or why there is none.
+  /// Both mends of a place: a patch, or the reason for refusing it.
   public record Mends(String surgical, String clean) {}
 
   private MarkdownReport() {}

@@ -19,7 +19,7 @@ import java.util.Locale;
 import java.util.Optional;
 
 /// `pitboss adjustment`: money given to players or taken back by hand, which takes two people. The
-/// command line is one of them, for every user of it.
+/// command line counts as one person, whichever user runs it.
 final class AdjustmentCommand {
   static final String USAGE =
       """

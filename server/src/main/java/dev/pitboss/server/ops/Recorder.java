@@ -105,7 +105,7 @@ public final class Recorder implements AutoCloseable {
     jvm.look(nanos);
     HealthReport report = watched.health().report();
     HealthReport.PoolCheck pool = report.checks().databasePool();
-    TrafficReport.Latency latency = traffic.report(Traffic.SHORT_WINDOW).all().latency();
+    TrafficReport.Latency latency = traffic.latency(Traffic.SHORT_WINDOW);
     samples.add(
         new Samples.Sample(
             report.at(),

@@ -42,20 +42,14 @@ final class Traffic {
 
   /// All counts since the start, at one moment of a monotonic clock.
   private static final class Moment {
+    private static final Moment NONE = new Moment(0, new long[GROUPS.size() + 1][COLUMNS]);
+
     private final long nanos;
     private final long[][] counts;
 
     Moment(long nanos, long[][] counts) {
       this.nanos = nanos;
       this.counts = counts;
-    }
-
-    long nanos() {
-      return nanos;
-    }
-
-    long[][] counts() {
-      return counts;
     }
   }
 
@@ -69,7 +63,7 @@ final class Traffic {
   synchronized void look(long nanos) {
     oldestFirst.addLast(new Moment(nanos, read()));
     // the oldest that is kept is where the window begins
-    while (oldestFirst.size() > 2 && second().nanos() <= nanos - WINDOW.toNanos()) {
+    while (oldestFirst.size() > 2 && second().nanos <= nanos - WINDOW.toNanos()) {
       oldestFirst.removeFirst();
     }
   }
@@ -80,31 +74,44 @@ final class Traffic {
 
   /// How many requests there were since the start.
   synchronized long requests() {
-    return oldestFirst.isEmpty() ? 0 : sum(oldestFirst.getLast().counts())[ALL];
+    return oldestFirst.isEmpty() ? 0 : sum(oldestFirst.getLast().counts)[ALL];
   }
 
   /// What the looks of the last minute show.
-  TrafficReport report() {
-    return report(WINDOW);
+  synchronized TrafficReport report() {
+    Moment last = last();
+    Moment first = first(WINDOW);
+    return of(seconds(first, last), last.counts, minus(last.counts, first.counts));
   }
 
-  /// What the looks within that time show.
-  synchronized TrafficReport report(Duration window) {
+  /// Of all requests, what the looks within that time show.
+  synchronized TrafficReport.Latency latency(Duration window) {
+    Moment last = last();
+    Moment first = first(window);
+    return latency(seconds(first, last), sum(minus(last.counts, first.counts)));
+  }
+
+  private Moment last() {
+    return oldestFirst.size() < 2 ? Moment.NONE : oldestFirst.getLast();
+  }
+
+  /// Where the window begins.
+  private Moment first(Duration window) {
     if (oldestFirst.size() < 2) {
-      return of(0, new long[GROUPS.size() + 1][COLUMNS], new long[GROUPS.size() + 1][COLUMNS]);
+      return Moment.NONE;
     }
-    Moment last = oldestFirst.getLast();
+    long begin = oldestFirst.getLast().nanos - window.toNanos();
     Moment first = oldestFirst.getFirst();
     for (Moment moment : oldestFirst) {
-      if (moment.nanos() <= last.nanos() - window.toNanos()) {
+      if (moment.nanos <= begin) {
         first = moment;
       }
     }
-    return of(seconds(first, last), last.counts(), minus(last.counts(), first.counts()));
+    return first;
   }
 
   private static double seconds(Moment first, Moment last) {
-    return (last.nanos() - first.nanos()) / 1e9;
+    return (last.nanos - first.nanos) / 1e9;
   }
 
   private static TrafficReport of(double seconds, long[][] sinceStart, long[][] counts) {

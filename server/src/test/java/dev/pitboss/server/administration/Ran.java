@@ -13,14 +13,12 @@ import java.io.PrintStream;
 import java.util.Map;
 import java.util.stream.Stream;
 
-/// An administration command as it was run on a casino that serves, and what it did.
+/// An administration command as it was run, and what it did.
 ///
 /// @param code the exit code
 record Ran(int code, String out, String err) {
   /// Runs `pitboss` with these words and nothing on standard input.
   static Ran on(CasinoFixture casino, String... words) {
-    ByteArrayOutputStream out = new ByteArrayOutputStream();
-    ByteArrayOutputStream err = new ByteArrayOutputStream();
     String[] all =
         Stream.concat(
                 Stream.of(words),
@@ -30,6 +28,13 @@ record Ran(int code, String out, String err) {
                     "--database-url",
                     casino.databaseUrl()))
             .toArray(String[]::new);
+    return of(all);
+  }
+
+  /// Runs `pitboss` with these words alone, so on no casino.
+  static Ran of(String... words) {
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    ByteArrayOutputStream err = new ByteArrayOutputStream();
     Terminal terminal =
         new Terminal(
             new ByteArrayInputStream(new byte[0]),
@@ -37,7 +42,7 @@ record Ran(int code, String out, String err) {
             new PrintStream(err, true, UTF_8),
             Map.of(),
             false);
-    int code = Main.run(all, terminal);
+    int code = Main.run(words, terminal);
     return new Ran(code, out.toString(UTF_8), err.toString(UTF_8));
   }
 

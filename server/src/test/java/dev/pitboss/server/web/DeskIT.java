@@ -55,9 +55,7 @@ final class DeskIT {
 
   private static Page signIn(Visit visit, String path, String username) {
     Page page = visit.open(path);
-    page.getByLabel("User name").fill(username);
-    page.getByLabel("Password").fill(StaffClient.PASSWORD);
-    button(page, "Sign in").click();
+    StaffSteps.signIn(page, username, StaffClient.PASSWORD);
     return page;
   }
 
@@ -243,13 +241,7 @@ final class DeskIT {
       Page page = signIn(visit, "/ops-operators.html", "desk-newcomer");
       assertThat(page.locator("main")).containsText("Your operator requires a second factor");
       assertThat(page.locator("main table")).hasCount(0);
-      page.getByLabel("Your password").fill(StaffClient.PASSWORD);
-      visit.action("begin").click();
-      Authenticator app =
-          new Authenticator(page.locator("[data-secret]").getAttribute("data-secret"));
-      page.getByLabel("Code the app shows").fill(app.code(0));
-      visit.action("confirm").click();
-      visit.action("kept").click();
+      StaffSteps.setSecondFactor(visit);
       assertThat(page.locator("tr[data-operator=desk-strict]")).isVisible();
     }
   }

@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.AriaRole;
-import dev.pitboss.server.Authenticator;
 import dev.pitboss.server.CasinoFixture;
 import dev.pitboss.server.StaffClient;
 import dev.pitboss.server.staff.Role;
@@ -44,27 +43,15 @@ final class FirstAccountIT {
       assertThat(offer).hasCount(0);
       visit.action("sign-out").click();
 
-      signIn(page, "anna", StaffClient.PASSWORD);
+      StaffSteps.signIn(page, "anna", StaffClient.PASSWORD);
       assertThat(offer).isVisible();
       visit.action("set-factor").click();
-      page.getByLabel("Your password").fill(StaffClient.PASSWORD);
-      visit.action("begin").click();
-      Authenticator app =
-          new Authenticator(page.locator("[data-secret]").getAttribute("data-secret"));
-      page.getByLabel("Code the app shows").fill(app.code(0));
-      visit.action("confirm").click();
-      visit.action("kept").click();
+      StaffSteps.setSecondFactor(visit);
       assertThat(page.locator("second-factor")).hasCount(0);
       visit.open("/ops-operators.html");
       page.locator("main table").waitFor();
       assertThat(offer).hasCount(0);
     }
-  }
-
-  private static void signIn(Page page, String username, String password) {
-    page.getByLabel("User name").fill(username);
-    page.getByLabel("Password").fill(password);
-    page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Sign in")).click();
   }
 
   /// An account with a password set by another member gets to a page where a new one is chosen,
@@ -79,7 +66,7 @@ final class FirstAccountIT {
             .formatted(StaffClient.PASSWORD));
     try (Visit visit = Visit.to(casino, Visit.PHONE)) {
       Page page = visit.open("/ops-staff.html");
-      signIn(page, "words-fresh", StaffClient.PASSWORD);
+      StaffSteps.signIn(page, "words-fresh", StaffClient.PASSWORD);
       assertThat(page.locator("main")).containsText("Choose your own password");
       assertThat(page.locator("main table")).hasCount(0);
       assertThat(page.locator("[data-offer]")).hasCount(0);

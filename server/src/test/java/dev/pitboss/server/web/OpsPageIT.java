@@ -23,6 +23,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
@@ -44,9 +45,7 @@ final class OpsPageIT {
   /// Opens the page and signs in.
   private static Page signedIn(Visit visit) {
     Page page = visit.open("/ops.html");
-    page.getByLabel("User name").fill(WATCHER.username());
-    page.getByLabel("Password").fill(StaffClient.PASSWORD);
-    page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Sign in")).click();
+    StaffSteps.signIn(page, WATCHER.username(), StaffClient.PASSWORD);
     page.locator("#problems").waitFor();
     return page;
   }
@@ -183,15 +182,26 @@ final class OpsPageIT {
     }
   }
 
+  /// Has the page read another overview than the one the server sends.
+  private static void changeOverview(Page page, Consumer<JsonObject> change) {
+    page.route(
+        "**/api/ops/overview*",
+        route -> {
+          APIResponse answer = route.fetch();
+          JsonObject overview = JsonParser.parseString(answer.text()).getAsJsonObject();
+          change.accept(overview);
+          route.fulfill(
+              new Route.FulfillOptions().setResponse(answer).setBody(overview.toString()));
+        });
+  }
+
   @Test
   void returnOutOfItsBandIsAProblem() {
     try (Visit visit = Visit.to(CASINO, Visit.DESKTOP)) {
       Page page = visit.page();
-      page.route(
-          "**/api/ops/overview*",
-          route -> {
-            APIResponse answer = route.fetch();
-            JsonObject overview = JsonParser.parseString(answer.text()).getAsJsonObject();
+      changeOverview(
+          page,
+          overview -> {
             overview.add(
                 "games",
                 JsonParser.parseString(
@@ -201,8 +211,6 @@ final class OpsPageIT {
                        "highestRtp": 0.973, "rounds": 5000, "staked": 500000, "paid": 600000,
                        "rtp": 1.2, "sigma": 0.02, "verdict": "above"}]}
                     """));
-            route.fulfill(
-                new Route.FulfillOptions().setResponse(answer).setBody(overview.toString()));
           });
       signedIn(visit);
       assertThat(page.locator(".problems"))
@@ -313,17 +321,13 @@ final class OpsPageIT {
   void serverErrorsAndALittleDiskAreProblems() {
     try (Visit visit = Visit.to(CASINO, Visit.DESKTOP)) {
       Page page = visit.page();
-      page.route(
-          "**/api/ops/overview*",
-          route -> {
-            APIResponse answer = route.fetch();
-            JsonObject overview = JsonParser.parseString(answer.text()).getAsJsonObject();
+      changeOverview(
+          page,
+          overview -> {
             JsonObject all = overview.getAsJsonObject("traffic").getAsJsonObject("all");
             all.addProperty("serverErrorsPerSecond", 0.5);
             all.addProperty("errorRate", 0.031);
             overview.getAsJsonObject("storage").addProperty("diskFreeBytes", 420_000_000);
-            route.fulfill(
-                new Route.FulfillOptions().setResponse(answer).setBody(overview.toString()));
           });
       signedIn(visit);
       assertThat(page.locator(".problems")).containsText("Error rate 3.10 %");
@@ -345,9 +349,7 @@ final class OpsPageIT {
       Page page = visit.page();
       page.onRequest(request -> asked.add(request.url()));
       visit.open("/ops.html");
-      page.getByLabel("User name").fill(own.username());
-      page.getByLabel("Password").fill(StaffClient.PASSWORD);
-      page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Sign in")).click();
+      StaffSteps.signIn(page, own.username(), StaffClient.PASSWORD);
       page.locator("#problems").waitFor();
       assertThat(page.locator("tr[data-operator]")).hasCount(1);
       assertThat(page.locator("tr[data-operator=ops-page-own]")).containsText("EUR");

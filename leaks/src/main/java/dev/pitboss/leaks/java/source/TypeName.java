@@ -16,7 +16,8 @@ import org.jspecify.annotations.Nullable;
 
 /// A type as a source names it.
 ///
-/// @param name as written, dots included, without type arguments; empty when there is none to see
+/// @param name as written, dots included, without type arguments; empty when the source states no
+///   type
 /// @param arguments type arguments
 /// @param dimensions of an array
 public record TypeName(String name, List<TypeName> arguments, int dimensions) {

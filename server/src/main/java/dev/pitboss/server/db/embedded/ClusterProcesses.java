@@ -23,9 +23,12 @@ final class ClusterProcesses {
   /// process of some containers never collects. A process that cannot be looked at, because this
   /// one has no descriptor left, is not taken for ended.
   static boolean isRunning(ProcessHandle process) {
-    return process.isAlive()
-        ? state(process.pid()).filter(state -> state == 'Z').isEmpty()
-        : isUnreadable(process.pid()) || isAliveAfterAll(process);
+    // a descriptor may have become free between the first look and the second
+    return isSeenRunning(process) || isUnreadable(process.pid()) || isSeenRunning(process);
+  }
+
+  private static boolean isSeenRunning(ProcessHandle process) {
+    return process.isAlive() && state(process.pid()).filter(state -> state == 'Z').isEmpty();
   }
 
   /// The JDK, too, needs a descriptor to tell, and says that a process has ended when it has none.
@@ -36,11 +39,6 @@ final class ClusterProcesses {
     } catch (IOException _) {
       return Files.exists(stat);
     }
-  }
-
-  /// A descriptor may have become free between the two looks.
-  private static boolean isAliveAfterAll(ProcessHandle process) {
-    return process.isAlive() && state(process.pid()).filter(state -> state == 'Z').isEmpty();
   }
 
   /// Whether it was stopped by a signal, and does nothing until it is continued.

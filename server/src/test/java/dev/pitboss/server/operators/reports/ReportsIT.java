@@ -33,14 +33,7 @@ class ReportsIT {
     summedBefore =
         CASINO.number("SELECT extract(epoch FROM summed_until)::bigint FROM takings_progress");
     // the next check of the ledger is minutes away then, and meets no round that is changed here
-    Together.await(
-        "the ledger was checked",
-        () ->
-            CASINO
-                .get("/health")
-                .json()
-                .at("/checks/invariants")
-                .hasNonNull("thoroughlyCheckedAt"));
+    CASINO.client().invariantsOnceChecked();
     Together.await("bets are taken", () -> spin(BANK.guest()) == 200);
     for (int i = 0; i < 3; i++) {
       String token = BANK.guest();

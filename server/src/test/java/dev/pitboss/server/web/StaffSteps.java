@@ -1,0 +1,30 @@
+package dev.pitboss.server.web;
+
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.options.AriaRole;
+import dev.pitboss.server.Authenticator;
+import dev.pitboss.server.StaffClient;
+
+/// Steps on the staff's pages that several tests take.
+final class StaffSteps {
+  private StaffSteps() {}
+
+  /// Fills in the form that a page of the staff shows without a session, and sends it.
+  static void signIn(Page page, String username, String password) {
+    page.getByLabel("User name").fill(username);
+    page.getByLabel("Password").fill(password);
+    page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Sign in")).click();
+  }
+
+  /// Sets a second factor up, to its end, on a page that offers it.
+  static void setSecondFactor(Visit visit) {
+    Page page = visit.page();
+    page.getByLabel("Your password").fill(StaffClient.PASSWORD);
+    visit.action("begin").click();
+    Authenticator app =
+        new Authenticator(page.locator("[data-secret]").getAttribute("data-secret"));
+    page.getByLabel("Code the app shows").fill(app.code(0));
+    visit.action("confirm").click();
+    visit.action("kept").click();
+  }
+}
