@@ -28,7 +28,7 @@ final class AcceptGate extends ChannelInboundHandlerAdapter {
   private static final String LAST = "gate-failures";
 
   /// A few of the batches in which the system gives them.
-  private static final int MAX_WAITING = 64;
+  static final int MAX_WAITING = 64;
 
   private final AtomicInteger waiting = new AtomicInteger();
   private final ThrottledLog throttled = new ThrottledLog();

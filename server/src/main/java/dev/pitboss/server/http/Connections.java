@@ -88,14 +88,14 @@ final class Connections {
     }
   }
 
-  /// Closes the oldest spare connections as long as there are too many; while the oldest is young,
-  /// no more are accepted.
+  /// Closes the oldest spare connections as long as there are too many. While the oldest is young,
+  /// no more are accepted until all have had their time: after a shorter rest only some could be
+  /// closed, and those that come at once by the dozen would add to them each time.
   private void makeRoom(Channel listening) {
     while (open.hasTooManySpare() && !spare.isEmpty()) {
       Map.Entry<ConnectionGuard, Long> oldest = spare.entrySet().iterator().next();
-      long left = open.spareLifeNanos() - (System.nanoTime() - oldest.getValue());
-      if (left > 0) {
-        gate.rest(listening, left);
+      if (System.nanoTime() - oldest.getValue() < open.spareLifeNanos()) {
+        gate.rest(listening, open.spareLifeNanos());
         return;
       }
       ConnectionGuard guard = oldest.getKey();

@@ -116,6 +116,27 @@ class ConnectionLimitsIT {
     }
   }
 
+  /// Descriptors last only if those accepted beyond the limits stay few, round after round.
+  @Test
+  void holdsFewMoreThanItMayHoweverManyComeBack() throws Exception {
+    server.close();
+    ConnectionLimits limits = new ConnectionLimits(32, 16, 24, 128, Duration.ofMillis(100));
+    start(limits);
+    try (ReturningClients others = new ReturningClients(url, 1_200)) {
+      int[] most = {0};
+      Together.await(
+          "they came back often",
+          () -> {
+            most[0] = Math.max(most[0], open.all());
+            return others.opened() > 12_000;
+          });
+      assertThat(most[0])
+          .isGreaterThan(limits.all())
+          .isLessThanOrEqualTo(limits.all() + limits.spare() + 2 * AcceptGate.MAX_WAITING);
+      assertThat(ask("/health/live").status()).isEqualTo(200);
+    }
+  }
+
   @Test
   void idleConnectionsMakeRoom() throws Exception {
     hold(SMALL.all(), "GET /health/live" + HOST);
