@@ -21,7 +21,7 @@ final class AgroalPools {
   private AgroalPools() {}
 
   /// The ledger that sees every borrow of `pool` from now on.
-  static Ledger ledger(DataSource pool) {
+  static PoolState ledger(DataSource pool) {
     var agroal = (AgroalDataSource) pool;
     List<AgroalPoolInterceptor> interceptors = new ArrayList<>(interceptors(agroal));
     for (AgroalPoolInterceptor interceptor : interceptors) {

@@ -40,7 +40,7 @@ public final class ConnectionTracker implements AutoCloseable {
   private static final Set<ConnectionTracker> OPEN = ConcurrentHashMap.newKeySet();
 
   private final DataSource pool;
-  private final Ledger ledger;
+  private final PoolState ledger;
   private final Reports reports;
   private final Watchdog watchdog;
   private final Duration defaultHold;

@@ -28,7 +28,7 @@ public final class DbcpPools {
     return new Tracked();
   }
 
-  static Optional<Ledger> ledger(DataSource pool) {
+  static Optional<PoolState> ledger(DataSource pool) {
     return pool instanceof Tracked tracked ? Optional.of(tracked.ledger) : Optional.empty();
   }
 
@@ -37,7 +37,7 @@ public final class DbcpPools {
   }
 
   private static final class Tracked extends BasicDataSource {
-    private final Ledger ledger = new Ledger(SlotFinder.SANDWICH);
+    private final PoolState ledger = new PoolState(SlotFinder.SANDWICH);
 
     Tracked() {
       setAccessToUnderlyingConnectionAllowed(true);

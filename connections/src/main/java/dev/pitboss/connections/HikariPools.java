@@ -67,7 +67,7 @@ public final class HikariPools {
   /// A `HikariDataSource` made without a configuration starts with its first `getConnection()`:
   /// until then its driver can be replaced. The property stays set in that case, since nothing
   /// tells when the pool will start.
-  static Optional<Ledger> ledger(DataSource pool) {
+  static Optional<PoolState> ledger(DataSource pool) {
     var hikari = (HikariDataSource) pool;
     if (hikari.getDataSource() instanceof PhysicalDataSource physical) {
       return Optional.of(physical.ledger());

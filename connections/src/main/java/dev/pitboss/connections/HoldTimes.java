@@ -4,7 +4,7 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 
 /// How many borrows were held for how long, by steps of a quarter of a doubling. One writer at a
-/// time, as a [Cell] has; readers may be late by what was added just now.
+/// time, as a [SiteCounters] has; readers may be late by what was added just now.
 final class HoldTimes {
   private static final VarHandle COUNT = MethodHandles.arrayElementVarHandle(int[].class);
 

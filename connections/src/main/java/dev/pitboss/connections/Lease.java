@@ -59,8 +59,8 @@ final class Lease extends PhantomReference<TrackedConnection> {
     }
   }
 
-  private final Slot slot;
-  private final Cell cell;
+  private final ConnectionSlot slot;
+  private final SiteCounters cell;
   private final @Nullable Connection pooled;
   private final long threadId;
   private final String threadName;
@@ -78,7 +78,7 @@ final class Lease extends PhantomReference<TrackedConnection> {
   /// @param handle what the borrower holds; null for a borrow that went around the tracker and has
   ///   no handle of ours
   /// @param pooled what the pool handed out; null if only the pool knows
-  Lease(@Nullable TrackedConnection handle, Slot slot, CallSite site, @Nullable Connection pooled) {
+  Lease(@Nullable TrackedConnection handle, ConnectionSlot slot, CallSite site, @Nullable Connection pooled) {
     super(handle, slot.ledger().lost());
     Thread thread = Thread.currentThread();
     this.slot = slot;
@@ -87,7 +87,7 @@ final class Lease extends PhantomReference<TrackedConnection> {
     this.threadId = thread.threadId();
     this.threadName = thread.getName();
     if (cell.totals().keepsStacks()) {
-      notes().stack = Callers.stack(Ledger.MAX_STACK_FRAMES);
+      notes().stack = Callers.stack(PoolState.MAX_STACK_FRAMES);
     }
     this.timed = cell.timesNext();
     this.sinceNanos = timed ? ledger().nanoTime() : UNSEEN;
@@ -101,7 +101,7 @@ final class Lease extends PhantomReference<TrackedConnection> {
     slot.hold(this);
   }
 
-  Ledger ledger() {
+  PoolState ledger() {
     return slot.ledger();
   }
 
@@ -118,7 +118,7 @@ final class Lease extends PhantomReference<TrackedConnection> {
     return (int) STATE.getAcquire(this);
   }
 
-  Slot slot() {
+  ConnectionSlot slot() {
     return slot;
   }
 

@@ -6,30 +6,30 @@ import java.util.concurrent.Executor;
 
 /// The lower half of the sandwich: what the pool takes for the driver's connection.
 ///
-/// It owns the connection's [Slot] and hears from the pool when it is handed out and when it is
-/// back, so it sees the borrows that go around the tracker as well. [Spinner] adds the JDBC
+/// It owns the connection's [ConnectionSlot] and hears from the pool when it is handed out and when it is
+/// back, so it sees the borrows that go around the tracker as well. [WrapperGenerator] adds the JDBC
 /// methods, which pass straight through.
 abstract class PhysicalConnection implements Connection {
-  private static final Spinner.Template<PhysicalConnection> TEMPLATE =
-      Spinner.delegator(PhysicalConnection.class, Connection.class);
+  private static final WrapperGenerator.Template<PhysicalConnection> TEMPLATE =
+      WrapperGenerator.delegator(PhysicalConnection.class, Connection.class);
 
   private final Connection raw;
-  private final Slot slot;
-  private final Ledger ledger;
+  private final ConnectionSlot slot;
+  private final PoolState ledger;
   private int innerRequests;
   private volatile boolean broken;
 
-  PhysicalConnection(Connection raw, Slot slot, Ledger ledger) {
+  PhysicalConnection(Connection raw, ConnectionSlot slot, PoolState ledger) {
     this.raw = raw;
     this.slot = slot;
     this.ledger = ledger;
   }
 
-  static PhysicalConnection over(Connection raw, Ledger ledger) {
+  static PhysicalConnection over(Connection raw, PoolState ledger) {
     return TEMPLATE.make(raw, ledger.newSlot(), ledger);
   }
 
-  final Slot slot() {
+  final ConnectionSlot slot() {
     return slot;
   }
 

@@ -9,13 +9,13 @@ import javax.sql.DataSource;
 /// The data source a pool uses as its driver: every connection it opens gets a slot in the ledger.
 final class PhysicalDataSource implements DataSource {
   private final DataSource driver;
-  private final Ledger ledger = new Ledger(SlotFinder.SANDWICH);
+  private final PoolState ledger = new PoolState(SlotFinder.SANDWICH);
 
   PhysicalDataSource(DataSource driver) {
     this.driver = driver;
   }
 
-  Ledger ledger() {
+  PoolState ledger() {
     return ledger;
   }
 

@@ -12,11 +12,11 @@ final class Pools {
 
   /// The books of `pool`: those that see every borrow if the pool tells, or else new ones for the
   /// borrows through the tracker.
-  static Ledger ledger(DataSource pool) {
+  static PoolState ledger(DataSource pool) {
     if (pool instanceof PhysicalDataSource) {
       throw new IllegalArgumentException("track the pool, not the driver under it");
     }
-    Optional<Ledger> telling =
+    Optional<PoolState> telling =
         switch (kind(pool)) {
           case HIKARI -> HikariPools.ledger(pool);
           case AGROAL -> Optional.of(AgroalPools.ledger(pool));
@@ -24,7 +24,7 @@ final class Pools {
           case TOMCAT -> Optional.of(TomcatPools.ledger(pool));
           case OTHER -> Optional.empty();
         };
-    return telling.orElseGet(() -> new Ledger(SlotFinder.NONE));
+    return telling.orElseGet(() -> new PoolState(SlotFinder.NONE));
   }
 
   static Optional<PoolView> view(DataSource pool) {

@@ -29,20 +29,20 @@ final class RawSlots implements SlotFinder {
     }
   }
 
-  private final ConcurrentHashMap<Identity, Slot> slots = new ConcurrentHashMap<>();
-  private final Ledger ledger = new Ledger(this);
+  private final ConcurrentHashMap<Identity, ConnectionSlot> slots = new ConcurrentHashMap<>();
+  private final PoolState ledger = new PoolState(this);
   private final Unwrapper unwrapper;
 
   RawSlots(Unwrapper unwrapper) {
     this.unwrapper = unwrapper;
   }
 
-  Ledger ledger() {
+  PoolState ledger() {
     return ledger;
   }
 
   @Override
-  public Slot find(Connection pooled) throws SQLException {
+  public ConnectionSlot find(Connection pooled) throws SQLException {
     return slot(unwrapper.raw(pooled));
   }
 
@@ -55,13 +55,13 @@ final class RawSlots implements SlotFinder {
     }
   }
 
-  private Slot slot(Connection raw) {
+  private ConnectionSlot slot(Connection raw) {
     return slots.computeIfAbsent(new Identity(raw), _ -> ledger.newSlot());
   }
 
   /// The pool hands `raw` to the calling thread.
   void handedOut(Connection raw) {
-    Slot slot = slot(raw);
+    ConnectionSlot slot = slot(raw);
     Lease stale = slot.current();
     if (stale != null) {
       stale.discardedByPool();
@@ -73,7 +73,7 @@ final class RawSlots implements SlotFinder {
 
   /// The pool has `raw` back and is about to offer it again.
   void returned(Connection raw) {
-    Slot slot = slots.get(new Identity(raw));
+    ConnectionSlot slot = slots.get(new Identity(raw));
     Lease lease = slot == null ? null : slot.current();
     if (lease != null) {
       lease.requestEnded();
@@ -82,7 +82,7 @@ final class RawSlots implements SlotFinder {
 
   /// The pool closed `raw` for good.
   void destroyed(Connection raw) {
-    Slot slot = slots.remove(new Identity(raw));
+    ConnectionSlot slot = slots.remove(new Identity(raw));
     if (slot != null) {
       slot.retire();
     }

@@ -22,10 +22,10 @@ final class Reclaimer {
   /// them.
   static final Executor ASIDE = task -> Thread.ofVirtual().name("connection-reclaim").start(task);
 
-  private final Ledger ledger;
+  private final PoolState ledger;
   private final Optional<PoolView> view;
 
-  Reclaimer(Ledger ledger, Optional<PoolView> view) {
+  Reclaimer(PoolState ledger, Optional<PoolView> view) {
     this.ledger = ledger;
     this.view = view;
   }

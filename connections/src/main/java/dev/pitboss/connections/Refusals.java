@@ -9,7 +9,7 @@ final class Refusals {
   private Refusals() {}
 
   /// @param threadId the thread that was refused; what it holds itself is reported
-  static SQLException explained(Ledger ledger, SQLException refusal, long threadId) {
+  static SQLException explained(PoolState ledger, SQLException refusal, long threadId) {
     List<Lease> active = ledger.active();
     for (Lease lease : active) {
       if (lease.threadId() == threadId) {

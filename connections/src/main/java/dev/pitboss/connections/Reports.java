@@ -18,12 +18,12 @@ final class Reports {
   private static final int HIGH_USAGE_PERCENT = 80;
   private static final double NANOS_PER_MILLI = 1e6;
 
-  private final Ledger ledger;
+  private final PoolState ledger;
   private final Optional<PoolView> view;
   private final int maxSites;
 
   /// @param maxSites how many call sites a report lists
-  Reports(Ledger ledger, Optional<PoolView> view, int maxSites) {
+  Reports(PoolState ledger, Optional<PoolView> view, int maxSites) {
     this.ledger = ledger;
     this.view = view;
     this.maxSites = maxSites;
@@ -32,7 +32,7 @@ final class Reports {
   /// The books and the pool's own count, read as nearly at the same time as possible.
   private record Reading(List<Row> rows, int checkedOut, int discrepancy) {}
 
-  private record Row(CallSite site, Cell.Counts counts, long leaks) {}
+  private record Row(CallSite site, SiteCounters.Counts counts, long leaks) {}
 
   LeakReport report() {
     Reading reading = read();
@@ -102,7 +102,7 @@ final class Reports {
   }
 
   private static LeakReport.SiteUse use(Row row, long oldestActiveMillis) {
-    Cell.Counts counts = row.counts();
+    SiteCounters.Counts counts = row.counts();
     return new LeakReport.SiteUse(
         row.site().toString(),
         counts.acquired(),
@@ -117,7 +117,7 @@ final class Reports {
   }
 
   private static LeakReport.TrackingStats stats(List<Row> rows) {
-    Cell.Counts sum = rows.stream().map(Row::counts).reduce(Cell.Counts.NONE, Cell.Counts::plus);
+    SiteCounters.Counts sum = rows.stream().map(Row::counts).reduce(SiteCounters.Counts.NONE, SiteCounters.Counts::plus);
     long leaks = rows.stream().mapToLong(Row::leaks).sum();
     return new LeakReport.TrackingStats(
         sum.acquired(),

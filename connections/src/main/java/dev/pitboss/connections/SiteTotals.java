@@ -8,8 +8,8 @@ import java.util.concurrent.atomic.AtomicLong;
 final class SiteTotals {
   private final CallSite site;
   private final AtomicLong leaks = new AtomicLong();
-  private final List<Cell> cells = new ArrayList<>(); // guarded by this
-  private Cell.Counts folded = Cell.Counts.NONE; // guarded by this
+  private final List<SiteCounters> cells = new ArrayList<>(); // guarded by this
+  private SiteCounters.Counts folded = SiteCounters.Counts.NONE; // guarded by this
   private volatile boolean keepsStacks;
 
   SiteTotals(CallSite site) {
@@ -36,22 +36,22 @@ final class SiteTotals {
   }
 
   /// @param exact the site that borrows, which may be one of many that this row stands for
-  synchronized Cell newCell(CallSite exact) {
-    var cell = new Cell(exact, this);
+  synchronized SiteCounters newCell(CallSite exact) {
+    var cell = new SiteCounters(exact, this);
     cells.add(cell);
     return cell;
   }
 
   /// Keeps the counts of a cell whose connection is gone for good, and drops the cell.
-  synchronized void fold(Cell cell) {
+  synchronized void fold(SiteCounters cell) {
     if (cells.remove(cell)) {
       folded = folded.plus(cell.counts());
     }
   }
 
-  synchronized Cell.Counts counts() {
-    Cell.Counts sum = folded;
-    for (Cell cell : cells) {
+  synchronized SiteCounters.Counts counts() {
+    SiteCounters.Counts sum = folded;
+    for (SiteCounters cell : cells) {
       sum = sum.plus(cell.counts());
     }
     return sum;

@@ -22,7 +22,7 @@ interface SlotFinder {
       };
 
   /// The slot, or null if something between pool and tracker hides the physical connection.
-  @Nullable Slot find(Connection pooled) throws SQLException;
+  @Nullable ConnectionSlot find(Connection pooled) throws SQLException;
 
   /// The driver's own connection behind what a pool handed out, as far as pool and driver tell.
   default Optional<Connection> raw(Connection pooled) {

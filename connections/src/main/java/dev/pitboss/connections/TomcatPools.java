@@ -30,7 +30,7 @@ public final class TomcatPools {
 
   /// The ledger that sees every borrow of `pool` from now on. The pool's idle connections are
   /// replaced, so that all of them have the interceptor.
-  static Ledger ledger(DataSource pool) {
+  static PoolState ledger(DataSource pool) {
     var tomcat = (DataSourceProxy) pool;
     for (PoolProperties.InterceptorDefinition known : tomcat.getJdbcInterceptorsAsArray()) {
       if (Interceptor.class.getName().equals(known.getClassName())) {
@@ -40,7 +40,7 @@ public final class TomcatPools {
     return install(tomcat);
   }
 
-  private static Ledger install(DataSourceProxy tomcat) {
+  private static PoolState install(DataSourceProxy tomcat) {
     var slots = new RawSlots(TomcatPools::raw);
     String key = Long.toString(KEYS.incrementAndGet());
     SLOTS.put(key, new WeakReference<>(slots));

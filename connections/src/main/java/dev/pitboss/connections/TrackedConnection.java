@@ -20,8 +20,8 @@ import java.util.concurrent.Executor;
 /// Like every JDBC connection it is meant for one thread at a time; [#close()] and
 /// [#abort(Executor)] may come from any.
 public abstract class TrackedConnection extends TransactedConnection {
-  private static final Spinner.Template<TrackedConnection> TEMPLATE =
-      Spinner.wrapper(TrackedConnection.class, Connection.class);
+  private static final WrapperGenerator.Template<TrackedConnection> TEMPLATE =
+      WrapperGenerator.wrapper(TrackedConnection.class, Connection.class);
 
   /// How long closing a connection may wait for an answer after one of its calls has failed.
   private static final int VALID_WITHIN_SECONDS = 1;
@@ -38,11 +38,11 @@ public abstract class TrackedConnection extends TransactedConnection {
   private volatile boolean closedByBorrower;
 
   /// @param pooled what the pool handed out
-  TrackedConnection(Slot slot, Connection pooled, CallSite site) {
+  TrackedConnection(ConnectionSlot slot, Connection pooled, CallSite site) {
     this.lease = new Lease(this, slot, site, pooled);
   }
 
-  static TrackedConnection lend(Slot slot, Connection pooled, CallSite site) {
+  static TrackedConnection lend(ConnectionSlot slot, Connection pooled, CallSite site) {
     return TEMPLATE.make(slot, pooled, site);
   }
 

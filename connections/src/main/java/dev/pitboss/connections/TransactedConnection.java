@@ -1,7 +1,6 @@
 package dev.pitboss.connections;
 
 import static java.util.Objects.requireNonNull;
-
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Savepoint;

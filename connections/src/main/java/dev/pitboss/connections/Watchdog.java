@@ -20,7 +20,7 @@ final class Watchdog implements Runnable {
 
   private static final System.Logger LOG = System.getLogger(ConnectionTracker.class.getName());
 
-  private final Ledger ledger;
+  private final PoolState ledger;
   private final Reclaimer reclaimer;
   private final ReclaimPolicy policy;
   private final Duration interval;
@@ -31,7 +31,7 @@ final class Watchdog implements Runnable {
 
   /// @param poolClosed what to do once the pool is closed and has everything back
   Watchdog(
-      Ledger ledger,
+      PoolState ledger,
       Reclaimer reclaimer,
       ReclaimPolicy policy,
       Duration interval,

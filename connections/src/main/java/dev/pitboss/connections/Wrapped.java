@@ -28,9 +28,9 @@ import org.jspecify.annotations.Nullable;
 /// An application may drop the connection and keep a statement, a result set, a LOB or a stream: as
 /// long as one of them is reachable the connection is in use, and the collector must see it so.
 /// Arrays and structures are handed out as they are: drivers read them whole, and applications cast
-/// them to the driver's classes. [Spinner] calls these methods by their return type.
+/// them to the driver's classes. [WrapperGenerator] calls these methods by their return type.
 final class Wrapped {
-  /// The types that [Spinner] must wrap: what the `wrap` methods below return.
+  /// The types that [WrapperGenerator] must wrap: what the `wrap` methods below return.
   private static final Set<Class<?>> TYPES =
       Arrays.stream(Wrapped.class.getDeclaredMethods())
           .filter(method -> method.getName().equals("wrap"))
@@ -45,7 +45,7 @@ final class Wrapped {
 
   /// What the driver itself made, for handing it back to the driver; anything else as it is.
   static @Nullable Object raw(@Nullable Object argument) {
-    return argument instanceof Child child ? child.delegate() : argument;
+    return argument instanceof TrackedResource child ? child.delegate() : argument;
   }
 
   static Connection wrap(TrackedConnection owner, Object parent, Connection raw) {
@@ -53,7 +53,7 @@ final class Wrapped {
   }
 
   private static final class Statements {
-    static final Spinner.Template<Child> TEMPLATE = Spinner.wrapper(Child.class, Statement.class);
+    static final WrapperGenerator.Template<TrackedResource> TEMPLATE = WrapperGenerator.wrapper(TrackedResource.class, Statement.class);
   }
 
   @SuppressWarnings("ReferenceEquality") // identity is meant, independent of equals
@@ -61,8 +61,8 @@ final class Wrapped {
     if (raw == null) {
       return null;
     }
-    if (parent instanceof Child child
-        && child.parent() instanceof Child statement
+    if (parent instanceof TrackedResource child
+        && child.parent() instanceof TrackedResource statement
         && statement.delegate() == raw) {
       return (Statement) statement; // a result set knows its statement
     }
@@ -70,8 +70,8 @@ final class Wrapped {
   }
 
   private static final class PreparedStatements {
-    static final Spinner.Template<Child> TEMPLATE =
-        Spinner.wrapper(Child.class, PreparedStatement.class);
+    static final WrapperGenerator.Template<TrackedResource> TEMPLATE =
+        WrapperGenerator.wrapper(TrackedResource.class, PreparedStatement.class);
   }
 
   static @Nullable PreparedStatement wrap(
@@ -83,8 +83,8 @@ final class Wrapped {
   }
 
   private static final class CallableStatements {
-    static final Spinner.Template<Child> TEMPLATE =
-        Spinner.wrapper(Child.class, CallableStatement.class);
+    static final WrapperGenerator.Template<TrackedResource> TEMPLATE =
+        WrapperGenerator.wrapper(TrackedResource.class, CallableStatement.class);
   }
 
   static @Nullable CallableStatement wrap(
@@ -96,7 +96,7 @@ final class Wrapped {
   }
 
   private static final class ResultSets {
-    static final Spinner.Template<Child> TEMPLATE = Spinner.wrapper(Child.class, ResultSet.class);
+    static final WrapperGenerator.Template<TrackedResource> TEMPLATE = WrapperGenerator.wrapper(TrackedResource.class, ResultSet.class);
   }
 
   static @Nullable ResultSet wrap(TrackedConnection owner, Object parent, @Nullable ResultSet raw) {
@@ -107,8 +107,8 @@ final class Wrapped {
   }
 
   private static final class DatabaseMetaDatas {
-    static final Spinner.Template<Child> TEMPLATE =
-        Spinner.wrapper(Child.class, DatabaseMetaData.class);
+    static final WrapperGenerator.Template<TrackedResource> TEMPLATE =
+        WrapperGenerator.wrapper(TrackedResource.class, DatabaseMetaData.class);
   }
 
   static @Nullable DatabaseMetaData wrap(
@@ -120,8 +120,8 @@ final class Wrapped {
   }
 
   private static final class ResultSetMetaDatas {
-    static final Spinner.Template<Child> TEMPLATE =
-        Spinner.wrapper(Child.class, ResultSetMetaData.class);
+    static final WrapperGenerator.Template<TrackedResource> TEMPLATE =
+        WrapperGenerator.wrapper(TrackedResource.class, ResultSetMetaData.class);
   }
 
   static @Nullable ResultSetMetaData wrap(
@@ -133,8 +133,8 @@ final class Wrapped {
   }
 
   private static final class ParameterMetaDatas {
-    static final Spinner.Template<Child> TEMPLATE =
-        Spinner.wrapper(Child.class, ParameterMetaData.class);
+    static final WrapperGenerator.Template<TrackedResource> TEMPLATE =
+        WrapperGenerator.wrapper(TrackedResource.class, ParameterMetaData.class);
   }
 
   static @Nullable ParameterMetaData wrap(
@@ -146,7 +146,7 @@ final class Wrapped {
   }
 
   private static final class Blobs {
-    static final Spinner.Template<Child> TEMPLATE = Spinner.wrapper(Child.class, Blob.class);
+    static final WrapperGenerator.Template<TrackedResource> TEMPLATE = WrapperGenerator.wrapper(TrackedResource.class, Blob.class);
   }
 
   static @Nullable Blob wrap(TrackedConnection owner, Object parent, @Nullable Blob raw) {
@@ -157,7 +157,7 @@ final class Wrapped {
   }
 
   private static final class Clobs {
-    static final Spinner.Template<Child> TEMPLATE = Spinner.wrapper(Child.class, Clob.class);
+    static final WrapperGenerator.Template<TrackedResource> TEMPLATE = WrapperGenerator.wrapper(TrackedResource.class, Clob.class);
   }
 
   static @Nullable Clob wrap(TrackedConnection owner, Object parent, @Nullable Clob raw) {
@@ -168,7 +168,7 @@ final class Wrapped {
   }
 
   private static final class NClobs {
-    static final Spinner.Template<Child> TEMPLATE = Spinner.wrapper(Child.class, NClob.class);
+    static final WrapperGenerator.Template<TrackedResource> TEMPLATE = WrapperGenerator.wrapper(TrackedResource.class, NClob.class);
   }
 
   static @Nullable NClob wrap(TrackedConnection owner, Object parent, @Nullable NClob raw) {
@@ -179,7 +179,7 @@ final class Wrapped {
   }
 
   private static final class SqlXmls {
-    static final Spinner.Template<Child> TEMPLATE = Spinner.wrapper(Child.class, SQLXML.class);
+    static final WrapperGenerator.Template<TrackedResource> TEMPLATE = WrapperGenerator.wrapper(TrackedResource.class, SQLXML.class);
   }
 
   static @Nullable SQLXML wrap(TrackedConnection owner, Object parent, @Nullable SQLXML raw) {
@@ -190,7 +190,7 @@ final class Wrapped {
   }
 
   private static final class Refs {
-    static final Spinner.Template<Child> TEMPLATE = Spinner.wrapper(Child.class, Ref.class);
+    static final WrapperGenerator.Template<TrackedResource> TEMPLATE = WrapperGenerator.wrapper(TrackedResource.class, Ref.class);
   }
 
   static @Nullable Ref wrap(TrackedConnection owner, Object parent, @Nullable Ref raw) {

@@ -9,8 +9,8 @@ import org.junit.jupiter.api.Test;
 /// Runs everything that can end a borrow at once, in the interleavings a model checker comes up
 /// with: one wins, and the borrow counts once.
 public class LeaseInterleavingsTest {
-  private final Ledger ledger = new Ledger(SlotFinder.NONE);
-  private final Slot slot = ledger.newSlot();
+  private final PoolState ledger = new PoolState(SlotFinder.NONE);
+  private final ConnectionSlot slot = ledger.newSlot();
   private final Lease lease = new Lease(null, slot, CallSite.declared("A.java", "a", 1), null);
 
   /// Opens the borrow that is about to end.
@@ -52,7 +52,7 @@ public class LeaseInterleavingsTest {
   /// In every interleaving the borrow ended at most once, and the counters agree.
   @Validate
   public void countsOnce() {
-    Cell.Counts counts = ledger.totals(lease.site()).counts();
+    SiteCounters.Counts counts = ledger.totals(lease.site()).counts();
     long ended = counts.released() + counts.reclaimed();
     boolean open = lease.isActive();
     if (counts.acquired() != 1 || ended != (open ? 0 : 1) || (slot.current() == null) == open) {

@@ -1,7 +1,6 @@
 package dev.pitboss.games;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
-
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;

@@ -2,7 +2,7 @@ package dev.pitboss.server;
 
 import dev.pitboss.connections.ConnectionTracker;
 import dev.pitboss.server.approvals.Approvals;
-import dev.pitboss.server.background.Started;
+import dev.pitboss.server.background.Lifecycle;
 import dev.pitboss.server.crash.LiveTable;
 import dev.pitboss.server.db.Database;
 import dev.pitboss.server.db.DatabaseMonitor;
@@ -21,39 +21,39 @@ import dev.pitboss.server.http.Api;
 import dev.pitboss.server.http.ListenAddress;
 import dev.pitboss.server.http.Services;
 import dev.pitboss.server.http.WebServer;
-import dev.pitboss.server.limits.ResponsiblePlay;
+import dev.pitboss.server.limits.RestrictionsModule;
 import dev.pitboss.server.openid.OpenIdIssuer;
+import dev.pitboss.server.operators.OperatorModule;
 import dev.pitboss.server.operators.Operators;
-import dev.pitboss.server.operators.Tenancy;
 import dev.pitboss.server.operators.reports.GgrToday;
 import dev.pitboss.server.ops.Activity;
 import dev.pitboss.server.ops.GameReturns;
 import dev.pitboss.server.ops.Health;
-import dev.pitboss.server.ops.Incidents;
+import dev.pitboss.server.ops.InvariantMonitor;
 import dev.pitboss.server.ops.Invariants;
 import dev.pitboss.server.ops.Metrics;
+import dev.pitboss.server.ops.RecentIncidents;
 import dev.pitboss.server.ops.Recorder;
 import dev.pitboss.server.ops.Storage;
-import dev.pitboss.server.ops.Watch;
 import dev.pitboss.server.play.BettingSwitch;
 import dev.pitboss.server.play.BlackjackPlay;
 import dev.pitboss.server.play.CrashPlay;
-import dev.pitboss.server.play.FruitPlay;
+import dev.pitboss.server.play.ExpiredRoundSweeper;
+import dev.pitboss.server.play.FruitSlotsPlay;
 import dev.pitboss.server.play.GameCatalogue;
 import dev.pitboss.server.play.Games;
 import dev.pitboss.server.play.Lanes;
-import dev.pitboss.server.play.LeftOpen;
 import dev.pitboss.server.play.Play;
 import dev.pitboss.server.play.SteppedPlay;
 import dev.pitboss.server.players.Lockout;
-import dev.pitboss.server.players.Membership;
+import dev.pitboss.server.players.PlayerModule;
 import dev.pitboss.server.players.PlayerOpenings;
 import dev.pitboss.server.players.Players;
 import dev.pitboss.server.refills.Refills;
 import dev.pitboss.server.sharedwallet.inbound.Launches;
 import dev.pitboss.server.sharedwallet.inbound.WalletForProviders;
 import dev.pitboss.server.sharedwallet.outbound.WalletsOfOperators;
-import dev.pitboss.server.staff.StaffOffice;
+import dev.pitboss.server.staff.StaffModule;
 import dev.pitboss.server.staff.StaffSetup;
 import dev.pitboss.server.staff.StaffToken;
 import dev.pitboss.server.wallet.OpenRounds;
@@ -77,8 +77,8 @@ public final class Casino implements AutoCloseable {
   /// Addresses to bind that stand for all of them.
   private static final Set<String> ANY = Set.of("0.0.0.0", "::", "0");
 
-  private final Started started = new Started();
-  private final Options options;
+  private final Lifecycle started = new Lifecycle();
+  private final ServerOptions options;
   private final DatabaseOptions databaseOptions;
   private final ConnectionTracker tracker;
   private Optional<EmbeddedDatabase> embedded = Optional.empty();
@@ -87,7 +87,7 @@ public final class Casino implements AutoCloseable {
   private final WebServer server;
 
   private Casino(
-      Options options,
+      ServerOptions options,
       UnaryOperator<DataSource> physical,
       LongSupplier crashMillis,
       InstantSource clock)
@@ -104,29 +104,29 @@ public final class Casino implements AutoCloseable {
       OpenRounds openRounds = new OpenRounds();
       SeedVault vault = SeedVault.open(options.data().resolve("seed.key"));
       SeedPairs seeds = new SeedPairs(vault);
-      Tenancy tenancy = keep(Tenancy.open(database, wallet, vault, clock));
+      OperatorModule tenancy = keep(OperatorModule.open(database, wallet, vault, clock));
       Refills refills = new Refills(database, wallet, tenancy.operators(), clock);
       Lockout lockout = lockout(database, clock);
-      Membership members = keep(members(database, wallet, vault, tenancy, lockout, clock));
-      StaffOffice.Locks locks = new StaffOffice.Locks(lockout, vault);
-      StaffOffice office = keep(StaffOffice.open(database, wallet, members, locks, tenancy, clock));
+      PlayerModule members = keep(members(database, wallet, vault, tenancy, lockout, clock));
+      StaffModule.Locks locks = new StaffModule.Locks(lockout, vault);
+      StaffModule office = keep(StaffModule.open(database, wallet, members, locks, tenancy, clock));
       Optional<OpenIdIssuer> openId = openId(clock);
       Fairness fairness = new Fairness(database, wallet, openRounds, seeds, clock);
       BettingSwitch betting = new BettingSwitch();
       GameCatalogue catalogue = catalogue(tenancy, database, clock);
-      ResponsiblePlay care = keep(care(tenancy, database, clock));
+      RestrictionsModule care = keep(care(tenancy, database, clock));
       Lanes lanes = keep(lanes(database, seeds, openRounds, care, metrics, clock));
       Play play = new Play(lanes, database, wallet, catalogue, betting);
       SteppedPlay.Stored stored = new SteppedPlay.Stored(wallet, openRounds, seeds);
       SteppedPlay stepped = new SteppedPlay(lanes, database, stored, catalogue, betting, clock);
-      FruitPlay fruit = new FruitPlay(stepped);
+      FruitSlotsPlay fruit = new FruitSlotsPlay(stepped);
       BlackjackPlay blackjack = new BlackjackPlay(stepped);
       LiveTable crash =
           keep(crash(database, openRounds, vault, new CrashPlay(stepped, catalogue), crashMillis));
       Rounds rounds = new Rounds(database, seeds);
       Replay replay = new Replay(rounds);
-      Watch watch = keep(Watch.start(new Invariants(database), betting, clock));
-      keep(LeftOpen.start(stepped));
+      InvariantMonitor watch = keep(InvariantMonitor.start(new Invariants(database), betting, clock));
+      keep(ExpiredRoundSweeper.start(stepped));
       Health health = health(database, new Health.Watched(monitor, watch), betting, pool, clock);
       Recorder.Watched recorded = recorded(health, catalogue, lanes, pool, clock);
       Recorder.Background background = background(database, tenancy, members, clock);
@@ -167,24 +167,24 @@ public final class Casino implements AutoCloseable {
   /// Starts the casino; it serves when this returns.
   ///
   /// @throws IOException when the data folder, the database or the port cannot be had
-  public static Casino open(Options options) throws IOException {
+  public static Casino open(ServerOptions options) throws IOException {
     return open(options, UnaryOperator.identity());
   }
 
   /// Starts the casino with the database's connections made through `physical`.
-  static Casino open(Options options, UnaryOperator<DataSource> physical) throws IOException {
+  static Casino open(ServerOptions options, UnaryOperator<DataSource> physical) throws IOException {
     return open(options, physical, () -> TimeUnit.NANOSECONDS.toMillis(System.nanoTime()));
   }
 
   /// Starts the casino with a clock of the test's own for the crash table.
-  static Casino open(Options options, UnaryOperator<DataSource> physical, LongSupplier crashMillis)
+  static Casino open(ServerOptions options, UnaryOperator<DataSource> physical, LongSupplier crashMillis)
       throws IOException {
     return open(options, physical, crashMillis, InstantSource.system());
   }
 
   /// Starts the casino with clocks of the test's own.
   static Casino open(
-      Options options,
+      ServerOptions options,
       UnaryOperator<DataSource> physical,
       LongSupplier crashMillis,
       InstantSource clock)
@@ -246,15 +246,15 @@ public final class Casino implements AutoCloseable {
     started.close();
   }
 
-  private Membership members(
+  private PlayerModule members(
       Database database,
       Wallet wallet,
       SeedVault vault,
-      Tenancy tenancy,
+      OperatorModule tenancy,
       Lockout lockout,
       InstantSource clock) {
-    Membership.Counted counted = new Membership.Counted(lockout, openings(database, clock));
-    return Membership.open(database, wallet, vault, tenancy, counted, clock);
+    PlayerModule.Counted counted = new PlayerModule.Counted(lockout, openings(database, clock));
+    return PlayerModule.open(database, wallet, vault, tenancy, counted, clock);
   }
 
   private Lockout lockout(Database database, InstantSource clock) {
@@ -279,18 +279,18 @@ public final class Casino implements AutoCloseable {
     return options.openId().map(issuer -> keep(new OpenIdIssuer(issuer, clock)));
   }
 
-  private static ResponsiblePlay care(Tenancy tenancy, Database database, InstantSource clock) {
-    return ResponsiblePlay.open(
+  private static RestrictionsModule care(OperatorModule tenancy, Database database, InstantSource clock) {
+    return RestrictionsModule.open(
         database, clock, Launches.endingSessions(tenancy.audit()::exclusion));
   }
 
-  private static GameCatalogue catalogue(Tenancy tenancy, Database database, InstantSource clock) {
+  private static GameCatalogue catalogue(OperatorModule tenancy, Database database, InstantSource clock) {
     return GameCatalogue.of(Games.offered(), tenancy.operators(), database, clock)
         .withRulesOfOpenRounds(database);
   }
 
   private static WalletsOfOperators remote(
-      Database database, Wallet wallet, Tenancy tenancy, Players players, Play play) {
+      Database database, Wallet wallet, OperatorModule tenancy, Players players, Play play) {
     return WalletsOfOperators.start(
         new WalletsOfOperators.Parts(
             database, wallet, tenancy, players, play, InstantSource.system()));
@@ -298,7 +298,7 @@ public final class Casino implements AutoCloseable {
 
   private static Approvals approvals(
       Database database,
-      Tenancy tenancy,
+      OperatorModule tenancy,
       WalletForProviders providers,
       WalletsOfOperators remote,
       InstantSource clock) {
@@ -312,7 +312,7 @@ public final class Casino implements AutoCloseable {
       BettingSwitch betting,
       Pool pool,
       InstantSource clock) {
-    Incidents incidents = Incidents.of(pool.tracker(), clock);
+    RecentIncidents incidents = RecentIncidents.of(pool.tracker(), clock);
     return new Health(database, watched, betting, incidents, pool.acquireTimes(), clock);
   }
 
@@ -323,7 +323,7 @@ public final class Casino implements AutoCloseable {
   }
 
   private Recorder.Background background(
-      Database database, Tenancy tenancy, Membership members, InstantSource clock) {
+      Database database, OperatorModule tenancy, PlayerModule members, InstantSource clock) {
     Operators operators = tenancy.operators();
     GgrToday ggr = new GgrToday(database, operators, clock);
     return new Recorder.Background(
@@ -335,7 +335,7 @@ public final class Casino implements AutoCloseable {
       Database database,
       SeedPairs seeds,
       OpenRounds openRounds,
-      ResponsiblePlay care,
+      RestrictionsModule care,
       Metrics metrics,
       InstantSource clock) {
     return Lanes.open(
@@ -343,7 +343,7 @@ public final class Casino implements AutoCloseable {
   }
 
   private static void bind(
-      Metrics metrics, Pool pool, Watch watch, Lanes lanes, LiveTable crash, Recorder recorder) {
+      Metrics metrics, Pool pool, InvariantMonitor watch, Lanes lanes, LiveTable crash, Recorder recorder) {
     metrics.bindConnections(pool.tracker());
     metrics.bindPool(pool);
     metrics.bindInvariants(watch);

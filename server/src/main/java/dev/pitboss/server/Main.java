@@ -30,7 +30,7 @@ public final class Main {
     }
     List<String> words = Arrays.asList(arguments);
     if (words.contains("--help") || words.contains("-h")) {
-      System.out.print(Options.USAGE);
+      System.out.print(ServerOptions.USAGE);
       return;
     }
     if (words.contains("--version")) {
@@ -39,8 +39,8 @@ public final class Main {
     }
     FatalErrors.install();
     try {
-      run(Options.parse(arguments, System.getenv()));
-    } catch (Options.Refused refused) {
+      run(ServerOptions.parse(arguments, System.getenv()));
+    } catch (ServerOptions.Refused refused) {
       misused(String.valueOf(refused.getMessage()));
     } catch (DataDirectoryInUseException
         | EmbeddedDatabaseException
@@ -61,7 +61,7 @@ public final class Main {
     System.exit(MISUSED);
   }
 
-  private static void announce(Casino casino, Options options) {
+  private static void announce(Casino casino, ServerOptions options) {
     String url = casino.browserUrl();
     if (casino.port() != options.port()) {
       System.out.println(
@@ -81,7 +81,7 @@ public final class Main {
                     .formatted(url, token.text())));
   }
 
-  private static void run(Options options) throws Exception {
+  private static void run(ServerOptions options) throws Exception {
     Casino casino = Casino.open(options);
     CountDownLatch closed = new CountDownLatch(1);
     Runtime.getRuntime()

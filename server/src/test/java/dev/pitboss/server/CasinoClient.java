@@ -36,7 +36,7 @@ public final class CasinoClient {
 
   /// What health says of the invariants, once the whole ledger was checked.
   public JsonNode invariantsOnceChecked() throws InterruptedException {
-    Together.await(
+    Concurrently.await(
         "the whole ledger was checked",
         () -> get("/health").json().at("/checks/invariants").has("thoroughlyCheckedAt"));
     return get("/health").json().at("/checks/invariants");

@@ -92,12 +92,12 @@ public final class CasinoFixture implements AutoCloseable {
       Map<String, String> environment = new HashMap<>(more);
       environment.put("PITBOSS_RATE_FACTOR", MANY);
       Path data = Files.createTempDirectory("pitboss-test");
-      Options options =
-          Options.parse(new String[] {"--data", data.toString(), "--port", "20000+"}, environment);
+      ServerOptions options =
+          ServerOptions.parse(new String[] {"--data", data.toString(), "--port", "20000+"}, environment);
       return new CasinoFixture(Casino.open(options, physical, millis, clock), data, clock);
     } catch (IOException failure) {
       throw new UncheckedIOException(failure);
-    } catch (Options.Refused impossible) {
+    } catch (ServerOptions.Refused impossible) {
       throw new AssertionError(impossible);
     }
   }
@@ -117,8 +117,8 @@ public final class CasinoFixture implements AutoCloseable {
       Path folder = Files.createTempDirectory("pitboss-test");
       Files.copy(data.resolve("seed.key"), folder.resolve("seed.key"));
       DatabaseOptions shared = casino.databaseOptions();
-      Options options =
-          new Options(
+      ServerOptions options =
+          new ServerOptions(
               "127.0.0.1",
               20_000,
               true,

@@ -1,7 +1,6 @@
 package dev.pitboss.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
-
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.pitboss.server.CasinoClient.Answer;
 import dev.pitboss.server.CasinoClient.Guest;
@@ -67,7 +66,7 @@ class ExternalDatabaseIT {
     assertThat(there.guest().get("play/blackjack").json()).isEqualTo(round);
 
     List<Answer> answers =
-        Together.times(100, i -> (i % 2 == 0 ? here : there).act(round, "double", "once"));
+        Concurrently.times(100, i -> (i % 2 == 0 ? here : there).act(round, "double", "once"));
 
     assertThat(answers.stream().map(Answer::body).distinct()).hasSize(1);
     JsonNode doubled = answers.getFirst().json();
@@ -86,7 +85,7 @@ class ExternalDatabaseIT {
     try (var statement = owner.createStatement()) {
       statement.execute("UPDATE open_round SET ends_at = now() - interval '1 second'");
 
-      Together.await(
+      Concurrently.await(
           "every round is over",
           () ->
               Stream.of(guests)
@@ -104,7 +103,7 @@ class ExternalDatabaseIT {
 
   private static Casino node(Path data, String databaseUrl) throws Exception {
     return Casino.open(
-        Options.parse(
+        ServerOptions.parse(
             new String[] {
               "--data",
               data.toString(),

@@ -2,7 +2,6 @@ package dev.pitboss.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-
 import java.nio.file.Path;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -12,7 +11,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class OptionsTest {
   @Test
   void nothingAskedServesLocallyFromTheUsersDataFolder() throws Exception {
-    Options options = Options.parse(new String[0], Map.of("XDG_DATA_HOME", "/home/ann/data"));
+    ServerOptions options = ServerOptions.parse(new String[0], Map.of("XDG_DATA_HOME", "/home/ann/data"));
 
     assertThat(options.host()).isEqualTo("127.0.0.1");
     assertThat(options.port()).isEqualTo(8080);
@@ -22,8 +21,8 @@ class OptionsTest {
 
   @Test
   void valuesFollowTheirOptionOrAnEqualsSign() throws Exception {
-    Options options =
-        Options.parse(new String[] {"--port", "9000", "--data=/srv/casino", "--pool=4"}, Map.of());
+    ServerOptions options =
+        ServerOptions.parse(new String[] {"--port", "9000", "--data=/srv/casino", "--pool=4"}, Map.of());
 
     assertThat(options.port()).isEqualTo(9000);
     assertThat(options.data()).isEqualTo(Path.of("/srv/casino"));
@@ -32,8 +31,8 @@ class OptionsTest {
 
   @Test
   void databaseUrlIsTakenApartAndNeverPrintsItsPassword() throws Exception {
-    Options options =
-        Options.parse(
+    ServerOptions options =
+        ServerOptions.parse(
             new String[] {"--database-url", "postgres://ann:s%40crit@db.example:6000/casino"},
             Map.of());
 
@@ -46,8 +45,8 @@ class OptionsTest {
 
   @Test
   void passwordMayComeFromTheEnvironment() throws Exception {
-    Options options =
-        Options.parse(
+    ServerOptions options =
+        ServerOptions.parse(
             new String[] {"--database-url", "postgresql://ann@db.example/casino"},
             Map.of("PITBOSS_DATABASE_PASSWORD", "secret"));
 
@@ -70,21 +69,21 @@ class OptionsTest {
     "--database-url,not a url,--database-url is not a URL"
   })
   void nonsenseIsRefusedByName(String name, String value, String message) {
-    assertThatThrownBy(() -> Options.parse(new String[] {name, value}, Map.of()))
-        .isInstanceOf(Options.Refused.class)
+    assertThatThrownBy(() -> ServerOptions.parse(new String[] {name, value}, Map.of()))
+        .isInstanceOf(ServerOptions.Refused.class)
         .hasMessageContaining(message);
   }
 
   @Test
   void onlyADefaultPortOrOneWithAPlusIsReplacedByTheNext() throws Exception {
-    assertThat(Options.parse(new String[] {}, Map.of()).takesNextPort()).isTrue();
-    assertThat(Options.parse(new String[] {"--port", "9000"}, Map.of()).takesNextPort()).isFalse();
-    assertThat(Options.parse(new String[] {"--port=9000+"}, Map.of()).takesNextPort()).isTrue();
+    assertThat(ServerOptions.parse(new String[] {}, Map.of()).takesNextPort()).isTrue();
+    assertThat(ServerOptions.parse(new String[] {"--port", "9000"}, Map.of()).takesNextPort()).isFalse();
+    assertThat(ServerOptions.parse(new String[] {"--port=9000+"}, Map.of()).takesNextPort()).isTrue();
   }
 
   @Test
   void optionWithoutItsValueIsRefused() {
-    assertThatThrownBy(() -> Options.parse(new String[] {"--port"}, Map.of()))
+    assertThatThrownBy(() -> ServerOptions.parse(new String[] {"--port"}, Map.of()))
         .hasMessage("--port needs a value");
   }
 }

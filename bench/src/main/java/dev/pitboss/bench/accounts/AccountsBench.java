@@ -2,7 +2,7 @@ package dev.pitboss.bench.accounts;
 
 import dev.pitboss.bench.Scratch;
 import dev.pitboss.server.Casino;
-import dev.pitboss.server.Options;
+import dev.pitboss.server.ServerOptions;
 import dev.pitboss.server.db.embedded.EmbeddedDatabase;
 import dev.pitboss.server.ops.HealthReport;
 import dev.pitboss.server.ops.Invariants;
@@ -59,14 +59,14 @@ public final class AccountsBench {
     }
   }
 
-  private static Options options(Path data) throws IOException {
+  private static ServerOptions options(Path data) throws IOException {
     try (ServerSocket socket = new ServerSocket(0)) {
-      return Options.parse(
+      return ServerOptions.parse(
           new String[] {
             "--data", data.toString(), "--port", Integer.toString(socket.getLocalPort())
           },
           Map.of());
-    } catch (Options.Refused impossible) {
+    } catch (ServerOptions.Refused impossible) {
       throw new IllegalStateException(impossible);
     }
   }

@@ -3,10 +3,10 @@ package dev.pitboss.bench.settlement;
 import com.google.errorprone.annotations.MustBeClosed;
 import dev.pitboss.bench.Scratch;
 import dev.pitboss.server.Casino;
-import dev.pitboss.server.Options;
+import dev.pitboss.server.ServerOptions;
 import dev.pitboss.server.db.embedded.EmbeddedDatabase;
 import dev.pitboss.server.json.JsonObject;
-import dev.pitboss.server.play.Wager;
+import dev.pitboss.server.play.Bet;
 import dev.pitboss.server.players.Players;
 import dev.pitboss.server.wallet.IdempotencyKey;
 import dev.pitboss.server.wallet.Settlement;
@@ -129,7 +129,7 @@ final class House implements AutoCloseable {
         "--rate-factor",
         "1000000"
       };
-      casino = Casino.open(Options.parse(arguments, Map.of()));
+      casino = Casino.open(ServerOptions.parse(arguments, Map.of()));
       try (ExecutorService threads = Executors.newFixedThreadPool(8)) {
         List<Future<Players.Arrival>> coming = new ArrayList<>();
         for (int i = 0; i < PLAYERS; i++) {
@@ -148,7 +148,7 @@ final class House implements AutoCloseable {
 
     /// Each client is a player who bets that.
     Load.Clients bets(Scenario scenario) {
-      Wager wager =
+      Bet wager =
           casino
               .services()
               .catalogue()

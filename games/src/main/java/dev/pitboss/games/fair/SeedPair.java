@@ -1,7 +1,6 @@
 package dev.pitboss.games.fair;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
-
 import java.security.GeneralSecurityException;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;

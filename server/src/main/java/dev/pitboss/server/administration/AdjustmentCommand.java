@@ -1,9 +1,9 @@
 package dev.pitboss.server.administration;
 
 import dev.pitboss.server.commands.CommandLine;
-import dev.pitboss.server.commands.Misused;
 import dev.pitboss.server.commands.Refused;
 import dev.pitboss.server.commands.Terminal;
+import dev.pitboss.server.commands.UsageException;
 import dev.pitboss.server.operators.AmountText;
 import dev.pitboss.server.operators.CurrencyCode;
 import dev.pitboss.server.players.Player;
@@ -47,7 +47,7 @@ final class AdjustmentCommand {
 
   private AdjustmentCommand() {}
 
-  static int run(List<String> words, Terminal terminal) throws Misused, Refused, IOException {
+  static int run(List<String> words, Terminal terminal) throws UsageException, Refused, IOException {
     CommandLine line =
         Office.parse(
             words,
@@ -60,16 +60,16 @@ final class AdjustmentCommand {
           case "list" -> "list";
           case "request" -> "request PLAYER --amount AMOUNT --reason TEXT";
           case "approve", "reject" -> what + " ID";
-          default -> throw new Misused("the subcommands are list, request, approve and reject");
+          default -> throw new UsageException("the subcommands are list, request, approve and reject");
         };
     if (operands.size() != (what.equals("list") ? 1 : 2)) {
-      throw new Misused("the form is: pitboss adjustment " + form);
+      throw new UsageException("the form is: pitboss adjustment " + form);
     }
     if (what.equals("request")) {
       PlayerCommand.id(operands.get(1));
       required(line, "--amount");
       if (!Adjustments.Wish.isReason(required(line, "--reason"))) {
-        throw new Misused("--reason must have 1 to 500 printable characters");
+        throw new UsageException("--reason must have 1 to 500 printable characters");
       }
     } else if (!what.equals("list")) {
       id(operands.get(1));
@@ -83,13 +83,13 @@ final class AdjustmentCommand {
     }
   }
 
-  private static String required(CommandLine line, String option) throws Misused {
-    return line.value(option).orElseThrow(() -> new Misused(option + " is required"));
+  private static String required(CommandLine line, String option) throws UsageException {
+    return line.value(option).orElseThrow(() -> new UsageException(option + " is required"));
   }
 
-  private static long id(String text) throws Misused {
+  private static long id(String text) throws UsageException {
     if (!text.matches("\\d{1,18}")) {
-      throw new Misused("an adjustment's id is a number, got " + text);
+      throw new UsageException("an adjustment's id is a number, got " + text);
     }
     return Long.parseLong(text);
   }
@@ -146,7 +146,7 @@ final class AdjustmentCommand {
   }
 
   private static int request(Office office, CommandLine line, Terminal terminal)
-      throws Misused, Refused {
+      throws UsageException, Refused {
     long playerId = PlayerCommand.id(line.operands().get(1));
     Player player =
         office
@@ -178,32 +178,32 @@ final class AdjustmentCommand {
     };
   }
 
-  private static long amount(CommandLine line, String currency) throws Misused {
+  private static long amount(CommandLine line, String currency) throws UsageException {
     String text = required(line, "--amount");
     return switch (AmountText.parse(text, CurrencyCode.of(currency).decimals())) {
       case AmountText.Reading.Amount(long minor)
           when minor != 0 && Math.abs(minor) <= Adjustments.MAX_AMOUNT ->
           minor;
       case AmountText.Reading.Amount _ ->
-          throw new Misused(
+          throw new UsageException(
               "--amount must not be 0 and at most %s either way, got %s"
                   .formatted(CurrencyCode.of(currency).amount(Adjustments.MAX_AMOUNT), text));
       case AmountText.Reading.Refused(String reason) ->
-          throw new Misused("--amount %s: %s".formatted(text, reason));
+          throw new UsageException("--amount %s: %s".formatted(text, reason));
     };
   }
 
   /// Says what was understood, on standard error so that the output stays the result's.
   @SuppressWarnings("SystemConsoleNull") // it is null again without a terminal, since Java 25
   private static void confirm(CommandLine line, String understood, Terminal terminal)
-      throws Misused, Refused {
+      throws UsageException, Refused {
     terminal.err().println(understood);
     if (line.has("--yes")) {
       return;
     }
     Console console = System.console();
     if (console == null || !console.isTerminal()) {
-      throw new Misused("nothing was requested: confirm with --yes");
+      throw new UsageException("nothing was requested: confirm with --yes");
     }
     String answer = console.readLine("Request it? [y/N] ");
     if (answer == null || !answer.strip().toLowerCase(Locale.ROOT).matches("y|yes")) {
@@ -212,7 +212,7 @@ final class AdjustmentCommand {
   }
 
   private static int decide(Office office, CommandLine line, boolean approves, PrintStream out)
-      throws Misused, Refused {
+      throws UsageException, Refused {
     long id = id(line.operands().get(1));
     Adjustments adjustments = office.adjustments();
     StaffMember member = office.commandLine();

@@ -1,10 +1,10 @@
 package dev.pitboss.server.administration;
 
 import dev.pitboss.server.commands.CommandLine;
-import dev.pitboss.server.commands.Misused;
 import dev.pitboss.server.commands.Refused;
 import dev.pitboss.server.commands.Terminal;
-import dev.pitboss.server.json.Json;
+import dev.pitboss.server.commands.UsageException;
+import dev.pitboss.server.json.JsonWriter;
 import dev.pitboss.server.operators.audit.AuditProof;
 import dev.pitboss.server.operators.audit.AuditSealer;
 import dev.pitboss.server.operators.audit.AuditTrail;
@@ -34,11 +34,11 @@ final class AuditCommand {
 
   private AuditCommand() {}
 
-  static int run(List<String> words, Terminal terminal) throws Misused, Refused, IOException {
+  static int run(List<String> words, Terminal terminal) throws UsageException, Refused, IOException {
     CommandLine line = Office.parse(words, List.of("--head", "--after"), List.of(Office.JSON));
     String what = line.onlyOperand("of verify and export");
     if (!what.equals("verify") && !what.equals("export")) {
-      throw new Misused("the subcommands are verify and export");
+      throw new UsageException("the subcommands are verify and export");
     }
     Optional<AuditProof.Head> noted = head(line);
     long after = line.number("--after", 0, Long.MAX_VALUE).orElse(0);
@@ -49,14 +49,14 @@ final class AuditCommand {
     }
   }
 
-  private static Optional<AuditProof.Head> head(CommandLine line) throws Misused {
+  private static Optional<AuditProof.Head> head(CommandLine line) throws UsageException {
     Optional<String> text = line.value("--head");
     if (text.isEmpty()) {
       return Optional.empty();
     }
     Optional<AuditProof.Head> head = AuditProof.Head.of(text.get()).filter(it -> it.position() > 0);
     if (head.isEmpty()) {
-      throw new Misused("--head takes POSITION:HASH as verify prints it");
+      throw new UsageException("--head takes POSITION:HASH as verify prints it");
     }
     return head;
   }
@@ -126,11 +126,11 @@ final class AuditCommand {
     return "{\"id\":%d,\"at\":%s,\"actor\":%s,%s\"action\":%s,\"subject\":%s,\"details\":%s}"
         .formatted(
             entry.auditId(),
-            Json.text(entry.at().toString()),
-            Json.text(entry.actor()),
+            JsonWriter.text(entry.at().toString()),
+            JsonWriter.text(entry.actor()),
             entry.operatorId() == null ? "" : "\"operatorId\":" + entry.operatorId() + ",",
-            Json.text(entry.action()),
-            Json.text(entry.subject()),
+            JsonWriter.text(entry.action()),
+            JsonWriter.text(entry.subject()),
             entry.details());
   }
 }

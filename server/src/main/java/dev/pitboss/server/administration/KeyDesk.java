@@ -1,8 +1,8 @@
 package dev.pitboss.server.administration;
 
 import dev.pitboss.server.commands.CommandLine;
-import dev.pitboss.server.commands.Misused;
 import dev.pitboss.server.commands.Refused;
+import dev.pitboss.server.commands.UsageException;
 import dev.pitboss.server.operators.KeyHolder;
 import dev.pitboss.server.operators.OperatorKeys;
 import java.io.PrintStream;
@@ -20,7 +20,7 @@ final class KeyDesk {
       String actor,
       CommandLine line,
       PrintStream out)
-      throws Misused, Refused {
+      throws UsageException, Refused {
     String what = words.getFirst();
     if (what.equals("revoke") && words.size() == 2) {
       String keyId = words.get(1);
@@ -47,7 +47,7 @@ final class KeyDesk {
       }
       listing.printTo(out, line);
     } else {
-      throw new Misused("the subcommands of key are list, create and revoke KEY");
+      throw new UsageException("the subcommands of key are list, create and revoke KEY");
     }
     return Main.DONE;
   }

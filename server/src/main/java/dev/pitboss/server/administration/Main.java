@@ -2,9 +2,9 @@ package dev.pitboss.server.administration;
 
 import com.zaxxer.hikari.pool.HikariPool;
 import dev.pitboss.server.commands.Command;
-import dev.pitboss.server.commands.Misused;
 import dev.pitboss.server.commands.Refused;
 import dev.pitboss.server.commands.Terminal;
+import dev.pitboss.server.commands.UsageException;
 import dev.pitboss.server.db.DatabaseFailure;
 import dev.pitboss.server.json.InvalidInput;
 import java.io.IOException;
@@ -56,7 +56,7 @@ public final class Main {
   /// Work on a database, which may fail in ways of its own.
   @FunctionalInterface
   private interface DatabaseWork {
-    int run(List<String> words, Terminal terminal) throws Misused, Refused, IOException;
+    int run(List<String> words, Terminal terminal) throws UsageException, Refused, IOException;
   }
 
   private static Command command(String name, String usage, DatabaseWork work) {
@@ -67,7 +67,7 @@ public final class Main {
           try {
             return work.run(words, terminal);
           } catch (InvalidInput invalid) {
-            throw new Misused(option(invalid.field()) + " " + invalid.reason());
+            throw new UsageException(option(invalid.field()) + " " + invalid.reason());
           } catch (DatabaseFailure | FlywayException | IOException failure) {
             LOG.debug("the command failed", failure);
             throw new Refused(reason(failure));

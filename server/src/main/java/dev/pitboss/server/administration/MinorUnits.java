@@ -1,7 +1,7 @@
 package dev.pitboss.server.administration;
 
 import dev.pitboss.server.commands.CommandLine;
-import dev.pitboss.server.commands.Misused;
+import dev.pitboss.server.commands.UsageException;
 import dev.pitboss.server.operators.AmountText;
 import dev.pitboss.server.operators.CurrencyCode;
 import java.util.Optional;
@@ -17,12 +17,12 @@ final class MinorUnits {
   /// Minor units, if the option is given. Digits may be grouped: `50_00`.
   ///
   /// @param currency whose decimals the hint goes by
-  /// @throws Misused when the value is no whole number from `min` on
+  /// @throws UsageException when the value is no whole number from `min` on
   static OptionalLong of(CommandLine line, String option, long min, String currency)
-      throws Misused {
+      throws UsageException {
     Optional<String> text = line.value(option);
     if (text.isPresent() && text.get().matches(".*[.,].*")) {
-      throw new Misused(hint(option, text.get(), CurrencyCode.of(currency).decimals()));
+      throw new UsageException(hint(option, text.get(), CurrencyCode.of(currency).decimals()));
     }
     return line.number(option, min, MOST);
   }

@@ -2,12 +2,12 @@ package dev.pitboss.server.administration;
 
 import com.google.errorprone.annotations.MustBeClosed;
 import com.zaxxer.hikari.pool.HikariPool;
-import dev.pitboss.server.Options;
-import dev.pitboss.server.background.Started;
+import dev.pitboss.server.ServerOptions;
+import dev.pitboss.server.background.Lifecycle;
 import dev.pitboss.server.commands.CommandLine;
-import dev.pitboss.server.commands.Misused;
 import dev.pitboss.server.commands.Refused;
 import dev.pitboss.server.commands.Terminal;
+import dev.pitboss.server.commands.UsageException;
 import dev.pitboss.server.db.Database;
 import dev.pitboss.server.db.DatabaseOptions;
 import dev.pitboss.server.db.Migrations;
@@ -25,7 +25,7 @@ import dev.pitboss.server.operators.audit.AuditTrail;
 import dev.pitboss.server.players.Sessions;
 import dev.pitboss.server.players.Support;
 import dev.pitboss.server.sharedwallet.inbound.Providers;
-import dev.pitboss.server.sharedwallet.outbound.WalletOffice;
+import dev.pitboss.server.sharedwallet.outbound.WalletModule;
 import dev.pitboss.server.staff.Adjustments;
 import dev.pitboss.server.staff.CommandLineMember;
 import dev.pitboss.server.staff.StaffMember;
@@ -62,7 +62,7 @@ final class Office implements AutoCloseable {
 
   private static final int CONNECTIONS = 2;
 
-  private final Started started = new Started();
+  private final Lifecycle started = new Lifecycle();
   private final InstantSource clock = InstantSource.system();
   private final Path seedKey;
   private final boolean isElsewhere;
@@ -70,7 +70,7 @@ final class Office implements AutoCloseable {
   private final AuditTrail audit = new AuditTrail(clock);
   private final Operators operators;
 
-  private Office(Options options) throws IOException, Refused {
+  private Office(ServerOptions options) throws IOException, Refused {
     seedKey = options.data().resolve("seed.key");
     isElsewhere = options.database().isPresent();
     try {
@@ -87,21 +87,21 @@ final class Office implements AutoCloseable {
 
   /// The options a command has besides its own.
   static CommandLine parse(List<String> words, List<String> valued, List<String> flags)
-      throws Misused {
+      throws UsageException {
     List<String> all = new ArrayList<>(valued);
     all.addAll(List.of("--data", "--database-url"));
     return CommandLine.parse(words, new CommandLine.Options(all, flags));
   }
 
   /// Opens the casino the command line names.
-  static Office open(CommandLine line, Terminal terminal) throws Misused, Refused, IOException {
+  static Office open(CommandLine line, Terminal terminal) throws UsageException, Refused, IOException {
     List<String> arguments = new ArrayList<>(List.of("--pool", "" + CONNECTIONS));
     line.value("--data").ifPresent(data -> arguments.addAll(List.of("--data", data)));
     line.value("--database-url").ifPresent(url -> arguments.addAll(List.of("--database-url", url)));
     try {
-      return new Office(Options.parse(arguments.toArray(String[]::new), terminal.environment()));
-    } catch (Options.Refused refused) {
-      throw new Misused(String.valueOf(refused.getMessage()));
+      return new Office(ServerOptions.parse(arguments.toArray(String[]::new), terminal.environment()));
+    } catch (ServerOptions.Refused refused) {
+      throw new UsageException(String.valueOf(refused.getMessage()));
     }
   }
 
@@ -125,7 +125,7 @@ final class Office implements AutoCloseable {
     return reach;
   }
 
-  private static void requireCasino(Options options) throws IOException, Refused {
+  private static void requireCasino(ServerOptions options) throws IOException, Refused {
     Path folder = options.data().resolve("database");
     switch (EmbeddedDatabase.presence(folder)) {
       case PRESENT -> {}
@@ -141,12 +141,12 @@ final class Office implements AutoCloseable {
     }
   }
 
-  private static Refused justStarting(Options options) {
+  private static Refused justStarting(ServerOptions options) {
     return new Refused(
         "the casino in " + options.data() + " is starting; try again in a few seconds");
   }
 
-  private DatabaseOptions embedded(Options options) throws IOException, Refused {
+  private DatabaseOptions embedded(ServerOptions options) throws IOException, Refused {
     requireCasino(options);
     Path folder = options.data().resolve("database");
     try {
@@ -190,8 +190,8 @@ final class Office implements AutoCloseable {
 
   /// Operations on external wallets. The caller closes it.
   @MustBeClosed
-  WalletOffice wallets() throws IOException, Refused {
-    return WalletOffice.open(database, keys(), audit, clock);
+  WalletModule wallets() throws IOException, Refused {
+    return WalletModule.open(database, keys(), audit, clock);
   }
 
   /// What is looked up about players, and done for them.

@@ -1,12 +1,12 @@
 package dev.pitboss.server.administration;
 
 import dev.pitboss.server.commands.CommandLine;
-import dev.pitboss.server.commands.Misused;
 import dev.pitboss.server.commands.Refused;
 import dev.pitboss.server.commands.Terminal;
+import dev.pitboss.server.commands.UsageException;
 import dev.pitboss.server.json.InvalidInput;
-import dev.pitboss.server.json.Json;
 import dev.pitboss.server.json.JsonObject;
+import dev.pitboss.server.json.JsonWriter;
 import dev.pitboss.server.operators.Authority;
 import dev.pitboss.server.operators.CurrencyCode;
 import dev.pitboss.server.operators.GameTerms;
@@ -78,7 +78,7 @@ final class OperatorCommand {
 
   private OperatorCommand() {}
 
-  static int run(List<String> words, Terminal terminal) throws Misused, Refused, IOException {
+  static int run(List<String> words, Terminal terminal) throws UsageException, Refused, IOException {
     CommandLine line = Office.parse(words, SETTINGS, List.of(Office.JSON));
     List<String> operands = line.operands();
     String what = operands.isEmpty() ? "" : operands.getFirst();
@@ -95,7 +95,7 @@ final class OperatorCommand {
         }
       }
       default ->
-          throw new Misused("the subcommands are list, show, create, set, game, host and key");
+          throw new UsageException("the subcommands are list, show, create, set, game, host and key");
     }
     try (Office office = Office.open(line, terminal)) {
       return switch (what) {
@@ -117,9 +117,9 @@ final class OperatorCommand {
     }
   }
 
-  private static void expect(List<String> operands, int count, String form) throws Misused {
+  private static void expect(List<String> operands, int count, String form) throws UsageException {
     if (operands.size() != count) {
-      throw new Misused("the form is: pitboss operator " + form);
+      throw new UsageException("the form is: pitboss operator " + form);
     }
   }
 
@@ -219,7 +219,7 @@ final class OperatorCommand {
   }
 
   private static int create(Office office, CommandLine line, PrintStream out)
-      throws Misused, Refused {
+      throws UsageException, Refused {
     String code = line.operands().get(1);
     Map<String, Object> body = said(line, line.value("--currency").orElse(""));
     body.put("code", code);
@@ -232,18 +232,18 @@ final class OperatorCommand {
     return show(office.operator(code), line, out);
   }
 
-  private static int set(Office office, CommandLine line, PrintStream out) throws Misused, Refused {
+  private static int set(Office office, CommandLine line, PrintStream out) throws UsageException, Refused {
     Operator operator = office.operator(line.operands().get(1));
     Map<String, Object> body = said(line, operator.currency());
     if (body.isEmpty()) {
-      throw new Misused("set takes at least one option: --name, --bets, --guests and so on");
+      throw new UsageException("set takes at least one option: --name, --bets, --guests and so on");
     }
     office.settings().change(operator, object(body), office.actor(), Authority.PLATFORM);
     office.operators().refresh();
     return show(office.operator(operator.code()), line, out);
   }
 
-  private static Map<String, Object> said(CommandLine line, String currency) throws Misused {
+  private static Map<String, Object> said(CommandLine line, String currency) throws UsageException {
     Map<String, Object> body = new LinkedHashMap<>();
     line.value("--name").ifPresent(name -> body.put("name", name));
     put(body, "takesBets", flag(line, "--bets"));
@@ -256,7 +256,7 @@ final class OperatorCommand {
     OptionalLong minutes = line.number("--refill-minutes", 1, Integer.MAX_VALUE);
     put(refill, "intervalMinutes", minutes.isPresent() ? (Long) minutes.getAsLong() : null);
     if (!refill.isEmpty()) {
-      body.put("refill", new Document(Json.text(refill)));
+      body.put("refill", new Document(JsonWriter.text(refill)));
     }
     put(body, "needsSecondFactor", flag(line, "--second-factor"));
     line.value("--time-zone").ifPresent(zone -> body.put("timeZone", zone));
@@ -269,10 +269,10 @@ final class OperatorCommand {
   }
 
   private static int game(Office office, CommandLine line, PrintStream out)
-      throws Misused, Refused {
+      throws UsageException, Refused {
     String game = line.operands().get(2);
     if (Games.offered().stream().noneMatch(offered -> offered.id().equals(game))) {
-      throw new Misused(
+      throw new UsageException(
           "no such game %s; known are %s"
               .formatted(game, String.join(", ", Games.offered().stream().map(Game::id).toList())));
     }
@@ -288,7 +288,7 @@ final class OperatorCommand {
   }
 
   private static int host(Office office, List<String> operands, PrintStream out)
-      throws Misused, Refused {
+      throws UsageException, Refused {
     Operator operator = office.operator(operands.get(1));
     OperatorSettings settings = office.settings();
     String host = operands.get(3);
@@ -307,7 +307,7 @@ final class OperatorCommand {
         out.println(host + " belongs to no operator now; its requests are served by the house");
       }
       default ->
-          throw new Misused(
+          throw new UsageException(
               "the form is: pitboss operator host CODE add|remove HOST, got " + operands.get(2));
     }
     return Main.DONE;
@@ -318,7 +318,7 @@ final class OperatorCommand {
 
   private static JsonObject object(Map<String, Object> body) {
     List<String> fields = new ArrayList<>();
-    body.forEach((name, value) -> fields.add(Json.text(name) + ":" + json(value)));
+    body.forEach((name, value) -> fields.add(JsonWriter.text(name) + ":" + json(value)));
     return JsonObject.parse(
         ("{" + String.join(",", fields) + "}").getBytes(StandardCharsets.UTF_8));
   }
@@ -326,7 +326,7 @@ final class OperatorCommand {
   private static String json(Object value) {
     return switch (value) {
       case Document document -> document.text();
-      case String text -> Json.text(text);
+      case String text -> JsonWriter.text(text);
       default -> value.toString();
     };
   }
@@ -338,30 +338,30 @@ final class OperatorCommand {
   }
 
   /// The API's message about a body would name something that was not typed.
-  private static void requireObject(String option, String json) throws Misused {
+  private static void requireObject(String option, String json) throws UsageException {
     try {
       JsonObject.parse(json.getBytes(StandardCharsets.UTF_8));
     } catch (InvalidInput invalid) {
-      throw new Misused(
+      throw new UsageException(
           option + " takes one JSON object: " + invalid.reason().replace("the body", "it"));
     }
   }
 
-  private static @Nullable Boolean flag(CommandLine line, String option) throws Misused {
+  private static @Nullable Boolean flag(CommandLine line, String option) throws UsageException {
     Optional<String> text = line.value(option);
     return text.isEmpty() ? null : isOn(text.get());
   }
 
-  private static Boolean isOn(String text) throws Misused {
+  private static Boolean isOn(String text) throws UsageException {
     return switch (text) {
       case "on" -> true;
       case "off" -> false;
-      default -> throw new Misused("that is on or off, got " + text);
+      default -> throw new UsageException("that is on or off, got " + text);
     };
   }
 
   private static @Nullable Long minor(CommandLine line, String option, long min, String currency)
-      throws Misused {
+      throws UsageException {
     OptionalLong number = MinorUnits.of(line, option, min, currency);
     return number.isPresent() ? number.getAsLong() : null;
   }

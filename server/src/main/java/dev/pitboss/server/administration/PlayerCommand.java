@@ -1,9 +1,9 @@
 package dev.pitboss.server.administration;
 
 import dev.pitboss.server.commands.CommandLine;
-import dev.pitboss.server.commands.Misused;
 import dev.pitboss.server.commands.Refused;
 import dev.pitboss.server.commands.Terminal;
+import dev.pitboss.server.commands.UsageException;
 import dev.pitboss.server.operators.CurrencyCode;
 import dev.pitboss.server.operators.Operator;
 import dev.pitboss.server.players.OpenSession;
@@ -36,15 +36,15 @@ final class PlayerCommand {
 
   private PlayerCommand() {}
 
-  static int run(List<String> words, Terminal terminal) throws Misused, Refused, IOException {
+  static int run(List<String> words, Terminal terminal) throws UsageException, Refused, IOException {
     CommandLine line = Office.parse(words, List.of("--operator"), List.of(Office.JSON));
     List<String> operands = line.operands();
     String what = operands.isEmpty() ? "" : operands.getFirst();
     if (!List.of("find", "show", "unlock").contains(what)) {
-      throw new Misused("the subcommands are find, show and unlock");
+      throw new UsageException("the subcommands are find, show and unlock");
     }
     if (operands.size() != 2) {
-      throw new Misused(
+      throw new UsageException(
           "the form is: pitboss player " + (what.equals("find") ? "find NAME|ID" : what + " ID"));
     }
     String subject = operands.get(1);
@@ -61,9 +61,9 @@ final class PlayerCommand {
   }
 
   /// A player's id as it is typed.
-  static long id(String text) throws Misused {
+  static long id(String text) throws UsageException {
     if (!text.matches("\\d{1,18}")) {
-      throw new Misused(
+      throw new UsageException(
           "a player's id is a number, got %s; pitboss player find %s lists ids"
               .formatted(text, text));
     }

@@ -1,9 +1,9 @@
 package dev.pitboss.server.administration;
 
 import dev.pitboss.server.commands.CommandLine;
-import dev.pitboss.server.commands.Misused;
 import dev.pitboss.server.commands.Refused;
 import dev.pitboss.server.commands.Terminal;
+import dev.pitboss.server.commands.UsageException;
 import dev.pitboss.server.operators.Authority;
 import dev.pitboss.server.operators.Operator;
 import dev.pitboss.server.sharedwallet.inbound.Providers;
@@ -38,7 +38,7 @@ final class ProviderCommand {
 
   private ProviderCommand() {}
 
-  static int run(List<String> words, Terminal terminal) throws Misused, Refused, IOException {
+  static int run(List<String> words, Terminal terminal) throws UsageException, Refused, IOException {
     CommandLine line =
         Office.parse(
             words,
@@ -53,11 +53,11 @@ final class ProviderCommand {
           case "create", "disable", "enable", "limits" -> size == 3;
           case "key" -> size == 4 || size == 5;
           default ->
-              throw new Misused(
+              throw new UsageException(
                   "the subcommands are list, create, disable, enable, limits and key");
         };
     if (!makesSense) {
-      throw new Misused("wrong number of arguments for provider " + what);
+      throw new UsageException("wrong number of arguments for provider " + what);
     }
     try (Office office = Office.open(line, terminal)) {
       Operator operator = office.operator(operands.get(1));
@@ -98,9 +98,9 @@ final class ProviderCommand {
   }
 
   private static int create(Office office, Operator operator, CommandLine line, PrintStream out)
-      throws Misused, Refused {
+      throws UsageException, Refused {
     String code = line.operands().get(2);
-    String name = line.value("--name").orElseThrow(() -> new Misused("--name is required"));
+    String name = line.value("--name").orElseThrow(() -> new UsageException("--name is required"));
     Providers.Listed made =
         office
             .providers()
@@ -128,7 +128,7 @@ final class ProviderCommand {
   }
 
   private static int limits(Office office, Operator operator, CommandLine line, PrintStream out)
-      throws Misused, Refused {
+      throws UsageException, Refused {
     String code = line.operands().get(2);
     Providers.Limits limits =
         new Providers.Limits(
@@ -144,9 +144,9 @@ final class ProviderCommand {
         out);
   }
 
-  private static long minor(CommandLine line, String option, Operator operator) throws Misused {
+  private static long minor(CommandLine line, String option, Operator operator) throws UsageException {
     OptionalLong number = MinorUnits.of(line, option, 0, operator.currency());
-    return number.orElseThrow(() -> new Misused(option + " is required"));
+    return number.orElseThrow(() -> new UsageException(option + " is required"));
   }
 
   private static int changed(
@@ -161,7 +161,7 @@ final class ProviderCommand {
   }
 
   private static int key(Office office, Operator operator, CommandLine line, PrintStream out)
-      throws Misused, Refused, IOException {
+      throws UsageException, Refused, IOException {
     List<String> operands = line.operands();
     String code = operands.get(2);
     Providers.Listed provider =

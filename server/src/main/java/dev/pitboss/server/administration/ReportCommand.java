@@ -3,9 +3,9 @@ package dev.pitboss.server.administration;
 import dev.pitboss.server.approvals.PowerReport;
 import dev.pitboss.server.commands.CommandLine;
 import dev.pitboss.server.commands.JsonText;
-import dev.pitboss.server.commands.Misused;
 import dev.pitboss.server.commands.Refused;
 import dev.pitboss.server.commands.Terminal;
+import dev.pitboss.server.commands.UsageException;
 import dev.pitboss.server.operators.Operator;
 import dev.pitboss.server.operators.audit.AuditTrail;
 import dev.pitboss.server.operators.reports.Csv;
@@ -38,7 +38,7 @@ final class ReportCommand {
 
   private ReportCommand() {}
 
-  static int run(List<String> words, Terminal terminal) throws Misused, Refused, IOException {
+  static int run(List<String> words, Terminal terminal) throws UsageException, Refused, IOException {
     CommandLine line =
         Office.parse(
             words,
@@ -46,10 +46,10 @@ final class ReportCommand {
             List.of("--csv", Office.JSON));
     String what = line.onlyOperand("of ggr, reconcile and power");
     if (!List.of("ggr", "reconcile", "power").contains(what)) {
-      throw new Misused("the subcommands are ggr, reconcile and power");
+      throw new UsageException("the subcommands are ggr, reconcile and power");
     }
     if (line.has("--csv") && (line.has(Office.JSON) || what.equals("reconcile"))) {
-      throw new Misused("--csv is for ggr and power, and not together with --json");
+      throw new UsageException("--csv is for ggr and power, and not together with --json");
     }
     int days = days(line);
     try (Office office = Office.open(line, terminal)) {
@@ -71,10 +71,10 @@ final class ReportCommand {
     }
   }
 
-  private static int days(CommandLine line) throws Misused {
+  private static int days(CommandLine line) throws UsageException {
     String text = line.value("--days").orElse(Integer.toString(PowerReport.DAYS));
     if (!text.matches("\\d{1,4}")) {
-      throw new Misused("--days takes a number of days, got " + text);
+      throw new UsageException("--days takes a number of days, got " + text);
     }
     return Integer.parseInt(text);
   }

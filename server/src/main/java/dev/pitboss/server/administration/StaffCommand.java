@@ -1,9 +1,9 @@
 package dev.pitboss.server.administration;
 
 import dev.pitboss.server.commands.CommandLine;
-import dev.pitboss.server.commands.Misused;
 import dev.pitboss.server.commands.Refused;
 import dev.pitboss.server.commands.Terminal;
+import dev.pitboss.server.commands.UsageException;
 import dev.pitboss.server.operators.Operator;
 import dev.pitboss.server.players.Password;
 import dev.pitboss.server.players.PasswordHashing;
@@ -48,7 +48,7 @@ final class StaffCommand {
     return new StaffMember(0, operatorId, "cli", Role.OPERATOR);
   }
 
-  static int run(List<String> words, Terminal terminal) throws Misused, Refused, IOException {
+  static int run(List<String> words, Terminal terminal) throws UsageException, Refused, IOException {
     CommandLine line =
         Office.parse(
             words, List.of("--role", "--operator", "--password-file"), List.of(Office.JSON));
@@ -58,7 +58,7 @@ final class StaffCommand {
     if (!List.of("list", "create", "password", "disable", "reset-second-factor", "confirm")
             .contains(what)
         || operands.size() != expected) {
-      throw new Misused(
+      throw new UsageException(
           "the subcommands are list, and create, password, disable, reset-second-factor and confirm"
               + " with a USERNAME");
     }
@@ -141,11 +141,11 @@ final class StaffCommand {
   }
 
   private static int create(Office office, Staff staff, CommandLine line, Terminal terminal)
-      throws Misused, Refused {
+      throws UsageException, Refused {
     Role role =
         line.value("--role")
             .flatMap(Role::of)
-            .orElseThrow(() -> new Misused("--role takes operator or auditor"));
+            .orElseThrow(() -> new UsageException("--role takes operator or auditor"));
     Optional<String> code = line.value("--operator");
     Optional<Operator> operator = code.flatMap(office.operators()::byCode);
     if (code.isPresent() && operator.isEmpty()) {
@@ -178,7 +178,7 @@ final class StaffCommand {
   }
 
   @SuppressWarnings("SystemConsoleNull") // it is null again without a terminal, since Java 25
-  private static Password password(CommandLine line, Terminal terminal) throws Misused {
+  private static Password password(CommandLine line, Terminal terminal) throws UsageException {
     Optional<String> file = line.value("--password-file");
     if (file.isPresent()) {
       return new Password(terminal.read(file.get()).lines().findFirst().orElse(""));
@@ -189,12 +189,12 @@ final class StaffCommand {
     }
     Console console = System.console();
     if (console == null || !console.isTerminal()) {
-      throw new Misused("give the password by --password-file or PITBOSS_STAFF_PASSWORD");
+      throw new UsageException("give the password by --password-file or PITBOSS_STAFF_PASSWORD");
     }
     char[] first = console.readPassword("Password: ");
     char[] again = console.readPassword("Repeat: ");
     if (first == null || again == null || !String.valueOf(first).equals(String.valueOf(again))) {
-      throw new Misused("the passwords differ");
+      throw new UsageException("the passwords differ");
     }
     return new Password(String.valueOf(first));
   }

@@ -2,16 +2,16 @@ package dev.pitboss.server.administration;
 
 import dev.pitboss.server.commands.CommandLine;
 import dev.pitboss.server.commands.JsonText;
-import dev.pitboss.server.commands.Misused;
 import dev.pitboss.server.commands.Refused;
 import dev.pitboss.server.commands.Terminal;
-import dev.pitboss.server.json.Json;
+import dev.pitboss.server.commands.UsageException;
+import dev.pitboss.server.json.JsonWriter;
 import dev.pitboss.server.operators.Operator;
 import dev.pitboss.server.operators.reports.Csv;
 import dev.pitboss.server.sharedwallet.outbound.Disputes;
 import dev.pitboss.server.sharedwallet.outbound.Reconciliation;
 import dev.pitboss.server.sharedwallet.outbound.RemoteWallets;
-import dev.pitboss.server.sharedwallet.outbound.WalletOffice;
+import dev.pitboss.server.sharedwallet.outbound.WalletModule;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.time.DateTimeException;
@@ -54,7 +54,7 @@ final class WalletCommand {
 
   private WalletCommand() {}
 
-  static int run(List<String> words, Terminal terminal) throws Misused, Refused, IOException {
+  static int run(List<String> words, Terminal terminal) throws UsageException, Refused, IOException {
     CommandLine line =
         Office.parse(
             words,
@@ -68,14 +68,14 @@ final class WalletCommand {
           case "keep-at", "dispute" -> 3;
           case "settle" -> 4;
           default ->
-              throw new Misused(
+              throw new UsageException(
                   "the subcommands are show, keep-at, end, reconcile, disputes, dispute and settle");
         };
     if (operands.size() != expected) {
-      throw new Misused("wrong number of arguments for wallet " + what);
+      throw new UsageException("wrong number of arguments for wallet " + what);
     }
     try (Office office = Office.open(line, terminal);
-        WalletOffice wallets = office.wallets()) {
+        WalletModule wallets = office.wallets()) {
       Operator operator = office.operator(operands.get(1));
       return switch (what) {
         case "show" ->
@@ -111,15 +111,15 @@ final class WalletCommand {
   }
 
   private static int keepAt(
-      Office office, WalletOffice wallets, Operator operator, CommandLine line, PrintStream out)
-      throws Misused {
+      Office office, WalletModule wallets, Operator operator, CommandLine line, PrintStream out)
+      throws UsageException {
     String url = line.operands().get(2);
-    String key = line.value("--key").orElseThrow(() -> new Misused("--key is required"));
+    String key = line.value("--key").orElseThrow(() -> new UsageException("--key is required"));
     return show(
         wallets.wallets().keepAt(operator.operatorId(), url, key, office.actor()), line, out);
   }
 
-  private static int end(Office office, WalletOffice wallets, Operator operator, PrintStream out)
+  private static int end(Office office, WalletModule wallets, Operator operator, PrintStream out)
       throws Refused {
     return switch (wallets.wallets().end(operator.operatorId(), office.actor())) {
       case RemoteWallets.Ending.Ended(RemoteWallets.Named wallet) -> {
@@ -139,8 +139,8 @@ final class WalletCommand {
   private record Interval(Instant from, Instant to) {}
 
   private static int reconcile(
-      Office office, WalletOffice wallets, Operator operator, CommandLine line, PrintStream out)
-      throws Misused, Refused {
+      Office office, WalletModule wallets, Operator operator, CommandLine line, PrintStream out)
+      throws UsageException, Refused {
     Interval asked = interval(line, operator.zone(), office.clock().instant());
     List<List<?>> findings = new ArrayList<>();
     int compared = 0;
@@ -202,19 +202,19 @@ final class WalletCommand {
     for (int i = 0; i < row.size(); i++) {
       Object cell = row.get(i);
       if (!cell.equals("")) {
-        String value = cell instanceof Number ? cell.toString() : Json.text(cell.toString());
-        fields.add(Json.text(Reconciliation.COLUMNS.get(i)) + ":" + value);
+        String value = cell instanceof Number ? cell.toString() : JsonWriter.text(cell.toString());
+        fields.add(JsonWriter.text(Reconciliation.COLUMNS.get(i)) + ":" + value);
       }
     }
     return "{" + String.join(",", fields) + "}";
   }
 
-  private static Interval interval(CommandLine line, ZoneId zone, Instant now) throws Misused {
+  private static Interval interval(CommandLine line, ZoneId zone, Instant now) throws UsageException {
     try {
       Optional<String> from = line.value("--from");
       Optional<String> day = line.value("--day");
       if (from.isPresent() && day.isPresent()) {
-        throw new Misused("--day or --from, not both");
+        throw new UsageException("--day or --from, not both");
       }
       if (from.isPresent()) {
         return new Interval(
@@ -224,12 +224,12 @@ final class WalletCommand {
       return new Interval(
           date.atStartOfDay(zone).toInstant(), date.plusDays(1).atStartOfDay(zone).toInstant());
     } catch (DateTimeException refused) {
-      throw new Misused(String.valueOf(refused.getMessage()));
+      throw new UsageException(String.valueOf(refused.getMessage()));
     }
   }
 
   private static int disputes(
-      WalletOffice wallets, Operator operator, CommandLine line, PrintStream out) {
+      WalletModule wallets, Operator operator, CommandLine line, PrintStream out) {
     Listing listing = new Listing("ref", "player", "game", "stake", "payout", "since", "refused");
     for (Disputes.Dispute dispute : wallets.disputes().of(operator.operatorId())) {
       listing.row(
@@ -246,8 +246,8 @@ final class WalletCommand {
   }
 
   private static int dispute(
-      WalletOffice wallets, Operator operator, CommandLine line, PrintStream out)
-      throws Misused, Refused {
+      WalletModule wallets, Operator operator, CommandLine line, PrintStream out)
+      throws UsageException, Refused {
     UUID ref = ref(line.operands());
     Disputes.Dispute dispute =
         wallets
@@ -313,13 +313,13 @@ final class WalletCommand {
   }
 
   private static int settle(
-      Office office, WalletOffice wallets, Operator operator, CommandLine line, PrintStream out)
-      throws Misused, Refused {
+      Office office, WalletModule wallets, Operator operator, CommandLine line, PrintStream out)
+      throws UsageException, Refused {
     UUID ref = ref(line.operands());
     Disputes.Decision decision =
         new Disputes.Decision(
             Disputes.Verdict.of(line.operands().get(3)),
-            line.value("--reason").orElseThrow(() -> new Misused("--reason is required")),
+            line.value("--reason").orElseThrow(() -> new UsageException("--reason is required")),
             office.actor());
     Disputes.Dispute dispute =
         wallets
@@ -334,11 +334,11 @@ final class WalletCommand {
     return new Refused("%s has no disputed bet %s".formatted(operator.code(), ref));
   }
 
-  private static UUID ref(List<String> operands) throws Misused {
+  private static UUID ref(List<String> operands) throws UsageException {
     try {
       return UUID.fromString(operands.get(2));
     } catch (IllegalArgumentException _) {
-      throw new Misused("REF must be a round ref as listed by disputes");
+      throw new UsageException("REF must be a round ref as listed by disputes");
     }
   }
 }

@@ -4,13 +4,13 @@ import dev.pitboss.server.approvals.ChangeRequests.Asked;
 import dev.pitboss.server.approvals.ChangeRequests.Wish;
 import dev.pitboss.server.db.Database;
 import dev.pitboss.server.json.InvalidInput;
-import dev.pitboss.server.json.Json;
 import dev.pitboss.server.json.JsonObject;
+import dev.pitboss.server.json.JsonWriter;
 import dev.pitboss.server.operators.Authority;
 import dev.pitboss.server.operators.KeyHolder;
 import dev.pitboss.server.operators.Operator;
 import dev.pitboss.server.operators.OperatorKeys;
-import dev.pitboss.server.operators.Tenancy;
+import dev.pitboss.server.operators.OperatorModule;
 import dev.pitboss.server.sharedwallet.inbound.Providers;
 import dev.pitboss.server.sharedwallet.outbound.Disputes;
 import dev.pitboss.server.staff.StaffMember;
@@ -26,14 +26,14 @@ import java.util.UUID;
 /// Changes under dual control of an operator's staff: requested here, and carried out when
 /// approved. Thread-safe.
 public final class Approvals {
-  private final Tenancy tenancy;
+  private final OperatorModule tenancy;
   private final Providers providers;
   private final Disputes disputes;
   private final ChangeRequests requests;
 
   public Approvals(
       Database database,
-      Tenancy tenancy,
+      OperatorModule tenancy,
       Providers providers,
       Disputes disputes,
       InstantSource clock) {
@@ -92,7 +92,7 @@ public final class Approvals {
             holder.operatorId(),
             ChangeKind.KEY_CREATE,
             "key:" + prepared.keyId(),
-            Json.text(payload));
+            JsonWriter.text(payload));
     return new AskedKey(
         requests.ask(member, wish, prepared.sealedSecret()),
         prepared.keyId(),
@@ -106,7 +106,7 @@ public final class Approvals {
     payload.put("gainPerDay", limits.gainPerDay());
     payload.put("promotionalPerDay", limits.promotionalPerDay());
     return ask(
-        member, operator, ChangeKind.PROVIDER_LIMITS, "provider:" + provider, Json.text(payload));
+        member, operator, ChangeKind.PROVIDER_LIMITS, "provider:" + provider, JsonWriter.text(payload));
   }
 
   /// Asks for a provider to be put back to use.
@@ -123,7 +123,7 @@ public final class Approvals {
         operator,
         ChangeKind.DISPUTE_CLOSE,
         "round:" + ref,
-        Json.text(new TreeMap<>(Map.of("reason", why))));
+        JsonWriter.text(new TreeMap<>(Map.of("reason", why))));
   }
 
   private Asked ask(

@@ -2,7 +2,7 @@ package dev.pitboss.server.approvals;
 
 import dev.pitboss.server.db.Database;
 import dev.pitboss.server.db.Sql;
-import dev.pitboss.server.operators.audit.Act;
+import dev.pitboss.server.operators.audit.AuditEvent;
 import dev.pitboss.server.operators.audit.AuditTrail;
 import dev.pitboss.server.staff.StaffControl;
 import dev.pitboss.server.staff.StaffMember;
@@ -232,8 +232,8 @@ public final class ChangeRequests {
         find(connection, request.changeRequestId()).orElseThrow(), secretPart);
   }
 
-  private static Act act(String action, ChangeRequest request, StaffMember member) {
-    return Act.of(member.actor(), action, "change:" + request.changeRequestId())
+  private static AuditEvent act(String action, ChangeRequest request, StaffMember member) {
+    return AuditEvent.of(member.actor(), action, "change:" + request.changeRequestId())
         .with("kind", request.kind().id())
         .with("of", request.subject())
         .with("change", request.payload())

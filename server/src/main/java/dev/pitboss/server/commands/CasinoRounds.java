@@ -24,12 +24,12 @@ final class CasinoRounds {
 
   /// The round's document.
   ///
-  /// @throws Misused when the casino does not give it; says what the casino said
-  String document(String ref) throws Misused {
+  /// @throws UsageException when the casino does not give it; says what the casino said
+  String document(String ref) throws UsageException {
     URI address = address(ref);
     String token = terminal.environment().getOrDefault("PITBOSS_TOKEN", "");
     if (token.isBlank()) {
-      throw new Misused("a round is visible to its player only: set PITBOSS_TOKEN");
+      throw new UsageException("a round is visible to its player only: set PITBOSS_TOKEN");
     }
     try (HttpClient client = HttpClient.newBuilder().connectTimeout(PATIENCE).build()) {
       HttpRequest request =
@@ -39,26 +39,26 @@ final class CasinoRounds {
               .build();
       HttpResponse<String> response = client.send(request, HttpResponse.BodyHandlers.ofString());
       if (response.statusCode() != 200) {
-        throw new Misused(
+        throw new UsageException(
             "%s answered %d%s".formatted(address, response.statusCode(), reason(response.body())));
       }
       return response.body();
     } catch (IOException failure) {
-      throw new Misused("cannot reach " + url + ": " + failure);
+      throw new UsageException("cannot reach " + url + ": " + failure);
     } catch (InterruptedException interrupted) {
       Thread.currentThread().interrupt();
-      throw new Misused("interrupted while waiting for " + url);
+      throw new UsageException("interrupted while waiting for " + url);
     }
   }
 
-  private URI address(String ref) throws Misused {
+  private URI address(String ref) throws UsageException {
     if (!url.startsWith("http://") && !url.startsWith("https://")) {
-      throw new Misused("--url takes an address such as http://127.0.0.1:8080, got " + url);
+      throw new UsageException("--url takes an address such as http://127.0.0.1:8080, got " + url);
     }
     try {
       return URI.create(url + "/api/casino/rounds/" + UUID.fromString(ref));
     } catch (IllegalArgumentException _) {
-      throw new Misused("with --url the round is named by its ref, got " + ref);
+      throw new UsageException("with --url the round is named by its ref, got " + ref);
     }
   }
 

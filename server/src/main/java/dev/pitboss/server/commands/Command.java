@@ -23,7 +23,7 @@ public record Command(String name, String usage, Work work) {
     /// Does it.
     ///
     /// @return an exit code
-    int run(List<String> words, Terminal terminal) throws Misused, Refused;
+    int run(List<String> words, Terminal terminal) throws UsageException, Refused;
   }
 
   /// Runs the command that the first argument names.
@@ -45,7 +45,7 @@ public record Command(String name, String usage, Work work) {
         return DONE;
       }
       return named.get().work().run(rest, terminal);
-    } catch (Misused misused) {
+    } catch (UsageException misused) {
       terminal
           .err()
           .println(

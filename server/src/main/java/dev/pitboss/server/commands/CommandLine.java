@@ -30,8 +30,8 @@ public record CommandLine(List<String> operands, Map<String, String> values, Set
 
   /// Sorts the words out; a value follows its option or an equals sign.
   ///
-  /// @throws Misused when an option is unknown, given twice, or lacks its value
-  public static CommandLine parse(List<String> words, Options options) throws Misused {
+  /// @throws UsageException when an option is unknown, given twice, or lacks its value
+  public static CommandLine parse(List<String> words, Options options) throws UsageException {
     List<String> operands = new ArrayList<>();
     Map<String, String> values = new HashMap<>();
     Set<String> flags = new HashSet<>();
@@ -45,16 +45,16 @@ public record CommandLine(List<String> operands, Map<String, String> values, Set
       String name = equals < 0 ? word : word.substring(0, equals);
       if (options.valued().contains(name)) {
         if (equals < 0 && i + 1 == words.size()) {
-          throw new Misused(name + " needs a value");
+          throw new UsageException(name + " needs a value");
         }
         String value = equals < 0 ? words.get(++i) : word.substring(equals + 1);
         if (values.put(name, value) != null) {
-          throw new Misused(name + " is given twice");
+          throw new UsageException(name + " is given twice");
         }
       } else if (options.flags().contains(word)) {
         flags.add(word);
       } else {
-        throw new Misused("unknown option " + name);
+        throw new UsageException("unknown option " + name);
       }
     }
     return new CommandLine(operands, values, flags);
@@ -74,8 +74,8 @@ public record CommandLine(List<String> operands, Map<String, String> values, Set
 
   /// A whole number within bounds, if the option is given. Digits may be grouped: `10_000_000`.
   ///
-  /// @throws Misused when the value is something else
-  public OptionalLong number(String option, long min, long max) throws Misused {
+  /// @throws UsageException when the value is something else
+  public OptionalLong number(String option, long min, long max) throws UsageException {
     Optional<String> text = value(option);
     if (text.isEmpty()) {
       return OptionalLong.empty();
@@ -88,17 +88,17 @@ public record CommandLine(List<String> operands, Map<String, String> values, Set
     } catch (NumberFormatException _) {
       // refused below, like a number out of bounds
     }
-    throw new Misused(
+    throw new UsageException(
         "%s takes a whole number from %d to %d, got %s".formatted(option, min, max, text.get()));
   }
 
   /// The only operand.
   ///
   /// @param what it is, for the message
-  /// @throws Misused when the operand is missing, or there is more than one
-  public String onlyOperand(String what) throws Misused {
+  /// @throws UsageException when the operand is missing, or there is more than one
+  public String onlyOperand(String what) throws UsageException {
     if (operands.size() != 1) {
-      throw new Misused(
+      throw new UsageException(
           operands.isEmpty()
               ? "missing operand: " + what
               : "one " + what + " at a time, got " + operands);

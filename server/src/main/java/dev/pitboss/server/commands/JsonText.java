@@ -1,6 +1,6 @@
 package dev.pitboss.server.commands;
 
-import dev.pitboss.server.json.Json;
+import dev.pitboss.server.json.JsonWriter;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -21,11 +21,11 @@ public final class JsonText {
       case Boolean bool -> bool.toString();
       case Map<?, ?> object ->
           object.entrySet().stream()
-              .map(entry -> Json.text(entry.getKey().toString()) + ":" + of(entry.getValue()))
+              .map(entry -> JsonWriter.text(entry.getKey().toString()) + ":" + of(entry.getValue()))
               .collect(Collectors.joining(",", "{", "}"));
       case List<?> list ->
           list.stream().map(JsonText::of).collect(Collectors.joining(",", "[", "]"));
-      default -> Json.text(value.toString());
+      default -> JsonWriter.text(value.toString());
     };
   }
 }

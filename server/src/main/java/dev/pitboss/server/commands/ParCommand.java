@@ -4,7 +4,7 @@ import dev.pitboss.games.par.BetPar;
 import dev.pitboss.games.par.Fraction;
 import dev.pitboss.games.par.ParSheet;
 import dev.pitboss.games.slots.FiguresTooLarge;
-import dev.pitboss.server.json.Json;
+import dev.pitboss.server.json.JsonWriter;
 import java.io.PrintStream;
 import java.util.List;
 
@@ -30,34 +30,34 @@ final class ParCommand {
   /// Leaves room for the indent within 80 columns.
   private static final int FRACTION_WIDTH = 60;
 
-  private final Subject subject;
+  private final GameUnderTest subject;
   private final ParSheet sheet;
   private final PrintStream out;
 
-  private ParCommand(Subject subject, ParSheet sheet, PrintStream out) {
+  private ParCommand(GameUnderTest subject, ParSheet sheet, PrintStream out) {
     this.subject = subject;
     this.sheet = sheet;
     this.out = out;
   }
 
-  static int run(List<String> words, Terminal terminal) throws Misused {
+  static int run(List<String> words, Terminal terminal) throws UsageException {
     CommandLine line = CommandLine.parse(words, OPTIONS);
-    Subject subject = Subject.of(line.onlyOperand("game or machine file"), terminal);
+    GameUnderTest subject = GameUnderTest.of(line.onlyOperand("game or machine file"), terminal);
     ParSheet sheet = sheet(subject);
     if (line.has("--json")) {
-      terminal.out().println(Json.text(ParDocument.of(subject, sheet)));
+      terminal.out().println(JsonWriter.text(ParDocument.of(subject, sheet)));
     } else {
       new ParCommand(subject, sheet, terminal.out()).print();
     }
     return Main.DONE;
   }
 
-  /// @throws Misused when the machine's figures would take too long to work out
-  static ParSheet sheet(Subject subject) throws Misused {
+  /// @throws UsageException when the machine's figures would take too long to work out
+  static ParSheet sheet(GameUnderTest subject) throws UsageException {
     try {
       return subject.parSheet();
     } catch (FiguresTooLarge refused) {
-      throw new Misused("no figures of this machine: " + refused.getMessage());
+      throw new UsageException("no figures of this machine: " + refused.getMessage());
     }
   }
 
@@ -80,16 +80,16 @@ final class ParCommand {
   }
 
   private void printBet(BetPar bet) {
-    TextTable table = new TextTable("RTP", Figures.percent(bet.rtp()));
-    table.row("house edge", Figures.percent(bet.houseEdge()));
-    table.row("hit frequency", Figures.percent(bet.hitFrequency()));
-    table.row("one hit in", Figures.oneIn(bet.hitFrequency()) + "  ");
-    table.row("volatility σ", Figures.sigma(bet.volatility()) + "  ");
-    table.row("max win", Figures.multiple(bet.maxWin()));
+    TextTable table = new TextTable("RTP", NumberFormats.percent(bet.rtp()));
+    table.row("house edge", NumberFormats.percent(bet.houseEdge()));
+    table.row("hit frequency", NumberFormats.percent(bet.hitFrequency()));
+    table.row("one hit in", NumberFormats.oneIn(bet.hitFrequency()) + "  ");
+    table.row("volatility σ", NumberFormats.sigma(bet.volatility()) + "  ");
+    table.row("max win", NumberFormats.multiple(bet.maxWin()));
     if (bet.lostToLimits() > 0) {
       table.row(
           bet.isFraction() ? "limits take at most" : "RTP lower by at most",
-          Figures.smallPercent(bet.lostToLimits()));
+          NumberFormats.smallPercent(bet.lostToLimits()));
     }
     table.printTo(out);
     printExactly(
@@ -102,11 +102,11 @@ final class ParCommand {
     for (BetPar bet : sheet.bets()) {
       table.row(
           bet.bet(),
-          Figures.percent(bet.rtp()),
-          Figures.percent(bet.houseEdge()),
-          Figures.percent(bet.hitFrequency()),
-          Figures.sigma(bet.volatility()),
-          Figures.multiple(bet.maxWin()));
+          NumberFormats.percent(bet.rtp()),
+          NumberFormats.percent(bet.houseEdge()),
+          NumberFormats.percent(bet.hitFrequency()),
+          NumberFormats.sigma(bet.volatility()),
+          NumberFormats.multiple(bet.maxWin()));
     }
     table.printTo(out);
     BetPar usual = sheet.usualBet();
@@ -123,8 +123,8 @@ final class ParCommand {
     }
     out.println();
     out.println(title);
-    Figures.wrapped(bet.rtp().toString(), FRACTION_WIDTH).forEach(part -> out.println("  " + part));
-    Figures.besideRoundPercent(bet.rtp()).ifPresent(text -> out.println("  " + text));
+    NumberFormats.wrapped(bet.rtp().toString(), FRACTION_WIDTH).forEach(part -> out.println("  " + part));
+    NumberFormats.besideRoundPercent(bet.rtp()).ifPresent(text -> out.println("  " + text));
   }
 
   private void printParts(BetPar bet) {
@@ -132,11 +132,11 @@ final class ParCommand {
     for (BetPar.Contribution part : bet.contributions()) {
       table.row(
           part.name(),
-          Figures.oneIn(part.frequency()),
-          Figures.percent(part.rtp()),
-          bet.rtp().equals(Fraction.ZERO) ? "–" : Figures.percent(part.rtp().dividedBy(bet.rtp())));
+          NumberFormats.oneIn(part.frequency()),
+          NumberFormats.percent(part.rtp()),
+          bet.rtp().equals(Fraction.ZERO) ? "–" : NumberFormats.percent(part.rtp().dividedBy(bet.rtp())));
     }
-    table.row("all", "", Figures.percent(bet.rtp()), Figures.percent(Fraction.ONE));
+    table.row("all", "", NumberFormats.percent(bet.rtp()), NumberFormats.percent(Fraction.ONE));
     table.printTo(out);
   }
 }

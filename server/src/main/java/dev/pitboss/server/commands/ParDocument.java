@@ -16,7 +16,7 @@ public record ParDocument(
     String game, String title, String rulesVersion, String rulesHash, List<Bet> bets) {
   private static final int DECIMALS = 10;
 
-  static ParDocument of(Subject subject, ParSheet sheet) {
+  static ParDocument of(GameUnderTest subject, ParSheet sheet) {
     return new ParDocument(
         sheet.game(),
         subject.title(),

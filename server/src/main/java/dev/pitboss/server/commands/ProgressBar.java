@@ -38,7 +38,7 @@ final class ProgressBar implements LongConsumer {
             "#".repeat(filled),
             ".".repeat(BAR - filled),
             Math.floor(100 * part),
-            Figures.grouped(done),
+            NumberFormats.grouped(done),
             done == 0 ? "" : ", " + Math.round(seconds * (1 - part) / part) + " s left"));
   }
 
@@ -51,7 +51,7 @@ final class ProgressBar implements LongConsumer {
   }
 
   private void show(String line) {
-    out.print("\r" + Figures.padded(line, width));
+    out.print("\r" + NumberFormats.padded(line, width));
     out.flush();
     width = line.length();
   }

@@ -5,7 +5,7 @@ import dev.pitboss.games.par.ParSheet;
 import dev.pitboss.games.par.SampleSize;
 import dev.pitboss.games.simulation.Sample;
 import dev.pitboss.games.simulation.Simulation;
-import dev.pitboss.server.json.Json;
+import dev.pitboss.server.json.JsonWriter;
 import java.io.PrintStream;
 import java.util.List;
 import java.util.Locale;
@@ -50,14 +50,14 @@ final class SimulateCommand {
   private final Terminal terminal;
 
   /// What was asked for.
-  private record Request(Subject subject, BetPar bet, long rounds, long seed, int cores) {}
+  private record Request(GameUnderTest subject, BetPar bet, long rounds, long seed, int cores) {}
 
   private SimulateCommand(Request request, Terminal terminal) {
     this.request = request;
     this.terminal = terminal;
   }
 
-  static int run(List<String> words, Terminal terminal) throws Misused {
+  static int run(List<String> words, Terminal terminal) throws UsageException {
     CommandLine line = CommandLine.parse(words, OPTIONS);
     long rounds = line.number("--rounds", 1, MAX_ROUNDS).orElse(DEFAULT_ROUNDS);
     long seed =
@@ -67,14 +67,14 @@ final class SimulateCommand {
         (int)
             line.number("--cores", 1, MAX_CORES)
                 .orElseGet(() -> Runtime.getRuntime().availableProcessors());
-    Subject subject = Subject.of(line.onlyOperand("game or machine file"), terminal);
+    GameUnderTest subject = GameUnderTest.of(line.onlyOperand("game or machine file"), terminal);
     BetPar bet = bet(ParCommand.sheet(subject), line.value("--bet"));
     Request request = new Request(subject, bet, rounds, seed, cores);
     new SimulateCommand(request, terminal).run(subject.simulation(bet), line.has("--json"));
     return Main.DONE;
   }
 
-  private static BetPar bet(ParSheet sheet, Optional<String> wanted) throws Misused {
+  private static BetPar bet(ParSheet sheet, Optional<String> wanted) throws UsageException {
     if (wanted.isEmpty()) {
       return sheet.usualBet();
     }
@@ -82,7 +82,7 @@ final class SimulateCommand {
         .filter(bet -> bet.bet().equals(wanted.get()))
         .findFirst()
         .orElseThrow(() ->
-            new Misused(
+            new UsageException(
                 "%s has no bet '%s', but %s"
                     .formatted(
                         sheet.game(),
@@ -92,7 +92,7 @@ final class SimulateCommand {
 
   /// When the JVM is told to end it waits for what is printed here.
   private void run(Simulation simulation, boolean isJson) {
-    ManyRounds run = new ManyRounds(simulation, request.rounds(), request.seed());
+    ParallelSimulation run = new ParallelSimulation(simulation, request.rounds(), request.seed());
     CountDownLatch printed = new CountDownLatch(1);
     Thread atEnd =
         Thread.ofPlatform()
@@ -103,7 +103,7 @@ final class SimulateCommand {
     Runtime.getRuntime().addShutdownHook(atEnd);
     try {
       ProgressBar progress = new ProgressBar(terminal, request.rounds());
-      ManyRounds.Outcome outcome = run.play(request.cores(), progress);
+      ParallelSimulation.Outcome outcome = run.play(request.cores(), progress);
       progress.clear();
       print(outcome, isJson);
     } finally {
@@ -128,7 +128,7 @@ final class SimulateCommand {
     }
   }
 
-  private void print(ManyRounds.Outcome outcome, boolean isJson) {
+  private void print(ParallelSimulation.Outcome outcome, boolean isJson) {
     Sample sample = outcome.sample();
     if (sample.rounds() == 0) {
       terminal.err().println("interrupted before any rounds were played");
@@ -138,7 +138,7 @@ final class SimulateCommand {
       terminal
           .out()
           .println(
-              Json.text(
+              JsonWriter.text(
                   SimulationDocument.of(
                       request.subject(), request.bet(), request.seed(), outcome)));
       return;
@@ -151,7 +151,7 @@ final class SimulateCommand {
             Locale.ROOT,
             "%.2f s of processor time, %s rounds per second of it%n",
             cpuSeconds,
-            Figures.grouped((long) (sample.rounds() / cpuSeconds)));
+            NumberFormats.grouped((long) (sample.rounds() / cpuSeconds)));
   }
 
   private void printText(Sample sample, PrintStream out) {
@@ -161,22 +161,22 @@ final class SimulateCommand {
     out.println(
         "%s rounds, seed %d%s"
             .formatted(
-                Figures.grouped(sample.rounds()),
+                NumberFormats.grouped(sample.rounds()),
                 request.seed(),
                 sample.rounds() < request.rounds()
-                    ? ", interrupted of " + Figures.grouped(request.rounds())
+                    ? ", interrupted of " + NumberFormats.grouped(request.rounds())
                     : ""));
     out.println();
     TextTable table = new TextTable("", "measured", "exact");
-    table.row("RTP", Figures.percent(sample.rtp()), Figures.percent(exact.rtp()));
+    table.row("RTP", NumberFormats.percent(sample.rtp()), NumberFormats.percent(exact.rtp()));
     table.row(
         "hit frequency",
-        Figures.percent(sample.hitFrequency()),
-        Figures.percent(exact.hitFrequency()));
+        NumberFormats.percent(sample.hitFrequency()),
+        NumberFormats.percent(exact.hitFrequency()));
     table.row(
         "volatility σ",
-        Figures.sigma(sample.volatility()) + "  ",
-        Figures.sigma(exact.volatility()) + "  ");
+        NumberFormats.sigma(sample.volatility()) + "  ",
+        NumberFormats.sigma(exact.volatility()) + "  ");
     table.printTo(out);
     if (request.subject().isBlackjack()) {
       out.println("Hit frequency and σ are exact to one part in a thousand only.");
@@ -188,8 +188,8 @@ final class SimulateCommand {
           "%d %% interval of the RTP   %s to %s, %s"
               .formatted(
                   interval.percent(),
-                  Figures.percent(interval.low()),
-                  Figures.percent(interval.high()),
+                  NumberFormats.percent(interval.low()),
+                  NumberFormats.percent(interval.high()),
                   isEnough
                       ? (interval.holds(exact) ? "holds" : "MISSES") + " the exact value"
                       : "too few rounds"));
@@ -203,6 +203,6 @@ final class SimulateCommand {
     long needed = SampleSize.needed(bet);
     return needed == Long.MAX_VALUE
         ? "This bet never pays, so no number of rounds says anything."
-        : "A verdict takes %s rounds of this bet.".formatted(Figures.grouped(needed));
+        : "A verdict takes %s rounds of this bet.".formatted(NumberFormats.grouped(needed));
   }
 }

@@ -40,7 +40,7 @@ public record SimulationDocument(
   @Json
   public record Bounds(int percent, double low, double high, @Nullable Boolean holdsExact) {}
 
-  static SimulationDocument of(Subject subject, BetPar bet, long seed, ManyRounds.Outcome outcome) {
+  static SimulationDocument of(GameUnderTest subject, BetPar bet, long seed, ParallelSimulation.Outcome outcome) {
     Sample sample = outcome.sample();
     boolean isEnough = SampleSize.isEnough(sample.rounds(), bet);
     double cpuSeconds = outcome.cpuNanos() / (double) TimeUnit.SECONDS.toNanos(1);

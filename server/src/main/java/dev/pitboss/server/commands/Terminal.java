@@ -38,20 +38,20 @@ public record Terminal(
 
   /// The whole text of a file, or of standard input when the name is `-`.
   ///
-  /// @throws Misused when it cannot be read
-  public String read(String name) throws Misused {
+  /// @throws UsageException when it cannot be read
+  public String read(String name) throws UsageException {
     try {
       byte[] bytes = name.equals("-") ? in.readNBytes(MAX_FILE_BYTES + 1) : file(Path.of(name));
       if (bytes.length > MAX_FILE_BYTES) {
-        throw new Misused(name + " is larger than " + MAX_FILE_BYTES + " bytes");
+        throw new UsageException(name + " is larger than " + MAX_FILE_BYTES + " bytes");
       }
       return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
     } catch (NoSuchFileException _) {
-      throw new Misused("there is no file " + name);
+      throw new UsageException("there is no file " + name);
     } catch (CharacterCodingException _) {
-      throw new Misused(name + " is not a text in UTF-8");
+      throw new UsageException(name + " is not a text in UTF-8");
     } catch (IOException failure) {
-      throw new Misused("cannot read " + name + ": " + failure.getMessage());
+      throw new UsageException("cannot read " + name + ": " + failure.getMessage());
     }
   }
 

@@ -37,7 +37,7 @@ final class VerifyCommand {
 
   private VerifyCommand() {}
 
-  static int run(List<String> words, Terminal terminal) throws Misused {
+  static int run(List<String> words, Terminal terminal) throws UsageException {
     CommandLine line = CommandLine.parse(words, OPTIONS);
     String operand = line.onlyOperand("round, by its file or ref");
     Optional<String> url = line.value("--url");
@@ -52,19 +52,19 @@ final class VerifyCommand {
             .fairness()
             .serverSeed()
             .orElseThrow(() ->
-                new Misused(
+                new UsageException(
                     "fairness.serverSeed is not in the round: its seed is still in use. Rotate it"
                         + " (POST /api/casino/fairness/rotate) and save the round again"));
-    Proof proof = Proof.of(round, game, serverSeed);
+    RoundVerification proof = RoundVerification.of(round, game, serverSeed);
     print(round, proof, line.has("--draws"), terminal.out());
     return proof.isValid() ? Main.DONE : Main.NOT_VALID;
   }
 
-  private static RoundFile parse(String name, String document) throws Misused {
+  private static RoundFile parse(String name, String document) throws UsageException {
     try {
       return RoundFile.parse(document);
     } catch (InvalidInput refused) {
-      throw new Misused(
+      throw new UsageException(
           "%s is not a round: %s"
               .formatted(
                   name.equals("-") ? "standard input" : name,
@@ -74,7 +74,7 @@ final class VerifyCommand {
 
   /// The game by the very rules the round was played by.
   private static Game game(RoundFile round, Optional<String> rulesFile, Terminal terminal)
-      throws Misused {
+      throws UsageException {
     RoundFile.Fairness fairness = round.fairness();
     if (rulesFile.isPresent()) {
       return underRules(round, new Rules(fairness.rulesVersion(), terminal.read(rulesFile.get())));
@@ -82,13 +82,13 @@ final class VerifyCommand {
     Optional<Game> offered =
         Games.offered().stream().filter(game -> game.id().equals(round.game())).findFirst();
     if (offered.isEmpty()) {
-      throw new Misused(
+      throw new UsageException(
           "game is '%s', which is not among %s; of a machine of your own give --rules FILE"
-              .formatted(round.game(), String.join(", ", Subject.GAMES)));
+              .formatted(round.game(), String.join(", ", GameUnderTest.GAMES)));
     }
     Rules rules = offered.get().rules();
     if (!rules.hash().equals(fairness.rulesHash())) {
-      throw new Misused(
+      throw new UsageException(
           """
           the round was played by other rules than this version has
             fairness.rulesHash  %s  %s
@@ -101,9 +101,9 @@ final class VerifyCommand {
     return offered.get();
   }
 
-  private static Game underRules(RoundFile round, Rules rules) throws Misused {
+  private static Game underRules(RoundFile round, Rules rules) throws UsageException {
     if (!rules.hash().equals(round.fairness().rulesHash())) {
-      throw new Misused(
+      throw new UsageException(
           """
           --rules is not what the round was played by
             fairness.rulesHash  %s
@@ -114,16 +114,16 @@ final class VerifyCommand {
     try {
       return Games.underRules(round.game(), rules);
     } catch (IllegalArgumentException | IllegalStateException refused) {
-      throw new Misused("--rules: " + refused.getMessage());
+      throw new UsageException("--rules: " + refused.getMessage());
     }
   }
 
-  private static void print(RoundFile round, Proof proof, boolean showsDraws, PrintStream out) {
+  private static void print(RoundFile round, RoundVerification proof, boolean showsDraws, PrintStream out) {
     out.println(round.game() + " round " + round.ref());
     out.println("settled " + round.at());
     out.println();
-    for (Proof.Check check : proof.checks()) {
-      String shown = Figures.padded(check.shown(), SHOWN_WIDTH);
+    for (RoundVerification.Check check : proof.checks()) {
+      String shown = NumberFormats.padded(check.shown(), SHOWN_WIDTH);
       out.println(
           "%-12s%s  %s".formatted(check.name(), shown, check.fault().isEmpty() ? "ok" : "WRONG"));
     }

@@ -1,7 +1,7 @@
 package dev.pitboss.server.crash;
 
-import dev.pitboss.server.crash.Frames.Frame;
-import dev.pitboss.server.play.CrashPlay.Seating;
+import dev.pitboss.server.crash.TableMessages.Frame;
+import dev.pitboss.server.play.CrashPlay.BettingWindow;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
@@ -13,7 +13,7 @@ sealed interface Command {
   record Promise(long maxPayout, CompletableFuture<Optional<Promised>> answer) implements Command {}
 
   /// A place in a round.
-  record Promised(long promise, Book book, Seating seating) {}
+  record Promised(long promise, RoundExposure book, BettingWindow seating) {}
 
   /// The promised bet is durable.
   record Kept(Promised promised, TableBet bet) implements Command {}

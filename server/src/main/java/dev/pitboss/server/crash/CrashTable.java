@@ -56,7 +56,7 @@ final class CrashTable {
   record Left(TableBet bet, long hundredths) {}
 
   private Phase phase;
-  private Book book = new Book();
+  private RoundExposure book = new RoundExposure();
   private final Map<UUID, TableBet> playing = new HashMap<>();
   private final PriorityQueue<TableBet> byTarget =
       new PriorityQueue<>(Comparator.comparingLong(bet -> bet.bet().target()));
@@ -73,7 +73,7 @@ final class CrashTable {
   }
 
   /// The bets of the round that takes them.
-  Book book() {
+  RoundExposure book() {
     return book;
   }
 
@@ -135,7 +135,7 @@ final class CrashTable {
   /// @param crashPoint hundredths
   void started(long now, List<TableBet> bets, long crashPoint) {
     expect(phase instanceof Phase.Closing);
-    book = new Book();
+    book = new RoundExposure();
     playing.clear();
     byTarget.clear();
     decided.clear();

@@ -1,13 +1,13 @@
 package dev.pitboss.server.crash;
 
-import dev.pitboss.server.crash.Frames.Frame;
+import dev.pitboss.server.crash.TableMessages.Frame;
 import dev.pitboss.server.db.Database;
 import dev.pitboss.server.fairness.Chains;
 import dev.pitboss.server.play.CrashBet;
+import dev.pitboss.server.play.CrashPlay.PlacedBet;
+import dev.pitboss.server.play.CrashPlay.BettingWindow;
 import dev.pitboss.server.play.CrashPlay;
-import dev.pitboss.server.play.CrashPlay.Placed;
-import dev.pitboss.server.play.CrashPlay.Seating;
-import dev.pitboss.server.play.Turn;
+import dev.pitboss.server.play.RoundResult;
 import dev.pitboss.server.wallet.IdempotencyKey;
 import dev.pitboss.server.wallet.OpenRounds;
 import dev.pitboss.server.wallet.Round;
@@ -43,11 +43,11 @@ public final class LiveTable implements AutoCloseable {
   private final CrashRounds rounds;
   private final Chains chains;
   private final CrashPlay play;
-  private final Feed feed = new Feed();
+  private final TableBroadcaster feed = new TableBroadcaster();
   private final LongSupplier millis;
   private final BlockingQueue<Command> inbox = new ArrayBlockingQueue<>(MAX_WAITING);
   private final ExecutorService background = Executors.newVirtualThreadPerTaskExecutor();
-  private final Leadership leadership;
+  private final LeaderElection leadership;
 
   private LiveTable(
       Database database,
@@ -61,8 +61,8 @@ public final class LiveTable implements AutoCloseable {
     this.play = play;
     this.millis = millis;
     this.leadership =
-        new Leadership(
-            new Owner.Parts(
+        new LeaderElection(
+            new TableRunner.Parts(
                 rounds,
                 chains,
                 play,
@@ -92,7 +92,7 @@ public final class LiveTable implements AutoCloseable {
   /// Result of a request to the table.
   public sealed interface Answer {
     /// As far as money goes.
-    record Of(Turn<Placed> turn) implements Answer {}
+    record Of(RoundResult<PlacedBet> turn) implements Answer {}
 
     /// Another server runs the table, or none yet; nothing moved.
     record Away() implements Answer {}
@@ -131,20 +131,20 @@ public final class LiveTable implements AutoCloseable {
         return before(play.earlier(playerId, key, bet), new Answer.Full());
       }
       Command.Promised promised = answer.get().get();
-      Turn<Placed> turn = place(playerId, player, key, bet, promised);
-      if (!(turn instanceof Turn.NotPossible)) {
+      RoundResult<PlacedBet> turn = place(playerId, player, key, bet, promised);
+      if (!(turn instanceof RoundResult.NotPossible)) {
         return new Answer.Of(turn);
       }
     }
     return new Answer.Full();
   }
 
-  private Turn<Placed> place(
+  private RoundResult<PlacedBet> place(
       long playerId, String player, IdempotencyKey key, CrashBet bet, Command.Promised promised) {
     boolean kept = false;
     try {
-      Turn<Placed> turn = play.bet(playerId, key, bet, promised.seating());
-      if (turn instanceof Turn.Taken<Placed>(Placed placed)) {
+      RoundResult<PlacedBet> turn = play.bet(playerId, key, bet, promised.seating());
+      if (turn instanceof RoundResult.Taken<PlacedBet>(PlacedBet placed)) {
         kept =
             say(
                 inbox,
@@ -168,10 +168,10 @@ public final class LiveTable implements AutoCloseable {
       return new Answer.Full();
     }
     Command.Promised promised = answer.get().get();
-    Seating seating = promised.seating();
-    Turn<Placed> turn = play.cancel(playerId, key, seating);
+    BettingWindow seating = promised.seating();
+    RoundResult<PlacedBet> turn = play.cancel(playerId, key, seating);
     say(inbox, new Command.Dropped(promised));
-    if (turn instanceof Turn.Taken<Placed>(Placed placed)) {
+    if (turn instanceof RoundResult.Taken<PlacedBet>(PlacedBet placed)) {
       say(inbox, new Command.Cancelled(placed.ref()));
     }
     return new Answer.Of(turn);
@@ -189,11 +189,11 @@ public final class LiveTable implements AutoCloseable {
     }
     return switch (answer.get()) {
       case CrashTable.Leave.At(long hundredths) -> {
-        Turn<Placed> turn = play.leave(playerId, key, ref, hundredths, held.guardId());
-        if (turn instanceof Turn.Taken) {
+        RoundResult<PlacedBet> turn = play.leave(playerId, key, ref, hundredths, held.guardId());
+        if (turn instanceof RoundResult.Taken) {
           say(inbox, new Command.HasLeft(ref, hundredths));
         }
-        yield turn instanceof Turn.NoSuchRound ? settled(playerId, ref) : new Answer.Of(turn);
+        yield turn instanceof RoundResult.NoSuchRound ? settled(playerId, ref) : new Answer.Of(turn);
       }
       case CrashTable.Leave.TooLate() ->
           before(play.hasLeft(playerId, key, ref), new Answer.TooLate());
@@ -207,23 +207,23 @@ public final class LiveTable implements AutoCloseable {
   private Answer settled(long playerId, UUID ref) {
     Optional<Round> round = play.settled(playerId, ref);
     if (round.isEmpty()) {
-      return new Answer.Of(new Turn.NoSuchRound<>());
+      return new Answer.Of(new RoundResult.NoSuchRound<>());
     }
     CrashBet bet = CrashBet.of(round.get().bet());
     return bet.cashOut() == null
         ? new Answer.TooLate()
         : new Answer.Of(
-            new Turn.Replayed<>(
-                new Placed(ref, round.get().draw(), bet, round.get().balanceAfter())));
+            new RoundResult.Replayed<>(
+                new PlacedBet(ref, round.get().draw(), bet, round.get().balanceAfter())));
   }
 
   /// What the same request did before, or else the answer of now.
-  private static Answer before(Turn<Placed> earlier, Answer now) {
-    return earlier instanceof Turn.NoSuchRound ? now : new Answer.Of(earlier);
+  private static Answer before(RoundResult<PlacedBet> earlier, Answer now) {
+    return earlier instanceof RoundResult.NoSuchRound ? now : new Answer.Of(earlier);
   }
 
   /// The player's bets in rounds that are not over.
-  public List<Placed> betsOf(long playerId) {
+  public List<PlacedBet> betsOf(long playerId) {
     return play.open(playerId);
   }
 

@@ -2,7 +2,7 @@ package dev.pitboss.server.crash;
 
 import dev.pitboss.server.logging.ThrottledLog;
 import dev.pitboss.server.play.CrashPlay;
-import dev.pitboss.server.play.Turn;
+import dev.pitboss.server.play.RoundResult;
 import dev.pitboss.server.wallet.Round;
 import java.util.List;
 import java.util.Map;
@@ -50,14 +50,14 @@ final class Settler {
 
   private boolean settle(CrashRounds.Unsettled unsettled, long remembered, Lease lease) {
     try {
-      Turn<Round> turn =
+      RoundResult<Round> turn =
           play.settle(unsettled.bet(), unsettled.ending(), remembered, lease.guardId());
       return switch (turn) {
-        case Turn.Taken<Round> _, Turn.Replayed<Round> _, Turn.NoSuchRound<Round> _ -> true;
-        case Turn.Refused<Round> _,
-            Turn.RoundOpen<Round> _,
-            Turn.Stale<Round> _,
-            Turn.NotPossible<Round> _ ->
+        case RoundResult.Taken<Round> _, RoundResult.Replayed<Round> _, RoundResult.NoSuchRound<Round> _ -> true;
+        case RoundResult.Refused<Round> _,
+            RoundResult.RoundOpen<Round> _,
+            RoundResult.Stale<Round> _,
+            RoundResult.NotPossible<Round> _ ->
             false;
       };
     } catch (RuntimeException failure) {

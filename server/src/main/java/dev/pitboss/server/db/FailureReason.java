@@ -1,7 +1,6 @@
 package dev.pitboss.server.db;
 
 import static java.util.Map.entry;
-
 import java.sql.SQLException;
 import java.sql.SQLTransientConnectionException;
 import java.util.Map;

@@ -18,9 +18,9 @@ public final class Pool implements AutoCloseable {
 
   private final HikariDataSource pool;
   private final ConnectionTracker tracker;
-  private final AcquireTimes acquireTimes;
+  private final ConnectionWaitTimes acquireTimes;
 
-  private Pool(HikariDataSource pool, AcquireTimes acquireTimes) {
+  private Pool(HikariDataSource pool, ConnectionWaitTimes acquireTimes) {
     this.pool = pool;
     this.acquireTimes = acquireTimes;
     this.tracker =
@@ -38,9 +38,9 @@ public final class Pool implements AutoCloseable {
     config.setMaximumPoolSize(options.poolSize());
     // of requests, a second: waiting longer would miss the request's own deadline
     config.setConnectionTimeout(options.waits().acquire().toMillis());
-    AcquireTimes acquireTimes = new AcquireTimes(System::nanoTime);
+    ConnectionWaitTimes acquireTimes = new ConnectionWaitTimes(System::nanoTime);
     config.setMetricsTrackerFactory((_, _) -> acquireTimes);
-    config.setExceptionOverride(new SpoiltSessions());
+    config.setExceptionOverride(new UnusableSessions());
     return new Pool(HikariPools.tracked(config), acquireTimes);
   }
 
@@ -63,7 +63,7 @@ public final class Pool implements AutoCloseable {
   }
 
   /// How long borrowers wait.
-  public AcquireTimes acquireTimes() {
+  public ConnectionWaitTimes acquireTimes() {
     return acquireTimes;
   }
 

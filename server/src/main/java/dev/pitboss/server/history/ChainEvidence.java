@@ -3,7 +3,7 @@ package dev.pitboss.server.history;
 import dev.pitboss.games.crash.ChainDraws;
 import dev.pitboss.games.crash.GameHash;
 import dev.pitboss.games.crash.HashChain;
-import dev.pitboss.server.play.Wager;
+import dev.pitboss.server.play.Bet;
 
 /// All that decides a bet on a live table's round: what [Evidence] is to a player's own rounds.
 /// Immutable and thread-safe.
@@ -12,12 +12,12 @@ import dev.pitboss.server.play.Wager;
 /// @param hash the round's, revealed
 /// @param salt the chain's
 /// @param number of the round in its chain, from 1
-public record ChainEvidence(Wager wager, GameHash hash, String salt, long number) {
+public record ChainEvidence(Bet wager, GameHash hash, String salt, long number) {
   /// More rounds than any chain has; bounds the work of a check.
   public static final long MAX_NUMBER = 1_000_000;
 
   /// Decides the bet.
-  public Wager.Decision decide() {
+  public Bet.Decision decide() {
     return wager.rule().apply(new ChainDraws(hash, salt));
   }
 

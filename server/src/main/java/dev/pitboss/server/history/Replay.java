@@ -5,8 +5,8 @@ import dev.pitboss.games.fair.ClientSeed;
 import dev.pitboss.games.fair.DrawScheme;
 import dev.pitboss.games.fair.ServerSeed;
 import dev.pitboss.server.json.JsonObject;
+import dev.pitboss.server.play.Bet;
 import dev.pitboss.server.play.Games;
-import dev.pitboss.server.play.Wager;
 import dev.pitboss.server.wallet.Round;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
@@ -32,10 +32,10 @@ public final class Replay {
     }
     ServerSeed serverSeed = detail.serverSeed().get();
     Round round = detail.round();
-    Wager wager =
+    Bet wager =
         Games.underRules(round.game(), detail.rules())
             .read(JsonObject.parse(round.bet().getBytes(StandardCharsets.UTF_8)));
-    Wager.Decision again;
+    Bet.Decision again;
     boolean committed;
     if (round.draw().isOfTable()) {
       ChainEvidence evidence =

@@ -1,15 +1,15 @@
 package dev.pitboss.server.history;
 
-import dev.pitboss.server.play.Wager;
+import dev.pitboss.server.play.Bet;
 
 /// Result of verifying a round.
 public sealed interface Verification {
   /// The recorded seeds, rules and bet give exactly the recorded outcome, stake and payout.
-  record Proven(Rounds.Detail detail, Wager.Decision again) implements Verification {}
+  record Proven(Rounds.Detail detail, Bet.Decision again) implements Verification {}
 
   /// They give something else, or the seed is not the one committed to: the record was tampered
   /// with.
-  record Refuted(Rounds.Detail detail, Wager.Decision again) implements Verification {}
+  record Refuted(Rounds.Detail detail, Bet.Decision again) implements Verification {}
 
   /// The server seed is still in use; rotating reveals it.
   record SeedNotRevealed() implements Verification {}

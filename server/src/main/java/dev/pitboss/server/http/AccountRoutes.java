@@ -29,9 +29,9 @@ final class AccountRoutes {
   private final PlayerOpenings openings;
   private final SessionRoutes arrivals;
   private final RateLimits limits;
-  private final Clients clients;
+  private final ClientAddressResolver clients;
 
-  AccountRoutes(Services services, SessionRoutes arrivals, RateLimits limits, Clients clients) {
+  AccountRoutes(Services services, SessionRoutes arrivals, RateLimits limits, ClientAddressResolver clients) {
     this.operators = services.operators();
     this.accounts = services.members().accounts();
     this.players = services.players();
@@ -52,7 +52,7 @@ final class AccountRoutes {
         Endpoint.deleteByPlayer("/api/session/sessions/:id", this::end));
   }
 
-  private Reply register(Request request) {
+  private Response register(Request request) {
     JsonObject body = request.json();
     String name = body.requiredText("username");
     Password password = new Password(body.requiredText("password"));
@@ -60,7 +60,7 @@ final class AccountRoutes {
     refuse("username", Username.refusal(name));
     refuse("password", PasswordRules.PLAYERS.refusal(password, name));
     ClientAddress address = clients.addressOf(request);
-    Optional<Reply> refusal = limits.refuse(RateLimits.Rate.REGISTRATIONS_OF_ADDRESS, address);
+    Optional<Response> refusal = limits.refuse(RateLimits.Rate.REGISTRATIONS_OF_ADDRESS, address);
     if (refusal.isPresent()) {
       return refusal.get();
     }
@@ -74,11 +74,11 @@ final class AccountRoutes {
       case Accounts.Registration.Registered(Players.Arrival arrival) ->
           arrivals.arrived(201, arrival, request);
       case Accounts.Registration.UsernameTaken() ->
-          Reply.problem(
+          Response.problem(
               Problem.of(Problem.Status.CONFLICT, "username_taken", "username is already taken")
                   .atField("username"));
       case Accounts.Registration.NotAGuest() ->
-          Reply.problem(
+          Response.problem(
               Problem.of(
                   Problem.Status.CONFLICT,
                   "already_registered",
@@ -87,7 +87,7 @@ final class AccountRoutes {
     };
   }
 
-  private Reply login(Request request) {
+  private Response login(Request request) {
     JsonObject body = request.json();
     String name = body.requiredText("username");
     Password password = new Password(body.requiredText("password"));
@@ -105,7 +105,7 @@ final class AccountRoutes {
   }
 
   /// The response to too many sign-in attempts from an address or for a name.
-  Optional<Reply> tooMany(Request request, Operator operator, String name) {
+  Optional<Response> tooMany(Request request, Operator operator, String name) {
     return limits
         .refuse(RateLimits.Rate.LOGINS_OF_ADDRESS, clients.addressOf(request))
         .or(() ->
@@ -114,13 +114,13 @@ final class AccountRoutes {
                 RateLimits.hashed(operator.operatorId() + " " + name.toLowerCase(Locale.ROOT))));
   }
 
-  private Reply changePassword(Request request, Player player) {
+  private Response changePassword(Request request, Player player) {
     JsonObject body = request.json();
     Password old = new Password(body.requiredText("currentPassword"));
     Password fresh = new Password(body.requiredText("newPassword"));
     body.refuseOtherFields();
     refuse("newPassword", PasswordRules.PLAYERS.refusal(fresh, player.username()));
-    Optional<Reply> refusal =
+    Optional<Response> refusal =
         limits.refuse(RateLimits.Rate.PASSWORDS_OF_ACCOUNT, Long.toString(player.playerId()));
     return refusal.isPresent()
         ? refusal.get()
@@ -132,11 +132,11 @@ final class AccountRoutes {
   }
 
   /// The response to a sign-in attempt.
-  Reply signedIn(Accounts.Login login, Request request, Problem refused) {
+  Response signedIn(Accounts.Login login, Request request, Problem refused) {
     return switch (login) {
       case Accounts.Login.SignedIn(Players.Arrival arrival) ->
           arrivals.arrived(200, arrival, request);
-      case Accounts.Login.Refused() -> Reply.problem(refused);
+      case Accounts.Login.Refused() -> Response.problem(refused);
       case Accounts.Login.Locked(var until) ->
           RateLimits.tooMany(
               "locked_out",
@@ -146,26 +146,26 @@ final class AccountRoutes {
     };
   }
 
-  private Reply list(Request request, Player player) {
+  private Response list(Request request, Player player) {
     List<OpenSession> open = sessions.of(player, ownToken(request));
-    return Reply.ok(new Views.SessionsView(open.stream().map(Views.SessionLine::of).toList()));
+    return Response.ok(new Views.SessionsView(open.stream().map(Views.SessionLine::of).toList()));
   }
 
-  private Reply endOthers(Request request, Player player) {
-    return Reply.ok(new Views.EndedView(sessions.endOthers(player, ownToken(request))));
+  private Response endOthers(Request request, Player player) {
+    return Response.ok(new Views.EndedView(sessions.endOthers(player, ownToken(request))));
   }
 
-  private Reply end(Request request, Player player) {
+  private Response end(Request request, Player player) {
     return request.pathId("id").filter(id -> sessions.end(player, id)).isPresent()
-        ? Reply.noContent()
-        : Reply.problem(Problem.of(Problem.Status.NOT_FOUND, "no_such_session", "no such session"));
+        ? Response.noContent()
+        : Response.problem(Problem.of(Problem.Status.NOT_FOUND, "no_such_session", "no such session"));
   }
 
   /// Who asks, and what they are signed in as here already.
   Accounts.Client client(Request request) {
     int operatorId = operators.at(request.host()).operatorId();
     Optional<Accounts.Current> current =
-        Gate.tokenOf(request)
+        RequestAuthorizer.tokenOf(request)
             .flatMap(token ->
                 players
                     .authenticate(token)
@@ -176,7 +176,7 @@ final class AccountRoutes {
 
   /// Requests past the gate have a token.
   private static SessionToken ownToken(Request request) {
-    return Gate.tokenOf(request).orElseThrow();
+    return RequestAuthorizer.tokenOf(request).orElseThrow();
   }
 
   private static void refuse(String field, Optional<String> reason) {
@@ -185,8 +185,8 @@ final class AccountRoutes {
     }
   }
 
-  private static Reply busy() {
-    return Reply.problem(
+  private static Response busy() {
+    return Response.problem(
             Problem.of(
                 Problem.Status.UNAVAILABLE,
                 "try_again",

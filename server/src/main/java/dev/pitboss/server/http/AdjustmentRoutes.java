@@ -49,7 +49,7 @@ public final class AdjustmentRoutes {
             (request, member) -> decided(adjustments.reject(member, bare(request)))));
   }
 
-  private Reply list(Request request, StaffMember member) {
+  private Response list(Request request, StaffMember member) {
     long before = request.queryText("before").map(AdjustmentRoutes::id).orElse(Long.MAX_VALUE);
     int limit = request.queryInt("limit", 1, MAX_PAGE, MAX_PAGE);
     Optional<String> state = request.queryText("state");
@@ -57,14 +57,14 @@ public final class AdjustmentRoutes {
       throw InvalidInput.field("state", "must be waiting or absent, got " + state.get());
     }
     Adjustments.Query query = new Adjustments.Query(before, state.isPresent(), limit);
-    return Reply.ok(
+    return Response.ok(
         new AdjustmentsView(
             adjustments.list(member, query).stream()
                 .map(seen -> view(seen.adjustment(), seen.sharedController()))
                 .toList()));
   }
 
-  private Reply request(Request request, StaffMember member) {
+  private Response request(Request request, StaffMember member) {
     IdempotencyKey key = PlayRoutes.keyOf(request);
     JsonObject body = request.json();
     String player = body.requiredText("playerId");
@@ -84,7 +84,7 @@ public final class AdjustmentRoutes {
             member, new Adjustments.Wish(Long.parseLong(player), amount, reason, key)));
   }
 
-  private Reply reverse(Request request, StaffMember member) {
+  private Response reverse(Request request, StaffMember member) {
     IdempotencyKey key = PlayRoutes.keyOf(request);
     long id = id(request.pathParameter("id"));
     String reason = reason(request.json());
@@ -100,22 +100,22 @@ public final class AdjustmentRoutes {
     return reason;
   }
 
-  private Reply requested(Adjustments.Request outcome) {
+  private Response requested(Adjustments.Request outcome) {
     return switch (outcome) {
-      case Adjustments.Request.Made(Adjustment made) -> Reply.json(201, view(made));
+      case Adjustments.Request.Made(Adjustment made) -> Response.json(201, view(made));
       case Adjustments.Request.Replayed(Adjustment before) ->
-          Reply.json(201, view(before)).withHeader("Idempotent-Replayed", "true");
+          Response.json(201, view(before)).withHeader("Idempotent-Replayed", "true");
       case Adjustments.Request.KeyReused() ->
-          Reply.problem(
+          Response.problem(
               Problem.of(
                       Problem.Status.UNPROCESSABLE,
                       "idempotency_key_reused",
                       "Idempotency-Key was already used for a different adjustment")
                   .atField("Idempotency-Key"));
       case Adjustments.Request.NoSuchPlayer() ->
-          Reply.problem(Problem.of(Problem.Status.NOT_FOUND, "no_such_player", "no such player"));
+          Response.problem(Problem.of(Problem.Status.NOT_FOUND, "no_such_player", "no such player"));
       case Adjustments.Request.NotReversible() ->
-          Reply.problem(
+          Response.problem(
               Problem.of(
                   Problem.Status.CONFLICT,
                   "not_reversible",
@@ -123,15 +123,15 @@ public final class AdjustmentRoutes {
     };
   }
 
-  private Reply decided(Adjustments.Decision decision) {
+  private Response decided(Adjustments.Decision decision) {
     return switch (decision) {
-      case Adjustments.Decision.Decided(Adjustment now) -> Reply.ok(view(now));
+      case Adjustments.Decision.Decided(Adjustment now) -> Response.ok(view(now));
       case Adjustments.Decision.AlreadyDecided(Adjustment before) ->
           conflict(
               "already_decided",
               "already decided by %s: %s".formatted(before.decidedBy(), state(before)));
       case Adjustments.Decision.OwnRequest() ->
-          Reply.problem(
+          Response.problem(
               Problem.of(
                   Problem.Status.FORBIDDEN,
                   "own_request",
@@ -140,10 +140,10 @@ public final class AdjustmentRoutes {
       case Adjustments.Decision.Expired() ->
           conflict("expired", "the request expired undecided; submit it again");
       case Adjustments.Decision.NoSuchAdjustment() ->
-          Reply.problem(
+          Response.problem(
               Problem.of(Problem.Status.NOT_FOUND, "no_such_adjustment", "no such adjustment"));
       case Adjustments.Decision.InsufficientFunds(long balance) ->
-          Reply.problem(
+          Response.problem(
               Problem.of(
                       Problem.Status.CONFLICT,
                       "insufficient_funds",
@@ -155,8 +155,8 @@ public final class AdjustmentRoutes {
   }
 
   /// Who made or reset an account can sign in by it, so the two are one person.
-  static Reply notIndependent(String controller) {
-    return Reply.problem(
+  static Response notIndependent(String controller) {
+    return Response.problem(
         Problem.of(
             Problem.Status.FORBIDDEN,
             "not_independent",
@@ -165,8 +165,8 @@ public final class AdjustmentRoutes {
                 .formatted(controller)));
   }
 
-  private static Reply conflict(String code, String detail) {
-    return Reply.problem(Problem.of(Problem.Status.CONFLICT, code, detail));
+  private static Response conflict(String code, String detail) {
+    return Response.problem(Problem.of(Problem.Status.CONFLICT, code, detail));
   }
 
   /// The id in the path of a request without a body.

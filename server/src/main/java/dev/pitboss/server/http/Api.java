@@ -1,8 +1,8 @@
 package dev.pitboss.server.http;
 
+import dev.pitboss.server.operators.OperatorModule;
 import dev.pitboss.server.operators.Operators;
-import dev.pitboss.server.operators.Tenancy;
-import dev.pitboss.server.staff.StaffOffice;
+import dev.pitboss.server.staff.StaffModule;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -11,10 +11,10 @@ import java.util.List;
 ///
 /// @param door what every connection passes before its request has a route
 public record Api(
-    List<Endpoint> endpoints, Gate gate, StaticFiles files, RequestMetrics metrics, Door door) {
+    List<Endpoint> endpoints, RequestAuthorizer gate, StaticFiles files, RequestMetrics metrics, Door door) {
   /// What the connections of all event loops share. Thread-safe.
-  record Door(RequestFaults faults, ConnectionLimits.Open open, Clients clients, AcceptGate gate) {
-    Door(RequestFaults faults, ConnectionLimits.Open open, Clients clients) {
+  record Door(RequestFaults faults, ConnectionLimits.Open open, ClientAddressResolver clients, AcceptGate gate) {
+    Door(RequestFaults faults, ConnectionLimits.Open open, ClientAddressResolver clients) {
       this(faults, open, clients, new AcceptGate());
     }
   }
@@ -26,10 +26,10 @@ public record Api(
   /// Builds the API from what it needs.
   public static Api of(Services services, AccessOptions access) {
     RateLimits limits = new RateLimits(access.rateFactor());
-    Clients clients = new Clients(access.proxies());
+    ClientAddressResolver clients = new ClientAddressResolver(access.proxies());
     SessionRoutes sessions = new SessionRoutes(services, limits, clients);
     List<Endpoint> endpoints = new ArrayList<>();
-    OwnMoney ownMoney = new OwnMoney(services.remote());
+    InternalWalletOnly ownMoney = new InternalWalletOnly(services.remote());
     endpoints.addAll(sessions.endpoints());
     AccountRoutes accounts = new AccountRoutes(services, sessions, limits, clients);
     endpoints.addAll(accounts.endpoints());
@@ -58,15 +58,15 @@ public record Api(
     metrics.bindConnections(open);
     return new Api(
         endpoints,
-        new Gate(services, limits, clients),
+        new RequestAuthorizer(services, limits, clients),
         new StaticFiles(services.operators()),
         metrics,
         new Door(new RequestFaults(limits, metrics), open, clients));
   }
 
-  private static List<Endpoint> staff(Services services, RateLimits limits, Clients clients) {
-    StaffOffice office = services.office();
-    Tenancy tenancy = services.tenancy();
+  private static List<Endpoint> staff(Services services, RateLimits limits, ClientAddressResolver clients) {
+    StaffModule office = services.office();
+    OperatorModule tenancy = services.tenancy();
     Operators operators = services.operators();
     InstantSource clock = InstantSource.system();
     List<Endpoint> endpoints = new ArrayList<>();

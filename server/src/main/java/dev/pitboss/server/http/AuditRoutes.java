@@ -3,10 +3,10 @@ package dev.pitboss.server.http;
 import dev.pitboss.server.db.Database;
 import dev.pitboss.server.http.Endpoint.Need;
 import dev.pitboss.server.json.InvalidInput;
-import dev.pitboss.server.json.Json;
 import dev.pitboss.server.json.JsonObject;
+import dev.pitboss.server.json.JsonWriter;
+import dev.pitboss.server.operators.OperatorModule;
 import dev.pitboss.server.operators.Operators;
-import dev.pitboss.server.operators.Tenancy;
 import dev.pitboss.server.operators.audit.AuditProof;
 import dev.pitboss.server.operators.audit.AuditTrail;
 import dev.pitboss.server.staff.StaffMember;
@@ -29,7 +29,7 @@ public final class AuditRoutes {
   private final Operators operators;
   private final AuditProof proof;
 
-  AuditRoutes(OperatorScope scope, Database database, Tenancy tenancy) {
+  AuditRoutes(OperatorScope scope, Database database, OperatorModule tenancy) {
     this.scope = scope;
     this.database = database;
     this.audit = tenancy.audit();
@@ -45,19 +45,19 @@ public final class AuditRoutes {
   }
 
   /// The next page is asked for with `after` of the last entry; an empty one is the end.
-  private Reply lines(Request request, StaffMember member) {
+  private Response lines(Request request, StaffMember member) {
     long after = request.queryText("after").map(text -> number("after", text)).orElse(0L);
     int limit = request.queryInt("limit", 1, MAX_PAGE, MAX_PAGE);
     List<AuditTrail.Entry> entries =
         database.read(connection ->
             audit.after(connection, after, Optional.ofNullable(member.operatorId()), limit));
     StringBuilder lines = new StringBuilder();
-    entries.forEach(entry -> lines.append(Json.text(EntryView.of(entry, operators))).append('\n'));
-    return Reply.text("application/x-ndjson", lines.toString());
+    entries.forEach(entry -> lines.append(JsonWriter.text(EntryView.of(entry, operators))).append('\n'));
+    return Response.text("application/x-ndjson", lines.toString());
   }
 
   /// The next page is asked for with `before` of the last entry.
-  private Reply newest(Request request, StaffMember member) {
+  private Response newest(Request request, StaffMember member) {
     AuditTrail.Query query =
         new AuditTrail.Query(
             scope.queried(request, member),
@@ -68,18 +68,18 @@ public final class AuditRoutes {
     int limit = request.queryInt("limit", 1, MAX_ENTRIES, DEFAULT_ENTRIES);
     List<AuditTrail.Entry> entries =
         database.read(connection -> audit.newest(connection, query, limit));
-    return Reply.ok(
+    return Response.ok(
         new EntriesView(entries.stream().map(entry -> EntryView.of(entry, operators)).toList()));
   }
 
   /// A part of the chain at a time, so that the answer is there in time however long it is: the
   /// next call begins where this one says.
-  private Reply verify(Request request, StaffMember member) {
+  private Response verify(Request request, StaffMember member) {
     JsonObject body = request.json();
     AuditProof.Head from = head(body, "from").orElse(AuditProof.BEGIN);
     Optional<AuditProof.Head> noted = head(body, "noted");
     body.refuseOtherFields();
-    return Reply.ok(
+    return Response.ok(
         switch (proof.verifyFrom(from, noted)) {
           case AuditProof.Finding.Intact(AuditProof.Head head, long waiting) ->
               new FindingView("intact", head.toString(), waiting, null);
@@ -144,7 +144,7 @@ public final class AuditRoutes {
           operatorId == null ? null : operators.byId(operatorId).code(),
           entry.action(),
           entry.subject(),
-          Json.raw(entry.details()));
+          JsonWriter.raw(entry.details()));
     }
   }
 }

@@ -45,16 +45,16 @@ public final class ChangeRequestRoutes {
   }
 
   /// What is answered instead of doing what one person alone may only ask for.
-  static Reply waiting(ChangeRequests.Asked asked, Operators operators) {
+  static Response waiting(ChangeRequests.Asked asked, Operators operators) {
     return switch (asked) {
       case ChangeRequests.Asked.Waiting(ChangeRequest request) ->
-          Reply.json(202, view(request, ChangeRequest.State.WAITING, null, operators));
+          Response.json(202, view(request, ChangeRequest.State.WAITING, null, operators));
       case ChangeRequests.Asked.TooMany() -> tooMany();
     };
   }
 
-  static Reply tooMany() {
-    return Reply.problem(
+  static Response tooMany() {
+    return Response.problem(
         Problem.of(
             Problem.Status.CONFLICT,
             "too_many_change_requests",
@@ -62,7 +62,7 @@ public final class ChangeRequestRoutes {
                 .formatted(ChangeRequests.MAX_WAITING)));
   }
 
-  private Reply list(Request request, StaffMember member) {
+  private Response list(Request request, StaffMember member) {
     long before = request.queryText("before").map(ChangeRequestRoutes::id).orElse(Long.MAX_VALUE);
     int limit = request.queryInt("limit", 1, MAX_PAGE, MAX_PAGE);
     Optional<String> state = request.queryText("state");
@@ -71,7 +71,7 @@ public final class ChangeRequestRoutes {
     }
     ChangeRequests.Query query = new ChangeRequests.Query(before, state.isPresent(), limit);
     Instant now = clock.instant();
-    return Reply.ok(
+    return Response.ok(
         new ChangeRequestsView(
             requests.list(member, query).stream()
                 .map(seen ->
@@ -80,11 +80,11 @@ public final class ChangeRequestRoutes {
                 .toList()));
   }
 
-  private Reply decided(ChangeRequests.Decision decision) {
+  private Response decided(ChangeRequests.Decision decision) {
     return switch (decision) {
       case ChangeRequests.Decision.Decided(ChangeRequest now, Optional<String> secretPart) -> {
         operators.refresh();
-        yield Reply.ok(
+        yield Response.ok(
             new DecidedView(
                 view(now, now.at(clock.instant()), null, operators), secretPart.orElse(null)));
       }
@@ -94,7 +94,7 @@ public final class ChangeRequestRoutes {
               "already decided by %s: %s"
                   .formatted(before.decidedBy(), text(before.at(clock.instant()))));
       case ChangeRequests.Decision.OwnRequest() ->
-          Reply.problem(
+          Response.problem(
               Problem.of(
                   Problem.Status.FORBIDDEN,
                   "own_request",
@@ -104,15 +104,15 @@ public final class ChangeRequestRoutes {
       case ChangeRequests.Decision.Expired() ->
           conflict("expired", "the request expired undecided; submit it again");
       case ChangeRequests.Decision.NoSuchRequest() ->
-          Reply.problem(
+          Response.problem(
               Problem.of(
                   Problem.Status.NOT_FOUND, "no_such_change_request", "no such change request"));
       case ChangeRequests.Decision.Impossible(String why) -> conflict("not_possible", why);
     };
   }
 
-  private static Reply conflict(String code, String detail) {
-    return Reply.problem(Problem.of(Problem.Status.CONFLICT, code, detail));
+  private static Response conflict(String code, String detail) {
+    return Response.problem(Problem.of(Problem.Status.CONFLICT, code, detail));
   }
 
   /// The id in the path of a request without a body.
@@ -138,7 +138,7 @@ public final class ChangeRequestRoutes {
         operators.byId(request.operatorId()).code(),
         request.kind().id(),
         request.subject(),
-        dev.pitboss.server.json.Json.raw(request.payload()),
+        dev.pitboss.server.json.JsonWriter.raw(request.payload()),
         text(state),
         request.requestedBy(),
         request.requestedAt(),

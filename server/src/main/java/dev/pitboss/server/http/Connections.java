@@ -29,7 +29,7 @@ final class Connections {
 
   private final RequestFaults faults;
   private final ConnectionLimits.Open open;
-  private final Clients clients;
+  private final ClientAddressResolver clients;
   private final AcceptGate gate;
   private final Vertx vertx;
   private final Map<ConnectionGuard, ChannelHandlerContext> guards = new LinkedHashMap<>();

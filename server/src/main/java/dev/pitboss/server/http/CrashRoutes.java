@@ -8,7 +8,7 @@ import dev.pitboss.server.json.JsonObject;
 import dev.pitboss.server.operators.Operator;
 import dev.pitboss.server.play.CrashBet;
 import dev.pitboss.server.play.CrashGame;
-import dev.pitboss.server.play.CrashPlay.Placed;
+import dev.pitboss.server.play.CrashPlay.PlacedBet;
 import dev.pitboss.server.players.Player;
 import dev.pitboss.server.wallet.IdempotencyKey;
 import dev.pitboss.server.wallet.Round;
@@ -33,9 +33,9 @@ final class CrashRoutes {
   private final LiveTable table;
   private final Rounds rounds;
   private final LiveFeed feed;
-  private final OwnMoney ownMoney;
+  private final InternalWalletOnly ownMoney;
 
-  CrashRoutes(LiveTable table, Rounds rounds, OwnMoney ownMoney) {
+  CrashRoutes(LiveTable table, Rounds rounds, InternalWalletOnly ownMoney) {
     this.table = table;
     this.rounds = rounds;
     this.ownMoney = ownMoney;
@@ -53,7 +53,7 @@ final class CrashRoutes {
         Endpoint.live(CRASH + "/live", feed));
   }
 
-  private Reply bet(Request request, Player player) {
+  private Response bet(Request request, Player player) {
     IdempotencyKey key = PlayRoutes.keyOf(request);
     CrashBet bet = CrashBet.sent(request.json());
     return reply(
@@ -73,14 +73,14 @@ final class CrashRoutes {
             + "***";
   }
 
-  private Reply open(Request request, Player player) {
-    return Reply.ok(
+  private Response open(Request request, Player player) {
+    return Response.ok(
         new CrashViews.OpenView(
             table.runsHere(),
             table.betsOf(player.playerId()).stream().map(CrashViews.BetView::of).toList()));
   }
 
-  private Reply cancel(Request request, Player player) {
+  private Response cancel(Request request, Player player) {
     IdempotencyKey key = PlayRoutes.keyOf(request);
     return reply(
         table.cancel(player.playerId(), key),
@@ -89,7 +89,7 @@ final class CrashRoutes {
   }
 
   /// The moment the wish arrived decides, not the moment it is heard.
-  private Reply cashOut(Request request, Player player) {
+  private Response cashOut(Request request, Player player) {
     long waited = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - request.arrivedAtNanos());
     long arrived = table.now() - waited;
     IdempotencyKey key = PlayRoutes.keyOf(request);
@@ -100,7 +100,7 @@ final class CrashRoutes {
         table.leave(player.playerId(), key, ref, arrived), CrashViews.LeftView::of, request);
   }
 
-  private Reply history(Request request, Player player) {
+  private Response history(Request request, Player player) {
     int limit = request.queryInt("limit", 1, LAST, LAST);
     Rounds.Query own = Rounds.Query.last(Optional.of(CrashGame.ID), limit);
     Map<RoundId, Round> bets =
@@ -112,7 +112,7 @@ final class CrashRoutes {
                             round.draw().seedPairId(), Math.toIntExact(round.draw().nonce())),
                     round -> round,
                     (newer, _) -> newer));
-    return Reply.ok(
+    return Response.ok(
         new CrashViews.HistoryView(
             table.commitment().map(CrashViews.ChainView::of).orElse(null),
             table.last(limit).stream()
@@ -120,41 +120,41 @@ final class CrashRoutes {
                 .toList()));
   }
 
-  private Reply round(Request request) {
+  private Response round(Request request) {
     Matcher id = ROUND_ID.matcher(request.pathParameter("id"));
     Optional<PastRound> past =
         id.matches()
             ? table.past(new RoundId(Long.parseLong(id.group(1)), Integer.parseInt(id.group(2))))
             : Optional.empty();
-    return past.map(it -> Reply.ok(CrashViews.ProofView.of(it)))
+    return past.map(it -> Response.ok(CrashViews.ProofView.of(it)))
         .orElseGet(() ->
-            Reply.problem(
+            Response.problem(
                 Problem.of(Problem.Status.NOT_FOUND, "no_such_round", "no such crashed round")));
   }
 
-  private static Reply reply(
-      LiveTable.Answer answer, Function<Placed, Object> view, Request request) {
+  private static Response reply(
+      LiveTable.Answer answer, Function<PlacedBet, Object> view, Request request) {
     return switch (answer) {
       case LiveTable.Answer.Of(var turn) -> TableRoutes.reply(turn, view, request);
       case LiveTable.Answer.Away() ->
-          Reply.problem(
+          Response.problem(
                   Problem.of(
                       Problem.Status.UNAVAILABLE,
                       "table_away",
                       "the crash table runs on another server or is starting; nothing was done"))
               .withHeader("Retry-After", "1");
       case LiveTable.Answer.Full() ->
-          Reply.problem(
+          Response.problem(
               Problem.of(
                   Problem.Status.CONFLICT,
                   "round_full",
                   "the round's maximum payout is reached; bet in a later round"));
       case LiveTable.Answer.TooEarly() ->
-          Reply.problem(
+          Response.problem(
               Problem.of(
                   Problem.Status.CONFLICT, "not_running", "the bet's round has not started"));
       case LiveTable.Answer.TooLate() ->
-          Reply.problem(
+          Response.problem(
               Problem.of(Problem.Status.CONFLICT, "crashed", "the round had already crashed"));
     };
   }

@@ -7,7 +7,7 @@ import dev.pitboss.server.crash.PastRound;
 import dev.pitboss.server.crash.RoundId;
 import dev.pitboss.server.fairness.Chains;
 import dev.pitboss.server.play.CrashBet;
-import dev.pitboss.server.play.CrashPlay.Placed;
+import dev.pitboss.server.play.CrashPlay.PlacedBet;
 import dev.pitboss.server.wallet.Round;
 import io.avaje.jsonb.Json;
 import java.time.Instant;
@@ -31,7 +31,7 @@ public final class CrashViews {
       @Nullable Long autoCashout,
       long leavesAt,
       long balance) {
-    static PlacedView of(Placed placed) {
+    static PlacedView of(PlacedBet placed) {
       CrashBet bet = Objects.requireNonNull(placed.bet());
       return new PlacedView(
           placed.ref().toString(),
@@ -53,7 +53,7 @@ public final class CrashViews {
       @Nullable Long autoCashout,
       long leavesAt,
       @Nullable Long cashOut) {
-    static BetView of(Placed placed) {
+    static BetView of(PlacedBet placed) {
       CrashBet bet = Objects.requireNonNull(placed.bet());
       return new BetView(
           placed.ref().toString(),
@@ -80,7 +80,7 @@ public final class CrashViews {
   /// @param payout is added to the balance when the round has crashed
   @Json
   public record LeftView(String ref, long multiplier, long payout, long balance) {
-    static LeftView of(Placed placed) {
+    static LeftView of(PlacedBet placed) {
       CrashBet bet = Objects.requireNonNull(placed.bet());
       long left = Objects.requireNonNull(bet.cashOut());
       return new LeftView(
@@ -157,7 +157,7 @@ public final class CrashViews {
     }
   }
 
-  private static @Nullable String roundOf(Placed placed) {
+  private static @Nullable String roundOf(PlacedBet placed) {
     Round.DrawReference draw = placed.draw();
     return draw == null
         ? null

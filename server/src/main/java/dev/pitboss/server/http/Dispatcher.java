@@ -39,14 +39,14 @@ final class Dispatcher {
   private static final int NOT_MODIFIED = 304;
 
   private final Vertx vertx;
-  private final Gate gate;
+  private final RequestAuthorizer gate;
   private final RequestMetrics metrics;
   private final AllowedMethods allowed;
   private final Semaphore inWork = new Semaphore(MAX_IN_WORK);
   private final ExecutorService threads =
       Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("request-", 0).factory());
 
-  Dispatcher(Vertx vertx, Gate gate, RequestMetrics metrics, AllowedMethods allowed) {
+  Dispatcher(Vertx vertx, RequestAuthorizer gate, RequestMetrics metrics, AllowedMethods allowed) {
     this.vertx = vertx;
     this.gate = gate;
     this.metrics = metrics;
@@ -54,20 +54,20 @@ final class Dispatcher {
   }
 
   /// One request's answer: the first of reply and deadline. Lives on the request's event loop.
-  private final class Exchange implements Deadlines.Waiting {
+  private final class Exchange implements ResponseTimeouts.Waiting {
     private final RoutingContext context;
     private final String route;
-    private final Supplier<Reply> late;
+    private final Supplier<Response> late;
     private final long startNanos = System.nanoTime();
     private boolean answered;
 
-    Exchange(RoutingContext context, String route, Supplier<Reply> late) {
+    Exchange(RoutingContext context, String route, Supplier<Response> late) {
       this.context = context;
       this.route = route;
       this.late = late;
     }
 
-    void answer(Reply reply) {
+    void answer(Response reply) {
       if (answered) {
         return;
       }
@@ -85,7 +85,7 @@ final class Dispatcher {
   /// Has a request answered, in time.
   ///
   /// @param deadlines of the event loop this is called on
-  void dispatch(RoutingContext context, Endpoint endpoint, Deadlines deadlines) {
+  void dispatch(RoutingContext context, Endpoint endpoint, ResponseTimeouts deadlines) {
     Request request = Request.of(context);
     run(
         new Exchange(context, endpoint.path(), () -> lateReply(endpoint, request)),
@@ -106,7 +106,7 @@ final class Dispatcher {
     Context loop = vertx.getOrCreateContext();
     long startNanos = System.nanoTime();
     execute(() -> {
-      Gate.Admission admission;
+      RequestAuthorizer.Admission admission;
       try {
         admission = admit(feed, request);
       } finally {
@@ -115,7 +115,7 @@ final class Dispatcher {
       loop.runOnContext(_ -> {
         context.request().resume();
         switch (admission) {
-          case Gate.Admission.Admitted(long playerId) -> {
+          case RequestAuthorizer.Admission.Admitted(long playerId) -> {
             metrics.answered(endpoint.path(), 200, System.nanoTime() - startNanos);
             if (context.response().closed()) {
               feed.dismiss(playerId);
@@ -126,7 +126,7 @@ final class Dispatcher {
               feed.serve(context, playerId);
             }
           }
-          case Gate.Admission.Refused(Reply reply) -> {
+          case RequestAuthorizer.Admission.Refused(Response reply) -> {
             metrics.answered(endpoint.path(), reply, System.nanoTime() - startNanos);
             write(context.response(), reply);
           }
@@ -136,11 +136,11 @@ final class Dispatcher {
   }
 
   @SuppressWarnings("IllegalCatch") // who waits must be answered
-  private Gate.Admission admit(LiveFeed feed, Request request) {
+  private RequestAuthorizer.Admission admit(LiveFeed feed, Request request) {
     try {
       return gate.admit(feed, request);
     } catch (RuntimeException | Error failure) {
-      return new Gate.Admission.Refused(
+      return new RequestAuthorizer.Admission.Refused(
           answer(
               request,
               () -> {
@@ -150,7 +150,7 @@ final class Dispatcher {
   }
 
   /// Has a file sent, in time.
-  void dispatchFile(RoutingContext context, StaticFiles files, Deadlines deadlines) {
+  void dispatchFile(RoutingContext context, StaticFiles files, ResponseTimeouts deadlines) {
     Request request = Request.of(context);
     Exchange exchange = new Exchange(context, "/*", Dispatcher::busy);
     run(exchange, deadlines, request, () -> files.serve(request));
@@ -159,10 +159,10 @@ final class Dispatcher {
   /// Lists the methods of a path. Permissions are checked when they are used.
   void dispatchOptions(RoutingContext context) {
     String methods = allowed.at(pathOf(context));
-    Reply reply =
+    Response reply =
         methods.isEmpty()
-            ? Reply.problem(notFound())
-            : Reply.noContent().withHeader("Allow", methods);
+            ? Response.problem(notFound())
+            : Response.noContent().withHeader("Allow", methods);
     metrics.answered("(none)", reply, 0);
     write(context.response(), reply);
   }
@@ -189,12 +189,12 @@ final class Dispatcher {
     if (context.response().ended() || context.response().closed()) {
       return;
     }
-    Reply reply =
+    Response reply =
         switch (status) {
-          case 404 -> Reply.problem(notFound());
+          case 404 -> Response.problem(notFound());
           case 405 -> methodNotAllowed(context);
           default ->
-              Reply.problem(
+              Response.problem(
                   status >= 400 && status < 500
                       ? Problem.of(
                           Problem.Status.BAD_REQUEST, "bad_request", "malformed HTTP request")
@@ -204,11 +204,11 @@ final class Dispatcher {
     write(context.response(), reply);
   }
 
-  private Reply methodNotAllowed(RoutingContext context) {
+  private Response methodNotAllowed(RoutingContext context) {
     String methods = allowed.at(pathOf(context));
     return methods.isEmpty()
-        ? Reply.problem(notFound())
-        : Reply.problem(
+        ? Response.problem(notFound())
+        : Response.problem(
                 Problem.of(
                     Problem.Status.METHOD_NOT_ALLOWED,
                     "method_not_allowed",
@@ -220,7 +220,7 @@ final class Dispatcher {
     return Problem.of(Problem.Status.NOT_FOUND, "not_found", "no such path");
   }
 
-  private void run(Exchange exchange, Deadlines deadlines, Request request, Supplier<Reply> work) {
+  private void run(Exchange exchange, ResponseTimeouts deadlines, Request request, Supplier<Response> work) {
     if (!inWork.tryAcquire()) {
       exchange.answer(busy());
       return;
@@ -228,7 +228,7 @@ final class Dispatcher {
     deadlines.watch(exchange);
     Context loop = vertx.getOrCreateContext();
     execute(() -> {
-      Reply reply;
+      Response reply;
       try {
         reply = answer(request, work);
       } finally {
@@ -254,7 +254,7 @@ final class Dispatcher {
 
   /// The one place where what went wrong becomes a status.
   @SuppressWarnings("IllegalCatch") // who waits must be answered
-  private static Reply answer(Request request, Supplier<Reply> work) {
+  private static Response answer(Request request, Supplier<Response> work) {
     try {
       return work.get();
     } catch (InvalidInput invalid) {
@@ -274,21 +274,21 @@ final class Dispatcher {
                           suffix));
           yield busy();
         }
-        case REFUSED -> Reply.problem(internal(failure));
+        case REFUSED -> Response.problem(internal(failure));
       };
     } catch (RuntimeException | Error unexpected) {
       FatalErrors.check(unexpected);
-      return Reply.problem(internal(unexpected));
+      return Response.problem(internal(unexpected));
     }
   }
 
   /// The answer to what cannot be taken.
-  static Reply invalid(InvalidInput invalid) {
+  static Response invalid(InvalidInput invalid) {
     Problem problem = Problem.of(Problem.Status.BAD_REQUEST, invalid.code(), invalid.reason());
-    return Reply.problem(invalid.field().isEmpty() ? problem : problem.atField(invalid.field()));
+    return Response.problem(invalid.field().isEmpty() ? problem : problem.atField(invalid.field()));
   }
 
-  private static Reply lateReply(Endpoint endpoint, Request request) {
+  private static Response lateReply(Endpoint endpoint, Request request) {
     return switch (endpoint.late()) {
       case UNAVAILABLE -> busy();
       case PENDING -> PlayRoutes.pending(request.idempotencyKey());
@@ -296,8 +296,8 @@ final class Dispatcher {
   }
 
   /// The answer when there was no time.
-  static Reply busy() {
-    return Reply.problem(
+  static Response busy() {
+    return Response.problem(
             Problem.of(
                 Problem.Status.UNAVAILABLE,
                 "try_again",
@@ -324,7 +324,7 @@ final class Dispatcher {
     return failure.getClass().getName() + (stack.length == 0 ? "" : " " + stack[0]);
   }
 
-  static void write(HttpServerResponse response, Reply reply) {
+  static void write(HttpServerResponse response, Response reply) {
     if (response.ended() || response.closed()) {
       return;
     }

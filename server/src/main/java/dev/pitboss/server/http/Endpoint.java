@@ -30,19 +30,19 @@ record Endpoint(String method, String path, Access access, Late late) {
   /// Answers a request. Runs on a virtual thread and may block, within the request's deadline.
   @FunctionalInterface
   interface Handler {
-    Reply handle(Request request);
+    Response handle(Request request);
   }
 
   /// Answers a player's request.
   @FunctionalInterface
   interface PlayerHandler {
-    Reply handle(Request request, Player player);
+    Response handle(Request request, Player player);
   }
 
   /// Answers a staff member.
   @FunctionalInterface
   interface StaffHandler {
-    Reply handle(Request request, StaffMember member);
+    Response handle(Request request, StaffMember member);
   }
 
   /// The permission a route requires of a staff member.
@@ -86,7 +86,7 @@ record Endpoint(String method, String path, Access access, Late late) {
   /// Answers a provider's request.
   @FunctionalInterface
   interface ProviderHandler {
-    Reply handle(Request request, Provider provider);
+    Response handle(Request request, Provider provider);
   }
 
   /// What is true of a request that got no answer in time.

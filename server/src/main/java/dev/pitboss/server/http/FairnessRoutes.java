@@ -14,10 +14,10 @@ import dev.pitboss.server.history.Rounds;
 import dev.pitboss.server.history.Verification;
 import dev.pitboss.server.json.InvalidInput;
 import dev.pitboss.server.json.JsonObject;
+import dev.pitboss.server.play.Bet;
 import dev.pitboss.server.play.CrashGame;
 import dev.pitboss.server.play.Game;
 import dev.pitboss.server.play.GameCatalogue;
-import dev.pitboss.server.play.Wager;
 import dev.pitboss.server.players.Player;
 import java.util.List;
 import java.util.Optional;
@@ -42,26 +42,26 @@ final class FairnessRoutes {
         Endpoint.postByPlayer("/api/casino/fairness/verify", this::verify));
   }
 
-  private Reply active(Request request, Player player) {
-    return Reply.ok(Views.CommitmentView.of(fairness.active(player.playerId())));
+  private Response active(Request request, Player player) {
+    return Response.ok(Views.CommitmentView.of(fairness.active(player.playerId())));
   }
 
-  private Reply setClientSeed(Request request, Player player) {
+  private Response setClientSeed(Request request, Player player) {
     JsonObject body = request.json();
     ClientSeed clientSeed = clientSeed(body.requiredText("clientSeed"));
     body.refuseOtherFields();
     return fairness
         .setClientSeed(player.playerId(), clientSeed)
-        .map(commitment -> Reply.ok(Views.CommitmentView.of(commitment)))
+        .map(commitment -> Response.ok(Views.CommitmentView.of(commitment)))
         .orElseGet(() ->
-            Reply.problem(
+            Response.problem(
                 Problem.of(
                     Problem.Status.CONFLICT,
                     "seed_in_use",
                     "the client seed is already in use by rounds; rotate to use another")));
   }
 
-  private Reply rotate(Request request, Player player) {
+  private Response rotate(Request request, Player player) {
     JsonObject body = request.json();
     Optional<ClientSeed> clientSeed =
         body.optionalText("clientSeed").map(FairnessRoutes::clientSeed);
@@ -69,16 +69,16 @@ final class FairnessRoutes {
     body.refuseOtherFields();
     return fairness
         .rotate(player.playerId(), new SeedPairs.Wish(clientSeed, scheme))
-        .map(rotation -> Reply.ok(Views.RotationView.of(rotation)))
+        .map(rotation -> Response.ok(Views.RotationView.of(rotation)))
         .orElseGet(() ->
-            Reply.problem(
+            Response.problem(
                 Problem.of(
                     Problem.Status.CONFLICT,
                     "round_open",
                     "an open round depends on the seed; finish it first")));
   }
 
-  private Reply verify(Request request, Player player) {
+  private Response verify(Request request, Player player) {
     JsonObject body = request.json();
     Optional<String> ref = body.optionalText("ref");
     if (ref.isEmpty()) {
@@ -90,20 +90,20 @@ final class FairnessRoutes {
             .map(id -> replay.verify(player.playerId(), id))
             .orElseGet(Verification.NoSuchRound::new);
     return switch (verification) {
-      case Verification.Proven(var detail, var again) -> Reply.ok(view(true, detail, again));
-      case Verification.Refuted(var detail, var again) -> Reply.ok(view(false, detail, again));
+      case Verification.Proven(var detail, var again) -> Response.ok(view(true, detail, again));
+      case Verification.Refuted(var detail, var again) -> Response.ok(view(false, detail, again));
       case Verification.SeedNotRevealed() ->
-          Reply.problem(
+          Response.problem(
               Problem.of(
                   Problem.Status.CONFLICT,
                   "seed_not_revealed",
                   "the round's server seed is still active; rotate to reveal it"));
-      case Verification.NoSuchRound() -> Reply.problem(HistoryRoutes.noSuchRound());
+      case Verification.NoSuchRound() -> Response.problem(HistoryRoutes.noSuchRound());
     };
   }
 
   /// Plays a bet from given seeds; nothing is stored and no money moves.
-  private Reply recompute(JsonObject body) {
+  private Response recompute(JsonObject body) {
     String gameId = body.requiredText("game");
     Game game =
         catalogue
@@ -120,16 +120,16 @@ final class FairnessRoutes {
       throw InvalidInput.field("nonce", "must not be negative");
     }
     DrawScheme scheme = scheme(body.optionalText("scheme").orElse(DrawScheme.PITBOSS_1.id()));
-    Wager wager = game.read(body.requiredObject("bet"));
+    Bet wager = game.read(body.requiredObject("bet"));
     body.refuseOtherFields();
-    Wager.Decision decision = new Evidence(wager, scheme, serverSeed, clientSeed, nonce).decide();
-    return Reply.ok(
+    Bet.Decision decision = new Evidence(wager, scheme, serverSeed, clientSeed, nonce).decide();
+    return Response.ok(
         new Views.RecomputationView(serverSeed.hash().hex(), Views.DecisionView.of(decision)));
   }
 
   /// The same of a live table: the server seed is the round's hash, the client seed the chain's
   /// salt, the nonce the round's number, and what is committed to is the chain's end.
-  private static Reply recomputeOfTable(JsonObject body, Game game) {
+  private static Response recomputeOfTable(JsonObject body, Game game) {
     GameHash hash;
     try {
       hash = GameHash.of(body.requiredText("serverSeed"));
@@ -146,15 +146,15 @@ final class FairnessRoutes {
         .ifPresent(scheme -> {
           throw InvalidInput.field("scheme", "must be crash's " + ChainDraws.SCHEME);
         });
-    Wager wager = game.read(body.requiredObject("bet"));
+    Bet wager = game.read(body.requiredObject("bet"));
     body.refuseOtherFields();
     ChainEvidence evidence = new ChainEvidence(wager, hash, salt, number);
-    return Reply.ok(
+    return Response.ok(
         new Views.RecomputationView(evidence.end(), Views.DecisionView.of(evidence.decide())));
   }
 
   private static Views.VerificationView view(
-      boolean matches, Rounds.Detail detail, Wager.Decision again) {
+      boolean matches, Rounds.Detail detail, Bet.Decision again) {
     return new Views.VerificationView(
         matches,
         detail.round().ref().toString(),

@@ -16,11 +16,11 @@ import dev.pitboss.server.operators.Operators;
 import dev.pitboss.server.play.BaccaratGame;
 import dev.pitboss.server.play.BlackjackGame;
 import dev.pitboss.server.play.CrashGame;
-import dev.pitboss.server.play.FruitGame;
+import dev.pitboss.server.play.FruitSlotsGame;
 import dev.pitboss.server.play.Game;
 import dev.pitboss.server.play.GameCatalogue;
+import dev.pitboss.server.play.ReelGame;
 import dev.pitboss.server.play.RouletteGame;
-import dev.pitboss.server.play.SlotsGame;
 import dev.pitboss.server.play.SteppedGame;
 import dev.pitboss.server.play.SteppedPlay;
 import io.avaje.jsonb.Json;
@@ -59,7 +59,7 @@ public final class GameRoutes {
   }
 
   /// Does not wait for a sheet that is still being worked out in the first seconds after a start.
-  private Reply list(Request request) {
+  private Response list(Request request) {
     Operator operator = operators.at(request.host());
     List<GameView> views = new ArrayList<>();
     long start = System.nanoTime();
@@ -69,12 +69,12 @@ public final class GameRoutes {
         views.add(view(game, operator, game.parSheetWithin(left).map(ParSheet::usualBet), null));
       }
     }
-    return Reply.ok(new GamesView(operator.currency(), views));
+    return Response.ok(new GamesView(operator.currency(), views));
   }
 
-  private Reply branding(Request request) {
+  private Response branding(Request request) {
     Operator operator = operators.at(request.host());
-    return Reply.ok(
+    return Response.ok(
         new BrandingView(
             operator.code(),
             operator.name(),
@@ -84,21 +84,21 @@ public final class GameRoutes {
   }
 
   /// Made of checked colours only, so a strict content security policy lets it pass.
-  private Reply styleSheet(Request request) {
-    return Reply.text("text/css; charset=utf-8", operators.at(request.host()).branding().css())
+  private Response styleSheet(Request request) {
+    return Response.text("text/css; charset=utf-8", operators.at(request.host()).branding().css())
         .withHeader("Cache-Control", "no-cache");
   }
 
   /// A chip in the operator's colours with the first letter of its name: what a browser shows
   /// beside the title.
-  private Reply icon(Request request) {
+  private Response icon(Request request) {
     Operator operator = operators.at(request.host());
     Branding branding = operator.branding();
     String name = branding.logoText() == null ? operator.name() : branding.logoText();
     String letter = name.substring(0, name.offsetByCodePoints(0, 1)).toUpperCase(Locale.ROOT);
     String ground = branding.action() == null ? "#3ddc97" : branding.action();
     String ink = branding.actionInk() == null ? "#04231a" : branding.actionInk();
-    return Reply.text(
+    return Response.text(
             "image/svg+xml",
             """
             <svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 64 64"><circle cx="32" cy="32" r="30" \
@@ -106,19 +106,19 @@ public final class GameRoutes {
             stroke-dasharray="9 6"/><text x="32" y="43" font-family="sans-serif" font-size="32" \
             font-weight="700" text-anchor="middle" fill="%s">%s</text></svg>
             """
-                .formatted(ground, ink, ink, Frame.escaped(letter)))
+                .formatted(ground, ink, ink, PageTemplate.escaped(letter)))
         .withHeader("Cache-Control", "no-cache");
   }
 
-  private Reply one(Request request) {
+  private Response one(Request request) {
     Operator operator = operators.at(request.host());
     return catalogue
         .game(request.pathParameter("id"))
         .filter(game -> operator.terms(game.id()).isOn())
         .map(game ->
-            Reply.ok(view(game, operator, Optional.of(game.parSheet().usualBet()), details(game))))
+            Response.ok(view(game, operator, Optional.of(game.parSheet().usualBet()), details(game))))
         .orElseGet(() ->
-            Reply.problem(
+            Response.problem(
                 Problem.of(
                     Problem.Status.NOT_FOUND,
                     "no_such_game",
@@ -164,9 +164,9 @@ public final class GameRoutes {
 
   private static Details details(Game game) {
     return switch (game) {
-      case SlotsGame slots -> Details.ofMachine(slots.machineJson());
-      case FruitGame _ ->
-          Details.ofMachine(dev.pitboss.server.json.Json.text(FruitMachineView.ofMachine()));
+      case ReelGame slots -> Details.ofMachine(slots.machineJson());
+      case FruitSlotsGame _ ->
+          Details.ofMachine(dev.pitboss.server.json.JsonWriter.text(FruitMachineView.ofMachine()));
       case RouletteGame roulette ->
           Details.ofBetTypes(
               Arrays.stream(BetType.values()).map(type -> betType(type, roulette)).toList());
@@ -187,7 +187,7 @@ public final class GameRoutes {
     static final Details NONE = new Details(null, null, null, null);
 
     static Details ofMachine(String json) {
-      return new Details(dev.pitboss.server.json.Json.raw(json), null, null, null);
+      return new Details(dev.pitboss.server.json.JsonWriter.raw(json), null, null, null);
     }
 
     static Details ofBetTypes(List<BetTypeView> types) {

@@ -40,7 +40,7 @@ final class HistoryRoutes {
         Endpoint.getByPlayer("/api/casino/rounds/:ref", this::round));
   }
 
-  private Reply history(Request request, Player player) {
+  private Response history(Request request, Player player) {
     Optional<String> game = request.queryText("game");
     if (game.isPresent() && catalogue.game(game.get()).isEmpty()) {
       throw InvalidInput.field("game", "must be an available game, got " + game.get());
@@ -53,7 +53,7 @@ final class HistoryRoutes {
             cursor(request),
             limit(request));
     Rounds.Page page = rounds.page(player.playerId(), query);
-    return wantsCsv(request) ? csv(page) : Reply.ok(Views.HistoryView.of(page));
+    return wantsCsv(request) ? csv(page) : Response.ok(Views.HistoryView.of(page));
   }
 
   static boolean wantsCsv(Request request) {
@@ -61,7 +61,7 @@ final class HistoryRoutes {
   }
 
   /// The page as CSV. Where JSON has `nextCursor`, this has a header.
-  private static Reply csv(Rounds.Page page) {
+  private static Response csv(Rounds.Page page) {
     Csv csv =
         new Csv(
             List.of(
@@ -102,22 +102,22 @@ final class HistoryRoutes {
                     it.round()));
       }
     }
-    Reply reply = Reply.text("text/csv; charset=utf-8; header=present", csv.text());
+    Response reply = Response.text("text/csv; charset=utf-8; header=present", csv.text());
     return page.next().isPresent()
         ? reply.withHeader("Next-Cursor", Long.toString(page.next().getAsLong()))
         : reply;
   }
 
-  private Reply rouletteHistory(Request request, Player player) {
+  private Response rouletteHistory(Request request, Player player) {
     List<Views.RouletteLine> lines =
         lastOf("roulette", request, player).stream().map(HistoryRoutes::rouletteLine).toList();
-    return Reply.ok(
+    return Response.ok(
         new Views.RouletteHistoryView(
             lines.stream().map(Views.RouletteLine::pocket).toList(), lines));
   }
 
-  private Reply baccaratHistory(Request request, Player player) {
-    return Reply.ok(
+  private Response baccaratHistory(Request request, Player player) {
+    return Response.ok(
         new Views.BaccaratHistoryView(
             lastOf("baccarat", request, player).stream()
                 .map(HistoryRoutes::baccaratLine)
@@ -129,11 +129,11 @@ final class HistoryRoutes {
     return rounds.page(player.playerId(), query).rounds();
   }
 
-  private Reply round(Request request, Player player) {
+  private Response round(Request request, Player player) {
     return ref(request.pathParameter("ref"))
         .flatMap(ref -> rounds.find(player.playerId(), ref))
-        .map(detail -> Reply.ok(Views.RoundView.of(detail)))
-        .orElseGet(() -> Reply.problem(noSuchRound()));
+        .map(detail -> Response.ok(Views.RoundView.of(detail)))
+        .orElseGet(() -> Response.problem(noSuchRound()));
   }
 
   static Problem noSuchRound() {

@@ -21,8 +21,8 @@ public final class KeyRoutes {
     this.approvals = approvals;
   }
 
-  Reply list(KeyHolder holder) {
-    return Reply.ok(
+  Response list(KeyHolder holder) {
+    return Response.ok(
         new KeysView(
             keys.list(holder).stream()
                 .map(key -> new KeyView(key.keyId(), key.createdAt(), key.revokedAt()))
@@ -30,12 +30,12 @@ public final class KeyRoutes {
   }
 
   /// One person of the operator's staff asks for a key, and gets half of its secret.
-  Reply make(Request request, KeyHolder holder, StaffMember member) {
+  Response make(Request request, KeyHolder holder, StaffMember member) {
     request.json().refuseOtherFields();
     return member.isOfPlatform() ? makeNow(holder, member.actor()) : ask(holder, member);
   }
 
-  private Reply ask(KeyHolder holder, StaffMember member) {
+  private Response ask(KeyHolder holder, StaffMember member) {
     long live = keys.list(holder).stream().filter(key -> key.revokedAt() == null).count();
     if (live >= OperatorKeys.MAX_LIVE) {
       return tooManyKeys();
@@ -43,7 +43,7 @@ public final class KeyRoutes {
     Approvals.AskedKey asked = approvals.key(member, holder);
     return switch (asked.asked()) {
       case ChangeRequests.Asked.Waiting(ChangeRequest request) ->
-          Reply.json(
+          Response.json(
               202,
               new AskedKeyView(
                   asked.keyId(),
@@ -54,24 +54,24 @@ public final class KeyRoutes {
     };
   }
 
-  private Reply makeNow(KeyHolder holder, String actor) {
+  private Response makeNow(KeyHolder holder, String actor) {
     return keys.make(holder, actor)
-        .map(made -> Reply.json(201, new MadeKeyView(made.keyId(), made.secret())))
+        .map(made -> Response.json(201, new MadeKeyView(made.keyId(), made.secret())))
         .orElseGet(KeyRoutes::tooManyKeys);
   }
 
-  private static Reply tooManyKeys() {
-    return Reply.problem(
+  private static Response tooManyKeys() {
+    return Response.problem(
         Problem.of(
             Problem.Status.CONFLICT,
             "too_many_keys",
             "the holder has two active keys; revoke one first"));
   }
 
-  Reply revoke(Request request, KeyHolder holder, String actor) {
+  Response revoke(Request request, KeyHolder holder, String actor) {
     return keys.revoke(holder, request.pathParameter("key"), actor)
-        ? Reply.noContent()
-        : Reply.problem(
+        ? Response.noContent()
+        : Response.problem(
             Problem.of(
                 Problem.Status.NOT_FOUND,
                 "no_such_key",

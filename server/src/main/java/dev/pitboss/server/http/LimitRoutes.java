@@ -2,11 +2,11 @@ package dev.pitboss.server.http;
 
 import dev.pitboss.server.json.InvalidInput;
 import dev.pitboss.server.json.JsonObject;
-import dev.pitboss.server.limits.Barrier;
 import dev.pitboss.server.limits.LimitKind;
-import dev.pitboss.server.limits.Limits;
 import dev.pitboss.server.limits.Limits.Wish;
+import dev.pitboss.server.limits.Limits;
 import dev.pitboss.server.limits.Period;
+import dev.pitboss.server.limits.Restriction;
 import dev.pitboss.server.players.Player;
 import java.time.Duration;
 import java.time.Instant;
@@ -52,25 +52,25 @@ final class LimitRoutes {
         Endpoint.getByPlayer(LIMITS + "/statement", this::statement));
   }
 
-  private Reply overview(Request request, Player player) {
+  private Response overview(Request request, Player player) {
     return reply(limits.overview(player.playerId()));
   }
 
-  private Reply change(Request request, Player player) {
+  private Response change(Request request, Player player) {
     return reply(limits.change(player.playerId(), wishes(request.json())));
   }
 
-  private Reply acknowledge(Request request, Player player) {
+  private Response acknowledge(Request request, Player player) {
     request.json().refuseOtherFields();
     return reply(limits.acknowledge(player.playerId()));
   }
 
-  private Reply exclude(Request request, Player player) {
+  private Response exclude(Request request, Player player) {
     JsonObject body = request.json();
     String type = body.requiredText("type");
     long id = player.playerId();
     if (!type.equals(PERMANENT)) { // which is there once, and never refused
-      Optional<Reply> tooMany =
+      Optional<Response> tooMany =
           rates.refuse(RateLimits.Rate.LASTING_ACTS_OF_ACCOUNT, Long.toString(id));
       if (tooMany.isPresent()) {
         return tooMany.get();
@@ -95,10 +95,10 @@ final class LimitRoutes {
           }
           default -> throw InvalidInput.field("type", TYPES + ", got " + type);
         };
-    return Reply.ok(LimitViews.KeptOutView.of(type, until));
+    return Response.ok(LimitViews.KeptOutView.of(type, until));
   }
 
-  private Reply statement(Request request, Player player) {
+  private Response statement(Request request, Player player) {
     Optional<List<Limits.Month>> months = limits.statement(player.playerId());
     if (months.isEmpty()) {
       return inWork();
@@ -106,28 +106,28 @@ final class LimitRoutes {
     List<LimitViews.MonthView> views = months.get().stream().map(LimitViews.MonthView::of).toList();
     return HistoryRoutes.wantsCsv(request)
         ? csv(views)
-        : Reply.ok(new LimitViews.StatementView(player.currency(), views));
+        : Response.ok(new LimitViews.StatementView(player.currency(), views));
   }
 
   /// RFC 4180; no field needs quotes.
-  private static Reply csv(List<LimitViews.MonthView> months) {
+  private static Response csv(List<LimitViews.MonthView> months) {
     StringBuilder csv = new StringBuilder("month,staked,paid,net,bets,playedSeconds\r\n");
     for (LimitViews.MonthView month : months) {
       csv.append(month.month()).append(',').append(month.staked()).append(',');
       csv.append(month.paid()).append(',').append(month.net()).append(',');
       csv.append(month.bets()).append(',').append(month.playedSeconds()).append("\r\n");
     }
-    return Reply.text("text/csv; charset=utf-8; header=present", csv.toString());
+    return Response.text("text/csv; charset=utf-8; header=present", csv.toString());
   }
 
-  static Reply reply(Optional<Limits.Overview> overview) {
+  static Response reply(Optional<Limits.Overview> overview) {
     return overview
-        .map(it -> Reply.ok(LimitViews.OverviewView.of(it)))
+        .map(it -> Response.ok(LimitViews.OverviewView.of(it)))
         .orElseGet(LimitRoutes::inWork);
   }
 
-  private static Reply inWork() {
-    return Reply.problem(
+  private static Response inWork() {
+    return Response.problem(
             Problem.of(
                 Problem.Status.UNAVAILABLE,
                 "summing_up",
@@ -203,9 +203,9 @@ final class LimitRoutes {
   }
 
   /// The answer when responsible play is in the way of a bet.
-  static Reply barred(Barrier barrier) {
+  static Response barred(Restriction barrier) {
     return switch (barrier) {
-      case Barrier.SelfExcluded(Instant until) ->
+      case Restriction.SelfExcluded(Instant until) ->
           refused(
               barrier,
               Problem.Status.FORBIDDEN,
@@ -213,39 +213,39 @@ final class LimitRoutes {
               until == null
                   ? "you are self-excluded permanently"
                   : "you are self-excluded until " + until);
-      case Barrier.CoolingOff(Instant until) ->
+      case Restriction.CoolingOff(Instant until) ->
           refused(
               barrier,
               Problem.Status.FORBIDDEN,
               "cooling_off",
               "you are on a break until " + until);
-      case Barrier.LimitsRequired(var missing) ->
+      case Restriction.LimitsRequired(var missing) ->
           refused(
               barrier,
               Problem.Status.FORBIDDEN,
               "limits_required",
               "set a limit of " + kinds(missing) + " before you play");
-      case Barrier.LimitReached(var kind, var period, long limit, long used, Instant resetsAt) ->
+      case Restriction.LimitReached(var kind, var period, long limit, long used, Instant resetsAt) ->
           refused(
               barrier,
               Problem.Status.FORBIDDEN,
               "limit_reached",
               "the bet would exceed your %s limit for the %s: %d of %d used, resets at %s"
                   .formatted(kind.id(), period.id(), used, limit, resetsAt));
-      case Barrier.RealityCheckDue(Duration elapsed, long net) ->
+      case Restriction.RealityCheckDue(Duration elapsed, long net) ->
           refused(
               barrier,
               Problem.Status.CONFLICT,
               "reality_check_due",
               "reality check: %d minutes played, net result %d; acknowledge it to continue"
                   .formatted(elapsed.toMinutes(), net));
-      case Barrier.StakeTooHigh(long max) ->
+      case Restriction.StakeTooHigh(long max) ->
           refused(
               barrier,
               Problem.Status.CONFLICT,
               "stake_too_high",
               "the jurisdiction's maximum stake is " + max + " on this game");
-      case Barrier.TooFast(Duration pause) ->
+      case Restriction.TooFast(Duration pause) ->
           refused(
                   barrier,
                   Problem.Status.CONFLICT,
@@ -253,7 +253,7 @@ final class LimitRoutes {
                   "the jurisdiction's minimum time between bets has not passed; retry in %d ms"
                       .formatted(pause.toMillis()))
               .withHeader("Retry-After", Long.toString(pause.toSeconds() + 1));
-      case Barrier.Outdated() -> PlayRoutes.busy();
+      case Restriction.Outdated() -> PlayRoutes.busy();
     };
   }
 
@@ -261,8 +261,8 @@ final class LimitRoutes {
     return String.join(" and of ", kinds.stream().map(LimitKind::id).sorted().toList());
   }
 
-  private static Reply refused(Barrier barrier, Problem.Status status, String code, String detail) {
-    return Reply.problem(
+  private static Response refused(Restriction barrier, Problem.Status status, String code, String detail) {
+    return Response.problem(
         Problem.of(status, code, detail).withRestriction(LimitViews.RestrictionView.of(barrier)));
   }
 }

@@ -1,16 +1,16 @@
 package dev.pitboss.server.http;
 
-import dev.pitboss.server.limits.Barrier;
 import dev.pitboss.server.limits.Exclusions;
 import dev.pitboss.server.limits.LimitKind;
 import dev.pitboss.server.limits.Limits;
 import dev.pitboss.server.limits.Period;
+import dev.pitboss.server.limits.PlaySession;
+import dev.pitboss.server.limits.PlayerRestrictions;
 import dev.pitboss.server.limits.Profile;
+import dev.pitboss.server.limits.Restriction;
 import dev.pitboss.server.limits.Setting;
-import dev.pitboss.server.limits.Standing;
-import dev.pitboss.server.limits.Streak;
 import dev.pitboss.server.limits.Sums;
-import dev.pitboss.server.limits.Usage;
+import dev.pitboss.server.limits.UsageTotals;
 import io.avaje.jsonb.Json;
 import java.time.Duration;
 import java.time.Instant;
@@ -41,9 +41,9 @@ public final class LimitViews {
       PlayedView week,
       PlayedView month) {
     static OverviewView of(Limits.Overview overview) {
-      Standing standing = overview.standing();
+      PlayerRestrictions standing = overview.standing();
       Instant now = overview.now();
-      Streak streak = overview.usage().streak();
+      PlaySession streak = overview.usage().streak();
       Exclusions exclusions = standing.exclusions();
       return new OverviewView(
           ProfileView.of(standing.rules().profile()),
@@ -120,7 +120,7 @@ public final class LimitViews {
       Instant resetsAt,
       @Nullable PendingView pending) {
     static LimitView of(
-        Standing standing, LimitKind kind, Period period, Setting setting, Instant now) {
+        PlayerRestrictions standing, LimitKind kind, Period period, Setting setting, Instant now) {
       Long amount = orNull(setting.at(now));
       return new LimitView(
           kind.id(),
@@ -134,7 +134,7 @@ public final class LimitViews {
 
     /// Winnings of the period may be lost again before its loss limit counts.
     private static long left(
-        Standing standing, LimitKind kind, Period period, long amount, Instant now) {
+        PlayerRestrictions standing, LimitKind kind, Period period, long amount, Instant now) {
       Sums sums = standing.usage().in(period, now, standing.rules().zone());
       long used =
           switch (kind) {
@@ -157,7 +157,7 @@ public final class LimitViews {
       @Nullable Long everyMinutes,
       boolean due,
       @Nullable Instant dueAt) {
-    static CheckView of(Standing standing, Instant now) {
+    static CheckView of(PlayerRestrictions standing, Instant now) {
       Optional<Instant> dueAt = standing.checkDueAt(now);
       return new CheckView(
           orNull(standing.check().at(now)),
@@ -192,7 +192,7 @@ public final class LimitViews {
       Instant until, long staked, long paid, long net, long bets, long playedSeconds) {
     static PlayedView of(Limits.Overview overview, Period period) {
       ZoneId zone = overview.standing().rules().zone();
-      Usage usage = overview.usage();
+      UsageTotals usage = overview.usage();
       Sums sums = usage.in(period, overview.now(), zone);
       return new PlayedView(
           overview.standing().resetsAt(period, overview.now()),
@@ -252,11 +252,11 @@ public final class LimitViews {
     private static final RestrictionView NOTHING =
         new RestrictionView(null, null, null, null, null, null, null, null, null, null, null);
 
-    static RestrictionView of(Barrier barrier) {
+    static RestrictionView of(Restriction barrier) {
       return switch (barrier) {
-        case Barrier.SelfExcluded(Instant until) -> NOTHING.until(until);
-        case Barrier.CoolingOff(Instant until) -> NOTHING.until(until);
-        case Barrier.LimitsRequired(var missing) ->
+        case Restriction.SelfExcluded(Instant until) -> NOTHING.until(until);
+        case Restriction.CoolingOff(Instant until) -> NOTHING.until(until);
+        case Restriction.LimitsRequired(var missing) ->
             new RestrictionView(
                 null,
                 null,
@@ -269,7 +269,7 @@ public final class LimitViews {
                 null,
                 null,
                 null);
-        case Barrier.LimitReached reached ->
+        case Restriction.LimitReached reached ->
             new RestrictionView(
                 reached.kind().id(),
                 reached.period().id(),
@@ -282,15 +282,15 @@ public final class LimitViews {
                 null,
                 null,
                 null);
-        case Barrier.RealityCheckDue(Duration elapsed, long net) ->
+        case Restriction.RealityCheckDue(Duration elapsed, long net) ->
             new RestrictionView(
                 null, null, null, null, null, null, null, elapsed.toSeconds(), net, null, null);
-        case Barrier.StakeTooHigh(long max) ->
+        case Restriction.StakeTooHigh(long max) ->
             new RestrictionView(null, null, null, null, null, null, null, null, null, max, null);
-        case Barrier.TooFast(Duration pause) ->
+        case Restriction.TooFast(Duration pause) ->
             new RestrictionView(
                 null, null, null, null, null, null, null, null, null, null, pause.toMillis());
-        case Barrier.Outdated() -> NOTHING;
+        case Restriction.Outdated() -> NOTHING;
       };
     }
 

@@ -1,7 +1,7 @@
 package dev.pitboss.server.http;
 
-import dev.pitboss.server.crash.Frames.Frame;
 import dev.pitboss.server.crash.LiveTable;
+import dev.pitboss.server.crash.TableMessages.Frame;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
@@ -99,7 +99,7 @@ final class LiveFeed {
         loops.computeIfAbsent(vertx.getOrCreateContext(), eventLoop -> new Loop(vertx, eventLoop));
     HttpConnection connection = context.request().connection();
     if ("websocket".equalsIgnoreCase(context.request().getHeader("Upgrade"))) {
-      Reply refusal = refusalOfHandshake(context.request());
+      Response refusal = refusalOfHandshake(context.request());
       if (refusal != null) {
         dismiss(playerId);
         Dispatcher.write(context.response(), refusal);
@@ -119,11 +119,11 @@ final class LiveFeed {
   }
 
   /// What is wrong with the request of a WebSocket, RFC 6455, 4.2.1; null when it can be opened.
-  private static @Nullable Reply refusalOfHandshake(HttpServerRequest request) {
+  private static @Nullable Response refusalOfHandshake(HttpServerRequest request) {
     String connection = Objects.requireNonNullElse(request.getHeader("Connection"), "");
     String key = Objects.requireNonNullElse(request.getHeader("Sec-WebSocket-Key"), "");
     if (!connection.toLowerCase(Locale.ROOT).contains("upgrade") || !KEY.matcher(key).matches()) {
-      return Reply.problem(
+      return Response.problem(
           Problem.of(
               Problem.Status.BAD_REQUEST,
               "bad_request",
@@ -131,7 +131,7 @@ final class LiveFeed {
     }
     return "13".equals(request.getHeader("Sec-WebSocket-Version"))
         ? null
-        : Reply.problem(
+        : Response.problem(
                 Problem.of(
                     Problem.Status.UPGRADE_REQUIRED,
                     "websocket_version_not_supported",

@@ -26,7 +26,7 @@ final class OpenIdRoutes {
   private final SessionRoutes arrivals;
   private final AccountRoutes accounts;
   private final RateLimits limits;
-  private final Clients clients;
+  private final ClientAddressResolver clients;
   private final SecureRandom random = new SecureRandom();
 
   OpenIdRoutes(
@@ -34,7 +34,7 @@ final class OpenIdRoutes {
       SessionRoutes arrivals,
       AccountRoutes accounts,
       RateLimits limits,
-      Clients clients) {
+      ClientAddressResolver clients) {
     this.issuer = services.openId();
     this.identities = services.members().identities();
     this.operators = services.operators();
@@ -51,18 +51,18 @@ final class OpenIdRoutes {
         Endpoint.post("/api/session/openid/callback", this::comeBack));
   }
 
-  private Reply providers() {
-    return Reply.ok(
+  private Response providers() {
+    return Response.ok(
         new Views.ProvidersView(
             issuer.map(it -> List.of(new Views.ProviderView(it.name()))).orElse(List.of())));
   }
 
-  private Reply leave(Request request) {
+  private Response leave(Request request) {
     request.json().refuseOtherFields();
     if (issuer.isEmpty()) {
       return notConfigured();
     }
-    Optional<Reply> refusal =
+    Optional<Response> refusal =
         limits.refuse(RateLimits.Rate.LOGINS_OF_ADDRESS, clients.addressOf(request));
     if (refusal.isPresent()) {
       return refusal.get();
@@ -72,7 +72,7 @@ final class OpenIdRoutes {
         .get()
         .entrance(attempt, accountPage(request))
         .map(location ->
-            Reply.ok(new Views.EntranceView(location.toString()))
+            Response.ok(new Views.EntranceView(location.toString()))
                 .withHeader(
                     "Set-Cookie",
                     GuardedCookie.OPENID_ATTEMPT.set(
@@ -80,7 +80,7 @@ final class OpenIdRoutes {
         .orElseGet(OpenIdRoutes::away);
   }
 
-  private Reply comeBack(Request request) {
+  private Response comeBack(Request request) {
     JsonObject body = request.json();
     String code = body.requiredText("code");
     String state = body.requiredText("state");
@@ -91,7 +91,7 @@ final class OpenIdRoutes {
     if (issuer.isEmpty()) {
       return notConfigured();
     }
-    Optional<Reply> refusal =
+    Optional<Response> refusal =
         limits.refuse(RateLimits.Rate.LOGINS_OF_ADDRESS, clients.addressOf(request));
     if (refusal.isPresent()) {
       return refusal.get();
@@ -125,22 +125,22 @@ final class OpenIdRoutes {
     }
   }
 
-  private static Reply notConfigured() {
-    return Reply.problem(
+  private static Response notConfigured() {
+    return Response.problem(
         Problem.of(
             Problem.Status.NOT_FOUND, "no_such_provider", "single sign-on is not configured"));
   }
 
-  private static Reply notThisBrowser() {
-    return Reply.problem(
+  private static Response notThisBrowser() {
+    return Response.problem(
         Problem.of(
             Problem.Status.UNAUTHORIZED,
             "sign_in_failed",
             "sign-in failed or expired; start again"));
   }
 
-  private static Reply away() {
-    return Reply.problem(
+  private static Response away() {
+    return Response.problem(
             Problem.of(
                 Problem.Status.UNAVAILABLE,
                 "provider_away",

@@ -8,9 +8,9 @@ import dev.pitboss.server.operators.Branding;
 import dev.pitboss.server.operators.GameTerms;
 import dev.pitboss.server.operators.KeyHolder;
 import dev.pitboss.server.operators.Operator;
+import dev.pitboss.server.operators.OperatorModule;
 import dev.pitboss.server.operators.OperatorSettings;
 import dev.pitboss.server.operators.Operators;
-import dev.pitboss.server.operators.Tenancy;
 import dev.pitboss.server.play.Game;
 import dev.pitboss.server.play.GameCatalogue;
 import dev.pitboss.server.staff.StaffMember;
@@ -32,7 +32,7 @@ public final class OperatorRoutes {
   private final Approvals approvals;
 
   OperatorRoutes(
-      OperatorScope scope, Tenancy tenancy, GameCatalogue catalogue, Approvals approvals) {
+      OperatorScope scope, OperatorModule tenancy, GameCatalogue catalogue, Approvals approvals) {
     this.scope = scope;
     this.operators = tenancy.operators();
     this.settings = tenancy.settings();
@@ -45,7 +45,7 @@ public final class OperatorRoutes {
     return List.of(
         Endpoint.byStaff("GET", OPERATORS, Need.READ, this::list),
         Endpoint.byStaff("POST", OPERATORS, Need.PLATFORM_CHANGE, this::create),
-        scope.at("GET", "", Need.READ, (_, asked) -> Reply.ok(view(asked.operator()))),
+        scope.at("GET", "", Need.READ, (_, asked) -> Response.ok(view(asked.operator()))),
         scope.at("POST", "", Need.CHANGE, this::change),
         scope.at("PUT", "/games/:game", Need.CHANGE, this::setTerms),
         scope.at("PUT", "/hosts/:host", Need.PLATFORM_CHANGE, this::addHost),
@@ -67,8 +67,8 @@ public final class OperatorRoutes {
     return KeyHolder.of(asked.operator());
   }
 
-  private Reply list(Request request, StaffMember member) {
-    return Reply.ok(
+  private Response list(Request request, StaffMember member) {
+    return Response.ok(
         new OperatorsView(
             operators.all().stream()
                 .filter(operator -> member.sees(operator.operatorId()))
@@ -77,11 +77,11 @@ public final class OperatorRoutes {
                 .toList()));
   }
 
-  private Reply create(Request request, StaffMember member) {
+  private Response create(Request request, StaffMember member) {
     JsonObject body = request.json();
     Optional<Integer> id = settings.create(body, member.actor());
     if (id.isEmpty()) {
-      return Reply.problem(
+      return Response.problem(
           Problem.of(
                   Problem.Status.CONFLICT,
                   "code_taken",
@@ -89,13 +89,13 @@ public final class OperatorRoutes {
               .atField("code"));
     }
     operators.refresh();
-    return Reply.json(201, view(operators.byId(id.get())));
+    return Response.json(201, view(operators.byId(id.get())));
   }
 
-  private Reply change(Request request, Asked asked) {
+  private Response change(Request request, Asked asked) {
     Optional<String> heldBack =
         settings.change(asked.operator(), request.json(), asked.actor(), asked.authority());
-    Reply now = fresh(asked);
+    Response now = fresh(asked);
     return heldBack
         .map(change ->
             ChangeRequestRoutes.waiting(
@@ -103,15 +103,15 @@ public final class OperatorRoutes {
         .orElse(now);
   }
 
-  private Reply setTerms(Request request, Asked asked) {
+  private Response setTerms(Request request, Asked asked) {
     Optional<Game> game = catalogue.game(request.pathParameter("game"));
     if (game.isEmpty()) {
-      return Reply.problem(Problem.of(Problem.Status.NOT_FOUND, "no_such_game", "no such game"));
+      return Response.problem(Problem.of(Problem.Status.NOT_FOUND, "no_such_game", "no such game"));
     }
     String id = game.get().id();
     Optional<String> heldBack =
         settings.setTerms(asked.operator(), id, request.json(), asked.actor(), asked.authority());
-    Reply now = fresh(asked); // what did not wait holds here at once
+    Response now = fresh(asked); // what did not wait holds here at once
     return heldBack
         .map(terms ->
             ChangeRequestRoutes.waiting(
@@ -119,17 +119,17 @@ public final class OperatorRoutes {
         .orElse(now);
   }
 
-  private Reply addHost(Request request, Asked asked) {
+  private Response addHost(Request request, Asked asked) {
     request.json().refuseOtherFields();
     String host = request.pathParameter("host");
     return switch (settings.addHost(asked.operator(), host, asked.actor())) {
       case ADDED -> fresh(asked);
       case TAKEN ->
-          Reply.problem(
+          Response.problem(
               Problem.of(
                   Problem.Status.CONFLICT, "host_taken", "host belongs to another operator"));
       case TOO_MANY ->
-          Reply.problem(
+          Response.problem(
               Problem.of(
                   Problem.Status.CONFLICT,
                   "too_many_hosts",
@@ -137,18 +137,18 @@ public final class OperatorRoutes {
     };
   }
 
-  private Reply removeHost(Request request, Asked asked) {
+  private Response removeHost(Request request, Asked asked) {
     return settings.removeHost(asked.operator(), request.pathParameter("host"), asked.actor())
         ? fresh(asked)
-        : Reply.problem(
+        : Response.problem(
             Problem.of(
                 Problem.Status.NOT_FOUND, "no_such_host", "host does not belong to the operator"));
   }
 
   /// The operator as it is now.
-  private Reply fresh(Asked asked) {
+  private Response fresh(Asked asked) {
     operators.refresh();
-    return Reply.ok(view(operators.byId(asked.operator().operatorId())));
+    return Response.ok(view(operators.byId(asked.operator().operatorId())));
   }
 
   private OperatorView view(Operator operator) {

@@ -37,7 +37,7 @@ final class OperatorScope {
   /// A route of one operator's.
   ///
   /// @param path what follows [#ONE]
-  Endpoint at(String method, String path, Need need, BiFunction<Request, Asked, Reply> handler) {
+  Endpoint at(String method, String path, Need need, BiFunction<Request, Asked, Response> handler) {
     return Endpoint.byStaff(
         method,
         ONE + path,
@@ -65,8 +65,8 @@ final class OperatorScope {
     return operators.byCode(code).filter(operator -> member.sees(operator.operatorId()));
   }
 
-  private static Reply noSuchOperator() {
-    return Reply.problem(
+  private static Response noSuchOperator() {
+    return Response.problem(
         Problem.of(Problem.Status.NOT_FOUND, "no_such_operator", "no such operator"));
   }
 }

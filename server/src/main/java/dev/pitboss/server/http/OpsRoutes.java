@@ -1,12 +1,12 @@
 package dev.pitboss.server.http;
 
-import dev.pitboss.server.json.Json;
+import dev.pitboss.server.json.JsonWriter;
 import dev.pitboss.server.ops.Health;
 import dev.pitboss.server.ops.HealthReport;
+import dev.pitboss.server.ops.MetricHistory;
 import dev.pitboss.server.ops.Metrics;
 import dev.pitboss.server.ops.Overview;
 import dev.pitboss.server.ops.Recorder;
-import dev.pitboss.server.ops.Samples;
 import dev.pitboss.server.staff.StaffMember;
 import java.util.List;
 
@@ -25,15 +25,15 @@ final class OpsRoutes {
   List<Endpoint> endpoints() {
     return List.of(
         Endpoint.get("/health", _ -> whole()),
-        Endpoint.get("/health/live", _ -> Reply.ok(new HealthReport.Live("UP"))),
+        Endpoint.get("/health/live", _ -> Response.ok(new HealthReport.Live("UP"))),
         Endpoint.get("/health/ready", _ -> ready()),
         own("overview", this::overview),
         Endpoint.byStaff("GET", "/api/ops/activity", Endpoint.Need.READ, this::activity),
-        own("connections", _ -> Reply.ok(health.connections())),
-        own("games", _ -> Reply.ok(recorder.returns().report())),
-        own("changes", _ -> Reply.ok(recorder.changes().report())),
+        own("connections", _ -> Response.ok(health.connections())),
+        own("games", _ -> Response.ok(recorder.returns().report())),
+        own("changes", _ -> Response.ok(recorder.changes().report())),
         own("samples", this::samples),
-        Endpoint.get("/metrics", _ -> Reply.text(Metrics.CONTENT_TYPE, metrics.scrape())),
+        Endpoint.get("/metrics", _ -> Response.text(Metrics.CONTENT_TYPE, metrics.scrape())),
         Endpoint.get(
             "/api/openapi.yaml",
             request ->
@@ -45,24 +45,24 @@ final class OpsRoutes {
                     request, "application/json", OpenApiDocument.served().json())));
   }
 
-  private Reply overview(Request request) {
+  private Response overview(Request request) {
     Overview overview = recorder.overview(seconds(request));
-    return StaticFiles.longText(request, "application/json", Json.text(overview));
+    return StaticFiles.longText(request, "application/json", JsonWriter.text(overview));
   }
 
-  private Reply activity(Request request, StaffMember member) {
-    return Reply.ok(
+  private Response activity(Request request, StaffMember member) {
+    return Response.ok(
         recorder
             .activity()
             .report(operator -> member.sees(operator.operatorId()), health.report()));
   }
 
-  private Reply samples(Request request) {
-    return Reply.ok(recorder.samples().last(seconds(request)));
+  private Response samples(Request request) {
+    return Response.ok(recorder.samples().last(seconds(request)));
   }
 
   private static int seconds(Request request) {
-    return request.queryInt("seconds", 1, Samples.MAX_SECONDS, Samples.MAX_SECONDS);
+    return request.queryInt("seconds", 1, MetricHistory.MAX_SECONDS, MetricHistory.MAX_SECONDS);
   }
 
   /// For the platform's staff: it reveals code and threads.
@@ -74,13 +74,13 @@ final class OpsRoutes {
         (request, _) -> handler.handle(request));
   }
 
-  private Reply whole() {
+  private Response whole() {
     HealthReport report = health.report();
-    return Reply.json(report.isUp() ? 200 : 503, report);
+    return Response.json(report.isUp() ? 200 : 503, report);
   }
 
-  private Reply ready() {
+  private Response ready() {
     HealthReport.Ready ready = health.ready();
-    return Reply.json(ready.isUp() ? 200 : 503, ready);
+    return Response.json(ready.isUp() ? 200 : 503, ready);
   }
 }

@@ -9,10 +9,10 @@ import dev.pitboss.server.passkeys.PasskeyAttempt;
 import dev.pitboss.server.passkeys.Proofs;
 import dev.pitboss.server.passkeys.RelyingParty;
 import dev.pitboss.server.players.Accounts;
-import dev.pitboss.server.players.Keyring;
-import dev.pitboss.server.players.Passkeys;
 import dev.pitboss.server.players.Passkeys.Objection;
+import dev.pitboss.server.players.Passkeys;
 import dev.pitboss.server.players.Player;
+import dev.pitboss.server.players.SignInMethodService;
 import dev.pitboss.server.players.Username;
 import java.security.SecureRandom;
 import java.util.Base64;
@@ -25,12 +25,12 @@ final class PasskeyRoutes {
   private static final int MAX_NAME = 64;
 
   private final Passkeys passkeys;
-  private final Keyring keyring;
+  private final SignInMethodService keyring;
   private final Operators operators;
   private final SessionRoutes arrivals;
   private final AccountRoutes accounts;
   private final RateLimits limits;
-  private final Clients clients;
+  private final ClientAddressResolver clients;
   private final SecureRandom random = new SecureRandom();
 
   PasskeyRoutes(
@@ -38,7 +38,7 @@ final class PasskeyRoutes {
       SessionRoutes arrivals,
       AccountRoutes accounts,
       RateLimits limits,
-      Clients clients) {
+      ClientAddressResolver clients) {
     this.passkeys = services.members().passkeys();
     this.keyring = services.members().keyring();
     this.operators = services.operators();
@@ -59,18 +59,18 @@ final class PasskeyRoutes {
         Endpoint.deleteByPlayer("/api/session/passkeys/:id", this::remove));
   }
 
-  private Reply waysIn(Request request, Player player) {
-    return Reply.ok(PasskeyViews.WaysInView.of(keyring.of(current(request))));
+  private Response waysIn(Request request, Player player) {
+    return Response.ok(PasskeyViews.WaysInView.of(keyring.of(current(request))));
   }
 
-  private Reply challenge(Request request) {
+  private Response challenge(Request request) {
     request.json().refuseOtherFields();
     Optional<RelyingParty> site = site(request);
     if (site.isEmpty()) {
       return noPasskeysHere();
     }
     PasskeyAttempt attempt = PasskeyAttempt.fresh(random);
-    return Reply.ok(
+    return Response.ok(
             new PasskeyViews.SignInView(
                 PasskeyViews.text(passkeys.challenges().toSignIn(attempt)),
                 site.get().id(),
@@ -81,7 +81,7 @@ final class PasskeyRoutes {
                 attempt.secret(), Challenges.LIFETIME, request.headers()));
   }
 
-  private Reply signIn(Request request) {
+  private Response signIn(Request request) {
     JsonObject body = request.json();
     Answers.Signed answer =
         new Answers.Signed(
@@ -91,7 +91,7 @@ final class PasskeyRoutes {
             bytes(body, "clientData"),
             bytes(body, "signature"));
     body.refuseOtherFields();
-    Optional<Reply> refusal =
+    Optional<Response> refusal =
         limits.refuse(RateLimits.Rate.LOGINS_OF_ADDRESS, clients.addressOf(request));
     if (refusal.isPresent()) {
       return refusal.get();
@@ -112,7 +112,7 @@ final class PasskeyRoutes {
     };
   }
 
-  private Reply options(Request request, Player player) {
+  private Response options(Request request, Player player) {
     JsonObject body = request.json();
     Optional<Username> wish = wish(body, player);
     body.refuseOtherFields();
@@ -126,7 +126,7 @@ final class PasskeyRoutes {
     }
     PasskeyAttempt attempt = PasskeyAttempt.fresh(random);
     Challenges challenges = passkeys.challenges();
-    return Reply.ok(
+    return Response.ok(
             new PasskeyViews.AddView(
                 PasskeyViews.text(challenges.toAdd(attempt, player.playerId())),
                 site.get().id(),
@@ -143,13 +143,13 @@ final class PasskeyRoutes {
                 attempt.secret(), Challenges.LIFETIME, request.headers()));
   }
 
-  private Reply add(Request request, Player player) {
+  private Response add(Request request, Player player) {
     JsonObject body = request.json();
     String name = name(body);
     Optional<Username> wish = wish(body, player);
     Answers.Made answer = new Answers.Made(bytes(body, "clientData"), bytes(body, "attestation"));
     body.refuseOtherFields();
-    Optional<Reply> tooMany =
+    Optional<Response> tooMany =
         limits.refuse(RateLimits.Rate.LASTING_ACTS_OF_ACCOUNT, Long.toString(player.playerId()));
     if (tooMany.isPresent()) {
       return tooMany.get();
@@ -167,33 +167,33 @@ final class PasskeyRoutes {
       case Passkeys.Addition.Added(var passkey, var arrival) ->
           arrival
               .map(come -> arrivals.arrived(201, come, request))
-              .orElseGet(() -> Reply.json(201, PasskeyViews.PasskeyView.of(passkey)));
+              .orElseGet(() -> Response.json(201, PasskeyViews.PasskeyView.of(passkey)));
       case Passkeys.Addition.Refused() -> refused();
       case Passkeys.Addition.NotAllowed(Objection objection) -> objected(objection);
     };
   }
 
-  private Reply rename(Request request, Player player) {
+  private Response rename(Request request, Player player) {
     JsonObject body = request.json();
     String name = name(body);
     body.refuseOtherFields();
     return request.pathId("id").filter(id -> keyring.rename(player, id, name)).isPresent()
-        ? Reply.noContent()
+        ? Response.noContent()
         : objected(Objection.NOT_FOUND);
   }
 
-  private Reply remove(Request request, Player player) {
+  private Response remove(Request request, Player player) {
     Optional<Objection> objection =
         request
             .pathId("id")
             .map(id -> keyring.remove(current(request), id))
             .orElse(Optional.of(Objection.NOT_FOUND));
-    return objection.map(PasskeyRoutes::objected).orElseGet(Reply::noContent);
+    return objection.map(PasskeyRoutes::objected).orElseGet(Response::noContent);
   }
 
   /// The response to a refused change of sign-in methods.
-  static Reply objected(Objection objection) {
-    return Reply.problem(
+  static Response objected(Objection objection) {
+    return Response.problem(
         switch (objection) {
           case PROVE_AGAIN ->
               Problem.of(
@@ -274,16 +274,16 @@ final class PasskeyRoutes {
     }
   }
 
-  private static Reply noPasskeysHere() {
-    return Reply.problem(
+  private static Response noPasskeysHere() {
+    return Response.problem(
         Problem.of(
             Problem.Status.NOT_FOUND,
             "no_passkeys_here",
             "passkeys require a host name with TLS, or localhost"));
   }
 
-  private static Reply refused() {
-    return Reply.problem(
+  private static Response refused() {
+    return Response.problem(
         Problem.of(
             Problem.Status.UNAUTHORIZED,
             "passkey_refused",

@@ -1,6 +1,6 @@
 package dev.pitboss.server.http;
 
-import dev.pitboss.server.players.WaysIn;
+import dev.pitboss.server.players.SignInMethods;
 import io.avaje.jsonb.Json;
 import java.util.Base64;
 import java.util.List;
@@ -41,7 +41,7 @@ final class PasskeyViews {
       boolean copies,
       String createdAt,
       Optional<String> lastUsedAt) {
-    static PasskeyView of(WaysIn.Passkey passkey) {
+    static PasskeyView of(SignInMethods.Passkey passkey) {
       return new PasskeyView(
           passkey.id().toString(),
           passkey.name(),
@@ -60,7 +60,7 @@ final class PasskeyViews {
       List<PasskeyView> passkeys,
       int recoveryCodes,
       boolean provenLately) {
-    static WaysInView of(WaysIn ways) {
+    static WaysInView of(SignInMethods ways) {
       return new WaysInView(
           ways.password(),
           ways.elsewhere(),

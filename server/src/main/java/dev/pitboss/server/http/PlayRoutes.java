@@ -1,10 +1,10 @@
 package dev.pitboss.server.http;
 
 import dev.pitboss.server.json.InvalidInput;
+import dev.pitboss.server.play.Bet;
 import dev.pitboss.server.play.Game;
 import dev.pitboss.server.play.GameCatalogue;
 import dev.pitboss.server.play.OneShotGame;
-import dev.pitboss.server.play.Wager;
 import dev.pitboss.server.players.Player;
 import dev.pitboss.server.sharedwallet.outbound.OutboundPlay;
 import dev.pitboss.server.wallet.IdempotencyKey;
@@ -30,13 +30,13 @@ final class PlayRoutes {
         .toList();
   }
 
-  private Reply bet(Request request, Player player, Game game) {
+  private Response bet(Request request, Player player, Game game) {
     IdempotencyKey key = keyOf(request);
-    Wager wager = game.read(request.json());
+    Bet wager = game.read(request.json());
     return switch (play.bet(player, key, wager)) {
-      case Settlement.Posted(var round) -> Reply.ok(Views.PlayView.of(round));
+      case Settlement.Posted(var round) -> Response.ok(Views.PlayView.of(round));
       case Settlement.Replayed(var round) ->
-          Reply.ok(Views.PlayView.of(round)).withHeader("Idempotent-Replayed", "true");
+          Response.ok(Views.PlayView.of(round)).withHeader("Idempotent-Replayed", "true");
       case Settlement.Refusal refusal -> refusal(refusal, key.text());
     };
   }
@@ -44,30 +44,30 @@ final class PlayRoutes {
   /// The answer when nothing moved, as far as is known.
   ///
   /// @param key of the request
-  static Reply refusal(Settlement.Refusal why, String key) {
+  static Response refusal(Settlement.Refusal why, String key) {
     return switch (why) {
       case Settlement.KeyReused() ->
-          Reply.problem(
+          Response.problem(
               Problem.of(
                       Problem.Status.UNPROCESSABLE,
                       "idempotency_key_reused",
                       "Idempotency-Key was already used for a different bet")
                   .atField("Idempotency-Key"));
       case Settlement.InsufficientFunds(long balance) ->
-          Reply.problem(
+          Response.problem(
               Problem.of(
                       Problem.Status.CONFLICT,
                       "insufficient_funds",
                       "the stake exceeds the balance of " + balance)
                   .withBalance(balance));
       case Settlement.GameOff(String game) ->
-          Reply.problem(
+          Response.problem(
               Problem.of(
                   Problem.Status.FORBIDDEN,
                   "game_off",
                   game + " is not available for this operator"));
       case Settlement.StakeOutsideLimits(long min, long max) ->
-          Reply.problem(
+          Response.problem(
               Problem.of(
                       Problem.Status.BAD_REQUEST,
                       "stake_limit",
@@ -76,7 +76,7 @@ final class PlayRoutes {
                           : "the stake must be %d to %d".formatted(min, max))
                   .atField("stake"));
       case Settlement.PayoutAboveLimit(long possible, long max) ->
-          Reply.problem(
+          Response.problem(
               Problem.of(
                       Problem.Status.BAD_REQUEST,
                       "payout_limit",
@@ -92,8 +92,8 @@ final class PlayRoutes {
   }
 
   /// The answer when there was no time for a bet.
-  static Reply busy() {
-    return Reply.problem(
+  static Response busy() {
+    return Response.problem(
             Problem.of(
                 Problem.Status.UNAVAILABLE,
                 "busy",
@@ -101,23 +101,23 @@ final class PlayRoutes {
         .withHeader("Retry-After", "1");
   }
 
-  private static Reply refusal(Settlement.AtWallet refusal) {
+  private static Response refusal(Settlement.AtWallet refusal) {
     return switch (refusal) {
       case Settlement.WalletAway(String why) ->
-          Reply.problem(
+          Response.problem(
                   Problem.of(
                       Problem.Status.UNAVAILABLE,
                       "wallet_away",
                       "the operator's wallet is unavailable; nothing was done: " + why))
               .withHeader("Retry-After", "2");
       case Settlement.WalletRefused(String reason) ->
-          Reply.problem(
+          Response.problem(
               Problem.of(
                   Problem.Status.CONFLICT,
                   "wallet_refused",
                   "the operator's wallet refused the stake: " + reason));
       case Settlement.TakenBack() ->
-          Reply.problem(
+          Response.problem(
               Problem.of(
                   Problem.Status.CONFLICT,
                   "bet_taken_back",
@@ -127,16 +127,16 @@ final class PlayRoutes {
   }
 
   /// The answer while an invariant is broken.
-  static Reply stopped(String reason) {
-    return Reply.problem(
+  static Response stopped(String reason) {
+    return Response.problem(
             Problem.of(
                 Problem.Status.UNAVAILABLE, "betting_stopped", "betting is suspended: " + reason))
         .withHeader("Retry-After", "30");
   }
 
   /// The response while it is unknown whether the bet was settled. Not an error: it may well be.
-  static Reply pending(String key) {
-    return Reply.json(202, new Views.PendingView("pending", key)).withHeader("Retry-After", "1");
+  static Response pending(String key) {
+    return Response.json(202, new Views.PendingView("pending", key)).withHeader("Retry-After", "1");
   }
 
   static IdempotencyKey keyOf(Request request) {

@@ -5,8 +5,8 @@ import dev.pitboss.server.approvals.ChangeRequests;
 import dev.pitboss.server.http.Endpoint.Need;
 import dev.pitboss.server.http.OperatorScope.Asked;
 import dev.pitboss.server.json.JsonObject;
+import dev.pitboss.server.operators.OperatorModule;
 import dev.pitboss.server.operators.Operators;
-import dev.pitboss.server.operators.Tenancy;
 import dev.pitboss.server.sharedwallet.inbound.Provider;
 import dev.pitboss.server.sharedwallet.inbound.Providers;
 import io.avaje.jsonb.Json;
@@ -28,7 +28,7 @@ public final class ProviderRoutes {
   private final Approvals approvals;
   private final Operators operators;
 
-  ProviderRoutes(OperatorScope scope, Providers providers, Tenancy tenancy, Approvals approvals) {
+  ProviderRoutes(OperatorScope scope, Providers providers, OperatorModule tenancy, Approvals approvals) {
     this.scope = scope;
     this.providers = providers;
     this.keys = new KeyRoutes(tenancy.keys(), approvals);
@@ -65,7 +65,7 @@ public final class ProviderRoutes {
 
   private record OfProvider(Provider provider, Asked by) {}
 
-  private BiFunction<Request, Asked, Reply> of(BiFunction<Request, OfProvider, Reply> handler) {
+  private BiFunction<Request, Asked, Response> of(BiFunction<Request, OfProvider, Response> handler) {
     return (request, asked) ->
         providers
             .find(asked.operator().operatorId(), request.pathParameter("provider"))
@@ -73,24 +73,24 @@ public final class ProviderRoutes {
             .orElseGet(ProviderRoutes::noSuchProvider);
   }
 
-  private Reply list(Request request, Asked asked) {
-    return Reply.ok(
+  private Response list(Request request, Asked asked) {
+    return Response.ok(
         new ProviderListView(
             providers.of(asked.operator().operatorId()).stream()
                 .map(ProviderDetailView::of)
                 .toList()));
   }
 
-  private Reply register(Request request, Asked asked) {
+  private Response register(Request request, Asked asked) {
     JsonObject body = request.json();
     String code = body.requiredText("code");
     String name = body.requiredText("name");
     body.refuseOtherFields();
     return providers
         .register(asked.operator().operatorId(), code, name, asked.actor())
-        .map(made -> Reply.json(201, ProviderDetailView.of(made)))
+        .map(made -> Response.json(201, ProviderDetailView.of(made)))
         .orElseGet(() ->
-            Reply.problem(
+            Response.problem(
                 Problem.of(
                         Problem.Status.CONFLICT,
                         "code_taken",
@@ -98,11 +98,11 @@ public final class ProviderRoutes {
                     .atField("code")));
   }
 
-  private Reply show(Request request, Asked asked) {
+  private Response show(Request request, Asked asked) {
     return answer(providers.find(asked.operator().operatorId(), request.pathParameter("provider")));
   }
 
-  private BiFunction<Request, Asked, Reply> use(boolean inUse) {
+  private BiFunction<Request, Asked, Response> use(boolean inUse) {
     return (request, asked) -> {
       request.json().refuseOtherFields();
       String code = request.pathParameter("provider");
@@ -113,7 +113,7 @@ public final class ProviderRoutes {
     };
   }
 
-  private Reply limit(Request request, Asked asked) {
+  private Response limit(Request request, Asked asked) {
     JsonObject body = request.json();
     Providers.Limits limits =
         new Providers.Limits(
@@ -126,23 +126,23 @@ public final class ProviderRoutes {
         () -> approvals.providerLimits(asked.member(), asked.operator(), code, limits));
   }
 
-  private Reply changed(Providers.Change change, Supplier<ChangeRequests.Asked> asks) {
+  private Response changed(Providers.Change change, Supplier<ChangeRequests.Asked> asks) {
     return switch (change) {
-      case Providers.Change.Done(Providers.Listed now) -> Reply.ok(ProviderDetailView.of(now));
+      case Providers.Change.Done(Providers.Listed now) -> Response.ok(ProviderDetailView.of(now));
       case Providers.Change.NeedsSecondPerson() ->
           ChangeRequestRoutes.waiting(asks.get(), operators);
       case Providers.Change.NoSuchProvider() -> noSuchProvider();
     };
   }
 
-  private static Reply answer(Optional<Providers.Listed> found) {
+  private static Response answer(Optional<Providers.Listed> found) {
     return found
-        .map(provider -> Reply.ok(ProviderDetailView.of(provider)))
+        .map(provider -> Response.ok(ProviderDetailView.of(provider)))
         .orElseGet(ProviderRoutes::noSuchProvider);
   }
 
-  private static Reply noSuchProvider() {
-    return Reply.problem(
+  private static Response noSuchProvider() {
+    return Response.problem(
         Problem.of(Problem.Status.NOT_FOUND, "no_such_provider", "no such provider"));
   }
 

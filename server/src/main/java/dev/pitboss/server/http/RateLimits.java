@@ -79,8 +79,8 @@ final class RateLimits {
   }
 
   /// The refusal, when the address has asked for that too often.
-  Optional<Reply> refuse(Rate rate, ClientAddress address) {
-    Optional<Reply> refusal = refuse(rate, address.household());
+  Optional<Response> refuse(Rate rate, ClientAddress address) {
+    Optional<Response> refusal = refuse(rate, address.household());
     // each attempt leaves a row for a day, so a network's are counted together, too
     return refusal.isEmpty() && rate == Rate.LOGINS_OF_ADDRESS && address.isReadable()
         ? refuse(Rate.LOGINS_OF_NETWORK, address.network())
@@ -90,7 +90,7 @@ final class RateLimits {
   /// The refusal, when the subject has asked for that too often.
   ///
   /// @param subject the counted account or address; a text a client made up is kept as its hash
-  Optional<Reply> refuse(Rate rate, String subject) {
+  Optional<Response> refuse(Rate rate, String subject) {
     Bucket bucket = buckets.get(new Key(rate, subject), _ -> full(rate));
     ConsumptionProbe probe = bucket.tryConsumeAndReturnRemaining(1);
     if (probe.isConsumed()) {
@@ -105,8 +105,8 @@ final class RateLimits {
     return Base64.getUrlEncoder().withoutPadding().encodeToString(Sha256.of(text));
   }
 
-  static Reply tooMany(String code, String detail, long seconds) {
-    return Reply.problem(Problem.of(Problem.Status.TOO_MANY_REQUESTS, code, detail))
+  static Response tooMany(String code, String detail, long seconds) {
+    return Response.problem(Problem.of(Problem.Status.TOO_MANY_REQUESTS, code, detail))
         .withHeader("Retry-After", Long.toString(seconds));
   }
 

@@ -31,21 +31,21 @@ final class RecoveryRoutes {
         Endpoint.post("/api/session/recover", this::recover));
   }
 
-  private Reply make(Request request, Player player) {
+  private Response make(Request request, Player player) {
     request.json().refuseOtherFields();
-    Optional<Reply> refusal =
+    Optional<Response> refusal =
         limits.refuse(RateLimits.Rate.PASSWORDS_OF_ACCOUNT, Long.toString(player.playerId()));
     if (refusal.isPresent()) {
       return refusal.get();
     }
     return switch (recovery.make(accounts.client(request).current().orElseThrow())) {
       case Recovery.Making.Made(List<String> codes) ->
-          Reply.json(201, new PasskeyViews.CodesView(codes));
+          Response.json(201, new PasskeyViews.CodesView(codes));
       case Recovery.Making.NotAllowed(var objection) -> PasskeyRoutes.objected(objection);
     };
   }
 
-  private Reply recover(Request request) {
+  private Response recover(Request request) {
     JsonObject body = request.json();
     String name = body.requiredText("username");
     String code = body.requiredText("code");

@@ -2,8 +2,8 @@ package dev.pitboss.server.http;
 
 import dev.pitboss.server.operators.RefillTerms;
 import dev.pitboss.server.players.Player;
-import dev.pitboss.server.refills.Refills;
 import dev.pitboss.server.refills.Refills.Result;
+import dev.pitboss.server.refills.Refills;
 import dev.pitboss.server.sharedwallet.outbound.WalletsOfOperators;
 import io.avaje.jsonb.Json;
 import java.time.Duration;
@@ -32,7 +32,7 @@ public final class RefillRoutes {
         Endpoint.getByPlayer(REFILL, this::offer), Endpoint.postByPlayer(REFILL, this::refill));
   }
 
-  private Reply offer(Request request, Player player) {
+  private Response offer(Request request, Player player) {
     Refills.Offer offer = refills.offer(player);
     RefillTerms terms = offer.terms();
     Optional<Result.Refusal> refusal =
@@ -41,7 +41,7 @@ public final class RefillRoutes {
         refusal.isPresent() && refusal.get() instanceof Result.TooEarly(Instant nextAt)
             ? nextAt
             : null;
-    return Reply.ok(
+    return Response.ok(
         new OfferView(
             refusal.isEmpty(),
             terms.amount(),
@@ -51,19 +51,19 @@ public final class RefillRoutes {
             availableAt));
   }
 
-  private Reply refill(Request request, Player player) {
+  private Response refill(Request request, Player player) {
     request.json().refuseOtherFields();
     if (wallets.keepsMoneyOf(player)) {
       return problem(new Result.NotOffered());
     }
     return switch (refills.refill(player)) {
       case Result.Refilled(long amount, long balance, Instant nextAt) ->
-          Reply.ok(new RefillView(amount, balance, nextAt));
+          Response.ok(new RefillView(amount, balance, nextAt));
       case Result.Refusal refusal -> problem(refusal);
     };
   }
 
-  private Reply problem(Result.Refusal refusal) {
+  private Response problem(Result.Refusal refusal) {
     return switch (refusal) {
       case Result.NotOffered() ->
           refused(
@@ -79,7 +79,7 @@ public final class RefillRoutes {
       case Result.RoundOpen() ->
           refused(Problem.Status.CONFLICT, "round_open", "finish the round that is open first");
       case Result.BalanceLeft(long balance, long below) ->
-          Reply.problem(
+          Response.problem(
               Problem.of(
                       Problem.Status.CONFLICT,
                       "refill_not_needed",
@@ -97,8 +97,8 @@ public final class RefillRoutes {
     };
   }
 
-  private static Reply refused(Problem.Status status, String code, String detail) {
-    return Reply.problem(Problem.of(status, code, detail));
+  private static Response refused(Problem.Status status, String code, String detail) {
+    return Response.problem(Problem.of(status, code, detail));
   }
 
   /// What a player can have.

@@ -11,7 +11,7 @@ import dev.pitboss.server.operators.reports.ReportQuery;
 import dev.pitboss.server.sharedwallet.outbound.Disputes;
 import dev.pitboss.server.sharedwallet.outbound.Reconciliation;
 import dev.pitboss.server.sharedwallet.outbound.RemoteWallets;
-import dev.pitboss.server.sharedwallet.outbound.WalletOffice;
+import dev.pitboss.server.sharedwallet.outbound.WalletModule;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -39,7 +39,7 @@ final class RemoteWalletRoutes {
 
   RemoteWalletRoutes(
       OperatorScope scope,
-      WalletOffice office,
+      WalletModule office,
       Approvals approvals,
       Operators operators,
       InstantSource clock) {
@@ -64,30 +64,30 @@ final class RemoteWalletRoutes {
         scope.at("POST", DISPUTES + "/:ref", Need.CHANGE, this::decide));
   }
 
-  private Reply show(Request request, Asked asked) {
+  private Response show(Request request, Asked asked) {
     return wallets
         .named(asked.operator().operatorId())
-        .map(wallet -> Reply.ok(RemoteWalletViews.WalletView.of(wallet)))
+        .map(wallet -> Response.ok(RemoteWalletViews.WalletView.of(wallet)))
         .orElseGet(RemoteWalletRoutes::noWallet);
   }
 
-  private Reply keepAt(Request request, Asked asked) {
+  private Response keepAt(Request request, Asked asked) {
     JsonObject body = request.json();
     String url = body.requiredText("url");
     String keyId = body.requiredText("keyId");
     body.refuseOtherFields();
-    return Reply.ok(
+    return Response.ok(
         RemoteWalletViews.WalletView.of(
             wallets.keepAt(asked.operator().operatorId(), url, keyId, asked.actor())));
   }
 
-  private Reply end(Request request, Asked asked) {
+  private Response end(Request request, Asked asked) {
     return switch (wallets.end(asked.operator().operatorId(), asked.actor())) {
       case RemoteWallets.Ending.Ended(RemoteWallets.Named wallet) ->
-          Reply.ok(RemoteWalletViews.WalletView.of(wallet));
+          Response.ok(RemoteWalletViews.WalletView.of(wallet));
       case RemoteWallets.Ending.NoWallet() -> noWallet();
       case RemoteWallets.Ending.Undecided(RemoteWallets.Named wallet) ->
-          Reply.problem(
+          Response.problem(
               Problem.of(
                   Problem.Status.CONFLICT,
                   "bets_undecided",
@@ -96,14 +96,14 @@ final class RemoteWalletRoutes {
     };
   }
 
-  private Reply reconcile(Request request, Asked asked) {
+  private Response reconcile(Request request, Asked asked) {
     Interval interval = interval(request, asked.operator().zone());
     return switch (reconciliation.compare(
         asked.operator().operatorId(), interval.from(), interval.to())) {
       case Reconciliation.Result.Compared compared -> compared(request, asked, interval, compared);
       case Reconciliation.Result.NoWallet() -> noWallet();
       case Reconciliation.Result.NotAnswered() ->
-          Reply.problem(
+          Response.problem(
                   Problem.of(
                       Problem.Status.UNAVAILABLE,
                       "wallet_away",
@@ -113,38 +113,38 @@ final class RemoteWalletRoutes {
     };
   }
 
-  private static Reply compared(
+  private static Response compared(
       Request request, Asked asked, Interval interval, Reconciliation.Result.Compared compared) {
     boolean whole = compared.through().equals(interval.to());
     if (!ReportRoutes.wantsCsv(request)) {
-      return Reply.ok(
+      return Response.ok(
           RemoteWalletViews.ReconciliationView.of(
               asked.operator(), compared, whole ? null : compared.through()));
     }
-    Reply csv = ReportRoutes.csv("reconciliation", RemoteWalletViews.csv(compared));
+    Response csv = ReportRoutes.csv("reconciliation", RemoteWalletViews.csv(compared));
     return whole ? csv : csv.withHeader("Next-From", compared.through().toString());
   }
 
-  private Reply disputes(Request request, Asked asked) {
-    return Reply.ok(
+  private Response disputes(Request request, Asked asked) {
+    return Response.ok(
         new RemoteWalletViews.DisputesView(
             disputes.of(asked.operator().operatorId()).stream()
                 .map(dispute -> RemoteWalletViews.DisputeView.of(dispute, null))
                 .toList()));
   }
 
-  private Reply dispute(Request request, Asked asked) {
+  private Response dispute(Request request, Asked asked) {
     int operatorId = asked.operator().operatorId();
     return ref(request)
         .flatMap(ref -> disputes.find(operatorId, ref))
         .map(dispute ->
-            Reply.ok(
+            Response.ok(
                 RemoteWalletViews.DisputeView.of(
                     dispute, disputes.theirs(operatorId, dispute).orElse(null))))
         .orElseGet(RemoteWalletRoutes::noDispute);
   }
 
-  private Reply decide(Request request, Asked asked) {
+  private Response decide(Request request, Asked asked) {
     JsonObject body = request.json();
     Disputes.Verdict verdict = Disputes.Verdict.of(body.requiredText("verdict"));
     String reason = body.requiredText("reason");
@@ -162,7 +162,7 @@ final class RemoteWalletRoutes {
     }
     return ref(request)
         .flatMap(ref -> disputes.decide(asked.operator().operatorId(), ref, decision))
-        .map(dispute -> Reply.ok(RemoteWalletViews.DecidedView.of(dispute, verdict)))
+        .map(dispute -> Response.ok(RemoteWalletViews.DecidedView.of(dispute, verdict)))
         .orElseGet(RemoteWalletRoutes::noDispute);
   }
 
@@ -191,16 +191,16 @@ final class RemoteWalletRoutes {
     return new Interval(from, to);
   }
 
-  private static Reply noWallet() {
-    return Reply.problem(
+  private static Response noWallet() {
+    return Response.problem(
         Problem.of(
             Problem.Status.NOT_FOUND,
             "no_wallet",
             "the operator has no external wallet, or its key was revoked"));
   }
 
-  private static Reply noDispute() {
-    return Reply.problem(
+  private static Response noDispute() {
+    return Response.problem(
         Problem.of(Problem.Status.NOT_FOUND, "no_such_dispute", "no such disputed bet"));
   }
 }

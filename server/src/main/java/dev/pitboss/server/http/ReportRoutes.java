@@ -43,7 +43,7 @@ public final class ReportRoutes {
         Endpoint.byStaff("GET", REPORTS + "/power", Need.READ, this::power));
   }
 
-  private Reply ggr(Request request, StaffMember member) {
+  private Response ggr(Request request, StaffMember member) {
     ReportQuery query =
         new ReportQuery(
             request.queryText("operator"),
@@ -55,16 +55,16 @@ public final class ReportRoutes {
     List<MoneyReports.GameDay> rows = reports.gamesByDay(of, days);
     return wantsCsv(request)
         ? csv("ggr-%s-%s".formatted(days.from(), days.to()), GgrTable.csv(rows))
-        : Reply.ok(new GgrView(days.from(), days.to(), days.zone().getId(), rows));
+        : Response.ok(new GgrView(days.from(), days.to(), days.zone().getId(), rows));
   }
 
-  private Reply reconciliation(Request request, StaffMember member) {
+  private Response reconciliation(Request request, StaffMember member) {
     List<MoneyReports.Reconciliation> rows =
         new ReportQuery(
                 request.queryText("operator"), Optional.empty(), Optional.empty(), Optional.empty())
             .operators(seen(member)).stream().map(reports::reconcile).toList();
     if (!wantsCsv(request)) {
-      return Reply.ok(new ReconciliationView(rows));
+      return Response.ok(new ReconciliationView(rows));
     }
     Csv csv =
         new Csv(
@@ -102,7 +102,7 @@ public final class ReportRoutes {
     return csv("reconciliation", csv);
   }
 
-  private Reply power(Request request, StaffMember member) {
+  private Response power(Request request, StaffMember member) {
     int days = request.queryInt("days", 1, PowerReport.MAX_DAYS, PowerReport.DAYS);
     List<AuditTrail.Entry> entries = power.of(scope.queried(request, member), days);
     if (wantsCsv(request)) {
@@ -118,7 +118,7 @@ public final class ReportRoutes {
                   it.details())));
       return csv("power", csv);
     }
-    return Reply.ok(
+    return Response.ok(
         new PowerView(
             days,
             entries.stream()
@@ -129,7 +129,7 @@ public final class ReportRoutes {
                         code(it.operatorId()).orElse(null),
                         it.action(),
                         it.subject(),
-                        dev.pitboss.server.json.Json.raw(it.details())))
+                        dev.pitboss.server.json.JsonWriter.raw(it.details())))
                 .toList()));
   }
 
@@ -146,8 +146,8 @@ public final class ReportRoutes {
         || request.queryText("format").filter("csv"::equals).isPresent();
   }
 
-  static Reply csv(String name, Csv csv) {
-    return Reply.text("text/csv; charset=utf-8; header=present", csv.text())
+  static Response csv(String name, Csv csv) {
+    return Response.text("text/csv; charset=utf-8; header=present", csv.text())
         .withHeader("Content-Disposition", "attachment; filename=\"%s.csv\"".formatted(name));
   }
 

@@ -90,8 +90,8 @@ enum RequestFault {
     return tag;
   }
 
-  Reply reply() {
-    Reply problem = Reply.problem(Problem.of(status, code, detail));
+  Response reply() {
+    Response problem = Response.problem(Problem.of(status, code, detail));
     if (this == METHOD) {
       return problem.withHeader("Allow", AllowedMethods.OF_SERVER);
     }
@@ -104,7 +104,7 @@ enum RequestFault {
   }
 
   /// A whole response as bytes after which the connection is closed.
-  static byte[] lastResponse(Reply reply, Problem.Status status) {
+  static byte[] lastResponse(Response reply, Problem.Status status) {
     StringBuilder head = new StringBuilder();
     head.append("HTTP/1.1 %d %s\r\n".formatted(status.code(), status.title()));
     head.append("Content-Type: ").append(reply.contentType()).append("\r\n");

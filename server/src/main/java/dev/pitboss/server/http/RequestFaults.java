@@ -39,7 +39,7 @@ final class RequestFaults {
     metrics.fault(fault);
     note(fault, address);
     if (!isExempt) {
-      Reply tooMany = limits.refuse(RateLimits.Rate.FAULTS_OF_ADDRESS, address).orElse(null);
+      Response tooMany = limits.refuse(RateLimits.Rate.FAULTS_OF_ADDRESS, address).orElse(null);
       if (tooMany != null) {
         metrics.answered(ROUTE, tooMany, 0);
         return RequestFault.lastResponse(tooMany, Problem.Status.TOO_MANY_REQUESTS);

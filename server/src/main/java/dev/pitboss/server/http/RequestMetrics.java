@@ -66,7 +66,7 @@ public final class RequestMetrics {
     }
   }
 
-  void answered(String route, Reply reply, long nanos) {
+  void answered(String route, Response reply, long nanos) {
     answered(route, reply.status(), nanos);
     if (!reply.code().isEmpty()) {
       boolean counted = refusals.containsKey(reply.code()) || refusals.size() < MAX_CODES;

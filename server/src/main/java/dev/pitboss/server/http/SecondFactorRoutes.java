@@ -7,7 +7,7 @@ import dev.pitboss.server.players.ClientAddress;
 import dev.pitboss.server.staff.Credentials;
 import dev.pitboss.server.staff.SecondFactors;
 import dev.pitboss.server.staff.StaffMember;
-import dev.pitboss.server.staff.StaffOffice;
+import dev.pitboss.server.staff.StaffModule;
 import dev.pitboss.server.staff.StaffToken;
 import io.avaje.jsonb.Json;
 import io.nayuki.qrcodegen.QrCode;
@@ -23,9 +23,9 @@ public final class SecondFactorRoutes {
   private final SecondFactors factors;
   private final Credentials credentials;
   private final RateLimits limits;
-  private final Clients clients;
+  private final ClientAddressResolver clients;
 
-  SecondFactorRoutes(StaffOffice office, RateLimits limits, Clients clients) {
+  SecondFactorRoutes(StaffModule office, RateLimits limits, ClientAddressResolver clients) {
     this.factors = office.secondFactors();
     this.credentials = office.credentials();
     this.limits = limits;
@@ -41,7 +41,7 @@ public final class SecondFactorRoutes {
         proven("/removal", this::remove));
   }
 
-  private Endpoint proven(String path, Function<StaffMember, Reply> change) {
+  private Endpoint proven(String path, Function<StaffMember, Response> change) {
     return Endpoint.byStaff(
         "POST",
         SECOND_FACTOR + path,
@@ -61,47 +61,47 @@ public final class SecondFactorRoutes {
         });
   }
 
-  private Reply state(Request request, StaffMember member) {
-    return Reply.ok(new StateView(factors.recoveryCodesLeft(member)));
+  private Response state(Request request, StaffMember member) {
+    return Response.ok(new StateView(factors.recoveryCodesLeft(member)));
   }
 
-  private Reply begin(StaffMember member) {
+  private Response begin(StaffMember member) {
     return factors
         .begin(member)
         .map(begun ->
-            Reply.json(201, new BegunView(begun.secret(), begun.uri(), QrView.of(begun.uri()))))
+            Response.json(201, new BegunView(begun.secret(), begun.uri(), QrView.of(begun.uri()))))
         .orElseGet(() ->
-            Reply.problem(
+            Response.problem(
                 Problem.of(
                     Problem.Status.CONFLICT,
                     "second_factor_set",
                     "a second factor is already set up; remove it first")));
   }
 
-  private Reply confirm(Request request, StaffMember member) {
+  private Response confirm(Request request, StaffMember member) {
     JsonObject body = request.json();
     String code = body.requiredText("code").strip();
     body.refuseOtherFields();
-    Optional<StaffToken> session = StaffGate.tokenOf(request);
+    Optional<StaffToken> session = StaffAuthorizer.tokenOf(request);
     return session
         .flatMap(token -> factors.confirm(member, code, token))
-        .map(codes -> Reply.ok(new RecoveryView(codes)))
+        .map(codes -> Response.ok(new RecoveryView(codes)))
         .orElseThrow(() -> InvalidInput.field("code", "does not match the secret issued last"));
   }
 
-  private Reply renew(StaffMember member) {
+  private Response renew(StaffMember member) {
     return factors
         .renewRecoveryCodes(member)
-        .map(codes -> Reply.ok(new RecoveryView(codes)))
+        .map(codes -> Response.ok(new RecoveryView(codes)))
         .orElseGet(SecondFactorRoutes::none);
   }
 
-  private Reply remove(StaffMember member) {
-    return factors.remove(member) ? Reply.noContent() : none();
+  private Response remove(StaffMember member) {
+    return factors.remove(member) ? Response.noContent() : none();
   }
 
-  private static Reply none() {
-    return Reply.problem(
+  private static Response none() {
+    return Response.problem(
         Problem.of(Problem.Status.CONFLICT, "no_second_factor", "no second factor is set up"));
   }
 

@@ -7,44 +7,44 @@ import dev.pitboss.server.fairness.Fairness;
 import dev.pitboss.server.history.Replay;
 import dev.pitboss.server.history.Rounds;
 import dev.pitboss.server.limits.Limits;
-import dev.pitboss.server.limits.ResponsiblePlay;
+import dev.pitboss.server.limits.RestrictionsModule;
 import dev.pitboss.server.openid.OpenIdIssuer;
+import dev.pitboss.server.operators.OperatorModule;
 import dev.pitboss.server.operators.Operators;
-import dev.pitboss.server.operators.Tenancy;
 import dev.pitboss.server.ops.Health;
 import dev.pitboss.server.ops.Metrics;
 import dev.pitboss.server.ops.Recorder;
 import dev.pitboss.server.play.BlackjackPlay;
-import dev.pitboss.server.play.FruitPlay;
+import dev.pitboss.server.play.FruitSlotsPlay;
 import dev.pitboss.server.play.GameCatalogue;
 import dev.pitboss.server.play.Play;
-import dev.pitboss.server.players.Membership;
+import dev.pitboss.server.players.PlayerModule;
 import dev.pitboss.server.players.Players;
 import dev.pitboss.server.refills.Refills;
 import dev.pitboss.server.sharedwallet.inbound.WalletForProviders;
 import dev.pitboss.server.sharedwallet.outbound.WalletsOfOperators;
-import dev.pitboss.server.staff.StaffOffice;
+import dev.pitboss.server.staff.StaffModule;
 import dev.pitboss.server.wallet.Wallet;
 import java.util.Optional;
 
 /// Services behind the routes.
 public record Services(
     Database database,
-    Tenancy tenancy,
-    StaffOffice office,
+    OperatorModule tenancy,
+    StaffModule office,
     Wallet wallet,
     Refills refills,
-    Membership members,
+    PlayerModule members,
     Optional<OpenIdIssuer> openId,
     Play play,
-    FruitPlay fruit,
+    FruitSlotsPlay fruit,
     BlackjackPlay blackjack,
     LiveTable crash,
     GameCatalogue catalogue,
     Fairness fairness,
     Rounds rounds,
     Replay replay,
-    ResponsiblePlay care,
+    RestrictionsModule care,
     Health health,
     Recorder recorder,
     Metrics metrics,

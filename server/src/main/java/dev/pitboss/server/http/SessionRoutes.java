@@ -34,9 +34,9 @@ final class SessionRoutes {
   private final Wallet wallet;
   private final WalletsOfOperators remote;
   private final RateLimits limits;
-  private final Clients clients;
+  private final ClientAddressResolver clients;
 
-  SessionRoutes(Services services, RateLimits limits, Clients clients) {
+  SessionRoutes(Services services, RateLimits limits, ClientAddressResolver clients) {
     this.operators = services.operators();
     this.players = services.players();
     this.sessions = services.members().sessions();
@@ -57,23 +57,23 @@ final class SessionRoutes {
         Endpoint.getByPlayer("/api/casino/balance", this::balance));
   }
 
-  private Reply welcomeGuest(Request request) {
+  private Response welcomeGuest(Request request) {
     request.json().refuseOtherFields();
     if (request.header("User-Agent").filter(agent -> CRAWLER.matcher(agent).find()).isPresent()) {
-      return Reply.problem(
+      return Response.problem(
           Problem.of(
               Problem.Status.FORBIDDEN,
               "no_guests",
               "crawlers cannot open guest sessions, got a crawler's User-Agent"));
     }
-    Optional<Reply> refusal =
+    Optional<Response> refusal =
         limits.refuse(RateLimits.Rate.GUESTS_OF_ADDRESS, clients.addressOf(request));
     if (refusal.isPresent()) {
       return refusal.get();
     }
     Operator operator = operators.at(request.host());
     if (!operator.takesGuests()) {
-      return Reply.problem(
+      return Response.problem(
           Problem.of(
               Problem.Status.FORBIDDEN, "no_guests", "guest play is disabled for this operator"));
     }
@@ -85,7 +85,7 @@ final class SessionRoutes {
   }
 
   /// The refusal, when too many players were opened from that network or in all.
-  static Reply tooManyPlayers(Duration until) {
+  static Response tooManyPlayers(Duration until) {
     return RateLimits.tooMany(
         "rate_limited",
         "too many accounts were opened from this network or in total",
@@ -93,22 +93,22 @@ final class SessionRoutes {
   }
 
   /// The response to a new session: its token, also as a cookie.
-  Reply arrived(int status, Players.Arrival arrival, Request request) {
+  Response arrived(int status, Players.Arrival arrival, Request request) {
     return arrived(status, arrival, ownBalance(arrival.player()), request);
   }
 
-  private static Reply arrived(
+  private static Response arrived(
       int status, Players.Arrival arrival, Balance balance, Request request) {
     SessionLifetime lifetime =
         arrival.player().guest() ? SessionLifetime.GUEST : SessionLifetime.REGISTERED;
-    return Reply.json(status, Views.SessionView.of(arrival, balance))
+    return Response.json(status, Views.SessionView.of(arrival, balance))
         .withHeader(
             "Set-Cookie",
             GuardedCookie.SESSION.set(arrival.token().text(), lifetime.whole(), request.headers()));
   }
 
   /// Lets a player in whose operator keeps the wallet, by the token its page sent them with.
-  private Reply arrive(Request request) {
+  private Response arrive(Request request) {
     JsonObject body = request.json();
     String token = body.requiredText("token");
     body.refuseOtherFields();
@@ -117,12 +117,12 @@ final class SessionRoutes {
       case RemotePlayers.Arrival.In(var arrival, var balance) ->
           arrived(201, arrival, balance, request);
       case RemotePlayers.Arrival.NoWallet() ->
-          Reply.problem(
+          Response.problem(
               Problem.of(
                   Problem.Status.NOT_FOUND, "no_wallet", "the operator has no external wallet"));
       case RemotePlayers.Arrival.Away() -> walletAway();
       case RemotePlayers.Arrival.NotKnown() ->
-          Reply.problem(
+          Response.problem(
               Problem.of(
                       Problem.Status.FORBIDDEN,
                       "token_not_known",
@@ -131,21 +131,21 @@ final class SessionRoutes {
     };
   }
 
-  private Reply leave(Request request, Player player) {
-    Gate.tokenOf(request).ifPresent(sessions::end);
-    return Reply.noContent()
+  private Response leave(Request request, Player player) {
+    RequestAuthorizer.tokenOf(request).ifPresent(sessions::end);
+    return Response.noContent()
         .withHeader("Set-Cookie", GuardedCookie.SESSION.removed(request.headers()));
   }
 
-  private Reply userInfo(Request request, Player player) {
+  private Response userInfo(Request request, Player player) {
     return balanceOf(player)
-        .map(balance -> Reply.ok(Views.PlayerView.of(player, balance)))
+        .map(balance -> Response.ok(Views.PlayerView.of(player, balance)))
         .orElseGet(SessionRoutes::walletAway);
   }
 
-  private Reply balance(Request request, Player player) {
+  private Response balance(Request request, Player player) {
     return balanceOf(player)
-        .map(balance -> Reply.ok(Views.BalanceView.of(balance)))
+        .map(balance -> Response.ok(Views.BalanceView.of(balance)))
         .orElseGet(SessionRoutes::walletAway);
   }
 
@@ -158,8 +158,8 @@ final class SessionRoutes {
     return database.read(connection -> wallet.balance(connection, player.playerId()));
   }
 
-  private static Reply walletAway() {
-    return Reply.problem(
+  private static Response walletAway() {
+    return Response.problem(
             Problem.of(
                 Problem.Status.UNAVAILABLE, "wallet_away", "the operator's wallet did not respond"))
         .withHeader("Retry-After", "2");

@@ -11,7 +11,7 @@ import dev.pitboss.server.staff.Credentials;
 import dev.pitboss.server.staff.Role;
 import dev.pitboss.server.staff.Staff;
 import dev.pitboss.server.staff.StaffMember;
-import dev.pitboss.server.staff.StaffOffice;
+import dev.pitboss.server.staff.StaffModule;
 import dev.pitboss.server.staff.StaffSessions;
 import dev.pitboss.server.staff.StaffToken;
 import java.util.List;
@@ -28,9 +28,9 @@ public final class StaffRoutes {
   private final StaffSessions sessions;
   private final Operators operators;
   private final RateLimits limits;
-  private final Clients clients;
+  private final ClientAddressResolver clients;
 
-  StaffRoutes(StaffOffice office, Operators operators, RateLimits limits, Clients clients) {
+  StaffRoutes(StaffModule office, Operators operators, RateLimits limits, ClientAddressResolver clients) {
     this.staff = office.staff();
     this.credentials = office.credentials();
     this.sessions = office.sessions();
@@ -54,13 +54,13 @@ public final class StaffRoutes {
             "DELETE", STAFF + "/:username/second-factor", Need.CHANGE, this::resetSecondFactor));
   }
 
-  private Reply setUp(Request request) {
-    Optional<Reply> tooMany =
+  private Response setUp(Request request) {
+    Optional<Response> tooMany =
         limits.refuse(RateLimits.Rate.LOGINS_OF_ADDRESS, clients.addressOf(request));
     return tooMany.orElseGet(() -> setUpFrom(request.json()));
   }
 
-  private Reply setUpFrom(JsonObject body) {
+  private Response setUpFrom(JsonObject body) {
     Optional<StaffToken> token = StaffToken.of(body.requiredText("token"));
     Staff.Fresh fresh = fresh(body, Role.OPERATOR, null);
     body.refuseOtherFields();
@@ -69,11 +69,11 @@ public final class StaffRoutes {
         : created(staff.setUp(token.get(), fresh));
   }
 
-  private Reply signIn(Request request) {
+  private Response signIn(Request request) {
     JsonObject body = request.json();
     Credentials.Typed typed = typed(body.requiredText("username"), "password", body);
     ClientAddress address = clients.addressOf(request);
-    Optional<Reply> tooMany = limits.refuse(RateLimits.Rate.LOGINS_OF_ADDRESS, address);
+    Optional<Response> tooMany = limits.refuse(RateLimits.Rate.LOGINS_OF_ADDRESS, address);
     return tooMany.orElseGet(() ->
         switch (credentials.check(typed, address)) {
           case Credentials.Proof.Proven(StaffMember member) -> signedIn(member, request);
@@ -91,12 +91,12 @@ public final class StaffRoutes {
     return new Credentials.Typed(username, password, code.map(String::strip));
   }
 
-  private Reply signedIn(StaffMember member, Request request) {
+  private Response signedIn(StaffMember member, Request request) {
     StaffToken token = sessions.begin(member);
     return sessions
         .authenticate(token)
         .map(session ->
-            Reply.json(201, new StaffViews.SignedInView(token.text(), view(session)))
+            Response.json(201, new StaffViews.SignedInView(token.text(), view(session)))
                 .withHeader(
                     "Set-Cookie",
                     GuardedCookie.STAFF_SESSION.set(
@@ -104,18 +104,18 @@ public final class StaffRoutes {
         .orElseGet(StaffRoutes::wrongCredentials);
   }
 
-  static Reply refused(Credentials.Proof.Refusal refusal) {
+  static Response refused(Credentials.Proof.Refusal refusal) {
     return switch (refusal) {
       case Credentials.Proof.WrongPassword() -> wrongCredentials();
       case Credentials.Proof.CodeNeeded() ->
-          Reply.problem(
+          Response.problem(
               Problem.of(
                       Problem.Status.UNAUTHORIZED,
                       "code_needed",
                       "the second factor's code is missing")
                   .atField("code"));
       case Credentials.Proof.WrongCode() ->
-          Reply.problem(
+          Response.problem(
               Problem.of(
                       Problem.Status.UNAUTHORIZED,
                       "wrong_code",
@@ -131,36 +131,36 @@ public final class StaffRoutes {
   }
 
   /// The session is a good one; so a wrong password does not require a new sign-in.
-  static Reply refusedInSession(Credentials.Proof.Refusal refusal, String field) {
+  static Response refusedInSession(Credentials.Proof.Refusal refusal, String field) {
     return refusal instanceof Credentials.Proof.WrongPassword
-        ? Reply.problem(
+        ? Response.problem(
             Problem.of(Problem.Status.FORBIDDEN, "wrong_password", "incorrect password")
                 .atField(field))
         : refused(refusal);
   }
 
-  private static Reply wrongCredentials() {
-    return Reply.problem(
+  private static Response wrongCredentials() {
+    return Response.problem(
         Problem.of(
             Problem.Status.UNAUTHORIZED, "wrong_credentials", "incorrect username or password"));
   }
 
   /// Asked by the staff's pages before anything else, so no session is no error.
-  private Reply whoAmI(Request request) {
-    return StaffGate.tokenOf(request)
+  private Response whoAmI(Request request) {
+    return StaffAuthorizer.tokenOf(request)
         .flatMap(sessions::authenticate)
-        .map(session -> Reply.ok(view(session)))
-        .orElseGet(Reply::noContent);
+        .map(session -> Response.ok(view(session)))
+        .orElseGet(Response::noContent);
   }
 
-  private Reply signOut(Request request, StaffMember member) {
-    StaffGate.tokenOf(request).ifPresent(sessions::end);
-    return Reply.noContent()
+  private Response signOut(Request request, StaffMember member) {
+    StaffAuthorizer.tokenOf(request).ifPresent(sessions::end);
+    return Response.noContent()
         .withHeader("Set-Cookie", GuardedCookie.STAFF_SESSION.removed(request.headers()));
   }
 
-  private Reply list(Request request, StaffMember member) {
-    return Reply.ok(
+  private Response list(Request request, StaffMember member) {
+    return Response.ok(
         new StaffViews.StaffView(
             staff.list(member).stream()
                 .map(account ->
@@ -177,7 +177,7 @@ public final class StaffRoutes {
   }
 
   /// Who works for one operator makes accounts for that operator only.
-  private Reply create(Request request, StaffMember member) {
+  private Response create(Request request, StaffMember member) {
     JsonObject body = request.json();
     String role = body.requiredText("role");
     Role known =
@@ -205,15 +205,15 @@ public final class StaffRoutes {
         operatorId);
   }
 
-  private Reply created(Staff.Creation creation) {
+  private Response created(Staff.Creation creation) {
     return switch (creation) {
-      case Staff.Creation.Created(StaffMember made) -> Reply.json(201, view(made));
+      case Staff.Creation.Created(StaffMember made) -> Response.json(201, view(made));
       case Staff.Creation.UsernameTaken() ->
-          Reply.problem(
+          Response.problem(
               Problem.of(Problem.Status.CONFLICT, "username_taken", "username is already taken")
                   .atField("username"));
       case Staff.Creation.NoSetup() ->
-          Reply.problem(
+          Response.problem(
               Problem.of(
                   Problem.Status.FORBIDDEN,
                   "no_setup",
@@ -224,7 +224,7 @@ public final class StaffRoutes {
   }
 
   /// Changes the own password, given the current one; or, with the role operator, another member's.
-  private Reply setPassword(Request request, StaffMember member) {
+  private Response setPassword(Request request, StaffMember member) {
     String username = request.pathParameter("username");
     JsonObject body = request.json();
     Password password = new Password(body.requiredText("password"));
@@ -233,7 +233,7 @@ public final class StaffRoutes {
     }
     body.refuseOtherFields();
     if (!member.changes()) {
-      return Reply.problem(
+      return Response.problem(
           Problem.of(
               Problem.Status.FORBIDDEN,
               "role_missing",
@@ -242,10 +242,10 @@ public final class StaffRoutes {
     if (!seen(member, username)) {
       return noSuchAccount();
     }
-    return staff.setPasswordOfAnother(username, password, member) ? Reply.noContent() : busy();
+    return staff.setPasswordOfAnother(username, password, member) ? Response.noContent() : busy();
   }
 
-  private Reply setOwnPassword(
+  private Response setOwnPassword(
       Request request, JsonObject body, StaffMember member, Password password) {
     Credentials.Typed typed = typed(member.username(), "current", body);
     Staff.refuseWeak(password, member.username());
@@ -254,30 +254,30 @@ public final class StaffRoutes {
     }
     return switch (credentials.check(typed, clients.addressOf(request))) {
       case Credentials.Proof.Proven(StaffMember proven) ->
-          staff.setOwnPassword(proven, password) ? Reply.noContent() : busy();
+          staff.setOwnPassword(proven, password) ? Response.noContent() : busy();
       case Credentials.Proof.Refusal refusal -> refusedInSession(refusal, "current");
     };
   }
 
-  private Reply disable(Request request, StaffMember member) {
+  private Response disable(Request request, StaffMember member) {
     String username = request.pathParameter("username");
     if (username.equals(member.username())) {
-      return Reply.problem(
+      return Response.problem(
           Problem.of(
               Problem.Status.CONFLICT,
               "own_account",
               "a different staff member must disable your account"));
     }
     return seen(member, username) && staff.disable(username, member.actor())
-        ? Reply.noContent()
+        ? Response.noContent()
         : noSuchAccount();
   }
 
   /// For a lost second factor; the own one is removed with a code of it.
-  private Reply resetSecondFactor(Request request, StaffMember member) {
+  private Response resetSecondFactor(Request request, StaffMember member) {
     String username = request.pathParameter("username");
     if (username.equals(member.username())) {
-      return Reply.problem(
+      return Response.problem(
           Problem.of(
               Problem.Status.CONFLICT,
               "own_account",
@@ -287,31 +287,31 @@ public final class StaffRoutes {
       return noSuchAccount();
     }
     return staff.resetSecondFactor(username, member)
-        ? Reply.noContent()
-        : Reply.problem(
+        ? Response.noContent()
+        : Response.problem(
             Problem.of(
                 Problem.Status.NOT_FOUND, "no_second_factor", "the account has no second factor"));
   }
 
   /// Confirms an account created or reset by a colleague as independent.
-  private Reply confirm(Request request, StaffMember member) {
+  private Response confirm(Request request, StaffMember member) {
     request.json().refuseOtherFields();
     String username = request.pathParameter("username");
     if (!seen(member, username)) {
       return noSuchAccount();
     }
     return switch (staff.confirm(username, Optional.of(member), member.actor())) {
-      case CONFIRMED, NOT_CONTROLLED -> Reply.noContent();
+      case CONFIRMED, NOT_CONTROLLED -> Response.noContent();
       case NO_SUCH_ACCOUNT -> noSuchAccount();
       case NOT_INDEPENDENT ->
-          Reply.problem(
+          Response.problem(
               Problem.of(
                   Problem.Status.FORBIDDEN,
                   "not_independent",
                   "confirmation requires a staff member who neither created nor reset the account, nor was"
                       + " created or reset by the same person; platform staff always qualify"));
       case PASSWORD_OF_ANOTHER ->
-          Reply.problem(
+          Response.problem(
               Problem.of(
                   Problem.Status.CONFLICT,
                   "password_of_another",
@@ -329,13 +329,13 @@ public final class StaffRoutes {
         .isPresent();
   }
 
-  private static Reply noSuchAccount() {
-    return Reply.problem(
+  private static Response noSuchAccount() {
+    return Response.problem(
         Problem.of(Problem.Status.NOT_FOUND, "no_such_account", "no such staff account"));
   }
 
-  private static Reply busy() {
-    return Reply.problem(
+  private static Response busy() {
+    return Response.problem(
             Problem.of(Problem.Status.UNAVAILABLE, "busy", "sign-in is overloaded; try again"))
         .withHeader("Retry-After", "2");
   }

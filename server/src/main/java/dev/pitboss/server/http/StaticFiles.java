@@ -36,7 +36,7 @@ final class StaticFiles {
           "yaml", "application/yaml",
           "ico", "image/x-icon");
 
-  private final Frame frame = new Frame();
+  private final PageTemplate frame = new PageTemplate();
   private final String contentSecurityPolicy = frame.contentSecurityPolicy();
   private final Map<String, File> files = new ConcurrentHashMap<>();
 
@@ -50,7 +50,7 @@ final class StaticFiles {
   }
 
   /// The file at the request's path; otherwise a 404, for browsers a page.
-  Reply serve(Request request) {
+  Response serve(Request request) {
     String path = request.path().equals("/") ? "/lobby.html" : request.path();
     Optional<File> found = find(path);
     if (found.isPresent()) {
@@ -63,7 +63,7 @@ final class StaticFiles {
             .map(file -> reply(request, forOperator(request, file)))
             .orElseThrow()
             .withStatus(404)
-        : Reply.problem(Dispatcher.notFound());
+        : Response.problem(Dispatcher.notFound());
   }
 
   /// Pages differ between operators; they are small, and asked for once a visit.
@@ -71,21 +71,21 @@ final class StaticFiles {
     return file.type().equals(HTML)
         ? file(
             HTML,
-            Frame.forOperator(
+            PageTemplate.forOperator(
                     new String(file.plain(), StandardCharsets.UTF_8), operators.at(request.host()))
                 .getBytes(StandardCharsets.UTF_8),
             false)
         : file;
   }
 
-  private Reply reply(Request request, File file) {
+  private Response reply(Request request, File file) {
     String caching = file.immutable() ? "public, max-age=31536000, immutable" : "no-cache";
     if (request.header("If-None-Match").filter(file.etag()::equals).isPresent()) {
-      return new Reply(304, "", new byte[0], Map.of("ETag", file.etag(), "Cache-Control", caching));
+      return new Response(304, "", new byte[0], Map.of("ETag", file.etag(), "Cache-Control", caching));
     }
     boolean gzip = file.gzipped().length < file.plain().length && takesGzip(request);
-    Reply reply =
-        new Reply(200, file.type(), gzip ? file.gzipped() : file.plain(), Map.of())
+    Response reply =
+        new Response(200, file.type(), gzip ? file.gzipped() : file.plain(), Map.of())
             .withHeader("ETag", file.etag())
             .withHeader("Cache-Control", caching)
             .withHeader("Vary", "Accept-Encoding")
@@ -96,12 +96,12 @@ final class StaticFiles {
   }
 
   /// A long, seldom requested text, compressed for clients that accept it.
-  static Reply longText(Request request, String type, String text) {
+  static Response longText(Request request, String type, String text) {
     if (!takesGzip(request)) {
-      return Reply.text(type, text);
+      return Response.text(type, text);
     }
     byte[] gzipped = gzip(text.getBytes(StandardCharsets.UTF_8));
-    return new Reply(
+    return new Response(
         200, type, gzipped, Map.of("Content-Encoding", "gzip", "Vary", "Accept-Encoding"));
   }
 

@@ -48,7 +48,7 @@ public final class SupportRoutes {
   private record Asked(Player player, StaffMember member) {}
 
   private Endpoint at(
-      String method, String path, Need need, BiFunction<Request, Asked, Reply> handler) {
+      String method, String path, Need need, BiFunction<Request, Asked, Response> handler) {
     return Endpoint.byStaff(
         method,
         path,
@@ -66,28 +66,28 @@ public final class SupportRoutes {
     return text.matches("\\d{1,18}") ? Optional.of(Long.parseLong(text)) : Optional.empty();
   }
 
-  private static Reply noSuchPlayer() {
-    return Reply.problem(Problem.of(Problem.Status.NOT_FOUND, "no_such_player", "no such player"));
+  private static Response noSuchPlayer() {
+    return Response.problem(Problem.of(Problem.Status.NOT_FOUND, "no_such_player", "no such player"));
   }
 
-  private Reply search(Request request, StaffMember member) {
+  private Response search(Request request, StaffMember member) {
     String text = request.queryText("q").orElse("").strip();
     if (text.length() > MAX_NAME) {
       throw InvalidInput.field("q", "must be a player id or a username prefix of " + MAX_NAME);
     }
     Optional<Integer> of = scope.queried(request, member);
-    return Reply.ok(
+    return Response.ok(
         new PlayersView(support.search(text, of).stream().map(SupportRoutes::view).toList()));
   }
 
-  private Reply file(Asked asked) {
+  private Response file(Asked asked) {
     return support
         .file(asked.player().playerId())
-        .map(file -> Reply.ok(FileView.of(file)))
+        .map(file -> Response.ok(FileView.of(file)))
         .orElseGet(SupportRoutes::noSuchPlayer);
   }
 
-  private Reply rounds(Request request, Asked asked) {
+  private Response rounds(Request request, Asked asked) {
     Rounds.Query query =
         new Rounds.Query(
             Optional.empty(),
@@ -95,10 +95,10 @@ public final class SupportRoutes {
             Optional.empty(),
             HistoryRoutes.cursor(request),
             request.queryInt("limit", 1, MAX_PAGE, MAX_PAGE));
-    return Reply.ok(Views.HistoryView.of(rounds.page(asked.player().playerId(), query)));
+    return Response.ok(Views.HistoryView.of(rounds.page(asked.player().playerId(), query)));
   }
 
-  private Reply limits(Asked asked) {
+  private Response limits(Asked asked) {
     return LimitRoutes.reply(limits.overview(asked.player().playerId()));
   }
 
@@ -106,12 +106,12 @@ public final class SupportRoutes {
     return Views.PlayerView.of(found.player(), found.balance());
   }
 
-  private Reply unlock(Request request, Asked asked) {
+  private Response unlock(Request request, Asked asked) {
     request.json().refuseOtherFields();
     int most = asked.member().isOfPlatform() ? Integer.MAX_VALUE : Support.MAX_UNLOCKS;
     return support.unlock(asked.player(), most, asked.member().actor())
-        ? Reply.noContent()
-        : Reply.problem(
+        ? Response.noContent()
+        : Response.problem(
             Problem.of(
                 Problem.Status.CONFLICT,
                 "too_many_unlocks",
@@ -120,9 +120,9 @@ public final class SupportRoutes {
                     + " such limit"));
   }
 
-  private Reply endSessions(Asked asked) {
+  private Response endSessions(Asked asked) {
     support.endSessions(asked.player(), asked.member().actor());
-    return Reply.noContent();
+    return Response.noContent();
   }
 
   /// Players that were found.

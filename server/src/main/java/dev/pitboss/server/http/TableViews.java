@@ -3,8 +3,8 @@ package dev.pitboss.server.http;
 import dev.pitboss.games.blackjack.Action;
 import dev.pitboss.games.blackjack.BlackjackTable;
 import dev.pitboss.server.play.BlackjackPlay;
-import dev.pitboss.server.play.BlackjackSeats;
-import dev.pitboss.server.play.FruitPlay;
+import dev.pitboss.server.play.BlackjackViews;
+import dev.pitboss.server.play.FruitSlotsPlay;
 import io.avaje.jsonb.Json;
 import java.time.Instant;
 import java.util.List;
@@ -19,7 +19,7 @@ public final class TableViews {
   /// @param endsAt when the result is settled unasked
   @Json
   public record OpenBetView(String ref, long stake, String status, long balance, Instant endsAt) {
-    static OpenBetView of(FruitPlay.OpenBet bet) {
+    static OpenBetView of(FruitSlotsPlay.OpenBet bet) {
       return new OpenBetView(
           bet.ref().toString(), bet.stake(), "bet_placed", bet.balance(), bet.endsAt());
     }
@@ -38,8 +38,8 @@ public final class TableViews {
   public record BlackjackView(
       String ref,
       int version,
-      BlackjackSeats.Dealer dealer,
-      List<BlackjackSeats.Hand> hands,
+      BlackjackViews.Dealer dealer,
+      List<BlackjackViews.Hand> hands,
       @Nullable Integer active,
       List<String> actions,
       @Json.Property("final") boolean isFinal,
@@ -54,8 +54,8 @@ public final class TableViews {
       return new BlackjackView(
           view.ref().toString(),
           table.version(),
-          BlackjackSeats.Dealer.of(table.dealer()),
-          table.hands().stream().map(BlackjackSeats.Hand::of).toList(),
+          BlackjackViews.Dealer.of(table.dealer()),
+          table.hands().stream().map(BlackjackViews.Hand::of).toList(),
           table.isOver() ? null : table.active(),
           table.actions().stream().map(Action::id).toList(),
           table.isOver(),

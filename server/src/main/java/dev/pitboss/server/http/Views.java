@@ -3,7 +3,7 @@ package dev.pitboss.server.http;
 import dev.pitboss.server.fairness.Fairness;
 import dev.pitboss.server.fairness.SeedPairs;
 import dev.pitboss.server.history.Rounds;
-import dev.pitboss.server.play.Wager;
+import dev.pitboss.server.play.Bet;
 import dev.pitboss.server.players.OpenSession;
 import dev.pitboss.server.players.Player;
 import dev.pitboss.server.players.Players;
@@ -128,7 +128,7 @@ public final class Views {
           round.game(),
           round.stake(),
           round.payout(),
-          dev.pitboss.server.json.Json.raw(round.outcome()),
+          dev.pitboss.server.json.JsonWriter.raw(round.outcome()),
           round.balanceAfter(),
           DrawView.of(round.draw()));
     }
@@ -258,8 +258,8 @@ public final class Views {
           round.payout(),
           round.balanceBefore(),
           round.balanceAfter(),
-          dev.pitboss.server.json.Json.raw(round.bet()),
-          dev.pitboss.server.json.Json.raw(round.outcome()),
+          dev.pitboss.server.json.JsonWriter.raw(round.bet()),
+          dev.pitboss.server.json.JsonWriter.raw(round.outcome()),
           new ProofView(
               round.draw().scheme(),
               detail.rules().version(),
@@ -310,12 +310,12 @@ public final class Views {
   /// An outcome with its payout.
   @Json
   public record DecisionView(long payout, @Json.Raw String result) {
-    static DecisionView of(Wager.Decision decision) {
+    static DecisionView of(Bet.Decision decision) {
       return of(decision.payout(), decision.outcome());
     }
 
     static DecisionView of(long payout, String outcome) {
-      return new DecisionView(payout, dev.pitboss.server.json.Json.raw(outcome));
+      return new DecisionView(payout, dev.pitboss.server.json.JsonWriter.raw(outcome));
     }
   }
 

@@ -12,8 +12,8 @@ import dev.pitboss.server.sharedwallet.inbound.Token;
 import dev.pitboss.server.sharedwallet.inbound.WalletAnswer;
 import dev.pitboss.server.sharedwallet.inbound.WalletForProviders;
 import dev.pitboss.server.wallet.Balance;
-import dev.pitboss.server.wallet.ExternalTransaction;
 import dev.pitboss.server.wallet.ExternalTransaction.Kind;
+import dev.pitboss.server.wallet.ExternalTransaction;
 import dev.pitboss.server.wallet.Wallet;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
@@ -59,25 +59,25 @@ final class WalletRoutes {
         Endpoint.getByProvider(BASE + "transactions", this::transactions));
   }
 
-  private Reply launch(Request request, Player player) {
+  private Response launch(Request request, Player player) {
     JsonObject body = request.json();
     String code = name(body, "provider");
     String game = name(body, "game");
     body.refuseOtherFields();
     Optional<Provider> provider = wallet.providers().inUse(player.operatorId(), code);
     if (provider.isEmpty()) {
-      return Reply.problem(
+      return Response.problem(
           Problem.of(Problem.Status.NOT_FOUND, "no_such_provider", "no such provider " + code)
               .atField("provider"));
     }
-    return Gate.tokenOf(request)
+    return RequestAuthorizer.tokenOf(request)
         .flatMap(session -> launches.launch(provider.get(), player.playerId(), game, session))
         .map(launch ->
-            Reply.json(201, new WalletViews.LaunchView(launch.token().text(), launch.expiresAt())))
-        .orElseGet(Gate::noSession);
+            Response.json(201, new WalletViews.LaunchView(launch.token().text(), launch.expiresAt())))
+        .orElseGet(RequestAuthorizer::noSession);
   }
 
-  private Reply userInfo(Request request, Provider provider) {
+  private Response userInfo(Request request, Provider provider) {
     JsonObject body = request.json();
     Token token = token(body, "token");
     body.refuseOtherFields();
@@ -87,16 +87,16 @@ final class WalletRoutes {
     }
     Balance balance =
         database.read(connection -> balances.balance(connection, handed.get().playerId()));
-    return Reply.ok(WalletViews.UserInfoView.of(handed.get(), balance));
+    return Response.ok(WalletViews.UserInfoView.of(handed.get(), balance));
   }
 
-  private Reply balance(Request request, Provider provider) {
+  private Response balance(Request request, Provider provider) {
     JsonObject body = request.json();
     long player = player(body);
     body.refuseOtherFields();
     return calls
         .balance(provider, player)
-        .map(balance -> Reply.ok(WalletViews.BalanceView.of(player, balance)))
+        .map(balance -> Response.ok(WalletViews.BalanceView.of(player, balance)))
         .orElseGet(() -> refused(WalletAnswer.Reason.UNKNOWN_PLAYER));
   }
 
@@ -105,9 +105,9 @@ final class WalletRoutes {
       ProviderCall call = read(request.json(), kind);
       return switch (calls.call(provider, call)) {
         case WalletAnswer.Done(var transaction) ->
-            Reply.ok(WalletViews.DoneView.of(transaction, provider.currency()));
+            Response.ok(WalletViews.DoneView.of(transaction, provider.currency()));
         case WalletAnswer.Refused(var reason, var balance) ->
-            Reply.ok(
+            Response.ok(
                 new WalletViews.RefusedView(
                     reason.name(), balance.isPresent() ? balance.getAsLong() : null));
         case WalletAnswer.Stopped(String reason) -> PlayRoutes.stopped(reason);
@@ -145,12 +145,12 @@ final class WalletRoutes {
     return call;
   }
 
-  private Reply transactions(Request request, Provider provider) {
+  private Response transactions(Request request, Provider provider) {
     Instant from = instant(request, "from");
     UUID after = request.queryText("after").map(text -> parseUuid("after", text)).orElse(NONE);
     int limit = request.queryInt("limit", 1, PAGE, PAGE);
     List<ExternalTransaction> found = calls.since(provider, from, after, limit);
-    return Reply.ok(WalletViews.TransactionsView.of(found, provider.currency()));
+    return Response.ok(WalletViews.TransactionsView.of(found, provider.currency()));
   }
 
   static Instant instant(Request request, String name) {
@@ -165,8 +165,8 @@ final class WalletRoutes {
     }
   }
 
-  private static Reply refused(WalletAnswer.Reason reason) {
-    return Reply.ok(new WalletViews.RefusedView(reason.name(), null));
+  private static Response refused(WalletAnswer.Reason reason) {
+    return Response.ok(new WalletViews.RefusedView(reason.name(), null));
   }
 
   private static long player(JsonObject body) {

@@ -220,7 +220,7 @@ public final class WebServer implements AutoCloseable {
   /// Called on the event loop that will ask it.
   private static Router router(Vertx vertx, Api api, Dispatcher dispatcher) {
     Router router = Router.router(vertx);
-    Deadlines deadlines = Deadlines.onThisLoop(vertx);
+    ResponseTimeouts deadlines = ResponseTimeouts.onThisLoop(vertx);
     router
         .route()
         .handler(new BodyReader())

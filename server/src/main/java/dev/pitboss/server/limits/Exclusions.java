@@ -22,12 +22,12 @@ public record Exclusions(@Nullable Instant coolingOffUntil, @Nullable Instant ex
   }
 
   /// The barrier they are, then.
-  public Optional<Barrier> at(Instant now) {
+  public Optional<Restriction> at(Instant now) {
     Optional<Instant> excluded = excludedAt(now);
     if (excluded.isPresent()) {
       Instant end = excluded.get();
-      return Optional.of(new Barrier.SelfExcluded(end.equals(Instant.MAX) ? null : end));
+      return Optional.of(new Restriction.SelfExcluded(end.equals(Instant.MAX) ? null : end));
     }
-    return coolingOffAt(now).map(Barrier.CoolingOff::new);
+    return coolingOffAt(now).map(Restriction.CoolingOff::new);
   }
 }

@@ -32,14 +32,14 @@ public final class Limits {
   private static final long PATIENCE_NANOS = TimeUnit.MILLISECONDS.toNanos(1_200);
 
   private final Database database;
-  private final Houses houses;
-  private final Standings standings;
-  private final Witness witness;
+  private final OperatorRulesCache houses;
+  private final PlayerRestrictionsReader standings;
+  private final ExclusionListener witness;
   private final InstantSource clock;
-  private final Usages usages = new Usages();
+  private final UsageTotalsReader usages = new UsageTotalsReader();
 
   public Limits(
-      Database database, Houses houses, Standings standings, Witness witness, InstantSource clock) {
+      Database database, OperatorRulesCache houses, PlayerRestrictionsReader standings, ExclusionListener witness, InstantSource clock) {
     this.database = database;
     this.houses = houses;
     this.standings = standings;
@@ -50,7 +50,7 @@ public final class Limits {
   /// A player's standing with what they did lately.
   ///
   /// @param usage computed for this overview, also for players without limits
-  public record Overview(Standing standing, Usage usage, Instant now) {}
+  public record Overview(PlayerRestrictions standing, UsageTotals usage, Instant now) {}
 
   /// A limit or reality check as its player wants it.
   ///
@@ -59,7 +59,7 @@ public final class Limits {
   /// @param amount minor units or minutes; null for none
   public record Wish(@Nullable LimitKind kind, @Nullable Period period, @Nullable Long amount) {
     private String kindId() {
-      return kind == null ? Standings.REALITY_CHECK : kind.id();
+      return kind == null ? PlayerRestrictionsReader.REALITY_CHECK : kind.id();
     }
 
     private String periodId() {
@@ -102,7 +102,7 @@ public final class Limits {
         Sql.first(
                 connection,
                 "SELECT * FROM player_limit WHERE player_id = ? AND kind = ? AND period = ?",
-                Standings::setting,
+                PlayerRestrictionsReader::setting,
                 playerId,
                 wish.kindId(),
                 wish.periodId())
@@ -184,12 +184,12 @@ public final class Limits {
     if (added > 0) {
       witness.saw(
           connection,
-          new Witness.KeptOut(playerId, book.operatorId(), kind, forEver ? null : until));
+          new ExclusionListener.KeptOut(playerId, book.operatorId(), kind, forEver ? null : until));
     }
     return Sql.one(
         connection,
         "SELECT max(until) AS until FROM player_exclusion WHERE player_id = ? AND kind = ?",
-        row -> Objects.requireNonNull(Standings.end(row, "until"), "one was just seen to"),
+        row -> Objects.requireNonNull(PlayerRestrictionsReader.end(row, "until"), "one was just seen to"),
         playerId,
         kind);
   }
@@ -233,20 +233,20 @@ public final class Limits {
 
   private Overview look(PlayerBook book, Instant now) {
     return database.read(connection -> {
-      Standing standing = standings.read(connection, List.of(book)).get(book.playerId());
+      PlayerRestrictions standing = standings.read(connection, List.of(book)).get(book.playerId());
       if (standing == null) {
         throw new IllegalStateException("no restrictions read for player " + book.playerId());
       }
-      Usage usage =
+      UsageTotals usage =
           standing.bare() ? usageOf(connection, book, standing.rules().zone()) : standing.usage();
       return new Overview(standing, usage, now);
     });
   }
 
-  private Usage usageOf(Connection connection, PlayerBook book, ZoneId zone) throws SQLException {
-    Map<Long, Usages.Read> read = usages.of(connection, List.of(book), _ -> zone);
-    Usages.Read own = read.get(book.playerId());
-    return own == null ? Usage.NONE : own.usage();
+  private UsageTotals usageOf(Connection connection, PlayerBook book, ZoneId zone) throws SQLException {
+    Map<Long, UsageTotalsReader.Read> read = usages.of(connection, List.of(book), _ -> zone);
+    UsageTotalsReader.Read own = read.get(book.playerId());
+    return own == null ? UsageTotals.NONE : own.usage();
   }
 
   /// The player's book, once all but few of its entries are summed up.

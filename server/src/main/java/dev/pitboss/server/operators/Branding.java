@@ -106,7 +106,7 @@ public record Branding(
   }
 
   String text() {
-    return dev.pitboss.server.json.Json.text(this);
+    return dev.pitboss.server.json.JsonWriter.text(this);
   }
 
   /// As a style sheet for after the lobby's own.

@@ -5,7 +5,7 @@ import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.pitboss.server.db.Database;
 import dev.pitboss.server.db.Sql;
 import dev.pitboss.server.fairness.SeedVault;
-import dev.pitboss.server.operators.audit.Act;
+import dev.pitboss.server.operators.audit.AuditEvent;
 import dev.pitboss.server.operators.audit.AuditTrail;
 import java.security.SecureRandom;
 import java.sql.Connection;
@@ -250,8 +250,8 @@ public final class OperatorKeys {
             MAX_LISTED));
   }
 
-  private static Act act(String action, KeyHolder holder, String keyId, String actor) {
-    Act act = Act.of(actor, action, "key:" + keyId).at(holder.operatorId());
+  private static AuditEvent act(String action, KeyHolder holder, String keyId, String actor) {
+    AuditEvent act = AuditEvent.of(actor, action, "key:" + keyId).at(holder.operatorId());
     return holder.provider().isPresent() ? act.with("provider", holder.code()) : act;
   }
 

@@ -3,9 +3,9 @@ package dev.pitboss.server.operators;
 import dev.pitboss.server.db.Database;
 import dev.pitboss.server.db.Sql;
 import dev.pitboss.server.json.InvalidInput;
-import dev.pitboss.server.json.Json;
 import dev.pitboss.server.json.JsonObject;
-import dev.pitboss.server.operators.audit.Act;
+import dev.pitboss.server.json.JsonWriter;
+import dev.pitboss.server.operators.audit.AuditEvent;
 import dev.pitboss.server.operators.audit.AuditTrail;
 import dev.pitboss.server.wallet.Wallet;
 import java.sql.Connection;
@@ -90,7 +90,7 @@ public final class OperatorSettings {
         if (said.refill().amount() == null) {
           refillAsWelcome(connection, id.get());
         }
-        Act act = Act.of(actor, "operator.created", "operator:" + code).with("currency", currency);
+        AuditEvent act = AuditEvent.of(actor, "operator.created", "operator:" + code).with("currency", currency);
         audit.record(connection, said.in(act).at(id.get()));
       }
       return id;
@@ -123,7 +123,7 @@ public final class OperatorSettings {
     SettingsChange now = said.without(held);
     if (!now.isEmpty() || held.isEmpty()) {
       write(connection, operator.operatorId(), now);
-      Act act = now.in(Act.of(actor, "operator.changed", "operator:" + operator.code()));
+      AuditEvent act = now.in(AuditEvent.of(actor, "operator.changed", "operator:" + operator.code()));
       audit.record(connection, act.at(operator.operatorId()));
     }
     return held.isEmpty() ? Optional.empty() : Optional.of(held.json());
@@ -212,14 +212,14 @@ public final class OperatorSettings {
     SettingsChange.put(body, "minStake", terms.minStake());
     SettingsChange.put(body, "maxStake", terms.maxStake());
     SettingsChange.put(body, "maxPayout", terms.maxPayout());
-    return Json.text(body);
+    return JsonWriter.text(body);
   }
 
   private void writeTerms(
       Connection connection, Operator operator, String game, GameTerms terms, String actor)
       throws SQLException {
-    Act act =
-        Act.of(actor, "game.terms_set", "game:" + game)
+    AuditEvent act =
+        AuditEvent.of(actor, "game.terms_set", "game:" + game)
             .with("on", terms.isOn())
             .with(
                 "minStake", Optional.ofNullable(terms.minStake()).map(Object::toString).orElse("-"))
@@ -307,7 +307,7 @@ public final class OperatorSettings {
               == 1;
       if (added) {
         audit.record(
-            connection, Act.of(actor, "host.added", "host:" + name).at(operator.operatorId()));
+            connection, AuditEvent.of(actor, "host.added", "host:" + name).at(operator.operatorId()));
         return HostAdded.ADDED;
       }
       int owner =
@@ -335,7 +335,7 @@ public final class OperatorSettings {
               == 1;
       if (removed) {
         audit.record(
-            connection, Act.of(actor, "host.removed", "host:" + name).at(operator.operatorId()));
+            connection, AuditEvent.of(actor, "host.removed", "host:" + name).at(operator.operatorId()));
       }
       return removed;
     });

@@ -1,6 +1,6 @@
 package dev.pitboss.server.operators;
 
-import dev.pitboss.server.background.Recurring;
+import dev.pitboss.server.background.PeriodicTask;
 import dev.pitboss.server.db.Database;
 import dev.pitboss.server.db.Sql;
 import java.sql.Connection;
@@ -33,7 +33,7 @@ public final class Operators implements AutoCloseable {
   private static final int MAX_ROWS = 100_000;
 
   private final Database database;
-  private final Recurring schedule = new Recurring("operators", LOG);
+  private final PeriodicTask schedule = new PeriodicTask("operators", LOG);
   private volatile Known known;
 
   private record Known(

@@ -2,11 +2,11 @@ package dev.pitboss.server.operators;
 
 import dev.pitboss.server.db.Sql;
 import dev.pitboss.server.json.InvalidInput;
-import dev.pitboss.server.json.Json;
 import dev.pitboss.server.json.JsonObject;
+import dev.pitboss.server.json.JsonWriter;
 import dev.pitboss.server.limits.Profile;
 import dev.pitboss.server.limits.Profiles;
-import dev.pitboss.server.operators.audit.Act;
+import dev.pitboss.server.operators.audit.AuditEvent;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.DateTimeException;
@@ -86,8 +86,8 @@ record SettingsChange(
       return body.isEmpty() ? null : body;
     }
 
-    private Act in(Act act) {
-      Act told = act;
+    private AuditEvent in(AuditEvent act) {
+      AuditEvent told = act;
       told = amount == null ? told : told.with("refillAmount", amount);
       told = below == null ? told : told.with("refillBelow", below);
       return minutes == null ? told : told.with("refillIntervalMinutes", minutes);
@@ -189,11 +189,11 @@ record SettingsChange(
     put(body, "refill", refill.body());
     put(body, "needsSecondFactor", needsSecondFactor);
     put(body, "jurisdiction", jurisdiction);
-    return Json.text(body);
+    return JsonWriter.text(body);
   }
 
-  Act in(Act act) {
-    Act told = act;
+  AuditEvent in(AuditEvent act) {
+    AuditEvent told = act;
     told = name == null ? told : told.with("name", name);
     told = takesBets == null ? told : told.with("takesBets", takesBets);
     told = takesGuests == null ? told : told.with("takesGuests", takesGuests);

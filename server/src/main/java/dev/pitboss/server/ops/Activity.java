@@ -1,6 +1,6 @@
 package dev.pitboss.server.ops;
 
-import dev.pitboss.server.background.Recurring;
+import dev.pitboss.server.background.PeriodicTask;
 import dev.pitboss.server.operators.Operator;
 import dev.pitboss.server.operators.Operators;
 import dev.pitboss.server.operators.reports.GgrToday;
@@ -36,7 +36,7 @@ public final class Activity implements AutoCloseable {
   private final PlayersOnline online;
   private final GgrToday ggr;
   private final InstantSource clock;
-  private final Recurring schedule = new Recurring("activity", LOG);
+  private final PeriodicTask schedule = new PeriodicTask("activity", LOG);
   private volatile Known known;
 
   private record Known(

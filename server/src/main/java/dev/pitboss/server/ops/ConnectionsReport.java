@@ -1,7 +1,7 @@
 package dev.pitboss.server.ops;
 
 import dev.pitboss.connections.LeakReport;
-import dev.pitboss.server.db.AcquireTimes;
+import dev.pitboss.server.db.ConnectionWaitTimes;
 import io.avaje.jsonb.Json;
 import java.time.Instant;
 import java.util.List;
@@ -17,14 +17,14 @@ public record ConnectionsReport(
     HealthReport.PoolCheck pool,
     Acquire acquire,
     List<HeldConnection> held,
-    List<Incidents.Incident> incidents) {
+    List<RecentIncidents.Incident> incidents) {
 
   /// How long borrowers waited for a connection, of the last one to two minutes.
   ///
   /// @param timeouts given up since the start
   @Json
   public record Acquire(long borrows, double p50Millis, double p99Millis, long timeouts) {
-    static Acquire of(AcquireTimes.Seen seen) {
+    static Acquire of(ConnectionWaitTimes.Seen seen) {
       return new Acquire(
           seen.borrows(), seen.p50Nanos() / 1e6, seen.p99Nanos() / 1e6, seen.timeouts());
     }
@@ -54,7 +54,7 @@ public record ConnectionsReport(
             case IDLE -> "idle";
             case OVERDUE -> "overdue";
           },
-          Incidents.threadOf(borrow.threadName(), borrow.threadId()),
+          RecentIncidents.threadOf(borrow.threadName(), borrow.threadId()),
           borrow.stack());
     }
   }
@@ -63,8 +63,8 @@ public record ConnectionsReport(
       Instant at,
       LeakReport report,
       HealthReport.PoolCheck pool,
-      AcquireTimes.Seen acquire,
-      List<Incidents.Incident> incidents) {
+      ConnectionWaitTimes.Seen acquire,
+      List<RecentIncidents.Incident> incidents) {
     return new ConnectionsReport(
         at,
         pool,

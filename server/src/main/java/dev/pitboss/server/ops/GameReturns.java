@@ -6,7 +6,7 @@ import dev.pitboss.games.par.SampleSize;
 import dev.pitboss.server.play.BlackjackGame;
 import dev.pitboss.server.play.Game;
 import dev.pitboss.server.play.GameCatalogue;
-import dev.pitboss.server.wallet.Takings;
+import dev.pitboss.server.wallet.GameTotals;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -20,11 +20,11 @@ public final class GameReturns {
   private static final Duration DAY = Duration.ofHours(24);
 
   private final GameCatalogue catalogue;
-  private final Takings takings;
+  private final GameTotals takings;
   private final InstantSource clock;
   private final Instant started;
 
-  public GameReturns(GameCatalogue catalogue, Takings takings, InstantSource clock) {
+  public GameReturns(GameCatalogue catalogue, GameTotals takings, InstantSource clock) {
     this.catalogue = catalogue;
     this.takings = takings;
     this.clock = clock;
@@ -34,18 +34,18 @@ public final class GameReturns {
   /// How the games do.
   public GamesReport report() {
     Instant now = clock.instant();
-    Map<String, Takings.Sums> day = takings.lastDay(now);
+    Map<String, GameTotals.Sums> day = takings.lastDay(now);
     Instant dayAgo = now.minus(DAY);
     return new GamesReport(
         now,
         started.isAfter(dayAgo) && !started.isAfter(now) ? started : dayAgo,
         catalogue.games().stream()
-            .map(game -> returned(game, day.getOrDefault(game.id(), Takings.Sums.NONE)))
+            .map(game -> returned(game, day.getOrDefault(game.id(), GameTotals.Sums.NONE)))
             .toList());
   }
 
   /// All that was settled since the start, by game.
-  public Map<String, Takings.Sums> sinceStart() {
+  public Map<String, GameTotals.Sums> sinceStart() {
     return takings.sinceStart();
   }
 
@@ -59,7 +59,7 @@ public final class GameReturns {
     return catalogue.games().stream().map(Game::id).toList();
   }
 
-  private static GamesReport.GameReturn returned(Game game, Takings.Sums sums) {
+  private static GamesReport.GameReturn returned(Game game, GameTotals.Sums sums) {
     Optional<ParSheet> sheet = game.parSheetWithin(Duration.ZERO);
     Optional<Band> band = sheet.map(it -> Band.of(it, game instanceof BlackjackGame));
     Optional<Double> rtp =
@@ -81,7 +81,7 @@ public final class GameReturns {
   }
 
   private static String verdict(
-      Takings.Sums sums, Optional<Band> band, Optional<Double> rtp, Optional<Double> sigma) {
+      GameTotals.Sums sums, Optional<Band> band, Optional<Double> rtp, Optional<Double> sigma) {
     if (!SampleSize.isEnough(sums.rounds()) || band.isEmpty() || rtp.isEmpty() || sigma.isEmpty()) {
       return "early";
     }
@@ -114,7 +114,7 @@ public final class GameReturns {
 
     /// Large wins are rare: before the first came, the payouts seen spread less than they will. So
     /// the spread is never taken for less than the mathematics know of.
-    double sigma(Takings.Sums sums) {
+    double sigma(GameTotals.Sums sums) {
       double seen = sums.squaredDeviation(highest);
       double expected = volatility * volatility * sums.stakedSquared();
       return Math.sqrt(Math.max(seen, expected)) / sums.staked();

@@ -1,7 +1,7 @@
 package dev.pitboss.server.ops;
 
 import dev.pitboss.connections.LeakReport;
-import dev.pitboss.server.db.AcquireTimes;
+import dev.pitboss.server.db.ConnectionWaitTimes;
 import dev.pitboss.server.db.Database;
 import dev.pitboss.server.db.DatabaseMonitor;
 import dev.pitboss.server.db.DatabaseProblem;
@@ -29,10 +29,10 @@ public final class Health {
 
   private final Database database;
   private final DatabaseMonitor monitor;
-  private final Watch watch;
+  private final InvariantMonitor watch;
   private final BettingSwitch betting;
-  private final Incidents incidents;
-  private final AcquireTimes acquireTimes;
+  private final RecentIncidents incidents;
+  private final ConnectionWaitTimes acquireTimes;
   private final InstantSource clock;
   private final LongSupplier nanoTime = System::nanoTime;
   private final PoolHealth poolHealth = new PoolHealth();
@@ -40,14 +40,14 @@ public final class Health {
   private volatile Supplier<Optional<String>> databaseTrouble = Optional::empty;
 
   /// What is watched: whether the database takes writes, and whether the ledger is sound.
-  public record Watched(DatabaseMonitor monitor, Watch watch) {}
+  public record Watched(DatabaseMonitor monitor, InvariantMonitor watch) {}
 
   public Health(
       Database database,
       Watched watched,
       BettingSwitch betting,
-      Incidents incidents,
-      AcquireTimes acquireTimes,
+      RecentIncidents incidents,
+      ConnectionWaitTimes acquireTimes,
       InstantSource clock) {
     this.database = database;
     this.monitor = watched.monitor();
@@ -154,7 +154,7 @@ public final class Health {
   }
 
   private HealthReport.InvariantCheck invariantCheck() {
-    Watch.State state = watch.state();
+    InvariantMonitor.State state = watch.state();
     List<HealthReport.BrokenInvariant> broken =
         state.broken().stream()
             .map(it -> new HealthReport.BrokenInvariant(it.name(), it.cases()))
@@ -167,7 +167,7 @@ public final class Health {
         status,
         betting.stoppedBecause().isEmpty(),
         state.quick().at(),
-        state.thorough().map(Watch.Findings::at).orElse(null),
+        state.thorough().map(InvariantMonitor.Findings::at).orElse(null),
         broken);
   }
 }

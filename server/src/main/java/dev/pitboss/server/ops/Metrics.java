@@ -4,12 +4,12 @@ import com.sun.management.OperatingSystemMXBean;
 import dev.pitboss.connections.ConnectionTracker;
 import dev.pitboss.connections.metrics.ConnectionMetrics;
 import dev.pitboss.server.crash.LiveTable;
-import dev.pitboss.server.db.AcquireTimes;
+import dev.pitboss.server.db.ConnectionWaitTimes;
 import dev.pitboss.server.db.Pool;
 import dev.pitboss.server.db.embedded.EmbeddedDatabase;
 import dev.pitboss.server.play.Lanes;
 import dev.pitboss.server.sharedwallet.outbound.WalletsOfOperators;
-import dev.pitboss.server.wallet.Takings;
+import dev.pitboss.server.wallet.GameTotals;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.Meter;
@@ -114,7 +114,7 @@ public final class Metrics implements AutoCloseable {
   }
 
   /// Publishes how many invariants are broken.
-  public void bindInvariants(Watch watch) {
+  public void bindInvariants(InvariantMonitor watch) {
     Gauge.builder("pitboss.invariants.broken", watch, w -> w.state().broken().size())
         .description("Failed ledger invariants; betting is suspended while above 0")
         .register(registry);
@@ -157,9 +157,9 @@ public final class Metrics implements AutoCloseable {
   public void bindGames(GameReturns returns) {
     for (String game : returns.games()) {
       counter(
-          "pitboss.rounds", "Rounds settled by this server", game, returns, Takings.Sums::rounds);
-      counter("pitboss.staked.minor", "Minor units staked", game, returns, Takings.Sums::staked);
-      counter("pitboss.paid.minor", "Minor units paid", game, returns, Takings.Sums::paid);
+          "pitboss.rounds", "Rounds settled by this server", game, returns, GameTotals.Sums::rounds);
+      counter("pitboss.staked.minor", "Minor units staked", game, returns, GameTotals.Sums::staked);
+      counter("pitboss.paid.minor", "Minor units paid", game, returns, GameTotals.Sums::paid);
       Gauge.builder("pitboss.rtp.out.of.band", returns, it -> it.isOutOfBand(game) ? 1 : 0)
           .tag("game", game)
           .description("1 while the last day's return is more than three sigma off")
@@ -195,7 +195,7 @@ public final class Metrics implements AutoCloseable {
 
   /// Publishes how many connections there can be, and how long borrowers wait for one.
   public void bindPool(Pool pool) {
-    AcquireTimes times = pool.acquireTimes();
+    ConnectionWaitTimes times = pool.acquireTimes();
     Gauge.builder("connections.max", pool, Pool::maximum)
         .description("Maximum pool size")
         .tag("pool", "pitboss")
@@ -214,11 +214,11 @@ public final class Metrics implements AutoCloseable {
       String what,
       String game,
       GameReturns returns,
-      ToLongFunction<Takings.Sums> field) {
+      ToLongFunction<GameTotals.Sums> field) {
     FunctionCounter.builder(
             name,
             returns,
-            it -> field.applyAsLong(it.sinceStart().getOrDefault(game, Takings.Sums.NONE)))
+            it -> field.applyAsLong(it.sinceStart().getOrDefault(game, GameTotals.Sums.NONE)))
         .tag("game", game)
         .description(what)
         .register(registry);

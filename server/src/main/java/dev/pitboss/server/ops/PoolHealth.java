@@ -13,9 +13,9 @@ final class PoolHealth {
   /// that were killed and made anew, a reading taken between pool and tracker.
   static final Duration PATIENCE = Duration.ofSeconds(5);
 
-  private final Patience exhausted = new Patience(PATIENCE);
-  private final Patience discrepant = new Patience(PATIENCE);
-  private final Patience conspicuous = new Patience(PATIENCE);
+  private final DegradedGrace exhausted = new DegradedGrace(PATIENCE);
+  private final DegradedGrace discrepant = new DegradedGrace(PATIENCE);
+  private final DegradedGrace conspicuous = new DegradedGrace(PATIENCE);
 
   /// The check as of now. Every call is a look: it is called every second.
   ///

@@ -1,7 +1,7 @@
 package dev.pitboss.server.ops;
 
-import dev.pitboss.server.background.Recurring;
-import dev.pitboss.server.db.AcquireTimes;
+import dev.pitboss.server.background.PeriodicTask;
+import dev.pitboss.server.db.ConnectionWaitTimes;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Objects;
@@ -20,15 +20,15 @@ public final class Recorder implements AutoCloseable {
   private final Background background;
   private final Traffic traffic;
   private final Jvm jvm = new Jvm();
-  private final ChangeLog changes;
-  private final Samples samples = new Samples();
-  private final Recurring schedule = new Recurring("recorder", LOG);
+  private final HealthHistory changes;
+  private final MetricHistory samples = new MetricHistory();
+  private final PeriodicTask schedule = new PeriodicTask("recorder", LOG);
 
   /// What is looked at.
   ///
   /// @param settled how many requests have moved something since the start
   public record Watched(
-      Health health, GameReturns returns, AcquireTimes acquireTimes, LongSupplier settled) {}
+      Health health, GameReturns returns, ConnectionWaitTimes acquireTimes, LongSupplier settled) {}
 
   /// What is found out in the background, less often.
   ///
@@ -40,7 +40,7 @@ public final class Recorder implements AutoCloseable {
     this.watched = watched;
     this.background = background;
     this.traffic = new Traffic(metrics.registry());
-    this.changes = new ChangeLog(clock);
+    this.changes = new HealthHistory(clock);
   }
 
   /// Starts to look.
@@ -57,12 +57,12 @@ public final class Recorder implements AutoCloseable {
   }
 
   /// What changed.
-  public ChangeLog changes() {
+  public HealthHistory changes() {
     return changes;
   }
 
   /// The numbers of the last hour.
-  public Samples samples() {
+  public MetricHistory samples() {
     return samples;
   }
 
@@ -107,7 +107,7 @@ public final class Recorder implements AutoCloseable {
     HealthReport.PoolCheck pool = report.checks().databasePool();
     TrafficReport.Latency latency = traffic.latency(Traffic.SHORT_WINDOW);
     samples.add(
-        new Samples.Sample(
+        new MetricHistory.Sample(
             report.at(),
             pool.checkedOut(),
             pool.waiting(),

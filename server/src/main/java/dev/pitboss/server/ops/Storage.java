@@ -1,6 +1,6 @@
 package dev.pitboss.server.ops;
 
-import dev.pitboss.server.background.Recurring;
+import dev.pitboss.server.background.PeriodicTask;
 import dev.pitboss.server.db.Database;
 import dev.pitboss.server.db.Sql;
 import java.io.IOException;
@@ -24,7 +24,7 @@ public final class Storage implements AutoCloseable {
   private final Database database;
   private final Optional<Path> folder;
   private final InstantSource clock;
-  private final Recurring schedule = new Recurring("storage", LOG);
+  private final PeriodicTask schedule = new PeriodicTask("storage", LOG);
   private volatile StorageReport known = StorageReport.UNKNOWN;
 
   private Storage(Database database, Optional<Path> folder, InstantSource clock) {

@@ -65,7 +65,7 @@ public final class BaccaratGame implements OneShotGame {
   }
 
   @Override
-  public Wager read(JsonObject body) {
+  public Bet read(JsonObject body) {
     Set<Spot> taken = EnumSet.noneOf(Spot.class);
     List<BaccaratBet> bets =
         body.requiredObjects("bets", Baccarat.MAX_BETS).stream()
@@ -77,8 +77,8 @@ public final class BaccaratGame implements OneShotGame {
       throw InvalidInput.field(
           "bets", "the stakes add up to " + stake + ", above the table's " + LIMITS.max());
     }
-    String choices = dev.pitboss.server.json.Json.text(Choices.of(bets));
-    return new Wager(
+    String choices = dev.pitboss.server.json.JsonWriter.text(Choices.of(bets));
+    return new Bet(
         id(),
         stake,
         Baccarat.maxPayout(bets),
@@ -111,9 +111,9 @@ public final class BaccaratGame implements OneShotGame {
     return Arrays.stream(Spot.values()).map(Spot::id).collect(Collectors.joining(", "));
   }
 
-  private static Wager.Decision decide(long stake, BaccaratOutcome outcome) {
-    return new Wager.Decision(
-        stake, outcome.payoutMinor(), dev.pitboss.server.json.Json.text(Result.of(outcome)));
+  private static Bet.Decision decide(long stake, BaccaratOutcome outcome) {
+    return new Bet.Decision(
+        stake, outcome.payoutMinor(), dev.pitboss.server.json.JsonWriter.text(Result.of(outcome)));
   }
 
   /// A round's bets as stored.

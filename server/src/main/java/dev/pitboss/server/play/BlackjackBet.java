@@ -89,7 +89,7 @@ record BlackjackBet(long stake, List<Action> actions, int byRule) {
 
   /// As canonical JSON.
   String text() {
-    return dev.pitboss.server.json.Json.text(
+    return dev.pitboss.server.json.JsonWriter.text(
         new Choices(stake, actions.stream().map(Action::id).toList(), byRule == 0 ? null : byRule));
   }
 

@@ -62,9 +62,9 @@ public final class BlackjackGame implements SteppedGame {
 
   /// Reads a finished round's choices: the stake and every action.
   @Override
-  public Wager read(JsonObject body) {
+  public Bet read(JsonObject body) {
     BlackjackBet bet = BlackjackBet.read(body, LIMITS);
-    return new Wager(
+    return new Bet(
         id(), bet.stake(), maxPayout(bet.stake()), bet.text(), draws -> decide(bet, body, draws));
   }
 
@@ -90,11 +90,11 @@ public final class BlackjackGame implements SteppedGame {
         bet.text(),
         table.stakedMinor(),
         table.payoutMinor(),
-        dev.pitboss.server.json.Json.text(Result.of(table)));
+        dev.pitboss.server.json.JsonWriter.text(Result.of(table)));
   }
 
   /// A claimed round may be impossible with these cards.
-  private static Wager.Decision decide(BlackjackBet bet, JsonObject body, Draws draws) {
+  private static Bet.Decision decide(BlackjackBet bet, JsonObject body, Draws draws) {
     BlackjackRound round = BlackjackRound.deal(RULES, bet.stake(), draws);
     for (int i = 0; i < bet.actions().size(); i++) {
       Action action = bet.actions().get(i);
@@ -110,7 +110,7 @@ public final class BlackjackGame implements SteppedGame {
           body.pathOf("actions"), "leave the round open with the cards these seeds give");
     }
     Ending ending = ending(bet, round.table());
-    return new Wager.Decision(ending.stake(), ending.payout(), ending.outcome());
+    return new Bet.Decision(ending.stake(), ending.payout(), ending.outcome());
   }
 
   /// A finished round.
@@ -119,11 +119,11 @@ public final class BlackjackGame implements SteppedGame {
   /// @param insurance the part of it that was insurance, minor units
   @Json
   public record Result(
-      BlackjackSeats.Dealer dealer, List<BlackjackSeats.Hand> hands, long stake, long insurance) {
+      BlackjackViews.Dealer dealer, List<BlackjackViews.Hand> hands, long stake, long insurance) {
     static Result of(BlackjackTable table) {
       return new Result(
-          BlackjackSeats.Dealer.of(table.dealer()),
-          table.hands().stream().map(BlackjackSeats.Hand::of).toList(),
+          BlackjackViews.Dealer.of(table.dealer()),
+          table.hands().stream().map(BlackjackViews.Hand::of).toList(),
           table.stakedMinor(),
           table.insuranceMinor());
     }

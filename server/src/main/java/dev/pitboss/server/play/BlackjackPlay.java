@@ -5,8 +5,8 @@ import dev.pitboss.games.blackjack.Action;
 import dev.pitboss.games.blackjack.BlackjackRound;
 import dev.pitboss.games.blackjack.BlackjackTable;
 import dev.pitboss.server.json.JsonObject;
-import dev.pitboss.server.play.Intent.Step;
-import dev.pitboss.server.play.SteppedPlay.Asked;
+import dev.pitboss.server.play.Operation.Decision;
+import dev.pitboss.server.play.SteppedPlay.RoundRequest;
 import dev.pitboss.server.wallet.IdempotencyKey;
 import dev.pitboss.server.wallet.Move;
 import dev.pitboss.server.wallet.OpenRound;
@@ -45,9 +45,9 @@ public final class BlackjackPlay {
       @Nullable Instant endsAt) {}
 
   /// Does what the player asks for.
-  public Turn<View> take(long playerId, IdempotencyKey key, BlackjackRequest request) {
-    Asked asked = Asked.of(playerId, key, request.text());
-    Turn<View> turn =
+  public RoundResult<View> take(long playerId, IdempotencyKey key, BlackjackRequest request) {
+    RoundRequest asked = RoundRequest.of(playerId, key, request.text());
+    RoundResult<View> turn =
         play.once(
             playerId,
             asked,
@@ -58,16 +58,16 @@ public final class BlackjackPlay {
                   case BlackjackRequest.Act(Action action, UUID ref, long version) ->
                       act(seat, asked, ref, version, action, now);
                 });
-    return turn instanceof Turn.NoSuchRound<View> && request instanceof BlackjackRequest.Act act
+    return turn instanceof RoundResult.NoSuchRound<View> && request instanceof BlackjackRequest.Act act
         ? overOrNone(playerId, act.ref())
         : turn;
   }
 
   /// Handles an action on a round that is not open: it may be over.
-  private Turn<View> overOrNone(long playerId, UUID ref) {
+  private RoundResult<View> overOrNone(long playerId, UUID ref) {
     return play.findSettled(playerId, ref, game.id())
-        .<Turn<View>>map(round -> new Turn.Stale<>(ref, bet(round.bet()).actions().size()))
-        .orElseGet(Turn.NoSuchRound::new);
+        .<RoundResult<View>>map(round -> new RoundResult.Stale<>(ref, bet(round.bet()).actions().size()))
+        .orElseGet(RoundResult.NoSuchRound::new);
   }
 
   /// The open round, to resume it.
@@ -84,11 +84,11 @@ public final class BlackjackPlay {
                 open.endsAt()));
   }
 
-  private Step<Turn<View>> deal(Seat seat, Asked asked, long stake, Instant now) {
-    Optional<Turn<View>> refusal =
+  private Decision<RoundResult<View>> deal(PlayerState seat, RoundRequest asked, long stake, Instant now) {
+    Optional<RoundResult<View>> refusal =
         play.refusal(seat, game, stake, BlackjackGame.maxPayout(stake), now);
     if (refusal.isPresent()) {
-      return new Step.Refuse<>(refusal.get());
+      return new Decision.Refuse<>(refusal.get());
     }
     BlackjackBet bet = BlackjackBet.deal(stake);
     OpenRound open = play.begin(seat, asked, game, stake, bet.text(), now);
@@ -104,20 +104,20 @@ public final class BlackjackPlay {
     return post(new Posting.Opened(seat.account(), open, move), view(move, round, open.draw()));
   }
 
-  private Step<Turn<View>> act(
-      Seat seat, Asked asked, UUID ref, long version, Action action, Instant now) {
+  private Decision<RoundResult<View>> act(
+      PlayerState seat, RoundRequest asked, UUID ref, long version, Action action, Instant now) {
     Optional<OpenRound> found = seat.open(game.id(), ref);
     if (found.isEmpty()) {
-      return new Step.Refuse<>(new Turn.NoSuchRound<>());
+      return new Decision.Refuse<>(new RoundResult.NoSuchRound<>());
     }
     OpenRound open = found.get();
     if (open.version() != version) {
-      return new Step.Refuse<>(new Turn.Stale<>(ref, open.version()));
+      return new Decision.Refuse<>(new RoundResult.Stale<>(ref, open.version()));
     }
     BlackjackRound round = round(open, seat.draws(open.draw()));
     if (!round.legalActions().contains(action)) {
-      return new Step.Refuse<>(
-          new Turn.NotPossible<>(
+      return new Decision.Refuse<>(
+          new RoundResult.NotPossible<>(
               ref,
               open.version(),
               "possible now: "
@@ -126,13 +126,13 @@ public final class BlackjackPlay {
     long cost = round.cost(action);
     Optional<Settlement.Refusal> barrier = seat.barrierToAdd(game.id(), cost, now);
     if (barrier.isPresent()) {
-      return new Step.Refuse<>(new Turn.Refused<>(barrier.get()));
+      return new Decision.Refuse<>(new RoundResult.Refused<>(barrier.get()));
     }
     // Not by what it will have cost: under an ace that depends on the hole card, and the refusal
     // would tell.
     if (seat.balance() < cost) {
-      return new Step.Refuse<>(
-          new Turn.Refused<>(new Settlement.InsufficientFunds(seat.balance())));
+      return new Decision.Refuse<>(
+          new RoundResult.Refused<>(new Settlement.InsufficientFunds(seat.balance())));
     }
     round.take(action);
     BlackjackBet bet = bet(open.bet()).and(action);
@@ -147,19 +147,19 @@ public final class BlackjackPlay {
         : goesOn(seat, asked, open, bet, round, now);
   }
 
-  private Step<Turn<View>> goesOn(
-      Seat seat, Asked asked, OpenRound open, BlackjackBet bet, BlackjackRound round, Instant now) {
+  private Decision<RoundResult<View>> goesOn(
+      PlayerState seat, RoundRequest asked, OpenRound open, BlackjackBet bet, BlackjackRound round, Instant now) {
     long added = round.stakedMinor() - open.staked();
     OpenRound next = open.next(bet.text(), added, now.plus(SteppedPlay.TIME_TO_FINISH));
     Move move =
         SteppedPlay.move(
             asked, next.ref(), next.version(), seat.balance() - added, next.endsAt(), now);
     return post(
-        new Posting.WentOn(seat.account(), next, added, move), view(move, round, open.draw()));
+        new Posting.Continued(seat.account(), next, added, move), view(move, round, open.draw()));
   }
 
-  private Step<Turn<View>> over(
-      Seat seat, Asked asked, OpenRound open, Round settled, BlackjackRound round) {
+  private Decision<RoundResult<View>> over(
+      PlayerState seat, RoundRequest asked, OpenRound open, Round settled, BlackjackRound round) {
     Move move =
         SteppedPlay.move(
             asked,
@@ -169,12 +169,12 @@ public final class BlackjackPlay {
             null,
             settled.settledAt());
     return post(
-        new Posting.Ended(seat.account(), asked.requestId(), open, settled, move),
+        new Posting.Closed(seat.account(), asked.requestId(), open, settled, move),
         view(move, round, open.draw()));
   }
 
-  private static Step<Turn<View>> post(Posting posting, View view) {
-    return new Step.Post<>(posting, new Turn.Taken<>(view));
+  private static Decision<RoundResult<View>> post(Posting posting, View view) {
+    return new Decision.Post<>(posting, new RoundResult.Taken<>(view));
   }
 
   /// What a move showed: the round as it was then.

@@ -43,7 +43,7 @@ public sealed interface BlackjackRequest {
 
   /// As canonical JSON: two requests ask for the same when their texts are equal.
   default String text() {
-    return dev.pitboss.server.json.Json.text(
+    return dev.pitboss.server.json.JsonWriter.text(
         switch (this) {
           case Deal(long stake) -> new Text("deal", stake, null, null);
           case Act(Action action, UUID ref, long version) ->

@@ -116,23 +116,23 @@ public record CrashBet(
 
   /// The bet as canonical JSON.
   String text() {
-    return dev.pitboss.server.json.Json.text(
+    return dev.pitboss.server.json.JsonWriter.text(
         new Choices(stake, autoCashout, queued ? "next" : null, cashOut, isVoid ? "void" : null));
   }
 
   /// What the bet comes to.
-  Wager.Decision decide(long crashPoint) {
+  Bet.Decision decide(long crashPoint) {
     if (isVoid && cashOut == null) {
-      return new Wager.Decision(stake, stake, outcome(crashPoint, null, true));
+      return new Bet.Decision(stake, stake, outcome(crashPoint, null, true));
     }
     long leaves = cashOut == null ? target() : cashOut;
     long payout = Crash.payout(stake, leaves, crashPoint);
-    return new Wager.Decision(
+    return new Bet.Decision(
         stake, payout, outcome(crashPoint, payout > 0 ? leaves : null, false));
   }
 
   private static String outcome(long crashPoint, @Nullable Long leftAt, boolean refunded) {
-    return dev.pitboss.server.json.Json.text(
+    return dev.pitboss.server.json.JsonWriter.text(
         new Result(crashPoint, leftAt, refunded ? Boolean.TRUE : null));
   }
 

@@ -49,9 +49,9 @@ public final class CrashGame implements Game {
 
   /// Reads a bet with all that became of it.
   @Override
-  public Wager read(JsonObject body) {
+  public Bet read(JsonObject body) {
     CrashBet bet = CrashBet.stored(body, LIMITS);
-    return new Wager(
+    return new Bet(
         ID, bet.stake(), bet.maxPayout(), bet.text(), draws -> bet.decide(Crash.crashPoint(draws)));
   }
 }

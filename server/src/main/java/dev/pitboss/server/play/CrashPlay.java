@@ -1,7 +1,7 @@
 package dev.pitboss.server.play;
 
-import dev.pitboss.server.play.Intent.Step;
-import dev.pitboss.server.play.SteppedPlay.Asked;
+import dev.pitboss.server.play.Operation.Decision;
+import dev.pitboss.server.play.SteppedPlay.RoundRequest;
 import dev.pitboss.server.wallet.IdempotencyKey;
 import dev.pitboss.server.wallet.Move;
 import dev.pitboss.server.wallet.OpenRound;
@@ -37,7 +37,7 @@ public final class CrashPlay {
   /// @param queued whether the round before is still under way
   /// @param guardId what stands while bets are taken
   /// @param takesBets whether they still are; to be asked again at any time
-  public record Seating(
+  public record BettingWindow(
       Round.DrawReference draw, boolean queued, long guardId, BooleanSupplier takesBets) {}
 
   /// A bet as its player sees it.
@@ -45,45 +45,45 @@ public final class CrashPlay {
   /// @param draw the round it is in; not known any more of a bet that was taken back
   /// @param bet likewise, where it is asked for again what taking it back did
   /// @param balance player's cash right after the request, minor units
-  public record Placed(
+  public record PlacedBet(
       UUID ref, Round.@Nullable DrawReference draw, @Nullable CrashBet bet, long balance) {}
 
   /// Puts a bet into the round that takes them.
   ///
-  /// @return [Turn.NotPossible] when the round no longer takes bets
-  public Turn<Placed> bet(long playerId, IdempotencyKey key, CrashBet bet, Seating seating) {
-    Asked asked = Asked.of(playerId, key, ASKED + bet.text());
+  /// @return [RoundResult.NotPossible] when the round no longer takes bets
+  public RoundResult<PlacedBet> bet(long playerId, IdempotencyKey key, CrashBet bet, BettingWindow seating) {
+    RoundRequest asked = RoundRequest.of(playerId, key, ASKED + bet.text());
     return play.once(
         playerId, asked, this::again, (seat, now) -> place(seat, asked, bet, seating, now));
   }
 
   /// Finds what the same request did before, when there is no round to bet on.
-  public Turn<Placed> earlier(long playerId, IdempotencyKey key, CrashBet bet) {
-    Asked asked = Asked.of(playerId, key, ASKED + bet.text());
+  public RoundResult<PlacedBet> earlier(long playerId, IdempotencyKey key, CrashBet bet) {
+    RoundRequest asked = RoundRequest.of(playerId, key, ASKED + bet.text());
     return play.once(
-        playerId, asked, this::again, (_, _) -> new Step.Refuse<>(new Turn.NoSuchRound<>()));
+        playerId, asked, this::again, (_, _) -> new Decision.Refuse<>(new RoundResult.NoSuchRound<>()));
   }
 
-  private Step<Turn<Placed>> place(
-      Seat seat, Asked asked, CrashBet sent, Seating seating, Instant now) {
+  private Decision<RoundResult<PlacedBet>> place(
+      PlayerState seat, RoundRequest asked, CrashBet sent, BettingWindow seating, Instant now) {
     Optional<OpenRound> same = seat.open(seating.draw());
     if (same.isPresent()) {
-      return new Step.Refuse<>(new Turn.RoundOpen<>(same.get().ref()));
+      return new Decision.Refuse<>(new RoundResult.RoundOpen<>(same.get().ref()));
     }
     if (!seating.takesBets().getAsBoolean()) {
-      return new Step.Refuse<>(
-          new Turn.NotPossible<>(asked.requestId(), 0, "the round no longer takes bets"));
+      return new Decision.Refuse<>(
+          new RoundResult.NotPossible<>(asked.requestId(), 0, "the round no longer takes bets"));
     }
     Optional<Settlement.Refusal> refusal =
         catalogue
             .refusal(seat, CrashGame.ID, sent.stake(), sent.maxPayout())
             .or(() -> seat.barrier(CrashGame.ID, sent.stake(), now));
     if (refusal.isPresent()) {
-      return new Step.Refuse<>(new Turn.Refused<>(refusal.get()));
+      return new Decision.Refuse<>(new RoundResult.Refused<>(refusal.get()));
     }
     if (seat.balance() < sent.stake()) {
-      return new Step.Refuse<>(
-          new Turn.Refused<>(new Settlement.InsufficientFunds(seat.balance())));
+      return new Decision.Refuse<>(
+          new RoundResult.Refused<>(new Settlement.InsufficientFunds(seat.balance())));
     }
     CrashBet bet = sent.withQueued(seating.queued());
     OpenRound open =
@@ -102,12 +102,12 @@ public final class CrashPlay {
     return post(
         new Posting.Opened(seat.account(), open, move),
         seating.guardId(),
-        new Turn.Taken<>(new Placed(open.ref(), open.draw(), bet, move.balanceAfter())));
+        new RoundResult.Taken<>(new PlacedBet(open.ref(), open.draw(), bet, move.balanceAfter())));
   }
 
   /// Takes the bet back that the player has in the round that takes bets.
-  public Turn<Placed> cancel(long playerId, IdempotencyKey key, Seating seating) {
-    Asked asked = Asked.of(playerId, key, "crash cancel");
+  public RoundResult<PlacedBet> cancel(long playerId, IdempotencyKey key, BettingWindow seating) {
+    RoundRequest asked = RoundRequest.of(playerId, key, "crash cancel");
     return play.once(
         playerId,
         asked,
@@ -116,27 +116,27 @@ public final class CrashPlay {
             seat.open(seating.draw())
                 .filter(_ -> seating.takesBets().getAsBoolean())
                 .map(open -> takeBack(seat, asked, open, seating, now))
-                .orElseGet(() -> new Step.Refuse<>(new Turn.NoSuchRound<>())));
+                .orElseGet(() -> new Decision.Refuse<>(new RoundResult.NoSuchRound<>())));
   }
 
-  private static Step<Turn<Placed>> takeBack(
-      Seat seat, Asked asked, OpenRound open, Seating seating, Instant now) {
+  private static Decision<RoundResult<PlacedBet>> takeBack(
+      PlayerState seat, RoundRequest asked, OpenRound open, BettingWindow seating, Instant now) {
     long balance = Math.addExact(seat.balance(), open.staked());
     Move move = SteppedPlay.move(asked, open.ref(), open.version() + 1, balance, null, now);
     return post(
         new Posting.Cancelled(seat.account(), open, move),
         seating.guardId(),
-        new Turn.Taken<>(new Placed(open.ref(), open.draw(), CrashBet.of(open), balance)));
+        new RoundResult.Taken<>(new PlacedBet(open.ref(), open.draw(), CrashBet.of(open), balance)));
   }
 
   /// Makes durable that a bet leaves.
   ///
   /// @param hundredths the multiplier the table decided on
   /// @param guardId of the table's owner
-  /// @return the bet as it left, [Turn.NoSuchRound] when it is settled already
-  public Turn<Placed> leave(
+  /// @return the bet as it left, [RoundResult.NoSuchRound] when it is settled already
+  public RoundResult<PlacedBet> leave(
       long playerId, IdempotencyKey key, UUID ref, long hundredths, long guardId) {
-    Asked asked = Asked.of(playerId, key, "crash cashout " + ref);
+    RoundRequest asked = RoundRequest.of(playerId, key, "crash cashout " + ref);
     return play.once(
         playerId,
         asked,
@@ -144,33 +144,33 @@ public final class CrashPlay {
         (seat, now) ->
             seat.open(CrashGame.ID, ref)
                 .map(open -> leave(seat, asked, open, hundredths, guardId, now))
-                .orElseGet(() -> new Step.Refuse<>(new Turn.NoSuchRound<>())));
+                .orElseGet(() -> new Decision.Refuse<>(new RoundResult.NoSuchRound<>())));
   }
 
   /// Finds what the same wish to leave did before, when it is too late for it now.
-  public Turn<Placed> hasLeft(long playerId, IdempotencyKey key, UUID ref) {
+  public RoundResult<PlacedBet> hasLeft(long playerId, IdempotencyKey key, UUID ref) {
     return play.once(
         playerId,
-        Asked.of(playerId, key, "crash cashout " + ref),
+        RoundRequest.of(playerId, key, "crash cashout " + ref),
         this::again,
-        (_, _) -> new Step.Refuse<>(new Turn.NoSuchRound<>()));
+        (_, _) -> new Decision.Refuse<>(new RoundResult.NoSuchRound<>()));
   }
 
-  private static Step<Turn<Placed>> leave(
-      Seat seat, Asked asked, OpenRound open, long hundredths, long guardId, Instant now) {
+  private static Decision<RoundResult<PlacedBet>> leave(
+      PlayerState seat, RoundRequest asked, OpenRound open, long hundredths, long guardId, Instant now) {
     CrashBet bet = CrashBet.of(open);
     if (bet.cashOut() != null) {
-      return new Step.Refuse<>(
-          new Turn.Replayed<>(new Placed(open.ref(), open.draw(), bet, seat.balance())));
+      return new Decision.Refuse<>(
+          new RoundResult.Replayed<>(new PlacedBet(open.ref(), open.draw(), bet, seat.balance())));
     }
     CrashBet left = bet.leftAt(hundredths);
     OpenRound next = open.next(left.text(), 0, open.endsAt());
     Move move =
         SteppedPlay.move(asked, open.ref(), next.version(), seat.balance(), next.endsAt(), now);
     return post(
-        new Posting.WentOn(seat.account(), next, 0, move),
+        new Posting.Continued(seat.account(), next, 0, move),
         guardId,
-        new Turn.Taken<>(new Placed(open.ref(), open.draw(), left, seat.balance())));
+        new RoundResult.Taken<>(new PlacedBet(open.ref(), open.draw(), left, seat.balance())));
   }
 
   /// Names the intention of a bet to leave by itself, so that it does once.
@@ -188,18 +188,18 @@ public final class CrashPlay {
   ///
   /// @param remembered hundredths the table decided the bet to leave at, 0 when it did not
   /// @param guardId of the table's owner
-  /// @return [Turn.NoSuchRound] when another server has settled it
-  public Turn<Round> settle(OpenRound seen, Ending ending, long remembered, long guardId) {
+  /// @return [RoundResult.NoSuchRound] when another server has settled it
+  public RoundResult<Round> settle(OpenRound seen, Ending ending, long remembered, long guardId) {
     return play.settle(
         seen,
         (seat, now) ->
             seat.open(CrashGame.ID, seen.ref())
                 .map(open -> end(seat, open, ending, remembered, guardId, now))
-                .orElseGet(() -> new Step.Refuse<>(new Turn.NoSuchRound<>())));
+                .orElseGet(() -> new Decision.Refuse<>(new RoundResult.NoSuchRound<>())));
   }
 
-  private static Step<Turn<Round>> end(
-      Seat seat, OpenRound open, Ending ending, long remembered, long guardId, Instant now) {
+  private static Decision<RoundResult<Round>> end(
+      PlayerState seat, OpenRound open, Ending ending, long remembered, long guardId, Instant now) {
     CrashBet bet = CrashBet.of(open);
     if (bet.cashOut() == null && remembered > 0) {
       bet = bet.leftAt(remembered);
@@ -207,7 +207,7 @@ public final class CrashPlay {
     if (ending.isVoid()) {
       bet = bet.voided();
     }
-    Wager.Decision decision = bet.decide(ending.crashPoint());
+    Bet.Decision decision = bet.decide(ending.crashPoint());
     Round round =
         SteppedPlay.ended(
             seat,
@@ -216,11 +216,11 @@ public final class CrashPlay {
             new SteppedGame.Ending(
                 bet.text(), decision.stake(), decision.payout(), decision.outcome()),
             now);
-    return new Step.Post<>(
+    return new Decision.Post<>(
         new Posting.Guarded(
-            new Posting.Ended(seat.account(), SteppedPlay.endingOf(open.ref()), open, round, null),
+            new Posting.Closed(seat.account(), SteppedPlay.endingOf(open.ref()), open, round, null),
             guardId),
-        new Turn.Taken<>(round));
+        new RoundResult.Taken<>(round));
   }
 
   /// The player's settled bet of that ref.
@@ -228,30 +228,30 @@ public final class CrashPlay {
     return play.findSettled(playerId, ref, CrashGame.ID);
   }
 
-  private static Step<Turn<Placed>> post(Posting posting, long guardId, Turn<Placed> answer) {
-    return new Step.Post<>(new Posting.Guarded(posting, guardId), answer);
+  private static Decision<RoundResult<PlacedBet>> post(Posting posting, long guardId, RoundResult<PlacedBet> answer) {
+    return new Decision.Post<>(new Posting.Guarded(posting, guardId), answer);
   }
 
   /// The player's bets in rounds that are not over.
-  public List<Placed> open(long playerId) {
+  public List<PlacedBet> open(long playerId) {
     return play.findOpen(playerId, CrashGame.ID).stream()
-        .map(open -> new Placed(open.ref(), open.draw(), CrashBet.of(open), 0))
+        .map(open -> new PlacedBet(open.ref(), open.draw(), CrashBet.of(open), 0))
         .toList();
   }
 
   /// What a move showed. Of a bet that was taken back since, only its request is left.
-  private Placed again(Connection connection, long playerId, Move move) throws SQLException {
+  private PlacedBet again(Connection connection, long playerId, Move move) throws SQLException {
     Optional<OpenRound> open = play.findOpen(connection, playerId, move.ref());
     if (open.isPresent()) {
-      return new Placed(
+      return new PlacedBet(
           move.ref(), open.get().draw(), CrashBet.of(open.get()), move.balanceAfter());
     }
     Optional<Round> settled = play.findSettled(connection, playerId, move.ref(), CrashGame.ID);
     if (settled.isPresent()) {
-      return new Placed(
+      return new PlacedBet(
           move.ref(), settled.get().draw(), CrashBet.of(settled.get().bet()), move.balanceAfter());
     }
-    return new Placed(
+    return new PlacedBet(
         move.ref(),
         null,
         move.version() == 0 ? CrashBet.of(move.request().substring(ASKED.length())) : null,

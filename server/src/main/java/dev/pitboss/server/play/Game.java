@@ -30,7 +30,7 @@ public sealed interface Game permits OneShotGame, SteppedGame, CrashGame {
   /// Reads a bet, whole: one that was sent, or one of a settled round.
   ///
   /// @throws dev.pitboss.server.json.InvalidInput naming the field at fault
-  Wager read(JsonObject body);
+  Bet read(JsonObject body);
 
   /// Per round, minor units.
   ///

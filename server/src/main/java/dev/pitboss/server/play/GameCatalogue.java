@@ -101,7 +101,7 @@ public final class GameCatalogue {
   ///
   /// @param stake minor units
   /// @param maxPayout the most the round can be paid, minor units
-  Optional<Settlement.Refusal> refusal(Seat seat, String game, long stake, long maxPayout) {
+  Optional<Settlement.Refusal> refusal(PlayerState seat, String game, long stake, long maxPayout) {
     return operators.byId(seat.account().operatorId()).refusal(game, stake, maxPayout);
   }
 

@@ -15,10 +15,10 @@ public final class Games {
   /// What the casino offers, in the order it is shown.
   public static List<Game> offered() {
     return List.of(
-        SlotsGame.of(machine("slots-20")),
+        ReelGame.of(machine("slots-20")),
         new RouletteGame(),
         new BaccaratGame(),
-        new FruitGame(),
+        new FruitSlotsGame(),
         new BlackjackGame(),
         new CrashGame());
   }
@@ -31,10 +31,10 @@ public final class Games {
       case RouletteGame.ID -> under(rules, new RouletteGame());
       case BaccaratGame.ID -> under(rules, new BaccaratGame());
       case BlackjackGame.ID -> under(rules, new BlackjackGame());
-      case FruitGame.ID -> under(rules, new FruitGame());
+      case FruitSlotsGame.ID -> under(rules, new FruitSlotsGame());
       case CrashGame.ID -> under(rules, new CrashGame());
       // every other id is a machine's, and a machine's rules are its whole definition
-      default -> SlotsGame.of(rules.text());
+      default -> ReelGame.of(rules.text());
     };
   }
 

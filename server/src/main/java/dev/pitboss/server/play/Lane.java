@@ -4,8 +4,8 @@ import dev.pitboss.server.background.FatalErrors;
 import dev.pitboss.server.background.VitalThread;
 import dev.pitboss.server.db.Database;
 import dev.pitboss.server.db.DatabaseFailure;
-import dev.pitboss.server.play.Intent.Fate;
-import dev.pitboss.server.play.Intent.Step;
+import dev.pitboss.server.play.Operation.SubmitResult;
+import dev.pitboss.server.play.Operation.Decision;
 import dev.pitboss.server.wallet.Ledger;
 import dev.pitboss.server.wallet.Posting;
 import java.time.Duration;
@@ -59,17 +59,17 @@ final class Lane implements AutoCloseable {
   private final int number;
   private final Database database;
   private final Ledger ledger;
-  private final Seats seats;
+  private final PlayerStateReader seats;
   private final InstantSource clock;
-  private final Patience patience;
-  private final BlockingQueue<Ticket<?>> arrivals = new ArrayBlockingQueue<>(MAX_WAITING);
-  private final Deque<Ticket<?>> next = new ArrayDeque<>();
-  private final Map<Long, Seat> remembered =
+  private final RequestTimeouts patience;
+  private final BlockingQueue<PendingRequest<?>> arrivals = new ArrayBlockingQueue<>(MAX_WAITING);
+  private final Deque<PendingRequest<?>> next = new ArrayDeque<>();
+  private final Map<Long, PlayerState> remembered =
       new LinkedHashMap<>(16, 0.75f, true) {
         private static final long serialVersionUID = 1;
 
         @Override
-        protected boolean removeEldestEntry(Map.Entry<Long, Seat> eldest) {
+        protected boolean removeEldestEntry(Map.Entry<Long, PlayerState> eldest) {
           return size() > MAX_SEATS;
         }
       };
@@ -84,9 +84,9 @@ final class Lane implements AutoCloseable {
       int number,
       Database database,
       Ledger ledger,
-      Seats seats,
+      PlayerStateReader seats,
       InstantSource clock,
-      Patience patience) {
+      RequestTimeouts patience) {
     this.number = number;
     this.database = database;
     this.ledger = ledger;
@@ -101,10 +101,10 @@ final class Lane implements AutoCloseable {
   }
 
   /// Waits for the outcome of an operation, within the request time-out.
-  <T> Fate<T> ask(long playerId, Intent<T> intent) {
-    Ticket<T> ticket = new Ticket<>(playerId, intent);
+  <T> SubmitResult<T> ask(long playerId, Operation<T> intent) {
+    PendingRequest<T> ticket = new PendingRequest<>(playerId, intent);
     if (closing || !arrivals.offer(ticket)) {
-      return new Fate.Busy<>();
+      return new SubmitResult.Busy<>();
     }
     patience.watch(ticket);
     return ticket.await();
@@ -138,7 +138,7 @@ final class Lane implements AutoCloseable {
 
   private void run() {
     while (true) {
-      Map<Long, Ticket<?>> batch = gather();
+      Map<Long, PendingRequest<?>> batch = gather();
       if (!batch.isEmpty()) {
         settle(batch.values());
       } else if (closing && arrivals.isEmpty() && next.isEmpty()) {
@@ -148,10 +148,10 @@ final class Lane implements AutoCloseable {
   }
 
   /// What waits, at most one request of a player, sorted by player.
-  private Map<Long, Ticket<?>> gather() {
+  private Map<Long, PendingRequest<?>> gather() {
     try {
       if (next.isEmpty()) {
-        Ticket<?> first = arrivals.poll(100, TimeUnit.MILLISECONDS);
+        PendingRequest<?> first = arrivals.poll(100, TimeUnit.MILLISECONDS);
         if (first == null) {
           return Map.of();
         }
@@ -165,9 +165,9 @@ final class Lane implements AutoCloseable {
       return Map.of();
     }
     arrivals.drainTo(next, MAX_BATCH - next.size());
-    Map<Long, Ticket<?>> batch = new TreeMap<>();
-    for (Iterator<Ticket<?>> waiting = next.iterator(); waiting.hasNext(); ) {
-      Ticket<?> ticket = waiting.next();
+    Map<Long, PendingRequest<?>> batch = new TreeMap<>();
+    for (Iterator<PendingRequest<?>> waiting = next.iterator(); waiting.hasNext(); ) {
+      PendingRequest<?> ticket = waiting.next();
       if (!batch.containsKey(ticket.playerId())) {
         waiting.remove();
         if (ticket.claim()) {
@@ -188,14 +188,14 @@ final class Lane implements AutoCloseable {
   }
 
   @SuppressWarnings("IllegalCatch") // waiting requests must be answered
-  private void settle(Collection<Ticket<?>> batch) {
+  private void settle(Collection<PendingRequest<?>> batch) {
     Set<Long> upToDate = new HashSet<>();
     try {
       Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS); // what the database keeps
       upToDate.addAll(look(batch));
       List<Proposal<?>> proposals = new ArrayList<>();
-      List<Ticket<?>> undecided = new ArrayList<>();
-      for (Ticket<?> ticket : batch) {
+      List<PendingRequest<?>> undecided = new ArrayList<>();
+      for (PendingRequest<?> ticket : batch) {
         decide(ticket, now, upToDate, proposals, undecided);
       }
       undecided.addAll(post(only(proposals, true), now));
@@ -214,15 +214,15 @@ final class Lane implements AutoCloseable {
   }
 
   /// The lane must continue for other requests, and waiting requests get an answer.
-  private void giveUp(Collection<Ticket<?>> batch, RuntimeException failure) {
+  private void giveUp(Collection<PendingRequest<?>> batch, RuntimeException failure) {
     batch.forEach(ticket -> remembered.remove(ticket.playerId()));
     batch.forEach(ticket -> ticket.fail(failure));
   }
 
   /// Reads the seats that are not remembered; returns whose they are.
-  private Set<Long> look(Collection<Ticket<?>> batch) {
+  private Set<Long> look(Collection<PendingRequest<?>> batch) {
     Set<Long> unknown = new HashSet<>();
-    for (Ticket<?> ticket : batch) {
+    for (PendingRequest<?> ticket : batch) {
       if (!remembered.containsKey(ticket.playerId())) {
         unknown.add(ticket.playerId());
       }
@@ -234,28 +234,28 @@ final class Lane implements AutoCloseable {
   }
 
   /// What a request comes to, waiting to be posted.
-  private record Proposal<T>(Ticket<T> ticket, Seat seat, Posting posting, T answer) {
+  private record Proposal<T>(PendingRequest<T> ticket, PlayerState seat, Posting posting, T answer) {
     void answered() {
-      ticket.complete(new Fate.Decided<>(answer));
+      ticket.complete(new SubmitResult.Decided<>(answer));
     }
   }
 
   private <T> void decide(
-      Ticket<T> ticket,
+      PendingRequest<T> ticket,
       Instant now,
       Set<Long> upToDate,
       List<Proposal<?>> proposals,
-      List<Ticket<?>> undecided) {
-    Seat seat = remembered.get(ticket.playerId());
+      List<PendingRequest<?>> undecided) {
+    PlayerState seat = remembered.get(ticket.playerId());
     if (seat == null) {
       ticket.fail(new IllegalStateException("no account of player " + ticket.playerId()));
       return;
     }
     try {
       switch (ticket.intent().at(seat, now)) {
-        case Step.Post<T>(Posting posting, T answer) ->
+        case Decision.Post<T>(Posting posting, T answer) ->
             proposals.add(new Proposal<>(ticket, seat, posting, answer));
-        case Step.Refuse<T>(T answer) -> {
+        case Decision.Refuse<T>(T answer) -> {
           if (upToDate.contains(ticket.playerId())) {
             ticket.refuse(answer);
             undecided.add(ticket);
@@ -279,7 +279,7 @@ final class Lane implements AutoCloseable {
 
   /// Posts in one statement; returns the requests that did not take effect.
   @SuppressWarnings("IllegalCatch") // waiting requests must be answered
-  private List<Ticket<?>> post(List<Proposal<?>> proposals, Instant now) {
+  private List<PendingRequest<?>> post(List<Proposal<?>> proposals, Instant now) {
     if (proposals.isEmpty()) {
       return List.of();
     }
@@ -296,7 +296,7 @@ final class Lane implements AutoCloseable {
     }
     statements.increment();
     posted.add(effective.size());
-    List<Ticket<?>> stale = new ArrayList<>();
+    List<PendingRequest<?>> stale = new ArrayList<>();
     for (int i = 0; i < proposals.size(); i++) {
       Proposal<?> proposal = proposals.get(i);
       if (effective.contains(i)) {
@@ -311,9 +311,9 @@ final class Lane implements AutoCloseable {
   }
 
   /// The statement failed: nothing took effect, or the answer was lost.
-  private List<Ticket<?>> notPosted(
+  private List<PendingRequest<?>> notPosted(
       List<Proposal<?>> proposals, Instant now, DatabaseFailure failure) {
-    List<Ticket<?>> unposted = new ArrayList<>();
+    List<PendingRequest<?>> unposted = new ArrayList<>();
     if (failure.kind() == DatabaseFailure.Kind.OUTCOME_UNKNOWN) {
       for (Proposal<?> proposal : proposals) {
         // If the lost statement still runs, the next one waits for it at the player's row, and then
@@ -327,7 +327,7 @@ final class Lane implements AutoCloseable {
     } else {
       for (Proposal<?> proposal : proposals) {
         if (proposal.ticket().isLate()) {
-          proposal.ticket().complete(new Fate.Busy<>());
+          proposal.ticket().complete(new SubmitResult.Busy<>());
         } else {
           unposted.addAll(post(List.of(proposal), now));
         }
@@ -338,15 +338,15 @@ final class Lane implements AutoCloseable {
 
   /// Requests that were refused, or did not take effect: because they did before, or because the
   /// seat had changed.
-  private void lookForEarlier(List<Ticket<?>> undecided) {
+  private void lookForEarlier(List<PendingRequest<?>> undecided) {
     List<Ledger.Key> keys = new ArrayList<>(undecided.size());
     undecided.forEach(ticket -> keys.add(ticket.key()));
     Set<Integer> before = database.read(connection -> ledger.postedBefore(connection, keys));
     for (int i = 0; i < undecided.size(); i++) {
-      Ticket<?> ticket = undecided.get(i);
+      PendingRequest<?> ticket = undecided.get(i);
       if (before.contains(i)) {
         remembered.remove(ticket.playerId());
-        ticket.complete(new Fate.Earlier<>());
+        ticket.complete(new SubmitResult.Earlier<>());
       } else if (!ticket.completeRefused()) {
         again(ticket);
       }
@@ -354,7 +354,7 @@ final class Lane implements AutoCloseable {
   }
 
   /// Has another look at the seat, first of all.
-  private void again(Ticket<?> ticket) {
+  private void again(PendingRequest<?> ticket) {
     remembered.remove(ticket.playerId());
     if (ticket.tryAgain(MAX_ATTEMPTS)) {
       next.addFirst(ticket);

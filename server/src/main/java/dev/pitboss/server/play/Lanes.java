@@ -2,11 +2,11 @@ package dev.pitboss.server.play;
 
 import dev.pitboss.server.db.Database;
 import dev.pitboss.server.fairness.SeedPairs;
-import dev.pitboss.server.limits.Standings;
-import dev.pitboss.server.play.Intent.Fate;
+import dev.pitboss.server.limits.PlayerRestrictionsReader;
+import dev.pitboss.server.play.Operation.SubmitResult;
+import dev.pitboss.server.wallet.GameTotals;
 import dev.pitboss.server.wallet.Ledger;
 import dev.pitboss.server.wallet.OpenRounds;
-import dev.pitboss.server.wallet.Takings;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.function.LongConsumer;
@@ -23,11 +23,11 @@ public final class Lanes implements AutoCloseable {
   private static final int NEIGHBOURS = 32;
 
   private final List<Lane> lanes;
-  private final Patience patience;
+  private final RequestTimeouts patience;
   private final Ledger ledger;
   private final LongConsumer times;
 
-  private Lanes(List<Lane> lanes, Ledger ledger, Patience patience, LongConsumer times) {
+  private Lanes(List<Lane> lanes, Ledger ledger, RequestTimeouts patience, LongConsumer times) {
     this.lanes = lanes;
     this.ledger = ledger;
     this.patience = patience;
@@ -42,12 +42,12 @@ public final class Lanes implements AutoCloseable {
       Database database,
       SeedPairs seeds,
       OpenRounds openRounds,
-      Standings standings,
+      PlayerRestrictionsReader standings,
       InstantSource clock,
       LongConsumer times) {
     Ledger ledger = new Ledger();
-    Seats seats = new Seats(seeds, openRounds, standings);
-    Patience patience = Patience.start();
+    PlayerStateReader seats = new PlayerStateReader(seeds, openRounds, standings);
+    RequestTimeouts patience = RequestTimeouts.start();
     Lanes lanes =
         new Lanes(
             IntStream.range(0, COUNT)
@@ -63,7 +63,7 @@ public final class Lanes implements AutoCloseable {
   /// Waits for the outcome of an operation, within the request time-out.
   ///
   /// @throws dev.pitboss.server.db.DatabaseFailure when the database fails and surely nothing moved
-  <T> Fate<T> ask(long playerId, Intent<T> intent) {
+  <T> SubmitResult<T> ask(long playerId, Operation<T> intent) {
     long startNanos = System.nanoTime();
     try {
       return askUntimed(playerId, intent);
@@ -73,7 +73,7 @@ public final class Lanes implements AutoCloseable {
   }
 
   /// As [#ask], for a question that moves nothing.
-  <T> Fate<T> askUntimed(long playerId, Intent<T> intent) {
+  <T> SubmitResult<T> askUntimed(long playerId, Operation<T> intent) {
     return lanes.get((int) (playerId / NEIGHBOURS % lanes.size())).ask(playerId, intent);
   }
 
@@ -93,7 +93,7 @@ public final class Lanes implements AutoCloseable {
   }
 
   /// What the games took and paid.
-  public Takings takings() {
+  public GameTotals takings() {
     return ledger.takings();
   }
 

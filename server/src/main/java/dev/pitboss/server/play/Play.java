@@ -1,8 +1,8 @@
 package dev.pitboss.server.play;
 
 import dev.pitboss.server.db.Database;
-import dev.pitboss.server.play.Intent.Fate;
-import dev.pitboss.server.play.Intent.Step;
+import dev.pitboss.server.play.Operation.SubmitResult;
+import dev.pitboss.server.play.Operation.Decision;
 import dev.pitboss.server.wallet.IdempotencyKey;
 import dev.pitboss.server.wallet.Posting;
 import dev.pitboss.server.wallet.Round;
@@ -34,46 +34,46 @@ public final class Play {
   }
 
   /// Decides and settles a bet, or finds what the same request did before.
-  public Settlement bet(long playerId, IdempotencyKey key, Wager wager) {
+  public Settlement bet(long playerId, IdempotencyKey key, Bet wager) {
     return bet(playerId, key.requestId(playerId), wager, Optional.empty());
   }
 
   /// The same, with another wallet's money where there is funding: the stake was given, and is not
   /// looked for in the player's account.
-  public Settlement bet(long playerId, UUID requestId, Wager wager, Optional<Funding> funding) {
-    Bet bet = new Bet(requestId, wager, catalogue, betting, funding);
+  public Settlement bet(long playerId, UUID requestId, Bet wager, Optional<ExternalFunding> funding) {
+    BetOperation bet = new BetOperation(requestId, wager, catalogue, betting, funding);
     return switch (lanes.ask(playerId, bet)) {
-      case Fate.Decided<Settlement>(var settlement) -> settlement;
-      case Fate.Earlier<Settlement>() -> earlier(playerId, requestId, wager);
-      case Fate.Busy<Settlement>() -> new Settlement.Busy();
-      case Fate.Unknown<Settlement>() -> new Settlement.Unknown();
+      case SubmitResult.Decided<Settlement>(var settlement) -> settlement;
+      case SubmitResult.Earlier<Settlement>() -> earlier(playerId, requestId, wager);
+      case SubmitResult.Busy<Settlement>() -> new Settlement.Busy();
+      case SubmitResult.Unknown<Settlement>() -> new Settlement.Unknown();
     };
   }
 
   /// Why a bet would be refused now, independent of the balance; empty when it would not.
-  public Optional<Settlement.Refusal> refusal(long playerId, Wager wager) {
-    Question question = new Question(UUID.randomUUID(), wager, catalogue, betting);
+  public Optional<Settlement.Refusal> refusal(long playerId, Bet wager) {
+    BetCheck question = new BetCheck(UUID.randomUUID(), wager, catalogue, betting);
     return switch (lanes.askUntimed(playerId, question)) {
-      case Fate.Decided<Optional<Settlement.Refusal>>(var refusal) -> refusal;
-      case Fate.Earlier<Optional<Settlement.Refusal>>(),
-          Fate.Busy<Optional<Settlement.Refusal>>(),
-          Fate.Unknown<Optional<Settlement.Refusal>>() ->
+      case SubmitResult.Decided<Optional<Settlement.Refusal>>(var refusal) -> refusal;
+      case SubmitResult.Earlier<Optional<Settlement.Refusal>>(),
+          SubmitResult.Busy<Optional<Settlement.Refusal>>(),
+          SubmitResult.Unknown<Optional<Settlement.Refusal>>() ->
           Optional.of(new Settlement.Busy());
     };
   }
 
   /// Asks the lane what it would say, and posts nothing.
-  private record Question(
-      UUID requestId, Wager wager, GameCatalogue catalogue, BettingSwitch betting)
-      implements Intent<Optional<Settlement.Refusal>> {
+  private record BetCheck(
+      UUID requestId, Bet wager, GameCatalogue catalogue, BettingSwitch betting)
+      implements Operation<Optional<Settlement.Refusal>> {
     @Override
-    public Step<Optional<Settlement.Refusal>> at(Seat seat, Instant now) {
-      return new Step.Refuse<>(refusal(seat, wager, catalogue, betting, now));
+    public Decision<Optional<Settlement.Refusal>> at(PlayerState seat, Instant now) {
+      return new Decision.Refuse<>(refusal(seat, wager, catalogue, betting, now));
     }
   }
 
   private static Optional<Settlement.Refusal> refusal(
-      Seat seat, Wager wager, GameCatalogue catalogue, BettingSwitch betting, Instant now) {
+      PlayerState seat, Bet wager, GameCatalogue catalogue, BettingSwitch betting, Instant now) {
     return betting
         .stoppedBecause()
         .<Settlement.Refusal>map(Settlement.BettingStopped::new)
@@ -82,24 +82,24 @@ public final class Play {
   }
 
   /// A bet as the lane decides it: a pure function of the seat.
-  private record Bet(
+  private record BetOperation(
       UUID requestId,
-      Wager wager,
+      Bet wager,
       GameCatalogue catalogue,
       BettingSwitch betting,
-      Optional<Funding> funding)
-      implements Intent<Settlement> {
+      Optional<ExternalFunding> funding)
+      implements Operation<Settlement> {
     @Override
-    public Step<Settlement> at(Seat seat, Instant now) {
+    public Decision<Settlement> at(PlayerState seat, Instant now) {
       Optional<Settlement.Refusal> refusal = refusal(seat, wager, catalogue, betting, now);
       if (refusal.isPresent()) {
-        return new Step.Refuse<>(refusal.get());
+        return new Decision.Refuse<>(refusal.get());
       }
       if (funding.isEmpty() && seat.balance() < wager.stake()) {
-        return new Step.Refuse<>(new Settlement.InsufficientFunds(seat.balance()));
+        return new Decision.Refuse<>(new Settlement.InsufficientFunds(seat.balance()));
       }
       Round.DrawReference draw = seat.nextDraw();
-      Wager.Decision decision = wager.rule().apply(seat.draws(draw));
+      Bet.Decision decision = wager.rule().apply(seat.draws(draw));
       long own =
           funding.isPresent()
               ? seat.balance()
@@ -117,19 +117,19 @@ public final class Play {
               draw,
               own,
               now);
-      return new Step.Post<>(posting(seat, round), new Settlement.Posted(round));
+      return new Decision.Post<>(posting(seat, round), new Settlement.Posted(round));
     }
 
-    private Posting posting(Seat seat, Round round) {
+    private Posting posting(PlayerState seat, Round round) {
       return funding
           .<Posting>map(remote ->
               new Posting.Guarded(
-                  new Posting.Passed(seat.account(), round, remote.accountId()), remote.guardId()))
+                  new Posting.PassThrough(seat.account(), round, remote.accountId()), remote.guardId()))
           .orElseGet(() -> new Posting.Settled(seat.account(), round, null));
     }
   }
 
-  private Settlement earlier(long playerId, UUID requestId, Wager wager) {
+  private Settlement earlier(long playerId, UUID requestId, Bet wager) {
     return database
         .read(connection -> wallet.settled(connection, playerId, requestId))
         .filter(round -> round.game().equals(wager.game()) && round.bet().equals(wager.choices()))

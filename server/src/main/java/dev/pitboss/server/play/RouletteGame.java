@@ -56,7 +56,7 @@ public final class RouletteGame implements OneShotGame {
   }
 
   @Override
-  public Wager read(JsonObject body) {
+  public Bet read(JsonObject body) {
     List<RouletteBet> bets =
         body.requiredObjects("bets", Roulette.MAX_BETS).stream().map(RouletteGame::bet).toList();
     body.refuseOtherFields();
@@ -66,8 +66,8 @@ public final class RouletteGame implements OneShotGame {
       throw InvalidInput.field(
           "bets", "the stakes add up to " + stake + ", above the table's " + LIMITS.max());
     }
-    String choices = dev.pitboss.server.json.Json.text(Choices.of(bets));
-    return new Wager(
+    String choices = dev.pitboss.server.json.JsonWriter.text(Choices.of(bets));
+    return new Bet(
         id(),
         stake,
         Roulette.maxPayout(bets),
@@ -97,9 +97,9 @@ public final class RouletteGame implements OneShotGame {
     };
   }
 
-  private static Wager.Decision decide(long stake, RouletteOutcome outcome) {
-    return new Wager.Decision(
-        stake, outcome.payoutMinor(), dev.pitboss.server.json.Json.text(Result.of(outcome)));
+  private static Bet.Decision decide(long stake, RouletteOutcome outcome) {
+    return new Bet.Decision(
+        stake, outcome.payoutMinor(), dev.pitboss.server.json.JsonWriter.text(Result.of(outcome)));
   }
 
   /// A round's bets as stored.

@@ -5,7 +5,7 @@ import dev.pitboss.server.json.JsonObject;
 
 /// A game whose round stays open between requests: its stake waits in escrow, and the player goes
 /// on, or the rule does once the round was left alone for too long.
-public sealed interface SteppedGame extends Game permits FruitGame, BlackjackGame {
+public sealed interface SteppedGame extends Game permits FruitSlotsGame, BlackjackGame {
 
   /// Ends a round as the rule does where the player decides nothing more.
   ///

@@ -4,8 +4,8 @@ import dev.pitboss.games.Draws;
 import dev.pitboss.server.db.Database;
 import dev.pitboss.server.fairness.SeedPairs;
 import dev.pitboss.server.json.JsonObject;
-import dev.pitboss.server.play.Intent.Fate;
-import dev.pitboss.server.play.Intent.Step;
+import dev.pitboss.server.play.Operation.SubmitResult;
+import dev.pitboss.server.play.Operation.Decision;
 import dev.pitboss.server.wallet.IdempotencyKey;
 import dev.pitboss.server.wallet.Move;
 import dev.pitboss.server.wallet.OpenRound;
@@ -59,9 +59,9 @@ public final class SteppedPlay {
   public record Stored(Wallet wallet, OpenRounds openRounds, SeedPairs seeds) {}
 
   /// A request as it is kept: its key and what it asks for, as canonical JSON.
-  record Asked(UUID requestId, String text) {
-    static Asked of(long playerId, IdempotencyKey key, String text) {
-      return new Asked(key.requestId(playerId), text);
+  record RoundRequest(UUID requestId, String text) {
+    static RoundRequest of(long playerId, IdempotencyKey key, String text) {
+      return new RoundRequest(key.requestId(playerId), text);
     }
   }
 
@@ -71,22 +71,22 @@ public final class SteppedPlay {
   }
 
   /// Takes a step, or finds what the same request did before.
-  <V> Turn<V> once(
-      long playerId, Asked asked, Again<V> again, BiFunction<Seat, Instant, Step<Turn<V>>> step) {
+  <V> RoundResult<V> once(
+      long playerId, RoundRequest asked, Again<V> again, BiFunction<PlayerState, Instant, Decision<RoundResult<V>>> step) {
     return switch (lanes.ask(playerId, intent(asked.requestId(), step))) {
-      case Fate.Decided<Turn<V>>(var turn) -> turn;
-      case Fate.Earlier<Turn<V>>() -> earlier(playerId, asked, again);
-      case Fate.Busy<Turn<V>>() -> new Turn.Refused<>(new Settlement.Busy());
-      case Fate.Unknown<Turn<V>>() -> new Turn.Refused<>(new Settlement.Unknown());
+      case SubmitResult.Decided<RoundResult<V>>(var turn) -> turn;
+      case SubmitResult.Earlier<RoundResult<V>>() -> earlier(playerId, asked, again);
+      case SubmitResult.Busy<RoundResult<V>>() -> new RoundResult.Refused<>(new Settlement.Busy());
+      case SubmitResult.Unknown<RoundResult<V>>() -> new RoundResult.Refused<>(new Settlement.Unknown());
     };
   }
 
-  private <V> Turn<V> earlier(long playerId, Asked asked, Again<V> again) {
+  private <V> RoundResult<V> earlier(long playerId, RoundRequest asked, Again<V> again) {
     return database.read(connection -> {
       Optional<Move> move = stored.openRounds().moveOf(connection, playerId, asked.requestId());
       return move.isPresent() && move.get().request().equals(asked.text())
-          ? new Turn.Replayed<>(again.show(connection, playerId, move.get()))
-          : new Turn.Refused<>(new Settlement.KeyReused());
+          ? new RoundResult.Replayed<>(again.show(connection, playerId, move.get()))
+          : new RoundResult.Refused<>(new Settlement.KeyReused());
     });
   }
 
@@ -94,8 +94,8 @@ public final class SteppedPlay {
   /// to ask again by.
   ///
   /// @param game only a round of this game
-  Turn<Round> finish(long playerId, UUID ref, String game) {
-    Fate<Turn<Round>> fate =
+  RoundResult<Round> finish(long playerId, UUID ref, String game) {
+    SubmitResult<RoundResult<Round>> fate =
         lanes.ask(
             playerId,
             intent(
@@ -103,33 +103,33 @@ public final class SteppedPlay {
                 (seat, now) ->
                     seat.open(game, ref)
                         .map(open -> endByRule(seat, open, now))
-                        .orElseGet(() -> new Step.Refuse<>(new Turn.NoSuchRound<>()))));
+                        .orElseGet(() -> new Decision.Refuse<>(new RoundResult.NoSuchRound<>()))));
     return switch (fate) {
-      case Fate.Decided<Turn<Round>>(Turn.NoSuchRound<Round> _) -> settled(playerId, ref, game);
-      case Fate.Decided<Turn<Round>>(var turn) -> turn;
-      case Fate.Earlier<Turn<Round>>() ->
-          new Turn.NoSuchRound<>(); // nothing is kept under an ending
-      case Fate.Busy<Turn<Round>>() -> new Turn.Refused<>(new Settlement.Busy());
-      case Fate.Unknown<Turn<Round>>() -> new Turn.Refused<>(new Settlement.Unknown());
+      case SubmitResult.Decided<RoundResult<Round>>(RoundResult.NoSuchRound<Round> _) -> settled(playerId, ref, game);
+      case SubmitResult.Decided<RoundResult<Round>>(var turn) -> turn;
+      case SubmitResult.Earlier<RoundResult<Round>>() ->
+          new RoundResult.NoSuchRound<>(); // nothing is kept under an ending
+      case SubmitResult.Busy<RoundResult<Round>>() -> new RoundResult.Refused<>(new Settlement.Busy());
+      case SubmitResult.Unknown<RoundResult<Round>>() -> new RoundResult.Refused<>(new Settlement.Unknown());
     };
   }
 
   /// Ends a round for the owner of its table.
-  Turn<Round> settle(OpenRound seen, BiFunction<Seat, Instant, Step<Turn<Round>>> step) {
+  RoundResult<Round> settle(OpenRound seen, BiFunction<PlayerState, Instant, Decision<RoundResult<Round>>> step) {
     return switch (lanes.ask(seen.playerId(), intent(endingOf(seen.ref()), step))) {
-      case Fate.Decided<Turn<Round>>(var turn) -> turn;
-      case Fate.Earlier<Turn<Round>>() ->
-          new Turn.NoSuchRound<>(); // nothing is kept under an ending
-      case Fate.Busy<Turn<Round>>() -> new Turn.Refused<>(new Settlement.Busy());
-      case Fate.Unknown<Turn<Round>>() -> new Turn.Refused<>(new Settlement.Unknown());
+      case SubmitResult.Decided<RoundResult<Round>>(var turn) -> turn;
+      case SubmitResult.Earlier<RoundResult<Round>>() ->
+          new RoundResult.NoSuchRound<>(); // nothing is kept under an ending
+      case SubmitResult.Busy<RoundResult<Round>>() -> new RoundResult.Refused<>(new Settlement.Busy());
+      case SubmitResult.Unknown<RoundResult<Round>>() -> new RoundResult.Refused<>(new Settlement.Unknown());
     };
   }
 
-  private Turn<Round> settled(long playerId, UUID ref, String game) {
+  private RoundResult<Round> settled(long playerId, UUID ref, String game) {
     return database
         .read(connection -> findSettled(connection, playerId, ref, game))
-        .<Turn<Round>>map(Turn.Replayed::new)
-        .orElseGet(Turn.NoSuchRound::new);
+        .<RoundResult<Round>>map(RoundResult.Replayed::new)
+        .orElseGet(RoundResult.NoSuchRound::new);
   }
 
   /// Ends a round as its rule does, if its time is still over: its player may have gone on, or
@@ -137,7 +137,7 @@ public final class SteppedPlay {
   ///
   /// @return whether it was ended now
   boolean finishOverdue(OpenRound seen) {
-    Fate<Turn<Round>> fate =
+    SubmitResult<RoundResult<Round>> fate =
         lanes.ask(
             seen.playerId(),
             intent(
@@ -146,25 +146,25 @@ public final class SteppedPlay {
                     seat.open(seen.game(), seen.ref())
                         .filter(open -> !open.endsAt().isAfter(now))
                         .map(open -> endByRule(seat, open, now))
-                        .orElseGet(() -> new Step.Refuse<>(new Turn.NoSuchRound<>()))));
-    return fate instanceof Fate.Decided<Turn<Round>>(Turn.Taken<Round> _);
+                        .orElseGet(() -> new Decision.Refuse<>(new RoundResult.NoSuchRound<>()))));
+    return fate instanceof SubmitResult.Decided<RoundResult<Round>>(RoundResult.Taken<Round> _);
   }
 
   /// Nothing is decided while betting is suspended.
-  private <V> Intent<Turn<V>> intent(
-      UUID requestId, BiFunction<Seat, Instant, Step<Turn<V>>> step) {
-    return new Intent<>() {
+  private <V> Operation<RoundResult<V>> intent(
+      UUID requestId, BiFunction<PlayerState, Instant, Decision<RoundResult<V>>> step) {
+    return new Operation<>() {
       @Override
       public UUID requestId() {
         return requestId;
       }
 
       @Override
-      public Step<Turn<V>> at(Seat seat, Instant now) {
+      public Decision<RoundResult<V>> at(PlayerState seat, Instant now) {
         return betting
             .stoppedBecause()
-            .<Step<Turn<V>>>map(reason ->
-                new Step.Refuse<>(new Turn.Refused<>(new Settlement.BettingStopped(reason))))
+            .<Decision<RoundResult<V>>>map(reason ->
+                new Decision.Refuse<>(new RoundResult.Refused<>(new Settlement.BettingStopped(reason))))
             .orElseGet(() -> step.apply(seat, now));
       }
     };
@@ -199,11 +199,11 @@ public final class SteppedPlay {
   /// way.
   ///
   /// @param maxPayout the most the round can be paid, minor units
-  <V> Optional<Turn<V>> refusal(
-      Seat seat, SteppedGame game, long stake, long maxPayout, Instant now) {
+  <V> Optional<RoundResult<V>> refusal(
+      PlayerState seat, SteppedGame game, long stake, long maxPayout, Instant now) {
     Optional<OpenRound> open = seat.open(game.id());
     if (open.isPresent()) {
-      return Optional.of(new Turn.RoundOpen<>(open.get().ref()));
+      return Optional.of(new RoundResult.RoundOpen<>(open.get().ref()));
     }
     return catalogue
         .refusal(seat, game.id(), stake, maxPayout)
@@ -212,13 +212,13 @@ public final class SteppedPlay {
             seat.balance() < stake
                 ? Optional.of(new Settlement.InsufficientFunds(seat.balance()))
                 : Optional.empty())
-        .map(Turn.Refused::new);
+        .map(RoundResult.Refused::new);
   }
 
   /// A round that begins with the next nonce.
   ///
   /// @param bet the choices so far, as canonical JSON
-  OpenRound begin(Seat seat, Asked asked, SteppedGame game, long stake, String bet, Instant now) {
+  OpenRound begin(PlayerState seat, RoundRequest asked, SteppedGame game, long stake, String bet, Instant now) {
     return new OpenRound(
         asked.requestId(),
         seat.playerId(),
@@ -233,7 +233,7 @@ public final class SteppedPlay {
 
   /// A round that has ended.
   static Round ended(
-      Seat seat, OpenRound open, long inEscrow, SteppedGame.Ending ending, Instant now) {
+      PlayerState seat, OpenRound open, long inEscrow, SteppedGame.Ending ending, Instant now) {
     long held = Math.addExact(seat.balance(), inEscrow);
     return new Round(
         open.ref(),
@@ -254,7 +254,7 @@ public final class SteppedPlay {
   /// @param version how many actions the round has seen
   /// @param endsAt null when the request ended the round
   static Move move(
-      Asked asked,
+      RoundRequest asked,
       UUID ref,
       int version,
       long balanceAfter,
@@ -303,13 +303,13 @@ public final class SteppedPlay {
     return stored.seeds().drawsAgain(connection, playerId, draw);
   }
 
-  private Step<Turn<Round>> endByRule(Seat seat, OpenRound open, Instant now) {
+  private Decision<RoundResult<Round>> endByRule(PlayerState seat, OpenRound open, Instant now) {
     SteppedGame game = catalogue.asOpened(open);
     JsonObject bet = JsonObject.parse(open.bet().getBytes(StandardCharsets.UTF_8));
     Round round = ended(seat, open, open.staked(), game.end(bet, seat.draws(open.draw())), now);
-    return new Step.Post<>(
-        new Posting.Ended(seat.account(), endingOf(open.ref()), open, round, null),
-        new Turn.Taken<>(round));
+    return new Decision.Post<>(
+        new Posting.Closed(seat.account(), endingOf(open.ref()), open, round, null),
+        new RoundResult.Taken<>(round));
   }
 
   /// Names the intention to end a round by its rule. The round's own name is that of the request

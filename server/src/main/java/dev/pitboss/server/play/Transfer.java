@@ -1,6 +1,6 @@
 package dev.pitboss.server.play;
 
-import dev.pitboss.server.limits.Barrier;
+import dev.pitboss.server.limits.Restriction;
 import dev.pitboss.server.wallet.ExternalTransaction;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -35,7 +35,7 @@ public record Transfer(
     record InsufficientFunds(long balance) implements Result {}
 
     /// Responsible play is in the way; nothing moved.
-    record Barred(Barrier why) implements Result {}
+    record Barred(Restriction why) implements Result {}
 
     /// The account is at another version; nothing moved.
     record Changed() implements Result {}

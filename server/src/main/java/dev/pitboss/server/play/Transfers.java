@@ -2,10 +2,10 @@ package dev.pitboss.server.play;
 
 import dev.pitboss.server.db.Database;
 import dev.pitboss.server.db.DatabaseFailure;
-import dev.pitboss.server.limits.Barrier;
-import dev.pitboss.server.limits.Standing;
-import dev.pitboss.server.play.Intent.Fate;
-import dev.pitboss.server.play.Intent.Step;
+import dev.pitboss.server.limits.PlayerRestrictions;
+import dev.pitboss.server.limits.Restriction;
+import dev.pitboss.server.play.Operation.SubmitResult;
+import dev.pitboss.server.play.Operation.Decision;
 import dev.pitboss.server.wallet.ExternalTransaction;
 import dev.pitboss.server.wallet.ExternalTransactions;
 import dev.pitboss.server.wallet.Posting;
@@ -33,10 +33,10 @@ public final class Transfers {
   public Transfer.Result apply(Transfer transfer) {
     try {
       return switch (lanes.ask(transfer.call().playerId(), new Movement(transfer, betting))) {
-        case Fate.Decided<Transfer.Result>(var result) -> result;
-        case Fate.Earlier<Transfer.Result>() -> new Transfer.Result.Before();
-        case Fate.Busy<Transfer.Result>() -> new Transfer.Result.Busy();
-        case Fate.Unknown<Transfer.Result>() -> new Transfer.Result.Unknown();
+        case SubmitResult.Decided<Transfer.Result>(var result) -> result;
+        case SubmitResult.Earlier<Transfer.Result>() -> new Transfer.Result.Before();
+        case SubmitResult.Busy<Transfer.Result>() -> new Transfer.Result.Busy();
+        case SubmitResult.Unknown<Transfer.Result>() -> new Transfer.Result.Unknown();
       };
     } catch (DatabaseFailure failure) {
       // in another player's lane the same id can be on its way: the key lets one of them in
@@ -53,39 +53,39 @@ public final class Transfers {
 
   /// A transfer as the lane decides it: a pure function of the seat.
   private record Movement(Transfer transfer, BettingSwitch betting)
-      implements Intent<Transfer.Result> {
+      implements Operation<Transfer.Result> {
     @Override
     public UUID requestId() {
       return transfer.call().id();
     }
 
     @Override
-    public Step<Transfer.Result> at(Seat seat, Instant now) {
+    public Decision<Transfer.Result> at(PlayerState seat, Instant now) {
       Optional<String> stopped = betting.stoppedBecause();
       if (stopped.isPresent()) {
-        return new Step.Refuse<>(new Transfer.Result.Stopped(stopped.get()));
+        return new Decision.Refuse<>(new Transfer.Result.Stopped(stopped.get()));
       }
       OptionalLong version = transfer.atVersion();
       if (version.isPresent() && version.getAsLong() != seat.account().version()) {
-        return new Step.Refuse<>(new Transfer.Result.Changed());
+        return new Decision.Refuse<>(new Transfer.Result.Changed());
       }
-      Optional<Barrier> barrier =
+      Optional<Restriction> barrier =
           transfer.stake() == 0
               ? Optional.empty()
               : seat.standing()
-                  .barrier(new Standing.Stake(transfer.call().game(), transfer.stake(), true), now);
+                  .barrier(new PlayerRestrictions.Stake(transfer.call().game(), transfer.stake(), true), now);
       if (barrier.isPresent()) {
-        return new Step.Refuse<>(new Transfer.Result.Barred(barrier.get()));
+        return new Decision.Refuse<>(new Transfer.Result.Barred(barrier.get()));
       }
       if (seat.balance() < transfer.stake()) {
-        return new Step.Refuse<>(new Transfer.Result.InsufficientFunds(seat.balance()));
+        return new Decision.Refuse<>(new Transfer.Result.InsufficientFunds(seat.balance()));
       }
       long balance =
           Math.addExact(Math.subtractExact(seat.balance(), transfer.stake()), transfer.payout());
       ExternalTransaction transaction =
           new ExternalTransaction(
               transfer.call(), transfer.stake(), transfer.payout(), balance, now);
-      return new Step.Post<>(
+      return new Decision.Post<>(
           new Posting.External(
               seat.account(),
               transfer.providerAccountId(),

@@ -17,7 +17,7 @@ public final class Accounts {
   private final Players players;
   private final Sessions sessions;
   private final PasswordHashing hashing;
-  private final Guesses guesses;
+  private final LoginAttempts guesses;
   private final InstantSource clock;
 
   public Accounts(
@@ -25,7 +25,7 @@ public final class Accounts {
       Players players,
       Sessions sessions,
       PasswordHashing hashing,
-      Guesses guesses,
+      LoginAttempts guesses,
       InstantSource clock) {
     this.database = database;
     this.players = players;
@@ -43,7 +43,7 @@ public final class Accounts {
   /// Who signs in, from where.
   ///
   /// @param current what the client is signed in as already
-  public record Client(ClientAddress address, Visitor visitor, Optional<Current> current) {}
+  public record Client(ClientAddress address, ClientInfo visitor, Optional<Current> current) {}
 
   /// What came of registering.
   public sealed interface Registration {
@@ -154,7 +154,7 @@ public final class Accounts {
                   now,
                   playerId);
               Sessions.endAll(connection, playerId);
-              guesses.audit().record(connection, Keyring.act(player, "player.password_changed"));
+              guesses.audit().record(connection, SignInMethodService.act(player, "player.password_changed"));
               return sessions.open(connection, playerId, false, client.visitor(), now);
             });
     sessions.forget(player.playerId());

@@ -13,5 +13,5 @@ public record OpenSession(
     Instant createdAt,
     Instant lastUsedAt,
     Instant expiresAt,
-    Visitor visitor,
+    ClientInfo visitor,
     boolean current) {}

@@ -3,7 +3,7 @@ package dev.pitboss.server.players;
 import dev.pitboss.server.db.Database;
 import dev.pitboss.server.db.Sql;
 import dev.pitboss.server.hashing.Sha256;
-import dev.pitboss.server.operators.audit.Act;
+import dev.pitboss.server.operators.audit.AuditEvent;
 import dev.pitboss.server.operators.audit.AuditTrail;
 import dev.pitboss.server.passkeys.Answers;
 import dev.pitboss.server.passkeys.Challenges;
@@ -56,7 +56,7 @@ public final class Passkeys {
     /// It can be used.
     ///
     /// @param arrival the session of a guest who is registered by it; the others have theirs
-    record Added(WaysIn.Passkey passkey, Optional<Players.Arrival> arrival) implements Addition {}
+    record Added(SignInMethods.Passkey passkey, Optional<Players.Arrival> arrival) implements Addition {}
 
     /// What was answered proves nothing.
     record Refused() implements Addition {}
@@ -161,8 +161,8 @@ public final class Passkeys {
       throws SQLException {
     Player player = client.current().orElseThrow().player();
     Instant now = clock.instant();
-    WaysIn.Passkey passkey =
-        new WaysIn.Passkey(
+    SignInMethods.Passkey passkey =
+        new SignInMethods.Passkey(
             UUID.randomUUID(),
             fresh.name(),
             fresh.site().id(),
@@ -185,7 +185,7 @@ public final class Passkeys {
   }
 
   private static boolean insert(
-      Connection connection, long playerId, WaysIn.Passkey passkey, Credential credential)
+      Connection connection, long playerId, SignInMethods.Passkey passkey, Credential credential)
       throws SQLException {
     return Sql.update(
             connection,
@@ -218,7 +218,7 @@ public final class Passkeys {
       return Optional.of(Objection.VOUCHED_FOR);
     }
     // a guest who has been registered meanwhile has ended this session
-    if (registered && !Proven.lately(connection, current.token(), clock.instant())) {
+    if (registered && !Reauthentication.lately(connection, current.token(), clock.instant())) {
       return Optional.of(Objection.PROVE_AGAIN);
     }
     if (player.guest()
@@ -262,7 +262,7 @@ public final class Passkeys {
         database.inTransaction(connection -> {
           audit.record(
               connection,
-              Act.of("system", "player.passkey_copied", subject(known.playerId()))
+              AuditEvent.of("system", "player.passkey_copied", subject(known.playerId()))
                   .at(known.operatorId())
                   .with("passkey", known.passkeyId()));
           return true;
@@ -373,8 +373,8 @@ public final class Passkeys {
     return "player:" + playerId;
   }
 
-  private static Act act(Player player, String action, UUID passkey) {
-    return Act.of(subject(player.playerId()), action, subject(player.playerId()))
+  private static AuditEvent act(Player player, String action, UUID passkey) {
+    return AuditEvent.of(subject(player.playerId()), action, subject(player.playerId()))
         .at(player.operatorId())
         .with("passkey", passkey);
   }

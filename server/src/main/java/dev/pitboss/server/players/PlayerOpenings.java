@@ -1,6 +1,6 @@
 package dev.pitboss.server.players;
 
-import dev.pitboss.server.background.Recurring;
+import dev.pitboss.server.background.PeriodicTask;
 import dev.pitboss.server.db.Database;
 import dev.pitboss.server.db.Sql;
 import java.time.Duration;
@@ -43,7 +43,7 @@ public final class PlayerOpenings implements AutoCloseable {
   private final Database database;
   private final InstantSource clock;
   private final int factor;
-  private final Recurring schedule = new Recurring("player-openings", LOG);
+  private final PeriodicTask schedule = new PeriodicTask("player-openings", LOG);
   private final Map<String, Count> counts = new HashMap<>(); // guarded by this
   private LocalDate day; // guarded by this
   private int networks; // guarded by this

@@ -43,13 +43,13 @@ public final class Players {
 
   /// Opens everything a guest of the house needs, or nothing.
   public Arrival welcomeGuest() {
-    return welcomeGuest(operators.house(), Visitor.UNKNOWN);
+    return welcomeGuest(operators.house(), ClientInfo.UNKNOWN);
   }
 
   /// Opens everything a guest needs, or nothing: player, cash with its grant, seed pairs, session.
   ///
   /// @param operator one that takes guests
-  public Arrival welcomeGuest(Operator operator, Visitor visitor) {
+  public Arrival welcomeGuest(Operator operator, ClientInfo visitor) {
     String username = Username.GUEST + freshSuffix();
     Instant now = clock.instant();
     return database.inTransaction(connection -> {
@@ -62,7 +62,7 @@ public final class Players {
   /// starts with nothing here.
   ///
   /// @param username no name that a player can choose
-  public Arrival arriveAs(int operatorId, String username, Visitor visitor) {
+  public Arrival arriveAs(int operatorId, String username, ClientInfo visitor) {
     Instant now = clock.instant();
     return database.inTransaction(connection -> {
       Optional<Long> made =

@@ -2,7 +2,7 @@ package dev.pitboss.server.players;
 
 import dev.pitboss.server.db.Database;
 import dev.pitboss.server.db.Sql;
-import dev.pitboss.server.operators.audit.Act;
+import dev.pitboss.server.operators.audit.AuditEvent;
 import java.security.SecureRandom;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -20,19 +20,19 @@ public final class Recovery {
   private static final String COUNTED_AS = "recovery ";
 
   private final Database database;
-  private final Keyring keyring;
+  private final SignInMethodService keyring;
   private final Sessions sessions;
   private final PasswordHashing hashing;
-  private final Guesses guesses;
+  private final LoginAttempts guesses;
   private final InstantSource clock;
   private final SecureRandom random = new SecureRandom();
 
   public Recovery(
       Database database,
-      Keyring keyring,
+      SignInMethodService keyring,
       Sessions sessions,
       PasswordHashing hashing,
-      Guesses guesses,
+      LoginAttempts guesses,
       InstantSource clock) {
     this.database = database;
     this.keyring = keyring;
@@ -71,7 +71,7 @@ public final class Recovery {
     Optional<Passkeys.Objection> objection =
         keyring.change(
             current,
-            Keyring.act(player, "player.recovery_codes_made"),
+            SignInMethodService.act(player, "player.recovery_codes_made"),
             (connection, _) -> {
               Sql.update(
                   connection, "DELETE FROM recovery_code WHERE player_id = ?", player.playerId());
@@ -148,7 +148,7 @@ public final class Recovery {
     }
     Sql.update(connection, "UPDATE player SET last_login = ? WHERE player_id = ?", now, playerId);
     String subject = "player:" + playerId;
-    guesses.audit().record(connection, Act.of(subject, "player.recovered", subject).at(operatorId));
+    guesses.audit().record(connection, AuditEvent.of(subject, "player.recovered", subject).at(operatorId));
     return sessions.open(connection, playerId, false, client.visitor(), now);
   }
 

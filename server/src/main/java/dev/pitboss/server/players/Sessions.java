@@ -2,9 +2,9 @@ package dev.pitboss.server.players;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
+import dev.pitboss.server.db.BatchedReads;
 import dev.pitboss.server.db.Database;
 import dev.pitboss.server.db.DatabaseFailure;
-import dev.pitboss.server.db.SharedReads;
 import dev.pitboss.server.db.Sql;
 import java.nio.ByteBuffer;
 import java.security.SecureRandom;
@@ -48,7 +48,7 @@ public final class Sessions {
   private final Database database;
   private final InstantSource clock;
   private final SecureRandom random = new SecureRandom();
-  private final SharedReads<SessionToken, Player> reads = new SharedReads<>(this::find);
+  private final BatchedReads<SessionToken, Player> reads = new BatchedReads<>(this::find);
   private final Cache<SessionToken, Player> remembered =
       Caffeine.newBuilder().maximumSize(MAX_REMEMBERED).expireAfterWrite(MEMORY).build();
   private final PlayersOnline online = new PlayersOnline();
@@ -136,7 +136,7 @@ public final class Sessions {
 
   /// Opens a session in the caller's transaction; the oldest beyond [#MAX_PER_PLAYER] end.
   Players.Arrival open(
-      Connection connection, long playerId, boolean guest, Visitor visitor, Instant now)
+      Connection connection, long playerId, boolean guest, ClientInfo visitor, Instant now)
       throws SQLException {
     SessionToken token = SessionToken.fresh(random);
     SessionLifetime lifetime = SessionLifetime.of(guest);
@@ -321,7 +321,7 @@ public final class Sessions {
         Sql.instant(row, "created_at"),
         Sql.instant(row, "last_used_at"),
         Sql.instant(row, "expires_at"),
-        new Visitor(row.getString("agent"), row.getString("network")),
+        new ClientInfo(row.getString("agent"), row.getString("network")),
         row.getBoolean("current"));
   }
 }

@@ -2,7 +2,7 @@ package dev.pitboss.server.players;
 
 import dev.pitboss.server.db.Database;
 import dev.pitboss.server.db.Sql;
-import dev.pitboss.server.operators.audit.Act;
+import dev.pitboss.server.operators.audit.AuditEvent;
 import dev.pitboss.server.operators.audit.AuditTrail;
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -184,7 +184,7 @@ public final class Support {
   private void record(Connection connection, Player player, String action, String actor)
       throws SQLException {
     audit.record(
-        connection, Act.of(actor, action, "player:" + player.playerId()).at(player.operatorId()));
+        connection, AuditEvent.of(actor, action, "player:" + player.playerId()).at(player.operatorId()));
   }
 
   private static Optional<Found> find(Connection connection, long playerId) throws SQLException {

@@ -2,8 +2,8 @@ package dev.pitboss.server.refills;
 
 import dev.pitboss.server.db.Database;
 import dev.pitboss.server.db.Sql;
-import dev.pitboss.server.limits.Barrier;
-import dev.pitboss.server.limits.Standings;
+import dev.pitboss.server.limits.PlayerRestrictionsReader;
+import dev.pitboss.server.limits.Restriction;
 import dev.pitboss.server.operators.Operators;
 import dev.pitboss.server.operators.RefillTerms;
 import dev.pitboss.server.players.Player;
@@ -53,7 +53,7 @@ public final class Refills {
     record NotRegistered() implements Refusal {}
 
     /// The player has excluded themselves, or takes a break.
-    record Restricted(Barrier barrier) implements Refusal {}
+    record Restricted(Restriction barrier) implements Refusal {}
 
     /// A stake can still win.
     record RoundOpen() implements Refusal {}
@@ -127,7 +127,7 @@ public final class Refills {
     if (state.isGuest()) {
       return Optional.of(new Result.NotRegistered());
     }
-    Optional<Barrier> barrier = Standings.exclusionsOf(connection, player.playerId()).at(now);
+    Optional<Restriction> barrier = PlayerRestrictionsReader.exclusionsOf(connection, player.playerId()).at(now);
     if (barrier.isPresent()) {
       return Optional.of(new Result.Restricted(barrier.get()));
     }

@@ -2,7 +2,7 @@ package dev.pitboss.server.staff;
 
 import dev.pitboss.server.db.Database;
 import dev.pitboss.server.db.Sql;
-import dev.pitboss.server.operators.audit.Act;
+import dev.pitboss.server.operators.audit.AuditEvent;
 import dev.pitboss.server.operators.audit.AuditTrail;
 import dev.pitboss.server.wallet.IdempotencyKey;
 import dev.pitboss.server.wallet.PlayerAccount;
@@ -192,8 +192,8 @@ public final class Adjustments {
     if (id.isEmpty()) {
       return earlier(connection, member, wish, reverses).orElseThrow();
     }
-    Act act =
-        Act.of(actors.apply(member), "adjustment.requested", "adjustment:" + id.get())
+    AuditEvent act =
+        AuditEvent.of(actors.apply(member), "adjustment.requested", "adjustment:" + id.get())
             .with("player", wish.playerId())
             .with("amount", wish.amount())
             .with("reason", wish.reason());
@@ -318,8 +318,8 @@ public final class Adjustments {
         account == null ? null : account.accountId(),
         account == null ? null : account.seq() + 1,
         adjustment.adjustmentId());
-    Act act =
-        Act.of(
+    AuditEvent act =
+        AuditEvent.of(
                 actors.apply(member),
                 approved ? "adjustment.approved" : "adjustment.rejected",
                 "adjustment:" + adjustment.adjustmentId())

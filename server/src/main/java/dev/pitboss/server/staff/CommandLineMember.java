@@ -2,7 +2,7 @@ package dev.pitboss.server.staff;
 
 import dev.pitboss.server.db.Database;
 import dev.pitboss.server.db.Sql;
-import dev.pitboss.server.operators.audit.Act;
+import dev.pitboss.server.operators.audit.AuditEvent;
 import dev.pitboss.server.operators.audit.AuditTrail;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -49,7 +49,7 @@ public final class CommandLineMember {
       if (made.isPresent()) {
         audit.record(
             connection,
-            Act.of(actor, "staff.created", "staff:" + USERNAME).with("role", Role.OPERATOR.id()));
+            AuditEvent.of(actor, "staff.created", "staff:" + USERNAME).with("role", Role.OPERATOR.id()));
       }
       return made;
     });

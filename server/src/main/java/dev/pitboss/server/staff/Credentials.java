@@ -2,7 +2,7 @@ package dev.pitboss.server.staff;
 
 import dev.pitboss.server.db.Database;
 import dev.pitboss.server.db.Sql;
-import dev.pitboss.server.operators.audit.Act;
+import dev.pitboss.server.operators.audit.AuditEvent;
 import dev.pitboss.server.operators.audit.AuditTrail;
 import dev.pitboss.server.players.ClientAddress;
 import dev.pitboss.server.players.Lockout;
@@ -141,7 +141,7 @@ public final class Credentials {
               username);
       if (failed.isPresent() && failed.get().times() == Lockout.FREE_PER_NAME) {
         StaffMember member = failed.get().member();
-        Act act = Act.of("system", "staff.locked", member.actor());
+        AuditEvent act = AuditEvent.of("system", "staff.locked", member.actor());
         Integer operatorId = member.operatorId();
         audit.record(connection, operatorId == null ? act : act.at(operatorId));
       }

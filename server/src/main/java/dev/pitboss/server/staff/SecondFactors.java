@@ -3,7 +3,7 @@ package dev.pitboss.server.staff;
 import dev.pitboss.server.db.Database;
 import dev.pitboss.server.db.Sql;
 import dev.pitboss.server.fairness.SeedVault;
-import dev.pitboss.server.operators.audit.Act;
+import dev.pitboss.server.operators.audit.AuditEvent;
 import dev.pitboss.server.operators.audit.AuditTrail;
 import dev.pitboss.server.players.RecoveryCode;
 import java.security.SecureRandom;
@@ -237,7 +237,7 @@ public final class SecondFactors {
 
   private void record(Connection connection, StaffMember member, String action)
       throws SQLException {
-    Act act = Act.of(member.actor(), action, member.actor());
+    AuditEvent act = AuditEvent.of(member.actor(), action, member.actor());
     Integer operatorId = member.operatorId();
     audit.record(connection, operatorId == null ? act : act.at(operatorId));
   }

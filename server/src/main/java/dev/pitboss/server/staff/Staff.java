@@ -3,7 +3,7 @@ package dev.pitboss.server.staff;
 import dev.pitboss.server.db.Database;
 import dev.pitboss.server.db.Sql;
 import dev.pitboss.server.json.InvalidInput;
-import dev.pitboss.server.operators.audit.Act;
+import dev.pitboss.server.operators.audit.AuditEvent;
 import dev.pitboss.server.operators.audit.AuditTrail;
 import dev.pitboss.server.players.Password;
 import dev.pitboss.server.players.PasswordHashing;
@@ -150,7 +150,7 @@ public final class Staff {
     record(
         connection,
         fresh.operatorId(),
-        Act.of(actor, "staff.created", "staff:" + fresh.username())
+        AuditEvent.of(actor, "staff.created", "staff:" + fresh.username())
             .with("role", fresh.role().id())
             .with("mustChangePassword", mustChange));
     return new Creation.Created(
@@ -186,7 +186,7 @@ public final class Staff {
     Optional<String> hash = hashing.hash(password);
     return hash.isPresent()
         && change(
-            Act.of(actor, "staff.password_set", "staff:" + username)
+            AuditEvent.of(actor, "staff.password_set", "staff:" + username)
                 .with("mustChangePassword", !isOwn),
             by,
             StaffControl.Cause.PASSWORD_SET,
@@ -207,7 +207,7 @@ public final class Staff {
   /// @return false when there is no such account
   public boolean disable(String username, String actor) {
     return change(
-        Act.of(actor, "staff.disabled", "staff:" + username),
+        AuditEvent.of(actor, "staff.disabled", "staff:" + username),
         Optional.empty(),
         StaffControl.Cause.PASSWORD_SET,
         """
@@ -235,7 +235,7 @@ public final class Staff {
 
   private boolean resetSecondFactor(String username, String actor, Optional<StaffMember> by) {
     return change(
-        Act.of(actor, "staff.second_factor_reset", "staff:" + username),
+        AuditEvent.of(actor, "staff.second_factor_reset", "staff:" + username),
         by,
         StaffControl.Cause.SECOND_FACTOR_RESET,
         """
@@ -262,7 +262,7 @@ public final class Staff {
         record(
             connection,
             account.get().operatorId(),
-            Act.of(actor, "staff.confirmed", "staff:" + username));
+            AuditEvent.of(actor, "staff.confirmed", "staff:" + username));
       }
       return confirmation;
     });
@@ -270,7 +270,7 @@ public final class Staff {
 
   /// @param by who can use the account from now on, by that cause; empty when no other member can
   private boolean change(
-      Act act,
+      AuditEvent act,
       Optional<StaffMember> by,
       StaffControl.Cause cause,
       String sql,
@@ -331,7 +331,7 @@ public final class Staff {
     }
   }
 
-  private void record(Connection connection, @Nullable Integer operatorId, Act act)
+  private void record(Connection connection, @Nullable Integer operatorId, AuditEvent act)
       throws SQLException {
     audit.record(connection, operatorId == null ? act : act.at(operatorId));
   }

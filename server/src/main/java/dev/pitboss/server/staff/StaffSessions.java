@@ -4,7 +4,7 @@ import dev.pitboss.server.db.Database;
 import dev.pitboss.server.db.DatabaseFailure;
 import dev.pitboss.server.db.Sql;
 import dev.pitboss.server.operators.Operator;
-import dev.pitboss.server.operators.audit.Act;
+import dev.pitboss.server.operators.audit.AuditEvent;
 import dev.pitboss.server.operators.audit.AuditTrail;
 import java.security.SecureRandom;
 import java.sql.Connection;
@@ -64,7 +64,7 @@ public final class StaffSessions {
   public StaffToken begin(StaffMember member) {
     Instant now = clock.instant();
     return database.inTransaction(connection -> {
-      Act act = Act.of(member.actor(), "staff.signed_in", member.actor());
+      AuditEvent act = AuditEvent.of(member.actor(), "staff.signed_in", member.actor());
       Integer operatorId = member.operatorId();
       audit.record(connection, operatorId == null ? act : act.at(operatorId));
       return open(connection, member, now);

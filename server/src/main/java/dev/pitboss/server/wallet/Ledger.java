@@ -194,7 +194,7 @@ public final class Ledger {
   }
 
   private final UnaryOperator<String> change;
-  private final Takings takings = new Takings();
+  private final GameTotals takings = new GameTotals();
 
   public Ledger() {
     this(UnaryOperator.identity());
@@ -247,18 +247,18 @@ public final class Ledger {
   }
 
   /// What was settled through this ledger.
-  public Takings takings() {
+  public GameTotals takings() {
     return takings;
   }
 
   private void count(Posting posting) {
     switch (posting) {
       case Posting.Settled settled -> takings.settled(settled.round());
-      case Posting.Passed passed -> takings.settled(passed.round());
-      case Posting.Ended ended -> takings.settled(ended.round());
+      case Posting.PassThrough passed -> takings.settled(passed.round());
+      case Posting.Closed ended -> takings.settled(ended.round());
       case Posting.Guarded guarded -> count(guarded.posting());
       case Posting.Opened _,
-          Posting.WentOn _,
+          Posting.Continued _,
           Posting.Cancelled _,
           Posting.External _ -> {} // nothing is won or lost yet, or at the provider
     }

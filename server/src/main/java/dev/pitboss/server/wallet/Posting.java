@@ -46,7 +46,7 @@ public sealed interface Posting {
   /// keeps that wallet, the payout goes there, and both pass through the player's account.
   ///
   /// @param remoteAccountId ours with that operator
-  record Passed(PlayerAccount account, Round round, long remoteAccountId) implements Posting {
+  record PassThrough(PlayerAccount account, Round round, long remoteAccountId) implements Posting {
     @Override
     public UUID requestId() {
       return round.ref();
@@ -85,7 +85,7 @@ public sealed interface Posting {
   ///
   /// @param round as it is afterwards
   /// @param added minor units, 0 for most actions
-  record WentOn(PlayerAccount account, OpenRound round, long added, Move move) implements Posting {
+  record Continued(PlayerAccount account, OpenRound round, long added, Move move) implements Posting {
     @Override
     public UUID requestId() {
       return move.requestId();
@@ -107,7 +107,7 @@ public sealed interface Posting {
   ///
   /// @param open as it was before
   /// @param move null when the rule ended it
-  record Ended(
+  record Closed(
       PlayerAccount account, UUID requestId, OpenRound open, Round round, @Nullable Move move)
       implements Posting {
     @Override
@@ -198,9 +198,9 @@ public sealed interface Posting {
     List<Entry> entries = entries();
     int draws =
         switch (this) {
-          case Settled _, Passed _ -> 1;
+          case Settled _, PassThrough _ -> 1;
           case Opened opened -> opened.round().draw().isOfTable() ? 0 : 1;
-          case WentOn _, Ended _, Cancelled _, External _ -> 0;
+          case Continued _, Closed _, Cancelled _, External _ -> 0;
           case Guarded guarded ->
               Math.toIntExact(guarded.posting().after().nonce() - account().nonce());
         };

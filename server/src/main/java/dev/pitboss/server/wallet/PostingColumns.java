@@ -42,16 +42,16 @@ final class PostingColumns {
         rounds.add(new Of<>(ord, settled.round()));
         keep(ord, settled.move());
       }
-      case Posting.Passed passed -> rounds.add(new Of<>(ord, passed.round()));
+      case Posting.PassThrough passed -> rounds.add(new Of<>(ord, passed.round()));
       case Posting.Opened open -> {
         opened.add(new Of<>(ord, open.round()));
         keep(ord, open.move());
       }
-      case Posting.WentOn on -> {
+      case Posting.Continued on -> {
         opened.add(new Of<>(ord, on.round()));
         keep(ord, on.move());
       }
-      case Posting.Ended ended -> {
+      case Posting.Closed ended -> {
         closed.add(new Of<>(ord, ended.open()));
         rounds.add(new Of<>(ord, ended.round()));
         keep(ord, ended.move());

@@ -1,6 +1,6 @@
 package dev.pitboss.server.wallet;
 
-import dev.pitboss.server.limits.Barrier;
+import dev.pitboss.server.limits.Restriction;
 
 /// Outcome of a bet. Every case but [Unknown] is final.
 public sealed interface Settlement {
@@ -22,7 +22,7 @@ public sealed interface Settlement {
   record InsufficientFunds(long balance) implements Refusal {}
 
   /// Responsible play is in the way; nothing moved.
-  record Barred(Barrier why) implements Refusal {}
+  record Barred(Restriction why) implements Refusal {}
 
   /// The player's operator does not offer the game; nothing moved.
   record GameOff(String game) implements Refusal {}

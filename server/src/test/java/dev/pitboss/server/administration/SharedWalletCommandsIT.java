@@ -1,9 +1,8 @@
 package dev.pitboss.server.administration;
 
 import static org.assertj.core.api.Assertions.assertThat;
-
 import dev.pitboss.server.CasinoFixture;
-import dev.pitboss.server.Together;
+import dev.pitboss.server.Concurrently;
 import dev.pitboss.server.sharedwallet.SignedClient;
 import dev.pitboss.server.sharedwallet.outbound.RemoteOperator;
 import java.util.Base64;
@@ -33,7 +32,7 @@ class SharedWalletCommandsIT {
     String oldest = keys.lines().toList().getLast().substring(0, 16);
     done("provider", "key", "house", code, "revoke", oldest);
 
-    Together.await(
+    Concurrently.await(
         "the running casino knows",
         () -> first.post("balance", "{\"player\":\"1\"}").status() == 401);
     assertThat(done("provider", "disable", "house", code)).doesNotContainPattern(" -\n$");

@@ -1,12 +1,11 @@
 package dev.pitboss.server.approvals;
 
 import static org.assertj.core.api.Assertions.assertThat;
-
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.pitboss.server.CasinoClient.Answer;
+import dev.pitboss.server.Concurrently;
 import dev.pitboss.server.StaffClient;
 import dev.pitboss.server.Tenant;
-import dev.pitboss.server.Together;
 import dev.pitboss.server.json.JsonObject;
 import dev.pitboss.server.operators.Authority;
 import dev.pitboss.server.operators.GameTerms;
@@ -208,7 +207,7 @@ class ChangeRequestsIT extends TwoOfStaff {
     JsonNode id = anna.post(providers() + "/book/keys", "{}").json().path("changeRequest");
     StaffClient cleo = member("cleo");
 
-    List<Answer> answers = Together.times(12, i -> approve(i % 2 == 0 ? bert : cleo, id));
+    List<Answer> answers = Concurrently.times(12, i -> approve(i % 2 == 0 ? bert : cleo, id));
 
     assertThat(answers.stream().filter(answer -> answer.status() == 200)).hasSize(1);
     assertThat(answers.stream().filter(answer -> answer.code().equals("already_decided")))

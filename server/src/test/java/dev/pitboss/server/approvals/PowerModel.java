@@ -3,9 +3,9 @@ package dev.pitboss.server.approvals;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.pitboss.server.CasinoClient.Answer;
 import dev.pitboss.server.CasinoFixture;
+import dev.pitboss.server.Concurrently;
 import dev.pitboss.server.StaffClient;
 import dev.pitboss.server.Tenant;
-import dev.pitboss.server.Together;
 import dev.pitboss.server.operators.Authority;
 import dev.pitboss.server.players.Password;
 import dev.pitboss.server.sharedwallet.inbound.Providers;
@@ -13,7 +13,7 @@ import dev.pitboss.server.staff.Adjustments;
 import dev.pitboss.server.staff.Role;
 import dev.pitboss.server.staff.Staff;
 import dev.pitboss.server.staff.StaffMember;
-import dev.pitboss.server.staff.StaffOffice;
+import dev.pitboss.server.staff.StaffModule;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -56,7 +56,7 @@ final class PowerModel {
   private final String code;
   private final String player;
   private final String dispute;
-  private final StaffOffice office;
+  private final StaffModule office;
 
   /// Sessions of the accounts that the person can use, by the account's short name.
   private final Map<String, String> sessions = new HashMap<>();
@@ -258,8 +258,8 @@ final class PowerModel {
     Staff staff = office.staff();
     String name = username(account);
     StaffMember owner = staff.find(name).orElseThrow();
-    Together.insist(() -> staff.setPassword(name, new Password(StaffClient.PASSWORD), "cli"));
-    Together.insist(() -> staff.setOwnPassword(owner, new Password("eleven slow tramways")));
+    Concurrently.insist(() -> staff.setPassword(name, new Password(StaffClient.PASSWORD), "cli"));
+    Concurrently.insist(() -> staff.setOwnPassword(owner, new Password("eleven slow tramways")));
     staff.confirm(name, Optional.empty(), "cli");
     knownPasswords.remove(account);
     sessions.remove(account);

@@ -1,9 +1,8 @@
 package dev.pitboss.server.approvals;
 
 import static org.assertj.core.api.Assertions.assertThat;
-
 import dev.pitboss.server.CasinoClient.Answer;
-import dev.pitboss.server.Together;
+import dev.pitboss.server.Concurrently;
 import dev.pitboss.server.sharedwallet.Sportsbook.Punter;
 import java.util.List;
 import java.util.UUID;
@@ -35,7 +34,7 @@ class ProviderPayoutsIT extends TwoOfStaff {
         .isEqualTo("OK");
     assertThat(status(punter.bet(bet, 100))).isEqualTo("OK");
     assertThat(status(punter.win(UUID.randomUUID(), bet, 100))).isEqualTo("OK");
-    List<Answer> wins = Together.times(20, _ -> punter.win(UUID.randomUUID(), bet, 100));
+    List<Answer> wins = Concurrently.times(20, _ -> punter.win(UUID.randomUUID(), bet, 100));
     long paid = wins.stream().filter(answer -> status(answer).equals("OK")).count();
     assertThat(paid).as("950 are left for all of them").isBetween(1L, 9L);
     while (status(punter.win(UUID.randomUUID(), bet, 100)).equals("OK")) {

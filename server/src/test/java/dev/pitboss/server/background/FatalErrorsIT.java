@@ -1,7 +1,6 @@
 package dev.pitboss.server.background;
 
 import static org.assertj.core.api.Assertions.assertThat;
-
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -148,7 +147,7 @@ class FatalErrorsIT {
 
     @SuppressWarnings("resource") // ends with the process
     private static void recurring(Runnable work) {
-      new Recurring("recurring", LoggerFactory.getLogger(Case.class))
+      new PeriodicTask("recurring", LoggerFactory.getLogger(Case.class))
           .startNow(Duration.ofMillis(10), work, "it failed");
     }
 

@@ -1,7 +1,6 @@
 package dev.pitboss.server.commands;
 
 import static org.assertj.core.api.Assertions.assertThat;
-
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.pitboss.games.par.BetPar;
 import dev.pitboss.games.par.Fraction;
@@ -69,8 +68,8 @@ class PublishedFiguresTest {
     BetPar par = sheet("slots-20").usualBet();
 
     assertThat(example)
-        .contains(Figures.percent(par.rtp()) + "\n", Figures.percent(par.hitFrequency()) + "\n")
-        .contains("      " + Figures.sigma(par.volatility()) + "\n");
+        .contains(NumberFormats.percent(par.rtp()) + "\n", NumberFormats.percent(par.hitFrequency()) + "\n")
+        .contains("      " + NumberFormats.sigma(par.volatility()) + "\n");
   }
 
   @ParameterizedTest

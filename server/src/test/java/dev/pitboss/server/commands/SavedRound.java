@@ -1,7 +1,6 @@
 package dev.pitboss.server.commands;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
-
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -11,9 +10,9 @@ import dev.pitboss.games.fair.DrawScheme;
 import dev.pitboss.games.fair.ServerSeed;
 import dev.pitboss.server.history.Evidence;
 import dev.pitboss.server.json.JsonObject;
+import dev.pitboss.server.play.Bet;
 import dev.pitboss.server.play.Game;
 import dev.pitboss.server.play.Games;
-import dev.pitboss.server.play.Wager;
 
 /// Rounds as a player saves them, made from given seeds.
 final class SavedRound {
@@ -31,8 +30,8 @@ final class SavedRound {
   }
 
   static ObjectNode of(Game game, String bet, DrawScheme scheme, long nonce) {
-    Wager wager = game.read(JsonObject.parse(bet.getBytes(UTF_8)));
-    Wager.Decision decision = new Evidence(wager, scheme, SERVER, CLIENT, nonce).decide();
+    Bet wager = game.read(JsonObject.parse(bet.getBytes(UTF_8)));
+    Bet.Decision decision = new Evidence(wager, scheme, SERVER, CLIENT, nonce).decide();
     ObjectNode round = JSON.createObjectNode();
     round.put("ref", "0199a0b4-7d5e-7c3a-9f0e-2f6d1c9a8b7e");
     round.put("game", game.id());

@@ -1,14 +1,13 @@
 package dev.pitboss.server.commands;
 
 import static org.assertj.core.api.Assertions.assertThat;
-
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.pitboss.games.fair.DrawScheme;
 import dev.pitboss.server.json.InvalidInput;
 import dev.pitboss.server.play.Games;
-import dev.pitboss.server.play.SlotsGame;
+import dev.pitboss.server.play.ReelGame;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -255,7 +254,7 @@ class VerifyCommandTest {
   @Test
   void roundOfAnOldMachineIsProvenByItsDocument(@TempDir Path folder) throws Exception {
     String document = ours().machineJson().replace("\"version\": \"1\"", "\"version\": \"0\"");
-    SlotsGame old = SlotsGame.of(document);
+    ReelGame old = ReelGame.of(document);
     ObjectNode round = SavedRound.of(old, SPIN, DrawScheme.PITBOSS_1, 8);
     Path file = Files.writeString(folder.resolve("old.json"), document);
     Path other = Files.writeString(folder.resolve("new.json"), ours().machineJson());
@@ -335,10 +334,10 @@ class VerifyCommandTest {
     return (ObjectNode) round.get("fairness");
   }
 
-  private static SlotsGame ours() {
+  private static ReelGame ours() {
     return Games.offered().stream()
-        .filter(SlotsGame.class::isInstance)
-        .map(SlotsGame.class::cast)
+        .filter(ReelGame.class::isInstance)
+        .map(ReelGame.class::cast)
         .findFirst()
         .orElseThrow();
   }

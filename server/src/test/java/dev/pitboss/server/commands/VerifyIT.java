@@ -1,13 +1,12 @@
 package dev.pitboss.server.commands;
 
 import static org.assertj.core.api.Assertions.assertThat;
-
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.pitboss.server.BlackjackPlayer;
 import dev.pitboss.server.CasinoClient.Answer;
 import dev.pitboss.server.CasinoClient.Guest;
 import dev.pitboss.server.CasinoFixture;
-import dev.pitboss.server.Together;
+import dev.pitboss.server.Concurrently;
 import dev.pitboss.server.crash.CrashCasino;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -65,7 +64,7 @@ class VerifyIT {
     String ref = ref(guest.post("play/crash", "{\"stake\":300,\"autoCashout\":150}"));
     crash.begin();
     crash.crash();
-    Together.await("it is settled", () -> guest.get("rounds/" + ref).status() == 200);
+    Concurrently.await("it is settled", () -> guest.get("rounds/" + ref).status() == 200);
     crash.next();
     String saved = guest.get("rounds/" + ref).body();
 

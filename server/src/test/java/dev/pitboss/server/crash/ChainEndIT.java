@@ -1,11 +1,10 @@
 package dev.pitboss.server.crash;
 
 import static org.assertj.core.api.Assertions.assertThat;
-
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.pitboss.games.crash.GameHash;
 import dev.pitboss.server.CasinoClient.Guest;
-import dev.pitboss.server.Together;
+import dev.pitboss.server.Concurrently;
 import org.junit.jupiter.api.Test;
 
 /// What happens once in six weeks: a chain is played out.
@@ -30,7 +29,7 @@ class ChainEndIT {
       JsonNode before = guest.get("play/crash/history").json().path("chain");
       casino.fixture.sql(ALMOST_OVER);
       casino.fixture.sql(LEASE_LOST);
-      Together.await(
+      Concurrently.await(
           "the last round takes bets",
           () -> casino.snapshot().path("roundId").asText().endsWith("-" + LENGTH));
 

@@ -6,7 +6,7 @@ import dev.pitboss.games.crash.CrashCurve;
 import dev.pitboss.server.CasinoClient.Answer;
 import dev.pitboss.server.CasinoClient.Guest;
 import dev.pitboss.server.CasinoFixture;
-import dev.pitboss.server.Together;
+import dev.pitboss.server.Concurrently;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -36,7 +36,7 @@ public final class CrashCasino implements AutoCloseable {
 
   CrashCasino() {
     try {
-      Together.await("the table opens", table::runsHere);
+      Concurrently.await("the table opens", table::runsHere);
     } catch (InterruptedException interrupted) {
       throw new AssertionError(interrupted);
     }
@@ -63,10 +63,10 @@ public final class CrashCasino implements AutoCloseable {
 
   /// The public state of the table.
   JsonNode snapshot() {
-    List<Frames.Frame> seen = new CopyOnWriteArrayList<>();
+    List<TableMessages.Frame> seen = new CopyOnWriteArrayList<>();
     table.show(seen::add);
     try {
-      Together.await("a snapshot", () -> !seen.isEmpty());
+      Concurrently.await("a snapshot", () -> !seen.isEmpty());
     } catch (InterruptedException interrupted) {
       throw new AssertionError(interrupted);
     }
@@ -78,13 +78,13 @@ public final class CrashCasino implements AutoCloseable {
   }
 
   void awaitPhase(String phase) throws InterruptedException {
-    Together.await("phase " + phase, () -> phase().equals(phase));
+    Concurrently.await("phase " + phase, () -> phase().equals(phase));
   }
 
   /// Ends the betting of the round that takes bets. One round in fifty crashes at once.
   public void begin() throws InterruptedException {
     pass(CrashTable.BETTING_MILLIS);
-    Together.await("the round begins", () -> !phase().equals("betting"));
+    Concurrently.await("the round begins", () -> !phase().equals("betting"));
   }
 
   /// Lets the round run longer than any can, unless it has crashed already.
@@ -98,7 +98,7 @@ public final class CrashCasino implements AutoCloseable {
 
   /// Goes from a round that has crashed to the next that takes bets.
   public void next() throws InterruptedException {
-    Together.await(
+    Concurrently.await(
         "the next round",
         () -> {
           pass(CrashTable.CRASHED_MILLIS);

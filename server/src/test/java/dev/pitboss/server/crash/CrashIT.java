@@ -1,14 +1,13 @@
 package dev.pitboss.server.crash;
 
 import static org.assertj.core.api.Assertions.assertThat;
-
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.pitboss.games.crash.Crash;
 import dev.pitboss.games.crash.GameHash;
 import dev.pitboss.games.crash.HashChain;
 import dev.pitboss.server.CasinoClient.Answer;
 import dev.pitboss.server.CasinoClient.Guest;
-import dev.pitboss.server.Together;
+import dev.pitboss.server.Concurrently;
 import java.net.http.WebSocket;
 import java.util.List;
 import java.util.Optional;
@@ -80,7 +79,7 @@ class CrashIT {
     assertThat(left.path("balance").asLong()).isEqualTo(before);
 
     casino.crash();
-    Together.await("it is paid", () -> guest.balance() == before + 1_200);
+    Concurrently.await("it is paid", () -> guest.balance() == before + 1_200);
     JsonNode round = guest.get("rounds/" + bet.path("ref").asText()).json();
     assertThat(round.path("payout").asLong()).isEqualTo(1_200);
     assertThat(round.at("/result/cashOut").asLong()).isEqualTo(120);
@@ -98,7 +97,7 @@ class CrashIT {
     assertThat(guest.post("play/crash/cashout", body, "leave-2").json().path("multiplier").asLong())
         .isEqualTo(115);
     casino.crash();
-    Together.await("it is settled", () -> openBets() == 0);
+    Concurrently.await("it is settled", () -> openBets() == 0);
     assertThat(guest.post("play/crash/cashout", body, "leave-1").body()).isEqualTo(first.body());
     assertThat(guest.post("play/crash/cashout", body, "leave-3").json().path("payout").asLong())
         .isEqualTo(1_150);
@@ -113,7 +112,7 @@ class CrashIT {
 
     assertThat(late.status()).isEqualTo(409);
     assertThat(late.code()).isEqualTo("crashed");
-    Together.await("it is settled", () -> openBets() == 0);
+    Concurrently.await("it is settled", () -> openBets() == 0);
     assertThat(guest.get("rounds/" + bet.path("ref").asText()).json().path("payout").asLong())
         .isIn(0L, 1_000_000L);
     assertThat(guest.post("play/crash/cashout", "{\"ref\":" + bet.path("ref") + "}").status())
@@ -188,7 +187,7 @@ class CrashIT {
     guest.post("play/crash", "{\"stake\":100}");
     casino.begin();
     casino.crash();
-    Together.await("it is settled", () -> openBets() == 0);
+    Concurrently.await("it is settled", () -> openBets() == 0);
 
     JsonNode history = player.get("play/crash/history").json();
     GameHash end = GameHash.of(history.at("/chain/end").asText());
@@ -236,17 +235,17 @@ class CrashIT {
   void listenerGetsTheWholeTableAndThenEveryMessageWithoutAGap() throws Exception {
     CrashCasino.Listener listener = new CrashCasino.Listener();
     WebSocket socket = casino.listen(guest, listener);
-    Together.await("a snapshot", () -> !listener.heard.isEmpty());
+    Concurrently.await("a snapshot", () -> !listener.heard.isEmpty());
     assertThat(listener.heard.getFirst().path("type").asText()).isEqualTo("snapshot");
 
     JsonNode bet = guest.post("play/crash", "{\"stake\":100,\"autoCashout\":101}").json();
     casino.begin();
     for (int i = 0; i < 10; i++) {
-      casino.pass(Feed.TICK_MILLIS);
+      casino.pass(TableBroadcaster.TICK_MILLIS);
       Thread.sleep(20);
     }
     casino.crash();
-    Together.await(
+    Concurrently.await(
         "the crash is heard",
         () -> listener.heard.getLast().path("phase").asText().equals("crashed"));
     for (int i = 1; i < listener.heard.size(); i++) {
@@ -263,7 +262,7 @@ class CrashIT {
     JsonNode bet = casino.beginLongRound(guest, "{\"stake\":1000,\"autoCashout\":125}", 110);
     long before = guest.balance();
     List<Answer> answers =
-        Together.times(
+        Concurrently.times(
             50,
             i -> {
               if (i == 25) {
@@ -272,7 +271,7 @@ class CrashIT {
               return guest.post("play/crash/cashout", "{\"ref\":" + bet.path("ref") + "}");
             });
     casino.awaitPhase("crashed");
-    Together.await("it is settled", () -> openBets() == 0);
+    Concurrently.await("it is settled", () -> openBets() == 0);
 
     long payout = guest.balance() - before;
     List<Long> paid =
@@ -296,7 +295,7 @@ class CrashIT {
     List<Guest> guests = Stream.generate(casino.fixture::guest).limit(40).toList();
     guest.post("play/crash", "{\"stake\":100,\"autoCashout\":101}");
     List<Answer> answers =
-        Together.times(
+        Concurrently.times(
             40,
             i -> {
               if (i == 20) {
@@ -306,7 +305,7 @@ class CrashIT {
             });
 
     assertThat(answers).allSatisfy(answer -> assertThat(answer.status()).isEqualTo(200));
-    Together.await("the round begins", () -> !casino.phase().equals("betting"));
+    Concurrently.await("the round begins", () -> !casino.phase().equals("betting"));
     // what the table plays is exactly what is durable for the round, and opened before its start
     assertThat(
             casino.fixture.number(
@@ -318,12 +317,12 @@ class CrashIT {
         .isZero();
     casino.crash();
     casino.next();
-    Together.await("those of the first round are settled", () -> openBets() < 41);
+    Concurrently.await("those of the first round are settled", () -> openBets() < 41);
     long open = openBets();
     assertThat(casino.snapshot().path("betCount").asLong()).isEqualTo(open);
     casino.begin();
     casino.crash();
-    Together.await("those of the next are settled", () -> openBets() == 0);
+    Concurrently.await("those of the next are settled", () -> openBets() == 0);
     for (Guest player : guests) {
       assertThat(player.get("game-history?game=crash").json().path("rounds")).hasSize(1);
     }

@@ -1,7 +1,6 @@
 package dev.pitboss.server.crash;
 
 import static org.assertj.core.api.Assertions.assertThat;
-
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.pitboss.server.CasinoClient.Answer;
 import dev.pitboss.server.CasinoClient.Guest;
@@ -41,7 +40,7 @@ class CrashLimitsIT {
 
     assertThat(left.status()).as(left.toString()).isEqualTo(200);
     casino.crash();
-    dev.pitboss.server.Together.await("paid", () -> guest.balance() >= before + 100);
+    dev.pitboss.server.Concurrently.await("paid", () -> guest.balance() >= before + 100);
     casino.next();
     assertThat(guest.post("play/crash", "{\"stake\":100}").code()).isEqualTo("self_excluded");
   }

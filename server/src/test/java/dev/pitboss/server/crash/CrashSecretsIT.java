@@ -1,7 +1,6 @@
 package dev.pitboss.server.crash;
 
 import static org.assertj.core.api.Assertions.assertThat;
-
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
@@ -10,7 +9,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.pitboss.games.crash.GameHash;
 import dev.pitboss.server.CasinoClient.Answer;
 import dev.pitboss.server.CasinoClient.Guest;
-import dev.pitboss.server.Together;
+import dev.pitboss.server.Concurrently;
 import java.net.http.WebSocket;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -70,7 +69,7 @@ class CrashSecretsIT {
       assertThat(said).anyMatch(text -> text.contains(before));
       JsonNode round = casino.fixture.get("/api/casino/play/crash/rounds/" + roundId).json();
       assertThat(round.path("hash").asText()).isEqualTo(hash);
-      Together.await("the next bet can be played", () -> true);
+      Concurrently.await("the next bet can be played", () -> true);
     } finally {
       ROOT.detachAppender(logged);
       ROOT.setLevel(usual);

@@ -2,7 +2,6 @@ package dev.pitboss.server.crash;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
-
 import dev.pitboss.games.crash.Crash;
 import dev.pitboss.games.crash.CrashCurve;
 import dev.pitboss.server.crash.CrashTable.Due;
@@ -129,14 +128,14 @@ class CrashTableTest {
 
   @Test
   void roundTakesNoMoreThanTheHouseCanLose() {
-    Book book = new Book();
-    long promise = book.promise(Book.MAX_LIABILITY - 10);
+    RoundExposure book = new RoundExposure();
+    long promise = book.promise(RoundExposure.MAX_LIABILITY - 10);
 
     assertThat(book.promise(11)).isZero();
     assertThat(book.promise(10)).isPositive();
     book.drop(promise);
     assertThat(book.liability()).isEqualTo(10);
-    for (int i = 1; i < Book.MAX_BETS; i++) {
+    for (int i = 1; i < RoundExposure.MAX_BETS; i++) {
       assertThat(book.promise(1)).isPositive();
     }
     assertThat(book.promise(1)).isZero();

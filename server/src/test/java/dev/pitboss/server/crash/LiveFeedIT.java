@@ -1,10 +1,9 @@
 package dev.pitboss.server.crash;
 
 import static org.assertj.core.api.Assertions.assertThat;
-
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.pitboss.server.CasinoClient.Guest;
-import dev.pitboss.server.Together;
+import dev.pitboss.server.Concurrently;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
@@ -104,7 +103,7 @@ class LiveFeedIT {
     }
     int heard = other.heard.size();
     casino.pass(1_100);
-    Together.await("the other hears on", () -> other.heard.size() > heard);
+    Concurrently.await("the other hears on", () -> other.heard.size() > heard);
     assertThat(other.failed).isFalse();
     reading.sendClose(WebSocket.NORMAL_CLOSURE, "").join();
   }
@@ -164,7 +163,7 @@ class LiveFeedIT {
     for (Socket socket : sockets) {
       socket.close();
     }
-    Together.await("there is room again", this::canListen);
+    Concurrently.await("there is room again", this::canListen);
   }
 
   private boolean canListen() {

@@ -1,12 +1,11 @@
 package dev.pitboss.server.crash;
 
 import static org.assertj.core.api.Assertions.assertThat;
-
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.pitboss.server.CasinoClient.Answer;
 import dev.pitboss.server.CasinoClient.Guest;
 import dev.pitboss.server.CasinoFixture;
-import dev.pitboss.server.Together;
+import dev.pitboss.server.Concurrently;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicLong;
@@ -29,7 +28,7 @@ class TakeoverIT {
     try (CasinoFixture first = CasinoFixture.startWithCrashClock(millis::get);
         CasinoFixture second = first.another()) {
       LiveTable table = first.casino().services().crash();
-      Together.await("the first runs the table", table::runsHere);
+      Concurrently.await("the first runs the table", table::runsHere);
       LiveTable other = second.casino().services().crash();
       Guest there = second.known(first.guest());
       assertThat(other.runsHere()).isFalse();
@@ -47,13 +46,13 @@ class TakeoverIT {
       assertThat(first.number("SELECT count(*) FROM open_round")).isEqualTo(1);
       assertThat(first.number("SELECT sum(version) FROM account")).isEqualTo(balances);
 
-      Together.await("a server runs it again", () -> noBetIsOpen(first));
+      Concurrently.await("a server runs it again", () -> noBetIsOpen(first));
       assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(10));
       assertThat(here.balance()).isEqualTo(100_000);
       JsonNode refunded = here.get("rounds/" + bet.path("ref").asText()).json();
       assertThat(refunded.at("/result/refunded").asBoolean()).isTrue();
       assertThat(first.number("SELECT sum(balance) FROM account")).isZero();
-      Together.await("one of them runs it", () -> table.runsHere() ^ other.runsHere());
+      Concurrently.await("one of them runs it", () -> table.runsHere() ^ other.runsHere());
     }
   }
 
@@ -61,14 +60,14 @@ class TakeoverIT {
   void waitingServerRunsTheTableWhenTheOtherCloses() throws Exception {
     try (CasinoFixture first = CasinoFixture.start()) {
       LiveTable table = first.casino().services().crash();
-      Together.await("the first runs the table", table::runsHere);
+      Concurrently.await("the first runs the table", table::runsHere);
       try (CasinoFixture second = first.another()) {
         LiveTable other = second.casino().services().crash();
         Guest player = first.guest();
         assertThat(player.post("play/crash", "{\"stake\":100}").status()).isEqualTo(200);
         table.close();
         assertThat(player.balance()).isEqualTo(100_000);
-        Together.await("the second runs the table", other::runsHere);
+        Concurrently.await("the second runs the table", other::runsHere);
         assertThat(second.known(player).post("play/crash", "{\"stake\":100}").status())
             .isEqualTo(200);
       }

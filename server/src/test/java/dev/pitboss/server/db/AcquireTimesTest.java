@@ -1,7 +1,6 @@
 package dev.pitboss.server.db;
 
 import static org.assertj.core.api.Assertions.assertThat;
-
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
@@ -10,7 +9,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 final class AcquireTimesTest {
   private final AtomicLong nanos = new AtomicLong();
-  private final AcquireTimes times = new AcquireTimes(nanos::get);
+  private final ConnectionWaitTimes times = new ConnectionWaitTimes(nanos::get);
 
   @ParameterizedTest
   @ValueSource(longs = {8, 100, 999, 1_000_000, 1_048_575, 12_345_678, 1_000_000_000})

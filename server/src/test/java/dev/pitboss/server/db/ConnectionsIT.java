@@ -1,19 +1,18 @@
 package dev.pitboss.server.db;
 
 import static org.assertj.core.api.Assertions.assertThat;
-
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.pitboss.server.BlackjackPlayer;
 import dev.pitboss.server.CasinoClient.Answer;
 import dev.pitboss.server.CasinoClient.Guest;
 import dev.pitboss.server.CasinoFixture;
+import dev.pitboss.server.Concurrently;
 import dev.pitboss.server.StaffClient;
-import dev.pitboss.server.Together;
 import dev.pitboss.server.http.Services;
 import dev.pitboss.server.players.Accounts;
 import dev.pitboss.server.players.ClientAddress;
+import dev.pitboss.server.players.ClientInfo;
 import dev.pitboss.server.players.Identity;
-import dev.pitboss.server.players.Visitor;
 import dev.pitboss.server.sharedwallet.Sportsbook;
 import dev.pitboss.server.sharedwallet.outbound.RemoteOperator;
 import dev.pitboss.server.staff.Role;
@@ -230,7 +229,7 @@ class ConnectionsIT {
             .signIn(
                 services.operators().house(),
                 identity,
-                new Accounts.Client(ClientAddress.UNKNOWN, Visitor.UNKNOWN, Optional.empty()));
+                new Accounts.Client(ClientAddress.UNKNOWN, ClientInfo.UNKNOWN, Optional.empty()));
       } catch (DatabaseFailure _) {
         struck++;
       }
@@ -325,7 +324,7 @@ class ConnectionsIT {
   /// The pool while nothing works in the background: what does has a connection, and gives it back.
   private static JsonNode atRest() throws InterruptedException {
     AtomicReference<JsonNode> pool = new AtomicReference<>();
-    Together.await(
+    Concurrently.await(
         "every call site gave back what it took",
         () -> {
           pool.set(casino.get("/health").json().at("/checks/databasePool"));

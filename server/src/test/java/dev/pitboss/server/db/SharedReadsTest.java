@@ -2,7 +2,6 @@ package dev.pitboss.server.db;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -21,8 +20,8 @@ class SharedReadsTest {
   @Test
   void errorOfAQueryIsThrownToWhoAskedAndTheNextQuestionIsAsked() {
     AtomicBoolean broken = new AtomicBoolean(true);
-    SharedReads<Integer, String> reads =
-        new SharedReads<>(_ -> {
+    BatchedReads<Integer, String> reads =
+        new BatchedReads<>(_ -> {
           if (broken.getAndSet(false)) {
             throw new StackOverflowError("on purpose");
           }
@@ -38,8 +37,8 @@ class SharedReadsTest {
     List<Set<Integer>> queries = Collections.synchronizedList(new ArrayList<>());
     CountDownLatch firstRuns = new CountDownLatch(1);
     CountDownLatch othersWait = new CountDownLatch(1);
-    SharedReads<Integer, String> reads =
-        new SharedReads<>(keys -> {
+    BatchedReads<Integer, String> reads =
+        new BatchedReads<>(keys -> {
           queries.add(keys);
           if (keys.contains(0)) {
             firstRuns.countDown();
@@ -77,8 +76,8 @@ class SharedReadsTest {
 
   @Test
   void failureIsForThoseWhoAskedAndNotForTheNext() {
-    SharedReads<Integer, String> reads =
-        new SharedReads<>(keys -> {
+    BatchedReads<Integer, String> reads =
+        new BatchedReads<>(keys -> {
           if (keys.contains(1)) {
             throw new IllegalStateException("no database");
           }

@@ -1,10 +1,9 @@
 package dev.pitboss.server.history;
 
 import static org.assertj.core.api.Assertions.assertThat;
-
 import dev.pitboss.server.CasinoClient.Guest;
 import dev.pitboss.server.CasinoFixture;
-import dev.pitboss.server.Together;
+import dev.pitboss.server.Concurrently;
 import java.sql.SQLException;
 import org.junit.jupiter.api.Test;
 
@@ -28,7 +27,7 @@ class HistoryCostIT {
         assertThat(guest.get("game-history?limit=" + PAGE).json().path("rounds")).hasSize(PAGE);
       }
 
-      Together.await(
+      Concurrently.await(
           "the reads are counted", () -> roundsRead(casino) >= before + (long) READS * PAGE);
       // all of them would be 30 000; what the casino's own checks read is among what is counted
       assertThat(roundsRead(casino) - before).isLessThan((long) READS * ROUNDS / 3);

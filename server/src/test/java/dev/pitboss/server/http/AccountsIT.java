@@ -1,12 +1,11 @@
 package dev.pitboss.server.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
-
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.pitboss.server.CasinoClient.Answer;
 import dev.pitboss.server.CasinoClient.Guest;
 import dev.pitboss.server.CasinoFixture;
-import dev.pitboss.server.Together;
+import dev.pitboss.server.Concurrently;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -99,7 +98,7 @@ class AccountsIT {
   @Test
   void nameIsTakenInEveryCaseAndByOneOnly() throws Exception {
     List<Answer> answers =
-        Together.times(
+        Concurrently.times(
             8,
             i -> {
               String cased = i % 2 == 0 ? name : name.toLowerCase(Locale.ROOT);
@@ -131,7 +130,7 @@ class AccountsIT {
 
     // after the guest's session has ended a new account is opened
     List<Answer> answers =
-        Together.times(6, i -> register(guest, name + "." + i)).stream()
+        Concurrently.times(6, i -> register(guest, name + "." + i)).stream()
             .filter(answer -> answer.json().path("player").path("playerId").equals(id))
             .toList();
 
@@ -224,7 +223,7 @@ class AccountsIT {
   void manyAttemptsAtOnceAreNoWayAroundTheCount() throws Exception {
     post("register", credentials(name, PASSWORD));
 
-    List<Answer> answers = Together.times(24, i -> post("login", credentials(name, "wrong " + i)));
+    List<Answer> answers = Concurrently.times(24, i -> post("login", credentials(name, "wrong " + i)));
 
     assertThat(answers)
         .filteredOn(answer -> answer.code().equals("wrong_credentials"))

@@ -1,13 +1,12 @@
 package dev.pitboss.server.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
-
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.pitboss.server.CasinoClient.Answer;
 import dev.pitboss.server.CasinoFixture;
+import dev.pitboss.server.Concurrently;
 import dev.pitboss.server.StaffClient;
 import dev.pitboss.server.Tenant;
-import dev.pitboss.server.Together;
 import dev.pitboss.server.operators.audit.AuditTrail;
 import dev.pitboss.server.ops.Invariants;
 import dev.pitboss.server.staff.Adjustments;
@@ -67,7 +66,7 @@ class AdjustmentsIT {
   void approvedByManyAtOnceMovesOnce() throws Exception {
     long id = request(ANNA, 700);
 
-    List<Answer> answers = Together.times(40, i -> approve(i % 2 == 0 ? BERT : CARL, id));
+    List<Answer> answers = Concurrently.times(40, i -> approve(i % 2 == 0 ? BERT : CARL, id));
 
     assertThat(answers).allMatch(answer -> answer.status() == 200 || answer.status() == 409);
     assertThat(answers.stream().filter(answer -> answer.status() == 200).count())
@@ -82,7 +81,7 @@ class AdjustmentsIT {
     long id = request(ANNA, 300);
 
     List<Answer> answers =
-        Together.times(
+        Concurrently.times(
             20,
             i -> i % 2 == 0 ? approve(BERT, id) : CARL.post("adjustments/" + id + "/reject", "{}"));
 
@@ -141,9 +140,9 @@ class AdjustmentsIT {
   /// Bets and adjustments of one player at the same time: nothing is lost and nothing made up.
   @Test
   void adjustmentsAmongBetsAddUp() throws Exception {
-    List<Long> ids = Together.times(10, _ -> request(ANNA, 1_000));
+    List<Long> ids = Concurrently.times(10, _ -> request(ANNA, 1_000));
     List<Long> won =
-        Together.times(
+        Concurrently.times(
             60,
             i -> {
               if (i % 6 == 0) {

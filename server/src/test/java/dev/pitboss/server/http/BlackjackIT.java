@@ -1,7 +1,6 @@
 package dev.pitboss.server.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
-
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.pitboss.games.blackjack.Action;
 import dev.pitboss.games.blackjack.BlackjackRound;
@@ -13,7 +12,7 @@ import dev.pitboss.server.BlackjackPlayer;
 import dev.pitboss.server.CasinoClient.Answer;
 import dev.pitboss.server.CasinoClient.Guest;
 import dev.pitboss.server.CasinoFixture;
-import dev.pitboss.server.Together;
+import dev.pitboss.server.Concurrently;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
@@ -109,7 +108,7 @@ class BlackjackIT {
     JsonNode dealt = player.dealUntil("double", 200);
     long before = dealt.path("balance").asLong();
 
-    List<Answer> answers = Together.times(100, _ -> player.act(dealt, "double", "the-double"));
+    List<Answer> answers = Concurrently.times(100, _ -> player.act(dealt, "double", "the-double"));
 
     assertThat(answers).extracting(Answer::status).containsOnly(200);
     assertThat(answers.stream().map(Answer::body).distinct()).hasSize(1);
@@ -125,7 +124,7 @@ class BlackjackIT {
     JsonNode dealt = player.dealUntil("split", 200);
     long before = dealt.path("balance").asLong();
 
-    List<Answer> answers = Together.times(100, _ -> player.act(dealt, "split"));
+    List<Answer> answers = Concurrently.times(100, _ -> player.act(dealt, "split"));
 
     List<Answer> taken = answers.stream().filter(answer -> answer.status() == 200).toList();
     assertThat(taken).hasSize(1);
@@ -139,7 +138,7 @@ class BlackjackIT {
 
   @Test
   void hundredDealsInParallelOpenOneRoundAtATime() throws Exception {
-    List<Answer> answers = Together.times(100, _ -> player.deal(200));
+    List<Answer> answers = Concurrently.times(100, _ -> player.deal(200));
 
     assertThat(answers).extracting(Answer::status).isSubsetOf(200, 409);
     long open =
@@ -269,7 +268,7 @@ class BlackjackIT {
             + ref
             + "'");
 
-    Together.await("it is over", () -> guest.get("play/blackjack").status() == 204);
+    Concurrently.await("it is over", () -> guest.get("play/blackjack").status() == 204);
 
     JsonNode round = guest.get("rounds/" + ref).json();
     assertThat(round.at("/bet/actions/0").asText()).isEqualTo("stand");

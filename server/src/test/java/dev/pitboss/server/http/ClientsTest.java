@@ -1,7 +1,6 @@
 package dev.pitboss.server.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
-
 import io.vertx.core.MultiMap;
 import java.util.List;
 import java.util.Map;
@@ -82,6 +81,6 @@ class ClientsTest {
             null,
             PEER,
             0);
-    return new Clients(proxies).addressOf(request).text();
+    return new ClientAddressResolver(proxies).addressOf(request).text();
   }
 }

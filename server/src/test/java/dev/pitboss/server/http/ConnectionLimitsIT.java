@@ -1,10 +1,9 @@
 package dev.pitboss.server.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
-
 import dev.pitboss.server.CasinoClient;
 import dev.pitboss.server.CasinoFixture;
-import dev.pitboss.server.Together;
+import dev.pitboss.server.Concurrently;
 import dev.pitboss.server.http.RawClient.Received;
 import java.io.IOException;
 import java.time.Duration;
@@ -43,7 +42,7 @@ class ConnectionLimitsIT {
   private void start(ConnectionLimits limits) throws IOException {
     open = new ConnectionLimits.Open(limits);
     Api own = casino.casino().api();
-    Api.Door door = new Api.Door(own.door().faults(), open, new Clients(0));
+    Api.Door door = new Api.Door(own.door().faults(), open, new ClientAddressResolver(0));
     server =
         WebServer.start(
             new ListenAddress("127.0.0.1", 23_000, true),
@@ -95,13 +94,13 @@ class ConnectionLimitsIT {
     start(new ConnectionLimits(16, 8, 12, 4, life));
     hold(SMALL.all(), "");
     try (ReturningClients others = new ReturningClients(url, 2 * SMALL.spare())) {
-      Together.await("the others come back", () -> others.opened() > 2 * SMALL.spare());
+      Concurrently.await("the others come back", () -> others.opened() > 2 * SMALL.spare());
       int answered = 0;
       for (int i = 0; i < 3; i++) {
         try (RawClient client = new RawClient(url)) {
           int before = others.opened();
           if (!hasLife) {
-            Together.await("others came", () -> others.opened() > before + 4 * SMALL.spare());
+            Concurrently.await("others came", () -> others.opened() > before + 4 * SMALL.spare());
           } else {
             Thread.sleep(50);
           }
@@ -124,7 +123,7 @@ class ConnectionLimitsIT {
     start(limits);
     try (ReturningClients others = new ReturningClients(url, 1_200)) {
       int[] most = {0};
-      Together.await(
+      Concurrently.await(
           "they came back often",
           () -> {
             most[0] = Math.max(most[0], open.all());
@@ -141,12 +140,12 @@ class ConnectionLimitsIT {
   void idleConnectionsMakeRoom() throws Exception {
     hold(SMALL.all(), "GET /health/live" + HOST);
 
-    Together.await("an idle connection went", () -> statusOf("/api/casino/games") == 200);
+    Concurrently.await("an idle connection went", () -> statusOf("/api/casino/games") == 200);
 
     for (RawClient client : held) {
       client.close();
     }
-    Together.await("none is counted", () -> open.all() == 0);
+    Concurrently.await("none is counted", () -> open.all() == 0);
     assertThat(new CasinoClient(url).get("/api/casino/games").status()).isEqualTo(200);
   }
 

@@ -1,12 +1,11 @@
 package dev.pitboss.server.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
-
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.pitboss.server.CasinoClient.Answer;
 import dev.pitboss.server.CasinoClient.Guest;
 import dev.pitboss.server.CasinoFixture;
-import dev.pitboss.server.Together;
+import dev.pitboss.server.Concurrently;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -52,7 +51,7 @@ class FruitSlotsIT {
     Guest guest = casino.guest();
     JsonNode bet = bet(guest, 20).json();
 
-    List<Answer> answers = Together.times(100, _ -> result(guest, bet));
+    List<Answer> answers = Concurrently.times(100, _ -> result(guest, bet));
 
     assertThat(answers).extracting(Answer::status).containsOnly(200);
     assertThat(answers.stream().map(Answer::body).distinct()).hasSize(1);
@@ -66,7 +65,7 @@ class FruitSlotsIT {
     Guest guest = casino.guest();
 
     List<Answer> answers =
-        Together.times(100, _ -> guest.post("slots/bet", "{\"stake\":200}", "one"));
+        Concurrently.times(100, _ -> guest.post("slots/bet", "{\"stake\":200}", "one"));
     result(guest, answers.getFirst().json());
     Answer late = guest.post("slots/bet", "{\"stake\":200}", "one");
 
@@ -152,7 +151,7 @@ class FruitSlotsIT {
             + bet.path("ref").asText()
             + "'");
 
-    Together.await("it is settled", () -> guest.get("slots/bet").status() == 204);
+    Concurrently.await("it is settled", () -> guest.get("slots/bet").status() == 204);
 
     JsonNode round = result(guest, bet).json();
     assertThat(round.path("balance").asLong()).isEqualTo(guest.balance());

@@ -1,13 +1,12 @@
 package dev.pitboss.server.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
-
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.pitboss.connections.CallSite;
 import dev.pitboss.connections.TrackedConnection;
 import dev.pitboss.server.CasinoClient;
 import dev.pitboss.server.CasinoFixture;
-import dev.pitboss.server.Together;
+import dev.pitboss.server.Concurrently;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
@@ -55,7 +54,7 @@ class LeakIT {
     assertThat(site.path("released").asLong(-1)).isZero();
     assertThat(site.path("leaks").asLong()).isEqualTo(1);
     // what works in the background has a connection now and then, and gives it back
-    Together.await("nothing is out", () -> isNothingOut());
+    Concurrently.await("nothing is out", () -> isNothingOut());
   }
 
   private boolean isNothingOut() {
@@ -65,10 +64,10 @@ class LeakIT {
   }
 
   @SuppressWarnings("MustBeClosedChecker") // the very mistake
-  private Reply leak() {
+  private Response leak() {
     try {
       forgotten.add(casino.tracker().acquire(CallSite.here(), HOLD));
-      return Reply.text("text/plain", "forgotten");
+      return Response.text("text/plain", "forgotten");
     } catch (SQLException failure) {
       throw new IllegalStateException(failure);
     }

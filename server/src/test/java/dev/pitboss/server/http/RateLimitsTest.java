@@ -1,7 +1,6 @@
 package dev.pitboss.server.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
-
 import dev.pitboss.server.http.RateLimits.Rate;
 import dev.pitboss.server.players.ClientAddress;
 import io.github.bucket4j.TimeMeter;
@@ -44,7 +43,7 @@ class RateLimitsTest {
       assertThat(limits.refuse(rate, HERE)).isEmpty();
     }
 
-    Reply refusal = limits.refuse(rate, HERE).orElseThrow();
+    Response refusal = limits.refuse(rate, HERE).orElseThrow();
 
     assertThat(refusal.status()).isEqualTo(429);
     long seconds = Long.parseLong(refusal.headers().get("Retry-After"));
@@ -68,7 +67,7 @@ class RateLimitsTest {
   void factorLetsThatManyTimesMoreThrough() {
     RateLimits limits = new RateLimits(10, clock);
     int through = 0;
-    for (Optional<Reply> none = limits.refuse(Rate.REGISTRATIONS_OF_ADDRESS, HERE);
+    for (Optional<Response> none = limits.refuse(Rate.REGISTRATIONS_OF_ADDRESS, HERE);
         none.isEmpty();
         none = limits.refuse(Rate.REGISTRATIONS_OF_ADDRESS, HERE)) {
       through++;

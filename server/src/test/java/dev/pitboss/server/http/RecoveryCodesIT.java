@@ -1,13 +1,12 @@
 package dev.pitboss.server.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
-
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.pitboss.server.CasinoClient.Answer;
 import dev.pitboss.server.CasinoClient.Guest;
 import dev.pitboss.server.CasinoFixture;
+import dev.pitboss.server.Concurrently;
 import dev.pitboss.server.TestClock;
-import dev.pitboss.server.Together;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
@@ -58,7 +57,7 @@ class RecoveryCodesIT {
     Guest player = register("Forgetful.Two");
     String code = codes(player).getFirst();
     List<Answer> answers =
-        Together.times(8, number -> recover("Forgetful.Two", code, FRESH + " " + number));
+        Concurrently.times(8, number -> recover("Forgetful.Two", code, FRESH + " " + number));
     assertThat(answers).filteredOn(answer -> answer.status() == 200).hasSize(1);
   }
 

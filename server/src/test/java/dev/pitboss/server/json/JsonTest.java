@@ -1,13 +1,12 @@
 package dev.pitboss.server.json;
 
 import static org.assertj.core.api.Assertions.assertThat;
-
 import org.junit.jupiter.api.Test;
 
 class JsonTest {
   @Test
   void rawTextBeyondAsciiIsEscapedAndStandsForTheSame() {
-    String raw = Json.raw("{\"card\":\"10♥ ü 🂡\"}");
+    String raw = JsonWriter.raw("{\"card\":\"10♥ ü 🂡\"}");
 
     assertThat(raw).isEqualTo("{\"card\":\"10\\u2665 \\u00fc \\ud83c\\udca1\"}");
     assertThat(
@@ -20,6 +19,6 @@ class JsonTest {
   void rawAsciiTextStaysAsItIs() {
     String text = "{\"stake\":20}";
 
-    assertThat(Json.raw(text)).isSameAs(text);
+    assertThat(JsonWriter.raw(text)).isSameAs(text);
   }
 }

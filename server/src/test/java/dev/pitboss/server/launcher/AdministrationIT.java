@@ -1,7 +1,6 @@
 package dev.pitboss.server.launcher;
 
 import static org.assertj.core.api.Assertions.assertThat;
-
 import dev.pitboss.server.CasinoClient;
 import dev.pitboss.server.StaffClient;
 import java.io.IOException;

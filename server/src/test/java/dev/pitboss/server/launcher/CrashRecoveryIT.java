@@ -1,12 +1,11 @@
 package dev.pitboss.server.launcher;
 
 import static org.assertj.core.api.Assertions.assertThat;
-
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.pitboss.server.CasinoClient;
 import dev.pitboss.server.CasinoClient.Answer;
 import dev.pitboss.server.CasinoClient.Guest;
-import dev.pitboss.server.Together;
+import dev.pitboss.server.CasinoClient;
+import dev.pitboss.server.Concurrently;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -121,7 +120,7 @@ class CrashRecoveryIT {
   }
 
   static void awaitNothingOpen(Guest guest) throws InterruptedException {
-    Together.await(
+    Concurrently.await(
         "every bet is settled", () -> guest.get("balance").json().path("openStakes").asLong() == 0);
   }
 

@@ -1,11 +1,10 @@
 package dev.pitboss.server.launcher;
 
 import static org.assertj.core.api.Assertions.assertThat;
-
-import dev.pitboss.server.CasinoClient;
 import dev.pitboss.server.CasinoClient.Guest;
+import dev.pitboss.server.CasinoClient;
 import dev.pitboss.server.CasinoFixture;
-import dev.pitboss.server.Together;
+import dev.pitboss.server.Concurrently;
 import dev.pitboss.server.crash.LiveTable;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -26,12 +25,12 @@ class CrashTakeoverIT {
       try (PitbossProcess first =
           PitbossProcess.start(data, List.of("--database-url", waiting.databaseUrl()))) {
         Guest player = new CasinoClient(first.url()).guest();
-        Together.await("the process runs the table", () -> runsAt(waiting, player));
-        Together.await("the other knows that it does not", () -> !table.runsHere());
+        Concurrently.await("the process runs the table", () -> runsAt(waiting, player));
+        Concurrently.await("the other knows that it does not", () -> !table.runsHere());
         first.kill();
         long start = System.nanoTime();
 
-        Together.await("the other runs the table", table::runsHere);
+        Concurrently.await("the other runs the table", table::runsHere);
         assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(10));
         Guest here = waiting.known(player);
         assertThat(here.balance()).isEqualTo(100_000);

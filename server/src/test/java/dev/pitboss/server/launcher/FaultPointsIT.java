@@ -1,16 +1,15 @@
 package dev.pitboss.server.launcher;
 
 import static org.assertj.core.api.Assertions.assertThat;
-
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.pitboss.server.BlackjackPlayer;
-import dev.pitboss.server.CasinoClient;
 import dev.pitboss.server.CasinoClient.Answer;
 import dev.pitboss.server.CasinoClient.Guest;
+import dev.pitboss.server.CasinoClient;
 import dev.pitboss.server.CasinoFixture;
-import dev.pitboss.server.Together;
-import dev.pitboss.server.db.HoldingProxy;
+import dev.pitboss.server.Concurrently;
 import dev.pitboss.server.db.HoldingProxy.Point;
+import dev.pitboss.server.db.HoldingProxy;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -75,9 +74,9 @@ class FaultPointsIT {
           wishes.stream()
               .map(wish -> Thread.ofVirtual().start(() -> askInVain(client, wish)))
               .toList();
-      Together.await("both are held", () -> wire.held() >= wishes.size());
+      Concurrently.await("both are held", () -> wire.held() >= wishes.size());
       if (point == Point.AFTER_THE_COMMIT) {
-        Together.await("both are done", () -> versions(wishes).equals(after));
+        Concurrently.await("both are done", () -> versions(wishes).equals(after));
       }
       server.kill();
       for (Thread each : asking) {

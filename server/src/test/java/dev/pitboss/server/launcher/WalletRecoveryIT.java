@@ -1,11 +1,10 @@
 package dev.pitboss.server.launcher;
 
 import static org.assertj.core.api.Assertions.assertThat;
-
 import dev.pitboss.server.CasinoClient;
 import dev.pitboss.server.CasinoFixture;
-import dev.pitboss.server.Together;
-import dev.pitboss.server.sharedwallet.outbound.Counterpart.Fault;
+import dev.pitboss.server.Concurrently;
+import dev.pitboss.server.sharedwallet.outbound.FakeWalletServer.Fault;
 import dev.pitboss.server.sharedwallet.outbound.RemoteOperator;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -58,10 +57,10 @@ class WalletRecoveryIT {
             sessions.stream()
                 .map(session -> Thread.ofVirtual().start(() -> play(client, operator, session)))
                 .toList();
-        Together.await("bets are made", () -> operator.books().lines().size() > 60);
+        Concurrently.await("bets are made", () -> operator.books().lines().size() > 60);
         if (!where.path.isEmpty()) {
           operator.wallet().fail(where.path, Fault.HANGS_AFTER);
-          Together.await("bets hang", () -> operator.wallet().faults() >= PLAYERS / 2);
+          Concurrently.await("bets hang", () -> operator.wallet().faults() >= PLAYERS / 2);
         }
         victim.kill();
         for (Thread player : players) {

@@ -2,13 +2,12 @@ package dev.pitboss.server.limits;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.pitboss.server.CasinoClient.Answer;
 import dev.pitboss.server.CasinoClient.Guest;
 import dev.pitboss.server.CasinoFixture;
+import dev.pitboss.server.Concurrently;
 import dev.pitboss.server.TestClock;
-import dev.pitboss.server.Together;
 import dev.pitboss.server.json.InvalidInput;
 import dev.pitboss.server.json.JsonObject;
 import dev.pitboss.server.operators.Authority;
@@ -35,7 +34,7 @@ class JurisdictionIT {
 
       set(casino, "{\"jurisdiction\": \"strict\", \"timeZone\": \"America/New_York\"}");
 
-      Together.await("the profile", () -> guest.spin(20).code().equals("limits_required"));
+      Concurrently.await("the profile", () -> guest.spin(20).code().equals("limits_required"));
       JsonNode missing = guest.spin(20).json().at("/restriction/missing");
       assertThat(missing).hasSize(2);
       Answer set = guest.send("PUT", "/api/casino/limits", LIMITS);
@@ -64,7 +63,7 @@ class JurisdictionIT {
       Guest newcomer = casino.guest();
       assertThat(newcomer.spin(20).code()).isEqualTo("limits_required");
       set(casino, "{\"jurisdiction\": \"social\"}");
-      Together.await("the profile", () -> newcomer.spin(1_000).status() == 200);
+      Concurrently.await("the profile", () -> newcomer.spin(1_000).status() == 200);
     }
   }
 

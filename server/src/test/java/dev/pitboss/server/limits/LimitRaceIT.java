@@ -1,12 +1,11 @@
 package dev.pitboss.server.limits;
 
 import static org.assertj.core.api.Assertions.assertThat;
-
 import dev.pitboss.server.CasinoFixture;
-import dev.pitboss.server.Together;
+import dev.pitboss.server.Concurrently;
 import dev.pitboss.server.http.Services;
 import dev.pitboss.server.json.JsonObject;
-import dev.pitboss.server.play.Wager;
+import dev.pitboss.server.play.Bet;
 import dev.pitboss.server.wallet.IdempotencyKey;
 import dev.pitboss.server.wallet.Settlement;
 import java.nio.charset.StandardCharsets;
@@ -44,7 +43,7 @@ class LimitRaceIT {
   void thousandBetsOverTwoServersDoNotPassTheStakeLimit() throws Exception {
     long player = limited(LimitKind.STAKE);
 
-    Together.times(AT_ONCE, i -> bet(i % 2 == 0 ? casino : other, player));
+    Concurrently.times(AT_ONCE, i -> bet(i % 2 == 0 ? casino : other, player));
     betUntilRefused(player);
 
     assertThat(staked(player)).isEqualTo(LIMIT);
@@ -55,7 +54,7 @@ class LimitRaceIT {
   void thousandBetsOverTwoServersDoNotPassTheLossLimit() throws Exception {
     long player = limited(LimitKind.LOSS);
 
-    Together.times(AT_ONCE, i -> bet(i % 2 == 0 ? casino : other, player));
+    Concurrently.times(AT_ONCE, i -> bet(i % 2 == 0 ? casino : other, player));
     betUntilRefused(player);
 
     assertThat(worstLoss(player)).isBetween(LIMIT - STAKE + 1, LIMIT);
@@ -68,7 +67,7 @@ class LimitRaceIT {
     int atOnce = 40;
     CyclicBarrier allHaveRead = new CyclicBarrier(atOnce);
 
-    Together.times(
+    Concurrently.times(
         atOnce,
         i -> {
           CasinoFixture server = i % 2 == 0 ? casino : other;
@@ -85,7 +84,7 @@ class LimitRaceIT {
   void limitSetAtOneServerHoldsForBetsThatAreOnTheirWayAtTheOther() throws Exception {
     long player = services(casino).players().welcomeGuest().player().playerId();
     bet(other, player); // it remembers the player as free
-    Together.times(
+    Concurrently.times(
         50,
         i -> {
           if (i == 25) {
@@ -119,7 +118,7 @@ class LimitRaceIT {
     for (int i = 0; i < 10_000; i++) {
       Settlement settlement =
           services(i % 2 == 0 ? casino : other).play().bet(player, IdempotencyKey.fresh(), WAGER);
-      if (settlement instanceof Settlement.Barred(Barrier.LimitReached _)) {
+      if (settlement instanceof Settlement.Barred(Restriction.LimitReached _)) {
         return;
       }
     }
@@ -136,9 +135,9 @@ class LimitRaceIT {
   }
 
   /// One number of 37: most are lost.
-  private static final Wager WAGER = wager();
+  private static final Bet WAGER = wager();
 
-  private static Wager wager() {
+  private static Bet wager() {
     return new dev.pitboss.server.play.RouletteGame()
         .read(
             JsonObject.parse(

@@ -1,7 +1,6 @@
 package dev.pitboss.server.limits;
 
 import static org.assertj.core.api.Assertions.assertThat;
-
 import java.time.Instant;
 import org.junit.jupiter.api.Test;
 

@@ -1,7 +1,6 @@
 package dev.pitboss.server.limits;
 
 import static org.assertj.core.api.Assertions.assertThat;
-
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -21,38 +20,38 @@ class StandingTest {
 
   @Test
   void whoHasSetNothingIsFree() {
-    Standing standing = standing(SOCIAL);
+    PlayerRestrictions standing = standing(SOCIAL);
     assertThat(standing.barrier(bet(1_000_000), NOW)).isEmpty();
   }
 
   @Test
   void stakesUpToTheLimitAndNotBeyond() {
-    Standing standing =
+    PlayerRestrictions standing =
         standing(SOCIAL, limit(LimitKind.STAKE, Period.DAY, 100))
             .after(win(90, 900), Optional.of(GAME), NOW);
     assertThat(standing.barrier(bet(10), NOW)).isEmpty();
     assertThat(standing.barrier(bet(11), NOW))
         .contains(
-            new Barrier.LimitReached(
+            new Restriction.LimitReached(
                 LimitKind.STAKE, Period.DAY, 100, 90, Instant.parse("2031-03-13T00:00:00Z")));
     assertThat(standing.barrier(bet(11), NOW.plus(Duration.ofDays(1)))).isEmpty();
   }
 
   @Test
   void lossIsWhatTheStakeCouldMakeIt() {
-    Standing standing =
+    PlayerRestrictions standing =
         standing(SOCIAL, limit(LimitKind.LOSS, Period.WEEK, 100))
             .after(win(90, 30), Optional.of(GAME), NOW);
     assertThat(standing.barrier(bet(40), NOW)).isEmpty();
     assertThat(standing.barrier(bet(41), NOW))
         .contains(
-            new Barrier.LimitReached(
+            new Restriction.LimitReached(
                 LimitKind.LOSS, Period.WEEK, 100, 60, Instant.parse("2031-03-17T00:00:00Z")));
   }
 
   @Test
   void whatWasWonMayBeLostAgain() {
-    Standing standing =
+    PlayerRestrictions standing =
         standing(SOCIAL, limit(LimitKind.LOSS, Period.MONTH, 100))
             .after(win(10, 60), Optional.of(GAME), NOW);
     assertThat(standing.used(LimitKind.LOSS, Period.MONTH, NOW)).isZero();
@@ -62,12 +61,12 @@ class StandingTest {
 
   @Test
   void timeEndsAlsoForWhoComesBackAfterABreak() {
-    Standing standing =
+    PlayerRestrictions standing =
         standing(SOCIAL, limit(LimitKind.TIME, Period.DAY, 2))
             .after(win(1, 0), Optional.of(GAME), NOW);
     assertThat(standing.barrier(bet(1), NOW.plusSeconds(60))).isEmpty();
     assertThat(standing.barrier(bet(1), NOW.plusSeconds(61))).isPresent();
-    Standing almost =
+    PlayerRestrictions almost =
         standing.after(win(1, 0, NOW.plusSeconds(59)), Optional.of(GAME), NOW.plusSeconds(59));
     assertThat(almost.barrier(bet(1), NOW.plusSeconds(3_600))).isPresent();
   }
@@ -75,13 +74,13 @@ class StandingTest {
   @Test
   void exclusionGoesBeforeEverythingAndEndsWhenItEnds() {
     Instant end = NOW.plusSeconds(10);
-    Standing excluded = with(new Exclusions(null, end));
-    assertThat(excluded.barrier(bet(1), NOW)).contains(new Barrier.SelfExcluded(end));
+    PlayerRestrictions excluded = with(new Exclusions(null, end));
+    assertThat(excluded.barrier(bet(1), NOW)).contains(new Restriction.SelfExcluded(end));
     assertThat(excluded.barrier(bet(1), end)).isEmpty();
     assertThat(with(new Exclusions(null, Instant.MAX)).barrier(bet(1), NOW))
-        .contains(new Barrier.SelfExcluded(null));
+        .contains(new Restriction.SelfExcluded(null));
     assertThat(with(new Exclusions(end, null)).barrier(bet(1), NOW))
-        .contains(new Barrier.CoolingOff(end));
+        .contains(new Restriction.CoolingOff(end));
   }
 
   @Test
@@ -97,9 +96,9 @@ class StandingTest {
             true,
             List.of());
     assertThat(standing(strict).barrier(bet(1), NOW))
-        .contains(new Barrier.LimitsRequired(Set.of(LimitKind.LOSS, LimitKind.TIME)));
+        .contains(new Restriction.LimitsRequired(Set.of(LimitKind.LOSS, LimitKind.TIME)));
     assertThat(standing(strict, limit(LimitKind.LOSS, Period.MONTH, 5)).barrier(bet(1), NOW))
-        .contains(new Barrier.LimitsRequired(Set.of(LimitKind.TIME)));
+        .contains(new Restriction.LimitsRequired(Set.of(LimitKind.TIME)));
     assertThat(
             standing(
                     strict,
@@ -113,12 +112,12 @@ class StandingTest {
   void betsOnOneGameKeepTheirDistance() {
     Profile slow =
         new Profile("s", "", Set.of(), null, Map.of(GAME, 2_500L), Map.of(), true, List.of());
-    Standing standing = standing(slow).after(win(1, 0), Optional.of(GAME), NOW);
+    PlayerRestrictions standing = standing(slow).after(win(1, 0), Optional.of(GAME), NOW);
     assertThat(standing.barrier(bet(1), NOW.plusMillis(2_000)))
-        .contains(new Barrier.TooFast(Duration.ofMillis(500)));
+        .contains(new Restriction.TooFast(Duration.ofMillis(500)));
     assertThat(standing.barrier(bet(1), NOW.plusMillis(2_500))).isEmpty();
-    assertThat(standing.barrier(new Standing.Stake("baccarat", 1, true), NOW)).isEmpty();
-    assertThat(standing.barrier(new Standing.Stake(GAME, 1, false), NOW)).isEmpty();
+    assertThat(standing.barrier(new PlayerRestrictions.Stake("baccarat", 1, true), NOW)).isEmpty();
+    assertThat(standing.barrier(new PlayerRestrictions.Stake(GAME, 1, false), NOW)).isEmpty();
   }
 
   @Test
@@ -126,13 +125,13 @@ class StandingTest {
     Profile small =
         new Profile("s", "", Set.of(), null, Map.of(), Map.of(GAME, 200L), true, List.of());
     assertThat(standing(small).barrier(bet(200), NOW)).isEmpty();
-    assertThat(standing(small).barrier(bet(201), NOW)).contains(new Barrier.StakeTooHigh(200));
+    assertThat(standing(small).barrier(bet(201), NOW)).contains(new Restriction.StakeTooHigh(200));
   }
 
   @Test
   void realityCheckIsDueWhileAStreakGoesOn() {
     Profile checked = new Profile("s", "", Set.of(), 30, Map.of(), Map.of(), true, List.of());
-    Standing standing = standing(checked);
+    PlayerRestrictions standing = standing(checked);
     Instant at = NOW;
     for (int i = 0; i < 3; i++) {
       standing = standing.after(win(10, 0, at), Optional.of(GAME), at);
@@ -140,73 +139,73 @@ class StandingTest {
     }
     assertThat(standing.barrier(bet(1), NOW.plusSeconds(1_799))).isEmpty();
     assertThat(standing.barrier(bet(1), NOW.plusSeconds(1_800)))
-        .contains(new Barrier.RealityCheckDue(Duration.ofMinutes(30), -30));
-    Instant afterBreak = NOW.plusSeconds(2 * 599).plus(Streak.BREAK).plusMillis(1);
+        .contains(new Restriction.RealityCheckDue(Duration.ofMinutes(30), -30));
+    Instant afterBreak = NOW.plusSeconds(2 * 599).plus(PlaySession.BREAK).plusMillis(1);
     assertThat(standing.barrier(bet(1), afterBreak)).isEmpty();
   }
 
   @Test
   void whatIsRememberedUnderOtherRulesIsReadAnew() {
-    House house = new House(new House.Rules(SOCIAL, ZoneOffset.UTC));
-    Standing standing = Standing.free(house, house.rules());
+    OperatorRules house = new OperatorRules(new OperatorRules.Rules(SOCIAL, ZoneOffset.UTC));
+    PlayerRestrictions standing = PlayerRestrictions.free(house, house.rules());
     assertThat(standing.barrier(bet(1), NOW)).isEmpty();
-    house.change(new House.Rules(SOCIAL, java.time.ZoneId.of("Europe/Malta")));
-    assertThat(standing.barrier(bet(1), NOW)).contains(new Barrier.Outdated());
+    house.change(new OperatorRules.Rules(SOCIAL, java.time.ZoneId.of("Europe/Malta")));
+    assertThat(standing.barrier(bet(1), NOW)).contains(new Restriction.Outdated());
   }
 
   @Test
   void whatWasAddedUpForLongIsReadAnew() {
-    Standing standing = standing(SOCIAL, limit(LimitKind.STAKE, Period.DAY, 1_000_000));
-    for (int bet = 0; bet < Standing.MAX_ENTRIES / 2; bet++) {
+    PlayerRestrictions standing = standing(SOCIAL, limit(LimitKind.STAKE, Period.DAY, 1_000_000));
+    for (int bet = 0; bet < PlayerRestrictions.MAX_ENTRIES / 2; bet++) {
       standing = standing.after(win(1, 1), Optional.of(GAME), NOW);
     }
     assertThat(standing.barrier(bet(1), NOW)).isEmpty();
     assertThat(standing.after(win(1, 1), Optional.of(GAME), NOW).barrier(bet(1), NOW))
-        .contains(new Barrier.Outdated());
+        .contains(new Restriction.Outdated());
   }
 
-  private static Standing.Stake bet(long stake) {
-    return new Standing.Stake(GAME, stake, true);
+  private static PlayerRestrictions.Stake bet(long stake) {
+    return new PlayerRestrictions.Stake(GAME, stake, true);
   }
 
   private static Limit limit(LimitKind kind, Period period, long amount) {
     return new Limit(kind, period, new Setting(amount, null, null));
   }
 
-  private static Standing standing(Profile profile, Limit... limits) {
-    House house = new House(new House.Rules(profile, ZoneOffset.UTC));
-    return new Standing(
+  private static PlayerRestrictions standing(Profile profile, Limit... limits) {
+    OperatorRules house = new OperatorRules(new OperatorRules.Rules(profile, ZoneOffset.UTC));
+    return new PlayerRestrictions(
         house,
         house.rules(),
         List.of(limits),
         Setting.NONE,
         Instant.EPOCH,
         Exclusions.NONE,
-        Usage.NONE,
+        UsageTotals.NONE,
         Map.of(),
         false);
   }
 
-  private static Standing with(Exclusions exclusions) {
-    Standing free = standing(SOCIAL);
-    return new Standing(
+  private static PlayerRestrictions with(Exclusions exclusions) {
+    PlayerRestrictions free = standing(SOCIAL);
+    return new PlayerRestrictions(
         free.house(),
         free.rules(),
         List.of(),
         Setting.NONE,
         Instant.EPOCH,
         exclusions,
-        Usage.NONE,
+        UsageTotals.NONE,
         Map.of(),
         true);
   }
 
-  private static List<Movement> win(long stake, long payout) {
+  private static List<PlayEntry> win(long stake, long payout) {
     return win(stake, payout, NOW);
   }
 
-  private static List<Movement> win(long stake, long payout, Instant at) {
+  private static List<PlayEntry> win(long stake, long payout, Instant at) {
     UUID ref = UUID.randomUUID();
-    return List.of(new Movement("stake", -stake, ref, at), new Movement("payout", payout, ref, at));
+    return List.of(new PlayEntry("stake", -stake, ref, at), new PlayEntry("payout", payout, ref, at));
   }
 }

@@ -1,7 +1,6 @@
 package dev.pitboss.server.limits;
 
 import static org.assertj.core.api.Assertions.assertThat;
-
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
@@ -20,7 +19,7 @@ class UsageTest {
 
   @Test
   void betCountsItsStakeAndItsLoss() {
-    Usage usage = Usage.NONE.after(bet(100, 30, NOW), UTC);
+    UsageTotals usage = UsageTotals.NONE.after(bet(100, 30, NOW), UTC);
     assertThat(usage.in(Period.DAY, NOW, UTC)).isEqualTo(new Sums(100, 30, 1, 60_000));
     assertThat(usage.in(Period.DAY, NOW, UTC).net()).isEqualTo(-70);
   }
@@ -28,26 +27,26 @@ class UsageTest {
   @Test
   void openStakeCountsWhenItIsPlacedAndNotAgain() {
     UUID ref = UUID.randomUUID();
-    Usage open = Usage.NONE.after(List.of(new Movement("hold", -100, ref, NOW)), UTC);
+    UsageTotals open = UsageTotals.NONE.after(List.of(new PlayEntry("hold", -100, ref, NOW)), UTC);
     assertThat(open.today()).isEqualTo(new Sums(100, 0, 1, 60_000));
     Instant later = NOW.plusSeconds(30);
-    Usage over =
+    UsageTotals over =
         open.after(
             List.of(
-                new Movement("release", 100, ref, later),
-                new Movement("stake", -100, ref, later),
-                new Movement("payout", 150, ref, later)),
+                new PlayEntry("release", 100, ref, later),
+                new PlayEntry("stake", -100, ref, later),
+                new PlayEntry("payout", 150, ref, later)),
             UTC);
     assertThat(over.today()).isEqualTo(new Sums(100, 150, 1, 60_000));
-    assertThat(over.streak()).isEqualTo(new Streak(NOW, NOW, 50));
+    assertThat(over.streak()).isEqualTo(new PlaySession(NOW, NOW, 50));
   }
 
   @Test
   void stakeTakenBackIsNotStaked() {
     UUID ref = UUID.randomUUID();
-    Usage usage =
-        Usage.NONE.after(
-            List.of(new Movement("hold", -100, ref, NOW), new Movement("release", 100, ref, NOW)),
+    UsageTotals usage =
+        UsageTotals.NONE.after(
+            List.of(new PlayEntry("hold", -100, ref, NOW), new PlayEntry("release", 100, ref, NOW)),
             UTC);
     assertThat(usage.today().staked()).isZero();
     // and the bet after it is one
@@ -57,22 +56,22 @@ class UsageTest {
 
   @Test
   void betsPlacedElsewhereWithTheSameWalletCountToo() {
-    Usage usage =
-        Usage.NONE.after(
+    UsageTotals usage =
+        UsageTotals.NONE.after(
             List.of(
-                new Movement("external_stake", -100, null, NOW),
-                new Movement("external_stake", -50, null, NOW),
-                new Movement("external_rollback", 50, null, NOW),
-                new Movement("external_payout", 30, null, NOW),
-                new Movement("transfer_out", -500, null, NOW),
-                new Movement("adjustment", 7, null, NOW)),
+                new PlayEntry("external_stake", -100, null, NOW),
+                new PlayEntry("external_stake", -50, null, NOW),
+                new PlayEntry("external_rollback", 50, null, NOW),
+                new PlayEntry("external_payout", 30, null, NOW),
+                new PlayEntry("transfer_out", -500, null, NOW),
+                new PlayEntry("adjustment", 7, null, NOW)),
             UTC);
     assertThat(usage.today()).isEqualTo(new Sums(100, 30, 2, 60_000));
   }
 
   @Test
   void dayWeekAndMonthBeginAnew() {
-    Usage usage = Usage.NONE.after(bet(100, 0, NOW), UTC);
+    UsageTotals usage = UsageTotals.NONE.after(bet(100, 0, NOW), UTC);
     Instant thursday = Instant.parse("2031-03-13T00:00:00Z");
     assertThat(staked(usage, thursday.minusMillis(1))).containsExactly(100L, 100L, 100L);
     assertThat(staked(usage, thursday)).containsExactly(0L, 100L, 100L);
@@ -94,7 +93,7 @@ class UsageTest {
         .isEqualTo(Instant.parse("2031-03-10T04:00:00Z"));
     assertThat(Period.MONTH.end(java.time.LocalDate.of(2031, 3, 9), newYork))
         .isEqualTo(Instant.parse("2031-04-01T04:00:00Z"));
-    Usage usage = Usage.NONE.after(bet(100, 0, Instant.parse("2031-03-13T03:59:59Z")), newYork);
+    UsageTotals usage = UsageTotals.NONE.after(bet(100, 0, Instant.parse("2031-03-13T03:59:59Z")), newYork);
     assertThat(usage.in(Period.DAY, Instant.parse("2031-03-13T03:59:59Z"), newYork).staked())
         .isEqualTo(100);
     assertThat(usage.in(Period.DAY, Instant.parse("2031-03-13T04:00:00Z"), newYork).staked())
@@ -103,20 +102,20 @@ class UsageTest {
 
   @Test
   void timeIsFromBetToBetAndABreakBeginsANewStreak() {
-    Usage usage = Usage.NONE.after(bet(1, 0, NOW), UTC);
+    UsageTotals usage = UsageTotals.NONE.after(bet(1, 0, NOW), UTC);
     usage = usage.after(bet(1, 0, NOW.plusSeconds(300)), UTC);
     assertThat(usage.today().playedMillis()).isEqualTo(360_000);
     assertThat(usage.streak().since()).isEqualTo(NOW);
-    Instant afterBreak = NOW.plusSeconds(300).plus(Streak.BREAK).plusMillis(1);
+    Instant afterBreak = NOW.plusSeconds(300).plus(PlaySession.BREAK).plusMillis(1);
     usage = usage.after(bet(1, 0, afterBreak), UTC);
     assertThat(usage.today().playedMillis()).isEqualTo(420_000);
-    assertThat(usage.streak()).isEqualTo(new Streak(afterBreak, afterBreak, -1));
+    assertThat(usage.streak()).isEqualTo(new PlaySession(afterBreak, afterBreak, -1));
   }
 
   @Test
   void clockThatGoesBackTakesNothingAway() {
-    Usage usage = Usage.NONE.after(bet(100, 0, NOW), UTC);
-    Usage after = usage.after(bet(100, 0, NOW.minus(Duration.ofDays(2))), UTC);
+    UsageTotals usage = UsageTotals.NONE.after(bet(100, 0, NOW), UTC);
+    UsageTotals after = usage.after(bet(100, 0, NOW.minus(Duration.ofDays(2))), UTC);
     assertThat(after.today()).isEqualTo(new Sums(200, 0, 2, 60_000));
     assertThat(after.day()).isEqualTo(usage.day());
   }
@@ -124,21 +123,21 @@ class UsageTest {
   @Test
   void usageReadByDaysIsTheUsageAddedUpOneByOne() {
     Random random = new Random(8);
-    List<Movement> all = new ArrayList<>();
+    List<PlayEntry> all = new ArrayList<>();
     Instant at = NOW;
     for (int i = 0; i < 2_000; i++) {
       at = at.plusSeconds(random.nextInt(3_600));
       all.addAll(bet(1 + random.nextInt(100), random.nextInt(150), at));
     }
-    Usage oneByOne = Usage.NONE.after(all, UTC);
+    UsageTotals oneByOne = UsageTotals.NONE.after(all, UTC);
     java.util.TreeMap<java.time.LocalDate, Sums> days = new java.util.TreeMap<>();
-    Usage rolling = Usage.NONE;
+    UsageTotals rolling = UsageTotals.NONE;
     for (int i = 0; i < all.size(); i += 2) {
-      Usage before = rolling;
-      rolling = Usage.resumed(before.day(), before.streak()).after(all.subList(i, i + 2), UTC);
+      UsageTotals before = rolling;
+      rolling = UsageTotals.resumed(before.day(), before.streak()).after(all.subList(i, i + 2), UTC);
       days.merge(rolling.day(), rolling.today(), Sums::plus);
     }
-    Usage byDays = Usage.NONE;
+    UsageTotals byDays = UsageTotals.NONE;
     for (var day : days.tailMap(rolling.day().minusDays(37)).entrySet()) {
       byDays = byDays.with(day.getKey(), day.getValue());
     }
@@ -148,12 +147,12 @@ class UsageTest {
     assertThat(rolling.streak()).isEqualTo(oneByOne.streak());
   }
 
-  private static List<Movement> bet(long stake, long payout, Instant at) {
+  private static List<PlayEntry> bet(long stake, long payout, Instant at) {
     UUID ref = UUID.randomUUID();
-    return List.of(new Movement("stake", -stake, ref, at), new Movement("payout", payout, ref, at));
+    return List.of(new PlayEntry("stake", -stake, ref, at), new PlayEntry("payout", payout, ref, at));
   }
 
-  private static List<Long> staked(Usage usage, Instant at) {
+  private static List<Long> staked(UsageTotals usage, Instant at) {
     return java.util.Arrays.stream(Period.values())
         .map(period -> usage.in(period, at, UTC).staked())
         .toList();

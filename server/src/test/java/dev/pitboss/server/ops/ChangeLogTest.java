@@ -2,7 +2,6 @@ package dev.pitboss.server.ops;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
-
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
@@ -12,7 +11,7 @@ final class ChangeLogTest {
   private static final Instant NOW = Instant.parse("2026-01-31T12:00:00Z");
   private static final GamesReport NO_GAMES = new GamesReport(NOW, NOW, List.of());
 
-  private final ChangeLog log = new ChangeLog(InstantSource.fixed(NOW));
+  private final HealthHistory log = new HealthHistory(InstantSource.fixed(NOW));
 
   @Test
   void beginsWithTheStart() {
@@ -42,7 +41,7 @@ final class ChangeLogTest {
 
     assertThat(log.report().changes())
         .filteredOn(change -> change.what().equals("Status"))
-        .extracting(ChangeLog.Change::to, ChangeLog.Change::reason)
+        .extracting(HealthHistory.Change::to, HealthHistory.Change::reason)
         .containsExactly(
             tuple("UP", null), tuple("DOWN", "invariant accounts_sum_to_zero is broken"));
   }

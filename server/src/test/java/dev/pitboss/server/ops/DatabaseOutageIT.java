@@ -3,13 +3,12 @@ package dev.pitboss.server.ops;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.pitboss.server.CasinoClient.Answer;
 import dev.pitboss.server.CasinoClient.Guest;
 import dev.pitboss.server.CasinoFixture;
+import dev.pitboss.server.Concurrently;
 import dev.pitboss.server.TestClock;
-import dev.pitboss.server.Together;
 import dev.pitboss.server.db.DatabaseOptions;
 import dev.pitboss.server.db.DatabaseUnsuitableException;
 import dev.pitboss.server.db.Requirements;
@@ -42,7 +41,7 @@ class DatabaseOutageIT {
     casino = CasinoFixture.startWithClock(clock);
     guest = casino.guest();
     assertThat(guest.spin(20).status()).isEqualTo(200);
-    Together.await("the crash table opens", () -> casino.casino().services().crash().runsHere());
+    Concurrently.await("the crash table opens", () -> casino.casino().services().crash().runsHere());
   }
 
   @AfterAll
@@ -52,9 +51,9 @@ class DatabaseOutageIT {
 
   @AfterEach
   void everythingIsWellAgain() throws Exception {
-    Together.await("ready", DatabaseOutageIT::isReady);
-    Together.await("bets", () -> guest.spin(20).status() == 200);
-    Together.await("up", () -> health().path("status").asText().equals("UP"));
+    Concurrently.await("ready", DatabaseOutageIT::isReady);
+    Concurrently.await("bets", () -> guest.spin(20).status() == 200);
+    Concurrently.await("up", () -> health().path("status").asText().equals("UP"));
   }
 
   @Test
@@ -134,7 +133,7 @@ class DatabaseOutageIT {
         .hasMessageContaining("synchronous_commit is off");
 
     casino.sql("ALTER ROLE postgres SET synchronous_commit = remote_apply");
-    Together.await("a stronger setting will do", DatabaseOutageIT::isReady);
+    Concurrently.await("a stronger setting will do", DatabaseOutageIT::isReady);
     casino.sql("ALTER ROLE postgres RESET synchronous_commit");
     assertThatCode(() -> Requirements.check(casino.databaseOptions())).doesNotThrowAnyException();
   }
@@ -144,7 +143,7 @@ class DatabaseOutageIT {
     casino.sql("ALTER DATABASE postgres SET synchronous_commit = local");
     awaitDown("not_durable", new ArrayList<>());
     casino.sql("ALTER ROLE postgres IN DATABASE postgres SET synchronous_commit = on");
-    Together.await("the role's own holds", DatabaseOutageIT::isReady);
+    Concurrently.await("the role's own holds", DatabaseOutageIT::isReady);
 
     casino.sql("ALTER DATABASE postgres RESET synchronous_commit");
     casino.sql("ALTER ROLE postgres IN DATABASE postgres RESET synchronous_commit");
@@ -214,7 +213,7 @@ class DatabaseOutageIT {
       assertThat(Duration.between(written, clock.instant()).abs())
           .as("control: by the wall clock the database would be silent, or heard in the future")
           .isGreaterThan(Duration.ofHours(1));
-      Together.await(
+      Concurrently.await(
           "the database is heard again",
           () ->
               Duration.between(
@@ -265,7 +264,7 @@ class DatabaseOutageIT {
 
   /// Bets until the database is told to be down for that reason; none of them is a fault of ours.
   private static void awaitDown(String code, List<String> keys) throws InterruptedException {
-    Together.await(
+    Concurrently.await(
         "down because of " + code,
         () -> {
           String key = UUID.randomUUID().toString();
@@ -279,7 +278,7 @@ class DatabaseOutageIT {
   /// After any answer, each key moves money once.
   private static void assertEachSettlesOnce(List<String> keys) throws Exception {
     for (String key : keys) {
-      Together.await("settled", () -> guest.post("play/roulette", RED, key).status() == 200);
+      Concurrently.await("settled", () -> guest.post("play/roulette", RED, key).status() == 200);
     }
     Set<String> refs = new HashSet<>();
     for (String key : keys) {

@@ -1,12 +1,11 @@
 package dev.pitboss.server.ops;
 
 import static org.assertj.core.api.Assertions.assertThat;
-
 import dev.pitboss.server.CasinoFixture;
 import dev.pitboss.server.play.Game;
 import dev.pitboss.server.play.GameCatalogue;
+import dev.pitboss.server.wallet.GameTotals;
 import dev.pitboss.server.wallet.Round;
-import dev.pitboss.server.wallet.Takings;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.UUID;
@@ -17,7 +16,7 @@ final class GameReturnsIT {
   private static final Instant NOW = Instant.parse("2026-01-31T12:00:00Z");
 
   private final GameCatalogue catalogue = CasinoFixture.shared().casino().services().catalogue();
-  private final Takings takings = new Takings();
+  private final GameTotals takings = new GameTotals();
   private final GameReturns returns = new GameReturns(catalogue, takings, InstantSource.fixed(NOW));
 
   @Test

@@ -1,11 +1,10 @@
 package dev.pitboss.server.ops;
 
 import static org.assertj.core.api.Assertions.assertThat;
-
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.pitboss.server.CasinoClient.Guest;
 import dev.pitboss.server.CasinoFixture;
-import dev.pitboss.server.Together;
+import dev.pitboss.server.Concurrently;
 import dev.pitboss.server.sharedwallet.Sportsbook;
 import dev.pitboss.server.sharedwallet.outbound.RemoteOperator;
 import java.time.Duration;
@@ -54,7 +53,7 @@ class InvariantsIT {
   void bettingStopsWithinTwoSecondsOfMoneyFromNowhereAndResumesWhenItIsMended() throws Exception {
     casino.sql("UPDATE account SET balance = balance + 1 WHERE kind = 'house' AND shard = 7");
     Instant broken = Instant.now();
-    Together.await("betting stops", () -> guest.spin(20).code().equals("betting_stopped"));
+    Concurrently.await("betting stops", () -> guest.spin(20).code().equals("betting_stopped"));
     assertThat(Duration.between(broken, Instant.now())).isLessThan(Duration.ofSeconds(2));
 
     JsonNode health = casino.get("/health").json();
@@ -65,7 +64,7 @@ class InvariantsIT {
     assertThat(guest.get("balance").status()).isEqualTo(200);
 
     casino.sql("UPDATE account SET balance = balance - 1 WHERE kind = 'house' AND shard = 7");
-    Together.await("betting resumes", () -> guest.spin(20).status() == 200);
+    Concurrently.await("betting resumes", () -> guest.spin(20).status() == 200);
     assertThat(casino.get("/health").json().path("status").asText()).isEqualTo("UP");
   }
 
@@ -118,16 +117,16 @@ class InvariantsIT {
     Guest other = casino.guest();
     casino.guest(); // who never bets, and is tampered with
     casino.sql(damage);
-    Together.await("betting stops", () -> other.spin(20).code().equals("betting_stopped"));
+    Concurrently.await("betting stops", () -> other.spin(20).code().equals("betting_stopped"));
     // The check of a slice of the ledger may come first, with another name for the same damage.
-    Together.await("health names it", () -> casino.get("/health").body().contains(name));
+    Concurrently.await("health names it", () -> casino.get("/health").body().contains(name));
 
     new Invariants(casino.casino().services().database()).fold();
     assertThat(new Invariants(casino.casino().services().database()).quick())
         .anySatisfy(broken -> assertThat(broken.name()).isEqualTo(name));
 
     casino.sql(repair);
-    Together.await("betting resumes", () -> other.spin(20).status() == 200);
+    Concurrently.await("betting resumes", () -> other.spin(20).status() == 200);
     new Invariants(casino.casino().services().database()).fold();
     assertThat(casino.number("SELECT count(*) FROM change_by_hand WHERE account_id IS NOT NULL"))
         .as("what is in order again is folded")
@@ -291,7 +290,7 @@ class InvariantsIT {
 
   @Test
   void healthSaysWhenEverythingWasLastChecked() throws Exception {
-    Together.await(
+    Concurrently.await(
         "the first thorough check",
         () ->
             casino.get("/health").json().at("/checks/invariants/thoroughlyCheckedAt").isTextual());

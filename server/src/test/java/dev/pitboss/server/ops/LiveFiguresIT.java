@@ -1,12 +1,11 @@
 package dev.pitboss.server.ops;
 
 import static org.assertj.core.api.Assertions.assertThat;
-
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.pitboss.server.CasinoFixture;
+import dev.pitboss.server.Concurrently;
 import dev.pitboss.server.StaffClient;
 import dev.pitboss.server.Tenant;
-import dev.pitboss.server.Together;
 import dev.pitboss.server.staff.Role;
 import java.time.LocalDate;
 import java.time.ZoneId;
@@ -65,14 +64,14 @@ final class LiveFiguresIT {
       spin(TENANT, second);
     }
     spin(OTHER, OTHER.guest());
-    Together.await(
+    Concurrently.await(
         "two players are online and their GGR is the report's",
         () -> of(activity(own), "live-one").filter(LiveFiguresIT::agrees).isPresent());
     // from then on by what the house gained, not by reading the rounds again
     for (int round = 0; round < 5; round++) {
       spin(TENANT, first);
     }
-    Together.await(
+    Concurrently.await(
         "more rounds are in the GGR of today",
         () -> of(activity(own), "live-one").filter(LiveFiguresIT::agrees).isPresent());
   }
@@ -108,8 +107,8 @@ final class LiveFiguresIT {
     spin(OTHER, token);
     assertThat(OTHER.ask(token, "POST", "/api/casino/play/slots-20", "{\"stake\":201}").status())
         .isBetween(400, 499);
-    Together.await("the bets are in the figures", () -> group("Bets").isPresent());
-    Together.await(
+    Concurrently.await("the bets are in the figures", () -> group("Bets").isPresent());
+    Concurrently.await(
         "the refused one counts as a client's error",
         () -> group("Bets").orElseThrow().path("clientErrorsPerSecond").asDouble() > 0);
     JsonNode bets = group("Bets").orElseThrow();
@@ -131,7 +130,7 @@ final class LiveFiguresIT {
 
   @Test
   void processAndDatabaseAreMeasured() throws InterruptedException {
-    Together.await(
+    Concurrently.await(
         "the database is measured",
         () -> overview().path("storage").path("databaseBytes").asLong() > 1_000_000);
     JsonNode overview = overview();

@@ -1,9 +1,8 @@
 package dev.pitboss.server.ops;
 
 import static org.assertj.core.api.Assertions.assertThat;
-
 import dev.pitboss.server.CasinoFixture;
-import dev.pitboss.server.Together;
+import dev.pitboss.server.Concurrently;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -164,7 +163,7 @@ class MetricsIT {
 
   @Test
   void databaseSizeIsThereOnceItWasMeasured() throws InterruptedException {
-    Together.await(
+    Concurrently.await(
         "the size of the database is measured",
         () -> {
           Matcher size =

@@ -1,7 +1,6 @@
 package dev.pitboss.server.ops;
 
 import static org.assertj.core.api.Assertions.assertThat;
-
 import dev.pitboss.connections.LeakReport;
 import java.time.Duration;
 import java.util.List;
@@ -54,7 +53,7 @@ final class PatienceTest {
 
   @Test
   void aMonotonicClockMayBeginAnywhere() {
-    Patience patience = new Patience(Duration.ofSeconds(5));
+    DegradedGrace patience = new DegradedGrace(Duration.ofSeconds(5));
     assertThat(patience.holds(true, Long.MAX_VALUE)).isFalse();
     assertThat(patience.holds(true, Long.MAX_VALUE + 5 * SECOND)).isTrue();
   }

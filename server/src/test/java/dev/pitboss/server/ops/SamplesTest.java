@@ -1,14 +1,13 @@
 package dev.pitboss.server.ops;
 
 import static org.assertj.core.api.Assertions.assertThat;
-
 import java.time.Instant;
 import org.junit.jupiter.api.Test;
 
 final class SamplesTest {
   private static final Instant START = Instant.parse("2026-01-31T12:00:00Z");
 
-  private final Samples samples = new Samples();
+  private final MetricHistory samples = new MetricHistory();
 
   @Test
   void shortTimeIsShownSecondBySecond() {
@@ -21,7 +20,7 @@ final class SamplesTest {
   @Test
   void anHourIsShownInAsManyPointsAsAChartHasAndLosesNoPeak() {
     record(0, 1_800);
-    samples.add(new Samples.Sample(START.plusSeconds(1_800), 12, 7, 1_800, 1_800, 950, 0, 1, 2, 3));
+    samples.add(new MetricHistory.Sample(START.plusSeconds(1_800), 12, 7, 1_800, 1_800, 950, 0, 1, 2, 3));
     record(1_801, 3_600);
     assertThat(samples.last(3_600).samples()).hasSize(120);
     assertThat(samples.last(3_600).samples())
@@ -46,7 +45,7 @@ final class SamplesTest {
   private void record(int from, int to) {
     for (int second = from; second < to; second++) {
       samples.add(
-          new Samples.Sample(
+          new MetricHistory.Sample(
               START.plusSeconds(second), 1, 0, second, second, 0.5, second, 0, 0, 0));
     }
   }

@@ -1,7 +1,6 @@
 package dev.pitboss.server.passkeys;
 
 import static org.assertj.core.api.Assertions.assertThat;
-
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.pitboss.server.SoftKey;

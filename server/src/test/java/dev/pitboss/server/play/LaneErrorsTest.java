@@ -2,7 +2,6 @@ package dev.pitboss.server.play;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-
 import dev.pitboss.connections.ConnectionTracker;
 import dev.pitboss.server.db.Database;
 import dev.pitboss.server.wallet.Ledger;
@@ -34,7 +33,7 @@ class LaneErrorsTest {
                   throw new UnsupportedOperationException(method.getName());
                 });
     try (ConnectionTracker tracker = ConnectionTracker.builder(broken).build();
-        Patience patience = Patience.start();
+        RequestTimeouts patience = RequestTimeouts.start();
         Lane lane = lane(new Database(tracker), patience)) {
       lane.start();
       for (int i = 1; i <= 4; i++) { // a lane that died would answer none after the first
@@ -48,19 +47,19 @@ class LaneErrorsTest {
   }
 
   @NullUnmarked // nothing is read from a database that has no connections
-  private static Lane lane(Database database, Patience patience) {
-    Seats seats = new Seats(null, null, null);
+  private static Lane lane(Database database, RequestTimeouts patience) {
+    PlayerStateReader seats = new PlayerStateReader(null, null, null);
     return new Lane(0, database, new Ledger(), seats, InstantSource.system(), patience);
   }
 
-  private record Wish(UUID requestId) implements Intent<String> {
+  private record Wish(UUID requestId) implements Operation<String> {
     Wish() {
       this(UUID.randomUUID());
     }
 
     @Override
-    public Step<String> at(Seat seat, Instant now) {
-      return new Step.Refuse<>("never asked");
+    public Decision<String> at(PlayerState seat, Instant now) {
+      return new Decision.Refuse<>("never asked");
     }
   }
 }

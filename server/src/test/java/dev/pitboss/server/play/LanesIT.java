@@ -1,12 +1,11 @@
 package dev.pitboss.server.play;
 
 import static org.assertj.core.api.Assertions.assertThat;
-
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.pitboss.server.CasinoClient.Answer;
 import dev.pitboss.server.CasinoClient.Guest;
 import dev.pitboss.server.CasinoFixture;
-import dev.pitboss.server.Together;
+import dev.pitboss.server.Concurrently;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -38,7 +37,7 @@ class LanesIT {
     long before = casino.number("SELECT count(DISTINCT xmin::text) FROM round");
 
     // fewer than the server takes at once
-    List<Answer> answers = Together.times(800, i -> guests.get(i % 40).post("play/roulette", RED));
+    List<Answer> answers = Concurrently.times(800, i -> guests.get(i % 40).post("play/roulette", RED));
     assertThat(answers).allMatch(answer -> answer.status() == 200);
 
     long commits = casino.number("SELECT count(DISTINCT xmin::text) FROM round") - before;
@@ -64,7 +63,7 @@ class LanesIT {
     Guest guest = casino.guest();
     String allIn = "{\"bets\":[{\"type\":\"red\",\"stake\":40000}]}";
 
-    List<Answer> answers = Together.times(200, _ -> guest.post("play/roulette", allIn));
+    List<Answer> answers = Concurrently.times(200, _ -> guest.post("play/roulette", allIn));
 
     assertThat(answers).allMatch(answer -> List.of(200, 409, 503).contains(answer.status()));
     assertThat(answers).anyMatch(answer -> answer.status() == 200);
@@ -86,13 +85,13 @@ class LanesIT {
             });
 
     List<Answer> answers =
-        Together.times(1_000, i -> guests.get(i % 20).post("play/roulette", RED, "cut-" + i / 20));
+        Concurrently.times(1_000, i -> guests.get(i % 20).post("play/roulette", RED, "cut-" + i / 20));
     done.set(true);
     cutter.join();
     assertThat(cut).hasValueGreaterThan(10);
 
     assertThat(answers.stream().map(Answer::status)).isSubsetOf(200, 202, 503);
-    Together.await("the pool is well", () -> guests.getFirst().get("balance").status() == 200);
+    Concurrently.await("the pool is well", () -> guests.getFirst().get("balance").status() == 200);
     for (int i = 0; i < 1_000; i++) {
       Answer again = guests.get(i % 20).post("play/roulette", RED, "cut-" + i / 20);
       assertThat(again.status()).as(again.toString()).isEqualTo(200);
@@ -120,13 +119,13 @@ class LanesIT {
             });
 
     List<Answer> answers =
-        Together.times(1_000, i -> guests.get(i % 20).post("play/roulette", RED, "kill-" + i / 20));
+        Concurrently.times(1_000, i -> guests.get(i % 20).post("play/roulette", RED, "kill-" + i / 20));
     killer.join();
 
     assertThat(killed).hasPositiveValue();
     assertThat(answers.stream().map(Answer::status)).isSubsetOf(200, 202, 503);
     assertThat(answers.stream().map(Answer::status)).contains(200);
-    Together.await("the database is back", () -> guests.getFirst().spin(20).status() == 200);
+    Concurrently.await("the database is back", () -> guests.getFirst().spin(20).status() == 200);
     for (int i = 0; i < 1_000; i++) {
       Answer again = guests.get(i % 20).post("play/roulette", RED, "kill-" + i / 20);
       assertThat(again.status()).as(again.toString()).isEqualTo(200);

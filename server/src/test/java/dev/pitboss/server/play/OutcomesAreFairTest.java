@@ -1,7 +1,6 @@
 package dev.pitboss.server.play;
 
 import static org.assertj.core.api.Assertions.assertThat;
-
 import dev.pitboss.games.Draws;
 import dev.pitboss.games.baccarat.Baccarat;
 import dev.pitboss.games.baccarat.BaccaratBet;
@@ -49,8 +48,8 @@ class OutcomesAreFairTest {
 
   private static final SlotMachine SLOTS_20 =
       Games.offered().stream()
-          .filter(SlotsGame.class::isInstance)
-          .map(game -> ((SlotsGame) game).machine())
+          .filter(ReelGame.class::isInstance)
+          .map(game -> ((ReelGame) game).machine())
           .findFirst()
           .orElseThrow();
 

@@ -1,9 +1,8 @@
 package dev.pitboss.server.play;
 
 import static org.assertj.core.api.Assertions.assertThat;
-
 import dev.pitboss.server.CasinoFixture;
-import dev.pitboss.server.Together;
+import dev.pitboss.server.Concurrently;
 import dev.pitboss.server.json.JsonObject;
 import dev.pitboss.server.players.Player;
 import dev.pitboss.server.wallet.IdempotencyKey;
@@ -53,7 +52,7 @@ class OverspendIT {
             .mapToObj(_ -> services.players().welcomeGuest().player())
             .toList();
     // one number of 37: most balances go down to nothing, and winners go on
-    Wager wager =
+    Bet wager =
         services
             .catalogue()
             .game("roulette")
@@ -64,7 +63,7 @@ class OverspendIT {
                         .getBytes(StandardCharsets.UTF_8)));
 
     List<Map<Outcome, Integer>> counts =
-        Together.times(
+        Concurrently.times(
             AT_ONCE,
             i -> {
               Map<Outcome, Integer> outcomes = new EnumMap<>(Outcome.class);
@@ -92,7 +91,7 @@ class OverspendIT {
   }
 
   /// The final outcome of a bet: an unknown one is requested again.
-  private static Outcome bet(Play play, long player, Wager wager) {
+  private static Outcome bet(Play play, long player, Bet wager) {
     IdempotencyKey key = IdempotencyKey.fresh();
     Settlement settlement = play.bet(player, key, wager);
     while (settlement instanceof Settlement.Unknown) {
@@ -111,7 +110,7 @@ class OverspendIT {
     casino.sql("CREATE TABLE naive (id int PRIMARY KEY, balance bigint NOT NULL)");
     casino.sql("INSERT INTO naive VALUES (1, 100)");
 
-    Together.times(16, _ -> checkThenTake());
+    Concurrently.times(16, _ -> checkThenTake());
 
     assertThat(casino.number("SELECT balance FROM naive")).isNegative();
   }

@@ -1,7 +1,6 @@
 package dev.pitboss.server.players;
 
 import static org.assertj.core.api.Assertions.assertThat;
-
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -93,12 +92,12 @@ class ClientAddressTest {
     "'', unknown"
   })
   void agentIsCalledWhatItsOwnerCallsIt(String userAgent, String name) {
-    assertThat(Visitor.of(userAgent, ClientAddress.UNKNOWN).agent()).isEqualTo(name);
+    assertThat(ClientInfo.of(userAgent, ClientAddress.UNKNOWN).agent()).isEqualTo(name);
   }
 
   @Test
   void clientNameIsBounded() {
-    Visitor visitor = Visitor.of("Firefox/" + "x".repeat(5_000), ClientAddress.of("::1"));
+    ClientInfo visitor = ClientInfo.of("Firefox/" + "x".repeat(5_000), ClientAddress.of("::1"));
 
     assertThat(visitor.agent()).isEqualTo("Firefox");
   }

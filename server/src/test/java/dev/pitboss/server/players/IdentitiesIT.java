@@ -1,9 +1,8 @@
 package dev.pitboss.server.players;
 
 import static org.assertj.core.api.Assertions.assertThat;
-
 import dev.pitboss.server.CasinoFixture;
-import dev.pitboss.server.Together;
+import dev.pitboss.server.Concurrently;
 import dev.pitboss.server.http.Services;
 import dev.pitboss.server.operators.Operator;
 import java.util.List;
@@ -21,7 +20,7 @@ class IdentitiesIT {
   @Test
   void oneIdentityIsOnePlayerHoweverManyBrowsersComeAtOnce() throws Exception {
     List<Long> players =
-        Together.times(8, _ -> signIn(subject, "many.browsers", Optional.empty()).playerId());
+        Concurrently.times(8, _ -> signIn(subject, "many.browsers", Optional.empty()).playerId());
 
     assertThat(players.stream().distinct()).hasSize(1);
   }
@@ -78,7 +77,7 @@ class IdentitiesIT {
   private static Accounts.Client client(Optional<Players.Arrival> current) {
     return new Accounts.Client(
         ClientAddress.UNKNOWN,
-        Visitor.UNKNOWN,
+        ClientInfo.UNKNOWN,
         current.map(arrival -> new Accounts.Current(arrival.token(), arrival.player())));
   }
 }

@@ -1,12 +1,11 @@
 package dev.pitboss.server.players;
 
 import static org.assertj.core.api.Assertions.assertThat;
-
 import dev.pitboss.server.CasinoClient.Guest;
 import dev.pitboss.server.CasinoFixture;
+import dev.pitboss.server.Concurrently;
 import dev.pitboss.server.Tenant;
 import dev.pitboss.server.TestClock;
-import dev.pitboss.server.Together;
 import dev.pitboss.server.ops.LedgerProof;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -79,7 +78,7 @@ class IdleGuestsIT {
         .isEqualTo(1);
     assertThat(casino.number("SELECT sum(balance) FROM account WHERE kind = 'funding'"))
         .isEqualTo(funding - 2 * 100_000);
-    Together.await(
+    Concurrently.await(
         "the session is forgotten", () -> idle.get("balance").code().equals("no_session"));
     assertBooksHold();
   }
@@ -118,7 +117,7 @@ class IdleGuestsIT {
   @Test
   void whoCanComeBackOrHasMoneyOfTheirOwnStays() throws Exception {
     Guest registered = casino.guest();
-    Together.await(
+    Concurrently.await(
         "passwords are hashed one by one",
         () ->
             registered
@@ -178,7 +177,7 @@ class IdleGuestsIT {
     try (var owner = casino.owner()) {
       assertThat(LedgerProof.broken(owner)).isEmpty();
     }
-    Together.await(
+    Concurrently.await(
         "health is up", () -> casino.get("/health").json().path("status").asText().equals("UP"));
   }
 }

@@ -1,7 +1,6 @@
 package dev.pitboss.server.players;
 
 import static org.assertj.core.api.Assertions.assertThat;
-
 import dev.pitboss.server.CasinoFixture;
 import dev.pitboss.server.db.Database;
 import dev.pitboss.server.operators.Operators;
@@ -23,7 +22,7 @@ class LoginTimeIT {
 
   private final CasinoFixture casino = CasinoFixture.shared();
   private final Database database = casino.casino().services().database();
-  private final Membership members = casino.casino().services().members();
+  private final PlayerModule members = casino.casino().services().members();
   private final Operators operators = casino.casino().services().operators();
   private final Random random = new Random(10);
 
@@ -91,7 +90,7 @@ class LoginTimeIT {
   }
 
   private static Accounts.Client client() {
-    return new Accounts.Client(ClientAddress.of("192.0.2.1"), Visitor.UNKNOWN, Optional.empty());
+    return new Accounts.Client(ClientAddress.of("192.0.2.1"), ClientInfo.UNKNOWN, Optional.empty());
   }
 
   /// Nanoseconds of both kinds.

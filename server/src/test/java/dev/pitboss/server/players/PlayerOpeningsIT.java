@@ -1,7 +1,6 @@
 package dev.pitboss.server.players;
 
 import static org.assertj.core.api.Assertions.assertThat;
-
 import dev.pitboss.server.CasinoFixture;
 import dev.pitboss.server.db.Database;
 import java.time.Duration;

@@ -1,7 +1,6 @@
 package dev.pitboss.server.players;
 
 import static org.assertj.core.api.Assertions.assertThat;
-
 import dev.pitboss.server.CasinoFixture;
 import dev.pitboss.server.db.Database;
 import java.time.Duration;
@@ -31,7 +30,7 @@ class SessionExpiryIT {
         dev.pitboss.server.db.Sql.update(
             connection, "UPDATE player SET guest = false WHERE player_id = ?", playerId);
       }
-      return sessions().open(connection, playerId, guest, Visitor.UNKNOWN, now);
+      return sessions().open(connection, playerId, guest, ClientInfo.UNKNOWN, now);
     });
   }
 
@@ -96,7 +95,7 @@ class SessionExpiryIT {
       now = now.plusSeconds(1);
       more.add(
           database.inTransaction(connection ->
-              sessions().open(connection, first.player().playerId(), false, Visitor.UNKNOWN, now)));
+              sessions().open(connection, first.player().playerId(), false, ClientInfo.UNKNOWN, now)));
     }
 
     assertThat(isIn(first)).isFalse();

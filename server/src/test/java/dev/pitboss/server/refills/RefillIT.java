@@ -2,14 +2,13 @@ package dev.pitboss.server.refills;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.pitboss.server.CasinoClient.Answer;
 import dev.pitboss.server.CasinoFixture;
+import dev.pitboss.server.Concurrently;
 import dev.pitboss.server.StaffClient;
 import dev.pitboss.server.Tenant;
 import dev.pitboss.server.TestClock;
-import dev.pitboss.server.Together;
 import dev.pitboss.server.db.Database;
 import dev.pitboss.server.json.InvalidInput;
 import dev.pitboss.server.ops.LedgerProof;
@@ -150,7 +149,7 @@ class RefillIT {
           Map.of("Host", tenant.host(), "Authorization", "Bearer " + player);
 
       List<Answer> answers =
-          Together.times(
+          Concurrently.times(
               24, i -> (i % 2 == 0 ? CASINO : other).send("POST", REFILL, "{}", headers));
 
       assertThat(answers.stream().filter(answer -> answer.status() == 200)).hasSize(1);
@@ -171,7 +170,7 @@ class RefillIT {
               }
             })
             .toList();
-    assertThat(Together.times(4, i -> refill(tenant, others.get(i))))
+    assertThat(Concurrently.times(4, i -> refill(tenant, others.get(i))))
         .as("control: different players at once")
         .allMatch(answer -> answer.status() == 200);
   }

@@ -1,12 +1,11 @@
 package dev.pitboss.server.sharedwallet;
 
 import static org.assertj.core.api.Assertions.assertThat;
-
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.pitboss.server.CasinoClient.Answer;
 import dev.pitboss.server.CasinoClient.Guest;
 import dev.pitboss.server.CasinoFixture;
-import dev.pitboss.server.Together;
+import dev.pitboss.server.Concurrently;
 import dev.pitboss.server.sharedwallet.SignedClient.Signed;
 import dev.pitboss.server.sharedwallet.Sportsbook.Punter;
 import java.time.Instant;
@@ -91,7 +90,7 @@ class InboundIT {
   @Test
   void hundredTimesTheSameBetAtOnceIsOneBet() throws Exception {
     UUID bet = UUID.randomUUID();
-    List<Answer> answers = Together.times(100, _ -> punter.bet(bet, 10));
+    List<Answer> answers = Concurrently.times(100, _ -> punter.bet(bet, 10));
     assertThat(answers.stream().map(Answer::body).distinct()).hasSize(1);
     assertThat(guest.balance()).isEqualTo(99_990);
   }
@@ -101,7 +100,7 @@ class InboundIT {
     for (int i = 0; i < 20; i++) {
       UUID bet = UUID.randomUUID();
       List<Punter> both = List.of(punter, BOOK.welcome(CASINO.guest()));
-      List<Answer> answers = Together.times(2, n -> both.get(n).bet(bet, 10));
+      List<Answer> answers = Concurrently.times(2, n -> both.get(n).bet(bet, 10));
       assertThat(answers.stream().map(InboundIT::status))
           .containsExactlyInAnyOrder("OK", "DUPLICATE_TRANSACTION");
     }
@@ -117,7 +116,7 @@ class InboundIT {
 
   @Test
   void parallelBetsBeyondTheBalanceStakeNoMoreThanThereIs() throws Exception {
-    List<Answer> answers = Together.times(100, _ -> punter.bet(UUID.randomUUID(), 3_000));
+    List<Answer> answers = Concurrently.times(100, _ -> punter.bet(UUID.randomUUID(), 3_000));
     assertThat(answers.stream().filter(answer -> status(answer).equals("OK"))).hasSize(33);
     assertThat(guest.balance()).isEqualTo(1_000);
   }
@@ -157,7 +156,7 @@ class InboundIT {
       UUID bet = UUID.randomUUID();
       UUID rollback = UUID.randomUUID();
       List<Answer> answers =
-          Together.times(2, n -> n == 0 ? punter.bet(bet, 70) : punter.rollback(rollback, bet));
+          Concurrently.times(2, n -> n == 0 ? punter.bet(bet, 70) : punter.rollback(rollback, bet));
       assertThat(status(answers.get(1))).isEqualTo("OK");
       assertThat(status(answers.get(0))).isIn("OK", "TRANSACTION_ROLLED_BACK");
       before += status(answers.get(0)).equals("OK") ? 0 : 1;
@@ -174,7 +173,7 @@ class InboundIT {
       long had = guest.balance();
       punter.bet(bet, 70);
       List<Answer> answers =
-          Together.times(
+          Concurrently.times(
               2,
               n ->
                   n == 0
@@ -292,7 +291,7 @@ class InboundIT {
   void replayedNonceIsRefusedAlsoByAnotherServer() throws Exception {
     SignedClient client = BOOK.client();
     Signed once = client.sign("POST", "balance", punter.balanceBody());
-    List<Answer> answers = Together.times(20, _ -> client.send(once));
+    List<Answer> answers = Concurrently.times(20, _ -> client.send(once));
     assertThat(answers.stream().filter(answer -> answer.status() == 200)).hasSize(1);
 
     try (CasinoFixture another = CASINO.another()) {

@@ -1,13 +1,12 @@
 package dev.pitboss.server.sharedwallet;
 
 import static org.assertj.core.api.Assertions.assertThat;
-
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.pitboss.server.CasinoClient.Answer;
 import dev.pitboss.server.CasinoFixture;
+import dev.pitboss.server.Concurrently;
 import dev.pitboss.server.StaffClient;
 import dev.pitboss.server.Tenant;
-import dev.pitboss.server.Together;
 import dev.pitboss.server.sharedwallet.Sportsbook.Punter;
 import dev.pitboss.server.staff.Role;
 import java.util.Base64;
@@ -111,7 +110,7 @@ class ProviderSetupIT {
 
       AtomicBoolean revoked = new AtomicBoolean();
       List<Boolean> takenAfterwards =
-          Together.times(
+          Concurrently.times(
               8,
               n -> {
                 boolean taken = false;
@@ -130,7 +129,7 @@ class ProviderSetupIT {
               });
 
       assertThat(takenAfterwards).containsOnly(false);
-      Together.await(
+      Concurrently.await(
           "the other server knows",
           () -> there.post("balance", "{\"player\":\"1\"}").status() == 401);
       assertThat(second.client().post("balance", "{\"player\":\"1\"}").status()).isEqualTo(200);

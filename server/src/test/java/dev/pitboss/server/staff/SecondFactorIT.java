@@ -1,14 +1,13 @@
 package dev.pitboss.server.staff;
 
 import static org.assertj.core.api.Assertions.assertThat;
-
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.pitboss.server.Authenticator;
 import dev.pitboss.server.CasinoClient.Answer;
 import dev.pitboss.server.CasinoFixture;
+import dev.pitboss.server.Concurrently;
 import dev.pitboss.server.StaffClient;
 import dev.pitboss.server.Tenant;
-import dev.pitboss.server.Together;
 import dev.pitboss.server.db.Database;
 import dev.pitboss.server.db.Sql;
 import dev.pitboss.server.fairness.SeedVault;
@@ -127,7 +126,7 @@ class SecondFactorIT {
     String code = codeAt(clock.instant(), 0);
 
     List<Proof> proofs =
-        Together.times(Lockout.FREE_PER_NAME - 1, _ -> check("factor-replay", code));
+        Concurrently.times(Lockout.FREE_PER_NAME - 1, _ -> check("factor-replay", code));
 
     assertThat(proofs).filteredOn(Proof.Proven.class::isInstance).hasSize(1);
     assertThat(proofs).filteredOn(new Proof.WrongCode()::equals).hasSize(3);

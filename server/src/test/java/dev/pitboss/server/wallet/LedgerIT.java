@@ -1,7 +1,6 @@
 package dev.pitboss.server.wallet;
 
 import static org.assertj.core.api.Assertions.assertThat;
-
 import dev.pitboss.server.CasinoClient.Guest;
 import dev.pitboss.server.CasinoFixture;
 import java.sql.Connection;
@@ -223,13 +222,13 @@ class LedgerIT {
       ledger.post(connection, List.of(opened), NOW);
       OpenRound next = open.next("{\"stake\":20}", 20, NOW.plusSeconds(60));
       Posting wentOn =
-          new Posting.WentOn(
+          new Posting.Continued(
               opened.after(), next, 20, move(UUID.randomUUID(), next, before.balance() - 40));
       ledger.post(connection, List.of(wentOn), NOW);
       assertThat(escrow(before)).isEqualTo(40);
 
       Round round = settled(wentOn.after(), open.ref(), 60, 100, 40);
-      Posting ended = new Posting.Ended(wentOn.after(), UUID.randomUUID(), next, round, null);
+      Posting ended = new Posting.Closed(wentOn.after(), UUID.randomUUID(), next, round, null);
       assertThat(ledger.post(connection, List.of(ended), NOW)).containsExactly(0);
 
       assertThat(escrow(before)).isZero();

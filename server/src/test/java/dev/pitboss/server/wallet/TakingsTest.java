@@ -2,7 +2,6 @@ package dev.pitboss.server.wallet;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
-
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
@@ -12,14 +11,14 @@ import org.junit.jupiter.api.Test;
 final class TakingsTest {
   private static final Instant NOON = Instant.parse("2026-01-31T12:00:00Z");
 
-  private final Takings takings = new Takings();
+  private final GameTotals takings = new GameTotals();
 
   @Test
   void roundsAddUpByGame() {
     settle("roulette", 100, 200, NOON);
     settle("roulette", 50, 0, NOON);
     settle("slots", 20, 0, NOON);
-    Takings.Sums roulette = sums(takings.sinceStart(), "roulette");
+    GameTotals.Sums roulette = sums(takings.sinceStart(), "roulette");
     assertThat(roulette.rounds()).isEqualTo(2);
     assertThat(roulette.staked()).isEqualTo(150);
     assertThat(roulette.paid()).isEqualTo(200);
@@ -45,8 +44,8 @@ final class TakingsTest {
     assertThat(takings.lastDay(NOON.plus(Duration.ofDays(2)))).isEmpty();
   }
 
-  private static Takings.Sums sums(Map<String, Takings.Sums> byGame, String game) {
-    return byGame.getOrDefault(game, Takings.Sums.NONE);
+  private static GameTotals.Sums sums(Map<String, GameTotals.Sums> byGame, String game) {
+    return byGame.getOrDefault(game, GameTotals.Sums.NONE);
   }
 
   private void settle(String game, long stake, long payout, Instant at) {

@@ -2,7 +2,6 @@ package dev.pitboss.server.web;
 
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
-
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.ColorScheme;
@@ -20,7 +19,7 @@ final class AccountPageIT {
 
   @Test
   void guestRegistersChangesThePasswordEndsSessionsAndComesBack() {
-    try (Visit visit = Visit.desktop()) {
+    try (BrowserSession visit = BrowserSession.desktop()) {
       visit.expectRefusals();
       Page page = visit.open("/");
       visit.play("slots-20", "{\"stake\": 200}", 1);
@@ -81,7 +80,7 @@ final class AccountPageIT {
 
   @Test
   void fieldsSayWhatBelongsInThem() {
-    try (Visit visit = Visit.wide(Visit.PHONE)) {
+    try (BrowserSession visit = BrowserSession.wide(BrowserSession.PHONE)) {
       Page page = visit.open(PAGE);
       assertThat(page.locator("#register-password")).hasAttribute("autocomplete", "new-password");
       assertThat(page.locator("#login-password")).hasAttribute("autocomplete", "current-password");

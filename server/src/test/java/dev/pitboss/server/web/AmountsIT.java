@@ -2,7 +2,6 @@ package dev.pitboss.server.web;
 
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
-
 import com.microsoft.playwright.Page;
 import dev.pitboss.server.operators.CurrencyCode;
 import java.util.Currency;
@@ -44,7 +43,7 @@ final class AmountsIT {
           0,005           | KWD | 5
           """)
   void amountIsUnderstood(String text, String currency, long minor) {
-    try (Visit visit = Visit.desktop()) {
+    try (BrowserSession visit = BrowserSession.desktop()) {
       Object read = visit.open("/lobby.html").evaluate(READ, new Object[] {text, currency});
       assertThat(((Map<?, ?>) read).get("value")).isEqualTo((int) minor);
     }
@@ -69,7 +68,7 @@ final class AmountsIT {
           1,5 USD     | EUR | Write an amount in digits, such as 1.00.
           """)
   void whatIsAmbiguousIsRefused(String text, String currency, String problem) {
-    try (Visit visit = Visit.desktop()) {
+    try (BrowserSession visit = BrowserSession.desktop()) {
       Object read = visit.open("/lobby.html").evaluate(READ, new Object[] {text, currency});
       assertThat(((Map<?, ?>) read).get("value")).isNull();
       assertThat(((Map<?, ?>) read).get("problem")).isEqualTo(problem);
@@ -80,7 +79,7 @@ final class AmountsIT {
   /// is what was meant, and an amount with all its decimals is always understood.
   @Test
   void everyLocaleIsUnderstoodOrRefusedNeverMistaken() {
-    try (Visit visit = Visit.desktop()) {
+    try (BrowserSession visit = BrowserSession.desktop()) {
       Object mistakes =
           visit
               .open("/lobby.html")
@@ -127,7 +126,7 @@ final class AmountsIT {
             .map(Currency::getCurrencyCode)
             .flatMap(code -> CurrencyCode.find(code).stream())
             .collect(Collectors.toMap(CurrencyCode::code, CurrencyCode::decimals));
-    try (Visit visit = Visit.desktop()) {
+    try (BrowserSession visit = BrowserSession.desktop()) {
       Object pages =
           visit
               .open("/lobby.html")
@@ -145,7 +144,7 @@ final class AmountsIT {
 
   @Test
   void stakeWithDecimalCommaIsWhatTheButtonSaysAndWhatIsStaked() {
-    try (Visit visit = Visit.desktop()) {
+    try (BrowserSession visit = BrowserSession.desktop()) {
       Page page = visit.open("/slots.html");
       page.locator("#stake").fill("0,20");
       assertThat(visit.action("spin")).containsText("Spin for 0.20");
@@ -160,7 +159,7 @@ final class AmountsIT {
 
   @Test
   void limitWithDecimalCommaIsShownBeforeItIsSaved() {
-    try (Visit visit = Visit.desktop()) {
+    try (BrowserSession visit = BrowserSession.desktop()) {
       Page page = visit.open("/limits.html");
       page.locator("#loss-day").fill("50,00");
       assertThat(page.locator(".understood").first()).hasText("Will be 50.00 chips.");
@@ -175,7 +174,7 @@ final class AmountsIT {
 
   @Test
   void cashOutTargetWithDecimalCommaIsShownAsUnderstood() {
-    try (Visit visit = Visit.desktop()) {
+    try (BrowserSession visit = BrowserSession.desktop()) {
       Page page = visit.open("/crash.html");
       page.locator("#auto").fill("1,5");
       assertThat(page.locator("form")).containsText("Cashes out at 1.50×.");

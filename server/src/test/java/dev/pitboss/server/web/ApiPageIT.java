@@ -2,7 +2,6 @@ package dev.pitboss.server.web;
 
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
-
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import dev.pitboss.server.CasinoFixture;
@@ -12,7 +11,7 @@ import org.junit.jupiter.api.Test;
 final class ApiPageIT {
   @Test
   void everyCallIsListed() {
-    try (Visit visit = Visit.desktop()) {
+    try (BrowserSession visit = BrowserSession.desktop()) {
       Page page = visit.open("/api.html");
       int routes = CasinoFixture.shared().casino().api().endpoints().size();
       assertThat(page.locator(".operation")).hasCount(routes);
@@ -21,7 +20,7 @@ final class ApiPageIT {
 
   @Test
   void betSentFromItsExampleIsSettledAndABadOneIsExplained() {
-    try (Visit visit = Visit.desktop()) {
+    try (BrowserSession visit = BrowserSession.desktop()) {
       visit.expectRefusals();
       Page page = visit.open("/api.html");
       Locator spin = operation(page, "POST /api/casino/play/slots-20");
@@ -41,7 +40,7 @@ final class ApiPageIT {
 
   @Test
   void pathAndTokenAreTakenFromTheirFields() {
-    try (Visit visit = Visit.wide(Visit.PHONE)) {
+    try (BrowserSession visit = BrowserSession.wide(BrowserSession.PHONE)) {
       visit.expectRefusals();
       Page page = visit.open("/api.html");
       String ref = visit.play("slots-20", "{\"stake\":20}", 1);

@@ -2,7 +2,6 @@ package dev.pitboss.server.web;
 
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
-
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import java.util.regex.Pattern;
@@ -13,7 +12,7 @@ final class BaccaratPageIT {
 
   @Test
   void coupShowsBothHandsAndTheBalanceTheCasinoHas() {
-    try (Visit visit = Visit.desktop()) {
+    try (BrowserSession visit = BrowserSession.desktop()) {
       Page page = visit.open(PAGE);
       spot(page, "player").click();
       spot(page, "banker").click();
@@ -29,7 +28,7 @@ final class BaccaratPageIT {
 
   @Test
   void undoClearAndRebetDoWhatTheySay() {
-    try (Visit visit = Visit.desktop()) {
+    try (BrowserSession visit = BrowserSession.desktop()) {
       Page page = visit.open(PAGE);
       spot(page, "playerPair").click();
       spot(page, "bankerPair").click();
@@ -46,7 +45,7 @@ final class BaccaratPageIT {
 
   @Test
   void keyboardAloneLaysChipsAndDeals() {
-    try (Visit visit = Visit.desktop()) {
+    try (BrowserSession visit = BrowserSession.desktop()) {
       Page page = visit.open(PAGE);
       spot(page, "player").focus();
       page.keyboard().press("Enter");
@@ -62,7 +61,7 @@ final class BaccaratPageIT {
 
   @Test
   void roadShowsEveryCoupOldestFirst() {
-    try (Visit visit = Visit.desktop()) {
+    try (BrowserSession visit = BrowserSession.desktop()) {
       Page page = visit.open("/");
       visit.play("baccarat", "{\"bets\":[{\"on\":\"banker\",\"stake\":20}]}", 8);
       visit.open(PAGE);
@@ -78,7 +77,7 @@ final class BaccaratPageIT {
 
   @Test
   void chipBeyondTheBalanceIsNotLaid() {
-    try (Visit visit = Visit.desktop()) {
+    try (BrowserSession visit = BrowserSession.desktop()) {
       Page page = visit.open("/");
       visit.play("baccarat", "{\"bets\":[{\"on\":\"tie\",\"stake\":20}]}", 1);
       visit.open(PAGE);

@@ -2,7 +2,6 @@ package dev.pitboss.server.web;
 
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
-
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import dev.pitboss.games.blackjack.Action;
@@ -15,7 +14,7 @@ final class BlackjackPageIT {
 
   @Test
   void handPlayedToItsEndPaysWhatTheCasinoSays() {
-    try (Visit visit = Visit.desktop()) {
+    try (BrowserSession visit = BrowserSession.desktop()) {
       Page page = visit.open(PAGE);
       assertThat(visit.action("deal")).hasText("Deal for 1.00");
       visit.action("deal").click();
@@ -32,7 +31,7 @@ final class BlackjackPageIT {
 
   @Test
   void onlyMovesTheRulesAllowAreOfferedAndASplitMakesTwoHands() {
-    try (Visit visit = Visit.desktop()) {
+    try (BrowserSession visit = BrowserSession.desktop()) {
       Page page = dealt(visit, Action.SPLIT);
       assertThat(offered(page))
           .containsExactlyInAnyOrderElementsOf(allowed(page))
@@ -47,7 +46,7 @@ final class BlackjackPageIT {
 
   @Test
   void splitHandsArePlayedLeftToRightAndSettledApart() {
-    try (Visit visit = Visit.wide(390)) {
+    try (BrowserSession visit = BrowserSession.wide(390)) {
       Page page = dealt(visit, Action.SPLIT);
       move(page, "split").click();
       assertThat(page.locator(".seats .seat")).hasCount(2);
@@ -57,7 +56,7 @@ final class BlackjackPageIT {
           int active = page.locator(".seat[data-turn]").count();
           assertThat(active).isEqualTo(1);
           move(page, "stand").click();
-          page.locator("[data-move=stand][aria-disabled]").waitFor(Visit.GONE);
+          page.locator("[data-move=stand][aria-disabled]").waitFor(BrowserSession.GONE);
         }
       }
       assertThat(page.locator(".result")).containsText("Hand 2");
@@ -67,7 +66,7 @@ final class BlackjackPageIT {
 
   @Test
   void reloadShowsTheSameHand() {
-    try (Visit visit = Visit.desktop()) {
+    try (BrowserSession visit = BrowserSession.desktop()) {
       Page page = dealt(visit, Action.HIT);
       List<String> cards = cards(page);
       assertThat(cards).hasSize(4).contains("card face down");
@@ -80,7 +79,7 @@ final class BlackjackPageIT {
 
   @Test
   void handThatMovedOnElsewhereIsReadAgain() {
-    try (Visit visit = Visit.desktop()) {
+    try (BrowserSession visit = BrowserSession.desktop()) {
       Page page = dealt(visit, Action.HIT);
       visit.expectRefusals();
       page.evaluate(
@@ -100,10 +99,10 @@ final class BlackjackPageIT {
 
   @Test
   void doublingBeyondTheBalanceIsRefusedAndTheHandStays() {
-    try (Visit visit = Visit.desktop()) {
+    try (BrowserSession visit = BrowserSession.desktop()) {
       visit.expectRefusals();
       Page page = visit.open(PAGE);
-      Wish.come(visit, Wish.allows(60_000, Action.DOUBLE));
+      SeededOutcome.come(visit, SeededOutcome.allows(60_000, Action.DOUBLE));
       page.getByLabel("Wager", new Page.GetByLabelOptions().setExact(true)).fill("600.00");
       visit.action("deal").click();
       move(page, "double").click();
@@ -116,7 +115,7 @@ final class BlackjackPageIT {
 
   @Test
   void insuranceIsOfferedUnderAnAce() {
-    try (Visit visit = Visit.desktop()) {
+    try (BrowserSession visit = BrowserSession.desktop()) {
       Page page = dealt(visit, Action.INSURANCE);
       assertThat(page.locator(".result")).containsText("Insurance is offered");
       assertThat(move(page, "insurance")).containsText("+0.50");
@@ -133,7 +132,7 @@ final class BlackjackPageIT {
 
   @Test
   void keysPlayOnlyOnceTheyAreTurnedOn() {
-    try (Visit visit = Visit.desktop()) {
+    try (BrowserSession visit = BrowserSession.desktop()) {
       Page page = dealt(visit, Action.HIT);
       page.keyboard().press("s");
       assertThat(offered(page)).contains("stand");
@@ -145,9 +144,9 @@ final class BlackjackPageIT {
   }
 
   /// Deals a hand that allows the action, leaves it open, and goes to the page, which resumes it.
-  static Page dealt(Visit visit, Action action) {
+  static Page dealt(BrowserSession visit, Action action) {
     Page page = visit.open("/");
-    Wish.come(visit, Wish.allows(100, action));
+    SeededOutcome.come(visit, SeededOutcome.allows(100, action));
     visit.play("blackjack", "{\"action\":\"deal\",\"stake\":100}", 1);
     visit.open(PAGE);
     move(page, "stand").waitFor();

@@ -2,13 +2,12 @@ package dev.pitboss.server.web;
 
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
-
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Route;
 import com.microsoft.playwright.WebSocketRoute;
 import com.microsoft.playwright.options.AriaRole;
-import dev.pitboss.server.Together;
+import dev.pitboss.server.Concurrently;
 import dev.pitboss.server.crash.CrashCasino;
 import java.nio.file.Path;
 import java.util.List;
@@ -23,7 +22,7 @@ final class CrashPageIT {
 
   @Test
   void betLeavesByItselfAndItsRoundIsVerifiedInTheBrowser() throws InterruptedException {
-    try (Visit visit = Visit.to(casino.fixture(), Visit.DESKTOP)) {
+    try (BrowserSession visit = BrowserSession.to(casino.fixture(), BrowserSession.DESKTOP)) {
       casino.open();
       Page page = visit.open("/crash.html");
       betAndCancel(visit, page);
@@ -36,8 +35,8 @@ final class CrashPageIT {
       picture(page, "crashed");
       assertThat(page.locator(".result")).containsText("verify this round");
       long paid = crashPoint >= 101 ? 101 : 0;
-      Together.await("the payout", () -> visit.balance() == before + paid);
-      Together.await("the payout shown", () -> visit.shownBalance() == before + paid);
+      Concurrently.await("the payout", () -> visit.balance() == before + paid);
+      Concurrently.await("the payout shown", () -> visit.shownBalance() == before + paid);
 
       page.locator(".points a").first().click();
       assertThat(page.locator("[data-verdict]")).hasAttribute("data-verdict", "true");
@@ -56,7 +55,7 @@ final class CrashPageIT {
 
   @Test
   void betIsCashedOutByHandAndTheNextIsLost() throws InterruptedException {
-    try (Visit visit = Visit.to(casino.fixture(), Visit.DESKTOP)) {
+    try (BrowserSession visit = BrowserSession.to(casino.fixture(), BrowserSession.DESKTOP)) {
       Page page = visit.open("/crash.html");
       casino.beginRunning(() -> bet(visit));
       visit.action("cashout").click();
@@ -64,14 +63,14 @@ final class CrashPageIT {
       casino.crash();
       assertThat(page.locator(".result"))
           .containsText(Pattern.compile("Cashed out at .*(\\+|0\\.00)"));
-      Together.await("the payout shown", () -> visit.shownBalance() == visit.balance());
+      Concurrently.await("the payout shown", () -> visit.shownBalance() == visit.balance());
       long before = visit.balance();
 
       casino.beginRunning(() -> bet(visit));
       casino.crash();
       assertThat(page.locator(".result")).containsText("−1.00");
       assertThat(page.locator(".points .low, .points .high").first()).isVisible();
-      Together.await("the loss shown", () -> visit.shownBalance() == visit.balance());
+      Concurrently.await("the loss shown", () -> visit.shownBalance() == visit.balance());
       assertThat(visit.balance()).isLessThan(before);
     } finally {
       casino.open();
@@ -80,7 +79,7 @@ final class CrashPageIT {
 
   @Test
   void keyboardKeepsItsPlaceWhileOneButtonGoesAndAnotherComes() throws InterruptedException {
-    try (Visit visit = Visit.to(casino.fixture(), Visit.DESKTOP)) {
+    try (BrowserSession visit = BrowserSession.to(casino.fixture(), BrowserSession.DESKTOP)) {
       Page page = visit.open("/crash.html");
       casino.open();
       assertThat(page.locator(".crash")).hasAttribute("data-phase", "betting");
@@ -101,7 +100,7 @@ final class CrashPageIT {
 
   @Test
   void pageLoadedAgainInMidRoundHasTheBetAndCanLeave() throws InterruptedException {
-    try (Visit visit = Visit.to(casino.fixture(), Visit.DESKTOP)) {
+    try (BrowserSession visit = BrowserSession.to(casino.fixture(), BrowserSession.DESKTOP)) {
       Page page = visit.open("/crash.html");
       casino.beginRunning(() -> bet(visit));
       visit.action("cashout").waitFor();
@@ -116,7 +115,7 @@ final class CrashPageIT {
 
   @Test
   void lostLinkIsToldAndTheBetIsThereWhenItIsBack() throws InterruptedException {
-    try (Visit visit = Visit.to(casino.fixture(), Visit.DESKTOP)) {
+    try (BrowserSession visit = BrowserSession.to(casino.fixture(), BrowserSession.DESKTOP)) {
       visit.expectRefusals();
       Page page = visit.page();
       AtomicBoolean away = new AtomicBoolean();
@@ -150,7 +149,7 @@ final class CrashPageIT {
 
   @Test
   void tooLittleIsToldAndNothingMoves() throws InterruptedException {
-    try (Visit visit = Visit.to(casino.fixture(), Visit.DESKTOP)) {
+    try (BrowserSession visit = BrowserSession.to(casino.fixture(), BrowserSession.DESKTOP)) {
       visit.expectRefusals();
       casino.open();
       Page page = visit.open("/crash.html");
@@ -163,7 +162,7 @@ final class CrashPageIT {
 
   @Test
   void tamperedRoundIsShownAsFalse() throws InterruptedException {
-    try (Visit visit = Visit.to(casino.fixture(), Visit.DESKTOP)) {
+    try (BrowserSession visit = BrowserSession.to(casino.fixture(), BrowserSession.DESKTOP)) {
       Page page = visit.open("/crash.html");
       casino.beginRunning(() -> bet(visit));
       casino.crash();
@@ -181,7 +180,7 @@ final class CrashPageIT {
 
   @Test
   void curveStandsStillThreeHundredMillisecondsAfterTheLastWord() {
-    try (Visit visit = Visit.timed(casino.fixture(), Visit.DESKTOP)) {
+    try (BrowserSession visit = BrowserSession.timed(casino.fixture(), BrowserSession.DESKTOP)) {
       Page page = visit.open("/");
       visit.stop();
       page.evaluate(
@@ -210,13 +209,13 @@ final class CrashPageIT {
     }
   }
 
-  private static void bet(Visit visit) {
+  private static void bet(BrowserSession visit) {
     assertThat(visit.page().locator(".crash")).hasAttribute("data-phase", "betting");
     visit.action("bet").click();
     visit.action("cancel").waitFor();
   }
 
-  private void betUntilOneHundredth(Visit visit, Page page) {
+  private void betUntilOneHundredth(BrowserSession visit, Page page) {
     assertThat(page.locator(".crash")).hasAttribute("data-phase", "betting");
     page.locator("#auto").fill("1.01");
     visit.action("bet").click();
@@ -225,7 +224,7 @@ final class CrashPageIT {
     assertThat(page.locator(".players")).containsText("You");
   }
 
-  private static void betAndCancel(Visit visit, Page page) {
+  private static void betAndCancel(BrowserSession visit, Page page) {
     assertThat(page.locator(".crash")).hasAttribute("data-phase", "betting");
     visit.action("bet").click();
     visit.action("cancel").click();
@@ -242,7 +241,7 @@ final class CrashPageIT {
 
   @Test
   void stakeAndTargetOffTheRulesAreExplainedBesideTheirFields() {
-    try (Visit visit = Visit.to(casino.fixture(), Visit.PHONE)) {
+    try (BrowserSession visit = BrowserSession.to(casino.fixture(), BrowserSession.PHONE)) {
       Page page = visit.open("/crash.html");
       Locator stake = page.locator("#stake");
       stake.fill("1.50");

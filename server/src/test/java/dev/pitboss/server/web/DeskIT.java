@@ -2,7 +2,6 @@ package dev.pitboss.server.web;
 
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
-
 import com.microsoft.playwright.Download;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
@@ -53,20 +52,20 @@ final class DeskIT {
     return StaffClient.make(CASINO, name, Role.OPERATOR, TENANT.operator().operatorId()).username();
   }
 
-  private static Page signIn(Visit visit, String path, String username) {
+  private static Page signIn(BrowserSession visit, String path, String username) {
     Page page = visit.open(path);
     StaffSteps.signIn(page, username, StaffClient.PASSWORD);
     return page;
   }
 
-  static Page signedIn(Visit visit, String path, String username) {
+  static Page signedIn(BrowserSession visit, String path, String username) {
     Page page = signIn(visit, path, username);
     visit.action("sign-out").waitFor();
     return page;
   }
 
   /// A page as soon as what it is about is on it.
-  private static Page drawn(Visit visit, String path) {
+  private static Page drawn(BrowserSession visit, String path) {
     Page page = visit.page();
     page.navigate(path);
     page.locator("main h2, main table, main form, main ul").first().waitFor();
@@ -88,7 +87,7 @@ final class DeskIT {
     String token = TENANT.guest();
     String name =
         TENANT.ask(token, "GET", "/api/casino/user-info", null).json().path("username").asText();
-    try (Visit visit = Visit.to(CASINO, Visit.DESKTOP)) {
+    try (BrowserSession visit = BrowserSession.to(CASINO, BrowserSession.DESKTOP)) {
       Page page = signedIn(visit, "/ops-players.html", asks);
       page.getByLabel("Name or id").fill(name.toUpperCase(Locale.ROOT));
       visit.action("search").click();
@@ -147,7 +146,7 @@ final class DeskIT {
     paths.add("/ops-operators.html?code=desk");
     paths.add("/ops-players.html?id=" + player);
     int offered = 0;
-    try (Visit visit = Visit.to(CASINO, Visit.DESKTOP)) {
+    try (BrowserSession visit = BrowserSession.to(CASINO, BrowserSession.DESKTOP)) {
       signedIn(visit, "/ops-audit.html", auditor);
       for (String path : paths) {
         assertThat(drawn(visit, path).locator(CHANGES).count()).as(path).isZero();
@@ -166,7 +165,7 @@ final class DeskIT {
   @Test
   void everyPageIsLightAndHasNoBarrier() {
     String chief = member("desk-chief", Role.OPERATOR);
-    try (Visit visit = Visit.to(CASINO, Visit.DESKTOP)) {
+    try (BrowserSession visit = BrowserSession.to(CASINO, BrowserSession.DESKTOP)) {
       Page page = signedIn(visit, "/ops-account.html", chief);
       for (String name : PAGES) {
         // requests of the previous page may be answered now, and do not count here
@@ -198,7 +197,7 @@ final class DeskIT {
   @Test
   void secondFactorIsSetOnThePageAndAskedForAtTheDoor() {
     String careful = member("desk-careful", Role.AUDITOR);
-    try (Visit visit = Visit.to(CASINO, Visit.DESKTOP)) {
+    try (BrowserSession visit = BrowserSession.to(CASINO, BrowserSession.DESKTOP)) {
       Page page = signedIn(visit, "/ops-account.html", careful);
       visit.expectRefusals();
       Locator factor = page.locator("second-factor");
@@ -237,7 +236,7 @@ final class DeskIT {
     Tenant strict = Tenant.make(CASINO, "desk-strict", "EUR");
     strict.change("{\"needsSecondFactor\":true}");
     StaffClient.make(CASINO, "desk-newcomer", Role.OPERATOR, strict.operator().operatorId());
-    try (Visit visit = Visit.to(CASINO, Visit.PHONE)) {
+    try (BrowserSession visit = BrowserSession.to(CASINO, BrowserSession.PHONE)) {
       Page page = signIn(visit, "/ops-operators.html", "desk-newcomer");
       assertThat(page.locator("main")).containsText("Your operator requires a second factor");
       assertThat(page.locator("main table")).hasCount(0);
@@ -249,7 +248,7 @@ final class DeskIT {
   @Test
   void operatorIsMadeConfiguredAndGivenAKey() {
     String maker = member("desk-maker", Role.OPERATOR);
-    try (Visit visit = Visit.to(CASINO, Visit.DESKTOP)) {
+    try (BrowserSession visit = BrowserSession.to(CASINO, BrowserSession.DESKTOP)) {
       Page page = signedIn(visit, "/ops-operators.html", maker);
       page.getByLabel("Code").fill("desk-made");
       page.getByLabel("Name").fill("Made Here");
@@ -294,7 +293,7 @@ final class DeskIT {
   void keyTakesTwoOnThePageAndEachHasAHalf() {
     String asks = memberOfTenant("desk-wants-key");
     String approves = memberOfTenant("desk-gives-key");
-    try (Visit visit = Visit.to(CASINO, Visit.DESKTOP)) {
+    try (BrowserSession visit = BrowserSession.to(CASINO, BrowserSession.DESKTOP)) {
       Page page = signedIn(visit, "/ops-operators.html?code=desk", asks);
       visit.action("make-key").click();
       assertThat(page.locator("[data-secret]")).hasText(Pattern.compile("[A-Za-z0-9_-]{22}"));
@@ -321,7 +320,7 @@ final class DeskIT {
   void takingsAreReportedDownloadedAndReconciledAndTheTrailIsProven() throws IOException {
     String looks = member("desk-looks", Role.AUDITOR);
     TENANT.ask(TENANT.guest(), "POST", "/api/casino/play/slots-20", "{\"stake\":100}");
-    try (Visit visit = Visit.to(CASINO, Visit.DESKTOP)) {
+    try (BrowserSession visit = BrowserSession.to(CASINO, BrowserSession.DESKTOP)) {
       Page page = signedIn(visit, "/ops-reports.html", looks);
       exactly(page, "Operator").selectOption("desk");
       visit.action("show").click();
@@ -359,7 +358,7 @@ final class DeskIT {
   void accountIsMadeLetInAgainAndDisabled() {
     String chief = memberOfTenant("desk-head");
     StaffClient.make(CASINO, "desk-lost", Role.AUDITOR, TENANT.operator().operatorId());
-    try (Visit visit = Visit.to(CASINO, Visit.DESKTOP)) {
+    try (BrowserSession visit = BrowserSession.to(CASINO, BrowserSession.DESKTOP)) {
       Page page = signedIn(visit, "/ops-staff.html", chief);
       visit.expectRefusals();
       page.getByLabel("User name").fill("desk-fresh");

@@ -2,13 +2,12 @@ package dev.pitboss.server.web;
 
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
-
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.AriaRole;
 import dev.pitboss.server.CasinoFixture;
+import dev.pitboss.server.Concurrently;
 import dev.pitboss.server.StaffClient;
-import dev.pitboss.server.Together;
 import dev.pitboss.server.sharedwallet.outbound.RemoteOperator;
 import dev.pitboss.server.staff.Role;
 import org.junit.jupiter.api.Test;
@@ -22,12 +21,12 @@ final class DeskWalletIT {
   void providersAreSetUpBooksComparedAndDisputesSettled() throws Exception {
     StaffClient chief = StaffClient.make(CASINO, "wallet-chief", Role.OPERATOR, null);
     try (RemoteOperator operator = RemoteOperator.make(CASINO, 0);
-        Visit visit = Visit.to(CASINO, Visit.DESKTOP)) {
+        BrowserSession visit = BrowserSession.to(CASINO, BrowserSession.DESKTOP)) {
       String code = operator.tenant().operator().code();
       operator.books().refuse("win");
       operator.post(operator.welcome("pictured"), "play/roulette", RED, "disputed");
       String disputes = "operators/" + code + "/wallet/disputes";
-      Together.await(
+      Concurrently.await(
           "it is disputed", () -> chief.get(disputes).json().path("disputes").size() == 1);
 
       Page page = DeskIT.signedIn(visit, "/ops-wallet.html?code=" + code, chief.username());

@@ -2,7 +2,6 @@ package dev.pitboss.server.web;
 
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
-
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.AriaRole;
@@ -16,7 +15,7 @@ final class FirstAccountIT {
   @Test
   void tokenOfTheStartMakesOneAccountAndLeavesTheAddress() {
     try (CasinoFixture casino = CasinoFixture.start();
-        Visit visit = Visit.to(casino, Visit.DESKTOP)) {
+        BrowserSession visit = BrowserSession.to(casino, BrowserSession.DESKTOP)) {
       String token = casino.casino().setupToken().orElseThrow().text();
       Page page = visit.open("/ops.html#setup=" + token);
       assertThat(
@@ -64,7 +63,7 @@ final class FirstAccountIT {
         "staff",
         "{\"username\":\"words-fresh\",\"password\":\"%s\",\"role\":\"auditor\"}"
             .formatted(StaffClient.PASSWORD));
-    try (Visit visit = Visit.to(casino, Visit.PHONE)) {
+    try (BrowserSession visit = BrowserSession.to(casino, BrowserSession.PHONE)) {
       Page page = visit.open("/ops-staff.html");
       StaffSteps.signIn(page, "words-fresh", StaffClient.PASSWORD);
       assertThat(page.locator("main")).containsText("Choose your own password");

@@ -2,7 +2,6 @@ package dev.pitboss.server.web;
 
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
-
 import com.microsoft.playwright.Page;
 import java.util.HashSet;
 import java.util.List;
@@ -13,7 +12,7 @@ final class FruitPageIT {
 
   @Test
   void betLeftBeforeItsResultWaitsForItsPlayer() {
-    try (Visit visit = Visit.desktop()) {
+    try (BrowserSession visit = BrowserSession.desktop()) {
       Page page = visit.open("/");
       page.evaluate(
           """
@@ -33,7 +32,7 @@ final class FruitPageIT {
 
   @Test
   void betOpenElsewhereIsFoundAndNothingNewIsStaked() {
-    try (Visit visit = Visit.desktop()) {
+    try (BrowserSession visit = BrowserSession.desktop()) {
       Page page = visit.open(PAGE);
       visit.expectRefusals();
       page.evaluate(
@@ -48,7 +47,7 @@ final class FruitPageIT {
 
   @Test
   void lostAnswerToTheBetIsAskedForAgainAndTheBetIsTakenOnce() {
-    try (Visit visit = Visit.desktop()) {
+    try (BrowserSession visit = BrowserSession.desktop()) {
       Page page = visit.open(PAGE);
       List<String> keys = visit.loseFirstAnswer("slots/bet");
       visit.action("spin").click();
@@ -62,7 +61,7 @@ final class FruitPageIT {
 
   @Test
   void paytableShowsEveryFruitTheLinesAndTheReturn() {
-    try (Visit visit = Visit.desktop()) {
+    try (BrowserSession visit = BrowserSession.desktop()) {
       Page page = visit.open(PAGE);
       assertThat(page.locator(".paytable tbody tr")).hasCount(9);
       assertThat(page.locator(".linelist li")).hasCount(20);

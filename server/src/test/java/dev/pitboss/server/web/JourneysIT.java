@@ -2,7 +2,6 @@ package dev.pitboss.server.web;
 
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
-
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Request;
@@ -22,9 +21,9 @@ final class JourneysIT {
   @ParameterizedTest
   @EnumSource
   void winAndLossAreToldAndBooked(Table table) {
-    try (Visit visit = Visit.timed(CasinoFixture.shared(), Visit.DESKTOP)) {
+    try (BrowserSession visit = BrowserSession.timed(CasinoFixture.shared(), BrowserSession.DESKTOP)) {
       Page page = visit.open(table.path);
-      Wish.come(visit, table.profit(profit -> profit > 0));
+      SeededOutcome.come(visit, table.profit(profit -> profit > 0));
       playOut(visit, table);
       assertThat(table.result(page)).containsText(Pattern.compile("\\+\\d+\\.\\d\\d"));
       long won = visit.shownBalance() - 100_000;
@@ -32,7 +31,7 @@ final class JourneysIT {
       assertThat(page.locator("[data-net]")).hasText("+" + units(won));
       PagesIT.assertAccessible(page, table + " won");
 
-      Wish.come(visit, table.profit(profit -> profit == -100));
+      SeededOutcome.come(visit, table.profit(profit -> profit == -100));
       playOut(visit, table);
       assertThat(table.result(page)).containsText(Pattern.compile("No win|−1\\.00"));
       assertThat(visit.shownBalance()).isEqualTo(100_000 + won - 100).isEqualTo(visit.balance());
@@ -43,7 +42,7 @@ final class JourneysIT {
   @ParameterizedTest
   @EnumSource
   void tooLittleIsToldBesideTheBetAndNothingMoves(Table table) {
-    try (Visit visit = Visit.timed(CasinoFixture.shared(), Visit.DESKTOP)) {
+    try (BrowserSession visit = BrowserSession.timed(CasinoFixture.shared(), BrowserSession.DESKTOP)) {
       Page page = visit.open(table.path);
       loseAllElsewhere(visit);
       visit.expectRefusals();
@@ -58,9 +57,9 @@ final class JourneysIT {
   @ParameterizedTest
   @EnumSource
   void lostAnswerIsAskedForAgainAndTheBetIsTakenOnce(Table table) {
-    try (Visit visit = Visit.timed(CasinoFixture.shared(), Visit.DESKTOP)) {
+    try (BrowserSession visit = BrowserSession.timed(CasinoFixture.shared(), BrowserSession.DESKTOP)) {
       Page page = visit.open(table.path);
-      Wish.come(visit, table.profit(_ -> true));
+      SeededOutcome.come(visit, table.profit(_ -> true));
       List<String> keys = visit.loseFirstAnswer(table.call);
       visit.stop();
       table.bet(visit);
@@ -82,9 +81,9 @@ final class JourneysIT {
   @ParameterizedTest
   @EnumSource
   void pageLoadedAgainInMidRoundShowsWhatTheRoundCameTo(Table table) {
-    try (Visit visit = Visit.timed(CasinoFixture.shared(), Visit.DESKTOP)) {
+    try (BrowserSession visit = BrowserSession.timed(CasinoFixture.shared(), BrowserSession.DESKTOP)) {
       Page page = visit.open(table.path);
-      Wish.come(visit, table.profit(_ -> true));
+      SeededOutcome.come(visit, table.profit(_ -> true));
       visit.stop();
       page.waitForRequestFinished(
           new Page.WaitForRequestFinishedOptions().setPredicate(request -> isCall(request, table)),
@@ -113,13 +112,13 @@ final class JourneysIT {
     return request.url().endsWith("/api/casino/" + table.call) && request.method().equals("POST");
   }
 
-  private static void playOut(Visit visit, Table table) {
+  private static void playOut(BrowserSession visit, Table table) {
     table.play(visit);
     ended(visit, table);
   }
 
   /// Lets the least time of a round pass until it has ended.
-  static void ended(Visit visit, Table table) {
+  static void ended(BrowserSession visit, Table table) {
     Page page = visit.page();
     Locator ended = table.result(page).getByText("verify this round");
     for (int leap = 0; leap < MAX_LEAPS && !ended.isVisible(); leap++) {
@@ -129,8 +128,8 @@ final class JourneysIT {
   }
 
   /// As another tab, or another device, would.
-  static void loseAllElsewhere(Visit visit) {
-    Wish.come(visit, Wish.profit("roulette", ALL_ON_RED, profit -> profit < 0));
+  static void loseAllElsewhere(BrowserSession visit) {
+    SeededOutcome.come(visit, SeededOutcome.profit("roulette", ALL_ON_RED, profit -> profit < 0));
     visit
         .page()
         .evaluate(
@@ -144,7 +143,7 @@ final class JourneysIT {
             ALL_ON_RED);
   }
 
-  private static int rounds(Visit visit) {
+  private static int rounds(BrowserSession visit) {
     return ((Number)
             visit
                 .page()

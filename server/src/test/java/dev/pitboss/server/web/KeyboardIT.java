@@ -2,7 +2,6 @@ package dev.pitboss.server.web;
 
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
-
 import com.microsoft.playwright.Page;
 import dev.pitboss.server.CasinoFixture;
 import org.junit.jupiter.api.Test;
@@ -17,9 +16,9 @@ final class KeyboardIT {
   @ParameterizedTest
   @EnumSource
   void tableIsPlayedWithTabEnterAndSpaceAlone(Table table) {
-    try (Visit visit = Visit.timed(CasinoFixture.shared(), Visit.DESKTOP)) {
+    try (BrowserSession visit = BrowserSession.timed(CasinoFixture.shared(), BrowserSession.DESKTOP)) {
       Page page = visit.open(table.path);
-      Wish.come(visit, table.profit(_ -> true));
+      SeededOutcome.come(visit, table.profit(_ -> true));
       switch (table) {
         case ROULETTE -> {
           tabTo(page, "[data-place='straight:1']");
@@ -48,9 +47,9 @@ final class KeyboardIT {
   @ParameterizedTest
   @EnumSource
   void lettersPlayOnlyOnceTheyAreTurnedOn(Table table) {
-    try (Visit visit = Visit.timed(CasinoFixture.shared(), Visit.DESKTOP)) {
+    try (BrowserSession visit = BrowserSession.timed(CasinoFixture.shared(), BrowserSession.DESKTOP)) {
       Page page = visit.open(table.path);
-      Wish.come(visit, table.profit(_ -> true));
+      SeededOutcome.come(visit, table.profit(_ -> true));
       table.lay(page);
       visit.stop();
       page.keyboard().press("n");
@@ -64,7 +63,7 @@ final class KeyboardIT {
 
   @Test
   void firstStopSkipsTheHeader() {
-    try (Visit visit = Visit.desktop()) {
+    try (BrowserSession visit = BrowserSession.desktop()) {
       Page page = visit.open("/");
       page.keyboard().press("Tab");
       assertThat(page.locator(".skip")).isFocused();

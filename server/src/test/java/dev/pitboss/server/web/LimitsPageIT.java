@@ -2,7 +2,6 @@ package dev.pitboss.server.web;
 
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
-
 import com.microsoft.playwright.Download;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
@@ -36,7 +35,7 @@ final class LimitsPageIT {
 
   @Test
   void statementBeginsWithTheMonthOfTheFirstBet() throws IOException {
-    try (Visit visit = Visit.desktop()) {
+    try (BrowserSession visit = BrowserSession.desktop()) {
       Page page = visit.open("/limits.html");
       assertThat(page.getByText("No bets yet.")).isVisible();
       assertThat(page.locator("tbody tr")).hasCount(0);
@@ -53,7 +52,7 @@ final class LimitsPageIT {
 
   @Test
   void limitIsSetRaisedWithdrawnAndHolds() throws IOException {
-    try (Visit visit = Visit.to(casino, Visit.DESKTOP)) {
+    try (BrowserSession visit = BrowserSession.to(casino, BrowserSession.DESKTOP)) {
       Page page = visit.open("/limits.html");
       page.locator("#loss-day").fill("fifty");
       visit.action("save-limits").click();
@@ -90,7 +89,7 @@ final class LimitsPageIT {
 
   @Test
   void realityCheckHoldsTheFocusUntilItIsAnswered() {
-    try (Visit visit = Visit.to(casino, Visit.DESKTOP)) {
+    try (BrowserSession visit = BrowserSession.to(casino, BrowserSession.DESKTOP)) {
       Page page = visit.open("/limits.html");
       page.locator("#check").selectOption("15");
       visit.action("save-check").click();
@@ -132,7 +131,7 @@ final class LimitsPageIT {
 
   @Test
   void breakAndExclusionAreConfirmedAndHold() {
-    try (Visit visit = Visit.to(casino, Visit.PHONE)) {
+    try (BrowserSession visit = BrowserSession.to(casino, BrowserSession.PHONE)) {
       Page page = visit.open("/limits.html");
       page.locator("#hours").selectOption("168");
       visit.action("break").click();

@@ -2,7 +2,6 @@ package dev.pitboss.server.web;
 
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
-
 import com.microsoft.playwright.Page;
 import dev.pitboss.server.CasinoFixture;
 import dev.pitboss.server.Tenant;
@@ -14,7 +13,7 @@ import org.junit.jupiter.api.Test;
 final class LobbyIT {
   @Test
   void newcomerHasChipsAndSeesWhatEachGamePays() {
-    try (Visit visit = Visit.desktop()) {
+    try (BrowserSession visit = BrowserSession.desktop()) {
       Page page = visit.open("/");
       assertThat(page.locator("[data-balance]")).hasText("1,000.00");
       assertThat(page.locator("game-facts[game=slots-20]")).containsText("RTP 96");
@@ -24,7 +23,7 @@ final class LobbyIT {
 
   @Test
   void clientSeedComesFromTheBrowser() {
-    try (Visit visit = Visit.desktop()) {
+    try (BrowserSession visit = BrowserSession.desktop()) {
       Page page = visit.page();
       String[] sent = {""};
       page.onRequest(request -> {
@@ -42,7 +41,7 @@ final class LobbyIT {
   @Test
   void connectionTableOfADemoNamesCallSites() {
     try (CasinoFixture casino = CasinoFixture.start();
-        Visit visit = Visit.to(casino, Visit.DESKTOP)) {
+        BrowserSession visit = BrowserSession.to(casino, BrowserSession.DESKTOP)) {
       assertThat(visit.open("/").locator("connection-table")).hasCount(0);
       Tenant.house(casino).change("{\"branding\":{\"demo\":true}}");
       Page page = visit.open("/");
@@ -54,7 +53,7 @@ final class LobbyIT {
 
   @Test
   void reloadKeepsThePlayer() {
-    try (Visit visit = Visit.desktop()) {
+    try (BrowserSession visit = BrowserSession.desktop()) {
       Page page = visit.open("/");
       visit.play("roulette", "{\"bets\":[{\"type\":\"red\",\"stake\":100}]}", 1);
       long balance = visit.balance();
@@ -66,7 +65,7 @@ final class LobbyIT {
 
   @Test
   void chosenThemeHoldsOnTheNextPage() {
-    try (Visit visit = Visit.desktop()) {
+    try (BrowserSession visit = BrowserSession.desktop()) {
       Page page = visit.open("/");
       String before = background(page);
       page.getByLabel("Switch between dark and light").click();
@@ -79,7 +78,7 @@ final class LobbyIT {
 
   @Test
   void historyFiltersByGameAndLoadsMore() {
-    try (Visit visit = Visit.desktop()) {
+    try (BrowserSession visit = BrowserSession.desktop()) {
       Page page = visit.open("/");
       visit.play("roulette", "{\"bets\":[{\"type\":\"even\",\"stake\":100}]}", 26);
       visit.play("slots-20", "{\"stake\":20}", 2);
@@ -95,7 +94,7 @@ final class LobbyIT {
 
   @Test
   void historyNamesTheProviderOfABetElsewhere() {
-    try (Visit visit = Visit.desktop()) {
+    try (BrowserSession visit = BrowserSession.desktop()) {
       Page page = visit.open("/");
       String token =
           page.context().cookies().stream()

@@ -2,7 +2,6 @@ package dev.pitboss.server.web;
 
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
-
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import dev.pitboss.server.CasinoFixture;
@@ -34,7 +33,7 @@ final class LocaleJourneysIT {
           """)
   void wagerTargetAndLimitAreTakenAsTheyWereMeant(String locale, String limit, String most)
       throws InterruptedException {
-    try (Visit visit = Visit.speaking(CASINO, locale)) {
+    try (BrowserSession visit = BrowserSession.speaking(CASINO, locale)) {
       Page page = visit.open("/slots.html");
       assertThat(spaced(typed(page, 1234.5))).as("control: of that country").isEqualTo(limit);
 
@@ -79,7 +78,7 @@ final class LocaleJourneysIT {
     }
   }
 
-  private static void betAtTarget(Visit visit, Page page) throws InterruptedException {
+  private static void betAtTarget(BrowserSession visit, Page page) throws InterruptedException {
     CRASH.open();
     visit.open("/crash.html");
     page.locator("[data-phase=betting]").waitFor();
@@ -107,7 +106,7 @@ final class LocaleJourneysIT {
         StaffClient.make(CASINO, "typing-" + locale.toLowerCase(Locale.ROOT), Role.OPERATOR, null)
             .username();
     String player = CASINO.guest().get("user-info").json().path("playerId").asText();
-    try (Visit visit = Visit.speaking(CASINO, locale)) {
+    try (BrowserSession visit = BrowserSession.speaking(CASINO, locale)) {
       Page page = DeskIT.signedIn(visit, "/ops-adjustments.html?player=" + player, asks);
       Locator amount = page.getByLabel("Amount");
       page.getByLabel("Reason").fill("Amounts of another country");

@@ -2,7 +2,6 @@ package dev.pitboss.server.web;
 
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
-
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 import com.microsoft.playwright.APIResponse;
@@ -14,9 +13,9 @@ import dev.pitboss.connections.CallSite;
 import dev.pitboss.connections.LeakReport;
 import dev.pitboss.connections.TrackedConnection;
 import dev.pitboss.server.CasinoFixture;
+import dev.pitboss.server.Concurrently;
 import dev.pitboss.server.StaffClient;
 import dev.pitboss.server.Tenant;
-import dev.pitboss.server.Together;
 import dev.pitboss.server.ops.Build;
 import dev.pitboss.server.staff.Role;
 import java.sql.SQLException;
@@ -43,7 +42,7 @@ final class OpsPageIT {
       StaffClient.make(CASINO, "watcher", Role.AUDITOR, null);
 
   /// Opens the page and signs in.
-  private static Page signedIn(Visit visit) {
+  private static Page signedIn(BrowserSession visit) {
     Page page = visit.open("/ops.html");
     StaffSteps.signIn(page, WATCHER.username(), StaffClient.PASSWORD);
     page.locator("#problems").waitFor();
@@ -52,7 +51,7 @@ final class OpsPageIT {
 
   @Test
   void whoIsNotSignedInSeesNothingButTheForm() {
-    try (Visit visit = Visit.to(CASINO, Visit.DESKTOP)) {
+    try (BrowserSession visit = BrowserSession.to(CASINO, BrowserSession.DESKTOP)) {
       Page page = visit.open("/ops.html");
       assertThat(page.getByRole(AriaRole.HEADING, new Page.GetByRoleOptions().setName("Sign in")))
           .isVisible();
@@ -71,7 +70,7 @@ final class OpsPageIT {
 
   @Test
   void leakShowsUpWithItsLineWithinTwoSeconds() throws Exception {
-    try (Visit visit = Visit.to(CASINO, Visit.DESKTOP)) {
+    try (BrowserSession visit = BrowserSession.to(CASINO, BrowserSession.DESKTOP)) {
       Page page = signedIn(visit);
       assertThat(page.locator("#problems")).containsText("problem");
       Locator row = page.locator("tr[data-site^='OpsPageIT.java::forget:L']");
@@ -112,10 +111,10 @@ final class OpsPageIT {
 
   @Test
   void secondLeakOfALineShowsWhoBorrowed() throws Exception {
-    try (Visit visit = Visit.to(CASINO, Visit.DESKTOP)) {
+    try (BrowserSession visit = BrowserSession.to(CASINO, BrowserSession.DESKTOP)) {
       Page page = signedIn(visit);
       TrackedConnection first = forgetAgain();
-      Together.await("the first leak is found", () -> leaksOf("forgetAgain") > 0);
+      Concurrently.await("the first leak is found", () -> leaksOf("forgetAgain") > 0);
       TrackedConnection second = forgetAgain();
       try {
         Locator incidents = page.locator("[aria-labelledby=incidents] details").first();
@@ -130,7 +129,7 @@ final class OpsPageIT {
 
   @Test
   void callSitesAreSortedByTheColumnChosen() {
-    try (Visit visit = Visit.to(CASINO, Visit.DESKTOP)) {
+    try (BrowserSession visit = BrowserSession.to(CASINO, BrowserSession.DESKTOP)) {
       Page page = signedIn(visit);
       visit.action("pause").click();
       page.getByText("Acquired", new Page.GetByTextOptions().setExact(true)).click();
@@ -145,7 +144,7 @@ final class OpsPageIT {
 
   @Test
   void chartsStandStillWhilePaused() {
-    try (Visit visit = Visit.timed(CASINO, Visit.DESKTOP)) {
+    try (BrowserSession visit = BrowserSession.timed(CASINO, BrowserSession.DESKTOP)) {
       Page page = signedIn(visit);
       assertThat(page.locator(".chart canvas")).hasCount(4);
       visit.action("pause").click();
@@ -165,7 +164,7 @@ final class OpsPageIT {
 
   @Test
   void gamesAreHeldAgainstTheirMathematics() {
-    try (Visit visit = Visit.to(CASINO, Visit.DESKTOP)) {
+    try (BrowserSession visit = BrowserSession.to(CASINO, BrowserSession.DESKTOP)) {
       Page page = visit.open("/");
       visit.play("roulette", "{\"bets\":[{\"type\":\"red\",\"stake\":100}]}", 3);
       signedIn(visit);
@@ -197,7 +196,7 @@ final class OpsPageIT {
 
   @Test
   void returnOutOfItsBandIsAProblem() {
-    try (Visit visit = Visit.to(CASINO, Visit.DESKTOP)) {
+    try (BrowserSession visit = BrowserSession.to(CASINO, BrowserSession.DESKTOP)) {
       Page page = visit.page();
       changeOverview(
           page,
@@ -223,8 +222,8 @@ final class OpsPageIT {
   @Test
   void whatChangedBeforeThePageWasOpenedIsTold() throws Exception {
     TrackedConnection forgotten = forgetOnceMore();
-    try (Visit visit = Visit.to(CASINO, Visit.DESKTOP)) {
-      Together.await("the leak is found", () -> leaksOf("forgetOnceMore") > 0);
+    try (BrowserSession visit = BrowserSession.to(CASINO, BrowserSession.DESKTOP)) {
+      Concurrently.await("the leak is found", () -> leaksOf("forgetOnceMore") > 0);
       Page page = signedIn(visit);
       Locator changes = page.locator("[aria-labelledby=changes] li");
       assertThat(changes.filter(new Locator.FilterOptions().setHasText("Leaks")).first())
@@ -237,7 +236,7 @@ final class OpsPageIT {
 
   @Test
   void figuresAnOperatorLooksForAreInTheFieldsWords() {
-    try (Visit visit = Visit.to(CASINO, Visit.DESKTOP)) {
+    try (BrowserSession visit = BrowserSession.to(CASINO, BrowserSession.DESKTOP)) {
       Page page = signedIn(visit);
       for (String name :
           List.of(
@@ -279,10 +278,10 @@ final class OpsPageIT {
 
   @Test
   void tilesLeaveNoHoleAndGamesAreNotFarDown() {
-    try (Visit visit = Visit.to(CASINO, Visit.DESKTOP)) {
+    try (BrowserSession visit = BrowserSession.to(CASINO, BrowserSession.DESKTOP)) {
       Page page = signedIn(visit);
-      for (int width : List.of(390, 800, Visit.DESKTOP)) {
-        page.setViewportSize(width, Visit.HEIGHT);
+      for (int width : List.of(390, 800, BrowserSession.DESKTOP)) {
+        page.setViewportSize(width, BrowserSession.HEIGHT);
         Object holes =
             page.evaluate(
                 """
@@ -303,7 +302,7 @@ final class OpsPageIT {
 
   @Test
   void callSitesAreAFewUntilAllAreAskedFor() {
-    try (Visit visit = Visit.to(CASINO, Visit.DESKTOP)) {
+    try (BrowserSession visit = BrowserSession.to(CASINO, BrowserSession.DESKTOP)) {
       Page page = signedIn(visit);
       Locator rows = page.locator(".sites tbody tr[data-site]");
       assertThat(visit.action("all-sites")).hasText(Pattern.compile("Show all \\d+"));
@@ -319,7 +318,7 @@ final class OpsPageIT {
 
   @Test
   void serverErrorsAndALittleDiskAreProblems() {
-    try (Visit visit = Visit.to(CASINO, Visit.DESKTOP)) {
+    try (BrowserSession visit = BrowserSession.to(CASINO, BrowserSession.DESKTOP)) {
       Page page = visit.page();
       changeOverview(
           page,
@@ -344,7 +343,7 @@ final class OpsPageIT {
     StaffClient own =
         StaffClient.make(CASINO, "ops-page-staff", Role.OPERATOR, tenant.operator().operatorId());
     tenant.ask(tenant.guest(), "POST", "/api/casino/play/slots-20", "{\"stake\":100}");
-    try (Visit visit = Visit.to(CASINO, Visit.DESKTOP)) {
+    try (BrowserSession visit = BrowserSession.to(CASINO, BrowserSession.DESKTOP)) {
       List<String> asked = new ArrayList<>();
       Page page = visit.page();
       page.onRequest(request -> asked.add(request.url()));

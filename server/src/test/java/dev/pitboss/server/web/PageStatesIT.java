@@ -2,7 +2,6 @@ package dev.pitboss.server.web;
 
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
-
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Request;
 import dev.pitboss.server.CasinoFixture;
@@ -100,7 +99,7 @@ final class PageStatesIT {
   @ParameterizedTest
   @EnumSource
   void everyPageIsWhole(State state) {
-    try (Visit visit = Visit.wide(Visit.PHONE_WIDTH)) {
+    try (BrowserSession visit = BrowserSession.wide(BrowserSession.PHONE_WIDTH)) {
       visit.expectRefusals(); // one of the pages asks for a round that is not there
       Page page = visit.open("/");
       switch (state) {
@@ -126,7 +125,7 @@ final class PageStatesIT {
     Tenant tenant = Tenant.make(CASINO, "page-states", "CHIP").withHost("page-states.localhost");
     List.of("slots-20", "slots", "roulette", "crash", "blackjack", "baccarat")
         .forEach(game -> tenant.terms(game, "{\"on\":false}"));
-    try (Visit visit = Visit.at(CASINO, "page-states.localhost")) {
+    try (BrowserSession visit = BrowserSession.at(CASINO, "page-states.localhost")) {
       visit.expectRefusals();
       Page page = visit.open("/");
       assertThat(page.locator("[data-closed]")).isVisible();
@@ -143,7 +142,7 @@ final class PageStatesIT {
 
   @Test
   void addressWithoutAPageSaysSo() {
-    try (Visit visit = Visit.wide(Visit.PHONE_WIDTH)) {
+    try (BrowserSession visit = BrowserSession.wide(BrowserSession.PHONE_WIDTH)) {
       visit.expectRefusals();
       Page page = visit.open("/no-such-page.html");
       assertThat(page.locator("h1")).hasText("Page not found");
@@ -153,7 +152,7 @@ final class PageStatesIT {
 
   @Test
   void roundPageWithoutARoundLeadsToTheHistory() {
-    try (Visit visit = Visit.desktop()) {
+    try (BrowserSession visit = BrowserSession.desktop()) {
       Page page = visit.open("/round.html");
       assertThat(page.locator("[data-missing] h2")).hasText("No round selected");
       page.locator("[data-missing] a").first().click();
@@ -162,9 +161,9 @@ final class PageStatesIT {
   }
 
   private static void assertWhole(Page page, String where) {
-    PagesIT.assertAccessible(page, where, Visit.PHONE_WIDTH, Visit.PHONE_HEIGHT_BETWEEN_BARS);
-    for (int width : new int[] {Visit.PHONE, Visit.DESKTOP}) {
-      page.setViewportSize(width, Visit.HEIGHT);
+    PagesIT.assertAccessible(page, where, BrowserSession.PHONE_WIDTH, BrowserSession.PHONE_HEIGHT_BETWEEN_BARS);
+    for (int width : new int[] {BrowserSession.PHONE, BrowserSession.DESKTOP}) {
+      page.setViewportSize(width, BrowserSession.HEIGHT);
       Object beside =
           page.evaluate(
               "document.documentElement.scrollWidth - document.documentElement.clientWidth");

@@ -1,7 +1,6 @@
 package dev.pitboss.server.web;
 
 import static org.assertj.core.api.Assertions.assertThat;
-
 import com.deque.html.axecore.playwright.AxeBuilder;
 import com.google.gson.JsonObject;
 import com.microsoft.playwright.CDPSession;
@@ -78,7 +77,7 @@ final class PagesIT {
         "/ops.html"
       })
   void pageHasNoBarrierAndNoSidewaysScroll(String path) {
-    try (Visit visit = Visit.desktop()) {
+    try (BrowserSession visit = BrowserSession.desktop()) {
       visit.open(path);
       assertAccessible(visit.page(), path);
     }
@@ -86,7 +85,7 @@ final class PagesIT {
 
   @Test
   void rouletteInEveryStateHasNoBarrier() {
-    try (Visit visit = Visit.desktop()) {
+    try (BrowserSession visit = BrowserSession.desktop()) {
       Page page = visit.open("/roulette.html");
       page.locator("[data-place='straight:5']").click();
       page.locator("[data-place='split:14-17']").click();
@@ -104,7 +103,7 @@ final class PagesIT {
 
   @Test
   void blackjackInEveryStateHasNoBarrier() {
-    try (Visit visit = Visit.desktop()) {
+    try (BrowserSession visit = BrowserSession.desktop()) {
       Page page = BlackjackPageIT.dealt(visit, Action.SPLIT);
       assertAccessible(page, "open hand");
       BlackjackPageIT.move(page, "split").click();
@@ -116,7 +115,7 @@ final class PagesIT {
   @Test
   void crashInEveryStateHasNoBarrier() throws InterruptedException {
     CrashCasino casino = CrashCasino.shared();
-    try (Visit visit = Visit.to(casino.fixture(), Visit.DESKTOP)) {
+    try (BrowserSession visit = BrowserSession.to(casino.fixture(), BrowserSession.DESKTOP)) {
       casino.open();
       Page page = visit.open("/crash.html");
       casino.beginRunning(() -> {
@@ -157,7 +156,7 @@ final class PagesIT {
         "/ops-operators.html"
       })
   void firstLoadStaysWithinItsBudget(String path) {
-    try (Visit visit = Visit.wide(390)) {
+    try (BrowserSession visit = BrowserSession.wide(390)) {
       assertWithinBudget(
           visit, path, path.equals("/ops.html") ? MAX_OPS_SCRIPT_BYTES : MAX_SCRIPT_BYTES);
     }
@@ -166,7 +165,7 @@ final class PagesIT {
   @ParameterizedTest
   @EnumSource(names = {"FRUIT", "BLACKJACK"}) // the heaviest two
   void replayStaysWithinTheBudgetAndHasNoBarrier(Table table) {
-    try (Visit visit = Visit.wide(390)) {
+    try (BrowserSession visit = BrowserSession.wide(390)) {
       visit.open("/");
       String round = "/round.html?ref=" + RoundIT.playOne(visit, table.game);
       assertWithinBudget(visit, round, MAX_SCRIPT_BYTES);
@@ -179,7 +178,7 @@ final class PagesIT {
 
   @Test
   void nothingOfAPageIsWrittenIntoItButWhatTheServerVouchesFor() {
-    try (Visit visit = Visit.desktop()) {
+    try (BrowserSession visit = BrowserSession.desktop()) {
       Page page = visit.page();
       String policy = page.navigate("/").headerValue("content-security-policy");
       assertThat(policy)
@@ -191,7 +190,7 @@ final class PagesIT {
   }
 
   /// What slows a page down on a busy machine is not the page's; so the best of a few loads counts.
-  private static void assertWithinBudget(Visit visit, String path, int maxScriptBytes) {
+  private static void assertWithinBudget(BrowserSession visit, String path, int maxScriptBytes) {
     Page page = visit.page();
     throttle(page);
     page.addInitScript(
@@ -237,14 +236,14 @@ final class PagesIT {
   }
 
   static void assertAccessible(Page page, String where) {
-    assertAccessible(page, where, Visit.PHONE, Visit.HEIGHT);
-    assertAccessible(page, where, Visit.DESKTOP, Visit.HEIGHT);
+    assertAccessible(page, where, BrowserSession.PHONE, BrowserSession.HEIGHT);
+    assertAccessible(page, where, BrowserSession.DESKTOP, BrowserSession.HEIGHT);
   }
 
   static void assertAccessible(Page page, String where, int width, int height) {
     page.setViewportSize(width, height);
     // both are looked at so, and twice the time is not needed
-    ColorScheme scheme = width == Visit.DESKTOP ? ColorScheme.LIGHT : ColorScheme.DARK;
+    ColorScheme scheme = width == BrowserSession.DESKTOP ? ColorScheme.LIGHT : ColorScheme.DARK;
     page.emulateMedia(new Page.EmulateMediaOptions().setColorScheme(scheme));
     // our pages have no frames, whose results it would put together in a page of its own
     var results = new AxeBuilder(page).setLegacyMode(true).withTags(AXE_RULES).analyze();
@@ -253,7 +252,7 @@ final class PagesIT {
         page.evaluate(
             "document.documentElement.scrollWidth <= document.documentElement.clientWidth");
     assertThat(fits).as("%s fits %d px", where, width).isEqualTo(true);
-    if (width == Visit.PHONE) {
+    if (width == BrowserSession.PHONE) {
       assertThat(page.evaluate(CUT_TABLES)).as("cut on %s", where).isEqualTo(List.of());
     }
     assertThat(page.evaluate(TOO_SMALL))

@@ -2,7 +2,6 @@ package dev.pitboss.server.web;
 
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
-
 import com.google.gson.JsonObject;
 import com.microsoft.playwright.CDPSession;
 import com.microsoft.playwright.Page;
@@ -20,7 +19,7 @@ final class PasskeyPageIT {
 
   @Test
   void guestRegistersByPasskeyComesBackByItAndByACode() {
-    try (Visit visit = Visit.desktop()) {
+    try (BrowserSession visit = BrowserSession.desktop()) {
       visit.expectRefusals();
       Page page = visit.open(PAGE);
       withAuthenticator(page);

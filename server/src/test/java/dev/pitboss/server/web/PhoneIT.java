@@ -2,7 +2,6 @@ package dev.pitboss.server.web;
 
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
-
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import dev.pitboss.games.blackjack.Action;
@@ -53,18 +52,18 @@ final class PhoneIT {
   static Stream<Arguments> tablesAndHeights() {
     return Arrays.stream(Table.values())
         .flatMap(table ->
-            Stream.of(Visit.PHONE_HEIGHT_BETWEEN_BARS, Visit.HEIGHT)
+            Stream.of(BrowserSession.PHONE_HEIGHT_BETWEEN_BARS, BrowserSession.HEIGHT)
                 .map(height -> Arguments.of(table, height)));
   }
 
   @ParameterizedTest
   @MethodSource("tablesAndHeights")
   void pictureResultAndActionAreInViewTogether(Table table, int height) {
-    try (Visit visit = Visit.timedPhone(height)) {
+    try (BrowserSession visit = BrowserSession.timedPhone(height)) {
       Page page = visit.open(table.path);
       List<String> parts = parts(table);
       assertInView(page, "before", parts);
-      Wish.come(visit, table.profit(profit -> profit > 0));
+      SeededOutcome.come(visit, table.profit(profit -> profit > 0));
       lay(visit, table);
       assertInView(page, "before the bet", parts);
       Object scrolled = scrolled(page);
@@ -88,12 +87,12 @@ final class PhoneIT {
   }
 
   @ParameterizedTest
-  @ValueSource(ints = {Visit.PHONE_HEIGHT_BETWEEN_BARS, Visit.HEIGHT})
+  @ValueSource(ints = {BrowserSession.PHONE_HEIGHT_BETWEEN_BARS, BrowserSession.HEIGHT})
   void fourSplitHandsWithTheirCardsAreInViewWithTheMoves(int height) {
-    try (Visit visit = Visit.timedPhone(height)) {
+    try (BrowserSession visit = BrowserSession.timedPhone(height)) {
       Page page = visit.open("/blackjack.html");
       List<String> parts = parts(Table.BLACKJACK);
-      Wish.come(visit, Wish.splitAndHit(100, 4, MANY_CARDS));
+      SeededOutcome.come(visit, SeededOutcome.splitAndHit(100, 4, MANY_CARDS));
       visit.tap(visit.action("deal"));
       Locator over = page.locator(".result a");
       while (over.count() == 0) {
@@ -123,7 +122,7 @@ final class PhoneIT {
   /// Extremely rare hands, at the largest amounts.
   @Test
   void longestHandsAndLargestAmountsAreInView() {
-    try (Visit visit = Visit.timedPhone(Visit.PHONE_HEIGHT_BETWEEN_BARS)) {
+    try (BrowserSession visit = BrowserSession.timedPhone(BrowserSession.PHONE_HEIGHT_BETWEEN_BARS)) {
       Page page = visit.open("/blackjack.html");
       page.evaluate(
           """
@@ -146,12 +145,12 @@ final class PhoneIT {
   }
 
   @ParameterizedTest
-  @ValueSource(ints = {Visit.PHONE_HEIGHT_BETWEEN_BARS, Visit.HEIGHT})
+  @ValueSource(ints = {BrowserSession.PHONE_HEIGHT_BETWEEN_BARS, BrowserSession.HEIGHT})
   void curveMultiplierAndCashOutAreInViewTogether(int height) throws InterruptedException {
     CrashCasino casino = CrashCasino.shared();
     List<String> parts = List.of(".curve", ".multiplier", ".result", ".points", ".dock .action");
-    try (Visit visit = Visit.to(casino.fixture(), Visit.PHONE_WIDTH)) {
-      visit.page().setViewportSize(Visit.PHONE_WIDTH, height);
+    try (BrowserSession visit = BrowserSession.to(casino.fixture(), BrowserSession.PHONE_WIDTH)) {
+      visit.page().setViewportSize(BrowserSession.PHONE_WIDTH, height);
       casino.open();
       Page page = visit.open("/crash.html");
       casino.beginRunning(() -> {
@@ -178,9 +177,9 @@ final class PhoneIT {
   /// Whose wager is below the table scrolls there, and sees the cards again once they are dealt.
   @Test
   void dealBringsATableBackThatWasScrolledAway() {
-    try (Visit visit = Visit.timedPhone(Visit.PHONE_HEIGHT_BETWEEN_BARS)) {
+    try (BrowserSession visit = BrowserSession.timedPhone(BrowserSession.PHONE_HEIGHT_BETWEEN_BARS)) {
       Page page = visit.open("/blackjack.html");
-      Wish.come(visit, Wish.allows(200, Action.DOUBLE));
+      SeededOutcome.come(visit, SeededOutcome.allows(200, Action.DOUBLE));
       page.getByLabel("Wager", new Page.GetByLabelOptions().setExact(true)).fill("2");
       page.evaluate("scrollTo(0, 400)");
       assertThat((List<?>) page.evaluate(NOT_IN_VIEW, parts(Table.BLACKJACK)))
@@ -198,7 +197,7 @@ final class PhoneIT {
   /// The layout of the wheel is higher than a phone: it scrolls under the wheel.
   @Test
   void wheelStaysInViewWhereverTheLayoutIsScrolledAndWouldNotByItself() {
-    try (Visit visit = Visit.timedPhone(Visit.PHONE_HEIGHT_BETWEEN_BARS)) {
+    try (BrowserSession visit = BrowserSession.timedPhone(BrowserSession.PHONE_HEIGHT_BETWEEN_BARS)) {
       Page page = visit.open("/roulette.html");
       page.evaluate("scrollTo(0, 300)");
       assertInView(page, "scrolled", parts(Table.ROULETTE));
@@ -211,7 +210,7 @@ final class PhoneIT {
 
   @Test
   void roadIsNoHigherThanItsBeads() {
-    try (Visit visit = Visit.timedPhone(Visit.PHONE_HEIGHT_BETWEEN_BARS)) {
+    try (BrowserSession visit = BrowserSession.timedPhone(BrowserSession.PHONE_HEIGHT_BETWEEN_BARS)) {
       visit.open("/");
       visit.play("baccarat", "{\"bets\":[{\"on\":\"banker\",\"stake\":100}]}", 2);
       Page page = visit.open("/baccarat.html");
@@ -231,7 +230,7 @@ final class PhoneIT {
   }
 
   /// Lays a chip where it wins, once that place is scrolled to.
-  private static void lay(Visit visit, Table table) {
+  private static void lay(BrowserSession visit, Table table) {
     Page page = visit.page();
     if (table == Table.ROULETTE) {
       page.evaluate("scrollTo(0, 180)");

@@ -10,11 +10,11 @@ import dev.pitboss.games.fair.ClientSeed;
 import dev.pitboss.games.fair.DrawScheme;
 import dev.pitboss.games.fair.ServerSeed;
 import dev.pitboss.server.json.JsonObject;
+import dev.pitboss.server.play.Bet;
 import dev.pitboss.server.play.BlackjackGame;
 import dev.pitboss.server.play.CrashGame;
 import dev.pitboss.server.play.Game;
 import dev.pitboss.server.play.Games;
-import dev.pitboss.server.play.Wager;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
@@ -57,7 +57,7 @@ record RandomRounds(Random random) {
     String target = random.nextBoolean() ? ",\"autoCashout\":" + hundredths() : "";
     String left = target.isEmpty() && random.nextBoolean() ? ",\"cashOut\":" + hundredths() : "";
     String fate = random.nextInt(10) == 0 ? ",\"round\":\"void\"" : "";
-    Wager wager = game.read(parsed("{\"stake\":" + stake(100) + target + left + fate + "}"));
+    Bet wager = game.read(parsed("{\"stake\":" + stake(100) + target + left + fate + "}"));
     return shown(
         wager,
         wager.rule().apply(new ChainDraws(hash, salt)),
@@ -78,7 +78,7 @@ record RandomRounds(Random random) {
     int nonce = random.nextInt(MAX_NONCE);
     DrawScheme scheme = random.nextBoolean() ? DrawScheme.PITBOSS_1 : DrawScheme.STAKE;
     String bet = bet(game.id(), scheme.draws(serverSeed, clientSeed, nonce));
-    Wager wager = game.read(parsed(bet));
+    Bet wager = game.read(parsed(bet));
     return shown(
         wager,
         wager.rule().apply(scheme.draws(serverSeed, clientSeed, nonce)),
@@ -86,7 +86,7 @@ record RandomRounds(Random random) {
             .formatted(scheme.id(), serverSeed.text(), clientSeed.text(), nonce));
   }
 
-  private static String shown(Wager wager, Wager.Decision decision, String fairness) {
+  private static String shown(Bet wager, Bet.Decision decision, String fairness) {
     return """
     {"game":"%s","stake":%d,"payout":%d,"bet":%s,"result":%s,"fairness":{%s}}\
     """

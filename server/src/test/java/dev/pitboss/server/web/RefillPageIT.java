@@ -2,7 +2,6 @@ package dev.pitboss.server.web;
 
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
-
 import com.microsoft.playwright.Page;
 import dev.pitboss.server.CasinoFixture;
 import dev.pitboss.server.Tenant;
@@ -22,7 +21,7 @@ final class RefillPageIT {
   @Test
   void registeredPlayerGetsChipsAgainAndIsToldWhenTheNextOnesAre() {
     try (CasinoFixture casino = CasinoFixture.start();
-        Visit visit = Visit.to(casino, Visit.PHONE)) {
+        BrowserSession visit = BrowserSession.to(casino, BrowserSession.PHONE)) {
       Tenant.house(casino).change("{\"welcomeGrant\":0,\"refill\":{\"amount\":500}}");
       Page page = visit.open("/roulette.html");
       assertThat(page.locator("[data-empty]")).containsText("Your chips are used up.");

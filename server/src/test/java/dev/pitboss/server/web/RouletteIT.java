@@ -2,7 +2,6 @@ package dev.pitboss.server.web;
 
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
-
 import com.microsoft.playwright.Page;
 import java.util.List;
 import java.util.regex.Pattern;
@@ -12,7 +11,7 @@ final class RouletteIT {
 
   @Test
   void everyPlaceOfTheLayoutIsABetTheCasinoTakesAndPaysAsShown() {
-    try (Visit visit = Visit.desktop()) {
+    try (BrowserSession visit = BrowserSession.desktop()) {
       Page page = visit.open("/roulette.html");
       // Twenty at a time stays within any sensible number of bets a spin.
       Object wrong =
@@ -41,7 +40,7 @@ final class RouletteIT {
 
   @Test
   void spinTellsTheResultAndTheBalanceTheCasinoHas() {
-    try (Visit visit = Visit.desktop()) {
+    try (BrowserSession visit = BrowserSession.desktop()) {
       Page page = visit.open("/roulette.html");
       page.locator("[data-place='straight:17']").click();
       page.locator("[data-place='split:17-20']").click();
@@ -55,7 +54,7 @@ final class RouletteIT {
 
   @Test
   void undoClearAndRebetDoWhatTheySay() {
-    try (Visit visit = Visit.desktop()) {
+    try (BrowserSession visit = BrowserSession.desktop()) {
       Page page = visit.open("/roulette.html");
       page.locator("[data-place='dozen:2']").click();
       page.locator("[data-place='corner:1-2-4-5']").click();
@@ -72,7 +71,7 @@ final class RouletteIT {
 
   @Test
   void arrowKeysReachTheSplitBetweenTwoNumbers() {
-    try (Visit visit = Visit.desktop()) {
+    try (BrowserSession visit = BrowserSession.desktop()) {
       Page page = visit.open("/roulette.html");
       page.locator("[data-place='straight:1']").focus();
       page.keyboard().press("ArrowRight");
@@ -85,7 +84,7 @@ final class RouletteIT {
 
   @Test
   void listPlacesABetWithoutAiming() {
-    try (Visit visit = Visit.desktop()) {
+    try (BrowserSession visit = BrowserSession.desktop()) {
       Page page = visit.open("/roulette.html");
       page.getByText("Place from a list").click();
       page.locator("#place-list").selectOption("first-four:0-1-2-3");

@@ -2,7 +2,6 @@ package dev.pitboss.server.web;
 
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
-
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Route;
 import java.util.List;
@@ -21,7 +20,7 @@ final class RoundIT {
   @ParameterizedTest
   @ValueSource(strings = {"roulette", "slots-20", "slots", "blackjack", "baccarat"})
   void playedRoundIsShownAndVerifiesOnceItsSeedIsRevealed(String game) {
-    try (Visit visit = Visit.desktop()) {
+    try (BrowserSession visit = BrowserSession.desktop()) {
       Page page = visit.open("/");
       visit.open("/round.html?ref=" + playOne(visit, game));
       assertThat(page.locator("#what-happened ~ :is(slot-reels, roulette-table, .table)"))
@@ -48,7 +47,7 @@ final class RoundIT {
         "blackjack | \"nonce\":\\d+",
       })
   void tamperedRoundIsShownAsFalse(String game, String told) {
-    try (Visit visit = Visit.desktop()) {
+    try (BrowserSession visit = BrowserSession.desktop()) {
       Page page = visit.open("/");
       String ref = playOne(visit, game);
       page.evaluate("import('/js/core/api.js').then(({post}) => post('/fairness/rotate', {}))");
@@ -64,7 +63,7 @@ final class RoundIT {
   void browserComesToTheSameRoundsAsTheCasino(String game) {
     long seed = System.nanoTime();
     String rounds = new RandomRounds(new Random(seed)).of(game, COMPARED_ROUNDS);
-    try (Visit visit = Visit.desktop()) {
+    try (BrowserSession visit = BrowserSession.desktop()) {
       Object verdicts =
           visit
               .open("/")
@@ -96,7 +95,7 @@ final class RoundIT {
 
   @Test
   void ownHashEqualsTheBrowsersForEveryPaddingAndKeyLength() {
-    try (Visit visit = Visit.desktop()) {
+    try (BrowserSession visit = BrowserSession.desktop()) {
       Object differing =
           visit
               .open("/fairness.html")
@@ -124,7 +123,7 @@ final class RoundIT {
   }
 
   /// Plays a round to its end and returns its ref.
-  static String playOne(Visit visit, String game) {
+  static String playOne(BrowserSession visit, String game) {
     return switch (game) {
       case "roulette" -> visit.play(game, RED, 1);
       case "baccarat" -> visit.play(game, BANKER, 1);

@@ -38,8 +38,8 @@ final class ScreenshotsIT {
   @ParameterizedTest
   @ValueSource(strings = {"dark", "light"})
   void everyPageIsPictured(String theme) {
-    for (int width : List.of(Visit.DESKTOP, NARROW)) {
-      try (Visit visit = Visit.timed(CasinoFixture.shared(), width)) {
+    for (int width : List.of(BrowserSession.DESKTOP, NARROW)) {
+      try (BrowserSession visit = BrowserSession.timed(CasinoFixture.shared(), width)) {
         Page page = welcome(visit, theme);
         visit.play("baccarat", "{\"bets\":[{\"on\":\"banker\",\"stake\":100}]}", 20);
         visit.play("roulette", "{\"bets\":[{\"type\":\"red\",\"stake\":100}]}", 5);
@@ -51,7 +51,7 @@ final class ScreenshotsIT {
         picture(page, "round", theme, width);
         for (Table table : List.of(Table.SLOTS, Table.FRUIT, Table.ROULETTE, Table.BACCARAT)) {
           visit.open(table.path);
-          Wish.come(visit, table.profit(profit -> profit > 0));
+          SeededOutcome.come(visit, table.profit(profit -> profit > 0));
           table.play(visit);
           JourneysIT.ended(visit, table);
           picture(page, table.name().toLowerCase(Locale.ROOT) + "-won", theme, width);
@@ -82,8 +82,8 @@ final class ScreenshotsIT {
         "adjustments",
         "{\"playerId\":\"%s\",\"amount\":1250,\"reason\":\"A free spin that was lost\"}"
             .formatted(player));
-    for (int width : List.of(Visit.DESKTOP, NARROW)) {
-      try (Visit visit = Visit.to(casino, width)) {
+    for (int width : List.of(BrowserSession.DESKTOP, NARROW)) {
+      try (BrowserSession visit = BrowserSession.to(casino, width)) {
         Page page = welcome(visit, theme);
         visit.open("/ops.html");
         picture(page, "desk-sign-in", theme, width);
@@ -116,8 +116,8 @@ final class ScreenshotsIT {
   @ValueSource(strings = {"dark", "light"})
   void liveTableIsPictured(String theme) throws InterruptedException {
     CrashCasino casino = CrashCasino.shared();
-    for (int width : List.of(Visit.DESKTOP, NARROW)) {
-      try (Visit visit = Visit.to(casino.fixture(), width)) {
+    for (int width : List.of(BrowserSession.DESKTOP, NARROW)) {
+      try (BrowserSession visit = BrowserSession.to(casino.fixture(), width)) {
         welcome(visit, theme);
         Page page = visit.open("/crash.html");
         casino.open();
@@ -146,7 +146,7 @@ final class ScreenshotsIT {
     }
   }
 
-  private static Page welcome(Visit visit, String theme) {
+  private static Page welcome(BrowserSession visit, String theme) {
     Page page = visit.open("/");
     page.evaluate("theme => localStorage.setItem('pitboss.theme', theme)", theme);
     return page;
@@ -156,11 +156,11 @@ final class ScreenshotsIT {
     Path file =
         Path.of(System.getProperty(FOLDER)).resolve("%s-%s-%d.png".formatted(name, theme, width));
     // As high as the page: what sticks to the window's edges is then at the page's.
-    page.setViewportSize(width, Visit.HEIGHT);
+    page.setViewportSize(width, BrowserSession.HEIGHT);
     int height = ((Number) page.evaluate("document.documentElement.scrollHeight")).intValue();
     page.setViewportSize(width, height);
     page.evaluate("scrollTo(0, 0)");
     page.screenshot(new Page.ScreenshotOptions().setPath(file));
-    page.setViewportSize(width, Visit.HEIGHT);
+    page.setViewportSize(width, BrowserSession.HEIGHT);
   }
 }

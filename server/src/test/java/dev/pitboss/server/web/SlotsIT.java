@@ -2,7 +2,6 @@ package dev.pitboss.server.web;
 
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
-
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import dev.pitboss.server.CasinoFixture;
@@ -13,9 +12,9 @@ final class SlotsIT {
 
   @Test
   void freeSpinsAreShownAndCanBeSkipped() {
-    try (Visit visit = Visit.timed(CasinoFixture.shared(), Visit.DESKTOP)) {
+    try (BrowserSession visit = BrowserSession.timed(CasinoFixture.shared(), BrowserSession.DESKTOP)) {
       Page page = visit.open("/slots.html");
-      Wish.come(visit, Wish.outcome("slots-20", "{\"stake\":100}", "\"freeSpins\":[{"));
+      SeededOutcome.come(visit, SeededOutcome.outcome("slots-20", "{\"stake\":100}", "\"freeSpins\":[{"));
       visit.stop();
       Table.SLOTS.play(visit);
       while (!visit.action("spin").textContent().contains("Skip to the end")) {
@@ -31,7 +30,7 @@ final class SlotsIT {
 
   @Test
   void stakeOffTheStepIsExplainedBesideTheField() {
-    try (Visit visit = Visit.desktop()) {
+    try (BrowserSession visit = BrowserSession.desktop()) {
       Page page = visit.open("/slots.html");
       Locator stake = page.getByLabel("Wager", new Page.GetByLabelOptions().setExact(true));
       stake.fill("1.01");
@@ -44,7 +43,7 @@ final class SlotsIT {
 
   @Test
   void stakeButtonsStayOnTheStepAndWithinTheLimits() {
-    try (Visit visit = Visit.desktop()) {
+    try (BrowserSession visit = BrowserSession.desktop()) {
       Page page = visit.open("/slots.html");
       visit.action("half").click();
       assertThat(page.locator("#stake")).hasValue("0.40");
@@ -58,7 +57,7 @@ final class SlotsIT {
 
   @Test
   void paytableShowsEverySymbolTheLinesAndTheReturn() {
-    try (Visit visit = Visit.desktop()) {
+    try (BrowserSession visit = BrowserSession.desktop()) {
       Page page = visit.open("/slots.html");
       assertThat(page.locator(".linelist li")).hasCount(20);
       assertThat(page.locator(".paytable")).containsText("RTP");
@@ -69,7 +68,7 @@ final class SlotsIT {
 
   @Test
   void autoplayPlaysUntilItIsStopped() {
-    try (Visit visit = Visit.desktop()) {
+    try (BrowserSession visit = BrowserSession.desktop()) {
       Page page = visit.open("/slots.html");
       page.locator("[data-action=quick]").check();
       page.locator("[data-autoplay='100']").click();
@@ -89,7 +88,7 @@ final class SlotsIT {
   @Test
   void autoplayIsNotOfferedWhereTheJurisdictionForbidsIt() {
     try (CasinoFixture casino = CasinoFixture.start();
-        Visit visit = Visit.to(casino, Visit.DESKTOP)) {
+        BrowserSession visit = BrowserSession.to(casino, BrowserSession.DESKTOP)) {
       Tenant.house(casino).change("{\"jurisdiction\":\"strict\"}");
       Page page = visit.open("/slots.html");
       assertThat(page.locator(".linelist li")).hasCount(20);

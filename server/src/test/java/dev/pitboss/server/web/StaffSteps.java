@@ -17,7 +17,7 @@ final class StaffSteps {
   }
 
   /// Sets a second factor up, to its end, on a page that offers it.
-  static void setSecondFactor(Visit visit) {
+  static void setSecondFactor(BrowserSession visit) {
     Page page = visit.page();
     page.getByLabel("Your password").fill(StaffClient.PASSWORD);
     visit.action("begin").click();

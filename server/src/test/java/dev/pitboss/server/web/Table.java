@@ -54,7 +54,7 @@ enum Table {
 
   /// A round of one unit comes to a profit of this kind.
   Predicate<Draws> profit(LongPredicate kind) {
-    return this == BLACKJACK ? Wish.standing(STAKE, kind) : Wish.profit(game, bet, kind);
+    return this == BLACKJACK ? SeededOutcome.standing(STAKE, kind) : SeededOutcome.profit(game, bet, kind);
   }
 
   /// Lays one unit, where chips are laid.
@@ -67,7 +67,7 @@ enum Table {
   }
 
   /// Bets one unit and does what ends the round, without waiting for its end.
-  void play(Visit visit) {
+  void play(BrowserSession visit) {
     lay(visit.page());
     visit.action(action).click();
     if (this == BLACKJACK) {
@@ -76,7 +76,7 @@ enum Table {
   }
 
   /// Bets one unit; of blackjack the first cards are all that comes.
-  void bet(Visit visit) {
+  void bet(BrowserSession visit) {
     lay(visit.page());
     visit.action(action).click();
   }

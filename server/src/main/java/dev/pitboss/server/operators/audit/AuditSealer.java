@@ -1,6 +1,6 @@
 package dev.pitboss.server.operators.audit;
 
-import dev.pitboss.server.background.Recurring;
+import dev.pitboss.server.background.PeriodicTask;
 import dev.pitboss.server.db.Database;
 import dev.pitboss.server.db.Sql;
 import java.sql.Connection;
@@ -25,7 +25,7 @@ public final class AuditSealer implements AutoCloseable {
 
   private final Database database;
   private final AuditChain chain;
-  private final Recurring schedule = new Recurring("audit-sealer", LOG);
+  private final PeriodicTask schedule = new PeriodicTask("audit-sealer", LOG);
 
   /// A sealer that seals when it is told to.
   public AuditSealer(Database database, AuditChain chain) {

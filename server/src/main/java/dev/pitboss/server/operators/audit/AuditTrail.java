@@ -1,8 +1,8 @@
 package dev.pitboss.server.operators.audit;
 
 import dev.pitboss.server.db.Sql;
-import dev.pitboss.server.json.Json;
-import dev.pitboss.server.limits.Witness;
+import dev.pitboss.server.json.JsonWriter;
+import dev.pitboss.server.limits.ExclusionListener;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -38,7 +38,7 @@ public final class AuditTrail {
       String details) {}
 
   /// Appends, in the caller's transaction.
-  public void record(Connection connection, Act act) throws SQLException {
+  public void record(Connection connection, AuditEvent act) throws SQLException {
     Sql.update(
         connection,
         """
@@ -52,16 +52,16 @@ public final class AuditTrail {
         act.operatorId(),
         act.action(),
         act.subject(),
-        Json.text(new TreeMap<>(act.details())));
+        JsonWriter.text(new TreeMap<>(act.details())));
   }
 
-  /// Notes that a player has kept themselves from betting; a [dev.pitboss.server.limits.Witness].
-  public void exclusion(Connection connection, Witness.KeptOut act) throws SQLException {
+  /// Notes that a player has kept themselves from betting; a [dev.pitboss.server.limits.ExclusionListener].
+  public void exclusion(Connection connection, ExclusionListener.KeptOut act) throws SQLException {
     String player = "player:" + act.playerId();
     Instant until = act.until();
     record(
         connection,
-        Act.of(player, "player." + act.kind(), player)
+        AuditEvent.of(player, "player." + act.kind(), player)
             .at(act.operatorId())
             .with("until", until == null ? "permanent" : until));
   }

@@ -99,7 +99,7 @@ public final class GgrToday {
   }
 
   private static boolean isSettled(Instant begin, Instant now) {
-    return !now.isBefore(begin.plus(Takings.MARGIN));
+    return !now.isBefore(begin.plus(GamingRevenue.MARGIN));
   }
 
   private static Instant begin(ZoneId zone, Instant now) {

@@ -113,7 +113,7 @@ public final class MoneyReports {
         SELECT * FROM takings WHERE at >= ? AND at < ?
         UNION ALL
       """
-          + Takings.SUMS
+          + GamingRevenue.SUMS
           + """
           ), dated AS (
             SELECT (at AT TIME ZONE ?)::date AS day, operator_id, game, rounds, staked, paid, players
@@ -311,7 +311,7 @@ public final class MoneyReports {
                coalesce(sum(paid), 0)::bigint AS paid
           FROM (SELECT * FROM takings UNION ALL
         """
-            + Takings.SUMS
+            + GamingRevenue.SUMS
             + ") part WHERE operator_id = ?",
         row -> new Totals(row.getLong("rounds"), row.getLong("staked"), row.getLong("paid")),
         summedUntil(connection),

@@ -1,6 +1,6 @@
 package dev.pitboss.server.sharedwallet.inbound;
 
-import dev.pitboss.server.background.Recurring;
+import dev.pitboss.server.background.PeriodicTask;
 import dev.pitboss.server.db.Database;
 import dev.pitboss.server.db.Sql;
 import java.time.Duration;
@@ -24,7 +24,7 @@ public final class Expiry implements AutoCloseable {
 
   private final Database database;
   private final InstantSource clock;
-  private final Recurring schedule = new Recurring("provider-expiry", LOG);
+  private final PeriodicTask schedule = new PeriodicTask("provider-expiry", LOG);
 
   private Expiry(Database database, InstantSource clock) {
     this.database = database;

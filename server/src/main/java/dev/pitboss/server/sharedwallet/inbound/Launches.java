@@ -2,7 +2,7 @@ package dev.pitboss.server.sharedwallet.inbound;
 
 import dev.pitboss.server.db.Database;
 import dev.pitboss.server.db.Sql;
-import dev.pitboss.server.limits.Witness;
+import dev.pitboss.server.limits.ExclusionListener;
 import dev.pitboss.server.players.SessionToken;
 import java.security.SecureRandom;
 import java.sql.Connection;
@@ -151,7 +151,7 @@ public final class Launches {
   /// Ends all provider tokens and sessions of a player who excludes themselves, in the caller's
   /// transaction, after `first` has seen it. A player who is handed over later can look, and bets
   /// are refused.
-  public static Witness endingSessions(Witness first) {
+  public static ExclusionListener endingSessions(ExclusionListener first) {
     return (connection, act) -> {
       first.saw(connection, act);
       if (act.kind().equals("self_exclusion")) {

@@ -1,6 +1,6 @@
 package dev.pitboss.server.sharedwallet.inbound;
 
-import dev.pitboss.server.json.Json;
+import dev.pitboss.server.json.JsonWriter;
 import dev.pitboss.server.wallet.ExternalTransaction;
 import java.util.Optional;
 import java.util.UUID;
@@ -38,7 +38,7 @@ public record ProviderCall(
         reference.map(bet -> ExternalTransaction.idOf(provider.providerId(), bet)).orElse(null),
         place.round(),
         place.game(),
-        Json.text(
+        JsonWriter.text(
             new Asked(
                 kind.id(),
                 playerId,

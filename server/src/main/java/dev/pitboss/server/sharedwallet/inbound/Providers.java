@@ -4,7 +4,7 @@ import dev.pitboss.server.db.Database;
 import dev.pitboss.server.db.Sql;
 import dev.pitboss.server.json.InvalidInput;
 import dev.pitboss.server.operators.Authority;
-import dev.pitboss.server.operators.audit.Act;
+import dev.pitboss.server.operators.audit.AuditEvent;
 import dev.pitboss.server.operators.audit.AuditTrail;
 import dev.pitboss.server.sharedwallet.Shards;
 import java.sql.Connection;
@@ -161,7 +161,7 @@ public final class Providers {
           code);
       audit.record(
           connection,
-          Act.of(actor, "provider.made", "provider:" + code).at(operatorId).with("name", name));
+          AuditEvent.of(actor, "provider.made", "provider:" + code).at(operatorId).with("name", name));
       return find(connection, operatorId, code);
     });
   }
@@ -208,7 +208,7 @@ public final class Providers {
             authority != Authority.ALONE);
     if (changed > 0) {
       String action = inUse ? "provider.enabled" : "provider.disabled";
-      audit.record(connection, Act.of(actor, action, "provider:" + code).at(operatorId));
+      audit.record(connection, AuditEvent.of(actor, action, "provider:" + code).at(operatorId));
     }
     return new Change.Done(find(connection, operatorId, code).orElseThrow());
   }
@@ -270,7 +270,7 @@ public final class Providers {
         code);
     audit.record(
         connection,
-        Act.of(actor, "provider.limited", "provider:" + code)
+        AuditEvent.of(actor, "provider.limited", "provider:" + code)
             .at(operatorId)
             .with("gainPerDay", limits.gainPerDay())
             .with("promotionalPerDay", limits.promotionalPerDay()));

@@ -1,7 +1,7 @@
 package dev.pitboss.server.sharedwallet.inbound;
 
 import dev.pitboss.server.db.Database;
-import dev.pitboss.server.operators.Tenancy;
+import dev.pitboss.server.operators.OperatorModule;
 import dev.pitboss.server.play.BettingSwitch;
 import dev.pitboss.server.play.Lanes;
 import dev.pitboss.server.play.Transfers;
@@ -22,7 +22,7 @@ public record WalletForProviders(
   public static WalletForProviders start(
       Database database,
       Wallet wallet,
-      Tenancy tenancy,
+      OperatorModule tenancy,
       Lanes lanes,
       BettingSwitch betting,
       InstantSource clock) {

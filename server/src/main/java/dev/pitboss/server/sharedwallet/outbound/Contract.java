@@ -1,6 +1,6 @@
 package dev.pitboss.server.sharedwallet.outbound;
 
-import dev.pitboss.server.json.Json;
+import dev.pitboss.server.json.JsonWriter;
 import dev.pitboss.server.sharedwallet.outbound.WalletClient.Asked;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -34,7 +34,7 @@ public final class Contract {
     return new Asked(
         bet.betUuid(),
         "bet",
-        Json.text(
+        JsonWriter.text(
             new Call(
                 bet.betUuid().toString(),
                 bet.guest().player(),
@@ -49,14 +49,14 @@ public final class Contract {
 
   static Asked win(RemoteBet bet, RemoteWallet wallet, long payout) {
     return new Asked(
-        bet.winUuid(), "win", Json.text(after(bet, wallet, bet.winUuid(), payout, true)));
+        bet.winUuid(), "win", JsonWriter.text(after(bet, wallet, bet.winUuid(), payout, true)));
   }
 
   static Asked rollback(RemoteBet bet, RemoteWallet wallet) {
     return new Asked(
         bet.rollbackUuid(),
         "rollback",
-        Json.text(after(bet, wallet, bet.rollbackUuid(), null, null)));
+        JsonWriter.text(after(bet, wallet, bet.rollbackUuid(), null, null)));
   }
 
   private static Call after(

@@ -3,8 +3,8 @@ package dev.pitboss.server.sharedwallet.outbound;
 import dev.pitboss.server.db.Database;
 import dev.pitboss.server.db.Sql;
 import dev.pitboss.server.json.InvalidInput;
-import dev.pitboss.server.json.Json;
-import dev.pitboss.server.operators.audit.Act;
+import dev.pitboss.server.json.JsonWriter;
+import dev.pitboss.server.operators.audit.AuditEvent;
 import dev.pitboss.server.operators.audit.AuditTrail;
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -160,7 +160,7 @@ public final class Disputes {
             dispute.names().rollback().toString());
     return wallets
         .of(operatorId)
-        .flatMap(wallet -> TheirBook.read(client, wallet, dispute.beganAt(), dispute.disputedAt()))
+        .flatMap(wallet -> WalletStatement.read(client, wallet, dispute.beganAt(), dispute.disputedAt()))
         .map(book ->
             names.stream()
                 .map(book.lines()::get)
@@ -204,8 +204,8 @@ public final class Disputes {
       return Optional.empty(); // a concurrent call was faster
     }
     Long payout = dispute.payout();
-    Act act =
-        Act.of(decision.actor(), "dispute." + decision.verdict().id(), "round:" + ref)
+    AuditEvent act =
+        AuditEvent.of(decision.actor(), "dispute." + decision.verdict().id(), "round:" + ref)
             .with("player", dispute.playerId())
             .with("stake", dispute.stake())
             .with("refused", dispute.reason())
@@ -259,8 +259,8 @@ public final class Disputes {
     if (wallet.isEmpty() || dispute.isEmpty()) {
       return null;
     }
-    String body = Json.text(new Contract.OfPlayer(dispute.get().remotePlayer()));
-    return client.balance(wallet.get(), body) instanceof Heard.Done(long balance) ? balance : null;
+    String body = JsonWriter.text(new Contract.OfPlayer(dispute.get().remotePlayer()));
+    return client.balance(wallet.get(), body) instanceof WalletReply.Done(long balance) ? balance : null;
   }
 
   private static Dispute read(ResultSet row) throws SQLException {

@@ -3,11 +3,11 @@ package dev.pitboss.server.sharedwallet.outbound;
 import dev.pitboss.server.db.Database;
 import dev.pitboss.server.db.DatabaseFailure;
 import dev.pitboss.server.logging.ThrottledLog;
-import dev.pitboss.server.play.Funding;
+import dev.pitboss.server.play.Bet;
+import dev.pitboss.server.play.ExternalFunding;
 import dev.pitboss.server.play.Play;
-import dev.pitboss.server.play.Wager;
 import dev.pitboss.server.players.Player;
-import dev.pitboss.server.sharedwallet.outbound.Errands.Told;
+import dev.pitboss.server.sharedwallet.outbound.WalletCalls.Told;
 import dev.pitboss.server.wallet.IdempotencyKey;
 import dev.pitboss.server.wallet.Round;
 import dev.pitboss.server.wallet.Settlement;
@@ -36,7 +36,7 @@ public final class OutboundPlay {
   private final RemoteWallets wallets;
   private final RemotePlayers players;
   private final RemoteBets bets;
-  private final Errands errands;
+  private final WalletCalls errands;
   private final Play play;
   private final Database database;
   private final Wallet rounds;
@@ -45,7 +45,7 @@ public final class OutboundPlay {
       RemoteWallets wallets,
       RemotePlayers players,
       RemoteBets bets,
-      Errands errands,
+      WalletCalls errands,
       Play play,
       Stored stored) {
     this.wallets = wallets;
@@ -61,7 +61,7 @@ public final class OutboundPlay {
   record Stored(Database database, Wallet rounds) {}
 
   /// Decides and settles a bet, with the money where it is kept.
-  public Settlement bet(Player player, IdempotencyKey key, Wager wager) {
+  public Settlement bet(Player player, IdempotencyKey key, Bet wager) {
     if (!RemotePlayers.cameFromWallet(player)) {
       return play.bet(player.playerId(), key, wager);
     }
@@ -79,7 +79,7 @@ public final class OutboundPlay {
         : new Settlement.WalletRefused(ENDED);
   }
 
-  private Settlement bet(RemoteWallet wallet, RemoteBet.Key key, Wager wager) {
+  private Settlement bet(RemoteWallet wallet, RemoteBet.Key key, Bet wager) {
     long playerId = key.playerId();
     Optional<RemoteBet.Guest> guest = players.find(playerId);
     if (guest.isEmpty()) {
@@ -126,24 +126,24 @@ public final class OutboundPlay {
     }
   }
 
-  private Settlement ask(RemoteWallet wallet, RemoteBet bet, Wager wager) {
+  private Settlement ask(RemoteWallet wallet, RemoteBet bet, Bet wager) {
     return switch (errands.stake(wallet, bet)) {
-      case Heard.Done _ -> decide(wallet, bet, wager);
-      case Heard.Refused(String reason, OptionalLong balance) ->
+      case WalletReply.Done _ -> decide(wallet, bet, wager);
+      case WalletReply.Refused(String reason, OptionalLong balance) ->
           bets.refuse(bet.key(), reason, balance)
               ? refusal(reason, balance)
               : new Settlement.Unknown();
-      case Heard.NotSent(String why) -> {
+      case WalletReply.NotSent(String why) -> {
         bets.forget(bet.key());
         yield new Settlement.WalletAway(why);
       }
-      case Heard.Unknown _ -> takeBack(wallet, bet);
+      case WalletReply.Unknown _ -> takeBack(wallet, bet);
     };
   }
 
-  private Settlement decide(RemoteWallet wallet, RemoteBet bet, Wager wager) {
+  private Settlement decide(RemoteWallet wallet, RemoteBet bet, Bet wager) {
     long playerId = bet.key().playerId();
-    Funding funding = new Funding(wallet.accounts().accountFor(playerId), bet.guardId());
+    ExternalFunding funding = new ExternalFunding(wallet.accounts().accountFor(playerId), bet.guardId());
     Settlement decided;
     try {
       decided = play.bet(playerId, bet.key().requestId(), wager, Optional.of(funding));
@@ -180,7 +180,7 @@ public final class OutboundPlay {
     return new Settlement.Unknown();
   }
 
-  private Settlement again(RemoteBet bet, Wager wager) {
+  private Settlement again(RemoteBet bet, Bet wager) {
     if (!bet.game().equals(wager.game()) || !bet.bet().equals(wager.choices())) {
       return new Settlement.KeyReused();
     }

@@ -1,6 +1,6 @@
 package dev.pitboss.server.sharedwallet.outbound;
 
-import dev.pitboss.server.sharedwallet.outbound.TheirBook.Line;
+import dev.pitboss.server.sharedwallet.outbound.WalletStatement.Line;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -172,8 +172,8 @@ public final class Reconciliation {
     Instant through = whole ? to : ours.getLast().beganAt();
     List<RemoteBet> compared =
         ours.stream().filter(bet -> bet.beganAt().isBefore(through)).toList();
-    Optional<TheirBook> theirs =
-        TheirBook.read(client, wallet.get(), from, lastEnd(compared, through));
+    Optional<WalletStatement> theirs =
+        WalletStatement.read(client, wallet.get(), from, lastEnd(compared, through));
     if (theirs.isEmpty()) {
       return new Result.NotAnswered();
     }

@@ -3,11 +3,11 @@ package dev.pitboss.server.sharedwallet.outbound;
 import dev.pitboss.server.db.Database;
 import dev.pitboss.server.db.Sql;
 import dev.pitboss.server.json.InvalidInput;
-import dev.pitboss.server.json.Json;
 import dev.pitboss.server.json.JsonObject;
+import dev.pitboss.server.json.JsonWriter;
+import dev.pitboss.server.players.ClientInfo;
 import dev.pitboss.server.players.Player;
 import dev.pitboss.server.players.Players;
-import dev.pitboss.server.players.Visitor;
 import dev.pitboss.server.wallet.Balance;
 import java.time.InstantSource;
 import java.util.Optional;
@@ -59,12 +59,12 @@ public final class RemotePlayers {
   }
 
   /// Lets a player in whom the operator's wallet knows by that token.
-  public Arrival arrive(int operatorId, String token, Visitor visitor) {
+  public Arrival arrive(int operatorId, String token, ClientInfo visitor) {
     Optional<RemoteWallet> wallet = wallets.of(operatorId);
     if (wallet.isEmpty()) {
       return wallets.isNamed(operatorId) ? new Arrival.Away() : new Arrival.NoWallet();
     }
-    String body = Json.text(new Contract.OfToken(token));
+    String body = JsonWriter.text(new Contract.OfToken(token));
     Optional<Known> known =
         client
             .query(wallet.get(), "POST", "user-info", body)
@@ -104,8 +104,8 @@ public final class RemotePlayers {
   }
 
   /// What the player has in their own wallet.
-  Heard balance(RemoteWallet wallet, RemoteBet.Guest guest) {
-    return client.balance(wallet, Json.text(new Contract.OfPlayer(guest.player())));
+  WalletReply balance(RemoteWallet wallet, RemoteBet.Guest guest) {
+    return client.balance(wallet, JsonWriter.text(new Contract.OfPlayer(guest.player())));
   }
 
   private static Optional<Known> known(JsonObject answer, RemoteWallet wallet) {

@@ -6,7 +6,7 @@ import dev.pitboss.server.db.Database;
 import dev.pitboss.server.db.Sql;
 import dev.pitboss.server.json.InvalidInput;
 import dev.pitboss.server.operators.OperatorKeys;
-import dev.pitboss.server.operators.audit.Act;
+import dev.pitboss.server.operators.audit.AuditEvent;
 import dev.pitboss.server.operators.audit.AuditTrail;
 import dev.pitboss.server.sharedwallet.Shards;
 import java.net.URI;
@@ -145,7 +145,7 @@ public final class RemoteWallets {
           }
           audit.record(
               connection,
-              Act.of(actor, "wallet.kept_at", "wallet:" + uri).at(operatorId).with("key", keyId));
+              AuditEvent.of(actor, "wallet.kept_at", "wallet:" + uri).at(operatorId).with("key", keyId));
           Sql.update(
               connection,
               """
@@ -190,7 +190,7 @@ public final class RemoteWallets {
           Sql.update(connection, "DELETE FROM remote_wallet WHERE operator_id = ?", operatorId);
           audit.record(
               connection,
-              Act.of(actor, "wallet.ended", "wallet:" + wallet.get().url())
+              AuditEvent.of(actor, "wallet.ended", "wallet:" + wallet.get().url())
                   .at(operatorId)
                   .with("balance", wallet.get().balance()));
           return new Ending.Ended(wallet.get());

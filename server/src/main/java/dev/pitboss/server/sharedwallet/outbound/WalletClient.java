@@ -62,7 +62,7 @@ final class WalletClient implements AutoCloseable {
   record Asked(UUID transaction, String path, String body) {}
 
   /// Asks for a transaction.
-  Heard ask(RemoteWallet wallet, Asked asked) {
+  WalletReply ask(RemoteWallet wallet, Asked asked) {
     return call(
         wallet,
         "POST",
@@ -73,17 +73,17 @@ final class WalletClient implements AutoCloseable {
             return refused(answer);
           }
           if (!answer.requiredText("currency").equals(wallet.currency())) {
-            return new Heard.Unknown("its response has another currency");
+            return new WalletReply.Unknown("its response has another currency");
           }
           if (!answer.requiredText("transaction_uuid").equals(asked.transaction().toString())) {
-            return new Heard.Unknown("its response has another transaction");
+            return new WalletReply.Unknown("its response has another transaction");
           }
-          return new Heard.Done(answer.requiredLong("balance"));
+          return new WalletReply.Done(answer.requiredLong("balance"));
         });
   }
 
   /// Asks what a player has there.
-  Heard balance(RemoteWallet wallet, String body) {
+  WalletReply balance(RemoteWallet wallet, String body) {
     return call(
         wallet,
         "POST",
@@ -94,8 +94,8 @@ final class WalletClient implements AutoCloseable {
             return refused(answer);
           }
           return answer.requiredText("currency").equals(wallet.currency())
-              ? new Heard.Done(answer.requiredLong("balance"))
-              : new Heard.Unknown("its response has another currency");
+              ? new WalletReply.Done(answer.requiredLong("balance"))
+              : new WalletReply.Unknown("its response has another currency");
         });
   }
 
@@ -104,7 +104,7 @@ final class WalletClient implements AutoCloseable {
   /// @return what was answered, if it was answered well
   Optional<JsonObject> query(RemoteWallet wallet, String method, String path, String body) {
     AtomicReference<@Nullable JsonObject> found = new AtomicReference<>();
-    Heard heard =
+    WalletReply heard =
         call(
             wallet,
             method,
@@ -115,9 +115,9 @@ final class WalletClient implements AutoCloseable {
                 return refused(answer);
               }
               found.set(answer);
-              return new Heard.Done(0);
+              return new WalletReply.Done(0);
             });
-    return heard instanceof Heard.Done ? Optional.ofNullable(found.get()) : Optional.empty();
+    return heard instanceof WalletReply.Done ? Optional.ofNullable(found.get()) : Optional.empty();
   }
 
   @Override
@@ -126,48 +126,48 @@ final class WalletClient implements AutoCloseable {
     threads.shutdownNow();
   }
 
-  private static Heard refused(JsonObject answer) {
+  private static WalletReply refused(JsonObject answer) {
     OptionalLong balance = answer.optionalLong("balance");
-    return new Heard.Refused(answer.requiredText("status"), balance);
+    return new WalletReply.Refused(answer.requiredText("status"), balance);
   }
 
-  private Heard call(
+  private WalletReply call(
       RemoteWallet wallet,
       String method,
       String path,
       String body,
-      Function<JsonObject, Heard> read) {
+      Function<JsonObject, WalletReply> read) {
     byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
     String nonce = UUID.randomUUID().toString();
     HttpResponse<byte[]> response;
     try {
       response = send(request(wallet, method, path, bytes, nonce));
     } catch (ConnectException | HttpConnectTimeoutException failure) {
-      return new Heard.NotSent("it is unreachable");
+      return new WalletReply.NotSent("it is unreachable");
     } catch (IOException failure) {
-      return new Heard.Unknown("no response: " + failure);
+      return new WalletReply.Unknown("no response: " + failure);
     } catch (TimeoutException late) {
-      return new Heard.Unknown("no response within " + timeout.toMillis() + " ms");
+      return new WalletReply.Unknown("no response within " + timeout.toMillis() + " ms");
     } catch (InterruptedException interrupted) {
       Thread.currentThread().interrupt();
-      return new Heard.Unknown("interrupted");
+      return new WalletReply.Unknown("interrupted");
     }
     String signature = response.headers().firstValue(WalletSignature.SIGNATURE).orElse("");
     String expected =
         WalletSignature.ofReply(wallet.secret(), nonce, response.statusCode(), response.body());
     if (!WalletSignature.matches(expected, signature)) {
-      return new Heard.Unknown("status " + response.statusCode() + ", not signed for this call");
+      return new WalletReply.Unknown("status " + response.statusCode() + ", not signed for this call");
     }
     if (response.statusCode() >= CLIENT_ERRORS && response.statusCode() < SERVER_ERRORS) {
-      return new Heard.Refused("HTTP_" + response.statusCode(), OptionalLong.empty());
+      return new WalletReply.Refused("HTTP_" + response.statusCode(), OptionalLong.empty());
     }
     if (response.statusCode() != OK) {
-      return new Heard.Unknown("status " + response.statusCode());
+      return new WalletReply.Unknown("status " + response.statusCode());
     }
     try {
       return read.apply(JsonObject.parse(response.body()));
     } catch (InvalidInput malformed) {
-      return new Heard.Unknown("malformed: " + malformed.field() + " " + malformed.reason());
+      return new WalletReply.Unknown("malformed: " + malformed.field() + " " + malformed.reason());
     }
   }
 

@@ -1,7 +1,7 @@
 package dev.pitboss.server.sharedwallet.outbound;
 
 import dev.pitboss.server.db.Database;
-import dev.pitboss.server.operators.Tenancy;
+import dev.pitboss.server.operators.OperatorModule;
 import dev.pitboss.server.play.Play;
 import dev.pitboss.server.players.Player;
 import dev.pitboss.server.players.Players;
@@ -22,7 +22,7 @@ public final class WalletsOfOperators implements AutoCloseable {
   private final RemoteWallets wallets;
   private final RemotePlayers players;
   private final OutboundPlay play;
-  private final WalletOffice office;
+  private final WalletModule office;
   private final Resolver resolver;
 
   private WalletsOfOperators(Parts parts, Times times) {
@@ -32,7 +32,7 @@ public final class WalletsOfOperators implements AutoCloseable {
     WalletClient client = new WalletClient(clock, times.answer());
     this.players = new RemotePlayers(wallets, client, parts.players(), parts.database(), clock);
     RemoteBets bets = new RemoteBets(parts.database(), clock, times.ownTime());
-    Errands errands = new Errands(client, bets);
+    WalletCalls errands = new WalletCalls(client, bets);
     this.play =
         new OutboundPlay(
             wallets,
@@ -42,7 +42,7 @@ public final class WalletsOfOperators implements AutoCloseable {
             parts.play(),
             new OutboundPlay.Stored(parts.database(), parts.wallet()));
     this.office =
-        new WalletOffice(parts.database(), wallets, bets, client, parts.tenancy().audit(), clock);
+        new WalletModule(parts.database(), wallets, bets, client, parts.tenancy().audit(), clock);
     this.resolver = Resolver.start(bets, wallets, errands, times.look());
   }
 
@@ -50,7 +50,7 @@ public final class WalletsOfOperators implements AutoCloseable {
   public record Parts(
       Database database,
       Wallet wallet,
-      Tenancy tenancy,
+      OperatorModule tenancy,
       Players players,
       Play play,
       InstantSource clock) {}
@@ -73,7 +73,7 @@ public final class WalletsOfOperators implements AutoCloseable {
   }
 
   /// The staff operations on the wallets.
-  public WalletOffice office() {
+  public WalletModule office() {
     return office;
   }
 
@@ -113,7 +113,7 @@ public final class WalletsOfOperators implements AutoCloseable {
     if (wallet.isEmpty() || guest.isEmpty()) {
       return Optional.empty();
     }
-    return players.balance(wallet.get(), guest.get()) instanceof Heard.Done(long balance)
+    return players.balance(wallet.get(), guest.get()) instanceof WalletReply.Done(long balance)
         ? Optional.of(new Balance(balance, 0, wallet.get().currency()))
         : Optional.empty();
   }

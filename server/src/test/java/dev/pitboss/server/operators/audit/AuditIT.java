@@ -2,9 +2,8 @@ package dev.pitboss.server.operators.audit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-
 import dev.pitboss.server.CasinoFixture;
-import dev.pitboss.server.Together;
+import dev.pitboss.server.Concurrently;
 import dev.pitboss.server.db.Database;
 import dev.pitboss.server.db.DatabaseFailure;
 import dev.pitboss.server.db.Sql;
@@ -170,7 +169,7 @@ class AuditIT {
   void entriesRecordedAtOnceAreSealedOnceEach() throws Exception {
     long before = CASINO.number("SELECT count(*) FROM audit_seal");
     AuditSealer other = new AuditSealer(database, chain);
-    Together.times(
+    Concurrently.times(
         60,
         i -> {
           note("test.noted", "together:" + i);
@@ -195,7 +194,7 @@ class AuditIT {
     long before = CASINO.number("SELECT count(*) FROM audit_entry");
     assertThatThrownBy(() ->
             database.inTransaction(connection -> {
-              audit.record(connection, Act.of("system", "test.undone", "number:1"));
+              audit.record(connection, AuditEvent.of("system", "test.undone", "number:1"));
               throw new IllegalStateException("undone");
             }))
         .isInstanceOf(IllegalStateException.class);
@@ -206,7 +205,7 @@ class AuditIT {
   private void note(String action, String subject) {
     database.inTransaction(connection -> {
       audit.record(
-          connection, Act.of("system", action, subject).with("why", "to be \"chained\" ♠"));
+          connection, AuditEvent.of("system", action, subject).with("why", "to be \"chained\" ♠"));
       return subject;
     });
   }
@@ -222,7 +221,7 @@ class AuditIT {
   }
 
   private void awaitSealed() throws Exception {
-    Together.await(
+    Concurrently.await(
         "everything is sealed",
         () -> {
           new AuditSealer(database, chain).seal();

@@ -1,12 +1,11 @@
 package dev.pitboss.server.operators.reports;
 
 import static org.assertj.core.api.Assertions.assertThat;
-
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.pitboss.server.CasinoFixture;
+import dev.pitboss.server.Concurrently;
 import dev.pitboss.server.StaffClient;
 import dev.pitboss.server.Tenant;
-import dev.pitboss.server.Together;
 import dev.pitboss.server.staff.Role;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -34,7 +33,7 @@ class ReportsIT {
         CASINO.number("SELECT extract(epoch FROM summed_until)::bigint FROM takings_progress");
     // the next check of the ledger is minutes away then, and meets no round that is changed here
     CASINO.client().invariantsOnceChecked();
-    Together.await("bets are taken", () -> spin(BANK.guest()) == 200);
+    Concurrently.await("bets are taken", () -> spin(BANK.guest()) == 200);
     for (int i = 0; i < 3; i++) {
       String token = BANK.guest();
       for (int j = 0; j < 4; j++) {
@@ -187,8 +186,8 @@ class ReportsIT {
     }
   }
 
-  private static Takings takings(InstantSource clock) {
-    return new Takings(CASINO.casino().services().database(), clock);
+  private static GamingRevenue takings(InstantSource clock) {
+    return new GamingRevenue(CASINO.casino().services().database(), clock);
   }
 
   private static JsonNode books() {

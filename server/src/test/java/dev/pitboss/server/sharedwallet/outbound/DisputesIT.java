@@ -1,13 +1,12 @@
 package dev.pitboss.server.sharedwallet.outbound;
 
 import static org.assertj.core.api.Assertions.assertThat;
-
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.pitboss.server.CasinoClient.Answer;
 import dev.pitboss.server.CasinoFixture;
+import dev.pitboss.server.Concurrently;
 import dev.pitboss.server.StaffClient;
-import dev.pitboss.server.Together;
-import dev.pitboss.server.sharedwallet.outbound.Counterpart.Fault;
+import dev.pitboss.server.sharedwallet.outbound.FakeWalletServer.Fault;
 import dev.pitboss.server.staff.Role;
 import java.time.Instant;
 import java.util.List;
@@ -98,7 +97,7 @@ class DisputesIT {
     assertThat(asked.status()).as("on the word of two").isEqualTo(202);
     assertThat(anna.post("change-requests/" + asked.json().path("id") + "/approve", "{}").code())
         .isEqualTo("own_request");
-    List<Answer> answers = Together.times(6, _ -> PLATFORM.post(path, decision("close")));
+    List<Answer> answers = Concurrently.times(6, _ -> PLATFORM.post(path, decision("close")));
 
     assertThat(answers.stream().filter(answer -> answer.status() == 200))
         .as("exactly one call is the first")
@@ -167,7 +166,7 @@ class DisputesIT {
   }
 
   private JsonNode onlyDispute() throws InterruptedException {
-    Together.await(
+    Concurrently.await(
         "it is disputed", () -> !AUDITOR.get(disputes()).json().path("disputes").isEmpty());
     JsonNode all = AUDITOR.get(disputes()).json().path("disputes");
     assertThat(all).hasSize(1);

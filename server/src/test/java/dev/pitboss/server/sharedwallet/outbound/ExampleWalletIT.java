@@ -2,7 +2,6 @@ package dev.pitboss.server.sharedwallet.outbound;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
-
 import dev.pitboss.server.CasinoClient.Answer;
 import dev.pitboss.server.CasinoFixture;
 import dev.pitboss.server.Tenant;
@@ -37,7 +36,7 @@ class ExampleWalletIT {
     Process wallet = start(key);
     try (BufferedReader said = wallet.inputReader(StandardCharsets.UTF_8)) {
       String url = said.readLine().replace("serving ", "");
-      WalletOffice office = CASINO.casino().services().remote().office();
+      WalletModule office = CASINO.casino().services().remote().office();
       office.wallets().keepAt(operatorId, url, key.keyId(), "system");
 
       Answer arrived =

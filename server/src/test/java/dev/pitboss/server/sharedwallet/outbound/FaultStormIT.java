@@ -1,15 +1,14 @@
 package dev.pitboss.server.sharedwallet.outbound;
 
 import static org.assertj.core.api.Assertions.assertThat;
-
 import dev.pitboss.server.CasinoFixture;
-import dev.pitboss.server.Together;
+import dev.pitboss.server.Concurrently;
 import dev.pitboss.server.db.DatabaseFailure;
 import dev.pitboss.server.http.Services;
 import dev.pitboss.server.json.JsonObject;
-import dev.pitboss.server.play.Wager;
+import dev.pitboss.server.play.Bet;
+import dev.pitboss.server.players.ClientInfo;
 import dev.pitboss.server.players.Player;
-import dev.pitboss.server.players.Visitor;
 import dev.pitboss.server.wallet.IdempotencyKey;
 import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
@@ -54,8 +53,8 @@ class FaultStormIT {
       for (int i = 0; i < PLAYERS; i++) {
         players[i] = arrive(operator, i);
       }
-      operator.wallet().fail(Counterpart.random(SEED, PROBABILITY));
-      Together.times(
+      operator.wallet().fail(FakeWalletServer.random(SEED, PROBABILITY));
+      Concurrently.times(
           PLAYERS,
           n -> {
             while (operator.wallet().faults() < FAULTS) {
@@ -103,12 +102,12 @@ class FaultStormIT {
               .wallets()
               .of(operator.operatorId())
               .orElseThrow();
-      operator.wallet().fail(Counterpart.random(SEED, PROBABILITY));
+      operator.wallet().fail(FakeWalletServer.random(SEED, PROBABILITY));
       long believed = 0;
       // a busy machine may answer none of the first calls in time
       for (int storm = 0; storm < 20 && operator.books().paidOut() == believed; storm++) {
         believed +=
-            Together.times(300, n -> naive(client, wallet, n)).stream()
+            Concurrently.times(300, n -> naive(client, wallet, n)).stream()
                 .mapToLong(Long::longValue)
                 .sum();
       }
@@ -134,11 +133,11 @@ class FaultStormIT {
             0,
             InstantSource.system().instant(),
             RemoteBet.End.NONE);
-    if (!(client.ask(wallet, Contract.bet(bet, wallet)) instanceof Heard.Done)) {
+    if (!(client.ask(wallet, Contract.bet(bet, wallet)) instanceof WalletReply.Done)) {
       return 0;
     }
     long payout = n % 2 * 20L;
-    return client.ask(wallet, Contract.win(bet, wallet, payout)) instanceof Heard.Done
+    return client.ask(wallet, Contract.win(bet, wallet, payout)) instanceof WalletReply.Done
         ? payout - 10
         : -10;
   }
@@ -146,12 +145,12 @@ class FaultStormIT {
   private static Player arrive(RemoteOperator operator, int number) {
     RemotePlayers players = casino.casino().services().remote().players();
     RemotePlayers.Arrival arrival =
-        players.arrive(operator.operatorId(), "token-storm" + number, Visitor.UNKNOWN);
+        players.arrive(operator.operatorId(), "token-storm" + number, ClientInfo.UNKNOWN);
     assertThat(arrival).isInstanceOf(RemotePlayers.Arrival.In.class);
     return ((RemotePlayers.Arrival.In) arrival).arrival().player();
   }
 
-  private static Wager wager() {
+  private static Bet wager() {
     return casino
         .casino()
         .services()

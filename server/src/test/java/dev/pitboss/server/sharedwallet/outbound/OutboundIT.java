@@ -1,12 +1,11 @@
 package dev.pitboss.server.sharedwallet.outbound;
 
 import static org.assertj.core.api.Assertions.assertThat;
-
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.pitboss.server.CasinoClient.Answer;
 import dev.pitboss.server.CasinoFixture;
-import dev.pitboss.server.Together;
-import dev.pitboss.server.sharedwallet.outbound.Counterpart.Fault;
+import dev.pitboss.server.Concurrently;
+import dev.pitboss.server.sharedwallet.outbound.FakeWalletServer.Fault;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
@@ -53,7 +52,7 @@ class OutboundIT {
   @AfterEach
   void everythingEnds() throws Exception {
     operator.wallet().behave();
-    Together.await(
+    Concurrently.await(
         "all bets end",
         () -> {
           try {
@@ -195,7 +194,7 @@ class OutboundIT {
               .map(player ->
                   threads.submit(() -> hanging.post(player, ROULETTE, RED, "hangs").status()))
               .toList();
-      Together.await("it hangs", () -> hanging.wallet().calls() > 200);
+      Concurrently.await("it hangs", () -> hanging.wallet().calls() > 200);
       var guest = CASINO.guest();
       Instant before = Instant.now();
       for (int i = 0; i < 10; i++) {
@@ -207,9 +206,9 @@ class OutboundIT {
       }
       assertThat(bets.stream().filter(bet -> bet.resultNow() == 202))
           .as("no more than a wallet is asked at once")
-          .hasSizeLessThanOrEqualTo(Breaker.MAX_CALLS + 10);
+          .hasSizeLessThanOrEqualTo(CircuitBreaker.MAX_CALLS + 10);
       hanging.wallet().behave();
-      Together.await(
+      Concurrently.await(
           "all end",
           () -> {
             try {

@@ -1,12 +1,11 @@
 package dev.pitboss.server.sharedwallet.outbound;
 
 import static org.assertj.core.api.Assertions.assertThat;
-
 import dev.pitboss.server.CasinoClient.Answer;
 import dev.pitboss.server.CasinoFixture;
+import dev.pitboss.server.Concurrently;
 import dev.pitboss.server.StaffClient;
 import dev.pitboss.server.Tenant;
-import dev.pitboss.server.Together;
 import dev.pitboss.server.operators.KeyHolder;
 import dev.pitboss.server.operators.OperatorKeys;
 import dev.pitboss.server.staff.Role;
@@ -24,9 +23,9 @@ public final class RemoteOperator implements AutoCloseable {
 
   private final CasinoFixture casino;
   private final Tenant tenant;
-  private final Counterpart wallet;
+  private final FakeWalletServer wallet;
 
-  private RemoteOperator(CasinoFixture casino, Tenant tenant, Counterpart wallet) {
+  private RemoteOperator(CasinoFixture casino, Tenant tenant, FakeWalletServer wallet) {
     this.casino = casino;
     this.tenant = tenant;
     this.wallet = wallet;
@@ -45,8 +44,8 @@ public final class RemoteOperator implements AutoCloseable {
             .keys()
             .make(KeyHolder.of(tenant.operator()), "system")
             .orElseThrow();
-    Counterpart wallet =
-        Counterpart.start(key.keyId(), Base64.getUrlDecoder().decode(key.secret()), lateMillis);
+    FakeWalletServer wallet =
+        FakeWalletServer.start(key.keyId(), Base64.getUrlDecoder().decode(key.secret()), lateMillis);
     casino
         .casino()
         .services()
@@ -69,7 +68,7 @@ public final class RemoteOperator implements AutoCloseable {
     return tenant;
   }
 
-  public Counterpart wallet() {
+  public FakeWalletServer wallet() {
     return wallet;
   }
 
@@ -103,7 +102,7 @@ public final class RemoteOperator implements AutoCloseable {
   /// Asks again until the answer is final.
   public Answer untilFinal(String session, String path, String body, String key)
       throws InterruptedException {
-    Together.await("the bet ends", () -> post(session, path, body, key).status() != 202);
+    Concurrently.await("the bet ends", () -> post(session, path, body, key).status() != 202);
     return post(session, path, body, key);
   }
 
@@ -111,7 +110,7 @@ public final class RemoteOperator implements AutoCloseable {
   public void awaitEnd() throws InterruptedException {
     wallet.behave();
     books().refuse("");
-    Together.await(
+    Concurrently.await(
         "all bets end",
         () -> {
           try {

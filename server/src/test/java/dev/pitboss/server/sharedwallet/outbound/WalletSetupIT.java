@@ -1,13 +1,12 @@
 package dev.pitboss.server.sharedwallet.outbound;
 
 import static org.assertj.core.api.Assertions.assertThat;
-
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.pitboss.server.CasinoClient.Answer;
 import dev.pitboss.server.CasinoFixture;
+import dev.pitboss.server.Concurrently;
 import dev.pitboss.server.StaffClient;
-import dev.pitboss.server.Together;
-import dev.pitboss.server.sharedwallet.outbound.Counterpart.Fault;
+import dev.pitboss.server.sharedwallet.outbound.FakeWalletServer.Fault;
 import dev.pitboss.server.staff.Role;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -123,7 +122,7 @@ class WalletSetupIT {
       sessions[i] = operator.welcome("race" + i);
     }
     List<Integer> left =
-        Together.times(
+        Concurrently.times(
             9,
             n -> {
               if (n == 8) {
@@ -193,7 +192,7 @@ class WalletSetupIT {
 
   /// Returns once a session waits for a row of `remote_wallet`.
   private static void awaitWaiting() throws InterruptedException {
-    Together.await(
+    Concurrently.await(
         "a session waits",
         () -> {
           try {

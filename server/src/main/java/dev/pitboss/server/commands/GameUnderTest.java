@@ -1,0 +1,254 @@
+package dev.pitboss.server.commands;
+
+import dev.pitboss.games.Draws;
+import dev.pitboss.games.Rules;
+import dev.pitboss.games.baccarat.Baccarat;
+import dev.pitboss.games.baccarat.BaccaratBet;
+import dev.pitboss.games.baccarat.Spot;
+import dev.pitboss.games.blackjack.BasicStrategy;
+import dev.pitboss.games.blackjack.BlackjackMathematics;
+import dev.pitboss.games.blackjack.BlackjackRules;
+import dev.pitboss.games.blackjack.BlackjackSimulation;
+import dev.pitboss.games.crash.Crash;
+import dev.pitboss.games.fruit.FruitMachine;
+import dev.pitboss.games.fruit.FruitSimulation;
+import dev.pitboss.games.par.BetPar;
+import dev.pitboss.games.par.ParSheet;
+import dev.pitboss.games.roulette.BetType;
+import dev.pitboss.games.roulette.Roulette;
+import dev.pitboss.games.roulette.RouletteBet;
+import dev.pitboss.games.simulation.Simulation;
+import dev.pitboss.games.slots.SlotMachine;
+import dev.pitboss.games.slots.SlotSimulation;
+import dev.pitboss.server.play.Games;
+import dev.pitboss.server.play.ReelGame;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/// The game a command works on: a game of the casino, or a slot machine from a file. Immutable.
+sealed interface GameUnderTest {
+  /// The games that need no file, as they are named on the command line.
+  List<String> GAMES = List.of("slots", "slots-20", "roulette", "blackjack", "baccarat", "crash");
+
+  /// For people.
+  String title();
+
+  /// The exact mathematics; blackjack's take a second or two.
+  ParSheet parSheet();
+
+  /// What it is played by, as a round stores it: of a machine the document, byte by byte.
+  Rules rules();
+
+  /// Plays one kind of bet of the PAR sheet.
+  ///
+  /// @throws UsageException when that bet cannot be simulated
+  Simulation simulation(BetPar bet) throws UsageException;
+
+  /// Whether hit frequency and volatility are approximations, as those of split hands are.
+  default boolean isBlackjack() {
+    return this instanceof BlackjackTable;
+  }
+
+  /// Finds the game of that name, or reads the machine in that file.
+  ///
+  /// @throws UsageException when there is no such game or file, or the file has defects
+  static GameUnderTest of(String gameOrFile, Terminal terminal) throws UsageException {
+    return switch (gameOrFile) {
+      case "slots" -> new Fruits();
+      case "roulette" -> new Wheel();
+      case "blackjack" -> new BlackjackTable();
+      case "baccarat" -> new BaccaratTable();
+      case "crash" -> new CrashTable();
+      default -> machine(gameOrFile, terminal);
+    };
+  }
+
+  private static GameUnderTest machine(String idOrFile, Terminal terminal) throws UsageException {
+    Optional<ReelGame> ours =
+        Games.offered().stream()
+            .filter(game -> game.id().equals(idOrFile))
+            .filter(ReelGame.class::isInstance)
+            .map(ReelGame.class::cast)
+            .findFirst();
+    return new Machine(ours.isPresent() ? ours.get() : fromFile(idOrFile, terminal));
+  }
+
+  private static ReelGame fromFile(String name, Terminal terminal) throws UsageException {
+    String document;
+    try {
+      document = terminal.read(name);
+    } catch (UsageException unread) {
+      throw new UsageException(
+          "'%s' is no game (%s), and %s"
+              .formatted(name, String.join(", ", GAMES), unread.getMessage()));
+    }
+    try {
+      return ReelGame.of(document);
+    } catch (IllegalArgumentException defects) {
+      throw new UsageException((name.equals("-") ? "standard input" : name) + ": " + defects.getMessage());
+    }
+  }
+
+  /// A slot machine with reels.
+  record Machine(ReelGame game) implements GameUnderTest {
+    @Override
+    public String title() {
+      SlotMachine machine = game.machine();
+      List<Integer> stops = machine.strips().stream().map(List::size).toList();
+      String reels =
+          stops.stream().distinct().count() == 1
+              ? stops.size() + " reels of " + stops.getFirst() + " stops"
+              : "reels of "
+                  + stops.stream().map(String::valueOf).collect(Collectors.joining(", "))
+                  + " stops";
+      int lines = machine.lines().size();
+      return "%s: %s, %s"
+          .formatted(machine.name(), reels, lines == 1 ? "1 line" : lines + " lines");
+    }
+
+    @Override
+    public Rules rules() {
+      return game.rules();
+    }
+
+    @Override
+    public ParSheet parSheet() {
+      return game.machine().parSheet();
+    }
+
+    @Override
+    public Simulation simulation(BetPar bet) {
+      return new SlotSimulation(game.machine());
+    }
+  }
+
+  /// Fifteen cells without reels.
+  record Fruits() implements GameUnderTest {
+    @Override
+    public String title() {
+      return "Fruit Slots: 15 independent cells, %d lines".formatted(FruitMachine.LINES.size());
+    }
+
+    @Override
+    public Rules rules() {
+      return FruitMachine.rules();
+    }
+
+    @Override
+    public ParSheet parSheet() {
+      return FruitMachine.parSheet();
+    }
+
+    @Override
+    public Simulation simulation(BetPar bet) {
+      return new FruitSimulation();
+    }
+  }
+
+  /// European roulette.
+  record Wheel() implements GameUnderTest {
+    @Override
+    public String title() {
+      return "European Roulette";
+    }
+
+    @Override
+    public Rules rules() {
+      return Roulette.rules();
+    }
+
+    @Override
+    public ParSheet parSheet() {
+      return Roulette.parSheet();
+    }
+
+    @Override
+    public Simulation simulation(BetPar bet) {
+      BetType type = BetType.of(bet.bet()).orElseThrow();
+      List<RouletteBet> bets = List.of(new RouletteBet(type, type.places().getFirst(), 1));
+      return Simulation.ofRounds((Draws draws) -> Roulette.play(bets, draws).payoutMinor());
+    }
+  }
+
+  /// Blackjack as the casino offers it, by basic strategy.
+  record BlackjackTable() implements GameUnderTest {
+    private static final BlackjackRules RULES = BlackjackRules.STANDARD;
+
+    @Override
+    public String title() {
+      return "Blackjack by basic strategy: %d decks, dealer %s soft 17"
+          .formatted(RULES.decks(), RULES.dealerHitsSoft17() ? "hits" : "stands on");
+    }
+
+    @Override
+    public Rules rules() {
+      return RULES.rules();
+    }
+
+    @Override
+    public ParSheet parSheet() {
+      return BlackjackMathematics.parSheet(RULES);
+    }
+
+    @Override
+    public Simulation simulation(BetPar bet) throws UsageException {
+      if (!bet.bet().equals("blackjack")) {
+        throw new UsageException("basic strategy takes no " + bet.bet() + ", so it is not simulated");
+      }
+      return new BlackjackSimulation(RULES, BasicStrategy.of(RULES));
+    }
+  }
+
+  /// Baccarat as the casino offers it.
+  record BaccaratTable() implements GameUnderTest {
+    @Override
+    public String title() {
+      return "Baccarat: a fresh shoe of %d decks for every coup".formatted(Baccarat.DECKS);
+    }
+
+    @Override
+    public Rules rules() {
+      return Baccarat.rules();
+    }
+
+    @Override
+    public ParSheet parSheet() {
+      return Baccarat.parSheet();
+    }
+
+    @Override
+    public Simulation simulation(BetPar bet) {
+      Spot spot = Spot.of(bet.bet()).orElseThrow();
+      List<BaccaratBet> bets = List.of(new BaccaratBet(spot, spot.stakeStep()));
+      double stake = spot.stakeStep();
+      return Simulation.ofRounds(draws -> Baccarat.play(bets, draws).payoutMinor() / stake);
+    }
+  }
+
+  /// Crash, by the target a bet is made with.
+  record CrashTable() implements GameUnderTest {
+    @Override
+    public String title() {
+      return "Crash, by the multiplier a bet leaves at";
+    }
+
+    @Override
+    public Rules rules() {
+      return Crash.rules();
+    }
+
+    @Override
+    public ParSheet parSheet() {
+      return Crash.parSheet();
+    }
+
+    @Override
+    public Simulation simulation(BetPar bet) {
+      long target = bet.maxWin().times(100).numerator().longValueExact();
+      double stake = Crash.STAKE_STEP;
+      return Simulation.ofRounds(
+          draws -> Crash.payout(Crash.STAKE_STEP, target, Crash.crashPoint(draws)) / stake);
+    }
+  }
+}

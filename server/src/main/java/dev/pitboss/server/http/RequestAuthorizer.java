@@ -1,0 +1,202 @@
+package dev.pitboss.server.http;
+
+import dev.pitboss.server.json.InvalidInput;
+import dev.pitboss.server.operators.Operators;
+import dev.pitboss.server.players.ClientAddress;
+import dev.pitboss.server.players.Player;
+import dev.pitboss.server.players.Players;
+import dev.pitboss.server.players.SessionToken;
+import dev.pitboss.server.sharedwallet.WalletSignature;
+import dev.pitboss.server.sharedwallet.inbound.SignatureCheck;
+import java.util.Optional;
+import java.util.Set;
+
+/// Decides whether a request gets to its handler: it must come from our own pages or from a
+/// program, carry JSON if it carries anything, and, where the route asks for it, a live session.
+/// Thread-safe.
+final class RequestAuthorizer {
+  private static final Set<String> OWN_SITES = Set.of("same-origin", "none");
+
+  private final Players players;
+  private final Operators operators;
+  private final StaffAuthorizer staff;
+  private final SignatureCheck signatures;
+  private final RateLimits limits;
+  private final ClientAddressResolver clients;
+
+  RequestAuthorizer(Services services, RateLimits limits, ClientAddressResolver clients) {
+    this.players = services.players();
+    this.operators = services.operators();
+    this.staff = new StaffAuthorizer(services.office().sessions());
+    this.signatures = services.providers().signatures();
+    this.limits = limits;
+    this.clients = clients;
+  }
+
+  /// The answer of the endpoint's handler, or the refusal.
+  Response pass(Endpoint endpoint, Request request) {
+    ClientAddress address = clients.addressOf(request);
+    Optional<Response> tooMany =
+        isOfKnownProvider(endpoint, request)
+            ? Optional.empty()
+            : refuse(RateLimits.Rate.REQUESTS_OF_ADDRESS, address, "");
+    if (tooMany.isPresent()) {
+      return tooMany.get();
+    }
+    if (!endpoint.method().equals("GET")) {
+      Optional<Problem> refusal = refuseUnsafe(request);
+      if (refusal.isPresent()) {
+        return Response.problem(refusal.get());
+      }
+    }
+    return switch (endpoint.access()) {
+      case Endpoint.Access.Anyone(var handler) -> handler.handle(request);
+      case Endpoint.Access.PlayersOnly(var handler) ->
+          player(request)
+              .map(player ->
+                  refuse(RateLimits.Rate.REQUESTS_OF_ACCOUNT, address, "" + player.playerId())
+                      .orElseGet(() -> handler.handle(request, player)))
+              .orElseGet(RequestAuthorizer::noSession);
+      case Endpoint.Access.StaffOnly access -> staff.pass(access, request);
+      case Endpoint.Access.ProvidersOnly(var handler) -> byProvider(handler, request);
+      case Endpoint.Access.Listeners _ ->
+          throw new IllegalArgumentException("listeners are admitted, not answered");
+    };
+  }
+
+  /// A provider's servers send what all of its players do from one address. A call under a
+  /// provider's name without its secret is refused before anything is looked up.
+  private boolean isOfKnownProvider(Endpoint endpoint, Request request) {
+    return endpoint.access() instanceof Endpoint.Access.ProvidersOnly
+        && signatures.knows(request.header(WalletSignature.KEY).orElse(""));
+  }
+
+  /// Answers a provider, and signs the answer. An invalid signature reveals nothing else.
+  private Response byProvider(Endpoint.ProviderHandler handler, Request request) {
+    WalletSignature.Call call =
+        new WalletSignature.Call(
+            request.header(WalletSignature.KEY).orElse(""),
+            request.method(),
+            request.target(),
+            request.body(),
+            request.header(WalletSignature.TIMESTAMP).orElse(""),
+            request.header(WalletSignature.NONCE).orElse(""));
+    return signatures
+        .verify(call, request.header(WalletSignature.SIGNATURE).orElse(""))
+        .map(caller -> {
+          Response reply;
+          try {
+            reply = handler.handle(request, caller.provider());
+          } catch (InvalidInput invalid) {
+            reply = Dispatcher.invalid(invalid);
+          }
+          return reply.withHeader(
+              WalletSignature.SIGNATURE, caller.sign(reply.status(), reply.body()));
+        })
+        .orElseGet(() ->
+            Response.problem(
+                Problem.of(
+                    Problem.Status.UNAUTHORIZED,
+                    "unauthorized",
+                    "unknown key, invalid signature, expired timestamp or reused nonce")));
+  }
+
+  /// A request from this machine is its owner's, or a proxy's that hides its clients: one count for
+  /// all of them would lock out all clients.
+  private Optional<Response> refuse(RateLimits.Rate rate, ClientAddress address, String account) {
+    if (address.isLoopback()) {
+      return Optional.empty();
+    }
+    return account.isEmpty() ? limits.refuse(rate, address) : limits.refuse(rate, account);
+  }
+
+  /// Result of an admission to the live feed.
+  sealed interface Admission {
+    record Admitted(long playerId) implements Admission {}
+
+    record Refused(Response reply) implements Admission {}
+  }
+
+  /// Lets a player listen, if there is room.
+  Admission admit(LiveFeed feed, Request request) {
+    if (isForeign(request)) {
+      return new Admission.Refused(Response.problem(foreign()));
+    }
+    Optional<Response> tooMany =
+        refuse(RateLimits.Rate.REQUESTS_OF_ADDRESS, clients.addressOf(request), "");
+    if (tooMany.isPresent()) {
+      return new Admission.Refused(tooMany.get());
+    }
+    Optional<Player> player = player(request);
+    if (player.isEmpty()) {
+      return new Admission.Refused(noSession());
+    }
+    long playerId = player.get().playerId();
+    return feed.admit(playerId)
+        ? new Admission.Admitted(playerId)
+        : new Admission.Refused(
+            Response.problem(
+                    Problem.of(
+                        Problem.Status.UNAVAILABLE,
+                        "too_many_listeners",
+                        "too many open live connections; close one"))
+                .withHeader("Retry-After", "5"));
+  }
+
+  static Optional<SessionToken> tokenOf(Request request) {
+    return request
+        .bearer()
+        .or(() -> Optional.ofNullable(request.sessionCookie()))
+        .flatMap(SessionToken::of);
+  }
+
+  /// The player of the session. A session of one operator is invalid at another operator's host.
+  private Optional<Player> player(Request request) {
+    int operatorId = operators.at(request.host()).operatorId();
+    return tokenOf(request)
+        .flatMap(players::authenticate)
+        .filter(player -> player.operatorId() == operatorId);
+  }
+
+  /// Another site's page must not be able to play with a visitor's cookie.
+  private static Optional<Problem> refuseUnsafe(Request request) {
+    if (isForeign(request)) {
+      return Optional.of(foreign());
+    }
+    boolean json =
+        request
+            .header("Content-Type")
+            .map(type -> type.toLowerCase(java.util.Locale.ROOT).startsWith("application/json"))
+            .orElse(request.body().length == 0);
+    return json
+        ? Optional.empty()
+        : Optional.of(
+            Problem.of(
+                Problem.Status.UNSUPPORTED_MEDIA_TYPE,
+                "not_json",
+                "Content-Type must be application/json"));
+  }
+
+  private static boolean isForeign(Request request) {
+    return request.header("Sec-Fetch-Site").filter(site -> !OWN_SITES.contains(site)).isPresent()
+        || request.header("Origin").filter(origin -> !isOwn(origin, request)).isPresent();
+  }
+
+  private static Problem foreign() {
+    return Problem.of(Problem.Status.FORBIDDEN, "foreign_origin", "cross-origin request rejected");
+  }
+
+  private static boolean isOwn(String origin, Request request) {
+    String host = request.header("Host").orElse("");
+    return origin.equals("http://" + host) || origin.equals("https://" + host);
+  }
+
+  static Response noSession() {
+    return Response.problem(
+            Problem.of(
+                Problem.Status.UNAUTHORIZED,
+                "no_session",
+                "session is missing or expired; sign in with POST /api/session/guest or /login"))
+        .withHeader("WWW-Authenticate", "Bearer");
+  }
+}

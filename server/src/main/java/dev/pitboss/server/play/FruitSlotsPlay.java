@@ -1,0 +1,71 @@
+package dev.pitboss.server.play;
+
+import dev.pitboss.server.play.Operation.Decision;
+import dev.pitboss.server.wallet.IdempotencyKey;
+import dev.pitboss.server.wallet.Move;
+import dev.pitboss.server.wallet.OpenRound;
+import dev.pitboss.server.wallet.Posting;
+import dev.pitboss.server.wallet.Round;
+import java.time.Instant;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.UUID;
+
+/// The life of a spin in two steps, on one screen. Thread-safe.
+public final class FruitSlotsPlay {
+  private final SteppedPlay play;
+  private final FruitSlotsGame game = new FruitSlotsGame();
+
+  public FruitSlotsPlay(SteppedPlay play) {
+    this.play = play;
+  }
+
+  /// A bet whose result was not asked for yet.
+  ///
+  /// @param balance player's cash right after the bet, minor units
+  /// @param endsAt when the result is settled unasked
+  public record OpenBet(UUID ref, long stake, long balance, Instant endsAt) {}
+
+  /// Places a bet: its stake goes to escrow, its draws are taken, nothing is shown.
+  public RoundResult<OpenBet> bet(long playerId, IdempotencyKey key, Bet wager) {
+    SteppedPlay.RoundRequest asked = SteppedPlay.RoundRequest.of(playerId, key, "slots " + wager.choices());
+    return play.once(
+        playerId,
+        asked,
+        (_, _, move) -> openBet(move, wager.stake()),
+        (seat, now) ->
+            play.<OpenBet>refusal(seat, game, wager.stake(), wager.maxPayout(), now)
+                .<Decision<RoundResult<OpenBet>>>map(Decision.Refuse::new)
+                .orElseGet(() -> place(seat, asked, wager, now)));
+  }
+
+  private Decision<RoundResult<OpenBet>> place(PlayerState seat, SteppedPlay.RoundRequest asked, Bet wager, Instant now) {
+    long stake = wager.stake();
+    OpenRound round = play.begin(seat, asked, game, stake, wager.choices(), now);
+    Move move =
+        SteppedPlay.move(asked, round.ref(), 0, seat.balance() - stake, round.endsAt(), now);
+    return new Decision.Post<>(
+        new Posting.Opened(seat.account(), round, move), new RoundResult.Taken<>(openBet(move, stake)));
+  }
+
+  /// Settles a bet, or finds how it was settled. The ref names the intention, so no key is needed.
+  public RoundResult<Round> result(long playerId, UUID ref) {
+    return play.finish(playerId, ref, game.id());
+  }
+
+  /// The bet whose result the player has not asked for, if there is one.
+  public Optional<OpenBet> open(long playerId) {
+    return play.open(
+        playerId,
+        game.id(),
+        (_, open, balance) -> new OpenBet(open.ref(), open.staked(), balance, open.endsAt()));
+  }
+
+  private static OpenBet openBet(Move move, long stake) {
+    return new OpenBet(
+        move.ref(),
+        stake,
+        move.balanceAfter(),
+        Objects.requireNonNull(move.endsAt(), "a bet always leaves its round open"));
+  }
+}

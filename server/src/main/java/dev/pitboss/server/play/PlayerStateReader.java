@@ -1,0 +1,83 @@
+package dev.pitboss.server.play;
+
+import dev.pitboss.server.db.Sql;
+import dev.pitboss.server.fairness.SeedPairs;
+import dev.pitboss.server.limits.PlayerBook;
+import dev.pitboss.server.limits.PlayerRestrictions;
+import dev.pitboss.server.limits.PlayerRestrictionsReader;
+import dev.pitboss.server.wallet.OpenRound;
+import dev.pitboss.server.wallet.OpenRounds;
+import dev.pitboss.server.wallet.PlayerAccount;
+import dev.pitboss.server.wallet.Wallet;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.stream.Collectors;
+
+/// Reads seats from the database, many at once. Nothing is locked: a seat that changes meanwhile
+/// has another version by then. Stateless and thread-safe.
+final class PlayerStateReader {
+  private final SeedPairs seeds;
+  private final OpenRounds openRounds;
+  private final PlayerRestrictionsReader standings;
+
+  PlayerStateReader(SeedPairs seeds, OpenRounds openRounds, PlayerRestrictionsReader standings) {
+    this.seeds = seeds;
+    this.openRounds = openRounds;
+    this.standings = standings;
+  }
+
+  /// The players' seats, by player.
+  ///
+  /// @param houseShard which of the house's rows their bets are settled with
+  Map<Long, PlayerState> read(Connection connection, Collection<Long> playerIds, int houseShard)
+      throws SQLException {
+    long[] ids = playerIds.stream().mapToLong(Long::longValue).toArray();
+    // the account first: a change before the others are read changes its version
+    List<PlayerAccount> accounts =
+        Sql.list(
+            connection,
+            Wallet.SELECT_ACCOUNT + " WHERE a.kind = 'player' AND a.player_id = ANY (?)",
+            Wallet::account,
+            houseShard,
+            ids);
+    record Own(long playerId, SeedPairs.InUse pair) {}
+    Map<Long, SeedPairs.InUse> pairs =
+        Sql.list(
+                connection,
+                "SELECT s.* FROM seed_pair s WHERE s.state = 'active' AND s.player_id = ANY (?)",
+                row -> new Own(row.getLong("player_id"), seeds.inUse(row)),
+                ids)
+            .stream()
+            .collect(Collectors.toMap(Own::playerId, Own::pair));
+    Map<Long, List<OpenRound>> open =
+        openRounds.of(connection, ids).stream().collect(Collectors.groupingBy(OpenRound::playerId));
+    Map<Long, PlayerRestrictions> standing =
+        standings.read(connection, accounts.stream().map(PlayerStateReader::book).toList());
+    Map<Long, PlayerState> seats = new HashMap<>();
+    for (PlayerAccount account : accounts) {
+      long id = account.playerId();
+      SeedPairs.InUse pair = pairs.get(id);
+      if (pair == null) {
+        throw new IllegalStateException("player " + id + " has no seed pair in use");
+      }
+      seats.put(
+          id,
+          new PlayerState(
+              account,
+              pair,
+              open.getOrDefault(id, List.of()),
+              Objects.requireNonNull(standing.get(id), "every player has restrictions")));
+    }
+    return seats;
+  }
+
+  private static PlayerBook book(PlayerAccount account) {
+    return new PlayerBook(
+        account.playerId(), account.operatorId(), account.accountId(), account.seq());
+  }
+}

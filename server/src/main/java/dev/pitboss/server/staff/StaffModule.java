@@ -1,0 +1,56 @@
+package dev.pitboss.server.staff;
+
+import dev.pitboss.server.db.Database;
+import dev.pitboss.server.fairness.SeedVault;
+import dev.pitboss.server.operators.OperatorModule;
+import dev.pitboss.server.operators.audit.AuditTrail;
+import dev.pitboss.server.operators.reports.GamingRevenue;
+import dev.pitboss.server.operators.reports.MoneyReports;
+import dev.pitboss.server.players.Lockout;
+import dev.pitboss.server.players.PlayerModule;
+import dev.pitboss.server.players.Support;
+import dev.pitboss.server.wallet.Wallet;
+import java.time.InstantSource;
+
+/// The staff module, wired.
+public record StaffModule(
+    Staff staff,
+    Credentials credentials,
+    SecondFactors secondFactors,
+    StaffSessions sessions,
+    Adjustments adjustments,
+    Support support,
+    MoneyReports reports,
+    GamingRevenue takings)
+    implements AutoCloseable {
+
+  /// What accounts are kept safe with.
+  public record Locks(Lockout lockout, SeedVault vault) {}
+
+  /// Starts it.
+  public static StaffModule open(
+      Database database,
+      Wallet wallet,
+      PlayerModule members,
+      Locks locks,
+      OperatorModule tenancy,
+      InstantSource clock) {
+    AuditTrail audit = tenancy.audit();
+    SecondFactors factors = new SecondFactors(database, locks.vault(), audit, clock);
+    return new StaffModule(
+        new Staff(database, members.hashing(), audit, clock),
+        new Credentials(database, members.hashing(), locks.lockout(), factors, audit),
+        factors,
+        new StaffSessions(database, audit, clock),
+        new Adjustments(database, wallet, audit, clock),
+        new Support(database, members.sessions(), audit, clock),
+        new MoneyReports(database, tenancy.operators(), clock),
+        GamingRevenue.start(database, clock));
+  }
+
+  /// Stops what goes on in the background.
+  @Override
+  public void close() {
+    takings.close();
+  }
+}
