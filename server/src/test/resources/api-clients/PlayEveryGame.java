@@ -91,10 +91,10 @@ public final class PlayEveryGame {
                         .numbers(List.of(17))
                         .stake(100L),
                     new RouletteBet().type(RouletteBet.TypeEnum.RED).stake(500L)));
-    var turn = new RouletteApi(client).playRoulette(bets, key());
-    int pocket = turn.getResult().getPocket();
+    var roundResult = new RouletteApi(client).playRoulette(bets, key());
+    int pocket = roundResult.getResult().getPocket();
     check(pocket >= 0 && pocket <= 36, "a pocket");
-    played(turn.getGame(), turn.getRef(), turn.getPayout());
+    played(roundResult.getGame(), roundResult.getRef(), roundResult.getPayout());
   }
 
   private void baccarat() throws ApiException {

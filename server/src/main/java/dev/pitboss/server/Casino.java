@@ -339,7 +339,7 @@ public final class Casino implements AutoCloseable {
       Metrics metrics,
       InstantSource clock) {
     return Lanes.open(
-        database, seeds, openRounds, care.standings(), clock, metrics.settlementTimes());
+        database, seeds, openRounds, care.restrictionsReader(), clock, metrics.settlementTimes());
   }
 
   private static void bind(

@@ -47,7 +47,7 @@ public final class LiveTable implements AutoCloseable {
   private final LongSupplier millis;
   private final BlockingQueue<Command> inbox = new ArrayBlockingQueue<>(MAX_WAITING);
   private final ExecutorService background = Executors.newVirtualThreadPerTaskExecutor();
-  private final LeaderElection leadership;
+  private final LeaderElection election;
 
   private LiveTable(
       Database database,
@@ -60,7 +60,7 @@ public final class LiveTable implements AutoCloseable {
     this.chains = chains;
     this.play = play;
     this.millis = millis;
-    this.leadership =
+    this.election =
         new LeaderElection(
             new TableRunner.Parts(
                 rounds,
@@ -85,14 +85,14 @@ public final class LiveTable implements AutoCloseable {
       InstantSource clock,
       LongSupplier millis) {
     LiveTable table = new LiveTable(database, openRounds, chains, play, clock, millis);
-    table.leadership.start();
+    table.election.start();
     return table;
   }
 
   /// Result of a request to the table.
   public sealed interface Answer {
     /// As far as money goes.
-    record Of(RoundResult<PlacedBet> turn) implements Answer {}
+    record Of(RoundResult<PlacedBet> roundResult) implements Answer {}
 
     /// Another server runs the table, or none yet; nothing moved.
     record Away() implements Answer {}
@@ -109,7 +109,7 @@ public final class LiveTable implements AutoCloseable {
 
   /// Whether this server runs the table.
   public boolean runsHere() {
-    return leadership.runsHere();
+    return election.runsHere();
   }
 
   /// The table's clock, to note when something arrived.
@@ -131,9 +131,9 @@ public final class LiveTable implements AutoCloseable {
         return before(play.earlier(playerId, key, bet), new Answer.Full());
       }
       Command.Promised promised = answer.get().get();
-      RoundResult<PlacedBet> turn = place(playerId, player, key, bet, promised);
-      if (!(turn instanceof RoundResult.NotPossible)) {
-        return new Answer.Of(turn);
+      RoundResult<PlacedBet> roundResult = place(playerId, player, key, bet, promised);
+      if (!(roundResult instanceof RoundResult.NotPossible)) {
+        return new Answer.Of(roundResult);
       }
     }
     return new Answer.Full();
@@ -143,14 +143,14 @@ public final class LiveTable implements AutoCloseable {
       long playerId, String player, IdempotencyKey key, CrashBet bet, Command.Promised promised) {
     boolean kept = false;
     try {
-      RoundResult<PlacedBet> turn = play.bet(playerId, key, bet, promised.seating());
-      if (turn instanceof RoundResult.Taken<PlacedBet>(PlacedBet placed)) {
+      RoundResult<PlacedBet> roundResult = play.bet(playerId, key, bet, promised.seating());
+      if (roundResult instanceof RoundResult.Taken<PlacedBet>(PlacedBet placed)) {
         kept =
             say(
                 inbox,
                 new Command.Kept(promised, new TableBet(placed.ref(), playerId, player, bet)));
       }
-      return turn;
+      return roundResult;
     } finally {
       if (!kept) {
         say(inbox, new Command.Dropped(promised));
@@ -169,12 +169,12 @@ public final class LiveTable implements AutoCloseable {
     }
     Command.Promised promised = answer.get().get();
     BettingWindow seating = promised.seating();
-    RoundResult<PlacedBet> turn = play.cancel(playerId, key, seating);
+    RoundResult<PlacedBet> roundResult = play.cancel(playerId, key, seating);
     say(inbox, new Command.Dropped(promised));
-    if (turn instanceof RoundResult.Taken<PlacedBet>(PlacedBet placed)) {
+    if (roundResult instanceof RoundResult.Taken<PlacedBet>(PlacedBet placed)) {
       say(inbox, new Command.Cancelled(placed.ref()));
     }
-    return new Answer.Of(turn);
+    return new Answer.Of(roundResult);
   }
 
   /// Lets a bet leave at the multiplier of the time its player said so.
@@ -183,17 +183,17 @@ public final class LiveTable implements AutoCloseable {
   public Answer leave(long playerId, IdempotencyKey key, UUID ref, long said) {
     Optional<CrashTable.Leave> answer =
         ask(future -> new Command.WantsToLeave(playerId, ref, said, future));
-    Lease held = leadership.lease();
+    Lease held = election.lease();
     if (answer.isEmpty() || held == null) {
       return before(play.hasLeft(playerId, key, ref), new Answer.Away());
     }
     return switch (answer.get()) {
       case CrashTable.Leave.At(long hundredths) -> {
-        RoundResult<PlacedBet> turn = play.leave(playerId, key, ref, hundredths, held.guardId());
-        if (turn instanceof RoundResult.Taken) {
+        RoundResult<PlacedBet> roundResult = play.leave(playerId, key, ref, hundredths, held.guardId());
+        if (roundResult instanceof RoundResult.Taken) {
           say(inbox, new Command.HasLeft(ref, hundredths));
         }
-        yield turn instanceof RoundResult.NoSuchRound ? settled(playerId, ref) : new Answer.Of(turn);
+        yield roundResult instanceof RoundResult.NoSuchRound ? settled(playerId, ref) : new Answer.Of(roundResult);
       }
       case CrashTable.Leave.TooLate() ->
           before(play.hasLeft(playerId, key, ref), new Answer.TooLate());
@@ -283,7 +283,7 @@ public final class LiveTable implements AutoCloseable {
 
   @Override
   public void close() {
-    leadership.close();
+    election.close();
     background.close();
   }
 

@@ -50,9 +50,9 @@ final class Settler {
 
   private boolean settle(CrashRounds.Unsettled unsettled, long remembered, Lease lease) {
     try {
-      RoundResult<Round> turn =
+      RoundResult<Round> roundResult =
           play.settle(unsettled.bet(), unsettled.ending(), remembered, lease.guardId());
-      return switch (turn) {
+      return switch (roundResult) {
         case RoundResult.Taken<Round> _, RoundResult.Replayed<Round> _, RoundResult.NoSuchRound<Round> _ -> true;
         case RoundResult.Refused<Round> _,
             RoundResult.RoundOpen<Round> _,

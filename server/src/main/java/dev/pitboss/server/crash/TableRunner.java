@@ -294,7 +294,7 @@ final class TableRunner {
     parts
         .background()
         .execute(() -> {
-          RoundResult<CrashPlay.PlacedBet> turn =
+          RoundResult<CrashPlay.PlacedBet> roundResult =
               parts
                   .play()
                   .leave(
@@ -303,7 +303,7 @@ final class TableRunner {
                       bet.ref(),
                       left.hundredths(),
                       lease.guardId());
-          if (turn instanceof RoundResult.Taken) {
+          if (roundResult instanceof RoundResult.Taken) {
             LiveTable.say(parts.inbox(), new Command.HasLeft(bet.ref(), left.hundredths()));
           }
         });

@@ -171,7 +171,7 @@ final class AccountRoutes {
                     .authenticate(token)
                     .filter(player -> player.operatorId() == operatorId)
                     .map(player -> new Accounts.Current(token, player)));
-    return new Accounts.Client(clients.addressOf(request), clients.visitor(request), current);
+    return new Accounts.Client(clients.addressOf(request), clients.clientInfo(request), current);
   }
 
   /// Requests past the gate have a token.

@@ -11,9 +11,9 @@ import java.util.List;
 ///
 /// @param door what every connection passes before its request has a route
 public record Api(
-    List<Endpoint> endpoints, RequestAuthorizer gate, StaticFiles files, RequestMetrics metrics, Door door) {
+    List<Endpoint> endpoints, RequestAuthorizer authorizer, StaticFiles files, RequestMetrics metrics, Door door) {
   /// What the connections of all event loops share. Thread-safe.
-  record Door(RequestFaults faults, ConnectionLimits.Open open, ClientAddressResolver clients, AcceptGate gate) {
+  record Door(RequestFaults faults, ConnectionLimits.Open open, ClientAddressResolver clients, AcceptGate authorizer) {
     Door(RequestFaults faults, ConnectionLimits.Open open, ClientAddressResolver clients) {
       this(faults, open, clients, new AcceptGate());
     }

@@ -25,7 +25,7 @@ record ClientAddressResolver(int proxies) {
     return proxies > 0 || peer.isLoopback();
   }
 
-  ClientInfo visitor(Request request) {
+  ClientInfo clientInfo(Request request) {
     return ClientInfo.of(request.header("User-Agent").orElse(""), addressOf(request));
   }
 }

@@ -135,7 +135,7 @@ final class CrashRoutes {
   private static Response reply(
       LiveTable.Answer answer, Function<PlacedBet, Object> view, Request request) {
     return switch (answer) {
-      case LiveTable.Answer.Of(var turn) -> TableRoutes.reply(turn, view, request);
+      case LiveTable.Answer.Of(var roundResult) -> TableRoutes.reply(roundResult, view, request);
       case LiveTable.Answer.Away() ->
           Response.problem(
                   Problem.of(

@@ -39,16 +39,16 @@ final class Dispatcher {
   private static final int NOT_MODIFIED = 304;
 
   private final Vertx vertx;
-  private final RequestAuthorizer gate;
+  private final RequestAuthorizer authorizer;
   private final RequestMetrics metrics;
   private final AllowedMethods allowed;
   private final Semaphore inWork = new Semaphore(MAX_IN_WORK);
   private final ExecutorService threads =
       Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("request-", 0).factory());
 
-  Dispatcher(Vertx vertx, RequestAuthorizer gate, RequestMetrics metrics, AllowedMethods allowed) {
+  Dispatcher(Vertx vertx, RequestAuthorizer authorizer, RequestMetrics metrics, AllowedMethods allowed) {
     this.vertx = vertx;
-    this.gate = gate;
+    this.authorizer = authorizer;
     this.metrics = metrics;
     this.allowed = allowed;
   }
@@ -91,7 +91,7 @@ final class Dispatcher {
         new Exchange(context, endpoint.path(), () -> lateReply(endpoint, request)),
         deadlines,
         request,
-        () -> gate.pass(endpoint, request));
+        () -> authorizer.pass(endpoint, request));
   }
 
   /// Asks whether the client may listen; from then on the feed answers.
@@ -138,7 +138,7 @@ final class Dispatcher {
   @SuppressWarnings("IllegalCatch") // who waits must be answered
   private RequestAuthorizer.Admission admit(LiveFeed feed, Request request) {
     try {
-      return gate.admit(feed, request);
+      return authorizer.admit(feed, request);
     } catch (RuntimeException | Error failure) {
       return new RequestAuthorizer.Admission.Refused(
           answer(

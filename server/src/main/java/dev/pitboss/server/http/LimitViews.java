@@ -41,23 +41,23 @@ public final class LimitViews {
       PlayedView week,
       PlayedView month) {
     static OverviewView of(Limits.Overview overview) {
-      PlayerRestrictions standing = overview.standing();
+      PlayerRestrictions restrictions = overview.restrictions();
       Instant now = overview.now();
-      PlaySession streak = overview.usage().streak();
-      Exclusions exclusions = standing.exclusions();
+      PlaySession playSession = overview.usage().playSession();
+      Exclusions exclusions = restrictions.exclusions();
       return new OverviewView(
-          ProfileView.of(standing.rules().profile()),
-          standing.rules().zone().getId(),
-          standing.limits().stream()
+          ProfileView.of(restrictions.rules().profile()),
+          restrictions.rules().zone().getId(),
+          restrictions.limits().stream()
               .filter(limit -> !limit.setting().settledAt(now).equals(Setting.NONE))
               .map(limit ->
-                  LimitView.of(standing, limit.kind(), limit.period(), limit.setting(), now))
+                  LimitView.of(restrictions, limit.kind(), limit.period(), limit.setting(), now))
               .toList(),
-          CheckView.of(standing, now),
+          CheckView.of(restrictions, now),
           exclusions.coolingOffAt(now).orElse(null),
           exclusions.excludedAt(now).map(ExclusionView::of).orElse(null),
-          streak.goesOnAt(now)
-              ? new SessionView(streak.since(), streak.elapsedAt(now).toSeconds(), streak.net())
+          playSession.goesOnAt(now)
+              ? new SessionView(playSession.since(), playSession.elapsedAt(now).toSeconds(), playSession.net())
               : new SessionView(null, 0, 0),
           PlayedView.of(overview, Period.DAY),
           PlayedView.of(overview, Period.WEEK),
@@ -120,27 +120,27 @@ public final class LimitViews {
       Instant resetsAt,
       @Nullable PendingView pending) {
     static LimitView of(
-        PlayerRestrictions standing, LimitKind kind, Period period, Setting setting, Instant now) {
+        PlayerRestrictions restrictions, LimitKind kind, Period period, Setting setting, Instant now) {
       Long amount = orNull(setting.at(now));
       return new LimitView(
           kind.id(),
           period.id(),
           amount,
-          standing.used(kind, period, now),
-          amount == null ? null : left(standing, kind, period, amount, now),
-          standing.resetsAt(period, now),
+          restrictions.used(kind, period, now),
+          amount == null ? null : left(restrictions, kind, period, amount, now),
+          restrictions.resetsAt(period, now),
           PendingView.of(setting, now));
     }
 
     /// Winnings of the period may be lost again before its loss limit counts.
     private static long left(
-        PlayerRestrictions standing, LimitKind kind, Period period, long amount, Instant now) {
-      Sums sums = standing.usage().in(period, now, standing.rules().zone());
+        PlayerRestrictions restrictions, LimitKind kind, Period period, long amount, Instant now) {
+      Sums sums = restrictions.usage().in(period, now, restrictions.rules().zone());
       long used =
           switch (kind) {
             case LOSS -> -sums.net();
             case STAKE -> sums.staked();
-            case TIME -> standing.used(kind, period, now);
+            case TIME -> restrictions.used(kind, period, now);
           };
       return Math.max(0, amount - used);
     }
@@ -157,12 +157,12 @@ public final class LimitViews {
       @Nullable Long everyMinutes,
       boolean due,
       @Nullable Instant dueAt) {
-    static CheckView of(PlayerRestrictions standing, Instant now) {
-      Optional<Instant> dueAt = standing.checkDueAt(now);
+    static CheckView of(PlayerRestrictions restrictions, Instant now) {
+      Optional<Instant> dueAt = restrictions.checkDueAt(now);
       return new CheckView(
-          orNull(standing.check().at(now)),
-          PendingView.of(standing.check(), now),
-          standing.checkEvery(now).map(Duration::toMinutes).orElse(null),
+          orNull(restrictions.check().at(now)),
+          PendingView.of(restrictions.check(), now),
+          restrictions.checkEvery(now).map(Duration::toMinutes).orElse(null),
           dueAt.filter(due -> !due.isAfter(now)).isPresent(),
           dueAt.orElse(null));
     }
@@ -191,11 +191,11 @@ public final class LimitViews {
   public record PlayedView(
       Instant until, long staked, long paid, long net, long bets, long playedSeconds) {
     static PlayedView of(Limits.Overview overview, Period period) {
-      ZoneId zone = overview.standing().rules().zone();
+      ZoneId zone = overview.restrictions().rules().zone();
       UsageTotals usage = overview.usage();
       Sums sums = usage.in(period, overview.now(), zone);
       return new PlayedView(
-          overview.standing().resetsAt(period, overview.now()),
+          overview.restrictions().resetsAt(period, overview.now()),
           sums.staked(),
           sums.paid(),
           sums.net(),

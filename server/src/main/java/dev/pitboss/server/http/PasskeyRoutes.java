@@ -25,7 +25,7 @@ final class PasskeyRoutes {
   private static final int MAX_NAME = 64;
 
   private final Passkeys passkeys;
-  private final SignInMethodService keyring;
+  private final SignInMethodService signInService;
   private final Operators operators;
   private final SessionRoutes arrivals;
   private final AccountRoutes accounts;
@@ -40,7 +40,7 @@ final class PasskeyRoutes {
       RateLimits limits,
       ClientAddressResolver clients) {
     this.passkeys = services.members().passkeys();
-    this.keyring = services.members().keyring();
+    this.signInService = services.members().signInService();
     this.operators = services.operators();
     this.arrivals = arrivals;
     this.accounts = accounts;
@@ -60,7 +60,7 @@ final class PasskeyRoutes {
   }
 
   private Response waysIn(Request request, Player player) {
-    return Response.ok(PasskeyViews.WaysInView.of(keyring.of(current(request))));
+    return Response.ok(PasskeyViews.WaysInView.of(signInService.of(current(request))));
   }
 
   private Response challenge(Request request) {
@@ -177,7 +177,7 @@ final class PasskeyRoutes {
     JsonObject body = request.json();
     String name = name(body);
     body.refuseOtherFields();
-    return request.pathId("id").filter(id -> keyring.rename(player, id, name)).isPresent()
+    return request.pathId("id").filter(id -> signInService.rename(player, id, name)).isPresent()
         ? Response.noContent()
         : objected(Objection.NOT_FOUND);
   }
@@ -186,7 +186,7 @@ final class PasskeyRoutes {
     Optional<Objection> objection =
         request
             .pathId("id")
-            .map(id -> keyring.remove(current(request), id))
+            .map(id -> signInService.remove(current(request), id))
             .orElse(Optional.of(Objection.NOT_FOUND));
     return objection.map(PasskeyRoutes::objected).orElseGet(Response::noContent);
   }

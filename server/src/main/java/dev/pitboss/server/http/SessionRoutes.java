@@ -81,7 +81,7 @@ final class SessionRoutes {
         .refuse(PlayerOpenings.Kind.GUEST, operator.operatorId(), clients.addressOf(request))
         .map(SessionRoutes::tooManyPlayers)
         .orElseGet(
-            () -> arrived(201, players.welcomeGuest(operator, clients.visitor(request)), request));
+            () -> arrived(201, players.welcomeGuest(operator, clients.clientInfo(request)), request));
   }
 
   /// The refusal, when too many players were opened from that network or in all.
@@ -113,7 +113,7 @@ final class SessionRoutes {
     String token = body.requiredText("token");
     body.refuseOtherFields();
     int operatorId = operators.at(request.host()).operatorId();
-    return switch (remote.players().arrive(operatorId, token, clients.visitor(request))) {
+    return switch (remote.players().arrive(operatorId, token, clients.clientInfo(request))) {
       case RemotePlayers.Arrival.In(var arrival, var balance) ->
           arrived(201, arrival, balance, request);
       case RemotePlayers.Arrival.NoWallet() ->

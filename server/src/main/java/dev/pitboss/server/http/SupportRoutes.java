@@ -134,8 +134,8 @@ public final class SupportRoutes {
   public record DeviceView(String agent, String network, Instant since, Instant lastUsed) {
     static DeviceView of(OpenSession session) {
       return new DeviceView(
-          session.visitor().agent(),
-          session.visitor().network(),
+          session.clientInfo().agent(),
+          session.clientInfo().network(),
           session.createdAt(),
           session.lastUsedAt());
     }

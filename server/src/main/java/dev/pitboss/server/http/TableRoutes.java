@@ -75,8 +75,8 @@ final class TableRoutes {
         .orElseGet(Response::noContent);
   }
 
-  static <V> Response reply(RoundResult<V> turn, Function<V, Object> view, Request request) {
-    return switch (turn) {
+  static <V> Response reply(RoundResult<V> roundResult, Function<V, Object> view, Request request) {
+    return switch (roundResult) {
       case RoundResult.Taken<V>(V seen) -> Response.ok(view.apply(seen));
       case RoundResult.Replayed<V>(V seen) ->
           Response.ok(view.apply(seen)).withHeader("Idempotent-Replayed", "true");

@@ -70,8 +70,8 @@ public final class Views {
           session.createdAt(),
           session.lastUsedAt(),
           session.expiresAt(),
-          session.visitor().agent(),
-          session.visitor().network(),
+          session.clientInfo().agent(),
+          session.clientInfo().network(),
           session.current());
     }
   }

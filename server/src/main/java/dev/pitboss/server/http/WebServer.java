@@ -91,7 +91,7 @@ public final class WebServer implements AutoCloseable {
       LOG.error("unexpected failure on an event loop", failure);
     });
     AllowedMethods allowed = AllowedMethods.of(api.endpoints());
-    Dispatcher dispatcher = new Dispatcher(vertx, api.gate(), api.metrics(), allowed);
+    Dispatcher dispatcher = new Dispatcher(vertx, api.authorizer(), api.metrics(), allowed);
     for (int candidate = where.port(); candidate <= where.lastPort(); candidate++) {
       try {
         List<HttpServer> servers = listen(vertx, where.host(), candidate, api, dispatcher);

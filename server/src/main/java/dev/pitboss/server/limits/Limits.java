@@ -32,25 +32,25 @@ public final class Limits {
   private static final long PATIENCE_NANOS = TimeUnit.MILLISECONDS.toNanos(1_200);
 
   private final Database database;
-  private final OperatorRulesCache houses;
-  private final PlayerRestrictionsReader standings;
-  private final ExclusionListener witness;
+  private final OperatorRulesCache rulesCache;
+  private final PlayerRestrictionsReader restrictionsReader;
+  private final ExclusionListener exclusionListener;
   private final InstantSource clock;
-  private final UsageTotalsReader usages = new UsageTotalsReader();
+  private final UsageTotalsReader usageTotals = new UsageTotalsReader();
 
   public Limits(
-      Database database, OperatorRulesCache houses, PlayerRestrictionsReader standings, ExclusionListener witness, InstantSource clock) {
+      Database database, OperatorRulesCache rulesCache, PlayerRestrictionsReader restrictionsReader, ExclusionListener exclusionListener, InstantSource clock) {
     this.database = database;
-    this.houses = houses;
-    this.standings = standings;
-    this.witness = witness;
+    this.rulesCache = rulesCache;
+    this.restrictionsReader = restrictionsReader;
+    this.exclusionListener = exclusionListener;
     this.clock = clock;
   }
 
   /// A player's standing with what they did lately.
   ///
   /// @param usage computed for this overview, also for players without limits
-  public record Overview(PlayerRestrictions standing, UsageTotals usage, Instant now) {}
+  public record Overview(PlayerRestrictions restrictions, UsageTotals usage, Instant now) {}
 
   /// A limit or reality check as its player wants it.
   ///
@@ -146,7 +146,7 @@ public final class Limits {
     Instant now = now();
     return database.inTransaction(connection -> {
       PlayerBook book = countUp(connection, playerId);
-      ZoneId zone = houses.of(connection, book.operatorId()).rules().zone();
+      ZoneId zone = rulesCache.of(connection, book.operatorId()).rules().zone();
       Instant until = ZonedDateTime.ofInstant(now, zone).plusMonths(months).toInstant();
       return keepOut(connection, book, "self_exclusion", until, now);
     });
@@ -182,7 +182,7 @@ public final class Limits {
             playerId,
             kind);
     if (added > 0) {
-      witness.saw(
+      exclusionListener.saw(
           connection,
           new ExclusionListener.KeptOut(playerId, book.operatorId(), kind, forEver ? null : until));
     }
@@ -218,10 +218,10 @@ public final class Limits {
     return summedUp(playerId)
         .map(book ->
             database.read(connection -> {
-              ZoneId zone = houses.of(connection, book.operatorId()).rules().zone();
+              ZoneId zone = rulesCache.of(connection, book.operatorId()).rules().zone();
               LocalDate current = Period.MONTH.start(LocalDate.ofInstant(now(), zone));
               LocalDate first = current.minusMonths(STATEMENT_MONTHS - 1L);
-              SortedMap<LocalDate, Sums> sums = usages.months(connection, book, first, zone);
+              SortedMap<LocalDate, Sums> sums = usageTotals.months(connection, book, first, zone);
               List<Month> months = new ArrayList<>();
               for (int ago = 0; ago < STATEMENT_MONTHS; ago++) {
                 LocalDate month = current.minusMonths(ago);
@@ -233,18 +233,18 @@ public final class Limits {
 
   private Overview look(PlayerBook book, Instant now) {
     return database.read(connection -> {
-      PlayerRestrictions standing = standings.read(connection, List.of(book)).get(book.playerId());
-      if (standing == null) {
+      PlayerRestrictions restrictions = restrictionsReader.read(connection, List.of(book)).get(book.playerId());
+      if (restrictions == null) {
         throw new IllegalStateException("no restrictions read for player " + book.playerId());
       }
       UsageTotals usage =
-          standing.bare() ? usageOf(connection, book, standing.rules().zone()) : standing.usage();
-      return new Overview(standing, usage, now);
+          restrictions.bare() ? usageOf(connection, book, restrictions.rules().zone()) : restrictions.usage();
+      return new Overview(restrictions, usage, now);
     });
   }
 
   private UsageTotals usageOf(Connection connection, PlayerBook book, ZoneId zone) throws SQLException {
-    Map<Long, UsageTotalsReader.Read> read = usages.of(connection, List.of(book), _ -> zone);
+    Map<Long, UsageTotalsReader.Read> read = usageTotals.of(connection, List.of(book), _ -> zone);
     UsageTotalsReader.Read own = read.get(book.playerId());
     return own == null ? UsageTotals.NONE : own.usage();
   }
@@ -262,12 +262,12 @@ public final class Limits {
               """,
               Limits::book,
               playerId);
-      ZoneId zone = houses.of(connection, book.operatorId()).rules().zone();
-      while (!usages.isSummedUp(connection, book)) {
+      ZoneId zone = rulesCache.of(connection, book.operatorId()).rules().zone();
+      while (!usageTotals.isSummedUp(connection, book)) {
         if (System.nanoTime() > giveUpAt) {
           return Optional.empty();
         }
-        usages.sumUp(connection, book, zone);
+        usageTotals.sumUp(connection, book, zone);
       }
       return Optional.of(book);
     });

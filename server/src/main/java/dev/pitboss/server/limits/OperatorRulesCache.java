@@ -15,17 +15,17 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Every operator's rules, read from its settings and looked at again every [#LOOK]. What a server
+/// Every operator's rules, read from its settings and looked at again every [#RELOAD_INTERVAL]. What a server
 /// remembers of players is read anew when the rules of their operator have changed. Thread-safe.
 public final class OperatorRulesCache implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(OperatorRulesCache.class);
 
   /// A changed profile holds on all servers by then.
-  static final Duration LOOK = Duration.ofSeconds(2);
+  static final Duration RELOAD_INTERVAL = Duration.ofSeconds(2);
 
   private final Database database;
   private final Profiles profiles;
-  private final Map<Integer, OperatorRules> houses = new ConcurrentHashMap<>();
+  private final Map<Integer, OperatorRules> rulesCache = new ConcurrentHashMap<>();
   private final PeriodicTask schedule = new PeriodicTask("houses", LOG);
 
   private OperatorRulesCache(Database database, Profiles profiles) {
@@ -35,23 +35,23 @@ public final class OperatorRulesCache implements AutoCloseable {
 
   /// Reads the operators' settings, and goes on looking.
   public static OperatorRulesCache open(Database database, Profiles profiles) {
-    OperatorRulesCache houses = new OperatorRulesCache(database, profiles);
-    houses.look();
+    OperatorRulesCache rulesCache = new OperatorRulesCache(database, profiles);
+    rulesCache.look();
     // while it fails, what is known goes on to hold
-    houses.schedule.start(LOOK, houses::look, "cannot read the operators' jurisdictions");
-    return houses;
+    rulesCache.schedule.start(RELOAD_INTERVAL, rulesCache::look, "cannot read the operators' jurisdictions");
+    return rulesCache;
   }
 
   /// The operator's house. One that was opened a moment ago is read now.
   OperatorRules of(Connection connection, int operatorId) throws SQLException {
-    OperatorRules known = houses.get(operatorId);
+    OperatorRules known = rulesCache.get(operatorId);
     if (known != null) {
       return known;
     }
     take(
         Sql.list(
             connection, SELECT_OPERATOR + " WHERE operator_id = ?", OperatorRulesCache::stored, operatorId));
-    OperatorRules read = houses.get(operatorId);
+    OperatorRules read = rulesCache.get(operatorId);
     if (read == null) {
       throw new IllegalStateException("no operator " + operatorId);
     }
@@ -81,7 +81,7 @@ public final class OperatorRulesCache implements AutoCloseable {
   private void take(List<Stored> operators) {
     for (Stored operator : operators) {
       OperatorRules.Rules rules = rules(operator);
-      OperatorRules house = houses.computeIfAbsent(operator.operatorId(), _ -> new OperatorRules(rules));
+      OperatorRules house = rulesCache.computeIfAbsent(operator.operatorId(), _ -> new OperatorRules(rules));
       if (!house.rules().equals(rules)) {
         house.change(rules);
         LOG.info(

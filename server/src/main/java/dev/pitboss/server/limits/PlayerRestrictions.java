@@ -113,7 +113,7 @@ public record PlayerRestrictions(
       case LOSS -> Math.addExact(-sums.net(), stake.minor()) > amount;
       case STAKE -> Math.addExact(sums.staked(), stake.minor()) > amount;
       case TIME ->
-          sums.playedMillis() + usage.streak().stepTo(now).toMillis()
+          sums.playedMillis() + usage.playSession().stepTo(now).toMillis()
               > Duration.ofMinutes(amount).toMillis();
     };
   }
@@ -148,18 +148,18 @@ public record PlayerRestrictions(
 
   /// When the next reality check is due, if the streak goes on until then.
   public Optional<Instant> checkDueAt(Instant now) {
-    PlaySession streak = usage.streak();
-    if (!streak.goesOnAt(now)) {
+    PlaySession playSession = usage.playSession();
+    if (!playSession.goesOnAt(now)) {
       return Optional.empty();
     }
-    Instant from = checkedAt.isAfter(streak.since()) ? checkedAt : streak.since();
+    Instant from = checkedAt.isAfter(playSession.since()) ? checkedAt : playSession.since();
     return checkEvery(now).map(from::plus);
   }
 
   private Optional<Restriction> checkDue(Instant now) {
     return checkDueAt(now)
         .filter(due -> !due.isAfter(now))
-        .map(_ -> new Restriction.RealityCheckDue(usage.streak().elapsedAt(now), usage.streak().net()));
+        .map(_ -> new Restriction.RealityCheckDue(usage.playSession().elapsedAt(now), usage.playSession().net()));
   }
 
   private Optional<Restriction> tooHigh(Stake stake) {

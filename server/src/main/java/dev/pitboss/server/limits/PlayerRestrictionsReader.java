@@ -25,38 +25,38 @@ public final class PlayerRestrictionsReader {
   /// Entries of the last bets: more than can be made in the longest time between two.
   private static final int LAST_ENTRIES = 60;
 
-  private final OperatorRulesCache houses;
-  private final UsageTotalsReader usages = new UsageTotalsReader();
+  private final OperatorRulesCache rulesCache;
+  private final UsageTotalsReader usageTotals = new UsageTotalsReader();
 
-  public PlayerRestrictionsReader(OperatorRulesCache houses) {
-    this.houses = houses;
+  public PlayerRestrictionsReader(OperatorRulesCache rulesCache) {
+    this.rulesCache = rulesCache;
   }
 
   /// The players' standings, by player.
   public Map<Long, PlayerRestrictions> read(Connection connection, Collection<PlayerBook> books)
       throws SQLException {
-    Map<Long, PlayerRestrictions> standings = new HashMap<>();
+    Map<Long, PlayerRestrictions> restrictionsReader = new HashMap<>();
     for (PlayerBook book : books) {
-      OperatorRules house = houses.of(connection, book.operatorId());
-      standings.put(book.playerId(), PlayerRestrictions.free(house, house.rules()));
+      OperatorRules house = rulesCache.of(connection, book.operatorId());
+      restrictionsReader.put(book.playerId(), PlayerRestrictions.free(house, house.rules()));
     }
     Set<Long> bound = bound(connection, books);
     List<PlayerBook> affected = new ArrayList<>();
     for (PlayerBook book : books) {
-      boolean asked = !rules(standings, book).profile().looksAtBetsAlone();
+      boolean asked = !rules(restrictionsReader, book).profile().looksAtBetsAlone();
       if (asked || bound.contains(book.playerId())) {
         affected.add(book);
       }
     }
-    return affected.isEmpty() ? standings : withDetails(connection, standings, affected);
+    return affected.isEmpty() ? restrictionsReader : withDetails(connection, restrictionsReader, affected);
   }
 
-  private static OperatorRules.Rules rules(Map<Long, PlayerRestrictions> standings, PlayerBook book) {
-    PlayerRestrictions standing = standings.get(book.playerId());
-    if (standing == null) {
+  private static OperatorRules.Rules rules(Map<Long, PlayerRestrictions> restrictionsReader, PlayerBook book) {
+    PlayerRestrictions restrictions = restrictionsReader.get(book.playerId());
+    if (restrictions == null) {
       throw new IllegalArgumentException("not requested: player " + book.playerId());
     }
-    return standing.rules();
+    return restrictions.rules();
   }
 
   private static Set<Long> bound(Connection connection, Collection<PlayerBook> books)
@@ -90,24 +90,24 @@ public final class PlayerRestrictionsReader {
     Map<Long, UsageTotalsReader.Read> used =
         counted.isEmpty()
             ? Map.of()
-            : usages.of(connection, counted, book -> rules(free, book).zone());
+            : usageTotals.of(connection, counted, book -> rules(free, book).zone());
     Map<Long, Map<String, Instant>> lastBets =
         lastBets(
             connection,
             counted.stream()
                 .filter(book -> !rules(free, book).profile().minimumCycleMillis().isEmpty())
                 .toList());
-    Map<Long, PlayerRestrictions> standings = new HashMap<>(free);
+    Map<Long, PlayerRestrictions> restrictionsReader = new HashMap<>(free);
     for (PlayerBook book : affected) {
       long id = book.playerId();
       List<Stored> own = stored.getOrDefault(id, List.of());
       UsageTotalsReader.Read read = used.get(id);
-      standings.computeIfPresent(
+      restrictionsReader.computeIfPresent(
           id,
-          (_, standing) ->
+          (_, restrictions) ->
               new PlayerRestrictions(
-                  standing.house(),
-                  standing.rules(),
+                  restrictions.house(),
+                  restrictions.rules(),
                   limits(own),
                   check(own),
                   read == null ? Instant.EPOCH : read.checkedAt(),
@@ -116,7 +116,7 @@ public final class PlayerRestrictionsReader {
                   lastBets.getOrDefault(id, Map.of()),
                   read == null));
     }
-    return standings;
+    return restrictionsReader;
   }
 
   /// A row of `player_limit`.
@@ -202,7 +202,7 @@ public final class PlayerRestrictionsReader {
     if (books.isEmpty()) {
       return last;
     }
-    record Bet(long playerId, PlayEntry movement, @Nullable String game) {}
+    record Bet(long playerId, PlayEntry playEntry, @Nullable String game) {}
     PlayEntry before = null;
     for (Bet bet :
         Sql.list(
@@ -216,15 +216,15 @@ public final class PlayerRestrictionsReader {
               LEFT JOIN open_round o ON o.round_id = e.round_id
              ORDER BY b.player_id, e.seq
             """,
-            row -> new Bet(row.getLong("player_id"), UsageTotalsReader.movement(row), row.getString("game")),
+            row -> new Bet(row.getLong("player_id"), UsageTotalsReader.playEntry(row), row.getString("game")),
             books.stream().mapToLong(PlayerBook::playerId).toArray(),
             books.stream().mapToLong(PlayerBook::accountId).toArray(),
             LAST_ENTRIES)) {
-      if (bet.game() != null && bet.movement().placesStake(before)) {
+      if (bet.game() != null && bet.playEntry().placesStake(before)) {
         last.computeIfAbsent(bet.playerId(), _ -> new HashMap<>())
-            .put(bet.game(), bet.movement().at());
+            .put(bet.game(), bet.playEntry().at());
       }
-      before = bet.movement();
+      before = bet.playEntry();
     }
     return last;
   }

@@ -15,14 +15,14 @@ import org.jspecify.annotations.Nullable;
 /// @param monthBefore the days before it in its month
 /// @param entries how many were added one by one since it was read
 public record UsageTotals(
-    LocalDate day, Sums today, Sums weekBefore, Sums monthBefore, PlaySession streak, int entries) {
+    LocalDate day, Sums today, Sums weekBefore, Sums monthBefore, PlaySession playSession, int entries) {
   /// Nothing was done yet.
   public static final UsageTotals NONE =
       new UsageTotals(LocalDate.EPOCH, Sums.NONE, Sums.NONE, Sums.NONE, PlaySession.NONE, 0);
 
   /// With nothing counted, but the streak that goes on.
-  static UsageTotals resumed(LocalDate day, PlaySession streak) {
-    return new UsageTotals(day, Sums.NONE, Sums.NONE, Sums.NONE, streak, 0);
+  static UsageTotals resumed(LocalDate day, PlaySession playSession) {
+    return new UsageTotals(day, Sums.NONE, Sums.NONE, Sums.NONE, playSession, 0);
   }
 
   /// The usage at a later day.
@@ -35,7 +35,7 @@ public record UsageTotals(
         Sums.NONE,
         before(Period.WEEK, weekBefore, later),
         before(Period.MONTH, monthBefore, later),
-        streak,
+        playSession,
         entries);
   }
 
@@ -51,7 +51,7 @@ public record UsageTotals(
         then.today.plus(sums),
         then.weekBefore,
         then.monthBefore,
-        then.streak,
+        then.playSession,
         then.entries);
   }
 
@@ -65,9 +65,9 @@ public record UsageTotals(
   public UsageTotals after(List<PlayEntry> movements, ZoneId zone) {
     UsageTotals usage = this;
     PlayEntry before = null;
-    for (PlayEntry movement : movements) {
-      usage = usage.after(movement, before, zone);
-      before = movement;
+    for (PlayEntry playEntry : movements) {
+      usage = usage.after(playEntry, before, zone);
+      before = playEntry;
     }
     return usage;
   }
@@ -75,23 +75,23 @@ public record UsageTotals(
   /// The usage after one entry.
   ///
   /// @param before the entry right before it, if it was posted with it
-  UsageTotals after(PlayEntry movement, @Nullable PlayEntry before, ZoneId zone) {
-    long amount = movement.amount();
-    UsageTotals then = on(LocalDate.ofInstant(movement.at(), zone));
-    return switch (movement.kind()) {
+  UsageTotals after(PlayEntry playEntry, @Nullable PlayEntry before, ZoneId zone) {
+    long amount = playEntry.amount();
+    UsageTotals then = on(LocalDate.ofInstant(playEntry.at(), zone));
+    return switch (playEntry.kind()) {
       case "hold", "release", "stake", "external_stake", "external_rollback" ->
-          movement.placesStake(before)
-              ? then.placed(-amount, movement.at())
-              : then.moved(new Sums(-amount, 0, 0, 0), streak.moved(amount));
+          playEntry.placesStake(before)
+              ? then.placed(-amount, playEntry.at())
+              : then.moved(new Sums(-amount, 0, 0, 0), playSession.moved(amount));
       case "payout", "external_payout" ->
-          then.moved(new Sums(0, amount, 0, 0), streak.moved(amount));
-      default -> then.moved(Sums.NONE, streak); // not play
+          then.moved(new Sums(0, amount, 0, 0), playSession.moved(amount));
+      default -> then.moved(Sums.NONE, playSession); // not play
     };
   }
 
   private UsageTotals placed(long stake, Instant at) {
-    long step = streak.stepTo(at).toMillis();
-    return moved(new Sums(stake, 0, 1, step), streak.bet(at).moved(-stake));
+    long step = playSession.stepTo(at).toMillis();
+    return moved(new Sums(stake, 0, 1, step), playSession.bet(at).moved(-stake));
   }
 
   private UsageTotals moved(Sums sums, PlaySession newStreak) {

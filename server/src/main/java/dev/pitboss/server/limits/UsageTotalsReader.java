@@ -33,7 +33,7 @@ final class UsageTotalsReader {
   /// Where a player's sums stand.
   ///
   /// @param throughSeq entries up to this one are summed up by day
-  private record Mark(long playerId, long throughSeq, PlaySession streak, Instant checkedAt) {}
+  private record Mark(long playerId, long throughSeq, PlaySession playSession, Instant checkedAt) {}
 
   /// What was read of a player.
   ///
@@ -54,15 +54,15 @@ final class UsageTotalsReader {
       }
       marks.putAll(marks(connection, behind));
     }
-    Map<Long, UsageTotals> usages = days(connection, books);
+    Map<Long, UsageTotals> usageTotals = days(connection, books);
     Map<Long, List<PlayEntry>> since = since(connection, books, marks);
     Map<Long, Read> read = new HashMap<>();
     for (PlayerBook book : books) {
       Mark mark = markOf(marks, book);
       UsageTotals usage =
-          usages
+          usageTotals
               .getOrDefault(book.playerId(), UsageTotals.NONE)
-              .with(mark.streak())
+              .with(mark.playSession())
               .after(since.getOrDefault(book.playerId(), List.of()), zones.of(book));
       read.put(book.playerId(), new Read(usage, mark.checkedAt()));
     }
@@ -93,24 +93,24 @@ final class UsageTotalsReader {
     List<Numbered> entries = entries(connection, book, mark.throughSeq(), STEP);
     // what comes back from escrow stays with what follows from it
     int count = entries.size();
-    while (count > 1 && entries.get(count - 1).movement().kind().equals("release")) {
+    while (count > 1 && entries.get(count - 1).playEntry().kind().equals("release")) {
       count--;
     }
-    UsageTotals usage = UsageTotals.resumed(day, mark.streak());
+    UsageTotals usage = UsageTotals.resumed(day, mark.playSession());
     PlayEntry last = null;
     for (Numbered entry : entries.subList(0, count)) {
       LocalDate counted = usage.day();
       Sums sums = usage.today();
-      usage = usage.after(entry.movement(), last, zone);
+      usage = usage.after(entry.playEntry(), last, zone);
       if (usage.day().isAfter(counted)) {
         days.put(counted, sums);
       }
-      last = entry.movement();
+      last = entry.playEntry();
     }
     days.put(usage.day(), usage.today());
     days.values().removeIf(Sums.NONE::equals);
     if (count > 0) {
-      save(connection, mark, entries.get(count - 1).seq(), usage.streak(), days);
+      save(connection, mark, entries.get(count - 1).seq(), usage.playSession(), days);
     }
   }
 
@@ -118,7 +118,7 @@ final class UsageTotalsReader {
       Connection connection,
       Mark mark,
       long throughSeq,
-      PlaySession streak,
+      PlaySession playSession,
       SortedMap<LocalDate, Sums> days)
       throws SQLException {
     Sql.update(
@@ -143,9 +143,9 @@ final class UsageTotalsReader {
         """,
         mark.playerId(),
         throughSeq,
-        streak.since(),
-        streak.last(),
-        streak.net(),
+        playSession.since(),
+        playSession.last(),
+        playSession.net(),
         mark.throughSeq(),
         days.keySet().stream().map(LocalDate::toString).toArray(String[]::new),
         days.values().stream().mapToLong(Sums::staked).toArray(),
@@ -172,15 +172,15 @@ final class UsageTotalsReader {
     days.forEach(day -> months.merge(Period.MONTH.start(day.day()), day.sums(), Sums::plus));
     LocalDate latest =
         days(connection, List.of(book)).getOrDefault(book.playerId(), UsageTotals.NONE).day();
-    UsageTotals usage = UsageTotals.resumed(latest, mark.streak());
+    UsageTotals usage = UsageTotals.resumed(latest, mark.playSession());
     PlayEntry last = null;
     for (Numbered entry : entries(connection, book, mark.throughSeq(), Integer.MAX_VALUE)) {
-      UsageTotals after = usage.after(entry.movement(), last, zone);
+      UsageTotals after = usage.after(entry.playEntry(), last, zone);
       if (after.day().isAfter(usage.day())) {
         months.merge(Period.MONTH.start(usage.day()), usage.today(), Sums::plus);
       }
       usage = after;
-      last = entry.movement();
+      last = entry.playEntry();
     }
     months.merge(Period.MONTH.start(usage.day()), usage.today(), Sums::plus);
     return months.tailMap(first);
@@ -214,7 +214,7 @@ final class UsageTotalsReader {
   private static Map<Long, UsageTotals> days(Connection connection, Collection<PlayerBook> books)
       throws SQLException {
     record Day(long playerId, LocalDate day, Sums sums) {}
-    Map<Long, UsageTotals> usages = new HashMap<>();
+    Map<Long, UsageTotals> usageTotals = new HashMap<>();
     for (Day day :
         Sql.list(
             connection,
@@ -228,12 +228,12 @@ final class UsageTotalsReader {
                 new Day(row.getLong("player_id"), row.getObject("day", LocalDate.class), sums(row)),
             playerIds(books),
             DAYS)) {
-      usages.merge(
+      usageTotals.merge(
           day.playerId(),
           UsageTotals.NONE.with(day.day(), day.sums()),
           (usage, _) -> usage.with(day.day(), day.sums()));
     }
-    return usages;
+    return usageTotals;
   }
 
   private static Sums sums(ResultSet row) throws SQLException {
@@ -250,7 +250,7 @@ final class UsageTotalsReader {
       throws SQLException {
     Map<Long, List<PlayEntry>> since = new HashMap<>();
     List<PlayerBook> ordered = List.copyOf(books);
-    record Own(long playerId, PlayEntry movement) {}
+    record Own(long playerId, PlayEntry playEntry) {}
     for (Own own :
         Sql.list(
             connection,
@@ -262,16 +262,16 @@ final class UsageTotalsReader {
                                   ORDER BY e.seq) e
              ORDER BY b.player_id, e.seq
             """,
-            row -> new Own(row.getLong("player_id"), movement(row)),
+            row -> new Own(row.getLong("player_id"), playEntry(row)),
             playerIds(ordered),
             ordered.stream().mapToLong(PlayerBook::accountId).toArray(),
             ordered.stream().mapToLong(book -> markOf(marks, book).throughSeq()).toArray())) {
-      since.computeIfAbsent(own.playerId(), _ -> new ArrayList<>()).add(own.movement());
+      since.computeIfAbsent(own.playerId(), _ -> new ArrayList<>()).add(own.playEntry());
     }
     return since;
   }
 
-  private record Numbered(long seq, PlayEntry movement) {}
+  private record Numbered(long seq, PlayEntry playEntry) {}
 
   private static List<Numbered> entries(
       Connection connection, PlayerBook book, long after, int limit) throws SQLException {
@@ -281,13 +281,13 @@ final class UsageTotalsReader {
         SELECT kind, amount, round_id, posted_at, seq FROM ledger_entry
          WHERE account_id = ? AND seq > ? ORDER BY seq LIMIT ?
         """,
-        row -> new Numbered(row.getLong("seq"), movement(row)),
+        row -> new Numbered(row.getLong("seq"), playEntry(row)),
         book.accountId(),
         after,
         limit);
   }
 
-  static PlayEntry movement(ResultSet row) throws SQLException {
+  static PlayEntry playEntry(ResultSet row) throws SQLException {
     return new PlayEntry(
         row.getString("kind"),
         row.getLong("amount"),

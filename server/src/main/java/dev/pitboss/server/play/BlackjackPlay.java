@@ -47,20 +47,20 @@ public final class BlackjackPlay {
   /// Does what the player asks for.
   public RoundResult<View> take(long playerId, IdempotencyKey key, BlackjackRequest request) {
     RoundRequest asked = RoundRequest.of(playerId, key, request.text());
-    RoundResult<View> turn =
+    RoundResult<View> roundResult =
         play.once(
             playerId,
             asked,
             this::again,
-            (seat, now) ->
+            (playerState, now) ->
                 switch (request) {
-                  case BlackjackRequest.Deal(long stake) -> deal(seat, asked, stake, now);
+                  case BlackjackRequest.Deal(long stake) -> deal(playerState, asked, stake, now);
                   case BlackjackRequest.Act(Action action, UUID ref, long version) ->
-                      act(seat, asked, ref, version, action, now);
+                      act(playerState, asked, ref, version, action, now);
                 });
-    return turn instanceof RoundResult.NoSuchRound<View> && request instanceof BlackjackRequest.Act act
+    return roundResult instanceof RoundResult.NoSuchRound<View> && request instanceof BlackjackRequest.Act act
         ? overOrNone(playerId, act.ref())
-        : turn;
+        : roundResult;
   }
 
   /// Handles an action on a round that is not open: it may be over.
@@ -84,29 +84,29 @@ public final class BlackjackPlay {
                 open.endsAt()));
   }
 
-  private Decision<RoundResult<View>> deal(PlayerState seat, RoundRequest asked, long stake, Instant now) {
+  private Decision<RoundResult<View>> deal(PlayerState playerState, RoundRequest asked, long stake, Instant now) {
     Optional<RoundResult<View>> refusal =
-        play.refusal(seat, game, stake, BlackjackGame.maxPayout(stake), now);
+        play.refusal(playerState, game, stake, BlackjackGame.maxPayout(stake), now);
     if (refusal.isPresent()) {
       return new Decision.Refuse<>(refusal.get());
     }
     BlackjackBet bet = BlackjackBet.deal(stake);
-    OpenRound open = play.begin(seat, asked, game, stake, bet.text(), now);
-    BlackjackRound round = round(open, seat.draws(open.draw()));
+    OpenRound open = play.begin(playerState, asked, game, stake, bet.text(), now);
+    BlackjackRound round = round(open, playerState.draws(open.draw()));
     if (round.isOver()) {
       Round settled =
-          SteppedPlay.ended(seat, open, 0, BlackjackGame.ending(bet, round.table()), now);
+          SteppedPlay.ended(playerState, open, 0, BlackjackGame.ending(bet, round.table()), now);
       Move move = SteppedPlay.move(asked, open.ref(), 0, settled.balanceAfter(), null, now);
       return post(
-          new Posting.Settled(seat.account(), settled, move), view(move, round, open.draw()));
+          new Posting.Settled(playerState.account(), settled, move), view(move, round, open.draw()));
     }
-    Move move = SteppedPlay.move(asked, open.ref(), 0, seat.balance() - stake, open.endsAt(), now);
-    return post(new Posting.Opened(seat.account(), open, move), view(move, round, open.draw()));
+    Move move = SteppedPlay.move(asked, open.ref(), 0, playerState.balance() - stake, open.endsAt(), now);
+    return post(new Posting.Opened(playerState.account(), open, move), view(move, round, open.draw()));
   }
 
   private Decision<RoundResult<View>> act(
-      PlayerState seat, RoundRequest asked, UUID ref, long version, Action action, Instant now) {
-    Optional<OpenRound> found = seat.open(game.id(), ref);
+      PlayerState playerState, RoundRequest asked, UUID ref, long version, Action action, Instant now) {
+    Optional<OpenRound> found = playerState.open(game.id(), ref);
     if (found.isEmpty()) {
       return new Decision.Refuse<>(new RoundResult.NoSuchRound<>());
     }
@@ -114,7 +114,7 @@ public final class BlackjackPlay {
     if (open.version() != version) {
       return new Decision.Refuse<>(new RoundResult.Stale<>(ref, open.version()));
     }
-    BlackjackRound round = round(open, seat.draws(open.draw()));
+    BlackjackRound round = round(open, playerState.draws(open.draw()));
     if (!round.legalActions().contains(action)) {
       return new Decision.Refuse<>(
           new RoundResult.NotPossible<>(
@@ -124,42 +124,42 @@ public final class BlackjackPlay {
                   + String.join(", ", round.legalActions().stream().map(Action::id).toList())));
     }
     long cost = round.cost(action);
-    Optional<Settlement.Refusal> barrier = seat.barrierToAdd(game.id(), cost, now);
+    Optional<Settlement.Refusal> barrier = playerState.barrierToAdd(game.id(), cost, now);
     if (barrier.isPresent()) {
       return new Decision.Refuse<>(new RoundResult.Refused<>(barrier.get()));
     }
     // Not by what it will have cost: under an ace that depends on the hole card, and the refusal
     // would tell.
-    if (seat.balance() < cost) {
+    if (playerState.balance() < cost) {
       return new Decision.Refuse<>(
-          new RoundResult.Refused<>(new Settlement.InsufficientFunds(seat.balance())));
+          new RoundResult.Refused<>(new Settlement.InsufficientFunds(playerState.balance())));
     }
     round.take(action);
     BlackjackBet bet = bet(open.bet()).and(action);
     return round.isOver()
         ? over(
-            seat,
+            playerState,
             asked,
             open,
             SteppedPlay.ended(
-                seat, open, open.staked(), BlackjackGame.ending(bet, round.table()), now),
+                playerState, open, open.staked(), BlackjackGame.ending(bet, round.table()), now),
             round)
-        : goesOn(seat, asked, open, bet, round, now);
+        : goesOn(playerState, asked, open, bet, round, now);
   }
 
   private Decision<RoundResult<View>> goesOn(
-      PlayerState seat, RoundRequest asked, OpenRound open, BlackjackBet bet, BlackjackRound round, Instant now) {
+      PlayerState playerState, RoundRequest asked, OpenRound open, BlackjackBet bet, BlackjackRound round, Instant now) {
     long added = round.stakedMinor() - open.staked();
     OpenRound next = open.next(bet.text(), added, now.plus(SteppedPlay.TIME_TO_FINISH));
     Move move =
         SteppedPlay.move(
-            asked, next.ref(), next.version(), seat.balance() - added, next.endsAt(), now);
+            asked, next.ref(), next.version(), playerState.balance() - added, next.endsAt(), now);
     return post(
-        new Posting.Continued(seat.account(), next, added, move), view(move, round, open.draw()));
+        new Posting.Continued(playerState.account(), next, added, move), view(move, round, open.draw()));
   }
 
   private Decision<RoundResult<View>> over(
-      PlayerState seat, RoundRequest asked, OpenRound open, Round settled, BlackjackRound round) {
+      PlayerState playerState, RoundRequest asked, OpenRound open, Round settled, BlackjackRound round) {
     Move move =
         SteppedPlay.move(
             asked,
@@ -169,7 +169,7 @@ public final class BlackjackPlay {
             null,
             settled.settledAt());
     return post(
-        new Posting.Closed(seat.account(), asked.requestId(), open, settled, move),
+        new Posting.Closed(playerState.account(), asked.requestId(), open, settled, move),
         view(move, round, open.draw()));
   }
 

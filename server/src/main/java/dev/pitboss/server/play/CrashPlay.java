@@ -54,7 +54,7 @@ public final class CrashPlay {
   public RoundResult<PlacedBet> bet(long playerId, IdempotencyKey key, CrashBet bet, BettingWindow seating) {
     RoundRequest asked = RoundRequest.of(playerId, key, ASKED + bet.text());
     return play.once(
-        playerId, asked, this::again, (seat, now) -> place(seat, asked, bet, seating, now));
+        playerId, asked, this::again, (playerState, now) -> place(playerState, asked, bet, seating, now));
   }
 
   /// Finds what the same request did before, when there is no round to bet on.
@@ -65,8 +65,8 @@ public final class CrashPlay {
   }
 
   private Decision<RoundResult<PlacedBet>> place(
-      PlayerState seat, RoundRequest asked, CrashBet sent, BettingWindow seating, Instant now) {
-    Optional<OpenRound> same = seat.open(seating.draw());
+      PlayerState playerState, RoundRequest asked, CrashBet sent, BettingWindow seating, Instant now) {
+    Optional<OpenRound> same = playerState.open(seating.draw());
     if (same.isPresent()) {
       return new Decision.Refuse<>(new RoundResult.RoundOpen<>(same.get().ref()));
     }
@@ -76,20 +76,20 @@ public final class CrashPlay {
     }
     Optional<Settlement.Refusal> refusal =
         catalogue
-            .refusal(seat, CrashGame.ID, sent.stake(), sent.maxPayout())
-            .or(() -> seat.barrier(CrashGame.ID, sent.stake(), now));
+            .refusal(playerState, CrashGame.ID, sent.stake(), sent.maxPayout())
+            .or(() -> playerState.barrier(CrashGame.ID, sent.stake(), now));
     if (refusal.isPresent()) {
       return new Decision.Refuse<>(new RoundResult.Refused<>(refusal.get()));
     }
-    if (seat.balance() < sent.stake()) {
+    if (playerState.balance() < sent.stake()) {
       return new Decision.Refuse<>(
-          new RoundResult.Refused<>(new Settlement.InsufficientFunds(seat.balance())));
+          new RoundResult.Refused<>(new Settlement.InsufficientFunds(playerState.balance())));
     }
     CrashBet bet = sent.withQueued(seating.queued());
     OpenRound open =
         new OpenRound(
             asked.requestId(),
-            seat.playerId(),
+            playerState.playerId(),
             CrashGame.ID,
             catalogue.rulesId(CrashGame.ID),
             bet.stake(),
@@ -98,9 +98,9 @@ public final class CrashPlay {
             seating.draw(),
             now.plus(SteppedPlay.TIME_TO_FINISH));
     Move move =
-        SteppedPlay.move(asked, open.ref(), 0, seat.balance() - bet.stake(), open.endsAt(), now);
+        SteppedPlay.move(asked, open.ref(), 0, playerState.balance() - bet.stake(), open.endsAt(), now);
     return post(
-        new Posting.Opened(seat.account(), open, move),
+        new Posting.Opened(playerState.account(), open, move),
         seating.guardId(),
         new RoundResult.Taken<>(new PlacedBet(open.ref(), open.draw(), bet, move.balanceAfter())));
   }
@@ -112,19 +112,19 @@ public final class CrashPlay {
         playerId,
         asked,
         this::again,
-        (seat, now) ->
-            seat.open(seating.draw())
+        (playerState, now) ->
+            playerState.open(seating.draw())
                 .filter(_ -> seating.takesBets().getAsBoolean())
-                .map(open -> takeBack(seat, asked, open, seating, now))
+                .map(open -> takeBack(playerState, asked, open, seating, now))
                 .orElseGet(() -> new Decision.Refuse<>(new RoundResult.NoSuchRound<>())));
   }
 
   private static Decision<RoundResult<PlacedBet>> takeBack(
-      PlayerState seat, RoundRequest asked, OpenRound open, BettingWindow seating, Instant now) {
-    long balance = Math.addExact(seat.balance(), open.staked());
+      PlayerState playerState, RoundRequest asked, OpenRound open, BettingWindow seating, Instant now) {
+    long balance = Math.addExact(playerState.balance(), open.staked());
     Move move = SteppedPlay.move(asked, open.ref(), open.version() + 1, balance, null, now);
     return post(
-        new Posting.Cancelled(seat.account(), open, move),
+        new Posting.Cancelled(playerState.account(), open, move),
         seating.guardId(),
         new RoundResult.Taken<>(new PlacedBet(open.ref(), open.draw(), CrashBet.of(open), balance)));
   }
@@ -141,9 +141,9 @@ public final class CrashPlay {
         playerId,
         asked,
         this::again,
-        (seat, now) ->
-            seat.open(CrashGame.ID, ref)
-                .map(open -> leave(seat, asked, open, hundredths, guardId, now))
+        (playerState, now) ->
+            playerState.open(CrashGame.ID, ref)
+                .map(open -> leave(playerState, asked, open, hundredths, guardId, now))
                 .orElseGet(() -> new Decision.Refuse<>(new RoundResult.NoSuchRound<>())));
   }
 
@@ -157,20 +157,20 @@ public final class CrashPlay {
   }
 
   private static Decision<RoundResult<PlacedBet>> leave(
-      PlayerState seat, RoundRequest asked, OpenRound open, long hundredths, long guardId, Instant now) {
+      PlayerState playerState, RoundRequest asked, OpenRound open, long hundredths, long guardId, Instant now) {
     CrashBet bet = CrashBet.of(open);
     if (bet.cashOut() != null) {
       return new Decision.Refuse<>(
-          new RoundResult.Replayed<>(new PlacedBet(open.ref(), open.draw(), bet, seat.balance())));
+          new RoundResult.Replayed<>(new PlacedBet(open.ref(), open.draw(), bet, playerState.balance())));
     }
     CrashBet left = bet.leftAt(hundredths);
     OpenRound next = open.next(left.text(), 0, open.endsAt());
     Move move =
-        SteppedPlay.move(asked, open.ref(), next.version(), seat.balance(), next.endsAt(), now);
+        SteppedPlay.move(asked, open.ref(), next.version(), playerState.balance(), next.endsAt(), now);
     return post(
-        new Posting.Continued(seat.account(), next, 0, move),
+        new Posting.Continued(playerState.account(), next, 0, move),
         guardId,
-        new RoundResult.Taken<>(new PlacedBet(open.ref(), open.draw(), left, seat.balance())));
+        new RoundResult.Taken<>(new PlacedBet(open.ref(), open.draw(), left, playerState.balance())));
   }
 
   /// Names the intention of a bet to leave by itself, so that it does once.
@@ -192,14 +192,14 @@ public final class CrashPlay {
   public RoundResult<Round> settle(OpenRound seen, Ending ending, long remembered, long guardId) {
     return play.settle(
         seen,
-        (seat, now) ->
-            seat.open(CrashGame.ID, seen.ref())
-                .map(open -> end(seat, open, ending, remembered, guardId, now))
+        (playerState, now) ->
+            playerState.open(CrashGame.ID, seen.ref())
+                .map(open -> end(playerState, open, ending, remembered, guardId, now))
                 .orElseGet(() -> new Decision.Refuse<>(new RoundResult.NoSuchRound<>())));
   }
 
   private static Decision<RoundResult<Round>> end(
-      PlayerState seat, OpenRound open, Ending ending, long remembered, long guardId, Instant now) {
+      PlayerState playerState, OpenRound open, Ending ending, long remembered, long guardId, Instant now) {
     CrashBet bet = CrashBet.of(open);
     if (bet.cashOut() == null && remembered > 0) {
       bet = bet.leftAt(remembered);
@@ -210,7 +210,7 @@ public final class CrashPlay {
     Bet.Decision decision = bet.decide(ending.crashPoint());
     Round round =
         SteppedPlay.ended(
-            seat,
+            playerState,
             open,
             open.staked(),
             new SteppedGame.Ending(
@@ -218,7 +218,7 @@ public final class CrashPlay {
             now);
     return new Decision.Post<>(
         new Posting.Guarded(
-            new Posting.Closed(seat.account(), SteppedPlay.endingOf(open.ref()), open, round, null),
+            new Posting.Closed(playerState.account(), SteppedPlay.endingOf(open.ref()), open, round, null),
             guardId),
         new RoundResult.Taken<>(round));
   }

@@ -33,19 +33,19 @@ public final class FruitSlotsPlay {
         playerId,
         asked,
         (_, _, move) -> openBet(move, wager.stake()),
-        (seat, now) ->
-            play.<OpenBet>refusal(seat, game, wager.stake(), wager.maxPayout(), now)
+        (playerState, now) ->
+            play.<OpenBet>refusal(playerState, game, wager.stake(), wager.maxPayout(), now)
                 .<Decision<RoundResult<OpenBet>>>map(Decision.Refuse::new)
-                .orElseGet(() -> place(seat, asked, wager, now)));
+                .orElseGet(() -> place(playerState, asked, wager, now)));
   }
 
-  private Decision<RoundResult<OpenBet>> place(PlayerState seat, SteppedPlay.RoundRequest asked, Bet wager, Instant now) {
+  private Decision<RoundResult<OpenBet>> place(PlayerState playerState, SteppedPlay.RoundRequest asked, Bet wager, Instant now) {
     long stake = wager.stake();
-    OpenRound round = play.begin(seat, asked, game, stake, wager.choices(), now);
+    OpenRound round = play.begin(playerState, asked, game, stake, wager.choices(), now);
     Move move =
-        SteppedPlay.move(asked, round.ref(), 0, seat.balance() - stake, round.endsAt(), now);
+        SteppedPlay.move(asked, round.ref(), 0, playerState.balance() - stake, round.endsAt(), now);
     return new Decision.Post<>(
-        new Posting.Opened(seat.account(), round, move), new RoundResult.Taken<>(openBet(move, stake)));
+        new Posting.Opened(playerState.account(), round, move), new RoundResult.Taken<>(openBet(move, stake)));
   }
 
   /// Settles a bet, or finds how it was settled. The ref names the intention, so no key is needed.

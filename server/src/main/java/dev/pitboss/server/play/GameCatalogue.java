@@ -101,8 +101,8 @@ public final class GameCatalogue {
   ///
   /// @param stake minor units
   /// @param maxPayout the most the round can be paid, minor units
-  Optional<Settlement.Refusal> refusal(PlayerState seat, String game, long stake, long maxPayout) {
-    return operators.byId(seat.account().operatorId()).refusal(game, stake, maxPayout);
+  Optional<Settlement.Refusal> refusal(PlayerState playerState, String game, long stake, long maxPayout) {
+    return operators.byId(playerState.account().operatorId()).refusal(game, stake, maxPayout);
   }
 
   /// All games, in the order they are shown.

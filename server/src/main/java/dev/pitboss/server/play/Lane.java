@@ -46,9 +46,9 @@ final class Lane implements AutoCloseable {
   private static final int BUSY = 8;
 
   /// Little beside what a busy lane takes, and nothing is waited for in an idle one.
-  private static final Duration BREATH = Duration.ofMillis(3);
+  private static final Duration MAX_BATCH_DELAY = Duration.ofMillis(3);
 
-  private static final Duration LOOK = Duration.ofNanos(200_000);
+  private static final Duration POLL_INTERVAL = Duration.ofNanos(200_000);
 
   private static final int MAX_WAITING = 4_096;
   private static final int MAX_SEATS = 20_000;
@@ -59,9 +59,9 @@ final class Lane implements AutoCloseable {
   private final int number;
   private final Database database;
   private final Ledger ledger;
-  private final PlayerStateReader seats;
+  private final PlayerStateReader playerStates;
   private final InstantSource clock;
-  private final RequestTimeouts patience;
+  private final RequestTimeouts timeouts;
   private final BlockingQueue<PendingRequest<?>> arrivals = new ArrayBlockingQueue<>(MAX_WAITING);
   private final Deque<PendingRequest<?>> next = new ArrayDeque<>();
   private final Map<Long, PlayerState> remembered =
@@ -84,15 +84,15 @@ final class Lane implements AutoCloseable {
       int number,
       Database database,
       Ledger ledger,
-      PlayerStateReader seats,
+      PlayerStateReader playerStates,
       InstantSource clock,
-      RequestTimeouts patience) {
+      RequestTimeouts timeouts) {
     this.number = number;
     this.database = database;
     this.ledger = ledger;
-    this.seats = seats;
+    this.playerStates = playerStates;
     this.clock = clock;
-    this.patience = patience;
+    this.timeouts = timeouts;
     this.thread = VitalThread.unstarted("lane-" + number, this::run);
   }
 
@@ -101,13 +101,13 @@ final class Lane implements AutoCloseable {
   }
 
   /// Waits for the outcome of an operation, within the request time-out.
-  <T> SubmitResult<T> ask(long playerId, Operation<T> intent) {
-    PendingRequest<T> ticket = new PendingRequest<>(playerId, intent);
-    if (closing || !arrivals.offer(ticket)) {
+  <T> SubmitResult<T> ask(long playerId, Operation<T> operation) {
+    PendingRequest<T> pending = new PendingRequest<>(playerId, operation);
+    if (closing || !arrivals.offer(pending)) {
       return new SubmitResult.Busy<>();
     }
-    patience.watch(ticket);
-    return ticket.await();
+    timeouts.watch(pending);
+    return pending.await();
   }
 
   /// How many requests wait for their turn.
@@ -167,11 +167,11 @@ final class Lane implements AutoCloseable {
     arrivals.drainTo(next, MAX_BATCH - next.size());
     Map<Long, PendingRequest<?>> batch = new TreeMap<>();
     for (Iterator<PendingRequest<?>> waiting = next.iterator(); waiting.hasNext(); ) {
-      PendingRequest<?> ticket = waiting.next();
-      if (!batch.containsKey(ticket.playerId())) {
+      PendingRequest<?> pending = waiting.next();
+      if (!batch.containsKey(pending.playerId())) {
         waiting.remove();
-        if (ticket.claim()) {
-          batch.put(ticket.playerId(), ticket);
+        if (pending.claim()) {
+          batch.put(pending.playerId(), pending);
         }
       }
     }
@@ -181,9 +181,9 @@ final class Lane implements AutoCloseable {
 
   /// Until there are as many as last time, or it has taken long enough.
   private void fillBatch() throws InterruptedException {
-    long until = System.nanoTime() + BREATH.toNanos();
+    long until = System.nanoTime() + MAX_BATCH_DELAY.toNanos();
     while (next.size() + arrivals.size() < lastBatch && System.nanoTime() < until) {
-      Thread.sleep(LOOK);
+      Thread.sleep(POLL_INTERVAL);
     }
   }
 
@@ -195,8 +195,8 @@ final class Lane implements AutoCloseable {
       upToDate.addAll(look(batch));
       List<Proposal<?>> proposals = new ArrayList<>();
       List<PendingRequest<?>> undecided = new ArrayList<>();
-      for (PendingRequest<?> ticket : batch) {
-        decide(ticket, now, upToDate, proposals, undecided);
+      for (PendingRequest<?> pending : batch) {
+        decide(pending, now, upToDate, proposals, undecided);
       }
       undecided.addAll(post(only(proposals, true), now));
       undecided.addAll(post(only(proposals, false), now));
@@ -204,7 +204,7 @@ final class Lane implements AutoCloseable {
         lookForEarlier(undecided);
       }
     } catch (DatabaseFailure failure) {
-      batch.forEach(ticket -> ticket.fail(failure));
+      batch.forEach(pending -> pending.fail(failure));
     } catch (RuntimeException failure) {
       giveUp(batch, failure);
     } catch (Error error) {
@@ -215,59 +215,59 @@ final class Lane implements AutoCloseable {
 
   /// The lane must continue for other requests, and waiting requests get an answer.
   private void giveUp(Collection<PendingRequest<?>> batch, RuntimeException failure) {
-    batch.forEach(ticket -> remembered.remove(ticket.playerId()));
-    batch.forEach(ticket -> ticket.fail(failure));
+    batch.forEach(pending -> remembered.remove(pending.playerId()));
+    batch.forEach(pending -> pending.fail(failure));
   }
 
   /// Reads the seats that are not remembered; returns whose they are.
   private Set<Long> look(Collection<PendingRequest<?>> batch) {
     Set<Long> unknown = new HashSet<>();
-    for (PendingRequest<?> ticket : batch) {
-      if (!remembered.containsKey(ticket.playerId())) {
-        unknown.add(ticket.playerId());
+    for (PendingRequest<?> pending : batch) {
+      if (!remembered.containsKey(pending.playerId())) {
+        unknown.add(pending.playerId());
       }
     }
     if (!unknown.isEmpty()) {
-      remembered.putAll(database.read(connection -> seats.read(connection, unknown, number)));
+      remembered.putAll(database.read(connection -> playerStates.read(connection, unknown, number)));
     }
     return unknown;
   }
 
   /// What a request comes to, waiting to be posted.
-  private record Proposal<T>(PendingRequest<T> ticket, PlayerState seat, Posting posting, T answer) {
+  private record Proposal<T>(PendingRequest<T> pending, PlayerState playerState, Posting posting, T answer) {
     void answered() {
-      ticket.complete(new SubmitResult.Decided<>(answer));
+      pending.complete(new SubmitResult.Decided<>(answer));
     }
   }
 
   private <T> void decide(
-      PendingRequest<T> ticket,
+      PendingRequest<T> pending,
       Instant now,
       Set<Long> upToDate,
       List<Proposal<?>> proposals,
       List<PendingRequest<?>> undecided) {
-    PlayerState seat = remembered.get(ticket.playerId());
-    if (seat == null) {
-      ticket.fail(new IllegalStateException("no account of player " + ticket.playerId()));
+    PlayerState playerState = remembered.get(pending.playerId());
+    if (playerState == null) {
+      pending.fail(new IllegalStateException("no account of player " + pending.playerId()));
       return;
     }
     try {
-      switch (ticket.intent().at(seat, now)) {
+      switch (pending.operation().at(playerState, now)) {
         case Decision.Post<T>(Posting posting, T answer) ->
-            proposals.add(new Proposal<>(ticket, seat, posting, answer));
+            proposals.add(new Proposal<>(pending, playerState, posting, answer));
         case Decision.Refuse<T>(T answer) -> {
-          if (upToDate.contains(ticket.playerId())) {
-            ticket.refuse(answer);
-            undecided.add(ticket);
+          if (upToDate.contains(pending.playerId())) {
+            pending.refuse(answer);
+            undecided.add(pending);
           } else {
-            again(ticket);
+            again(pending);
           }
         }
       }
     } catch (RuntimeException failure) {
-      ticket.fail(failure);
+      pending.fail(failure);
     } catch (StackOverflowError error) {
-      ticket.fail(new IllegalStateException("deciding went too deep", error));
+      pending.fail(new IllegalStateException("deciding went too deep", error));
     }
   }
 
@@ -291,7 +291,7 @@ final class Lane implements AutoCloseable {
     } catch (DatabaseFailure failure) {
       return notPosted(proposals, now, failure);
     } catch (RuntimeException | Error failure) {
-      proposals.forEach(proposal -> proposal.ticket().doubt());
+      proposals.forEach(proposal -> proposal.pending().markOutcomeUnknown());
       throw failure;
     }
     statements.increment();
@@ -301,10 +301,10 @@ final class Lane implements AutoCloseable {
       Proposal<?> proposal = proposals.get(i);
       if (effective.contains(i)) {
         remembered.put(
-            proposal.ticket().playerId(), proposal.seat().after(proposal.posting(), now));
+            proposal.pending().playerId(), proposal.playerState().after(proposal.posting(), now));
         proposal.answered();
       } else {
-        stale.add(proposal.ticket());
+        stale.add(proposal.pending());
       }
     }
     return stale;
@@ -318,16 +318,16 @@ final class Lane implements AutoCloseable {
       for (Proposal<?> proposal : proposals) {
         // If the lost statement still runs, the next one waits for it at the player's row, and then
         // finds that the version has changed.
-        proposal.ticket().doubt();
-        again(proposal.ticket());
+        proposal.pending().markOutcomeUnknown();
+        again(proposal.pending());
       }
     } else if (proposals.size() == 1 || failure.concernsAllWork()) {
       // one by one they would meet the same, each in its own time
-      proposals.forEach(proposal -> proposal.ticket().fail(failure));
+      proposals.forEach(proposal -> proposal.pending().fail(failure));
     } else {
       for (Proposal<?> proposal : proposals) {
-        if (proposal.ticket().isLate()) {
-          proposal.ticket().complete(new SubmitResult.Busy<>());
+        if (proposal.pending().isLate()) {
+          proposal.pending().complete(new SubmitResult.Busy<>());
         } else {
           unposted.addAll(post(List.of(proposal), now));
         }
@@ -340,24 +340,24 @@ final class Lane implements AutoCloseable {
   /// seat had changed.
   private void lookForEarlier(List<PendingRequest<?>> undecided) {
     List<Ledger.Key> keys = new ArrayList<>(undecided.size());
-    undecided.forEach(ticket -> keys.add(ticket.key()));
+    undecided.forEach(pending -> keys.add(pending.key()));
     Set<Integer> before = database.read(connection -> ledger.postedBefore(connection, keys));
     for (int i = 0; i < undecided.size(); i++) {
-      PendingRequest<?> ticket = undecided.get(i);
+      PendingRequest<?> pending = undecided.get(i);
       if (before.contains(i)) {
-        remembered.remove(ticket.playerId());
-        ticket.complete(new SubmitResult.Earlier<>());
-      } else if (!ticket.completeRefused()) {
-        again(ticket);
+        remembered.remove(pending.playerId());
+        pending.complete(new SubmitResult.Earlier<>());
+      } else if (!pending.completeRefused()) {
+        again(pending);
       }
     }
   }
 
   /// Has another look at the seat, first of all.
-  private void again(PendingRequest<?> ticket) {
-    remembered.remove(ticket.playerId());
-    if (ticket.tryAgain(MAX_ATTEMPTS)) {
-      next.addFirst(ticket);
+  private void again(PendingRequest<?> pending) {
+    remembered.remove(pending.playerId());
+    if (pending.tryAgain(MAX_ATTEMPTS)) {
+      next.addFirst(pending);
     }
   }
 }

@@ -23,14 +23,14 @@ public final class Lanes implements AutoCloseable {
   private static final int NEIGHBOURS = 32;
 
   private final List<Lane> lanes;
-  private final RequestTimeouts patience;
+  private final RequestTimeouts timeouts;
   private final Ledger ledger;
   private final LongConsumer times;
 
-  private Lanes(List<Lane> lanes, Ledger ledger, RequestTimeouts patience, LongConsumer times) {
+  private Lanes(List<Lane> lanes, Ledger ledger, RequestTimeouts timeouts, LongConsumer times) {
     this.lanes = lanes;
     this.ledger = ledger;
-    this.patience = patience;
+    this.timeouts = timeouts;
     this.times = times;
   }
 
@@ -42,19 +42,19 @@ public final class Lanes implements AutoCloseable {
       Database database,
       SeedPairs seeds,
       OpenRounds openRounds,
-      PlayerRestrictionsReader standings,
+      PlayerRestrictionsReader restrictionsReader,
       InstantSource clock,
       LongConsumer times) {
     Ledger ledger = new Ledger();
-    PlayerStateReader seats = new PlayerStateReader(seeds, openRounds, standings);
-    RequestTimeouts patience = RequestTimeouts.start();
+    PlayerStateReader playerStates = new PlayerStateReader(seeds, openRounds, restrictionsReader);
+    RequestTimeouts timeouts = RequestTimeouts.start();
     Lanes lanes =
         new Lanes(
             IntStream.range(0, COUNT)
-                .mapToObj(number -> new Lane(number, database, ledger, seats, clock, patience))
+                .mapToObj(number -> new Lane(number, database, ledger, playerStates, clock, timeouts))
                 .toList(),
             ledger,
-            patience,
+            timeouts,
             times);
     lanes.lanes.forEach(Lane::start);
     return lanes;
@@ -63,18 +63,18 @@ public final class Lanes implements AutoCloseable {
   /// Waits for the outcome of an operation, within the request time-out.
   ///
   /// @throws dev.pitboss.server.db.DatabaseFailure when the database fails and surely nothing moved
-  <T> SubmitResult<T> ask(long playerId, Operation<T> intent) {
+  <T> SubmitResult<T> ask(long playerId, Operation<T> operation) {
     long startNanos = System.nanoTime();
     try {
-      return askUntimed(playerId, intent);
+      return askUntimed(playerId, operation);
     } finally {
       times.accept(System.nanoTime() - startNanos);
     }
   }
 
   /// As [#ask], for a question that moves nothing.
-  <T> SubmitResult<T> askUntimed(long playerId, Operation<T> intent) {
-    return lanes.get((int) (playerId / NEIGHBOURS % lanes.size())).ask(playerId, intent);
+  <T> SubmitResult<T> askUntimed(long playerId, Operation<T> operation) {
+    return lanes.get((int) (playerId / NEIGHBOURS % lanes.size())).ask(playerId, operation);
   }
 
   /// How many requests wait for their turn.
@@ -101,6 +101,6 @@ public final class Lanes implements AutoCloseable {
   @Override
   public void close() {
     lanes.forEach(Lane::close);
-    patience.close();
+    timeouts.close();
   }
 }

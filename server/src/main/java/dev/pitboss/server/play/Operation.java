@@ -13,7 +13,7 @@ interface Operation<T> {
 
   /// What comes of it at this seat. Pure: it is asked anew when the seat has changed before it
   /// could take effect.
-  Decision<T> at(PlayerState seat, Instant now);
+  Decision<T> at(PlayerState playerState, Instant now);
 
   /// What an intention comes to at a seat.
   sealed interface Decision<T> {

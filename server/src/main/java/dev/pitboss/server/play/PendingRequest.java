@@ -21,7 +21,7 @@ final class PendingRequest<T> {
   }
 
   private final long playerId;
-  private final Operation<T> intent;
+  private final Operation<T> operation;
   private final long since = System.nanoTime();
   private final AtomicReference<Stage> stage = new AtomicReference<>(Stage.WAITING);
   private final CompletableFuture<SubmitResult<T>> fate = new CompletableFuture<>();
@@ -29,21 +29,21 @@ final class PendingRequest<T> {
   private int attempts;
   private boolean inDoubt;
 
-  PendingRequest(long playerId, Operation<T> intent) {
+  PendingRequest(long playerId, Operation<T> operation) {
     this.playerId = playerId;
-    this.intent = intent;
+    this.operation = operation;
   }
 
   long playerId() {
     return playerId;
   }
 
-  Operation<T> intent() {
-    return intent;
+  Operation<T> operation() {
+    return operation;
   }
 
   Ledger.Key key() {
-    return new Ledger.Key(playerId, intent.requestId());
+    return new Ledger.Key(playerId, operation.requestId());
   }
 
   /// Waits for the outcome, until the request is answered or given up.
@@ -89,7 +89,7 @@ final class PendingRequest<T> {
   }
 
   /// Marks the outcome as unknown: it may have taken effect.
-  void doubt() {
+  void markOutcomeUnknown() {
     inDoubt = true;
   }
 

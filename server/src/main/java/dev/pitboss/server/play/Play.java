@@ -67,18 +67,18 @@ public final class Play {
       UUID requestId, Bet wager, GameCatalogue catalogue, BettingSwitch betting)
       implements Operation<Optional<Settlement.Refusal>> {
     @Override
-    public Decision<Optional<Settlement.Refusal>> at(PlayerState seat, Instant now) {
-      return new Decision.Refuse<>(refusal(seat, wager, catalogue, betting, now));
+    public Decision<Optional<Settlement.Refusal>> at(PlayerState playerState, Instant now) {
+      return new Decision.Refuse<>(refusal(playerState, wager, catalogue, betting, now));
     }
   }
 
   private static Optional<Settlement.Refusal> refusal(
-      PlayerState seat, Bet wager, GameCatalogue catalogue, BettingSwitch betting, Instant now) {
+      PlayerState playerState, Bet wager, GameCatalogue catalogue, BettingSwitch betting, Instant now) {
     return betting
         .stoppedBecause()
         .<Settlement.Refusal>map(Settlement.BettingStopped::new)
-        .or(() -> catalogue.refusal(seat, wager.game(), wager.stake(), wager.maxPayout()))
-        .or(() -> seat.barrier(wager.game(), wager.stake(), now));
+        .or(() -> catalogue.refusal(playerState, wager.game(), wager.stake(), wager.maxPayout()))
+        .or(() -> playerState.barrier(wager.game(), wager.stake(), now));
   }
 
   /// A bet as the lane decides it: a pure function of the seat.
@@ -90,24 +90,24 @@ public final class Play {
       Optional<ExternalFunding> funding)
       implements Operation<Settlement> {
     @Override
-    public Decision<Settlement> at(PlayerState seat, Instant now) {
-      Optional<Settlement.Refusal> refusal = refusal(seat, wager, catalogue, betting, now);
+    public Decision<Settlement> at(PlayerState playerState, Instant now) {
+      Optional<Settlement.Refusal> refusal = refusal(playerState, wager, catalogue, betting, now);
       if (refusal.isPresent()) {
         return new Decision.Refuse<>(refusal.get());
       }
-      if (funding.isEmpty() && seat.balance() < wager.stake()) {
-        return new Decision.Refuse<>(new Settlement.InsufficientFunds(seat.balance()));
+      if (funding.isEmpty() && playerState.balance() < wager.stake()) {
+        return new Decision.Refuse<>(new Settlement.InsufficientFunds(playerState.balance()));
       }
-      Round.DrawReference draw = seat.nextDraw();
-      Bet.Decision decision = wager.rule().apply(seat.draws(draw));
+      Round.DrawReference draw = playerState.nextDraw();
+      Bet.Decision decision = wager.rule().apply(playerState.draws(draw));
       long own =
           funding.isPresent()
-              ? seat.balance()
-              : Math.addExact(Math.subtractExact(seat.balance(), wager.stake()), decision.payout());
+              ? playerState.balance()
+              : Math.addExact(Math.subtractExact(playerState.balance(), wager.stake()), decision.payout());
       Round round =
           new Round(
               requestId,
-              seat.playerId(),
+              playerState.playerId(),
               wager.game(),
               catalogue.rulesId(wager.game()),
               wager.stake(),
@@ -117,15 +117,15 @@ public final class Play {
               draw,
               own,
               now);
-      return new Decision.Post<>(posting(seat, round), new Settlement.Posted(round));
+      return new Decision.Post<>(posting(playerState, round), new Settlement.Posted(round));
     }
 
-    private Posting posting(PlayerState seat, Round round) {
+    private Posting posting(PlayerState playerState, Round round) {
       return funding
           .<Posting>map(remote ->
               new Posting.Guarded(
-                  new Posting.PassThrough(seat.account(), round, remote.accountId()), remote.guardId()))
-          .orElseGet(() -> new Posting.Settled(seat.account(), round, null));
+                  new Posting.PassThrough(playerState.account(), round, remote.accountId()), remote.guardId()))
+          .orElseGet(() -> new Posting.Settled(playerState.account(), round, null));
     }
   }
 

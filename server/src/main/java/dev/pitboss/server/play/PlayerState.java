@@ -19,9 +19,9 @@ import java.util.stream.Stream;
 /// version. Never shown: it holds the unrevealed seed.
 ///
 /// @param openRounds at most one for each game, and of a live table's one for each of its rounds
-/// @param standing what responsible play asks for
+/// @param restrictions what responsible play asks for
 record PlayerState(
-    PlayerAccount account, SeedPairs.InUse seeds, List<OpenRound> openRounds, PlayerRestrictions standing) {
+    PlayerAccount account, SeedPairs.InUse seeds, List<OpenRound> openRounds, PlayerRestrictions restrictions) {
   PlayerState {
     openRounds = List.copyOf(openRounds);
   }
@@ -78,7 +78,7 @@ record PlayerState(
   }
 
   private Optional<Settlement.Refusal> barrier(PlayerRestrictions.Stake stake, Instant now) {
-    return standing.barrier(stake, now).map(Settlement.Barred::new);
+    return restrictions.barrier(stake, now).map(Settlement.Barred::new);
   }
 
   /// The seat once this is posted.
@@ -87,14 +87,14 @@ record PlayerState(
   }
 
   private PlayerRestrictions standingAfter(Posting posting, Instant now) {
-    if (standing.bare()) {
-      return standing;
+    if (restrictions.bare()) {
+      return restrictions;
     }
     List<PlayEntry> movements =
         posting.entries().stream()
             .map(entry -> new PlayEntry(entry.kind(), entry.amount(), posting.ref(), now))
             .toList();
-    return standing.after(movements, begun(posting), now);
+    return restrictions.after(movements, begun(posting), now);
   }
 
   /// The game of which a posting begins a round.

@@ -23,12 +23,12 @@ import java.util.stream.Collectors;
 final class PlayerStateReader {
   private final SeedPairs seeds;
   private final OpenRounds openRounds;
-  private final PlayerRestrictionsReader standings;
+  private final PlayerRestrictionsReader restrictionsReader;
 
-  PlayerStateReader(SeedPairs seeds, OpenRounds openRounds, PlayerRestrictionsReader standings) {
+  PlayerStateReader(SeedPairs seeds, OpenRounds openRounds, PlayerRestrictionsReader restrictionsReader) {
     this.seeds = seeds;
     this.openRounds = openRounds;
-    this.standings = standings;
+    this.restrictionsReader = restrictionsReader;
   }
 
   /// The players' seats, by player.
@@ -56,24 +56,24 @@ final class PlayerStateReader {
             .collect(Collectors.toMap(Own::playerId, Own::pair));
     Map<Long, List<OpenRound>> open =
         openRounds.of(connection, ids).stream().collect(Collectors.groupingBy(OpenRound::playerId));
-    Map<Long, PlayerRestrictions> standing =
-        standings.read(connection, accounts.stream().map(PlayerStateReader::book).toList());
-    Map<Long, PlayerState> seats = new HashMap<>();
+    Map<Long, PlayerRestrictions> restrictions =
+        restrictionsReader.read(connection, accounts.stream().map(PlayerStateReader::book).toList());
+    Map<Long, PlayerState> playerStates = new HashMap<>();
     for (PlayerAccount account : accounts) {
       long id = account.playerId();
       SeedPairs.InUse pair = pairs.get(id);
       if (pair == null) {
         throw new IllegalStateException("player " + id + " has no seed pair in use");
       }
-      seats.put(
+      playerStates.put(
           id,
           new PlayerState(
               account,
               pair,
               open.getOrDefault(id, List.of()),
-              Objects.requireNonNull(standing.get(id), "every player has restrictions")));
+              Objects.requireNonNull(restrictions.get(id), "every player has restrictions")));
     }
-    return seats;
+    return playerStates;
   }
 
   private static PlayerBook book(PlayerAccount account) {

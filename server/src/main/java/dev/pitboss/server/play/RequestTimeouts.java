@@ -16,14 +16,14 @@ final class RequestTimeouts implements AutoCloseable {
   private volatile boolean closing;
 
   static RequestTimeouts start() {
-    RequestTimeouts patience = new RequestTimeouts();
-    patience.thread.start();
-    return patience;
+    RequestTimeouts timeouts = new RequestTimeouts();
+    timeouts.thread.start();
+    return timeouts;
   }
 
   /// Has the ticket answered when its time is over.
-  void watch(PendingRequest<?> ticket) {
-    waiting.add(ticket);
+  void watch(PendingRequest<?> pending) {
+    waiting.add(pending);
   }
 
   /// Stops once no request waits.

@@ -73,8 +73,8 @@ public final class SteppedPlay {
   /// Takes a step, or finds what the same request did before.
   <V> RoundResult<V> once(
       long playerId, RoundRequest asked, Again<V> again, BiFunction<PlayerState, Instant, Decision<RoundResult<V>>> step) {
-    return switch (lanes.ask(playerId, intent(asked.requestId(), step))) {
-      case SubmitResult.Decided<RoundResult<V>>(var turn) -> turn;
+    return switch (lanes.ask(playerId, operation(asked.requestId(), step))) {
+      case SubmitResult.Decided<RoundResult<V>>(var roundResult) -> roundResult;
       case SubmitResult.Earlier<RoundResult<V>>() -> earlier(playerId, asked, again);
       case SubmitResult.Busy<RoundResult<V>>() -> new RoundResult.Refused<>(new Settlement.Busy());
       case SubmitResult.Unknown<RoundResult<V>>() -> new RoundResult.Refused<>(new Settlement.Unknown());
@@ -98,15 +98,15 @@ public final class SteppedPlay {
     SubmitResult<RoundResult<Round>> fate =
         lanes.ask(
             playerId,
-            intent(
+            operation(
                 endingOf(ref),
-                (seat, now) ->
-                    seat.open(game, ref)
-                        .map(open -> endByRule(seat, open, now))
+                (playerState, now) ->
+                    playerState.open(game, ref)
+                        .map(open -> endByRule(playerState, open, now))
                         .orElseGet(() -> new Decision.Refuse<>(new RoundResult.NoSuchRound<>()))));
     return switch (fate) {
       case SubmitResult.Decided<RoundResult<Round>>(RoundResult.NoSuchRound<Round> _) -> settled(playerId, ref, game);
-      case SubmitResult.Decided<RoundResult<Round>>(var turn) -> turn;
+      case SubmitResult.Decided<RoundResult<Round>>(var roundResult) -> roundResult;
       case SubmitResult.Earlier<RoundResult<Round>>() ->
           new RoundResult.NoSuchRound<>(); // nothing is kept under an ending
       case SubmitResult.Busy<RoundResult<Round>>() -> new RoundResult.Refused<>(new Settlement.Busy());
@@ -116,8 +116,8 @@ public final class SteppedPlay {
 
   /// Ends a round for the owner of its table.
   RoundResult<Round> settle(OpenRound seen, BiFunction<PlayerState, Instant, Decision<RoundResult<Round>>> step) {
-    return switch (lanes.ask(seen.playerId(), intent(endingOf(seen.ref()), step))) {
-      case SubmitResult.Decided<RoundResult<Round>>(var turn) -> turn;
+    return switch (lanes.ask(seen.playerId(), operation(endingOf(seen.ref()), step))) {
+      case SubmitResult.Decided<RoundResult<Round>>(var roundResult) -> roundResult;
       case SubmitResult.Earlier<RoundResult<Round>>() ->
           new RoundResult.NoSuchRound<>(); // nothing is kept under an ending
       case SubmitResult.Busy<RoundResult<Round>>() -> new RoundResult.Refused<>(new Settlement.Busy());
@@ -140,18 +140,18 @@ public final class SteppedPlay {
     SubmitResult<RoundResult<Round>> fate =
         lanes.ask(
             seen.playerId(),
-            intent(
+            operation(
                 endingOf(seen.ref()),
-                (seat, now) ->
-                    seat.open(seen.game(), seen.ref())
+                (playerState, now) ->
+                    playerState.open(seen.game(), seen.ref())
                         .filter(open -> !open.endsAt().isAfter(now))
-                        .map(open -> endByRule(seat, open, now))
+                        .map(open -> endByRule(playerState, open, now))
                         .orElseGet(() -> new Decision.Refuse<>(new RoundResult.NoSuchRound<>()))));
     return fate instanceof SubmitResult.Decided<RoundResult<Round>>(RoundResult.Taken<Round> _);
   }
 
   /// Nothing is decided while betting is suspended.
-  private <V> Operation<RoundResult<V>> intent(
+  private <V> Operation<RoundResult<V>> operation(
       UUID requestId, BiFunction<PlayerState, Instant, Decision<RoundResult<V>>> step) {
     return new Operation<>() {
       @Override
@@ -160,12 +160,12 @@ public final class SteppedPlay {
       }
 
       @Override
-      public Decision<RoundResult<V>> at(PlayerState seat, Instant now) {
+      public Decision<RoundResult<V>> at(PlayerState playerState, Instant now) {
         return betting
             .stoppedBecause()
             .<Decision<RoundResult<V>>>map(reason ->
                 new Decision.Refuse<>(new RoundResult.Refused<>(new Settlement.BettingStopped(reason))))
-            .orElseGet(() -> step.apply(seat, now));
+            .orElseGet(() -> step.apply(playerState, now));
       }
     };
   }
@@ -200,17 +200,17 @@ public final class SteppedPlay {
   ///
   /// @param maxPayout the most the round can be paid, minor units
   <V> Optional<RoundResult<V>> refusal(
-      PlayerState seat, SteppedGame game, long stake, long maxPayout, Instant now) {
-    Optional<OpenRound> open = seat.open(game.id());
+      PlayerState playerState, SteppedGame game, long stake, long maxPayout, Instant now) {
+    Optional<OpenRound> open = playerState.open(game.id());
     if (open.isPresent()) {
       return Optional.of(new RoundResult.RoundOpen<>(open.get().ref()));
     }
     return catalogue
-        .refusal(seat, game.id(), stake, maxPayout)
-        .or(() -> seat.barrier(game.id(), stake, now))
+        .refusal(playerState, game.id(), stake, maxPayout)
+        .or(() -> playerState.barrier(game.id(), stake, now))
         .or(() ->
-            seat.balance() < stake
-                ? Optional.of(new Settlement.InsufficientFunds(seat.balance()))
+            playerState.balance() < stake
+                ? Optional.of(new Settlement.InsufficientFunds(playerState.balance()))
                 : Optional.empty())
         .map(RoundResult.Refused::new);
   }
@@ -218,23 +218,23 @@ public final class SteppedPlay {
   /// A round that begins with the next nonce.
   ///
   /// @param bet the choices so far, as canonical JSON
-  OpenRound begin(PlayerState seat, RoundRequest asked, SteppedGame game, long stake, String bet, Instant now) {
+  OpenRound begin(PlayerState playerState, RoundRequest asked, SteppedGame game, long stake, String bet, Instant now) {
     return new OpenRound(
         asked.requestId(),
-        seat.playerId(),
+        playerState.playerId(),
         game.id(),
         catalogue.rulesId(game.id()),
         stake,
         bet,
         0,
-        seat.nextDraw(),
+        playerState.nextDraw(),
         now.plus(TIME_TO_FINISH));
   }
 
   /// A round that has ended.
   static Round ended(
-      PlayerState seat, OpenRound open, long inEscrow, SteppedGame.Ending ending, Instant now) {
-    long held = Math.addExact(seat.balance(), inEscrow);
+      PlayerState playerState, OpenRound open, long inEscrow, SteppedGame.Ending ending, Instant now) {
+    long held = Math.addExact(playerState.balance(), inEscrow);
     return new Round(
         open.ref(),
         open.playerId(),
@@ -303,12 +303,12 @@ public final class SteppedPlay {
     return stored.seeds().drawsAgain(connection, playerId, draw);
   }
 
-  private Decision<RoundResult<Round>> endByRule(PlayerState seat, OpenRound open, Instant now) {
+  private Decision<RoundResult<Round>> endByRule(PlayerState playerState, OpenRound open, Instant now) {
     SteppedGame game = catalogue.asOpened(open);
     JsonObject bet = JsonObject.parse(open.bet().getBytes(StandardCharsets.UTF_8));
-    Round round = ended(seat, open, open.staked(), game.end(bet, seat.draws(open.draw())), now);
+    Round round = ended(playerState, open, open.staked(), game.end(bet, playerState.draws(open.draw())), now);
     return new Decision.Post<>(
-        new Posting.Closed(seat.account(), endingOf(open.ref()), open, round, null),
+        new Posting.Closed(playerState.account(), endingOf(open.ref()), open, round, null),
         new RoundResult.Taken<>(round));
   }
 

@@ -60,34 +60,34 @@ public final class Transfers {
     }
 
     @Override
-    public Decision<Transfer.Result> at(PlayerState seat, Instant now) {
+    public Decision<Transfer.Result> at(PlayerState playerState, Instant now) {
       Optional<String> stopped = betting.stoppedBecause();
       if (stopped.isPresent()) {
         return new Decision.Refuse<>(new Transfer.Result.Stopped(stopped.get()));
       }
       OptionalLong version = transfer.atVersion();
-      if (version.isPresent() && version.getAsLong() != seat.account().version()) {
+      if (version.isPresent() && version.getAsLong() != playerState.account().version()) {
         return new Decision.Refuse<>(new Transfer.Result.Changed());
       }
       Optional<Restriction> barrier =
           transfer.stake() == 0
               ? Optional.empty()
-              : seat.standing()
+              : playerState.restrictions()
                   .barrier(new PlayerRestrictions.Stake(transfer.call().game(), transfer.stake(), true), now);
       if (barrier.isPresent()) {
         return new Decision.Refuse<>(new Transfer.Result.Barred(barrier.get()));
       }
-      if (seat.balance() < transfer.stake()) {
-        return new Decision.Refuse<>(new Transfer.Result.InsufficientFunds(seat.balance()));
+      if (playerState.balance() < transfer.stake()) {
+        return new Decision.Refuse<>(new Transfer.Result.InsufficientFunds(playerState.balance()));
       }
       long balance =
-          Math.addExact(Math.subtractExact(seat.balance(), transfer.stake()), transfer.payout());
+          Math.addExact(Math.subtractExact(playerState.balance(), transfer.stake()), transfer.payout());
       ExternalTransaction transaction =
           new ExternalTransaction(
               transfer.call(), transfer.stake(), transfer.payout(), balance, now);
       return new Decision.Post<>(
           new Posting.External(
-              seat.account(),
+              playerState.account(),
               transfer.providerAccountId(),
               transaction,
               transfer

@@ -17,7 +17,7 @@ public final class Accounts {
   private final Players players;
   private final Sessions sessions;
   private final PasswordHashing hashing;
-  private final LoginAttempts guesses;
+  private final LoginAttempts loginAttempts;
   private final InstantSource clock;
 
   public Accounts(
@@ -25,13 +25,13 @@ public final class Accounts {
       Players players,
       Sessions sessions,
       PasswordHashing hashing,
-      LoginAttempts guesses,
+      LoginAttempts loginAttempts,
       InstantSource clock) {
     this.database = database;
     this.players = players;
     this.sessions = sessions;
     this.hashing = hashing;
-    this.guesses = guesses;
+    this.loginAttempts = loginAttempts;
     this.clock = clock;
   }
 
@@ -43,7 +43,7 @@ public final class Accounts {
   /// Who signs in, from where.
   ///
   /// @param current what the client is signed in as already
-  public record Client(ClientAddress address, ClientInfo visitor, Optional<Current> current) {}
+  public record Client(ClientAddress address, ClientInfo clientInfo, Optional<Current> current) {}
 
   /// What came of registering.
   public sealed interface Registration {
@@ -106,7 +106,7 @@ public final class Accounts {
               playerId);
           Sessions.endAll(connection, playerId);
           return new Registration.Registered(
-              sessions.open(connection, playerId, false, client.visitor(), now));
+              sessions.open(connection, playerId, false, client.clientInfo(), now));
         });
     guest.ifPresent(player -> sessions.forget(player.playerId()));
     return registration;
@@ -128,7 +128,7 @@ public final class Accounts {
           }
           Sql.update(
               connection, "UPDATE player SET last_login = ? WHERE player_id = ?", now, playerId);
-          return sessions.open(connection, playerId, false, client.visitor(), now);
+          return sessions.open(connection, playerId, false, client.clientInfo(), now);
         });
   }
 
@@ -154,8 +154,8 @@ public final class Accounts {
                   now,
                   playerId);
               Sessions.endAll(connection, playerId);
-              guesses.audit().record(connection, SignInMethodService.act(player, "player.password_changed"));
-              return sessions.open(connection, playerId, false, client.visitor(), now);
+              loginAttempts.audit().record(connection, SignInMethodService.act(player, "player.password_changed"));
+              return sessions.open(connection, playerId, false, client.clientInfo(), now);
             });
     sessions.forget(player.playerId());
     return changed;
@@ -171,18 +171,18 @@ public final class Accounts {
 
   private Login prove(
       int operatorId, String typedName, Password password, Client client, Proven proven) {
-    return switch (guesses.lockout().ask(operatorId, typedName, client.address())) {
+    return switch (loginAttempts.lockout().ask(operatorId, typedName, client.address())) {
       case Lockout.Asked.Locked(Duration until) -> new Login.Locked(until);
       case Lockout.Asked.Allowed(Lockout.Attempt attempt) -> {
         Optional<Stored> stored =
             database.read(connection -> stored(connection, operatorId, typedName));
         yield switch (hashing.compare(password, stored.flatMap(Stored::hash))) {
           case BUSY -> {
-            guesses.lockout().wasNotJudged(attempt);
+            loginAttempts.lockout().wasNotJudged(attempt);
             yield new Login.Busy();
           }
           case NO -> {
-            guesses.wereWrong(operatorId, typedName, attempt, client, "a password");
+            loginAttempts.wereWrong(operatorId, typedName, attempt, client, "a password");
             yield new Login.Refused();
           }
           case YES -> proceed(stored.orElseThrow().playerId(), attempt, client, proven);

@@ -37,7 +37,7 @@ public final class Identities {
           }
           Sql.update(
               connection, "UPDATE player SET last_login = ? WHERE player_id = ?", now, playerId);
-          return sessions.open(connection, playerId, false, client.visitor(), now);
+          return sessions.open(connection, playerId, false, client.clientInfo(), now);
         });
     client.current().ifPresent(current -> sessions.forget(current.player().playerId()));
     return arrival;

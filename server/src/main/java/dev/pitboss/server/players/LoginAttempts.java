@@ -24,7 +24,7 @@ record LoginAttempts(Database database, Lockout lockout, AuditTrail audit) {
       Lockout.Attempt attempt,
       Accounts.Client client,
       String what) {
-    LOG.info("sign-in as {} was refused, from {}", what, client.visitor().network());
+    LOG.info("sign-in as {} was refused, from {}", what, client.clientInfo().network());
     if (!attempt.locks()) {
       return;
     }

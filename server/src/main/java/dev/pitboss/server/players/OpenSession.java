@@ -13,5 +13,5 @@ public record OpenSession(
     Instant createdAt,
     Instant lastUsedAt,
     Instant expiresAt,
-    ClientInfo visitor,
+    ClientInfo clientInfo,
     boolean current) {}

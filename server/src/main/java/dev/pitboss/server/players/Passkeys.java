@@ -181,7 +181,7 @@ public final class Passkeys {
     Accounts.nameWithoutPassword(connection, player.operatorId(), player.playerId(), username);
     return new Addition.Added(
         passkey,
-        Optional.of(sessions.open(connection, player.playerId(), false, client.visitor(), now)));
+        Optional.of(sessions.open(connection, player.playerId(), false, client.clientInfo(), now)));
   }
 
   private static boolean insert(
@@ -308,7 +308,7 @@ public final class Passkeys {
     Sql.update(
         connection, "UPDATE player SET last_login = ? WHERE player_id = ?", now, known.playerId());
     return new SignIn.SignedIn(
-        sessions.open(connection, known.playerId(), false, client.visitor(), now));
+        sessions.open(connection, known.playerId(), false, client.clientInfo(), now));
   }
 
   private static Optional<Stored> stored(

@@ -95,9 +95,9 @@ public final class PasswordHashing implements AutoCloseable {
   }
 
   private <T> Optional<T> inTurn(Callable<T> work) {
-    Future<T> turn;
+    Future<T> roundResult;
     try {
-      turn =
+      roundResult =
           threads.submit(() -> {
             hashed.increment();
             return work.call();
@@ -106,12 +106,12 @@ public final class PasswordHashing implements AutoCloseable {
       return Optional.empty();
     }
     try {
-      return Optional.of(turn.get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS));
+      return Optional.of(roundResult.get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS));
     } catch (TimeoutException _) {
-      turn.cancel(false);
+      roundResult.cancel(false);
       return Optional.empty();
     } catch (InterruptedException _) {
-      turn.cancel(false);
+      roundResult.cancel(false);
       Thread.currentThread().interrupt();
       return Optional.empty();
     } catch (ExecutionException failure) {

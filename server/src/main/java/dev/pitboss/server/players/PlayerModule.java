@@ -18,7 +18,7 @@ public record PlayerModule(
     Accounts accounts,
     Identities identities,
     Passkeys passkeys,
-    SignInMethodService keyring,
+    SignInMethodService signInService,
     Recovery recovery,
     PasswordHashing hashing,
     PlayerOpenings openings,
@@ -46,19 +46,19 @@ public record PlayerModule(
     SeedPairs seeds = new SeedPairs(vault);
     Players players = new Players(database, wallet, seeds, tenancy.operators(), sessions, clock);
     AuditTrail audit = tenancy.audit();
-    LoginAttempts guesses = new LoginAttempts(database, counted.lockout(), audit);
+    LoginAttempts loginAttempts = new LoginAttempts(database, counted.lockout(), audit);
     PasswordHashing hashing = new PasswordHashing();
-    SignInMethodService keyring = new SignInMethodService(database, audit, clock);
+    SignInMethodService signInService = new SignInMethodService(database, audit, clock);
     Proofs proofs = new Proofs(new Challenges(vault.derivedKey(Challenges.KEY_PURPOSE), clock));
     Passkeys passkeys = new Passkeys(database, players, sessions, proofs, audit, clock);
     return new PlayerModule(
         players,
         sessions,
-        new Accounts(database, players, sessions, hashing, guesses, clock),
+        new Accounts(database, players, sessions, hashing, loginAttempts, clock),
         new Identities(database, players, sessions, clock),
         passkeys,
-        keyring,
-        new Recovery(database, keyring, sessions, hashing, guesses, clock),
+        signInService,
+        new Recovery(database, signInService, sessions, hashing, loginAttempts, clock),
         hashing,
         counted.openings(),
         ExpiredDataCleaner.start(

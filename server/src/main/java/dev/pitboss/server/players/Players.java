@@ -49,12 +49,12 @@ public final class Players {
   /// Opens everything a guest needs, or nothing: player, cash with its grant, seed pairs, session.
   ///
   /// @param operator one that takes guests
-  public Arrival welcomeGuest(Operator operator, ClientInfo visitor) {
+  public Arrival welcomeGuest(Operator operator, ClientInfo clientInfo) {
     String username = Username.GUEST + freshSuffix();
     Instant now = clock.instant();
     return database.inTransaction(connection -> {
       long playerId = open(connection, operator, username, true, now);
-      return sessions.open(connection, playerId, true, visitor, now);
+      return sessions.open(connection, playerId, true, clientInfo, now);
     });
   }
 
@@ -62,7 +62,7 @@ public final class Players {
   /// starts with nothing here.
   ///
   /// @param username no name that a player can choose
-  public Arrival arriveAs(int operatorId, String username, ClientInfo visitor) {
+  public Arrival arriveAs(int operatorId, String username, ClientInfo clientInfo) {
     Instant now = clock.instant();
     return database.inTransaction(connection -> {
       Optional<Long> made =
@@ -93,7 +93,7 @@ public final class Players {
               now,
               operatorId,
               username);
-      return sessions.open(connection, playerId, false, visitor, now);
+      return sessions.open(connection, playerId, false, clientInfo, now);
     });
   }
 

@@ -20,25 +20,25 @@ public final class Recovery {
   private static final String COUNTED_AS = "recovery ";
 
   private final Database database;
-  private final SignInMethodService keyring;
+  private final SignInMethodService signInService;
   private final Sessions sessions;
   private final PasswordHashing hashing;
-  private final LoginAttempts guesses;
+  private final LoginAttempts loginAttempts;
   private final InstantSource clock;
   private final SecureRandom random = new SecureRandom();
 
   public Recovery(
       Database database,
-      SignInMethodService keyring,
+      SignInMethodService signInService,
       Sessions sessions,
       PasswordHashing hashing,
-      LoginAttempts guesses,
+      LoginAttempts loginAttempts,
       InstantSource clock) {
     this.database = database;
-    this.keyring = keyring;
+    this.signInService = signInService;
     this.sessions = sessions;
     this.hashing = hashing;
-    this.guesses = guesses;
+    this.loginAttempts = loginAttempts;
     this.clock = clock;
   }
 
@@ -69,7 +69,7 @@ public final class Recovery {
     byte[][] hashes = codes.stream().map(RecoveryCode::hash).toArray(byte[][]::new);
     Instant now = clock.instant();
     Optional<Passkeys.Objection> objection =
-        keyring.change(
+        signInService.change(
             current,
             SignInMethodService.act(player, "player.recovery_codes_made"),
             (connection, _) -> {
@@ -98,12 +98,12 @@ public final class Recovery {
   /// @param typedName as typed; need not have the form of a name
   public Accounts.Login recover(
       int operatorId, String typedName, String typedCode, Password fresh, Accounts.Client client) {
-    return switch (guesses.lockout().ask(operatorId, COUNTED_AS + typedName, client.address())) {
+    return switch (loginAttempts.lockout().ask(operatorId, COUNTED_AS + typedName, client.address())) {
       case Lockout.Asked.Locked(Duration until) -> new Accounts.Login.Locked(until);
       case Lockout.Asked.Allowed(Lockout.Attempt attempt) -> {
         Optional<String> hash = hashing.hash(fresh);
         if (hash.isEmpty()) {
-          guesses.lockout().wasNotJudged(attempt);
+          loginAttempts.lockout().wasNotJudged(attempt);
           yield new Accounts.Login.Busy();
         }
         yield recover(
@@ -129,7 +129,7 @@ public final class Recovery {
               arrive(connection, player.get(), asking.operatorId(), asking.client()));
         });
     if (arrival.isEmpty()) {
-      guesses.wereWrong(
+      loginAttempts.wereWrong(
           asking.operatorId(), asking.typedName(), attempt, asking.client(), "a recovery code");
       return new Accounts.Login.Refused();
     }
@@ -148,8 +148,8 @@ public final class Recovery {
     }
     Sql.update(connection, "UPDATE player SET last_login = ? WHERE player_id = ?", now, playerId);
     String subject = "player:" + playerId;
-    guesses.audit().record(connection, AuditEvent.of(subject, "player.recovered", subject).at(operatorId));
-    return sessions.open(connection, playerId, false, client.visitor(), now);
+    loginAttempts.audit().record(connection, AuditEvent.of(subject, "player.recovered", subject).at(operatorId));
+    return sessions.open(connection, playerId, false, client.clientInfo(), now);
   }
 
   /// Whose code it was: it is used up, and the password is theirs. What an unknown name saves here

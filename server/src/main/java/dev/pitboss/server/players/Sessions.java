@@ -136,7 +136,7 @@ public final class Sessions {
 
   /// Opens a session in the caller's transaction; the oldest beyond [#MAX_PER_PLAYER] end.
   Players.Arrival open(
-      Connection connection, long playerId, boolean guest, ClientInfo visitor, Instant now)
+      Connection connection, long playerId, boolean guest, ClientInfo clientInfo, Instant now)
       throws SQLException {
     SessionToken token = SessionToken.fresh(random);
     SessionLifetime lifetime = SessionLifetime.of(guest);
@@ -154,8 +154,8 @@ public final class Sessions {
         lifetime.expiry(now, end),
         end,
         now,
-        visitor.agent(),
-        visitor.network());
+        clientInfo.agent(),
+        clientInfo.network());
     Sql.update(
         connection,
         """

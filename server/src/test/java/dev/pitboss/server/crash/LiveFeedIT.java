@@ -101,9 +101,9 @@ class LiveFeedIT {
       Thread.sleep(5_000);
       assertThat(untilCut(deaf)).isLessThan(Duration.ofMillis(500));
     }
-    int heard = other.heard.size();
+    int walletReply = other.walletReply.size();
     casino.pass(1_100);
-    Concurrently.await("the other hears on", () -> other.heard.size() > heard);
+    Concurrently.await("the other hears on", () -> other.walletReply.size() > walletReply);
     assertThat(other.failed).isFalse();
     reading.sendClose(WebSocket.NORMAL_CLOSURE, "").join();
   }

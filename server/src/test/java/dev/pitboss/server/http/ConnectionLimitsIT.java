@@ -46,7 +46,7 @@ class ConnectionLimitsIT {
     server =
         WebServer.start(
             new ListenAddress("127.0.0.1", 23_000, true),
-            new Api(own.endpoints(), own.gate(), own.files(), own.metrics(), door));
+            new Api(own.endpoints(), own.authorizer(), own.files(), own.metrics(), door));
     url = "http://127.0.0.1:" + server.port();
   }
 

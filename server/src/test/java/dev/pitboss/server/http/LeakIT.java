@@ -28,7 +28,7 @@ class LeakIT {
     Api leaking =
         new Api(
             List.of(Endpoint.get("/leak", _ -> leak())),
-            own.gate(),
+            own.authorizer(),
             own.files(),
             own.metrics(),
             own.door());

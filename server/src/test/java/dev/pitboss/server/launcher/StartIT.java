@@ -110,18 +110,18 @@ class StartIT {
   }
 
   private static void listen(HttpClient http, String url, String token) throws Exception {
-    CountDownLatch heard = new CountDownLatch(1);
+    CountDownLatch walletReply = new CountDownLatch(1);
     http.sendAsync(
             HttpRequest.newBuilder(URI.create(url + "/api/casino/play/crash/live"))
                 .header("Authorization", "Bearer " + token)
                 .header("Accept", "text/event-stream")
                 .build(),
-            HttpResponse.BodyHandlers.fromLineSubscriber(new Lines(heard)))
+            HttpResponse.BodyHandlers.fromLineSubscriber(new Lines(walletReply)))
         .exceptionally(_ -> null);
-    assertThat(heard.await(60, TimeUnit.SECONDS)).as("the table speaks").isTrue();
+    assertThat(walletReply.await(60, TimeUnit.SECONDS)).as("the table speaks").isTrue();
   }
 
-  private record Lines(CountDownLatch heard)
+  private record Lines(CountDownLatch walletReply)
       implements java.util.concurrent.Flow.Subscriber<String> {
     @Override
     public void onSubscribe(java.util.concurrent.Flow.Subscription subscription) {
@@ -131,7 +131,7 @@ class StartIT {
     @Override
     public void onNext(String line) {
       if (line.startsWith("data:")) {
-        heard.countDown();
+        walletReply.countDown();
       }
     }
 

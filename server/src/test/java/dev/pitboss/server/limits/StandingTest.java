@@ -20,30 +20,30 @@ class StandingTest {
 
   @Test
   void whoHasSetNothingIsFree() {
-    PlayerRestrictions standing = standing(SOCIAL);
-    assertThat(standing.barrier(bet(1_000_000), NOW)).isEmpty();
+    PlayerRestrictions restrictions = restrictions(SOCIAL);
+    assertThat(restrictions.barrier(bet(1_000_000), NOW)).isEmpty();
   }
 
   @Test
   void stakesUpToTheLimitAndNotBeyond() {
-    PlayerRestrictions standing =
-        standing(SOCIAL, limit(LimitKind.STAKE, Period.DAY, 100))
+    PlayerRestrictions restrictions =
+        restrictions(SOCIAL, limit(LimitKind.STAKE, Period.DAY, 100))
             .after(win(90, 900), Optional.of(GAME), NOW);
-    assertThat(standing.barrier(bet(10), NOW)).isEmpty();
-    assertThat(standing.barrier(bet(11), NOW))
+    assertThat(restrictions.barrier(bet(10), NOW)).isEmpty();
+    assertThat(restrictions.barrier(bet(11), NOW))
         .contains(
             new Restriction.LimitReached(
                 LimitKind.STAKE, Period.DAY, 100, 90, Instant.parse("2031-03-13T00:00:00Z")));
-    assertThat(standing.barrier(bet(11), NOW.plus(Duration.ofDays(1)))).isEmpty();
+    assertThat(restrictions.barrier(bet(11), NOW.plus(Duration.ofDays(1)))).isEmpty();
   }
 
   @Test
   void lossIsWhatTheStakeCouldMakeIt() {
-    PlayerRestrictions standing =
-        standing(SOCIAL, limit(LimitKind.LOSS, Period.WEEK, 100))
+    PlayerRestrictions restrictions =
+        restrictions(SOCIAL, limit(LimitKind.LOSS, Period.WEEK, 100))
             .after(win(90, 30), Optional.of(GAME), NOW);
-    assertThat(standing.barrier(bet(40), NOW)).isEmpty();
-    assertThat(standing.barrier(bet(41), NOW))
+    assertThat(restrictions.barrier(bet(40), NOW)).isEmpty();
+    assertThat(restrictions.barrier(bet(41), NOW))
         .contains(
             new Restriction.LimitReached(
                 LimitKind.LOSS, Period.WEEK, 100, 60, Instant.parse("2031-03-17T00:00:00Z")));
@@ -51,23 +51,23 @@ class StandingTest {
 
   @Test
   void whatWasWonMayBeLostAgain() {
-    PlayerRestrictions standing =
-        standing(SOCIAL, limit(LimitKind.LOSS, Period.MONTH, 100))
+    PlayerRestrictions restrictions =
+        restrictions(SOCIAL, limit(LimitKind.LOSS, Period.MONTH, 100))
             .after(win(10, 60), Optional.of(GAME), NOW);
-    assertThat(standing.used(LimitKind.LOSS, Period.MONTH, NOW)).isZero();
-    assertThat(standing.barrier(bet(150), NOW)).isEmpty();
-    assertThat(standing.barrier(bet(151), NOW)).isPresent();
+    assertThat(restrictions.used(LimitKind.LOSS, Period.MONTH, NOW)).isZero();
+    assertThat(restrictions.barrier(bet(150), NOW)).isEmpty();
+    assertThat(restrictions.barrier(bet(151), NOW)).isPresent();
   }
 
   @Test
   void timeEndsAlsoForWhoComesBackAfterABreak() {
-    PlayerRestrictions standing =
-        standing(SOCIAL, limit(LimitKind.TIME, Period.DAY, 2))
+    PlayerRestrictions restrictions =
+        restrictions(SOCIAL, limit(LimitKind.TIME, Period.DAY, 2))
             .after(win(1, 0), Optional.of(GAME), NOW);
-    assertThat(standing.barrier(bet(1), NOW.plusSeconds(60))).isEmpty();
-    assertThat(standing.barrier(bet(1), NOW.plusSeconds(61))).isPresent();
+    assertThat(restrictions.barrier(bet(1), NOW.plusSeconds(60))).isEmpty();
+    assertThat(restrictions.barrier(bet(1), NOW.plusSeconds(61))).isPresent();
     PlayerRestrictions almost =
-        standing.after(win(1, 0, NOW.plusSeconds(59)), Optional.of(GAME), NOW.plusSeconds(59));
+        restrictions.after(win(1, 0, NOW.plusSeconds(59)), Optional.of(GAME), NOW.plusSeconds(59));
     assertThat(almost.barrier(bet(1), NOW.plusSeconds(3_600))).isPresent();
   }
 
@@ -95,12 +95,12 @@ class StandingTest {
             Map.of(),
             true,
             List.of());
-    assertThat(standing(strict).barrier(bet(1), NOW))
+    assertThat(restrictions(strict).barrier(bet(1), NOW))
         .contains(new Restriction.LimitsRequired(Set.of(LimitKind.LOSS, LimitKind.TIME)));
-    assertThat(standing(strict, limit(LimitKind.LOSS, Period.MONTH, 5)).barrier(bet(1), NOW))
+    assertThat(restrictions(strict, limit(LimitKind.LOSS, Period.MONTH, 5)).barrier(bet(1), NOW))
         .contains(new Restriction.LimitsRequired(Set.of(LimitKind.TIME)));
     assertThat(
-            standing(
+            restrictions(
                     strict,
                     limit(LimitKind.LOSS, Period.MONTH, 5),
                     limit(LimitKind.TIME, Period.DAY, 60))
@@ -112,55 +112,55 @@ class StandingTest {
   void betsOnOneGameKeepTheirDistance() {
     Profile slow =
         new Profile("s", "", Set.of(), null, Map.of(GAME, 2_500L), Map.of(), true, List.of());
-    PlayerRestrictions standing = standing(slow).after(win(1, 0), Optional.of(GAME), NOW);
-    assertThat(standing.barrier(bet(1), NOW.plusMillis(2_000)))
+    PlayerRestrictions restrictions = restrictions(slow).after(win(1, 0), Optional.of(GAME), NOW);
+    assertThat(restrictions.barrier(bet(1), NOW.plusMillis(2_000)))
         .contains(new Restriction.TooFast(Duration.ofMillis(500)));
-    assertThat(standing.barrier(bet(1), NOW.plusMillis(2_500))).isEmpty();
-    assertThat(standing.barrier(new PlayerRestrictions.Stake("baccarat", 1, true), NOW)).isEmpty();
-    assertThat(standing.barrier(new PlayerRestrictions.Stake(GAME, 1, false), NOW)).isEmpty();
+    assertThat(restrictions.barrier(bet(1), NOW.plusMillis(2_500))).isEmpty();
+    assertThat(restrictions.barrier(new PlayerRestrictions.Stake("baccarat", 1, true), NOW)).isEmpty();
+    assertThat(restrictions.barrier(new PlayerRestrictions.Stake(GAME, 1, false), NOW)).isEmpty();
   }
 
   @Test
   void stakeIsAtMostWhatTheProfileAllows() {
     Profile small =
         new Profile("s", "", Set.of(), null, Map.of(), Map.of(GAME, 200L), true, List.of());
-    assertThat(standing(small).barrier(bet(200), NOW)).isEmpty();
-    assertThat(standing(small).barrier(bet(201), NOW)).contains(new Restriction.StakeTooHigh(200));
+    assertThat(restrictions(small).barrier(bet(200), NOW)).isEmpty();
+    assertThat(restrictions(small).barrier(bet(201), NOW)).contains(new Restriction.StakeTooHigh(200));
   }
 
   @Test
   void realityCheckIsDueWhileAStreakGoesOn() {
     Profile checked = new Profile("s", "", Set.of(), 30, Map.of(), Map.of(), true, List.of());
-    PlayerRestrictions standing = standing(checked);
+    PlayerRestrictions restrictions = restrictions(checked);
     Instant at = NOW;
     for (int i = 0; i < 3; i++) {
-      standing = standing.after(win(10, 0, at), Optional.of(GAME), at);
+      restrictions = restrictions.after(win(10, 0, at), Optional.of(GAME), at);
       at = at.plusSeconds(599);
     }
-    assertThat(standing.barrier(bet(1), NOW.plusSeconds(1_799))).isEmpty();
-    assertThat(standing.barrier(bet(1), NOW.plusSeconds(1_800)))
+    assertThat(restrictions.barrier(bet(1), NOW.plusSeconds(1_799))).isEmpty();
+    assertThat(restrictions.barrier(bet(1), NOW.plusSeconds(1_800)))
         .contains(new Restriction.RealityCheckDue(Duration.ofMinutes(30), -30));
     Instant afterBreak = NOW.plusSeconds(2 * 599).plus(PlaySession.BREAK).plusMillis(1);
-    assertThat(standing.barrier(bet(1), afterBreak)).isEmpty();
+    assertThat(restrictions.barrier(bet(1), afterBreak)).isEmpty();
   }
 
   @Test
   void whatIsRememberedUnderOtherRulesIsReadAnew() {
     OperatorRules house = new OperatorRules(new OperatorRules.Rules(SOCIAL, ZoneOffset.UTC));
-    PlayerRestrictions standing = PlayerRestrictions.free(house, house.rules());
-    assertThat(standing.barrier(bet(1), NOW)).isEmpty();
+    PlayerRestrictions restrictions = PlayerRestrictions.free(house, house.rules());
+    assertThat(restrictions.barrier(bet(1), NOW)).isEmpty();
     house.change(new OperatorRules.Rules(SOCIAL, java.time.ZoneId.of("Europe/Malta")));
-    assertThat(standing.barrier(bet(1), NOW)).contains(new Restriction.Outdated());
+    assertThat(restrictions.barrier(bet(1), NOW)).contains(new Restriction.Outdated());
   }
 
   @Test
   void whatWasAddedUpForLongIsReadAnew() {
-    PlayerRestrictions standing = standing(SOCIAL, limit(LimitKind.STAKE, Period.DAY, 1_000_000));
+    PlayerRestrictions restrictions = restrictions(SOCIAL, limit(LimitKind.STAKE, Period.DAY, 1_000_000));
     for (int bet = 0; bet < PlayerRestrictions.MAX_ENTRIES / 2; bet++) {
-      standing = standing.after(win(1, 1), Optional.of(GAME), NOW);
+      restrictions = restrictions.after(win(1, 1), Optional.of(GAME), NOW);
     }
-    assertThat(standing.barrier(bet(1), NOW)).isEmpty();
-    assertThat(standing.after(win(1, 1), Optional.of(GAME), NOW).barrier(bet(1), NOW))
+    assertThat(restrictions.barrier(bet(1), NOW)).isEmpty();
+    assertThat(restrictions.after(win(1, 1), Optional.of(GAME), NOW).barrier(bet(1), NOW))
         .contains(new Restriction.Outdated());
   }
 
@@ -172,7 +172,7 @@ class StandingTest {
     return new Limit(kind, period, new Setting(amount, null, null));
   }
 
-  private static PlayerRestrictions standing(Profile profile, Limit... limits) {
+  private static PlayerRestrictions restrictions(Profile profile, Limit... limits) {
     OperatorRules house = new OperatorRules(new OperatorRules.Rules(profile, ZoneOffset.UTC));
     return new PlayerRestrictions(
         house,
@@ -187,7 +187,7 @@ class StandingTest {
   }
 
   private static PlayerRestrictions with(Exclusions exclusions) {
-    PlayerRestrictions free = standing(SOCIAL);
+    PlayerRestrictions free = restrictions(SOCIAL);
     return new PlayerRestrictions(
         free.house(),
         free.rules(),

@@ -38,7 +38,7 @@ class UsageTest {
                 new PlayEntry("payout", 150, ref, later)),
             UTC);
     assertThat(over.today()).isEqualTo(new Sums(100, 150, 1, 60_000));
-    assertThat(over.streak()).isEqualTo(new PlaySession(NOW, NOW, 50));
+    assertThat(over.playSession()).isEqualTo(new PlaySession(NOW, NOW, 50));
   }
 
   @Test
@@ -105,11 +105,11 @@ class UsageTest {
     UsageTotals usage = UsageTotals.NONE.after(bet(1, 0, NOW), UTC);
     usage = usage.after(bet(1, 0, NOW.plusSeconds(300)), UTC);
     assertThat(usage.today().playedMillis()).isEqualTo(360_000);
-    assertThat(usage.streak().since()).isEqualTo(NOW);
+    assertThat(usage.playSession().since()).isEqualTo(NOW);
     Instant afterBreak = NOW.plusSeconds(300).plus(PlaySession.BREAK).plusMillis(1);
     usage = usage.after(bet(1, 0, afterBreak), UTC);
     assertThat(usage.today().playedMillis()).isEqualTo(420_000);
-    assertThat(usage.streak()).isEqualTo(new PlaySession(afterBreak, afterBreak, -1));
+    assertThat(usage.playSession()).isEqualTo(new PlaySession(afterBreak, afterBreak, -1));
   }
 
   @Test
@@ -134,7 +134,7 @@ class UsageTest {
     UsageTotals rolling = UsageTotals.NONE;
     for (int i = 0; i < all.size(); i += 2) {
       UsageTotals before = rolling;
-      rolling = UsageTotals.resumed(before.day(), before.streak()).after(all.subList(i, i + 2), UTC);
+      rolling = UsageTotals.resumed(before.day(), before.playSession()).after(all.subList(i, i + 2), UTC);
       days.merge(rolling.day(), rolling.today(), Sums::plus);
     }
     UsageTotals byDays = UsageTotals.NONE;
@@ -144,7 +144,7 @@ class UsageTest {
     for (Period period : Period.values()) {
       assertThat(byDays.in(period, at, UTC)).isEqualTo(oneByOne.in(period, at, UTC));
     }
-    assertThat(rolling.streak()).isEqualTo(oneByOne.streak());
+    assertThat(rolling.playSession()).isEqualTo(oneByOne.playSession());
   }
 
   private static List<PlayEntry> bet(long stake, long payout, Instant at) {

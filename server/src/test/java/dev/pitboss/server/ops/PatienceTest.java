@@ -53,9 +53,9 @@ final class PatienceTest {
 
   @Test
   void aMonotonicClockMayBeginAnywhere() {
-    DegradedGrace patience = new DegradedGrace(Duration.ofSeconds(5));
-    assertThat(patience.holds(true, Long.MAX_VALUE)).isFalse();
-    assertThat(patience.holds(true, Long.MAX_VALUE + 5 * SECOND)).isTrue();
+    DegradedGrace timeouts = new DegradedGrace(Duration.ofSeconds(5));
+    assertThat(timeouts.holds(true, Long.MAX_VALUE)).isFalse();
+    assertThat(timeouts.holds(true, Long.MAX_VALUE + 5 * SECOND)).isTrue();
   }
 
   private HealthReport.PoolCheck exhausted(int second) {

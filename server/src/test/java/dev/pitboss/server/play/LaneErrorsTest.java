@@ -33,8 +33,8 @@ class LaneErrorsTest {
                   throw new UnsupportedOperationException(method.getName());
                 });
     try (ConnectionTracker tracker = ConnectionTracker.builder(broken).build();
-        RequestTimeouts patience = RequestTimeouts.start();
-        Lane lane = lane(new Database(tracker), patience)) {
+        RequestTimeouts timeouts = RequestTimeouts.start();
+        Lane lane = lane(new Database(tracker), timeouts)) {
       lane.start();
       for (int i = 1; i <= 4; i++) { // a lane that died would answer none after the first
         assertThatThrownBy(() -> lane.ask(1, new Wish()))
@@ -47,9 +47,9 @@ class LaneErrorsTest {
   }
 
   @NullUnmarked // nothing is read from a database that has no connections
-  private static Lane lane(Database database, RequestTimeouts patience) {
-    PlayerStateReader seats = new PlayerStateReader(null, null, null);
-    return new Lane(0, database, new Ledger(), seats, InstantSource.system(), patience);
+  private static Lane lane(Database database, RequestTimeouts timeouts) {
+    PlayerStateReader playerStates = new PlayerStateReader(null, null, null);
+    return new Lane(0, database, new Ledger(), playerStates, InstantSource.system(), timeouts);
   }
 
   private record Wish(UUID requestId) implements Operation<String> {
@@ -58,7 +58,7 @@ class LaneErrorsTest {
     }
 
     @Override
-    public Decision<String> at(PlayerState seat, Instant now) {
+    public Decision<String> at(PlayerState playerState, Instant now) {
       return new Decision.Refuse<>("never asked");
     }
   }

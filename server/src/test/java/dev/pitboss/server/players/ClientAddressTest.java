@@ -97,8 +97,8 @@ class ClientAddressTest {
 
   @Test
   void clientNameIsBounded() {
-    ClientInfo visitor = ClientInfo.of("Firefox/" + "x".repeat(5_000), ClientAddress.of("::1"));
+    ClientInfo clientInfo = ClientInfo.of("Firefox/" + "x".repeat(5_000), ClientAddress.of("::1"));
 
-    assertThat(visitor.agent()).isEqualTo("Firefox");
+    assertThat(clientInfo.agent()).isEqualTo("Firefox");
   }
 }

@@ -170,7 +170,7 @@ final class Cluster {
       stop(server.get());
       return Optional.empty();
     }
-    Patience patience = new Patience();
+    Patience timeouts = new Patience();
     while (ClusterProcesses.isRunning(server.get())) {
       OptionalInt port = pidFile.port();
       Probe.Answer answer =
@@ -180,14 +180,14 @@ final class Cluster {
           LOG.info("taking over the running database server (process {})", server.get().pid());
           return Optional.of(new Running(server.get(), port.getAsInt(), true));
         }
-        case STARTING -> patience.with(STARTUP, "recovering");
-        case STOPPING -> patience.with(BEGUN_SHUTDOWN, "stopping");
-        case SILENT -> patience.with(SILENCE, "silent");
+        case STARTING -> timeouts.with(STARTUP, "recovering");
+        case STOPPING -> timeouts.with(BEGUN_SHUTDOWN, "stopping");
+        case SILENT -> timeouts.with(SILENCE, "silent");
         case OTHER_PASSWORD -> {
           return Optional.empty();
         }
       }
-      if (patience.isOver() || ClusterProcesses.isFrozen(server.get())) {
+      if (timeouts.isOver() || ClusterProcesses.isFrozen(server.get())) {
         return Optional.empty();
       }
       TimeUnit.NANOSECONDS.sleep(LOOK_EVERY.toNanos());
@@ -261,7 +261,7 @@ final class Cluster {
                 "-t",
                 Long.toString(STARTUP.toSeconds()),
                 "start"));
-    Patience patience = new Patience();
+    Patience timeouts = new Patience();
     PidFile pidFile = PidFile.in(directory);
     while (true) {
       boolean ended = !control.isAlive();
@@ -276,7 +276,7 @@ final class Cluster {
             "the embedded database does not start: %s; its log is %s"
                 .formatted(reason(logged), log()));
       }
-      patience.with(STARTUP, "starting");
+      timeouts.with(STARTUP, "starting");
       TimeUnit.NANOSECONDS.sleep(LOOK_EVERY.toNanos());
     }
   }

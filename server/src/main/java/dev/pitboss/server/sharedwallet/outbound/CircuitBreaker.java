@@ -31,10 +31,10 @@ final class CircuitBreaker {
 
   /// A call has ended.
   ///
-  /// @param heard whether the wallet said anything that can be believed
-  void leave(boolean heard) {
+  /// @param walletReply whether the wallet said anything that can be believed
+  void leave(boolean walletReply) {
     calls.release();
-    if (heard) {
+    if (walletReply) {
       failuresInARow.set(0);
     } else if (failuresInARow.incrementAndGet() >= FAILURES) {
       closedUntilNanos.set(System.nanoTime() + PAUSE.toNanos());

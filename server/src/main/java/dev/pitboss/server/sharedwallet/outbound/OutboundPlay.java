@@ -36,7 +36,7 @@ public final class OutboundPlay {
   private final RemoteWallets wallets;
   private final RemotePlayers players;
   private final RemoteBets bets;
-  private final WalletCalls errands;
+  private final WalletCalls walletCalls;
   private final Play play;
   private final Database database;
   private final Wallet rounds;
@@ -45,13 +45,13 @@ public final class OutboundPlay {
       RemoteWallets wallets,
       RemotePlayers players,
       RemoteBets bets,
-      WalletCalls errands,
+      WalletCalls walletCalls,
       Play play,
       Stored stored) {
     this.wallets = wallets;
     this.players = players;
     this.bets = bets;
-    this.errands = errands;
+    this.walletCalls = walletCalls;
     this.play = play;
     this.database = stored.database();
     this.rounds = stored.rounds();
@@ -127,7 +127,7 @@ public final class OutboundPlay {
   }
 
   private Settlement ask(RemoteWallet wallet, RemoteBet bet, Bet wager) {
-    return switch (errands.stake(wallet, bet)) {
+    return switch (walletCalls.stake(wallet, bet)) {
       case WalletReply.Done _ -> decide(wallet, bet, wager);
       case WalletReply.Refused(String reason, OptionalLong balance) ->
           bets.refuse(bet.key(), reason, balance)
@@ -159,7 +159,7 @@ public final class OutboundPlay {
   }
 
   private Settlement told(RemoteWallet wallet, RemoteBet bet, Round round) {
-    return switch (errands.win(wallet, bet, round.payout())) {
+    return switch (walletCalls.win(wallet, bet, round.payout())) {
       case Told.Ended(long balance) -> new Settlement.Posted(round.withBalanceAfter(balance));
       case Told.Disputed() -> new Settlement.Unknown();
       case Told.NotHeard() -> {
@@ -175,7 +175,7 @@ public final class OutboundPlay {
     Optional<RemoteBet> closed = bets.closeToDecisions(bet.key());
     if (closed.isPresent() && closed.get().state() == RemoteBet.State.TAKING_BACK) {
       // mostly the wallet is well and only one answer was lost
-      errands.rollback(wallet, closed.get());
+      walletCalls.rollback(wallet, closed.get());
     }
     return new Settlement.Unknown();
   }

@@ -59,7 +59,7 @@ public final class RemotePlayers {
   }
 
   /// Lets a player in whom the operator's wallet knows by that token.
-  public Arrival arrive(int operatorId, String token, ClientInfo visitor) {
+  public Arrival arrive(int operatorId, String token, ClientInfo clientInfo) {
     Optional<RemoteWallet> wallet = wallets.of(operatorId);
     if (wallet.isEmpty()) {
       return wallets.isNamed(operatorId) ? new Arrival.Away() : new Arrival.NoWallet();
@@ -73,7 +73,7 @@ public final class RemotePlayers {
       return new Arrival.NotKnown();
     }
     RemoteBet.Guest guest = known.get().guest();
-    Players.Arrival arrival = players.arriveAs(operatorId, PREFIX + guest.player(), visitor);
+    Players.Arrival arrival = players.arriveAs(operatorId, PREFIX + guest.player(), clientInfo);
     database.inOneStatement(connection ->
         Sql.update(
             connection,

@@ -29,7 +29,7 @@ final class Resolver implements AutoCloseable {
 
   private final RemoteBets bets;
   private final RemoteWallets wallets;
-  private final WalletCalls errands;
+  private final WalletCalls walletCalls;
   private final Duration every;
   private final Semaphore free = new Semaphore(AT_ONCE);
   private final ExecutorService errandThreads =
@@ -39,18 +39,18 @@ final class Resolver implements AutoCloseable {
   private volatile RemoteBets.Concern concern = RemoteBets.Concern.NONE;
   private long countedAtNanos = System.nanoTime() - COUNT.toNanos();
 
-  private Resolver(RemoteBets bets, RemoteWallets wallets, WalletCalls errands, Duration every) {
+  private Resolver(RemoteBets bets, RemoteWallets wallets, WalletCalls walletCalls, Duration every) {
     this.bets = bets;
     this.wallets = wallets;
-    this.errands = errands;
+    this.walletCalls = walletCalls;
     this.every = every;
   }
 
   /// Starts resolving bets.
   ///
   /// @param every how long it rests when there is nothing to do
-  static Resolver start(RemoteBets bets, RemoteWallets wallets, WalletCalls errands, Duration every) {
-    Resolver resolver = new Resolver(bets, wallets, errands, every);
+  static Resolver start(RemoteBets bets, RemoteWallets wallets, WalletCalls walletCalls, Duration every) {
+    Resolver resolver = new Resolver(bets, wallets, walletCalls, every);
     resolver.thread.start();
     return resolver;
   }
@@ -151,9 +151,9 @@ final class Resolver implements AutoCloseable {
         if (payout == null) {
           throw new IllegalStateException("a decided bet without its payout: " + bet.key());
         }
-        yield !(errands.win(wallet.get(), bet, payout) instanceof WalletCalls.Told.NotHeard);
+        yield !(walletCalls.win(wallet.get(), bet, payout) instanceof WalletCalls.Told.NotHeard);
       }
-      case TAKING_BACK -> !(errands.rollback(wallet.get(), bet) instanceof WalletCalls.Told.NotHeard);
+      case TAKING_BACK -> !(walletCalls.rollback(wallet.get(), bet) instanceof WalletCalls.Told.NotHeard);
       case INTENDED -> throw new IllegalStateException("closed, and open: " + bet.key());
       case SETTLED, TAKEN_BACK, REFUSED, DISPUTED -> true;
     };

@@ -73,17 +73,17 @@ final class WalletCalls {
   }
 
   private WalletReply guarded(RemoteWallet wallet, Asked asked) {
-    CircuitBreaker breaker = breakers.computeIfAbsent(wallet.operatorId(), _ -> new CircuitBreaker());
-    if (!breaker.enter()) {
+    CircuitBreaker circuitBreaker = breakers.computeIfAbsent(wallet.operatorId(), _ -> new CircuitBreaker());
+    if (!circuitBreaker.enter()) {
       return new WalletReply.NotSent("it is overloaded or does not respond");
     }
-    boolean heard = false;
+    boolean walletReply = false;
     try {
       WalletReply answer = client.ask(wallet, asked);
-      heard = answer instanceof WalletReply.Done || answer instanceof WalletReply.Refused;
+      walletReply = answer instanceof WalletReply.Done || answer instanceof WalletReply.Refused;
       return answer;
     } finally {
-      breaker.leave(heard);
+      circuitBreaker.leave(walletReply);
     }
   }
 }

@@ -104,7 +104,7 @@ final class WalletClient implements AutoCloseable {
   /// @return what was answered, if it was answered well
   Optional<JsonObject> query(RemoteWallet wallet, String method, String path, String body) {
     AtomicReference<@Nullable JsonObject> found = new AtomicReference<>();
-    WalletReply heard =
+    WalletReply walletReply =
         call(
             wallet,
             method,
@@ -117,7 +117,7 @@ final class WalletClient implements AutoCloseable {
               found.set(answer);
               return new WalletReply.Done(0);
             });
-    return heard instanceof WalletReply.Done ? Optional.ofNullable(found.get()) : Optional.empty();
+    return walletReply instanceof WalletReply.Done ? Optional.ofNullable(found.get()) : Optional.empty();
   }
 
   @Override

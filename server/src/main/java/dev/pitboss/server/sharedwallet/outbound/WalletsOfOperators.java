@@ -32,18 +32,18 @@ public final class WalletsOfOperators implements AutoCloseable {
     WalletClient client = new WalletClient(clock, times.answer());
     this.players = new RemotePlayers(wallets, client, parts.players(), parts.database(), clock);
     RemoteBets bets = new RemoteBets(parts.database(), clock, times.ownTime());
-    WalletCalls errands = new WalletCalls(client, bets);
+    WalletCalls walletCalls = new WalletCalls(client, bets);
     this.play =
         new OutboundPlay(
             wallets,
             players,
             bets,
-            errands,
+            walletCalls,
             parts.play(),
             new OutboundPlay.Stored(parts.database(), parts.wallet()));
     this.office =
         new WalletModule(parts.database(), wallets, bets, client, parts.tenancy().audit(), clock);
-    this.resolver = Resolver.start(bets, wallets, errands, times.look());
+    this.resolver = Resolver.start(bets, wallets, walletCalls, times.look());
   }
 
   /// What it is built on.
