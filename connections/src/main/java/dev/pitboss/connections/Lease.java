@@ -78,7 +78,11 @@ final class Lease extends PhantomReference<TrackedConnection> {
   /// @param handle what the borrower holds; null for a borrow that went around the tracker and has
   ///   no handle of ours
   /// @param pooled what the pool handed out; null if only the pool knows
-  Lease(@Nullable TrackedConnection handle, ConnectionSlot slot, CallSite site, @Nullable Connection pooled) {
+  Lease(
+      @Nullable TrackedConnection handle,
+      ConnectionSlot slot,
+      CallSite site,
+      @Nullable Connection pooled) {
     super(handle, slot.ledger().lost());
     Thread thread = Thread.currentThread();
     this.slot = slot;

@@ -6,9 +6,9 @@ import java.util.concurrent.Executor;
 
 /// The lower half of the sandwich: what the pool takes for the driver's connection.
 ///
-/// It owns the connection's [ConnectionSlot] and hears from the pool when it is handed out and when it is
-/// back, so it sees the borrows that go around the tracker as well. [WrapperGenerator] adds the JDBC
-/// methods, which pass straight through.
+/// It owns the connection's [ConnectionSlot] and hears from the pool when it is handed out and when
+/// it is back, so it sees the borrows that go around the tracker as well. [WrapperGenerator] adds
+/// the JDBC methods, which pass straight through.
 abstract class PhysicalConnection implements Connection {
   private static final WrapperGenerator.Template<PhysicalConnection> TEMPLATE =
       WrapperGenerator.delegator(PhysicalConnection.class, Connection.class);

@@ -117,7 +117,8 @@ final class Reports {
   }
 
   private static LeakReport.TrackingStats stats(List<Row> rows) {
-    SiteCounters.Counts sum = rows.stream().map(Row::counts).reduce(SiteCounters.Counts.NONE, SiteCounters.Counts::plus);
+    SiteCounters.Counts sum =
+        rows.stream().map(Row::counts).reduce(SiteCounters.Counts.NONE, SiteCounters.Counts::plus);
     long leaks = rows.stream().mapToLong(Row::leaks).sum();
     return new LeakReport.TrackingStats(
         sum.acquired(),

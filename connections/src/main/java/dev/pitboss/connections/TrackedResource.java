@@ -7,8 +7,8 @@ import java.sql.Statement;
 import java.sql.Wrapper;
 import org.jspecify.annotations.Nullable;
 
-/// A statement, result set, LOB or description that a tracked connection handed out; [WrapperGenerator] adds
-/// the JDBC methods.
+/// A statement, result set, LOB or description that a tracked connection handed out;
+/// [WrapperGenerator] adds the JDBC methods.
 ///
 /// It holds the connection, so the connection counts as in use for as long as any of its children
 /// can be reached.

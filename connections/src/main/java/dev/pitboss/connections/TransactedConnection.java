@@ -1,6 +1,7 @@
 package dev.pitboss.connections;
 
 import static java.util.Objects.requireNonNull;
+
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Savepoint;

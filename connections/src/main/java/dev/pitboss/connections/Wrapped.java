@@ -53,7 +53,8 @@ final class Wrapped {
   }
 
   private static final class Statements {
-    static final WrapperGenerator.Template<TrackedResource> TEMPLATE = WrapperGenerator.wrapper(TrackedResource.class, Statement.class);
+    static final WrapperGenerator.Template<TrackedResource> TEMPLATE =
+        WrapperGenerator.wrapper(TrackedResource.class, Statement.class);
   }
 
   @SuppressWarnings("ReferenceEquality") // identity is meant, independent of equals
@@ -96,7 +97,8 @@ final class Wrapped {
   }
 
   private static final class ResultSets {
-    static final WrapperGenerator.Template<TrackedResource> TEMPLATE = WrapperGenerator.wrapper(TrackedResource.class, ResultSet.class);
+    static final WrapperGenerator.Template<TrackedResource> TEMPLATE =
+        WrapperGenerator.wrapper(TrackedResource.class, ResultSet.class);
   }
 
   static @Nullable ResultSet wrap(TrackedConnection owner, Object parent, @Nullable ResultSet raw) {
@@ -146,7 +148,8 @@ final class Wrapped {
   }
 
   private static final class Blobs {
-    static final WrapperGenerator.Template<TrackedResource> TEMPLATE = WrapperGenerator.wrapper(TrackedResource.class, Blob.class);
+    static final WrapperGenerator.Template<TrackedResource> TEMPLATE =
+        WrapperGenerator.wrapper(TrackedResource.class, Blob.class);
   }
 
   static @Nullable Blob wrap(TrackedConnection owner, Object parent, @Nullable Blob raw) {
@@ -157,7 +160,8 @@ final class Wrapped {
   }
 
   private static final class Clobs {
-    static final WrapperGenerator.Template<TrackedResource> TEMPLATE = WrapperGenerator.wrapper(TrackedResource.class, Clob.class);
+    static final WrapperGenerator.Template<TrackedResource> TEMPLATE =
+        WrapperGenerator.wrapper(TrackedResource.class, Clob.class);
   }
 
   static @Nullable Clob wrap(TrackedConnection owner, Object parent, @Nullable Clob raw) {
@@ -168,7 +172,8 @@ final class Wrapped {
   }
 
   private static final class NClobs {
-    static final WrapperGenerator.Template<TrackedResource> TEMPLATE = WrapperGenerator.wrapper(TrackedResource.class, NClob.class);
+    static final WrapperGenerator.Template<TrackedResource> TEMPLATE =
+        WrapperGenerator.wrapper(TrackedResource.class, NClob.class);
   }
 
   static @Nullable NClob wrap(TrackedConnection owner, Object parent, @Nullable NClob raw) {
@@ -179,7 +184,8 @@ final class Wrapped {
   }
 
   private static final class SqlXmls {
-    static final WrapperGenerator.Template<TrackedResource> TEMPLATE = WrapperGenerator.wrapper(TrackedResource.class, SQLXML.class);
+    static final WrapperGenerator.Template<TrackedResource> TEMPLATE =
+        WrapperGenerator.wrapper(TrackedResource.class, SQLXML.class);
   }
 
   static @Nullable SQLXML wrap(TrackedConnection owner, Object parent, @Nullable SQLXML raw) {
@@ -190,7 +196,8 @@ final class Wrapped {
   }
 
   private static final class Refs {
-    static final WrapperGenerator.Template<TrackedResource> TEMPLATE = WrapperGenerator.wrapper(TrackedResource.class, Ref.class);
+    static final WrapperGenerator.Template<TrackedResource> TEMPLATE =
+        WrapperGenerator.wrapper(TrackedResource.class, Ref.class);
   }
 
   static @Nullable Ref wrap(TrackedConnection owner, Object parent, @Nullable Ref raw) {

@@ -1,6 +1,7 @@
 package dev.pitboss.games;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
+
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;

@@ -1,6 +1,7 @@
 package dev.pitboss.leaks;
 
 import static java.util.Objects.requireNonNull;
+
 import dev.pitboss.leaks.model.SourceFile;
 import dev.pitboss.leaks.model.SourceLanguage;
 import dev.pitboss.leaks.model.Unanalysed;

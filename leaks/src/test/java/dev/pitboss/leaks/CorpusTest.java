@@ -2,6 +2,7 @@ package dev.pitboss.leaks;
 
 import static java.util.stream.Collectors.toMap;
 import static org.assertj.core.api.Assertions.assertThat;
+
 import dev.pitboss.leaks.model.Finding;
 import dev.pitboss.leaks.model.Pattern;
 import dev.pitboss.leaks.model.ScanResult;

@@ -1,6 +1,7 @@
 package dev.pitboss.leaks;
 
 import static org.assertj.core.api.Assertions.assertThat;
+
 import dev.pitboss.leaks.model.Finding;
 import dev.pitboss.leaks.model.ScanResult;
 import dev.pitboss.leaks.model.ScanSettings;

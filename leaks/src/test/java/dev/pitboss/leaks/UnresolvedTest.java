@@ -2,6 +2,7 @@ package dev.pitboss.leaks;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
+
 import dev.pitboss.leaks.model.Finding;
 import dev.pitboss.leaks.model.Pattern;
 import dev.pitboss.leaks.model.ScanResult;

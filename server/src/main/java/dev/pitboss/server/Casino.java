@@ -125,7 +125,8 @@ public final class Casino implements AutoCloseable {
           keep(crash(database, openRounds, vault, new CrashPlay(stepped, catalogue), crashMillis));
       Rounds rounds = new Rounds(database, seeds);
       Replay replay = new Replay(rounds);
-      InvariantMonitor watch = keep(InvariantMonitor.start(new Invariants(database), betting, clock));
+      InvariantMonitor watch =
+          keep(InvariantMonitor.start(new Invariants(database), betting, clock));
       keep(ExpiredRoundSweeper.start(stepped));
       Health health = health(database, new Health.Watched(monitor, watch), betting, pool, clock);
       Recorder.Watched recorded = recorded(health, catalogue, lanes, pool, clock);
@@ -177,7 +178,8 @@ public final class Casino implements AutoCloseable {
   }
 
   /// Starts the casino with a clock of the test's own for the crash table.
-  static Casino open(ServerOptions options, UnaryOperator<DataSource> physical, LongSupplier crashMillis)
+  static Casino open(
+      ServerOptions options, UnaryOperator<DataSource> physical, LongSupplier crashMillis)
       throws IOException {
     return open(options, physical, crashMillis, InstantSource.system());
   }
@@ -279,12 +281,14 @@ public final class Casino implements AutoCloseable {
     return options.openId().map(issuer -> keep(new OpenIdIssuer(issuer, clock)));
   }
 
-  private static RestrictionsModule care(OperatorModule tenancy, Database database, InstantSource clock) {
+  private static RestrictionsModule care(
+      OperatorModule tenancy, Database database, InstantSource clock) {
     return RestrictionsModule.open(
         database, clock, Launches.endingSessions(tenancy.audit()::exclusion));
   }
 
-  private static GameCatalogue catalogue(OperatorModule tenancy, Database database, InstantSource clock) {
+  private static GameCatalogue catalogue(
+      OperatorModule tenancy, Database database, InstantSource clock) {
     return GameCatalogue.of(Games.offered(), tenancy.operators(), database, clock)
         .withRulesOfOpenRounds(database);
   }
@@ -343,7 +347,12 @@ public final class Casino implements AutoCloseable {
   }
 
   private static void bind(
-      Metrics metrics, Pool pool, InvariantMonitor watch, Lanes lanes, LiveTable crash, Recorder recorder) {
+      Metrics metrics,
+      Pool pool,
+      InvariantMonitor watch,
+      Lanes lanes,
+      LiveTable crash,
+      Recorder recorder) {
     metrics.bindConnections(pool.tracker());
     metrics.bindPool(pool);
     metrics.bindInvariants(watch);

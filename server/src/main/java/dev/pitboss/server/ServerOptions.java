@@ -70,7 +70,8 @@ public record ServerOptions(
   /// @param arguments as given, without the program's name
   /// @param environment as of `System.getenv()`
   /// @throws Refused when an option is unknown or its value cannot be taken
-  public static ServerOptions parse(String[] arguments, Map<String, String> environment) throws Refused {
+  public static ServerOptions parse(String[] arguments, Map<String, String> environment)
+      throws Refused {
     String host = "127.0.0.1";
     int port = DEFAULT_PORT;
     boolean takesNextPort = true;

@@ -93,7 +93,8 @@ public final class CasinoFixture implements AutoCloseable {
       environment.put("PITBOSS_RATE_FACTOR", MANY);
       Path data = Files.createTempDirectory("pitboss-test");
       ServerOptions options =
-          ServerOptions.parse(new String[] {"--data", data.toString(), "--port", "20000+"}, environment);
+          ServerOptions.parse(
+              new String[] {"--data", data.toString(), "--port", "20000+"}, environment);
       return new CasinoFixture(Casino.open(options, physical, millis, clock), data, clock);
     } catch (IOException failure) {
       throw new UncheckedIOException(failure);

@@ -2,6 +2,7 @@ package dev.pitboss.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
 import java.nio.file.Path;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -11,7 +12,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 class OptionsTest {
   @Test
   void nothingAskedServesLocallyFromTheUsersDataFolder() throws Exception {
-    ServerOptions options = ServerOptions.parse(new String[0], Map.of("XDG_DATA_HOME", "/home/ann/data"));
+    ServerOptions options =
+        ServerOptions.parse(new String[0], Map.of("XDG_DATA_HOME", "/home/ann/data"));
 
     assertThat(options.host()).isEqualTo("127.0.0.1");
     assertThat(options.port()).isEqualTo(8080);
@@ -22,7 +24,8 @@ class OptionsTest {
   @Test
   void valuesFollowTheirOptionOrAnEqualsSign() throws Exception {
     ServerOptions options =
-        ServerOptions.parse(new String[] {"--port", "9000", "--data=/srv/casino", "--pool=4"}, Map.of());
+        ServerOptions.parse(
+            new String[] {"--port", "9000", "--data=/srv/casino", "--pool=4"}, Map.of());
 
     assertThat(options.port()).isEqualTo(9000);
     assertThat(options.data()).isEqualTo(Path.of("/srv/casino"));
@@ -77,8 +80,10 @@ class OptionsTest {
   @Test
   void onlyADefaultPortOrOneWithAPlusIsReplacedByTheNext() throws Exception {
     assertThat(ServerOptions.parse(new String[] {}, Map.of()).takesNextPort()).isTrue();
-    assertThat(ServerOptions.parse(new String[] {"--port", "9000"}, Map.of()).takesNextPort()).isFalse();
-    assertThat(ServerOptions.parse(new String[] {"--port=9000+"}, Map.of()).takesNextPort()).isTrue();
+    assertThat(ServerOptions.parse(new String[] {"--port", "9000"}, Map.of()).takesNextPort())
+        .isFalse();
+    assertThat(ServerOptions.parse(new String[] {"--port=9000+"}, Map.of()).takesNextPort())
+        .isTrue();
   }
 
   @Test

@@ -1,6 +1,7 @@
 package dev.pitboss.bench.games;
 
 import static java.util.Objects.requireNonNull;
+
 import dev.pitboss.games.slots.SlotMachine;
 import dev.pitboss.server.machines.MachineFile;
 import java.io.IOException;

@@ -1,6 +1,7 @@
 package dev.pitboss.connections.acceptance;
 
 import static org.assertj.core.api.Assertions.assertThat;
+
 import com.google.errorprone.annotations.Immutable;
 import com.zaxxer.hikari.HikariDataSource;
 import dev.pitboss.connections.ConnectionEvent;

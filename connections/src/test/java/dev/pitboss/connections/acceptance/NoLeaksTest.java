@@ -2,6 +2,7 @@ package dev.pitboss.connections.acceptance;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.platform.engine.discovery.DiscoverySelectors.selectClass;
+
 import dev.pitboss.connections.ConnectionTracker;
 import dev.pitboss.connections.junit.NoLeaks;
 import java.sql.Connection;

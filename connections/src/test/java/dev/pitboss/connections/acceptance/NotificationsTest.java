@@ -2,6 +2,7 @@ package dev.pitboss.connections.acceptance;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
 import dev.pitboss.connections.CallSite;
 import dev.pitboss.connections.ConnectionTracker;
 import dev.pitboss.connections.TrackedConnection;

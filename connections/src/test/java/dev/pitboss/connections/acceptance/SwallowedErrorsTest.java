@@ -3,6 +3,7 @@ package dev.pitboss.connections.acceptance;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
 import com.google.errorprone.annotations.Immutable;
 import dev.pitboss.connections.ConnectionTracker;
 import dev.pitboss.connections.TransactionRolledBackException;

@@ -1,6 +1,7 @@
 package dev.pitboss.connections.acceptance;
 
 import static org.assertj.core.api.Assertions.assertThat;
+
 import dev.pitboss.connections.CallSite;
 import dev.pitboss.connections.ConnectionEvent;
 import dev.pitboss.connections.ConnectionTracker;

@@ -1,6 +1,7 @@
 package dev.pitboss.connections.agent;
 
 import static org.assertj.core.api.Assertions.assertThat;
+
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;

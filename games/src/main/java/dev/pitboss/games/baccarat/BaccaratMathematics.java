@@ -1,8 +1,8 @@
 package dev.pitboss.games.baccarat;
 
 import dev.pitboss.games.cards.Card;
-import dev.pitboss.games.par.BetPar.Contribution;
 import dev.pitboss.games.par.BetPar;
+import dev.pitboss.games.par.BetPar.Contribution;
 import dev.pitboss.games.par.Fraction;
 import dev.pitboss.games.par.ParSheet;
 import java.util.Arrays;

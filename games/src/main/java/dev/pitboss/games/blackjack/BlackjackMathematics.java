@@ -1,7 +1,7 @@
 package dev.pitboss.games.blackjack;
 
-import dev.pitboss.games.par.BetPar.Contribution;
 import dev.pitboss.games.par.BetPar;
+import dev.pitboss.games.par.BetPar.Contribution;
 import dev.pitboss.games.par.Fraction;
 import dev.pitboss.games.par.ParSheet;
 import java.util.Arrays;

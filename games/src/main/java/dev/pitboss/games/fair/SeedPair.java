@@ -1,6 +1,7 @@
 package dev.pitboss.games.fair;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
+
 import java.security.GeneralSecurityException;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;

@@ -1,6 +1,7 @@
 package dev.pitboss.games.fair;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
+
 import dev.pitboss.games.Draws;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;

@@ -1,6 +1,7 @@
 package dev.pitboss.games.fair;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
+
 import dev.pitboss.games.Sha256;
 import java.security.MessageDigest;
 import java.util.HexFormat;

@@ -1,7 +1,7 @@
 package dev.pitboss.games.slots;
 
-import dev.pitboss.games.par.BetPar.Precision;
 import dev.pitboss.games.par.BetPar;
+import dev.pitboss.games.par.BetPar.Precision;
 import dev.pitboss.games.par.Fraction;
 import dev.pitboss.games.par.ParSheet;
 import java.math.BigInteger;

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.within;
+
 import dev.pitboss.games.cards.Card;
 import dev.pitboss.games.par.BetPar;
 import dev.pitboss.games.par.Fraction;

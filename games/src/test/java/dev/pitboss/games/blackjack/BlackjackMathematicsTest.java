@@ -2,6 +2,7 @@ package dev.pitboss.games.blackjack;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
+
 import dev.pitboss.games.par.BetPar;
 import dev.pitboss.games.par.Fraction;
 import dev.pitboss.games.par.ParSheet;

@@ -2,6 +2,7 @@ package dev.pitboss.games.blackjack;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
 import dev.pitboss.games.cards.Card;
 import dev.pitboss.games.cards.StackedShoe;
 import java.util.ArrayList;

@@ -3,6 +3,7 @@ package dev.pitboss.games.cards;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;

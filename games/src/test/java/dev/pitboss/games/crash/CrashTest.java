@@ -3,6 +3,7 @@ package dev.pitboss.games.crash;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.within;
+
 import dev.pitboss.games.par.BetPar;
 import dev.pitboss.games.par.Fraction;
 import dev.pitboss.games.simulation.FastDraws;

@@ -2,6 +2,7 @@ package dev.pitboss.games.crash;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
 import dev.pitboss.games.statistics.ChiSquare;
 import java.util.Arrays;
 import org.junit.jupiter.api.Test;

@@ -3,6 +3,7 @@ package dev.pitboss.games.fruit;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.within;
+
 import dev.pitboss.games.Draws;
 import dev.pitboss.games.par.BetPar;
 import dev.pitboss.games.par.Fraction;

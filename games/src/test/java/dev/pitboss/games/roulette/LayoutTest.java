@@ -2,6 +2,7 @@ package dev.pitboss.games.roulette;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
 import dev.pitboss.games.roulette.RouletteBets.Accepted;
 import dev.pitboss.games.roulette.RouletteBets.Parsed;
 import dev.pitboss.games.roulette.RouletteBets.Refused;

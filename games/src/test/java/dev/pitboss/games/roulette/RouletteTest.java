@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.within;
+
 import dev.pitboss.games.fair.ClientSeed;
 import dev.pitboss.games.fair.DrawScheme;
 import dev.pitboss.games.fair.ServerSeed;

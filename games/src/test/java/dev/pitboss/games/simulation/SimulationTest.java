@@ -3,6 +3,7 @@ package dev.pitboss.games.simulation;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.within;
+
 import dev.pitboss.games.blackjack.BasicStrategy;
 import dev.pitboss.games.blackjack.BlackjackMathematics;
 import dev.pitboss.games.blackjack.BlackjackRules;

@@ -2,8 +2,9 @@ package dev.pitboss.games.slots;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
-import dev.pitboss.games.par.BetPar.Precision;
+
 import dev.pitboss.games.par.BetPar;
+import dev.pitboss.games.par.BetPar.Precision;
 import dev.pitboss.games.par.Fraction;
 import dev.pitboss.games.simulation.FastDraws;
 import dev.pitboss.games.simulation.Sample;

@@ -1,6 +1,7 @@
 package dev.pitboss.games.slots;
 
 import static org.assertj.core.api.Assertions.assertThat;
+
 import dev.pitboss.games.Draws;
 import dev.pitboss.games.par.Fraction;
 import dev.pitboss.games.simulation.FastDraws;

@@ -1,6 +1,7 @@
 package dev.pitboss.leaks.python;
 
 import static org.assertj.core.api.Assertions.assertThat;
+
 import dev.pitboss.leaks.model.Finding;
 import dev.pitboss.leaks.model.ScanSettings;
 import dev.pitboss.leaks.model.SourceFile;

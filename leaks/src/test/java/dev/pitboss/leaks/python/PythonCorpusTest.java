@@ -1,6 +1,7 @@
 package dev.pitboss.leaks.python;
 
 import static org.assertj.core.api.Assertions.assertThat;
+
 import dev.pitboss.leaks.model.Finding;
 import dev.pitboss.leaks.model.LanguageResult;
 import dev.pitboss.leaks.model.SourceFile;

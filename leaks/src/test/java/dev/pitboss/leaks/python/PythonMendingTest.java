@@ -2,6 +2,7 @@ package dev.pitboss.leaks.python;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
 import dev.pitboss.leaks.model.Finding;
 import dev.pitboss.leaks.model.LanguageResult;
 import dev.pitboss.leaks.model.MendedSource;

@@ -1,6 +1,7 @@
 package dev.pitboss.leaks.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
+
 import com.networknt.schema.InputFormat;
 import com.networknt.schema.Schema;
 import com.networknt.schema.SchemaRegistry;

@@ -1,6 +1,7 @@
 package dev.pitboss.leaks.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
+
 import org.junit.jupiter.api.Test;
 
 /// Patches as `git apply` takes them.

@@ -47,7 +47,8 @@ final class AdjustmentCommand {
 
   private AdjustmentCommand() {}
 
-  static int run(List<String> words, Terminal terminal) throws UsageException, Refused, IOException {
+  static int run(List<String> words, Terminal terminal)
+      throws UsageException, Refused, IOException {
     CommandLine line =
         Office.parse(
             words,
@@ -60,7 +61,8 @@ final class AdjustmentCommand {
           case "list" -> "list";
           case "request" -> "request PLAYER --amount AMOUNT --reason TEXT";
           case "approve", "reject" -> what + " ID";
-          default -> throw new UsageException("the subcommands are list, request, approve and reject");
+          default ->
+              throw new UsageException("the subcommands are list, request, approve and reject");
         };
     if (operands.size() != (what.equals("list") ? 1 : 2)) {
       throw new UsageException("the form is: pitboss adjustment " + form);

@@ -34,7 +34,8 @@ final class AuditCommand {
 
   private AuditCommand() {}
 
-  static int run(List<String> words, Terminal terminal) throws UsageException, Refused, IOException {
+  static int run(List<String> words, Terminal terminal)
+      throws UsageException, Refused, IOException {
     CommandLine line = Office.parse(words, List.of("--head", "--after"), List.of(Office.JSON));
     String what = line.onlyOperand("of verify and export");
     if (!what.equals("verify") && !what.equals("export")) {

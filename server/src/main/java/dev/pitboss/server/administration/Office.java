@@ -94,12 +94,14 @@ final class Office implements AutoCloseable {
   }
 
   /// Opens the casino the command line names.
-  static Office open(CommandLine line, Terminal terminal) throws UsageException, Refused, IOException {
+  static Office open(CommandLine line, Terminal terminal)
+      throws UsageException, Refused, IOException {
     List<String> arguments = new ArrayList<>(List.of("--pool", "" + CONNECTIONS));
     line.value("--data").ifPresent(data -> arguments.addAll(List.of("--data", data)));
     line.value("--database-url").ifPresent(url -> arguments.addAll(List.of("--database-url", url)));
     try {
-      return new Office(ServerOptions.parse(arguments.toArray(String[]::new), terminal.environment()));
+      return new Office(
+          ServerOptions.parse(arguments.toArray(String[]::new), terminal.environment()));
     } catch (ServerOptions.Refused refused) {
       throw new UsageException(String.valueOf(refused.getMessage()));
     }

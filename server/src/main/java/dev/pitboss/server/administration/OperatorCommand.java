@@ -78,7 +78,8 @@ final class OperatorCommand {
 
   private OperatorCommand() {}
 
-  static int run(List<String> words, Terminal terminal) throws UsageException, Refused, IOException {
+  static int run(List<String> words, Terminal terminal)
+      throws UsageException, Refused, IOException {
     CommandLine line = Office.parse(words, SETTINGS, List.of(Office.JSON));
     List<String> operands = line.operands();
     String what = operands.isEmpty() ? "" : operands.getFirst();
@@ -95,7 +96,8 @@ final class OperatorCommand {
         }
       }
       default ->
-          throw new UsageException("the subcommands are list, show, create, set, game, host and key");
+          throw new UsageException(
+              "the subcommands are list, show, create, set, game, host and key");
     }
     try (Office office = Office.open(line, terminal)) {
       return switch (what) {
@@ -232,7 +234,8 @@ final class OperatorCommand {
     return show(office.operator(code), line, out);
   }
 
-  private static int set(Office office, CommandLine line, PrintStream out) throws UsageException, Refused {
+  private static int set(Office office, CommandLine line, PrintStream out)
+      throws UsageException, Refused {
     Operator operator = office.operator(line.operands().get(1));
     Map<String, Object> body = said(line, operator.currency());
     if (body.isEmpty()) {

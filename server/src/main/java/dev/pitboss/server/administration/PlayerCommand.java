@@ -36,7 +36,8 @@ final class PlayerCommand {
 
   private PlayerCommand() {}
 
-  static int run(List<String> words, Terminal terminal) throws UsageException, Refused, IOException {
+  static int run(List<String> words, Terminal terminal)
+      throws UsageException, Refused, IOException {
     CommandLine line = Office.parse(words, List.of("--operator"), List.of(Office.JSON));
     List<String> operands = line.operands();
     String what = operands.isEmpty() ? "" : operands.getFirst();

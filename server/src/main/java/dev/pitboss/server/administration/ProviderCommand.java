@@ -38,7 +38,8 @@ final class ProviderCommand {
 
   private ProviderCommand() {}
 
-  static int run(List<String> words, Terminal terminal) throws UsageException, Refused, IOException {
+  static int run(List<String> words, Terminal terminal)
+      throws UsageException, Refused, IOException {
     CommandLine line =
         Office.parse(
             words,
@@ -144,7 +145,8 @@ final class ProviderCommand {
         out);
   }
 
-  private static long minor(CommandLine line, String option, Operator operator) throws UsageException {
+  private static long minor(CommandLine line, String option, Operator operator)
+      throws UsageException {
     OptionalLong number = MinorUnits.of(line, option, 0, operator.currency());
     return number.orElseThrow(() -> new UsageException(option + " is required"));
   }

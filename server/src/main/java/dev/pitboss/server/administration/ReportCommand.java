@@ -38,7 +38,8 @@ final class ReportCommand {
 
   private ReportCommand() {}
 
-  static int run(List<String> words, Terminal terminal) throws UsageException, Refused, IOException {
+  static int run(List<String> words, Terminal terminal)
+      throws UsageException, Refused, IOException {
     CommandLine line =
         Office.parse(
             words,

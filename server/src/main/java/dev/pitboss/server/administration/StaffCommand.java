@@ -48,7 +48,8 @@ final class StaffCommand {
     return new StaffMember(0, operatorId, "cli", Role.OPERATOR);
   }
 
-  static int run(List<String> words, Terminal terminal) throws UsageException, Refused, IOException {
+  static int run(List<String> words, Terminal terminal)
+      throws UsageException, Refused, IOException {
     CommandLine line =
         Office.parse(
             words, List.of("--role", "--operator", "--password-file"), List.of(Office.JSON));

@@ -54,7 +54,8 @@ final class WalletCommand {
 
   private WalletCommand() {}
 
-  static int run(List<String> words, Terminal terminal) throws UsageException, Refused, IOException {
+  static int run(List<String> words, Terminal terminal)
+      throws UsageException, Refused, IOException {
     CommandLine line =
         Office.parse(
             words,
@@ -209,7 +210,8 @@ final class WalletCommand {
     return "{" + String.join(",", fields) + "}";
   }
 
-  private static Interval interval(CommandLine line, ZoneId zone, Instant now) throws UsageException {
+  private static Interval interval(CommandLine line, ZoneId zone, Instant now)
+      throws UsageException {
     try {
       Optional<String> from = line.value("--from");
       Optional<String> day = line.value("--day");

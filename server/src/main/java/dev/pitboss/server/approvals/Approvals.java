@@ -106,7 +106,11 @@ public final class Approvals {
     payload.put("gainPerDay", limits.gainPerDay());
     payload.put("promotionalPerDay", limits.promotionalPerDay());
     return ask(
-        member, operator, ChangeKind.PROVIDER_LIMITS, "provider:" + provider, JsonWriter.text(payload));
+        member,
+        operator,
+        ChangeKind.PROVIDER_LIMITS,
+        "provider:" + provider,
+        JsonWriter.text(payload));
   }
 
   /// Asks for a provider to be put back to use.

@@ -86,7 +86,8 @@ sealed interface GameUnderTest {
     try {
       return ReelGame.of(document);
     } catch (IllegalArgumentException defects) {
-      throw new UsageException((name.equals("-") ? "standard input" : name) + ": " + defects.getMessage());
+      throw new UsageException(
+          (name.equals("-") ? "standard input" : name) + ": " + defects.getMessage());
     }
   }
 
@@ -194,7 +195,8 @@ sealed interface GameUnderTest {
     @Override
     public Simulation simulation(BetPar bet) throws UsageException {
       if (!bet.bet().equals("blackjack")) {
-        throw new UsageException("basic strategy takes no " + bet.bet() + ", so it is not simulated");
+        throw new UsageException(
+            "basic strategy takes no " + bet.bet() + ", so it is not simulated");
       }
       return new BlackjackSimulation(RULES, BasicStrategy.of(RULES));
     }

@@ -123,7 +123,8 @@ final class ParCommand {
     }
     out.println();
     out.println(title);
-    NumberFormats.wrapped(bet.rtp().toString(), FRACTION_WIDTH).forEach(part -> out.println("  " + part));
+    NumberFormats.wrapped(bet.rtp().toString(), FRACTION_WIDTH)
+        .forEach(part -> out.println("  " + part));
     NumberFormats.besideRoundPercent(bet.rtp()).ifPresent(text -> out.println("  " + text));
   }
 
@@ -134,7 +135,9 @@ final class ParCommand {
           part.name(),
           NumberFormats.oneIn(part.frequency()),
           NumberFormats.percent(part.rtp()),
-          bet.rtp().equals(Fraction.ZERO) ? "–" : NumberFormats.percent(part.rtp().dividedBy(bet.rtp())));
+          bet.rtp().equals(Fraction.ZERO)
+              ? "–"
+              : NumberFormats.percent(part.rtp().dividedBy(bet.rtp())));
     }
     table.row("all", "", NumberFormats.percent(bet.rtp()), NumberFormats.percent(Fraction.ONE));
     table.printTo(out);

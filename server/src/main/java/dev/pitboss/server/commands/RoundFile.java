@@ -1,13 +1,14 @@
 package dev.pitboss.server.commands;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
+
 import dev.pitboss.server.json.JsonObject;
 import dev.pitboss.server.json.JsonValue;
 import java.util.Optional;
 
 /// A round as `GET /api/casino/rounds/{ref}` gives it and a player may have saved it. It claims; it
-/// is [RoundVerification] that finds out. Fields that prove nothing, and those of later versions, are passed
-/// over.
+/// is [RoundVerification] that finds out. Fields that prove nothing, and those of later versions,
+/// are passed over.
 ///
 /// @param at when it was settled, as written
 /// @param bet its choices

@@ -40,7 +40,8 @@ public record SimulationDocument(
   @Json
   public record Bounds(int percent, double low, double high, @Nullable Boolean holdsExact) {}
 
-  static SimulationDocument of(GameUnderTest subject, BetPar bet, long seed, ParallelSimulation.Outcome outcome) {
+  static SimulationDocument of(
+      GameUnderTest subject, BetPar bet, long seed, ParallelSimulation.Outcome outcome) {
     Sample sample = outcome.sample();
     boolean isEnough = SampleSize.isEnough(sample.rounds(), bet);
     double cpuSeconds = outcome.cpuNanos() / (double) TimeUnit.SECONDS.toNanos(1);

@@ -118,7 +118,8 @@ final class VerifyCommand {
     }
   }
 
-  private static void print(RoundFile round, RoundVerification proof, boolean showsDraws, PrintStream out) {
+  private static void print(
+      RoundFile round, RoundVerification proof, boolean showsDraws, PrintStream out) {
     out.println(round.game() + " round " + round.ref());
     out.println("settled " + round.at());
     out.println();

@@ -4,9 +4,9 @@ import dev.pitboss.server.crash.TableMessages.Frame;
 import dev.pitboss.server.db.Database;
 import dev.pitboss.server.fairness.Chains;
 import dev.pitboss.server.play.CrashBet;
-import dev.pitboss.server.play.CrashPlay.PlacedBet;
-import dev.pitboss.server.play.CrashPlay.BettingWindow;
 import dev.pitboss.server.play.CrashPlay;
+import dev.pitboss.server.play.CrashPlay.BettingWindow;
+import dev.pitboss.server.play.CrashPlay.PlacedBet;
 import dev.pitboss.server.play.RoundResult;
 import dev.pitboss.server.wallet.IdempotencyKey;
 import dev.pitboss.server.wallet.OpenRounds;
@@ -189,11 +189,14 @@ public final class LiveTable implements AutoCloseable {
     }
     return switch (answer.get()) {
       case CrashTable.Leave.At(long hundredths) -> {
-        RoundResult<PlacedBet> roundResult = play.leave(playerId, key, ref, hundredths, held.guardId());
+        RoundResult<PlacedBet> roundResult =
+            play.leave(playerId, key, ref, hundredths, held.guardId());
         if (roundResult instanceof RoundResult.Taken) {
           say(inbox, new Command.HasLeft(ref, hundredths));
         }
-        yield roundResult instanceof RoundResult.NoSuchRound ? settled(playerId, ref) : new Answer.Of(roundResult);
+        yield roundResult instanceof RoundResult.NoSuchRound
+            ? settled(playerId, ref)
+            : new Answer.Of(roundResult);
       }
       case CrashTable.Leave.TooLate() ->
           before(play.hasLeft(playerId, key, ref), new Answer.TooLate());

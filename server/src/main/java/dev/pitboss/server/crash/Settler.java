@@ -53,7 +53,10 @@ final class Settler {
       RoundResult<Round> roundResult =
           play.settle(unsettled.bet(), unsettled.ending(), remembered, lease.guardId());
       return switch (roundResult) {
-        case RoundResult.Taken<Round> _, RoundResult.Replayed<Round> _, RoundResult.NoSuchRound<Round> _ -> true;
+        case RoundResult.Taken<Round> _,
+            RoundResult.Replayed<Round> _,
+            RoundResult.NoSuchRound<Round> _ ->
+            true;
         case RoundResult.Refused<Round> _,
             RoundResult.RoundOpen<Round> _,
             RoundResult.Stale<Round> _,

@@ -5,8 +5,8 @@ import dev.pitboss.games.crash.GameHash;
 import dev.pitboss.server.crash.TableMessages.Frame;
 import dev.pitboss.server.fairness.Chains;
 import dev.pitboss.server.play.CrashBet;
-import dev.pitboss.server.play.CrashPlay.BettingWindow;
 import dev.pitboss.server.play.CrashPlay;
+import dev.pitboss.server.play.CrashPlay.BettingWindow;
 import dev.pitboss.server.play.RoundResult;
 import dev.pitboss.server.wallet.OpenRound;
 import java.time.InstantSource;
@@ -284,7 +284,8 @@ final class TableRunner {
     open = round;
     AtomicBoolean takes = takesBets;
     seating =
-        new BettingWindow(chain.reference(round.id().number()), queued, round.guardId(), takes::get);
+        new BettingWindow(
+            chain.reference(round.id().number()), queued, round.guardId(), takes::get);
   }
 
   /// What a bet that left by itself is paid does not depend on this; that it is paid if the table

@@ -1,6 +1,7 @@
 package dev.pitboss.server.db;
 
 import static java.util.Map.entry;
+
 import java.sql.SQLException;
 import java.sql.SQLTransientConnectionException;
 import java.util.Map;

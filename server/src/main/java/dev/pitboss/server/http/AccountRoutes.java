@@ -31,7 +31,8 @@ final class AccountRoutes {
   private final RateLimits limits;
   private final ClientAddressResolver clients;
 
-  AccountRoutes(Services services, SessionRoutes arrivals, RateLimits limits, ClientAddressResolver clients) {
+  AccountRoutes(
+      Services services, SessionRoutes arrivals, RateLimits limits, ClientAddressResolver clients) {
     this.operators = services.operators();
     this.accounts = services.members().accounts();
     this.players = services.players();
@@ -158,7 +159,8 @@ final class AccountRoutes {
   private Response end(Request request, Player player) {
     return request.pathId("id").filter(id -> sessions.end(player, id)).isPresent()
         ? Response.noContent()
-        : Response.problem(Problem.of(Problem.Status.NOT_FOUND, "no_such_session", "no such session"));
+        : Response.problem(
+            Problem.of(Problem.Status.NOT_FOUND, "no_such_session", "no such session"));
   }
 
   /// Who asks, and what they are signed in as here already.

@@ -113,7 +113,8 @@ public final class AdjustmentRoutes {
                       "Idempotency-Key was already used for a different adjustment")
                   .atField("Idempotency-Key"));
       case Adjustments.Request.NoSuchPlayer() ->
-          Response.problem(Problem.of(Problem.Status.NOT_FOUND, "no_such_player", "no such player"));
+          Response.problem(
+              Problem.of(Problem.Status.NOT_FOUND, "no_such_player", "no such player"));
       case Adjustments.Request.NotReversible() ->
           Response.problem(
               Problem.of(

@@ -11,9 +11,17 @@ import java.util.List;
 ///
 /// @param door what every connection passes before its request has a route
 public record Api(
-    List<Endpoint> endpoints, RequestAuthorizer authorizer, StaticFiles files, RequestMetrics metrics, Door door) {
+    List<Endpoint> endpoints,
+    RequestAuthorizer authorizer,
+    StaticFiles files,
+    RequestMetrics metrics,
+    Door door) {
   /// What the connections of all event loops share. Thread-safe.
-  record Door(RequestFaults faults, ConnectionLimits.Open open, ClientAddressResolver clients, AcceptGate authorizer) {
+  record Door(
+      RequestFaults faults,
+      ConnectionLimits.Open open,
+      ClientAddressResolver clients,
+      AcceptGate authorizer) {
     Door(RequestFaults faults, ConnectionLimits.Open open, ClientAddressResolver clients) {
       this(faults, open, clients, new AcceptGate());
     }
@@ -64,7 +72,8 @@ public record Api(
         new Door(new RequestFaults(limits, metrics), open, clients));
   }
 
-  private static List<Endpoint> staff(Services services, RateLimits limits, ClientAddressResolver clients) {
+  private static List<Endpoint> staff(
+      Services services, RateLimits limits, ClientAddressResolver clients) {
     StaffModule office = services.office();
     OperatorModule tenancy = services.tenancy();
     Operators operators = services.operators();

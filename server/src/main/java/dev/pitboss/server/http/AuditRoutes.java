@@ -52,7 +52,8 @@ public final class AuditRoutes {
         database.read(connection ->
             audit.after(connection, after, Optional.ofNullable(member.operatorId()), limit));
     StringBuilder lines = new StringBuilder();
-    entries.forEach(entry -> lines.append(JsonWriter.text(EntryView.of(entry, operators))).append('\n'));
+    entries.forEach(
+        entry -> lines.append(JsonWriter.text(EntryView.of(entry, operators))).append('\n'));
     return Response.text("application/x-ndjson", lines.toString());
   }
 

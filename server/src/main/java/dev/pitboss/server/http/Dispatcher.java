@@ -46,7 +46,8 @@ final class Dispatcher {
   private final ExecutorService threads =
       Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("request-", 0).factory());
 
-  Dispatcher(Vertx vertx, RequestAuthorizer authorizer, RequestMetrics metrics, AllowedMethods allowed) {
+  Dispatcher(
+      Vertx vertx, RequestAuthorizer authorizer, RequestMetrics metrics, AllowedMethods allowed) {
     this.vertx = vertx;
     this.authorizer = authorizer;
     this.metrics = metrics;
@@ -220,7 +221,8 @@ final class Dispatcher {
     return Problem.of(Problem.Status.NOT_FOUND, "not_found", "no such path");
   }
 
-  private void run(Exchange exchange, ResponseTimeouts deadlines, Request request, Supplier<Response> work) {
+  private void run(
+      Exchange exchange, ResponseTimeouts deadlines, Request request, Supplier<Response> work) {
     if (!inWork.tryAcquire()) {
       exchange.answer(busy());
       return;

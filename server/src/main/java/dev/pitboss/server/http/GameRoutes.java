@@ -116,7 +116,8 @@ public final class GameRoutes {
         .game(request.pathParameter("id"))
         .filter(game -> operator.terms(game.id()).isOn())
         .map(game ->
-            Response.ok(view(game, operator, Optional.of(game.parSheet().usualBet()), details(game))))
+            Response.ok(
+                view(game, operator, Optional.of(game.parSheet().usualBet()), details(game))))
         .orElseGet(() ->
             Response.problem(
                 Problem.of(

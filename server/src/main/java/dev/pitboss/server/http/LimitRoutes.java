@@ -3,8 +3,8 @@ package dev.pitboss.server.http;
 import dev.pitboss.server.json.InvalidInput;
 import dev.pitboss.server.json.JsonObject;
 import dev.pitboss.server.limits.LimitKind;
-import dev.pitboss.server.limits.Limits.Wish;
 import dev.pitboss.server.limits.Limits;
+import dev.pitboss.server.limits.Limits.Wish;
 import dev.pitboss.server.limits.Period;
 import dev.pitboss.server.limits.Restriction;
 import dev.pitboss.server.players.Player;
@@ -225,7 +225,12 @@ final class LimitRoutes {
               Problem.Status.FORBIDDEN,
               "limits_required",
               "set a limit of " + kinds(missing) + " before you play");
-      case Restriction.LimitReached(var kind, var period, long limit, long used, Instant resetsAt) ->
+      case Restriction.LimitReached(
+              var kind,
+              var period,
+              long limit,
+              long used,
+              Instant resetsAt) ->
           refused(
               barrier,
               Problem.Status.FORBIDDEN,
@@ -261,7 +266,8 @@ final class LimitRoutes {
     return String.join(" and of ", kinds.stream().map(LimitKind::id).sorted().toList());
   }
 
-  private static Response refused(Restriction barrier, Problem.Status status, String code, String detail) {
+  private static Response refused(
+      Restriction barrier, Problem.Status status, String code, String detail) {
     return Response.problem(
         Problem.of(status, code, detail).withRestriction(LimitViews.RestrictionView.of(barrier)));
   }

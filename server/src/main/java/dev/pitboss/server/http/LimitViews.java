@@ -57,7 +57,8 @@ public final class LimitViews {
           exclusions.coolingOffAt(now).orElse(null),
           exclusions.excludedAt(now).map(ExclusionView::of).orElse(null),
           playSession.goesOnAt(now)
-              ? new SessionView(playSession.since(), playSession.elapsedAt(now).toSeconds(), playSession.net())
+              ? new SessionView(
+                  playSession.since(), playSession.elapsedAt(now).toSeconds(), playSession.net())
               : new SessionView(null, 0, 0),
           PlayedView.of(overview, Period.DAY),
           PlayedView.of(overview, Period.WEEK),
@@ -120,7 +121,11 @@ public final class LimitViews {
       Instant resetsAt,
       @Nullable PendingView pending) {
     static LimitView of(
-        PlayerRestrictions restrictions, LimitKind kind, Period period, Setting setting, Instant now) {
+        PlayerRestrictions restrictions,
+        LimitKind kind,
+        Period period,
+        Setting setting,
+        Instant now) {
       Long amount = orNull(setting.at(now));
       return new LimitView(
           kind.id(),

@@ -28,7 +28,8 @@ public final class ProviderRoutes {
   private final Approvals approvals;
   private final Operators operators;
 
-  ProviderRoutes(OperatorScope scope, Providers providers, OperatorModule tenancy, Approvals approvals) {
+  ProviderRoutes(
+      OperatorScope scope, Providers providers, OperatorModule tenancy, Approvals approvals) {
     this.scope = scope;
     this.providers = providers;
     this.keys = new KeyRoutes(tenancy.keys(), approvals);
@@ -65,7 +66,8 @@ public final class ProviderRoutes {
 
   private record OfProvider(Provider provider, Asked by) {}
 
-  private BiFunction<Request, Asked, Response> of(BiFunction<Request, OfProvider, Response> handler) {
+  private BiFunction<Request, Asked, Response> of(
+      BiFunction<Request, OfProvider, Response> handler) {
     return (request, asked) ->
         providers
             .find(asked.operator().operatorId(), request.pathParameter("provider"))

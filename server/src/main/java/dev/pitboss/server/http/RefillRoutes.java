@@ -2,8 +2,8 @@ package dev.pitboss.server.http;
 
 import dev.pitboss.server.operators.RefillTerms;
 import dev.pitboss.server.players.Player;
-import dev.pitboss.server.refills.Refills.Result;
 import dev.pitboss.server.refills.Refills;
+import dev.pitboss.server.refills.Refills.Result;
 import dev.pitboss.server.sharedwallet.outbound.WalletsOfOperators;
 import io.avaje.jsonb.Json;
 import java.time.Duration;

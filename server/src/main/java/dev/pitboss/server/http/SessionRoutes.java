@@ -80,8 +80,8 @@ final class SessionRoutes {
     return openings
         .refuse(PlayerOpenings.Kind.GUEST, operator.operatorId(), clients.addressOf(request))
         .map(SessionRoutes::tooManyPlayers)
-        .orElseGet(
-            () -> arrived(201, players.welcomeGuest(operator, clients.clientInfo(request)), request));
+        .orElseGet(() ->
+            arrived(201, players.welcomeGuest(operator, clients.clientInfo(request)), request));
   }
 
   /// The refusal, when too many players were opened from that network or in all.

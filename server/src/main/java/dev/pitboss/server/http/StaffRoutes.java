@@ -30,7 +30,8 @@ public final class StaffRoutes {
   private final RateLimits limits;
   private final ClientAddressResolver clients;
 
-  StaffRoutes(StaffModule office, Operators operators, RateLimits limits, ClientAddressResolver clients) {
+  StaffRoutes(
+      StaffModule office, Operators operators, RateLimits limits, ClientAddressResolver clients) {
     this.staff = office.staff();
     this.credentials = office.credentials();
     this.sessions = office.sessions();

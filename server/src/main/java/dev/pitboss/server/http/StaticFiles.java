@@ -81,7 +81,8 @@ final class StaticFiles {
   private Response reply(Request request, File file) {
     String caching = file.immutable() ? "public, max-age=31536000, immutable" : "no-cache";
     if (request.header("If-None-Match").filter(file.etag()::equals).isPresent()) {
-      return new Response(304, "", new byte[0], Map.of("ETag", file.etag(), "Cache-Control", caching));
+      return new Response(
+          304, "", new byte[0], Map.of("ETag", file.etag(), "Cache-Control", caching));
     }
     boolean gzip = file.gzipped().length < file.plain().length && takesGzip(request);
     Response reply =

@@ -67,7 +67,8 @@ public final class SupportRoutes {
   }
 
   private static Response noSuchPlayer() {
-    return Response.problem(Problem.of(Problem.Status.NOT_FOUND, "no_such_player", "no such player"));
+    return Response.problem(
+        Problem.of(Problem.Status.NOT_FOUND, "no_such_player", "no such player"));
   }
 
   private Response search(Request request, StaffMember member) {

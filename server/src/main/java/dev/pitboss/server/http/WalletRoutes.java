@@ -12,8 +12,8 @@ import dev.pitboss.server.sharedwallet.inbound.Token;
 import dev.pitboss.server.sharedwallet.inbound.WalletAnswer;
 import dev.pitboss.server.sharedwallet.inbound.WalletForProviders;
 import dev.pitboss.server.wallet.Balance;
-import dev.pitboss.server.wallet.ExternalTransaction.Kind;
 import dev.pitboss.server.wallet.ExternalTransaction;
+import dev.pitboss.server.wallet.ExternalTransaction.Kind;
 import dev.pitboss.server.wallet.Wallet;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
@@ -73,7 +73,8 @@ final class WalletRoutes {
     return RequestAuthorizer.tokenOf(request)
         .flatMap(session -> launches.launch(provider.get(), player.playerId(), game, session))
         .map(launch ->
-            Response.json(201, new WalletViews.LaunchView(launch.token().text(), launch.expiresAt())))
+            Response.json(
+                201, new WalletViews.LaunchView(launch.token().text(), launch.expiresAt())))
         .orElseGet(RequestAuthorizer::noSession);
   }
 

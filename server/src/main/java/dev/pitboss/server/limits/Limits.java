@@ -39,7 +39,11 @@ public final class Limits {
   private final UsageTotalsReader usageTotals = new UsageTotalsReader();
 
   public Limits(
-      Database database, OperatorRulesCache rulesCache, PlayerRestrictionsReader restrictionsReader, ExclusionListener exclusionListener, InstantSource clock) {
+      Database database,
+      OperatorRulesCache rulesCache,
+      PlayerRestrictionsReader restrictionsReader,
+      ExclusionListener exclusionListener,
+      InstantSource clock) {
     this.database = database;
     this.rulesCache = rulesCache;
     this.restrictionsReader = restrictionsReader;
@@ -189,7 +193,9 @@ public final class Limits {
     return Sql.one(
         connection,
         "SELECT max(until) AS until FROM player_exclusion WHERE player_id = ? AND kind = ?",
-        row -> Objects.requireNonNull(PlayerRestrictionsReader.end(row, "until"), "one was just seen to"),
+        row ->
+            Objects.requireNonNull(
+                PlayerRestrictionsReader.end(row, "until"), "one was just seen to"),
         playerId,
         kind);
   }
@@ -233,17 +239,21 @@ public final class Limits {
 
   private Overview look(PlayerBook book, Instant now) {
     return database.read(connection -> {
-      PlayerRestrictions restrictions = restrictionsReader.read(connection, List.of(book)).get(book.playerId());
+      PlayerRestrictions restrictions =
+          restrictionsReader.read(connection, List.of(book)).get(book.playerId());
       if (restrictions == null) {
         throw new IllegalStateException("no restrictions read for player " + book.playerId());
       }
       UsageTotals usage =
-          restrictions.bare() ? usageOf(connection, book, restrictions.rules().zone()) : restrictions.usage();
+          restrictions.bare()
+              ? usageOf(connection, book, restrictions.rules().zone())
+              : restrictions.usage();
       return new Overview(restrictions, usage, now);
     });
   }
 
-  private UsageTotals usageOf(Connection connection, PlayerBook book, ZoneId zone) throws SQLException {
+  private UsageTotals usageOf(Connection connection, PlayerBook book, ZoneId zone)
+      throws SQLException {
     Map<Long, UsageTotalsReader.Read> read = usageTotals.of(connection, List.of(book), _ -> zone);
     UsageTotalsReader.Read own = read.get(book.playerId());
     return own == null ? UsageTotals.NONE : own.usage();

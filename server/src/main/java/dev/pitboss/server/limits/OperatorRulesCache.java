@@ -15,8 +15,9 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Every operator's rules, read from its settings and looked at again every [#RELOAD_INTERVAL]. What a server
-/// remembers of players is read anew when the rules of their operator have changed. Thread-safe.
+/// Every operator's rules, read from its settings and looked at again every [#RELOAD_INTERVAL].
+/// What a server remembers of players is read anew when the rules of their operator have changed.
+/// Thread-safe.
 public final class OperatorRulesCache implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(OperatorRulesCache.class);
 
@@ -38,7 +39,8 @@ public final class OperatorRulesCache implements AutoCloseable {
     OperatorRulesCache rulesCache = new OperatorRulesCache(database, profiles);
     rulesCache.look();
     // while it fails, what is known goes on to hold
-    rulesCache.schedule.start(RELOAD_INTERVAL, rulesCache::look, "cannot read the operators' jurisdictions");
+    rulesCache.schedule.start(
+        RELOAD_INTERVAL, rulesCache::look, "cannot read the operators' jurisdictions");
     return rulesCache;
   }
 
@@ -50,7 +52,10 @@ public final class OperatorRulesCache implements AutoCloseable {
     }
     take(
         Sql.list(
-            connection, SELECT_OPERATOR + " WHERE operator_id = ?", OperatorRulesCache::stored, operatorId));
+            connection,
+            SELECT_OPERATOR + " WHERE operator_id = ?",
+            OperatorRulesCache::stored,
+            operatorId));
     OperatorRules read = rulesCache.get(operatorId);
     if (read == null) {
       throw new IllegalStateException("no operator " + operatorId);
@@ -60,7 +65,9 @@ public final class OperatorRulesCache implements AutoCloseable {
 
   /// Looks at all settings at once.
   public void look() {
-    take(database.read(connection -> Sql.list(connection, SELECT_OPERATOR, OperatorRulesCache::stored)));
+    take(
+        database.read(
+            connection -> Sql.list(connection, SELECT_OPERATOR, OperatorRulesCache::stored)));
   }
 
   @Override
@@ -81,7 +88,8 @@ public final class OperatorRulesCache implements AutoCloseable {
   private void take(List<Stored> operators) {
     for (Stored operator : operators) {
       OperatorRules.Rules rules = rules(operator);
-      OperatorRules house = rulesCache.computeIfAbsent(operator.operatorId(), _ -> new OperatorRules(rules));
+      OperatorRules house =
+          rulesCache.computeIfAbsent(operator.operatorId(), _ -> new OperatorRules(rules));
       if (!house.rules().equals(rules)) {
         house.change(rules);
         LOG.info(

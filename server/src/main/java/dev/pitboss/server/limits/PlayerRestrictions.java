@@ -88,7 +88,9 @@ public record PlayerRestrictions(
     limits.stream()
         .filter(limit -> limit.setting().at(now).isPresent())
         .forEach(limit -> missing.remove(limit.kind()));
-    return missing.isEmpty() ? Optional.empty() : Optional.of(new Restriction.LimitsRequired(missing));
+    return missing.isEmpty()
+        ? Optional.empty()
+        : Optional.of(new Restriction.LimitsRequired(missing));
   }
 
   private Optional<Restriction> reached(Stake stake, Instant now) {
@@ -159,7 +161,9 @@ public record PlayerRestrictions(
   private Optional<Restriction> checkDue(Instant now) {
     return checkDueAt(now)
         .filter(due -> !due.isAfter(now))
-        .map(_ -> new Restriction.RealityCheckDue(usage.playSession().elapsedAt(now), usage.playSession().net()));
+        .map(_ ->
+            new Restriction.RealityCheckDue(
+                usage.playSession().elapsedAt(now), usage.playSession().net()));
   }
 
   private Optional<Restriction> tooHigh(Stake stake) {

@@ -48,10 +48,13 @@ public final class PlayerRestrictionsReader {
         affected.add(book);
       }
     }
-    return affected.isEmpty() ? restrictionsReader : withDetails(connection, restrictionsReader, affected);
+    return affected.isEmpty()
+        ? restrictionsReader
+        : withDetails(connection, restrictionsReader, affected);
   }
 
-  private static OperatorRules.Rules rules(Map<Long, PlayerRestrictions> restrictionsReader, PlayerBook book) {
+  private static OperatorRules.Rules rules(
+      Map<Long, PlayerRestrictions> restrictionsReader, PlayerBook book) {
     PlayerRestrictions restrictions = restrictionsReader.get(book.playerId());
     if (restrictions == null) {
       throw new IllegalArgumentException("not requested: player " + book.playerId());
@@ -216,7 +219,11 @@ public final class PlayerRestrictionsReader {
               LEFT JOIN open_round o ON o.round_id = e.round_id
              ORDER BY b.player_id, e.seq
             """,
-            row -> new Bet(row.getLong("player_id"), UsageTotalsReader.playEntry(row), row.getString("game")),
+            row ->
+                new Bet(
+                    row.getLong("player_id"),
+                    UsageTotalsReader.playEntry(row),
+                    row.getString("game")),
             books.stream().mapToLong(PlayerBook::playerId).toArray(),
             books.stream().mapToLong(PlayerBook::accountId).toArray(),
             LAST_ENTRIES)) {

@@ -15,7 +15,12 @@ import org.jspecify.annotations.Nullable;
 /// @param monthBefore the days before it in its month
 /// @param entries how many were added one by one since it was read
 public record UsageTotals(
-    LocalDate day, Sums today, Sums weekBefore, Sums monthBefore, PlaySession playSession, int entries) {
+    LocalDate day,
+    Sums today,
+    Sums weekBefore,
+    Sums monthBefore,
+    PlaySession playSession,
+    int entries) {
   /// Nothing was done yet.
   public static final UsageTotals NONE =
       new UsageTotals(LocalDate.EPOCH, Sums.NONE, Sums.NONE, Sums.NONE, PlaySession.NONE, 0);

@@ -90,7 +90,8 @@ public final class OperatorSettings {
         if (said.refill().amount() == null) {
           refillAsWelcome(connection, id.get());
         }
-        AuditEvent act = AuditEvent.of(actor, "operator.created", "operator:" + code).with("currency", currency);
+        AuditEvent act =
+            AuditEvent.of(actor, "operator.created", "operator:" + code).with("currency", currency);
         audit.record(connection, said.in(act).at(id.get()));
       }
       return id;
@@ -123,7 +124,8 @@ public final class OperatorSettings {
     SettingsChange now = said.without(held);
     if (!now.isEmpty() || held.isEmpty()) {
       write(connection, operator.operatorId(), now);
-      AuditEvent act = now.in(AuditEvent.of(actor, "operator.changed", "operator:" + operator.code()));
+      AuditEvent act =
+          now.in(AuditEvent.of(actor, "operator.changed", "operator:" + operator.code()));
       audit.record(connection, act.at(operator.operatorId()));
     }
     return held.isEmpty() ? Optional.empty() : Optional.of(held.json());
@@ -307,7 +309,8 @@ public final class OperatorSettings {
               == 1;
       if (added) {
         audit.record(
-            connection, AuditEvent.of(actor, "host.added", "host:" + name).at(operator.operatorId()));
+            connection,
+            AuditEvent.of(actor, "host.added", "host:" + name).at(operator.operatorId()));
         return HostAdded.ADDED;
       }
       int owner =
@@ -335,7 +338,8 @@ public final class OperatorSettings {
               == 1;
       if (removed) {
         audit.record(
-            connection, AuditEvent.of(actor, "host.removed", "host:" + name).at(operator.operatorId()));
+            connection,
+            AuditEvent.of(actor, "host.removed", "host:" + name).at(operator.operatorId()));
       }
       return removed;
     });

@@ -83,7 +83,8 @@ public final class InvariantMonitor implements AutoCloseable {
   }
 
   /// Makes the first quick check, then keeps checking.
-  public static InvariantMonitor start(Invariants invariants, BettingSwitch betting, InstantSource clock) {
+  public static InvariantMonitor start(
+      Invariants invariants, BettingSwitch betting, InstantSource clock) {
     InvariantMonitor watch = new InvariantMonitor(invariants, betting, clock);
     watch.act();
     watch.goOnAfter(Duration.ZERO, AFTER_FAILURE, watch::checkThoroughly);

@@ -157,7 +157,11 @@ public final class Metrics implements AutoCloseable {
   public void bindGames(GameReturns returns) {
     for (String game : returns.games()) {
       counter(
-          "pitboss.rounds", "Rounds settled by this server", game, returns, GameTotals.Sums::rounds);
+          "pitboss.rounds",
+          "Rounds settled by this server",
+          game,
+          returns,
+          GameTotals.Sums::rounds);
       counter("pitboss.staked.minor", "Minor units staked", game, returns, GameTotals.Sums::staked);
       counter("pitboss.paid.minor", "Minor units paid", game, returns, GameTotals.Sums::paid);
       Gauge.builder("pitboss.rtp.out.of.band", returns, it -> it.isOutOfBand(game) ? 1 : 0)

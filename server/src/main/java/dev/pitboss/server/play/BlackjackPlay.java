@@ -58,7 +58,8 @@ public final class BlackjackPlay {
                   case BlackjackRequest.Act(Action action, UUID ref, long version) ->
                       act(playerState, asked, ref, version, action, now);
                 });
-    return roundResult instanceof RoundResult.NoSuchRound<View> && request instanceof BlackjackRequest.Act act
+    return roundResult instanceof RoundResult.NoSuchRound<View>
+            && request instanceof BlackjackRequest.Act act
         ? overOrNone(playerId, act.ref())
         : roundResult;
   }
@@ -66,7 +67,8 @@ public final class BlackjackPlay {
   /// Handles an action on a round that is not open: it may be over.
   private RoundResult<View> overOrNone(long playerId, UUID ref) {
     return play.findSettled(playerId, ref, game.id())
-        .<RoundResult<View>>map(round -> new RoundResult.Stale<>(ref, bet(round.bet()).actions().size()))
+        .<RoundResult<View>>map(
+            round -> new RoundResult.Stale<>(ref, bet(round.bet()).actions().size()))
         .orElseGet(RoundResult.NoSuchRound::new);
   }
 
@@ -84,7 +86,8 @@ public final class BlackjackPlay {
                 open.endsAt()));
   }
 
-  private Decision<RoundResult<View>> deal(PlayerState playerState, RoundRequest asked, long stake, Instant now) {
+  private Decision<RoundResult<View>> deal(
+      PlayerState playerState, RoundRequest asked, long stake, Instant now) {
     Optional<RoundResult<View>> refusal =
         play.refusal(playerState, game, stake, BlackjackGame.maxPayout(stake), now);
     if (refusal.isPresent()) {
@@ -98,14 +101,22 @@ public final class BlackjackPlay {
           SteppedPlay.ended(playerState, open, 0, BlackjackGame.ending(bet, round.table()), now);
       Move move = SteppedPlay.move(asked, open.ref(), 0, settled.balanceAfter(), null, now);
       return post(
-          new Posting.Settled(playerState.account(), settled, move), view(move, round, open.draw()));
+          new Posting.Settled(playerState.account(), settled, move),
+          view(move, round, open.draw()));
     }
-    Move move = SteppedPlay.move(asked, open.ref(), 0, playerState.balance() - stake, open.endsAt(), now);
-    return post(new Posting.Opened(playerState.account(), open, move), view(move, round, open.draw()));
+    Move move =
+        SteppedPlay.move(asked, open.ref(), 0, playerState.balance() - stake, open.endsAt(), now);
+    return post(
+        new Posting.Opened(playerState.account(), open, move), view(move, round, open.draw()));
   }
 
   private Decision<RoundResult<View>> act(
-      PlayerState playerState, RoundRequest asked, UUID ref, long version, Action action, Instant now) {
+      PlayerState playerState,
+      RoundRequest asked,
+      UUID ref,
+      long version,
+      Action action,
+      Instant now) {
     Optional<OpenRound> found = playerState.open(game.id(), ref);
     if (found.isEmpty()) {
       return new Decision.Refuse<>(new RoundResult.NoSuchRound<>());
@@ -148,18 +159,28 @@ public final class BlackjackPlay {
   }
 
   private Decision<RoundResult<View>> goesOn(
-      PlayerState playerState, RoundRequest asked, OpenRound open, BlackjackBet bet, BlackjackRound round, Instant now) {
+      PlayerState playerState,
+      RoundRequest asked,
+      OpenRound open,
+      BlackjackBet bet,
+      BlackjackRound round,
+      Instant now) {
     long added = round.stakedMinor() - open.staked();
     OpenRound next = open.next(bet.text(), added, now.plus(SteppedPlay.TIME_TO_FINISH));
     Move move =
         SteppedPlay.move(
             asked, next.ref(), next.version(), playerState.balance() - added, next.endsAt(), now);
     return post(
-        new Posting.Continued(playerState.account(), next, added, move), view(move, round, open.draw()));
+        new Posting.Continued(playerState.account(), next, added, move),
+        view(move, round, open.draw()));
   }
 
   private Decision<RoundResult<View>> over(
-      PlayerState playerState, RoundRequest asked, OpenRound open, Round settled, BlackjackRound round) {
+      PlayerState playerState,
+      RoundRequest asked,
+      OpenRound open,
+      Round settled,
+      BlackjackRound round) {
     Move move =
         SteppedPlay.move(
             asked,

@@ -127,8 +127,7 @@ public record CrashBet(
     }
     long leaves = cashOut == null ? target() : cashOut;
     long payout = Crash.payout(stake, leaves, crashPoint);
-    return new Bet.Decision(
-        stake, payout, outcome(crashPoint, payout > 0 ? leaves : null, false));
+    return new Bet.Decision(stake, payout, outcome(crashPoint, payout > 0 ? leaves : null, false));
   }
 
   private static String outcome(long crashPoint, @Nullable Long leftAt, boolean refunded) {

@@ -51,21 +51,32 @@ public final class CrashPlay {
   /// Puts a bet into the round that takes them.
   ///
   /// @return [RoundResult.NotPossible] when the round no longer takes bets
-  public RoundResult<PlacedBet> bet(long playerId, IdempotencyKey key, CrashBet bet, BettingWindow seating) {
+  public RoundResult<PlacedBet> bet(
+      long playerId, IdempotencyKey key, CrashBet bet, BettingWindow seating) {
     RoundRequest asked = RoundRequest.of(playerId, key, ASKED + bet.text());
     return play.once(
-        playerId, asked, this::again, (playerState, now) -> place(playerState, asked, bet, seating, now));
+        playerId,
+        asked,
+        this::again,
+        (playerState, now) -> place(playerState, asked, bet, seating, now));
   }
 
   /// Finds what the same request did before, when there is no round to bet on.
   public RoundResult<PlacedBet> earlier(long playerId, IdempotencyKey key, CrashBet bet) {
     RoundRequest asked = RoundRequest.of(playerId, key, ASKED + bet.text());
     return play.once(
-        playerId, asked, this::again, (_, _) -> new Decision.Refuse<>(new RoundResult.NoSuchRound<>()));
+        playerId,
+        asked,
+        this::again,
+        (_, _) -> new Decision.Refuse<>(new RoundResult.NoSuchRound<>()));
   }
 
   private Decision<RoundResult<PlacedBet>> place(
-      PlayerState playerState, RoundRequest asked, CrashBet sent, BettingWindow seating, Instant now) {
+      PlayerState playerState,
+      RoundRequest asked,
+      CrashBet sent,
+      BettingWindow seating,
+      Instant now) {
     Optional<OpenRound> same = playerState.open(seating.draw());
     if (same.isPresent()) {
       return new Decision.Refuse<>(new RoundResult.RoundOpen<>(same.get().ref()));
@@ -98,7 +109,8 @@ public final class CrashPlay {
             seating.draw(),
             now.plus(SteppedPlay.TIME_TO_FINISH));
     Move move =
-        SteppedPlay.move(asked, open.ref(), 0, playerState.balance() - bet.stake(), open.endsAt(), now);
+        SteppedPlay.move(
+            asked, open.ref(), 0, playerState.balance() - bet.stake(), open.endsAt(), now);
     return post(
         new Posting.Opened(playerState.account(), open, move),
         seating.guardId(),
@@ -113,20 +125,26 @@ public final class CrashPlay {
         asked,
         this::again,
         (playerState, now) ->
-            playerState.open(seating.draw())
+            playerState
+                .open(seating.draw())
                 .filter(_ -> seating.takesBets().getAsBoolean())
                 .map(open -> takeBack(playerState, asked, open, seating, now))
                 .orElseGet(() -> new Decision.Refuse<>(new RoundResult.NoSuchRound<>())));
   }
 
   private static Decision<RoundResult<PlacedBet>> takeBack(
-      PlayerState playerState, RoundRequest asked, OpenRound open, BettingWindow seating, Instant now) {
+      PlayerState playerState,
+      RoundRequest asked,
+      OpenRound open,
+      BettingWindow seating,
+      Instant now) {
     long balance = Math.addExact(playerState.balance(), open.staked());
     Move move = SteppedPlay.move(asked, open.ref(), open.version() + 1, balance, null, now);
     return post(
         new Posting.Cancelled(playerState.account(), open, move),
         seating.guardId(),
-        new RoundResult.Taken<>(new PlacedBet(open.ref(), open.draw(), CrashBet.of(open), balance)));
+        new RoundResult.Taken<>(
+            new PlacedBet(open.ref(), open.draw(), CrashBet.of(open), balance)));
   }
 
   /// Makes durable that a bet leaves.
@@ -142,7 +160,8 @@ public final class CrashPlay {
         asked,
         this::again,
         (playerState, now) ->
-            playerState.open(CrashGame.ID, ref)
+            playerState
+                .open(CrashGame.ID, ref)
                 .map(open -> leave(playerState, asked, open, hundredths, guardId, now))
                 .orElseGet(() -> new Decision.Refuse<>(new RoundResult.NoSuchRound<>())));
   }
@@ -157,20 +176,28 @@ public final class CrashPlay {
   }
 
   private static Decision<RoundResult<PlacedBet>> leave(
-      PlayerState playerState, RoundRequest asked, OpenRound open, long hundredths, long guardId, Instant now) {
+      PlayerState playerState,
+      RoundRequest asked,
+      OpenRound open,
+      long hundredths,
+      long guardId,
+      Instant now) {
     CrashBet bet = CrashBet.of(open);
     if (bet.cashOut() != null) {
       return new Decision.Refuse<>(
-          new RoundResult.Replayed<>(new PlacedBet(open.ref(), open.draw(), bet, playerState.balance())));
+          new RoundResult.Replayed<>(
+              new PlacedBet(open.ref(), open.draw(), bet, playerState.balance())));
     }
     CrashBet left = bet.leftAt(hundredths);
     OpenRound next = open.next(left.text(), 0, open.endsAt());
     Move move =
-        SteppedPlay.move(asked, open.ref(), next.version(), playerState.balance(), next.endsAt(), now);
+        SteppedPlay.move(
+            asked, open.ref(), next.version(), playerState.balance(), next.endsAt(), now);
     return post(
         new Posting.Continued(playerState.account(), next, 0, move),
         guardId,
-        new RoundResult.Taken<>(new PlacedBet(open.ref(), open.draw(), left, playerState.balance())));
+        new RoundResult.Taken<>(
+            new PlacedBet(open.ref(), open.draw(), left, playerState.balance())));
   }
 
   /// Names the intention of a bet to leave by itself, so that it does once.
@@ -193,13 +220,19 @@ public final class CrashPlay {
     return play.settle(
         seen,
         (playerState, now) ->
-            playerState.open(CrashGame.ID, seen.ref())
+            playerState
+                .open(CrashGame.ID, seen.ref())
                 .map(open -> end(playerState, open, ending, remembered, guardId, now))
                 .orElseGet(() -> new Decision.Refuse<>(new RoundResult.NoSuchRound<>())));
   }
 
   private static Decision<RoundResult<Round>> end(
-      PlayerState playerState, OpenRound open, Ending ending, long remembered, long guardId, Instant now) {
+      PlayerState playerState,
+      OpenRound open,
+      Ending ending,
+      long remembered,
+      long guardId,
+      Instant now) {
     CrashBet bet = CrashBet.of(open);
     if (bet.cashOut() == null && remembered > 0) {
       bet = bet.leftAt(remembered);
@@ -218,7 +251,8 @@ public final class CrashPlay {
             now);
     return new Decision.Post<>(
         new Posting.Guarded(
-            new Posting.Closed(playerState.account(), SteppedPlay.endingOf(open.ref()), open, round, null),
+            new Posting.Closed(
+                playerState.account(), SteppedPlay.endingOf(open.ref()), open, round, null),
             guardId),
         new RoundResult.Taken<>(round));
   }
@@ -228,7 +262,8 @@ public final class CrashPlay {
     return play.findSettled(playerId, ref, CrashGame.ID);
   }
 
-  private static Decision<RoundResult<PlacedBet>> post(Posting posting, long guardId, RoundResult<PlacedBet> answer) {
+  private static Decision<RoundResult<PlacedBet>> post(
+      Posting posting, long guardId, RoundResult<PlacedBet> answer) {
     return new Decision.Post<>(new Posting.Guarded(posting, guardId), answer);
   }
 

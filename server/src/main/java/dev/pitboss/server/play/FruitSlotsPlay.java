@@ -28,7 +28,8 @@ public final class FruitSlotsPlay {
 
   /// Places a bet: its stake goes to escrow, its draws are taken, nothing is shown.
   public RoundResult<OpenBet> bet(long playerId, IdempotencyKey key, Bet wager) {
-    SteppedPlay.RoundRequest asked = SteppedPlay.RoundRequest.of(playerId, key, "slots " + wager.choices());
+    SteppedPlay.RoundRequest asked =
+        SteppedPlay.RoundRequest.of(playerId, key, "slots " + wager.choices());
     return play.once(
         playerId,
         asked,
@@ -39,13 +40,15 @@ public final class FruitSlotsPlay {
                 .orElseGet(() -> place(playerState, asked, wager, now)));
   }
 
-  private Decision<RoundResult<OpenBet>> place(PlayerState playerState, SteppedPlay.RoundRequest asked, Bet wager, Instant now) {
+  private Decision<RoundResult<OpenBet>> place(
+      PlayerState playerState, SteppedPlay.RoundRequest asked, Bet wager, Instant now) {
     long stake = wager.stake();
     OpenRound round = play.begin(playerState, asked, game, stake, wager.choices(), now);
     Move move =
         SteppedPlay.move(asked, round.ref(), 0, playerState.balance() - stake, round.endsAt(), now);
     return new Decision.Post<>(
-        new Posting.Opened(playerState.account(), round, move), new RoundResult.Taken<>(openBet(move, stake)));
+        new Posting.Opened(playerState.account(), round, move),
+        new RoundResult.Taken<>(openBet(move, stake)));
   }
 
   /// Settles a bet, or finds how it was settled. The ref names the intention, so no key is needed.

@@ -101,7 +101,8 @@ public final class GameCatalogue {
   ///
   /// @param stake minor units
   /// @param maxPayout the most the round can be paid, minor units
-  Optional<Settlement.Refusal> refusal(PlayerState playerState, String game, long stake, long maxPayout) {
+  Optional<Settlement.Refusal> refusal(
+      PlayerState playerState, String game, long stake, long maxPayout) {
     return operators.byId(playerState.account().operatorId()).refusal(game, stake, maxPayout);
   }
 

@@ -4,8 +4,8 @@ import dev.pitboss.server.background.FatalErrors;
 import dev.pitboss.server.background.VitalThread;
 import dev.pitboss.server.db.Database;
 import dev.pitboss.server.db.DatabaseFailure;
-import dev.pitboss.server.play.Operation.SubmitResult;
 import dev.pitboss.server.play.Operation.Decision;
+import dev.pitboss.server.play.Operation.SubmitResult;
 import dev.pitboss.server.wallet.Ledger;
 import dev.pitboss.server.wallet.Posting;
 import java.time.Duration;
@@ -228,13 +228,15 @@ final class Lane implements AutoCloseable {
       }
     }
     if (!unknown.isEmpty()) {
-      remembered.putAll(database.read(connection -> playerStates.read(connection, unknown, number)));
+      remembered.putAll(
+          database.read(connection -> playerStates.read(connection, unknown, number)));
     }
     return unknown;
   }
 
   /// What a request comes to, waiting to be posted.
-  private record Proposal<T>(PendingRequest<T> pending, PlayerState playerState, Posting posting, T answer) {
+  private record Proposal<T>(
+      PendingRequest<T> pending, PlayerState playerState, Posting posting, T answer) {
     void answered() {
       pending.complete(new SubmitResult.Decided<>(answer));
     }

@@ -51,7 +51,8 @@ public final class Lanes implements AutoCloseable {
     Lanes lanes =
         new Lanes(
             IntStream.range(0, COUNT)
-                .mapToObj(number -> new Lane(number, database, ledger, playerStates, clock, timeouts))
+                .mapToObj(
+                    number -> new Lane(number, database, ledger, playerStates, clock, timeouts))
                 .toList(),
             ledger,
             timeouts,

@@ -1,8 +1,8 @@
 package dev.pitboss.server.play;
 
 import dev.pitboss.server.db.Database;
-import dev.pitboss.server.play.Operation.SubmitResult;
 import dev.pitboss.server.play.Operation.Decision;
+import dev.pitboss.server.play.Operation.SubmitResult;
 import dev.pitboss.server.wallet.IdempotencyKey;
 import dev.pitboss.server.wallet.Posting;
 import dev.pitboss.server.wallet.Round;
@@ -40,7 +40,8 @@ public final class Play {
 
   /// The same, with another wallet's money where there is funding: the stake was given, and is not
   /// looked for in the player's account.
-  public Settlement bet(long playerId, UUID requestId, Bet wager, Optional<ExternalFunding> funding) {
+  public Settlement bet(
+      long playerId, UUID requestId, Bet wager, Optional<ExternalFunding> funding) {
     BetOperation bet = new BetOperation(requestId, wager, catalogue, betting, funding);
     return switch (lanes.ask(playerId, bet)) {
       case SubmitResult.Decided<Settlement>(var settlement) -> settlement;
@@ -63,8 +64,7 @@ public final class Play {
   }
 
   /// Asks the lane what it would say, and posts nothing.
-  private record BetCheck(
-      UUID requestId, Bet wager, GameCatalogue catalogue, BettingSwitch betting)
+  private record BetCheck(UUID requestId, Bet wager, GameCatalogue catalogue, BettingSwitch betting)
       implements Operation<Optional<Settlement.Refusal>> {
     @Override
     public Decision<Optional<Settlement.Refusal>> at(PlayerState playerState, Instant now) {
@@ -73,7 +73,11 @@ public final class Play {
   }
 
   private static Optional<Settlement.Refusal> refusal(
-      PlayerState playerState, Bet wager, GameCatalogue catalogue, BettingSwitch betting, Instant now) {
+      PlayerState playerState,
+      Bet wager,
+      GameCatalogue catalogue,
+      BettingSwitch betting,
+      Instant now) {
     return betting
         .stoppedBecause()
         .<Settlement.Refusal>map(Settlement.BettingStopped::new)
@@ -103,7 +107,8 @@ public final class Play {
       long own =
           funding.isPresent()
               ? playerState.balance()
-              : Math.addExact(Math.subtractExact(playerState.balance(), wager.stake()), decision.payout());
+              : Math.addExact(
+                  Math.subtractExact(playerState.balance(), wager.stake()), decision.payout());
       Round round =
           new Round(
               requestId,
@@ -124,7 +129,8 @@ public final class Play {
       return funding
           .<Posting>map(remote ->
               new Posting.Guarded(
-                  new Posting.PassThrough(playerState.account(), round, remote.accountId()), remote.guardId()))
+                  new Posting.PassThrough(playerState.account(), round, remote.accountId()),
+                  remote.guardId()))
           .orElseGet(() -> new Posting.Settled(playerState.account(), round, null));
     }
   }

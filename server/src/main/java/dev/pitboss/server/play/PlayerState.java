@@ -21,7 +21,10 @@ import java.util.stream.Stream;
 /// @param openRounds at most one for each game, and of a live table's one for each of its rounds
 /// @param restrictions what responsible play asks for
 record PlayerState(
-    PlayerAccount account, SeedPairs.InUse seeds, List<OpenRound> openRounds, PlayerRestrictions restrictions) {
+    PlayerAccount account,
+    SeedPairs.InUse seeds,
+    List<OpenRound> openRounds,
+    PlayerRestrictions restrictions) {
   PlayerState {
     openRounds = List.copyOf(openRounds);
   }
@@ -74,7 +77,9 @@ record PlayerState(
   /// What keeps the player from adding to the stakes of an open round, besides the balance. What
   /// adds nothing is always allowed.
   Optional<Settlement.Refusal> barrierToAdd(String game, long stake, Instant now) {
-    return stake == 0 ? Optional.empty() : barrier(new PlayerRestrictions.Stake(game, stake, false), now);
+    return stake == 0
+        ? Optional.empty()
+        : barrier(new PlayerRestrictions.Stake(game, stake, false), now);
   }
 
   private Optional<Settlement.Refusal> barrier(PlayerRestrictions.Stake stake, Instant now) {

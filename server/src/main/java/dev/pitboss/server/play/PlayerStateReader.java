@@ -25,7 +25,8 @@ final class PlayerStateReader {
   private final OpenRounds openRounds;
   private final PlayerRestrictionsReader restrictionsReader;
 
-  PlayerStateReader(SeedPairs seeds, OpenRounds openRounds, PlayerRestrictionsReader restrictionsReader) {
+  PlayerStateReader(
+      SeedPairs seeds, OpenRounds openRounds, PlayerRestrictionsReader restrictionsReader) {
     this.seeds = seeds;
     this.openRounds = openRounds;
     this.restrictionsReader = restrictionsReader;
@@ -57,7 +58,8 @@ final class PlayerStateReader {
     Map<Long, List<OpenRound>> open =
         openRounds.of(connection, ids).stream().collect(Collectors.groupingBy(OpenRound::playerId));
     Map<Long, PlayerRestrictions> restrictions =
-        restrictionsReader.read(connection, accounts.stream().map(PlayerStateReader::book).toList());
+        restrictionsReader.read(
+            connection, accounts.stream().map(PlayerStateReader::book).toList());
     Map<Long, PlayerState> playerStates = new HashMap<>();
     for (PlayerAccount account : accounts) {
       long id = account.playerId();

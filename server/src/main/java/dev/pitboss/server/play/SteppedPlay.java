@@ -4,8 +4,8 @@ import dev.pitboss.games.Draws;
 import dev.pitboss.server.db.Database;
 import dev.pitboss.server.fairness.SeedPairs;
 import dev.pitboss.server.json.JsonObject;
-import dev.pitboss.server.play.Operation.SubmitResult;
 import dev.pitboss.server.play.Operation.Decision;
+import dev.pitboss.server.play.Operation.SubmitResult;
 import dev.pitboss.server.wallet.IdempotencyKey;
 import dev.pitboss.server.wallet.Move;
 import dev.pitboss.server.wallet.OpenRound;
@@ -72,12 +72,16 @@ public final class SteppedPlay {
 
   /// Takes a step, or finds what the same request did before.
   <V> RoundResult<V> once(
-      long playerId, RoundRequest asked, Again<V> again, BiFunction<PlayerState, Instant, Decision<RoundResult<V>>> step) {
+      long playerId,
+      RoundRequest asked,
+      Again<V> again,
+      BiFunction<PlayerState, Instant, Decision<RoundResult<V>>> step) {
     return switch (lanes.ask(playerId, operation(asked.requestId(), step))) {
       case SubmitResult.Decided<RoundResult<V>>(var roundResult) -> roundResult;
       case SubmitResult.Earlier<RoundResult<V>>() -> earlier(playerId, asked, again);
       case SubmitResult.Busy<RoundResult<V>>() -> new RoundResult.Refused<>(new Settlement.Busy());
-      case SubmitResult.Unknown<RoundResult<V>>() -> new RoundResult.Refused<>(new Settlement.Unknown());
+      case SubmitResult.Unknown<RoundResult<V>>() ->
+          new RoundResult.Refused<>(new Settlement.Unknown());
     };
   }
 
@@ -101,27 +105,34 @@ public final class SteppedPlay {
             operation(
                 endingOf(ref),
                 (playerState, now) ->
-                    playerState.open(game, ref)
+                    playerState
+                        .open(game, ref)
                         .map(open -> endByRule(playerState, open, now))
                         .orElseGet(() -> new Decision.Refuse<>(new RoundResult.NoSuchRound<>()))));
     return switch (fate) {
-      case SubmitResult.Decided<RoundResult<Round>>(RoundResult.NoSuchRound<Round> _) -> settled(playerId, ref, game);
+      case SubmitResult.Decided<RoundResult<Round>>(RoundResult.NoSuchRound<Round> _) ->
+          settled(playerId, ref, game);
       case SubmitResult.Decided<RoundResult<Round>>(var roundResult) -> roundResult;
       case SubmitResult.Earlier<RoundResult<Round>>() ->
           new RoundResult.NoSuchRound<>(); // nothing is kept under an ending
-      case SubmitResult.Busy<RoundResult<Round>>() -> new RoundResult.Refused<>(new Settlement.Busy());
-      case SubmitResult.Unknown<RoundResult<Round>>() -> new RoundResult.Refused<>(new Settlement.Unknown());
+      case SubmitResult.Busy<RoundResult<Round>>() ->
+          new RoundResult.Refused<>(new Settlement.Busy());
+      case SubmitResult.Unknown<RoundResult<Round>>() ->
+          new RoundResult.Refused<>(new Settlement.Unknown());
     };
   }
 
   /// Ends a round for the owner of its table.
-  RoundResult<Round> settle(OpenRound seen, BiFunction<PlayerState, Instant, Decision<RoundResult<Round>>> step) {
+  RoundResult<Round> settle(
+      OpenRound seen, BiFunction<PlayerState, Instant, Decision<RoundResult<Round>>> step) {
     return switch (lanes.ask(seen.playerId(), operation(endingOf(seen.ref()), step))) {
       case SubmitResult.Decided<RoundResult<Round>>(var roundResult) -> roundResult;
       case SubmitResult.Earlier<RoundResult<Round>>() ->
           new RoundResult.NoSuchRound<>(); // nothing is kept under an ending
-      case SubmitResult.Busy<RoundResult<Round>>() -> new RoundResult.Refused<>(new Settlement.Busy());
-      case SubmitResult.Unknown<RoundResult<Round>>() -> new RoundResult.Refused<>(new Settlement.Unknown());
+      case SubmitResult.Busy<RoundResult<Round>>() ->
+          new RoundResult.Refused<>(new Settlement.Busy());
+      case SubmitResult.Unknown<RoundResult<Round>>() ->
+          new RoundResult.Refused<>(new Settlement.Unknown());
     };
   }
 
@@ -143,7 +154,8 @@ public final class SteppedPlay {
             operation(
                 endingOf(seen.ref()),
                 (playerState, now) ->
-                    playerState.open(seen.game(), seen.ref())
+                    playerState
+                        .open(seen.game(), seen.ref())
                         .filter(open -> !open.endsAt().isAfter(now))
                         .map(open -> endByRule(playerState, open, now))
                         .orElseGet(() -> new Decision.Refuse<>(new RoundResult.NoSuchRound<>()))));
@@ -164,7 +176,8 @@ public final class SteppedPlay {
         return betting
             .stoppedBecause()
             .<Decision<RoundResult<V>>>map(reason ->
-                new Decision.Refuse<>(new RoundResult.Refused<>(new Settlement.BettingStopped(reason))))
+                new Decision.Refuse<>(
+                    new RoundResult.Refused<>(new Settlement.BettingStopped(reason))))
             .orElseGet(() -> step.apply(playerState, now));
       }
     };
@@ -218,7 +231,13 @@ public final class SteppedPlay {
   /// A round that begins with the next nonce.
   ///
   /// @param bet the choices so far, as canonical JSON
-  OpenRound begin(PlayerState playerState, RoundRequest asked, SteppedGame game, long stake, String bet, Instant now) {
+  OpenRound begin(
+      PlayerState playerState,
+      RoundRequest asked,
+      SteppedGame game,
+      long stake,
+      String bet,
+      Instant now) {
     return new OpenRound(
         asked.requestId(),
         playerState.playerId(),
@@ -233,7 +252,11 @@ public final class SteppedPlay {
 
   /// A round that has ended.
   static Round ended(
-      PlayerState playerState, OpenRound open, long inEscrow, SteppedGame.Ending ending, Instant now) {
+      PlayerState playerState,
+      OpenRound open,
+      long inEscrow,
+      SteppedGame.Ending ending,
+      Instant now) {
     long held = Math.addExact(playerState.balance(), inEscrow);
     return new Round(
         open.ref(),
@@ -303,10 +326,12 @@ public final class SteppedPlay {
     return stored.seeds().drawsAgain(connection, playerId, draw);
   }
 
-  private Decision<RoundResult<Round>> endByRule(PlayerState playerState, OpenRound open, Instant now) {
+  private Decision<RoundResult<Round>> endByRule(
+      PlayerState playerState, OpenRound open, Instant now) {
     SteppedGame game = catalogue.asOpened(open);
     JsonObject bet = JsonObject.parse(open.bet().getBytes(StandardCharsets.UTF_8));
-    Round round = ended(playerState, open, open.staked(), game.end(bet, playerState.draws(open.draw())), now);
+    Round round =
+        ended(playerState, open, open.staked(), game.end(bet, playerState.draws(open.draw())), now);
     return new Decision.Post<>(
         new Posting.Closed(playerState.account(), endingOf(open.ref()), open, round, null),
         new RoundResult.Taken<>(round));

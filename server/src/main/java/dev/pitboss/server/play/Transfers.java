@@ -4,8 +4,8 @@ import dev.pitboss.server.db.Database;
 import dev.pitboss.server.db.DatabaseFailure;
 import dev.pitboss.server.limits.PlayerRestrictions;
 import dev.pitboss.server.limits.Restriction;
-import dev.pitboss.server.play.Operation.SubmitResult;
 import dev.pitboss.server.play.Operation.Decision;
+import dev.pitboss.server.play.Operation.SubmitResult;
 import dev.pitboss.server.wallet.ExternalTransaction;
 import dev.pitboss.server.wallet.ExternalTransactions;
 import dev.pitboss.server.wallet.Posting;
@@ -72,8 +72,11 @@ public final class Transfers {
       Optional<Restriction> barrier =
           transfer.stake() == 0
               ? Optional.empty()
-              : playerState.restrictions()
-                  .barrier(new PlayerRestrictions.Stake(transfer.call().game(), transfer.stake(), true), now);
+              : playerState
+                  .restrictions()
+                  .barrier(
+                      new PlayerRestrictions.Stake(transfer.call().game(), transfer.stake(), true),
+                      now);
       if (barrier.isPresent()) {
         return new Decision.Refuse<>(new Transfer.Result.Barred(barrier.get()));
       }
@@ -81,7 +84,8 @@ public final class Transfers {
         return new Decision.Refuse<>(new Transfer.Result.InsufficientFunds(playerState.balance()));
       }
       long balance =
-          Math.addExact(Math.subtractExact(playerState.balance(), transfer.stake()), transfer.payout());
+          Math.addExact(
+              Math.subtractExact(playerState.balance(), transfer.stake()), transfer.payout());
       ExternalTransaction transaction =
           new ExternalTransaction(
               transfer.call(), transfer.stake(), transfer.payout(), balance, now);

@@ -154,7 +154,9 @@ public final class Accounts {
                   now,
                   playerId);
               Sessions.endAll(connection, playerId);
-              loginAttempts.audit().record(connection, SignInMethodService.act(player, "player.password_changed"));
+              loginAttempts
+                  .audit()
+                  .record(connection, SignInMethodService.act(player, "player.password_changed"));
               return sessions.open(connection, playerId, false, client.clientInfo(), now);
             });
     sessions.forget(player.playerId());

@@ -56,7 +56,8 @@ public final class Passkeys {
     /// It can be used.
     ///
     /// @param arrival the session of a guest who is registered by it; the others have theirs
-    record Added(SignInMethods.Passkey passkey, Optional<Players.Arrival> arrival) implements Addition {}
+    record Added(SignInMethods.Passkey passkey, Optional<Players.Arrival> arrival)
+        implements Addition {}
 
     /// What was answered proves nothing.
     record Refused() implements Addition {}

@@ -98,7 +98,9 @@ public final class Recovery {
   /// @param typedName as typed; need not have the form of a name
   public Accounts.Login recover(
       int operatorId, String typedName, String typedCode, Password fresh, Accounts.Client client) {
-    return switch (loginAttempts.lockout().ask(operatorId, COUNTED_AS + typedName, client.address())) {
+    return switch (loginAttempts
+        .lockout()
+        .ask(operatorId, COUNTED_AS + typedName, client.address())) {
       case Lockout.Asked.Locked(Duration until) -> new Accounts.Login.Locked(until);
       case Lockout.Asked.Allowed(Lockout.Attempt attempt) -> {
         Optional<String> hash = hashing.hash(fresh);
@@ -148,7 +150,9 @@ public final class Recovery {
     }
     Sql.update(connection, "UPDATE player SET last_login = ? WHERE player_id = ?", now, playerId);
     String subject = "player:" + playerId;
-    loginAttempts.audit().record(connection, AuditEvent.of(subject, "player.recovered", subject).at(operatorId));
+    loginAttempts
+        .audit()
+        .record(connection, AuditEvent.of(subject, "player.recovered", subject).at(operatorId));
     return sessions.open(connection, playerId, false, client.clientInfo(), now);
   }
 

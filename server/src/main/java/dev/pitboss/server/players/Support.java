@@ -184,7 +184,8 @@ public final class Support {
   private void record(Connection connection, Player player, String action, String actor)
       throws SQLException {
     audit.record(
-        connection, AuditEvent.of(actor, action, "player:" + player.playerId()).at(player.operatorId()));
+        connection,
+        AuditEvent.of(actor, action, "player:" + player.playerId()).at(player.operatorId()));
   }
 
   private static Optional<Found> find(Connection connection, long playerId) throws SQLException {

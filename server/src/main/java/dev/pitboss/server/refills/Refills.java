@@ -127,7 +127,8 @@ public final class Refills {
     if (state.isGuest()) {
       return Optional.of(new Result.NotRegistered());
     }
-    Optional<Restriction> barrier = PlayerRestrictionsReader.exclusionsOf(connection, player.playerId()).at(now);
+    Optional<Restriction> barrier =
+        PlayerRestrictionsReader.exclusionsOf(connection, player.playerId()).at(now);
     if (barrier.isPresent()) {
       return Optional.of(new Result.Restricted(barrier.get()));
     }

@@ -49,7 +49,8 @@ public final class CommandLineMember {
       if (made.isPresent()) {
         audit.record(
             connection,
-            AuditEvent.of(actor, "staff.created", "staff:" + USERNAME).with("role", Role.OPERATOR.id()));
+            AuditEvent.of(actor, "staff.created", "staff:" + USERNAME)
+                .with("role", Role.OPERATOR.id()));
       }
       return made;
     });

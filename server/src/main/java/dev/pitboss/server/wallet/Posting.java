@@ -85,7 +85,8 @@ public sealed interface Posting {
   ///
   /// @param round as it is afterwards
   /// @param added minor units, 0 for most actions
-  record Continued(PlayerAccount account, OpenRound round, long added, Move move) implements Posting {
+  record Continued(PlayerAccount account, OpenRound round, long added, Move move)
+      implements Posting {
     @Override
     public UUID requestId() {
       return move.requestId();

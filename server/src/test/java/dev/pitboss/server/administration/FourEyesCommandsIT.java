@@ -1,6 +1,7 @@
 package dev.pitboss.server.administration;
 
 import static org.assertj.core.api.Assertions.assertThat;
+
 import dev.pitboss.server.CasinoFixture;
 import dev.pitboss.server.StaffClient;
 import dev.pitboss.server.Tenant;

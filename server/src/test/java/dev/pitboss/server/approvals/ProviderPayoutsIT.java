@@ -1,6 +1,7 @@
 package dev.pitboss.server.approvals;
 
 import static org.assertj.core.api.Assertions.assertThat;
+
 import dev.pitboss.server.CasinoClient.Answer;
 import dev.pitboss.server.Concurrently;
 import dev.pitboss.server.sharedwallet.Sportsbook.Punter;

@@ -1,6 +1,7 @@
 package dev.pitboss.server.commands;
 
 import static org.assertj.core.api.Assertions.assertThat;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.pitboss.games.par.BetPar;
 import dev.pitboss.games.par.Fraction;
@@ -68,7 +69,9 @@ class PublishedFiguresTest {
     BetPar par = sheet("slots-20").usualBet();
 
     assertThat(example)
-        .contains(NumberFormats.percent(par.rtp()) + "\n", NumberFormats.percent(par.hitFrequency()) + "\n")
+        .contains(
+            NumberFormats.percent(par.rtp()) + "\n",
+            NumberFormats.percent(par.hitFrequency()) + "\n")
         .contains("      " + NumberFormats.sigma(par.volatility()) + "\n");
   }
 

@@ -2,6 +2,7 @@ package dev.pitboss.server.commands;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.pitboss.games.par.BetPar;
 import dev.pitboss.games.par.Fraction;

@@ -2,6 +2,7 @@ package dev.pitboss.server.crash;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+
 import dev.pitboss.games.crash.Crash;
 import dev.pitboss.games.crash.CrashCurve;
 import dev.pitboss.server.crash.CrashTable.Due;

@@ -2,6 +2,7 @@ package dev.pitboss.server.db;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;

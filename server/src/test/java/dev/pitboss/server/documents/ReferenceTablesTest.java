@@ -1,6 +1,7 @@
 package dev.pitboss.server.documents;
 
 import static org.assertj.core.api.Assertions.assertThat;
+
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.nio.file.Files;

@@ -1,6 +1,7 @@
 package dev.pitboss.server.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.pitboss.server.CasinoClient.Answer;
 import dev.pitboss.server.CasinoClient.Guest;
@@ -223,7 +224,8 @@ class AccountsIT {
   void manyAttemptsAtOnceAreNoWayAroundTheCount() throws Exception {
     post("register", credentials(name, PASSWORD));
 
-    List<Answer> answers = Concurrently.times(24, i -> post("login", credentials(name, "wrong " + i)));
+    List<Answer> answers =
+        Concurrently.times(24, i -> post("login", credentials(name, "wrong " + i)));
 
     assertThat(answers)
         .filteredOn(answer -> answer.code().equals("wrong_credentials"))

@@ -1,6 +1,7 @@
 package dev.pitboss.server.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
+
 import io.vertx.core.MultiMap;
 import java.util.List;
 import java.util.Map;

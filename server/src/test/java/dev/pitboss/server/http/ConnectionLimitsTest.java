@@ -1,6 +1,7 @@
 package dev.pitboss.server.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
+
 import dev.pitboss.server.players.ClientAddress;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;

@@ -1,6 +1,7 @@
 package dev.pitboss.server.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
+
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.AppenderBase;
@@ -300,7 +301,8 @@ class MalformedRequestsIT {
       long seconds = 1 + (System.nanoTime() - start) / 1_000_000_000;
 
       assertThat(counted("escape") - before).isGreaterThanOrEqualTo(300);
-      dev.pitboss.server.Concurrently.await("the flood is in the log", () -> lines.about("escape") > 0);
+      dev.pitboss.server.Concurrently.await(
+          "the flood is in the log", () -> lines.about("escape") > 0);
       assertThat(lines.about("escape")).isLessThanOrEqualTo(seconds + 1);
       assertThat(lines.about("Unhandled")).isZero();
     } finally {

@@ -1,9 +1,10 @@
 package dev.pitboss.server.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
+
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.pitboss.server.CasinoClient.Answer;
 import dev.pitboss.server.CasinoClient;
+import dev.pitboss.server.CasinoClient.Answer;
 import dev.pitboss.server.CasinoFixture;
 import dev.pitboss.server.SoftKey;
 import java.net.URI;

@@ -1,6 +1,7 @@
 package dev.pitboss.server.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
+
 import dev.pitboss.server.http.RateLimits.Rate;
 import dev.pitboss.server.players.ClientAddress;
 import io.github.bucket4j.TimeMeter;

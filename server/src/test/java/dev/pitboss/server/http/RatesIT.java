@@ -1,6 +1,7 @@
 package dev.pitboss.server.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
+
 import dev.pitboss.server.CasinoClient.Answer;
 import dev.pitboss.server.CasinoFixture;
 import java.util.Map;

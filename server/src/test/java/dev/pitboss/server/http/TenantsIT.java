@@ -2,6 +2,7 @@ package dev.pitboss.server.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.pitboss.server.CasinoClient.Answer;
 import dev.pitboss.server.CasinoFixture;

@@ -1,10 +1,11 @@
 package dev.pitboss.server.launcher;
 
 import static org.assertj.core.api.Assertions.assertThat;
+
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.pitboss.server.CasinoClient;
 import dev.pitboss.server.CasinoClient.Answer;
 import dev.pitboss.server.CasinoClient.Guest;
-import dev.pitboss.server.CasinoClient;
 import dev.pitboss.server.Concurrently;
 import java.nio.file.Path;
 import java.util.ArrayList;

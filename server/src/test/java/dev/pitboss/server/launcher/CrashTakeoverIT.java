@@ -1,8 +1,9 @@
 package dev.pitboss.server.launcher;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import dev.pitboss.server.CasinoClient.Guest;
+
 import dev.pitboss.server.CasinoClient;
+import dev.pitboss.server.CasinoClient.Guest;
 import dev.pitboss.server.CasinoFixture;
 import dev.pitboss.server.Concurrently;
 import dev.pitboss.server.crash.LiveTable;

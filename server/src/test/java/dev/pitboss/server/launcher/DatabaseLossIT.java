@@ -1,9 +1,10 @@
 package dev.pitboss.server.launcher;
 
 import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.pitboss.server.CasinoClient;
 import dev.pitboss.server.CasinoClient.Answer;
 import dev.pitboss.server.CasinoClient.Guest;
-import dev.pitboss.server.CasinoClient;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

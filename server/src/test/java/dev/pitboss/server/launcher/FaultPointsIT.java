@@ -1,15 +1,16 @@
 package dev.pitboss.server.launcher;
 
 import static org.assertj.core.api.Assertions.assertThat;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.pitboss.server.BlackjackPlayer;
+import dev.pitboss.server.CasinoClient;
 import dev.pitboss.server.CasinoClient.Answer;
 import dev.pitboss.server.CasinoClient.Guest;
-import dev.pitboss.server.CasinoClient;
 import dev.pitboss.server.CasinoFixture;
 import dev.pitboss.server.Concurrently;
-import dev.pitboss.server.db.HoldingProxy.Point;
 import dev.pitboss.server.db.HoldingProxy;
+import dev.pitboss.server.db.HoldingProxy.Point;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.file.Files;

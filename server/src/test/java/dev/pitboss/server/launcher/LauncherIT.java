@@ -1,6 +1,7 @@
 package dev.pitboss.server.launcher;
 
 import static org.assertj.core.api.Assertions.assertThat;
+
 import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
 import java.net.InetAddress;

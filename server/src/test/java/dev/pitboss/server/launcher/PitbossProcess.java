@@ -1,6 +1,7 @@
 package dev.pitboss.server.launcher;
 
 import static org.assertj.core.api.Assertions.assertThat;
+
 import dev.pitboss.server.CasinoFixture;
 import java.io.BufferedReader;
 import java.io.IOException;

@@ -1,6 +1,7 @@
 package dev.pitboss.server.launcher;
 
 import static org.assertj.core.api.Assertions.assertThat;
+
 import dev.pitboss.server.CasinoClient;
 import java.net.InetAddress;
 import java.net.ServerSocket;

@@ -1,9 +1,10 @@
 package dev.pitboss.server.launcher;
 
 import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.pitboss.server.CasinoClient;
 import dev.pitboss.server.CasinoClient.Answer;
 import dev.pitboss.server.CasinoClient.Guest;
-import dev.pitboss.server.CasinoClient;
 import dev.pitboss.server.CasinoFixture;
 import dev.pitboss.server.Concurrently;
 import java.nio.file.Files;
@@ -37,7 +38,8 @@ class TwoServersIT {
         List<Guest> there = here.stream().map(guest -> new Guest(other, guest.token())).toList();
 
         // every bet is sent to both, under one key
-        List<Answer> answers = Concurrently.times(2 * BETS, i -> bet(i % 2 == 0 ? here : there, i / 2));
+        List<Answer> answers =
+            Concurrently.times(2 * BETS, i -> bet(i % 2 == 0 ? here : there, i / 2));
 
         List<Answer> settled = new ArrayList<>();
         for (int bet = 0; bet < BETS; bet++) {

@@ -2,6 +2,7 @@ package dev.pitboss.server.limits;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
 import dev.pitboss.server.play.Game;
 import dev.pitboss.server.play.Games;
 import org.junit.jupiter.api.Test;

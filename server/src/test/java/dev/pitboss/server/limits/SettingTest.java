@@ -1,6 +1,7 @@
 package dev.pitboss.server.limits;
 
 import static org.assertj.core.api.Assertions.assertThat;
+
 import java.time.Instant;
 import org.junit.jupiter.api.Test;
 

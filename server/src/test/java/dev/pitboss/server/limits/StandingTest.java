@@ -1,6 +1,7 @@
 package dev.pitboss.server.limits;
 
 import static org.assertj.core.api.Assertions.assertThat;
+
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -116,7 +117,8 @@ class StandingTest {
     assertThat(restrictions.barrier(bet(1), NOW.plusMillis(2_000)))
         .contains(new Restriction.TooFast(Duration.ofMillis(500)));
     assertThat(restrictions.barrier(bet(1), NOW.plusMillis(2_500))).isEmpty();
-    assertThat(restrictions.barrier(new PlayerRestrictions.Stake("baccarat", 1, true), NOW)).isEmpty();
+    assertThat(restrictions.barrier(new PlayerRestrictions.Stake("baccarat", 1, true), NOW))
+        .isEmpty();
     assertThat(restrictions.barrier(new PlayerRestrictions.Stake(GAME, 1, false), NOW)).isEmpty();
   }
 
@@ -125,7 +127,8 @@ class StandingTest {
     Profile small =
         new Profile("s", "", Set.of(), null, Map.of(), Map.of(GAME, 200L), true, List.of());
     assertThat(restrictions(small).barrier(bet(200), NOW)).isEmpty();
-    assertThat(restrictions(small).barrier(bet(201), NOW)).contains(new Restriction.StakeTooHigh(200));
+    assertThat(restrictions(small).barrier(bet(201), NOW))
+        .contains(new Restriction.StakeTooHigh(200));
   }
 
   @Test
@@ -155,7 +158,8 @@ class StandingTest {
 
   @Test
   void whatWasAddedUpForLongIsReadAnew() {
-    PlayerRestrictions restrictions = restrictions(SOCIAL, limit(LimitKind.STAKE, Period.DAY, 1_000_000));
+    PlayerRestrictions restrictions =
+        restrictions(SOCIAL, limit(LimitKind.STAKE, Period.DAY, 1_000_000));
     for (int bet = 0; bet < PlayerRestrictions.MAX_ENTRIES / 2; bet++) {
       restrictions = restrictions.after(win(1, 1), Optional.of(GAME), NOW);
     }
@@ -206,6 +210,7 @@ class StandingTest {
 
   private static List<PlayEntry> win(long stake, long payout, Instant at) {
     UUID ref = UUID.randomUUID();
-    return List.of(new PlayEntry("stake", -stake, ref, at), new PlayEntry("payout", payout, ref, at));
+    return List.of(
+        new PlayEntry("stake", -stake, ref, at), new PlayEntry("payout", payout, ref, at));
   }
 }

@@ -1,6 +1,7 @@
 package dev.pitboss.server.limits;
 
 import static org.assertj.core.api.Assertions.assertThat;
+
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
@@ -93,7 +94,8 @@ class UsageTest {
         .isEqualTo(Instant.parse("2031-03-10T04:00:00Z"));
     assertThat(Period.MONTH.end(java.time.LocalDate.of(2031, 3, 9), newYork))
         .isEqualTo(Instant.parse("2031-04-01T04:00:00Z"));
-    UsageTotals usage = UsageTotals.NONE.after(bet(100, 0, Instant.parse("2031-03-13T03:59:59Z")), newYork);
+    UsageTotals usage =
+        UsageTotals.NONE.after(bet(100, 0, Instant.parse("2031-03-13T03:59:59Z")), newYork);
     assertThat(usage.in(Period.DAY, Instant.parse("2031-03-13T03:59:59Z"), newYork).staked())
         .isEqualTo(100);
     assertThat(usage.in(Period.DAY, Instant.parse("2031-03-13T04:00:00Z"), newYork).staked())
@@ -134,7 +136,8 @@ class UsageTest {
     UsageTotals rolling = UsageTotals.NONE;
     for (int i = 0; i < all.size(); i += 2) {
       UsageTotals before = rolling;
-      rolling = UsageTotals.resumed(before.day(), before.playSession()).after(all.subList(i, i + 2), UTC);
+      rolling =
+          UsageTotals.resumed(before.day(), before.playSession()).after(all.subList(i, i + 2), UTC);
       days.merge(rolling.day(), rolling.today(), Sums::plus);
     }
     UsageTotals byDays = UsageTotals.NONE;
@@ -149,7 +152,8 @@ class UsageTest {
 
   private static List<PlayEntry> bet(long stake, long payout, Instant at) {
     UUID ref = UUID.randomUUID();
-    return List.of(new PlayEntry("stake", -stake, ref, at), new PlayEntry("payout", payout, ref, at));
+    return List.of(
+        new PlayEntry("stake", -stake, ref, at), new PlayEntry("payout", payout, ref, at));
   }
 
   private static List<Long> staked(UsageTotals usage, Instant at) {

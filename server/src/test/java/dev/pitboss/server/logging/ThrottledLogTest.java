@@ -1,6 +1,7 @@
 package dev.pitboss.server.logging;
 
 import static org.assertj.core.api.Assertions.assertThat;
+
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;

@@ -2,6 +2,7 @@ package dev.pitboss.server.machines;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
 import dev.pitboss.games.par.BetPar;
 import dev.pitboss.games.slots.SlotMachine;
 import java.io.IOException;

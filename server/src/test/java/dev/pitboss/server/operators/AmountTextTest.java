@@ -1,6 +1,7 @@
 package dev.pitboss.server.operators;
 
 import static org.assertj.core.api.Assertions.assertThat;
+
 import dev.pitboss.server.operators.AmountText.Reading;
 import java.math.BigDecimal;
 import java.text.NumberFormat;

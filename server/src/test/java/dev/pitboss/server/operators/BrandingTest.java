@@ -2,6 +2,7 @@ package dev.pitboss.server.operators;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
 import dev.pitboss.server.json.InvalidInput;
 import dev.pitboss.server.json.JsonObject;
 import java.nio.charset.StandardCharsets;

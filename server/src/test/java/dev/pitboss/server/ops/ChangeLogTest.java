@@ -2,6 +2,7 @@ package dev.pitboss.server.ops;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
+
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;

@@ -3,6 +3,7 @@ package dev.pitboss.server.ops;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.pitboss.server.CasinoClient.Answer;
 import dev.pitboss.server.CasinoClient.Guest;
@@ -41,7 +42,8 @@ class DatabaseOutageIT {
     casino = CasinoFixture.startWithClock(clock);
     guest = casino.guest();
     assertThat(guest.spin(20).status()).isEqualTo(200);
-    Concurrently.await("the crash table opens", () -> casino.casino().services().crash().runsHere());
+    Concurrently.await(
+        "the crash table opens", () -> casino.casino().services().crash().runsHere());
   }
 
   @AfterAll

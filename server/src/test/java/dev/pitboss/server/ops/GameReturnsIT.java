@@ -1,6 +1,7 @@
 package dev.pitboss.server.ops;
 
 import static org.assertj.core.api.Assertions.assertThat;
+
 import dev.pitboss.server.CasinoFixture;
 import dev.pitboss.server.play.Game;
 import dev.pitboss.server.play.GameCatalogue;

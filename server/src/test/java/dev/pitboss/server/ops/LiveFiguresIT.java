@@ -1,6 +1,7 @@
 package dev.pitboss.server.ops;
 
 import static org.assertj.core.api.Assertions.assertThat;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.pitboss.server.CasinoFixture;
 import dev.pitboss.server.Concurrently;

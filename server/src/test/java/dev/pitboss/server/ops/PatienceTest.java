@@ -1,6 +1,7 @@
 package dev.pitboss.server.ops;
 
 import static org.assertj.core.api.Assertions.assertThat;
+
 import dev.pitboss.connections.LeakReport;
 import java.time.Duration;
 import java.util.List;

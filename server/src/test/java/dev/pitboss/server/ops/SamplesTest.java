@@ -1,6 +1,7 @@
 package dev.pitboss.server.ops;
 
 import static org.assertj.core.api.Assertions.assertThat;
+
 import java.time.Instant;
 import org.junit.jupiter.api.Test;
 
@@ -20,7 +21,8 @@ final class SamplesTest {
   @Test
   void anHourIsShownInAsManyPointsAsAChartHasAndLosesNoPeak() {
     record(0, 1_800);
-    samples.add(new MetricHistory.Sample(START.plusSeconds(1_800), 12, 7, 1_800, 1_800, 950, 0, 1, 2, 3));
+    samples.add(
+        new MetricHistory.Sample(START.plusSeconds(1_800), 12, 7, 1_800, 1_800, 950, 0, 1, 2, 3));
     record(1_801, 3_600);
     assertThat(samples.last(3_600).samples()).hasSize(120);
     assertThat(samples.last(3_600).samples())

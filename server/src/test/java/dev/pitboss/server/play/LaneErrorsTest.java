@@ -2,6 +2,7 @@ package dev.pitboss.server.play;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
 import dev.pitboss.connections.ConnectionTracker;
 import dev.pitboss.server.db.Database;
 import dev.pitboss.server.wallet.Ledger;

@@ -1,6 +1,7 @@
 package dev.pitboss.server.play;
 
 import static org.assertj.core.api.Assertions.assertThat;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.pitboss.server.CasinoClient.Answer;
 import dev.pitboss.server.CasinoClient.Guest;
@@ -37,7 +38,8 @@ class LanesIT {
     long before = casino.number("SELECT count(DISTINCT xmin::text) FROM round");
 
     // fewer than the server takes at once
-    List<Answer> answers = Concurrently.times(800, i -> guests.get(i % 40).post("play/roulette", RED));
+    List<Answer> answers =
+        Concurrently.times(800, i -> guests.get(i % 40).post("play/roulette", RED));
     assertThat(answers).allMatch(answer -> answer.status() == 200);
 
     long commits = casino.number("SELECT count(DISTINCT xmin::text) FROM round") - before;
@@ -85,7 +87,8 @@ class LanesIT {
             });
 
     List<Answer> answers =
-        Concurrently.times(1_000, i -> guests.get(i % 20).post("play/roulette", RED, "cut-" + i / 20));
+        Concurrently.times(
+            1_000, i -> guests.get(i % 20).post("play/roulette", RED, "cut-" + i / 20));
     done.set(true);
     cutter.join();
     assertThat(cut).hasValueGreaterThan(10);
@@ -119,7 +122,8 @@ class LanesIT {
             });
 
     List<Answer> answers =
-        Concurrently.times(1_000, i -> guests.get(i % 20).post("play/roulette", RED, "kill-" + i / 20));
+        Concurrently.times(
+            1_000, i -> guests.get(i % 20).post("play/roulette", RED, "kill-" + i / 20));
     killer.join();
 
     assertThat(killed).hasPositiveValue();

@@ -2,6 +2,7 @@ package dev.pitboss.server.play;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
 import dev.pitboss.server.CasinoClient.Answer;
 import dev.pitboss.server.CasinoClient.Guest;
 import dev.pitboss.server.CasinoFixture;

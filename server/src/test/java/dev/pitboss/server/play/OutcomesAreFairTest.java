@@ -1,6 +1,7 @@
 package dev.pitboss.server.play;
 
 import static org.assertj.core.api.Assertions.assertThat;
+
 import dev.pitboss.games.Draws;
 import dev.pitboss.games.baccarat.Baccarat;
 import dev.pitboss.games.baccarat.BaccaratBet;

@@ -1,6 +1,7 @@
 package dev.pitboss.server.play;
 
 import static org.assertj.core.api.Assertions.assertThat;
+
 import dev.pitboss.server.CasinoFixture;
 import dev.pitboss.server.Concurrently;
 import dev.pitboss.server.json.JsonObject;

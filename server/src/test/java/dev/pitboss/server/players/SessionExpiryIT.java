@@ -1,6 +1,7 @@
 package dev.pitboss.server.players;
 
 import static org.assertj.core.api.Assertions.assertThat;
+
 import dev.pitboss.server.CasinoFixture;
 import dev.pitboss.server.db.Database;
 import java.time.Duration;
@@ -95,7 +96,8 @@ class SessionExpiryIT {
       now = now.plusSeconds(1);
       more.add(
           database.inTransaction(connection ->
-              sessions().open(connection, first.player().playerId(), false, ClientInfo.UNKNOWN, now)));
+              sessions()
+                  .open(connection, first.player().playerId(), false, ClientInfo.UNKNOWN, now)));
     }
 
     assertThat(isIn(first)).isFalse();

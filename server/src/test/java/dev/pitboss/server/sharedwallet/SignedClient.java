@@ -1,7 +1,7 @@
 package dev.pitboss.server.sharedwallet;
 
-import dev.pitboss.server.CasinoClient.Answer;
 import dev.pitboss.server.CasinoClient;
+import dev.pitboss.server.CasinoClient.Answer;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.HashMap;

@@ -1,6 +1,7 @@
 package dev.pitboss.server.staff;
 
 import static org.assertj.core.api.Assertions.assertThat;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.pitboss.server.Authenticator;
 import dev.pitboss.server.CasinoClient.Answer;

@@ -1,6 +1,7 @@
 package dev.pitboss.server.staff;
 
 import static org.assertj.core.api.Assertions.assertThat;
+
 import dev.pitboss.server.players.RecoveryCode;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;

@@ -1,6 +1,7 @@
 package dev.pitboss.server.wallet;
 
 import static org.assertj.core.api.Assertions.assertThat;
+
 import dev.pitboss.server.CasinoClient.Guest;
 import dev.pitboss.server.CasinoFixture;
 import java.sql.Connection;

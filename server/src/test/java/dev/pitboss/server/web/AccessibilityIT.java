@@ -2,6 +2,7 @@ package dev.pitboss.server.web;
 
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
+
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.ReducedMotion;
 import dev.pitboss.server.CasinoFixture;
@@ -20,7 +21,8 @@ final class AccessibilityIT {
   @ParameterizedTest
   @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "BLACKJACK")
   void roundTakesItsTimeAlsoWithReducedMotion(Table table) {
-    try (BrowserSession visit = BrowserSession.timed(CasinoFixture.shared(), BrowserSession.DESKTOP)) {
+    try (BrowserSession visit =
+        BrowserSession.timed(CasinoFixture.shared(), BrowserSession.DESKTOP)) {
       Page page = visit.open(table.path);
       visit.stop();
       page.waitForRequestFinished(
@@ -36,7 +38,8 @@ final class AccessibilityIT {
   @ParameterizedTest
   @EnumSource(names = {"SLOTS", "FRUIT"})
   void payoutBelowTheStakeIsNotCelebrated(Table table) {
-    try (BrowserSession visit = BrowserSession.timed(CasinoFixture.shared(), BrowserSession.DESKTOP)) {
+    try (BrowserSession visit =
+        BrowserSession.timed(CasinoFixture.shared(), BrowserSession.DESKTOP)) {
       Page page = visit.open(table.path);
       SeededOutcome.come(visit, table.profit(profit -> profit > -100 && profit < 0));
       table.play(visit);
@@ -50,7 +53,8 @@ final class AccessibilityIT {
   @ParameterizedTest
   @EnumSource(names = {"SLOTS", "FRUIT"})
   void winIsCountedUpUntilItIsSkipped(Table table) {
-    try (BrowserSession visit = BrowserSession.timed(CasinoFixture.shared(), BrowserSession.DESKTOP)) {
+    try (BrowserSession visit =
+        BrowserSession.timed(CasinoFixture.shared(), BrowserSession.DESKTOP)) {
       Page page = visit.open(table.path);
       page.emulateMedia(
           new Page.EmulateMediaOptions().setReducedMotion(ReducedMotion.NO_PREFERENCE));
@@ -106,7 +110,8 @@ final class AccessibilityIT {
 
   @Test
   void sessionBarTellsTheTimeTheNetResultAndWhatTheLimitLeaves() {
-    try (BrowserSession visit = BrowserSession.timed(CasinoFixture.shared(), BrowserSession.PHONE)) {
+    try (BrowserSession visit =
+        BrowserSession.timed(CasinoFixture.shared(), BrowserSession.PHONE)) {
       Page page = visit.open("/slots.html");
       assertThat(page.locator(".visit")).containsText("0 min");
       page.clock().fastForward("01:05:30");
@@ -131,7 +136,8 @@ final class AccessibilityIT {
 
   @Test
   void pageWaitsForACasinoThatIsAwayAndThenShowsAll() {
-    try (BrowserSession visit = BrowserSession.timed(CasinoFixture.shared(), BrowserSession.DESKTOP)) {
+    try (BrowserSession visit =
+        BrowserSession.timed(CasinoFixture.shared(), BrowserSession.DESKTOP)) {
       visit.expectRefusals();
       Page page = visit.open("/");
       visit.play("roulette", "{\"bets\":[{\"type\":\"red\",\"stake\":100}]}", 1);

@@ -2,6 +2,7 @@ package dev.pitboss.server.web;
 
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
+
 import com.microsoft.playwright.Page;
 import dev.pitboss.server.operators.CurrencyCode;
 import java.util.Currency;

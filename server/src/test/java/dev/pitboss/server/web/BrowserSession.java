@@ -1,6 +1,7 @@
 package dev.pitboss.server.web;
 
 import static org.assertj.core.api.Assertions.assertThat;
+
 import com.google.errorprone.annotations.MustBeClosed;
 import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.BrowserContext;
@@ -157,7 +158,8 @@ final class BrowserSession implements AutoCloseable {
   static BrowserSession timedPhone(int height) {
     CasinoFixture casino = CasinoFixture.shared();
     BrowserSession visit =
-        new BrowserSession(casino, options(casino, PHONE_WIDTH).setViewportSize(PHONE_WIDTH, height));
+        new BrowserSession(
+            casino, options(casino, PHONE_WIDTH).setViewportSize(PHONE_WIDTH, height));
     visit.context.clock().install();
     return visit;
   }

@@ -2,6 +2,7 @@ package dev.pitboss.server.web;
 
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
+
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Request;
@@ -21,7 +22,8 @@ final class JourneysIT {
   @ParameterizedTest
   @EnumSource
   void winAndLossAreToldAndBooked(Table table) {
-    try (BrowserSession visit = BrowserSession.timed(CasinoFixture.shared(), BrowserSession.DESKTOP)) {
+    try (BrowserSession visit =
+        BrowserSession.timed(CasinoFixture.shared(), BrowserSession.DESKTOP)) {
       Page page = visit.open(table.path);
       SeededOutcome.come(visit, table.profit(profit -> profit > 0));
       playOut(visit, table);
@@ -42,7 +44,8 @@ final class JourneysIT {
   @ParameterizedTest
   @EnumSource
   void tooLittleIsToldBesideTheBetAndNothingMoves(Table table) {
-    try (BrowserSession visit = BrowserSession.timed(CasinoFixture.shared(), BrowserSession.DESKTOP)) {
+    try (BrowserSession visit =
+        BrowserSession.timed(CasinoFixture.shared(), BrowserSession.DESKTOP)) {
       Page page = visit.open(table.path);
       loseAllElsewhere(visit);
       visit.expectRefusals();
@@ -57,7 +60,8 @@ final class JourneysIT {
   @ParameterizedTest
   @EnumSource
   void lostAnswerIsAskedForAgainAndTheBetIsTakenOnce(Table table) {
-    try (BrowserSession visit = BrowserSession.timed(CasinoFixture.shared(), BrowserSession.DESKTOP)) {
+    try (BrowserSession visit =
+        BrowserSession.timed(CasinoFixture.shared(), BrowserSession.DESKTOP)) {
       Page page = visit.open(table.path);
       SeededOutcome.come(visit, table.profit(_ -> true));
       List<String> keys = visit.loseFirstAnswer(table.call);
@@ -81,7 +85,8 @@ final class JourneysIT {
   @ParameterizedTest
   @EnumSource
   void pageLoadedAgainInMidRoundShowsWhatTheRoundCameTo(Table table) {
-    try (BrowserSession visit = BrowserSession.timed(CasinoFixture.shared(), BrowserSession.DESKTOP)) {
+    try (BrowserSession visit =
+        BrowserSession.timed(CasinoFixture.shared(), BrowserSession.DESKTOP)) {
       Page page = visit.open(table.path);
       SeededOutcome.come(visit, table.profit(_ -> true));
       visit.stop();

@@ -2,6 +2,7 @@ package dev.pitboss.server.web;
 
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
+
 import com.microsoft.playwright.Page;
 import dev.pitboss.server.CasinoFixture;
 import org.junit.jupiter.api.Test;
@@ -16,7 +17,8 @@ final class KeyboardIT {
   @ParameterizedTest
   @EnumSource
   void tableIsPlayedWithTabEnterAndSpaceAlone(Table table) {
-    try (BrowserSession visit = BrowserSession.timed(CasinoFixture.shared(), BrowserSession.DESKTOP)) {
+    try (BrowserSession visit =
+        BrowserSession.timed(CasinoFixture.shared(), BrowserSession.DESKTOP)) {
       Page page = visit.open(table.path);
       SeededOutcome.come(visit, table.profit(_ -> true));
       switch (table) {
@@ -47,7 +49,8 @@ final class KeyboardIT {
   @ParameterizedTest
   @EnumSource
   void lettersPlayOnlyOnceTheyAreTurnedOn(Table table) {
-    try (BrowserSession visit = BrowserSession.timed(CasinoFixture.shared(), BrowserSession.DESKTOP)) {
+    try (BrowserSession visit =
+        BrowserSession.timed(CasinoFixture.shared(), BrowserSession.DESKTOP)) {
       Page page = visit.open(table.path);
       SeededOutcome.come(visit, table.profit(_ -> true));
       table.lay(page);

@@ -2,6 +2,7 @@ package dev.pitboss.server.web;
 
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
+
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Request;
 import dev.pitboss.server.CasinoFixture;
@@ -161,7 +162,8 @@ final class PageStatesIT {
   }
 
   private static void assertWhole(Page page, String where) {
-    PagesIT.assertAccessible(page, where, BrowserSession.PHONE_WIDTH, BrowserSession.PHONE_HEIGHT_BETWEEN_BARS);
+    PagesIT.assertAccessible(
+        page, where, BrowserSession.PHONE_WIDTH, BrowserSession.PHONE_HEIGHT_BETWEEN_BARS);
     for (int width : new int[] {BrowserSession.PHONE, BrowserSession.DESKTOP}) {
       page.setViewportSize(width, BrowserSession.HEIGHT);
       Object beside =

@@ -1,6 +1,7 @@
 package dev.pitboss.server.web;
 
 import static org.assertj.core.api.Assertions.assertThat;
+
 import com.deque.html.axecore.playwright.AxeBuilder;
 import com.google.gson.JsonObject;
 import com.microsoft.playwright.CDPSession;

@@ -2,6 +2,7 @@ package dev.pitboss.server.web;
 
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
+
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import dev.pitboss.games.blackjack.Action;
@@ -122,7 +123,8 @@ final class PhoneIT {
   /// Extremely rare hands, at the largest amounts.
   @Test
   void longestHandsAndLargestAmountsAreInView() {
-    try (BrowserSession visit = BrowserSession.timedPhone(BrowserSession.PHONE_HEIGHT_BETWEEN_BARS)) {
+    try (BrowserSession visit =
+        BrowserSession.timedPhone(BrowserSession.PHONE_HEIGHT_BETWEEN_BARS)) {
       Page page = visit.open("/blackjack.html");
       page.evaluate(
           """
@@ -177,7 +179,8 @@ final class PhoneIT {
   /// Whose wager is below the table scrolls there, and sees the cards again once they are dealt.
   @Test
   void dealBringsATableBackThatWasScrolledAway() {
-    try (BrowserSession visit = BrowserSession.timedPhone(BrowserSession.PHONE_HEIGHT_BETWEEN_BARS)) {
+    try (BrowserSession visit =
+        BrowserSession.timedPhone(BrowserSession.PHONE_HEIGHT_BETWEEN_BARS)) {
       Page page = visit.open("/blackjack.html");
       SeededOutcome.come(visit, SeededOutcome.allows(200, Action.DOUBLE));
       page.getByLabel("Wager", new Page.GetByLabelOptions().setExact(true)).fill("2");
@@ -197,7 +200,8 @@ final class PhoneIT {
   /// The layout of the wheel is higher than a phone: it scrolls under the wheel.
   @Test
   void wheelStaysInViewWhereverTheLayoutIsScrolledAndWouldNotByItself() {
-    try (BrowserSession visit = BrowserSession.timedPhone(BrowserSession.PHONE_HEIGHT_BETWEEN_BARS)) {
+    try (BrowserSession visit =
+        BrowserSession.timedPhone(BrowserSession.PHONE_HEIGHT_BETWEEN_BARS)) {
       Page page = visit.open("/roulette.html");
       page.evaluate("scrollTo(0, 300)");
       assertInView(page, "scrolled", parts(Table.ROULETTE));
@@ -210,7 +214,8 @@ final class PhoneIT {
 
   @Test
   void roadIsNoHigherThanItsBeads() {
-    try (BrowserSession visit = BrowserSession.timedPhone(BrowserSession.PHONE_HEIGHT_BETWEEN_BARS)) {
+    try (BrowserSession visit =
+        BrowserSession.timedPhone(BrowserSession.PHONE_HEIGHT_BETWEEN_BARS)) {
       visit.open("/");
       visit.play("baccarat", "{\"bets\":[{\"on\":\"banker\",\"stake\":100}]}", 2);
       Page page = visit.open("/baccarat.html");

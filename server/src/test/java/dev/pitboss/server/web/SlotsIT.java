@@ -2,6 +2,7 @@ package dev.pitboss.server.web;
 
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
+
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import dev.pitboss.server.CasinoFixture;
@@ -12,9 +13,11 @@ final class SlotsIT {
 
   @Test
   void freeSpinsAreShownAndCanBeSkipped() {
-    try (BrowserSession visit = BrowserSession.timed(CasinoFixture.shared(), BrowserSession.DESKTOP)) {
+    try (BrowserSession visit =
+        BrowserSession.timed(CasinoFixture.shared(), BrowserSession.DESKTOP)) {
       Page page = visit.open("/slots.html");
-      SeededOutcome.come(visit, SeededOutcome.outcome("slots-20", "{\"stake\":100}", "\"freeSpins\":[{"));
+      SeededOutcome.come(
+          visit, SeededOutcome.outcome("slots-20", "{\"stake\":100}", "\"freeSpins\":[{"));
       visit.stop();
       Table.SLOTS.play(visit);
       while (!visit.action("spin").textContent().contains("Skip to the end")) {

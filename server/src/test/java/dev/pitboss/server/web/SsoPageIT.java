@@ -1,6 +1,7 @@
 package dev.pitboss.server.web;
 
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+
 import com.microsoft.playwright.Page;
 import dev.pitboss.server.CasinoFixture;
 import dev.pitboss.server.openid.IssuerProcess;

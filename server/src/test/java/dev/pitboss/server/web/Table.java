@@ -54,7 +54,9 @@ enum Table {
 
   /// A round of one unit comes to a profit of this kind.
   Predicate<Draws> profit(LongPredicate kind) {
-    return this == BLACKJACK ? SeededOutcome.restrictions(STAKE, kind) : SeededOutcome.profit(game, bet, kind);
+    return this == BLACKJACK
+        ? SeededOutcome.restrictions(STAKE, kind)
+        : SeededOutcome.profit(game, bet, kind);
   }
 
   /// Lays one unit, where chips are laid.

@@ -1,6 +1,7 @@
 package dev.pitboss.leaks.java.flow;
 
 import static java.util.Objects.requireNonNull;
+
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;

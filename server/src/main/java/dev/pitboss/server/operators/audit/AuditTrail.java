@@ -55,7 +55,8 @@ public final class AuditTrail {
         JsonWriter.text(new TreeMap<>(act.details())));
   }
 
-  /// Notes that a player has kept themselves from betting; a [dev.pitboss.server.limits.ExclusionListener].
+  /// Notes that a player has kept themselves from betting; a
+  /// [dev.pitboss.server.limits.ExclusionListener].
   public void exclusion(Connection connection, ExclusionListener.KeptOut act) throws SQLException {
     String player = "player:" + act.playerId();
     Instant until = act.until();

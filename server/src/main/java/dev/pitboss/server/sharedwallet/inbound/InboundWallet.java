@@ -6,10 +6,10 @@ import dev.pitboss.server.play.Transfer;
 import dev.pitboss.server.play.Transfers;
 import dev.pitboss.server.sharedwallet.inbound.WalletAnswer.Reason;
 import dev.pitboss.server.wallet.Balance;
-import dev.pitboss.server.wallet.ExternalTransaction.Kind;
 import dev.pitboss.server.wallet.ExternalTransaction;
-import dev.pitboss.server.wallet.ExternalTransactions.Standing;
+import dev.pitboss.server.wallet.ExternalTransaction.Kind;
 import dev.pitboss.server.wallet.ExternalTransactions;
+import dev.pitboss.server.wallet.ExternalTransactions.Standing;
 import dev.pitboss.server.wallet.Wallet;
 import java.time.Duration;
 import java.time.Instant;
@@ -160,7 +160,8 @@ public final class InboundWallet {
     }
   }
 
-  private static Decision decideWin(ExternalTransaction.Call win, long amount, Standing restrictions) {
+  private static Decision decideWin(
+      ExternalTransaction.Call win, long amount, Standing restrictions) {
     if (restrictions.bet().isEmpty()) {
       return new Decision.Refuse(Reason.TRANSACTION_NOT_FOUND);
     }
@@ -246,7 +247,8 @@ public final class InboundWallet {
       case Transfer.Result.InsufficientFunds(long balance) ->
           Optional.of(
               new WalletAnswer.Refused(Reason.INSUFFICIENT_FUNDS, OptionalLong.of(balance)));
-      case Transfer.Result.Barred(Restriction.Outdated _) -> Optional.of(new WalletAnswer.AskAgain());
+      case Transfer.Result.Barred(Restriction.Outdated _) ->
+          Optional.of(new WalletAnswer.AskAgain());
       case Transfer.Result.Barred _ -> Optional.of(refuse(call, Reason.PLAYER_RESTRICTED));
       case Transfer.Result.Changed() -> Optional.empty();
       case Transfer.Result.Stopped(String reason) -> Optional.of(new WalletAnswer.Stopped(reason));

@@ -161,7 +161,9 @@ public final class Providers {
           code);
       audit.record(
           connection,
-          AuditEvent.of(actor, "provider.made", "provider:" + code).at(operatorId).with("name", name));
+          AuditEvent.of(actor, "provider.made", "provider:" + code)
+              .at(operatorId)
+              .with("name", name));
       return find(connection, operatorId, code);
     });
   }

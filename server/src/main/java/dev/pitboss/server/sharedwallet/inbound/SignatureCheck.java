@@ -2,8 +2,8 @@ package dev.pitboss.server.sharedwallet.inbound;
 
 import dev.pitboss.server.db.Database;
 import dev.pitboss.server.db.Sql;
-import dev.pitboss.server.operators.OperatorKeys.OperatorKey;
 import dev.pitboss.server.operators.OperatorKeys;
+import dev.pitboss.server.operators.OperatorKeys.OperatorKey;
 import dev.pitboss.server.sharedwallet.WalletSignature;
 import java.time.Duration;
 import java.time.Instant;

@@ -160,7 +160,8 @@ public final class Disputes {
             dispute.names().rollback().toString());
     return wallets
         .of(operatorId)
-        .flatMap(wallet -> WalletStatement.read(client, wallet, dispute.beganAt(), dispute.disputedAt()))
+        .flatMap(
+            wallet -> WalletStatement.read(client, wallet, dispute.beganAt(), dispute.disputedAt()))
         .map(book ->
             names.stream()
                 .map(book.lines()::get)
@@ -260,7 +261,9 @@ public final class Disputes {
       return null;
     }
     String body = JsonWriter.text(new Contract.OfPlayer(dispute.get().remotePlayer()));
-    return client.balance(wallet.get(), body) instanceof WalletReply.Done(long balance) ? balance : null;
+    return client.balance(wallet.get(), body) instanceof WalletReply.Done(long balance)
+        ? balance
+        : null;
   }
 
   private static Dispute read(ResultSet row) throws SQLException {

@@ -143,7 +143,8 @@ public final class OutboundPlay {
 
   private Settlement decide(RemoteWallet wallet, RemoteBet bet, Bet wager) {
     long playerId = bet.key().playerId();
-    ExternalFunding funding = new ExternalFunding(wallet.accounts().accountFor(playerId), bet.guardId());
+    ExternalFunding funding =
+        new ExternalFunding(wallet.accounts().accountFor(playerId), bet.guardId());
     Settlement decided;
     try {
       decided = play.bet(playerId, bet.key().requestId(), wager, Optional.of(funding));

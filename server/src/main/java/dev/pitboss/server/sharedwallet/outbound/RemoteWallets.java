@@ -145,7 +145,9 @@ public final class RemoteWallets {
           }
           audit.record(
               connection,
-              AuditEvent.of(actor, "wallet.kept_at", "wallet:" + uri).at(operatorId).with("key", keyId));
+              AuditEvent.of(actor, "wallet.kept_at", "wallet:" + uri)
+                  .at(operatorId)
+                  .with("key", keyId));
           Sql.update(
               connection,
               """

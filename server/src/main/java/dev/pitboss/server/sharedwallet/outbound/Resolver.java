@@ -39,7 +39,8 @@ final class Resolver implements AutoCloseable {
   private volatile RemoteBets.Concern concern = RemoteBets.Concern.NONE;
   private long countedAtNanos = System.nanoTime() - COUNT.toNanos();
 
-  private Resolver(RemoteBets bets, RemoteWallets wallets, WalletCalls walletCalls, Duration every) {
+  private Resolver(
+      RemoteBets bets, RemoteWallets wallets, WalletCalls walletCalls, Duration every) {
     this.bets = bets;
     this.wallets = wallets;
     this.walletCalls = walletCalls;
@@ -49,7 +50,8 @@ final class Resolver implements AutoCloseable {
   /// Starts resolving bets.
   ///
   /// @param every how long it rests when there is nothing to do
-  static Resolver start(RemoteBets bets, RemoteWallets wallets, WalletCalls walletCalls, Duration every) {
+  static Resolver start(
+      RemoteBets bets, RemoteWallets wallets, WalletCalls walletCalls, Duration every) {
     Resolver resolver = new Resolver(bets, wallets, walletCalls, every);
     resolver.thread.start();
     return resolver;
@@ -153,7 +155,8 @@ final class Resolver implements AutoCloseable {
         }
         yield !(walletCalls.win(wallet.get(), bet, payout) instanceof WalletCalls.Told.NotHeard);
       }
-      case TAKING_BACK -> !(walletCalls.rollback(wallet.get(), bet) instanceof WalletCalls.Told.NotHeard);
+      case TAKING_BACK ->
+          !(walletCalls.rollback(wallet.get(), bet) instanceof WalletCalls.Told.NotHeard);
       case INTENDED -> throw new IllegalStateException("closed, and open: " + bet.key());
       case SETTLED, TAKEN_BACK, REFUSED, DISPUTED -> true;
     };

@@ -73,7 +73,8 @@ final class WalletCalls {
   }
 
   private WalletReply guarded(RemoteWallet wallet, Asked asked) {
-    CircuitBreaker circuitBreaker = breakers.computeIfAbsent(wallet.operatorId(), _ -> new CircuitBreaker());
+    CircuitBreaker circuitBreaker =
+        breakers.computeIfAbsent(wallet.operatorId(), _ -> new CircuitBreaker());
     if (!circuitBreaker.enter()) {
       return new WalletReply.NotSent("it is overloaded or does not respond");
     }

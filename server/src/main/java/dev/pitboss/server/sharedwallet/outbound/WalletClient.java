@@ -117,7 +117,9 @@ final class WalletClient implements AutoCloseable {
               found.set(answer);
               return new WalletReply.Done(0);
             });
-    return walletReply instanceof WalletReply.Done ? Optional.ofNullable(found.get()) : Optional.empty();
+    return walletReply instanceof WalletReply.Done
+        ? Optional.ofNullable(found.get())
+        : Optional.empty();
   }
 
   @Override
@@ -156,7 +158,8 @@ final class WalletClient implements AutoCloseable {
     String expected =
         WalletSignature.ofReply(wallet.secret(), nonce, response.statusCode(), response.body());
     if (!WalletSignature.matches(expected, signature)) {
-      return new WalletReply.Unknown("status " + response.statusCode() + ", not signed for this call");
+      return new WalletReply.Unknown(
+          "status " + response.statusCode() + ", not signed for this call");
     }
     if (response.statusCode() >= CLIENT_ERRORS && response.statusCode() < SERVER_ERRORS) {
       return new WalletReply.Refused("HTTP_" + response.statusCode(), OptionalLong.empty());

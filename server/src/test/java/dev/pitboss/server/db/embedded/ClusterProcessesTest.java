@@ -1,6 +1,7 @@
 package dev.pitboss.server.db.embedded;
 
 import static org.assertj.core.api.Assertions.assertThat;
+
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;

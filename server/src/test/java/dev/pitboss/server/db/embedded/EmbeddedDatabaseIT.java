@@ -2,6 +2,7 @@ package dev.pitboss.server.db.embedded;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
 import java.io.BufferedReader;
 import java.net.InetAddress;
 import java.net.ServerSocket;

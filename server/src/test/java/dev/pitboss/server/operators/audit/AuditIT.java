@@ -2,6 +2,7 @@ package dev.pitboss.server.operators.audit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
 import dev.pitboss.server.CasinoFixture;
 import dev.pitboss.server.Concurrently;
 import dev.pitboss.server.db.Database;

@@ -2,6 +2,7 @@ package dev.pitboss.server.sharedwallet.outbound;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
 import dev.pitboss.server.CasinoClient.Answer;
 import dev.pitboss.server.CasinoFixture;
 import dev.pitboss.server.Tenant;

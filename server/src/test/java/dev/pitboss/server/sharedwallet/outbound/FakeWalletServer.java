@@ -73,7 +73,8 @@ public final class FakeWalletServer implements AutoCloseable {
   /// Serves from now on.
   ///
   /// @param lateMillis how long a late call takes
-  public static FakeWalletServer start(String keyId, byte[] secret, long lateMillis) throws IOException {
+  public static FakeWalletServer start(String keyId, byte[] secret, long lateMillis)
+      throws IOException {
     FakeWalletServer counterpart = new FakeWalletServer(keyId, secret, lateMillis);
     Thread.ofVirtual().start(counterpart::accept);
     return counterpart;

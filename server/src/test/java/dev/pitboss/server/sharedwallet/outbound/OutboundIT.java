@@ -1,6 +1,7 @@
 package dev.pitboss.server.sharedwallet.outbound;
 
 import static org.assertj.core.api.Assertions.assertThat;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.pitboss.server.CasinoClient.Answer;
 import dev.pitboss.server.CasinoFixture;

@@ -1,6 +1,7 @@
 package dev.pitboss.server.sharedwallet.outbound;
 
 import static org.assertj.core.api.Assertions.assertThat;
+
 import dev.pitboss.server.CasinoClient.Answer;
 import dev.pitboss.server.CasinoFixture;
 import dev.pitboss.server.Concurrently;
@@ -45,7 +46,8 @@ public final class RemoteOperator implements AutoCloseable {
             .make(KeyHolder.of(tenant.operator()), "system")
             .orElseThrow();
     FakeWalletServer wallet =
-        FakeWalletServer.start(key.keyId(), Base64.getUrlDecoder().decode(key.secret()), lateMillis);
+        FakeWalletServer.start(
+            key.keyId(), Base64.getUrlDecoder().decode(key.secret()), lateMillis);
     casino
         .casino()
         .services()
