@@ -1,5 +1,6 @@
 package dev.pitboss.bench;
 
+import dev.pitboss.cli.Arguments;
 import java.io.IOException;
 import java.net.ServerSocket;
 import java.net.URI;
@@ -22,14 +23,8 @@ final class StartupBench {
 
   private StartupBench() {}
 
-  static void run(String[] arguments) throws IOException, InterruptedException {
-    int runs = DEFAULT_RUNS;
-    if (arguments.length == 2 && arguments[0].equals("--runs")) {
-      runs = Integer.parseInt(arguments[1]);
-    } else if (arguments.length != 0) {
-      throw new IllegalArgumentException(
-          "startup takes --runs N, not " + String.join(" ", arguments));
-    }
+  static void run(Arguments arguments) throws IOException, InterruptedException {
+    int runs = (int) arguments.number("--runs").orElse(DEFAULT_RUNS);
     Path launcher = Path.of(System.getProperty("pitboss.home", "."), "pitboss").toAbsolutePath();
     List<Long> millis = new ArrayList<>();
     try (Scratch scratch = Scratch.create("startup")) {

@@ -96,7 +96,8 @@ public final class Grammar {
     } catch (ParameterException refused) {
       throw Parsing.usage(refused);
     }
-    return new Parsing(noun, spec, result).arguments(LAST_ONE_COUNTS.contains(noun));
+    return new Parsing(noun, spec, result, words.contains("--"))
+        .arguments(LAST_ONE_COUNTS.contains(noun));
   }
 
   /// Options of a verb may also come before it.

@@ -24,8 +24,11 @@ final class Parsing {
   private final String noun;
   private final CommandSpec spec;
   private final List<ParseResult> levels;
+  private final boolean isDelimited;
 
-  Parsing(String noun, CommandSpec spec, ParseResult result) {
+  /// @param isDelimited whether `--` says that what follows are operands
+  Parsing(String noun, CommandSpec spec, ParseResult result, boolean isDelimited) {
+    this.isDelimited = isDelimited;
     this.noun = noun;
     this.spec = spec;
     this.levels = result.hasSubcommand() ? List.of(result, result.subcommand()) : List.of(result);
@@ -81,16 +84,18 @@ final class Parsing {
   Arguments arguments(boolean lastOneCounts) throws UsageException {
     CommandSpec command = levels.getLast().commandSpec();
     List<String> unmatched = levels.stream().flatMap(it -> it.unmatched().stream()).toList();
-    refuseUnknownOptions(command, unmatched);
-    if (!spec.subcommands().isEmpty() && levels.size() == 1) {
-      throw unknownVerb(unmatched);
-    }
     List<String> operands = new ArrayList<>();
     levels
         .getLast()
         .matchedPositionals()
         .forEach(operand -> operands.addAll(operand.originalStringValues()));
     operands.addAll(unmatched);
+    if (!isDelimited) {
+      refuseUnknownOptions(command, operands);
+    }
+    if (!spec.subcommands().isEmpty() && levels.size() == 1) {
+      throw unknownVerb(unmatched);
+    }
     checkOperands(command, operands);
     Map<String, List<String>> values = new HashMap<>();
     Set<String> flags = new HashSet<>();
@@ -121,11 +126,11 @@ final class Parsing {
     return levels.size() == 1 ? noun : noun + " " + command.name();
   }
 
-  private void refuseUnknownOptions(CommandSpec command, List<String> unmatched)
+  private void refuseUnknownOptions(CommandSpec command, List<String> operands)
       throws UsageException {
     Optional<String> first =
-        unmatched.stream()
-            .filter(word -> word.startsWith("-") && word.length() > 1)
+        operands.stream()
+            .filter(word -> word.matches("-[^\\d.].*"))
             .map(word -> word.replaceFirst("=.*", ""))
             .findFirst();
     if (first.isEmpty()) {

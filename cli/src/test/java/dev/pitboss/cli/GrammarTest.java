@@ -63,6 +63,7 @@ class GrammarTest {
     assertThat(run("simulate - --seed -5 --rounds 10_000").number("--seed")).hasValue(-5);
     assertThat(run("simulate - --rounds 10_000").number("--rounds")).hasValue(10_000);
     assertThat(run("par -").operands()).containsExactly("-");
+    assertThat(run("par -- --file").operands()).containsExactly("--file");
     assertThat(run("par @file").operands()).containsExactly("@file");
     assertThat(run("adjustment request 7 --amount -10.50 --reason --json").value("--amount"))
         .contains("-10.50");
@@ -112,6 +113,8 @@ class GrammarTest {
             + " leaks --help",
         "config show --port 1 --colour|pitboss config: unknown option --colour; see pitboss config"
             + " --help",
+        "player find -x|pitboss player: unknown option -x; see pitboss player --help",
+        "par -x=1|pitboss par: unknown option -x; see pitboss par --help",
         "jdk --hlep|pitboss jdk: unknown option --hlep; did you mean --help?"
       })
   void misuseIsOneLineWithParameterRuleAndValue(String line, String message) {

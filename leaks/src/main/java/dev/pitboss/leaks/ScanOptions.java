@@ -1,5 +1,7 @@
 package dev.pitboss.leaks;
 
+import dev.pitboss.cli.Arguments;
+import dev.pitboss.cli.UsageException;
 import dev.pitboss.leaks.model.Confidence;
 import dev.pitboss.leaks.model.ScanSettings;
 import dev.pitboss.leaks.model.Style;
@@ -9,7 +11,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.Set;
 
 /// What the command line asks of a scan.
 ///
@@ -22,7 +23,6 @@ import java.util.Set;
 /// @param fix how to mend, if at all
 /// @param write whether fixes go into the files instead of a patch
 /// @param ignored options that are accepted and have no meaning any more
-/// @param help whether only the usage is wanted
 record ScanOptions(
     Path folder,
     ScanSettings settings,
@@ -32,56 +32,7 @@ record ScanOptions(
     Optional<Path> newBaseline,
     Optional<Style> fix,
     boolean write,
-    List<String> ignored,
-    boolean help) {
-  static final String USAGE =
-      """
-      Usage: pitboss leaks DIR [options]
-
-      Finds where the sources under DIR acquire a database connection that is not surely closed.
-      Nothing has to be built.
-
-        --statements         lost statements are findings, too
-        --acquirer NAME      methods or functions of this name hand over a connection; repeatable
-        --model FILE         what libraries do with connections (docs/leaks.md); repeatable
-        --min-confidence L   count findings of at least this confidence: high, medium (the default)
-                             or low; the others are listed as uncertain
-        --json               report as JSON
-        --sarif              report as SARIF 2.1.0
-        --report             report as Markdown, with both mends for each place
-        --annotations        report as GitHub workflow commands, one a finding
-        --baseline FILE      findings in FILE are known, and not counted
-        --write-baseline FILE  write the findings of now to FILE
-        --fix=surgical       print a patch: a finally that closes
-        --fix=clean          print a patch: try-with-resources, with
-        --write              with --fix: change the files instead
-
-      Exit codes: 0 all code that acquires was analysed and nothing is lost (or all is mended),
-      1 something is lost (or left alone), 2 could not look: no source, an analysis that did not end,
-      or a usage error, 3 nothing certain found, but some code that may acquire was not analysed or
-      is uncertain.
-      """;
-
-  private static final Set<String> FLAGS =
-      Set.of(
-          "--statements",
-          "--json",
-          "--sarif",
-          "--report",
-          "--annotations",
-          "--write",
-          "--help",
-          "-h");
-  private static final Set<String> VALUES =
-      Set.of(
-          "--fix",
-          "--acquirer",
-          "--model",
-          "--min-confidence",
-          "--baseline",
-          "--write-baseline",
-          "--class-path");
-
+    List<String> ignored) {
   /// How the result is printed.
   enum Format {
     TEXT,
@@ -91,131 +42,63 @@ record ScanOptions(
     ANNOTATIONS
   }
 
-  /// A command line that makes no sense; the message says which part.
-  static final class Refused extends Exception {
-    private static final long serialVersionUID = 1;
-
-    Refused(String message) {
-      super(message);
-    }
+  /// Takes what the grammar has read.
+  ///
+  /// @throws UsageException when options exclude each other, or the folder cannot be scanned
+  static ScanOptions of(Arguments arguments) throws UsageException {
+    var options =
+        new ScanOptions(
+            Path.of(arguments.operand(0)),
+            new ScanSettings(
+                arguments.has("--statements"),
+                arguments.values("--acquirer"),
+                arguments.values("--model").stream().map(Path::of).toList()),
+            arguments
+                .value("--min-confidence")
+                .map(level -> Confidence.valueOf(level.toUpperCase(Locale.ROOT)))
+                .orElse(Confidence.MEDIUM),
+            format(arguments),
+            arguments.value("--baseline").map(Path::of),
+            arguments.value("--write-baseline").map(Path::of),
+            arguments.value("--fix").map(kind -> Style.valueOf(kind.toUpperCase(Locale.ROOT))),
+            arguments.has("--write"),
+            arguments.value("--class-path").isPresent()
+                ? List.of("--class-path has no effect: nothing has to compile")
+                : List.of());
+    options.check();
+    return options;
   }
 
-  static ScanOptions parse(String[] arguments) throws Refused {
-    var parser = new Builder();
-    for (int i = 0; i < arguments.length; i++) {
-      String argument = arguments[i];
-      int equals = argument.startsWith("--") ? argument.indexOf('=') : -1;
-      String name = equals < 0 ? argument : argument.substring(0, equals);
-      if (FLAGS.contains(name) && equals < 0) {
-        parser.flags.add(name);
-      } else if (VALUES.contains(name)) {
-        if (equals < 0 && i + 1 == arguments.length) {
-          throw new Refused(name + " needs a value");
-        }
-        parser.value(name, equals < 0 ? arguments[++i] : argument.substring(equals + 1));
-      } else if (name.startsWith("-")) {
-        throw new Refused("unknown option " + name);
-      } else {
-        parser.folders.add(Path.of(argument));
+  private static Format format(Arguments arguments) throws UsageException {
+    List<Format> asked = new ArrayList<>();
+    for (Format each : Format.values()) {
+      if (arguments.has("--" + each.name().toLowerCase(Locale.ROOT))) {
+        asked.add(each);
       }
     }
-    return parser.build();
+    if (asked.size() > 1) {
+      throw new UsageException("one kind of report at a time, got " + asked.size());
+    }
+    return asked.isEmpty() ? Format.TEXT : asked.getFirst();
   }
 
-  private static final class Builder {
-    private final List<Path> folders = new ArrayList<>();
-    private final List<String> flags = new ArrayList<>();
-    private final List<String> acquirers = new ArrayList<>();
-    private final List<Path> models = new ArrayList<>();
-    private final List<String> ignored = new ArrayList<>();
-    private Confidence least = Confidence.MEDIUM;
-    private Optional<Path> baseline = Optional.empty();
-    private Optional<Path> newBaseline = Optional.empty();
-    private Optional<Style> fix = Optional.empty();
-
-    void value(String name, String value) throws Refused {
-      switch (name) {
-        case "--fix" ->
-            fix =
-                Optional.of(
-                    switch (value) {
-                      case "surgical" -> Style.SURGICAL;
-                      case "clean" -> Style.CLEAN;
-                      default -> throw new Refused("--fix takes surgical or clean, not " + value);
-                    });
-        case "--acquirer" -> acquirers.add(value);
-        case "--model" -> models.add(Path.of(value));
-        case "--baseline" -> baseline = Optional.of(Path.of(value));
-        case "--write-baseline" -> newBaseline = Optional.of(Path.of(value));
-        case "--min-confidence" -> least = confidence(value);
-        default -> ignored.add(name + " has no effect: nothing has to compile");
-      }
-    }
-
-    private static Confidence confidence(String value) throws Refused {
-      for (Confidence each : Confidence.values()) {
-        if (each.name().toLowerCase(Locale.ROOT).equals(value)) {
-          return each;
-        }
-      }
-      throw new Refused("--min-confidence takes high, medium or low, not " + value);
-    }
-
-    ScanOptions build() throws Refused {
-      boolean help = flags.contains("--help") || flags.contains("-h");
-      var options =
-          new ScanOptions(
-              folders.isEmpty() ? Path.of(".") : folders.getFirst(),
-              new ScanSettings(flags.contains("--statements"), acquirers, models),
-              least,
-              format(),
-              baseline,
-              newBaseline,
-              fix,
-              flags.contains("--write"),
-              List.copyOf(ignored),
-              help);
-      if (!help) {
-        options.check(folders);
-      }
-      return options;
-    }
-
-    private Format format() throws Refused {
-      List<Format> asked = new ArrayList<>();
-      for (Format each : Format.values()) {
-        if (flags.contains("--" + each.name().toLowerCase(Locale.ROOT))) {
-          asked.add(each);
-        }
-      }
-      if (asked.size() > 1) {
-        throw new Refused("one kind of report at a time, got " + asked.size());
-      }
-      return asked.isEmpty() ? Format.TEXT : asked.getFirst();
-    }
-  }
-
-  private void check(List<Path> folders) throws Refused {
-    if (folders.size() != 1) {
-      throw new Refused(
-          folders.isEmpty() ? "name the folder to scan" : "name one folder, got " + folders);
-    }
+  private void check() throws UsageException {
     if (!Files.isDirectory(folder)) {
       String name = String.valueOf(folder.getFileName());
       if (Languages.all().stream().noneMatch(each -> each.reads(name))) {
         String read = Languages.all().getFirst().name();
-        throw new Refused(
+        throw new UsageException(
             folder + " is neither a folder nor a source of a language that is read (" + read + ")");
       }
       if (!Files.exists(folder)) {
-        throw new Refused(folder + " does not exist");
+        throw new UsageException(folder + " does not exist");
       }
     }
     if (write && fix.isEmpty()) {
-      throw new Refused("--write needs --fix=surgical or --fix=clean");
+      throw new UsageException("--write needs --fix=surgical or --fix=clean");
     }
     if (format != Format.TEXT && fix.isPresent()) {
-      throw new Refused("--fix prints a patch, not a report; ask for one of them");
+      throw new UsageException("--fix prints a patch, not a report; ask for one of them");
     }
   }
 

@@ -41,7 +41,7 @@ final class CoverageTest {
     String[] arguments = new String[options.length + 1];
     arguments[0] = folder.toString();
     System.arraycopy(options, 0, arguments, 1, options.length);
-    int status = Main.run(arguments, printer, printer);
+    int status = LeaksProgram.run(arguments, printer, printer);
     out = bytes.toString(StandardCharsets.UTF_8);
     assertThat(out.contains("no lost connection")).as(out).isEqualTo(status == 0);
     return status;

@@ -2,11 +2,13 @@ package dev.pitboss.leaks;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.pitboss.cli.HelpText;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -29,7 +31,7 @@ final class MainTest {
   private final ByteArrayOutputStream err = new ByteArrayOutputStream();
 
   private int run(String... arguments) throws Exception {
-    return Main.run(arguments, printer(out), printer(err));
+    return LeaksProgram.run(arguments, printer(out), printer(err));
   }
 
   private static PrintStream printer(ByteArrayOutputStream bytes) {
@@ -251,6 +253,6 @@ final class MainTest {
   @Test
   void helpIsNoMisuse() throws Exception {
     assertThat(run("--help")).isZero();
-    assertThat(out()).isEqualTo(ScanOptions.USAGE);
+    assertThat(out()).isEqualTo(HelpText.of(List.of("leaks")));
   }
 }

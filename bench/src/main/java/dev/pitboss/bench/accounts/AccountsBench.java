@@ -1,6 +1,7 @@
 package dev.pitboss.bench.accounts;
 
 import dev.pitboss.bench.Scratch;
+import dev.pitboss.cli.Arguments;
 import dev.pitboss.server.Casino;
 import dev.pitboss.server.ServerOptions;
 import dev.pitboss.server.db.embedded.EmbeddedDatabase;
@@ -24,7 +25,6 @@ import java.util.concurrent.TimeUnit;
 /// is deleted at the end.
 public final class AccountsBench {
   private static final int DEFAULT_ACCOUNTS = 1_000_000;
-  private static final int MAX_ACCOUNTS = 100_000_000;
   private static final int AT_ONCE = 50_000;
   private static final int CHECKS = 50;
   private static final int FIRST = 10_000;
@@ -32,18 +32,8 @@ public final class AccountsBench {
   private AccountsBench() {}
 
   /// Runs it.
-  public static void run(String[] arguments) throws Exception {
-    int accounts = DEFAULT_ACCOUNTS;
-    if (arguments.length == 2 && arguments[0].equals("--accounts")) {
-      accounts = Integer.parseInt(arguments[1]);
-    } else if (arguments.length != 0) {
-      throw new IllegalArgumentException(
-          "accounts takes --accounts N, not " + Arrays.toString(arguments));
-    }
-    if (accounts < FIRST || accounts > MAX_ACCOUNTS) {
-      throw new IllegalArgumentException(
-          "accounts must be from %d to %d, got %d".formatted(FIRST, MAX_ACCOUNTS, accounts));
-    }
+  public static void run(Arguments arguments) throws Exception {
+    int accounts = (int) arguments.number("--accounts").orElse(DEFAULT_ACCOUNTS);
     try (Scratch scratch = Scratch.create("accounts")) {
       Path data = scratch.folder();
       Casino.open(options(data)).close(); // makes the database

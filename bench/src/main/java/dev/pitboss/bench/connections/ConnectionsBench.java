@@ -2,13 +2,13 @@ package dev.pitboss.bench.connections;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.pitboss.cli.Arguments;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -51,30 +51,14 @@ public final class ConnectionsBench {
 
   /// What was asked for.
   private record Request(Effort effort, Optional<Path> json, List<Variant> variants) {
-    static Request of(String[] arguments) {
-      Effort effort = Effort.FULL;
-      Optional<Path> json = Optional.empty();
-      List<Variant> variants = Variant.all();
-      var words = List.of(arguments).iterator();
-      while (words.hasNext()) {
-        String word = words.next();
-        switch (word) {
-          case "--quick" -> effort = Effort.QUICK;
-          case "--json" -> json = Optional.of(Path.of(value(word, words)));
-          case "--only" -> variants = only(List.of(value(word, words).split(",", -1)));
-          default ->
-              throw new IllegalArgumentException(
-                  "connections takes --quick, --json FILE and --only ROW,…; not " + word);
-        }
-      }
-      return new Request(effort, json, variants);
-    }
-
-    private static String value(String option, Iterator<String> words) {
-      if (!words.hasNext()) {
-        throw new IllegalArgumentException(option + " wants a value");
-      }
-      return words.next();
+    static Request of(Arguments arguments) {
+      return new Request(
+          arguments.has("--quick") ? Effort.QUICK : Effort.FULL,
+          arguments.value("--json").map(Path::of),
+          arguments
+              .value("--only")
+              .map(rows -> only(List.of(rows.split(",", -1))))
+              .orElseGet(Variant::all));
     }
 
     /// The rows named and the bases they are compared with.
@@ -93,7 +77,7 @@ public final class ConnectionsBench {
   ///
   /// @param arguments `--quick`, `--json FILE`, `--only ROW,ROW`
   /// @param machine what it runs on, for the JSON
-  public static void run(String[] arguments, String machine) throws RunnerException, IOException {
+  public static void run(Arguments arguments, String machine) throws RunnerException, IOException {
     Request request = Request.of(arguments);
     Map<Variant, Cost> costs = measure(request.variants(), request.effort());
     System.out.print(table(costs));

@@ -3,6 +3,7 @@ package dev.pitboss.bench.connections;
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import dev.pitboss.bench.Scratch;
+import dev.pitboss.cli.Arguments;
 import dev.pitboss.connections.CallSite;
 import dev.pitboss.connections.ConnectionTracker;
 import dev.pitboss.connections.HikariPools;
@@ -45,19 +46,12 @@ public final class SoakBench {
   /// Runs for ten minutes, or as long as told.
   ///
   /// @param arguments `--seconds N`, `--no-reclaim` for the control, which starves
-  public static void run(String[] arguments) throws Exception {
-    int seconds = DEFAULT_SECONDS;
-    ReclaimPolicy policy = ReclaimPolicy.PROVEN_LEAKS.collectingAtMostEvery(COLLECT);
-    var words = List.of(arguments).iterator();
-    while (words.hasNext()) {
-      switch (words.next()) {
-        case "--seconds" -> seconds = Integer.parseInt(words.next());
-        case "--no-reclaim" -> policy = ReclaimPolicy.NOTHING;
-        case String word ->
-            throw new IllegalArgumentException(
-                "soak takes --seconds N and --no-reclaim, not " + word);
-      }
-    }
+  public static void run(Arguments arguments) throws Exception {
+    long seconds = arguments.number("--seconds").orElse(DEFAULT_SECONDS);
+    ReclaimPolicy policy =
+        arguments.has("--no-reclaim")
+            ? ReclaimPolicy.NOTHING
+            : ReclaimPolicy.PROVEN_LEAKS.collectingAtMostEvery(COLLECT);
     try (Scratch scratch = Scratch.create("soak")) {
       EmbeddedDatabase database = scratch.keep(EmbeddedDatabase.start(scratch.folder()));
       try (HikariDataSource pool = pool(database);

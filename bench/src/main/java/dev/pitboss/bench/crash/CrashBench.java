@@ -1,6 +1,7 @@
 package dev.pitboss.bench.crash;
 
 import dev.pitboss.bench.Scratch;
+import dev.pitboss.cli.Arguments;
 import dev.pitboss.server.db.embedded.EmbeddedDatabase;
 import java.io.IOException;
 import java.net.ServerSocket;
@@ -66,18 +67,9 @@ public final class CrashBench {
   ///
   /// @param arguments `--quick`, `--json FILE`
   /// @param machine what it runs on, for the JSON
-  public static void run(String[] arguments, String machine) throws Exception {
-    int rounds = 6;
-    Optional<Path> json = Optional.empty();
-    for (int i = 0; i < arguments.length; i++) {
-      if (arguments[i].equals("--quick")) {
-        rounds = 3;
-      } else if (arguments[i].equals("--json") && i + 1 < arguments.length) {
-        json = Optional.of(Path.of(arguments[++i]));
-      } else {
-        throw new IllegalArgumentException("crash takes --quick and --json FILE");
-      }
-    }
+  public static void run(Arguments arguments, String machine) throws Exception {
+    int rounds = arguments.has("--quick") ? 3 : 6;
+    Optional<Path> json = arguments.value("--json").map(Path::of);
     try (Scratch scratch = Scratch.create("crash")) {
       EmbeddedDatabase database =
           scratch.keep(EmbeddedDatabase.start(scratch.folder().resolve("database")));

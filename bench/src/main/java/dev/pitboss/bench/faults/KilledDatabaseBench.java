@@ -1,6 +1,7 @@
 package dev.pitboss.bench.faults;
 
 import dev.pitboss.bench.Scratch;
+import dev.pitboss.cli.Arguments;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -23,13 +24,8 @@ public final class KilledDatabaseBench {
   /// Runs it.
   ///
   /// @param arguments `--rounds N`
-  public static void run(String[] arguments) throws Exception {
-    int rounds = DEFAULT_ROUNDS;
-    if (arguments.length == 2 && arguments[0].equals("--rounds")) {
-      rounds = Integer.parseInt(arguments[1]);
-    } else if (arguments.length != 0) {
-      throw new IllegalArgumentException("killed-database takes --rounds N");
-    }
+  public static void run(Arguments arguments) throws Exception {
+    int rounds = (int) arguments.number("--rounds").orElse(DEFAULT_ROUNDS);
     Map<String, List<Duration>> times = new LinkedHashMap<>();
     SplittableRandom random = new SplittableRandom(7);
     try (Scratch scratch = Scratch.create("killed-database")) {

@@ -1,6 +1,7 @@
 package dev.pitboss.bench.faults;
 
 import dev.pitboss.bench.Scratch;
+import dev.pitboss.cli.Arguments;
 import java.nio.file.Files;
 import java.nio.file.StandardCopyOption;
 import java.time.Duration;
@@ -61,13 +62,8 @@ public final class LongRunBench {
   /// Runs it.
   ///
   /// @param arguments `--minutes N`, which may be a fraction
-  public static void run(String[] arguments) throws Exception {
-    double minutes = DEFAULT_MINUTES;
-    if (arguments.length == 2 && arguments[0].equals("--minutes")) {
-      minutes = Double.parseDouble(arguments[1]);
-    } else if (arguments.length != 0) {
-      throw new IllegalArgumentException("longrun takes --minutes N");
-    }
+  public static void run(Arguments arguments) throws Exception {
+    double minutes = arguments.quantity("--minutes").orElse(DEFAULT_MINUTES);
     try (Scratch scratch = Scratch.create("longrun")) {
       CasinoServer first =
           scratch.keep(new CasinoServer(scratch.folder().resolve("first"), List.of(), ""));

@@ -36,10 +36,7 @@ public final class LowMemoryBench {
   private LowMemoryBench() {}
 
   /// Runs it.
-  public static void run(String[] arguments) throws Exception {
-    if (arguments.length != 0) {
-      throw new IllegalArgumentException("lowmemory takes no options");
-    }
+  public static void run() throws Exception {
     System.out.println("| heap MB | JVM's own exit | bets acknowledged | half-sent | verdict |");
     System.out.println("|--:|---|--:|--:|---|");
     for (boolean flag : new boolean[] {true, false}) {

@@ -62,10 +62,7 @@ public final class FloodsBench {
     return ("GET /" + HOST + "\r\n").repeat(20);
   }
 
-  public static void run(String[] arguments) throws IOException, InterruptedException {
-    if (arguments.length != 0) {
-      throw new IllegalArgumentException("floods takes no options");
-    }
+  public static void run() throws IOException, InterruptedException {
     System.out.println(
         "| flood | at once | opened | cut after s, p50 | max | bets | not 200 | p50 ms | p99 ms |"
             + " health answered | max ms | log lines | log bytes |");

@@ -2,6 +2,7 @@ package dev.pitboss.bench.games;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.pitboss.cli.Arguments;
 import dev.pitboss.games.slots.SlotMachine;
 import dev.pitboss.server.machines.MachineFile;
 import java.io.IOException;
@@ -12,7 +13,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.EnumMap;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -45,21 +45,10 @@ public final class GamesBench {
 
   /// What was asked for.
   private record Request(Effort effort, Optional<Path> json) {
-    static Request of(String[] arguments) {
-      Effort effort = Effort.FULL;
-      Optional<Path> json = Optional.empty();
-      Iterator<String> words = List.of(arguments).iterator();
-      while (words.hasNext()) {
-        String word = words.next();
-        if (word.equals("--quick")) {
-          effort = Effort.QUICK;
-        } else if (word.equals("--json") && words.hasNext()) {
-          json = Optional.of(Path.of(words.next()));
-        } else {
-          throw new IllegalArgumentException("games takes --quick and --json FILE; not " + word);
-        }
-      }
-      return new Request(effort, json);
+    static Request of(Arguments arguments) {
+      return new Request(
+          arguments.has("--quick") ? Effort.QUICK : Effort.FULL,
+          arguments.value("--json").map(Path::of));
     }
   }
 
@@ -109,7 +98,7 @@ public final class GamesBench {
   ///
   /// @param arguments `--quick`, `--json FILE`
   /// @param machine what it runs on, for the JSON
-  public static void run(String[] arguments, String machine) throws RunnerException, IOException {
+  public static void run(Arguments arguments, String machine) throws RunnerException, IOException {
     Request request = Request.of(arguments);
     Enumeration enumeration = Enumeration.measure(slotsTwenty());
     Map<Row, Double> rates = measure(request.effort());

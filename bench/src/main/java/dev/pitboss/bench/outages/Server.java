@@ -44,7 +44,7 @@ final class Server implements AutoCloseable {
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-cp",
                 System.getProperty("java.class.path"),
-                "dev.pitboss.server.Main",
+                "dev.pitboss.cli.Main",
                 "--data",
                 folder.toString(),
                 "--port",

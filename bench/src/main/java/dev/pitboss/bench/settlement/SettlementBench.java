@@ -1,5 +1,6 @@
 package dev.pitboss.bench.settlement;
 
+import dev.pitboss.cli.Arguments;
 import dev.pitboss.server.db.embedded.EmbeddedDatabase;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -85,18 +86,9 @@ public final class SettlementBench {
   ///
   /// @param arguments `--quick`, `--json FILE`
   /// @param machine what it runs on, for the JSON
-  public static void run(String[] arguments, String machine) throws Exception {
-    Effort effort = Effort.FULL;
-    Optional<Path> json = Optional.empty();
-    for (int i = 0; i < arguments.length; i++) {
-      if (arguments[i].equals("--quick")) {
-        effort = Effort.QUICK;
-      } else if (arguments[i].equals("--json") && i + 1 < arguments.length) {
-        json = Optional.of(Path.of(arguments[++i]));
-      } else {
-        throw new IllegalArgumentException("settlement takes --quick and --json FILE");
-      }
-    }
+  public static void run(Arguments arguments, String machine) throws Exception {
+    Effort effort = arguments.has("--quick") ? Effort.QUICK : Effort.FULL;
+    Optional<Path> json = arguments.value("--json").map(Path::of);
     try (House house = new House()) {
       SettlementBench bench = new SettlementBench(effort, house);
       List<String> tokens = bench.inProcess();

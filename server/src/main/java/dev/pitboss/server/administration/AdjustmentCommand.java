@@ -1,9 +1,9 @@
 package dev.pitboss.server.administration;
 
-import dev.pitboss.server.commands.CommandLine;
+import dev.pitboss.cli.Arguments;
+import dev.pitboss.cli.UsageException;
 import dev.pitboss.server.commands.Refused;
 import dev.pitboss.server.commands.Terminal;
-import dev.pitboss.server.commands.UsageException;
 import dev.pitboss.server.operators.AmountText;
 import dev.pitboss.server.operators.CurrencyCode;
 import dev.pitboss.server.players.Player;
@@ -14,67 +14,26 @@ import dev.pitboss.server.wallet.IdempotencyKey;
 import java.io.Console;
 import java.io.IOException;
 import java.io.PrintStream;
-import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
 /// `pitboss adjustment`: money given to players or taken back by hand, which takes two people. The
 /// command line counts as one person, whichever user runs it.
 final class AdjustmentCommand {
-  static final String USAGE =
-      """
-      Usage: pitboss adjustment list [--waiting] [--operator CODE] [--json]
-             pitboss adjustment request PLAYER --amount AMOUNT --reason TEXT [--yes] [--json]
-             pitboss adjustment approve ID [--json]
-             pitboss adjustment reject ID [--json]
-
-      AMOUNT is in units of the player's currency, as 10.50 or 10,50; a negative one is taken
-      back: --amount=-10.50. What was understood is shown, and counts with --yes, or once it is
-      confirmed at a terminal. A request of the command line is the platform's: one of staff
-      approves it, within three days. `approve` and `reject` decide what staff requested.
-
-        --waiting           only those that can be decided
-        --operator CODE     of this operator only
-        --amount AMOUNT     how much
-        --reason TEXT       why, for the audit trail
-        --yes               do not ask for confirmation
-        --json              for programs; money in minor units
-      """
-          + Office.USAGE;
-
   /// As many as a person reads through.
   private static final int MAX_LISTED = 100;
 
   private AdjustmentCommand() {}
 
-  static int run(List<String> words, Terminal terminal)
-      throws UsageException, Refused, IOException {
-    CommandLine line =
-        Office.parse(
-            words,
-            List.of("--operator", "--amount", "--reason"),
-            List.of(Office.JSON, "--yes", "--waiting"));
-    List<String> operands = line.operands();
-    String what = operands.isEmpty() ? "" : operands.getFirst();
-    String form =
-        switch (what) {
-          case "list" -> "list";
-          case "request" -> "request PLAYER --amount AMOUNT --reason TEXT";
-          case "approve", "reject" -> what + " ID";
-          default ->
-              throw new UsageException("the subcommands are list, request, approve and reject");
-        };
-    if (operands.size() != (what.equals("list") ? 1 : 2)) {
-      throw new UsageException("the form is: pitboss adjustment " + form);
-    }
+  static int run(Arguments line, Terminal terminal) throws UsageException, Refused, IOException {
+    String what = line.verb();
     if (what.equals("request")) {
-      PlayerCommand.id(operands.get(1));
-      required(line, "--amount");
-      if (!Adjustments.Wish.isReason(required(line, "--reason"))) {
+      PlayerCommand.id(line.operand(0));
+      if (!Adjustments.Wish.isReason(line.required("--reason"))) {
         throw new UsageException("--reason must have 1 to 500 printable characters");
       }
     } else if (!what.equals("list")) {
-      id(operands.get(1));
+      id(line.operand(0));
     }
     try (Office office = Office.open(line, terminal)) {
       return switch (what) {
@@ -85,10 +44,6 @@ final class AdjustmentCommand {
     }
   }
 
-  private static String required(CommandLine line, String option) throws UsageException {
-    return line.value(option).orElseThrow(() -> new UsageException(option + " is required"));
-  }
-
   private static long id(String text) throws UsageException {
     if (!text.matches("\\d{1,18}")) {
       throw new UsageException("an adjustment's id is a number, got " + text);
@@ -96,7 +51,7 @@ final class AdjustmentCommand {
     return Long.parseLong(text);
   }
 
-  private static int list(Office office, CommandLine line, PrintStream out) throws Refused {
+  private static int list(Office office, Arguments line, PrintStream out) throws Refused {
     Optional<String> code = line.value("--operator");
     Integer operatorId = code.isPresent() ? office.operator(code.get()).operatorId() : null;
     StaffMember reader = StaffCommand.platform(operatorId);
@@ -112,7 +67,7 @@ final class AdjustmentCommand {
     } else {
       listing.printTo(out, line);
     }
-    return Main.DONE;
+    return AdministrationProgram.DONE;
   }
 
   private static Listing listing() {
@@ -129,7 +84,7 @@ final class AdjustmentCommand {
         "reason");
   }
 
-  private static void add(Listing listing, Office office, CommandLine line, Adjustment adjustment) {
+  private static void add(Listing listing, Office office, Arguments line, Adjustment adjustment) {
     var operator = office.operators().byId(adjustment.operatorId());
     String shown = CurrencyCode.of(operator.currency()).amount(adjustment.amount());
     listing.row(
@@ -147,9 +102,9 @@ final class AdjustmentCommand {
         adjustment.reason());
   }
 
-  private static int request(Office office, CommandLine line, Terminal terminal)
+  private static int request(Office office, Arguments line, Terminal terminal)
       throws UsageException, Refused {
-    long playerId = PlayerCommand.id(line.operands().get(1));
+    long playerId = PlayerCommand.id(line.operand(0));
     Player player =
         office
             .support()
@@ -169,7 +124,7 @@ final class AdjustmentCommand {
                 player.operator()),
         terminal);
     Adjustments.Wish wish =
-        new Adjustments.Wish(playerId, amount, required(line, "--reason"), IdempotencyKey.fresh());
+        new Adjustments.Wish(playerId, amount, line.required("--reason"), IdempotencyKey.fresh());
     return switch (office.adjustments().request(office.commandLine(), wish)) {
       case Adjustments.Request.Made(Adjustment made) -> done(office, line, made, terminal.out());
       case Adjustments.Request.NoSuchPlayer() -> throw PlayerCommand.noSuchPlayer(playerId);
@@ -180,8 +135,8 @@ final class AdjustmentCommand {
     };
   }
 
-  private static long amount(CommandLine line, String currency) throws UsageException {
-    String text = required(line, "--amount");
+  private static long amount(Arguments line, String currency) throws UsageException {
+    String text = line.required("--amount");
     return switch (AmountText.parse(text, CurrencyCode.of(currency).decimals())) {
       case AmountText.Reading.Amount(long minor)
           when minor != 0 && Math.abs(minor) <= Adjustments.MAX_AMOUNT ->
@@ -197,7 +152,7 @@ final class AdjustmentCommand {
 
   /// Says what was understood, on standard error so that the output stays the result's.
   @SuppressWarnings("SystemConsoleNull") // it is null again without a terminal, since Java 25
-  private static void confirm(CommandLine line, String understood, Terminal terminal)
+  private static void confirm(Arguments line, String understood, Terminal terminal)
       throws UsageException, Refused {
     terminal.err().println(understood);
     if (line.has("--yes")) {
@@ -213,9 +168,9 @@ final class AdjustmentCommand {
     }
   }
 
-  private static int decide(Office office, CommandLine line, boolean approves, PrintStream out)
+  private static int decide(Office office, Arguments line, boolean approves, PrintStream out)
       throws UsageException, Refused {
-    long id = id(line.operands().get(1));
+    long id = id(line.operand(0));
     Adjustments adjustments = office.adjustments();
     StaffMember member = office.commandLine();
     Adjustments.Decision decision =
@@ -247,10 +202,10 @@ final class AdjustmentCommand {
     };
   }
 
-  private static int done(Office office, CommandLine line, Adjustment adjustment, PrintStream out) {
+  private static int done(Office office, Arguments line, Adjustment adjustment, PrintStream out) {
     Listing listing = listing();
     add(listing, office, line, adjustment);
     listing.printTo(out, line);
-    return Main.DONE;
+    return AdministrationProgram.DONE;
   }
 }

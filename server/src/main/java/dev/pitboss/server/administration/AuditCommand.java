@@ -1,9 +1,9 @@
 package dev.pitboss.server.administration;
 
-import dev.pitboss.server.commands.CommandLine;
+import dev.pitboss.cli.Arguments;
+import dev.pitboss.cli.UsageException;
 import dev.pitboss.server.commands.Refused;
 import dev.pitboss.server.commands.Terminal;
-import dev.pitboss.server.commands.UsageException;
 import dev.pitboss.server.json.JsonWriter;
 import dev.pitboss.server.operators.audit.AuditProof;
 import dev.pitboss.server.operators.audit.AuditSealer;
@@ -14,43 +14,21 @@ import java.util.Optional;
 
 /// `pitboss audit`: proves the trail, and writes it out.
 final class AuditCommand {
-  static final String USAGE =
-      """
-      Usage: pitboss audit verify [--head POSITION:HASH] [--json]
-             pitboss audit export [--after ID]
-
-      `verify` goes along the whole chain and names the first link that is broken. It needs the
-      casino's key beside the database: --data, with --database-url too. It prints the head;
-      note it elsewhere, and give it to a later verify to prove that nothing was cut off since.
-      `export` writes every entry as a line of JSON.
-
-        --head POSITION:HASH  a head that was noted before
-        --after ID            only entries after that one
-        --json                for programs; export always is
-      """
-          + Office.USAGE;
-
   private static final int BATCH = 1_000;
 
   private AuditCommand() {}
 
-  static int run(List<String> words, Terminal terminal)
-      throws UsageException, Refused, IOException {
-    CommandLine line = Office.parse(words, List.of("--head", "--after"), List.of(Office.JSON));
-    String what = line.onlyOperand("of verify and export");
-    if (!what.equals("verify") && !what.equals("export")) {
-      throw new UsageException("the subcommands are verify and export");
-    }
+  static int run(Arguments line, Terminal terminal) throws UsageException, Refused, IOException {
     Optional<AuditProof.Head> noted = head(line);
-    long after = line.number("--after", 0, Long.MAX_VALUE).orElse(0);
+    long after = line.number("--after").orElse(0);
     try (Office office = Office.open(line, terminal)) {
-      return what.equals("verify")
+      return line.verb().equals("verify")
           ? verify(office, noted, line, terminal)
           : export(office, after, terminal);
     }
   }
 
-  private static Optional<AuditProof.Head> head(CommandLine line) throws UsageException {
+  private static Optional<AuditProof.Head> head(Arguments line) throws UsageException {
     Optional<String> text = line.value("--head");
     if (text.isEmpty()) {
       return Optional.empty();
@@ -63,7 +41,7 @@ final class AuditCommand {
   }
 
   private static int verify(
-      Office office, Optional<AuditProof.Head> noted, CommandLine line, Terminal terminal)
+      Office office, Optional<AuditProof.Head> noted, Arguments line, Terminal terminal)
       throws IOException, Refused {
     new AuditSealer(office.database(), office.chain()).seal();
     return switch (new AuditProof(office.database(), office.chain()).verify(noted)) {
@@ -81,7 +59,7 @@ final class AuditCommand {
               .println("INTACT: %d entries, %d waiting".formatted(head.position(), waiting));
           terminal.out().println("head " + head);
         }
-        yield Main.DONE;
+        yield AdministrationProgram.DONE;
       }
       case AuditProof.Finding.SoFar(AuditProof.Head head) ->
           throw new IllegalStateException("the whole chain was asked for, not up to " + head);
@@ -100,7 +78,7 @@ final class AuditCommand {
                       ? "BROKEN: " + fault
                       : "BROKEN at link %d: %s".formatted(position, fault));
         }
-        yield Main.FAILED;
+        yield AdministrationProgram.FAILED;
       }
     };
   }
@@ -118,7 +96,7 @@ final class AuditCommand {
         last = entry.auditId();
       }
       if (entries.size() < BATCH) {
-        return Main.DONE;
+        return AdministrationProgram.DONE;
       }
     }
   }

@@ -1,6 +1,6 @@
 package dev.pitboss.server.administration;
 
-import dev.pitboss.server.commands.CommandLine;
+import dev.pitboss.cli.Arguments;
 import dev.pitboss.server.commands.JsonText;
 import java.io.PrintStream;
 import java.util.ArrayList;
@@ -48,7 +48,7 @@ final class Facts {
     return this;
   }
 
-  void printTo(PrintStream out, CommandLine line) {
+  void printTo(PrintStream out, Arguments line) {
     if (line.has(Office.JSON)) {
       out.println(JsonText.of(fields));
       return;

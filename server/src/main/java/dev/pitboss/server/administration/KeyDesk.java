@@ -1,8 +1,8 @@
 package dev.pitboss.server.administration;
 
-import dev.pitboss.server.commands.CommandLine;
+import dev.pitboss.cli.Arguments;
+import dev.pitboss.cli.UsageException;
 import dev.pitboss.server.commands.Refused;
-import dev.pitboss.server.commands.UsageException;
 import dev.pitboss.server.operators.KeyHolder;
 import dev.pitboss.server.operators.OperatorKeys;
 import java.io.PrintStream;
@@ -18,7 +18,7 @@ final class KeyDesk {
       KeyHolder holder,
       List<String> words,
       String actor,
-      CommandLine line,
+      Arguments line,
       PrintStream out)
       throws UsageException, Refused {
     String what = words.getFirst();
@@ -49,6 +49,6 @@ final class KeyDesk {
     } else {
       throw new UsageException("the subcommands of key are list, create and revoke KEY");
     }
-    return Main.DONE;
+    return AdministrationProgram.DONE;
   }
 }

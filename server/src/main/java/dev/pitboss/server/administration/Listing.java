@@ -1,6 +1,6 @@
 package dev.pitboss.server.administration;
 
-import dev.pitboss.server.commands.CommandLine;
+import dev.pitboss.cli.Arguments;
 import dev.pitboss.server.commands.JsonText;
 import dev.pitboss.server.commands.TextTable;
 import java.io.PrintStream;
@@ -38,7 +38,7 @@ final class Listing {
   }
 
   /// As JSON with `--json`, else as a table.
-  void printTo(PrintStream out, CommandLine line) {
+  void printTo(PrintStream out, Arguments line) {
     if (line.has(Office.JSON)) {
       out.println(JsonText.of(objects()));
     } else {

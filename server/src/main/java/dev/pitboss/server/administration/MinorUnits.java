@@ -1,7 +1,7 @@
 package dev.pitboss.server.administration;
 
-import dev.pitboss.server.commands.CommandLine;
-import dev.pitboss.server.commands.UsageException;
+import dev.pitboss.cli.Arguments;
+import dev.pitboss.cli.UsageException;
 import dev.pitboss.server.operators.AmountText;
 import dev.pitboss.server.operators.CurrencyCode;
 import java.util.Optional;
@@ -18,7 +18,7 @@ final class MinorUnits {
   ///
   /// @param currency whose decimals the hint goes by
   /// @throws UsageException when the value is no whole number from `min` on
-  static OptionalLong of(CommandLine line, String option, long min, String currency)
+  static OptionalLong of(Arguments line, String option, long min, String currency)
       throws UsageException {
     Optional<String> text = line.value(option);
     if (text.isPresent() && text.get().matches(".*[.,].*")) {

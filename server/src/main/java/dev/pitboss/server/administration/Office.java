@@ -2,12 +2,12 @@ package dev.pitboss.server.administration;
 
 import com.google.errorprone.annotations.MustBeClosed;
 import com.zaxxer.hikari.pool.HikariPool;
+import dev.pitboss.cli.Arguments;
+import dev.pitboss.cli.UsageException;
 import dev.pitboss.server.ServerOptions;
 import dev.pitboss.server.background.Lifecycle;
-import dev.pitboss.server.commands.CommandLine;
 import dev.pitboss.server.commands.Refused;
 import dev.pitboss.server.commands.Terminal;
-import dev.pitboss.server.commands.UsageException;
 import dev.pitboss.server.db.Database;
 import dev.pitboss.server.db.DatabaseOptions;
 import dev.pitboss.server.db.Migrations;
@@ -44,17 +44,6 @@ import org.slf4j.LoggerFactory;
 /// folder, started for as long as the command takes, or one that is elsewhere. A casino is never
 /// made: a folder without a casino is refused. Closing it stops what was started.
 final class Office implements AutoCloseable {
-  /// Options every command here has.
-  static final String USAGE =
-      """
-
-        --data DIR          folder of the casino, running or not (~/.local/share/pitboss)
-        --database-url URL  its database, when that is elsewhere, as
-                            postgresql://user:password@host:port/name
-
-      Exit codes: 0 done, 1 it could not be done, 2 usage error.
-      """;
-
   private static final Logger LOG = LoggerFactory.getLogger(Office.class);
 
   /// Asks for output that programs read.
@@ -85,23 +74,15 @@ final class Office implements AutoCloseable {
     }
   }
 
-  /// The options a command has besides its own.
-  static CommandLine parse(List<String> words, List<String> valued, List<String> flags)
-      throws UsageException {
-    List<String> all = new ArrayList<>(valued);
-    all.addAll(List.of("--data", "--database-url"));
-    return CommandLine.parse(words, new CommandLine.Options(all, flags));
-  }
-
   /// Opens the casino the command line names.
-  static Office open(CommandLine line, Terminal terminal)
+  static Office open(Arguments line, Terminal terminal)
       throws UsageException, Refused, IOException {
-    List<String> arguments = new ArrayList<>(List.of("--pool", "" + CONNECTIONS));
-    line.value("--data").ifPresent(data -> arguments.addAll(List.of("--data", data)));
-    line.value("--database-url").ifPresent(url -> arguments.addAll(List.of("--database-url", url)));
+    List<String> words = new ArrayList<>(List.of("--pool", Integer.toString(CONNECTIONS)));
+    for (String option : List.of("--data", "--database-url", "--config")) {
+      line.value(option).ifPresent(value -> words.addAll(List.of(option, value)));
+    }
     try {
-      return new Office(
-          ServerOptions.parse(arguments.toArray(String[]::new), terminal.environment()));
+      return new Office(ServerOptions.parse(words.toArray(String[]::new), terminal.environment()));
     } catch (ServerOptions.Refused refused) {
       throw new UsageException(String.valueOf(refused.getMessage()));
     }

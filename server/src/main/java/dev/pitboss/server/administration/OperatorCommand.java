@@ -1,9 +1,9 @@
 package dev.pitboss.server.administration;
 
-import dev.pitboss.server.commands.CommandLine;
+import dev.pitboss.cli.Arguments;
+import dev.pitboss.cli.UsageException;
 import dev.pitboss.server.commands.Refused;
 import dev.pitboss.server.commands.Terminal;
-import dev.pitboss.server.commands.UsageException;
 import dev.pitboss.server.json.InvalidInput;
 import dev.pitboss.server.json.JsonObject;
 import dev.pitboss.server.json.JsonWriter;
@@ -30,88 +30,22 @@ import org.jspecify.annotations.Nullable;
 
 /// `pitboss operator`: makes operators and says what they offer.
 final class OperatorCommand {
-  static final String USAGE =
-      """
-      Usage: pitboss operator list [--json]
-             pitboss operator show CODE [--json]
-             pitboss operator create CODE --name NAME --currency EUR [what set takes]
-             pitboss operator set CODE [--name NAME] [--bets on|off] [--guests on|off]
-                                       [--welcome-grant N] [--max-welcome-grant N]
-                                       [--refill-amount N] [--refill-below N]
-                                       [--refill-minutes N]
-                                       [--time-zone Europe/Malta]
-                                       [--branding JSON] [--second-factor on|off]
-             pitboss operator game CODE GAME on|off [--min-stake N] [--max-stake N]
-                                                    [--max-payout N]
-             pitboss operator host CODE add|remove HOST
-             pitboss operator key CODE list|create [--json]
-             pitboss operator key CODE revoke KEY
-
-      Operators are the casino's tenants. Money is in minor units of the operator's currency.
-      `game` replaces the game's terms: what is not said is as the game has it; `off` alone
-      leaves them. A key's secret is shown once. With --second-factor on staff do nothing
-      before they have set one; the house's is for the platform's staff. --max-welcome-grant
-      is the most that two of the operator's own staff can agree on. With play chips a
-      registered player whose balance is below --refill-below can have --refill-amount again
-      (0: none) every --refill-minutes; an operator in money gives none. A running casino
-      uses a change two seconds later.
-      """
-          + Office.USAGE;
-
-  private static final List<String> SETTINGS =
-      List.of(
-          "--name",
-          "--currency",
-          "--bets",
-          "--guests",
-          "--welcome-grant",
-          "--max-welcome-grant",
-          "--refill-amount",
-          "--refill-below",
-          "--refill-minutes",
-          "--time-zone",
-          "--branding",
-          "--second-factor",
-          "--min-stake",
-          "--max-stake",
-          "--max-payout");
-
   private OperatorCommand() {}
 
-  static int run(List<String> words, Terminal terminal)
-      throws UsageException, Refused, IOException {
-    CommandLine line = Office.parse(words, SETTINGS, List.of(Office.JSON));
-    List<String> operands = line.operands();
-    String what = operands.isEmpty() ? "" : operands.getFirst();
-    switch (what) {
-      case "list" -> expect(operands, 1, "list");
-      case "show" -> expect(operands, 2, "show CODE");
-      case "create" -> expect(operands, 2, "create CODE");
-      case "set" -> expect(operands, 2, "set CODE");
-      case "game" -> expect(operands, 4, "game CODE GAME on|off");
-      case "host" -> expect(operands, 4, "host CODE add|remove HOST");
-      case "key" -> {
-        if (operands.size() != 4) {
-          expect(operands, 3, "key CODE list|create|revoke");
-        }
-      }
-      default ->
-          throw new UsageException(
-              "the subcommands are list, show, create, set, game, host and key");
-    }
+  static int run(Arguments line, Terminal terminal) throws UsageException, Refused, IOException {
     try (Office office = Office.open(line, terminal)) {
-      return switch (what) {
+      return switch (line.verb()) {
         case "list" -> list(office, line, terminal.out());
         case "create" -> create(office, line, terminal.out());
-        case "show" -> show(office.operator(operands.get(1)), line, terminal.out());
+        case "show" -> show(office.operator(line.operand(0)), line, terminal.out());
         case "set" -> set(office, line, terminal.out());
         case "game" -> game(office, line, terminal.out());
-        case "host" -> host(office, operands, terminal.out());
+        case "host" -> host(office, line.operands(), terminal.out());
         default ->
             KeyDesk.run(
                 office.keys(),
-                KeyHolder.of(office.operator(operands.get(1))),
-                operands.subList(2, operands.size()),
+                KeyHolder.of(office.operator(line.operand(0))),
+                line.operands().subList(1, line.operands().size()),
                 office.actor(),
                 line,
                 terminal.out());
@@ -119,13 +53,7 @@ final class OperatorCommand {
     }
   }
 
-  private static void expect(List<String> operands, int count, String form) throws UsageException {
-    if (operands.size() != count) {
-      throw new UsageException("the form is: pitboss operator " + form);
-    }
-  }
-
-  private static int list(Office office, CommandLine line, PrintStream out) {
+  private static int list(Office office, Arguments line, PrintStream out) {
     Listing listing = new Listing("code", "name", "currency", "bets", "guests", "hosts");
     boolean isJson = line.has(Office.JSON);
     office.operators().all().stream()
@@ -139,10 +67,10 @@ final class OperatorCommand {
                 isJson ? (Object) operator.takesGuests() : onOff(operator.takesGuests()),
                 operator.hosts()));
     listing.printTo(out, line);
-    return Main.DONE;
+    return AdministrationProgram.DONE;
   }
 
-  private static int show(Operator operator, CommandLine line, PrintStream out) {
+  private static int show(Operator operator, Arguments line, PrintStream out) {
     CurrencyCode currency = CurrencyCode.of(operator.currency());
     Listing games = games(operator, line.has(Office.JSON));
     if (!line.has(Office.JSON)) {
@@ -179,7 +107,7 @@ final class OperatorCommand {
       out.println();
       games.printTo(out, line);
     }
-    return Main.DONE;
+    return AdministrationProgram.DONE;
   }
 
   private static Map<String, Object> refill(Operator operator) {
@@ -220,9 +148,9 @@ final class OperatorCommand {
     return games;
   }
 
-  private static int create(Office office, CommandLine line, PrintStream out)
+  private static int create(Office office, Arguments line, PrintStream out)
       throws UsageException, Refused {
-    String code = line.operands().get(1);
+    String code = line.operand(0);
     Map<String, Object> body = said(line, line.value("--currency").orElse(""));
     body.put("code", code);
     line.value("--currency").ifPresent(currency -> body.put("currency", currency));
@@ -234,9 +162,9 @@ final class OperatorCommand {
     return show(office.operator(code), line, out);
   }
 
-  private static int set(Office office, CommandLine line, PrintStream out)
+  private static int set(Office office, Arguments line, PrintStream out)
       throws UsageException, Refused {
-    Operator operator = office.operator(line.operands().get(1));
+    Operator operator = office.operator(line.operand(0));
     Map<String, Object> body = said(line, operator.currency());
     if (body.isEmpty()) {
       throw new UsageException("set takes at least one option: --name, --bets, --guests and so on");
@@ -246,7 +174,7 @@ final class OperatorCommand {
     return show(office.operator(operator.code()), line, out);
   }
 
-  private static Map<String, Object> said(CommandLine line, String currency) throws UsageException {
+  private static Map<String, Object> said(Arguments line, String currency) throws UsageException {
     Map<String, Object> body = new LinkedHashMap<>();
     line.value("--name").ifPresent(name -> body.put("name", name));
     put(body, "takesBets", flag(line, "--bets"));
@@ -256,7 +184,7 @@ final class OperatorCommand {
     Map<String, Object> refill = new LinkedHashMap<>();
     put(refill, "amount", minor(line, "--refill-amount", 0, currency));
     put(refill, "below", minor(line, "--refill-below", 1, currency));
-    OptionalLong minutes = line.number("--refill-minutes", 1, Integer.MAX_VALUE);
+    OptionalLong minutes = line.number("--refill-minutes");
     put(refill, "intervalMinutes", minutes.isPresent() ? (Long) minutes.getAsLong() : null);
     if (!refill.isEmpty()) {
       body.put("refill", new Document(JsonWriter.text(refill)));
@@ -271,17 +199,17 @@ final class OperatorCommand {
     return body;
   }
 
-  private static int game(Office office, CommandLine line, PrintStream out)
+  private static int game(Office office, Arguments line, PrintStream out)
       throws UsageException, Refused {
-    String game = line.operands().get(2);
+    String game = line.operand(1);
     if (Games.offered().stream().noneMatch(offered -> offered.id().equals(game))) {
       throw new UsageException(
           "no such game %s; known are %s"
               .formatted(game, String.join(", ", Games.offered().stream().map(Game::id).toList())));
     }
-    Operator operator = office.operator(line.operands().get(1));
+    Operator operator = office.operator(line.operand(0));
     Map<String, Object> body = new LinkedHashMap<>();
-    body.put("on", isOn(line.operands().get(3)));
+    body.put("on", isOn(line.operand(2)));
     put(body, "minStake", minor(line, "--min-stake", 1, operator.currency()));
     put(body, "maxStake", minor(line, "--max-stake", 1, operator.currency()));
     put(body, "maxPayout", minor(line, "--max-payout", 1, operator.currency()));
@@ -292,10 +220,10 @@ final class OperatorCommand {
 
   private static int host(Office office, List<String> operands, PrintStream out)
       throws UsageException, Refused {
-    Operator operator = office.operator(operands.get(1));
+    Operator operator = office.operator(operands.get(0));
     OperatorSettings settings = office.settings();
-    String host = operands.get(3);
-    switch (operands.get(2)) {
+    String host = operands.get(2);
+    switch (operands.get(1)) {
       case "add" -> {
         switch (settings.addHost(operator, host, office.actor())) {
           case ADDED -> out.println(operator.code() + "'s players come in at " + host);
@@ -311,9 +239,9 @@ final class OperatorCommand {
       }
       default ->
           throw new UsageException(
-              "the form is: pitboss operator host CODE add|remove HOST, got " + operands.get(2));
+              "the form is: pitboss operator host CODE add|remove HOST, got " + operands.get(1));
     }
-    return Main.DONE;
+    return AdministrationProgram.DONE;
   }
 
   /// JSON that is taken over as it was typed.
@@ -350,7 +278,7 @@ final class OperatorCommand {
     }
   }
 
-  private static @Nullable Boolean flag(CommandLine line, String option) throws UsageException {
+  private static @Nullable Boolean flag(Arguments line, String option) throws UsageException {
     Optional<String> text = line.value(option);
     return text.isEmpty() ? null : isOn(text.get());
   }
@@ -363,7 +291,7 @@ final class OperatorCommand {
     };
   }
 
-  private static @Nullable Long minor(CommandLine line, String option, long min, String currency)
+  private static @Nullable Long minor(Arguments line, String option, long min, String currency)
       throws UsageException {
     OptionalLong number = MinorUnits.of(line, option, min, currency);
     return number.isPresent() ? number.getAsLong() : null;

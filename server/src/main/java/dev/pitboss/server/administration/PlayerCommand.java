@@ -1,9 +1,9 @@
 package dev.pitboss.server.administration;
 
-import dev.pitboss.server.commands.CommandLine;
+import dev.pitboss.cli.Arguments;
+import dev.pitboss.cli.UsageException;
 import dev.pitboss.server.commands.Refused;
 import dev.pitboss.server.commands.Terminal;
-import dev.pitboss.server.commands.UsageException;
 import dev.pitboss.server.operators.CurrencyCode;
 import dev.pitboss.server.operators.Operator;
 import dev.pitboss.server.players.OpenSession;
@@ -19,36 +19,11 @@ import java.util.Optional;
 
 /// `pitboss player`: finds, shows and unlocks players.
 final class PlayerCommand {
-  static final String USAGE =
-      """
-      Usage: pitboss player find NAME|ID [--operator CODE] [--json]
-             pitboss player show ID [--json]
-             pitboss player unlock ID
-
-      `find` lists the player with that id and players with that name prefix, at most 50. `show` has
-      the balance, sessions and the newest movements without a round. `unlock` lets a player
-      who was locked out after wrong passwords sign in again; it is in the audit trail.
-
-        --operator CODE     players of this operator only
-        --json              for programs; money in minor units
-      """
-          + Office.USAGE;
-
   private PlayerCommand() {}
 
-  static int run(List<String> words, Terminal terminal)
-      throws UsageException, Refused, IOException {
-    CommandLine line = Office.parse(words, List.of("--operator"), List.of(Office.JSON));
-    List<String> operands = line.operands();
-    String what = operands.isEmpty() ? "" : operands.getFirst();
-    if (!List.of("find", "show", "unlock").contains(what)) {
-      throw new UsageException("the subcommands are find, show and unlock");
-    }
-    if (operands.size() != 2) {
-      throw new UsageException(
-          "the form is: pitboss player " + (what.equals("find") ? "find NAME|ID" : what + " ID"));
-    }
-    String subject = operands.get(1);
+  static int run(Arguments line, Terminal terminal) throws UsageException, Refused, IOException {
+    String what = line.verb();
+    String subject = line.operand(0);
     if (!what.equals("find")) {
       id(subject);
     }
@@ -75,7 +50,7 @@ final class PlayerCommand {
     return new Refused("no such player: " + playerId);
   }
 
-  private static int find(Office office, CommandLine line, String text, PrintStream out)
+  private static int find(Office office, Arguments line, String text, PrintStream out)
       throws Refused {
     Optional<String> code = line.value("--operator");
     Optional<Integer> operatorId =
@@ -102,10 +77,10 @@ final class PlayerCommand {
       throw new Refused("no player matches " + text);
     }
     listing.printTo(out, line);
-    return listing.isEmpty() ? Main.FAILED : Main.DONE;
+    return listing.isEmpty() ? AdministrationProgram.FAILED : AdministrationProgram.DONE;
   }
 
-  private static int show(Office office, CommandLine line, long playerId, PrintStream out)
+  private static int show(Office office, Arguments line, long playerId, PrintStream out)
       throws Refused {
     Support.File file = office.support().file(playerId).orElseThrow(() -> noSuchPlayer(playerId));
     Player player = file.found().player();
@@ -138,7 +113,7 @@ final class PlayerCommand {
       out.println();
       movements(file).printTo(out, line);
     }
-    return Main.DONE;
+    return AdministrationProgram.DONE;
   }
 
   private static List<Map<String, Object>> sessions(List<OpenSession> open) {
@@ -173,6 +148,6 @@ final class PlayerCommand {
       throw new IllegalStateException("platform unlocks are unlimited");
     }
     out.println("%s (%d) can sign in again".formatted(player.username(), playerId));
-    return Main.DONE;
+    return AdministrationProgram.DONE;
   }
 }

@@ -1,9 +1,9 @@
 package dev.pitboss.server.administration;
 
-import dev.pitboss.server.commands.CommandLine;
+import dev.pitboss.cli.Arguments;
+import dev.pitboss.cli.UsageException;
 import dev.pitboss.server.commands.Refused;
 import dev.pitboss.server.commands.Terminal;
-import dev.pitboss.server.commands.UsageException;
 import dev.pitboss.server.operators.Authority;
 import dev.pitboss.server.operators.Operator;
 import dev.pitboss.server.sharedwallet.inbound.Providers;
@@ -14,55 +14,12 @@ import java.util.OptionalLong;
 
 /// `pitboss provider`: who plays with the money of an operator's players.
 final class ProviderCommand {
-  static final String USAGE =
-      """
-      Usage: pitboss provider list OPERATOR [--json]
-             pitboss provider create OPERATOR PROVIDER --name NAME
-             pitboss provider disable|enable OPERATOR PROVIDER
-             pitboss provider limits OPERATOR PROVIDER --gain-per-day N --promotional-per-day N
-             pitboss provider key OPERATOR PROVIDER list|create
-             pitboss provider key OPERATOR PROVIDER revoke KEY
-
-      Providers are sportsbooks and others whose bets move the money of an operator's players.
-      A disabled one gets no players and takes no bets; wins and rollbacks of its bets are still
-      taken, by its keys. A key's secret is shown once; two are live at the most. A running casino
-      knows of a revoked key two seconds later.
-
-      `limits` says what it may pay players beyond their stakes in a day of UTC, in minor units:
-      in all, and for bets without a stake.
-
-        --name NAME         for people
-        --json              for programs
-      """
-          + Office.USAGE;
-
   private ProviderCommand() {}
 
-  static int run(List<String> words, Terminal terminal)
-      throws UsageException, Refused, IOException {
-    CommandLine line =
-        Office.parse(
-            words,
-            List.of("--name", "--gain-per-day", "--promotional-per-day"),
-            List.of(Office.JSON));
-    List<String> operands = line.operands();
-    String what = operands.isEmpty() ? "" : operands.getFirst();
-    int size = operands.size();
-    boolean makesSense =
-        switch (what) {
-          case "list" -> size == 2;
-          case "create", "disable", "enable", "limits" -> size == 3;
-          case "key" -> size == 4 || size == 5;
-          default ->
-              throw new UsageException(
-                  "the subcommands are list, create, disable, enable, limits and key");
-        };
-    if (!makesSense) {
-      throw new UsageException("wrong number of arguments for provider " + what);
-    }
+  static int run(Arguments line, Terminal terminal) throws UsageException, Refused, IOException {
     try (Office office = Office.open(line, terminal)) {
-      Operator operator = office.operator(operands.get(1));
-      return switch (what) {
+      Operator operator = office.operator(line.operand(0));
+      return switch (line.verb()) {
         case "list" -> list(office.providers().of(operator.operatorId()), line, terminal.out());
         case "create" -> create(office, operator, line, terminal.out());
         case "key" -> key(office, operator, line, terminal.out());
@@ -72,7 +29,7 @@ final class ProviderCommand {
     }
   }
 
-  private static int list(List<Providers.Listed> providers, CommandLine line, PrintStream out) {
+  private static int list(List<Providers.Listed> providers, Arguments line, PrintStream out) {
     Listing listing =
         new Listing(
             "provider",
@@ -95,13 +52,13 @@ final class ProviderCommand {
           listed.disabledAt());
     }
     listing.printTo(out, line);
-    return Main.DONE;
+    return AdministrationProgram.DONE;
   }
 
-  private static int create(Office office, Operator operator, CommandLine line, PrintStream out)
+  private static int create(Office office, Operator operator, Arguments line, PrintStream out)
       throws UsageException, Refused {
-    String code = line.operands().get(2);
-    String name = line.value("--name").orElseThrow(() -> new UsageException("--name is required"));
+    String code = line.operand(1);
+    String name = line.required("--name");
     Providers.Listed made =
         office
             .providers()
@@ -113,11 +70,10 @@ final class ProviderCommand {
     return list(List.of(made), line, out);
   }
 
-  private static int use(Office office, Operator operator, CommandLine line, PrintStream out)
+  private static int use(Office office, Operator operator, Arguments line, PrintStream out)
       throws Refused {
-    List<String> operands = line.operands();
-    String code = operands.get(2);
-    boolean inUse = operands.getFirst().equals("enable");
+    String code = line.operand(1);
+    boolean inUse = line.verb().equals("enable");
     return changed(
         office
             .providers()
@@ -128,9 +84,9 @@ final class ProviderCommand {
         out);
   }
 
-  private static int limits(Office office, Operator operator, CommandLine line, PrintStream out)
+  private static int limits(Office office, Operator operator, Arguments line, PrintStream out)
       throws UsageException, Refused {
-    String code = line.operands().get(2);
+    String code = line.operand(1);
     Providers.Limits limits =
         new Providers.Limits(
             minor(line, "--gain-per-day", operator),
@@ -145,14 +101,14 @@ final class ProviderCommand {
         out);
   }
 
-  private static long minor(CommandLine line, String option, Operator operator)
+  private static long minor(Arguments line, String option, Operator operator)
       throws UsageException {
     OptionalLong number = MinorUnits.of(line, option, 0, operator.currency());
     return number.orElseThrow(() -> new UsageException(option + " is required"));
   }
 
   private static int changed(
-      Providers.Change change, Operator operator, String code, CommandLine line, PrintStream out)
+      Providers.Change change, Operator operator, String code, Arguments line, PrintStream out)
       throws Refused {
     return switch (change) {
       case Providers.Change.Done(Providers.Listed now) -> list(List.of(now), line, out);
@@ -162,10 +118,9 @@ final class ProviderCommand {
     };
   }
 
-  private static int key(Office office, Operator operator, CommandLine line, PrintStream out)
+  private static int key(Office office, Operator operator, Arguments line, PrintStream out)
       throws UsageException, Refused, IOException {
-    List<String> operands = line.operands();
-    String code = operands.get(2);
+    String code = line.operand(1);
     Providers.Listed provider =
         office
             .providers()
@@ -174,7 +129,7 @@ final class ProviderCommand {
     return KeyDesk.run(
         office.keys(),
         provider.provider().keyHolder(),
-        operands.subList(3, operands.size()),
+        line.operands().subList(2, line.operands().size()),
         office.actor(),
         line,
         out);

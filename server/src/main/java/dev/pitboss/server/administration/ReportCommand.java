@@ -1,11 +1,11 @@
 package dev.pitboss.server.administration;
 
+import dev.pitboss.cli.Arguments;
+import dev.pitboss.cli.UsageException;
 import dev.pitboss.server.approvals.PowerReport;
-import dev.pitboss.server.commands.CommandLine;
 import dev.pitboss.server.commands.JsonText;
 import dev.pitboss.server.commands.Refused;
 import dev.pitboss.server.commands.Terminal;
-import dev.pitboss.server.commands.UsageException;
 import dev.pitboss.server.operators.Operator;
 import dev.pitboss.server.operators.audit.AuditTrail;
 import dev.pitboss.server.operators.reports.Csv;
@@ -20,39 +20,14 @@ import org.jspecify.annotations.Nullable;
 
 /// `pitboss report`: what the house took and paid, and whether the books agree.
 final class ReportCommand {
-  static final String USAGE =
-      """
-      Usage: pitboss report ggr [--from DAY] [--to DAY] [--zone ZONE] [--operator CODE] [--csv|--json]
-             pitboss report reconcile [--operator CODE] [--json]
-             pitboss report power [--days N] [--operator CODE] [--csv|--json]
-
-      `ggr` is what was staked less what was paid, by day, operator and game, for at most 92
-      days, as 2026-05-31; today unless said otherwise. Days are UTC's, or of a single operator
-      its own. `reconcile` holds rounds, accounts and entries against each other. `power` lists
-      actions that gave power over money in the last days, 30 by default.
-
-        --csv            for a spreadsheet
-        --json           for programs
-      """
-          + Office.USAGE;
-
   private ReportCommand() {}
 
-  static int run(List<String> words, Terminal terminal)
-      throws UsageException, Refused, IOException {
-    CommandLine line =
-        Office.parse(
-            words,
-            List.of("--from", "--to", "--zone", "--operator", "--days"),
-            List.of("--csv", Office.JSON));
-    String what = line.onlyOperand("of ggr, reconcile and power");
-    if (!List.of("ggr", "reconcile", "power").contains(what)) {
-      throw new UsageException("the subcommands are ggr, reconcile and power");
+  static int run(Arguments line, Terminal terminal) throws UsageException, Refused, IOException {
+    String what = line.verb();
+    if (line.has("--csv") && line.has(Office.JSON)) {
+      throw new UsageException("--csv and --json exclude each other");
     }
-    if (line.has("--csv") && (line.has(Office.JSON) || what.equals("reconcile"))) {
-      throw new UsageException("--csv is for ggr and power, and not together with --json");
-    }
-    int days = days(line);
+    int days = (int) line.number("--days").orElse(PowerReport.DAYS);
     try (Office office = Office.open(line, terminal)) {
       if (what.equals("power")) {
         return power(office, line, days, terminal);
@@ -72,15 +47,7 @@ final class ReportCommand {
     }
   }
 
-  private static int days(CommandLine line) throws UsageException {
-    String text = line.value("--days").orElse(Integer.toString(PowerReport.DAYS));
-    if (!text.matches("\\d{1,4}")) {
-      throw new UsageException("--days takes a number of days, got " + text);
-    }
-    return Integer.parseInt(text);
-  }
-
-  private static int power(Office office, CommandLine line, int days, Terminal terminal)
+  private static int power(Office office, Arguments line, int days, Terminal terminal)
       throws Refused {
     Optional<String> code = line.value("--operator");
     Optional<Integer> operatorId =
@@ -105,10 +72,10 @@ final class ReportCommand {
               line.has(Office.JSON) ? new JsonText.Raw(it.details()) : it.details()));
       listing.printTo(terminal.out(), line);
     }
-    return Main.DONE;
+    return AdministrationProgram.DONE;
   }
 
-  private static int ggr(List<MoneyReports.GameDay> rows, CommandLine line, Terminal terminal) {
+  private static int ggr(List<MoneyReports.GameDay> rows, Arguments line, Terminal terminal) {
     if (line.has("--csv")) {
       terminal.out().print(GgrTable.csv(rows).text());
       terminal.out().flush();
@@ -120,7 +87,7 @@ final class ReportCommand {
           row -> listing.row(GgrTable.cells(row).stream().map(ReportCommand::counted).toArray()));
       listing.printTo(terminal.out(), line);
     }
-    return Main.DONE;
+    return AdministrationProgram.DONE;
   }
 
   /// A spreadsheet has an empty cell for what was not counted.
@@ -129,7 +96,7 @@ final class ReportCommand {
   }
 
   private static int reconcile(
-      List<MoneyReports.Reconciliation> rows, CommandLine line, Terminal terminal) {
+      List<MoneyReports.Reconciliation> rows, Arguments line, Terminal terminal) {
     Listing listing =
         line.has(Office.JSON)
             ? new Listing(
@@ -171,6 +138,6 @@ final class ReportCommand {
       row.differences()
           .forEach(what -> terminal.out().println("WRONG: " + row.operator() + ": " + what));
     }
-    return agree ? Main.DONE : Main.FAILED;
+    return agree ? AdministrationProgram.DONE : AdministrationProgram.FAILED;
   }
 }

@@ -1,9 +1,9 @@
 package dev.pitboss.server.administration;
 
-import dev.pitboss.server.commands.CommandLine;
+import dev.pitboss.cli.Arguments;
+import dev.pitboss.cli.UsageException;
 import dev.pitboss.server.commands.Refused;
 import dev.pitboss.server.commands.Terminal;
-import dev.pitboss.server.commands.UsageException;
 import dev.pitboss.server.operators.Operator;
 import dev.pitboss.server.players.Password;
 import dev.pitboss.server.players.PasswordHashing;
@@ -12,35 +12,11 @@ import dev.pitboss.server.staff.Staff;
 import dev.pitboss.server.staff.StaffMember;
 import java.io.Console;
 import java.io.IOException;
-import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /// `pitboss staff`: accounts of staff.
 final class StaffCommand {
-  static final String USAGE =
-      """
-      Usage: pitboss staff list [--json]
-             pitboss staff create USERNAME --role operator|auditor [--operator CODE]
-             pitboss staff password USERNAME
-             pitboss staff disable USERNAME
-             pitboss staff reset-second-factor USERNAME
-             pitboss staff confirm USERNAME
-
-      Without --operator the account is the platform's and sees every operator. An auditor
-      reads everything and changes nothing. The password is asked for, or read from the first
-      line of --password-file FILE (- for standard input), or from PITBOSS_STAFF_PASSWORD; it
-      has 12 characters or more. Its owner chooses another at the first sign-in, before the
-      account can do anything. `reset-second-factor` is for who has lost theirs: the password
-      alone lets them in again. `confirm` is for an account that a colleague made or reset: once
-      its owner has changed the password, it counts as a second person beside that colleague.
-
-        --role ROLE           what the account may do
-        --operator CODE       the operator it belongs to
-        --password-file FILE  where the password is
-      """
-          + Office.USAGE;
-
   private StaffCommand() {}
 
   /// A read-only member: of all operators, or of one.
@@ -48,29 +24,15 @@ final class StaffCommand {
     return new StaffMember(0, operatorId, "cli", Role.OPERATOR);
   }
 
-  static int run(List<String> words, Terminal terminal)
-      throws UsageException, Refused, IOException {
-    CommandLine line =
-        Office.parse(
-            words, List.of("--role", "--operator", "--password-file"), List.of(Office.JSON));
-    List<String> operands = line.operands();
-    String what = operands.isEmpty() ? "" : operands.getFirst();
-    int expected = what.equals("list") ? 1 : 2;
-    if (!List.of("list", "create", "password", "disable", "reset-second-factor", "confirm")
-            .contains(what)
-        || operands.size() != expected) {
-      throw new UsageException(
-          "the subcommands are list, and create, password, disable, reset-second-factor and confirm"
-              + " with a USERNAME");
-    }
+  static int run(Arguments line, Terminal terminal) throws UsageException, Refused, IOException {
     try (Office office = Office.open(line, terminal);
         PasswordHashing hashing = new PasswordHashing()) {
       Staff staff = new Staff(office.database(), hashing, office.audit(), office.clock());
-      return switch (what) {
+      return switch (line.verb()) {
         case "list" -> list(office, staff, line, terminal);
         case "create" -> create(office, staff, line, terminal);
         case "password" -> {
-          String name = operands.get(1);
+          String name = line.operand(0);
           if (staff.find(name).isEmpty()) {
             throw new Refused("no such staff account: " + name);
           }
@@ -84,18 +46,18 @@ final class StaffCommand {
               terminal);
         }
         case "reset-second-factor" -> {
-          String name = operands.get(1);
+          String name = line.operand(0);
           if (!staff.resetSecondFactor(name, office.actor())) {
             throw new Refused("no such staff account: " + name + " with a second factor");
           }
           yield done(name + " signs in by password alone; all sessions were ended", terminal);
         }
-        case "confirm" -> confirm(staff, operands.get(1), office.actor(), terminal);
+        case "confirm" -> confirm(staff, line.operand(0), office.actor(), terminal);
         default -> {
-          if (!staff.disable(operands.get(1), office.actor())) {
-            throw new Refused("no such staff account: " + operands.get(1));
+          if (!staff.disable(line.operand(0), office.actor())) {
+            throw new Refused("no such staff account: " + line.operand(0));
           }
-          yield done(operands.get(1) + " can no longer sign in", terminal);
+          yield done(line.operand(0) + " can no longer sign in", terminal);
         }
       };
     }
@@ -114,7 +76,7 @@ final class StaffCommand {
     };
   }
 
-  private static int list(Office office, Staff staff, CommandLine line, Terminal terminal) {
+  private static int list(Office office, Staff staff, Arguments line, Terminal terminal) {
     Listing listing =
         new Listing(
             "username",
@@ -138,21 +100,20 @@ final class StaffCommand {
           account.controllers());
     }
     listing.printTo(terminal.out(), line);
-    return Main.DONE;
+    return AdministrationProgram.DONE;
   }
 
-  private static int create(Office office, Staff staff, CommandLine line, Terminal terminal)
+  private static int create(Office office, Staff staff, Arguments line, Terminal terminal)
       throws UsageException, Refused {
     Role role =
-        line.value("--role")
-            .flatMap(Role::of)
+        Role.of(line.required("--role"))
             .orElseThrow(() -> new UsageException("--role takes operator or auditor"));
     Optional<String> code = line.value("--operator");
     Optional<Operator> operator = code.flatMap(office.operators()::byCode);
     if (code.isPresent() && operator.isEmpty()) {
       throw new Refused("no such operator: " + code.get());
     }
-    String username = line.operands().get(1);
+    String username = line.operand(0);
     Staff.Fresh fresh =
         new Staff.Fresh(
             username,
@@ -175,11 +136,11 @@ final class StaffCommand {
 
   private static int done(String message, Terminal terminal) {
     terminal.out().println(message);
-    return Main.DONE;
+    return AdministrationProgram.DONE;
   }
 
   @SuppressWarnings("SystemConsoleNull") // it is null again without a terminal, since Java 25
-  private static Password password(CommandLine line, Terminal terminal) throws UsageException {
+  private static Password password(Arguments line, Terminal terminal) throws UsageException {
     Optional<String> file = line.value("--password-file");
     if (file.isPresent()) {
       return new Password(terminal.read(file.get()).lines().findFirst().orElse(""));

@@ -1,10 +1,10 @@
 package dev.pitboss.server.administration;
 
-import dev.pitboss.server.commands.CommandLine;
+import dev.pitboss.cli.Arguments;
+import dev.pitboss.cli.UsageException;
 import dev.pitboss.server.commands.JsonText;
 import dev.pitboss.server.commands.Refused;
 import dev.pitboss.server.commands.Terminal;
-import dev.pitboss.server.commands.UsageException;
 import dev.pitboss.server.json.JsonWriter;
 import dev.pitboss.server.operators.Operator;
 import dev.pitboss.server.operators.reports.Csv;
@@ -25,60 +25,13 @@ import java.util.UUID;
 
 /// `pitboss wallet`: operators that keep their players' money themselves.
 final class WalletCommand {
-  static final String USAGE =
-      """
-      Usage: pitboss wallet show OPERATOR [--json]
-             pitboss wallet keep-at OPERATOR URL --key KEY
-             pitboss wallet end OPERATOR
-             pitboss wallet reconcile OPERATOR [--day DAY | --from TIME [--to TIME]]
-                                               [--csv|--json]
-             pitboss wallet disputes OPERATOR [--json]
-             pitboss wallet dispute OPERATOR REF [--json]
-             pitboss wallet settle OPERATOR REF retry|close --reason TEXT
-
-      An operator's own wallet is called at the URL, signed with a key of the operator's own.
-      `end` is refused while bets there have not ended. `reconcile` compares our book of bets that
-      began in that time with the wallet's, today's without options; days are the operator's,
-      times as 2026-05-31T12:00:00Z. `disputes` are bets whose end the wallet refused: `retry`
-      tells it again, `close` writes down that its operator has set things right.
-
-        --key KEY           to sign with, of `pitboss operator key`
-        --day DAY           as 2026-05-31
-        --from TIME         the first moment
-        --to TIME           the end, exclusive; now without it
-        --csv               for a spreadsheet
-        --json              for programs
-        --reason TEXT       why, for the audit trail
-      """
-          + Office.USAGE;
-
   private WalletCommand() {}
 
-  static int run(List<String> words, Terminal terminal)
-      throws UsageException, Refused, IOException {
-    CommandLine line =
-        Office.parse(
-            words,
-            List.of("--key", "--day", "--from", "--to", "--reason"),
-            List.of("--csv", "--json"));
-    List<String> operands = line.operands();
-    String what = operands.isEmpty() ? "" : operands.getFirst();
-    int expected =
-        switch (what) {
-          case "show", "end", "reconcile", "disputes" -> 2;
-          case "keep-at", "dispute" -> 3;
-          case "settle" -> 4;
-          default ->
-              throw new UsageException(
-                  "the subcommands are show, keep-at, end, reconcile, disputes, dispute and settle");
-        };
-    if (operands.size() != expected) {
-      throw new UsageException("wrong number of arguments for wallet " + what);
-    }
+  static int run(Arguments line, Terminal terminal) throws UsageException, Refused, IOException {
     try (Office office = Office.open(line, terminal);
         WalletModule wallets = office.wallets()) {
-      Operator operator = office.operator(operands.get(1));
-      return switch (what) {
+      Operator operator = office.operator(line.operand(0));
+      return switch (line.verb()) {
         case "show" ->
             show(
                 wallets.wallets().named(operator.operatorId()).orElseThrow(() -> none(operator)),
@@ -98,7 +51,7 @@ final class WalletCommand {
     return new Refused(operator.code() + " has no external wallet");
   }
 
-  private static int show(RemoteWallets.Named wallet, CommandLine line, PrintStream out) {
+  private static int show(RemoteWallets.Named wallet, Arguments line, PrintStream out) {
     new Facts()
         .add("url", "url", wallet.url())
         .add("key", wallet.keyId() + (wallet.isKeyLive() ? "" : ", revoked"), "key", wallet.keyId())
@@ -108,14 +61,14 @@ final class WalletCommand {
         .add("under way", "underWay", wallet.underWay())
         .add("disputed", "disputed", wallet.disputed())
         .printTo(out, line);
-    return Main.DONE;
+    return AdministrationProgram.DONE;
   }
 
   private static int keepAt(
-      Office office, WalletModule wallets, Operator operator, CommandLine line, PrintStream out)
+      Office office, WalletModule wallets, Operator operator, Arguments line, PrintStream out)
       throws UsageException {
-    String url = line.operands().get(2);
-    String key = line.value("--key").orElseThrow(() -> new UsageException("--key is required"));
+    String url = line.operand(1);
+    String key = line.required("--key");
     return show(
         wallets.wallets().keepAt(operator.operatorId(), url, key, office.actor()), line, out);
   }
@@ -127,7 +80,7 @@ final class WalletCommand {
         out.println(
             "%s no longer has an external wallet; the balance of the accounts with it is %d"
                 .formatted(operator.code(), wallet.balance()));
-        yield Main.DONE;
+        yield AdministrationProgram.DONE;
       }
       case RemoteWallets.Ending.Undecided(RemoteWallets.Named wallet) ->
           throw new Refused(
@@ -140,7 +93,7 @@ final class WalletCommand {
   private record Interval(Instant from, Instant to) {}
 
   private static int reconcile(
-      Office office, WalletModule wallets, Operator operator, CommandLine line, PrintStream out)
+      Office office, WalletModule wallets, Operator operator, Arguments line, PrintStream out)
       throws UsageException, Refused {
     Interval asked = interval(line, operator.zone(), office.clock().instant());
     List<List<?>> findings = new ArrayList<>();
@@ -184,7 +137,7 @@ final class WalletCommand {
                   asked.to(),
                   findings.size()));
     }
-    return agrees ? Main.DONE : Main.FAILED;
+    return agrees ? AdministrationProgram.DONE : AdministrationProgram.FAILED;
   }
 
   /// A finding, with what it has of each column.
@@ -210,8 +163,7 @@ final class WalletCommand {
     return "{" + String.join(",", fields) + "}";
   }
 
-  private static Interval interval(CommandLine line, ZoneId zone, Instant now)
-      throws UsageException {
+  private static Interval interval(Arguments line, ZoneId zone, Instant now) throws UsageException {
     try {
       Optional<String> from = line.value("--from");
       Optional<String> day = line.value("--day");
@@ -231,7 +183,7 @@ final class WalletCommand {
   }
 
   private static int disputes(
-      WalletModule wallets, Operator operator, CommandLine line, PrintStream out) {
+      WalletModule wallets, Operator operator, Arguments line, PrintStream out) {
     Listing listing = new Listing("ref", "player", "game", "stake", "payout", "since", "refused");
     for (Disputes.Dispute dispute : wallets.disputes().of(operator.operatorId())) {
       listing.row(
@@ -244,11 +196,11 @@ final class WalletCommand {
           dispute.reason());
     }
     listing.printTo(out, line);
-    return Main.DONE;
+    return AdministrationProgram.DONE;
   }
 
   private static int dispute(
-      WalletModule wallets, Operator operator, CommandLine line, PrintStream out)
+      WalletModule wallets, Operator operator, Arguments line, PrintStream out)
       throws UsageException, Refused {
     UUID ref = ref(line.operands());
     Disputes.Dispute dispute =
@@ -300,7 +252,7 @@ final class WalletCommand {
     if (!line.has(Office.JSON)) {
       printTheirBook(theirs, out);
     }
-    return Main.DONE;
+    return AdministrationProgram.DONE;
   }
 
   private static void printTheirBook(Optional<List<Disputes.Said>> theirs, PrintStream out) {
@@ -315,21 +267,19 @@ final class WalletCommand {
   }
 
   private static int settle(
-      Office office, WalletModule wallets, Operator operator, CommandLine line, PrintStream out)
+      Office office, WalletModule wallets, Operator operator, Arguments line, PrintStream out)
       throws UsageException, Refused {
     UUID ref = ref(line.operands());
     Disputes.Decision decision =
         new Disputes.Decision(
-            Disputes.Verdict.of(line.operands().get(3)),
-            line.value("--reason").orElseThrow(() -> new UsageException("--reason is required")),
-            office.actor());
+            Disputes.Verdict.of(line.operand(2)), line.required("--reason"), office.actor());
     Disputes.Dispute dispute =
         wallets
             .disputes()
             .decide(operator.operatorId(), ref, decision)
             .orElseThrow(() -> noDispute(operator, ref));
     out.println("%s is %s".formatted(ref, decision.verdict().stateAfter(dispute)));
-    return Main.DONE;
+    return AdministrationProgram.DONE;
   }
 
   private static Refused noDispute(Operator operator, UUID ref) {
@@ -338,7 +288,7 @@ final class WalletCommand {
 
   private static UUID ref(List<String> operands) throws UsageException {
     try {
-      return UUID.fromString(operands.get(2));
+      return UUID.fromString(operands.get(1));
     } catch (IllegalArgumentException _) {
       throw new UsageException("REF must be a round ref as listed by disputes");
     }

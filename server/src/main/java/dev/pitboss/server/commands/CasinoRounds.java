@@ -1,5 +1,6 @@
 package dev.pitboss.server.commands;
 
+import dev.pitboss.cli.UsageException;
 import dev.pitboss.server.json.InvalidInput;
 import dev.pitboss.server.json.JsonValue;
 import java.io.IOException;

@@ -1,5 +1,6 @@
 package dev.pitboss.server.commands;
 
+import dev.pitboss.cli.UsageException;
 import dev.pitboss.games.Draws;
 import dev.pitboss.games.Rules;
 import dev.pitboss.games.baccarat.Baccarat;

@@ -1,32 +1,16 @@
 package dev.pitboss.server.commands;
 
+import dev.pitboss.cli.Arguments;
+import dev.pitboss.cli.UsageException;
 import dev.pitboss.games.par.BetPar;
 import dev.pitboss.games.par.Fraction;
 import dev.pitboss.games.par.ParSheet;
 import dev.pitboss.games.slots.FiguresTooLarge;
 import dev.pitboss.server.json.JsonWriter;
 import java.io.PrintStream;
-import java.util.List;
 
 /// `pitboss par`: a game's PAR sheet as text or JSON.
 final class ParCommand {
-  static final String USAGE =
-      """
-      Usage: pitboss par GAME|FILE [--json]
-
-      Prints the exact mathematics of a game, slots, slots-20, roulette, blackjack,
-      baccarat or crash, or of a slot machine described in a JSON FILE (- for
-      standard input; docs/machines.md has the format): return to player, house
-      edge, hit frequency, volatility, max win, and what the return is made of. A
-      round that gives a stake back is a hit. All figures include what a machine's
-      limits take.
-
-        --json   as JSON, with fractions in full
-      """;
-
-  private static final CommandLine.Options OPTIONS =
-      new CommandLine.Options(List.of(), List.of("--json"));
-
   /// Leaves room for the indent within 80 columns.
   private static final int FRACTION_WIDTH = 60;
 
@@ -40,16 +24,15 @@ final class ParCommand {
     this.out = out;
   }
 
-  static int run(List<String> words, Terminal terminal) throws UsageException {
-    CommandLine line = CommandLine.parse(words, OPTIONS);
-    GameUnderTest subject = GameUnderTest.of(line.onlyOperand("game or machine file"), terminal);
+  static int run(Arguments line, Terminal terminal) throws UsageException {
+    GameUnderTest subject = GameUnderTest.of(line.operand(0), terminal);
     ParSheet sheet = sheet(subject);
     if (line.has("--json")) {
       terminal.out().println(JsonWriter.text(ParDocument.of(subject, sheet)));
     } else {
       new ParCommand(subject, sheet, terminal.out()).print();
     }
-    return Main.DONE;
+    return OfflineProgram.DONE;
   }
 
   /// @throws UsageException when the machine's figures would take too long to work out

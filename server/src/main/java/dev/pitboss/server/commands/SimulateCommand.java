@@ -1,5 +1,7 @@
 package dev.pitboss.server.commands;
 
+import dev.pitboss.cli.Arguments;
+import dev.pitboss.cli.UsageException;
 import dev.pitboss.games.par.BetPar;
 import dev.pitboss.games.par.ParSheet;
 import dev.pitboss.games.par.SampleSize;
@@ -7,7 +9,6 @@ import dev.pitboss.games.simulation.Sample;
 import dev.pitboss.games.simulation.Simulation;
 import dev.pitboss.server.json.JsonWriter;
 import java.io.PrintStream;
-import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
@@ -17,31 +18,7 @@ import java.util.stream.Collectors;
 
 /// `pitboss simulate`: millions of rounds beside the exact mathematics.
 final class SimulateCommand {
-  static final String USAGE =
-      """
-      Usage: pitboss simulate GAME|FILE [--rounds N] [--seed S] [--bet BET] [--cores N]
-                              [--json]
-
-      Plays very many rounds of a game, slots, slots-20, roulette, blackjack (by basic
-      strategy), baccarat or crash, or of the machine in a JSON FILE (- for
-      standard input), and prints what they paid beside what they should have. With
-      fewer than 1 000 rounds, or than 25 hits expected, it gives no verdict. Ctrl-C
-      ends it early and prints what there is.
-
-        --rounds N   how many, digits grouped by _ if you like (10_000_000)
-        --seed S     a whole number; the same rounds and seed give the same output to the
-                     last digit, on any number of cores (a random one, which is printed)
-        --bet BET    which of the bets in the game's PAR sheet (its first)
-        --cores N    how many threads play (as many as there are cores)
-        --json       as JSON
-      """;
-
-  private static final CommandLine.Options OPTIONS =
-      new CommandLine.Options(List.of("--rounds", "--seed", "--bet", "--cores"), List.of("--json"));
-
   private static final long DEFAULT_ROUNDS = 10_000_000;
-  private static final long MAX_ROUNDS = 1_000_000_000_000_000L;
-  private static final int MAX_CORES = 1024;
 
   /// Generated seeds are short enough to be typed again.
   private static final int SEEDS = 1_000_000_000;
@@ -57,21 +34,16 @@ final class SimulateCommand {
     this.terminal = terminal;
   }
 
-  static int run(List<String> words, Terminal terminal) throws UsageException {
-    CommandLine line = CommandLine.parse(words, OPTIONS);
-    long rounds = line.number("--rounds", 1, MAX_ROUNDS).orElse(DEFAULT_ROUNDS);
-    long seed =
-        line.number("--seed", Long.MIN_VALUE, Long.MAX_VALUE)
-            .orElseGet(() -> ThreadLocalRandom.current().nextInt(SEEDS));
+  static int run(Arguments line, Terminal terminal) throws UsageException {
+    long rounds = line.number("--rounds").orElse(DEFAULT_ROUNDS);
+    long seed = line.number("--seed").orElseGet(() -> ThreadLocalRandom.current().nextInt(SEEDS));
     int cores =
-        (int)
-            line.number("--cores", 1, MAX_CORES)
-                .orElseGet(() -> Runtime.getRuntime().availableProcessors());
-    GameUnderTest subject = GameUnderTest.of(line.onlyOperand("game or machine file"), terminal);
+        (int) line.number("--cores").orElseGet(() -> Runtime.getRuntime().availableProcessors());
+    GameUnderTest subject = GameUnderTest.of(line.operand(0), terminal);
     BetPar bet = bet(ParCommand.sheet(subject), line.value("--bet"));
     Request request = new Request(subject, bet, rounds, seed, cores);
     new SimulateCommand(request, terminal).run(subject.simulation(bet), line.has("--json"));
-    return Main.DONE;
+    return OfflineProgram.DONE;
   }
 
   private static BetPar bet(ParSheet sheet, Optional<String> wanted) throws UsageException {

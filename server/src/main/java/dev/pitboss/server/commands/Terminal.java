@@ -1,5 +1,6 @@
 package dev.pitboss.server.commands;
 
+import dev.pitboss.cli.UsageException;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.IOException;

@@ -1,5 +1,7 @@
 package dev.pitboss.server.commands;
 
+import dev.pitboss.cli.Arguments;
+import dev.pitboss.cli.UsageException;
 import dev.pitboss.games.Rules;
 import dev.pitboss.games.fair.Draw;
 import dev.pitboss.server.json.InvalidInput;
@@ -11,35 +13,12 @@ import java.util.Optional;
 
 /// `pitboss verify`: a saved round proven from its seeds.
 final class VerifyCommand {
-  static final String USAGE =
-      """
-      Usage: pitboss verify FILE [--rules FILE] [--draws]
-             pitboss verify REF --url URL [--rules FILE] [--draws]
-
-      Plays a round again from its bet, its rules and its seeds, and says whether it is
-      VALID: the server seed is the one committed to, and result, stake, payout and
-      balances follow. Needs no casino and no database, only the round, as
-      GET /api/casino/rounds/{ref} gives it once its seed is revealed: saved in FILE
-      (- for standard input), or fetched from the casino at URL. Time and ref follow
-      from nothing, so they are not checked.
-
-        --url URL      fetch the round of that ref, with the session token in PITBOSS_TOKEN
-        --rules FILE   the machine document the round was played by, if it is not today's
-        --draws        show every draw, to be done again by hand
-
-      Exit codes: 0 valid, 1 not valid, 2 it cannot be told.
-      """;
-
-  private static final CommandLine.Options OPTIONS =
-      new CommandLine.Options(List.of("--url", "--rules"), List.of("--draws"));
-
   private static final int SHOWN_WIDTH = 58;
 
   private VerifyCommand() {}
 
-  static int run(List<String> words, Terminal terminal) throws UsageException {
-    CommandLine line = CommandLine.parse(words, OPTIONS);
-    String operand = line.onlyOperand("round, by its file or ref");
+  static int run(Arguments line, Terminal terminal) throws UsageException {
+    String operand = line.operand(0);
     Optional<String> url = line.value("--url");
     String document =
         url.isPresent()
@@ -57,7 +36,7 @@ final class VerifyCommand {
                         + " (POST /api/casino/fairness/rotate) and save the round again"));
     RoundVerification proof = RoundVerification.of(round, game, serverSeed);
     print(round, proof, line.has("--draws"), terminal.out());
-    return proof.isValid() ? Main.DONE : Main.NOT_VALID;
+    return proof.isValid() ? OfflineProgram.DONE : OfflineProgram.NOT_VALID;
   }
 
   private static RoundFile parse(String name, String document) throws UsageException {

@@ -42,7 +42,7 @@ record Ran(int code, String out, String err) {
             new PrintStream(err, true, UTF_8),
             Map.of(),
             false);
-    int code = Main.run(words, terminal);
+    int code = AdministrationProgram.run(words, terminal);
     return new Ran(code, out.toString(UTF_8), err.toString(UTF_8));
   }
 

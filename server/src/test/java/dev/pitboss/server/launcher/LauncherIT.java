@@ -3,6 +3,8 @@ package dev.pitboss.server.launcher;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.net.httpserver.HttpServer;
+import dev.pitboss.cli.Grammar;
+import dev.pitboss.cli.HelpText;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -11,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.MessageDigest;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
@@ -139,11 +142,66 @@ class LauncherIT {
         .contains("--no-download", "Exit codes");
   }
 
+  /// As after a clone: no JDK, no build, no network, a folder with nothing but the script and docs.
+  @Test
+  void helpOfEveryCommandNeedsNoJdkAndNoBuild() throws Exception {
+    Path clone = Files.createDirectory(folder.resolve("clone"));
+    Path texts = PitbossProcess.SCRIPT.resolveSibling("docs").resolve("cli");
+    Files.copy(PitbossProcess.SCRIPT, clone.resolve("pitboss"));
+    try (Stream<Path> files = Files.walk(texts)) {
+      for (Path file : files.toList()) {
+        Path copy = clone.resolve("docs").resolve("cli").resolve(texts.relativize(file).toString());
+        Files.createDirectories(copy.resolve("..").normalize());
+        if (Files.isRegularFile(file)) {
+          Files.copy(file, copy);
+        }
+      }
+    }
+    List<String> before = listed(clone);
+    for (List<String> path : Grammar.paths()) {
+      List<String> words = new ArrayList<>(path);
+      words.add("--help");
+      Ended ended = run(clone.resolve("pitboss"), words.toArray(String[]::new));
+
+      assertThat(ended).as("%s", words).isEqualTo(new Ended(0, HelpText.of(path), ""));
+    }
+    for (String words :
+        List.of(
+            "bench aging --help",
+            "bench help aging",
+            "bench aging help",
+            "help bench aging",
+            "--help bench aging",
+            "bench --quick aging -h")) {
+      assertThat(run(clone.resolve("pitboss"), words.split(" ", -1)).output())
+          .as(words)
+          .isEqualTo(HelpText.of(List.of("bench", "aging")));
+    }
+    assertThat(run(clone.resolve("pitboss"), "jdk", "--hlep"))
+        .isEqualTo(new Ended(2, "", "pitboss: jdk: unknown option --hlep; did you mean --help?\n"));
+    assertThat(run(clone.resolve("pitboss"), "bulid").errors()).contains("did you mean build?");
+    assertThat(listed(clone)).as("nothing was built").isEqualTo(before);
+    assertThat(folder.resolve("cache")).as("nothing was fetched").doesNotExist();
+    assertThat(run(clone.resolve("pitboss"), "jdk", "--no-download").code())
+        .as("control: there is no JDK")
+        .isEqualTo(3);
+  }
+
+  private static List<String> listed(Path folder) throws IOException {
+    try (Stream<Path> files = Files.walk(folder)) {
+      return files.map(Path::toString).sorted().toList();
+    }
+  }
+
   private record Ended(int code, String output, String errors) {}
 
   private Ended run(String... arguments) throws Exception {
+    return run(PitbossProcess.SCRIPT, arguments);
+  }
+
+  private Ended run(Path script, String... arguments) throws Exception {
     List<String> command =
-        Stream.concat(Stream.of(PitbossProcess.SCRIPT.toString()), Stream.of(arguments)).toList();
+        Stream.concat(Stream.of(script.toString()), Stream.of(arguments)).toList();
     ProcessBuilder builder = new ProcessBuilder(command);
     builder.environment().putAll(environment);
     Path errors = Files.createTempFile(folder, "errors", ".txt");

@@ -1,10 +1,12 @@
 package dev.pitboss.server.administration;
 
 import com.zaxxer.hikari.pool.HikariPool;
+import dev.pitboss.cli.Arguments;
+import dev.pitboss.cli.Program;
+import dev.pitboss.cli.UsageException;
 import dev.pitboss.server.commands.Command;
 import dev.pitboss.server.commands.Refused;
 import dev.pitboss.server.commands.Terminal;
-import dev.pitboss.server.commands.UsageException;
 import dev.pitboss.server.db.DatabaseFailure;
 import dev.pitboss.server.json.InvalidInput;
 import java.io.IOException;
@@ -12,14 +14,15 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.flywaydb.core.api.FlywayException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// The commands that work on a casino's database. Exit codes: 0 done; 1 it could not be done, or
 /// the audit trail is broken, or the books do not agree; 2 usage error.
-public final class Main {
-  private static final Logger LOG = LoggerFactory.getLogger(Main.class);
+public final class AdministrationProgram implements Program {
+  private static final Logger LOG = LoggerFactory.getLogger(AdministrationProgram.class);
 
   /// SQLSTATEs of a table or column that is not there.
   private static final Set<String> OTHER_SCHEMA = Set.of("42P01", "42703");
@@ -33,39 +36,44 @@ public final class Main {
 
   private static final List<Command> COMMANDS =
       List.of(
-          command("operator", OperatorCommand.USAGE, OperatorCommand::run),
-          command("staff", StaffCommand.USAGE, StaffCommand::run),
-          command("provider", ProviderCommand.USAGE, ProviderCommand::run),
-          command("wallet", WalletCommand.USAGE, WalletCommand::run),
-          command("player", PlayerCommand.USAGE, PlayerCommand::run),
-          command("adjustment", AdjustmentCommand.USAGE, AdjustmentCommand::run),
-          command("audit", AuditCommand.USAGE, AuditCommand::run),
-          command("report", ReportCommand.USAGE, ReportCommand::run));
+          command("operator", OperatorCommand::run),
+          command("staff", StaffCommand::run),
+          command("provider", ProviderCommand::run),
+          command("wallet", WalletCommand::run),
+          command("player", PlayerCommand::run),
+          command("adjustment", AdjustmentCommand::run),
+          command("audit", AuditCommand::run),
+          command("report", ReportCommand::run));
 
-  private Main() {}
+  /// For [java.util.ServiceLoader].
+  public AdministrationProgram() {}
 
-  /// Runs the command the first argument names.
-  public static void main(String[] arguments) {
-    System.exit(run(arguments, Terminal.ofProcess()));
+  @Override
+  public Set<String> nouns() {
+    return COMMANDS.stream().map(Command::name).collect(Collectors.toSet());
   }
 
-  static int run(String[] arguments, Terminal terminal) {
-    return Command.run(COMMANDS, arguments, terminal);
+  @Override
+  public int run(Arguments arguments) throws UsageException {
+    return Command.run(COMMANDS, arguments, Terminal.ofProcess());
+  }
+
+  static int run(String[] words, Terminal terminal) {
+    return Command.run(COMMANDS, words, terminal);
   }
 
   /// Work on a database, which may fail in ways of its own.
   @FunctionalInterface
   private interface DatabaseWork {
-    int run(List<String> words, Terminal terminal) throws UsageException, Refused, IOException;
+    int run(Arguments arguments, Terminal terminal) throws UsageException, Refused, IOException;
   }
 
-  private static Command command(String name, String usage, DatabaseWork work) {
+  private static Command command(String name, DatabaseWork work) {
     return new Command(
         name,
-        usage,
-        (words, terminal) -> {
+        (arguments, terminal) -> {
           try {
-            return work.run(words, terminal);
+            return work.run(arguments, terminal);
           } catch (InvalidInput invalid) {
             throw new UsageException(option(invalid.field()) + " " + invalid.reason());
           } catch (DatabaseFailure | FlywayException | IOException failure) {

@@ -1,64 +1,72 @@
 package dev.pitboss.server;
 
+import dev.pitboss.cli.Arguments;
+import dev.pitboss.cli.Grammar;
+import dev.pitboss.cli.Program;
+import dev.pitboss.cli.UsageException;
 import dev.pitboss.server.background.FatalErrors;
+import dev.pitboss.server.commands.Terminal;
 import dev.pitboss.server.db.DatabaseUnsuitableException;
 import dev.pitboss.server.db.embedded.DataDirectoryInUseException;
 import dev.pitboss.server.db.embedded.EmbeddedDatabaseException;
 import dev.pitboss.server.http.ListenAddress;
 import dev.pitboss.server.ops.Build;
-import java.util.Arrays;
-import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// The command line. Exit codes: 0 ended as asked, 1 could not start, 2 usage error,
 /// [FatalErrors#DATABASE_LOST] and [FatalErrors#BROKEN].
-public final class Main {
-  private static final Logger LOG = LoggerFactory.getLogger(Main.class);
+public final class ServerProgram implements Program {
+  private static final Logger LOG = LoggerFactory.getLogger(ServerProgram.class);
 
   private static final int FAILED = 1;
-  private static final int MISUSED = 2;
 
-  private Main() {}
+  /// For [java.util.ServiceLoader].
+  public ServerProgram() {}
+
+  @Override
+  public Set<String> nouns() {
+    return Set.of(Grammar.SERVE, "config");
+  }
+
+  @Override
+  public int run(Arguments arguments) throws UsageException {
+    try {
+      if (!arguments.noun().equals(Grammar.SERVE)) {
+        ConfigCommand.show(arguments, Terminal.ofProcess());
+        return 0;
+      }
+      if (arguments.has("--version")) {
+        System.out.println("pitboss " + Build.current().text());
+        return 0;
+      }
+      FatalErrors.install();
+      Configuration configuration = Configuration.of(arguments, System.getenv());
+      return serve(ServerOptions.of(configuration, arguments.has("--train")));
+    } catch (ServerOptions.Refused refused) {
+      throw new UsageException(String.valueOf(refused.getMessage()));
+    }
+  }
 
   /// Starts the casino and serves until the process is told to end.
   @SuppressWarnings("IllegalCatch") // it must not start with half of its threads
-  public static void main(String[] arguments) {
-    if (arguments.length > 0 && !arguments[0].startsWith("-")) {
-      misused("unknown command " + arguments[0]);
-    }
-    List<String> words = Arrays.asList(arguments);
-    if (words.contains("--help") || words.contains("-h")) {
-      System.out.print(ServerOptions.USAGE);
-      return;
-    }
-    if (words.contains("--version")) {
-      System.out.println("pitboss " + Build.current().text());
-      return;
-    }
-    FatalErrors.install();
+  private static int serve(ServerOptions options) {
     try {
-      run(ServerOptions.parse(arguments, System.getenv()));
-    } catch (ServerOptions.Refused refused) {
-      misused(String.valueOf(refused.getMessage()));
+      run(options);
+      return 0;
     } catch (DataDirectoryInUseException
         | EmbeddedDatabaseException
         | DatabaseUnsuitableException
         | ListenAddress.Refused refused) {
       System.err.println("pitboss: " + refused.getMessage());
-      System.exit(FAILED);
     } catch (Exception | Error failure) {
       FatalErrors.check(failure);
       LOG.error("Pitboss could not start", failure);
       System.err.println("pitboss: could not start: " + failure.getMessage());
-      System.exit(FAILED);
     }
-  }
-
-  private static void misused(String message) {
-    System.err.println("pitboss: " + message + "; see pitboss --help");
-    System.exit(MISUSED);
+    return FAILED;
   }
 
   private static void announce(Casino casino, ServerOptions options) {

@@ -1,5 +1,9 @@
 package dev.pitboss.leaks;
 
+import dev.pitboss.cli.Arguments;
+import dev.pitboss.cli.Grammar;
+import dev.pitboss.cli.Program;
+import dev.pitboss.cli.UsageException;
 import dev.pitboss.leaks.model.ScanResult;
 import dev.pitboss.leaks.report.Annotations;
 import dev.pitboss.leaks.report.Baseline;
@@ -10,11 +14,13 @@ import dev.pitboss.leaks.report.TextReport;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Files;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /// `./pitboss leaks`: scans, reports and mends.
-public final class Main {
+public final class LeaksProgram implements Program {
   private static final int CLEAN = 0;
   private static final int FOUND = 1;
   private static final int NOT_ANALYSED = 2;
@@ -23,12 +29,19 @@ public final class Main {
   /// Set when standard error is a terminal.
   private static final String SHOWS_PROGRESS = "pitboss.progress";
 
-  private Main() {}
+  /// For [java.util.ServiceLoader].
+  public LeaksProgram() {}
+
+  @Override
+  public Set<String> nouns() {
+    return Set.of("leaks");
+  }
 
   /// Ends the JVM with 0 when all code was analysed and nothing is lost, 1 when something is, 2
-  /// when the scan could not look or the command line makes no sense, 3 when nothing certain was
-  /// found but code that may acquire was not analysed.
-  public static void main(String[] arguments) {
+  /// when the scan could not look or the arguments are invalid, 3 when nothing certain was found
+  /// but code that may acquire was not analysed.
+  @Override
+  public int run(Arguments arguments) throws UsageException {
     int status;
     try {
       status = run(arguments, System.out, System.err);
@@ -43,22 +56,31 @@ public final class Main {
     }
     System.out.flush();
     Runtime.getRuntime().halt(status); // hooks are for interrupted scans
+    return status;
   }
 
-  static int run(String[] arguments, PrintStream out, PrintStream err) throws IOException {
-    ScanOptions options;
-    Optional<Baseline> baseline;
+  /// The words of a command line after `leaks`.
+  static int run(String[] words, PrintStream out, PrintStream err) throws IOException {
+    List<String> all = new ArrayList<>(List.of("leaks"));
+    all.addAll(List.of(words));
     try {
-      options = ScanOptions.parse(arguments);
-      baseline = options.help() ? Optional.empty() : read(options);
-    } catch (ScanOptions.Refused misuse) {
-      err.println("pitboss leaks: " + misuse.getMessage() + "; see pitboss leaks --help");
+      return switch (Grammar.read(all)) {
+        case Grammar.Reading.Help(String text) -> {
+          out.print(text);
+          yield CLEAN;
+        }
+        case Grammar.Reading.Run(Arguments arguments) -> run(arguments, out, err);
+      };
+    } catch (UsageException refused) {
+      err.println(refused.line("leaks"));
       return NOT_ANALYSED;
     }
-    if (options.help()) {
-      out.print(ScanOptions.USAGE);
-      return CLEAN;
-    }
+  }
+
+  private static int run(Arguments arguments, PrintStream out, PrintStream err)
+      throws IOException, UsageException {
+    ScanOptions options = ScanOptions.of(arguments);
+    Optional<Baseline> baseline = read(options);
     ScanResult result = scanned(options, out, err).with(List.of(), options.ignored());
     if (options.newBaseline().isPresent()) {
       Files.writeString(options.newBaseline().get(), Baseline.of(result.findings()).text());
@@ -82,21 +104,20 @@ public final class Main {
     return status(result.outcome());
   }
 
-  private static Optional<Baseline> read(ScanOptions options) throws ScanOptions.Refused {
+  private static Optional<Baseline> read(ScanOptions options) throws UsageException {
     if (options.baseline().isEmpty()) {
       return Optional.empty();
     }
     try {
       return Optional.of(Baseline.parse(Files.readString(options.baseline().get())));
     } catch (IOException e) {
-      throw new ScanOptions.Refused(
+      throw new UsageException(
           "--baseline cannot be read: "
               + options.baseline().get()
               + ": "
               + e.getClass().getSimpleName());
     } catch (IllegalArgumentException e) {
-      throw new ScanOptions.Refused(
-          "--baseline " + options.baseline().get() + ": " + e.getMessage());
+      throw new UsageException("--baseline " + options.baseline().get() + ": " + e.getMessage());
     }
   }
 
