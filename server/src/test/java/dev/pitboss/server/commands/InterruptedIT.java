@@ -19,7 +19,7 @@ class InterruptedIT {
                 "-Dpitboss.progress=true",
                 "-cp",
                 System.getProperty("java.class.path"),
-                Main.class.getName(),
+                dev.pitboss.cli.Main.class.getName(),
                 "simulate",
                 "roulette",
                 "--cores=1",
