@@ -125,8 +125,7 @@ public final class Casino implements AutoCloseable {
           keep(crash(database, openRounds, vault, new CrashPlay(stepped, catalogue), crashMillis));
       Rounds rounds = new Rounds(database, seeds);
       Replay replay = new Replay(rounds);
-      InvariantMonitor watch =
-          keep(InvariantMonitor.start(new Invariants(database), betting, clock));
+      InvariantMonitor watch = keep(invariants(database, betting, clock));
       keep(ExpiredRoundSweeper.start(stepped));
       Health health = health(database, new Health.Watched(monitor, watch), betting, pool, clock);
       Recorder.Watched recorded = recorded(health, catalogue, lanes, pool, clock);
@@ -308,6 +307,11 @@ public final class Casino implements AutoCloseable {
       InstantSource clock) {
     return new Approvals(
         database, tenancy, providers.providers(), remote.office().disputes(), clock);
+  }
+
+  private static InvariantMonitor invariants(
+      Database database, BettingSwitch betting, InstantSource clock) {
+    return InvariantMonitor.start(new Invariants(database), betting, clock);
   }
 
   private static Health health(
