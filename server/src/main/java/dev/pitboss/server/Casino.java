@@ -18,6 +18,7 @@ import dev.pitboss.server.fairness.SeedVault;
 import dev.pitboss.server.history.Replay;
 import dev.pitboss.server.history.Rounds;
 import dev.pitboss.server.http.Api;
+import dev.pitboss.server.http.Routes;
 import dev.pitboss.server.http.ListenAddress;
 import dev.pitboss.server.http.Services;
 import dev.pitboss.server.http.WebServer;
@@ -142,7 +143,7 @@ public final class Casino implements AutoCloseable {
               database, tenancy, office, wallet, refills, members, openId, play, fruit, blackjack,
               crash, catalogue, fairness, rounds, replay, care, health, recorder, metrics,
               providers, remote, approvals);
-      api = Api.of(services, options.access());
+      api = Routes.of(services, options.access());
       server = keep(WebServer.start(address(), api));
       keep(health::beginClosing);
       catalogue.prepare();

@@ -100,7 +100,7 @@ final class Dispatcher {
     Request request = Request.of(context);
     if (!inWork.tryAcquire()) {
       metrics.answered(endpoint.path(), 503, 0);
-      write(context.response(), busy());
+      write(context.response(), Response.tryAgain());
       return;
     }
     context.request().pause(); // a request that has ended cannot become a WebSocket
@@ -151,9 +151,9 @@ final class Dispatcher {
   }
 
   /// Has a file sent, in time.
-  void dispatchFile(RoutingContext context, StaticFiles files, ResponseTimeouts deadlines) {
+  void dispatchFile(RoutingContext context, Pages files, ResponseTimeouts deadlines) {
     Request request = Request.of(context);
-    Exchange exchange = new Exchange(context, "/*", Dispatcher::busy);
+    Exchange exchange = new Exchange(context, "/*", Response::tryAgain);
     run(exchange, deadlines, request, () -> files.serve(request));
   }
 
@@ -162,7 +162,7 @@ final class Dispatcher {
     String methods = allowed.at(pathOf(context));
     Response reply =
         methods.isEmpty()
-            ? Response.problem(notFound())
+            ? Response.problem(Problem.notFound())
             : Response.noContent().withHeader("Allow", methods);
     metrics.answered("(none)", reply, 0);
     write(context.response(), reply);
@@ -192,7 +192,7 @@ final class Dispatcher {
     }
     Response reply =
         switch (status) {
-          case 404 -> Response.problem(notFound());
+          case 404 -> Response.problem(Problem.notFound());
           case 405 -> methodNotAllowed(context);
           default ->
               Response.problem(
@@ -208,7 +208,7 @@ final class Dispatcher {
   private Response methodNotAllowed(RoutingContext context) {
     String methods = allowed.at(pathOf(context));
     return methods.isEmpty()
-        ? Response.problem(notFound())
+        ? Response.problem(Problem.notFound())
         : Response.problem(
                 Problem.of(
                     Problem.Status.METHOD_NOT_ALLOWED,
@@ -217,14 +217,10 @@ final class Dispatcher {
             .withHeader("Allow", methods);
   }
 
-  static Problem notFound() {
-    return Problem.of(Problem.Status.NOT_FOUND, "not_found", "no such path");
-  }
-
   private void run(
       Exchange exchange, ResponseTimeouts deadlines, Request request, Supplier<Response> work) {
     if (!inWork.tryAcquire()) {
-      exchange.answer(busy());
+      exchange.answer(Response.tryAgain());
       return;
     }
     deadlines.watch(exchange);
@@ -260,7 +256,7 @@ final class Dispatcher {
     try {
       return work.get();
     } catch (InvalidInput invalid) {
-      return invalid(invalid);
+      return Response.invalid(invalid);
     } catch (DatabaseFailure failure) {
       return switch (failure.kind()) {
         case UNAVAILABLE, OUTCOME_UNKNOWN -> {
@@ -274,7 +270,7 @@ final class Dispatcher {
                           request.path(),
                           failure.getMessage(),
                           suffix));
-          yield busy();
+          yield Response.tryAgain();
         }
         case REFUSED -> Response.problem(internal(failure));
       };
@@ -284,27 +280,11 @@ final class Dispatcher {
     }
   }
 
-  /// The answer to what cannot be taken.
-  static Response invalid(InvalidInput invalid) {
-    Problem problem = Problem.of(Problem.Status.BAD_REQUEST, invalid.code(), invalid.reason());
-    return Response.problem(invalid.field().isEmpty() ? problem : problem.atField(invalid.field()));
-  }
-
   private static Response lateReply(Endpoint endpoint, Request request) {
     return switch (endpoint.late()) {
-      case UNAVAILABLE -> busy();
-      case PENDING -> PlayRoutes.pending(request.idempotencyKey());
+      case UNAVAILABLE -> Response.tryAgain();
+      case PENDING -> Response.pending(request.idempotencyKey());
     };
-  }
-
-  /// The answer when there was no time.
-  static Response busy() {
-    return Response.problem(
-            Problem.of(
-                Problem.Status.UNAVAILABLE,
-                "try_again",
-                "the service is temporarily unavailable; nothing was lost, try again"))
-        .withHeader("Retry-After", "1");
   }
 
   /// Logs each kind of failure once a second, with its stack and an id that the reply repeats.

@@ -269,6 +269,6 @@ final class LimitRoutes {
   private static Response refused(
       Restriction barrier, Problem.Status status, String code, String detail) {
     return Response.problem(
-        Problem.of(status, code, detail).withRestriction(LimitViews.RestrictionView.of(barrier)));
+        Problem.of(status, code, detail).withRestriction(RestrictionView.of(barrier)));
   }
 }

@@ -87,7 +87,7 @@ final class PlayRoutes {
       case Settlement.BettingStopped(String reason) -> stopped(reason);
       case Settlement.Barred(var barrier) -> LimitRoutes.barred(barrier);
       case Settlement.Busy() -> busy();
-      case Settlement.Unknown() -> pending(key);
+      case Settlement.Unknown() -> Response.pending(key);
     };
   }
 
@@ -132,11 +132,6 @@ final class PlayRoutes {
             Problem.of(
                 Problem.Status.UNAVAILABLE, "betting_stopped", "betting is suspended: " + reason))
         .withHeader("Retry-After", "30");
-  }
-
-  /// The response while it is unknown whether the bet was settled. Not an error: it may well be.
-  static Response pending(String key) {
-    return Response.json(202, new Views.PendingView("pending", key)).withHeader("Retry-After", "1");
   }
 
   static IdempotencyKey keyOf(Request request) {

@@ -23,11 +23,15 @@ public record Problem(
     @Nullable Long balance,
     @Nullable String ref,
     @Nullable Integer version,
-    LimitViews.@Nullable RestrictionView restriction) {
+    @Nullable RestrictionView restriction) {
 
   static Problem of(Status status, String code, String detail) {
     return new Problem(
         "about:blank", status.title, status.code, code, detail, null, null, null, null, null);
+  }
+
+  static Problem notFound() {
+    return of(Status.NOT_FOUND, "not_found", "no such path");
   }
 
   Problem atField(String path) {
@@ -43,7 +47,7 @@ public record Problem(
         type, title, status, code, detail, field, balance, round.toString(), at, restriction);
   }
 
-  Problem withRestriction(LimitViews.RestrictionView what) {
+  Problem withRestriction(RestrictionView what) {
     return new Problem(type, title, status, code, detail, field, balance, ref, version, what);
   }
 

@@ -8,6 +8,7 @@ import dev.pitboss.server.players.Players;
 import dev.pitboss.server.players.SessionToken;
 import dev.pitboss.server.sharedwallet.WalletSignature;
 import dev.pitboss.server.sharedwallet.inbound.SignatureCheck;
+import dev.pitboss.server.staff.StaffSessions;
 import java.util.Optional;
 import java.util.Set;
 
@@ -24,11 +25,17 @@ final class RequestAuthorizer {
   private final RateLimits limits;
   private final ClientAddressResolver clients;
 
-  RequestAuthorizer(Services services, RateLimits limits, ClientAddressResolver clients) {
-    this.players = services.players();
-    this.operators = services.operators();
-    this.staff = new StaffAuthorizer(services.office().sessions());
-    this.signatures = services.providers().signatures();
+  RequestAuthorizer(
+      Players players,
+      Operators operators,
+      StaffSessions staff,
+      SignatureCheck signatures,
+      RateLimits limits,
+      ClientAddressResolver clients) {
+    this.players = players;
+    this.operators = operators;
+    this.staff = new StaffAuthorizer(staff);
+    this.signatures = signatures;
     this.limits = limits;
     this.clients = clients;
   }
@@ -88,7 +95,7 @@ final class RequestAuthorizer {
           try {
             reply = handler.handle(request, caller.provider());
           } catch (InvalidInput invalid) {
-            reply = Dispatcher.invalid(invalid);
+            reply = Response.invalid(invalid);
           }
           return reply.withHeader(
               WalletSignature.SIGNATURE, caller.sign(reply.status(), reply.body()));

@@ -1,6 +1,8 @@
 package dev.pitboss.server.http;
 
+import dev.pitboss.server.json.InvalidInput;
 import dev.pitboss.server.json.JsonWriter;
+import io.avaje.jsonb.Json;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -10,12 +12,16 @@ import java.util.Map;
 /// @param headers besides `Content-Type` and `Content-Length`
 /// @param code of a problem; empty for any other answer
 @SuppressWarnings("ArrayRecordComponent") // written once to the socket, never compared
-record Response(
+public record Response(
     int status, String contentType, byte[] body, Map<String, String> headers, String code) {
+  /// A bet whose outcome is unknown: ask again with the key.
+  @Json
+  public record PendingView(String status, String idempotencyKey) {}
+
   private static final String JSON = "application/json";
   private static final byte[] NOTHING = {};
 
-  Response {
+  public Response {
     headers = Map.copyOf(headers);
   }
 
@@ -37,6 +43,27 @@ record Response(
 
   static Response noContent() {
     return new Response(204, "", NOTHING, Map.of());
+  }
+
+  /// The answer while it is unknown whether a bet was settled. Not an error: it may well be.
+  static Response pending(String idempotencyKey) {
+    return json(202, new PendingView("pending", idempotencyKey)).withHeader("Retry-After", "1");
+  }
+
+  /// The answer to input that breaks a rule.
+  static Response invalid(InvalidInput invalid) {
+    Problem problem = Problem.of(Problem.Status.BAD_REQUEST, invalid.code(), invalid.reason());
+    return problem(invalid.field().isEmpty() ? problem : problem.atField(invalid.field()));
+  }
+
+  /// The answer when there was no time.
+  static Response tryAgain() {
+    return problem(
+            Problem.of(
+                Problem.Status.UNAVAILABLE,
+                "try_again",
+                "the service is temporarily unavailable; nothing was lost, try again"))
+        .withHeader("Retry-After", "1");
   }
 
   static Response problem(Problem problem) {

@@ -18,7 +18,7 @@ import java.util.zip.GZIPOutputStream;
 /// The lobby's files, from the class path: `/` and `/NAME.html` are pages, `/css`, `/js` and `/img`
 /// what they need, `/lib/NAME/VERSION/…` the pinned libraries. Each file is read and compressed
 /// once. Thread-safe.
-final class StaticFiles {
+final class StaticFiles implements Pages {
   /// Path segments made of plain names only, so no path leads out of the two folders served.
   private static final Pattern PATH = Pattern.compile("(/[A-Za-z0-9_@-][A-Za-z0-9._@-]*)+");
 
@@ -50,7 +50,8 @@ final class StaticFiles {
   }
 
   /// The file at the request's path; otherwise a 404, for browsers a page.
-  Response serve(Request request) {
+  @Override
+  public Response serve(Request request) {
     String path = request.path().equals("/") ? "/lobby.html" : request.path();
     Optional<File> found = find(path);
     if (found.isPresent()) {
@@ -63,7 +64,7 @@ final class StaticFiles {
             .map(file -> reply(request, forOperator(request, file)))
             .orElseThrow()
             .withStatus(404)
-        : Response.problem(Dispatcher.notFound());
+        : Response.problem(Problem.notFound());
   }
 
   /// Pages differ between operators; they are small, and asked for once a visit.

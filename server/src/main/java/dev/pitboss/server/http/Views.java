@@ -133,11 +133,6 @@ public final class Views {
           DrawView.of(round.draw()));
     }
   }
-
-  /// A bet whose fate is not known yet: ask again with the key.
-  @Json
-  public record PendingView(String status, String idempotencyKey) {}
-
   /// A round in a list, or a provider's transaction: then `provider` and what follows are there.
   @Json
   public record RoundLine(

@@ -112,7 +112,7 @@ final class WalletRoutes {
                 new WalletViews.RefusedView(
                     reason.name(), balance.isPresent() ? balance.getAsLong() : null));
         case WalletAnswer.Stopped(String reason) -> PlayRoutes.stopped(reason);
-        case WalletAnswer.AskAgain() -> Dispatcher.busy();
+        case WalletAnswer.AskAgain() -> Response.tryAgain();
       };
     };
   }
