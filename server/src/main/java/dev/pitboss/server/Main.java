@@ -1,11 +1,11 @@
 package dev.pitboss.server;
 
-import dev.pitboss.server.background.FatalErrors;
-import dev.pitboss.server.db.DatabaseUnsuitableException;
-import dev.pitboss.server.db.embedded.DataDirectoryInUseException;
-import dev.pitboss.server.db.embedded.EmbeddedDatabaseException;
+import dev.pitboss.server.database.DatabaseUnsuitableException;
+import dev.pitboss.server.database.embedded.DataDirectoryInUseException;
+import dev.pitboss.server.database.embedded.EmbeddedDatabaseException;
 import dev.pitboss.server.http.ListenAddress;
-import dev.pitboss.server.ops.Build;
+import dev.pitboss.server.monitoring.Build;
+import dev.pitboss.server.scheduling.FatalErrors;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;

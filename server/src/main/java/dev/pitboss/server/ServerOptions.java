@@ -1,7 +1,7 @@
 package dev.pitboss.server;
 
-import dev.pitboss.server.db.DatabaseOptions;
-import dev.pitboss.server.http.AccessOptions;
+import dev.pitboss.server.api.AccessOptions;
+import dev.pitboss.server.database.DatabaseOptions;
 import dev.pitboss.server.openid.OpenIdOptions;
 import java.net.URI;
 import java.net.URISyntaxException;

@@ -1,7 +1,7 @@
 package dev.pitboss.server;
 
 import dev.pitboss.server.CasinoClient.Answer;
-import dev.pitboss.server.http.Services;
+import dev.pitboss.server.api.Services;
 import dev.pitboss.server.json.JsonObject;
 import dev.pitboss.server.operators.Authority;
 import dev.pitboss.server.operators.Operator;

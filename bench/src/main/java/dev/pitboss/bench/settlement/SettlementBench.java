@@ -1,6 +1,6 @@
 package dev.pitboss.bench.settlement;
 
-import dev.pitboss.server.db.embedded.EmbeddedDatabase;
+import dev.pitboss.server.database.embedded.EmbeddedDatabase;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;

@@ -2,9 +2,9 @@ package dev.pitboss.server.commands;
 
 import dev.pitboss.games.Rules;
 import dev.pitboss.games.fair.Draw;
+import dev.pitboss.server.games.Game;
+import dev.pitboss.server.games.Games;
 import dev.pitboss.server.json.InvalidInput;
-import dev.pitboss.server.play.Game;
-import dev.pitboss.server.play.Games;
 import java.io.PrintStream;
 import java.util.List;
 import java.util.Optional;

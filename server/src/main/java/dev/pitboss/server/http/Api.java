@@ -12,12 +12,12 @@ public record Api(
     RequestMetrics metrics,
     Door door) {
   /// What the connections of all event loops share. Thread-safe.
-  record Door(
+  public record Door(
       RequestFaults faults,
       ConnectionLimits.Open open,
       ClientAddressResolver clients,
       AcceptGate authorizer) {
-    Door(RequestFaults faults, ConnectionLimits.Open open, ClientAddressResolver clients) {
+    public Door(RequestFaults faults, ConnectionLimits.Open open, ClientAddressResolver clients) {
       this(faults, open, clients, new AcceptGate());
     }
   }

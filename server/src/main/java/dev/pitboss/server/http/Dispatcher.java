@@ -1,9 +1,9 @@
 package dev.pitboss.server.http;
 
-import dev.pitboss.server.background.FatalErrors;
-import dev.pitboss.server.db.DatabaseFailure;
+import dev.pitboss.server.database.DatabaseFailure;
 import dev.pitboss.server.json.InvalidInput;
 import dev.pitboss.server.logging.ThrottledLog;
+import dev.pitboss.server.scheduling.FatalErrors;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;

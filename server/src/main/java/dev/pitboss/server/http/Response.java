@@ -25,28 +25,28 @@ public record Response(
     headers = Map.copyOf(headers);
   }
 
-  Response(int status, String contentType, byte[] body, Map<String, String> headers) {
+  public Response(int status, String contentType, byte[] body, Map<String, String> headers) {
     this(status, contentType, body, headers, "");
   }
 
-  static Response ok(Object record) {
+  public static Response ok(Object record) {
     return json(200, record);
   }
 
-  static Response json(int status, Object record) {
+  public static Response json(int status, Object record) {
     return new Response(status, JSON, JsonWriter.bytes(record), Map.of());
   }
 
-  static Response text(String contentType, String text) {
+  public static Response text(String contentType, String text) {
     return new Response(200, contentType, text.getBytes(StandardCharsets.UTF_8), Map.of());
   }
 
-  static Response noContent() {
+  public static Response noContent() {
     return new Response(204, "", NOTHING, Map.of());
   }
 
   /// The answer while it is unknown whether a bet was settled. Not an error: it may well be.
-  static Response pending(String idempotencyKey) {
+  public static Response pending(String idempotencyKey) {
     return json(202, new PendingView("pending", idempotencyKey)).withHeader("Retry-After", "1");
   }
 
@@ -57,7 +57,7 @@ public record Response(
   }
 
   /// The answer when there was no time.
-  static Response tryAgain() {
+  public static Response tryAgain() {
     return problem(
             Problem.of(
                 Problem.Status.UNAVAILABLE,
@@ -66,7 +66,7 @@ public record Response(
         .withHeader("Retry-After", "1");
   }
 
-  static Response problem(Problem problem) {
+  public static Response problem(Problem problem) {
     return new Response(
         problem.status(),
         "application/problem+json",
@@ -75,11 +75,11 @@ public record Response(
         problem.code());
   }
 
-  Response withStatus(int other) {
+  public Response withStatus(int other) {
     return new Response(other, contentType, body, headers, code);
   }
 
-  Response withHeader(String name, String value) {
+  public Response withHeader(String name, String value) {
     Map<String, String> more = new LinkedHashMap<>(headers);
     more.put(name, value);
     return new Response(status, contentType, body, more, code);

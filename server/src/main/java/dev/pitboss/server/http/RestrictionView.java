@@ -1,7 +1,7 @@
 package dev.pitboss.server.http;
 
-import dev.pitboss.server.limits.LimitKind;
-import dev.pitboss.server.limits.Restriction;
+import dev.pitboss.server.restrictions.LimitKind;
+import dev.pitboss.server.restrictions.Restriction;
 import io.avaje.jsonb.Json;
 import java.time.Duration;
 import java.time.Instant;
@@ -27,7 +27,7 @@ public record RestrictionView(
   private static final RestrictionView NOTHING =
       new RestrictionView(null, null, null, null, null, null, null, null, null, null, null);
 
-  static RestrictionView of(Restriction barrier) {
+  public static RestrictionView of(Restriction barrier) {
     return switch (barrier) {
       case Restriction.SelfExcluded(Instant until) -> NOTHING.until(until);
       case Restriction.CoolingOff(Instant until) -> NOTHING.until(until);

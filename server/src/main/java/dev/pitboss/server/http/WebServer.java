@@ -1,7 +1,7 @@
 package dev.pitboss.server.http;
 
-import dev.pitboss.server.background.FatalErrors;
-import dev.pitboss.server.background.Heartbeats;
+import dev.pitboss.server.scheduling.FatalErrors;
+import dev.pitboss.server.scheduling.Heartbeats;
 import io.netty.channel.EventLoopGroup;
 import io.netty.util.concurrent.EventExecutor;
 import io.vertx.core.Deployable;

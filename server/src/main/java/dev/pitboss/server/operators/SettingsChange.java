@@ -1,12 +1,12 @@
 package dev.pitboss.server.operators;
 
-import dev.pitboss.server.db.Sql;
+import dev.pitboss.server.database.Sql;
 import dev.pitboss.server.json.InvalidInput;
 import dev.pitboss.server.json.JsonObject;
 import dev.pitboss.server.json.JsonWriter;
-import dev.pitboss.server.limits.Profile;
-import dev.pitboss.server.limits.Profiles;
 import dev.pitboss.server.operators.audit.AuditEvent;
+import dev.pitboss.server.restrictions.Profile;
+import dev.pitboss.server.restrictions.Profiles;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.DateTimeException;

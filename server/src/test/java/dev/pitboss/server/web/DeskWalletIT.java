@@ -9,7 +9,7 @@ import com.microsoft.playwright.options.AriaRole;
 import dev.pitboss.server.CasinoFixture;
 import dev.pitboss.server.Concurrently;
 import dev.pitboss.server.StaffClient;
-import dev.pitboss.server.sharedwallet.outbound.RemoteOperator;
+import dev.pitboss.server.seamlesswallet.outbound.RemoteOperator;
 import dev.pitboss.server.staff.Role;
 import org.junit.jupiter.api.Test;
 

@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.microsoft.playwright.Page;
 import dev.pitboss.server.CasinoFixture;
 import dev.pitboss.server.Tenant;
-import dev.pitboss.server.sharedwallet.Sportsbook;
+import dev.pitboss.server.seamlesswallet.Sportsbook;
 import java.util.UUID;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
