@@ -96,7 +96,7 @@ class AdjustmentsPage extends FormPage {
   }
 
   content() {
-    return html`${this.refusal('one')}${this.#secretPart()}${this.#waiting()}${this.#waitingChanges()}${desk.changes ? this.#form() : nothing}${this.#recent()}${this.#decidedChanges()}${desk.changes ? this.#wantedDialog() : nothing}${desk.changes && this.chosen ? this.#dialogs() : nothing}`;
+    return html`${this.#secretPart()}${this.#waiting()}${this.refusal('one')}${this.#waitingChanges()}${this.refusal('change')}${desk.changes ? this.#form() : nothing}${this.#recent()}${this.refusal('reverse')}${this.#decidedChanges()}${desk.changes ? this.#wantedDialog() : nothing}${desk.changes && this.chosen ? this.#dialogs() : nothing}`;
   }
 
   #head = (last) => html`<thead><tr><th scope="col">Number</th><th scope="col">Player</th><th scope="col">Operator</th><th scope="col" class="number">Amount</th>
@@ -201,14 +201,14 @@ class AdjustmentsPage extends FormPage {
     const words = html`${KINDS[kind] ?? kind}, ${subject} of ${operator}: ${told(change)}. ${requestedBy} asked for it.`;
     return html`
       ${this.ask('approve-change', `Approve change ${id}?`, {
-        place: 'one', words, yes: 'Yes, carry it out', said: `Change ${id} is approved and carried out.`,
+        place: 'change', words, yes: 'Yes, carry it out', said: `Change ${id} is approved and carried out.`,
         work: async () => {
           const {secretPart} = await ops('POST', `${path}/approve`, {});
           this.half = secretPart ? {key: change.keyId, text: secretPart} : null;
         },
       })}
       ${this.ask('reject-change', `Refuse change ${id}?`, {
-        place: 'one', words, yes: 'Yes, refuse it', said: `Change ${id} is refused.`, danger: true,
+        place: 'change', words, yes: 'Yes, refuse it', said: `Change ${id} is refused.`, danger: true,
         work: () => ops('POST', `${path}/reject`, {}).then(() => undefined),
       })}`;
   }
@@ -230,8 +230,8 @@ class AdjustmentsPage extends FormPage {
         work: () => ops('POST', `${path}/reject`, {}).then(() => undefined),
       })}
       ${this.ask('reverse', `Take number ${id} back?`, {
-        place: 'one', words: `It asks for the opposite, which a different staff member must approve.`, yes: 'Ask for it', said: 'Asked for. A different staff member must approve it.',
-        form: this.field('one', 'reason', 'Reason', {required: true}),
+        place: 'reverse', words: `It asks for the opposite, which a different staff member must approve.`, yes: 'Ask for it', said: 'Asked for. A different staff member must approve it.',
+        form: this.field('reverse', 'reason', 'Reason', {required: true}),
         work: ({reason: why}) => ops('POST', `${path}/reversal`, {reason: why}, {'Idempotency-Key': uuid7()}).then(() => undefined),
       })}`;
   }

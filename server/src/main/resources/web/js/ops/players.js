@@ -76,7 +76,7 @@ class PlayersPage extends FormPage {
         ${lockedUntil ? html`<p class="notice card">Locked out after wrong passwords until ${when(lockedUntil)}.</p>` : nothing}
         ${this.refusal('one')}
         ${desk.changes ? html`<div class="actions"><a class="button" href="/ops-adjustments.html?player=${player.playerId}">Ask for an adjustment</a>
-          ${lockedUntil ? html`<button type="button" data-action="unlock" @click=${() => this.change('one', () => ops('POST', `/players/${this.playerId}/unlock`, {}).then(() => undefined), 'Their password is looked at again.')}>Let them try again</button>` : nothing}
+          ${lockedUntil ? html`<button type="button" data-action="unlock" @click=${() => this.change('one', () => ops('POST', `/players/${this.playerId}/unlock`, {}).then(() => undefined), 'Player unlocked.')}>Unlock</button>` : nothing}
           ${sessions.length ? html`<button type="button" class="danger" data-action="end-sessions" @click=${this.asks('end-sessions')}>End all sessions</button>` : nothing}</div>
         ${this.ask('end-sessions', `End all sessions of ${player.username}?`, {
           place: 'one', yes: 'Yes, end them', said: 'All sessions have ended.', danger: true,

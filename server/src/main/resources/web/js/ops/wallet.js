@@ -50,21 +50,21 @@ class WalletPage extends FormPage {
 
   #make = this.submit('provider', async ({code, name}) => {
     await ops('POST', `${this.#path}/providers`, {code, name});
-    return `${name} is made. Make a key for it next.`;
+    return `Provider ${name} created. Create a key for it next.`;
   });
 
   #use(provider, inUse) {
     return () =>
       this.change('provider', () => ops('POST', `${this.#path}/providers/${provider.code}/${inUse ? 'enable' : 'disable'}`, {}).then(waits),
-        inUse ? `${provider.name} is in use again.` : `${provider.name} gets no players and takes no bets any more.`);
+        inUse ? `${provider.name} enabled.` : `${provider.name} disabled: it gets no players and takes no bets.`);
   }
 
   #limit = this.submit('limits', (fields) => {
     const limits = {...amountOf(fields, 'gainPerDay'), ...amountOf(fields, 'promotionalPerDay')};
     return ops('PUT', `${this.#path}/providers/${this.provider}/limits`, limits).then(waits);
-  }, 'Saved. It holds from the next win on.');
+  }, 'Saved. In effect from the next win.');
 
-  #connect = this.submit('wallet', ({url, keyId}) => ops('PUT', `${this.#path}/wallet`, {url, keyId}).then(() => undefined), 'Saved. Its players’ money is there.');
+  #connect = this.submit('wallet', ({url, keyId}) => ops('PUT', `${this.#path}/wallet`, {url, keyId}).then(() => undefined), 'Saved. The operator\u2019s own wallet now holds its players’ money.');
 
   #compare = (event) => {
     event.preventDefault();
@@ -104,7 +104,7 @@ class WalletPage extends FormPage {
             ${desk.changes ? html`<button type="button" data-action="use" ?disabled=${this.busy} @click=${this.#use(one, Boolean(one.disabledAt))}>${one.disabledAt ? 'Put back to use' : 'Put out of use'}<span class="hidden"> ${one.name}</span></button>` : nothing}</td>
           <td><button type="button" data-look="keys" aria-expanded=${this.provider === one.code ? 'true' : 'false'} @click=${() => ((this.provider = this.provider === one.code ? null : one.code), this.requestUpdate())}>Keys<span class="hidden"> of ${one.name}</span></button></td></tr>`)}</tbody></table></div>`
         : html`<p class="dim">None yet.</p>`}
-      ${desk.changes ? html`<form data-place="provider" @submit=${this.#make}><h3>Make a provider</h3><div class="fields">
+      ${desk.changes ? html`<form data-place="provider" @submit=${this.#make}><h3>Create a provider</h3><div class="fields">
           ${this.field('provider', 'code', 'Code', {hint: 'It cannot be changed.', required: true})}${this.field('provider', 'name', 'Name', {required: true})}</div>
         ${this.refusal('provider')}<button data-action="make-provider" ?disabled=${this.busy}>Create provider</button></form>` : nothing}</section>`;
   }
@@ -115,7 +115,7 @@ class WalletPage extends FormPage {
     return one ? html`<section class="card" aria-labelledby="keys"><h2 id="keys">Keys of ${one.code}</h2>
       <desk-keys path="${this.#path}/providers/${one.code}/keys"></desk-keys></section>
       <form class="card" data-place="limits" @submit=${this.#limit} aria-labelledby="limits"><h2 id="limits">Limits of ${one.code}</h2>
-        <p class="dim">What it may pay players beyond their stakes in a day of UTC. The holder of its keys can pay no more. Higher takes a second person of the operator\u2019s staff.</p>
+        <p class="dim">What it may pay players beyond their stakes in a day of UTC. The holder of its keys can pay no more. A higher limit needs a second person of the operator\u2019s staff.</p>
         <fieldset class="bare" ?disabled=${!desk.changes}><div class="fields">
           ${this.amount('limits', 'gainPerDay', 'Beyond stakes, in all', one.currency, {value: one.gainPerDay, required: true})}
           ${this.amount('limits', 'promotionalPerDay', 'Of this, for bets without a stake', one.currency, {value: one.promotionalPerDay, required: true})}</div></fieldset>

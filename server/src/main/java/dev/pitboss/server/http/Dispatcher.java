@@ -90,6 +90,7 @@ final class Dispatcher {
     run(
         new Exchange(context, endpoint.path(), () -> lateReply(endpoint, request)),
         deadlines,
+        endpoint.time(),
         request,
         () -> gate.pass(endpoint, request));
   }
@@ -153,7 +154,7 @@ final class Dispatcher {
   void dispatchFile(RoutingContext context, StaticFiles files, Deadlines deadlines) {
     Request request = Request.of(context);
     Exchange exchange = new Exchange(context, "/*", Dispatcher::busy);
-    run(exchange, deadlines, request, () -> files.serve(request));
+    run(exchange, deadlines, Deadlines.Time.USUAL, request, () -> files.serve(request));
   }
 
   /// Lists the methods of a path. Permissions are checked when they are used.
@@ -220,12 +221,17 @@ final class Dispatcher {
     return Problem.of(Problem.Status.NOT_FOUND, "not_found", "no such path");
   }
 
-  private void run(Exchange exchange, Deadlines deadlines, Request request, Supplier<Reply> work) {
+  private void run(
+      Exchange exchange,
+      Deadlines deadlines,
+      Deadlines.Time time,
+      Request request,
+      Supplier<Reply> work) {
     if (!inWork.tryAcquire()) {
       exchange.answer(busy());
       return;
     }
-    deadlines.watch(exchange);
+    deadlines.watch(exchange, time);
     Context loop = vertx.getOrCreateContext();
     execute(() -> {
       Reply reply;
@@ -235,7 +241,7 @@ final class Dispatcher {
         inWork.release();
       }
       loop.runOnContext(_ -> {
-        deadlines.forget(exchange);
+        deadlines.forget(exchange, time);
         exchange.answer(reply);
       });
     });

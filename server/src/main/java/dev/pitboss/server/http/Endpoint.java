@@ -9,7 +9,16 @@ import dev.pitboss.server.staff.StaffMember;
 /// @param method `GET`, `POST`, `PUT` or `DELETE`
 /// @param path template, as in `/api/casino/rounds/:ref`
 /// @param late what to answer when the deadline passes first
-record Endpoint(String method, String path, Access access, Late late) {
+/// @param time until that deadline
+record Endpoint(String method, String path, Access access, Late late, Deadlines.Time time) {
+  private Endpoint(String method, String path, Access access, Late late) {
+    this(method, path, access, late, Deadlines.Time.USUAL);
+  }
+
+  /// The same for work that hashes a password, which has to wait for its turn.
+  Endpoint hashing() {
+    return new Endpoint(method, path, access, late, Deadlines.Time.PASSWORD);
+  }
 
   /// Who may ask, with the code that answers.
   sealed interface Access {

@@ -4,6 +4,7 @@ import dev.pitboss.games.cards.Card;
 import dev.pitboss.server.history.Rounds;
 import dev.pitboss.server.json.InvalidInput;
 import dev.pitboss.server.json.JsonObject;
+import dev.pitboss.server.operators.CurrencyCode;
 import dev.pitboss.server.operators.reports.Csv;
 import dev.pitboss.server.play.GameCatalogue;
 import dev.pitboss.server.players.Player;
@@ -53,21 +54,23 @@ final class HistoryRoutes {
             cursor(request),
             limit(request));
     Rounds.Page page = rounds.page(player.playerId(), query);
-    return wantsCsv(request) ? csv(page) : Reply.ok(Views.HistoryView.of(page));
+    return wantsCsv(request) ? csv(page, CurrencyCode.of(player.currency())) : Reply.ok(Views.HistoryView.of(page));
   }
 
   static boolean wantsCsv(Request request) {
     return request.header("Accept").filter(types -> types.startsWith("text/csv")).isPresent();
   }
 
-  /// The page as CSV. Where JSON has `nextCursor`, this has a header.
-  private static Reply csv(Rounds.Page page) {
+  /// The page as CSV, for a spreadsheet: amounts in whole units. Where JSON has `nextCursor`, this
+  /// has a header.
+  private static Reply csv(Rounds.Page page, CurrencyCode currency) {
     Csv csv =
         new Csv(
             List.of(
                 "ref",
                 "game",
                 "at",
+                "currency",
                 "stake",
                 "payout",
                 "balanceAfter",
@@ -82,9 +85,10 @@ final class HistoryRoutes {
                     round.ref(),
                     round.game(),
                     round.settledAt(),
-                    round.stake(),
-                    round.payout(),
-                    round.balanceAfter(),
+                    currency.code(),
+                    currency.decimal(round.stake()),
+                    currency.decimal(round.payout()),
+                    currency.decimal(round.balanceAfter()),
                     "",
                     "",
                     ""));
@@ -94,9 +98,10 @@ final class HistoryRoutes {
                     it.ref(),
                     it.game(),
                     it.at(),
-                    it.stake(),
-                    it.payout(),
-                    it.balanceAfter(),
+                    currency.code(),
+                    currency.decimal(it.stake()),
+                    currency.decimal(it.payout()),
+                    currency.decimal(it.balanceAfter()),
                     it.provider(),
                     it.kind(),
                     it.round()));

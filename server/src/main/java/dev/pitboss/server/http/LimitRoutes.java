@@ -4,9 +4,11 @@ import dev.pitboss.server.json.InvalidInput;
 import dev.pitboss.server.json.JsonObject;
 import dev.pitboss.server.limits.Barrier;
 import dev.pitboss.server.limits.LimitKind;
-import dev.pitboss.server.limits.Limits;
 import dev.pitboss.server.limits.Limits.Wish;
+import dev.pitboss.server.limits.Limits;
 import dev.pitboss.server.limits.Period;
+import dev.pitboss.server.operators.CurrencyCode;
+import dev.pitboss.server.operators.reports.Csv;
 import dev.pitboss.server.players.Player;
 import java.time.Duration;
 import java.time.Instant;
@@ -105,19 +107,26 @@ final class LimitRoutes {
     }
     List<LimitViews.MonthView> views = months.get().stream().map(LimitViews.MonthView::of).toList();
     return HistoryRoutes.wantsCsv(request)
-        ? csv(views)
+        ? csv(views, CurrencyCode.of(player.currency()))
         : Reply.ok(new LimitViews.StatementView(player.currency(), views));
   }
 
-  /// RFC 4180; no field needs quotes.
-  private static Reply csv(List<LimitViews.MonthView> months) {
-    StringBuilder csv = new StringBuilder("month,staked,paid,net,bets,playedSeconds\r\n");
+  /// For a spreadsheet: amounts in whole units.
+  private static Reply csv(List<LimitViews.MonthView> months, CurrencyCode currency) {
+    Csv csv =
+        new Csv(List.of("month", "currency", "staked", "paid", "net", "bets", "playedSeconds"));
     for (LimitViews.MonthView month : months) {
-      csv.append(month.month()).append(',').append(month.staked()).append(',');
-      csv.append(month.paid()).append(',').append(month.net()).append(',');
-      csv.append(month.bets()).append(',').append(month.playedSeconds()).append("\r\n");
+      csv.row(
+          List.of(
+              month.month(),
+              currency.code(),
+              currency.decimal(month.staked()),
+              currency.decimal(month.paid()),
+              currency.decimal(month.net()),
+              month.bets(),
+              month.playedSeconds()));
     }
-    return Reply.text("text/csv; charset=utf-8; header=present", csv.toString());
+    return Reply.text("text/csv; charset=utf-8; header=present", csv.text());
   }
 
   static Reply reply(Optional<Limits.Overview> overview) {

@@ -28,7 +28,7 @@ final class RecoveryRoutes {
   List<Endpoint> endpoints() {
     return List.of(
         Endpoint.postByPlayer("/api/session/recovery-codes", this::make),
-        Endpoint.post("/api/session/recover", this::recover));
+        Endpoint.post("/api/session/recover", this::recover).hashing());
   }
 
   private Reply make(Request request, Player player) {

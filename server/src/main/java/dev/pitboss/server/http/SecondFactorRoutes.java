@@ -58,7 +58,8 @@ public final class SecondFactorRoutes {
                     case Credentials.Proof.Refusal refusal ->
                         StaffRoutes.refusedInSession(refusal, "password");
                   });
-        });
+        })
+        .hashing();
   }
 
   private Reply state(Request request, StaffMember member) {

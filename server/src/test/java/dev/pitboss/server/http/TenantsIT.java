@@ -301,8 +301,10 @@ class TenantsIT {
   }
 
   @Test
-  void newPlayersOfAnOperatorInMoneyStartWithNothingUnlessAGrantIsSet() {
+  void playersOfAnOperatorInMoneyRegisterAndStartWithNothingUnlessTheOperatorSaysOtherwise() {
     Tenant money = Tenant.make(CASINO, "granting-nothing", "EUR", "");
+    assertThat(CASINO.client().guestAt(money.host()).code()).isEqualTo("no_guests");
+    money.change("{\"takesGuests\":true}");
     assertThat(balance(money, money.guest())).isZero();
     Tenant chips = Tenant.make(CASINO, "granting-chips", "CHIP", "");
     assertThat(balance(chips, chips.guest())).isEqualTo(100_000);

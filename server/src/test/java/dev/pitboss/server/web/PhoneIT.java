@@ -181,7 +181,7 @@ final class PhoneIT {
     try (Visit visit = Visit.timedPhone(Visit.PHONE_HEIGHT_BETWEEN_BARS)) {
       Page page = visit.open("/blackjack.html");
       Wish.come(visit, Wish.allows(200, Action.DOUBLE));
-      page.getByLabel("Wager", new Page.GetByLabelOptions().setExact(true)).fill("2");
+      page.getByLabel("Wager, chips", new Page.GetByLabelOptions().setExact(true)).fill("2");
       page.evaluate("scrollTo(0, 400)");
       assertThat((List<?>) page.evaluate(NOT_IN_VIEW, parts(Table.BLACKJACK)))
           .as("control: the table is scrolled away")
