@@ -95,7 +95,7 @@ async function insist(codes, method, path, body, headers) {
     try {
       return (await request(method, path, body, headers, SESSION_TIMEOUT_MILLIS)).answer;
     } catch (problem) {
-      if (!codes.includes(problem.code) || Date.now() > giveUpAt) {
+      if (method !== 'POST' || !codes.includes(problem.code) || Date.now() > giveUpAt) {
         throw problem;
       }
       await wait((problem.retryAfterSeconds ?? 1) * 1_000);

@@ -22,7 +22,7 @@ export function amountOf(fields, name, currency) {
 }
 
 /** What is said of a change that one person alone only asks for; nothing when it was done. */
-export const waits = (answer) => (answer?.kind && answer?.state === 'waiting' ? `Asked for. A different staff member must approve change ${answer.id}, at Adjustments.` : undefined);
+export const waits = (answer) => (answer?.kind && answer?.state === 'waiting' ? `Requested. A different staff member must approve change ${answer.id}, at Adjustments.` : undefined);
 
 export class FormPage extends DeskPage {
   static properties = {said: {state: true}};

@@ -31,7 +31,7 @@ class DeskKeys extends FormPage {
   #make = () =>
     this.change('keys', async () => {
       this.secret = await ops('POST', this.path, {});
-      return this.secret.secretPart ? `Asked for. A different staff member must approve change ${this.secret.changeRequest}, and gets the other half of the secret.` : undefined;
+      return this.secret.secretPart ? `Requested. A different staff member must approve change ${this.secret.changeRequest}, and gets the other half of the secret.` : undefined;
     }, 'Key created.');
 
   #revoke(key) {

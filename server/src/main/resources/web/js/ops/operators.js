@@ -4,7 +4,7 @@ import {ops} from '/js/core/api.js';
 import {GAMES, PLAY_MONEY, html, moneyWithCurrency, nothing} from '/js/core/view.js';
 import {FormPage, amountOf, desk, waits} from '/js/ops/form.js';
 
-const JURISDICTIONS = [['social', 'social: asks for nothing'], ['measured', 'measured: a reality check every hour'], ['strict', 'strict: limits before play']];
+const JURISDICTIONS = [['social', 'social: no rules'], ['measured', 'measured: hourly check'], ['strict', 'strict: limits first']];
 
 const COLOURS = [
   ['action', 'Button, dark', '#3ddc97'],

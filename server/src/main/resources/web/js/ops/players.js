@@ -75,7 +75,7 @@ class PlayersPage extends FormPage {
           ${fact('Operator', player.operator)}${fact('Account', player.guest ? 'Guest' : 'Registered')}${fact('Since', when(player.createdAt))}${fact('Last sign-in', when(player.lastLogin))}</dl>
         ${lockedUntil ? html`<p class="notice card">Locked out after wrong passwords until ${when(lockedUntil)}.</p>` : nothing}
         ${this.refusal('one')}
-        ${desk.changes ? html`<div class="actions"><a class="button" href="/ops-adjustments.html?player=${player.playerId}">Ask for an adjustment</a>
+        ${desk.changes ? html`<div class="actions"><a class="button" href="/ops-adjustments.html?player=${player.playerId}">Request an adjustment</a>
           ${lockedUntil ? html`<button type="button" data-action="unlock" @click=${() => this.change('one', () => ops('POST', `/players/${this.playerId}/unlock`, {}).then(() => undefined), 'Player unlocked.')}>Unlock</button>` : nothing}
           ${sessions.length ? html`<button type="button" class="danger" data-action="end-sessions" @click=${this.asks('end-sessions')}>End all sessions</button>` : nothing}</div>
         ${this.ask('end-sessions', `End all sessions of ${player.username}?`, {

@@ -95,7 +95,7 @@ final class DeskIT {
       page.getByRole(AriaRole.LINK, new Page.GetByRoleOptions().setName(name)).click();
       assertThat(page.locator("[data-balance]")).hasText("1,000.00");
       PagesIT.assertAccessible(page, "a player");
-      page.getByText("Ask for an adjustment").click();
+      page.getByText("Request an adjustment").click();
       page.getByLabel("Amount").fill("12.5.0");
       page.getByLabel("Reason").fill("A free spin that was lost");
       visit.action("request").click();
