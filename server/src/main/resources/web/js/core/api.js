@@ -308,28 +308,27 @@ class Player extends EventTarget {
   async #lookNow() {
     const before = this.#settled;
     const {answer} = await request('GET', `${BASE}/limits`);
-    this.standing(answer);
-    // a round that is still being shown is in the casino's sum already, and would be added once more when it is settled
-    const {at} = parse(recall(sessionStorage, ASKED) ?? '');
-    const unchanged = before === this.#settled;
-    this.#netIsWhole = unchanged && at === undefined;
-    if (unchanged && !(at > Date.now() - RETRY_FOR_MILLIS)) {
-      const {net, elapsedSeconds} = answer.session;
-      this.net = net;
-      this.since = net || elapsedSeconds ? Date.now() - elapsedSeconds * 1_000 : this.since;
-      remember(sessionStorage, 'pitboss.net', net);
-      this.dispatchEvent(new Event('change'));
-    }
+    this.standing(answer, before);
   }
 
-  /** Takes in how the player stands. */
-  standing({limits}) {
+  /** Takes in how the player stood after so many rounds were settled here. */
+  standing({limits, session}, settled = this.#settled) {
     const least = (of) => {
       const left = limits.filter(({kind, left}) => left !== undefined && of(kind)).map(({left}) => left);
       return left.length ? Math.min(...left) : null;
     };
     this.limitLeft = least((kind) => kind !== 'time');
     this.minutesLeft = least((kind) => kind === 'time');
+    // a round that is still being shown is in the casino's sum already, and would be added once more when it is settled
+    const {at} = parse(recall(sessionStorage, ASKED) ?? '');
+    const unchanged = settled === this.#settled;
+    this.#netIsWhole = unchanged && at === undefined;
+    if (unchanged && !(at > Date.now() - RETRY_FOR_MILLIS)) {
+      const {net, elapsedSeconds} = session;
+      this.net = net;
+      this.since = net || elapsedSeconds ? Date.now() - elapsedSeconds * 1_000 : this.since;
+      remember(sessionStorage, 'pitboss.net', net);
+    }
     this.dispatchEvent(new Event('change'));
   }
 

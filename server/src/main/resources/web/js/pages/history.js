@@ -134,10 +134,10 @@ class RoundHistory extends View {
       <p class="error" role="alert">${problemWords(this.problem)}</p>
       <p role="status" class="dim">${this.state === 'loading' ? 'Loading…' : `${plural(this.rounds.length, 'round')} shown${this.cursor ? ', more to load' : ''}.`}</p>
       ${this.rounds.length ? html`${this.#sums()}${roundsTable(this.rounds)}
-        <p><button type="button" data-action="csv" ?disabled=${this.downloading} @click=${() => this.#csv()}>${this.downloading ? 'Preparing the file…' : 'Download as CSV'}</button></p>
+        <div class="ways-on"><button type="button" data-action="csv" ?disabled=${this.downloading} @click=${() => this.#csv()}>${this.downloading ? 'Preparing the file…' : 'Download as CSV'}</button>
+          ${this.cursor ? html`<button type="button" data-action="more" ?disabled=${this.state === 'loading'} @click=${() => this.#load()}>Load more</button>` : nothing}</div>
         <p role="status" class="dim">${this.cut}</p>` : this.state === 'ready' && !this.problem
-        ? html`<p>No rounds here yet. <a href="/">Choose a game</a>.</p>` : nothing}
-      ${this.cursor ? html`<button type="button" data-action="more" ?disabled=${this.state === 'loading'} @click=${() => this.#load()}>Load more</button>` : nothing}`;
+        ? html`<p>No rounds here yet. <a href="/">Choose a game</a>.</p>` : nothing}`;
   }
 }
 
