@@ -8,8 +8,8 @@ import java.util.Map;
 import java.util.Objects;
 
 /// Ends the waiting of requests that take too long. All of a kind have the same time, so those that
-/// came first are looked at first, and one timer does for all: a timer of its own would cost a request
-/// as much as finding its route. Confined to one event loop.
+/// came first are looked at first, and one timer does for all: a timer of its own would cost a
+/// request as much as finding its route. Confined to one event loop.
 final class Deadlines {
   /// Every request is answered within three seconds; this leaves time to look, and to write the
   /// answer.

@@ -37,7 +37,8 @@ final class Frame {
   private static final Pattern CARD = Pattern.compile("<li data-game=\"([a-z0-9-]+)\">");
 
   /// The element of a game's page that plays it.
-  private static final Pattern TABLE = Pattern.compile("<[a-z]+-game [^>]*data-plays=\"([a-z0-9-]+)\"");
+  private static final Pattern TABLE =
+      Pattern.compile("<[a-z]+-game [^>]*data-plays=\"([a-z0-9-]+)\"");
 
   /// Whom most jurisdictions let play for money, where the operator names no age.
   private static final int USUAL_AGE = 18;
@@ -83,7 +84,8 @@ final class Frame {
   }
 
   /// A page as an operator's players see it: its name in header and title, cards of the games it
-  /// offers only, a mark on the table of one that is off, and a footer that says whether there is money in play.
+  /// offers only, a mark on the table of one that is off, and a footer that says whether there is
+  /// money in play.
   static String forOperator(String page, Operator operator) {
     Branding branding = operator.branding();
     String name = escaped(branding.logoText() == null ? nameOf(operator) : branding.logoText());
@@ -99,7 +101,10 @@ final class Frame {
         .filter(line -> !isCard(line, operator, false))
         .filter(line -> branding.isDemo() || !line.contains("data-demo"))
         .filter(line -> isClosed || !line.contains("data-closed"))
-        .map(line -> isTableOff(line, operator) ? line.replace(" data-plays=", " data-off data-plays=") : line)
+        .map(line ->
+            isTableOff(line, operator)
+                ? line.replace(" data-plays=", " data-off data-plays=")
+                : line)
         .collect(Collectors.joining("\n", "", "\n"));
   }
 

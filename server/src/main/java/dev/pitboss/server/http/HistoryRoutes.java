@@ -54,7 +54,9 @@ final class HistoryRoutes {
             cursor(request),
             limit(request));
     Rounds.Page page = rounds.page(player.playerId(), query);
-    return wantsCsv(request) ? csv(page, CurrencyCode.of(player.currency())) : Reply.ok(Views.HistoryView.of(page));
+    return wantsCsv(request)
+        ? csv(page, CurrencyCode.of(player.currency()))
+        : Reply.ok(Views.HistoryView.of(page));
   }
 
   static boolean wantsCsv(Request request) {

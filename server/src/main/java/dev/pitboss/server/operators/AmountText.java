@@ -7,8 +7,8 @@ import org.jspecify.annotations.Nullable;
 /// a decimal separator (`.` or `,`) and grouping by threes with `.`, `,`, apostrophes or spaces. Of
 /// two kinds of separator the last is the decimal one. A comma that can group, groups; any other
 /// comma is a decimal comma. A lone dot before three digits, a lone comma where three decimals are
-/// possible, and zeros beyond the last decimal could be either and are refused with both readings. The pages read amounts by the
-/// same rules. Pure.
+/// possible, and zeros beyond the last decimal could be either and are refused with both readings.
+/// The pages read amounts by the same rules. Pure.
 public final class AmountText {
   private static final int MAX_LENGTH = 40;
 

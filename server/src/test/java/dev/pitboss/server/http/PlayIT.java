@@ -115,8 +115,7 @@ class PlayIT {
         .startsWith(second.path("ref").asText() + ",slots-20,")
         .endsWith(
             ",CHIP,0.20,%s,%s,,,"
-                .formatted(
-                    decimal(second.path("payout")), decimal(second.path("balance"))));
+                .formatted(decimal(second.path("payout")), decimal(second.path("balance"))));
     assertThat(rest.body().lines()).hasSize(2).last().asString().startsWith(first + ",roulette,");
     assertThat(rest.header("Next-Cursor")).isEmpty();
   }

@@ -287,7 +287,9 @@ class LimitsIT {
             .split("\r\n");
     assertThat(csv).hasSize(13);
     assertThat(csv[0]).isEqualTo("month,currency,staked,paid,net,bets,playedSeconds");
-    assertThat(csv[1]).startsWith(month.path("month").asText()
+    assertThat(csv[1])
+        .startsWith(
+            month.path("month").asText()
                 + ",CHIP,1.50,"
                 + java.math.BigDecimal.valueOf(paid, 2)
                 + ",");

@@ -21,7 +21,8 @@ final class FirstAccountIT {
       Page page = visit.open("/ops.html#setup=" + token);
       assertThat(
               page.getByRole(
-                  AriaRole.HEADING, new Page.GetByRoleOptions().setName("Create the first account")))
+                  AriaRole.HEADING,
+                  new Page.GetByRoleOptions().setName("Create the first account")))
           .isVisible();
       page.getByLabel("Username").fill("anna");
       page.getByLabel("Password").fill(StaffClient.PASSWORD);
@@ -43,6 +44,7 @@ final class FirstAccountIT {
       assertThat(offer).hasCount(0);
       visit.action("sign-out").click();
 
+      visit.open("/ops.html");
       StaffSteps.signIn(page, "anna", StaffClient.PASSWORD);
       assertThat(offer).isVisible();
       visit.action("set-factor").click();

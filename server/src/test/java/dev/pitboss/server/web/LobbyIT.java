@@ -68,7 +68,8 @@ final class LobbyIT {
   void netIsOfTheSessionAlsoInATabThatPlayedNothing() {
     try (Visit visit = Visit.desktop()) {
       Page page = visit.open("/");
-      visit.play("roulette", "{\"bets\":[{\"type\":\"straight\",\"numbers\":[17],\"stake\":100}]}", 1);
+      visit.play(
+          "roulette", "{\"bets\":[{\"type\":\"straight\",\"numbers\":[17],\"stake\":100}]}", 1);
       String net = visit.balance() < 100_000 ? "−1.00" : "+35.00";
       Page other = page.context().newPage();
       other.navigate("/history.html");

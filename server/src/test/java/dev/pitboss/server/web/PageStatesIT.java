@@ -142,7 +142,8 @@ final class PageStatesIT {
     try (Visit visit = Visit.at(CASINO, "page-money.localhost")) {
       Page page = visit.page();
       List<String> pages = new ArrayList<>(GAMES);
-      pages.addAll(List.of("/", "/history.html", "/limits.html", "/fairness.html", "/account.html"));
+      pages.addAll(
+          List.of("/", "/history.html", "/limits.html", "/fairness.html", "/account.html"));
       for (String path : pages) {
         visit.open(path);
         assertThat(page.locator("main")).containsText("Register or sign in");

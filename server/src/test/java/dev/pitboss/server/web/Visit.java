@@ -203,8 +203,9 @@ final class Visit implements AutoCloseable {
     return page;
   }
 
-  /// Opens a page and waits until `loaded`. Returns the requests that were answered, from the page's
-  /// own document on: one of the page before may end, or even begin, while this one is on its way.
+  /// Opens a page and waits until `loaded`. Returns the requests that were answered, from the
+  /// page's own document on: one of the page before may end, or even begin, while this one is on
+  /// its way.
   List<Request> requestsOf(String path, Runnable loaded) {
     List<Request> begun = new ArrayList<>();
     List<Request> answered = new ArrayList<>();
