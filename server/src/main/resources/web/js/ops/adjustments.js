@@ -14,7 +14,7 @@ const KINDS = {
   'game.terms': 'Limits of a game',
   'key.create': 'A new key',
   'provider.limits': 'What a provider may pay in a day',
-  'provider.enable': 'A provider put back to use',
+  'provider.enable': 'A provider enabled again',
   'dispute.close': 'A disputed bet closed',
 };
 

@@ -192,7 +192,7 @@ class OperatorsPage extends FormPage {
       <div class="fields">${COLOURS.map(([name, label]) => this.field('branding', name, label, {type: 'color', value: colour(name)}))}</div>
       <div class="swatches" aria-hidden="true"><span data-ground=${colour('action')} data-ink=${colour('actionInk')}>Bet</span>
         <span data-ground=${colour('lightAction')} data-ink=${colour('lightActionInk')}>Bet</span></div>
-      <div class="fields">${LINKS.map(([name, label]) => this.field('branding', name, label, {value: branding[name] ?? '', inputmode: 'url', hint: 'https'}))}
+      <p class="dim">Links in the footer; each begins with https.</p><div class="fields">${LINKS.map(([name, label]) => this.field('branding', name, label, {value: branding[name] ?? '', inputmode: 'url'}))}
         ${this.field('branding', 'minimumAge', 'Minimum age', {value: branding.minimumAge ?? '', inputmode: 'numeric', hint: 'Years, shown in the footer. Empty: 18 for money, none for chips.'})}</div>
       ${this.check('demo', 'Demo: the lobby shows the database connections', branding.demo)}`, 'Save branding');
   }

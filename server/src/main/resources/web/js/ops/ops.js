@@ -172,7 +172,7 @@ class OpsPage extends DeskPage {
           <fieldset class="spans"><legend class="hidden">Time shown</legend>
             ${SPANS.map(({seconds, name}) => html`<button type="button" aria-pressed=${this.seconds === seconds ? 'true' : 'false'}
               @click=${() => this.#show(seconds)}>${name}</button>`)}</fieldset>
-          <button type="button" data-action="pause" aria-pressed=${this.paused ? 'true' : 'false'} @click=${() => (this.paused = !this.paused)}>${this.paused ? 'Go on' : 'Pause'}</button>
+          <button type="button" data-action="pause" aria-pressed=${this.paused ? 'true' : 'false'} @click=${() => (this.paused = !this.paused)}>${this.paused ? 'Resume' : 'Pause'}</button>
         </div>
         <div class="charts">${this.#charts()}</div>
       </section>
