@@ -29,7 +29,7 @@ class OwnPassword extends FormPage {
       <input type="hidden" name="username" autocomplete="username" value=${username ?? ''} />
       ${this.field('password', 'current', 'Current password', {type: 'password', autocomplete: 'current-password', required: true})}
       ${this.field('password', 'password', 'New password', {type: 'password', autocomplete: 'new-password', hint: '12 characters or more.', required: true})}
-      ${secondFactor ? this.field('password', 'code', 'Code of your second factor', {autocomplete: 'one-time-code', required: true}) : nothing}
+      ${secondFactor ? this.field('password', 'code', 'Second-factor code', {autocomplete: 'one-time-code', required: true}) : nothing}
       ${this.refusal('password')}
       <button class=${mustChangePassword ? 'action' : ''} data-action="change-password" ?disabled=${this.busy}>Change the password</button>
     </form>`;

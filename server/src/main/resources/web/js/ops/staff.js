@@ -45,7 +45,7 @@ class StaffPage extends FormPage {
         <th scope="row">${account.username}${account.disabled ? html` <span class="tag bad">disabled</span>` : nothing}</th>
         <td>${account.role}</td><td>${account.operator ?? 'the platform'}</td>
         <td>${account.secondFactor ? html`<span class="tag good">✓ set</span>` : html`<span class="dim">not set</span>`}</td>
-        <td>${account.mustChangePassword ? html`<span class="tag">must be changed</span>` : html`<span class="dim">set by its owner</span>`}</td>
+        <td>${account.mustChangePassword ? html`<span class="tag">temporary</span>` : html`<span class="dim">set by its owner</span>`}</td>
         <td>${account.controllers.length ? account.controllers.join(', ') : html`<span class="dim">its owner</span>`}</td>
         <td>${when(account.createdAt)}</td>
         ${desk.changes ? html`<td>${this.#actions(account)}</td>` : nothing}

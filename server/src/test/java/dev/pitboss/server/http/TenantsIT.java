@@ -284,7 +284,7 @@ class TenantsIT {
 
     String lobby = at(tenant.host(), "/").body();
     assertThat(lobby)
-        .contains("<title>Lobby · Ace &amp; Sons</title>", "</svg>Ace &amp; Sons</a>")
+        .contains("<title>Lobby · Ace &amp; Sons</title>", ">Ace &amp; Sons</span></a>")
         .contains("<b>18+</b> Real money: play responsibly.")
         .contains("<a href=\"https://ace.example/terms\"", "https://ace.example/complain")
         .contains("/api/branding.svg", "/roulette.html")

@@ -222,11 +222,11 @@ final class DeskIT {
       visit.action("sign-out").click();
 
       signIn(visit, "/ops-account.html", careful);
-      page.getByLabel("Code of your second factor").fill(used);
+      page.getByLabel("Second-factor code").fill(used);
       PagesIT.assertAccessible(page, "the code is asked for");
       button(page, "Sign in").click();
       assertThat(page.getByText("incorrect or already used code")).isVisible();
-      page.getByLabel("Code of your second factor").fill(recovery);
+      page.getByLabel("Second-factor code").fill(recovery);
       button(page, "Sign in").click();
       assertThat(factor).containsText("9 of your recovery codes are left");
     }
@@ -308,7 +308,7 @@ final class DeskIT {
 
       signedIn(visit, "/ops-adjustments.html", approves);
       change.locator("[data-action=approve-change]").click();
-      assertThat(page.locator("dialog[open]")).containsText("desk-wants-key asked for it");
+      assertThat(page.locator("dialog[open]")).containsText("desk-wants-key requested it");
       visit.action("approve-change-yes").click();
       assertThat(page.locator("[data-secret]")).hasText(Pattern.compile("[A-Za-z0-9_-]{21}"));
       assertThat(page.locator("[aria-labelledby=decided]")).containsText("by desk-gives-key");
@@ -331,7 +331,7 @@ final class DeskIT {
       assertThat(page.locator("[data-currency=EUR]")).containsText("Returned");
       Download csv = page.waitForDownload(() -> page.getByText("Download as CSV").first().click());
       assertThat(csv.suggestedFilename()).matches("ggr-.*\\.csv");
-      assertThat(Files.readString(csv.path())).contains("desk,EUR,slots-20,1,100,");
+      assertThat(Files.readString(csv.path())).contains("desk,EUR,slots-20,1,1.00,");
       visit.action("reconcile").click();
       assertThat(page.locator("tr[data-books=desk]")).containsText("✓ agree");
       PagesIT.assertAccessible(page, "reports");

@@ -203,8 +203,10 @@ final class PagesIT {
         observe('layout-shift', ({value, startTime, sources}) => {
           window.shift += value;
           const words = ({node, previousRect: from, currentRect: to}) =>
-            `${(node?.outerHTML ?? node?.textContent ?? '?').slice(0, 60)} ${from.y}+${from.height} → ${to.y}+${to.height}`;
-          window.shifted.push(`${value.toFixed(4)} at ${Math.round(startTime)}: ${sources.map(words).join('; ')}`);
+            `${(node?.outerHTML ?? node?.textContent ?? '?').slice(0, 60)}`
+              + ` ${from.y}+${from.height} → ${to.y}+${to.height}`;
+          const moved = sources.map(words).join('; ');
+          window.shifted.push(`${value.toFixed(4)} at ${Math.round(startTime)} ms: ${moved}`);
         });
         """);
     double paint = Double.MAX_VALUE;
