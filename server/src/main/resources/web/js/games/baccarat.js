@@ -1,7 +1,7 @@
 // The baccarat game: five spots to lay chips on, one coup at a time, and the road of those before.
 
 import {get, player, wait} from '/js/core/api.js';
-import {Keys, View, drawing, followPlayer, html, money, net, nothing, percent, roundLink, sound, stillness} from '/js/core/view.js';
+import {GameView, Keys, drawing, followPlayer, html, money, net, nothing, percent, roundLink, sound, stillness} from '/js/core/view.js';
 import {SPOTS, WINNERS, coupPicture, coupWords, pips, sameRank, spotName} from '/js/parts/cards.js';
 import {Chips} from '/js/parts/stakes.js';
 
@@ -20,7 +20,7 @@ const ROWS = 6;
 
 const handTotal = (cards) => cards.reduce((sum, card) => sum + pips(card), 0) % 10;
 
-class BaccaratGame extends View {
+class BaccaratGame extends GameView {
   static properties = {state: {state: true}};
 
   constructor() {
@@ -44,6 +44,9 @@ class BaccaratGame extends View {
   }
 
   async #load() {
+    if (this.isOff) {
+      return;
+    }
     try {
       const [rules] = await Promise.all([get('/games/baccarat'), player.open()]);
       this.rules = rules;
@@ -124,7 +127,7 @@ class BaccaratGame extends View {
     }
   }
 
-  render() {
+  drawGame() {
     const busy = this.state !== 'ready';
     const {total} = this.chips;
     return html`

@@ -1,19 +1,19 @@
 // The live crash table: one curve for all players, a bet in this round and one in the next.
 
 import {get, player} from '/js/core/api.js';
-import {Keys, View, drawing, html, money, nothing, parseMoney, percent, plural, problemWords, readMoney, readMultiplier, roundLink, signed, sound, stillness, written} from '/js/core/view.js';
+import {GameView, Keys, currencyName, drawing, html, money, nothing, parseMoney, percent, plural, problemWords, readMoney, readMultiplier, roundLink, signed, sound, stillness, written} from '/js/core/view.js';
 import {Table, drawCurve, multiplierAt, reachedAt, times} from '/js/games/crash-table.js';
 
 // The round's payouts are booked right after the crash.
 const BOOKED_AFTER_MILLIS = 400;
 
-class CrashGame extends View {
+class CrashGame extends GameView {
   constructor() {
     super();
     this.table = new Table();
     this.rules = {minStake: 100, maxStake: 100_000, stakeStep: 100};
     this.bets = [];
-    this.stakeText = '1.00';
+    this.stakeText = written(100);
     this.autoText = '';
     this.busy = null;
     this.problem = null;
@@ -44,6 +44,9 @@ class CrashGame extends View {
   #redraw = () => this.requestUpdate();
 
   async #load() {
+    if (this.isOff) {
+      return;
+    }
     try {
       const [rules] = await Promise.all([get('/games/crash'), player.open()]);
       this.rules = rules;
@@ -246,7 +249,7 @@ class CrashGame extends View {
     return `Cash out ${money((this.live.stake / 100) * hundredths)}`;
   }
 
-  render() {
+  drawGame() {
     const state = this.table.state;
     const phase = state?.phase ?? 'away';
     return html`
@@ -308,7 +311,7 @@ class CrashGame extends View {
     const at = (field) => faults[field] ?? (this.problem?.field === field ? problemWords(this.problem) : '');
     return html`<form id="crash-bet" novalidate @submit=${this.#bet}>
       <div class="field">
-        <label for="stake">Wager</label>
+        <label for="stake">Wager, ${currencyName()}</label>
         <input id="stake" inputmode="decimal" autocomplete="off" .value=${this.stakeText} aria-invalid=${at('stake') ? 'true' : nothing} aria-describedby="stake-error"
           @input=${({target}) => ((this.stakeText = target.value), this.#typed())} />
         <div class="row">

@@ -1,7 +1,7 @@
 // The roulette game: the wheel, the chips in hand, and one spin at a time.
 
 import {get, player, wait} from '/js/core/api.js';
-import {Keys, View, drawing, followPlayer, html, money, net, nothing, percent, roundLink, sound, stillness, svg} from '/js/core/view.js';
+import {GameView, Keys, drawing, followPlayer, html, money, net, nothing, percent, roundLink, sound, stillness, svg} from '/js/core/view.js';
 import {CHIPS, Chips} from '/js/parts/stakes.js';
 import {PLACES, betAt, colorOf, payoutMultiple, placeName, placeOf} from '/js/games/roulette-table.js';
 
@@ -36,7 +36,7 @@ const wheel = () => html`<svg class="wheel" viewBox="-112 -112 224 224" aria-hid
   <g class="ball"><circle cy="-72" r="6"></circle></g>
 </svg>`;
 
-class RouletteGame extends View {
+class RouletteGame extends GameView {
   static properties = {state: {state: true}};
 
   constructor() {
@@ -60,6 +60,9 @@ class RouletteGame extends View {
   }
 
   async #load() {
+    if (this.isOff) {
+      return;
+    }
     try {
       const [rules] = await Promise.all([get('/games/roulette'), player.open()]);
       this.rules = rules;
@@ -129,7 +132,7 @@ class RouletteGame extends View {
     await Promise.all(turns.map((turn) => turn.finished.catch(() => undefined)));
   }
 
-  render() {
+  drawGame() {
     const {total} = this.chips;
     const busy = this.state !== 'ready';
     return html`

@@ -71,9 +71,11 @@ class EmptyBalance extends View {
       return nothing;
     }
     const {cashierUrl} = this.casino.branding;
-    const used = player.currency === PLAY_MONEY ? 'Your chips are' : 'Your balance is';
-    return html`<div class="card notice" data-empty><p>${used} ${player.balance === 0 ? 'used up' : 'almost used up'}.
-      ${again}
+    // of money the page cannot know whether there ever was any
+    const words = player.currency === PLAY_MONEY ? `Your chips are ${player.balance === 0 ? 'used up' : 'almost used up'}.`
+      : `Your balance is ${moneyWithCurrency(player.balance)}.${cashierUrl ? ' Deposit to play.' : ''}`;
+    return html`<div class="card notice" data-empty><p>${words}
+      ${again} ${player.currency !== PLAY_MONEY && player.account?.guest ? html`<a href="/account.html">Register or sign in</a>` : nothing}
       ${cashierUrl ? html`<a href=${cashierUrl} rel="noopener">Go to the cashier</a>` : nothing}
       ${this.#guestAgain(cashierUrl)}</p>
       <p class="error" role="alert">${this.refusal}</p></div>`;

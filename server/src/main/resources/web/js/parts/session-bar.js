@@ -52,7 +52,7 @@ class SessionBar extends View {
     const {net, limitLeft, minutesLeft} = player;
     const left = [limitLeft === null ? null : money(limitLeft), minutesLeft === null ? null : elapsed(minutesLeft * 60_000)];
     return html`
-      <p class="visit" role="group" aria-label="This visit">
+      <p class="visit" role="group" aria-label="This session">
         <span>${elapsed(Date.now() - player.since)}</span>
         <span>Net <b class=${net > 0 ? 'gain' : net < 0 ? 'loss' : ''} data-net>${signed(net)}</b></span>
         ${left.every((each) => each === null) ? nothing : html`<span>Limit left <b data-limit-left>${left.filter(Boolean).join(', ')}</b></span>`}

@@ -1,7 +1,7 @@
 // How a stake is laid: written in a box, or as chips.
 
 import {player} from '/js/core/api.js';
-import {decimalsOf, html, money, parseMoney, plural, problemWords, readMoney, sound, written} from '/js/core/view.js';
+import {currencyName, decimalsOf, html, money, parseMoney, plural, problemWords, readMoney, sound, written} from '/js/core/view.js';
 
 /** A stake as the player writes it, and what is wrong with it. Its host draws `field`. */
 export class StakeBox {
@@ -77,7 +77,7 @@ export class StakeBox {
     const set = (minor) => () => this.set(minor);
     const fault = busy || this.problem ? null : this.fault;
     return html`<div class="field">
-      <label for="stake">Wager</label>
+      <label for="stake">Wager, ${currencyName()}</label>
       <input id="stake" name="stake" inputmode="decimal" autocomplete="off" .value=${this.text} ?disabled=${busy}
         aria-invalid=${this.problem || fault ? 'true' : 'false'} aria-describedby="stake-error"
         @input=${(event) => ((this.text = event.target.value), this.refused(null))} />
@@ -180,7 +180,7 @@ export class Chips {
   /** Lets the player choose the chip that the next tap lays, of those within the table's limits. */
   choice({minStake = 0, maxStake = Infinity} = {}) {
     return html`<fieldset class="hand">
-      <legend>Chip value</legend>
+      <legend>Chip value${currencyName() === 'chips' ? '' : `, ${currencyName()}`}</legend>
       ${this.values.filter((value) => value >= minStake && value <= maxStake).map((value) => html`<label><input type="radio" name="hand" value=${value} .checked=${value === this.hand}
         @change=${() => ((this.hand = value), this.host.requestUpdate())} />${chip(value)}<span class="hidden">${money(value)}</span></label>`)}
     </fieldset>

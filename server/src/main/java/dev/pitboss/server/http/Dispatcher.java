@@ -91,6 +91,7 @@ final class Dispatcher {
     run(
         new Exchange(context, endpoint.path(), () -> lateReply(endpoint, request)),
         deadlines,
+        endpoint.time(),
         request,
         () -> authorizer.pass(endpoint, request));
   }
@@ -154,7 +155,7 @@ final class Dispatcher {
   void dispatchFile(RoutingContext context, Pages files, ResponseTimeouts deadlines) {
     Request request = Request.of(context);
     Exchange exchange = new Exchange(context, "/*", Response::tryAgain);
-    run(exchange, deadlines, request, () -> files.serve(request));
+    run(exchange, deadlines, ResponseTimeouts.Time.USUAL, request, () -> files.serve(request));
   }
 
   /// Lists the methods of a path. Permissions are checked when they are used.
@@ -218,12 +219,16 @@ final class Dispatcher {
   }
 
   private void run(
-      Exchange exchange, ResponseTimeouts deadlines, Request request, Supplier<Response> work) {
+      Exchange exchange,
+      ResponseTimeouts deadlines,
+      ResponseTimeouts.Time time,
+      Request request,
+      Supplier<Response> work) {
     if (!inWork.tryAcquire()) {
       exchange.answer(Response.tryAgain());
       return;
     }
-    deadlines.watch(exchange);
+    deadlines.watch(exchange, time);
     Context loop = vertx.getOrCreateContext();
     execute(() -> {
       Response reply;
@@ -233,7 +238,7 @@ final class Dispatcher {
         inWork.release();
       }
       loop.runOnContext(_ -> {
-        deadlines.forget(exchange);
+        deadlines.forget(exchange, time);
         exchange.answer(reply);
       });
     });
@@ -314,7 +319,9 @@ final class Dispatcher {
     if (!reply.contentType().isEmpty()) {
       response.putHeader("Content-Type", reply.contentType());
     }
-    response.putHeader("X-Content-Type-Options", "nosniff").putHeader("Cache-Control", "no-store");
+    response
+        .putHeader("X-Content-Type-ServerOptions", "nosniff")
+        .putHeader("Cache-Control", "no-store");
     for (Map.Entry<String, String> header : reply.headers().entrySet()) {
       response.putHeader(header.getKey(), header.getValue());
     }

@@ -9,7 +9,17 @@ import dev.pitboss.server.staff.StaffMember;
 /// @param method `GET`, `POST`, `PUT` or `DELETE`
 /// @param path template, as in `/api/casino/rounds/:ref`
 /// @param late what to answer when the deadline passes first
-public record Endpoint(String method, String path, Access access, Late late) {
+/// @param time until that deadline
+public record Endpoint(
+    String method, String path, Access access, Late late, ResponseTimeouts.Time time) {
+  private Endpoint(String method, String path, Access access, Late late) {
+    this(method, path, access, late, ResponseTimeouts.Time.USUAL);
+  }
+
+  /// The same for work that hashes a password, which has to wait for its turn.
+  public Endpoint hashing() {
+    return new Endpoint(method, path, access, late, ResponseTimeouts.Time.PASSWORD);
+  }
 
   /// Who may ask, with the code that answers.
   public sealed interface Access {

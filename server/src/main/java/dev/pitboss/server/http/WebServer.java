@@ -39,6 +39,13 @@ public final class WebServer implements AutoCloseable {
   private static final int EVENT_LOOPS =
       Math.max(1, Runtime.getRuntime().availableProcessors() / 2);
 
+  /// Vert.x warns in one line of an event loop that had no turn for so long: on a machine with more
+  /// to do than processors, a start holds one up for two or three seconds without any fault.
+  private static final long HELD_UP_NANOS = TimeUnit.SECONDS.toNanos(8);
+
+  /// From then on the warning has a stack: something blocks.
+  private static final long STUCK_NANOS = TimeUnit.SECONDS.toNanos(30);
+
   private static final int MAX_FRAME_BYTES = 4 * 1024;
 
   /// Connections the system has accepted and we have not: a burst of them waits, and is not lost.
@@ -85,7 +92,11 @@ public final class WebServer implements AutoCloseable {
     System.setProperty("vertx.disableFileCaching", "true");
     Vertx vertx =
         Vertx.vertx(
-            new VertxOptions().setEventLoopPoolSize(EVENT_LOOPS).setPreferNativeTransport(true));
+            new VertxOptions()
+                .setEventLoopPoolSize(EVENT_LOOPS)
+                .setPreferNativeTransport(true)
+                .setMaxEventLoopExecuteTime(HELD_UP_NANOS)
+                .setWarningExceptionTime(STUCK_NANOS));
     vertx.exceptionHandler(failure -> {
       FatalErrors.check(failure);
       LOG.error("unexpected failure on an event loop", failure);

@@ -63,7 +63,7 @@ public final class OperatorSettings {
           "must be a currency code of ISO 4217 such as EUR, or CHIP for play chips, got "
               + currency);
     }
-    SettingsChange said = SettingsChange.read(body).grantingNoMoneyUnlessTold(currency);
+    SettingsChange said = SettingsChange.read(body).atTheStart(currency);
     String name = said.name();
     if (name == null) {
       throw InvalidInput.field(body.pathOf("name"), "is missing");

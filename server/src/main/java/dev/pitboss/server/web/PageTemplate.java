@@ -27,12 +27,21 @@ public final class PageTemplate {
   /// Where the footer says what kind of money is played for, and what the law asks for.
   private static final String LEGAL_MARK = "<!-- legal -->";
 
+  private static final String ROOT = "<html lang=\"en\">";
+
   private static final String ICON = "/img/pitboss.svg";
   private static final String OWN_ICON = "/api/branding.svg";
   private static final String STYLES = "<link rel=\"stylesheet\" href=\"/api/branding.css\">\n";
 
   /// A line of the lobby that is the card of a game.
   private static final Pattern CARD = Pattern.compile("<li data-game=\"([a-z0-9-]+)\">");
+
+  /// The element of a game's page that plays it.
+  private static final Pattern TABLE =
+      Pattern.compile("<[a-z]+-game [^>]*data-plays=\"([a-z0-9-]+)\"");
+
+  /// Whom most jurisdictions let play for money, where the operator names no age.
+  private static final int USUAL_AGE = 18;
 
   private static final String IMPORT_MAP_MARK = "<!-- importmap -->";
 
@@ -75,13 +84,15 @@ public final class PageTemplate {
   }
 
   /// A page as an operator's players see it: its name in header and title, cards of the games it
-  /// offers only, and a footer that says whether there is money in play.
+  /// offers only, a mark on the table of one that is off, and a footer that says whether there is
+  /// money in play.
   static String forOperator(String page, Operator operator) {
     Branding branding = operator.branding();
     String name = escaped(branding.logoText() == null ? nameOf(operator) : branding.logoText());
     boolean hasColours = branding.action() != null;
     String own =
         page.replace(NAME_MARK, name)
+            .replace(ROOT, root(operator))
             .replace(LEGAL_MARK, legal(operator))
             .replace("</head>", hasColours ? STYLES + "</head>" : "</head>")
             .replace(ICON, operator.operatorId() == Operator.HOUSE ? ICON : OWN_ICON);
@@ -90,7 +101,18 @@ public final class PageTemplate {
         .filter(line -> !isCard(line, operator, false))
         .filter(line -> branding.isDemo() || !line.contains("data-demo"))
         .filter(line -> isClosed || !line.contains("data-closed"))
+        .map(line ->
+            isTableOff(line, operator)
+                ? line.replace(" data-plays=", " data-off data-plays=")
+                : line)
         .collect(Collectors.joining("\n", "", "\n"));
+  }
+
+  /// Tells the page's script before its first request what amounts are in, and whether it may make
+  /// a guest.
+  private static String root(Operator operator) {
+    return "<html lang=\"en\" data-currency=\"%s\" data-guests=\"%s\">"
+        .formatted(operator.currency(), operator.takesGuests() ? "on" : "off");
   }
 
   /// The casino's own name where no tenant is asked for.
@@ -104,12 +126,20 @@ public final class PageTemplate {
     return card.find() && operator.terms(card.group(1)).isOn() == isOffered;
   }
 
+  /// Whether the line is the table of a game that the operator has switched off.
+  private static boolean isTableOff(String line, Operator operator) {
+    Matcher table = TABLE.matcher(line);
+    return table.find() && !operator.terms(table.group(1)).isOn();
+  }
+
   private static String legal(Operator operator) {
     Branding branding = operator.branding();
     boolean isPlayMoney = operator.currency().equals(CurrencyCode.PLAY);
     StringBuilder parts = new StringBuilder();
-    if (branding.minimumAge() != null) {
-      parts.append("<b>").append(branding.minimumAge()).append("+</b> ");
+    Integer minimumAge = branding.minimumAge();
+    if (minimumAge != null || !isPlayMoney) {
+      int age = minimumAge == null ? USUAL_AGE : minimumAge;
+      parts.append("<b>").append(age).append("+</b> ");
     }
     parts.append(isPlayMoney ? "Play money only. " : "Real money: play responsibly. ");
     link(parts, branding.termsUrl(), "Terms");

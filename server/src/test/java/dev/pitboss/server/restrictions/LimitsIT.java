@@ -286,8 +286,13 @@ class LimitsIT {
             .body()
             .split("\r\n");
     assertThat(csv).hasSize(13);
-    assertThat(csv[0]).isEqualTo("month,staked,paid,net,bets,playedSeconds");
-    assertThat(csv[1]).startsWith(month.path("month").asText() + ",150," + paid + ",");
+    assertThat(csv[0]).isEqualTo("month,currency,staked,paid,net,bets,playedSeconds");
+    assertThat(csv[1])
+        .startsWith(
+            month.path("month").asText()
+                + ",CHIP,1.50,"
+                + java.math.BigDecimal.valueOf(paid, 2)
+                + ",");
   }
 
   @Test

@@ -47,7 +47,7 @@ final class LimitsPageIT {
       assertThat(page.locator("tbody tr")).hasCount(1);
       Download csv = page.waitForDownload(() -> visit.action("csv").click());
       assertThat(Files.readString(csv.path()))
-          .startsWith("month,staked,paid,net,bets,playedSeconds");
+          .startsWith("month,currency,staked,paid,net,bets,playedSeconds");
     }
   }
 

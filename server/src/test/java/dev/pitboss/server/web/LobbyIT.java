@@ -65,6 +65,19 @@ final class LobbyIT {
   }
 
   @Test
+  void netIsOfTheSessionAlsoInATabThatPlayedNothing() {
+    try (BrowserSession visit = BrowserSession.desktop()) {
+      Page page = visit.open("/");
+      visit.play(
+          "roulette", "{\"bets\":[{\"type\":\"straight\",\"numbers\":[17],\"stake\":100}]}", 1);
+      String net = visit.balance() < 100_000 ? "−1.00" : "+35.00";
+      Page other = page.context().newPage();
+      other.navigate("/history.html");
+      assertThat(other.locator("[data-net]")).hasText(net);
+    }
+  }
+
+  @Test
   void chosenThemeHoldsOnTheNextPage() {
     try (BrowserSession visit = BrowserSession.desktop()) {
       Page page = visit.open("/");

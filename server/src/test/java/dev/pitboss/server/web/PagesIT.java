@@ -10,9 +10,7 @@ import com.microsoft.playwright.Request;
 import com.microsoft.playwright.options.ColorScheme;
 import dev.pitboss.games.blackjack.Action;
 import dev.pitboss.server.crash.CrashCasino;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -201,19 +199,25 @@ final class PagesIT {
         const observe = (type, take) => new PerformanceObserver((list) => list.getEntries().forEach(take))
           .observe({type, buffered: true});
         observe('largest-contentful-paint', ({startTime}) => (window.paint = startTime));
-        observe('layout-shift', ({value}) => (window.shift += value));
+        window.shifted = [];
+        observe('layout-shift', ({value, startTime, sources}) => {
+          window.shift += value;
+          const words = ({node, previousRect: from, currentRect: to}) =>
+            `${(node?.outerHTML ?? node?.textContent ?? '?').slice(0, 60)}`
+              + ` ${from.y}+${from.height} → ${to.y}+${to.height}`;
+          const moved = sources.map(words).join('; ');
+          window.shifted.push(`${value.toFixed(4)} at ${Math.round(startTime)} ms: ${moved}`);
+        });
         """);
     double paint = Double.MAX_VALUE;
     for (int load = 0; load < LOADS && paint >= MAX_LARGEST_PAINT_MILLIS; load++) {
       CDPSession session = page.context().newCDPSession(page);
       session.send("Network.clearBrowserCache");
-      List<Request> requests = new ArrayList<>();
-      Consumer<Request> count = requests::add;
-      page.onRequestFinished(count);
-      visit.open(path);
-      page.offRequestFinished(count);
+      List<Request> requests = visit.requestsOf(path, () -> {});
       assertLight(requests, maxScriptBytes);
-      assertThat(number(page, "shift")).as("layout shift").isLessThanOrEqualTo(MAX_LAYOUT_SHIFT);
+      assertThat(number(page, "shift"))
+          .as("layout shift of %s by %s", path, page.evaluate("window.shifted"))
+          .isLessThanOrEqualTo(MAX_LAYOUT_SHIFT);
       paint = number(page, "paint");
     }
     assertThat(paint).as("largest paint, ms").isPositive().isLessThan(MAX_LARGEST_PAINT_MILLIS);

@@ -11,7 +11,7 @@ final class StaffSteps {
 
   /// Fills in the form that a page of the staff shows without a session, and sends it.
   static void signIn(Page page, String username, String password) {
-    page.getByLabel("User name").fill(username);
+    page.getByLabel("Username").fill(username);
     page.getByLabel("Password").fill(password);
     page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Sign in")).click();
   }

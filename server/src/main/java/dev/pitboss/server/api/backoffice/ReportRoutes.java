@@ -7,6 +7,7 @@ import dev.pitboss.server.http.Endpoint;
 import dev.pitboss.server.http.Endpoint.Need;
 import dev.pitboss.server.http.Request;
 import dev.pitboss.server.http.Response;
+import dev.pitboss.server.operators.CurrencyCode;
 import dev.pitboss.server.operators.Operator;
 import dev.pitboss.server.operators.Operators;
 import dev.pitboss.server.operators.audit.AuditTrail;
@@ -88,6 +89,7 @@ public final class ReportRoutes {
                 "funding",
                 "differences"));
     for (MoneyReports.Reconciliation row : rows) {
+      CurrencyCode currency = CurrencyCode.of(row.currency());
       csv.row(
           List.of(
               row.operator(),
@@ -95,13 +97,13 @@ public final class ReportRoutes {
               row.at(),
               row.agrees(),
               row.rounds(),
-              row.staked(),
-              row.paid(),
-              row.ggr(),
-              row.accounts().players(),
-              row.accounts().escrow(),
-              row.accounts().house(),
-              row.accounts().funding(),
+              currency.decimal(row.staked()),
+              currency.decimal(row.paid()),
+              currency.decimal(row.ggr()),
+              currency.decimal(row.accounts().players()),
+              currency.decimal(row.accounts().escrow()),
+              currency.decimal(row.accounts().house()),
+              currency.decimal(row.accounts().funding()),
               String.join("; ", row.differences())));
     }
     return csv("reconciliation", csv);

@@ -50,22 +50,23 @@ public final class SecondFactorRoutes {
 
   private Endpoint proven(String path, Function<StaffMember, Response> change) {
     return Endpoint.byStaff(
-        "POST",
-        SECOND_FACTOR + path,
-        Need.SELF,
-        (request, member) -> {
-          Credentials.Typed typed =
-              StaffRoutes.typed(member.username(), "password", request.json());
-          ClientAddress address = clients.addressOf(request);
-          return limits
-              .refuse(RateLimits.Rate.LOGINS_OF_ADDRESS, address)
-              .orElseGet(() ->
-                  switch (credentials.check(typed, address)) {
-                    case Credentials.Proof.Proven(StaffMember proven) -> change.apply(proven);
-                    case Credentials.Proof.Refusal refusal ->
-                        StaffRoutes.refusedInSession(refusal, "password");
-                  });
-        });
+            "POST",
+            SECOND_FACTOR + path,
+            Need.SELF,
+            (request, member) -> {
+              Credentials.Typed typed =
+                  StaffRoutes.typed(member.username(), "password", request.json());
+              ClientAddress address = clients.addressOf(request);
+              return limits
+                  .refuse(RateLimits.Rate.LOGINS_OF_ADDRESS, address)
+                  .orElseGet(() ->
+                      switch (credentials.check(typed, address)) {
+                        case Credentials.Proof.Proven(StaffMember proven) -> change.apply(proven);
+                        case Credentials.Proof.Refusal refusal ->
+                            StaffRoutes.refusedInSession(refusal, "password");
+                      });
+            })
+        .hashing();
   }
 
   private Response state(Request request, StaffMember member) {

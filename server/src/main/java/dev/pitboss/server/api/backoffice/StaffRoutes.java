@@ -50,13 +50,14 @@ public final class StaffRoutes {
 
   public List<Endpoint> endpoints() {
     return List.of(
-        Endpoint.post("/api/ops/setup", this::setUp),
-        Endpoint.post(SESSION, this::signIn),
+        Endpoint.post("/api/ops/setup", this::setUp).hashing(),
+        Endpoint.post(SESSION, this::signIn).hashing(),
         Endpoint.byStaff("DELETE", SESSION, Need.LEAVE, this::signOut),
         Endpoint.get(SESSION, this::whoAmI),
         Endpoint.byStaff("GET", STAFF, Need.READ, this::list),
-        Endpoint.byStaff("POST", STAFF, Need.CHANGE, this::create),
-        Endpoint.byStaff("POST", STAFF + "/:username/password", Need.PASSWORD, this::setPassword),
+        Endpoint.byStaff("POST", STAFF, Need.CHANGE, this::create).hashing(),
+        Endpoint.byStaff("POST", STAFF + "/:username/password", Need.PASSWORD, this::setPassword)
+            .hashing(),
         Endpoint.byStaff("POST", STAFF + "/:username/confirm", Need.CHANGE, this::confirm),
         Endpoint.byStaff("DELETE", STAFF + "/:username", Need.CHANGE, this::disable),
         Endpoint.byStaff(

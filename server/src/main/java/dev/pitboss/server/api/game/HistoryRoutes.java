@@ -11,6 +11,7 @@ import dev.pitboss.server.http.Response;
 import dev.pitboss.server.json.InvalidInput;
 import dev.pitboss.server.json.JsonObject;
 import dev.pitboss.server.ledger.Round;
+import dev.pitboss.server.operators.CurrencyCode;
 import dev.pitboss.server.operators.reporting.Csv;
 import dev.pitboss.server.players.Player;
 import java.nio.charset.StandardCharsets;
@@ -58,21 +59,25 @@ public final class HistoryRoutes {
             cursor(request),
             limit(request));
     Rounds.Page page = rounds.page(player.playerId(), query);
-    return wantsCsv(request) ? csv(page) : Response.ok(Views.HistoryView.of(page));
+    return wantsCsv(request)
+        ? csv(page, CurrencyCode.of(player.currency()))
+        : Response.ok(Views.HistoryView.of(page));
   }
 
   public static boolean wantsCsv(Request request) {
     return request.header("Accept").filter(types -> types.startsWith("text/csv")).isPresent();
   }
 
-  /// The page as CSV. Where JSON has `nextCursor`, this has a header.
-  private static Response csv(Rounds.Page page) {
+  /// The page as CSV, for a spreadsheet: amounts in whole units. Where JSON has `nextCursor`, this
+  /// has a header.
+  private static Response csv(Rounds.Page page, CurrencyCode currency) {
     Csv csv =
         new Csv(
             List.of(
                 "ref",
                 "game",
                 "at",
+                "currency",
                 "stake",
                 "payout",
                 "balanceAfter",
@@ -87,9 +92,10 @@ public final class HistoryRoutes {
                     round.ref(),
                     round.game(),
                     round.settledAt(),
-                    round.stake(),
-                    round.payout(),
-                    round.balanceAfter(),
+                    currency.code(),
+                    currency.decimal(round.stake()),
+                    currency.decimal(round.payout()),
+                    currency.decimal(round.balanceAfter()),
                     "",
                     "",
                     ""));
@@ -99,9 +105,10 @@ public final class HistoryRoutes {
                     it.ref(),
                     it.game(),
                     it.at(),
-                    it.stake(),
-                    it.payout(),
-                    it.balanceAfter(),
+                    currency.code(),
+                    currency.decimal(it.stake()),
+                    currency.decimal(it.payout()),
+                    currency.decimal(it.balanceAfter()),
                     it.provider(),
                     it.kind(),
                     it.round()));

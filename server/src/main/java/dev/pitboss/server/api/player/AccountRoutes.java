@@ -54,9 +54,9 @@ public final class AccountRoutes {
 
   public List<Endpoint> endpoints() {
     return List.of(
-        Endpoint.post("/api/session/register", this::register),
-        Endpoint.post("/api/session/login", this::login),
-        Endpoint.postByPlayer("/api/session/password", this::changePassword),
+        Endpoint.post("/api/session/register", this::register).hashing(),
+        Endpoint.post("/api/session/login", this::login).hashing(),
+        Endpoint.postByPlayer("/api/session/password", this::changePassword).hashing(),
         Endpoint.getByPlayer("/api/session/sessions", this::list),
         Endpoint.deleteByPlayer("/api/session/sessions", this::endOthers),
         Endpoint.deleteByPlayer("/api/session/sessions/:id", this::end));

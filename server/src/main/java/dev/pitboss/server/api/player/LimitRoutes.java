@@ -10,6 +10,8 @@ import dev.pitboss.server.http.Response;
 import dev.pitboss.server.http.RestrictionView;
 import dev.pitboss.server.json.InvalidInput;
 import dev.pitboss.server.json.JsonObject;
+import dev.pitboss.server.operators.CurrencyCode;
+import dev.pitboss.server.operators.reporting.Csv;
 import dev.pitboss.server.players.Player;
 import dev.pitboss.server.restrictions.LimitKind;
 import dev.pitboss.server.restrictions.Limits;
@@ -113,19 +115,26 @@ public final class LimitRoutes {
     }
     List<LimitViews.MonthView> views = months.get().stream().map(LimitViews.MonthView::of).toList();
     return HistoryRoutes.wantsCsv(request)
-        ? csv(views)
+        ? csv(views, CurrencyCode.of(player.currency()))
         : Response.ok(new LimitViews.StatementView(player.currency(), views));
   }
 
-  /// RFC 4180; no field needs quotes.
-  private static Response csv(List<LimitViews.MonthView> months) {
-    StringBuilder csv = new StringBuilder("month,staked,paid,net,bets,playedSeconds\r\n");
+  /// For a spreadsheet: amounts in whole units.
+  private static Response csv(List<LimitViews.MonthView> months, CurrencyCode currency) {
+    Csv csv =
+        new Csv(List.of("month", "currency", "staked", "paid", "net", "bets", "playedSeconds"));
     for (LimitViews.MonthView month : months) {
-      csv.append(month.month()).append(',').append(month.staked()).append(',');
-      csv.append(month.paid()).append(',').append(month.net()).append(',');
-      csv.append(month.bets()).append(',').append(month.playedSeconds()).append("\r\n");
+      csv.row(
+          List.of(
+              month.month(),
+              currency.code(),
+              currency.decimal(month.staked()),
+              currency.decimal(month.paid()),
+              currency.decimal(month.net()),
+              month.bets(),
+              month.playedSeconds()));
     }
-    return Response.text("text/csv; charset=utf-8; header=present", csv.toString());
+    return Response.text("text/csv; charset=utf-8; header=present", csv.text());
   }
 
   public static Response reply(Optional<Limits.Overview> overview) {

@@ -34,7 +34,7 @@ public final class RecoveryRoutes {
   public List<Endpoint> endpoints() {
     return List.of(
         Endpoint.postByPlayer("/api/session/recovery-codes", this::make),
-        Endpoint.post("/api/session/recover", this::recover));
+        Endpoint.post("/api/session/recover", this::recover).hashing());
   }
 
   private Response make(Request request, Player player) {

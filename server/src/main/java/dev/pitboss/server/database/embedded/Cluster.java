@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -144,15 +145,16 @@ final class Cluster {
       }
     }
     Path folder = Files.createTempDirectory(home, "initializing-");
-    Process initdb =
-        start(
-            binaries.command(
-                "initdb",
+    List<String> options =
+        new ArrayList<>(
+            List.of(
                 "--auth=trust",
                 "--username=postgres",
                 "--pgdata=" + folder,
                 "--encoding=UTF-8",
                 "--locale=C"));
+    options.addAll(ServerSettings.written());
+    Process initdb = start(binaries.command("initdb", options.toArray(String[]::new)));
     if (initdb.waitFor() != 0) {
       throw new EmbeddedDatabaseException(
           "the embedded database could not be made: " + reason(0) + "; its log is " + log());

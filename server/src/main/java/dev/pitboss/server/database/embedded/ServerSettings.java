@@ -50,6 +50,14 @@ final class ServerSettings {
     return String.join(" ", options);
   }
 
+  /// Options of `initdb` for the settings that it would write otherwise into `postgresql.conf`, and
+  /// that a running server cannot change: at the next reload it would log that file as faulty.
+  static List<String> written() {
+    return List.of("max_connections", "shared_buffers").stream()
+        .map(name -> "--set=" + name + "=" + SETTINGS.get(name))
+        .toList();
+  }
+
   /// Whether the server that runs in the folder was started from those programs and with these
   /// settings.
   static boolean areOfServerIn(Path cluster, Binaries binaries) throws IOException {

@@ -1,5 +1,6 @@
 package dev.pitboss.server.operators.reporting;
 
+import dev.pitboss.server.operators.CurrencyCode;
 import java.util.List;
 
 /// Gross gaming revenue as rows of cells, for CSV and for a terminal.
@@ -24,10 +25,24 @@ public final class GgrTable {
         players == null ? "" : players);
   }
 
-  /// All of it as CSV.
+  /// All of it as CSV, for a spreadsheet: amounts in whole units.
   public static Csv csv(List<MoneyReports.GameDay> rows) {
     Csv csv = new Csv(HEADER);
-    rows.forEach(row -> csv.row(cells(row)));
+    rows.forEach(row -> {
+      CurrencyCode currency = CurrencyCode.of(row.currency());
+      Long players = row.players();
+      csv.row(
+          List.of(
+              row.day(),
+              row.operator(),
+              row.currency(),
+              row.game(),
+              row.rounds(),
+              currency.decimal(row.staked()),
+              currency.decimal(row.paid()),
+              currency.decimal(row.ggr()),
+              players == null ? "" : players));
+    });
     return csv;
   }
 }

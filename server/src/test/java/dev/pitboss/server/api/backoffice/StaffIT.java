@@ -159,7 +159,9 @@ class StaffIT {
   void operatorIsConfiguredOverTheApi() {
     assertThat(
             PLATFORM
-                .post("operators", "{\"code\":\"west\",\"name\":\"West\",\"currency\":\"EUR\"}")
+                .post(
+                    "operators",
+                    "{\"code\":\"west\",\"name\":\"West\",\"currency\":\"EUR\",\"takesGuests\":true}")
                 .status())
         .isEqualTo(201);
     assertThat(

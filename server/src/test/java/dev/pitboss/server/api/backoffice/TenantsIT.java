@@ -285,7 +285,7 @@ class TenantsIT {
 
     String lobby = at(tenant.host(), "/").body();
     assertThat(lobby)
-        .contains("<title>Lobby · Ace &amp; Sons</title>", "</svg>Ace &amp; Sons</a>")
+        .contains("<title>Lobby · Ace &amp; Sons</title>", ">Ace &amp; Sons</span></a>")
         .contains("<b>18+</b> Real money: play responsibly.")
         .contains("<a href=\"https://ace.example/terms\"", "https://ace.example/complain")
         .contains("/api/branding.svg", "/roulette.html")
@@ -302,8 +302,10 @@ class TenantsIT {
   }
 
   @Test
-  void newPlayersOfAnOperatorInMoneyStartWithNothingUnlessAGrantIsSet() {
+  void playersOfAnOperatorInMoneyRegisterAndStartWithNothingUnlessTheOperatorSaysOtherwise() {
     Tenant money = Tenant.make(CASINO, "granting-nothing", "EUR", "");
+    assertThat(CASINO.client().guestAt(money.host()).code()).isEqualTo("no_guests");
+    money.change("{\"takesGuests\":true}");
     assertThat(balance(money, money.guest())).isZero();
     Tenant chips = Tenant.make(CASINO, "granting-chips", "CHIP", "");
     assertThat(balance(chips, chips.guest())).isEqualTo(100_000);

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.pitboss.server.CasinoClient.Answer;
 import dev.pitboss.server.CasinoClient.Guest;
 import dev.pitboss.server.CasinoFixture;
+import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -109,12 +110,18 @@ class PlayIT {
     assertThat(page.header("Content-Type")).startsWith("text/csv");
     assertThat(page.body().lines())
         .hasSize(2)
-        .startsWith("ref,game,at,stake,payout,balanceAfter,provider,kind,round")
+        .startsWith("ref,game,at,currency,stake,payout,balanceAfter,provider,kind,round")
         .last(org.assertj.core.api.InstanceOfAssertFactories.STRING)
         .startsWith(second.path("ref").asText() + ",slots-20,")
-        .endsWith(",20," + second.path("payout") + "," + second.path("balance") + ",,,");
+        .endsWith(
+            ",CHIP,0.20,%s,%s,,,"
+                .formatted(decimal(second.path("payout")), decimal(second.path("balance"))));
     assertThat(rest.body().lines()).hasSize(2).last().asString().startsWith(first + ",roulette,");
     assertThat(rest.header("Next-Cursor")).isEmpty();
+  }
+
+  private static BigDecimal decimal(JsonNode minor) {
+    return BigDecimal.valueOf(minor.asLong(), 2);
   }
 
   private static Answer csv(Guest guest, String query) {

@@ -32,6 +32,10 @@ class EmbeddedDatabaseIT {
               () -> DriverManager.getConnection(database.url(), database.user(), "").close())
           .isInstanceOf(SQLException.class);
     }
+    assertThat(directory.resolve("database.log"))
+        .content()
+        .contains("SIGHUP") // the password was set
+        .doesNotContain("contains errors");
     assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(directory)))
         .isEqualTo("rwx------");
     assertThat(
