@@ -1,5 +1,6 @@
 package dev.pitboss.leaks;
 
+import dev.pitboss.leaks.classes.ClassScan;
 import dev.pitboss.leaks.model.Confidence;
 import dev.pitboss.leaks.model.ScanSettings;
 import dev.pitboss.leaks.model.Style;
@@ -13,41 +14,49 @@ import java.util.Set;
 
 /// What the command line asks of a scan.
 ///
-/// @param folder with sources, or one source
+/// @param folder with sources, one source, or an archive of classes
+/// @param only files of the folder that are reported, relative to it; none for all
 /// @param settings of the analysis
 /// @param least confidence that counts as a finding
 /// @param format of the report
 /// @param baseline findings known before
 /// @param newBaseline where to write those of now
+/// @param sarif where to write them as SARIF
 /// @param fix how to mend, if at all
 /// @param write whether fixes go into the files instead of a patch
 /// @param ignored options that are accepted and have no meaning any more
 /// @param help whether only the usage is wanted
 record ScanOptions(
     Path folder,
+    List<Path> only,
     ScanSettings settings,
     Confidence least,
     Format format,
     Optional<Path> baseline,
     Optional<Path> newBaseline,
+    Optional<Path> sarif,
     Optional<Style> fix,
     boolean write,
     List<String> ignored,
     boolean help) {
   static final String USAGE =
       """
-      Usage: pitboss leaks DIR [options]
+      Usage: pitboss leaks DIR|FILE [options]
 
       Finds where the sources under DIR acquire a database connection that is not surely closed.
-      Nothing has to be built.
+      Nothing has to be built. Of a jar, a war or a folder with class files only, the compiled
+      classes are scanned instead.
 
+        --within DIR         report the files that are named only, and read DIR to judge them
         --statements         lost statements are findings, too
         --acquirer NAME      methods or functions of this name hand over a connection; repeatable
         --model FILE         what libraries do with connections (docs/leaks.md); repeatable
         --min-confidence L   count findings of at least this confidence: high, medium (the default)
                              or low; the others are listed as uncertain
+        --libraries          scan the libraries inside a jar or war, too
         --json               report as JSON
         --sarif              report as SARIF 2.1.0
+        --write-sarif FILE   write it to FILE, too
         --report             report as Markdown, with both mends for each place
         --annotations        report as GitHub workflow commands, one a finding
         --baseline FILE      findings in FILE are known, and not counted
@@ -65,6 +74,7 @@ record ScanOptions(
   private static final Set<String> FLAGS =
       Set.of(
           "--statements",
+          "--libraries",
           "--json",
           "--sarif",
           "--report",
@@ -75,6 +85,8 @@ record ScanOptions(
   private static final Set<String> VALUES =
       Set.of(
           "--fix",
+          "--within",
+          "--write-sarif",
           "--acquirer",
           "--model",
           "--min-confidence",
@@ -129,6 +141,8 @@ record ScanOptions(
     private final List<Path> models = new ArrayList<>();
     private final List<String> ignored = new ArrayList<>();
     private Confidence least = Confidence.MEDIUM;
+    private Optional<Path> within = Optional.empty();
+    private Optional<Path> sarif = Optional.empty();
     private Optional<Path> baseline = Optional.empty();
     private Optional<Path> newBaseline = Optional.empty();
     private Optional<Style> fix = Optional.empty();
@@ -143,6 +157,8 @@ record ScanOptions(
                       case "clean" -> Style.CLEAN;
                       default -> throw new Refused("--fix takes surgical or clean, not " + value);
                     });
+        case "--write-sarif" -> sarif = Optional.of(Path.of(value));
+        case "--within" -> within = Optional.of(Path.of(value));
         case "--acquirer" -> acquirers.add(value);
         case "--model" -> models.add(Path.of(value));
         case "--baseline" -> baseline = Optional.of(Path.of(value));
@@ -165,12 +181,15 @@ record ScanOptions(
       boolean help = flags.contains("--help") || flags.contains("-h");
       var options =
           new ScanOptions(
-              folders.isEmpty() ? Path.of(".") : folders.getFirst(),
-              new ScanSettings(flags.contains("--statements"), acquirers, models),
+              folder(),
+              only(),
+              new ScanSettings(
+                  flags.contains("--statements"), acquirers, models, flags.contains("--libraries")),
               least,
               format(),
               baseline,
               newBaseline,
+              sarif,
               fix,
               flags.contains("--write"),
               List.copyOf(ignored),
@@ -179,6 +198,21 @@ record ScanOptions(
         options.check(folders);
       }
       return options;
+    }
+
+    private Path folder() {
+      return within.orElse(folders.isEmpty() ? Path.of(".") : folders.getFirst());
+    }
+
+    private static Path absolute(Path file) {
+      return file.toAbsolutePath().normalize();
+    }
+
+    private List<Path> only() {
+      Path base = absolute(folder());
+      return within.isEmpty()
+          ? List.of()
+          : folders.stream().map(each -> base.relativize(absolute(each))).toList();
     }
 
     private Format format() throws Refused {
@@ -196,16 +230,26 @@ record ScanOptions(
   }
 
   private void check(List<Path> folders) throws Refused {
-    if (folders.size() != 1) {
-      throw new Refused(
-          folders.isEmpty() ? "name the folder to scan" : "name one folder, got " + folders);
+    if (folders.isEmpty()) {
+      throw new Refused("name the folder to scan");
+    }
+    if (only.isEmpty() && folders.size() > 1) {
+      throw new Refused("name one folder, or files with --within DIR, got " + folders);
+    }
+    for (Path each : only) {
+      if (each.startsWith("..") || !Files.isRegularFile(folder.resolve(each))) {
+        throw new Refused("--within %s has no file %s".formatted(folder, each));
+      }
     }
     if (!Files.isDirectory(folder)) {
       String name = String.valueOf(folder.getFileName());
-      if (Languages.all().stream().noneMatch(each -> each.reads(name))) {
-        String read = Languages.all().getFirst().name();
+      boolean isRead =
+          ClassScan.reads(folder) || Languages.all().stream().anyMatch(each -> each.reads(name));
+      if (!isRead) {
+        String read = String.join(", ", Languages.names());
         throw new Refused(
-            folder + " is neither a folder nor a source of a language that is read (" + read + ")");
+            "%s is neither a folder, a source of a language that is read (%s), a jar nor a class file"
+                .formatted(folder, read));
       }
       if (!Files.exists(folder)) {
         throw new Refused(folder + " does not exist");

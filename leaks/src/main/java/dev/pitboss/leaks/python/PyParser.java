@@ -1,11 +1,8 @@
 package dev.pitboss.leaks.python;
 
+import dev.pitboss.leaks.treesitter.LibraryFolder;
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayDeque;
-import java.util.Comparator;
 import java.util.Deque;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -18,9 +15,6 @@ import org.treesitter.TreeSitterPython;
 
 /// Parses Python with tree-sitter, which reads on after an error. Thread-safe.
 final class PyParser {
-  /// Where the binding puts the native libraries; its default is a folder in the user's home.
-  private static final String LIBRARY_FOLDER = "tree-sitter-lib";
-
   /// Keywords and operators the analysis reads; the rest of the anonymous nodes is punctuation.
   private static final Set<String> WORDS =
       Set.of(
@@ -70,26 +64,11 @@ final class PyParser {
 
     private static Loaded load() {
       try {
-        if (System.getProperty(LIBRARY_FOLDER) == null) {
-          // a folder only this user can write to: what is in it is run
-          Path folder = Files.createTempDirectory("pitboss-leaks");
-          System.setProperty(LIBRARY_FOLDER, folder.toString());
-          Runtime.getRuntime().addShutdownHook(new Thread(() -> delete(folder)));
-        }
+        LibraryFolder.prepare();
         TreeSitter direct = TreeSitter.isDirect() ? TreeSitter.direct() : null;
         return new Loaded(new PyParser(new TreeSitterPython(), direct), null);
       } catch (IOException | RuntimeException | LinkageError e) {
         return new Loaded(null, e);
-      }
-    }
-
-    private static void delete(Path folder) {
-      try (var below = Files.walk(folder)) {
-        for (Path file : below.sorted(Comparator.reverseOrder()).toList()) {
-          Files.deleteIfExists(file);
-        }
-      } catch (IOException | UncheckedIOException _) {
-        // a library in use stays on Windows; the system cleans its temporary folder
       }
     }
 

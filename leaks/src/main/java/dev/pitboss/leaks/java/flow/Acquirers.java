@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
 
 /// Which calls hand over a connection: by the model, by what the tree's own methods answer, and
 /// where neither tells, by names.
-final class Acquirers {
+public final class Acquirers {
   private static final Pattern NAME =
       Pattern.compile(
           "(?:get|open|borrow|acquire|obtain|take|create|new|fetch|lease|checkout|checkOut|make"
@@ -73,6 +73,21 @@ final class Acquirers {
 
   Acquirers(Analysis analysis) {
     this.analysis = analysis;
+  }
+
+  /// Whether a method of this name hands over a connection, as far as a name tells.
+  public static boolean isAcquiringName(String method) {
+    return NAME.matcher(method).matches();
+  }
+
+  /// Whether a class of this name hands connections over, as far as a name tells.
+  public static boolean isGiverName(String simpleType) {
+    return GIVER.matcher(simpleType).matches();
+  }
+
+  /// Whether a method of this name describes a call instead of making it.
+  public static boolean isMockingName(String method) {
+    return MOCKS.contains(method);
   }
 
   /// The acquiring calls of a function itself, without functions and classes inside.

@@ -20,7 +20,7 @@ import java.util.regex.Pattern;
 
 /// What calls out of the tree do to the connection: the model tells, and where it is silent, the
 /// method's name.
-final class LibraryCalls {
+public final class LibraryCalls {
   private static final Pattern CLOSING =
       Pattern.compile(
           "(?:close|release|free|giveBack|putBack|returnConn|returnObject|returnTo|recycle|dispose"
@@ -95,8 +95,38 @@ final class LibraryCalls {
   }
 
   /// Whether a method of this name gives back what it is called on or given.
-  static boolean isClosing(String name) {
+  public static boolean isClosing(String name) {
     return CLOSING.matcher(name).matches() && !name.startsWith("releaseSavepoint");
+  }
+
+  /// Whether a method of this name runs a function it is given in another thread.
+  public static boolean isExecuting(String name) {
+    return EXECUTING.matcher(name).matches();
+  }
+
+  /// Whether a method of this name keeps what it is given in its receiver.
+  public static boolean isCollecting(String name) {
+    return COLLECTING.contains(name);
+  }
+
+  /// Whether a method of this name answers something that contains what it is given.
+  public static boolean isContaining(String name) {
+    return CONTAINING.contains(name);
+  }
+
+  /// Whether a method of this name answers what it is given.
+  public static boolean isSame(String name) {
+    return SAME.contains(name);
+  }
+
+  /// Whether a method of this name answers an element of its receiver.
+  public static boolean isElement(String name) {
+    return Expressions.TAKES_ELEMENT.contains(name) || ELEMENT.contains(name);
+  }
+
+  /// Whether a method of this name runs a function on each element of its receiver.
+  public static boolean isEach(String name) {
+    return EACH.contains(name);
   }
 
   private Library model() {
