@@ -1,6 +1,6 @@
 package dev.pitboss.server.api.backoffice;
 
-import dev.pitboss.server.api.game.PlayRoutes;
+import dev.pitboss.server.api.Inputs;
 import dev.pitboss.server.http.Endpoint;
 import dev.pitboss.server.http.Endpoint.Need;
 import dev.pitboss.server.http.Problem;
@@ -70,7 +70,7 @@ public final class AdjustmentRoutes {
   }
 
   private Response request(Request request, StaffMember member) {
-    IdempotencyKey key = PlayRoutes.keyOf(request);
+    IdempotencyKey key = Inputs.keyOf(request);
     JsonObject body = request.json();
     String player = body.requiredText("playerId");
     if (!player.matches("\\d{1,18}")) {
@@ -90,7 +90,7 @@ public final class AdjustmentRoutes {
   }
 
   private Response reverse(Request request, StaffMember member) {
-    IdempotencyKey key = PlayRoutes.keyOf(request);
+    IdempotencyKey key = Inputs.keyOf(request);
     long id = id(request.pathParameter("id"));
     String reason = reason(request.json());
     return requested(adjustments.requestReversal(member, id, reason, key));

@@ -1,9 +1,8 @@
 package dev.pitboss.server.api.backoffice;
 
+import dev.pitboss.server.api.Inputs;
 import dev.pitboss.server.api.OperatorScope;
 import dev.pitboss.server.api.OperatorScope.Asked;
-import dev.pitboss.server.api.game.HistoryRoutes;
-import dev.pitboss.server.api.provider.WalletRoutes;
 import dev.pitboss.server.approvals.Approvals;
 import dev.pitboss.server.http.Endpoint;
 import dev.pitboss.server.http.Endpoint.Need;
@@ -174,7 +173,7 @@ public final class RemoteWalletRoutes {
   }
 
   private static Optional<UUID> ref(Request request) {
-    return HistoryRoutes.ref(request.pathParameter("ref"));
+    return Inputs.ref(request.pathParameter("ref"));
   }
 
   private record Interval(Instant from, Instant to) {}
@@ -189,9 +188,9 @@ public final class RemoteWalletRoutes {
       return new Interval(
           date.atStartOfDay(zone).toInstant(), date.plusDays(1).atStartOfDay(zone).toInstant());
     }
-    Instant from = WalletRoutes.instant(request, "from");
+    Instant from = Inputs.instant(request, "from");
     Instant to =
-        request.queryText("to").isPresent() ? WalletRoutes.instant(request, "to") : clock.instant();
+        request.queryText("to").isPresent() ? Inputs.instant(request, "to") : clock.instant();
     if (!to.isAfter(from) || Duration.between(from, to).compareTo(MAX_INTERVAL) > 0) {
       throw InvalidInput.field("to", "must be after from and at most 32 days later");
     }

@@ -1,10 +1,10 @@
 package dev.pitboss.server.api.backoffice;
 
+import dev.pitboss.server.api.Inputs;
+import dev.pitboss.server.api.LimitViews;
 import dev.pitboss.server.api.OperatorScope;
 import dev.pitboss.server.api.Services;
 import dev.pitboss.server.api.Views;
-import dev.pitboss.server.api.game.HistoryRoutes;
-import dev.pitboss.server.api.player.LimitRoutes;
 import dev.pitboss.server.history.Rounds;
 import dev.pitboss.server.http.Endpoint;
 import dev.pitboss.server.http.Endpoint.Need;
@@ -103,13 +103,13 @@ public final class SupportRoutes {
             Optional.empty(),
             Optional.empty(),
             Optional.empty(),
-            HistoryRoutes.cursor(request),
+            Inputs.cursor(request),
             request.queryInt("limit", 1, MAX_PAGE, MAX_PAGE));
     return Response.ok(Views.HistoryView.of(rounds.page(asked.player().playerId(), query)));
   }
 
   private Response limits(Asked asked) {
-    return LimitRoutes.reply(limits.overview(asked.player().playerId()));
+    return LimitViews.reply(limits.overview(asked.player().playerId()));
   }
 
   private static Views.PlayerView view(Support.Found found) {

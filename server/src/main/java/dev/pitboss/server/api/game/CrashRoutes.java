@@ -1,5 +1,6 @@
 package dev.pitboss.server.api.game;
 
+import dev.pitboss.server.api.Inputs;
 import dev.pitboss.server.api.InternalWalletOnly;
 import dev.pitboss.server.crash.LiveTable;
 import dev.pitboss.server.crash.PastRound;
@@ -60,7 +61,7 @@ public final class CrashRoutes {
   }
 
   private Response bet(Request request, Player player) {
-    IdempotencyKey key = PlayRoutes.keyOf(request);
+    IdempotencyKey key = Inputs.keyOf(request);
     CrashBet bet = CrashBet.sent(request.json());
     return reply(
         table.bet(player.playerId(), shownName(player), key, bet),
@@ -87,7 +88,7 @@ public final class CrashRoutes {
   }
 
   private Response cancel(Request request, Player player) {
-    IdempotencyKey key = PlayRoutes.keyOf(request);
+    IdempotencyKey key = Inputs.keyOf(request);
     return reply(
         table.cancel(player.playerId(), key),
         placed -> new CrashViews.CancelledView(placed.ref().toString(), placed.balance()),
@@ -98,7 +99,7 @@ public final class CrashRoutes {
   private Response cashOut(Request request, Player player) {
     long waited = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - request.arrivedAtNanos());
     long arrived = table.now() - waited;
-    IdempotencyKey key = PlayRoutes.keyOf(request);
+    IdempotencyKey key = Inputs.keyOf(request);
     JsonObject body = request.json();
     UUID ref = HistoryRoutes.requiredRef(body);
     body.refuseOtherFields();

@@ -5,6 +5,7 @@ import dev.pitboss.games.crash.GameHash;
 import dev.pitboss.games.fair.ClientSeed;
 import dev.pitboss.games.fair.DrawScheme;
 import dev.pitboss.games.fair.ServerSeed;
+import dev.pitboss.server.api.Inputs;
 import dev.pitboss.server.api.Views;
 import dev.pitboss.server.fairness.Fairness;
 import dev.pitboss.server.fairness.SeedPairs;
@@ -91,7 +92,7 @@ public final class FairnessRoutes {
     }
     body.refuseOtherFields();
     Verification verification =
-        HistoryRoutes.ref(ref.get())
+        Inputs.ref(ref.get())
             .map(id -> replay.verify(player.playerId(), id))
             .orElseGet(Verification.NoSuchRound::new);
     return switch (verification) {

@@ -1,6 +1,7 @@
 package dev.pitboss.server.api.game;
 
 import dev.pitboss.games.cards.Card;
+import dev.pitboss.server.api.Inputs;
 import dev.pitboss.server.api.Views;
 import dev.pitboss.server.games.GameCatalogue;
 import dev.pitboss.server.history.Rounds;
@@ -19,7 +20,6 @@ import java.time.Instant;
 import java.time.format.DateTimeParseException;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.UUID;
 
 /// Routes of a player's history.
@@ -56,16 +56,12 @@ public final class HistoryRoutes {
             game,
             request.queryText("from").map(text -> instant("from", text)),
             request.queryText("to").map(text -> instant("to", text)),
-            cursor(request),
+            Inputs.cursor(request),
             limit(request));
     Rounds.Page page = rounds.page(player.playerId(), query);
-    return wantsCsv(request)
+    return Inputs.wantsCsv(request)
         ? csv(page, CurrencyCode.of(player.currency()))
         : Response.ok(Views.HistoryView.of(page));
-  }
-
-  public static boolean wantsCsv(Request request) {
-    return request.header("Accept").filter(types -> types.startsWith("text/csv")).isPresent();
   }
 
   /// The page as CSV, for a spreadsheet: amounts in whole units. Where JSON has `nextCursor`, this
@@ -142,7 +138,7 @@ public final class HistoryRoutes {
   }
 
   private Response round(Request request, Player player) {
-    return ref(request.pathParameter("ref"))
+    return Inputs.ref(request.pathParameter("ref"))
         .flatMap(ref -> rounds.find(player.playerId(), ref))
         .map(detail -> Response.ok(Views.RoundView.of(detail)))
         .orElseGet(() -> Response.problem(noSuchRound()));
@@ -157,19 +153,9 @@ public final class HistoryRoutes {
   /// @throws InvalidInput when it has not the form of one
   static UUID requiredRef(JsonObject body) {
     String text = body.requiredText("ref");
-    return ref(text)
+    return Inputs.ref(text)
         .orElseThrow(
             () -> InvalidInput.field(body.pathOf("ref"), "must be a round ref, got " + text));
-  }
-
-  /// A round's ref, when the text has the form of one.
-  public static Optional<UUID> ref(String text) {
-    try {
-      UUID ref = UUID.fromString(text);
-      return ref.toString().equals(text) ? Optional.of(ref) : Optional.empty();
-    } catch (IllegalArgumentException _) {
-      return Optional.empty();
-    }
   }
 
   private static int limit(Request request) {
@@ -182,19 +168,6 @@ public final class HistoryRoutes {
     } catch (DateTimeParseException _) {
       throw InvalidInput.field(field, "must be a time like 2026-01-31T12:00:00Z, got " + text);
     }
-  }
-
-  /// The end of the page before, when a query says one.
-  public static OptionalLong cursor(Request request) {
-    Optional<String> text = request.queryText("cursor");
-    return text.isPresent() ? OptionalLong.of(cursor(text.get())) : OptionalLong.empty();
-  }
-
-  private static long cursor(String text) {
-    if (!text.matches("[1-9][0-9]{0,17}")) {
-      throw InvalidInput.field("cursor", "must be the nextCursor of a previous page");
-    }
-    return Long.parseLong(text);
   }
 
   private static Views.BaccaratLine baccaratLine(Round round) {

@@ -1,6 +1,8 @@
 package dev.pitboss.server.api.game;
 
+import dev.pitboss.server.api.Inputs;
 import dev.pitboss.server.api.InternalWalletOnly;
+import dev.pitboss.server.api.Refusals;
 import dev.pitboss.server.api.Views;
 import dev.pitboss.server.games.BlackjackGame;
 import dev.pitboss.server.games.BlackjackRequest;
@@ -46,7 +48,7 @@ public final class TableRoutes {
   }
 
   private Response slotsBet(Request request, Player player) {
-    IdempotencyKey key = PlayRoutes.keyOf(request);
+    IdempotencyKey key = Inputs.keyOf(request);
     return reply(
         fruit.bet(player.playerId(), key, fruitGame.read(request.json())),
         TableViews.OpenBetView::of,
@@ -68,7 +70,7 @@ public final class TableRoutes {
   }
 
   private Response blackjack(Request request, Player player) {
-    IdempotencyKey key = PlayRoutes.keyOf(request);
+    IdempotencyKey key = Inputs.keyOf(request);
     BlackjackRequest asked = BlackjackRequest.read(request.json(), blackjackGame.limits());
     return reply(
         blackjack.take(player.playerId(), key, asked), TableViews.BlackjackView::of, request);
@@ -86,7 +88,7 @@ public final class TableRoutes {
       case RoundResult.Taken<V>(V seen) -> Response.ok(view.apply(seen));
       case RoundResult.Replayed<V>(V seen) ->
           Response.ok(view.apply(seen)).withHeader("Idempotent-Replayed", "true");
-      case RoundResult.Refused<V>(var why) -> PlayRoutes.refusal(why, request.idempotencyKey());
+      case RoundResult.Refused<V>(var why) -> Refusals.refusal(why, request.idempotencyKey());
       case RoundResult.NoSuchRound<V>() -> Response.problem(HistoryRoutes.noSuchRound());
       case RoundResult.RoundOpen<V>(UUID ref) ->
           Response.problem(

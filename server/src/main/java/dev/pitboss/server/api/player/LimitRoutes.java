@@ -1,13 +1,11 @@
 package dev.pitboss.server.api.player;
 
-import dev.pitboss.server.api.game.HistoryRoutes;
-import dev.pitboss.server.api.game.PlayRoutes;
+import dev.pitboss.server.api.Inputs;
+import dev.pitboss.server.api.LimitViews;
 import dev.pitboss.server.http.Endpoint;
-import dev.pitboss.server.http.Problem;
 import dev.pitboss.server.http.RateLimits;
 import dev.pitboss.server.http.Request;
 import dev.pitboss.server.http.Response;
-import dev.pitboss.server.http.RestrictionView;
 import dev.pitboss.server.json.InvalidInput;
 import dev.pitboss.server.json.JsonObject;
 import dev.pitboss.server.operators.CurrencyCode;
@@ -17,7 +15,6 @@ import dev.pitboss.server.restrictions.LimitKind;
 import dev.pitboss.server.restrictions.Limits;
 import dev.pitboss.server.restrictions.Limits.Wish;
 import dev.pitboss.server.restrictions.Period;
-import dev.pitboss.server.restrictions.Restriction;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -63,16 +60,16 @@ public final class LimitRoutes {
   }
 
   private Response overview(Request request, Player player) {
-    return reply(limits.overview(player.playerId()));
+    return LimitViews.reply(limits.overview(player.playerId()));
   }
 
   private Response change(Request request, Player player) {
-    return reply(limits.change(player.playerId(), wishes(request.json())));
+    return LimitViews.reply(limits.change(player.playerId(), wishes(request.json())));
   }
 
   private Response acknowledge(Request request, Player player) {
     request.json().refuseOtherFields();
-    return reply(limits.acknowledge(player.playerId()));
+    return LimitViews.reply(limits.acknowledge(player.playerId()));
   }
 
   private Response exclude(Request request, Player player) {
@@ -111,10 +108,10 @@ public final class LimitRoutes {
   private Response statement(Request request, Player player) {
     Optional<List<Limits.Month>> months = limits.statement(player.playerId());
     if (months.isEmpty()) {
-      return inWork();
+      return LimitViews.summingUp();
     }
     List<LimitViews.MonthView> views = months.get().stream().map(LimitViews.MonthView::of).toList();
-    return HistoryRoutes.wantsCsv(request)
+    return Inputs.wantsCsv(request)
         ? csv(views, CurrencyCode.of(player.currency()))
         : Response.ok(new LimitViews.StatementView(player.currency(), views));
   }
@@ -135,21 +132,6 @@ public final class LimitRoutes {
               month.playedSeconds()));
     }
     return Response.text("text/csv; charset=utf-8; header=present", csv.text());
-  }
-
-  public static Response reply(Optional<Limits.Overview> overview) {
-    return overview
-        .map(it -> Response.ok(LimitViews.OverviewView.of(it)))
-        .orElseGet(LimitRoutes::inWork);
-  }
-
-  private static Response inWork() {
-    return Response.problem(
-            Problem.of(
-                Problem.Status.UNAVAILABLE,
-                "summing_up",
-                "play totals are being computed; nothing was changed, try again"))
-        .withHeader("Retry-After", "1");
   }
 
   /// Reads `{limits: [{kind, period, amount}], realityCheckMinutes}`; an absent amount, or 0
@@ -217,75 +199,5 @@ public final class LimitRoutes {
           body.pathOf(name), "must be %d to %d, got %d".formatted(min, max, number));
     }
     return number;
-  }
-
-  /// The answer when responsible play is in the way of a bet.
-  public static Response barred(Restriction barrier) {
-    return switch (barrier) {
-      case Restriction.SelfExcluded(Instant until) ->
-          refused(
-              barrier,
-              Problem.Status.FORBIDDEN,
-              "self_excluded",
-              until == null
-                  ? "you are self-excluded permanently"
-                  : "you are self-excluded until " + until);
-      case Restriction.CoolingOff(Instant until) ->
-          refused(
-              barrier,
-              Problem.Status.FORBIDDEN,
-              "cooling_off",
-              "you are on a break until " + until);
-      case Restriction.LimitsRequired(var missing) ->
-          refused(
-              barrier,
-              Problem.Status.FORBIDDEN,
-              "limits_required",
-              "set a limit of " + kinds(missing) + " before you play");
-      case Restriction.LimitReached(
-              var kind,
-              var period,
-              long limit,
-              long used,
-              Instant resetsAt) ->
-          refused(
-              barrier,
-              Problem.Status.FORBIDDEN,
-              "limit_reached",
-              "the bet would exceed your %s limit for the %s: %d of %d used, resets at %s"
-                  .formatted(kind.id(), period.id(), used, limit, resetsAt));
-      case Restriction.RealityCheckDue(Duration elapsed, long net) ->
-          refused(
-              barrier,
-              Problem.Status.CONFLICT,
-              "reality_check_due",
-              "reality check: %d minutes played, net result %d; acknowledge it to continue"
-                  .formatted(elapsed.toMinutes(), net));
-      case Restriction.StakeTooHigh(long max) ->
-          refused(
-              barrier,
-              Problem.Status.CONFLICT,
-              "stake_too_high",
-              "the jurisdiction's maximum stake is " + max + " on this game");
-      case Restriction.TooFast(Duration pause) ->
-          refused(
-                  barrier,
-                  Problem.Status.CONFLICT,
-                  "too_fast",
-                  "the jurisdiction's minimum time between bets has not passed; retry in %d ms"
-                      .formatted(pause.toMillis()))
-              .withHeader("Retry-After", Long.toString(pause.toSeconds() + 1));
-      case Restriction.Outdated() -> PlayRoutes.busy();
-    };
-  }
-
-  private static String kinds(Set<LimitKind> kinds) {
-    return String.join(" and of ", kinds.stream().map(LimitKind::id).sorted().toList());
-  }
-
-  private static Response refused(
-      Restriction barrier, Problem.Status status, String code, String detail) {
-    return Response.problem(
-        Problem.of(status, code, detail).withRestriction(RestrictionView.of(barrier)));
   }
 }

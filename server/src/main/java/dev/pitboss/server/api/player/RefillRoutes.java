@@ -1,5 +1,6 @@
 package dev.pitboss.server.api.player;
 
+import dev.pitboss.server.api.Refusals;
 import dev.pitboss.server.http.Endpoint;
 import dev.pitboss.server.http.Problem;
 import dev.pitboss.server.http.Request;
@@ -79,7 +80,7 @@ public final class RefillRoutes {
               Problem.Status.FORBIDDEN,
               "not_registered",
               "a refill is for registered players; register, or start over as a new guest");
-      case Result.Restricted(var barrier) -> LimitRoutes.barred(barrier);
+      case Result.Restricted(var barrier) -> Refusals.barred(barrier);
       case Result.RoundOpen() ->
           refused(Problem.Status.CONFLICT, "round_open", "finish the round that is open first");
       case Result.BalanceLeft(long balance, long below) ->

@@ -1,6 +1,7 @@
 package dev.pitboss.server.api.provider;
 
-import dev.pitboss.server.api.game.PlayRoutes;
+import dev.pitboss.server.api.Inputs;
+import dev.pitboss.server.api.Refusals;
 import dev.pitboss.server.database.Database;
 import dev.pitboss.server.http.Endpoint;
 import dev.pitboss.server.http.Problem;
@@ -22,7 +23,6 @@ import dev.pitboss.server.seamlesswallet.inbound.Token;
 import dev.pitboss.server.seamlesswallet.inbound.WalletAnswer;
 import dev.pitboss.server.seamlesswallet.inbound.WalletForProviders;
 import java.time.Instant;
-import java.time.format.DateTimeParseException;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -117,7 +117,7 @@ public final class WalletRoutes {
             Response.ok(
                 new WalletViews.RefusedView(
                     reason.name(), balance.isPresent() ? balance.getAsLong() : null));
-        case WalletAnswer.Stopped(String reason) -> PlayRoutes.stopped(reason);
+        case WalletAnswer.Stopped(String reason) -> Refusals.stopped(reason);
         case WalletAnswer.AskAgain() -> Response.tryAgain();
       };
     };
@@ -153,23 +153,11 @@ public final class WalletRoutes {
   }
 
   private Response transactions(Request request, Provider provider) {
-    Instant from = instant(request, "from");
+    Instant from = Inputs.instant(request, "from");
     UUID after = request.queryText("after").map(text -> parseUuid("after", text)).orElse(NONE);
     int limit = request.queryInt("limit", 1, PAGE, PAGE);
     List<ExternalTransaction> found = calls.since(provider, from, after, limit);
     return Response.ok(WalletViews.TransactionsView.of(found, provider.currency()));
-  }
-
-  public static Instant instant(Request request, String name) {
-    String text =
-        request
-            .queryText(name)
-            .orElseThrow(() -> new InvalidInput("missing_field", name, "is required"));
-    try {
-      return Instant.parse(text);
-    } catch (DateTimeParseException _) {
-      throw InvalidInput.field(name, "must be a time such as 2026-01-02T03:04:05Z");
-    }
   }
 
   private static Response refused(WalletAnswer.Reason reason) {

@@ -1,5 +1,7 @@
-package dev.pitboss.server.api.player;
+package dev.pitboss.server.api;
 
+import dev.pitboss.server.http.Problem;
+import dev.pitboss.server.http.Response;
 import dev.pitboss.server.restrictions.Exclusions;
 import dev.pitboss.server.restrictions.LimitKind;
 import dev.pitboss.server.restrictions.Limits;
@@ -239,5 +241,22 @@ public final class LimitViews {
 
   private static @Nullable Long orNull(OptionalLong number) {
     return number.isPresent() ? (Long) number.getAsLong() : null;
+  }
+
+  /// The overview, or the answer while play totals are being computed.
+  public static Response reply(Optional<Limits.Overview> overview) {
+    return overview
+        .map(it -> Response.ok(LimitViews.OverviewView.of(it)))
+        .orElseGet(LimitViews::summingUp);
+  }
+
+  /// The answer while play totals are being computed.
+  public static Response summingUp() {
+    return Response.problem(
+            Problem.of(
+                Problem.Status.UNAVAILABLE,
+                "summing_up",
+                "play totals are being computed; nothing was changed, try again"))
+        .withHeader("Retry-After", "1");
   }
 }
