@@ -31,7 +31,7 @@ public record Problem(
   }
 
   public static Problem notFound() {
-    return of(Status.NOT_FOUND, "not_found", "no such path");
+    return Problem.of(Status.NOT_FOUND, "not_found", "no such path");
   }
 
   public Problem atField(String path) {
