@@ -147,6 +147,13 @@ public final class Library {
     return value(verb, type, method).isPresent();
   }
 
+  /// Whether a statement that gives the type's qualified name fits: one that does holds for classes
+  /// of the tree, too, whatever their bodies tell.
+  boolean insists(Verb verb, String type, String method) {
+    return rules.getOrDefault(verb, List.of()).stream()
+        .anyMatch(rule -> rule.type.indexOf('.') >= 0 && rule.fits(type, "", method));
+  }
+
   /// The exception a method throws, if that is said.
   public Optional<String> thrown(String type, String method) {
     return value(Verb.THROW, type, method);

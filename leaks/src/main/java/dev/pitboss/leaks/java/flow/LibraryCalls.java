@@ -209,6 +209,9 @@ final class LibraryCalls {
       return Val.one(state, Relation.OWNER);
     }
     boolean later = EXECUTING.matcher(call.name()).matches();
+    if (relation == Relation.CLOSER && later && !mayBeCancelled()) {
+      return Val.one(state.with(State.Status.ESCAPED), Relation.NONE);
+    }
     if (relation == Relation.CLOSER && !later) {
       boolean isKept = call.name().startsWith("on") || call.name().startsWith("add");
       if (isKept) {
@@ -218,6 +221,11 @@ final class LibraryCalls {
       return Val.one(state.with(State.Status.CLOSED), Relation.NONE);
     }
     return Val.one(later ? state.mark(State.Mark.CAPTURED) : state, Relation.NONE);
+  }
+
+  /// A task that is cancelled before it begins closes nothing.
+  private boolean mayBeCancelled() {
+    return walk.function().unit().textOf(walk.function().body()).contains(".cancel(");
   }
 
   /// A call on a collection, optional, stream or array that contains the connection.
@@ -297,8 +305,8 @@ final class LibraryCalls {
     String type = call.receiver().simpleName();
     return switch (strongest) {
       case CLOSER ->
-          type.endsWith("Thread") || type.endsWith("Task")
-              ? Val.one(state.mark(State.Mark.CAPTURED), Relation.CAPTURE)
+          type.endsWith("Thread") || (type.endsWith("Task") && !mayBeCancelled())
+              ? Val.one(state.with(State.Status.ESCAPED), Relation.NONE)
               : Val.one(state, Relation.OWNER);
       case CAPTURE -> Val.one(state.mark(State.Mark.CAPTURED), Relation.CAPTURE);
       case CONTAINER -> Val.one(state, Relation.CONTAINER);

@@ -124,7 +124,7 @@ public final class SourceScan {
       if (function.body() instanceof com.sun.source.tree.ExpressionTree) {
         leaks = ofExpression(leaks);
       }
-      if (!leaks.isEmpty() && !isExpectedToFail(function, site)) {
+      if (!leaks.isEmpty() && !Expected.toFail(unit, function, site)) {
         Finding finding = finding(walk, site, leaks);
         distinct.putIfAbsent(finding.line() + " " + finding.pattern(), finding);
       }
@@ -140,18 +140,6 @@ public final class SourceScan {
     return leaks.stream()
         .filter(leak -> leak.kind() != Leak.Kind.END || !leak.state().holders().isEmpty())
         .toList();
-  }
-
-  /// A test that expects an exception of the acquiring call, and fails otherwise.
-  private boolean isExpectedToFail(Function function, Site site) {
-    String text = unit.text();
-    int end = unit.end(site.tree());
-    int until = Math.min(text.length(), end + 80);
-    String after = end < 0 ? "" : text.substring(end, until);
-    return Origins.of(unit, function) == dev.pitboss.leaks.model.Origin.TEST
-        && java.util.regex.Pattern.compile("^\\s*\\)?;\\s*(?:Assert(?:ions)?\\.)?fail\\(")
-            .matcher(after)
-            .find();
   }
 
   private Finding finding(Walk walk, Site site, List<Leak> leaks) {
@@ -175,17 +163,17 @@ public final class SourceScan {
   }
 
   private static Confidence confidence(Site site, Leak shown, Pattern pattern) {
-    if (!shown.isDeclared()) {
+    if (!shown.isDeclared() || shown.has(State.Mark.EARLIER_CLOSE_IN_HELPER)) {
       return Confidence.LOW;
     }
-    boolean inferred =
-        pattern == Pattern.HANDED_OVER
-            || pattern == Pattern.ESCAPED_TO_FIELD
-            || shown.has(State.Mark.GUESSED);
+    boolean inferred = pattern == Pattern.HANDED_OVER || pattern == Pattern.ESCAPED_TO_FIELD;
     return inferred && site.confidence() == Confidence.HIGH ? Confidence.MEDIUM : site.confidence();
   }
 
   private static String loss(Leak leak) {
+    if (leak.has(State.Mark.EARLIER_CLOSE_IN_HELPER)) {
+      return "an earlier close in the helper may throw";
+    }
     Jump jump = leak.jump();
     if (jump != null && jump.thrown() != null) {
       return "%s may throw %s".formatted(jump.thrown().what(), jump.thrown().type());

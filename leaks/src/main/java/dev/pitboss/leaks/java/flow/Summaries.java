@@ -35,16 +35,18 @@ final class Summaries {
   /// @param field the field, if it is one of the object's own
   /// @param returned what the call's value is to the connection
   /// @param mayKeep whether what becomes of it could not be told
+  /// @param mayMiss whether it closes something else first, and not this one when that fails
   record Effect(
       boolean closes,
       boolean closesOnThrow,
       boolean isStored,
       String field,
       Relation returned,
-      boolean mayKeep) {
-    static final Effect NOTHING = new Effect(false, false, false, "", Relation.NONE, false);
-    static final Effect UNKNOWN = new Effect(false, false, false, "", Relation.NONE, true);
-    static final Effect CLOSES = new Effect(true, true, false, "", Relation.NONE, false);
+      boolean mayKeep,
+      boolean mayMiss) {
+    static final Effect NOTHING = new Effect(false, false, false, "", Relation.NONE, false, false);
+    static final Effect UNKNOWN = new Effect(false, false, false, "", Relation.NONE, true, false);
+    static final Effect CLOSES = new Effect(true, true, false, "", Relation.NONE, false, false);
   }
 
   private record Key(MethodInfo method, int parameter, Relation relation, String flags) {}
@@ -105,7 +107,10 @@ final class Summaries {
     }
     boolean dispatched = call.methods().stream().anyMatch(method -> method.is(Flag.ABSTRACT));
     Effect first = all.getFirst();
-    boolean closes = all.stream().allMatch(Effect::closes);
+    // which of several closes is theirs to know: a pool of one connection keeps it
+    boolean closes =
+        all.stream().allMatch(Effect::closes)
+            || (LibraryCalls.isClosing(call.name()) && all.stream().anyMatch(Effect::closes));
     boolean stored = all.stream().anyMatch(effect -> effect.isStored() || effect.closes());
     Relation returned =
         all.stream()
@@ -115,11 +120,12 @@ final class Summaries {
             .orElse(Relation.NONE);
     return new Effect(
         closes,
-        all.stream().allMatch(Effect::closesOnThrow),
+        all.stream().filter(each -> !closes || each.closes()).allMatch(Effect::closesOnThrow),
         !closes && stored && (all.size() > 1 || first.isStored()),
         first.field(),
         returned,
-        !closes && (dispatched || all.stream().anyMatch(Effect::mayKeep)));
+        !closes && (dispatched || all.stream().anyMatch(Effect::mayKeep)),
+        closes && all.stream().anyMatch(Effect::mayMiss));
   }
 
   private Effect of(
@@ -195,7 +201,7 @@ final class Summaries {
   }
 
   private static Effect stored(String field) {
-    return new Effect(false, false, true, field, Relation.NONE, false);
+    return new Effect(false, false, true, field, Relation.NONE, false, false);
   }
 
   private Effect effect(
@@ -205,6 +211,7 @@ final class Summaries {
     boolean anyStored = false;
     boolean byFlag = false;
     boolean handed = false;
+    boolean mayMiss = false;
     String field = "";
     Relation returned = Relation.NONE;
     for (Exits.Exit exit : exits.normal()) {
@@ -219,6 +226,8 @@ final class Summaries {
       } else if (state.status() == State.Status.ESCAPED || state.isInField()) {
         anyStored = true;
         field = fieldOf(state, field);
+      } else if (!answers && missed(state)) {
+        mayMiss = true;
       } else if (!answers) {
         anyOpen = true;
         byFlag |= booleans.stream().anyMatch(each -> state.fact(each) != null);
@@ -227,7 +236,12 @@ final class Summaries {
     boolean closesOnThrow =
         exits.thrown().stream()
             .filter(Exits.Exit::isDeclared)
+            .filter(exit -> !missed(exit.state()))
             .allMatch(exit -> exit.state().status() == State.Status.CLOSED);
+    mayMiss |=
+        exits.thrown().stream()
+            .map(Exits.Exit::state)
+            .anyMatch(state -> state.isOpen() && missed(state));
     boolean guess = anyClosed && anyOpen && !byFlag && isGuarded(function, exits);
     boolean onlyThrows = exits.normal().isEmpty() && !exits.thrown().isEmpty();
     boolean closes = (anyClosed && !anyOpen) || guess || (onlyThrows && closesOnThrow);
@@ -238,7 +252,14 @@ final class Summaries {
         !closes && anyStored && !anyOpen,
         field,
         returned,
-        !closes && keeps && relation.reaches());
+        !closes && keeps && relation.reaches(),
+        closes && mayMiss);
+  }
+
+  /// Whether the close of something else failed on the way, here or in a helper.
+  private static boolean missed(State state) {
+    return state.marks().contains(State.Mark.EARLIER_CLOSE)
+        || state.marks().contains(State.Mark.EARLIER_CLOSE_IN_HELPER);
   }
 
   private static String fieldOf(State state, String otherwise) {
@@ -360,7 +381,8 @@ final class Summaries {
 
   private boolean closesField(Function function, String field) {
     String text = function.unit().textOf(function.body());
-    if (!text.contains(field)) {
+    String property = Character.toUpperCase(field.charAt(0)) + field.substring(1);
+    if (!text.contains(field) && !text.contains("get" + property + "(")) {
       // another method of the object may do it
       return analysis.symbols().ancestry(function.owner()).stream()
           .flatMap(each -> each.methods().stream())

@@ -173,7 +173,11 @@ final class Walk {
   }
 
   /// Raises what a call may throw.
-  void raise(Tree tree, Call call, State state, List<Jump> out) {
+  void raise(Tree tree, Call call, State before, List<Jump> out) {
+    State state =
+        before.isOpen() && call.name().equals("close")
+            ? before.mark(State.Mark.EARLIER_CLOSE)
+            : before;
     for (Thrown thrown : analysis.throwing().of(tree, call, expressions)) {
       raise(out, state, thrown, tree);
     }
