@@ -174,7 +174,20 @@ final class Acquirers {
             && (isDataSource(call, expressions)
                 || (NAME.matcher(call.name()).matches()
                     && GIVER.matcher(call.receiver().simpleName()).matches()));
-    return byName ? site(tree, Relation.DIRECT, Confidence.MEDIUM) : Optional.empty();
+    return byName || isPool(call, result, expressions)
+        ? site(tree, Relation.DIRECT, Confidence.MEDIUM)
+        : Optional.empty();
+  }
+
+  /// A pool of the tree: what it hands over comes from a queue or from generated code, and has to
+  /// be given back all the same. One that answers a field keeps what is in it.
+  private boolean isPool(Call call, Type result, Expressions expressions) {
+    return call.receiver().simpleName().endsWith("Pool")
+        && expressions.types().isConnection(result)
+        && NAME.matcher(call.name()).matches()
+        && !isSelf(call, expressions)
+        && call.methods().stream()
+            .allMatch(method -> analysis.summaries().fieldReturned(method).isEmpty());
   }
 
   private static boolean isDataSource(Call call, Expressions expressions) {

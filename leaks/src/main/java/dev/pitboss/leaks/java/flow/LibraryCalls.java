@@ -204,13 +204,13 @@ final class LibraryCalls {
   /// A function that has to do with the connection is passed on.
   private List<Val> function(
       MethodInvocationTree tree, Call call, State state, Relation relation, List<Jump> out) {
-    walk.raise(tree, call, state, out);
-    if (call.name().equals("newProxyInstance")) {
-      return Val.one(state, Relation.OWNER);
-    }
     boolean later = EXECUTING.matcher(call.name()).matches();
     if (relation == Relation.CLOSER && later && !mayBeCancelled()) {
       return Val.one(state.with(State.Status.ESCAPED), Relation.NONE);
+    }
+    walk.raise(tree, call, state, out);
+    if (call.name().equals("newProxyInstance")) {
+      return Val.one(state, Relation.OWNER);
     }
     if (relation == Relation.CLOSER && !later) {
       boolean isKept = call.name().startsWith("on") || call.name().startsWith("add");
@@ -300,14 +300,16 @@ final class LibraryCalls {
       List<Relation> given,
       Relation body,
       List<Jump> out) {
-    walk.raise(tree, call, state, out);
     Relation strongest = strongest(given);
     String type = call.receiver().simpleName();
+    boolean runs =
+        type.endsWith("Thread") || (type.endsWith("Task") && !mayBeCancelled());
+    if (strongest == Relation.CLOSER && runs) {
+      return Val.one(state.with(State.Status.ESCAPED), Relation.NONE);
+    }
+    walk.raise(tree, call, state, out);
     return switch (strongest) {
-      case CLOSER ->
-          type.endsWith("Thread") || (type.endsWith("Task") && !mayBeCancelled())
-              ? Val.one(state.with(State.Status.ESCAPED), Relation.NONE)
-              : Val.one(state, Relation.OWNER);
+      case CLOSER -> Val.one(state, Relation.OWNER);
       case CAPTURE -> Val.one(state.mark(State.Mark.CAPTURED), Relation.CAPTURE);
       case CONTAINER -> Val.one(state, Relation.CONTAINER);
       case DIRECT, OWNER, KEEPER ->

@@ -236,12 +236,7 @@ final class Summaries {
     boolean closesOnThrow =
         exits.thrown().stream()
             .filter(Exits.Exit::isDeclared)
-            .filter(exit -> !missed(exit.state()))
             .allMatch(exit -> exit.state().status() == State.Status.CLOSED);
-    mayMiss |=
-        exits.thrown().stream()
-            .map(Exits.Exit::state)
-            .anyMatch(state -> state.isOpen() && missed(state));
     boolean guess = anyClosed && anyOpen && !byFlag && isGuarded(function, exits);
     boolean onlyThrows = exits.normal().isEmpty() && !exits.thrown().isEmpty();
     boolean closes = (anyClosed && !anyOpen) || guess || (onlyThrows && closesOnThrow);

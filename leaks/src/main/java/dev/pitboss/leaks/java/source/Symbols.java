@@ -109,7 +109,7 @@ public final class Symbols {
   }
 
   /// @param inBound inside the bound of a type variable, whose arguments are not looked into when
-  ///     they are variables: in `B extends Builder<B, T>` they lead back, by ever more ways
+  ///   they are variables: in `B extends Builder<B, T>` they lead back, by ever more ways
   private Type resolve(
       TypeName name,
       ClassInfo context,
