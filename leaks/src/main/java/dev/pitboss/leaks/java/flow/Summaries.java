@@ -14,7 +14,9 @@ import dev.pitboss.leaks.java.source.ClassInfo;
 import dev.pitboss.leaks.java.source.FieldInfo;
 import dev.pitboss.leaks.java.source.MethodInfo;
 import dev.pitboss.leaks.java.source.MethodInfo.Flag;
+import dev.pitboss.leaks.java.source.Project;
 import dev.pitboss.leaks.java.source.Type;
+import dev.pitboss.leaks.model.SourceFile;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -369,19 +371,34 @@ final class Summaries {
     }
     fieldClosers.put(key, false);
     boolean closes =
-        analysis.function(method).map(found -> closesField(found, field)).orElse(false);
+        mayCloseField(method, field)
+            && analysis.function(method).map(found -> closesField(found, field)).orElse(false);
     fieldClosers.put(key, closes);
     return closes;
   }
 
+  /// Whether a method's source mentions the field, or calls a method of the object whose source
+  /// does: most sources need not be read for it.
+  private boolean mayCloseField(MethodInfo method, String field) {
+    SourceFile source = method.owner().source();
+    if (analysis.project().mayMention(source, field)) {
+      return true;
+    }
+    Set<String> called = analysis.project().called(source);
+    return analysis.symbols().ancestry(method.owner()).stream()
+        .filter(each -> analysis.project().mayMention(each.source(), field))
+        .flatMap(each -> each.methods().stream())
+        .anyMatch(each -> called.contains(each.name()));
+  }
+
   private boolean closesField(Function function, String field) {
     String text = function.unit().textOf(function.body());
-    String property = Character.toUpperCase(field.charAt(0)) + field.substring(1);
-    if (!text.contains(field) && !text.contains("get" + property + "(")) {
+    if (!text.contains(field) && !text.contains(Project.getter(field) + "(")) {
       // another method of the object may do it
+      Set<String> called = analysis.project().called(function.unit().source());
       return analysis.symbols().ancestry(function.owner()).stream()
           .flatMap(each -> each.methods().stream())
-          .filter(method -> text.contains(method.name() + "("))
+          .filter(method -> called.contains(method.name()) && text.contains(method.name() + "("))
           .anyMatch(method -> closesField(method, field));
     }
     State state = State.initial().assign("this." + field, Relation.DIRECT).with(State.Status.OPEN);
