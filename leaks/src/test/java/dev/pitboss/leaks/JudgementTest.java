@@ -209,4 +209,53 @@ final class JudgementTest {
 
     assertThat(result.findings()).extracting(Finding::function).containsExactly("lost");
   }
+
+  /// So many conditions that paths cannot all be told apart: what holds however they turn out is
+  /// still known, and what hangs on them is a guess.
+  @Test
+  void functionWithTooManyPathsIsWalkedWithoutItsConditions() throws IOException {
+    write(
+        "shop/Large.java",
+        """
+        package shop;
+
+        import java.sql.*;
+        import javax.sql.DataSource;
+
+        class Large {
+          void closed(DataSource ds) throws SQLException {
+            try (Connection c = ds.getConnection()) {
+        %1$s    }
+          }
+
+          void lost(DataSource ds) throws SQLException {
+            Connection c = ds.getConnection();
+        %1$s  }
+
+          void perhaps(DataSource ds) throws SQLException {
+            Connection c = ds.getConnection();
+        %1$s    if (f0) { c.close(); }
+          }
+        }
+        """
+            .formatted(branching()));
+
+    ScanResult result = scan();
+
+    assertThat(result.unanalysed()).isEmpty();
+    assertThat(result.findings()).extracting(Finding::function).containsExactly("lost");
+    assertThat(result.uncertain()).extracting(Finding::function).containsExactly("perhaps");
+  }
+
+  private static String branching() {
+    var flags = new StringBuilder();
+    var body = new StringBuilder();
+    var last = new StringBuilder();
+    for (int i = 0; i < 24; i++) {
+      flags.append("boolean f%1$d = c.isValid(%1$d);\n".formatted(i));
+      body.append("if (f%d) { c.commit(); }\n".formatted(i));
+      last.append("if (f%d) { c.clearWarnings(); }\n".formatted(i));
+    }
+    return "%stry {\n%s} finally {\n%s}\n".formatted(flags, body, last);
+  }
 }

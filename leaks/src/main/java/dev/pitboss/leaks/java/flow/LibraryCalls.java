@@ -302,8 +302,7 @@ final class LibraryCalls {
       List<Jump> out) {
     Relation strongest = strongest(given);
     String type = call.receiver().simpleName();
-    boolean runs =
-        type.endsWith("Thread") || (type.endsWith("Task") && !mayBeCancelled());
+    boolean runs = type.endsWith("Thread") || (type.endsWith("Task") && !mayBeCancelled());
     if (strongest == Relation.CLOSER && runs) {
       return Val.one(state.with(State.Status.ESCAPED), Relation.NONE);
     }

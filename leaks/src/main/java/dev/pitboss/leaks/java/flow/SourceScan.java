@@ -119,13 +119,20 @@ public final class SourceScan {
     for (Site site : analysis.acquirers().in(function)) {
       sites++;
       Walk walk = analysis.walk(function, site.tree(), site.relation());
-      Exits exits = Exits.of(walk, State.initial());
-      List<Leak> leaks = Leak.of(walk, exits);
+      boolean isGuess = false;
+      List<Leak> leaks;
+      try {
+        leaks = Leak.of(walk, Exits.of(walk, State.initial()));
+      } catch (Walk.TooComplex e) {
+        isGuess = true;
+        walk = analysis.forgetfulWalk(function, site.tree(), site.relation());
+        leaks = Leak.of(walk, Exits.of(walk, State.initial()));
+      }
       if (function.body() instanceof com.sun.source.tree.ExpressionTree) {
         leaks = ofExpression(leaks);
       }
       if (!leaks.isEmpty() && !Expected.toFail(unit, function, site)) {
-        Finding finding = finding(walk, site, leaks);
+        Finding finding = finding(walk, site, leaks, isGuess);
         distinct.putIfAbsent(finding.line() + " " + finding.pattern(), finding);
       }
     }
@@ -142,7 +149,7 @@ public final class SourceScan {
         .toList();
   }
 
-  private Finding finding(Walk walk, Site site, List<Leak> leaks) {
+  private Finding finding(Walk walk, Site site, List<Leak> leaks, boolean isGuess) {
     var verdicts = new Verdicts(walk, site, leaks);
     Leak shown = verdicts.shown();
     Pattern pattern = verdicts.pattern();
@@ -154,7 +161,9 @@ public final class SourceScan {
         Routes.of(unit, function),
         pattern,
         site.resource(),
-        confidence(site, shown, pattern),
+        isGuess && !walk.closes().isEmpty()
+            ? Confidence.LOW // whether it is closed just then hangs on conditions
+            : confidence(site, shown, pattern),
         shown.steps(),
         loss(shown),
         Origins.of(unit, function),
