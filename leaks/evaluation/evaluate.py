@@ -85,7 +85,7 @@ def main():
     print("|---" + "|---:" * (head.count("|") - 2) + "|", flush=True)
     for folder in given.folders:
         code, cpu, peak, answer = scan(folder.resolve(), out)
-        if answer is None:
+        if not answer:
             row = [folder.name, "?", f"{cpu:.1f}", f"{peak:.0f}", *["?"] * 5, "no answer", code]
         else:
             def count(kind, test):

@@ -36,7 +36,7 @@ final class Summaries {
   /// @param isStored in a field, or elsewhere where it outlives the call
   /// @param field the field, if it is one of the object's own
   /// @param returned what the call's value is to the connection
-  /// @param mayKeep whether what becomes of it could not be told
+  /// @param mayKeep whether its outcome could not be told
   /// @param mayMiss whether it closes something else first, and not this one when that fails
   record Effect(
       boolean closes,

@@ -212,7 +212,7 @@ final class Throwing {
     }
 
     /// What a method of the tree throws without saying so is its own; that it comes through another
-    /// is not what anybody is prepared for.
+    /// is not what callers are prepared for.
     private void note(Call call, List<Thrown> thrown) {
       boolean isHidden = call.isOfTree() && call.methods().getFirst().thrown().isEmpty();
       for (Thrown each : thrown) {

@@ -30,7 +30,7 @@ final class Verdicts {
     this.leaks = leaks;
   }
 
-  /// The path that is shown: one that anybody sees before one that takes an exception.
+  /// The path that is shown: one that is plain to see before one that takes an exception.
   Leak shown() {
     return leaks.stream().min(Comparator.comparingInt(Verdicts::rank)).orElseThrow();
   }

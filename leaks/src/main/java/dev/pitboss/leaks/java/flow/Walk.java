@@ -32,7 +32,7 @@ final class Walk {
   ///
   /// @param line of the closing call
   /// @param tryStart offset of the `try` whose `finally` or resource closes, or -1
-  /// @param inFinally whether it is closed whatever happens in that `try`
+  /// @param inFinally whether it is closed on each path out of that `try`
   record Close(int line, int offset, int tryStart, boolean inFinally) {}
 
   /// The method is too large to follow.
