@@ -234,11 +234,14 @@ public final class LibraryCalls {
   /// A function that has to do with the connection is passed on.
   private List<Val> function(
       MethodInvocationTree tree, Call call, State state, Relation relation, List<Jump> out) {
+    boolean later = EXECUTING.matcher(call.name()).matches();
+    if (relation == Relation.CLOSER && later && !mayBeCancelled()) {
+      return Val.one(state.with(State.Status.ESCAPED), Relation.NONE);
+    }
     walk.raise(tree, call, state, out);
     if (call.name().equals("newProxyInstance")) {
       return Val.one(state, Relation.OWNER);
     }
-    boolean later = EXECUTING.matcher(call.name()).matches();
     if (relation == Relation.CLOSER && !later) {
       boolean isKept = call.name().startsWith("on") || call.name().startsWith("add");
       if (isKept) {
@@ -248,6 +251,11 @@ public final class LibraryCalls {
       return Val.one(state.with(State.Status.CLOSED), Relation.NONE);
     }
     return Val.one(later ? state.mark(State.Mark.CAPTURED) : state, Relation.NONE);
+  }
+
+  /// A task that is cancelled before it begins closes nothing.
+  private boolean mayBeCancelled() {
+    return walk.function().unit().textOf(walk.function().body()).contains(".cancel(");
   }
 
   /// A call on a collection, optional, stream or array that contains the connection.
@@ -322,14 +330,15 @@ public final class LibraryCalls {
       List<Relation> given,
       Relation body,
       List<Jump> out) {
-    walk.raise(tree, call, state, out);
     Relation strongest = strongest(given);
     String type = call.receiver().simpleName();
+    boolean runs = type.endsWith("Thread") || (type.endsWith("Task") && !mayBeCancelled());
+    if (strongest == Relation.CLOSER && runs) {
+      return Val.one(state.with(State.Status.ESCAPED), Relation.NONE);
+    }
+    walk.raise(tree, call, state, out);
     return switch (strongest) {
-      case CLOSER ->
-          type.endsWith("Thread") || type.endsWith("Task")
-              ? Val.one(state.mark(State.Mark.CAPTURED), Relation.CAPTURE)
-              : Val.one(state, Relation.OWNER);
+      case CLOSER -> Val.one(state, Relation.OWNER);
       case CAPTURE -> Val.one(state.mark(State.Mark.CAPTURED), Relation.CAPTURE);
       case CONTAINER -> Val.one(state, Relation.CONTAINER);
       case DIRECT, OWNER, KEEPER ->
