@@ -1,6 +1,7 @@
 package dev.pitboss.leaks.classes;
 
 import dev.pitboss.leaks.java.flow.Library.Verb;
+import dev.pitboss.leaks.java.flow.Mocks;
 import dev.pitboss.leaks.java.flow.Relation;
 import dev.pitboss.leaks.model.Confidence;
 import dev.pitboss.leaks.model.Resource;
@@ -114,7 +115,7 @@ final class Acquirers {
     return at >= 0
         && at < body.size()
         && body.at(at) instanceof InvokeInstruction invoke
-        && dev.pitboss.leaks.java.flow.Acquirers.isMockingName(invoke.name().stringValue());
+        && Mocks.isMockingName(invoke.name().stringValue());
   }
 
   private boolean isDataSource(MethodKey key) {

@@ -59,11 +59,6 @@ public final class Acquirers {
     return GIVER.matcher(simpleType).matches();
   }
 
-  /// Whether a method of this name describes a call instead of making it.
-  public static boolean isMockingName(String method) {
-    return MOCKS.contains(method);
-  }
-
   /// The acquiring calls of a function itself, without functions and classes inside.
   List<Site> in(Function function) {
     List<Site> sites = new ArrayList<>();

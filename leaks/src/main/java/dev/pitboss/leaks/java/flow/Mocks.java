@@ -10,7 +10,7 @@ import java.util.Set;
 
 /// Calls that are only described, as in `when(pool.getConnection())` and `verify(c).close()`: they
 /// acquire nothing, close nothing and throw nothing.
-final class Mocks {
+public final class Mocks {
   private static final Set<String> NAMES =
       Set.of(
           "when",
@@ -42,6 +42,11 @@ final class Mocks {
   private static final int MAX_DEPTH = 12;
 
   private Mocks() {}
+
+  /// Whether a method of this name describes a call instead of making it.
+  public static boolean isMockingName(String method) {
+    return NAMES.contains(method);
+  }
 
   /// Whether a call stands inside of a description.
   static boolean isInside(TreePath call) {
