@@ -30,9 +30,11 @@ final class ClassScanTest {
   private static final Path SOURCES = Path.of("src/test/resources");
   private static final Path PRECISION = SOURCES.resolve("precision");
 
-  /// Lombok works on sources, and `@SuppressWarnings` is not in class files.
+  /// Lombok works on sources, and `@SuppressWarnings` is not in class files. What tasks close,
+  /// mocks describe and pools of the tree hand over is judged by a scan of sources only
+  /// (`docs/leaks.md`).
   private static final List<String> SOURCE_ONLY =
-      List.of("Cleaned.java", "L.java", "Silenced.java");
+      List.of("Cleaned.java", "L.java", "Pools.java", "Silenced.java", "Stubs.java", "Tasks.java");
 
   /// Where byte code shows less: a condition that is computed for a helper's flag is one branch of
   /// the caller.
