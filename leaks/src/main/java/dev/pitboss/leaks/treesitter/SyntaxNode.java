@@ -92,7 +92,7 @@ public abstract class SyntaxNode<N extends SyntaxNode<N>> {
   /// Whether this is that node or below it.
   public final boolean isInside(N outer) {
     N node = self();
-    while (node != null && node != outer) {
+    while (node != null && !node.equals(outer)) {
       node = node.parent();
     }
     return node != null;
