@@ -4,7 +4,6 @@ import static org.mockito.ArgumentMatchers.anyInt;
 import static org.mockito.Mockito.doAnswer;
 import static org.mockito.Mockito.verify;
 import static org.mockito.Mockito.when;
-
 import java.sql.Connection;
 import java.sql.SQLException;
 import javax.sql.DataSource;

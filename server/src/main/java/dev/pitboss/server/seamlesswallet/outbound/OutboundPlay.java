@@ -10,7 +10,7 @@ import dev.pitboss.server.logging.ThrottledLog;
 import dev.pitboss.server.players.Player;
 import dev.pitboss.server.rounds.ExternalFunding;
 import dev.pitboss.server.rounds.Play;
-import dev.pitboss.server.seamlesswallet.outbound.WalletCalls.Told;
+import dev.pitboss.server.seamlesswallet.outbound.WalletCalls.NotificationResult;
 import dev.pitboss.server.settlement.Settlement;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -161,9 +161,10 @@ public final class OutboundPlay {
 
   private Settlement told(RemoteWallet wallet, RemoteBet bet, Round round) {
     return switch (walletCalls.win(wallet, bet, round.payout())) {
-      case Told.Ended(long balance) -> new Settlement.Posted(round.withBalanceAfter(balance));
-      case Told.Disputed() -> new Settlement.Unknown();
-      case Told.NotHeard() -> {
+      case NotificationResult.Ended(long balance) ->
+          new Settlement.Posted(round.withBalanceAfter(balance));
+      case NotificationResult.Disputed() -> new Settlement.Unknown();
+      case NotificationResult.NotHeard() -> {
         bets.closeToDecisions(bet.key()); // it is decided; the resolver completes it
         yield new Settlement.Unknown();
       }

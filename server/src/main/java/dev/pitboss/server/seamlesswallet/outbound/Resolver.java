@@ -153,10 +153,12 @@ final class Resolver implements AutoCloseable {
         if (payout == null) {
           throw new IllegalStateException("a decided bet without its payout: " + bet.key());
         }
-        yield !(walletCalls.win(wallet.get(), bet, payout) instanceof WalletCalls.Told.NotHeard);
+        yield !(walletCalls.win(wallet.get(), bet, payout)
+            instanceof WalletCalls.NotificationResult.NotHeard);
       }
       case TAKING_BACK ->
-          !(walletCalls.rollback(wallet.get(), bet) instanceof WalletCalls.Told.NotHeard);
+          !(walletCalls.rollback(wallet.get(), bet)
+              instanceof WalletCalls.NotificationResult.NotHeard);
       case INTENDED -> throw new IllegalStateException("closed, and open: " + bet.key());
       case SETTLED, TAKEN_BACK, REFUSED, DISPUTED -> true;
     };

@@ -19,17 +19,17 @@ final class WalletCalls {
   }
 
   /// What came of telling the wallet how a bet ends.
-  sealed interface Told {
+  sealed interface NotificationResult {
     /// It has ended.
     ///
     /// @param balance what the player has there, minor units
-    record Ended(long balance) implements Told {}
+    record Ended(long balance) implements NotificationResult {}
 
     /// The wallet refuses, and people have to look.
-    record Disputed() implements Told {}
+    record Disputed() implements NotificationResult {}
 
     /// It has to be told again.
-    record NotHeard() implements Told {}
+    record NotHeard() implements NotificationResult {}
   }
 
   /// Asks for a stake, if the wallet is well.
@@ -38,7 +38,7 @@ final class WalletCalls {
   }
 
   /// Tells the wallet what a bet won.
-  Told win(RemoteWallet wallet, RemoteBet bet, long payout) {
+  NotificationResult win(RemoteWallet wallet, RemoteBet bet, long payout) {
     return tell(
         wallet,
         bet,
@@ -48,7 +48,7 @@ final class WalletCalls {
   }
 
   /// Has the stake given back.
-  Told rollback(RemoteWallet wallet, RemoteBet bet) {
+  NotificationResult rollback(RemoteWallet wallet, RemoteBet bet) {
     return tell(
         wallet,
         bet,
@@ -57,18 +57,18 @@ final class WalletCalls {
         balance -> bets.takenBack(bet.key(), balance));
   }
 
-  private Told tell(
+  private NotificationResult tell(
       RemoteWallet wallet, RemoteBet bet, Asked asked, @Nullable Long payout, LongConsumer ended) {
     return switch (guarded(wallet, asked)) {
       case WalletReply.Done(long balance) -> {
         ended.accept(balance);
-        yield new Told.Ended(balance);
+        yield new NotificationResult.Ended(balance);
       }
       case WalletReply.Refused(String reason, _) -> {
         bets.dispute(bet.key(), asked.path() + ": " + reason, payout);
-        yield new Told.Disputed();
+        yield new NotificationResult.Disputed();
       }
-      case WalletReply.NotSent _, WalletReply.Unknown _ -> new Told.NotHeard();
+      case WalletReply.NotSent _, WalletReply.Unknown _ -> new NotificationResult.NotHeard();
     };
   }
 

@@ -23,7 +23,7 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /// Mends one place: what follows the acquisition, up to the last use, goes into a `try`.
-final class Mend {
+final class Fixer {
   private final Unit unit;
   private final Place place;
   private final Pattern pattern;
@@ -31,7 +31,7 @@ final class Mend {
   private final Uses uses;
   private final Edits edits;
 
-  Mend(Unit unit, Place place, Pattern pattern, Style style, Set<Integer> closing) {
+  Fixer(Unit unit, Place place, Pattern pattern, Style style, Set<Integer> closing) {
     this.unit = unit;
     this.place = place;
     this.pattern = pattern;
