@@ -320,7 +320,7 @@ final class Dispatcher {
       response.putHeader("Content-Type", reply.contentType());
     }
     response
-        .putHeader("X-Content-Type-ServerOptions", "nosniff")
+        .putHeader("X-Content-Type-Options", "nosniff")
         .putHeader("Cache-Control", "no-store");
     for (Map.Entry<String, String> header : reply.headers().entrySet()) {
       response.putHeader(header.getKey(), header.getValue());
