@@ -319,9 +319,7 @@ final class Dispatcher {
     if (!reply.contentType().isEmpty()) {
       response.putHeader("Content-Type", reply.contentType());
     }
-    response
-        .putHeader("X-Content-Type-Options", "nosniff")
-        .putHeader("Cache-Control", "no-store");
+    response.putHeader("X-Content-Type-Options", "nosniff").putHeader("Cache-Control", "no-store");
     for (Map.Entry<String, String> header : reply.headers().entrySet()) {
       response.putHeader(header.getKey(), header.getValue());
     }
