@@ -22,6 +22,9 @@ const AFTER_LOADING_MILLIS = 2_000;
 // What the server wrote into the page about its operator: `currency`, and `guests` as on or off.
 const PAGE = document.documentElement.dataset;
 
+// Whether responsible play kept the player out when it was last looked up: `{username, keptOut}`.
+const KEPT_OUT = 'pitboss.keptOut';
+
 // The bet whose result this tab has not shown yet.
 const ASKED = 'pitboss.asked';
 
@@ -164,8 +167,10 @@ export const wait = (millis, signal) =>
 /**
  * The player of this browser. Fires `change` when the balance, the account or the connection
  * changes. `net` and `since` are of the player's session in all tabs and devices, as the casino counts it: until it has
- * answered, of this tab. `limitLeft` is what the
+ * answered, of this tab, and null where this tab has seen none yet. `limitLeft` is what the
  * tightest limit the player set still allows, in minor units, `minutesLeft` likewise; null without one.
+ * `keptOut` is the self-exclusion or break that bars every bet, `{code, until, help}` with the code of a refused bet; null
+ * without one, undefined until it is known. `absent` is true on a page that makes no guest, to a browser without a session.
  */
 class Player extends EventTarget {
   #opening;
@@ -183,14 +188,16 @@ class Player extends EventTarget {
     // of the operator at this host, which the server wrote into the page: amounts are right before the first answer
     this.currency = PAGE.currency ?? null;
     this.needsAccount = false;
+    this.absent = false;
     this.balance = null;
     this.limitLeft = null;
     this.minutesLeft = null;
     this.fresh = false;
     this.connection = 'ok';
-    this.since = Number(recall(sessionStorage, 'pitboss.since')) || Date.now();
-    this.net = Number(recall(sessionStorage, 'pitboss.net')) || 0;
-    remember(sessionStorage, 'pitboss.since', this.since);
+    this.since = Number(recall(sessionStorage, 'pitboss.since')) || null;
+    const net = recall(sessionStorage, 'pitboss.net');
+    this.net = net === null ? null : Number(net);
+    this.keptOut = undefined;
   }
 
   /**
@@ -221,13 +228,17 @@ class Player extends EventTarget {
       this.dispatchEvent(new Event('change'));
       throw new Problem(403, {code: 'no_guests', detail: 'Register or sign in to play here.'});
     }
+    if (document.querySelector('main[data-no-player]')) {
+      this.absent = true;
+      this.dispatchEvent(new Event('change'));
+      throw new Problem(404, {code: 'no_player', detail: 'This page has no player.'});
+    }
     await shown();
     const {answer} = await patiently(() => request('POST', '/api/session/guest', {}));
     remember(localStorage, 'pitboss.session', 'yes');
     this.fresh = true;
-    this.net = 0;
+    this.#count(0, Date.now());
     this.#netIsWhole = true;
-    remember(sessionStorage, 'pitboss.net', 0);
     await post('/fairness', {clientSeed: randomSeed()}).catch((problem) => {
       if (problem.code !== 'seed_in_use') {
         throw problem;
@@ -240,16 +251,48 @@ class Player extends EventTarget {
     this.account = account;
     this.currency = account.currency;
     this.needsAccount = false;
-    this.show(account.balance);
-    if (!this.fresh) {
-      this.lookAtLimits(AFTER_LOADING_MILLIS); // a guest of this moment has none
+    if (this.fresh) {
+      this.keepOut(null); // a guest of this moment has no limits either
+    } else {
+      const {username, keptOut} = parse(recall(sessionStorage, KEPT_OUT) ?? '');
+      this.keptOut = username === account.username ? keptOut : undefined;
+      this.lookAtLimits(this.keptOut === undefined || this.net === null ? TOGETHER_MILLIS : AFTER_LOADING_MILLIS);
     }
+    this.show(account.balance);
     return account;
+  }
+
+  /** Takes in what bars every bet of the player, `{code, until, help}`, or that nothing does: null. */
+  keepOut(keptOut) {
+    this.keptOut = keptOut;
+    remember(sessionStorage, KEPT_OUT, JSON.stringify({username: this.account?.username, keptOut}));
+    this.dispatchEvent(new Event('change'));
+  }
+
+  /** Takes in the net result and the start of the player's session. */
+  #count(net, since) {
+    this.net = net;
+    this.since = since;
+    remember(sessionStorage, 'pitboss.net', net);
+    remember(sessionStorage, 'pitboss.since', since);
+  }
+
+  /** What was counted is not of the player to come. */
+  #forgetSession() {
+    this.fresh = false;
+    this.net = null;
+    this.since = null;
+    this.limitLeft = null;
+    this.minutesLeft = null;
+    this.keptOut = undefined;
+    this.#netIsWhole = false;
+    ['pitboss.net', 'pitboss.since', KEPT_OUT].forEach((name) => forget(sessionStorage, name));
   }
 
   /** This browser's session is another player's from now on, or the same player's under a name. */
   arrive(account) {
     remember(localStorage, 'pitboss.session', 'yes');
+    this.#forgetSession();
     this.#opening = Promise.resolve(account);
     this.#welcome(account);
   }
@@ -259,6 +302,7 @@ class Player extends EventTarget {
     this.#opening = undefined;
     this.account = null;
     this.balance = null;
+    this.#forgetSession();
     forget(localStorage, 'pitboss.session');
     return this.open();
   }
@@ -273,8 +317,9 @@ class Player extends EventTarget {
   settle({stake, payout, balance}) {
     forget(sessionStorage, ASKED);
     this.#settled += 1;
-    this.net += payout - stake;
-    remember(sessionStorage, 'pitboss.net', this.net);
+    if (this.net !== null) {
+      this.#count(this.net + payout - stake, this.since ?? Date.now());
+    }
     this.show(balance);
     this.#tabs?.postMessage({username: this.account?.username, balance});
     if (this.#playedElsewhere) {
@@ -307,12 +352,20 @@ class Player extends EventTarget {
 
   async #lookNow() {
     const before = this.#settled;
+    const {account} = this;
     const {answer} = await request('GET', `${BASE}/limits`);
-    this.standing(answer, before);
+    if (account === this.account) {
+      this.standing(answer, before);
+    } else {
+      await this.#lookNow(); // it was another player's
+    }
   }
 
   /** Takes in how the player stood after so many rounds were settled here. */
-  standing({limits, session}, settled = this.#settled) {
+  standing({limits, session, selfExclusion, coolingOffUntil, profile}, settled = this.#settled) {
+    const help = profile?.help ?? [];
+    this.keepOut(selfExclusion ? {code: 'self_excluded', until: selfExclusion.forEver ? undefined : selfExclusion.until, help}
+      : coolingOffUntil ? {code: 'cooling_off', until: coolingOffUntil, help} : null);
     const least = (of) => {
       const left = limits.filter(({kind, left}) => left !== undefined && of(kind)).map(({left}) => left);
       return left.length ? Math.min(...left) : null;
@@ -325,9 +378,7 @@ class Player extends EventTarget {
     this.#netIsWhole = unchanged && at === undefined;
     if (unchanged && !(at > Date.now() - RETRY_FOR_MILLIS)) {
       const {net, elapsedSeconds} = session;
-      this.net = net;
-      this.since = net || elapsedSeconds ? Date.now() - elapsedSeconds * 1_000 : this.since;
-      remember(sessionStorage, 'pitboss.net', net);
+      this.#count(net, net || elapsedSeconds || this.since === null ? Date.now() - elapsedSeconds * 1_000 : this.since);
     }
     this.dispatchEvent(new Event('change'));
   }
@@ -414,6 +465,7 @@ class Player extends EventTarget {
 
   async #ended() {
     this.#opening = undefined;
+    this.#forgetSession();
     forget(localStorage, 'pitboss.session');
     const isGuest = await this.open().then(() => true, () => false);
     return new Problem(401, {

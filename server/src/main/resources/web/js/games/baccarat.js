@@ -84,7 +84,7 @@ class BaccaratGame extends GameView {
   }
 
   async #deal() {
-    if (this.state !== 'ready' || !this.chips.laid.length) {
+    if (this.state !== 'ready' || !this.chips.laid.length || player.keptOut) {
       return;
     }
     this.querySelector('.coup').scrollIntoView({block: 'nearest'}); // where it was scrolled away from
@@ -129,13 +129,14 @@ class BaccaratGame extends GameView {
 
   drawGame() {
     const busy = this.state !== 'ready';
+    const isKeptOut = Boolean(player.keptOut);
     const {total} = this.chips;
     return html`
       <div class="stage">
         ${coupPicture({
           result: this.shown,
           chips: this.outcome ? this.chips.lastSums : this.chips.sums,
-          locked: busy,
+          locked: busy || isKeptOut,
           tap: (on) => this.#lay(on),
         })}
         <p class="result" role="status">${this.#words()}</p>
@@ -144,7 +145,7 @@ class BaccaratGame extends GameView {
       </div>
       <div class="dock">
         ${this.chips.choice(this.rules ?? {})}
-        ${this.chips.bar(busy, () => this.#clear(), html`<button class="action" type="button" data-action="deal" aria-disabled=${busy || !total ? 'true' : nothing}
+        ${this.chips.bar(busy, () => this.#clear(), html`<button class="action" type="button" data-action="deal" ?disabled=${!busy && isKeptOut} aria-disabled=${busy || !total ? 'true' : nothing}
           @click=${this.#deal}>${busy ? 'Dealing…' : total ? `Deal for ${money(total)}` : 'Deal'}${this.keys.hint('n')}</button>`)}
       </div>
       <div class="panel">
@@ -157,7 +158,7 @@ class BaccaratGame extends GameView {
       return 'No more bets. Dealing.';
     }
     if (!this.outcome) {
-      return this.chips.words;
+      return player.keptOut ? '' : this.chips.words;
     }
     const {result, ref, payout} = this.outcome;
     const paid = result.wins.map((win) => `${spotName(win.on)} ${win.payout === win.stake ? 'returns' : 'pays'} ${money(win.payout)}`).join(', ');

@@ -183,7 +183,7 @@ class BlackjackGame extends GameView {
       lost: 'Connect again',
       ready: this.stakeBox.label('Deal'),
     }[this.state];
-    return html`<button class="action" form="bet" data-action="deal" aria-disabled=${this.state === 'looking' || this.state === 'dealing' || (this.state === 'ready' && this.stakeBox.fault) ? 'true' : nothing}>
+    return html`<button class="action" form="bet" data-action="deal" ?disabled=${this.state === 'ready' && Boolean(player.keptOut)} aria-disabled=${this.state === 'looking' || this.state === 'dealing' || (this.state === 'ready' && this.stakeBox.fault) ? 'true' : nothing}>
       ${label}${this.keys.hint(DEAL_KEY)}</button>`;
   }
 
@@ -211,7 +211,7 @@ class BlackjackGame extends GameView {
       return 'Dealing.';
     }
     if (!view) {
-      return 'Set your wager and deal.';
+      return player.keptOut ? '' : 'Set your wager and deal.';
     }
     if (view.final) {
       return html`${this.note} ${outcomeWords(view)} ${view.payout ? html`Payout <b>${money(view.payout)}</b>, net` : 'Net'} ${net(view)}.

@@ -84,7 +84,7 @@ class FruitGame extends GameView {
 
   /** Whether no new bet could be placed now. */
   get #unready() {
-    return this.state !== 'ready' || !this.machine || this.bet !== null || this.stakeBox.fault !== null;
+    return this.state !== 'ready' || !this.machine || this.bet !== null || this.stakeBox.fault !== null || Boolean(player.keptOut);
   }
 
   /** Whether the round was played. */
@@ -153,7 +153,7 @@ class FruitGame extends GameView {
         </div>
       </div>
       <div class="dock">
-        <button class="action" form="bet" data-action="spin" aria-disabled=${(busy && !this.autoplay.left) || (this.state === 'ready' && !this.bet && (!machine || this.stakeBox.fault)) ? 'true' : nothing}>${this.#label()}</button>
+        <button class="action" form="bet" data-action="spin" ?disabled=${this.state === 'ready' && !this.bet && Boolean(player.keptOut)} aria-disabled=${(busy && !this.autoplay.left) || (this.state === 'ready' && !this.bet && (!machine || this.stakeBox.fault)) ? 'true' : nothing}>${this.#label()}</button>
       </div>
       <form class="panel" id="bet" @submit=${this.#act} novalidate>
         ${this.stakeBox.field(busy || this.bet !== null)}
@@ -184,7 +184,7 @@ class FruitGame extends GameView {
       return `You have a bet of ${money(this.bet.stake)} whose result you have not seen. It was drawn when you placed it.`;
     }
     if (!this.round) {
-      return 'Set your wager and spin.';
+      return player.keptOut ? '' : 'Set your wager and spin.';
     }
     const {payout, ref} = this.round;
     return html`${payout === 0 ? 'No win this time.' : html`Payout <b>${money(payout)}</b>, net ${net(this.round)}.`}

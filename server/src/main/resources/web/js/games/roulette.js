@@ -89,7 +89,7 @@ class RouletteGame extends GameView {
   }
 
   async #spin() {
-    if (this.state !== 'ready' || this.chips.laid.length === 0) {
+    if (this.state !== 'ready' || this.chips.laid.length === 0 || player.keptOut) {
       return;
     }
     this.state = 'spinning';
@@ -135,6 +135,7 @@ class RouletteGame extends GameView {
   drawGame() {
     const {total} = this.chips;
     const busy = this.state !== 'ready';
+    const isKeptOut = Boolean(player.keptOut);
     return html`
       <div class="stage">
         <div class="spinner">
@@ -149,15 +150,15 @@ class RouletteGame extends GameView {
           </div>
         </div>
         <roulette-table .chips=${this.outcome ? this.chips.lastSums : this.chips.sums} .winning=${this.outcome?.result.pocket ?? null}
-          ?locked=${busy} @place=${(event) => this.#place(event.detail)}></roulette-table>
+          ?locked=${busy || isKeptOut} @place=${(event) => this.#place(event.detail)}></roulette-table>
       </div>
       <div class="dock">
         ${this.chips.choice(this.rules ?? {})}
-        ${this.chips.bar(busy, () => (this.outcome = null), html`<button class="action" type="button" data-action="spin" aria-disabled=${busy || !total ? 'true' : nothing}
+        ${this.chips.bar(busy, () => (this.outcome = null), html`<button class="action" type="button" data-action="spin" ?disabled=${!busy && isKeptOut} aria-disabled=${busy || !total ? 'true' : nothing}
           @click=${this.#spin}>${busy ? 'Spinning…' : total ? `Spin for ${money(total)}` : 'Spin'}${this.keys.hint('n')}</button>`)}
       </div>
       <div class="panel">
-        ${this.#byList(busy)}
+        ${this.#byList(busy || isKeptOut)}
         ${this.#slip()}
       </div>`;
   }
@@ -167,7 +168,7 @@ class RouletteGame extends GameView {
       return 'The wheel is spinning.';
     }
     if (!this.outcome) {
-      return this.chips.words;
+      return player.keptOut ? '' : this.chips.words;
     }
     const {result, payout, ref} = this.outcome;
     const landed = html`<b class="pocketname ${colorOf(result.pocket)}">${result.pocket} ${colorOf(result.pocket)}</b>`;
@@ -185,7 +186,7 @@ class RouletteGame extends GameView {
     return html`<details>
       <summary>Place from a list</summary>
       <label for="place-list">Bet</label>
-      <select id="place-list">
+      <select id="place-list" ?disabled=${Boolean(player.keptOut)}>
         ${types.map((type) => html`<optgroup label=${type.replace('-', ' ')}>
           ${PLACES.filter((place) => place.type === type).map((place) => html`<option value=${place.key}>${placeName(place)}</option>`)}
         </optgroup>`)}

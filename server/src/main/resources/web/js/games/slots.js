@@ -63,7 +63,7 @@ class SlotsGame extends GameView {
 
   /** Whether a press of the button could not begin a spin. */
   get #unready() {
-    return !this.machine || this.stakeBox.fault !== null;
+    return !this.machine || this.stakeBox.fault !== null || Boolean(player.keptOut);
   }
 
   async #act(event) {
@@ -185,7 +185,7 @@ class SlotsGame extends GameView {
         </div>
       </div>
       <div class="dock">
-        <button class="action" form="bet" data-action="spin" aria-disabled=${(this.state === 'spinning' && !this.autoplay.left) || (this.state === 'ready' && this.#unready) ? 'true' : nothing}>${this.#label()}</button>
+        <button class="action" form="bet" data-action="spin" ?disabled=${this.state === 'ready' && Boolean(player.keptOut)} aria-disabled=${(this.state === 'spinning' && !this.autoplay.left) || (this.state === 'ready' && this.#unready) ? 'true' : nothing}>${this.#label()}</button>
       </div>
       <form class="panel" id="bet" @submit=${this.#act} novalidate>
         ${this.stakeBox.field(this.state !== 'ready')}
@@ -233,7 +233,7 @@ class SlotsGame extends GameView {
       return 'The reels are spinning.';
     }
     if (!this.round) {
-      return this.state === 'free' ? 'Free spins.' : 'Set your wager and spin.';
+      return this.state === 'free' ? 'Free spins.' : player.keptOut ? '' : 'Set your wager and spin.';
     }
     const {payout, ref, result} = this.round;
     const free = result.freeSpins?.length ? ` with ${plural(result.freeSpins.length, 'free spin')}` : '';

@@ -161,7 +161,8 @@ class PlayerAccount extends View {
 
   #guest() {
     return html`
-      ${player.account ? html`<p class="lead">You play as a guest. Your balance is ${moneyWithCurrency(player.balance ?? 0)}.</p>` : html`<p class="lead">Register or sign in to play.</p>`}
+      ${player.account ? html`<p class="lead">You play as a guest. Your balance is ${moneyWithCurrency(player.balance ?? 0)}.
+        A guest account exists in one browser only. Register to keep your balance and history and to sign in from any device.</p>` : html`<p class="lead">Register or sign in to play.</p>`}
       <div class="columns">
         <section class="card" aria-labelledby="register-title">
           <h2 id="register-title">${player.account ? 'Register and keep your balance' : 'Register'}</h2>

@@ -30,12 +30,15 @@ export class StakeBox {
 
   /** The wager for a button that says what it does: "Spin for 1.00", or only "Spin". */
   label(verb) {
-    return this.fault ? verb : `${verb} for ${money(this.stake)}`;
+    return this.fault || player.keptOut ? verb : `${verb} for ${money(this.stake)}`;
   }
 
   /** The stake if the table takes it; otherwise null, and the field, which says why, is where to go on. */
   take() {
     const {fault} = this;
+    if (player.keptOut) {
+      return null;
+    }
     if (fault) {
       this.host.querySelector('#stake')?.focus();
       return null;
@@ -73,7 +76,8 @@ export class StakeBox {
     return player.balance !== null && stake > player.balance ? beyondBalance() : null;
   }
 
-  field(busy) {
+  field(occupied) {
+    const busy = occupied || Boolean(player.keptOut);
     const set = (minor) => () => this.set(minor);
     const fault = busy || this.problem ? null : this.fault;
     return html`<div class="field">
@@ -136,6 +140,9 @@ export class Chips {
   /** Lays the chip in hand; `most` is what the place takes, in minor units. */
   lay(key, most = Infinity) {
     const {balance} = player;
+    if (player.keptOut) {
+      return;
+    }
     if (balance !== null && this.total + this.hand > balance) {
       this.refused({message: `Your balance of ${money(balance)} does not cover another ${money(this.hand)}.`});
     } else if ((this.sums.get(key) ?? 0) + this.hand > most) {
@@ -179,7 +186,7 @@ export class Chips {
 
   /** Lets the player choose the chip that the next tap lays, of those within the table's limits. */
   choice({minStake = 0, maxStake = Infinity} = {}) {
-    return html`<fieldset class="hand">
+    return html`<fieldset class="hand" ?disabled=${Boolean(player.keptOut)}>
       <legend>Chip value${currencyName() === 'chips' ? '' : `, ${currencyName()}`}</legend>
       ${this.values.filter((value) => value >= minStake && value <= maxStake).map((value) => html`<label><input type="radio" name="hand" value=${value} .checked=${value === this.hand}
         @change=${() => ((this.hand = value), this.host.requestUpdate())} />${chip(value)}<span class="hidden">${money(value)}</span></label>`)}
@@ -188,7 +195,8 @@ export class Chips {
   }
 
   /** Undo, clear, rebet, and the button that plays what lies there; `changed` is told after each of the first three. */
-  bar(busy, changed, play) {
+  bar(occupied, changed, play) {
+    const busy = occupied || Boolean(player.keptOut);
     const set = (laid) => () => (this.set(laid), changed());
     return html`<div class="row bar-of-chips">
       <button type="button" data-action="undo" ?disabled=${busy || !this.laid.length} @click=${set(this.laid.slice(0, -1))}>Undo</button>

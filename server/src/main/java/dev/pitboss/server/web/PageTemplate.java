@@ -85,7 +85,7 @@ public final class PageTemplate {
 
   /// A page as an operator's players see it: its name in header and title, cards of the games it
   /// offers only, a mark on the table of one that is off, and a footer that says whether there is
-  /// money in play.
+  /// money in play. Only the house's own has the links for those who run the platform.
   static String forOperator(String page, Operator operator) {
     Branding branding = operator.branding();
     String name = escaped(branding.logoText() == null ? nameOf(operator) : branding.logoText());
@@ -100,6 +100,7 @@ public final class PageTemplate {
     return own.lines()
         .filter(line -> !isCard(line, operator, false))
         .filter(line -> branding.isDemo() || !line.contains("data-demo"))
+        .filter(line -> operator.operatorId() == Operator.HOUSE || !line.contains("data-house"))
         .filter(line -> isClosed || !line.contains("data-closed"))
         .map(line ->
             isTableOff(line, operator)

@@ -18,6 +18,7 @@ import org.junit.jupiter.api.Test;
 final class AccountPageIT {
   private static final String PAGE = "/account.html";
   private static final String PASSWORD = "four plain words do";
+  private static final String ONE_BROWSER = "A guest account exists in one browser only.";
   private static final String FRESH = "five plain words do too";
 
   @Test
@@ -57,6 +58,7 @@ final class AccountPageIT {
       visit.play("slots-20", "{\"stake\": 200}", 1);
       long balance = visit.balance();
       page.locator("nav a[href='/account.html']").click();
+      assertThat(page.locator("main")).containsText(ONE_BROWSER);
       PagesIT.assertAccessible(page, "account of a guest");
 
       fill(page, "register", "username", "x");
@@ -73,6 +75,7 @@ final class AccountPageIT {
       visit.action("register").click();
 
       assertThat(page.locator("[data-username]")).hasText("Page.Visitor");
+      assertThat(page.locator("main")).not().containsText(ONE_BROWSER);
       assertThat(visit.balance()).isEqualTo(balance);
       assertThat(visit.shownBalance()).isEqualTo(balance);
       String elsewhere = signInElsewhere();
