@@ -76,8 +76,7 @@ final class AccountPageIT {
 
       assertThat(page.locator("[data-username]")).hasText("Page.Visitor");
       assertThat(page.locator("main")).not().containsText(ONE_BROWSER);
-      assertThat(visit.balance()).isEqualTo(balance);
-      assertThat(visit.shownBalance()).isEqualTo(balance);
+      assertThat(visit.shownBalance()).isEqualTo(visit.balance()).isEqualTo(balance);
       String elsewhere = signInElsewhere();
       page.reload();
       assertThat(page.locator(".sessions li")).hasCount(2);

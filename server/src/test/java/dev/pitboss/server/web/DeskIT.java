@@ -112,20 +112,7 @@ final class DeskIT {
       assertThat(mine).containsText("+12.50");
       assertThat(mine.locator("[data-action=approve]")).hasCount(0);
       PagesIT.assertAccessible(page, "an adjustment waits");
-      page.setViewportSize(BrowserSession.PHONE, BrowserSession.HEIGHT);
-      assertThat(
-              page.evaluate(
-                  """
-                  () => {
-                    const button = document.querySelector('[data-action=withdraw]');
-                    const width = (it) => Math.round(it.getBoundingClientRect().width);
-                    return [width(button.closest('td')) === width(button.closest('tr')),
-                      button.scrollWidth <= button.clientWidth, getComputedStyle(button).overflowWrap];
-                  }
-                  """))
-          .as("the decision has the row, and its button whole words")
-          .isEqualTo(List.of(true, true, "normal"));
-      page.setViewportSize(BrowserSession.DESKTOP, BrowserSession.HEIGHT);
+      StaffSteps.assertDecisionHasTheRowOnAPhone(page, "withdraw");
       visit.action("sign-out").click();
 
       signedIn(visit, "/ops-adjustments.html", approves);
