@@ -64,7 +64,7 @@ final class SeededOutcome {
   }
 
   /// A hand of blackjack stays open, and standing on it comes to a profit of this kind.
-  static Predicate<Draws> restrictions(long stake, LongPredicate kind) {
+  static Predicate<Draws> standing(long stake, LongPredicate kind) {
     return draws -> {
       BlackjackRound round = BlackjackRound.deal(BlackjackGame.RULES, stake, draws);
       if (round.isOver() || round.legalActions().contains(Action.INSURANCE)) {
