@@ -4,6 +4,7 @@ import dev.pitboss.server.fairness.Fairness;
 import dev.pitboss.server.fairness.SeedPairs;
 import dev.pitboss.server.games.Bet;
 import dev.pitboss.server.history.Rounds;
+import dev.pitboss.server.json.JsonWriter;
 import dev.pitboss.server.ledger.Balance;
 import dev.pitboss.server.ledger.Round;
 import dev.pitboss.server.players.OpenSession;
@@ -128,7 +129,7 @@ public final class Views {
           round.game(),
           round.stake(),
           round.payout(),
-          dev.pitboss.server.json.JsonWriter.raw(round.outcome()),
+          JsonWriter.raw(round.outcome()),
           round.balanceAfter(),
           DrawView.of(round.draw()));
     }
@@ -254,8 +255,8 @@ public final class Views {
           round.payout(),
           round.balanceBefore(),
           round.balanceAfter(),
-          dev.pitboss.server.json.JsonWriter.raw(round.bet()),
-          dev.pitboss.server.json.JsonWriter.raw(round.outcome()),
+          JsonWriter.raw(round.bet()),
+          JsonWriter.raw(round.outcome()),
           new ProofView(
               round.draw().scheme(),
               detail.rules().version(),
@@ -311,7 +312,7 @@ public final class Views {
     }
 
     public static DecisionView of(long payout, String outcome) {
-      return new DecisionView(payout, dev.pitboss.server.json.JsonWriter.raw(outcome));
+      return new DecisionView(payout, JsonWriter.raw(outcome));
     }
   }
 

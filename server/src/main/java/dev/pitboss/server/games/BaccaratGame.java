@@ -10,6 +10,7 @@ import dev.pitboss.games.cards.Card;
 import dev.pitboss.games.par.ParSheet;
 import dev.pitboss.server.json.InvalidInput;
 import dev.pitboss.server.json.JsonObject;
+import dev.pitboss.server.json.JsonWriter;
 import io.avaje.jsonb.Json;
 import java.time.Duration;
 import java.util.Arrays;
@@ -77,7 +78,7 @@ public final class BaccaratGame implements OneShotGame {
       throw InvalidInput.field(
           "bets", "the stakes add up to " + stake + ", above the table's " + LIMITS.max());
     }
-    String choices = dev.pitboss.server.json.JsonWriter.text(Choices.of(bets));
+    String choices = JsonWriter.text(Choices.of(bets));
     return new Bet(
         id(),
         stake,
@@ -112,8 +113,7 @@ public final class BaccaratGame implements OneShotGame {
   }
 
   private static Bet.Decision decide(long stake, BaccaratOutcome outcome) {
-    return new Bet.Decision(
-        stake, outcome.payoutMinor(), dev.pitboss.server.json.JsonWriter.text(Result.of(outcome)));
+    return new Bet.Decision(stake, outcome.payoutMinor(), JsonWriter.text(Result.of(outcome)));
   }
 
   /// A round's bets as stored.

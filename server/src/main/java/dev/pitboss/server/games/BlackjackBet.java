@@ -6,6 +6,7 @@ import dev.pitboss.games.blackjack.BlackjackRound;
 import dev.pitboss.games.blackjack.BlackjackRules;
 import dev.pitboss.server.json.InvalidInput;
 import dev.pitboss.server.json.JsonObject;
+import dev.pitboss.server.json.JsonWriter;
 import io.avaje.jsonb.Json;
 import java.util.ArrayList;
 import java.util.List;
@@ -89,7 +90,7 @@ public record BlackjackBet(long stake, List<Action> actions, int byRule) {
 
   /// As canonical JSON.
   public String text() {
-    return dev.pitboss.server.json.JsonWriter.text(
+    return JsonWriter.text(
         new Choices(stake, actions.stream().map(Action::id).toList(), byRule == 0 ? null : byRule));
   }
 

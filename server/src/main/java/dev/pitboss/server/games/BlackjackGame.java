@@ -10,6 +10,7 @@ import dev.pitboss.games.blackjack.BlackjackTable;
 import dev.pitboss.games.par.ParSheet;
 import dev.pitboss.server.json.InvalidInput;
 import dev.pitboss.server.json.JsonObject;
+import dev.pitboss.server.json.JsonWriter;
 import io.avaje.jsonb.Json;
 import java.time.Duration;
 import java.util.List;
@@ -87,10 +88,7 @@ public final class BlackjackGame implements SteppedGame {
   /// A round that is over, as it is settled and stored.
   public static Ending ending(BlackjackBet bet, BlackjackTable table) {
     return new Ending(
-        bet.text(),
-        table.stakedMinor(),
-        table.payoutMinor(),
-        dev.pitboss.server.json.JsonWriter.text(Result.of(table)));
+        bet.text(), table.stakedMinor(), table.payoutMinor(), JsonWriter.text(Result.of(table)));
   }
 
   /// A claimed round may be impossible with these cards.

@@ -3,6 +3,7 @@ package dev.pitboss.server.games;
 import dev.pitboss.games.blackjack.Action;
 import dev.pitboss.server.json.InvalidInput;
 import dev.pitboss.server.json.JsonObject;
+import dev.pitboss.server.json.JsonWriter;
 import io.avaje.jsonb.Json;
 import java.util.Arrays;
 import java.util.UUID;
@@ -43,7 +44,7 @@ public sealed interface BlackjackRequest {
 
   /// As canonical JSON: two requests ask for the same when their texts are equal.
   default String text() {
-    return dev.pitboss.server.json.JsonWriter.text(
+    return JsonWriter.text(
         switch (this) {
           case Deal(long stake) -> new Text("deal", stake, null, null);
           case Act(Action action, UUID ref, long version) ->

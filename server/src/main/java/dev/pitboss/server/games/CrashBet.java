@@ -3,6 +3,7 @@ package dev.pitboss.server.games;
 import dev.pitboss.games.crash.Crash;
 import dev.pitboss.server.json.InvalidInput;
 import dev.pitboss.server.json.JsonObject;
+import dev.pitboss.server.json.JsonWriter;
 import dev.pitboss.server.ledger.OpenRound;
 import io.avaje.jsonb.Json;
 import java.nio.charset.StandardCharsets;
@@ -116,7 +117,7 @@ public record CrashBet(
 
   /// The bet as canonical JSON.
   public String text() {
-    return dev.pitboss.server.json.JsonWriter.text(
+    return JsonWriter.text(
         new Choices(stake, autoCashout, queued ? "next" : null, cashOut, isVoid ? "void" : null));
   }
 
@@ -131,8 +132,7 @@ public record CrashBet(
   }
 
   private static String outcome(long crashPoint, @Nullable Long leftAt, boolean refunded) {
-    return dev.pitboss.server.json.JsonWriter.text(
-        new Result(crashPoint, leftAt, refunded ? Boolean.TRUE : null));
+    return JsonWriter.text(new Result(crashPoint, leftAt, refunded ? Boolean.TRUE : null));
   }
 
   /// A bet as stored; absent is what did not happen.

@@ -8,6 +8,7 @@ import dev.pitboss.games.fruit.FruitOutcome;
 import dev.pitboss.games.par.ParSheet;
 import dev.pitboss.server.json.InvalidInput;
 import dev.pitboss.server.json.JsonObject;
+import dev.pitboss.server.json.JsonWriter;
 import io.avaje.jsonb.Json;
 import java.time.Duration;
 import java.util.List;
@@ -64,7 +65,7 @@ public final class FruitSlotsGame implements SteppedGame {
           "must be a multiple of %d from %d to %d, got %d"
               .formatted(LIMITS.step(), LIMITS.min(), LIMITS.max(), stake));
     }
-    String choices = dev.pitboss.server.json.JsonWriter.text(new Choices(stake));
+    String choices = JsonWriter.text(new Choices(stake));
     return new Bet(
         id(),
         stake,
@@ -81,8 +82,7 @@ public final class FruitSlotsGame implements SteppedGame {
   }
 
   private static Bet.Decision decide(long stake, FruitOutcome outcome) {
-    return new Bet.Decision(
-        stake, outcome.payoutMinor(), dev.pitboss.server.json.JsonWriter.text(Result.of(outcome)));
+    return new Bet.Decision(stake, outcome.payoutMinor(), JsonWriter.text(Result.of(outcome)));
   }
 
   /// A spin's bet as stored.

@@ -10,6 +10,7 @@ import dev.pitboss.games.slots.SlotOutcome;
 import dev.pitboss.games.slots.SlotSpin;
 import dev.pitboss.server.json.InvalidInput;
 import dev.pitboss.server.json.JsonObject;
+import dev.pitboss.server.json.JsonWriter;
 import dev.pitboss.server.machines.MachineFile;
 import io.avaje.jsonb.Json;
 import java.time.Duration;
@@ -97,7 +98,7 @@ public final class ReelGame implements OneShotGame {
           "must be a multiple of %d from %d to %d, got %d"
               .formatted(limits.step(), limits.min(), limits.max(), stake));
     }
-    String choices = dev.pitboss.server.json.JsonWriter.text(new Choices(stake));
+    String choices = JsonWriter.text(new Choices(stake));
     return new Bet(
         id(),
         stake,
@@ -107,8 +108,7 @@ public final class ReelGame implements OneShotGame {
   }
 
   private static Bet.Decision decide(long stake, SlotOutcome outcome) {
-    return new Bet.Decision(
-        stake, outcome.payoutMinor(), dev.pitboss.server.json.JsonWriter.text(Result.of(outcome)));
+    return new Bet.Decision(stake, outcome.payoutMinor(), JsonWriter.text(Result.of(outcome)));
   }
 
   /// A spin's bet as stored.

@@ -8,6 +8,7 @@ import dev.pitboss.games.roulette.RouletteBets;
 import dev.pitboss.games.roulette.RouletteOutcome;
 import dev.pitboss.server.json.InvalidInput;
 import dev.pitboss.server.json.JsonObject;
+import dev.pitboss.server.json.JsonWriter;
 import io.avaje.jsonb.Json;
 import java.time.Duration;
 import java.util.List;
@@ -66,7 +67,7 @@ public final class RouletteGame implements OneShotGame {
       throw InvalidInput.field(
           "bets", "the stakes add up to " + stake + ", above the table's " + LIMITS.max());
     }
-    String choices = dev.pitboss.server.json.JsonWriter.text(Choices.of(bets));
+    String choices = JsonWriter.text(Choices.of(bets));
     return new Bet(
         id(),
         stake,
@@ -98,8 +99,7 @@ public final class RouletteGame implements OneShotGame {
   }
 
   private static Bet.Decision decide(long stake, RouletteOutcome outcome) {
-    return new Bet.Decision(
-        stake, outcome.payoutMinor(), dev.pitboss.server.json.JsonWriter.text(Result.of(outcome)));
+    return new Bet.Decision(stake, outcome.payoutMinor(), JsonWriter.text(Result.of(outcome)));
   }
 
   /// A round's bets as stored.

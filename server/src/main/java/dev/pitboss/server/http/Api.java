@@ -16,7 +16,7 @@ public record Api(
       RequestFaults faults,
       ConnectionLimits.Open open,
       ClientAddressResolver clients,
-      AcceptGate authorizer) {
+      AcceptGate gate) {
     public Door(RequestFaults faults, ConnectionLimits.Open open, ClientAddressResolver clients) {
       this(faults, open, clients, new AcceptGate());
     }

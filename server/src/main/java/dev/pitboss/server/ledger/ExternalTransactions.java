@@ -41,7 +41,7 @@ public final class ExternalTransactions {
 
   /// How a bet stands, together with the version of the player's account; empty when the operator
   /// has no such player.
-  public Optional<Standing> restrictions(
+  public Optional<Standing> standing(
       Connection connection, int operatorId, long playerId, UUID betId) throws SQLException {
     return Sql.first(
         connection,

@@ -97,9 +97,9 @@ public final class PasswordHashing implements AutoCloseable {
   }
 
   private <T> Optional<T> inTurn(Callable<T> work) {
-    Future<T> roundResult;
+    Future<T> turn;
     try {
-      roundResult =
+      turn =
           threads.submit(() -> {
             hashed.increment();
             return work.call();
@@ -108,12 +108,12 @@ public final class PasswordHashing implements AutoCloseable {
       return Optional.empty();
     }
     try {
-      return Optional.of(roundResult.get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS));
+      return Optional.of(turn.get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS));
     } catch (TimeoutException _) {
-      roundResult.cancel(false);
+      turn.cancel(false);
       return Optional.empty();
     } catch (InterruptedException _) {
-      roundResult.cancel(false);
+      turn.cancel(false);
       Thread.currentThread().interrupt();
       return Optional.empty();
     } catch (ExecutionException failure) {

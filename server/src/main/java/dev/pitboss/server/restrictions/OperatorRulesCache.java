@@ -26,7 +26,7 @@ public final class OperatorRulesCache implements AutoCloseable {
 
   private final Database database;
   private final Profiles profiles;
-  private final Map<Integer, OperatorRules> rulesCache = new ConcurrentHashMap<>();
+  private final Map<Integer, OperatorRules> byOperator = new ConcurrentHashMap<>();
   private final PeriodicTask schedule = new PeriodicTask("houses", LOG);
 
   private OperatorRulesCache(Database database, Profiles profiles) {
@@ -36,17 +36,16 @@ public final class OperatorRulesCache implements AutoCloseable {
 
   /// Reads the operators' settings, and goes on looking.
   public static OperatorRulesCache open(Database database, Profiles profiles) {
-    OperatorRulesCache rulesCache = new OperatorRulesCache(database, profiles);
-    rulesCache.look();
+    OperatorRulesCache cache = new OperatorRulesCache(database, profiles);
+    cache.look();
     // while it fails, what is known goes on to hold
-    rulesCache.schedule.start(
-        RELOAD_INTERVAL, rulesCache::look, "cannot read the operators' jurisdictions");
-    return rulesCache;
+    cache.schedule.start(RELOAD_INTERVAL, cache::look, "cannot read the operators' jurisdictions");
+    return cache;
   }
 
   /// The operator's house. One that was opened a moment ago is read now.
   OperatorRules of(Connection connection, int operatorId) throws SQLException {
-    OperatorRules known = rulesCache.get(operatorId);
+    OperatorRules known = byOperator.get(operatorId);
     if (known != null) {
       return known;
     }
@@ -56,7 +55,7 @@ public final class OperatorRulesCache implements AutoCloseable {
             SELECT_OPERATOR + " WHERE operator_id = ?",
             OperatorRulesCache::stored,
             operatorId));
-    OperatorRules read = rulesCache.get(operatorId);
+    OperatorRules read = byOperator.get(operatorId);
     if (read == null) {
       throw new IllegalStateException("no operator " + operatorId);
     }
@@ -89,7 +88,7 @@ public final class OperatorRulesCache implements AutoCloseable {
     for (Stored operator : operators) {
       OperatorRules.Rules rules = rules(operator);
       OperatorRules house =
-          rulesCache.computeIfAbsent(operator.operatorId(), _ -> new OperatorRules(rules));
+          byOperator.computeIfAbsent(operator.operatorId(), _ -> new OperatorRules(rules));
       if (!house.rules().equals(rules)) {
         house.change(rules);
         LOG.info(

@@ -35,27 +35,25 @@ public final class PlayerRestrictionsReader {
   /// The players' standings, by player.
   public Map<Long, PlayerRestrictions> read(Connection connection, Collection<PlayerBook> books)
       throws SQLException {
-    Map<Long, PlayerRestrictions> restrictionsReader = new HashMap<>();
+    Map<Long, PlayerRestrictions> byPlayer = new HashMap<>();
     for (PlayerBook book : books) {
       OperatorRules house = rulesCache.of(connection, book.operatorId());
-      restrictionsReader.put(book.playerId(), PlayerRestrictions.free(house, house.rules()));
+      byPlayer.put(book.playerId(), PlayerRestrictions.free(house, house.rules()));
     }
     Set<Long> bound = bound(connection, books);
     List<PlayerBook> affected = new ArrayList<>();
     for (PlayerBook book : books) {
-      boolean asked = !rules(restrictionsReader, book).profile().looksAtBetsAlone();
+      boolean asked = !rules(byPlayer, book).profile().looksAtBetsAlone();
       if (asked || bound.contains(book.playerId())) {
         affected.add(book);
       }
     }
-    return affected.isEmpty()
-        ? restrictionsReader
-        : withDetails(connection, restrictionsReader, affected);
+    return affected.isEmpty() ? byPlayer : withDetails(connection, byPlayer, affected);
   }
 
   private static OperatorRules.Rules rules(
-      Map<Long, PlayerRestrictions> restrictionsReader, PlayerBook book) {
-    PlayerRestrictions restrictions = restrictionsReader.get(book.playerId());
+      Map<Long, PlayerRestrictions> byPlayer, PlayerBook book) {
+    PlayerRestrictions restrictions = byPlayer.get(book.playerId());
     if (restrictions == null) {
       throw new IllegalArgumentException("not requested: player " + book.playerId());
     }
@@ -100,12 +98,12 @@ public final class PlayerRestrictionsReader {
             counted.stream()
                 .filter(book -> !rules(free, book).profile().minimumCycleMillis().isEmpty())
                 .toList());
-    Map<Long, PlayerRestrictions> restrictionsReader = new HashMap<>(free);
+    Map<Long, PlayerRestrictions> byPlayer = new HashMap<>(free);
     for (PlayerBook book : affected) {
       long id = book.playerId();
       List<Stored> own = stored.getOrDefault(id, List.of());
       UsageTotalsReader.Read read = used.get(id);
-      restrictionsReader.computeIfPresent(
+      byPlayer.computeIfPresent(
           id,
           (_, restrictions) ->
               new PlayerRestrictions(
@@ -119,7 +117,7 @@ public final class PlayerRestrictionsReader {
                   lastBets.getOrDefault(id, Map.of()),
                   read == null));
     }
-    return restrictionsReader;
+    return byPlayer;
   }
 
   /// A row of `player_limit`.

@@ -212,9 +212,9 @@ class VerifyCommandTest {
     ((ObjectNode) spin.get("bet")).put("stake", 21);
     assertNotValid(spin, "bet.stake must be a multiple of 20");
 
-    ObjectNode roundResult = SavedRound.of("roulette", RED, DrawScheme.PITBOSS_1, 3);
-    ((ObjectNode) roundResult.at("/bet/bets/0")).put("type", "green");
-    assertNotValid(roundResult, "bet.bets[0].type");
+    ObjectNode turn = SavedRound.of("roulette", RED, DrawScheme.PITBOSS_1, 3);
+    ((ObjectNode) turn.at("/bet/bets/0")).put("type", "green");
+    assertNotValid(turn, "bet.bets[0].type");
 
     ObjectNode coup = SavedRound.of("baccarat", COUP, DrawScheme.PITBOSS_1, 3);
     ((ObjectNode) coup.at("/bet/bets/0")).put("on", "dealer");

@@ -54,9 +54,9 @@ final class DegradedGraceTest {
 
   @Test
   void aMonotonicClockMayBeginAnywhere() {
-    DegradedGrace timeouts = new DegradedGrace(Duration.ofSeconds(5));
-    assertThat(timeouts.holds(true, Long.MAX_VALUE)).isFalse();
-    assertThat(timeouts.holds(true, Long.MAX_VALUE + 5 * SECOND)).isTrue();
+    DegradedGrace grace = new DegradedGrace(Duration.ofSeconds(5));
+    assertThat(grace.holds(true, Long.MAX_VALUE)).isFalse();
+    assertThat(grace.holds(true, Long.MAX_VALUE + 5 * SECOND)).isTrue();
   }
 
   private HealthReport.PoolCheck exhausted(int second) {

@@ -8,6 +8,7 @@ import dev.pitboss.server.http.Problem;
 import dev.pitboss.server.http.Request;
 import dev.pitboss.server.http.Response;
 import dev.pitboss.server.json.InvalidInput;
+import dev.pitboss.server.json.JsonWriter;
 import dev.pitboss.server.operators.Operators;
 import dev.pitboss.server.staff.StaffMember;
 import io.avaje.jsonb.Json;
@@ -142,7 +143,7 @@ public final class ChangeRequestRoutes {
         operators.byId(request.operatorId()).code(),
         request.kind().id(),
         request.subject(),
-        dev.pitboss.server.json.JsonWriter.raw(request.payload()),
+        JsonWriter.raw(request.payload()),
         text(state),
         request.requestedBy(),
         request.requestedAt(),

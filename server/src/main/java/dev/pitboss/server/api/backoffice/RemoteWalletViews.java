@@ -1,5 +1,6 @@
 package dev.pitboss.server.api.backoffice;
 
+import dev.pitboss.server.json.JsonWriter;
 import dev.pitboss.server.operators.Operator;
 import dev.pitboss.server.operators.reporting.Csv;
 import dev.pitboss.server.seamlesswallet.outbound.Disputes;
@@ -145,9 +146,9 @@ public final class RemoteWalletViews {
           dispute.session(),
           dispute.game(),
           dispute.stake(),
-          dev.pitboss.server.json.JsonWriter.raw(dispute.bet()),
+          JsonWriter.raw(dispute.bet()),
           dispute.payout(),
-          outcome == null ? null : dev.pitboss.server.json.JsonWriter.raw(outcome),
+          outcome == null ? null : JsonWriter.raw(outcome),
           dispute.reason(),
           dispute.attempts(),
           dispute.beganAt(),

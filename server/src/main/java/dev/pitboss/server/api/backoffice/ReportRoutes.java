@@ -7,6 +7,7 @@ import dev.pitboss.server.http.Endpoint;
 import dev.pitboss.server.http.Endpoint.Need;
 import dev.pitboss.server.http.Request;
 import dev.pitboss.server.http.Response;
+import dev.pitboss.server.json.JsonWriter;
 import dev.pitboss.server.operators.CurrencyCode;
 import dev.pitboss.server.operators.Operator;
 import dev.pitboss.server.operators.Operators;
@@ -136,7 +137,7 @@ public final class ReportRoutes {
                         code(it.operatorId()).orElse(null),
                         it.action(),
                         it.subject(),
-                        dev.pitboss.server.json.JsonWriter.raw(it.details())))
+                        JsonWriter.raw(it.details())))
                 .toList()));
   }
 

@@ -20,6 +20,7 @@ import dev.pitboss.server.http.Endpoint;
 import dev.pitboss.server.http.Problem;
 import dev.pitboss.server.http.Request;
 import dev.pitboss.server.http.Response;
+import dev.pitboss.server.json.JsonWriter;
 import dev.pitboss.server.operators.GameTerms;
 import dev.pitboss.server.operators.Operator;
 import dev.pitboss.server.operators.Operators;
@@ -125,8 +126,7 @@ public final class GameRoutes {
   private static Details details(Game game) {
     return switch (game) {
       case ReelGame slots -> Details.ofMachine(slots.machineJson());
-      case FruitSlotsGame _ ->
-          Details.ofMachine(dev.pitboss.server.json.JsonWriter.text(FruitMachineView.ofMachine()));
+      case FruitSlotsGame _ -> Details.ofMachine(JsonWriter.text(FruitMachineView.ofMachine()));
       case RouletteGame roulette ->
           Details.ofBetTypes(
               Arrays.stream(BetType.values()).map(type -> betType(type, roulette)).toList());
@@ -147,7 +147,7 @@ public final class GameRoutes {
     static final Details NONE = new Details(null, null, null, null);
 
     static Details ofMachine(String json) {
-      return new Details(dev.pitboss.server.json.JsonWriter.raw(json), null, null, null);
+      return new Details(JsonWriter.raw(json), null, null, null);
     }
 
     static Details ofBetTypes(List<BetTypeView> types) {

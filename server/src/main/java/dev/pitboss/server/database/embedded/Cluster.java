@@ -172,7 +172,7 @@ final class Cluster {
       stop(server.get());
       return Optional.empty();
     }
-    Patience timeouts = new Patience();
+    Patience patience = new Patience();
     while (ClusterProcesses.isRunning(server.get())) {
       OptionalInt port = pidFile.port();
       Probe.Answer answer =
@@ -182,14 +182,14 @@ final class Cluster {
           LOG.info("taking over the running database server (process {})", server.get().pid());
           return Optional.of(new Running(server.get(), port.getAsInt(), true));
         }
-        case STARTING -> timeouts.with(STARTUP, "recovering");
-        case STOPPING -> timeouts.with(BEGUN_SHUTDOWN, "stopping");
-        case SILENT -> timeouts.with(SILENCE, "silent");
+        case STARTING -> patience.with(STARTUP, "recovering");
+        case STOPPING -> patience.with(BEGUN_SHUTDOWN, "stopping");
+        case SILENT -> patience.with(SILENCE, "silent");
         case OTHER_PASSWORD -> {
           return Optional.empty();
         }
       }
-      if (timeouts.isOver() || ClusterProcesses.isFrozen(server.get())) {
+      if (patience.isOver() || ClusterProcesses.isFrozen(server.get())) {
         return Optional.empty();
       }
       TimeUnit.NANOSECONDS.sleep(LOOK_EVERY.toNanos());
@@ -263,7 +263,7 @@ final class Cluster {
                 "-t",
                 Long.toString(STARTUP.toSeconds()),
                 "start"));
-    Patience timeouts = new Patience();
+    Patience patience = new Patience();
     PidFile pidFile = PidFile.in(directory);
     while (true) {
       boolean ended = !control.isAlive();
@@ -278,7 +278,7 @@ final class Cluster {
             "the embedded database does not start: %s; its log is %s"
                 .formatted(reason(logged), log()));
       }
-      timeouts.with(STARTUP, "starting");
+      patience.with(STARTUP, "starting");
       TimeUnit.NANOSECONDS.sleep(LOOK_EVERY.toNanos());
     }
   }

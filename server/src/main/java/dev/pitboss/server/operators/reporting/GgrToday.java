@@ -60,11 +60,11 @@ public final class GgrToday {
   public Map<Integer, Today> read() {
     Instant now = clock.instant();
     openDays(now);
-    Map<Integer, Long> rulesCache = database.read(GgrToday::rulesCache);
+    Map<Integer, Long> houseBalances = database.read(GgrToday::houseBalances);
     Map<Integer, Today> today = new HashMap<>();
     for (Operator operator : operators.all()) {
       Opening opening = openings.get(operator.operatorId());
-      Long house = rulesCache.get(operator.operatorId());
+      Long house = houseBalances.get(operator.operatorId());
       if (opening != null && house != null && opening.begin().equals(begin(operator.zone(), now))) {
         today.put(
             operator.operatorId(),
@@ -108,18 +108,18 @@ public final class GgrToday {
 
   private void open(Instant begin, List<Operator> of, Instant now) {
     boolean isFinal = isSettled(begin, now);
-    Map<Integer, Long> rulesCache =
+    Map<Integer, Long> houseBalances =
         database.inLongTransaction(connection -> {
           Sql.update(connection, "SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY");
           Sql.update(connection, PATIENCE);
           Sql.update(connection, "SET LOCAL plan_cache_mode = force_custom_plan");
-          Map<Integer, Long> had = rulesCache(connection);
+          Map<Integer, Long> had = houseBalances(connection);
           broughtSince(connection, begin)
               .forEach((operator, ggr) -> had.merge(operator, -ggr, Math::addExact));
           return had;
         });
     for (Operator operator : of) {
-      Long house = rulesCache.get(operator.operatorId());
+      Long house = houseBalances.get(operator.operatorId());
       if (house != null) {
         openings.put(operator.operatorId(), new Opening(begin, house, isFinal));
       }
@@ -127,7 +127,7 @@ public final class GgrToday {
   }
 
   /// What each house has. An operator's rows are found by the index that makes each of them unique.
-  private static Map<Integer, Long> rulesCache(Connection connection) throws SQLException {
+  private static Map<Integer, Long> houseBalances(Connection connection) throws SQLException {
     return byOperator(
         connection,
         """

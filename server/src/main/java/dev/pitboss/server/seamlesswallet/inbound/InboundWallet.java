@@ -71,7 +71,7 @@ public final class InboundWallet {
     return database.read(connection -> {
       // an unknown bet: only the player is of interest
       Optional<Standing> player =
-          stored.restrictions(connection, provider.operatorId(), playerId, new UUID(0, 0));
+          stored.standing(connection, provider.operatorId(), playerId, new UUID(0, 0));
       return player.isPresent()
           ? Optional.of(wallet.balance(connection, playerId))
           : Optional.empty();
@@ -115,15 +115,15 @@ public final class InboundWallet {
     do {
       Optional<Standing> found =
           database.read(connection ->
-              stored.restrictions(connection, provider.operatorId(), call.playerId(), betId));
+              stored.standing(connection, provider.operatorId(), call.playerId(), betId));
       if (found.isEmpty()) {
         return refuse(call, Reason.UNKNOWN_PLAYER);
       }
-      Standing restrictions = found.get();
+      Standing standing = found.get();
       Decision decision =
           call.kind() == Kind.WIN
-              ? decideWin(call, asked.win(), restrictions)
-              : decideRollback(call, betUuid, restrictions);
+              ? decideWin(call, asked.win(), standing)
+              : decideRollback(call, betUuid, standing);
       switch (decision) {
         case Decision.Refuse(Reason reason) -> {
           return refuse(call, reason);
@@ -135,7 +135,7 @@ public final class InboundWallet {
                   provider.accounts().accountFor(call.playerId()),
                   0,
                   amount,
-                  OptionalLong.of(restrictions.version()),
+                  OptionalLong.of(standing.version()),
                   forestalled);
           Optional<WalletAnswer> answer = apply(transfer, gain);
           if (answer.isPresent()) {
@@ -160,13 +160,12 @@ public final class InboundWallet {
     }
   }
 
-  private static Decision decideWin(
-      ExternalTransaction.Call win, long amount, Standing restrictions) {
-    if (restrictions.bet().isEmpty()) {
+  private static Decision decideWin(ExternalTransaction.Call win, long amount, Standing standing) {
+    if (standing.bet().isEmpty()) {
       return new Decision.Refuse(Reason.TRANSACTION_NOT_FOUND);
     }
-    ExternalTransaction.Call bet = restrictions.bet().get().call();
-    if (bet.kind() == Kind.VOID || restrictions.rolledBack()) {
+    ExternalTransaction.Call bet = standing.bet().get().call();
+    if (bet.kind() == Kind.VOID || standing.rolledBack()) {
       return new Decision.Refuse(Reason.TRANSACTION_ROLLED_BACK);
     }
     boolean payable =
@@ -177,28 +176,28 @@ public final class InboundWallet {
         ? new Decision.Pay(
             amount,
             Payouts.Gain.of(
-                restrictions.bet().get().stake(),
-                Math.addExact(restrictions.bet().get().payout(), restrictions.wonAmount()),
+                standing.bet().get().stake(),
+                Math.addExact(standing.bet().get().payout(), standing.wonAmount()),
                 amount),
             Optional.empty())
         : new Decision.Refuse(Reason.TRANSACTION_NOT_FOUND);
   }
 
   private static Decision decideRollback(
-      ExternalTransaction.Call rollback, UUID betUuid, Standing restrictions) {
-    if (restrictions.bet().isEmpty()) {
+      ExternalTransaction.Call rollback, UUID betUuid, Standing standing) {
+    if (standing.bet().isEmpty()) {
       return new Decision.Pay(0, Optional.of(rollback.forestalling(betUuid)));
     }
-    ExternalTransaction bet = restrictions.bet().get();
+    ExternalTransaction bet = standing.bet().get();
     if (!isOf(rollback, bet.call())) {
       return new Decision.Refuse(Reason.TRANSACTION_NOT_FOUND);
     }
     return switch (bet.call().kind()) {
       case VOID -> new Decision.Pay(0, Optional.empty());
       case BET ->
-          restrictions.won()
+          standing.won()
               ? new Decision.Refuse(Reason.TRANSACTION_SETTLED)
-              : new Decision.Pay(restrictions.rolledBack() ? 0 : bet.stake(), Optional.empty());
+              : new Decision.Pay(standing.rolledBack() ? 0 : bet.stake(), Optional.empty());
       case BET_AND_WIN -> new Decision.Refuse(Reason.TRANSACTION_SETTLED);
       case WIN, ROLLBACK -> new Decision.Refuse(Reason.TRANSACTION_NOT_FOUND);
     };

@@ -31,10 +31,10 @@ final class CircuitBreaker {
 
   /// A call has ended.
   ///
-  /// @param walletReply whether the wallet said anything that can be believed
-  void leave(boolean walletReply) {
+  /// @param isAnswered whether the wallet said anything that can be believed
+  void leave(boolean isAnswered) {
     calls.release();
-    if (walletReply) {
+    if (isAnswered) {
       failuresInARow.set(0);
     } else if (failuresInARow.incrementAndGet() >= FAILURES) {
       closedUntilNanos.set(System.nanoTime() + PAUSE.toNanos());

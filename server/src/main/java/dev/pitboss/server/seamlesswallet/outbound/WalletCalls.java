@@ -78,13 +78,13 @@ final class WalletCalls {
     if (!circuitBreaker.enter()) {
       return new WalletReply.NotSent("it is overloaded or does not respond");
     }
-    boolean walletReply = false;
+    boolean isAnswered = false;
     try {
       WalletReply answer = client.ask(wallet, asked);
-      walletReply = answer instanceof WalletReply.Done || answer instanceof WalletReply.Refused;
+      isAnswered = answer instanceof WalletReply.Done || answer instanceof WalletReply.Refused;
       return answer;
     } finally {
-      circuitBreaker.leave(walletReply);
+      circuitBreaker.leave(isAnswered);
     }
   }
 }
