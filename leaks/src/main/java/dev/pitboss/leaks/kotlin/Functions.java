@@ -1,5 +1,6 @@
 package dev.pitboss.leaks.kotlin;
 
+import dev.pitboss.leaks.java.flow.LibraryCalls;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -102,7 +103,7 @@ final class Functions {
     }
     boolean isOn = receiver != null && isField(receiver, field);
     boolean isGiven =
-        dev.pitboss.leaks.java.flow.LibraryCalls.isClosing(call.name())
+        LibraryCalls.isClosing(call.name())
             && call.arguments().stream().anyMatch(each -> isField(Calls.value(each), field));
     boolean isScoped =
         isOn && call.lambda() != null && call.lambda().text().matches("(?s).*\\bclose\\(.*");

@@ -1,5 +1,6 @@
 package dev.pitboss.leaks.kotlin;
 
+import dev.pitboss.leaks.java.flow.LibraryCalls;
 import dev.pitboss.leaks.model.Pattern;
 import dev.pitboss.leaks.model.Step;
 import java.util.Comparator;
@@ -213,8 +214,7 @@ final class Judge {
       case CLOSES -> new Verdict.Clean();
       case USES -> lost(Pattern.NEVER_CLOSED, "nothing holds it");
       case KEEPS, UNKNOWN ->
-          dev.pitboss.leaks.java.flow.LibraryCalls.isClosing(parts.name())
-                  || dev.pitboss.leaks.java.flow.LibraryCalls.isCollecting(parts.name())
+          LibraryCalls.isClosing(parts.name()) || LibraryCalls.isCollecting(parts.name())
               ? new Verdict.Clean()
               : new Verdict.Unknown("it is handed to " + parts.name() + ", which may close it");
     };

@@ -1,17 +1,18 @@
 package dev.pitboss.leaks.kotlin;
 
+import dev.pitboss.leaks.treesitter.Lines;
 import dev.pitboss.leaks.treesitter.SyntaxNode;
 import org.jspecify.annotations.Nullable;
 
 /// A node of a syntax tree, named as in the grammar of tree-sitter-kotlin. Punctuation is left out.
 final class KtNode extends SyntaxNode<KtNode> {
   private final String source;
-  private final int line;
+  private final Lines lines;
 
-  KtNode(String source, String type, int from, int to, int line, @Nullable KtNode parent) {
+  KtNode(String source, String type, int from, int to, Lines lines, @Nullable KtNode parent) {
     super(type, from, to, parent);
     this.source = source;
-    this.line = line;
+    this.lines = lines;
     if (parent != null) {
       parent.add(this);
     }
@@ -24,7 +25,7 @@ final class KtNode extends SyntaxNode<KtNode> {
 
   @Override
   public int line() {
-    return line;
+    return lines.line(from());
   }
 
   @Override

@@ -1,6 +1,8 @@
 package dev.pitboss.leaks.kotlin;
 
 import dev.pitboss.leaks.treesitter.LibraryFolder;
+import dev.pitboss.leaks.treesitter.Lines;
+import dev.pitboss.leaks.treesitter.Offsets;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
@@ -45,14 +47,14 @@ final class KtParser {
   }
 
   static KtNode parse(TSParser parser, String text) {
-    int[] offsets = offsets(text);
+    int[] offsets = Offsets.of(text, text.getBytes(StandardCharsets.UTF_8));
+    var lines = new Lines(text);
     var cursor = new TSTreeCursor(parser.parseString(null, text).getRootNode());
     Deque<KtNode> open = new ArrayDeque<>();
     Deque<Boolean> kept = new ArrayDeque<>();
-    KtNode root = new KtNode(text, "source_file", 0, text.length(), 1, null);
+    KtNode root = new KtNode(text, "source_file", 0, text.length(), lines, null);
     open.push(root);
 
-    int[] lines = lines(text);
     while (true) {
       TSNode node = cursor.currentNode();
       boolean isKept = node.isNamed() || WORDS.contains(node.getType());
@@ -80,39 +82,9 @@ final class KtParser {
   }
 
   private static KtNode made(
-      TSNode node, String text, int[] offsets, int[] lines, @Nullable KtNode parent) {
+      TSNode node, String text, int[] offsets, Lines lines, @Nullable KtNode parent) {
     int from = offsets[node.getStartByte()];
     String type = node.isMissing() ? "ERROR" : node.getType();
-    return new KtNode(text, type, from, offsets[node.getEndByte()], lines[from], parent);
-  }
-
-  private static int[] lines(String text) {
-    int[] lines = new int[text.length() + 1];
-    int line = 1;
-    for (int i = 0; i < text.length(); i++) {
-      lines[i] = line;
-      line += text.charAt(i) == '\n' ? 1 : 0;
-    }
-    lines[text.length()] = line;
-    return lines;
-  }
-
-  /// The character of each byte.
-  private static int[] offsets(String text) {
-    byte[] utf8 = text.getBytes(StandardCharsets.UTF_8);
-    int[] offsets = new int[utf8.length + 1];
-    int at = 0;
-    for (int i = 0; i < utf8.length; i++) {
-      offsets[i] = Math.min(at, text.length());
-      boolean isLast = i + 1 == utf8.length || (utf8[i + 1] & 0xc0) != 0x80;
-      if (isLast) {
-        boolean isPair =
-            at + 1 < text.length()
-                && Character.isSurrogatePair(text.charAt(at), text.charAt(at + 1));
-        at += isPair ? 2 : 1;
-      }
-    }
-    offsets[utf8.length] = text.length();
-    return offsets;
+    return new KtNode(text, type, from, offsets[node.getEndByte()], lines, parent);
   }
 }

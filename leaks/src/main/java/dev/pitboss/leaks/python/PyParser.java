@@ -1,6 +1,7 @@
 package dev.pitboss.leaks.python;
 
 import dev.pitboss.leaks.treesitter.LibraryFolder;
+import dev.pitboss.leaks.treesitter.Offsets;
 import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -129,32 +130,13 @@ final class PyParser {
 
   private PyTree parse(String text, @Nullable TreeSitter direct) {
     byte[] utf8 = TreeSitter.utf8(text);
-    var builder = new Builder(text, utf8.length == text.length() ? null : offsets(text, utf8));
+    var builder = new Builder(text, utf8.length == text.length() ? null : Offsets.of(text, utf8));
     if (direct != null) {
       direct.parse(utf8, builder);
     } else {
       walk(text, builder);
     }
     return builder.tree;
-  }
-
-  /// The character of each byte.
-  private static int[] offsets(String text, byte[] utf8) {
-    int[] offsets = new int[utf8.length + 1];
-    int at = 0;
-    for (int i = 0; i < utf8.length; i++) {
-      offsets[i] = at;
-      boolean last = i + 1 == utf8.length || (utf8[i + 1] & 0xc0) != 0x80;
-      if (last) {
-        boolean pair =
-            (utf8[i] & 0x80) != 0
-                && at + 1 < text.length()
-                && Character.isSurrogatePair(text.charAt(at), text.charAt(at + 1));
-        at += pair ? 2 : 1;
-      }
-    }
-    offsets[utf8.length] = text.length();
-    return offsets;
   }
 
   private final class Builder implements NodeSink {

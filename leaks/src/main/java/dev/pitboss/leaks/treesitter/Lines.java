@@ -1,13 +1,13 @@
-package dev.pitboss.leaks.python;
+package dev.pitboss.leaks.treesitter;
 
 import java.util.Arrays;
 
 /// Where the lines of a text begin.
-final class Lines {
+public final class Lines {
   private final int[] starts;
   private final int length;
 
-  Lines(String text) {
+  public Lines(String text) {
     int[] found = new int[16];
     int count = 1;
     for (int i = 0; i < text.length(); i++) {
@@ -27,22 +27,22 @@ final class Lines {
   }
 
   /// The line of an offset, from 1.
-  int line(int offset) {
+  public int line(int offset) {
     int found = Arrays.binarySearch(starts, offset);
     return found >= 0 ? found + 1 : -found - 1;
   }
 
   /// Offset of a line's first character.
-  int start(int line) {
+  public int start(int line) {
     return line > starts.length ? length : starts[line - 1];
   }
 
   /// Offset after a line's end, its line break included.
-  int end(int line) {
+  public int end(int line) {
     return start(line + 1);
   }
 
-  int count() {
+  public int count() {
     return starts.length;
   }
 }
