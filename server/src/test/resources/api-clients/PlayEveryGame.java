@@ -91,10 +91,10 @@ public final class PlayEveryGame {
                         .numbers(List.of(17))
                         .stake(100L),
                     new RouletteBet().type(RouletteBet.TypeEnum.RED).stake(500L)));
-    var roundResult = new RouletteApi(client).playRoulette(bets, key());
-    int pocket = roundResult.getResult().getPocket();
+    var turn = new RouletteApi(client).playRoulette(bets, key());
+    int pocket = turn.getResult().getPocket();
     check(pocket >= 0 && pocket <= 36, "a pocket");
-    played(roundResult.getGame(), roundResult.getRef(), roundResult.getPayout());
+    played(turn.getGame(), turn.getRef(), turn.getPayout());
   }
 
   private void baccarat() throws ApiException {

@@ -6,6 +6,7 @@ import static dev.pitboss.cli.Specs.ending;
 import static dev.pitboss.cli.Specs.flag;
 import static dev.pitboss.cli.Specs.number;
 import static dev.pitboss.cli.Specs.operand;
+import static dev.pitboss.cli.Specs.operands;
 import static dev.pitboss.cli.Specs.option;
 import static dev.pitboss.cli.Specs.optional;
 
@@ -23,7 +24,8 @@ final class DeveloperCommands {
   private static final String LEAKS =
       """
       Finds where sources lose database connections. Reports each line under DIR that acquires a \
-      connection which is not surely closed. Nothing has to be built.\
+      connection which is not surely closed. Nothing has to be built. Of a jar, a war or a \
+      folder with class files only, the compiled classes are scanned instead.\
       """;
 
   private static final String LEAKS_ENDING =
@@ -68,7 +70,11 @@ final class DeveloperCommands {
         command(
             "leaks",
             LEAKS,
-            operand("DIR", "folder to scan"),
+            operands("DIR|FILE", "folder, source, jar or class file to scan"),
+            option(
+                "--within DIR",
+                Specs.GIVEN,
+                "report the files that are named only, and read DIR to judge them"),
             flag("--statements", "lost statements are findings, too"),
             option(
                 "--acquirer NAME",
@@ -83,8 +89,10 @@ final class DeveloperCommands {
                 choice("high", "medium", "low"),
                 "count findings of at least this confidence: high, medium or low (default medium);"
                     + " the others are listed as uncertain"),
+            flag("--libraries", "scan the libraries inside a jar or war, too"),
             flag("--json", "report as JSON"),
             flag("--sarif", "report as SARIF 2.1.0"),
+            option("--write-sarif FILE", Specs.GIVEN, "write SARIF to FILE, too"),
             flag("--report", "report as Markdown, with both mends for each place"),
             flag("--annotations", "report as GitHub workflow commands, one a finding"),
             option("--baseline FILE", Specs.TEXT, "findings in FILE are known, and not counted"),

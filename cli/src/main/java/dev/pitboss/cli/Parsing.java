@@ -170,7 +170,9 @@ final class Parsing {
   private void checkOperands(CommandSpec command, List<String> operands) throws UsageException {
     List<PositionalParamSpec> expected = command.positionalParameters();
     long required = expected.stream().filter(Specs::isRequired).count();
-    if (operands.size() >= required && operands.size() <= expected.size()) {
+    boolean hasRoom =
+        operands.size() <= expected.size() || expected.stream().anyMatch(Specs::isRepeatable);
+    if (operands.size() >= required && hasRoom) {
       return;
     }
     if (expected.isEmpty()) {

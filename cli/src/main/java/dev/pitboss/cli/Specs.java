@@ -14,6 +14,8 @@ final class Specs {
   static final ValueForm TEXT = new Text();
   static final ValueForm GIVEN = new Given();
 
+  private static final String MORE = "...";
+
   private Specs() {}
 
   /// A command.
@@ -97,6 +99,15 @@ final class Specs {
   /// An operand that may be left out.
   static PositionalParamSpec optional(String label, String what) {
     return operand("[" + label + "]", what);
+  }
+
+  /// An operand that must be given and may be repeated.
+  static PositionalParamSpec operands(String label, String what) {
+    return operand(label + MORE, what);
+  }
+
+  static boolean isRepeatable(PositionalParamSpec operand) {
+    return operand.paramLabel().endsWith(MORE);
   }
 
   static boolean isRequired(PositionalParamSpec operand) {

@@ -110,12 +110,8 @@ final class Lease extends PhantomReference<TrackedConnection> {
   }
 
   private synchronized LeaseNotes notes() {
-    LeaseNotes known = notes;
-    if (known == null) {
-      known = new LeaseNotes();
-      notes = known;
-    }
-    return known;
+    notes = notes == null ? new LeaseNotes() : notes;
+    return notes;
   }
 
   private int state() {

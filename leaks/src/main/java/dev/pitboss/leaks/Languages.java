@@ -1,10 +1,12 @@
 package dev.pitboss.leaks;
 
 import dev.pitboss.leaks.java.JavaLanguage;
+import dev.pitboss.leaks.kotlin.KotlinLanguage;
 import dev.pitboss.leaks.model.SourceLanguage;
 import dev.pitboss.leaks.python.PythonLanguage;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /// The languages a scan reads, and those it only knows by name.
 final class Languages {
@@ -46,13 +48,27 @@ final class Languages {
           Map.entry("ex", "Elixir"));
 
   /// One of each: what is mended is what was scanned last.
-  private static final List<SourceLanguage> ALL = List.of(new JavaLanguage(), new PythonLanguage());
+  private static final List<SourceLanguage> ALL =
+      List.of(new JavaLanguage(), new PythonLanguage(), new KotlinLanguage());
 
   private Languages() {}
 
   /// Those that are read.
   static List<SourceLanguage> all() {
     return ALL;
+  }
+
+  /// Whether a file is of a language that is compiled to class files; others beside class files are
+  /// resources.
+  static boolean isOfJvm(String fileName) {
+    String language = name(fileName.substring(fileName.lastIndexOf('.') + 1));
+    return Set.of("Kotlin", "Groovy", "Scala", "Clojure", "JSP", "Xtend", "Ceylon")
+        .contains(language);
+  }
+
+  /// Their names.
+  static List<String> names() {
+    return ALL.stream().map(SourceLanguage::name).toList();
   }
 
   /// The name of the language that files of an extension are in, or an empty text.

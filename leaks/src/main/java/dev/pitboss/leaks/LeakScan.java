@@ -1,5 +1,6 @@
 package dev.pitboss.leaks;
 
+import dev.pitboss.leaks.classes.ClassScan;
 import dev.pitboss.leaks.model.Confidence;
 import dev.pitboss.leaks.model.Finding;
 import dev.pitboss.leaks.model.LanguageResult;
@@ -24,6 +25,8 @@ import java.util.TreeMap;
 /// ```java
 /// List<Finding> findings = LeakScan.of(Path.of("src/main/java")).run().findings();
 /// ```
+///
+/// Of a jar, a war or a folder of class files, the classes are scanned: [ClassScan].
 ///
 /// Nothing has to compile, and no class path is needed: what the sources do not tell is taken from
 /// [the model of libraries](dev.pitboss.leaks.java.flow.Library). Immutable; the memory a run needs
@@ -68,12 +71,19 @@ public final class LeakScan {
   ///
   /// @throws IOException when the folder cannot be read
   public ScanResult run() throws IOException {
+    if (ClassScan.reads(base)) {
+      return ofClasses(new SourceTree(Map.of(), List.of(), Map.of(), 0));
+    }
     SourceTree tree = SourceTree.read(base, Languages.all());
+    boolean isOutput = tree.size() == 0 && tree.built() == 0;
+    if (isOutput && ClassScan.isIn(base)) {
+      return ofClasses(tree);
+    }
     var parts = new Parts(tree);
     for (Map.Entry<SourceLanguage, List<SourceFile>> entry : tree.sources().entrySet()) {
       if (!entry.getValue().isEmpty()) {
         parts.add(
-            entry.getKey(),
+            entry.getKey().name(),
             entry.getValue().size(),
             entry.getKey().scan(entry.getValue(), settings, listener));
       }
@@ -84,11 +94,25 @@ public final class LeakScan {
     return parts.result();
   }
 
-  /// How many sources a scan of the folder reads.
+  private ScanResult ofClasses(SourceTree tree) {
+    ClassScan.Result scanned = ClassScan.scan(base, settings, listener);
+    List<Unanalysed> unread =
+        tree.unread().stream()
+            .filter(each -> Languages.isOfJvm(String.valueOf(each.file().getFileName())))
+            .toList();
+    var parts = new Parts(new SourceTree(Map.of(), unread, tree.others(), 0));
+    parts.add("class", scanned.result().files(), scanned.result());
+    parts.failures.addAll(ClassScan.control());
+    return parts.of(scanned.notes());
+  }
+
+  /// How many sources a scan of the folder reads, or classes of an archive.
   ///
   /// @throws IOException when the folder cannot be read
   public int size() throws IOException {
-    return SourceTree.read(base, Languages.all()).size();
+    return ClassScan.reads(base)
+        ? ClassScan.size(base)
+        : SourceTree.read(base, Languages.all()).size();
   }
 
   /// What the languages' results have in common.
@@ -108,12 +132,12 @@ public final class LeakScan {
       unanalysed.addAll(tree.unread());
     }
 
-    void add(SourceLanguage language, int sources, LanguageResult result) {
+    void add(String language, int sources, LanguageResult result) {
       findings.addAll(result.findings());
       suppressed.addAll(result.suppressed());
       unanalysed.addAll(result.unanalysed());
       failures.addAll(result.failures());
-      read.put(language.name(), sources);
+      read.put(language, sources);
       functions += result.functions();
       sites += result.sites();
       analysed += result.files();
@@ -130,6 +154,10 @@ public final class LeakScan {
           tree.built() == 0
               ? List.of()
               : List.of("not read: " + tree.built() + " sources in folders of build output");
+      return of(notes);
+    }
+
+    ScanResult of(List<String> notes) {
       List<Finding> wanted =
           findings.stream()
               .filter(each -> settings.statements() || each.resource() == Resource.CONNECTION)

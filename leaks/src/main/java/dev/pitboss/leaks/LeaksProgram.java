@@ -82,12 +82,18 @@ public final class LeaksProgram implements Program {
     ScanOptions options = ScanOptions.of(arguments);
     Optional<Baseline> baseline = read(options);
     ScanResult result = scanned(options, out, err).with(List.of(), options.ignored());
+    if (!options.only().isEmpty()) {
+      result = result.only(options.only());
+    }
     if (options.newBaseline().isPresent()) {
       Files.writeString(options.newBaseline().get(), Baseline.of(result.findings()).text());
     }
     if (baseline.isPresent()) {
       Baseline.Split split = baseline.get().split(result);
       result = result.comparedWith(split.fresh(), split.known());
+    }
+    if (options.sarif().isPresent()) {
+      Files.writeString(options.sarif().get(), SarifReport.of(result));
     }
     if (options.fix().isPresent()) {
       return mend(options, result, out, err);

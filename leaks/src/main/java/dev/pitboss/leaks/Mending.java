@@ -56,6 +56,10 @@ public record Mending(List<Change> changes, Set<Finding> mended, Map<Finding, St
     List<SourceLanguage> languages = Languages.all();
     for (Map.Entry<Path, List<Finding>> entry : byFile.entrySet()) {
       var source = new SourceFile(base, entry.getKey());
+      if (source.name().endsWith(".class")) {
+        entry.getValue().forEach(each -> refused.put(each, "classes are mended in their source"));
+        continue;
+      }
       SourceText text = source.read();
       for (SourceLanguage language : languages) {
         if (language.reads(source.name())) {

@@ -160,7 +160,7 @@ record SourceTree(
         String code = Files.readString(file, StandardCharsets.ISO_8859_1);
         if (ForeignCode.mayAcquire(code)) {
           String read =
-              languages.stream().map(SourceLanguage::name).collect(Collectors.joining(" and "));
+              languages.stream().map(SourceLanguage::name).collect(Collectors.joining(", "));
           String reason = "a scan reads %s only, this is %s".formatted(read, language);
           unread.add(new Unanalysed(base.relativize(file), 1, "file", reason, true));
         }

@@ -21,7 +21,7 @@ final class CorpusTest {
   /// collected, and its `finally` never runs. Only the running program knows.
   private static final String ONLY_AT_RUN_TIME = "evaporatedVirtualThread";
 
-  private static final Map<String, Pattern> NAMES =
+  static final Map<String, Pattern> NAMES =
       Map.ofEntries(
           Map.entry("neverClosed", Pattern.NEVER_CLOSED),
           Map.entry("resultDiscarded", Pattern.RESULT_DISCARDED),

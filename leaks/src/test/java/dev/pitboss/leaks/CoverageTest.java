@@ -59,19 +59,19 @@ final class CoverageTest {
     assertThat(out).contains("there is no source to read");
 
     write("app.rb", "connection = pool.getconn()");
-    write("Till.kt", "fun main() {}");
+    write("Till.kts", "fun main() {}");
     write("build.groovy", "println 1");
     write("Dao.scala", "object Dao");
     assertThat(scan()).isEqualTo(2);
     assertThat(out)
         .contains("1 Groovy file, 1 Kotlin file, 1 Ruby file, 1 Scala file")
-        .contains("app.rb:1 file: a scan reads Java and Python only, this is Ruby");
+        .contains("app.rb:1 file: a scan reads Java, Python, Kotlin only, this is Ruby");
   }
 
   @ParameterizedTest
   @CsvSource({
     "app.rb,c = psycopg2.connect(dsn),3",
-    "Dao.kt,val c = pool.getConnection(),3",
+    "Dao.kts,val c = pool.getConnection(),3",
     "Dao.groovy,def c = dataSource.connection,3",
     "setup.rb,print(1),0"
   })

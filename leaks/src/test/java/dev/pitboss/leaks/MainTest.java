@@ -183,6 +183,34 @@ final class MainTest {
         .contains("+    try (var connection = pool.getConnection()) {");
   }
 
+  /// As pre-commit passes what changed: the helper in a file that did not change is still known.
+  @Test
+  void namedFilesAreJudgedWithTheRestOfTheirTree() throws Exception {
+    Path lost = Files.writeString(folder.resolve("Lost.java"), LOST);
+    Files.writeString(folder.resolve("Other.java"), LOST.replace("Lost", "Other"));
+    Files.writeString(
+        folder.resolve("Closers.java"),
+        "class Closers { static void done(java.sql.Connection c) throws java.sql.SQLException"
+            + " { c.close(); } }");
+    Path clean =
+        Files.writeString(
+            folder.resolve("Clean.java"),
+            """
+            class Clean {
+              void ask(javax.sql.DataSource pool) throws java.sql.SQLException {
+                java.sql.Connection c = pool.getConnection();
+                try { c.commit(); } finally { Closers.done(c); }
+              }
+            }
+            """);
+
+    Path closers = folder.resolve("Closers.java");
+    assertThat(run("--within", folder.toString(), clean.toString(), closers.toString())).isZero();
+    out.reset();
+    assertThat(run("--within", folder.toString(), lost.toString(), clean.toString())).isEqualTo(1);
+    assertThat(out()).contains("Lost.java:3 ask").doesNotContain("Other.java");
+  }
+
   @Test
   void annotationsNameFileAndLine() throws Exception {
     Files.writeString(folder.resolve("Lost.java"), LOST);
@@ -234,6 +262,8 @@ final class MainTest {
         "--nonsense .",
         "/no/such/folder",
         ". .",
+        "--within . /no/such/file",
+        "--within src/main pom.xml",
         ". --fix=neat",
         ". --write",
         ". --fix",

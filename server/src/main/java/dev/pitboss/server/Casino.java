@@ -1,63 +1,64 @@
 package dev.pitboss.server;
 
 import dev.pitboss.connections.ConnectionTracker;
+import dev.pitboss.server.api.Routes;
+import dev.pitboss.server.api.Services;
 import dev.pitboss.server.approvals.Approvals;
-import dev.pitboss.server.background.Lifecycle;
 import dev.pitboss.server.crash.LiveTable;
-import dev.pitboss.server.db.Database;
-import dev.pitboss.server.db.DatabaseMonitor;
-import dev.pitboss.server.db.DatabaseOptions;
-import dev.pitboss.server.db.Migrations;
-import dev.pitboss.server.db.Pool;
-import dev.pitboss.server.db.Requirements;
-import dev.pitboss.server.db.embedded.EmbeddedDatabase;
+import dev.pitboss.server.database.Database;
+import dev.pitboss.server.database.DatabaseMonitor;
+import dev.pitboss.server.database.DatabaseOptions;
+import dev.pitboss.server.database.Migrations;
+import dev.pitboss.server.database.Pool;
+import dev.pitboss.server.database.Requirements;
+import dev.pitboss.server.database.embedded.EmbeddedDatabase;
 import dev.pitboss.server.fairness.Chains;
 import dev.pitboss.server.fairness.Fairness;
 import dev.pitboss.server.fairness.SeedPairs;
 import dev.pitboss.server.fairness.SeedVault;
+import dev.pitboss.server.games.GameCatalogue;
+import dev.pitboss.server.games.Games;
 import dev.pitboss.server.history.Replay;
 import dev.pitboss.server.history.Rounds;
 import dev.pitboss.server.http.Api;
 import dev.pitboss.server.http.ListenAddress;
-import dev.pitboss.server.http.Services;
 import dev.pitboss.server.http.WebServer;
-import dev.pitboss.server.limits.RestrictionsModule;
+import dev.pitboss.server.ledger.OpenRounds;
+import dev.pitboss.server.ledger.Wallet;
+import dev.pitboss.server.monitoring.Activity;
+import dev.pitboss.server.monitoring.GameReturns;
+import dev.pitboss.server.monitoring.Health;
+import dev.pitboss.server.monitoring.InvariantMonitor;
+import dev.pitboss.server.monitoring.Invariants;
+import dev.pitboss.server.monitoring.Metrics;
+import dev.pitboss.server.monitoring.RecentIncidents;
+import dev.pitboss.server.monitoring.Recorder;
+import dev.pitboss.server.monitoring.Storage;
 import dev.pitboss.server.openid.OpenIdIssuer;
 import dev.pitboss.server.operators.OperatorModule;
 import dev.pitboss.server.operators.Operators;
-import dev.pitboss.server.operators.reports.GgrToday;
-import dev.pitboss.server.ops.Activity;
-import dev.pitboss.server.ops.GameReturns;
-import dev.pitboss.server.ops.Health;
-import dev.pitboss.server.ops.InvariantMonitor;
-import dev.pitboss.server.ops.Invariants;
-import dev.pitboss.server.ops.Metrics;
-import dev.pitboss.server.ops.RecentIncidents;
-import dev.pitboss.server.ops.Recorder;
-import dev.pitboss.server.ops.Storage;
-import dev.pitboss.server.play.BettingSwitch;
-import dev.pitboss.server.play.BlackjackPlay;
-import dev.pitboss.server.play.CrashPlay;
-import dev.pitboss.server.play.ExpiredRoundSweeper;
-import dev.pitboss.server.play.FruitSlotsPlay;
-import dev.pitboss.server.play.GameCatalogue;
-import dev.pitboss.server.play.Games;
-import dev.pitboss.server.play.Lanes;
-import dev.pitboss.server.play.Play;
-import dev.pitboss.server.play.SteppedPlay;
+import dev.pitboss.server.operators.reporting.GgrToday;
 import dev.pitboss.server.players.Lockout;
 import dev.pitboss.server.players.PlayerModule;
 import dev.pitboss.server.players.PlayerOpenings;
 import dev.pitboss.server.players.Players;
 import dev.pitboss.server.refills.Refills;
-import dev.pitboss.server.sharedwallet.inbound.Launches;
-import dev.pitboss.server.sharedwallet.inbound.WalletForProviders;
-import dev.pitboss.server.sharedwallet.outbound.WalletsOfOperators;
+import dev.pitboss.server.restrictions.RestrictionsModule;
+import dev.pitboss.server.rounds.BettingSwitch;
+import dev.pitboss.server.rounds.BlackjackPlay;
+import dev.pitboss.server.rounds.CrashPlay;
+import dev.pitboss.server.rounds.ExpiredRoundSweeper;
+import dev.pitboss.server.rounds.FruitSlotsPlay;
+import dev.pitboss.server.rounds.Play;
+import dev.pitboss.server.rounds.SteppedPlay;
+import dev.pitboss.server.scheduling.Lifecycle;
+import dev.pitboss.server.seamlesswallet.inbound.Launches;
+import dev.pitboss.server.seamlesswallet.inbound.WalletForProviders;
+import dev.pitboss.server.seamlesswallet.outbound.WalletsOfOperators;
+import dev.pitboss.server.settlement.Lanes;
 import dev.pitboss.server.staff.StaffModule;
 import dev.pitboss.server.staff.StaffSetup;
 import dev.pitboss.server.staff.StaffToken;
-import dev.pitboss.server.wallet.OpenRounds;
-import dev.pitboss.server.wallet.Wallet;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.time.InstantSource;
@@ -125,8 +126,7 @@ public final class Casino implements AutoCloseable {
           keep(crash(database, openRounds, vault, new CrashPlay(stepped, catalogue), crashMillis));
       Rounds rounds = new Rounds(database, seeds);
       Replay replay = new Replay(rounds);
-      InvariantMonitor watch =
-          keep(InvariantMonitor.start(new Invariants(database), betting, clock));
+      InvariantMonitor watch = keep(invariants(database, betting, clock));
       keep(ExpiredRoundSweeper.start(stepped));
       Health health = health(database, new Health.Watched(monitor, watch), betting, pool, clock);
       Recorder.Watched recorded = recorded(health, catalogue, lanes, pool, clock);
@@ -143,7 +143,7 @@ public final class Casino implements AutoCloseable {
               database, tenancy, office, wallet, refills, members, openId, play, fruit, blackjack,
               crash, catalogue, fairness, rounds, replay, care, health, recorder, metrics,
               providers, remote, approvals);
-      api = Api.of(services, options.access());
+      api = Routes.of(services, options.access());
       server = keep(WebServer.start(address(), api));
       keep(health::beginClosing);
       catalogue.prepare();
@@ -308,6 +308,11 @@ public final class Casino implements AutoCloseable {
       InstantSource clock) {
     return new Approvals(
         database, tenancy, providers.providers(), remote.office().disputes(), clock);
+  }
+
+  private static InvariantMonitor invariants(
+      Database database, BettingSwitch betting, InstantSource clock) {
+    return InvariantMonitor.start(new Invariants(database), betting, clock);
   }
 
   private static Health health(

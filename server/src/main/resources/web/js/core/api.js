@@ -5,6 +5,11 @@ const BASE = '/api/casino';
 // A bet is retried with its own idempotency key for this long before we give up and say so.
 const RETRY_FOR_MILLIS = 20_000;
 const REQUEST_TIMEOUT_MILLIS = 8_000;
+
+// A call that has a password hashed waits for its turn at the casino, and is made again for so long where too many wait.
+const SESSION_TIMEOUT_MILLIS = 16_000;
+const INSIST_FOR_MILLIS = 60_000;
+
 const FIRST_PAUSE_MILLIS = 400;
 const LONGEST_PAUSE_MILLIS = 4_000;
 
@@ -14,8 +19,11 @@ const TOGETHER_MILLIS = 300;
 // What is left of a limit is not what a page is opened for, and comes after the rest of it.
 const AFTER_LOADING_MILLIS = 2_000;
 
-// The currency of the player who was here last: amounts are written in it before the casino has answered.
-const CURRENCY = 'pitboss.currency';
+// What the server wrote into the page about its operator: `currency`, and `guests` as on or off.
+const PAGE = document.documentElement.dataset;
+
+// Whether responsible play kept the player out when it was last looked up: `{username, keptOut}`.
+const KEPT_OUT = 'pitboss.keptOut';
 
 // The bet whose result this tab has not shown yet.
 const ASKED = 'pitboss.asked';
@@ -40,7 +48,7 @@ export class Problem extends Error {
   }
 }
 
-async function request(method, path, body, headers = {}) {
+async function request(method, path, body, headers = {}, timeoutMillis = REQUEST_TIMEOUT_MILLIS) {
   let response;
   try {
     response = await fetch(path, {
@@ -49,7 +57,7 @@ async function request(method, path, body, headers = {}) {
       cache: 'no-store',
       headers: body === undefined ? headers : {'Content-Type': 'application/json', ...headers},
       body: body === undefined ? undefined : JSON.stringify(body),
-      signal: AbortSignal.timeout(REQUEST_TIMEOUT_MILLIS),
+      signal: AbortSignal.timeout(timeoutMillis),
     });
   } catch {
     throw new Problem(0, {detail: 'The casino cannot be reached.'});
@@ -78,10 +86,25 @@ export async function get(path) {
 }
 
 /** What the session itself is asked: to be another's, or to end. */
-export const session = async (method, path, body) => (await request(method, '/api/session' + path, body)).answer;
+export const session = (method, path, body) => insist(['busy', 'try_again'], method, '/api/session' + path, body);
 
 /** Calls of staff; an empty response is `{}`. */
-export const ops = async (method, path, body, headers) => (await request(method, '/api/ops' + path, body, headers)).answer;
+export const ops = (method, path, body, headers) => insist(['busy'], method, '/api/ops' + path, body, headers);
+
+/** Asks again for a while what the casino answers with one of these codes: that it is too busy and has done nothing. */
+async function insist(codes, method, path, body, headers) {
+  const giveUpAt = Date.now() + INSIST_FOR_MILLIS;
+  for (;;) {
+    try {
+      return (await request(method, path, body, headers, SESSION_TIMEOUT_MILLIS)).answer;
+    } catch (problem) {
+      if (method !== 'POST' || !codes.includes(problem.code) || Date.now() > giveUpAt) {
+        throw problem;
+      }
+      await wait((problem.retryAfterSeconds ?? 1) * 1_000);
+    }
+  }
+}
 
 export const post = async (path, body) => (await request('POST', BASE + path, body)).answer;
 export const put = async (path, body) => (await request('PUT', BASE + path, body)).answer;
@@ -143,32 +166,44 @@ export const wait = (millis, signal) =>
 
 /**
  * The player of this browser. Fires `change` when the balance, the account or the connection
- * changes. `net` and `since` count this visit (one tab), for the session bar. `limitLeft` is what the
+ * changes. `net` and `since` are of the player's session in all tabs and devices, as the casino counts it: until it has
+ * answered, of this tab, and null where this tab has seen none yet. `limitLeft` is what the
  * tightest limit the player set still allows, in minor units, `minutesLeft` likewise; null without one.
+ * `keptOut` is the self-exclusion or break that bars every bet, `{code, until, help}` with the code of a refused bet; null
+ * without one, undefined until it is known. `absent` is true on a page that makes no guest, to a browser without a session.
  */
 class Player extends EventTarget {
   #opening;
   #refreshing;
   #looking;
   #playedElsewhere = false;
+  #netIsWhole = false;
+  #settled = 0;
   #tabs = typeof BroadcastChannel === 'function' ? new BroadcastChannel('pitboss.balance') : undefined;
 
   constructor() {
     super();
     this.#tabs?.addEventListener('message', ({data}) => this.#heard(data));
     this.account = null;
-    this.currency = recall(localStorage, CURRENCY);
+    // of the operator at this host, which the server wrote into the page: amounts are right before the first answer
+    this.currency = PAGE.currency ?? null;
+    this.needsAccount = false;
+    this.absent = false;
     this.balance = null;
     this.limitLeft = null;
     this.minutesLeft = null;
     this.fresh = false;
     this.connection = 'ok';
-    this.since = Number(recall(sessionStorage, 'pitboss.since')) || Date.now();
-    this.net = Number(recall(sessionStorage, 'pitboss.net')) || 0;
-    remember(sessionStorage, 'pitboss.since', this.since);
+    this.since = Number(recall(sessionStorage, 'pitboss.since')) || null;
+    const net = recall(sessionStorage, 'pitboss.net');
+    this.net = net === null ? null : Number(net);
+    this.keptOut = undefined;
   }
 
-  /** Resolves with the account; makes a guest when this browser has none. Call it freely. */
+  /**
+   * Resolves with the account; makes a guest when this browser has none. Where the operator takes no guests that is
+   * refused as `no_guests`, and `needsAccount` is true. Call it freely.
+   */
   open() {
     this.#opening ??= this.#enter().catch((problem) => {
       this.#opening = undefined;
@@ -188,12 +223,22 @@ class Player extends EventTarget {
         }
       }
     }
+    if (PAGE.guests === 'off') {
+      this.needsAccount = true;
+      this.dispatchEvent(new Event('change'));
+      throw new Problem(403, {code: 'no_guests', detail: 'Register or sign in to play here.'});
+    }
+    if (document.querySelector('main[data-no-player]')) {
+      this.absent = true;
+      this.dispatchEvent(new Event('change'));
+      throw new Problem(404, {code: 'no_player', detail: 'This page has no player.'});
+    }
     await shown();
     const {answer} = await patiently(() => request('POST', '/api/session/guest', {}));
     remember(localStorage, 'pitboss.session', 'yes');
     this.fresh = true;
-    this.net = 0;
-    remember(sessionStorage, 'pitboss.net', 0);
+    this.#count(0, Date.now());
+    this.#netIsWhole = true;
     await post('/fairness', {clientSeed: randomSeed()}).catch((problem) => {
       if (problem.code !== 'seed_in_use') {
         throw problem;
@@ -205,17 +250,49 @@ class Player extends EventTarget {
   #welcome(account) {
     this.account = account;
     this.currency = account.currency;
-    remember(localStorage, CURRENCY, account.currency);
-    this.show(account.balance);
-    if (!this.fresh) {
-      this.lookAtLimits(AFTER_LOADING_MILLIS); // a guest of this moment has none
+    this.needsAccount = false;
+    if (this.fresh) {
+      this.keepOut(null); // a guest of this moment has no limits either
+    } else {
+      const {username, keptOut} = parse(recall(sessionStorage, KEPT_OUT) ?? '');
+      this.keptOut = username === account.username ? keptOut : undefined;
+      this.lookAtLimits(this.keptOut === undefined || this.net === null ? TOGETHER_MILLIS : AFTER_LOADING_MILLIS);
     }
+    this.show(account.balance);
     return account;
+  }
+
+  /** Takes in what bars every bet of the player, `{code, until, help}`, or that nothing does: null. */
+  keepOut(keptOut) {
+    this.keptOut = keptOut;
+    remember(sessionStorage, KEPT_OUT, JSON.stringify({username: this.account?.username, keptOut}));
+    this.dispatchEvent(new Event('change'));
+  }
+
+  /** Takes in the net result and the start of the player's session. */
+  #count(net, since) {
+    this.net = net;
+    this.since = since;
+    remember(sessionStorage, 'pitboss.net', net);
+    remember(sessionStorage, 'pitboss.since', since);
+  }
+
+  /** What was counted is not of the player to come. */
+  #forgetSession() {
+    this.fresh = false;
+    this.net = null;
+    this.since = null;
+    this.limitLeft = null;
+    this.minutesLeft = null;
+    this.keptOut = undefined;
+    this.#netIsWhole = false;
+    ['pitboss.net', 'pitboss.since', KEPT_OUT].forEach((name) => forget(sessionStorage, name));
   }
 
   /** This browser's session is another player's from now on, or the same player's under a name. */
   arrive(account) {
     remember(localStorage, 'pitboss.session', 'yes');
+    this.#forgetSession();
     this.#opening = Promise.resolve(account);
     this.#welcome(account);
   }
@@ -223,6 +300,9 @@ class Player extends EventTarget {
   /** The session has ended; the next player of this browser is a new guest. */
   leave() {
     this.#opening = undefined;
+    this.account = null;
+    this.balance = null;
+    this.#forgetSession();
     forget(localStorage, 'pitboss.session');
     return this.open();
   }
@@ -236,15 +316,17 @@ class Player extends EventTarget {
   /** Counts a settled round into this visit and shows the balance after it. */
   settle({stake, payout, balance}) {
     forget(sessionStorage, ASKED);
-    this.net += payout - stake;
-    remember(sessionStorage, 'pitboss.net', this.net);
+    this.#settled += 1;
+    if (this.net !== null) {
+      this.#count(this.net + payout - stake, this.since ?? Date.now());
+    }
     this.show(balance);
     this.#tabs?.postMessage({username: this.account?.username, balance});
     if (this.#playedElsewhere) {
       this.#playedElsewhere = false;
       this.refresh(); // this balance may be older than the other tab's
     }
-    if (this.limitLeft !== null || this.minutesLeft !== null) {
+    if (this.limitLeft !== null || this.minutesLeft !== null || !this.#netIsWhole) {
       this.lookAtLimits();
     }
   }
@@ -253,27 +335,51 @@ class Player extends EventTarget {
   #heard({username, balance}) {
     if (username === this.account?.username) {
       this.#playedElsewhere = true;
+      this.#netIsWhole = false;
       this.show(balance);
+      this.lookAtLimits();
     }
   }
 
   /** Looks up how the player stands with their limits; soon, once for all who ask meanwhile. */
   lookAtLimits(pause = TOGETHER_MILLIS) {
     this.#looking ??= wait(pause)
-      .then(() => request('GET', `${BASE}/limits`))
-      .then(({answer}) => this.standing(answer), () => undefined)
+      .then(() => this.#lookNow())
+      .catch(() => undefined)
       .finally(() => (this.#looking = undefined));
     return this.#looking;
   }
 
-  /** Takes in how the player stands. */
-  standing({limits}) {
+  async #lookNow() {
+    const before = this.#settled;
+    const {account} = this;
+    const {answer} = await request('GET', `${BASE}/limits`);
+    if (account === this.account) {
+      this.standing(answer, before);
+    } else {
+      await this.#lookNow(); // it was another player's
+    }
+  }
+
+  /** Takes in how the player stood after so many rounds were settled here. */
+  standing({limits, session, selfExclusion, coolingOffUntil, profile}, settled = this.#settled) {
+    const help = profile?.help ?? [];
+    this.keepOut(selfExclusion ? {code: 'self_excluded', until: selfExclusion.forEver ? undefined : selfExclusion.until, help}
+      : coolingOffUntil ? {code: 'cooling_off', until: coolingOffUntil, help} : null);
     const least = (of) => {
       const left = limits.filter(({kind, left}) => left !== undefined && of(kind)).map(({left}) => left);
       return left.length ? Math.min(...left) : null;
     };
     this.limitLeft = least((kind) => kind !== 'time');
     this.minutesLeft = least((kind) => kind === 'time');
+    // a round that is still being shown is in the casino's sum already, and would be added once more when it is settled
+    const {at} = parse(recall(sessionStorage, ASKED) ?? '');
+    const unchanged = settled === this.#settled;
+    this.#netIsWhole = unchanged && at === undefined;
+    if (unchanged && !(at > Date.now() - RETRY_FOR_MILLIS)) {
+      const {net, elapsedSeconds} = session;
+      this.#count(net, net || elapsedSeconds || this.since === null ? Date.now() - elapsedSeconds * 1_000 : this.since);
+    }
     this.dispatchEvent(new Event('change'));
   }
 
@@ -359,11 +465,12 @@ class Player extends EventTarget {
 
   async #ended() {
     this.#opening = undefined;
+    this.#forgetSession();
     forget(localStorage, 'pitboss.session');
-    await this.open();
+    const isGuest = await this.open().then(() => true, () => false);
     return new Problem(401, {
       code: 'no_session',
-      detail: 'Your session had ended, so this bet was not placed. You now play as a new guest.',
+      detail: `Your session had ended, so this bet was not placed. ${isGuest ? 'You now play as a new guest.' : 'Sign in again to play.'}`,
     });
   }
 

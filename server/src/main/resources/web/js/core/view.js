@@ -82,6 +82,8 @@ function isGrouped(text, separator) {
   return /^[1-9]\d{0,2}$/.test(groups[0]) && groups.slice(1).every((group) => /^\d{3}$/.test(group));
 }
 
+const twoWays = (...readings) => `That can be read in two ways. Write ${readings.map((text) => text.replace(/^0+(?=\d)/, '')).join(' or ')}.`;
+
 const refused = (words) => ({value: null, problem: words});
 
 /**
@@ -131,7 +133,7 @@ function readParts(whole, mark, fraction, decimals, example) {
       return toUnits(together + fraction, '', decimals, example);
     }
     if (mark === ',' || decimals < 3) {
-      return refused(`That can be read in two ways. Write ${together}${fraction}${decimals ? ` or ${together}.${fraction.slice(0, decimals)}` : ''}.`);
+      return refused(twoWays(together + fraction, ...(decimals ? [`${together}.${fraction.slice(0, decimals)}`] : [])));
     }
   }
   return toUnits(together, fraction, decimals, example);
@@ -144,7 +146,11 @@ function toUnits(whole, fraction, decimals, example) {
     return refused(`Write an amount such as ${example}.`);
   }
   if (kept.length > decimals) {
-    return refused(decimals ? `At most ${decimals} decimals. Write ${example}.` : `Whole numbers only. Write ${example}.`);
+    return refused(decimals ? `At most ${decimals} decimals. Write ${example}.` : `Whole numbers only. Write ${whole || 0}.`);
+  }
+  if (fraction.length > decimals) {
+    // 1,0000 may be ten thousand to its writer
+    return refused(decimals ? twoWays(whole + fraction, `${whole || 0}.${fraction.slice(0, decimals)}`) : `Whole numbers only. Write ${whole || 0}.`);
   }
   const value = Number(whole + kept.padEnd(decimals, '0'));
   return Number.isSafeInteger(value) && value <= LARGEST ? {value} : refused('That amount is too large.');
@@ -187,7 +193,8 @@ export const plural = (n, noun, nouns = `${noun}s`) => `${WHOLE.format(n)} ${n =
 /** What a problem says to the player; amounts as the page writes them. */
 export const problemWords = (problem) =>
   !problem ? ''
-  : problem.code === 'no_such_game' || problem.code === 'game_off' ? html`This game is not offered here. <a href="/">Choose another game</a>.`
+  : problem.code === 'no_such_game' || problem.code === 'game_off' ? NOT_OFFERED
+  : problem.code === 'no_guests' ? REGISTER_FIRST
   : problem.code === 'insufficient_funds' && problem.balance !== undefined ? `Your balance of ${money(problem.balance)} does not cover this.`
   : problem.message;
 
@@ -196,6 +203,37 @@ export class View extends LitElement {
   createRenderRoot() {
     this.replaceChildren();
     return this;
+  }
+}
+
+/** Instead of a game that its operator does not offer, and beside a bet that one refuses. */
+const NOT_OFFERED = html`This game is not offered here. <a href="/">Choose another game</a>.`;
+
+/** Instead of what only a player has, where the operator takes no guests. */
+const REGISTER_FIRST = html`<a href="/account.html">Register or sign in</a> to play here.`;
+
+/**
+ * A game's element, whose `drawGame` is the game itself. Where the server marked the game as switched off, the page says so
+ * and offers nothing to bet with; only a round that is still open can be finished.
+ */
+export class GameView extends View {
+  /** Whether no new round can begin here. */
+  get isOff() {
+    return this.dataset.off !== undefined;
+  }
+
+  /** Whether a round is in sight that began before the game was switched off. */
+  get hasRound() {
+    return false;
+  }
+
+  render() {
+    return this.isOff && !this.hasRound ? this.notOffered()
+      : player.needsAccount ? html`<p class="card notice" role="status">${REGISTER_FIRST}</p>` : this.drawGame();
+  }
+
+  notOffered() {
+    return html`<p class="card notice" role="status">${NOT_OFFERED}</p>`;
   }
 }
 
@@ -273,7 +311,7 @@ export class Keys {
     const space = event.key === ' ';
     // Space presses what has the focus, and writes where one writes.
     const taken = event.target.closest?.(space ? 'a, button, input, select, summary, textarea' : 'input:not([type=checkbox], [type=radio]), select, textarea');
-    const key = this.on && !taken && !event.repeat && !event.ctrlKey && !event.metaKey && !event.altKey
+    const key = this.on && !this.host.isOff && !taken && !event.repeat && !event.ctrlKey && !event.metaKey && !event.altKey
       ? this.keys[space ? 'n' : event.key.toLowerCase()] : undefined;
     if (key) {
       event.preventDefault(); // space would scroll

@@ -1,7 +1,7 @@
 // The baccarat game: five spots to lay chips on, one coup at a time, and the road of those before.
 
 import {get, player, wait} from '/js/core/api.js';
-import {Keys, View, drawing, followPlayer, html, money, net, nothing, percent, roundLink, sound, stillness} from '/js/core/view.js';
+import {GameView, Keys, drawing, followPlayer, html, money, net, nothing, percent, roundLink, sound, stillness} from '/js/core/view.js';
 import {SPOTS, WINNERS, coupPicture, coupWords, pips, sameRank, spotName} from '/js/parts/cards.js';
 import {Chips} from '/js/parts/stakes.js';
 
@@ -20,7 +20,7 @@ const ROWS = 6;
 
 const handTotal = (cards) => cards.reduce((sum, card) => sum + pips(card), 0) % 10;
 
-class BaccaratGame extends View {
+class BaccaratGame extends GameView {
   static properties = {state: {state: true}};
 
   constructor() {
@@ -44,6 +44,9 @@ class BaccaratGame extends View {
   }
 
   async #load() {
+    if (this.isOff) {
+      return;
+    }
     try {
       const [rules] = await Promise.all([get('/games/baccarat'), player.open()]);
       this.rules = rules;
@@ -81,7 +84,7 @@ class BaccaratGame extends View {
   }
 
   async #deal() {
-    if (this.state !== 'ready' || !this.chips.laid.length) {
+    if (this.state !== 'ready' || !this.chips.laid.length || player.keptOut) {
       return;
     }
     this.querySelector('.coup').scrollIntoView({block: 'nearest'}); // where it was scrolled away from
@@ -124,15 +127,16 @@ class BaccaratGame extends View {
     }
   }
 
-  render() {
+  drawGame() {
     const busy = this.state !== 'ready';
+    const isKeptOut = Boolean(player.keptOut);
     const {total} = this.chips;
     return html`
       <div class="stage">
         ${coupPicture({
           result: this.shown,
           chips: this.outcome ? this.chips.lastSums : this.chips.sums,
-          locked: busy,
+          locked: busy || isKeptOut,
           tap: (on) => this.#lay(on),
         })}
         <p class="result" role="status">${this.#words()}</p>
@@ -141,7 +145,7 @@ class BaccaratGame extends View {
       </div>
       <div class="dock">
         ${this.chips.choice(this.rules ?? {})}
-        ${this.chips.bar(busy, () => this.#clear(), html`<button class="action" type="button" data-action="deal" aria-disabled=${busy || !total ? 'true' : nothing}
+        ${this.chips.bar(busy, () => this.#clear(), html`<button class="action" type="button" data-action="deal" ?disabled=${!busy && isKeptOut} aria-disabled=${busy || !total ? 'true' : nothing}
           @click=${this.#deal}>${busy ? 'Dealing…' : total ? `Deal for ${money(total)}` : 'Deal'}${this.keys.hint('n')}</button>`)}
       </div>
       <div class="panel">
@@ -154,7 +158,7 @@ class BaccaratGame extends View {
       return 'No more bets. Dealing.';
     }
     if (!this.outcome) {
-      return this.chips.words;
+      return player.keptOut ? '' : this.chips.words;
     }
     const {result, ref, payout} = this.outcome;
     const paid = result.wins.map((win) => `${spotName(win.on)} ${win.payout === win.stake ? 'returns' : 'pays'} ${money(win.payout)}`).join(', ');

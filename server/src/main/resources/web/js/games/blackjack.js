@@ -1,7 +1,7 @@
 // The blackjack game: the casino holds the round, this page shows it and asks for the next action.
 
 import {get, player, wait} from '/js/core/api.js';
-import {Keys, View, drawing, followPlayer, html, money, net, nothing, percent, roundLink, sound, stillness} from '/js/core/view.js';
+import {GameView, Keys, drawing, followPlayer, html, money, net, nothing, percent, roundLink, sound, stillness} from '/js/core/view.js';
 import {handTotal, handsPicture, outcomeWords, totalWords} from '/js/parts/cards.js';
 import {StakeBox} from '/js/parts/stakes.js';
 
@@ -18,7 +18,7 @@ const MOVES = [
 ];
 const DEAL_KEY = 'n';
 
-class BlackjackGame extends View {
+class BlackjackGame extends GameView {
   static properties = {state: {state: true}};
 
   constructor() {
@@ -41,15 +41,23 @@ class BlackjackGame extends View {
     super.connectedCallback();
     this.#resume('Your hand is as you left it.');
     // The casino works its mathematics out in the first seconds after a start; play need not wait.
+    if (this.isOff) {
+      return; // only an open hand is played on
+    }
     get('/games/blackjack').then((rules) => {
       this.rules = rules;
       this.stakeBox.limits = rules;
       this.requestUpdate();
-    }, (problem) => problem.code === 'no_such_game' && !this.open && this.stakeBox.refused(problem));
+    }, () => undefined);
   }
 
   get open() {
     return this.view !== null && !this.view.final;
+  }
+
+  /** A hand that ended stays in sight. */
+  get hasRound() {
+    return this.view !== null;
   }
 
   /** Shows what the casino has open, if anything: after a reload, or when this page fell behind. */
@@ -155,15 +163,15 @@ class BlackjackGame extends View {
     }
   }
 
-  render() {
+  drawGame() {
     return html`
       <div class="stage">
         ${handsPicture(this.view)}
         <p class="result" role="status">${this.#words()}</p>
       </div>
-      <div class="dock">${this.open && this.view.actions.length && this.state !== 'lost' ? this.#moves() : this.#dealButton()}</div>
+      <div class="dock">${this.open && this.view.actions.length && this.state !== 'lost' ? this.#moves() : this.isOff ? this.notOffered() : this.#dealButton()}</div>
       <form class="panel" id="bet" @submit=${(event) => this.#deal(event)} novalidate>
-        ${this.stakeBox.field(this.open || this.state === 'looking')}
+        ${this.isOff ? nothing : this.stakeBox.field(this.open || this.state === 'looking')}
         ${this.#facts()}
       </form>`;
   }
@@ -175,7 +183,7 @@ class BlackjackGame extends View {
       lost: 'Connect again',
       ready: this.stakeBox.label('Deal'),
     }[this.state];
-    return html`<button class="action" form="bet" data-action="deal" aria-disabled=${this.state === 'looking' || this.state === 'dealing' || (this.state === 'ready' && this.stakeBox.fault) ? 'true' : nothing}>
+    return html`<button class="action" form="bet" data-action="deal" ?disabled=${this.state === 'ready' && Boolean(player.keptOut)} aria-disabled=${this.state === 'looking' || this.state === 'dealing' || (this.state === 'ready' && this.stakeBox.fault) ? 'true' : nothing}>
       ${label}${this.keys.hint(DEAL_KEY)}</button>`;
   }
 
@@ -203,7 +211,7 @@ class BlackjackGame extends View {
       return 'Dealing.';
     }
     if (!view) {
-      return 'Set your wager and deal.';
+      return player.keptOut ? '' : 'Set your wager and deal.';
     }
     if (view.final) {
       return html`${this.note} ${outcomeWords(view)} ${view.payout ? html`Payout <b>${money(view.payout)}</b>, net` : 'Net'} ${net(view)}.

@@ -1,19 +1,19 @@
 // The live crash table: one curve for all players, a bet in this round and one in the next.
 
 import {get, player} from '/js/core/api.js';
-import {Keys, View, drawing, html, money, nothing, parseMoney, percent, plural, problemWords, readMoney, readMultiplier, roundLink, signed, sound, stillness, written} from '/js/core/view.js';
+import {GameView, Keys, currencyName, drawing, html, money, nothing, parseMoney, percent, plural, problemWords, readMoney, readMultiplier, roundLink, signed, sound, stillness, written} from '/js/core/view.js';
 import {Table, drawCurve, multiplierAt, reachedAt, times} from '/js/games/crash-table.js';
 
 // The round's payouts are booked right after the crash.
 const BOOKED_AFTER_MILLIS = 400;
 
-class CrashGame extends View {
+class CrashGame extends GameView {
   constructor() {
     super();
     this.table = new Table();
     this.rules = {minStake: 100, maxStake: 100_000, stakeStep: 100};
     this.bets = [];
-    this.stakeText = '1.00';
+    this.stakeText = written(100);
     this.autoText = '';
     this.busy = null;
     this.problem = null;
@@ -44,6 +44,9 @@ class CrashGame extends View {
   #redraw = () => this.requestUpdate();
 
   async #load() {
+    if (this.isOff) {
+      return;
+    }
     try {
       const [rules] = await Promise.all([get('/games/crash'), player.open()]);
       this.rules = rules;
@@ -204,6 +207,9 @@ class CrashGame extends View {
   #bet(event) {
     event?.preventDefault();
     const {faults, ...wish} = this.#read();
+    if (player.keptOut) {
+      return undefined;
+    }
     if (faults.stake || faults.autoCashout) {
       this.querySelector(faults.stake ? '#stake' : '#auto').focus();
       return undefined;
@@ -246,7 +252,7 @@ class CrashGame extends View {
     return `Cash out ${money((this.live.stake / 100) * hundredths)}`;
   }
 
-  render() {
+  drawGame() {
     const state = this.table.state;
     const phase = state?.phase ?? 'away';
     return html`
@@ -279,7 +285,7 @@ class CrashGame extends View {
     }
     const queued = placed ? html`${money(placed.stake)} on the ${this.table.state?.phase === 'betting' ? 'round to come' : 'next round'}. ` : '';
     if (!outcome) {
-      return queued || 'Bet, and cash out before it crashes.';
+      return player.keptOut ? queued : queued || 'Bet, and cash out before it crashes.';
     }
     const {stake, payout, left, crashPoint, ref} = outcome;
     return html`${left
@@ -299,28 +305,29 @@ class CrashGame extends View {
         ${busy === 'cancelling' ? 'Cancelling…' : `Betting ${money(placed.stake)}: cancel`}</button>`;
     }
     const {stake, faults} = this.#read();
-    return html`<button class="action" type="submit" form="crash-bet" data-action="bet" ?disabled=${phase === 'away'} aria-disabled=${busy || faults.stake || faults.autoCashout ? 'true' : nothing}>
-      ${busy === 'placing' ? 'Placing…' : `Bet${faults.stake ? '' : ` ${money(stake)}`}${phase === 'betting' || phase === 'away' ? '' : ' next round'}`}</button>`;
+    return html`<button class="action" type="submit" form="crash-bet" data-action="bet" ?disabled=${phase === 'away' || Boolean(player.keptOut)} aria-disabled=${busy || faults.stake || faults.autoCashout ? 'true' : nothing}>
+      ${busy === 'placing' ? 'Placing…' : `Bet${faults.stake || player.keptOut ? '' : ` ${money(stake)}`}${phase === 'betting' || phase === 'away' ? '' : ' next round'}`}</button>`;
   }
 
   #form() {
     const {faults} = this.#read();
+    const isKeptOut = Boolean(player.keptOut);
     const at = (field) => faults[field] ?? (this.problem?.field === field ? problemWords(this.problem) : '');
     return html`<form id="crash-bet" novalidate @submit=${this.#bet}>
       <div class="field">
-        <label for="stake">Wager</label>
-        <input id="stake" inputmode="decimal" autocomplete="off" .value=${this.stakeText} aria-invalid=${at('stake') ? 'true' : nothing} aria-describedby="stake-error"
+        <label for="stake">Wager, ${currencyName()}</label>
+        <input id="stake" ?disabled=${isKeptOut} inputmode="decimal" autocomplete="off" .value=${this.stakeText} aria-invalid=${at('stake') ? 'true' : nothing} aria-describedby="stake-error"
           @input=${({target}) => ((this.stakeText = target.value), this.#typed())} />
         <div class="row">
-          <button type="button" data-action="half" @click=${() => this.#setStake((parseMoney(this.stakeText) ?? 0) / 2)}>½</button>
-          <button type="button" data-action="double" @click=${() => this.#setStake((parseMoney(this.stakeText) ?? 0) * 2)}>2×</button>
-          <button type="button" data-action="max" @click=${() => this.#setStake(this.rules.maxStake)}>Max</button>
+          <button type="button" data-action="half" ?disabled=${isKeptOut} @click=${() => this.#setStake((parseMoney(this.stakeText) ?? 0) / 2)}>½</button>
+          <button type="button" data-action="double" ?disabled=${isKeptOut} @click=${() => this.#setStake((parseMoney(this.stakeText) ?? 0) * 2)}>2×</button>
+          <button type="button" data-action="max" ?disabled=${isKeptOut} @click=${() => this.#setStake(this.rules.maxStake)}>Max</button>
         </div>
         <p class="error" id="stake-error">${at('stake')}</p>
       </div>
       <div class="field">
         <label for="auto">Auto cash-out (×)</label>
-        <input id="auto" inputmode="decimal" autocomplete="off" placeholder="off" .value=${this.autoText} aria-invalid=${at('autoCashout') ? 'true' : nothing}
+        <input id="auto" ?disabled=${isKeptOut} inputmode="decimal" autocomplete="off" placeholder="off" .value=${this.autoText} aria-invalid=${at('autoCashout') ? 'true' : nothing}
           aria-describedby="auto-error" @input=${({target}) => ((this.autoText = target.value), this.#typed())} />
         <p class="about" aria-live="polite">${this.#target()}</p>
         <p class="error" id="auto-error">${at('autoCashout')}</p>

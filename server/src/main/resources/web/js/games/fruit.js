@@ -1,14 +1,11 @@
 // The fruit slots: a bet, then its result, as two requests; a bet left between them waits for its player.
 
 import {get, player, wait} from '/js/core/api.js';
-import {Keys, View, count, drawing, followPlayer, html, money, net, nothing, percent, roundLink, sound} from '/js/core/view.js';
+import {GameView, Keys, count, drawing, followPlayer, html, money, net, nothing, percent, roundLink, sound} from '/js/core/view.js';
 import {StakeBox} from '/js/parts/stakes.js';
-import {celebrated, countUp, fruitMachine, paytable, restingGrid, symbolPicture, winList} from '/js/games/reels.js';
+import {Autoplay, celebrated, countUp, fruitMachine, paytable, restingGrid, symbolPicture, winList} from '/js/games/reels.js';
 
-// A spin takes at least this long, also with reduced motion.
-const CYCLE_MILLIS = 2_500;
-
-class FruitGame extends View {
+class FruitGame extends GameView {
   static properties = {state: {state: true}};
 
   constructor() {
@@ -18,6 +15,7 @@ class FruitGame extends View {
     this.machine = null;
     this.sheet = null;
     this.stakeBox = new StakeBox(this, {minStake: 20, maxStake: 10_000, stakeStep: 20});
+    this.autoplay = new Autoplay(this);
     this.bet = null;
     this.round = null;
     this.marked = null;
@@ -32,11 +30,15 @@ class FruitGame extends View {
   }
 
   async #load() {
+    if (this.isOff) {
+      return;
+    }
     try {
       const [game] = await Promise.all([get('/games/slots'), player.open()]);
       this.machine = fruitMachine(game.machine);
       this.sheet = game.parSheet;
       this.stakeBox.limits = game;
+      this.autoplay.allowed = Boolean(game.autoplay);
       this.resting = restingGrid(this.machine);
       const round = await player.resume('/slots/result');
       if (round) {
@@ -57,6 +59,11 @@ class FruitGame extends View {
 
   async #act(event) {
     event?.preventDefault();
+    if (this.autoplay.left) {
+      this.autoplay.stop();
+      this.hurry.abort();
+      return;
+    }
     if (this.state === 'won') {
       this.hurry.abort();
     }
@@ -69,15 +76,28 @@ class FruitGame extends View {
     }
   }
 
+  /** Spins on with the same stake. */
+  #play(spins) {
+    const stake = this.#unready ? null : this.stakeBox.take();
+    return stake === null ? undefined : this.autoplay.play(spins, () => this.#spin(stake));
+  }
+
+  /** Whether no new bet could be placed now. */
+  get #unready() {
+    return this.state !== 'ready' || !this.machine || this.bet !== null || this.stakeBox.fault !== null || Boolean(player.keptOut);
+  }
+
+  /** Whether the round was played. */
   async #spin(stake) {
     this.reels.scrollIntoView({block: 'nearest'}); // where it was scrolled away from
     this.state = 'betting';
+    let isPlayed = true;
     this.round = null;
     this.marked = null;
     this.won = null;
     this.hurry = new AbortController();
     this.stakeBox.refused(null);
-    const earliest = wait(CYCLE_MILLIS);
+    const earliest = wait(this.autoplay.cycleMillis);
     const rest = this.reels.grid;
     const before = player.balance;
     this.reels.spin();
@@ -99,6 +119,7 @@ class FruitGame extends View {
         await countUp(round, this.hurry.signal, (won) => ((this.won = won), this.requestUpdate()));
       }
     } catch (problem) {
+      isPlayed = false;
       await this.reels.land(rest);
       this.stakeBox.refused(problem);
       // The stake is away when the bet was taken and only its result did not come.
@@ -109,6 +130,7 @@ class FruitGame extends View {
       }
     }
     this.state = 'ready';
+    return isPlayed;
   }
 
   #mark(line) {
@@ -116,7 +138,7 @@ class FruitGame extends View {
     this.requestUpdate();
   }
 
-  render() {
+  drawGame() {
     const {machine, round, sheet} = this;
     const stake = this.stakeBox.shown;
     const busy = this.state === 'betting' || this.state === 'spinning';
@@ -131,7 +153,7 @@ class FruitGame extends View {
         </div>
       </div>
       <div class="dock">
-        <button class="action" form="bet" data-action="spin" aria-disabled=${busy || (this.state === 'ready' && !this.bet && (!machine || this.stakeBox.fault)) ? 'true' : nothing}>${this.#label()}</button>
+        <button class="action" form="bet" data-action="spin" ?disabled=${this.state === 'ready' && !this.bet && Boolean(player.keptOut)} aria-disabled=${(busy && !this.autoplay.left) || (this.state === 'ready' && !this.bet && (!machine || this.stakeBox.fault)) ? 'true' : nothing}>${this.#label()}</button>
       </div>
       <form class="panel" id="bet" @submit=${this.#act} novalidate>
         ${this.stakeBox.field(busy || this.bet !== null)}
@@ -139,6 +161,7 @@ class FruitGame extends View {
           <div><dt>Lines</dt><dd>${machine?.lines.length ?? '–'}</dd></div>
           <div><dt>RTP</dt><dd>${sheet ? percent(sheet.rtp) : '–'}</dd></div>
         </dl>
+        ${this.autoplay.choice(this.#unready, (spins) => this.#play(spins))}
         ${this.keys.choice()}
         <p><a href="/fairness.html">${drawing('icon-fairness')} How each result is proven fair</a></p>
       </form>
@@ -146,6 +169,9 @@ class FruitGame extends View {
   }
 
   #label() {
+    if (this.autoplay.left) {
+      return this.autoplay.label;
+    }
     const labels = {betting: 'Placing your bet…', spinning: 'Spinning…', won: 'Skip'};
     return html`${labels[this.state] ?? (this.bet ? `See what ${money(this.bet.stake)} made` : this.stakeBox.label('Spin'))}${this.keys.hint('n')}`;
   }
@@ -158,7 +184,7 @@ class FruitGame extends View {
       return `You have a bet of ${money(this.bet.stake)} whose result you have not seen. It was drawn when you placed it.`;
     }
     if (!this.round) {
-      return 'Set your wager and spin.';
+      return player.keptOut ? '' : 'Set your wager and spin.';
     }
     const {payout, ref} = this.round;
     return html`${payout === 0 ? 'No win this time.' : html`Payout <b>${money(payout)}</b>, net ${net(this.round)}.`}

@@ -137,6 +137,57 @@ class SlotReels extends View {
   }
 }
 
+// A spin takes at least this long, also with reduced motion.
+const CYCLE_MILLIS = 2_500;
+
+// With quick spin the reels land as soon as the result is here.
+const QUICK_CYCLE_MILLIS = 600;
+
+const AUTOPLAY_SPINS = [10, 25, 50, 100];
+
+/** Several spins in a row, and quick ones: offered where the jurisdiction allows it. Its host draws `choice`. */
+export class Autoplay {
+  constructor(host) {
+    this.host = host;
+    this.allowed = false;
+    this.quick = false;
+    this.left = 0;
+  }
+
+  get cycleMillis() {
+    return this.quick ? QUICK_CYCLE_MILLIS : CYCLE_MILLIS;
+  }
+
+  /** Spins on until the spins are played, the player stops, or `spin` resolves with false. */
+  async play(spins, spin) {
+    this.left = spins;
+    while (this.left > 0) {
+      this.left -= 1;
+      if (!(await spin())) {
+        this.left = 0;
+      }
+      this.host.requestUpdate();
+    }
+  }
+
+  stop() {
+    this.left = 0;
+    this.host.requestUpdate();
+  }
+
+  /** What the action button says meanwhile. */
+  get label() {
+    return `Stop autoplay, ${plural(this.left, 'spin')} left`;
+  }
+
+  choice(busy, begin) {
+    return this.allowed ? html`<fieldset class="hand autoplay"><legend>Autoplay</legend>
+        ${AUTOPLAY_SPINS.map((spins) => html`<button type="button" data-autoplay=${spins} ?disabled=${busy || this.left > 0} @click=${() => begin(spins)}>${spins}<span class="hidden"> spins</span></button>`)}
+      </fieldset>
+      <label class="check"><input type="checkbox" data-action="quick" .checked=${this.quick} @change=${({target}) => (this.quick = target.checked)} />Quick spin</label>` : nothing;
+  }
+}
+
 /** Whether a round is worth more than a word: it paid more than it cost. */
 export const celebrated = (round) => Boolean(round && round.payout > round.stake);
 

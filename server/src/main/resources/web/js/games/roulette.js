@@ -1,7 +1,7 @@
 // The roulette game: the wheel, the chips in hand, and one spin at a time.
 
 import {get, player, wait} from '/js/core/api.js';
-import {Keys, View, drawing, followPlayer, html, money, net, nothing, percent, roundLink, sound, stillness, svg} from '/js/core/view.js';
+import {GameView, Keys, drawing, followPlayer, html, money, net, nothing, percent, roundLink, sound, stillness, svg} from '/js/core/view.js';
 import {CHIPS, Chips} from '/js/parts/stakes.js';
 import {PLACES, betAt, colorOf, payoutMultiple, placeName, placeOf} from '/js/games/roulette-table.js';
 
@@ -36,7 +36,7 @@ const wheel = () => html`<svg class="wheel" viewBox="-112 -112 224 224" aria-hid
   <g class="ball"><circle cy="-72" r="6"></circle></g>
 </svg>`;
 
-class RouletteGame extends View {
+class RouletteGame extends GameView {
   static properties = {state: {state: true}};
 
   constructor() {
@@ -60,6 +60,9 @@ class RouletteGame extends View {
   }
 
   async #load() {
+    if (this.isOff) {
+      return;
+    }
     try {
       const [rules] = await Promise.all([get('/games/roulette'), player.open()]);
       this.rules = rules;
@@ -86,7 +89,7 @@ class RouletteGame extends View {
   }
 
   async #spin() {
-    if (this.state !== 'ready' || this.chips.laid.length === 0) {
+    if (this.state !== 'ready' || this.chips.laid.length === 0 || player.keptOut) {
       return;
     }
     this.state = 'spinning';
@@ -129,9 +132,10 @@ class RouletteGame extends View {
     await Promise.all(turns.map((turn) => turn.finished.catch(() => undefined)));
   }
 
-  render() {
+  drawGame() {
     const {total} = this.chips;
     const busy = this.state !== 'ready';
+    const isKeptOut = Boolean(player.keptOut);
     return html`
       <div class="stage">
         <div class="spinner">
@@ -146,15 +150,15 @@ class RouletteGame extends View {
           </div>
         </div>
         <roulette-table .chips=${this.outcome ? this.chips.lastSums : this.chips.sums} .winning=${this.outcome?.result.pocket ?? null}
-          ?locked=${busy} @place=${(event) => this.#place(event.detail)}></roulette-table>
+          ?locked=${busy || isKeptOut} @place=${(event) => this.#place(event.detail)}></roulette-table>
       </div>
       <div class="dock">
         ${this.chips.choice(this.rules ?? {})}
-        ${this.chips.bar(busy, () => (this.outcome = null), html`<button class="action" type="button" data-action="spin" aria-disabled=${busy || !total ? 'true' : nothing}
+        ${this.chips.bar(busy, () => (this.outcome = null), html`<button class="action" type="button" data-action="spin" ?disabled=${!busy && isKeptOut} aria-disabled=${busy || !total ? 'true' : nothing}
           @click=${this.#spin}>${busy ? 'Spinning…' : total ? `Spin for ${money(total)}` : 'Spin'}${this.keys.hint('n')}</button>`)}
       </div>
       <div class="panel">
-        ${this.#byList(busy)}
+        ${this.#byList(busy || isKeptOut)}
         ${this.#slip()}
       </div>`;
   }
@@ -164,7 +168,7 @@ class RouletteGame extends View {
       return 'The wheel is spinning.';
     }
     if (!this.outcome) {
-      return this.chips.words;
+      return player.keptOut ? '' : this.chips.words;
     }
     const {result, payout, ref} = this.outcome;
     const landed = html`<b class="pocketname ${colorOf(result.pocket)}">${result.pocket} ${colorOf(result.pocket)}</b>`;
@@ -182,7 +186,7 @@ class RouletteGame extends View {
     return html`<details>
       <summary>Place from a list</summary>
       <label for="place-list">Bet</label>
-      <select id="place-list">
+      <select id="place-list" ?disabled=${Boolean(player.keptOut)}>
         ${types.map((type) => html`<optgroup label=${type.replace('-', ' ')}>
           ${PLACES.filter((place) => place.type === type).map((place) => html`<option value=${place.key}>${placeName(place)}</option>`)}
         </optgroup>`)}

@@ -1,22 +1,15 @@
 // The slots-20 game: one stake, one settlement, the reels and free spins that show it.
 
 import {get, player, wait} from '/js/core/api.js';
-import {Keys, View, count, drawing, followPlayer, html, money, net, nothing, percent, plural, roundLink, sound, stillness} from '/js/core/view.js';
+import {GameView, Keys, count, drawing, followPlayer, html, money, net, nothing, percent, plural, roundLink, sound, stillness} from '/js/core/view.js';
 import {StakeBox} from '/js/parts/stakes.js';
-import {celebrated, countUp, paytable, restingGrid, symbolPicture, winList} from '/js/games/reels.js';
+import {Autoplay, celebrated, countUp, paytable, restingGrid, symbolPicture, winList} from '/js/games/reels.js';
 
 const GAME = 'slots-20';
 
-// A spin takes at least this long, also with reduced motion.
-const CYCLE_MILLIS = 2_500;
 const FREE_SPIN_MILLIS = 1_300;
 
-// With quick spin the reels land as soon as the result is here.
-const QUICK_CYCLE_MILLIS = 600;
-
-const AUTOPLAY_SPINS = [10, 25, 50, 100];
-
-class SlotsGame extends View {
+class SlotsGame extends GameView {
   static properties = {state: {state: true}};
 
   constructor() {
@@ -32,9 +25,7 @@ class SlotsGame extends View {
     this.freeSpin = null;
     this.won = null;
     this.hurry = new AbortController();
-    this.autoplay = false;
-    this.quick = false;
-    this.spinsLeft = 0;
+    this.autoplay = new Autoplay(this);
     this.keys = new Keys(this, {n: {does: 'spin, skip', act: () => this.#act()}});
   }
 
@@ -44,11 +35,14 @@ class SlotsGame extends View {
   }
 
   async #load() {
+    if (this.isOff) {
+      return;
+    }
     try {
       const [game] = await Promise.all([get(`/games/${GAME}`), player.open()]);
       this.machine = game.machine;
       this.sheet = game.parSheet;
-      this.autoplay = Boolean(game.autoplay);
+      this.autoplay.allowed = Boolean(game.autoplay);
       this.stakeBox.limits = game;
       this.resting = restingGrid(game.machine);
       const round = await player.resume(`/play/${GAME}`);
@@ -69,13 +63,14 @@ class SlotsGame extends View {
 
   /** Whether a press of the button could not begin a spin. */
   get #unready() {
-    return !this.machine || this.stakeBox.fault !== null;
+    return !this.machine || this.stakeBox.fault !== null || Boolean(player.keptOut);
   }
 
   async #act(event) {
     event?.preventDefault();
-    if (this.spinsLeft) {
-      this.#stop();
+    if (this.autoplay.left) {
+      this.autoplay.stop();
+      this.hurry.abort();
       return;
     }
     if (this.state === 'free' || this.state === 'won') {
@@ -91,26 +86,10 @@ class SlotsGame extends View {
     }
   }
 
-  /** Spins on with the same stake until the spins are played, the player stops, or a spin is refused. */
-  async #play(spins) {
+  /** Spins on with the same stake. */
+  #play(spins) {
     const stake = this.state === 'ready' && this.machine ? this.stakeBox.take() : null;
-    if (stake === null) {
-      return;
-    }
-    this.spinsLeft = spins;
-    while (this.spinsLeft > 0) {
-      this.spinsLeft -= 1;
-      if (!(await this.#spin(stake))) {
-        this.spinsLeft = 0;
-      }
-      this.requestUpdate();
-    }
-  }
-
-  #stop() {
-    this.spinsLeft = 0;
-    this.hurry.abort();
-    this.requestUpdate();
+    return stake === null ? undefined : this.autoplay.play(spins, () => this.#spin(stake));
   }
 
   async #spin(stake) {
@@ -121,7 +100,7 @@ class SlotsGame extends View {
     this.marked = null;
     this.won = null;
     this.hurry = new AbortController();
-    const earliest = wait(this.quick ? QUICK_CYCLE_MILLIS : CYCLE_MILLIS);
+    const earliest = wait(this.autoplay.cycleMillis);
     const before = player.balance;
     const rest = this.reels.grid;
     player.show(before - stake);
@@ -194,7 +173,7 @@ class SlotsGame extends View {
     this.requestUpdate();
   }
 
-  render() {
+  drawGame() {
     return html`
       <div class="stage slots" ?data-celebrate=${celebrated(this.round)}>
         ${this.#banner()}
@@ -206,7 +185,7 @@ class SlotsGame extends View {
         </div>
       </div>
       <div class="dock">
-        <button class="action" form="bet" data-action="spin" aria-disabled=${(this.state === 'spinning' && !this.spinsLeft) || (this.state === 'ready' && this.#unready) ? 'true' : nothing}>${this.#label()}</button>
+        <button class="action" form="bet" data-action="spin" ?disabled=${this.state === 'ready' && Boolean(player.keptOut)} aria-disabled=${(this.state === 'spinning' && !this.autoplay.left) || (this.state === 'ready' && this.#unready) ? 'true' : nothing}>${this.#label()}</button>
       </div>
       <form class="panel" id="bet" @submit=${this.#act} novalidate>
         ${this.stakeBox.field(this.state !== 'ready')}
@@ -223,8 +202,8 @@ class SlotsGame extends View {
 
   #label() {
     const labels = {free: 'Skip to the end', won: 'Skip', spinning: 'Spinning…'};
-    if (this.spinsLeft) {
-      return html`Stop autoplay, ${plural(this.spinsLeft, 'spin')} left`;
+    if (this.autoplay.left) {
+      return this.autoplay.label;
     }
     return html`${labels[this.state] ?? this.stakeBox.label('Spin')}${this.keys.hint('n')}`;
   }
@@ -234,17 +213,9 @@ class SlotsGame extends View {
         <div><dt>Lines</dt><dd>${this.machine?.lines.length ?? '–'}</dd></div>
         <div><dt>RTP</dt><dd>${this.sheet ? percent(this.sheet.rtp) : '–'}</dd></div>
       </dl>
-      ${this.#autoplay()}
+      ${this.autoplay.choice(this.state !== 'ready' || this.#unready, (spins) => this.#play(spins))}
       ${this.keys.choice()}
       <p><a href="/fairness.html">${drawing('icon-fairness')} How each result is proven fair</a></p>`;
-  }
-
-  /** Offered where the jurisdiction allows it; without it every spin takes a press of its own. */
-  #autoplay() {
-    return this.autoplay ? html`<fieldset class="hand autoplay"><legend>Autoplay</legend>
-        ${AUTOPLAY_SPINS.map((spins) => html`<button type="button" data-autoplay=${spins} ?disabled=${this.state !== 'ready' || this.spinsLeft > 0 || this.#unready} @click=${() => this.#play(spins)}>${spins}<span class="hidden"> spins</span></button>`)}
-      </fieldset>
-      <label class="check"><input type="checkbox" data-action="quick" .checked=${this.quick} @change=${({target}) => (this.quick = target.checked)} />Quick spin</label>` : nothing;
   }
 
   #banner() {
@@ -262,7 +233,7 @@ class SlotsGame extends View {
       return 'The reels are spinning.';
     }
     if (!this.round) {
-      return this.state === 'free' ? 'Free spins.' : 'Set your wager and spin.';
+      return this.state === 'free' ? 'Free spins.' : player.keptOut ? '' : 'Set your wager and spin.';
     }
     const {payout, ref, result} = this.round;
     const free = result.freeSpins?.length ? ` with ${plural(result.freeSpins.length, 'free spin')}` : '';

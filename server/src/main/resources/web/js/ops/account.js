@@ -7,7 +7,7 @@ import '/js/ops/credentials.js';
 class DeskAccount extends FormPage {
   content() {
     const {username, role, operator} = desk.member;
-    return html`<dl class="facts"><div><dt>User name</dt><dd>${username}</dd></div><div><dt>Role</dt><dd>${role}</dd></div>
+    return html`<dl class="facts"><div><dt>Username</dt><dd>${username}</dd></div><div><dt>Role</dt><dd>${role}</dd></div>
         <div><dt>Works for</dt><dd>${operator ?? 'the platform'}</dd></div></dl>
       <div class="columns">
         <second-factor></second-factor>

@@ -14,7 +14,7 @@ const KINDS = {
   'game.terms': 'Limits of a game',
   'key.create': 'A new key',
   'provider.limits': 'What a provider may pay in a day',
-  'provider.enable': 'A provider put back to use',
+  'provider.enable': 'A provider enabled again',
   'dispute.close': 'A disputed bet closed',
 };
 
@@ -96,11 +96,11 @@ class AdjustmentsPage extends FormPage {
   }
 
   content() {
-    return html`${this.refusal('one')}${this.#secretPart()}${this.#waiting()}${this.#waitingChanges()}${desk.changes ? this.#form() : nothing}${this.#recent()}${this.#decidedChanges()}${desk.changes ? this.#wantedDialog() : nothing}${desk.changes && this.chosen ? this.#dialogs() : nothing}`;
+    return html`${this.#secretPart()}${this.#waiting()}${this.refusal('one')}${this.#waitingChanges()}${this.refusal('change')}${desk.changes ? this.#form() : nothing}${this.#recent()}${this.refusal('reverse')}${this.#decidedChanges()}${desk.changes ? this.#wantedDialog() : nothing}${desk.changes && this.chosen ? this.#dialogs() : nothing}`;
   }
 
   #head = (last) => html`<thead><tr><th scope="col">Number</th><th scope="col">Player</th><th scope="col">Operator</th><th scope="col" class="number">Amount</th>
-    <th scope="col">Reason</th><th scope="col">Asked by</th><th scope="col">${last}</th></tr></thead>`;
+    <th scope="col">Reason</th><th scope="col">Requested by</th><th scope="col">${last}</th></tr></thead>`;
 
   #cells = ({id, playerId, operator, amount, currency, reason, reverses, requestedBy, requestedAt}) => html`<th scope="row">${id}</th>
     <td><a href="/ops-players.html?id=${playerId}">${playerId}</a></td><td>${operator}</td>
@@ -108,10 +108,10 @@ class AdjustmentsPage extends FormPage {
     <td>${requestedBy}, ${when(requestedAt)}</td>`;
 
   #waiting() {
-    return html`<section class="card" aria-labelledby="waiting"><h2 id="waiting">Waiting for another member</h2>
+    return html`<section class="card" aria-labelledby="waiting"><h2 id="waiting">Waiting for approval</h2>
       ${this.waiting.length ? html`<div class="scroll" tabindex="0" role="region" aria-label="Waiting adjustments"><table>${this.#head('Decide')}
         <tbody>${this.waiting.map((one) => html`<tr data-adjustment=${one.id}>${this.#cells(one)}<td>${this.#decide(one)}</td></tr>`)}</tbody></table></div>`
-        : html`<p class="dim">Nothing waits.</p>`}</section>`;
+        : html`<p class="dim">No requests are waiting.</p>`}</section>`;
   }
 
   #decide(one) {
@@ -124,27 +124,27 @@ class AdjustmentsPage extends FormPage {
     return one.requestedBy === desk.member.username
       ? html`<p class="dim">A different staff member must approve it.</p><button type="button" data-action="withdraw" @click=${this.#choose(one, 'reject')}>Withdraw<span class="hidden"> number ${one.id}</span></button>`
       : html`<div class="actions"><button type="button" data-action="approve" @click=${this.#choose(one, 'approve')}>Approve<span class="hidden"> number ${one.id}</span></button>
-          <button type="button" class="danger" data-action="reject" @click=${this.#choose(one, 'reject')}>Refuse<span class="hidden"> number ${one.id}</span></button></div>`;
+          <button type="button" class="danger" data-action="reject" @click=${this.#choose(one, 'reject')}>Reject<span class="hidden"> number ${one.id}</span></button></div>`;
   }
 
   /** Why a member is not independent, and what can be done about it. */
   #notIndependent(one) {
     return html`<p class="dim">You are not independent here: ${one.sharedController} created or reset your account or that of ${one.requestedBy}. An independent staff member confirms an account at <a href="/ops-staff.html">Staff</a>.</p>
-      <button type="button" class="danger" data-action="reject" @click=${this.#choose(one, one.kind ? 'reject-change' : 'reject')}>Refuse<span class="hidden"> number ${one.id}</span></button>`;
+      <button type="button" class="danger" data-action="reject" @click=${this.#choose(one, one.kind ? 'reject-change' : 'reject')}>Reject<span class="hidden"> number ${one.id}</span></button>`;
   }
 
   #secretPart() {
-    return this.half ? html`<div class="card notice"><p>Copy this half of the secret now: it is not shown again. Who asked for the key has the first half; one after the other they are the secret.</p>
+    return this.half ? html`<div class="card notice"><p>Copy this half of the secret now: it is not shown again. The member who requested the key has the first half; the secret is both halves, one after the other.</p>
       <dl class="proof"><dt>Key</dt><dd>${this.half.key}</dd><dt>Second half</dt><dd class="shown-once" data-secret>${this.half.text}</dd></dl>
       <button type="button" data-action="copied" @click=${() => ((this.half = null), this.requestUpdate())}>I have it</button></div>` : nothing;
   }
 
-  #changeHead = (last) => html`<thead><tr><th scope="col">Number</th><th scope="col">What</th><th scope="col">Of</th><th scope="col">Operator</th><th scope="col">Change</th><th scope="col">Asked by</th><th scope="col">${last}</th></tr></thead>`;
+  #changeHead = (last) => html`<thead><tr><th scope="col">Number</th><th scope="col">What</th><th scope="col">Of</th><th scope="col">Operator</th><th scope="col">Change</th><th scope="col">Requested by</th><th scope="col">${last}</th></tr></thead>`;
 
   #changeCells = ({id, kind, subject, operator, change, requestedBy, requestedAt}) => html`<th scope="row">${id}</th><td>${KINDS[kind] ?? kind}</td><td>${subject}</td><td>${operator}</td><td>${told(change)}</td><td>${requestedBy}, ${when(requestedAt)}</td>`;
 
   #waitingChanges() {
-    return this.changes.length ? html`<section class="card" aria-labelledby="changes"><h2 id="changes">Changes that wait for a second person</h2>
+    return this.changes.length ? html`<section class="card" aria-labelledby="changes"><h2 id="changes">Changes waiting for a second person</h2>
       <div class="scroll" tabindex="0" role="region" aria-label="Waiting changes"><table>${this.#changeHead('Decide')}
         <tbody>${this.changes.map((one) => html`<tr data-change=${one.id}>${this.#changeCells(one)}<td>${this.#decideChange(one)}</td></tr>`)}</tbody></table></div></section>` : nothing;
   }
@@ -159,11 +159,11 @@ class AdjustmentsPage extends FormPage {
     }
     return html`${own ? html`<p class="dim">A different staff member must approve it.</p>` : nothing}<div class="actions">
       ${own ? nothing : html`<button type="button" data-action="approve-change" @click=${this.#choose(one, 'approve-change')}>Approve<span class="hidden"> change ${one.id}</span></button>`}
-      <button type="button" class="danger" data-action="reject-change" @click=${this.#choose(one, 'reject-change')}>${own ? 'Withdraw' : 'Refuse'}<span class="hidden"> change ${one.id}</span></button></div>`;
+      <button type="button" class="danger" data-action="reject-change" @click=${this.#choose(one, 'reject-change')}>${own ? 'Withdraw' : 'Reject'}<span class="hidden"> change ${one.id}</span></button></div>`;
   }
 
   #decidedChanges() {
-    return this.decided.length ? html`<section class="card" aria-labelledby="decided"><h2 id="decided">Changes decided lately</h2>
+    return this.decided.length ? html`<section class="card" aria-labelledby="decided"><h2 id="decided">Recently decided changes</h2>
       <div class="scroll" tabindex="0" role="region" aria-label="Decided changes"><table>${this.#changeHead('Decision')}
         <tbody>${this.decided.map((one) => html`<tr data-change=${one.id}>${this.#changeCells(one)}
           <td><span class="tag ${TAGS[one.state]}">${one.state}</span> ${one.decidedBy ? html`by ${one.decidedBy}, ${when(one.decidedAt)}` : nothing}</td></tr>`)}</tbody></table></div></section>` : nothing;
@@ -171,7 +171,7 @@ class AdjustmentsPage extends FormPage {
 
   #form() {
     return html`<form class="card" data-place="request" @submit=${this.#request} aria-labelledby="request">
-      <h2 id="request">Ask for an adjustment</h2>
+      <h2 id="request">Request an adjustment</h2>
       <p class="dim">Nothing moves until a different staff member approves; the request expires after three days.</p>
       <div class="fields">
         ${this.field('request', 'playerId', 'Player\u2019s id', {value: this.player, inputmode: 'numeric', required: true})}
@@ -180,13 +180,13 @@ class AdjustmentsPage extends FormPage {
       </div>
       ${this.field('request', 'reason', 'Reason', {hint: 'For the approver, and for the audit trail.', required: true})}
       ${this.refusal('request')}
-      <button class="action" data-action="request" ?disabled=${this.busy}>Ask</button>
+      <button class="action" data-action="request" ?disabled=${this.busy}>Request</button>
     </form>`;
   }
 
   #recent() {
     const reversed = new Set(this.recent.filter(({state}) => state === 'approved').map(({reverses}) => reverses));
-    return html`<section class="card" aria-labelledby="recent"><h2 id="recent">Decided lately</h2>
+    return html`<section class="card" aria-labelledby="recent"><h2 id="recent">Recently decided</h2>
       ${this.recent.length ? html`<div class="scroll" tabindex="0" role="region" aria-label="Decided adjustments"><table>${this.#head('Result')}
         <tbody>${this.recent.map((one) => html`<tr data-adjustment=${one.id}>${this.#cells(one)}
           <td><span class="tag ${TAGS[one.state]}">${one.state}</span> ${one.decidedBy ? html`by ${one.decidedBy}, ${when(one.decidedAt)}` : nothing}
@@ -198,17 +198,17 @@ class AdjustmentsPage extends FormPage {
   #changeDialogs() {
     const {id, kind, subject, operator, change, requestedBy} = this.chosen;
     const path = `/change-requests/${id}`;
-    const words = html`${KINDS[kind] ?? kind}, ${subject} of ${operator}: ${told(change)}. ${requestedBy} asked for it.`;
+    const words = html`${KINDS[kind] ?? kind}, ${subject} of ${operator}: ${told(change)}. ${requestedBy} requested it.`;
     return html`
       ${this.ask('approve-change', `Approve change ${id}?`, {
-        place: 'one', words, yes: 'Yes, carry it out', said: `Change ${id} is approved and carried out.`,
+        place: 'change', words, yes: 'Yes, carry it out', said: `Change ${id} is approved and carried out.`,
         work: async () => {
           const {secretPart} = await ops('POST', `${path}/approve`, {});
           this.half = secretPart ? {key: change.keyId, text: secretPart} : null;
         },
       })}
-      ${this.ask('reject-change', `Refuse change ${id}?`, {
-        place: 'one', words, yes: 'Yes, refuse it', said: `Change ${id} is refused.`, danger: true,
+      ${this.ask('reject-change', `Reject change ${id}?`, {
+        place: 'change', words, yes: 'Yes, reject it', said: `Change ${id} is rejected.`, danger: true,
         work: () => ops('POST', `${path}/reject`, {}).then(() => undefined),
       })}`;
   }
@@ -222,16 +222,16 @@ class AdjustmentsPage extends FormPage {
     const does = `${amount > 0 ? 'Gives' : 'Takes'} ${moneyWithCurrency(Math.abs(amount), currency)} ${amount > 0 ? 'to' : 'from'} player ${playerId} of ${operator}`;
     return html`
       ${this.ask('approve', `Approve number ${id}?`, {
-        place: 'one', words: html`${does}. ${requestedBy} asked for it: <q>${reason}</q>`, yes: 'Yes, move the money', said: `Number ${id} is approved; the money has moved.`,
+        place: 'one', words: html`${does}. ${requestedBy} requested it: <q>${reason}</q>`, yes: 'Yes, move the money', said: `Number ${id} is approved; the money has moved.`,
         work: () => ops('POST', `${path}/approve`, {}).then(() => undefined),
       })}
-      ${this.ask('reject', `Refuse number ${id}?`, {
-        place: 'one', words: html`${does}: <q>${reason}</q> This cannot be undone.`, yes: 'Yes, refuse it', said: `Number ${id} is refused; nothing has moved.`, danger: true,
+      ${this.ask('reject', `Reject number ${id}?`, {
+        place: 'one', words: html`${does}: <q>${reason}</q> This cannot be undone.`, yes: 'Yes, reject it', said: `Number ${id} is rejected; no money has moved.`, danger: true,
         work: () => ops('POST', `${path}/reject`, {}).then(() => undefined),
       })}
       ${this.ask('reverse', `Take number ${id} back?`, {
-        place: 'one', words: `It asks for the opposite, which a different staff member must approve.`, yes: 'Ask for it', said: 'Asked for. A different staff member must approve it.',
-        form: this.field('one', 'reason', 'Reason', {required: true}),
+        place: 'reverse', words: `This requests the opposite amount, which a different staff member must approve.`, yes: 'Request it', said: 'Requested. A different staff member must approve it.',
+        form: this.field('reverse', 'reason', 'Reason', {required: true}),
         work: ({reason: why}) => ops('POST', `${path}/reversal`, {reason: why}, {'Idempotency-Key': uuid7()}).then(() => undefined),
       })}`;
   }

@@ -96,9 +96,9 @@ class AuditPage extends FormPage {
         <tbody>${this.entries.map((entry) => html`<tr data-action-of=${entry.action}><th scope="row">${entry.id}</th><td>${when(entry.at)}</td><td>${entry.actor}</td>
           <td><b>${entry.action}</b></td><td>${entry.subject}</td><td>${entry.operator ?? '–'}</td>
           <td>${Object.entries(entry.details).map(([name, value]) => html`<span class="dim">${name}</span> ${value} `)}</td></tr>`)}</tbody></table></div>`
-        : html`<p class="dim">No entries are like that.</p>`}
+        : html`<p class="dim">No matching entries.</p>`}
       ${this.more ? html`<div class="actions"><button type="button" data-action="more" ?disabled=${this.busy}
-        @click=${() => this.attempt('page', () => this.#page(this.entries))}>Older ones</button></div>` : nothing}
+        @click=${() => this.attempt('page', () => this.#page(this.entries))}>Load older</button></div>` : nothing}
       <p><a href="/api/ops/audit?limit=1000" download="audit.jsonl">The first thousand as JSON lines</a>; all of them by <code>./pitboss audit export</code></p>
     </div>`;
   }

@@ -1,9 +1,24 @@
-// Numbers over time, drawn by uPlot (a plain script of the page, so it is here before any module) on a canvas; the words
-// above it say the same.
+// Numbers over time, drawn by uPlot on a canvas; the words above it say the same, and are there without it, too.
 
 import {View, html} from '/js/core/view.js';
 
 const HEIGHT = 110;
+
+/** Where uPlot is served with its version: a plain script, and a stylesheet. */
+const {plot: UPLOT} = document.querySelector('ops-page').dataset;
+
+/** Resolves once it is there, or cannot be had. */
+const loaded = (element) =>
+  new Promise((done) => {
+    element.onload = done;
+    element.onerror = done;
+    document.head.append(element);
+  });
+
+await Promise.all([
+  loaded(Object.assign(document.createElement('link'), {rel: 'stylesheet', href: `${UPLOT}.min.css`})),
+  loaded(Object.assign(document.createElement('script'), {src: `${UPLOT}.iife.min.js`})),
+]);
 
 const TIME = new Intl.DateTimeFormat('en-GB', {timeStyle: 'medium'});
 
@@ -55,6 +70,9 @@ class OpsChart extends View {
   }
 
   updated() {
+    if (!globalThis.uPlot) {
+      return;
+    }
     const {limit, lines} = this.what;
     const times = this.#shown().map(({at}) => at / 1_000);
     const values = lines.map(({field}) => this.#values(field));
@@ -77,13 +95,13 @@ class OpsChart extends View {
       {
         width: Math.max(200, place.clientWidth),
         height: HEIGHT,
-        padding: [8, 8, 0, 0],
+        padding: [8, 30, 0, 0],
         legend: {show: false},
         cursor: {y: false, drag: {x: false, y: false}},
         scales: {x: {time: true, auto: false}, y: {auto: false}},
         axes: [
           {...axis, size: 26, space: 80, values: (_, ticks) => ticks.map((tick) => TIME.format(new Date(tick * 1_000)).slice(0, this.seconds > 600 ? 5 : 8))},
-          {...axis, size: 44, space: 30},
+          {...axis, size: 54, space: 30},
         ],
         series: [
           {},

@@ -2,7 +2,6 @@
 
 import {ops} from '/js/core/api.js';
 import {html, nothing, svg} from '/js/core/view.js';
-import {insist} from '/js/ops/desk.js';
 import {FormPage, desk} from '/js/ops/form.js';
 
 const QUIET_ZONE = 4;
@@ -30,7 +29,7 @@ class OwnPassword extends FormPage {
       <input type="hidden" name="username" autocomplete="username" value=${username ?? ''} />
       ${this.field('password', 'current', 'Current password', {type: 'password', autocomplete: 'current-password', required: true})}
       ${this.field('password', 'password', 'New password', {type: 'password', autocomplete: 'new-password', hint: '12 characters or more.', required: true})}
-      ${secondFactor ? this.field('password', 'code', 'Code of your second factor', {autocomplete: 'one-time-code', required: true}) : nothing}
+      ${secondFactor ? this.field('password', 'code', 'Second-factor code', {autocomplete: 'one-time-code', required: true}) : nothing}
       ${this.refusal('password')}
       <button class=${mustChangePassword ? 'action' : ''} data-action="change-password" ?disabled=${this.busy}>Change the password</button>
     </form>`;
@@ -77,6 +76,11 @@ class SecondFactor extends FormPage {
     await desk.look();
   }, 'Your second factor is removed; your password alone lets you in.');
 
+  /** Its forms go with what they did, so the card says at its top what was done. */
+  refusal(place) {
+    return this.error(place);
+  }
+
   /** Only now is the session told: what it may not do before it can do from here on. */
   async #kept() {
     this.codes = null;
@@ -86,13 +90,13 @@ class SecondFactor extends FormPage {
   render() {
     return html`<section class="card" aria-labelledby="factor">
       <h2 id="factor">Second factor</h2>
-      <p class="saved" role="status">${this.said}</p>
+      <p class="saved" role="status">${Object.values(this.said)}</p>
       ${this.codes ? this.#codes() : this.begun ? this.#secret() : desk.member?.secondFactor ? this.#set() : this.#none()}
     </section>`;
   }
 
   #none() {
-    return html`<p>Your password alone is no longer enough to sign in: a code of an app on your phone is required, too.</p>
+    return html`<p>With a second factor, signing in takes your password and a code from an app on your phone.</p>
       <form data-place="begin" @submit=${this.#begin}>
         ${this.field('begin', 'password', 'Your password', {type: 'password', autocomplete: 'current-password', required: true})}
         ${this.refusal('begin')}

@@ -11,22 +11,6 @@ const SETUP = '#setup=';
 // Whose second factor is not asked about again until the next sign-in.
 const LATER = 'pitboss.second-factor.later';
 
-// So many times more when too many sign in at once; each try waits at the casino.
-const INSISTS = 5;
-
-/** Asks for something that a password is hashed for, which a busy casino may not do at once. */
-export async function insist(path, body) {
-  for (let left = INSISTS; ; left--) {
-    try {
-      return await ops('POST', path, body);
-    } catch (problem) {
-      if (problem.code !== 'busy' || left === 0) {
-        throw problem;
-      }
-    }
-  }
-}
-
 /** The staff member signed in at this browser. Fires `change` when another one signs in, or signs out. */
 class Desk extends EventTarget {
   #asking;
@@ -114,11 +98,10 @@ function nameCells(root) {
 
 /** A page of the desk. Its `load` looks up what its `content` draws. */
 export class DeskPage extends DeskView {
-  static properties = {said: {state: true}, busy: {state: true}, problems: {state: true}, loaded: {state: true}, settingFactor: {state: true}};
+  static properties = {busy: {state: true}, problems: {state: true}, loaded: {state: true}, settingFactor: {state: true}};
 
   constructor() {
     super();
-    this.said = '';
     this.busy = false;
     this.problems = {};
     this.loaded = false;
@@ -139,9 +122,9 @@ export class DeskPage extends DeskView {
     return Boolean(desk.member) && !desk.member.mustChangePassword && !desk.member.mustSetSecondFactor;
   }
 
-  /** Whether this page offers a second factor to members without one. */
+  /** Whether this page, the one that staff see first, offers a second factor to members without one. */
   get #offersFactor() {
-    return this.classList.contains('desk-page') && this.localName !== 'desk-account' && !desk.member.secondFactor && sessionStorage.getItem(LATER) !== desk.member.username;
+    return this.localName === 'ops-page' && !desk.member.secondFactor && sessionStorage.getItem(LATER) !== desk.member.username;
   }
 
   deskChanged() {
@@ -180,8 +163,13 @@ export class DeskPage extends DeskView {
     }
   }
 
-  /** The words of what was refused at that place; those at a field are beside it. */
+  /** What a page says at that place. */
   refusal(place) {
+    return this.error(place);
+  }
+
+  /** The words of what was refused at that place; those at a field are beside it. */
+  error(place) {
     const problem = this.problems[place];
     return html`<p class="error" role="alert">${problem ? (problem.field && this.at(place, problem.field) ? '' : problem.message) : ''}</p>`;
   }
@@ -203,7 +191,7 @@ export class DeskPage extends DeskView {
     if (desk.member.mustSetSecondFactor) {
       return html`<p class="card notice">Your operator requires a second factor. Set yours up to continue.</p><second-factor></second-factor>`;
     }
-    return html`${this.loaded && this.#offersFactor ? this.#factorOffer() : nothing}<p class="saved" role="status">${this.said}</p>${this.refusal('page')}${this.loaded ? this.content() : nothing}`;
+    return html`${this.loaded && this.#offersFactor ? this.#factorOffer() : nothing}${this.refusal('page')}${this.loaded ? this.content() : nothing}`;
   }
 
   updated() {
@@ -221,7 +209,7 @@ export class DeskPage extends DeskView {
     }
     return html`<section class="card notice" data-offer="second-factor" aria-labelledby="factor-offer">
       <h2 id="factor-offer">Set a second factor</h2>
-      <p>Your password alone opens ${desk.member.operator ? 'this operator' : 'every operator'} to anyone who learns it. With a second factor a code of an app on your phone is required, too. It takes a minute.</p>
+      <p>Your password alone opens ${desk.member.operator ? 'this operator' : 'every operator'} to anyone who learns it. With a second factor, signing in also takes a code from an app on your phone.</p>
       <p><button type="button" class="action" data-action="set-factor" @click=${() => this.#setFactor()}>Set it now</button>
         <button type="button" data-action="factor-later" @click=${() => this.#later()}>Later</button></p>
     </section>`;
@@ -260,11 +248,11 @@ class OpsEntry extends View {
     this.refusal = null;
     try {
       if (this.token) {
-        await insist('/setup', {token: this.token, username, password});
+        await ops('POST', '/setup', {token: this.token, username, password});
         this.token = null;
         history.replaceState(null, '', location.pathname);
       }
-      desk.is((await insist('/session', this.needsCode ? {username, password, code} : {username, password})).staff);
+      desk.is((await ops('POST', '/session', this.needsCode ? {username, password, code} : {username, password})).staff);
     } catch (problem) {
       this.#refused(problem);
     } finally {
@@ -286,15 +274,16 @@ class OpsEntry extends View {
   render() {
     const fresh = Boolean(this.token);
     return html`<form class="card entry" @submit=${(event) => this.#submit(event)}>
-      <h2>${fresh ? 'Make the first account' : 'Sign in'}</h2>
-      <p class="dim">${fresh ? 'It is the platform\u2019s and may do everything.' : html`For staff. An account is created by
-        <code>./pitboss staff create NAME --role operator</code>.`}</p>
-      <p><label>User name <input name="username" autocomplete="username" autocapitalize="none" spellcheck="false" required></label></p>
+      <h2>${fresh ? 'Create the first account' : 'Sign in'}</h2>
+      <p class="dim">${fresh ? 'It belongs to the platform and has every permission. Use at least 12 characters as its password.' : html`For staff. A colleague
+        with the role operator creates accounts on the Staff page. The very first one is created with the link that the server prints when it starts,
+        or on its machine with <code>./pitboss staff create NAME --role operator</code>.`}</p>
+      <p><label>Username <input name="username" autocomplete="username" autocapitalize="none" spellcheck="false" required></label></p>
       <p><label>Password <input name="password" type="password" autocomplete=${fresh ? 'new-password' : 'current-password'} required></label></p>
-      ${this.needsCode ? html`<p><label>Code of your second factor <input name="code" autocomplete="one-time-code" autocapitalize="none" spellcheck="false" required
-        aria-describedby="code-hint"></label></p><p class="dim" id="code-hint">Six digits of your app, or a recovery code.</p>` : nothing}
+      ${this.needsCode ? html`<p><label>Second-factor code <input name="code" autocomplete="one-time-code" autocapitalize="none" spellcheck="false" required
+        aria-describedby="code-hint"></label></p><p class="dim" id="code-hint">Six digits from your app, or a recovery code.</p>` : nothing}
       <p role="alert" class="loss">${this.refusal ?? nothing}</p>
-      <p><button class="action" ?disabled=${this.busy}>${fresh ? 'Create account and sign in' : 'Sign in'}</button></p>
+      <p><button class="action" ?disabled=${this.busy}>${this.busy ? 'One moment…' : fresh ? 'Create account and sign in' : 'Sign in'}</button></p>
     </form>`;
   }
 }
@@ -303,6 +292,11 @@ customElements.define('ops-entry', OpsEntry);
 
 /** In the header: who is here, and the way out. */
 class DeskBar extends DeskView {
+  /** The links are of no use to a visitor who is not signed in; they keep their room. */
+  updated() {
+    this.closest('.desk')?.toggleAttribute('data-member', Boolean(desk.member));
+  }
+
   render() {
     const {member} = desk;
     return member

@@ -16,8 +16,11 @@ const DASH = '–';
 /** "3.4 ms", "120 ms"; a dash where nothing was measured. */
 export const millis = (amount) => (amount == null ? DASH : `${amount >= 10 ? count(Math.round(amount)) : amount.toFixed(1)} ms`);
 
-/** "0.4", "12.3", "1,234". */
-const rate = (perSecond) => (perSecond >= 100 ? count(Math.round(perSecond)) : perSecond.toFixed(1));
+/** "0.4", "12.3", "1,234"; what is not 0 is not written as if it were. */
+const rate = (perSecond) => (perSecond >= 100 ? count(Math.round(perSecond)) : perSecond > 0 && perSecond < 0.05 ? '< 0.1' : perSecond.toFixed(1));
+
+/** As `percent`; a rate that is not 0 is not written as if it were. */
+const share = (fraction) => (fraction > 0 && fraction < 0.00005 ? '< 0.01 %' : percent(fraction));
 
 /** "840 kB", "212 MB", "1.1 GB": powers of 1,000. */
 function bytes(amount) {
@@ -37,12 +40,14 @@ function duration(seconds) {
   return days ? `${days} d ${hours % 24} h` : hours ? `${hours} h ${minutes % 60} min` : minutes ? `${minutes} min` : `${seconds} s`;
 }
 
+const isEarly = ({verdict}) => verdict === 'early';
+
 const isOut = ({verdict}) => verdict === 'above' || verdict === 'below';
 
 /** What of these numbers is a problem, in sentences. */
 export const problemsOf = ({traffic, jvm, storage, games}) => [
   traffic.all.serverErrorsPerSecond > 0
-    ? `Error rate ${percent(traffic.all.errorRate)}: ${count(Math.round(traffic.all.serverErrorsPerSecond * traffic.seconds))} requests of the last minute were answered with 5xx.`
+    ? `Error rate ${share(traffic.all.errorRate)}: ${count(Math.round(traffic.all.serverErrorsPerSecond * traffic.seconds))} requests of the last minute were answered with 5xx.`
     : null,
   jvm.collectionMillis > MUCH_GARBAGE_MILLIS ? `Garbage collection took ${count(jvm.collectionMillis)} ms of the last minute.` : null,
   storage.diskFreeBytes != null && storage.diskFreeBytes < LITTLE_DISK_BYTES ? `${bytes(storage.diskFreeBytes)} are left on the database's disk.` : null,
@@ -75,7 +80,7 @@ export function allTiles({build, health, connections, games: {games}, traffic, a
       tile('Latency p50', millis(latency.p50Millis)),
       tile('Latency p95', millis(latency.p95Millis)),
       tile('Latency p99', millis(latency.p99Millis)),
-      tile('Error rate (5xx)', percent(traffic.all.errorRate), traffic.all.errorRate > 0),
+      tile('Error rate (5xx)', share(traffic.all.errorRate), traffic.all.errorRate > 0),
       tile('4xx/s', rate(traffic.all.clientErrorsPerSecond)),
       tile('Bets/s', rate(betsPerSecond)),
       ...activityTiles(activity),
@@ -113,7 +118,7 @@ export const trafficTable = ({groups, all, settlement}) => html`<section class="
       <td class="number">${rate(group.latency.perSecond)}</td>${percentiles(group.latency)}
       <td class="number">${rate(group.clientErrorsPerSecond)}</td>
       <td class="number ${group.serverErrorsPerSecond > 0 ? 'loss' : ''}">${rate(group.serverErrorsPerSecond)}</td>
-      <td class="number ${group.errorRate > 0 ? 'loss' : ''}">${percent(group.errorRate)}</td></tr>`)}</tbody></table></div>
+      <td class="number ${group.errorRate > 0 ? 'loss' : ''}">${share(group.errorRate)}</td></tr>`)}</tbody></table></div>
   <p class="dim">Settlement of a bet, from its arrival to its commit: ${rate(settlement.perSecond)}/s,
     p50 ${millis(settlement.p50Millis)}, p95 ${millis(settlement.p95Millis)}, p99 ${millis(settlement.p99Millis)}.</p>
 </section>`;
@@ -189,13 +194,13 @@ export const gamesTable = ({games, since}) => html`<section class="card" aria-la
     <tbody>${games.map((game) => html`<tr data-game=${game.game}>
       <th scope="row">${game.name}</th>
       <td class="number">${should(game)}</td>
-      <td class="number ${game.verdict === 'early' ? 'dim' : ''}">${game.rtp == null ? DASH : percent(game.rtp)}</td>
-      <td class="number">${game.sigma == null ? DASH : percent(SIGMAS * game.sigma)}</td>
-      <td>${band(game)}</td>
+      <td class="number ${isEarly(game) ? 'dim' : ''}">${isEarly(game) || game.rtp == null ? DASH : percent(game.rtp)}</td>
+      <td class="number">${isEarly(game) || game.sigma == null ? DASH : percent(SIGMAS * game.sigma)}</td>
+      <td>${isEarly(game) ? '' : band(game)}</td>
       <td class="number">${count(game.rounds)}</td>
       <td class="number">${money(game.staked)}</td>
       <td class="number">${money(game.paid)}</td>
-      <td class=${isOut(game) ? 'loss' : game.verdict === 'early' ? 'dim' : ''}>${VERDICTS[game.verdict]}</td>
+      <td class=${isOut(game) ? 'loss' : isEarly(game) ? 'dim' : ''}>${VERDICTS[game.verdict]}</td>
     </tr>`)}</tbody>
   </table></div>
 </section>`;

@@ -22,24 +22,38 @@ export function amountOf(fields, name, currency) {
 }
 
 /** What is said of a change that one person alone only asks for; nothing when it was done. */
-export const waits = (answer) => (answer?.kind && answer?.state === 'waiting' ? `Asked for. A different staff member must approve change ${answer.id}, at Adjustments.` : undefined);
+export const waits = (answer) => (answer?.kind && answer?.state === 'waiting' ? `Requested. A different staff member must approve change ${answer.id}, at Adjustments.` : undefined);
 
 export class FormPage extends DeskPage {
-  /** Changes something, once, looks at everything again, and says what was done. */
+  static properties = {said: {state: true}};
+
+  constructor() {
+    super();
+    this.said = {};
+  }
+
+  /** Changes something, once, looks at everything again, and says at that place what was done. */
   async change(place, work, said) {
     if (this.busy) {
       return false;
     }
     this.busy = true;
     this.problems = {};
-    this.said = '';
+    this.said = {};
     const done = await this.attempt(place, async () => {
       const says = (await work()) ?? said;
       await this.load();
-      this.said = says;
+      this.said = {[place]: says};
+      await this.updateComplete;
+      this.querySelector('.saved:not(:empty)')?.scrollIntoView({block: 'nearest'});
     });
     this.busy = false;
     return done;
+  }
+
+  /** What was refused at that place, or done. */
+  refusal(place) {
+    return html`<p class="saved" role="status">${this.said[place]}</p>${this.error(place)}`;
   }
 
   /** A form's submission, with its fields as an object; it is emptied when that was done. */
@@ -78,11 +92,11 @@ export class FormPage extends DeskPage {
       <output class="about" id="${key}-understood" for=${key}></output></div>`;
   }
 
-  /** A labelled choice of `[value, words]`. */
-  choice(place, name, label, choices, chosen, onchange = undefined) {
+  /** A labelled choice of `[value, words]`; without a chosen one it has to be made. */
+  choice(place, name, label, choices, chosen) {
     const id = `${place}-${name}`;
     return html`<div class="field"><label for=${id}>${label}</label>
-      <select id=${id} name=${name} @change=${onchange}>${choices.map(([value, words]) => html`<option value=${value} ?selected=${value === chosen}>${words}</option>`)}</select>
+      <select id=${id} name=${name} ?required=${chosen === null}>${chosen === null ? html`<option value="">Choose one</option>` : nothing}${choices.map(([value, words]) => html`<option value=${value} ?selected=${value === chosen}>${words}</option>`)}</select>
       <p class="about"></p></div>`;
   }
 

@@ -1,4 +1,4 @@
-// Keys that programs sign with: made, shown once, revoked. Of the holder at `path`, below the operators.
+// Keys that programs sign with: created, shown once, revoked. Of the holder at `path`, below the operators.
 
 import {ops} from '/js/core/api.js';
 import {html, nothing, when} from '/js/core/view.js';
@@ -31,8 +31,8 @@ class DeskKeys extends FormPage {
   #make = () =>
     this.change('keys', async () => {
       this.secret = await ops('POST', this.path, {});
-      return this.secret.secretPart ? `Asked for. A different staff member must approve change ${this.secret.changeRequest}, and gets the other half of the secret.` : undefined;
-    }, 'A key is made.');
+      return this.secret.secretPart ? `Requested. A different staff member must approve change ${this.secret.changeRequest}, and gets the other half of the secret.` : undefined;
+    }, 'Key created.');
 
   #revoke(key) {
     return async () => {
@@ -45,18 +45,17 @@ class DeskKeys extends FormPage {
 
   render() {
     const live = this.keys.filter(({revokedAt}) => !revokedAt);
-    return html`<p class="saved" role="status">${this.said}</p>
-      ${this.secret ? html`<div class="card notice"><p>Copy the secret now: it is not shown again.</p><dl class="proof"><dt>Key</dt><dd>${this.secret.keyId}</dd>
+    return html`${this.secret ? html`<div class="card notice"><p>Copy the secret now: it is not shown again.</p><dl class="proof"><dt>Key</dt><dd>${this.secret.keyId}</dd>
           <dt>${this.secret.secretPart ? 'First half of the secret' : 'Secret'}</dt><dd class="shown-once" data-secret>${this.secret.secret ?? this.secret.secretPart}</dd></dl>
         <button type="button" data-action="copied" @click=${() => ((this.secret = null), this.requestUpdate())}>I have it</button></div>` : nothing}
-      ${this.keys.length ? html`<ul class="sessions">${this.keys.map(({keyId, createdAt, revokedAt}) => html`<li data-key=${keyId}><span><span class="mono">${keyId}</span><br><span class="dim">made ${when(createdAt)}${revokedAt ? html`, revoked ${when(revokedAt)}` : nothing}</span></span>
+      ${this.keys.length ? html`<ul class="sessions">${this.keys.map(({keyId, createdAt, revokedAt}) => html`<li data-key=${keyId}><span><span class="mono">${keyId}</span><br><span class="dim">created ${when(createdAt)}${revokedAt ? html`, revoked ${when(revokedAt)}` : nothing}</span></span>
         ${desk.changes && !revokedAt ? html`<button type="button" class="danger" data-action="revoke" @click=${this.#revoke(keyId)}>Revoke<span class="hidden"> ${keyId}</span></button>` : nothing}</li>`)}</ul>` : html`<p class="dim">None yet.</p>`}
-      ${this.refusal('page')}${this.refusal('keys')}
-      ${desk.changes ? html`<div class="actions"><button type="button" data-action="make-key" ?disabled=${this.busy || live.length >= MAX_LIVE} @click=${this.#make}>Make a key</button></div>
+      ${this.refusal('page')}
+      ${desk.changes ? html`<div class="actions"><button type="button" data-action="make-key" ?disabled=${this.busy || live.length >= MAX_LIVE} @click=${this.#make}>Create key</button></div>${this.refusal('keys')}
         ${this.chosen ? this.ask('revoke', `Revoke ${this.chosen}?`, {
-          place: 'keys', words: 'What is signed with it is refused from now on. Nothing undoes it.', yes: 'Yes, revoke it', said: 'The key opens nothing any more.', danger: true,
+          place: 'keys', words: 'Requests signed with it are refused at once. This cannot be undone.', yes: 'Yes, revoke it', said: 'Key revoked.', danger: true,
           work: () => ops('DELETE', `${this.path}/${this.chosen}`).then(() => undefined),
-        }) : nothing}` : nothing}`;
+        }) : nothing}` : this.refusal('keys')}`;
   }
 }
 

@@ -4,13 +4,13 @@ import {ops} from '/js/core/api.js';
 import {GAMES, PLAY_MONEY, html, moneyWithCurrency, nothing} from '/js/core/view.js';
 import {FormPage, amountOf, desk, waits} from '/js/ops/form.js';
 
-const JURISDICTIONS = [['social', 'social: asks for nothing'], ['measured', 'measured: a reality check every hour'], ['strict', 'strict: limits before play']];
+const JURISDICTIONS = [['social', 'social: no rules'], ['measured', 'measured: hourly check'], ['strict', 'strict: limits first']];
 
 const COLOURS = [
   ['action', 'Button, dark', '#3ddc97'],
-  ['actionInk', 'Its text, dark', '#04231a'],
+  ['actionInk', 'Button text, dark', '#04231a'],
   ['lightAction', 'Button, light', '#0b7a4b'],
-  ['lightActionInk', 'Its text, light', '#ffffff'],
+  ['lightActionInk', 'Button text, light', '#ffffff'],
 ];
 
 const LINKS = [
@@ -54,7 +54,7 @@ class OperatorsPage extends FormPage {
 
   #create = this.submit('create', async ({code, name, currency}) => {
     await ops('POST', '/operators', {code, name, currency: currency.toUpperCase()});
-    return `${name} is made. Choose it to say what it offers.`;
+    return `Operator ${name} created. Open it in the list to set its games, limits and hosts.`;
   });
 
   #settings = this.submit('settings', (fields) =>
@@ -71,7 +71,7 @@ class OperatorsPage extends FormPage {
     }).then(async (answer) => {
       await desk.look();
       return waits(answer);
-    }), 'Saved. It holds everywhere within two seconds.');
+    }), 'Saved. In effect on all servers within two seconds.');
 
   #branding = this.submit('branding', (fields) =>
     ops('POST', this.#path, {
@@ -82,7 +82,7 @@ class OperatorsPage extends FormPage {
         ...('demo' in fields ? {demo: true} : {}),
         ...('own' in fields ? Object.fromEntries(COLOURS.map(([name]) => [name, fields[name]])) : {}),
       },
-    }).then(() => undefined), 'Saved. Its lobby looks so from now on.');
+    }).then(() => undefined), 'Branding saved.');
 
   #terms(game) {
     return this.submit(game, (fields) =>
@@ -94,7 +94,7 @@ class OperatorsPage extends FormPage {
       }).then(waits), `${GAMES[game] ?? game}: saved.`);
   }
 
-  #addHost = this.submit('hosts', ({host}) => ops('PUT', `${this.#path}/hosts/${encodeURIComponent(host.trim())}`, {}).then(() => undefined), 'Its players come in there.');
+  #addHost = this.submit('hosts', ({host}) => ops('PUT', `${this.#path}/hosts/${encodeURIComponent(host.trim())}`, {}).then(() => undefined), 'Host added.');
 
   #choose(what, id) {
     return async () => {
@@ -115,7 +115,7 @@ class OperatorsPage extends FormPage {
         <thead><tr><th scope="col">Operator</th><th scope="col">Code</th><th scope="col">Currency</th><th scope="col">Takes bets</th><th scope="col">Guests</th><th scope="col">Games off</th><th scope="col">Hosts</th></tr></thead>
         <tbody>${this.operators.map((one) => html`<tr data-operator=${one.code}><th scope="row"><a href="?code=${one.code}">${one.name}</a></th><td>${one.code}</td><td>${one.currency}</td>
           <td>${yes(one.takesBets)}</td><td>${yes(one.takesGuests)}</td><td>${one.games.filter(({on}) => !on).map(({game}) => GAMES[game] ?? game).join(', ') || '–'}</td><td>${one.hosts.join(', ') || '–'}</td></tr>`)}</tbody></table></div></div>
-      ${desk.changes && desk.ofPlatform ? html`<form class="card" data-place="create" @submit=${this.#create} aria-labelledby="create"><h2 id="create">Make an operator</h2>
+      ${desk.changes && desk.ofPlatform ? html`<form class="card" data-place="create" @submit=${this.#create} aria-labelledby="create"><h2 id="create">Create an operator</h2>
         <div class="fields">${this.field('create', 'code', 'Code', {hint: 'a-z, 0-9 and -. It cannot be changed.', required: true})}${this.field('create', 'name', 'Name', {required: true})}
           ${this.field('create', 'currency', 'Currency', {hint: 'Three letters of ISO 4217, such as EUR, or CHIP for play chips. It cannot be changed later.', required: true})}</div>
         ${this.refusal('create')}<button class="action" data-action="create" ?disabled=${this.busy}>Create operator</button></form>` : nothing}`;
@@ -143,9 +143,9 @@ class OperatorsPage extends FormPage {
     const it = this.operator;
     return this.#form('settings', 'Settings', this.#settings, html`<div class="fields">
         ${this.field('settings', 'name', 'Name', {value: it.name, required: true})}
-        ${this.field('settings', 'timeZone', 'Time zone', {value: it.timeZone, hint: 'Of its days, as Europe/Malta.', required: true})}
-        ${this.amount('settings', 'welcomeGrant', 'Welcome grant', it.currency, {value: it.welcomeGrant, hint: desk.ofPlatform ? 'What a new player starts with.' : `What a new player starts with; ${moneyWithCurrency(it.maxWelcomeGrant, it.currency)} at most, and more than now takes a second person.`})}
-        ${desk.ofPlatform ? this.amount('settings', 'maxWelcomeGrant', 'Maximum welcome grant', it.currency, {value: it.maxWelcomeGrant, hint: 'What two of its own staff can agree on.'}) : nothing}
+        ${this.field('settings', 'timeZone', 'Time zone', {value: it.timeZone, hint: 'IANA time zone such as Europe/Malta; decides when its days begin.', required: true})}
+        ${this.amount('settings', 'welcomeGrant', 'Welcome grant', it.currency, {value: it.welcomeGrant, hint: desk.ofPlatform ? 'Balance of a new player.' : `Balance of a new player; ${moneyWithCurrency(it.maxWelcomeGrant, it.currency)} at most; a higher grant needs a second person.`})}
+        ${desk.ofPlatform ? this.amount('settings', 'maxWelcomeGrant', 'Maximum welcome grant', it.currency, {value: it.maxWelcomeGrant, hint: 'The most that two of the operator\u2019s own staff can set.'}) : nothing}
         ${it.currency === PLAY_MONEY ? this.#refillFields() : nothing}
         ${this.choice('settings', 'jurisdiction', 'Responsible play', JURISDICTIONS, it.jurisdiction)}</div>
       ${this.check('takesBets', 'Takes bets', it.takesBets)}${this.check('takesGuests', 'Takes guests', it.takesGuests)}
@@ -156,7 +156,7 @@ class OperatorsPage extends FormPage {
   #refillFields() {
     const {currency, refill} = this.operator;
     return html`
-      ${this.amount('settings', 'refillAmount', 'Refill', currency, {value: refill.amount, hint: `What a registered player is given again who has lost their chips; 0 for nothing.${desk.ofPlatform ? '' : ' More, or sooner, takes a second person.'}`})}
+      ${this.amount('settings', 'refillAmount', 'Refill', currency, {value: refill.amount, hint: `Chips for a registered player whose balance is used up; 0 for none.${desk.ofPlatform ? '' : ' More, or sooner, needs a second person.'}`})}
       ${this.amount('settings', 'refillBelow', 'Refill below a balance of', currency, {value: refill.below, required: true})}
       ${this.field('settings', 'refillMinutes', 'Minutes between refills', {value: refill.intervalMinutes, inputmode: 'numeric', required: true})}`;
   }
@@ -172,7 +172,7 @@ class OperatorsPage extends FormPage {
 
   #gamesForms() {
     return html`<section class="card" aria-labelledby="games"><h2 id="games">Games</h2>
-      <p class="dim">Ticked ones are offered. Limits of a round narrow the game's own; an empty field leaves them. The payout limit goes by the most a bet could be paid. A higher limit takes a second person of the operator\u2019s staff; a lower one and a game switched off hold at once.</p>
+      <p class="dim">Ticked games are offered. Limits are per round; an empty field leaves the game\u2019s own limit. The payout limit applies to the most that a bet could pay. Raising a limit needs a second person of the operator\u2019s staff; lowering one, or switching a game off, takes effect at once.</p>
       ${this.operator.games.map(({game, on, minStake, maxStake, maxPayout}) => html`<form class="terms" data-place=${game} @submit=${this.#terms(game)} aria-label=${GAMES[game] ?? game}>
         <fieldset class="bare" ?disabled=${!desk.changes}><div class="fields">
           ${this.check('on', html`${GAMES[game] ?? game}<span class="hidden"> offered</span>`, on)}
@@ -187,13 +187,13 @@ class OperatorsPage extends FormPage {
     const {branding} = this.operator;
     const colour = (name) => branding[name] ?? COLOURS.find(([id]) => id === name)[2];
     return this.#form('branding', 'Branding', this.#branding, html`
-      ${this.field('branding', 'logoText', 'Name in the header', {value: branding.logoText ?? '', hint: 'At most 24 characters; the operator\u2019s name without it.'})}
+      ${this.field('branding', 'logoText', 'Name in the header', {value: branding.logoText ?? '', hint: 'At most 24 characters. Empty: the operator\u2019s name.'})}
       ${this.check('own', 'Own colours', branding.action)}
       <div class="fields">${COLOURS.map(([name, label]) => this.field('branding', name, label, {type: 'color', value: colour(name)}))}</div>
       <div class="swatches" aria-hidden="true"><span data-ground=${colour('action')} data-ink=${colour('actionInk')}>Bet</span>
         <span data-ground=${colour('lightAction')} data-ink=${colour('lightActionInk')}>Bet</span></div>
-      <div class="fields">${LINKS.map(([name, label]) => this.field('branding', name, label, {value: branding[name] ?? '', inputmode: 'url', hint: 'https'}))}
-        ${this.field('branding', 'minimumAge', 'Minimum age', {value: branding.minimumAge ?? '', inputmode: 'numeric', hint: 'Years, in the footer.'})}</div>
+      <p class="dim">Links in the footer; each begins with https.</p><div class="fields">${LINKS.map(([name, label]) => this.field('branding', name, label, {value: branding[name] ?? '', inputmode: 'url'}))}
+        ${this.field('branding', 'minimumAge', 'Minimum age', {value: branding.minimumAge ?? '', inputmode: 'numeric', hint: 'Years, shown in the footer. Empty: 18 for money, none for chips.'})}</div>
       ${this.check('demo', 'Demo: the lobby shows the database connections', branding.demo)}`, 'Save branding');
   }
 
@@ -202,18 +202,18 @@ class OperatorsPage extends FormPage {
     const may = desk.changes && desk.ofPlatform;
     return html`<section class="card" aria-labelledby="hosts"><h2 id="hosts">Hosts</h2>
       ${hosts.length ? html`<ul class="sessions">${hosts.map((host) => html`<li>${host}${may ? html`<button type="button" class="danger" data-action="remove-host" @click=${this.#choose(host, 'remove-host')}>Remove<span class="hidden"> ${host}</span></button>` : nothing}</li>`)}</ul>`
-        : html`<p class="dim">${this.code === 'house' ? 'Every host without another operator.' : 'None: its players cannot come in yet.'}</p>`}
-      ${may ? html`<form data-place="hosts" @submit=${this.#addHost}>${this.field('hosts', 'host', 'Another host', {hint: 'As play.acme.example, without a port.', required: true})}${this.refusal('hosts')}
-          <button data-action="add-host" ?disabled=${this.busy}>Add it</button></form>
-        ${this.chosen ? this.ask('remove-host', `Take ${this.chosen} away?`, {
-          place: 'hosts', words: 'Players who sign in there are the house\u2019s from then on.', yes: 'Yes, take it away', said: 'It is taken away.', danger: true,
+        : html`<p class="dim">${this.code === 'house' ? 'All hosts that are not assigned to another operator.' : 'No hosts yet: players cannot reach this operator.'}</p>`}
+      ${may ? html`<form data-place="hosts" @submit=${this.#addHost}>${this.field('hosts', 'host', 'Host', {hint: 'Such as play.acme.example, without a port.', required: true})}${this.refusal('hosts')}
+          <button data-action="add-host" ?disabled=${this.busy}>Add host</button></form>
+        ${this.chosen ? this.ask('remove-host', `Remove ${this.chosen}?`, {
+          place: 'hosts', words: 'Visitors of that host become players of the house operator.', yes: 'Yes, remove it', said: 'Host removed.', danger: true,
           work: () => ops('DELETE', `${this.#path}/hosts/${encodeURIComponent(this.chosen)}`).then(() => undefined),
         }) : nothing}` : nothing}</section>`;
   }
 
   #keyList() {
     return html`<section class="card" aria-labelledby="keys"><h2 id="keys">Keys</h2>
-      <p class="dim">Its programs sign with them. Two can be live, so that one can be replaced while the other is in use.</p>
+      <p class="dim">The operator\u2019s programs sign requests with them. Two keys can be active at once, so that one can be replaced while the other is in use.</p>
       <desk-keys path="${this.#path}/keys"></desk-keys></section>`;
   }
 }

@@ -2,7 +2,6 @@
 
 import {ops} from '/js/core/api.js';
 import {count, html, nothing} from '/js/core/view.js';
-import {chart} from '/js/ops/chart.js';
 import {DeskPage, desk} from '/js/ops/desk.js';
 import {activityTiles, allTiles, gamesTable, moreButton, operatorsTable, problemsOf, trafficTable} from '/js/ops/figures.js';
 
@@ -70,6 +69,9 @@ class OpsPage extends DeskPage {
     this.report = null;
     this.samples = [];
     clearTimeout(this.timer);
+    if (desk.ofPlatform) {
+      this.chart ??= (await import('/js/ops/chart.js')).chart; // only its staff see charts
+    }
     await this.#look();
   }
 
@@ -170,7 +172,7 @@ class OpsPage extends DeskPage {
           <fieldset class="spans"><legend class="hidden">Time shown</legend>
             ${SPANS.map(({seconds, name}) => html`<button type="button" aria-pressed=${this.seconds === seconds ? 'true' : 'false'}
               @click=${() => this.#show(seconds)}>${name}</button>`)}</fieldset>
-          <button type="button" data-action="pause" aria-pressed=${this.paused ? 'true' : 'false'} @click=${() => (this.paused = !this.paused)}>${this.paused ? 'Go on' : 'Pause'}</button>
+          <button type="button" data-action="pause" aria-pressed=${this.paused ? 'true' : 'false'} @click=${() => (this.paused = !this.paused)}>${this.paused ? 'Resume' : 'Pause'}</button>
         </div>
         <div class="charts">${this.#charts()}</div>
       </section>
@@ -225,7 +227,7 @@ class OpsPage extends DeskPage {
     const {samples, seconds} = this;
     const now = samples.at(-1)?.at ?? Date.now();
     const {maxConnections} = this.report.connections.pool;
-    return CHARTS.map((what) => chart({...what, limit: what.limited ? maxConnections : null}, {samples, now, seconds}));
+    return CHARTS.map((what) => this.chart({...what, limit: what.limited ? maxConnections : null}, {samples, now, seconds}));
   }
 
   /** Whether the site leaked, or keeps a connection beyond its time. */
@@ -280,7 +282,8 @@ class OpsPage extends DeskPage {
 
 function problemList(status, problems, well) {
   const number = problems.length === 0 ? 'no problems' : problems.length === 1 ? 'one problem' : `${problems.length} problems`;
-  return html`<section class="card problems" aria-labelledby="problems" ?data-bad=${problems.length > 0}>
+  const isBad = problems.length > 0 && status !== 'UP';
+  return html`<section class="card problems" aria-labelledby="problems" ?data-bad=${isBad} ?data-warned=${problems.length > 0 && !isBad}>
     <h2 id="problems">${status}: ${number}</h2>
     <div role="status">${problems.length ? html`<ul>${problems.map((text) => html`<li>${text}</li>`)}</ul>` : html`<p><span class="gain">✓</span> ${well}</p>`}</div>
   </section>`;

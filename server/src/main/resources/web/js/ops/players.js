@@ -75,15 +75,15 @@ class PlayersPage extends FormPage {
           ${fact('Operator', player.operator)}${fact('Account', player.guest ? 'Guest' : 'Registered')}${fact('Since', when(player.createdAt))}${fact('Last sign-in', when(player.lastLogin))}</dl>
         ${lockedUntil ? html`<p class="notice card">Locked out after wrong passwords until ${when(lockedUntil)}.</p>` : nothing}
         ${this.refusal('one')}
-        ${desk.changes ? html`<div class="actions"><a class="button" href="/ops-adjustments.html?player=${player.playerId}">Ask for an adjustment</a>
-          ${lockedUntil ? html`<button type="button" data-action="unlock" @click=${() => this.change('one', () => ops('POST', `/players/${this.playerId}/unlock`, {}).then(() => undefined), 'Their password is looked at again.')}>Let them try again</button>` : nothing}
+        ${desk.changes ? html`<div class="actions"><a class="button" href="/ops-adjustments.html?player=${player.playerId}">Request an adjustment</a>
+          ${lockedUntil ? html`<button type="button" data-action="unlock" @click=${() => this.change('one', () => ops('POST', `/players/${this.playerId}/unlock`, {}).then(() => undefined), 'Player unlocked.')}>Unlock</button>` : nothing}
           ${sessions.length ? html`<button type="button" class="danger" data-action="end-sessions" @click=${this.asks('end-sessions')}>End all sessions</button>` : nothing}</div>
         ${this.ask('end-sessions', `End all sessions of ${player.username}?`, {
           place: 'one', yes: 'Yes, end them', said: 'All sessions have ended.', danger: true,
           words: player.guest ? 'A guest has no other way in: balance and history are lost to them.' : 'They sign in again with their password.',
           work: () => ops('DELETE', `/players/${this.playerId}/sessions`).then(() => undefined),
         })}` : nothing}
-        <p><a href="/ops-audit.html?subject=player:${player.playerId}">What the audit trail says</a></p>
+        <p><a href="/ops-audit.html?subject=player:${player.playerId}">Audit trail of this player</a></p>
       </section>
       <div class="columns">${this.#sessions()}${this.#care()}</div>${this.#movements()}${this.#rounds()}`;
   }
@@ -102,7 +102,7 @@ class PlayersPage extends FormPage {
         ${limits.coolingOffUntil ? html`<p class="loss"><b>Takes a break until ${when(limits.coolingOffUntil)}.</b></p>` : nothing}
         <dl class="facts">${['day', 'week', 'month'].map((period) => html`<div><dt>Net, this ${period}</dt><dd class=${limits[period].net < 0 ? 'loss' : ''}>${signed(limits[period].net)}</dd></div>`)}</dl>
         ${limits.limits.length ? html`<ul>${limits.limits.map(({kind, period, amount, used}) => html`<li>${kind} a ${period}: ${amount === undefined ? 'being set' : `${shown(kind, used)} of ${shown(kind, amount)} used`}</li>`)}</ul>` : html`<p class="dim">No limits are set.</p>`}`
-        : html`<p class="dim">It is being summed up; look again in a moment.</p>`}</section>`;
+        : html`<p class="dim">Still being added up; reload the page in a moment.</p>`}</section>`;
   }
 
   #movements() {
@@ -118,7 +118,7 @@ class PlayersPage extends FormPage {
         <th scope="col" class="number">Balance after</th><th scope="col">Ref</th></tr></thead>
         <tbody>${this.rounds.map(({ref, game, at, stake, payout, balanceAfter, providerName, kind}) => html`<tr><th scope="row">${when(at)}</th><td>${providerName ? `${providerName}: ${game}, ${kind}` : (GAMES[game] ?? game)}</td><td class="number">${money(stake)}</td>
           <td class="number">${money(payout)}</td><td class="number">${money(balanceAfter)}</td><td class="mono">${ref}</td></tr>`)}</tbody></table></div>` : html`<p class="dim">None yet.</p>`}
-      ${this.next ? html`<div class="actions"><button type="button" data-action="more" @click=${() => this.attempt('page', () => this.#page(this.next))}>Older ones</button></div>` : nothing}</section>`;
+      ${this.next ? html`<div class="actions"><button type="button" data-action="more" @click=${() => this.attempt('page', () => this.#page(this.next))}>Load older</button></div>` : nothing}</section>`;
   }
 }
 

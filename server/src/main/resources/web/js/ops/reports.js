@@ -85,7 +85,7 @@ class ReportsPage extends FormPage {
 
   #books() {
     return html`<section class="card" data-place="books" aria-labelledby="books"><h2 id="books">Reconciliation</h2>
-      <p class="dim">Holds rounds, house, funding, escrow and entries against each other, as of now.</p>
+      <p class="dim">Compares rounds, house, funding, escrow and ledger entries as they are now.</p>
       ${this.books ? html`<div class="scroll" tabindex="0" role="region" aria-label="Books"><table>
         <thead><tr><th scope="col">Operator</th><th scope="col">Books</th><th scope="col" class="number">GGR of all rounds</th><th scope="col" class="number">House</th>
           <th scope="col" class="number">Funding</th><th scope="col" class="number">Players</th><th scope="col" class="number">Escrow</th></tr></thead>

@@ -21,7 +21,7 @@ class StaffPage extends FormPage {
 
   #create = this.submit('create', async ({username, password, role, operator}) => {
     await ops('POST', '/staff', {username, password, role, ...(operator ? {operator} : {})});
-    return `${username} can sign in, and chooses another password first.`;
+    return `Account ${username} created. At the first sign-in the password must be changed.`;
   });
 
   #choose(account, id) {
@@ -34,18 +34,18 @@ class StaffPage extends FormPage {
   }
 
   content() {
-    return html`${this.refusal('one')}${this.#table()}${desk.changes ? html`${this.#form()}${this.chosen ? this.#dialogs() : nothing}` : nothing}`;
+    return html`${this.#table()}${this.refusal('one')}${desk.changes ? html`${this.#form()}${this.chosen ? this.#dialogs() : nothing}` : nothing}`;
   }
 
   #table() {
     return html`<div class="card"><div class="scroll" tabindex="0" role="region" aria-label="Accounts"><table>
-      <thead><tr><th scope="col">User name</th><th scope="col">Role</th><th scope="col">Works for</th><th scope="col">Second factor</th>
-        <th scope="col">Password</th><th scope="col">Controlled by</th><th scope="col">Since</th>${desk.changes ? html`<th scope="col">Change</th>` : nothing}</tr></thead>
+      <thead><tr><th scope="col">Username</th><th scope="col">Role</th><th scope="col">Works for</th><th scope="col">Second factor</th>
+        <th scope="col">Password</th><th scope="col">Controlled by</th><th scope="col">Since</th>${desk.changes ? html`<th scope="col">Actions</th>` : nothing}</tr></thead>
       <tbody>${this.staff.map((account) => html`<tr data-account=${account.username}>
         <th scope="row">${account.username}${account.disabled ? html` <span class="tag bad">disabled</span>` : nothing}</th>
         <td>${account.role}</td><td>${account.operator ?? 'the platform'}</td>
-        <td>${account.secondFactor ? html`<span class="tag good">✓ set</span>` : html`<span class="dim">none</span>`}</td>
-        <td>${account.mustChangePassword ? html`<span class="tag">to be changed</span>` : html`<span class="dim">its owner\u2019s</span>`}</td>
+        <td>${account.secondFactor ? html`<span class="tag good">✓ set</span>` : html`<span class="dim">not set</span>`}</td>
+        <td>${account.mustChangePassword ? html`<span class="tag">temporary</span>` : html`<span class="dim">set by its owner</span>`}</td>
         <td>${account.controllers.length ? account.controllers.join(', ') : html`<span class="dim">its owner</span>`}</td>
         <td>${when(account.createdAt)}</td>
         ${desk.changes ? html`<td>${this.#actions(account)}</td>` : nothing}
@@ -66,12 +66,12 @@ class StaffPage extends FormPage {
   #form() {
     const others = this.operators.map(({code, name}) => [code, name]);
     return html`<form class="card" data-place="create" @submit=${this.#create} aria-labelledby="create">
-      <h2 id="create">Make an account</h2>
-      <p class="dim">An account that one of an operator\u2019s staff makes or resets is not independent of them, until an independent member confirms it.</p>
+      <h2 id="create">Create an account</h2>
+      <p class="dim">An account that a member of an operator\u2019s staff creates or resets is not independent of that member until an independent member confirms it.</p>
       <div class="fields">
-        ${this.field('create', 'username', 'User name', {hint: 'a-z, 0-9 and . _ -, a letter first.', required: true})}
+        ${this.field('create', 'username', 'Username', {hint: 'a-z, 0-9 and . _ -, starting with a letter.', required: true})}
         ${this.field('create', 'password', 'First password', {type: 'password', autocomplete: 'new-password', hint: '12 characters or more.', required: true})}
-        ${this.choice('create', 'role', 'Role', [['auditor', 'Auditor: reads everything'], ['operator', 'Operator: reads and changes']], 'auditor')}
+        ${this.choice('create', 'role', 'Role', [['auditor', 'Auditor: reads everything'], ['operator', 'Operator: reads and changes']], null)}
         ${desk.ofPlatform ? this.choice('create', 'operator', 'Works for', [['', 'The platform: sees every operator'], ...others], '') : nothing}
       </div>
       ${this.refusal('create')}
@@ -90,17 +90,17 @@ class StaffPage extends FormPage {
       })}
       ${this.ask('reset-factor', `Reset the second factor of ${name}?`, {
         place: 'one', words: 'For a lost second factor: verify the member’s identity first. Until a new one is set up, the password alone is enough to sign in.',
-        yes: 'Yes, reset it', said: `${name} signs in by password alone.`, danger: true,
+        yes: 'Yes, reset it', said: `Second factor of ${name} reset.`, danger: true,
         work: () => ops('DELETE', `${path}/second-factor`).then(() => undefined),
       })}
       ${this.ask('confirm', `Confirm ${name}?`, {
-        place: 'one', words: `${this.chosen.controllers.join(', ')} made or reset this account, so it is no second person beside them. Confirm that only its owner can use it: make sure that it is them, and that they have changed the password since.`,
-        yes: 'Yes, I am sure', said: `${name} counts as a second person.`,
+        place: 'one', words: `${this.chosen.controllers.join(', ')} created or reset this account, so it does not count as a second person beside them. Confirm that only its owner can use it: make sure that it is them, and that they have changed the password since.`,
+        yes: 'Yes, confirm', said: `${name} confirmed.`,
         work: () => ops('POST', `${path}/confirm`, {}).then(() => undefined),
       })}
       ${this.ask('disable', `Disable ${name}?`, {
         place: 'one', words: 'Its sessions end, and the account can no longer sign in. This cannot be undone.',
-        yes: 'Yes, disable it', said: `${name} cannot sign in any more.`, danger: true,
+        yes: 'Yes, disable it', said: `${name} disabled.`, danger: true,
         work: () => ops('DELETE', path).then(() => undefined),
       })}`;
   }

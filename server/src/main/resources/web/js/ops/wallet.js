@@ -50,21 +50,21 @@ class WalletPage extends FormPage {
 
   #make = this.submit('provider', async ({code, name}) => {
     await ops('POST', `${this.#path}/providers`, {code, name});
-    return `${name} is made. Make a key for it next.`;
+    return `Provider ${name} created. Create a key for it next.`;
   });
 
   #use(provider, inUse) {
     return () =>
       this.change('provider', () => ops('POST', `${this.#path}/providers/${provider.code}/${inUse ? 'enable' : 'disable'}`, {}).then(waits),
-        inUse ? `${provider.name} is in use again.` : `${provider.name} gets no players and takes no bets any more.`);
+        inUse ? `${provider.name} enabled.` : `${provider.name} disabled: it gets no players and takes no bets.`);
   }
 
   #limit = this.submit('limits', (fields) => {
     const limits = {...amountOf(fields, 'gainPerDay'), ...amountOf(fields, 'promotionalPerDay')};
     return ops('PUT', `${this.#path}/providers/${this.provider}/limits`, limits).then(waits);
-  }, 'Saved. It holds from the next win on.');
+  }, 'Saved. In effect from the next win.');
 
-  #connect = this.submit('wallet', ({url, keyId}) => ops('PUT', `${this.#path}/wallet`, {url, keyId}).then(() => undefined), 'Saved. Its players’ money is there.');
+  #connect = this.submit('wallet', ({url, keyId}) => ops('PUT', `${this.#path}/wallet`, {url, keyId}).then(() => undefined), 'Saved. The operator\u2019s own wallet now holds its players’ money.');
 
   #compare = (event) => {
     event.preventDefault();
@@ -90,21 +90,21 @@ class WalletPage extends FormPage {
   });
 
   content() {
-    return this.code ? html`<p><a href="/ops-wallet.html">Another operator</a></p><h2>${this.code}</h2>${this.#providers()}${this.#keys()}${this.#wallet()}${this.wallet ? html`${this.#books()}${this.#disputed()}` : nothing}`
-      : html`<div class="card"><p>Whose wallet?</p><ul class="sessions">${this.operators.map(({code, name}) => html`<li><a class="button" href="?code=${code}">${name}</a></li>`)}</ul></div>`;
+    return this.code ? html`<p><a href="/ops-wallet.html">All operators</a></p><h2>${this.code}</h2>${this.#providers()}${this.#keys()}${this.#wallet()}${this.wallet ? html`${this.#books()}${this.#disputed()}` : nothing}`
+      : html`<div class="card"><p>Choose an operator.</p><ul class="sessions">${this.operators.map(({code, name}) => html`<li><a class="button" href="?code=${code}">${name}</a></li>`)}</ul></div>`;
   }
 
   #providers() {
     return html`<section class="card" aria-labelledby="providers"><h2 id="providers">Providers</h2>
-      <p class="dim">Sportsbooks and others whose bets move the money of its players. One out of use gets no players and takes no bets; what it has under way still ends.</p>
+      <p class="dim">Sportsbooks and other providers whose bets use this operator\u2019s player balances. A disabled provider gets no players and takes no bets; its open bets are still settled.</p>
       ${this.providers.length ? html`<div class="scroll" tabindex="0" role="region" aria-label="Its providers"><table>
         <thead><tr><th scope="col">Provider</th><th scope="col">Code</th><th scope="col" class="number">Owed to it</th><th scope="col">Since</th><th scope="col">State</th><th scope="col">Keys</th></tr></thead>
         <tbody>${this.providers.map((one) => html`<tr data-provider=${one.code}><th scope="row">${one.name}</th><td>${one.code}</td><td class="number">${signed(one.balance)} <span class="dim">${one.currency}</span></td>
-          <td>${when(one.createdAt)}</td><td>${one.disabledAt ? html`<span class="tag bad">out of use</span>` : html`<span class="tag good">in use</span>`}
-            ${desk.changes ? html`<button type="button" data-action="use" ?disabled=${this.busy} @click=${this.#use(one, Boolean(one.disabledAt))}>${one.disabledAt ? 'Put back to use' : 'Put out of use'}<span class="hidden"> ${one.name}</span></button>` : nothing}</td>
+          <td>${when(one.createdAt)}</td><td>${one.disabledAt ? html`<span class="tag bad">disabled</span>` : html`<span class="tag good">enabled</span>`}
+            ${desk.changes ? html`<button type="button" data-action="use" ?disabled=${this.busy} @click=${this.#use(one, Boolean(one.disabledAt))}>${one.disabledAt ? 'Enable' : 'Disable'}<span class="hidden"> ${one.name}</span></button>` : nothing}</td>
           <td><button type="button" data-look="keys" aria-expanded=${this.provider === one.code ? 'true' : 'false'} @click=${() => ((this.provider = this.provider === one.code ? null : one.code), this.requestUpdate())}>Keys<span class="hidden"> of ${one.name}</span></button></td></tr>`)}</tbody></table></div>`
         : html`<p class="dim">None yet.</p>`}
-      ${desk.changes ? html`<form data-place="provider" @submit=${this.#make}><h3>Make a provider</h3><div class="fields">
+      ${desk.changes ? html`<form data-place="provider" @submit=${this.#make}><h3>Create a provider</h3><div class="fields">
           ${this.field('provider', 'code', 'Code', {hint: 'It cannot be changed.', required: true})}${this.field('provider', 'name', 'Name', {required: true})}</div>
         ${this.refusal('provider')}<button data-action="make-provider" ?disabled=${this.busy}>Create provider</button></form>` : nothing}</section>`;
   }
@@ -115,7 +115,7 @@ class WalletPage extends FormPage {
     return one ? html`<section class="card" aria-labelledby="keys"><h2 id="keys">Keys of ${one.code}</h2>
       <desk-keys path="${this.#path}/providers/${one.code}/keys"></desk-keys></section>
       <form class="card" data-place="limits" @submit=${this.#limit} aria-labelledby="limits"><h2 id="limits">Limits of ${one.code}</h2>
-        <p class="dim">What it may pay players beyond their stakes in a day of UTC. The holder of its keys can pay no more. Higher takes a second person of the operator\u2019s staff.</p>
+        <p class="dim">The most that it may pay to players beyond their stakes in one day (UTC). A higher limit needs a second person of the operator\u2019s staff.</p>
         <fieldset class="bare" ?disabled=${!desk.changes}><div class="fields">
           ${this.amount('limits', 'gainPerDay', 'Beyond stakes, in all', one.currency, {value: one.gainPerDay, required: true})}
           ${this.amount('limits', 'promotionalPerDay', 'Of this, for bets without a stake', one.currency, {value: one.promotionalPerDay, required: true})}</div></fieldset>
@@ -133,7 +133,7 @@ class WalletPage extends FormPage {
       ${may ? html`<form @submit=${this.#connect}><div class="fields">
           ${this.field('wallet', 'url', wallet ? 'Another address' : 'Address', {value: wallet?.url ?? '', hint: 'Where our server calls it.', required: true})}
           ${this.field('wallet', 'keyId', 'Key', {value: wallet?.keyId ?? '', hint: 'A live one of the operator’s own.', required: true})}</div>
-        ${this.refusal('wallet')}<div class="actions"><button data-action="connect" ?disabled=${this.busy}>${wallet ? 'Save' : 'Keep the money there'}</button>
+        ${this.refusal('wallet')}<div class="actions"><button data-action="connect" ?disabled=${this.busy}>${wallet ? 'Save' : 'Connect'}</button>
           ${wallet ? html`<button type="button" class="danger" data-action="end-wallet" @click=${this.asks('end-wallet')}>End the connection</button>` : nothing}</div></form>
         ${wallet ? this.ask('end-wallet', 'End the connection?', {
           place: 'wallet', words: 'From then on its players’ money is kept here. Refused while bets there are under way or disputed.', yes: 'Yes, end it', said: 'The connection has ended.', danger: true,
@@ -157,10 +157,10 @@ class WalletPage extends FormPage {
   #disputed() {
     const {dispute} = this;
     return html`<section class="card" data-place="disputes" aria-labelledby="disputes"><h2 id="disputes">Disputed bets</h2>
-      ${this.disputes.length ? html`<div class="scroll" tabindex="0" role="region" aria-label="Disputes"><table><thead><tr><th scope="col">Since</th><th scope="col">Game</th><th scope="col">Player</th><th scope="col" class="number">Stake</th><th scope="col" class="number">Payout</th><th scope="col">Refused</th><th scope="col">Look</th></tr></thead>
+      ${this.disputes.length ? html`<div class="scroll" tabindex="0" role="region" aria-label="Disputes"><table><thead><tr><th scope="col">Since</th><th scope="col">Game</th><th scope="col">Player</th><th scope="col" class="number">Stake</th><th scope="col" class="number">Payout</th><th scope="col">Refused</th><th scope="col">Details</th></tr></thead>
         <tbody>${this.disputes.map((one) => html`<tr data-dispute=${one.ref}><th scope="row">${when(one.disputedAt)}</th><td>${GAMES[one.game] ?? one.game}</td><td><a href="/ops-players.html?id=${one.playerId}">${one.playerId}</a></td>
           <td class="number">${money(one.stake)}</td><td class="number">${one.payout === undefined ? 'stake back' : money(one.payout)}</td><td>${one.reason}</td>
-          <td><button type="button" data-look="dispute" @click=${this.#open(one.ref)}>Look<span class="hidden"> at ${one.ref}</span></button></td></tr>`)}</tbody></table></div>`
+          <td><button type="button" data-look="dispute" @click=${this.#open(one.ref)}>Details<span class="hidden"> of ${one.ref}</span></button></td></tr>`)}</tbody></table></div>`
         : html`<p class="dim">None.</p>`}
       ${dispute ? html`<h3>Bet ${dispute.ref}</h3><dl class="proof"><dt>Their player</dt><dd>${dispute.remotePlayer}</dd><dt>Our bet</dt><dd>${dispute.transactions.bet}</dd><dt>Our win</dt><dd>${dispute.transactions.win}</dd>
           <dt>Our rollback</dt><dd>${dispute.transactions.rollback}</dd><dt>Their book has</dt><dd>${dispute.theirs ? dispute.theirs.map(({kind, transaction, stake, payout}) => html`${kind} ${transaction}: ${money(stake)} / ${money(payout)}<br>`) : 'not said'}</dd></dl>

@@ -20,7 +20,11 @@ class PlayerAccount extends View {
     this.shown = false;
     followPlayer(this);
     this.providers = [];
-    player.open().then(() => this.#begin(), (problem) => (this.problems = {page: problem}));
+    player.open().catch((problem) => {
+      if (problem.code !== 'no_guests') {
+        throw problem;
+      }
+    }).then(() => this.#begin()).catch((problem) => (this.problems = {page: problem}));
   }
 
   async #begin() {
@@ -46,7 +50,7 @@ class PlayerAccount extends View {
     this.#do('page', async () => location.assign((await session('POST', '/openid', {})).location), '');
 
   async #list() {
-    if (!player.account.guest) {
+    if (player.account && !player.account.guest) {
       this.sessions = (await session('GET', '/sessions')).sessions;
       this.ways = await session('GET', '/ways-in');
     }
@@ -54,6 +58,9 @@ class PlayerAccount extends View {
 
   /** Does what a form or a button asks; a refusal is shown at the field it names. */
   async #do(name, work, done) {
+    if (this.busy) {
+      return;
+    }
     this.problems = {};
     this.done = '';
     this.busy = name;
@@ -119,8 +126,12 @@ class PlayerAccount extends View {
       this.sessions = null;
       this.ways = null;
       this.codes = null;
-      await player.leave();
-    }, 'You are signed out, and play as a new guest.');
+      await player.leave().catch((problem) => {
+        if (problem.code !== 'no_guests') {
+          throw problem;
+        }
+      });
+    }, 'You are signed out.');
 
   #end = ({id, agent}) => this.#do('sessions', () => session('DELETE', `/sessions/${id}`), `The session of ${agent} has ended.`);
 
@@ -145,15 +156,16 @@ class PlayerAccount extends View {
     return html`
       <label class="check"><input type="checkbox" .checked=${this.shown} @change=${(event) => (this.shown = event.target.checked)} /> Show password</label>
       <p class="error" role="alert">${elsewhere ? sentence(problem.message) + waiting(problem) : ''}</p>
-      <button class="action" data-action=${form} aria-disabled=${this.busy === form ? 'true' : nothing}>${label}</button>`;
+      <button class="action" data-action=${form} aria-disabled=${this.busy === form ? 'true' : nothing}>${this.busy === form ? 'One moment…' : label}</button>`;
   }
 
   #guest() {
     return html`
-      <p class="lead">You play as a guest. Your balance is ${moneyWithCurrency(player.balance ?? 0)}.</p>
+      ${player.account ? html`<p class="lead">You play as a guest. Your balance is ${moneyWithCurrency(player.balance ?? 0)}.
+        A guest account exists in one browser only. Register to keep your balance and history and to sign in from any device.</p>` : html`<p class="lead">Register or sign in to play.</p>`}
       <div class="columns">
         <section class="card" aria-labelledby="register-title">
-          <h2 id="register-title">Register and keep your balance</h2>
+          <h2 id="register-title">${player.account ? 'Register and keep your balance' : 'Register'}</h2>
           <form id="register" class="field" @submit=${this.#register}>
             ${this.#field('register', 'username', 'Username', 'username', '3 to 24 letters, digits, dots, dashes or underscores.')}
             ${this.#field('register', 'password', 'Password', 'new-password', NEW_PASSWORD)}
@@ -166,7 +178,7 @@ class PlayerAccount extends View {
         </section>
         <section class="card" aria-labelledby="login-title">
           <h2 id="login-title">Sign in</h2>
-          <p class="dim">Signing in leaves this guest’s balance and history; register to keep them.</p>
+          ${player.account ? html`<p class="dim">Signing in leaves this guest’s balance and history; register to keep them.</p>` : nothing}
           <form id="login" class="field" @submit=${this.#signIn}>
             ${this.#field('login', 'username', 'Username', 'username')}
             ${this.#field('login', 'password', 'Password', 'current-password')}
@@ -251,7 +263,7 @@ class PlayerAccount extends View {
 
   #doors() {
     return this.providers.map(({name}) => html`<p class="door"><button type="button" data-action="elsewhere" @click=${this.#elsewhere}>Sign in with ${name}</button>
-      <span class="dim">A new account keeps this guest’s balance and history.</span></p>`);
+      ${player.account ? html`<span class="dim">A new account keeps this guest’s balance and history.</span>` : nothing}</p>`);
   }
 
   #session(open) {
@@ -268,7 +280,7 @@ class PlayerAccount extends View {
     return html`
       <p class="error" role="alert">${page ? sentence(page.message) : ''}</p>
       <p role="status">${this.done}</p>
-      ${player.account ? (player.account.guest ? this.#guest() : this.#registered()) : nothing}`;
+      ${player.account && !player.account.guest ? this.#registered() : player.account || player.needsAccount ? this.#guest() : nothing}`;
   }
 }
 

@@ -2,20 +2,42 @@
 
 import {hex} from '/js/core/api.js';
 import {sha256, sha256Plain} from '/js/core/fair.js';
-import {html, money} from '/js/core/view.js';
+import {View, html, money} from '/js/core/view.js';
 import {drawCurve, reachedAt, times} from '/js/games/crash-table.js';
+
+/** The curve of a round that is over, drawn anew whenever its room changes. */
+class PastCurve extends View {
+  connectedCallback() {
+    super.connectedCallback();
+    this.resized = new ResizeObserver(() => this.updated());
+    this.resized.observe(this);
+  }
+
+  disconnectedCallback() {
+    super.disconnectedCallback();
+    this.resized.disconnect();
+  }
+
+  updated() {
+    const {crashPoint, cashOut} = this;
+    const canvas = this.querySelector('canvas');
+    if (canvas?.clientWidth) {
+      drawCurve(canvas, {millis: reachedAt(crashPoint), crashed: true, marks: cashOut ? [{hundredths: cashOut, kind: 'left'}] : []});
+    }
+  }
+
+  render() {
+    return html`<canvas class="past"></canvas>`;
+  }
+}
+
+customElements.define('past-curve', PastCurve);
 
 export function picture(round) {
   const {crashPoint, cashOut, refunded} = round.result;
-  requestAnimationFrame(() => {
-    const canvas = document.querySelector('canvas.past');
-    if (canvas) {
-      drawCurve(canvas, {millis: reachedAt(crashPoint), crashed: true, marks: cashOut ? [{hundredths: cashOut, kind: 'left'}] : []});
-    }
-  });
-  return html`<canvas class="past" aria-hidden="true"></canvas>
+  return html`<past-curve aria-hidden="true" .crashPoint=${crashPoint} .cashOut=${cashOut}></past-curve>
     <p class="result">Crashed at <b>${times(crashPoint)}</b>. ${refunded ? 'The round was interrupted, so the wager was returned.'
-      : cashOut ? html`The bet left at <b class="gain">${times(cashOut)}</b>.` : 'The bet did not leave in time.'}
+      : cashOut ? html`Cashed out at <b class="gain">${times(cashOut)}</b>.` : 'Not cashed out before the crash.'}
       ${round.bet.autoCashout ? `Auto cash-out was set to ${times(round.bet.autoCashout)}.` : ''}</p>`;
 }
 

@@ -1,7 +1,7 @@
 // All of a player's rounds, newest first; the filter lives in the address, so Back and links work.
 
 import {get, player} from '/js/core/api.js';
-import {GAMES, View, html, money, nothing, plural, signed} from '/js/core/view.js';
+import {GAMES, View, count, html, money, nothing, plural, problemWords, signed} from '/js/core/view.js';
 import {roundsTable} from '/js/parts/rounds-table.js';
 
 const PAGE = 25;
@@ -12,7 +12,7 @@ const CSV_PAGE = 100;
 const MOST_CSV_PAGES = 100;
 
 class RoundHistory extends View {
-  static properties = {rounds: {state: true}, state: {state: true}};
+  static properties = {rounds: {state: true}, state: {state: true}, downloading: {state: true}, cut: {state: true}};
 
   constructor() {
     super();
@@ -23,6 +23,8 @@ class RoundHistory extends View {
     this.rounds = [];
     this.cursor = null;
     this.state = 'loading';
+    this.downloading = false;
+    this.cut = '';
     this.problem = null;
     this.#load();
   }
@@ -50,16 +52,26 @@ class RoundHistory extends View {
     return query;
   }
 
-  /** Downloads what the filters let through, page by page. */
+  /** Downloads what the filters let through, page by page, and says where it ends. */
   async #csv() {
+    this.problem = null;
+    this.cut = '';
+    this.downloading = true;
+    try {
+      await this.#download();
+    } catch {
+      this.problem = {message: 'The file could not be made; try again in a moment.'};
+    }
+    this.downloading = false;
+  }
+
+  async #download() {
     let csv = '';
     let cursor = null;
     for (let page = 0; page < MOST_CSV_PAGES && (page === 0 || cursor); page++) {
       const answer = await fetch(`/api/casino/game-history?${this.#query(CSV_PAGE, cursor)}`, {headers: {Accept: 'text/csv'}, cache: 'no-store'});
       if (!answer.ok) {
-        this.problem = {message: 'The file could not be made just now; try again in a moment.'};
-        this.requestUpdate();
-        return;
+        throw new Error(`page ${page}: ${answer.status}`);
       }
       const text = await answer.text();
       csv += page === 0 ? text : text.slice(text.indexOf('\n') + 1);
@@ -68,13 +80,15 @@ class RoundHistory extends View {
     const url = URL.createObjectURL(new Blob([csv], {type: 'text/csv'}));
     Object.assign(document.createElement('a'), {href: url, download: 'history.csv'}).click();
     URL.revokeObjectURL(url);
+    this.cut = cursor ? `The file has the newest ${count(MOST_CSV_PAGES * CSV_PAGE)} rounds of these; choose earlier dates for the rest.` : '';
   }
 
   /** Sums of the rounds that are shown. */
   #sums() {
     const sum = (of) => this.rounds.reduce((total, round) => total + of(round), 0);
     const net = sum(({stake, payout}) => payout - stake);
-    return html`<dl class="facts" data-sums><div><dt>Wagered</dt><dd>${money(sum(({stake}) => stake))}</dd></div>
+    return html`<p class="dim" id="sums">${this.cursor ? `Sums of the ${plural(this.rounds.length, 'round')} shown, not of all:` : 'Sums of all these rounds:'}</p>
+      <dl class="facts" data-sums aria-labelledby="sums"><div><dt>Wagered</dt><dd>${money(sum(({stake}) => stake))}</dd></div>
       <div><dt>Payout</dt><dd>${money(sum(({payout}) => payout))}</dd></div>
       <div><dt>Net</dt><dd class=${net > 0 ? 'gain' : net < 0 ? 'loss' : ''}>${signed(net)}</dd></div></dl>`;
   }
@@ -117,12 +131,13 @@ class RoundHistory extends View {
         <div><label for="filter-to">To</label>
           <input id="filter-to" type="date" .value=${this.to} /></div>
       </form>
-      <p class="error" role="alert">${this.problem?.message ?? ''}</p>
+      <p class="error" role="alert">${problemWords(this.problem)}</p>
       <p role="status" class="dim">${this.state === 'loading' ? 'Loading…' : `${plural(this.rounds.length, 'round')} shown${this.cursor ? ', more to load' : ''}.`}</p>
       ${this.rounds.length ? html`${this.#sums()}${roundsTable(this.rounds)}
-        <p><button type="button" data-action="csv" @click=${() => this.#csv()}>Download as CSV</button></p>` : this.state === 'ready' && !this.problem
-        ? html`<p>No rounds here yet. <a href="/">Choose a game</a>.</p>` : nothing}
-      ${this.cursor ? html`<button type="button" data-action="more" ?disabled=${this.state === 'loading'} @click=${() => this.#load()}>Load more</button>` : nothing}`;
+        <div class="ways-on"><button type="button" data-action="csv" ?disabled=${this.downloading} @click=${() => this.#csv()}>${this.downloading ? 'Preparing the file…' : 'Download as CSV'}</button>
+          ${this.cursor ? html`<button type="button" data-action="more" ?disabled=${this.state === 'loading'} @click=${() => this.#load()}>Load more</button>` : nothing}</div>
+        <p role="status" class="dim">${this.cut}</p>` : this.state === 'ready' && !this.problem
+        ? html`<p>No rounds here yet. <a href="/">Choose a game</a>.</p>` : nothing}`;
   }
 }
 

@@ -1,7 +1,7 @@
 // What a player does about their own play: limits, reality checks, breaks, self-exclusion, the statement.
 
 import {get, player, post, put} from '/js/core/api.js';
-import {View, count, html, money, nothing, moneyWithCurrency, readMoney, signed, written as amountWritten} from '/js/core/view.js';
+import {View, count, html, money, nothing, moneyWithCurrency, problemWords, readMoney, signed, written as amountWritten} from '/js/core/view.js';
 import {limitNames, minutes, moment} from '/js/parts/restriction.js';
 
 const PERIODS = ['day', 'week', 'month'];
@@ -29,6 +29,10 @@ const EXCLUSIONS = [
   ['60', '5 years'],
   ['ever', 'Permanently'],
 ];
+
+/** The page is long on a phone, and who comes for a break shall find it at once. */
+const SECTIONS = html`<ul class="sections" aria-label="On this page">${Object.entries({own: 'Limits', checks: 'Reality check', break: 'Break', exclude: 'Self-exclusion', statement: 'Statement'})
+  .map(([id, name]) => html`<li><a href="#${id}">${name}</a></li>`)}</ul>`;
 
 const keyOf = (kind, period) => `${kind}-${period}`;
 
@@ -97,7 +101,7 @@ class LimitsPage extends View {
   }
 
   #refused(where, problem) {
-    this.problems = {...this.problems, [where]: problem.message};
+    this.problems = {...this.problems, [where]: problemWords(problem)};
     this.requestUpdate();
   }
 
@@ -192,7 +196,11 @@ class LimitsPage extends View {
   }
 
   async #csv() {
-    const response = await fetch('/api/casino/limits/statement', {headers: {Accept: 'text/csv'}, cache: 'no-store'});
+    const response = await fetch('/api/casino/limits/statement', {headers: {Accept: 'text/csv'}, cache: 'no-store'}).catch(() => null);
+    if (!response?.ok) {
+      this.#refused('statement', {message: 'The file could not be made; try again in a moment.'});
+      return;
+    }
     const url = URL.createObjectURL(await response.blob());
     Object.assign(document.createElement('a'), {href: url, download: 'statement.csv'}).click();
     URL.revokeObjectURL(url);
@@ -204,7 +212,7 @@ class LimitsPage extends View {
         <p class="error" role="alert">${this.problems.page ?? ''}</p>`;
     }
     return html`
-      ${this.#keptOut()} ${this.#played()} ${this.#limits()} ${this.#check()} ${this.#breaks()} ${this.#exclusions()} ${this.#statementTable()}`;
+      ${this.#keptOut()} ${SECTIONS} ${this.#played()} ${this.#limits()} ${this.#check()} ${this.#breaks()} ${this.#exclusions()} ${this.#statementTable()}`;
   }
 
   /** What came of the last thing done in this card, beside its button. */
@@ -328,7 +336,7 @@ class LimitsPage extends View {
     return html`<form class="card" @submit=${this.#confirm('#confirm-exclusion')} aria-labelledby="exclude">
       <h2 id="exclude">Exclude yourself</h2>
       <p>When a break is not enough. For six months at least you cannot bet here at all, and nothing undoes it.
-        You can still come in to see your balance, rounds and statement.</p>
+        You can still sign in to see your balance, rounds and statement.</p>
       <div class="pair">
         <div class="field"><label for="months">For</label>
           <select id="months" @change=${(event) => ((this.exclusion = event.target.value), this.requestUpdate())}>
@@ -344,7 +352,7 @@ class LimitsPage extends View {
       <form @submit=${this.#keepOut('exclude', () => (forGood ? {type: 'permanentSelfExclusion'} : {type: 'selfExclusion', months: Number(this.exclusion)}))}>
         <h2 id="confirm-exclusion-title">Exclude yourself ${forGood ? 'permanently' : `for ${nameOf(EXCLUSIONS, this.exclusion)}`}?</h2>
         <label class="check"><input type="checkbox" required /> I understand that nothing undoes this</label>
-        <div class="ways"><button class="action" data-action="confirm-exclusion">Yes, exclude me</button>
+        <div class="ways"><button class="danger" data-action="confirm-exclusion">Yes, exclude me</button>
           <button type="button" @click=${this.#close}>No</button></div>
       </form>
     </dialog>`;
@@ -364,15 +372,15 @@ class LimitsPage extends View {
       ${months.length ? nothing : html`<p class="dim">No bets yet.</p>`}
       ${months.length ? html`<div class="scroll" tabindex="0" role="region" aria-label="Months">
         <table>
-          <thead><tr><th scope="col">Month</th><th scope="col" class="number">Wagered</th><th scope="col" class="number">Payout</th>
-            <th scope="col" class="number">Net, ${currency}</th><th scope="col" class="number">Bets</th><th scope="col" class="number">Time</th></tr></thead>
+          <thead><tr><th scope="col">Month</th><th scope="col" class="number">Wagered</th><th scope="col" class="number wide">Payout</th>
+            <th scope="col" class="number">Net, ${currency}</th><th scope="col" class="number wide">Bets</th><th scope="col" class="number">Time</th></tr></thead>
           <tbody>${months.map((month) => html`<tr><th scope="row">${month.month}</th>
-            <td class="number">${money(month.staked)}</td><td class="number">${money(month.paid)}</td>
+            <td class="number">${money(month.staked)}</td><td class="number wide">${money(month.paid)}</td>
             <td class="number ${month.net > 0 ? 'gain' : month.net < 0 ? 'loss' : ''}">${signed(month.net)}</td>
-            <td class="number">${count(month.bets)}</td><td class="number">${minutes(Math.floor(month.playedSeconds / 60))}</td></tr>`)}</tbody>
+            <td class="number wide">${count(month.bets)}</td><td class="number">${minutes(Math.floor(month.playedSeconds / 60))}</td></tr>`)}</tbody>
         </table>
       </div>
-      <button type="button" data-action="csv" @click=${this.#csv}>Download as CSV</button>` : nothing}
+      <button type="button" data-action="csv" @click=${this.#csv}>Download as CSV</button>${this.#outcome('statement')}` : nothing}
     </section>`;
   }
 }

@@ -1,7 +1,7 @@
 // The lobby: what the games pay, the last rounds, and where every database connection is.
 
 import {get, health, player} from '/js/core/api.js';
-import {View, count, html, money, nothing, percent} from '/js/core/view.js';
+import {View, count, html, money, nothing, percent, problemWords} from '/js/core/view.js';
 import {roundsTable} from '/js/parts/rounds-table.js';
 
 const REFRESH_MILLIS = 5_000;
@@ -12,7 +12,7 @@ class GameFacts extends View {
 
   render() {
     const game = this.facts;
-    return game ? html`<span>RTP ${game.rtp ? percent(game.rtp) : '–'}</span><span>Wager ${money(game.minStake)} – ${money(game.maxStake)}</span>` : html`<span>&nbsp;</span>`;
+    return game ? html`<span>RTP ${game.rtp ? percent(game.rtp) : '–'}</span><span>Wager ${money(game.minStake, game.currency)} – ${money(game.maxStake, game.currency)}</span>` : html`<span>&nbsp;</span>`;
   }
 }
 
@@ -26,13 +26,15 @@ class RecentRounds extends View {
 
   async #load() {
     try {
-      await player.open();
-      const [{games}, page] = await Promise.all([get('/games'), player.fresh ? {rounds: []} : get('/game-history?limit=5')]);
+      const opened = player.open();
+      opened.catch(() => undefined); // handled below, once the games are shown
+      const {games} = await get('/games');
       for (const facts of document.querySelectorAll('game-facts')) {
         facts.facts = games.find(({id}) => id === facts.game);
         facts.requestUpdate();
       }
-      this.rounds = page.rounds;
+      await opened;
+      this.rounds = player.fresh ? [] : (await get('/game-history?limit=5')).rounds;
     } catch (problem) {
       this.problem = problem;
       this.requestUpdate();
@@ -41,7 +43,7 @@ class RecentRounds extends View {
 
   render() {
     if (this.problem) {
-      return html`<p class="error" role="alert">${this.problem.message}</p>`;
+      return html`<p class=${this.problem.code === 'no_guests' ? 'dim' : 'error'} role="alert">${problemWords(this.problem)}</p>`;
     }
     return this.rounds?.length
       ? html`${roundsTable(this.rounds)}<p><a href="/history.html">All rounds</a></p>`

@@ -1,7 +1,7 @@
 // One round, whole: what was bet, what came, what it paid, and the proof.
 
 import {get, player, post} from '/js/core/api.js';
-import {GAMES, View, html, money, nothing, signed, when} from '/js/core/view.js';
+import {GAMES, View, html, money, nothing, problemWords, signed, when} from '/js/core/view.js';
 
 // Each game brings its own picture and its own check; only the one needed is loaded.
 export const REPLAYS = {
@@ -96,7 +96,7 @@ class RoundView extends View {
     return html`<section class="card" data-missing>
       <h2>${!ref ? 'No round selected' : unknown ? 'Round not found' : 'The round could not be loaded'}</h2>
       <p role="status">${!ref ? 'Open a round in your history to see its bet, result, payout and proof.'
-        : unknown ? html`None of your rounds has the reference <code>${ref}</code>. It may belong to another account.` : problem.message}</p>
+        : unknown ? html`None of your rounds has the reference <code>${ref}</code>. It may belong to another account.` : problemWords(problem)}</p>
       <p class="ways-on"><a href="/history.html">Your history</a> <a href="/">Choose a game</a></p>
     </section>`;
   }

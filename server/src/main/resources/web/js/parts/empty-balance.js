@@ -66,14 +66,16 @@ class EmptyBalance extends View {
     if (this.said && !this.#low) {
       return html`<p class="card notice" data-empty role="status">${this.said}</p>`;
     }
-    const again = this.#low ? this.#again() : nothing;
+    const again = this.#low && !player.keptOut ? this.#again() : nothing;
     if (!this.casino || (player.balance !== 0 && again === nothing)) {
       return nothing;
     }
     const {cashierUrl} = this.casino.branding;
-    const used = player.currency === PLAY_MONEY ? 'Your chips are' : 'Your balance is';
-    return html`<div class="card notice" data-empty><p>${used} ${player.balance === 0 ? 'used up' : 'almost used up'}.
-      ${again}
+    // of money the page cannot know whether there ever was any
+    const words = player.currency === PLAY_MONEY ? `Your chips are ${player.balance === 0 ? 'used up' : 'almost used up'}.`
+      : `Your balance is ${moneyWithCurrency(player.balance)}.${cashierUrl && !player.keptOut ? ' Deposit to play.' : ''}`;
+    return html`<div class="card notice" data-empty><p>${words}
+      ${again} ${player.currency !== PLAY_MONEY && player.account?.guest ? html`<a href="/account.html">Register or sign in</a>` : nothing}
       ${cashierUrl ? html`<a href=${cashierUrl} rel="noopener">Go to the cashier</a>` : nothing}
       ${this.#guestAgain(cashierUrl)}</p>
       <p class="error" role="alert">${this.refusal}</p></div>`;
@@ -86,8 +88,9 @@ class EmptyBalance extends View {
     return this.offer?.availableAt ? html`<span data-next-refill>You can have ${moneyWithCurrency(this.offer.amount)} again at ${when(this.offer.availableAt)}.</span>` : nothing;
   }
 
+  /** Not to a player whom a break or exclusion keeps out, nor before that is known: a new guest would play on. */
   #guestAgain(cashierUrl) {
-    return !cashierUrl && player.balance === 0 && this.casino.currency === PLAY_MONEY && player.account?.guest && this.casino.takesGuests
+    return player.keptOut === null && !cashierUrl && player.balance === 0 && this.casino.currency === PLAY_MONEY && player.account?.guest && this.casino.takesGuests
       ? html`<button type="button" data-action="start-over" @click=${this.#startOver}>Start over as a new guest</button>` : nothing;
   }
 }

@@ -1,7 +1,7 @@
 // The promise for the rounds to come: commitment, client seed, nonce; and the way to have it kept.
 
 import {get, player, post, randomSeed} from '/js/core/api.js';
-import {View, html, nothing} from '/js/core/view.js';
+import {View, html, nothing, problemWords} from '/js/core/view.js';
 
 /** Holds the place of a value until it comes, so that nothing moves when it does. */
 const blank = (length) => '·'.repeat(length);
@@ -62,7 +62,7 @@ class FairnessPanel extends View {
           <label for="client-seed">New client seed</label>
           <input id="client-seed" class="mono" maxlength="64" autocomplete="off" spellcheck="false" .value=${this.seed}
             aria-describedby="seed-error" />
-          <p class="error" id="seed-error" role="alert">${this.problem?.message ?? ''}</p>
+          <p class="error" id="seed-error" role="alert">${problemWords(this.problem)}</p>
           ${active?.nonce > 0 ? html`<label for="scheme">Scheme</label>
           <select id="scheme">
             <option value="pitboss-1" ?selected=${active.scheme === 'pitboss-1'}>pitboss-1, free of any bias</option>

@@ -1,5 +1,5 @@
 // What responsible play has against a bet: in words, and where the player can do something about it.
-// Loaded when the first bet is refused.
+// Loaded when the first bet is refused, or when none can be placed.
 
 import {player, post, wait} from '/js/core/api.js';
 import {money, signed} from '/js/core/view.js';
@@ -42,8 +42,26 @@ export async function handle(problem) {
   problem.message = words[code]?.(restriction) ?? problem.message;
   if (code === 'limit_reached') {
     player.lookAtLimits();
+  } else if (code === 'self_excluded' || code === 'cooling_off') {
+    player.keepOut({code, until: restriction.until, help: player.keptOut?.help ?? []});
+    player.lookAtLimits(); // for where help is
   }
   return code === 'reality_check_due' && (await realityCheck(restriction));
+}
+
+/** Says below the page's heading what bars every bet, and where help is. */
+export function showKeptOut() {
+  const {code, until, help} = player.keptOut;
+  let notice = document.querySelector('#main > [data-kept-out]');
+  if (!notice) {
+    notice = element('p', {className: 'card notice'});
+    notice.dataset.keptOut = '';
+    notice.setAttribute('role', 'status');
+    document.querySelector('#main h1').after(notice);
+  }
+  const links = help.flatMap(({name, url}, index) => [index ? ', ' : ' Help with gambling: ', element('a', {href: url, rel: 'noopener', textContent: name})]);
+  notice.replaceChildren(words[code]({until}), ' You cannot bet; open rounds can be finished. ',
+    element('a', {href: '/limits.html', textContent: 'Limits and breaks'}), '.', ...links, links.length ? '.' : '');
 }
 
 let asking;

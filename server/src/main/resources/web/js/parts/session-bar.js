@@ -11,7 +11,12 @@ class SessionBar extends View {
 
   connectedCallback() {
     super.connectedCallback();
-    this.clock = setInterval(() => this.requestUpdate(), 30_000);
+    this.clock = setInterval(() => {
+      if (Date.parse(player.keptOut?.until) < Date.now()) {
+        player.lookAtLimits(); // it may be over
+      }
+      this.requestUpdate();
+    }, 30_000);
     player.open().catch(() => undefined); // the part of the page that needs the player says what is wrong
   }
 
@@ -45,22 +50,35 @@ class SessionBar extends View {
       document.querySelector('#main h1')?.after(document.createElement('empty-balance'));
       import('/js/parts/empty-balance.js');
     }
+    if (!player.keptOut) {
+      document.querySelector('#main > [data-kept-out]')?.remove();
+    } else if (document.querySelector('[data-plays], .games')) {
+      import('/js/parts/restriction.js').then(({showKeptOut}) => player.keptOut && showKeptOut());
+    }
   }
 
-  render() {
-    const lost = player.connection !== 'ok';
+  #signIn() {
+    return html`<a class="sign-in" href="/account.html">Register / Sign in</a>`;
+  }
+
+  #session() {
     const {net, limitLeft, minutesLeft} = player;
     const left = [limitLeft === null ? null : money(limitLeft), minutesLeft === null ? null : elapsed(minutesLeft * 60_000)];
-    return html`
-      <p class="visit" role="group" aria-label="This visit">
-        <span>${elapsed(Date.now() - player.since)}</span>
-        <span>Net <b class=${net > 0 ? 'gain' : net < 0 ? 'loss' : ''} data-net>${signed(net)}</b></span>
+    return html`<p class="visit" role="group" aria-label="This session">
+        <span>${player.since === null ? '–' : elapsed(Date.now() - player.since)}</span>
+        <span>Net <b class=${net > 0 ? 'gain' : net < 0 ? 'loss' : ''} data-net>${net === null ? '–' : signed(net)}</b></span>
         ${left.every((each) => each === null) ? nothing : html`<span>Limit left <b data-limit-left>${left.filter(Boolean).join(', ')}</b></span>`}
       </p>
       <p class="balance" role="group" aria-label="Balance">
         <span class="caption">Balance, <span data-currency>${currencyName()}</span></span>
         <b data-balance>${player.balance === null ? '–' : money(player.balance)}</b>
-      </p>
+      </p>`;
+  }
+
+  render() {
+    const lost = player.connection !== 'ok';
+    return html`
+      ${player.needsAccount ? this.#signIn() : player.absent ? nothing : this.#session()}
       <button class="quiet" type="button" data-action="sounds" aria-label="Sounds" aria-pressed=${sounds.on ? 'true' : 'false'} @click=${this.#toggleSounds}>
         ${drawing(sounds.on ? 'icon-sound-on' : 'icon-sound-off')}
       </button>

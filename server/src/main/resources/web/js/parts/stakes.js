@@ -1,7 +1,7 @@
 // How a stake is laid: written in a box, or as chips.
 
 import {player} from '/js/core/api.js';
-import {decimalsOf, html, money, parseMoney, plural, problemWords, readMoney, sound, written} from '/js/core/view.js';
+import {currencyName, decimalsOf, html, money, parseMoney, plural, problemWords, readMoney, sound, written} from '/js/core/view.js';
 
 /** A stake as the player writes it, and what is wrong with it. Its host draws `field`. */
 export class StakeBox {
@@ -30,12 +30,15 @@ export class StakeBox {
 
   /** The wager for a button that says what it does: "Spin for 1.00", or only "Spin". */
   label(verb) {
-    return this.fault ? verb : `${verb} for ${money(this.stake)}`;
+    return this.fault || player.keptOut ? verb : `${verb} for ${money(this.stake)}`;
   }
 
   /** The stake if the table takes it; otherwise null, and the field, which says why, is where to go on. */
   take() {
     const {fault} = this;
+    if (player.keptOut) {
+      return null;
+    }
     if (fault) {
       this.host.querySelector('#stake')?.focus();
       return null;
@@ -73,11 +76,12 @@ export class StakeBox {
     return player.balance !== null && stake > player.balance ? beyondBalance() : null;
   }
 
-  field(busy) {
+  field(occupied) {
+    const busy = occupied || Boolean(player.keptOut);
     const set = (minor) => () => this.set(minor);
     const fault = busy || this.problem ? null : this.fault;
     return html`<div class="field">
-      <label for="stake">Wager</label>
+      <label for="stake">Wager, ${currencyName()}</label>
       <input id="stake" name="stake" inputmode="decimal" autocomplete="off" .value=${this.text} ?disabled=${busy}
         aria-invalid=${this.problem || fault ? 'true' : 'false'} aria-describedby="stake-error"
         @input=${(event) => ((this.text = event.target.value), this.refused(null))} />
@@ -136,6 +140,9 @@ export class Chips {
   /** Lays the chip in hand; `most` is what the place takes, in minor units. */
   lay(key, most = Infinity) {
     const {balance} = player;
+    if (player.keptOut) {
+      return;
+    }
     if (balance !== null && this.total + this.hand > balance) {
       this.refused({message: `Your balance of ${money(balance)} does not cover another ${money(this.hand)}.`});
     } else if ((this.sums.get(key) ?? 0) + this.hand > most) {
@@ -179,8 +186,8 @@ export class Chips {
 
   /** Lets the player choose the chip that the next tap lays, of those within the table's limits. */
   choice({minStake = 0, maxStake = Infinity} = {}) {
-    return html`<fieldset class="hand">
-      <legend>Chip value</legend>
+    return html`<fieldset class="hand" ?disabled=${Boolean(player.keptOut)}>
+      <legend>Chip value${currencyName() === 'chips' ? '' : `, ${currencyName()}`}</legend>
       ${this.values.filter((value) => value >= minStake && value <= maxStake).map((value) => html`<label><input type="radio" name="hand" value=${value} .checked=${value === this.hand}
         @change=${() => ((this.hand = value), this.host.requestUpdate())} />${chip(value)}<span class="hidden">${money(value)}</span></label>`)}
     </fieldset>
@@ -188,7 +195,8 @@ export class Chips {
   }
 
   /** Undo, clear, rebet, and the button that plays what lies there; `changed` is told after each of the first three. */
-  bar(busy, changed, play) {
+  bar(occupied, changed, play) {
+    const busy = occupied || Boolean(player.keptOut);
     const set = (laid) => () => (this.set(laid), changed());
     return html`<div class="row bar-of-chips">
       <button type="button" data-action="undo" ?disabled=${busy || !this.laid.length} @click=${set(this.laid.slice(0, -1))}>Undo</button>

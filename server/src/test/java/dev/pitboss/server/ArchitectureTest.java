@@ -22,10 +22,12 @@ class ArchitectureTest {
           .that()
           .resideOutsideOfPackages(
               "dev.pitboss.server.http..",
+              "dev.pitboss.server.api..",
+              "dev.pitboss.server.web..",
               "dev.pitboss.server",
               "dev.pitboss.server.openid..",
               "dev.pitboss.server.commands..",
-              "dev.pitboss.server.sharedwallet.outbound..")
+              "dev.pitboss.server.seamlesswallet.outbound..")
           .should()
           .dependOnClassesThat()
           .resideInAnyPackage("io.vertx..", "io.netty..", "java.net.http..");
@@ -35,7 +37,7 @@ class ArchitectureTest {
   static final ArchRule OTHER_WALLETS_ARE_CALLED_AND_NOTHING_ELSE =
       noClasses()
           .that()
-          .resideInAPackage("dev.pitboss.server.sharedwallet.outbound..")
+          .resideInAPackage("dev.pitboss.server.seamlesswallet.outbound..")
           .should()
           .dependOnClassesThat()
           .resideInAnyPackage("io.vertx..", "io.netty..");
@@ -51,8 +53,8 @@ class ArchitectureTest {
               "io.vertx..",
               "java.sql..",
               "dev.pitboss.server",
-              "dev.pitboss.server.db..",
-              "dev.pitboss.server.wallet..",
+              "dev.pitboss.server.database..",
+              "dev.pitboss.server.ledger..",
               "dev.pitboss.server.fairness..",
               "dev.pitboss.server.http..");
 
@@ -60,10 +62,11 @@ class ArchitectureTest {
   static final ArchRule HTTP_KNOWS_NO_SQL =
       noClasses()
           .that()
-          .resideInAPackage("dev.pitboss.server.http..")
+          .resideInAnyPackage(
+              "dev.pitboss.server.http..", "dev.pitboss.server.api..", "dev.pitboss.server.web..")
           .should()
           .dependOnClassesThat()
-          .haveFullyQualifiedName("dev.pitboss.server.db.Sql")
+          .haveFullyQualifiedName("dev.pitboss.server.database.Sql")
           .orShould()
           .dependOnClassesThat()
           .haveFullyQualifiedName("java.sql.PreparedStatement");
@@ -72,7 +75,7 @@ class ArchitectureTest {
   static final ArchRule ONLY_DB_TAKES_CONNECTIONS_AND_COMMITS =
       noClasses()
           .that()
-          .resideOutsideOfPackages("dev.pitboss.server.db..", "dev.pitboss.server")
+          .resideOutsideOfPackages("dev.pitboss.server.database..", "dev.pitboss.server")
           .should()
           .dependOnClassesThat()
           .haveFullyQualifiedName("javax.sql.DataSource")
@@ -82,6 +85,30 @@ class ArchitectureTest {
           .callMethod(java.sql.Connection.class, "rollback")
           .orShould()
           .callMethod(java.sql.DriverManager.class, "getConnection", String.class);
+
+  @ArchTest
+  static final ArchRule KERNEL_KNOWS_NO_ROUTE_AND_NO_PAGE =
+      noClasses()
+          .that()
+          .resideInAPackage("dev.pitboss.server.http..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage("dev.pitboss.server.api..", "dev.pitboss.server.web..");
+
+  /// What routes of several kinds of clients share is in the package above them.
+  @ArchTest
+  static final ArchRule CLIENTS_HAVE_ROUTES_OF_THEIR_OWN =
+      slices().matching("dev.pitboss.server.api.(*)..").should().notDependOnEachOther();
+
+  /// Money moves through the engine or through what an operator's staff and wallets do; routes ask.
+  @ArchTest
+  static final ArchRule ROUTES_POST_NOTHING =
+      noClasses()
+          .that()
+          .resideInAnyPackage("dev.pitboss.server.http..", "dev.pitboss.server.api..")
+          .should()
+          .dependOnClassesThat()
+          .haveFullyQualifiedName("dev.pitboss.server.ledger.Ledger");
 
   @ArchTest
   static final ArchRule TIME_COMES_FROM_AN_INSTANT_SOURCE =

@@ -15,6 +15,9 @@ import java.util.stream.IntStream;
 
 /// Concurrent calls, and waiting for conditions.
 public final class Concurrently {
+  /// A machine may be many times slower than the one a test was written on.
+  private static final long PATIENCE_SECONDS = 180;
+
   private Concurrently() {}
 
   /// What the call returned, each time of that many, all at once.
@@ -44,7 +47,7 @@ public final class Concurrently {
   /// Returns once the condition holds; fails when it does not for so long that it never will, on a
   /// busy machine too.
   public static void await(String what, BooleanSupplier condition) throws InterruptedException {
-    Instant deadline = Instant.now().plusSeconds(30);
+    Instant deadline = Instant.now().plusSeconds(PATIENCE_SECONDS);
     while (!condition.getAsBoolean()) {
       assertThat(Instant.now()).as(what).isBefore(deadline);
       Thread.sleep(25);

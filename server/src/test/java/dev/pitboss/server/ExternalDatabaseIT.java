@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.pitboss.server.CasinoClient.Answer;
 import dev.pitboss.server.CasinoClient.Guest;
-import dev.pitboss.server.db.DatabaseOptions;
+import dev.pitboss.server.database.DatabaseOptions;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;

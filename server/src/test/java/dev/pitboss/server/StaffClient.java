@@ -1,7 +1,7 @@
 package dev.pitboss.server;
 
 import dev.pitboss.server.CasinoClient.Answer;
-import dev.pitboss.server.players.Password;
+import dev.pitboss.server.passwords.Password;
 import dev.pitboss.server.staff.Role;
 import dev.pitboss.server.staff.Staff;
 import java.sql.SQLException;

@@ -1,7 +1,7 @@
 package dev.pitboss.server;
 
 import dev.pitboss.server.CasinoClient.Answer;
-import dev.pitboss.server.http.Services;
+import dev.pitboss.server.api.Services;
 import dev.pitboss.server.json.JsonObject;
 import dev.pitboss.server.operators.Authority;
 import dev.pitboss.server.operators.Operator;
@@ -22,10 +22,10 @@ public final class Tenant {
     this.code = code;
   }
 
-  /// Makes an operator with the host `CODE.test`, whose new players start with 100 000 minor units
-  /// as those of the house do.
+  /// Makes an operator with the host `CODE.test`, that takes guests and whose new players start
+  /// with 100 000 minor units, as the house does.
   public static Tenant make(CasinoFixture casino, String code, String currency) {
-    return make(casino, code, currency, ",\"welcomeGrant\":100000");
+    return make(casino, code, currency, ",\"welcomeGrant\":100000,\"takesGuests\":true");
   }
 
   /// Makes an operator with the host `CODE.test`.

@@ -9,7 +9,7 @@ import dev.pitboss.connections.ConnectionTracker;
 import dev.pitboss.connections.HikariPools;
 import dev.pitboss.connections.LeakReport;
 import dev.pitboss.connections.ReclaimPolicy;
-import dev.pitboss.server.db.embedded.EmbeddedDatabase;
+import dev.pitboss.server.database.embedded.EmbeddedDatabase;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;

@@ -2,7 +2,7 @@ package dev.pitboss.bench.crash;
 
 import dev.pitboss.bench.Scratch;
 import dev.pitboss.cli.Arguments;
-import dev.pitboss.server.db.embedded.EmbeddedDatabase;
+import dev.pitboss.server.database.embedded.EmbeddedDatabase;
 import java.io.IOException;
 import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;

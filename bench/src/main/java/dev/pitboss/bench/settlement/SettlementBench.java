@@ -1,7 +1,7 @@
 package dev.pitboss.bench.settlement;
 
 import dev.pitboss.cli.Arguments;
-import dev.pitboss.server.db.embedded.EmbeddedDatabase;
+import dev.pitboss.server.database.embedded.EmbeddedDatabase;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;

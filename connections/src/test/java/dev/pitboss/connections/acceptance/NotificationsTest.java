@@ -61,7 +61,7 @@ final class NotificationsTest {
           .contains("2 acquired, 1 released, 1 active, 1 leaked, 0 reclaimed")
           .containsPattern("Cashier\\.java::settle:L42 +2 +1 +1 +1 +0 +6000\\.00 +6000\\.00 +61000")
           .contains("overdue Cashier.java::settle:L42, 61000 ms of 5000 ms, thread")
-          .contains("TellingTest.textNamesTheLineAtFault(TellingTest.java:");
+          .contains("NotificationsTest.textNamesTheLineAtFault(NotificationsTest.java:");
     }
   }
 

@@ -61,7 +61,7 @@ public final class JavaLanguage implements SourceLanguage {
   }
 
   /// Runs in a thread with a large stack.
-  static <T> T deep(Callable<T> work) throws ExecutionException {
+  public static <T> T deep(Callable<T> work) throws ExecutionException {
     var task = new FutureTask<T>(work);
     Thread thread = new Thread(null, task, "leak-scan", STACK_BYTES);
     thread.setDaemon(true);

@@ -1,5 +1,6 @@
 package dev.pitboss.leaks.model;
 
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -91,6 +92,22 @@ public record ScanResult(
         others,
         joined(failures, moreFailures),
         joined(notes, moreNotes));
+  }
+
+  /// The same of some files only: the others were read to judge them.
+  public ScanResult only(List<Path> files) {
+    return new ScanResult(
+        findings.stream().filter(each -> files.contains(each.file().normalize())).toList(),
+        uncertain.stream().filter(each -> files.contains(each.file().normalize())).toList(),
+        known,
+        suppressed.stream().filter(each -> files.contains(each.file().normalize())).toList(),
+        unanalysed.stream().filter(each -> files.contains(each.file().normalize())).toList(),
+        read,
+        functions,
+        sites,
+        others,
+        failures,
+        notes);
   }
 
   /// The same with some of the findings known before.

@@ -1,11 +1,9 @@
 package dev.pitboss.leaks.python;
 
+import dev.pitboss.leaks.treesitter.LibraryFolder;
+import dev.pitboss.leaks.treesitter.Offsets;
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayDeque;
-import java.util.Comparator;
 import java.util.Deque;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -18,9 +16,6 @@ import org.treesitter.TreeSitterPython;
 
 /// Parses Python with tree-sitter, which reads on after an error. Thread-safe.
 final class PyParser {
-  /// Where the binding puts the native libraries; its default is a folder in the user's home.
-  private static final String LIBRARY_FOLDER = "tree-sitter-lib";
-
   /// Keywords and operators the analysis reads; the rest of the anonymous nodes is punctuation.
   private static final Set<String> WORDS =
       Set.of(
@@ -70,26 +65,11 @@ final class PyParser {
 
     private static Loaded load() {
       try {
-        if (System.getProperty(LIBRARY_FOLDER) == null) {
-          // a folder only this user can write to: what is in it is run
-          Path folder = Files.createTempDirectory("pitboss-leaks");
-          System.setProperty(LIBRARY_FOLDER, folder.toString());
-          Runtime.getRuntime().addShutdownHook(new Thread(() -> delete(folder)));
-        }
+        LibraryFolder.prepare();
         TreeSitter direct = TreeSitter.isDirect() ? TreeSitter.direct() : null;
         return new Loaded(new PyParser(new TreeSitterPython(), direct), null);
       } catch (IOException | RuntimeException | LinkageError e) {
         return new Loaded(null, e);
-      }
-    }
-
-    private static void delete(Path folder) {
-      try (var below = Files.walk(folder)) {
-        for (Path file : below.sorted(Comparator.reverseOrder()).toList()) {
-          Files.deleteIfExists(file);
-        }
-      } catch (IOException | UncheckedIOException _) {
-        // a library in use stays on Windows; the system cleans its temporary folder
       }
     }
 
@@ -150,32 +130,13 @@ final class PyParser {
 
   private PyTree parse(String text, @Nullable TreeSitter direct) {
     byte[] utf8 = TreeSitter.utf8(text);
-    var builder = new Builder(text, utf8.length == text.length() ? null : offsets(text, utf8));
+    var builder = new Builder(text, utf8.length == text.length() ? null : Offsets.of(text, utf8));
     if (direct != null) {
       direct.parse(utf8, builder);
     } else {
       walk(text, builder);
     }
     return builder.tree;
-  }
-
-  /// The character of each byte.
-  private static int[] offsets(String text, byte[] utf8) {
-    int[] offsets = new int[utf8.length + 1];
-    int at = 0;
-    for (int i = 0; i < utf8.length; i++) {
-      offsets[i] = at;
-      boolean last = i + 1 == utf8.length || (utf8[i + 1] & 0xc0) != 0x80;
-      if (last) {
-        boolean pair =
-            (utf8[i] & 0x80) != 0
-                && at + 1 < text.length()
-                && Character.isSurrogatePair(text.charAt(at), text.charAt(at + 1));
-        at += pair ? 2 : 1;
-      }
-    }
-    offsets[utf8.length] = text.length();
-    return offsets;
   }
 
   private final class Builder implements NodeSink {

@@ -1,5 +1,6 @@
 package dev.pitboss.leaks.python;
 
+import dev.pitboss.leaks.treesitter.Lines;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

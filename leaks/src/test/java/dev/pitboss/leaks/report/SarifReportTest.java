@@ -36,7 +36,7 @@ final class SarifReportTest {
 
     Files.writeString(
         folder.resolve("Bröken \"file\".java"), "class A { void a( { getConnection(); }");
-    Files.writeString(folder.resolve("a.kt"), "val c = pool.getConnection()");
+    Files.writeString(folder.resolve("a.kts"), "val c = pool.getConnection()");
     assertThat(errors(SarifReport.of(LeakScan.of(folder).run()))).isEmpty();
 
     Baseline known = Baseline.of(full.findings().subList(0, 5));

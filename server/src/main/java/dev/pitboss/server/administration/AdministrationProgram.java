@@ -7,7 +7,7 @@ import dev.pitboss.cli.UsageException;
 import dev.pitboss.server.commands.Command;
 import dev.pitboss.server.commands.Refused;
 import dev.pitboss.server.commands.Terminal;
-import dev.pitboss.server.db.DatabaseFailure;
+import dev.pitboss.server.database.DatabaseFailure;
 import dev.pitboss.server.json.InvalidInput;
 import java.io.IOException;
 import java.util.List;

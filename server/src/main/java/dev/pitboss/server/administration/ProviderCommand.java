@@ -6,7 +6,7 @@ import dev.pitboss.server.commands.Refused;
 import dev.pitboss.server.commands.Terminal;
 import dev.pitboss.server.operators.Authority;
 import dev.pitboss.server.operators.Operator;
-import dev.pitboss.server.sharedwallet.inbound.Providers;
+import dev.pitboss.server.seamlesswallet.inbound.Providers;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.util.List;

@@ -1,6 +1,6 @@
 package dev.pitboss.server.approvals;
 
-import dev.pitboss.server.db.Database;
+import dev.pitboss.server.database.Database;
 import dev.pitboss.server.json.InvalidInput;
 import dev.pitboss.server.operators.audit.AuditTrail;
 import java.time.Duration;

@@ -1,7 +1,7 @@
 package dev.pitboss.server.crash;
 
 import dev.pitboss.server.crash.TableMessages.Frame;
-import dev.pitboss.server.play.CrashPlay.BettingWindow;
+import dev.pitboss.server.rounds.CrashPlay.BettingWindow;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;

@@ -2,12 +2,12 @@ package dev.pitboss.server.crash;
 
 import dev.pitboss.games.crash.Crash;
 import dev.pitboss.games.crash.GameHash;
-import dev.pitboss.server.db.Database;
-import dev.pitboss.server.db.Sql;
+import dev.pitboss.server.database.Database;
+import dev.pitboss.server.database.Sql;
 import dev.pitboss.server.fairness.Chains;
-import dev.pitboss.server.play.CrashPlay;
-import dev.pitboss.server.wallet.OpenRound;
-import dev.pitboss.server.wallet.OpenRounds;
+import dev.pitboss.server.ledger.OpenRound;
+import dev.pitboss.server.ledger.OpenRounds;
+import dev.pitboss.server.rounds.CrashPlay;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;

@@ -1,8 +1,8 @@
 package dev.pitboss.server.crash;
 
-import dev.pitboss.server.background.VitalThread;
-import dev.pitboss.server.db.DatabaseFailure;
+import dev.pitboss.server.database.DatabaseFailure;
 import dev.pitboss.server.fairness.Chains;
+import dev.pitboss.server.scheduling.VitalThread;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

@@ -1,16 +1,16 @@
 package dev.pitboss.server.crash;
 
 import dev.pitboss.server.crash.TableMessages.Frame;
-import dev.pitboss.server.db.Database;
+import dev.pitboss.server.database.Database;
 import dev.pitboss.server.fairness.Chains;
-import dev.pitboss.server.play.CrashBet;
-import dev.pitboss.server.play.CrashPlay;
-import dev.pitboss.server.play.CrashPlay.BettingWindow;
-import dev.pitboss.server.play.CrashPlay.PlacedBet;
-import dev.pitboss.server.play.RoundResult;
-import dev.pitboss.server.wallet.IdempotencyKey;
-import dev.pitboss.server.wallet.OpenRounds;
-import dev.pitboss.server.wallet.Round;
+import dev.pitboss.server.games.CrashBet;
+import dev.pitboss.server.ledger.IdempotencyKey;
+import dev.pitboss.server.ledger.OpenRounds;
+import dev.pitboss.server.ledger.Round;
+import dev.pitboss.server.rounds.CrashPlay;
+import dev.pitboss.server.rounds.CrashPlay.BettingWindow;
+import dev.pitboss.server.rounds.CrashPlay.PlacedBet;
+import dev.pitboss.server.rounds.RoundResult;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;

@@ -1,6 +1,6 @@
 package dev.pitboss.server.crash;
 
-import dev.pitboss.server.wallet.Round;
+import dev.pitboss.server.ledger.Round;
 
 /// Names a round of the table.
 ///

@@ -1,9 +1,9 @@
 package dev.pitboss.server.crash;
 
+import dev.pitboss.server.ledger.Round;
 import dev.pitboss.server.logging.ThrottledLog;
-import dev.pitboss.server.play.CrashPlay;
-import dev.pitboss.server.play.RoundResult;
-import dev.pitboss.server.wallet.Round;
+import dev.pitboss.server.rounds.CrashPlay;
+import dev.pitboss.server.rounds.RoundResult;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;

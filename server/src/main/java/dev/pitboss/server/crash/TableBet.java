@@ -1,6 +1,6 @@
 package dev.pitboss.server.crash;
 
-import dev.pitboss.server.play.CrashBet;
+import dev.pitboss.server.games.CrashBet;
 import java.util.UUID;
 
 /// A bet that is durable, as the table knows it.

@@ -1,14 +1,14 @@
 package dev.pitboss.server.fairness;
 
 import dev.pitboss.games.fair.ClientSeed;
-import dev.pitboss.server.db.Database;
-import dev.pitboss.server.wallet.OpenRounds;
-import dev.pitboss.server.wallet.PlayerAccount;
-import dev.pitboss.server.wallet.Wallet;
+import dev.pitboss.server.database.Database;
+import dev.pitboss.server.ledger.OpenRounds;
+import dev.pitboss.server.ledger.PlayerAccount;
+import dev.pitboss.server.ledger.Wallet;
 import java.time.InstantSource;
 import java.util.Optional;
 
-/// Players' operations on their seeds. Changes lock the player's seat first, so that a bet meets
+/// Players' operations on their seeds. Changes lock the player's account first, so that a bet meets
 /// either the pair before or the pair after, never a half-changed one. Thread-safe.
 public final class Fairness {
   private final Database database;

@@ -3,7 +3,7 @@ package dev.pitboss.server.history;
 import dev.pitboss.games.crash.ChainDraws;
 import dev.pitboss.games.crash.GameHash;
 import dev.pitboss.games.crash.HashChain;
-import dev.pitboss.server.play.Bet;
+import dev.pitboss.server.games.Bet;
 
 /// All that decides a bet on a live table's round: what [Evidence] is to a player's own rounds.
 /// Immutable and thread-safe.

@@ -4,7 +4,7 @@ import dev.pitboss.games.fair.ClientSeed;
 import dev.pitboss.games.fair.DrawScheme;
 import dev.pitboss.games.fair.SeededDraws;
 import dev.pitboss.games.fair.ServerSeed;
-import dev.pitboss.server.play.Bet;
+import dev.pitboss.server.games.Bet;
 
 /// All that decides a round, and nothing else: no database, no clock. The same evidence gives the
 /// same decision at any time and on any machine, which is what every verification rests on.

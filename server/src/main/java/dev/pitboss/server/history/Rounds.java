@@ -2,12 +2,12 @@ package dev.pitboss.server.history;
 
 import dev.pitboss.games.Rules;
 import dev.pitboss.games.fair.ServerSeed;
-import dev.pitboss.server.db.Database;
-import dev.pitboss.server.db.Sql;
+import dev.pitboss.server.database.Database;
+import dev.pitboss.server.database.Sql;
 import dev.pitboss.server.fairness.SeedPairs;
-import dev.pitboss.server.play.GameCatalogue;
-import dev.pitboss.server.wallet.Round;
-import dev.pitboss.server.wallet.Wallet;
+import dev.pitboss.server.games.GameCatalogue;
+import dev.pitboss.server.ledger.Round;
+import dev.pitboss.server.ledger.Wallet;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;

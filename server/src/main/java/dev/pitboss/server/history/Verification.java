@@ -1,6 +1,6 @@
 package dev.pitboss.server.history;
 
-import dev.pitboss.server.play.Bet;
+import dev.pitboss.server.games.Bet;
 
 /// Result of verifying a round.
 public sealed interface Verification {

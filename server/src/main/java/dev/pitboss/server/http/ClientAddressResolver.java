@@ -6,10 +6,10 @@ import dev.pitboss.server.players.ClientInfo;
 /// Tells who asks: the address behind our own proxies, and what the client calls itself. Immutable.
 ///
 /// @param proxies of ours, each of which adds to `X-Forwarded-For`
-record ClientAddressResolver(int proxies) {
+public record ClientAddressResolver(int proxies) {
   /// The address the client connected from. Without trusted proxies `X-Forwarded-For` is untrusted
   /// and ignored; with them, only the elements they added are read.
-  ClientAddress addressOf(Request request) {
+  public ClientAddress addressOf(Request request) {
     if (proxies == 0) {
       return ClientAddress.of(request.peer());
     }
@@ -25,7 +25,7 @@ record ClientAddressResolver(int proxies) {
     return proxies > 0 || peer.isLoopback();
   }
 
-  ClientInfo clientInfo(Request request) {
+  public ClientInfo clientInfo(Request request) {
     return ClientInfo.of(request.header("User-Agent").orElse(""), addressOf(request));
   }
 }

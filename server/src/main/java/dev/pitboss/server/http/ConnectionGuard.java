@@ -43,8 +43,9 @@ final class ConnectionGuard extends ChannelDuplexHandler {
   /// Between two requests, when connections are running out.
   private static final long IDLE_NEARLY_FULL_NANOS = TimeUnit.SECONDS.toNanos(2);
 
-  /// Every route answers within three seconds; without any answer something of ours is wrong.
-  private static final long ANSWER_NANOS = TimeUnit.SECONDS.toNanos(10);
+  /// Every route answers within the longest of [ResponseTimeouts.Time]; without any answer
+  /// something of ours is wrong.
+  private static final long ANSWER_NANOS = TimeUnit.SECONDS.toNanos(16);
 
   /// What a client still sends after its response is read and thrown away for so long: closed at
   /// once, the response could be lost to it. RFC 9112, 9.6.

@@ -18,7 +18,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 /// @param ofNetwork of those, from one IPv6 /48
 /// @param spare connections beyond these
 /// @param spareLife for which a spare connection is not closed for the next one
-record ConnectionLimits(int all, int ofAddress, int ofNetwork, int spare, Duration spareLife) {
+public record ConnectionLimits(
+    int all, int ofAddress, int ofNetwork, int spare, Duration spareLife) {
   /// Every listener of the live table, and as many again.
   private static final int MAX_ALL = 20_000;
 
@@ -47,7 +48,7 @@ record ConnectionLimits(int all, int ofAddress, int ofNetwork, int spare, Durati
   private static final Duration SPARE_LIFE = Duration.ofMillis(100);
 
   /// What this process can hold: by the descriptors it may still open, and its heap.
-  static ConnectionLimits ofProcess() {
+  public static ConnectionLimits ofProcess() {
     long room = MAX_ALL + MAX_SPARE;
     if (ManagementFactory.getOperatingSystemMXBean() instanceof UnixOperatingSystemMXBean unix) {
       room =
@@ -68,13 +69,13 @@ record ConnectionLimits(int all, int ofAddress, int ofNetwork, int spare, Durati
   }
 
   /// The connections that are open. Thread-safe.
-  static final class Open {
+  public static final class Open {
     private final ConnectionLimits limits;
     private final AtomicInteger regular = new AtomicInteger();
     private final AtomicInteger spare = new AtomicInteger();
     private final Map<String, Integer> perSource = new ConcurrentHashMap<>();
 
-    Open(ConnectionLimits limits) {
+    public Open(ConnectionLimits limits) {
       this.limits = limits;
     }
 

@@ -30,7 +30,7 @@ final class Connections {
   private final RequestFaults faults;
   private final ConnectionLimits.Open open;
   private final ClientAddressResolver clients;
-  private final AcceptGate authorizer;
+  private final AcceptGate gate;
   private final Vertx vertx;
   private final Map<ConnectionGuard, ChannelHandlerContext> guards = new LinkedHashMap<>();
 
@@ -44,7 +44,7 @@ final class Connections {
     this.faults = door.faults();
     this.open = door.open();
     this.clients = door.clients();
-    this.authorizer = door.authorizer();
+    this.gate = door.gate();
     this.vertx = vertx;
   }
 
@@ -73,7 +73,7 @@ final class Connections {
     boolean isExempt = clients.standsForMany(address);
     boolean isSpare = !open.admit(address, isExempt);
     Channel channel = ((ConnectionBase) connection).channel();
-    authorizer.stand(channel.parent());
+    gate.stand(channel.parent());
     ChannelPipeline pipeline = channel.pipeline();
     StrictDecoder decoder = new StrictDecoder();
     ConnectionGuard guard = new ConnectionGuard(this, channel, address, isExempt, isSpare, decoder);
@@ -81,7 +81,7 @@ final class Connections {
     pipeline.addAfter(ENCODER, GUARD, guard);
     guards.put(guard, pipeline.context(guard));
     channel.closeFuture().addListener(_ -> leave(guard));
-    authorizer.taken(channel);
+    gate.taken(channel);
     if (isSpare) {
       spare.put(guard, System.nanoTime());
       makeRoom(channel.parent());
@@ -95,7 +95,7 @@ final class Connections {
     while (open.hasTooManySpare() && !spare.isEmpty()) {
       Map.Entry<ConnectionGuard, Long> oldest = spare.entrySet().iterator().next();
       if (System.nanoTime() - oldest.getValue() < open.spareLifeNanos()) {
-        authorizer.rest(listening, open.spareLifeNanos());
+        gate.rest(listening, open.spareLifeNanos());
         return;
       }
       ConnectionGuard guard = oldest.getKey();

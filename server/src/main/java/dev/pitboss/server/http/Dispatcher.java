@@ -1,9 +1,9 @@
 package dev.pitboss.server.http;
 
-import dev.pitboss.server.background.FatalErrors;
-import dev.pitboss.server.db.DatabaseFailure;
+import dev.pitboss.server.database.DatabaseFailure;
 import dev.pitboss.server.json.InvalidInput;
 import dev.pitboss.server.logging.ThrottledLog;
+import dev.pitboss.server.scheduling.FatalErrors;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
@@ -91,6 +91,7 @@ final class Dispatcher {
     run(
         new Exchange(context, endpoint.path(), () -> lateReply(endpoint, request)),
         deadlines,
+        endpoint.time(),
         request,
         () -> authorizer.pass(endpoint, request));
   }
@@ -100,7 +101,7 @@ final class Dispatcher {
     Request request = Request.of(context);
     if (!inWork.tryAcquire()) {
       metrics.answered(endpoint.path(), 503, 0);
-      write(context.response(), busy());
+      write(context.response(), Response.tryAgain());
       return;
     }
     context.request().pause(); // a request that has ended cannot become a WebSocket
@@ -151,10 +152,10 @@ final class Dispatcher {
   }
 
   /// Has a file sent, in time.
-  void dispatchFile(RoutingContext context, StaticFiles files, ResponseTimeouts deadlines) {
+  void dispatchFile(RoutingContext context, Pages files, ResponseTimeouts deadlines) {
     Request request = Request.of(context);
-    Exchange exchange = new Exchange(context, "/*", Dispatcher::busy);
-    run(exchange, deadlines, request, () -> files.serve(request));
+    Exchange exchange = new Exchange(context, "/*", Response::tryAgain);
+    run(exchange, deadlines, ResponseTimeouts.Time.USUAL, request, () -> files.serve(request));
   }
 
   /// Lists the methods of a path. Permissions are checked when they are used.
@@ -162,7 +163,7 @@ final class Dispatcher {
     String methods = allowed.at(pathOf(context));
     Response reply =
         methods.isEmpty()
-            ? Response.problem(notFound())
+            ? Response.problem(Problem.notFound())
             : Response.noContent().withHeader("Allow", methods);
     metrics.answered("(none)", reply, 0);
     write(context.response(), reply);
@@ -192,7 +193,7 @@ final class Dispatcher {
     }
     Response reply =
         switch (status) {
-          case 404 -> Response.problem(notFound());
+          case 404 -> Response.problem(Problem.notFound());
           case 405 -> methodNotAllowed(context);
           default ->
               Response.problem(
@@ -208,7 +209,7 @@ final class Dispatcher {
   private Response methodNotAllowed(RoutingContext context) {
     String methods = allowed.at(pathOf(context));
     return methods.isEmpty()
-        ? Response.problem(notFound())
+        ? Response.problem(Problem.notFound())
         : Response.problem(
                 Problem.of(
                     Problem.Status.METHOD_NOT_ALLOWED,
@@ -217,17 +218,17 @@ final class Dispatcher {
             .withHeader("Allow", methods);
   }
 
-  static Problem notFound() {
-    return Problem.of(Problem.Status.NOT_FOUND, "not_found", "no such path");
-  }
-
   private void run(
-      Exchange exchange, ResponseTimeouts deadlines, Request request, Supplier<Response> work) {
+      Exchange exchange,
+      ResponseTimeouts deadlines,
+      ResponseTimeouts.Time time,
+      Request request,
+      Supplier<Response> work) {
     if (!inWork.tryAcquire()) {
-      exchange.answer(busy());
+      exchange.answer(Response.tryAgain());
       return;
     }
-    deadlines.watch(exchange);
+    deadlines.watch(exchange, time);
     Context loop = vertx.getOrCreateContext();
     execute(() -> {
       Response reply;
@@ -237,7 +238,7 @@ final class Dispatcher {
         inWork.release();
       }
       loop.runOnContext(_ -> {
-        deadlines.forget(exchange);
+        deadlines.forget(exchange, time);
         exchange.answer(reply);
       });
     });
@@ -260,7 +261,7 @@ final class Dispatcher {
     try {
       return work.get();
     } catch (InvalidInput invalid) {
-      return invalid(invalid);
+      return Response.invalid(invalid);
     } catch (DatabaseFailure failure) {
       return switch (failure.kind()) {
         case UNAVAILABLE, OUTCOME_UNKNOWN -> {
@@ -274,7 +275,7 @@ final class Dispatcher {
                           request.path(),
                           failure.getMessage(),
                           suffix));
-          yield busy();
+          yield Response.tryAgain();
         }
         case REFUSED -> Response.problem(internal(failure));
       };
@@ -284,27 +285,11 @@ final class Dispatcher {
     }
   }
 
-  /// The answer to what cannot be taken.
-  static Response invalid(InvalidInput invalid) {
-    Problem problem = Problem.of(Problem.Status.BAD_REQUEST, invalid.code(), invalid.reason());
-    return Response.problem(invalid.field().isEmpty() ? problem : problem.atField(invalid.field()));
-  }
-
   private static Response lateReply(Endpoint endpoint, Request request) {
     return switch (endpoint.late()) {
-      case UNAVAILABLE -> busy();
-      case PENDING -> PlayRoutes.pending(request.idempotencyKey());
+      case UNAVAILABLE -> Response.tryAgain();
+      case PENDING -> Response.pending(request.idempotencyKey());
     };
-  }
-
-  /// The answer when there was no time.
-  static Response busy() {
-    return Response.problem(
-            Problem.of(
-                Problem.Status.UNAVAILABLE,
-                "try_again",
-                "the service is temporarily unavailable; nothing was lost, try again"))
-        .withHeader("Retry-After", "1");
   }
 
   /// Logs each kind of failure once a second, with its stack and an id that the reply repeats.

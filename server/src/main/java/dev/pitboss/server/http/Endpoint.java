@@ -1,7 +1,7 @@
 package dev.pitboss.server.http;
 
 import dev.pitboss.server.players.Player;
-import dev.pitboss.server.sharedwallet.inbound.Provider;
+import dev.pitboss.server.seamlesswallet.inbound.Provider;
 import dev.pitboss.server.staff.StaffMember;
 
 /// One route of the API: method, path, access and handler.
@@ -9,10 +9,20 @@ import dev.pitboss.server.staff.StaffMember;
 /// @param method `GET`, `POST`, `PUT` or `DELETE`
 /// @param path template, as in `/api/casino/rounds/:ref`
 /// @param late what to answer when the deadline passes first
-record Endpoint(String method, String path, Access access, Late late) {
+/// @param time until that deadline
+public record Endpoint(
+    String method, String path, Access access, Late late, ResponseTimeouts.Time time) {
+  private Endpoint(String method, String path, Access access, Late late) {
+    this(method, path, access, late, ResponseTimeouts.Time.USUAL);
+  }
+
+  /// The same for work that hashes a password, which has to wait for its turn.
+  public Endpoint hashing() {
+    return new Endpoint(method, path, access, late, ResponseTimeouts.Time.PASSWORD);
+  }
 
   /// Who may ask, with the code that answers.
-  sealed interface Access {
+  public sealed interface Access {
     record Anyone(Handler handler) implements Access {}
 
     record PlayersOnly(PlayerHandler handler) implements Access {}
@@ -29,24 +39,24 @@ record Endpoint(String method, String path, Access access, Late late) {
 
   /// Answers a request. Runs on a virtual thread and may block, within the request's deadline.
   @FunctionalInterface
-  interface Handler {
+  public interface Handler {
     Response handle(Request request);
   }
 
   /// Answers a player's request.
   @FunctionalInterface
-  interface PlayerHandler {
+  public interface PlayerHandler {
     Response handle(Request request, Player player);
   }
 
   /// Answers a staff member.
   @FunctionalInterface
-  interface StaffHandler {
+  public interface StaffHandler {
     Response handle(Request request, StaffMember member);
   }
 
   /// The permission a route requires of a staff member.
-  enum Need {
+  public enum Need {
     /// Any staff member, also with an account that is not set up.
     LEAVE("a staff account is required"),
     /// Any staff member, also while only setting up a second factor is permitted.
@@ -85,63 +95,63 @@ record Endpoint(String method, String path, Access access, Late late) {
 
   /// Answers a provider's request.
   @FunctionalInterface
-  interface ProviderHandler {
+  public interface ProviderHandler {
     Response handle(Request request, Provider provider);
   }
 
   /// What is true of a request that got no answer in time.
-  enum Late {
+  public enum Late {
     /// It changed nothing, or trying again is harmless.
     UNAVAILABLE,
     /// It may still settle a bet: the client asks again with the same key.
     PENDING
   }
 
-  static Endpoint get(String path, Handler handler) {
+  public static Endpoint get(String path, Handler handler) {
     return new Endpoint("GET", path, new Access.Anyone(handler), Late.UNAVAILABLE);
   }
 
-  static Endpoint byStaff(String method, String path, Need need, StaffHandler handler) {
+  public static Endpoint byStaff(String method, String path, Need need, StaffHandler handler) {
     return new Endpoint(method, path, new Access.StaffOnly(need, handler), Late.UNAVAILABLE);
   }
 
-  static Endpoint getByPlayer(String path, PlayerHandler handler) {
+  public static Endpoint getByPlayer(String path, PlayerHandler handler) {
     return new Endpoint("GET", path, new Access.PlayersOnly(handler), Late.UNAVAILABLE);
   }
 
-  static Endpoint post(String path, Handler handler) {
+  public static Endpoint post(String path, Handler handler) {
     return new Endpoint("POST", path, new Access.Anyone(handler), Late.UNAVAILABLE);
   }
 
-  static Endpoint postByPlayer(String path, PlayerHandler handler) {
+  public static Endpoint postByPlayer(String path, PlayerHandler handler) {
     return new Endpoint("POST", path, new Access.PlayersOnly(handler), Late.UNAVAILABLE);
   }
 
-  static Endpoint putByPlayer(String path, PlayerHandler handler) {
+  public static Endpoint putByPlayer(String path, PlayerHandler handler) {
     return new Endpoint("PUT", path, new Access.PlayersOnly(handler), Late.UNAVAILABLE);
   }
 
-  static Endpoint postByProvider(String path, ProviderHandler handler) {
+  public static Endpoint postByProvider(String path, ProviderHandler handler) {
     return new Endpoint("POST", path, new Access.ProvidersOnly(handler), Late.UNAVAILABLE);
   }
 
-  static Endpoint getByProvider(String path, ProviderHandler handler) {
+  public static Endpoint getByProvider(String path, ProviderHandler handler) {
     return new Endpoint("GET", path, new Access.ProvidersOnly(handler), Late.UNAVAILABLE);
   }
 
-  static Endpoint deleteByPlayer(String path, PlayerHandler handler) {
+  public static Endpoint deleteByPlayer(String path, PlayerHandler handler) {
     return new Endpoint("DELETE", path, new Access.PlayersOnly(handler), Late.UNAVAILABLE);
   }
 
-  static Endpoint cancel(String path, PlayerHandler handler) {
+  public static Endpoint cancel(String path, PlayerHandler handler) {
     return new Endpoint("DELETE", path, new Access.PlayersOnly(handler), Late.PENDING);
   }
 
-  static Endpoint live(String path, LiveFeed feed) {
+  public static Endpoint live(String path, LiveFeed feed) {
     return new Endpoint("GET", path, new Access.Listeners(feed), Late.UNAVAILABLE);
   }
 
-  static Endpoint bet(String path, PlayerHandler handler) {
+  public static Endpoint bet(String path, PlayerHandler handler) {
     return new Endpoint("POST", path, new Access.PlayersOnly(handler), Late.PENDING);
   }
 }

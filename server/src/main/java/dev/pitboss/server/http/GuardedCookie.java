@@ -8,7 +8,7 @@ import java.util.regex.Pattern;
 /// A cookie that only this site reads, and no script. Over TLS, and on the loopback address, which
 /// browsers trust as much, it is `__Host-` and `Secure`; on plain HTTP to another host browsers
 /// would drop such a cookie, so a plain one with the same other guards takes its place.
-enum GuardedCookie {
+public enum GuardedCookie {
   /// A player's session.
   SESSION(""),
   /// The session of a staff member.
@@ -31,7 +31,7 @@ enum GuardedCookie {
   }
 
   /// The `Set-Cookie` header of the answer to a request with those headers.
-  String set(String value, Duration lifetime, MultiMap headers) {
+  public String set(String value, Duration lifetime, MultiMap headers) {
     boolean trusted = isTrusted(headers);
     return name(trusted)
         + "="
@@ -42,12 +42,12 @@ enum GuardedCookie {
   }
 
   /// The `Set-Cookie` header that takes it from the browser.
-  String removed(MultiMap headers) {
+  public String removed(MultiMap headers) {
     return set("", Duration.ZERO, headers);
   }
 
   /// What the browser sent, if it did; the first, should it be there twice.
-  Optional<String> read(MultiMap headers) {
+  public Optional<String> read(MultiMap headers) {
     String prefix = name(isTrusted(headers)) + "=";
     for (String line : headers.getAll("Cookie")) {
       for (String part : line.split(";", -1)) {

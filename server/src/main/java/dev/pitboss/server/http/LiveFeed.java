@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
 /// The live table's feed: over WebSocket, or as server-sent events. Each client gets the whole
 /// table first and then every message, or is cut: no client is waited for, and what is kept for a
 /// client that does not read is bounded. Thread-safe.
-final class LiveFeed {
+public final class LiveFeed {
   private static final int MAX_CLIENTS = 10_000;
 
   /// A browser has one; a few more are tabs.
@@ -54,7 +54,7 @@ final class LiveFeed {
   private final AtomicInteger clients = new AtomicInteger();
   private boolean closed; // guarded by this
 
-  LiveFeed(LiveTable table) {
+  public LiveFeed(LiveTable table) {
     this.table = table;
     table.subscribe(frame -> loops.values().forEach(loop -> loop.tell(frame)));
   }

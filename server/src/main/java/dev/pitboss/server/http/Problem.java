@@ -23,32 +23,36 @@ public record Problem(
     @Nullable Long balance,
     @Nullable String ref,
     @Nullable Integer version,
-    LimitViews.@Nullable RestrictionView restriction) {
+    @Nullable RestrictionView restriction) {
 
-  static Problem of(Status status, String code, String detail) {
+  public static Problem of(Status status, String code, String detail) {
     return new Problem(
         "about:blank", status.title, status.code, code, detail, null, null, null, null, null);
   }
 
-  Problem atField(String path) {
+  public static Problem notFound() {
+    return Problem.of(Status.NOT_FOUND, "not_found", "no such path");
+  }
+
+  public Problem atField(String path) {
     return new Problem(type, title, status, code, detail, path, balance, ref, version, restriction);
   }
 
-  Problem withBalance(long minor) {
+  public Problem withBalance(long minor) {
     return new Problem(type, title, status, code, detail, field, minor, ref, version, restriction);
   }
 
-  Problem withRound(UUID round, @Nullable Integer at) {
+  public Problem withRound(UUID round, @Nullable Integer at) {
     return new Problem(
         type, title, status, code, detail, field, balance, round.toString(), at, restriction);
   }
 
-  Problem withRestriction(LimitViews.RestrictionView what) {
+  public Problem withRestriction(RestrictionView what) {
     return new Problem(type, title, status, code, detail, field, balance, ref, version, what);
   }
 
   /// The statuses the API answers errors with.
-  enum Status {
+  public enum Status {
     BAD_REQUEST(400, "Bad Request"),
     UNAUTHORIZED(401, "Unauthorized"),
     FORBIDDEN(403, "Forbidden"),

@@ -14,7 +14,7 @@ import java.util.concurrent.TimeUnit;
 
 /// Request rates per address, account or session. Counted at this server, in memory that is
 /// bounded: who has not asked for longest is forgotten first. Thread-safe.
-final class RateLimits {
+public final class RateLimits {
   /// Buckets kept, some 200 bytes each.
   private static final int MAX_BUCKETS = 100_000;
 
@@ -22,7 +22,7 @@ final class RateLimits {
   private static final Duration MEMORY = Duration.ofHours(1);
 
   /// What is counted. A bucket of `capacity` fills evenly in `period`.
-  enum Rate {
+  public enum Rate {
     /// Opening accounts as a guest, per address. A school or a company shares one.
     GUESTS_OF_ADDRESS(60, Duration.ofMinutes(1)),
     /// Signing in, per address.
@@ -69,17 +69,17 @@ final class RateLimits {
   private final Cache<Key, Bucket> buckets =
       Caffeine.newBuilder().maximumSize(MAX_BUCKETS).expireAfterAccess(MEMORY).build();
 
-  RateLimits(int factor) {
+  public RateLimits(int factor) {
     this(factor, TimeMeter.SYSTEM_NANOTIME);
   }
 
-  RateLimits(int factor, TimeMeter clock) {
+  public RateLimits(int factor, TimeMeter clock) {
     this.factor = factor;
     this.clock = clock;
   }
 
   /// The refusal, when the address has asked for that too often.
-  Optional<Response> refuse(Rate rate, ClientAddress address) {
+  public Optional<Response> refuse(Rate rate, ClientAddress address) {
     Optional<Response> refusal = refuse(rate, address.household());
     // each attempt leaves a row for a day, so a network's are counted together, too
     return refusal.isEmpty() && rate == Rate.LOGINS_OF_ADDRESS && address.isReadable()
@@ -90,7 +90,7 @@ final class RateLimits {
   /// The refusal, when the subject has asked for that too often.
   ///
   /// @param subject the counted account or address; a text a client made up is kept as its hash
-  Optional<Response> refuse(Rate rate, String subject) {
+  public Optional<Response> refuse(Rate rate, String subject) {
     Bucket bucket = buckets.get(new Key(rate, subject), _ -> full(rate));
     ConsumptionProbe probe = bucket.tryConsumeAndReturnRemaining(1);
     if (probe.isConsumed()) {
@@ -101,11 +101,11 @@ final class RateLimits {
   }
 
   /// As a subject of bounded length.
-  static String hashed(String text) {
+  public static String hashed(String text) {
     return Base64.getUrlEncoder().withoutPadding().encodeToString(Sha256.of(text));
   }
 
-  static Response tooMany(String code, String detail, long seconds) {
+  public static Response tooMany(String code, String detail, long seconds) {
     return Response.problem(Problem.of(Problem.Status.TOO_MANY_REQUESTS, code, detail))
         .withHeader("Retry-After", Long.toString(seconds));
   }

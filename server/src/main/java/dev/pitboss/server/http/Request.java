@@ -2,7 +2,7 @@ package dev.pitboss.server.http;
 
 import dev.pitboss.server.json.InvalidInput;
 import dev.pitboss.server.json.JsonObject;
-import dev.pitboss.server.wallet.IdempotencyKey;
+import dev.pitboss.server.ledger.IdempotencyKey;
 import io.vertx.core.MultiMap;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.RoutingContext;
@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 /// @param peer address of the connected peer, which may be a proxy
 /// @param arrivedAtNanos when the event loop had it whole, `System.nanoTime()`
 @SuppressWarnings("ArrayRecordComponent") // read once, never compared
-record Request(
+public record Request(
     String method,
     String path,
     String target,
@@ -52,7 +52,7 @@ record Request(
         System.nanoTime());
   }
 
-  Optional<String> header(String name) {
+  public Optional<String> header(String name) {
     return Optional.ofNullable(headers.get(name));
   }
 
@@ -64,16 +64,16 @@ record Request(
   }
 
   /// The `Host` header, empty without one.
-  String host() {
+  public String host() {
     return header("Host").orElse("");
   }
 
-  JsonObject json() {
+  public JsonObject json() {
     return JsonObject.parse(body);
   }
 
   /// A part of the path the route's template names.
-  String pathParameter(String name) {
+  public String pathParameter(String name) {
     String value = pathParameters.get(name);
     if (value == null) {
       throw new IllegalArgumentException("the route has no path parameter :" + name);
@@ -81,12 +81,12 @@ record Request(
     return value;
   }
 
-  Optional<String> queryText(String name) {
+  public Optional<String> queryText(String name) {
     return Optional.ofNullable(query.get(name)).filter(text -> !text.isEmpty());
   }
 
   /// A part of the path that is an id; empty when it has not the form of one, like an unknown id.
-  Optional<UUID> pathId(String name) {
+  public Optional<UUID> pathId(String name) {
     try {
       return Optional.of(UUID.fromString(pathParameter(name)));
     } catch (IllegalArgumentException _) {
@@ -95,18 +95,18 @@ record Request(
   }
 
   /// Whether the browser speaks TLS, to a proxy that says so.
-  boolean isOverTls() {
+  public boolean isOverTls() {
     return isOverTls(headers);
   }
 
-  static boolean isOverTls(MultiMap headers) {
+  public static boolean isOverTls(MultiMap headers) {
     return "https".equals(headers.get("X-Forwarded-Proto"));
   }
 
   /// A whole number of the query within bounds.
   ///
   /// @throws InvalidInput when it is there and is something else
-  int queryInt(String name, int min, int max, int otherwise) {
+  public int queryInt(String name, int min, int max, int otherwise) {
     Optional<String> text = queryText(name);
     if (text.isEmpty()) {
       return otherwise;

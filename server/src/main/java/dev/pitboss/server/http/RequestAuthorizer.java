@@ -6,15 +6,16 @@ import dev.pitboss.server.players.ClientAddress;
 import dev.pitboss.server.players.Player;
 import dev.pitboss.server.players.Players;
 import dev.pitboss.server.players.SessionToken;
-import dev.pitboss.server.sharedwallet.WalletSignature;
-import dev.pitboss.server.sharedwallet.inbound.SignatureCheck;
+import dev.pitboss.server.seamlesswallet.WalletSignature;
+import dev.pitboss.server.seamlesswallet.inbound.SignatureCheck;
+import dev.pitboss.server.staff.StaffSessions;
 import java.util.Optional;
 import java.util.Set;
 
 /// Decides whether a request gets to its handler: it must come from our own pages or from a
 /// program, carry JSON if it carries anything, and, where the route asks for it, a live session.
 /// Thread-safe.
-final class RequestAuthorizer {
+public final class RequestAuthorizer {
   private static final Set<String> OWN_SITES = Set.of("same-origin", "none");
 
   private final Players players;
@@ -24,11 +25,17 @@ final class RequestAuthorizer {
   private final RateLimits limits;
   private final ClientAddressResolver clients;
 
-  RequestAuthorizer(Services services, RateLimits limits, ClientAddressResolver clients) {
-    this.players = services.players();
-    this.operators = services.operators();
-    this.staff = new StaffAuthorizer(services.office().sessions());
-    this.signatures = services.providers().signatures();
+  public RequestAuthorizer(
+      Players players,
+      Operators operators,
+      StaffSessions staff,
+      SignatureCheck signatures,
+      RateLimits limits,
+      ClientAddressResolver clients) {
+    this.players = players;
+    this.operators = operators;
+    this.staff = new StaffAuthorizer(staff);
+    this.signatures = signatures;
     this.limits = limits;
     this.clients = clients;
   }
@@ -88,7 +95,7 @@ final class RequestAuthorizer {
           try {
             reply = handler.handle(request, caller.provider());
           } catch (InvalidInput invalid) {
-            reply = Dispatcher.invalid(invalid);
+            reply = Response.invalid(invalid);
           }
           return reply.withHeader(
               WalletSignature.SIGNATURE, caller.sign(reply.status(), reply.body()));
@@ -143,7 +150,7 @@ final class RequestAuthorizer {
                 .withHeader("Retry-After", "5"));
   }
 
-  static Optional<SessionToken> tokenOf(Request request) {
+  public static Optional<SessionToken> tokenOf(Request request) {
     return request
         .bearer()
         .or(() -> Optional.ofNullable(request.sessionCookie()))
@@ -191,7 +198,7 @@ final class RequestAuthorizer {
     return origin.equals("http://" + host) || origin.equals("https://" + host);
   }
 
-  static Response noSession() {
+  public static Response noSession() {
     return Response.problem(
             Problem.of(
                 Problem.Status.UNAUTHORIZED,

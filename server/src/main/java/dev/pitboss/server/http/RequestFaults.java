@@ -9,7 +9,7 @@ import org.slf4j.LoggerFactory;
 
 /// Counts faults of requests by their kind, limits them per address, and logs each kind at most
 /// once a second with its count. Thread-safe.
-final class RequestFaults {
+public final class RequestFaults {
   private static final Logger LOG = LoggerFactory.getLogger(RequestFaults.class);
   private static final long LOG_EVERY_NANOS = TimeUnit.SECONDS.toNanos(1);
 
@@ -24,7 +24,7 @@ final class RequestFaults {
     private long loggedAtNanos = System.nanoTime() - LOG_EVERY_NANOS;
   }
 
-  RequestFaults(RateLimits limits, RequestMetrics metrics) {
+  public RequestFaults(RateLimits limits, RequestMetrics metrics) {
     this.limits = limits;
     this.metrics = metrics;
     for (RequestFault fault : RequestFault.values()) {

@@ -1,6 +1,6 @@
 package dev.pitboss.server.http;
 
-import dev.pitboss.server.ops.Metrics;
+import dev.pitboss.server.monitoring.Metrics;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -83,7 +83,7 @@ public final class RequestMetrics {
   }
 
   /// Shows how many connections are open.
-  void bindConnections(ConnectionLimits.Open open) {
+  public void bindConnections(ConnectionLimits.Open open) {
     Gauge.builder("pitboss.http.connections", open, ConnectionLimits.Open::all)
         .description("Open client connections")
         .register(registry);

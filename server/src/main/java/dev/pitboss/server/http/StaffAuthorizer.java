@@ -7,7 +7,7 @@ import dev.pitboss.server.staff.StaffToken;
 import java.util.Optional;
 
 /// Authorizes staff requests: a live session, and the role the route needs. Thread-safe.
-final class StaffAuthorizer {
+public final class StaffAuthorizer {
   private final StaffSessions sessions;
 
   StaffAuthorizer(StaffSessions sessions) {
@@ -63,7 +63,7 @@ final class StaffAuthorizer {
   }
 
   /// The token a request carries, if it has the form of one.
-  static Optional<StaffToken> tokenOf(Request request) {
+  public static Optional<StaffToken> tokenOf(Request request) {
     return request
         .bearer()
         .or(() -> GuardedCookie.STAFF_SESSION.read(request.headers()))

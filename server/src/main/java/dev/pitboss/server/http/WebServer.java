@@ -1,7 +1,7 @@
 package dev.pitboss.server.http;
 
-import dev.pitboss.server.background.FatalErrors;
-import dev.pitboss.server.background.Heartbeats;
+import dev.pitboss.server.scheduling.FatalErrors;
+import dev.pitboss.server.scheduling.Heartbeats;
 import io.netty.channel.EventLoopGroup;
 import io.netty.util.concurrent.EventExecutor;
 import io.vertx.core.Deployable;
@@ -38,6 +38,13 @@ public final class WebServer implements AutoCloseable {
   /// They only read and write; most of the machine is for what is asked for.
   private static final int EVENT_LOOPS =
       Math.max(1, Runtime.getRuntime().availableProcessors() / 2);
+
+  /// Vert.x warns in one line of an event loop that had no turn for so long: on a machine with more
+  /// to do than processors, a start holds one up for two or three seconds without any fault.
+  private static final long HELD_UP_NANOS = TimeUnit.SECONDS.toNanos(8);
+
+  /// From then on the warning has a stack: something blocks.
+  private static final long STUCK_NANOS = TimeUnit.SECONDS.toNanos(30);
 
   private static final int MAX_FRAME_BYTES = 4 * 1024;
 
@@ -85,7 +92,11 @@ public final class WebServer implements AutoCloseable {
     System.setProperty("vertx.disableFileCaching", "true");
     Vertx vertx =
         Vertx.vertx(
-            new VertxOptions().setEventLoopPoolSize(EVENT_LOOPS).setPreferNativeTransport(true));
+            new VertxOptions()
+                .setEventLoopPoolSize(EVENT_LOOPS)
+                .setPreferNativeTransport(true)
+                .setMaxEventLoopExecuteTime(HELD_UP_NANOS)
+                .setWarningExceptionTime(STUCK_NANOS));
     vertx.exceptionHandler(failure -> {
       FatalErrors.check(failure);
       LOG.error("unexpected failure on an event loop", failure);

@@ -1,5 +1,5 @@
-/// Routes, sessions and static files: HTTP in, records out. The only package that speaks HTTP; it
-/// knows no SQL.
+/// The HTTP kernel: connections and their limits, requests and responses, authorization, rates and
+/// deadlines. It knows no route, no page and no SQL.
 @NullMarked
 package dev.pitboss.server.http;
 

@@ -6,9 +6,9 @@ import org.jspecify.annotations.Nullable;
 /// Amounts of money as people type them, in any country's notation. Understood are a sign, digits,
 /// a decimal separator (`.` or `,`) and grouping by threes with `.`, `,`, apostrophes or spaces. Of
 /// two kinds of separator the last is the decimal one. A comma that can group, groups; any other
-/// comma is a decimal comma. A lone dot before three digits, and a lone comma where three decimals
-/// are possible, could be either and are refused with both readings. The pages read amounts by the
-/// same rules. Pure.
+/// comma is a decimal comma. A lone dot before three digits, a lone comma where three decimals are
+/// possible, and zeros beyond the last decimal could be either and are refused with both readings.
+/// The pages read amounts by the same rules. Pure.
 public final class AmountText {
   private static final int MAX_LENGTH = 40;
 
@@ -55,7 +55,12 @@ public final class AmountText {
     boolean hasOtherKind = !before.chars().allMatch(AmountText::isDigit);
     boolean couldGroup = after.length() == 3 && before.matches("[1-9]\\d{0,2}");
     boolean couldBeBoth = separator == '.' ? decimals < 3 : decimals >= 3 && !hasOtherKind;
-    if (couldGroup && couldBeBoth) {
+    boolean hasZerosBeyond =
+        decimals > 0
+            && after.length() > decimals
+            && after.substring(decimals).chars().allMatch(digit -> digit == '0')
+            && before.matches("[1-9]\\d*");
+    if ((couldGroup && couldBeBoth) || (hasZerosBeyond && !(couldGroup && separator == ','))) {
       String grouped = sign(isNegative) + before + after;
       return refused(
           decimals == 0

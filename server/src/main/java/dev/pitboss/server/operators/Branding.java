@@ -2,6 +2,7 @@ package dev.pitboss.server.operators;
 
 import dev.pitboss.server.json.InvalidInput;
 import dev.pitboss.server.json.JsonObject;
+import dev.pitboss.server.json.JsonWriter;
 import io.avaje.jsonb.Json;
 import java.net.URI;
 import java.net.URISyntaxException;
@@ -106,7 +107,7 @@ public record Branding(
   }
 
   String text() {
-    return dev.pitboss.server.json.JsonWriter.text(this);
+    return JsonWriter.text(this);
   }
 
   /// As a style sheet for after the lobby's own.

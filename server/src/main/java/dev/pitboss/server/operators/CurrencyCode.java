@@ -37,6 +37,11 @@ public record CurrencyCode(String code, int decimals) {
 
   /// Writes an amount with its currency: 123456 in EUR is `1234.56 EUR`.
   public String amount(long minor) {
-    return BigDecimal.valueOf(minor, decimals).toPlainString() + " " + code;
+    return decimal(minor).toPlainString() + " " + code;
+  }
+
+  /// An amount in whole units, with all its decimals: 123456 in EUR is 1234.56.
+  public BigDecimal decimal(long minor) {
+    return BigDecimal.valueOf(minor, decimals);
   }
 }

@@ -1,6 +1,6 @@
 package dev.pitboss.server.operators;
 
-import dev.pitboss.server.wallet.Settlement;
+import dev.pitboss.server.settlement.Settlement;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.Map;

@@ -1,11 +1,11 @@
 package dev.pitboss.server.operators;
 
-import dev.pitboss.server.db.Database;
+import dev.pitboss.server.database.Database;
 import dev.pitboss.server.fairness.SeedVault;
+import dev.pitboss.server.ledger.Wallet;
 import dev.pitboss.server.operators.audit.AuditChain;
 import dev.pitboss.server.operators.audit.AuditSealer;
 import dev.pitboss.server.operators.audit.AuditTrail;
-import dev.pitboss.server.wallet.Wallet;
 import java.time.InstantSource;
 
 /// Everything about operators, wired: who they are, how they are changed, their keys, and the trail

@@ -1,13 +1,13 @@
 package dev.pitboss.server.operators;
 
-import dev.pitboss.server.db.Database;
-import dev.pitboss.server.db.Sql;
+import dev.pitboss.server.database.Database;
+import dev.pitboss.server.database.Sql;
 import dev.pitboss.server.json.InvalidInput;
 import dev.pitboss.server.json.JsonObject;
 import dev.pitboss.server.json.JsonWriter;
+import dev.pitboss.server.ledger.Wallet;
 import dev.pitboss.server.operators.audit.AuditEvent;
 import dev.pitboss.server.operators.audit.AuditTrail;
-import dev.pitboss.server.wallet.Wallet;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.InstantSource;
@@ -63,7 +63,7 @@ public final class OperatorSettings {
           "must be a currency code of ISO 4217 such as EUR, or CHIP for play chips, got "
               + currency);
     }
-    SettingsChange said = SettingsChange.read(body).grantingNoMoneyUnlessTold(currency);
+    SettingsChange said = SettingsChange.read(body).atTheStart(currency);
     String name = said.name();
     if (name == null) {
       throw InvalidInput.field(body.pathOf("name"), "is missing");

@@ -1,8 +1,8 @@
 package dev.pitboss.server.operators;
 
-import dev.pitboss.server.background.PeriodicTask;
-import dev.pitboss.server.db.Database;
-import dev.pitboss.server.db.Sql;
+import dev.pitboss.server.database.Database;
+import dev.pitboss.server.database.Sql;
+import dev.pitboss.server.scheduling.PeriodicTask;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;

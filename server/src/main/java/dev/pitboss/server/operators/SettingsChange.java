@@ -1,12 +1,12 @@
 package dev.pitboss.server.operators;
 
-import dev.pitboss.server.db.Sql;
+import dev.pitboss.server.database.Sql;
 import dev.pitboss.server.json.InvalidInput;
 import dev.pitboss.server.json.JsonObject;
 import dev.pitboss.server.json.JsonWriter;
-import dev.pitboss.server.limits.Profile;
-import dev.pitboss.server.limits.Profiles;
 import dev.pitboss.server.operators.audit.AuditEvent;
+import dev.pitboss.server.restrictions.Profile;
+import dev.pitboss.server.restrictions.Profiles;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.DateTimeException;
@@ -126,15 +126,16 @@ record SettingsChange(
     return minor.isPresent() ? minor.getAsLong() : null;
   }
 
-  /// New players start with play chips, but never with money unless a grant was set.
-  SettingsChange grantingNoMoneyUnlessTold(String currency) {
-    return welcomeGrant != null || currency.equals(CurrencyCode.PLAY)
+  /// What a new operator starts with. For play chips anyone may play, and is given some. For money
+  /// players register, and none is given, unless this says otherwise.
+  SettingsChange atTheStart(String currency) {
+    return currency.equals(CurrencyCode.PLAY)
         ? this
         : new SettingsChange(
             name,
             takesBets,
-            takesGuests,
-            0L,
+            takesGuests != null && takesGuests,
+            welcomeGrant == null ? 0L : welcomeGrant,
             maxWelcomeGrant,
             refill,
             needsSecondFactor,

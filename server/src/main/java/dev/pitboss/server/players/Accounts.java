@@ -1,8 +1,10 @@
 package dev.pitboss.server.players;
 
-import dev.pitboss.server.db.Database;
-import dev.pitboss.server.db.Sql;
+import dev.pitboss.server.database.Database;
+import dev.pitboss.server.database.Sql;
 import dev.pitboss.server.operators.Operator;
+import dev.pitboss.server.passwords.Password;
+import dev.pitboss.server.passwords.PasswordHashing;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;

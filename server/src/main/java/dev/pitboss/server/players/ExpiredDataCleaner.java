@@ -1,6 +1,6 @@
 package dev.pitboss.server.players;
 
-import dev.pitboss.server.background.PeriodicTask;
+import dev.pitboss.server.scheduling.PeriodicTask;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.IntUnaryOperator;

@@ -1,10 +1,10 @@
 package dev.pitboss.server.players;
 
-import dev.pitboss.server.db.Database;
-import dev.pitboss.server.db.Sql;
+import dev.pitboss.server.database.Database;
+import dev.pitboss.server.database.Sql;
 import dev.pitboss.server.fairness.SeedPairs;
-import dev.pitboss.server.wallet.PlayerAccount;
-import dev.pitboss.server.wallet.Wallet;
+import dev.pitboss.server.ledger.PlayerAccount;
+import dev.pitboss.server.ledger.Wallet;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;

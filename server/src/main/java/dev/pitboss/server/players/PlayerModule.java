@@ -1,13 +1,14 @@
 package dev.pitboss.server.players;
 
-import dev.pitboss.server.db.Database;
+import dev.pitboss.server.database.Database;
 import dev.pitboss.server.fairness.SeedPairs;
 import dev.pitboss.server.fairness.SeedVault;
+import dev.pitboss.server.ledger.Wallet;
 import dev.pitboss.server.operators.OperatorModule;
 import dev.pitboss.server.operators.audit.AuditTrail;
 import dev.pitboss.server.passkeys.Challenges;
 import dev.pitboss.server.passkeys.Proofs;
-import dev.pitboss.server.wallet.Wallet;
+import dev.pitboss.server.passwords.PasswordHashing;
 import java.time.InstantSource;
 
 /// Everything about who plays, wired: guests, registered players, their sessions and passwords, and

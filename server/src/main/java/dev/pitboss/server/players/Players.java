@@ -1,11 +1,11 @@
 package dev.pitboss.server.players;
 
-import dev.pitboss.server.db.Database;
-import dev.pitboss.server.db.Sql;
+import dev.pitboss.server.database.Database;
+import dev.pitboss.server.database.Sql;
 import dev.pitboss.server.fairness.SeedPairs;
+import dev.pitboss.server.ledger.Wallet;
 import dev.pitboss.server.operators.Operator;
 import dev.pitboss.server.operators.Operators;
-import dev.pitboss.server.wallet.Wallet;
 import java.security.SecureRandom;
 import java.sql.Connection;
 import java.sql.SQLException;

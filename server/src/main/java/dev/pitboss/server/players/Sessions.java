@@ -2,10 +2,10 @@ package dev.pitboss.server.players;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
-import dev.pitboss.server.db.BatchedReads;
-import dev.pitboss.server.db.Database;
-import dev.pitboss.server.db.DatabaseFailure;
-import dev.pitboss.server.db.Sql;
+import dev.pitboss.server.database.BatchedReads;
+import dev.pitboss.server.database.Database;
+import dev.pitboss.server.database.DatabaseFailure;
+import dev.pitboss.server.database.Sql;
 import java.nio.ByteBuffer;
 import java.security.SecureRandom;
 import java.sql.Connection;

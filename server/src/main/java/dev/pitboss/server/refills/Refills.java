@@ -1,14 +1,14 @@
 package dev.pitboss.server.refills;
 
-import dev.pitboss.server.db.Database;
-import dev.pitboss.server.db.Sql;
-import dev.pitboss.server.limits.PlayerRestrictionsReader;
-import dev.pitboss.server.limits.Restriction;
+import dev.pitboss.server.database.Database;
+import dev.pitboss.server.database.Sql;
+import dev.pitboss.server.ledger.PlayerAccount;
+import dev.pitboss.server.ledger.Wallet;
 import dev.pitboss.server.operators.Operators;
 import dev.pitboss.server.operators.RefillTerms;
 import dev.pitboss.server.players.Player;
-import dev.pitboss.server.wallet.PlayerAccount;
-import dev.pitboss.server.wallet.Wallet;
+import dev.pitboss.server.restrictions.PlayerRestrictionsReader;
+import dev.pitboss.server.restrictions.Restriction;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;

@@ -1,12 +1,12 @@
 package dev.pitboss.server.staff;
 
-import dev.pitboss.server.db.Database;
-import dev.pitboss.server.db.Sql;
+import dev.pitboss.server.database.Database;
+import dev.pitboss.server.database.Sql;
+import dev.pitboss.server.ledger.IdempotencyKey;
+import dev.pitboss.server.ledger.PlayerAccount;
+import dev.pitboss.server.ledger.Wallet;
 import dev.pitboss.server.operators.audit.AuditEvent;
 import dev.pitboss.server.operators.audit.AuditTrail;
-import dev.pitboss.server.wallet.IdempotencyKey;
-import dev.pitboss.server.wallet.PlayerAccount;
-import dev.pitboss.server.wallet.Wallet;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;

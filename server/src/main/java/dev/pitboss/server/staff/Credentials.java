@@ -1,13 +1,13 @@
 package dev.pitboss.server.staff;
 
-import dev.pitboss.server.db.Database;
-import dev.pitboss.server.db.Sql;
+import dev.pitboss.server.database.Database;
+import dev.pitboss.server.database.Sql;
 import dev.pitboss.server.operators.audit.AuditEvent;
 import dev.pitboss.server.operators.audit.AuditTrail;
+import dev.pitboss.server.passwords.Password;
+import dev.pitboss.server.passwords.PasswordHashing;
 import dev.pitboss.server.players.ClientAddress;
 import dev.pitboss.server.players.Lockout;
-import dev.pitboss.server.players.Password;
-import dev.pitboss.server.players.PasswordHashing;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;

@@ -1,6 +1,6 @@
 package dev.pitboss.server.staff;
 
-import dev.pitboss.server.db.Sql;
+import dev.pitboss.server.database.Sql;
 import java.sql.Connection;
 import java.sql.SQLException;
 

@@ -1,15 +1,15 @@
 package dev.pitboss.server.staff;
 
-import dev.pitboss.server.db.Database;
+import dev.pitboss.server.database.Database;
 import dev.pitboss.server.fairness.SeedVault;
+import dev.pitboss.server.ledger.Wallet;
 import dev.pitboss.server.operators.OperatorModule;
 import dev.pitboss.server.operators.audit.AuditTrail;
-import dev.pitboss.server.operators.reports.GamingRevenue;
-import dev.pitboss.server.operators.reports.MoneyReports;
+import dev.pitboss.server.operators.reporting.GamingRevenue;
+import dev.pitboss.server.operators.reporting.MoneyReports;
 import dev.pitboss.server.players.Lockout;
 import dev.pitboss.server.players.PlayerModule;
 import dev.pitboss.server.players.Support;
-import dev.pitboss.server.wallet.Wallet;
 import java.time.InstantSource;
 
 /// The staff module, wired.

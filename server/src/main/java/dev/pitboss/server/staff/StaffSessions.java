@@ -1,8 +1,8 @@
 package dev.pitboss.server.staff;
 
-import dev.pitboss.server.db.Database;
-import dev.pitboss.server.db.DatabaseFailure;
-import dev.pitboss.server.db.Sql;
+import dev.pitboss.server.database.Database;
+import dev.pitboss.server.database.DatabaseFailure;
+import dev.pitboss.server.database.Sql;
 import dev.pitboss.server.operators.Operator;
 import dev.pitboss.server.operators.audit.AuditEvent;
 import dev.pitboss.server.operators.audit.AuditTrail;

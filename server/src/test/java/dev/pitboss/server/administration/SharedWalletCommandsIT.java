@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.pitboss.server.CasinoFixture;
 import dev.pitboss.server.Concurrently;
-import dev.pitboss.server.sharedwallet.SignedClient;
-import dev.pitboss.server.sharedwallet.outbound.RemoteOperator;
+import dev.pitboss.server.seamlesswallet.SignedClient;
+import dev.pitboss.server.seamlesswallet.outbound.RemoteOperator;
 import java.util.Base64;
 import java.util.List;
 import java.util.UUID;

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.pitboss.server.CasinoClient.Answer;
 import dev.pitboss.server.Concurrently;
-import dev.pitboss.server.sharedwallet.Sportsbook.Punter;
+import dev.pitboss.server.seamlesswallet.Sportsbook.Punter;
 import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;

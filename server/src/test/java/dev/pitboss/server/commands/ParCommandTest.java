@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.pitboss.server.games.Games;
 import dev.pitboss.server.hashing.Sha256;
-import dev.pitboss.server.play.Games;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.math.RoundingMode;

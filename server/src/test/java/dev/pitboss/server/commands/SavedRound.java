@@ -9,11 +9,11 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.pitboss.games.fair.ClientSeed;
 import dev.pitboss.games.fair.DrawScheme;
 import dev.pitboss.games.fair.ServerSeed;
+import dev.pitboss.server.games.Bet;
+import dev.pitboss.server.games.Game;
+import dev.pitboss.server.games.Games;
 import dev.pitboss.server.history.Evidence;
 import dev.pitboss.server.json.JsonObject;
-import dev.pitboss.server.play.Bet;
-import dev.pitboss.server.play.Game;
-import dev.pitboss.server.play.Games;
 
 /// Rounds as a player saves them, made from given seeds.
 final class SavedRound {

@@ -6,9 +6,9 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.pitboss.games.fair.DrawScheme;
+import dev.pitboss.server.games.Games;
+import dev.pitboss.server.games.ReelGame;
 import dev.pitboss.server.json.InvalidInput;
-import dev.pitboss.server.play.Games;
-import dev.pitboss.server.play.ReelGame;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -212,9 +212,9 @@ class VerifyCommandTest {
     ((ObjectNode) spin.get("bet")).put("stake", 21);
     assertNotValid(spin, "bet.stake must be a multiple of 20");
 
-    ObjectNode roundResult = SavedRound.of("roulette", RED, DrawScheme.PITBOSS_1, 3);
-    ((ObjectNode) roundResult.at("/bet/bets/0")).put("type", "green");
-    assertNotValid(roundResult, "bet.bets[0].type");
+    ObjectNode turn = SavedRound.of("roulette", RED, DrawScheme.PITBOSS_1, 3);
+    ((ObjectNode) turn.at("/bet/bets/0")).put("type", "green");
+    assertNotValid(turn, "bet.bets[0].type");
 
     ObjectNode coup = SavedRound.of("baccarat", COUP, DrawScheme.PITBOSS_1, 3);
     ((ObjectNode) coup.at("/bet/bets/0")).put("on", "dealer");

@@ -106,7 +106,8 @@ class VerifyIT {
             new PrintStream(err, true, StandardCharsets.UTF_8),
             Map.of("PITBOSS_TOKEN", token),
             false);
-    int code = OfflineProgram.run(new String[] {"verify", ref, "--url", casino.url() + "/"}, terminal);
+    int code =
+        OfflineProgram.run(new String[] {"verify", ref, "--url", casino.url() + "/"}, terminal);
     return new Ran(
         code, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
   }

@@ -158,7 +158,7 @@ public final class CrashCasino implements AutoCloseable {
 
   /// A connection to the live table, and what came over it.
   static final class Listener implements WebSocket.Listener {
-    final List<JsonNode> walletReply = new CopyOnWriteArrayList<>();
+    final List<JsonNode> heard = new CopyOnWriteArrayList<>();
     private final StringBuilder partial = new StringBuilder();
     volatile @Nullable Integer closedWith;
     volatile boolean failed;
@@ -167,7 +167,7 @@ public final class CrashCasino implements AutoCloseable {
     public CompletionStage<?> onText(WebSocket socket, CharSequence data, boolean last) {
       partial.append(data);
       if (last) {
-        walletReply.add(json(partial.toString()));
+        heard.add(json(partial.toString()));
         partial.setLength(0);
       }
       socket.request(1);

@@ -236,8 +236,8 @@ class CrashIT {
   void listenerGetsTheWholeTableAndThenEveryMessageWithoutAGap() throws Exception {
     CrashCasino.Listener listener = new CrashCasino.Listener();
     WebSocket socket = casino.listen(guest, listener);
-    Concurrently.await("a snapshot", () -> !listener.walletReply.isEmpty());
-    assertThat(listener.walletReply.getFirst().path("type").asText()).isEqualTo("snapshot");
+    Concurrently.await("a snapshot", () -> !listener.heard.isEmpty());
+    assertThat(listener.heard.getFirst().path("type").asText()).isEqualTo("snapshot");
 
     JsonNode bet = guest.post("play/crash", "{\"stake\":100,\"autoCashout\":101}").json();
     casino.begin();
@@ -248,12 +248,12 @@ class CrashIT {
     casino.crash();
     Concurrently.await(
         "the crash is heard",
-        () -> listener.walletReply.getLast().path("phase").asText().equals("crashed"));
-    for (int i = 1; i < listener.walletReply.size(); i++) {
-      assertThat(listener.walletReply.get(i).path("seq").asLong())
-          .isEqualTo(listener.walletReply.get(i - 1).path("seq").asLong() + 1);
+        () -> listener.heard.getLast().path("phase").asText().equals("crashed"));
+    for (int i = 1; i < listener.heard.size(); i++) {
+      assertThat(listener.heard.get(i).path("seq").asLong())
+          .isEqualTo(listener.heard.get(i - 1).path("seq").asLong() + 1);
     }
-    assertThat(listener.walletReply)
+    assertThat(listener.heard)
         .anySatisfy(frame -> assertThat(frame.at("/bets/0/ref")).isEqualTo(bet.path("ref")));
     socket.sendClose(WebSocket.NORMAL_CLOSURE, "").join();
   }

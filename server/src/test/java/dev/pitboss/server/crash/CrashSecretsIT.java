@@ -58,7 +58,7 @@ class CrashSecretsIT {
       said.add(stored());
       assertThat(guest.get("play/crash/rounds/" + roundId).status()).isEqualTo(404);
       said.add(casino.snapshot().toString());
-      listener.walletReply.forEach(frame -> said.add(frame.toString()));
+      listener.heard.forEach(frame -> said.add(frame.toString()));
       logged.list.forEach(event -> said.add(event.getFormattedMessage()));
 
       JsonNode crashed = casino.crash();

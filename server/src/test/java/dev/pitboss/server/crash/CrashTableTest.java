@@ -7,7 +7,7 @@ import dev.pitboss.games.crash.Crash;
 import dev.pitboss.games.crash.CrashCurve;
 import dev.pitboss.server.crash.CrashTable.Due;
 import dev.pitboss.server.crash.CrashTable.Leave;
-import dev.pitboss.server.play.CrashBet;
+import dev.pitboss.server.games.CrashBet;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;

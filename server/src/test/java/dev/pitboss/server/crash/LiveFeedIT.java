@@ -102,9 +102,9 @@ class LiveFeedIT {
       Thread.sleep(5_000);
       assertThat(untilCut(deaf)).isLessThan(Duration.ofMillis(500));
     }
-    int walletReply = other.walletReply.size();
+    int heard = other.heard.size();
     casino.pass(1_100);
-    Concurrently.await("the other hears on", () -> other.walletReply.size() > walletReply);
+    Concurrently.await("the other hears on", () -> other.heard.size() > heard);
     assertThat(other.failed).isFalse();
     reading.sendClose(WebSocket.NORMAL_CLOSURE, "").join();
   }

@@ -1,7 +1,7 @@
 package dev.pitboss.server.documents;
 
-import dev.pitboss.server.limits.LimitKind;
-import dev.pitboss.server.limits.Period;
+import dev.pitboss.server.restrictions.LimitKind;
+import dev.pitboss.server.restrictions.Period;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;

@@ -78,7 +78,8 @@ final class ReferenceTablesTest {
     Map<String, Set<BigDecimal>> constants = ReferenceTables.constants(Repository.sources());
     constants.putAll(
         ReferenceTables.enumConstants(
-            Repository.read("server/src/main/java/dev/pitboss/server/db/DatabaseOptions.java"),
+            Repository.read(
+                "server/src/main/java/dev/pitboss/server/database/DatabaseOptions.java"),
             "Waits"));
     return constants;
   }

@@ -99,7 +99,7 @@ class FairnessIT {
   void everyRevealedRoundIsProvenAndAnUnrevealedOneIsNotShown() {
     Guest guest = casino.guest();
     String spin = guest.spin(20).json().path("ref").asText();
-    String roundResult =
+    String turn =
         guest
             .post("play/roulette", "{\"bets\":[{\"type\":\"dozen\",\"value\":2,\"stake\":30}]}")
             .json()
@@ -110,7 +110,7 @@ class FairnessIT {
 
     guest.post("fairness/rotate", "{}");
 
-    for (String ref : new String[] {spin, roundResult}) {
+    for (String ref : new String[] {spin, turn}) {
       JsonNode verified = verify(guest, ref).json();
       assertThat(verified.path("matches").asBoolean()).as(verified.toString()).isTrue();
       assertThat(verified.path("recomputed")).isEqualTo(verified.path("stored"));

@@ -18,7 +18,7 @@ import org.slf4j.LoggerFactory;
 
 /// What is not HTTP, or not a request for this server, is answered by a problem and a closed
 /// connection.
-class MalformedRequestsIT {
+public class MalformedRequestsIT {
   private final CasinoFixture casino = CasinoFixture.shared();
 
   /// `~` stands for CRLF, `^` for the end of the head after a Host header, which the test adds.
@@ -322,10 +322,10 @@ class MalformedRequestsIT {
   }
 
   /// What is logged meanwhile.
-  static final class Lines extends AppenderBase<ILoggingEvent> {
+  public static final class Lines extends AppenderBase<ILoggingEvent> {
     private final Queue<String> lines = new ConcurrentLinkedQueue<>();
 
-    static Lines listening() {
+    public static Lines listening() {
       Lines lines = new Lines();
       lines.start();
       root().addAppender(lines);
@@ -337,11 +337,11 @@ class MalformedRequestsIT {
       lines.add(event.getFormattedMessage());
     }
 
-    long about(String word) {
+    public long about(String word) {
       return lines.stream().filter(line -> line.contains(word)).count();
     }
 
-    long all() {
+    public long all() {
       return lines.size();
     }
 

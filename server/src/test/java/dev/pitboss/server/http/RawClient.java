@@ -12,12 +12,12 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 
 /// A connection on which a test writes bytes of its own, well-formed or not.
-final class RawClient implements AutoCloseable {
+public final class RawClient implements AutoCloseable {
   private static final int PATIENCE_MILLIS = 20_000;
 
   private final Socket socket;
 
-  RawClient(String url) throws IOException {
+  public RawClient(String url) throws IOException {
     URI at = URI.create(url);
     socket = new Socket(at.getHost(), at.getPort());
     socket.setTcpNoDelay(true);
@@ -25,7 +25,7 @@ final class RawClient implements AutoCloseable {
   }
 
   /// Sends latin-1: one byte a character.
-  RawClient send(String text) throws IOException {
+  public RawClient send(String text) throws IOException {
     socket.getOutputStream().write(text.getBytes(StandardCharsets.ISO_8859_1));
     socket.getOutputStream().flush();
     return this;
@@ -42,7 +42,7 @@ final class RawClient implements AutoCloseable {
   }
 
   /// Everything until the server closes.
-  Received untilClosed() throws IOException {
+  public Received untilClosed() throws IOException {
     ByteArrayOutputStream all = new ByteArrayOutputStream();
     InputStream in = socket.getInputStream();
     byte[] part = new byte[8 * 1024];
@@ -78,13 +78,13 @@ final class RawClient implements AutoCloseable {
   }
 
   /// What the server sent.
-  record Received(String text, boolean isClosed) {
+  public record Received(String text, boolean isClosed) {
     int responses() {
       return text.split("HTTP/1\\.[01] [1-5]", -1).length - 1;
     }
 
     /// Of the first response; 0 without any.
-    int status() {
+    public int status() {
       return text.isEmpty() ? 0 : Integer.parseInt(text.substring(9, 12));
     }
 

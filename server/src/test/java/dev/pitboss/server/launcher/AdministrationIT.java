@@ -65,7 +65,7 @@ class AdministrationIT {
       client.guest().spin(20);
       assertThat(run("report", "ggr", "--csv", "--data").output())
           .startsWith("day,operator,currency,game,rounds,staked,paid,ggr,players\r\n")
-          .containsPattern("house,CHIP,slots-20,1,20,");
+          .containsPattern("house,CHIP,slots-20,1,0.20,");
       assertThat(run("report", "reconcile", "--data").output()).contains("house").contains("right");
       assertThat(run("audit", "verify", "--data").output())
           .matches("INTACT: \\d+ entries, 0 waiting\nhead \\d+:[0-9a-f]{64}\n");

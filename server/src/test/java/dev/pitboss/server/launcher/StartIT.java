@@ -111,18 +111,18 @@ class StartIT {
   }
 
   private static void listen(HttpClient http, String url, String token) throws Exception {
-    CountDownLatch walletReply = new CountDownLatch(1);
+    CountDownLatch heard = new CountDownLatch(1);
     http.sendAsync(
             HttpRequest.newBuilder(URI.create(url + "/api/casino/play/crash/live"))
                 .header("Authorization", "Bearer " + token)
                 .header("Accept", "text/event-stream")
                 .build(),
-            HttpResponse.BodyHandlers.fromLineSubscriber(new Lines(walletReply)))
+            HttpResponse.BodyHandlers.fromLineSubscriber(new Lines(heard)))
         .exceptionally(_ -> null);
-    assertThat(walletReply.await(60, TimeUnit.SECONDS)).as("the table speaks").isTrue();
+    assertThat(heard.await(60, TimeUnit.SECONDS)).as("the table speaks").isTrue();
   }
 
-  private record Lines(CountDownLatch walletReply)
+  private record Lines(CountDownLatch heard)
       implements java.util.concurrent.Flow.Subscriber<String> {
     @Override
     public void onSubscribe(java.util.concurrent.Flow.Subscription subscription) {
@@ -132,7 +132,7 @@ class StartIT {
     @Override
     public void onNext(String line) {
       if (line.startsWith("data:")) {
-        walletReply.countDown();
+        heard.countDown();
       }
     }
 

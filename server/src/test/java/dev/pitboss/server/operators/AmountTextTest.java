@@ -97,6 +97,10 @@ class AmountTextTest {
         .isEqualTo(new Reading.Refused("-1.500 is ambiguous: write -1500"));
     assertThat(AmountText.parse("1,234", 3))
         .isEqualTo(new Reading.Refused("1,234 is ambiguous: write 1234 or 1.234"));
+    assertThat(AmountText.parse("1,0000", 2))
+        .isEqualTo(new Reading.Refused("1,0000 is ambiguous: write 10000 or 1.00"));
+    assertThat(AmountText.parse("1234.500", 2))
+        .isEqualTo(new Reading.Refused("1234.500 is ambiguous: write 1234500 or 1234.50"));
     assertThat(AmountText.parse("10.5", 0))
         .isEqualTo(new Reading.Refused("the currency has no decimals"));
   }
@@ -137,6 +141,21 @@ class AmountTextTest {
       }
     }
     assertThat(read).isGreaterThan(17_000);
+  }
+
+  @Test
+  void moreDecimalsThanTheCurrencyHasAreNeverAnAmount() {
+    long seed = 20_261_130;
+    Random random = new Random(seed);
+    for (int i = 0; i < 5_000; i++) {
+      int decimals = List.of(0, 2, 3).get(random.nextInt(3));
+      String separator = random.nextBoolean() ? "," : ".";
+      String beyond = "0".repeat(Math.max(4, decimals + 1 + random.nextInt(3)));
+      String typed = random.nextInt(100_000) + separator + beyond;
+      assertThat(AmountText.parse(typed, decimals))
+          .as("%s with %d decimals, seed %d", typed, decimals, seed)
+          .isInstanceOf(Reading.Refused.class);
+    }
   }
 
   @Test

@@ -4,8 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.pitboss.server.CasinoFixture;
 import dev.pitboss.server.Concurrently;
-import dev.pitboss.server.http.Services;
+import dev.pitboss.server.api.Services;
 import dev.pitboss.server.operators.Operator;
+import dev.pitboss.server.passwords.Password;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;

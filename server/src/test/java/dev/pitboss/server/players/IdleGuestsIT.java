@@ -7,7 +7,7 @@ import dev.pitboss.server.CasinoFixture;
 import dev.pitboss.server.Concurrently;
 import dev.pitboss.server.Tenant;
 import dev.pitboss.server.TestClock;
-import dev.pitboss.server.ops.LedgerProof;
+import dev.pitboss.server.monitoring.LedgerProof;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;

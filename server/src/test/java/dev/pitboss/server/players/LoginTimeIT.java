@@ -3,8 +3,9 @@ package dev.pitboss.server.players;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.pitboss.server.CasinoFixture;
-import dev.pitboss.server.db.Database;
+import dev.pitboss.server.database.Database;
 import dev.pitboss.server.operators.Operators;
+import dev.pitboss.server.passwords.Password;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -111,8 +112,8 @@ class LoginTimeIT {
 
   /// Else the names would be locked.
   private void forgetAttempts() {
-    database.inTransaction(
-        connection -> dev.pitboss.server.db.Sql.update(connection, "DELETE FROM sign_in_failure"));
+    database.inTransaction(connection ->
+        dev.pitboss.server.database.Sql.update(connection, "DELETE FROM sign_in_failure"));
   }
 
   /// Of the ranks, not the nanoseconds: one attempt that a busy machine held up must not hide what

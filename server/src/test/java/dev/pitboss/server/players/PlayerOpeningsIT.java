@@ -3,7 +3,7 @@ package dev.pitboss.server.players;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.pitboss.server.CasinoFixture;
-import dev.pitboss.server.db.Database;
+import dev.pitboss.server.database.Database;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;

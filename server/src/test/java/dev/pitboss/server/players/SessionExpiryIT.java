@@ -3,7 +3,7 @@ package dev.pitboss.server.players;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.pitboss.server.CasinoFixture;
-import dev.pitboss.server.db.Database;
+import dev.pitboss.server.database.Database;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -28,7 +28,7 @@ class SessionExpiryIT {
     long playerId = opening.welcomeGuest().player().playerId();
     return database.inTransaction(connection -> {
       if (!guest) {
-        dev.pitboss.server.db.Sql.update(
+        dev.pitboss.server.database.Sql.update(
             connection, "UPDATE player SET guest = false WHERE player_id = ?", playerId);
       }
       return sessions().open(connection, playerId, guest, ClientInfo.UNKNOWN, now);

@@ -10,12 +10,12 @@ import dev.pitboss.server.Concurrently;
 import dev.pitboss.server.StaffClient;
 import dev.pitboss.server.Tenant;
 import dev.pitboss.server.TestClock;
-import dev.pitboss.server.db.Database;
+import dev.pitboss.server.database.Database;
 import dev.pitboss.server.json.InvalidInput;
-import dev.pitboss.server.ops.LedgerProof;
+import dev.pitboss.server.ledger.PlayerAccount;
+import dev.pitboss.server.ledger.Wallet;
+import dev.pitboss.server.monitoring.LedgerProof;
 import dev.pitboss.server.staff.Role;
-import dev.pitboss.server.wallet.PlayerAccount;
-import dev.pitboss.server.wallet.Wallet;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -128,14 +128,14 @@ class RefillIT {
         StaffClient.make(CASINO, "refill-books", Role.AUDITOR, tenant.operator().operatorId());
 
     JsonNode books = staff.get("reports/reconciliation?operator=refill-books").json();
-    JsonNode playEntry = books.at("/operators/0/movements/0");
+    JsonNode movement = books.at("/operators/0/movements/0");
     JsonNode seen = staff.get("players/" + playerOf(tenant, player)).json();
     JsonNode statement =
         tenant.ask(player, "GET", "/api/casino/limits/statement", null).json().path("months");
 
     assertThat(books.at("/operators/0/agrees").asBoolean()).as(books.toString()).isTrue();
-    assertThat(playEntry.path("kind").asText()).isEqualTo("refill");
-    assertThat(playEntry.path("amount").asLong()).isEqualTo(700);
+    assertThat(movement.path("kind").asText()).isEqualTo("refill");
+    assertThat(movement.path("amount").asLong()).isEqualTo(700);
     assertThat(books.at("/operators/0/accounts/funding").asLong()).isEqualTo(-700);
     assertThat(seen.at("/movements/0/kind").asText()).isEqualTo("refill");
     assertThat(statement.findValuesAsText("paid")).allMatch("0"::equals);

@@ -8,7 +8,7 @@ import dev.pitboss.server.CasinoClient.Answer;
 import dev.pitboss.server.CasinoFixture;
 import dev.pitboss.server.StaffClient;
 import dev.pitboss.server.Tenant;
-import dev.pitboss.server.players.Password;
+import dev.pitboss.server.passwords.Password;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;

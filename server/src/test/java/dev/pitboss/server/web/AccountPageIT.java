@@ -5,18 +5,50 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
+import com.microsoft.playwright.Route;
 import com.microsoft.playwright.options.ColorScheme;
 import dev.pitboss.server.CasinoClient.Answer;
 import dev.pitboss.server.CasinoFixture;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 /// From guest to registered player and back in, with a browser.
 final class AccountPageIT {
   private static final String PAGE = "/account.html";
   private static final String PASSWORD = "four plain words do";
+  private static final String ONE_BROWSER = "A guest account exists in one browser only.";
   private static final String FRESH = "five plain words do too";
+
+  @Test
+  void registrationIsSentAgainWhileTheCasinoIsBusy() {
+    try (BrowserSession visit = BrowserSession.desktop()) {
+      visit.expectRefusals();
+      Page page = visit.open(PAGE);
+      AtomicInteger calls = new AtomicInteger();
+      page.route(
+          "**/api/session/register",
+          route -> {
+            if (calls.incrementAndGet() < 3) {
+              route.fulfill(
+                  new Route.FulfillOptions()
+                      .setStatus(503)
+                      .setHeaders(Map.of("Retry-After", "1"))
+                      .setContentType("application/problem+json")
+                      .setBody("{\"status\":503,\"code\":\"try_again\",\"detail\":\"busy\"}"));
+            } else {
+              route.resume();
+            }
+          });
+      fill(page, "register", "username", "Page.Patient");
+      fill(page, "register", "password", PASSWORD);
+      visit.action("register").click();
+      assertThat(visit.action("register")).hasText("One moment…");
+      assertThat(page.locator("[data-username]")).hasText("Page.Patient");
+      assertThat(calls).hasValueGreaterThanOrEqualTo(3);
+    }
+  }
 
   @Test
   void guestRegistersChangesThePasswordEndsSessionsAndComesBack() {
@@ -26,6 +58,7 @@ final class AccountPageIT {
       visit.play("slots-20", "{\"stake\": 200}", 1);
       long balance = visit.balance();
       page.locator("nav a[href='/account.html']").click();
+      assertThat(page.locator("main")).containsText(ONE_BROWSER);
       PagesIT.assertAccessible(page, "account of a guest");
 
       fill(page, "register", "username", "x");
@@ -42,8 +75,8 @@ final class AccountPageIT {
       visit.action("register").click();
 
       assertThat(page.locator("[data-username]")).hasText("Page.Visitor");
-      assertThat(visit.balance()).isEqualTo(balance);
-      assertThat(visit.shownBalance()).isEqualTo(balance);
+      assertThat(page.locator("main")).not().containsText(ONE_BROWSER);
+      assertThat(visit.shownBalance()).isEqualTo(visit.balance()).isEqualTo(balance);
       String elsewhere = signInElsewhere();
       page.reload();
       assertThat(page.locator(".sessions li")).hasCount(2);

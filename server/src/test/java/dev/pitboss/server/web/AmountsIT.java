@@ -57,6 +57,9 @@ final class AmountsIT {
       textBlock =
           """
           1.234       | EUR | That can be read in two ways. Write 1234 or 1.23.
+          1,0000      | EUR | That can be read in two ways. Write 10000 or 1.00.
+          1234.500    | EUR | That can be read in two ways. Write 1234500 or 1234.50.
+          1.0         | JPY | Whole numbers only. Write 1.
           1,234       | KWD | That can be read in two ways. Write 1234 or 1.234.
           1.234       | JPY | That can be read in two ways. Write 1234.
           0,234       | EUR | At most 2 decimals. Write 1.00.

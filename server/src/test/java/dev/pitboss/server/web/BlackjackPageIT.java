@@ -104,7 +104,7 @@ final class BlackjackPageIT {
       visit.expectRefusals();
       Page page = visit.open(PAGE);
       SeededOutcome.come(visit, SeededOutcome.allows(60_000, Action.DOUBLE));
-      page.getByLabel("Wager", new Page.GetByLabelOptions().setExact(true)).fill("600.00");
+      page.getByLabel("Wager, chips", new Page.GetByLabelOptions().setExact(true)).fill("600.00");
       visit.action("deal").click();
       move(page, "double").click();
       assertThat(page.locator("#stake-error"))

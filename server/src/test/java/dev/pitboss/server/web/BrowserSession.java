@@ -6,9 +6,11 @@ import com.google.errorprone.annotations.MustBeClosed;
 import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.BrowserType;
+import com.microsoft.playwright.Frame;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Playwright;
+import com.microsoft.playwright.Request;
 import com.microsoft.playwright.assertions.PlaywrightAssertions;
 import com.microsoft.playwright.options.BoundingBox;
 import com.microsoft.playwright.options.LoadState;
@@ -19,6 +21,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 
 /// A newcomer's visit: a browser context of its own on the shared casino. Closing it asserts that
 /// no page logged an error or threw.
@@ -199,6 +202,31 @@ final class BrowserSession implements AutoCloseable {
     page.navigate(path);
     page.waitForLoadState(LoadState.NETWORKIDLE);
     return page;
+  }
+
+  /// Opens a page and waits until `loaded`. Returns the requests that were answered, from the
+  /// page's own document on: one of the page before may end, or even begin, while this one is on
+  /// its way.
+  List<Request> requestsOf(String path, Runnable loaded) {
+    List<Request> begun = new ArrayList<>();
+    List<Request> answered = new ArrayList<>();
+    Consumer<Request> begin = begun::add;
+    Consumer<Request> end = answered::add;
+    Consumer<Frame> arrive =
+        frame -> {
+          if (frame.equals(page.mainFrame())) {
+            begun.removeIf(request -> !request.isNavigationRequest());
+          }
+        };
+    page.onRequest(begin);
+    page.onRequestFinished(end);
+    page.onFrameNavigated(arrive);
+    open(path);
+    loaded.run();
+    page.offRequest(begin);
+    page.offRequestFinished(end);
+    page.offFrameNavigated(arrive);
+    return begun.stream().filter(answered::contains).toList();
   }
 
   /// From now on a failed or refused request may be on the console: Chromium logs each one.

@@ -95,7 +95,7 @@ final class DeskIT {
       page.getByRole(AriaRole.LINK, new Page.GetByRoleOptions().setName(name)).click();
       assertThat(page.locator("[data-balance]")).hasText("1,000.00");
       PagesIT.assertAccessible(page, "a player");
-      page.getByText("Ask for an adjustment").click();
+      page.getByText("Request an adjustment").click();
       page.getByLabel("Amount").fill("12.5.0");
       page.getByLabel("Reason").fill("A free spin that was lost");
       visit.action("request").click();
@@ -106,12 +106,13 @@ final class DeskIT {
       assertThat(page.locator("dialog[open]")).containsText("Give 12.50 EUR to " + name);
       PagesIT.assertAccessible(page, "the amount is shown before it counts");
       visit.action("confirm-request-yes").click();
-      assertThat(page.locator(".saved").first())
+      assertThat(page.locator(".saved:not(:empty)"))
           .containsText("A different staff member must approve");
       Locator mine = page.locator("[aria-labelledby=waiting] tr[data-adjustment]");
       assertThat(mine).containsText("+12.50");
       assertThat(mine.locator("[data-action=approve]")).hasCount(0);
       PagesIT.assertAccessible(page, "an adjustment waits");
+      StaffSteps.assertDecisionHasTheRowOnAPhone(page, "withdraw");
       visit.action("sign-out").click();
 
       signedIn(visit, "/ops-adjustments.html", approves);
@@ -119,7 +120,7 @@ final class DeskIT {
       assertThat(page.locator("dialog[open]")).containsText("Gives 12.50 EUR to player");
       PagesIT.assertAccessible(page, "approval is asked once more");
       visit.action("approve-yes").click();
-      assertThat(page.locator(".saved").first()).containsText("the money has moved");
+      assertThat(page.locator(".saved:not(:empty)")).containsText("the money has moved");
       Locator decided = page.locator("[aria-labelledby=recent] tr[data-adjustment]").first();
       assertThat(decided).containsText("approved");
       assertThat(decided).containsText("by desk-approves");
@@ -222,11 +223,11 @@ final class DeskIT {
       visit.action("sign-out").click();
 
       signIn(visit, "/ops-account.html", careful);
-      page.getByLabel("Code of your second factor").fill(used);
+      page.getByLabel("Second-factor code").fill(used);
       PagesIT.assertAccessible(page, "the code is asked for");
       button(page, "Sign in").click();
       assertThat(page.getByText("incorrect or already used code")).isVisible();
-      page.getByLabel("Code of your second factor").fill(recovery);
+      page.getByLabel("Second-factor code").fill(recovery);
       button(page, "Sign in").click();
       assertThat(factor).containsText("9 of your recovery codes are left");
     }
@@ -261,7 +262,7 @@ final class DeskIT {
       crash.getByLabel("Crash offered").uncheck();
       crash.getByLabel("Maximum stake").fill("25.00");
       crash.locator("button").click();
-      assertThat(page.locator(".saved").first()).hasText("Crash: saved.");
+      assertThat(page.locator(".saved:not(:empty)")).hasText("Crash: saved.");
       assertThat(crash.getByLabel("Crash offered")).not().isChecked();
       assertThat(crash.getByLabel("Maximum stake")).hasValue("25.00");
 
@@ -308,7 +309,7 @@ final class DeskIT {
 
       signedIn(visit, "/ops-adjustments.html", approves);
       change.locator("[data-action=approve-change]").click();
-      assertThat(page.locator("dialog[open]")).containsText("desk-wants-key asked for it");
+      assertThat(page.locator("dialog[open]")).containsText("desk-wants-key requested it");
       visit.action("approve-change-yes").click();
       assertThat(page.locator("[data-secret]")).hasText(Pattern.compile("[A-Za-z0-9_-]{21}"));
       assertThat(page.locator("[aria-labelledby=decided]")).containsText("by desk-gives-key");
@@ -331,7 +332,7 @@ final class DeskIT {
       assertThat(page.locator("[data-currency=EUR]")).containsText("Returned");
       Download csv = page.waitForDownload(() -> page.getByText("Download as CSV").first().click());
       assertThat(csv.suggestedFilename()).matches("ggr-.*\\.csv");
-      assertThat(Files.readString(csv.path())).contains("desk,EUR,slots-20,1,100,");
+      assertThat(Files.readString(csv.path())).contains("desk,EUR,slots-20,1,1.00,");
       visit.action("reconcile").click();
       assertThat(page.locator("tr[data-books=desk]")).containsText("✓ agree");
       PagesIT.assertAccessible(page, "reports");
@@ -362,14 +363,17 @@ final class DeskIT {
     try (BrowserSession visit = BrowserSession.to(CASINO, BrowserSession.DESKTOP)) {
       Page page = signedIn(visit, "/ops-staff.html", chief);
       visit.expectRefusals();
-      page.getByLabel("User name").fill("desk-fresh");
+      page.getByLabel("Username").fill("desk-fresh");
       page.getByLabel("First password").fill("short");
+      page.getByLabel("Role").selectOption("auditor");
       visit.action("create").click();
       assertThat(page.getByLabel("First password")).isFocused();
       page.getByLabel("First password").fill(StaffClient.PASSWORD);
+      page.getByLabel("Role").selectOption("auditor");
       visit.action("create").click();
-      assertThat(page.locator(".saved").first())
-          .hasText("desk-fresh can sign in, and chooses another password first.");
+      assertThat(page.locator(".saved:not(:empty)"))
+          .hasText(
+              "Account desk-fresh created. At the first sign-in the password must be changed.");
       Locator fresh = page.locator("tr[data-account=desk-fresh]");
       assertThat(fresh).containsText("auditor");
       assertThat(fresh).containsText("desk-head"); // no second person beside it
@@ -377,7 +381,7 @@ final class DeskIT {
       fresh.locator("[data-action=new-password]").click();
       page.locator("dialog[open]").getByLabel("New password").fill("another quiet lighthouse");
       visit.action("new-password-yes").click();
-      assertThat(page.locator(".saved").first()).hasText("desk-fresh has a new password.");
+      assertThat(page.locator(".saved:not(:empty)")).hasText("desk-fresh has a new password.");
       fresh.locator("[data-action=disable]").click();
       PagesIT.assertAccessible(page, "disabling is asked once more");
       visit.action("disable-yes").click();

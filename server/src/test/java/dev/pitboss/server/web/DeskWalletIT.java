@@ -9,7 +9,7 @@ import com.microsoft.playwright.options.AriaRole;
 import dev.pitboss.server.CasinoFixture;
 import dev.pitboss.server.Concurrently;
 import dev.pitboss.server.StaffClient;
-import dev.pitboss.server.sharedwallet.outbound.RemoteOperator;
+import dev.pitboss.server.seamlesswallet.outbound.RemoteOperator;
 import dev.pitboss.server.staff.Role;
 import org.junit.jupiter.api.Test;
 
@@ -35,12 +35,12 @@ final class DeskWalletIT {
       page.getByLabel("Name").fill("Sportsbook");
       visit.action("make-provider").click();
       Locator provider = page.locator("tr[data-provider=books-first]");
-      assertThat(provider).containsText("in use");
+      assertThat(provider).containsText("enabled");
       provider.locator("[data-look=keys]").click();
       visit.action("make-key").click();
       assertThat(page.locator("[data-secret]").textContent()).matches("[A-Za-z0-9_-]{43}");
       provider.locator("[data-action=use]").click();
-      assertThat(provider).containsText("out of use");
+      assertThat(provider).containsText("disabled");
 
       assertThat(page.locator("section[data-place=wallet]")).containsText("127.0.0.1");
       visit.action("reconcile").click();
@@ -53,7 +53,7 @@ final class DeskWalletIT {
       page.getByLabel("Decide").selectOption("close");
       page.getByLabel("Reason").fill("paid by hand");
       visit.action("decide").click();
-      assertThat(page.locator("main .saved").first()).hasText("The bet is settled now.");
+      assertThat(page.locator("[data-place=disputes] .saved")).hasText("The bet is settled now.");
       assertThat(page.locator("tr[data-dispute]")).hasCount(0);
 
       visit.action("end-wallet").click();

@@ -21,9 +21,10 @@ final class FirstAccountIT {
       Page page = visit.open("/ops.html#setup=" + token);
       assertThat(
               page.getByRole(
-                  AriaRole.HEADING, new Page.GetByRoleOptions().setName("Make the first account")))
+                  AriaRole.HEADING,
+                  new Page.GetByRoleOptions().setName("Create the first account")))
           .isVisible();
-      page.getByLabel("User name").fill("anna");
+      page.getByLabel("Username").fill("anna");
       page.getByLabel("Password").fill(StaffClient.PASSWORD);
       page.getByRole(
               AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Create account and sign in"))
@@ -43,6 +44,7 @@ final class FirstAccountIT {
       assertThat(offer).hasCount(0);
       visit.action("sign-out").click();
 
+      visit.open("/ops.html");
       StaffSteps.signIn(page, "anna", StaffClient.PASSWORD);
       assertThat(offer).isVisible();
       visit.action("set-factor").click();
@@ -82,7 +84,6 @@ final class FirstAccountIT {
       page.getByLabel("New password").fill("eleven slow tramways");
       visit.action("change-password").click();
 
-      page.locator("main .saved").first().waitFor();
       assertThat(page.locator("own-password")).hasCount(0);
       assertThat(page.locator("desk-bar")).containsText("words-fresh");
     }

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.Page;
 import dev.pitboss.server.CasinoFixture;
+import dev.pitboss.server.StaffClient;
+import dev.pitboss.server.staff.Role;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -44,6 +46,41 @@ final class KeyboardIT {
       JourneysIT.ended(visit, table);
       assertThat(page.locator(".dock .action")).isFocused();
     }
+  }
+
+  @Test
+  void menuLimitsAndStaffSignInNeedNoMouse() {
+    CasinoFixture casino = CasinoFixture.shared();
+    String username = StaffClient.make(casino, "keyboard-staff", Role.AUDITOR, null).username();
+    try (BrowserSession visit = BrowserSession.desktop()) {
+      Page page = visit.open("/");
+      pressOn(page, "nav a[href='/limits.html']");
+      page.locator("#loss-day").waitFor();
+      tabTo(page, "#loss-day");
+      page.keyboard().type("50");
+      pressOn(page, "[data-action=save-limits]");
+      assertThat(page.locator("#about-loss-day")).containsText("50.00 left");
+
+      visit.open("/ops.html");
+      page.locator("[name=username]").waitFor();
+      tabTo(page, "[name=username]");
+      page.keyboard().type(username);
+      tabTo(page, "[name=password]");
+      page.keyboard().type(StaffClient.PASSWORD);
+      pressOn(page, ".entry .action");
+      page.locator("#problems").waitFor();
+      pressOn(page, ".desk nav a[href='/ops-audit.html']");
+      assertThat(page.locator("h1")).hasText("Audit trail");
+    }
+  }
+
+  /// Presses what the keyboard has reached, and shows that it did.
+  private static void pressOn(Page page, String selector) {
+    tabTo(page, selector);
+    assertThat(page.evaluate("getComputedStyle(document.activeElement).outlineWidth"))
+        .as(selector)
+        .isEqualTo("3px");
+    page.keyboard().press("Enter");
   }
 
   @ParameterizedTest

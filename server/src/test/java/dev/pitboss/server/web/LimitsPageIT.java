@@ -47,7 +47,7 @@ final class LimitsPageIT {
       assertThat(page.locator("tbody tr")).hasCount(1);
       Download csv = page.waitForDownload(() -> visit.action("csv").click());
       assertThat(Files.readString(csv.path()))
-          .startsWith("month,staked,paid,net,bets,playedSeconds");
+          .startsWith("month,currency,staked,paid,net,bets,playedSeconds");
     }
   }
 
@@ -152,10 +152,57 @@ final class LimitsPageIT {
       PagesIT.assertAccessible(page, "excluded");
 
       visit.open("/roulette.html");
-      visit.expectRefusals();
-      page.locator("[data-place^='red:']").click();
-      visit.action("spin").click();
-      assertThat(page.getByText("You are self-excluded permanently")).isVisible();
+      assertThat(page.locator("[data-kept-out]")).containsText("self-excluded permanently");
+      assertThat(visit.action("spin")).isDisabled();
+      page.locator("[data-place^='red:']").click(new Locator.ClickOptions().setForce(true));
+      assertThat(page.locator(".slip")).containsText("None.");
     }
+  }
+
+  @Test
+  void refusedBetOfAnExclusionMadeElsewhereClosesTheTable() {
+    try (BrowserSession visit = BrowserSession.to(casino, BrowserSession.PHONE)) {
+      Page page = visit.open("/slots.html");
+      assertThat(visit.action("spin")).hasText("Spin for 1.00");
+      assertThat(visit.action("spin")).isEnabled();
+      exclude(page, "{type: 'selfExclusion', months: 6}");
+      visit.expectRefusals();
+      visit.action("spin").click();
+      assertThat(page.locator("main > [data-kept-out]"))
+          .containsText("You are self-excluded until 12 Sept 2031");
+      assertThat(visit.action("spin")).isDisabled();
+      assertThat(visit.action("spin")).hasText("Spin");
+      assertThat(page.locator("#stake")).isDisabled();
+      assertThat(page.locator("[data-balance]")).hasText("1,000.00");
+    }
+  }
+
+  @Test
+  void guestOnABreakIsOfferedNoNewGuest() {
+    try (BrowserSession visit = BrowserSession.to(casino, BrowserSession.PHONE)) {
+      Page page = visit.open("/");
+      JourneysIT.loseAllElsewhere(visit);
+      visit.open("/limits.html");
+      assertThat(visit.action("start-over")).isVisible();
+
+      exclude(page, "{type: 'coolingOff', hours: 24}");
+      visit.open("/limits.html");
+      assertThat(page.locator("limits-page [data-kept-out]")).containsText("You are on a break");
+      assertThat(page.locator("[data-empty]")).containsText("Your chips are used up.");
+      assertThat(page.locator("[data-action=start-over]")).hasCount(0);
+
+      visit.open("/");
+      assertThat(page.locator("main > [data-kept-out]"))
+          .containsText("You are on a break until 13 Mar 2031");
+      assertThat(page.locator("main > [data-kept-out] a[href='/limits.html']")).isVisible();
+      assertThat(page.locator("[data-action=start-over]")).hasCount(0);
+      PagesIT.assertAccessible(page, "lobby on a break");
+    }
+  }
+
+  /// As another tab, or another device, would.
+  private static void exclude(Page page, String body) {
+    page.evaluate(
+        "import('/js/core/api.js').then(({post}) => post('/limits/exclusion', " + body + "))");
   }
 }

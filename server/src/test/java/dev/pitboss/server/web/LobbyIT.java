@@ -4,10 +4,12 @@ import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertTha
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.Page;
+import com.microsoft.playwright.Route;
 import dev.pitboss.server.CasinoFixture;
 import dev.pitboss.server.Tenant;
-import dev.pitboss.server.sharedwallet.Sportsbook;
+import dev.pitboss.server.seamlesswallet.Sportsbook;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
@@ -61,6 +63,38 @@ final class LobbyIT {
       visit.open("/");
       assertThat(visit.shownBalance()).isEqualTo(balance);
       assertThat(page.locator(".rounds tbody tr")).hasCount(1);
+    }
+  }
+
+  @Test
+  void netIsOfTheSessionAlsoInATabThatPlayedNothing() {
+    try (BrowserSession visit = BrowserSession.desktop()) {
+      Page page = visit.open("/");
+      visit.play(
+          "roulette", "{\"bets\":[{\"type\":\"straight\",\"numbers\":[17],\"stake\":100}]}", 1);
+      String net = visit.balance() < 100_000 ? "−1.00" : "+35.00";
+      Page other = page.context().newPage();
+      AtomicReference<Route> held = new AtomicReference<>();
+      other.route("**/api/casino/limits", held::set);
+      other.navigate("/history.html");
+      other.waitForCondition(() -> held.get() != null);
+      assertThat(other.locator("[data-net]")).hasText("–");
+      assertThat(other.locator(".visit")).not().containsText("0 min");
+      held.get().resume();
+      assertThat(other.locator(".visit")).containsText("0 min");
+      assertThat(other.locator("[data-net]")).hasText(net);
+    }
+  }
+
+  @Test
+  void onlyTheHouseLeadsToTheApiAndToStaff() {
+    Tenant.make(CasinoFixture.shared(), "lobby-foot", "CHIP").withHost("lobby-foot.localhost");
+    try (BrowserSession house = BrowserSession.desktop();
+        BrowserSession tenant = BrowserSession.at(CasinoFixture.shared(), "lobby-foot.localhost")) {
+      String links = ".foot :is(a[href='/api.html'], a[href='/ops.html'])";
+      assertThat(house.open("/").locator(links)).hasCount(2);
+      assertThat(tenant.open("/").locator(links)).hasCount(0);
+      assertThat(tenant.page().locator(".foot a[href='/limits.html']")).isVisible();
     }
   }
 

@@ -17,7 +17,7 @@ import dev.pitboss.server.CasinoFixture;
 import dev.pitboss.server.Concurrently;
 import dev.pitboss.server.StaffClient;
 import dev.pitboss.server.Tenant;
-import dev.pitboss.server.ops.Build;
+import dev.pitboss.server.monitoring.Build;
 import dev.pitboss.server.staff.Role;
 import java.sql.SQLException;
 import java.time.Duration;

@@ -9,7 +9,6 @@ import dev.pitboss.server.CasinoFixture;
 import dev.pitboss.server.Tenant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -109,13 +108,13 @@ final class PageStatesIT {
         case CASINO_AWAY -> page.route("**/api/**", route -> route.abort());
       }
       for (String path : PAGES) {
-        List<Request> requests = new ArrayList<>();
-        Consumer<Request> count = requests::add;
-        page.onRequestFinished(count);
-        visit.open(path);
-        assertThat(page.locator(state.sign)).containsText(state.says);
-        page.offRequestFinished(count);
+        List<Request> requests =
+            visit.requestsOf(
+                path, () -> assertThat(page.locator(state.sign)).containsText(state.says));
         PagesIT.assertLight(requests, PagesIT.MAX_SCRIPT_BYTES, MAX_REQUESTS);
+        if (state == State.EXCLUDED && (GAMES.contains(path) || path.equals("/"))) {
+          assertKeptOut(page, path);
+        }
         assertWhole(page, path + " " + state);
       }
     }
@@ -127,7 +126,6 @@ final class PageStatesIT {
     List.of("slots-20", "slots", "roulette", "crash", "blackjack", "baccarat")
         .forEach(game -> tenant.terms(game, "{\"on\":false}"));
     try (BrowserSession visit = BrowserSession.at(CASINO, "page-states.localhost")) {
-      visit.expectRefusals();
       Page page = visit.open("/");
       assertThat(page.locator("[data-closed]")).isVisible();
       assertThat(page.locator(".game:visible")).hasCount(0);
@@ -135,9 +133,38 @@ final class PageStatesIT {
       for (String path : GAMES) {
         visit.open(path);
         assertThat(page.locator("main")).containsText("This game is not offered here.");
-        assertThat(page.locator(".dock .action")).not().isEnabled();
+        assertThat(page.locator("main :is(input, button, select):enabled:visible")).hasCount(0);
         assertWhole(page, path + " of a game that is off");
       }
+    }
+  }
+
+  @Test
+  void operatorWithoutGuestsLeadsToRegistration() {
+    Tenant.make(CASINO, "page-money", "EUR", "").withHost("page-money.localhost");
+    try (BrowserSession visit = BrowserSession.at(CASINO, "page-money.localhost")) {
+      Page page = visit.page();
+      List<String> pages = new ArrayList<>(GAMES);
+      pages.addAll(
+          List.of("/", "/history.html", "/limits.html", "/fairness.html", "/account.html"));
+      for (String path : pages) {
+        visit.open(path);
+        assertThat(page.locator("main")).containsText("Register or sign in");
+        assertThat(page.locator("header .sign-in")).isVisible();
+        assertThat(page.locator("header :is([data-net], [data-balance])")).hasCount(0);
+      }
+      assertThat(page.locator("player-account")).not().containsText("guest");
+      assertWhole(page, "registration without a guest");
+      page.locator("#register-username").fill("Page.Money");
+      page.locator("#register-password").fill("nine grey herons stand");
+      page.locator("button[data-action=register]").click();
+      assertThat(page.locator("[data-empty]")).containsText("Your balance is 0.00 EUR.");
+      assertThat(page.locator("header .sign-in")).hasCount(0);
+      assertThat(page.locator("header [data-balance]")).hasText("0.00");
+      assertThat(page.locator(".foot")).containsText("18+ Real money");
+      visit.open("/slots.html");
+      assertThat(page.locator("label[for=stake]")).hasText("Wager, EUR");
+      assertWhole(page, "slots for money");
     }
   }
 
@@ -145,9 +172,18 @@ final class PageStatesIT {
   void addressWithoutAPageSaysSo() {
     try (BrowserSession visit = BrowserSession.wide(BrowserSession.PHONE_WIDTH)) {
       visit.expectRefusals();
-      Page page = visit.open("/no-such-page.html");
-      assertThat(page.locator("h1")).hasText("Page not found");
-      assertWhole(page, "no page");
+      for (String path : List.of("/no-such-page.html", "/ops-nothing.html")) {
+        Page page = visit.open(path);
+        assertThat(page.locator("h1")).hasText("Page not found");
+        assertThat(page.getByLabel("Switch between dark and light")).isVisible();
+        assertThat(page.locator("[data-balance]")).hasCount(0);
+        assertThat(page.context().cookies()).as("no player is made by %s", path).isEmpty();
+        assertWhole(page, "no page");
+      }
+      Page page = visit.open("/");
+      assertThat(page.context().cookies()).as("the lobby makes one").isNotEmpty();
+      visit.open("/no-such-page.html");
+      assertThat(page.locator("[data-balance]")).hasText("1,000.00");
     }
   }
 
@@ -158,6 +194,15 @@ final class PageStatesIT {
       assertThat(page.locator("[data-missing] h2")).hasText("No round selected");
       page.locator("[data-missing] a").first().click();
       assertThat(page.locator("h1")).hasText("History");
+    }
+  }
+
+  private static void assertKeptOut(Page page, String path) {
+    assertThat(page.locator("main > [data-kept-out]")).containsText("You are self-excluded until");
+    assertThat(page.locator("main > [data-kept-out] a[href='/limits.html']")).isVisible();
+    if (GAMES.contains(path)) {
+      assertThat(page.locator(".dock .action")).isDisabled();
+      assertThat(page.locator(":is(#stake, #auto, [name=hand]):enabled")).hasCount(0);
     }
   }
 

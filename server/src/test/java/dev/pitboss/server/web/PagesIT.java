@@ -7,12 +7,11 @@ import com.google.gson.JsonObject;
 import com.microsoft.playwright.CDPSession;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Request;
+import com.microsoft.playwright.Route;
 import com.microsoft.playwright.options.ColorScheme;
 import dev.pitboss.games.blackjack.Action;
 import dev.pitboss.server.crash.CrashCasino;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -34,6 +33,17 @@ final class PagesIT {
   private static final double MAX_LARGEST_PAINT_MILLIS = 2_000;
   private static final double MAX_LAYOUT_SHIFT = 0.05;
   private static final int LOADS = 3;
+
+  /// How many times as long as a page with nothing in it ours may take where that is more than the
+  /// budget: what slows down an empty page is the machine.
+  private static final double MAX_LARGEST_PAINT_OF_EMPTY = 8;
+
+  private static final String EMPTY_PAGE =
+      "<!doctype html><html lang=en><title>Empty</title><link rel=icon href=data:,><h1>Empty</h1>";
+
+  /// The header asks for the player's limits when the page has loaded; nothing on it waits for
+  /// that.
+  private static final String AFTER_LOADING = "/api/casino/limits";
 
   /// Everything to press or to fill in that is too small for a thumb. Not counted are links within
   /// a sentence, and the edges of the roulette layout: the list beside it places the same bets.
@@ -190,7 +200,8 @@ final class PagesIT {
     }
   }
 
-  /// What slows a page down on a busy machine is not the page's; so the best of a few loads counts.
+  /// What slows a page down on a busy machine is not the page's; so the best of a few loads counts,
+  /// and a machine on which an empty page is slow has more time.
   private static void assertWithinBudget(BrowserSession visit, String path, int maxScriptBytes) {
     Page page = visit.page();
     throttle(page);
@@ -201,22 +212,38 @@ final class PagesIT {
         const observe = (type, take) => new PerformanceObserver((list) => list.getEntries().forEach(take))
           .observe({type, buffered: true});
         observe('largest-contentful-paint', ({startTime}) => (window.paint = startTime));
-        observe('layout-shift', ({value}) => (window.shift += value));
+        window.shifted = [];
+        observe('layout-shift', ({value, startTime, sources}) => {
+          window.shift += value;
+          const words = ({node, previousRect: from, currentRect: to}) =>
+            `${(node?.outerHTML ?? node?.textContent ?? '?').slice(0, 60)}`
+              + ` ${from.y}+${from.height} → ${to.y}+${to.height}`;
+          const moved = sources.map(words).join('; ');
+          window.shifted.push(`${value.toFixed(4)} at ${Math.round(startTime)} ms: ${moved}`);
+        });
         """);
+    page.route(
+        "**/empty",
+        route ->
+            route.fulfill(
+                new Route.FulfillOptions().setContentType("text/html").setBody(EMPTY_PAGE)));
     double paint = Double.MAX_VALUE;
-    for (int load = 0; load < LOADS && paint >= MAX_LARGEST_PAINT_MILLIS; load++) {
+    double budget = 0;
+    for (int load = 0; load < LOADS && paint >= budget; load++) {
+      visit.open("/empty");
+      double empty = number(page, "paint");
+      assertThat(empty).as("largest paint of the empty page, ms").isPositive();
+      budget = Math.max(MAX_LARGEST_PAINT_MILLIS, MAX_LARGEST_PAINT_OF_EMPTY * empty);
       CDPSession session = page.context().newCDPSession(page);
       session.send("Network.clearBrowserCache");
-      List<Request> requests = new ArrayList<>();
-      Consumer<Request> count = requests::add;
-      page.onRequestFinished(count);
-      visit.open(path);
-      page.offRequestFinished(count);
+      List<Request> requests = visit.requestsOf(path, () -> {});
       assertLight(requests, maxScriptBytes);
-      assertThat(number(page, "shift")).as("layout shift").isLessThanOrEqualTo(MAX_LAYOUT_SHIFT);
+      assertThat(number(page, "shift"))
+          .as("layout shift of %s by %s", path, page.evaluate("window.shifted"))
+          .isLessThanOrEqualTo(MAX_LAYOUT_SHIFT);
       paint = number(page, "paint");
     }
-    assertThat(paint).as("largest paint, ms").isPositive().isLessThan(MAX_LARGEST_PAINT_MILLIS);
+    assertThat(paint).as("largest paint, ms").isPositive().isLessThan(budget);
   }
 
   static void assertLight(List<Request> requests, int maxScriptBytes) {
@@ -225,7 +252,10 @@ final class PagesIT {
 
   static void assertLight(List<Request> requests, int maxScriptBytes, int maxRequests) {
     List<Request> counted =
-        requests.stream().filter(request -> !request.url().endsWith(".svg")).toList();
+        requests.stream()
+            .filter(request -> !request.url().endsWith(".svg"))
+            .filter(request -> !request.url().endsWith(AFTER_LOADING))
+            .toList();
     List<Request> scripts =
         counted.stream().filter(request -> request.url().endsWith(".js")).toList();
     assertThat(counted)

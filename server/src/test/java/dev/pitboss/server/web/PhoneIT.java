@@ -183,7 +183,7 @@ final class PhoneIT {
         BrowserSession.timedPhone(BrowserSession.PHONE_HEIGHT_BETWEEN_BARS)) {
       Page page = visit.open("/blackjack.html");
       SeededOutcome.come(visit, SeededOutcome.allows(200, Action.DOUBLE));
-      page.getByLabel("Wager", new Page.GetByLabelOptions().setExact(true)).fill("2");
+      page.getByLabel("Wager, chips", new Page.GetByLabelOptions().setExact(true)).fill("2");
       page.evaluate("scrollTo(0, 400)");
       assertThat((List<?>) page.evaluate(NOT_IN_VIEW, parts(Table.BLACKJACK)))
           .as("control: the table is scrolled away")

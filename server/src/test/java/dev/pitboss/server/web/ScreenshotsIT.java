@@ -87,14 +87,14 @@ final class ScreenshotsIT {
         Page page = welcome(visit, theme);
         visit.open("/ops.html");
         picture(page, "desk-sign-in", theme, width);
-        page.getByLabel("User name").fill(username);
+        page.getByLabel("Username").fill(username);
         page.getByLabel("Password").fill(StaffClient.PASSWORD);
         page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Sign in")).click();
         page.locator("#problems").waitFor();
         picture(page, "ops", theme, width);
         for (String name : DeskIT.PAGES) {
           visit.open("/ops-%s.html".formatted(name));
-          page.locator(".saved").first().waitFor();
+          page.locator("main .card").first().waitFor();
           if (name.equals("account")) {
             page.getByLabel("Your password").fill(StaffClient.PASSWORD);
             visit.action("begin").click();

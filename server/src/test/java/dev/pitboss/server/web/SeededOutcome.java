@@ -4,11 +4,11 @@ import dev.pitboss.games.Draws;
 import dev.pitboss.games.blackjack.Action;
 import dev.pitboss.games.blackjack.BlackjackRound;
 import dev.pitboss.server.fairness.Foresight;
+import dev.pitboss.server.games.Bet;
+import dev.pitboss.server.games.BlackjackGame;
+import dev.pitboss.server.games.Game;
+import dev.pitboss.server.games.Games;
 import dev.pitboss.server.json.JsonObject;
-import dev.pitboss.server.play.Bet;
-import dev.pitboss.server.play.BlackjackGame;
-import dev.pitboss.server.play.Game;
-import dev.pitboss.server.play.Games;
 import java.nio.charset.StandardCharsets;
 import java.util.function.LongPredicate;
 import java.util.function.Predicate;
@@ -64,7 +64,7 @@ final class SeededOutcome {
   }
 
   /// A hand of blackjack stays open, and standing on it comes to a profit of this kind.
-  static Predicate<Draws> restrictions(long stake, LongPredicate kind) {
+  static Predicate<Draws> standing(long stake, LongPredicate kind) {
     return draws -> {
       BlackjackRound round = BlackjackRound.deal(BlackjackGame.RULES, stake, draws);
       if (round.isOver() || round.legalActions().contains(Action.INSURANCE)) {

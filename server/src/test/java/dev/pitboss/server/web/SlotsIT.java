@@ -7,7 +7,10 @@ import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import dev.pitboss.server.CasinoFixture;
 import dev.pitboss.server.Tenant;
+import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 final class SlotsIT {
 
@@ -35,7 +38,7 @@ final class SlotsIT {
   void stakeOffTheStepIsExplainedBesideTheField() {
     try (BrowserSession visit = BrowserSession.desktop()) {
       Page page = visit.open("/slots.html");
-      Locator stake = page.getByLabel("Wager", new Page.GetByLabelOptions().setExact(true));
+      Locator stake = page.getByLabel("Wager, chips", new Page.GetByLabelOptions().setExact(true));
       stake.fill("1.01");
       stake.press("Enter");
       assertThat(page.locator("#stake-error")).containsText("multiple of 0.20");
@@ -69,10 +72,11 @@ final class SlotsIT {
     }
   }
 
-  @Test
-  void autoplayPlaysUntilItIsStopped() {
+  @ParameterizedTest
+  @ValueSource(strings = {"/slots.html", "/fruit.html"})
+  void autoplayPlaysUntilItIsStopped(String path) {
     try (BrowserSession visit = BrowserSession.desktop()) {
-      Page page = visit.open("/slots.html");
+      Page page = visit.open(path);
       page.locator("[data-action=quick]").check();
       page.locator("[data-autoplay='100']").click();
       assertThat(visit.action("spin")).containsText("Stop autoplay");
@@ -93,9 +97,11 @@ final class SlotsIT {
     try (CasinoFixture casino = CasinoFixture.start();
         BrowserSession visit = BrowserSession.to(casino, BrowserSession.DESKTOP)) {
       Tenant.house(casino).change("{\"jurisdiction\":\"strict\"}");
-      Page page = visit.open("/slots.html");
-      assertThat(page.locator(".linelist li")).hasCount(20);
-      assertThat(page.locator(".autoplay")).hasCount(0);
+      for (String path : List.of("/slots.html", "/fruit.html")) {
+        Page page = visit.open(path);
+        assertThat(page.locator(".linelist li")).hasCount(20);
+        assertThat(page.locator(".autoplay")).hasCount(0);
+      }
     }
   }
 }

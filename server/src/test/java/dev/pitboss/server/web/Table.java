@@ -52,11 +52,13 @@ enum Table {
     this.refusal = refusal;
   }
 
-  /// A round of one unit comes to a profit of this kind.
+  /// A round of one unit comes to a profit of this kind, without free spins, which have a show of
+  /// their own.
   Predicate<Draws> profit(LongPredicate kind) {
     return this == BLACKJACK
-        ? SeededOutcome.restrictions(STAKE, kind)
-        : SeededOutcome.profit(game, bet, kind);
+        ? SeededOutcome.standing(STAKE, kind)
+        : SeededOutcome.profit(game, bet, kind)
+            .and(SeededOutcome.outcome(game, bet, "\"freeSpins\":[{").negate());
   }
 
   /// Lays one unit, where chips are laid.

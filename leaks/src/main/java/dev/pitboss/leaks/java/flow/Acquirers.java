@@ -22,13 +22,12 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /// Which calls hand over a connection: by the model, by what the tree's own methods answer, and
 /// where neither tells, by names.
-final class Acquirers {
+public final class Acquirers {
   private static final Pattern NAME =
       Pattern.compile(
           "(?:get|open|borrow|acquire|obtain|take|create|new|fetch|lease|checkout|checkOut|make"
@@ -42,37 +41,22 @@ final class Acquirers {
               + "|ConnectionHelper|DBConnection|DbConnection|DatabaseConnection|ConnectionHandler"
               + "|Database|Db|DB|Sql2o|HikariPool|BoneCP)");
 
-  private static final Set<String> MOCKS =
-      Set.of(
-          "when",
-          "given",
-          "verify",
-          "expect",
-          "doReturn",
-          "doThrow",
-          "doAnswer",
-          "then",
-          "should",
-          "assertThrows",
-          "assertThatThrownBy",
-          "assertThatExceptionOfType",
-          "whenever",
-          "willReturn",
-          "assertNull",
-          "expectThrows",
-          "stub",
-          "lenient",
-          "inOrder",
-          "andReturn",
-          "times",
-          "never");
-
   private final Analysis analysis;
   private final Map<MethodInfo, Relation> returned = new HashMap<>();
   private final Map<ClassInfo, Boolean> acquiring = new HashMap<>();
 
   Acquirers(Analysis analysis) {
     this.analysis = analysis;
+  }
+
+  /// Whether a method of this name hands over a connection, as far as a name tells.
+  public static boolean isAcquiringName(String method) {
+    return NAME.matcher(method).matches();
+  }
+
+  /// Whether a class of this name hands connections over, as far as a name tells.
+  public static boolean isGiverName(String simpleType) {
+    return GIVER.matcher(simpleType).matches();
   }
 
   /// The acquiring calls of a function itself, without functions and classes inside.
@@ -87,7 +71,7 @@ final class Acquirers {
       @Override
       public @Nullable Void visitMethodInvocation(
           MethodInvocationTree tree, @Nullable Void nothing) {
-        of(tree, getCurrentPath(), expressions).ifPresent(sites::add);
+        of(tree, getCurrentPath(), function).ifPresent(sites::add);
         return super.visitMethodInvocation(tree, null);
       }
 
@@ -111,14 +95,15 @@ final class Acquirers {
     return sites;
   }
 
-  private Optional<Site> of(MethodInvocationTree tree, TreePath path, Expressions expressions) {
+  private Optional<Site> of(MethodInvocationTree tree, TreePath path, Function function) {
+    Expressions expressions = analysis.expressions(function);
     Call call = expressions.call(tree);
     if (analysis.statements()
         && call.name().matches("createStatement|prepareStatement|prepareCall")
         && expressions.types().isConnection(call.receiver())) {
       return Optional.of(new Site(tree, Relation.DIRECT, Resource.STATEMENT, Confidence.HIGH));
     }
-    if (isMocked(path)
+    if (Mocks.isInside(path)
         || call.name().isEmpty()
         || call.name().equals("super")
         || call.name().equals("this")) {
@@ -127,7 +112,12 @@ final class Acquirers {
     if (analysis.library().isNamedAcquirer(call.name())) {
       return site(tree, Relation.DIRECT, Confidence.HIGH);
     }
-    if (isDataSource(call, expressions)) {
+    if (analysis.library().insists(Verb.LEND, call.receiver().name(), call.name())) {
+      return Optional.empty();
+    }
+    if (isDataSource(call, expressions)
+        || (call.isOfTree()
+            && analysis.library().insists(Verb.ACQUIRE, call.receiver().name(), call.name()))) {
       return site(tree, Relation.DIRECT, Confidence.HIGH); // that is what the interface promises
     }
     if (call.isOfTree()) {
@@ -137,7 +127,7 @@ final class Acquirers {
     if (analysis.library().says(Verb.LEND, type, call.name())) {
       return Optional.empty();
     }
-    if (isShutdown(tree, expressions)) {
+    if (Shutdown.isBy(tree, function)) {
       return Optional.empty();
     }
     if (analysis.library().says(Verb.ACQUIRE, type, call.name())
@@ -149,18 +139,6 @@ final class Acquirers {
       return site(tree, Relation.DIRECT, Confidence.MEDIUM);
     }
     return byName(tree, call, path, expressions);
-  }
-
-  /// Derby ends by a URL, and answers with an exception instead of a connection.
-  private static boolean isShutdown(MethodInvocationTree tree, Expressions expressions) {
-    if (tree.getArguments().isEmpty()) {
-      return false;
-    }
-    ExpressionTree url = tree.getArguments().getFirst();
-    var local =
-        url instanceof com.sun.source.tree.IdentifierTree name ? expressions.local(name) : null;
-    String text = local == null ? url.toString() : String.valueOf(local.tree().getInitializer());
-    return text.contains("shutdown=true");
   }
 
   private static Optional<Site> site(
@@ -206,7 +184,20 @@ final class Acquirers {
             && (isDataSource(call, expressions)
                 || (NAME.matcher(call.name()).matches()
                     && GIVER.matcher(call.receiver().simpleName()).matches()));
-    return byName ? site(tree, Relation.DIRECT, Confidence.MEDIUM) : Optional.empty();
+    return byName || isPool(call, result, expressions)
+        ? site(tree, Relation.DIRECT, Confidence.MEDIUM)
+        : Optional.empty();
+  }
+
+  /// A pool of the tree: what it hands over comes from a queue or from generated code, and has to
+  /// be given back all the same. One that answers a field keeps what is in it.
+  private boolean isPool(Call call, Type result, Expressions expressions) {
+    return call.receiver().simpleName().endsWith("Pool")
+        && expressions.types().isConnection(result)
+        && NAME.matcher(call.name()).matches()
+        && !isSelf(call, expressions)
+        && call.methods().stream()
+            .allMatch(method -> analysis.summaries().fieldReturned(method).isEmpty());
   }
 
   private static boolean isDataSource(Call call, Expressions expressions) {
@@ -388,33 +379,5 @@ final class Acquirers {
       }
       case null, default -> false;
     };
-  }
-
-  /// Calls that are only described, as in `when(pool.getConnection())`.
-  private static boolean isMocked(TreePath path) {
-    TreePath at = path;
-    for (int depth = 0; at != null && depth < 12; depth++, at = at.getParentPath()) {
-      if (at.getLeaf() instanceof MethodInvocationTree call && isMocking(call)) {
-        return true;
-      }
-      if (at.getLeaf() instanceof com.sun.source.tree.StatementTree) {
-        break;
-      }
-    }
-    return path.getLeaf() instanceof MethodInvocationTree call && isMocking(call);
-  }
-
-  private static boolean isMocking(MethodInvocationTree call) {
-    Tree at = call;
-    while (at instanceof MethodInvocationTree inner) {
-      if (MOCKS.contains(Conditions.name(inner))) {
-        return true;
-      }
-      at =
-          inner.getMethodSelect() instanceof MemberSelectTree select
-              ? select.getExpression()
-              : null;
-    }
-    return false;
   }
 }

@@ -136,6 +136,12 @@ public final class Analysis {
   }
 
   Walk walk(Function function, @Nullable Tree site, Relation acquired) {
-    return new Walk(function, expressions(function), this, site, acquired);
+    return new Walk(function, expressions(function), this, site, acquired, true);
+  }
+
+  /// One that takes each condition to turn out either way each time: for a function that has too
+  /// many paths otherwise.
+  Walk forgetfulWalk(Function function, Tree site, Relation acquired) {
+    return new Walk(function, expressions(function), this, site, acquired, false);
   }
 }

@@ -62,6 +62,10 @@ final class Effects {
       walk.raise(tree, call, state, out);
       return Val.one(state, Relation.NONE);
     }
+    if (isReleased(call, state, given)) {
+      walk.close(walk.line(tree), walk.offset(tree));
+      return Val.one(state.with(State.Status.CLOSED), Relation.NONE);
+    }
     if (receiver != Relation.NONE && receiver != Relation.NULL) {
       List<Val> known = onReceiver(tree, call, state, receiver, given, out);
       if (!known.isEmpty()) {
@@ -69,8 +73,9 @@ final class Effects {
       }
     }
     if (given.stream().allMatch(each -> each == Relation.NONE || each == Relation.NULL)) {
-      Relation value = call.isOfTree() ? ownGetter(call, state) : Relation.NONE;
-      if (call.isOfTree() && closesOwnField(call, state)) {
+      boolean isOwn = call.isOfTree() && isOwn(tree);
+      Relation value = isOwn ? ownGetter(call, state) : Relation.NONE;
+      if (isOwn && closesOwnField(call, state)) {
         walk.close(walk.line(tree), walk.offset(tree));
         return Val.one(state.with(State.Status.CLOSED), Relation.NONE);
       }
@@ -80,6 +85,15 @@ final class Effects {
     return call.isOfTree()
         ? ofTree(tree, call, state, given, out)
         : library.call(tree, call, state, receiver, given, out);
+  }
+
+  /// Whether the model insists that a method of the tree closes what it is given.
+  private boolean isReleased(Call call, State state, List<Relation> given) {
+    return state.isOpen()
+        && given.stream().anyMatch(Relation::reaches)
+        && walk.analysis()
+            .library()
+            .insists(Library.Verb.RELEASE, call.receiver().name(), call.name());
   }
 
   private List<Val> acquire(Tree tree, Call call, State state, List<Jump> out) {
@@ -238,6 +252,14 @@ final class Effects {
     } else {
       walk.raise(tree, call, failed, out);
     }
+    if (effect.mayMiss()) {
+      State missed =
+          state
+              .mark(State.Mark.EARLIER_CLOSE_IN_HELPER)
+              .step(line, "an earlier close in " + call.words() + " fails");
+      return List.of(
+          new Val(state.with(State.Status.CLOSED), Relation.NONE), new Val(missed, Relation.NONE));
+    }
     State after = state;
     if (effect.closes()) {
       after = state.with(State.Status.CLOSED);
@@ -282,16 +304,21 @@ final class Effects {
           holder != null && walk.analysis().summaries().isClosedBy(holder, effect.field());
       return state.assign(walk.holder(of), closes ? Relation.OWNER : Relation.KEEPER);
     }
-    boolean own =
-        tree instanceof MethodInvocationTree invocation
-            && (invocation.getMethodSelect() instanceof IdentifierTree
-                || (invocation.getMethodSelect() instanceof MemberSelectTree select
-                    && select.getExpression() instanceof IdentifierTree of
-                    && (of.getName().contentEquals("this")
-                        || of.getName().contentEquals("super"))));
+    boolean own = tree instanceof MethodInvocationTree invocation && isOwn(invocation);
     return own && !effect.field().isEmpty()
         ? state.assign("this." + effect.field(), Relation.DIRECT)
         : state.with(State.Status.ESCAPED);
+  }
+
+  /// Whether a method of the object itself is called.
+  private static boolean isOwn(MethodInvocationTree call) {
+    return switch (call.getMethodSelect()) {
+      case IdentifierTree _ -> true;
+      case MemberSelectTree select ->
+          select.getExpression() instanceof IdentifierTree of
+              && (of.getName().contentEquals("this") || of.getName().contentEquals("super"));
+      case Tree _ -> false;
+    };
   }
 
   /// An anonymous class that is closeable and uses the connection closes it.

@@ -70,7 +70,7 @@ public final class Library {
   /// The built-in knowledge, with that of files ahead of it.
   ///
   /// @param models further files
-  /// @param acquirers names of methods that hand over a connection, whatever their class
+  /// @param acquirers names of methods that hand over a connection, in any class
   public static Library of(List<Path> models, List<String> acquirers) throws BadModel {
     var library = new Library(acquirers);
     for (Path model : models) {
@@ -145,6 +145,13 @@ public final class Library {
   /// Whether a method fits a statement of a verb.
   public boolean says(Verb verb, String type, String method) {
     return value(verb, type, method).isPresent();
+  }
+
+  /// Whether a statement that gives the type's qualified name fits: one that does holds for classes
+  /// of the tree, too, and overrules their bodies.
+  boolean insists(Verb verb, String type, String method) {
+    return rules.getOrDefault(verb, List.of()).stream()
+        .anyMatch(rule -> rule.type.indexOf('.') >= 0 && rule.fits(type, "", method));
   }
 
   /// The exception a method throws, if that is said.

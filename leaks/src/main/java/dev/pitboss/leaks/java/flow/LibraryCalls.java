@@ -20,7 +20,7 @@ import java.util.regex.Pattern;
 
 /// What calls out of the tree do to the connection: the model tells, and where it is silent, the
 /// method's name.
-final class LibraryCalls {
+public final class LibraryCalls {
   private static final Pattern CLOSING =
       Pattern.compile(
           "(?:close|release|free|giveBack|putBack|returnConn|returnObject|returnTo|recycle|dispose"
@@ -95,8 +95,38 @@ final class LibraryCalls {
   }
 
   /// Whether a method of this name gives back what it is called on or given.
-  static boolean isClosing(String name) {
+  public static boolean isClosing(String name) {
     return CLOSING.matcher(name).matches() && !name.startsWith("releaseSavepoint");
+  }
+
+  /// Whether a method of this name runs a function it is given in another thread.
+  public static boolean isExecuting(String name) {
+    return EXECUTING.matcher(name).matches();
+  }
+
+  /// Whether a method of this name keeps what it is given in its receiver.
+  public static boolean isCollecting(String name) {
+    return COLLECTING.contains(name);
+  }
+
+  /// Whether a method of this name answers something that contains what it is given.
+  public static boolean isContaining(String name) {
+    return CONTAINING.contains(name);
+  }
+
+  /// Whether a method of this name answers what it is given.
+  public static boolean isSame(String name) {
+    return SAME.contains(name);
+  }
+
+  /// Whether a method of this name answers an element of its receiver.
+  public static boolean isElement(String name) {
+    return Expressions.TAKES_ELEMENT.contains(name) || ELEMENT.contains(name);
+  }
+
+  /// Whether a method of this name runs a function on each element of its receiver.
+  public static boolean isEach(String name) {
+    return EACH.contains(name);
   }
 
   private Library model() {
@@ -204,11 +234,14 @@ final class LibraryCalls {
   /// A function that has to do with the connection is passed on.
   private List<Val> function(
       MethodInvocationTree tree, Call call, State state, Relation relation, List<Jump> out) {
+    boolean later = EXECUTING.matcher(call.name()).matches();
+    if (relation == Relation.CLOSER && later && !mayBeCancelled()) {
+      return Val.one(state.with(State.Status.ESCAPED), Relation.NONE);
+    }
     walk.raise(tree, call, state, out);
     if (call.name().equals("newProxyInstance")) {
       return Val.one(state, Relation.OWNER);
     }
-    boolean later = EXECUTING.matcher(call.name()).matches();
     if (relation == Relation.CLOSER && !later) {
       boolean isKept = call.name().startsWith("on") || call.name().startsWith("add");
       if (isKept) {
@@ -218,6 +251,11 @@ final class LibraryCalls {
       return Val.one(state.with(State.Status.CLOSED), Relation.NONE);
     }
     return Val.one(later ? state.mark(State.Mark.CAPTURED) : state, Relation.NONE);
+  }
+
+  /// A task that is cancelled before it begins closes nothing.
+  private boolean mayBeCancelled() {
+    return walk.function().unit().textOf(walk.function().body()).contains(".cancel(");
   }
 
   /// A call on a collection, optional, stream or array that contains the connection.
@@ -292,14 +330,15 @@ final class LibraryCalls {
       List<Relation> given,
       Relation body,
       List<Jump> out) {
-    walk.raise(tree, call, state, out);
     Relation strongest = strongest(given);
     String type = call.receiver().simpleName();
+    boolean runs = type.endsWith("Thread") || (type.endsWith("Task") && !mayBeCancelled());
+    if (strongest == Relation.CLOSER && runs) {
+      return Val.one(state.with(State.Status.ESCAPED), Relation.NONE);
+    }
+    walk.raise(tree, call, state, out);
     return switch (strongest) {
-      case CLOSER ->
-          type.endsWith("Thread") || type.endsWith("Task")
-              ? Val.one(state.mark(State.Mark.CAPTURED), Relation.CAPTURE)
-              : Val.one(state, Relation.OWNER);
+      case CLOSER -> Val.one(state, Relation.OWNER);
       case CAPTURE -> Val.one(state.mark(State.Mark.CAPTURED), Relation.CAPTURE);
       case CONTAINER -> Val.one(state, Relation.CONTAINER);
       case DIRECT, OWNER, KEEPER ->

@@ -119,13 +119,20 @@ public final class SourceScan {
     for (Site site : analysis.acquirers().in(function)) {
       sites++;
       Walk walk = analysis.walk(function, site.tree(), site.relation());
-      Exits exits = Exits.of(walk, State.initial());
-      List<Leak> leaks = Leak.of(walk, exits);
+      boolean isGuess = false;
+      List<Leak> leaks;
+      try {
+        leaks = Leak.of(walk, Exits.of(walk, State.initial()));
+      } catch (Walk.TooComplex e) {
+        isGuess = true;
+        walk = analysis.forgetfulWalk(function, site.tree(), site.relation());
+        leaks = Leak.of(walk, Exits.of(walk, State.initial()));
+      }
       if (function.body() instanceof com.sun.source.tree.ExpressionTree) {
         leaks = ofExpression(leaks);
       }
-      if (!leaks.isEmpty() && !isExpectedToFail(function, site)) {
-        Finding finding = finding(walk, site, leaks);
+      if (!leaks.isEmpty() && !Expected.toFail(unit, function, site)) {
+        Finding finding = finding(walk, site, leaks, isGuess);
         distinct.putIfAbsent(finding.line() + " " + finding.pattern(), finding);
       }
     }
@@ -142,19 +149,7 @@ public final class SourceScan {
         .toList();
   }
 
-  /// A test that expects an exception of the acquiring call, and fails otherwise.
-  private boolean isExpectedToFail(Function function, Site site) {
-    String text = unit.text();
-    int end = unit.end(site.tree());
-    int until = Math.min(text.length(), end + 80);
-    String after = end < 0 ? "" : text.substring(end, until);
-    return Origins.of(unit, function) == dev.pitboss.leaks.model.Origin.TEST
-        && java.util.regex.Pattern.compile("^\\s*\\)?;\\s*(?:Assert(?:ions)?\\.)?fail\\(")
-            .matcher(after)
-            .find();
-  }
-
-  private Finding finding(Walk walk, Site site, List<Leak> leaks) {
+  private Finding finding(Walk walk, Site site, List<Leak> leaks, boolean isGuess) {
     var verdicts = new Verdicts(walk, site, leaks);
     Leak shown = verdicts.shown();
     Pattern pattern = verdicts.pattern();
@@ -166,7 +161,9 @@ public final class SourceScan {
         Routes.of(unit, function),
         pattern,
         site.resource(),
-        confidence(site, shown, pattern),
+        isGuess && !walk.closes().isEmpty()
+            ? Confidence.LOW // whether it is closed just then hangs on conditions
+            : confidence(site, shown, pattern),
         shown.steps(),
         loss(shown),
         Origins.of(unit, function),
@@ -175,17 +172,17 @@ public final class SourceScan {
   }
 
   private static Confidence confidence(Site site, Leak shown, Pattern pattern) {
-    if (!shown.isDeclared()) {
+    if (!shown.isDeclared() || shown.has(State.Mark.EARLIER_CLOSE_IN_HELPER)) {
       return Confidence.LOW;
     }
-    boolean inferred =
-        pattern == Pattern.HANDED_OVER
-            || pattern == Pattern.ESCAPED_TO_FIELD
-            || shown.has(State.Mark.GUESSED);
+    boolean inferred = pattern == Pattern.HANDED_OVER || pattern == Pattern.ESCAPED_TO_FIELD;
     return inferred && site.confidence() == Confidence.HIGH ? Confidence.MEDIUM : site.confidence();
   }
 
   private static String loss(Leak leak) {
+    if (leak.has(State.Mark.EARLIER_CLOSE_IN_HELPER)) {
+      return "an earlier close in the helper may throw";
+    }
     Jump jump = leak.jump();
     if (jump != null && jump.thrown() != null) {
       return "%s may throw %s".formatted(jump.thrown().what(), jump.thrown().type());

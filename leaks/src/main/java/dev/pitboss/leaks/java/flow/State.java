@@ -31,8 +31,10 @@ final class State {
     CAPTURED,
     /// It was passed to code that may keep it.
     HANDED,
-    /// Whether it was closed is a guess.
-    GUESSED
+    /// Something else was to be closed before it, and that failed.
+    EARLIER_CLOSE,
+    /// The same inside of a helper that closes it otherwise.
+    EARLIER_CLOSE_IN_HELPER
   }
 
   /// More facts than a method has flags; beyond, the oldest are of no use.

@@ -27,6 +27,7 @@ import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.regex.Pattern;
 import javax.lang.model.element.Name;
 import org.jspecify.annotations.Nullable;
 
@@ -34,6 +35,10 @@ import org.jspecify.annotations.Nullable;
 final class Statements {
   /// A loop changes what is known within its first rounds, or not at all.
   private static final int ROUNDS = 4;
+
+  /// An element by its index, on which something is called.
+  private static final Pattern ELEMENT =
+      Pattern.compile("\\b(\\w+)(?:\\.get\\([^()]*\\)|\\[[^\\]]*])\\.");
 
   private final Walk walk;
   private final Tries tries;
@@ -227,7 +232,7 @@ final class Statements {
       Set<State> yes = new LinkedHashSet<>();
       for (State state : states) {
         if (seen.add(state)) {
-          if (condition != null && isTurn(condition, state)) {
+          if (condition != null && isTurn(condition, body, state)) {
             yes.add(state); // its turn comes, and comes once
           } else if (condition == null) {
             yes.add(state);
@@ -248,10 +253,11 @@ final class Statements {
   }
 
   /// Whether a loop goes through what contains the connection, which it has not reached yet.
-  private boolean isTurn(ExpressionTree condition, State state) {
-    if (!state.isOpen()) {
+  private boolean isTurn(ExpressionTree condition, StatementTree body, State state) {
+    if (!state.isOpen() || !state.holders().containsValue(Relation.CONTAINER)) {
       return false;
     }
+    String inside = body.toString();
     String text = condition.toString();
     return state.holders().entrySet().stream()
         .filter(entry -> entry.getValue() == Relation.CONTAINER)
@@ -261,7 +267,8 @@ final class Statements {
                 || text.contains(name + ".size()")
                 || text.contains(name + ".hasNext()")
                 || text.contains(name + ".hasMoreElements()")
-                || text.contains(name + ".isEmpty()"));
+                || text.contains(name + ".isEmpty()")
+                || ELEMENT.matcher(inside).results().anyMatch(each -> each.group(1).equals(name)));
   }
 
   /// Sorts the jumps out of a loop's body: those that go on with it, those that end it, and the

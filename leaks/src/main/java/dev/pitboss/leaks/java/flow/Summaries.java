@@ -14,7 +14,9 @@ import dev.pitboss.leaks.java.source.ClassInfo;
 import dev.pitboss.leaks.java.source.FieldInfo;
 import dev.pitboss.leaks.java.source.MethodInfo;
 import dev.pitboss.leaks.java.source.MethodInfo.Flag;
+import dev.pitboss.leaks.java.source.Project;
 import dev.pitboss.leaks.java.source.Type;
+import dev.pitboss.leaks.model.SourceFile;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -34,17 +36,19 @@ final class Summaries {
   /// @param isStored in a field, or elsewhere where it outlives the call
   /// @param field the field, if it is one of the object's own
   /// @param returned what the call's value is to the connection
-  /// @param mayKeep whether what becomes of it could not be told
+  /// @param mayKeep whether its outcome could not be told
+  /// @param mayMiss whether it closes something else first, and not this one when that fails
   record Effect(
       boolean closes,
       boolean closesOnThrow,
       boolean isStored,
       String field,
       Relation returned,
-      boolean mayKeep) {
-    static final Effect NOTHING = new Effect(false, false, false, "", Relation.NONE, false);
-    static final Effect UNKNOWN = new Effect(false, false, false, "", Relation.NONE, true);
-    static final Effect CLOSES = new Effect(true, true, false, "", Relation.NONE, false);
+      boolean mayKeep,
+      boolean mayMiss) {
+    static final Effect NOTHING = new Effect(false, false, false, "", Relation.NONE, false, false);
+    static final Effect UNKNOWN = new Effect(false, false, false, "", Relation.NONE, true, false);
+    static final Effect CLOSES = new Effect(true, true, false, "", Relation.NONE, false, false);
   }
 
   private record Key(MethodInfo method, int parameter, Relation relation, String flags) {}
@@ -105,7 +109,10 @@ final class Summaries {
     }
     boolean dispatched = call.methods().stream().anyMatch(method -> method.is(Flag.ABSTRACT));
     Effect first = all.getFirst();
-    boolean closes = all.stream().allMatch(Effect::closes);
+    // which of several closes is theirs to know: a pool of one connection keeps it
+    boolean closes =
+        all.stream().allMatch(Effect::closes)
+            || (LibraryCalls.isClosing(call.name()) && all.stream().anyMatch(Effect::closes));
     boolean stored = all.stream().anyMatch(effect -> effect.isStored() || effect.closes());
     Relation returned =
         all.stream()
@@ -115,11 +122,12 @@ final class Summaries {
             .orElse(Relation.NONE);
     return new Effect(
         closes,
-        all.stream().allMatch(Effect::closesOnThrow),
+        all.stream().filter(each -> !closes || each.closes()).allMatch(Effect::closesOnThrow),
         !closes && stored && (all.size() > 1 || first.isStored()),
         first.field(),
         returned,
-        !closes && (dispatched || all.stream().anyMatch(Effect::mayKeep)));
+        !closes && (dispatched || all.stream().anyMatch(Effect::mayKeep)),
+        closes && all.stream().anyMatch(Effect::mayMiss));
   }
 
   private Effect of(
@@ -195,7 +203,7 @@ final class Summaries {
   }
 
   private static Effect stored(String field) {
-    return new Effect(false, false, true, field, Relation.NONE, false);
+    return new Effect(false, false, true, field, Relation.NONE, false, false);
   }
 
   private Effect effect(
@@ -205,6 +213,7 @@ final class Summaries {
     boolean anyStored = false;
     boolean byFlag = false;
     boolean handed = false;
+    boolean mayMiss = false;
     String field = "";
     Relation returned = Relation.NONE;
     for (Exits.Exit exit : exits.normal()) {
@@ -219,6 +228,8 @@ final class Summaries {
       } else if (state.status() == State.Status.ESCAPED || state.isInField()) {
         anyStored = true;
         field = fieldOf(state, field);
+      } else if (!answers && missed(state)) {
+        mayMiss = true;
       } else if (!answers) {
         anyOpen = true;
         byFlag |= booleans.stream().anyMatch(each -> state.fact(each) != null);
@@ -238,7 +249,14 @@ final class Summaries {
         !closes && anyStored && !anyOpen,
         field,
         returned,
-        !closes && keeps && relation.reaches());
+        !closes && keeps && relation.reaches(),
+        closes && mayMiss);
+  }
+
+  /// Whether the close of something else failed on the way, here or in a helper.
+  private static boolean missed(State state) {
+    return state.marks().contains(State.Mark.EARLIER_CLOSE)
+        || state.marks().contains(State.Mark.EARLIER_CLOSE_IN_HELPER);
   }
 
   private static String fieldOf(State state, String otherwise) {
@@ -353,18 +371,34 @@ final class Summaries {
     }
     fieldClosers.put(key, false);
     boolean closes =
-        analysis.function(method).map(found -> closesField(found, field)).orElse(false);
+        mayCloseField(method, field)
+            && analysis.function(method).map(found -> closesField(found, field)).orElse(false);
     fieldClosers.put(key, closes);
     return closes;
   }
 
+  /// Whether a method's source mentions the field, or calls a method of the object whose source
+  /// does: most sources need not be read for it.
+  private boolean mayCloseField(MethodInfo method, String field) {
+    SourceFile source = method.owner().source();
+    if (analysis.project().mayMention(source, field)) {
+      return true;
+    }
+    Set<String> called = analysis.project().called(source);
+    return analysis.symbols().ancestry(method.owner()).stream()
+        .filter(each -> analysis.project().mayMention(each.source(), field))
+        .flatMap(each -> each.methods().stream())
+        .anyMatch(each -> called.contains(each.name()));
+  }
+
   private boolean closesField(Function function, String field) {
     String text = function.unit().textOf(function.body());
-    if (!text.contains(field)) {
+    if (!text.contains(field) && !text.contains(Project.getter(field) + "(")) {
       // another method of the object may do it
+      Set<String> called = analysis.project().called(function.unit().source());
       return analysis.symbols().ancestry(function.owner()).stream()
           .flatMap(each -> each.methods().stream())
-          .filter(method -> text.contains(method.name() + "("))
+          .filter(method -> called.contains(method.name()) && text.contains(method.name() + "("))
           .anyMatch(method -> closesField(method, field));
     }
     State state = State.initial().assign("this." + field, Relation.DIRECT).with(State.Status.OPEN);

@@ -198,20 +198,25 @@ final class Throwing {
 
     @Override
     public @Nullable Void visitMethodInvocation(MethodInvocationTree tree, @Nullable Void nothing) {
-      note(of(tree, expressions.call(tree), expressions, depth + 1));
+      Call call = expressions.call(tree);
+      note(call, of(tree, call, expressions, depth + 1));
       return super.visitMethodInvocation(tree, null);
     }
 
     @Override
     public @Nullable Void visitNewClass(NewClassTree tree, @Nullable Void nothing) {
-      note(of(tree, expressions.call(tree), expressions, depth + 1));
+      Call call = expressions.call(tree);
+      note(call, of(tree, call, expressions, depth + 1));
       scan(tree.getArguments(), null);
       return null;
     }
 
-    private void note(List<Thrown> thrown) {
+    /// What a method of the tree throws without saying so is its own; that it comes through another
+    /// is not what callers are prepared for.
+    private void note(Call call, List<Thrown> thrown) {
+      boolean isHidden = call.isOfTree() && call.methods().getFirst().thrown().isEmpty();
       for (Thrown each : thrown) {
-        worse(each.isDeclared() ? Nerve.THROWS : Nerve.UNKNOWN);
+        worse(each.isDeclared() && !isHidden ? Nerve.THROWS : Nerve.UNKNOWN);
       }
     }
 

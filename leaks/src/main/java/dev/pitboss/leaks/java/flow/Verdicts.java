@@ -30,7 +30,7 @@ final class Verdicts {
     this.leaks = leaks;
   }
 
-  /// The path that is shown: one that anybody sees before one that takes an exception.
+  /// The path that is shown: one that is plain to see before one that takes an exception.
   Leak shown() {
     return leaks.stream().min(Comparator.comparingInt(Verdicts::rank)).orElseThrow();
   }
@@ -48,11 +48,15 @@ final class Verdicts {
           case THROW -> 6;
         };
     boolean caught = leak.steps().stream().anyMatch(step -> step.event().equals("caught"));
-    return rank + (caught ? 2 : 0) + (leak.isDeclared() ? 0 : 10);
+    boolean remote = !leak.isDeclared() || leak.has(Mark.EARLIER_CLOSE_IN_HELPER);
+    return rank + (caught ? 2 : 0) + (remote ? 10 : 0);
   }
 
   Pattern pattern() {
     Leak leak = shown();
+    if (leak.has(Mark.EARLIER_CLOSE_IN_HELPER)) {
+      return Pattern.EARLIER_CLOSE_THROWS;
+    }
     return switch (leak.kind()) {
       case FIELD -> Pattern.ESCAPED_TO_FIELD;
       case CONSTRUCTOR -> Pattern.CONSTRUCTOR_THROWS;

@@ -13,8 +13,11 @@ import org.jspecify.annotations.Nullable;
 /// One walk through one function that follows one connection: what its parts have in common, and
 /// what it notes on the way.
 final class Walk {
-  /// Steps of a walk; a method that needs more is listed as not analysed.
+  /// Steps of a walk. A function that needs more is walked again without remembering conditions.
   private static final int MAX_STEPS = 200_000;
+
+  /// Steps of that walk, about two seconds; a function that needs more is listed as not analysed.
+  private static final int MAX_FORGETFUL_STEPS = 1_000_000;
 
   /// Paths kept apart at one point. Beyond it they are told apart by where the connection is only.
   private static final int MAX_STATES = 64;
@@ -29,7 +32,7 @@ final class Walk {
   ///
   /// @param line of the closing call
   /// @param tryStart offset of the `try` whose `finally` or resource closes, or -1
-  /// @param inFinally whether it is closed whatever happens in that `try`
+  /// @param inFinally whether it is closed on each path out of that `try`
   record Close(int line, int offset, int tryStart, boolean inFinally) {}
 
   /// The method is too large to follow.
@@ -46,6 +49,7 @@ final class Walk {
   private final Analysis analysis;
   private final @Nullable Tree site;
   private final Relation acquired;
+  private final boolean remembers;
   private final Evaluator evaluator;
   private final Statements statements;
   private final List<Dropped> dropped = new ArrayList<>();
@@ -55,17 +59,20 @@ final class Walk {
 
   /// @param site the acquiring call, or null when the connection is given from outside
   /// @param acquired what the site's value is
+  /// @param remembers whether paths are told apart by how their conditions turned out
   Walk(
       Function function,
       Expressions expressions,
       Analysis analysis,
       @Nullable Tree site,
-      Relation acquired) {
+      Relation acquired,
+      boolean remembers) {
     this.function = function;
     this.expressions = expressions;
     this.analysis = analysis;
     this.site = site;
     this.acquired = acquired;
+    this.remembers = remembers;
     this.evaluator = new Evaluator(this);
     this.statements = new Statements(this);
   }
@@ -116,12 +123,12 @@ final class Walk {
 
   /// The key of a condition, or nothing when how it turns out need not be remembered.
   String remembered(String key) {
-    return analysis.repeated(function).matters(key) ? key : "";
+    return remembers && analysis.repeated(function).matters(key) ? key : "";
   }
 
   boolean isTested(String variable) {
     String bare = variable.startsWith("this.") ? variable.substring(5) : variable;
-    return analysis.repeated(function).isTested(bare);
+    return remembers && analysis.repeated(function).isTested(bare);
   }
 
   int line(Tree tree) {
@@ -133,7 +140,7 @@ final class Walk {
   }
 
   void step() {
-    if (++steps > MAX_STEPS) {
+    if (++steps > (remembers ? MAX_STEPS : MAX_FORGETFUL_STEPS)) {
       throw new TooComplex();
     }
   }
@@ -173,7 +180,11 @@ final class Walk {
   }
 
   /// Raises what a call may throw.
-  void raise(Tree tree, Call call, State state, List<Jump> out) {
+  void raise(Tree tree, Call call, State before, List<Jump> out) {
+    State state =
+        before.isOpen() && call.name().equals("close")
+            ? before.mark(State.Mark.EARLIER_CLOSE)
+            : before;
     for (Thrown thrown : analysis.throwing().of(tree, call, expressions)) {
       raise(out, state, thrown, tree);
     }

@@ -89,7 +89,7 @@ public final class JavaMender {
         Unit unit = project.unit(source);
         SiteFacts facts = facts(finding);
         Place place = Place.of(unit, finding.from(), finding.to());
-        String changed = new Mend(unit, place, finding.pattern(), style, facts.closes()).text();
+        String changed = new Fixer(unit, place, finding.pattern(), style, facts.closes()).text();
         reason = objection(unit, changed, finding, open);
         if (reason.isEmpty()) {
           mended.add(finding);

@@ -31,6 +31,7 @@ final class Indexer extends TreeScanner<@Nullable Void, @Nullable Void> {
   private final Imports imports;
   private final List<ClassInfo> classes = new ArrayList<>();
   private final Set<String> called = new HashSet<>();
+  private final Names names = new Names();
   private final Deque<ClassInfo> around = new ArrayDeque<>();
   private int methods;
 
@@ -41,13 +42,14 @@ final class Indexer extends TreeScanner<@Nullable Void, @Nullable Void> {
 
   /// @param classes of the source, nested ones included
   /// @param called simple names of what is called or constructed
+  /// @param names of what it mentions
   /// @param methods how many bodies there are
-  record Entry(List<ClassInfo> classes, Set<String> called, int methods) {}
+  record Entry(List<ClassInfo> classes, Set<String> called, Names names, int methods) {}
 
   static Entry index(Unit unit) {
     var indexer = new Indexer(unit);
     indexer.scan(unit.tree(), null);
-    return new Entry(indexer.classes, indexer.called, indexer.methods);
+    return new Entry(indexer.classes, indexer.called, indexer.names, indexer.methods);
   }
 
   @Override
@@ -157,6 +159,18 @@ final class Indexer extends TreeScanner<@Nullable Void, @Nullable Void> {
       names.add(name.substring(name.lastIndexOf('.') + 1));
     }
     return names;
+  }
+
+  @Override
+  public @Nullable Void visitIdentifier(IdentifierTree tree, @Nullable Void nothing) {
+    names.add(tree.getName().toString());
+    return null;
+  }
+
+  @Override
+  public @Nullable Void visitMemberSelect(MemberSelectTree tree, @Nullable Void nothing) {
+    names.add(tree.getIdentifier().toString());
+    return super.visitMemberSelect(tree, null);
   }
 
   @Override

@@ -8,6 +8,7 @@ import dev.pitboss.leaks.model.SourceFile;
 import java.io.IOException;
 import java.io.Writer;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -18,6 +19,8 @@ import javax.tools.DiagnosticListener;
 import javax.tools.JavaCompiler;
 import javax.tools.JavaFileObject;
 import javax.tools.SimpleJavaFileObject;
+import javax.tools.StandardJavaFileManager;
+import javax.tools.StandardLocation;
 import javax.tools.ToolProvider;
 import org.jspecify.annotations.Nullable;
 
@@ -28,9 +31,18 @@ public final class Parser {
   private static final String OLD = "8";
 
   private final JavaCompiler compiler;
+  private final StandardJavaFileManager files;
 
   private Parser(JavaCompiler compiler) {
     this.compiler = compiler;
+    this.files = compiler.getStandardFileManager(null, Locale.ROOT, StandardCharsets.UTF_8);
+    try {
+      // or each task would look for plug-ins in every jar of this program's class path
+      files.setLocation(StandardLocation.ANNOTATION_PROCESSOR_PATH, List.of());
+      files.setLocation(StandardLocation.CLASS_PATH, List.of());
+    } catch (IOException e) {
+      throw new IllegalStateException("an empty path cannot be unreadable", e);
+    }
   }
 
   /// The parser of this JDK.
@@ -83,7 +95,7 @@ public final class Parser {
             ? List.of("-proc:none", "-Xmaxerrs", "100000")
             : List.of("-proc:none", "-Xmaxerrs", "100000", "-source", release);
     var task =
-        (JavacTask) compiler.getTask(Writer.nullWriter(), null, listener, options, null, texts);
+        (JavacTask) compiler.getTask(Writer.nullWriter(), files, listener, options, null, texts);
     List<Unit> units = new ArrayList<>();
     try {
       SourcePositions positions = Trees.instance(task).getSourcePositions();

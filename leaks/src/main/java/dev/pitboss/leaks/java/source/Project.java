@@ -29,6 +29,7 @@ public final class Project {
   private final Map<String, List<ClassInfo>> classes = new HashMap<>();
   private final Map<Path, List<ClassInfo>> bySource = new LinkedHashMap<>();
   private final Map<Path, Set<String>> called = new HashMap<>();
+  private final Map<Path, Names> names = new HashMap<>();
   private final Map<Path, SourceFile> sources = new LinkedHashMap<>();
   private final Map<Path, String> overlays = new HashMap<>();
   private final List<Unanalysed> unread = new ArrayList<>();
@@ -118,6 +119,7 @@ public final class Project {
     sources.put(file, unit.source());
     bySource.put(file, entry.classes());
     called.put(file, entry.called());
+    names.put(file, entry.names());
     methods += entry.methods();
     if (unit.problems().isEmpty()) {
       problems.remove(file);
@@ -194,6 +196,17 @@ public final class Project {
   /// Simple names of what a source's code calls or constructs.
   public Set<String> called(SourceFile source) {
     return called.getOrDefault(source.file(), Set.of());
+  }
+
+  /// Whether a source's code may mention a field, or the getter of one. Never false when it does.
+  public boolean mayMention(SourceFile source, String field) {
+    Names known = names.get(source.file());
+    return known == null || known.mayHave(field) || known.mayHave(getter(field));
+  }
+
+  /// The name of the method that by custom answers a field.
+  public static String getter(String field) {
+    return "get" + Character.toUpperCase(field.charAt(0)) + field.substring(1);
   }
 
   /// The first syntax error of a source.

@@ -105,29 +105,45 @@ public final class Symbols {
   ///
   /// @param variables type variables of the method around, with their bounds
   public Type resolve(TypeName name, ClassInfo context, Map<String, TypeName> variables) {
-    return resolve(name, context, variables, 0);
+    return resolve(name, context, variables, 0, false);
   }
 
+  /// @param inBound inside the bound of a type variable, whose arguments are not looked into when
+  ///   they are variables: in `B extends Builder<B, T>` they lead back, by ever more ways
   private Type resolve(
-      TypeName name, ClassInfo context, Map<String, TypeName> variables, int depth) {
+      TypeName name,
+      ClassInfo context,
+      Map<String, TypeName> variables,
+      int depth,
+      boolean inBound) {
     if (name.name().isEmpty() || depth > MAX_DEPTH) {
       return Type.UNKNOWN;
     }
     List<Type> arguments =
         name.arguments().stream()
-            .map(argument -> resolve(argument, context, variables, depth + 1))
+            .map(argument ->
+                inBound && bound(argument, context, variables) != null
+                    ? Type.UNKNOWN
+                    : resolve(argument, context, variables, depth + 1, inBound))
             .toList();
-    TypeName bound = variables.get(name.name());
-    for (ClassInfo at = context; bound == null && at != null; at = at.outer().orElse(null)) {
-      bound = at.typeParameters().get(name.name());
-    }
+    TypeName bound = bound(name, context, variables);
     if (bound != null && !bound.name().equals(name.name())) {
-      Type meant = resolve(bound, context, variables, depth + 1);
+      Type meant = resolve(bound, context, variables, depth + 1, true);
       return new Type(meant.name(), meant.declared(), meant.arguments(), name.dimensions());
     }
     ClassInfo declared = declared(name.name(), context);
     String meant = declared == null ? libraryName(name.name(), context) : declared.name();
     return new Type(meant, declared, arguments, name.dimensions());
+  }
+
+  /// The bound of the type variable a name means, or null when it means none.
+  private static @Nullable TypeName bound(
+      TypeName name, ClassInfo context, Map<String, TypeName> variables) {
+    TypeName bound = variables.get(name.name());
+    for (ClassInfo at = context; bound == null && at != null; at = at.outer().orElse(null)) {
+      bound = at.typeParameters().get(name.name());
+    }
+    return bound;
   }
 
   /// The class of the tree that a name means inside a class.

@@ -1,8 +1,8 @@
 package dev.pitboss.server.operators.audit;
 
-import dev.pitboss.server.db.Sql;
+import dev.pitboss.server.database.Sql;
 import dev.pitboss.server.json.JsonWriter;
-import dev.pitboss.server.limits.ExclusionListener;
+import dev.pitboss.server.restrictions.ExclusionListener;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -56,7 +56,7 @@ public final class AuditTrail {
   }
 
   /// Notes that a player has kept themselves from betting; a
-  /// [dev.pitboss.server.limits.ExclusionListener].
+  /// [dev.pitboss.server.restrictions.ExclusionListener].
   public void exclusion(Connection connection, ExclusionListener.KeptOut act) throws SQLException {
     String player = "player:" + act.playerId();
     Instant until = act.until();

@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.pitboss.server.CasinoFixture;
 import dev.pitboss.server.Concurrently;
-import dev.pitboss.server.db.Database;
-import dev.pitboss.server.db.DatabaseFailure;
-import dev.pitboss.server.db.Sql;
+import dev.pitboss.server.database.Database;
+import dev.pitboss.server.database.DatabaseFailure;
+import dev.pitboss.server.database.Sql;
 import dev.pitboss.server.fairness.SeedVault;
 import dev.pitboss.server.operators.audit.AuditProof.Finding;
 import java.nio.charset.StandardCharsets;

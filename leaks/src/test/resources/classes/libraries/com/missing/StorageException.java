@@ -1,0 +1,5 @@
+package com.missing;
+
+public class StorageException extends RuntimeException {
+  public StorageException(String message, Throwable cause) { super(message, cause); }
+}

@@ -1,0 +1,3 @@
+package missing;
+
+public interface Library {}

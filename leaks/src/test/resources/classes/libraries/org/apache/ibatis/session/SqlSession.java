@@ -1,0 +1,5 @@
+package org.apache.ibatis.session;
+
+public interface SqlSession {
+  java.sql.Connection getConnection();
+}

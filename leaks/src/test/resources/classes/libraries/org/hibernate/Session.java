@@ -1,0 +1,5 @@
+package org.hibernate;
+
+public interface Session {
+  java.sql.Connection connection();
+}

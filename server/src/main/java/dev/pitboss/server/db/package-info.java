@@ -1,5 +1,0 @@
-/// The pool, migrations and the small SQL helper. The only package that commits.
-@NullMarked
-package dev.pitboss.server.db;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,39 @@
+package dev.pitboss.server.games;
+
+import dev.pitboss.games.Rules;
+import dev.pitboss.games.par.ParSheet;
+import dev.pitboss.server.json.JsonObject;
+import java.time.Duration;
+import java.util.Optional;
+
+/// A game as the casino offers it: reads bets, and knows its limits and its mathematics. Immutable
+/// and thread-safe.
+public sealed interface Game permits OneShotGame, SteppedGame, CrashGame {
+  /// Stable id, as in `slots-20`.
+  String id();
+
+  /// Name shown to players.
+  String name();
+
+  /// Everything that decides an outcome besides the draws.
+  Rules rules();
+
+  /// Stakes the table takes.
+  StakeLimits limits();
+
+  /// The exact mathematics; the first to ask may wait some seconds for it.
+  ParSheet parSheet();
+
+  /// The exact mathematics, if they are worked out within that time.
+  Optional<ParSheet> parSheetWithin(Duration time);
+
+  /// Reads a bet, whole: one that was sent, or one of a settled round.
+  ///
+  /// @throws dev.pitboss.server.json.InvalidInput naming the field at fault
+  Bet read(JsonObject body);
+
+  /// Per round, minor units.
+  ///
+  /// @param step stakes are multiples of it
+  record StakeLimits(long min, long max, long step) {}
+}

@@ -1,0 +1,158 @@
+package dev.pitboss.server.games;
+
+import dev.pitboss.games.Rules;
+import dev.pitboss.server.database.Database;
+import dev.pitboss.server.database.Sql;
+import dev.pitboss.server.ledger.OpenRound;
+import dev.pitboss.server.operators.Operators;
+import dev.pitboss.server.settlement.PlayerState;
+import dev.pitboss.server.settlement.Settlement;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.InstantSource;
+import java.util.HashMap;
+import java.util.HexFormat;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/// The games on offer, with the rules of each written to the database before its first round, so
+/// that a round can be played again after the rules have changed. Immutable and thread-safe.
+public final class GameCatalogue {
+  private final Map<String, Entry> entries;
+  private final Map<Integer, SteppedGame> byRules;
+  private final Operators operators;
+
+  private record Entry(Game game, int rulesId) {}
+
+  private GameCatalogue(
+      Map<String, Entry> entries, Map<Integer, SteppedGame> byRules, Operators operators) {
+    this.entries = entries;
+    this.byRules = byRules;
+    this.operators = operators;
+  }
+
+  /// Offers the games on the operators' terms, recording their rules where they are new.
+  public static GameCatalogue of(
+      List<Game> games, Operators operators, Database database, InstantSource clock) {
+    Map<String, Entry> entries = new LinkedHashMap<>();
+    for (Game game : games) {
+      Rules rules = game.rules();
+      byte[] hash = HexFormat.of().parseHex(rules.hash());
+      int rulesId =
+          database.inTransaction(connection -> {
+            Sql.update(
+                connection,
+                """
+                INSERT INTO game_rules (game, version, hash, document, created_at)
+                VALUES (?, ?, ?, ?, ?) ON CONFLICT (game, hash) DO NOTHING
+                """,
+                game.id(),
+                rules.version(),
+                hash,
+                rules.text(),
+                clock.instant());
+            return Sql.one(
+                connection,
+                "SELECT rules_id FROM game_rules WHERE game = ? AND hash = ?",
+                row -> row.getInt(1),
+                game.id(),
+                hash);
+          });
+      entries.put(game.id(), new Entry(game, rulesId));
+    }
+    Map<Integer, SteppedGame> byRules = new HashMap<>();
+    for (Entry entry : entries.values()) {
+      if (entry.game() instanceof SteppedGame stepped) {
+        byRules.put(entry.rulesId(), stepped);
+      }
+    }
+    return new GameCatalogue(entries, byRules, operators);
+  }
+
+  /// With the games of those open rounds that were begun under earlier rules.
+  public GameCatalogue withRulesOfOpenRounds(Database database) {
+    record Stored(int rulesId, String game, Rules rules) {}
+    List<Stored> stored =
+        database.read(connection ->
+            Sql.list(
+                connection,
+                """
+                SELECT rules_id, game, version, document FROM game_rules
+                 WHERE rules_id IN (SELECT rules_id FROM open_round)
+                """,
+                row ->
+                    new Stored(
+                        row.getInt(1),
+                        row.getString(2),
+                        new Rules(row.getString(3), row.getString(4)))));
+    Map<Integer, SteppedGame> all = new HashMap<>(byRules);
+    for (Stored rules : stored) {
+      if (!all.containsKey(rules.rulesId())
+          && Games.underRules(rules.game(), rules.rules()) instanceof SteppedGame stepped) {
+        all.put(rules.rulesId(), stepped);
+      }
+    }
+    return new GameCatalogue(entries, all, operators);
+  }
+
+  /// Why a round cannot begin at that state, by what its operator offers; empty when nothing is in
+  /// the way. By memory alone, so that no bet waits for it.
+  ///
+  /// @param stake minor units
+  /// @param maxPayout the most the round can be paid, minor units
+  public Optional<Settlement.Refusal> refusal(
+      PlayerState playerState, String game, long stake, long maxPayout) {
+    return operators.byId(playerState.account().operatorId()).refusal(game, stake, maxPayout);
+  }
+
+  /// All games, in the order they are shown.
+  public List<Game> games() {
+    return entries.values().stream().map(Entry::game).toList();
+  }
+
+  /// The game of that id, if it is on offer.
+  public Optional<Game> game(String id) {
+    return Optional.ofNullable(entries.get(id)).map(Entry::game);
+  }
+
+  /// Works out every game's mathematics in the background, so that the first to ask need not wait.
+  public void prepare() {
+    // what it could not work out is worked out for the first to ask; the default handler logs it
+    Thread.ofPlatform().daemon().name("par-sheets").start(() -> games().forEach(Game::parSheet));
+  }
+
+  /// The game of an open round, by the rules it was opened under.
+  ///
+  /// @throws IllegalStateException when this version does not know them
+  public SteppedGame asOpened(OpenRound open) {
+    SteppedGame game = byRules.get(open.rulesId());
+    if (game == null) {
+      throw new IllegalStateException(
+          "%s of round %s was opened under rules %d, which this server does not know"
+              .formatted(open.game(), open.ref(), open.rulesId()));
+    }
+    return game;
+  }
+
+  /// Rules by which some round was played.
+  public static Rules rules(Connection connection, int rulesId) throws SQLException {
+    return Sql.one(
+        connection,
+        "SELECT version, document FROM game_rules WHERE rules_id = ?",
+        row -> new Rules(row.getString(1), row.getString(2)),
+        rulesId);
+  }
+
+  /// Id of the rules the game is played by today.
+  ///
+  /// @throws IllegalArgumentException when the game is not on offer
+  public int rulesId(String game) {
+    Entry entry = entries.get(game);
+    if (entry == null) {
+      throw new IllegalArgumentException("not on offer: " + game);
+    }
+    return entry.rulesId();
+  }
+}

@@ -1,0 +1,59 @@
+package dev.pitboss.server.games;
+
+import dev.pitboss.games.Rules;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+
+/// The games this version knows.
+public final class Games {
+
+  private Games() {}
+
+  /// What the casino offers, in the order it is shown.
+  public static List<Game> offered() {
+    return List.of(
+        ReelGame.of(machine("slots-20")),
+        new RouletteGame(),
+        new BaccaratGame(),
+        new FruitSlotsGame(),
+        new BlackjackGame(),
+        new CrashGame());
+  }
+
+  /// The game as it was played under those rules.
+  ///
+  /// @throws IllegalStateException when this version cannot play by them any more
+  public static Game underRules(String game, Rules rules) {
+    return switch (game) {
+      case RouletteGame.ID -> under(rules, new RouletteGame());
+      case BaccaratGame.ID -> under(rules, new BaccaratGame());
+      case BlackjackGame.ID -> under(rules, new BlackjackGame());
+      case FruitSlotsGame.ID -> under(rules, new FruitSlotsGame());
+      case CrashGame.ID -> under(rules, new CrashGame());
+      // every other id is a machine's, and a machine's rules are its whole definition
+      default -> ReelGame.of(rules.text());
+    };
+  }
+
+  private static Game under(Rules rules, Game game) {
+    if (!game.rules().hash().equals(rules.hash())) {
+      throw new IllegalStateException("this version cannot play by the rules " + rules.version());
+    }
+    return game;
+  }
+
+  private static String machine(String id) {
+    String resource = "/machines/" + id + ".json";
+    try (InputStream in = Games.class.getResourceAsStream(resource)) {
+      if (in == null) {
+        throw new IllegalStateException("not on the class path: " + resource);
+      }
+      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+    } catch (IOException failure) {
+      throw new UncheckedIOException(failure);
+    }
+  }
+}

@@ -1,0 +1,186 @@
+package dev.pitboss.server.games;
+
+import dev.pitboss.games.Rules;
+import dev.pitboss.games.par.ParSheet;
+import dev.pitboss.games.slots.LineWin;
+import dev.pitboss.games.slots.PreparedMachine;
+import dev.pitboss.games.slots.ScatterWin;
+import dev.pitboss.games.slots.SlotMachine;
+import dev.pitboss.games.slots.SlotOutcome;
+import dev.pitboss.games.slots.SlotSpin;
+import dev.pitboss.server.json.InvalidInput;
+import dev.pitboss.server.json.JsonObject;
+import dev.pitboss.server.json.JsonWriter;
+import dev.pitboss.server.machines.MachineFile;
+import io.avaje.jsonb.Json;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/// A slot machine that decides a spin, free spins and all, in one call.
+public final class ReelGame implements OneShotGame {
+  /// Up to 100.00 a spin: with a machine that pays 5 000 times the stake, a round wins at most 500
+  /// 000.00.
+  private static final long MAX_STAKE = 10_000;
+
+  private final SlotMachine machine;
+  private final PreparedMachine prepared;
+  private final Rules rules;
+  private final StakeLimits limits;
+  private final OnDemand<ParSheet> parSheet;
+
+  private ReelGame(SlotMachine machine, String document) {
+    this.machine = machine;
+    this.prepared = new PreparedMachine(machine);
+    // the document and not another rendering of it: from it the machine can be built again
+    this.rules = new Rules(machine.id() + "/" + machine.version(), document);
+    int step = machine.stakeStep();
+    this.limits = new StakeLimits(step, MAX_STAKE / step * step, step);
+    this.parSheet = new OnDemand<>(machine::parSheet);
+  }
+
+  /// The game of a machine's JSON document.
+  ///
+  /// @throws IllegalArgumentException naming what is wrong with the document
+  public static ReelGame of(String document) {
+    return new ReelGame(MachineFile.parse(document), document);
+  }
+
+  @Override
+  public String id() {
+    return machine.id();
+  }
+
+  @Override
+  public String name() {
+    return machine.name();
+  }
+
+  @Override
+  public Rules rules() {
+    return rules;
+  }
+
+  /// The machine itself.
+  public SlotMachine machine() {
+    return machine;
+  }
+
+  /// The machine's definition.
+  public String machineJson() {
+    return rules.text();
+  }
+
+  @Override
+  public StakeLimits limits() {
+    return limits;
+  }
+
+  /// Worked out when first asked for, which takes a good part of a second.
+  @Override
+  public ParSheet parSheet() {
+    return parSheet.get();
+  }
+
+  @Override
+  public Optional<ParSheet> parSheetWithin(Duration time) {
+    return parSheet.within(time);
+  }
+
+  @Override
+  public Bet read(JsonObject body) {
+    long stake = body.requiredLong("stake");
+    body.refuseOtherFields();
+    if (stake < limits.min() || stake > limits.max() || stake % limits.step() != 0) {
+      throw InvalidInput.field(
+          body.pathOf("stake"),
+          "must be a multiple of %d from %d to %d, got %d"
+              .formatted(limits.step(), limits.min(), limits.max(), stake));
+    }
+    String choices = JsonWriter.text(new Choices(stake));
+    return new Bet(
+        id(),
+        stake,
+        stake * machine.maxWinMultiple(),
+        choices,
+        draws -> decide(stake, prepared.play(stake, draws)));
+  }
+
+  private static Bet.Decision decide(long stake, SlotOutcome outcome) {
+    return new Bet.Decision(stake, outcome.payoutMinor(), JsonWriter.text(Result.of(outcome)));
+  }
+
+  /// A spin's bet as stored.
+  @Json
+  public record Choices(long stake) {}
+
+  /// The paid spin, and the free spins it led to.
+  ///
+  /// @param capped whether the machine's max win cut the round's payout
+  @Json
+  public record Result(
+      List<Integer> stops,
+      List<List<String>> grid,
+      List<Win> wins,
+      @Nullable ScatterView scatter,
+      long payout,
+      int freeSpinsAwarded,
+      List<FreeSpin> freeSpins,
+      boolean capped) {
+    static Result of(SlotOutcome outcome) {
+      SlotSpin spin = outcome.spin();
+      return new Result(
+          spin.stops(),
+          spin.grid(),
+          Win.all(spin.wins()),
+          ScatterView.of(spin.scatter()),
+          spin.payoutMinor(),
+          spin.freeSpinsAwarded(),
+          outcome.freeSpins().stream().map(FreeSpin::of).toList(),
+          outcome.capped());
+    }
+  }
+
+  /// One free spin.
+  @Json
+  public record FreeSpin(
+      List<Integer> stops,
+      List<List<String>> grid,
+      List<Win> wins,
+      @Nullable ScatterView scatter,
+      int multiplier,
+      long payout,
+      int freeSpinsAwarded) {
+    static FreeSpin of(SlotSpin spin) {
+      return new FreeSpin(
+          spin.stops(),
+          spin.grid(),
+          Win.all(spin.wins()),
+          ScatterView.of(spin.scatter()),
+          spin.multiplier(),
+          spin.payoutMinor(),
+          spin.freeSpinsAwarded());
+    }
+  }
+
+  /// A line that won.
+  ///
+  /// @param line its index among the machine's lines, from 0
+  @Json
+  public record Win(int line, String symbol, int count, long payout) {
+    static List<Win> all(List<LineWin> wins) {
+      return wins.stream()
+          .map(win -> new Win(win.line(), win.symbol(), win.count(), win.payoutMinor()))
+          .toList();
+    }
+  }
+
+  /// What the scatters in view did.
+  @Json
+  public record ScatterView(int count, long payout) {
+    static @Nullable ScatterView of(@Nullable ScatterWin win) {
+      return win == null ? null : new ScatterView(win.count(), win.payoutMinor());
+    }
+  }
+}

@@ -1,5 +1,0 @@
-/// Gaming revenue, and its reconciliation with the ledger.
-@NullMarked
-package dev.pitboss.server.operators.reports;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/// Password rules and hashing.
+@NullMarked
+package dev.pitboss.server.passwords;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,4 +1,0 @@
-package dev.pitboss.server.play;
-
-/// A game whose round is decided and settled by the request that bets.
-public sealed interface OneShotGame extends Game permits ReelGame, RouletteGame, BaccaratGame {}

@@ -1,5 +1,0 @@
-/// The contract between a wallet and its callers: how calls and answers are signed.
-@NullMarked
-package dev.pitboss.server.sharedwallet;
-
-import org.jspecify.annotations.NullMarked;

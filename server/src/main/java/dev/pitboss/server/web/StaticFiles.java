@@ -1,0 +1,205 @@
+package dev.pitboss.server.web;
+
+import dev.pitboss.server.hashing.Sha256;
+import dev.pitboss.server.http.Pages;
+import dev.pitboss.server.http.Problem;
+import dev.pitboss.server.http.Request;
+import dev.pitboss.server.http.Response;
+import dev.pitboss.server.operators.Operators;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.regex.Pattern;
+import java.util.zip.Deflater;
+import java.util.zip.GZIPOutputStream;
+
+/// The lobby's files, from the class path: `/` and `/NAME.html` are pages, `/css`, `/js` and `/img`
+/// what they need, `/lib/NAME/VERSION/…` the pinned libraries. Each file is read and compressed
+/// once. Thread-safe.
+public final class StaticFiles implements Pages {
+  /// Path segments made of plain names only, so no path leads out of the two folders served.
+  private static final Pattern PATH = Pattern.compile("(/[A-Za-z0-9_@-][A-Za-z0-9._@-]*)+");
+
+  private static final String HTML = "text/html; charset=utf-8";
+
+  private static final String NOT_FOUND = "/not-found.html";
+
+  private static final Map<String, String> TYPES =
+      Map.of(
+          "html", HTML,
+          "css", "text/css; charset=utf-8",
+          "js", "text/javascript; charset=utf-8",
+          "svg", "image/svg+xml",
+          "json", "application/json",
+          "yaml", "application/yaml",
+          "ico", "image/x-icon");
+
+  private final PageTemplate frame = new PageTemplate();
+  private final String contentSecurityPolicy = frame.contentSecurityPolicy();
+  private final Map<String, File> files = new ConcurrentHashMap<>();
+
+  @SuppressWarnings("ArrayRecordComponent") // kept once, never compared
+  private record File(String type, byte[] plain, byte[] gzipped, String etag, boolean immutable) {}
+
+  private final Operators operators;
+
+  public StaticFiles(Operators operators) {
+    this.operators = operators;
+  }
+
+  /// The file at the request's path; otherwise a 404, for browsers a page.
+  @Override
+  public Response serve(Request request) {
+    String path = request.path().equals("/") ? "/lobby.html" : request.path();
+    Optional<File> found = find(path);
+    if (found.isPresent()) {
+      return reply(request, forOperator(request, found.get()));
+    }
+    boolean isBrowser =
+        request.header("Accept").filter(types -> types.contains("text/html")).isPresent();
+    return isBrowser
+        ? find(NOT_FOUND)
+            .map(file -> reply(request, forOperator(request, file)))
+            .orElseThrow()
+            .withStatus(404)
+        : Response.problem(Problem.notFound());
+  }
+
+  /// Pages differ between operators; they are small, and asked for once a visit.
+  private File forOperator(Request request, File file) {
+    return file.type().equals(HTML)
+        ? file(
+            HTML,
+            PageTemplate.forOperator(
+                    new String(file.plain(), StandardCharsets.UTF_8), operators.at(request.host()))
+                .getBytes(StandardCharsets.UTF_8),
+            false)
+        : file;
+  }
+
+  private Response reply(Request request, File file) {
+    String caching = file.immutable() ? "public, max-age=31536000, immutable" : "no-cache";
+    if (request.header("If-None-Match").filter(file.etag()::equals).isPresent()) {
+      return new Response(
+          304, "", new byte[0], Map.of("ETag", file.etag(), "Cache-Control", caching));
+    }
+    boolean gzip = file.gzipped().length < file.plain().length && takesGzip(request);
+    Response reply =
+        new Response(200, file.type(), gzip ? file.gzipped() : file.plain(), Map.of())
+            .withHeader("ETag", file.etag())
+            .withHeader("Cache-Control", caching)
+            .withHeader("Vary", "Accept-Encoding")
+            .withHeader("Content-Security-Policy", contentSecurityPolicy)
+            .withHeader("Referrer-Policy", "no-referrer")
+            .withHeader("Cross-Origin-Opener-Policy", "same-origin");
+    return gzip ? reply.withHeader("Content-Encoding", "gzip") : reply;
+  }
+
+  /// A long, seldom requested text, compressed for clients that accept it.
+  public static Response longText(Request request, String type, String text) {
+    if (!takesGzip(request)) {
+      return Response.text(type, text);
+    }
+    byte[] gzipped = gzip(text.getBytes(StandardCharsets.UTF_8));
+    return new Response(
+        200, type, gzipped, Map.of("Content-Encoding", "gzip", "Vary", "Accept-Encoding"));
+  }
+
+  private static boolean takesGzip(Request request) {
+    return request.header("Accept-Encoding").filter(it -> it.contains("gzip")).isPresent();
+  }
+
+  private Optional<File> find(String path) {
+    File known = files.get(path);
+    if (known != null) {
+      return Optional.of(known);
+    }
+    String extension = path.substring(path.lastIndexOf('.') + 1);
+    String type = TYPES.get(extension);
+    if (type == null || !PATH.matcher(path).matches() || path.contains("..")) {
+      return Optional.empty();
+    }
+    boolean library = path.startsWith("/lib/");
+    String resource = library ? "META-INF/resources/webjars/" + path.substring(5) : "web" + path;
+    Optional<File> read =
+        resource(resource)
+            .map(bytes -> file(type, library ? bytes : prepared(path, extension, bytes), library));
+    read.ifPresent(file -> files.put(path, file));
+    return read;
+  }
+
+  private byte[] prepared(String path, String extension, byte[] bytes) {
+    return switch (extension) {
+      case "html" -> framed(path, bytes);
+      case "js", "css" -> uncommented(bytes);
+      default -> bytes;
+    };
+  }
+
+  private byte[] framed(String path, byte[] page) {
+    return frame
+        .around(path, new String(page, StandardCharsets.UTF_8))
+        .getBytes(StandardCharsets.UTF_8);
+  }
+
+  private static File file(String type, byte[] plain, boolean immutable) {
+    return new File(
+        type,
+        plain,
+        gzip(plain),
+        "\"" + base64(Sha256.of(plain)).substring(0, 22) + "\"",
+        immutable);
+  }
+
+  /// A resource whole, when there is one.
+  static Optional<byte[]> resource(String name) {
+    try (InputStream in = StaticFiles.class.getClassLoader().getResourceAsStream(name)) {
+      return in == null ? Optional.empty() : Optional.of(in.readAllBytes());
+    } catch (IOException failure) {
+      throw new UncheckedIOException(failure);
+    }
+  }
+
+  /// Lines that are comments alone, in the pages' own scripts and style sheets, where no text has
+  /// such a line.
+  private static final Pattern COMMENTS =
+      Pattern.compile("(?ms)^[ \\t]*(?://[^\\n]*|/\\*.*?\\*/[ \\t]*)$");
+
+  /// Without comments, which browsers have no use for; lines keep their numbers.
+  private static byte[] uncommented(byte[] source) {
+    String text = new String(source, StandardCharsets.UTF_8);
+    return COMMENTS
+        .matcher(text)
+        .replaceAll(
+            comment -> "\n".repeat((int) comment.group().chars().filter(c -> c == '\n').count()))
+        .getBytes(StandardCharsets.UTF_8);
+  }
+
+  /// As small as gzip gets it: made once, sent often.
+  private static byte[] gzip(byte[] plain) {
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    try (GZIPOutputStream gzip = new SmallestGzip(out)) {
+      gzip.write(plain);
+    } catch (IOException impossible) {
+      throw new UncheckedIOException("writing to memory does no I/O", impossible);
+    }
+    return out.toByteArray();
+  }
+
+  private static final class SmallestGzip extends GZIPOutputStream {
+    SmallestGzip(ByteArrayOutputStream out) throws IOException {
+      super(out);
+      def.setLevel(Deflater.BEST_COMPRESSION);
+    }
+  }
+
+  private static String base64(byte[] bytes) {
+    return Base64.getEncoder().encodeToString(bytes);
+  }
+}

@@ -1,4 +1,0 @@
-@NullMarked
-package dev.pitboss.server.limits;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.pitboss.server.restrictions;
+
+import org.jspecify.annotations.NullMarked;

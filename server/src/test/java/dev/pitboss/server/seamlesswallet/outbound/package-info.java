@@ -1,0 +1,4 @@
+@NullMarked
+package dev.pitboss.server.seamlesswallet.outbound;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,4 +1,0 @@
-@NullMarked
-package dev.pitboss.server.sharedwallet.outbound;
-
-import org.jspecify.annotations.NullMarked;

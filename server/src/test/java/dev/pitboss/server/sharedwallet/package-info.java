@@ -1,4 +1,0 @@
-@NullMarked
-package dev.pitboss.server.sharedwallet;
-
-import org.jspecify.annotations.NullMarked;
