@@ -131,7 +131,7 @@ class GrammarTest {
     return Grammar.paths();
   }
 
-  /// Wherever it stands, and whatever is wrong with the other words.
+  /// In any place, even if other words are wrong.
   @ParameterizedTest
   @MethodSource("paths")
   void helpOfEveryCommandIsItsOwn(List<String> path) throws Exception {
