@@ -32,7 +32,7 @@ final class ReferenceTablesTest {
         ReferenceTables.names(rows("## Options", "## Environment variables"), 0);
 
     Set<String> options = new TreeSet<>(Grammar.options());
-    options.addAll(Set.of("--help", "--no-download", "--train"));
+    options.addAll(Set.of("--help", "-h", "--no-download", "--train"));
     assertThat(documented).isEqualTo(options);
     assertThat(documented).contains("--port", "--database-url", "--max-payout");
   }
