@@ -70,13 +70,13 @@ public final class ServerProgram implements Program {
   }
 
   private static void announce(Casino casino, ServerOptions options) {
-    String url = casino.browserUrl();
-    if (casino.port() != options.port()) {
+    String url = casino.urls().browser();
+    if (casino.urls().port() != options.port()) {
       System.out.println(
-          "Port %d is in use; serving on port %d.".formatted(options.port(), casino.port()));
+          "Port %d is in use; serving on port %d.".formatted(options.port(), casino.urls().port()));
     }
     System.out.println("Pitboss is open: " + url);
-    if (casino.listensOnAll()) {
+    if (casino.urls().listensOnAll()) {
       System.out.println("It listens on all addresses of this machine.");
     }
     casino

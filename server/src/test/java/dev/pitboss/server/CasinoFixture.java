@@ -95,7 +95,7 @@ public final class CasinoFixture implements AutoCloseable {
       ServerOptions options =
           ServerOptions.parse(
               new String[] {"--data", data.toString(), "--port", "20000+"}, environment);
-      return new CasinoFixture(Casino.open(options, physical, millis, clock), data, clock);
+      return new CasinoFixture(new Casino(options, physical, millis, clock), data, clock);
     } catch (IOException failure) {
       throw new UncheckedIOException(failure);
     } catch (ServerOptions.Refused impossible) {
@@ -130,8 +130,7 @@ public final class CasinoFixture implements AutoCloseable {
               Optional.empty(),
               false);
       return new CasinoFixture(
-          Casino.open(
-              options, UnaryOperator.identity(), () -> System.nanoTime() / 1_000_000, clock),
+          new Casino(options, UnaryOperator.identity(), () -> System.nanoTime() / 1_000_000, clock),
           folder,
           clock);
     } catch (IOException failure) {

@@ -66,13 +66,21 @@ class ExternalDatabaseIT {
     JsonNode round = here.dealUntil("double", 200);
     assertThat(there.guest().get("play/blackjack").json()).isEqualTo(round);
 
-    List<Answer> answers =
-        Concurrently.times(100, i -> (i % 2 == 0 ? here : there).act(round, "double", "once"));
+    List<Answer> answers = Concurrently.times(100, i -> doubled(i % 2 == 0 ? here : there, round));
 
     assertThat(answers.stream().map(Answer::body).distinct()).hasSize(1);
-    JsonNode doubled = answers.getFirst().json();
-    assertThat(doubled.path("version").asInt()).isEqualTo(1);
-    assertThat(here.guest().balance()).isEqualTo(doubled.path("balance").asLong());
+    JsonNode after = answers.getFirst().json();
+    assertThat(after.path("version").asInt()).isEqualTo(1);
+    assertThat(here.guest().balance()).isEqualTo(after.path("balance").asLong());
+  }
+
+  /// A busy machine may say that it is on its way; then the same request is sent again.
+  private static Answer doubled(BlackjackPlayer player, JsonNode round) {
+    Answer answer = player.act(round, "double", "once");
+    while (answer.status() == 202) {
+      answer = player.act(round, "double", "once");
+    }
+    return answer;
   }
 
   /// Both nodes sweep: the second one finds nothing to do.

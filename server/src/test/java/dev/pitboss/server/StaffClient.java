@@ -32,7 +32,7 @@ public final class StaffClient {
   /// @param operatorId null for the platform's staff
   public static StaffClient make(
       CasinoFixture casino, String username, Role role, @Nullable Integer operatorId) {
-    Staff staff = casino.casino().services().office().staff();
+    Staff staff = casino.casino().services().staffModule().staff();
     Staff.Fresh fresh = new Staff.Fresh(username, new Password(PASSWORD), role, operatorId);
     Staff.Creation made = staff.create(fresh, "system");
     for (int i = 0; i < PATIENCE && made instanceof Staff.Creation.Busy; i++) {

@@ -103,7 +103,7 @@ public final class Tenant {
   }
 
   private OperatorSettings settings() {
-    return services().tenancy().settings();
+    return services().operatorModule().settings();
   }
 
   private Services services() {

@@ -59,7 +59,8 @@ public final class Routes {
     endpoints.addAll(new RecoveryRoutes(services, accounts, limits).endpoints());
     endpoints.addAll(new OpenIdRoutes(services, sessions, accounts, limits, clients).endpoints());
     endpoints.addAll(new PlayRoutes(services.remote().play(), services.catalogue()).endpoints());
-    endpoints.addAll(new TableRoutes(services.fruit(), services.blackjack(), ownMoney).endpoints());
+    endpoints.addAll(
+        new TableRoutes(services.fruitSlots(), services.blackjack(), ownMoney).endpoints());
     endpoints.addAll(new CrashRoutes(services.crash(), services.rounds(), ownMoney).endpoints());
     endpoints.addAll(new HistoryRoutes(services.rounds(), services.catalogue()).endpoints());
     endpoints.addAll(
@@ -84,7 +85,7 @@ public final class Routes {
         new RequestAuthorizer(
             services.players(),
             services.operators(),
-            services.office().sessions(),
+            services.staffModule().sessions(),
             services.providers().signatures(),
             limits,
             clients),
@@ -95,18 +96,20 @@ public final class Routes {
 
   private static List<Endpoint> staff(
       Services services, RateLimits limits, ClientAddressResolver clients) {
-    StaffModule office = services.office();
-    OperatorModule tenancy = services.tenancy();
+    StaffModule staffModule = services.staffModule();
+    OperatorModule operatorModule = services.operatorModule();
     Operators operators = services.operators();
     InstantSource clock = InstantSource.system();
     List<Endpoint> endpoints = new ArrayList<>();
-    endpoints.addAll(new StaffRoutes(office, operators, limits, clients).endpoints());
-    endpoints.addAll(new SecondFactorRoutes(office, limits, clients).endpoints());
+    endpoints.addAll(new StaffRoutes(staffModule, operators, limits, clients).endpoints());
+    endpoints.addAll(new SecondFactorRoutes(staffModule, limits, clients).endpoints());
     OperatorScope scope = new OperatorScope(operators);
     endpoints.addAll(
-        new OperatorRoutes(scope, tenancy, services.catalogue(), services.approvals()).endpoints());
+        new OperatorRoutes(scope, operatorModule, services.catalogue(), services.approvals())
+            .endpoints());
     endpoints.addAll(
-        new ProviderRoutes(scope, services.providers().providers(), tenancy, services.approvals())
+        new ProviderRoutes(
+                scope, services.providers().providers(), operatorModule, services.approvals())
             .endpoints());
     endpoints.addAll(
         new RemoteWalletRoutes(
@@ -114,10 +117,10 @@ public final class Routes {
             .endpoints());
     endpoints.addAll(
         new ChangeRequestRoutes(services.approvals().requests(), operators, clock).endpoints());
-    endpoints.addAll(new SupportRoutes(scope, office.support(), services).endpoints());
-    endpoints.addAll(new AdjustmentRoutes(office.adjustments(), operators, clock).endpoints());
-    endpoints.addAll(new ReportRoutes(services, office.reports(), clock).endpoints());
-    endpoints.addAll(new AuditRoutes(scope, services.database(), tenancy).endpoints());
+    endpoints.addAll(new SupportRoutes(scope, staffModule.support(), services).endpoints());
+    endpoints.addAll(new AdjustmentRoutes(staffModule.adjustments(), operators, clock).endpoints());
+    endpoints.addAll(new ReportRoutes(services, staffModule.reports(), clock).endpoints());
+    endpoints.addAll(new AuditRoutes(scope, services.database(), operatorModule).endpoints());
     return endpoints;
   }
 }

@@ -30,21 +30,21 @@ import java.util.Optional;
 /// Services behind the routes.
 public record Services(
     Database database,
-    OperatorModule tenancy,
-    StaffModule office,
+    OperatorModule operatorModule,
+    StaffModule staffModule,
     Wallet wallet,
     Refills refills,
-    PlayerModule members,
+    PlayerModule playerModule,
     Optional<OpenIdIssuer> openId,
     Play play,
-    FruitSlotsPlay fruit,
+    FruitSlotsPlay fruitSlots,
     BlackjackPlay blackjack,
     LiveTable crash,
     GameCatalogue catalogue,
     Fairness fairness,
     Rounds rounds,
     Replay replay,
-    RestrictionsModule care,
+    RestrictionsModule restrictionsModule,
     Health health,
     Recorder recorder,
     Metrics metrics,
@@ -53,16 +53,16 @@ public record Services(
     Approvals approvals) {
 
   public Limits limits() {
-    return care.limits();
+    return restrictionsModule.limits();
   }
 
   /// Whose casino it is.
   public Operators operators() {
-    return tenancy.operators();
+    return operatorModule.operators();
   }
 
   /// Who plays.
   public Players players() {
-    return members.players();
+    return playerModule.players();
   }
 }

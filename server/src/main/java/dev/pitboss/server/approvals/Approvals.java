@@ -26,18 +26,18 @@ import java.util.UUID;
 /// Changes under dual control of an operator's staff: requested here, and carried out when
 /// approved. Thread-safe.
 public final class Approvals {
-  private final OperatorModule tenancy;
+  private final OperatorModule operatorModule;
   private final Providers providers;
   private final Disputes disputes;
   private final ChangeRequests requests;
 
   public Approvals(
       Database database,
-      OperatorModule tenancy,
+      OperatorModule operatorModule,
       Providers providers,
       Disputes disputes,
       InstantSource clock) {
-    this.tenancy = tenancy;
+    this.operatorModule = operatorModule;
     this.providers = providers;
     this.disputes = disputes;
     this.requests =
@@ -50,7 +50,7 @@ public final class Approvals {
                 ChangeKind.PROVIDER_LIMITS, this::limitProvider,
                 ChangeKind.PROVIDER_ENABLE, this::enableProvider,
                 ChangeKind.DISPUTE_CLOSE, this::closeDispute),
-            tenancy.audit(),
+            operatorModule.audit(),
             clock);
   }
 
@@ -81,7 +81,7 @@ public final class Approvals {
   /// Asks for a key. It is made now and opens nothing before it is approved; who asks gets the
   /// first half of its secret, who approves the second.
   public AskedKey key(StaffMember member, KeyHolder holder) {
-    OperatorKeys.Prepared prepared = tenancy.keys().prepare();
+    OperatorKeys.Prepared prepared = operatorModule.keys().prepare();
     Map<String, Object> payload = new TreeMap<>();
     payload.put("keyId", prepared.keyId());
     if (holder.provider().isPresent()) {
@@ -138,7 +138,7 @@ public final class Approvals {
   private Effect.Result changeSettings(Connection connection, ChangeRequest request, String actor)
       throws SQLException {
     try {
-      tenancy
+      operatorModule
           .settings()
           .change(connection, operator(request), payload(request), actor, Authority.TWO_PEOPLE);
       return Effect.Result.Done.PLAIN;
@@ -150,7 +150,7 @@ public final class Approvals {
 
   private Effect.Result setTerms(Connection connection, ChangeRequest request, String actor)
       throws SQLException {
-    tenancy
+    operatorModule
         .settings()
         .setTerms(
             connection,
@@ -177,7 +177,7 @@ public final class Approvals {
       return new Effect.Result.Refused("no such provider");
     }
     Optional<String> secondPart =
-        tenancy.keys().activate(connection, holder.get(), keyId, sealed, actor);
+        operatorModule.keys().activate(connection, holder.get(), keyId, sealed, actor);
     return secondPart.isPresent()
         ? new Effect.Result.Done(secondPart)
         : new Effect.Result.Refused("the holder has two active keys; revoke one first");
@@ -232,7 +232,7 @@ public final class Approvals {
   }
 
   private Operator operator(ChangeRequest request) {
-    return tenancy.operators().byId(request.operatorId());
+    return operatorModule.operators().byId(request.operatorId());
   }
 
   private static String subject(Operator operator) {

@@ -215,8 +215,7 @@ public sealed interface Posting {
   /// @param counterAccountId where it comes from, or goes to when negative
   /// @param amount minor units, not 0
   /// @param balanceAfter the player's cash after it, minor units
-  /// @param kind as the ledger names it
-  record Entry(long seq, long counterAccountId, long amount, long balanceAfter, String kind) {}
+  record Entry(long seq, long counterAccountId, long amount, long balanceAfter, EntryKind kind) {}
 
   /// Writes entries one after the other.
   final class Entries {
@@ -230,30 +229,30 @@ public sealed interface Posting {
     }
 
     Entries hold(long amount) {
-      return move("hold", account.escrowId(), -amount);
+      return move(EntryKind.HOLD, account.escrowId(), -amount);
     }
 
     Entries release(long amount) {
-      return move("release", account.escrowId(), amount);
+      return move(EntryKind.RELEASE, account.escrowId(), amount);
     }
 
     Entries settle(Round round) {
-      return move("stake", account.houseId(), -round.stake())
-          .move("payout", account.houseId(), round.payout());
+      return move(EntryKind.STAKE, account.houseId(), -round.stake())
+          .move(EntryKind.PAYOUT, account.houseId(), round.payout());
     }
 
     Entries pass(Round round, long remoteAccountId) {
-      return move("transfer_in", remoteAccountId, round.stake())
+      return move(EntryKind.TRANSFER_IN, remoteAccountId, round.stake())
           .settle(round)
-          .move("transfer_out", remoteAccountId, -round.payout());
+          .move(EntryKind.TRANSFER_OUT, remoteAccountId, -round.payout());
     }
 
     Entries external(long providerAccountId, ExternalTransaction transaction) {
-      String given =
+      EntryKind given =
           transaction.call().kind() == ExternalTransaction.Kind.ROLLBACK
-              ? "external_rollback"
-              : "external_payout";
-      return move("external_stake", providerAccountId, -transaction.stake())
+              ? EntryKind.EXTERNAL_ROLLBACK
+              : EntryKind.EXTERNAL_PAYOUT;
+      return move(EntryKind.EXTERNAL_STAKE, providerAccountId, -transaction.stake())
           .move(given, providerAccountId, transaction.payout());
     }
 
@@ -261,7 +260,7 @@ public sealed interface Posting {
       return List.copyOf(entries);
     }
 
-    private Entries move(String kind, long counterAccountId, long amount) {
+    private Entries move(EntryKind kind, long counterAccountId, long amount) {
       if (amount != 0) {
         balance = Math.addExact(balance, amount);
         long seq = account.seq() + entries.size() + 1;

@@ -105,7 +105,7 @@ final class PostingColumns {
     all.add(column(entries, Posting.Entry::counterAccountId));
     all.add(column(entries, Posting.Entry::amount));
     all.add(column(entries, Posting.Entry::balanceAfter));
-    all.add(textColumn(entries, Posting.Entry::kind));
+    all.add(textColumn(entries, it -> it.kind().id()));
     all.add(now);
 
     all.add(now);

@@ -88,7 +88,7 @@ public final class Wallet {
   /// @param amount minor units, not 0
   public void adjust(Connection connection, PlayerAccount account, long amount, Instant now)
       throws SQLException {
-    move(connection, account, amount, "adjustment", now);
+    move(connection, account, amount, EntryKind.ADJUSTMENT, now);
   }
 
   /// Gives a player play chips from the operator's funding, with an entry of kind `refill`. An
@@ -98,11 +98,11 @@ public final class Wallet {
   /// @param amount minor units, positive
   public void refill(Connection connection, PlayerAccount account, long amount, Instant now)
       throws SQLException {
-    move(connection, account, amount, "refill", now);
+    move(connection, account, amount, EntryKind.REFILL, now);
   }
 
   private static void move(
-      Connection connection, PlayerAccount account, long amount, String kind, Instant now)
+      Connection connection, PlayerAccount account, long amount, EntryKind kind, Instant now)
       throws SQLException {
     Sql.one(
         connection,
@@ -127,11 +127,11 @@ public final class Wallet {
         amount,
         account.accountId(),
         account.version(),
-        kind,
+        kind.id(),
         amount,
         shardOf(account.playerId()),
         amount,
-        kind,
+        kind.id(),
         now);
   }
 

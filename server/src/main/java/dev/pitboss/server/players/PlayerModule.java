@@ -40,13 +40,14 @@ public record PlayerModule(
       Database database,
       Wallet wallet,
       SeedVault vault,
-      OperatorModule tenancy,
+      OperatorModule operatorModule,
       Counted counted,
       InstantSource clock) {
     Sessions sessions = new Sessions(database, clock);
     SeedPairs seeds = new SeedPairs(vault);
-    Players players = new Players(database, wallet, seeds, tenancy.operators(), sessions, clock);
-    AuditTrail audit = tenancy.audit();
+    Players players =
+        new Players(database, wallet, seeds, operatorModule.operators(), sessions, clock);
+    AuditTrail audit = operatorModule.audit();
     LoginAttempts loginAttempts = new LoginAttempts(database, counted.lockout(), audit);
     PasswordHashing hashing = new PasswordHashing();
     SignInMethodService signInService = new SignInMethodService(database, audit, clock);

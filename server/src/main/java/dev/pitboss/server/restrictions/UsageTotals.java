@@ -84,13 +84,14 @@ public record UsageTotals(
     long amount = playEntry.amount();
     UsageTotals then = on(LocalDate.ofInstant(playEntry.at(), zone));
     return switch (playEntry.kind()) {
-      case "hold", "release", "stake", "external_stake", "external_rollback" ->
+      case HOLD, RELEASE, STAKE, EXTERNAL_STAKE, EXTERNAL_ROLLBACK ->
           playEntry.placesStake(before)
               ? then.placed(-amount, playEntry.at())
               : then.moved(new Sums(-amount, 0, 0, 0), playSession.moved(amount));
-      case "payout", "external_payout" ->
+      case PAYOUT, EXTERNAL_PAYOUT ->
           then.moved(new Sums(0, amount, 0, 0), playSession.moved(amount));
-      default -> then.moved(Sums.NONE, playSession); // not play
+      case GRANT, ADJUSTMENT, REFILL, EXPIRY, TRANSFER_IN, TRANSFER_OUT ->
+          then.moved(Sums.NONE, playSession); // not play
     };
   }
 

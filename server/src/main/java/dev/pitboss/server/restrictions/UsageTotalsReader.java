@@ -1,6 +1,7 @@
 package dev.pitboss.server.restrictions;
 
 import dev.pitboss.server.database.Sql;
+import dev.pitboss.server.ledger.EntryKind;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -93,7 +94,7 @@ final class UsageTotalsReader {
     List<Numbered> entries = entries(connection, book, mark.throughSeq(), STEP);
     // what comes back from escrow stays with what follows from it
     int count = entries.size();
-    while (count > 1 && entries.get(count - 1).playEntry().kind().equals("release")) {
+    while (count > 1 && entries.get(count - 1).playEntry().kind() == EntryKind.RELEASE) {
       count--;
     }
     UsageTotals usage = UsageTotals.resumed(day, mark.playSession());
@@ -289,7 +290,7 @@ final class UsageTotalsReader {
 
   static PlayEntry playEntry(ResultSet row) throws SQLException {
     return new PlayEntry(
-        row.getString("kind"),
+        EntryKind.of(row.getString("kind")),
         row.getLong("amount"),
         row.getObject("round_id", UUID.class),
         Sql.instant(row, "posted_at"));

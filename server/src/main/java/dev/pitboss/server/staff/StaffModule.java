@@ -31,20 +31,20 @@ public record StaffModule(
   public static StaffModule open(
       Database database,
       Wallet wallet,
-      PlayerModule members,
+      PlayerModule players,
       Locks locks,
-      OperatorModule tenancy,
+      OperatorModule operatorModule,
       InstantSource clock) {
-    AuditTrail audit = tenancy.audit();
+    AuditTrail audit = operatorModule.audit();
     SecondFactors factors = new SecondFactors(database, locks.vault(), audit, clock);
     return new StaffModule(
-        new Staff(database, members.hashing(), audit, clock),
-        new Credentials(database, members.hashing(), locks.lockout(), factors, audit),
+        new Staff(database, players.hashing(), audit, clock),
+        new Credentials(database, players.hashing(), locks.lockout(), factors, audit),
         factors,
         new StaffSessions(database, audit, clock),
         new Adjustments(database, wallet, audit, clock),
-        new Support(database, members.sessions(), audit, clock),
-        new MoneyReports(database, tenancy.operators(), clock),
+        new Support(database, players.sessions(), audit, clock),
+        new MoneyReports(database, operatorModule.operators(), clock),
         GamingRevenue.start(database, clock));
   }
 

@@ -163,7 +163,7 @@ class ChangeRequestsIT extends TwoOfStaff {
             CASINO
                 .casino()
                 .services()
-                .tenancy()
+                .operatorModule()
                 .settings()
                 .change(
                     tenant.operator(),

@@ -56,7 +56,7 @@ final class PowerModel {
   private final String code;
   private final String player;
   private final String dispute;
-  private final StaffModule office;
+  private final StaffModule staffModule;
 
   /// Sessions of the accounts that the person can use, by the account's short name.
   private final Map<String, String> sessions = new HashMap<>();
@@ -72,7 +72,7 @@ final class PowerModel {
     this.code = code;
     this.player = player;
     this.dispute = dispute;
-    this.office = casino.casino().services().office();
+    this.staffModule = casino.casino().services().staffModule();
   }
 
   /// A fresh operator with its staff, a player, a provider out of use, a game with narrow limits, a
@@ -127,7 +127,7 @@ final class PowerModel {
                 + tenant.operator().operatorId());
     StaffMember platform =
         new StaffMember(platformId(casino), null, "search-platform", Role.OPERATOR);
-    Adjustments.Decision decision = office.adjustments().approve(platform, id);
+    Adjustments.Decision decision = staffModule.adjustments().approve(platform, id);
     if (!(decision instanceof Adjustments.Decision.Decided)) {
       throw new AssertionError(decision.toString());
     }
@@ -250,12 +250,12 @@ final class PowerModel {
     } catch (SQLException failure) {
       throw new AssertionError(failure);
     }
-    StaffMember member = office.staff().find(username(account)).orElseThrow();
-    sessions.put(account, office.sessions().begin(member).text());
+    StaffMember member = staffModule.staff().find(username(account)).orElseThrow();
+    sessions.put(account, staffModule.sessions().begin(member).text());
   }
 
   private boolean recover(String account) {
-    Staff staff = office.staff();
+    Staff staff = staffModule.staff();
     String name = username(account);
     StaffMember owner = staff.find(name).orElseThrow();
     Concurrently.insist(() -> staff.setPassword(name, new Password(StaffClient.PASSWORD), "cli"));

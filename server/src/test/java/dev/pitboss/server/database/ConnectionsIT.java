@@ -225,7 +225,7 @@ class ConnectionsIT {
       faults.failAt(1 + i / 4, i % 2 == 0 ? "XX000" : "57014");
       try {
         services
-            .members()
+            .playerModule()
             .identities()
             .signIn(
                 services.operators().house(),

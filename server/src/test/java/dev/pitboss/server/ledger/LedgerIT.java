@@ -4,12 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.pitboss.server.CasinoClient.Guest;
 import dev.pitboss.server.CasinoFixture;
+import dev.pitboss.server.database.Sql;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -28,6 +31,23 @@ class LedgerIT {
   @AfterAll
   static void stop() {
     casino.close();
+  }
+
+  @Test
+  void databaseAllowsTheKindsOfEntriesThereAreAndNoOther() throws SQLException {
+    try (Connection connection = casino.owner()) {
+      String rule =
+          Sql.one(
+              connection,
+              """
+              SELECT pg_get_constraintdef(oid) FROM pg_constraint
+               WHERE conrelid = 'ledger_entry'::regclass AND conname = 'ledger_entry_kind_check'
+              """,
+              row -> row.getString(1));
+      assertThat(Pattern.compile("'(\\w+)'").matcher(rule).results().map(it -> it.group(1)))
+          .containsExactlyInAnyOrderElementsOf(
+              Arrays.stream(EntryKind.values()).map(EntryKind::id).toList());
+    }
   }
 
   @Test

@@ -87,7 +87,7 @@ class GrowthIT {
             + " VALUES ('grows-not', 'auditor', 'none', now())");
     int id = (int) casino.number("SELECT staff_id FROM staff WHERE username = 'grows-not'");
     StaffMember member = new StaffMember(id, null, "grows-not", Role.AUDITOR);
-    StaffSessions sessions = casino.casino().services().office().sessions();
+    StaffSessions sessions = casino.casino().services().staffModule().sessions();
 
     StaffToken last = sessions.begin(member);
     for (int i = 0; i < 30; i++) {

@@ -39,7 +39,7 @@ class IdentitiesIT {
     assertThat(first.guest()).isFalse();
     assertThat(
             services
-                .members()
+                .playerModule()
                 .accounts()
                 .signIn(
                     house.operatorId(),
@@ -55,7 +55,7 @@ class IdentitiesIT {
     Password password = new Password("four plain words do");
     Accounts.Registration registration =
         services
-            .members()
+            .playerModule()
             .accounts()
             .register(house, new Username("two.ways"), password, client(Optional.empty()));
     Players.Arrival registered = ((Accounts.Registration.Registered) registration).arrival();
@@ -73,7 +73,7 @@ class IdentitiesIT {
 
   private Player signIn(String subject, String name, Optional<Players.Arrival> current) {
     Identity identity = new Identity("https://issuer.example", subject, Optional.of(name));
-    return services.members().identities().signIn(house, identity, client(current)).player();
+    return services.playerModule().identities().signIn(house, identity, client(current)).player();
   }
 
   private static Accounts.Client client(Optional<Players.Arrival> current) {

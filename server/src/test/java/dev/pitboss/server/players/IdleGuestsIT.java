@@ -38,8 +38,8 @@ class IdleGuestsIT {
 
   /// The walk twice: the first time sessions end, the second time their players go.
   private void sweep() {
-    casino.casino().services().members().sweep().sweep();
-    casino.casino().services().members().sweep().sweep();
+    casino.casino().services().playerModule().sweep().sweep();
+    casino.casino().services().playerModule().sweep().sweep();
   }
 
   /// Of the guest who came last.

@@ -24,7 +24,7 @@ class LoginTimeIT {
 
   private final CasinoFixture casino = CasinoFixture.shared();
   private final Database database = casino.casino().services().database();
-  private final PlayerModule members = casino.casino().services().members();
+  private final PlayerModule players = casino.casino().services().playerModule();
   private final Operators operators = casino.casino().services().operators();
   private final Random random = new Random(10);
 
@@ -37,11 +37,11 @@ class LoginTimeIT {
       unknown.add("absent." + i);
       register("timed." + i);
     }
-    long before = members.hashing().hashed();
+    long before = players.hashing().hashed();
     attempt(known.getFirst());
-    assertThat(members.hashing().hashed() - before).as("hashes for who exists").isEqualTo(1);
+    assertThat(players.hashing().hashed() - before).as("hashes for who exists").isEqualTo(1);
     attempt(unknown.getFirst());
-    assertThat(members.hashing().hashed() - before).as("and for who does not").isEqualTo(2);
+    assertThat(players.hashing().hashed() - before).as("and for who does not").isEqualTo(2);
 
     double t = welch(measure(() -> attempt(any(known)), () -> attempt(any(unknown))));
 
@@ -57,7 +57,7 @@ class LoginTimeIT {
             measure(
                 () -> {
                   lookUp("timed.control");
-                  members.hashing().compare(WRONG, Optional.empty());
+                  players.hashing().compare(WRONG, Optional.empty());
                 },
                 () -> lookUp("absent.control")));
 
@@ -66,7 +66,7 @@ class LoginTimeIT {
 
   private void register(String name) {
     assertThat(
-            members
+            players
                 .accounts()
                 .register(
                     operators.house(),
@@ -81,7 +81,7 @@ class LoginTimeIT {
   }
 
   private void attempt(String name) {
-    assertThat(members.accounts().signIn(1, name, WRONG, client()))
+    assertThat(players.accounts().signIn(1, name, WRONG, client()))
         .isInstanceOf(Accounts.Login.Refused.class);
   }
 

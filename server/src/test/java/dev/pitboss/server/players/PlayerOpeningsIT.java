@@ -130,7 +130,7 @@ class PlayerOpeningsIT {
     casino.sql(
         "INSERT INTO player_opening SELECT '2001-01-01', 'old ' || i, 1 FROM generate_series(1, 700) i");
 
-    casino.casino().services().members().sweep().sweep();
+    casino.casino().services().playerModule().sweep().sweep();
 
     assertThat(casino.number("SELECT count(*) FROM player_opening WHERE day < '2002-01-01'"))
         .isZero();

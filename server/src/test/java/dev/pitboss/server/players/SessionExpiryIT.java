@@ -121,7 +121,7 @@ class SessionExpiryIT {
         """);
     Players.Arrival alive = opening.welcomeGuest();
 
-    int deleted = casino.casino().services().members().sweep().sweep();
+    int deleted = casino.casino().services().playerModule().sweep().sweep();
 
     assertThat(deleted).isGreaterThanOrEqualTo(1_900);
     assertThat(casino.number("SELECT count(*) FROM session WHERE expires_at <= now()")).isZero();

@@ -73,7 +73,7 @@ class JurisdictionIT {
     casino
         .casino()
         .services()
-        .tenancy()
+        .operatorModule()
         .settings()
         .change(
             house,

@@ -2,6 +2,7 @@ package dev.pitboss.server.restrictions;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.pitboss.server.ledger.EntryKind;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -211,6 +212,7 @@ class PlayerRestrictionsTest {
   private static List<PlayEntry> win(long stake, long payout, Instant at) {
     UUID ref = UUID.randomUUID();
     return List.of(
-        new PlayEntry("stake", -stake, ref, at), new PlayEntry("payout", payout, ref, at));
+        new PlayEntry(EntryKind.STAKE, -stake, ref, at),
+        new PlayEntry(EntryKind.PAYOUT, payout, ref, at));
   }
 }

@@ -2,6 +2,7 @@ package dev.pitboss.server.restrictions;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.pitboss.server.ledger.EntryKind;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
@@ -28,15 +29,16 @@ class UsageTotalsTest {
   @Test
   void openStakeCountsWhenItIsPlacedAndNotAgain() {
     UUID ref = UUID.randomUUID();
-    UsageTotals open = UsageTotals.NONE.after(List.of(new PlayEntry("hold", -100, ref, NOW)), UTC);
+    UsageTotals open =
+        UsageTotals.NONE.after(List.of(new PlayEntry(EntryKind.HOLD, -100, ref, NOW)), UTC);
     assertThat(open.today()).isEqualTo(new Sums(100, 0, 1, 60_000));
     Instant later = NOW.plusSeconds(30);
     UsageTotals over =
         open.after(
             List.of(
-                new PlayEntry("release", 100, ref, later),
-                new PlayEntry("stake", -100, ref, later),
-                new PlayEntry("payout", 150, ref, later)),
+                new PlayEntry(EntryKind.RELEASE, 100, ref, later),
+                new PlayEntry(EntryKind.STAKE, -100, ref, later),
+                new PlayEntry(EntryKind.PAYOUT, 150, ref, later)),
             UTC);
     assertThat(over.today()).isEqualTo(new Sums(100, 150, 1, 60_000));
     assertThat(over.playSession()).isEqualTo(new PlaySession(NOW, NOW, 50));
@@ -47,7 +49,9 @@ class UsageTotalsTest {
     UUID ref = UUID.randomUUID();
     UsageTotals usage =
         UsageTotals.NONE.after(
-            List.of(new PlayEntry("hold", -100, ref, NOW), new PlayEntry("release", 100, ref, NOW)),
+            List.of(
+                new PlayEntry(EntryKind.HOLD, -100, ref, NOW),
+                new PlayEntry(EntryKind.RELEASE, 100, ref, NOW)),
             UTC);
     assertThat(usage.today().staked()).isZero();
     // and the bet after it is one
@@ -60,12 +64,12 @@ class UsageTotalsTest {
     UsageTotals usage =
         UsageTotals.NONE.after(
             List.of(
-                new PlayEntry("external_stake", -100, null, NOW),
-                new PlayEntry("external_stake", -50, null, NOW),
-                new PlayEntry("external_rollback", 50, null, NOW),
-                new PlayEntry("external_payout", 30, null, NOW),
-                new PlayEntry("transfer_out", -500, null, NOW),
-                new PlayEntry("adjustment", 7, null, NOW)),
+                new PlayEntry(EntryKind.EXTERNAL_STAKE, -100, null, NOW),
+                new PlayEntry(EntryKind.EXTERNAL_STAKE, -50, null, NOW),
+                new PlayEntry(EntryKind.EXTERNAL_ROLLBACK, 50, null, NOW),
+                new PlayEntry(EntryKind.EXTERNAL_PAYOUT, 30, null, NOW),
+                new PlayEntry(EntryKind.TRANSFER_OUT, -500, null, NOW),
+                new PlayEntry(EntryKind.ADJUSTMENT, 7, null, NOW)),
             UTC);
     assertThat(usage.today()).isEqualTo(new Sums(100, 30, 2, 60_000));
   }
@@ -153,7 +157,8 @@ class UsageTotalsTest {
   private static List<PlayEntry> bet(long stake, long payout, Instant at) {
     UUID ref = UUID.randomUUID();
     return List.of(
-        new PlayEntry("stake", -stake, ref, at), new PlayEntry("payout", payout, ref, at));
+        new PlayEntry(EntryKind.STAKE, -stake, ref, at),
+        new PlayEntry(EntryKind.PAYOUT, payout, ref, at));
   }
 
   private static List<Long> staked(UsageTotals usage, Instant at) {

@@ -73,7 +73,7 @@ public final class Sportsbook {
   }
 
   private static OperatorKeys keys(CasinoFixture casino) {
-    return casino.casino().services().tenancy().keys();
+    return casino.casino().services().operatorModule().keys();
   }
 
   /// The token that takes the guest there.

@@ -116,7 +116,7 @@ class PasswordOfAnotherIT {
 
   @Test
   void passwordSetByAnyMemberInAnyWayHasToBeChangedAgain() {
-    Staff staff = CASINO.casino().services().office().staff();
+    Staff staff = CASINO.casino().services().staffModule().staff();
     StaffMember chief = staff.find("first-chief").orElseThrow();
     StaffClient owner = StaffClient.make(CASINO, "first-again", Role.AUDITOR, null);
     assertThat(owner.get("operators").status()).as("control").isEqualTo(200);

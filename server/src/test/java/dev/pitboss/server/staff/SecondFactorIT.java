@@ -53,7 +53,7 @@ class SecondFactorIT {
     AuditTrail audit = new AuditTrail(clock);
     return new Credentials(
         database,
-        CASINO.casino().services().members().hashing(),
+        CASINO.casino().services().playerModule().hashing(),
         new Lockout(database, clock, 1_000),
         new SecondFactors(database, vault(), audit, clock),
         audit);
@@ -80,7 +80,8 @@ class SecondFactorIT {
   /// A member with the RFC's secret.
   private static void withRfcSecret(String username) {
     StaffClient.make(CASINO, username, Role.OPERATOR, null);
-    StaffMember member = CASINO.casino().services().office().staff().find(username).orElseThrow();
+    StaffMember member =
+        CASINO.casino().services().staffModule().staff().find(username).orElseThrow();
     byte[] sealed = vault().seal(TotpTest.RFC_SECRET, "staff_second_factor:" + member.staffId());
     CASINO
         .casino()

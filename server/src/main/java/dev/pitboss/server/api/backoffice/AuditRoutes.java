@@ -33,12 +33,12 @@ public final class AuditRoutes {
   private final Operators operators;
   private final AuditProof proof;
 
-  public AuditRoutes(OperatorScope scope, Database database, OperatorModule tenancy) {
+  public AuditRoutes(OperatorScope scope, Database database, OperatorModule operatorModule) {
     this.scope = scope;
     this.database = database;
-    this.audit = tenancy.audit();
-    this.operators = tenancy.operators();
-    this.proof = new AuditProof(database, tenancy.chain());
+    this.audit = operatorModule.audit();
+    this.operators = operatorModule.operators();
+    this.proof = new AuditProof(database, operatorModule.chain());
   }
 
   public List<Endpoint> endpoints() {

@@ -37,11 +37,14 @@ public final class OperatorRoutes {
   private final Approvals approvals;
 
   public OperatorRoutes(
-      OperatorScope scope, OperatorModule tenancy, GameCatalogue catalogue, Approvals approvals) {
+      OperatorScope scope,
+      OperatorModule operatorModule,
+      GameCatalogue catalogue,
+      Approvals approvals) {
     this.scope = scope;
-    this.operators = tenancy.operators();
-    this.settings = tenancy.settings();
-    this.keys = new KeyRoutes(tenancy.keys(), approvals);
+    this.operators = operatorModule.operators();
+    this.settings = operatorModule.settings();
+    this.keys = new KeyRoutes(operatorModule.keys(), approvals);
     this.catalogue = catalogue;
     this.approvals = approvals;
   }

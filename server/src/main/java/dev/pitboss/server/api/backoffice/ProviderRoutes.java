@@ -34,12 +34,15 @@ public final class ProviderRoutes {
   private final Operators operators;
 
   public ProviderRoutes(
-      OperatorScope scope, Providers providers, OperatorModule tenancy, Approvals approvals) {
+      OperatorScope scope,
+      Providers providers,
+      OperatorModule operatorModule,
+      Approvals approvals) {
     this.scope = scope;
     this.providers = providers;
-    this.keys = new KeyRoutes(tenancy.keys(), approvals);
+    this.keys = new KeyRoutes(operatorModule.keys(), approvals);
     this.approvals = approvals;
-    this.operators = tenancy.operators();
+    this.operators = operatorModule.operators();
   }
 
   public List<Endpoint> endpoints() {

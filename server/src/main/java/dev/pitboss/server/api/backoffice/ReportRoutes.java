@@ -39,7 +39,7 @@ public final class ReportRoutes {
     this.reports = reports;
     this.operators = services.operators();
     this.scope = new OperatorScope(operators);
-    this.power = new PowerReport(services.database(), services.tenancy().audit(), clock);
+    this.power = new PowerReport(services.database(), services.operatorModule().audit(), clock);
     this.clock = clock;
   }
 

@@ -32,9 +32,10 @@ public final class SecondFactorRoutes {
   private final RateLimits limits;
   private final ClientAddressResolver clients;
 
-  public SecondFactorRoutes(StaffModule office, RateLimits limits, ClientAddressResolver clients) {
-    this.factors = office.secondFactors();
-    this.credentials = office.credentials();
+  public SecondFactorRoutes(
+      StaffModule staffModule, RateLimits limits, ClientAddressResolver clients) {
+    this.factors = staffModule.secondFactors();
+    this.credentials = staffModule.credentials();
     this.limits = limits;
     this.clients = clients;
   }

@@ -39,10 +39,13 @@ public final class StaffRoutes {
   private final ClientAddressResolver clients;
 
   public StaffRoutes(
-      StaffModule office, Operators operators, RateLimits limits, ClientAddressResolver clients) {
-    this.staff = office.staff();
-    this.credentials = office.credentials();
-    this.sessions = office.sessions();
+      StaffModule staffModule,
+      Operators operators,
+      RateLimits limits,
+      ClientAddressResolver clients) {
+    this.staff = staffModule.staff();
+    this.credentials = staffModule.credentials();
+    this.sessions = staffModule.sessions();
     this.operators = operators;
     this.limits = limits;
     this.clients = clients;

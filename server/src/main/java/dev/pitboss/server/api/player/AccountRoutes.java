@@ -43,10 +43,10 @@ public final class AccountRoutes {
   public AccountRoutes(
       Services services, SessionRoutes arrivals, RateLimits limits, ClientAddressResolver clients) {
     this.operators = services.operators();
-    this.accounts = services.members().accounts();
+    this.accounts = services.playerModule().accounts();
     this.players = services.players();
-    this.sessions = services.members().sessions();
-    this.openings = services.members().openings();
+    this.sessions = services.playerModule().sessions();
+    this.openings = services.playerModule().openings();
     this.arrivals = arrivals;
     this.limits = limits;
     this.clients = clients;

@@ -45,7 +45,7 @@ public final class OpenIdRoutes {
       RateLimits limits,
       ClientAddressResolver clients) {
     this.issuer = services.openId();
-    this.identities = services.members().identities();
+    this.identities = services.playerModule().identities();
     this.operators = services.operators();
     this.arrivals = arrivals;
     this.accounts = accounts;

@@ -47,8 +47,8 @@ public final class PasskeyRoutes {
       AccountRoutes accounts,
       RateLimits limits,
       ClientAddressResolver clients) {
-    this.passkeys = services.members().passkeys();
-    this.signInService = services.members().signInService();
+    this.passkeys = services.playerModule().passkeys();
+    this.signInService = services.playerModule().signInService();
     this.operators = services.operators();
     this.arrivals = arrivals;
     this.accounts = accounts;

@@ -25,7 +25,7 @@ public final class RecoveryRoutes {
   private final RateLimits limits;
 
   public RecoveryRoutes(Services services, AccountRoutes accounts, RateLimits limits) {
-    this.recovery = services.members().recovery();
+    this.recovery = services.playerModule().recovery();
     this.operators = services.operators();
     this.accounts = accounts;
     this.limits = limits;

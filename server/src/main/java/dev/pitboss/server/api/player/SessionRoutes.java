@@ -49,8 +49,8 @@ public final class SessionRoutes {
   public SessionRoutes(Services services, RateLimits limits, ClientAddressResolver clients) {
     this.operators = services.operators();
     this.players = services.players();
-    this.sessions = services.members().sessions();
-    this.openings = services.members().openings();
+    this.sessions = services.playerModule().sessions();
+    this.openings = services.playerModule().openings();
     this.database = services.database();
     this.wallet = services.wallet();
     this.limits = limits;

@@ -22,16 +22,16 @@ public record WalletForProviders(
   public static WalletForProviders start(
       Database database,
       Wallet wallet,
-      OperatorModule tenancy,
+      OperatorModule operatorModule,
       Lanes lanes,
       BettingSwitch betting,
       InstantSource clock) {
-    Providers providers = new Providers(database, tenancy.audit(), clock);
+    Providers providers = new Providers(database, operatorModule.audit(), clock);
     Launches launches = new Launches(database, clock);
     ExternalTransactions stored = new ExternalTransactions();
     return new WalletForProviders(
         providers,
-        new SignatureCheck(tenancy.keys(), providers, database, clock),
+        new SignatureCheck(operatorModule.keys(), providers, database, clock),
         launches,
         new InboundWallet(
             database,

@@ -28,7 +28,8 @@ public final class WalletsOfOperators implements AutoCloseable {
   private WalletsOfOperators(Parts parts, Times times) {
     InstantSource clock = parts.clock();
     this.wallets =
-        new RemoteWallets(parts.database(), parts.tenancy().keys(), parts.tenancy().audit(), clock);
+        new RemoteWallets(
+            parts.database(), parts.operatorModule().keys(), parts.operatorModule().audit(), clock);
     WalletClient client = new WalletClient(clock, times.answer());
     this.players = new RemotePlayers(wallets, client, parts.players(), parts.database(), clock);
     RemoteBets bets = new RemoteBets(parts.database(), clock, times.ownTime());
@@ -42,7 +43,8 @@ public final class WalletsOfOperators implements AutoCloseable {
             parts.play(),
             new OutboundPlay.Stored(parts.database(), parts.wallet()));
     this.office =
-        new WalletModule(parts.database(), wallets, bets, client, parts.tenancy().audit(), clock);
+        new WalletModule(
+            parts.database(), wallets, bets, client, parts.operatorModule().audit(), clock);
     this.resolver = Resolver.start(bets, wallets, walletCalls, times.look());
   }
 
@@ -50,7 +52,7 @@ public final class WalletsOfOperators implements AutoCloseable {
   public record Parts(
       Database database,
       Wallet wallet,
-      OperatorModule tenancy,
+      OperatorModule operatorModule,
       Players players,
       Play play,
       InstantSource clock) {}

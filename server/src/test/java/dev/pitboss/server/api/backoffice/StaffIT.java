@@ -201,7 +201,7 @@ class StaffIT {
     assertThat(NORTHERN.get("operators/north/keys").body())
         .doesNotContain(first.json().path("secret").asText());
 
-    var keys = CASINO.casino().services().tenancy().keys();
+    var keys = CASINO.casino().services().operatorModule().keys();
     String id = first.json().path("keyId").asText();
     assertThat(keys.find(id)).isPresent();
     assertThat(NORTHERN.send("DELETE", "operators/north/keys/" + id, null).status()).isEqualTo(204);

@@ -30,7 +30,7 @@ class ExampleWalletIT {
         CASINO
             .casino()
             .services()
-            .tenancy()
+            .operatorModule()
             .keys()
             .make(KeyHolder.of(tenant.operator()), "system")
             .orElseThrow();

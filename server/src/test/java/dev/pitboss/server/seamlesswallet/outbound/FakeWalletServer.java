@@ -9,13 +9,18 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Queue;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.IntStream;
 
 /// An operator's wallet as the contract describes it, over plain sockets, so that it can do what no
 /// well-behaved server does: hang, answer twice, late or wrong, drop connections, lose answers of
@@ -52,6 +57,7 @@ public final class FakeWalletServer implements AutoCloseable {
   private final Set<String> nonces = ConcurrentHashMap.newKeySet();
   private final AtomicLong faults = new AtomicLong();
   private final AtomicLong calls = new AtomicLong();
+  private final Queue<Arrival> arrivals = new ConcurrentLinkedQueue<>();
   private final long lateMillis;
   private volatile Faults plan = (_, _) -> Fault.NONE;
 
@@ -63,6 +69,8 @@ public final class FakeWalletServer implements AutoCloseable {
     /// @param number of the call, from 1
     Fault of(String path, long number);
   }
+
+  private record Arrival(String path, long nanos) {}
 
   private FakeWalletServer(String keyId, byte[] secret, long lateMillis) throws IOException {
     take(keyId, secret);
@@ -123,6 +131,23 @@ public final class FakeWalletServer implements AutoCloseable {
 
   long calls() {
     return calls.get();
+  }
+
+  /// How many calls of a path came within any span of that length, at most.
+  long mostWithin(String path, Duration span) {
+    long[] times =
+        arrivals.stream()
+            .filter(arrival -> arrival.path().equals(path))
+            .mapToLong(Arrival::nanos)
+            .sorted()
+            .toArray();
+    return IntStream.range(0, times.length)
+        .mapToLong(first ->
+            Arrays.stream(times, first, times.length)
+                .takeWhile(time -> time - times[first] < span.toNanos())
+                .count())
+        .max()
+        .orElse(0);
   }
 
   @Override
@@ -205,6 +230,7 @@ public final class FakeWalletServer implements AutoCloseable {
 
   /// Whether the connection goes on.
   private boolean answer(Heard call, OutputStream out) throws IOException, InterruptedException {
+    arrivals.add(new Arrival(call.path(), System.nanoTime()));
     Fault fault = plan.of(call.path(), calls.incrementAndGet());
     if (fault != Fault.NONE) {
       faults.incrementAndGet();

