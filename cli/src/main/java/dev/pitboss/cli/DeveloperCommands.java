@@ -36,6 +36,12 @@ final class DeveloperCommands {
       code that may acquire was not analysed or is uncertain.\
       """;
 
+  private static final String TEST =
+      """
+      Checks everything, as CI does, or runs the tests that are named. Options with one dash are \
+      Maven's.\
+      """;
+
   private static final String BENCH =
       """
       Runs a benchmark. One that is stopped by Ctrl-C or SIGTERM leaves no process and no data \
@@ -52,8 +58,10 @@ final class DeveloperCommands {
         () ->
             command(
                 "test",
-                "Checks everything, as CI does. Options are Maven's.",
-                optional("MAVEN OPTIONS", "options of Maven")));
+                TEST,
+                optional("CLASS...", "test classes, such as PlayIT or LimitsTest#week*"),
+                flag("--fast", "tests without I/O only, in about a minute; no checks of style"),
+                option("--module NAME", Specs.GIVEN, "tests of one module only, such as games")));
     nouns.put(
         "screenshots",
         () ->

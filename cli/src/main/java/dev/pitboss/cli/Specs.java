@@ -107,7 +107,7 @@ final class Specs {
   }
 
   static boolean isRepeatable(PositionalParamSpec operand) {
-    return operand.paramLabel().endsWith(MORE);
+    return operand.paramLabel().contains(MORE);
   }
 
   static boolean isRequired(PositionalParamSpec operand) {

@@ -4,10 +4,12 @@ import java.time.Duration;
 import org.jetbrains.lincheck.datastructures.ModelCheckingOptions;
 import org.jetbrains.lincheck.datastructures.Operation;
 import org.jetbrains.lincheck.datastructures.Validate;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /// Runs everything that can end a borrow at once, in the interleavings a model checker comes up
 /// with: one wins, and the borrow counts once.
+@Tag("slow")
 public class LeaseInterleavingsTest {
   private final PoolState ledger = new PoolState(SlotFinder.NONE);
   private final ConnectionSlot slot = ledger.newSlot();

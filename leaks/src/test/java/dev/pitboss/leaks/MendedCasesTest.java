@@ -11,12 +11,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /// Mends of code as it is found in the field: they compile, lose nothing when any of the driver's
 /// calls fails, and leave nothing to find.
+@Tag("slow")
 final class MendedCasesTest {
   private static final Path SOURCES = Path.of("src/test/resources/precision");
 

@@ -16,12 +16,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /// Mended sources compile, do what they did, and lose nothing; what cannot be mended is untouched.
+@Tag("slow")
 final class MendingTest {
   private static final Set<Pattern> NOT_MENDED =
       EnumSet.of(

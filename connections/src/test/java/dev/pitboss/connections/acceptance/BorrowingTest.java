@@ -21,9 +21,11 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 @SuppressWarnings("MustBeClosedChecker") // these tests misuse connections on purpose
+@Tag("slow")
 final class BorrowingTest {
   private static final Duration HOLD = Duration.ofSeconds(5);
   private static final CallSite SITE = CallSite.declared("Cashier.java", "settle", 42);

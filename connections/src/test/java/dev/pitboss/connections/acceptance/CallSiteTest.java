@@ -13,8 +13,10 @@ import java.time.Duration;
 import java.util.List;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
+@Tag("slow")
 final class CallSiteTest {
   private static final Duration HOLD = Duration.ofSeconds(5);
   private static final CallSite HERE = CallSite.here("settle");

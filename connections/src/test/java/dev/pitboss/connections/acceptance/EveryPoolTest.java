@@ -26,11 +26,13 @@ import java.util.function.BooleanSupplier;
 import javax.sql.DataSource;
 import org.apache.commons.dbcp2.BasicDataSource;
 import org.apache.tomcat.jdbc.pool.PoolProperties;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /// What holds for one pool holds for all of them.
 @SuppressWarnings("MustBeClosedChecker") // leaks on purpose
+@Tag("slow")
 final class EveryPoolTest {
   private static final String URL = "jdbc:h2:mem:";
   private static final int SIZE = 2;

@@ -19,8 +19,10 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import org.h2.jdbc.JdbcConnection;
 import org.h2.jdbcx.JdbcDataSource;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
+@Tag("slow")
 final class HikariTest {
   private static final Duration HOLD = Duration.ofSeconds(5);
   private static final CallSite SITE = CallSite.declared("Cashier.java", "settle", 42);

@@ -18,11 +18,13 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /// Every pattern is caught with the exact line and its clean twin is silent, in code that knows no
 /// tracker.
+@Tag("slow")
 final class LeakPatternsTest {
   private static final Path SOURCE =
       Path.of("src/test/java/dev/pitboss/connections/acceptance/LeakPatterns.java");

@@ -20,9 +20,11 @@ import javax.management.openmbean.CompositeData;
 import jdk.jfr.consumer.RecordedEvent;
 import jdk.jfr.consumer.RecordingStream;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /// Every way the tracker tells the outside world.
+@Tag("slow")
 final class NotificationsTest {
   private static final Duration HOLD = Duration.ofSeconds(5);
   private static final CallSite SITE = CallSite.declared("Cashier.java", "settle", 42);

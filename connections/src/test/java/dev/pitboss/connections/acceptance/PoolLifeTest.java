@@ -24,12 +24,14 @@ import java.util.function.BooleanSupplier;
 import javax.management.MBeanServer;
 import javax.management.ObjectName;
 import javax.sql.DataSource;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /// Sessions that end under their borrower, pools that are closed, and borrows that come back late.
 @SuppressWarnings("MustBeClosedChecker") // leaks on purpose
+@Tag("slow")
 final class PoolLifeTest {
   private static final Duration HOLD = Duration.ofSeconds(30);
 

@@ -17,6 +17,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
 import javax.sql.DataSource;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -26,6 +27,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /// Uncommitted work is never stored, with any pool's handling of returned connections and any
 /// driver's `abort`; and the next borrower finds a connection like any other.
 @SuppressWarnings("MustBeClosedChecker") // leaks on purpose
+@Tag("slow")
 final class PoolsAndDriversTest {
   private static final Duration HOLD = Duration.ofSeconds(30);
   private static final AtomicInteger NAMES = new AtomicInteger();

@@ -18,11 +18,13 @@ import java.util.function.BooleanSupplier;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /// What is taken back or kept too long, against sessions of a real server: who has which session is
 /// told by the server itself.
 @SuppressWarnings("MustBeClosedChecker") // kept and lost on purpose
+@Tag("slow")
 final class PostgresTest {
   private static final Duration LONG = Duration.ofMinutes(10);
   private static final CallSite FIRST = CallSite.here("first");

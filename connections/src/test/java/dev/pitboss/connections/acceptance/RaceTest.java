@@ -18,11 +18,13 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /// Owner, second owner and watchdog end the same borrow at the same time: it counts once, and the
 /// pool gets it once.
 @SuppressWarnings("MustBeClosedChecker") // closed by the winner
+@Tag("slow")
 final class RaceTest {
   private static final int ROUNDS = 3000;
   private static final CallSite SITE = CallSite.here("race");

@@ -21,9 +21,11 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.BooleanSupplier;
 import org.h2.jdbc.JdbcConnection;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 @SuppressWarnings("MustBeClosedChecker") // leaks on purpose
+@Tag("slow")
 final class ReclaimTest {
   private static final Duration LONG = Duration.ofHours(1);
   private static final CallSite SITE = CallSite.declared("Cashier.java", "settle", 42);

@@ -17,6 +17,7 @@ import java.sql.Savepoint;
 import java.sql.Statement;
 import java.time.Duration;
 import javax.sql.DataSource;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -24,6 +25,7 @@ import org.postgresql.PGConnection;
 
 /// `inTransaction` returns only what is stored. A body may catch an SQL error and return; some
 /// databases have aborted its transaction by then, and answer COMMIT with a rollback and no error.
+@Tag("slow")
 final class SwallowedErrorsTest {
   private static final Duration HOLD = Duration.ofSeconds(30);
 

@@ -20,10 +20,12 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /// A thousand virtual threads borrow in every way there is, and fail at random, while the books are
 /// read all the time.
+@Tag("slow")
 final class ThousandThreadsTest {
   private static final int THREADS = 1000;
   private static final int BORROWS_EACH = 15;

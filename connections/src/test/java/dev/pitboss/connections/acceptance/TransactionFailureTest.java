@@ -27,10 +27,12 @@ import javax.sql.DataSource;
 import org.h2.jdbcx.JdbcDataSource;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /// A driver that fails at each step of a transaction, over a real database: what is done is never
 /// called undone, and what is not done never reaches the next borrower.
+@Tag("slow")
 class TransactionFailureTest {
   private static final Duration HOLD = Duration.ofSeconds(10);
   private static final AtomicInteger DATABASES = new AtomicInteger();

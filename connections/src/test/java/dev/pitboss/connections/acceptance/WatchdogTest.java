@@ -17,9 +17,11 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 @SuppressWarnings("resource") // held on purpose
+@Tag("slow")
 final class WatchdogTest {
   private static final Duration HOLD = Duration.ofSeconds(5);
   private static final CallSite SITE = CallSite.declared("Cashier.java", "settle", 42);

@@ -10,10 +10,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /// Programs that know nothing of the library, in virtual machines of their own.
+@Tag("slow")
 final class AgentTest {
   private static final String WATCH = "port=0,hold=1h";
 

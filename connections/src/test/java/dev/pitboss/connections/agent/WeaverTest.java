@@ -11,8 +11,10 @@ import java.util.List;
 import java.util.jar.JarEntry;
 import java.util.jar.JarFile;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
+@Tag("slow")
 final class WeaverTest {
   private final NotTracked notTracked = new NotTracked();
   private final WeavingRules rules = new WeavingRules(AgentOptions.DEFAULT);

@@ -8,10 +8,12 @@ import dev.pitboss.games.par.Fraction;
 import dev.pitboss.games.par.ParSheet;
 import java.util.Arrays;
 import java.util.Random;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
+@Tag("slow")
 class BlackjackMathematicsTest {
   private static final BasicStrategy STRATEGY = BasicStrategy.of(BlackjackRules.STANDARD);
   private static final ParSheet STANDARD =

@@ -16,11 +16,13 @@ import javax.xml.parsers.DocumentBuilderFactory;
 import org.apache.maven.artifact.Artifact;
 import org.apache.maven.plugin.MojoExecutionException;
 import org.apache.maven.plugin.MojoFailureException;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.w3c.dom.Element;
 
 /// The goal, on projects in a temporary folder; the scan runs in a JVM of its own as in a build.
+@Tag("slow")
 final class CheckMojoTest {
   private static final String LOST =
       """

@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -24,6 +25,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 /// Both mends of every leak: a second scan finds what was refused and no more, and each mended
 /// function, run with drivers whose calls fail one after the other, behaves as before and leaves no
 /// connection open. The original has to leave one open, which is the control.
+@Tag("slow")
 final class PythonMendingTest {
   /// Where who closes is a decision.
   private static final Set<Pattern> DECISIONS =

@@ -11,6 +11,8 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Base64;
 import java.util.Map;
 import java.util.Optional;
@@ -25,6 +27,9 @@ import java.util.zip.GZIPOutputStream;
 public final class StaticFiles implements Pages {
   /// Path segments made of plain names only, so no path leads out of the two folders served.
   private static final Pattern PATH = Pattern.compile("(/[A-Za-z0-9_@-][A-Za-z0-9._@-]*)+");
+
+  /// A property of the JVM, for development.
+  private static final String SOURCES = "pitboss.web";
 
   private static final String HTML = "text/html; charset=utf-8";
 
@@ -48,6 +53,10 @@ public final class StaticFiles implements Pages {
   private record File(String type, byte[] plain, byte[] gzipped, String etag, boolean immutable) {}
 
   private final Operators operators;
+
+  /// Where the pages' sources are, while they are being changed: read at each request.
+  private final Optional<Path> sources =
+      Optional.ofNullable(System.getProperty(SOURCES)).map(Path::of);
 
   public StaticFiles(Operators operators) {
     this.operators = operators;
@@ -128,10 +137,23 @@ public final class StaticFiles implements Pages {
     boolean library = path.startsWith("/lib/");
     String resource = library ? "META-INF/resources/webjars/" + path.substring(5) : "web" + path;
     Optional<File> read =
-        resource(resource)
+        (library ? resource(resource) : source(path).or(() -> resource(resource)))
             .map(bytes -> file(type, library ? bytes : prepared(path, extension, bytes), library));
-    read.ifPresent(file -> files.put(path, file));
+    if (library || sources.isEmpty()) {
+      read.ifPresent(file -> files.put(path, file));
+    }
     return read;
+  }
+
+  private Optional<byte[]> source(String path) {
+    Optional<Path> file = sources.map(folder -> folder.resolve(path.substring(1)));
+    try {
+      return file.isPresent() && Files.isRegularFile(file.get())
+          ? Optional.of(Files.readAllBytes(file.get()))
+          : Optional.empty();
+    } catch (IOException failure) {
+      throw new UncheckedIOException(failure);
+    }
   }
 
   private byte[] prepared(String path, String extension, byte[] bytes) {

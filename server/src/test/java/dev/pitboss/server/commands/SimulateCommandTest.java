@@ -8,11 +8,13 @@ import dev.pitboss.games.par.BetPar;
 import dev.pitboss.games.par.Fraction;
 import dev.pitboss.games.simulation.Sample;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
+@Tag("slow")
 class SimulateCommandTest {
   /// One round in two pays two: RTP 1, σ 1.
   private static final String TOSS =
