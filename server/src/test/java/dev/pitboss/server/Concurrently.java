@@ -1,8 +1,6 @@
 package dev.pitboss.server;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
-import java.time.Instant;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -12,11 +10,12 @@ import java.util.concurrent.Future;
 import java.util.function.BooleanSupplier;
 import java.util.function.IntFunction;
 import java.util.stream.IntStream;
+import org.awaitility.Awaitility;
 
 /// Concurrent calls, and waiting for conditions.
 public final class Concurrently {
   /// A machine may be many times slower than the one a test was written on.
-  private static final long PATIENCE_SECONDS = 180;
+  private static final Duration PATIENCE = Duration.ofMinutes(3);
 
   private Concurrently() {}
 
@@ -46,11 +45,12 @@ public final class Concurrently {
 
   /// Returns once the condition holds; fails when it does not for so long that it never will, on a
   /// busy machine too.
-  public static void await(String what, BooleanSupplier condition) throws InterruptedException {
-    Instant deadline = Instant.now().plusSeconds(PATIENCE_SECONDS);
-    while (!condition.getAsBoolean()) {
-      assertThat(Instant.now()).as(what).isBefore(deadline);
-      Thread.sleep(25);
-    }
+  public static void await(String what, BooleanSupplier condition) {
+    Awaitility.await(what)
+        .atMost(PATIENCE)
+        .pollDelay(Duration.ZERO)
+        .pollInterval(Duration.ofMillis(25))
+        .pollInSameThread()
+        .until(condition::getAsBoolean);
   }
 }

@@ -58,10 +58,7 @@ final class AdjustmentCommand {
     Adjustments.Query query =
         new Adjustments.Query(Long.MAX_VALUE, line.has("--waiting"), MAX_LISTED);
     Listing listing = listing();
-    office
-        .adjustments()
-        .list(reader, query)
-        .forEach(it -> add(listing, office, line, it.adjustment()));
+    office.adjustments().list(reader, query).forEach(it -> add(listing, office, it.adjustment()));
     if (listing.isEmpty() && !line.has(Office.JSON)) {
       out.println(line.has("--waiting") ? "no adjustment is pending" : "there are no adjustments");
     } else {
@@ -84,16 +81,13 @@ final class AdjustmentCommand {
         "reason");
   }
 
-  private static void add(Listing listing, Office office, Arguments line, Adjustment adjustment) {
+  private static void add(Listing listing, Office office, Adjustment adjustment) {
     var operator = office.operators().byId(adjustment.operatorId());
-    String shown = CurrencyCode.of(operator.currency()).amount(adjustment.amount());
     listing.row(
         adjustment.adjustmentId(),
         operator.code(),
         adjustment.playerId(),
-        line.has(Office.JSON)
-            ? (Object) adjustment.amount()
-            : shown.substring(0, shown.indexOf(' ')),
+        Listing.Money.of(adjustment.amount(), operator.currency()),
         operator.currency(),
         adjustment.at(office.clock().instant()).name().toLowerCase(Locale.ROOT),
         adjustment.requestedBy(),
@@ -204,7 +198,7 @@ final class AdjustmentCommand {
 
   private static int done(Office office, Arguments line, Adjustment adjustment, PrintStream out) {
     Listing listing = listing();
-    add(listing, office, line, adjustment);
+    add(listing, office, adjustment);
     listing.printTo(out, line);
     return AdministrationProgram.DONE;
   }

@@ -3,6 +3,7 @@ package dev.pitboss.server.administration;
 import dev.pitboss.cli.Arguments;
 import dev.pitboss.server.commands.JsonText;
 import dev.pitboss.server.commands.TextTable;
+import dev.pitboss.server.operators.CurrencyCode;
 import java.io.PrintStream;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -12,8 +13,17 @@ import org.jspecify.annotations.Nullable;
 
 /// Rows under named columns, as a table for people or as a JSON array of objects for programs: one
 /// source, so that the two never differ. Null is `-` for people and `null` for programs; a list is
-/// joined by commas and an array.
+/// joined by commas and an array; money is in whole units for people, in minor units for programs.
 final class Listing {
+  /// An amount of money.
+  ///
+  /// @param minor minor units
+  record Money(long minor, CurrencyCode currency) {
+    static Money of(long minor, String currency) {
+      return new Money(minor, CurrencyCode.of(currency));
+    }
+  }
+
   private final List<String> columns;
   private final List<List<@Nullable Object>> rows = new ArrayList<>();
 
@@ -54,7 +64,9 @@ final class Listing {
     for (List<@Nullable Object> row : rows) {
       Map<String, @Nullable Object> object = new LinkedHashMap<>();
       for (int i = 0; i < columns.size(); i++) {
-        object.put(name(columns.get(i)), row.get(i));
+        Object cell = row.get(i);
+        object.put(
+            name(columns.get(i)), cell instanceof Money money ? (Object) money.minor() : cell);
       }
       objects.add(object);
     }
@@ -64,6 +76,7 @@ final class Listing {
   private static String text(@Nullable Object cell) {
     return switch (cell) {
       case null -> "-";
+      case Money(long minor, CurrencyCode currency) -> currency.decimal(minor).toPlainString();
       case Boolean bool -> bool ? "yes" : "no";
       case List<?> list when list.isEmpty() -> "-";
       case List<?> list -> String.join(", ", list.stream().map(Object::toString).toList());

@@ -2,6 +2,7 @@ package dev.pitboss.server.administration;
 
 import dev.pitboss.cli.Arguments;
 import dev.pitboss.cli.UsageException;
+import dev.pitboss.server.administration.Listing.Money;
 import dev.pitboss.server.commands.Refused;
 import dev.pitboss.server.commands.Terminal;
 import dev.pitboss.server.operators.CurrencyCode;
@@ -68,7 +69,7 @@ final class PlayerCommand {
           player.username(),
           player.operator(),
           player.guest(),
-          line.has(Office.JSON) ? (Object) one.balance() : amount(one.balance(), player),
+          Money.of(one.balance(), player.currency()),
           player.currency(),
           player.createdAt(),
           player.lastLogin());
@@ -128,16 +129,17 @@ final class PlayerCommand {
     return sessions;
   }
 
-  /// In minor units, as the API and reports have them.
   private static Listing movements(Support.File file) {
+    CurrencyCode currency = CurrencyCode.of(file.found().player().currency());
     Listing listing = new Listing("at", "kind", "amount", "balance after");
-    file.movements().forEach(it -> listing.row(it.at(), it.kind(), it.amount(), it.balanceAfter()));
+    file.movements()
+        .forEach(it ->
+            listing.row(
+                it.at(),
+                it.kind(),
+                new Money(it.amount(), currency),
+                new Money(it.balanceAfter(), currency)));
     return listing;
-  }
-
-  private static String amount(long minor, Player player) {
-    String shown = CurrencyCode.of(player.currency()).amount(minor);
-    return shown.substring(0, shown.indexOf(' '));
   }
 
   private static int unlock(Office office, long playerId, PrintStream out) throws Refused {

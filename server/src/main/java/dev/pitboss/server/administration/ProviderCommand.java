@@ -45,9 +45,9 @@ final class ProviderCommand {
           listed.provider().code(),
           listed.name(),
           listed.provider().currency(),
-          listed.balance(),
-          listed.limits().gainPerDay(),
-          listed.limits().promotionalPerDay(),
+          Listing.Money.of(listed.balance(), listed.provider().currency()),
+          Listing.Money.of(listed.limits().gainPerDay(), listed.provider().currency()),
+          Listing.Money.of(listed.limits().promotionalPerDay(), listed.provider().currency()),
           listed.createdAt(),
           listed.disabledAt());
     }

@@ -2,6 +2,7 @@ package dev.pitboss.server.administration;
 
 import dev.pitboss.cli.Arguments;
 import dev.pitboss.cli.UsageException;
+import dev.pitboss.server.administration.Listing.Money;
 import dev.pitboss.server.approvals.PowerReport;
 import dev.pitboss.server.commands.JsonText;
 import dev.pitboss.server.commands.Refused;
@@ -16,7 +17,6 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /// `pitboss report`: what the house took and paid, and whether the books agree.
 final class ReportCommand {
@@ -83,16 +83,20 @@ final class ReportCommand {
       terminal.out().println("no rounds in this period");
     } else {
       Listing listing = new Listing(GgrTable.HEADER.toArray(String[]::new));
-      rows.forEach(
-          row -> listing.row(GgrTable.cells(row).stream().map(ReportCommand::counted).toArray()));
+      rows.forEach(row ->
+          listing.row(
+              row.day(),
+              row.operator(),
+              row.currency(),
+              row.game(),
+              row.rounds(),
+              Money.of(row.staked(), row.currency()),
+              Money.of(row.paid(), row.currency()),
+              Money.of(row.ggr(), row.currency()),
+              row.players()));
       listing.printTo(terminal.out(), line);
     }
     return AdministrationProgram.DONE;
-  }
-
-  /// A spreadsheet has an empty cell for what was not counted.
-  private static @Nullable Object counted(Object cell) {
-    return cell.equals("") ? null : cell;
   }
 
   private static int reconcile(
@@ -120,10 +124,10 @@ final class ReportCommand {
                   row.operator(),
                   row.currency(),
                   row.rounds(),
-                  row.ggr(),
-                  row.accounts().house(),
-                  row.accounts().funding(),
-                  row.accounts().players()));
+                  Money.of(row.ggr(), row.currency()),
+                  Money.of(row.accounts().house(), row.currency()),
+                  Money.of(row.accounts().funding(), row.currency()),
+                  Money.of(row.accounts().players(), row.currency())));
       if (line.has(Office.JSON)) {
         cells.add(row.agrees());
         cells.add(row.differences());

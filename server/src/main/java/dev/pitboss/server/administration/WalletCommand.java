@@ -6,6 +6,7 @@ import dev.pitboss.server.commands.JsonText;
 import dev.pitboss.server.commands.Refused;
 import dev.pitboss.server.commands.Terminal;
 import dev.pitboss.server.json.JsonWriter;
+import dev.pitboss.server.operators.CurrencyCode;
 import dev.pitboss.server.operators.Operator;
 import dev.pitboss.server.operators.reporting.Csv;
 import dev.pitboss.server.seamlesswallet.outbound.Disputes;
@@ -22,6 +23,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /// `pitboss wallet`: operators that keep their players' money themselves.
 final class WalletCommand {
@@ -190,13 +192,25 @@ final class WalletCommand {
           dispute.ref(),
           dispute.playerId(),
           dispute.game(),
-          dispute.stake(),
-          dispute.payout(),
+          Listing.Money.of(dispute.stake(), operator.currency()),
+          money(dispute.payout(), operator),
           dispute.disputedAt(),
           dispute.reason());
     }
     listing.printTo(out, line);
     return AdministrationProgram.DONE;
+  }
+
+  private static Listing.@Nullable Money money(@Nullable Long minor, Operator operator) {
+    return minor == null ? null : Listing.Money.of(minor, operator.currency());
+  }
+
+  private static String payout(@Nullable Long minor, Operator operator) {
+    return minor == null ? "-" : amount(minor, operator);
+  }
+
+  private static String amount(long minor, Operator operator) {
+    return CurrencyCode.of(operator.currency()).amount(minor);
   }
 
   private static int dispute(
@@ -213,8 +227,13 @@ final class WalletCommand {
     Listing theirBook = new Listing("kind", "transaction", "stake", "payout", "at");
     theirs
         .orElse(List.of())
-        .forEach(
-            it -> theirBook.row(it.kind(), it.transaction(), it.stake(), it.payout(), it.at()));
+        .forEach(it ->
+            theirBook.row(
+                it.kind(),
+                it.transaction(),
+                Listing.Money.of(it.stake(), operator.currency()),
+                Listing.Money.of(it.payout(), operator.currency()),
+                it.at()));
     Disputes.Names names = dispute.names();
     new Facts()
         .add(
@@ -231,8 +250,8 @@ final class WalletCommand {
             new JsonText.Raw(dispute.bet()))
         .addForPrograms("game", dispute.game())
         .add("began", "began", dispute.beganAt())
-        .add("stake", "stake", dispute.stake())
-        .add("payout", "payout", dispute.payout())
+        .add("stake", amount(dispute.stake(), operator), "stake", dispute.stake())
+        .add("payout", payout(dispute.payout(), operator), "payout", dispute.payout())
         .add("outcome", "outcome", dispute.outcome())
         .add(
             "refused",

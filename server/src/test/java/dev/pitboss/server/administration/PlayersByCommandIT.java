@@ -184,6 +184,9 @@ class PlayersByCommandIT {
     assertThat(run("provider", "list", "by-command", "--json").json()).isEmpty();
     assertThat(run("report", "ggr", "--operator", "by-command", "--json").json().isArray())
         .isTrue();
+    assertThat(run("report", "reconcile", "--operator", "by-command").out())
+        .as("money for people")
+        .containsPattern("by-command +CHIP +\\d+ +-?\\d+\\.\\d\\d +-?\\d+\\.\\d\\d ");
     assertThat(run("report", "reconcile", "--operator", "by-command", "--json").json())
         .allSatisfy(row -> assertThat(row.get("agrees").asBoolean()).isTrue());
     assertThat(run("report", "power", "--operator", "by-command", "--json").json().isArray())

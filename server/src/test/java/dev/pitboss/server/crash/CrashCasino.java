@@ -35,11 +35,7 @@ public final class CrashCasino implements AutoCloseable {
   final LiveTable table = fixture.casino().services().crash();
 
   CrashCasino() {
-    try {
-      Concurrently.await("the table opens", table::runsHere);
-    } catch (InterruptedException interrupted) {
-      throw new AssertionError(interrupted);
-    }
+    Concurrently.await("the table opens", table::runsHere);
   }
 
   public static CrashCasino shared() {
@@ -65,11 +61,7 @@ public final class CrashCasino implements AutoCloseable {
   JsonNode snapshot() {
     List<TableMessages.Frame> seen = new CopyOnWriteArrayList<>();
     table.show(seen::add);
-    try {
-      Concurrently.await("a snapshot", () -> !seen.isEmpty());
-    } catch (InterruptedException interrupted) {
-      throw new AssertionError(interrupted);
-    }
+    Concurrently.await("a snapshot", () -> !seen.isEmpty());
     return json(seen.getFirst().text());
   }
 

@@ -3,27 +3,12 @@ package dev.pitboss.server.operators.reporting;
 import dev.pitboss.server.operators.CurrencyCode;
 import java.util.List;
 
-/// Gross gaming revenue as rows of cells, for CSV and for a terminal.
+/// Gross gaming revenue as a table.
 public final class GgrTable {
   public static final List<String> HEADER =
       List.of("day", "operator", "currency", "game", "rounds", "staked", "paid", "ggr", "players");
 
   private GgrTable() {}
-
-  /// A row; the players are empty where they were not counted.
-  public static List<?> cells(MoneyReports.GameDay row) {
-    Long players = row.players();
-    return List.of(
-        row.day(),
-        row.operator(),
-        row.currency(),
-        row.game(),
-        row.rounds(),
-        row.staked(),
-        row.paid(),
-        row.ggr(),
-        players == null ? "" : players);
-  }
 
   /// All of it as CSV, for a spreadsheet: amounts in whole units.
   public static Csv csv(List<MoneyReports.GameDay> rows) {
