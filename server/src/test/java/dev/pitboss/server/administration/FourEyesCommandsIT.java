@@ -61,7 +61,7 @@ class FourEyesCommandsIT {
                 "5_000_00",
                 "--promotional-per-day",
                 "100"))
-        .containsPattern("book +Book +EUR +0 +500000 +100 ");
+        .containsPattern("book +Book +EUR +0\\.00 +5000\\.00 +1\\.00 ");
     assertThat(run("provider", "limits", "typed-eyes", "book", "--gain-per-day", "1").code())
         .isEqualTo(2);
     assertThat(

@@ -186,7 +186,7 @@ class PlayersByCommandIT {
         .isTrue();
     assertThat(run("report", "reconcile", "--operator", "by-command").out())
         .as("money for people")
-        .containsPattern("by-command +CHIP +\\d+ +-?\\d+\\.\\d\\d +-?\\d+\\.\\d\\d ");
+        .containsPattern("by-command +EUR +\\d+ +-?\\d+\\.\\d\\d +-?\\d+\\.\\d\\d ");
     assertThat(run("report", "reconcile", "--operator", "by-command", "--json").json())
         .allSatisfy(row -> assertThat(row.get("agrees").asBoolean()).isTrue());
     assertThat(run("report", "power", "--operator", "by-command", "--json").json().isArray())

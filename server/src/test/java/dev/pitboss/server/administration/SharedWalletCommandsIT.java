@@ -21,7 +21,7 @@ class SharedWalletCommandsIT {
   void providerIsMadeAndItsKeysAreChanged() throws Exception {
     String code = "typed-" + UUID.randomUUID().toString().substring(0, 8);
     assertThat(done("provider", "create", "house", code, "--name", "Typed"))
-        .containsPattern(code + " +Typed +CHIP +0 ");
+        .containsPattern(code + " +Typed +CHIP +0\\.00 ");
     assertThat(run("provider", "create", "house", code, "--name", "Typed").err())
         .contains("already has a provider " + code);
     SignedClient first = key(code);
