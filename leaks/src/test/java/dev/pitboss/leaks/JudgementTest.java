@@ -247,6 +247,90 @@ final class JudgementTest {
     assertThat(result.uncertain()).extracting(Finding::function).containsExactly("perhaps");
   }
 
+  /// The caller has the wrapper, or an exception and nothing to close.
+  @Test
+  void factoryThatClosesWhatItCannotWrapLosesNothing() throws IOException {
+    write(
+        "shop/Wrapping.java",
+        """
+        package shop;
+
+        import java.sql.*;
+        import javax.sql.DataSource;
+
+        class Wrapping {
+          private final DataSource driver;
+          private int failures;
+
+          Wrapping(DataSource driver) { this.driver = driver; }
+
+          Wrapped careful() throws SQLException { return closing(driver.getConnection()); }
+
+          Wrapped careless() throws SQLException { return counting(driver.getConnection()); }
+
+          Wrapped sometimes(boolean lenient) throws SQLException {
+            return choosing(driver.getConnection(), lenient);
+          }
+
+          private Wrapped closing(Connection raw) throws SQLException {
+            try {
+              return Wrapped.over(raw);
+            } catch (SQLException | RuntimeException failure) {
+              try {
+                raw.close();
+              } catch (SQLException second) {
+                failure.addSuppressed(second);
+              }
+              throw failure;
+            }
+          }
+
+          private Wrapped counting(Connection raw) throws SQLException {
+            try {
+              return Wrapped.over(raw);
+            } catch (SQLException | RuntimeException failure) {
+              failures++;
+              throw failure;
+            }
+          }
+
+          private Wrapped choosing(Connection raw, boolean lenient) throws SQLException {
+            try {
+              return Wrapped.over(raw);
+            } catch (SQLException | RuntimeException failure) {
+              if (lenient) {
+                raw.close();
+              }
+              throw failure;
+            }
+          }
+        }
+
+        class Wrapped implements AutoCloseable {
+          private final Connection raw;
+
+          private Wrapped(Connection raw) { this.raw = raw; }
+
+          static Wrapped over(Connection raw) throws SQLException {
+            if (raw.isReadOnly()) {
+              throw new SQLException("read only");
+            }
+            return new Wrapped(raw);
+          }
+
+          @Override
+          public void close() throws SQLException { raw.close(); }
+        }
+        """);
+
+    ScanResult result = scan();
+
+    assertThat(result.findings())
+        .extracting(Finding::function)
+        .containsExactly("careless", "sometimes");
+    assertThat(result.uncertain()).isEmpty();
+  }
+
   private static String branching() {
     var flags = new StringBuilder();
     var body = new StringBuilder();

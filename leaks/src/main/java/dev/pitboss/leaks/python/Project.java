@@ -267,9 +267,9 @@ final class Project {
         : null;
   }
 
-  /// Learns whether an instance owns a connection: its constructor acquires into a field that one of
-  /// its methods closes. An owner of an owner is found when the inner one is known, so that classes
-  /// that make instances of each other are never followed in a circle.
+  /// Learns whether an instance owns a connection: its constructor acquires into a field that one
+  /// of its methods closes. An owner of an owner is found when the inner one is known, so that
+  /// classes that make instances of each other are never followed in a circle.
   ///
   /// @return whether that is new
   boolean learnOwner(PyClass type) {
