@@ -1,5 +1,6 @@
 package dev.pitboss.leaks;
 
+import dev.pitboss.leaks.classes.ClassScan;
 import dev.pitboss.leaks.model.ScanResult;
 import dev.pitboss.leaks.report.Annotations;
 import dev.pitboss.leaks.report.Baseline;
@@ -10,6 +11,7 @@ import dev.pitboss.leaks.report.TextReport;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 
@@ -22,6 +24,9 @@ public final class Main {
 
   /// Set when standard error is a terminal.
   private static final String SHOWS_PROGRESS = "pitboss.progress";
+
+  /// Set by plug-ins of build tools: the project's root folder.
+  private static final String ROOT = "pitboss.leaks.root";
 
   private Main() {}
 
@@ -71,7 +76,7 @@ public final class Main {
       result = result.comparedWith(split.fresh(), split.known());
     }
     if (options.sarif().isPresent()) {
-      Files.writeString(options.sarif().get(), SarifReport.of(result));
+      Files.writeString(options.sarif().get(), SarifReport.of(result, prefix(options)));
     }
     if (options.fix().isPresent()) {
       return mend(options, result, out, err);
@@ -80,12 +85,22 @@ public final class Main {
         switch (options.format()) {
           case TEXT -> TextReport.of(result);
           case JSON -> JsonReport.of(result);
-          case SARIF -> SarifReport.of(result);
+          case SARIF -> SarifReport.of(result, prefix(options));
           case ANNOTATIONS -> Annotations.of(result, options.base());
           case REPORT ->
               MarkdownReport.of(result, baseline, finding -> Mending.both(options, finding));
         });
     return status(result.outcome());
+  }
+
+  /// Where the scanned sources lie in their repository or project. Classes are named as in their
+  /// archive: where their sources are is not known.
+  private static Path prefix(ScanOptions options) {
+    Path base = options.base();
+    String root = System.getProperty(ROOT);
+    return ClassScan.reads(options.folder())
+        ? Path.of("")
+        : SarifReport.prefix(base, root == null ? base : Path.of(root));
   }
 
   private static Optional<Baseline> read(ScanOptions options) throws ScanOptions.Refused {
