@@ -32,6 +32,7 @@ final class PhysicalDataSource implements DataSource {
 
   /// Puts a wrapper around a connection just opened. The pool never sees it when that fails, so it
   /// is closed here.
+  @SuppressWarnings("IllegalCatch") // an error would lose the connection as well
   private PhysicalConnection tracked(Connection opened) {
     try {
       return PhysicalConnection.over(opened, ledger);
