@@ -46,7 +46,6 @@ public class LeaksPlugin implements Plugin<Project> {
         project.fileTree("src"),
         project.files(baseline),
         scan,
-        project.getRootDir(),
         project.provider(() -> sarif(project)));
     project.getTasks().getByName(LifecycleBasePlugin.CHECK_TASK_NAME).dependsOn(task);
   }

@@ -44,7 +44,6 @@ public class LeaksTask extends DefaultTask {
   /// @param allFiles sources with tests
   /// @param baselineFiles the baseline, if it exists
   /// @param classPath of the scan
-  /// @param rootFolder of the build
   /// @param report where SARIF is written unless the settings say so
   void configure(
       LeaksExtension given,
@@ -52,14 +51,13 @@ public class LeaksTask extends DefaultTask {
       ConfigurableFileTree allFiles,
       FileCollection baselineFiles,
       FileCollection classPath,
-      File rootFolder,
       Provider<File> report) {
     settings = given;
     main = mainFiles;
     all = allFiles;
     baselines = baselineFiles;
     scan = classPath;
-    root = rootFolder;
+    root = getProject().getRootDir();
     defaultSarif = report;
   }
 
