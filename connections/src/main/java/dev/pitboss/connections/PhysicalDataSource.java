@@ -1,6 +1,7 @@
 package dev.pitboss.connections;
 
 import java.io.PrintWriter;
+import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.SQLFeatureNotSupportedException;
 import java.util.logging.Logger;
@@ -21,12 +22,28 @@ final class PhysicalDataSource implements DataSource {
 
   @Override
   public PhysicalConnection getConnection() throws SQLException {
-    return PhysicalConnection.over(driver.getConnection(), ledger);
+    return tracked(driver.getConnection());
   }
 
   @Override
   public PhysicalConnection getConnection(String user, String password) throws SQLException {
-    return PhysicalConnection.over(driver.getConnection(user, password), ledger);
+    return tracked(driver.getConnection(user, password));
+  }
+
+  /// Puts a wrapper around a connection just opened. The pool never sees it when that fails, so it
+  /// is closed here.
+  @SuppressWarnings("IllegalCatch") // an error would lose the connection as well
+  private PhysicalConnection tracked(Connection opened) {
+    try {
+      return PhysicalConnection.over(opened, ledger);
+    } catch (RuntimeException | Error failure) {
+      try {
+        opened.close();
+      } catch (SQLException e) {
+        failure.addSuppressed(e);
+      }
+      throw failure;
+    }
   }
 
   @Override

@@ -4,6 +4,7 @@ import dev.pitboss.cli.Arguments;
 import dev.pitboss.cli.Grammar;
 import dev.pitboss.cli.Program;
 import dev.pitboss.cli.UsageException;
+import dev.pitboss.leaks.classes.ClassScan;
 import dev.pitboss.leaks.model.ScanResult;
 import dev.pitboss.leaks.report.Annotations;
 import dev.pitboss.leaks.report.Baseline;
@@ -14,6 +15,7 @@ import dev.pitboss.leaks.report.TextReport;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -28,6 +30,9 @@ public final class LeaksProgram implements Program {
 
   /// Set when standard error is a terminal.
   private static final String SHOWS_PROGRESS = "pitboss.progress";
+
+  /// Set by plug-ins of build tools: the project's root folder.
+  private static final String ROOT = "pitboss.leaks.root";
 
   /// For [java.util.ServiceLoader].
   public LeaksProgram() {}
@@ -93,7 +98,7 @@ public final class LeaksProgram implements Program {
       result = result.comparedWith(split.fresh(), split.known());
     }
     if (options.sarif().isPresent()) {
-      Files.writeString(options.sarif().get(), SarifReport.of(result));
+      Files.writeString(options.sarif().get(), SarifReport.of(result, prefix(options)));
     }
     if (options.fix().isPresent()) {
       return mend(options, result, out, err);
@@ -102,12 +107,22 @@ public final class LeaksProgram implements Program {
         switch (options.format()) {
           case TEXT -> TextReport.of(result);
           case JSON -> JsonReport.of(result);
-          case SARIF -> SarifReport.of(result);
+          case SARIF -> SarifReport.of(result, prefix(options));
           case ANNOTATIONS -> Annotations.of(result, options.base());
           case REPORT ->
               MarkdownReport.of(result, baseline, finding -> Mending.both(options, finding));
         });
     return status(result.outcome());
+  }
+
+  /// Where the scanned sources lie in their repository or project. Classes are named as in their
+  /// archive: where their sources are is not known.
+  private static Path prefix(ScanOptions options) {
+    Path base = options.base();
+    String root = System.getProperty(ROOT);
+    return ClassScan.reads(options.folder())
+        ? Path.of("")
+        : SarifReport.prefix(base, root == null ? base : Path.of(root));
   }
 
   private static Optional<Baseline> read(ScanOptions options) throws UsageException {

@@ -80,6 +80,78 @@ final class JudgementTest {
       }
       """;
 
+  private static final String WRAPPING =
+      """
+      package shop;
+
+      import java.sql.*;
+      import javax.sql.DataSource;
+
+      class Wrapping {
+        private final DataSource driver;
+        private int failures;
+
+        Wrapping(DataSource driver) { this.driver = driver; }
+
+        Wrapped careful() throws SQLException { return closing(driver.getConnection()); }
+
+        Wrapped careless() throws SQLException { return counting(driver.getConnection()); }
+
+        Wrapped sometimes(boolean lenient) throws SQLException {
+          return choosing(driver.getConnection(), lenient);
+        }
+
+        private Wrapped closing(Connection raw) throws SQLException {
+          try {
+            return Wrapped.over(raw);
+          } catch (SQLException | RuntimeException failure) {
+            try {
+              raw.close();
+            } catch (SQLException second) {
+              failure.addSuppressed(second);
+            }
+            throw failure;
+          }
+        }
+
+        private Wrapped counting(Connection raw) throws SQLException {
+          try {
+            return Wrapped.over(raw);
+          } catch (SQLException | RuntimeException failure) {
+            failures++;
+            throw failure;
+          }
+        }
+
+        private Wrapped choosing(Connection raw, boolean lenient) throws SQLException {
+          try {
+            return Wrapped.over(raw);
+          } catch (SQLException | RuntimeException failure) {
+            if (lenient) {
+              raw.close();
+            }
+            throw failure;
+          }
+        }
+      }
+
+      class Wrapped implements AutoCloseable {
+        private final Connection raw;
+
+        private Wrapped(Connection raw) { this.raw = raw; }
+
+        static Wrapped over(Connection raw) throws SQLException {
+          if (raw.isReadOnly()) {
+            throw new SQLException("read only");
+          }
+          return new Wrapped(raw);
+        }
+
+        @Override
+        public void close() throws SQLException { raw.close(); }
+      }
+      """;
+
   @TempDir private Path folder;
 
   private void write(String file, String text) throws IOException {
@@ -245,6 +317,19 @@ final class JudgementTest {
     assertThat(result.unanalysed()).isEmpty();
     assertThat(result.findings()).extracting(Finding::function).containsExactly("lost");
     assertThat(result.uncertain()).extracting(Finding::function).containsExactly("perhaps");
+  }
+
+  /// The caller has the wrapper, or an exception and nothing to close.
+  @Test
+  void factoryThatClosesWhatItCannotWrapLosesNothing() throws IOException {
+    write("shop/Wrapping.java", WRAPPING);
+
+    ScanResult result = scan();
+
+    assertThat(result.findings())
+        .extracting(Finding::function)
+        .containsExactly("careless", "sometimes");
+    assertThat(result.uncertain()).isEmpty();
   }
 
   private static String branching() {

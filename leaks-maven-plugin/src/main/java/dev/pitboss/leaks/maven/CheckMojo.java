@@ -1,10 +1,10 @@
 package dev.pitboss.leaks.maven;
 
+import dev.pitboss.leaks.launcher.ScanRequest;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import org.apache.maven.artifact.Artifact;
@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 /// connection is lost. `META-INF/maven/plugin.xml` has the parameters and their defaults.
 public final class CheckMojo extends AbstractMojo {
   private @Nullable File basedir;
+  private @Nullable File root;
   private List<Artifact> artifacts = List.of();
   private boolean skip;
   private boolean includeTests;
@@ -45,14 +46,21 @@ public final class CheckMojo extends AbstractMojo {
   @Override
   public void execute() throws MojoExecutionException, MojoFailureException {
     Path base = Objects.requireNonNull(basedir, "basedir").toPath();
-    Path sources = base.resolve(includeTests ? "src" : "src/main");
+    Path sources = ScanRequest.sources(base, includeTests);
     if (skip || !Files.isDirectory(sources)) {
       getLog().info(skip ? "skipped" : "there is no " + sources + " to scan");
       return;
     }
+    var request =
+        new ScanRequest(
+            sources,
+            root == null ? base : root.toPath(),
+            path(baseline),
+            path(sarif),
+            path(jdk),
+            options);
     try {
-      int status = new Scan(java(), classPath(), arguments(sources)).run(getLog()::info);
-      decide(status);
+      decide(request.run(classPath(), "pitboss.leaks.jdk", getLog()::info));
     } catch (IOException e) {
       throw new MojoExecutionException("the leak scan could not run: " + e.getMessage(), e);
     } catch (InterruptedException e) {
@@ -61,15 +69,8 @@ public final class CheckMojo extends AbstractMojo {
     }
   }
 
-  private Path java() throws IOException {
-    if (jdk != null) {
-      return Scan.javaOf(jdk.toPath());
-    }
-    try {
-      return Scan.javaOf(Path.of(System.getProperty("java.home")));
-    } catch (IOException e) {
-      throw new IOException(e.getMessage() + "; set pitboss.leaks.jdk to the home of one", e);
-    }
+  private static @Nullable Path path(@Nullable File file) {
+    return file == null ? null : file.toPath();
   }
 
   private List<Path> classPath() {
@@ -80,38 +81,20 @@ public final class CheckMojo extends AbstractMojo {
         .toList();
   }
 
-  private List<String> arguments(Path sources) throws IOException {
-    List<String> arguments = new ArrayList<>(List.of(sources.toString()));
-    if (baseline != null && baseline.exists()) {
-      arguments.addAll(List.of("--baseline", baseline.toString()));
-    }
-    if (sarif != null) {
-      Path parent = sarif.toPath().toAbsolutePath().getParent();
-      if (parent != null) {
-        Files.createDirectories(parent);
-      }
-      arguments.addAll(List.of("--write-sarif", sarif.toString()));
-    }
-    arguments.addAll(options);
-    return arguments;
-  }
-
-  private void decide(int status) throws MojoExecutionException, MojoFailureException {
-    switch (status) {
-      case 0 -> {
-        // all was judged, and nothing is lost
-      }
-      case 1 -> throw new MojoFailureException("database connections are lost; see above");
-      case 3 -> {
-        String reason = "some code that may acquire a connection was not judged; see above";
+  private void decide(ScanRequest.Verdict verdict)
+      throws MojoExecutionException, MojoFailureException {
+    switch (verdict) {
+      case CLEAN -> getLog().debug("nothing is lost");
+      case LOST -> throw new MojoFailureException("database connections are lost; see above");
+      case UNCERTAIN -> {
+        String reason = "some code that may acquire a connection was not analysed; see above";
         if (failOnUncertain) {
           throw new MojoFailureException(reason + ", or set failOnUncertain to false");
         }
         getLog().warn(reason);
       }
-      default ->
-          throw new MojoExecutionException(
-              "the leak scan could not look (exit code %d); see above".formatted(status));
+      case COULD_NOT_LOOK ->
+          throw new MojoExecutionException("the leak scan could not look; see above");
     }
   }
 }

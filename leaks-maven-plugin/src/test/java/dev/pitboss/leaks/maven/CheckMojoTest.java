@@ -70,7 +70,9 @@ final class CheckMojoTest {
     assertThatThrownBy(() -> mojo().with(null, sarif.toFile(), true).execute())
         .isInstanceOf(MojoFailureException.class)
         .hasMessageContaining("lost");
-    assertThat(sarif).content().contains("\"version\":\"2.1.0\"", "java/Lost.java");
+    assertThat(sarif)
+        .content()
+        .contains("\"version\":\"2.1.0\"", "\"uri\":\"src/main/java/Lost.java\"");
 
     write(
         "leaks.baseline",
@@ -96,22 +98,12 @@ final class CheckMojoTest {
 
     assertThatThrownBy(() -> mojo().execute())
         .isInstanceOf(MojoExecutionException.class)
-        .hasMessageContaining("exit code 2");
+        .hasMessageContaining("could not look");
   }
 
   @Test
   void projectWithoutSourcesIsLeftAlone() {
     assertThatCode(() -> mojo().execute()).doesNotThrowAnyException();
-  }
-
-  @Test
-  void olderJdkIsRefusedWithItsVersion() throws IOException {
-    write("jdk/bin/java", "");
-    assertThat(project.resolve("jdk/bin/java").toFile().setExecutable(true)).isTrue();
-    write("jdk/release", "IMPLEMENTOR=\"x\"\nJAVA_VERSION=\"17.0.15\"\n");
-
-    assertThatThrownBy(() -> Scan.javaOf(project.resolve("jdk")))
-        .hasMessageContaining("is Java 17, the scan needs Java 25 or newer");
   }
 
   /// The descriptor is written by hand: each parameter it names is a field.
@@ -120,7 +112,7 @@ final class CheckMojoTest {
     try (InputStream in = CheckMojo.class.getResourceAsStream("/META-INF/maven/plugin.xml")) {
       var document = DocumentBuilderFactory.newInstance().newDocumentBuilder().parse(in);
       var parameters = document.getElementsByTagName("parameter");
-      assertThat(parameters.getLength()).isEqualTo(9);
+      assertThat(parameters.getLength()).isEqualTo(10);
       for (int i = 0; i < parameters.getLength(); i++) {
         var parameter = (Element) parameters.item(i);
         String name = parameter.getElementsByTagName("name").item(0).getTextContent();

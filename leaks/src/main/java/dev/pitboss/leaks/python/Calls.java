@@ -87,10 +87,6 @@ final class Calls {
       Set.of(
           "requests", "client", "session", "http", "httpx", "api", "redis", "cache", "r", "urllib");
 
-  /// Beside [Library#DERIVING].
-  private static final Set<String> DERIVING =
-      Set.of("begin_nested", "exec_driver_sql", "pipeline", "executescript");
-
   private static final Set<String> SELF =
       Set.of("__enter__", "__aenter__", "execution_options", "yield_per");
   private static final Set<String> PROCESS_END =
@@ -245,7 +241,7 @@ final class Calls {
   }
 
   private static boolean isDeriving(String name) {
-    return Library.DERIVING.contains(name) || DERIVING.contains(name);
+    return Library.DERIVING.contains(name);
   }
 
   private boolean ends(Site site, String name) {

@@ -205,7 +205,11 @@ final class Library {
           "scalars",
           "exec",
           "stream",
-          "prepare");
+          "prepare",
+          "begin_nested",
+          "exec_driver_sql",
+          "pipeline",
+          "executescript");
 
   /// Words of which one is in every source that acquires or releases a connection.
   static final Pattern HINT =

@@ -30,6 +30,7 @@ final class Project {
   private final Map<String, Summary.Effect> effects = new ConcurrentHashMap<>();
   private final Set<String> acquiring = new HashSet<>();
   private final Set<String> acquiringProperties = ConcurrentHashMap.newKeySet();
+  private final Set<PyClass> owners = ConcurrentHashMap.newKeySet();
   private final Names names;
   private boolean teardown;
 
@@ -259,12 +260,22 @@ final class Project {
             .orElse(found.getFirst());
   }
 
-  /// The kind of connection an instance owns: its constructor acquires into a field that one of its
-  /// methods closes.
+  /// The kind of connection an instance owns, or null when it owns none as far as is known.
   @Nullable Kind owned(PyClass type) {
+    return owners.contains(type)
+        ? Kind.owner(type.name(), type.method("__exit__") != null || !type.bases().isEmpty())
+        : null;
+  }
+
+  /// Learns whether an instance owns a connection: its constructor acquires into a field that one
+  /// of its methods closes. An owner of an owner is found when the inner one is known, so that
+  /// classes that make instances of each other are never followed in a circle.
+  ///
+  /// @return whether that is new
+  boolean learnOwner(PyClass type) {
     PyFunction constructor = type.method("__init__");
-    if (constructor == null) {
-      return null;
+    if (constructor == null || owners.contains(type)) {
+      return false;
     }
     for (PyNode assignment : constructor.own("assignment")) {
       PyNode target = assignment.child("left");
@@ -276,10 +287,10 @@ final class Project {
               && Exprs.bare(value).is("call")
               && acquired(Exprs.bare(value), constructor) != null;
       if (acquires && closes(type, Exprs.lastName(target), 0)) {
-        return Kind.owner(type.name(), type.method("__exit__") != null || !type.bases().isEmpty());
+        return owners.add(type);
       }
     }
-    return null;
+    return false;
   }
 
   /// Whether a method of the class, or of a base, closes a field.

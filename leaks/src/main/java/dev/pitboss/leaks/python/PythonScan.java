@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /// One scan: analyses the functions that may have to do with connections again and again, until
 /// nothing more is learned about what they return.
@@ -29,6 +30,9 @@ final class PythonScan {
   private final Workers workers;
   private final ScanListener listener;
   private final Map<PyFunction, Analysed> results = new ConcurrentHashMap<>();
+
+  /// Classes whose constructors cannot be analysed.
+  private final Set<PyClass> unfollowed = ConcurrentHashMap.newKeySet();
 
   /// What is known of a function after its last analysis.
   private record Analysed(Summary summary, List<Finding> findings, int sites, boolean truncated) {}
@@ -48,6 +52,7 @@ final class PythonScan {
     Set<PyFunction> broken = broken(left);
     List<PyFunction> pending =
         all.stream().filter(function -> !broken.contains(function) && concerns(function)).toList();
+    learnOwners(left);
     for (int round = 0; round < MAX_ROUNDS && !pending.isEmpty(); round++) {
       pending = round(pending, all, broken, left);
     }
@@ -87,12 +92,43 @@ final class PythonScan {
       }
       project.summary(function, analysed.summary());
     });
+    changed.addAll(learnOwners(left));
     return all.stream()
         .filter(function -> !broken.contains(function))
         .filter(function ->
             changed.stream().anyMatch(function.words()::contains)
                 || (hasSites(function) && ending.stream().anyMatch(function.words()::contains)))
         .toList();
+  }
+
+  /// Names of the classes that are found to own a connection by what is known now.
+  private Set<String> learnOwners(List<Unanalysed> left) {
+    List<PyClass> classes =
+        project.modules().stream()
+            .flatMap(module -> module.classes().stream())
+            .filter(type -> type.method("__init__") != null)
+            .toList();
+    Set<String> learned = ConcurrentHashMap.newKeySet();
+    var isNew = new AtomicBoolean(true);
+    // ends: each pass but the last adds a class
+    while (isNew.getAndSet(false)) {
+      workers.forEach(
+          classes.stream().filter(type -> !unfollowed.contains(type)).toList(),
+          type -> {
+            if (project.learnOwner(type)) {
+              learned.add(type.name());
+              isNew.set(true);
+            }
+          },
+          (type, reason) -> {
+            unfollowed.add(type);
+            PyFunction constructor = type.method("__init__");
+            if (constructor != null) {
+              left.add(unanalysed(constructor, reason, true));
+            }
+          });
+    }
+    return learned;
   }
 
   private boolean hasSites(PyFunction function) {

@@ -7,6 +7,7 @@ import dev.pitboss.leaks.model.Pattern;
 import dev.pitboss.leaks.model.ScanResult;
 import dev.pitboss.leaks.model.Step;
 import dev.pitboss.leaks.model.Unanalysed;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -20,10 +21,46 @@ public final class SarifReport {
   private static final String SCHEMA =
       "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json";
 
-  private SarifReport() {}
+  /// What ends the search for the root of a repository: a folder, or a file in a linked work tree.
+  private static final String GIT = ".git";
+
+  private final Path prefix;
+
+  private SarifReport(Path prefix) {
+    this.prefix = prefix;
+  }
+
+  /// The log, and a line break; files are relative to the scanned folder.
+  public static String of(ScanResult result) {
+    return of(result, Path.of(""));
+  }
 
   /// The log, and a line break.
-  public static String of(ScanResult result) {
+  ///
+  /// @param prefix the scanned folder relative to the root that files are named from, may be empty
+  public static String of(ScanResult result, Path prefix) {
+    return new SarifReport(prefix).log(result);
+  }
+
+  /// A scanned folder, relative to the root that code hosts name files from: that of the repository
+  /// it is in; if it is in none, the given root; if it is not below that either, itself.
+  ///
+  /// @param folder that was scanned
+  /// @param root of the project, where no repository is around it
+  public static Path prefix(Path folder, Path root) {
+    Path scanned = folder.toAbsolutePath().normalize();
+    Path from = scanned;
+    while (from != null && !Files.exists(from.resolve(GIT))) {
+      from = from.getParent();
+    }
+    if (from == null) {
+      Path given = root.toAbsolutePath().normalize();
+      from = scanned.startsWith(given) ? given : scanned;
+    }
+    return from.relativize(scanned);
+  }
+
+  private String log(ScanResult result) {
     List<Map<String, Object>> results = new ArrayList<>();
     result.findings().forEach(each -> results.add(result(each, "new")));
     result.uncertain().forEach(each -> results.add(result(each, "new")));
@@ -61,7 +98,7 @@ public final class SarifReport {
     return pattern.name().toLowerCase(Locale.ROOT).replace('_', '-');
   }
 
-  private static Map<String, Object> invocation(ScanResult result) {
+  private Map<String, Object> invocation(ScanResult result) {
     List<Map<String, Object>> notes = new ArrayList<>();
     for (String failure : result.failures()) {
       notes.add(Json.object("level", "error", "message", Json.object("text", failure)));
@@ -77,13 +114,13 @@ public final class SarifReport {
         "executionSuccessful", result.failures().isEmpty(), "toolExecutionNotifications", notes);
   }
 
-  private static Map<String, Object> suppressed(Finding finding) {
+  private Map<String, Object> suppressed(Finding finding) {
     Map<String, Object> result = result(finding, "unchanged");
     result.put("suppressions", List.of(Json.object("kind", "inSource")));
     return result;
   }
 
-  private static Map<String, Object> result(Finding finding, String state) {
+  private Map<String, Object> result(Finding finding, String state) {
     boolean isError = finding.confidence() == Confidence.HIGH && finding.origin() == Origin.MAIN;
     String level = isError ? "error" : finding.confidence() == Confidence.LOW ? "note" : "warning";
     return Json.object(
@@ -114,7 +151,7 @@ public final class SarifReport {
             "route", finding.route()));
   }
 
-  private static List<Map<String, Object>> flow(Finding finding) {
+  private List<Map<String, Object>> flow(Finding finding) {
     List<Map<String, Object>> flow = new ArrayList<>();
     int line = finding.line();
     for (Step step : finding.path()) {
@@ -124,7 +161,7 @@ public final class SarifReport {
     return flow;
   }
 
-  private static Map<String, Object> location(Path file, int line, String message) {
+  private Map<String, Object> location(Path file, int line, String message) {
     Map<String, Object> location =
         Json.object(
             "physicalLocation",
@@ -137,10 +174,10 @@ public final class SarifReport {
     return location;
   }
 
-  /// Relative to the scanned folder, with what a URI does not allow escaped.
-  private static String uri(Path file) {
+  /// Relative to the root, with what a URI does not allow escaped.
+  private String uri(Path file) {
     StringBuilder uri = new StringBuilder();
-    for (Path part : file) {
+    for (Path part : prefix.resolve(file).normalize()) {
       String escaped =
           java.net.URLEncoder.encode(part.toString(), java.nio.charset.StandardCharsets.UTF_8)
               .replace("+", "%20");

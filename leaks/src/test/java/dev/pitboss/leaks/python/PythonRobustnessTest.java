@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /// Whatever a file holds, a scan ends, and says what it did not read.
@@ -92,6 +93,65 @@ final class PythonRobustnessTest {
 
     assertThat(lines(result))
         .containsExactly("deep.py:4 lost: never closed", "deep.py:8 sum: never closed");
+  }
+
+  /// Found in a program for e-books: its windows make their dialogs, and dialogs windows.
+  @Test
+  @Timeout(60)
+  void classesThatMakeInstancesOfEachOtherAreNotFollowedInACircle() throws IOException {
+    write(
+        "circle.py",
+        LEAK
+            + """
+
+            class Window:
+                def __init__(self, connect):
+                    self.dialog = Dialog(connect)
+
+                def close(self):
+                    self.dialog.close()
+
+            class Dialog:
+                def __init__(self, connect):
+                    self.window = Window(connect)
+                    self.own = Dialog(connect)
+                    self.db = sqlite3.connect(connect)
+
+                def close(self):
+                    self.db.close()
+
+            def show(connect):
+                window = Window(connect)
+                window.dialog.ask(1)
+
+            def shown(connect):
+                window = Window(connect)
+                try:
+                    window.dialog.ask(1)
+                finally:
+                    window.close()
+            """);
+
+    assertThat(lines(scan()))
+        .containsExactly("circle.py:4 lost: never closed", "circle.py:24 show: never closed");
+  }
+
+  /// An owner's owner's … owner, whichever the sources name first.
+  @Test
+  @Timeout(60)
+  void longChainOfOwnersIsFollowedToItsEnd() throws IOException {
+    int length = 40;
+    var text = new StringBuilder("import sqlite3\n");
+    for (int i = 0; i < length; i++) {
+      String inner = i + 1 < length ? "Owner" + (i + 1) + "(x)" : "sqlite3.connect(x)";
+      text.append("class Owner%d:\n    def __init__(self, x):\n".formatted(i));
+      text.append("        self.one = %s\n        self.two = %s\n".formatted(inner, inner));
+      text.append("    def close(self):\n        self.one.close()\n        self.two.close()\n");
+    }
+    text.append("def use(x):\n    owner = Owner0(x)\n    owner.one.ask(x)\n");
+    write("chain.py", text.toString());
+
+    assertThat(lines(scan())).anyMatch(line -> line.endsWith(" use: never closed"));
   }
 
   @Test

@@ -48,6 +48,30 @@ final class SarifReportTest {
         .hasSize(full.findings().size() - 5 + 1);
   }
 
+  /// Code hosts look files up from the root of the repository, wherever the scan began.
+  @Test
+  void filesAreRelativeToTheRepository() throws Exception {
+    Path sources = Files.createDirectories(folder.resolve("shop/src/main"));
+    Files.writeString(
+        sources.resolve("Lost file.java"),
+        "class A { void a(javax.sql.DataSource d) throws Exception { d.getConnection(); } }");
+    ScanResult result = LeakScan.of(sources).run();
+
+    assertThat(SarifReport.prefix(sources, sources)).isEqualTo(Path.of(""));
+    assertThat(SarifReport.prefix(sources, folder.resolve("elsewhere"))).isEqualTo(Path.of(""));
+    assertThat(SarifReport.prefix(sources, folder.resolve("shop"))).isEqualTo(Path.of("src/main"));
+    assertThat(SarifReport.of(result)).contains("\"uri\":\"Lost%20file.java\"");
+
+    Files.writeString(folder.resolve(".git"), "gitdir: elsewhere");
+    Path prefix = SarifReport.prefix(sources, folder.resolve("shop"));
+    String report = SarifReport.of(result, prefix);
+
+    assertThat(errors(report)).isEmpty();
+    assertThat(report)
+        .contains("\"uri\":\"shop/src/main/Lost%20file.java\"")
+        .doesNotContain("\"uri\":\"Lost%20file.java\"");
+  }
+
   /// The check can fail.
   @Test
   void reportWithoutAVersionIsNot() throws Exception {

@@ -239,13 +239,18 @@ final class Summaries {
         exits.thrown().stream()
             .filter(Exits.Exit::isDeclared)
             .allMatch(exit -> exit.state().status() == State.Status.CLOSED);
+    // a factory that hands a wrapper on, or closes what it cannot wrap
+    boolean closesWhatThrows =
+        !exits.thrown().isEmpty()
+            && exits.thrown().stream()
+                .allMatch(exit -> exit.state().status() == State.Status.CLOSED);
     boolean guess = anyClosed && anyOpen && !byFlag && isGuarded(function, exits);
     boolean onlyThrows = exits.normal().isEmpty() && !exits.thrown().isEmpty();
     boolean closes = (anyClosed && !anyOpen) || guess || (onlyThrows && closesOnThrow);
     boolean keeps = isRest || relation == Relation.CONTAINER || handed;
     return new Effect(
         closes,
-        closesOnThrow && (closes || (!exits.thrown().isEmpty() && anyClosed)),
+        closesOnThrow && (closes || closesWhatThrows || (!exits.thrown().isEmpty() && anyClosed)),
         !closes && anyStored && !anyOpen,
         field,
         returned,

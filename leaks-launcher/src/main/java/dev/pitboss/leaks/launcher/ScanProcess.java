@@ -1,4 +1,4 @@
-package dev.pitboss.leaks.maven;
+package dev.pitboss.leaks.launcher;
 
 import java.io.File;
 import java.io.IOException;
@@ -10,16 +10,18 @@ import java.util.List;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 
-/// One run of the scan, in a JVM of its own: the scan needs Java 25, Maven may run on an older one.
+/// One run of the scan, in a JVM of its own: the scan needs Java 25, a build tool may run on an
+/// older one.
 ///
 /// @param java the JVM
 /// @param classPath of the scan
+/// @param root of the project; files in SARIF are relative to it, unless a repository is around it
 /// @param arguments of its command line
-record Scan(Path java, List<Path> classPath, List<String> arguments) {
+record ScanProcess(Path java, List<Path> classPath, Path root, List<String> arguments) {
   private static final int NEEDED = 25;
 
   /// Keeps its own copies.
-  Scan {
+  ScanProcess {
     classPath = List.copyOf(classPath);
     arguments = List.copyOf(arguments);
   }
@@ -31,7 +33,7 @@ record Scan(Path java, List<Path> classPath, List<String> arguments) {
     Path java = home.resolve("bin").resolve(File.separatorChar == '\\' ? "java.exe" : "java");
     Path release = home.resolve("release");
     if (!Files.isExecutable(java) || !Files.isRegularFile(release)) {
-      throw new IOException(home + " is no JDK");
+      throw new IOException(home + " is not a JDK");
     }
     String version =
         Files.readString(release)
@@ -50,13 +52,14 @@ record Scan(Path java, List<Path> classPath, List<String> arguments) {
   /// Runs it to its end.
   ///
   /// @param lines receives each line it prints
-  /// @return its exit code: 0 clean, 1 found, 2 could not look, 3 not all was judged
+  /// @return its exit code: 0 clean, 1 found, 2 could not look, 3 not all was analysed
   /// @throws IOException when it cannot be started
   int run(Consumer<String> lines) throws IOException, InterruptedException {
     List<String> command = new ArrayList<>();
     command.add(java.toString());
     command.addAll(List.of("-XX:+UseSerialGC", "-Xmx3g", "--enable-native-access=ALL-UNNAMED"));
     command.add("-Dstdout.encoding=UTF-8");
+    command.add("-Dpitboss.leaks.root=" + root);
     command.add("-cp");
     command.add(
         classPath.stream().map(Path::toString).collect(Collectors.joining(File.pathSeparator)));

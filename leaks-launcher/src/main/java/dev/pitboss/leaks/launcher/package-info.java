@@ -1,0 +1,5 @@
+/// Runs the leak scan for build tools.
+@NullMarked
+package dev.pitboss.leaks.launcher;
+
+import org.jspecify.annotations.NullMarked;

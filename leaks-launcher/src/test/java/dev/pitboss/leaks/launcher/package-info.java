@@ -1,0 +1,5 @@
+/// Tests of the launcher.
+@NullMarked
+package dev.pitboss.leaks.launcher;
+
+import org.jspecify.annotations.NullMarked;
