@@ -83,7 +83,7 @@ final class LimitsPageIT {
       page.locator("input[name=hand][value='10000']").check();
       page.locator("[data-place^='red:']").click();
       visit.action("spin").click();
-      assertThat(page.getByText("This would exceed your loss limit of 50.00 a day")).isVisible();
+      assertThat(page.getByText("This would exceed your daily loss limit of 50.00")).isVisible();
       assertThat(page.locator("[data-balance]")).hasText("1,000.00");
     }
   }
@@ -153,6 +153,8 @@ final class LimitsPageIT {
 
       visit.open("/roulette.html");
       assertThat(page.locator("[data-kept-out]")).containsText("self-excluded permanently");
+      visit.open("/");
+      assertThat(page.locator("main h1")).hasText("You are self-excluded");
       assertThat(visit.action("spin")).isDisabled();
       page.locator("[data-place^='red:']").click(new Locator.ClickOptions().setForce(true));
       assertThat(page.locator(".slip")).containsText("None.");

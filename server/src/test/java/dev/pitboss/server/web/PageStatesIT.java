@@ -128,6 +128,7 @@ final class PageStatesIT {
     try (BrowserSession visit = BrowserSession.at(CASINO, "page-states.localhost")) {
       Page page = visit.open("/");
       assertThat(page.locator("[data-closed]")).isVisible();
+      assertThat(page.locator("main h1")).hasText("Lobby");
       assertThat(page.locator(".game:visible")).hasCount(0);
       assertWhole(page, "a lobby without games");
       for (String path : GAMES) {
