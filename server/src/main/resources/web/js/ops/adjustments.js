@@ -2,7 +2,7 @@
 
 import {ops, uuid7} from '/js/core/api.js';
 import {currencyName, html, moneyWithCurrency, nothing, readMoney, signed, when} from '/js/core/view.js';
-import {FormPage, desk, inWords, loadOperators, operatorName} from '/js/ops/form.js';
+import {FormPage, desk, inWords, loadNames, operatorName} from '/js/ops/form.js';
 
 /** As many as the casino lists at once, and as many of them are shown once they are decided. */
 const PAGE = 200;
@@ -38,11 +38,12 @@ class AdjustmentsPage extends FormPage {
   }
 
   async load() {
-    const [{adjustments}, {changeRequests}] = await Promise.all([ops('GET', `/adjustments?limit=${PAGE}`), ops('GET', `/change-requests?limit=${PAGE}`), loadOperators()]);
+    const [{adjustments}, {changeRequests}] = await Promise.all([ops('GET', `/adjustments?limit=${PAGE}`), ops('GET', `/change-requests?limit=${PAGE}`)]);
     // of more than a page those that wait may be older
     const waiting = adjustments.length < PAGE ? adjustments.filter(({state}) => state === 'waiting') : (await ops('GET', '/adjustments?state=waiting')).adjustments;
     this.changes = changeRequests.length < PAGE ? changeRequests.filter(({state}) => state === 'waiting') : (await ops('GET', '/change-requests?state=waiting')).changeRequests;
     this.decided = changeRequests.filter(({state}) => state !== 'waiting').slice(0, SHOWN);
+    await loadNames([...adjustments, ...changeRequests, ...waiting, ...this.changes].map(({operator}) => operator));
     this.waiting = waiting;
     this.recent = adjustments.filter(({state}) => state !== 'waiting').slice(0, SHOWN);
     this.requestUpdate();
@@ -54,7 +55,10 @@ class AdjustmentsPage extends FormPage {
     const {playerId, direction, amount, reason} = Object.fromEntries(new FormData(event.target));
     this.problems = {};
     return this.attempt('request', async () => {
-      const {player} = await ops('GET', `/players/${encodeURIComponent(playerId.trim())}`);
+      const {player} = await ops('GET', `/players/${encodeURIComponent(playerId.trim())}`).catch((problem) => {
+        throw problem.code === 'no_such_player' ? Object.assign(problem, {field: 'playerId', detail: `must be the id of a player, got ${playerId.trim()}`}) : problem;
+      });
+      await loadNames([player.operator]);
       const {value, problem} = readMoney(amount, player.currency);
       if (!value) {
         throw Object.assign(new Error(problem ?? 'Write an amount above zero.'), {field: 'amount'});

@@ -41,7 +41,7 @@ class Desk extends EventTarget {
   is(member) {
     this.member = member;
     if (member === null) {
-      sessionStorage.removeItem(LATER);
+      [LATER, 'pitboss.operators'].forEach((name) => sessionStorage.removeItem(name));
     }
     this.dispatchEvent(new Event('change'));
   }

@@ -22,14 +22,20 @@ export function amountOf(fields, name, currency) {
   return {[name]: value};
 }
 
-const names = new Map();
+const NAMES = 'pitboss.operators';
 
-/** Looks the operators up, and from then on `operatorName` knows them. */
+const names = new Map(JSON.parse(sessionStorage.getItem(NAMES) ?? '[]'));
+
+/** Looks the operators up, and from then on `operatorName` knows them, on all pages of this tab. */
 export async function loadOperators() {
   const {operators} = await ops('GET', '/operators');
   operators.forEach(({code, name}) => names.set(code, name));
+  sessionStorage.setItem(NAMES, JSON.stringify([...names]));
   return operators;
 }
+
+/** Looks the operators up when one of these codes is not known by name. */
+export const loadNames = async (codes) => (codes.every((code) => names.has(code)) ? undefined : loadOperators());
 
 /** What the operator of that code is called. */
 export const operatorName = (code) => names.get(code) ?? code;

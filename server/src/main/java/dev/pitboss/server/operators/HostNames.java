@@ -16,7 +16,7 @@ public final class HostNames {
 
   /// The name of a host for an operator.
   ///
-  /// @throws InvalidInput when it is none: a host with scheme, port or path names more
+  /// @throws InvalidInput when it is invalid, such as one with scheme, port or path
   static String checked(String host) {
     String name = withoutFinalDot(host);
     if (name.length() > MAX_LENGTH || !HOST.matcher(name).matches()) {

@@ -126,7 +126,7 @@ final class DeskIT {
       assertThat(decided).containsText("by desk-approves");
       decided.getByRole(AriaRole.LINK).click();
       assertThat(page.locator("[data-balance]")).hasText("1,012.50");
-      assertThat(page.locator("[aria-labelledby=movements]")).containsText("adjustment");
+      assertThat(page.locator("[aria-labelledby=movements]")).containsText("Adjustment");
       assertThat(visit.action("end-sessions")).isVisible();
     }
     assertThat(
