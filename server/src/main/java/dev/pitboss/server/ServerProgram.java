@@ -84,8 +84,8 @@ public final class ServerProgram implements Program {
         .ifPresent(token ->
             System.out.println(
                 ("No staff account exists. Create one within 24 hours: %s/ops.html#setup=%s%n"
-                        + "It is the platform's and may do everything:"
-                        + " set its second factor there, too.")
+                        + "It belongs to the platform and has every permission;"
+                        + " set a second factor for it there as well.")
                     .formatted(url, token.text())));
   }
 

@@ -28,11 +28,15 @@ const KEPT_OUT = 'pitboss.keptOut';
 // The bet whose result this tab has not shown yet.
 const ASKED = 'pitboss.asked';
 
+/** A text as a sentence: "no such player" → "No such player.". */
+export const sentence = (text) => text.charAt(0).toUpperCase() + text.slice(1) + (/[.!?…]$/u.test(text) ? '' : '.');
+
 /** An answer of type application/problem+json, or the lack of any answer (`code: 'offline'`). */
 export class Problem extends Error {
   constructor(status, body = {}) {
-    super(body.detail || body.title || `The casino answered ${status}.`);
+    super(sentence(body.detail || body.title || `The casino answered ${status}.`));
     this.name = 'Problem';
+    this.detail = body.detail ?? '';
     this.status = status;
     this.code = body.code ?? (status === 0 ? 'offline' : 'error');
     this.field = body.field;

@@ -2,7 +2,7 @@
 // decimal point only in text. Each page loads this module, and as few others as it can.
 
 import {LitElement, html, nothing, svg} from 'lit-element/lit-element.js';
-import {player, recall, remember} from '/js/core/api.js';
+import {player, recall, remember, sentence} from '/js/core/api.js';
 
 export {html, nothing, svg};
 
@@ -196,7 +196,22 @@ export const problemWords = (problem) =>
   : problem.code === 'no_such_game' || problem.code === 'game_off' ? NOT_OFFERED
   : problem.code === 'no_guests' ? REGISTER_FIRST
   : problem.code === 'insufficient_funds' && problem.balance !== undefined ? `Your balance of ${money(problem.balance)} does not cover this.`
-  : problem.message;
+  : fieldWords(problem);
+
+const RULE = /^(must|is|has|cannot|needs) /;
+
+/**
+ * A problem as a sentence. What is refused of a field begins with the field's label: "must be 1 to 80 characters" →
+ * "Name must be 1 to 80 characters.". Without a label it begins with the field's name, in words.
+ */
+export function fieldWords({field, detail, message}, label) {
+  if (!field || !detail) {
+    return message;
+  }
+  const rule = detail.startsWith(`${field} `) ? detail.slice(field.length + 1) : detail;
+  const name = field.split('.').at(-1).replace(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`);
+  return sentence(RULE.test(rule) ? `${label ?? name} ${rule}` : rule);
+}
 
 /** A Lit element in the page's own DOM: one stylesheet, one focus order, no shadow. */
 export class View extends LitElement {
@@ -330,7 +345,7 @@ export class Keys {
   }
 
   choice() {
-    return html`<label class="check"><input type="checkbox" .checked=${this.on} data-action="shortcuts"
+    return html`<label class="check shortcuts"><input type="checkbox" .checked=${this.on} data-action="shortcuts"
         @change=${({target}) => this.#choose(target.checked)} />Keyboard shortcuts</label>
       ${this.on ? html`<p class="dim">${Object.entries(this.keys).map(([key, {does}]) => html`<kbd>${key.toUpperCase()}</kbd>${key === 'n' ? html` or <kbd>Space</kbd>` : nothing} ${does} `)}</p>` : nothing}`;
   }

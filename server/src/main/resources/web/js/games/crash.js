@@ -280,7 +280,7 @@ class CrashGame extends GameView {
     const {outcome, live, placed} = this;
     if (live) {
       return live.cashOut
-        ? html`Cashed out at <b class="gain">${times(live.cashOut)}</b> with ${money((live.stake / 100) * live.cashOut)}. It is paid when the round has crashed.`
+        ? html`Cashed out at <b class="gain">${times(live.cashOut)}</b>: ${money((live.stake / 100) * live.cashOut)} will be paid when the round ends.`
         : html`${money(live.stake)} in play${live.autoCashout ? `, auto cash-out at ${times(live.autoCashout)}` : ''}.`;
     }
     const queued = placed ? html`${money(placed.stake)} on the ${this.table.state?.phase === 'betting' ? 'round to come' : 'next round'}. ` : '';
@@ -364,7 +364,7 @@ class CrashGame extends GameView {
     const sheet = this.rules.parSheet;
     return html`<section class="slip" aria-label="About this game">
       ${sheet ? html`<p class="dim">RTP ${percent(sheet.rtp)} at every multiplier. Wager ${money(this.rules.minStake)} to ${money(this.rules.maxStake)}.
-        Winnings are paid when the round has crashed; an interrupted round returns all wagers.</p>` : nothing}
+        Winnings are paid when the round ends; an interrupted round returns all wagers.</p>` : nothing}
       ${this.keys.choice()}
       <p><a href="/fairness.html">${drawing('icon-fairness')} How each result is proven fair</a></p>
     </section>`;

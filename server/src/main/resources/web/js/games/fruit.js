@@ -173,7 +173,7 @@ class FruitGame extends GameView {
       return this.autoplay.label;
     }
     const labels = {betting: 'Placing your bet…', spinning: 'Spinning…', won: 'Skip'};
-    return html`${labels[this.state] ?? (this.bet ? `See what ${money(this.bet.stake)} made` : this.stakeBox.label('Spin'))}${this.keys.hint('n')}`;
+    return html`${labels[this.state] ?? (this.bet ? `Show the result of ${money(this.bet.stake)}` : this.stakeBox.label('Spin'))}${this.keys.hint('n')}`;
   }
 
   #words() {
@@ -198,6 +198,6 @@ const ruleWords = (machine, stake) => html`
   <li>Each of the fifteen cells is drawn independently:
     ${machine.symbols.filter(({weight}) => weight).map(({name, weight}) => `${name} ${count(weight)} %`).join(', ')}.</li>
   <li>At a wager of ${money(stake)} each of the ${machine.lines.length} lines plays for ${money(stake / machine.lines.length)}.
-    A bet whose result is never asked for is settled after 24 hours.</li>`;
+    A bet whose result is not shown is settled after 24 hours.</li>`;
 
 customElements.define('fruit-game', FruitGame);

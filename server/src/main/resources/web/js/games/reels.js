@@ -97,7 +97,7 @@ class SlotReels extends View {
 
   render() {
     if (!this.grid) {
-      return nothing;
+      return html`<div class="reels" aria-hidden="true">${Array.from({length: REELS}, () => html`<div class="reel"></div>`)}</div>`;
     }
     const lit = this.#winningCells();
     return html`<div class="reels" role="img" aria-label=${`Reels, row by row: ${gridWords(this.grid, this.machine)}`}>
@@ -268,13 +268,20 @@ export function paytable({machine, sheet, stake, rules}) {
   </section>`;
 }
 
-const parSheet = (sheet) => html`<h3>What the mathematics says</h3>
+/** Standard deviations of a round's payout in wagers, up to which the volatility is called so. */
+const VOLATILITIES = [[3, 'Low'], [10, 'Medium'], [Infinity, 'High']];
+
+const volatilityName = (sigma) => VOLATILITIES.find(([most]) => sigma <= most)[1];
+
+const parSheet = (sheet) => html`<h3>Return and volatility</h3>
   <dl class="facts wide">
     <div><dt>RTP</dt><dd>${percent(sheet.rtp, 3)}</dd></div>
     <div><dt>House edge</dt><dd>${percent(sheet.houseEdge ?? 1 - sheet.rtp, 3)}</dd></div>
     <div><dt>Hit frequency</dt><dd>${percent(sheet.hitFrequency)}</dd></div>
-    <div><dt>Volatility (σ per wager)</dt><dd>${Number(sheet.volatility).toFixed(2)}</dd></div>
+    <div><dt>Volatility</dt><dd>${volatilityName(sheet.volatility)}</dd></div>
     <div><dt>Max win</dt><dd>${count(sheet.maxWin)} × wager</dd></div>
-  </dl>`;
+  </dl>
+  <details><summary>What these figures mean</summary><p>RTP is the share of all wagers that is paid back in the long run, computed from every combination of
+    the reels; hit frequency is how often a round pays. The standard deviation of a payout is ${Number(sheet.volatility).toFixed(2)} × the wager.</p></details>`;
 
 customElements.define('slot-reels', SlotReels);

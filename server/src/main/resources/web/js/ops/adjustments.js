@@ -1,8 +1,8 @@
 // What takes two: money given or taken back by hand, and changes that create power over money.
 
 import {ops, uuid7} from '/js/core/api.js';
-import {html, moneyWithCurrency, nothing, readMoney, signed, when} from '/js/core/view.js';
-import {FormPage, desk} from '/js/ops/form.js';
+import {currencyName, html, moneyWithCurrency, nothing, readMoney, signed, when} from '/js/core/view.js';
+import {FormPage, desk, inWords, loadNames, operatorName} from '/js/ops/form.js';
 
 /** As many as the casino lists at once, and as many of them are shown once they are decided. */
 const PAGE = 200;
@@ -18,7 +18,7 @@ const KINDS = {
   'dispute.close': 'A disputed bet closed',
 };
 
-const told = (change) => Object.entries(change).map(([name, value]) => `${name}: ${value}`).join(', ');
+const told = (change) => Object.entries(change).map(([name, value]) => `${inWords(name)}: ${value}`).join(', ');
 
 const TAGS = {waiting: '', approved: 'good', rejected: 'bad', expired: ''};
 
@@ -43,6 +43,7 @@ class AdjustmentsPage extends FormPage {
     const waiting = adjustments.length < PAGE ? adjustments.filter(({state}) => state === 'waiting') : (await ops('GET', '/adjustments?state=waiting')).adjustments;
     this.changes = changeRequests.length < PAGE ? changeRequests.filter(({state}) => state === 'waiting') : (await ops('GET', '/change-requests?state=waiting')).changeRequests;
     this.decided = changeRequests.filter(({state}) => state !== 'waiting').slice(0, SHOWN);
+    await loadNames([...adjustments, ...changeRequests, ...waiting, ...this.changes].map(({operator}) => operator));
     this.waiting = waiting;
     this.recent = adjustments.filter(({state}) => state !== 'waiting').slice(0, SHOWN);
     this.requestUpdate();
@@ -54,7 +55,10 @@ class AdjustmentsPage extends FormPage {
     const {playerId, direction, amount, reason} = Object.fromEntries(new FormData(event.target));
     this.problems = {};
     return this.attempt('request', async () => {
-      const {player} = await ops('GET', `/players/${encodeURIComponent(playerId.trim())}`);
+      const {player} = await ops('GET', `/players/${encodeURIComponent(playerId.trim())}`).catch((problem) => {
+        throw problem.code === 'no_such_player' ? Object.assign(problem, {field: 'playerId', detail: `must be the id of a player, got ${playerId.trim()}`}) : problem;
+      });
+      await loadNames([player.operator]);
       const {value, problem} = readMoney(amount, player.currency);
       if (!value) {
         throw Object.assign(new Error(problem ?? 'Write an amount above zero.'), {field: 'amount'});
@@ -74,7 +78,7 @@ class AdjustmentsPage extends FormPage {
     const what = `${amount > 0 ? 'Give' : 'Take back'} ${moneyWithCurrency(Math.abs(amount), player.currency)}`;
     return this.ask('confirm-request', `${what}?`, {
       place: 'request', yes: 'Yes, request it',
-      words: html`${what} ${amount > 0 ? 'to' : 'from'} <b>${player.username}</b>, player ${player.playerId} of ${player.operator}, whose balance is ${moneyWithCurrency(player.balance, player.currency)}.`,
+      words: html`${what} ${amount > 0 ? 'to' : 'from'} <b>${player.username}</b>, player ${player.playerId} of ${operatorName(player.operator)}, whose balance is ${moneyWithCurrency(player.balance, player.currency)}.`,
       work: async () => {
         const made = await ops('POST', '/adjustments', {playerId: player.playerId, amount, reason}, {'Idempotency-Key': this.key});
         this.key = uuid7();
@@ -103,8 +107,8 @@ class AdjustmentsPage extends FormPage {
     <th scope="col">Reason</th><th scope="col">Requested by</th><th scope="col">${last}</th></tr></thead>`;
 
   #cells = ({id, playerId, operator, amount, currency, reason, reverses, requestedBy, requestedAt}) => html`<th scope="row">${id}</th>
-    <td><a href="/ops-players.html?id=${playerId}">${playerId}</a></td><td>${operator}</td>
-    <td class="number ${amount > 0 ? 'gain' : 'loss'}">${signed(amount, currency)} <span class="dim">${currency}</span></td><td>${reason}${reverses ? html` <span class="dim">takes back number ${reverses}</span>` : nothing}</td>
+    <td><a href="/ops-players.html?id=${playerId}">${playerId}</a></td><td>${operatorName(operator)}</td>
+    <td class="number ${amount > 0 ? 'gain' : 'loss'}">${signed(amount, currency)} <span class="dim">${currencyName(currency)}</span></td><td>${reason}${reverses ? html` <span class="dim">takes back number ${reverses}</span>` : nothing}</td>
     <td>${requestedBy}, ${when(requestedAt)}</td>`;
 
   #waiting() {
@@ -139,9 +143,9 @@ class AdjustmentsPage extends FormPage {
       <button type="button" data-action="copied" @click=${() => ((this.half = null), this.requestUpdate())}>I have it</button></div>` : nothing;
   }
 
-  #changeHead = (last) => html`<thead><tr><th scope="col">Number</th><th scope="col">What</th><th scope="col">Of</th><th scope="col">Operator</th><th scope="col">Change</th><th scope="col">Requested by</th><th scope="col">${last}</th></tr></thead>`;
+  #changeHead = (last) => html`<thead><tr><th scope="col">Number</th><th scope="col">Kind</th><th scope="col">Subject</th><th scope="col">Operator</th><th scope="col">Change</th><th scope="col">Requested by</th><th scope="col">${last}</th></tr></thead>`;
 
-  #changeCells = ({id, kind, subject, operator, change, requestedBy, requestedAt}) => html`<th scope="row">${id}</th><td>${KINDS[kind] ?? kind}</td><td>${subject}</td><td>${operator}</td><td>${told(change)}</td><td>${requestedBy}, ${when(requestedAt)}</td>`;
+  #changeCells = ({id, kind, subject, operator, change, requestedBy, requestedAt}) => html`<th scope="row">${id}</th><td>${KINDS[kind] ?? kind}</td><td>${subject}</td><td>${operatorName(operator)}</td><td>${told(change)}</td><td>${requestedBy}, ${when(requestedAt)}</td>`;
 
   #waitingChanges() {
     return this.changes.length ? html`<section class="card" aria-labelledby="changes"><h2 id="changes">Changes waiting for a second person</h2>
@@ -174,8 +178,8 @@ class AdjustmentsPage extends FormPage {
       <h2 id="request">Request an adjustment</h2>
       <p class="dim">Nothing moves until a different staff member approves; the request expires after three days.</p>
       <div class="fields">
-        ${this.field('request', 'playerId', 'Player\u2019s id', {value: this.player, inputmode: 'numeric', required: true})}
-        ${this.choice('request', 'direction', 'What', [['give', 'Give'], ['take', 'Take back']], 'give')}
+        ${this.field('request', 'playerId', 'Player id', {value: this.player, inputmode: 'numeric', required: true})}
+        ${this.choice('request', 'direction', 'Direction', [['give', 'Give'], ['take', 'Take back']], 'give')}
         ${this.field('request', 'amount', 'Amount', {inputmode: 'decimal', required: true})}
       </div>
       ${this.field('request', 'reason', 'Reason', {hint: 'For the approver, and for the audit trail.', required: true})}
@@ -198,7 +202,7 @@ class AdjustmentsPage extends FormPage {
   #changeDialogs() {
     const {id, kind, subject, operator, change, requestedBy} = this.chosen;
     const path = `/change-requests/${id}`;
-    const words = html`${KINDS[kind] ?? kind}, ${subject} of ${operator}: ${told(change)}. ${requestedBy} requested it.`;
+    const words = html`${KINDS[kind] ?? kind}, ${subject} of ${operatorName(operator)}: ${told(change)}. ${requestedBy} requested it.`;
     return html`
       ${this.ask('approve-change', `Approve change ${id}?`, {
         place: 'change', words, yes: 'Yes, carry it out', said: `Change ${id} is approved and carried out.`,
@@ -219,7 +223,7 @@ class AdjustmentsPage extends FormPage {
     }
     const {id, playerId, amount, currency, reason, requestedBy, operator} = this.chosen;
     const path = `/adjustments/${id}`;
-    const does = `${amount > 0 ? 'Gives' : 'Takes'} ${moneyWithCurrency(Math.abs(amount), currency)} ${amount > 0 ? 'to' : 'from'} player ${playerId} of ${operator}`;
+    const does = `${amount > 0 ? 'Gives' : 'Takes'} ${moneyWithCurrency(Math.abs(amount), currency)} ${amount > 0 ? 'to' : 'from'} player ${playerId} of ${operatorName(operator)}`;
     return html`
       ${this.ask('approve', `Approve number ${id}?`, {
         place: 'one', words: html`${does}. ${requestedBy} requested it: <q>${reason}</q>`, yes: 'Yes, move the money', said: `Number ${id} is approved; the money has moved.`,

@@ -2,7 +2,7 @@
 
 import {ops} from '/js/core/api.js';
 import {count, html, nothing, when} from '/js/core/view.js';
-import {FormPage, desk} from '/js/ops/form.js';
+import {FormPage, desk, inWords, loadOperators, operatorName} from '/js/ops/form.js';
 
 const PAGE = 50;
 
@@ -19,7 +19,7 @@ class AuditPage extends FormPage {
   }
 
   async load() {
-    [{operators: this.operators}] = await Promise.all([ops('GET', '/operators'), this.#page([])]);
+    [this.operators] = await Promise.all([loadOperators(), this.#page([])]);
     this.requestUpdate();
   }
 
@@ -62,14 +62,15 @@ class AuditPage extends FormPage {
     const {finding, proven} = this;
     const position = (head) => count(Number(head.split(':')[0]));
     return html`<form class="card" data-place="verify" @submit=${this.#verify} aria-labelledby="proof">
-      <h2 id="proof">Proof</h2>
-      <p class="dim">Every entry is chained to the one before and sealed with a key that is not in the database. Note the head somewhere else now and then.</p>
-      <div role="status">${proven ? html`<p>Proven up to entry ${position(proven)}…</p>` : nothing}
+      <h2 id="proof">Integrity</h2>
+      <p class="dim">Every entry is chained to the previous one by its hash and sealed with a key that is not in the database. The chain head is the number and
+        hash of the last entry: it stands for all entries before it. Save it outside the casino regularly, and compare later.</p>
+      <div role="status">${proven ? html`<p>Verified up to entry ${position(proven)}…</p>` : nothing}
         ${finding ? finding.verdict === 'intact'
           ? html`<p data-verdict="intact"><span class="tag good">✓ intact</span> ${position(finding.head)} entries, ${count(finding.waiting)} waiting to be sealed.</p>
-              <p class="mono shown-once" data-head>${finding.head}</p>`
+              <p>Chain head: <span class="mono shown-once" data-head>${finding.head}</span></p>`
           : html`<p data-verdict="broken"><span class="tag bad">✗ broken</span> <b class="loss">${finding.fault}</b></p>` : nothing}</div>
-      <details><summary>Against a head that was noted</summary>${this.field('verify', 'noted', 'Noted head', {hint: 'POSITION:HASH, as it was shown then.'})}</details>
+      <details><summary>Compare with a saved chain head</summary>${this.field('verify', 'noted', 'Saved chain head', {hint: 'NUMBER:HASH, as shown by an earlier verification.'})}</details>
       ${this.refusal('verify')}
       <button class="action" data-action="verify" ?disabled=${this.busy}>Verify the whole chain</button>
     </form>`;
@@ -79,9 +80,9 @@ class AuditPage extends FormPage {
     return html`<form class="card" data-place="filter" @submit=${this.#filter} aria-labelledby="filter">
       <h2 id="filter">Filter</h2>
       <div class="fields">
-        ${this.field('filter', 'actor', 'By', {value: this.wish.actor, hint: 'Exact, such as staff:anna.'})}
-        ${this.field('filter', 'action', 'Action', {value: this.wish.action, hint: 'Its beginning, such as operator. or staff.locked.'})}
-        ${this.field('filter', 'subject', 'To', {value: this.wish.subject, hint: 'Exact, such as player:17.'})}
+        ${this.field('filter', 'actor', 'Actor', {value: this.wish.actor, hint: 'Exact match, such as staff:anna.'})}
+        ${this.field('filter', 'action', 'Action', {value: this.wish.action, hint: 'First part of the key, such as operator. or staff.locked.'})}
+        ${this.field('filter', 'subject', 'Subject', {value: this.wish.subject, hint: 'Exact match, such as player:17.'})}
         ${this.operators.length > 1 ? this.choice('filter', 'operator', 'Operator', [['', 'All'], ...this.operators.map(({code, name}) => [code, name])], this.wish.operator) : nothing}
       </div>
       ${this.refusal('filter')}
@@ -92,14 +93,14 @@ class AuditPage extends FormPage {
   #table() {
     return html`<div class="card">
       ${this.entries.length ? html`<div class="scroll" tabindex="0" role="region" aria-label="Entries"><table>
-        <thead><tr><th scope="col">Number</th><th scope="col">Time</th><th scope="col">By</th><th scope="col">Action</th><th scope="col">To</th><th scope="col">Operator</th><th scope="col">Details</th></tr></thead>
+        <thead><tr><th scope="col">Number</th><th scope="col">Time</th><th scope="col">Actor</th><th scope="col">Action</th><th scope="col">Subject</th><th scope="col">Operator</th><th scope="col">Details</th></tr></thead>
         <tbody>${this.entries.map((entry) => html`<tr data-action-of=${entry.action}><th scope="row">${entry.id}</th><td>${when(entry.at)}</td><td>${entry.actor}</td>
-          <td><b>${entry.action}</b></td><td>${entry.subject}</td><td>${entry.operator ?? '–'}</td>
-          <td>${Object.entries(entry.details).map(([name, value]) => html`<span class="dim">${name}</span> ${value} `)}</td></tr>`)}</tbody></table></div>`
+          <td><b>${inWords(entry.action)}</b><br><span class="dim mono">${entry.action}</span></td><td>${entry.subject}</td><td>${entry.operator ? operatorName(entry.operator) : '–'}</td>
+          <td>${Object.entries(entry.details).map(([name, value]) => html`<span class="detail"><span class="dim">${inWords(name)}:</span> ${value}</span> `)}</td></tr>`)}</tbody></table></div>`
         : html`<p class="dim">No matching entries.</p>`}
       ${this.more ? html`<div class="actions"><button type="button" data-action="more" ?disabled=${this.busy}
         @click=${() => this.attempt('page', () => this.#page(this.entries))}>Load older</button></div>` : nothing}
-      <p><a href="/api/ops/audit?limit=1000" download="audit.jsonl">The first thousand as JSON lines</a>; all of them by <code>./pitboss audit export</code></p>
+      <p><a href="/api/ops/audit?limit=1000" download="audit.jsonl">Download the first thousand entries as JSON lines</a>, or all entries with <code>./pitboss audit export</code>.</p>
     </div>`;
   }
 }

@@ -2,7 +2,7 @@
 // and actions that may be refused.
 
 import {ops} from '/js/core/api.js';
-import {View, html, nothing} from '/js/core/view.js';
+import {View, fieldWords, html, nothing} from '/js/core/view.js';
 
 const ASK_AGAIN_MILLIS = 1_000;
 
@@ -41,7 +41,7 @@ class Desk extends EventTarget {
   is(member) {
     this.member = member;
     if (member === null) {
-      sessionStorage.removeItem(LATER);
+      [LATER, 'pitboss.operators'].forEach((name) => sessionStorage.removeItem(name));
     }
     this.dispatchEvent(new Event('change'));
   }
@@ -95,6 +95,9 @@ function nameCells(root) {
     }
   }
 }
+
+/** What an input of that field can be called: "refill.amount" is `refillAmount` or `amount` in a form. */
+export const inputNames = (field) => (field ? [field, field.replace(/\.(\w)/g, (_, letter) => letter.toUpperCase()), field.split('.').at(-1)] : []);
 
 /** A page of the desk. Its `load` looks up what its `content` draws. */
 export class DeskPage extends DeskView {
@@ -171,16 +174,17 @@ export class DeskPage extends DeskView {
   /** The words of what was refused at that place; those at a field are beside it. */
   error(place) {
     const problem = this.problems[place];
-    return html`<p class="error" role="alert">${problem ? (problem.field && this.at(place, problem.field) ? '' : problem.message) : ''}</p>`;
+    return html`<p class="error" role="alert">${problem && !this.at(place, problem) ? fieldWords(problem) : ''}</p>`;
   }
 
-  at(place, field) {
-    return this.renderRoot.querySelector(`[data-place='${place}'] [name='${field}']`);
+  /** The input at that place of what the problem is about. */
+  at(place, problem) {
+    return inputNames(problem.field).map((name) => this.renderRoot.querySelector(`[data-place='${place}'] [name='${name}']`)).find(Boolean);
   }
 
   render() {
     if (desk.member === undefined) {
-      return html`<p role="status">Looking up who you are.</p>`;
+      return html`<p role="status">Loading.</p>`;
     }
     if (desk.member === null) {
       return html`<ops-entry></ops-entry>`;
@@ -263,12 +267,22 @@ class OpsEntry extends View {
   async #refused(problem) {
     const first = problem.code === 'code_needed' && !this.needsCode;
     this.needsCode ||= first;
-    this.refusal = first ? null : problem.field && problem.field !== 'code' ? `${problem.field} ${problem.message}` : problem.message;
+    this.refusal = first ? null : problem;
+    await this.updateComplete;
     if (this.needsCode) {
-      await this.updateComplete;
       this.querySelector('[name=code]').select();
       this.querySelector('[name=code]').focus();
+    } else {
+      this.querySelector('[aria-invalid=true]')?.focus();
     }
+  }
+
+  /** An input, and what was refused of it. */
+  #input(name, label, type, autocomplete, hint) {
+    const problem = this.refusal?.field === name ? this.refusal : null;
+    return html`<p><label>${label} <input name=${name} type=${type} autocomplete=${autocomplete} autocapitalize="none" spellcheck="false" required
+        aria-invalid=${problem ? 'true' : 'false'} aria-describedby="${name}-about"></label></p>
+      <p class="about" id="${name}-about">${problem ? html`<span class="error">${fieldWords(problem, label)}</span>` : hint ?? nothing}</p>`;
   }
 
   render() {
@@ -278,11 +292,10 @@ class OpsEntry extends View {
       <p class="dim">${fresh ? 'It belongs to the platform and has every permission. Use at least 12 characters as its password.' : html`For staff. A colleague
         with the role operator creates accounts on the Staff page. The very first one is created with the link that the server prints when it starts,
         or on its machine with <code>./pitboss staff create NAME --role operator</code>.`}</p>
-      <p><label>Username <input name="username" autocomplete="username" autocapitalize="none" spellcheck="false" required></label></p>
-      <p><label>Password <input name="password" type="password" autocomplete=${fresh ? 'new-password' : 'current-password'} required></label></p>
-      ${this.needsCode ? html`<p><label>Second-factor code <input name="code" autocomplete="one-time-code" autocapitalize="none" spellcheck="false" required
-        aria-describedby="code-hint"></label></p><p class="dim" id="code-hint">Six digits from your app, or a recovery code.</p>` : nothing}
-      <p role="alert" class="loss">${this.refusal ?? nothing}</p>
+      ${this.#input('username', 'Username', 'text', 'username')}
+      ${this.#input('password', 'Password', 'password', fresh ? 'new-password' : 'current-password')}
+      ${this.needsCode ? this.#input('code', 'Second-factor code', 'text', 'one-time-code', 'Six digits from your app, or a recovery code.') : nothing}
+      <p role="alert" class="loss">${this.refusal && !this.querySelector(`[name="${this.refusal.field}"]`) ? fieldWords(this.refusal) : nothing}</p>
       <p><button class="action" ?disabled=${this.busy}>${this.busy ? 'One moment…' : fresh ? 'Create account and sign in' : 'Sign in'}</button></p>
     </form>`;
   }
@@ -292,6 +305,14 @@ customElements.define('ops-entry', OpsEntry);
 
 /** In the header: who is here, and the way out. */
 class DeskBar extends DeskView {
+  /** Where no other part of the page looks the session up. */
+  connectedCallback() {
+    super.connectedCallback();
+    if (!document.querySelector('.desk-page')) {
+      desk.look();
+    }
+  }
+
   /** The links are of no use to a visitor who is not signed in; they keep their room. */
   updated() {
     this.closest('.desk')?.toggleAttribute('data-member', Boolean(desk.member));

@@ -1,6 +1,6 @@
 // What the live page says in numbers: tiles and tables of the casino's traffic, its operators, its games and its process.
 
-import {count, html, money, moneyWithCurrency, percent, returned, svg} from '/js/core/view.js';
+import {GAMES, count, currencyName, html, money, moneyWithCurrency, percent, returned, svg} from '/js/core/view.js';
 
 // Below it a disk may be full before an operator can act.
 const LITTLE_DISK_BYTES = 2e9;
@@ -64,7 +64,7 @@ const ggrOf = (ggr, currency) => (ggr == null ? DASH : `${ggr < 0 ? '−' : ''}$
 /** Who plays, and what it brings: also for staff of one operator. */
 export const activityTiles = ({playersOnline, currencies}) => [
   tile('Players online', count(playersOnline)),
-  ...currencies.map(({currency, ggr}) => tile(currencies.length > 1 ? `GGR today, ${currency}` : 'GGR today', ggrOf(ggr, currency), ggr < 0)),
+  ...currencies.map(({currency, ggr}) => tile(currencies.length > 1 ? `GGR today, ${currencyName(currency)}` : 'GGR today', ggrOf(ggr, currency), ggr < 0)),
 ];
 
 /** All tiles of the platform's page. */
@@ -167,7 +167,7 @@ function should({lowestRtp, highestRtp}) {
 
 /** The problem in words. */
 const returnWords = (game) =>
-  `${game.name} returned ${percent(game.rtp)} of its stakes in 24 h: ${game.verdict} ${should(game)} by more than ${SIGMAS} σ, ${percent(SIGMAS * game.sigma)}.`;
+  `${GAMES[game.game] ?? game.name} returned ${percent(game.rtp)} of its stakes in 24 h: ${game.verdict} ${should(game)} by more than ${SIGMAS} σ, ${percent(SIGMAS * game.sigma)}.`;
 
 /** A scale of the band with the return on it; the cells beside it say the same. */
 function band({lowestRtp, highestRtp, rtp, sigma}) {
@@ -186,13 +186,13 @@ function band({lowestRtp, highestRtp, rtp, sigma}) {
 export const gamesTable = ({games, since}) => html`<section class="card" aria-labelledby="returns">
   <h2 id="returns">Returns of the games</h2>
   <p class="dim">${since ? `Of the rounds this server settled since ${MOMENT.format(new Date(since))}.` : ''}
-    One game in 370 is outside of its band by chance.</p>
+    Each return is expected within ± 3 σ of its theory; chance alone puts one in 370 outside.</p>
   <div class="scroll" tabindex="0" role="region" aria-label="Games"><table>
     <thead><tr><th scope="col">Game</th><th scope="col" class="number">RTP, theory</th><th scope="col" class="number">RTP, actual</th>
       <th scope="col" class="number">± 3 σ</th><th scope="col">Band</th><th scope="col" class="number">Rounds</th>
       <th scope="col" class="number">Staked</th><th scope="col" class="number">Paid</th><th scope="col">Verdict</th></tr></thead>
     <tbody>${games.map((game) => html`<tr data-game=${game.game}>
-      <th scope="row">${game.name}</th>
+      <th scope="row">${GAMES[game.game] ?? game.name}</th>
       <td class="number">${should(game)}</td>
       <td class="number ${isEarly(game) ? 'dim' : ''}">${isEarly(game) || game.rtp == null ? DASH : percent(game.rtp)}</td>
       <td class="number">${isEarly(game) || game.sigma == null ? DASH : percent(SIGMAS * game.sigma)}</td>

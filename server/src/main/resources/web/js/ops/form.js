@@ -1,8 +1,9 @@
 // What the pages of the desk with forms have besides: fields that say what was refused of them, questions before
 // what is not undone, and the doing of one thing at a time.
 
-import {currencyName, html, moneyWithCurrency, nothing, readMoney, written} from '/js/core/view.js';
-import {DeskPage} from '/js/ops/desk.js';
+import {ops} from '/js/core/api.js';
+import {currencyName, fieldWords, html, money, moneyWithCurrency, nothing, readMoney, written} from '/js/core/view.js';
+import {DeskPage, inputNames} from '/js/ops/desk.js';
 
 export {desk} from '/js/ops/desk.js';
 
@@ -20,6 +21,29 @@ export function amountOf(fields, name, currency) {
   }
   return {[name]: value};
 }
+
+const NAMES = 'pitboss.operators';
+
+const names = new Map(JSON.parse(sessionStorage.getItem(NAMES) ?? '[]'));
+
+/** Looks the operators up, and from then on `operatorName` knows them, on all pages of this tab. */
+export async function loadOperators() {
+  const {operators} = await ops('GET', '/operators');
+  operators.forEach(({code, name}) => names.set(code, name));
+  sessionStorage.setItem(NAMES, JSON.stringify([...names]));
+  return operators;
+}
+
+/** Looks the operators up when one of these codes is not known by name. */
+export const loadNames = async (codes) => (codes.every((code) => names.has(code)) ? undefined : loadOperators());
+
+/** What the operator of that code is called. */
+export const operatorName = (code) => names.get(code) ?? code;
+
+/** "minStake" or "min_stake" → "Min stake". */
+export const inWords = (name) => sentenceCase(name.replace(/([a-z])([A-Z])/g, '$1 $2').replace(/[._]/g, ' ').toLowerCase());
+
+const sentenceCase = (text) => text.charAt(0).toUpperCase() + text.slice(1);
 
 /** What is said of a change that one person alone only asks for; nothing when it was done. */
 export const waits = (answer) => (answer?.kind && answer?.state === 'waiting' ? `Requested. A different staff member must approve change ${answer.id}, at Adjustments.` : undefined);
@@ -68,16 +92,32 @@ export class FormPage extends DeskPage {
     };
   }
 
-  /** A labelled input; what was refused of it is said below it. `more` are attributes: type, hint, value, autocomplete. */
-  field(place, name, label, {type = 'text', hint = '', value = '', autocomplete = 'off', required = false, inputmode = 'text'} = {}) {
-    const problem = this.problems[place]?.field === name ? this.problems[place] : null;
+  /**
+   * A labelled input; what was refused of it is said below it, as a sentence about the label. `more` are attributes: type,
+   * hint, value, autocomplete; and the currency whose minor units the refusal is in.
+   */
+  field(place, name, label, {type = 'text', hint = '', value = '', autocomplete = 'off', required = false, inputmode = 'text', placeholder = '', currency = null} = {}) {
     const id = `${place}-${name}`;
+    const {isRefused, about} = this.#about(place, name, label, hint, currency);
     return html`<div class="field">
-      <label for=${id}>${label}</label>
+      <label for=${id}>${currency ? `${label}, ${currencyName(currency)}` : label}</label>
       <input id=${id} name=${name} type=${type} .defaultValue=${String(value)} autocomplete=${autocomplete} inputmode=${inputmode} ?required=${required}
-        autocapitalize="none" spellcheck="false" maxlength="500" aria-invalid=${problem ? 'true' : 'false'} aria-describedby="${id}-about" />
-      <p class="about" id="${id}-about">${problem ? html`<span class="error">${problem.message} </span>` : nothing}${hint}</p>
+        placeholder=${placeholder || nothing} autocapitalize="none" spellcheck="false" maxlength="500" aria-invalid=${isRefused ? 'true' : 'false'} aria-describedby="${id}-about" />
+      ${about}
     </div>`;
+  }
+
+  #about(place, name, label, hint, currency) {
+    const problem = this.problems[place];
+    const isRefused = inputNames(problem?.field).includes(name);
+    return {isRefused, about: html`<p class="about" id="${place}-${name}-about">${isRefused ? html`<span class="error">${this.#refused(place, problem, label, currency)} </span>` : nothing}${hint}</p>`};
+  }
+
+  /** The refusal with amounts as they are typed, and other fields by their labels. */
+  #refused(place, problem, label, currency) {
+    return fieldWords(problem, label)
+      .replace(/\b\d+\b/g, (minor) => (currency && problem.detail ? money(Number(minor), currency) : minor))
+      .replace(/\b[a-z]+[A-Z][A-Za-z]*\b/g, (name) => this.at(place, {field: name})?.labels[0].textContent.split(',')[0].toLowerCase() ?? name);
   }
 
   /** A labelled input for an amount of this currency, with what the amount is understood as. `value` is in minor units. */
@@ -88,16 +128,17 @@ export class FormPage extends DeskPage {
       this.querySelector(`#${key}-understood`).textContent = minor === null ? problem : `= ${moneyWithCurrency(minor, currency)}`;
     };
     return html`<div class="amount" @input=${understood} @reset=${understood}>
-      ${this.field(place, name, `${label}, ${currencyName(currency)}`, {...more, value: written(value, currency), inputmode: 'decimal'})}
+      ${this.field(place, name, label, {...more, currency, value: written(value, currency), inputmode: 'decimal'})}
       <output class="about" id="${key}-understood" for=${key}></output></div>`;
   }
 
-  /** A labelled choice of `[value, words]`; without a chosen one it has to be made. */
-  choice(place, name, label, choices, chosen) {
+  /** A labelled choice of `[value, words]`; without a chosen one it has to be made, unless it is optional. */
+  choice(place, name, label, choices, chosen, {hint = '', optional = false} = {}) {
     const id = `${place}-${name}`;
+    const {isRefused, about} = this.#about(place, name, label, hint);
     return html`<div class="field"><label for=${id}>${label}</label>
-      <select id=${id} name=${name} ?required=${chosen === null}>${chosen === null ? html`<option value="">Choose one</option>` : nothing}${choices.map(([value, words]) => html`<option value=${value} ?selected=${value === chosen}>${words}</option>`)}</select>
-      <p class="about"></p></div>`;
+      <select id=${id} name=${name} ?required=${chosen === null && !optional} aria-invalid=${isRefused ? 'true' : 'false'} aria-describedby="${id}-about">${chosen === null ? html`<option value="">Choose one</option>` : nothing}${choices.map(([value, words]) => html`<option value=${value} ?selected=${value === chosen}>${words}</option>`)}</select>
+      ${about}</div>`;
   }
 
   check(name, label, checked) {

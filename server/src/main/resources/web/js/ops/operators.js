@@ -1,10 +1,16 @@
 // Operators: listed, made, and what each of them offers on which terms.
 
 import {ops} from '/js/core/api.js';
-import {GAMES, PLAY_MONEY, html, moneyWithCurrency, nothing} from '/js/core/view.js';
+import {GAMES, PLAY_MONEY, currencyName, html, money, moneyWithCurrency, nothing} from '/js/core/view.js';
 import {FormPage, amountOf, desk, waits} from '/js/ops/form.js';
 
-const JURISDICTIONS = [['social', 'social: no rules'], ['measured', 'measured: hourly check'], ['strict', 'strict: limits first']];
+const JURISDICTIONS = [
+  ['social', 'Social: no rules'],
+  ['measured', 'Measured: hourly check'],
+  ['strict', 'Strict: limits first'],
+];
+
+const jurisdictionName = (id) => (JURISDICTIONS.find(([known]) => known === id)?.[1] ?? id).split(':')[0];
 
 const COLOURS = [
   ['action', 'Button, dark', '#3ddc97'],
@@ -28,6 +34,7 @@ class OperatorsPage extends FormPage {
     this.operators = [];
     this.operator = null;
     this.chosen = null;
+    this.isMoney = false;
   }
 
   async load() {
@@ -52,8 +59,8 @@ class OperatorsPage extends FormPage {
     return `/operators/${this.code}`;
   }
 
-  #create = this.submit('create', async ({code, name, currency}) => {
-    await ops('POST', '/operators', {code, name, currency: currency.toUpperCase()});
+  #create = this.submit('create', async ({code, name, currency, jurisdiction}) => {
+    await ops('POST', '/operators', {code, name, currency: currency.trim().toUpperCase(), ...(jurisdiction ? {jurisdiction} : {})});
     return `Operator ${name} created. Open it in the list to set its games, limits and hosts.`;
   });
 
@@ -84,17 +91,36 @@ class OperatorsPage extends FormPage {
       },
     }).then(() => undefined), 'Branding saved.');
 
-  #terms(game) {
-    return this.submit(game, (fields) =>
-      ops('PUT', `${this.#path}/games/${game}`, {
+  #terms({game, on}) {
+    const name = GAMES[game] ?? game;
+    return this.submit(game, async (fields) => {
+      const answer = await ops('PUT', `${this.#path}/games/${game}`, {
         on: 'on' in fields,
         ...amountOf(fields, 'minStake', this.operator.currency),
         ...amountOf(fields, 'maxStake', this.operator.currency),
         ...amountOf(fields, 'maxPayout', this.operator.currency),
-      }).then(waits), `${GAMES[game] ?? game}: saved.`);
+      });
+      const isOn = answer.games?.find((one) => one.game === game).on;
+      return waits(answer) ?? (isOn === on ? `The limits of ${name} are saved.` : `${name} is switched ${isOn ? 'on' : 'off'}.`);
+    });
   }
 
-  #addHost = this.submit('hosts', ({host}) => ops('PUT', `${this.#path}/hosts/${encodeURIComponent(host.trim())}`, {}).then(() => undefined), 'Host added.');
+  #addHost = this.submit('hosts', async ({host}) => {
+    const name = host.trim().toLowerCase().replace(/\.$/, '');
+    if (this.operator.hosts.includes(name)) {
+      return `${name} is a host of this operator already.`;
+    }
+    await ops('PUT', `${this.#path}/hosts/${encodeURIComponent(name)}`, {});
+    return `${name} is a host of this operator now.`;
+  });
+
+  /** Money needs a jurisdiction chosen, play chips do not. */
+  #typed = ({target}) => {
+    if (target.name === 'currency') {
+      this.isMoney = ![PLAY_MONEY, ''].includes(target.value.trim().toUpperCase());
+      this.requestUpdate();
+    }
+  };
 
   #choose(what, id) {
     return async () => {
@@ -112,12 +138,13 @@ class OperatorsPage extends FormPage {
   #many() {
     const yes = (is) => (is ? 'yes' : html`<span class="dim">no</span>`);
     return html`<div class="card"><div class="scroll" tabindex="0" role="region" aria-label="Operators"><table>
-        <thead><tr><th scope="col">Operator</th><th scope="col">Code</th><th scope="col">Currency</th><th scope="col">Takes bets</th><th scope="col">Guests</th><th scope="col">Games off</th><th scope="col">Hosts</th></tr></thead>
-        <tbody>${this.operators.map((one) => html`<tr data-operator=${one.code}><th scope="row"><a href="?code=${one.code}">${one.name}</a></th><td>${one.code}</td><td>${one.currency}</td>
+        <thead><tr><th scope="col">Operator</th><th scope="col">Code</th><th scope="col">Currency</th><th scope="col">Jurisdiction</th><th scope="col">Takes bets</th><th scope="col">Guests</th><th scope="col">Games off</th><th scope="col">Hosts</th></tr></thead>
+        <tbody>${this.operators.map((one) => html`<tr data-operator=${one.code}><th scope="row"><a href="?code=${one.code}">${one.name}</a></th><td>${one.code}</td><td>${currencyName(one.currency)}</td><td>${jurisdictionName(one.jurisdiction)}</td>
           <td>${yes(one.takesBets)}</td><td>${yes(one.takesGuests)}</td><td>${one.games.filter(({on}) => !on).map(({game}) => GAMES[game] ?? game).join(', ') || '–'}</td><td>${one.hosts.join(', ') || '–'}</td></tr>`)}</tbody></table></div></div>
-      ${desk.changes && desk.ofPlatform ? html`<form class="card" data-place="create" @submit=${this.#create} aria-labelledby="create"><h2 id="create">Create an operator</h2>
+      ${desk.changes && desk.ofPlatform ? html`<form class="card" data-place="create" @submit=${this.#create} @input=${this.#typed} aria-labelledby="create"><h2 id="create">Create an operator</h2>
         <div class="fields">${this.field('create', 'code', 'Code', {hint: 'a-z, 0-9 and -. It cannot be changed.', required: true})}${this.field('create', 'name', 'Name', {required: true})}
-          ${this.field('create', 'currency', 'Currency', {hint: 'Three letters of ISO 4217, such as EUR, or CHIP for play chips. It cannot be changed later.', required: true})}</div>
+          ${this.field('create', 'currency', 'Currency', {hint: 'Three letters of ISO 4217, such as EUR, or CHIP for play chips. It cannot be changed later.', required: true})}
+          ${this.choice('create', 'jurisdiction', 'Jurisdiction', JURISDICTIONS, null, {optional: !this.isMoney, hint: 'Rules of player protection. Required for money; play chips start as Social.'})}</div>
         ${this.refusal('create')}<button class="action" data-action="create" ?disabled=${this.busy}>Create operator</button></form>` : nothing}`;
   }
 
@@ -127,7 +154,7 @@ class OperatorsPage extends FormPage {
     }
     const {name, code, currency} = this.operator;
     return html`<p><a href="/ops-operators.html">All operators</a></p>
-      <h2>${name} <span class="dim">${code}, ${currency}</span></h2>
+      <h2>${name} <span class="dim">${code}, ${currencyName(currency)}, jurisdiction ${jurisdictionName(this.operator.jurisdiction)}</span></h2>
       ${this.#settingsForm()}${this.#gamesForms()}
       <div class="columns">${this.#brandingForm()}<div>${this.#hosts()}${this.#keyList()}</div></div>`;
   }
@@ -147,7 +174,7 @@ class OperatorsPage extends FormPage {
         ${this.amount('settings', 'welcomeGrant', 'Welcome grant', it.currency, {value: it.welcomeGrant, hint: desk.ofPlatform ? 'Balance of a new player.' : `Balance of a new player; ${moneyWithCurrency(it.maxWelcomeGrant, it.currency)} at most; a higher grant needs a second person.`})}
         ${desk.ofPlatform ? this.amount('settings', 'maxWelcomeGrant', 'Maximum welcome grant', it.currency, {value: it.maxWelcomeGrant, hint: 'The most that two of the operator\u2019s own staff can set.'}) : nothing}
         ${it.currency === PLAY_MONEY ? this.#refillFields() : nothing}
-        ${this.choice('settings', 'jurisdiction', 'Responsible play', JURISDICTIONS, it.jurisdiction)}</div>
+        ${this.choice('settings', 'jurisdiction', 'Jurisdiction', JURISDICTIONS, it.jurisdiction)}</div>
       ${this.check('takesBets', 'Takes bets', it.takesBets)}${this.check('takesGuests', 'Takes guests', it.takesGuests)}
       ${this.check('needsSecondFactor', it.code === 'house' ? 'Second factor required for its and the platform\u2019s staff' : 'Second factor required for its staff', it.needsSecondFactor)}`, 'Save settings');
   }
@@ -158,7 +185,7 @@ class OperatorsPage extends FormPage {
     return html`
       ${this.amount('settings', 'refillAmount', 'Refill', currency, {value: refill.amount, hint: `Chips for a registered player whose balance is used up; 0 for none.${desk.ofPlatform ? '' : ' More, or sooner, needs a second person.'}`})}
       ${this.amount('settings', 'refillBelow', 'Refill below a balance of', currency, {value: refill.below, required: true})}
-      ${this.field('settings', 'refillMinutes', 'Minutes between refills', {value: refill.intervalMinutes, inputmode: 'numeric', required: true})}`;
+      ${this.field('settings', 'refillIntervalMinutes', 'Minutes between refills', {value: refill.intervalMinutes, inputmode: 'numeric', required: true})}`;
   }
 
   #refill(fields) {
@@ -166,21 +193,28 @@ class OperatorsPage extends FormPage {
     return {
       amount: amountOf(fields, 'refillAmount', currency).refillAmount ?? 0,
       ...(fields.refillBelow.trim() ? {below: amountOf(fields, 'refillBelow', currency).refillBelow} : {}),
-      intervalMinutes: Number(fields.refillMinutes),
+      intervalMinutes: Number(fields.refillIntervalMinutes),
     };
   }
 
   #gamesForms() {
     return html`<section class="card" aria-labelledby="games"><h2 id="games">Games</h2>
-      <p class="dim">Ticked games are offered. Limits are per round; an empty field leaves the game\u2019s own limit. The payout limit applies to the most that a bet could pay. Raising a limit needs a second person of the operator\u2019s staff; lowering one, or switching a game off, takes effect at once.</p>
-      ${this.operator.games.map(({game, on, minStake, maxStake, maxPayout}) => html`<form class="terms" data-place=${game} @submit=${this.#terms(game)} aria-label=${GAMES[game] ?? game}>
+      <p class="dim">Ticked games are offered. Limits are per round; an empty field leaves the platform default. The payout limit applies to the most that a bet could pay. Raising a limit needs a second person of the operator\u2019s staff; lowering one, or switching a game off, takes effect at once.</p>
+      ${this.operator.games.map((terms) => this.#gameForm(terms))}</section>`;
+  }
+
+  #gameForm(terms) {
+    const {game, on, minStake, maxStake, maxPayout, defaultMinStake, defaultMaxStake} = terms;
+    const {currency} = this.operator;
+    return html`<form class="terms" data-place=${game} @submit=${this.#terms(terms)} aria-label=${GAMES[game] ?? game}>
         <fieldset class="bare" ?disabled=${!desk.changes}><div class="fields">
           ${this.check('on', html`${GAMES[game] ?? game}<span class="hidden"> offered</span>`, on)}
-          ${this.amount(game, 'minStake', 'Minimum stake', this.operator.currency, {value: minStake})}
-          ${this.amount(game, 'maxStake', 'Maximum stake', this.operator.currency, {value: maxStake})}
-          ${this.amount(game, 'maxPayout', 'Maximum payout', this.operator.currency, {value: maxPayout})}
+          ${this.amount(game, 'minStake', 'Minimum stake', currency, {value: minStake, placeholder: money(defaultMinStake, currency)})}
+          ${this.amount(game, 'maxStake', 'Maximum stake', currency, {value: maxStake, placeholder: money(defaultMaxStake, currency)})}
+          ${this.amount(game, 'maxPayout', 'Maximum payout', currency, {value: maxPayout, placeholder: 'none'})}
           ${desk.changes ? html`<button data-action="save-${game}" ?disabled=${this.busy}>Save<span class="hidden"> ${GAMES[game] ?? game}</span></button>` : nothing}</div></fieldset>
-        ${this.refusal(game)}</form>`)}</section>`;
+        <p class="about" data-default>Platform default: ${money(defaultMinStake, currency)} to ${moneyWithCurrency(defaultMaxStake, currency)} a round, no payout limit.</p>
+        ${this.refusal(game)}</form>`;
   }
 
   #brandingForm() {
@@ -202,11 +236,11 @@ class OperatorsPage extends FormPage {
     const may = desk.changes && desk.ofPlatform;
     return html`<section class="card" aria-labelledby="hosts"><h2 id="hosts">Hosts</h2>
       ${hosts.length ? html`<ul class="sessions">${hosts.map((host) => html`<li>${host}${may ? html`<button type="button" class="danger" data-action="remove-host" @click=${this.#choose(host, 'remove-host')}>Remove<span class="hidden"> ${host}</span></button>` : nothing}</li>`)}</ul>`
-        : html`<p class="dim">${this.code === 'house' ? 'All hosts that are not assigned to another operator.' : 'No hosts yet: players cannot reach this operator.'}</p>`}
-      ${may ? html`<form data-place="hosts" @submit=${this.#addHost}>${this.field('hosts', 'host', 'Host', {hint: 'Such as play.acme.example, without a port.', required: true})}${this.refusal('hosts')}
+        : html`<p class="dim">${this.code === 'house' ? 'None: players reach it at localhost and IP addresses, and at every other host until an operator has one.' : 'No hosts yet: players cannot reach this operator.'}</p>`}
+      ${may ? html`<form data-place="hosts" @submit=${this.#addHost}>${this.field('hosts', 'host', 'Host', {hint: 'Such as play.acme.example, without scheme, port or path.', required: true})}${this.refusal('hosts')}
           <button data-action="add-host" ?disabled=${this.busy}>Add host</button></form>
         ${this.chosen ? this.ask('remove-host', `Remove ${this.chosen}?`, {
-          place: 'hosts', words: 'Visitors of that host become players of the house operator.', yes: 'Yes, remove it', said: 'Host removed.', danger: true,
+          place: 'hosts', words: 'Players no longer reach this operator at that host.', yes: 'Yes, remove it', said: `${this.chosen} is removed.`, danger: true,
           work: () => ops('DELETE', `${this.#path}/hosts/${encodeURIComponent(this.chosen)}`).then(() => undefined),
         }) : nothing}` : nothing}</section>`;
   }

@@ -151,7 +151,7 @@ class OpsPage extends DeskPage {
       this.#unreadWords(),
       status === 'DOWN' ? 'The casino is down; the platform\u2019s staff see why.' : null,
       betting ? null : 'No bets are taken: the platform\u2019s staff see why.',
-      ...operators.filter(({takesBets}) => !takesBets).map(({name}) => `${name} takes no bets; that is set at Operators.`),
+      ...operators.filter(({takesBets}) => !takesBets).map(({name}) => `${name} takes no bets; see Operators.`),
     ].filter(Boolean);
     return html`
       ${problemList(status, problems, 'Bets are taken.')}
@@ -164,7 +164,7 @@ class OpsPage extends DeskPage {
   #platform() {
     const {health, connections, changes, games, traffic, activity} = this.report;
     return html`
-      ${problemList(health.status, this.#problems(), 'No leaks, no waiting requests, all invariants hold, all games return what they should.')}
+      ${problemList(health.status, this.#problems(), wellWords(games))}
       ${allTiles(this.report, this.samples.at(-1)?.values.settled ?? 0)}
       <section class="card" aria-labelledby="charts">
         <div class="filters">
@@ -206,10 +206,10 @@ class OpsPage extends DeskPage {
     const late = acquire.timeouts - this.givenUp[0].timeouts;
     const ofPool = [
       pool.waiting ? `${pool.waiting} threads wait for a connection.` : null,
-      late ? `${count(late)} waited for a connection in vain, within the last minute.` : null,
+      late ? `${count(late)} requests got no connection within the last minute.` : null,
       ...held.filter(({state}) => state === 'overdue').map(({site, heldMillis}) => `${site} holds a connection for ${count(heldMillis)} ms.`),
       ...pool.topConnectionUsers.filter(({leaks}) => leaks).map(({site, leaks}) => `${site} leaked ${leaks === 1 ? 'a connection' : `${count(leaks)} connections`}.`),
-      pool.trackingDiscrepancy ? `${pool.trackingDiscrepancy} connections are out past the tracker.` : null,
+      pool.trackingDiscrepancy ? `${pool.trackingDiscrepancy} connections are in use but not tracked.` : null,
     ].filter(Boolean);
     return [
       this.#unreadWords(),
@@ -263,8 +263,8 @@ class OpsPage extends DeskPage {
           field.endsWith('Millis') ? Number(site[field]).toFixed(1) : count(site[field])}</td>`)}
       </tr>
       ${open ? html`<tr><td colspan=${COLUMNS.length + 1}>
-        ${held.length ? html`<ul class="log">${held.map((one) => html`<li>Out for ${count(one.heldMillis)} ms of ${count(one.holdMillis)}, ${one.state}, by ${one.thread}.
-          ${stackOf(one.stack)}</li>`)}</ul>` : html`<p class="dim">None of its connections is out now.</p>`}
+        ${held.length ? html`<ul class="log">${held.map((one) => html`<li>Held for ${count(one.heldMillis)} ms of at most ${count(one.holdMillis)}, ${one.state}, by ${one.thread}.
+          ${stackOf(one.stack)}</li>`)}</ul>` : html`<p class="dim">None of its connections is in use now.</p>`}
       </td></tr>` : nothing}`;
   }
 
@@ -279,6 +279,13 @@ class OpsPage extends DeskPage {
     </section>`;
   }
 }
+
+/** What is well, and of the games only what enough rounds say. */
+const wellWords = ({games}) => {
+  const known = games.filter(({verdict}) => verdict !== 'early').length;
+  const returns = known === 0 ? 'too few rounds to judge the games\u2019 returns' : known < games.length ? 'the returns of the games with enough rounds are as expected' : 'the returns of all games are as expected';
+  return `No leaks, no waiting requests, all invariants hold, ${returns}.`;
+};
 
 function problemList(status, problems, well) {
   const number = problems.length === 0 ? 'no problems' : problems.length === 1 ? 'one problem' : `${problems.length} problems`;

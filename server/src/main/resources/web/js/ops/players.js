@@ -1,8 +1,12 @@
 // Players: found by name or id, and what support needs to know of one.
 
 import {ops} from '/js/core/api.js';
-import {GAMES, html, money, nothing, signed, useCurrency, when} from '/js/core/view.js';
-import {FormPage, desk} from '/js/ops/form.js';
+import {GAMES, currencyName, html, money, nothing, signed, useCurrency, when} from '/js/core/view.js';
+import {FormPage, desk, inWords, loadOperators, operatorName} from '/js/ops/form.js';
+
+const LIMITS = {loss: 'loss limit', stake: 'wager limit', time: 'time limit'};
+const PERIODS = {day: 'Daily', week: 'Weekly', month: 'Monthly'};
+const SINCE = {day: 'Net today', week: 'Net this week', month: 'Net this month'};
 
 const shown = (kind, amount) => (kind === 'time' ? `${amount} min` : money(amount));
 
@@ -20,13 +24,14 @@ class PlayersPage extends FormPage {
   }
 
   async load() {
+    const named = loadOperators();
     if (!this.playerId) {
-      this.players = (await ops('GET', `/players?${new URLSearchParams(this.wish)}`)).players;
+      [{players: this.players}] = await Promise.all([ops('GET', `/players?${new URLSearchParams(this.wish)}`), named]);
     } else {
       const path = `/players/${encodeURIComponent(this.playerId)}`;
       // a very long history is summed up over several looks; the rest is worth seeing meanwhile
       const limits = ops('GET', `${path}/limits`).catch(() => null);
-      [this.file, this.limits] = await Promise.all([ops('GET', path), limits, this.#page(null)]);
+      [this.file, this.limits] = await Promise.all([ops('GET', path), limits, this.#page(null), named]);
       useCurrency(this.file.player.currency);
     }
     this.requestUpdate();
@@ -59,7 +64,7 @@ class PlayersPage extends FormPage {
       <div class="card">${this.players.length ? html`<div class="scroll" tabindex="0" role="region" aria-label="Players"><table>
         <thead><tr><th scope="col">Player</th><th scope="col">Id</th><th scope="col">Operator</th><th scope="col" class="number">Balance</th><th scope="col">Last sign-in</th></tr></thead>
         <tbody>${this.players.map((player) => html`<tr><th scope="row"><a href="?id=${player.playerId}">${player.username}</a></th><td>${player.playerId}</td>
-          <td>${player.operator}</td><td class="number">${money(player.balance, player.currency)} <span class="dim">${player.currency}</span></td><td>${when(player.lastLogin)}</td></tr>`)}</tbody></table></div>`
+          <td>${operatorName(player.operator)}</td><td class="number">${money(player.balance, player.currency)} <span class="dim">${currencyName(player.currency)}</span></td><td>${when(player.lastLogin)}</td></tr>`)}</tbody></table></div>`
         : html`<p class="dim">No such player.</p>`}</div>`;
   }
 
@@ -71,8 +76,8 @@ class PlayersPage extends FormPage {
     const fact = (name, value) => html`<div><dt>${name}</dt><dd>${value}</dd></div>`;
     return html`<p><a href="/ops-players.html">Find another player</a></p>
       <section class="card" aria-labelledby="who"><h2 id="who">${player.username}</h2>
-        <dl class="facts">${fact('Balance', html`<span data-balance>${money(player.balance)}</span> ${player.currency}`)}${fact('Open stakes', money(openStakes))}${fact('Id', player.playerId)}
-          ${fact('Operator', player.operator)}${fact('Account', player.guest ? 'Guest' : 'Registered')}${fact('Since', when(player.createdAt))}${fact('Last sign-in', when(player.lastLogin))}</dl>
+        <dl class="facts">${fact('Balance', html`<span data-balance>${money(player.balance)}</span> ${currencyName(player.currency)}`)}${fact('Open stakes', money(openStakes))}${fact('Id', player.playerId)}
+          ${fact('Operator', operatorName(player.operator))}${fact('Account', player.guest ? 'Guest' : 'Registered')}${fact('Since', when(player.createdAt))}${fact('Last sign-in', when(player.lastLogin))}</dl>
         ${lockedUntil ? html`<p class="notice card">Locked out after wrong passwords until ${when(lockedUntil)}.</p>` : nothing}
         ${this.refusal('one')}
         ${desk.changes ? html`<div class="actions"><a class="button" href="/ops-adjustments.html?player=${player.playerId}">Request an adjustment</a>
@@ -80,7 +85,7 @@ class PlayersPage extends FormPage {
           ${sessions.length ? html`<button type="button" class="danger" data-action="end-sessions" @click=${this.asks('end-sessions')}>End all sessions</button>` : nothing}</div>
         ${this.ask('end-sessions', `End all sessions of ${player.username}?`, {
           place: 'one', yes: 'Yes, end them', said: 'All sessions have ended.', danger: true,
-          words: player.guest ? 'A guest has no other way in: balance and history are lost to them.' : 'They sign in again with their password.',
+          words: player.guest ? 'A guest cannot sign in again and loses balance and history.' : 'The player signs in again.',
           work: () => ops('DELETE', `/players/${this.playerId}/sessions`).then(() => undefined),
         })}` : nothing}
         <p><a href="/ops-audit.html?subject=player:${player.playerId}">Audit trail of this player</a></p>
@@ -99,17 +104,17 @@ class PlayersPage extends FormPage {
     return html`<section class="card" aria-labelledby="care"><h2 id="care">Responsible play</h2>
       ${limits ? html`
         ${limits.selfExclusion ? html`<p class="loss"><b>Self-excluded ${limits.selfExclusion.forEver ? 'permanently' : html`until ${when(limits.selfExclusion.until)}`}.</b></p>` : nothing}
-        ${limits.coolingOffUntil ? html`<p class="loss"><b>Takes a break until ${when(limits.coolingOffUntil)}.</b></p>` : nothing}
-        <dl class="facts">${['day', 'week', 'month'].map((period) => html`<div><dt>Net, this ${period}</dt><dd class=${limits[period].net < 0 ? 'loss' : ''}>${signed(limits[period].net)}</dd></div>`)}</dl>
-        ${limits.limits.length ? html`<ul>${limits.limits.map(({kind, period, amount, used}) => html`<li>${kind} a ${period}: ${amount === undefined ? 'being set' : `${shown(kind, used)} of ${shown(kind, amount)} used`}</li>`)}</ul>` : html`<p class="dim">No limits are set.</p>`}`
-        : html`<p class="dim">Still being added up; reload the page in a moment.</p>`}</section>`;
+        ${limits.coolingOffUntil ? html`<p class="loss"><b>On a break until ${when(limits.coolingOffUntil)}.</b></p>` : nothing}
+        <dl class="facts">${Object.entries(SINCE).map(([period, words]) => html`<div><dt>${words}</dt><dd class=${limits[period].net < 0 ? 'loss' : ''}>${signed(limits[period].net)}</dd></div>`)}</dl>
+        ${limits.limits.length ? html`<ul>${limits.limits.map(({kind, period, amount, used}) => html`<li>${PERIODS[period]} ${LIMITS[kind]}: ${amount === undefined ? 'being set' : `${shown(kind, used)} of ${shown(kind, amount)} used`}</li>`)}</ul>` : html`<p class="dim">No limits are set.</p>`}`
+        : html`<p class="dim">The sums are still being calculated; reload the page in a moment.</p>`}</section>`;
   }
 
   #movements() {
     const {movements} = this.file;
-    return movements.length ? html`<section class="card" aria-labelledby="movements"><h2 id="movements">Money without a round</h2>
-      <div class="scroll" tabindex="0" role="region" aria-label="What moved"><table><thead><tr><th scope="col">Time</th><th scope="col">Kind</th><th scope="col" class="number">Amount</th><th scope="col" class="number">Balance after</th></tr></thead>
-      <tbody>${movements.map(({kind, amount, balanceAfter, at}) => html`<tr><th scope="row">${when(at)}</th><td>${kind}</td><td class="number">${signed(amount)}</td><td class="number">${money(balanceAfter)}</td></tr>`)}</tbody></table></div></section>` : nothing;
+    return movements.length ? html`<section class="card" aria-labelledby="movements"><h2 id="movements">Balance changes outside rounds</h2>
+      <div class="scroll" tabindex="0" role="region" aria-label="Balance changes"><table><thead><tr><th scope="col">Time</th><th scope="col">Kind</th><th scope="col" class="number">Amount</th><th scope="col" class="number">Balance after</th></tr></thead>
+      <tbody>${movements.map(({kind, amount, balanceAfter, at}) => html`<tr><th scope="row">${when(at)}</th><td>${inWords(kind)}</td><td class="number">${signed(amount)}</td><td class="number">${money(balanceAfter)}</td></tr>`)}</tbody></table></div></section>` : nothing;
   }
 
   #rounds() {

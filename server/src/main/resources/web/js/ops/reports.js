@@ -1,8 +1,8 @@
 // What was staked, paid and kept, by day, operator and game; and whether the books agree.
 
 import {ops} from '/js/core/api.js';
-import {GAMES, count, html, money, nothing, returned, signed, svg} from '/js/core/view.js';
-import {FormPage} from '/js/ops/form.js';
+import {GAMES, count, currencyName, html, money, nothing, returned, signed, svg} from '/js/core/view.js';
+import {FormPage, loadOperators, operatorName} from '/js/ops/form.js';
 
 const today = () => new Date().toISOString().slice(0, 10);
 const daysAgo = (days) => new Date(Date.now() - days * 86_400_000).toISOString().slice(0, 10);
@@ -21,7 +21,7 @@ class ReportsPage extends FormPage {
   }
 
   async load() {
-    [{operators: this.operators}, this.report] = await Promise.all([ops('GET', '/operators'), ops('GET', `/reports/ggr?${this.#query}`)]);
+    [this.operators, this.report] = await Promise.all([loadOperators(), ops('GET', `/reports/ggr?${this.#query}`)]);
     this.requestUpdate();
   }
 
@@ -62,8 +62,8 @@ class ReportsPage extends FormPage {
       sums.set(currency, {rounds: sum.rounds + rounds, staked: sum.staked + staked, paid: sum.paid + paid, ggr: sum.ggr + ggr});
     }
     const tile = (name, value, bad = false) => html`<div ?data-bad=${bad}><dt>${name}</dt><dd>${value}</dd></div>`;
-    return [...sums].map(([currency, {rounds, staked, paid, ggr}]) => html`<dl class="tiles" aria-label="Sums in ${currency}" data-currency=${currency}>
-      ${tile(`GGR, ${currency}`, signed(ggr, currency), ggr < 0)}${tile('Staked', money(staked, currency))}${tile('Paid', money(paid, currency))}
+    return [...sums].map(([currency, {rounds, staked, paid, ggr}]) => html`<dl class="tiles" aria-label="Sums in ${currencyName(currency)}" data-currency=${currency}>
+      ${tile(`GGR, ${currencyName(currency)}`, signed(ggr, currency), ggr < 0)}${tile('Staked', money(staked, currency))}${tile('Paid', money(paid, currency))}
       ${tile('Returned', returned({rounds, staked, paid}))}${tile('Rounds', count(rounds))}</dl>`);
   }
 
@@ -75,9 +75,9 @@ class ReportsPage extends FormPage {
       ${rows.length ? html`<div class="scroll" tabindex="0" role="region" aria-label="Revenue"><table>
         <thead><tr><th scope="col">Day</th><th scope="col">Operator</th><th scope="col">Game</th><th scope="col" class="number">Rounds</th><th scope="col" class="number">Staked</th>
           <th scope="col" class="number">Paid</th><th scope="col" class="number">GGR</th><th scope="col"><span class="hidden">GGR as a bar</span></th><th scope="col" class="number">Players</th></tr></thead>
-        <tbody>${rows.map((row) => html`<tr><th scope="row">${row.day}</th><td>${row.operator}</td><td>${GAMES[row.game] ?? row.game}</td>
+        <tbody>${rows.map((row) => html`<tr><th scope="row">${row.day}</th><td>${operatorName(row.operator)}</td><td>${GAMES[row.game] ?? row.game}</td>
           <td class="number">${count(row.rounds)}</td><td class="number">${money(row.staked, row.currency)}</td><td class="number">${money(row.paid, row.currency)}</td>
-          <td class="number ${row.ggr < 0 ? 'loss' : ''}">${signed(row.ggr, row.currency)} <span class="dim">${row.currency}</span></td>
+          <td class="number ${row.ggr < 0 ? 'loss' : ''}">${signed(row.ggr, row.currency)} <span class="dim">${currencyName(row.currency)}</span></td>
           <td><svg class="bar-cell" viewBox="0 0 100 10" preserveAspectRatio="none" aria-hidden="true">${svg`<rect class=${row.ggr < 0 ? 'loss' : ''} width=${(100 * Math.abs(row.ggr)) / most} height="10"></rect>`}</svg></td>
           <td class="number">${row.players === undefined ? '–' : count(row.players)}</td></tr>`)}</tbody></table></div>` : nothing}
       <p><a href="/api/ops/reports/ggr?format=csv&${this.#query}" download="ggr-${this.report.from}-${this.report.to}.csv">Download as CSV</a></p></section>`;
@@ -87,9 +87,9 @@ class ReportsPage extends FormPage {
     return html`<section class="card" data-place="books" aria-labelledby="books"><h2 id="books">Reconciliation</h2>
       <p class="dim">Compares rounds, house, funding, escrow and ledger entries as they are now.</p>
       ${this.books ? html`<div class="scroll" tabindex="0" role="region" aria-label="Books"><table>
-        <thead><tr><th scope="col">Operator</th><th scope="col">Books</th><th scope="col" class="number">GGR of all rounds</th><th scope="col" class="number">House</th>
+        <thead><tr><th scope="col">Operator</th><th scope="col">Result</th><th scope="col" class="number">GGR of all rounds</th><th scope="col" class="number">House account</th>
           <th scope="col" class="number">Funding</th><th scope="col" class="number">Players</th><th scope="col" class="number">Escrow</th></tr></thead>
-        <tbody>${this.books.map(({operator, currency, agrees, ggr, accounts, differences}) => html`<tr data-books=${operator}><th scope="row">${operator} <span class="dim">${currency}</span></th>
+        <tbody>${this.books.map(({operator, currency, agrees, ggr, accounts, differences}) => html`<tr data-books=${operator}><th scope="row">${operatorName(operator)} <span class="dim">${currencyName(currency)}</span></th>
           <td>${agrees ? html`<span class="tag good">✓ agree</span>` : html`<span class="tag bad">✗ differ</span> ${differences.map((what) => html`<p class="loss">${what}</p>`)}`}</td>
           <td class="number">${signed(ggr, currency)}</td><td class="number">${signed(accounts.house, currency)}</td><td class="number">${signed(accounts.funding, currency)}</td>
           <td class="number">${money(accounts.players, currency)}</td><td class="number">${money(accounts.escrow, currency)}</td></tr>`)}</tbody></table></div>` : nothing}

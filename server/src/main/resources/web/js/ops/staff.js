@@ -2,7 +2,7 @@
 
 import {ops} from '/js/core/api.js';
 import {html, nothing, when} from '/js/core/view.js';
-import {FormPage, desk} from '/js/ops/form.js';
+import {FormPage, desk, loadOperators, operatorName} from '/js/ops/form.js';
 
 class StaffPage extends FormPage {
   constructor() {
@@ -13,7 +13,7 @@ class StaffPage extends FormPage {
   }
 
   async load() {
-    const [{staff}, {operators}] = await Promise.all([ops('GET', '/staff'), ops('GET', '/operators')]);
+    const [{staff}, operators] = await Promise.all([ops('GET', '/staff'), loadOperators()]);
     this.staff = staff;
     this.operators = operators;
     this.requestUpdate();
@@ -40,13 +40,13 @@ class StaffPage extends FormPage {
   #table() {
     return html`<div class="card"><div class="scroll" tabindex="0" role="region" aria-label="Accounts"><table>
       <thead><tr><th scope="col">Username</th><th scope="col">Role</th><th scope="col">Works for</th><th scope="col">Second factor</th>
-        <th scope="col">Password</th><th scope="col">Controlled by</th><th scope="col">Since</th>${desk.changes ? html`<th scope="col">Actions</th>` : nothing}</tr></thead>
+        <th scope="col">Password</th><th scope="col">Not independent of</th><th scope="col">Since</th>${desk.changes ? html`<th scope="col">Actions</th>` : nothing}</tr></thead>
       <tbody>${this.staff.map((account) => html`<tr data-account=${account.username}>
         <th scope="row">${account.username}${account.disabled ? html` <span class="tag bad">disabled</span>` : nothing}</th>
-        <td>${account.role}</td><td>${account.operator ?? 'the platform'}</td>
+        <td>${account.role}</td><td>${account.operator ? operatorName(account.operator) : 'The platform'}</td>
         <td>${account.secondFactor ? html`<span class="tag good">✓ set</span>` : html`<span class="dim">not set</span>`}</td>
-        <td>${account.mustChangePassword ? html`<span class="tag">temporary</span>` : html`<span class="dim">set by its owner</span>`}</td>
-        <td>${account.controllers.length ? account.controllers.join(', ') : html`<span class="dim">its owner</span>`}</td>
+        <td>${account.mustChangePassword ? html`<span class="tag">temporary</span>` : html`<span class="dim">chosen by the member</span>`}</td>
+        <td>${account.controllers.length ? account.controllers.join(', ') : html`<span class="dim">–</span>`}</td>
         <td>${when(account.createdAt)}</td>
         ${desk.changes ? html`<td>${this.#actions(account)}</td>` : nothing}
       </tr>`)}</tbody></table></div></div>`;
@@ -84,7 +84,7 @@ class StaffPage extends FormPage {
     const path = `/staff/${name}`;
     return html`
       ${this.ask('new-password', `A new password for ${name}`, {
-        place: 'one', words: 'All sessions of the account end. Its owner chooses another password at the next sign-in, before anything else.', yes: 'Set it', said: `${name} has a new password.`,
+        place: 'one', words: 'All sessions of the account end. The member must choose another one at the next sign-in.', yes: 'Set it', said: `${name} has a new password.`,
         form: this.field('one', 'password', 'New password', {type: 'password', autocomplete: 'new-password', hint: '12 characters or more.', required: true}),
         work: ({password}) => ops('POST', `${path}/password`, {password}).then(() => undefined),
       })}
@@ -94,7 +94,7 @@ class StaffPage extends FormPage {
         work: () => ops('DELETE', `${path}/second-factor`).then(() => undefined),
       })}
       ${this.ask('confirm', `Confirm ${name}?`, {
-        place: 'one', words: `${this.chosen.controllers.join(', ')} created or reset this account, so it does not count as a second person beside them. Confirm that only its owner can use it: make sure that it is them, and that they have changed the password since.`,
+        place: 'one', words: `${this.chosen.controllers.join(', ')} created or reset this account, so it does not count as a second person beside them. Confirm that only this member can use it: verify the member\u2019s identity, and that the password was changed since.`,
         yes: 'Yes, confirm', said: `${name} confirmed.`,
         work: () => ops('POST', `${path}/confirm`, {}).then(() => undefined),
       })}

@@ -2,12 +2,12 @@
 // that money itself; books compared, disputes settled.
 
 import {ops} from '/js/core/api.js';
-import {GAMES, count, html, money, nothing, signed, useCurrency, when} from '/js/core/view.js';
-import {FormPage, amountOf, desk, waits} from '/js/ops/form.js';
+import {GAMES, count, currencyName, html, money, nothing, signed, useCurrency, when} from '/js/core/view.js';
+import {FormPage, amountOf, desk, loadOperators, waits} from '/js/ops/form.js';
 
 const today = () => new Date().toISOString().slice(0, 10);
 
-const KINDS = {retry: 'Tell the wallet again', close: 'Close: they have set it right themselves'};
+const KINDS = {retry: 'Send it to the wallet again', close: 'Close: the operator has corrected it'};
 
 class WalletPage extends FormPage {
   constructor() {
@@ -29,7 +29,7 @@ class WalletPage extends FormPage {
 
   async load() {
     if (!this.code) {
-      this.operators = (await ops('GET', '/operators')).operators;
+      this.operators = await loadOperators();
       this.requestUpdate();
       return;
     }
@@ -43,7 +43,9 @@ class WalletPage extends FormPage {
     });
     const operator = ops('GET', this.#path);
     [{providers: this.providers}, this.wallet] = await Promise.all([ops('GET', `${this.#path}/providers`), wallet]);
-    useCurrency((await operator).currency);
+    const {currency, name} = await operator;
+    this.name = name;
+    useCurrency(currency);
     this.disputes = this.wallet ? (await ops('GET', `${this.#path}/wallet/disputes`)).disputes : [];
     this.requestUpdate();
   }
@@ -90,7 +92,7 @@ class WalletPage extends FormPage {
   });
 
   content() {
-    return this.code ? html`<p><a href="/ops-wallet.html">All operators</a></p><h2>${this.code}</h2>${this.#providers()}${this.#keys()}${this.#wallet()}${this.wallet ? html`${this.#books()}${this.#disputed()}` : nothing}`
+    return this.code ? html`<p><a href="/ops-wallet.html">All operators</a></p><h2>${this.name ?? this.code}</h2>${this.#providers()}${this.#keys()}${this.#wallet()}${this.wallet ? html`${this.#books()}${this.#disputed()}` : nothing}`
       : html`<div class="card"><p>Choose an operator.</p><ul class="sessions">${this.operators.map(({code, name}) => html`<li><a class="button" href="?code=${code}">${name}</a></li>`)}</ul></div>`;
   }
 
@@ -99,7 +101,7 @@ class WalletPage extends FormPage {
       <p class="dim">Sportsbooks and other providers whose bets use this operator\u2019s player balances. A disabled provider gets no players and takes no bets; its open bets are still settled.</p>
       ${this.providers.length ? html`<div class="scroll" tabindex="0" role="region" aria-label="Its providers"><table>
         <thead><tr><th scope="col">Provider</th><th scope="col">Code</th><th scope="col" class="number">Owed to it</th><th scope="col">Since</th><th scope="col">State</th><th scope="col">Keys</th></tr></thead>
-        <tbody>${this.providers.map((one) => html`<tr data-provider=${one.code}><th scope="row">${one.name}</th><td>${one.code}</td><td class="number">${signed(one.balance)} <span class="dim">${one.currency}</span></td>
+        <tbody>${this.providers.map((one) => html`<tr data-provider=${one.code}><th scope="row">${one.name}</th><td>${one.code}</td><td class="number">${signed(one.balance)} <span class="dim">${currencyName(one.currency)}</span></td>
           <td>${when(one.createdAt)}</td><td>${one.disabledAt ? html`<span class="tag bad">disabled</span>` : html`<span class="tag good">enabled</span>`}
             ${desk.changes ? html`<button type="button" data-action="use" ?disabled=${this.busy} @click=${this.#use(one, Boolean(one.disabledAt))}>${one.disabledAt ? 'Enable' : 'Disable'}<span class="hidden"> ${one.name}</span></button>` : nothing}</td>
           <td><button type="button" data-look="keys" aria-expanded=${this.provider === one.code ? 'true' : 'false'} @click=${() => ((this.provider = this.provider === one.code ? null : one.code), this.requestUpdate())}>Keys<span class="hidden"> of ${one.name}</span></button></td></tr>`)}</tbody></table></div>`
@@ -111,7 +113,6 @@ class WalletPage extends FormPage {
 
   #keys() {
     const one = this.providers.find(({code}) => code === this.provider);
-    const written = (minor) => money(minor).replaceAll(',', '');
     return one ? html`<section class="card" aria-labelledby="keys"><h2 id="keys">Keys of ${one.code}</h2>
       <desk-keys path="${this.#path}/providers/${one.code}/keys"></desk-keys></section>
       <form class="card" data-place="limits" @submit=${this.#limit} aria-labelledby="limits"><h2 id="limits">Limits of ${one.code}</h2>

@@ -2,7 +2,7 @@
 
 import {Problem, player, session} from '/js/core/api.js';
 import {addPasskey, hasPasskeys, signInByPasskey} from '/js/core/passkey.js';
-import {View, followPlayer, html, moneyWithCurrency, nothing, plural, when} from '/js/core/view.js';
+import {View, fieldWords, followPlayer, html, moneyWithCurrency, nothing, plural, when} from '/js/core/view.js';
 
 const NEW_PASSWORD = 'At least 8 characters of any kind. Several unrelated words make a good password.';
 
@@ -147,7 +147,7 @@ class PlayerAccount extends View {
       <input id=${id} name=${name} required type=${secret && !this.shown ? 'password' : 'text'} maxlength="256"
         autocomplete=${autocomplete} autocapitalize="none" spellcheck="false"
         aria-invalid=${problem ? 'true' : 'false'} aria-describedby="${hint ? `${id}-hint ` : ''}${id}-error" />
-      <p class="error" id="${id}-error" role="alert">${problem ? sentence(problem.message) : ''}</p>`;
+      <p class="error" id="${id}-error" role="alert">${problem ? fieldWords(problem, label) : ''}</p>`;
   }
 
   #formEnd(form, label) {
@@ -155,7 +155,7 @@ class PlayerAccount extends View {
     const elsewhere = problem && !problem.field;
     return html`
       <label class="check"><input type="checkbox" .checked=${this.shown} @change=${(event) => (this.shown = event.target.checked)} /> Show password</label>
-      <p class="error" role="alert">${elsewhere ? sentence(problem.message) + waiting(problem) : ''}</p>
+      <p class="error" role="alert">${elsewhere ? problem.message + waiting(problem) : ''}</p>
       <button class="action" data-action=${form} aria-disabled=${this.busy === form ? 'true' : nothing}>${this.busy === form ? 'One moment…' : label}</button>`;
   }
 
@@ -207,7 +207,7 @@ class PlayerAccount extends View {
       <section class="card" aria-labelledby="passkeys-title">
         <h2 id="passkeys-title">Passkeys</h2>
         <p class="dim">Sign in with your fingerprint, face or device PIN: nothing to remember, and safe from phishing.</p>
-        <p class="error" role="alert">${this.problems.passkeys ? sentence(this.problems.passkeys.message) : ''}</p>
+        <p class="error" role="alert">${this.problems.passkeys?.message ?? ''}</p>
         <ul class="sessions">${passkeys.map((key) => html`<li>
           <div><b>${key.name}</b><br /><span class="dim">${key.host} · since ${when(key.createdAt)}${key.lastUsedAt ? ` · used ${when(key.lastUsedAt)}` : ''}</span></div>
           <button type="button" data-action="remove-passkey" aria-label="Remove the passkey ${key.name}" @click=${() => this.#removePasskey(key)}>Remove</button></li>`)}</ul>
@@ -215,7 +215,7 @@ class PlayerAccount extends View {
           ? html`<form id="passkey" class="field" @submit=${this.#addPasskey}>
               <label for="passkey-name">Name of the device</label>
               <input id="passkey-name" name="name" required maxlength="64" .value=${deviceName()} />
-              <p class="error" role="alert">${this.problems.passkey ? sentence(this.problems.passkey.message) : ''}</p>
+              <p class="error" role="alert">${this.problems.passkey ? fieldWords(this.problems.passkey, 'Name of the device') : ''}</p>
               <button class="action" data-action="passkey">Add a passkey</button>
             </form>`
           : html`<p class="dim">Passkeys need a host name, not an IP address: open this casino by its name, or at localhost.</p>`}
@@ -228,7 +228,7 @@ class PlayerAccount extends View {
       <section class="card" aria-labelledby="codes-title">
         <h2 id="codes-title">Recovery codes</h2>
         <p class="dim">If you lose your password and passkeys: each code sets a new password, once.</p>
-        <p class="error" role="alert">${this.problems.codes ? sentence(this.problems.codes.message) : ''}</p>
+        <p class="error" role="alert">${this.problems.codes?.message ?? ''}</p>
         ${this.codes ? html`<ul class="codes">${this.codes.map((code) => html`<li><code>${code}</code></li>`)}</ul>` : html`<p>${plural(left, 'code')} left.</p>`}
         <button type="button" data-action="codes" @click=${this.#makeCodes}>${left ? 'Replace with 10 new codes' : 'Create 10 codes'}</button>
       </section>`;
@@ -242,7 +242,7 @@ class PlayerAccount extends View {
       <div class="columns">
         <section class="card" aria-labelledby="sessions-title">
           <h2 id="sessions-title">Where you are signed in</h2>
-          <p class="error" role="alert">${this.problems.sessions ? sentence(this.problems.sessions.message) : ''}</p>
+          <p class="error" role="alert">${this.problems.sessions?.message ?? ''}</p>
           <ul class="sessions">${(this.sessions ?? []).map((open) => this.#session(open))}</ul>
           ${this.sessions?.length > 1
             ? html`<button type="button" data-action="end-others" @click=${this.#endOthers}>End ${plural(this.sessions.length - 1, 'other session')}</button>`
@@ -278,7 +278,7 @@ class PlayerAccount extends View {
   render() {
     const {page} = this.problems;
     return html`
-      <p class="error" role="alert">${page ? sentence(page.message) : ''}</p>
+      <p class="error" role="alert">${page ? fieldWords(page) : ''}</p>
       <p role="status">${this.done}</p>
       ${player.account && !player.account.guest ? this.#registered() : player.account || player.needsAccount ? this.#guest() : nothing}`;
   }
@@ -286,9 +286,6 @@ class PlayerAccount extends View {
 
 /** What its owner would call it. */
 const deviceName = () => /iPhone|iPad|Android|Mac|Windows|Linux/.exec(navigator.userAgent)?.[0] ?? 'This device';
-
-/** "must have 8…" → "Must have 8….". */
-const sentence = (text) => text.charAt(0).toUpperCase() + text.slice(1) + (text.endsWith('.') ? '' : '.');
 
 const waiting = ({retryAfterSeconds}) => (retryAfterSeconds > 1 ? ` Try again in ${plural(retryAfterSeconds, 'second')}.` : '');
 

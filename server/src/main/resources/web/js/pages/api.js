@@ -82,8 +82,8 @@ class ApiDocument extends View {
       return html`<p role="status" class=${this.problem ? 'error' : 'dim'}>${this.problem?.message ?? 'Loading…'}</p>`;
     }
     return html`
-      <section class="card field" aria-labelledby="as-whom">
-        <h2 id="as-whom">As whom</h2>
+      <section class="card field" aria-labelledby="authentication">
+        <h2 id="authentication">Authentication</h2>
         <label for="token">Bearer token, instead of this browser's session</label>
         <input id="token" class="mono" autocomplete="off" spellcheck="false" />
       </section>
@@ -162,9 +162,9 @@ class ApiOperation extends View {
           <textarea id="${id}-body" class="mono" rows=${body.split('\n').length + 1} spellcheck="false" .value=${body}></textarea>`}
         <button class="action" aria-disabled=${this.busy ? 'true' : nothing}>${this.busy ? 'Sending…' : 'Send'}</button>
       </form>
-      <div role="status">${this.answer ? html`<h3>${this.answer.line}</h3><pre tabindex="0" aria-label="Answer">${this.answer.text}</pre>` : nothing}</div>
-      <h3>Answers</h3>
-      <dl class="facts">${answers.map(({status, description: what}) => html`<div><dt>${status === 'default' ? 'else' : status}</dt><dd>${what}</dd></div>`)}</dl>`;
+      <div role="status">${this.answer ? html`<h3>${this.answer.line}</h3><pre tabindex="0" aria-label="Response">${this.answer.text}</pre>` : nothing}</div>
+      <h3>Responses</h3>
+      <dl class="facts">${answers.map(({status, description: what}) => html`<div><dt>${status}</dt><dd>${what}</dd></div>`)}</dl>`;
   }
 }
 

@@ -1,15 +1,15 @@
 // What a player does about their own play: limits, reality checks, breaks, self-exclusion, the statement.
 
 import {get, player, post, put} from '/js/core/api.js';
-import {View, count, html, money, nothing, moneyWithCurrency, problemWords, readMoney, signed, written as amountWritten} from '/js/core/view.js';
-import {limitNames, minutes, moment} from '/js/parts/restriction.js';
+import {View, count, currencyName, fieldWords, html, money, nothing, moneyWithCurrency, problemWords, readMoney, signed, written as amountWritten} from '/js/core/view.js';
+import {PERIODS as PERIOD_NAMES, limitName, limitNames, minutes, moment} from '/js/parts/restriction.js';
 
 const PERIODS = ['day', 'week', 'month'];
 
 const KINDS = [
-  {kind: 'loss', name: 'Loss', hint: 'Wagers minus payouts, open wagers included. An amount such as 50.00.'},
-  {kind: 'stake', name: 'Wagers', hint: 'Everything you wager, won or lost. An amount such as 200.00.'},
-  {kind: 'time', name: 'Time at play', hint: 'In minutes, from your first bet. Pauses of more than 15 minutes between bets are not counted.'},
+  {kind: 'loss', name: 'Loss limit', hint: 'Wagers minus payouts, open wagers included. An amount such as 50.00.'},
+  {kind: 'stake', name: 'Wager limit', hint: 'Everything you wager, won or lost. An amount such as 200.00.'},
+  {kind: 'time', name: 'Time limit', hint: 'In minutes, from your first bet. Pauses of more than 15 minutes between bets are not counted.'},
 ];
 
 const CHECKS = [0, 15, 30, 60, 120];
@@ -109,8 +109,8 @@ class LimitsPage extends View {
     return this.stand.limits.find((limit) => limit.kind === kind && limit.period === period);
   }
 
-  /** Does something about the player's play, once, and says what came of it. */
-  async #do(where, act) {
+  /** Does something about the player's play, once, and shows the outcome; `field` finds what a problem is about: its key and label. */
+  async #do(where, act, field = () => undefined) {
     if (this.busy) {
       return;
     }
@@ -120,7 +120,8 @@ class LimitsPage extends View {
     try {
       this.said = {[where]: await act()};
     } catch (problem) {
-      this.problems = {[where]: problem.message};
+      const {key = where, label} = field(problem) ?? {};
+      this.problems = {[key]: label ? fieldWords(problem, label) : problemWords(problem)};
     }
     this.busy = false;
   }
@@ -148,7 +149,10 @@ class LimitsPage extends View {
       this.said = {limits: 'No limit has changed.'};
       this.requestUpdate();
     } else {
-      await this.#do('limits', () => this.#wish({limits: wishes}));
+      await this.#do('limits', () => this.#wish({limits: wishes}), ({field}) => {
+        const {kind, period} = wishes[/^limits\[(\d+)\]/.exec(field)?.[1]] ?? {};
+        return kind && {key: keyOf(kind, period), label: limitName(kind, period)};
+      });
     }
   }
 
@@ -215,7 +219,7 @@ class LimitsPage extends View {
       ${this.#keptOut()} ${SECTIONS} ${this.#played()} ${this.#limits()} ${this.#check()} ${this.#breaks()} ${this.#exclusions()} ${this.#statementTable()}`;
   }
 
-  /** What came of the last thing done in this card, beside its button. */
+  /** The outcome of the last action in this card, beside its button. */
   #outcome(where) {
     return html`<p class="saved" role="status">${this.said[where] ?? ''}</p>
       <p class="error" role="alert">${this.problems[where] ?? ''}</p>`;
@@ -241,7 +245,7 @@ class LimitsPage extends View {
         ${tile('This session', session.net, session.elapsedSeconds)} ${tile('Today', day.net, day.playedSeconds)}
         ${tile('This week', week.net, week.playedSeconds)} ${tile('This month', month.net, month.playedSeconds)}
       </dl>
-      <p class="dim">Days, weeks from Monday and months as in ${this.stand.zone}.</p>
+      <p class="dim">Days, weeks and months are counted in ${this.stand.zone}; weeks start on Monday.</p>
     </section>`;
   }
 
@@ -249,7 +253,7 @@ class LimitsPage extends View {
     const {mandatoryLimits} = this.stand.profile;
     return html`<form class="card limits" @submit=${this.#saveLimits} novalidate aria-labelledby="own">
       <h2 id="own">Your limits</h2>
-      ${mandatoryLimits.length ? html`<p>To play here, you need a limit of ${limitNames(mandatoryLimits)}.</p>` : nothing}
+      ${mandatoryLimits.length ? html`<p>To play here, you need ${limitNames(mandatoryLimits)}.</p>` : nothing}
       ${KINDS.map((kind) => html`<fieldset>
         <legend>${kind.name}</legend>
         <p class="dim" id="hint-${kind.kind}">${kind.hint}</p>
@@ -265,7 +269,7 @@ class LimitsPage extends View {
     const limit = this.limit(kind, period);
     const problem = this.problems[key];
     return html`<div class="field">
-      <label for=${key}><span class="hidden">${name} </span>a ${period}</label>
+      <label for=${key}>${PERIOD_NAMES[period]}<span class="hidden"> ${name.toLowerCase()}</span></label>
       <input id=${key} inputmode=${kind === 'time' ? 'numeric' : 'decimal'} autocomplete="off" placeholder="none"
         aria-invalid=${problem ? 'true' : 'false'} aria-describedby="hint-${kind} about-${key}" @input=${() => this.requestUpdate()} />
       <p class="about understood" aria-live="polite">${this.#understood(kind, period)}</p>
@@ -274,7 +278,7 @@ class LimitsPage extends View {
         : html`${shown(kind, limit.used)} used, ${shown(kind, limit.left)} left; resets on ${moment(limit.resetsAt)}.`}</p>
       ${limit?.pending ? html`<p class="about pending" data-pending=${key}>From ${moment(limit.pending.from)}:
         <b>${limit.pending.amount === undefined ? 'no limit' : shown(kind, limit.pending.amount)}</b>
-        <button type="button" ?disabled=${this.busy} @click=${() => this.#withdraw(kind, period, limit.amount)}>Withdraw<span class="hidden"> the change of ${name} a ${period}</span></button></p>` : nothing}
+        <button type="button" ?disabled=${this.busy} @click=${() => this.#withdraw(kind, period, limit.amount)}>Withdraw<span class="hidden"> the change of the ${limitName(kind, period)}</span></button></p>` : nothing}
     </div>`;
   }
 
@@ -373,7 +377,7 @@ class LimitsPage extends View {
       ${months.length ? html`<div class="scroll" tabindex="0" role="region" aria-label="Months">
         <table>
           <thead><tr><th scope="col">Month</th><th scope="col" class="number">Wagered</th><th scope="col" class="number wide">Payout</th>
-            <th scope="col" class="number">Net, ${currency}</th><th scope="col" class="number wide">Bets</th><th scope="col" class="number">Time</th></tr></thead>
+            <th scope="col" class="number">Net, ${currencyName(currency)}</th><th scope="col" class="number wide">Bets</th><th scope="col" class="number">Time</th></tr></thead>
           <tbody>${months.map((month) => html`<tr><th scope="row">${month.month}</th>
             <td class="number">${money(month.staked)}</td><td class="number wide">${money(month.paid)}</td>
             <td class="number ${month.net > 0 ? 'gain' : month.net < 0 ? 'loss' : ''}">${signed(month.net)}</td>

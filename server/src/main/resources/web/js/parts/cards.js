@@ -83,8 +83,8 @@ const OUTCOMES = {
   natural: () => 'Blackjack, paid 3 to 2.',
 };
 
-/** "soft 17", "20". */
-export const totalWords = ({total, soft}) => (soft && total < 21 ? `soft ${total}` : String(total));
+/** "soft 17", "20"; a lone ace is "11". */
+export const totalWords = ({total, soft}) => (soft && total > 11 && total < 21 ? `soft ${total}` : String(total));
 
 /** What a finished round comes to, in one or two sentences. */
 export function outcomeWords({dealer, hands, insurance}) {

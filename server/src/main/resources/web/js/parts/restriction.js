@@ -14,14 +14,21 @@ export const minutes = (count) =>
 
 const amount = (kind, value) => (kind === 'time' ? minutes(value) : money(value));
 
-/** ["loss", "stake"] → "loss and of wagers". */
-export const limitNames = (kinds) => kinds.map((kind) => (kind === 'stake' ? 'wagers' : kind)).join(' and of ');
+const LIMITS = {loss: 'loss limit', stake: 'wager limit', time: 'time limit'};
+
+export const PERIODS = {day: 'Daily', week: 'Weekly', month: 'Monthly'};
+
+/** "daily loss limit" */
+export const limitName = (kind, period) => `${PERIODS[period].toLowerCase()} ${LIMITS[kind]}`;
+
+/** ["loss", "stake"] → "a loss limit and a wager limit". */
+export const limitNames = (kinds) => kinds.map((kind) => `a ${LIMITS[kind]}`).join(' and ');
 
 const words = {
   limit_reached: ({kind, period, limit, used, resetsAt}) =>
-    `This would exceed your ${kind === 'stake' ? 'wager' : kind} limit of ${amount(kind, limit)} a ${period}: ${amount(kind, used)} used. ` +
+    `This would exceed your ${limitName(kind, period)} of ${amount(kind, limit)}: ${amount(kind, used)} used. ` +
     `It resets on ${moment(resetsAt)}.`,
-  limits_required: ({missing}) => `Before you play here, set a limit of ${limitNames(missing)} on the Limits page.`,
+  limits_required: ({missing}) => `Before you play here, set ${limitNames(missing)} on the Limits page.`,
   cooling_off: ({until}) => `You are on a break until ${moment(until)}.`,
   self_excluded: ({until}) =>
     until ? `You are self-excluded until ${moment(until)}.` : 'You are self-excluded permanently.',
@@ -49,6 +56,9 @@ export async function handle(problem) {
   return code === 'reality_check_due' && (await realityCheck(restriction));
 }
 
+/** The lobby's heading while no game can be chosen. */
+const HEADINGS = {self_excluded: 'You are self-excluded', cooling_off: 'You are on a break'};
+
 /** Says below the page's heading what bars every bet, and where help is. */
 export function showKeptOut() {
   const {code, until, help} = player.keptOut;
@@ -58,6 +68,11 @@ export function showKeptOut() {
     notice.dataset.keptOut = '';
     notice.setAttribute('role', 'status');
     document.querySelector('#main h1').after(notice);
+  }
+  if (document.querySelector('.games')) {
+    const heading = document.querySelector('#main h1');
+    heading.dataset.usual ??= heading.textContent;
+    heading.textContent = HEADINGS[code];
   }
   const links = help.flatMap(({name, url}, index) => [index ? ', ' : ' Help with gambling: ', element('a', {href: url, rel: 'noopener', textContent: name})]);
   notice.replaceChildren(words[code]({until}), ' You cannot bet; open rounds can be finished. ',

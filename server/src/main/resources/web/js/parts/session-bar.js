@@ -52,6 +52,7 @@ class SessionBar extends View {
     }
     if (!player.keptOut) {
       document.querySelector('#main > [data-kept-out]')?.remove();
+      document.querySelectorAll('h1[data-usual]').forEach((heading) => (heading.textContent = heading.dataset.usual));
     } else if (document.querySelector('[data-plays], .games')) {
       import('/js/parts/restriction.js').then(({showKeptOut}) => player.keptOut && showKeptOut());
     }

@@ -18,9 +18,14 @@ export class StakeBox {
     return parseMoney(this.text);
   }
 
-  /** A valid amount, for any input. */
+  /** The last amount written that the table takes: what the paytable is for stays while another is refused. */
   get shown() {
-    return this.stake ?? this.limits.minStake;
+    const {stake} = this;
+    const {minStake, maxStake, stakeStep} = this.limits;
+    if (stake !== null && stake >= minStake && stake <= maxStake && stake % stakeStep === 0) {
+      this.lastTaken = stake;
+    }
+    return this.lastTaken ?? minStake;
   }
 
   /** What is wrong with what is written, as a sentence; null when the table takes it. */

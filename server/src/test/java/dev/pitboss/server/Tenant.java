@@ -33,13 +33,15 @@ public final class Tenant {
   /// @param settings more fields of the request, each after a comma
   public static Tenant make(CasinoFixture casino, String code, String currency, String settings) {
     Tenant tenant = new Tenant(casino, code);
+    boolean isChosen = currency.equals("CHIP") || settings.contains("\"jurisdiction\"");
+    String rules = isChosen ? settings : settings + ",\"jurisdiction\":\"social\"";
     Optional<Integer> made =
         tenant
             .settings()
             .create(
                 json(
                     "{\"code\":\"%s\",\"name\":\"%s\",\"currency\":\"%s\"%s}"
-                        .formatted(code, code, currency, settings)),
+                        .formatted(code, code, currency, rules)),
                 "system");
     if (made.isEmpty()) {
       throw new AssertionError(code + " is there already");

@@ -32,7 +32,7 @@ public final class FruitSlotsGame implements SteppedGame {
 
   @Override
   public String name() {
-    return "Fruit Slots";
+    return "Fruit slots";
   }
 
   @Override

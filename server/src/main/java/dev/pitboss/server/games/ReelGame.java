@@ -54,7 +54,7 @@ public final class ReelGame implements OneShotGame {
 
   @Override
   public String name() {
-    return machine.name();
+    return "Slots";
   }
 
   @Override

@@ -33,7 +33,7 @@ public final class RouletteGame implements OneShotGame {
 
   @Override
   public String name() {
-    return "European Roulette";
+    return "Roulette";
   }
 
   @Override

@@ -172,7 +172,8 @@ public record Branding(
   private static @Nullable String colour(JsonObject json, String name) {
     Optional<String> text = json.optionalText(name);
     if (text.isPresent() && !COLOUR.matcher(text.get()).matches()) {
-      throw InvalidInput.field(json.pathOf(name), "must be a colour as #0b7a4b, in lower case");
+      throw InvalidInput.field(
+          json.pathOf(name), "must be a colour such as #0b7a4b, in lower case");
     }
     return text.orElse(null);
   }
@@ -180,7 +181,8 @@ public record Branding(
   private static void requireReadable(
       JsonObject json, String inkName, @Nullable String ground, @Nullable String ink) {
     if (ground == null || ink == null) {
-      throw InvalidInput.field(json.pathOf(inkName), "the four colours come together, or none");
+      throw InvalidInput.field(
+          json.pathOf(inkName), "is required: the four colours are given together, or none");
     }
     double contrast = contrast(luminance(ground), luminance(ink));
     if (contrast < READABLE) {

@@ -24,13 +24,10 @@ import org.jspecify.annotations.Nullable;
 /// Thread-safe.
 public final class OperatorSettings {
   private static final Pattern CODE = Pattern.compile("[a-z][a-z0-9-]{1,31}");
-  private static final Pattern HOST =
-      Pattern.compile("[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?(\\.[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?)*");
 
   /// Nothing but that the game is off.
   private static final GameTerms OFF = new GameTerms(false, null, null, null);
 
-  private static final int MAX_HOST = 253;
   private static final int MAX_HOSTS = 100;
 
   private final Database database;
@@ -47,14 +44,16 @@ public final class OperatorSettings {
 
   /// Makes an operator, with its house and funding accounts.
   ///
-  /// @param body `code`, `name` and `currency`; and what [#change] takes
+  /// @param body `code`, `name` and `currency`; and what [#change] takes, of which `jurisdiction`
+  ///   is required for every currency but play chips
   /// @return its id; empty when the code is taken, or there are as many operators as there can be
   /// @throws InvalidInput naming the field at fault
   public Optional<Integer> create(JsonObject body, String actor) {
     String code = body.requiredText("code");
     if (!CODE.matcher(code).matches()) {
       throw InvalidInput.field(
-          body.pathOf("code"), "must be 2 to 32 of a-z, 0-9 and -, a letter first");
+          body.pathOf("code"),
+          "must be 2 to 32 characters of a-z, 0-9 and -, a letter first, got " + code);
     }
     String currency = body.requiredText("currency");
     if (CurrencyCode.find(currency).isEmpty()) {
@@ -66,7 +65,7 @@ public final class OperatorSettings {
     SettingsChange said = SettingsChange.read(body).atTheStart(currency);
     String name = said.name();
     if (name == null) {
-      throw InvalidInput.field(body.pathOf("name"), "is missing");
+      throw InvalidInput.field(body.pathOf("name"), "is required");
     }
     return database.inTransaction(connection -> {
       Optional<Integer> id =
@@ -255,7 +254,9 @@ public final class OperatorSettings {
     Long maxPayout = positive(body, "maxPayout");
     body.refuseOtherFields();
     if (minStake != null && maxStake != null && minStake > maxStake) {
-      throw InvalidInput.field(body.pathOf("minStake"), "is above maxStake");
+      throw InvalidInput.field(
+          body.pathOf("minStake"),
+          "must be at most maxStake, %d, got %d".formatted(maxStake, minStake));
     }
     return new GameTerms(isOn, minStake, maxStake, maxPayout);
   }
@@ -263,7 +264,7 @@ public final class OperatorSettings {
   private static @Nullable Long positive(JsonObject body, String name) {
     OptionalLong minor = body.optionalLong(name);
     if (minor.isPresent() && minor.getAsLong() <= 0) {
-      throw InvalidInput.field(body.pathOf(name), "must be positive minor units");
+      throw InvalidInput.field(body.pathOf(name), "must be at least 1, got " + minor.getAsLong());
     }
     return minor.isPresent() ? minor.getAsLong() : null;
   }
@@ -280,13 +281,10 @@ public final class OperatorSettings {
 
   /// Lets an operator's players come in at a host.
   ///
-  /// @param host a name without port
+  /// @param host a name without scheme, port and path
   /// @throws InvalidInput when it is not a host name
   public HostAdded addHost(Operator operator, String host, String actor) {
-    String name = Operators.hostName(host);
-    if (name.length() > MAX_HOST || !HOST.matcher(name).matches()) {
-      throw InvalidInput.field("host", "must be a host's name without port, got " + host);
-    }
+    String name = HostNames.checked(host);
     return database.inTransaction(connection -> {
       long others =
           Sql.one(
@@ -327,7 +325,7 @@ public final class OperatorSettings {
   ///
   /// @return false when it was not the operator's
   public boolean removeHost(Operator operator, String host, String actor) {
-    String name = Operators.hostName(host);
+    String name = HostNames.withoutFinalDot(host);
     return database.inTransaction(connection -> {
       boolean removed =
           Sql.update(

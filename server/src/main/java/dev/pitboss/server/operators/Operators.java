@@ -2,6 +2,7 @@ package dev.pitboss.server.operators;
 
 import dev.pitboss.server.database.Database;
 import dev.pitboss.server.database.Sql;
+import dev.pitboss.server.json.InvalidInput;
 import dev.pitboss.server.scheduling.PeriodicTask;
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -12,7 +13,6 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -52,10 +52,33 @@ public final class Operators implements AutoCloseable {
     return operators;
   }
 
-  /// Whose players come in at that host, by the `Host` header: with or without a port, in any case
-  /// of letters. The house, if no operator has it.
+  /// The operator of that host, by the `Host` header: with or without a port, in any case of
+  /// letters. While no operator has a host, the house answers at all of them; afterwards only at
+  /// its own, and at the names and addresses of a machine ([HostNames#isLocal]).
+  ///
+  /// @return empty at a name that no operator has
+  public Optional<Operator> find(String hostHeader) {
+    Map<String, Operator> byHost = known.byHost();
+    if (byHost.isEmpty()) {
+      return Optional.of(house());
+    }
+    String name = HostNames.of(hostHeader);
+    Operator operator = byHost.get(name);
+    return operator != null || !HostNames.isLocal(name)
+        ? Optional.ofNullable(operator)
+        : Optional.of(house());
+  }
+
+  /// The same, for a request that only an operator can answer.
+  ///
+  /// @throws InvalidInput `unknown_host` at a name that no operator has
   public Operator at(String hostHeader) {
-    return known.byHost().getOrDefault(hostName(hostHeader), house());
+    return find(hostHeader)
+        .orElseThrow(() ->
+            new InvalidInput(
+                "unknown_host",
+                "Host",
+                "must be a host of an operator, got " + HostNames.of(hostHeader)));
   }
 
   /// Whether an operator said that the host is theirs.
@@ -98,16 +121,6 @@ public final class Operators implements AutoCloseable {
   @Override
   public void close() {
     schedule.interrupt();
-  }
-
-  /// The name in a `Host` header: without port and final dot, in lower case.
-  static String hostName(String header) {
-    String host = header.strip().toLowerCase(Locale.ROOT);
-    int colon = host.lastIndexOf(':');
-    if (colon >= 0 && colon > host.lastIndexOf(']')) {
-      host = host.substring(0, colon);
-    }
-    return host.endsWith(".") ? host.substring(0, host.length() - 1) : host;
   }
 
   private Known read() {

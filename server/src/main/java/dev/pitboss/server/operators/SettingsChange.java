@@ -51,7 +51,7 @@ record SettingsChange(
           && (minutes.getAsLong() < 1 || minutes.getAsLong() > RefillTerms.MAX_MINUTES)) {
         throw InvalidInput.field(
             body.pathOf("intervalMinutes"),
-            "must be 1 to %d minutes, got %d"
+            "must be from 1 to %d minutes, got %d"
                 .formatted(RefillTerms.MAX_MINUTES, minutes.getAsLong()));
       }
       Refill said =
@@ -121,14 +121,24 @@ record SettingsChange(
     if (minor.isPresent() && (minor.getAsLong() < min || minor.getAsLong() > MAX_GRANT)) {
       throw InvalidInput.field(
           body.pathOf(name),
-          "must be minor units from %d to %d, got %d".formatted(min, MAX_GRANT, minor.getAsLong()));
+          "must be from %d to %d, got %d".formatted(min, MAX_GRANT, minor.getAsLong()));
     }
     return minor.isPresent() ? minor.getAsLong() : null;
   }
 
   /// What a new operator starts with. For play chips anyone may play, and is given some. For money
-  /// players register, and none is given, unless this says otherwise.
+  /// players register, and none is given, unless this says otherwise; which rules of responsible
+  /// play hold has to be said, since no default could be right.
+  ///
+  /// @throws InvalidInput when the jurisdiction of an operator of money is missing
   SettingsChange atTheStart(String currency) {
+    if (jurisdiction == null && !currency.equals(CurrencyCode.PLAY)) {
+      throw new InvalidInput(
+          "missing_field",
+          "jurisdiction",
+          "is required for %s, which is money: one of %s"
+              .formatted(currency, knownJurisdictions()));
+    }
     return currency.equals(CurrencyCode.PLAY)
         ? this
         : new SettingsChange(
@@ -223,11 +233,16 @@ record SettingsChange(
   private static String knownJurisdiction(JsonObject body, String id) {
     Profiles profiles = Profiles.shipped();
     if (profiles.find(id).isEmpty()) {
-      String known = String.join(", ", profiles.all().stream().map(Profile::id).toList());
       throw InvalidInput.field(
-          body.pathOf("jurisdiction"), "must be one of %s, got %s".formatted(known, id));
+          body.pathOf("jurisdiction"),
+          "must be one of %s, got %s".formatted(knownJurisdictions(), id));
     }
     return id;
+  }
+
+  /// All that can be chosen: "social, measured, strict".
+  static String knownJurisdictions() {
+    return String.join(", ", Profiles.shipped().all().stream().map(Profile::id).toList());
   }
 
   private static String zone(JsonObject body, String zone) {
@@ -235,7 +250,7 @@ record SettingsChange(
       return ZoneId.of(zone).getId();
     } catch (DateTimeException unknown) {
       throw InvalidInput.field(
-          body.pathOf("timeZone"), "must be a zone as Europe/Malta, got " + zone);
+          body.pathOf("timeZone"), "must be a zone such as Europe/Malta, got " + zone);
     }
   }
 

@@ -45,7 +45,8 @@ public final class Staff {
     /// @throws InvalidInput naming the field at fault
     public Fresh {
       if (!USERNAME.matcher(username).matches()) {
-        throw InvalidInput.field("username", "must be 2 to 32 of a-z, 0-9 and ._-, a letter first");
+        throw InvalidInput.field(
+            "username", "must be 2 to 32 characters of a-z, 0-9 and . _ -, a letter first");
       }
       if (username.equals(CommandLineMember.USERNAME)) {
         throw InvalidInput.field("username", "must not be " + username + ", which is reserved");

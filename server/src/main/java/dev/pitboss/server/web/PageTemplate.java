@@ -101,7 +101,7 @@ public final class PageTemplate {
         .filter(line -> !isCard(line, operator, false))
         .filter(line -> branding.isDemo() || !line.contains("data-demo"))
         .filter(line -> operator.operatorId() == Operator.HOUSE || !line.contains("data-house"))
-        .filter(line -> isClosed || !line.contains("data-closed"))
+        .filter(line -> !line.contains(isClosed ? "data-open" : "data-closed"))
         .map(line ->
             isTableOff(line, operator)
                 ? line.replace(" data-plays=", " data-off data-plays=")

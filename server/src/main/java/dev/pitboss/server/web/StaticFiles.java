@@ -5,6 +5,8 @@ import dev.pitboss.server.http.Pages;
 import dev.pitboss.server.http.Problem;
 import dev.pitboss.server.http.Request;
 import dev.pitboss.server.http.Response;
+import dev.pitboss.server.operators.HostNames;
+import dev.pitboss.server.operators.Operator;
 import dev.pitboss.server.operators.Operators;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -34,6 +36,17 @@ public final class StaticFiles implements Pages {
   private static final String HTML = "text/html; charset=utf-8";
 
   private static final String NOT_FOUND = "/not-found.html";
+  private static final String STAFF_NOT_FOUND = "/ops-not-found.html";
+
+  /// What the addresses of all staff pages begin with; they are at every host.
+  private static final String STAFF = "/ops";
+
+  private static final String UNKNOWN_HOST = "/unknown-host.html";
+
+  private static final String HOST_MARK = "<!-- host -->";
+
+  /// Misdirected Request of RFC 9110.
+  private static final int MISDIRECTED = 421;
 
   private static final Map<String, String> TYPES =
       Map.of(
@@ -62,31 +75,48 @@ public final class StaticFiles implements Pages {
     this.operators = operators;
   }
 
-  /// The file at the request's path; otherwise a 404, for browsers a page.
+  /// The file at the request's path; otherwise a 404, for browsers a page. At a host that no
+  /// operator has, no page but those of staff.
   @Override
   public Response serve(Request request) {
     String path = request.path().equals("/") ? "/lobby.html" : request.path();
+    boolean isOfStaff = path.startsWith(STAFF);
+    Optional<Operator> operator =
+        operators
+            .find(request.host())
+            .or(() -> isOfStaff ? Optional.of(operators.house()) : Optional.empty());
     Optional<File> found = find(path);
-    if (found.isPresent()) {
-      return reply(request, forOperator(request, found.get()));
-    }
     boolean isBrowser =
         request.header("Accept").filter(types -> types.contains("text/html")).isPresent();
+    if (operator.isEmpty() && found.map(file -> file.type().equals(HTML)).orElse(isBrowser)) {
+      return unknownHost(request);
+    }
+    if (found.isPresent()) {
+      return reply(request, operator.map(it -> forOperator(it, found.get())).orElseGet(found::get));
+    }
     return isBrowser
-        ? find(NOT_FOUND)
-            .map(file -> reply(request, forOperator(request, file)))
-            .orElseThrow()
+        ? reply(
+                request,
+                forOperator(
+                    operator.orElseThrow(),
+                    find(isOfStaff ? STAFF_NOT_FOUND : NOT_FOUND).orElseThrow()))
             .withStatus(404)
         : Response.problem(Problem.notFound());
   }
 
+  private Response unknownHost(Request request) {
+    String page = new String(find(UNKNOWN_HOST).orElseThrow().plain(), StandardCharsets.UTF_8);
+    String host = PageTemplate.escaped(HostNames.of(request.host()));
+    byte[] html = page.replace(HOST_MARK, host).getBytes(StandardCharsets.UTF_8);
+    return reply(request, file(HTML, html, false)).withStatus(MISDIRECTED);
+  }
+
   /// Pages differ between operators; they are small, and asked for once a visit.
-  private File forOperator(Request request, File file) {
+  private static File forOperator(Operator operator, File file) {
     return file.type().equals(HTML)
         ? file(
             HTML,
-            PageTemplate.forOperator(
-                    new String(file.plain(), StandardCharsets.UTF_8), operators.at(request.host()))
+            PageTemplate.forOperator(new String(file.plain(), StandardCharsets.UTF_8), operator)
                 .getBytes(StandardCharsets.UTF_8),
             false)
         : file;

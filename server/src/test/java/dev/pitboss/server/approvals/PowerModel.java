@@ -373,7 +373,11 @@ final class PowerModel {
     send(by, "PUT", operator + "/hosts/mine.test", "{}");
     send(by, "PUT", operator + "/wallet", "{\"url\":\"http://127.0.0.1:9\",\"keyId\":\"x\"}");
     send(by, "DELETE", operator + "/wallet", null);
-    send(by, "POST", "operators", "{\"code\":\"mine\",\"name\":\"Mine\",\"currency\":\"EUR\"}");
+    send(
+        by,
+        "POST",
+        "operators",
+        "{\"code\":\"mine\",\"name\":\"Mine\",\"currency\":\"EUR\",\"jurisdiction\":\"social\"}");
   }
 
   /// What has come of it that one person should not have been able to do.

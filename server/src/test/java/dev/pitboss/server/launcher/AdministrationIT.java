@@ -87,7 +87,7 @@ class AdministrationIT {
     assertThat(
             run("operator", "create", "Acme", "--name", "x", "--currency", "EUR", "--data")
                 .errors())
-        .contains("code must be 2 to 32 of a-z, 0-9 and -");
+        .contains("code must be 2 to 32 characters of a-z, 0-9 and -");
     assertThat(run("report", "ggr", "--from", "2026-02-30", "--data").code()).isEqualTo(2);
     for (String command :
         List.of(

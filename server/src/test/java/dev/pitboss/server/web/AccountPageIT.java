@@ -64,7 +64,7 @@ final class AccountPageIT {
       fill(page, "register", "username", "x");
       fill(page, "register", "password", PASSWORD);
       visit.action("register").click();
-      assertThat(page.locator("#register-username-error")).containsText("Must be 3 to 24");
+      assertThat(page.locator("#register-username-error")).containsText("Username must be 3 to 24");
       assertThat(page.locator("#register-username")).isFocused();
       fill(page, "register", "username", "Page.Visitor");
       fill(page, "register", "password", "password1");

@@ -14,6 +14,17 @@ final class BlackjackPageIT {
   private static final String PAGE = "/blackjack.html";
 
   @Test
+  void loneAceIsElevenAndASoftHandIsCalledSo() {
+    try (BrowserSession visit = BrowserSession.desktop()) {
+      Page page = visit.open("/blackjack.html");
+      String words =
+          "import('/js/parts/cards.js').then(({totalWords}) => totalWords({total: %d, soft: true}))";
+      assertThat(page.evaluate(words.formatted(11))).isEqualTo("11");
+      assertThat(page.evaluate(words.formatted(17))).isEqualTo("soft 17");
+    }
+  }
+
+  @Test
   void handPlayedToItsEndPaysWhatTheCasinoSays() {
     try (BrowserSession visit = BrowserSession.desktop()) {
       Page page = visit.open(PAGE);

@@ -155,6 +155,14 @@ final class BrowserSession implements AutoCloseable {
         casino, options(casino, PHONE_WIDTH).setBaseURL(casino.url().replace("127.0.0.1", host)));
   }
 
+  /// A visit by a phone's touch screen to the shared casino.
+  @MustBeClosed
+  static BrowserSession touch() {
+    CasinoFixture casino = CasinoFixture.shared();
+    return new BrowserSession(
+        casino, options(casino, PHONE_WIDTH).setIsMobile(true).setHasTouch(true));
+  }
+
   /// A visit by a phone of that height to the shared casino, whose page time can be hurried and
   /// stopped.
   @MustBeClosed

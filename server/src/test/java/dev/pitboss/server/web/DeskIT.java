@@ -126,7 +126,7 @@ final class DeskIT {
       assertThat(decided).containsText("by desk-approves");
       decided.getByRole(AriaRole.LINK).click();
       assertThat(page.locator("[data-balance]")).hasText("1,012.50");
-      assertThat(page.locator("[aria-labelledby=movements]")).containsText("adjustment");
+      assertThat(page.locator("[aria-labelledby=movements]")).containsText("Adjustment");
       assertThat(visit.action("end-sessions")).isVisible();
     }
     assertThat(
@@ -255,6 +255,7 @@ final class DeskIT {
       page.getByLabel("Code").fill("desk-made");
       page.getByLabel("Name").fill("Made Here");
       page.getByLabel("Currency").fill("SEK");
+      page.getByLabel("Jurisdiction").selectOption("strict");
       visit.action("create").click();
       page.getByRole(AriaRole.LINK, new Page.GetByRoleOptions().setName("Made Here")).click();
 
@@ -262,7 +263,7 @@ final class DeskIT {
       crash.getByLabel("Crash offered").uncheck();
       crash.getByLabel("Maximum stake").fill("25.00");
       crash.locator("button").click();
-      assertThat(page.locator(".saved:not(:empty)")).hasText("Crash: saved.");
+      assertThat(page.locator(".saved:not(:empty)")).hasText("Crash is switched off.");
       assertThat(crash.getByLabel("Crash offered")).not().isChecked();
       assertThat(crash.getByLabel("Maximum stake")).hasValue("25.00");
 
@@ -346,8 +347,8 @@ final class DeskIT {
       visit.action("verify").click();
       assertThat(page.locator("[data-verdict=intact]")).isVisible();
       String head = page.locator("[data-head]").textContent();
-      page.getByText("Against a head that was noted").click();
-      page.getByLabel("Noted head")
+      page.getByText("Compare with a saved chain head").click();
+      page.getByLabel("Saved chain head")
           .fill(head.substring(0, head.length() - 1) + (head.endsWith("0") ? "1" : "0"));
       visit.action("verify").click();
       assertThat(page.locator("[data-verdict=broken]"))

@@ -22,7 +22,7 @@ final class FruitPageIT {
       visit.open(PAGE);
       assertThat(page.locator(".result")).containsText("a bet of 2.40");
       assertThat(page.locator("#stake")).isDisabled();
-      assertThat(visit.action("spin")).hasText("See what 2.40 made");
+      assertThat(visit.action("spin")).hasText("Show the result of 2.40");
       visit.action("spin").click();
       assertThat(page.locator(".result")).containsText("verify this round");
       assertThat(visit.shownBalance()).isEqualTo(visit.balance());
@@ -41,7 +41,7 @@ final class FruitPageIT {
           import('/js/core/api.js').then(({player}) => player.ask('/slots/bet', {stake: 20}))
           """);
       visit.action("spin").click();
-      assertThat(visit.action("spin")).hasText("See what 0.20 made");
+      assertThat(visit.action("spin")).hasText("Show the result of 0.20");
       assertThat(visit.shownBalance()).isEqualTo(99_980).isEqualTo(visit.balance());
     }
   }

@@ -83,7 +83,7 @@ final class LimitsPageIT {
       page.locator("input[name=hand][value='10000']").check();
       page.locator("[data-place^='red:']").click();
       visit.action("spin").click();
-      assertThat(page.getByText("This would exceed your loss limit of 50.00 a day")).isVisible();
+      assertThat(page.getByText("This would exceed your daily loss limit of 50.00")).isVisible();
       assertThat(page.locator("[data-balance]")).hasText("1,000.00");
     }
   }
@@ -156,6 +156,9 @@ final class LimitsPageIT {
       assertThat(visit.action("spin")).isDisabled();
       page.locator("[data-place^='red:']").click(new Locator.ClickOptions().setForce(true));
       assertThat(page.locator(".slip")).containsText("None.");
+
+      visit.open("/");
+      assertThat(page.locator("main h1")).hasText("You are self-excluded");
     }
   }
 

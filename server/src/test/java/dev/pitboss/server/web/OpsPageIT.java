@@ -92,7 +92,7 @@ final class OpsPageIT {
         assertThat(page.locator("[aria-labelledby=incidents]"))
             .containsText("OpsPageIT.java::forget");
         row.getByRole(AriaRole.BUTTON).click();
-        assertThat(page.getByText("Out for").first()).isVisible();
+        assertThat(page.getByText("Held for").first()).isVisible();
         PagesIT.assertAccessible(page, "a leak");
       } finally {
         for (TrackedConnection connection : forgotten) {

@@ -128,6 +128,7 @@ final class PageStatesIT {
     try (BrowserSession visit = BrowserSession.at(CASINO, "page-states.localhost")) {
       Page page = visit.open("/");
       assertThat(page.locator("[data-closed]")).isVisible();
+      assertThat(page.locator("main h1")).hasText("Lobby");
       assertThat(page.locator(".game:visible")).hasCount(0);
       assertWhole(page, "a lobby without games");
       for (String path : GAMES) {
@@ -175,7 +176,9 @@ final class PageStatesIT {
       for (String path : List.of("/no-such-page.html", "/ops-nothing.html")) {
         Page page = visit.open(path);
         assertThat(page.locator("h1")).hasText("Page not found");
-        assertThat(page.getByLabel("Switch between dark and light")).isVisible();
+        boolean isOfStaff = path.startsWith("/ops");
+        assertThat(page.getByLabel("Switch between dark and light")).hasCount(isOfStaff ? 0 : 1);
+        assertThat(page.locator(".desk")).hasCount(isOfStaff ? 1 : 0);
         assertThat(page.locator("[data-balance]")).hasCount(0);
         assertThat(page.context().cookies()).as("no player is made by %s", path).isEmpty();
         assertWhole(page, "no page");

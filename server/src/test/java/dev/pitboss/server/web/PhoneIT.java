@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
+import com.microsoft.playwright.Route;
 import dev.pitboss.games.blackjack.Action;
 import dev.pitboss.server.crash.CrashCasino;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
@@ -221,6 +223,27 @@ final class PhoneIT {
       Page page = visit.open("/baccarat.html");
       assertThat(page.locator(".bead")).hasCount(2);
       assertThat(page.locator(".stage .road").boundingBox().height).isBetween(88.0, 100.0);
+    }
+  }
+
+  @Test
+  void reelsHaveTheirPlaceBeforeTheGameIsLoadedAndTouchScreensAreOfferedNoKeys() {
+    try (BrowserSession visit = BrowserSession.touch();
+        BrowserSession desktop = BrowserSession.desktop()) {
+      Page page = visit.page();
+      List<Route> held = new ArrayList<>();
+      page.route("**/api/casino/games/slots-20", held::add);
+      page.navigate("/slots.html");
+      page.locator("slot-reels .reel").first().waitFor();
+      double empty = page.locator(".stage").boundingBox().height;
+      assertThat(page.locator("slot-reels .symbol")).hasCount(0);
+      page.waitForCondition(() -> !held.isEmpty());
+      held.forEach(Route::resume);
+      page.locator("slot-reels .symbol").first().waitFor();
+      assertThat(page.locator(".stage").boundingBox().height).isEqualTo(empty);
+      assertThat(page.locator(".shortcuts")).isHidden();
+      // control: a mouse
+      assertThat(desktop.open("/slots.html").locator(".shortcuts")).isVisible();
     }
   }
 

@@ -180,8 +180,15 @@ public final class OperatorRoutes {
 
   private static TermsView terms(Operator operator, Game game) {
     GameTerms terms = operator.games().getOrDefault(game.id(), GameTerms.AS_THE_GAME);
+    Game.StakeLimits limits = game.limits();
     return new TermsView(
-        game.id(), terms.isOn(), terms.minStake(), terms.maxStake(), terms.maxPayout());
+        game.id(),
+        terms.isOn(),
+        terms.minStake(),
+        terms.maxStake(),
+        terms.maxPayout(),
+        limits.min(),
+        limits.max());
   }
 
   /// All operators one sees.
@@ -213,12 +220,18 @@ public final class OperatorRoutes {
   @Json
   public record RefillView(long amount, long below, int intervalMinutes) {}
 
-  /// The terms of a game; absent is as the game has it.
+  /// The terms of a game; an absent stake limit is the platform's default, an absent payout limit
+  /// none.
+  ///
+  /// @param defaultMinStake in force where the operator sets no `minStake`, minor units
+  /// @param defaultMaxStake in force where the operator sets no `maxStake`, minor units
   @Json
   public record TermsView(
       String game,
       boolean on,
       @Nullable Long minStake,
       @Nullable Long maxStake,
-      @Nullable Long maxPayout) {}
+      @Nullable Long maxPayout,
+      long defaultMinStake,
+      long defaultMaxStake) {}
 }

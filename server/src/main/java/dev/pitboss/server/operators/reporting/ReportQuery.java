@@ -70,7 +70,7 @@ public record ReportQuery(
     } catch (DateTimeException _) {
       // refused below, like a day out of bounds
     }
-    throw InvalidInput.field(field, "must be a day as 2026-05-31");
+    throw InvalidInput.field(field, "must be a day such as 2026-05-31");
   }
 
   /// A zone as it is typed, in the field `zone`.
@@ -80,7 +80,7 @@ public record ReportQuery(
     try {
       return ZoneId.of(text);
     } catch (DateTimeException _) {
-      throw InvalidInput.field("zone", "must be a zone as Europe/Malta");
+      throw InvalidInput.field("zone", "must be a zone such as Europe/Malta");
     }
   }
 }

@@ -75,8 +75,7 @@ public final class Providers {
 
     private static void require(String field, long minor) {
       if (minor < 0 || minor > MAX) {
-        throw InvalidInput.field(
-            field, "must be minor units from 0 to %d, got %d".formatted(MAX, minor));
+        throw InvalidInput.field(field, "must be from 0 to %d, got %d".formatted(MAX, minor));
       }
     }
 
@@ -122,12 +121,13 @@ public final class Providers {
   /// @throws InvalidInput when code or name cannot be taken
   public Optional<Listed> register(int operatorId, String code, String name, String actor) {
     if (!CODE.matcher(code).matches()) {
-      throw InvalidInput.field("code", "takes 1 to 32 of a-z, 0-9 and -, and begins with no -");
+      throw InvalidInput.field(
+          "code", "must be 1 to 32 characters of a-z, 0-9 and -, not starting with -");
     }
     if (name.isBlank()
         || name.length() > MAX_NAME
         || name.codePoints().anyMatch(Character::isISOControl)) {
-      throw InvalidInput.field("name", "has 1 to " + MAX_NAME + " printable characters");
+      throw InvalidInput.field("name", "must be 1 to " + MAX_NAME + " printable characters");
     }
     return database.inTransaction(connection -> {
       int added =

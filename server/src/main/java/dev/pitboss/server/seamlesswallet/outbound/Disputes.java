@@ -112,7 +112,7 @@ public final class Disputes {
           return verdict;
         }
       }
-      throw InvalidInput.field("verdict", "is retry or close");
+      throw InvalidInput.field("verdict", "must be retry or close");
     }
   }
 

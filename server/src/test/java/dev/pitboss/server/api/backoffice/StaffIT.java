@@ -157,26 +157,35 @@ class StaffIT {
 
   @Test
   void operatorIsConfiguredOverTheApi() {
-    assertThat(
-            PLATFORM
-                .post(
-                    "operators",
-                    "{\"code\":\"west\",\"name\":\"West\",\"currency\":\"EUR\",\"takesGuests\":true}")
-                .status())
-        .isEqualTo(201);
-    assertThat(
-            PLATFORM
-                .post("operators", "{\"code\":\"west\",\"name\":\"West\",\"currency\":\"EUR\"}")
-                .code())
+    String euros = "{\"code\":\"west\",\"name\":\"West\",\"currency\":\"EUR\"";
+    Answer undecided = PLATFORM.post("operators", euros + "}");
+    assertThat(undecided.code()).as("money needs a jurisdiction").isEqualTo("missing_field");
+    assertThat(undecided.field()).isEqualTo("jurisdiction");
+    assertThat(undecided.json().path("detail").asText()).contains("social, measured, strict");
+    euros += ",\"takesGuests\":true";
+    Answer made = PLATFORM.post("operators", euros + ",\"jurisdiction\":\"measured\"}");
+    assertThat(made.status()).isEqualTo(201);
+    assertThat(made.json().path("jurisdiction").asText()).isEqualTo("measured");
+    assertThat(PLATFORM.post("operators", euros + ",\"jurisdiction\":\"strict\"}").code())
         .isEqualTo("code_taken");
+    Answer chips =
+        PLATFORM.post(
+            "operators", "{\"code\":\"west-fun\",\"name\":\"Fun\",\"currency\":\"CHIP\"}");
+    assertThat(chips.json().path("jurisdiction").asText()).as("play chips").isEqualTo("social");
     assertThat(PLATFORM.send("PUT", "operators/west/hosts/West.Example", "{}").status())
         .isEqualTo(200);
     assertThat(PLATFORM.send("PUT", "operators/north/hosts/west.example", "{}").code())
         .isEqualTo("host_taken");
-    assertThat(PLATFORM.send("PUT", "operators/west/hosts/a_b", "{}").field()).isEqualTo("host");
+    for (String wrong : List.of("a_b", "west.example:8080", "https:%2F%2Fwest.example", "a..b")) {
+      Answer refused = PLATFORM.send("PUT", "operators/west/hosts/" + wrong, "{}");
+      assertThat(refused.field()).as(wrong).isEqualTo("host");
+    }
+    assertThat(PLATFORM.send("GET", "operators/west", null).json().path("hosts"))
+        .hasToString("[\"west.example\"]");
     Answer terms =
         PLATFORM.send("PUT", "operators/west/games/roulette", "{\"on\":true,\"maxStake\":500}");
     assertThat(terms.json().path("games").toString()).contains("\"maxStake\":500");
+    assertThat(terms.json().path("games").findValues("defaultMaxStake")).hasSize(6);
     assertThat(PLATFORM.send("PUT", "operators/west/games/keno", "{}").code())
         .isEqualTo("no_such_game");
     assertThat(PLATFORM.post("operators/west", "{\"currency\":\"SEK\"}").code())
