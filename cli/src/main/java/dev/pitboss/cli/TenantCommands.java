@@ -143,6 +143,10 @@ final class TenantCommands {
             "--refill-minutes N",
             number(1, Integer.MAX_VALUE),
             "minutes between two refills (default 240)"),
+        option(
+            "--jurisdiction ID",
+            Specs.GIVEN,
+            "rules of responsible play: social, measured or strict; required with money"),
         option("--time-zone ZONE", Specs.TEXT, "zone of days, weeks and months, as Europe/Malta"),
         option(
             "--branding JSON", Specs.TEXT, "replaces logo text, colours and links: a JSON object"),

@@ -54,7 +54,8 @@ final class OperatorCommand {
   }
 
   private static int list(Office office, Arguments line, PrintStream out) {
-    Listing listing = new Listing("code", "name", "currency", "bets", "guests", "hosts");
+    Listing listing =
+        new Listing("code", "name", "currency", "jurisdiction", "bets", "guests", "hosts");
     boolean isJson = line.has(Office.JSON);
     office.operators().all().stream()
         .sorted(Comparator.comparingInt(Operator::operatorId))
@@ -63,6 +64,7 @@ final class OperatorCommand {
                 operator.code(),
                 operator.name(),
                 operator.currency(),
+                operator.jurisdiction(),
                 isJson ? (Object) operator.takesBets() : onOff(operator.takesBets()),
                 isJson ? (Object) operator.takesGuests() : onOff(operator.takesGuests()),
                 operator.hosts()));
@@ -99,6 +101,7 @@ final class OperatorCommand {
             onOff(operator.needsSecondFactor()),
             "secondFactor",
             operator.needsSecondFactor())
+        .add("jurisdiction", "jurisdiction", operator.jurisdiction())
         .add("time zone", "timeZone", operator.zone().getId())
         .add("hosts", String.join(", ", operator.hosts()), "hosts", operator.hosts())
         .addForPrograms("games", games.objects())
@@ -190,6 +193,7 @@ final class OperatorCommand {
       body.put("refill", new Document(JsonWriter.text(refill)));
     }
     put(body, "needsSecondFactor", flag(line, "--second-factor"));
+    line.value("--jurisdiction").ifPresent(id -> body.put("jurisdiction", id));
     line.value("--time-zone").ifPresent(zone -> body.put("timeZone", zone));
     Optional<String> branding = line.value("--branding");
     if (branding.isPresent()) {
@@ -223,10 +227,15 @@ final class OperatorCommand {
     Operator operator = office.operator(operands.get(0));
     OperatorSettings settings = office.settings();
     String host = operands.get(2);
+    boolean isKnown = operator.hosts().contains(host);
     switch (operands.get(1)) {
       case "add" -> {
         switch (settings.addHost(operator, host, office.actor())) {
-          case ADDED -> out.println(operator.code() + "'s players come in at " + host);
+          case ADDED ->
+              out.println(
+                  isKnown
+                      ? "%s is a host of %s already".formatted(host, operator.code())
+                      : "players reach %s at %s".formatted(operator.code(), host));
           case TAKEN -> throw new Refused(host + " is another operator's");
           case TOO_MANY -> throw new Refused(operator.code() + " has the maximum number of hosts");
         }
@@ -235,7 +244,7 @@ final class OperatorCommand {
         if (!settings.removeHost(operator, host, office.actor())) {
           throw new Refused(host + " is not " + operator.code() + "'s");
         }
-        out.println(host + " belongs to no operator now; its requests are served by the house");
+        out.println(host + " belongs to no operator now");
       }
       default ->
           throw new UsageException(

@@ -25,11 +25,10 @@ class AdministrationIT {
   @Test
   void casinoIsAdministeredStoppedAndRunning() throws Exception {
     PitbossProcess.start(data).close(); // the first start makes the casino
-    Ended made =
-        run("operator", "create", "acme", "--name", "Acme & Sons", "--currency", "EUR", "--data");
+    Ended made = create("acme", "Acme & Sons");
     assertThat(made.errors()).isEmpty();
     assertThat(made.output()).startsWith("acme, Acme & Sons\ncurrency       EUR\n");
-    assertThat(run("operator", "create", "acme", "--name", "X", "--currency", "EUR", "--data"))
+    assertThat(create("acme", "X"))
         .isEqualTo(
             new Ended(
                 1,
@@ -84,9 +83,7 @@ class AdministrationIT {
             "pitboss staff: give the password by --password-file or PITBOSS_STAFF_PASSWORD;"
                 + " see pitboss staff --help\n");
     assertThat(run("operator", "crate", "acme", "--data").code()).isEqualTo(2);
-    assertThat(
-            run("operator", "create", "Acme", "--name", "x", "--currency", "EUR", "--data")
-                .errors())
+    assertThat(create("Acme", "x").errors())
         .contains("code must be 2 to 32 characters of a-z, 0-9 and -");
     assertThat(run("report", "ggr", "--from", "2026-02-30", "--data").code()).isEqualTo(2);
     for (String command :
@@ -98,6 +95,13 @@ class AdministrationIT {
 
   private static String secretOf(Ended key) {
     return key.output().lines().toList().get(1).substring("secret  ".length());
+  }
+
+  private Ended create(String code, String name) throws IOException, InterruptedException {
+    String words = "operator create %s --currency EUR --jurisdiction social --name".formatted(code);
+    return run(
+        Stream.concat(Stream.of(words.split(" ", -1)), Stream.of(name, "--data"))
+            .toArray(String[]::new));
   }
 
   private Ended run(String... words) throws IOException, InterruptedException {

@@ -159,7 +159,16 @@ class StartIT {
     for (List<String> words :
         List.of(
             List.of("operator", "list"),
-            List.of("operator", "create", "acme", "--name", "Acme", "--currency", "EUR"),
+            List.of(
+                "operator",
+                "create",
+                "acme",
+                "--name",
+                "Acme",
+                "--currency",
+                "EUR",
+                "--jurisdiction",
+                "measured"),
             List.of("staff", "list"),
             List.of("player", "find", "anna"),
             List.of("adjustment", "list"),
