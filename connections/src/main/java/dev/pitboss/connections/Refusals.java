@@ -2,7 +2,6 @@ package dev.pitboss.connections;
 
 import java.sql.SQLException;
 import java.util.List;
-import java.util.stream.Collectors;
 
 /// A pool that is exhausted does not say by whom: the holders ride along as a suppressed exception.
 final class Refusals {
@@ -18,10 +17,7 @@ final class Refusals {
     }
     if (!active.isEmpty()) {
       refusal.addSuppressed(
-          new SQLException(
-              active.stream()
-                  .map(lease -> lease.borrow().toString())
-                  .collect(Collectors.joining("\n\t", "out now:\n\t", ""))));
+          new ConnectionsHeldException(active.stream().map(Lease::borrow).toList()));
     }
     return refusal;
   }

@@ -13,7 +13,8 @@ import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/// Speaks to a casino over HTTP, as a player's program would.
+/// Speaks to a casino over HTTP, as a player's program would. Every reply is held against the API
+/// document: one that is not described there fails the test.
 public final class CasinoClient {
   private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -62,6 +63,14 @@ public final class CasinoClient {
     try {
       HttpResponse<String> response =
           client.send(request.build(), HttpResponse.BodyHandlers.ofString());
+      DocumentedReplies.served()
+          .check(
+              new DocumentedReplies.Reply(
+                  method,
+                  path,
+                  response.statusCode(),
+                  response.headers().firstValue("Content-Type").orElse(""),
+                  response.body()));
       return new Answer(response.statusCode(), response.body(), response);
     } catch (IOException failure) {
       throw new UncheckedIOException(failure);

@@ -22,6 +22,7 @@ public final class Database {
 
   private final ConnectionTracker tracker;
   private final WriteState writes = new WriteState(System::nanoTime);
+  private final PoolRefusals refusals = new PoolRefusals(System::nanoTime);
 
   public Database(ConnectionTracker tracker) {
     this.tracker = tracker;
@@ -43,7 +44,7 @@ public final class Database {
     try {
       return tracker.call(HOLD, body);
     } catch (SQLException failure) {
-      throw new DatabaseFailure(DatabaseFailure.kindOf(failure), failure);
+      throw failed(DatabaseFailure.kindOf(failure), failure);
     }
   }
 
@@ -101,7 +102,7 @@ public final class Database {
     try {
       return tracker.inTransaction(LONG_HOLD, body);
     } catch (SQLException failure) {
-      throw new DatabaseFailure(DatabaseFailure.kindOf(failure), failure);
+      throw failed(DatabaseFailure.kindOf(failure), failure);
     }
   }
 
@@ -117,12 +118,23 @@ public final class Database {
         return tracker.inTransaction(HOLD, body);
       } catch (SQLException failure) {
         if (!DatabaseFailure.isRetryable(failure) || attempt == MAX_ATTEMPTS) {
-          DatabaseFailure failed = new DatabaseFailure(kindInTransaction(failure), failure);
+          DatabaseFailure failed = failed(kindInTransaction(failure), failure);
           writes.failed(failed);
           throw failed;
         }
       }
     }
+  }
+
+  /// Notes a failure of work that borrowed past this class.
+  void refused(SQLException failure) {
+    refusals.log(FailureReason.of(failure), failure);
+  }
+
+  private DatabaseFailure failed(DatabaseFailure.Kind kind, SQLException failure) {
+    DatabaseFailure failed = new DatabaseFailure(kind, failure);
+    refusals.log(failed.reason(), failure);
+    return failed;
   }
 
   private static DatabaseFailure.Kind kindInTransaction(SQLException failure) {

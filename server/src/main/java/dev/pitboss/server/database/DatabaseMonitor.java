@@ -1,6 +1,5 @@
 package dev.pitboss.server.database;
 
-import dev.pitboss.connections.ConnectionTracker;
 import dev.pitboss.server.logging.ThrottledLog;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -68,7 +67,7 @@ public final class DatabaseMonitor implements AutoCloseable {
   /// More than what is left over on the pages of a nearly full disk.
   private static final int PROBE_BYTES = 1 << 20;
 
-  private final ConnectionTracker tracker;
+  private final Database database;
   private final WriteState writes;
   private final Runnable renewPool;
   private final InstantSource clock;
@@ -101,7 +100,7 @@ public final class DatabaseMonitor implements AutoCloseable {
 
   private DatabaseMonitor(
       Database database, Runnable renewPool, InstantSource clock, LongSupplier nanoTime) {
-    this.tracker = database.tracker();
+    this.database = database;
     this.writes = database.writes();
     this.renewPool = renewPool;
     this.clock = clock;
@@ -183,8 +182,9 @@ public final class DatabaseMonitor implements AutoCloseable {
     Optional<DatabaseProblem> found;
     boolean isProven = true;
     try {
-      found = tracker.call(HOLD, look::at);
+      found = database.tracker().call(HOLD, look::at);
     } catch (SQLException failure) {
+      database.refused(failure);
       found = Optional.of(met(look, failure));
       isProven = isProof(found.get().reason());
     }

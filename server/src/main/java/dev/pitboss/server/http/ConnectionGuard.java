@@ -17,7 +17,6 @@ import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.util.ReferenceCountUtil;
 import java.nio.channels.ClosedChannelException;
 import java.util.ArrayDeque;
-import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -54,9 +53,6 @@ final class ConnectionGuard extends ChannelDuplexHandler {
   /// Parts of pipelined requests kept before the connection is read no further.
   private static final int MAX_HELD = 32;
 
-  private static final Set<String> HEALTH =
-      Set.of("/health", "/health/live", "/health/ready", "/metrics");
-
   private enum Receiving {
     /// Nothing has come.
     FIRST,
@@ -67,11 +63,6 @@ final class ConnectionGuard extends ChannelDuplexHandler {
     /// Nothing more: there was a fault.
     NO_MORE
   }
-
-  /// A fault in its turn among the requests that were pipelined before it.
-  ///
-  /// @param isOfBody whether its request was passed on
-  private record Refusal(RequestFault fault, boolean isOfBody) {}
 
   private final Connections connections;
   private final Channel channel;
@@ -84,6 +75,11 @@ final class ConnectionGuard extends ChannelDuplexHandler {
   private Receiving receiving = Receiving.FIRST;
   private long receivingSince;
   private int bodyBytes;
+
+  /// Of the request that is received, and of the one that is in flight.
+  private String receivedId = "";
+
+  private String inFlightId = "";
 
   /// Passed on, and its response has not ended.
   private boolean isInFlight;
@@ -167,6 +163,9 @@ final class ConnectionGuard extends ChannelDuplexHandler {
       if (status == HttpResponseStatus.SWITCHING_PROTOCOLS.code()) {
         upgrade(ctx);
       }
+      if (status != HttpResponseStatus.CONTINUE.code()) {
+        response.headers().set(RequestIds.HEADER, inFlightId);
+      }
       if (status < 200) {
         var _ = ctx.write(message, promise);
         return;
@@ -216,6 +215,7 @@ final class ConnectionGuard extends ChannelDuplexHandler {
       return false;
     }
     if (message instanceof HttpRequest request) {
+      receivedId = RequestIds.assign(request);
       RequestFault fault = faultOf(request);
       if (fault != null) {
         refuse(ctx, fault, false);
@@ -251,7 +251,7 @@ final class ConnectionGuard extends ChannelDuplexHandler {
     }
     isLastRequest = true;
     request.headers().set(HttpHeaderNames.CONNECTION, HttpHeaderValues.CLOSE);
-    return HEALTH.contains(request.uri()) ? null : RequestFault.TOO_MANY_CONNECTIONS;
+    return RequestRules.HEALTH.contains(request.uri()) ? null : RequestFault.TOO_MANY_CONNECTIONS;
   }
 
   private void passOrHold(ChannelHandlerContext ctx, Object message) {
@@ -285,18 +285,19 @@ final class ConnectionGuard extends ChannelDuplexHandler {
   private boolean mayPass(Object message) {
     return switch (message) {
       case HttpRequest _ -> !isInFlight && channel.isWritable();
-      case Refusal refusal -> refusal.isOfBody() || !isInFlight;
+      case RequestFault.Refusal refusal -> refusal.isOfBody() || !isInFlight;
       default -> true;
     };
   }
 
   private void pass(ChannelHandlerContext ctx, Object message) {
-    if (message instanceof Refusal(RequestFault fault, _)) {
-      answer(ctx, fault);
+    if (message instanceof RequestFault.Refusal refusal) {
+      answer(ctx, refusal);
       return;
     }
-    if (message instanceof HttpRequest) {
+    if (message instanceof HttpRequest request) {
       isInFlight = true;
+      inFlightId = request.headers().get(RequestIds.HEADER);
       inFlightSince = connections.now();
     }
     ctx.fireChannelRead(message);
@@ -305,12 +306,15 @@ final class ConnectionGuard extends ChannelDuplexHandler {
   private void refuse(ChannelHandlerContext ctx, RequestFault fault, boolean isOfBody) {
     receiving = Receiving.NO_MORE;
     decoder.discard();
-    passOrHold(ctx, new Refusal(fault, isOfBody));
+    passOrHold(ctx, new RequestFault.Refusal(fault, isOfBody, receivedId));
   }
 
   /// Writes the last response past the encoder, and reads on for a moment.
-  private void answer(ChannelHandlerContext ctx, RequestFault fault) {
-    byte[] response = connections.faults().responseTo(fault, address, isExempt);
+  private void answer(ChannelHandlerContext ctx, RequestFault.Refusal refusal) {
+    byte[] response =
+        RequestScope.call(
+            refusal.requestId(),
+            () -> connections.faults().responseTo(refusal.fault(), address, isExempt));
     if (isResponding || isLingering) {
       close(ctx); // in the middle of another response no status can be sent
       return;
@@ -367,6 +371,7 @@ final class ConnectionGuard extends ChannelDuplexHandler {
       }
       case HEAD -> {
         if (waited > headNanos()) {
+          receivedId = RequestIds.fresh();
           refuse(ctx, RequestFault.SLOW_HEAD, false);
         }
       }

@@ -58,13 +58,15 @@ final class Dispatcher {
   private final class Exchange implements ResponseTimeouts.Waiting {
     private final RoutingContext context;
     private final String route;
+    private final String requestId;
     private final Supplier<Response> late;
     private final long startNanos = System.nanoTime();
     private boolean answered;
 
-    Exchange(RoutingContext context, String route, Supplier<Response> late) {
+    Exchange(RoutingContext context, String route, Request request, Supplier<Response> late) {
       this.context = context;
       this.route = route;
+      this.requestId = request.id();
       this.late = late;
     }
 
@@ -79,7 +81,7 @@ final class Dispatcher {
 
     @Override
     public void end() {
-      answer(late.get());
+      answer(RequestScope.call(requestId, late));
     }
   }
 
@@ -89,7 +91,7 @@ final class Dispatcher {
   void dispatch(RoutingContext context, Endpoint endpoint, ResponseTimeouts deadlines) {
     Request request = Request.of(context);
     run(
-        new Exchange(context, endpoint.path(), () -> lateReply(endpoint, request)),
+        new Exchange(context, endpoint.path(), request, () -> lateReply(endpoint, request)),
         deadlines,
         endpoint.time(),
         request,
@@ -101,7 +103,7 @@ final class Dispatcher {
     Request request = Request.of(context);
     if (!inWork.tryAcquire()) {
       metrics.answered(endpoint.path(), 503, 0);
-      write(context.response(), Response.tryAgain());
+      write(context.response(), RequestScope.call(request.id(), Response::tryAgain));
       return;
     }
     context.request().pause(); // a request that has ended cannot become a WebSocket
@@ -110,31 +112,41 @@ final class Dispatcher {
     execute(() -> {
       RequestAuthorizer.Admission admission;
       try {
-        admission = admit(feed, request);
+        admission = RequestScope.call(request.id(), () -> admit(feed, request));
       } finally {
         inWork.release();
       }
-      loop.runOnContext(_ -> {
-        context.request().resume();
-        switch (admission) {
-          case RequestAuthorizer.Admission.Admitted(long playerId) -> {
-            metrics.answered(endpoint.path(), 200, System.nanoTime() - startNanos);
-            if (context.response().closed()) {
-              feed.dismiss(playerId);
-            } else if (context.request().method().equals(HttpMethod.HEAD)) {
-              feed.dismiss(playerId);
-              context.response().putHeader("Content-Type", "text/event-stream").end();
-            } else {
-              feed.serve(context, playerId);
-            }
-          }
-          case RequestAuthorizer.Admission.Refused(Response reply) -> {
-            metrics.answered(endpoint.path(), reply, System.nanoTime() - startNanos);
-            write(context.response(), reply);
-          }
-        }
-      });
+      long nanos = System.nanoTime() - startNanos;
+      loop.runOnContext(_ ->
+          RequestScope.run(
+              request.id(), () -> listen(context, endpoint.path(), feed, admission, nanos)));
     });
+  }
+
+  private void listen(
+      RoutingContext context,
+      String route,
+      LiveFeed feed,
+      RequestAuthorizer.Admission admission,
+      long nanos) {
+    context.request().resume();
+    switch (admission) {
+      case RequestAuthorizer.Admission.Admitted(long playerId) -> {
+        metrics.answered(route, 200, nanos);
+        if (context.response().closed()) {
+          feed.dismiss(playerId);
+        } else if (context.request().method().equals(HttpMethod.HEAD)) {
+          feed.dismiss(playerId);
+          context.response().putHeader("Content-Type", "text/event-stream").end();
+        } else {
+          feed.serve(context, playerId);
+        }
+      }
+      case RequestAuthorizer.Admission.Refused(Response reply) -> {
+        metrics.answered(route, reply, nanos);
+        write(context.response(), reply);
+      }
+    }
   }
 
   @SuppressWarnings("IllegalCatch") // who waits must be answered
@@ -154,7 +166,7 @@ final class Dispatcher {
   /// Has a file sent, in time.
   void dispatchFile(RoutingContext context, Pages files, ResponseTimeouts deadlines) {
     Request request = Request.of(context);
-    Exchange exchange = new Exchange(context, "/*", Response::tryAgain);
+    Exchange exchange = new Exchange(context, "/*", request, Response::tryAgain);
     run(exchange, deadlines, ResponseTimeouts.Time.USUAL, request, () -> files.serve(request));
   }
 
@@ -163,7 +175,7 @@ final class Dispatcher {
     String methods = allowed.at(pathOf(context));
     Response reply =
         methods.isEmpty()
-            ? Response.problem(Problem.notFound())
+            ? inScope(context, () -> Response.problem(Problem.notFound()))
             : Response.noContent().withHeader("Allow", methods);
     metrics.answered("(none)", reply, 0);
     write(context.response(), reply);
@@ -191,19 +203,25 @@ final class Dispatcher {
     if (context.response().ended() || context.response().closed()) {
       return;
     }
-    Response reply =
-        switch (status) {
-          case 404 -> Response.problem(Problem.notFound());
-          case 405 -> methodNotAllowed(context);
-          default ->
-              Response.problem(
-                  status >= 400 && status < 500
-                      ? Problem.of(
-                          Problem.Status.BAD_REQUEST, "bad_request", "malformed HTTP request")
-                      : internal(context.failure()));
-        };
+    Response reply = inScope(context, () -> failure(context, status));
     metrics.answered("(none)", reply, 0);
     write(context.response(), reply);
+  }
+
+  private Response failure(RoutingContext context, int status) {
+    return switch (status) {
+      case 404 -> Response.problem(Problem.notFound());
+      case 405 -> methodNotAllowed(context);
+      default ->
+          Response.problem(
+              status >= 400 && status < 500
+                  ? Problem.of(Problem.Status.BAD_REQUEST, "bad_request", "malformed HTTP request")
+                  : internal(context.failure()));
+    };
+  }
+
+  private static Response inScope(RoutingContext context, Supplier<Response> work) {
+    return RequestScope.call(RequestIds.of(context.request().headers()), work);
   }
 
   private Response methodNotAllowed(RoutingContext context) {
@@ -225,7 +243,7 @@ final class Dispatcher {
       Request request,
       Supplier<Response> work) {
     if (!inWork.tryAcquire()) {
-      exchange.answer(Response.tryAgain());
+      exchange.answer(RequestScope.call(exchange.requestId, Response::tryAgain));
       return;
     }
     deadlines.watch(exchange, time);
@@ -233,7 +251,7 @@ final class Dispatcher {
     execute(() -> {
       Response reply;
       try {
-        reply = answer(request, work);
+        reply = RequestScope.call(exchange.requestId, () -> answer(request, work));
       } finally {
         inWork.release();
       }

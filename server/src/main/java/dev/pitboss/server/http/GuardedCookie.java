@@ -1,5 +1,7 @@
 package dev.pitboss.server.http;
 
+import io.netty.handler.codec.http.cookie.Cookie;
+import io.netty.handler.codec.http.cookie.ServerCookieDecoder;
 import io.vertx.core.MultiMap;
 import java.time.Duration;
 import java.util.Optional;
@@ -48,12 +50,11 @@ public enum GuardedCookie {
 
   /// What the browser sent, if it did; the first, should it be there twice.
   public Optional<String> read(MultiMap headers) {
-    String prefix = name(isTrusted(headers)) + "=";
+    String name = name(isTrusted(headers));
     for (String line : headers.getAll("Cookie")) {
-      for (String part : line.split(";", -1)) {
-        String pair = part.strip();
-        if (pair.startsWith(prefix)) {
-          return Optional.of(pair.substring(prefix.length()));
+      for (Cookie cookie : ServerCookieDecoder.STRICT.decodeAll(line)) {
+        if (cookie.name().equals(name)) {
+          return Optional.of(cookie.value());
         }
       }
     }

@@ -52,6 +52,11 @@ public record Request(
         System.nanoTime());
   }
 
+  /// What the log has it under: the client's own id, or one made here.
+  public String id() {
+    return RequestIds.of(headers);
+  }
+
   public Optional<String> header(String name) {
     return Optional.ofNullable(headers.get(name));
   }

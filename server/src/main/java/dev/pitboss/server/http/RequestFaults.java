@@ -21,6 +21,7 @@ public final class RequestFaults {
   private static final class Unlogged {
     private long count;
     private String lastAddress = "";
+    private String lastRequestId = "";
     private long loggedAtNanos = System.nanoTime() - LOG_EVERY_NANOS;
   }
 
@@ -32,7 +33,7 @@ public final class RequestFaults {
     }
   }
 
-  /// Counts a fault and gives the whole response to it.
+  /// Counts a fault and gives the whole response to it, in the scope of its request.
   ///
   /// @param isExempt whether the address stands for many clients, so that it is not limited
   byte[] responseTo(RequestFault fault, ClientAddress address, boolean isExempt) {
@@ -56,10 +57,11 @@ public final class RequestFaults {
       unlogged.forEach((fault, since) -> {
         if (since.count > 0 && now - since.loggedAtNanos >= LOG_EVERY_NANOS) {
           LOG.warn(
-              "{} requests refused before routing: {}, {}; last from {}",
+              "{} requests refused before routing: {}, {}; last: {} from {}",
               since.count,
               fault.tag(),
               fault.reply().status(),
+              since.lastRequestId,
               since.lastAddress);
           since.count = 0;
           since.loggedAtNanos = now;
@@ -74,6 +76,7 @@ public final class RequestFaults {
       if (since != null) {
         since.count++;
         since.lastAddress = address.text();
+        since.lastRequestId = RequestScope.id();
       }
     }
   }

@@ -17,12 +17,16 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// Rules of a request's head, checked before routing: RFC 9112 read strictly, and a target that
 /// decodes to text. Pure; called for every request, so that an ordinary one costs one look at each
 /// character of its target.
 final class RequestRules {
+  /// The targets of health checks, which spare connections are for.
+  static final Set<String> HEALTH = Set.of("/health", "/health/live", "/health/ready", "/metrics");
+
   /// Method, target and version.
   static final int MAX_LINE_BYTES = 2 * 1024;
 

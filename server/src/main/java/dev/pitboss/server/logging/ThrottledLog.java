@@ -6,10 +6,11 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.function.LongSupplier;
 
-/// Lets at most one line per second and kind into a log, and counts the others: the next line of
+/// Lets at most one line per interval and kind into a log, and counts the others: the next line of
 /// the kind says how many were left out. Thread-safe.
 public final class ThrottledLog {
-  private static final long INTERVAL_NANOS = Duration.ofSeconds(1).toNanos();
+  /// Of most logs.
+  private static final Duration INTERVAL = Duration.ofSeconds(1);
 
   /// Kinds come from code and SQLSTATEs, so there are few; kinds beyond the maximum share a line.
   private static final int MAX_KINDS = 256;
@@ -17,6 +18,7 @@ public final class ThrottledLog {
   private static final String OTHERS = "others";
 
   private final LongSupplier nanoTime;
+  private final long intervalNanos;
   private final Map<String, Last> lastOfKind = new HashMap<>();
 
   private record Last(UUID id, long at, long suppressed) {}
@@ -31,19 +33,28 @@ public final class ThrottledLog {
     void write(UUID id, String suffix);
   }
 
-  /// One by the system's monotonic clock.
+  /// One line per second, by the system's monotonic clock.
   public ThrottledLog() {
     this(System::nanoTime);
   }
 
-  /// One by a clock of the test's own.
+  /// One line per second, by a clock of the test's own.
   ///
   /// @param nanoTime the clock, as `System.nanoTime()`
   public ThrottledLog(LongSupplier nanoTime) {
+    this(INTERVAL, nanoTime);
+  }
+
+  /// One line per interval.
+  ///
+  /// @param interval between two lines of a kind, above zero
+  /// @param nanoTime the clock, as `System.nanoTime()`
+  public ThrottledLog(Duration interval, LongSupplier nanoTime) {
+    this.intervalNanos = interval.toNanos();
     this.nanoTime = nanoTime;
   }
 
-  /// Has the line written, unless one of its kind was within the last second.
+  /// Has the line written, unless one of its kind was within the last interval.
   ///
   /// @return the id of the line that stands for this event
   public UUID log(String kind, Line line) {
@@ -53,7 +64,7 @@ public final class ThrottledLog {
     synchronized (lastOfKind) {
       String key = lastOfKind.size() < MAX_KINDS || lastOfKind.containsKey(kind) ? kind : OTHERS;
       Last last = lastOfKind.get(key);
-      if (last != null && now - last.at() < INTERVAL_NANOS) {
+      if (last != null && now - last.at() < intervalNanos) {
         lastOfKind.put(key, new Last(last.id(), last.at(), last.suppressed() + 1));
         return last.id();
       }

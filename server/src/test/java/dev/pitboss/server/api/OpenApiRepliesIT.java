@@ -8,11 +8,11 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.pitboss.server.CasinoClient.Answer;
 import dev.pitboss.server.CasinoClient.Guest;
 import dev.pitboss.server.CasinoFixture;
+import dev.pitboss.server.DocumentedReplies;
 import dev.pitboss.server.StaffClient;
 import dev.pitboss.server.http.Endpoint;
 import dev.pitboss.server.staff.Role;
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -22,17 +22,14 @@ import java.util.TreeSet;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
-import org.yaml.snakeyaml.Yaml;
 
-/// Replies have the documented schema, field by field: of every route that is only read, and of
-/// what a player and the staff usually do. No field is missing, and none is undocumented.
+/// Replies of every route that is only read, and of what a player and the staff usually do. Whether
+/// they have the documented schema is checked by the client, for these and all other tests; here
+/// most operations are asked at least once.
 class OpenApiRepliesIT {
   private static final String NAME = "document-checker";
 
   private final CasinoFixture casino = CasinoFixture.shared();
-  private final JsonNode document =
-      new ObjectMapper().valueToTree(new Yaml().load(casino.get("/api/openapi.yaml").body()));
-  private final List<String> faults = new ArrayList<>();
   private final Set<String> seen = new TreeSet<>();
 
   @Test
@@ -43,20 +40,7 @@ class OpenApiRepliesIT {
     manage(staff.token());
     read(guest.token(), staff.token());
 
-    assertThat(faults).isEmpty();
     assertThat(seen.size()).as("operations with a JSON reply: " + seen).isGreaterThan(70);
-  }
-
-  @Test
-  void control_repliesThatDifferAreFound() {
-    String answer = casino.guest().get("balance").body();
-    assertThat(faultsOf("get", "/api/casino/balance", 200, answer)).isEmpty();
-    assertThat(faultsOf("get", "/api/casino/balance", 200, answer.replace("balance", "cash")))
-        .containsExactlyInAnyOrder("$.balance is required and absent", "$.cash is not documented");
-    assertThat(faultsOf("get", "/api/casino/balance", 200, answer.replaceFirst(":\\d+", ":\"x\"")))
-        .containsExactly("$.balance is no integer: \"x\"");
-    assertThat(faultsOf("get", "/api/casino/balance", 201, answer))
-        .containsExactly("status 201 is not documented");
   }
 
   private void play(Guest guest) {
@@ -176,7 +160,7 @@ class OpenApiRepliesIT {
     }
   }
 
-  /// Sends a request and notes how its answer differs from the document.
+  /// Sends a request, whose reply the client holds against the document.
   private String send(
       String method, String path, Map<String, String> values, @Nullable String body, String token) {
     String target = path;
@@ -190,37 +174,14 @@ class OpenApiRepliesIT {
     if (!method.equals("get")) {
       headers.put("Idempotency-Key", UUID.randomUUID().toString());
     }
-    Answer answer = casino.send(method.toUpperCase(Locale.ROOT), target, body, headers);
-    String at = method + " " + target + ": " + answer.status();
-    faultsOf(method, path, answer.status(), answer.body()).forEach(it -> faults.add(at + " " + it));
-    if (answer.status() >= 500) {
-      faults.add(at + " " + answer.body());
+    String sent = method.toUpperCase(Locale.ROOT);
+    String at = target;
+    Answer answer = StaffClient.patiently(() -> casino.send(sent, at, body, headers));
+    assertThat(answer.status()).as(sent + " " + target + ": " + answer.body()).isLessThan(500);
+    if (answer.status() < 400 && answer.header("Content-Type").equals("application/json")) {
+      seen.add(DocumentedReplies.served().operationOf(sent, target));
     }
     return answer.body();
-  }
-
-  private List<String> faultsOf(String method, String path, int status, String body) {
-    JsonNode operation = document.path("paths").path(path).path(method);
-    JsonNode response = operation.path("responses").path(Integer.toString(status));
-    if (response.isMissingNode()) {
-      return List.of("status " + status + " is not documented");
-    }
-    if (response.has("$ref")) {
-      response = document.at(response.path("$ref").asText().substring(1));
-    }
-    String type = status < 400 ? "application/json" : "application/problem+json";
-    JsonNode schema = response.path("content").path(type).path("schema");
-    if (schema.isMissingNode() || path.equals("/api/openapi.json")) {
-      return List.of();
-    }
-    if (status < 400) {
-      seen.add(operation.path("operationId").asText());
-    }
-    try {
-      return SchemaCheck.faults(document, schema, new ObjectMapper().readTree(body));
-    } catch (IOException notJson) {
-      return List.of("no JSON: " + body);
-    }
   }
 
   private static String refOf(String reply) {

@@ -322,7 +322,7 @@ public class MalformedRequestsIT {
   }
 
   /// What is logged meanwhile.
-  public static final class Lines extends AppenderBase<ILoggingEvent> {
+  public static final class Lines extends AppenderBase<ILoggingEvent> implements AutoCloseable {
     private final Queue<String> lines = new ConcurrentLinkedQueue<>();
 
     public static Lines listening() {
@@ -349,6 +349,11 @@ public class MalformedRequestsIT {
     public void stop() {
       root().detachAppender(this);
       super.stop();
+    }
+
+    @Override
+    public void close() {
+      stop();
     }
 
     private static Logger root() {

@@ -17,7 +17,7 @@ class RatesIT {
   /// A bucket fills while it is drained; a slow machine gets some more out of it.
   private static final int PATIENCE = 20;
 
-  private static final String KEY =
+  static final String KEY =
       "{\"id\":\"AAAA\",\"userHandle\":\"AAAA\",\"authenticatorData\":\"AAAA\","
           + "\"clientData\":\"AAAA\",\"signature\":\"AAAA\"}";
 

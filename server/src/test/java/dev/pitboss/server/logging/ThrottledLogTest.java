@@ -2,6 +2,7 @@ package dev.pitboss.server.logging;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -27,6 +28,16 @@ final class ThrottledLogTest {
     nanos.addAndGet(1_000_000_000);
     assertThat(ids).doesNotContain(log("read_only"));
     assertThat(lines).containsExactly("read_only", "read_only [999 similar messages suppressed]");
+  }
+
+  @Test
+  void intervalCanBeLonger() {
+    ThrottledLog seldom = new ThrottledLog(Duration.ofSeconds(10), nanos::get);
+    for (int i = 0; i < 20; i++) {
+      seldom.log("full", (_, suffix) -> lines.add("full" + suffix));
+      nanos.addAndGet(1_000_000_000);
+    }
+    assertThat(lines).containsExactly("full", "full [9 similar messages suppressed]");
   }
 
   @Test
