@@ -169,12 +169,17 @@ public final class DocumentedReplies {
     if (reply.method().equals("HEAD")) {
       return reply.body().isEmpty() ? List.of() : List.of("HEAD is answered with a body");
     }
-    if (schema.isEmpty() || !reply.mediaType().endsWith("json")) {
+    if (schema.isEmpty() || !isJson(reply.mediaType())) {
       return List.of();
     }
     return compiled(schema.get()).validate(reply.body(), InputFormat.JSON).stream()
         .map(DocumentedReplies::text)
         .toList();
+  }
+
+  /// Lines of JSON are no JSON text.
+  private static boolean isJson(String mediaType) {
+    return mediaType.equals("application/json") || mediaType.endsWith("+json");
   }
 
   private Schema compiled(String name) {

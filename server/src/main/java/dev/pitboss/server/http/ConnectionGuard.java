@@ -312,9 +312,7 @@ final class ConnectionGuard extends ChannelDuplexHandler {
   /// Writes the last response past the encoder, and reads on for a moment.
   private void answer(ChannelHandlerContext ctx, RequestFault.Refusal refusal) {
     byte[] response =
-        RequestScope.call(
-            refusal.requestId(),
-            () -> connections.faults().responseTo(refusal.fault(), address, isExempt));
+        connections.faults().responseTo(refusal.fault(), refusal.requestId(), address, isExempt);
     if (isResponding || isLingering) {
       close(ctx); // in the middle of another response no status can be sent
       return;

@@ -58,15 +58,13 @@ final class Dispatcher {
   private final class Exchange implements ResponseTimeouts.Waiting {
     private final RoutingContext context;
     private final String route;
-    private final String requestId;
     private final Supplier<Response> late;
     private final long startNanos = System.nanoTime();
     private boolean answered;
 
-    Exchange(RoutingContext context, String route, Request request, Supplier<Response> late) {
+    Exchange(RoutingContext context, String route, Supplier<Response> late) {
       this.context = context;
       this.route = route;
-      this.requestId = request.id();
       this.late = late;
     }
 
@@ -81,7 +79,7 @@ final class Dispatcher {
 
     @Override
     public void end() {
-      answer(RequestScope.call(requestId, late));
+      answer(late.get());
     }
   }
 
@@ -91,7 +89,7 @@ final class Dispatcher {
   void dispatch(RoutingContext context, Endpoint endpoint, ResponseTimeouts deadlines) {
     Request request = Request.of(context);
     run(
-        new Exchange(context, endpoint.path(), request, () -> lateReply(endpoint, request)),
+        new Exchange(context, endpoint.path(), () -> lateReply(endpoint, request)),
         deadlines,
         endpoint.time(),
         request,
@@ -103,7 +101,7 @@ final class Dispatcher {
     Request request = Request.of(context);
     if (!inWork.tryAcquire()) {
       metrics.answered(endpoint.path(), 503, 0);
-      write(context.response(), RequestScope.call(request.id(), Response::tryAgain));
+      write(context.response(), Response.tryAgain());
       return;
     }
     context.request().pause(); // a request that has ended cannot become a WebSocket
@@ -117,9 +115,7 @@ final class Dispatcher {
         inWork.release();
       }
       long nanos = System.nanoTime() - startNanos;
-      loop.runOnContext(_ ->
-          RequestScope.run(
-              request.id(), () -> listen(context, endpoint.path(), feed, admission, nanos)));
+      loop.runOnContext(_ -> listen(context, endpoint.path(), feed, admission, nanos));
     });
   }
 
@@ -166,7 +162,7 @@ final class Dispatcher {
   /// Has a file sent, in time.
   void dispatchFile(RoutingContext context, Pages files, ResponseTimeouts deadlines) {
     Request request = Request.of(context);
-    Exchange exchange = new Exchange(context, "/*", request, Response::tryAgain);
+    Exchange exchange = new Exchange(context, "/*", Response::tryAgain);
     run(exchange, deadlines, ResponseTimeouts.Time.USUAL, request, () -> files.serve(request));
   }
 
@@ -175,7 +171,7 @@ final class Dispatcher {
     String methods = allowed.at(pathOf(context));
     Response reply =
         methods.isEmpty()
-            ? inScope(context, () -> Response.problem(Problem.notFound()))
+            ? Response.problem(Problem.notFound())
             : Response.noContent().withHeader("Allow", methods);
     metrics.answered("(none)", reply, 0);
     write(context.response(), reply);
@@ -203,7 +199,8 @@ final class Dispatcher {
     if (context.response().ended() || context.response().closed()) {
       return;
     }
-    Response reply = inScope(context, () -> failure(context, status));
+    String requestId = RequestIds.of(context.request().headers());
+    Response reply = RequestScope.call(requestId, () -> failure(context, status));
     metrics.answered("(none)", reply, 0);
     write(context.response(), reply);
   }
@@ -218,10 +215,6 @@ final class Dispatcher {
                   ? Problem.of(Problem.Status.BAD_REQUEST, "bad_request", "malformed HTTP request")
                   : internal(context.failure()));
     };
-  }
-
-  private static Response inScope(RoutingContext context, Supplier<Response> work) {
-    return RequestScope.call(RequestIds.of(context.request().headers()), work);
   }
 
   private Response methodNotAllowed(RoutingContext context) {
@@ -243,7 +236,7 @@ final class Dispatcher {
       Request request,
       Supplier<Response> work) {
     if (!inWork.tryAcquire()) {
-      exchange.answer(RequestScope.call(exchange.requestId, Response::tryAgain));
+      exchange.answer(Response.tryAgain());
       return;
     }
     deadlines.watch(exchange, time);
@@ -251,7 +244,7 @@ final class Dispatcher {
     execute(() -> {
       Response reply;
       try {
-        reply = RequestScope.call(exchange.requestId, () -> answer(request, work));
+        reply = RequestScope.call(request.id(), () -> answer(request, work));
       } finally {
         inWork.release();
       }

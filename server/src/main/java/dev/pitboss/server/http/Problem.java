@@ -12,8 +12,6 @@ import org.jspecify.annotations.Nullable;
 /// @param ref of the round in the way, with `round_open`, `stale_version`, `action_not_possible`
 /// @param version of that round as it is now
 /// @param restriction what responsible play asks for, with `limit_reached` and its kin
-/// @param requestId of the request that met it, as in `X-Request-Id` and in the log; set by
-///   [Response#problem]
 @Json
 public record Problem(
     String type,
@@ -25,12 +23,11 @@ public record Problem(
     @Nullable Long balance,
     @Nullable String ref,
     @Nullable Integer version,
-    @Nullable RestrictionView restriction,
-    @Nullable String requestId) {
+    @Nullable RestrictionView restriction) {
 
   public static Problem of(Status status, String code, String detail) {
     return new Problem(
-        "about:blank", status.title, status.code, code, detail, null, null, null, null, null, null);
+        "about:blank", status.title, status.code, code, detail, null, null, null, null, null);
   }
 
   public static Problem notFound() {
@@ -38,31 +35,20 @@ public record Problem(
   }
 
   public Problem atField(String path) {
-    return new Problem(
-        type, title, status, code, detail, path, balance, ref, version, restriction, requestId);
+    return new Problem(type, title, status, code, detail, path, balance, ref, version, restriction);
   }
 
   public Problem withBalance(long minor) {
-    return new Problem(
-        type, title, status, code, detail, field, minor, ref, version, restriction, requestId);
+    return new Problem(type, title, status, code, detail, field, minor, ref, version, restriction);
   }
 
   public Problem withRound(UUID round, @Nullable Integer at) {
-    String its = round.toString();
     return new Problem(
-        type, title, status, code, detail, field, balance, its, at, restriction, requestId);
+        type, title, status, code, detail, field, balance, round.toString(), at, restriction);
   }
 
   public Problem withRestriction(RestrictionView what) {
-    return new Problem(
-        type, title, status, code, detail, field, balance, ref, version, what, requestId);
-  }
-
-  /// @param id of the request; empty for none
-  Problem ofRequest(String id) {
-    String its = id.isEmpty() ? null : id;
-    return new Problem(
-        type, title, status, code, detail, field, balance, ref, version, restriction, its);
+    return new Problem(type, title, status, code, detail, field, balance, ref, version, what);
   }
 
   /// The statuses the API answers errors with.

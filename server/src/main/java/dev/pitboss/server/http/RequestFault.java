@@ -99,8 +99,8 @@ enum RequestFault {
   }
 
   /// The whole response as bytes; the connection is closed after it.
-  byte[] response() {
-    return lastResponse(reply(), status);
+  byte[] response(String requestId) {
+    return lastResponse(reply(), status, requestId);
   }
 
   /// A fault in its turn among the requests that were pipelined before it.
@@ -109,14 +109,13 @@ enum RequestFault {
   /// @param requestId of its request
   record Refusal(RequestFault fault, boolean isOfBody, String requestId) {}
 
-  /// A whole response as bytes after which the connection is closed. It carries the id of the
-  /// request that this thread serves.
-  static byte[] lastResponse(Response reply, Problem.Status status) {
+  /// A whole response as bytes after which the connection is closed.
+  static byte[] lastResponse(Response reply, Problem.Status status, String requestId) {
     StringBuilder head = new StringBuilder();
     head.append("HTTP/1.1 %d %s\r\n".formatted(status.code(), status.title()));
     head.append("Content-Type: ").append(reply.contentType()).append("\r\n");
     head.append("X-Content-Type-Options: nosniff\r\nCache-Control: no-store\r\n");
-    head.append(RequestIds.HEADER).append(": ").append(RequestScope.id()).append("\r\n");
+    head.append(RequestIds.HEADER).append(": ").append(requestId).append("\r\n");
     reply.headers().forEach((name, value) -> head.append(name + ": " + value + "\r\n"));
     head.append("Content-Length: %d\r\n".formatted(reply.body().length));
     head.append("Connection: close\r\n\r\n");

@@ -33,21 +33,21 @@ public final class RequestFaults {
     }
   }
 
-  /// Counts a fault and gives the whole response to it, in the scope of its request.
+  /// Counts a fault and gives the whole response to it.
   ///
   /// @param isExempt whether the address stands for many clients, so that it is not limited
-  byte[] responseTo(RequestFault fault, ClientAddress address, boolean isExempt) {
+  byte[] responseTo(RequestFault fault, String requestId, ClientAddress address, boolean isExempt) {
     metrics.fault(fault);
-    note(fault, address);
+    note(fault, requestId, address);
     if (!isExempt) {
       Response tooMany = limits.refuse(RateLimits.Rate.FAULTS_OF_ADDRESS, address).orElse(null);
       if (tooMany != null) {
         metrics.answered(ROUTE, tooMany, 0);
-        return RequestFault.lastResponse(tooMany, Problem.Status.TOO_MANY_REQUESTS);
+        return RequestFault.lastResponse(tooMany, Problem.Status.TOO_MANY_REQUESTS, requestId);
       }
     }
     metrics.answered(ROUTE, fault.reply(), 0);
-    return fault.response();
+    return fault.response(requestId);
   }
 
   /// Logs the kinds whose last line is a second old. Called often, from any event loop.
@@ -70,13 +70,13 @@ public final class RequestFaults {
     }
   }
 
-  private void note(RequestFault fault, ClientAddress address) {
+  private void note(RequestFault fault, String requestId, ClientAddress address) {
     synchronized (unlogged) {
       Unlogged since = unlogged.get(fault);
       if (since != null) {
         since.count++;
         since.lastAddress = address.text();
-        since.lastRequestId = RequestScope.id();
+        since.lastRequestId = requestId;
       }
     }
   }

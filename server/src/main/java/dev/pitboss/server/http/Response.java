@@ -66,12 +66,11 @@ public record Response(
         .withHeader("Retry-After", "1");
   }
 
-  /// A refusal, which names the request that this thread serves.
   public static Response problem(Problem problem) {
     return new Response(
         problem.status(),
         "application/problem+json",
-        JsonWriter.bytes(problem.ofRequest(RequestScope.id())),
+        JsonWriter.bytes(problem),
         Map.of(),
         problem.code());
   }

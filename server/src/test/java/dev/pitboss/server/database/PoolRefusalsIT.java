@@ -75,6 +75,7 @@ class PoolRefusalsIT {
 
   /// All connections of the pool, each of which has run a statement with a parameter. The server's
   /// own work has one now and then.
+  @SuppressWarnings("MustBeClosedChecker") // the caller closes all of them
   private static void hold(List<TrackedConnection> held, int size) throws SQLException {
     for (int refused = 0; held.size() < size; ) {
       try {

@@ -45,7 +45,7 @@ class RequestFaultsTest {
   }
 
   private String statusTo(ClientAddress address, boolean isExempt) {
-    byte[] response = faults.responseTo(RequestFault.ESCAPE, address, isExempt);
+    byte[] response = faults.responseTo(RequestFault.ESCAPE, "id", address, isExempt);
     return new String(response, StandardCharsets.US_ASCII).substring(9, 12);
   }
 }

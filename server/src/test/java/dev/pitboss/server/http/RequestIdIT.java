@@ -53,10 +53,6 @@ class RequestIdIT {
     assertThat(own.status()).isEqualTo(made.status()).isEqualTo(status);
     assertThat(own.response().headers().allValues("X-Request-Id")).containsExactly("my-own.ID_1");
     assertThat(made.header("X-Request-Id")).matches(MADE);
-    if (status >= 400 && path.startsWith("/api")) {
-      assertThat(own.json().path("requestId").asText()).isEqualTo("my-own.ID_1");
-      assertThat(made.json().path("requestId").asText()).isEqualTo(made.header("X-Request-Id"));
-    }
   }
 
   @Test
@@ -70,8 +66,13 @@ class RequestIdIT {
           .startsWith("HTTP/1.1 200 ")
           .containsIgnoringCase("\r\nX-Request-Id: sse-1\r\n");
       String upgrade =
-          "Connection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Version: %d\r\n"
-              + "Sec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA==\r\n";
+          String.join(
+              "\r\n",
+              "Connection: Upgrade",
+              "Upgrade: websocket",
+              "Sec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA==",
+              "Sec-WebSocket-Version: %d",
+              "");
       assertThat(
               socket
                   .send(live + upgrade.formatted(13) + "X-Request-Id: ws-1\r\n\r\n")
@@ -85,7 +86,7 @@ class RequestIdIT {
                   .untilResponses(1)
                   .text())
           .startsWith("HTTP/1.1 426 ")
-          .contains("\"requestId\":\"ws-2\"");
+          .containsIgnoringCase("\r\nX-Request-Id: ws-2\r\n");
     }
   }
 
@@ -110,7 +111,6 @@ class RequestIdIT {
       String id = idOf(text);
       assertThat(text).startsWith("HTTP/1.1 " + status + " ");
       assertThat(id).matches(head.contains("mine") ? "mine" : MADE);
-      assertThat(text).contains("\"requestId\":\"" + id + "\"");
     }
   }
 
