@@ -80,8 +80,9 @@ class RequestRulesTest {
     assertThat(RequestFault.values())
         .allSatisfy(fault -> {
           assertThat(fault.reply().status()).isBetween(400, 505).isNotEqualTo(500);
-          assertThat(new String(fault.response(), java.nio.charset.StandardCharsets.US_ASCII))
-              .contains("Connection: close\r\n", "nosniff", "problem+json");
+          assertThat(new String(fault.response("id-1"), java.nio.charset.StandardCharsets.US_ASCII))
+              .contains(
+                  "Connection: close\r\n", "X-Request-Id: id-1\r\n", "nosniff", "problem+json");
         });
   }
 
