@@ -132,8 +132,13 @@ final class PythonRobustnessTest {
                     window.close()
             """);
 
+    // a dialog's close closes neither its window nor its own dialog
     assertThat(lines(scan()))
-        .containsExactly("circle.py:4 lost: never closed", "circle.py:24 show: never closed");
+        .containsExactly(
+            "circle.py:4 lost: never closed",
+            "circle.py:16 Dialog.__init__: escape to a field",
+            "circle.py:17 Dialog.__init__: escape to a field",
+            "circle.py:24 show: never closed");
   }
 
   /// An owner's owner's … owner, whichever the sources name first.
