@@ -205,13 +205,18 @@ public final class Wallet {
 
   /// What the player owns now.
   public Balance balance(Connection connection, long playerId) throws SQLException {
-    return Sql.one(
+    return find(connection, playerId).orElseThrow();
+  }
+
+  /// The player's balance; empty when the player was deleted.
+  public Optional<Balance> find(Connection connection, long playerId) throws SQLException {
+    return Sql.first(
         connection,
         """
         SELECT sum(balance) FILTER (WHERE kind = 'player') AS cash,
                coalesce(sum(balance) FILTER (WHERE kind = 'escrow'), 0) AS open_stakes,
                min(currency) AS currency
-          FROM account WHERE player_id = ?
+          FROM account WHERE player_id = ? HAVING count(*) > 0
         """,
         row ->
             new Balance(row.getLong("cash"), row.getLong("open_stakes"), row.getString("currency")),

@@ -100,7 +100,7 @@ class OpenApiRepliesIT {
         "post",
         operators,
         Map.of(),
-        "{\"code\":\"documented\",\"name\":\"Documented\",\"currency\":\"EUR\"}",
+        "{\"code\":\"documented\",\"name\":\"Documented\",\"currency\":\"EUR\",\"jurisdiction\":\"social\"}",
         token);
     Map<String, String> of = new HashMap<>(Map.of("code", "documented", "game", "slots-20"));
     of.put("provider", "book");

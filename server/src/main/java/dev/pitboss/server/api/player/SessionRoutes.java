@@ -26,6 +26,7 @@ import dev.pitboss.server.seamlesswallet.outbound.WalletsOfOperators;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.regex.Pattern;
 
 /// Coming in as a guest, going out, and who one is.
@@ -104,7 +105,9 @@ public final class SessionRoutes {
 
   /// The response to a new session: its token, also as a cookie.
   Response arrived(int status, Players.Arrival arrival, Request request) {
-    return arrived(status, arrival, ownBalance(arrival.player()), request);
+    long playerId = arrival.player().playerId();
+    Balance balance = database.read(connection -> wallet.balance(connection, playerId));
+    return arrived(status, arrival, balance, request);
   }
 
   private static Response arrived(
@@ -148,24 +151,21 @@ public final class SessionRoutes {
   }
 
   private Response userInfo(Request request, Player player) {
-    return balanceOf(player)
-        .map(balance -> Response.ok(Views.PlayerView.of(player, balance)))
-        .orElseGet(SessionRoutes::walletAway);
+    return withBalance(player, balance -> Response.ok(Views.PlayerView.of(player, balance)));
   }
 
   private Response balance(Request request, Player player) {
-    return balanceOf(player)
-        .map(balance -> Response.ok(Views.BalanceView.of(balance)))
-        .orElseGet(SessionRoutes::walletAway);
+    return withBalance(player, balance -> Response.ok(Views.BalanceView.of(balance)));
   }
 
-  /// Empty when another wallet keeps the money, and does not say.
-  private Optional<Balance> balanceOf(Player player) {
-    return remote.keepsMoneyOf(player) ? remote.balance(player) : Optional.of(ownBalance(player));
-  }
-
-  private Balance ownBalance(Player player) {
-    return database.read(connection -> wallet.balance(connection, player.playerId()));
+  /// A session may be remembered for a moment longer than its guest is kept.
+  private Response withBalance(Player player, Function<Balance, Response> response) {
+    return remote.keepsMoneyOf(player)
+        ? remote.balance(player).map(response).orElseGet(SessionRoutes::walletAway)
+        : database
+            .read(connection -> wallet.find(connection, player.playerId()))
+            .map(response)
+            .orElseGet(RequestAuthorizer::noSession);
   }
 
   private static Response walletAway() {

@@ -10,7 +10,6 @@ import dev.pitboss.server.http.RequestAuthorizer;
 import dev.pitboss.server.http.Response;
 import dev.pitboss.server.json.InvalidInput;
 import dev.pitboss.server.json.JsonObject;
-import dev.pitboss.server.ledger.Balance;
 import dev.pitboss.server.ledger.ExternalTransaction;
 import dev.pitboss.server.ledger.ExternalTransaction.Kind;
 import dev.pitboss.server.ledger.Wallet;
@@ -92,9 +91,10 @@ public final class WalletRoutes {
     if (handed.isEmpty()) {
       return refused(WalletAnswer.Reason.INVALID_SESSION);
     }
-    Balance balance =
-        database.read(connection -> balances.balance(connection, handed.get().playerId()));
-    return Response.ok(WalletViews.UserInfoView.of(handed.get(), balance));
+    return database
+        .read(connection -> balances.find(connection, handed.get().playerId()))
+        .map(balance -> Response.ok(WalletViews.UserInfoView.of(handed.get(), balance)))
+        .orElseGet(() -> refused(WalletAnswer.Reason.INVALID_SESSION));
   }
 
   private Response balance(Request request, Provider provider) {
