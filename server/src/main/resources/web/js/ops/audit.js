@@ -1,10 +1,13 @@
 // The audit trail, browsed and proven.
 
 import {ops} from '/js/core/api.js';
-import {count, html, nothing, when} from '/js/core/view.js';
+import {count, html, moneyWithCurrency, nothing, when} from '/js/core/view.js';
 import {FormPage, desk, inWords, loadOperators, operatorName} from '/js/ops/form.js';
 
 const PAGE = 50;
+
+/** Names of details that are minor units of the entry's operator. */
+const MONEY = /^(amount|refillAmount|refillBelow|(maxW|w)elcomeGrant|(min|max)Stake|maxPayout|(gain|promotional)PerDay|stake|payout)$/;
 
 class AuditPage extends FormPage {
   constructor() {
@@ -90,13 +93,20 @@ class AuditPage extends FormPage {
     </form>`;
   }
 
+  /** A detail in words; money in whole units where its currency is known. */
+  #value({operator, details}, name) {
+    const currency = details.currency ?? this.operators.find(({code}) => code === operator)?.currency;
+    const value = details[name];
+    return currency && MONEY.test(name) && /^-?\d+$/.test(value) ? moneyWithCurrency(Number(value), currency) : value;
+  }
+
   #table() {
     return html`<div class="card">
       ${this.entries.length ? html`<div class="scroll" tabindex="0" role="region" aria-label="Entries"><table>
         <thead><tr><th scope="col">Number</th><th scope="col">Time</th><th scope="col">Actor</th><th scope="col">Action</th><th scope="col">Subject</th><th scope="col">Operator</th><th scope="col">Details</th></tr></thead>
         <tbody>${this.entries.map((entry) => html`<tr data-action-of=${entry.action}><th scope="row">${entry.id}</th><td>${when(entry.at)}</td><td>${entry.actor}</td>
           <td><b>${inWords(entry.action)}</b><br><span class="dim mono">${entry.action}</span></td><td>${entry.subject}</td><td>${entry.operator ? operatorName(entry.operator) : '–'}</td>
-          <td>${Object.entries(entry.details).map(([name, value]) => html`<span class="detail"><span class="dim">${inWords(name)}:</span> ${value}</span> `)}</td></tr>`)}</tbody></table></div>`
+          <td>${Object.keys(entry.details).map((name) => html`<span class="detail"><span class="dim">${inWords(name)}:</span> ${this.#value(entry, name)}</span> `)}</td></tr>`)}</tbody></table></div>`
         : html`<p class="dim">No matching entries.</p>`}
       ${this.more ? html`<div class="actions"><button type="button" data-action="more" ?disabled=${this.busy}
         @click=${() => this.attempt('page', () => this.#page(this.entries))}>Load older</button></div>` : nothing}

@@ -344,6 +344,7 @@ final class DeskIT {
       visit.action("filter").click();
       assertThat(page.locator("tr[data-action-of]")).hasCount(1);
       assertThat(page.locator("tr[data-action-of]")).containsText("operator:desk");
+      assertThat(page.locator("tr[data-action-of]")).containsText("1,000.00 EUR");
       visit.action("verify").click();
       assertThat(page.locator("[data-verdict=intact]")).isVisible();
       String head = page.locator("[data-head]").textContent();
