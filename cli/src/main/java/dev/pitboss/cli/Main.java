@@ -28,18 +28,7 @@ public final class Main {
   private static int run(List<String> words) throws Exception {
     PrintStream out = utf8(FileDescriptor.out);
     PrintStream err = utf8(FileDescriptor.err);
-    try {
-      return switch (Grammar.read(words)) {
-        case Grammar.Reading.Help(String text) -> {
-          out.print(text);
-          yield 0;
-        }
-        case Grammar.Reading.Run(Arguments arguments) -> run(arguments, out, err);
-      };
-    } catch (UsageException refused) {
-      err.println(refused.line(Grammar.noun(words)));
-      return UsageException.EXIT_CODE;
-    }
+    return Invocation.run(words, out, err, arguments -> run(arguments, out, err));
   }
 
   private static int run(Arguments arguments, PrintStream out, PrintStream err) throws Exception {

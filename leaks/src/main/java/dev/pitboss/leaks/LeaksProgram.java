@@ -1,7 +1,7 @@
 package dev.pitboss.leaks;
 
 import dev.pitboss.cli.Arguments;
-import dev.pitboss.cli.Grammar;
+import dev.pitboss.cli.Invocation;
 import dev.pitboss.cli.Program;
 import dev.pitboss.cli.UsageException;
 import dev.pitboss.leaks.classes.ClassScan;
@@ -68,18 +68,7 @@ public final class LeaksProgram implements Program {
   static int run(String[] words, PrintStream out, PrintStream err) throws IOException {
     List<String> all = new ArrayList<>(List.of("leaks"));
     all.addAll(List.of(words));
-    try {
-      return switch (Grammar.read(all)) {
-        case Grammar.Reading.Help(String text) -> {
-          out.print(text);
-          yield CLEAN;
-        }
-        case Grammar.Reading.Run(Arguments arguments) -> run(arguments, out, err);
-      };
-    } catch (UsageException refused) {
-      err.println(refused.line("leaks"));
-      return NOT_ANALYSED;
-    }
+    return Invocation.run(all, out, err, arguments -> run(arguments, out, err));
   }
 
   private static int run(Arguments arguments, PrintStream out, PrintStream err)

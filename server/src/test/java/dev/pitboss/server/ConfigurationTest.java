@@ -1,14 +1,10 @@
 package dev.pitboss.server;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.pitboss.cli.Grammar;
-import dev.pitboss.server.commands.Terminal;
-import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
-import java.io.PrintStream;
+import dev.pitboss.server.commands.CapturedTerminal;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -38,19 +34,11 @@ class ConfigurationTest {
   private record Shown(String out, String err) {}
 
   private static Shown show(Map<String, String> environment, String... words) throws Exception {
-    ByteArrayOutputStream out = new ByteArrayOutputStream();
-    ByteArrayOutputStream err = new ByteArrayOutputStream();
-    Terminal terminal =
-        new Terminal(
-            new ByteArrayInputStream(new byte[0]),
-            new PrintStream(out, true, UTF_8),
-            new PrintStream(err, true, UTF_8),
-            environment,
-            false);
+    CapturedTerminal captured = new CapturedTerminal(environment);
     List<String> all = new ArrayList<>(List.of("show"));
     all.addAll(List.of(words));
-    ConfigCommand.show(Grammar.parse("config", all), terminal);
-    return new Shown(out.toString(UTF_8), err.toString(UTF_8));
+    ConfigCommand.show(Grammar.parse("config", all), captured.terminal());
+    return new Shown(captured.out(), captured.err());
   }
 
   @Test

@@ -2,9 +2,9 @@ package dev.pitboss.server.administration;
 
 import com.zaxxer.hikari.pool.HikariPool;
 import dev.pitboss.cli.Arguments;
-import dev.pitboss.cli.Program;
 import dev.pitboss.cli.UsageException;
 import dev.pitboss.server.commands.Command;
+import dev.pitboss.server.commands.CommandProgram;
 import dev.pitboss.server.commands.Refused;
 import dev.pitboss.server.commands.Terminal;
 import dev.pitboss.server.database.DatabaseFailure;
@@ -14,14 +14,13 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
-import java.util.stream.Collectors;
 import org.flywaydb.core.api.FlywayException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// The commands that work on a casino's database. Exit codes: 0 done; 1 it could not be done, or
 /// the audit trail is broken, or the books do not agree; 2 usage error.
-public final class AdministrationProgram implements Program {
+public final class AdministrationProgram extends CommandProgram {
   private static final Logger LOG = LoggerFactory.getLogger(AdministrationProgram.class);
 
   /// SQLSTATEs of a table or column that is not there.
@@ -34,32 +33,18 @@ public final class AdministrationProgram implements Program {
   static final int DONE = Command.DONE;
   static final int FAILED = Command.FAILED;
 
-  private static final List<Command> COMMANDS =
-      List.of(
-          command("operator", OperatorCommand::run),
-          command("staff", StaffCommand::run),
-          command("provider", ProviderCommand::run),
-          command("wallet", WalletCommand::run),
-          command("player", PlayerCommand::run),
-          command("adjustment", AdjustmentCommand::run),
-          command("audit", AuditCommand::run),
-          command("report", ReportCommand::run));
-
   /// For [java.util.ServiceLoader].
-  public AdministrationProgram() {}
-
-  @Override
-  public Set<String> nouns() {
-    return COMMANDS.stream().map(Command::name).collect(Collectors.toSet());
-  }
-
-  @Override
-  public int run(Arguments arguments) throws UsageException {
-    return Command.run(COMMANDS, arguments, Terminal.ofProcess());
-  }
-
-  static int run(String[] words, Terminal terminal) {
-    return Command.run(COMMANDS, words, terminal);
+  public AdministrationProgram() {
+    super(
+        List.of(
+            command("operator", OperatorCommand::run),
+            command("staff", StaffCommand::run),
+            command("provider", ProviderCommand::run),
+            command("wallet", WalletCommand::run),
+            command("player", PlayerCommand::run),
+            command("adjustment", AdjustmentCommand::run),
+            command("audit", AuditCommand::run),
+            command("report", ReportCommand::run)));
   }
 
   /// Work on a database, which may fail in ways of its own.

@@ -1,15 +1,11 @@
 package dev.pitboss.server.administration;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.pitboss.server.CasinoFixture;
-import dev.pitboss.server.commands.Terminal;
-import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
-import java.io.PrintStream;
+import dev.pitboss.server.commands.CapturedTerminal;
 import java.util.Map;
 import java.util.stream.Stream;
 
@@ -33,17 +29,9 @@ record Ran(int code, String out, String err) {
 
   /// Runs `pitboss` with these words alone, so on no casino.
   static Ran of(String... words) {
-    ByteArrayOutputStream out = new ByteArrayOutputStream();
-    ByteArrayOutputStream err = new ByteArrayOutputStream();
-    Terminal terminal =
-        new Terminal(
-            new ByteArrayInputStream(new byte[0]),
-            new PrintStream(out, true, UTF_8),
-            new PrintStream(err, true, UTF_8),
-            Map.of(),
-            false);
-    int code = AdministrationProgram.run(words, terminal);
-    return new Ran(code, out.toString(UTF_8), err.toString(UTF_8));
+    CapturedTerminal captured = new CapturedTerminal(Map.of());
+    int code = new AdministrationProgram().run(words, captured.terminal());
+    return new Ran(code, captured.out(), captured.err());
   }
 
   /// What it printed, when it did what it was asked without a word of complaint.

@@ -1,11 +1,7 @@
 package dev.pitboss.server.commands;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
-import java.io.PrintStream;
 import java.util.Map;
 
 /// A command as it was run, and what it did.
@@ -25,17 +21,9 @@ record Ran(int code, String out, String err) {
 
   /// @param showsProgress whether standard error is a terminal
   static Ran withInput(String input, boolean showsProgress, String... words) {
-    ByteArrayOutputStream out = new ByteArrayOutputStream();
-    ByteArrayOutputStream err = new ByteArrayOutputStream();
-    Terminal terminal =
-        new Terminal(
-            new ByteArrayInputStream(input.getBytes(UTF_8)),
-            new PrintStream(out, true, UTF_8),
-            new PrintStream(err, true, UTF_8),
-            Map.of(),
-            showsProgress);
-    int code = OfflineProgram.run(words, terminal);
-    return new Ran(code, out.toString(UTF_8), err.toString(UTF_8));
+    CapturedTerminal captured = new CapturedTerminal(input, Map.of(), showsProgress);
+    int code = new OfflineProgram().run(words, captured.terminal());
+    return new Ran(code, captured.out(), captured.err());
   }
 
   /// Nothing went wrong.

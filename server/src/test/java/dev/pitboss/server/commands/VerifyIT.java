@@ -107,7 +107,8 @@ class VerifyIT {
             Map.of("PITBOSS_TOKEN", token),
             false);
     int code =
-        OfflineProgram.run(new String[] {"verify", ref, "--url", casino.url() + "/"}, terminal);
+        new OfflineProgram()
+            .run(new String[] {"verify", ref, "--url", casino.url() + "/"}, terminal);
     return new Ran(
         code, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
   }
