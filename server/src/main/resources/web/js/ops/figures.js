@@ -1,6 +1,6 @@
 // What the live page says in numbers: tiles and tables of the casino's traffic, its operators, its games and its process.
 
-import {GAMES, count, currencyName, html, money, moneyWithCurrency, percent, returned, svg} from '/js/core/view.js';
+import {count, currencyName, html, money, moneyWithCurrency, percent, returned, svg} from '/js/core/view.js';
 
 // Below it a disk may be full before an operator can act.
 const LITTLE_DISK_BYTES = 2e9;
@@ -167,7 +167,7 @@ function should({lowestRtp, highestRtp}) {
 
 /** The problem in words. */
 const returnWords = (game) =>
-  `${GAMES[game.game] ?? game.name} returned ${percent(game.rtp)} of its stakes in 24 h: ${game.verdict} ${should(game)} by more than ${SIGMAS} σ, ${percent(SIGMAS * game.sigma)}.`;
+  `${game.name} returned ${percent(game.rtp)} of its stakes in 24 h: ${game.verdict} ${should(game)} by more than ${SIGMAS} σ, ${percent(SIGMAS * game.sigma)}.`;
 
 /** A scale of the band with the return on it; the cells beside it say the same. */
 function band({lowestRtp, highestRtp, rtp, sigma}) {
@@ -192,7 +192,7 @@ export const gamesTable = ({games, since}) => html`<section class="card" aria-la
       <th scope="col" class="number">± 3 σ</th><th scope="col">Band</th><th scope="col" class="number">Rounds</th>
       <th scope="col" class="number">Staked</th><th scope="col" class="number">Paid</th><th scope="col">Verdict</th></tr></thead>
     <tbody>${games.map((game) => html`<tr data-game=${game.game}>
-      <th scope="row">${GAMES[game.game] ?? game.name}</th>
+      <th scope="row">${game.name}</th>
       <td class="number">${should(game)}</td>
       <td class="number ${isEarly(game) ? 'dim' : ''}">${isEarly(game) || game.rtp == null ? DASH : percent(game.rtp)}</td>
       <td class="number">${isEarly(game) || game.sigma == null ? DASH : percent(SIGMAS * game.sigma)}</td>

@@ -15,7 +15,7 @@ public final class Games {
   /// What the casino offers, in the order it is shown.
   public static List<Game> offered() {
     return List.of(
-        ReelGame.of(machine("slots-20")),
+        ReelGame.named("Slots", machine("slots-20")),
         new RouletteGame(),
         new BaccaratGame(),
         new FruitSlotsGame(),

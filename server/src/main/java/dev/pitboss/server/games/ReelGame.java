@@ -25,13 +25,15 @@ public final class ReelGame implements OneShotGame {
   private static final long MAX_STAKE = 10_000;
 
   private final SlotMachine machine;
+  private final String name;
   private final PreparedMachine prepared;
   private final Rules rules;
   private final StakeLimits limits;
   private final OnDemand<ParSheet> parSheet;
 
-  private ReelGame(SlotMachine machine, String document) {
+  private ReelGame(SlotMachine machine, String document, String name) {
     this.machine = machine;
+    this.name = name;
     this.prepared = new PreparedMachine(machine);
     // the document and not another rendering of it: from it the machine can be built again
     this.rules = new Rules(machine.id() + "/" + machine.version(), document);
@@ -40,11 +42,19 @@ public final class ReelGame implements OneShotGame {
     this.parSheet = new OnDemand<>(machine::parSheet);
   }
 
-  /// The game of a machine's JSON document.
+  /// The game of a machine's JSON document, by the machine's name.
   ///
   /// @throws IllegalArgumentException naming what is wrong with the document
   public static ReelGame of(String document) {
-    return new ReelGame(MachineFile.parse(document), document);
+    SlotMachine machine = MachineFile.parse(document);
+    return new ReelGame(machine, document, machine.name());
+  }
+
+  /// The game of a machine's JSON document, under a name of the casino's.
+  ///
+  /// @throws IllegalArgumentException naming what is wrong with the document
+  static ReelGame named(String name, String document) {
+    return new ReelGame(MachineFile.parse(document), document, name);
   }
 
   @Override
@@ -54,7 +64,7 @@ public final class ReelGame implements OneShotGame {
 
   @Override
   public String name() {
-    return "Slots";
+    return name;
   }
 
   @Override
