@@ -15,7 +15,7 @@ import dev.pitboss.server.scheduling.Lifecycle;
 import java.time.InstantSource;
 
 /// Health, invariants, meters, and the figures of the live page.
-record MonitoringModule(Health health, Recorder recorder, Metrics metrics) {
+record MonitoringModule(Health health, Recorder recorder) {
 
   /// Starts it.
   static MonitoringModule open(
@@ -61,6 +61,6 @@ record MonitoringModule(Health health, Recorder recorder, Metrics metrics) {
           metrics.bindEmbeddedDatabase(embedded);
           health.explainDatabaseBy(embedded::trouble);
         });
-    return new MonitoringModule(health, recorder, metrics);
+    return new MonitoringModule(health, recorder);
   }
 }

@@ -28,8 +28,10 @@ const KEPT_OUT = 'pitboss.keptOut';
 // The bet whose result this tab has not shown yet.
 const ASKED = 'pitboss.asked';
 
+export const capitalised = (text) => text.charAt(0).toUpperCase() + text.slice(1);
+
 /** A text as a sentence: "no such player" → "No such player.". */
-export const sentence = (text) => text.charAt(0).toUpperCase() + text.slice(1) + (/[.!?…]$/u.test(text) ? '' : '.');
+export const sentence = (text) => capitalised(text) + (/[.!?…]$/u.test(text) ? '' : '.');
 
 /** An answer of type application/problem+json, or the lack of any answer (`code: 'offline'`). */
 export class Problem extends Error {

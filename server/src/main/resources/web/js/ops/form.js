@@ -1,7 +1,7 @@
 // What the pages of the desk with forms have besides: fields that say what was refused of them, questions before
 // what is not undone, and the doing of one thing at a time.
 
-import {ops} from '/js/core/api.js';
+import {capitalised, ops} from '/js/core/api.js';
 import {currencyName, fieldWords, html, money, moneyWithCurrency, nothing, readMoney, written} from '/js/core/view.js';
 import {DeskPage, inputNames} from '/js/ops/desk.js';
 
@@ -41,9 +41,7 @@ export const loadNames = async (codes) => (codes.every((code) => names.has(code)
 export const operatorName = (code) => names.get(code) ?? code;
 
 /** "minStake" or "min_stake" → "Min stake". */
-export const inWords = (name) => sentenceCase(name.replace(/([a-z])([A-Z])/g, '$1 $2').replace(/[._]/g, ' ').toLowerCase());
-
-const sentenceCase = (text) => text.charAt(0).toUpperCase() + text.slice(1);
+export const inWords = (name) => capitalised(name.replace(/([a-z])([A-Z])/g, '$1 $2').replace(/[._]/g, ' ').toLowerCase());
 
 /** What is said of a change that one person alone only asks for; nothing when it was done. */
 export const waits = (answer) => (answer?.kind && answer?.state === 'waiting' ? `Requested. A different staff member must approve change ${answer.id}, at Adjustments.` : undefined);

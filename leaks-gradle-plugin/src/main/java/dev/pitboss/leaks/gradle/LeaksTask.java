@@ -135,16 +135,15 @@ public class LeaksTask extends DefaultTask {
 
   private void decide(ScanRequest.Verdict verdict) {
     switch (verdict) {
-      case CLEAN -> getLogger().info("nothing is lost");
-      case LOST -> throw new GradleException("database connections are lost; see above");
+      case CLEAN -> getLogger().info(verdict.message());
+      case LOST -> throw new GradleException(verdict.message());
       case UNCERTAIN -> {
-        String reason = "some code that may acquire a connection was not analysed; see above";
         if (getSettings().getFailOnUncertain()) {
-          throw new GradleException(reason + ", or set leaks.failOnUncertain to false");
+          throw new GradleException(verdict.message() + ", or set leaks.failOnUncertain to false");
         }
-        getLogger().warn(reason);
+        getLogger().warn(verdict.message());
       }
-      case COULD_NOT_LOOK -> throw new GradleException("the leak scan could not look; see above");
+      case COULD_NOT_LOOK -> throw new GradleException(verdict.message());
     }
   }
 }

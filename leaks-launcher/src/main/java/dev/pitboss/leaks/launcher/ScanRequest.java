@@ -32,13 +32,24 @@ public record ScanRequest(
   /// How a scan ended.
   public enum Verdict {
     /// All code that acquires was analysed, and nothing is lost.
-    CLEAN,
+    CLEAN("nothing is lost"),
     /// At least one connection is lost.
-    LOST,
+    LOST("database connections are lost; see above"),
     /// Nothing certain was found, but some code that may acquire was not analysed, or is uncertain.
-    UNCERTAIN,
+    UNCERTAIN("some code that may acquire a connection was not analysed; see above"),
     /// The scan did not run, or had nothing to look at.
-    COULD_NOT_LOOK
+    COULD_NOT_LOOK("the leak scan could not look; see above");
+
+    private final String message;
+
+    Verdict(String message) {
+      this.message = message;
+    }
+
+    /// What the build tells its user.
+    public String message() {
+      return message;
+    }
   }
 
   /// The folder of a project that is scanned.
@@ -51,7 +62,7 @@ public record ScanRequest(
   /// Runs the scan to its end.
   ///
   /// @param classPath of the scan
-  /// @param jdkSetting how a user names the JDK, for the message when there is none
+  /// @param jdkSetting how a user names the JDK, for the message when no JDK is found
   /// @param lines receives each line that the scan prints
   /// @throws IOException when it cannot be started; the message says what to set
   public Verdict run(List<Path> classPath, String jdkSetting, Consumer<String> lines)

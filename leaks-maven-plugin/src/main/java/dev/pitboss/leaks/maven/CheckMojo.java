@@ -84,17 +84,15 @@ public final class CheckMojo extends AbstractMojo {
   private void decide(ScanRequest.Verdict verdict)
       throws MojoExecutionException, MojoFailureException {
     switch (verdict) {
-      case CLEAN -> getLog().debug("nothing is lost");
-      case LOST -> throw new MojoFailureException("database connections are lost; see above");
+      case CLEAN -> getLog().debug(verdict.message());
+      case LOST -> throw new MojoFailureException(verdict.message());
       case UNCERTAIN -> {
-        String reason = "some code that may acquire a connection was not analysed; see above";
         if (failOnUncertain) {
-          throw new MojoFailureException(reason + ", or set failOnUncertain to false");
+          throw new MojoFailureException(verdict.message() + ", or set failOnUncertain to false");
         }
-        getLog().warn(reason);
+        getLog().warn(verdict.message());
       }
-      case COULD_NOT_LOOK ->
-          throw new MojoExecutionException("the leak scan could not look; see above");
+      case COULD_NOT_LOOK -> throw new MojoExecutionException(verdict.message());
     }
   }
 }

@@ -237,11 +237,7 @@ final class Calls {
     if (!HARMLESS.contains(name)) {
       run.mayRaise(call, state, name.equals("cursor") ? Exit.Cause.CURSOR : Exit.Cause.DRIVER);
     }
-    return isDeriving(name) ? new Value.Derived(id) : Value.UNKNOWN;
-  }
-
-  private static boolean isDeriving(String name) {
-    return Library.DERIVING.contains(name);
+    return Library.DERIVING.contains(name) ? new Value.Derived(id) : Value.UNKNOWN;
   }
 
   private boolean ends(Site site, String name) {
@@ -262,7 +258,7 @@ final class Calls {
       return Value.UNKNOWN;
     }
     run.mayRaise(call, state, Exit.Cause.DRIVER);
-    return isDeriving(name) || SELF.contains(name) || name.equals("start")
+    return Library.DERIVING.contains(name) || SELF.contains(name) || name.equals("start")
         ? new Value.Derived(id)
         : Value.UNKNOWN;
   }
