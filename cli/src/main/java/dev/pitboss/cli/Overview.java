@@ -25,7 +25,7 @@ final class Overview {
                         one
         --help, -h      print help; nothing is built, started or downloaded
 
-      Environment: a variable for every option of the server, as PITBOSS_PORT;
+      Environment: a variable for each option of the server, such as PITBOSS_PORT;
       JAVA_HOME (looked at first), JAVA_OPTS (added to the JVM's), PITBOSS_LOG=json
       (log lines as JSON), XDG_DATA_HOME, XDG_CACHE_HOME.
 

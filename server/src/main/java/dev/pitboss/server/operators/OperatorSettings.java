@@ -45,7 +45,7 @@ public final class OperatorSettings {
   /// Makes an operator, with its house and funding accounts.
   ///
   /// @param body `code`, `name` and `currency`; and what [#change] takes, of which `jurisdiction`
-  ///   is required for every currency but play chips
+  ///   is required in all currencies but play chips
   /// @return its id; empty when the code is taken, or there are as many operators as there can be
   /// @throws InvalidInput naming the field at fault
   public Optional<Integer> create(JsonObject body, String actor) {
