@@ -50,7 +50,7 @@ public final class EveryPool {
     System.out.println("ready");
     while (System.in.available() == 0) {
       System.gc();
-      Thread.sleep(20);
+      Thread.sleep(100);
     }
     for (Connection connection : kept) {
       connection.close();

@@ -13,12 +13,23 @@ public final class LosesConnections {
     for (int day = 0; day < 3; day++) {
       settle();
     }
-    System.gc();
-    Thread.sleep(1000);
+    String awaited = arguments.length == 0 ? "3 leaked" : arguments[0];
+    String report = report();
+    for (int i = 0; i < 300 && !report.contains(awaited); i++) {
+      System.gc();
+      Thread.sleep(100);
+      report = report();
+    }
+    System.out.println(report);
+  }
+
+  private static String report() throws Exception {
+    StringBuilder report = new StringBuilder();
     MBeanServer beans = ManagementFactory.getPlatformMBeanServer();
     for (ObjectName tracker : beans.queryNames(new ObjectName("dev.pitboss.connections:*"), null)) {
-      System.out.println(beans.getAttribute(tracker, "Text"));
+      report.append(beans.getAttribute(tracker, "Text"));
     }
+    return report.toString();
   }
 
   private static void settle() throws SQLException {

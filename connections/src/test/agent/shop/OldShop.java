@@ -20,7 +20,7 @@ public final class OldShop {
     System.out.println("ready");
     while (System.in.available() == 0) {
       System.gc();
-      Thread.sleep(20);
+      Thread.sleep(100);
     }
   }
 

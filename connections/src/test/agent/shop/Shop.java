@@ -47,7 +47,7 @@ public final class Shop {
     System.out.println("ready");
     while (System.in.available() == 0) {
       System.gc();
-      Thread.sleep(20);
+      Thread.sleep(100);
     }
     System.out.println(
         ManagementFactory.getPlatformMBeanServer()

@@ -39,7 +39,7 @@ final class AgroalPools {
   private static List<AgroalPoolInterceptor> interceptors(AgroalDataSource agroal) {
     try {
       return agroal.getPoolInterceptors();
-    } catch (NullPointerException _) {
+    } catch (NullPointerException ignored) {
       return List.of();
     }
   }
@@ -116,7 +116,7 @@ final class AgroalPools {
         Object pool = field(agroal, "connectionPool");
         return field(pool, "housekeepingExecutor") instanceof ExecutorService housekeeper
             && housekeeper.isShutdown();
-      } catch (ReflectiveOperationException | RuntimeException _) {
+      } catch (ReflectiveOperationException | RuntimeException ignored) {
         return false; // another version: its tracker has to be closed by hand
       }
     }

@@ -1,9 +1,11 @@
 package dev.pitboss.connections;
 
+import dev.pitboss.connections.internal.GeneratedClasses;
 import java.util.List;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
+import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
 /// Finds the application's own line on the stack, below the frames of pools and frameworks.
@@ -16,6 +18,7 @@ final class Callers {
       StackWalker.getInstance(StackWalker.Option.RETAIN_CLASS_REFERENCE);
   private static final String LIBRARY = Callers.class.getPackageName();
   private static final String AGENT = LIBRARY + ".agent";
+  private static final String INTERNAL = LIBRARY + ".internal";
 
   /// Code that borrows on behalf of its caller. Prefixes of class names.
   private static final List<String> FRAMEWORKS =
@@ -44,6 +47,8 @@ final class Callers {
           "org.apache.ibatis.",
           "org.flywaydb.",
           "liquibase.",
+          "io.dropwizard.",
+          "io.helidon.",
           "io.quarkus.",
           "io.micronaut.",
           "kotlin.",
@@ -80,11 +85,29 @@ final class Callers {
     return isOutsideLibrary(type) && skipped.stream().noneMatch(type.getName()::startsWith);
   }
 
-  /// The nearest application line, as a borrow that went around the tracked API.
+  /// The nearest application line, as a borrow that went around the tracked API. A frame without a
+  /// line is named only if no other has one.
   CallSite.Untracked untracked() {
-    StackWalker.StackFrame frame = find(this::isBorrower);
+    return WALKER.walk(frames -> {
+      CallSite.@Nullable Untracked withoutLine = null;
+      StackWalker.@Nullable StackFrame outermost = null;
+      for (StackWalker.StackFrame frame : (Iterable<StackWalker.StackFrame>) frames::iterator) {
+        outermost = frame;
+        if (isBorrower(frame)) {
+          CallSite.Untracked here = known(frame);
+          if (here.line() > 0) {
+            return here;
+          }
+          withoutLine = withoutLine == null ? here : withoutLine;
+        }
+      }
+      return withoutLine == null ? known(running(outermost)) : withoutLine;
+    });
+  }
+
+  private static CallSite.Untracked known(StackWalker.StackFrame frame) {
     var position = new Position(frame.getMethodName(), frame.getByteCodeIndex());
-    return UNTRACKED.get(frame.getDeclaringClass()).computeIfAbsent(position, _ -> site(frame));
+    return UNTRACKED.get(frame.getDeclaringClass()).computeIfAbsent(position, key -> site(frame));
   }
 
   /// A proxy stands before a method of the application, which is what a reader looks for.
@@ -101,13 +124,16 @@ final class Callers {
     return new CallSite.Untracked(file(frame), method(frame), Math.max(0, frame.getLineNumber()));
   }
 
+  /// A proxy of a data source passes on what its caller asks for.
   private boolean isBorrower(StackWalker.StackFrame frame) {
     Class<?> type = frame.getDeclaringClass();
-    return GeneratedClasses.include(type)
-        ? GeneratedClasses.origin(frame)
+    if (!GeneratedClasses.include(type)) {
+      return application.get(type);
+    }
+    return !DataSource.class.isAssignableFrom(type)
+        && GeneratedClasses.origin(frame)
             .filter(origin -> application.get(origin.type()))
-            .isPresent()
-        : application.get(type);
+            .isPresent();
   }
 
   /// The nearest frame outside this library, a framework's included.
@@ -148,16 +174,20 @@ final class Callers {
           return frame;
         }
       }
-      if (outermost == null) {
-        throw new IllegalStateException("a running method has no stack frame");
-      }
-      return outermost;
+      return running(outermost);
     });
+  }
+
+  private static StackWalker.StackFrame running(StackWalker.@Nullable StackFrame outermost) {
+    if (outermost == null) {
+      throw new IllegalStateException("a running method has no stack frame");
+    }
+    return outermost;
   }
 
   private static boolean isOutsideLibrary(Class<?> type) {
     String name = type.getPackageName();
-    return !name.equals(LIBRARY) && !name.equals(AGENT);
+    return !name.equals(LIBRARY) && !name.equals(AGENT) && !name.equals(INTERNAL);
   }
 
   static String file(StackWalker.StackFrame frame) {
@@ -180,7 +210,7 @@ final class Callers {
     return switch (written) {
       case "new" -> "<init>";
       case "static" -> "<clinit>";
-      case String name -> name;
+      default -> written;
     };
   }
 

@@ -23,7 +23,7 @@ public sealed interface ConnectionEvent {
   record NestedAcquire(Borrow borrow) implements ConnectionEvent {}
 
   /// An uncommitted transaction could not be rolled back when its connection was taken back or
-  /// evicted: the rollback failed.
+  /// evicted: the rollback failed, or a connection taken back did not answer it within 2 s.
   ///
   /// @param sessionEnded whether the driver closed the session instead; what a closed session
   ///   leaves behind a database rolls back. False: the transaction may still be open, and the

@@ -39,6 +39,16 @@ final class ConnectionLeakEvent extends Event {
   @Label("Borrowing Stack")
   final String borrowingStack;
 
+  @Label("Transaction")
+  final String transaction;
+
+  @Label("Last SQL")
+  @Description("The statement that was prepared or run last, without its values")
+  final String lastSql;
+
+  @Label("Trace Id")
+  final String traceId;
+
   private ConnectionLeakEvent(Borrow borrow, LeakVerdict verdict) {
     this.site = borrow.site().toString();
     this.verdict = verdict.getClass().getSimpleName();
@@ -47,6 +57,9 @@ final class ConnectionLeakEvent extends Event {
     this.borrowingThreadId = borrow.threadId();
     this.borrowingThreadName = borrow.threadName();
     this.borrowingStack = String.join("\n", borrow.stack());
+    this.transaction = borrow.transaction().name();
+    this.lastSql = borrow.lastSql();
+    this.traceId = borrow.traceId();
   }
 
   static void record(ConnectionEvent.Leak leak) {

@@ -1,6 +1,7 @@
 package dev.pitboss.connections;
 
 import com.google.errorprone.annotations.MustBeClosed;
+import dev.pitboss.connections.internal.Threads;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -137,10 +138,9 @@ public final class ConnectionTracker implements AutoCloseable {
   /// all. A failure to roll back is suppressed onto what `body` threw, and the connection is
   /// evicted. Committed work is never reported as failed. Autocommit is as before afterwards.
   ///
-  /// @param hold how long the whole transaction may take, above zero A body may catch an SQL error
-  ///   and return. If the database has rolled the transaction back for it, this throws all the
-  ///   same; an error that was rolled back to a savepoint is no matter.
+  /// A body may catch an SQL error and return: if the database has rolled back for it, this throws.
   ///
+  /// @param hold how long the whole transaction may take, above zero
   /// @throws CommitOutcomeUnknownException if the connection was lost during COMMIT
   /// @throws TransactionRolledBackException if the database rolled back what the body did
   /// @throws java.sql.SQLFeatureNotSupportedException if the driver supports no transactions
@@ -223,9 +223,9 @@ public final class ConnectionTracker implements AutoCloseable {
     watchdog.look(null);
   }
 
-  /// Stops the watchdog and forgets the listeners. The pool stays open and borrows stay counted,
-  /// but overdue ones are no longer detected. The pool may get another tracker. A tracker closes
-  /// itself once its pool is closed and has everything back, as far as the pool tells.
+  /// Stops the watchdog and forgets the listeners. Borrows stay counted, but overdue ones are no
+  /// longer detected. The pool stays open, and may get another tracker. A tracker closes itself
+  /// once its pool is closed and has everything back, as far as the pool tells.
   @Override
   public void close() {
     if (!closed.compareAndSet(false, true)) {
@@ -237,19 +237,24 @@ public final class ConnectionTracker implements AutoCloseable {
     OPEN.remove(this);
   }
 
+  /// Whether it has been closed, or has ended with its pool.
+  public boolean isClosed() {
+    return closed.get();
+  }
+
   /// Asks the pool for a connection on behalf of a drop-in.
   TrackedConnection lendToDropIn(@Nullable CallSite site, Source source) throws SQLException {
     return lend(site == null ? ledger.callers().untracked() : site, defaultHold, source);
   }
 
   private TrackedConnection lend(CallSite site, Duration hold) throws SQLException {
-    return lend(site, positive(hold), DataSource::getConnection);
+    return lend(site, Positive.duration(hold), DataSource::getConnection);
   }
 
   // closed unless it was lent; that the two go together is beyond a leak checker's data flow
   @SuppressWarnings("required.method.not.called")
   private TrackedConnection lend(CallSite site, Duration hold, Source source) throws SQLException {
-    long threadId = Thread.currentThread().threadId();
+    long threadId = Threads.currentId();
     int ticket = ledger.arrivals().arrive(threadId);
     Connection pooled;
     try {
@@ -269,13 +274,6 @@ public final class ConnectionTracker implements AutoCloseable {
         pooled.close();
       }
     }
-  }
-
-  private static Duration positive(Duration duration) {
-    if (!duration.isPositive()) {
-      throw new IllegalArgumentException("hold must be positive: " + duration);
-    }
-    return duration;
   }
 
   /// A way to get a connection out of a pool.
@@ -315,14 +313,14 @@ public final class ConnectionTracker implements AutoCloseable {
     /// How often the watchdog looks, above zero. Default 100 ms: an overdue borrow is reported at
     /// most that much late.
     public Builder watchdogInterval(Duration every) {
-      interval = positive(every);
+      interval = Positive.duration(every);
       return this;
     }
 
     /// How long a borrow through [ConnectionTracker#asDataSource()], or around the tracker, may be
     /// held. Default [ConnectionTracker#DEFAULT_HOLD].
     public Builder defaultHold(Duration hold) {
-      defaultHold = positive(hold);
+      defaultHold = Positive.duration(hold);
       return this;
     }
 

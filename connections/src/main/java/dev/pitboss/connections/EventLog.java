@@ -1,7 +1,6 @@
 package dev.pitboss.connections;
 
 import java.lang.System.Logger.Level;
-import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -34,51 +33,62 @@ final class EventLog {
   }
 
   void write(ConnectionEvent event) {
-    switch (event) {
-      case ConnectionEvent.Leak leak -> {
-        warn(says(leak.verdict()) + ": " + leak.borrow() + stack(leak.borrow()));
-        ConnectionLeakEvent.record(leak);
+    if (event instanceof ConnectionEvent.Leak leak) {
+      warn(
+          says(leak.verdict()) + ": " + leak.borrow() + work(leak.borrow()) + stack(leak.borrow()));
+      ConnectionLeakEvent.record(leak);
+    } else if (event instanceof ConnectionEvent.TransactionLeftOpen open) {
+      warn("Transaction left open at close, rolled back: " + open.borrow());
+    } else if (event instanceof ConnectionEvent.TransactionUnsettled unsettled) {
+      write(unsettled);
+    } else if (event instanceof ConnectionEvent.SessionLost lost) {
+      warn(
+          "The database ended the session of a borrowed connection"
+              + (lost.evicted() ? ", evicted: " : ": ")
+              + lost.borrow());
+    } else if (event instanceof ConnectionEvent.ReturnedLate late) {
+      warn(
+          "Connection came back late"
+              + (late.verdict().countsAsLeak() ? ", it was reported as a leak: " : ": ")
+              + late.borrow());
+    } else if (event instanceof ConnectionEvent.StatementsLeftOpen open) {
+      write(open);
+    } else if (event instanceof ConnectionEvent.NestedAcquire nested) {
+      if (warnedOfNesting.add(nested.borrow().site())) {
+        warn(
+            "Waits for a second connection while holding one, said once per site: "
+                + nested.borrow());
       }
-      case ConnectionEvent.TransactionLeftOpen(Borrow borrow) ->
-          warn("Transaction left open at close, rolled back: " + borrow);
-      case ConnectionEvent.TransactionUnsettled(Borrow borrow, boolean sessionEnded) ->
-          LOG.log(
-              Level.ERROR,
-              sessionEnded
-                  ? "The rollback failed; the session was ended instead, its transaction is left to"
-                      + " the database: "
-                      + borrow
-                  : "The rollback failed and the session cannot be ended: its transaction may still"
-                      + " be open: "
-                      + borrow);
-      case ConnectionEvent.SessionLost(Borrow borrow, boolean evicted) ->
-          warn(
-              "The database ended the session of a borrowed connection"
-                  + (evicted ? ", evicted: " : ": ")
-                  + borrow);
-      case ConnectionEvent.ReturnedLate(Borrow borrow, LeakVerdict verdict) ->
-          warn(
-              "Connection came back late"
-                  + (verdict.countsAsLeak() ? ", it was reported as a leak: " : ": ")
-                  + borrow);
-      case ConnectionEvent.StatementsLeftOpen(Borrow borrow, int statements, int resultSets) -> {
-        if (warnedOfStatements.add(borrow.site())) {
-          warn(
-              "%d statement(s) and %d result set(s) left open at close, said once per site: %s"
-                  .formatted(statements, resultSets, borrow));
-        }
-      }
-      case ConnectionEvent.Reclaimed _ -> {
-        // logged with the outcome of its transaction
-      }
-      case ConnectionEvent.NestedAcquire(Borrow borrow) -> {
-        if (warnedOfNesting.add(borrow.site())) {
-          warn("Waits for a second connection while holding one, said once per site: " + borrow);
-        }
-      }
-      case ConnectionEvent.ClosedElsewhere(Borrow borrow, long closingThreadId) ->
-          LOG.log(
-              Level.DEBUG, () -> "Connection closed by thread " + closingThreadId + ": " + borrow);
+    } else if (event instanceof ConnectionEvent.ClosedElsewhere elsewhere) {
+      LOG.log(
+          Level.DEBUG,
+          () ->
+              "Connection closed by thread "
+                  + elsewhere.closingThreadId()
+                  + ": "
+                  + elsewhere.borrow());
+    } else if (!(event instanceof ConnectionEvent.Reclaimed)) { // logged with its outcome
+      throw new IllegalArgumentException("unknown event " + event);
+    }
+  }
+
+  private static void write(ConnectionEvent.TransactionUnsettled unsettled) {
+    LOG.log(
+        Level.ERROR,
+        unsettled.sessionEnded()
+            ? "The rollback failed; the session was ended instead, its transaction is left to"
+                + " the database: "
+                + unsettled.borrow()
+            : "The rollback failed and the session cannot be ended: its transaction may still"
+                + " be open: "
+                + unsettled.borrow());
+  }
+
+  private void write(ConnectionEvent.StatementsLeftOpen open) {
+    if (warnedOfStatements.add(open.borrow().site())) {
+      warn(
+          "%d statement(s) and %d result set(s) left open at close, said once per site: %s"
+              .formatted(open.statements(), open.resultSets(), open.borrow()));
     }
   }
 
@@ -88,14 +98,29 @@ final class EventLog {
   }
 
   private static String says(LeakVerdict verdict) {
-    return switch (verdict) {
-      case LeakVerdict.Proven() -> "Connection leaked, it is unreachable";
-      case LeakVerdict.ScopeExit() -> "Connection used after its scope ended, refused";
-      case LeakVerdict.OverdueBusy() -> "Connection overdue, still at work";
-      case LeakVerdict.OverdueIdle(Duration idle) ->
-          "Connection overdue and idle for " + idle.toMillis() + " ms";
-      case LeakVerdict.Suspect() -> "Connection overdue, used out of sight since it was unwrapped";
-    };
+    if (verdict instanceof LeakVerdict.Proven) {
+      return "Connection leaked, it is unreachable";
+    }
+    if (verdict instanceof LeakVerdict.ScopeExit) {
+      return "Connection used after its scope ended, refused";
+    }
+    if (verdict instanceof LeakVerdict.OverdueBusy) {
+      return "Connection overdue, still at work";
+    }
+    if (verdict instanceof LeakVerdict.OverdueIdle overdue) {
+      return "Connection overdue and idle for " + overdue.idle().toMillis() + " ms";
+    }
+    return "Connection overdue, used out of sight since it was unwrapped"; // Suspect
+  }
+
+  private static String work(Borrow borrow) {
+    String transaction =
+        switch (borrow.transaction()) {
+          case NONE -> ", no transaction open";
+          case OPEN -> ", transaction open";
+          case UNKNOWN -> "";
+        };
+    return transaction + (borrow.lastSql().isEmpty() ? "" : ", last SQL: " + borrow.lastSql());
   }
 
   private static String stack(Borrow borrow) {

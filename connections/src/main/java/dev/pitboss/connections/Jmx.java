@@ -50,7 +50,7 @@ final class Jmx implements AutoCloseable {
   public void close() {
     try {
       ManagementFactory.getPlatformMBeanServer().unregisterMBean(name);
-    } catch (JMException _) {
+    } catch (JMException ignored) {
       // already removed, which is the intended state
     }
   }

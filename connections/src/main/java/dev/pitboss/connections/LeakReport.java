@@ -102,6 +102,11 @@ public record LeakReport(
   /// @param threadId the borrowing thread
   /// @param threadName its name, empty for an unnamed virtual thread
   /// @param stack the borrowing stack; empty unless the site leaked before
+  /// @param transaction whether a transaction is open on the connection
+  /// @param lastSql the text of the statement that was prepared or run last, with `?` for each
+  ///   value in it; empty before the first one
+  /// @param traceId the trace in which the thread borrowed; empty without one, or unless the site
+  ///   leaked before
   public record HeldBorrow(
       String site,
       long heldMillis,
@@ -109,10 +114,35 @@ public record LeakReport(
       State state,
       long threadId,
       String threadName,
-      List<String> stack) {
+      List<String> stack,
+      TransactionState transaction,
+      String lastSql,
+      String traceId) {
     /// Takes its own copy of the stack.
     public HeldBorrow {
       stack = List.copyOf(stack);
+    }
+
+    /// A connection of whose work nothing is known.
+    public HeldBorrow(
+        String site,
+        long heldMillis,
+        long holdMillis,
+        State state,
+        long threadId,
+        String threadName,
+        List<String> stack) {
+      this(
+          site,
+          heldMillis,
+          holdMillis,
+          state,
+          threadId,
+          threadName,
+          stack,
+          TransactionState.UNKNOWN,
+          "",
+          "");
     }
 
     /// What a held connection is doing.

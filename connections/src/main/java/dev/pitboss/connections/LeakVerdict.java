@@ -8,12 +8,7 @@ public sealed interface LeakVerdict {
   boolean countsAsLeak();
 
   /// Whether the verdict rests on the time held: such a borrow may still come back.
-  default boolean isOverdue() {
-    return switch (this) {
-      case OverdueBusy(), OverdueIdle(_), Suspect() -> true;
-      case Proven(), ScopeExit() -> false;
-    };
-  }
+  boolean isOverdue();
 
   /// The connection and everything it handed out are unreachable: it will never be closed. Found by
   /// the garbage collector, hence certain.
@@ -21,6 +16,11 @@ public sealed interface LeakVerdict {
     @Override
     public boolean countsAsLeak() {
       return true;
+    }
+
+    @Override
+    public boolean isOverdue() {
+      return false;
     }
   }
 
@@ -31,6 +31,11 @@ public sealed interface LeakVerdict {
     public boolean countsAsLeak() {
       return false;
     }
+
+    @Override
+    public boolean isOverdue() {
+      return false;
+    }
   }
 
   /// Held for longer than allowed, but at work: a slow query, a long job. Not a leak.
@@ -38,6 +43,11 @@ public sealed interface LeakVerdict {
     @Override
     public boolean countsAsLeak() {
       return false;
+    }
+
+    @Override
+    public boolean isOverdue() {
+      return true;
     }
   }
 
@@ -49,6 +59,11 @@ public sealed interface LeakVerdict {
     public boolean countsAsLeak() {
       return true;
     }
+
+    @Override
+    public boolean isOverdue() {
+      return true;
+    }
   }
 
   /// Overdue or unreachable, but the application has unwrapped the driver's own connection and may
@@ -57,6 +72,11 @@ public sealed interface LeakVerdict {
     @Override
     public boolean countsAsLeak() {
       return false;
+    }
+
+    @Override
+    public boolean isOverdue() {
+      return true;
     }
   }
 }

@@ -1,13 +1,11 @@
 package dev.pitboss.connections;
 
+import dev.pitboss.connections.internal.Threads;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
-import java.lang.ref.PhantomReference;
 import java.sql.Connection;
-import java.sql.Statement;
 import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /// One borrow, from the moment the pool handed the connection out until it is back.
@@ -24,23 +22,18 @@ import org.jspecify.annotations.Nullable;
 ///
 /// Every borrow allocates one, and allocation is most of what a borrow costs: what only few leases
 /// need is in their [LeaseNotes].
-final class Lease extends PhantomReference<TrackedConnection> {
-  // Numbers, because storing a reference costs a collector's barrier each time.
-  private static final int OPEN = 0;
-  private static final int CLOSING = 1;
-  private static final int RELEASED = 2;
-  private static final int RECLAIMING = 3;
-  private static final int RECLAIMED = 4;
-
-  // Bits of one byte: every borrow allocates a lease, and a field each would make it longer.
-  private static final int UNCOMMITTED = 1;
-  private static final int AUTO_COMMIT_CHANGED = 2;
-  private static final int AUTO_COMMIT_WHEN_LENT = 4;
+final class Lease extends LeaseWork {
+  // Numbers, because storing a reference costs a collector's barrier each time; and bytes, because
+  // every borrow allocates a lease.
+  private static final byte OPEN = 0;
+  private static final byte CLOSING = 1;
+  private static final byte RELEASED = 2;
+  private static final byte RECLAIMING = 3;
+  private static final byte RECLAIMED = 4;
 
   private static final VarHandle STATE;
   private static final VarHandle IN_CALL;
   private static final VarHandle LAST_USE;
-  private static final VarHandle RUNNING;
   private static final VarHandle SINCE;
 
   /// Neither timed nor seen yet.
@@ -49,10 +42,9 @@ final class Lease extends PhantomReference<TrackedConnection> {
   static {
     try {
       MethodHandles.Lookup lookup = MethodHandles.lookup();
-      STATE = lookup.findVarHandle(Lease.class, "state", int.class);
+      STATE = lookup.findVarHandle(Lease.class, "state", byte.class);
       IN_CALL = lookup.findVarHandle(Lease.class, "inCall", boolean.class);
       SINCE = lookup.findVarHandle(Lease.class, "sinceNanos", long.class);
-      RUNNING = lookup.findVarHandle(Lease.class, "running", Statement.class);
       LAST_USE = lookup.findVarHandle(Lease.class, "lastUseNanos", long.class);
     } catch (ReflectiveOperationException e) {
       throw new ExceptionInInitializerError(e);
@@ -61,18 +53,14 @@ final class Lease extends PhantomReference<TrackedConnection> {
 
   private final ConnectionSlot slot;
   private final SiteCounters cell;
-  private final @Nullable Connection pooled;
+  private @Nullable Connection pooled;
   private final long threadId;
   private final String threadName;
-  private final boolean timed;
   private Duration hold = Duration.ZERO;
   private long sinceNanos;
-  private int state; // OPEN
+  private byte state; // OPEN
   private boolean inCall;
   private long lastUseNanos;
-  private byte work;
-  private volatile boolean unwrapped;
-  private @Nullable Statement running;
   private @Nullable LeaseNotes notes; // guarded by this
 
   /// @param handle what the borrower holds; null for a borrow that went around the tracker and has
@@ -84,18 +72,22 @@ final class Lease extends PhantomReference<TrackedConnection> {
       CallSite site,
       @Nullable Connection pooled) {
     super(handle, slot.ledger().lost());
-    Thread thread = Thread.currentThread();
     this.slot = slot;
     this.cell = slot.cell(site);
     this.pooled = pooled;
-    this.threadId = thread.threadId();
-    this.threadName = thread.getName();
+    this.threadId = Threads.currentId();
+    this.threadName = Thread.currentThread().getName();
     if (cell.totals().keepsStacks()) {
-      notes().stack = Callers.stack(PoolState.MAX_STACK_FRAMES);
+      notes().found();
     }
-    this.timed = cell.timesNext();
-    this.sinceNanos = timed ? ledger().nanoTime() : UNSEEN;
-    this.lastUseNanos = timed ? sinceNanos : ledger().coarseNanoTime();
+    if (cell.timesNext()) {
+      timed();
+      sinceNanos = ledger().nanoTime();
+      lastUseNanos = sinceNanos;
+    } else {
+      sinceNanos = UNSEEN;
+      lastUseNanos = ledger().coarseNanoTime();
+    }
   }
 
   /// Counts the borrow and takes the slot.
@@ -114,8 +106,8 @@ final class Lease extends PhantomReference<TrackedConnection> {
     return notes;
   }
 
-  private int state() {
-    return (int) STATE.getAcquire(this);
+  private byte state() {
+    return (byte) STATE.getAcquire(this);
   }
 
   ConnectionSlot slot() {
@@ -140,6 +132,19 @@ final class Lease extends PhantomReference<TrackedConnection> {
 
   synchronized List<String> stack() {
     return notes == null ? List.of() : notes.stack;
+  }
+
+  synchronized String traceId() {
+    return notes == null ? "" : notes.traceId;
+  }
+
+  synchronized TransactionState transaction() {
+    return transaction(notes == null ? null : notes.lentWithAutoCommit);
+  }
+
+  /// Notes what the driver says about a connection whose borrower has not touched the mode.
+  synchronized void foundAutoCommit(boolean on) {
+    notes().lentWithAutoCommit = on;
   }
 
   long holdNanos() {
@@ -180,7 +185,7 @@ final class Lease extends PhantomReference<TrackedConnection> {
   }
 
   boolean isActive() {
-    int now = state();
+    byte now = state();
     return now != RELEASED && now != RECLAIMED;
   }
 
@@ -188,31 +193,8 @@ final class Lease extends PhantomReference<TrackedConnection> {
     return state() == RELEASED;
   }
 
-  boolean isUnwrapped() {
-    return unwrapped;
-  }
-
   boolean isWatchedByCollector() {
     return pooled != null;
-  }
-
-  boolean mayHaveOpenTransaction() {
-    return (work & UNCOMMITTED) != 0 || unwrapped;
-  }
-
-  /// The auto-commit mode in which the pool lent the connection; empty if it was not changed
-  /// through the handle.
-  Optional<Boolean> autoCommitWhenLent() {
-    return (work & AUTO_COMMIT_CHANGED) == 0
-        ? Optional.empty()
-        : Optional.of((work & AUTO_COMMIT_WHEN_LENT) != 0);
-  }
-
-  /// Notes the mode before a change; only the first change tells how the connection was lent.
-  void changesAutoCommit(boolean before) {
-    if ((work & AUTO_COMMIT_CHANGED) == 0) {
-      work |= (byte) (AUTO_COMMIT_CHANGED | (before ? AUTO_COMMIT_WHEN_LENT : 0));
-    }
   }
 
   /// Where to note other session settings before the borrower changes them.
@@ -243,41 +225,16 @@ final class Lease extends PhantomReference<TrackedConnection> {
     IN_CALL.setOpaque(this, false);
   }
 
-  void executes(Statement statement) {
-    RUNNING.setRelease(this, statement);
-    work |= UNCOMMITTED;
-  }
-
-  /// The driver's statement that was started last.
-  @Nullable Statement running() {
-    return (Statement) RUNNING.getAcquire(this);
-  }
-
-  void transactionEnded() {
-    work &= ~UNCOMMITTED;
-  }
-
-  void unwrapped() {
-    unwrapped = true;
-  }
-
   /// Wins the right to close, once.
   boolean beginClose() {
     if (!STATE.compareAndSet(this, OPEN, CLOSING)) {
       return false;
     }
     IN_CALL.setOpaque(this, true); // a close that hangs is a call that hangs
-    if (Thread.currentThread().threadId() != threadId) {
-      ledger()
-          .publish(
-              new ConnectionEvent.ClosedElsewhere(borrow(), Thread.currentThread().threadId()));
+    if (Threads.currentId() != threadId) {
+      ledger().publish(new ConnectionEvent.ClosedElsewhere(borrow(), Threads.currentId()));
     }
     return true;
-  }
-
-  /// The pool cannot have the connection back in working order: the database ended its session.
-  void sessionLost(boolean evicted) {
-    ledger().publish(new ConnectionEvent.SessionLost(borrow(), evicted));
   }
 
   /// The pool has the connection back. Called by the thread that won [#beginClose], before the pool
@@ -289,18 +246,14 @@ final class Lease extends PhantomReference<TrackedConnection> {
   }
 
   /// Returns whether it was held for longer than allowed, as far as timed.
-  private boolean end(int ending) {
-    boolean late = false;
+  private boolean end(byte ending) {
     long since = (long) SINCE.getOpaque(this);
+    boolean late = false;
     if (since != UNSEEN) {
       long held = ledger().nanoTime() - since;
       late = held > hold.toNanos();
       heldAtEnd(held);
-      if (timed) {
-        cell.time(held);
-      } else {
-        cell.atLeast(held);
-      }
+      cell.held(held, isTimed());
     }
     cell.release();
     STATE.setRelease(this, ending);
@@ -371,6 +324,15 @@ final class Lease extends PhantomReference<TrackedConnection> {
     notes().cancellation = cancellation;
   }
 
+  /// Lost, and to be watched only: nothing here keeps the connection from being collected.
+  void letGo() {
+    pooled = null;
+    letGoOfWork();
+    if (slot.isSpare() && ledger().keepsFew()) {
+      slot.free(this);
+    }
+  }
+
   void leaked() {
     cell.totals().leaked();
   }
@@ -386,15 +348,16 @@ final class Lease extends PhantomReference<TrackedConnection> {
     }
   }
 
-  void leftOpen(int statements, int resultSets) {
-    ledger().publish(new ConnectionEvent.StatementsLeftOpen(borrow(), statements, resultSets));
-  }
-
-  void transactionLeftOpen() {
-    ledger().publish(new ConnectionEvent.TransactionLeftOpen(borrow()));
-  }
-
   Borrow borrow() {
-    return new Borrow(site(), Duration.ofNanos(heldNanos()), hold, threadId, threadName, stack());
+    return new Borrow(
+        site(),
+        Duration.ofNanos(heldNanos()),
+        hold,
+        threadId,
+        threadName,
+        stack(),
+        transaction(),
+        lastSql(),
+        traceId());
   }
 }

@@ -6,12 +6,20 @@ import org.jspecify.annotations.Nullable;
 /// Rarely needed notes on a lease. Guarded by its lease.
 final class LeaseNotes {
   List<String> stack = List.of();
+  String traceId = "";
+  @Nullable Boolean lentWithAutoCommit;
   long heldNanos;
   boolean nested;
   boolean escapeReported;
   @Nullable LeakVerdict reported;
   @Nullable Cancellation cancellation;
   private @Nullable SessionState session;
+
+  /// Notes what is known of the calling thread, which borrows: a walk of its stack, and its trace.
+  void found() {
+    stack = Callers.stack(PoolState.MAX_STACK_FRAMES);
+    traceId = TraceIds.current();
+  }
 
   SessionState session() {
     SessionState known = session;

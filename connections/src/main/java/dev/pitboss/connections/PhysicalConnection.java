@@ -1,5 +1,6 @@
 package dev.pitboss.connections;
 
+import dev.pitboss.connections.internal.Threads;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.concurrent.Executor;
@@ -57,7 +58,7 @@ abstract class PhysicalConnection implements Connection {
       return;
     }
     innerRequests = 0;
-    if (!ledger.arrivals().contains(Thread.currentThread().threadId())) {
+    if (!ledger.arrivals().contains(Threads.currentId())) {
       ledger.lendUntracked(slot);
     }
   }

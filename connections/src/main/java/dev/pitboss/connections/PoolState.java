@@ -15,6 +15,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
@@ -30,6 +31,10 @@ final class PoolState {
   /// without bound.
   private static final int MAX_SITES = 4096;
 
+  /// Lost connections that are not taken back are listed one by one up to this, and counted beyond:
+  /// a source that is no pool may lose one with every request.
+  private static final int MAX_LOST = 1024;
+
   private static final CallSite OTHER_SITES = CallSite.declared("(other sites)", "any", 0);
   private static final System.Logger LOG = System.getLogger(ConnectionTracker.class.getName());
 
@@ -41,6 +46,7 @@ final class PoolState {
   private final List<ConnectionListener> listeners = new CopyOnWriteArrayList<>();
   private final EventLog log = new EventLog();
   private final SlotFinder finder;
+  private final AtomicInteger lostForGood = new AtomicInteger();
   private final AtomicBoolean attached = new AtomicBoolean();
   private LongSupplier clock = System::nanoTime;
   private volatile long coarseNanoTime = System.nanoTime();
@@ -145,7 +151,7 @@ final class PoolState {
   boolean isSessionClosed(Connection pooled) {
     try {
       return finder.raw(pooled).orElse(pooled).isClosed() || pooled.isClosed();
-    } catch (SQLException | RuntimeException _) {
+    } catch (SQLException | RuntimeException ignored) {
       return false;
     }
   }
@@ -164,7 +170,7 @@ final class PoolState {
   private static boolean asksForTransactions(Connection pooled) throws SQLException {
     try {
       return pooled.getMetaData().supportsTransactions();
-    } catch (SQLFeatureNotSupportedException | RuntimeException _) {
+    } catch (SQLFeatureNotSupportedException | RuntimeException ignored) {
       return true;
     }
   }
@@ -229,6 +235,13 @@ final class PoolState {
       add(spare);
     }
     return spare;
+  }
+
+  /// Counts a lost borrow that stays out.
+  ///
+  /// @return whether so many have been lost that this one need not be listed any more
+  boolean keepsFew() {
+    return lostForGood.incrementAndGet() > MAX_LOST;
   }
 
   void forgetRetired() {

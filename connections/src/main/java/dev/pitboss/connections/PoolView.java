@@ -2,6 +2,8 @@ package dev.pitboss.connections;
 
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.Optional;
+import javax.sql.DataSource;
 
 /// A pool's own counters, and eviction.
 ///
@@ -10,6 +12,16 @@ import java.sql.SQLException;
 public interface PoolView {
   /// Says that a pool does not tell.
   int UNKNOWN = -1;
+
+  /// The view of a pool of a kind this library knows, the one a tracker uses by itself where the
+  /// pool's classes are out of its sight: HikariCP, Agroal, Commons DBCP 2 and Tomcat's copy of it,
+  /// Tomcat JDBC, c3p0, Druid, Vibur, BeeCP, UCP, Atomikos, Bitronix. It does not keep the pool
+  /// from being collected.
+  ///
+  /// @return empty for any other data source
+  static Optional<PoolView> of(DataSource pool) {
+    return ReflectedPool.of(pool);
+  }
 
   /// Physical connections, idle or in use.
   int size();

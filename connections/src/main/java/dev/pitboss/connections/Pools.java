@@ -33,7 +33,7 @@ final class Pools {
       case AGROAL -> Optional.of(AgroalPools.view(pool));
       case DBCP -> Optional.of(DbcpPools.view(pool));
       case TOMCAT -> Optional.of(TomcatPools.view(pool));
-      case OTHER -> Optional.empty();
+      case OTHER -> PoolView.of(pool);
     };
   }
 
@@ -42,7 +42,7 @@ final class Pools {
     try {
       Method question = pool.getClass().getMethod("isClosed");
       return Boolean.TRUE.equals(question.invoke(pool));
-    } catch (NoSuchMethodException | IllegalAccessException | InvocationTargetException _) {
+    } catch (NoSuchMethodException | IllegalAccessException | InvocationTargetException ignored) {
       return false;
     }
   }
@@ -84,7 +84,7 @@ final class Pools {
   private static boolean isVisible(Class<?> type) {
     try {
       return Class.forName(type.getName(), false, Pools.class.getClassLoader()) == type;
-    } catch (ClassNotFoundException _) {
+    } catch (ClassNotFoundException ignored) {
       return false;
     }
   }

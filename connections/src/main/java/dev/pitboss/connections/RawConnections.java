@@ -36,7 +36,7 @@ final class RawConnections {
         if (raw != null && raw != pooled && raw.getClass() != pooled.getClass()) {
           return Optional.of(raw);
         }
-      } catch (SQLException | RuntimeException | LinkageError _) {
+      } catch (SQLException | RuntimeException | LinkageError ignored) {
         // not this way
       }
     }
@@ -53,7 +53,7 @@ final class RawConnections {
     try {
       Object inner = wrapper.getClass().getMethod("getDelegate").invoke(wrapper);
       return inner instanceof DatabaseMetaData metaData ? metaData.getConnection() : null;
-    } catch (NoSuchMethodException | IllegalAccessException | InvocationTargetException _) {
+    } catch (NoSuchMethodException | IllegalAccessException | InvocationTargetException ignored) {
       return null;
     }
   }

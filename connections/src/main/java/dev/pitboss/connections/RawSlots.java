@@ -1,5 +1,6 @@
 package dev.pitboss.connections;
 
+import dev.pitboss.connections.internal.Threads;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Optional;
@@ -20,7 +21,7 @@ final class RawSlots implements SlotFinder {
     @Override
     @SuppressWarnings("ReferenceEquality") // identity is the point
     public boolean equals(@Nullable Object other) {
-      return other instanceof Identity(Connection same) && same == raw;
+      return other instanceof Identity same && same.raw == raw;
     }
 
     @Override
@@ -50,13 +51,13 @@ final class RawSlots implements SlotFinder {
   public Optional<Connection> raw(Connection pooled) {
     try {
       return Optional.of(unwrapper.raw(pooled));
-    } catch (SQLException _) {
+    } catch (SQLException ignored) {
       return Optional.empty();
     }
   }
 
   private ConnectionSlot slot(Connection raw) {
-    return slots.computeIfAbsent(new Identity(raw), _ -> ledger.newSlot());
+    return slots.computeIfAbsent(new Identity(raw), key -> ledger.newSlot());
   }
 
   /// The pool hands `raw` to the calling thread.
@@ -66,7 +67,7 @@ final class RawSlots implements SlotFinder {
     if (stale != null) {
       stale.discardedByPool();
     }
-    if (!ledger.arrivals().contains(Thread.currentThread().threadId())) {
+    if (!ledger.arrivals().contains(Threads.currentId())) {
       ledger.lendUntracked(slot);
     }
   }

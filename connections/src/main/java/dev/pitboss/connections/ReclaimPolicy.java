@@ -41,7 +41,7 @@ public record ReclaimPolicy(
       }
     });
     collectAtMostEvery.ifPresent(period -> {
-      if (!period.isPositive()) {
+      if (period.isNegative() || period.isZero()) {
         throw new IllegalArgumentException("period must be positive: " + period);
       }
     });

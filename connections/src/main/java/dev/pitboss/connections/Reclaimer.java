@@ -1,5 +1,6 @@
 package dev.pitboss.connections;
 
+import dev.pitboss.connections.internal.Threads;
 import java.lang.System.Logger.Level;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -20,7 +21,7 @@ final class Reclaimer {
 
   /// Drivers and pools may block while they break a connection: the watchdog does not wait for
   /// them.
-  static final Executor ASIDE = task -> Thread.ofVirtual().name("connection-reclaim").start(task);
+  static final Executor ASIDE = task -> Threads.startAside("connection-reclaim", task);
 
   private final PoolState ledger;
   private final Optional<PoolView> view;
@@ -83,7 +84,7 @@ final class Reclaimer {
       if (!ledger.knowsTransactions(pooled)) {
         return Settlement.Outcome.ROLLED_BACK; // no transaction is open
       }
-    } catch (SQLException _) {
+    } catch (SQLException ignored) {
       // a broken connection: see what can be settled
     }
     return new Settlement(pooled, raw, lease.site())
@@ -105,7 +106,7 @@ final class Reclaimer {
       return lease.mayHaveOpenTransaction()
           && !pooled.getAutoCommit()
           && ledger.knowsTransactions(pooled);
-    } catch (SQLException | RuntimeException _) {
+    } catch (SQLException | RuntimeException ignored) {
       return false; // a broken connection has no transaction left to lose
     }
   }
@@ -124,7 +125,7 @@ final class Reclaimer {
       }
       try {
         Thread.sleep(VERIFY_EVERY_MILLIS);
-      } catch (InterruptedException _) {
+      } catch (InterruptedException ignored) {
         Thread.currentThread().interrupt();
         return false;
       }
@@ -153,7 +154,7 @@ final class Reclaimer {
   private static boolean isClosed(Connection raw) {
     try {
       return raw.isClosed();
-    } catch (SQLException _) {
+    } catch (SQLException ignored) {
       return true;
     }
   }

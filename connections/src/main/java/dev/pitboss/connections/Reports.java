@@ -140,7 +140,10 @@ final class Reports {
                 state(lease),
                 lease.threadId(),
                 lease.threadName(),
-                lease.stack()))
+                lease.stack(),
+                lease.transaction(),
+                lease.lastSql(),
+                lease.traceId()))
         .toList();
   }
 

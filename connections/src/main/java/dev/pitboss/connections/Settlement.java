@@ -92,7 +92,7 @@ final class Settlement {
     });
     try {
       done.await(WITHIN.toNanos(), TimeUnit.NANOSECONDS);
-    } catch (InterruptedException _) {
+    } catch (InterruptedException ignored) {
       Thread.currentThread().interrupt();
     }
     return Optional.ofNullable(outcome.get());
@@ -129,7 +129,7 @@ final class Settlement {
     try {
       Object state = connection.getClass().getMethod("getTransactionState").invoke(connection);
       return state != null && !state.toString().equals("IDLE");
-    } catch (NoSuchMethodException | IllegalAccessException | InvocationTargetException _) {
+    } catch (NoSuchMethodException | IllegalAccessException | InvocationTargetException ignored) {
       return false;
     }
   }
@@ -137,7 +137,7 @@ final class Settlement {
   private boolean isClosed() {
     try {
       return raw.orElse(pooled).isClosed();
-    } catch (SQLException | RuntimeException _) {
+    } catch (SQLException | RuntimeException ignored) {
       return false;
     }
   }

@@ -69,6 +69,15 @@ final class SiteCounters {
     return acquired < ALWAYS_TIMED || acquired % TIMED_EVERY == 0;
   }
 
+  /// Notes how long a borrow took that is about to be released: exactly, or at least.
+  void held(long nanos, boolean exactly) {
+    if (exactly) {
+      time(nanos);
+    } else {
+      atLeast(nanos);
+    }
+  }
+
   /// Notes the exact time of a borrow that is about to be released.
   void time(long nanos) {
     HELD_NANOS.setRelease(this, heldNanos + nanos);

@@ -9,14 +9,14 @@ import org.jspecify.annotations.Nullable;
 @FunctionalInterface
 interface SlotFinder {
   /// For a pool that does not tell: every borrow gets a slot of its own.
-  SlotFinder NONE = _ -> null;
+  SlotFinder NONE = pooled -> null;
 
   /// For a pool whose physical connections are [PhysicalConnection]s.
   SlotFinder SANDWICH =
       pooled -> {
         try {
           return pooled.unwrap(PhysicalConnection.class).slot();
-        } catch (SQLException _) {
+        } catch (SQLException ignored) {
           return null; // asking first would cost every borrow, for the sake of very few
         }
       };

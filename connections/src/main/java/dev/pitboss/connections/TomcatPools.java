@@ -43,6 +43,7 @@ public final class TomcatPools {
   private static PoolState install(DataSourceProxy tomcat) {
     var slots = new RawSlots(TomcatPools::raw);
     String key = Long.toString(KEYS.incrementAndGet());
+    SLOTS.values().removeIf(gone -> gone.refersTo(null));
     SLOTS.put(key, new WeakReference<>(slots));
     String before = tomcat.getJdbcInterceptors();
     String ours = Interceptor.class.getName() + "(" + KEY + "=" + key + ")";

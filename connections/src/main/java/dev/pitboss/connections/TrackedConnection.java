@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.Properties;
 import java.util.concurrent.Executor;
+import org.jspecify.annotations.Nullable;
 
 /// A borrowed connection that knows its call site, counts once and watches its own way back.
 ///
@@ -95,10 +96,17 @@ public abstract class TrackedConnection extends TransactedConnection {
     }
   }
 
-  /// @param running the driver's own statement: holding it does not hold this handle
-  final void enterExecute(Statement running) throws SQLException {
+  /// Starts a call that prepares a statement.
+  final void enterPrepare(@Nullable String sql) throws SQLException {
     enter();
-    lease.executes(running);
+    lease.prepares(sql);
+  }
+
+  /// @param running the driver's own statement: holding it does not hold this handle
+  /// @param sql its text, if it is known
+  final void enterExecute(Statement running, @Nullable String sql) throws SQLException {
+    enter();
+    lease.executes(running, sql);
   }
 
   /// Ends a JDBC call. Without the fence the virtual machine may find this handle dead while its
@@ -139,12 +147,13 @@ public abstract class TrackedConnection extends TransactedConnection {
     closedByBorrower = true;
     try {
       if (openStatements > 0 || openResultSets > 0) {
-        lease.leftOpen(openStatements, openResultSets);
+        publish(
+            new ConnectionEvent.StatementsLeftOpen(lease.borrow(), openStatements, openResultSets));
       }
       if (reusable && !aborted && hasFailed() && isSessionLost()) {
         reusable = watchedOnly;
         decided = true;
-        lease.sessionLost(!watchedOnly);
+        publish(new ConnectionEvent.SessionLost(lease.borrow(), !watchedOnly));
       } else if (reusable && !watchedOnly && lease.mayHaveOpenTransaction()) {
         reusable = false; // until it is rolled back
         rollBackWhatIsLeft();
@@ -160,10 +169,14 @@ public abstract class TrackedConnection extends TransactedConnection {
     }
   }
 
+  private void publish(ConnectionEvent event) {
+    lease.ledger().publish(event);
+  }
+
   /// A pool that sees a session end may discard its connection before the borrower closes it.
   private void reportIfDiscarded() {
     if (!aborted && isConnectionLost()) {
-      lease.sessionLost(true);
+      publish(new ConnectionEvent.SessionLost(lease.borrow(), true));
     }
   }
 
@@ -172,7 +185,7 @@ public abstract class TrackedConnection extends TransactedConnection {
     try {
       return lease.ledger().isSessionClosed(pooled())
           || (isConnectionLost() && !pooled().isValid(VALID_WITHIN_SECONDS));
-    } catch (SQLException | RuntimeException _) {
+    } catch (SQLException | RuntimeException ignored) {
       return isConnectionLost();
     }
   }
@@ -207,7 +220,7 @@ public abstract class TrackedConnection extends TransactedConnection {
   private void rollBackWhatIsLeft() throws SQLException {
     if (!pooled().isClosed() && !pooled().getAutoCommit() && knowsTransactions()) {
       pooled().rollback();
-      lease.transactionLeftOpen();
+      publish(new ConnectionEvent.TransactionLeftOpen(lease.borrow()));
       if (lease.autoCommitWhenLent().orElse(false)) {
         pooled().setAutoCommit(true); // some pools lend it on as it is
       }

@@ -18,6 +18,7 @@ abstract class TrackedResource {
   private final Object raw;
   private boolean closed;
   private int openResultSets;
+  private @Nullable String sql; // of a statement: what it was prepared with, or ran or batched last
 
   /// @param owner the [TrackedConnection]
   /// @param parent what handed this out: the connection, or another child
@@ -25,18 +26,15 @@ abstract class TrackedResource {
     this.owner = owner;
     this.parent = parent;
     this.raw = raw;
-    switch (raw) {
-      case Statement _ -> owner.openStatements++;
-      case ResultSet _ -> {
-        owner.openResultSets++;
-        if (parent instanceof TrackedResource statement) {
-          statement.openResultSets++;
-        }
+    if (raw instanceof Statement) {
+      owner.openStatements++;
+      sql = owner.lease().sql(); // written by the call that prepares it
+    } else if (raw instanceof ResultSet) {
+      owner.openResultSets++;
+      if (parent instanceof TrackedResource statement) {
+        statement.openResultSets++;
       }
-      case Object _ -> {
-        // nothing that an application has to close
-      }
-    }
+    } // nothing else has to be closed by an application
   }
 
   final TrackedConnection owner() {
@@ -62,10 +60,7 @@ abstract class TrackedResource {
   }
 
   private boolean isDetachable() {
-    return switch (raw) {
-      case Statement _, ResultSet _ -> false;
-      case Object _ -> true;
-    };
+    return !(raw instanceof Statement) && !(raw instanceof ResultSet);
   }
 
   /// A description of the database that has to ask it.
@@ -79,10 +74,21 @@ abstract class TrackedResource {
 
   final void enterExecute() throws SQLException {
     if (raw instanceof Statement statement) {
-      owner.enterExecute(statement);
+      owner.enterExecute(statement, sql);
     } else {
       owner.enter();
     }
+  }
+
+  final void enterExecute(@Nullable String text) throws SQLException {
+    sql = text;
+    enterExecute();
+  }
+
+  /// Starts a call that adds to a batch, which is run as a whole: its latest text stands for it.
+  final void enterBatch(@Nullable String text) throws SQLException {
+    sql = text;
+    enter();
   }
 
   final void exit() {
@@ -110,10 +116,12 @@ abstract class TrackedResource {
     }
     owner.enter();
     try {
-      switch (raw) {
-        case Statement statement -> statement.close();
-        case ResultSet rows -> rows.close();
-        case Object other -> throw new IllegalStateException("not closeable: " + other.getClass());
+      if (raw instanceof Statement statement) {
+        statement.close();
+      } else if (raw instanceof ResultSet rows) {
+        rows.close();
+      } else {
+        throw new IllegalStateException("not closeable: " + raw.getClass());
       }
     } catch (SQLException | RuntimeException e) {
       owner.failed(e);
@@ -140,11 +148,9 @@ abstract class TrackedResource {
     if (closed || owner.isClosed()) {
       return true;
     }
-    return switch (raw) {
-      case Statement statement -> statement.isClosed();
-      case ResultSet rows -> rows.isClosed();
-      case Object _ -> false;
-    };
+    return raw instanceof Statement statement
+        ? statement.isClosed()
+        : raw instanceof ResultSet rows && rows.isClosed();
   }
 
   /// The driver's own object. From here on the tracker cannot see what is done with the connection.

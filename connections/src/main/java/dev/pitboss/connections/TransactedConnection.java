@@ -170,6 +170,7 @@ abstract class TransactedConnection implements Connection {
       }
       lease().changesAutoCommit(before);
       pooled().setAutoCommit(autoCommit);
+      lease().autoCommit(autoCommit);
       if (autoCommit != before) {
         transactionEnded();
       }

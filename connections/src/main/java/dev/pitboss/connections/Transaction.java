@@ -70,8 +70,9 @@ final class Transaction implements AutoCloseable {
   /// Rolls back what was not committed and gives the connection back. Never throws after a commit:
   /// the work is done, and a caller told otherwise would do it again.
   @Override
+  @SuppressWarnings("try") // the scope only has to end
   public void close() throws SQLException {
-    try (AutoCloseableScope _ = connection::endScope) {
+    try (AutoCloseableScope scope = connection::endScope) {
       settle();
     } catch (SQLException | RuntimeException failure) {
       if (state != State.COMMITTED) {

@@ -1,8 +1,10 @@
 package dev.pitboss.connections;
 
+import dev.pitboss.connections.internal.Threads;
 import java.lang.System.Logger.Level;
 import java.lang.ref.Reference;
 import java.time.Duration;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// Inspects every slot a few times per second, in one thread: no borrow pays for a timer.
@@ -18,6 +20,20 @@ final class Watchdog implements Runnable {
   /// lost.
   private static final long CANCEL_AGAIN_NANOS = Duration.ofSeconds(1).toNanos();
 
+  /// Verdicts, the least grave first.
+  private static final List<Class<? extends LeakVerdict>> GRAVITY =
+      List.of(
+          LeakVerdict.ScopeExit.class,
+          LeakVerdict.OverdueBusy.class,
+          LeakVerdict.Suspect.class,
+          LeakVerdict.OverdueIdle.class,
+          LeakVerdict.Proven.class);
+
+  /// Longer than pools wait for the connections that are out when they are closed.
+  private static final long CLOSED_GRACE_NANOS = Duration.ofSeconds(30).toNanos();
+
+  private static final long OPEN = Long.MIN_VALUE;
+
   private static final System.Logger LOG = System.getLogger(ConnectionTracker.class.getName());
 
   private final PoolState ledger;
@@ -25,8 +41,10 @@ final class Watchdog implements Runnable {
   private final ReclaimPolicy policy;
   private final Duration interval;
   private long collectedAtNanos;
+  private long closedSinceNanos = OPEN;
   private final Thread thread;
   private final Runnable poolClosed;
+  private final AutoCommitQuestion autoCommit = new AutoCommitQuestion();
   private volatile boolean stopped;
 
   /// @param poolClosed what to do once the pool is closed and has everything back
@@ -43,7 +61,7 @@ final class Watchdog implements Runnable {
     this.policy = policy;
     this.collectedAtNanos = ledger.nanoTime();
     this.interval = interval;
-    this.thread = Thread.ofPlatform().daemon().name("connections-watchdog-" + name).unstarted(this);
+    this.thread = Threads.daemon("connections-watchdog-" + name, this);
   }
 
   void start() {
@@ -62,7 +80,7 @@ final class Watchdog implements Runnable {
       try {
         Reference<?> lost = ledger.lost().remove(interval.toMillis());
         look(lost);
-      } catch (InterruptedException _) {
+      } catch (InterruptedException ignored) {
         // only stop() interrupts this thread: the loop ends by its condition
       } catch (RuntimeException e) {
         LOG.log(Level.ERROR, "The connection watchdog failed once and continues", e);
@@ -100,7 +118,24 @@ final class Watchdog implements Runnable {
       }
     }
     ledger.forgetRetired();
-    if (ledger.isPoolClosed() && ledger.active().isEmpty()) {
+    endWithPool();
+  }
+
+  /// What is out when its pool is closed either comes back soon, or has nowhere to come back to.
+  private void endWithPool() {
+    if (!ledger.isPoolClosed()) {
+      closedSinceNanos = OPEN;
+      return;
+    }
+    long now = ledger.nanoTime();
+    closedSinceNanos = closedSinceNanos == OPEN ? now : closedSinceNanos;
+    boolean late = now - closedSinceNanos > CLOSED_GRACE_NANOS;
+    for (Lease lease : ledger.active()) {
+      if (late || lease.isLetGo()) {
+        lease.discardedByPool();
+      }
+    }
+    if (ledger.active().isEmpty()) {
       poolClosed.run();
     }
   }
@@ -117,6 +152,8 @@ final class Watchdog implements Runnable {
     report(lease, proven);
     if (policy.provenLeaks()) {
       reclaimer.reclaim(lease, proven);
+    } else {
+      lease.letGo();
     }
   }
 
@@ -167,6 +204,9 @@ final class Watchdog implements Runnable {
       return;
     }
     lease.reported(verdict);
+    if (verdict.countsAsLeak()) {
+      autoCommit.ask(lease);
+    }
     if (verdict.countsAsLeak() && (before == null || !before.countsAsLeak())) {
       lease.leaked();
     }
@@ -174,12 +214,6 @@ final class Watchdog implements Runnable {
   }
 
   private static int gravity(LeakVerdict verdict) {
-    return switch (verdict) {
-      case LeakVerdict.ScopeExit() -> 0;
-      case LeakVerdict.OverdueBusy() -> 1;
-      case LeakVerdict.Suspect() -> 2;
-      case LeakVerdict.OverdueIdle _ -> 3;
-      case LeakVerdict.Proven() -> 4;
-    };
+    return GRAVITY.indexOf(verdict.getClass());
   }
 }

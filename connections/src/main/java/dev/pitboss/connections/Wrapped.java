@@ -227,20 +227,38 @@ final class Wrapped {
 
   /// A value of a column: mostly plain data, now and then something that lives on the connection.
   static @Nullable Object wrap(TrackedConnection owner, Object parent, @Nullable Object raw) {
-    return switch (raw) {
-      case null -> null;
-      case InputStream stream -> wrap(owner, parent, stream);
-      case Reader reader -> wrap(owner, parent, reader);
-      // Numbers, strings, dates and byte arrays come by the million: one comparison sends them on.
-      case Object data when data.getClass().getModule() == Object.class.getModule() -> data;
-      case NClob clob -> wrap(owner, parent, clob);
-      case Clob clob -> wrap(owner, parent, clob);
-      case Blob blob -> wrap(owner, parent, blob);
-      case SQLXML xml -> wrap(owner, parent, xml);
-      case Ref ref -> wrap(owner, parent, ref);
-      case ResultSet rows -> wrap(owner, parent, rows);
-      case Object data -> data;
-    };
+    if (raw == null) {
+      return null;
+    }
+    if (raw instanceof InputStream stream) {
+      return wrap(owner, parent, stream);
+    }
+    if (raw instanceof Reader reader) {
+      return wrap(owner, parent, reader);
+    }
+    // Numbers, strings, dates and byte arrays come by the million: one comparison sends them on.
+    return raw.getClass().getModule() == Object.class.getModule()
+        ? raw
+        : wrapValue(owner, parent, raw);
+  }
+
+  private static @Nullable Object wrapValue(TrackedConnection owner, Object parent, Object raw) {
+    if (raw instanceof NClob clob) {
+      return wrap(owner, parent, clob);
+    }
+    if (raw instanceof Clob clob) {
+      return wrap(owner, parent, clob);
+    }
+    if (raw instanceof Blob blob) {
+      return wrap(owner, parent, blob);
+    }
+    if (raw instanceof SQLXML xml) {
+      return wrap(owner, parent, xml);
+    }
+    if (raw instanceof Ref ref) {
+      return wrap(owner, parent, ref);
+    }
+    return raw instanceof ResultSet rows ? wrap(owner, parent, rows) : raw;
   }
 
   /// A value asked for as a certain type. A driver's own class cannot be wrapped: then the

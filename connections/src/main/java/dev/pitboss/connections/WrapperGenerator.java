@@ -1,23 +1,17 @@
 package dev.pitboss.connections;
 
-import static java.lang.constant.ConstantDescs.CD_Object;
-import static java.lang.constant.ConstantDescs.CD_Throwable;
-import static java.lang.constant.ConstantDescs.CD_void;
-import static java.lang.constant.ConstantDescs.INIT_NAME;
-import static java.lang.constant.ConstantDescs.MTD_void;
-
-import java.lang.classfile.ClassBuilder;
-import java.lang.classfile.ClassFile;
-import java.lang.classfile.CodeBuilder;
-import java.lang.classfile.TypeKind;
-import java.lang.constant.ClassDesc;
-import java.lang.constant.MethodTypeDesc;
+import dev.pitboss.connections.internal.asm.ClassWriter;
+import dev.pitboss.connections.internal.asm.Label;
+import dev.pitboss.connections.internal.asm.MethodVisitor;
+import dev.pitboss.connections.internal.asm.Opcodes;
+import dev.pitboss.connections.internal.asm.Type;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
 import java.lang.reflect.Constructor;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
+import java.sql.Connection;
 import java.sql.DatabaseMetaData;
 import java.sql.ResultSet;
 import java.util.Arrays;
@@ -33,7 +27,7 @@ import org.jspecify.annotations.Nullable;
 /// each release. The base class holds what is special; every other method of the interface becomes
 ///
 /// ```java
-/// enter();                                  // or enterExecute(); refuses use after close
+/// enter();                                  // or enterExecute(sql) …; refuses use after close
 /// try {
 ///   return wrap(delegate.method(raw(argument), …));
 /// } catch (Throwable e) {
@@ -47,21 +41,31 @@ import org.jspecify.annotations.Nullable;
 /// as straight byte code: as fast as if written by hand, and no method can be forgotten.
 final class WrapperGenerator {
   private static final MethodHandles.Lookup LOOKUP = MethodHandles.lookup();
-  private static final ClassDesc WRAPPED = desc(Wrapped.class);
+  private static final String WRAPPED = Type.getInternalName(Wrapped.class);
+  private static final String TRACKED = Type.getDescriptor(TrackedConnection.class);
   private static final String DELEGATE = "delegate";
-  private static final MethodTypeDesc FAILED = MethodTypeDesc.of(CD_void, CD_Throwable);
+  private static final String NOTHING = "()V";
+  private static final String THROWABLE = Type.getInternalName(Throwable.class);
+  private static final String INIT = "<init>";
+  private static final String EXECUTE = "enterExecute";
+  private static final String BATCH = "enterBatch";
+  private static final String PREPARE = "enterPrepare";
+
+  /// Those that take the text of a statement, if the method does.
+  private static final Set<String> NOTE_SQL = Set.of(EXECUTE, BATCH, PREPARE);
 
   private final Class<?> base;
   private final Class<?> contract;
   private final boolean wraps;
-  private final ClassDesc self;
+  private final String self;
+  private final String delegate;
 
   private WrapperGenerator(Class<?> base, Class<?> contract, boolean wraps) {
     this.base = base;
     this.contract = contract;
     this.wraps = wraps;
-    this.self =
-        ClassDesc.of(base.getPackageName(), base.getSimpleName() + contract.getSimpleName());
+    this.self = Type.getInternalName(base) + contract.getSimpleName();
+    this.delegate = Type.getInternalName(contract);
   }
 
   /// Makes instances of a spun class. A record, so that the virtual machine may treat the
@@ -96,16 +100,15 @@ final class WrapperGenerator {
   }
 
   private <W> Template<W> spin(Class<W> type) {
-    byte[] bytes = ClassFile.of().build(self, this::build);
     try {
-      MethodHandles.Lookup spun = LOOKUP.defineHiddenClass(bytes, true);
+      MethodHandles.Lookup spun = LOOKUP.defineHiddenClass(build(), true);
       MethodHandle constructor =
           spun.findConstructor(
               spun.lookupClass(),
               MethodType.methodType(void.class, constructor().getParameterTypes()));
       return new Template<>(type, constructor.asType(MethodType.genericMethodType(3)));
     } catch (IllegalAccessException | NoSuchMethodException e) {
-      throw new IllegalStateException("cannot spin " + self.displayName(), e);
+      throw new IllegalStateException("cannot spin " + self, e);
     }
   }
 
@@ -113,117 +116,187 @@ final class WrapperGenerator {
     return base.getDeclaredConstructors()[0];
   }
 
-  private void build(ClassBuilder type) {
-    type.withFlags(ClassFile.ACC_FINAL | ClassFile.ACC_SYNTHETIC)
-        .withSuperclass(desc(base))
-        .withInterfaceSymbols(desc(contract))
-        .withField(DELEGATE, desc(contract), ClassFile.ACC_PRIVATE | ClassFile.ACC_FINAL)
-        .withMethodBody(INIT_NAME, constructorType(), 0, this::construct);
+  private byte[] build() {
+    var type = new ClassWriter(ClassWriter.COMPUTE_MAXS);
+    type.visit(
+        Opcodes.V17,
+        Opcodes.ACC_FINAL | Opcodes.ACC_SUPER | Opcodes.ACC_SYNTHETIC,
+        self,
+        null,
+        Type.getInternalName(base),
+        new String[] {delegate});
+    type.visitField(
+            Opcodes.ACC_PRIVATE | Opcodes.ACC_FINAL,
+            DELEGATE,
+            Type.getDescriptor(contract),
+            null,
+            null)
+        .visitEnd();
+    construct(type.visitMethod(0, INIT, Type.getConstructorDescriptor(constructor()), null, null));
     Set<Signature> written = new HashSet<>();
     for (Method method : contract.getMethods()) {
       if (!Modifier.isStatic(method.getModifiers())
           && !isWrittenInBase(method)
           && written.add(Signature.of(method))) {
-        type.withMethodBody(
-            method.getName(), type(method), ClassFile.ACC_PUBLIC, code -> delegate(code, method));
+        delegate(
+            type.visitMethod(
+                Opcodes.ACC_PUBLIC, method.getName(), Type.getMethodDescriptor(method), null, null),
+            method);
       }
     }
+    type.visitEnd();
+    return type.toByteArray();
   }
 
-  private record Signature(String name, MethodTypeDesc type) {
+  private record Signature(String name, String descriptor) {
     static Signature of(Method method) {
-      return new Signature(method.getName(), WrapperGenerator.type(method));
+      return new Signature(method.getName(), Type.getMethodDescriptor(method));
     }
   }
 
-  private MethodTypeDesc constructorType() {
-    return MethodTypeDesc.of(CD_void, descs(constructor().getParameterTypes()));
-  }
-
-  private void construct(CodeBuilder code) {
-    code.aload(0).aload(1).aload(2).aload(3);
-    code.invokespecial(desc(base), INIT_NAME, constructorType());
-    code.aload(0).aload(0);
-    code.invokevirtual(self, DELEGATE, MethodTypeDesc.of(CD_Object));
-    code.checkcast(desc(contract)).putfield(self, DELEGATE, desc(contract));
-    code.return_();
-  }
-
-  private void delegate(CodeBuilder code, Method method) {
-    TypeKind kind = TypeKind.from(method.getReturnType());
-    int result = kind == TypeKind.VOID ? -1 : code.allocateLocal(kind);
-    code.aload(0);
-    code.invokevirtual(self, entrance(method), MTD_void);
-    code.trying(
-        body -> {
-          call(body, method);
-          if (kind != TypeKind.VOID) {
-            body.storeLocal(kind, result);
-          }
-        },
-        handlers ->
-            handlers.catchingAll(handler -> {
-              if (wraps) {
-                handler.dup().aload(0).swap();
-                handler.invokevirtual(self, "failed", FAILED);
-              }
-              leave(handler);
-              handler.athrow();
-            }));
-    leave(code);
-    if (kind != TypeKind.VOID) {
-      code.loadLocal(kind, result);
+  private void construct(MethodVisitor code) {
+    code.visitCode();
+    for (int i = 0; i <= constructor().getParameterCount(); i++) {
+      code.visitVarInsn(Opcodes.ALOAD, i);
     }
-    code.return_(kind);
+    code.visitMethodInsn(
+        Opcodes.INVOKESPECIAL,
+        Type.getInternalName(base),
+        INIT,
+        Type.getConstructorDescriptor(constructor()),
+        false);
+    code.visitVarInsn(Opcodes.ALOAD, 0);
+    own(code, DELEGATE, "()Ljava/lang/Object;");
+    code.visitTypeInsn(Opcodes.CHECKCAST, delegate);
+    code.visitFieldInsn(Opcodes.PUTFIELD, self, DELEGATE, Type.getDescriptor(contract));
+    end(code, Opcodes.RETURN);
+  }
+
+  /// Nothing is jumped to but the handler, whose frame has the parameters and what was thrown: no
+  /// class has to be looked at to know it.
+  private void delegate(MethodVisitor code, Method method) {
+    Type returned = Type.getReturnType(method);
+    boolean isVoid = returned.getSort() == Type.VOID;
+    int result = Type.getArgumentsAndReturnSizes(Type.getMethodDescriptor(method)) >> 2;
+    var start = new Label();
+    var end = new Label();
+    var handler = new Label();
+    code.visitCode();
+    code.visitTryCatchBlock(start, end, handler, null);
+    enter(code, method);
+    code.visitLabel(start);
+    call(code, method);
+    if (!isVoid) {
+      code.visitVarInsn(returned.getOpcode(Opcodes.ISTORE), result);
+    }
+    code.visitLabel(end);
+    own(code, "exit", NOTHING);
+    if (!isVoid) {
+      code.visitVarInsn(returned.getOpcode(Opcodes.ILOAD), result);
+    }
+    code.visitInsn(returned.getOpcode(Opcodes.IRETURN));
+    code.visitLabel(handler);
+    code.visitFrame(Opcodes.F_SAME1, 0, null, 1, new Object[] {THROWABLE});
+    if (wraps) {
+      code.visitInsn(Opcodes.DUP);
+      code.visitVarInsn(Opcodes.ALOAD, 0);
+      code.visitInsn(Opcodes.SWAP);
+      code.visitMethodInsn(Opcodes.INVOKEVIRTUAL, self, "failed", "(L" + THROWABLE + ";)V", false);
+    }
+    own(code, "exit", NOTHING);
+    end(code, Opcodes.ATHROW);
+  }
+
+  private void enter(MethodVisitor code, Method method) {
+    String entrance = entrance(method);
+    Class<?>[] parameters = method.getParameterTypes();
+    if (NOTE_SQL.contains(entrance) && parameters.length > 0 && parameters[0] == String.class) {
+      code.visitVarInsn(Opcodes.ALOAD, 0);
+      code.visitVarInsn(Opcodes.ALOAD, 1);
+      code.visitMethodInsn(Opcodes.INVOKEVIRTUAL, self, entrance, "(Ljava/lang/String;)V", false);
+    } else {
+      own(code, entrance, NOTHING);
+    }
   }
 
   private String entrance(Method method) {
-    if (wraps && method.getName().startsWith("execute")) {
-      return "enterExecute";
+    String name = method.getName();
+    if (wraps && name.startsWith("execute")) {
+      return EXECUTE;
+    }
+    if (wraps && name.equals("addBatch") && method.getParameterCount() == 1) {
+      return BATCH;
+    }
+    if (wraps && contract == Connection.class && name.startsWith("prepare")) {
+      return PREPARE;
     }
     boolean queries =
         contract == DatabaseMetaData.class && method.getReturnType() == ResultSet.class;
     return wraps && queries ? "enterQuery" : "enter";
   }
 
-  private void leave(CodeBuilder code) {
-    code.aload(0).invokevirtual(self, "exit", MTD_void);
+  /// Calls a method of the spun class itself.
+  private void own(MethodVisitor code, String name, String descriptor) {
+    code.visitVarInsn(Opcodes.ALOAD, 0);
+    code.visitMethodInsn(Opcodes.INVOKEVIRTUAL, self, name, descriptor, false);
+  }
+
+  private static void end(MethodVisitor code, int opcode) {
+    code.visitInsn(opcode);
+    code.visitMaxs(0, 0); // computed
+    code.visitEnd();
   }
 
   /// Leaves the result of the delegate's method, wrapped if it must be, on the operand stack.
-  private void call(CodeBuilder code, Method method) {
+  private void call(MethodVisitor code, Method method) {
     Class<?> returned = method.getReturnType();
     List<Class<?>> parameters = List.of(method.getParameterTypes());
     boolean wrapped = wraps && Wrapped.wraps(returned);
-    int type = parameters.indexOf(Class.class);
-    boolean typed = wrapped && returned == Object.class && type >= 0;
+    int typeSlot = -1;
     if (wrapped) {
-      code.aload(0).invokevirtual(self, "owner", MethodTypeDesc.of(desc(TrackedConnection.class)));
-      code.aload(0);
+      own(code, "owner", "()" + TRACKED);
+      code.visitVarInsn(Opcodes.ALOAD, 0);
     }
-    code.aload(0).getfield(self, DELEGATE, desc(contract));
-    for (int i = 0; i < parameters.size(); i++) {
-      code.loadLocal(TypeKind.from(parameters.get(i)), code.parameterSlot(i));
-      if (wraps && (parameters.get(i) == Object.class || Wrapped.wraps(parameters.get(i)))) {
-        code.invokestatic(WRAPPED, "raw", MethodTypeDesc.of(CD_Object, CD_Object));
-        code.checkcast(desc(parameters.get(i)));
+    code.visitVarInsn(Opcodes.ALOAD, 0);
+    code.visitFieldInsn(Opcodes.GETFIELD, self, DELEGATE, Type.getDescriptor(contract));
+    int slot = 1;
+    for (Class<?> parameter : parameters) {
+      Type type = Type.getType(parameter);
+      code.visitVarInsn(type.getOpcode(Opcodes.ILOAD), slot);
+      if (wraps && (parameter == Object.class || Wrapped.wraps(parameter))) {
+        code.visitMethodInsn(
+            Opcodes.INVOKESTATIC, WRAPPED, "raw", "(Ljava/lang/Object;)Ljava/lang/Object;", false);
+        code.visitTypeInsn(Opcodes.CHECKCAST, type.getInternalName());
       }
+      if (parameter == Class.class && typeSlot < 0) {
+        typeSlot = slot;
+      }
+      slot += type.getSize();
     }
-    code.invokeinterface(desc(contract), method.getName(), type(method));
+    code.visitMethodInsn(
+        Opcodes.INVOKEINTERFACE,
+        delegate,
+        method.getName(),
+        Type.getMethodDescriptor(method),
+        true);
+    if (wrapped) {
+      wrap(code, returned, typeSlot);
+    }
+  }
+
+  /// @param typeSlot where the class is that the caller asked for, or -1
+  private static void wrap(MethodVisitor code, Class<?> returned, int typeSlot) {
+    String type = Type.getDescriptor(returned);
+    boolean typed = returned == Object.class && typeSlot >= 0;
     if (typed) {
-      code.aload(code.parameterSlot(type));
-      code.invokestatic(
-          WRAPPED,
-          "wrap",
-          MethodTypeDesc.of(
-              CD_Object, desc(TrackedConnection.class), CD_Object, CD_Object, desc(Class.class)));
-    } else if (wrapped) {
-      code.invokestatic(
-          WRAPPED,
-          "wrap",
-          MethodTypeDesc.of(
-              desc(returned), desc(TrackedConnection.class), CD_Object, desc(returned)));
+      code.visitVarInsn(Opcodes.ALOAD, typeSlot);
     }
+    code.visitMethodInsn(
+        Opcodes.INVOKESTATIC,
+        WRAPPED,
+        "wrap",
+        "(" + TRACKED + "Ljava/lang/Object;" + type + (typed ? "Ljava/lang/Class;)" : ")") + type,
+        false);
   }
 
   private boolean isWrittenInBase(Method method) {
@@ -239,17 +312,5 @@ final class WrapperGenerator {
       }
     }
     return false;
-  }
-
-  private static MethodTypeDesc type(Method method) {
-    return MethodTypeDesc.of(desc(method.getReturnType()), descs(method.getParameterTypes()));
-  }
-
-  private static ClassDesc[] descs(Class<?>[] types) {
-    return Arrays.stream(types).map(WrapperGenerator::desc).toArray(ClassDesc[]::new);
-  }
-
-  private static ClassDesc desc(Class<?> type) {
-    return type.describeConstable().orElseThrow();
   }
 }

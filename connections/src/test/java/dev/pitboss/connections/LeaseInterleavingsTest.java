@@ -65,8 +65,8 @@ public class LeaseInterleavingsTest {
   @Test
   void aBorrowEndsOnceInEveryInterleaving() {
     new ModelCheckingOptions()
-        .iterations(12)
-        .invocationsPerIteration(600)
+        .iterations(4)
+        .invocationsPerIteration(300)
         .threads(3)
         .actorsPerThread(2)
         .actorsBefore(0)

@@ -78,10 +78,10 @@ record AgentOptions(
       case "framework" ->
           new AgentOptions(
               port, anyPort, hold, name, reclaim, exclude, prefixes(frameworks, value));
-      case String unknown ->
+      default ->
           throw new IllegalArgumentException(
               "no option '"
-                  + unknown
+                  + option
                   + "': there are port, hold, name, reclaim, exclude and framework");
     };
   }
@@ -104,7 +104,7 @@ record AgentOptions(
         case "ms" -> Duration.ofMillis(amount);
         case "s" -> Duration.ofSeconds(amount);
         case "m" -> Duration.ofMinutes(amount);
-        case String _ -> Duration.ofHours(amount);
+        default -> Duration.ofHours(amount);
       };
     }
     throw new IllegalArgumentException(
@@ -115,8 +115,8 @@ record AgentOptions(
     return switch (value) {
       case "off" -> false;
       case "proven" -> true;
-      case String other ->
-          throw new IllegalArgumentException("reclaim is off or proven; got '" + other + "'");
+      default ->
+          throw new IllegalArgumentException("reclaim is off or proven; got '" + value + "'");
     };
   }
 

@@ -55,6 +55,18 @@ public final class Borrows {
     return ADOPT.bindTo(wovenSite(file, method, line, seeks));
   }
 
+  /// Called before a borrow in a class that was loaded before the agent: makes a pool known of
+  /// which no borrow succeeds.
+  ///
+  /// @return `System.nanoTime()`
+  public static long begins(@Nullable Object source) {
+    Watch started = watch;
+    if (started != null && source != null) {
+      started.sees(source);
+    }
+    return System.nanoTime();
+  }
+
   private static WovenSite wovenSite(String file, String method, int line, int walks) {
     Watch started = watch;
     if (started == null) {

@@ -1,137 +1,74 @@
 package dev.pitboss.connections.agent;
 
-import static java.lang.constant.ConstantDescs.CD_Object;
-import static java.lang.constant.ConstantDescs.CD_String;
-
-import java.lang.classfile.CodeElement;
-import java.lang.classfile.CodeModel;
-import java.lang.classfile.Instruction;
-import java.lang.classfile.Opcode;
-import java.lang.classfile.instruction.InvokeInstruction;
-import java.lang.classfile.instruction.LoadInstruction;
-import java.lang.classfile.instruction.StoreInstruction;
-import java.lang.classfile.instruction.TypeCheckInstruction;
-import java.lang.constant.ClassDesc;
-import java.lang.constant.DirectMethodHandleDesc;
-import java.lang.constant.DirectMethodHandleDesc.Kind;
-import java.lang.constant.MethodTypeDesc;
-import java.util.HashSet;
-import java.util.List;
+import dev.pitboss.connections.internal.asm.Handle;
+import dev.pitboss.connections.internal.asm.Opcodes;
 import java.util.Set;
 
-/// Tells a borrow from other calls by looking at byte code.
+/// Tells a borrow from other calls by looking at byte code. Names of types are internal ones, with
+/// slashes.
 final class Calls {
+  static final String CONNECTION = "java/sql/Connection";
+
   private static final String NAME = "getConnection";
-  private static final ClassDesc CONNECTION = ClassDesc.of("java.sql.Connection");
-  private static final ClassDesc DRIVER_MANAGER = ClassDesc.of("java.sql.DriverManager");
+  private static final String DRIVER_MANAGER = "java/sql/DriverManager";
+  private static final String CONNECTIONS_OWN = "java/sql/";
+  private static final String RETURNS = ")L" + CONNECTION + ";";
+  private static final String STRING = "Ljava/lang/String;";
 
-  private static final MethodTypeDesc PLAIN = MethodTypeDesc.of(CONNECTION);
-  private static final MethodTypeDesc WITH_PASSWORD =
-      MethodTypeDesc.of(CONNECTION, CD_String, CD_String);
+  private static final Set<String> OF_SOURCE =
+      Set.of("(" + RETURNS, "(" + STRING + STRING + RETURNS);
 
-  private static final Set<MethodTypeDesc> OF_DRIVER_MANAGER =
+  private static final Set<String> OF_DRIVER_MANAGER =
       Set.of(
-          MethodTypeDesc.of(CONNECTION, CD_String),
-          MethodTypeDesc.of(CONNECTION, CD_String, ClassDesc.of("java.util.Properties")),
-          MethodTypeDesc.of(CONNECTION, CD_String, CD_String, CD_String));
+          "(" + STRING + RETURNS,
+          "(" + STRING + "Ljava/util/Properties;" + RETURNS,
+          "(" + STRING + STRING + STRING + RETURNS);
 
   /// What a tracked connection is as well.
-  private static final Set<ClassDesc> HARMLESS =
-      Set.of(
-          CONNECTION,
-          CD_Object,
-          ClassDesc.of("java.sql.Wrapper"),
-          ClassDesc.of("java.lang.AutoCloseable"));
+  private static final Set<String> HARMLESS =
+      Set.of(CONNECTION, "java/lang/Object", "java/sql/Wrapper", "java/lang/AutoCloseable");
 
   private Calls() {}
 
+  /// A call of a method.
+  record Target(String owner, String name, String descriptor) {}
+
   /// Whether the call may lend a connection. What its receiver is shows at run time only: many a
   /// class has a `getConnection()`.
-  static boolean borrows(InvokeInstruction call) {
-    if (!call.name().equalsString(NAME)) {
-      return false;
-    }
-    return switch (call.opcode()) {
-      case Opcode opcode when opcode == Opcode.INVOKESTATIC ->
-          borrowsFromDriver(call.owner().asSymbol(), call.typeSymbol());
-      case Opcode _ -> borrowsFromSource(call.owner().asSymbol(), call.typeSymbol());
-    };
+  static boolean borrows(int opcode, Target call) {
+    return opcode == Opcodes.INVOKESTATIC ? borrowsFromDriver(call) : borrowsFromSource(call);
   }
 
   /// The same for what a method reference refers to.
-  static boolean borrows(DirectMethodHandleDesc target) {
-    if (!target.methodName().equals(NAME)) {
-      return false;
-    }
-    return switch (target.kind()) {
-      case STATIC ->
-          borrowsFromDriver(target.owner(), MethodTypeDesc.ofDescriptor(target.lookupDescriptor()));
-      case VIRTUAL, INTERFACE_VIRTUAL ->
-          borrowsFromSource(target.owner(), MethodTypeDesc.ofDescriptor(target.lookupDescriptor()));
-      case Kind _ -> false;
+  static boolean borrows(Handle handle) {
+    var target = new Target(handle.getOwner(), handle.getName(), handle.getDesc());
+    return switch (handle.getTag()) {
+      case Opcodes.H_INVOKESTATIC -> borrowsFromDriver(target);
+      case Opcodes.H_INVOKEVIRTUAL, Opcodes.H_INVOKEINTERFACE -> borrowsFromSource(target);
+      default -> false;
     };
   }
 
-  private static boolean borrowsFromDriver(ClassDesc owner, MethodTypeDesc type) {
-    return owner.equals(DRIVER_MANAGER) && OF_DRIVER_MANAGER.contains(type);
+  private static boolean borrowsFromDriver(Target call) {
+    return call.name().equals(NAME)
+        && call.owner().equals(DRIVER_MANAGER)
+        && OF_DRIVER_MANAGER.contains(call.descriptor());
   }
 
   /// A statement's `getConnection()` lends nothing.
-  private static boolean borrowsFromSource(ClassDesc owner, MethodTypeDesc type) {
-    return (type.equals(PLAIN) || type.equals(WITH_PASSWORD))
-        && owner.isClassOrInterface()
-        && !owner.packageName().equals("java.sql");
+  private static boolean borrowsFromSource(Target call) {
+    return call.name().equals(NAME)
+        && OF_SOURCE.contains(call.descriptor())
+        && !call.owner().startsWith("[")
+        && !isOfJdbc(call.owner());
   }
 
-  /// Which of the calls, counted from 0, have their result cast to, or compared with, a class of
-  /// the driver or the pool: such code would not recognise a tracked connection. Sees a cast right
-  /// after the call, and one of the variable the result went to.
-  static Set<Integer> castAfterwards(CodeModel code) {
-    List<Instruction> instructions =
-        code.elementStream()
-            .filter(Instruction.class::isInstance)
-            .map(Instruction.class::cast)
-            .toList();
-    Set<Integer> cast = new HashSet<>();
-    int calls = 0;
-    for (int i = 0; i < instructions.size(); i++) {
-      if (instructions.get(i) instanceof InvokeInstruction call && borrows(call)) {
-        if (isCast(instructions, i + 1)) {
-          cast.add(calls);
-        }
-        calls++;
-      }
-    }
-    return cast;
+  private static boolean isOfJdbc(String owner) {
+    return owner.startsWith(CONNECTIONS_OWN) && owner.lastIndexOf('/') < CONNECTIONS_OWN.length();
   }
 
-  private static boolean isCast(List<Instruction> instructions, int next) {
-    if (next == instructions.size()) {
-      return false;
-    }
-    CodeElement first = instructions.get(next);
-    if (isForeign(first)) {
-      return true;
-    }
-    if (!(first instanceof StoreInstruction stored)) {
-      return false;
-    }
-    for (int i = next + 1; i + 1 < instructions.size(); i++) {
-      Instruction each = instructions.get(i);
-      if (each instanceof StoreInstruction other && other.slot() == stored.slot()) {
-        return false;
-      }
-      if (each instanceof LoadInstruction load
-          && load.slot() == stored.slot()
-          && isForeign(instructions.get(i + 1))) {
-        return true;
-      }
-    }
-    return false;
-  }
-
-  private static boolean isForeign(CodeElement element) {
-    return element instanceof TypeCheckInstruction check
-        && !HARMLESS.contains(check.type().asSymbol());
+  /// Whether a cast to, or a comparison with, the type fails for a tracked connection.
+  static boolean isForeign(String type) {
+    return !HARMLESS.contains(type);
   }
 }

@@ -11,19 +11,23 @@ final class Json {
   private Json() {}
 
   static String of(@Nullable Object value) {
-    return switch (value) {
-      case null -> "null";
-      case Boolean yes -> yes.toString();
-      case Double number when !Double.isFinite(number) -> "null";
-      case Number number -> number.toString();
-      case List<?> list -> list.stream().map(Json::of).collect(Collectors.joining(",", "[", "]"));
-      case Map<?, ?> map ->
-          map.entrySet().stream()
-              .map(entry -> text(String.valueOf(entry.getKey())) + ":" + of(entry.getValue()))
-              .collect(Collectors.joining(",", "{", "}"));
-      case Record components -> "{" + members(components) + "}";
-      case Object other -> text(other.toString());
-    };
+    if (value == null || (value instanceof Double number && !Double.isFinite(number))) {
+      return "null";
+    }
+    if (value instanceof Boolean || value instanceof Number) {
+      return value.toString();
+    }
+    if (value instanceof List<?> list) {
+      return list.stream().map(Json::of).collect(Collectors.joining(",", "[", "]"));
+    }
+    if (value instanceof Map<?, ?> map) {
+      return map.entrySet().stream()
+          .map(entry -> text(String.valueOf(entry.getKey())) + ":" + of(entry.getValue()))
+          .collect(Collectors.joining(",", "{", "}"));
+    }
+    return value instanceof Record components
+        ? "{" + members(components) + "}"
+        : text(value.toString());
   }
 
   /// What stands between the braces of a record.

@@ -1,5 +1,6 @@
 package dev.pitboss.connections.agent;
 
+import dev.pitboss.connections.internal.Threads;
 import java.util.concurrent.atomic.AtomicLongArray;
 
 /// When each thread's latest borrow was tracked.
@@ -16,7 +17,7 @@ final class Recent {
 
   /// Notes that the calling thread's borrow is tracked now.
   void note() {
-    long thread = Thread.currentThread().threadId();
+    long thread = Threads.currentId();
     int place = place(thread);
     nanos.setPlain(place, System.nanoTime());
     threads.setRelease(place, thread);
@@ -24,7 +25,7 @@ final class Recent {
 
   /// Whether the calling thread has had a borrow tracked since `beforeNanos`.
   boolean isSince(long beforeNanos) {
-    long thread = Thread.currentThread().threadId();
+    long thread = Threads.currentId();
     int place = place(thread);
     return threads.getAcquire(place) == thread && nanos.getPlain(place) - beforeNanos > 0;
   }

@@ -1,40 +1,44 @@
 package dev.pitboss.connections.agent;
 
+import com.sun.net.httpserver.Headers;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
-import dev.pitboss.connections.ConnectionTracker;
+import dev.pitboss.connections.internal.Threads;
+import java.io.FileNotFoundException;
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.BindException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
-import java.util.Comparator;
-import java.util.List;
-import java.util.Map;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
 import java.util.Set;
 import java.util.concurrent.Executors;
-import java.util.stream.Collectors;
 
-/// Serves the reports to this machine: `/` for a person, `/connections` as JSON. Thread-safe.
+/// Serves the reports to this machine: `/` for a person, `/text` for a terminal, `/connections` as
+/// JSON, `/connections.json` and `/report.md` to be saved. Thread-safe.
 final class ReportPage {
   /// How many ports are tried when the first one is taken: enough for the services of one machine.
   private static final int PORTS = 64;
-
-  /// Lines with a leak that are listed per pool.
-  private static final int MAX_NOTES = 50;
 
   /// The names under which this machine knows itself. A page of another site, led here by a name
   /// server of its own, asks for that site.
   private static final Set<String> OWN_NAMES = Set.of("localhost", "127.0.0.1", "[::1]");
 
-  private final Watch watch;
-  private final Weaver weaver;
-  private final NotTracked notTracked;
+  /// The page's own style, script and data, and nothing else: what an application or its users put
+  /// into a name must not do anything, even if it were not escaped.
+  private static final String POLICY =
+      "default-src 'none'; style-src 'self'; script-src 'self'; connect-src 'self'; base-uri 'none';"
+          + " form-action 'none'; frame-ancestors 'none'";
 
-  ReportPage(Watch watch, Weaver weaver, NotTracked notTracked) {
-    this.watch = watch;
-    this.weaver = weaver;
-    this.notTracked = notTracked;
+  private static final DateTimeFormatter STAMP =
+      DateTimeFormatter.ofPattern("uuuuMMdd-HHmmss").withZone(ZoneOffset.UTC);
+
+  private final AgentStatus status;
+
+  ReportPage(AgentStatus status) {
+    this.status = status;
   }
 
   /// Serves from now on, on daemon threads.
@@ -45,11 +49,12 @@ final class ReportPage {
   int serve(int first, boolean anyPort) throws IOException {
     HttpServer server = bind(first, anyPort && first > 0 ? PORTS : 1);
     server.createContext("/", this::answer);
-    server.setExecutor(
-        Executors.newThreadPerTaskExecutor(
-            Thread.ofPlatform().daemon().name("connections-page-", 0).factory()));
+    server.setExecutor(Executors.newCachedThreadPool(Threads.daemons("connections-page-")));
     // The server's own thread is a daemon only if the one that starts it is.
-    Thread.ofPlatform().daemon().name("connections-page").start(server::start);
+    Threads.daemon("connections-page", server::start).start();
+    // At its end the virtual machine gives threads that wait for the network 300 ms to come back.
+    Runtime.getRuntime().addShutdownHook(Threads.daemon("connections-end", () -> server.stop(0)));
+    status.keepHistory();
     return server.getAddress().getPort();
   }
 
@@ -73,72 +78,67 @@ final class ReportPage {
       } else if (!exchange.getRequestMethod().equals("GET")) {
         send(exchange, 405, "text/plain", "there is only GET\n");
       } else {
-        switch (exchange.getRequestURI().getPath()) {
-          case "/" -> send(exchange, 200, "text/plain", text());
-          case "/connections" -> send(exchange, 200, "application/json", json());
-          case String _ -> send(exchange, 404, "text/plain", "there are / and /connections\n");
-        }
+        show(exchange, exchange.getRequestURI().getPath());
       }
+    }
+  }
+
+  private void show(HttpExchange exchange, String path) throws IOException {
+    switch (path) {
+      case "/" -> send(exchange, 200, "text/html", PageHtml.of(status.snapshot()));
+      case "/text" -> send(exchange, 200, "text/plain", ReportLines.of(status.snapshot()));
+      case "/connections" ->
+          send(exchange, 200, "application/json", ReportJson.of(status.snapshot(), false));
+      case "/connections.json" -> {
+        AgentStatus.Snapshot snapshot = status.snapshot();
+        save(exchange, snapshot, "json");
+        send(exchange, 200, "application/json", ReportJson.of(snapshot, true));
+      }
+      case "/report.md" -> {
+        AgentStatus.Snapshot snapshot = status.snapshot();
+        save(exchange, snapshot, "md");
+        send(exchange, 200, "text/markdown", TicketReport.of(snapshot));
+      }
+      case "/page.css" -> send(exchange, 200, "text/css", resource("page.css"));
+      case "/page.js" -> send(exchange, 200, "text/javascript", resource("page.js"));
+      default ->
+          send(
+              exchange,
+              404,
+              "text/plain",
+              "there are /, /text, /connections, /connections.json and /report.md\n");
+    }
+  }
+
+  private static void save(HttpExchange exchange, AgentStatus.Snapshot snapshot, String type) {
+    String file =
+        "connections-%d-%s.%s"
+            .formatted(snapshot.process().pid(), STAMP.format(snapshot.at()), type);
+    exchange
+        .getResponseHeaders()
+        .set("Content-Disposition", "attachment; filename=\"" + file + "\"");
+  }
+
+  private static String resource(String name) throws IOException {
+    try (InputStream file = ReportPage.class.getResourceAsStream(name)) {
+      if (file == null) {
+        throw new FileNotFoundException(name + " is not in the agent's jar");
+      }
+      return new String(file.readAllBytes(), StandardCharsets.UTF_8);
     }
   }
 
   private static void send(HttpExchange exchange, int status, String type, String body)
       throws IOException {
     byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
-    exchange.getResponseHeaders().set("Content-Type", type + "; charset=utf-8");
-    exchange.getResponseHeaders().set("Cache-Control", "no-store");
+    Headers headers = exchange.getResponseHeaders();
+    headers.set("Content-Type", type + "; charset=utf-8");
+    headers.set("Cache-Control", "no-store");
+    headers.set("Content-Security-Policy", POLICY);
+    headers.set("Cross-Origin-Resource-Policy", "same-origin");
+    headers.set("Referrer-Policy", "no-referrer");
+    headers.set("X-Content-Type-Options", "nosniff");
     exchange.sendResponseHeaders(status, bytes.length);
     exchange.getResponseBody().write(bytes);
-  }
-
-  /// Those the application has made itself are listed too.
-  private static List<ConnectionTracker> trackers() {
-    return ConnectionTracker.open().stream()
-        .sorted(Comparator.comparing(ConnectionTracker::name))
-        .toList();
-  }
-
-  String text() {
-    var text = new StringBuilder();
-    for (ConnectionTracker tracker : trackers()) {
-      text.append(tracker.name()).append('\n').append(tracker.report().toText()).append('\n');
-      for (LeakNotes.Note note : watch.leaks().of(tracker.name(), MAX_NOTES)) {
-        if (!note.stack().isEmpty()) {
-          text.append(note.site()).append(", ").append(note.verdict()).append('\n');
-          note.stack().forEach(frame -> text.append("\tat ").append(frame).append('\n'));
-          text.append('\n');
-        }
-      }
-    }
-    if (text.isEmpty()) {
-      text.append("No connection has been borrowed yet.\n\n");
-    }
-    text.append(weaver.sites()).append(" calls watched\n");
-    for (Map.Entry<String, String> entry : notTracked.reasons().entrySet()) {
-      text.append("not tracked: %s, %s\n".formatted(entry.getKey(), entry.getValue()));
-    }
-    return text.toString();
-  }
-
-  private record About(int callsWatched, Map<String, String> notTracked) {}
-
-  private record Name(String name) {}
-
-  private record Leaks(List<LeakNotes.Note> leaks) {}
-
-  String json() {
-    String pools =
-        trackers().stream()
-            .map(tracker ->
-                "{"
-                    + Json.members(new Name(tracker.name()))
-                    + ","
-                    + Json.members(tracker.report())
-                    + ","
-                    + Json.members(new Leaks(watch.leaks().of(tracker.name(), MAX_NOTES)))
-                    + "}")
-            .collect(Collectors.joining(",", "[", "]"));
-    var about = new About(weaver.sites(), notTracked.reasons());
-    return "{\"pools\":" + pools + "," + Json.members(about) + "}\n";
   }
 }

@@ -1,21 +1,9 @@
 package dev.pitboss.connections.agent;
 
-import static java.lang.constant.ConstantDescs.CD_Class;
-import static java.lang.constant.ConstantDescs.CD_MethodHandle;
-import static java.lang.constant.ConstantDescs.CD_MethodHandles_Lookup;
-import static java.lang.constant.ConstantDescs.CD_MethodType;
-import static java.lang.constant.ConstantDescs.CD_Object;
-import static java.lang.constant.ConstantDescs.CD_String;
-import static java.lang.constant.ConstantDescs.CD_int;
-import static java.lang.constant.ConstantDescs.CD_long;
-
-import java.lang.constant.ClassDesc;
-import java.lang.constant.ConstantDesc;
-import java.lang.constant.ConstantDescs;
-import java.lang.constant.DirectMethodHandleDesc;
-import java.lang.constant.DynamicConstantDesc;
-import java.lang.constant.MethodHandleDesc;
-import java.lang.constant.MethodTypeDesc;
+import dev.pitboss.connections.internal.asm.ConstantDynamic;
+import dev.pitboss.connections.internal.asm.Handle;
+import dev.pitboss.connections.internal.asm.Opcodes;
+import dev.pitboss.connections.internal.asm.Type;
 
 /// Bootstrap of the constant of a woven call.
 ///
@@ -28,71 +16,68 @@ import java.lang.constant.MethodTypeDesc;
 ///     .invoke(type, file, method, line, walks)
 /// ```
 final class SiteConstant {
-  static final ClassDesc BORROWS = ClassDesc.of(Borrows.class.getName());
+  static final String METHOD_HANDLE = "java/lang/invoke/MethodHandle";
 
-  private static final ClassDesc CONNECTION = ClassDesc.of("java.sql.Connection");
+  private static final String HANDLE = "L" + METHOD_HANDLE + ";";
+  private static final String LOOKUP = "java/lang/invoke/MethodHandles$Lookup";
+  private static final String CLASS_LOADER = "java/lang/ClassLoader";
+  private static final String CLASS = "Ljava/lang/Class;";
+  private static final String STRING = "Ljava/lang/String;";
 
-  /// The type of the handle: see [WovenSite#adopt].
-  static final MethodTypeDesc ADOPT = MethodTypeDesc.of(CONNECTION, CD_Object, CONNECTION, CD_long);
-
-  private static final ClassDesc CLASS_LOADER = ClassDesc.of("java.lang.ClassLoader");
-
-  private static final DirectMethodHandleDesc INVOKE =
-      ConstantDescs.ofConstantBootstrap(
-          ClassDesc.of("java.lang.invoke.ConstantBootstraps"),
+  private static final Handle INVOKE =
+      new Handle(
+          Opcodes.H_INVOKESTATIC,
+          "java/lang/invoke/ConstantBootstraps",
           "invoke",
-          CD_Object,
-          CD_MethodHandle,
-          CD_Object.arrayType());
+          "(L" + LOOKUP + ";" + STRING + CLASS + HANDLE + "[Ljava/lang/Object;)Ljava/lang/Object;",
+          false);
 
-  private static final MethodTypeDesc SITE_TYPE =
-      MethodTypeDesc.of(CD_MethodHandle, CD_Class, CD_String, CD_String, CD_int, CD_int);
+  private static final ConstantDynamic SITE =
+      borrows("site", "(" + CLASS + STRING + STRING + "II)" + HANDLE);
 
-  private static final ConstantDesc SITE =
-      constant(
-          CD_MethodHandle,
-          method(
-              CD_MethodHandles_Lookup,
-              "findStatic",
-              MethodTypeDesc.of(CD_MethodHandle, CD_Class, CD_String, CD_MethodType)),
-          constant(
-              CD_MethodHandles_Lookup,
-              function(
-                  ConstantDescs.CD_MethodHandles,
-                  "publicLookup",
-                  MethodTypeDesc.of(CD_MethodHandles_Lookup))),
-          constant(
-              CD_Class,
-              method(CLASS_LOADER, "loadClass", MethodTypeDesc.of(CD_Class, CD_String)),
-              constant(
-                  CLASS_LOADER,
-                  function(CLASS_LOADER, "getSystemClassLoader", MethodTypeDesc.of(CLASS_LOADER))),
-              Borrows.class.getName()),
-          "site",
-          SITE_TYPE);
+  /// The handle of [Borrows#begins].
+  static final ConstantDynamic BEGINS = borrows("begins", WovenCalls.BEGINS);
 
   private SiteConstant() {}
 
+  /// @param type the internal name of the woven class
   /// @param walks see [Borrows#site]
-  static DynamicConstantDesc<?> of(
-      ClassDesc type, String file, String method, int line, int walks) {
-    return constant(CD_MethodHandle, SITE, type, file, method, line, walks);
+  static ConstantDynamic of(String type, String file, String method, int line, int walks) {
+    return constant(HANDLE, SITE, Type.getObjectType(type), file, method, line, walks);
   }
 
-  private static DynamicConstantDesc<?> constant(
-      ClassDesc type, ConstantDesc handle, ConstantDesc... arguments) {
-    ConstantDesc[] all = new ConstantDesc[arguments.length + 1];
+  /// A handle of a static method of [Borrows].
+  private static ConstantDynamic borrows(String name, String descriptor) {
+    return constant(
+        HANDLE,
+        method(
+            LOOKUP, "findStatic", "(" + CLASS + STRING + "Ljava/lang/invoke/MethodType;)" + HANDLE),
+        constant(
+            "L" + LOOKUP + ";",
+            function("java/lang/invoke/MethodHandles", "publicLookup", "()L" + LOOKUP + ";")),
+        constant(
+            CLASS,
+            method(CLASS_LOADER, "loadClass", "(" + STRING + ")" + CLASS),
+            constant(
+                "L" + CLASS_LOADER + ";",
+                function(CLASS_LOADER, "getSystemClassLoader", "()L" + CLASS_LOADER + ";")),
+            Borrows.class.getName()),
+        name,
+        Type.getMethodType(descriptor));
+  }
+
+  private static ConstantDynamic constant(String type, Object handle, Object... arguments) {
+    Object[] all = new Object[arguments.length + 1];
     all[0] = handle;
     System.arraycopy(arguments, 0, all, 1, arguments.length);
-    return DynamicConstantDesc.ofNamed(INVOKE, "pitboss", type, all);
+    return new ConstantDynamic("pitboss", type, INVOKE, all);
   }
 
-  private static DirectMethodHandleDesc method(ClassDesc owner, String name, MethodTypeDesc type) {
-    return MethodHandleDesc.ofMethod(DirectMethodHandleDesc.Kind.VIRTUAL, owner, name, type);
+  private static Handle method(String owner, String name, String descriptor) {
+    return new Handle(Opcodes.H_INVOKEVIRTUAL, owner, name, descriptor, false);
   }
 
-  private static DirectMethodHandleDesc function(
-      ClassDesc owner, String name, MethodTypeDesc type) {
-    return MethodHandleDesc.ofMethod(DirectMethodHandleDesc.Kind.STATIC, owner, name, type);
+  private static Handle function(String owner, String name, String descriptor) {
+    return new Handle(Opcodes.H_INVOKESTATIC, owner, name, descriptor, false);
   }
 }

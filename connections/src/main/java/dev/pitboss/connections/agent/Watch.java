@@ -2,20 +2,20 @@ package dev.pitboss.connections.agent;
 
 import dev.pitboss.connections.CallSite;
 import dev.pitboss.connections.ConnectionTracker;
+import dev.pitboss.connections.PoolView;
 import dev.pitboss.connections.ReclaimPolicy;
 import java.lang.ref.Reference;
 import java.lang.ref.ReferenceQueue;
 import java.lang.ref.WeakReference;
-import java.lang.reflect.InvocationHandler;
-import java.lang.reflect.InvocationTargetException;
-import java.lang.reflect.Proxy;
-import java.sql.SQLException;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicReferenceArray;
 import java.util.function.Supplier;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
@@ -23,7 +23,8 @@ import org.jspecify.annotations.Nullable;
 /// The trackers of an application: one for every pool, one for every kind of data source that is no
 /// pool, one for every JDBC URL of the `DriverManager`.
 ///
-/// All of these are bounded. A pool is held weakly: when it is gone, its tracker ends. Thread-safe.
+/// All of these are bounded. A pool is held weakly: when it is closed or gone, its tracker ends,
+/// and [EndedPools] keeps the counts. Thread-safe.
 final class Watch {
   /// Applications have a few pools; one that makes pools all the time has its later ones counted
   /// together, by class.
@@ -31,6 +32,9 @@ final class Watch {
 
   /// Kinds of data sources, and URLs. Each costs a thread that mostly sleeps.
   private static final int MAX_SHARED = 32;
+
+  /// Data sources that a look at finds to be known: two that share a place cost one look-up.
+  private static final int SEEN = 16;
 
   private static final String OTHERS = "other sources";
   private static final int MAX_FAILURES = 64;
@@ -42,8 +46,13 @@ final class Watch {
   private final LeakNotes leaks = new LeakNotes();
   private final NotTracked notTracked;
   private final ReferenceQueue<DataSource> gone = new ReferenceQueue<>();
-  private final Map<Identity, ConnectionTracker> pools = new HashMap<>(); // guarded by this
-  private final Map<String, ConnectionTracker> shared = new HashMap<>(); // guarded by this
+  private final Map<Identity, Tracked> pools = new HashMap<>(); // guarded by this
+  private final Map<String, Tracked> shared = new HashMap<>(); // guarded by this
+  private final Set<Identity> underneath = new HashSet<>(); // guarded by this
+  private final EndedPools ended = new EndedPools(); // guarded by this
+  private final AtomicReferenceArray<@Nullable WeakReference<Object>> seen =
+      new AtomicReferenceArray<>(SEEN);
+  private volatile boolean fronts;
   private final Set<String> names = new HashSet<>(); // guarded by this
   private final Set<String> failures = new LinkedHashSet<>(); // guarded by itself
 
@@ -66,46 +75,93 @@ final class Watch {
     return leaks;
   }
 
+  /// What is watched of a data source, or of the `DriverManager`.
+  ///
+  /// @param isFront whether it is of an unknown kind: it may hand out a connection that fetches
+  ///   another data source's when it is used
+  record Tracked(ConnectionTracker tracker, Optional<PoolNumbers> numbers, boolean isFront) {}
+
+  /// Whether any data source is a front.
+  boolean hasFronts() {
+    return fronts;
+  }
+
   /// The tracker for what `source` hands out.
   ///
   /// @param source a `DataSource`, or the URL given to a `DriverManager`
   /// @return empty for anything else that has a `getConnection()`, and for a data source that the
   ///   application tracks itself
-  Optional<ConnectionTracker> trackerOf(Object source) {
-    return switch (source) {
-      case String url -> Optional.of(shared(withoutSecrets(url), false));
-      case DataSource pool -> trackerOf(pool);
-      case Object _ -> Optional.empty();
-    };
+  Optional<Tracked> trackerOf(Object source) {
+    if (source instanceof String url) {
+      return Optional.of(shared(withoutSecrets(url), false));
+    }
+    return source instanceof DataSource pool ? trackerOf(pool) : Optional.empty();
   }
 
-  private synchronized Optional<ConnectionTracker> trackerOf(DataSource source) {
-    forgetGone();
-    ConnectionTracker known = pools.get(new Identity(source, null));
-    if (known != null) {
+  private synchronized Optional<Tracked> trackerOf(DataSource source) {
+    Tracked known = pools.get(new Identity(source, null));
+    if (known != null && !known.tracker().isClosed()) {
       return Optional.of(known);
     }
+    forgetEnded();
     if (isTrackedByApplication(source)) {
       return Optional.empty();
     }
-    Optional<PoolNumbers> numbers = PoolNumbers.of(source);
-    boolean isPool = numbers.isPresent() || looksLikePool(source);
+    var numbers = new PoolNumbers(source);
+    boolean isPool = numbers.isKnown() || looksLikePool(source);
     if (!isPool || pools.size() >= MAX_POOLS) {
-      // what is behind a data source of a server's own is not known: it may well be a pool
-      boolean watchOnly = !options.reclaim() && !rules.isOfDriver(source.getClass());
-      return Optional.of(shared(source.getClass().getSimpleName(), watchOnly));
+      boolean isFront = !rules.isOfDriver(source.getClass());
+      return Optional.of(shared(PoolNames.of(source), isFront));
     }
-    String name = numbers.flatMap(PoolNumbers::name).orElse(source.getClass().getSimpleName());
     var identity = new Identity(source, gone);
-    ConnectionTracker tracker = start(name, facade(identity), numbers, !options.reclaim());
-    pools.put(identity, tracker);
-    return Optional.of(tracker);
+    if (underneath.remove(identity)) {
+      numbers.lendsUnderneath();
+    }
+    String name = unique(PoolNames.of(source));
+    ConnectionTracker tracker = start(name, WatchedSource.of(identity), Optional.of(numbers));
+    var tracked = new Tracked(tracker, Optional.of(numbers), !numbers.isKnown());
+    fronts |= tracked.isFront();
+    pools.put(identity, tracked);
+    return Optional.of(tracked);
+  }
+
+  /// Makes a pool of a known kind known. Never throws.
+  void sees(Object source) {
+    int place = System.identityHashCode(source) & (SEEN - 1);
+    WeakReference<Object> latest = seen.getAcquire(place);
+    if ((latest != null && latest.refersTo(source)) || !(source instanceof DataSource pool)) {
+      return;
+    }
+    try {
+      if (PoolView.of(pool).isPresent()) {
+        trackerOf(pool);
+      }
+    } catch (RuntimeException | LinkageError e) {
+      notTracked.say(source.getClass().getName(), "cannot be watched: " + e);
+    }
+    seen.setRelease(place, new WeakReference<>(source));
+  }
+
+  /// A connection of `source` went to another data source, which counts it.
+  synchronized void borrowedUnderneath(Object source) {
+    if (!(source instanceof DataSource pool)) {
+      return;
+    }
+    Tracked known = pools.get(new Identity(pool, null));
+    if (known != null) {
+      known.numbers().ifPresent(PoolNumbers::lendsUnderneath);
+    } else if (underneath.size() < MAX_POOLS) {
+      underneath.add(new Identity(pool, null));
+    }
   }
 
   /// A copy of the library that came with the application, in a class loader of its own, is known
-  /// by its name only.
+  /// by its name only. So is the proxy of a bean that Spring Boot's starter tracks.
   private static boolean isTrackedByApplication(DataSource source) {
     return source.getClass().getName().equals("dev.pitboss.connections.TrackedDataSource")
+        || Arrays.stream(source.getClass().getInterfaces())
+            .anyMatch(
+                type -> type.getName().equals("dev.pitboss.connections.spring.boot.TrackedBean"))
         || ConnectionTracker.open().stream().anyMatch(tracker -> tracker.tracks(source));
   }
 
@@ -114,11 +170,16 @@ final class Watch {
     return source instanceof AutoCloseable || source.getClass().getSimpleName().contains("Pool");
   }
 
-  private synchronized ConnectionTracker shared(String key, boolean watchOnly) {
+  private synchronized Tracked shared(String key, boolean isFront) {
     String bounded = shared.containsKey(key) || shared.size() < MAX_SHARED ? key : OTHERS;
+    fronts |= isFront;
     return shared.computeIfAbsent(
         bounded,
-        name -> start(name, facade(new WeakReference<>(null)), Optional.empty(), watchOnly));
+        name ->
+            new Tracked(
+                start(unique(name), WatchedSource.of(new WeakReference<>(null)), Optional.empty()),
+                Optional.empty(),
+                isFront));
   }
 
   /// The URL without what stands before an `@` and behind a `?` or `;`, where passwords are.
@@ -138,75 +199,64 @@ final class Watch {
     return plain.substring(0, cut) + plain.substring(secret + 1);
   }
 
-  /// @param watchOnly whether a lost connection stays as it is. One of a driver's own, in no pool,
-  ///   is closed in any case: the tracker holds on to what is out, and so would keep the driver's
-  ///   own cleaner from closing it
-  private ConnectionTracker start(
-      String name, DataSource pool, Optional<PoolNumbers> numbers, boolean watchOnly) {
-    String unique = unique(options.name().map(prefix -> prefix + "/" + name).orElse(name));
+  /// With `reclaim=off` nothing is taken back from anything, known as a pool or not.
+  private ConnectionTracker start(String name, DataSource pool, Optional<PoolNumbers> numbers) {
     Supplier<ConnectionTracker.Builder> builder =
         () -> {
           ConnectionTracker.Builder settings =
               ConnectionTracker.builder(pool)
-                  .name(unique)
+                  .name(name)
                   .defaultHold(options.hold())
-                  .reclaim(watchOnly ? ReclaimPolicy.NOTHING : ReclaimPolicy.PROVEN_LEAKS);
+                  .reclaim(options.reclaim() ? ReclaimPolicy.PROVEN_LEAKS : ReclaimPolicy.NOTHING);
           numbers.ifPresent(settings::view);
           return settings;
         };
     ConnectionTracker tracker;
     try {
       tracker = builder.get().jmx().build();
-    } catch (IllegalStateException | LinkageError _) {
+    } catch (IllegalStateException | LinkageError ignored) {
       tracker = builder.get().build(); // the name is taken, or there is no JMX in this image
     }
-    tracker.addListener(leaks.of(unique));
+    tracker.addListener(leaks.of(name));
     return tracker;
   }
 
   private String unique(String name) {
-    String unique = name;
+    String whole = options.name().map(prefix -> prefix + "/" + name).orElse(name);
+    String unique = whole;
     for (int i = 2; !names.add(unique); i++) {
-      unique = name + "-" + i;
+      unique = whole + "-" + i;
     }
     return unique;
   }
 
-  private void forgetGone() {
+  /// Ends the trackers of pools that were collected, and lets go of those that have ended with
+  /// their pool. What they counted stays as text and numbers.
+  private void forgetEnded() {
     for (Reference<? extends DataSource> lost = gone.poll(); lost != null; lost = gone.poll()) {
-      ConnectionTracker tracker = pools.remove((Identity) lost);
-      if (tracker != null) {
-        tracker.close();
-        names.remove(tracker.name());
-        leaks.forget(tracker.name());
+      Tracked tracked = pools.get((Identity) lost);
+      if (tracked != null) {
+        tracked.tracker().close();
       }
     }
+    pools
+        .values()
+        .removeIf(tracked -> {
+          ConnectionTracker tracker = tracked.tracker();
+          if (tracker.isClosed()) {
+            ended.add(tracker.name(), tracker.report());
+            names.remove(tracker.name());
+            leaks.forget(tracker.name());
+          }
+          return tracker.isClosed();
+        });
+    underneath.removeIf(pool -> pool.refersTo(null));
   }
 
-  /// What a tracker takes for its pool: it must not keep the pool from being collected.
-  private static DataSource facade(Reference<DataSource> source) {
-    InvocationHandler handler =
-        (_, method, arguments) -> {
-          DataSource pool = source.get();
-          if (method.getDeclaringClass() == Object.class) {
-            return switch (method.getName()) {
-              case "hashCode" -> System.identityHashCode(source);
-              case "equals" -> false;
-              case String _ -> "watched " + pool;
-            };
-          }
-          if (pool == null) {
-            throw new SQLException("the agent only watches: borrow from the data source itself");
-          }
-          try {
-            return method.invoke(pool, arguments);
-          } catch (InvocationTargetException e) {
-            throw e.getCause() == null ? e : e.getCause();
-          }
-        };
-    return (DataSource)
-        Proxy.newProxyInstance(
-            Watch.class.getClassLoader(), new Class<?>[] {DataSource.class}, handler);
+  /// The pools that have been closed or collected, the latest last.
+  synchronized List<EndedPools.Ended> ended() {
+    forgetEnded();
+    return ended.all();
   }
 
   /// Says once per line that it could not be tracked.

@@ -1,20 +1,11 @@
 package dev.pitboss.connections.agent;
 
-import java.lang.classfile.Attributes;
-import java.lang.classfile.ClassBuilder;
-import java.lang.classfile.ClassElement;
-import java.lang.classfile.ClassFile;
-import java.lang.classfile.ClassModel;
-import java.lang.classfile.ClassTransform;
-import java.lang.classfile.MethodModel;
-import java.lang.classfile.attribute.SourceFileAttribute;
-import java.lang.constant.ClassDesc;
+import dev.pitboss.connections.internal.asm.ClassReader;
+import dev.pitboss.connections.internal.asm.ClassWriter;
+import dev.pitboss.connections.internal.asm.Opcodes;
 import java.lang.instrument.ClassFileTransformer;
-import java.lang.reflect.AccessFlag;
 import java.nio.charset.StandardCharsets;
 import java.security.ProtectionDomain;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
@@ -26,20 +17,24 @@ import org.jspecify.annotations.Nullable;
 /// stay true as they are, and no other class must be looked at. A class that cannot be woven is
 /// left as it is, and [NotTracked] says so. Thread-safe.
 final class Weaver implements ClassFileTransformer {
-  private static final byte[] NAME = "getConnection".getBytes(StandardCharsets.US_ASCII);
+  private static final byte[] NAME = ascii("getConnection");
+
+  /// What a woven class has among its constants: the one or the other.
+  private static final byte[] WOVEN = ascii(Borrows.class.getName());
+
+  private static final byte[] WOVEN_OLD = ascii(Borrows.class.getName().replace('.', '/'));
 
   /// Dynamic constants came with Java 11.
-  private static final int FIRST_WITH_DYNAMIC_CONSTANTS = ClassFile.JAVA_11_VERSION;
+  private static final int FIRST_WITH_DYNAMIC_CONSTANTS = Opcodes.V11;
 
   /// Older ones jump to subroutines, and hardly borrow any more.
-  private static final int OLDEST = ClassFile.JAVA_5_VERSION;
+  private static final int OLDEST = Opcodes.V1_5;
 
-  /// Frames are carried over by hand; a jump that has become too long would need new ones.
-  private final ClassFile classFile =
-      ClassFile.of(
-          ClassFile.StackMapsOption.DROP_STACK_MAPS,
-          ClassFile.ShortJumpsOption.FAIL_ON_SHORT_JUMPS,
-          ClassFile.DeadCodeOption.KEEP_DEAD_CODE);
+  /// The newest that can be read.
+  static final int NEWEST = Opcodes.V27;
+
+  /// Where a class file has it, in two bytes.
+  private static final int MAJOR_VERSION = 6;
 
   private final WeavingRules rules;
   private final NotTracked notTracked;
@@ -62,7 +57,23 @@ final class Weaver implements ClassFileTransformer {
       @Nullable Class<?> redefined,
       @Nullable ProtectionDomain domain,
       byte[] bytes) {
-    if (loader == null || internalName == null || redefined != null || !mentionsName(bytes)) {
+    return redefined == null ? transform(loader, internalName, bytes, true) : null;
+  }
+
+  /// The same for a class that is loaded already and gets no method more, unless it is woven.
+  byte @Nullable [] transformLoaded(
+      @Nullable ClassLoader loader, @Nullable String internalName, byte[] bytes) {
+    return mentions(bytes, WOVEN) || mentions(bytes, WOVEN_OLD)
+        ? null
+        : transform(loader, internalName, bytes, false);
+  }
+
+  private byte @Nullable [] transform(
+      @Nullable ClassLoader loader,
+      @Nullable String internalName,
+      byte[] bytes,
+      boolean mayAddMethods) {
+    if (loader == null || internalName == null || !mayBorrow(bytes)) {
       return null;
     }
     String className = internalName.replace('/', '.');
@@ -70,7 +81,7 @@ final class Weaver implements ClassFileTransformer {
       return null;
     }
     try {
-      return weave(className, bytes, () -> seesAgent(loader));
+      return weave(className, bytes, mayAddMethods, () -> seesAgent(loader));
     } catch (RuntimeException | LinkageError e) {
       notTracked.say(className, "cannot be woven: " + e);
       return null;
@@ -79,67 +90,53 @@ final class Weaver implements ClassFileTransformer {
 
   /// The class with its calls woven.
   ///
+  /// @param mayAddMethods whether the class may get methods of its own for method references
   /// @param seesAgent whether the class can link to the agent by name
   /// @return null if there is nothing to weave
-  byte @Nullable [] weave(String className, byte[] bytes, BooleanSupplier seesAgent) {
-    ClassModel model = classFile.parse(bytes);
-    boolean hasConstants = model.majorVersion() >= FIRST_WITH_DYNAMIC_CONSTANTS;
-    var calls = new WovenCalls(facts(className, model, hasConstants), notTracked);
-    if (model.methods().stream().noneMatch(calls::isIn)) {
+  byte @Nullable [] weave(
+      String className, byte[] bytes, boolean mayAddMethods, BooleanSupplier seesAgent) {
+    int version = version(bytes);
+    if (version > NEWEST) {
+      notTracked.say(
+          className,
+          "a class file of version %d; up to %d can be woven".formatted(version, NEWEST));
       return null;
     }
-    if (model.majorVersion() < OLDEST || (!hasConstants && !seesAgent.getAsBoolean())) {
+    var reader = new ClassReader(bytes);
+    BorrowScan scan = BorrowScan.of(reader);
+    if (!scan.borrows()) {
+      return null;
+    }
+    boolean hasConstants = version >= FIRST_WITH_DYNAMIC_CONSTANTS;
+    if (version < OLDEST || (!hasConstants && !seesAgent.getAsBoolean())) {
       notTracked.say(
           className,
           "a class file of version %d, in a class loader that does not see the agent"
-              .formatted(model.majorVersion()));
+              .formatted(version));
       return null;
     }
-    byte[] woven =
-        classFile.transformClass(
-            model,
-            new ClassTransform() {
-              @Override
-              public void accept(ClassBuilder type, ClassElement element) {
-                if (element instanceof MethodModel method && calls.isIn(method)) {
-                  calls.weave(type, method);
-                } else {
-                  type.with(element);
-                }
-              }
-
-              @Override
-              public void atEnd(ClassBuilder type) {
-                calls.addBridges(type);
-              }
-            });
+    // no frames are computed: nothing branches, so those of the class stay true
+    var writer = new ClassWriter(reader, 0);
+    WovenCalls.Facts facts = facts(className, scan, hasConstants, mayAddMethods);
+    var calls = new WovenCalls(writer, facts, scan, notTracked);
+    reader.accept(calls, 0);
     sites.addAndGet(calls.count());
-    return calls.count() == 0 ? null : woven;
+    return calls.count() == 0 ? null : writer.toByteArray();
   }
 
-  private WovenCalls.Facts facts(String className, ClassModel model, boolean hasConstants) {
-    String file =
-        model
-            .findAttribute(Attributes.sourceFile())
-            .map(SourceFileAttribute::sourceFile)
-            .map(Object::toString)
-            .orElse(className.substring(className.lastIndexOf('.') + 1) + ".class");
-    boolean walks = rules.isFramework(className) || (!hasConstants && isDataSource(model));
-    return new WovenCalls.Facts(
-        ClassDesc.of(className),
-        file,
-        walks,
-        hasConstants,
-        model.flags().has(AccessFlag.INTERFACE));
+  private static int version(byte[] bytes) {
+    return ((bytes[MAJOR_VERSION] & 0xff) << Byte.SIZE) | (bytes[MAJOR_VERSION + 1] & 0xff);
   }
 
   /// A data source that asks another one does so for its caller. Where there are constants, the
-  /// class itself can be asked; here a name must do.
-  private static boolean isDataSource(ClassModel model) {
-    List<String> supers = new ArrayList<>();
-    model.interfaces().forEach(type -> supers.add(type.asInternalName()));
-    model.superclass().ifPresent(type -> supers.add(type.asInternalName()));
-    return supers.stream().anyMatch(name -> name.endsWith("DataSource"));
+  /// class itself can be asked; otherwise the name of a supertype must do.
+  private WovenCalls.Facts facts(
+      String className, BorrowScan scan, boolean hasConstants, boolean mayAddMethods) {
+    String file =
+        scan.file().orElse(className.substring(className.lastIndexOf('.') + 1) + ".class");
+    boolean walks = rules.isFramework(className) || (!hasConstants && scan.isDataSource());
+    return new WovenCalls.Facts(
+        className.replace('.', '/'), file, walks, hasConstants, mayAddMethods);
   }
 
   /// Asks the class loader itself: those of JBoss Modules and of OSGi do not look where
@@ -147,22 +144,31 @@ final class Weaver implements ClassFileTransformer {
   private static boolean seesAgent(ClassLoader loader) {
     try {
       return loader.loadClass(Borrows.class.getName()) == Borrows.class;
-    } catch (ClassNotFoundException | RuntimeException | LinkageError _) {
+    } catch (ClassNotFoundException | RuntimeException | LinkageError ignored) {
       return false;
     }
   }
 
+  private static byte[] ascii(String text) {
+    return text.getBytes(StandardCharsets.US_ASCII);
+  }
+
   /// A class that does not have the name among its constants calls no such method: most are done
   /// with here.
-  private static boolean mentionsName(byte[] bytes) {
-    int last = bytes.length - NAME.length;
+  static boolean mayBorrow(byte[] bytes) {
+    return mentions(bytes, NAME);
+  }
+
+  private static boolean mentions(byte[] bytes, byte[] name) {
+    int end = name.length - 1;
+    int last = bytes.length - name.length;
     for (int start = 0; start <= last; start++) {
-      if (bytes[start] == NAME[0] && bytes[start + 3] == NAME[3]) {
+      if (bytes[start] == name[0] && bytes[start + end] == name[end]) {
         int matched = 1;
-        while (matched < NAME.length && bytes[start + matched] == NAME[matched]) {
+        while (matched < end && bytes[start + matched] == name[matched]) {
           matched++;
         }
-        if (matched == NAME.length) {
+        if (matched == end) {
           return true;
         }
       }

@@ -1,5 +1,6 @@
 package dev.pitboss.connections.agent;
 
+import dev.pitboss.connections.TrackedConnection;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -13,8 +14,13 @@ final class WeavingRules {
       Set.of(
           "dev.pitboss.connections",
           "dev.pitboss.connections.agent",
+          "dev.pitboss.connections.internal",
+          "dev.pitboss.connections.internal.asm",
           "dev.pitboss.connections.junit",
-          "dev.pitboss.connections.metrics");
+          "dev.pitboss.connections.metrics",
+          "dev.pitboss.connections.spring.boot",
+          "dev.pitboss.connections.testing",
+          "dev.pitboss.connections.testng");
 
   private static final List<String> PLATFORM =
       List.of("java.", "javax.", "jdk.", "sun.", "com.sun.");
@@ -30,6 +36,14 @@ final class WeavingRules {
           "com.mchange.",
           "com.alibaba.druid.",
           "org.vibur.",
+          "org.stone.beecp.",
+          "cn.beecp.",
+          "com.atomikos.",
+          "bitronix.",
+          "com.jolbox.bonecp.",
+          "org.logicalcobwebs.proxool.",
+          "org.jboss.jca.",
+          "org.jboss.resource.adapter.jdbc.",
           "com.p6spy.",
           "net.ttddyy.");
 
@@ -57,7 +71,8 @@ final class WeavingRules {
   private static final List<String> UNDERNEATH =
       Stream.of(POOLS, DRIVERS).flatMap(List::stream).toList();
 
-  /// Code between an application and its pool: the line that matters is its caller's.
+  /// Code between an application and its pool, and servers that call the application: the line that
+  /// matters is its caller's.
   private static final List<String> FRAMEWORKS =
       List.of(
           "jakarta.",
@@ -75,7 +90,35 @@ final class WeavingRules {
           "io.ebean.",
           "io.quarkus.",
           "io.micronaut.",
+          "io.helidon.dbclient.",
+          "io.helidon.webserver.",
+          "io.vertx.",
+          "io.netty.",
+          "io.undertow.",
           "org.quartz.",
+          "org.apache.catalina.",
+          "org.apache.coyote.",
+          "org.apache.tomcat.",
+          "org.apache.openejb.",
+          "org.apache.tomee.",
+          "org.apache.geronimo.",
+          "org.apache.jasper.",
+          "org.eclipse.jetty.",
+          "org.glassfish.",
+          "org.jboss.as.connector.",
+          "org.jboss.as.ee.",
+          "org.jboss.as.ejb3.",
+          "org.jboss.ejb3.",
+          "org.jboss.invocation.",
+          "org.jboss.modules.",
+          "org.jboss.resteasy.",
+          "org.jboss.threads.",
+          "org.jboss.weld.",
+          "org.wildfly.",
+          "org.junit.",
+          "org.testng.",
+          "com.ibm.ws.",
+          "weblogic.",
           "slick.",
           "doobie.",
           "kotlin.",
@@ -113,19 +156,39 @@ final class WeavingRules {
     APPLICATION,
     /// It passed the request on.
     BETWEEN,
-    /// A pool, or a driver: it does not borrow, it opens a connection of its own.
-    POOL
+    /// A data source that is no pool's: in `getConnection` it passes the request on, too.
+    SOURCE,
+    /// A pool: it does not borrow, it opens a connection of its own.
+    POOL,
+    /// A driver. One that runs in this virtual machine calls the application's triggers.
+    DRIVER,
+    /// What the application calls when it uses a tracked connection.
+    HANDLE
   }
 
   Layer layer(Class<?> type) {
     String name = type.getName();
-    if (PLATFORM.stream().noneMatch(name::startsWith)
-        && UNDERNEATH.stream().anyMatch(name::startsWith)) {
-      return Layer.POOL;
+    if (PLATFORM.stream().noneMatch(name::startsWith)) {
+      if (DRIVERS.stream().anyMatch(name::startsWith)) {
+        return Layer.DRIVER;
+      }
+      if (POOLS.stream().anyMatch(name::startsWith)) {
+        return Layer.POOL;
+      }
     }
-    return !weaves(name) || isFramework(name) || DataSource.class.isAssignableFrom(type)
-        ? Layer.BETWEEN
-        : Layer.APPLICATION;
+    if (isHandle(type)) {
+      return Layer.HANDLE;
+    }
+    if (DataSource.class.isAssignableFrom(type)) {
+      return Layer.SOURCE;
+    }
+    return !weaves(name) || isFramework(name) ? Layer.BETWEEN : Layer.APPLICATION;
+  }
+
+  private static boolean isHandle(Class<?> type) {
+    Class<?> above = type.getSuperclass();
+    return TrackedConnection.class.isAssignableFrom(type)
+        || (above != null && above.getName().equals("dev.pitboss.connections.TrackedResource"));
   }
 
   private static boolean isLibrary(String className) {

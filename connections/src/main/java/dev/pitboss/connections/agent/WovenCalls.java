@@ -1,33 +1,11 @@
 package dev.pitboss.connections.agent;
 
-import static java.lang.constant.ConstantDescs.CD_MethodHandle;
-import static java.lang.constant.ConstantDescs.CD_int;
-import static java.lang.constant.ConstantDescs.CD_long;
-
-import java.lang.classfile.Attributes;
-import java.lang.classfile.ClassBuilder;
-import java.lang.classfile.ClassFile;
-import java.lang.classfile.CodeBuilder;
-import java.lang.classfile.CodeElement;
-import java.lang.classfile.CodeModel;
-import java.lang.classfile.CodeTransform;
-import java.lang.classfile.MethodModel;
-import java.lang.classfile.MethodTransform;
-import java.lang.classfile.Opcode;
-import java.lang.classfile.TypeKind;
-import java.lang.classfile.attribute.StackMapFrameInfo;
-import java.lang.classfile.attribute.StackMapTableAttribute;
-import java.lang.classfile.instruction.InvokeDynamicInstruction;
-import java.lang.classfile.instruction.InvokeInstruction;
-import java.lang.classfile.instruction.LineNumber;
-import java.lang.constant.ClassDesc;
-import java.lang.constant.ConstantDesc;
-import java.lang.constant.DirectMethodHandleDesc;
-import java.lang.constant.DirectMethodHandleDesc.Kind;
-import java.lang.constant.DynamicCallSiteDesc;
-import java.lang.constant.MethodHandleDesc;
-import java.lang.constant.MethodTypeDesc;
-import java.lang.invoke.LambdaMetafactory;
+import dev.pitboss.connections.internal.asm.ClassVisitor;
+import dev.pitboss.connections.internal.asm.Handle;
+import dev.pitboss.connections.internal.asm.Label;
+import dev.pitboss.connections.internal.asm.MethodVisitor;
+import dev.pitboss.connections.internal.asm.Opcodes;
+import dev.pitboss.connections.internal.asm.Type;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -49,32 +27,49 @@ import org.jspecify.annotations.Nullable;
 ///
 /// A method reference such as `source::getConnection` becomes one to a method that does this. For
 /// one thread, and one class.
-final class WovenCalls {
-  private static final ClassDesc SYSTEM = ClassDesc.of("java.lang.System");
-  private static final ClassDesc METAFACTORY = ClassDesc.of("java.lang.invoke.LambdaMetafactory");
+final class WovenCalls extends ClassVisitor {
+  private static final String BORROWS = Type.getInternalName(Borrows.class);
+
+  /// See [WovenSite#adopt].
+  private static final String ADOPT =
+      "(Ljava/lang/Object;Ljava/sql/Connection;J)Ljava/sql/Connection;";
+
+  /// See [Borrows#begins].
+  static final String BEGINS = "(Ljava/lang/Object;)J";
+
+  private static final String ADOPT_NUMBERED =
+      "(Ljava/lang/Object;Ljava/sql/Connection;JI)Ljava/sql/Connection;";
+
+  /// What a woven call has on the stack at most beyond what the method had: two more than the
+  /// connection, or five instead of it.
+  private static final int MORE_STACK = 4;
 
   /// What is to be known of a class.
   ///
+  /// @param type its internal name
   /// @param file its source file
   /// @param walks whether its callers are the borrowers
   /// @param hasConstants whether its class file may hold dynamic constants
+  /// @param mayAddMethods whether it may get methods, which a class that is loaded cannot
   record Facts(
-      ClassDesc type, String file, boolean walks, boolean hasConstants, boolean isInterface) {}
+      String type, String file, boolean walks, boolean hasConstants, boolean mayAddMethods) {}
 
   /// A method to be called from a bridge, and the bridge.
-  private record Bridge(
-      String name, MethodTypeDesc type, DirectMethodHandleDesc target, Site site) {}
+  private record Bridge(String name, String descriptor, Handle target, Site site) {}
 
   /// Where a call is written.
   private record Site(String method, int line) {}
 
   private final Facts facts;
+  private final BorrowScan scan;
   private final NotTracked notTracked;
   private final List<Bridge> bridges = new ArrayList<>();
   private int count;
 
-  WovenCalls(Facts facts, NotTracked notTracked) {
+  WovenCalls(ClassVisitor next, Facts facts, BorrowScan scan, NotTracked notTracked) {
+    super(BorrowScan.API, next);
     this.facts = facts;
+    this.scan = scan;
     this.notTracked = notTracked;
   }
 
@@ -83,213 +78,224 @@ final class WovenCalls {
     return count;
   }
 
-  /// Whether the method has a call to weave.
-  boolean isIn(MethodModel method) {
-    return method.code().stream()
-        .flatMap(CodeModel::elementStream)
-        .anyMatch(element ->
-            switch (element) {
-              case InvokeInstruction call -> Calls.borrows(call);
-              case InvokeDynamicInstruction reference -> isReference(reference);
-              case CodeElement _ -> false;
-            });
-  }
-
-  private static boolean isReference(InvokeDynamicInstruction reference) {
-    return reference.bootstrapMethod().owner().equals(METAFACTORY)
-        && !isSerializable(reference)
-        && reference.bootstrapArgs().get(1) instanceof DirectMethodHandleDesc target
-        && Calls.borrows(target);
-  }
-
-  /// What a serializable method reference refers to is part of its serial form, which a virtual
-  /// machine without the agent has to read.
-  private static boolean isSerializable(InvokeDynamicInstruction reference) {
-    return reference.bootstrapMethod().methodName().equals("altMetafactory")
-        && reference.bootstrapArgs().get(3) instanceof Integer flags
-        && (flags & LambdaMetafactory.FLAG_SERIALIZABLE) != 0;
-  }
-
-  void weave(ClassBuilder type, MethodModel method) {
-    CodeModel code = method.code().orElseThrow();
-    List<StackMapFrameInfo> frames =
-        code.findAttribute(Attributes.stackMapTable())
-            .map(StackMapTableAttribute::entries)
-            .orElse(List.of());
-    Set<Integer> cast = Calls.castAfterwards(code);
-    String name = method.methodName().stringValue();
-    type.transformMethod(method, MethodTransform.transformingCode(new Body(name, cast, frames)));
+  @Override
+  public MethodVisitor visitMethod(
+      int access,
+      String name,
+      String descriptor,
+      @Nullable String signature,
+      String @Nullable [] exceptions) {
+    MethodVisitor next = super.visitMethod(access, name, descriptor, signature, exceptions);
+    return scan.method(name, descriptor)
+        .<MethodVisitor>map(borrowing -> new Body(next, name, borrowing))
+        .orElse(next);
   }
 
   /// Adds what the woven method references now refer to.
-  void addBridges(ClassBuilder type) {
+  @Override
+  public void visitEnd() {
     for (Bridge bridge : bridges) {
-      type.withMethodBody(
-          bridge.name(),
-          bridge.type(),
-          ClassFile.ACC_PRIVATE | ClassFile.ACC_STATIC | ClassFile.ACC_SYNTHETIC,
-          code -> build(code, bridge));
+      int access = Opcodes.ACC_PRIVATE | Opcodes.ACC_STATIC | Opcodes.ACC_SYNTHETIC;
+      build(cv.visitMethod(access, bridge.name(), bridge.descriptor(), null, null), bridge);
     }
+    super.visitEnd();
   }
 
-  private void build(CodeBuilder code, Bridge bridge) {
-    DirectMethodHandleDesc target = bridge.target();
-    boolean isStatic = target.kind() == Kind.STATIC;
-    code.lineNumber(Math.max(1, bridge.site().line()));
-    for (int i = 0; i < bridge.type().parameterCount(); i++) {
-      code.aload(i);
-      if (i == 0 && !isStatic && !bridge.type().parameterType(0).equals(target.owner())) {
-        code.checkcast(target.owner()); // true always; so the verifier need not load classes
+  private void build(MethodVisitor code, Bridge bridge) {
+    Handle target = bridge.target();
+    boolean isStatic = target.getTag() == Opcodes.H_INVOKESTATIC;
+    Type[] parameters = Type.getArgumentTypes(bridge.descriptor());
+    var start = new Label();
+    code.visitCode();
+    code.visitLabel(start);
+    code.visitLineNumber(Math.max(1, bridge.site().line()), start);
+    for (int i = 0; i < parameters.length; i++) {
+      code.visitVarInsn(Opcodes.ALOAD, i);
+      if (i == 0 && !isStatic && !parameters[0].getInternalName().equals(target.getOwner())) {
+        // true always; so the verifier need not load classes
+        code.visitTypeInsn(Opcodes.CHECKCAST, target.getOwner());
       }
     }
-    MethodTypeDesc type = MethodTypeDesc.ofDescriptor(target.lookupDescriptor());
-    Runnable call =
-        () -> {
-          switch (target.kind()) {
-            case STATIC -> code.invokestatic(target.owner(), target.methodName(), type);
-            case INTERFACE_VIRTUAL ->
-                code.invokeinterface(target.owner(), target.methodName(), type);
-            case Kind _ -> code.invokevirtual(target.owner(), target.methodName(), type);
-          }
+    int opcode =
+        switch (target.getTag()) {
+          case Opcodes.H_INVOKESTATIC -> Opcodes.INVOKESTATIC;
+          case Opcodes.H_INVOKEINTERFACE -> Opcodes.INVOKEINTERFACE;
+          default -> Opcodes.INVOKEVIRTUAL;
         };
-    around(code, Locals.in(code), new Call(type, isStatic, call), bridge.site());
-    code.areturn();
+    var call =
+        new Call(
+            opcode, target.getOwner(), target.getName(), target.getDesc(), target.isInterface());
+    around(code, new Locals(parameters.length), call, bridge.site());
+    code.visitInsn(Opcodes.ARETURN);
+    code.visitMaxs(parameters.length + 1 + MORE_STACK, parameters.length + Locals.SIZE);
+    code.visitEnd();
   }
 
-  /// A call, and how to make it once its operands are on the stack.
-  private record Call(MethodTypeDesc type, boolean isStatic, Runnable make) {}
+  /// A call as it is written.
+  private record Call(
+      int opcode, String owner, String name, String descriptor, boolean ofInterface) {
+    void make(MethodVisitor code) {
+      code.visitMethodInsn(opcode, owner, name, descriptor, ofInterface);
+    }
+  }
 
-  /// Variables added to a method, shared by its calls.
-  private record Locals(int source, int before, int connection, List<Integer> arguments) {
+  /// Variables added to a method behind its own, shared by its calls: three for arguments, then the
+  /// source, a time, and the connection. No frame of the method knows them, and none has to.
+  private record Locals(int first) {
+    static final int SIZE = 7;
     private static final int MOST_ARGUMENTS = 3;
 
-    static Locals in(CodeBuilder code) {
-      List<Integer> arguments = new ArrayList<>();
-      for (int i = 0; i < MOST_ARGUMENTS; i++) {
-        arguments.add(code.allocateLocal(TypeKind.REFERENCE));
-      }
-      return new Locals(
-          code.allocateLocal(TypeKind.REFERENCE),
-          code.allocateLocal(TypeKind.LONG),
-          code.allocateLocal(TypeKind.REFERENCE),
-          arguments);
+    int argument(int index) {
+      return first + index;
+    }
+
+    int source() {
+      return first + MOST_ARGUMENTS;
+    }
+
+    int before() {
+      return source() + 1;
+    }
+
+    int connection() {
+      return before() + 2;
     }
   }
 
   /// Makes a call whose operands are on the stack, and leaves what the application gets there.
-  private void around(CodeBuilder code, Locals locals, Call call, Site site) {
+  private void around(MethodVisitor code, Locals locals, Call call, Site site) {
+    int walks = facts.walks() || site.line() == 0 ? 1 : 0; // a caller may have a line
     int number =
-        facts.hasConstants()
-            ? 0
-            : Borrows.number(facts.file(), site.method(), site.line(), facts.walks() ? 1 : 0);
+        facts.hasConstants() ? 0 : Borrows.number(facts.file(), site.method(), site.line(), walks);
     if (number < 0) {
-      call.make().run();
+      call.make(code);
       return;
     }
-    int arguments = call.type().parameterCount();
+    int arguments = Type.getArgumentTypes(call.descriptor()).length;
     for (int i = arguments - 1; i >= 0; i--) {
-      code.astore(locals.arguments().get(i));
+      code.visitVarInsn(Opcodes.ASTORE, locals.argument(i));
     }
-    int source = call.isStatic() ? locals.arguments().getFirst() : locals.source();
-    if (!call.isStatic()) {
-      code.dup().astore(source);
+    int source = locals.argument(0);
+    if (call.opcode() != Opcodes.INVOKESTATIC) {
+      source = locals.source();
+      code.visitInsn(Opcodes.DUP);
+      code.visitVarInsn(Opcodes.ASTORE, source);
     }
-    code.invokestatic(SYSTEM, "nanoTime", MethodTypeDesc.of(CD_long)).lstore(locals.before());
-    for (int i = 0; i < arguments; i++) {
-      code.aload(locals.arguments().get(i));
-    }
-    call.make().run();
-    code.astore(locals.connection());
-    if (facts.hasConstants()) {
-      code.loadConstant(
-          SiteConstant.of(
-              facts.type(), facts.file(), site.method(), site.line(), facts.walks() ? 1 : 0));
-    }
-    code.aload(source).aload(locals.connection()).lload(locals.before());
-    if (facts.hasConstants()) {
-      code.invokevirtual(CD_MethodHandle, "invokeExact", SiteConstant.ADOPT);
+    if (facts.mayAddMethods() || call.opcode() == Opcodes.INVOKESTATIC) {
+      code.visitMethodInsn(Opcodes.INVOKESTATIC, "java/lang/System", "nanoTime", "()J", false);
     } else {
-      code.loadConstant(number);
-      code.invokestatic(
-          SiteConstant.BORROWS, "adopt", SiteConstant.ADOPT.insertParameterTypes(3, CD_int));
+      begin(code, source);
+    }
+    code.visitVarInsn(Opcodes.LSTORE, locals.before());
+    for (int i = 0; i < arguments; i++) {
+      code.visitVarInsn(Opcodes.ALOAD, locals.argument(i));
+    }
+    call.make(code);
+    code.visitVarInsn(Opcodes.ASTORE, locals.connection());
+    if (facts.hasConstants()) {
+      code.visitLdcInsn(
+          SiteConstant.of(facts.type(), facts.file(), site.method(), site.line(), walks));
+    }
+    code.visitVarInsn(Opcodes.ALOAD, source);
+    code.visitVarInsn(Opcodes.ALOAD, locals.connection());
+    code.visitVarInsn(Opcodes.LLOAD, locals.before());
+    if (facts.hasConstants()) {
+      code.visitMethodInsn(
+          Opcodes.INVOKEVIRTUAL, SiteConstant.METHOD_HANDLE, "invokeExact", ADOPT, false);
+    } else {
+      code.visitLdcInsn(number);
+      code.visitMethodInsn(Opcodes.INVOKESTATIC, BORROWS, "adopt", ADOPT_NUMBERED, false);
     }
     count++;
   }
 
-  private final class Body implements CodeTransform {
+  /// The time, and a look at the source: of a pool that was exhausted before the agent came no call
+  /// returns.
+  private void begin(MethodVisitor code, int source) {
+    if (facts.hasConstants()) {
+      code.visitLdcInsn(SiteConstant.BEGINS);
+      code.visitVarInsn(Opcodes.ALOAD, source);
+      code.visitMethodInsn(
+          Opcodes.INVOKEVIRTUAL, SiteConstant.METHOD_HANDLE, "invokeExact", BEGINS, false);
+    } else {
+      code.visitVarInsn(Opcodes.ALOAD, source);
+      code.visitMethodInsn(Opcodes.INVOKESTATIC, BORROWS, "begins", BEGINS, false);
+    }
+  }
+
+  private final class Body extends MethodVisitor {
     private final String method;
     private final Set<Integer> cast;
-    private final List<StackMapFrameInfo> frames;
+    private final Locals locals;
     private int calls;
     private int line;
-    private @Nullable Locals locals;
 
-    /// @param cast which of the calls must stay as they are
-    /// @param frames the method's frames: still true, since nothing here branches
-    Body(String method, Set<Integer> cast, List<StackMapFrameInfo> frames) {
+    Body(MethodVisitor next, String method, BorrowScan.Borrowing borrowing) {
+      super(BorrowScan.API, next);
       this.method = method;
-      this.cast = cast;
-      this.frames = frames;
+      this.cast = borrowing.cast();
+      this.locals = new Locals(borrowing.maxLocals());
     }
 
     @Override
-    public void accept(CodeBuilder code, CodeElement element) {
-      switch (element) {
-        case LineNumber number -> {
-          line = number.line();
-          code.with(element);
-        }
-        case InvokeInstruction call when Calls.borrows(call) -> weave(code, call);
-        case InvokeDynamicInstruction reference when isReference(reference) ->
-            redirect(code, reference);
-        case CodeElement other -> code.with(other);
-      }
+    public void visitLineNumber(int number, Label start) {
+      line = number;
+      super.visitLineNumber(number, start);
     }
 
-    private void weave(CodeBuilder code, InvokeInstruction call) {
-      if (cast.contains(calls++)) {
+    @Override
+    public void visitMethodInsn(
+        int opcode, String owner, String name, String descriptor, boolean ofInterface) {
+      var call = new Call(opcode, owner, name, descriptor, ofInterface);
+      if (!Calls.borrows(opcode, new Calls.Target(owner, name, descriptor))) {
+        call.make(mv);
+      } else if (cast.contains(calls++)) {
         notTracked.say(
             facts.file() + "::" + method + ":L" + line,
             "its result is cast to a class of the driver or the pool");
-        code.with(call);
-        return;
+        call.make(mv);
+      } else {
+        around(mv, locals, call, new Site(method, line));
       }
-      Locals known = locals;
-      if (known == null) {
-        known = Locals.in(code);
-        locals = known;
-      }
-      boolean isStatic = call.opcode() == Opcode.INVOKESTATIC;
-      around(
-          code,
-          known,
-          new Call(call.typeSymbol(), isStatic, () -> code.with(call)),
-          new Site(method, line));
     }
 
-    private void redirect(CodeBuilder code, InvokeDynamicInstruction reference) {
-      List<ConstantDesc> arguments = new ArrayList<>(reference.bootstrapArgs());
-      var target = (DirectMethodHandleDesc) arguments.get(1);
+    @Override
+    public void visitInvokeDynamicInsn(
+        String name, String descriptor, Handle bootstrap, Object... arguments) {
+      if (!BorrowScan.isReference(bootstrap, arguments)) {
+        super.visitInvokeDynamicInsn(name, descriptor, bootstrap, arguments);
+        return;
+      }
+      if (!facts.mayAddMethods()) {
+        notTracked.say(
+            facts.file() + "::" + method + ":L" + line,
+            "a method reference in a class that was loaded before the agent: it would need a method"
+                + " more");
+        super.visitInvokeDynamicInsn(name, descriptor, bootstrap, arguments);
+        return;
+      }
+      var target = (Handle) arguments[1];
       var bridge =
           new Bridge(
               "lambda$" + plain(method) + "$pitboss" + bridges.size(),
-              bridgeType(target, reference.typeSymbol()),
+              bridgeDescriptor(target, descriptor),
               target,
               new Site(method, line));
       bridges.add(bridge);
-      arguments.set(
-          1,
-          MethodHandleDesc.ofMethod(
-              facts.isInterface() ? Kind.INTERFACE_STATIC : Kind.STATIC,
+      Object[] redirected = arguments.clone();
+      redirected[1] =
+          new Handle(
+              Opcodes.H_INVOKESTATIC,
               facts.type(),
               bridge.name(),
-              bridge.type()));
-      code.invokedynamic(
-          DynamicCallSiteDesc.of(
-              reference.bootstrapMethod(),
-              reference.name().stringValue(),
-              reference.typeSymbol(),
-              arguments.toArray(ConstantDesc[]::new)));
+              bridge.descriptor(),
+              scan.isInterface());
+      super.visitInvokeDynamicInsn(name, descriptor, bootstrap, redirected);
+    }
+
+    @Override
+    public void visitMaxs(int maxStack, int maxLocals) {
+      super.visitMaxs(maxStack + MORE_STACK, maxLocals + Locals.SIZE);
     }
 
     /// As the compiler names the body of a lambda: to a reader of the stack it is this method.
@@ -297,27 +303,28 @@ final class WovenCalls {
       return switch (method) {
         case "<init>" -> "new";
         case "<clinit>" -> "static";
-        case String name when name.startsWith("lambda$") ->
-            name.substring("lambda$".length(), Math.max(name.lastIndexOf('$'), "lambda$".length()));
-        case String name -> name;
+        default ->
+            method.startsWith("lambda$")
+                ? method.substring(
+                    "lambda$".length(), Math.max(method.lastIndexOf('$'), "lambda$".length()))
+                : method;
       };
     }
 
     /// What a method reference has bound it hands to a static method as it is: the parameter has
     /// that very type, which may be a subtype of the one that declares `getConnection`.
-    private static MethodTypeDesc bridgeType(DirectMethodHandleDesc target, MethodTypeDesc bound) {
-      MethodTypeDesc type = target.invocationType();
-      for (int i = 0; i < bound.parameterCount(); i++) {
-        type = type.changeParameterType(i, bound.parameterType(i));
+    private static String bridgeDescriptor(Handle target, String bound) {
+      List<Type> parameters = new ArrayList<>();
+      if (target.getTag() != Opcodes.H_INVOKESTATIC) {
+        parameters.add(Type.getObjectType(target.getOwner()));
       }
-      return type;
-    }
-
-    @Override
-    public void atEnd(CodeBuilder code) {
-      if (!frames.isEmpty()) {
-        code.with(StackMapTableAttribute.of(frames));
+      parameters.addAll(List.of(Type.getArgumentTypes(target.getDesc())));
+      Type[] captured = Type.getArgumentTypes(bound);
+      for (int i = 0; i < captured.length; i++) {
+        parameters.set(i, captured[i]);
       }
+      return Type.getMethodDescriptor(
+          Type.getReturnType(target.getDesc()), parameters.toArray(new Type[0]));
     }
   }
 }

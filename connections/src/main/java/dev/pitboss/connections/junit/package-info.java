@@ -1,4 +1,5 @@
-/// A JUnit assertion that a test gave back every connection. Needs `junit-jupiter-api`.
+/// A JUnit assertion that a test gave back every connection: [NoLeaks] needs `junit-jupiter-api`,
+/// [NoLeaksRule] needs JUnit 4.
 @NullMarked
 package dev.pitboss.connections.junit;
 

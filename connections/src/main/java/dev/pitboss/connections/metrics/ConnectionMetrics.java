@@ -95,11 +95,16 @@ public final class ConnectionMetrics implements MeterBinder {
   }
 
   private void count(MeterRegistry registry, Counter leaks, ConnectionEvent event) {
-    if (event instanceof ConnectionEvent.Leak(var borrow, var verdict)) {
+    if (event instanceof ConnectionEvent.Leak leak) {
       leaks.increment();
       Counter.builder("connections.leaks.by.site")
           .description("Borrows found leaked, by call site")
-          .tags(tags.and("site", tag(borrow.site()), "verdict", verdict.getClass().getSimpleName()))
+          .tags(
+              tags.and(
+                  "site",
+                  tag(leak.borrow().site()),
+                  "verdict",
+                  leak.verdict().getClass().getSimpleName()))
           .register(registry)
           .increment();
     }

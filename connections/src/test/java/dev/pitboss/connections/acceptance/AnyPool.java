@@ -69,10 +69,16 @@ enum AnyPool {
   }
 
   private static DataSource agroal(AnyDriver.Target target) throws Exception {
+    return agroal(target, Duration.ZERO);
+  }
+
+  /// @param leakTimeout after which it logs a borrow, or zero
+  static DataSource agroal(AnyDriver.Target target, Duration leakTimeout) throws Exception {
     return AgroalDataSource.from(
         new AgroalDataSourceConfigurationSupplier()
             .connectionPoolConfiguration(pool ->
                 pool.maxSize(1)
+                    .leakTimeout(leakTimeout)
                     .acquisitionTimeout(Duration.ofMillis(WAIT_MILLIS))
                     .connectionFactoryConfiguration(driver ->
                         driver
@@ -180,6 +186,11 @@ enum AnyPool {
   }
 
   private static DataSource beecp(AnyDriver.Target target) {
+    return beecp(target, Duration.ZERO);
+  }
+
+  /// @param holdTimeout after which it takes back a connection that is not used, or zero
+  static DataSource beecp(AnyDriver.Target target, Duration holdTimeout) {
     var config = new org.stone.beecp.BeeDataSourceConfig();
     config.setJdbcUrl(target.url());
     config.setDriverClassName(target.driverClass());
@@ -188,6 +199,8 @@ enum AnyPool {
     config.setInitialSize(1);
     config.setMaxActive(1);
     config.setMaxWait(WAIT_MILLIS);
+    config.setHoldTimeout(holdTimeout.toMillis());
+    config.setTimerCheckInterval(1000);
     return new org.stone.beecp.BeeDataSource(config);
   }
 

@@ -22,7 +22,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executors;
-import java.util.function.BooleanSupplier;
 import javax.sql.DataSource;
 import org.apache.commons.dbcp2.BasicDataSource;
 import org.apache.tomcat.jdbc.pool.PoolProperties;
@@ -162,7 +161,7 @@ final class EveryPoolTest {
       for (int leaks = 1; leaks <= 2 * SIZE; leaks++) {
         leak(tracker);
         int expected = leaks;
-        await(() -> verified() == expected);
+        Collecting.until(() -> verified() == expected);
       }
       assertThat(tracker.report().checkedOut()).isZero();
       assertThat(tracker.report().trackingDiscrepancy()).isZero();
@@ -187,7 +186,7 @@ final class EveryPoolTest {
       TrackedConnection stale = tracker.acquire(SITE, Duration.ofMillis(20));
       Statement kept = stale.createStatement();
       kept.execute("set @secret = 'mine'");
-      await(() -> verified() == 1);
+      Collecting.until(() -> verified() == 1);
 
       for (int i = 0; i < 2 * SIZE; i++) {
         try (TrackedConnection next = tracker.acquire(SITE, LONG);
@@ -247,15 +246,6 @@ final class EveryPoolTest {
       case AutoCloseable closeable -> closeable.close();
       case org.apache.tomcat.jdbc.pool.DataSource tomcat -> tomcat.close();
       case DataSource other -> throw new IllegalStateException("cannot close " + other);
-    }
-  }
-
-  private static void await(BooleanSupplier condition) throws InterruptedException {
-    long deadline = System.nanoTime() + Duration.ofSeconds(10).toNanos();
-    while (!condition.getAsBoolean()) {
-      assertThat(System.nanoTime()).as("waited for 10 s").isLessThan(deadline);
-      System.gc();
-      Thread.sleep(10);
     }
   }
 }

@@ -140,10 +140,7 @@ final class LeakPatternsTest {
       if (!pattern.provable) {
         nanos.addAndGet(ConnectionTracker.DEFAULT_HOLD.plusSeconds(1).toNanos());
       }
-      for (int i = 0; i < 500 && leaks.isEmpty(); i++) {
-        System.gc();
-        Thread.sleep(10);
-      }
+      Collecting.until(() -> !leaks.isEmpty());
 
       assertThat(leaks)
           .singleElement()

@@ -20,7 +20,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.function.BooleanSupplier;
 import javax.management.MBeanServer;
 import javax.management.ObjectName;
 import javax.sql.DataSource;
@@ -72,7 +71,7 @@ final class PoolLifeTest {
       try (ConnectionTracker tracker = tracker(pool)) {
         assertThatThrownBy(() -> useKilled(pool, database.keepsOpen()))
             .isInstanceOf(SQLException.class);
-        await(() -> tracker.report().trackingStats().totalActive() == 0);
+        Collecting.until(() -> tracker.report().trackingStats().totalActive() == 0);
         assertBalanced(tracker, 1);
         assertThat(events).isEmpty();
       } finally {
@@ -147,11 +146,12 @@ final class PoolLifeTest {
         ConnectionTracker tracker = ConnectionTracker.builder(pool).name(name).jmx().build();
         assertThat(select(tracker.asDataSource())).isEqualTo(1);
         assertThat(server.isRegistered(bean)).isTrue();
-        await(() -> threads(name) == 1); // the first tracker's thread may be about to end
+        Collecting.until(
+            () -> threads(name) == 1); // the first tracker's thread may be about to end
         AnyPool.close(pool);
       }
     }
-    await(() -> threads(name) == 0);
+    Collecting.until(() -> threads(name) == 0);
     assertThat(server.isRegistered(bean)).isFalse();
     assertThat(ConnectionTracker.open()).noneMatch(tracker -> tracker.name().equals(name));
   }
@@ -172,7 +172,7 @@ final class PoolLifeTest {
       tracker.inspect();
       assertThat(ConnectionTracker.open()).contains(tracker);
       held.close();
-      await(() -> !ConnectionTracker.open().contains(tracker));
+      Collecting.until(() -> !ConnectionTracker.open().contains(tracker));
     }
   }
 
@@ -227,7 +227,8 @@ final class PoolLifeTest {
       try (ConnectionTracker tracker = tracker(pool)) {
         faults.answer("isClosed", false);
         lose(tracker.asDataSource());
-        await(() -> events.stream().anyMatch(ConnectionEvent.Reclaimed.class::isInstance));
+        Collecting.until(
+            () -> events.stream().anyMatch(ConnectionEvent.Reclaimed.class::isInstance));
         assertThat(events)
             .last()
             .isInstanceOfSatisfying(
@@ -275,19 +276,11 @@ final class PoolLifeTest {
 
   private static void assertBalanced(ConnectionTracker tracker, long borrows)
       throws InterruptedException {
-    await(() -> tracker.report().trackingDiscrepancy() == 0); // pools close in the background
+    Collecting.until(
+        () -> tracker.report().trackingDiscrepancy() == 0); // pools close in the background
     LeakReport report = tracker.report();
     assertThat(report.trackingStats().totalAcquired()).isEqualTo(borrows);
     assertThat(report.trackingStats().totalReleased()).isEqualTo(borrows);
     assertThat(report.trackingStats().totalLeaks()).isZero();
-  }
-
-  private static void await(BooleanSupplier condition) throws InterruptedException {
-    long deadline = System.nanoTime() + Duration.ofSeconds(30).toNanos();
-    while (!condition.getAsBoolean()) {
-      assertThat(System.nanoTime()).as("waited for 30 s").isLessThan(deadline);
-      System.gc();
-      Thread.sleep(10);
-    }
   }
 }

@@ -160,10 +160,7 @@ final class PostgresTest {
   void aLostTransactionLetsGoOfItsLocks() throws Exception {
     try (ConnectionTracker tracker = tracker(ReclaimPolicy.PROVEN_LEAKS)) {
       loseInTransaction(tracker);
-      await(() -> {
-        System.gc();
-        return tracker.report().trackingStats().totalReclaimed() == 1;
-      });
+      Collecting.until(() -> tracker.report().trackingStats().totalReclaimed() == 1);
       try (TrackedConnection next = tracker.acquire(SECOND, LONG);
           Statement statement = next.createStatement()) {
         statement.execute("set lock_timeout = '2s'");

@@ -19,7 +19,6 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.function.BooleanSupplier;
 import org.h2.jdbc.JdbcConnection;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -60,7 +59,7 @@ final class ReclaimTest {
       for (int i = 1; i <= 3; i++) {
         leak(tracker);
         int leaks = i;
-        await(() -> tracker.report().trackingStats().totalReclaimed() == leaks);
+        Collecting.until(() -> tracker.report().trackingStats().totalReclaimed() == leaks);
         tracker.run(SITE, LONG, connection -> assertThat(connection.isValid(1)).isTrue());
       }
 
@@ -70,7 +69,7 @@ final class ReclaimTest {
       assertThat(use.acquired()).isEqualTo(6);
       assertThat(use.released()).isEqualTo(3);
       assertThat(tracker.report().trackingDiscrepancy()).isZero();
-      await(() -> reclaimed().size() == 3);
+      Collecting.until(() -> reclaimed().size() == 3);
       assertThat(reclaimed())
           .allSatisfy(event -> {
             assertThat(event.verified()).isTrue();
@@ -118,7 +117,7 @@ final class ReclaimTest {
         assertThat(lastCall.isAlive() ? verdicts() : List.of()).isEmpty();
         Thread.sleep(10);
       }
-      await(() ->
+      Collecting.until(() ->
           tracker.report().trackingStats().totalReclaimed()
               == 1); // after the call it is lost indeed
     }
@@ -166,7 +165,7 @@ final class ReclaimTest {
     try (HikariDataSource pool = pool(1);
         ConnectionTracker tracker = tracker(pool, ReclaimPolicy.PROVEN_LEAKS)) {
       JdbcConnection inner = innerOfLostConnection(tracker);
-      await(() -> verdicts().contains(new LeakVerdict.Suspect()));
+      Collecting.until(() -> verdicts().contains(new LeakVerdict.Suspect()));
 
       assertThat(inner.isClosed()).isFalse();
       assertThat(tracker.report().trackingStats().totalReclaimed()).isZero();
@@ -183,7 +182,7 @@ final class ReclaimTest {
     try (HikariDataSource pool = pool(1);
         ConnectionTracker tracker = tracker(pool, ReclaimPolicy.NOTHING)) {
       leak(tracker);
-      await(() -> verdicts().contains(new LeakVerdict.Proven()));
+      Collecting.until(() -> verdicts().contains(new LeakVerdict.Proven()));
 
       assertThat(tracker.report().trackingStats().totalActive()).isEqualTo(1);
       assertThat(reclaimed()).isEmpty();
@@ -195,9 +194,9 @@ final class ReclaimTest {
     var pool = new FakePool(1);
     try (ConnectionTracker tracker = ConnectionTracker.over(pool)) {
       leak(tracker);
-      await(() -> pool.checkedOut() == 0);
+      Collecting.until(() -> pool.checkedOut() == 0);
 
-      await(() -> tracker.report().trackingStats().totalReclaimed() == 1);
+      Collecting.until(() -> tracker.report().trackingStats().totalReclaimed() == 1);
       assertThat(pool.physical.getFirst().calls).contains("rollback");
     }
   }
@@ -208,7 +207,7 @@ final class ReclaimTest {
         ConnectionTracker tracker = tracker(pool, ReclaimPolicy.PROVEN_LEAKS.andOverdueIdle())) {
       TrackedConnection stale = tracker.acquire(SITE, Duration.ofMillis(20));
       Statement kept = stale.createStatement();
-      await(() -> !reclaimed().isEmpty());
+      Collecting.until(() -> !reclaimed().isEmpty());
 
       try (TrackedConnection next = tracker.acquire(SITE, LONG)) {
         assertThatThrownBy(stale::commit).hasMessageContaining("taken back by the tracker");
@@ -299,14 +298,5 @@ final class ReclaimTest {
         .filter(ConnectionEvent.Reclaimed.class::isInstance)
         .map(ConnectionEvent.Reclaimed.class::cast)
         .toList();
-  }
-
-  private static void await(BooleanSupplier condition) throws InterruptedException {
-    long deadline = System.nanoTime() + Duration.ofSeconds(10).toNanos();
-    while (!condition.getAsBoolean()) {
-      assertThat(System.nanoTime()).as("waited for 10 s").isLessThan(deadline);
-      System.gc();
-      Thread.sleep(10);
-    }
   }
 }

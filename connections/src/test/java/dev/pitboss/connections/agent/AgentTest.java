@@ -9,13 +9,20 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.MethodSource;
 
-/// Programs that know nothing of the library, in virtual machines of their own.
+/// Programs that know nothing of the library, in virtual machines of their own, of every Java
+/// version that is supported and installed.
 @Tag("slow")
+@ParameterizedClass
+@MethodSource("all")
 final class AgentTest {
   private static final String WATCH = "port=0,hold=1h";
 
@@ -24,17 +31,33 @@ final class AgentTest {
   private static Path agent = Path.of("");
   private static Path classes = Path.of("");
 
+  private final Jdk jdk;
+
+  AgentTest(Jdk jdk) {
+    this.jdk = jdk;
+  }
+
+  static Stream<Jdk> all() {
+    return Jdk.all();
+  }
+
+  /// The programs are compiled for the oldest Java, and run on every one.
   @BeforeAll
   static void compile() throws IOException {
     agent = Program.agentJar(folder);
-    classes = Program.compiled(folder, 25);
+    classes = Program.compiled(folder, 17);
   }
 
-  private static Program start(String options, String... program) throws IOException {
+  @BeforeEach
+  void assumeInstalled() {
+    jdk.assumeInstalled();
+  }
+
+  private Program start(String options, String... program) throws IOException {
     List<String> arguments = new ArrayList<>();
     arguments.add("-javaagent:" + agent + "=" + options);
     arguments.addAll(plain(program));
-    return Program.start(folder, arguments);
+    return Program.start(folder, jdk, arguments);
   }
 
   private static List<String> plain(String... program) {
@@ -70,7 +93,7 @@ final class AgentTest {
       for (String site : Program.marked("Shop.java", "CAST")) {
         assertThat(report).contains("\"" + site + "\":\"its result is cast");
       }
-      assertThat(shop.get("")).contains("shop\n").contains(leaking.getFirst());
+      assertThat(shop.get("text")).contains("shop\n").contains(leaking.getFirst());
 
       assertThat(shop.end()).isZero();
       assertThat(shop.output()).contains("driver's own: true"); // such a cast works as before
@@ -80,7 +103,7 @@ final class AgentTest {
 
   @Test
   void withoutTheAgentThereIsNothingOfIt() throws Exception {
-    try (Program shop = Program.start(folder, plain("shop.Shop"))) {
+    try (Program shop = Program.start(folder, jdk, plain("shop.Shop"))) {
       assertThat(shop.end()).isOne(); // it asks for an unregistered bean
       assertThat(shop.errors()).contains("InstanceNotFoundException").doesNotContain("leaked");
     }
@@ -95,6 +118,17 @@ final class AgentTest {
       assertThat(uses.keySet())
           .containsAll(Program.marked("OldShop.java", "LEAK"))
           .containsAll(Program.marked("OldShop.java", "CLEAN"));
+    }
+  }
+
+  /// Class loaders of JBoss Modules and OSGi do not ask the parent that they name.
+  @Test
+  void programInAClassLoaderThatDoesNotAskItsParentIsTracked() throws Exception {
+    String path = classes + ":" + Program.LIBRARIES;
+    int leaks = Program.marked("OldShop.java", "LEAK").size();
+    try (Program shop = start(WATCH, "shop.FatJar", "modular", path, "shop.OldShop")) {
+      Map<String, Program.Use> uses = Program.uses(shop.report(json -> leaks(json) == leaks));
+      assertThat(uses.keySet()).containsAll(Program.marked("OldShop.java", "LEAK"));
     }
   }
 
@@ -113,13 +147,16 @@ final class AgentTest {
     Path old = Program.compiled(folder, 8);
     String path = old + ":" + Program.LIBRARIES;
     int leaks = Program.marked("OldShop.java", "LEAK").size();
-    try (Program child = start(WATCH, "shop.FatJar", "apart", path, "shop.OldShop")) {
-      String report = child.report(json -> json.contains("shop.OldShop"));
-      assertThat(report).contains("class file of version 52").contains("\"pools\":[]");
+    for (String loader : List.of("apart", "modular")) {
+      try (Program child = start(WATCH, "shop.FatJar", loader, path, "shop.OldShop")) {
+        String report = child.report(json -> json.contains("shop.OldShop"));
+        assertThat(report).contains("class file of version 52").contains("\"pools\":[]");
+        assertThat(child.errors()).doesNotContain("NoClassDefFoundError");
+      }
     }
     List<String> arguments =
         List.of("-javaagent:" + agent + "=" + WATCH, "-cp", path, "shop.OldShop");
-    try (Program shop = Program.start(folder, arguments)) {
+    try (Program shop = Program.start(folder, jdk, arguments)) {
       Map<String, Program.Use> uses = Program.uses(shop.report(json -> leaks(json) == leaks));
       assertThat(uses.keySet()).containsAll(Program.marked("OldShop.java", "LEAK"));
     }
@@ -137,6 +174,69 @@ final class AgentTest {
       assertThat(uses.values()).allMatch(use -> use.acquired() == 1);
       assertThat(report).contains("\"trackingDiscrepancy\":0").contains("\"checkedOut\":1");
       assertThat(program.end()).isZero();
+    }
+  }
+
+  /// What a managed data source fetches for the connection it has handed out is no second borrow,
+  /// whether it does so at once or later; and `reclaim=off` leaves what is lost to the server.
+  @Test
+  void managedDataSourceCountsOnceAndIsLeftAlone() throws Exception {
+    try (Program program = start(WATCH, "shop.Managed")) {
+      String report = program.report(json -> leaks(json) == 1);
+      Map<String, Program.Use> uses = Program.uses(report);
+      var expected = new TreeSet<>(Program.marked("Managed.java", "CLEAN"));
+      expected.addAll(Program.marked("Managed.java", "LEAK"));
+      expected.addAll(Program.marked("Managed.java", "OUT"));
+
+      assertThat(uses).containsOnlyKeys(expected);
+      for (String site : Program.marked("Managed.java", "CLEAN")) {
+        assertThat(uses.get(site)).as(site).isEqualTo(new Program.Use(2, 2, 0, 0, 0));
+      }
+      assertThat(report).doesNotContain("WARNING").doesNotContain("\"totalReclaimed\":1");
+      assertThat(program.end()).isZero();
+    }
+    try (Program program = start(WATCH + ",reclaim=proven", "shop.Managed")) {
+      String report = program.report(json -> json.contains("\"totalReclaimed\":1"));
+      assertThat(leaks(report)).isOne();
+    }
+  }
+
+  @Test
+  void lineIsThatOfTheCallerWhereAClassHasNone() throws Exception {
+    try (Program program = start(WATCH, "shop.Lines")) {
+      assertThat(Program.uses(program.report(json -> true)))
+          .containsOnlyKeys(Program.marked("Lines.java", "CLEAN"));
+    }
+  }
+
+  /// As a server does that is told to redeploy. The control shows that a class loader that stays is
+  /// noticed.
+  @Test
+  void noClassLoaderStaysOfApplicationsThatWereStopped() throws Exception {
+    String server = Program.jar("h2");
+    String application =
+        String.join(":", classes.toString(), Program.jar("HikariCP"), Program.jar("slf4j-api"));
+    try (Program program = start(WATCH, "shop.Redeploys", "clean", server, application)) {
+      String report = program.report(json -> json.contains("\"pools\":[]"));
+      assertThat(program.output()).contains("class loaders left: 0");
+      assertThat(report.split("\"name\":\"webapp", -1)).hasSize(6);
+      assertThat(report).contains("WebApp.java::work");
+    }
+    try (Program program = start(WATCH, "shop.Redeploys", "pinned", server, application)) {
+      program.report(json -> true);
+      assertThat(program.output()).contains("class loaders left: 5");
+    }
+  }
+
+  @Test
+  void nothingButItsOwnLineIsSaid() throws Exception {
+    try (Program program = start(WATCH, "shop.Lines")) {
+      program.report(json -> true);
+      assertThat(program.end()).isZero();
+      assertThat(program.errors().lines())
+          .singleElement()
+          .asString()
+          .startsWith("pitboss-connections: watching connections; see http://127.0.0.1:");
     }
   }
 
@@ -174,7 +274,7 @@ final class AgentTest {
     for (int i = 0; i < said.length; i++) {
       try (Program program =
           i == 0
-              ? Program.start(folder, plain("shop.Failing"))
+              ? Program.start(folder, jdk, plain("shop.Failing"))
               : start("port=off", "shop.Failing")) {
         assertThat(program.end()).isEqualTo(3);
         said[i] = program.output().replaceAll(" *shop\\.Failing\\.lambda\\$\\w+\\$pitboss.*\n", "");
@@ -232,12 +332,18 @@ final class AgentTest {
   }
 
   @Test
-  void exampleFindsItsLeakAndClosesWhatIsLost() throws Exception {
+  void exampleFindsItsLeakAndClosesWhatIsLostWhereAskedTo() throws Exception {
     try (Program program = start("port=off", "shop.LosesConnections")) {
       assertThat(program.end()).isZero();
       assertThat(program.output())
-          .contains("3 acquired, 0 released, 0 active, 3 leaked, 3 reclaimed")
-          .contains("LosesConnections.java::settle:L25");
+          .contains("3 acquired, 0 released, 3 active, 3 leaked, 0 reclaimed")
+          .contains("LosesConnections.java::settle:L36");
+    }
+    try (Program program =
+        start("port=off,reclaim=proven", "shop.LosesConnections", "3 reclaimed")) {
+      assertThat(program.end()).isZero();
+      assertThat(program.output())
+          .contains("3 acquired, 0 released, 0 active, 3 leaked, 3 reclaimed");
     }
   }
 
@@ -254,7 +360,7 @@ final class AgentTest {
   @Test
   void manifestOfTheBuildNamesTheAgent() throws IOException {
     assertThat(Files.readString(Path.of("src/main/agent/MANIFEST.MF")))
-        .contains(Agent.class.getName());
+        .contains(Premain.class.getName());
     assertThat(Files.readString(Path.of("pom.xml"))).contains("src/main/agent/MANIFEST.MF");
   }
 }

@@ -34,6 +34,9 @@ final class Program implements AutoCloseable {
   static final Path SOURCES = Path.of("src/test/agent");
   static final String LIBRARIES = libraries();
 
+  /// A loaded machine takes its time to start a virtual machine.
+  private static final Duration WITHIN = Duration.ofSeconds(90);
+
   private static final Pattern PAGE = Pattern.compile("http://127\\.0\\.0\\.1:([0-9]+)/");
   private static final Pattern USE =
       Pattern.compile(
@@ -76,6 +79,14 @@ final class Program implements AutoCloseable {
         .toList();
   }
 
+  /// The library whose file starts with this.
+  static String jar(String name) {
+    return jars().stream()
+        .filter(jar -> Path.of(jar).getFileName().toString().startsWith(name))
+        .findFirst()
+        .orElseThrow();
+  }
+
   /// Compiles the programs.
   static Path compiled(Path folder, int release) throws IOException {
     Path classes = Files.createDirectories(folder.resolve("classes" + release));
@@ -96,13 +107,41 @@ final class Program implements AutoCloseable {
           .filter(source -> release > 8 || source.endsWith("OldShop.java"))
           .forEach(source -> arguments.add(source.toString()));
     }
+    compile(arguments);
+    if (release > 8) {
+      String lineless = SOURCES.resolve("shop/Lineless.java").toString();
+      compile(
+          List.of(
+              "-g:none", "-nowarn", "--release", "" + release, "-d", classes.toString(), lineless));
+    }
+    return classes;
+  }
+
+  /// Compiles one program, for the oldest Java.
+  static Path compiled(Path folder, String program) throws IOException {
+    Path classes = Files.createDirectories(folder.resolve("classes-" + program));
+    String source = SOURCES.resolve("shop/" + program + ".java").toString();
+    compile(
+        List.of(
+            "-g",
+            "-nowarn",
+            "--release",
+            "17",
+            "-cp",
+            LIBRARIES,
+            "-d",
+            classes.toString(),
+            source));
+    return classes;
+  }
+
+  static void compile(List<String> arguments) {
     var silent = new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8);
     int status =
         ToolProvider.findFirst("javac")
             .orElseThrow()
             .run(silent, silent, arguments.toArray(String[]::new));
     assertThat(status).as("javac %s", arguments).isZero();
-    return classes;
   }
 
   /// The library's jar as the build makes it: these tests run before there is one.
@@ -125,10 +164,10 @@ final class Program implements AutoCloseable {
     return jar;
   }
 
-  /// Starts `java` with these arguments.
-  static Program start(Path folder, List<String> arguments) throws IOException {
+  /// Starts the `java` of this JDK with these arguments.
+  static Program start(Path folder, Jdk jdk, List<String> arguments) throws IOException {
     List<String> command = new ArrayList<>();
-    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.add(jdk.java().toString());
     command.addAll(List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xshare:auto"));
     command.addAll(arguments);
     Path out = Files.createTempFile(folder, "out", ".txt");
@@ -141,6 +180,35 @@ final class Program implements AutoCloseable {
     return new Program(process, out, err);
   }
 
+  /// A run that has ended.
+  record Ended(int status, String output, String errors) {}
+
+  /// Runs the agent's jar as a command, to its end.
+  ///
+  /// @param options of the virtual machine
+  static Ended command(Path folder, Jdk jdk, Path agent, List<String> options, String... words)
+      throws Exception {
+    List<String> arguments = new ArrayList<>(options);
+    arguments.addAll(List.of("-jar", agent.toString()));
+    arguments.addAll(List.of(words));
+    try (Program program = start(folder, jdk, arguments)) {
+      int status = program.end();
+      return new Ended(status, program.output(), program.errors());
+    }
+  }
+
+  /// Starts `shop.Running`, and returns once it is ready.
+  static Program running(
+      Path folder, Jdk jdk, Path classes, List<String> options, List<String> programArguments)
+      throws Exception {
+    List<String> arguments = new ArrayList<>(options);
+    arguments.addAll(List.of("-cp", classes + ":" + LIBRARIES, "shop.Running"));
+    arguments.addAll(programArguments);
+    Program program = start(folder, jdk, arguments);
+    program.awaitOutput("ready");
+    return program;
+  }
+
   String output() throws IOException {
     return Files.readString(out);
   }
@@ -151,7 +219,7 @@ final class Program implements AutoCloseable {
 
   /// Waits until the report, as JSON, is as wanted, and returns it.
   String report(Predicate<String> wanted) throws IOException, InterruptedException {
-    long deadline = System.nanoTime() + Duration.ofSeconds(20).toNanos();
+    long deadline = System.nanoTime() + WITHIN.toNanos();
     String latest = "";
     while (System.nanoTime() < deadline && process.isAlive()) {
       if (output().contains("ready")) {
@@ -160,10 +228,32 @@ final class Program implements AutoCloseable {
           return latest;
         }
       }
-      Thread.sleep(20);
+      Thread.sleep(100);
     }
     throw new AssertionError(
-        "not so within 20 s:\n" + latest + "\nout: " + output() + "\nerr: " + errors());
+        "not so within " + WITHIN + ":\n" + latest + "\nout: " + output() + "\nerr: " + errors());
+  }
+
+  long pid() {
+    return process.pid();
+  }
+
+  /// Waits until the program has said this.
+  void awaitOutput(String text) throws IOException, InterruptedException {
+    long deadline = System.nanoTime() + WITHIN.toNanos();
+    while (!output().contains(text)) {
+      if (System.nanoTime() > deadline || !process.isAlive()) {
+        throw new AssertionError("no " + text + " in " + output() + "\nerr: " + errors());
+      }
+      Thread.sleep(100);
+    }
+  }
+
+  /// Sends the program a line.
+  void say(String line) throws IOException {
+    OutputStream input = process.getOutputStream();
+    input.write((line + "\n").getBytes(StandardCharsets.US_ASCII));
+    input.flush();
   }
 
   private int port() throws IOException {
@@ -174,11 +264,17 @@ final class Program implements AutoCloseable {
 
   /// What the page answers to a client that takes it for `host`.
   int statusFor(String host) throws IOException {
+    return Integer.parseInt(answer("GET / HTTP/1.1", host).split(" ", 3)[1]);
+  }
+
+  /// The whole answer to a request, head and body.
+  ///
+  /// @param request its first line
+  String answer(String request, String host) throws IOException {
     try (var socket = new Socket(InetAddress.getLoopbackAddress(), port())) {
-      String request = "GET / HTTP/1.1\r\nHost: " + host + "\r\nConnection: close\r\n\r\n";
-      socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
-      String answer = new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-      return Integer.parseInt(answer.split(" ", 3)[1]);
+      String head = request + "\r\nHost: " + host + "\r\nConnection: close\r\n\r\n";
+      socket.getOutputStream().write(head.getBytes(StandardCharsets.US_ASCII));
+      return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     }
   }
 
@@ -236,7 +332,7 @@ final class Program implements AutoCloseable {
     } catch (IOException _) {
       // it has ended already and hears nothing
     }
-    assertThat(process.waitFor(20, TimeUnit.SECONDS)).as("ends").isTrue();
+    assertThat(process.waitFor(WITHIN.toSeconds(), TimeUnit.SECONDS)).as("ends").isTrue();
     return process.exitValue();
   }
 

@@ -2,6 +2,7 @@ package dev.pitboss.connections.agent;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.pitboss.connections.ConnectionTracker;
 import java.io.IOException;
 import java.io.InputStream;
 import java.lang.classfile.ClassFile;
@@ -49,10 +50,14 @@ final class WeaverTest {
             bytes = in.readAllBytes();
           }
           String className = name.replace(".class", "").replace('/', '.');
-          byte[] woven = weaver.weave(className, bytes, () -> true);
+          byte[] woven = weaver.weave(className, bytes, true, () -> true);
           if (woven != null) {
             count++;
             assertThat(faults(woven)).as(className).isSubsetOf(faults(bytes));
+            byte[] loaded = weaver.weave(className, bytes, false, () -> true);
+            if (loaded != null) {
+              assertThat(faults(loaded)).as("%s, loaded", className).isSubsetOf(faults(bytes));
+            }
           }
         }
       }
@@ -91,6 +96,21 @@ final class WeaverTest {
                 WeaverTest.class.getClassLoader(), "some/Broken", null, null, nonsense))
         .isNull();
     assertThat(notTracked.reasons()).containsKey("some.Broken");
+  }
+
+  /// By a compiler that this release does not know: the class may hold anything.
+  @Test
+  void classOfANewerJavaIsLeftAsItIsAndSaidSo() throws IOException {
+    byte[] bytes;
+    try (InputStream in = ConnectionTracker.class.getResourceAsStream("PhysicalDataSource.class")) {
+      assertThat(in).isNotNull();
+      bytes = in.readAllBytes();
+    }
+    assertThat(weaver.weave("some.Borrower", bytes, true, () -> true)).isNotNull();
+    bytes[7] = (byte) (Weaver.NEWEST + 1);
+    assertThat(weaver.weave("some.Newer", bytes, true, () -> true)).isNull();
+    assertThat(notTracked.reasons()).containsOnlyKeys("some.Newer");
+    assertThat(notTracked.reasons().get("some.Newer")).contains("class file of version");
   }
 
   @Test

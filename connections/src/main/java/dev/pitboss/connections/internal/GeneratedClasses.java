@@ -1,15 +1,15 @@
-package dev.pitboss.connections;
+package dev.pitboss.connections.internal;
 
+import dev.pitboss.connections.internal.asm.ClassReader;
+import dev.pitboss.connections.internal.asm.ClassVisitor;
+import dev.pitboss.connections.internal.asm.Label;
+import dev.pitboss.connections.internal.asm.MethodVisitor;
+import dev.pitboss.connections.internal.asm.Opcodes;
 import java.io.IOException;
 import java.io.InputStream;
-import java.lang.classfile.Attributes;
-import java.lang.classfile.ClassFile;
-import java.lang.classfile.CodeModel;
-import java.lang.classfile.instruction.LineNumber;
 import java.lang.invoke.MethodType;
 import java.lang.reflect.Proxy;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -57,8 +57,12 @@ public final class GeneratedClasses {
   /// The application's method that a frame of a generated class stands before: of the nearest
   /// superclass that is not generated and declares it.
   ///
-  /// @return empty for a class that only implements interfaces, and for methods of its own
+  /// @return empty for any other class, one that only implements interfaces, and for methods of its
+  ///   own
   public static Optional<Origin> origin(StackWalker.StackFrame frame) {
+    if (!include(frame.getDeclaringClass())) {
+      return Optional.empty();
+    }
     for (@Nullable Class<?> type = frame.getDeclaringClass().getSuperclass();
         type != null && type != Object.class;
         type = type.getSuperclass()) {
@@ -73,7 +77,7 @@ public final class GeneratedClasses {
     try {
       return type.getDeclaredMethod(name, signature.parameterArray()).getReturnType()
           == signature.returnType();
-    } catch (NoSuchMethodException | LinkageError _) {
+    } catch (NoSuchMethodException | LinkageError ignored) {
       return false;
     }
   }
@@ -85,32 +89,45 @@ public final class GeneratedClasses {
       if (bytes == null) {
         return new Origin(type, file, name, 0);
       }
-      var model = ClassFile.of().parse(bytes.readAllBytes());
-      file =
-          model
-              .findAttribute(Attributes.sourceFile())
-              .map(attribute -> attribute.sourceFile().stringValue())
-              .orElse(file);
-      String descriptor = signature.toMethodDescriptorString();
-      int line =
-          model.methods().stream()
-              .filter(method -> method.methodName().equalsString(name))
-              .filter(method -> method.methodType().equalsString(descriptor))
-              .flatMap(method -> method.code().stream())
-              .map(GeneratedClasses::firstLine)
-              .flatMapToInt(OptionalInt::stream)
-              .findFirst()
-              .orElse(0);
-      return new Origin(type, file, name, line);
-    } catch (IOException | IllegalArgumentException _) {
+      var start = new Start(name, signature.toMethodDescriptorString());
+      new ClassReader(bytes).accept(start, ClassReader.SKIP_FRAMES);
+      return new Origin(type, start.file == null ? file : start.file, name, start.line);
+    } catch (IOException | RuntimeException ignored) {
       return new Origin(type, file, name, 0); // a class file that cannot be read has no lines
     }
   }
 
-  private static OptionalInt firstLine(CodeModel code) {
-    return code.elementStream()
-        .filter(LineNumber.class::isInstance)
-        .mapToInt(element -> ((LineNumber) element).line())
-        .findFirst();
+  /// Finds the source file of a class, and the line where one of its methods starts.
+  private static final class Start extends ClassVisitor {
+    private final String method;
+    private @Nullable String file;
+    private int line;
+
+    Start(String name, String descriptor) {
+      super(Opcodes.ASM9);
+      method = name + descriptor;
+    }
+
+    @Override
+    public void visitSource(@Nullable String source, @Nullable String debug) {
+      file = source;
+    }
+
+    @Override
+    public @Nullable MethodVisitor visitMethod(
+        int access,
+        String name,
+        String descriptor,
+        @Nullable String signature,
+        String @Nullable [] exceptions) {
+      return method.equals(name + descriptor)
+          ? new MethodVisitor(Opcodes.ASM9) {
+            @Override
+            public void visitLineNumber(int number, Label start) {
+              line = line == 0 ? number : line;
+            }
+          }
+          : null;
+    }
   }
 }
