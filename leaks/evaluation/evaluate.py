@@ -46,7 +46,7 @@ def measured(command, output, environment=None):
 
 def scan(folder, out):
     java = os.environ["JAVA_HOME"] + "/bin/java"
-    options = ["-XX:+UseSerialGC", "-Xmx3g", "--enable-native-access=ALL-UNNAMED"]
+    options = ["-XX:+UseSerialGC", "-Xmx3g", "-XX:TieredStopAtLevel=1", "--enable-native-access=ALL-UNNAMED"]
     path = f"{JAR}:{LIB}/*"
     answer = out / (folder.name + ".json")
     code, cpu, peak = measured(

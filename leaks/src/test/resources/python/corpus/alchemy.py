@@ -1,4 +1,6 @@
 """SQLAlchemy engines and sessions, MySQL, and web frameworks."""
+from contextlib import contextmanager
+
 import mysql.connector
 import pymysql
 from fastapi import APIRouter, Depends
@@ -66,6 +68,58 @@ def session_rolled_back(user):
 def session_kept(user):
     with Session(engine) as session, session.begin():
         session.add(user)
+
+
+@contextmanager
+def session_scope():
+    session = SessionLocal()
+    try:
+        yield session
+    except BaseException:
+        session.rollback()
+        raise
+    else:
+        session.commit()
+
+
+@contextmanager
+def session_scope_lost():
+    session = SessionLocal()  # leak: never closed
+    yield session
+    session.commit()
+
+
+def session_ended(user):
+    session = SessionLocal()
+    try:
+        session.add(user)
+    except Exception:
+        session.rollback()
+        raise
+    session.commit()
+
+
+def session_not_ended(user):
+    session = SessionLocal()  # leak: never closed
+    session.add(user)
+    session.flush()
+
+
+def session_used_again(user):
+    session = SessionLocal()  # leak: never closed
+    try:
+        session.add(user)
+        session.commit()
+    except Exception:
+        session.rollback()
+        raise
+    return session.query(user).count()
+
+
+def connection_committed():
+    conn = engine.connect()  # leak: never closed
+    conn.execute(text("select 1"))
+    conn.commit()
 
 
 def session_shared(user):

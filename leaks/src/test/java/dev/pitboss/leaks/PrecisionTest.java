@@ -42,7 +42,7 @@ final class PrecisionTest {
       }
     }
 
-    assertThat(marked).hasSizeGreaterThan(45);
+    assertThat(marked).hasSizeGreaterThan(70);
     assertThat(result.findings())
         .extracting(found -> found.file() + ":" + found.line() + " " + found.pattern())
         .containsExactlyInAnyOrderElementsOf(marked);

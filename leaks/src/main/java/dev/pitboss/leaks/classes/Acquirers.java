@@ -6,8 +6,9 @@ import dev.pitboss.leaks.java.flow.Relation;
 import dev.pitboss.leaks.model.Confidence;
 import dev.pitboss.leaks.model.Resource;
 import java.lang.classfile.Instruction;
-import java.lang.classfile.instruction.ConstantInstruction;
+import java.lang.classfile.instruction.FieldInstruction;
 import java.lang.classfile.instruction.InvokeInstruction;
+import java.lang.classfile.instruction.ReturnInstruction;
 import java.lang.classfile.instruction.TypeCheckInstruction;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -64,15 +65,13 @@ final class Acquirers {
       return Optional.of(new Site(call.at(), Relation.DIRECT, Resource.STATEMENT, Confidence.HIGH));
     }
     if (isDataSource(key)) {
-      return isShutdown(body, call)
-          ? Optional.empty()
-          : site(call, Relation.DIRECT, Confidence.HIGH);
+      return site(call, Relation.DIRECT, Confidence.HIGH);
     }
     List<Method> targets = analysis.program().targets(key, call.isVirtual());
     if (!targets.isEmpty()) {
       return ofProgram(call, targets);
     }
-    if (analysis.library().says(Verb.LEND, type, key.name()) || isShutdown(body, call)) {
+    if (analysis.library().says(Verb.LEND, type, key.name())) {
       return Optional.empty();
     }
     if (analysis.library().says(Verb.ACQUIRE, type, key.name())) {
@@ -124,14 +123,6 @@ final class Acquirers {
             || key.owner().equals("java/sql/DriverManager"));
   }
 
-  /// Derby ends by a URL, and answers with an exception instead of a connection.
-  private static boolean isShutdown(Body body, Call call) {
-    return call.at() > 0
-        && body.at(call.at() - 1) instanceof ConstantInstruction constant
-        && constant.constantValue() instanceof String url
-        && url.contains("shutdown=true");
-  }
-
   /// `Supplier<Connection>`: what it answers is cast at once.
   private boolean isSupplied(Body body, Call call) {
     String owner = call.key().owner();
@@ -166,7 +157,28 @@ final class Acquirers {
         return site(call, relation, targets.size() > 1 ? Confidence.MEDIUM : Confidence.HIGH);
       }
     }
-    return Optional.empty();
+    return isPool(call, targets)
+        ? site(call, Relation.DIRECT, Confidence.MEDIUM)
+        : Optional.empty();
+  }
+
+  /// A pool of the program: what it hands over comes from a queue, and has to be given back all the
+  /// same. One that answers a field keeps what is in it.
+  private boolean isPool(Call call, List<Method> targets) {
+    return call.key().simpleOwner().endsWith("Pool")
+        && analysis.program().isConnection(call.key().returned())
+        && dev.pitboss.leaks.java.flow.Acquirers.isAcquiringName(call.name())
+        && targets.stream().noneMatch(this::answersField);
+  }
+
+  private boolean answersField(Method method) {
+    Body body = analysis.program().body(method);
+    for (int i = 0; body != null && i + 1 < body.size(); i++) {
+      if (body.at(i) instanceof FieldInstruction && body.at(i + 1) instanceof ReturnInstruction) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /// What a method answers that its caller has to close, [Relation#NONE] when it is nothing.

@@ -163,6 +163,11 @@ final class Body {
   ///
   /// @param withHandlers whether exceptions count
   BitSet reachable(int from, boolean withHandlers) {
+    return reachable(from, withHandlers, new BitSet());
+  }
+
+  /// The same, without going past some.
+  BitSet reachable(int from, boolean withHandlers, BitSet ends) {
     BitSet seen = new BitSet();
     Deque<Integer> open = new ArrayDeque<>(List.of(from));
     while (!open.isEmpty()) {
@@ -171,7 +176,9 @@ final class Body {
         continue;
       }
       seen.set(at);
-      open.addAll(next(at));
+      if (!ends.get(at)) {
+        open.addAll(next(at));
+      }
       if (withHandlers) {
         handlers.stream().filter(each -> each.covers(at)).forEach(each -> open.add(each.target));
       }

@@ -13,11 +13,13 @@ final class Calls {
   private final Walk walk;
   private final LibraryMethods library;
   private final Functions functions;
+  private final OwnPools pools;
 
   Calls(Walk walk) {
     this.walk = walk;
     library = new LibraryMethods(walk, this);
     functions = new Functions(walk);
+    pools = new OwnPools(walk);
   }
 
   Functions functions() {
@@ -32,9 +34,15 @@ final class Calls {
     if (walk.isSite(call.at())) {
       if (call.key().isConstructor()) {
         acquireByConstructor(call, after, receiver);
+      } else if (Shutdown.isBy(walk.body(), given)) {
+        plain(call, after, receiver, given);
       } else {
-        walk.acquire(call.at(), after, call.resultSlots());
+        walk.acquire(call.at(), after, call.resultSlots(), pools.of(call, receiver));
       }
+      return;
+    }
+    if (Mocked.isMock(call, receiver) || Mocked.isDescribed(walk.body(), call.at())) {
+      done(call, after, Mocked.mock(call.at())); // nothing runs, so nothing is thrown
       return;
     }
     if (after.isOpen() && receiver.relation().reaches() && !after.isReachable()) {
@@ -161,6 +169,14 @@ final class Calls {
         library.onContainer(call, state, receiver, given);
       }
       case CLOSER -> closed(call, state);
+      case POOL -> {
+        if (isGiven) {
+          return false;
+        }
+        State after = pools.isClosedBy(call) ? state.with(State.Status.CLOSED) : state;
+        raise(call, after);
+        done(call, after, Relation.NONE);
+      }
       case CAPTURE -> {
         raise(call, state);
         done(call, state, Relation.NONE);
@@ -256,18 +272,27 @@ final class Calls {
     if (effect == null) {
       library.call(call, state, receiver, given);
     } else {
-      after(call, state, receiver, effect);
+      after(call, state, receiver, given, effect);
     }
   }
 
   private static boolean isResource(Value value) {
     return switch (value.relation()) {
-      case DIRECT, OWNER, KEEPER, DEPENDENT, CONTAINER -> true;
+      case DIRECT, OWNER, KEEPER, DEPENDENT, CONTAINER, POOL -> true;
       case CLOSER, CAPTURE, NONE, NULL -> false;
     };
   }
 
-  private void after(Call call, State state, Value receiver, Effect effect) {
+  private void after(Call call, State state, Value receiver, List<Value> given, Effect effect) {
+    boolean isPool =
+        given.stream().noneMatch(each -> each.relation().reaches())
+            && given.stream().anyMatch(each -> each.relation() == Relation.POOL);
+    if (isPool) {
+      State done = effect.closes() ? state.with(State.Status.CLOSED) : state;
+      raise(call, effect.closesOnThrow() ? done : state);
+      done(call, done, Relation.NONE);
+      return;
+    }
     if (effect.closes()) {
       walk.close(call.at(), state);
     }

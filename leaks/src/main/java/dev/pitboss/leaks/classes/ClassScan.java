@@ -174,8 +174,11 @@ public final class ClassScan {
       var walk = new Walk(analysis, method, body, site.at(), site.relation());
       walk.run(walk.start());
       List<Leak> leaks = Leak.of(walk);
-      if (!leaks.isEmpty()) {
-        Finding finding = finding(new Verdicts(walk, site, leaks), method, body, site, entry);
+      Origin origin = leaks.isEmpty() ? Origin.MAIN : Expected.origin(method.type(), entry);
+      boolean isExpected = origin == Origin.TEST && Expected.toFail(body, site);
+      if (!leaks.isEmpty() && !isExpected) {
+        Finding finding =
+            finding(new Verdicts(walk, site, leaks), method, body, site, entry, origin);
         // a finally is compiled several times
         distinct.putIfAbsent(
             body.hasLines() ? finding.line() + " " + finding.pattern() : "" + site.at(), finding);
@@ -186,10 +189,14 @@ public final class ClassScan {
   }
 
   private Finding finding(
-      Verdicts verdicts, Method method, Body body, Site site, ClassArchive.Entry entry) {
+      Verdicts verdicts,
+      Method method,
+      Body body,
+      Site site,
+      ClassArchive.Entry entry,
+      Origin origin) {
     Leak shown = verdicts.shown();
     Pattern pattern = verdicts.pattern();
-    boolean isTest = entry.file().toString().contains("test-classes");
     return new Finding(
         entry.file(),
         body.line(site.at()),
@@ -200,7 +207,7 @@ public final class ClassScan {
         confidence(site, shown, pattern),
         shown.steps(),
         shown.words(),
-        isTest ? Origin.TEST : Origin.MAIN,
+        origin,
         findings.size(),
         findings.size() + 1);
   }

@@ -131,6 +131,20 @@ final class ClosedFields {
                         instanceof java.lang.classfile.instruction.ReturnInstruction);
   }
 
+  /// The field that a getter answers, or an empty text.
+  private String answered(Method getter) {
+    Body body = body(getter);
+    for (int i = 0; body != null && i + 1 < body.size(); i++) {
+      if (body.at(i) instanceof FieldInstruction read
+          && isRead(read)
+          && relation(read.type().stringValue()) == Relation.DIRECT
+          && body.at(i + 1) instanceof java.lang.classfile.instruction.ReturnInstruction) {
+        return name(read);
+      }
+    }
+    return "";
+  }
+
   private List<Method> callersOf(MethodKey getter) {
     if (callers.isEmpty()) {
       for (Type type : analysis.program().types()) {
@@ -221,10 +235,19 @@ final class ClosedFields {
         MethodKey key = Call.of(i, 0, invoke).key();
         boolean isOwn = analysis.program().isSurely(method.key().owner(), key.owner());
         if (isOwn && !key.isConstructor()) {
-          analysis
-              .program()
-              .targets(new MethodKey(method.key().owner(), key.name(), key.descriptor()), false)
-              .forEach(each -> found.addAll(closedBy(each, depth + 1)));
+          for (Method each :
+              analysis
+                  .program()
+                  .targets(
+                      new MethodKey(method.key().owner(), key.name(), key.descriptor()), false)) {
+            found.addAll(closedBy(each, depth + 1));
+            String field = answered(each);
+            if (!field.isEmpty()
+                && !found.contains(field)
+                && closesAt(method, body, i, Relation.DIRECT)) {
+              found.add(field);
+            }
+          }
         }
       }
     }

@@ -26,6 +26,20 @@ final class Comparisons {
     return null;
   }
 
+  /// Whether a test lets a loop end before its first round, by a limit of which nothing is known.
+  static boolean isFirstRound(Opcode opcode, Value counter, Value limit) {
+    return opcode == Opcode.IF_ICMPGE
+        && COUNTER.equals(counter.type())
+        && limit.type() == null
+        && limit.number() == null
+        && !limit.isHeld();
+  }
+
+  /// A value that is known to be above 0.
+  static Value above(Value value) {
+    return new Value(value.relation(), value.id(), null, true, LENGTH, value.function());
+  }
+
   static boolean holds(Opcode opcode, int left, int right) {
     return switch (opcode) {
       case IF_ICMPEQ -> left == right;

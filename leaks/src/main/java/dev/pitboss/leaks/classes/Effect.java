@@ -51,6 +51,15 @@ record Effect(
             .orElse(Relation.NONE));
   }
 
+  /// Of a call of a method that is named for closing: which of several closes is theirs to know, as
+  /// a pool of one connection keeps it.
+  Effect orCloses(Effect other) {
+    if (closes == other.closes) {
+      return or(other);
+    }
+    return closes ? this : other;
+  }
+
   /// Of a call that may run either.
   Effect or(Effect other) {
     return new Effect(

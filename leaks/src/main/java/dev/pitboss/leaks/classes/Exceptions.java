@@ -49,7 +49,9 @@ final class Exceptions {
         || library.says(Verb.NOTHROW, owner, name)) {
       return List.of();
     }
-    if (called.owner().startsWith("java/sql/") || called.owner().startsWith("javax/sql/")) {
+    boolean isJdbc =
+        called.owner().startsWith("java/sql/") || called.owner().startsWith("javax/sql/");
+    if (isJdbc && !called.owner().endsWith("Exception")) {
       return List.of(new Outcome.Thrown("java/sql/SQLException", true, called.words()));
     }
     Method method = analysis.program().resolve(called).orElse(null);

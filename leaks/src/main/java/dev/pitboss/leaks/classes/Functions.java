@@ -9,6 +9,7 @@ import java.lang.constant.DirectMethodHandleDesc;
 import java.lang.constant.MethodTypeDesc;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /// Lambdas, method references, and switches over types.
 final class Functions {
@@ -41,18 +42,24 @@ final class Functions {
 
   private Value function(
       int at, InvokeDynamicInstruction dynamic, List<Value> captured, State state) {
-    List<ConstantDesc> arguments = dynamic.bootstrapArgs();
-    if (arguments.size() < 2 || !(arguments.get(1) instanceof DirectMethodHandleDesc handle)) {
+    MethodKey key = called(dynamic);
+    if (key == null || !(dynamic.bootstrapArgs().get(1) instanceof DirectMethodHandleDesc handle)) {
       return Value.unknown(at).set();
     }
-    var key =
-        new MethodKey(internal(handle.owner()), handle.methodName(), handle.lookupDescriptor());
     boolean isHeld = state.isOpen() && captured.stream().anyMatch(Value::isHeld);
     Relation relation =
         !isHeld
             ? Relation.NONE
             : closes(handle, key, captured) ? Relation.CLOSER : Relation.CAPTURE;
     return new Value(relation, at, null, true, null, key);
+  }
+
+  /// The method that a lambda or a method reference calls, or null for other things made so.
+  static @Nullable MethodKey called(InvokeDynamicInstruction dynamic) {
+    List<ConstantDesc> arguments = dynamic.bootstrapArgs();
+    return arguments.size() > 1 && arguments.get(1) instanceof DirectMethodHandleDesc handle
+        ? new MethodKey(internal(handle.owner()), handle.methodName(), handle.lookupDescriptor())
+        : null;
   }
 
   private static String internal(ClassDesc type) {

@@ -5,6 +5,7 @@ import dev.pitboss.leaks.java.flow.Library.Verb;
 import dev.pitboss.leaks.java.flow.LibraryCalls;
 import dev.pitboss.leaks.java.flow.Relation;
 import java.lang.classfile.instruction.ConstantInstruction;
+import java.lang.classfile.instruction.InvokeInstruction;
 import java.util.List;
 import java.util.Set;
 
@@ -19,7 +20,8 @@ final class LibraryMethods {
           Relation.CONTAINER,
           Relation.CLOSER,
           Relation.CAPTURE,
-          Relation.DEPENDENT);
+          Relation.DEPENDENT,
+          Relation.POOL);
 
   /// Methods that take the element they answer out of their receiver, or go past it.
   private static final Set<String> TAKING =
@@ -60,6 +62,13 @@ final class LibraryMethods {
       return;
     }
     boolean isReleased = model.says(Verb.RELEASE, type, name);
+    if (strongest == Relation.POOL) {
+      boolean closes = isReleased || LibraryCalls.isClosing(name);
+      State after = closes ? state.with(State.Status.CLOSED) : state;
+      calls.raise(call, after);
+      calls.done(call, after, Relation.NONE);
+      return;
+    }
     boolean isBorrowed = model.says(Verb.BORROW, type, name);
     if (strongest.reaches() && (isReleased || !isBorrowed)) {
       if (isReleased || LibraryCalls.isClosing(name)) {
@@ -114,12 +123,16 @@ final class LibraryMethods {
 
   /// A function that has to do with the resource is passed on.
   private void function(Call call, State state, Relation relation) {
+    boolean later = LibraryCalls.isExecuting(call.name());
+    if (relation == Relation.CLOSER && later && !mayBeCancelled()) {
+      calls.done(call, state.with(State.Status.ESCAPED), Relation.NONE);
+      return;
+    }
     calls.raise(call, state);
     if (call.name().equals("newProxyInstance")) {
       calls.done(call, state, Relation.OWNER);
       return;
     }
-    boolean later = LibraryCalls.isExecuting(call.name());
     if (relation == Relation.CLOSER && !later) {
       if (call.name().startsWith("on") || call.name().startsWith("add")) {
         calls.done(call, state, Relation.OWNER);
@@ -174,10 +187,7 @@ final class LibraryMethods {
   State created(Call call, State state, Value receiver, List<Value> given) {
     String type = call.key().owner();
     return switch (strongest(given)) {
-      case CLOSER ->
-          type.endsWith("Thread") || type.endsWith("Task")
-              ? as(state.mark(State.Mark.CAPTURED), receiver, Relation.CAPTURE)
-              : as(state, receiver, Relation.OWNER);
+      case CLOSER -> task(state, receiver, type);
       case CAPTURE -> as(state.mark(State.Mark.CAPTURED), receiver, Relation.CAPTURE);
       case CONTAINER -> as(state, receiver, Relation.CONTAINER);
       case DIRECT, OWNER, KEEPER ->
@@ -190,8 +200,30 @@ final class LibraryMethods {
                   receiver,
                   Relation.KEEPER);
       case DEPENDENT -> as(state, receiver, Relation.DEPENDENT);
-      case NONE, NULL -> state;
+      case NONE, NULL, POOL -> state;
     };
+  }
+
+  /// An object that is given a function that closes the resource: a task has it, unless it may be
+  /// cancelled before it begins.
+  private State task(State state, Value receiver, String type) {
+    boolean isTask = type.endsWith("Task");
+    if (type.endsWith("Thread") || (isTask && !mayBeCancelled())) {
+      return state.with(State.Status.ESCAPED);
+    }
+    return isTask
+        ? as(state.mark(State.Mark.CAPTURED), receiver, Relation.CAPTURE)
+        : as(state, receiver, Relation.OWNER);
+  }
+
+  private boolean mayBeCancelled() {
+    for (int i = 0; i < walk.body().size(); i++) {
+      if (walk.body().at(i) instanceof InvokeInstruction invoke
+          && invoke.name().equalsString("cancel")) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private static State as(State state, Value receiver, Relation relation) {

@@ -202,7 +202,7 @@ final class Operands {
 
   private void read(int at, State state, String name, int slots) {
     if (walk.isSite(at)) {
-      walk.acquire(at, state, slots);
+      walk.acquire(at, state, slots, Value.NOTHING);
       return;
     }
     Value value = state.fields().get(name);
@@ -218,7 +218,11 @@ final class Operands {
       walk.outcome().stored();
     }
     boolean isOverwritten =
-        state.isOpen() && old != null && old.relation().reaches() && !after.isReachable();
+        state.isOpen()
+            && old != null
+            && old.relation().reaches()
+            && !after.isReachable()
+            && !after.holds(each -> each == Relation.POOL);
     walk.enter(
         at + 1,
         isOverwritten

@@ -1,5 +1,6 @@
 package dev.pitboss.leaks.classes;
 
+import dev.pitboss.leaks.java.flow.LibraryCalls;
 import dev.pitboss.leaks.java.flow.Relation;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -29,10 +30,11 @@ final class Summaries {
     if (targets.size() > Program.MAX_TARGETS) {
       return Effect.UNKNOWN;
     }
+    boolean isClosing = LibraryCalls.isClosing(called.name());
     Effect effect = null;
     for (Method target : targets) {
       Effect each = of(target, receiver, given);
-      effect = effect == null ? each : effect.or(each);
+      effect = effect == null ? each : isClosing ? effect.orCloses(each) : effect.or(each);
     }
     if (effect == null) {
       boolean isKnown =

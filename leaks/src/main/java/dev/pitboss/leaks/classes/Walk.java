@@ -210,6 +210,7 @@ final class Walk {
         state.isOpen()
             && old.relation().reaches()
             && !after.isReachable()
+            && !after.holds(each -> each == Relation.POOL)
             && (Value.NULL.equals(value)
                 || (value.type() != null && analysis.program().isConnection(value.type())));
     if (isOverwritten) {
@@ -222,19 +223,22 @@ final class Walk {
   }
 
   /// The resource is there: what the instruction yields, or throws.
-  void acquire(int at, State before, int slots) {
+  ///
+  /// @param pool the method's own, which hands it over, or [Value#NOTHING]
+  void acquire(int at, State before, int slots, Value pool) {
     State old = before;
     if (before.isOpen()) {
       boolean isKept =
           before.isInField()
-              || before.holds(each -> each == Relation.CONTAINER || each == Relation.OWNER);
+              || before.holds(each ->
+                  each == Relation.CONTAINER || each == Relation.OWNER || each == Relation.POOL);
       if (!isKept) {
         outcome.dropped().add(before);
         old = before.with(State.Status.BEFORE);
       }
     }
     raise(at, old, new Outcome.Thrown("java/sql/SQLException", true, "the next acquisition"));
-    State after = old.acquired(body.line(at));
+    State after = old.acquired(body.line(at)).learn(pool.id(), each -> each.as(pool.relation()));
     enter(at + 1, after.push(Value.held(relation, at), slots));
   }
 
@@ -316,12 +320,17 @@ final class Walk {
         Boolean holds = number == null ? null : Comparisons.holds(opcode, number, 0);
         fork(after, holds, target, index + 1);
       }
-      case IF_ICMPEQ, IF_ICMPNE, IF_ICMPLT, IF_ICMPGE, IF_ICMPGT, IF_ICMPLE ->
-          fork(
-              state.pop(2),
-              Comparisons.holds(opcode, state.top(1), state.top(0)),
-              target,
-              index + 1);
+      case IF_ICMPEQ, IF_ICMPNE, IF_ICMPLT, IF_ICMPGE, IF_ICMPGT, IF_ICMPLE -> {
+        State after = state.pop(2);
+        Boolean holds = Comparisons.holds(opcode, state.top(1), state.top(0));
+        if (holds == null && Comparisons.isFirstRound(opcode, state.top(1), state.top(0))) {
+          // a loop with the same limit has a first round, too
+          enter(target, after);
+          enter(index + 1, after.learn(state.top(0).id(), Comparisons::above));
+        } else {
+          fork(after, holds, target, index + 1);
+        }
+      }
       case IF_ACMPEQ, IF_ACMPNE -> {
         Boolean same = Comparisons.same(state.top(1), state.top(0));
         Boolean holds = same == null ? null : (Boolean) (same == (opcode == Opcode.IF_ACMPEQ));

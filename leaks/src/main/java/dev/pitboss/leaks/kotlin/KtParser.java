@@ -37,10 +37,11 @@ final class KtParser {
 
   static TSParser open() throws Unavailable {
     try {
-      LibraryFolder.prepare();
-      var parser = new TSParser();
-      parser.setLanguage(new TreeSitterKotlin());
-      return parser;
+      return LibraryFolder.load(() -> {
+        var parser = new TSParser();
+        parser.setLanguage(new TreeSitterKotlin());
+        return parser;
+      });
     } catch (IOException | RuntimeException | LinkageError e) {
       throw new Unavailable(e);
     }

@@ -51,7 +51,7 @@ final class Analysis {
     state
         .statuses()
         .forEach((id, status) -> {
-          if (status == State.Status.OPEN) {
+          if (status == State.Status.OPEN || status == State.Status.IDLE) {
             run.leak(run.site(id), how, node, cause, state);
           } else if (status == State.Status.WRONGLY_CLOSED) {
             run.leak(run.site(id), Run.How.WRONGLY_CLOSED, node, cause, state);

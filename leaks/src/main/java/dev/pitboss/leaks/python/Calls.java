@@ -87,6 +87,13 @@ final class Calls {
       Set.of(
           "requests", "client", "session", "http", "httpx", "api", "redis", "cache", "r", "urllib");
 
+  /// Methods of a SQLAlchemy session after which its connection is back in the pool.
+  private static final Set<String> ENDING_TRANSACTION = Set.of("commit", "rollback");
+
+  /// Methods of a session that do not ask the database.
+  private static final Set<String> WITHOUT_TRANSACTION =
+      Set.of("expunge", "expunge_all", "expire", "expire_all", "in_transaction", "is_active");
+
   private static final Set<String> SELF =
       Set.of("__enter__", "__aenter__", "execution_options", "yield_per");
   private static final Set<String> PROCESS_END =
@@ -230,6 +237,15 @@ final class Calls {
       }
       return Value.UNKNOWN;
     }
+    if (site.kind().isSession() && ENDING_TRANSACTION.contains(name)) {
+      if (state.status(id) == State.Status.OPEN) {
+        state.status(id, State.Status.IDLE); // a commit that fails rolls back
+      }
+      return Value.UNKNOWN;
+    }
+    if (!WITHOUT_TRANSACTION.contains(name)) {
+      state.use(id);
+    }
     if (SELF.contains(name)) {
       run.mayRaise(call, state, Exit.Cause.DRIVER);
       return new Value.Held(id);
@@ -312,7 +328,8 @@ final class Calls {
     Summary tuple = run.acquirers().tuple(call, run.function());
     State before = state.copy();
     Value result = passing.pass(new Passing.Call(call, callee, name, passed), state);
-    if (!isHarmless(callee, name)) {
+    PyClass type = run.project().instantiated(callee, run.function().module());
+    if (!isHarmless(callee, name) && (type == null || !type.isPlain())) {
       // a call that releases counts as one that does not fail, as a driver's close
       boolean released = !before.statuses().equals(state.statuses());
       boolean made = Exprs.isClassName(name);

@@ -73,6 +73,11 @@ record Kind(
     return new Kind(className, ANY, false, withCloses, false, Confidence.MEDIUM);
   }
 
+  /// Whether it is a SQLAlchemy session, which holds a connection during a transaction only.
+  boolean isSession() {
+    return library.equals("SQLAlchemy session");
+  }
+
   Kind with(Confidence other) {
     return new Kind(library, close, givenBack, withCloses, asynchronous, other);
   }

@@ -2,6 +2,7 @@ package dev.pitboss.leaks.python;
 
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /// Finds the functions of the sources that a name stands for.
@@ -12,6 +13,7 @@ final class Names {
   private final List<PyModule> modules;
   private final Map<String, List<PyFunction>> functions;
   private final Map<String, List<PyClass>> classes;
+  private final Map<String, Boolean> known = new ConcurrentHashMap<>();
 
   /// @param functions of all modules, by name
   /// @param classes of all modules, by name
@@ -121,7 +123,13 @@ final class Names {
     return exact.isEmpty() && free.size() == 1 && hasModule(module) ? free : exact;
   }
 
+  /// Asked for each call of what is imported: going through all modules each time takes longer than
+  /// the rest of the analysis.
   private boolean hasModule(String name) {
+    return known.computeIfAbsent(name, this::findsModule);
+  }
+
+  private boolean findsModule(String name) {
     return modules.stream()
         .anyMatch(module ->
             module.name().equals(name) || module.source().file().toString().contains(name));

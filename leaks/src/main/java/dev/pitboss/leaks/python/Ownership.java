@@ -55,7 +55,7 @@ final class Ownership {
 
   /// Its end is someone else's task from here on.
   void escape(int id, State state) {
-    if (state.status(id) == State.Status.OPEN) {
+    if (state.isUnclosed(id)) {
       state.status(id, State.Status.ESCAPED);
     }
   }
@@ -202,7 +202,7 @@ final class Ownership {
     int id = Value.site(value);
     if (id >= 0) {
       Site site = run.site(id);
-      if (state.status(id) == State.Status.OPEN) {
+      if (state.isUnclosed(id)) {
         Kind kind = site.is(Site.Mark.HANDED_OVER) ? site.kind().wrapped() : site.kind();
         run.returned().putIfAbsent(place, kind);
         site.mark(Site.Mark.RETURNED);

@@ -126,6 +126,7 @@ final class Passing {
   private Value held(int id, Call call, Calls.Passed argument, State state) {
     Site site = run.site(id);
     String name = call.name;
+    state.use(id);
     if (name.equals("closing") || name.equals("aclosing")) {
       return new Value.Closing(id);
     }
@@ -204,7 +205,10 @@ final class Passing {
   private Value wrapped(int id, PyClass type, Calls.Passed argument) {
     PyFunction constructor = type.method("__init__");
     String parameter = constructor == null ? null : parameter(constructor, argument, true);
-    String field = parameter == null || constructor == null ? null : field(constructor, parameter);
+    String field =
+        type.isGenerated()
+            ? type.generatedField(argument.keyword(), argument.place())
+            : parameter == null || constructor == null ? null : field(constructor, parameter);
     if (field != null && run.project().closes(type, field, 0)) {
       run.site(id).mark(Site.Mark.HANDED_OVER);
       return new Value.Held(id);

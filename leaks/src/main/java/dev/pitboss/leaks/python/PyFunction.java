@@ -17,6 +17,7 @@ final class PyFunction {
   private final @Nullable PyFunction outer;
   private final List<PyNode> decorators;
   private final List<String> parameters = new ArrayList<>();
+  private final String name;
   private final @Nullable String variadic;
   private final Set<String> assigned = new HashSet<>();
   private final Set<String> globals = new HashSet<>();
@@ -35,6 +36,8 @@ final class PyFunction {
     this.owner = owner;
     this.outer = outer;
     this.decorators = decorators;
+    PyNode named = node.child("name");
+    this.name = named == null ? "?" : named.text();
     this.variadic = readParameters();
     this.generator = !own("yield").isEmpty();
     for (PyNode use : node.find(inner -> inner.is("identifier"))) {
@@ -122,8 +125,7 @@ final class PyFunction {
   }
 
   String name() {
-    PyNode name = node.child("name");
-    return name == null ? "?" : name.text();
+    return name;
   }
 
   List<PyNode> decorators() {

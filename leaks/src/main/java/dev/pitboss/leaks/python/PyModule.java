@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 /// A source: its imports, functions and classes.
 final class PyModule {
   private final SourceFile source;
+  private final String name;
   private final PyTree tree;
   private final Map<String, String> imports = new HashMap<>();
   private final List<PyFunction> functions = new ArrayList<>();
@@ -18,6 +19,7 @@ final class PyModule {
 
   PyModule(SourceFile source, PyTree tree) {
     this.source = source;
+    this.name = name(source);
     this.tree = tree;
     for (PyNode statement :
         tree.root().find(node -> node.is("import_statement", "import_from_statement"))) {
@@ -64,7 +66,7 @@ final class PyModule {
         }
         readDefinitions(definition, null, function);
       } else if (definition.is("class_definition")) {
-        var type = new PyClass(this, definition);
+        var type = new PyClass(this, definition, decorators);
         classes.add(type);
         readDefinitions(definition, type, outer);
       } else if (child != definition || !child.children().isEmpty()) {
@@ -91,6 +93,10 @@ final class PyModule {
 
   /// `db` of `shop/db.py`, and the folder's name of `shop/db/__init__.py`.
   String name() {
+    return name;
+  }
+
+  private static String name(SourceFile source) {
     String name = source.name().replaceFirst("\\.pyw?$", "");
     var parent = source.file().getParent();
     return name.equals("__init__") && parent != null ? String.valueOf(parent.getFileName()) : name;

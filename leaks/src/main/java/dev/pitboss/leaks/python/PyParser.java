@@ -65,9 +65,10 @@ final class PyParser {
 
     private static Loaded load() {
       try {
-        LibraryFolder.prepare();
-        TreeSitter direct = TreeSitter.isDirect() ? TreeSitter.direct() : null;
-        return new Loaded(new PyParser(new TreeSitterPython(), direct), null);
+        return LibraryFolder.load(() -> {
+          TreeSitter direct = TreeSitter.isDirect() ? TreeSitter.direct() : null;
+          return new Loaded(new PyParser(new TreeSitterPython(), direct), null);
+        });
       } catch (IOException | RuntimeException | LinkageError e) {
         return new Loaded(null, e);
       }

@@ -11,6 +11,7 @@ import dev.pitboss.leaks.model.SourceFile;
 import dev.pitboss.leaks.model.Step;
 import dev.pitboss.leaks.model.Unanalysed;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -51,7 +52,9 @@ final class PythonScan {
     List<Unanalysed> left = new ArrayList<>(unanalysed);
     Set<PyFunction> broken = broken(left);
     List<PyFunction> pending =
-        all.stream().filter(function -> !broken.contains(function) && concerns(function)).toList();
+        all.parallelStream()
+            .filter(function -> !broken.contains(function) && concerns(function))
+            .toList();
     learnOwners(left);
     for (int round = 0; round < MAX_ROUNDS && !pending.isEmpty(); round++) {
       pending = round(pending, all, broken, left);
@@ -96,8 +99,8 @@ final class PythonScan {
     return all.stream()
         .filter(function -> !broken.contains(function))
         .filter(function ->
-            changed.stream().anyMatch(function.words()::contains)
-                || (hasSites(function) && ending.stream().anyMatch(function.words()::contains)))
+            !Collections.disjoint(changed, function.words())
+                || (hasSites(function) && !Collections.disjoint(ending, function.words())))
         .toList();
   }
 
@@ -138,7 +141,7 @@ final class PythonScan {
 
   /// Whether a function may acquire, release or pass on a connection.
   private boolean concerns(PyFunction function) {
-    if (project.acquiringNames().stream().anyMatch(function.words()::contains)) {
+    if (!Collections.disjoint(project.acquiringNames(), function.words())) {
       return true;
     }
     String text = function.module().tree().text();
@@ -167,8 +170,9 @@ final class PythonScan {
       Map<Site, List<Run.Leak>> bySite = new LinkedHashMap<>();
       run.leaks()
           .forEach(leak -> bySite.computeIfAbsent(leak.site(), _ -> new ArrayList<>()).add(leak));
-      bySite.forEach((site, leaks) -> {
-        if (isLoss(site, leaks)) {
+      bySite.forEach((site, all) -> {
+        List<Run.Leak> leaks = counted(site, all);
+        if (!leaks.isEmpty() && isLoss(site, leaks)) {
           findings.add(finding(run, site, new Classifier(run).verdict(site, leaks)));
         }
       });
@@ -179,6 +183,12 @@ final class PythonScan {
     }
     return new Analysed(
         Analysis.summary(function, run), findings, run.sites().size(), run.isTruncated());
+  }
+
+  /// A session that is never closed loses no connection where its transaction ended. Where it is
+  /// closed on another path, it is to be closed on all.
+  private static List<Run.Leak> counted(Site site, List<Run.Leak> leaks) {
+    return site.releases().isEmpty() ? leaks.stream().filter(each -> !each.idle()).toList() : leaks;
   }
 
   /// A function that opens, sets up and returns is a loss only where the set-up asks the database.

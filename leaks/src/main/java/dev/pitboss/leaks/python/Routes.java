@@ -1,8 +1,10 @@
 package dev.pitboss.leaks.python;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -15,6 +17,9 @@ final class Routes {
       Set.of("path", "re_path", "url", "add_url_rule", "add_api_route", "add_route");
 
   private final Project project;
+
+  /// Entries of the tree's URL tables, by the names that stand in them; null until it is asked for.
+  private @Nullable Map<String, List<PyNode>> entries;
 
   Routes(Project project) {
     this.project = project;
@@ -80,25 +85,33 @@ final class Routes {
 
   private String listed(PyFunction function) {
     String name = function.owner() == null ? function.name() : function.owner().name();
-    for (PyModule module : project.modules()) {
-      if (!module.tree().text().contains(name)) {
-        continue;
-      }
-      for (PyNode call : module.tree().root().find(node -> node.is("call"))) {
-        if (!TABLES.contains(Exprs.lastName(call.child("function")))) {
-          continue;
-        }
-        boolean shown =
-            call.find(node -> node.is("identifier") && node.text().equals(name)).size() > 0;
-        String path = shown ? path(call) : null;
-        if (path != null) {
-          String verb = verb(function, call);
-          return (verb + " " + (path.startsWith("/") || path.startsWith("^") ? path : "/" + path))
-              .strip();
-        }
+    for (PyNode call : entries().getOrDefault(name, List.of())) {
+      String path = path(call);
+      if (path != null) {
+        String verb = verb(function, call);
+        return (verb + " " + (path.startsWith("/") || path.startsWith("^") ? path : "/" + path))
+            .strip();
       }
     }
     return "";
+  }
+
+  private Map<String, List<PyNode>> entries() {
+    Map<String, List<PyNode>> known = entries;
+    if (known == null) {
+      known = new HashMap<>();
+      for (PyModule module : project.modules()) {
+        for (PyNode call : module.tree().root().find(node -> node.is("call"))) {
+          if (TABLES.contains(Exprs.lastName(call.child("function")))) {
+            for (PyNode name : call.find(node -> node.is("identifier"))) {
+              known.computeIfAbsent(name.text(), _ -> new ArrayList<>()).add(call);
+            }
+          }
+        }
+      }
+      entries = known;
+    }
+    return known;
   }
 
   private static String verb(PyFunction function, PyNode call) {

@@ -40,7 +40,10 @@ final class Run {
   private boolean returns;
 
   /// A path that ends, or loses its last reference, while it holds a connection.
-  record Leak(Site site, How how, PyNode node, Exit.Cause cause, @Nullable Trail trail) {}
+  ///
+  /// @param idle whether it is a session that holds no connection, because its transaction ended
+  record Leak(
+      Site site, How how, PyNode node, Exit.Cause cause, @Nullable Trail trail, boolean idle) {}
 
   enum How {
     END,
@@ -153,7 +156,8 @@ final class Run {
   }
 
   void leak(Site site, How how, PyNode node, Exit.Cause cause, State state) {
-    leaks.add(new Leak(site, how, node, cause, state.trail()));
+    boolean idle = state.status(site.id()) == State.Status.IDLE;
+    leaks.add(new Leak(site, how, node, cause, state.trail(), idle));
   }
 
   Map<Integer, Kind> returned() {

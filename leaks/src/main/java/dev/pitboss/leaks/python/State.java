@@ -9,6 +9,8 @@ final class State {
   /// How far a connection's life is.
   enum Status {
     OPEN,
+    /// A SQLAlchemy session whose transaction ended: it holds no connection until it is used again.
+    IDLE,
     /// Closed, though its pool wants it back.
     WRONGLY_CLOSED,
     CLOSED,
@@ -83,6 +85,17 @@ final class State {
 
   @Nullable Status status(int site) {
     return statuses.get(site);
+  }
+
+  /// Whether closing it is still to be done.
+  boolean isUnclosed(int site) {
+    Status status = statuses.get(site);
+    return status == Status.OPEN || status == Status.IDLE;
+  }
+
+  /// It is used: a session begins a transaction.
+  void use(int site) {
+    statuses.replace(site, Status.IDLE, Status.OPEN);
   }
 
   void status(int site, Status status) {

@@ -20,11 +20,13 @@ final class Effects {
   private final Walk walk;
   private final Captures captures;
   private final LibraryCalls library;
+  private final OwnPools pools;
 
   Effects(Walk walk) {
     this.walk = walk;
     this.captures = new Captures(walk);
     this.library = new LibraryCalls(walk);
+    this.pools = new OwnPools(walk);
   }
 
   Relation captured(LambdaExpressionTree lambda, State state) {
@@ -98,12 +100,14 @@ final class Effects {
 
   private List<Val> acquire(Tree tree, Call call, State state, List<Jump> out) {
     walk.raise(tree, call, state, out);
-    if (state.isOpen() && !state.isInField() && !isCollected(state)) {
+    if (state.isOpen() && !state.isInField() && !isCollected(state) && !state.isPooled()) {
       boolean again = walk.isReassigned(state);
       State lost = again ? state.step(walk.line(tree), "reassigned") : state;
       walk.drop(lost, "never closed", walk.line(tree));
     }
-    return Val.one(state.acquired(walk.line(tree)), walk.acquired());
+    State taken = state.acquired(walk.line(tree));
+    String pool = pools.of(tree);
+    return Val.one(pool.isEmpty() ? taken : taken.assign(pool, Relation.POOL), walk.acquired());
   }
 
   private static boolean isCollected(State state) {
@@ -159,6 +163,14 @@ final class Effects {
       case CLOSER -> {
         walk.close(walk.line(tree), walk.offset(tree));
         yield Val.one(state.with(State.Status.CLOSED), Relation.NONE);
+      }
+      case POOL -> {
+        if (given.stream().anyMatch(Relation::reaches)) {
+          yield List.of();
+        }
+        State after = pools.isClosedBy(call) ? state.with(State.Status.CLOSED) : state;
+        walk.raise(tree, call, after, out);
+        yield Val.one(after, Relation.NONE);
       }
       case CAPTURE, NONE, NULL -> List.of();
     };
@@ -230,10 +242,15 @@ final class Effects {
             .allMatch(each ->
                 switch (each) {
                   case CLOSER, CAPTURE, NONE, NULL -> true;
-                  case DIRECT, OWNER, KEEPER, DEPENDENT, CONTAINER -> false;
+                  case DIRECT, OWNER, KEEPER, DEPENDENT, CONTAINER, POOL -> false;
                 });
     if (functions) {
       return library.call(tree, call, state, Relation.NONE, given, out);
+    }
+    if (given.stream().noneMatch(Relation::reaches) && given.contains(Relation.POOL)) {
+      State after = effect.closes() ? state.with(State.Status.CLOSED) : state;
+      walk.raise(tree, call, effect.closesOnThrow() ? after : state, out);
+      return Val.one(after, Relation.NONE);
     }
     return after(tree, call, state, effect, out);
   }

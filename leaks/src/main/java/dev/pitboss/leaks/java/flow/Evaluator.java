@@ -240,7 +240,8 @@ final class Evaluator {
           val.state().isOpen()
               && val.state().relation(name).reaches()
               && !relation.reaches()
-              && !assigned.isReachable();
+              && !assigned.isReachable()
+              && !assigned.isPooled();
       if (lostNow) {
         int line = walk.line(value);
         walk.drop(val.state().step(line, "reassigned"), "never closed", line);

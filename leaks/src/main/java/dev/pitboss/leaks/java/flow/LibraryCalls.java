@@ -142,7 +142,8 @@ public final class LibraryCalls {
             Relation.CONTAINER,
             Relation.CLOSER,
             Relation.CAPTURE,
-            Relation.DEPENDENT)) {
+            Relation.DEPENDENT,
+            Relation.POOL)) {
       if (given.contains(each)) {
         return each;
       }
@@ -167,6 +168,9 @@ public final class LibraryCalls {
     }
     if (strongest == Relation.CLOSER || strongest == Relation.CAPTURE) {
       return function(tree, call, state, strongest, out);
+    }
+    if (strongest == Relation.POOL) {
+      return pool(tree, call, state, out);
     }
     boolean isReached = strongest.reaches();
     boolean isReleased = model().says(Verb.RELEASE, type, name);
@@ -203,6 +207,15 @@ public final class LibraryCalls {
       return Val.one(state, Relation.DIRECT);
     }
     return Val.one(state, isUsedAsHolder(tree, result) ? Relation.KEEPER : Relation.NONE);
+  }
+
+  /// A helper that is given the pool the connection came from closes it as a whole, or uses it.
+  private List<Val> pool(MethodInvocationTree tree, Call call, State state, List<Jump> out) {
+    boolean closes =
+        isClosing(call.name()) || model().says(Verb.RELEASE, call.receiver().name(), call.name());
+    State after = closes ? state.with(State.Status.CLOSED) : state;
+    walk.raise(tree, call, after, out);
+    return Val.one(after, Relation.NONE);
   }
 
   /// Whether a result of an unknown type may hold the connection: a statement that only reads a
@@ -348,7 +361,7 @@ public final class LibraryCalls {
                   state.mark(State.Mark.HANDED).step(walk.line(tree), "handed to " + call.words()),
                   Relation.KEEPER);
       case DEPENDENT -> Val.one(state, Relation.DEPENDENT);
-      case NONE, NULL -> Val.one(state, body);
+      case NONE, NULL, POOL -> Val.one(state, body);
     };
   }
 }

@@ -48,6 +48,11 @@ public final class Mocks {
     return NAMES.contains(method);
   }
 
+  /// Whether a method of this name takes the description of a call.
+  public static boolean isStubbingName(String method) {
+    return STUBBING.contains(method);
+  }
+
   /// Whether a call stands inside of a description.
   static boolean isInside(TreePath call) {
     TreePath at = call;

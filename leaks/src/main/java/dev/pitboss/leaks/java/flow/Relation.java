@@ -19,13 +19,16 @@ public enum Relation {
   /// A function that closes the connection when it is called.
   CLOSER,
   /// A function that uses the connection.
-  CAPTURE;
+  CAPTURE,
+  /// A pool that the method made for itself and took the connection from: closed as a whole, it
+  /// closes what it handed over.
+  POOL;
 
   /// Whether something can still close the connection through the value.
   public boolean reaches() {
     return switch (this) {
       case DIRECT, OWNER, KEEPER, CONTAINER, CLOSER -> true;
-      case NONE, NULL, DEPENDENT, CAPTURE -> false;
+      case NONE, NULL, DEPENDENT, CAPTURE, POOL -> false;
     };
   }
 }

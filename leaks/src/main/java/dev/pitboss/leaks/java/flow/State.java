@@ -97,6 +97,11 @@ final class State {
     return holders.values().stream().anyMatch(Relation::reaches);
   }
 
+  /// Whether it came out of a pool that the method closes as a whole.
+  boolean isPooled() {
+    return holders.containsValue(Relation.POOL);
+  }
+
   /// Whether a field holds it.
   boolean isInField() {
     return holders.entrySet().stream()

@@ -86,7 +86,8 @@ final class Summaries {
             Relation.OWNER,
             Relation.KEEPER,
             Relation.CONTAINER,
-            Relation.DEPENDENT)) {
+            Relation.DEPENDENT,
+            Relation.POOL)) {
       int index = given.indexOf(wanted);
       if (index >= 0) {
         return index;

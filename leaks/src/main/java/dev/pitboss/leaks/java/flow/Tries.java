@@ -116,11 +116,14 @@ final class Tries {
   }
 
   private State closed(String holder, Tree at, int tryStart, State state) {
+    if (state.isOpen() && state.relation(holder) == Relation.POOL) {
+      return state.with(State.Status.CLOSED);
+    }
     boolean closes =
         state.isOpen()
             && switch (state.relation(holder)) {
               case DIRECT, OWNER, CLOSER -> true;
-              case NONE, NULL, KEEPER, DEPENDENT, CONTAINER, CAPTURE -> false;
+              case NONE, NULL, KEEPER, DEPENDENT, CONTAINER, CAPTURE, POOL -> false;
             };
     if (closes) {
       walk.closeByResource(walk.line(at), walk.offset(at), tryStart);

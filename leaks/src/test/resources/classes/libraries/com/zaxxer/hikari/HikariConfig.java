@@ -1,0 +1,5 @@
+package com.zaxxer.hikari;
+
+public class HikariConfig {
+  public void setJdbcUrl(String url) {}
+}

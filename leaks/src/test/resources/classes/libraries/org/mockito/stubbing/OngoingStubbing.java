@@ -1,0 +1,5 @@
+package org.mockito.stubbing;
+
+public interface OngoingStubbing<T> {
+  OngoingStubbing<T> thenReturn(T value);
+}
