@@ -42,6 +42,12 @@ final class DeveloperCommands {
       Maven's.\
       """;
 
+  private static final String DIST =
+      """
+      Makes a release of the tracked connections: jar, sources, javadoc and BOM as a Maven \
+      repository, with checksums in SHA256SUMS. The same commit and JDK make the same bytes.\
+      """;
+
   private static final String BENCH =
       """
       Runs a benchmark. One that is stopped by Ctrl-C or SIGTERM leaves no process and no data \
@@ -67,8 +73,16 @@ final class DeveloperCommands {
         () ->
             command(
                 "screenshots",
-                "Pictures every page into a folder, dark and light, wide and narrow.",
+                "Takes screenshots of every page, dark and light, wide and narrow.",
                 operand("DIR", "folder to write to")));
+    nouns.put(
+        "dist",
+        () ->
+            command(
+                "dist",
+                DIST,
+                operand("DIR", "an empty folder to write to"),
+                option("--sign KEY", Specs.GIVEN, "sign each file with this key of gpg")));
     nouns.put("build", () -> command("build", "Builds, and nothing else."));
     nouns.put("jdk", () -> command("jdk", "Prints the folder of the JDK that is used."));
   }

@@ -132,10 +132,20 @@ public final class Grammar {
     if (!NOUNS.containsKey(noun)) {
       throw unknownCommand(noun);
     }
-    Optional<String> verb =
-        named.stream().skip(1).filter(spec(noun).subcommands()::containsKey).findFirst();
+    Optional<String> verb = verb(noun, named);
     return new Reading.Help(
         HelpText.of(verb.isPresent() ? List.of(noun, verb.get()) : List.of(noun)));
+  }
+
+  /// The command that these words name, as far as they do: noun and verb, or nothing.
+  static String command(List<String> words) {
+    String noun = noun(words);
+    return noun.isEmpty() ? noun : verb(noun, words).map(verb -> noun + " " + verb).orElse(noun);
+  }
+
+  /// The first of the words after a noun that is a verb of it.
+  private static Optional<String> verb(String noun, List<String> words) {
+    return words.stream().skip(1).filter(spec(noun).subcommands()::containsKey).findFirst();
   }
 
   /// A command's own specification, made anew.

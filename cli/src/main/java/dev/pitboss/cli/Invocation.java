@@ -37,7 +37,7 @@ public final class Invocation {
         case Grammar.Reading.Run(Arguments arguments) -> work.run(arguments);
       };
     } catch (UsageException refused) {
-      err.println(refused.line(Grammar.noun(words)));
+      err.println(refused.line(Grammar.noun(words), Grammar.command(words)));
       return UsageException.EXIT_CODE;
     }
   }

@@ -36,12 +36,12 @@ final class OfflineCommands {
 
   private static final String VERIFY =
       """
-      Proves a round from its seeds, without the casino. Plays it again from its bet, its rules \
+      Verifies a round from its seeds, without the casino. Plays it again from its bet, its rules \
       and its seeds, and says whether it is VALID: the server seed is the one committed to, and \
       result, stake, payout and balances follow. Needs only the round, as GET \
       /api/casino/rounds/{ref} gives it once its seed is revealed: saved in FILE (- for standard \
-      input), or fetched by its REF from the casino at --url. Time and ref follow from nothing, so \
-      they are not checked.\
+      input), or fetched by its REF from the casino at --url. Time and ref do not follow from the \
+      seeds, so they are not checked.\
       """;
 
   private OfflineCommands() {}
@@ -97,12 +97,13 @@ final class OfflineCommands {
             option(
                 "--url URL",
                 Specs.TEXT,
-                "fetch the round of that ref, with the session token in PITBOSS_TOKEN"),
+                "fetch the round of that ref, with the session token of its player in"
+                    + " PITBOSS_TOKEN (`token` of POST /api/session/login)"),
             option(
                 "--rules FILE",
                 Specs.TEXT,
                 "the machine document the round was played by, if it is not today's"),
             flag("--draws", "show every draw, to be done again by hand")),
-        "Exit codes: 0 valid, 1 not valid, 2 it cannot be told.");
+        "Exit codes: 0 valid, 1 not valid, 2 could not be verified.");
   }
 }

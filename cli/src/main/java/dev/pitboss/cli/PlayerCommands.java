@@ -40,7 +40,7 @@ final class PlayerCommands {
 
   private static final String AUDIT =
       """
-      Proves or exports the audit trail.\
+      Verifies or exports the audit trail.\
       """;
 
   private static final String AUDIT_VERIFY =
@@ -81,7 +81,7 @@ final class PlayerCommands {
     verb(
         noun,
         "show",
-        "Shows balance, sessions and the newest movements without a round of a player.",
+        "Shows balance, sessions and latest non-game transactions of a player.",
         operand("ID", "player"));
     verb(
         noun,
@@ -119,7 +119,10 @@ final class PlayerCommands {
         noun,
         "verify",
         AUDIT_VERIFY,
-        option("--head POSITION:HASH", Specs.TEXT, "a head that was noted before"));
+        option(
+            "--head POSITION:HASH",
+            Specs.TEXT,
+            "a head printed earlier, which must still be in the chain"));
     verb(
         noun,
         "export",

@@ -20,7 +20,7 @@ import picocli.CommandLine.Model.CommandSpec;
 final class TenantCommands {
   private static final String OPERATOR =
       """
-      Makes and configures operators, the tenants of the casino. Money is in minor units of the \
+      Creates and configures operators, the tenants of the casino. Money is in units of the \
       operator's currency. A running casino uses a change two seconds later.\
       """;
 
@@ -28,15 +28,15 @@ final class TenantCommands {
       """
       Changes settings of an operator; those not given stay. With --second-factor on staff do \
       nothing before they have set one; the house's is for the platform's staff. \
-      --max-welcome-grant is the most that two of the operator's own staff can agree on. With play \
+      --max-welcome-grant is the largest bonus the operator's own staff can approve. With play \
       chips a registered player whose balance is below --refill-below can have --refill-amount \
       again (0: none) every --refill-minutes; an operator in money gives none.\
       """;
 
   private static final String GAME =
       """
-      Replaces the terms of a game at an operator. What is not said is as the game has it; `off` \
-      alone leaves the terms.\
+      Sets whether an operator offers a game, and its limits. Limits not given are the game's own; `off` \
+      alone leaves the limits.\
       """;
 
   private static final String STAFF =
@@ -59,7 +59,7 @@ final class TenantCommands {
   private static final String WALLET =
       """
       Manages operators with an external wallet. An operator's own wallet is called at the URL, \
-      signed with a key of the operator's own. Bets whose end the wallet refused are disputes.\
+      signed with a key of the operator's own. Bets whose settlement the wallet refused are disputes.\
       """;
 
   private static final String RECONCILE =
@@ -97,7 +97,7 @@ final class TenantCommands {
                 required("--name NAME", Specs.TEXT, "name for people"),
                 required("--currency CODE", Specs.TEXT, "ISO 4217 code, or CHIP")));
     create.addAll(settings());
-    verb(noun, "create", "Makes an operator.", create.toArray(ArgSpec[]::new));
+    verb(noun, "create", "Creates an operator.", create.toArray(ArgSpec[]::new));
     List<ArgSpec> set =
         new ArrayList<>(
             List.of(
@@ -111,9 +111,9 @@ final class TenantCommands {
         operand("CODE", "operator"),
         operand("GAME", "game"),
         operand("on|off", "switch"),
-        option("--min-stake N", Specs.TEXT, "minor units (default: the game's own)"),
-        option("--max-stake N", Specs.TEXT, "minor units (default: the game's own)"),
-        option("--max-payout N", Specs.TEXT, "minor units one bet may be paid"));
+        option("--min-stake AMOUNT", Specs.TEXT, "per round (default: the game's own)"),
+        option("--max-stake AMOUNT", Specs.TEXT, "per round (default: the game's own)"),
+        option("--max-payout AMOUNT", Specs.TEXT, "most that one bet may be paid"));
     verb(
         noun,
         "host",
@@ -133,12 +133,12 @@ final class TenantCommands {
 
   private static List<ArgSpec> settings() {
     return List.of(
-        option("--bets on|off", choice("on", "off"), "whether bets are taken"),
+        option("--bets on|off", choice("on", "off"), "whether bets are accepted"),
         option("--guests on|off", choice("on", "off"), "whether guests may play"),
-        option("--welcome-grant N", Specs.TEXT, "minor units a new player gets"),
-        option("--max-welcome-grant N", Specs.TEXT, "most that two of its own staff can set"),
-        option("--refill-amount N", Specs.TEXT, "minor units of play chips per refill; 0: none"),
-        option("--refill-below N", Specs.TEXT, "balance below which a refill is available"),
+        option("--welcome-grant AMOUNT", Specs.TEXT, "welcome bonus of a new player"),
+        option("--max-welcome-grant AMOUNT", Specs.TEXT, "largest bonus its own staff can approve"),
+        option("--refill-amount AMOUNT", Specs.TEXT, "play chips per refill; 0: none"),
+        option("--refill-below AMOUNT", Specs.TEXT, "balance below which a refill is available"),
         option(
             "--refill-minutes N",
             number(1, Integer.MAX_VALUE),
@@ -162,9 +162,9 @@ final class TenantCommands {
     verb(
         noun,
         "create",
-        "Makes a staff account.",
+        "Creates a staff account.",
         operand("USERNAME", "username"),
-        required("--role ROLE", choice("operator", "auditor"), "operator or auditor"),
+        required("--role ROLE", Specs.GIVEN, "manager or auditor"),
         option("--operator CODE", Specs.TEXT, "the operator it belongs to (default: the platform)"),
         passwordFile());
     verb(
@@ -182,7 +182,7 @@ final class TenantCommands {
     verb(
         noun,
         "confirm",
-        "Confirms an account that a colleague made or reset. Once its owner has changed the"
+        "Confirms an account that a colleague created or reset. Once its owner has changed the"
             + " password, it counts as a second person beside that colleague.",
         operand("USERNAME", "username"));
     return noun;
@@ -201,7 +201,7 @@ final class TenantCommands {
     verb(
         noun,
         "create",
-        "Makes a provider.",
+        "Creates a provider.",
         operator,
         provider,
         required("--name NAME", Specs.TEXT, "name for people"));
@@ -210,11 +210,11 @@ final class TenantCommands {
     verb(
         noun,
         "limits",
-        "Sets what a provider may pay players beyond their stakes in a day of UTC, in minor units.",
+        "Sets what a provider may pay players beyond their stakes in a day of UTC.",
         operator,
         provider,
-        required("--gain-per-day N", Specs.TEXT, "in all"),
-        required("--promotional-per-day N", Specs.TEXT, "for bets without a stake"));
+        required("--gain-per-day AMOUNT", Specs.TEXT, "in all"),
+        required("--promotional-per-day AMOUNT", Specs.TEXT, "for bets without a stake"));
     verb(
         noun,
         "key",
@@ -233,7 +233,7 @@ final class TenantCommands {
     verb(
         noun,
         "keep-at",
-        "Makes an operator keep its players' money in a wallet of its own.",
+        "Connects an operator's own (seamless) wallet, which keeps its players' money from then on.",
         operator,
         operand("URL", "wallet's URL"),
         required("--key KEY", Specs.TEXT, "to sign with, of `pitboss operator key`"));

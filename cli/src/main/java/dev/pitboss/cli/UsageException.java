@@ -14,12 +14,13 @@ public final class UsageException extends Exception {
 
   /// The line for standard error.
   ///
-  /// @param command whose help has more: a command's first word, or nothing for the server
-  public String line(String command) {
+  /// @param command a command's first word, or nothing for the server
+  /// @param help the command whose help has more, as it is typed; nothing for the whole
+  public String line(String command, String help) {
     String program = command.isEmpty() ? "pitboss" : "pitboss " + command;
     String message = String.valueOf(getMessage());
     return message.endsWith("?")
         ? "%s: %s".formatted(program, message)
-        : "%1$s: %2$s; see %1$s --help".formatted(program, message);
+        : "%s: %s; see %s --help".formatted(program, message, ("pitboss " + help).strip());
   }
 }

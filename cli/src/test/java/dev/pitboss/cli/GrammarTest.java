@@ -85,35 +85,37 @@ class GrammarTest {
         "operator lst|pitboss operator: unknown subcommand lst; did you mean list?",
         "operator create a --nmae x|pitboss operator: unknown option --nmae; did you mean --name?",
         "operator create a --currency EUR|pitboss operator: --name is required; see pitboss"
-            + " operator --help",
+            + " operator create --help",
         "operator show|pitboss operator: the form is: pitboss operator show CODE; see pitboss"
-            + " operator --help",
+            + " operator show --help",
         "operator list --name x|pitboss operator: operator list takes no --name; see pitboss"
-            + " operator --help",
+            + " operator list --help",
         "operator --name x list|pitboss operator: operator list takes no --name; see pitboss"
-            + " operator --help",
+            + " operator list --help",
         "operator set a --bets maybe|pitboss operator: --bets takes on or off, got maybe; see"
-            + " pitboss operator --help",
+            + " pitboss operator set --help",
         "player find a --json --operator x --operator y|pitboss player: --operator is given twice;"
-            + " see pitboss player --help",
+            + " see pitboss player find --help",
         "par|pitboss par: missing operand: game or machine file; see pitboss par --help",
         "par a b|pitboss par: one game or machine file at a time, got [a, b]; see pitboss par"
             + " --help",
         "simulate slots --rounds 0|pitboss simulate: --rounds takes a whole number from 1 to"
             + " 1000000000000000, got 0; see pitboss simulate --help",
-        "bench aging --bogus|pitboss bench: unknown option --bogus; see pitboss bench --help",
+        "bench aging --bogus|pitboss bench: unknown option --bogus; see pitboss bench aging"
+            + " --help",
         "bench startup --runs x|pitboss bench: --runs takes a whole number from 1 to 2147483647,"
-            + " got x; see pitboss bench --help",
+            + " got x; see pitboss bench startup --help",
         "bench longrun --minutes NaN|pitboss bench: --minutes takes a number above 0, got NaN; see"
-            + " pitboss bench --help",
+            + " pitboss bench longrun --help",
         "bench agin|pitboss bench: unknown subcommand agin; did you mean aging?",
-        "bench aging now|pitboss bench: unexpected argument now; see pitboss bench --help",
+        "bench aging now|pitboss bench: unexpected argument now; see pitboss bench aging"
+            + " --help",
         "leaks . --sarf|pitboss leaks: unknown option --sarf; did you mean --sarif?",
         "leaks . --fix=neat|pitboss leaks: --fix takes surgical or clean, got neat; see pitboss"
             + " leaks --help",
         "config show --port 1 --colour|pitboss config: unknown option --colour; see pitboss config"
-            + " --help",
-        "player find -x|pitboss player: unknown option -x; see pitboss player --help",
+            + " show --help",
+        "player find -x|pitboss player: unknown option -x; see pitboss player find --help",
         "par -x=1|pitboss par: unknown option -x; see pitboss par --help",
         "jdk --hlep|pitboss jdk: unknown option --hlep; did you mean --help?"
       })
@@ -122,7 +124,7 @@ class GrammarTest {
         .isInstanceOfSatisfying(
             UsageException.class,
             refused ->
-                assertThat(refused.line(Grammar.noun(words(line))))
+                assertThat(refused.line(Grammar.noun(words(line)), Grammar.command(words(line))))
                     .isEqualTo(message)
                     .hasLineCount(1));
   }

@@ -59,7 +59,7 @@ class HelpFilesTest {
         });
     assertThat(HelpText.of(List.of("operator", "create")))
         .startsWith("Usage: pitboss operator create CODE --name NAME --currency CODE ")
-        .contains("\n  --welcome-grant N", "\n  --database-url URL", "Exit codes: 0 done");
+        .contains("\n  --welcome-grant AMOUNT", "\n  --database-url URL", "Exit codes: 0 done");
     assertThat(HelpText.of(List.of()))
         .contains("./pitboss operator COMMAND", "  --port N", "Exit codes");
   }

@@ -10,50 +10,91 @@ import java.util.Map;
 ///
 /// The dealer has no choice, so the hands that can come up are listed once: as sets of cards with
 /// the number of orders in which the rules deal them. The chance of a set follows from what is left
-/// in the shoe, cards taken without replacement. Naturals are left out: the chances add up to that
-/// of no natural.
+/// in the shoe, cards taken without replacement; sets that begin with the same cards share that
+/// much of it. Naturals are left out: the chances add up to that of no natural. Confined to one
+/// thread.
 final class DealerOdds {
   /// 17, 18, 19, 20, 21 and bust.
   static final int ENDINGS = 6;
 
   static final int BUST = 5;
 
-  /// A set of cards besides the up card: what they come to, in how many orders they can be dealt,
-  /// and the cards, each with how many of its worth come before it.
-  private static final class Draw {
-    final int ending;
-    final int orders;
+  /// The sets of cards besides the up card, each from the lowest card to the highest, as a tree:
+  /// node 0 is no card, every other one adds a card to its parent, which comes before it.
+  private static final class Draws {
+    final int[] parents;
     final int[] worths;
+
+    /// How many of its worth come before the card.
     final int[] before;
 
-    Draw(int ending, int orders, List<Integer> counts) {
-      this.ending = ending;
-      this.orders = orders;
-      int cards = counts.stream().mapToInt(count -> count).sum();
-      this.worths = new int[cards];
-      this.before = new int[cards];
-      int card = 0;
-      for (int worth = 0; worth < counts.size(); worth++) {
-        for (int same = 0; same < counts.get(worth); same++) {
-          worths[card] = worth;
-          before[card++] = same;
+    final int[] cards;
+
+    /// In how many orders the rules deal this set and end with it; 0 where they do not.
+    final int[] orders;
+
+    final int[] endings;
+
+    /// For [#given].
+    final double[] ways;
+
+    private int size = 1;
+
+    Draws(Map<List<Integer>, Integer> sets) {
+      int most = 1 + sets.keySet().stream().mapToInt(Draws::cards).sum();
+      parents = new int[most];
+      worths = new int[most];
+      before = new int[most];
+      cards = new int[most];
+      orders = new int[most];
+      endings = new int[most];
+      ways = new double[most];
+      Map<List<Integer>, Integer> nodes = new HashMap<>();
+      sets.forEach((key, count) -> add(key, count, nodes));
+    }
+
+    private static int cards(List<Integer> key) {
+      return key.subList(0, ShoeCounts.WORTHS).stream().mapToInt(count -> count).sum();
+    }
+
+    private void add(List<Integer> key, int count, Map<List<Integer>, Integer> nodes) {
+      List<Integer> set = new ArrayList<>();
+      int node = 0;
+      for (int worth = 0; worth < ShoeCounts.WORTHS; worth++) {
+        for (int same = 0; same < key.get(worth); same++) {
+          set.add(worth);
+          Integer known = nodes.get(set);
+          if (known == null) {
+            known = append(node, worth, same);
+            nodes.put(List.copyOf(set), known);
+          }
+          node = known;
         }
       }
+      orders[node] = count;
+      endings[node] = key.getLast();
+    }
+
+    private int append(int parent, int worth, int same) {
+      parents[size] = parent;
+      worths[size] = worth;
+      before[size] = same;
+      cards[size] = cards[parent] + 1;
+      return size++;
     }
   }
 
   private static final int MOST_CARDS = 22;
 
   private final boolean hitsSoft17;
-  private final List<List<Draw>> draws = new ArrayList<>();
+  private final List<Draws> draws = new ArrayList<>();
 
   DealerOdds(boolean hitsSoft17) {
     this.hitsSoft17 = hitsSoft17;
     for (int up = 0; up < ShoeCounts.WORTHS; up++) {
-      Map<List<Integer>, Integer> orders = new HashMap<>();
-      list(up, up + 1, up == ShoeCounts.ACE, new int[ShoeCounts.WORTHS], 0, orders);
-      draws.add(
-          orders.entrySet().stream().map(entry -> draw(entry.getKey(), entry.getValue())).toList());
+      Map<List<Integer>, Integer> sets = new HashMap<>();
+      list(up, up + 1, up == ShoeCounts.ACE, new int[ShoeCounts.WORTHS], 0, sets);
+      draws.add(new Draws(sets));
     }
   }
 
@@ -71,12 +112,15 @@ final class DealerOdds {
       perCards[cards] = perCards[cards - 1] / (shoe.total() - cards + 1);
     }
     double[] chances = new double[ENDINGS];
-    for (Draw draw : draws.get(up)) {
-      double ways = draw.orders;
-      for (int card = 0; card < draw.worths.length; card++) {
-        ways *= shoe.left(draw.worths[card]) - draw.before[card];
+    Draws sets = draws.get(up);
+    double[] ways = sets.ways;
+    ways[0] = 1;
+    for (int node = 1; node < sets.size; node++) {
+      int left = shoe.left(sets.worths[node]) - sets.before[node];
+      ways[node] = ways[sets.parents[node]] * left;
+      if (sets.orders[node] > 0) {
+        chances[sets.endings[node]] += sets.orders[node] * ways[node] * perCards[sets.cards[node]];
       }
-      chances[draw.ending] += ways * perCards[draw.worths.length];
     }
     return chances;
   }
@@ -108,9 +152,5 @@ final class DealerOdds {
         drawn[worth]--;
       }
     }
-  }
-
-  private static Draw draw(List<Integer> key, int orders) {
-    return new Draw(key.getLast(), orders, key.subList(0, ShoeCounts.WORTHS));
   }
 }
