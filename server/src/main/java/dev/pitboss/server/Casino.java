@@ -4,6 +4,7 @@ import dev.pitboss.connections.ConnectionTracker;
 import dev.pitboss.server.api.Routes;
 import dev.pitboss.server.api.Services;
 import dev.pitboss.server.database.DatabaseOptions;
+import dev.pitboss.server.fairness.SeedKeyCheck;
 import dev.pitboss.server.fairness.SeedPairs;
 import dev.pitboss.server.fairness.SeedVault;
 import dev.pitboss.server.http.Api;
@@ -16,6 +17,7 @@ import dev.pitboss.server.scheduling.Lifecycle;
 import dev.pitboss.server.staff.StaffSetup;
 import dev.pitboss.server.staff.StaffToken;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
@@ -48,7 +50,9 @@ public final class Casino implements AutoCloseable {
       address.check(); // before anything is made
       Metrics metrics = started.keep(new Metrics());
       database = DatabaseModule.open(options, physical, clock, started);
-      SeedVault vault = SeedVault.open(options.data().resolve("seed.key"));
+      Path keyFile = options.data().resolve("seed.key");
+      SeedVault vault = SeedVault.open(keyFile);
+      SeedKeyCheck.check(database.database(), vault, keyFile);
       Shared shared =
           new Shared(
               database.database(),

@@ -3,6 +3,7 @@ package dev.pitboss.server;
 import dev.pitboss.cli.Arguments;
 import dev.pitboss.server.commands.JsonText;
 import dev.pitboss.server.commands.Terminal;
+import dev.pitboss.server.commands.TextTable;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -10,8 +11,6 @@ import java.util.Map;
 
 /// `pitboss config show`: each value of the server's configuration and its source. Starts nothing.
 final class ConfigCommand {
-  private static final String GAP = "  ";
-
   private ConfigCommand() {}
 
   /// Shows the configuration that a server would start with.
@@ -28,7 +27,7 @@ final class ConfigCommand {
     if (arguments.has("--json")) {
       terminal.out().println(JsonText.of(rows.stream().map(ConfigCommand::object).toList()));
     } else {
-      print(rows, terminal);
+      TextTable.mixed(rows.stream().map(ConfigCommand::line).toList()).printTo(terminal.out());
     }
     configuration
         .unknownVariables()
@@ -41,26 +40,15 @@ final class ConfigCommand {
         : value.source() + " " + value.name();
   }
 
+  private static List<String> line(List<String> row) {
+    return List.of(row.get(0), row.get(1).isEmpty() ? "-" : row.get(1), row.get(2));
+  }
+
   private static Map<String, String> object(List<String> row) {
     Map<String, String> object = new LinkedHashMap<>();
     object.put("name", row.get(0));
     object.put("value", row.get(1));
     object.put("source", row.get(2));
     return object;
-  }
-
-  private static void print(List<List<String>> rows, Terminal terminal) {
-    int names = rows.stream().mapToInt(row -> row.get(0).length()).max().orElse(0);
-    int values = rows.stream().mapToInt(row -> row.get(1).length()).max().orElse(0);
-    for (List<String> row : rows) {
-      String value = row.get(1).isEmpty() ? "-" : row.get(1);
-      terminal
-          .out()
-          .println(padded(row.get(0), names) + GAP + padded(value, values) + GAP + row.get(2));
-    }
-  }
-
-  private static String padded(String text, int width) {
-    return text + " ".repeat(Math.max(0, width - text.length()));
   }
 }

@@ -135,7 +135,9 @@ async function patiently(asking) {
 
 /** Resolves once the page is visible: a prerendered page creates no player. */
 const shown = () =>
-  document.prerendering ? new Promise((done) => document.addEventListener('prerenderingchange', done, {once: true})) : Promise.resolve();
+  document.prerendering
+    ? new Promise((done) => document.addEventListener('prerenderingchange', done, {once: true}))
+    : Promise.resolve();
 
 /** The health report. It comes with 503 when something is wrong, and is worth reading then. */
 export async function health() {
@@ -368,12 +370,17 @@ class Player extends EventTarget {
   }
 
   /** Takes in how the player stood after so many rounds were settled here. */
-  standing({limits, session, selfExclusion, coolingOffUntil, profile}, settled = this.#settled) {
+  standing({limits, session: inPlay, selfExclusion, coolingOffUntil, profile}, settled = this.#settled) {
     const help = profile?.help ?? [];
-    this.keepOut(selfExclusion ? {code: 'self_excluded', until: selfExclusion.forEver ? undefined : selfExclusion.until, help}
-      : coolingOffUntil ? {code: 'cooling_off', until: coolingOffUntil, help} : null);
+    this.keepOut(
+      selfExclusion
+        ? {code: 'self_excluded', until: selfExclusion.forEver ? undefined : selfExclusion.until, help}
+        : coolingOffUntil
+          ? {code: 'cooling_off', until: coolingOffUntil, help}
+          : null,
+    );
     const least = (of) => {
-      const left = limits.filter(({kind, left}) => left !== undefined && of(kind)).map(({left}) => left);
+      const left = limits.filter((limit) => limit.left !== undefined && of(limit.kind)).map((limit) => limit.left);
       return left.length ? Math.min(...left) : null;
     };
     this.limitLeft = least((kind) => kind !== 'time');
@@ -383,7 +390,7 @@ class Player extends EventTarget {
     const unchanged = settled === this.#settled;
     this.#netIsWhole = unchanged && at === undefined;
     if (unchanged && !(at > Date.now() - RETRY_FOR_MILLIS)) {
-      const {net, elapsedSeconds} = session;
+      const {net, elapsedSeconds} = inPlay;
       this.#count(net, net || elapsedSeconds || this.since === null ? Date.now() - elapsedSeconds * 1_000 : this.since);
     }
     this.dispatchEvent(new Event('change'));
@@ -392,7 +399,10 @@ class Player extends EventTarget {
   /** Looks the balance up. */
   refresh() {
     this.#refreshing ??= get('/balance')
-      .then(({balance}) => this.show(balance), () => undefined)
+      .then(
+        ({balance}) => this.show(balance),
+        () => undefined,
+      )
       .finally(() => (this.#refreshing = undefined));
     return this.#refreshing;
   }
@@ -473,7 +483,10 @@ class Player extends EventTarget {
     this.#opening = undefined;
     this.#forgetSession();
     forget(localStorage, 'pitboss.session');
-    const isGuest = await this.open().then(() => true, () => false);
+    const isGuest = await this.open().then(
+      () => true,
+      () => false,
+    );
     return new Problem(401, {
       code: 'no_session',
       detail: `Your session had ended, so this bet was not placed. ${isGuest ? 'You now play as a new guest.' : 'Sign in again to play.'}`,

@@ -21,7 +21,7 @@ export async function hmac(keyText, messageText) {
   return new Uint8Array(await crypto.subtle.sign('HMAC', key, utf8(messageText)));
 }
 
-/** The hash a server seed was promised under. */
+/** The hash that commits to a server seed. */
 export const commitment = async (serverSeed) => hex(await sha256(utf8(serverSeed)));
 
 /** One round's stream of numbers; `log` keeps every block and draw for showing. */
@@ -109,7 +109,8 @@ export function sha256Plain(message) {
   const w = new Array(64);
   for (let offset = 0; offset < padded.length; offset += 64) {
     for (let t = 0; t < 64; t++) {
-      w[t] = t < 16 ? view.getUint32(offset + 4 * t) : (small1(w[t - 2]) + w[t - 7] + small0(w[t - 15]) + w[t - 16]) | 0;
+      w[t] =
+        t < 16 ? view.getUint32(offset + 4 * t) : (small1(w[t - 2]) + w[t - 7] + small0(w[t - 15]) + w[t - 16]) | 0;
     }
     mix(state, w);
   }
@@ -135,8 +136,18 @@ function mix(state, w) {
 export function hmacPlain(key, message) {
   const block = new Uint8Array(64);
   block.set(key.length > 64 ? sha256Plain(key) : key);
-  const inner = sha256Plain(joined(block.map((byte) => byte ^ 0x36), message));
-  return sha256Plain(joined(block.map((byte) => byte ^ 0x5c), inner));
+  const inner = sha256Plain(
+    joined(
+      block.map((byte) => byte ^ 0x36),
+      message,
+    ),
+  );
+  return sha256Plain(
+    joined(
+      block.map((byte) => byte ^ 0x5c),
+      inner,
+    ),
+  );
 }
 
 function joined(first, second) {

@@ -2,14 +2,28 @@
 
 import {Problem, session} from '/js/core/api.js';
 
-const bytes = (text) => Uint8Array.from(atob(text.replaceAll('-', '+').replaceAll('_', '/')), (c) => c.charCodeAt(0));
+const bytes = (encoded) =>
+  Uint8Array.from(atob(encoded.replaceAll('-', '+').replaceAll('_', '/')), (c) => c.charCodeAt(0));
 
 const text = (buffer) =>
-  btoa(String.fromCharCode(...new Uint8Array(buffer))).replaceAll('+', '-').replaceAll('/', '_').replaceAll('=', '');
+  btoa(String.fromCharCode(...new Uint8Array(buffer)))
+    .replaceAll('+', '-')
+    .replaceAll('/', '_')
+    .replaceAll('=', '');
 
-/** Whether this browser has passkeys, for a page that is where it is: at a name, not at an address. */
-export const hasPasskeys = () =>
-  'PublicKeyCredential' in window && /[a-z]/i.test(location.hostname) && !location.hostname.includes(':');
+/** Whether the page is at a name, not at an IP address. */
+const isAtName = () => /[a-z]/i.test(location.hostname) && !location.hostname.includes(':');
+
+/** Whether this browser has passkeys, for a page that is where it is. */
+export const hasPasskeys = () => 'PublicKeyCredential' in window && isAtName();
+
+/** Why there are none here. */
+export const noPasskeys = () =>
+  !isAtName()
+    ? 'Passkeys need a host name, not an IP address: open this casino by its name, or at localhost.'
+    : window.isSecureContext
+      ? 'This browser has no passkeys.'
+      : 'Passkeys need a secure connection: open this casino at its https address.';
 
 /** Has a passkey made and adds it; a guest is registered by it, under the name wished for if there is one. */
 export async function addPasskey(name, username) {
@@ -27,7 +41,8 @@ export async function addPasskey(name, username) {
         attestation: 'none',
         timeout: asked.timeout,
       },
-    }));
+    }),
+  );
   return session('POST', '/passkeys', {
     ...wish,
     name,
@@ -41,8 +56,14 @@ export async function signInByPasskey() {
   const asked = await session('POST', '/passkeys/challenge', {});
   const {rawId, response} = await ask(() =>
     navigator.credentials.get({
-      publicKey: {challenge: bytes(asked.challenge), rpId: asked.rpId, userVerification: 'required', timeout: asked.timeout},
-    }));
+      publicKey: {
+        challenge: bytes(asked.challenge),
+        rpId: asked.rpId,
+        userVerification: 'required',
+        timeout: asked.timeout,
+      },
+    }),
+  );
   return session('POST', '/passkeys/login', {
     id: text(rawId),
     userHandle: text(response.userHandle ?? new ArrayBuffer(0)),
@@ -58,6 +79,9 @@ async function ask(asking) {
     return await asking();
   } catch (refusal) {
     const has = refusal.name === 'InvalidStateError';
-    throw new Problem(0, {code: 'no_passkey', detail: has ? 'This device has a passkey of yours already.' : 'No passkey was used.'});
+    throw new Problem(0, {
+      code: 'no_passkey',
+      detail: has ? 'This device has a passkey of yours already.' : 'No passkey was used.',
+    });
   }
 }

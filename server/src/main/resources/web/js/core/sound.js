@@ -3,13 +3,29 @@
 // Each note: frequency in hertz, when it begins and how long it rings in seconds, its shape.
 const SOUNDS = {
   chip: [[1_900, 0, 0.04, 'triangle']],
-  card: [[900, 0, 0.03, 'triangle'], [1_300, 0.02, 0.03, 'triangle']],
-  spin: [[220, 0, 0.1, 'triangle'], [330, 0.05, 0.12, 'triangle']],
+  card: [
+    [900, 0, 0.03, 'triangle'],
+    [1_300, 0.02, 0.03, 'triangle'],
+  ],
+  spin: [
+    [220, 0, 0.1, 'triangle'],
+    [330, 0.05, 0.12, 'triangle'],
+  ],
   stop: [[140, 0, 0.08, 'sine']],
-  win: [[523, 0, 0.16, 'triangle'], [659, 0.1, 0.16, 'triangle'], [784, 0.2, 0.3, 'triangle']],
+  win: [
+    [523, 0, 0.16, 'triangle'],
+    [659, 0.1, 0.16, 'triangle'],
+    [784, 0.2, 0.3, 'triangle'],
+  ],
   over: [[262, 0, 0.14, 'sine']],
-  begin: [[440, 0, 0.09, 'sine'], [587, 0.09, 0.12, 'sine']],
-  crash: [[196, 0, 0.14, 'triangle'], [123, 0.1, 0.3, 'triangle']],
+  begin: [
+    [440, 0, 0.09, 'sine'],
+    [587, 0.09, 0.12, 'sine'],
+  ],
+  crash: [
+    [196, 0, 0.14, 'triangle'],
+    [123, 0.1, 0.3, 'triangle'],
+  ],
 };
 
 const LOUDNESS = 0.07;

@@ -11,7 +11,10 @@ const WHOLE = new Intl.NumberFormat('en');
 /** Currencies of ISO 4217 whose minor unit is not a hundredth, and how many decimals they have instead. */
 const DECIMALS = new Map(
   [
-    [0, 'ADP BEF BIF BYB BYR CLP DJF ESP GNF GRD ISK ITL JPY KMF KRW LUF MGF PTE PYG ROL RWF TPE TRL UGX UYI VND VUV XAF XOF XPF'],
+    [
+      0,
+      'ADP BEF BIF BYB BYR CLP DJF ESP GNF GRD ISK ITL JPY KMF KRW LUF MGF PTE PYG ROL RWF TPE TRL UGX UYI VND VUV XAF XOF XPF',
+    ],
     [3, 'BHD IQD JOD KWD LYD OMR TND'],
     [4, 'CLF'],
   ].flatMap(([decimals, codes]) => codes.split(' ').map((code) => [code, decimals])),
@@ -31,7 +34,10 @@ const formats = new Map();
 /** Digits grouped by commas, with so many decimals. */
 function format(decimals) {
   if (!formats.has(decimals)) {
-    formats.set(decimals, new Intl.NumberFormat('en', {minimumFractionDigits: decimals, maximumFractionDigits: decimals}));
+    formats.set(
+      decimals,
+      new Intl.NumberFormat('en', {minimumFractionDigits: decimals, maximumFractionDigits: decimals}),
+    );
   }
   return formats.get(decimals);
 }
@@ -50,7 +56,8 @@ export function useCurrency(code) {
 export const money = (minor, code = currency()) => format(decimalsOf(code)).format(minor / 10 ** decimalsOf(code));
 
 /** As `money`, with a sign for profit and a true minus for loss: "+2.50", "−1.00", "0.00". */
-export const signed = (minor, code = currency()) => (minor > 0 ? '+' : minor < 0 ? '−' : '') + money(Math.abs(minor), code);
+export const signed = (minor, code = currency()) =>
+  (minor > 0 ? '+' : minor < 0 ? '−' : '') + money(Math.abs(minor), code);
 
 /** As `money`, with the currency: "1,234.56 EUR"; play chips as "1,234.56 chips". */
 export const moneyWithCurrency = (minor, code = currency()) => `${money(minor, code)} ${currencyName(code)}`;
@@ -82,7 +89,8 @@ function isGrouped(text, separator) {
   return /^[1-9]\d{0,2}$/.test(groups[0]) && groups.slice(1).every((group) => /^\d{3}$/.test(group));
 }
 
-const twoWays = (...readings) => `That can be read in two ways. Write ${readings.map((text) => text.replace(/^0+(?=\d)/, '')).join(' or ')}.`;
+const twoWays = (...readings) =>
+  `That can be read in two ways. Write ${readings.map((text) => text.replace(/^0+(?=\d)/, '')).join(' or ')}.`;
 
 const refused = (words) => ({value: null, problem: words});
 
@@ -99,17 +107,19 @@ const refused = (words) => ({value: null, problem: words});
 export function readNumber(text, decimals, example) {
   const plain = digits(text.normalize('NFKC').trim()).replace('\u066b', '.');
   if (plain === '') {
-    return refused(`Write an amount such as ${example}.`);
+    return refused(`Enter an amount, such as ${example}.`);
   }
   if (!/^[\d.,\s'\u2018\u2019\u066c_]+$/u.test(plain) || !/\d/.test(plain)) {
-    return refused(`Write an amount in digits, such as ${example}.`);
+    return refused(`Enter an amount in digits, such as ${example}.`);
   }
   const [, whole, mark, fraction] = /^(.*?)(?:([.,])(\d*))?$/su.exec(plain);
   return readParts(whole, mark, fraction, decimals, example);
 }
 
 function readParts(whole, mark, fraction, decimals, example) {
-  const separators = [...new Set([...whole].filter((char) => !/\d/.test(char)).map((char) => (/\s/u.test(char) ? ' ' : char)))];
+  const separators = [
+    ...new Set([...whole].filter((char) => !/\d/.test(char)).map((char) => (/\s/u.test(char) ? ' ' : char))),
+  ];
   if (separators.length > 1) {
     return refused(`That mixes several separators. Write ${example}.`);
   }
@@ -126,7 +136,9 @@ function readParts(whole, mark, fraction, decimals, example) {
   const together = uniform.replaceAll(group ?? ',', '');
   if (group === mark) {
     // several of the same kind: 1,234,567 or 1.234.567
-    return fraction.length === 3 ? toUnits(together + fraction, '', decimals, example) : refused(`Groups have three digits. Write ${example}.`);
+    return fraction.length === 3
+      ? toUnits(together + fraction, '', decimals, example)
+      : refused(`Groups have three digits. Write ${example}.`);
   }
   if (!group && fraction.length === 3 && isGrouped(`${whole}${mark}${fraction}`, mark)) {
     if (mark === ',' && decimals < 3) {
@@ -143,14 +155,20 @@ function readParts(whole, mark, fraction, decimals, example) {
 function toUnits(whole, fraction, decimals, example) {
   const kept = fraction.replace(/0+$/, '');
   if (whole === '' && fraction === '') {
-    return refused(`Write an amount such as ${example}.`);
+    return refused(`Enter an amount, such as ${example}.`);
   }
   if (kept.length > decimals) {
-    return refused(decimals ? `At most ${decimals} decimals. Write ${example}.` : `Whole numbers only. Write ${whole || 0}.`);
+    return refused(
+      decimals ? `At most ${decimals} decimals. Write ${example}.` : `Whole numbers only. Write ${whole || 0}.`,
+    );
   }
   if (fraction.length > decimals) {
     // 1,0000 may be ten thousand to its writer
-    return refused(decimals ? twoWays(whole + fraction, `${whole || 0}.${fraction.slice(0, decimals)}`) : `Whole numbers only. Write ${whole || 0}.`);
+    return refused(
+      decimals
+        ? twoWays(whole + fraction, `${whole || 0}.${fraction.slice(0, decimals)}`)
+        : `Whole numbers only. Write ${whole || 0}.`,
+    );
   }
   const value = Number(whole + kept.padEnd(decimals, '0'));
   return Number.isSafeInteger(value) && value <= LARGEST ? {value} : refused('That amount is too large.');
@@ -164,7 +182,10 @@ const LARGEST = 1_000_000_000_000_000;
  * `{value: null, problem}`. See `readNumber`.
  */
 export function readMoney(text, code = currency()) {
-  const bare = text.trim().replace(/^\p{Sc}|\p{Sc}$/u, '').trim();
+  const bare = text
+    .trim()
+    .replace(/^\p{Sc}|\p{Sc}$/u, '')
+    .trim();
   const amount = bare.toUpperCase().endsWith(code) ? bare.slice(0, -code.length) : bare;
   return readNumber(amount, decimalsOf(code), written(10 ** decimalsOf(code), code));
 }
@@ -191,12 +212,15 @@ export const count = (n) => WHOLE.format(n);
 export const plural = (n, noun, nouns = `${noun}s`) => `${WHOLE.format(n)} ${n === 1 ? noun : nouns}`;
 
 /** What a problem says to the player; amounts as the page writes them. */
-export const problemWords = (problem) =>
-  !problem ? ''
-  : problem.code === 'no_such_game' || problem.code === 'game_off' ? NOT_OFFERED
-  : problem.code === 'no_guests' ? REGISTER_FIRST
-  : problem.code === 'insufficient_funds' && problem.balance !== undefined ? `Your balance of ${money(problem.balance)} does not cover this.`
-  : fieldWords(problem);
+export function problemWords(problem) {
+  if (!problem) {
+    return '';
+  }
+  const {code, balance} = problem;
+  return code === 'insufficient_funds' && balance !== undefined
+    ? `Your balance of ${money(balance)} does not cover this.`
+    : (WORDS[code] ?? fieldWords(problem));
+}
 
 const RULE = /^(must|is|has|cannot|needs) /;
 
@@ -209,8 +233,24 @@ export function fieldWords({field, detail, message}, label) {
     return message;
   }
   const rule = detail.startsWith(`${field} `) ? detail.slice(field.length + 1) : detail;
-  const name = field.split('.').at(-1).replace(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`);
+  const name = field
+    .split('.')
+    .at(-1)
+    .replace(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`);
   return sentence(RULE.test(rule) ? `${label ?? name} ${rule}` : rule);
+}
+
+/** A long name that may wrap after its dots and double colons. */
+export const breakable = (text) =>
+  String(text)
+    .split(/(?<=::|\.)/)
+    .map((part) => html`${part}<wbr />`);
+
+/** The moment at which the day so many days after a date (2026-05-31) begins for the browser, as the API takes it. */
+export function startOfDay(date, days) {
+  const start = new Date(`${date}T00:00`);
+  start.setDate(start.getDate() + days);
+  return start.toISOString();
 }
 
 /** A Lit element in the page's own DOM: one stylesheet, one focus order, no shadow. */
@@ -224,8 +264,19 @@ export class View extends LitElement {
 /** Instead of a game that its operator does not offer, and beside a bet that one refuses. */
 const NOT_OFFERED = html`This game is not offered here. <a href="/">Choose another game</a>.`;
 
+/** Beside a bet that could be paid more than the operator pays. */
+const PAYS_TOO_MUCH = 'This bet could pay more than the payout limit here. Lower the wager.';
+
 /** Instead of what only a player has, where the operator takes no guests. */
 const REGISTER_FIRST = html`<a href="/account.html">Register or sign in</a> to play here.`;
+
+/** The text of a problem with one of these codes, instead of its detail. */
+const WORDS = {
+  no_such_game: NOT_OFFERED,
+  game_off: NOT_OFFERED,
+  no_guests: REGISTER_FIRST,
+  payout_limit: PAYS_TOO_MUCH,
+};
 
 /**
  * A game's element, whose `drawGame` is the game itself. Where the server marked the game as switched off, the page says so
@@ -243,8 +294,11 @@ export class GameView extends View {
   }
 
   render() {
-    return this.isOff && !this.hasRound ? this.notOffered()
-      : player.needsAccount ? html`<p class="card notice" role="status">${REGISTER_FIRST}</p>` : this.drawGame();
+    return this.isOff && !this.hasRound
+      ? this.notOffered()
+      : player.needsAccount
+        ? html`<p class="card notice" role="status">${REGISTER_FIRST}</p>`
+        : this.drawGame();
   }
 
   notOffered() {
@@ -298,6 +352,9 @@ export const GAMES = {
   crash: 'Crash',
 };
 
+/** Games whose wager is taken some time before the round ends: other rounds may come between. */
+export const HELD = ['slots', 'blackjack', 'crash'];
+
 const WHEN = new Intl.DateTimeFormat('en-GB', {dateStyle: 'medium', timeStyle: 'medium'});
 
 export const when = (iso) => html`<time datetime=${iso}>${WHEN.format(new Date(iso))}</time>`;
@@ -325,9 +382,15 @@ export class Keys {
   #press = (event) => {
     const space = event.key === ' ';
     // Space presses what has the focus, and writes where one writes.
-    const taken = event.target.closest?.(space ? 'a, button, input, select, summary, textarea' : 'input:not([type=checkbox], [type=radio]), select, textarea');
-    const key = this.on && !this.host.isOff && !taken && !event.repeat && !event.ctrlKey && !event.metaKey && !event.altKey
-      ? this.keys[space ? 'n' : event.key.toLowerCase()] : undefined;
+    const taken = event.target.closest?.(
+      space
+        ? 'a, button, input, select, summary, textarea'
+        : 'input:not([type=checkbox], [type=radio]), select, textarea',
+    );
+    const key =
+      this.on && !this.host.isOff && !taken && !event.repeat && !event.ctrlKey && !event.metaKey && !event.altKey
+        ? this.keys[space ? 'n' : event.key.toLowerCase()]
+        : undefined;
     if (key) {
       event.preventDefault(); // space would scroll
       key.act();

@@ -38,11 +38,13 @@ function bankerDraws(banker, thirdCard) {
     return banker <= 5;
   }
   const third = worth(thirdCard);
-  return banker <= 2
-    || (banker === 3 && third !== 8)
-    || (banker === 4 && third >= 2 && third <= 7)
-    || (banker === 5 && third >= 4 && third <= 7)
-    || (banker === 6 && (third === 6 || third === 7));
+  return (
+    banker <= 2 ||
+    (banker === 3 && third !== 8) ||
+    (banker === 4 && third >= 2 && third <= 7) ||
+    (banker === 5 && third >= 4 && third <= 7) ||
+    (banker === 6 && (third === 6 || third === 7))
+  );
 }
 
 /** What the coup pays a bet, stake included. */

@@ -1,7 +1,20 @@
 // The baccarat game: five spots to lay chips on, one coup at a time, and the road of those before.
 
 import {get, player, wait} from '/js/core/api.js';
-import {GameView, Keys, drawing, followPlayer, html, money, net, nothing, percent, roundLink, sound, stillness} from '/js/core/view.js';
+import {
+  GameView,
+  Keys,
+  drawing,
+  followPlayer,
+  html,
+  money,
+  net,
+  nothing,
+  percent,
+  roundLink,
+  sound,
+  stillness,
+} from '/js/core/view.js';
 import {SPOTS, WINNERS, coupPicture, coupWords, pips, sameRank, spotName} from '/js/parts/cards.js';
 import {Chips} from '/js/parts/stakes.js';
 
@@ -34,7 +47,10 @@ class BaccaratGame extends GameView {
     this.rules = null;
     this.keys = new Keys(this, {
       n: {does: 'deal', act: () => this.#deal()},
-      ...this.chips.keys(() => this.state !== 'ready', () => this.#clear()),
+      ...this.chips.keys(
+        () => this.state !== 'ready',
+        () => this.#clear(),
+      ),
     });
   }
 
@@ -115,12 +131,15 @@ class BaccaratGame extends GameView {
 
   /** Card by card as it was dealt: two each in turn, then the third ones. */
   async #reveal(result) {
-    const cards = [0, 1, 2].flatMap((index) => ['player', 'banker'].map((side) => ({side, index})))
+    const cards = [0, 1, 2]
+      .flatMap((index) => ['player', 'banker'].map((side) => ({side, index})))
       .filter(({side, index}) => index < result[side].cards.length);
     const dealt = {player: [], banker: []};
     for (const {side, index} of cards) {
       dealt[side] = result[side].cards.slice(0, index + 1);
-      this.shown = Object.fromEntries(Object.entries(dealt).map(([name, seen]) => [name, {cards: seen, total: handTotal(seen)}]));
+      this.shown = Object.fromEntries(
+        Object.entries(dealt).map(([name, seen]) => [name, {cards: seen, total: handTotal(seen)}]),
+      );
       this.requestUpdate();
       sound('card');
       await wait(stillness() ? 0 : CARD_MILLIS);
@@ -145,8 +164,12 @@ class BaccaratGame extends GameView {
       </div>
       <div class="dock">
         ${this.chips.choice(this.rules ?? {})}
-        ${this.chips.bar(busy, () => this.#clear(), html`<button class="action" type="button" data-action="deal" ?disabled=${!busy && isKeptOut} aria-disabled=${busy || !total ? 'true' : nothing}
-          @click=${this.#deal}>${busy ? 'Dealing…' : total ? `Deal for ${money(total)}` : 'Deal'}${this.keys.hint('n')}</button>`)}
+        ${this.chips.bar(
+          busy,
+          () => this.#clear(),
+          html`<button class="action" type="button" data-action="deal" ?disabled=${!busy && isKeptOut} aria-disabled=${busy || !total ? 'true' : nothing}
+          @click=${this.#deal}>${busy ? 'Dealing…' : total ? `Deal for ${money(total)}` : 'Deal'}${this.keys.hint('n')}</button>`,
+        )}
       </div>
       <div class="panel">
         ${this.#rules()}
@@ -161,9 +184,13 @@ class BaccaratGame extends GameView {
       return player.keptOut ? '' : this.chips.words;
     }
     const {result, ref, payout} = this.outcome;
-    const paid = result.wins.map((win) => `${spotName(win.on)} ${win.payout === win.stake ? 'returns' : 'pays'} ${money(win.payout)}`).join(', ');
+    const paid = result.wins
+      .map((win) =>
+        win.payout === win.stake ? `${spotName(win.on)} bet pushes` : `${spotName(win.on)} pays ${money(win.payout)}`,
+      )
+      .join(', ');
     return html`<b>${coupWords(result)}</b> ${payout ? html`${paid}. Net ${net(this.outcome)}.` : html`No winning bets. Net ${net(this.outcome)}.`}
-      <a href=${roundLink(ref)}>See and verify this round</a>`;
+      <a href=${roundLink(ref)}>View and verify this round</a>`;
   }
 
   #rules() {
@@ -172,17 +199,23 @@ class BaccaratGame extends GameView {
       <h2>Rules</h2>
       <ul class="plain">
         <li>8 decks, shuffled for every coup</li>
-        <li>The hand nearest nine wins; tens and court cards count nothing, only the last digit counts</li>
-        <li>Third cards follow fixed rules, without a choice</li>
-        <li>A tie returns wagers on player and banker</li>
+        <li>The hand nearest nine wins; tens and face cards count as zero, only the last digit counts</li>
+        <li>Third cards are drawn automatically by fixed rules</li>
+        <li>On a tie, player and banker bets push</li>
       </ul>
-      <table class="odds"><caption>What each bet returns</caption>
+      <table class="odds"><caption>RTP of each bet</caption>
         <thead><tr><th scope="col">Bet</th><th scope="col" class="number">Pays</th><th scope="col" class="number">RTP</th></tr></thead>
-        <tbody>${SPOTS.map(({on, name, odds}) => html`<tr><th scope="row">${name}</th><td class="number">${odds}</td>
-          <td class="number">${rules ? percent(rules.spots.find((spot) => spot.on === on).parSheet.rtp) : '–'}</td></tr>`)}</tbody>
+        <tbody>${SPOTS.map(
+          ({on, name, odds}) => html`<tr><th scope="row">${name}</th><td class="number">${odds}</td>
+          <td class="number">${rules ? percent(rules.spots.find((spot) => spot.on === on).parSheet.rtp) : '–'}</td></tr>`,
+        )}</tbody>
       </table>
-      ${rules ? html`<p class="dim">Wager ${money(rules.minStake)} to ${money(rules.maxStake)}; on the banker in steps of
-        ${money(rules.spots.find((spot) => spot.on === 'banker').stakeStep)}.</p>` : nothing}
+      ${
+        rules
+          ? html`<p class="dim">Wager ${money(rules.minStake)} to ${money(rules.maxStake)}; on the banker in steps of
+        ${money(rules.spots.find((spot) => spot.on === 'banker').stakeStep)}.</p>`
+          : nothing
+      }
       ${this.keys.choice()}
       <p><a href="/fairness.html">${drawing('icon-fairness')} How each result is proven fair</a></p>
     </section>`;
@@ -205,10 +238,12 @@ function beadRoad(coups) {
     return html`<p class="dim">No rounds yet.</p>`;
   }
   return html`<div class="scroll road" tabindex="0" role="region" aria-label="Bead road, oldest first">
-    <ol .style=${`--rows:${Math.min(ROWS, coups.length)}`}>${coups.toReversed().map((coup) => html`<li><a class="bead ${coup.winner}" href=${roundLink(coup.ref)}
+    <ol .style=${`--rows:${Math.min(ROWS, coups.length)}`}>${coups.toReversed().map(
+      (coup) => html`<li><a class="bead ${coup.winner}" href=${roundLink(coup.ref)}
       ?data-player-pair=${coup.playerPair} ?data-banker-pair=${coup.bankerPair}
       aria-label=${`${WINNERS[coup.winner]}, player ${coup.playerTotal}, banker ${coup.bankerTotal}${coup.playerPair ? ', player pair' : ''}${coup.bankerPair ? ', banker pair' : ''}`}
-      >${coup.winner[0].toUpperCase()}</a></li>`)}</ol></div>`;
+      >${coup.winner[0].toUpperCase()}</a></li>`,
+    )}</ol></div>`;
 }
 
 customElements.define('baccarat-game', BaccaratGame);

@@ -1,8 +1,21 @@
 // The blackjack game: the casino holds the round, this page shows it and asks for the next action.
 
 import {get, player, wait} from '/js/core/api.js';
-import {GameView, Keys, drawing, followPlayer, html, money, net, nothing, percent, roundLink, sound, stillness} from '/js/core/view.js';
-import {handTotal, handsPicture, outcomeWords, totalWords} from '/js/parts/cards.js';
+import {
+  GameView,
+  Keys,
+  drawing,
+  followPlayer,
+  html,
+  money,
+  net,
+  nothing,
+  percent,
+  roundLink,
+  sound,
+  stillness,
+} from '/js/core/view.js';
+import {handTotal, handsPicture, outcomeWords, totalWords, upcardWords} from '/js/parts/cards.js';
 import {StakeBox} from '/js/parts/stakes.js';
 
 const CARD_MILLIS = 420;
@@ -33,7 +46,9 @@ class BlackjackGame extends GameView {
     this.stakeBox = new StakeBox(this, {minStake: 20, maxStake: 100_000, stakeStep: 2});
     this.keys = new Keys(this, {
       [DEAL_KEY]: {does: 'deal', act: () => this.#deal()},
-      ...Object.fromEntries(MOVES.map(({id, name, key}) => [key, {does: name.toLowerCase(), act: () => this.#take(id)}])),
+      ...Object.fromEntries(
+        MOVES.map(({id, name, key}) => [key, {does: name.toLowerCase(), act: () => this.#take(id)}]),
+      ),
     });
   }
 
@@ -44,11 +59,14 @@ class BlackjackGame extends GameView {
     if (this.isOff) {
       return; // only an open hand is played on
     }
-    get('/games/blackjack').then((rules) => {
-      this.rules = rules;
-      this.stakeBox.limits = rules;
-      this.requestUpdate();
-    }, () => undefined);
+    get('/games/blackjack').then(
+      (rules) => {
+        this.rules = rules;
+        this.stakeBox.limits = rules;
+        this.requestUpdate();
+      },
+      () => undefined,
+    );
   }
 
   get open() {
@@ -169,11 +187,17 @@ class BlackjackGame extends GameView {
         ${handsPicture(this.view)}
         <p class="result" role="status">${this.#words()}</p>
       </div>
-      <div class="dock">${this.open && this.view.actions.length && this.state !== 'lost' ? this.#moves() : this.isOff ? this.notOffered() : this.#dealButton()}</div>
-      <form class="panel" id="bet" @submit=${(event) => this.#deal(event)} novalidate>
-        ${this.isOff ? nothing : this.stakeBox.field(this.open || this.state === 'looking')}
-        ${this.#facts()}
-      </form>`;
+      ${this.#dock()}
+      <div class="panel">${this.#facts()}</div>`;
+  }
+
+  #dock() {
+    return this.open && this.view.actions.length && this.state !== 'lost'
+      ? html`<div class="dock">${this.#moves()}${this.stakeBox.refusal()}</div>`
+      : this.isOff
+        ? html`<div class="dock">${this.notOffered()}</div>`
+        : html`<form class="dock" id="bet" @submit=${(event) => this.#deal(event)} novalidate>
+            ${this.stakeBox.field(this.open || this.state !== 'ready')}${this.#dealButton()}</form>`;
   }
 
   #dealButton() {
@@ -183,7 +207,7 @@ class BlackjackGame extends GameView {
       lost: 'Connect again',
       ready: this.stakeBox.label('Deal'),
     }[this.state];
-    return html`<button class="action" form="bet" data-action="deal" ?disabled=${this.state === 'ready' && Boolean(player.keptOut)} aria-disabled=${this.state === 'looking' || this.state === 'dealing' || (this.state === 'ready' && this.stakeBox.fault) ? 'true' : nothing}>
+    return html`<button class="action" data-action="deal" ?disabled=${this.state === 'ready' && Boolean(player.keptOut)} aria-disabled=${this.state === 'looking' || this.state === 'dealing' || (this.state === 'ready' && this.stakeBox.fault) ? 'true' : nothing}>
       ${label}${this.keys.hint(DEAL_KEY)}</button>`;
   }
 
@@ -196,7 +220,8 @@ class BlackjackGame extends GameView {
       actions.includes(id)
         ? html`<button type="button" class=${order < 2 ? 'action' : ''} data-move=${id} aria-disabled=${this.state === 'dealing' ? 'true' : nothing}
             @click=${() => this.#take(id)}>${name}${costs[id] ? html` <span class="cost">+${money(costs[id])}</span>` : nothing}${this.keys.hint(key)}</button>`
-        : nothing)}</div>`;
+        : nothing,
+    )}</div>`;
   }
 
   #words() {
@@ -215,12 +240,15 @@ class BlackjackGame extends GameView {
     }
     if (view.final) {
       return html`${this.note} ${outcomeWords(view)} ${view.payout ? html`Payout <b>${money(view.payout)}</b>, net` : 'Net'} ${net(view)}.
-        <a href=${roundLink(view.ref)}>See and verify this round</a>`;
+        <a href=${roundLink(view.ref)}>View and verify this round</a>`;
     }
     const hand = view.hands[view.active];
     const whose = view.hands.length > 1 ? `Hand ${view.active + 1} of ${view.hands.length} has` : 'You have';
-    return `${this.note} ${whose} ${totalWords(hand)}, the dealer shows ${totalWords(view.dealer)}.`
-      + (view.actions.includes('insurance') ? ' Insurance is offered.' : '') + ' Your turn.';
+    return (
+      `${this.note} ${whose} ${totalWords(hand)}, the dealer shows ${upcardWords(view.dealer)}.` +
+      (view.actions.includes('insurance') ? ' Insurance is offered.' : '') +
+      ' Your turn.'
+    );
   }
 
   #facts() {
@@ -235,11 +263,15 @@ class BlackjackGame extends GameView {
           <li>Dealer ${table?.dealerHitsSoft17 ? 'hits soft 17' : 'stands on all 17s'} and peeks for blackjack</li>
           <li>Double any two cards${table?.doubleAfterSplit === false ? '' : ', also after a split'}</li>
           <li>Split to ${table?.maxHands ?? 4} hands; aces get one card each</li>
-          ${table?.lateSurrender === false ? nothing : html`<li>Surrender two cards for half of the wager</li>`}
-          <li>A hand left alone stands after 24 hours</li>
+          ${table?.lateSurrender === false ? nothing : html`<li>Late surrender on your first two cards: half your bet back</li>`}
+          <li>An unfinished hand stands after 24 hours</li>
         </ul>
-        <p class="dim">${rules?.parSheet ? html`RTP ${percent(rules.parSheet.rtp)} with basic strategy.
-          Wager ${money(rules.minStake)} to ${money(rules.maxStake)}.` : html`&nbsp;`}</p>
+        <p class="dim">${
+          rules?.parSheet
+            ? html`RTP ${percent(rules.parSheet.rtp)} with basic strategy.
+          Wager ${money(rules.minStake)} to ${money(rules.maxStake)}.`
+            : html`&nbsp;`
+        }</p>
       </section>
       <p><a href="/fairness.html">${drawing('icon-fairness')} How each result is proven fair</a></p>`;
   }
@@ -250,15 +282,27 @@ const covered = (view) => (view.final ? view : {...view, dealer: {...view.dealer
 
 /** A settled round as the view its last reply was. */
 const asView = ({ref, result, stake, payout, balanceAfter}) => ({
-  ref, ...result, stake, payout, balance: balanceAfter, final: true, actions: [],
+  ref,
+  ...result,
+  stake,
+  payout,
+  balance: balanceAfter,
+  final: true,
+  actions: [],
 });
 
 /** The table card by card on its way from one reply to the next, as a dealer would lay it; the last is for the caller. */
 function framesBetween(before, next) {
   const undecided = {lost: 'standing', pushed: 'standing', won: 'standing', natural: 'standing'};
   const still = next.hands.map((hand) => ({...hand, state: undecided[hand.state] ?? hand.state}));
-  const frame = (hands, dealt, hidden) =>
-    ({...next, hands, active: undefined, actions, final: false, dealer: {...handTotal(dealt), cards: dealt, hidden}});
+  const frame = (hands, dealt, hidden) => ({
+    ...next,
+    hands,
+    active: undefined,
+    actions,
+    final: false,
+    dealer: {...handTotal(dealt), cards: dealt, hidden},
+  });
   const {cards} = next.dealer;
   // The buttons stay where they are, out of use, until the last card lies.
   const actions = before?.ref === next.ref ? before.actions : [];

@@ -41,7 +41,9 @@ export class Table extends EventTarget {
     }
     // Some networks let no WebSocket through; every third attempt goes without.
     const asEvents = this.failures % 3 === 2;
-    const source = asEvents ? new EventSource(LIVE) : new WebSocket(LIVE.replace(/^/, location.origin.replace('http', 'ws')));
+    const source = asEvents
+      ? new EventSource(LIVE)
+      : new WebSocket(LIVE.replace(/^/, location.origin.replace('http', 'ws')));
     this.source = source;
     source.onmessage = ({data}) => this.#hear(JSON.parse(data));
     const lost = () => this.#lost(source);
@@ -77,7 +79,11 @@ export class Table extends EventTarget {
     this.heardAt = now;
     if (message.type === 'snapshot') {
       this.failures = 0;
-      this.state = {...message, players: new Map((message.players ?? []).map((bet) => [bet.ref, bet])), last: message.last ?? []};
+      this.state = {
+        ...message,
+        players: new Map((message.players ?? []).map((bet) => [bet.ref, bet])),
+        last: message.last ?? [],
+      };
       this.startsAt = Infinity;
       this.#link(true);
     } else if (!this.state || message.seq !== this.state.seq + 1) {
@@ -157,7 +163,10 @@ export function drawCurve(canvas, {millis, crashed, marks}) {
     if (kind === 'target' && hundredths / 100 < top) {
       pen.strokeStyle = of('--gold');
       pen.setLineDash([6, 6]);
-      stroke(pen, [[left, y(hundredths / 100)], [width - 12, y(hundredths / 100)]]);
+      stroke(pen, [
+        [left, y(hundredths / 100)],
+        [width - 12, y(hundredths / 100)],
+      ]);
       pen.setLineDash([]);
     }
   }
@@ -190,7 +199,10 @@ function axes(pen, {span, top, x, y, left, bottom, width, line, text}) {
   const step = nice((top - 1) / 6);
   // 1.0, and then round numbers only
   for (let multiple = 1; multiple < top; multiple = Math.floor(multiple / step + 1.001) * step) {
-    stroke(pen, [[left, y(multiple)], [width - 12, y(multiple)]]);
+    stroke(pen, [
+      [left, y(multiple)],
+      [width - 12, y(multiple)],
+    ]);
     pen.fillText(`${multiple.toFixed(step < 1 ? 1 : 0)}×`, left - 6, y(multiple));
   }
   pen.textAlign = 'center';

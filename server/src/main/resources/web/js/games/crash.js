@@ -1,11 +1,37 @@
 // The live crash table: one curve for all players, a bet in this round and one in the next.
 
 import {get, player} from '/js/core/api.js';
-import {GameView, Keys, currencyName, drawing, html, money, nothing, parseMoney, percent, plural, problemWords, readMoney, readMultiplier, roundLink, signed, sound, stillness, written} from '/js/core/view.js';
+import {
+  GameView,
+  Keys,
+  currencyName,
+  drawing,
+  html,
+  money,
+  nothing,
+  parseMoney,
+  percent,
+  plural,
+  problemWords,
+  readMoney,
+  readMultiplier,
+  roundLink,
+  signed,
+  sound,
+  stillness,
+  written,
+} from '/js/core/view.js';
 import {Table, drawCurve, multiplierAt, reachedAt, times} from '/js/games/crash-table.js';
 
 // The round's payouts are booked right after the crash.
 const BOOKED_AFTER_MILLIS = 400;
+
+// At which multipliers a bet can leave, hundredths; large wagers must leave earlier.
+const EARLIEST = 101;
+const LATEST = 100_000;
+
+// A tap meant to cash out that comes too late must not be one that bets.
+const REST_MILLIS = 1_000;
 
 class CrashGame extends GameView {
   constructor() {
@@ -16,6 +42,7 @@ class CrashGame extends GameView {
     this.stakeText = written(100);
     this.autoText = '';
     this.busy = null;
+    this.rests = false;
     this.problem = null;
     this.outcome = null;
     this.spoken = '';
@@ -71,6 +98,9 @@ class CrashGame extends GameView {
       this.#say(message);
       sound({crashed: 'crash', running: 'begin', betting: 'chip'}[phase]);
       if (phase === 'crashed') {
+        if (this.bets.some((bet) => bet.roundId === roundId && !bet.cashOut)) {
+          this.#rest();
+        }
         this.#book(message);
       } else if (phase === 'running') {
         this.outcome = null;
@@ -84,13 +114,25 @@ class CrashGame extends GameView {
     this.requestUpdate();
   }
 
+  /** Takes no bet for a moment: the button that cashed out was there. */
+  #rest() {
+    this.rests = true;
+    setTimeout(() => {
+      this.rests = false;
+      this.requestUpdate();
+    }, REST_MILLIS);
+  }
+
   /** What a screen reader hears: the phases, not the growing number. */
   #say({phase, crashPoint}) {
     this.spoken =
-      phase === 'betting' ? 'Bets are open.'
-      : phase === 'running' ? 'The round has started.'
-      : phase === 'crashed' ? `Crashed at ${times(crashPoint)}.`
-      : 'The next round is about to open.';
+      phase === 'betting'
+        ? 'Place your bets.'
+        : phase === 'running'
+          ? 'The round has started.'
+          : phase === 'crashed'
+            ? `Crashed at ${times(crashPoint)}.`
+            : 'The next round is about to open.';
   }
 
   /** The round is over: what my bet in it came to. */
@@ -147,15 +189,24 @@ class CrashGame extends GameView {
 
   #number(millis) {
     const {phase, crashPoint} = this.table.state ?? {};
-    return phase === 'running' ? times(multiplierAt(millis))
-      : phase === 'crashed' ? times(crashPoint)
-      : phase === 'betting' ? `${(this.table.remaining / 1_000).toFixed(1)} s` : '–';
+    return phase === 'running'
+      ? times(multiplierAt(millis))
+      : phase === 'crashed'
+        ? times(crashPoint)
+        : phase === 'betting'
+          ? `${(this.table.remaining / 1_000).toFixed(1)} s`
+          : '–';
   }
 
   /** My bet in the round that runs, while it is in play. */
   get live() {
     const {phase, roundId} = this.table.state ?? {};
     return phase === 'running' ? this.bets.find((bet) => bet.roundId === roundId) : undefined;
+  }
+
+  /** My bet that no other can follow yet: the fields show what it has. */
+  get bound() {
+    return this.placed ?? (this.live?.cashOut ? undefined : this.live);
   }
 
   /** My bet in the round that takes bets. */
@@ -176,8 +227,23 @@ class CrashGame extends GameView {
       return {stake, faults};
     }
     const {value: autoCashout, problem: notRead} = readMultiplier(this.autoText);
-    faults.autoCashout = notRead ?? (autoCashout < 101 ? `Auto cash-out must be at least 1.01×, not ${times(autoCashout)}.` : undefined);
+    faults.autoCashout = notRead ?? autoFault(autoCashout);
     return {stake, autoCashout, faults};
+  }
+
+  /** What the fields show: the bet that stands, or the next one as it is written. */
+  #shown() {
+    const {bound, stakeText, autoText} = this;
+    if (!bound) {
+      return {stakeText, autoText, ...this.#read()};
+    }
+    const {stake, autoCashout} = bound;
+    return {
+      stakeText: written(stake),
+      autoText: autoCashout ? times(autoCashout).replace('×', '') : '',
+      autoCashout,
+      faults: {},
+    };
   }
 
   #stakeFault(stake) {
@@ -185,7 +251,9 @@ class CrashGame extends GameView {
     if (stake < minStake || stake > maxStake || stake % stakeStep !== 0) {
       return `The wager must be from ${money(minStake)} to ${money(maxStake)}${stakeStep > 1 ? `, a multiple of ${money(stakeStep)}` : ''}.`;
     }
-    return player.balance !== null && stake > player.balance ? `Your balance of ${money(player.balance)} does not cover this.` : undefined;
+    return player.balance !== null && stake > player.balance
+      ? `Your balance of ${money(player.balance)} does not cover this.`
+      : undefined;
   }
 
   async #do(what, work) {
@@ -207,7 +275,7 @@ class CrashGame extends GameView {
   #bet(event) {
     event?.preventDefault();
     const {faults, ...wish} = this.#read();
-    if (player.keptOut) {
+    if (player.keptOut || this.rests) {
       return undefined;
     }
     if (faults.stake || faults.autoCashout) {
@@ -223,6 +291,9 @@ class CrashGame extends GameView {
   }
 
   #cancel() {
+    if (this.rests) {
+      return undefined;
+    }
     const {ref} = this.placed;
     return this.#do('cancelling', async () => {
       const {balance} = await player.play('crash', undefined, 'DELETE');
@@ -236,6 +307,7 @@ class CrashGame extends GameView {
     return this.#do('leaving', async () => {
       const {multiplier} = await player.play('crash/cashout', {ref});
       this.#update(ref, {cashOut: multiplier});
+      this.#rest();
       sound('win');
     });
   }
@@ -267,13 +339,15 @@ class CrashGame extends GameView {
         <p class="result">${this.#words()}</p>
         <p class="hidden" role="status">${this.spoken}</p>
       </div>
-      <div class="dock">${this.#button(phase)}<p class="error" role="alert">${this.problem && !this.problem.field ? problemWords(this.problem) : ''}</p></div>
-      <div class="panel">${this.#form()}${this.#players(state)}${this.#about()}</div>`;
+      <div class="dock">${this.#form()}${this.#button(phase)}<p class="error" role="alert">${this.problem && !this.problem.field ? problemWords(this.problem) : ''}</p></div>
+      <div class="panel">${this.#players(state)}${this.#about()}</div>`;
   }
 
   #points(last) {
-    return html`<ol class="points" aria-label="Last crash points, newest first" tabindex="0">${last.slice(0, 20).map(({roundId, crashPoint}) => html`<li>
-      <a class=${crashPoint >= 200 ? 'high' : 'low'} href="/crash-proof.html?round=${roundId}">${times(crashPoint)}</a></li>`)}</ol>`;
+    return html`<ol class="points" aria-label="Last crash points, newest first" tabindex="0">${last.slice(0, 20).map(
+      ({roundId, crashPoint}) => html`<li>
+      <a class=${crashPoint >= 200 ? 'high' : 'low'} href="/crash-proof.html?round=${roundId}">${times(crashPoint)}</a></li>`,
+    )}</ol>`;
   }
 
   #words() {
@@ -283,15 +357,19 @@ class CrashGame extends GameView {
         ? html`Cashed out at <b class="gain">${times(live.cashOut)}</b>: ${money((live.stake / 100) * live.cashOut)} will be paid when the round ends.`
         : html`${money(live.stake)} in play${live.autoCashout ? `, auto cash-out at ${times(live.autoCashout)}` : ''}.`;
     }
-    const queued = placed ? html`${money(placed.stake)} on the ${this.table.state?.phase === 'betting' ? 'round to come' : 'next round'}. ` : '';
+    const queued = placed
+      ? html`${money(placed.stake)} bet placed for ${this.table.state?.phase === 'betting' ? 'this' : 'the next'} round. `
+      : '';
     if (!outcome) {
-      return player.keptOut ? queued : queued || 'Bet, and cash out before it crashes.';
+      return player.keptOut ? queued : queued || 'Place your bet and cash out before the crash.';
     }
     const {stake, payout, left, crashPoint, ref} = outcome;
-    return html`${left
-        ? html`Cashed out at ${times(left)} of ${times(crashPoint)}: <b class=${payout > stake ? 'gain' : ''}>${signed(payout - stake)}</b>.`
-        : html`Crashed at ${times(crashPoint)}: <b class="loss">${signed(-stake)}</b>.`}
-      <a href=${roundLink(ref)}>See and verify this round</a> ${queued}`;
+    return html`${
+      left
+        ? html`Cashed out at ${times(left)} (crashed at ${times(crashPoint)}): <b class=${payout > stake ? 'gain' : ''}>${signed(payout - stake)}</b>.`
+        : html`Crashed at ${times(crashPoint)}: <b class="loss">${signed(-stake)}</b>.`
+    }
+      <a href=${roundLink(ref)}>View and verify this round</a>${queued ? html`<br>${queued}` : ''}`;
   }
 
   #button(phase) {
@@ -301,33 +379,33 @@ class CrashGame extends GameView {
         .textContent=${busy === 'leaving' ? 'Cashing out…' : this.#leaveLabel()}></button>`;
     }
     if (placed) {
-      return html`<button class="action" type="button" data-action="cancel" ?disabled=${phase === 'away'} aria-disabled=${busy ? 'true' : nothing} @click=${this.#cancel}>
-        ${busy === 'cancelling' ? 'Cancelling…' : `Betting ${money(placed.stake)}: cancel`}</button>`;
+      return html`<button class="action calm" type="button" data-action="cancel" ?disabled=${phase === 'away'} aria-disabled=${busy || this.rests ? 'true' : nothing} @click=${this.#cancel}>
+        ${busy === 'cancelling' ? 'Cancelling…' : `Cancel bet (${money(placed.stake)})`}</button>`;
     }
     const {stake, faults} = this.#read();
-    return html`<button class="action" type="submit" form="crash-bet" data-action="bet" ?disabled=${phase === 'away' || Boolean(player.keptOut)} aria-disabled=${busy || faults.stake || faults.autoCashout ? 'true' : nothing}>
+    return html`<button class="action" type="submit" form="crash-bet" data-action="bet" ?disabled=${phase === 'away' || Boolean(player.keptOut)} aria-disabled=${busy || this.rests || faults.stake || faults.autoCashout ? 'true' : nothing}>
       ${busy === 'placing' ? 'Placing…' : `Bet${faults.stake || player.keptOut ? '' : ` ${money(stake)}`}${phase === 'betting' || phase === 'away' ? '' : ' next round'}`}</button>`;
   }
 
   #form() {
-    const {faults} = this.#read();
-    const isKeptOut = Boolean(player.keptOut);
+    const {stakeText, autoText, faults} = this.#shown();
+    const isFixed = Boolean(player.keptOut || this.bound);
     const at = (field) => faults[field] ?? (this.problem?.field === field ? problemWords(this.problem) : '');
     return html`<form id="crash-bet" novalidate @submit=${this.#bet}>
       <div class="field">
         <label for="stake">Wager, ${currencyName()}</label>
-        <input id="stake" ?disabled=${isKeptOut} inputmode="decimal" autocomplete="off" .value=${this.stakeText} aria-invalid=${at('stake') ? 'true' : nothing} aria-describedby="stake-error"
+        <input id="stake" ?disabled=${isFixed} inputmode="decimal" autocomplete="off" .value=${stakeText} aria-invalid=${at('stake') ? 'true' : nothing} aria-describedby="stake-error"
           @input=${({target}) => ((this.stakeText = target.value), this.#typed())} />
         <div class="row">
-          <button type="button" data-action="half" ?disabled=${isKeptOut} @click=${() => this.#setStake((parseMoney(this.stakeText) ?? 0) / 2)}>½</button>
-          <button type="button" data-action="double" ?disabled=${isKeptOut} @click=${() => this.#setStake((parseMoney(this.stakeText) ?? 0) * 2)}>2×</button>
-          <button type="button" data-action="max" ?disabled=${isKeptOut} @click=${() => this.#setStake(this.rules.maxStake)}>Max</button>
+          <button type="button" data-action="half" ?disabled=${isFixed} @click=${() => this.#setStake((parseMoney(this.stakeText) ?? 0) / 2)}>½</button>
+          <button type="button" data-action="double" ?disabled=${isFixed} @click=${() => this.#setStake((parseMoney(this.stakeText) ?? 0) * 2)}>2×</button>
+          <button type="button" data-action="max" ?disabled=${isFixed} @click=${() => this.#setStake(this.rules.maxStake)}>Max</button>
         </div>
         <p class="error" id="stake-error">${at('stake')}</p>
       </div>
       <div class="field">
         <label for="auto">Auto cash-out (×)</label>
-        <input id="auto" ?disabled=${isKeptOut} inputmode="decimal" autocomplete="off" placeholder="off" .value=${this.autoText} aria-invalid=${at('autoCashout') ? 'true' : nothing}
+        <input id="auto" ?disabled=${isFixed} inputmode="decimal" autocomplete="off" placeholder="off" .value=${autoText} aria-invalid=${at('autoCashout') ? 'true' : nothing}
           aria-describedby="auto-error" @input=${({target}) => ((this.autoText = target.value), this.#typed())} />
         <p class="about" aria-live="polite">${this.#target()}</p>
         <p class="error" id="auto-error">${at('autoCashout')}</p>
@@ -343,28 +421,36 @@ class CrashGame extends GameView {
 
   /** The multiplier that the field stands for: seen before it counts. */
   #target() {
-    const {autoCashout, faults} = this.#read();
-    return autoCashout === undefined || faults.autoCashout ? nothing : `Cashes out at ${times(autoCashout)}.`;
+    const {autoCashout, faults} = this.#shown();
+    return !autoCashout || faults.autoCashout ? nothing : `Cashes out at ${times(autoCashout)}.`;
   }
 
   #players(state) {
     const bets = [...(state?.players?.values() ?? [])];
     return html`<section class="slip" aria-label="Players">
       <h2>Players</h2>
-      ${bets.length
-        ? html`<ul class="players" tabindex="0">${bets.slice(0, 30).map(({name, stake, cashOut}) => html`<li>
+      ${
+        bets.length
+          ? html`<ul class="players" tabindex="0">${bets.slice(0, 30).map(
+              ({name, stake, cashOut}) => html`<li>
             <span>${name === player.account?.username || name === masked(player.account) ? 'You' : name}</span><span>${money(stake)}</span>
-            <span class=${cashOut ? 'gain' : 'dim'}>${cashOut ? times(cashOut) : state.phase === 'crashed' ? '–' : ' '}</span></li>`)}</ul>
+            <span class=${cashOut ? 'gain' : 'dim'}>${cashOut ? times(cashOut) : state.phase === 'crashed' ? '–' : ' '}</span></li>`,
+            )}</ul>
           ${state.betCount > 30 ? html`<p class="dim">${plural(state.betCount, 'bet')}, ${money(state.staked)} together.</p>` : nothing}`
-        : html`<p class="dim">No players yet.</p>`}
+          : html`<p class="dim">No players yet.</p>`
+      }
     </section>`;
   }
 
   #about() {
     const sheet = this.rules.parSheet;
     return html`<section class="slip" aria-label="About this game">
-      ${sheet ? html`<p class="dim">RTP ${percent(sheet.rtp)} at every multiplier. Wager ${money(this.rules.minStake)} to ${money(this.rules.maxStake)}.
-        Winnings are paid when the round ends; an interrupted round returns all wagers.</p>` : nothing}
+      ${
+        sheet
+          ? html`<p class="dim">RTP ${percent(sheet.rtp)} at every multiplier. Wager ${money(this.rules.minStake)} to ${money(this.rules.maxStake)}.
+        Winnings are paid when the round ends; an interrupted round returns all wagers.</p>`
+          : nothing
+      }
       ${this.keys.choice()}
       <p><a href="/fairness.html">${drawing('icon-fairness')} How each result is proven fair</a></p>
     </section>`;
@@ -386,6 +472,12 @@ class CrashGame extends GameView {
     }
   }
 }
+
+/** Why nothing can leave at that multiplier. */
+const autoFault = (hundredths) =>
+  hundredths < EARLIEST || hundredths > LATEST
+    ? `Auto cash-out must be from ${times(EARLIEST)} to ${times(LATEST)}, not ${times(hundredths)}.`
+    : undefined;
 
 /** A player's name as the table shows it to other operators' players. */
 const masked = (account) => (account ? `${[...account.username].slice(0, 2).join('')}***` : null);

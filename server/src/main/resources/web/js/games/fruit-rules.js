@@ -16,9 +16,10 @@ export async function playSpin({symbols, lines, royal}, stake, draws) {
   const lineBet = stake / lines.length;
   const wins = lines.flatMap((line, index) => {
     const seen = line.map((row, column) => grid[row][column]);
-    const win = index === royal.line && seen.join() === royal.symbols.join()
-      ? {symbol: 'royal', count: COLUMNS, pay: royal.pays}
-      : lineWin(symbols, seen);
+    const win =
+      index === royal.line && seen.join() === royal.symbols.join()
+        ? {symbol: 'royal', count: COLUMNS, pay: royal.pays}
+        : lineWin(symbols, seen);
     return win.pay ? [{line: index, symbol: win.symbol, count: win.count, payout: win.pay * lineBet}] : [];
   });
   return {grid, wins, payout: wins.reduce((sum, {payout}) => sum + payout, 0)};

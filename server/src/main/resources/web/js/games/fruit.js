@@ -1,9 +1,31 @@
 // The fruit slots: a bet, then its result, as two requests; a bet left between them waits for its player.
 
 import {get, player, wait} from '/js/core/api.js';
-import {GameView, Keys, count, drawing, followPlayer, html, money, net, nothing, percent, roundLink, sound} from '/js/core/view.js';
+import {
+  GameView,
+  Keys,
+  count,
+  drawing,
+  followPlayer,
+  html,
+  money,
+  net,
+  nothing,
+  percent,
+  roundLink,
+  sound,
+} from '/js/core/view.js';
 import {StakeBox} from '/js/parts/stakes.js';
-import {Autoplay, celebrated, countUp, fruitMachine, paytable, restingGrid, symbolPicture, winList} from '/js/games/reels.js';
+import {
+  Autoplay,
+  celebrated,
+  countUp,
+  fruitMachine,
+  paytable,
+  restingGrid,
+  symbolPicture,
+  winList,
+} from '/js/games/reels.js';
 
 class FruitGame extends GameView {
   static properties = {state: {state: true}};
@@ -21,7 +43,7 @@ class FruitGame extends GameView {
     this.marked = null;
     this.won = null;
     this.hurry = new AbortController();
-    this.keys = new Keys(this, {n: {does: 'spin, skip', act: () => this.#act()}});
+    this.keys = new Keys(this, {n: {does: 'spin / skip', act: () => this.#act()}});
   }
 
   connectedCallback() {
@@ -77,14 +99,20 @@ class FruitGame extends GameView {
   }
 
   /** Spins on with the same stake. */
-  #play(spins) {
+  #play() {
     const stake = this.#unready ? null : this.stakeBox.take();
-    return stake === null ? undefined : this.autoplay.play(spins, () => this.#spin(stake));
+    return stake === null ? undefined : this.autoplay.play(stake, () => this.#spin(stake));
   }
 
   /** Whether no new bet could be placed now. */
   get #unready() {
-    return this.state !== 'ready' || !this.machine || this.bet !== null || this.stakeBox.fault !== null || Boolean(player.keptOut);
+    return (
+      this.state !== 'ready' ||
+      !this.machine ||
+      this.bet !== null ||
+      this.stakeBox.fault !== null ||
+      Boolean(player.keptOut)
+    );
   }
 
   /** Whether the round was played. */
@@ -110,7 +138,6 @@ class FruitGame extends GameView {
       const round = await player.ask('/slots/result', {ref: this.bet.ref});
       this.bet = null;
       await this.reels.land(round.result.grid);
-      await earliest;
       this.round = round;
       player.settle(round);
       if (celebrated(round)) {
@@ -118,6 +145,8 @@ class FruitGame extends GameView {
         sound('win');
         await countUp(round, this.hurry.signal, (won) => ((this.won = won), this.requestUpdate()));
       }
+      this.state = 'over';
+      await earliest;
     } catch (problem) {
       isPlayed = false;
       await this.reels.land(rest);
@@ -141,7 +170,7 @@ class FruitGame extends GameView {
   drawGame() {
     const {machine, round, sheet} = this;
     const stake = this.stakeBox.shown;
-    const busy = this.state === 'betting' || this.state === 'spinning';
+    const busy = this.state === 'betting' || this.state === 'spinning' || this.state === 'over';
     const wins = round?.result.wins ?? [];
     return html`
       <div class="stage slots" ?data-celebrate=${celebrated(round)}>
@@ -149,22 +178,22 @@ class FruitGame extends GameView {
         <slot-reels .machine=${machine} .grid=${round?.result.grid ?? this.reels?.grid ?? this.resting ?? null} .wins=${wins} .marked=${this.marked}></slot-reels>
         <div class="spoken">
           <p class="result" role="status">${this.#words()}</p>
-          ${round ? winList({wins, machine, marked: this.marked, mark: (line) => this.#mark(line)}) : nothing}
+          ${winList({wins, machine, marked: this.marked, mark: (line) => this.#mark(line)})}
         </div>
       </div>
-      <div class="dock">
-        <button class="action" form="bet" data-action="spin" ?disabled=${this.state === 'ready' && !this.bet && Boolean(player.keptOut)} aria-disabled=${(busy && !this.autoplay.left) || (this.state === 'ready' && !this.bet && (!machine || this.stakeBox.fault)) ? 'true' : nothing}>${this.#label()}</button>
-      </div>
-      <form class="panel" id="bet" @submit=${this.#act} novalidate>
+      <form class="dock" id="bet" @submit=${this.#act} novalidate>
         ${this.stakeBox.field(busy || this.bet !== null)}
+        <button class="action" data-action="spin" ?disabled=${this.state === 'ready' && !this.bet && Boolean(player.keptOut)} aria-disabled=${(busy && !this.autoplay.left) || (this.state === 'ready' && !this.bet && (!machine || this.stakeBox.fault)) ? 'true' : nothing}>${this.#label()}</button>
+      </form>
+      <div class="panel">
         <dl class="facts">
           <div><dt>Lines</dt><dd>${machine?.lines.length ?? '–'}</dd></div>
           <div><dt>RTP</dt><dd>${sheet ? percent(sheet.rtp) : '–'}</dd></div>
         </dl>
-        ${this.autoplay.choice(this.#unready, (spins) => this.#play(spins))}
+        ${this.autoplay.choice(this.#unready, this.stakeBox.stake, () => this.#play())}
         ${this.keys.choice()}
         <p><a href="/fairness.html">${drawing('icon-fairness')} How each result is proven fair</a></p>
-      </form>
+      </div>
       ${machine ? paytable({machine, sheet, stake, rules: ruleWords(machine, stake)}) : nothing}`;
   }
 
@@ -187,16 +216,19 @@ class FruitGame extends GameView {
       return player.keptOut ? '' : 'Set your wager and spin.';
     }
     const {payout, ref} = this.round;
-    return html`${payout === 0 ? 'No win this time.' : html`Payout <b>${money(payout)}</b>, net ${net(this.round)}.`}
-      <a href=${roundLink(ref)}>See and verify this round</a>`;
+    return html`${this.autoplay.note} ${payout === 0 ? 'No win this time.' : html`Payout <b>${money(payout)}</b>, net ${net(this.round)}.`}
+      <a href=${roundLink(ref)}>View and verify this round</a>`;
   }
 }
 
 const ruleWords = (machine, stake) => html`
-  <li>${machine.royal.symbols.map((id) => symbolPicture(id, machine))} The royal sequence on line ${machine.royal.line + 1} pays
+  <li>${machine.royal.symbols.map((id) => symbolPicture(id, machine))} These five in this order on line ${machine.royal.line + 1} pays
     ${money((machine.royal.pays * stake) / machine.lines.length)}.</li>
-  <li>Each of the fifteen cells is drawn independently:
-    ${machine.symbols.filter(({weight}) => weight).map(({name, weight}) => `${name} ${count(weight)} %`).join(', ')}.</li>
+  <li>Each of the 15 positions is drawn independently:
+    ${machine.symbols
+      .filter(({weight}) => weight)
+      .map(({name, weight}) => `${name} ${count(weight)} %`)
+      .join(', ')}.</li>
   <li>At a wager of ${money(stake)} each of the ${machine.lines.length} lines plays for ${money(stake / machine.lines.length)}.
     A bet whose result is not shown is settled after 24 hours.</li>`;
 

@@ -1,8 +1,23 @@
 // Five reels of three, their spin, the lines drawn over them, and the table of what they pay. Plays
 // no money: it shows a grid.
 
-import {wait} from '/js/core/api.js';
-import {View, count, drawing, html, money, nothing, percent, plural, sound, stillness, svg} from '/js/core/view.js';
+import {player, wait} from '/js/core/api.js';
+import {
+  View,
+  count,
+  currencyName,
+  drawing,
+  html,
+  money,
+  nothing,
+  percent,
+  plural,
+  readMoney,
+  sound,
+  stillness,
+  svg,
+  written,
+} from '/js/core/view.js';
 
 const REELS = 5;
 const ROWS = 3;
@@ -11,8 +26,25 @@ const PASSING = 12;
 
 /** Ids of our drawings; a machine file may name others, which are then written out. */
 const DRAWN = new Set([
-  'lighthouse', 'compass', 'anchor', 'whale', 'sailboat', 'lantern', 'rope', 'shell', 'crab', 'starfish',
-  'diamond', 'cherry', 'banana', 'orange', 'grape', 'strawberry', 'apple', 'kiwi', 'peach',
+  'lighthouse',
+  'compass',
+  'anchor',
+  'whale',
+  'sailboat',
+  'lantern',
+  'rope',
+  'shell',
+  'crab',
+  'starfish',
+  'diamond',
+  'cherry',
+  'banana',
+  'orange',
+  'grape',
+  'strawberry',
+  'apple',
+  'kiwi',
+  'peach',
 ]);
 
 /** The machine's name for a symbol. */
@@ -25,7 +57,8 @@ export const symbolPicture = (id, machine) =>
 export const lineRows = (line) => Array.from(line, Number);
 
 /** Reads the grid aloud, row by row. */
-export const gridWords = (grid, machine) => grid.map((row) => row.map((id) => symbolName(id, machine)).join(', ')).join('; ');
+export const gridWords = (grid, machine) =>
+  grid.map((row) => row.map((id) => symbolName(id, machine)).join(', ')).join('; ');
 
 class SlotReels extends View {
   static properties = {
@@ -83,10 +116,12 @@ class SlotReels extends View {
     this.turning[reel].cancel();
     const element = this.querySelectorAll('.reel')[reel];
     this.grid = this.grid.map((row, index) => row.map((id, column) => (column === reel ? grid[index][column] : id)));
-    const landing = element.querySelector('.strip').animate(
-      [{transform: 'translateY(-14%)'}, {transform: 'translateY(1.6%)', offset: 0.7}, {transform: 'translateY(0)'}],
-      {duration: 300, easing: 'ease-out'},
-    );
+    const landing = element
+      .querySelector('.strip')
+      .animate(
+        [{transform: 'translateY(-14%)'}, {transform: 'translateY(1.6%)', offset: 0.7}, {transform: 'translateY(0)'}],
+        {duration: 300, easing: 'ease-out'},
+      );
     // What passes stays in sight until the reel rests.
     landing.onfinish = () => delete element.dataset.spinning;
   }
@@ -101,12 +136,18 @@ class SlotReels extends View {
     }
     const lit = this.#winningCells();
     return html`<div class="reels" role="img" aria-label=${`Reels, row by row: ${gridWords(this.grid, this.machine)}`}>
-      ${Array.from({length: REELS}, (_, reel) => html`<div class="reel"><div class="strip">
-        ${Array.from({length: ROWS}, (_, row) => html`<div class="cell" data-win=${lit.size ? lit.has(row * REELS + reel) : nothing}>
+      ${Array.from(
+        {length: REELS},
+        (_, reel) => html`<div class="reel"><div class="strip">
+        ${Array.from(
+          {length: ROWS},
+          (_, row) => html`<div class="cell" data-win=${lit.size ? lit.has(row * REELS + reel) : nothing}>
           ${symbolPicture(this.grid[row][reel], this.machine)}
-        </div>`)}
+        </div>`,
+        )}
         ${this.#passing(reel).map((id) => html`<div class="cell passing">${symbolPicture(id, this.machine)}</div>`)}
-      </div></div>`)}
+      </div></div>`,
+      )}
       <svg class="lines" viewBox="0 0 50 30" aria-hidden="true">
         ${this.#shownWins().map((win) => this.#path(win))}
       </svg>
@@ -126,8 +167,10 @@ class SlotReels extends View {
 
   #winningCells() {
     const cells = new Set();
-    for (const {line, count} of this.#shownWins()) {
-      lineRows(this.machine.lines[line]).slice(0, count).forEach((row, reel) => cells.add(row * REELS + reel));
+    for (const {line, count: symbols} of this.#shownWins()) {
+      lineRows(this.machine.lines[line])
+        .slice(0, symbols)
+        .forEach((row, reel) => cells.add(row * REELS + reel));
     }
     if (this.scatter && this.marked === null) {
       const {symbol} = this.machine.scatter;
@@ -145,6 +188,9 @@ const QUICK_CYCLE_MILLIS = 600;
 
 const AUTOPLAY_SPINS = [10, 25, 50, 100];
 
+/** Wagers that autoplay loses at most, until the player says otherwise. */
+const USUAL_LOSS = 10;
+
 /** Several spins in a row, and quick ones: offered where the jurisdiction allows it. Its host draws `choice`. */
 export class Autoplay {
   constructor(host) {
@@ -152,22 +198,38 @@ export class Autoplay {
     this.allowed = false;
     this.quick = false;
     this.left = 0;
+    this.spins = AUTOPLAY_SPINS[0];
+    this.lossText = null;
+    this.winText = '';
+    this.note = '';
   }
 
   get cycleMillis() {
     return this.quick ? QUICK_CYCLE_MILLIS : CYCLE_MILLIS;
   }
 
-  /** Spins on until the spins are played, the player stops, or `spin` resolves with false. */
-  async play(spins, spin) {
-    this.left = spins;
+  /** Spins on until the spins are played, a limit is reached, the player stops, or `spin` resolves with false. */
+  async play(stake, spin) {
+    const {loss, win} = this.#limits(stake);
+    const before = player.balance;
+    this.note = '';
+    this.left = this.spins;
     while (this.left > 0) {
       this.left -= 1;
       if (!(await spin())) {
         this.left = 0;
+      } else if (this.left && before - player.balance + stake > loss.value) {
+        this.#end(`Autoplay stopped: the next spin could exceed your loss limit of ${money(loss.value)}.`);
+      } else if (this.left && win.value && this.host.round?.payout >= win.value) {
+        this.#end(`Autoplay stopped on a win of ${money(this.host.round.payout)}.`);
       }
       this.host.requestUpdate();
     }
+  }
+
+  #end(note) {
+    this.left = 0;
+    this.note = note;
   }
 
   stop() {
@@ -180,11 +242,40 @@ export class Autoplay {
     return `Stop autoplay, ${plural(this.left, 'spin')} left`;
   }
 
-  choice(busy, begin) {
-    return this.allowed ? html`<fieldset class="hand autoplay"><legend>Autoplay</legend>
-        ${AUTOPLAY_SPINS.map((spins) => html`<button type="button" data-autoplay=${spins} ?disabled=${busy || this.left > 0} @click=${() => begin(spins)}>${spins}<span class="hidden"> spins</span></button>`)}
-      </fieldset>
-      <label class="check"><input type="checkbox" data-action="quick" .checked=${this.quick} @change=${({target}) => (this.quick = target.checked)} />Quick spin</label>` : nothing;
+  /** The loss limit as written; until the player writes one, the usual one for the stake. */
+  #lossText(stake) {
+    return this.lossText ?? written(USUAL_LOSS * (stake ?? 0));
+  }
+
+  #limits(stake) {
+    const loss = readMoney(this.#lossText(stake));
+    return {
+      loss:
+        loss.value !== null && loss.value < (stake ?? 0)
+          ? {...loss, problem: `Must be at least the wager, ${money(stake)}.`}
+          : loss,
+      win: this.winText.trim() ? readMoney(this.winText) : {value: null},
+    };
+  }
+
+  choice(busy, stake, begin) {
+    if (!this.allowed) {
+      return nothing;
+    }
+    const {loss, win} = this.#limits(stake);
+    const isFaulty = Boolean(loss.problem || win.problem);
+    const field = (id, label, text, {problem}, typed) => html`<label for="autoplay-${id}">${label}</label>
+      <input id="autoplay-${id}" inputmode="decimal" autocomplete="off" .value=${text} aria-invalid=${problem ? 'true' : 'false'} aria-describedby="autoplay-${id}-fault" @input=${({target}) => (typed(target.value), this.host.requestUpdate())} />
+      <p class="error" id="autoplay-${id}-fault">${problem ?? ''}</p>`;
+    return html`<details class="autoplay" @toggle=${({target}) => target.open && target.scrollIntoView({block: 'nearest'})}><summary>Autoplay</summary>
+        <div class="field">
+          <div class="row" role="group" aria-label="Spins">${AUTOPLAY_SPINS.map((spins) => html`<button type="button" data-autoplay=${spins} aria-pressed=${spins === this.spins ? 'true' : 'false'} @click=${() => ((this.spins = spins), this.host.requestUpdate())}>${spins}<span class="hidden"> spins</span></button>`)}</div>
+          ${field('loss', `Loss limit, ${currencyName()}`, this.#lossText(stake), loss, (text) => (this.lossText = text))}
+          ${field('win', `Stop on a win of, ${currencyName()} (optional)`, this.winText, win, (text) => (this.winText = text))}
+          <button type="button" data-action="autoplay" ?disabled=${busy || isFaulty || this.left > 0} @click=${begin}>Start ${plural(this.spins, 'spin')}</button>
+        </div>
+      </details>
+      <label class="check"><input type="checkbox" data-action="quick" .checked=${this.quick} @change=${({target}) => (this.quick = target.checked)} />Quick spin</label>`;
   }
 }
 
@@ -204,18 +295,22 @@ export async function countUp({stake, payout}, signal, show) {
 
 /** The winning lines as buttons; each shows its line alone. `more` is what else won. */
 export const winList = ({wins, machine, marked, mark, more = nothing}) => html`<ul class="wins">
-  ${wins.map((win, order) => html`<li><button type="button" aria-pressed=${marked === win.line ? 'true' : 'false'} @click=${() => mark(win.line)}>
-    <i class="swatch l${order % 6}"></i>Line ${win.line + 1}: ${winWords(win, machine)}</button></li>`)}
+  ${wins.map(
+    (
+      win,
+      order,
+    ) => html`<li><button type="button" aria-pressed=${marked === win.line ? 'true' : 'false'} @click=${() => mark(win.line)}>
+    <i class="swatch l${order % 6}"></i>Line ${win.line + 1}: ${winWords(win, machine)}</button></li>`,
+  )}
   ${more}
 </ul>`;
 
-/** "3 × Apple pays 0.85"; the royal sequence is one of each. */
+/** "3 × Apple pays 0.85"; five different symbols in a row are one of each. */
 export const winWords = ({symbol, count: many, payout}, machine) =>
   `${symbol === 'royal' ? '' : `${many} × `}${symbolName(symbol, machine)} pays ${money(payout)}`;
 
 /** Something to look at before the first spin: the tops of the reels. */
-export const restingGrid = (machine) =>
-  [0, 1, 2].map((row) => machine.strips.map((strip) => strip[row]));
+export const restingGrid = (machine) => [0, 1, 2].map((row) => machine.strips.map((strip) => strip[row]));
 
 /** The fruit machine of the casino as the reels want it; `strips` is only what passes by: cells are drawn one by one. */
 export function fruitMachine({lines, symbols, royal}) {
@@ -225,9 +320,13 @@ export function fruitMachine({lines, symbols, royal}) {
     lines,
     royal,
     symbols: [
-      ...symbols.map(({symbol, weight, pays: [three, four, five]}) =>
-        ({id: symbol, name: symbol[0].toUpperCase() + symbol.slice(1), weight, pays: {3: three, 4: four, 5: five}})),
-      {id: 'royal', name: 'Royal sequence', weight: 0, pays: {}},
+      ...symbols.map(({symbol, weight, pays: [three, four, five]}) => ({
+        id: symbol,
+        name: symbol[0].toUpperCase() + symbol.slice(1),
+        weight,
+        pays: {3: three, 4: four, 5: five},
+      })),
+      {id: 'royal', name: 'Five in a row', weight: 0, pays: {}},
     ],
     strips: Array.from({length: REELS}, (_, reel) => [...ids.slice(reel * 2), ...ids.slice(0, reel * 2), ...ids]),
   };
@@ -249,27 +348,39 @@ export function paytable({machine, sheet, stake, rules}) {
   const counts = [5, 4, 3, 2, 1].filter((n) => rows.some(({pays}) => pays[n]));
   return html`<section class="paytable" aria-labelledby="paytable">
     <h2 id="paytable">${machine.name}: paytable</h2>
-    <p class="dim">Wins count from the left reel, the best one per line, each paid on a twentieth of the wager. Amounts are for a wager of ${money(stake)}.</p>
+    <p class="dim">Wins count from the left reel, the best one per line, and pay by the bet per line. Amounts are for a wager of ${money(stake)}.</p>
     <div class="scroll" tabindex="0" role="region" aria-label="What each symbol pays">
       <table>
         <thead><tr><th scope="col">Symbol</th>${counts.map((n) => html`<th scope="col" class="number">${n} of a kind</th>`)}</tr></thead>
-        <tbody>${rows.map(({id, pays}) => html`<tr>
+        <tbody>${rows.map(
+          ({id, pays}) => html`<tr>
           <th scope="row"><span class="named">${symbolPicture(id, machine)}<span>${symbolName(id, machine)}</span></span></th>
           ${counts.map((n) => html`<td class="number">${pays[n] ? html`${money(pays[n] * perLine)}` : '–'}</td>`)}
-        </tr>`)}</tbody>
+        </tr>`,
+        )}</tbody>
       </table>
     </div>
     <ul class="rules">${rules}</ul>
     <h3>Lines</h3>
-    <ol class="linelist">${machine.lines.map((line) => html`<li>
-      <svg viewBox="0 0 50 30" role="img" aria-label=${`rows ${lineRows(line).map((row) => row + 1).join(' ')}`}>
-        <polyline points=${lineRows(line).map((row, reel) => `${reel * 10 + 5},${row * 10 + 5}`).join(' ')}></polyline></svg></li>`)}</ol>
+    <ol class="linelist">${machine.lines.map(
+      (line) => html`<li>
+      <svg viewBox="0 0 50 30" role="img" aria-label=${`rows ${lineRows(line)
+        .map((row) => row + 1)
+        .join(' ')}`}>
+        <polyline points=${lineRows(line)
+          .map((row, reel) => `${reel * 10 + 5},${row * 10 + 5}`)
+          .join(' ')}></polyline></svg></li>`,
+    )}</ol>
     ${sheet ? parSheet(sheet) : nothing}
   </section>`;
 }
 
 /** Standard deviations of a round's payout in wagers, up to which the volatility is called so. */
-const VOLATILITIES = [[3, 'Low'], [10, 'Medium'], [Infinity, 'High']];
+const VOLATILITIES = [
+  [3, 'Low'],
+  [10, 'Medium'],
+  [Infinity, 'High'],
+];
 
 const volatilityName = (sigma) => VOLATILITIES.find(([most]) => sigma <= most)[1];
 

@@ -54,7 +54,12 @@ function listPlaces() {
       for (let column = 0; column < 3; column++) {
         place('split', [first + column, first + column + 3], 2 * row + 2, 2 * column + 1);
       }
-      place('line', [0, 1, 2, 3, 4, 5].map((i) => first + i), 2 * row + 2, 0);
+      place(
+        'line',
+        [0, 1, 2, 3, 4, 5].map((i) => first + i),
+        2 * row + 2,
+        0,
+      );
       place('corner', [first, first + 1, first + 3, first + 4], 2 * row + 2, 2);
       place('corner', [first + 1, first + 2, first + 4, first + 5], 2 * row + 2, 4);
     }
@@ -63,18 +68,66 @@ function listPlaces() {
   place('trio', [0, 2, 3], 0, 4);
   place('first-four', [0, 1, 2, 3], 0, 0);
   for (let value = 1; value <= 3; value++) {
-    place('column', numbersWhere((n) => n % 3 === value % 3), 25, 2 * value - 1, {value, label: '2 : 1'});
-    place('dozen', numbersWhere((n) => Math.ceil(n / 12) === value), 8 * value - 4, -1, {
-      value,
-      label: `${12 * value - 11}–${12 * value}`,
-    });
+    place(
+      'column',
+      numbersWhere((n) => n % 3 === value % 3),
+      25,
+      2 * value - 1,
+      {value, label: '2 : 1'},
+    );
+    place(
+      'dozen',
+      numbersWhere((n) => Math.ceil(n / 12) === value),
+      8 * value - 4,
+      -1,
+      {
+        value,
+        label: `${12 * value - 11}–${12 * value}`,
+      },
+    );
   }
-  place('low', numbersWhere((n) => n <= 18), 2, -3, {label: '1–18'});
-  place('even', numbersWhere((n) => n % 2 === 0), 6, -3, {label: 'Even'});
-  place('red', numbersWhere((n) => RED.has(n)), 10, -3, {label: 'Red'});
-  place('black', numbersWhere((n) => !RED.has(n)), 14, -3, {label: 'Black'});
-  place('odd', numbersWhere((n) => n % 2 === 1), 18, -3, {label: 'Odd'});
-  place('high', numbersWhere((n) => n > 18), 22, -3, {label: '19–36'});
+  place(
+    'low',
+    numbersWhere((n) => n <= 18),
+    2,
+    -3,
+    {label: '1–18'},
+  );
+  place(
+    'even',
+    numbersWhere((n) => n % 2 === 0),
+    6,
+    -3,
+    {label: 'Even'},
+  );
+  place(
+    'red',
+    numbersWhere((n) => RED.has(n)),
+    10,
+    -3,
+    {label: 'Red'},
+  );
+  place(
+    'black',
+    numbersWhere((n) => !RED.has(n)),
+    14,
+    -3,
+    {label: 'Black'},
+  );
+  place(
+    'odd',
+    numbersWhere((n) => n % 2 === 1),
+    18,
+    -3,
+    {label: 'Odd'},
+  );
+  place(
+    'high',
+    numbersWhere((n) => n > 18),
+    22,
+    -3,
+    {label: '19–36'},
+  );
   return places;
 }
 

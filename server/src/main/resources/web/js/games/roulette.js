@@ -1,7 +1,21 @@
 // The roulette game: the wheel, the chips in hand, and one spin at a time.
 
 import {get, player, wait} from '/js/core/api.js';
-import {GameView, Keys, drawing, followPlayer, html, money, net, nothing, percent, roundLink, sound, stillness, svg} from '/js/core/view.js';
+import {
+  GameView,
+  Keys,
+  drawing,
+  followPlayer,
+  html,
+  money,
+  net,
+  nothing,
+  percent,
+  roundLink,
+  sound,
+  stillness,
+  svg,
+} from '/js/core/view.js';
 import {CHIPS, Chips} from '/js/parts/stakes.js';
 import {PLACES, betAt, colorOf, payoutMultiple, placeName, placeOf} from '/js/games/roulette-table.js';
 
@@ -50,7 +64,10 @@ class RouletteGame extends GameView {
     this.turn = 0;
     this.keys = new Keys(this, {
       n: {does: 'spin', act: () => this.#spin()},
-      ...this.chips.keys(() => this.state !== 'ready', () => (this.outcome = null)),
+      ...this.chips.keys(
+        () => this.state !== 'ready',
+        () => (this.outcome = null),
+      ),
     });
   }
 
@@ -101,7 +118,12 @@ class RouletteGame extends GameView {
     sound('spin');
     player.show(balanceBefore - stake);
     try {
-      const bets = [...this.chips.sums].map(([key, amount]) => betAt(PLACES.find((place) => place.key === key), amount));
+      const bets = [...this.chips.sums].map(([key, amount]) =>
+        betAt(
+          PLACES.find((place) => place.key === key),
+          amount,
+        ),
+      );
       const round = await player.play('roulette', {bets});
       await this.#roll(round.result.pocket);
       await earliest;
@@ -143,10 +165,14 @@ class RouletteGame extends GameView {
           <div class="spoken">
             <p class="result" role="status">${this.#words()}</p>
             <h2>Last results</h2>
-            ${this.pockets.length
-              ? html`<ol class="pockets" aria-label="Last results, newest first">${this.pockets.map((pocket) => html`<li class=${colorOf(pocket)}>
-                  ${pocket}<span class="hidden"> ${colorOf(pocket)}</span></li>`)}</ol>`
-              : html`<p class="dim">No results yet.</p>`}
+            ${
+              this.pockets.length
+                ? html`<ol class="pockets" aria-label="Last results, newest first">${this.pockets.map(
+                    (pocket) => html`<li class=${colorOf(pocket)}>
+                  ${pocket}<span class="hidden"> ${colorOf(pocket)}</span></li>`,
+                  )}</ol>`
+                : html`<p class="dim">No results yet.</p>`
+            }
           </div>
         </div>
         <roulette-table .chips=${this.outcome ? this.chips.lastSums : this.chips.sums} .winning=${this.outcome?.result.pocket ?? null}
@@ -154,8 +180,12 @@ class RouletteGame extends GameView {
       </div>
       <div class="dock">
         ${this.chips.choice(this.rules ?? {})}
-        ${this.chips.bar(busy, () => (this.outcome = null), html`<button class="action" type="button" data-action="spin" ?disabled=${!busy && isKeptOut} aria-disabled=${busy || !total ? 'true' : nothing}
-          @click=${this.#spin}>${busy ? 'Spinning…' : total ? `Spin for ${money(total)}` : 'Spin'}${this.keys.hint('n')}</button>`)}
+        ${this.chips.bar(
+          busy,
+          () => (this.outcome = null),
+          html`<button class="action" type="button" data-action="spin" ?disabled=${!busy && isKeptOut} aria-disabled=${busy || !total ? 'true' : nothing}
+          @click=${this.#spin}>${busy ? 'Spinning…' : total ? `Spin for ${money(total)}` : 'Spin'}${this.keys.hint('n')}</button>`,
+        )}
       </div>
       <div class="panel">
         ${this.#byList(busy || isKeptOut)}
@@ -173,11 +203,14 @@ class RouletteGame extends GameView {
     const {result, payout, ref} = this.outcome;
     const landed = html`<b class="pocketname ${colorOf(result.pocket)}">${result.pocket} ${colorOf(result.pocket)}</b>`;
     const [win] = result.wins;
-    const won = result.wins.length > 1 ? `${result.wins.length} winning bets pay ${money(payout)}` : win && `${placeName(placeOf(win))} pays ${money(win.payout)}`;
-    return html`${landed} ${payout === 0
-        ? html`No winning bets. Net ${net(this.outcome)}.`
-        : html`${won}. Net ${net(this.outcome)}.`}
-      <a href=${roundLink(ref)}>See and verify this round</a>`;
+    const won =
+      result.wins.length > 1
+        ? `${result.wins.length} winning bets pay ${money(payout)}`
+        : win && `${placeName(placeOf(win))} pays ${money(win.payout)}`;
+    return html`${landed} ${
+      payout === 0 ? html`No winning bets. Net ${net(this.outcome)}.` : html`${won}. Net ${net(this.outcome)}.`
+    }
+      <a href=${roundLink(ref)}>View and verify this round</a>`;
   }
 
   /** The same bets from a list: no aiming needed, for a thumb, a switch or a screen reader. */
@@ -187,9 +220,11 @@ class RouletteGame extends GameView {
       <summary>Place from a list</summary>
       <label for="place-list">Bet</label>
       <select id="place-list" ?disabled=${Boolean(player.keptOut)}>
-        ${types.map((type) => html`<optgroup label=${type.replace('-', ' ')}>
+        ${types.map(
+          (type) => html`<optgroup label=${type.replace('-', ' ')}>
           ${PLACES.filter((place) => place.type === type).map((place) => html`<option value=${place.key}>${placeName(place)}</option>`)}
-        </optgroup>`)}
+        </optgroup>`,
+        )}
       </select>
       <button type="button" data-action="place" ?disabled=${busy} @click=${() => {
         const key = this.querySelector('#place-list').value;
@@ -202,15 +237,21 @@ class RouletteGame extends GameView {
     const chips = [...this.chips.sums];
     return html`<section class="slip" aria-label="Bets on the table">
       <h2>Bets on the table</h2>
-      ${chips.length === 0
-        ? html`<p class="dim">None. Tap a number, an edge between numbers, or a box outside.</p>`
-        : html`<ul>${chips.map(([key, stake]) => {
-            const place = PLACES.find((one) => one.key === key);
-            return html`<li><span>${placeName(place)}</span><span>${money(stake)}</span>
+      ${
+        chips.length === 0
+          ? html`<p class="dim">None. Tap a number, an edge between numbers, or a box outside.</p>`
+          : html`<ul>${chips.map(([key, stake]) => {
+              const place = PLACES.find((one) => one.key === key);
+              return html`<li><span>${placeName(place)}</span><span>${money(stake)}</span>
               <span class="dim">${payoutMultiple(place) - 1} to 1, payout ${money(stake * payoutMultiple(place))}</span></li>`;
-          })}</ul>`}
-      ${this.rules ? html`<p class="dim">RTP ${percent(this.rules.parSheet?.rtp ?? this.rules.rtp)} on every bet.
-        Wager ${money(this.rules.minStake)} to ${money(this.rules.maxStake)}.</p>` : nothing}
+            })}</ul>`
+      }
+      ${
+        this.rules
+          ? html`<p class="dim">RTP ${percent(this.rules.parSheet?.rtp ?? this.rules.rtp)} on every bet.
+        Wager ${money(this.rules.minStake)} to ${money(this.rules.maxStake)}.</p>`
+          : nothing
+      }
       ${this.keys.choice()}
       <p><a href="/fairness.html">${drawing('icon-fairness')} How each result is proven fair</a></p>
     </section>`;

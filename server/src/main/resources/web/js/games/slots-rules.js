@@ -13,7 +13,7 @@ export async function playRound(machine, stake, draws) {
     freeSpins.push(free);
     due = Math.min(due + free.freeSpinsAwarded, most);
   }
-  const sum = [paid, ...freeSpins].reduce((total, {payout}) => total + payout, 0);
+  const sum = [paid, ...freeSpins].reduce((total, one) => total + one.payout, 0);
   const payout = Math.min(sum, stake * machine.maxWinMultiple);
   return {...paid, freeSpins, payout, capped: payout < sum};
 }
@@ -28,7 +28,13 @@ async function spin(machine, stake, draws, free) {
   const grid = gridAt(machine, stops);
   const lineBet = stake / machine.lines.length;
   const wins = machine.lines
-    .map((line, index) => ({line: index, ...lineWin(machine, lineRows(line).map((row, reel) => grid[row][reel]))}))
+    .map((line, index) => ({
+      line: index,
+      ...lineWin(
+        machine,
+        lineRows(line).map((row, reel) => grid[row][reel]),
+      ),
+    }))
     .filter(({pay}) => pay > 0)
     .map(({pay, ...win}) => ({...win, payout: pay * lineBet * multiplier}));
   const scatters = machine.scatter ? grid.flat().filter((id) => id === machine.scatter.symbol).length : 0;

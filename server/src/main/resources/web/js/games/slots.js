@@ -1,7 +1,22 @@
 // The slots-20 game: one stake, one settlement, the reels and free spins that show it.
 
 import {get, player, wait} from '/js/core/api.js';
-import {GameView, Keys, count, drawing, followPlayer, html, money, net, nothing, percent, plural, roundLink, sound, stillness} from '/js/core/view.js';
+import {
+  GameView,
+  Keys,
+  count,
+  drawing,
+  followPlayer,
+  html,
+  money,
+  net,
+  nothing,
+  percent,
+  plural,
+  roundLink,
+  sound,
+  stillness,
+} from '/js/core/view.js';
 import {StakeBox} from '/js/parts/stakes.js';
 import {Autoplay, celebrated, countUp, paytable, restingGrid, symbolPicture, winList} from '/js/games/reels.js';
 
@@ -26,7 +41,7 @@ class SlotsGame extends GameView {
     this.won = null;
     this.hurry = new AbortController();
     this.autoplay = new Autoplay(this);
-    this.keys = new Keys(this, {n: {does: 'spin, skip', act: () => this.#act()}});
+    this.keys = new Keys(this, {n: {does: 'spin / skip', act: () => this.#act()}});
   }
 
   connectedCallback() {
@@ -66,6 +81,13 @@ class SlotsGame extends GameView {
     return !this.machine || this.stakeBox.fault !== null || Boolean(player.keptOut);
   }
 
+  get #isActionOff() {
+    return (
+      ((this.state === 'spinning' || this.state === 'over') && !this.autoplay.left) ||
+      (this.state === 'ready' && this.#unready)
+    );
+  }
+
   async #act(event) {
     event?.preventDefault();
     if (this.autoplay.left) {
@@ -87,9 +109,9 @@ class SlotsGame extends GameView {
   }
 
   /** Spins on with the same stake. */
-  #play(spins) {
+  #play() {
     const stake = this.state === 'ready' && this.machine ? this.stakeBox.take() : null;
-    return stake === null ? undefined : this.autoplay.play(spins, () => this.#spin(stake));
+    return stake === null ? undefined : this.autoplay.play(stake, () => this.#spin(stake));
   }
 
   async #spin(stake) {
@@ -111,10 +133,11 @@ class SlotsGame extends GameView {
       if (round.result.freeSpins?.length) {
         await this.#showFreeSpins(round);
       }
-      await earliest;
       this.round = round;
       player.settle(round);
       await this.#celebrate(round);
+      this.state = 'over';
+      await earliest;
       this.state = 'ready';
       return true;
     } catch (problem) {
@@ -184,13 +207,11 @@ class SlotsGame extends GameView {
           ${this.#winList()}
         </div>
       </div>
-      <div class="dock">
-        <button class="action" form="bet" data-action="spin" ?disabled=${this.state === 'ready' && Boolean(player.keptOut)} aria-disabled=${(this.state === 'spinning' && !this.autoplay.left) || (this.state === 'ready' && this.#unready) ? 'true' : nothing}>${this.#label()}</button>
-      </div>
-      <form class="panel" id="bet" @submit=${this.#act} novalidate>
+      <form class="dock" id="bet" @submit=${this.#act} novalidate>
         ${this.stakeBox.field(this.state !== 'ready')}
-        ${this.#facts()}
+        <button class="action" data-action="spin" ?disabled=${this.state === 'ready' && Boolean(player.keptOut)} aria-disabled=${this.#isActionOff ? 'true' : nothing}>${this.#label()}</button>
       </form>
+      <div class="panel">${this.#facts()}</div>
       ${this.machine ? this.#paytable() : nothing}`;
   }
 
@@ -213,19 +234,23 @@ class SlotsGame extends GameView {
         <div><dt>Lines</dt><dd>${this.machine?.lines.length ?? '–'}</dd></div>
         <div><dt>RTP</dt><dd>${this.sheet ? percent(this.sheet.rtp) : '–'}</dd></div>
       </dl>
-      ${this.autoplay.choice(this.state !== 'ready' || this.#unready, (spins) => this.#play(spins))}
+      ${this.autoplay.choice(this.state !== 'ready' || this.#unready, this.stakeBox.stake, () => this.#play())}
       ${this.keys.choice()}
       <p><a href="/fairness.html">${drawing('icon-fairness')} How each result is proven fair</a></p>`;
   }
 
   #banner() {
     const spin = this.freeSpin;
-    return html`<p class="banner" ?data-shown=${spin !== null || this.won !== null}>${spin === null
-      ? this.won === null ? nothing : `Win ${money(this.won)}`
-      : spin.number === 0
-        ? html`${plural(spin.of, 'free spin')}!`
-        : html`Free spin ${spin.number} of ${spin.of}${spin.multiplier > 1 ? html` · wins × ${spin.multiplier}` : nothing}
-            · won so far ${money(spin.won)}`}</p>`;
+    return html`<p class="banner" ?data-shown=${spin !== null || this.won !== null}>${
+      spin === null
+        ? this.won === null
+          ? nothing
+          : `Win ${money(this.won)}`
+        : spin.number === 0
+          ? html`${plural(spin.of, 'free spin')}!`
+          : html`Free spin ${spin.number} of ${spin.of}${spin.multiplier > 1 ? html` · wins × ${spin.multiplier}` : nothing}
+            · won so far ${money(spin.won)}`
+    }</p>`;
   }
 
   #words() {
@@ -238,33 +263,48 @@ class SlotsGame extends GameView {
     const {payout, ref, result} = this.round;
     const free = result.freeSpins?.length ? ` with ${plural(result.freeSpins.length, 'free spin')}` : '';
     const capped = result.capped ? ' The largest win this machine pays.' : '';
-    return html`${payout === 0
-        ? 'No win this time.'
-        : html`Payout <b>${money(payout)}</b>${free}, net ${net(this.round)}.${capped}`}
-      <a href=${roundLink(ref)}>See and verify this round</a>`;
+    return html`${this.autoplay.note} ${
+      payout === 0 ? 'No win this time.' : html`Payout <b>${money(payout)}</b>${free}, net ${net(this.round)}.${capped}`
+    }
+      <a href=${roundLink(ref)}>View and verify this round</a>`;
   }
 
   #winList() {
-    if (!this.shown) {
-      return nothing;
-    }
-    const {wins, scatter} = this.shown;
-    return winList({wins, machine: this.machine, marked: this.marked, mark: (line) => this.#mark(line), more: html`${scatter?.count >= 2 && (scatter.payout || this.shown.freeSpinsAwarded)
-        ? html`<li class="scatterwin">${scatter.count} scatters${scatter.payout ? ` pay ${money(scatter.payout)}` : ''}${this.shown.freeSpinsAwarded ? `, ${plural(this.shown.freeSpinsAwarded, 'free spin')} won` : ''}</li>`
-        : nothing}`});
+    const {wins, scatter, freeSpinsAwarded} = this.shown ?? {wins: []};
+    return winList({
+      wins,
+      machine: this.machine,
+      marked: this.marked,
+      mark: (line) => this.#mark(line),
+      more: html`${
+        scatter?.count >= 2 && (scatter.payout || freeSpinsAwarded)
+          ? html`<li class="scatterwin">${scatter.count} scatters${scatter.payout ? ` pay ${money(scatter.payout)}` : ''}${freeSpinsAwarded ? `, ${plural(freeSpinsAwarded, 'free spin')} won` : ''}</li>`
+          : nothing
+      }`,
+    });
   }
 }
 
 function ruleWords({symbols, wild, scatter, freeSpins, maxWinMultiple, lines}, stake) {
   const name = (id) => symbols.find((symbol) => symbol.id === id)?.name ?? id;
-  const awards = (by, unit = '') => Object.entries(by).map(([n, amount]) => `${n} → ${amount}${unit}`).join(', ');
+  const awards = (by, unit = '') =>
+    Object.entries(by)
+      .map(([n, amount]) => `${n} → ${amount}${unit}`)
+      .join(', ');
   return html`
-    ${wild ? html`<li>${symbolPicture(wild, {symbols})} ${name(wild)} stands for every symbol${scatter ? ` but ${name(scatter.symbol)}` : ''}.</li>` : nothing}
-    ${scatter && Object.keys(scatter.pays).length
-      ? html`<li>${symbolPicture(scatter.symbol, {symbols})} ${name(scatter.symbol)} pays anywhere, times the wager: ${awards(scatter.pays, '×')}.</li>` : nothing}
-    ${freeSpins ? html`<li>${symbolPicture(scatter.symbol, {symbols})} ${name(scatter.symbol)} anywhere starts free spins: ${awards(freeSpins.awards)}.
+    ${wild ? html`<li>${symbolPicture(wild, {symbols})} ${name(wild)} is wild and substitutes for all symbols${scatter ? ` except ${name(scatter.symbol)} (scatter)` : ''}.</li>` : nothing}
+    ${
+      scatter && Object.keys(scatter.pays).length
+        ? html`<li>${symbolPicture(scatter.symbol, {symbols})} ${name(scatter.symbol)} pays anywhere, times the wager: ${awards(scatter.pays, '×')}.</li>`
+        : nothing
+    }
+    ${
+      freeSpins
+        ? html`<li>${symbolPicture(scatter.symbol, {symbols})} ${name(scatter.symbol)} anywhere starts free spins: ${awards(freeSpins.awards)}.
       Their wins are paid × ${freeSpins.multiplier}.
-      ${Object.keys(freeSpins.retriggers).length ? `During free spins more can be won: ${awards(freeSpins.retriggers)}; at most ${freeSpins.maxPerRound} a round.` : ''}</li>` : nothing}
+      ${Object.keys(freeSpins.retriggers).length ? `During free spins more can be won: ${awards(freeSpins.retriggers)}; at most ${freeSpins.maxPerRound} a round.` : ''}</li>`
+        : nothing
+    }
     <li>At a wager of ${money(stake)} each of the ${lines.length} lines plays for ${money(stake / lines.length)}.
       A round pays at most ${count(maxWinMultiple)} × the wager.</li>`;
 }

@@ -2,7 +2,7 @@
 
 import {ops, uuid7} from '/js/core/api.js';
 import {currencyName, html, moneyWithCurrency, nothing, readMoney, signed, when} from '/js/core/view.js';
-import {FormPage, desk, inWords, loadNames, operatorName} from '/js/ops/form.js';
+import {FormPage, desk, detailsOf, loadNames, operatorName} from '/js/ops/form.js';
 
 /** As many as the casino lists at once, and as many of them are shown once they are decided. */
 const PAGE = 200;
@@ -18,7 +18,8 @@ const KINDS = {
   'dispute.close': 'A disputed bet closed',
 };
 
-const told = (change) => Object.entries(change).map(([name, value]) => `${inWords(name)}: ${value}`).join(', ');
+const told = (change, operator) =>
+  detailsOf(change, operator).map(([name, value], order) => html`${order ? ', ' : ''}${name}: ${value}`);
 
 const TAGS = {waiting: '', approved: 'good', rejected: 'bad', expired: ''};
 
@@ -32,16 +33,26 @@ class AdjustmentsPage extends FormPage {
     this.half = null;
     this.wanted = null;
     this.chosen = null;
+    this.balance = null;
     this.player = new URLSearchParams(location.search).get('player') ?? '';
     // one key for one intention: it is another once this one was done
     this.key = uuid7();
   }
 
   async load() {
-    const [{adjustments}, {changeRequests}] = await Promise.all([ops('GET', `/adjustments?limit=${PAGE}`), ops('GET', `/change-requests?limit=${PAGE}`)]);
+    const [{adjustments}, {changeRequests}] = await Promise.all([
+      ops('GET', `/adjustments?limit=${PAGE}`),
+      ops('GET', `/change-requests?limit=${PAGE}`),
+    ]);
     // of more than a page those that wait may be older
-    const waiting = adjustments.length < PAGE ? adjustments.filter(({state}) => state === 'waiting') : (await ops('GET', '/adjustments?state=waiting')).adjustments;
-    this.changes = changeRequests.length < PAGE ? changeRequests.filter(({state}) => state === 'waiting') : (await ops('GET', '/change-requests?state=waiting')).changeRequests;
+    const waiting =
+      adjustments.length < PAGE
+        ? adjustments.filter(({state}) => state === 'waiting')
+        : (await ops('GET', '/adjustments?state=waiting')).adjustments;
+    this.changes =
+      changeRequests.length < PAGE
+        ? changeRequests.filter(({state}) => state === 'waiting')
+        : (await ops('GET', '/change-requests?state=waiting')).changeRequests;
     this.decided = changeRequests.filter(({state}) => state !== 'waiting').slice(0, SHOWN);
     await loadNames([...adjustments, ...changeRequests, ...waiting, ...this.changes].map(({operator}) => operator));
     this.waiting = waiting;
@@ -55,13 +66,15 @@ class AdjustmentsPage extends FormPage {
     const {playerId, direction, amount, reason} = Object.fromEntries(new FormData(event.target));
     this.problems = {};
     return this.attempt('request', async () => {
-      const {player} = await ops('GET', `/players/${encodeURIComponent(playerId.trim())}`).catch((problem) => {
-        throw problem.code === 'no_such_player' ? Object.assign(problem, {field: 'playerId', detail: `must be the id of a player, got ${playerId.trim()}`}) : problem;
+      const {player} = await ops('GET', `/players/${encodeURIComponent(playerId.trim())}`).catch((refusal) => {
+        throw refusal.code === 'no_such_player'
+          ? Object.assign(new Error(`No player has id ${playerId.trim()}.`), {field: 'playerId'})
+          : refusal;
       });
       await loadNames([player.operator]);
       const {value, problem} = readMoney(amount, player.currency);
       if (!value) {
-        throw Object.assign(new Error(problem ?? 'Write an amount above zero.'), {field: 'amount'});
+        throw Object.assign(new Error(problem ?? 'Enter an amount above zero.'), {field: 'amount'});
       }
       this.wanted = {player, amount: direction === 'give' ? value : -value, reason};
       this.requestUpdate();
@@ -75,12 +88,18 @@ class AdjustmentsPage extends FormPage {
       return nothing;
     }
     const {player, amount, reason} = this.wanted;
-    const what = `${amount > 0 ? 'Give' : 'Take back'} ${moneyWithCurrency(Math.abs(amount), player.currency)}`;
+    const what = `${amount > 0 ? 'Credit' : 'Debit'} ${moneyWithCurrency(Math.abs(amount), player.currency)}`;
     return this.ask('confirm-request', `${what}?`, {
-      place: 'request', yes: 'Yes, request it',
-      words: html`${what} ${amount > 0 ? 'to' : 'from'} <b>${player.username}</b>, player ${player.playerId} of ${operatorName(player.operator)}, whose balance is ${moneyWithCurrency(player.balance, player.currency)}.`,
+      place: 'request',
+      yes: 'Yes, request it',
+      words: html`${player.balance + amount < 0 ? html`<b class="loss">The balance does not cover this: the request cannot be approved now.</b> ` : nothing}${what} ${amount > 0 ? 'to' : 'from'} <b>${player.username}</b>, player ${player.playerId} of ${operatorName(player.operator)}, whose balance is ${moneyWithCurrency(player.balance, player.currency)}.`,
       work: async () => {
-        const made = await ops('POST', '/adjustments', {playerId: player.playerId, amount, reason}, {'Idempotency-Key': this.key});
+        const made = await ops(
+          'POST',
+          '/adjustments',
+          {playerId: player.playerId, amount, reason},
+          {'Idempotency-Key': this.key},
+        );
         this.key = uuid7();
         this.player = '';
         this.wanted = null;
@@ -93,6 +112,12 @@ class AdjustmentsPage extends FormPage {
   #choose(adjustment, id) {
     return async () => {
       this.chosen = adjustment;
+      if (id === 'approve') {
+        this.balance = await ops('GET', `/players/${adjustment.playerId}`).then(
+          ({player}) => player.balance,
+          () => null,
+        );
+      }
       this.requestUpdate();
       await this.updateComplete;
       this.asks(id)();
@@ -103,19 +128,35 @@ class AdjustmentsPage extends FormPage {
     return html`${this.#secretPart()}${this.#waiting()}${this.refusal('one')}${this.#waitingChanges()}${this.refusal('change')}${desk.changes ? this.#form() : nothing}${this.#recent()}${this.refusal('reverse')}${this.#decidedChanges()}${desk.changes ? this.#wantedDialog() : nothing}${desk.changes && this.chosen ? this.#dialogs() : nothing}`;
   }
 
-  #head = (last) => html`<thead><tr><th scope="col">Number</th><th scope="col">Player</th><th scope="col">Operator</th><th scope="col" class="number">Amount</th>
+  #head = (
+    last,
+  ) => html`<thead><tr><th scope="col">Number</th><th scope="col">Player</th><th scope="col">Operator</th><th scope="col" class="number">Amount</th>
     <th scope="col">Reason</th><th scope="col">Requested by</th><th scope="col">${last}</th></tr></thead>`;
 
-  #cells = ({id, playerId, operator, amount, currency, reason, reverses, requestedBy, requestedAt}) => html`<th scope="row">${id}</th>
-    <td><a href="/ops-players.html?id=${playerId}">${playerId}</a></td><td>${operatorName(operator)}</td>
-    <td class="number ${amount > 0 ? 'gain' : 'loss'}">${signed(amount, currency)} <span class="dim">${currencyName(currency)}</span></td><td>${reason}${reverses ? html` <span class="dim">takes back number ${reverses}</span>` : nothing}</td>
+  #cells = ({
+    id,
+    playerId,
+    username,
+    operator,
+    amount,
+    currency,
+    reason,
+    reverses,
+    requestedBy,
+    requestedAt,
+  }) => html`<th scope="row">${id}</th>
+    <td><a href="/ops-players.html?id=${playerId}">${username ?? playerId}</a></td><td>${operatorName(operator)}</td>
+    <td class="number ${amount > 0 ? 'gain' : 'loss'}">${signed(amount, currency)} <span class="dim">${currencyName(currency)}</span></td><td>${reason}${reverses ? html` <span class="dim">reverses number ${reverses}</span>` : nothing}</td>
     <td>${requestedBy}, ${when(requestedAt)}</td>`;
 
   #waiting() {
     return html`<section class="card" aria-labelledby="waiting"><h2 id="waiting">Waiting for approval</h2>
-      ${this.waiting.length ? html`<div class="scroll" tabindex="0" role="region" aria-label="Waiting adjustments"><table>${this.#head('Decide')}
+      ${
+        this.waiting.length
+          ? html`<div class="scroll" tabindex="0" role="region" aria-label="Waiting adjustments"><table>${this.#head('Decide')}
         <tbody>${this.waiting.map((one) => html`<tr data-adjustment=${one.id}>${this.#cells(one)}<td>${this.#decide(one)}</td></tr>`)}</tbody></table></div>`
-        : html`<p class="dim">No requests are waiting.</p>`}</section>`;
+          : html`<p class="dim">No requests are waiting.</p>`
+      }</section>`;
   }
 
   #decide(one) {
@@ -138,19 +179,25 @@ class AdjustmentsPage extends FormPage {
   }
 
   #secretPart() {
-    return this.half ? html`<div class="card notice"><p>Copy this half of the secret now: it is not shown again. The member who requested the key has the first half; the secret is both halves, one after the other.</p>
+    return this.half
+      ? html`<div class="card notice"><p>Copy this half of the secret now: it is not shown again. The member who requested the key has the first half; the secret is both halves, one after the other.</p>
       <dl class="proof"><dt>Key</dt><dd>${this.half.key}</dd><dt>Second half</dt><dd class="shown-once" data-secret>${this.half.text}</dd></dl>
-      <button type="button" data-action="copied" @click=${() => ((this.half = null), this.requestUpdate())}>I have it</button></div>` : nothing;
+      <button type="button" data-action="copied" @click=${() => ((this.half = null), this.requestUpdate())}>I have it</button></div>`
+      : nothing;
   }
 
-  #changeHead = (last) => html`<thead><tr><th scope="col">Number</th><th scope="col">Kind</th><th scope="col">Subject</th><th scope="col">Operator</th><th scope="col">Change</th><th scope="col">Requested by</th><th scope="col">${last}</th></tr></thead>`;
+  #changeHead = (last) =>
+    html`<thead><tr><th scope="col">Number</th><th scope="col">Kind</th><th scope="col">Subject</th><th scope="col">Operator</th><th scope="col">Change</th><th scope="col">Requested by</th><th scope="col">${last}</th></tr></thead>`;
 
-  #changeCells = ({id, kind, subject, operator, change, requestedBy, requestedAt}) => html`<th scope="row">${id}</th><td>${KINDS[kind] ?? kind}</td><td>${subject}</td><td>${operatorName(operator)}</td><td>${told(change)}</td><td>${requestedBy}, ${when(requestedAt)}</td>`;
+  #changeCells = ({id, kind, subject, operator, change, requestedBy, requestedAt}) =>
+    html`<th scope="row">${id}</th><td>${KINDS[kind] ?? kind}</td><td>${subject}</td><td>${operatorName(operator)}</td><td>${told(change, operator)}</td><td>${requestedBy}, ${when(requestedAt)}</td>`;
 
   #waitingChanges() {
-    return this.changes.length ? html`<section class="card" aria-labelledby="changes"><h2 id="changes">Changes waiting for a second person</h2>
+    return this.changes.length
+      ? html`<section class="card" aria-labelledby="changes"><h2 id="changes">Changes waiting for a second person</h2>
       <div class="scroll" tabindex="0" role="region" aria-label="Waiting changes"><table>${this.#changeHead('Decide')}
-        <tbody>${this.changes.map((one) => html`<tr data-change=${one.id}>${this.#changeCells(one)}<td>${this.#decideChange(one)}</td></tr>`)}</tbody></table></div></section>` : nothing;
+        <tbody>${this.changes.map((one) => html`<tr data-change=${one.id}>${this.#changeCells(one)}<td>${this.#decideChange(one)}</td></tr>`)}</tbody></table></div></section>`
+      : nothing;
   }
 
   #decideChange(one) {
@@ -167,10 +214,14 @@ class AdjustmentsPage extends FormPage {
   }
 
   #decidedChanges() {
-    return this.decided.length ? html`<section class="card" aria-labelledby="decided"><h2 id="decided">Recently decided changes</h2>
+    return this.decided.length
+      ? html`<section class="card" aria-labelledby="decided"><h2 id="decided">Recently decided changes</h2>
       <div class="scroll" tabindex="0" role="region" aria-label="Decided changes"><table>${this.#changeHead('Decision')}
-        <tbody>${this.decided.map((one) => html`<tr data-change=${one.id}>${this.#changeCells(one)}
-          <td><span class="tag ${TAGS[one.state]}">${one.state}</span> ${one.decidedBy ? html`by ${one.decidedBy}, ${when(one.decidedAt)}` : nothing}</td></tr>`)}</tbody></table></div></section>` : nothing;
+        <tbody>${this.decided.map(
+          (one) => html`<tr data-change=${one.id}>${this.#changeCells(one)}
+          <td><span class="tag ${TAGS[one.state]}">${one.state}</span> ${one.decidedBy ? html`by ${one.decidedBy}, ${when(one.decidedAt)}` : nothing}</td></tr>`,
+        )}</tbody></table></div></section>`
+      : nothing;
   }
 
   #form() {
@@ -179,7 +230,16 @@ class AdjustmentsPage extends FormPage {
       <p class="dim">Nothing moves until a different staff member approves; the request expires after three days.</p>
       <div class="fields">
         ${this.field('request', 'playerId', 'Player id', {value: this.player, inputmode: 'numeric', required: true})}
-        ${this.choice('request', 'direction', 'Direction', [['give', 'Give'], ['take', 'Take back']], 'give')}
+        ${this.choice(
+          'request',
+          'direction',
+          'Direction',
+          [
+            ['give', 'Credit'],
+            ['take', 'Debit'],
+          ],
+          'give',
+        )}
         ${this.field('request', 'amount', 'Amount', {inputmode: 'decimal', required: true})}
       </div>
       ${this.field('request', 'reason', 'Reason', {hint: 'For the approver, and for the audit trail.', required: true})}
@@ -191,28 +251,44 @@ class AdjustmentsPage extends FormPage {
   #recent() {
     const reversed = new Set(this.recent.filter(({state}) => state === 'approved').map(({reverses}) => reverses));
     return html`<section class="card" aria-labelledby="recent"><h2 id="recent">Recently decided</h2>
-      ${this.recent.length ? html`<div class="scroll" tabindex="0" role="region" aria-label="Decided adjustments"><table>${this.#head('Result')}
-        <tbody>${this.recent.map((one) => html`<tr data-adjustment=${one.id}>${this.#cells(one)}
+      ${
+        this.recent.length
+          ? html`<div class="scroll" tabindex="0" role="region" aria-label="Decided adjustments"><table>${this.#head('Result')}
+        <tbody>${this.recent.map(
+          (one) => html`<tr data-adjustment=${one.id}>${this.#cells(one)}
           <td><span class="tag ${TAGS[one.state]}">${one.state}</span> ${one.decidedBy ? html`by ${one.decidedBy}, ${when(one.decidedAt)}` : nothing}
-            ${desk.changes && one.state === 'approved' && !one.reverses && !reversed.has(one.id)
-              ? html`<button type="button" data-action="reverse" @click=${this.#choose(one, 'reverse')}>Take back<span class="hidden"> number ${one.id}</span></button>` : nothing}</td>
-        </tr>`)}</tbody></table></div>` : html`<p class="dim">Nothing yet.</p>`}</section>`;
+            ${
+              desk.changes && one.state === 'approved' && !one.reverses && !reversed.has(one.id)
+                ? html`<button type="button" data-action="reverse" @click=${this.#choose(one, 'reverse')}>Reverse<span class="hidden"> number ${one.id}</span></button>`
+                : nothing
+            }</td>
+        </tr>`,
+        )}</tbody></table></div>`
+          : html`<p class="dim">Nothing yet.</p>`
+      }</section>`;
   }
 
   #changeDialogs() {
     const {id, kind, subject, operator, change, requestedBy} = this.chosen;
     const path = `/change-requests/${id}`;
-    const words = html`${KINDS[kind] ?? kind}, ${subject} of ${operatorName(operator)}: ${told(change)}. ${requestedBy} requested it.`;
+    const words = html`${KINDS[kind] ?? kind}, ${subject} of ${operatorName(operator)}: ${told(change, operator)}. ${requestedBy} requested it.`;
     return html`
       ${this.ask('approve-change', `Approve change ${id}?`, {
-        place: 'change', words, yes: 'Yes, carry it out', said: `Change ${id} is approved and carried out.`,
+        place: 'change',
+        words,
+        yes: 'Yes, carry it out',
+        said: `Change ${id} is approved and carried out.`,
         work: async () => {
           const {secretPart} = await ops('POST', `${path}/approve`, {});
           this.half = secretPart ? {key: change.keyId, text: secretPart} : null;
         },
       })}
       ${this.ask('reject-change', `Reject change ${id}?`, {
-        place: 'change', words, yes: 'Yes, reject it', said: `Change ${id} is rejected.`, danger: true,
+        place: 'change',
+        words,
+        yes: 'Yes, reject it',
+        said: `Change ${id} is rejected.`,
+        danger: true,
         work: () => ops('POST', `${path}/reject`, {}).then(() => undefined),
       })}`;
   }
@@ -221,22 +297,33 @@ class AdjustmentsPage extends FormPage {
     if (this.chosen.kind) {
       return this.#changeDialogs();
     }
-    const {id, playerId, amount, currency, reason, requestedBy, operator} = this.chosen;
+    const {id, playerId, username, amount, currency, reason, requestedBy, operator} = this.chosen;
     const path = `/adjustments/${id}`;
-    const does = `${amount > 0 ? 'Gives' : 'Takes'} ${moneyWithCurrency(Math.abs(amount), currency)} ${amount > 0 ? 'to' : 'from'} player ${playerId} of ${operatorName(operator)}`;
+    const does = `${amount > 0 ? 'Credits' : 'Debits'} ${moneyWithCurrency(Math.abs(amount), currency)} ${amount > 0 ? 'to' : 'from'} ${username ? `${username}, ` : ''}player ${playerId} of ${operatorName(operator)}`;
     return html`
       ${this.ask('approve', `Approve number ${id}?`, {
-        place: 'one', words: html`${does}. ${requestedBy} requested it: <q>${reason}</q>`, yes: 'Yes, move the money', said: `Number ${id} is approved; the money has moved.`,
+        place: 'one',
+        words: html`${does}${this.balance === null ? '' : `, whose balance is ${moneyWithCurrency(this.balance, currency)}`}. ${requestedBy} requested it: <q>${reason}</q>${this.balance !== null && this.balance + amount < 0 ? html` <b class="loss">The balance does not cover this.</b>` : nothing}`,
+        yes: 'Approve',
+        said: `Number ${id} is approved; the money has moved.`,
         work: () => ops('POST', `${path}/approve`, {}).then(() => undefined),
       })}
       ${this.ask('reject', `Reject number ${id}?`, {
-        place: 'one', words: html`${does}: <q>${reason}</q> This cannot be undone.`, yes: 'Yes, reject it', said: `Number ${id} is rejected; no money has moved.`, danger: true,
+        place: 'one',
+        words: html`${does}: <q>${reason}</q> This cannot be undone.`,
+        yes: 'Yes, reject it',
+        said: `Number ${id} is rejected; no money has moved.`,
+        danger: true,
         work: () => ops('POST', `${path}/reject`, {}).then(() => undefined),
       })}
       ${this.ask('reverse', `Take number ${id} back?`, {
-        place: 'reverse', words: `This requests the opposite amount, which a different staff member must approve.`, yes: 'Request it', said: 'Requested. A different staff member must approve it.',
+        place: 'reverse',
+        words: `This requests the opposite amount, which a different staff member must approve.`,
+        yes: 'Request it',
+        said: 'Requested. A different staff member must approve it.',
         form: this.field('reverse', 'reason', 'Reason', {required: true}),
-        work: ({reason: why}) => ops('POST', `${path}/reversal`, {reason: why}, {'Idempotency-Key': uuid7()}).then(() => undefined),
+        work: ({reason: why}) =>
+          ops('POST', `${path}/reversal`, {reason: why}, {'Idempotency-Key': uuid7()}).then(() => undefined),
       })}`;
   }
 }

@@ -60,7 +60,9 @@ class OpsChart extends View {
     const {name, unit, lines} = this.what;
     const words = lines.map(({field, name: line}, index) => {
       const values = this.#values(field).filter((value) => value !== null);
-      const says = values.length ? `${round(values.at(-1))}${unit}, max ${round(Math.max(...values))}` : 'no samples yet';
+      const says = values.length
+        ? `${round(values.at(-1))}${unit}, max ${round(Math.max(...values))}`
+        : 'no samples yet';
       return html`<li>${lines.length > 1 ? html`<i class="line-${index}"></i>${line} ` : ''}<span>${says}</span></li>`;
     });
     return html`<figure class="chart" data-until=${this.now}>
@@ -81,7 +83,10 @@ class OpsChart extends View {
     this.plot.batch(() => {
       this.plot.setData(data, false);
       this.plot.setScale('x', {min: this.now / 1_000 - this.seconds, max: this.now / 1_000});
-      this.plot.setScale('y', {min: 0, max: Math.max(1, limit ?? 0, ...values.flat().filter((value) => value !== null)) * 1.1});
+      this.plot.setScale('y', {
+        min: 0,
+        max: Math.max(1, limit ?? 0, ...values.flat().filter((value) => value !== null)) * 1.1,
+      });
     });
   }
 
@@ -89,7 +94,12 @@ class OpsChart extends View {
     const place = this.querySelector('.plot');
     const style = getComputedStyle(this);
     const color = (name) => () => style.getPropertyValue(name).trim();
-    const axis = {stroke: color('--dim'), font: '12px system-ui', grid: {stroke: color('--line'), width: 1}, ticks: {show: false}};
+    const axis = {
+      stroke: color('--dim'),
+      font: '12px system-ui',
+      grid: {stroke: color('--line'), width: 1},
+      ticks: {show: false},
+    };
     const {limit, lines} = this.what;
     const plot = new uPlot(
       {
@@ -100,12 +110,23 @@ class OpsChart extends View {
         cursor: {y: false, drag: {x: false, y: false}},
         scales: {x: {time: true, auto: false}, y: {auto: false}},
         axes: [
-          {...axis, size: 26, space: 80, values: (_, ticks) => ticks.map((tick) => TIME.format(new Date(tick * 1_000)).slice(0, this.seconds > 600 ? 5 : 8))},
+          {
+            ...axis,
+            size: 26,
+            space: 80,
+            values: (_, ticks) =>
+              ticks.map((tick) => TIME.format(new Date(tick * 1_000)).slice(0, this.seconds > 600 ? 5 : 8)),
+          },
           {...axis, size: 54, space: 30},
         ],
         series: [
           {},
-          ...lines.map((_, index) => ({stroke: color(LINES[index].color), dash: LINES[index].dash, width: 2, points: {show: false}})),
+          ...lines.map((_, index) => ({
+            stroke: color(LINES[index].color),
+            dash: LINES[index].dash,
+            width: 2,
+            points: {show: false},
+          })),
           ...(limit === null ? [] : [{stroke: color('--loss'), width: 1, dash: [5, 5], points: {show: false}}]),
         ],
       },

@@ -13,13 +13,17 @@ class OwnPassword extends FormPage {
     return Boolean(desk.member);
   }
 
-  #change = this.submit('password', async ({current, password, code}) => {
-    const {username, secondFactor} = desk.member;
-    await ops('POST', `/staff/${username}/password`, {current, password, ...(code ? {code} : {})});
-    // the code of a second factor is good once, so its owner signs in again
-    const signedIn = secondFactor ? null : await ops('POST', '/session', {username, password}).catch(() => null);
-    desk.is(signedIn?.staff ?? null);
-  }, '');
+  #change = this.submit(
+    'password',
+    async ({current, password, code}) => {
+      const {username, secondFactor} = desk.member;
+      await ops('POST', `/staff/${username}/password`, {current, password, ...(code ? {code} : {})});
+      // the code of a second factor is good once, so its owner signs in again
+      const signedIn = secondFactor ? null : await ops('POST', '/session', {username, password}).catch(() => null);
+      desk.is(signedIn?.staff ?? null);
+    },
+    '',
+  );
 
   render() {
     const {mustChangePassword, secondFactor, username} = desk.member ?? {};
@@ -57,24 +61,40 @@ class SecondFactor extends FormPage {
     this.left = (await ops('GET', '/second-factor')).recoveryCodesLeft;
   }
 
-  #begin = this.submit('begin', async ({password}) => {
-    this.begun = await ops('POST', '/second-factor', {password});
-    this.updateComplete.then(() => this.querySelector('[name=code]').focus());
-  }, '');
+  #begin = this.submit(
+    'begin',
+    async ({password}) => {
+      this.begun = await ops('POST', '/second-factor', {password});
+      this.updateComplete.then(() => this.querySelector('[name=code]').focus());
+    },
+    '',
+  );
 
-  #confirm = this.submit('confirm', async ({code}) => {
-    this.codes = (await ops('POST', '/second-factor/confirm', {code})).recoveryCodes;
-    this.begun = null;
-  }, 'Your second factor is set. Your other sessions have ended.');
+  #confirm = this.submit(
+    'confirm',
+    async ({code}) => {
+      this.codes = (await ops('POST', '/second-factor/confirm', {code})).recoveryCodes;
+      this.begun = null;
+    },
+    'Your second factor is set. Your other sessions have ended.',
+  );
 
-  #renew = this.submit('renew', async (proof) => {
-    this.codes = (await ops('POST', '/second-factor/recovery-codes', proof)).recoveryCodes;
-  }, 'The old recovery codes are invalid.');
+  #renew = this.submit(
+    'renew',
+    async (proof) => {
+      this.codes = (await ops('POST', '/second-factor/recovery-codes', proof)).recoveryCodes;
+    },
+    'The old recovery codes are invalid.',
+  );
 
-  #remove = this.submit('remove', async (proof) => {
-    await ops('POST', '/second-factor/removal', proof);
-    await desk.look();
-  }, 'Your second factor is removed; your password alone lets you in.');
+  #remove = this.submit(
+    'remove',
+    async (proof) => {
+      await ops('POST', '/second-factor/removal', proof);
+      await desk.look();
+    },
+    'Your second factor is removed; your password alone lets you in.',
+  );
 
   /** Its forms go with what they did, so the card says at its top what was done. */
   refusal(place) {
@@ -100,7 +120,7 @@ class SecondFactor extends FormPage {
       <form data-place="begin" @submit=${this.#begin}>
         ${this.field('begin', 'password', 'Your password', {type: 'password', autocomplete: 'current-password', required: true})}
         ${this.refusal('begin')}
-        <button class="action" data-action="begin" ?disabled=${this.busy}>Set a second factor</button>
+        <button class="action" data-action="begin" ?disabled=${this.busy}>Set up two-factor authentication</button>
       </form>`;
   }
 
@@ -121,9 +141,9 @@ class SecondFactor extends FormPage {
   }
 
   #codes() {
-    return html`<p><b>Keep these recovery codes where your phone is not.</b> Each lets you in once without it. They are shown only now.</p>
+    return html`<p><b>Store these recovery codes somewhere other than your phone.</b> Each lets you in once without it. They are shown only now.</p>
       <ol class="codes mono">${this.codes.map((code) => html`<li>${code}</li>`)}</ol>
-      <button class="action" data-action="kept" @click=${() => this.#kept()}>I have kept them</button>`;
+      <button class="action" data-action="kept" @click=${() => this.#kept()}>I have saved them</button>`;
   }
 
   #set() {

@@ -11,6 +11,9 @@ const SETUP = '#setup=';
 // Whose second factor is not asked about again until the next sign-in.
 const LATER = 'pitboss.second-factor.later';
 
+/** What staff roles are called. */
+export const ROLES = {manager: 'Manager', auditor: 'Auditor'};
+
 /** The staff member signed in at this browser. Fires `change` when another one signs in, or signs out. */
 class Desk extends EventTarget {
   #asking;
@@ -22,7 +25,7 @@ class Desk extends EventTarget {
   }
 
   get changes() {
-    return this.member?.role === 'operator';
+    return this.member?.role === 'manager';
   }
 
   get ofPlatform() {
@@ -86,7 +89,10 @@ function nameCells(root) {
       for (const row of part.rows) {
         row.setAttribute('role', 'row');
         [...row.cells].forEach((cell, index) => {
-          cell.setAttribute('role', cell.tagName === 'TD' ? 'cell' : part === table.tHead ? 'columnheader' : 'rowheader');
+          cell.setAttribute(
+            'role',
+            cell.tagName === 'TD' ? 'cell' : part === table.tHead ? 'columnheader' : 'rowheader',
+          );
           if (part !== table.tHead && cell.colSpan === 1) {
             cell.dataset.label = names[index] ?? '';
           }
@@ -97,11 +103,17 @@ function nameCells(root) {
 }
 
 /** What an input of that field can be called: "refill.amount" is `refillAmount` or `amount` in a form. */
-export const inputNames = (field) => (field ? [field, field.replace(/\.(\w)/g, (_, letter) => letter.toUpperCase()), field.split('.').at(-1)] : []);
+export const inputNames = (field) =>
+  field ? [field, field.replace(/\.(\w)/g, (_, letter) => letter.toUpperCase()), field.split('.').at(-1)] : [];
 
 /** A page of the desk. Its `load` looks up what its `content` draws. */
 export class DeskPage extends DeskView {
-  static properties = {busy: {state: true}, problems: {state: true}, loaded: {state: true}, settingFactor: {state: true}};
+  static properties = {
+    busy: {state: true},
+    problems: {state: true},
+    loaded: {state: true},
+    settingFactor: {state: true},
+  };
 
   constructor() {
     super();
@@ -127,7 +139,11 @@ export class DeskPage extends DeskView {
 
   /** Whether this page, the one that staff see first, offers a second factor to members without one. */
   get #offersFactor() {
-    return this.localName === 'ops-page' && !desk.member.secondFactor && sessionStorage.getItem(LATER) !== desk.member.username;
+    return (
+      this.localName === 'ops-page' &&
+      !desk.member.secondFactor &&
+      sessionStorage.getItem(LATER) !== desk.member.username
+    );
   }
 
   deskChanged() {
@@ -179,7 +195,9 @@ export class DeskPage extends DeskView {
 
   /** The input at that place of what the problem is about. */
   at(place, problem) {
-    return inputNames(problem.field).map((name) => this.renderRoot.querySelector(`[data-place='${place}'] [name='${name}']`)).find(Boolean);
+    return inputNames(problem.field)
+      .map((name) => this.renderRoot.querySelector(`[data-place='${place}'] [name='${name}']`))
+      .find(Boolean);
   }
 
   render() {
@@ -212,9 +230,9 @@ export class DeskPage extends DeskView {
       return html`<second-factor></second-factor>`;
     }
     return html`<section class="card notice" data-offer="second-factor" aria-labelledby="factor-offer">
-      <h2 id="factor-offer">Set a second factor</h2>
+      <h2 id="factor-offer">Set up two-factor authentication</h2>
       <p>Your password alone opens ${desk.member.operator ? 'this operator' : 'every operator'} to anyone who learns it. With a second factor, signing in also takes a code from an app on your phone.</p>
-      <p><button type="button" class="action" data-action="set-factor" @click=${() => this.#setFactor()}>Set it now</button>
+      <p><button type="button" class="action" data-action="set-factor" @click=${() => this.#setFactor()}>Set it up now</button>
         <button type="button" data-action="factor-later" @click=${() => this.#later()}>Later</button></p>
     </section>`;
   }
@@ -256,7 +274,9 @@ class OpsEntry extends View {
         this.token = null;
         history.replaceState(null, '', location.pathname);
       }
-      desk.is((await ops('POST', '/session', this.needsCode ? {username, password, code} : {username, password})).staff);
+      desk.is(
+        (await ops('POST', '/session', this.needsCode ? {username, password, code} : {username, password})).staff,
+      );
     } catch (problem) {
       this.#refused(problem);
     } finally {
@@ -282,16 +302,18 @@ class OpsEntry extends View {
     const problem = this.refusal?.field === name ? this.refusal : null;
     return html`<p><label>${label} <input name=${name} type=${type} autocomplete=${autocomplete} autocapitalize="none" spellcheck="false" required
         aria-invalid=${problem ? 'true' : 'false'} aria-describedby="${name}-about"></label></p>
-      <p class="about" id="${name}-about">${problem ? html`<span class="error">${fieldWords(problem, label)}</span>` : hint ?? nothing}</p>`;
+      <p class="about" id="${name}-about">${problem ? html`<span class="error">${fieldWords(problem, label)}</span>` : (hint ?? nothing)}</p>`;
   }
 
   render() {
     const fresh = Boolean(this.token);
     return html`<form class="card entry" @submit=${(event) => this.#submit(event)}>
       <h2>${fresh ? 'Create the first account' : 'Sign in'}</h2>
-      <p class="dim">${fresh ? 'It belongs to the platform and has every permission. Use at least 12 characters as its password.' : html`For staff. A colleague
-        with the role operator creates accounts on the Staff page. The very first one is created with the link that the server prints when it starts,
-        or on its machine with <code>./pitboss staff create NAME --role operator</code>.`}</p>
+      <p class="dim">${
+        fresh
+          ? 'It belongs to the platform and has every permission. Use at least 12 characters as its password.'
+          : 'For staff. A colleague creates accounts on the Staff page.'
+      }</p>
       ${this.#input('username', 'Username', 'text', 'username')}
       ${this.#input('password', 'Password', 'password', fresh ? 'new-password' : 'current-password')}
       ${this.needsCode ? this.#input('code', 'Second-factor code', 'text', 'one-time-code', 'Six digits from your app, or a recovery code.') : nothing}
@@ -321,7 +343,7 @@ class DeskBar extends DeskView {
   render() {
     const {member} = desk;
     return member
-      ? html`<span class="who"><b>${member.username}</b> <span class="dim">${member.role}${member.operator ? ` of ${member.operator}` : ''}</span></span>
+      ? html`<span class="who"><b>${member.username}</b> <span class="dim">${ROLES[member.role]}${member.operator ? ` of ${member.operator}` : ''}</span></span>
           <button type="button" data-action="sign-out" @click=${() => desk.leave()}>Sign out</button>`
       : nothing;
   }

@@ -3,14 +3,26 @@
 import {ops} from '/js/core/api.js';
 import {count, html, nothing} from '/js/core/view.js';
 import {DeskPage, desk} from '/js/ops/desk.js';
-import {activityTiles, allTiles, gamesTable, moreButton, operatorsTable, problemsOf, trafficTable} from '/js/ops/figures.js';
+import {
+  activityTiles,
+  allTiles,
+  gamesTable,
+  moreButton,
+  operatorsTable,
+  problemsOf,
+  trafficTable,
+} from '/js/ops/figures.js';
 
 const EVERY_MILLIS = 1_000;
 
 // What an operator's own staff see changes every five seconds.
 const ACTIVITY_EVERY_MILLIS = 5_000;
 
-const SPANS = [{seconds: 60, name: '1 min'}, {seconds: 600, name: '10 min'}, {seconds: 3_600, name: '1 h'}];
+const SPANS = [
+  {seconds: 60, name: '1 min'},
+  {seconds: 600, name: '10 min'},
+  {seconds: 3_600, name: '1 h'},
+];
 
 // A borrow given up so long ago is no problem of now.
 const RECENT_MILLIS = 60_000;
@@ -31,13 +43,31 @@ const COLUMNS = [
 ];
 
 const CHARTS = [
-  {name: 'Requests and bets', unit: '/s', lines: [{field: 'requests', name: 'Requests'}, {field: 'settled', name: 'Bets'}]},
+  {
+    name: 'Requests and bets',
+    unit: '/s',
+    lines: [
+      {field: 'requests', name: 'Requests'},
+      {field: 'settled', name: 'Bets'},
+    ],
+  },
   {
     name: 'Latency',
     unit: ' ms',
-    lines: [{field: 'latencyP50Millis', name: 'p50'}, {field: 'latencyP95Millis', name: 'p95'}, {field: 'latencyP99Millis', name: 'p99'}],
+    lines: [
+      {field: 'latencyP50Millis', name: 'p50'},
+      {field: 'latencyP95Millis', name: 'p95'},
+      {field: 'latencyP99Millis', name: 'p99'},
+    ],
   },
-  {name: 'Connections', lines: [{field: 'inUse', name: 'In use'}, {field: 'waiting', name: 'Waiting'}], limited: true},
+  {
+    name: 'Connections',
+    lines: [
+      {field: 'inUse', name: 'In use'},
+      {field: 'waiting', name: 'Waiting'},
+    ],
+    limited: true,
+  },
   {name: 'Connection wait, p99', unit: ' ms', lines: [{field: 'acquireP99Millis', name: 'p99'}]},
 ];
 
@@ -125,7 +155,10 @@ class OpsPage extends DeskPage {
   #take(report) {
     if (report.connections) {
       const now = Date.now();
-      this.givenUp = [...this.givenUp.filter(({at}) => at > now - RECENT_MILLIS), {at: now, timeouts: report.connections.acquire.timeouts}];
+      this.givenUp = [
+        ...this.givenUp.filter(({at}) => at > now - RECENT_MILLIS),
+        {at: now, timeouts: report.connections.acquire.timeouts},
+      ];
     }
     this.report = report;
   }
@@ -150,11 +183,11 @@ class OpsPage extends DeskPage {
     const problems = [
       this.#unreadWords(),
       status === 'DOWN' ? 'The casino is down; the platform\u2019s staff see why.' : null,
-      betting ? null : 'No bets are taken: the platform\u2019s staff see why.',
-      ...operators.filter(({takesBets}) => !takesBets).map(({name}) => `${name} takes no bets; see Operators.`),
+      betting ? null : 'No bets are accepted; the platform\u2019s staff see why.',
+      ...operators.filter(({takesBets}) => !takesBets).map(({name}) => `${name} accepts no bets; see Operators.`),
     ].filter(Boolean);
     return html`
-      ${problemList(status, problems, 'Bets are taken.')}
+      ${problemList(status, problems, 'Bets are accepted.')}
       <section class="tile-group" aria-label="Activity"><dl class="tiles">${activityTiles(this.report)}</dl></section>
       ${operatorsTable(this.report, false, nothing)}
       <p class="dim">Players online used this server in the last five minutes; GGR is of all servers. More: <a href="/ops-reports.html">reports</a>,
@@ -170,8 +203,13 @@ class OpsPage extends DeskPage {
         <div class="filters">
           <h2 id="charts">Live</h2>
           <fieldset class="spans"><legend class="hidden">Time shown</legend>
-            ${SPANS.map(({seconds, name}) => html`<button type="button" aria-pressed=${this.seconds === seconds ? 'true' : 'false'}
-              @click=${() => this.#show(seconds)}>${name}</button>`)}</fieldset>
+            ${SPANS.map(
+              ({
+                seconds,
+                name,
+              }) => html`<button type="button" aria-pressed=${this.seconds === seconds ? 'true' : 'false'}
+              @click=${() => this.#show(seconds)}>${name}</button>`,
+            )}</fieldset>
           <button type="button" data-action="pause" aria-pressed=${this.paused ? 'true' : 'false'} @click=${() => (this.paused = !this.paused)}>${this.paused ? 'Resume' : 'Pause'}</button>
         </div>
         <div class="charts">${this.#charts()}</div>
@@ -196,7 +234,9 @@ class OpsPage extends DeskPage {
   }
 
   #unreadWords() {
-    return this.unread ? `The casino has not answered since ${TIME.format(new Date(this.unread))}; the numbers below are old.` : null;
+    return this.unread
+      ? `The casino has not answered since ${TIME.format(new Date(this.unread))}; the numbers below are old.`
+      : null;
   }
 
   #problems() {
@@ -207,8 +247,12 @@ class OpsPage extends DeskPage {
     const ofPool = [
       pool.waiting ? `${pool.waiting} threads wait for a connection.` : null,
       late ? `${count(late)} requests got no connection within the last minute.` : null,
-      ...held.filter(({state}) => state === 'overdue').map(({site, heldMillis}) => `${site} holds a connection for ${count(heldMillis)} ms.`),
-      ...pool.topConnectionUsers.filter(({leaks}) => leaks).map(({site, leaks}) => `${site} leaked ${leaks === 1 ? 'a connection' : `${count(leaks)} connections`}.`),
+      ...held
+        .filter(({state}) => state === 'overdue')
+        .map(({site, heldMillis}) => `${site} holds a connection for ${count(heldMillis)} ms.`),
+      ...pool.topConnectionUsers
+        .filter(({leaks}) => leaks)
+        .map(({site, leaks}) => `${site} leaked ${leaks === 1 ? 'a connection' : `${count(leaks)} connections`}.`),
       pool.trackingDiscrepancy ? `${pool.trackingDiscrepancy} connections are in use but not tracked.` : null,
     ].filter(Boolean);
     return [
@@ -227,7 +271,9 @@ class OpsPage extends DeskPage {
     const {samples, seconds} = this;
     const now = samples.at(-1)?.at ?? Date.now();
     const {maxConnections} = this.report.connections.pool;
-    return CHARTS.map((what) => this.chart({...what, limit: what.limited ? maxConnections : null}, {samples, now, seconds}));
+    return CHARTS.map((what) =>
+      this.chart({...what, limit: what.limited ? maxConnections : null}, {samples, now, seconds}),
+    );
   }
 
   /** Whether the site leaked, or keeps a connection beyond its time. */
@@ -239,11 +285,17 @@ class OpsPage extends DeskPage {
     const {field, down} = this.order;
     const value = (site) => (field === 'held' ? site.acquired * site.avgMillis : site[field]);
     const sites = this.report.connections.pool.topConnectionUsers.toSorted(
-      (one, other) => (down ? -1 : 1) * (field === 'site' ? one.site.localeCompare(other.site) : value(one) - value(other)) || other.acquired - one.acquired,
+      (one, other) =>
+        (down ? -1 : 1) * (field === 'site' ? one.site.localeCompare(other.site) : value(one) - value(other)) ||
+        other.acquired - one.acquired,
     );
     const most = sites.slice(0, SITES_SHOWN);
     const shown = this.allSites ? sites : sites.filter((site) => most.includes(site) || this.#isProblem(site));
-    const head = (name, of, number = true) => html`<th scope="col" class=${number ? 'number' : ''} aria-sort=${field === of ? (down ? 'descending' : 'ascending') : 'none'}>
+    const head = (
+      name,
+      of,
+      number = true,
+    ) => html`<th scope="col" class=${number ? 'number' : ''} aria-sort=${field === of ? (down ? 'descending' : 'ascending') : 'none'}>
       <button type="button" class="sort" @click=${() => ((this.order = {field: of, down: field === of ? !down : of !== 'site'}), this.requestUpdate())}>${name}${field === of ? (down ? ' ↓' : ' ↑') : ''}</button></th>`;
     return html`${this.allSites ? nothing : html`<p class="dim">Those with a problem, and the ${SITES_SHOWN} ${field === 'held' ? 'that hold connections longest in all' : 'first by the column chosen'}.</p>`}
       <div class="scroll" tabindex="0" role="region" aria-label="Call sites"><table class="sites">
@@ -259,13 +311,29 @@ class OpsPage extends DeskPage {
     return html`<tr data-site=${site.site}>
         <th scope="row" class="mono"><button type="button" class="sort" aria-expanded=${open ? 'true' : 'false'}
           @click=${() => ((this.opened = open ? null : site.site), this.requestUpdate())}>${site.site}</button></th>
-        ${COLUMNS.map(({field}) => html`<td class="number ${field === 'leaks' && site.leaks ? 'loss' : ''}" data-column=${field}>${
-          field.endsWith('Millis') ? Number(site[field]).toFixed(1) : count(site[field])}</td>`)}
+        ${COLUMNS.map(
+          ({field}) =>
+            html`<td class="number ${field === 'leaks' && site.leaks ? 'loss' : ''}" data-column=${field}>${
+              field.endsWith('Millis') ? Number(site[field]).toFixed(1) : count(site[field])
+            }</td>`,
+        )}
       </tr>
-      ${open ? html`<tr><td colspan=${COLUMNS.length + 1}>
-        ${held.length ? html`<ul class="log">${held.map((one) => html`<li>Held for ${count(one.heldMillis)} ms of at most ${count(one.holdMillis)}, ${one.state}, by ${one.thread}.
-          ${stackOf(one.stack)}</li>`)}</ul>` : html`<p class="dim">None of its connections is in use now.</p>`}
-      </td></tr>` : nothing}`;
+      ${
+        open
+          ? html`<tr><td colspan=${COLUMNS.length + 1}>
+        ${
+          held.length
+            ? html`<ul class="log">${held.map(
+                (
+                  one,
+                ) => html`<li>Held for ${count(one.heldMillis)} ms of at most ${count(one.holdMillis)}, ${one.state}, by ${one.thread}.
+          ${stackOf(one.stack)}</li>`,
+              )}</ul>`
+            : html`<p class="dim">None of its connections is in use now.</p>`
+        }
+      </td></tr>`
+          : nothing
+      }`;
   }
 
   #invariants() {
@@ -274,7 +342,7 @@ class OpsPage extends DeskPage {
       <h2 id="invariants">Invariants of the ledger</h2>
       <p>${invariants.broken.length ? nothing : html`<b class="gain">✓ All hold.</b>`}
         Checked ${clock(invariants.checkedAt)}${invariants.thoroughlyCheckedAt ? html`, every row ${clock(invariants.thoroughlyCheckedAt)}` : ''}.
-        Bets are ${invariants.betting ? 'taken' : html`<b class="loss">stopped</b>`}.</p>
+        Bets are ${invariants.betting ? 'accepted' : html`<b class="loss">stopped</b>`}.</p>
       ${invariants.broken.map(({name, cases}) => html`<p class="loss"><b>✗ ${name}</b></p><pre tabindex="0">${cases.join('\n')}</pre>`)}
     </section>`;
   }
@@ -283,12 +351,18 @@ class OpsPage extends DeskPage {
 /** What is well, and of the games only what enough rounds say. */
 const wellWords = ({games}) => {
   const known = games.filter(({verdict}) => verdict !== 'early').length;
-  const returns = known === 0 ? 'too few rounds to judge the games\u2019 returns' : known < games.length ? 'the returns of the games with enough rounds are as expected' : 'the returns of all games are as expected';
+  const returns =
+    known === 0
+      ? 'too few rounds to judge the games\u2019 RTP'
+      : known < games.length
+        ? 'the RTP of the games with enough rounds is as expected'
+        : 'the RTP of all games is as expected';
   return `No leaks, no waiting requests, all invariants hold, ${returns}.`;
 };
 
 function problemList(status, problems, well) {
-  const number = problems.length === 0 ? 'no problems' : problems.length === 1 ? 'one problem' : `${problems.length} problems`;
+  const number =
+    problems.length === 0 ? 'no problems' : problems.length === 1 ? 'one problem' : `${problems.length} problems`;
   const isBad = problems.length > 0 && status !== 'UP';
   return html`<section class="card problems" aria-labelledby="problems" ?data-bad=${isBad} ?data-warned=${problems.length > 0 && !isBad}>
     <h2 id="problems">${status}: ${number}</h2>
@@ -296,9 +370,17 @@ function problemList(status, problems, well) {
   </section>`;
 }
 
-const incidentLine = ({at, what, site, heldMillis, thread, stack}) => html`<li>${clock(at)} <span class="mono">${site}</span>
+const incidentLine = ({
+  at,
+  what,
+  site,
+  heldMillis,
+  thread,
+  stack,
+}) => html`<li>${clock(at)} <span class="mono">${site}</span>
   ${what}, held ${count(heldMillis)} ms by ${thread}. ${stackOf(stack)}</li>`;
 
-const stackOf = (stack) => (stack.length ? html`<details><summary>Stack</summary><pre tabindex="0">${stack.join('\n')}</pre></details>` : nothing);
+const stackOf = (stack) =>
+  stack.length ? html`<details><summary>Stack</summary><pre tabindex="0">${stack.join('\n')}</pre></details>` : nothing;
 
 customElements.define('ops-page', OpsPage);

@@ -1,13 +1,22 @@
 // Who one is here: a guest who may register or sign in, or a registered player with what lets them back in.
 
 import {Problem, player, session} from '/js/core/api.js';
-import {addPasskey, hasPasskeys, signInByPasskey} from '/js/core/passkey.js';
+import {addPasskey, hasPasskeys, noPasskeys, signInByPasskey} from '/js/core/passkey.js';
 import {View, fieldWords, followPlayer, html, moneyWithCurrency, nothing, plural, when} from '/js/core/view.js';
 
 const NEW_PASSWORD = 'At least 8 characters of any kind. Several unrelated words make a good password.';
 
 class PlayerAccount extends View {
-  static properties = {sessions: {state: true}, ways: {state: true}, codes: {state: true}, problems: {state: true}, done: {state: true}, busy: {state: true}, providers: {state: true}, shown: {state: true}};
+  static properties = {
+    sessions: {state: true},
+    ways: {state: true},
+    codes: {state: true},
+    problems: {state: true},
+    done: {state: true},
+    busy: {state: true},
+    providers: {state: true},
+    shown: {state: true},
+  };
 
   constructor() {
     super();
@@ -20,11 +29,15 @@ class PlayerAccount extends View {
     this.shown = false;
     followPlayer(this);
     this.providers = [];
-    player.open().catch((problem) => {
-      if (problem.code !== 'no_guests') {
-        throw problem;
-      }
-    }).then(() => this.#begin()).catch((problem) => (this.problems = {page: problem}));
+    player
+      .open()
+      .catch((problem) => {
+        if (problem.code !== 'no_guests') {
+          throw problem;
+        }
+      })
+      .then(() => this.#begin())
+      .catch((problem) => (this.problems = {page: problem}));
   }
 
   async #begin() {
@@ -38,16 +51,19 @@ class PlayerAccount extends View {
   }
 
   #comeBack = (brought) =>
-    this.#do('page', async () => {
-      if (!brought.has('code')) {
-        throw new Problem(401, {detail: 'The provider did not sign you in.'});
-      }
-      const answer = {code: brought.get('code'), state: brought.get('state')};
-      player.arrive((await session('POST', '/openid/callback', answer)).player);
-    }, 'You are signed in.');
+    this.#do(
+      'page',
+      async () => {
+        if (!brought.has('code')) {
+          throw new Problem(401, {detail: 'The provider did not sign you in.'});
+        }
+        const answer = {code: brought.get('code'), state: brought.get('state')};
+        player.arrive((await session('POST', '/openid/callback', answer)).player);
+      },
+      'You are signed in.',
+    );
 
-  #elsewhere = () =>
-    this.#do('page', async () => location.assign((await session('POST', '/openid', {})).location), '');
+  #elsewhere = () => this.#do('page', async () => location.assign((await session('POST', '/openid', {})).location), '');
 
   async #list() {
     if (player.account && !player.account.guest) {
@@ -81,27 +97,46 @@ class PlayerAccount extends View {
     event.preventDefault();
     const form = event.target;
     const fields = Object.fromEntries(new FormData(form));
-    this.#do(name, async () => {
-      await work(fields);
-      form.reset();
-    }, done);
+    this.#do(
+      name,
+      async () => {
+        await work(fields);
+        form.reset();
+      },
+      done,
+    );
   }
 
   #register = (event) =>
-    this.#submit(event, 'register', async (fields) => player.arrive((await session('POST', '/register', fields)).player),
-      'You are registered. Your balance and history are available on any device now.');
+    this.#submit(
+      event,
+      'register',
+      async (fields) => player.arrive((await session('POST', '/register', fields)).player),
+      'You are registered. Your balance and history are available on any device now.',
+    );
 
   #signIn = (event) =>
-    this.#submit(event, 'login', async (fields) => player.arrive((await session('POST', '/login', fields)).player),
-      'You are signed in.');
+    this.#submit(
+      event,
+      'login',
+      async (fields) => player.arrive((await session('POST', '/login', fields)).player),
+      'You are signed in.',
+    );
 
   #change = (event) =>
-    this.#submit(event, 'password', (fields) => session('POST', '/password', fields),
-      'Your password is changed. All other sessions have ended.');
+    this.#submit(
+      event,
+      'password',
+      (fields) => session('POST', '/password', fields),
+      'Your password is changed. All other sessions have ended.',
+    );
 
   #registerByPasskey = () =>
-    this.#do('page', async () => player.arrive((await addPasskey(deviceName())).player),
-      'You are registered with your passkey. Your balance and history are available wherever you have it.');
+    this.#do(
+      'page',
+      async () => player.arrive((await addPasskey(deviceName())).player),
+      'You are registered with your passkey. Your balance and history are available wherever you have it.',
+    );
 
   #signInByPasskey = () =>
     this.#do('page', async () => player.arrive((await signInByPasskey()).player), 'You are signed in.');
@@ -113,27 +148,44 @@ class PlayerAccount extends View {
     this.#do('passkeys', () => session('DELETE', `/passkeys/${id}`), `The passkey ${name} is removed.`);
 
   #makeCodes = () =>
-    this.#do('codes', async () => (this.codes = (await session('POST', '/recovery-codes', {})).codes),
-      'Save these codes now; they are not shown again.');
+    this.#do(
+      'codes',
+      async () => (this.codes = (await session('POST', '/recovery-codes', {})).codes),
+      '10 new codes are shown under Recovery codes.',
+    );
+
+  #copyCodes = async ({target}) => {
+    await navigator.clipboard.writeText(this.codes.join('\n'));
+    target.textContent = 'Copied';
+  };
 
   #recover = (event) =>
-    this.#submit(event, 'recover', async (fields) => player.arrive((await session('POST', '/recover', fields)).player),
-      'Your password is changed, and you are signed in. All other sessions have ended.');
+    this.#submit(
+      event,
+      'recover',
+      async (fields) => player.arrive((await session('POST', '/recover', fields)).player),
+      'Your password is changed, and you are signed in. All other sessions have ended.',
+    );
 
   #signOut = () =>
-    this.#do('page', async () => {
-      await session('DELETE', '');
-      this.sessions = null;
-      this.ways = null;
-      this.codes = null;
-      await player.leave().catch((problem) => {
-        if (problem.code !== 'no_guests') {
-          throw problem;
-        }
-      });
-    }, 'You are signed out.');
+    this.#do(
+      'page',
+      async () => {
+        await session('DELETE', '');
+        this.sessions = null;
+        this.ways = null;
+        this.codes = null;
+        await player.leave().catch((problem) => {
+          if (problem.code !== 'no_guests') {
+            throw problem;
+          }
+        });
+      },
+      'You are signed out.',
+    );
 
-  #end = ({id, agent}) => this.#do('sessions', () => session('DELETE', `/sessions/${id}`), `The session of ${agent} has ended.`);
+  #end = ({id, agent}) =>
+    this.#do('sessions', () => session('DELETE', `/sessions/${id}`), `The session of ${agent} has ended.`);
 
   #endOthers = () => this.#do('sessions', () => session('DELETE', '/sessions'), 'All other sessions have ended.');
 
@@ -161,32 +213,40 @@ class PlayerAccount extends View {
 
   #guest() {
     return html`
-      ${player.account ? html`<p class="lead">You play as a guest. Your balance is ${moneyWithCurrency(player.balance ?? 0)}.
-        A guest account exists in one browser only. Register to keep your balance and history and to sign in from any device.</p>` : html`<p class="lead">Register or sign in to play.</p>`}
+      ${
+        player.account
+          ? html`<p class="lead">You play as a guest. Your balance is ${moneyWithCurrency(player.balance ?? 0)}.
+        A guest account exists in one browser only. Register to keep your balance and history and to sign in from any device.</p>`
+          : html`<p class="lead">Register or sign in to play.</p>`
+      }
       <div class="columns">
         <section class="card" aria-labelledby="register-title">
           <h2 id="register-title">${player.account ? 'Register and keep your balance' : 'Register'}</h2>
           <form id="register" class="field" @submit=${this.#register}>
-            ${this.#field('register', 'username', 'Username', 'username', '3 to 24 letters, digits, dots, dashes or underscores.')}
+            ${this.#field('register', 'username', 'Username', 'username', '3 to 24 characters: a letter first, then letters, digits, dots, dashes or underscores.')}
             ${this.#field('register', 'password', 'Password', 'new-password', NEW_PASSWORD)}
             ${this.#formEnd('register', 'Register')}
           </form>
-          ${hasPasskeys()
-            ? html`<p class="door"><button type="button" data-action="register-passkey" @click=${this.#registerByPasskey}>Register with a passkey</button>
+          ${
+            hasPasskeys()
+              ? html`<p class="door"><button type="button" data-action="register-passkey" @click=${this.#registerByPasskey}>Register with a passkey</button>
               <span class="dim">No username and no password needed.</span></p>`
-            : nothing}
+              : nothing
+          }
         </section>
         <section class="card" aria-labelledby="login-title">
           <h2 id="login-title">Sign in</h2>
-          ${player.account ? html`<p class="dim">Signing in leaves this guest’s balance and history; register to keep them.</p>` : nothing}
+          ${player.account ? html`<p class="dim">This guest’s balance and history will not be carried over when you sign in; register to keep them.</p>` : nothing}
           <form id="login" class="field" @submit=${this.#signIn}>
             ${this.#field('login', 'username', 'Username', 'username')}
             ${this.#field('login', 'password', 'Password', 'current-password')}
             ${this.#formEnd('login', 'Sign in')}
           </form>
-          ${hasPasskeys()
-            ? html`<p class="door"><button type="button" data-action="login-passkey" @click=${this.#signInByPasskey}>Sign in with a passkey</button></p>`
-            : nothing}
+          ${
+            hasPasskeys()
+              ? html`<p class="door"><button type="button" data-action="login-passkey" @click=${this.#signInByPasskey}>Sign in with a passkey</button></p>`
+              : nothing
+          }
           ${this.#doors()}
           <details>
             <summary>Forgot your password?</summary>
@@ -208,17 +268,21 @@ class PlayerAccount extends View {
         <h2 id="passkeys-title">Passkeys</h2>
         <p class="dim">Sign in with your fingerprint, face or device PIN: nothing to remember, and safe from phishing.</p>
         <p class="error" role="alert">${this.problems.passkeys?.message ?? ''}</p>
-        <ul class="sessions">${passkeys.map((key) => html`<li>
+        <ul class="sessions">${passkeys.map(
+          (key) => html`<li>
           <div><b>${key.name}</b><br /><span class="dim">${key.host} · since ${when(key.createdAt)}${key.lastUsedAt ? ` · used ${when(key.lastUsedAt)}` : ''}</span></div>
-          <button type="button" data-action="remove-passkey" aria-label="Remove the passkey ${key.name}" @click=${() => this.#removePasskey(key)}>Remove</button></li>`)}</ul>
-        ${hasPasskeys()
-          ? html`<form id="passkey" class="field" @submit=${this.#addPasskey}>
+          <button type="button" data-action="remove-passkey" aria-label="Remove the passkey ${key.name}" @click=${() => this.#removePasskey(key)}>Remove</button></li>`,
+        )}</ul>
+        ${
+          hasPasskeys()
+            ? html`<form id="passkey" class="field" @submit=${this.#addPasskey}>
               <label for="passkey-name">Name of the device</label>
               <input id="passkey-name" name="name" required maxlength="64" .value=${deviceName()} />
               <p class="error" role="alert">${this.problems.passkey ? fieldWords(this.problems.passkey, 'Name of the device') : ''}</p>
               <button class="action" data-action="passkey">Add a passkey</button>
             </form>`
-          : html`<p class="dim">Passkeys need a host name, not an IP address: open this casino by its name, or at localhost.</p>`}
+            : html`<p class="dim">${noPasskeys()}</p>`
+        }
       </section>`;
   }
 
@@ -229,7 +293,13 @@ class PlayerAccount extends View {
         <h2 id="codes-title">Recovery codes</h2>
         <p class="dim">If you lose your password and passkeys: each code sets a new password, once.</p>
         <p class="error" role="alert">${this.problems.codes?.message ?? ''}</p>
-        ${this.codes ? html`<ul class="codes">${this.codes.map((code) => html`<li><code>${code}</code></li>`)}</ul>` : html`<p>${plural(left, 'code')} left.</p>`}
+        ${
+          this.codes
+            ? html`<p><b>Save these codes now: they are not shown again.</b></p><ul class="codes">${this.codes.map((code) => html`<li><code>${code}</code></li>`)}</ul>
+          <p class="row"><button type="button" data-action="copy-codes" @click=${this.#copyCodes}>Copy</button>
+            <a class="button" download="recovery-codes.txt" href=${`data:text/plain,${encodeURIComponent(`${this.codes.join('\n')}\n`)}`}>Download</a></p>`
+            : html`<p>${plural(left, 'code')} left.</p>`
+        }
         <button type="button" data-action="codes" @click=${this.#makeCodes}>${left ? 'Replace with 10 new codes' : 'Create 10 codes'}</button>
       </section>`;
   }
@@ -237,16 +307,18 @@ class PlayerAccount extends View {
   #registered() {
     const {username, createdAt} = player.account;
     return html`
-      <p class="lead">Signed in as <b data-username>${username}</b>, registered ${when(createdAt)}.</p>
+      <p class="lead">Signed in as <b data-username>${username}</b>, member since ${when(createdAt)}.</p>
       <p class="lead"><button type="button" data-action="leave" @click=${this.#signOut}>Sign out</button></p>
       <div class="columns">
         <section class="card" aria-labelledby="sessions-title">
-          <h2 id="sessions-title">Where you are signed in</h2>
+          <h2 id="sessions-title">Active sessions</h2>
           <p class="error" role="alert">${this.problems.sessions?.message ?? ''}</p>
           <ul class="sessions">${(this.sessions ?? []).map((open) => this.#session(open))}</ul>
-          ${this.sessions?.length > 1
-            ? html`<button type="button" data-action="end-others" @click=${this.#endOthers}>End ${plural(this.sessions.length - 1, 'other session')}</button>`
-            : nothing}
+          ${
+            this.sessions?.length > 1
+              ? html`<button type="button" data-action="end-others" @click=${this.#endOthers}>End ${plural(this.sessions.length - 1, 'other session')}</button>`
+              : nothing
+          }
         </section>
         <section class="card" aria-labelledby="password-title" ?hidden=${this.ways && !this.ways.password}>
           <h2 id="password-title">Change the password</h2>
@@ -262,16 +334,24 @@ class PlayerAccount extends View {
   }
 
   #doors() {
-    return this.providers.map(({name}) => html`<p class="door"><button type="button" data-action="elsewhere" @click=${this.#elsewhere}>Sign in with ${name}</button>
-      ${player.account ? html`<span class="dim">A new account keeps this guest’s balance and history.</span>` : nothing}</p>`);
+    return this.providers.map(
+      ({
+        name,
+      }) => html`<p class="door"><button type="button" data-action="elsewhere" @click=${this.#elsewhere}>Sign in with ${name}</button>
+      ${player.account ? html`<span class="dim">A new account keeps this guest’s balance and history.</span>` : nothing}</p>`,
+    );
   }
 
   #session(open) {
     return html`<li>
       <div><b>${open.agent}</b>${open.current ? ' (this one)' : ''}<br />
         <span class="dim">${open.network} · used ${when(open.lastUsedAt)} · since ${when(open.createdAt)}</span></div>
-      ${open.current ? nothing : html`<button type="button" data-action="end" aria-label="End the session of ${open.agent}, used ${open.lastUsedAt}"
-        @click=${() => this.#end(open)}>End</button>`}
+      ${
+        open.current
+          ? nothing
+          : html`<button type="button" data-action="end" aria-label="End the session of ${open.agent}, used ${open.lastUsedAt}"
+        @click=${() => this.#end(open)}>End</button>`
+      }
     </li>`;
   }
 
@@ -287,6 +367,7 @@ class PlayerAccount extends View {
 /** What its owner would call it. */
 const deviceName = () => /iPhone|iPad|Android|Mac|Windows|Linux/.exec(navigator.userAgent)?.[0] ?? 'This device';
 
-const waiting = ({retryAfterSeconds}) => (retryAfterSeconds > 1 ? ` Try again in ${plural(retryAfterSeconds, 'second')}.` : '');
+const waiting = ({retryAfterSeconds}) =>
+  retryAfterSeconds > 1 ? ` Try again in ${plural(retryAfterSeconds, 'second')}.` : '';
 
 customElements.define('player-account', PlayerAccount);

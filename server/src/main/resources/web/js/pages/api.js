@@ -1,7 +1,7 @@
 // The API's description as a page: each call with what it takes, to be tried as this browser's player.
 
 import {player, uuid7} from '/js/core/api.js';
-import {View, html, nothing} from '/js/core/view.js';
+import {View, html, nothing, plural} from '/js/core/view.js';
 
 // A stream never ends by itself; what came by then shows what it is like.
 const STREAM_MILLIS = 3_000;
@@ -11,13 +11,31 @@ const METHODS = ['get', 'post', 'put', 'patch', 'delete'];
 /** The parts of the document that `$ref` points to, followed to the end. */
 const resolver = (root) => {
   const resolve = (part) =>
-    part?.$ref ? resolve(part.$ref.slice(2).split('/').reduce((node, key) => node?.[key], root)) : part;
+    part?.$ref
+      ? resolve(
+          part.$ref
+            .slice(2)
+            .split('/')
+            .reduce((node, key) => node?.[key], root),
+        )
+      : part;
   return resolve;
 };
 
 /** Something that fits the schema: its example if it has one, else the least that is allowed. */
 function sample(schema, resolve) {
-  const {example, examples, const: only, default: usual, enum: choices, oneOf, anyOf, allOf, type, ...rest} = resolve(schema) ?? {};
+  const {
+    example,
+    examples,
+    const: only,
+    default: usual,
+    enum: choices,
+    oneOf,
+    anyOf,
+    allOf,
+    type,
+    ...rest
+  } = resolve(schema) ?? {};
   const given = example ?? examples?.[0] ?? only ?? usual ?? choices?.[0];
   if (given !== undefined) {
     return given;
@@ -32,7 +50,13 @@ function sample(schema, resolve) {
     const names = rest.required ?? [];
     return Object.fromEntries(names.map((name) => [name, sample(rest.properties?.[name], resolve)]));
   }
-  return type === 'array' ? [sample(rest.items, resolve)] : type === 'boolean' ? false : type === 'string' ? '' : rest.minimum ?? 0;
+  return type === 'array'
+    ? [sample(rest.items, resolve)]
+    : type === 'boolean'
+      ? false
+      : type === 'string'
+        ? ''
+        : (rest.minimum ?? 0);
 }
 
 /** The calls of the document in its order, each with what its page needs. */
@@ -50,7 +74,10 @@ function operations(root) {
         open: operation.security?.length === 0,
         parameters: [...(item.parameters ?? []), ...(operation.parameters ?? [])].map(resolve),
         body: body && JSON.stringify(body.example ?? sample(body.schema, resolve), null, 2),
-        answers: Object.entries(operation.responses ?? {}).map(([status, response]) => ({status, ...resolve(response)})),
+        answers: Object.entries(operation.responses ?? {}).map(([status, response]) => ({
+          status,
+          ...resolve(response),
+        })),
       };
     }),
   );
@@ -59,16 +86,23 @@ function operations(root) {
 /** What a group of calls is called: the part of the path that tells what it is about. */
 const group = ({path}) => {
   const [first, second, third] = path.slice(1).split('/');
-  return first !== 'api' ? 'health' : second === 'casino' ? (third === 'play' || third === 'slots' ? 'play' : 'casino') : second.replace(/\..*/, '');
+  return first !== 'api'
+    ? 'health'
+    : second === 'casino'
+      ? third === 'play' || third === 'slots'
+        ? 'play'
+        : 'casino'
+      : second.replace(/\..*/, '');
 };
 
 class ApiDocument extends View {
-  static properties = {groups: {state: true}, problem: {state: true}};
+  static properties = {groups: {state: true}, problem: {state: true}, sought: {state: true}};
 
   constructor() {
     super();
     this.groups = null;
     this.problem = null;
+    this.sought = '';
     this.#load().catch((problem) => (this.problem = problem));
   }
 
@@ -77,20 +111,46 @@ class ApiDocument extends View {
     this.groups = Object.entries(Object.groupBy(operations(await answer.json()), group));
   }
 
+  /** The groups with the operations that have every word sought. */
+  #found() {
+    const words = this.sought.toLowerCase().split(/\s+/).filter(Boolean);
+    const matches = ({path, method, summary}) => {
+      const text = `${method} ${path} ${summary}`.toLowerCase();
+      return words.every((word) => text.includes(word));
+    };
+    return this.groups.map(([name, calls]) => [name, calls.filter(matches)]).filter(([, calls]) => calls.length);
+  }
+
   render() {
     if (!this.groups) {
       return html`<p role="status" class=${this.problem ? 'error' : 'dim'}>${this.problem?.message ?? 'Loading…'}</p>`;
     }
+    const found = this.#found();
     return html`
       <section class="card field" aria-labelledby="authentication">
         <h2 id="authentication">Authentication</h2>
         <label for="token">Bearer token, instead of this browser's session</label>
         <input id="token" class="mono" autocomplete="off" spellcheck="false" />
       </section>
-      ${this.groups.map(([name, calls]) => html`<section class="card" aria-labelledby="group-${name}">
+      <section class="card field" aria-labelledby="search">
+        <h2 id="search">Find an operation</h2>
+        <label for="sought">Part of its path, method or summary</label>
+        <input id="sought" type="search" autocomplete="off" spellcheck="false" @input=${({target}) => (this.sought = target.value)} />
+        <p role="status" class="dim">${
+          this.sought
+            ? plural(
+                found.reduce((sum, [, calls]) => sum + calls.length, 0),
+                'operation',
+              )
+            : nothing
+        }</p>
+      </section>
+      ${found.map(
+        ([name, calls]) => html`<section class="card" aria-labelledby="group-${name}">
         <h2 id="group-${name}">${name}</h2>
         ${calls.map((call) => html`<api-operation .call=${call}></api-operation>`)}
-      </section>`)}`;
+      </section>`,
+      )}`;
   }
 }
 
@@ -135,7 +195,12 @@ class ApiOperation extends View {
       headers['Content-Type'] = 'application/json';
     }
     this.busy = true;
-    this.answer = await ask(`${path}${query.size ? `?${query}` : ''}`, {method: method.toUpperCase(), headers, body: content, credentials: token ? 'omit' : 'same-origin'});
+    this.answer = await ask(`${path}${query.size ? `?${query}` : ''}`, {
+      method: method.toUpperCase(),
+      headers,
+      body: content,
+      credentials: token ? 'omit' : 'same-origin',
+    });
     this.busy = false;
   }
 
@@ -152,14 +217,20 @@ class ApiOperation extends View {
     const id = this.#id;
     return html`<form class="field" @submit=${this.#send}>
         ${description ? html`<p>${description}</p>` : nothing}
-        ${parameters.map(({name, in: where, required, description: what, schema}) => html`
+        ${parameters.map(
+          ({name, in: where, required, description: what, schema}) => html`
           <label for="${id}-${name}">${name}<span class="dim">, ${where}${required ? '' : ', optional'}</span></label>
           <input id="${id}-${name}" class="mono" ?required=${required} autocomplete="off" spellcheck="false"
             .value=${name === 'Idempotency-Key' ? uuid7() : ''} placeholder=${schema?.default ?? nothing}
             aria-describedby=${what ? `${id}-${name}-what` : nothing} />
-          ${what ? html`<p class="dim" id="${id}-${name}-what">${what}</p>` : nothing}`)}
-        ${body === undefined ? nothing : html`<label for="${id}-body">Body, JSON</label>
-          <textarea id="${id}-body" class="mono" rows=${body.split('\n').length + 1} spellcheck="false" .value=${body}></textarea>`}
+          ${what ? html`<p class="dim" id="${id}-${name}-what">${what}</p>` : nothing}`,
+        )}
+        ${
+          body === undefined
+            ? nothing
+            : html`<label for="${id}-body">Body, JSON</label>
+          <textarea id="${id}-body" class="mono" rows=${body.split('\n').length + 1} spellcheck="false" .value=${body}></textarea>`
+        }
         <button class="action" aria-disabled=${this.busy ? 'true' : nothing}>${this.busy ? 'Sending…' : 'Send'}</button>
       </form>
       <div role="status">${this.answer ? html`<h3>${this.answer.line}</h3><pre tabindex="0" aria-label="Response">${this.answer.text}</pre>` : nothing}</div>

@@ -28,7 +28,9 @@ class CrashProof extends View {
     const {round, proof, problem} = this;
     if (!proof) {
       const unknown = !this.id || problem?.status === 404;
-      return this.id && !problem ? html`<p class="dim" role="status">Recomputing…</p>` : html`<section class="card" data-missing>
+      return this.id && !problem
+        ? html`<p class="dim" role="status">Recomputing…</p>`
+        : html`<section class="card" data-missing>
         <h2>${!this.id ? 'No round selected' : unknown ? 'Round not found' : 'The round could not be loaded'}</h2>
         <p role="status">${unknown ? 'Open one of the last crash points at the table to see its proof.' : problem.message}</p>
         <p class="ways-on"><a href="/crash.html">Back to the table</a></p>

@@ -22,7 +22,11 @@ class PastCurve extends View {
     const {crashPoint, cashOut} = this;
     const canvas = this.querySelector('canvas');
     if (canvas?.clientWidth) {
-      drawCurve(canvas, {millis: reachedAt(crashPoint), crashed: true, marks: cashOut ? [{hundredths: cashOut, kind: 'left'}] : []});
+      drawCurve(canvas, {
+        millis: reachedAt(crashPoint),
+        crashed: true,
+        marks: cashOut ? [{hundredths: cashOut, kind: 'left'}] : [],
+      });
     }
   }
 
@@ -36,15 +40,25 @@ customElements.define('past-curve', PastCurve);
 export function picture(round) {
   const {crashPoint, cashOut, refunded} = round.result;
   return html`<past-curve aria-hidden="true" .crashPoint=${crashPoint} .cashOut=${cashOut}></past-curve>
-    <p class="result">Crashed at <b>${times(crashPoint)}</b>. ${refunded ? 'The round was interrupted, so the wager was returned.'
-      : cashOut ? html`Cashed out at <b class="gain">${times(cashOut)}</b>.` : 'Not cashed out before the crash.'}
+    <p class="result">Crashed at <b>${times(crashPoint)}</b>. ${
+      refunded
+        ? 'The round was interrupted, so the wager was returned.'
+        : cashOut
+          ? html`Cashed out at <b class="gain">${times(cashOut)}</b>.`
+          : 'Not cashed out before the crash.'
+    }
       ${round.bet.autoCashout ? `Auto cash-out was set to ${times(round.bet.autoCashout)}.` : ''}</p>`;
 }
 
 /** Every step from the round's hash to the payout; crash draws in its own way. */
 export async function proof(round) {
   const {serverSeed, serverSeedHash, clientSeed, nonce} = round.fairness;
-  const {steps, crashPoint} = await roundProof({hash: serverSeed, end: serverSeedHash, salt: clientSeed, number: nonce});
+  const {steps, crashPoint} = await roundProof({
+    hash: serverSeed,
+    end: serverSeedHash,
+    salt: clientSeed,
+    number: nonce,
+  });
   const {stake, autoCashout, cashOut} = round.bet;
   const latest = Math.min(100_000, Math.floor((10_000_000 * 100) / stake));
   const leaves = cashOut ?? autoCashout ?? latest;
@@ -55,7 +69,13 @@ export async function proof(round) {
     {name: 'The crash point shown', lines: [times(crashPoint)], ok: crashPoint === round.result.crashPoint},
     {
       name: 'The payout',
-      lines: [given ? `The round is void: ${money(stake)} back` : `Cashes out at ${times(leaves)}: ${money(stake)} × ${(leaves / 100).toFixed(2)} ${leaves <= crashPoint ? '=' : 'lost, not'} ${money((stake / 100) * leaves)}`],
+      lines: [
+        given
+          ? `The round is void: ${money(stake)} back`
+          : leaves <= crashPoint
+            ? `Cashed out at ${times(leaves)}: ${money(stake)} × ${(leaves / 100).toFixed(2)} = ${money(payout)}`
+            : `${autoCashout ? `Auto cash-out at ${times(autoCashout)} was not reached` : 'Not cashed out'} before the crash at ${times(crashPoint)}: pays ${money(0)}`,
+      ],
       ok: payout === round.payout,
     },
   ];
@@ -74,9 +94,17 @@ export async function roundProof({hash, end, salt, number}) {
   return {
     crashPoint,
     steps: [
-      {name: `The hash is round ${number} of the chain: hashed ${number} times with SHA-256 it is the end that was published first`, lines: [`${hash} → ${hex(at)}`], ok: hex(at) === end},
+      {
+        name: `The hash is round ${number} of the chain: hashed ${number} times with SHA-256 it is the end that was published first`,
+        lines: [`${hash} → ${hex(at)}`],
+        ok: hex(at) === end,
+      },
       {name: 'HMAC-SHA256 keyed with the salt, over the hash', lines: [hex(mac)], ok: null},
-      {name: 'x is its first 52 bits; the crash point is ⌊99 · 2⁵² / (2⁵² − x)⌋ hundredths, at least 1.00', lines: [`x = ${x}`, `${times(crashPoint)}`], ok: null},
+      {
+        name: 'x is its first 52 bits; the crash point is ⌊99 · 2⁵² / (2⁵² − x)⌋ hundredths, at least 1.00',
+        lines: [`x = ${x}`, `${times(crashPoint)}`],
+        ok: null,
+      },
     ],
   };
 }

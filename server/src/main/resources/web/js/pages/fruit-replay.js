@@ -14,16 +14,23 @@ export async function recompute(round, facts, draws) {
   const theirs = round.result;
   return [
     {
-      name: 'What the fifteen cells show',
+      name: 'The 15 positions',
       lines: mine.grid.map((row) => row.map((id) => symbolName(id, machine)).join(' · ')),
       ok: JSON.stringify(mine.grid) === JSON.stringify(theirs.grid),
     },
     {
       name: 'What every line pays',
-      lines: [...mine.wins.map((win) => `Line ${win.line + 1}: ${winWords(win, machine)}`), `Together ${money(mine.payout)}`],
+      lines: [
+        ...mine.wins.map((win) => `Line ${win.line + 1}: ${winWords(win, machine)}`),
+        `Together ${money(mine.payout)}`,
+      ],
       ok: mine.payout === round.payout && keys(mine) === keys(theirs),
     },
   ];
 }
 
-const keys = ({wins}) => wins.map(({line, symbol, count, payout}) => `${line}:${symbol}:${count}:${payout}`).sort().join();
+const keys = ({wins}) =>
+  wins
+    .map(({line, symbol, count, payout}) => `${line}:${symbol}:${count}:${payout}`)
+    .sort()
+    .join();

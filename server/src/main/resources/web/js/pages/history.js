@@ -1,8 +1,20 @@
 // All of a player's rounds, newest first; the filter lives in the address, so Back and links work.
 
 import {get, player} from '/js/core/api.js';
-import {GAMES, View, count, html, money, nothing, plural, problemWords, signed} from '/js/core/view.js';
-import {roundsTable} from '/js/parts/rounds-table.js';
+import {
+  GAMES,
+  View,
+  count,
+  html,
+  money,
+  nothing,
+  plural,
+  problemWords,
+  signed,
+  startOfDay,
+  when,
+} from '/js/core/view.js';
+import {roundsTable, transactionName} from '/js/parts/rounds-table.js';
 
 const PAGE = 25;
 
@@ -12,7 +24,14 @@ const CSV_PAGE = 100;
 const MOST_CSV_PAGES = 100;
 
 class RoundHistory extends View {
-  static properties = {rounds: {state: true}, state: {state: true}, downloading: {state: true}, cut: {state: true}};
+  static properties = {
+    transactions: {state: true},
+    inPlay: {state: true},
+    rounds: {state: true},
+    state: {state: true},
+    downloading: {state: true},
+    cut: {state: true},
+  };
 
   constructor() {
     super();
@@ -21,30 +40,33 @@ class RoundHistory extends View {
     this.from = asked.get('from') ?? '';
     this.to = asked.get('to') ?? '';
     this.rounds = [];
+    this.transactions = [];
+    this.inPlay = 0;
+    this.turn = 0;
     this.cursor = null;
     this.state = 'loading';
     this.downloading = false;
     this.cut = '';
     this.problem = null;
     this.#load();
+    player
+      .open()
+      .then(() => get('/transactions'))
+      .then(({transactions, openStakes}) => Object.assign(this, {transactions, inPlay: openStakes}))
+      .catch(() => undefined); // the rounds say what is wrong
   }
 
   /** What is asked for: the filters, and a page of them. Days are the browser's; `to` is the last of them. */
   #query(limit, cursor) {
-    const day = (date, days) => {
-      const start = new Date(`${date}T00:00`);
-      start.setDate(start.getDate() + days);
-      return start.toISOString();
-    };
     const query = new URLSearchParams({limit});
     if (this.game) {
       query.set('game', this.game);
     }
     if (this.from) {
-      query.set('from', day(this.from, 0));
+      query.set('from', startOfDay(this.from, 0));
     }
     if (this.to) {
-      query.set('to', day(this.to, 1));
+      query.set('to', startOfDay(this.to, 1));
     }
     if (cursor) {
       query.set('cursor', cursor);
@@ -69,7 +91,10 @@ class RoundHistory extends View {
     let csv = '';
     let cursor = null;
     for (let page = 0; page < MOST_CSV_PAGES && (page === 0 || cursor); page++) {
-      const answer = await fetch(`/api/casino/game-history?${this.#query(CSV_PAGE, cursor)}`, {headers: {Accept: 'text/csv'}, cache: 'no-store'});
+      const answer = await fetch(`/api/casino/game-history?${this.#query(CSV_PAGE, cursor)}`, {
+        headers: {Accept: 'text/csv'},
+        cache: 'no-store',
+      });
       if (!answer.ok) {
         throw new Error(`page ${page}: ${answer.status}`);
       }
@@ -80,28 +105,44 @@ class RoundHistory extends View {
     const url = URL.createObjectURL(new Blob([csv], {type: 'text/csv'}));
     Object.assign(document.createElement('a'), {href: url, download: 'history.csv'}).click();
     URL.revokeObjectURL(url);
-    this.cut = cursor ? `The file has the newest ${count(MOST_CSV_PAGES * CSV_PAGE)} rounds of these; choose earlier dates for the rest.` : '';
+    this.cut = cursor
+      ? `The file has the newest ${count(MOST_CSV_PAGES * CSV_PAGE)} rounds of these; choose earlier dates for the rest.`
+      : '';
   }
 
   /** Sums of the rounds that are shown. */
   #sums() {
     const sum = (of) => this.rounds.reduce((total, round) => total + of(round), 0);
     const net = sum(({stake, payout}) => payout - stake);
-    return html`<p class="dim" id="sums">${this.cursor ? `Sums of the ${plural(this.rounds.length, 'round')} shown, not of all:` : 'Sums of all these rounds:'}</p>
+    return html`<p class="dim" id="sums">${this.cursor ? `Totals of the ${plural(this.rounds.length, 'round')} shown` : 'Totals'}</p>
       <dl class="facts" data-sums aria-labelledby="sums"><div><dt>Wagered</dt><dd>${money(sum(({stake}) => stake))}</dd></div>
       <div><dt>Payout</dt><dd>${money(sum(({payout}) => payout))}</dd></div>
       <div><dt>Net</dt><dd class=${net > 0 ? 'gain' : net < 0 ? 'loss' : ''}>${signed(net)}</dd></div></dl>`;
   }
 
+  /** Loads the first page or the next one; what an earlier filter still answers is dropped. */
   async #load() {
+    this.turn += 1;
+    const {turn} = this;
     this.state = 'loading';
+    if (this.from && this.to && this.from > this.to) {
+      this.problem = {message: 'From is after To.'};
+      this.state = 'ready';
+      return;
+    }
     try {
       await player.open();
       const page = await get(`/game-history?${this.#query(PAGE, this.cursor)}`);
+      if (turn !== this.turn) {
+        return;
+      }
       this.rounds = [...this.rounds, ...page.rounds];
       this.cursor = page.nextCursor ?? null;
       this.problem = null;
     } catch (problem) {
+      if (turn !== this.turn) {
+        return;
+      }
       this.problem = problem;
     }
     this.state = 'ready';
@@ -111,7 +152,9 @@ class RoundHistory extends View {
     this.game = this.querySelector('#filter-game').value;
     this.from = this.querySelector('#filter-from').value;
     this.to = this.querySelector('#filter-to').value;
-    const query = new URLSearchParams(Object.entries({game: this.game, from: this.from, to: this.to}).filter(([, value]) => value));
+    const query = new URLSearchParams(
+      Object.entries({game: this.game, from: this.from, to: this.to}).filter(([, value]) => value),
+    );
     history.replaceState(null, '', query.size ? `?${query}` : location.pathname);
     this.rounds = [];
     this.cursor = null;
@@ -132,12 +175,37 @@ class RoundHistory extends View {
           <input id="filter-to" type="date" .value=${this.to} /></div>
       </form>
       <p class="error" role="alert">${problemWords(this.problem)}</p>
-      <p role="status" class="dim">${this.state === 'loading' ? 'Loading…' : `${plural(this.rounds.length, 'round')} shown${this.cursor ? ', more to load' : ''}.`}</p>
-      ${this.rounds.length ? html`${this.#sums()}${roundsTable(this.rounds)}
+      ${this.inPlay ? html`<p class="notice card" data-in-play>In play: <b>${money(this.inPlay)}</b>, wagered on rounds that have not ended. They are listed here when they end.</p>` : nothing}
+      <p role="status" class="dim">${this.state === 'loading' ? 'Loading…' : this.problem ? nothing : `${plural(this.rounds.length, 'round')} shown${this.cursor ? ', more to load' : ''}.`}</p>
+      ${
+        this.rounds.length
+          ? html`${this.#sums()}${roundsTable(this.rounds)}
         <div class="ways-on"><button type="button" data-action="csv" ?disabled=${this.downloading} @click=${() => this.#csv()}>${this.downloading ? 'Preparing the file…' : 'Download as CSV'}</button>
           ${this.cursor ? html`<button type="button" data-action="more" ?disabled=${this.state === 'loading'} @click=${() => this.#load()}>Load more</button>` : nothing}</div>
-        <p role="status" class="dim">${this.cut}</p>` : this.state === 'ready' && !this.problem
-        ? html`<p>No rounds here yet. <a href="/">Choose a game</a>.</p>` : nothing}`;
+        <p role="status" class="dim">${this.cut}</p>`
+          : this.state === 'ready' && !this.problem
+            ? this.game || this.from || this.to
+              ? html`<p>No rounds match these filters. <a href="/history.html">Clear the filters</a>.</p>`
+              : html`<p>No rounds yet. <a href="/">Choose a game</a>.</p>`
+            : nothing
+      }
+      ${this.transactions.length ? this.#others() : nothing}`;
+  }
+
+  /** What moved on the balance besides rounds. */
+  #others() {
+    return html`<section aria-labelledby="transactions"><h2 id="transactions">Balance transactions</h2>
+      <div class="scroll" tabindex="0" role="region" aria-label="Transactions, newest first"><table>
+        <thead><tr><th scope="col">Transaction</th><th scope="col">Time</th><th scope="col" class="number">Amount</th><th scope="col" class="number wide">Balance after</th></tr></thead>
+        <tbody>${this.transactions.map(
+          ({
+            kind,
+            amount,
+            balanceAfter,
+            at,
+          }) => html`<tr><th scope="row">${transactionName(kind)}</th><td>${when(at)}</td>
+          <td class="number ${amount < 0 ? 'loss' : 'gain'}">${signed(amount)}</td><td class="number wide">${money(balanceAfter)}</td></tr>`,
+        )}</tbody></table></div></section>`;
   }
 }
 

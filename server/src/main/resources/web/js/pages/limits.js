@@ -1,15 +1,38 @@
 // What a player does about their own play: limits, reality checks, breaks, self-exclusion, the statement.
 
 import {get, player, post, put} from '/js/core/api.js';
-import {View, count, currencyName, fieldWords, html, money, nothing, moneyWithCurrency, problemWords, readMoney, signed, written as amountWritten} from '/js/core/view.js';
+import {
+  View,
+  count,
+  currencyName,
+  decimalsOf,
+  fieldWords,
+  html,
+  money,
+  nothing,
+  moneyWithCurrency,
+  problemWords,
+  readMoney,
+  signed,
+  written as amountWritten,
+} from '/js/core/view.js';
 import {PERIODS as PERIOD_NAMES, limitName, limitNames, minutes, moment} from '/js/parts/restriction.js';
 
 const PERIODS = ['day', 'week', 'month'];
 
 const KINDS = [
-  {kind: 'loss', name: 'Loss limit', hint: 'Wagers minus payouts, open wagers included. An amount such as 50.00.'},
-  {kind: 'stake', name: 'Wager limit', hint: 'Everything you wager, won or lost. An amount such as 200.00.'},
-  {kind: 'time', name: 'Time limit', hint: 'In minutes, from your first bet. Pauses of more than 15 minutes between bets are not counted.'},
+  {
+    kind: 'loss',
+    name: 'Loss limit',
+    example: 50,
+    hint: 'Wagers minus payouts, open wagers included. What you win in the period can be lost again first.',
+  },
+  {kind: 'stake', name: 'Wager limit', example: 200, hint: 'Everything you wager, won or lost.'},
+  {
+    kind: 'time',
+    name: 'Time limit',
+    hint: 'In minutes, from your first bet. Pauses of more than 15 minutes between bets are not counted.',
+  },
 ];
 
 const CHECKS = [0, 15, 30, 60, 120];
@@ -31,8 +54,13 @@ const EXCLUSIONS = [
 ];
 
 /** The page is long on a phone, and who comes for a break shall find it at once. */
-const SECTIONS = html`<ul class="sections" aria-label="On this page">${Object.entries({own: 'Limits', checks: 'Reality check', break: 'Break', exclude: 'Self-exclusion', statement: 'Statement'})
-  .map(([id, name]) => html`<li><a href="#${id}">${name}</a></li>`)}</ul>`;
+const SECTIONS = html`<ul class="sections" aria-label="On this page">${Object.entries({
+  own: 'Limits',
+  checks: 'Reality check',
+  break: 'Break',
+  exclude: 'Self-exclusion',
+  statement: 'Statement',
+}).map(([id, name]) => html`<li><a href="#${id}">${name}</a></li>`)}</ul>`;
 
 const keyOf = (kind, period) => `${kind}-${period}`;
 
@@ -43,7 +71,9 @@ const written = (kind, amount) =>
 const shown = (kind, amount) => (kind === 'time' ? minutes(amount) : money(amount));
 
 const readMinutes = (text) =>
-  /^\d{1,5}$/.test(text.trim()) ? {value: Number(text)} : {value: null, problem: 'Write whole minutes, or nothing.'};
+  /^\d{1,5}$/.test(text.trim())
+    ? {value: Number(text)}
+    : {value: null, problem: 'Enter whole minutes, or leave it empty.'};
 
 /** What a field says: `{value}`, undefined where nothing is written, or `{value: null, problem}`. */
 function read(kind, text) {
@@ -51,7 +81,7 @@ function read(kind, text) {
     return {value: undefined};
   }
   const amount = kind === 'time' ? readMinutes(text) : readMoney(text);
-  return amount.value === 0 ? {value: null, problem: 'Write an amount above zero, or nothing.'} : amount;
+  return amount.value === 0 ? {value: null, problem: 'Enter an amount above zero, or leave it empty.'} : amount;
 }
 
 class LimitsPage extends View {
@@ -149,16 +179,22 @@ class LimitsPage extends View {
       this.said = {limits: 'No limit has changed.'};
       this.requestUpdate();
     } else {
-      await this.#do('limits', () => this.#wish({limits: wishes}), ({field}) => {
-        const {kind, period} = wishes[/^limits\[(\d+)\]/.exec(field)?.[1]] ?? {};
-        return kind && {key: keyOf(kind, period), label: limitName(kind, period)};
-      });
+      await this.#do(
+        'limits',
+        () => this.#wish({limits: wishes}),
+        ({field}) => {
+          const {kind, period} = wishes[/^limits\[(\d+)\]/.exec(field)?.[1]] ?? {};
+          return kind && {key: keyOf(kind, period), label: limitName(kind, period)};
+        },
+      );
     }
   }
 
   async #wish(body) {
     this.#take(await put('/limits', body));
-    const waits = this.stand.limits.some(({pending}) => pending) || this.stand.realityCheck.pending;
+    const waits = body.limits
+      ? body.limits.some(({kind, period}) => this.limit(kind, period)?.pending)
+      : this.stand.realityCheck.pending;
     return waits ? 'Saved. Higher limits take effect in 24 hours, as shown beside them.' : 'Saved. In effect now.';
   }
 
@@ -166,7 +202,7 @@ class LimitsPage extends View {
     return this.#do('limits', async () => {
       this.#take(await put('/limits', {limits: [{kind, period, amount}]}));
       this.querySelector(`#${keyOf(kind, period)}`).focus();
-      return 'Withdrawn. Your limit stays as it is.';
+      return 'Change cancelled. Your limit stays as it is.';
     });
   }
 
@@ -200,7 +236,10 @@ class LimitsPage extends View {
   }
 
   async #csv() {
-    const response = await fetch('/api/casino/limits/statement', {headers: {Accept: 'text/csv'}, cache: 'no-store'}).catch(() => null);
+    const response = await fetch('/api/casino/limits/statement', {
+      headers: {Accept: 'text/csv'},
+      cache: 'no-store',
+    }).catch(() => null);
     if (!response?.ok) {
       this.#refused('statement', {message: 'The file could not be made; try again in a moment.'});
       return;
@@ -231,7 +270,9 @@ class LimitsPage extends View {
       return html`<p class="card notice" data-kept-out>You are self-excluded ${selfExclusion.forEver ? 'permanently' : `until ${moment(selfExclusion.until)}`}.
         You cannot bet; rounds that are open can be finished and are paid.</p>`;
     }
-    return coolingOffUntil ? html`<p class="card notice" data-kept-out>You are on a break until ${moment(coolingOffUntil)}. You cannot bet until then.</p>` : nothing;
+    return coolingOffUntil
+      ? html`<p class="card notice" data-kept-out>You are on a break until ${moment(coolingOffUntil)}. You cannot bet until then.</p>`
+      : nothing;
   }
 
   #played() {
@@ -240,7 +281,7 @@ class LimitsPage extends View {
       <dd><b class=${net > 0 ? 'gain' : net < 0 ? 'loss' : ''}>${signed(net)}</b></dd>
       <dd class="dim">${minutes(Math.floor(seconds / 60))}</dd></div>`;
     return html`<section class="card" aria-labelledby="played">
-      <h2 id="played">What you won or lost, and how long you played</h2>
+      <h2 id="played">Your activity</h2>
       <dl class="facts">
         ${tile('This session', session.net, session.elapsedSeconds)} ${tile('Today', day.net, day.playedSeconds)}
         ${tile('This week', week.net, week.playedSeconds)} ${tile('This month', month.net, month.playedSeconds)}
@@ -254,11 +295,13 @@ class LimitsPage extends View {
     return html`<form class="card limits" @submit=${this.#saveLimits} novalidate aria-labelledby="own">
       <h2 id="own">Your limits</h2>
       ${mandatoryLimits.length ? html`<p>To play here, you need ${limitNames(mandatoryLimits)}.</p>` : nothing}
-      ${KINDS.map((kind) => html`<fieldset>
+      ${KINDS.map(
+        (kind) => html`<fieldset>
         <legend>${kind.name}</legend>
-        <p class="dim" id="hint-${kind.kind}">${kind.hint}</p>
+        <p class="dim" id="hint-${kind.kind}">${kind.hint}${kind.example ? ` An amount such as ${amountWritten(kind.example * 10 ** decimalsOf())}.` : nothing}</p>
         <div class="three">${PERIODS.map((period) => this.#field(kind, period))}</div>
-      </fieldset>`)}
+      </fieldset>`,
+      )}
       ${this.#outcome('limits')}
       <button class="action" data-action="save-limits" ?disabled=${this.busy}>Save limits</button>
     </form>`;
@@ -273,12 +316,18 @@ class LimitsPage extends View {
       <input id=${key} inputmode=${kind === 'time' ? 'numeric' : 'decimal'} autocomplete="off" placeholder="none"
         aria-invalid=${problem ? 'true' : 'false'} aria-describedby="hint-${kind} about-${key}" @input=${() => this.requestUpdate()} />
       <p class="about understood" aria-live="polite">${this.#understood(kind, period)}</p>
-      <p class="about" id="about-${key}">${problem ? html`<span class="error">${problem} </span>` : nothing}${limit?.amount === undefined
-        ? nothing
-        : html`${shown(kind, limit.used)} used, ${shown(kind, limit.left)} left; resets on ${moment(limit.resetsAt)}.`}</p>
-      ${limit?.pending ? html`<p class="about pending" data-pending=${key}>From ${moment(limit.pending.from)}:
+      <p class="about" id="about-${key}">${problem ? html`<span class="error">${problem} </span>` : nothing}${
+        limit?.amount === undefined
+          ? nothing
+          : html`${shown(kind, limit.used)} used, ${shown(kind, limit.left)} left; resets on ${moment(limit.resetsAt)}.`
+      }</p>
+      ${
+        limit?.pending
+          ? html`<p class="about pending" data-pending=${key}>From ${moment(limit.pending.from)}:
         <b>${limit.pending.amount === undefined ? 'no limit' : shown(kind, limit.pending.amount)}</b>
-        <button type="button" ?disabled=${this.busy} @click=${() => this.#withdraw(kind, period, limit.amount)}>Withdraw<span class="hidden"> the change of the ${limitName(kind, period)}</span></button></p>` : nothing}
+        <button type="button" ?disabled=${this.busy} @click=${() => this.#withdraw(kind, period, limit.amount)}>Cancel change<span class="hidden"> of the ${limitName(kind, period)}</span></button></p>`
+          : nothing
+      }
     </div>`;
   }
 
@@ -294,7 +343,7 @@ class LimitsPage extends View {
     const asked = this.stand.profile.realityCheckMinutes;
     return html`<form class="card" @submit=${this.#saveCheck} aria-labelledby="checks">
       <h2 id="checks">Reality check</h2>
-      <p>While you play, we stop you and show how long you have played and how it went. You say that you have seen it, then you
+      <p>While you play, we stop you and show how long you have played and how it went. Confirm to continue playing, and you
         can go on.${asked ? ` Here that is every ${minutes(asked)} at least.` : ''}</p>
       <div class="pair">
         <div class="field"><label for="check">Every</label>
@@ -303,8 +352,12 @@ class LimitsPage extends View {
           </select></div>
         <button data-action="save-check" ?disabled=${this.busy}>Save</button>
       </div>
-      ${pending ? html`<p class="about pending">From ${moment(pending.from)}: <b>${pending.amount ? minutes(pending.amount) : 'never'}</b>.
-        To withdraw this, save ${minutes(own)}.</p>` : nothing}
+      ${
+        pending
+          ? html`<p class="about pending">From ${moment(pending.from)}: <b>${pending.amount ? minutes(pending.amount) : 'never'}</b>.
+        To cancel this, save ${minutes(own)}.</p>`
+          : nothing
+      }
       ${this.#outcome('check')}
     </form>`;
   }
@@ -321,7 +374,6 @@ class LimitsPage extends View {
           </select></div>
         <button data-action="break" ?disabled=${this.busy || Boolean(selfExclusion) || Boolean(coolingOffUntil)}>Take a break</button>
       </div>
-      ${selfExclusion ? html`<p class="dim">You are self-excluded, which is longer than any break.</p>` : coolingOffUntil ? html`<p class="dim">Your break lasts until ${moment(coolingOffUntil)}.</p>` : nothing}
       ${this.#outcome('break')}
     </form>
     <dialog id="confirm-break" aria-labelledby="confirm-break-title">
@@ -339,7 +391,7 @@ class LimitsPage extends View {
     const {selfExclusion} = this.stand;
     return html`<form class="card" @submit=${this.#confirm('#confirm-exclusion')} aria-labelledby="exclude">
       <h2 id="exclude">Exclude yourself</h2>
-      <p>When a break is not enough. For six months at least you cannot bet here at all, and nothing undoes it.
+      <p>When a break is not enough. For six months at least you cannot bet here at all, and it cannot be reversed.
         You can still sign in to see your balance, rounds and statement.</p>
       <div class="pair">
         <div class="field"><label for="months">For</label>
@@ -348,14 +400,13 @@ class LimitsPage extends View {
           </select></div>
         <button data-action="exclude" ?disabled=${this.busy || Boolean(selfExclusion)}>Exclude myself</button>
       </div>
-      ${selfExclusion ? html`<p class="dim" data-excluded>You are self-excluded ${selfExclusion.forEver ? 'permanently' : `until ${moment(selfExclusion.until)}`}.</p>` : nothing}
       ${this.#help()}
       ${this.#outcome('exclude')}
     </form>
     <dialog id="confirm-exclusion" aria-labelledby="confirm-exclusion-title">
       <form @submit=${this.#keepOut('exclude', () => (forGood ? {type: 'permanentSelfExclusion'} : {type: 'selfExclusion', months: Number(this.exclusion)}))}>
         <h2 id="confirm-exclusion-title">Exclude yourself ${forGood ? 'permanently' : `for ${nameOf(EXCLUSIONS, this.exclusion)}`}?</h2>
-        <label class="check"><input type="checkbox" required /> I understand that nothing undoes this</label>
+        <label class="check"><input type="checkbox" required /> I understand that this cannot be reversed</label>
         <div class="ways"><button class="danger" data-action="confirm-exclusion">Yes, exclude me</button>
           <button type="button" @click=${this.#close}>No</button></div>
       </form>
@@ -365,7 +416,9 @@ class LimitsPage extends View {
   /** Where to find help: of the jurisdiction. */
   #help() {
     const links = this.stand.profile.help ?? [];
-    return links.length ? html`<p>Help with gambling: ${links.map(({name, url}, index) => html`${index ? ', ' : ''}<a href=${url} rel="noopener">${name}</a>`)}.</p>` : nothing;
+    return links.length
+      ? html`<p>Help with problem gambling: ${links.map(({name, url}, index) => html`${index ? ', ' : ''}<a href=${url} rel="noopener">${name}</a>`)}.</p>`
+      : nothing;
   }
 
   #statementTable() {
@@ -374,23 +427,30 @@ class LimitsPage extends View {
     return html`<section class="card" aria-labelledby="statement">
       <h2 id="statement">Statement of the last 12 months</h2>
       ${months.length ? nothing : html`<p class="dim">No bets yet.</p>`}
-      ${months.length ? html`<div class="scroll" tabindex="0" role="region" aria-label="Months">
+      ${
+        months.length
+          ? html`<div class="scroll" tabindex="0" role="region" aria-label="Months">
         <table>
           <thead><tr><th scope="col">Month</th><th scope="col" class="number">Wagered</th><th scope="col" class="number wide">Payout</th>
             <th scope="col" class="number">Net, ${currencyName(currency)}</th><th scope="col" class="number wide">Bets</th><th scope="col" class="number">Time</th></tr></thead>
-          <tbody>${months.map((month) => html`<tr><th scope="row">${month.month}</th>
+          <tbody>${months.map(
+            (month) => html`<tr><th scope="row">${month.month}</th>
             <td class="number">${money(month.staked)}</td><td class="number wide">${money(month.paid)}</td>
             <td class="number ${month.net > 0 ? 'gain' : month.net < 0 ? 'loss' : ''}">${signed(month.net)}</td>
-            <td class="number wide">${count(month.bets)}</td><td class="number">${minutes(Math.floor(month.playedSeconds / 60))}</td></tr>`)}</tbody>
+            <td class="number wide">${count(month.bets)}</td><td class="number">${minutes(Math.floor(month.playedSeconds / 60))}</td></tr>`,
+          )}</tbody>
         </table>
       </div>
-      <button type="button" data-action="csv" @click=${this.#csv}>Download as CSV</button>${this.#outcome('statement')}` : nothing}
+      <button type="button" data-action="csv" @click=${this.#csv}>Download as CSV</button>${this.#outcome('statement')}`
+          : nothing
+      }
     </section>`;
   }
 }
 
 /** The months from now back to the one of the player's first bet, newest first as they come. */
-const sinceTheFirstBet = (months) => months.slice(0, months.findLastIndex(({bets, playedSeconds}) => bets || playedSeconds) + 1);
+const sinceTheFirstBet = (months) =>
+  months.slice(0, months.findLastIndex(({bets, playedSeconds}) => bets || playedSeconds) + 1);
 
 const nameOf = (choices, chosen) => choices.find(([value]) => value === chosen)[1];
 

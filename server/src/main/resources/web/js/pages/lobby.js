@@ -1,7 +1,7 @@
 // The lobby: what the games pay, the last rounds, and where every database connection is.
 
 import {get, health, player} from '/js/core/api.js';
-import {View, count, html, money, nothing, percent, problemWords} from '/js/core/view.js';
+import {View, breakable, count, html, money, nothing, percent, problemWords} from '/js/core/view.js';
 import {roundsTable} from '/js/parts/rounds-table.js';
 
 const REFRESH_MILLIS = 5_000;
@@ -12,7 +12,9 @@ class GameFacts extends View {
 
   render() {
     const game = this.facts;
-    return game ? html`<span>RTP ${game.rtp ? percent(game.rtp) : '–'}</span><span>Wager ${money(game.minStake, game.currency)} – ${money(game.maxStake, game.currency)}</span>` : html`<span>&nbsp;</span>`;
+    return game
+      ? html`<span>RTP ${game.rtp ? percent(game.rtp) : '–'}</span><span>Wager ${money(game.minStake, game.currency)} – ${money(game.maxStake, game.currency)}</span>`
+      : html`<span>&nbsp;</span>`;
   }
 }
 
@@ -110,9 +112,6 @@ const siteRow = (site) => html`<tr>
   <td class="number">${count(site.reclaimed)}</td>
   ${[site.avgMillis, site.maxMillis].map((n) => html`<td class="number">${Number(n).toFixed(1)}</td>`)}
 </tr>`;
-
-/** Lets a long `File.java::method:L12` wrap after its colons and dots. */
-const breakable = (site) => String(site).split(/(?<=::|\.)/).map((part) => html`${part}<wbr />`);
 
 customElements.define('game-facts', GameFacts);
 customElements.define('recent-rounds', RecentRounds);

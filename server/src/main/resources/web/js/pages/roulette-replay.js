@@ -14,8 +14,10 @@ export function picture(round) {
     <roulette-table locked .chips=${chips} .winning=${pocket}></roulette-table>
     <table class="bets"><caption>Bets</caption>
       <thead><tr><th scope="col">Bet</th><th scope="col" class="number">Wager</th><th scope="col" class="number">Payout</th></tr></thead>
-      <tbody>${round.bet.bets.map((bet) => html`<tr><th scope="row">${placeName(placeOf(bet))}</th>
-        <td class="number">${money(bet.stake)}</td><td class="number">${money(paid(bet, pocket))}</td></tr>`)}</tbody>
+      <tbody>${round.bet.bets.map(
+        (bet) => html`<tr><th scope="row">${placeName(placeOf(bet))}</th>
+        <td class="number">${money(bet.stake)}</td><td class="number">${money(paid(bet, pocket))}</td></tr>`,
+      )}</tbody>
     </table>`;
 }
 
@@ -31,7 +33,12 @@ export async function recompute(round, _facts, draws) {
     {name: 'The pocket', lines: [`${pocket} ${colorOf(pocket)}`], ok: pocket === round.result.pocket},
     {
       name: 'The payout',
-      lines: [...round.bet.bets.map((bet) => `${placeName(placeOf(bet))}: ${money(bet.stake)} pays ${money(paid(bet, pocket))}`), `Together ${money(payout)}`],
+      lines: [
+        ...round.bet.bets.map(
+          (bet) => `${placeName(placeOf(bet))}: ${money(bet.stake)} pays ${money(paid(bet, pocket))}`,
+        ),
+        `Together ${money(payout)}`,
+      ],
       ok: payout === round.payout,
     },
   ];

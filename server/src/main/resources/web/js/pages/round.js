@@ -1,7 +1,7 @@
 // One round, whole: what was bet, what came, what it paid, and the proof.
 
 import {get, player, post} from '/js/core/api.js';
-import {GAMES, View, html, money, nothing, problemWords, signed, when} from '/js/core/view.js';
+import {GAMES, HELD, View, html, money, nothing, problemWords, signed, when} from '/js/core/view.js';
 
 // Each game brings its own picture and its own check; only the one needed is loaded.
 export const REPLAYS = {
@@ -79,7 +79,11 @@ class RoundView extends View {
           <div><dt>Wager</dt><dd>${money(round.stake)}</dd></div>
           <div><dt>Payout</dt><dd>${money(round.payout)}</dd></div>
           <div><dt>Net</dt><dd class=${round.payout > round.stake ? 'gain' : round.payout < round.stake ? 'loss' : ''}>${signed(round.payout - round.stake)}</dd></div>
-          <div><dt>Balance</dt><dd>${money(round.balanceBefore)} → ${money(round.balanceAfter)}</dd></div>
+          ${
+            HELD.includes(round.game)
+              ? html`<div><dt>Balance after</dt><dd>${money(round.balanceAfter)}</dd></div>`
+              : html`<div><dt>Balance</dt><dd>${money(round.balanceBefore)} → ${money(round.balanceAfter)}</dd></div>`
+          }
         </dl>
         ${this.replay ? this.replay.picture(round, this.facts) : nothing}
       </section>
@@ -95,8 +99,13 @@ class RoundView extends View {
     const unknown = !ref || problem.status === 404;
     return html`<section class="card" data-missing>
       <h2>${!ref ? 'No round selected' : unknown ? 'Round not found' : 'The round could not be loaded'}</h2>
-      <p role="status">${!ref ? 'Open a round in your history to see its bet, result, payout and proof.'
-        : unknown ? html`None of your rounds has the reference <code>${ref}</code>. It may belong to another account.` : problemWords(problem)}</p>
+      <p role="status">${
+        !ref
+          ? 'Open a round in your history to see its bet, result, payout and proof.'
+          : unknown
+            ? html`None of your rounds has the reference <code>${ref}</code>. It may belong to another account.`
+            : problemWords(problem)
+      }</p>
       <p class="ways-on"><a href="/history.html">Your history</a> <a href="/">Choose a game</a></p>
     </section>`;
   }
@@ -108,15 +117,17 @@ class RoundView extends View {
         <dt>Round</dt><dd>${ref}</dd>
         <dt>Scheme, rules version</dt><dd>${fairness.scheme}, ${fairness.rulesVersion}</dd>
         <dt>Rules hash</dt><dd>${fairness.rulesHash}</dd>
-        <dt>Server seed hash, promised before</dt><dd>${fairness.serverSeedHash}</dd>
+        <dt>Server seed hash (commitment)</dt><dd>${fairness.serverSeedHash}</dd>
         <dt>Server seed</dt><dd>${fairness.serverSeed ?? 'Secret until you rotate: it still decides rounds to come.'}</dd>
         <dt>Client seed</dt><dd>${fairness.clientSeed}</dd>
         <dt>Nonce</dt><dd>${fairness.nonce}</dd>
       </dl>
       <p class="error" role="alert">${this.problem?.message ?? ''}</p>
-      ${fairness.serverSeed
-        ? html`<button class="action" type="button" data-action="verify" ?disabled=${this.busy} @click=${this.#verify}>${this.busy ? 'Verifying…' : 'Verify in this browser'}</button>`
-        : html`<button class="action" type="button" data-action="reveal" ?disabled=${this.busy} @click=${this.#reveal}>Rotate and reveal the server seed</button>`}
+      ${
+        fairness.serverSeed
+          ? html`<button class="action" type="button" data-action="verify" ?disabled=${this.busy} @click=${this.#verify}>${this.busy ? 'Verifying…' : 'Verify in this browser'}</button>`
+          : html`<button class="action" type="button" data-action="reveal" ?disabled=${this.busy} @click=${this.#reveal}>Rotate and reveal the server seed</button>`
+      }
       ${this.steps ? verdict(this.steps) : nothing}
     </section>`;
   }
@@ -132,15 +143,21 @@ async function proof(round, facts, replay, Draws, commitment) {
   const draws = new Draws({serverSeed, clientSeed, nonce});
   const game = await replay.recompute(round, facts, draws);
   return [
-    {name: 'The server seed is the one promised: its SHA-256 is the hash you were given', lines: [hash], ok: hash === serverSeedHash},
+    {
+      name: 'The server seed is the one committed to: its SHA-256 is the hash you were given',
+      lines: [hash],
+      ok: hash === serverSeedHash,
+    },
     {
       name: 'HMAC-SHA256 keyed with the server seed, over clientSeed:nonce:block',
       lines: draws.blocks.map(({message, hex}) => `${message} → ${hex}`),
       ok: null,
     },
     {
-      name: 'Four bytes a draw, big-endian; values above the last whole multiple are passed over',
-      lines: draws.log.map(({value, bound, accepted, drawn}) => (accepted ? `${value} mod ${bound} = ${drawn}` : `${value} passed over`)),
+      name: 'Four bytes a draw, big-endian; values that would bias the result are discarded',
+      lines: draws.log.map(({value, bound, accepted, drawn}) =>
+        accepted ? `${value} mod ${bound} = ${drawn}` : `${value} discarded`,
+      ),
       ok: null,
     },
     ...game,
@@ -150,13 +167,17 @@ async function proof(round, facts, replay, Draws, commitment) {
 function verdict(steps) {
   const good = steps.every(({ok}) => ok !== false);
   return html`<h3 id="verdict" tabindex="-1" class=${good ? 'gain' : 'loss'} data-verdict=${good ? 'true' : 'false'}>
-      ${good ? '✓ Verified: your browser comes to the same round.' : '✗ This round does not match its seeds.'}</h3>
-    <ol class="steps">${steps.map(({name, lines, ok}) => html`<li>
+      ${good ? '✓ Verified: your browser reproduced the same result.' : '✗ This round does not match its seeds.'}</h3>
+    <ol class="steps">${steps.map(
+      ({name, lines, ok}) => html`<li>
       <p>${ok === null ? nothing : html`<b class=${ok ? 'gain' : 'loss'}>${ok ? '✓ Matches' : '✗ Differs'}</b> `}${name}</p>
-      ${lines.length > 8
-        ? html`<details><summary>${lines.length} lines</summary><pre tabindex="0">${lines.join('\n')}</pre></details>`
-        : html`<pre tabindex="0">${lines.join('\n')}</pre>`}
-    </li>`)}</ol>`;
+      ${
+        lines.length > 8
+          ? html`<details><summary>${lines.length} lines</summary><pre tabindex="0">${lines.join('\n')}</pre></details>`
+          : html`<pre tabindex="0">${lines.join('\n')}</pre>`
+      }
+    </li>`,
+    )}</ol>`;
 }
 
 customElements.define('round-view', RoundView);

@@ -35,13 +35,15 @@ export function playingCard(card) {
     <rect class="paper" x=".75" y=".75" width="58.500" height="82.500" rx="6"></rect>
     <text class="index" x=${rank === '10' ? 2.5 : rank === 'J' ? 7 : 4.5} y="21" textLength=${rank === '10' ? 20 : rank === 'J' ? 11 : 14} lengthAdjust="spacingAndGlyphs">${rank}</text>
     <path transform="translate(5 26) scale(.54)" d=${shape}></path>
-    ${'JQK'.includes(rank)
-      ? svg`<rect class="frame" x="24" y="30" width="30" height="48" rx="3"></rect>
+    ${
+      'JQK'.includes(rank)
+        ? svg`<rect class="frame" x="24" y="30" width="30" height="48" rx="3"></rect>
         <path class="crown" transform="translate(29 33) scale(.83)" d=${CROWN}></path>
         <path transform="translate(29 54) scale(.83)" d=${shape}></path>`
-      : rank === 'A'
-        ? svg`<path transform="translate(20 38) scale(1.45)" d=${shape}></path>`
-        : svg`<path transform="translate(26 46) scale(1.15)" d=${shape}></path>`}
+        : rank === 'A'
+          ? svg`<path transform="translate(20 38) scale(1.45)" d=${shape}></path>`
+          : svg`<path transform="translate(26 46) scale(1.15)" d=${shape}></path>`
+    }
   </svg>`;
 }
 
@@ -76,25 +78,34 @@ const STATES = {
 
 const OUTCOMES = {
   bust: ({total}) => `Bust with ${total}.`,
-  surrendered: () => 'Surrendered; half of the wager is returned.',
-  lost: ({total}, dealer) => `You lose, ${total} against ${dealer}.`,
+  surrendered: () => 'Surrendered; half your bet back.',
+  lost: ({total}, dealer) => `You lose ${total} to ${dealer}.`,
   pushed: ({total}) => `Push at ${total}; your wager is returned.`,
-  won: ({total}, dealer) => `You win, ${total} against ${dealer > 21 ? 'a bust dealer' : dealer}.`,
+  won: ({total}, dealer) => (dealer > 21 ? `You win with ${total}: dealer busts.` : `You win ${total} to ${dealer}.`),
   natural: () => 'Blackjack, paid 3 to 2.',
 };
+
+/** "an ace", "10", as the dealer's first card is called. */
+export const upcardWords = ({cards, total}) => (cards.length === 1 && total === 11 ? 'an ace' : String(total));
 
 /** "soft 17", "20"; a lone ace is "11". */
 export const totalWords = ({total, soft}) => (soft && total > 11 && total < 21 ? `soft ${total}` : String(total));
 
 /** What a finished round comes to, in one or two sentences. */
 export function outcomeWords({dealer, hands, insurance}) {
-  const insured = !insurance ? '' : isNatural(dealer.cards) ? ` Insurance pays ${money(3 * insurance)}.` : ' Insurance is lost.';
+  const insured = !insurance
+    ? ''
+    : isNatural(dealer.cards)
+      ? ` Insurance pays ${money(3 * insurance)}.`
+      : ' Insurance is lost.';
   if (hands.length === 1) {
-    return (isNatural(dealer.cards) && hands[0].state === 'lost'
-      ? 'The dealer has blackjack.'
-      : OUTCOMES[hands[0].state](hands[0], dealer.total)) + insured;
+    return (
+      (isNatural(dealer.cards) && hands[0].state === 'lost'
+        ? 'The dealer has blackjack.'
+        : OUTCOMES[hands[0].state](hands[0], dealer.total)) + insured
+    );
   }
-  return `${hands.map((hand, index) => `Hand ${index + 1} ${STATES[hand.state].toLowerCase()}`).join(', ')}; the dealer ${dealer.total > 21 ? 'is bust' : `has ${dealer.total}`}.${insured}`;
+  return `${hands.map((hand, index) => `Hand ${index + 1} ${STATES[hand.state].toLowerCase()}`).join(', ')}; ${dealer.total > 21 ? 'dealer busts' : `the dealer has ${dealer.total}`}.${insured}`;
 }
 
 const isNatural = (cards) => cards.length === 2 && handTotal(cards).total === 21;
@@ -141,9 +152,11 @@ export const WINNERS = {player: 'Player wins', banker: 'Banker wins', tie: 'A ti
 /** What players call a spot of baccarat. */
 export const spotName = (id) => SPOTS.find(({on}) => on === id).name;
 
-/** "Banker wins, 7 against 4." */
+/** "Banker wins 7–4." */
 export const coupWords = ({winner, player: one, banker: other}) =>
-  winner === 'tie' ? `A tie at ${one.total}.` : `${WINNERS[winner]}, ${Math.max(one.total, other.total)} against ${Math.min(one.total, other.total)}.`;
+  winner === 'tie'
+    ? `Tie ${one.total}–${one.total}.`
+    : `${WINNERS[winner]} ${Math.max(one.total, other.total)}–${Math.min(one.total, other.total)}.`;
 
 /** A table of baccarat: both hands, whole or as far as they are dealt, and the spots with their chips. */
 export function coupPicture({result, chips, locked = true, tap = () => undefined}) {

@@ -1,10 +1,26 @@
 // What a player can do whose balance is used up, or nearly. Loaded when that happens.
 
 import {get, player} from '/js/core/api.js';
-import {LOW_BALANCE, PLAY_MONEY, View, followPlayer, html, moneyWithCurrency, nothing, problemWords, when} from '/js/core/view.js';
+import {
+  LOW_BALANCE,
+  PLAY_MONEY,
+  View,
+  followPlayer,
+  html,
+  moneyWithCurrency,
+  nothing,
+  problemWords,
+  when,
+} from '/js/core/view.js';
 
 class EmptyBalance extends View {
-  static properties = {casino: {state: true}, offer: {state: true}, said: {state: true}, refusal: {state: true}, busy: {state: true}};
+  static properties = {
+    casino: {state: true},
+    offer: {state: true},
+    said: {state: true},
+    refusal: {state: true},
+    busy: {state: true},
+  };
 
   constructor() {
     super();
@@ -38,7 +54,8 @@ class EmptyBalance extends View {
   }
 
   async #look() {
-    this.offer = player.currency === PLAY_MONEY && !player.account.guest ? await get('/refill').catch(() => null) : null;
+    this.offer =
+      player.currency === PLAY_MONEY && !player.account.guest ? await get('/refill').catch(() => null) : null;
   }
 
   async #startOver() {
@@ -72,8 +89,10 @@ class EmptyBalance extends View {
     }
     const {cashierUrl} = this.casino.branding;
     // of money the page cannot know whether there ever was any
-    const words = player.currency === PLAY_MONEY ? `Your chips are ${player.balance === 0 ? 'used up' : 'almost used up'}.`
-      : `Your balance is ${moneyWithCurrency(player.balance)}.${cashierUrl && !player.keptOut ? ' Deposit to play.' : ''}`;
+    const words =
+      player.currency === PLAY_MONEY
+        ? `Your chips are ${player.balance === 0 ? 'used up' : 'almost used up'}.`
+        : `Your balance is ${moneyWithCurrency(player.balance)}.${cashierUrl && !player.keptOut ? ' Deposit to play.' : ''}`;
     return html`<div class="card notice" data-empty><p>${words}
       ${again} ${player.currency !== PLAY_MONEY && player.account?.guest ? html`<a href="/account.html">Register or sign in</a>` : nothing}
       ${cashierUrl ? html`<a href=${cashierUrl} rel="noopener">Go to the cashier</a>` : nothing}
@@ -85,13 +104,21 @@ class EmptyBalance extends View {
     if (this.offer?.available) {
       return html`<button type="button" class="action" data-action="refill" ?disabled=${this.busy} @click=${this.#refill}>Get ${moneyWithCurrency(this.offer.amount)}</button>`;
     }
-    return this.offer?.availableAt ? html`<span data-next-refill>You can have ${moneyWithCurrency(this.offer.amount)} again at ${when(this.offer.availableAt)}.</span>` : nothing;
+    return this.offer?.availableAt
+      ? html`<span data-next-refill>You can have ${moneyWithCurrency(this.offer.amount)} again at ${when(this.offer.availableAt)}.</span>`
+      : nothing;
   }
 
   /** Not to a player whom a break or exclusion keeps out, nor before that is known: a new guest would play on. */
   #guestAgain(cashierUrl) {
-    return player.keptOut === null && !cashierUrl && player.balance === 0 && this.casino.currency === PLAY_MONEY && player.account?.guest && this.casino.takesGuests
-      ? html`<button type="button" data-action="start-over" @click=${this.#startOver}>Start over as a new guest</button>` : nothing;
+    return player.keptOut === null &&
+      !cashierUrl &&
+      player.balance === 0 &&
+      this.casino.currency === PLAY_MONEY &&
+      player.account?.guest &&
+      this.casino.takesGuests
+      ? html`<button type="button" data-action="start-over" @click=${this.#startOver}>Start over as a new guest</button>`
+      : nothing;
   }
 }
 

@@ -1,4 +1,4 @@
-// The promise for the rounds to come: commitment, client seed, nonce; and the way to have it kept.
+// The commitment for the next rounds: server seed hash, client seed, nonce; and the way to have the seed revealed.
 
 import {get, player, post, randomSeed} from '/js/core/api.js';
 import {View, html, nothing, problemWords} from '/js/core/view.js';
@@ -26,7 +26,12 @@ class FairnessPanel extends View {
   async #submit(event) {
     event.preventDefault();
     this.problem = null;
-    const clientSeed = this.querySelector('#client-seed').value;
+    this.done = '';
+    const clientSeed = this.querySelector('#client-seed').value.trim();
+    if (!clientSeed) {
+      this.problem = {message: 'Enter a client seed: 1 to 64 characters without spaces.'};
+      return;
+    }
     try {
       if (this.active.nonce === 0) {
         this.active = await post('/fairness', {clientSeed});
@@ -50,9 +55,9 @@ class FairnessPanel extends View {
       <section class="card" aria-labelledby="active-pair">
         <h2 id="active-pair">Seeds in use</h2>
         <dl class="proof">
-          <dt>Server seed hash, our promise</dt><dd data-field="serverSeedHash">${active?.serverSeedHash ?? blank(64)}</dd>
-          <dt>Client seed, yours</dt><dd data-field="clientSeed">${active?.clientSeed ?? blank(32)}</dd>
-          <dt>Nonce, rounds played on this pair</dt><dd data-field="nonce">${active?.nonce ?? blank(1)}</dd>
+          <dt>Server seed hash (commitment)</dt><dd data-field="serverSeedHash">${active?.serverSeedHash ?? blank(64)}</dd>
+          <dt>Your client seed</dt><dd data-field="clientSeed">${active?.clientSeed ?? blank(32)}</dd>
+          <dt>Nonce (rounds played on this pair)</dt><dd data-field="nonce">${active?.nonce ?? blank(1)}</dd>
           <dt>Next server seed hash</dt><dd>${active?.nextServerSeedHash ?? blank(64)}</dd>
         </dl>
       </section>
@@ -61,27 +66,35 @@ class FairnessPanel extends View {
         <form class="field" @submit=${this.#submit}>
           <label for="client-seed">New client seed</label>
           <input id="client-seed" class="mono" maxlength="64" autocomplete="off" spellcheck="false" .value=${this.seed}
-            aria-describedby="seed-error" />
+            aria-describedby="seed-error" aria-invalid=${this.problem ? 'true' : 'false'} @input=${() => (this.problem = null)} />
           <p class="error" id="seed-error" role="alert">${problemWords(this.problem)}</p>
-          ${active?.nonce > 0 ? html`<label for="scheme">Scheme</label>
+          ${
+            active?.nonce > 0
+              ? html`<label for="scheme">Scheme</label>
           <select id="scheme">
-            <option value="pitboss-1" ?selected=${active.scheme === 'pitboss-1'}>pitboss-1, free of any bias</option>
-            <option value="stake" ?selected=${active.scheme === 'stake'}>stake, for verifiers of other sites</option>
-          </select>` : nothing}
+            <option value="pitboss-1" ?selected=${active.scheme === 'pitboss-1'}>Pitboss (unbiased)</option>
+            <option value="stake" ?selected=${active.scheme === 'stake'}>Compatible with third-party verifiers</option>
+          </select>`
+              : nothing
+          }
           <button class="action" data-action="rotate" ?disabled=${!active}>${active?.nonce === 0 ? 'Use this seed' : 'Rotate and reveal the server seed'}</button>
         </form>
         <p role="status">${this.done}</p>
       </section>
-      ${this.revealed ? html`<section class="card" aria-labelledby="revealed-pair" data-revealed>
+      ${
+        this.revealed
+          ? html`<section class="card" aria-labelledby="revealed-pair" data-revealed>
         <h2 id="revealed-pair">Revealed seeds</h2>
         <dl class="proof">
           <dt>Server seed</dt><dd data-field="serverSeed">${this.revealed.serverSeed}</dd>
-          <dt>Its hash, as promised</dt><dd>${this.revealed.serverSeedHash}</dd>
+          <dt>Server seed hash (commitment)</dt><dd>${this.revealed.serverSeedHash}</dd>
           <dt>Client seed</dt><dd>${this.revealed.clientSeed}</dd>
           <dt>Rounds played</dt><dd>${this.revealed.nonce}</dd>
         </dl>
         <p>Every round played on this pair can now be verified: <a href="/history.html">open one in your history</a>.</p>
-      </section>` : nothing}`;
+      </section>`
+          : nothing
+      }`;
   }
 }
 

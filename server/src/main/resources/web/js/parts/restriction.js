@@ -74,9 +74,18 @@ export function showKeptOut() {
     heading.dataset.usual ??= heading.textContent;
     heading.textContent = HEADINGS[code];
   }
-  const links = help.flatMap(({name, url}, index) => [index ? ', ' : ' Help with gambling: ', element('a', {href: url, rel: 'noopener', textContent: name})]);
-  notice.replaceChildren(words[code]({until}), ' You cannot bet; open rounds can be finished. ',
-    element('a', {href: '/limits.html', textContent: 'Limits and breaks'}), '.', ...links, links.length ? '.' : '');
+  const links = help.flatMap(({name, url}, index) => [
+    index ? ', ' : ' Help with problem gambling: ',
+    element('a', {href: url, rel: 'noopener', textContent: name}),
+  ]);
+  notice.replaceChildren(
+    words[code]({until}),
+    ' You cannot bet; open rounds can be finished. ',
+    element('a', {href: '/limits.html', textContent: 'Limits and breaks'}),
+    '.',
+    ...links,
+    links.length ? '.' : '',
+  );
 }
 
 let asking;
@@ -118,7 +127,8 @@ function ask({elapsedSeconds, net}) {
       post('/limits/reality-check', {}).then(
         () => close(true),
         (problem) => (error.textContent = problem.message),
-      ));
+      ),
+    );
   });
 }
 

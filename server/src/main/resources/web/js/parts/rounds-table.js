@@ -1,18 +1,37 @@
-// The table of rounds that the lobby and the history page share.
+// The table of rounds that the lobby and the history page share, and what else moves a balance.
 
-import {GAMES, html, money, roundLink, signed, when} from '/js/core/view.js';
+import {GAMES, HELD, html, money, nothing, roundLink, signed, when} from '/js/core/view.js';
+
+const TRANSACTIONS = {
+  grant: 'Welcome bonus',
+  expiry: 'Closing of the account',
+  adjustment: 'Adjustment',
+  refill: 'Refill',
+};
+
+/** What moves a balance besides rounds, as players and staff call it. */
+export const transactionName = (kind) => TRANSACTIONS[kind] ?? kind;
+
+const HELD_NAMES = new Intl.ListFormat('en-GB').format(HELD.map((id) => GAMES[id].toLowerCase()));
+
+/** Why a balance may not follow from the one before it, where such rounds are listed. */
+export const heldNote = (rounds) =>
+  rounds.some(({game}) => HELD.includes(game))
+    ? html`<p class="dim">Wagers of ${HELD_NAMES} are taken when the bet is placed; their rounds are listed when they end, with the balance after the payout.</p>`
+    : nothing;
 
 const KINDS = {bet: 'bet', win: 'win', bet_and_win: 'bet and win', rollback: 'bet taken back'};
 
 /** A provider's transaction: there is no round of ours to look at. */
-const elsewhere = (line) => html`${line.providerName}: ${line.game} <span class="dim">${KINDS[line.kind] ?? line.kind}</span>`;
+const elsewhere = (line) =>
+  html`${line.providerName}: ${line.game} <span class="dim">${KINDS[line.kind] ?? line.kind}</span>`;
 
 /** The rounds, newest first, with links to them. */
 export const roundsTable = (rounds) => html`<div class="scroll" tabindex="0" role="region" aria-label="Rounds">
   <table class="rounds">
     <thead>
       <tr>
-        <th scope="col">Round</th>
+        <th scope="col">Game</th>
         <th scope="col">Time</th>
         <th scope="col" class="number wide">Wager</th>
         <th scope="col" class="number wide">Payout</th>
@@ -21,7 +40,8 @@ export const roundsTable = (rounds) => html`<div class="scroll" tabindex="0" rol
       </tr>
     </thead>
     <tbody>
-      ${rounds.map((round) => html`<tr>
+      ${rounds.map(
+        (round) => html`<tr>
         <th scope="row">${round.provider ? elsewhere(round) : html`<a href=${roundLink(round.ref)}>${GAMES[round.game] ?? round.game}</a>`}</th>
         <td>${when(round.at)}</td>
         <td class="number wide">${money(round.stake)}</td>
@@ -30,7 +50,8 @@ export const roundsTable = (rounds) => html`<div class="scroll" tabindex="0" rol
           ${signed(round.payout - round.stake)}
         </td>
         <td class="number wide">${money(round.balanceAfter)}</td>
-      </tr>`)}
+      </tr>`,
+      )}
     </tbody>
   </table>
-</div>`;
+</div>${heldNote(rounds)}`;

@@ -1,7 +1,20 @@
 // The header's right side: balance, this visit, sounds, the theme, the connection.
 
 import {player} from '/js/core/api.js';
-import {LOW_BALANCE, PLAY_MONEY, View, currencyName, drawing, followPlayer, html, money, nothing, signed, sound, sounds} from '/js/core/view.js';
+import {
+  LOW_BALANCE,
+  PLAY_MONEY,
+  View,
+  currencyName,
+  drawing,
+  followPlayer,
+  html,
+  money,
+  nothing,
+  signed,
+  sound,
+  sounds,
+} from '/js/core/view.js';
 
 class SessionBar extends View {
   constructor() {
@@ -27,7 +40,9 @@ class SessionBar extends View {
 
   #toggleTheme() {
     const root = document.documentElement;
-    const dark = root.dataset.theme ? root.dataset.theme === 'dark' : !matchMedia('(prefers-color-scheme: light)').matches;
+    const dark = root.dataset.theme
+      ? root.dataset.theme === 'dark'
+      : !matchMedia('(prefers-color-scheme: light)').matches;
     root.dataset.theme = dark ? 'light' : 'dark';
     try {
       localStorage.setItem('pitboss.theme', root.dataset.theme);
@@ -64,11 +79,14 @@ class SessionBar extends View {
 
   #session() {
     const {net, limitLeft, minutesLeft} = player;
-    const left = [limitLeft === null ? null : money(limitLeft), minutesLeft === null ? null : elapsed(minutesLeft * 60_000)];
+    const left = [
+      limitLeft === null ? null : money(limitLeft),
+      minutesLeft === null ? null : elapsed(minutesLeft * 60_000),
+    ];
     return html`<p class="visit" role="group" aria-label="This session">
         <span>${player.since === null ? '–' : elapsed(Date.now() - player.since)}</span>
         <span>Net <b class=${net > 0 ? 'gain' : net < 0 ? 'loss' : ''} data-net>${net === null ? '–' : signed(net)}</b></span>
-        ${left.every((each) => each === null) ? nothing : html`<span>Limit left <b data-limit-left>${left.filter(Boolean).join(', ')}</b></span>`}
+        ${left.every((each) => each === null) ? nothing : html`<span>${limitLeft === null ? 'Time' : 'Loss limit'} left <b data-limit-left>${left.filter(Boolean).join(', ')}</b></span>`}
       </p>
       <p class="balance" role="group" aria-label="Balance">
         <span class="caption">Balance, <span data-currency>${currencyName()}</span></span>

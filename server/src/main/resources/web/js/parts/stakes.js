@@ -1,7 +1,18 @@
 // How a stake is laid: written in a box, or as chips.
 
 import {player} from '/js/core/api.js';
-import {currencyName, decimalsOf, html, money, parseMoney, plural, problemWords, readMoney, sound, written} from '/js/core/view.js';
+import {
+  currencyName,
+  decimalsOf,
+  html,
+  money,
+  parseMoney,
+  plural,
+  problemWords,
+  readMoney,
+  sound,
+  written,
+} from '/js/core/view.js';
 
 /** A stake as the player writes it, and what is wrong with it. Its host draws `field`. */
 export class StakeBox {
@@ -85,7 +96,7 @@ export class StakeBox {
     const busy = occupied || Boolean(player.keptOut);
     const set = (minor) => () => this.set(minor);
     const fault = busy || this.problem ? null : this.fault;
-    return html`<div class="field">
+    return html`<div class="field wager">
       <label for="stake">Wager, ${currencyName()}</label>
       <input id="stake" name="stake" inputmode="decimal" autocomplete="off" .value=${this.text} ?disabled=${busy}
         aria-invalid=${this.problem || fault ? 'true' : 'false'} aria-describedby="stake-error"
@@ -95,8 +106,13 @@ export class StakeBox {
         <button type="button" data-action="double" ?disabled=${busy} @click=${set((this.stake ?? 0) * 2)}>2×<span class="hidden"> the wager</span></button>
         <button type="button" data-action="max" ?disabled=${busy} @click=${set(this.limits.maxStake)}>Max<span class="hidden"> wager</span></button>
       </div>
-      <p class="error" id="stake-error" role="alert">${fault ?? problemWords(this.problem)}</p>
+      ${this.refusal(fault)}
     </div>`;
+  }
+
+  /** What is wrong with the wager, or was refused. */
+  refusal(fault = null) {
+    return html`<p class="error" id="stake-error" role="alert">${fault ?? problemWords(this.problem)}</p>`;
   }
 }
 
@@ -112,8 +128,24 @@ export const CHIPS = [50, 100, 500, 2_500, 10_000, 50_000];
  */
 export function chip(stake) {
   const units = stake / 10 ** decimalsOf();
-  const text = units >= 1_000 ? `${Math.floor(units / 100) / 10}k` : Number.isInteger(units) ? String(units) : units.toFixed(units < 10 ? 2 : 1);
-  const rank = stake >= 50_000 ? 'c500' : stake >= 10_000 ? 'c100' : stake >= 2_500 ? 'c25' : stake >= 500 ? 'c5' : stake >= 100 ? 'c1' : 'c0';
+  const text =
+    units >= 1_000
+      ? `${Math.floor(units / 100) / 10}k`
+      : Number.isInteger(units)
+        ? String(units)
+        : units.toFixed(units < 10 ? 2 : 1);
+  const rank =
+    stake >= 50_000
+      ? 'c500'
+      : stake >= 10_000
+        ? 'c100'
+        : stake >= 2_500
+          ? 'c25'
+          : stake >= 500
+            ? 'c5'
+            : stake >= 100
+              ? 'c1'
+              : 'c0';
   return html`<span class="chip ${rank}" data-amount=${text}></span>`;
 }
 
@@ -193,8 +225,12 @@ export class Chips {
   choice({minStake = 0, maxStake = Infinity} = {}) {
     return html`<fieldset class="hand" ?disabled=${Boolean(player.keptOut)}>
       <legend>Chip value${currencyName() === 'chips' ? '' : `, ${currencyName()}`}</legend>
-      ${this.values.filter((value) => value >= minStake && value <= maxStake).map((value) => html`<label><input type="radio" name="hand" value=${value} .checked=${value === this.hand}
-        @change=${() => ((this.hand = value), this.host.requestUpdate())} />${chip(value)}<span class="hidden">${money(value)}</span></label>`)}
+      ${this.values
+        .filter((value) => value >= minStake && value <= maxStake)
+        .map(
+          (value) => html`<label><input type="radio" name="hand" value=${value} .checked=${value === this.hand}
+        @change=${() => ((this.hand = value), this.host.requestUpdate())} />${chip(value)}<span class="hidden">${money(value)}</span></label>`,
+        )}
     </fieldset>
     <p class="error" role="alert">${problemWords(this.problem)}</p>`;
   }

@@ -1,5 +1,8 @@
 package dev.pitboss.server;
 
+import static com.tngtech.archunit.base.DescribedPredicate.not;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
@@ -86,26 +89,36 @@ class ArchitectureTest {
           .orShould()
           .callMethod(java.sql.DriverManager.class, "getConnection", String.class);
 
+  /// What the kernel uses of the server knows no casino either.
   @ArchTest
-  static final ArchRule KERNEL_KNOWS_NO_ROUTE_AND_NO_PAGE =
+  static final ArchRule KERNEL_KNOWS_NO_DOMAIN =
       noClasses()
           .that()
           .resideInAPackage("dev.pitboss.server.http..")
           .should()
-          .dependOnClassesThat()
-          .resideInAnyPackage("dev.pitboss.server.api..", "dev.pitboss.server.web..");
+          .dependOnClassesThat(
+              resideInAPackage("dev.pitboss.server..")
+                  .and(
+                      not(
+                          resideInAnyPackage(
+                              "dev.pitboss.server.http..",
+                              "dev.pitboss.server.clients..",
+                              "dev.pitboss.server.database..",
+                              "dev.pitboss.server.json..",
+                              "dev.pitboss.server.logging..",
+                              "dev.pitboss.server.scheduling.."))));
 
   /// What routes of several kinds of clients share is in the package above them.
   @ArchTest
   static final ArchRule CLIENTS_HAVE_ROUTES_OF_THEIR_OWN =
       slices().matching("dev.pitboss.server.api.(*)..").should().notDependOnEachOther();
 
-  /// Money moves through the engine or through what an operator's staff and wallets do; routes ask.
+  /// One engine moves money for bets.
   @ArchTest
-  static final ArchRule ROUTES_POST_NOTHING =
+  static final ArchRule ONLY_THE_ENGINE_SETTLES =
       noClasses()
           .that()
-          .resideInAnyPackage("dev.pitboss.server.http..", "dev.pitboss.server.api..")
+          .resideOutsideOfPackages("dev.pitboss.server.ledger..", "dev.pitboss.server.settlement..")
           .should()
           .dependOnClassesThat()
           .haveFullyQualifiedName("dev.pitboss.server.ledger.Ledger");

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.pitboss.server.CasinoClient.Answer;
 import dev.pitboss.server.CasinoClient.Guest;
 import java.util.Random;
+import java.util.UUID;
 
 /// A guest at the blackjack table.
 public record BlackjackPlayer(Guest guest) {
@@ -11,7 +12,13 @@ public record BlackjackPlayer(Guest guest) {
   private static final int MAX_DEALS = 400;
 
   public Answer deal(long stake) {
-    return guest.post("play/blackjack", "{\"action\":\"deal\",\"stake\":" + stake + "}");
+    return settled("{\"action\":\"deal\",\"stake\":" + stake + "}");
+  }
+
+  /// A busy machine may say that it is on its way, or that nothing was done: asked again.
+  private Answer settled(String body) {
+    String key = UUID.randomUUID().toString();
+    return CasinoClient.settled(() -> guest.post("play/blackjack", body, key));
   }
 
   /// Deals until a round stays open.
@@ -47,7 +54,7 @@ public record BlackjackPlayer(Guest guest) {
   }
 
   public Answer act(String ref, int version, String action) {
-    return guest.post("play/blackjack", body(ref, version, action));
+    return settled(body(ref, version, action));
   }
 
   public Answer act(JsonNode round, String action, String key) {
@@ -62,7 +69,7 @@ public record BlackjackPlayer(Guest guest) {
     JsonNode round = open;
     while (!round.path("final").asBoolean()) {
       JsonNode actions = round.path("actions");
-      round = act(round, actions.get(random.nextInt(actions.size())).asText()).json();
+      round = expectDone(act(round, actions.get(random.nextInt(actions.size())).asText()));
     }
     return round;
   }

@@ -11,6 +11,7 @@ import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /// Speaks to a casino over HTTP, as a player's program would. Every reply is held against the API
@@ -24,6 +25,18 @@ public final class CasinoClient {
 
   public CasinoClient(String url) {
     this.url = url;
+  }
+
+  /// The answer to a request once it is done: a busy machine may say that it is on its way, or that
+  /// nothing was done.
+  ///
+  /// @param ask sends the request, under the same idempotency key each time
+  public static Answer settled(Supplier<Answer> ask) {
+    Answer answer;
+    do {
+      answer = ask.get();
+    } while (answer.status() == 202 || answer.status() == 503);
+    return answer;
   }
 
   /// Opens a guest's account.

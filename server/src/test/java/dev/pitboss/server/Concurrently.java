@@ -15,7 +15,7 @@ import org.awaitility.Awaitility;
 /// Concurrent calls, and waiting for conditions.
 public final class Concurrently {
   /// A machine may be many times slower than the one a test was written on.
-  private static final Duration PATIENCE = Duration.ofMinutes(3);
+  private static final Duration TIMEOUT = Duration.ofMinutes(3);
 
   private Concurrently() {}
 
@@ -47,7 +47,7 @@ public final class Concurrently {
   /// busy machine too.
   public static void await(String what, BooleanSupplier condition) {
     Awaitility.await(what)
-        .atMost(PATIENCE)
+        .atMost(TIMEOUT)
         .pollDelay(Duration.ZERO)
         .pollInterval(Duration.ofMillis(25))
         .pollInSameThread()

@@ -1,14 +1,17 @@
 package dev.pitboss.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.pitboss.server.CasinoClient.Answer;
 import dev.pitboss.server.CasinoClient.Guest;
 import dev.pitboss.server.database.DatabaseOptions;
+import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.util.List;
@@ -22,6 +25,7 @@ import org.junit.jupiter.api.io.TempDir;
 class ExternalDatabaseIT {
   @TempDir Path firstData;
   @TempDir Path secondData;
+  @TempDir Path foreignData;
 
   @Test
   void twoNodesShareOneDatabaseAndEachOthersPlayers() throws Exception {
@@ -53,12 +57,30 @@ class ExternalDatabaseIT {
                 reach.user(),
                 reach.password())) {
           assertRoundsLeftOpenAreFinishedOnce(here, owner);
+          assertAnotherKeyIsRefused(url, owner);
         }
       }
       assertThat(firstData.resolve("database")).doesNotExist();
     } finally {
       host.sql("DROP DATABASE elsewhere");
     }
+  }
+
+  /// It would seal seeds that no other node opens; also where the database knows no fingerprint.
+  private void assertAnotherKeyIsRefused(String url, Connection owner) throws Exception {
+    for (String before : List.of("SELECT 1", "DELETE FROM seed_key")) {
+      try (var statement = owner.createStatement()) {
+        statement.execute(before);
+      }
+      assertThatThrownBy(() -> node(foreignData, url))
+          .isInstanceOf(IOException.class)
+          .hasMessageContaining("seed.key is not the seed key of this database");
+    }
+    Files.copy(
+        firstData.resolve("seed.key"),
+        foreignData.resolve("seed.key"),
+        StandardCopyOption.REPLACE_EXISTING);
+    node(foreignData, url).close();
   }
 
   private static void assertRoundGoesOnAtTheOtherNode(BlackjackPlayer here, BlackjackPlayer there)

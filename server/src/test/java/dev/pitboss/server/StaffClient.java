@@ -15,7 +15,7 @@ public final class StaffClient {
   public static final String PASSWORD = "seven quiet lighthouses";
 
   /// A busy machine hashes slowly, and no test is about how fast.
-  private static final int PATIENCE = 20;
+  private static final int ATTEMPTS = 20;
 
   private final CasinoFixture casino;
   private final String username;
@@ -35,7 +35,7 @@ public final class StaffClient {
     Staff staff = casino.casino().services().staffModule().staff();
     Staff.Fresh fresh = new Staff.Fresh(username, new Password(PASSWORD), role, operatorId);
     Staff.Creation made = staff.create(fresh, "system");
-    for (int i = 0; i < PATIENCE && made instanceof Staff.Creation.Busy; i++) {
+    for (int i = 0; i < ATTEMPTS && made instanceof Staff.Creation.Busy; i++) {
       made = staff.create(fresh, "system");
     }
     if (!(made instanceof Staff.Creation.Created)) {
@@ -59,7 +59,7 @@ public final class StaffClient {
   /// Signs in to an account there is.
   public static StaffClient enter(CasinoFixture casino, String username, String password) {
     Answer answer = signIn(casino, username, password);
-    for (int i = 0; i < PATIENCE && answer.status() == 503; i++) {
+    for (int i = 0; i < ATTEMPTS && answer.status() == 503; i++) {
       answer = signIn(casino, username, password);
     }
     if (answer.status() != 201) {
@@ -90,7 +90,7 @@ public final class StaffClient {
   /// Asks again while too many passwords are hashed at once, when nothing was done.
   public static Answer patiently(Supplier<Answer> asking) {
     Answer answer = asking.get();
-    for (int i = 0; i < PATIENCE && answer.status() == 503; i++) {
+    for (int i = 0; i < ATTEMPTS && answer.status() == 503; i++) {
       answer = asking.get();
     }
     return answer;

@@ -2,8 +2,10 @@ package dev.pitboss.server;
 
 import dev.pitboss.server.CasinoClient.Answer;
 import dev.pitboss.server.api.Services;
+import dev.pitboss.server.games.Games;
 import dev.pitboss.server.json.JsonObject;
 import dev.pitboss.server.operators.Authority;
+import dev.pitboss.server.operators.GameOffer;
 import dev.pitboss.server.operators.Operator;
 import dev.pitboss.server.operators.OperatorSettings;
 import java.nio.charset.StandardCharsets;
@@ -75,7 +77,8 @@ public final class Tenant {
 
   /// Replaces the terms of a game, at once.
   public void terms(String game, String body) {
-    settings().setTerms(operator(), game, json(body), "system", Authority.PLATFORM);
+    GameOffer offer = Games.named(game).orElseThrow().offer();
+    settings().setTerms(operator(), offer, json(body), "system", Authority.PLATFORM);
     refresh();
   }
 

@@ -27,7 +27,7 @@ import java.util.concurrent.atomic.AtomicLong;
 public final class SoakBench {
   private static final int POOL = 8;
   private static final int WORKERS = 6;
-  private static final int PATIENCE_MILLIS = 5000;
+  private static final int TIMEOUT_MILLIS = 5000;
   private static final Duration HOLD = Duration.ofSeconds(2);
   private static final Duration COLLECT = Duration.ofSeconds(1);
   private static final int DEFAULT_SECONDS = 600;
@@ -68,7 +68,7 @@ public final class SoakBench {
     config.setUsername(database.user());
     config.setPassword(database.password());
     config.setMaximumPoolSize(POOL);
-    config.setConnectionTimeout(PATIENCE_MILLIS);
+    config.setConnectionTimeout(TIMEOUT_MILLIS);
     return HikariPools.tracked(config);
   }
 

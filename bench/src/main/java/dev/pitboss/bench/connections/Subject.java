@@ -39,13 +39,13 @@ public enum Subject {
   DBCP_DETECTING;
 
   private static final int SIZE = 10;
-  private static final Duration PATIENCE = Duration.ofSeconds(30);
+  private static final Duration TIMEOUT = Duration.ofSeconds(30);
 
   @SuppressWarnings("MustBeClosedChecker") // the caller closes it
   DataSource open() {
     return switch (this) {
       case HIKARI -> new HikariDataSource(hikari(0));
-      case HIKARI_DETECTING -> new HikariDataSource(hikari(PATIENCE.toMillis()));
+      case HIKARI_DETECTING -> new HikariDataSource(hikari(TIMEOUT.toMillis()));
       case HIKARI_TRACKED -> HikariPools.tracked(hikari(0));
       case HIKARI_H2 -> new HikariDataSource(h2());
       case HIKARI_H2_TRACKED -> HikariPools.tracked(h2());
@@ -85,11 +85,11 @@ public enum Subject {
         new AgroalDataSourceConfigurationSupplier()
             .connectionPoolConfiguration(pool -> {
               pool.maxSize(SIZE)
-                  .acquisitionTimeout(PATIENCE)
+                  .acquisitionTimeout(TIMEOUT)
                   .connectionFactoryConfiguration(driver ->
                       driver.jdbcUrl(StubDriver.URL).connectionProviderClass(StubDriver.class));
               if (detecting) {
-                pool.leakTimeout(PATIENCE).enhancedLeakReport();
+                pool.leakTimeout(TIMEOUT).enhancedLeakReport();
               }
               return pool;
             });
@@ -107,7 +107,7 @@ public enum Subject {
     config.setMaxActive(SIZE);
     config.setMaxIdle(SIZE);
     config.setLogAbandoned(detecting);
-    config.setSuspectTimeout(detecting ? (int) PATIENCE.toSeconds() : 0);
+    config.setSuspectTimeout(detecting ? (int) TIMEOUT.toSeconds() : 0);
     return new org.apache.tomcat.jdbc.pool.DataSource(config);
   }
 

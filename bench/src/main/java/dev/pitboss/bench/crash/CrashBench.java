@@ -110,22 +110,22 @@ public final class CrashBench {
       awaitStart(server);
       List<String> tokens = guests();
       Memory before = Memory.of(server.pid());
-      try (House house = House.of(port, tokens)) {
+      try (Listeners listeners = Listeners.of(port, tokens)) {
         Memory after = Memory.of(server.pid());
         List<Bettor> bettors = new ArrayList<>();
         for (int i = 0; i < BETTORS; i++) {
           bettors.add(new Bettor(new Connection(port), tokens.get(i), i % AUTOMATIC_EVERY == 0));
         }
-        play(house, bettors);
+        play(listeners, bettors);
         TimeUnit.SECONDS.sleep(2); // the last round is settled
         return new Result(
             rounds,
-            house.listening(),
+            listeners.listening(),
             bets,
             cashOuts,
             tooLate.get(),
             failed.get(),
-            house.jitter(),
+            listeners.jitter(),
             number(MISSED),
             number("SELECT count(*) FROM round WHERE bet::jsonb ? 'autoCashout'"),
             number("SELECT count(*) FROM open_round"),
@@ -150,14 +150,14 @@ public final class CrashBench {
   /// A player who bets in every round.
   private record Bettor(Connection connection, String token, boolean isAutomatic) {}
 
-  private void play(House house, List<Bettor> bettors) throws Exception {
+  private void play(Listeners listeners, List<Bettor> bettors) throws Exception {
     try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
       for (int round = -WARM_UP_ROUNDS; round < rounds; round++) {
-        awaitWholeBetting(house);
+        awaitWholeBetting(listeners);
         if (round == 0) {
           bets.clear();
           cashOuts.clear();
-          house.jitter().clear();
+          listeners.jitter().clear();
           tooLate.set(0);
         }
         List<Future<String>> refs = new ArrayList<>();
@@ -166,7 +166,7 @@ public final class CrashBench {
           long target = random.nextLong(101, 250);
           refs.add(threads.submit(() -> bet(bettor, pause, target)));
         }
-        awaitPhase(house, "running");
+        awaitPhase(listeners, "running");
         List<Future<Boolean>> left = new ArrayList<>();
         for (int i = 0; i < bettors.size(); i++) {
           Bettor bettor = bettors.get(i);
@@ -179,7 +179,7 @@ public final class CrashBench {
         for (Future<Boolean> one : left) {
           one.get();
         }
-        awaitPhase(house, "crashed");
+        awaitPhase(listeners, "crashed");
         System.err.println(round < 0 ? "warm-up" : "round %d of %d".formatted(round + 1, rounds));
       }
     }
@@ -214,10 +214,10 @@ public final class CrashBench {
   }
 
   /// Bets that come late would be for the round after.
-  private static void awaitWholeBetting(House house) throws InterruptedException {
-    house.news().clear(); // what was heard while the last ones left is old
+  private static void awaitWholeBetting(Listeners listeners) throws InterruptedException {
+    listeners.news().clear(); // what was heard while the last ones left is old
     while (true) {
-      String message = house.news().poll(5, TimeUnit.MINUTES);
+      String message = listeners.news().poll(5, TimeUnit.MINUTES);
       if (message == null) {
         throw new IllegalStateException("the table has fallen silent");
       }
@@ -230,9 +230,9 @@ public final class CrashBench {
     }
   }
 
-  private static void awaitPhase(House house, String phase) throws InterruptedException {
+  private static void awaitPhase(Listeners listeners, String phase) throws InterruptedException {
     while (true) {
-      String message = house.news().poll(5, TimeUnit.MINUTES);
+      String message = listeners.news().poll(5, TimeUnit.MINUTES);
       if (message == null) {
         throw new IllegalStateException("the table has fallen silent");
       }

@@ -1,5 +1,6 @@
 package dev.pitboss.bench.floods;
 
+import dev.pitboss.bench.ContentLength;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -39,9 +40,8 @@ final class Asking implements AutoCloseable {
       }
       head.write(next);
     }
-    String text = head.toString(StandardCharsets.ISO_8859_1).toLowerCase(java.util.Locale.ROOT);
-    int at = text.indexOf("content-length: ") + "content-length: ".length();
-    in.readNBytes(Integer.parseInt(text.substring(at, text.indexOf('\r', at))));
+    String text = head.toString(StandardCharsets.ISO_8859_1);
+    in.readNBytes(ContentLength.of(text));
     return Integer.parseInt(text.substring(9, 12));
   }
 

@@ -28,13 +28,13 @@ public final class AgingBench {
   /// Runs the benchmark.
   public static void run() throws Exception {
     System.err.println("warm-up, on another database");
-    try (House house = new House();
-        House.Inside inside = house.new Inside()) {
-      Load.closed(inside.bets(Scenario.ROULETTE), House.PLAYERS, WARM_UP);
+    try (ScratchDatabase scratch = new ScratchDatabase();
+        ScratchDatabase.Inside inside = scratch.new Inside()) {
+      Load.closed(inside.bets(Scenario.ROULETTE), ScratchDatabase.PLAYERS, WARM_UP);
     }
-    try (House house = new House();
-        House.Inside inside = house.new Inside()) {
-      Meter meter = house.meter(ProcessHandle.current().pid());
+    try (ScratchDatabase scratch = new ScratchDatabase();
+        ScratchDatabase.Inside inside = scratch.new Inside()) {
+      Meter meter = scratch.meter(ProcessHandle.current().pid());
       Load.Clients bets = inside.bets(Scenario.ROULETTE);
       System.out.println(
           "| rounds stored | bets/s | CPU µs/bet: casino | database: settling | upkeep | all | WAL B/bet |\n"
@@ -44,10 +44,10 @@ public final class AgingBench {
         while (stored < look.rounds()) {
           // each player has bet once when the first look begins: their seats are remembered
           Duration time = stored == 0 ? Duration.ZERO : FILLING;
-          stored += Load.closed(bets, House.PLAYERS, time).nanos().getTotalCount();
+          stored += Load.closed(bets, ScratchDatabase.PLAYERS, time).nanos().getTotalCount();
         }
         Meter.Span span = meter.begin();
-        Load.Result result = Load.closed(bets, House.PLAYERS, look.time());
+        Load.Result result = Load.closed(bets, ScratchDatabase.PLAYERS, look.time());
         Meter.Spent spent = span.end();
         double server = spent.server() * 1e6 / spent.rounds();
         double settling = spent.sessions() * 1e6 / spent.rounds();

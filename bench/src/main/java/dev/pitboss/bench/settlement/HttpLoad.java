@@ -1,5 +1,6 @@
 package dev.pitboss.bench.settlement;
 
+import dev.pitboss.bench.ContentLength;
 import java.io.EOFException;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -89,8 +90,7 @@ final class HttpLoad implements AutoCloseable {
       if (head < 0) {
         return false;
       }
-      int from = text.indexOf("content-length: ") + "content-length: ".length();
-      int length = Integer.parseInt(text.substring(from, text.indexOf('\r', from)));
+      int length = ContentLength.of(text);
       if (all.length < head + 4 + length) {
         return false;
       }

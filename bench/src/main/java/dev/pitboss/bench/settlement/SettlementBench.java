@@ -67,7 +67,7 @@ public final class SettlementBench {
       String name, double perSecond, double ratio, Load.Result load, Meter.Spent spent) {}
 
   private final Effort effort;
-  private final House house;
+  private final ScratchDatabase scratch;
   private final Naive naive;
   private final List<Double> naiveRates = new ArrayList<>();
   private final List<Row> rows = new ArrayList<>();
@@ -75,10 +75,10 @@ public final class SettlementBench {
   /// What a plain transaction takes that has the database to itself, in the mean.
   private double plainMillis;
 
-  private SettlementBench(Effort effort, House house) throws Exception {
+  private SettlementBench(Effort effort, ScratchDatabase scratch) throws Exception {
     this.effort = effort;
-    this.house = house;
-    EmbeddedDatabase database = house.database();
+    this.scratch = scratch;
+    EmbeddedDatabase database = scratch.database();
     this.naive = new Naive(database.url(), database.user(), database.password());
   }
 
@@ -89,8 +89,8 @@ public final class SettlementBench {
   public static void run(Arguments arguments, String machine) throws Exception {
     Effort effort = arguments.has("--quick") ? Effort.QUICK : Effort.FULL;
     Optional<Path> json = arguments.value("--json").map(Path::of);
-    try (House house = new House()) {
-      SettlementBench bench = new SettlementBench(effort, house);
+    try (ScratchDatabase scratch = new ScratchDatabase()) {
+      SettlementBench bench = new SettlementBench(effort, scratch);
       List<String> tokens = bench.inProcess();
       bench.overHttp(tokens);
       System.out.print(bench.table());
@@ -101,45 +101,48 @@ public final class SettlementBench {
   }
 
   private List<String> inProcess() throws Exception {
-    try (House.Inside inside = house.new Inside()) {
-      Meter meter = house.meter(ProcessHandle.current().pid());
+    try (ScratchDatabase.Inside inside = scratch.new Inside()) {
+      Meter meter = scratch.meter(ProcessHandle.current().pid());
       Load.Clients roulette = inside.bets(Scenario.ROULETTE);
       say("in process: warm-up");
-      Load.closed(roulette, House.PLAYERS, effort.warmUp());
-      measure(IN_PROCESS, meter, () -> Load.closed(roulette, House.PLAYERS, effort.time()));
+      Load.closed(roulette, ScratchDatabase.PLAYERS, effort.warmUp());
+      measure(
+          IN_PROCESS, meter, () -> Load.closed(roulette, ScratchDatabase.PLAYERS, effort.time()));
       plainMillis = 1e3 / naive.alone(effort.naive());
       measure(ALONE, meter, () -> Load.closed(roulette, 1, effort.alone()));
       if (effort.scenarios().contains(Scenario.SLOTS_20)) {
         Load.Clients slots = inside.bets(Scenario.SLOTS_20);
-        Load.closed(slots, House.PLAYERS, effort.warmUp());
+        Load.closed(slots, ScratchDatabase.PLAYERS, effort.warmUp());
         measure(
-            "in process, slots-20", meter, () -> Load.closed(slots, House.PLAYERS, effort.time()));
+            "in process, slots-20",
+            meter,
+            () -> Load.closed(slots, ScratchDatabase.PLAYERS, effort.time()));
       }
       return inside.tokens();
     }
   }
 
   private void overHttp(List<String> tokens) throws Exception {
-    int port = House.freePort();
+    int port = ScratchDatabase.freePort();
     Process server =
-        house.keep(
+        scratch.keep(
             new ProcessBuilder(
                     List.of(
                         Path.of(System.getProperty("pitboss.home", "."), "pitboss").toString(),
                         "--data",
-                        house.data().toString(),
+                        scratch.data().toString(),
                         "--port",
                         "" + port,
                         "--rate-factor",
                         "1000000",
                         "--database-url",
-                        house.databaseUrl()))
+                        scratch.databaseUrl()))
                 .redirectErrorStream(true)
-                .redirectOutput(house.data().resolve("server.log").toFile())
+                .redirectOutput(scratch.data().resolve("server.log").toFile())
                 .start());
     try {
       awaitStart(server);
-      Meter meter = house.meter(server.pid());
+      Meter meter = scratch.meter(server.pid());
       boolean isWarm = false;
       for (Scenario scenario : effort.scenarios()) {
         List<List<byte[]>> requests =
@@ -292,9 +295,9 @@ public final class SettlementBench {
 
   private void awaitStart(Process server) throws Exception {
     long until = System.nanoTime() + START.toNanos();
-    while (!Files.readString(house.data().resolve("server.log")).contains("Pitboss is open")) {
+    while (!Files.readString(scratch.data().resolve("server.log")).contains("Pitboss is open")) {
       if (!server.isAlive() || System.nanoTime() > until) {
-        throw new IllegalStateException(Files.readString(house.data().resolve("server.log")));
+        throw new IllegalStateException(Files.readString(scratch.data().resolve("server.log")));
       }
       Thread.sleep(50);
     }

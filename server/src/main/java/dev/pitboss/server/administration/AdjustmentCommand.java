@@ -8,6 +8,7 @@ import dev.pitboss.server.ledger.IdempotencyKey;
 import dev.pitboss.server.operators.AmountText;
 import dev.pitboss.server.operators.CurrencyCode;
 import dev.pitboss.server.players.Player;
+import dev.pitboss.server.players.Support;
 import dev.pitboss.server.staff.Adjustment;
 import dev.pitboss.server.staff.Adjustments;
 import dev.pitboss.server.staff.StaffMember;
@@ -29,7 +30,7 @@ final class AdjustmentCommand {
     String what = line.verb();
     if (what.equals("request")) {
       PlayerCommand.id(line.operand(0));
-      if (!Adjustments.Wish.isReason(line.required("--reason"))) {
+      if (!Adjustments.Proposal.isReason(line.required("--reason"))) {
         throw new UsageException("--reason must have 1 to 500 printable characters");
       }
     } else if (!what.equals("list")) {
@@ -72,6 +73,7 @@ final class AdjustmentCommand {
         "id",
         "operator",
         "player",
+        "username",
         "amount",
         "currency",
         "state",
@@ -87,6 +89,7 @@ final class AdjustmentCommand {
         adjustment.adjustmentId(),
         operator.code(),
         adjustment.playerId(),
+        adjustment.username(),
         Listing.Money.of(adjustment.amount(), operator.currency()),
         operator.currency(),
         adjustment.at(office.clock().instant()).name().toLowerCase(Locale.ROOT),
@@ -99,27 +102,26 @@ final class AdjustmentCommand {
   private static int request(Office office, Arguments line, Terminal terminal)
       throws UsageException, Refused {
     long playerId = PlayerCommand.id(line.operand(0));
-    Player player =
-        office
-            .support()
-            .find(playerId)
-            .orElseThrow(() -> PlayerCommand.noSuchPlayer(playerId))
-            .player();
+    Support.Found found =
+        office.support().find(playerId).orElseThrow(() -> PlayerCommand.noSuchPlayer(playerId));
+    Player player = found.player();
     long amount = amount(line, player.currency());
     confirm(
         line,
-        "%s %s %s player %s (%d) of %s"
+        "%s %s %s player %s (%d) of %s, whose balance is %s"
             .formatted(
-                amount < 0 ? "Take" : "Give",
+                amount < 0 ? "Debit" : "Credit",
                 CurrencyCode.of(player.currency()).amount(Math.abs(amount)),
                 amount < 0 ? "from" : "to",
                 player.username(),
                 playerId,
-                player.operator()),
+                player.operator(),
+                CurrencyCode.of(player.currency()).amount(found.balance())),
         terminal);
-    Adjustments.Wish wish =
-        new Adjustments.Wish(playerId, amount, line.required("--reason"), IdempotencyKey.fresh());
-    return switch (office.adjustments().request(office.commandLine(), wish)) {
+    Adjustments.Proposal proposal =
+        new Adjustments.Proposal(
+            playerId, amount, line.required("--reason"), IdempotencyKey.fresh());
+    return switch (office.adjustments().request(office.commandLine(), proposal)) {
       case Adjustments.Request.Made(Adjustment made) -> done(office, line, made, terminal.out());
       case Adjustments.Request.NoSuchPlayer() -> throw PlayerCommand.noSuchPlayer(playerId);
       case Adjustments.Request.Replayed _,
@@ -189,8 +191,11 @@ final class AdjustmentCommand {
           throw new Refused("adjustment " + id + " has expired; request it again");
       case Adjustments.Decision.NoSuchAdjustment() ->
           throw new Refused("no such adjustment: " + id);
-      case Adjustments.Decision.InsufficientFunds(long balance) ->
-          throw new Refused("the player's balance is only " + balance + " in minor units");
+      case Adjustments.Decision.InsufficientFunds(long balance, int operatorId) ->
+          throw new Refused(
+              "the player's balance is only "
+                  + CurrencyCode.of(office.operators().byId(operatorId).currency())
+                      .amount(balance));
       case Adjustments.Decision.AlreadyReversed() ->
           throw new Refused("what adjustment " + id + " reverses is already reversed");
     };

@@ -32,7 +32,7 @@ final class Facts {
 
   /// Adds a fact that reads the same for both.
   Facts add(String label, String field, @Nullable Object value) {
-    return add(label, value == null ? "-" : value.toString(), field, value);
+    return add(label, Listing.text(value), field, value);
   }
 
   /// Adds what only programs are given in this form.

@@ -5,9 +5,12 @@ import dev.pitboss.server.commands.JsonText;
 import dev.pitboss.server.commands.TextTable;
 import dev.pitboss.server.operators.CurrencyCode;
 import java.io.PrintStream;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -52,9 +55,9 @@ final class Listing {
     if (line.has(Office.JSON)) {
       out.println(JsonText.of(objects()));
     } else {
-      TextTable table = new TextTable(columns.toArray(String[]::new));
-      rows.forEach(row -> table.row(row.stream().map(Listing::text).toArray(String[]::new)));
-      table.printTo(out);
+      List<List<String>> texts = new ArrayList<>(List.of(columns));
+      rows.forEach(row -> texts.add(row.stream().map(Listing::text).toList()));
+      TextTable.mixed(texts).printTo(out);
     }
   }
 
@@ -73,10 +76,13 @@ final class Listing {
     return objects;
   }
 
-  private static String text(@Nullable Object cell) {
+  /// A value for people.
+  static String text(@Nullable Object cell) {
     return switch (cell) {
       case null -> "-";
-      case Money(long minor, CurrencyCode currency) -> currency.decimal(minor).toPlainString();
+      case Money(long minor, CurrencyCode currency) ->
+          String.format(Locale.ROOT, "%,." + currency.decimals() + "f", currency.decimal(minor));
+      case Instant time -> time.truncatedTo(ChronoUnit.SECONDS).toString();
       case Boolean bool -> bool ? "yes" : "no";
       case List<?> list when list.isEmpty() -> "-";
       case List<?> list -> String.join(", ", list.stream().map(Object::toString).toList());
@@ -86,7 +92,7 @@ final class Listing {
 
   private static String name(String column) {
     StringBuilder name = new StringBuilder();
-    for (String word : column.split("[ /]", -1)) {
+    for (String word : column.split("[ /-]", -1)) {
       name.append(
           name.isEmpty() ? word : Character.toUpperCase(word.charAt(0)) + word.substring(1));
     }

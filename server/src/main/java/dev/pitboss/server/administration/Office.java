@@ -14,6 +14,7 @@ import dev.pitboss.server.database.Pool;
 import dev.pitboss.server.database.Requirements;
 import dev.pitboss.server.database.embedded.DataDirectoryInUseException;
 import dev.pitboss.server.database.embedded.EmbeddedDatabase;
+import dev.pitboss.server.fairness.SeedKeyCheck;
 import dev.pitboss.server.fairness.SeedVault;
 import dev.pitboss.server.ledger.Wallet;
 import dev.pitboss.server.operators.Operator;
@@ -24,6 +25,8 @@ import dev.pitboss.server.operators.audit.AuditChain;
 import dev.pitboss.server.operators.audit.AuditTrail;
 import dev.pitboss.server.players.Sessions;
 import dev.pitboss.server.players.Support;
+import dev.pitboss.server.restrictions.Limits;
+import dev.pitboss.server.restrictions.RestrictionsModule;
 import dev.pitboss.server.scheduling.Lifecycle;
 import dev.pitboss.server.seamlesswallet.inbound.Providers;
 import dev.pitboss.server.seamlesswallet.outbound.WalletModule;
@@ -182,6 +185,11 @@ final class Office implements AutoCloseable {
     return new Support(database, new Sessions(database, clock), audit, clock);
   }
 
+  /// What players do about their own play.
+  Limits restrictions() {
+    return started.keep(RestrictionsModule.open(database, clock, audit::exclusion)).limits();
+  }
+
   Adjustments adjustments() {
     return new Adjustments(database, new Wallet(), audit, clock).actingAs(actor());
   }
@@ -220,7 +228,9 @@ final class Office implements AutoCloseable {
       throw new Refused(
           "the casino's key %s is missing: set --data to its folder".formatted(seedKey));
     }
-    return SeedVault.open(seedKey);
+    SeedVault vault = SeedVault.open(seedKey);
+    SeedKeyCheck.check(database, vault, seedKey);
+    return vault;
   }
 
   @Override

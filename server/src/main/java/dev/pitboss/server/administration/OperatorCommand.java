@@ -2,19 +2,24 @@ package dev.pitboss.server.administration;
 
 import dev.pitboss.cli.Arguments;
 import dev.pitboss.cli.UsageException;
+import dev.pitboss.server.commands.JsonText;
 import dev.pitboss.server.commands.Refused;
 import dev.pitboss.server.commands.Terminal;
 import dev.pitboss.server.games.Game;
 import dev.pitboss.server.games.Games;
 import dev.pitboss.server.json.InvalidInput;
 import dev.pitboss.server.json.JsonObject;
+import dev.pitboss.server.json.JsonValue;
 import dev.pitboss.server.json.JsonWriter;
 import dev.pitboss.server.operators.Authority;
+import dev.pitboss.server.operators.Branding;
 import dev.pitboss.server.operators.CurrencyCode;
+import dev.pitboss.server.operators.GameOffer;
 import dev.pitboss.server.operators.GameTerms;
 import dev.pitboss.server.operators.KeyHolder;
 import dev.pitboss.server.operators.Operator;
 import dev.pitboss.server.operators.OperatorSettings;
+import dev.pitboss.server.operators.Operators;
 import dev.pitboss.server.operators.RefillTerms;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -104,6 +109,8 @@ final class OperatorCommand {
         .add("jurisdiction", "jurisdiction", operator.jurisdiction())
         .add("time zone", "timeZone", operator.zone().getId())
         .add("hosts", String.join(", ", operator.hosts()), "hosts", operator.hosts())
+        .addForPrograms("branding", new JsonText.Raw(operator.branding().text()))
+        .addForPeople("branding", brandingText(operator.branding()))
         .addForPrograms("games", games.objects())
         .printTo(out, line);
     if (!line.has(Office.JSON)) {
@@ -111,6 +118,19 @@ final class OperatorCommand {
       games.printTo(out, line);
     }
     return AdministrationProgram.DONE;
+  }
+
+  /// What is set of it, by the names that `--branding` takes.
+  private static String brandingText(Branding branding) {
+    List<String> set = new ArrayList<>();
+    JsonValue.parse(branding.text())
+        .fields()
+        .forEach((name, value) -> {
+          if (value.raw() != null) {
+            set.add(name + " " + value.raw());
+          }
+        });
+    return set.isEmpty() ? "as the casino's own" : String.join(", ", set);
   }
 
   private static Map<String, Object> refill(Operator operator) {
@@ -159,7 +179,11 @@ final class OperatorCommand {
     line.value("--currency").ifPresent(currency -> body.put("currency", currency));
     Optional<Integer> id = office.settings().create(object(body), office.actor());
     if (id.isEmpty()) {
-      throw new Refused("operator " + code + " already exists, or the maximum is reached");
+      office.operators().refresh();
+      throw new Refused(
+          office.operators().byCode(code).isPresent()
+              ? "operator " + code + " already exists"
+              : "the maximum of %d operators is reached".formatted(Operators.MAX_OPERATORS));
     }
     office.operators().refresh();
     return show(office.operator(code), line, out);
@@ -182,11 +206,11 @@ final class OperatorCommand {
     line.value("--name").ifPresent(name -> body.put("name", name));
     put(body, "takesBets", flag(line, "--bets"));
     put(body, "takesGuests", flag(line, "--guests"));
-    put(body, "welcomeGrant", minor(line, "--welcome-grant", 0, currency));
-    put(body, "maxWelcomeGrant", minor(line, "--max-welcome-grant", 0, currency));
+    put(body, "welcomeGrant", amount(line, "--welcome-grant", 0, currency));
+    put(body, "maxWelcomeGrant", amount(line, "--max-welcome-grant", 0, currency));
     Map<String, Object> refill = new LinkedHashMap<>();
-    put(refill, "amount", minor(line, "--refill-amount", 0, currency));
-    put(refill, "below", minor(line, "--refill-below", 1, currency));
+    put(refill, "amount", amount(line, "--refill-amount", 0, currency));
+    put(refill, "below", amount(line, "--refill-below", 1, currency));
     OptionalLong minutes = line.number("--refill-minutes");
     put(refill, "intervalMinutes", minutes.isPresent() ? (Long) minutes.getAsLong() : null);
     if (!refill.isEmpty()) {
@@ -206,20 +230,24 @@ final class OperatorCommand {
   private static int game(Office office, Arguments line, PrintStream out)
       throws UsageException, Refused {
     String game = line.operand(1);
-    if (Games.offered().stream().noneMatch(offered -> offered.id().equals(game))) {
-      throw new UsageException(
-          "no such game %s; known are %s"
-              .formatted(game, String.join(", ", Games.offered().stream().map(Game::id).toList())));
-    }
+    GameOffer offer =
+        Games.named(game)
+            .orElseThrow(
+                () -> new UsageException("no such game %s; known are %s".formatted(game, ids())))
+            .offer();
     Operator operator = office.operator(line.operand(0));
     Map<String, Object> body = new LinkedHashMap<>();
     body.put("on", isOn(line.operand(2)));
-    put(body, "minStake", minor(line, "--min-stake", 1, operator.currency()));
-    put(body, "maxStake", minor(line, "--max-stake", 1, operator.currency()));
-    put(body, "maxPayout", minor(line, "--max-payout", 1, operator.currency()));
-    office.settings().setTerms(operator, game, object(body), office.actor(), Authority.PLATFORM);
+    put(body, "minStake", stake(line, "--min-stake", offer, operator.currency()));
+    put(body, "maxStake", stake(line, "--max-stake", offer, operator.currency()));
+    put(body, "maxPayout", amount(line, "--max-payout", 1, operator.currency()));
+    office.settings().setTerms(operator, offer, object(body), office.actor(), Authority.PLATFORM);
     office.operators().refresh();
     return show(office.operator(operator.code()), line, out);
+  }
+
+  private static String ids() {
+    return String.join(", ", Games.offered().stream().map(Game::id).toList());
   }
 
   private static int host(Office office, List<String> operands, PrintStream out)
@@ -296,14 +324,36 @@ final class OperatorCommand {
     return switch (text) {
       case "on" -> true;
       case "off" -> false;
-      default -> throw new UsageException("that is on or off, got " + text);
+      default -> throw new UsageException("the value must be on or off, got " + text);
     };
   }
 
-  private static @Nullable Long minor(Arguments line, String option, long min, String currency)
+  private static @Nullable Long amount(Arguments line, String option, long min, String currency)
       throws UsageException {
-    OptionalLong number = MinorUnits.of(line, option, min, currency);
+    OptionalLong number = AmountOption.of(line, option, min, currency);
     return number.isPresent() ? number.getAsLong() : null;
+  }
+
+  /// A limit of stakes that rounds of the game can have.
+  private static @Nullable Long stake(
+      Arguments line, String option, GameOffer game, String currency) throws UsageException {
+    Long stake = amount(line, option, 1, currency);
+    CurrencyCode in = CurrencyCode.of(currency);
+    if (stake != null && !game.isWithin(stake)) {
+      throw new UsageException(
+          "%s must be %s to %s, the game's own limits, got %s"
+              .formatted(
+                  option,
+                  in.decimal(game.minStake()),
+                  in.amount(game.maxStake()),
+                  in.decimal(stake)));
+    }
+    if (stake != null && !game.isOnStep(stake)) {
+      throw new UsageException(
+          "%s must be a multiple of %s, got %s"
+              .formatted(option, in.amount(game.stakeStep()), in.decimal(stake)));
+    }
+    return stake;
   }
 
   private static String onOff(boolean isOn) {

@@ -10,13 +10,19 @@ import dev.pitboss.server.operators.Operator;
 import dev.pitboss.server.players.OpenSession;
 import dev.pitboss.server.players.Player;
 import dev.pitboss.server.players.Support;
+import dev.pitboss.server.restrictions.Exclusions;
+import dev.pitboss.server.restrictions.Limit;
+import dev.pitboss.server.restrictions.LimitKind;
+import dev.pitboss.server.restrictions.Limits;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /// `pitboss player`: finds, shows and unlocks players.
 final class PlayerCommand {
@@ -61,7 +67,7 @@ final class PlayerCommand {
     List<Support.Found> found = office.support().search(text, operatorId);
     Listing listing =
         new Listing(
-            "id", "name", "operator", "guest", "balance", "currency", "created", "last login");
+            "id", "name", "operator", "guest", "balance", "currency", "created", "last sign-in");
     for (Support.Found one : found) {
       Player player = one.player();
       listing.row(
@@ -101,7 +107,7 @@ final class PlayerCommand {
                 file.openStakes())
             .addForPrograms("currency", currency)
             .add("created", "created", player.createdAt())
-            .add("last login", "lastLogin", player.lastLogin())
+            .add("last sign-in", "lastSignIn", player.lastLogin())
             .add("locked until", "lockedUntil", file.lockedUntil())
             .add(
                 "sessions",
@@ -109,12 +115,45 @@ final class PlayerCommand {
                 "sessions",
                 sessions(file.sessions()))
             .addForPrograms("movements", movements(file).objects());
+    addRestrictions(facts, office.restrictions(), player);
     facts.printTo(out, line);
     if (!line.has(Office.JSON)) {
       out.println();
       movements(file).printTo(out, line);
     }
     return AdministrationProgram.DONE;
+  }
+
+  /// What keeps the player from betting, and the limits the player has set.
+  private static void addRestrictions(Facts facts, Limits limits, Player player) {
+    Limits.Overview overview = limits.overview(player.playerId()).orElse(null);
+    if (overview == null) {
+      return; // still being summed up
+    }
+    Instant now = overview.now();
+    Exclusions exclusions = overview.restrictions().exclusions();
+    Instant excluded = exclusions.excludedAt(now).orElse(null);
+    boolean isForEver = Instant.MAX.equals(excluded);
+    CurrencyCode currency = CurrencyCode.of(player.currency());
+    Listing set = new Listing("kind", "period", "amount");
+    List<String> texts = new ArrayList<>();
+    for (Limit limit : overview.restrictions().limits()) {
+      OptionalLong inForce = limit.setting().at(now);
+      if (inForce.isPresent()) {
+        long amount = inForce.getAsLong();
+        String words = limit.kind() == LimitKind.TIME ? amount + " min" : currency.amount(amount);
+        set.row(limit.kind().id(), limit.period().id(), amount);
+        texts.add("%s %s a %s".formatted(limit.kind().id(), words, limit.period().id()));
+      }
+    }
+    facts
+        .add(
+            "self-excluded until",
+            isForEver ? "permanently" : Listing.text(excluded),
+            "selfExcludedUntil",
+            isForEver ? "permanent" : excluded)
+        .add("break until", "coolingOffUntil", exclusions.coolingOffAt(now).orElse(null))
+        .add("limits", Listing.text(texts), "limits", set.objects());
   }
 
   private static List<Map<String, Object>> sessions(List<OpenSession> open) {
@@ -144,7 +183,12 @@ final class PlayerCommand {
 
   private static int unlock(Office office, long playerId, PrintStream out) throws Refused {
     Support support = office.support();
-    Player player = support.find(playerId).orElseThrow(() -> noSuchPlayer(playerId)).player();
+    Support.File file = support.file(playerId).orElseThrow(() -> noSuchPlayer(playerId));
+    Player player = file.found().player();
+    if (file.lockedUntil() == null) {
+      out.println("%s (%d) was not locked".formatted(player.username(), playerId));
+      return AdministrationProgram.DONE;
+    }
     // the platform's may do it at will
     if (!support.unlock(player, Integer.MAX_VALUE, office.actor())) {
       throw new IllegalStateException("platform unlocks are unlimited");

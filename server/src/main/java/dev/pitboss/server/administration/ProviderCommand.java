@@ -89,8 +89,8 @@ final class ProviderCommand {
     String code = line.operand(1);
     Providers.Limits limits =
         new Providers.Limits(
-            minor(line, "--gain-per-day", operator),
-            minor(line, "--promotional-per-day", operator));
+            amount(line, "--gain-per-day", operator),
+            amount(line, "--promotional-per-day", operator));
     return changed(
         office
             .providers()
@@ -101,9 +101,9 @@ final class ProviderCommand {
         out);
   }
 
-  private static long minor(Arguments line, String option, Operator operator)
+  private static long amount(Arguments line, String option, Operator operator)
       throws UsageException {
-    OptionalLong number = MinorUnits.of(line, option, 0, operator.currency());
+    OptionalLong number = AmountOption.of(line, option, 0, operator.currency());
     return number.orElseThrow(() -> new UsageException(option + " is required"));
   }
 

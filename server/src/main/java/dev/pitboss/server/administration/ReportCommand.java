@@ -8,10 +8,11 @@ import dev.pitboss.server.commands.JsonText;
 import dev.pitboss.server.commands.Refused;
 import dev.pitboss.server.commands.Terminal;
 import dev.pitboss.server.operators.Operator;
+import dev.pitboss.server.operators.Operators;
 import dev.pitboss.server.operators.audit.AuditTrail;
-import dev.pitboss.server.operators.reporting.Csv;
 import dev.pitboss.server.operators.reporting.GgrTable;
 import dev.pitboss.server.operators.reporting.MoneyReports;
+import dev.pitboss.server.operators.reporting.PowerTable;
 import dev.pitboss.server.operators.reporting.ReportQuery;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -54,22 +55,19 @@ final class ReportCommand {
         code.isPresent() ? Optional.of(office.operator(code.get()).operatorId()) : Optional.empty();
     List<AuditTrail.Entry> entries =
         new PowerReport(office.database(), office.audit(), office.clock()).of(operatorId, days);
-    List<String> header = List.of("at", "actor", "action", "subject", "details");
+    Operators operators = office.operators();
     if (line.has("--csv")) {
-      Csv csv = new Csv(header);
-      entries.forEach(
-          it -> csv.row(List.of(it.at(), it.actor(), it.action(), it.subject(), it.details())));
-      terminal.out().print(csv.text());
+      terminal.out().print(PowerTable.csv(entries, operators::byId).text());
       terminal.out().flush();
     } else {
-      Listing listing = new Listing(header.toArray(String[]::new));
-      entries.forEach(it ->
-          listing.row(
-              it.at(),
-              it.actor(),
-              it.action(),
-              it.subject(),
-              line.has(Office.JSON) ? new JsonText.Raw(it.details()) : it.details()));
+      Listing listing = new Listing(PowerTable.HEADER.toArray(String[]::new));
+      for (AuditTrail.Entry entry : entries) {
+        List<Object> cells = new ArrayList<>(PowerTable.row(entry, operators::byId));
+        if (line.has(Office.JSON)) {
+          cells.set(cells.size() - 1, new JsonText.Raw(entry.details()));
+        }
+        listing.row(cells.toArray());
+      }
       listing.printTo(terminal.out(), line);
     }
     return AdministrationProgram.DONE;
@@ -114,7 +112,7 @@ final class ReportCommand {
                 "agrees",
                 "differences")
             : new Listing(
-                "operator", "currency", "rounds", "ggr", "house", "funding", "players", "is");
+                "operator", "currency", "rounds", "ggr", "house", "funding", "players", "result");
     boolean agree = true;
     for (MoneyReports.Reconciliation row : rows) {
       agree &= row.agrees();
@@ -132,7 +130,7 @@ final class ReportCommand {
         cells.add(row.agrees());
         cells.add(row.differences());
       } else {
-        cells.add(row.agrees() ? "right" : "WRONG");
+        cells.add(row.agrees() ? "agrees" : "DIFFERS");
       }
       listing.row(cells.toArray());
     }

@@ -21,7 +21,7 @@ final class StaffCommand {
 
   /// A read-only member: of all operators, or of one.
   static StaffMember platform(@Nullable Integer operatorId) {
-    return new StaffMember(0, operatorId, "cli", Role.OPERATOR);
+    return new StaffMember(0, operatorId, "cli", Role.MANAGER);
   }
 
   static int run(Arguments line, Terminal terminal) throws UsageException, Refused, IOException {
@@ -107,7 +107,9 @@ final class StaffCommand {
       throws UsageException, Refused {
     Role role =
         Role.of(line.required("--role"))
-            .orElseThrow(() -> new UsageException("--role takes operator or auditor"));
+            .orElseThrow(() ->
+                new UsageException(
+                    "--role takes manager or auditor, got " + line.value("--role").orElse("")));
     Optional<String> code = line.value("--operator");
     Optional<Operator> operator = code.flatMap(office.operators()::byCode);
     if (code.isPresent() && operator.isEmpty()) {

@@ -23,9 +23,9 @@ public final class BrandingRoutes {
 
   List<Endpoint> endpoints() {
     return List.of(
-        Endpoint.get(BRANDING, this::branding),
-        Endpoint.get(BRANDING + ".svg", this::icon),
-        Endpoint.get(BRANDING + ".css", this::styleSheet));
+        Endpoints.get(BRANDING, this::branding),
+        Endpoints.get(BRANDING + ".svg", this::icon),
+        Endpoints.get(BRANDING + ".css", this::styleSheet));
   }
 
   private Response branding(Request request) {

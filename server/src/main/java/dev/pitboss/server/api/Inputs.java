@@ -1,5 +1,6 @@
 package dev.pitboss.server.api;
 
+import dev.pitboss.server.http.Problem;
 import dev.pitboss.server.http.Request;
 import dev.pitboss.server.json.InvalidInput;
 import dev.pitboss.server.ledger.IdempotencyKey;
@@ -48,15 +49,28 @@ public final class Inputs {
     return request.header("Accept").filter(types -> types.startsWith("text/csv")).isPresent();
   }
 
+  public static Problem noSuchRound() {
+    return Problem.of(Problem.Status.NOT_FOUND, "no_such_round", "no such round");
+  }
+
   public static Instant instant(Request request, String name) {
     String text =
         request
             .queryText(name)
             .orElseThrow(() -> new InvalidInput("missing_field", name, "is required"));
+    return instant(name, text);
+  }
+
+  /// A time of the query that may be left out.
+  public static Optional<Instant> optionalInstant(Request request, String name) {
+    return request.queryText(name).map(text -> instant(name, text));
+  }
+
+  private static Instant instant(String name, String text) {
     try {
       return Instant.parse(text);
     } catch (DateTimeParseException _) {
-      throw InvalidInput.field(name, "must be a time such as 2026-01-02T03:04:05Z");
+      throw InvalidInput.field(name, "must be a time such as 2026-01-02T03:04:05Z, got " + text);
     }
   }
 }

@@ -1,6 +1,5 @@
 package dev.pitboss.server.api;
 
-import dev.pitboss.server.http.Endpoint;
 import dev.pitboss.server.http.Problem;
 import dev.pitboss.server.http.Response;
 import dev.pitboss.server.seamlesswallet.outbound.WalletsOfOperators;
@@ -10,7 +9,7 @@ import dev.pitboss.server.seamlesswallet.outbound.WalletsOfOperators;
 public record InternalWalletOnly(WalletsOfOperators wallets) {
 
   /// The same handler, for players whose money is here.
-  public Endpoint.PlayerHandler only(Endpoint.PlayerHandler handler) {
+  public Access.PlayerHandler only(Access.PlayerHandler handler) {
     return (request, player) ->
         wallets.keepsMoneyOf(player)
             ? Response.problem(

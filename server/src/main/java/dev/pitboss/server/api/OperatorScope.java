@@ -1,7 +1,7 @@
 package dev.pitboss.server.api;
 
+import dev.pitboss.server.api.Access.Need;
 import dev.pitboss.server.http.Endpoint;
-import dev.pitboss.server.http.Endpoint.Need;
 import dev.pitboss.server.http.Problem;
 import dev.pitboss.server.http.Request;
 import dev.pitboss.server.http.Response;
@@ -43,7 +43,7 @@ public final class OperatorScope {
   /// @param path what follows [#ONE]
   public Endpoint at(
       String method, String path, Need need, BiFunction<Request, Asked, Response> handler) {
-    return Endpoint.byStaff(
+    return Endpoints.byStaff(
         method,
         ONE + path,
         need,

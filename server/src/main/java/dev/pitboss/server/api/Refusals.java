@@ -2,7 +2,6 @@ package dev.pitboss.server.api;
 
 import dev.pitboss.server.http.Problem;
 import dev.pitboss.server.http.Response;
-import dev.pitboss.server.http.RestrictionView;
 import dev.pitboss.server.restrictions.LimitKind;
 import dev.pitboss.server.restrictions.Restriction;
 import dev.pitboss.server.settlement.Settlement;
@@ -175,6 +174,6 @@ public final class Refusals {
   private static Response refused(
       Restriction barrier, Problem.Status status, String code, String detail) {
     return Response.problem(
-        Problem.of(status, code, detail).withRestriction(RestrictionView.of(barrier)));
+        Problem.of(status, code, detail).withRestriction(RestrictionViews.of(barrier)));
   }
 }

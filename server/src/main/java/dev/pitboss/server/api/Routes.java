@@ -29,10 +29,9 @@ import dev.pitboss.server.http.Api;
 import dev.pitboss.server.http.ClientAddressResolver;
 import dev.pitboss.server.http.ConnectionLimits;
 import dev.pitboss.server.http.Endpoint;
-import dev.pitboss.server.http.RateLimits;
-import dev.pitboss.server.http.RequestAuthorizer;
 import dev.pitboss.server.http.RequestFaults;
 import dev.pitboss.server.http.RequestMetrics;
+import dev.pitboss.server.monitoring.Metrics;
 import dev.pitboss.server.operators.OperatorModule;
 import dev.pitboss.server.operators.Operators;
 import dev.pitboss.server.staff.StaffModule;
@@ -62,7 +61,9 @@ public final class Routes {
     endpoints.addAll(
         new TableRoutes(services.fruitSlots(), services.blackjack(), ownMoney).endpoints());
     endpoints.addAll(new CrashRoutes(services.crash(), services.rounds(), ownMoney).endpoints());
-    endpoints.addAll(new HistoryRoutes(services.rounds(), services.catalogue()).endpoints());
+    endpoints.addAll(
+        new HistoryRoutes(services.rounds(), services.catalogue(), services.staffModule().support())
+            .endpoints());
     endpoints.addAll(
         new FairnessRoutes(services.fairness(), services.replay(), services.catalogue())
             .endpoints());
@@ -77,7 +78,8 @@ public final class Routes {
         new OpsRoutes(services.health(), services.recorder(), services.metrics()).endpoints());
     endpoints.addAll(
         new WalletRoutes(services.providers(), services.database(), services.wallet()).endpoints());
-    RequestMetrics metrics = new RequestMetrics(services.metrics().registry());
+    RequestMetrics metrics =
+        new RequestMetrics(services.metrics().registry(), Metrics.latencyBuckets());
     ConnectionLimits.Open open = new ConnectionLimits.Open(ConnectionLimits.ofProcess());
     metrics.bindConnections(open);
     return new Api(
@@ -91,7 +93,11 @@ public final class Routes {
             clients),
         new StaticFiles(services.operators()),
         metrics,
-        new Api.Door(new RequestFaults(limits, metrics), open, clients));
+        new Api.Door(
+            new RequestFaults(
+                address -> limits.refuse(RateLimits.Rate.FAULTS_OF_ADDRESS, address), metrics),
+            open,
+            clients));
   }
 
   private static List<Endpoint> staff(

@@ -1,7 +1,7 @@
 package dev.pitboss.server.approvals;
 
 import dev.pitboss.server.approvals.ChangeRequests.Asked;
-import dev.pitboss.server.approvals.ChangeRequests.Wish;
+import dev.pitboss.server.approvals.ChangeRequests.Proposal;
 import dev.pitboss.server.database.Database;
 import dev.pitboss.server.json.InvalidInput;
 import dev.pitboss.server.json.JsonObject;
@@ -87,14 +87,14 @@ public final class Approvals {
     if (holder.provider().isPresent()) {
       payload.put("provider", holder.code());
     }
-    Wish wish =
-        new Wish(
+    Proposal proposal =
+        new Proposal(
             holder.operatorId(),
             ChangeKind.KEY_CREATE,
             "key:" + prepared.keyId(),
             JsonWriter.text(payload));
     return new AskedKey(
-        requests.ask(member, wish, prepared.sealedSecret()),
+        requests.ask(member, proposal, prepared.sealedSecret()),
         prepared.keyId(),
         prepared.firstPart());
   }
@@ -132,7 +132,7 @@ public final class Approvals {
 
   private Asked ask(
       StaffMember member, Operator operator, ChangeKind kind, String subject, String payload) {
-    return requests.ask(member, new Wish(operator.operatorId(), kind, subject, payload));
+    return requests.ask(member, new Proposal(operator.operatorId(), kind, subject, payload));
   }
 
   private Effect.Result changeSettings(Connection connection, ChangeRequest request, String actor)

@@ -44,12 +44,12 @@ public final class ChangeRequests {
     this.clock = clock;
   }
 
-  /// A wanted change.
+  /// A proposed change.
   ///
   /// @param payload a JSON object without secrets
-  public record Wish(int operatorId, ChangeKind kind, String subject, String payload) {}
+  public record Proposal(int operatorId, ChangeKind kind, String subject, String payload) {}
 
-  /// What came of asking.
+  /// Result of asking.
   public sealed interface Asked {
     /// It waits, now or since the same member asked for the same before.
     record Waiting(ChangeRequest request) implements Asked {}
@@ -58,7 +58,7 @@ public final class ChangeRequests {
     record TooMany() implements Asked {}
   }
 
-  /// What came of deciding.
+  /// Result of deciding.
   public sealed interface Decision {
     /// Now.
     ///
@@ -87,16 +87,16 @@ public final class ChangeRequests {
   }
 
   /// Asks for a change.
-  public Asked ask(StaffMember member, Wish wish) {
-    return ask(member, wish, null);
+  public Asked ask(StaffMember member, Proposal proposal) {
+    return ask(member, proposal, null);
   }
 
   /// Asks for a change with a secret.
-  Asked ask(StaffMember member, Wish wish, byte @Nullable [] sealedSecret) {
+  Asked ask(StaffMember member, Proposal proposal, byte @Nullable [] sealedSecret) {
     Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
     return database.inTransaction(connection -> {
       Optional<ChangeRequest> same =
-          sealedSecret == null ? same(connection, member, wish, now) : Optional.empty();
+          sealedSecret == null ? same(connection, member, proposal, now) : Optional.empty();
       if (same.isPresent()) {
         return new Asked.Waiting(same.get());
       }
@@ -114,15 +114,15 @@ public final class ChangeRequests {
               RETURNING change_request_id
               """,
               row -> row.getLong(1),
-              wish.operatorId(),
-              wish.kind().id(),
-              wish.subject(),
-              wish.payload(),
+              proposal.operatorId(),
+              proposal.kind().id(),
+              proposal.subject(),
+              proposal.payload(),
               sealedSecret,
               member.staffId(),
               now,
               now.plus(LIFETIME),
-              wish.operatorId(),
+              proposal.operatorId(),
               now,
               MAX_WAITING);
       if (id.isEmpty()) {
@@ -135,7 +135,8 @@ public final class ChangeRequests {
   }
 
   private static Optional<ChangeRequest> same(
-      Connection connection, StaffMember member, Wish wish, Instant now) throws SQLException {
+      Connection connection, StaffMember member, Proposal proposal, Instant now)
+      throws SQLException {
     return Sql.first(
         connection,
         SELECT.formatted("")
@@ -144,10 +145,10 @@ public final class ChangeRequests {
                AND r.requested_by = ? AND r.expires_at > ? AND d.change_request_id IS NULL
             """,
         ChangeRequests::read,
-        wish.operatorId(),
-        wish.kind().id(),
-        wish.subject(),
-        wish.payload(),
+        proposal.operatorId(),
+        proposal.kind().id(),
+        proposal.subject(),
+        proposal.payload(),
         member.staffId(),
         now);
   }

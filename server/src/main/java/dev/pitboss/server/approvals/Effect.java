@@ -12,7 +12,7 @@ interface Effect {
   /// @param actor who approves, for the audit trail
   Result apply(Connection connection, ChangeRequest request, String actor) throws SQLException;
 
-  /// What came of it.
+  /// Result of a change.
   sealed interface Result {
     /// It is done.
     ///

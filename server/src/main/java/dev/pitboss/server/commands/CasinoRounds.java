@@ -13,7 +13,7 @@ import java.util.UUID;
 
 /// A player's rounds at a casino, over HTTP.
 final class CasinoRounds {
-  private static final Duration PATIENCE = Duration.ofSeconds(10);
+  private static final Duration TIMEOUT = Duration.ofSeconds(10);
 
   private final String url;
   private final Terminal terminal;
@@ -32,11 +32,11 @@ final class CasinoRounds {
     if (token.isBlank()) {
       throw new UsageException("a round is visible to its player only: set PITBOSS_TOKEN");
     }
-    try (HttpClient client = HttpClient.newBuilder().connectTimeout(PATIENCE).build()) {
+    try (HttpClient client = HttpClient.newBuilder().connectTimeout(TIMEOUT).build()) {
       HttpRequest request =
           HttpRequest.newBuilder(address)
               .header("Authorization", "Bearer " + token)
-              .timeout(PATIENCE)
+              .timeout(TIMEOUT)
               .build();
       HttpResponse<String> response = client.send(request, HttpResponse.BodyHandlers.ofString());
       if (response.statusCode() != 200) {
@@ -59,7 +59,8 @@ final class CasinoRounds {
     try {
       return URI.create(url + "/api/casino/rounds/" + UUID.fromString(ref));
     } catch (IllegalArgumentException _) {
-      throw new UsageException("with --url the round is named by its ref, got " + ref);
+      throw new UsageException(
+          ref + " is not the ref of a round, such as 01a2293c-49f0-7d5e-8c3a-9f0e2f6d1c9a");
     }
   }
 

@@ -67,11 +67,7 @@ sealed interface GameUnderTest {
 
   private static GameUnderTest machine(String idOrFile, Terminal terminal) throws UsageException {
     Optional<ReelGame> ours =
-        Games.offered().stream()
-            .filter(game -> game.id().equals(idOrFile))
-            .filter(ReelGame.class::isInstance)
-            .map(ReelGame.class::cast)
-            .findFirst();
+        Games.named(idOrFile).filter(ReelGame.class::isInstance).map(ReelGame.class::cast);
     return new Machine(ours.isPresent() ? ours.get() : fromFile(idOrFile, terminal));
   }
 

@@ -8,12 +8,17 @@ import dev.pitboss.server.games.Game;
 import dev.pitboss.server.games.Games;
 import dev.pitboss.server.json.InvalidInput;
 import java.io.PrintStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /// `pitboss verify`: a saved round proven from its seeds.
 final class VerifyCommand {
   private static final int SHOWN_WIDTH = 58;
+  private static final Pattern REF =
+      Pattern.compile("(?i)[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}");
 
   private VerifyCommand() {}
 
@@ -23,7 +28,7 @@ final class VerifyCommand {
     String document =
         url.isPresent()
             ? new CasinoRounds(url.get(), terminal).document(operand)
-            : terminal.read(operand);
+            : saved(operand, terminal);
     RoundFile round = parse(operand, document);
     Game game = game(round, line.value("--rules"), terminal);
     String serverSeed =
@@ -51,15 +56,23 @@ final class VerifyCommand {
     }
   }
 
-  /// The game by the very rules the round was played by.
+  /// The game by the very rules the round was played by. A saved round. A ref is taken for the name
+  /// of a file only where such a file is.
+  private static String saved(String operand, Terminal terminal) throws UsageException {
+    if (REF.matcher(operand).matches() && !Files.exists(Path.of(operand))) {
+      throw new UsageException(
+          "a round is fetched from its casino: add --url, and the player's token in PITBOSS_TOKEN");
+    }
+    return terminal.read(operand);
+  }
+
   private static Game game(RoundFile round, Optional<String> rulesFile, Terminal terminal)
       throws UsageException {
     RoundFile.Fairness fairness = round.fairness();
     if (rulesFile.isPresent()) {
       return underRules(round, new Rules(fairness.rulesVersion(), terminal.read(rulesFile.get())));
     }
-    Optional<Game> offered =
-        Games.offered().stream().filter(game -> game.id().equals(round.game())).findFirst();
+    Optional<Game> offered = Games.named(round.game());
     if (offered.isEmpty()) {
       throw new UsageException(
           "game is '%s', which is not among %s; of a machine of your own give --rules FILE"

@@ -20,7 +20,7 @@ final class CrashTable {
   /// Long enough for a bet that was promised a place to become durable.
   static final long CLOSING_MILLIS = 500;
 
-  /// The crash is acted on so much later: a wish that arrived before it may still be on its way
+  /// The crash is acted on so much later: a request that arrived before it may still be on its way
   /// here.
   static final long HEARING_MILLIS = 25;
 
@@ -173,8 +173,8 @@ final class CrashTable {
   /// Lets a bet leave at the multiplier of the time its player said so, or at its own target if
   /// that was reached by then. Who has left stays so.
   ///
-  /// @param said when the wish arrived; one that arrived in time is in time, even when it is heard
-  ///   a little after
+  /// @param said when the request arrived; one that arrived in time is in time, even when it is
+  ///   heard a little after
   Leave leave(long playerId, UUID ref, long said) {
     TableBet bet = playing.get(ref);
     if (bet == null || bet.playerId() != playerId) {

@@ -35,7 +35,7 @@ public final class LiveTable implements AutoCloseable {
   private static final int MAX_WAITING = 16_384;
 
   /// The owner answers at once, or it waits for the database, which has its own limits.
-  private static final long PATIENCE_MILLIS = 2_000;
+  private static final long TIMEOUT_MILLIS = 2_000;
 
   /// A round can end between the promise and the bet only so often.
   private static final int MAX_ATTEMPTS = 3;
@@ -293,7 +293,7 @@ public final class LiveTable implements AutoCloseable {
   /// Says something that must not get lost, and waits for room if it has to.
   static boolean say(BlockingQueue<Command> inbox, Command command) {
     try {
-      return inbox.offer(command, PATIENCE_MILLIS, TimeUnit.MILLISECONDS);
+      return inbox.offer(command, TIMEOUT_MILLIS, TimeUnit.MILLISECONDS);
     } catch (InterruptedException _) {
       Thread.currentThread().interrupt();
       return false;
@@ -307,7 +307,7 @@ public final class LiveTable implements AutoCloseable {
       return Optional.empty();
     }
     try {
-      return Optional.of(answer.get(PATIENCE_MILLIS, TimeUnit.MILLISECONDS));
+      return Optional.of(answer.get(TIMEOUT_MILLIS, TimeUnit.MILLISECONDS));
     } catch (TimeoutException | ExecutionException | CancellationException _) {
       answer.cancel(false);
       return Optional.empty();

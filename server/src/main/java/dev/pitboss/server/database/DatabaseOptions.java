@@ -63,7 +63,7 @@ public record DatabaseOptions(String url, String user, String password, int pool
     this(url, user, password, poolSize, Waits.OF_REQUESTS);
   }
 
-  /// The same database, with the patience of a command.
+  /// The same database, with the timeouts of a command.
   public DatabaseOptions forCommands() {
     return new DatabaseOptions(url, user, password, poolSize, Waits.OF_COMMANDS);
   }

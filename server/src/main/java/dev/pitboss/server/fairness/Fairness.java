@@ -53,13 +53,13 @@ public final class Fairness {
   /// Reveals the pair in use and takes the next one into use.
   ///
   /// @return empty when a round is open: its coming cards follow from the seed
-  public Optional<Rotation> rotate(long playerId, SeedPairs.Wish wish) {
+  public Optional<Rotation> rotate(long playerId, SeedPairs.Settings settings) {
     return database.inTransaction(connection -> {
       PlayerAccount account = wallet.lock(connection, playerId);
       if (openRounds.hasAny(connection, playerId)) {
         return Optional.empty();
       }
-      SeedPairs.Revealed revealed = seeds.rotate(connection, account, wish, clock.instant());
+      SeedPairs.Revealed revealed = seeds.rotate(connection, account, settings, clock.instant());
       return Optional.of(new Rotation(revealed, seeds.active(connection, playerId)));
     });
   }

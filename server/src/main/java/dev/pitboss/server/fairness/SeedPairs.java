@@ -124,21 +124,22 @@ public final class SeedPairs {
   ///
   /// @param clientSeed empty for a random one
   /// @param scheme empty for that of the pair before
-  public record Wish(Optional<ClientSeed> clientSeed, Optional<DrawScheme> scheme) {}
+  public record Settings(Optional<ClientSeed> clientSeed, Optional<DrawScheme> scheme) {}
 
   /// Reveals the pair in use, takes the committed next one into use and commits to another. A pair
   /// that no bet was drawn under is shown and not kept: it proves nothing.
   ///
   /// @param account locked, with no round open
-  public Revealed rotate(Connection connection, PlayerAccount account, Wish wish, Instant now)
+  public Revealed rotate(
+      Connection connection, PlayerAccount account, Settings settings, Instant now)
       throws SQLException {
     long playerId = account.playerId();
     Revealed revealed = retire(connection, account, now);
     activateNext(
         connection,
         playerId,
-        wish.clientSeed().orElseGet(() -> new ClientSeed(vault.freshClientSeedText())),
-        wish.scheme().map(DrawScheme::id).orElse(revealed.scheme()));
+        settings.clientSeed().orElseGet(() -> new ClientSeed(vault.freshClientSeedText())),
+        settings.scheme().map(DrawScheme::id).orElse(revealed.scheme()));
     commitNext(connection, playerId, now);
     return revealed;
   }

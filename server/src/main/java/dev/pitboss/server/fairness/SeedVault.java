@@ -86,6 +86,16 @@ public final class SeedVault {
     return ServerSeed.of(new String(text, StandardCharsets.UTF_8));
   }
 
+  /// Whether a player's sealed seed was sealed with this key.
+  boolean opens(byte[] joined, long playerId) {
+    try {
+      unseal(joined, playerId);
+      return true;
+    } catch (IllegalStateException _) {
+      return false;
+    }
+  }
+
   /// Seals a secret of another kind.
   ///
   /// @param owner kind and id of what it belongs to, as in `operator_key:17`; the same opens it

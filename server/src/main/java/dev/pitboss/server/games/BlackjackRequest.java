@@ -21,7 +21,7 @@ public sealed interface BlackjackRequest {
   /// Takes an action in an open round.
   ///
   /// @param version of the round as the player saw it
-  record Act(Action action, UUID ref, long version) implements BlackjackRequest {}
+  record Move(Action action, UUID ref, long version) implements BlackjackRequest {}
 
   /// Reads `{action: "deal", stake}` or `{action, ref, version}`.
   ///
@@ -33,8 +33,8 @@ public sealed interface BlackjackRequest {
       body.refuseOtherFields();
       return new Deal(stake);
     }
-    Act act =
-        new Act(
+    Move act =
+        new Move(
             Action.of(action).orElseThrow(() -> noAction(action)),
             ref(body.requiredText("ref")),
             body.requiredLong("version"));
@@ -47,7 +47,7 @@ public sealed interface BlackjackRequest {
     return JsonWriter.text(
         switch (this) {
           case Deal(long stake) -> new Text("deal", stake, null, null);
-          case Act(Action action, UUID ref, long version) ->
+          case Move(Action action, UUID ref, long version) ->
               new Text(action.id(), null, ref.toString(), version);
         });
   }

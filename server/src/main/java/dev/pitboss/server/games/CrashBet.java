@@ -79,7 +79,7 @@ public record CrashBet(
     if (auto.isPresent() && (auto.getAsLong() < Crash.MIN_CASH_OUT || auto.getAsLong() > latest)) {
       throw InvalidInput.field(
           body.pathOf("autoCashout"),
-          "must be from %d to %d hundredths with this stake, got %d"
+          "must be %d to %d, in hundredths, with this stake, got %d"
               .formatted(Crash.MIN_CASH_OUT, latest, auto.getAsLong()));
     }
     return new CrashBet(stake, auto.isPresent() ? auto.getAsLong() : null, false, null, false);

@@ -13,6 +13,7 @@ import io.avaje.jsonb.Json;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /// The slot machine in two steps: a request bets, another asks for the result. The outcome is
 /// settled by the draws from the moment of the bet; nothing between the two requests can change it.
@@ -43,6 +44,11 @@ public final class FruitSlotsGame implements SteppedGame {
   @Override
   public StakeLimits limits() {
     return LIMITS;
+  }
+
+  @Override
+  public OptionalLong maxWinMultiple() {
+    return OptionalLong.of(FruitMachine.MAX_WIN_MULTIPLE);
   }
 
   @Override

@@ -3,8 +3,10 @@ package dev.pitboss.server.games;
 import dev.pitboss.games.Rules;
 import dev.pitboss.games.par.ParSheet;
 import dev.pitboss.server.json.JsonObject;
+import dev.pitboss.server.operators.GameOffer;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /// A game as the casino offers it: reads bets, and knows its limits and its mathematics. Immutable
 /// and thread-safe.
@@ -20,6 +22,18 @@ public sealed interface Game permits OneShotGame, SteppedGame, CrashGame {
 
   /// Stakes the table takes.
   StakeLimits limits();
+
+  /// What operators' terms narrow.
+  default GameOffer offer() {
+    StakeLimits limits = limits();
+    return new GameOffer(id(), limits.min(), limits.max(), limits.step());
+  }
+
+  /// What every bet of the game may be paid at most, times its stake; empty where bets differ in
+  /// that.
+  default OptionalLong maxWinMultiple() {
+    return OptionalLong.empty();
+  }
 
   /// The exact mathematics; the first to ask may wait some seconds for it.
   ParSheet parSheet();

@@ -6,6 +6,7 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Optional;
 
 /// The games this version knows.
 public final class Games {
@@ -21,6 +22,11 @@ public final class Games {
         new FruitSlotsGame(),
         new BlackjackGame(),
         new CrashGame());
+  }
+
+  /// The game of that id, if the casino offers it.
+  public static Optional<Game> named(String id) {
+    return offered().stream().filter(game -> game.id().equals(id)).findFirst();
   }
 
   /// The game as it was played under those rules.

@@ -16,6 +16,7 @@ import io.avaje.jsonb.Json;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
 /// A slot machine that decides a spin, free spins and all, in one call.
@@ -85,6 +86,11 @@ public final class ReelGame implements OneShotGame {
   @Override
   public StakeLimits limits() {
     return limits;
+  }
+
+  @Override
+  public OptionalLong maxWinMultiple() {
+    return OptionalLong.of(machine.maxWinMultiple());
   }
 
   /// Worked out when first asked for, which takes a good part of a second.

@@ -24,8 +24,6 @@ final class AcceptGate extends ChannelInboundHandlerAdapter {
   private static final Logger LOG = LoggerFactory.getLogger(AcceptGate.class);
   private static final AttributeKey<AtomicBoolean> WAITING =
       AttributeKey.valueOf("pitboss.waiting");
-  private static final String NAME = "gate";
-  private static final String LAST = "gate-failures";
 
   /// A few of the batches in which the system gives them.
   static final int MAX_WAITING = 64;
@@ -37,20 +35,6 @@ final class AcceptGate extends ChannelInboundHandlerAdapter {
   private long restsUntil = System.nanoTime();
 
   private boolean isWakingUp;
-
-  /// Stands before the channel that accepts, from its first connection on.
-  void stand(Channel listening) {
-    if (listening.pipeline().get(NAME) == null) {
-      listening
-          .eventLoop()
-          .execute(() -> {
-            if (listening.pipeline().get(NAME) == null) {
-              listening.pipeline().addFirst(NAME, this);
-              listening.pipeline().addLast(LAST, new Failures(throttled));
-            }
-          });
-    }
-  }
 
   /// The connection is guarded.
   void taken(Channel connection) {
@@ -72,6 +56,12 @@ final class AcceptGate extends ChannelInboundHandlerAdapter {
           restsUntil = System.nanoTime() + nanos;
           decide(listening);
         });
+  }
+
+  @Override
+  public void channelActive(ChannelHandlerContext ctx) {
+    ctx.pipeline().addLast(new Failures(throttled)); // after the handler that hands connections on
+    ctx.fireChannelActive();
   }
 
   @Override

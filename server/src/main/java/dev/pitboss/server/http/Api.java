@@ -7,7 +7,7 @@ import java.util.List;
 /// @param door what every connection passes before its request has a route
 public record Api(
     List<Endpoint> endpoints,
-    RequestAuthorizer authorizer,
+    Authorizer authorizer,
     Pages files,
     RequestMetrics metrics,
     Door door) {

@@ -1,7 +1,7 @@
 package dev.pitboss.server.http;
 
-import dev.pitboss.server.players.ClientAddress;
-import dev.pitboss.server.players.ClientInfo;
+import dev.pitboss.server.clients.ClientAddress;
+import dev.pitboss.server.clients.ClientInfo;
 
 /// Tells who asks: the address behind our own proxies, and what the client calls itself. Immutable.
 ///

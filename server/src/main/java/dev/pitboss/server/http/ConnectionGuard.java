@@ -1,6 +1,6 @@
 package dev.pitboss.server.http;
 
-import dev.pitboss.server.players.ClientAddress;
+import dev.pitboss.server.clients.ClientAddress;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelDuplexHandler;

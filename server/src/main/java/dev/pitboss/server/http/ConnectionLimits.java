@@ -1,7 +1,7 @@
 package dev.pitboss.server.http;
 
 import com.sun.management.UnixOperatingSystemMXBean;
-import dev.pitboss.server.players.ClientAddress;
+import dev.pitboss.server.clients.ClientAddress;
 import java.lang.management.ManagementFactory;
 import java.time.Duration;
 import java.util.Map;

@@ -1,6 +1,6 @@
 package dev.pitboss.server.http;
 
-import dev.pitboss.server.players.ClientAddress;
+import dev.pitboss.server.clients.ClientAddress;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelPipeline;
@@ -73,7 +73,6 @@ final class Connections {
     boolean isExempt = clients.standsForMany(address);
     boolean isSpare = !open.admit(address, isExempt);
     Channel channel = ((ConnectionBase) connection).channel();
-    gate.stand(channel.parent());
     ChannelPipeline pipeline = channel.pipeline();
     StrictDecoder decoder = new StrictDecoder();
     ConnectionGuard guard = new ConnectionGuard(this, channel, address, isExempt, isSpare, decoder);

@@ -39,15 +39,14 @@ final class Dispatcher {
   private static final int NOT_MODIFIED = 304;
 
   private final Vertx vertx;
-  private final RequestAuthorizer authorizer;
+  private final Authorizer authorizer;
   private final RequestMetrics metrics;
   private final AllowedMethods allowed;
   private final Semaphore inWork = new Semaphore(MAX_IN_WORK);
   private final ExecutorService threads =
       Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("request-", 0).factory());
 
-  Dispatcher(
-      Vertx vertx, RequestAuthorizer authorizer, RequestMetrics metrics, AllowedMethods allowed) {
+  Dispatcher(Vertx vertx, Authorizer authorizer, RequestMetrics metrics, AllowedMethods allowed) {
     this.vertx = vertx;
     this.authorizer = authorizer;
     this.metrics = metrics;
@@ -108,7 +107,7 @@ final class Dispatcher {
     Context loop = vertx.getOrCreateContext();
     long startNanos = System.nanoTime();
     execute(() -> {
-      RequestAuthorizer.Admission admission;
+      Authorizer.Admission admission;
       try {
         admission = RequestScope.call(request.id(), () -> admit(feed, request));
       } finally {
@@ -123,22 +122,22 @@ final class Dispatcher {
       RoutingContext context,
       String route,
       LiveFeed feed,
-      RequestAuthorizer.Admission admission,
+      Authorizer.Admission admission,
       long nanos) {
     context.request().resume();
     switch (admission) {
-      case RequestAuthorizer.Admission.Admitted(long playerId) -> {
+      case Authorizer.Admission.Admitted(long listener) -> {
         metrics.answered(route, 200, nanos);
         if (context.response().closed()) {
-          feed.dismiss(playerId);
+          feed.dismiss(listener);
         } else if (context.request().method().equals(HttpMethod.HEAD)) {
-          feed.dismiss(playerId);
+          feed.dismiss(listener);
           context.response().putHeader("Content-Type", "text/event-stream").end();
         } else {
-          feed.serve(context, playerId);
+          feed.serve(context, listener);
         }
       }
-      case RequestAuthorizer.Admission.Refused(Response reply) -> {
+      case Authorizer.Admission.Refused(Response reply) -> {
         metrics.answered(route, reply, nanos);
         write(context.response(), reply);
       }
@@ -146,11 +145,11 @@ final class Dispatcher {
   }
 
   @SuppressWarnings("IllegalCatch") // who waits must be answered
-  private RequestAuthorizer.Admission admit(LiveFeed feed, Request request) {
+  private Authorizer.Admission admit(LiveFeed feed, Request request) {
     try {
       return authorizer.admit(feed, request);
     } catch (RuntimeException | Error failure) {
-      return new RequestAuthorizer.Admission.Refused(
+      return new Authorizer.Admission.Refused(
           answer(
               request,
               () -> {
@@ -159,8 +158,13 @@ final class Dispatcher {
     }
   }
 
-  /// Has a file sent, in time.
+  /// Has a file sent, in time; a path of the API that takes other methods is no file.
   void dispatchFile(RoutingContext context, Pages files, ResponseTimeouts deadlines) {
+    String path = pathOf(context);
+    if (path.startsWith("/api/") && !allowed.at(path).isEmpty()) {
+      fail(context, 405);
+      return;
+    }
     Request request = Request.of(context);
     Exchange exchange = new Exchange(context, "/*", Response::tryAgain);
     run(exchange, deadlines, ResponseTimeouts.Time.USUAL, request, () -> files.serve(request));

@@ -1,7 +1,5 @@
 package dev.pitboss.server.http;
 
-import dev.pitboss.server.crash.LiveTable;
-import dev.pitboss.server.crash.TableMessages.Frame;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
@@ -20,12 +18,13 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/// The live table's feed: over WebSocket, or as server-sent events. Each client gets the whole
-/// table first and then every message, or is cut: no client is waited for, and what is kept for a
-/// client that does not read is bounded. Thread-safe.
+/// A live feed: over WebSocket, or as server-sent events. Each client gets a whole snapshot first
+/// and then every message, or is cut: no client is waited for, and what is kept for a client that
+/// does not read is bounded. Thread-safe.
 public final class LiveFeed {
   private static final int MAX_CLIENTS = 10_000;
 
@@ -48,15 +47,27 @@ public final class LiveFeed {
   /// Base64 of 16 bytes.
   private static final Pattern KEY = Pattern.compile("[A-Za-z0-9+/]{22}==");
 
-  private final LiveTable table;
+  private final Source source;
   private final Map<Context, Loop> loops = new ConcurrentHashMap<>();
   private final Map<Long, Integer> perPlayer = new ConcurrentHashMap<>();
   private final AtomicInteger clients = new AtomicInteger();
   private boolean closed; // guarded by this
 
-  public LiveFeed(LiveTable table) {
-    this.table = table;
-    table.subscribe(frame -> loops.values().forEach(loop -> loop.tell(frame)));
+  /// Where the messages come from.
+  public interface Source {
+    /// Passes every message from now on, from threads of its own.
+    void subscribe(Consumer<String> listener);
+
+    /// A client begins to listen: passes one snapshot, which contains all messages before it.
+    void arrive(Consumer<String> snapshot);
+
+    /// A client has stopped listening.
+    void depart();
+  }
+
+  public LiveFeed(Source source) {
+    this.source = source;
+    source.subscribe(message -> loops.values().forEach(loop -> loop.tell(message)));
   }
 
   /// Stops sending: the event loops are about to end, and the table is not.
@@ -72,7 +83,7 @@ public final class LiveFeed {
   }
 
   /// Takes a place for one more client of the player; false when all are taken.
-  boolean admit(long playerId) {
+  public boolean admit(long playerId) {
     int all = clients.incrementAndGet();
     int own = perPlayer.merge(playerId, 1, Integer::sum);
     if (all <= MAX_CLIENTS && own <= MAX_PER_PLAYER) {
@@ -154,19 +165,19 @@ public final class LiveFeed {
       vertx.setPeriodic(PING_EVERY_MILLIS, _ -> List.copyOf(own).forEach(Client::check));
     }
 
-    void tell(Frame frame) {
-      onLoop(eventLoop, () -> new ArrayList<>(own).forEach(client -> client.tell(frame)));
+    void tell(String message) {
+      onLoop(eventLoop, () -> new ArrayList<>(own).forEach(client -> client.tell(message)));
     }
 
     void add(Client client) {
       own.add(client);
       client.onEnd(() -> {
         if (own.remove(client)) {
-          table.depart();
+          source.depart();
           dismiss(client.playerId);
         }
       });
-      table.arrive(frame -> onLoop(eventLoop, () -> client.begin(frame)));
+      source.arrive(snapshot -> onLoop(eventLoop, () -> client.begin(snapshot)));
     }
   }
 
@@ -174,7 +185,7 @@ public final class LiveFeed {
   private abstract static class Client {
     private final HttpConnection connection;
     private final long playerId;
-    private boolean hasTable;
+    private boolean hasSnapshot;
     private boolean isCut;
 
     Client(HttpConnection connection, long playerId) {
@@ -193,27 +204,26 @@ public final class LiveFeed {
 
     abstract void check();
 
-    /// The whole table.
-    final void begin(Frame frame) {
-      hasTable = true;
-      send(frame);
+    final void begin(String snapshot) {
+      hasSnapshot = true;
+      send(snapshot);
     }
 
-    /// A message; those before the whole table are in it.
-    final void tell(Frame frame) {
-      if (hasTable) {
-        send(frame);
+    /// A message; those before the snapshot are in it.
+    final void tell(String message) {
+      if (hasSnapshot) {
+        send(message);
       }
     }
 
-    private void send(Frame frame) {
+    private void send(String text) {
       if (isCut || isClosed()) {
         return;
       }
       if (isBehind()) {
         cut();
       } else {
-        write(frame.text());
+        write(text);
       }
     }
 
@@ -233,7 +243,7 @@ public final class LiveFeed {
       this.socket = socket;
       socket.setWriteQueueMaxSize(MAX_WAITING_BYTES);
       socket.pongHandler(_ -> heardAt = now());
-      // bets and wishes are requests of their own: there is nothing to say here
+      // bets and cash-outs are requests of their own: there is nothing to say here
       socket.handler(_ -> socket.close(POLICY_VIOLATION, "the feed is read-only"));
       socket.exceptionHandler(_ -> cut());
     }

@@ -1,8 +1,8 @@
 package dev.pitboss.server.http;
 
+import com.github.f4b6a3.uuid.UuidCreator;
 import dev.pitboss.server.json.InvalidInput;
 import dev.pitboss.server.json.JsonObject;
-import dev.pitboss.server.ledger.IdempotencyKey;
 import io.vertx.core.MultiMap;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.RoutingContext;
@@ -10,7 +10,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
-import org.jspecify.annotations.Nullable;
 
 /// A whole request, read by the event loop before its own thread starts. Immutable.
 ///
@@ -18,7 +17,6 @@ import org.jspecify.annotations.Nullable;
 /// @param target path and query, as the client sent them
 /// @param pathParameters values of the template's `:name` parts
 /// @param idempotencyKey the client's, as sent, or one made here
-/// @param sessionCookie value of the session cookie, if one was sent
 /// @param peer address of the connected peer, which may be a proxy
 /// @param arrivedAtNanos when the event loop had it whole, `System.nanoTime()`
 @SuppressWarnings("ArrayRecordComponent") // read once, never compared
@@ -31,7 +29,6 @@ public record Request(
     MultiMap headers,
     byte[] body,
     String idempotencyKey,
-    @Nullable String sessionCookie,
     String peer,
     long arrivedAtNanos) {
 
@@ -46,8 +43,8 @@ public record Request(
         request.headers(),
         context.body().buffer() == null ? new byte[0] : context.body().buffer().getBytes(),
         Objects.requireNonNullElseGet(
-            request.getHeader("Idempotency-Key"), () -> IdempotencyKey.fresh().text()),
-        GuardedCookie.SESSION.read(request.headers()).orElse(null),
+            request.getHeader("Idempotency-Key"),
+            () -> UuidCreator.getTimeOrderedEpoch().toString()),
         request.remoteAddress() == null ? "" : request.remoteAddress().hostAddress(),
         System.nanoTime());
   }
@@ -62,7 +59,7 @@ public record Request(
   }
 
   /// The token of the `Authorization` header.
-  Optional<String> bearer() {
+  public Optional<String> bearer() {
     return header("Authorization")
         .filter(header -> header.regionMatches(true, 0, "Bearer ", 0, 7))
         .map(header -> header.substring(7).strip());

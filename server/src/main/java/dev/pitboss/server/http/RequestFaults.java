@@ -1,9 +1,11 @@
 package dev.pitboss.server.http;
 
-import dev.pitboss.server.players.ClientAddress;
+import dev.pitboss.server.clients.ClientAddress;
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -13,7 +15,7 @@ public final class RequestFaults {
   private static final Logger LOG = LoggerFactory.getLogger(RequestFaults.class);
   private static final long LOG_EVERY_NANOS = TimeUnit.SECONDS.toNanos(1);
 
-  private final RateLimits limits;
+  private final Function<ClientAddress, Optional<Response>> limit;
   private final RequestMetrics metrics;
   private final Map<RequestFault, Unlogged> unlogged = new EnumMap<>(RequestFault.class);
 
@@ -25,8 +27,9 @@ public final class RequestFaults {
     private long loggedAtNanos = System.nanoTime() - LOG_EVERY_NANOS;
   }
 
-  public RequestFaults(RateLimits limits, RequestMetrics metrics) {
-    this.limits = limits;
+  /// @param limit the refusal of an address that has caused too many faults
+  public RequestFaults(Function<ClientAddress, Optional<Response>> limit, RequestMetrics metrics) {
+    this.limit = limit;
     this.metrics = metrics;
     for (RequestFault fault : RequestFault.values()) {
       unlogged.put(fault, new Unlogged());
@@ -40,7 +43,7 @@ public final class RequestFaults {
     metrics.fault(fault);
     note(fault, requestId, address);
     if (!isExempt) {
-      Response tooMany = limits.refuse(RateLimits.Rate.FAULTS_OF_ADDRESS, address).orElse(null);
+      Response tooMany = limit.apply(address).orElse(null);
       if (tooMany != null) {
         metrics.answered(ROUTE, tooMany, 0);
         return RequestFault.lastResponse(tooMany, Problem.Status.TOO_MANY_REQUESTS, requestId);

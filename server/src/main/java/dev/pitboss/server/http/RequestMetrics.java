@@ -1,10 +1,10 @@
 package dev.pitboss.server.http;
 
-import dev.pitboss.server.monitoring.Metrics;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
+import java.time.Duration;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -38,6 +38,7 @@ public final class RequestMetrics {
   private static final int MAX_CODES = 300;
 
   private final MeterRegistry registry;
+  private final Duration[] latencyBuckets;
   private final Map<String, Counter> refusals = new ConcurrentHashMap<>();
   private final Map<RequestFault, Counter> faults = new EnumMap<>(RequestFault.class);
   private final Map<Key, Timer> timers = new ConcurrentHashMap<>();
@@ -46,8 +47,10 @@ public final class RequestMetrics {
 
   private record Key(String route, int status) {}
 
-  public RequestMetrics(MeterRegistry registry) {
+  /// @param latencyBuckets upper bounds of the buckets of the latency histogram
+  public RequestMetrics(MeterRegistry registry, Duration... latencyBuckets) {
     this.registry = registry;
+    this.latencyBuckets = latencyBuckets.clone();
     for (RequestFault fault : RequestFault.values()) {
       faults.put(fault, faultCounter(fault));
     }
@@ -117,7 +120,7 @@ public final class RequestMetrics {
     return Timer.builder("pitboss.http.latency")
         .description("Time from reading a request to writing its response, in buckets")
         .tag("route", route)
-        .serviceLevelObjectives(Metrics.latencyBuckets())
+        .serviceLevelObjectives(latencyBuckets)
         .register(registry);
   }
 }

@@ -51,7 +51,7 @@ public record Response(
   }
 
   /// The answer to input that breaks a rule.
-  static Response invalid(InvalidInput invalid) {
+  public static Response invalid(InvalidInput invalid) {
     Problem problem = Problem.of(Problem.Status.BAD_REQUEST, invalid.code(), invalid.reason());
     return problem(invalid.field().isEmpty() ? problem : problem.atField(invalid.field()));
   }

@@ -91,12 +91,14 @@ public final class WebServer implements AutoCloseable {
     System.setProperty("vertx.disableFileCPResolving", "true");
     System.setProperty("vertx.disableFileCaching", "true");
     Vertx vertx =
-        Vertx.vertx(
-            new VertxOptions()
-                .setEventLoopPoolSize(EVENT_LOOPS)
-                .setPreferNativeTransport(true)
-                .setMaxEventLoopExecuteTime(HELD_UP_NANOS)
-                .setWarningExceptionTime(STUCK_NANOS));
+        Vertx.builder()
+            .with(
+                new VertxOptions()
+                    .setEventLoopPoolSize(EVENT_LOOPS)
+                    .setMaxEventLoopExecuteTime(HELD_UP_NANOS)
+                    .setWarningExceptionTime(STUCK_NANOS))
+            .withTransport(GatedTransport.of(api.door().gate()))
+            .build();
     vertx.exceptionHandler(failure -> {
       FatalErrors.check(failure);
       LOG.error("unexpected failure on an event loop", failure);
@@ -118,7 +120,8 @@ public final class WebServer implements AutoCloseable {
   private static List<LiveFeed> feeds(Api api) {
     List<LiveFeed> feeds = new ArrayList<>();
     for (Endpoint endpoint : api.endpoints()) {
-      if (endpoint.access() instanceof Endpoint.Access.Listeners(LiveFeed feed)) {
+      LiveFeed feed = endpoint.access().feed();
+      if (feed != null) {
         feeds.add(feed);
       }
     }
@@ -242,7 +245,8 @@ public final class WebServer implements AutoCloseable {
         route.method(HttpMethod.HEAD);
       }
       route.handler((RoutingContext context) -> {
-        if (endpoint.access() instanceof Endpoint.Access.Listeners(LiveFeed feed)) {
+        LiveFeed feed = endpoint.access().feed();
+        if (feed != null) {
           dispatcher.dispatchListener(context, endpoint, feed);
         } else {
           dispatcher.dispatch(context, endpoint, deadlines);

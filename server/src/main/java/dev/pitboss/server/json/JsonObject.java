@@ -1,6 +1,7 @@
 package dev.pitboss.server.json;
 
 import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonStreamContext;
@@ -71,7 +72,12 @@ public final class JsonObject {
       }
       return object;
     } catch (JsonProcessingException malformed) {
-      throw malformed("the body is malformed JSON: " + malformed.getOriginalMessage());
+      JsonLocation at = malformed.getLocation();
+      throw malformed(
+          at == null
+              ? "the body is malformed JSON"
+              : "the body is malformed JSON at line %d, column %d"
+                  .formatted(at.getLineNr(), at.getColumnNr()));
     } catch (IOException impossible) {
       throw new UncheckedIOException("reading from an array does no I/O", impossible);
     }

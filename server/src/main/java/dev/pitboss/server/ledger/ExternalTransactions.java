@@ -32,7 +32,7 @@ public final class ExternalTransactions {
   /// @param won whether a win was paid for it
   /// @param wonAmount the sum of them, minor units; what a bet won at once is its own payout
   /// @param rolledBack whether it was taken back
-  public record Standing(
+  public record BetState(
       long version,
       Optional<ExternalTransaction> bet,
       boolean won,
@@ -41,7 +41,7 @@ public final class ExternalTransactions {
 
   /// How a bet stands, together with the version of the player's account; empty when the operator
   /// has no such player.
-  public Optional<Standing> standing(
+  public Optional<BetState> standing(
       Connection connection, int operatorId, long playerId, UUID betId) throws SQLException {
     return Sql.first(
         connection,
@@ -55,7 +55,7 @@ public final class ExternalTransactions {
          WHERE a.kind = 'player' AND a.player_id = ? AND a.operator_id = ?
         """,
         row ->
-            new Standing(
+            new BetState(
                 row.getLong("version"),
                 row.getObject("transaction_id") == null ? Optional.empty() : Optional.of(read(row)),
                 row.getObject("won_amount") != null,

@@ -7,15 +7,15 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/// The tracker's report in the shape of `/health`, with the patience a status needs. Thread-safe.
+/// The tracker's report in the shape of `/health`, with the delay a status needs. Thread-safe.
 final class PoolHealth {
   /// Nothing that has passed by then is worth being looked at: a burst of requests, connections
   /// that were killed and made anew, a reading taken between pool and tracker.
-  static final Duration PATIENCE = Duration.ofSeconds(5);
+  static final Duration GRACE = Duration.ofSeconds(5);
 
-  private final DegradedGrace exhausted = new DegradedGrace(PATIENCE);
-  private final DegradedGrace discrepant = new DegradedGrace(PATIENCE);
-  private final DegradedGrace conspicuous = new DegradedGrace(PATIENCE);
+  private final DegradedGrace exhausted = new DegradedGrace(GRACE);
+  private final DegradedGrace discrepant = new DegradedGrace(GRACE);
+  private final DegradedGrace conspicuous = new DegradedGrace(GRACE);
 
   /// The check as of now. Every call is a look: it is called every second.
   ///

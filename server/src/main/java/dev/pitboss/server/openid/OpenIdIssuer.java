@@ -60,9 +60,9 @@ public final class OpenIdIssuer implements AutoCloseable {
 
   private record Known(OIDCProviderMetadata metadata, IdTokens tokens, Instant since) {}
 
-  /// What came of a code.
+  /// Result of a code.
   public sealed interface Answer {
-    record Proven(Identity identity) implements Answer {}
+    record Identified(Identity identity) implements Answer {}
 
     /// The code, or what was given for it, is not good.
     record Refused() implements Answer {}
@@ -113,7 +113,7 @@ public final class OpenIdIssuer implements AutoCloseable {
       JWT idToken = tokens.getOIDCTokens().getIDToken();
       return idToken == null
           ? new Answer.Refused()
-          : new Answer.Proven(issuer.tokens().read(idToken, attempt.nonce()));
+          : new Answer.Identified(issuer.tokens().read(idToken, attempt.nonce()));
     } catch (BadJOSEException | ParseException unbelievable) {
       LOG.warn("the OpenID issuer's response is invalid: {}", unbelievable.toString());
       return new Answer.Refused();

@@ -106,7 +106,8 @@ public record Branding(
     return read(JsonObject.parse(text.getBytes(StandardCharsets.UTF_8)));
   }
 
-  String text() {
+  /// As JSON, by the names that [#read] takes.
+  public String text() {
     return JsonWriter.text(this);
   }
 

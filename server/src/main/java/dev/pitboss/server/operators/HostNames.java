@@ -25,6 +25,11 @@ public final class HostNames {
           "must be a host name such as play.acme.example, without scheme, port or path, got "
               + host);
     }
+    if (standsForTheMachine(name)) {
+      throw InvalidInput.field(
+          "host",
+          "must have a dot and be no IP address: at such names the house answers, got " + host);
+    }
     return name;
   }
 
@@ -46,9 +51,10 @@ public final class HostNames {
   ///
   /// @param name as [#of] has it
   static boolean isLocal(String name) {
-    return name.indexOf('.') < 0
-        || name.endsWith(".localhost")
-        || name.charAt(0) == '['
-        || name.chars().allMatch(c -> c == '.' || (c >= '0' && c <= '9'));
+    return standsForTheMachine(name) || name.endsWith(".localhost") || name.charAt(0) == '[';
+  }
+
+  private static boolean standsForTheMachine(String name) {
+    return name.indexOf('.') < 0 || name.chars().allMatch(c -> c == '.' || (c >= '0' && c <= '9'));
   }
 }

@@ -175,18 +175,20 @@ public final class OperatorSettings {
   /// Replaces the terms of a game. Where they are laxer than before and one person says so, what of
   /// them is stricter holds at once, and the rest waits.
   ///
-  /// @param game one the casino knows
   /// @param body `on`, and any of `minStake`, `maxStake`, `maxPayout`; what is not said is as the
   ///   game has it. `on` alone, and false, switches the game off and leaves its limits
   /// @return the terms that wait for a second person, whole, as a body that this takes
   /// @throws InvalidInput naming the field at fault
   public Optional<String> setTerms(
-      Operator operator, String game, JsonObject body, String actor, Authority authority) {
+      Operator operator, GameOffer game, JsonObject body, String actor, Authority authority) {
+    GameTerms terms = terms(body);
+    game.check(body.pathOf("minStake"), terms.minStake());
+    game.check(body.pathOf("maxStake"), terms.maxStake());
     return database.inTransaction(
-        connection -> setTerms(connection, operator, game, body, actor, authority));
+        connection -> setTerms(connection, operator, game.id(), body, actor, authority));
   }
 
-  /// The same in the caller's transaction.
+  /// The same in the caller's transaction, for terms that were checked when they were asked for.
   public Optional<String> setTerms(
       Connection connection,
       Operator operator,

@@ -28,7 +28,7 @@ public final class Operators implements AutoCloseable {
   public static final Duration MEMORY = Duration.ofSeconds(2);
 
   /// All of them are kept in memory and read every time.
-  static final int MAX_OPERATORS = 1_000;
+  public static final int MAX_OPERATORS = 1_000;
 
   private static final int MAX_ROWS = 100_000;
 

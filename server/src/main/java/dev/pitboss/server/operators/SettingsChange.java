@@ -9,8 +9,6 @@ import dev.pitboss.server.restrictions.Profile;
 import dev.pitboss.server.restrictions.Profiles;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.time.DateTimeException;
-import java.time.ZoneId;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -109,7 +107,9 @@ record SettingsChange(
             minor(body, "maxWelcomeGrant", 0),
             body.optionalObject("refill").map(Refill::read).orElse(Refill.NOTHING),
             body.optionalFlag("needsSecondFactor").orElse(null),
-            body.optionalText("timeZone").map(zone -> zone(body, zone)).orElse(null),
+            body.optionalText("timeZone")
+                .map(zone -> TimeZones.of(body.pathOf("timeZone"), zone).getId())
+                .orElse(null),
             body.optionalText("jurisdiction").map(id -> knownJurisdiction(body, id)).orElse(null),
             body.optionalObject("branding").map(Branding::read).map(Branding::text).orElse(null));
     body.refuseOtherFields();
@@ -243,15 +243,6 @@ record SettingsChange(
   /// All that can be chosen: "social, measured, strict".
   static String knownJurisdictions() {
     return String.join(", ", Profiles.shipped().all().stream().map(Profile::id).toList());
-  }
-
-  private static String zone(JsonObject body, String zone) {
-    try {
-      return ZoneId.of(zone).getId();
-    } catch (DateTimeException unknown) {
-      throw InvalidInput.field(
-          body.pathOf("timeZone"), "must be a zone such as Europe/Malta, got " + zone);
-    }
   }
 
   /// What an operator's settings are, as far as changes depend on them.

@@ -65,7 +65,7 @@ public final class Proofs {
             .toList();
   }
 
-  /// What came of an answer.
+  /// Result of an answer.
   @SuppressWarnings("ArrayRecordComponent") // used once, never compared
   public sealed interface Verdict<T> {
     /// It proves what it says.

@@ -21,13 +21,13 @@ public final class PasswordHashing implements AutoCloseable {
   /// Each takes a core and 19 MiB for tens of milliseconds.
   public static final int AT_ONCE = 2;
 
-  /// Who comes behind more than these would wait longer than [#PATIENCE].
+  /// Who comes behind more than these would wait longer than [#TIMEOUT].
   private static final int MAX_WAITING = 32;
 
   /// A hash takes tens of milliseconds on a quiet machine and a second on a busy one: this is
   /// enough for a short queue there, and a person at a page still waits for it. A request may need
   /// two.
-  private static final Duration PATIENCE = Duration.ofSeconds(5);
+  private static final Duration TIMEOUT = Duration.ofSeconds(5);
 
   private final SecureRandom random = new SecureRandom();
   private final LongAdder hashed = new LongAdder();
@@ -108,7 +108,7 @@ public final class PasswordHashing implements AutoCloseable {
       return Optional.empty();
     }
     try {
-      return Optional.of(turn.get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS));
+      return Optional.of(turn.get(TIMEOUT.toMillis(), TimeUnit.MILLISECONDS));
     } catch (TimeoutException _) {
       turn.cancel(false);
       return Optional.empty();

@@ -1,5 +1,7 @@
 package dev.pitboss.server.players;
 
+import dev.pitboss.server.clients.ClientAddress;
+import dev.pitboss.server.clients.ClientInfo;
 import dev.pitboss.server.database.Database;
 import dev.pitboss.server.database.Sql;
 import dev.pitboss.server.operators.Operator;
@@ -47,7 +49,7 @@ public final class Accounts {
   /// @param current what the client is signed in as already
   public record Client(ClientAddress address, ClientInfo clientInfo, Optional<Current> current) {}
 
-  /// What came of registering.
+  /// Result of registering.
   public sealed interface Registration {
     record Registered(Players.Arrival arrival) implements Registration {}
 
@@ -60,7 +62,7 @@ public final class Accounts {
     record Busy() implements Registration {}
   }
 
-  /// What came of signing in, or of proving once more who one is.
+  /// Result of signing in, or of proving once more who one is.
   public sealed interface Login {
     record SignedIn(Players.Arrival arrival) implements Login {}
 

@@ -103,10 +103,10 @@ public final class Identities {
   /// The preferred name if it is free; else a generated one.
   private String freeName(Connection connection, Operator operator, Identity identity)
       throws SQLException {
-    Optional<String> wish =
+    Optional<String> preferred =
         identity.preferredUsername().filter(name -> Username.refusal(name).isEmpty());
-    if (wish.isPresent()) {
-      Username name = new Username(wish.get());
+    if (preferred.isPresent()) {
+      Username name = new Username(preferred.get());
       if (Accounts.isFree(connection, operator.operatorId(), name)) {
         return name.text();
       }

@@ -1,5 +1,6 @@
 package dev.pitboss.server.players;
 
+import dev.pitboss.server.clients.ClientAddress;
 import dev.pitboss.server.database.Database;
 import dev.pitboss.server.database.Sql;
 import dev.pitboss.server.hashing.Sha256;
@@ -54,7 +55,7 @@ public final class Lockout {
   @SuppressWarnings("ArrayRecordComponent") // two keys, never compared
   public record Attempt(byte[] name, byte[] address, boolean locks) {}
 
-  /// What came of asking for an attempt.
+  /// Result of asking for an attempt.
   public sealed interface Asked {
     record Allowed(Attempt attempt) implements Asked {}
 

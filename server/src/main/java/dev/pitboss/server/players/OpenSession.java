@@ -1,5 +1,6 @@
 package dev.pitboss.server.players;
 
+import dev.pitboss.server.clients.ClientInfo;
 import java.time.Instant;
 import java.util.UUID;
 

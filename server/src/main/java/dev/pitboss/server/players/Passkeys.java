@@ -51,7 +51,7 @@ public final class Passkeys {
     this.clock = clock;
   }
 
-  /// What came of adding a passkey.
+  /// Result of adding a passkey.
   public sealed interface Addition {
     /// It can be used.
     ///
@@ -84,7 +84,7 @@ public final class Passkeys {
     NOT_REGISTERED
   }
 
-  /// What came of signing in.
+  /// Result of signing in.
   public sealed interface SignIn {
     record SignedIn(Players.Arrival arrival) implements SignIn {}
 
@@ -113,19 +113,19 @@ public final class Passkeys {
 
   /// Why the player may not add a passkey now; empty when they may.
   ///
-  /// @param wish the name a guest would like
-  public Optional<Objection> objection(Accounts.Client client, Optional<Username> wish) {
-    return database.inTransaction(connection -> objection(connection, client, wish));
+  /// @param preferred the name a guest would like
+  public Optional<Objection> objection(Accounts.Client client, Optional<Username> preferred) {
+    return database.inTransaction(connection -> objection(connection, client, preferred));
   }
 
   /// Adds a passkey. A guest is registered by it, keeps balance and history, and can come back
   /// without any password: all of the guest's sessions end and a new one begins.
   ///
-  /// @param wish the name a guest would like; without one they get a generated name
+  /// @param preferred the name a guest would like; without one they get a generated name
   /// @param name of the passkey, 1 to 64 characters
   public Addition add(
       Accounts.Client client,
-      Optional<Username> wish,
+      Optional<Username> preferred,
       String name,
       RelyingParty site,
       PasskeyAttempt attempt,
@@ -135,10 +135,11 @@ public final class Passkeys {
       case Proofs.Verdict.Good<Credential>(Credential credential, byte[] challenge) -> {
         Addition addition =
             database.inTransaction(connection -> {
-              Optional<Objection> objection = objection(connection, client, wish);
+              Optional<Objection> objection = objection(connection, client, preferred);
               return objection.isPresent()
                   ? new Addition.NotAllowed(objection.get())
-                  : add(connection, client, wish, new Fresh(name, site, credential, challenge));
+                  : add(
+                      connection, client, preferred, new Fresh(name, site, credential, challenge));
             });
         if (player.guest()) {
           sessions.forget(player.playerId());
@@ -158,7 +159,7 @@ public final class Passkeys {
   private record Fresh(String name, RelyingParty site, Credential credential, byte[] challenge) {}
 
   private Addition add(
-      Connection connection, Accounts.Client client, Optional<Username> wish, Fresh fresh)
+      Connection connection, Accounts.Client client, Optional<Username> preferred, Fresh fresh)
       throws SQLException {
     Player player = client.current().orElseThrow().player();
     Instant now = clock.instant();
@@ -178,7 +179,8 @@ public final class Passkeys {
     if (!player.guest()) {
       return new Addition.Added(passkey, Optional.empty());
     }
-    String username = wish.map(Username::text).orElseGet(() -> "player-" + players.freshSuffix());
+    String username =
+        preferred.map(Username::text).orElseGet(() -> "player-" + players.freshSuffix());
     Accounts.nameWithoutPassword(connection, player.operatorId(), player.playerId(), username);
     return new Addition.Added(
         passkey,
@@ -211,7 +213,8 @@ public final class Passkeys {
 
   /// The player's row stays as it is until the transaction ends.
   private Optional<Objection> objection(
-      Connection connection, Accounts.Client client, Optional<Username> wish) throws SQLException {
+      Connection connection, Accounts.Client client, Optional<Username> preferred)
+      throws SQLException {
     Accounts.Current current = client.current().orElseThrow();
     Player player = current.player();
     boolean registered = Identities.hasLogin(connection, player.playerId());
@@ -223,8 +226,8 @@ public final class Passkeys {
       return Optional.of(Objection.PROVE_AGAIN);
     }
     if (player.guest()
-        && wish.isPresent()
-        && !Accounts.isFree(connection, player.operatorId(), wish.get())) {
+        && preferred.isPresent()
+        && !Accounts.isFree(connection, player.operatorId(), preferred.get())) {
       return Optional.of(Objection.USERNAME_TAKEN);
     }
     int passkeys =

@@ -1,5 +1,6 @@
 package dev.pitboss.server.players;
 
+import dev.pitboss.server.clients.ClientAddress;
 import dev.pitboss.server.database.Database;
 import dev.pitboss.server.database.Sql;
 import dev.pitboss.server.scheduling.PeriodicTask;
@@ -19,7 +20,7 @@ import org.slf4j.LoggerFactory;
 
 /// Limits how many players are opened, by guests and by registering: per network, per region of
 /// networks, per operator and in all, a minute and a UTC day. An address or household has limits of
-/// its own before that (`http/RateLimits`).
+/// its own before that (`api/RateLimits`).
 ///
 /// An opening is counted at every level or, when one is exhausted, at none: what is refused leaves
 /// no trace. So the memory needed is bounded by what was let through, a flood from many addresses

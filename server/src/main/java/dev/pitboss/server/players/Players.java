@@ -1,5 +1,6 @@
 package dev.pitboss.server.players;
 
+import dev.pitboss.server.clients.ClientInfo;
 import dev.pitboss.server.database.Database;
 import dev.pitboss.server.database.Sql;
 import dev.pitboss.server.fairness.SeedPairs;

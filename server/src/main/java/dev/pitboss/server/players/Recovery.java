@@ -44,7 +44,7 @@ public final class Recovery {
     this.clock = clock;
   }
 
-  /// What came of asking for codes.
+  /// Result of asking for codes.
   public sealed interface Making {
     /// They are good from now on.
     ///

@@ -2,6 +2,7 @@ package dev.pitboss.server.players;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
+import dev.pitboss.server.clients.ClientInfo;
 import dev.pitboss.server.database.BatchedReads;
 import dev.pitboss.server.database.Database;
 import dev.pitboss.server.database.DatabaseFailure;

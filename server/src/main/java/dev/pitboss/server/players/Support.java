@@ -28,7 +28,7 @@ public final class Support {
   /// Over which unlocks of a player are counted.
   public static final Duration UNLOCK_WINDOW = Duration.ofDays(1);
 
-  private static final int MAX_MOVEMENTS = 50;
+  public static final int MAX_MOVEMENTS = 50;
 
   /// Sorts behind every character a name can go on with.
   private static final String LAST = Character.toString(Character.MAX_CODE_POINT - 2);
@@ -66,6 +66,12 @@ public final class Support {
       @Nullable Instant lockedUntil,
       List<OpenSession> sessions,
       List<Movement> movements) {}
+
+  /// What a player's balance is made of besides settled rounds.
+  ///
+  /// @param movements what moved without a round, the newest first, at most [#MAX_MOVEMENTS]
+  /// @param openStakes staked on rounds that have not ended, minor units
+  public record Transactions(List<Movement> movements, long openStakes) {}
 
   /// The player with that id, or the players with that name prefix, in order; without a text, the
   /// most recent. At most [#MAX_FOUND].
@@ -200,6 +206,12 @@ public final class Support {
         playerId);
   }
 
+  /// What a player's balance is made of besides settled rounds.
+  public Transactions transactions(long playerId) {
+    return database.read(connection ->
+        new Transactions(movements(connection, playerId), openStakes(connection, playerId)));
+  }
+
   private static List<Movement> movements(Connection connection, long playerId)
       throws SQLException {
     return Sql.list(
@@ -207,7 +219,8 @@ public final class Support {
         """
         SELECT e.kind, e.amount, e.balance_after, e.posted_at
           FROM account a JOIN ledger_entry e ON e.account_id = a.account_id AND e.round_id IS NULL
-         WHERE a.kind = 'player' AND a.player_id = ? ORDER BY e.seq DESC LIMIT ?
+         WHERE a.kind = 'player' AND a.player_id = ?
+           AND e.kind IN ('grant', 'adjustment', 'refill', 'expiry') ORDER BY e.seq DESC LIMIT ?
         """,
         row ->
             new Movement(

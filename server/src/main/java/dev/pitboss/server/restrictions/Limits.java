@@ -29,7 +29,7 @@ public final class Limits {
   public static final int STATEMENT_MONTHS = 12;
 
   /// A request sums up for so long at most; the next one goes on from there.
-  private static final long PATIENCE_NANOS = TimeUnit.MILLISECONDS.toNanos(1_200);
+  private static final long TIMEOUT_NANOS = TimeUnit.MILLISECONDS.toNanos(1_200);
 
   private final Database database;
   private final OperatorRulesCache rulesCache;
@@ -61,7 +61,7 @@ public final class Limits {
   /// @param kind null for the reality check
   /// @param period null for the reality check
   /// @param amount minor units or minutes; null for none
-  public record Wish(@Nullable LimitKind kind, @Nullable Period period, @Nullable Long amount) {
+  public record Change(@Nullable LimitKind kind, @Nullable Period period, @Nullable Long amount) {
     private String kindId() {
       return kind == null ? PlayerRestrictionsReader.REALITY_CHECK : kind.id();
     }
@@ -81,26 +81,26 @@ public final class Limits {
     return summedUp(playerId).map(book -> look(book, now()));
   }
 
-  /// Does as the player wishes: what is stricter at once, what is laxer after [Setting#COOLING].
-  /// What is not named stays.
+  /// Carries out the changes: what is stricter at once, what is laxer after [Setting#COOLING]. What
+  /// is not named stays.
   ///
   /// @return empty while what the player did before is still being summed up; nothing changed then
-  public Optional<Overview> change(long playerId, List<Wish> wishes) {
+  public Optional<Overview> change(long playerId, List<Change> changes) {
     if (summedUp(playerId).isEmpty()) {
       return Optional.empty();
     }
     Instant now = now();
     database.inTransaction(connection -> {
       countUp(connection, playerId);
-      for (Wish wish : wishes) {
-        change(connection, playerId, wish, now);
+      for (Change change : changes) {
+        change(connection, playerId, change, now);
       }
       return true;
     });
     return overview(playerId);
   }
 
-  private static void change(Connection connection, long playerId, Wish wish, Instant now)
+  private static void change(Connection connection, long playerId, Change change, Instant now)
       throws SQLException {
     Setting before =
         Sql.first(
@@ -108,10 +108,10 @@ public final class Limits {
                 "SELECT * FROM player_limit WHERE player_id = ? AND kind = ? AND period = ?",
                 PlayerRestrictionsReader::setting,
                 playerId,
-                wish.kindId(),
-                wish.periodId())
+                change.kindId(),
+                change.periodId())
             .orElse(Setting.NONE);
-    Setting after = before.with(wish.amount(), now);
+    Setting after = before.with(change.amount(), now);
     Sql.update(
         connection,
         """
@@ -122,8 +122,8 @@ public final class Limits {
                changes_at = excluded.changes_at, set_at = excluded.set_at
         """,
         playerId,
-        wish.kindId(),
-        wish.periodId(),
+        change.kindId(),
+        change.periodId(),
         after.amount(),
         after.next(),
         after.changesAt() == null ? null : after.changesAt().toString(),
@@ -261,7 +261,7 @@ public final class Limits {
 
   /// The player's book, once all but few of its entries are summed up.
   private Optional<PlayerBook> summedUp(long playerId) {
-    long giveUpAt = System.nanoTime() + PATIENCE_NANOS;
+    long giveUpAt = System.nanoTime() + TIMEOUT_NANOS;
     return database.read(connection -> {
       PlayerBook book =
           Sql.one(

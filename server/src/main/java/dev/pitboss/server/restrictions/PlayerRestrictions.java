@@ -136,7 +136,7 @@ public record PlayerRestrictions(
     return period.end(LocalDate.ofInstant(now, zone), zone);
   }
 
-  /// How long the player may play without a reality check: the player's wish or the profile's,
+  /// How long the player may play without a reality check: the player's setting or the profile's,
   /// whichever is shorter.
   public Optional<Duration> checkEvery(Instant now) {
     OptionalLong own = check.at(now);

@@ -59,12 +59,12 @@ public final class BlackjackPlay {
             (playerState, now) ->
                 switch (request) {
                   case BlackjackRequest.Deal(long stake) -> deal(playerState, asked, stake, now);
-                  case BlackjackRequest.Act(Action action, UUID ref, long version) ->
+                  case BlackjackRequest.Move(Action action, UUID ref, long version) ->
                       act(playerState, asked, ref, version, action, now);
                 });
     return roundResult instanceof RoundResult.NoSuchRound<View>
-            && request instanceof BlackjackRequest.Act act
-        ? overOrNone(playerId, act.ref())
+            && request instanceof BlackjackRequest.Move move
+        ? overOrNone(playerId, move.ref())
         : roundResult;
   }
 

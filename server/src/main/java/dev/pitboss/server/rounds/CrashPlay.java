@@ -172,7 +172,7 @@ public final class CrashPlay {
                 .orElseGet(() -> new Decision.Refuse<>(new RoundResult.NoSuchRound<>())));
   }
 
-  /// Finds what the same wish to leave did before, when it is too late for it now.
+  /// Finds what the same request to leave did before, when it is too late for it now.
   public RoundResult<PlacedBet> hasLeft(long playerId, IdempotencyKey key, UUID ref) {
     return play.once(
         playerId,

@@ -11,8 +11,8 @@ public interface Operation<T> {
   /// Names the intention: what took effect under it before does not again.
   UUID requestId();
 
-  /// What comes of it at this state. Pure: it is asked anew when the state has changed before it
-  /// could take effect.
+  /// The decision at this state. Pure: it is asked anew when the state has changed before it could
+  /// take effect.
   Decision<T> at(PlayerState playerState, Instant now);
 
   /// What an intention comes to at a state.

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 /// [#giveUp], the lane's thread everything else.
 final class PendingRequest<T> {
   /// Leaves a request the time to be answered within three seconds.
-  private static final Duration PATIENCE = Duration.ofMillis(2_500);
+  private static final Duration TIMEOUT = Duration.ofMillis(2_500);
 
   private enum Stage {
     WAITING,
@@ -85,7 +85,7 @@ final class PendingRequest<T> {
   }
 
   boolean isLate() {
-    return System.nanoTime() - since > PATIENCE.toNanos();
+    return System.nanoTime() - since > TIMEOUT.toNanos();
   }
 
   /// Marks the outcome as unknown: it may have taken effect.

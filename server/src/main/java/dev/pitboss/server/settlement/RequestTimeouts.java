@@ -12,7 +12,7 @@ final class RequestTimeouts implements AutoCloseable {
   private static final Duration LOOK = Duration.ofMillis(20);
 
   private final Queue<PendingRequest<?>> waiting = new ConcurrentLinkedQueue<>();
-  private final Thread thread = VitalThread.unstarted("patience", this::run);
+  private final Thread thread = VitalThread.unstarted("request-timeouts", this::run);
   private volatile boolean closing;
 
   static RequestTimeouts start() {

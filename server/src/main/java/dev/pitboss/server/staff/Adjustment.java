@@ -5,6 +5,7 @@ import org.jspecify.annotations.Nullable;
 
 /// Money that one of staff asked to give to a player, or to take back when negative.
 ///
+/// @param username the player's name now; null for a deleted account
 /// @param amount minor units, not 0
 /// @param reverses the adjustment it takes back, if it does
 /// @param expiresAt until when it can be decided
@@ -13,6 +14,7 @@ public record Adjustment(
     long adjustmentId,
     int operatorId,
     long playerId,
+    @Nullable String username,
     long amount,
     String reason,
     @Nullable Long reverses,
@@ -24,7 +26,7 @@ public record Adjustment(
     @Nullable Instant decidedAt,
     @Nullable Boolean approved) {
 
-  /// What has become of it.
+  /// Where its decision stands.
   public enum State {
     /// It can be decided.
     WAITING,
@@ -36,7 +38,7 @@ public record Adjustment(
     EXPIRED
   }
 
-  /// What has become of it by then.
+  /// Its state at that time.
   public State at(Instant now) {
     if (approved == null) {
       return now.isBefore(expiresAt) ? State.WAITING : State.EXPIRED;

@@ -63,12 +63,12 @@ public final class Adjustments {
     return new Adjustments(database, wallet, audit, clock, _ -> actor);
   }
 
-  /// A wanted change.
+  /// A proposed change.
   ///
   /// @param amount minor units, not 0, at most [#MAX_AMOUNT] either way
   /// @param reason 1 to 500 characters, for people
-  public record Wish(long playerId, long amount, String reason, IdempotencyKey key) {
-    public Wish {
+  public record Proposal(long playerId, long amount, String reason, IdempotencyKey key) {
+    public Proposal {
       if (amount == 0 || Math.abs(amount) > MAX_AMOUNT) {
         throw new IllegalArgumentException("an adjustment of " + amount);
       }
@@ -85,7 +85,7 @@ public final class Adjustments {
     }
   }
 
-  /// What came of asking.
+  /// Result of asking.
   public sealed interface Request {
     record Made(Adjustment adjustment) implements Request {}
 
@@ -102,7 +102,7 @@ public final class Adjustments {
     record NotReversible() implements Request {}
   }
 
-  /// What came of deciding.
+  /// Result of deciding.
   public sealed interface Decision {
     /// Now, or before by the same person.
     record Decided(Adjustment adjustment) implements Decision {}
@@ -123,15 +123,15 @@ public final class Adjustments {
     record NoSuchAdjustment() implements Decision {}
 
     /// The player has less; nothing moved and it can still be decided.
-    record InsufficientFunds(long balance) implements Decision {}
+    record InsufficientFunds(long balance, int operatorId) implements Decision {}
 
     /// What it takes back was taken back by another.
     record AlreadyReversed() implements Decision {}
   }
 
   /// Asks for an adjustment.
-  public Request request(StaffMember member, Wish wish) {
-    return database.inTransaction(connection -> insert(connection, member, wish, null));
+  public Request request(StaffMember member, Proposal proposal) {
+    return database.inTransaction(connection -> insert(connection, member, proposal, null));
   }
 
   /// Asks to take back an approved adjustment, whole.
@@ -143,28 +143,28 @@ public final class Adjustments {
       if (found.isEmpty() || !Boolean.TRUE.equals(found.get().approved())) {
         return new Request.NotReversible();
       }
-      Wish wish =
-          new Wish(found.get().playerId(), Math.negateExact(found.get().amount()), reason, key);
+      Proposal proposal =
+          new Proposal(found.get().playerId(), Math.negateExact(found.get().amount()), reason, key);
       // a repeated request gets its first result
-      Optional<Request> earlier = earlier(connection, member, wish, adjustmentId);
+      Optional<Request> earlier = earlier(connection, member, proposal, adjustmentId);
       if (earlier.isPresent()) {
         return earlier.get();
       }
       return Reversals.isReversed(connection, adjustmentId)
           ? new Request.NotReversible()
-          : insert(connection, member, wish, adjustmentId);
+          : insert(connection, member, proposal, adjustmentId);
     });
   }
 
   private Request insert(
-      Connection connection, StaffMember member, Wish wish, @Nullable Long reverses)
+      Connection connection, StaffMember member, Proposal proposal, @Nullable Long reverses)
       throws SQLException {
     Optional<Integer> operatorId =
         Sql.first(
                 connection,
                 "SELECT operator_id FROM player WHERE player_id = ?",
                 row -> row.getInt(1),
-                wish.playerId())
+                proposal.playerId())
             .filter(member::sees);
     if (operatorId.isEmpty()) {
       return new Request.NoSuchPlayer();
@@ -181,40 +181,40 @@ public final class Adjustments {
             """,
             row -> row.getLong(1),
             operatorId.get(),
-            wish.playerId(),
-            wish.amount(),
-            wish.reason(),
+            proposal.playerId(),
+            proposal.amount(),
+            proposal.reason(),
             reverses,
-            wish.key().text(),
+            proposal.key().text(),
             member.staffId(),
             now,
             now.plus(LIFETIME));
     if (id.isEmpty()) {
-      return earlier(connection, member, wish, reverses).orElseThrow();
+      return earlier(connection, member, proposal, reverses).orElseThrow();
     }
     AuditEvent act =
         AuditEvent.of(actors.apply(member), "adjustment.requested", "adjustment:" + id.get())
-            .with("player", wish.playerId())
-            .with("amount", wish.amount())
-            .with("reason", wish.reason());
+            .with("player", proposal.playerId())
+            .with("amount", proposal.amount())
+            .with("reason", proposal.reason());
     audit.record(
         connection, (reverses == null ? act : act.with("reverses", reverses)).at(operatorId.get()));
     return new Request.Made(find(connection, id.get()).orElseThrow());
   }
 
   private static Optional<Request> earlier(
-      Connection connection, StaffMember member, Wish wish, @Nullable Long reverses)
+      Connection connection, StaffMember member, Proposal proposal, @Nullable Long reverses)
       throws SQLException {
     return Sql.first(
             connection,
             SELECT.formatted("") + " WHERE a.requested_by = ? AND a.request_key = ?",
             Adjustments::adjustment,
             member.staffId(),
-            wish.key().text())
+            proposal.key().text())
         .map(before ->
-            before.playerId() == wish.playerId()
-                    && before.amount() == wish.amount()
-                    && before.reason().equals(wish.reason())
+            before.playerId() == proposal.playerId()
+                    && before.amount() == proposal.amount()
+                    && before.reason().equals(proposal.reason())
                     && Objects.equals(before.reverses(), reverses)
                 ? new Request.Replayed(before)
                 : new Request.KeyReused());
@@ -285,7 +285,7 @@ public final class Adjustments {
       Instant now)
       throws SQLException {
     if (account.balance() + adjustment.amount() < 0) {
-      return new Decision.InsufficientFunds(account.balance());
+      return new Decision.InsufficientFunds(account.balance(), adjustment.operatorId());
     }
     Long reverses = adjustment.reverses();
     if (reverses != null && Reversals.isReversed(connection, reverses)) {
@@ -318,11 +318,9 @@ public final class Adjustments {
         account == null ? null : account.accountId(),
         account == null ? null : account.seq() + 1,
         adjustment.adjustmentId());
+    String action = approved ? "adjustment.approved" : "adjustment.rejected";
     AuditEvent act =
-        AuditEvent.of(
-                actors.apply(member),
-                approved ? "adjustment.approved" : "adjustment.rejected",
-                "adjustment:" + adjustment.adjustmentId())
+        AuditEvent.of(actors.apply(member), action, "adjustment:" + adjustment.adjustmentId())
             .with("player", adjustment.playerId())
             .with("amount", adjustment.amount());
     audit.record(connection, act.at(adjustment.operatorId()));
@@ -335,10 +333,9 @@ public final class Adjustments {
   /// @param waiting only those that can be decided
   public record Query(long before, boolean waiting, int limit) {}
 
-  /// An adjustment as seen by a member.
+  /// An adjustment as a member sees it.
   ///
-  /// @param sharedController the account that may be behind both the request and that member; null
-  ///   when the member is independent of who asked
+  /// @param sharedController an account that controls requester and member; null if independent
   public record Seen(Adjustment adjustment, @Nullable String sharedController) {}
 
   /// What the member's operators were asked for, the newest first.
@@ -374,9 +371,10 @@ public final class Adjustments {
 
   private static final String SELECT =
       """
-      SELECT a.*, q.username AS asked, d.decided_at, d.approved, w.username AS decided%s
+      SELECT a.*, p.username AS player, q.username AS asked, d.decided_at, d.approved, w.username AS decided%s
         FROM adjustment a
         JOIN staff q ON q.staff_id = a.requested_by
+        LEFT JOIN player p ON p.player_id = a.player_id
         LEFT JOIN adjustment_decision d ON d.adjustment_id = a.adjustment_id
         LEFT JOIN staff w ON w.staff_id = d.decided_by
       """;
@@ -386,6 +384,7 @@ public final class Adjustments {
         row.getLong("adjustment_id"),
         row.getInt("operator_id"),
         row.getLong("player_id"),
+        row.getString("player"),
         row.getLong("amount"),
         row.getString("reason"),
         row.getObject("reverses", Long.class),

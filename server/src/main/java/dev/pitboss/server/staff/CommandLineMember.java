@@ -41,7 +41,7 @@ public final class CommandLineMember {
           ON CONFLICT (username) DO NOTHING
           """,
           USERNAME,
-          Role.OPERATOR.id(),
+          Role.MANAGER.stored(),
           NO_HASH,
           now,
           now);
@@ -50,7 +50,7 @@ public final class CommandLineMember {
         audit.record(
             connection,
             AuditEvent.of(actor, "staff.created", "staff:" + USERNAME)
-                .with("role", Role.OPERATOR.id()));
+                .with("role", Role.MANAGER.id()));
       }
       return made;
     });

@@ -1,12 +1,12 @@
 package dev.pitboss.server.staff;
 
+import dev.pitboss.server.clients.ClientAddress;
 import dev.pitboss.server.database.Database;
 import dev.pitboss.server.database.Sql;
 import dev.pitboss.server.operators.audit.AuditEvent;
 import dev.pitboss.server.operators.audit.AuditTrail;
 import dev.pitboss.server.passwords.Password;
 import dev.pitboss.server.passwords.PasswordHashing;
-import dev.pitboss.server.players.ClientAddress;
 import dev.pitboss.server.players.Lockout;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -49,7 +49,7 @@ public final class Credentials {
     }
   }
 
-  /// What came of looking at it.
+  /// Result of the check.
   public sealed interface Proof {
     record Proven(StaffMember member) implements Proof {}
 

@@ -1,24 +1,37 @@
 package dev.pitboss.server.staff;
 
-import java.util.Locale;
 import java.util.Optional;
 
-/// What a staff member may do.
+/// What a member of staff may do. Immutable.
 public enum Role {
-  /// Reads and changes.
-  OPERATOR,
+  /// Reads and changes. It was called `operator`, which is a casino's name for itself: that word is
+  /// still read, and stored, so that servers of both versions work on one database.
+  MANAGER("manager", "operator"),
   /// Reads everything, changes nothing.
-  AUDITOR;
+  AUDITOR("auditor", "auditor");
 
-  /// As it is stored and spoken of.
-  public String id() {
-    return name().toLowerCase(Locale.ROOT);
+  private final String id;
+  private final String stored;
+
+  Role(String id, String stored) {
+    this.id = id;
+    this.stored = stored;
   }
 
-  /// The role of that id.
-  public static Optional<Role> of(String id) {
+  /// What people read and write.
+  public String id() {
+    return id;
+  }
+
+  /// The database's word.
+  String stored() {
+    return stored;
+  }
+
+  /// The role of an id, or of the database's word.
+  public static Optional<Role> of(String text) {
     for (Role role : values()) {
-      if (role.id().equals(id)) {
+      if (role.id.equals(text) || role.stored.equals(text)) {
         return Optional.of(role);
       }
     }

@@ -55,7 +55,7 @@ public final class Staff {
     }
   }
 
-  /// What came of making an account.
+  /// Result of making an account.
   public sealed interface Creation {
     record Created(StaffMember member) implements Creation {}
 
@@ -141,7 +141,7 @@ public final class Staff {
             row -> row.getInt(1),
             fresh.operatorId(),
             fresh.username(),
-            fresh.role().id(),
+            fresh.role().stored(),
             hash,
             mustChange,
             clock.instant());

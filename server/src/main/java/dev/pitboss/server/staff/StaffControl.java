@@ -81,7 +81,7 @@ public final class StaffControl {
         .flatMap(found -> found);
   }
 
-  /// What came of confirming an account.
+  /// Result of confirming an account.
   public enum Confirmation {
     /// An independent member has confirmed that only its owner uses it.
     CONFIRMED,

@@ -23,7 +23,7 @@ public record StaffMember(int staffId, @Nullable Integer operatorId, String user
 
   /// Whether they may change what they see.
   public boolean changes() {
-    return role == Role.OPERATOR;
+    return role == Role.MANAGER;
   }
 
   /// As the audit trail names them.

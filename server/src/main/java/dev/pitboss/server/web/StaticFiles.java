@@ -16,16 +16,19 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Base64;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.zip.Deflater;
 import java.util.zip.GZIPOutputStream;
 
 /// The lobby's files, from the class path: `/` and `/NAME.html` are pages, `/css`, `/js` and `/img`
 /// what they need, `/lib/NAME/VERSION/…` the pinned libraries. Each file is read and compressed
-/// once. Thread-safe.
+/// once, a style sheet together with those it imports. Thread-safe.
 public final class StaticFiles implements Pages {
   /// Path segments made of plain names only, so no path leads out of the two folders served.
   private static final Pattern PATH = Pattern.compile("(/[A-Za-z0-9_@-][A-Za-z0-9._@-]*)+");
@@ -189,9 +192,38 @@ public final class StaticFiles implements Pages {
   private byte[] prepared(String path, String extension, byte[] bytes) {
     return switch (extension) {
       case "html" -> framed(path, bytes);
-      case "js", "css" -> uncommented(bytes);
+      case "js" -> uncommented(bytes);
+      case "css" -> uncommented(withImports(path, bytes));
       default -> bytes;
     };
+  }
+
+  /// A line of a style sheet that puts another before it.
+  private static final Pattern IMPORT =
+      Pattern.compile("(?m)^@import '(/css/[a-z/-]+\\.css)';\\n+");
+
+  /// A style sheet together with those it imports, each once: as requests of their own they would
+  /// delay the first paint one after the other.
+  private byte[] withImports(String path, byte[] sheet) {
+    Set<String> taken = new HashSet<>(Set.of(path));
+    return imported(new String(sheet, StandardCharsets.UTF_8), taken)
+        .getBytes(StandardCharsets.UTF_8);
+  }
+
+  private String imported(String sheet, Set<String> taken) {
+    return IMPORT
+        .matcher(sheet)
+        .replaceAll(line ->
+            taken.add(line.group(1))
+                ? Matcher.quoteReplacement(imported(sheetAt(line.group(1)), taken))
+                : "");
+  }
+
+  private String sheetAt(String path) {
+    return source(path)
+        .or(() -> resource("web" + path))
+        .map(bytes -> new String(bytes, StandardCharsets.UTF_8))
+        .orElseThrow(() -> new IllegalStateException("no such style sheet: " + path));
   }
 
   private byte[] framed(String path, byte[] page) {

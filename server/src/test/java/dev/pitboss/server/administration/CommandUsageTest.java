@@ -2,11 +2,15 @@ package dev.pitboss.server.administration;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.Set;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /// What every command that works on a casino says of its use, without one: no folder is looked at.
 class CommandUsageTest {
+  /// Those with a subcommand `list`, whose own help has its options.
+  private static final Set<String> LISTED = Set.of("operator", "staff", "provider", "adjustment");
+
   @ParameterizedTest
   @ValueSource(
       strings = {
@@ -26,8 +30,11 @@ class CommandUsageTest {
               new Ran(
                   2,
                   "",
-                  "pitboss %1$s: unknown option %2$s; see pitboss %1$s --help\n"
-                      .formatted(command, option.replaceAll("=.*", ""))));
+                  "pitboss %1$s: unknown option %2$s; see pitboss %3$s --help\n"
+                      .formatted(
+                          command,
+                          option.replaceAll("=.*", ""),
+                          LISTED.contains(command) ? command + " list" : command)));
     }
     for (String[] words : new String[][] {{command}, {command, "frobnicate"}}) {
       Ran misused = Ran.of(words);

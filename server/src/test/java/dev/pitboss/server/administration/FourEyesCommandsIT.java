@@ -16,16 +16,16 @@ class FourEyesCommandsIT {
   @Test
   void accountIsConfirmedOnceItsOwnerHasChangedThePassword() {
     StaffClient anna =
-        StaffClient.make(CASINO, "typed-anna", Role.OPERATOR, TENANT.operator().operatorId());
+        StaffClient.make(CASINO, "typed-anna", Role.MANAGER, TENANT.operator().operatorId());
     assertThat(
             anna.post(
                     "staff",
-                    "{\"username\":\"typed-made\",\"password\":\"%s\",\"role\":\"operator\"}"
+                    "{\"username\":\"typed-made\",\"password\":\"%s\",\"role\":\"manager\"}"
                         .formatted(StaffClient.PASSWORD))
                 .status())
         .isEqualTo(201);
     assertThat(done("staff", "list"))
-        .containsPattern("typed-made +operator +typed-eyes .*typed-anna");
+        .containsPattern("typed-made +manager +typed-eyes .*typed-anna");
     assertThat(run("staff", "confirm", "typed-made").err())
         .contains("typed-made must first change the password set by another staff member");
     assertThat(run("staff", "confirm", "typed-absent").err()).contains("no such staff account");
@@ -43,7 +43,7 @@ class FourEyesCommandsIT {
     assertThat(done("report", "power", "--days", "1", "--operator", "typed-eyes"))
         .contains("staff:typed-anna", "staff.created", "staff.confirmed", "cli");
     assertThat(done("report", "power", "--days", "1", "--operator", "typed-eyes", "--csv"))
-        .startsWith("at,actor,action,subject,details\r\n");
+        .startsWith("at,actor,operator,action,subject,details\r\n");
     assertThat(run("report", "power", "--days", "none").code()).isEqualTo(2);
     assertThat(run("report", "power", "--days", "400").code()).isEqualTo(2);
   }
@@ -58,11 +58,11 @@ class FourEyesCommandsIT {
                 "typed-eyes",
                 "book",
                 "--gain-per-day",
-                "5_000_00",
+                "5000.00",
                 "--promotional-per-day",
-                "100"))
-        .containsPattern("book +Book +EUR +0\\.00 +5000\\.00 +1\\.00 ");
-    assertThat(run("provider", "limits", "typed-eyes", "book", "--gain-per-day", "1").code())
+                "1.00"))
+        .containsPattern("book +Book +EUR +0\\.00 +5,000\\.00 +1\\.00 ");
+    assertThat(run("provider", "limits", "typed-eyes", "book", "--gain-per-day", "0.01").code())
         .isEqualTo(2);
     assertThat(
             run(
@@ -71,12 +71,12 @@ class FourEyesCommandsIT {
                     "typed-eyes",
                     "absent",
                     "--gain-per-day",
-                    "1",
+                    "1.00",
                     "--promotional-per-day",
                     "0")
                 .err())
         .contains("typed-eyes has no provider absent");
-    assertThat(done("operator", "set", "typed-eyes", "--max-welcome-grant", "700"))
+    assertThat(done("operator", "set", "typed-eyes", "--max-welcome-grant", "7.00"))
         .containsPattern("welcome grant  7.00 EUR\nmax grant      7.00 EUR\n");
   }
 

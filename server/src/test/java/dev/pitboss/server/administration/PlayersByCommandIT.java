@@ -19,7 +19,7 @@ class PlayersByCommandIT {
   private static final CasinoFixture CASINO = CasinoFixture.shared();
   private static final Tenant TENANT = Tenant.make(CASINO, "by-command", "EUR");
   private static final StaffClient ANNA =
-      StaffClient.make(CASINO, "by-command-anna", Role.OPERATOR, TENANT.operator().operatorId());
+      StaffClient.make(CASINO, "by-command-anna", Role.MANAGER, TENANT.operator().operatorId());
 
   private static long player(String name) {
     assertThat(enter("register", name, "nine patient gondolas").status()).isLessThan(300);
@@ -72,11 +72,43 @@ class PlayersByCommandIT {
 
     assertThat(run("player", "show", "" + id, "--json").json().get("lockedUntil").isNull())
         .isTrue();
+    assertThat(run("player", "unlock", "" + id).out())
+        .isEqualTo("by-cmd-cleo (%d) was not locked\n".formatted(id));
     assertThat(run("player", "show", "" + id).out())
-        .containsPattern("balance +\\d+\\.\\d\\d EUR\n");
+        .containsPattern("balance +\\d+\\.\\d\\d EUR\n")
+        .containsPattern("created +\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\dZ\n")
+        .containsPattern("self-excluded until +-\n")
+        .containsPattern("limits +-\n");
+    assertRestrictionsAreShown(id);
+    assertThat(
+            number(
+                "SELECT count(*) FROM audit_entry WHERE action = 'player.unlocked'"
+                    + " AND subject = 'player:"
+                    + id
+                    + "'"))
+        .as("unlocked once, and not again")
+        .isEqualTo(1);
     assertThat(run("player", "show", "999999999"))
         .isEqualTo(new Ran(1, "", "pitboss player: no such player: 999999999\n"));
     assertThat(run("player", "show", "cleo").err()).contains("pitboss player find cleo lists ids");
+  }
+
+  private static void assertRestrictionsAreShown(long id) throws Exception {
+    String token =
+        enter("login", "by-cmd-cleo", "nine patient gondolas").json().path("token").asText();
+    String limit = "{\"limits\":[{\"kind\":\"loss\",\"period\":\"week\",\"amount\":5000}]}";
+    assertThat(TENANT.ask(token, "PUT", "/api/casino/limits", limit).status()).isEqualTo(200);
+    String exclusion = "{\"type\":\"permanentSelfExclusion\"}";
+    assertThat(TENANT.ask(token, "POST", "/api/casino/limits/exclusion", exclusion).status())
+        .isLessThan(300);
+
+    assertThat(run("player", "show", "" + id).out())
+        .containsPattern("self-excluded until +permanently\n")
+        .containsPattern("break until +-\n")
+        .containsPattern("limits +loss 50.00 EUR a week\n");
+    JsonNode shown = run("player", "show", "" + id, "--json").json();
+    assertThat(shown.path("selfExcludedUntil").asText()).isEqualTo("permanent");
+    assertThat(shown.at("/limits/0/amount").asLong()).isEqualTo(5_000);
   }
 
   @Test
@@ -88,7 +120,9 @@ class PlayersByCommandIT {
         run("adjustment", "request", "" + id, "--amount", "10,50", "--reason", "late bonus");
     assertThat(unconfirmed.code()).isEqualTo(2);
     assertThat(unconfirmed.err())
-        .startsWith("Give 10.50 EUR to player by-cmd-dora (%d) of by-command\n".formatted(id))
+        .startsWith(
+            "Credit 10.50 EUR to player by-cmd-dora (%d) of by-command, whose balance is "
+                .formatted(id))
         .contains("confirm with --yes");
     assertThat(number("SELECT count(*) FROM adjustment WHERE player_id = " + id)).isZero();
 
@@ -98,7 +132,10 @@ class PlayersByCommandIT {
     String adjustment = made.at("/0/id").asText();
     assertThat(run("adjustment", "list", "--waiting", "--operator", "by-command").out())
         .containsPattern(
-            adjustment + " +by-command +" + id + " +10.50 +EUR +waiting +command-line");
+            adjustment
+                + " +by-command +"
+                + id
+                + " +by-cmd-dora +10.50 +EUR +waiting +command-line");
     assertThat(run("adjustment", "approve", adjustment).err())
         .isEqualTo(
             "pitboss adjustment: the command line requested adjustment %s; a staff member must approve it\n"
@@ -146,7 +183,7 @@ class PlayersByCommandIT {
     assertThat(
             ANNA.post(
                     "staff",
-                    "{\"username\":\"command-line\",\"password\":\"%s\",\"role\":\"operator\"}"
+                    "{\"username\":\"command-line\",\"password\":\"%s\",\"role\":\"manager\"}"
                         .formatted(StaffClient.PASSWORD))
                 .status())
         .isEqualTo(400);
@@ -161,13 +198,21 @@ class PlayersByCommandIT {
       assertThat(ran.err()).startsWith("pitboss adjustment: --amount");
     }
     assertThat(number("SELECT count(*) FROM adjustment WHERE player_id = " + id)).isZero();
-    assertThat(
-            run("operator", "game", "by-command", "roulette", "on", "--max-stake", "10.50").err())
-        .startsWith("pitboss operator: --max-stake is in minor units: write 1050 for 10.50; see");
-    assertThat(run("operator", "set", "by-command", "--welcome-grant", "1.500").err())
+    assertThat(run("operator", "game", "by-command", "roulette", "on", "--max-stake", "5000").err())
         .startsWith(
-            "pitboss operator: --welcome-grant is in minor units, a whole number; 1.500 is");
-    assertThat(run("operator", "set", "by-command", "--welcome-grant", "5,00").code()).isEqualTo(2);
+            "pitboss operator: --max-stake needs 2 decimals, such as 5000.00 for 5000.00 EUR; got"
+                + " 5000; see");
+    assertThat(run("operator", "set", "by-command", "--welcome-grant", "1.500").err())
+        .startsWith("pitboss operator: --welcome-grant 1.500: ");
+    assertThat(run("operator", "game", "by-command", "roulette", "on", "--max-stake", "0.00").err())
+        .startsWith("pitboss operator: --max-stake must be 0.01 to ");
+    assertThat(
+            run("operator", "game", "by-command", "roulette", "on", "--max-stake", "5000.00").err())
+        .startsWith(
+            "pitboss operator: --max-stake must be 0.10 to 1000.00 EUR, the game's own limits, got 5000.00;");
+    assertThat(
+            run("operator", "game", "by-command", "roulette", "on", "--max-stake", "50,00").code())
+        .isZero();
   }
 
   @Test
@@ -197,6 +242,29 @@ class PlayersByCommandIT {
   }
 
   @Test
+  void brandingIsShownAsItWasSet() throws Exception {
+    String terms = "https://acme.example/terms";
+    assertThat(run("operator", "show", "by-command").out())
+        .contains("branding       as the casino");
+    assertThat(
+            run(
+                    "operator",
+                    "set",
+                    "by-command",
+                    "--branding",
+                    "{\"termsUrl\":\"%s\"}".formatted(terms))
+                .out())
+        .containsPattern("branding +termsUrl " + terms);
+    assertThat(
+            run("operator", "show", "by-command", "--json")
+                .json()
+                .at("/branding/termsUrl")
+                .asText())
+        .isEqualTo(terms);
+    run("operator", "set", "by-command", "--branding", "{}");
+  }
+
+  @Test
   void messagesAreInTheCommandsWords() {
     assertThat(
             run(
@@ -215,6 +283,8 @@ class PlayersByCommandIT {
             "pitboss report: --from must be at most 91 days before to, and not after it; see");
     assertThat(run("operator", "set", "by-command", "--branding", "{oops").err())
         .startsWith("pitboss operator: --branding takes one JSON object: it is malformed JSON");
+    assertThat(run("report", "ggr", "--from", "2026-13-01").err())
+        .contains("--from must be a day such as 2026-05-31, got 2026-13-01");
     assertThat(run("operator", "set", "by-command", "--time-zone", "Mars/Base").err())
         .startsWith("pitboss operator: --time-zone ");
   }

@@ -48,7 +48,7 @@ class NoServerErrorIT {
       JsonNode document =
           mapper.valueToTree(new Yaml().load(casino.get("/api/openapi.yaml").body()));
       NastyRequests nasty = new NastyRequests(document, new Random(SEED));
-      String staff = StaffClient.make(casino, "fuzzer", Role.OPERATOR, null).token();
+      String staff = StaffClient.make(casino, "fuzzer", Role.MANAGER, null).token();
       SignedClient provider = Sportsbook.at(casino, "fuzz-book").client();
       long before = lines.all();
       for (Endpoint endpoint : casino.casino().api().endpoints()) {
@@ -56,7 +56,7 @@ class NoServerErrorIT {
         for (int i = 0; i < REQUESTS_OF_ROUTE; i++) {
           Nasty request = nasty.of(endpoint);
           Received received =
-              endpoint.access() instanceof Endpoint.Access.ProvidersOnly
+              endpoint.access() instanceof Access.ProvidersOnly
                   ? signed(provider, request)
                   : send(casino, request.bytes(token));
           statuses.merge(received.status(), 1, Integer::sum);
@@ -114,11 +114,11 @@ class NoServerErrorIT {
   private static String token(CasinoFixture casino, Endpoint endpoint, String staff) {
     boolean endsSession =
         endpoint.method().equals("DELETE") && endpoint.path().endsWith("/session");
-    return switch (endpoint.access()) {
-      case Endpoint.Access.StaffOnly _ -> endsSession ? "" : staff;
-      case Endpoint.Access.Anyone _, Endpoint.Access.PlayersOnly _ ->
+    return switch ((Access) endpoint.access()) {
+      case Access.StaffOnly _ -> endsSession ? "" : staff;
+      case Access.Anyone _, Access.PlayersOnly _ ->
           endsSession || endpoint.path().startsWith("/api/ops") ? "" : casino.guest().token();
-      case Endpoint.Access.ProvidersOnly _, Endpoint.Access.Listeners _ -> "";
+      case Access.ProvidersOnly _, Access.Listeners _ -> "";
     };
   }
 

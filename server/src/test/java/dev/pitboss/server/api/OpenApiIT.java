@@ -49,11 +49,11 @@ class OpenApiIT {
     for (Endpoint endpoint : casino.casino().api().endpoints()) {
       JsonNode operation = document.path("paths").path(path(endpoint)).path(method(endpoint));
       String security =
-          switch (endpoint.access()) {
-            case Endpoint.Access.Anyone _ -> "[]";
-            case Endpoint.Access.StaffOnly _ -> "[{\"staff\":[]}]";
-            case Endpoint.Access.ProvidersOnly _ -> "[{\"provider\":[]}]";
-            case Endpoint.Access.PlayersOnly _, Endpoint.Access.Listeners _ -> "";
+          switch ((Access) endpoint.access()) {
+            case Access.Anyone _ -> "[]";
+            case Access.StaffOnly _ -> "[{\"staff\":[]}]";
+            case Access.ProvidersOnly _ -> "[{\"provider\":[]}]";
+            case Access.PlayersOnly _, Access.Listeners _ -> "";
           };
       assertThat(operation.path("security").toString()).as(path(endpoint)).isEqualTo(security);
     }
@@ -90,10 +90,10 @@ class OpenApiIT {
       statuses.addAll(Set.of("202", "409"));
     }
     statuses.addAll(
-        switch (endpoint.access()) {
-          case Endpoint.Access.Anyone _ -> Set.<String>of();
-          case Endpoint.Access.StaffOnly _, Endpoint.Access.Listeners _ -> Set.of("401", "403");
-          case Endpoint.Access.ProvidersOnly _, Endpoint.Access.PlayersOnly _ -> Set.of("401");
+        switch ((Access) endpoint.access()) {
+          case Access.Anyone _ -> Set.<String>of();
+          case Access.StaffOnly _, Access.Listeners _ -> Set.of("401", "403");
+          case Access.ProvidersOnly _, Access.PlayersOnly _ -> Set.of("401");
         });
     return statuses;
   }

@@ -65,7 +65,7 @@ class ChangeRequestsIT extends TwoOfStaff {
         .isEqualTo(200);
     for (String laxer :
         List.of(
-            "{\"maxStake\":81,\"maxPayout\":5000}",
+            "{\"maxStake\":100,\"maxPayout\":5000}",
             "{\"maxStake\":80,\"maxPayout\":5001}",
             "{\"maxStake\":80}",
             "{}")) {
@@ -97,13 +97,13 @@ class ChangeRequestsIT extends TwoOfStaff {
     assertThat(PLATFORM.send("PUT", path, "{\"on\":false}").status()).isEqualTo(200);
     assertThat(tenant.operator().terms("slots-20").maxPayout()).isEqualTo(5_000);
 
-    Answer both = anna.send("PUT", path, "{\"minStake\":150,\"maxStake\":200,\"maxPayout\":10}");
+    Answer both = anna.send("PUT", path, "{\"minStake\":160,\"maxStake\":200,\"maxPayout\":10}");
     assertThat(both.status()).as("a higher stake waits: " + both).isEqualTo(202);
     assertThat(tenant.operator().terms("slots-20"))
         .as("what is stricter does not")
         .isEqualTo(new GameTerms(true, 20L, 100L, 10L));
     assertThat(approve(bert, both).status()).isEqualTo(200);
-    assertThat(tenant.operator().terms("slots-20")).isEqualTo(new GameTerms(true, 150L, 200L, 10L));
+    assertThat(tenant.operator().terms("slots-20")).isEqualTo(new GameTerms(true, 160L, 200L, 10L));
 
     Answer offAndHigher = anna.send("PUT", path, "{\"on\":false,\"maxStake\":300}");
     assertThat(offAndHigher.status()).isEqualTo(202);
@@ -251,7 +251,7 @@ class ChangeRequestsIT extends TwoOfStaff {
     assertThat(asked.status()).isEqualTo(202);
     Tenant elsewhere = Tenant.make(CASINO, code + "-x", "CHIP");
     StaffClient stranger =
-        StaffClient.make(CASINO, "otto-" + code, Role.OPERATOR, elsewhere.operator().operatorId());
+        StaffClient.make(CASINO, "otto-" + code, Role.MANAGER, elsewhere.operator().operatorId());
     assertThat(approve(stranger, asked).code()).isEqualTo("no_such_change_request");
     assertThat(stranger.get("change-requests").json().path("changeRequests")).isEmpty();
     assertThat(anna.post("staff/" + stranger.username() + "/confirm", "{}").code())

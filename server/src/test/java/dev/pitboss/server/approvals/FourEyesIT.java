@@ -192,7 +192,9 @@ class FourEyesIT extends TwoOfStaff {
     assertThat(rows.findValuesAsText("operator")).containsOnly(code);
     assertThat(bert.get("reports/power?days=1&format=csv").body())
         .startsWith("at,actor,operator,action,subject,details\r\n")
-        .contains("staff:" + anna.username() + "," + code + ",staff.created");
+        .contains("staff:" + anna.username() + "," + code + ",staff.created")
+        .contains("amount 0.11 CHIP", "welcomeGrant 0.02 CHIP")
+        .doesNotContain("{");
     assertThat(bert.get("reports/power?days=0").field()).isEqualTo("days");
   }
 }

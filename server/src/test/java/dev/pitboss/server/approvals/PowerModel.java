@@ -126,7 +126,7 @@ final class PowerModel {
                 + " AND operator_id = "
                 + tenant.operator().operatorId());
     StaffMember platform =
-        new StaffMember(platformId(casino), null, "search-platform", Role.OPERATOR);
+        new StaffMember(platformId(casino), null, "search-platform", Role.MANAGER);
     Adjustments.Decision decision = staffModule.adjustments().approve(platform, id);
     if (!(decision instanceof Adjustments.Decision.Decided)) {
       throw new AssertionError(decision.toString());
@@ -191,7 +191,7 @@ final class PowerModel {
                 by,
                 "POST",
                 "staff",
-                "{\"username\":\"%s\",\"password\":\"%s\",\"role\":\"operator\"}"
+                "{\"username\":\"%s\",\"password\":\"%s\",\"role\":\"manager\"}"
                     .formatted(username(name), StaffClient.PASSWORD)));
     if (made.status() != 201) {
       return false;

@@ -19,7 +19,7 @@ class TwoOfStaff {
   static final CasinoFixture CASINO = CasinoFixture.shared();
   static final StaffClient PLATFORM =
       StaffClient.make(
-          CASINO, "eyes-" + UUID.randomUUID().toString().substring(0, 8), Role.OPERATOR, null);
+          CASINO, "eyes-" + UUID.randomUUID().toString().substring(0, 8), Role.MANAGER, null);
   static final String OWN_WORDS = "eleven slow tramways";
 
   /// The password chosen after signing in by one set by another member.
@@ -33,7 +33,7 @@ class TwoOfStaff {
 
   StaffClient member(String name) {
     return StaffClient.make(
-        CASINO, name + "-" + code, Role.OPERATOR, tenant.operator().operatorId());
+        CASINO, name + "-" + code, Role.MANAGER, tenant.operator().operatorId());
   }
 
   StaffClient makes(StaffClient maker, String name) {
@@ -46,7 +46,7 @@ class TwoOfStaff {
         StaffClient.patiently(() ->
             maker.post(
                 "staff",
-                "{\"username\":\"%s\",\"password\":\"%s\",\"role\":\"operator\"%s}"
+                "{\"username\":\"%s\",\"password\":\"%s\",\"role\":\"manager\"%s}"
                     .formatted(username, StaffClient.PASSWORD, more)));
     assertThat(made.status()).as(made.toString()).isEqualTo(201);
     return changesFirst(username);

@@ -15,6 +15,8 @@ class InterruptedIT {
   void interruptedSimulationPrintsWhatItHas() throws Exception {
     Process process =
         new ProcessBuilder(
+                "env", // a shell's background job, and so these tests in one, ignores the signal
+                "--default-signal=INT",
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Dpitboss.progress=true",
                 "-cp",

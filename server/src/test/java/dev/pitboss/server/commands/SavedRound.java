@@ -25,8 +25,7 @@ final class SavedRound {
   private SavedRound() {}
 
   static ObjectNode of(String gameId, String bet, DrawScheme scheme, long nonce) {
-    Game game =
-        Games.offered().stream().filter(it -> it.id().equals(gameId)).findFirst().orElseThrow();
+    Game game = Games.named(gameId).orElseThrow();
     return of(game, bet, scheme, nonce);
   }
 

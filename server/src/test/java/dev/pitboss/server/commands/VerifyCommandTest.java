@@ -303,7 +303,7 @@ class VerifyCommandTest {
     assertThat(Ran.command("verify", ref, "--url", "ftp://x").isMisused().err())
         .contains("--url takes an address");
     assertThat(Ran.command("verify", "a.json", "--url=http://x").isMisused().err())
-        .contains("named by its ref, got a.json");
+        .contains("a.json is not the ref of a round");
   }
 
   /// A hand on which the player stands, of that nonce or the first after it that is not over at

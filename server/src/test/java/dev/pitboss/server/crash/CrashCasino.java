@@ -128,7 +128,7 @@ public final class CrashCasino implements AutoCloseable {
         throw new AssertionError(placed.toString());
       }
       begin();
-      // and a little more: a wish counts from when it arrived, which is before it is heard
+      // and a little more: a request counts from when it arrived, which is before it is heard
       pass(CrashCurve.reachedAtMillis(untilHundredths) + HEARD_LATER_MILLIS);
       Thread.sleep(120);
       if (phase().equals("running")) {

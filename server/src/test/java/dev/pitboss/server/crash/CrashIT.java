@@ -259,7 +259,7 @@ class CrashIT {
   }
 
   @Test
-  void fiftyWishesAtOnceAgainstTheCrashPayOnce() throws Exception {
+  void fiftyRequestsAtOnceAgainstTheCrashPayOnce() throws Exception {
     JsonNode bet = casino.beginLongRound(guest, "{\"stake\":1000,\"autoCashout\":125}", 110);
     long before = guest.balance();
     List<Answer> answers =

@@ -157,8 +157,8 @@ class CrashTableTest {
     assertThatIllegalStateException().isThrownBy(() -> table.opened(START));
   }
 
-  /// Wishes, repeated, and the clock, in any order around the crash: a bet has one fate, and it is
-  /// the one that its rule and the time of its first wish say.
+  /// Requests, repeated, and the clock, in any order around the crash: a bet has one fate, and it
+  /// is the one that its rule and the time of its first request say.
   @Test
   void inAMillionInterleavingsOfLeavingAndCrashEveryBetIsPaidAtMostOnceAndRightly() {
     SplittableRandom random = new SplittableRandom(11);

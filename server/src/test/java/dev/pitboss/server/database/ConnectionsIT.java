@@ -10,9 +10,9 @@ import dev.pitboss.server.CasinoFixture;
 import dev.pitboss.server.Concurrently;
 import dev.pitboss.server.StaffClient;
 import dev.pitboss.server.api.Services;
+import dev.pitboss.server.clients.ClientAddress;
+import dev.pitboss.server.clients.ClientInfo;
 import dev.pitboss.server.players.Accounts;
-import dev.pitboss.server.players.ClientAddress;
-import dev.pitboss.server.players.ClientInfo;
 import dev.pitboss.server.players.Identity;
 import dev.pitboss.server.seamlesswallet.Sportsbook;
 import dev.pitboss.server.seamlesswallet.outbound.RemoteOperator;
@@ -253,10 +253,11 @@ class ConnectionsIT {
   }
 
   private static List<Supplier<Answer>> staffCalls() {
-    StaffClient anna = StaffClient.make(casino, "anna", Role.OPERATOR, null);
-    StaffClient bert = StaffClient.make(casino, "bert", Role.OPERATOR, null);
+    StaffClient anna = StaffClient.make(casino, "anna", Role.MANAGER, null);
+    StaffClient bert = StaffClient.make(casino, "bert", Role.MANAGER, null);
     String player = casino.guest().get("user-info").json().path("playerId").asText();
-    String wish = "{\"playerId\":\"%s\",\"amount\":1,\"reason\":\"a test\"}".formatted(player);
+    String adjustment =
+        "{\"playerId\":\"%s\",\"amount\":1,\"reason\":\"a test\"}".formatted(player);
     return List.of(
         () -> anna.get("session"),
         () -> anna.get("staff"),
@@ -266,7 +267,7 @@ class ConnectionsIT {
         () -> anna.send("PUT", "operators/house/hosts/house.test", "{}"),
         () -> anna.post("operators/house/keys", "{}"),
         () -> anna.get("operators/house/keys"),
-        () -> anna.post("adjustments", wish),
+        () -> anna.post("adjustments", adjustment),
         () -> decideNewest(bert, "approve"),
         () -> decideNewest(bert, "reject"),
         () -> anna.get("adjustments?limit=5"),

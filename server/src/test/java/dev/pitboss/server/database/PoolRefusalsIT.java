@@ -27,7 +27,7 @@ class PoolRefusalsIT {
   private static final long INTERVAL_NANOS = Duration.ofSeconds(10).toNanos();
 
   /// Each waits for a second.
-  private static final int PATIENCE = 30;
+  private static final int ATTEMPTS = 30;
 
   private static CasinoFixture casino;
 
@@ -81,7 +81,7 @@ class PoolRefusalsIT {
       try {
         held.add(casino.tracker().acquire(HOLDER, Duration.ofMinutes(1)));
       } catch (SQLTransientConnectionException busy) {
-        if (++refused > PATIENCE) {
+        if (++refused > ATTEMPTS) {
           throw busy;
         }
         continue;

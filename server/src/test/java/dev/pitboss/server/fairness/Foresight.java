@@ -15,15 +15,15 @@ public record Foresight(CasinoFixture casino) {
   /// What one round in a hundred thousand does is found.
   private static final int MAX_SEEDS = 2_000_000;
 
-  /// A client seed under which the player's next seed pair begins as wished. It takes effect when
+  /// A client seed under which the player's next seed pair begins as required. It takes effect when
   /// the player rotates to it.
   ///
-  /// @param wish judges the draws of the pair's first round
-  public String clientSeed(String username, Predicate<Draws> wish) {
+  /// @param condition judges the draws of the pair's first round
+  public String clientSeed(String username, Predicate<Draws> condition) {
     ServerSeed secret = nextSeed(username);
     for (int i = 0; i < MAX_SEEDS; i++) {
-      ClientSeed seed = new ClientSeed("wish" + i);
-      if (wish.test(DrawScheme.PITBOSS_1.draws(secret, seed, 0))) {
+      ClientSeed seed = new ClientSeed("seed" + i);
+      if (condition.test(DrawScheme.PITBOSS_1.draws(secret, seed, 0))) {
         return seed.text();
       }
     }

@@ -79,7 +79,6 @@ class ClientAddressResolverTest {
             headers,
             new byte[0],
             "key",
-            null,
             PEER,
             0);
     return new ClientAddressResolver(proxies).addressOf(request).text();

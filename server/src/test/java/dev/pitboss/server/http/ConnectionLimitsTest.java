@@ -2,7 +2,7 @@ package dev.pitboss.server.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.pitboss.server.players.ClientAddress;
+import dev.pitboss.server.clients.ClientAddress;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

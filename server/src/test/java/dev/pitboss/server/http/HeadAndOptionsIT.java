@@ -25,7 +25,7 @@ class HeadAndOptionsIT {
         "/health/live",
         "/",
         "/lobby.html",
-        "/css/play.css",
+        "/css/base.css",
         "/img/pitboss.svg",
         "/no-such-page.html",
         "/api/no-such-route",

@@ -8,6 +8,7 @@ import dev.pitboss.connections.TrackedConnection;
 import dev.pitboss.server.CasinoClient;
 import dev.pitboss.server.CasinoFixture;
 import dev.pitboss.server.Concurrently;
+import dev.pitboss.server.api.Endpoints;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
@@ -28,7 +29,7 @@ class LeakIT {
     Api own = casino.casino().api();
     Api leaking =
         new Api(
-            List.of(Endpoint.get("/leak", _ -> leak())),
+            List.of(Endpoints.get("/leak", _ -> leak())),
             own.authorizer(),
             own.files(),
             own.metrics(),

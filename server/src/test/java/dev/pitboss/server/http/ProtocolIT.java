@@ -99,14 +99,17 @@ class ProtocolIT {
   void unknownPathAndWrongMethodAreProblems() {
     Answer path = casino.get("/api/casino/nothing");
     Answer method = casino.send("PUT", "/api/casino/balance", "{}", Map.of());
+    Answer read = casino.get("/api/casino/play/slots-20");
     Answer file = casino.get("/no-such-page.html");
     Answer game = casino.get("/api/casino/games/poker");
 
     assertThat(path.status()).isEqualTo(404);
     assertThat(method.status()).isEqualTo(405);
+    assertThat(read.status()).as("of what is only posted to").isEqualTo(405);
+    assertThat(read.header("Allow")).isEqualTo("OPTIONS, POST");
     assertThat(file.status()).isEqualTo(404);
     assertThat(game.code()).isEqualTo("no_such_game");
-    for (Answer answer : java.util.List.of(path, method, file, game)) {
+    for (Answer answer : java.util.List.of(path, method, read, file, game)) {
       assertThat(answer.header("Content-Type")).isEqualTo("application/problem+json");
     }
   }

@@ -13,7 +13,7 @@ import java.nio.charset.StandardCharsets;
 
 /// A connection on which a test writes bytes of its own, well-formed or not.
 public final class RawClient implements AutoCloseable {
-  private static final int PATIENCE_MILLIS = 20_000;
+  private static final int TIMEOUT_MILLIS = 20_000;
 
   private final Socket socket;
 
@@ -21,7 +21,7 @@ public final class RawClient implements AutoCloseable {
     URI at = URI.create(url);
     socket = new Socket(at.getHost(), at.getPort());
     socket.setTcpNoDelay(true);
-    socket.setSoTimeout(PATIENCE_MILLIS);
+    socket.setSoTimeout(TIMEOUT_MILLIS);
   }
 
   /// Sends latin-1: one byte a character.

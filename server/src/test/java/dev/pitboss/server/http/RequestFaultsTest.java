@@ -2,7 +2,8 @@ package dev.pitboss.server.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.pitboss.server.players.ClientAddress;
+import dev.pitboss.server.api.RateLimits;
+import dev.pitboss.server.clients.ClientAddress;
 import io.github.bucket4j.TimeMeter;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.charset.StandardCharsets;
@@ -26,8 +27,11 @@ class RequestFaultsTest {
       };
 
   private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
+  private final RateLimits limits = new RateLimits(1, CLOCK);
   private final RequestFaults faults =
-      new RequestFaults(new RateLimits(1, CLOCK), new RequestMetrics(registry));
+      new RequestFaults(
+          address -> limits.refuse(RateLimits.Rate.FAULTS_OF_ADDRESS, address),
+          new RequestMetrics(registry));
 
   @Test
   void addressThatSendsManyIsToldToWaitAndOthersAreNot() {

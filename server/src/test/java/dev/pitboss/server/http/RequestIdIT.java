@@ -9,6 +9,7 @@ import ch.qos.logback.core.AppenderBase;
 import dev.pitboss.server.CasinoClient.Answer;
 import dev.pitboss.server.CasinoFixture;
 import dev.pitboss.server.Concurrently;
+import dev.pitboss.server.api.RatesIT;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
@@ -37,7 +38,7 @@ class RequestIdIT {
     "GET, /api/casino/games, 200",
     "GET, /api/casino/balance, 401",
     "GET, /lobby.html, 200",
-    "GET, /css/play.css, 200",
+    "GET, /css/base.css, 200",
     "GET, /no-such-page.html, 404",
     "GET, /api/no-such-route, 404",
     "DELETE, /api/casino/balance, 405",

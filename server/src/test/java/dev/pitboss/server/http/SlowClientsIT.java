@@ -20,7 +20,7 @@ class SlowClientsIT {
   private static final String POST = "POST /api/session/guest HTTP/1.1\r\n" + HOST;
 
   /// A loaded machine looks late; without a deadline a dripping client stays for minutes.
-  private static final double PATIENCE_SECONDS = 12;
+  private static final double TIMEOUT_SECONDS = 12;
 
   private static final long DRIP_MILLIS = 200;
 
@@ -48,7 +48,7 @@ class SlowClientsIT {
 
     for (int i = 0; i < all.size(); i++) {
       Ended ended = all.get(i);
-      assertThat(ended.seconds()).as("client %s", i).isBetween(3.5, PATIENCE_SECONDS);
+      assertThat(ended.seconds()).as("client %s", i).isBetween(3.5, TIMEOUT_SECONDS);
       boolean hasAsked = i < all.size() - 1;
       assertThat(ended.received().isClosed()).isTrue();
       if (hasAsked) {
@@ -105,7 +105,7 @@ class SlowClientsIT {
       Thread dripping =
           Thread.ofVirtual()
               .start(() -> {
-                while (secondsSince(start) < 2 * PATIENCE_SECONDS && client.trySend(drop)) {
+                while (secondsSince(start) < 2 * TIMEOUT_SECONDS && client.trySend(drop)) {
                   try {
                     Thread.sleep(DRIP_MILLIS);
                   } catch (InterruptedException _) {

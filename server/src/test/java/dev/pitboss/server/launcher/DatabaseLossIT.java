@@ -14,7 +14,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /// A server whose embedded database is killed.
 class DatabaseLossIT {
-  private static final Duration PATIENCE = Duration.ofSeconds(60);
+  private static final Duration TIMEOUT = Duration.ofSeconds(60);
 
   @TempDir Path data;
 
@@ -28,9 +28,8 @@ class DatabaseLossIT {
 
       postmaster().destroyForcibly();
 
-      assertThat(awaitBet(guest).status()).isEqualTo(200);
-      assertThat(guest.post("play/slots-20", "{\"stake\":20}", "before").body())
-          .isEqualTo(before.body());
+      assertThat(awaitBet(guest, "after").status()).isEqualTo(200);
+      assertThat(awaitBet(guest, "before").body()).isEqualTo(before.body());
       assertThat(client.get("/metrics").body()).contains("pitboss_embedded_restarts_total 1.0");
 
       // the control: with nothing to start it from, the process does not live on without it
@@ -38,19 +37,19 @@ class DatabaseLossIT {
       Files.move(cluster(), data.resolve("elsewhere"));
       server.destroyForcibly();
 
-      assertThat(casino.awaitExit(PATIENCE)).isEqualTo(5);
+      assertThat(casino.awaitExit(TIMEOUT)).isEqualTo(5);
       assertThat(casino.rest())
           .containsPattern("pitboss: the embedded database exited and cannot be restarted: .*gone");
     }
   }
 
-  private static Answer awaitBet(Guest guest) throws InterruptedException {
-    long until = System.nanoTime() + PATIENCE.toNanos();
-    Answer answer = guest.post("play/slots-20", "{\"stake\":20}", "after");
+  private static Answer awaitBet(Guest guest, String key) throws InterruptedException {
+    long until = System.nanoTime() + TIMEOUT.toNanos();
+    Answer answer = guest.post("play/slots-20", "{\"stake\":20}", key);
     while (answer.status() != 200 && System.nanoTime() < until) {
       assertThat(answer.status()).isIn(202, 503);
       Thread.sleep(50);
-      answer = guest.post("play/slots-20", "{\"stake\":20}", "after");
+      answer = guest.post("play/slots-20", "{\"stake\":20}", key);
     }
     return answer;
   }

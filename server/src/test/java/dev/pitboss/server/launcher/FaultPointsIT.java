@@ -47,7 +47,7 @@ class FaultPointsIT {
   }
 
   /// What a player asks for when the server dies.
-  private record Wish(Guest guest, Function<Guest, Answer> request) {}
+  private record Call(Guest guest, Function<Guest, Answer> request) {}
 
   @ParameterizedTest
   @EnumSource
@@ -61,23 +61,23 @@ class FaultPointsIT {
     Guest bettor = host.guest();
     Guest dealtTo = guestOfAnotherLane(bettor);
     JsonNode hand = new BlackjackPlayer(dealtTo).dealOpen(200);
-    List<Wish> wishes =
+    List<Call> calls =
         List.of(
-            new Wish(bettor, guest -> guest.post("play/roulette", RED, "bet")),
-            new Wish(dealtTo, guest -> new BlackjackPlayer(guest).act(hand, "stand", "stand")));
-    List<Long> before = versions(wishes);
+            new Call(bettor, guest -> guest.post("play/roulette", RED, "bet")),
+            new Call(dealtTo, guest -> new BlackjackPlayer(guest).act(hand, "stand", "stand")));
+    List<Long> before = versions(calls);
     List<Long> after = before.stream().map(version -> version + 1).toList();
 
     try (PitbossProcess server = PitbossProcess.start(data, options)) {
       CasinoClient client = new CasinoClient(server.url());
       wire.hold(point, "\"type\":\"red\"", "blackjack");
       List<Thread> asking =
-          wishes.stream()
-              .map(wish -> Thread.ofVirtual().start(() -> askInVain(client, wish)))
+          calls.stream()
+              .map(call -> Thread.ofVirtual().start(() -> askInVain(client, call)))
               .toList();
-      Concurrently.await("both are held", () -> wire.held() >= wishes.size());
+      Concurrently.await("both are held", () -> wire.held() >= calls.size());
       if (point == Point.AFTER_THE_COMMIT) {
-        Concurrently.await("both are done", () -> versions(wishes).equals(after));
+        Concurrently.await("both are done", () -> versions(calls).equals(after));
       }
       server.kill();
       for (Thread each : asking) {
@@ -86,15 +86,15 @@ class FaultPointsIT {
       wire.pass();
     }
     // the control: it was that point, and no other
-    assertThat(versions(wishes)).isEqualTo(point == Point.AFTER_THE_COMMIT ? after : before);
+    assertThat(versions(calls)).isEqualTo(point == Point.AFTER_THE_COMMIT ? after : before);
 
-    for (Wish wish : wishes) {
-      Answer first = wish.request().apply(wish.guest());
-      Answer again = wish.request().apply(wish.guest());
+    for (Call call : calls) {
+      Answer first = call.request().apply(call.guest());
+      Answer again = call.request().apply(call.guest());
       assertThat(first.status()).as(first.toString()).isEqualTo(200);
       assertThat(again.body()).isEqualTo(first.body());
     }
-    assertThat(versions(wishes)).isEqualTo(after);
+    assertThat(versions(calls)).isEqualTo(after);
     assertThat(host.number("SELECT sum(balance)::bigint FROM account")).isZero();
     assertThat(host.get("/health").json().at("/checks/invariants/broken")).isEmpty();
   }
@@ -108,18 +108,18 @@ class FaultPointsIT {
     return other;
   }
 
-  private static void askInVain(CasinoClient client, Wish wish) {
+  private static void askInVain(CasinoClient client, Call call) {
     try {
       // pending or try again, when the server still had the time to say so
-      Guest there = new Guest(client, wish.guest().token());
-      assertThat(wish.request().apply(there).status()).isIn(202, 503);
+      Guest there = new Guest(client, call.guest().token());
+      assertThat(call.request().apply(there).status()).isIn(202, 503);
     } catch (UncheckedIOException cutOff) {
       // killed
     }
   }
 
-  private static List<Long> versions(List<Wish> wishes) {
-    return wishes.stream().map(wish -> versionOf(wish.guest())).toList();
+  private static List<Long> versions(List<Call> calls) {
+    return calls.stream().map(call -> versionOf(call.guest())).toList();
   }
 
   private static long versionOf(Guest player) {

@@ -1,5 +1,6 @@
 package dev.pitboss.server.launcher;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.net.httpserver.HttpServer;
@@ -8,7 +9,6 @@ import dev.pitboss.cli.HelpText;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -187,6 +187,50 @@ class LauncherIT {
         .isEqualTo(3);
   }
 
+  /// With a Maven that only writes what a deployment leaves.
+  @Test
+  void releaseHasChecksumsOfItsFilesAndNothingThatTellsTheTime() throws Exception {
+    environment.put("JAVA_HOME", jdk("mine", "25.0.3").toString());
+    tool(
+        "mvn",
+        """
+        if [ "$1" = --version ]; then echo "Apache Maven 3.9.9"; exit; fi
+        for word in "$@"; do
+          case $word in -DaltDeploymentRepository=*) to=${word#*file://} ;; esac
+        done
+        mkdir -p "$to/dev/pitboss"
+        echo jar > "$to/dev/pitboss/a.jar"
+        echo pom > "$to/dev/pitboss/a.pom"
+        echo now > "$to/dev/pitboss/maven-metadata.xml"
+        """);
+    tool("gpg", "[ \"$2\" = --list-secret-keys ] && exit 2; exit 0");
+    Path release = folder.resolve("release");
+
+    assertThat(run("dist", release.toString(), "--sign", "0xFEED").errors())
+        .isEqualTo("pitboss: dist: --sign takes a secret key that gpg has, got 0xFEED\n");
+    Ended ended = run("dist", release.toString());
+
+    assertThat(ended.errors()).endsWith("2 files of version 0.1.0 in " + release + "\n");
+    assertThat(ended.code()).isZero();
+    assertThat(Files.readString(release.resolve("SHA256SUMS")))
+        .isEqualTo(
+            "%s  dev/pitboss/a.jar\n%s  dev/pitboss/a.pom\n"
+                .formatted(sha256("jar\n".getBytes(UTF_8)), sha256("pom\n".getBytes(UTF_8))));
+    assertThat(release.resolve("dev/pitboss/maven-metadata.xml")).doesNotExist();
+    assertThat(run("dist", release.toString()))
+        .as("of another release")
+        .isEqualTo(
+            new Ended(2, "", "pitboss: dist: the folder has to be empty, got " + release + "\n"));
+    assertThat(run("dist").code()).isEqualTo(2);
+  }
+
+  /// A program that comes first on the path.
+  private void tool(String name, String script) throws IOException {
+    Path file = folder.resolve("old").resolve("bin").resolve(name);
+    Files.writeString(file, "#!/bin/sh\n" + script);
+    Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rwxr-xr-x"));
+  }
+
   private static List<String> listed(Path folder) throws IOException {
     try (Stream<Path> files = Files.walk(folder)) {
       return files.map(Path::toString).sorted().toList();
@@ -206,7 +250,7 @@ class LauncherIT {
     builder.environment().putAll(environment);
     Path errors = Files.createTempFile(folder, "errors", ".txt");
     Process process = builder.redirectError(errors.toFile()).start();
-    String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    String output = new String(process.getInputStream().readAllBytes(), UTF_8);
     return new Ended(process.waitFor(), output, Files.readString(errors));
   }
 
@@ -242,7 +286,7 @@ class LauncherIT {
     answer(
         server,
         "/v3/checksum/version/jdk-25.0.3+9/",
-        (checksum + "  jdk.tar.gz\n").getBytes(StandardCharsets.UTF_8));
+        (checksum + "  jdk.tar.gz\n").getBytes(UTF_8));
     server.start();
     environment.put(
         "PITBOSS_TEMURIN_API", "http://127.0.0.1:" + server.getAddress().getPort() + "/v3");

@@ -57,7 +57,7 @@ final class LiveFiguresIT {
   void playersOnlineAndGgrAreThoseOfTheReports() throws InterruptedException {
     TENANT.change("{\"timeZone\":\"%s\"}".formatted(ZONE));
     StaffClient own =
-        StaffClient.make(CASINO, "live-own-staff", Role.OPERATOR, TENANT.operator().operatorId());
+        StaffClient.make(CASINO, "live-own-staff", Role.MANAGER, TENANT.operator().operatorId());
     String first = TENANT.guest();
     String second = TENANT.guest();
     for (int round = 0; round < 5; round++) {

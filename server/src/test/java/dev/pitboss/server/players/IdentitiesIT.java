@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.pitboss.server.CasinoFixture;
 import dev.pitboss.server.Concurrently;
 import dev.pitboss.server.api.Services;
+import dev.pitboss.server.clients.ClientAddress;
+import dev.pitboss.server.clients.ClientInfo;
 import dev.pitboss.server.operators.Operator;
 import dev.pitboss.server.passwords.Password;
 import java.util.List;

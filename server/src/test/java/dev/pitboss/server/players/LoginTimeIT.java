@@ -3,6 +3,8 @@ package dev.pitboss.server.players;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.pitboss.server.CasinoFixture;
+import dev.pitboss.server.clients.ClientAddress;
+import dev.pitboss.server.clients.ClientInfo;
 import dev.pitboss.server.database.Database;
 import dev.pitboss.server.operators.Operators;
 import dev.pitboss.server.passwords.Password;

@@ -3,6 +3,7 @@ package dev.pitboss.server.players;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.pitboss.server.CasinoFixture;
+import dev.pitboss.server.clients.ClientInfo;
 import dev.pitboss.server.database.Database;
 import java.time.Duration;
 import java.time.Instant;

@@ -220,7 +220,7 @@ class RefillIT {
         .as("in play chips it is on, with what new players start with")
         .isEqualTo(100_000);
     String player = registered(euro);
-    StaffClient platform = StaffClient.make(CASINO, "refill-chief", Role.OPERATOR, null);
+    StaffClient platform = StaffClient.make(CASINO, "refill-chief", Role.MANAGER, null);
 
     Answer refused = platform.post("operators/refill-euros", "{\"refill\":{\"amount\":5}}");
 

@@ -111,7 +111,7 @@ class LimitRaceIT {
     assertThat(
             services(casino)
                 .limits()
-                .change(player, List.of(new Limits.Wish(kind, Period.DAY, LIMIT))))
+                .change(player, List.of(new Limits.Change(kind, Period.DAY, LIMIT))))
         .isPresent();
   }
 

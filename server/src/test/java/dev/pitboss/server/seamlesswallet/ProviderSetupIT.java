@@ -22,13 +22,13 @@ class ProviderSetupIT {
   private static final Tenant EAST = Tenant.make(CASINO, "provided", "CHIP");
   private static final Tenant WEST = Tenant.make(CASINO, "unprovided", "CHIP");
   private static final StaffClient ANNA =
-      StaffClient.make(CASINO, "provided-anna", Role.OPERATOR, EAST.operator().operatorId());
+      StaffClient.make(CASINO, "provided-anna", Role.MANAGER, EAST.operator().operatorId());
   private static final StaffClient BERT =
-      StaffClient.make(CASINO, "provided-bert", Role.OPERATOR, EAST.operator().operatorId());
+      StaffClient.make(CASINO, "provided-bert", Role.MANAGER, EAST.operator().operatorId());
   private static final StaffClient AUDITOR =
       StaffClient.make(CASINO, "provided-auditor", Role.AUDITOR, EAST.operator().operatorId());
   private static final StaffClient STRANGER =
-      StaffClient.make(CASINO, "unprovided-otto", Role.OPERATOR, WEST.operator().operatorId());
+      StaffClient.make(CASINO, "unprovided-otto", Role.MANAGER, WEST.operator().operatorId());
   private static final String PROVIDERS = "operators/provided/providers";
 
   private final String code = "book-" + UUID.randomUUID().toString().substring(0, 8);

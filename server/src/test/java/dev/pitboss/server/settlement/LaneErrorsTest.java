@@ -38,7 +38,7 @@ class LaneErrorsTest {
         Lane lane = lane(new Database(tracker), timeouts)) {
       lane.start();
       for (int i = 1; i <= 4; i++) { // a lane that died would answer none after the first
-        assertThatThrownBy(() -> lane.ask(1, new Wish()))
+        assertThatThrownBy(() -> lane.ask(1, new Probe()))
             .isInstanceOf(IllegalStateException.class)
             .cause()
             .isInstanceOf(Error.class);
@@ -53,8 +53,8 @@ class LaneErrorsTest {
     return new Lane(0, database, new Ledger(), playerStates, InstantSource.system(), timeouts);
   }
 
-  private record Wish(UUID requestId) implements Operation<String> {
-    Wish() {
+  private record Probe(UUID requestId) implements Operation<String> {
+    Probe() {
       this(UUID.randomUUID());
     }
 

@@ -22,7 +22,7 @@ import org.yaml.snakeyaml.Yaml;
 class PasswordOfAnotherIT {
   private static final CasinoFixture CASINO = CasinoFixture.shared();
   private static final StaffClient CHIEF =
-      StaffClient.make(CASINO, "first-chief", Role.OPERATOR, null);
+      StaffClient.make(CASINO, "first-chief", Role.MANAGER, null);
   private static final Tenant TENANT = Tenant.make(CASINO, "first-words", "CHIP");
   private static final String OWN = "eleven slow tramways";
 
@@ -32,7 +32,7 @@ class PasswordOfAnotherIT {
             CHIEF.post(
                 "staff",
                 """
-                {"username":"%s","password":"%s","role":"operator","operator":"first-words"}
+                {"username":"%s","password":"%s","role":"manager","operator":"first-words"}
                 """
                     .formatted(username, StaffClient.PASSWORD)));
     assertThat(made.status()).as(made.toString()).isEqualTo(201);

@@ -9,12 +9,12 @@ import dev.pitboss.server.CasinoFixture;
 import dev.pitboss.server.Concurrently;
 import dev.pitboss.server.StaffClient;
 import dev.pitboss.server.Tenant;
+import dev.pitboss.server.clients.ClientAddress;
 import dev.pitboss.server.database.Database;
 import dev.pitboss.server.database.Sql;
 import dev.pitboss.server.fairness.SeedVault;
 import dev.pitboss.server.operators.audit.AuditTrail;
 import dev.pitboss.server.passwords.Password;
-import dev.pitboss.server.players.ClientAddress;
 import dev.pitboss.server.players.Lockout;
 import dev.pitboss.server.staff.Credentials.Proof;
 import java.io.IOException;
@@ -35,11 +35,12 @@ import org.junit.jupiter.api.Test;
 class SecondFactorIT {
   private static final CasinoFixture CASINO = CasinoFixture.shared();
   private static final StaffClient CHIEF =
-      StaffClient.make(CASINO, "factor-chief", Role.OPERATOR, null);
+      StaffClient.make(CASINO, "factor-chief", Role.MANAGER, null);
   private static final AtomicInteger ADDRESSES = new AtomicInteger();
 
+  /// Far ahead of the server's clock: its cleaner deletes wrong attempts that are long forgotten.
   private final AtomicReference<Instant> now =
-      new AtomicReference<>(Instant.parse("2026-06-01T12:00:00Z"));
+      new AtomicReference<>(Instant.parse("2096-06-01T12:00:00Z"));
   private final InstantSource clock = now::get;
   private final Credentials credentials = credentials();
 
@@ -79,7 +80,7 @@ class SecondFactorIT {
 
   /// A member with the RFC's secret.
   private static void withRfcSecret(String username) {
-    StaffClient.make(CASINO, username, Role.OPERATOR, null);
+    StaffClient.make(CASINO, username, Role.MANAGER, null);
     StaffMember member =
         CASINO.casino().services().staffModule().staff().find(username).orElseThrow();
     byte[] sealed = vault().seal(TotpTest.RFC_SECRET, "staff_second_factor:" + member.staffId());
@@ -228,7 +229,7 @@ class SecondFactorIT {
 
   @Test
   void passwordAloneIsRejectedAndRecoveryCodesWorkOnce() {
-    StaffClient bert = StaffClient.make(CASINO, "factor-bert", Role.OPERATOR, null);
+    StaffClient bert = StaffClient.make(CASINO, "factor-bert", Role.MANAGER, null);
     String secret = begin(bert).path("secret").asText();
     String recovery = confirm(bert, secret).at("/recoveryCodes/3").asText();
 
@@ -249,7 +250,7 @@ class SecondFactorIT {
 
   @Test
   void recoveryCodesAreRenewedAndTheFactorRemovedWithPasswordAndCode() {
-    StaffClient cleo = StaffClient.make(CASINO, "factor-cleo", Role.OPERATOR, null);
+    StaffClient cleo = StaffClient.make(CASINO, "factor-cleo", Role.MANAGER, null);
     String secret = begin(cleo).path("secret").asText();
     JsonNode first = confirm(cleo, secret).path("recoveryCodes");
 
@@ -290,13 +291,13 @@ class SecondFactorIT {
   void anotherResetsWhatIsLost() {
     Tenant tenant = Tenant.make(CASINO, "factor-lost", "EUR");
     int operatorId = tenant.operator().operatorId();
-    StaffClient dora = StaffClient.make(CASINO, "factor-dora", Role.OPERATOR, operatorId);
+    StaffClient dora = StaffClient.make(CASINO, "factor-dora", Role.MANAGER, operatorId);
     StaffClient auditor = StaffClient.make(CASINO, "factor-looks", Role.AUDITOR, operatorId);
     StaffClient stranger =
         StaffClient.make(
             CASINO,
             "factor-stranger",
-            Role.OPERATOR,
+            Role.MANAGER,
             Tenant.make(CASINO, "factor-other", "EUR").operator().operatorId());
     String path = "staff/factor-dora/second-factor";
     assertThat(CHIEF.send("DELETE", path, null).code()).isEqualTo("no_second_factor");
@@ -319,7 +320,7 @@ class SecondFactorIT {
   void whereItIsRequiredNothingIsDoneBeforeItIsSet() {
     Tenant tenant = Tenant.make(CASINO, "factor-strict", "EUR");
     StaffClient emil =
-        StaffClient.make(CASINO, "factor-emil", Role.OPERATOR, tenant.operator().operatorId());
+        StaffClient.make(CASINO, "factor-emil", Role.MANAGER, tenant.operator().operatorId());
     assertThat(emil.get("operators").status()).isEqualTo(200);
 
     assertThat(CHIEF.post("operators/factor-strict", "{\"needsSecondFactor\":true}").body())

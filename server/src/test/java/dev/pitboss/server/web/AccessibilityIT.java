@@ -30,7 +30,9 @@ final class AccessibilityIT {
               .setPredicate(request -> request.url().endsWith(table.call)),
           () -> table.bet(visit));
       page.clock().runFor(CYCLE_MILLIS - 100);
-      assertThat(visit.action(table.action)).hasText(Pattern.compile("Spinning…|Dealing…|Skip"));
+      if (!visit.action(table.action).textContent().contains("Skip")) {
+        assertThat(visit.action(table.action)).hasAttribute("aria-disabled", "true");
+      }
       JourneysIT.ended(visit, table);
     }
   }
@@ -128,7 +130,7 @@ final class AccessibilityIT {
             player.show(player.balance);
           })
           """);
-      assertThat(page.locator(".visit")).containsText("Limit left 49.00");
+      assertThat(page.locator(".visit")).containsText("Loss limit left 49.00");
       visit.open("/history.html");
       assertThat(page.locator(".visit")).containsText("Net −1.00");
     }

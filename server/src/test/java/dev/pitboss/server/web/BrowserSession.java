@@ -13,14 +13,16 @@ import com.microsoft.playwright.Playwright;
 import com.microsoft.playwright.Request;
 import com.microsoft.playwright.assertions.PlaywrightAssertions;
 import com.microsoft.playwright.options.BoundingBox;
-import com.microsoft.playwright.options.LoadState;
 import com.microsoft.playwright.options.ReducedMotion;
 import com.microsoft.playwright.options.WaitForSelectorState;
+import dev.pitboss.server.CasinoClient;
 import dev.pitboss.server.CasinoFixture;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Consumer;
 
 /// A newcomer's visit: a browser context of its own on the shared casino. Closing it asserts that
@@ -71,23 +73,37 @@ final class BrowserSession implements AutoCloseable {
                             "--disable-dev-shm-usage")));
 
     static {
-      PlaywrightAssertions.setDefaultAssertionTimeout(PATIENCE_MILLIS);
+      PlaywrightAssertions.setDefaultAssertionTimeout(TIMEOUT_MILLIS);
       Runtime.getRuntime().addShutdownHook(new Thread(PLAYWRIGHT::close, "browser-stop"));
+      // what a start works out may take longer than a request may, and Chromium logs each refusal
+      CasinoClient client = new CasinoClient(CasinoFixture.shared().url());
+      int tries = 0;
+      while (client.get("/api/casino/games/blackjack").status() != 200 && tries < 10) {
+        tries++;
+      }
     }
   }
 
   /// A busy machine is slow, and no test is about how fast.
-  private static final int PATIENCE_MILLIS = 30_000;
+  private static final int TIMEOUT_MILLIS = 30_000;
 
   private static final long LEAP_MILLIS = 5_000;
   private static final double PULSE_MILLIS = 20;
+
+  /// A page asks the casino for more within a few milliseconds of an answer, or not at all.
+  private static final int QUIET_LOOKS = 4;
+
+  private static final double LOOK_MILLIS = 30;
+
+  /// A page that is answered by a stream is never quiet.
+  private static final int MAX_LOOKS = 100;
 
   private final CasinoFixture casino;
   private final BrowserContext context;
   private final Page page;
   private final List<String> errors = new ArrayList<>();
   private boolean refusalsExpected;
-  private int onTheirWay;
+  private final Set<Request> onTheirWay = new HashSet<>();
 
   /// By how much page time is ahead of the machine's, at the most.
   private long aheadMillis;
@@ -102,13 +118,13 @@ final class BrowserSession implements AutoCloseable {
     this.page = context.newPage();
     page.onConsoleMessage(message -> {
       if (message.type().equals("error")) {
-        errors.add(message.text());
+        errors.add(message.text() + " " + message.location());
       }
     });
     page.onPageError(errors::add);
-    page.onRequest(_ -> onTheirWay++);
-    page.onRequestFinished(_ -> onTheirWay--);
-    page.onRequestFailed(_ -> onTheirWay--);
+    page.onRequest(onTheirWay::add);
+    page.onRequestFinished(onTheirWay::remove);
+    page.onRequestFailed(onTheirWay::remove);
   }
 
   private static Browser.NewContextOptions options(CasinoFixture casino, int width) {
@@ -182,10 +198,10 @@ final class BrowserSession implements AutoCloseable {
   /// Lets more page time pass than any game makes a player wait, once nothing is on its way to or
   /// from the casino: time spent on that is the machine's, and must not look like a lost answer.
   void hurry() {
-    long deadline = System.currentTimeMillis() + PATIENCE_MILLIS;
+    long deadline = System.currentTimeMillis() + TIMEOUT_MILLIS;
     do {
       page.waitForTimeout(PULSE_MILLIS);
-    } while (onTheirWay > 0 && System.currentTimeMillis() < deadline);
+    } while (!onTheirWay.isEmpty() && System.currentTimeMillis() < deadline);
     page.clock().fastForward(LEAP_MILLIS);
     aheadMillis += LEAP_MILLIS;
   }
@@ -207,9 +223,20 @@ final class BrowserSession implements AutoCloseable {
 
   /// Opens a page and waits until it has said all it had to say to the casino.
   Page open(String path) {
+    onTheirWay.clear(); // a request that the navigation ends may report nothing
     page.navigate(path);
-    page.waitForLoadState(LoadState.NETWORKIDLE);
+    awaitQuiet();
     return page;
+  }
+
+  /// Waits until nothing has been on its way for a while: `LoadState.NETWORKIDLE` would wait half a
+  /// second, and there are a thousand pages to open.
+  private void awaitQuiet() {
+    int quiet = 0;
+    for (int look = 0; look < MAX_LOOKS && quiet < QUIET_LOOKS; look++) {
+      page.waitForTimeout(LOOK_MILLIS);
+      quiet = onTheirWay.isEmpty() ? quiet + 1 : 0;
+    }
   }
 
   /// Opens a page and waits until `loaded`. Returns the requests that were answered, from the

@@ -58,8 +58,15 @@ final class CrashPageIT {
   void betIsCashedOutByHandAndTheNextIsLost() throws InterruptedException {
     try (BrowserSession visit = BrowserSession.to(casino.fixture(), BrowserSession.DESKTOP)) {
       Page page = visit.open("/crash.html");
+      page.locator("#auto").fill("2000");
+      assertThat(page.locator("#auto-error"))
+          .hasText("Auto cash-out must be from 1.01× to 1000.00×, not 2000.00×.");
+      page.locator("#auto").fill("");
       casino.beginRunning(() -> bet(visit));
+      assertThat(page.locator("#auto")).isDisabled(); // what the bet has is settled
+      assertThat(page.locator("#stake")).isDisabled();
       visit.action("cashout").click();
+      assertThat(page.locator("#auto")).isEnabled(); // for the next bet
       assertThat(page.locator(".result")).containsText("Cashed out at");
       casino.crash();
       assertThat(page.locator(".result"))
@@ -73,6 +80,41 @@ final class CrashPageIT {
       assertThat(page.locator(".points .low, .points .high").first()).isVisible();
       Concurrently.await("the loss shown", () -> visit.shownBalance() == visit.balance());
       assertThat(visit.balance()).isLessThan(before);
+    } finally {
+      casino.open();
+    }
+  }
+
+  /// The button to cash out and the one to bet are at one place: a tap that comes too late must not
+  /// be a bet.
+  @Test
+  void tapThatComesTooLateToCashOutPlacesNoBet() throws InterruptedException {
+    try (BrowserSession visit = BrowserSession.to(casino.fixture(), BrowserSession.DESKTOP)) {
+      Page page = visit.open("/crash.html");
+      casino.beginRunning(() -> bet(visit));
+      visit.action("cashout").waitFor();
+      page.evaluate(
+          """
+          () => {
+            window.late = new Promise((done) => new MutationObserver((_, observer) => {
+              const bet = document.querySelector('[data-action=bet]');
+              if (bet) {
+                observer.disconnect();
+                bet.click();
+                done(bet.getAttribute('aria-disabled'));
+              }
+            }).observe(document.querySelector('crash-game'), {childList: true, subtree: true}));
+          }
+          """);
+      casino.crash();
+      assertThat(page.evaluate("window.late")).isEqualTo("true");
+      assertThat(page.locator(".result")).containsText("−1.00");
+      Concurrently.await("the loss shown", () -> visit.shownBalance() == visit.balance());
+      assertThat(visit.balance()).as("one wager and no other").isEqualTo(99_900);
+      // control: a moment later the same button bets
+      visit.action("bet").click();
+      visit.action("cancel").click();
+      assertThat(visit.action("bet")).isVisible();
     } finally {
       casino.open();
     }
@@ -156,7 +198,8 @@ final class CrashPageIT {
       Page page = visit.open("/crash.html");
       JourneysIT.loseAllElsewhere(visit);
       visit.action("bet").click();
-      assertThat(page.locator(".dock .error")).hasText("Your balance of 0.00 does not cover this.");
+      assertThat(page.locator(".dock > .error"))
+          .hasText("Your balance of 0.00 does not cover this.");
       assertThat(visit.balance()).isZero();
     }
   }
@@ -220,7 +263,7 @@ final class CrashPageIT {
     assertThat(page.locator(".crash")).hasAttribute("data-phase", "betting");
     page.locator("#auto").fill("1.01");
     visit.action("bet").click();
-    assertThat(visit.action("cancel")).containsText("Betting 1.00");
+    assertThat(visit.action("cancel")).containsText("Cancel bet (1.00)");
     casino.pass(1_000); // who plays is told with the next tick
     assertThat(page.locator(".players")).containsText("You");
   }
@@ -251,7 +294,7 @@ final class CrashPageIT {
       stake.fill("1.00");
       page.locator("#auto").fill("1");
       page.locator("#auto").press("Enter");
-      assertThat(page.locator("#auto-error")).containsText("at least 1.01");
+      assertThat(page.locator("#auto-error")).containsText("from 1.01×");
       assertThat(visit.balance()).isEqualTo(100_000);
       assertThat(page.locator(".multiplier")).hasText(Pattern.compile("[0-9.]+( s|×)|–"));
     }

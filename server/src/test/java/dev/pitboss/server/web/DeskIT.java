@@ -50,7 +50,7 @@ final class DeskIT {
   }
 
   private static String memberOfTenant(String name) {
-    return StaffClient.make(CASINO, name, Role.OPERATOR, TENANT.operator().operatorId()).username();
+    return StaffClient.make(CASINO, name, Role.MANAGER, TENANT.operator().operatorId()).username();
   }
 
   private static Page signIn(BrowserSession visit, String path, String username) {
@@ -103,7 +103,7 @@ final class DeskIT {
       assertThat(page.getByText("Groups have three digits.")).isVisible();
       page.getByLabel("Amount").fill("12,50");
       visit.action("request").click();
-      assertThat(page.locator("dialog[open]")).containsText("Give 12.50 EUR to " + name);
+      assertThat(page.locator("dialog[open]")).containsText("Credit 12.50 EUR to " + name);
       PagesIT.assertAccessible(page, "the amount is shown before it counts");
       visit.action("confirm-request-yes").click();
       assertThat(page.locator(".saved:not(:empty)"))
@@ -117,7 +117,7 @@ final class DeskIT {
 
       signedIn(visit, "/ops-adjustments.html", approves);
       mine.locator("[data-action=approve]").click();
-      assertThat(page.locator("dialog[open]")).containsText("Gives 12.50 EUR to player");
+      assertThat(page.locator("dialog[open]")).containsText("Credits 12.50 EUR to ");
       PagesIT.assertAccessible(page, "approval is asked once more");
       visit.action("approve-yes").click();
       assertThat(page.locator(".saved:not(:empty)")).containsText("the money has moved");
@@ -137,7 +137,7 @@ final class DeskIT {
   @Test
   void auditorSeesEverythingAndIsOfferedNothingToChange() {
     String auditor = member("desk-auditor", Role.AUDITOR);
-    String operator = member("desk-operator", Role.OPERATOR);
+    String operator = member("desk-operator", Role.MANAGER);
     String player =
         TENANT
             .ask(TENANT.guest(), "GET", "/api/casino/user-info", null)
@@ -161,12 +161,12 @@ final class DeskIT {
         offered += drawn(visit, path).locator(CHANGES).count();
       }
     }
-    assertThat(offered).as("control: the role operator is offered them").isGreaterThan(10);
+    assertThat(offered).as("control: the role manager is offered them").isGreaterThan(10);
   }
 
   @Test
   void everyPageIsLightAndHasNoBarrier() {
-    String chief = member("desk-chief", Role.OPERATOR);
+    String chief = member("desk-chief", Role.MANAGER);
     try (BrowserSession visit = BrowserSession.to(CASINO, BrowserSession.DESKTOP)) {
       Page page = signedIn(visit, "/ops-account.html", chief);
       for (String name : PAGES) {
@@ -237,7 +237,7 @@ final class DeskIT {
   void whereItIsRequiredItIsSetFirst() {
     Tenant strict = Tenant.make(CASINO, "desk-strict", "EUR");
     strict.change("{\"needsSecondFactor\":true}");
-    StaffClient.make(CASINO, "desk-newcomer", Role.OPERATOR, strict.operator().operatorId());
+    StaffClient.make(CASINO, "desk-newcomer", Role.MANAGER, strict.operator().operatorId());
     try (BrowserSession visit = BrowserSession.to(CASINO, BrowserSession.PHONE)) {
       Page page = signIn(visit, "/ops-operators.html", "desk-newcomer");
       assertThat(page.locator("main")).containsText("Your operator requires a second factor");
@@ -249,13 +249,13 @@ final class DeskIT {
 
   @Test
   void operatorIsMadeConfiguredAndGivenAKey() {
-    String maker = member("desk-maker", Role.OPERATOR);
+    String maker = member("desk-maker", Role.MANAGER);
     try (BrowserSession visit = BrowserSession.to(CASINO, BrowserSession.DESKTOP)) {
       Page page = signedIn(visit, "/ops-operators.html", maker);
       page.getByLabel("Code").fill("desk-made");
       page.getByLabel("Name").fill("Made Here");
       page.getByLabel("Currency").fill("SEK");
-      page.getByLabel("Jurisdiction").selectOption("strict");
+      page.getByLabel("Player protection").selectOption("strict");
       visit.action("create").click();
       page.getByRole(AriaRole.LINK, new Page.GetByRoleOptions().setName("Made Here")).click();
 
@@ -330,7 +330,7 @@ final class DeskIT {
       Locator rows = page.locator("[aria-labelledby=rows] tbody tr");
       assertThat(rows).hasCount(1);
       assertThat(rows).containsText("1.00");
-      assertThat(page.locator("[data-currency=EUR]")).containsText("Returned");
+      assertThat(page.locator("[data-currency=EUR]")).containsText("Payouts");
       Download csv = page.waitForDownload(() -> page.getByText("Download as CSV").first().click());
       assertThat(csv.suggestedFilename()).matches("ggr-.*\\.csv");
       assertThat(Files.readString(csv.path())).contains("desk,EUR,slots-20,1,1.00,");
@@ -377,7 +377,7 @@ final class DeskIT {
           .hasText(
               "Account desk-fresh created. At the first sign-in the password must be changed.");
       Locator fresh = page.locator("tr[data-account=desk-fresh]");
-      assertThat(fresh).containsText("auditor");
+      assertThat(fresh).containsText("Auditor");
       assertThat(fresh).containsText("desk-head"); // no second person beside it
       assertThat(fresh.locator("[data-action=confirm]")).hasCount(0);
       fresh.locator("[data-action=new-password]").click();

@@ -20,7 +20,7 @@ final class DeskWalletIT {
 
   @Test
   void providersAreSetUpBooksComparedAndDisputesSettled() throws Exception {
-    StaffClient chief = StaffClient.make(CASINO, "wallet-chief", Role.OPERATOR, null);
+    StaffClient chief = StaffClient.make(CASINO, "wallet-chief", Role.MANAGER, null);
     try (RemoteOperator operator = RemoteOperator.make(CASINO, 0);
         BrowserSession visit = BrowserSession.to(CASINO, BrowserSession.DESKTOP)) {
       String code = operator.tenant().operator().code();
@@ -59,7 +59,8 @@ final class DeskWalletIT {
       visit.action("end-wallet").click();
       visit.expectRefusals(); // from then on there is no wallet to be found
       visit.action("end-wallet-yes").click();
-      assertThat(page.locator("section[data-place=wallet]")).containsText("kept here");
+      assertThat(page.locator("section[data-place=wallet]"))
+          .containsText("balances are held by Pitboss");
       assertThat(
               page.getByRole(
                   AriaRole.HEADING, new Page.GetByRoleOptions().setName("Disputed bets")))

@@ -61,7 +61,7 @@ final class FirstAccountIT {
   @Test
   void passwordOfAnotherIsChangedFirst() {
     CasinoFixture casino = CasinoFixture.shared();
-    StaffClient chief = StaffClient.make(casino, "words-chief", Role.OPERATOR, null);
+    StaffClient chief = StaffClient.make(casino, "words-chief", Role.MANAGER, null);
     chief.post(
         "staff",
         "{\"username\":\"words-fresh\",\"password\":\"%s\",\"role\":\"auditor\"}"

@@ -37,7 +37,7 @@ final class HostsIT {
     assertThat(unknown.status()).isEqualTo(421);
     assertThat(unknown.body()).contains("<h1>No casino is configured for casino.example</h1>");
     assertThat(page("casino.example", "/no-such-page").status()).isEqualTo(421);
-    assertThat(page("casino.example", "/css/play.css").status()).isEqualTo(200);
+    assertThat(page("casino.example", "/css/base.css").status()).isEqualTo(200);
     assertThat(page("casino.example", "/ops.html").status()).as("staff").isEqualTo(200);
     assertThat(casino.client().guestAt("casino.example").code()).isEqualTo("unknown_host");
     assertThat(page(tenant.host(), "/").body()).contains("· hosted</title>");

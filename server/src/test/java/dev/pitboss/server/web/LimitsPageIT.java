@@ -58,7 +58,7 @@ final class LimitsPageIT {
       page.locator("#loss-day").fill("fifty");
       visit.action("save-limits").click();
       assertThat(page.locator("#loss-day")).isFocused();
-      assertThat(page.locator("#about-loss-day")).containsText("Write an amount");
+      assertThat(page.locator("#about-loss-day")).containsText("Enter an amount");
       page.locator("#loss-day").fill("50");
       page.locator("#time-week").fill("600");
       visit.action("save-limits").click();

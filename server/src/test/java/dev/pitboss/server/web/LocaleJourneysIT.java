@@ -104,7 +104,7 @@ final class LocaleJourneysIT {
   @ValueSource(strings = {"de-DE", "fr-FR", "en-GB", "pt-BR"})
   void adjustmentIsShownAsMeantBeforeItIsAskedFor(String locale) {
     String asks =
-        StaffClient.make(CASINO, "typing-" + locale.toLowerCase(Locale.ROOT), Role.OPERATOR, null)
+        StaffClient.make(CASINO, "typing-" + locale.toLowerCase(Locale.ROOT), Role.MANAGER, null)
             .username();
     String player = CASINO.guest().get("user-info").json().path("playerId").asText();
     try (BrowserSession visit = BrowserSession.speaking(CASINO, locale)) {
@@ -117,7 +117,7 @@ final class LocaleJourneysIT {
       assertThat(page.getByText("That can be read in two ways. Write 1010 or 1.01.")).isVisible();
       amount.fill(typed(page, 1010.5));
       visit.action("request").click();
-      assertThat(page.locator("dialog[open]")).containsText("Give 1,010.50 ");
+      assertThat(page.locator("dialog[open]")).containsText("Credit 1,010.50 ");
       visit.action("confirm-request-yes").click();
       assertThat(page.locator("[aria-labelledby=waiting] tr[data-adjustment]").first())
           .containsText("+1,010.50");

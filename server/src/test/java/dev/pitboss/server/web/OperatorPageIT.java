@@ -20,7 +20,7 @@ final class OperatorPageIT {
   void operatorOfMoneyNeedsAJurisdictionAndRefusalsNameTheirLabel() {
     try (BrowserSession visit = BrowserSession.to(CASINO, BrowserSession.DESKTOP)) {
       Page page = signedIn(visit, "/ops-operators.html", "form-maker");
-      Locator jurisdiction = page.getByLabel("Jurisdiction");
+      Locator jurisdiction = page.getByLabel("Player protection");
       assertThat(jurisdiction).hasValue("");
       page.getByLabel("Code").fill("Form Made");
       page.getByLabel("Name").fill("Form Made");
@@ -48,22 +48,31 @@ final class OperatorPageIT {
     try (BrowserSession visit = BrowserSession.to(CASINO, BrowserSession.DESKTOP)) {
       visit.expectRefusals();
       Page page = signedIn(visit, "/ops-operators.html?code=form-terms", "form-terms-staff");
-      assertThat(page.locator("h2").first()).containsText("jurisdiction Measured");
+      assertThat(page.locator("h2").first()).containsText("player protection Measured");
       page.getByLabel("Time zone").fill("Malta");
       visit.action("save-settings").click();
       assertThat(page.locator("#settings-timeZone-about"))
           .containsText("Time zone must be a zone such as Europe/Malta, got Malta.");
 
       Locator crash = page.locator("form[data-place=crash]");
-      assertThat(crash.getByLabel("Maximum stake")).hasAttribute("placeholder", "1,000.00");
+      assertThat(crash.getByLabel("Maximum stake")).hasAttribute("placeholder", "1000.00");
       assertThat(crash.locator("[data-default]"))
-          .containsText("Platform default: 1.00 to 1,000.00 SEK");
+          .containsText("The game’s own limits: 1.00 to 1,000.00 SEK");
       crash.getByLabel("Minimum stake").fill("30");
       crash.getByLabel("Maximum stake").fill("25.00");
       crash.locator("button").click();
       assertThat(page.locator("#crash-minStake-about"))
           .containsText("Minimum stake must be at most maximum stake, 25.00, got 30.00.");
       crash.getByLabel("Minimum stake").fill("");
+      crash.getByLabel("Maximum stake").fill("5000");
+      crash.locator("button").click();
+      assertThat(page.locator("#crash-maxStake-about"))
+          .containsText(
+              "Maximum stake must be 1.00 to 1,000.00, the game's own limits, got 5,000.00.");
+      page.getByLabel("Minimum age").fill("abc");
+      visit.action("save-branding").click();
+      assertThat(page.locator("#branding-minimumAge-about")).containsText("Enter a whole number.");
+      crash.getByLabel("Maximum stake").fill("25.00");
       crash.locator("button").click();
       assertThat(crash.locator(".saved")).hasText("The limits of Crash are saved.");
       crash.getByLabel("Crash offered").uncheck();
@@ -92,6 +101,14 @@ final class OperatorPageIT {
             .containsText("Host must be a host name such as play.acme.example, without scheme,");
         assertThat(page.locator("#hosts-host-about")).containsText("got " + wrong);
       }
+      for (String machine : List.of("localhost", "10.0.0.1", "casino")) {
+        page.locator("#hosts-host").fill(machine);
+        visit.action("add-host").click();
+        assertThat(page.locator("#hosts-host-about"))
+            .containsText(
+                "must have a dot and be no IP address: at such names the house answers, got "
+                    + machine);
+      }
       Locator said = page.locator("[data-place=hosts] .saved");
       host.fill("Form.example");
       visit.action("add-host").click();
@@ -103,7 +120,7 @@ final class OperatorPageIT {
   }
 
   private static Page signedIn(BrowserSession visit, String path, String username) {
-    StaffClient.make(CASINO, username, Role.OPERATOR, null);
+    StaffClient.make(CASINO, username, Role.MANAGER, null);
     Page page = visit.open(path);
     page.getByLabel("Username").fill(username);
     page.getByLabel("Password").fill(StaffClient.PASSWORD);

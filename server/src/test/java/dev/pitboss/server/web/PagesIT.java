@@ -22,9 +22,24 @@ final class PagesIT {
   private static final List<String> AXE_RULES =
       List.of("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice");
 
+  /// Violations in words. `AxeBuilder` gives the page axe for each look and has it describe all
+  /// that is right, which takes most of the time; our pages have no frames, for which it does so.
+  private static final String AXE =
+      """
+      async (tags) => {
+        const {violations} = await axe.run(document, {
+          runOnly: {type: 'tag', values: tags}, resultTypes: ['violations'], iframes: false});
+        return violations.map(({id, help, nodes}) =>
+          `${id}: ${help}: ${nodes.map(({html, failureSummary}) => `${html} ${failureSummary}`)}`);
+      }
+      """;
+
   static final int MAX_SCRIPT_BYTES = 30 * 1024;
   static final int MAX_OPS_SCRIPT_BYTES = 45 * 1024;
   private static final int MAX_BYTES = 60 * 1024;
+
+  /// What is painted or moves so long after the last answer counts, too.
+  private static final double SETTLING_MILLIS = 400;
 
   /// Of the page that shows the whole description of the API.
   private static final int MAX_API_BYTES = 72 * 1024;
@@ -231,12 +246,13 @@ final class PagesIT {
     double budget = 0;
     for (int load = 0; load < LOADS && paint >= budget; load++) {
       visit.open("/empty");
+      page.waitForFunction("window.paint > 0");
       double empty = number(page, "paint");
       assertThat(empty).as("largest paint of the empty page, ms").isPositive();
       budget = Math.max(MAX_LARGEST_PAINT_MILLIS, MAX_LARGEST_PAINT_OF_EMPTY * empty);
       CDPSession session = page.context().newCDPSession(page);
       session.send("Network.clearBrowserCache");
-      List<Request> requests = visit.requestsOf(path, () -> {});
+      List<Request> requests = visit.requestsOf(path, () -> page.waitForTimeout(SETTLING_MILLIS));
       assertLight(requests, maxScriptBytes);
       assertThat(number(page, "shift"))
           .as("layout shift of %s by %s", path, page.evaluate("window.shifted"))
@@ -276,9 +292,13 @@ final class PagesIT {
     // both are looked at so, and twice the time is not needed
     ColorScheme scheme = width == BrowserSession.DESKTOP ? ColorScheme.LIGHT : ColorScheme.DARK;
     page.emulateMedia(new Page.EmulateMediaOptions().setColorScheme(scheme));
-    // our pages have no frames, whose results it would put together in a page of its own
-    var results = new AxeBuilder(page).setLegacyMode(true).withTags(AXE_RULES).analyze();
-    assertThat(results.getViolations()).as("axe on %s at %d", where, width).isEmpty();
+    page.evaluate("scrollTo(0, 0)"); // what has scrolled under the header is not hard to hit
+    if (page.evaluate("typeof axe").equals("undefined")) {
+      page.evaluate(AxeBuilder.getAxeScript());
+    }
+    assertThat(page.evaluate(AXE, AXE_RULES))
+        .as("axe on %s at %d", where, width)
+        .isEqualTo(List.of());
     Object fits =
         page.evaluate(
             "document.documentElement.scrollWidth <= document.documentElement.clientWidth");

@@ -122,6 +122,22 @@ final class PhoneIT {
     }
   }
 
+  /// A press of the button that cannot begin a round leads to the field, and the reason is seen.
+  @ParameterizedTest
+  @ValueSource(strings = {"slots", "fruit", "blackjack", "crash"})
+  void refusedWagerIsInViewWithItsReasonAndTheAction(String game) {
+    try (BrowserSession visit =
+        BrowserSession.timedPhone(BrowserSession.PHONE_HEIGHT_BETWEEN_BARS)) {
+      Page page = visit.open("/" + game + ".html");
+      page.locator("#stake").fill("0.07");
+      page.locator(".dock .action").click(new Locator.ClickOptions().setForce(true));
+      assertThat(page.locator("#stake")).isFocused();
+      assertThat(page.locator("#stake-error")).containsText("The wager must be");
+      assertInView(
+          page, game, List.of("#stake", "#stake-error", ".dock .action", "[data-action=half]"));
+    }
+  }
+
   /// Extremely rare hands, at the largest amounts.
   @Test
   void longestHandsAndLargestAmountsAreInView() {
@@ -253,7 +269,9 @@ final class PhoneIT {
       case SLOTS, FRUIT -> List.of("slot-reels", ".result", ".dock .action");
       case ROULETTE -> List.of(".wheel", ".spinner .result", ".hand", ".dock button");
       case BACCARAT -> List.of(".coup .seat", ".spots", ".result", ".hand", ".dock button");
-      case BLACKJACK -> List.of(".table > .seat", ".seats > .seat", ".result", ".dock button");
+      case BLACKJACK ->
+          List.of(
+              ".table > .seat", ".seats > .seat", ".result", ".dock button:not([data-action=max])");
     };
   }
 

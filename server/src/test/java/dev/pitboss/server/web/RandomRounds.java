@@ -36,11 +36,16 @@ record RandomRounds(Random random) {
 
   /// So many rounds of a game as a JSON array.
   String of(String game, int count) {
-    Game rules =
-        Games.offered().stream().filter(one -> one.id().equals(game)).findFirst().orElseThrow();
+    Game rules = Games.named(game).orElseThrow();
     return IntStream.range(0, count)
         .mapToObj(_ -> round(rules))
         .collect(Collectors.joining(",", "[", "]"));
+  }
+
+  /// A bet on a game as the server reads it.
+  static Bet read(String game, String body) {
+    Game rules = Games.named(game).orElseThrow();
+    return rules.read(parsed(body));
   }
 
   private String round(Game game) {

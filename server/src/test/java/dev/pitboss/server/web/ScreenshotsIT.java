@@ -71,8 +71,8 @@ final class ScreenshotsIT {
   void desksPagesArePictured(String theme) {
     CasinoFixture casino = CasinoFixture.shared();
     String suffix = "-" + theme;
-    String username = StaffClient.make(casino, "pictured" + suffix, Role.OPERATOR, null).username();
-    StaffClient other = StaffClient.make(casino, "asking" + suffix, Role.OPERATOR, null);
+    String username = StaffClient.make(casino, "pictured" + suffix, Role.MANAGER, null).username();
+    StaffClient other = StaffClient.make(casino, "asking" + suffix, Role.MANAGER, null);
     StaffClient.make(casino, "reading" + suffix, Role.AUDITOR, null);
     CasinoClient.Guest guest = casino.guest();
     guest.spin(100);

@@ -18,8 +18,8 @@ import java.util.stream.Stream;
 final class SeededOutcome {
   private SeededOutcome() {}
 
-  /// Rotates the visitor's seeds to such that the next round comes out as wished.
-  static void come(BrowserSession visit, Predicate<Draws> wish) {
+  /// Rotates the visitor's seeds to such that the next round comes out as required.
+  static void come(BrowserSession visit, Predicate<Draws> condition) {
     String username =
         (String)
             visit
@@ -29,7 +29,7 @@ final class SeededOutcome {
                     import('/js/core/api.js')
                       .then(({player}) => player.open()).then(({username}) => username)
                     """);
-    String seed = new Foresight(visit.casino()).clientSeed(username, wish);
+    String seed = new Foresight(visit.casino()).clientSeed(username, condition);
     visit
         .page()
         .evaluate(
@@ -56,7 +56,7 @@ final class SeededOutcome {
   }
 
   private static Game rules(String game) {
-    return Games.offered().stream().filter(it -> it.id().equals(game)).findFirst().orElseThrow();
+    return Games.named(game).orElseThrow();
   }
 
   private static JsonObject parsed(String json) {

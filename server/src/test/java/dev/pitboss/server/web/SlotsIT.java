@@ -78,7 +78,17 @@ final class SlotsIT {
     try (BrowserSession visit = BrowserSession.desktop()) {
       Page page = visit.open(path);
       page.locator("[data-action=quick]").check();
+      page.locator(".autoplay summary").click();
       page.locator("[data-autoplay='100']").click();
+      assertThat(visit.action("spin")).containsText("Spin for"); // choosing begins nothing
+      page.locator("#autoplay-loss").fill("abc");
+      assertThat(page.locator("#autoplay-loss-fault")).containsText("Enter an amount");
+      assertThat(visit.action("autoplay")).isDisabled();
+      page.locator("#autoplay-loss").fill("0.50");
+      assertThat(page.locator("#autoplay-loss-fault")).hasText("Must be at least the wager, 1.00.");
+      assertThat(visit.action("autoplay")).isDisabled();
+      page.locator("#autoplay-loss").fill("90");
+      visit.action("autoplay").click();
       assertThat(visit.action("spin")).containsText("Stop autoplay");
       visit.action("spin").click();
       assertThat(visit.action("spin")).containsText("Spin for");
@@ -89,6 +99,31 @@ final class SlotsIT {
       assertThat(rounds).isBetween(1, 19);
       assertThat(visit.shownBalance()).isEqualTo(visit.balance());
       PagesIT.assertAccessible(page, "autoplay is offered");
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"/slots.html", "/fruit.html"})
+  void autoplayEndsBeforeItWouldLoseMoreThanItsLimit(String path) {
+    try (BrowserSession visit = BrowserSession.desktop()) {
+      Page page = visit.open(path);
+      page.locator("[data-action=quick]").check();
+      page.locator("[data-action=double]").click();
+      long stake =
+          Math.round(
+              Double.parseDouble(page.locator("#stake").inputValue().replace(",", "")) * 100);
+      page.locator(".autoplay summary").click();
+      page.locator("[data-autoplay='100']").click();
+      page.locator("#autoplay-loss").fill("%d.%02d".formatted(3 * stake / 100, 3 * stake % 100));
+      long before;
+      do { // a hundred lucky spins end by themselves
+        before = visit.balance();
+        visit.action("autoplay").click();
+        page.waitForCondition(
+            () -> visit.action("autoplay").isEnabled(),
+            new Page.WaitForConditionOptions().setTimeout(240_000));
+      } while (!page.locator(".result").textContent().contains("the next spin could exceed"));
+      assertThat(before - visit.balance()).isBetween(2 * stake + 1, 3 * stake);
     }
   }
 

@@ -1,14 +1,16 @@
 package dev.pitboss.server.api.backoffice;
 
+import dev.pitboss.server.api.Access.Need;
+import dev.pitboss.server.api.Endpoints;
 import dev.pitboss.server.api.Inputs;
 import dev.pitboss.server.http.Endpoint;
-import dev.pitboss.server.http.Endpoint.Need;
 import dev.pitboss.server.http.Problem;
 import dev.pitboss.server.http.Request;
 import dev.pitboss.server.http.Response;
 import dev.pitboss.server.json.InvalidInput;
 import dev.pitboss.server.json.JsonObject;
 import dev.pitboss.server.ledger.IdempotencyKey;
+import dev.pitboss.server.operators.CurrencyCode;
 import dev.pitboss.server.operators.Operator;
 import dev.pitboss.server.operators.Operators;
 import dev.pitboss.server.staff.Adjustment;
@@ -39,15 +41,15 @@ public final class AdjustmentRoutes {
 
   public List<Endpoint> endpoints() {
     return List.of(
-        Endpoint.byStaff("GET", ADJUSTMENTS, Need.READ, this::list),
-        Endpoint.byStaff("POST", ADJUSTMENTS, Need.CHANGE, this::request),
-        Endpoint.byStaff("POST", ADJUSTMENTS + "/:id/reversal", Need.CHANGE, this::reverse),
-        Endpoint.byStaff(
+        Endpoints.byStaff("GET", ADJUSTMENTS, Need.READ, this::list),
+        Endpoints.byStaff("POST", ADJUSTMENTS, Need.CHANGE, this::request),
+        Endpoints.byStaff("POST", ADJUSTMENTS + "/:id/reversal", Need.CHANGE, this::reverse),
+        Endpoints.byStaff(
             "POST",
             ADJUSTMENTS + "/:id/approve",
             Need.CHANGE,
             (request, member) -> decided(adjustments.approve(member, bare(request)))),
-        Endpoint.byStaff(
+        Endpoints.byStaff(
             "POST",
             ADJUSTMENTS + "/:id/reject",
             Need.CHANGE,
@@ -86,7 +88,7 @@ public final class AdjustmentRoutes {
     String reason = reason(body);
     return requested(
         adjustments.request(
-            member, new Adjustments.Wish(Long.parseLong(player), amount, reason, key)));
+            member, new Adjustments.Proposal(Long.parseLong(player), amount, reason, key)));
   }
 
   private Response reverse(Request request, StaffMember member) {
@@ -99,7 +101,7 @@ public final class AdjustmentRoutes {
   private static String reason(JsonObject body) {
     String reason = body.requiredText("reason");
     body.refuseOtherFields();
-    if (!Adjustments.Wish.isReason(reason)) {
+    if (!Adjustments.Proposal.isReason(reason)) {
       throw InvalidInput.field("reason", "must be 1 to 500 printable characters");
     }
     return reason;
@@ -148,12 +150,13 @@ public final class AdjustmentRoutes {
       case Adjustments.Decision.NoSuchAdjustment() ->
           Response.problem(
               Problem.of(Problem.Status.NOT_FOUND, "no_such_adjustment", "no such adjustment"));
-      case Adjustments.Decision.InsufficientFunds(long balance) ->
+      case Adjustments.Decision.InsufficientFunds(long balance, int operatorId) ->
           Response.problem(
               Problem.of(
                       Problem.Status.CONFLICT,
                       "insufficient_funds",
-                      "insufficient funds: the player's balance is " + balance)
+                      "insufficient funds: the player's balance is "
+                          + CurrencyCode.of(operators.byId(operatorId).currency()).amount(balance))
                   .withBalance(balance));
       case Adjustments.Decision.AlreadyReversed() ->
           conflict("already_reversed", "the adjustment is already reversed");
@@ -198,6 +201,7 @@ public final class AdjustmentRoutes {
         adjustment.adjustmentId(),
         operator.code(),
         Long.toString(adjustment.playerId()),
+        adjustment.username(),
         adjustment.amount(),
         operator.currency(),
         adjustment.reason(),
@@ -229,6 +233,7 @@ public final class AdjustmentRoutes {
       long id,
       String operator,
       String playerId,
+      @Nullable String username,
       long amount,
       String currency,
       String reason,

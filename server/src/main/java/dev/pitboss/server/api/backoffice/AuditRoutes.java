@@ -1,9 +1,11 @@
 package dev.pitboss.server.api.backoffice;
 
+import dev.pitboss.server.api.Access.Need;
+import dev.pitboss.server.api.Endpoints;
+import dev.pitboss.server.api.Inputs;
 import dev.pitboss.server.api.OperatorScope;
 import dev.pitboss.server.database.Database;
 import dev.pitboss.server.http.Endpoint;
-import dev.pitboss.server.http.Endpoint.Need;
 import dev.pitboss.server.http.Request;
 import dev.pitboss.server.http.Response;
 import dev.pitboss.server.json.InvalidInput;
@@ -43,9 +45,9 @@ public final class AuditRoutes {
 
   public List<Endpoint> endpoints() {
     return List.of(
-        Endpoint.byStaff("GET", AUDIT, Need.READ, this::lines),
-        Endpoint.byStaff("GET", AUDIT + "/entries", Need.READ, this::newest),
-        Endpoint.byStaff("POST", AUDIT + "/verify", Need.PLATFORM_READ, this::verify));
+        Endpoints.byStaff("GET", AUDIT, Need.READ, this::lines),
+        Endpoints.byStaff("GET", AUDIT + "/entries", Need.READ, this::newest),
+        Endpoints.byStaff("POST", AUDIT + "/verify", Need.PLATFORM_READ, this::verify));
   }
 
   /// The next page is asked for with `after` of the last entry; an empty one is the end.
@@ -69,6 +71,8 @@ public final class AuditRoutes {
             request.queryText("actor"),
             request.queryText("action"),
             request.queryText("subject"),
+            Inputs.optionalInstant(request, "from"),
+            Inputs.optionalInstant(request, "to"),
             request.queryText("before").map(text -> number("before", text)).orElse(Long.MAX_VALUE));
     int limit = request.queryInt("limit", 1, MAX_ENTRIES, DEFAULT_ENTRIES);
     List<AuditTrail.Entry> entries =

@@ -1,9 +1,10 @@
 package dev.pitboss.server.api.backoffice;
 
+import dev.pitboss.server.api.Access.Need;
+import dev.pitboss.server.api.Endpoints;
 import dev.pitboss.server.approvals.ChangeRequest;
 import dev.pitboss.server.approvals.ChangeRequests;
 import dev.pitboss.server.http.Endpoint;
-import dev.pitboss.server.http.Endpoint.Need;
 import dev.pitboss.server.http.Problem;
 import dev.pitboss.server.http.Request;
 import dev.pitboss.server.http.Response;
@@ -36,13 +37,13 @@ public final class ChangeRequestRoutes {
 
   public List<Endpoint> endpoints() {
     return List.of(
-        Endpoint.byStaff("GET", REQUESTS, Need.READ, this::list),
-        Endpoint.byStaff(
+        Endpoints.byStaff("GET", REQUESTS, Need.READ, this::list),
+        Endpoints.byStaff(
             "POST",
             REQUESTS + "/:id/approve",
             Need.CHANGE,
             (request, member) -> decided(requests.approve(member, bare(request)))),
-        Endpoint.byStaff(
+        Endpoints.byStaff(
             "POST",
             REQUESTS + "/:id/reject",
             Need.CHANGE,

@@ -1,12 +1,13 @@
 package dev.pitboss.server.api.backoffice;
 
+import dev.pitboss.server.api.Access.Need;
+import dev.pitboss.server.api.Endpoints;
 import dev.pitboss.server.api.OperatorScope;
 import dev.pitboss.server.api.OperatorScope.Asked;
 import dev.pitboss.server.approvals.Approvals;
 import dev.pitboss.server.games.Game;
 import dev.pitboss.server.games.GameCatalogue;
 import dev.pitboss.server.http.Endpoint;
-import dev.pitboss.server.http.Endpoint.Need;
 import dev.pitboss.server.http.Problem;
 import dev.pitboss.server.http.Request;
 import dev.pitboss.server.http.Response;
@@ -23,6 +24,7 @@ import io.avaje.jsonb.Json;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
 /// Configuration of operators by staff. Staff of one operator see no other.
@@ -51,8 +53,8 @@ public final class OperatorRoutes {
 
   public List<Endpoint> endpoints() {
     return List.of(
-        Endpoint.byStaff("GET", OPERATORS, Need.READ, this::list),
-        Endpoint.byStaff("POST", OPERATORS, Need.PLATFORM_CHANGE, this::create),
+        Endpoints.byStaff("GET", OPERATORS, Need.READ, this::list),
+        Endpoints.byStaff("POST", OPERATORS, Need.PLATFORM_CHANGE, this::create),
         scope.at("GET", "", Need.READ, (_, asked) -> Response.ok(view(asked.operator()))),
         scope.at("POST", "", Need.CHANGE, this::change),
         scope.at("PUT", "/games/:game", Need.CHANGE, this::setTerms),
@@ -89,15 +91,23 @@ public final class OperatorRoutes {
     JsonObject body = request.json();
     Optional<Integer> id = settings.create(body, member.actor());
     if (id.isEmpty()) {
-      return Response.problem(
-          Problem.of(
-                  Problem.Status.CONFLICT,
-                  "code_taken",
-                  "operator code is taken, or the maximum number of operators is reached")
-              .atField("code"));
+      return notCreated(request.json().requiredText("code"));
     }
     operators.refresh();
     return Response.json(201, view(operators.byId(id.get())));
+  }
+
+  private Response notCreated(String wanted) {
+    operators.refresh();
+    return Response.problem(
+        operators.byCode(wanted).isPresent()
+            ? Problem.of(
+                    Problem.Status.CONFLICT, "code_taken", "operator code " + wanted + " is taken")
+                .atField("code")
+            : Problem.of(
+                Problem.Status.CONFLICT,
+                "code_taken",
+                "the maximum of %d operators is reached".formatted(Operators.MAX_OPERATORS)));
   }
 
   private Response change(Request request, Asked asked) {
@@ -118,7 +128,8 @@ public final class OperatorRoutes {
     }
     String id = game.get().id();
     Optional<String> heldBack =
-        settings.setTerms(asked.operator(), id, request.json(), asked.actor(), asked.authority());
+        settings.setTerms(
+            asked.operator(), game.get().offer(), request.json(), asked.actor(), asked.authority());
     Response now = fresh(asked); // what did not wait holds here at once
     return heldBack
         .map(terms ->
@@ -181,6 +192,7 @@ public final class OperatorRoutes {
   private static TermsView terms(Operator operator, Game game) {
     GameTerms terms = operator.games().getOrDefault(game.id(), GameTerms.AS_THE_GAME);
     Game.StakeLimits limits = game.limits();
+    OptionalLong maxWin = game.maxWinMultiple();
     return new TermsView(
         game.id(),
         terms.isOn(),
@@ -188,7 +200,8 @@ public final class OperatorRoutes {
         terms.maxStake(),
         terms.maxPayout(),
         limits.min(),
-        limits.max());
+        limits.max(),
+        maxWin.isPresent() ? maxWin.getAsLong() : null);
   }
 
   /// All operators one sees.
@@ -225,6 +238,7 @@ public final class OperatorRoutes {
   ///
   /// @param defaultMinStake in force where the operator sets no `minStake`, minor units
   /// @param defaultMaxStake in force where the operator sets no `maxStake`, minor units
+  /// @param maxWin what every bet may be paid, times its stake; absent where bets differ in that
   @Json
   public record TermsView(
       String game,
@@ -233,5 +247,6 @@ public final class OperatorRoutes {
       @Nullable Long maxStake,
       @Nullable Long maxPayout,
       long defaultMinStake,
-      long defaultMaxStake) {}
+      long defaultMaxStake,
+      @Nullable Long maxWin) {}
 }

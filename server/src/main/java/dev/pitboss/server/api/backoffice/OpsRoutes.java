@@ -1,5 +1,7 @@
 package dev.pitboss.server.api.backoffice;
 
+import dev.pitboss.server.api.Access;
+import dev.pitboss.server.api.Endpoints;
 import dev.pitboss.server.http.Endpoint;
 import dev.pitboss.server.http.Request;
 import dev.pitboss.server.http.Response;
@@ -29,21 +31,21 @@ public final class OpsRoutes {
 
   public List<Endpoint> endpoints() {
     return List.of(
-        Endpoint.get("/health", _ -> whole()),
-        Endpoint.get("/health/live", _ -> Response.ok(new HealthReport.Live("UP"))),
-        Endpoint.get("/health/ready", _ -> ready()),
+        Endpoints.get("/health", _ -> whole()),
+        Endpoints.get("/health/live", _ -> Response.ok(new HealthReport.Live("UP"))),
+        Endpoints.get("/health/ready", _ -> ready()),
         own("overview", this::overview),
-        Endpoint.byStaff("GET", "/api/ops/activity", Endpoint.Need.READ, this::activity),
+        Endpoints.byStaff("GET", "/api/ops/activity", Access.Need.READ, this::activity),
         own("connections", _ -> Response.ok(health.connections())),
         own("games", _ -> Response.ok(recorder.returns().report())),
         own("changes", _ -> Response.ok(recorder.changes().report())),
         own("samples", this::samples),
-        Endpoint.get("/metrics", _ -> Response.text(Metrics.CONTENT_TYPE, metrics.scrape())),
-        Endpoint.get(
+        Endpoints.get("/metrics", _ -> Response.text(Metrics.CONTENT_TYPE, metrics.scrape())),
+        Endpoints.get(
             "/api/openapi.yaml",
             request ->
                 StaticFiles.longText(request, "application/yaml", OpenApiDocument.served().yaml())),
-        Endpoint.get(
+        Endpoints.get(
             "/api/openapi.json",
             request ->
                 StaticFiles.longText(
@@ -71,11 +73,11 @@ public final class OpsRoutes {
   }
 
   /// For the platform's staff: it reveals code and threads.
-  private static Endpoint own(String what, Endpoint.Handler handler) {
-    return Endpoint.byStaff(
+  private static Endpoint own(String what, Access.Handler handler) {
+    return Endpoints.byStaff(
         "GET",
         "/api/ops/" + what,
-        Endpoint.Need.PLATFORM_READ,
+        Access.Need.PLATFORM_READ,
         (request, _) -> handler.handle(request));
   }
 

@@ -1,11 +1,11 @@
 package dev.pitboss.server.api.backoffice;
 
+import dev.pitboss.server.api.Access.Need;
 import dev.pitboss.server.api.OperatorScope;
 import dev.pitboss.server.api.OperatorScope.Asked;
 import dev.pitboss.server.approvals.Approvals;
 import dev.pitboss.server.approvals.ChangeRequests;
 import dev.pitboss.server.http.Endpoint;
-import dev.pitboss.server.http.Endpoint.Need;
 import dev.pitboss.server.http.Problem;
 import dev.pitboss.server.http.Request;
 import dev.pitboss.server.http.Response;
@@ -99,13 +99,20 @@ public final class ProviderRoutes {
     return providers
         .register(asked.operator().operatorId(), code, name, asked.actor())
         .map(made -> Response.json(201, ProviderDetailView.of(made)))
-        .orElseGet(() ->
-            Response.problem(
-                Problem.of(
-                        Problem.Status.CONFLICT,
-                        "code_taken",
-                        "provider code is taken, or the operator has the maximum number of providers")
-                    .atField("code")));
+        .orElseGet(() -> notRegistered(asked, code));
+  }
+
+  private Response notRegistered(Asked asked, String wanted) {
+    return Response.problem(
+        providers.find(asked.operator().operatorId(), wanted).isPresent()
+            ? Problem.of(
+                    Problem.Status.CONFLICT, "code_taken", "provider code " + wanted + " is taken")
+                .atField("code")
+            : Problem.of(
+                Problem.Status.CONFLICT,
+                "code_taken",
+                "the operator has the maximum of %d providers"
+                    .formatted(Providers.MAX_PER_OPERATOR)));
   }
 
   private Response show(Request request, Asked asked) {

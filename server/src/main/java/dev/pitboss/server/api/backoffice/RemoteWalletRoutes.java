@@ -1,11 +1,11 @@
 package dev.pitboss.server.api.backoffice;
 
+import dev.pitboss.server.api.Access.Need;
 import dev.pitboss.server.api.Inputs;
 import dev.pitboss.server.api.OperatorScope;
 import dev.pitboss.server.api.OperatorScope.Asked;
 import dev.pitboss.server.approvals.Approvals;
 import dev.pitboss.server.http.Endpoint;
-import dev.pitboss.server.http.Endpoint.Need;
 import dev.pitboss.server.http.Problem;
 import dev.pitboss.server.http.Request;
 import dev.pitboss.server.http.Response;

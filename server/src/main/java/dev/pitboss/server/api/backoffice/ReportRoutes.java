@@ -1,10 +1,11 @@
 package dev.pitboss.server.api.backoffice;
 
+import dev.pitboss.server.api.Access.Need;
+import dev.pitboss.server.api.Endpoints;
 import dev.pitboss.server.api.OperatorScope;
 import dev.pitboss.server.api.Services;
 import dev.pitboss.server.approvals.PowerReport;
 import dev.pitboss.server.http.Endpoint;
-import dev.pitboss.server.http.Endpoint.Need;
 import dev.pitboss.server.http.Request;
 import dev.pitboss.server.http.Response;
 import dev.pitboss.server.json.JsonWriter;
@@ -15,6 +16,7 @@ import dev.pitboss.server.operators.audit.AuditTrail;
 import dev.pitboss.server.operators.reporting.Csv;
 import dev.pitboss.server.operators.reporting.GgrTable;
 import dev.pitboss.server.operators.reporting.MoneyReports;
+import dev.pitboss.server.operators.reporting.PowerTable;
 import dev.pitboss.server.operators.reporting.ReportQuery;
 import dev.pitboss.server.staff.StaffMember;
 import io.avaje.jsonb.Json;
@@ -45,9 +47,9 @@ public final class ReportRoutes {
 
   public List<Endpoint> endpoints() {
     return List.of(
-        Endpoint.byStaff("GET", REPORTS + "/ggr", Need.READ, this::ggr),
-        Endpoint.byStaff("GET", REPORTS + "/reconciliation", Need.READ, this::reconciliation),
-        Endpoint.byStaff("GET", REPORTS + "/power", Need.READ, this::power));
+        Endpoints.byStaff("GET", REPORTS + "/ggr", Need.READ, this::ggr),
+        Endpoints.byStaff("GET", REPORTS + "/reconciliation", Need.READ, this::reconciliation),
+        Endpoints.byStaff("GET", REPORTS + "/power", Need.READ, this::power));
   }
 
   private Response ggr(Request request, StaffMember member) {
@@ -114,17 +116,7 @@ public final class ReportRoutes {
     int days = request.queryInt("days", 1, PowerReport.MAX_DAYS, PowerReport.DAYS);
     List<AuditTrail.Entry> entries = power.of(scope.queried(request, member), days);
     if (wantsCsv(request)) {
-      Csv csv = new Csv(List.of("at", "actor", "operator", "action", "subject", "details"));
-      entries.forEach(it ->
-          csv.row(
-              List.of(
-                  it.at(),
-                  it.actor(),
-                  code(it.operatorId()).orElse(""),
-                  it.action(),
-                  it.subject(),
-                  it.details())));
-      return csv("power", csv);
+      return csv("power", PowerTable.csv(entries, operators::byId));
     }
     return Response.ok(
         new PowerView(

@@ -1,16 +1,17 @@
 package dev.pitboss.server.api.backoffice;
 
+import dev.pitboss.server.api.Access.Need;
+import dev.pitboss.server.api.Endpoints;
+import dev.pitboss.server.api.RateLimits;
+import dev.pitboss.server.api.StaffAuthorizer;
+import dev.pitboss.server.clients.ClientAddress;
 import dev.pitboss.server.http.ClientAddressResolver;
 import dev.pitboss.server.http.Endpoint;
-import dev.pitboss.server.http.Endpoint.Need;
 import dev.pitboss.server.http.Problem;
-import dev.pitboss.server.http.RateLimits;
 import dev.pitboss.server.http.Request;
 import dev.pitboss.server.http.Response;
-import dev.pitboss.server.http.StaffAuthorizer;
 import dev.pitboss.server.json.InvalidInput;
 import dev.pitboss.server.json.JsonObject;
-import dev.pitboss.server.players.ClientAddress;
 import dev.pitboss.server.staff.Credentials;
 import dev.pitboss.server.staff.SecondFactors;
 import dev.pitboss.server.staff.StaffMember;
@@ -42,15 +43,15 @@ public final class SecondFactorRoutes {
 
   public List<Endpoint> endpoints() {
     return List.of(
-        Endpoint.byStaff("GET", SECOND_FACTOR, Need.SELF, this::state),
+        Endpoints.byStaff("GET", SECOND_FACTOR, Need.SELF, this::state),
         proven("", this::begin),
-        Endpoint.byStaff("POST", SECOND_FACTOR + "/confirm", Need.SELF, this::confirm),
+        Endpoints.byStaff("POST", SECOND_FACTOR + "/confirm", Need.SELF, this::confirm),
         proven("/recovery-codes", this::renew),
         proven("/removal", this::remove));
   }
 
   private Endpoint proven(String path, Function<StaffMember, Response> change) {
-    return Endpoint.byStaff(
+    return Endpoints.byStaff(
             "POST",
             SECOND_FACTOR + path,
             Need.SELF,

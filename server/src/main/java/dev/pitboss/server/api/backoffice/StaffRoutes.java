@@ -1,20 +1,21 @@
 package dev.pitboss.server.api.backoffice;
 
+import dev.pitboss.server.api.Access.Need;
+import dev.pitboss.server.api.Endpoints;
+import dev.pitboss.server.api.GuardedCookie;
+import dev.pitboss.server.api.RateLimits;
+import dev.pitboss.server.api.StaffAuthorizer;
+import dev.pitboss.server.clients.ClientAddress;
 import dev.pitboss.server.http.ClientAddressResolver;
 import dev.pitboss.server.http.Endpoint;
-import dev.pitboss.server.http.Endpoint.Need;
-import dev.pitboss.server.http.GuardedCookie;
 import dev.pitboss.server.http.Problem;
-import dev.pitboss.server.http.RateLimits;
 import dev.pitboss.server.http.Request;
 import dev.pitboss.server.http.Response;
-import dev.pitboss.server.http.StaffAuthorizer;
 import dev.pitboss.server.json.InvalidInput;
 import dev.pitboss.server.json.JsonObject;
 import dev.pitboss.server.operators.Operator;
 import dev.pitboss.server.operators.Operators;
 import dev.pitboss.server.passwords.Password;
-import dev.pitboss.server.players.ClientAddress;
 import dev.pitboss.server.staff.Credentials;
 import dev.pitboss.server.staff.Role;
 import dev.pitboss.server.staff.Staff;
@@ -53,17 +54,17 @@ public final class StaffRoutes {
 
   public List<Endpoint> endpoints() {
     return List.of(
-        Endpoint.post("/api/ops/setup", this::setUp).hashing(),
-        Endpoint.post(SESSION, this::signIn).hashing(),
-        Endpoint.byStaff("DELETE", SESSION, Need.LEAVE, this::signOut),
-        Endpoint.get(SESSION, this::whoAmI),
-        Endpoint.byStaff("GET", STAFF, Need.READ, this::list),
-        Endpoint.byStaff("POST", STAFF, Need.CHANGE, this::create).hashing(),
-        Endpoint.byStaff("POST", STAFF + "/:username/password", Need.PASSWORD, this::setPassword)
+        Endpoints.post("/api/ops/setup", this::setUp).hashing(),
+        Endpoints.post(SESSION, this::signIn).hashing(),
+        Endpoints.byStaff("DELETE", SESSION, Need.LEAVE, this::signOut),
+        Endpoints.get(SESSION, this::whoAmI),
+        Endpoints.byStaff("GET", STAFF, Need.READ, this::list),
+        Endpoints.byStaff("POST", STAFF, Need.CHANGE, this::create).hashing(),
+        Endpoints.byStaff("POST", STAFF + "/:username/password", Need.PASSWORD, this::setPassword)
             .hashing(),
-        Endpoint.byStaff("POST", STAFF + "/:username/confirm", Need.CHANGE, this::confirm),
-        Endpoint.byStaff("DELETE", STAFF + "/:username", Need.CHANGE, this::disable),
-        Endpoint.byStaff(
+        Endpoints.byStaff("POST", STAFF + "/:username/confirm", Need.CHANGE, this::confirm),
+        Endpoints.byStaff("DELETE", STAFF + "/:username", Need.CHANGE, this::disable),
+        Endpoints.byStaff(
             "DELETE", STAFF + "/:username/second-factor", Need.CHANGE, this::resetSecondFactor));
   }
 
@@ -75,7 +76,7 @@ public final class StaffRoutes {
 
   private Response setUpFrom(JsonObject body) {
     Optional<StaffToken> token = StaffToken.of(body.requiredText("token"));
-    Staff.Fresh fresh = fresh(body, Role.OPERATOR, null);
+    Staff.Fresh fresh = fresh(body, Role.MANAGER, null);
     body.refuseOtherFields();
     return token.isEmpty()
         ? created(new Staff.Creation.NoSetup())
@@ -196,7 +197,7 @@ public final class StaffRoutes {
     Role known =
         Role.of(role)
             .orElseThrow(
-                () -> InvalidInput.field("role", "must be operator or auditor, got " + role));
+                () -> InvalidInput.field("role", "must be manager or auditor, got " + role));
     Optional<String> code = body.optionalText("operator");
     Optional<Operator> operator =
         code.flatMap(operators::byCode).filter(it -> member.sees(it.operatorId()));
@@ -236,7 +237,7 @@ public final class StaffRoutes {
     };
   }
 
-  /// Changes the own password, given the current one; or, with the role operator, another member's.
+  /// Changes the own password, given the current one; or, with the role manager, another member's.
   private Response setPassword(Request request, StaffMember member) {
     String username = request.pathParameter("username");
     JsonObject body = request.json();

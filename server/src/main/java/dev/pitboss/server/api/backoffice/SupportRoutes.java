@@ -1,13 +1,15 @@
 package dev.pitboss.server.api.backoffice;
 
+import dev.pitboss.server.api.Access.Need;
+import dev.pitboss.server.api.Endpoints;
 import dev.pitboss.server.api.Inputs;
 import dev.pitboss.server.api.LimitViews;
+import dev.pitboss.server.api.MovementView;
 import dev.pitboss.server.api.OperatorScope;
 import dev.pitboss.server.api.Services;
 import dev.pitboss.server.api.Views;
 import dev.pitboss.server.history.Rounds;
 import dev.pitboss.server.http.Endpoint;
-import dev.pitboss.server.http.Endpoint.Need;
 import dev.pitboss.server.http.Problem;
 import dev.pitboss.server.http.Request;
 import dev.pitboss.server.http.Response;
@@ -45,9 +47,10 @@ public final class SupportRoutes {
 
   public List<Endpoint> endpoints() {
     return List.of(
-        Endpoint.byStaff("GET", PLAYERS, Need.READ, this::search),
+        Endpoints.byStaff("GET", PLAYERS, Need.READ, this::search),
         at("GET", ONE, Need.READ, (_, asked) -> file(asked)),
         at("GET", ONE + "/rounds", Need.READ, this::rounds),
+        at("GET", ONE + "/rounds/:ref", Need.READ, this::round),
         at("GET", ONE + "/limits", Need.READ, (_, asked) -> limits(asked)),
         at("POST", ONE + "/unlock", Need.CHANGE, this::unlock),
         at("DELETE", ONE + "/sessions", Need.CHANGE, (_, asked) -> endSessions(asked)));
@@ -58,7 +61,7 @@ public final class SupportRoutes {
 
   private Endpoint at(
       String method, String path, Need need, BiFunction<Request, Asked, Response> handler) {
-    return Endpoint.byStaff(
+    return Endpoints.byStaff(
         method,
         path,
         need,
@@ -108,6 +111,14 @@ public final class SupportRoutes {
     return Response.ok(Views.HistoryView.of(rounds.page(asked.player().playerId(), query)));
   }
 
+  /// A round as the player sees it: bet, result and seeds, the server's once it is revealed.
+  private Response round(Request request, Asked asked) {
+    return Inputs.ref(request.pathParameter("ref"))
+        .flatMap(ref -> rounds.find(asked.player().playerId(), ref))
+        .map(detail -> Response.ok(Views.RoundView.of(detail)))
+        .orElseGet(() -> Response.problem(Inputs.noSuchRound()));
+  }
+
   private Response limits(Asked asked) {
     return LimitViews.reply(limits.overview(asked.player().playerId()));
   }
@@ -151,10 +162,6 @@ public final class SupportRoutes {
     }
   }
 
-  /// Money that moved without a round.
-  @Json
-  public record MovementView(String kind, long amount, long balanceAfter, Instant at) {}
-
   /// What is known of a player.
   ///
   /// @param lockedUntil until when no password is looked at; absent when they are
@@ -171,9 +178,7 @@ public final class SupportRoutes {
           file.openStakes(),
           file.lockedUntil(),
           file.sessions().stream().map(DeviceView::of).toList(),
-          file.movements().stream()
-              .map(it -> new MovementView(it.kind(), it.amount(), it.balanceAfter(), it.at()))
-              .toList());
+          file.movements().stream().map(MovementView::of).toList());
     }
   }
 }

@@ -1,5 +1,6 @@
 package dev.pitboss.server.api.game;
 
+import dev.pitboss.server.api.Endpoints;
 import dev.pitboss.server.api.Inputs;
 import dev.pitboss.server.api.InternalWalletOnly;
 import dev.pitboss.server.crash.LiveTable;
@@ -24,6 +25,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -46,18 +48,18 @@ public final class CrashRoutes {
     this.table = table;
     this.rounds = rounds;
     this.ownMoney = ownMoney;
-    this.feed = new LiveFeed(table);
+    this.feed = new LiveFeed(new TableFeed(table));
   }
 
   public List<Endpoint> endpoints() {
     return List.of(
-        Endpoint.bet(CRASH, ownMoney.only(this::bet)),
-        Endpoint.getByPlayer(CRASH, this::open),
-        Endpoint.cancel(CRASH, this::cancel),
-        Endpoint.bet(CRASH + "/cashout", this::cashOut),
-        Endpoint.getByPlayer(CRASH + "/history", this::history),
-        Endpoint.get(CRASH + "/rounds/:id", this::round),
-        Endpoint.live(CRASH + "/live", feed));
+        Endpoints.bet(CRASH, ownMoney.only(this::bet)),
+        Endpoints.getByPlayer(CRASH, this::open),
+        Endpoints.cancel(CRASH, this::cancel),
+        Endpoints.bet(CRASH + "/cashout", this::cashOut),
+        Endpoints.getByPlayer(CRASH + "/history", this::history),
+        Endpoints.get(CRASH + "/rounds/:id", this::round),
+        Endpoints.live(CRASH + "/live", feed));
   }
 
   private Response bet(Request request, Player player) {
@@ -95,7 +97,7 @@ public final class CrashRoutes {
         request);
   }
 
-  /// The moment the wish arrived decides, not the moment it is heard.
+  /// The moment the request arrived decides, not the moment it is heard.
   private Response cashOut(Request request, Player player) {
     long waited = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - request.arrivedAtNanos());
     long arrived = table.now() - waited;
@@ -164,5 +166,23 @@ public final class CrashRoutes {
           Response.problem(
               Problem.of(Problem.Status.CONFLICT, "crashed", "the round had already crashed"));
     };
+  }
+
+  /// The messages of the table, for all of its viewers.
+  private record TableFeed(LiveTable table) implements LiveFeed.Source {
+    @Override
+    public void subscribe(Consumer<String> listener) {
+      table.subscribe(frame -> listener.accept(frame.text()));
+    }
+
+    @Override
+    public void arrive(Consumer<String> snapshot) {
+      table.arrive(frame -> snapshot.accept(frame.text()));
+    }
+
+    @Override
+    public void depart() {
+      table.depart();
+    }
   }
 }

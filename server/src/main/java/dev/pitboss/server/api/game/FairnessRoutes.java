@@ -5,6 +5,7 @@ import dev.pitboss.games.crash.GameHash;
 import dev.pitboss.games.fair.ClientSeed;
 import dev.pitboss.games.fair.DrawScheme;
 import dev.pitboss.games.fair.ServerSeed;
+import dev.pitboss.server.api.Endpoints;
 import dev.pitboss.server.api.Inputs;
 import dev.pitboss.server.api.Views;
 import dev.pitboss.server.fairness.Fairness;
@@ -42,10 +43,10 @@ public final class FairnessRoutes {
 
   public List<Endpoint> endpoints() {
     return List.of(
-        Endpoint.getByPlayer("/api/casino/fairness", this::active),
-        Endpoint.postByPlayer("/api/casino/fairness", this::setClientSeed),
-        Endpoint.postByPlayer("/api/casino/fairness/rotate", this::rotate),
-        Endpoint.postByPlayer("/api/casino/fairness/verify", this::verify));
+        Endpoints.getByPlayer("/api/casino/fairness", this::active),
+        Endpoints.postByPlayer("/api/casino/fairness", this::setClientSeed),
+        Endpoints.postByPlayer("/api/casino/fairness/rotate", this::rotate),
+        Endpoints.postByPlayer("/api/casino/fairness/verify", this::verify));
   }
 
   private Response active(Request request, Player player) {
@@ -74,7 +75,7 @@ public final class FairnessRoutes {
     Optional<DrawScheme> scheme = body.optionalText("scheme").map(FairnessRoutes::scheme);
     body.refuseOtherFields();
     return fairness
-        .rotate(player.playerId(), new SeedPairs.Wish(clientSeed, scheme))
+        .rotate(player.playerId(), new SeedPairs.Settings(clientSeed, scheme))
         .map(rotation -> Response.ok(Views.RotationView.of(rotation)))
         .orElseGet(() ->
             Response.problem(
@@ -104,7 +105,7 @@ public final class FairnessRoutes {
                   Problem.Status.CONFLICT,
                   "seed_not_revealed",
                   "the round's server seed is still active; rotate to reveal it"));
-      case Verification.NoSuchRound() -> Response.problem(HistoryRoutes.noSuchRound());
+      case Verification.NoSuchRound() -> Response.problem(Inputs.noSuchRound());
     };
   }
 

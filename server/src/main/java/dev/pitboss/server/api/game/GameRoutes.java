@@ -7,6 +7,7 @@ import dev.pitboss.games.fruit.FruitMachine;
 import dev.pitboss.games.par.BetPar;
 import dev.pitboss.games.par.ParSheet;
 import dev.pitboss.games.roulette.BetType;
+import dev.pitboss.server.api.Endpoints;
 import dev.pitboss.server.games.BaccaratGame;
 import dev.pitboss.server.games.BlackjackGame;
 import dev.pitboss.server.games.CrashGame;
@@ -33,6 +34,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
 /// The available games: limits, rules and the exact mathematics, public.
@@ -52,8 +54,8 @@ public final class GameRoutes {
 
   public List<Endpoint> endpoints() {
     return List.of(
-        Endpoint.get("/api/casino/games", this::list),
-        Endpoint.get("/api/casino/games/:id", this::one));
+        Endpoints.get("/api/casino/games", this::list),
+        Endpoints.get("/api/casino/games/:id", this::one));
   }
 
   /// Does not wait for a sheet that is still being worked out in the first seconds after a start.
@@ -101,7 +103,7 @@ public final class GameRoutes {
         game.name(),
         operator.currency(),
         terms.minStakeOr(limits.min()),
-        terms.maxStakeOr(limits.max()),
+        highestStake(game, terms),
         limits.step(),
         terms.maxPayout(),
         game.rules().version(),
@@ -114,6 +116,21 @@ public final class GameRoutes {
         details == null ? null : details.betTypes(),
         details == null ? null : details.spots(),
         details == null ? null : details.table());
+  }
+
+  /// The highest stake of the terms; of slots, whose bets all can win the same multiple, also the
+  /// highest that could not be paid more than the operator pays.
+  private static long highestStake(Game game, GameTerms terms) {
+    Game.StakeLimits limits = game.limits();
+    long highest = terms.maxStakeOr(limits.max());
+    Long maxPayout = terms.maxPayout();
+    OptionalLong maxWin = game.maxWinMultiple();
+    if (maxPayout == null || maxWin.isEmpty()) {
+      return highest;
+    }
+    long payable = maxPayout / maxWin.getAsLong();
+    return Math.max(
+        terms.minStakeOr(limits.min()), Math.min(highest, payable - payable % limits.step()));
   }
 
   private static boolean allowsAutoplay(Operator operator) {
@@ -270,7 +287,8 @@ public final class GameRoutes {
   @Json
   public record FruitMachineView(
       List<List<Integer>> lines, List<FruitView> symbols, RoyalView royal) {
-    static FruitMachineView ofMachine() {
+    /// The one there is.
+    public static FruitMachineView ofMachine() {
       return new FruitMachineView(
           FruitMachine.LINES,
           Arrays.stream(Fruit.values())

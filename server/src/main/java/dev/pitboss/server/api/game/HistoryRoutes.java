@@ -1,12 +1,13 @@
 package dev.pitboss.server.api.game;
 
 import dev.pitboss.games.cards.Card;
+import dev.pitboss.server.api.Endpoints;
 import dev.pitboss.server.api.Inputs;
+import dev.pitboss.server.api.MovementView;
 import dev.pitboss.server.api.Views;
 import dev.pitboss.server.games.GameCatalogue;
 import dev.pitboss.server.history.Rounds;
 import dev.pitboss.server.http.Endpoint;
-import dev.pitboss.server.http.Problem;
 import dev.pitboss.server.http.Request;
 import dev.pitboss.server.http.Response;
 import dev.pitboss.server.json.InvalidInput;
@@ -15,9 +16,9 @@ import dev.pitboss.server.ledger.Round;
 import dev.pitboss.server.operators.CurrencyCode;
 import dev.pitboss.server.operators.reporting.Csv;
 import dev.pitboss.server.players.Player;
+import dev.pitboss.server.players.Support;
+import io.avaje.jsonb.Json;
 import java.nio.charset.StandardCharsets;
-import java.time.Instant;
-import java.time.format.DateTimeParseException;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -32,18 +33,21 @@ public final class HistoryRoutes {
 
   private final Rounds rounds;
   private final GameCatalogue catalogue;
+  private final Support support;
 
-  public HistoryRoutes(Rounds rounds, GameCatalogue catalogue) {
+  public HistoryRoutes(Rounds rounds, GameCatalogue catalogue, Support support) {
     this.rounds = rounds;
     this.catalogue = catalogue;
+    this.support = support;
   }
 
   public List<Endpoint> endpoints() {
     return List.of(
-        Endpoint.getByPlayer("/api/casino/game-history", this::history),
-        Endpoint.getByPlayer("/api/casino/play/roulette/history", this::rouletteHistory),
-        Endpoint.getByPlayer("/api/casino/play/baccarat/history", this::baccaratHistory),
-        Endpoint.getByPlayer("/api/casino/rounds/:ref", this::round));
+        Endpoints.getByPlayer("/api/casino/game-history", this::history),
+        Endpoints.getByPlayer("/api/casino/transactions", this::transactions),
+        Endpoints.getByPlayer("/api/casino/play/roulette/history", this::rouletteHistory),
+        Endpoints.getByPlayer("/api/casino/play/baccarat/history", this::baccaratHistory),
+        Endpoints.getByPlayer("/api/casino/rounds/:ref", this::round));
   }
 
   private Response history(Request request, Player player) {
@@ -54,8 +58,8 @@ public final class HistoryRoutes {
     Rounds.Query query =
         new Rounds.Query(
             game,
-            request.queryText("from").map(text -> instant("from", text)),
-            request.queryText("to").map(text -> instant("to", text)),
+            Inputs.optionalInstant(request, "from"),
+            Inputs.optionalInstant(request, "to"),
             Inputs.cursor(request),
             limit(request));
     Rounds.Page page = rounds.page(player.playerId(), query);
@@ -116,6 +120,14 @@ public final class HistoryRoutes {
         : reply;
   }
 
+  /// What moved on the balance besides rounds.
+  private Response transactions(Request request, Player player) {
+    Support.Transactions found = support.transactions(player.playerId());
+    return Response.ok(
+        new TransactionsView(
+            found.movements().stream().map(MovementView::of).toList(), found.openStakes()));
+  }
+
   private Response rouletteHistory(Request request, Player player) {
     List<Views.RouletteLine> lines =
         lastOf("roulette", request, player).stream().map(HistoryRoutes::rouletteLine).toList();
@@ -141,11 +153,7 @@ public final class HistoryRoutes {
     return Inputs.ref(request.pathParameter("ref"))
         .flatMap(ref -> rounds.find(player.playerId(), ref))
         .map(detail -> Response.ok(Views.RoundView.of(detail)))
-        .orElseGet(() -> Response.problem(noSuchRound()));
-  }
-
-  static Problem noSuchRound() {
-    return Problem.of(Problem.Status.NOT_FOUND, "no_such_round", "no such round");
+        .orElseGet(() -> Response.problem(Inputs.noSuchRound()));
   }
 
   /// The ref in a body's field `ref`.
@@ -160,14 +168,6 @@ public final class HistoryRoutes {
 
   private static int limit(Request request) {
     return request.queryInt("limit", 1, MAX_PAGE, DEFAULT_PAGE);
-  }
-
-  private static Instant instant(String field, String text) {
-    try {
-      return Instant.parse(text);
-    } catch (DateTimeParseException _) {
-      throw InvalidInput.field(field, "must be a time like 2026-01-31T12:00:00Z, got " + text);
-    }
   }
 
   private static Views.BaccaratLine baccaratLine(Round round) {
@@ -205,4 +205,10 @@ public final class HistoryRoutes {
         outcome.requiredLong("pocket"),
         outcome.requiredText("color"));
   }
+
+  /// The newest transactions without a round.
+  ///
+  /// @param openStakes what was staked on rounds that have not ended, minor units
+  @Json
+  public record TransactionsView(List<MovementView> transactions, long openStakes) {}
 }

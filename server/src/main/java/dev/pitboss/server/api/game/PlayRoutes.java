@@ -1,5 +1,6 @@
 package dev.pitboss.server.api.game;
 
+import dev.pitboss.server.api.Endpoints;
 import dev.pitboss.server.api.Inputs;
 import dev.pitboss.server.api.Refusals;
 import dev.pitboss.server.api.Views;
@@ -30,7 +31,7 @@ public final class PlayRoutes {
     return catalogue.games().stream()
         .filter(OneShotGame.class::isInstance)
         .map(game ->
-            Endpoint.bet(
+            Endpoints.bet(
                 "/api/casino/play/" + game.id(), (request, player) -> bet(request, player, game)))
         .toList();
   }

@@ -1,5 +1,6 @@
 package dev.pitboss.server.api.game;
 
+import dev.pitboss.server.api.Endpoints;
 import dev.pitboss.server.api.Inputs;
 import dev.pitboss.server.api.InternalWalletOnly;
 import dev.pitboss.server.api.Refusals;
@@ -40,11 +41,11 @@ public final class TableRoutes {
 
   public List<Endpoint> endpoints() {
     return List.of(
-        Endpoint.bet(SLOTS_BET, ownMoney.only(this::slotsBet)),
-        Endpoint.getByPlayer(SLOTS_BET, this::openSlotsBet),
-        Endpoint.bet("/api/casino/slots/result", this::slotsResult),
-        Endpoint.bet(BLACKJACK, ownMoney.only(this::blackjack)),
-        Endpoint.getByPlayer(BLACKJACK, this::openBlackjack));
+        Endpoints.bet(SLOTS_BET, ownMoney.only(this::slotsBet)),
+        Endpoints.getByPlayer(SLOTS_BET, this::openSlotsBet),
+        Endpoints.bet("/api/casino/slots/result", this::slotsResult),
+        Endpoints.bet(BLACKJACK, ownMoney.only(this::blackjack)),
+        Endpoints.getByPlayer(BLACKJACK, this::openBlackjack));
   }
 
   private Response slotsBet(Request request, Player player) {
@@ -89,7 +90,7 @@ public final class TableRoutes {
       case RoundResult.Replayed<V>(V seen) ->
           Response.ok(view.apply(seen)).withHeader("Idempotent-Replayed", "true");
       case RoundResult.Refused<V>(var why) -> Refusals.refusal(why, request.idempotencyKey());
-      case RoundResult.NoSuchRound<V>() -> Response.problem(HistoryRoutes.noSuchRound());
+      case RoundResult.NoSuchRound<V>() -> Response.problem(Inputs.noSuchRound());
       case RoundResult.RoundOpen<V>(UUID ref) ->
           Response.problem(
               Problem.of(

@@ -1,13 +1,15 @@
 package dev.pitboss.server.api.player;
 
+import dev.pitboss.server.api.Endpoints;
+import dev.pitboss.server.api.RateLimits;
+import dev.pitboss.server.api.RequestAuthorizer;
 import dev.pitboss.server.api.Services;
 import dev.pitboss.server.api.Views;
+import dev.pitboss.server.clients.ClientAddress;
 import dev.pitboss.server.http.ClientAddressResolver;
 import dev.pitboss.server.http.Endpoint;
 import dev.pitboss.server.http.Problem;
-import dev.pitboss.server.http.RateLimits;
 import dev.pitboss.server.http.Request;
-import dev.pitboss.server.http.RequestAuthorizer;
 import dev.pitboss.server.http.Response;
 import dev.pitboss.server.json.InvalidInput;
 import dev.pitboss.server.json.JsonObject;
@@ -16,7 +18,6 @@ import dev.pitboss.server.operators.Operators;
 import dev.pitboss.server.passwords.Password;
 import dev.pitboss.server.passwords.PasswordRules;
 import dev.pitboss.server.players.Accounts;
-import dev.pitboss.server.players.ClientAddress;
 import dev.pitboss.server.players.OpenSession;
 import dev.pitboss.server.players.Player;
 import dev.pitboss.server.players.PlayerOpenings;
@@ -54,12 +55,12 @@ public final class AccountRoutes {
 
   public List<Endpoint> endpoints() {
     return List.of(
-        Endpoint.post("/api/session/register", this::register).hashing(),
-        Endpoint.post("/api/session/login", this::login).hashing(),
-        Endpoint.postByPlayer("/api/session/password", this::changePassword).hashing(),
-        Endpoint.getByPlayer("/api/session/sessions", this::list),
-        Endpoint.deleteByPlayer("/api/session/sessions", this::endOthers),
-        Endpoint.deleteByPlayer("/api/session/sessions/:id", this::end));
+        Endpoints.post("/api/session/register", this::register).hashing(),
+        Endpoints.post("/api/session/login", this::login).hashing(),
+        Endpoints.postByPlayer("/api/session/password", this::changePassword).hashing(),
+        Endpoints.getByPlayer("/api/session/sessions", this::list),
+        Endpoints.deleteByPlayer("/api/session/sessions", this::endOthers),
+        Endpoints.deleteByPlayer("/api/session/sessions/:id", this::end));
   }
 
   private Response register(Request request) {

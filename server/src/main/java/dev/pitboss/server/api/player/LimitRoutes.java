@@ -1,9 +1,10 @@
 package dev.pitboss.server.api.player;
 
+import dev.pitboss.server.api.Endpoints;
 import dev.pitboss.server.api.Inputs;
 import dev.pitboss.server.api.LimitViews;
+import dev.pitboss.server.api.RateLimits;
 import dev.pitboss.server.http.Endpoint;
-import dev.pitboss.server.http.RateLimits;
 import dev.pitboss.server.http.Request;
 import dev.pitboss.server.http.Response;
 import dev.pitboss.server.json.InvalidInput;
@@ -13,7 +14,7 @@ import dev.pitboss.server.operators.reporting.Csv;
 import dev.pitboss.server.players.Player;
 import dev.pitboss.server.restrictions.LimitKind;
 import dev.pitboss.server.restrictions.Limits;
-import dev.pitboss.server.restrictions.Limits.Wish;
+import dev.pitboss.server.restrictions.Limits.Change;
 import dev.pitboss.server.restrictions.Period;
 import java.time.Duration;
 import java.time.Instant;
@@ -52,11 +53,11 @@ public final class LimitRoutes {
 
   public List<Endpoint> endpoints() {
     return List.of(
-        Endpoint.getByPlayer(LIMITS, this::overview),
-        Endpoint.putByPlayer(LIMITS, this::change),
-        Endpoint.postByPlayer(LIMITS + "/exclusion", this::exclude),
-        Endpoint.postByPlayer(LIMITS + "/reality-check", this::acknowledge),
-        Endpoint.getByPlayer(LIMITS + "/statement", this::statement));
+        Endpoints.getByPlayer(LIMITS, this::overview),
+        Endpoints.putByPlayer(LIMITS, this::change),
+        Endpoints.postByPlayer(LIMITS + "/exclusion", this::exclude),
+        Endpoints.postByPlayer(LIMITS + "/reality-check", this::acknowledge),
+        Endpoints.getByPlayer(LIMITS + "/statement", this::statement));
   }
 
   private Response overview(Request request, Player player) {
@@ -64,7 +65,7 @@ public final class LimitRoutes {
   }
 
   private Response change(Request request, Player player) {
-    return LimitViews.reply(limits.change(player.playerId(), wishes(request.json())));
+    return LimitViews.reply(limits.change(player.playerId(), changes(request.json())));
   }
 
   private Response acknowledge(Request request, Player player) {
@@ -136,29 +137,29 @@ public final class LimitRoutes {
 
   /// Reads `{limits: [{kind, period, amount}], realityCheckMinutes}`; an absent amount, or 0
   /// minutes, means no limit.
-  private static List<Wish> wishes(JsonObject body) {
-    List<Wish> wishes = new ArrayList<>();
+  private static List<Change> changes(JsonObject body) {
+    List<Change> changes = new ArrayList<>();
     Set<String> seen = new HashSet<>();
     for (JsonObject limit : body.optionalObjects("limits", MAX_LIMITS)) {
-      Wish wish = wish(limit);
-      if (!seen.add(wish.kind() + " " + wish.period())) {
+      Change change = changeOf(limit);
+      if (!seen.add(change.kind() + " " + change.period())) {
         throw InvalidInput.field(limit.pathOf("period"), "must be unique for its kind");
       }
-      wishes.add(wish);
+      changes.add(change);
     }
     OptionalLong minutes = body.optionalLong("realityCheckMinutes");
     if (minutes.isPresent()) {
       long wanted = number(body, "realityCheckMinutes", 0, MAX_CHECK_MINUTES);
-      wishes.add(new Wish(null, null, wanted == 0 ? null : (Long) wanted));
+      changes.add(new Change(null, null, wanted == 0 ? null : (Long) wanted));
     }
     body.refuseOtherFields();
-    if (wishes.isEmpty()) {
+    if (changes.isEmpty()) {
       throw InvalidInput.field("limits", "or realityCheckMinutes must be there");
     }
-    return wishes;
+    return changes;
   }
 
-  private static Wish wish(JsonObject limit) {
+  private static Change changeOf(JsonObject limit) {
     String kind = limit.requiredText("kind");
     String period = limit.requiredText("period");
     LimitKind limitKind =
@@ -176,7 +177,7 @@ public final class LimitRoutes {
             ? (Long) number(limit, "amount", 1, max(limitKind, limitPeriod))
             : null;
     limit.refuseOtherFields();
-    return new Wish(limitKind, limitPeriod, amount);
+    return new Change(limitKind, limitPeriod, amount);
   }
 
   /// A limit of more time than there is would be none.

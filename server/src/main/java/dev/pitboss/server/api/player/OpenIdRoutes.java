@@ -1,12 +1,13 @@
 package dev.pitboss.server.api.player;
 
+import dev.pitboss.server.api.Endpoints;
+import dev.pitboss.server.api.GuardedCookie;
+import dev.pitboss.server.api.RateLimits;
 import dev.pitboss.server.api.Services;
 import dev.pitboss.server.api.Views;
 import dev.pitboss.server.http.ClientAddressResolver;
 import dev.pitboss.server.http.Endpoint;
-import dev.pitboss.server.http.GuardedCookie;
 import dev.pitboss.server.http.Problem;
-import dev.pitboss.server.http.RateLimits;
 import dev.pitboss.server.http.Request;
 import dev.pitboss.server.http.Response;
 import dev.pitboss.server.json.InvalidInput;
@@ -55,9 +56,9 @@ public final class OpenIdRoutes {
 
   public List<Endpoint> endpoints() {
     return List.of(
-        Endpoint.get("/api/session/providers", _ -> providers()),
-        Endpoint.post("/api/session/openid", this::leave),
-        Endpoint.post("/api/session/openid/callback", this::comeBack));
+        Endpoints.get("/api/session/providers", _ -> providers()),
+        Endpoints.post("/api/session/openid", this::leave),
+        Endpoints.post("/api/session/openid/callback", this::comeBack));
   }
 
   private Response providers() {
@@ -114,7 +115,7 @@ public final class OpenIdRoutes {
       return notThisBrowser();
     }
     return switch (issuer.get().redeem(code, attempt.get(), accountPage(request))) {
-      case OpenIdIssuer.Answer.Proven(Identity identity) ->
+      case OpenIdIssuer.Answer.Identified(Identity identity) ->
           arrivals.arrived(
               200,
               identities.signIn(operators.at(request.host()), identity, accounts.client(request)),

@@ -1,11 +1,12 @@
 package dev.pitboss.server.api.player;
 
+import dev.pitboss.server.api.Endpoints;
+import dev.pitboss.server.api.GuardedCookie;
+import dev.pitboss.server.api.RateLimits;
 import dev.pitboss.server.api.Services;
 import dev.pitboss.server.http.ClientAddressResolver;
 import dev.pitboss.server.http.Endpoint;
-import dev.pitboss.server.http.GuardedCookie;
 import dev.pitboss.server.http.Problem;
-import dev.pitboss.server.http.RateLimits;
 import dev.pitboss.server.http.Request;
 import dev.pitboss.server.http.Response;
 import dev.pitboss.server.json.InvalidInput;
@@ -58,13 +59,13 @@ public final class PasskeyRoutes {
 
   public List<Endpoint> endpoints() {
     return List.of(
-        Endpoint.getByPlayer("/api/session/ways-in", this::waysIn),
-        Endpoint.post("/api/session/passkeys/challenge", this::challenge),
-        Endpoint.post("/api/session/passkeys/login", this::signIn),
-        Endpoint.postByPlayer("/api/session/passkeys/options", this::options),
-        Endpoint.postByPlayer("/api/session/passkeys", this::add),
-        Endpoint.putByPlayer("/api/session/passkeys/:id", this::rename),
-        Endpoint.deleteByPlayer("/api/session/passkeys/:id", this::remove));
+        Endpoints.getByPlayer("/api/session/ways-in", this::waysIn),
+        Endpoints.post("/api/session/passkeys/challenge", this::challenge),
+        Endpoints.post("/api/session/passkeys/login", this::signIn),
+        Endpoints.postByPlayer("/api/session/passkeys/options", this::options),
+        Endpoints.postByPlayer("/api/session/passkeys", this::add),
+        Endpoints.putByPlayer("/api/session/passkeys/:id", this::rename),
+        Endpoints.deleteByPlayer("/api/session/passkeys/:id", this::remove));
   }
 
   private Response waysIn(Request request, Player player) {
@@ -122,13 +123,13 @@ public final class PasskeyRoutes {
 
   private Response options(Request request, Player player) {
     JsonObject body = request.json();
-    Optional<Username> wish = wish(body, player);
+    Optional<Username> preferred = preferredName(body, player);
     body.refuseOtherFields();
     Optional<RelyingParty> site = site(request);
     if (site.isEmpty()) {
       return noPasskeysHere();
     }
-    Optional<Objection> objection = passkeys.objection(accounts.client(request), wish);
+    Optional<Objection> objection = passkeys.objection(accounts.client(request), preferred);
     if (objection.isPresent()) {
       return objected(objection.get());
     }
@@ -139,7 +140,7 @@ public final class PasskeyRoutes {
                 PasskeyViews.text(challenges.toAdd(attempt, player.playerId())),
                 site.get().id(),
                 PasskeyViews.text(challenges.userHandle(player.playerId())),
-                wish.map(Username::text).orElse(player.username()),
+                preferred.map(Username::text).orElse(player.username()),
                 Proofs.ALGORITHMS,
                 passkeys.credentialIds(player, site.get()).stream()
                     .map(PasskeyViews::text)
@@ -154,7 +155,7 @@ public final class PasskeyRoutes {
   private Response add(Request request, Player player) {
     JsonObject body = request.json();
     String name = name(body);
-    Optional<Username> wish = wish(body, player);
+    Optional<Username> preferred = preferredName(body, player);
     Answers.Made answer = new Answers.Made(bytes(body, "clientData"), bytes(body, "attestation"));
     body.refuseOtherFields();
     Optional<Response> tooMany =
@@ -171,7 +172,7 @@ public final class PasskeyRoutes {
       return refused();
     }
     return switch (passkeys.add(
-        accounts.client(request), wish, name, site.get(), attempt.get(), answer)) {
+        accounts.client(request), preferred, name, site.get(), attempt.get(), answer)) {
       case Passkeys.Addition.Added(var passkey, var arrival) ->
           arrival
               .map(come -> arrivals.arrived(201, come, request))
@@ -249,7 +250,7 @@ public final class PasskeyRoutes {
   }
 
   /// The name a guest would like; the others have theirs.
-  private static Optional<Username> wish(JsonObject body, Player player) {
+  private static Optional<Username> preferredName(JsonObject body, Player player) {
     Optional<String> name = body.optionalText("username");
     if (name.isEmpty()) {
       return Optional.empty();

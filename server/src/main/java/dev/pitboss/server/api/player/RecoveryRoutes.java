@@ -1,9 +1,10 @@
 package dev.pitboss.server.api.player;
 
+import dev.pitboss.server.api.Endpoints;
+import dev.pitboss.server.api.RateLimits;
 import dev.pitboss.server.api.Services;
 import dev.pitboss.server.http.Endpoint;
 import dev.pitboss.server.http.Problem;
-import dev.pitboss.server.http.RateLimits;
 import dev.pitboss.server.http.Request;
 import dev.pitboss.server.http.Response;
 import dev.pitboss.server.json.InvalidInput;
@@ -33,8 +34,8 @@ public final class RecoveryRoutes {
 
   public List<Endpoint> endpoints() {
     return List.of(
-        Endpoint.postByPlayer("/api/session/recovery-codes", this::make),
-        Endpoint.post("/api/session/recover", this::recover).hashing());
+        Endpoints.postByPlayer("/api/session/recovery-codes", this::make),
+        Endpoints.post("/api/session/recover", this::recover).hashing());
   }
 
   private Response make(Request request, Player player) {

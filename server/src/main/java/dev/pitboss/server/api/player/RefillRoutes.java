@@ -1,5 +1,6 @@
 package dev.pitboss.server.api.player;
 
+import dev.pitboss.server.api.Endpoints;
 import dev.pitboss.server.api.Refusals;
 import dev.pitboss.server.http.Endpoint;
 import dev.pitboss.server.http.Problem;
@@ -34,7 +35,7 @@ public final class RefillRoutes {
 
   public List<Endpoint> endpoints() {
     return List.of(
-        Endpoint.getByPlayer(REFILL, this::offer), Endpoint.postByPlayer(REFILL, this::refill));
+        Endpoints.getByPlayer(REFILL, this::offer), Endpoints.postByPlayer(REFILL, this::refill));
   }
 
   private Response offer(Request request, Player player) {

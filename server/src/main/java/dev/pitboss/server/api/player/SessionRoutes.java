@@ -1,15 +1,16 @@
 package dev.pitboss.server.api.player;
 
+import dev.pitboss.server.api.Endpoints;
+import dev.pitboss.server.api.GuardedCookie;
+import dev.pitboss.server.api.RateLimits;
+import dev.pitboss.server.api.RequestAuthorizer;
 import dev.pitboss.server.api.Services;
 import dev.pitboss.server.api.Views;
 import dev.pitboss.server.database.Database;
 import dev.pitboss.server.http.ClientAddressResolver;
 import dev.pitboss.server.http.Endpoint;
-import dev.pitboss.server.http.GuardedCookie;
 import dev.pitboss.server.http.Problem;
-import dev.pitboss.server.http.RateLimits;
 import dev.pitboss.server.http.Request;
-import dev.pitboss.server.http.RequestAuthorizer;
 import dev.pitboss.server.http.Response;
 import dev.pitboss.server.json.JsonObject;
 import dev.pitboss.server.ledger.Balance;
@@ -61,11 +62,11 @@ public final class SessionRoutes {
 
   public List<Endpoint> endpoints() {
     return List.of(
-        Endpoint.post("/api/session/guest", this::welcomeGuest),
-        Endpoint.post("/api/session/wallet", this::arrive),
-        Endpoint.deleteByPlayer("/api/session", this::leave),
-        Endpoint.getByPlayer("/api/casino/user-info", this::userInfo),
-        Endpoint.getByPlayer("/api/casino/balance", this::balance));
+        Endpoints.post("/api/session/guest", this::welcomeGuest),
+        Endpoints.post("/api/session/wallet", this::arrive),
+        Endpoints.deleteByPlayer("/api/session", this::leave),
+        Endpoints.getByPlayer("/api/casino/user-info", this::userInfo),
+        Endpoints.getByPlayer("/api/casino/balance", this::balance));
   }
 
   private Response welcomeGuest(Request request) {

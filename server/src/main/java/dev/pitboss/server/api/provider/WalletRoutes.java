@@ -1,12 +1,14 @@
 package dev.pitboss.server.api.provider;
 
+import dev.pitboss.server.api.Access;
+import dev.pitboss.server.api.Endpoints;
 import dev.pitboss.server.api.Inputs;
 import dev.pitboss.server.api.Refusals;
+import dev.pitboss.server.api.RequestAuthorizer;
 import dev.pitboss.server.database.Database;
 import dev.pitboss.server.http.Endpoint;
 import dev.pitboss.server.http.Problem;
 import dev.pitboss.server.http.Request;
-import dev.pitboss.server.http.RequestAuthorizer;
 import dev.pitboss.server.http.Response;
 import dev.pitboss.server.json.InvalidInput;
 import dev.pitboss.server.json.JsonObject;
@@ -54,14 +56,14 @@ public final class WalletRoutes {
 
   public List<Endpoint> endpoints() {
     return List.of(
-        Endpoint.postByPlayer("/api/casino/launch", this::launch),
-        Endpoint.postByProvider(BASE + "user-info", this::userInfo),
-        Endpoint.postByProvider(BASE + "balance", this::balance),
-        Endpoint.postByProvider(BASE + "bet", moves(Kind.BET)),
-        Endpoint.postByProvider(BASE + "win", moves(Kind.WIN)),
-        Endpoint.postByProvider(BASE + "bet-and-win", moves(Kind.BET_AND_WIN)),
-        Endpoint.postByProvider(BASE + "rollback", moves(Kind.ROLLBACK)),
-        Endpoint.getByProvider(BASE + "transactions", this::transactions));
+        Endpoints.postByPlayer("/api/casino/launch", this::launch),
+        Endpoints.postByProvider(BASE + "user-info", this::userInfo),
+        Endpoints.postByProvider(BASE + "balance", this::balance),
+        Endpoints.postByProvider(BASE + "bet", moves(Kind.BET)),
+        Endpoints.postByProvider(BASE + "win", moves(Kind.WIN)),
+        Endpoints.postByProvider(BASE + "bet-and-win", moves(Kind.BET_AND_WIN)),
+        Endpoints.postByProvider(BASE + "rollback", moves(Kind.ROLLBACK)),
+        Endpoints.getByProvider(BASE + "transactions", this::transactions));
   }
 
   private Response launch(Request request, Player player) {
@@ -107,7 +109,7 @@ public final class WalletRoutes {
         .orElseGet(() -> refused(WalletAnswer.Reason.UNKNOWN_PLAYER));
   }
 
-  private Endpoint.ProviderHandler moves(Kind kind) {
+  private Access.ProviderHandler moves(Kind kind) {
     return (request, provider) -> {
       ProviderCall call = read(request.json(), kind);
       return switch (calls.call(provider, call)) {

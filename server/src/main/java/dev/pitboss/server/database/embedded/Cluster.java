@@ -172,7 +172,7 @@ final class Cluster {
       stop(server.get());
       return Optional.empty();
     }
-    Patience patience = new Patience();
+    StateTimer timer = new StateTimer();
     while (ClusterProcesses.isRunning(server.get())) {
       OptionalInt port = pidFile.port();
       Probe.Answer answer =
@@ -182,14 +182,14 @@ final class Cluster {
           LOG.info("taking over the running database server (process {})", server.get().pid());
           return Optional.of(new Running(server.get(), port.getAsInt(), true));
         }
-        case STARTING -> patience.with(STARTUP, "recovering");
-        case STOPPING -> patience.with(BEGUN_SHUTDOWN, "stopping");
-        case SILENT -> patience.with(SILENCE, "silent");
+        case STARTING -> timer.with(STARTUP, "recovering");
+        case STOPPING -> timer.with(BEGUN_SHUTDOWN, "stopping");
+        case SILENT -> timer.with(SILENCE, "silent");
         case OTHER_PASSWORD -> {
           return Optional.empty();
         }
       }
-      if (patience.isOver() || ClusterProcesses.isFrozen(server.get())) {
+      if (timer.isOver() || ClusterProcesses.isFrozen(server.get())) {
         return Optional.empty();
       }
       TimeUnit.NANOSECONDS.sleep(LOOK_EVERY.toNanos());
@@ -198,7 +198,7 @@ final class Cluster {
   }
 
   /// How long a server has been in a state in which it takes no connections.
-  private static final class Patience {
+  private static final class StateTimer {
     private String state = "";
     private Duration limit = Duration.ZERO;
     private long since = System.nanoTime();
@@ -263,7 +263,7 @@ final class Cluster {
                 "-t",
                 Long.toString(STARTUP.toSeconds()),
                 "start"));
-    Patience patience = new Patience();
+    StateTimer timer = new StateTimer();
     PidFile pidFile = PidFile.in(directory);
     while (true) {
       boolean ended = !control.isAlive();
@@ -278,7 +278,7 @@ final class Cluster {
             "the embedded database does not start: %s; its log is %s"
                 .formatted(reason(logged), log()));
       }
-      patience.with(STARTUP, "starting");
+      timer.with(STARTUP, "starting");
       TimeUnit.NANOSECONDS.sleep(LOOK_EVERY.toNanos());
     }
   }

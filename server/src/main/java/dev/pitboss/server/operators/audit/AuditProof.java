@@ -111,7 +111,7 @@ public final class AuditProof {
     }
     return noted.isPresent() && noted.get().position() > position
         ? new Finding.Broken(
-            position + 1, "the chain ends before the head that was noted, " + noted.get())
+            position + 1, "the chain ends before the expected head, " + noted.get())
         : database.read(connection -> outsideTheChain(connection, head));
   }
 

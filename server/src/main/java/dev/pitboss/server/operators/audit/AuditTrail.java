@@ -116,12 +116,16 @@ public final class AuditTrail {
   /// @param actor only actions of this actor, in full: `staff:anna`
   /// @param action only actions that begin so: `operator.`
   /// @param subject only what was done to whom or what this names, whole: `player:17`
+  /// @param from only entries of that moment and later
+  /// @param to only entries before that moment
   /// @param before only entries with smaller ids
   public record Query(
       Optional<Integer> operatorId,
       Optional<String> actor,
       Optional<String> action,
       Optional<String> subject,
+      Optional<Instant> from,
+      Optional<Instant> to,
       long before) {}
 
   /// The newest entries that a query is about, the newest first.
@@ -132,6 +136,8 @@ public final class AuditTrail {
     filter(sql, parameters, " AND e.actor = ?", query.actor());
     filter(sql, parameters, " AND starts_with(e.action, ?)", query.action());
     filter(sql, parameters, " AND e.subject = ?", query.subject());
+    filter(sql, parameters, " AND e.at >= ?", query.from());
+    filter(sql, parameters, " AND e.at < ?", query.to());
     parameters.add(limit);
     return Sql.list(
         connection,

@@ -26,7 +26,7 @@ import java.util.stream.Collectors;
 /// quarter of an hour, and the rounds of the last minutes.
 public final class GgrToday {
   /// It reads what was played in a quarter of an hour at the most, once, in the background.
-  private static final String PATIENCE = "SET LOCAL statement_timeout = '20s'";
+  private static final String TIMEOUT = "SET LOCAL statement_timeout = '20s'";
 
   /// After a failure; a database that is that busy is not asked again at once.
   private static final Duration PAUSE = Duration.ofSeconds(10);
@@ -111,7 +111,7 @@ public final class GgrToday {
     Map<Integer, Long> houseBalances =
         database.inLongTransaction(connection -> {
           Sql.update(connection, "SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY");
-          Sql.update(connection, PATIENCE);
+          Sql.update(connection, TIMEOUT);
           Sql.update(connection, "SET LOCAL plan_cache_mode = force_custom_plan");
           Map<Integer, Long> had = houseBalances(connection);
           broughtSince(connection, begin)

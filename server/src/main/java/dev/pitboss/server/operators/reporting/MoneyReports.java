@@ -25,7 +25,7 @@ import org.slf4j.LoggerFactory;
 /// Each report is one snapshot of the database: what is not in `takings` yet is summed up from the
 /// rounds. Thread-safe.
 public final class MoneyReports {
-  /// So that the answer is there in time, and fits a screen's patience.
+  /// Bounds the time of a report and the length of its table.
   public static final int MAX_DAYS = 92;
 
   /// Who played on several days is told apart person by person; more than a week of that takes

@@ -2,6 +2,7 @@ package dev.pitboss.server.operators.reporting;
 
 import dev.pitboss.server.json.InvalidInput;
 import dev.pitboss.server.operators.Operator;
+import dev.pitboss.server.operators.TimeZones;
 import java.time.DateTimeException;
 import java.time.InstantSource;
 import java.time.LocalDate;
@@ -70,17 +71,13 @@ public record ReportQuery(
     } catch (DateTimeException _) {
       // refused below, like a day out of bounds
     }
-    throw InvalidInput.field(field, "must be a day such as 2026-05-31");
+    throw InvalidInput.field(field, "must be a day such as 2026-05-31, got " + text);
   }
 
   /// A zone as it is typed, in the field `zone`.
   ///
   /// @throws InvalidInput when it is not a time zone
   public static ZoneId zone(String text) {
-    try {
-      return ZoneId.of(text);
-    } catch (DateTimeException _) {
-      throw InvalidInput.field("zone", "must be a zone such as Europe/Malta");
-    }
+    return TimeZones.of("zone", text);
   }
 }

@@ -5,7 +5,7 @@ import dev.pitboss.server.ledger.Balance;
 import dev.pitboss.server.ledger.ExternalTransaction;
 import dev.pitboss.server.ledger.ExternalTransaction.Kind;
 import dev.pitboss.server.ledger.ExternalTransactions;
-import dev.pitboss.server.ledger.ExternalTransactions.Standing;
+import dev.pitboss.server.ledger.ExternalTransactions.BetState;
 import dev.pitboss.server.ledger.Wallet;
 import dev.pitboss.server.restrictions.Restriction;
 import dev.pitboss.server.rounds.Transfer;
@@ -30,7 +30,7 @@ import java.util.UUID;
 /// day ([Payouts]), so its keys alone move no more than was agreed on.
 public final class InboundWallet {
   /// How long a call looks again at a bet whose player plays on at the same time.
-  private static final Duration PATIENCE = Duration.ofSeconds(2);
+  private static final Duration TIMEOUT = Duration.ofSeconds(2);
 
   private final Database database;
   private final Wallet wallet;
@@ -70,7 +70,7 @@ public final class InboundWallet {
   public Optional<Balance> balance(Provider provider, long playerId) {
     return database.read(connection -> {
       // an unknown bet: only the player is of interest
-      Optional<Standing> player =
+      Optional<BetState> player =
           stored.standing(connection, provider.operatorId(), playerId, new UUID(0, 0));
       return player.isPresent()
           ? Optional.of(wallet.balance(connection, playerId))
@@ -111,15 +111,15 @@ public final class InboundWallet {
       Provider provider, ProviderCall asked, ExternalTransaction.Call call) {
     UUID betUuid = asked.reference().orElseThrow();
     UUID betId = ExternalTransaction.idOf(provider.providerId(), betUuid);
-    long giveUp = System.nanoTime() + PATIENCE.toNanos();
+    long giveUp = System.nanoTime() + TIMEOUT.toNanos();
     do {
-      Optional<Standing> found =
+      Optional<BetState> found =
           database.read(connection ->
               stored.standing(connection, provider.operatorId(), call.playerId(), betId));
       if (found.isEmpty()) {
         return refuse(call, Reason.UNKNOWN_PLAYER);
       }
-      Standing standing = found.get();
+      BetState standing = found.get();
       Decision decision =
           call.kind() == Kind.WIN
               ? decideWin(call, asked.win(), standing)
@@ -160,7 +160,7 @@ public final class InboundWallet {
     }
   }
 
-  private static Decision decideWin(ExternalTransaction.Call win, long amount, Standing standing) {
+  private static Decision decideWin(ExternalTransaction.Call win, long amount, BetState standing) {
     if (standing.bet().isEmpty()) {
       return new Decision.Refuse(Reason.TRANSACTION_NOT_FOUND);
     }
@@ -184,7 +184,7 @@ public final class InboundWallet {
   }
 
   private static Decision decideRollback(
-      ExternalTransaction.Call rollback, UUID betUuid, Standing standing) {
+      ExternalTransaction.Call rollback, UUID betUuid, BetState standing) {
     if (standing.bet().isEmpty()) {
       return new Decision.Pay(0, Optional.of(rollback.forestalling(betUuid)));
     }

@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 /// The providers there are. Thread-safe.
 public final class Providers {
   /// All of an operator's are listed at once.
-  private static final int MAX_PER_OPERATOR = 1_000;
+  public static final int MAX_PER_OPERATOR = 1_000;
 
   private static final int MAX_NAME = 100;
 
@@ -91,7 +91,7 @@ public final class Providers {
     }
   }
 
-  /// What came of changing a provider.
+  /// Result of changing a provider.
   public sealed interface Change {
     /// It is so now.
     record Done(Listed now) implements Change {}

@@ -48,9 +48,9 @@ public final class Reconciliation {
     this.maxBets = maxBets;
   }
 
-  /// What a comparison came to.
+  /// Result of a comparison.
   public sealed interface Result {
-    /// Both books, compared.
+    /// Both statements, compared.
     ///
     /// @param through until when, exclusive: the end that was asked for, or where to go on from
     /// @param compared how many bets of ours
@@ -70,7 +70,7 @@ public final class Reconciliation {
         differences = List.copyOf(differences);
       }
 
-      /// Whether both books say the same, and everything has ended.
+      /// Whether both statements say the same, and everything has ended.
       public boolean agrees() {
         return unresolved.isEmpty() && differences.isEmpty();
       }
@@ -110,7 +110,7 @@ public final class Reconciliation {
     }
   }
 
-  /// Something that is not in both books, or not the same.
+  /// Something that is not in both statements, or not the same.
   ///
   /// @param transaction the wallet's name for it
   /// @param ref the round's, if it is a bet of ours
@@ -177,16 +177,21 @@ public final class Reconciliation {
     if (theirs.isEmpty()) {
       return new Result.NotAnswered();
     }
-    Books books = new Books(theirs.get().lines());
-    compared.forEach(books::add);
+    Comparison comparison = new Comparison(theirs.get().lines());
+    compared.forEach(comparison::add);
     List<Line> strange =
-        books.unexplained.values().stream()
+        comparison.unexplained.values().stream()
             .filter(line -> !line.at().isBefore(from) && line.at().isBefore(through))
             .filter(Line::movesMoney)
             .toList();
-    books.differences.addAll(onlyTheirs(operatorId, strange));
+    comparison.differences.addAll(onlyTheirs(operatorId, strange));
     return new Result.Compared(
-        from, through, compared.size(), books.unresolved, books.closedByHand, books.differences);
+        from,
+        through,
+        compared.size(),
+        comparison.unresolved,
+        comparison.closedByHand,
+        comparison.differences);
   }
 
   /// Until when the wallet may have written something about these bets.
@@ -231,15 +236,15 @@ public final class Reconciliation {
         bet.betUuid().toString(), bet.winUuid().toString(), bet.rollbackUuid().toString());
   }
 
-  /// Both books, bet by bet.
-  private static final class Books {
+  /// Both statements, bet by bet.
+  private static final class Comparison {
     private final Map<String, Line> theirs;
     private final Map<String, Line> unexplained;
     private final List<Bet> unresolved = new ArrayList<>();
     private final List<Bet> closedByHand = new ArrayList<>();
     private final List<Difference> differences = new ArrayList<>();
 
-    Books(Map<String, Line> theirs) {
+    Comparison(Map<String, Line> theirs) {
       this.theirs = theirs;
       this.unexplained = new LinkedHashMap<>(theirs);
     }

@@ -1,12 +1,12 @@
 package dev.pitboss.server.seamlesswallet.outbound;
 
+import dev.pitboss.server.clients.ClientInfo;
 import dev.pitboss.server.database.Database;
 import dev.pitboss.server.database.Sql;
 import dev.pitboss.server.json.InvalidInput;
 import dev.pitboss.server.json.JsonObject;
 import dev.pitboss.server.json.JsonWriter;
 import dev.pitboss.server.ledger.Balance;
-import dev.pitboss.server.players.ClientInfo;
 import dev.pitboss.server.players.Player;
 import dev.pitboss.server.players.Players;
 import java.time.InstantSource;

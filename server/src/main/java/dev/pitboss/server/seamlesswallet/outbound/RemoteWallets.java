@@ -57,7 +57,7 @@ public final class RemoteWallets {
       long underWay,
       long disputed) {}
 
-  /// What came of ending the connection to a wallet.
+  /// Result of ending the connection to a wallet.
   public sealed interface Ending {
     /// The wallet has ended; its players can no longer play.
     record Ended(Named wallet) implements Ending {}

@@ -18,7 +18,7 @@ final class WalletCalls {
     this.bets = bets;
   }
 
-  /// What came of telling the wallet how a bet ends.
+  /// Result of telling the wallet how a bet ends.
   sealed interface NotificationResult {
     /// It has ended.
     ///

@@ -22,7 +22,7 @@ record WalletStatement(Map<String, Line> lines) {
   private static final int MAX_PAGES = 100;
 
   /// Within the time of a request, with one more answer that takes its whole second.
-  private static final Duration PATIENCE = Duration.ofMillis(1_500);
+  private static final Duration TIMEOUT = Duration.ofMillis(1_500);
 
   private static final String NONE = new UUID(0, 0).toString();
 
@@ -68,7 +68,7 @@ record WalletStatement(Map<String, Line> lines) {
   /// @return empty when it does not list them, or not in time
   static Optional<WalletStatement> read(
       WalletClient client, RemoteWallet wallet, Instant from, Instant to) {
-    long giveUpAt = System.nanoTime() + PATIENCE.toNanos();
+    long giveUpAt = System.nanoTime() + TIMEOUT.toNanos();
     Instant until = to.plus(MARGIN);
     String at = from.minus(MARGIN).toString();
     String after = NONE;

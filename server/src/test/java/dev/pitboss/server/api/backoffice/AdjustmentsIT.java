@@ -3,6 +3,7 @@ package dev.pitboss.server.api.backoffice;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.pitboss.server.CasinoClient;
 import dev.pitboss.server.CasinoClient.Answer;
 import dev.pitboss.server.CasinoFixture;
 import dev.pitboss.server.Concurrently;
@@ -16,6 +17,7 @@ import dev.pitboss.server.staff.StaffMember;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
 /// Money moved by hand: two people, once, both ways on the books.
@@ -31,7 +33,7 @@ class AdjustmentsIT {
       EAST.ask(token, "GET", "/api/casino/user-info", null).json().path("playerId").asText();
 
   private static StaffClient member(String name) {
-    return StaffClient.make(CASINO, name, Role.OPERATOR, EAST.operator().operatorId());
+    return StaffClient.make(CASINO, name, Role.MANAGER, EAST.operator().operatorId());
   }
 
   @Test
@@ -150,8 +152,12 @@ class AdjustmentsIT {
                 assertThat(approve(BERT, ids.get(i / 6)).status()).isEqualTo(200);
                 return 1_000L;
               }
-              Answer spin = EAST.ask(token, "POST", "/api/casino/play/slots-20", "{\"stake\":20}");
-              return spin.status() == 200 ? spin.json().path("payout").asLong() - 20 : 0L;
+              Map<String, String> key = Map.of("Idempotency-Key", UUID.randomUUID().toString());
+              Answer spin =
+                  CasinoClient.settled(() ->
+                      EAST.ask(token, "POST", "/api/casino/play/slots-20", "{\"stake\":20}", key));
+              assertThat(spin.status()).isEqualTo(200);
+              return spin.json().path("payout").asLong() - 20;
             });
 
     assertThat(balance()).isEqualTo(100_000 + won.stream().mapToLong(Long::longValue).sum());
@@ -186,7 +192,7 @@ class AdjustmentsIT {
             new AuditTrail(later),
             later);
 
-    assertThat(expired.approve(new StaffMember(1, null, "later-member", Role.OPERATOR), id))
+    assertThat(expired.approve(new StaffMember(1, null, "later-member", Role.MANAGER), id))
         .isInstanceOf(Adjustments.Decision.Expired.class);
     assertThat(balance()).isEqualTo(100_000);
   }
@@ -212,7 +218,7 @@ class AdjustmentsIT {
   void otherOperatorsPlayersAndAdjustmentsAreNotThere() {
     Tenant other = Tenant.make(CASINO, "far-east", "EUR");
     StaffClient stranger =
-        StaffClient.make(CASINO, "stranger", Role.OPERATOR, other.operator().operatorId());
+        StaffClient.make(CASINO, "stranger", Role.MANAGER, other.operator().operatorId());
     long id = request(ANNA, 100);
 
     assertThat(approve(stranger, id).code()).isEqualTo("no_such_adjustment");

@@ -6,9 +6,9 @@ import dev.pitboss.server.CasinoClient.Answer;
 import dev.pitboss.server.CasinoFixture;
 import dev.pitboss.server.StaffClient;
 import dev.pitboss.server.Tenant;
+import dev.pitboss.server.api.Access;
+import dev.pitboss.server.api.Access.Need;
 import dev.pitboss.server.http.Endpoint;
-import dev.pitboss.server.http.Endpoint.Access;
-import dev.pitboss.server.http.Endpoint.Need;
 import dev.pitboss.server.players.Lockout;
 import dev.pitboss.server.staff.Role;
 import dev.pitboss.server.staff.StaffSetup;
@@ -25,11 +25,11 @@ class StaffIT {
   private static final Tenant NORTH = Tenant.make(CASINO, "north", "EUR");
   private static final Tenant SOUTH = Tenant.make(CASINO, "south", "SEK");
   private static final StaffClient PLATFORM =
-      StaffClient.make(CASINO, "platform-operator", Role.OPERATOR, null);
+      StaffClient.make(CASINO, "platform-operator", Role.MANAGER, null);
   private static final StaffClient PLATFORM_AUDITOR =
       StaffClient.make(CASINO, "platform-auditor", Role.AUDITOR, null);
   private static final StaffClient NORTHERN =
-      StaffClient.make(CASINO, "north-operator", Role.OPERATOR, NORTH.operator().operatorId());
+      StaffClient.make(CASINO, "north-operator", Role.MANAGER, NORTH.operator().operatorId());
   private static final StaffClient NORTH_AUDITOR =
       StaffClient.make(CASINO, "north-auditor", Role.AUDITOR, NORTH.operator().operatorId());
 
@@ -141,6 +141,8 @@ class StaffIT {
     Answer own = NORTHERN.post("staff", body.formatted("north-second", "auditor", ""));
     assertThat(own.status()).as(own.toString()).isEqualTo(201);
     assertThat(own.json().path("operator").asText()).isEqualTo("north");
+    Answer renamed = NORTHERN.post("staff", body.formatted("north-third", "operator", ""));
+    assertThat(renamed.json().path("role").asText()).isEqualTo("manager");
     assertThat(
             NORTHERN
                 .post("staff", body.formatted("north-spy", "operator", ",\"operator\":\"south\""))
@@ -284,7 +286,7 @@ class StaffIT {
 
   @Test
   void disabledAccountsSessionsEndAtOnce() {
-    StaffClient leaver = StaffClient.make(CASINO, "leaver", Role.OPERATOR, null);
+    StaffClient leaver = StaffClient.make(CASINO, "leaver", Role.MANAGER, null);
     assertThat(leaver.get("session").status()).isEqualTo(200);
 
     assertThat(PLATFORM.send("DELETE", "staff/leaver", null).status()).isEqualTo(204);

@@ -22,7 +22,7 @@ class SupportIT {
   private static final StaffClient STRANGER = member("support-stranger", OTHER);
 
   private static StaffClient member(String name, Tenant tenant) {
-    return StaffClient.make(CASINO, name, Role.OPERATOR, tenant.operator().operatorId());
+    return StaffClient.make(CASINO, name, Role.MANAGER, tenant.operator().operatorId());
   }
 
   private static Answer enter(String path, String username, String password) {
@@ -104,6 +104,18 @@ class SupportIT {
     assertThat(file.at("/player/guest").asBoolean()).isTrue();
     JsonNode rounds = HELPER.get("players/" + id + "/rounds").json().path("rounds");
     assertThat(rounds.findValuesAsText("game")).containsExactly("slots-20");
+
+    String ref = rounds.at("/0/ref").asText();
+    String round = "players/" + id + "/rounds/" + ref;
+    assertThat(HELPER.get(round).json())
+        .as("as the player sees it")
+        .isEqualTo(TENANT.ask(token, "GET", "/api/casino/rounds/" + ref, null).json());
+    assertThat(STRANGER.get(round).code()).isEqualTo("no_such_player");
+    assertThat(HELPER.get("players/" + id + "/rounds/" + id).code()).isEqualTo("no_such_round");
+    assertThat(
+            TENANT.ask(token, "GET", "/api/casino/transactions", null).json().path("transactions"))
+        .as("what the player sees moved besides rounds")
+        .isEqualTo(file.path("movements"));
   }
 
   @Test
@@ -117,6 +129,14 @@ class SupportIT {
     JsonNode second =
         HELPER.get(query + "&before=" + first.at("/1/id").asText()).json().path("entries");
     assertThat(second.findValuesAsText("name")).containsExactly("Support 0");
+    String newest = first.at("/0/at").asText();
+    assertThat(
+            HELPER.get(query + "&from=" + newest).json().path("entries").findValuesAsText("name"))
+        .contains("Support 2");
+    assertThat(HELPER.get(query + "&to=" + newest).json().path("entries").findValuesAsText("name"))
+        .doesNotContain("Support 2");
+    assertThat(HELPER.get(query + "&from=2200-01-01T00:00:00Z").json().path("entries")).isEmpty();
+    assertThat(HELPER.get(query + "&to=yesterday").field()).isEqualTo("to");
     assertThat(STRANGER.get(query).json().path("entries")).isEmpty();
     assertThat(HELPER.get("audit/entries?operator=support-other").field()).isEqualTo("operator");
     assertThat(HELPER.post("audit/verify", "{}").code()).isEqualTo("role_missing");

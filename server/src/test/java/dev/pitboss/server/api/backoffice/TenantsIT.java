@@ -7,7 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.pitboss.server.CasinoClient.Answer;
 import dev.pitboss.server.CasinoFixture;
 import dev.pitboss.server.Tenant;
-import dev.pitboss.server.http.Endpoint;
+import dev.pitboss.server.api.Access;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -32,8 +32,8 @@ class TenantsIT {
     Set<String> asked =
         CASINO.casino().api().endpoints().stream()
             .filter(endpoint ->
-                endpoint.access() instanceof Endpoint.Access.PlayersOnly
-                    || endpoint.access() instanceof Endpoint.Access.Listeners)
+                endpoint.access() instanceof Access.PlayersOnly
+                    || endpoint.access() instanceof Access.Listeners)
             .map(endpoint -> {
               String path = endpoint.path().replaceAll(":\\w+", ref);
               String body = endpoint.method().equals("GET") ? null : "{\"ref\":\"" + ref + "\"}";
@@ -146,6 +146,10 @@ class TenantsIT {
     strict.terms("slots-20", "{\"minStake\":40,\"maxStake\":200}");
     strict.terms("roulette", "{\"maxPayout\":1000}");
     strict.terms("baccarat", "{\"on\":false}");
+    strict.terms("slots", "{\"maxPayout\":430000}");
+    assertThat(at(strict.host(), "/api/casino/games/slots").json().path("maxStake").asLong())
+        .as("4 200 times 100 is within the payout limit, and 120 is not")
+        .isEqualTo(100);
 
     JsonNode games = at(strict.host(), "/api/casino/games").json();
     assertThat(games.path("currency").asText()).isEqualTo("EUR");

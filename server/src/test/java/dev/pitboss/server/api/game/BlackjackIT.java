@@ -10,12 +10,15 @@ import dev.pitboss.games.fair.ClientSeed;
 import dev.pitboss.games.fair.DrawScheme;
 import dev.pitboss.games.fair.ServerSeed;
 import dev.pitboss.server.BlackjackPlayer;
+import dev.pitboss.server.CasinoClient;
 import dev.pitboss.server.CasinoClient.Answer;
 import dev.pitboss.server.CasinoClient.Guest;
 import dev.pitboss.server.CasinoFixture;
 import dev.pitboss.server.Concurrently;
 import java.util.List;
 import java.util.Random;
+import java.util.UUID;
+import java.util.function.Function;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -109,7 +112,9 @@ class BlackjackIT {
     JsonNode dealt = player.dealUntil("double", 200);
     long before = dealt.path("balance").asLong();
 
-    List<Answer> answers = Concurrently.times(100, _ -> player.act(dealt, "double", "the-double"));
+    List<Answer> answers =
+        Concurrently.times(
+            100, _ -> CasinoClient.settled(() -> player.act(dealt, "double", "the-double")));
 
     assertThat(answers).extracting(Answer::status).containsOnly(200);
     assertThat(answers.stream().map(Answer::body).distinct()).hasSize(1);
@@ -120,12 +125,19 @@ class BlackjackIT {
         .isEqualTo(doubled.path("balance").asLong());
   }
 
+  /// Sends a request under a key of its own until it is done.
+  private static Answer settled(Function<String, Answer> ask) {
+    String key = UUID.randomUUID().toString();
+    return CasinoClient.settled(() -> ask.apply(key));
+  }
+
   @Test
   void hundredActionsOnOneVersionInParallelAreOneAction() throws Exception {
     JsonNode dealt = player.dealUntil("split", 200);
     long before = dealt.path("balance").asLong();
 
-    List<Answer> answers = Concurrently.times(100, _ -> player.act(dealt, "split"));
+    List<Answer> answers =
+        Concurrently.times(100, _ -> settled(key -> player.act(dealt, "split", key)));
 
     List<Answer> taken = answers.stream().filter(answer -> answer.status() == 200).toList();
     assertThat(taken).hasSize(1);
@@ -139,7 +151,12 @@ class BlackjackIT {
 
   @Test
   void hundredDealsInParallelOpenOneRoundAtATime() throws Exception {
-    List<Answer> answers = Concurrently.times(100, _ -> player.deal(200));
+    List<Answer> answers =
+        Concurrently.times(
+            100,
+            _ ->
+                settled(key ->
+                    guest.post("play/blackjack", "{\"action\":\"deal\",\"stake\":200}", key)));
 
     assertThat(answers).extracting(Answer::status).isSubsetOf(200, 409);
     long open =
@@ -287,8 +304,10 @@ class BlackjackIT {
     JsonNode round = player.dealOpen(100);
     assertThat(guest.post("fairness/rotate", "{}").code()).isEqualTo("round_open");
     for (int i = 0; i < 25; i++) {
-      round = player.playOut(round, random);
-      round = player.deal(100).json();
+      player.playOut(round, random);
+      Answer dealt = player.deal(100);
+      assertThat(dealt.status()).as(dealt.toString()).isEqualTo(200);
+      round = dealt.json();
     }
     player.playOut(round, random);
     JsonNode revealed = guest.post("fairness/rotate", "{}").json().path("revealed");

@@ -219,7 +219,7 @@ class PlayIT {
         "{\"stake\":20,\"stake\":40}",
         "{\"stake\":20,\"balance\":1}",
         "{\"stake\":20,\"seed\":\"x\"}",
-        "{\"stake\":20,\"role\":\"operator\"}",
+        "{\"stake\":20,\"role\":\"manager\"}",
         "{\"stake\":20,\"state\":{}}",
         "{\"stake\":20,\"payout\":1000}",
         "{\"stake\":20,\"deck\":[]}",

@@ -22,7 +22,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /// What happens when the database's server ends, or was left by a casino that was killed.
 class SupervisionIT {
-  private static final Duration PATIENCE = Duration.ofSeconds(30);
+  private static final Duration TIMEOUT = Duration.ofSeconds(30);
 
   @TempDir Path directory;
 
@@ -95,7 +95,7 @@ class SupervisionIT {
               .orElseThrow(),
           "KILL");
 
-      String why = lost.poll(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+      String why = lost.poll(TIMEOUT.toSeconds(), TimeUnit.SECONDS);
 
       assertThat(why).contains("cannot be restarted", "gone").doesNotContain("\n");
     }
@@ -116,10 +116,10 @@ class SupervisionIT {
       Path elsewhere = directory.resolve("elsewhere");
       Files.move(cluster(), elsewhere); // keeps it from being started before the port is taken
       server.destroyForcibly();
-      assertThat(ClusterProcesses.awaitEnd(server, PATIENCE)).isTrue();
+      assertThat(ClusterProcesses.awaitEnd(server, TIMEOUT)).isTrue();
       try (ServerSocket _ = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
         Files.move(elsewhere, cluster());
-        assertThat(lost.poll(PATIENCE.toSeconds(), TimeUnit.SECONDS))
+        assertThat(lost.poll(TIMEOUT.toSeconds(), TimeUnit.SECONDS))
             .contains("port " + port + " is in use");
       }
       assertThat(database.trouble()).isPresent();
@@ -243,7 +243,7 @@ class SupervisionIT {
   }
 
   private void awaitRestarts(EmbeddedDatabase database, int count) throws Exception {
-    long until = System.nanoTime() + PATIENCE.toNanos();
+    long until = System.nanoTime() + TIMEOUT.toNanos();
     while (database.restarts() < count) {
       assertThat(lost).isEmpty();
       assertThat(System.nanoTime()).as("restart " + count).isLessThan(until);

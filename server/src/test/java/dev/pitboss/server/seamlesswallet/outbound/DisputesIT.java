@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 class DisputesIT {
   private static final CasinoFixture CASINO = CasinoFixture.shared();
   private static final StaffClient PLATFORM =
-      StaffClient.make(CASINO, "disputes-platform", Role.OPERATOR, null);
+      StaffClient.make(CASINO, "disputes-platform", Role.MANAGER, null);
   private static final StaffClient AUDITOR =
       StaffClient.make(CASINO, "disputes-auditor", Role.AUDITOR, null);
   private static final String ROULETTE = "play/roulette";
@@ -90,7 +90,7 @@ class DisputesIT {
         StaffClient.make(
             CASINO,
             "stranger-" + ref.substring(0, 8),
-            Role.OPERATOR,
+            Role.MANAGER,
             CASINO.casino().services().operators().house().operatorId());
     assertThat(stranger.post(path, decision("close")).code()).isEqualTo("no_such_operator");
 

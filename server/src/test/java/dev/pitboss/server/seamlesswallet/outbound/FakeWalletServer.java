@@ -176,7 +176,7 @@ public final class FakeWalletServer implements AutoCloseable {
       InputStream in = new BufferedInputStream(socket.getInputStream());
       OutputStream out = socket.getOutputStream();
       while (true) {
-        Heard call = Heard.read(in);
+        ReceivedCall call = ReceivedCall.read(in);
         if (call == null || !answer(call, out)) {
           return;
         }
@@ -192,8 +192,9 @@ public final class FakeWalletServer implements AutoCloseable {
 
   /// A call as it came in.
   @SuppressWarnings("ArrayRecordComponent") // read once, never compared
-  private record Heard(String method, String target, Map<String, String> headers, byte[] body) {
-    static @org.jspecify.annotations.Nullable Heard read(InputStream in) throws IOException {
+  private record ReceivedCall(
+      String method, String target, Map<String, String> headers, byte[] body) {
+    static @org.jspecify.annotations.Nullable ReceivedCall read(InputStream in) throws IOException {
       String first = line(in);
       if (first.isEmpty()) {
         return null;
@@ -206,7 +207,7 @@ public final class FakeWalletServer implements AutoCloseable {
       }
       int length = Integer.parseInt(headers.getOrDefault("content-length", "0"));
       String[] words = first.split(" ", -1);
-      return new Heard(words[0], words[1], headers, in.readNBytes(length));
+      return new ReceivedCall(words[0], words[1], headers, in.readNBytes(length));
     }
 
     private static String line(InputStream in) throws IOException {
@@ -229,7 +230,8 @@ public final class FakeWalletServer implements AutoCloseable {
   }
 
   /// Whether the connection goes on.
-  private boolean answer(Heard call, OutputStream out) throws IOException, InterruptedException {
+  private boolean answer(ReceivedCall call, OutputStream out)
+      throws IOException, InterruptedException {
     arrivals.add(new Arrival(call.path(), System.nanoTime()));
     Fault fault = plan.of(call.path(), calls.incrementAndGet());
     if (fault != Fault.NONE) {
@@ -281,7 +283,7 @@ public final class FakeWalletServer implements AutoCloseable {
     return true;
   }
 
-  private String does(Heard call) {
+  private String does(ReceivedCall call) {
     return books.answer(call.path(), call.target(), call.body());
   }
 
@@ -289,7 +291,7 @@ public final class FakeWalletServer implements AutoCloseable {
     Thread.sleep(60_000); // the caller gives up, and its end of the connection goes
   }
 
-  private boolean isSigned(Heard call) {
+  private boolean isSigned(ReceivedCall call) {
     WalletSignature.Call signed =
         new WalletSignature.Call(
             call.header(WalletSignature.KEY),
@@ -304,13 +306,13 @@ public final class FakeWalletServer implements AutoCloseable {
         && nonces.add(call.header(WalletSignature.NONCE));
   }
 
-  private void respond(OutputStream out, Heard call, String body) throws IOException {
+  private void respond(OutputStream out, ReceivedCall call, String body) throws IOException {
     String nonce = call.header(WalletSignature.NONCE);
     byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
     write(out, 200, body, WalletSignature.ofReply(secretOf(call), nonce, 200, bytes));
   }
 
-  private byte[] secretOf(Heard call) {
+  private byte[] secretOf(ReceivedCall call) {
     return keys.getOrDefault(call.header(WalletSignature.KEY), new byte[32]);
   }
 

@@ -130,8 +130,7 @@ public final class RemoteOperator implements AutoCloseable {
 
   /// A staff member of the operator.
   public StaffClient member() {
-    return StaffClient.make(
-        casino, tenant.operator().code() + "-anna", Role.OPERATOR, operatorId());
+    return StaffClient.make(casino, tenant.operator().code() + "-anna", Role.MANAGER, operatorId());
   }
 
   public long unresolved() throws SQLException {

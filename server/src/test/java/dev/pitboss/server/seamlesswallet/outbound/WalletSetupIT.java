@@ -31,7 +31,7 @@ import org.junit.jupiter.api.Test;
 class WalletSetupIT {
   private static final CasinoFixture CASINO = CasinoFixture.shared();
   private static final StaffClient PLATFORM =
-      StaffClient.make(CASINO, "wallets-platform", Role.OPERATOR, null);
+      StaffClient.make(CASINO, "wallets-platform", Role.MANAGER, null);
   private static final StaffClient AUDITOR =
       StaffClient.make(CASINO, "wallets-auditor", Role.AUDITOR, null);
   private static final String ROULETTE = "play/roulette";

@@ -1,10 +1,9 @@
-package dev.pitboss.server.http;
+package dev.pitboss.server.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.pitboss.server.CasinoClient.Answer;
 import dev.pitboss.server.CasinoFixture;
-import dev.pitboss.server.api.RefusalsIT;
 import java.util.Map;
 import java.util.function.IntFunction;
 import org.junit.jupiter.api.AfterAll;
@@ -13,11 +12,11 @@ import org.junit.jupiter.api.Test;
 
 /// What may be asked only so often, at a server with the usual rates: so many times it is answered,
 /// then refused, and the refusal says when to come back.
-class RatesIT {
+public class RatesIT {
   /// A bucket fills while it is drained; a slow machine gets some more out of it.
-  private static final int PATIENCE = 20;
+  private static final int ATTEMPTS = 20;
 
-  static final String KEY =
+  public static final String KEY =
       "{\"id\":\"AAAA\",\"userHandle\":\"AAAA\",\"authenticatorData\":\"AAAA\","
           + "\"clientData\":\"AAAA\",\"signature\":\"AAAA\"}";
 
@@ -68,7 +67,7 @@ class RatesIT {
   private static void assertRefusedAfter(RateLimits.Rate rate, IntFunction<Answer> ask) {
     int answered = 0;
     Answer answer = ask.apply(0);
-    while (answer.status() != 429 && answered < rate.capacity() * PATIENCE) {
+    while (answer.status() != 429 && answered < rate.capacity() * ATTEMPTS) {
       answered++;
       answer = ask.apply(answered);
     }

@@ -1,4 +1,4 @@
-package dev.pitboss.server.players;
+package dev.pitboss.server.clients;
 
 import java.util.List;
 

@@ -1,9 +1,10 @@
-package dev.pitboss.server.http;
+package dev.pitboss.server.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.pitboss.server.http.RateLimits.Rate;
-import dev.pitboss.server.players.ClientAddress;
+import dev.pitboss.server.api.RateLimits.Rate;
+import dev.pitboss.server.clients.ClientAddress;
+import dev.pitboss.server.http.Response;
 import io.github.bucket4j.TimeMeter;
 import java.time.Duration;
 import java.util.Optional;
@@ -16,7 +17,7 @@ class RateLimitsTest {
   private static final ClientAddress THERE = ClientAddress.of("203.0.113.2");
 
   /// Time that stands until it is told to go on.
-  private static final class Standing implements TimeMeter {
+  private static final class StoppedClock implements TimeMeter {
     private long nanos = 1;
 
     void pass(Duration time) {
@@ -34,7 +35,7 @@ class RateLimitsTest {
     }
   }
 
-  private final Standing clock = new Standing();
+  private final StoppedClock clock = new StoppedClock();
 
   @ParameterizedTest
   @EnumSource

@@ -1,4 +1,4 @@
-package dev.pitboss.server.players;
+package dev.pitboss.server.clients;
 
 import dev.pitboss.server.hashing.Sha256;
 import java.net.InetAddress;

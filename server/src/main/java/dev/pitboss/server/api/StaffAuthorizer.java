@@ -1,6 +1,8 @@
-package dev.pitboss.server.http;
+package dev.pitboss.server.api;
 
-import dev.pitboss.server.http.Endpoint.Access.StaffOnly;
+import dev.pitboss.server.http.Problem;
+import dev.pitboss.server.http.Request;
+import dev.pitboss.server.http.Response;
 import dev.pitboss.server.staff.StaffMember;
 import dev.pitboss.server.staff.StaffSessions;
 import dev.pitboss.server.staff.StaffToken;
@@ -14,7 +16,7 @@ public final class StaffAuthorizer {
     this.sessions = sessions;
   }
 
-  Response pass(StaffOnly access, Request request) {
+  Response pass(Access.StaffOnly access, Request request) {
     Optional<StaffSessions.Session> session = tokenOf(request).flatMap(sessions::authenticate);
     if (session.isEmpty()) {
       return Response.problem(
@@ -37,18 +39,18 @@ public final class StaffAuthorizer {
   /// The refusal while the account is not set up: the password set by another member has to be
   /// changed, then the missing second factor set up. Signing out is always possible.
   private static Optional<Response> barred(
-      StaffSessions.Session session, Endpoint.Need need, Request request) {
+      StaffSessions.Session session, Access.Need need, Request request) {
     String username = session.member().username();
     boolean ownPassword =
-        need == Endpoint.Need.PASSWORD && request.pathParameter("username").equals(username);
-    if (session.mustChangePassword() && need != Endpoint.Need.LEAVE && !ownPassword) {
+        need == Access.Need.PASSWORD && request.pathParameter("username").equals(username);
+    if (session.mustChangePassword() && need != Access.Need.LEAVE && !ownPassword) {
       return Optional.of(
           forbidden(
               "password_change_required",
               "the password was set by another staff member; change it with POST"
                   + " /api/ops/staff/%s/password".formatted(username)));
     }
-    boolean isOpen = need == Endpoint.Need.LEAVE || need == Endpoint.Need.SELF;
+    boolean isOpen = need == Access.Need.LEAVE || need == Access.Need.SELF;
     boolean changesFirst = session.mustChangePassword() && ownPassword;
     return session.mustSetSecondFactor() && !isOpen && !changesFirst
         ? Optional.of(

@@ -1,9 +1,11 @@
-package dev.pitboss.server.http;
+package dev.pitboss.server.api;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
+import dev.pitboss.server.clients.ClientAddress;
 import dev.pitboss.server.hashing.Sha256;
-import dev.pitboss.server.players.ClientAddress;
+import dev.pitboss.server.http.Problem;
+import dev.pitboss.server.http.Response;
 import io.github.bucket4j.Bucket;
 import io.github.bucket4j.ConsumptionProbe;
 import io.github.bucket4j.TimeMeter;
@@ -53,7 +55,8 @@ public final class RateLimits {
       this.period = period;
     }
 
-    long capacity() {
+    /// Requests a full bucket admits.
+    public long capacity() {
       return capacity;
     }
 

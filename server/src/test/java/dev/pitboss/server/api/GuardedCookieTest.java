@@ -1,4 +1,4 @@
-package dev.pitboss.server.http;
+package dev.pitboss.server.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

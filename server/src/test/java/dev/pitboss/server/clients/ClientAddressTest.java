@@ -1,4 +1,4 @@
-package dev.pitboss.server.players;
+package dev.pitboss.server.clients;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 
 /// All who listen to the table, on one thread, with as little work for each message as can be: the
 /// machine they share with the server is the server's.
-final class House implements AutoCloseable {
+final class Listeners implements AutoCloseable {
   private static final int BUFFER_BYTES = 64 * 1024;
   private static final int TEXT = 0x1;
   private static final int PING = 0x9;
@@ -26,27 +26,27 @@ final class House implements AutoCloseable {
   private final BlockingQueue<String> news = new LinkedBlockingQueue<>();
   private final AtomicInteger listening = new AtomicInteger();
   private final Times jitter = new Times();
-  private final Thread thread = Thread.ofPlatform().daemon().name("house").unstarted(this::run);
+  private final Thread thread = Thread.ofPlatform().daemon().name("listeners").unstarted(this::run);
   private volatile boolean closing;
   private volatile @Nullable Exception failure;
 
-  House() throws IOException {}
+  Listeners() throws IOException {}
 
   /// Connects listeners, one for each token.
-  static House of(int port, List<String> tokens) throws IOException, InterruptedException {
-    House house = new House();
+  static Listeners of(int port, List<String> tokens) throws IOException, InterruptedException {
+    Listeners listeners = new Listeners();
     for (int i = 0; i < tokens.size(); i++) {
-      house.connect(port, tokens.get(i), i == 0);
+      listeners.connect(port, tokens.get(i), i == 0);
     }
-    house.thread.start();
-    while (house.listening.get() < tokens.size()) {
+    listeners.thread.start();
+    while (listeners.listening.get() < tokens.size()) {
       Thread.sleep(10);
-      Exception failed = house.failure;
+      Exception failed = listeners.failure;
       if (failed != null) {
         throw new IllegalStateException("not every client could listen", failed);
       }
     }
-    return house;
+    return listeners;
   }
 
   /// What the first of them hears, message by message.

@@ -28,7 +28,7 @@ import java.util.concurrent.Future;
 
 /// A fresh database in a folder of its own, for a casino in this process or beside it. Closing it
 /// deletes the folder.
-final class House implements AutoCloseable {
+final class ScratchDatabase implements AutoCloseable {
   /// Players that bet in process.
   static final int PLAYERS = 1_024;
 
@@ -42,7 +42,7 @@ final class House implements AutoCloseable {
 
   @MustBeClosed
   @SuppressWarnings("MustBeClosedChecker") // closed here when it fails, by the caller when not
-  House() throws IOException {
+  ScratchDatabase() throws IOException {
     scratch = Scratch.create("settlement");
     data = scratch.folder();
     try {

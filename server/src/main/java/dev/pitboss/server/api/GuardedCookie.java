@@ -1,5 +1,6 @@
-package dev.pitboss.server.http;
+package dev.pitboss.server.api;
 
+import dev.pitboss.server.http.Request;
 import io.netty.handler.codec.http.cookie.Cookie;
 import io.netty.handler.codec.http.cookie.ServerCookieDecoder;
 import io.vertx.core.MultiMap;

@@ -1,8 +1,15 @@
-package dev.pitboss.server.http;
+package dev.pitboss.server.api;
 
+import dev.pitboss.server.clients.ClientAddress;
+import dev.pitboss.server.http.Authorizer;
+import dev.pitboss.server.http.ClientAddressResolver;
+import dev.pitboss.server.http.Endpoint;
+import dev.pitboss.server.http.LiveFeed;
+import dev.pitboss.server.http.Problem;
+import dev.pitboss.server.http.Request;
+import dev.pitboss.server.http.Response;
 import dev.pitboss.server.json.InvalidInput;
 import dev.pitboss.server.operators.Operators;
-import dev.pitboss.server.players.ClientAddress;
 import dev.pitboss.server.players.Player;
 import dev.pitboss.server.players.Players;
 import dev.pitboss.server.players.SessionToken;
@@ -15,7 +22,7 @@ import java.util.Set;
 /// Decides whether a request gets to its handler: it must come from our own pages or from a
 /// program, carry JSON if it carries anything, and, where the route asks for it, a live session.
 /// Thread-safe.
-public final class RequestAuthorizer {
+public final class RequestAuthorizer implements Authorizer {
   private static final Set<String> OWN_SITES = Set.of("same-origin", "none");
 
   private final Players players;
@@ -40,8 +47,8 @@ public final class RequestAuthorizer {
     this.clients = clients;
   }
 
-  /// The answer of the endpoint's handler, or the refusal.
-  Response pass(Endpoint endpoint, Request request) {
+  @Override
+  public Response pass(Endpoint endpoint, Request request) {
     ClientAddress address = clients.addressOf(request);
     Optional<Response> tooMany =
         isOfKnownProvider(endpoint, request)
@@ -56,17 +63,17 @@ public final class RequestAuthorizer {
         return Response.problem(refusal.get());
       }
     }
-    return switch (endpoint.access()) {
-      case Endpoint.Access.Anyone(var handler) -> handler.handle(request);
-      case Endpoint.Access.PlayersOnly(var handler) ->
+    return switch ((Access) endpoint.access()) {
+      case Access.Anyone(var handler) -> handler.handle(request);
+      case Access.PlayersOnly(var handler) ->
           player(request)
               .map(player ->
                   refuse(RateLimits.Rate.REQUESTS_OF_ACCOUNT, address, "" + player.playerId())
                       .orElseGet(() -> handler.handle(request, player)))
               .orElseGet(RequestAuthorizer::noSession);
-      case Endpoint.Access.StaffOnly access -> staff.pass(access, request);
-      case Endpoint.Access.ProvidersOnly(var handler) -> byProvider(handler, request);
-      case Endpoint.Access.Listeners _ ->
+      case Access.StaffOnly access -> staff.pass(access, request);
+      case Access.ProvidersOnly(var handler) -> byProvider(handler, request);
+      case Access.Listeners _ ->
           throw new IllegalArgumentException("listeners are admitted, not answered");
     };
   }
@@ -74,12 +81,12 @@ public final class RequestAuthorizer {
   /// A provider's servers send what all of its players do from one address. A call under a
   /// provider's name without its secret is refused before anything is looked up.
   private boolean isOfKnownProvider(Endpoint endpoint, Request request) {
-    return endpoint.access() instanceof Endpoint.Access.ProvidersOnly
+    return endpoint.access() instanceof Access.ProvidersOnly
         && signatures.knows(request.header(WalletSignature.KEY).orElse(""));
   }
 
   /// Answers a provider, and signs the answer. An invalid signature reveals nothing else.
-  private Response byProvider(Endpoint.ProviderHandler handler, Request request) {
+  private Response byProvider(Access.ProviderHandler handler, Request request) {
     WalletSignature.Call call =
         new WalletSignature.Call(
             request.header(WalletSignature.KEY).orElse(""),
@@ -117,15 +124,8 @@ public final class RequestAuthorizer {
     return account.isEmpty() ? limits.refuse(rate, address) : limits.refuse(rate, account);
   }
 
-  /// Result of an admission to the live feed.
-  sealed interface Admission {
-    record Admitted(long playerId) implements Admission {}
-
-    record Refused(Response reply) implements Admission {}
-  }
-
-  /// Lets a player listen, if there is room.
-  Admission admit(LiveFeed feed, Request request) {
+  @Override
+  public Admission admit(LiveFeed feed, Request request) {
     if (isForeign(request)) {
       return new Admission.Refused(Response.problem(foreign()));
     }
@@ -153,7 +153,7 @@ public final class RequestAuthorizer {
   public static Optional<SessionToken> tokenOf(Request request) {
     return request
         .bearer()
-        .or(() -> Optional.ofNullable(request.sessionCookie()))
+        .or(() -> GuardedCookie.SESSION.read(request.headers()))
         .flatMap(SessionToken::of);
   }
 

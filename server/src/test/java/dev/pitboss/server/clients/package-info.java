@@ -1,0 +1,4 @@
+@NullMarked
+package dev.pitboss.server.clients;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,269 @@
+package dev.pitboss.server.web;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.pitboss.games.crash.CrashCurve;
+import dev.pitboss.games.roulette.BetType;
+import dev.pitboss.games.roulette.PocketColor;
+import dev.pitboss.server.api.game.GameRoutes;
+import dev.pitboss.server.games.Games;
+import dev.pitboss.server.games.ReelGame;
+import dev.pitboss.server.json.JsonWriter;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Random;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/// The rules of the games in `js/games` come to the same rounds as those of the server.
+final class GameRulesScriptTest {
+  /// Rounds that show all payouts but the rarest, in about a second.
+  private static final int ROUNDS = 200;
+
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  /// For each game a function from a round and the machine to the round by the page's rules, in the
+  /// shape of the server's.
+  private static final Map<String, String> RULES =
+      Map.of(
+          "baccarat",
+          """
+          import {Draws} from '/js/core/fair.js';
+          import {dealCoup, paid} from '/js/games/baccarat-rules.js';
+          const again = async ({bet, fairness}) => {
+            const coup = await dealCoup(new Draws(fairness));
+            const paidBets = bet.bets.map((one) => ({...one, payout: paid(one, coup)}));
+            const wins = paidBets.filter(({payout}) => payout > 0);
+            return {payout: wins.reduce((sum, {payout}) => sum + payout, 0), result: {...coup, wins}};
+          };
+          """,
+          "blackjack",
+          """
+          import {Draws} from '/js/core/fair.js';
+          import {playRound} from '/js/games/blackjack-rules.js';
+          const again = ({bet, fairness}) => playRound(bet, new Draws(fairness));
+          """,
+          "slots",
+          """
+          import {Draws} from '/js/core/fair.js';
+          import {playSpin} from '/js/games/fruit-rules.js';
+          const again = async ({stake, fairness}, machine) => {
+            const {payout, ...result} = await playSpin(machine, stake, new Draws(fairness));
+            return {payout, result};
+          };
+          """,
+          "slots-20",
+          """
+          import {Draws} from '/js/core/fair.js';
+          import {playRound} from '/js/games/slots-rules.js';
+          const again = async ({stake, fairness}, machine) => {
+            const {payout, ...result} = await playRound(machine, stake, new Draws(fairness));
+            const ofLines = result.wins.reduce((sum, win) => sum + win.payout, 0);
+            return {payout, result: {...result, payout: ofLines + (result.scatter?.payout ?? 0)}};
+          };
+          """,
+          "roulette",
+          """
+          import {Draws} from '/js/core/fair.js';
+          import {colorOf, payoutMultiple, placeOf} from '/js/games/roulette-table.js';
+          const again = async ({bet, fairness}) => {
+            const pocket = await new Draws(fairness).below(37);
+            const wins = bet.bets
+              .filter((one) => placeOf(one).numbers.includes(pocket))
+              .map((one) => ({...one, payout: one.stake * payoutMultiple(placeOf(one))}));
+            const payout = wins.reduce((sum, one) => sum + one.payout, 0);
+            return {payout, result: {pocket, color: colorOf(pocket), wins}};
+          };
+          """);
+
+  private static PageScripts scripts;
+
+  @BeforeAll
+  static void open() {
+    scripts = PageScripts.open();
+  }
+
+  @AfterAll
+  static void close() {
+    if (scripts != null) {
+      scripts.close();
+    }
+  }
+
+  private static JsonNode machine(String game) throws IOException {
+    return switch (game) {
+      case "slots" -> JSON.readTree(JsonWriter.text(GameRoutes.FruitMachineView.ofMachine()));
+      case "slots-20" ->
+          JSON.readTree(
+              Games.offered().stream()
+                  .filter(ReelGame.class::isInstance)
+                  .map(it -> ((ReelGame) it).machineJson())
+                  .findFirst()
+                  .orElseThrow());
+      default -> JSON.nullNode();
+    };
+  }
+
+  /// How many of the rounds the page's rules do not come to.
+  private static List<String> differences(PageScripts pages, String game, int rounds)
+      throws IOException {
+    long seed = 20261129;
+    JsonNode played = JSON.readTree(new RandomRounds(new Random(seed)).of(game, rounds));
+    JsonNode again =
+        pages.call(
+            Objects.requireNonNull(RULES.get(game)),
+            "(rounds, machine) => Promise.all(rounds.map((round) => again(round, machine)))",
+            played,
+            machine(game));
+    List<String> differences = new ArrayList<>();
+    for (int i = 0; i < rounds; i++) {
+      JsonNode server = played.get(i);
+      JsonNode page = again.get(i);
+      boolean same = server.get("payout").asLong() == page.get("payout").asLong();
+      for (Map.Entry<String, JsonNode> field : server.get("result").properties()) {
+        same &= alike(field.getValue(), page.get("result").get(field.getKey()));
+      }
+      if (!same) {
+        differences.add("server " + server + "\npage " + page);
+      }
+    }
+    return differences;
+  }
+
+  /// The same values: the pages say `null` or 0 where the server leaves a field out, and more than
+  /// it.
+  private static boolean alike(JsonNode server, JsonNode page) {
+    if (page == null) {
+      return false;
+    }
+    if (server.isObject()) {
+      return server.properties().stream()
+          .allMatch(field -> alike(field.getValue(), page.get(field.getKey())));
+    }
+    if (server.isArray()) {
+      return server.size() == page.size()
+          && IntStream.range(0, server.size()).allMatch(i -> alike(server.get(i), page.get(i)));
+    }
+    return server.isNumber() ? server.asDouble() == page.asDouble(-1) : server.equals(page);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"baccarat", "blackjack", "roulette", "slots", "slots-20"})
+  void roundsAreThoseOfTheServer(String game) throws IOException {
+    assertThat(differences(scripts, game, ROUNDS)).isEmpty();
+  }
+
+  /// One figure of a rule is another: the comparison notices.
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "baccarat|/js/games/baccarat-rules.js|9 * stake|8 * stake",
+        "baccarat|/js/games/baccarat-rules.js|banker <= 5|banker <= 4",
+        "blackjack|/js/games/blackjack-rules.js|natural: 2.5|natural: 2.2",
+        "blackjack|/js/games/blackjack-rules.js|MAX_HANDS = 4|MAX_HANDS = 3",
+        "roulette|/js/games/roulette-table.js|36 / place|35 / place",
+        "slots|/js/games/fruit-rules.js|count - 3|count - 2",
+        "slots-20|/js/games/slots-rules.js|lineBet * multiplier|lineBet",
+      })
+  void control_anotherRuleIsNoticed(String change) throws IOException {
+    String[] parts = change.split("\\|", -1);
+    String source = Files.readString(PageScripts.WEB.resolve(parts[1].substring(1)));
+    assertThat(source).contains(parts[2]);
+    try (PageScripts other =
+        PageScripts.with(Map.of(parts[1], source.replace(parts[2], parts[3])))) {
+      int differing;
+      try {
+        differing = differences(other, parts[0], ROUNDS).size();
+      } catch (IllegalStateException impossible) {
+        differing = ROUNDS; // an action that the other rule does not allow
+      }
+      assertThat(differing).isPositive();
+    }
+  }
+
+  @Test
+  void placesOfTheRouletteTableAreThoseOfTheServer() {
+    JsonNode places =
+        scripts.call(
+            "import {PLACES, payoutMultiple} from '/js/games/roulette-table.js';",
+            "() => PLACES.map((place) => `${place.type} ${place.numbers} pays"
+                + " ${payoutMultiple(place)}`)");
+    List<String> server = new ArrayList<>();
+    for (BetType type : BetType.values()) {
+      for (List<Integer> numbers : type.places()) {
+        server.add(
+            "%s %s pays %d"
+                .formatted(
+                    type.id(),
+                    String.join(",", numbers.stream().map(String::valueOf).toList()),
+                    type.payoutMultiple()));
+      }
+    }
+    assertThat(places).extracting(JsonNode::asText).containsExactlyInAnyOrderElementsOf(server);
+  }
+
+  @Test
+  void colorsOfPocketsAreThoseOfTheServer() {
+    JsonNode colors =
+        scripts.call(
+            "import {colorOf} from '/js/games/roulette-table.js';",
+            "() => Array.from({length: 37}, (_, pocket) => colorOf(pocket))");
+    assertThat(colors)
+        .extracting(JsonNode::asText)
+        .isEqualTo(IntStream.range(0, 37).mapToObj(it -> PocketColor.of(it).id()).toList());
+  }
+
+  /// A place is found by its bet however the numbers are ordered, and its bet is read by the
+  /// server.
+  @Test
+  void betsOfAllPlacesAreTakenByTheServerAndFoundAgain() throws IOException {
+    JsonNode bets =
+        scripts.call(
+            "import {PLACES, betAt, placeOf} from '/js/games/roulette-table.js';",
+            """
+            () => PLACES.map((place) => {
+              const bet = betAt(place, 100);
+              const stored = {type: place.type, numbers: [...place.numbers].reverse()};
+              return {bet, found: placeOf(bet) === place && placeOf(stored) === place};
+            })
+            """);
+    assertThat(bets).hasSize(157);
+    for (JsonNode bet : bets) {
+      assertThat(bet.get("found").asBoolean()).as(bet.toString()).isTrue();
+      String body = JSON.writeValueAsString(Map.of("bets", List.of(bet.get("bet"))));
+      assertThat(RandomRounds.read("roulette", body).stake()).isEqualTo(100);
+    }
+  }
+
+  /// The curve that is drawn shows the multiplier that a cash-out at that time is paid.
+  @Test
+  void crashCurveIsThatOfTheServer() {
+    List<Integer> millis = IntStream.range(0, 2_000).map(i -> i * 37).boxed().toList();
+    JsonNode shown =
+        scripts.call(
+            "import {multiplierAt, reachedAt} from '/js/games/crash-table.js';",
+            "(millis) => millis.map((at) => [multiplierAt(at), reachedAt(multiplierAt(at))])",
+            millis);
+    for (int i = 0; i < millis.size(); i++) {
+      long at = millis.get(i);
+      assertThat(shown.get(i).get(0).asLong())
+          .as("after %d ms", at)
+          .isEqualTo(CrashCurve.multiplierAt(at));
+      // the page's time is the exact one, the server's the next whole millisecond
+      assertThat(Math.ceil(shown.get(i).get(1).asDouble()))
+          .isBetween(
+              CrashCurve.reachedAtMillis(CrashCurve.multiplierAt(at)) - 1.0,
+              CrashCurve.reachedAtMillis(CrashCurve.multiplierAt(at)) + 1.0);
+    }
+  }
+}
