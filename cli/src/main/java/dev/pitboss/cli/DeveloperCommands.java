@@ -167,7 +167,13 @@ final class DeveloperCommands {
         "Measures bets a second, in process and over HTTP, beside a naive transaction on the same"
             + " database.",
         quick(),
-        json());
+        json(),
+        option(
+            "--against BUILD",
+            Specs.TEXT,
+            "measure another build in turns with this one and print the ratios: a commit, or a"
+                + " folder with a checkout"),
+        option("--pairs N", number(1, MAX_COUNT), "how many turns (default 5)"));
     campaign(
         bench,
         "aging",

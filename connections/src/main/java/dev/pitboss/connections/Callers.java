@@ -68,11 +68,22 @@ final class Callers {
 
   private final List<String> skipped;
 
-  private final ClassValue<Boolean> application =
+  /// What a frame of a class is to a search for the borrower.
+  private enum Kind {
+    APPLICATION,
+    FRAMEWORK,
+    /// A class that a framework made: what it is depends on the method.
+    GENERATED
+  }
+
+  private final ClassValue<Kind> kinds =
       new ClassValue<>() {
         @Override
-        protected Boolean computeValue(Class<?> type) {
-          return isApplication(type);
+        protected Kind computeValue(Class<?> type) {
+          if (GeneratedClasses.include(type)) {
+            return Kind.GENERATED;
+          }
+          return isApplication(type) ? Kind.APPLICATION : Kind.FRAMEWORK;
         }
       };
 
@@ -127,13 +138,15 @@ final class Callers {
   /// A proxy of a data source passes on what its caller asks for.
   private boolean isBorrower(StackWalker.StackFrame frame) {
     Class<?> type = frame.getDeclaringClass();
-    if (!GeneratedClasses.include(type)) {
-      return application.get(type);
-    }
-    return !DataSource.class.isAssignableFrom(type)
-        && GeneratedClasses.origin(frame)
-            .filter(origin -> application.get(origin.type()))
-            .isPresent();
+    return switch (kinds.get(type)) {
+      case APPLICATION -> true;
+      case FRAMEWORK -> false;
+      case GENERATED ->
+          !DataSource.class.isAssignableFrom(type)
+              && GeneratedClasses.origin(frame)
+                  .filter(origin -> kinds.get(origin.type()) == Kind.APPLICATION)
+                  .isPresent();
+    };
   }
 
   /// The nearest frame outside this library, a framework's included.

@@ -8,11 +8,9 @@ import java.sql.SQLFeatureNotSupportedException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -40,7 +38,7 @@ final class PoolState {
 
   private final BorrowersInProgress arrivals = new BorrowersInProgress();
   private final List<ConnectionSlot> slots = new CopyOnWriteArrayList<>();
-  private final Deque<ConnectionSlot> spares = new ConcurrentLinkedDeque<>();
+  private final SpareSlots spares = new SpareSlots();
   private final ConcurrentHashMap<CallSite, SiteTotals> totals = new ConcurrentHashMap<>();
   private final ReferenceQueue<TrackedConnection> lost = new ReferenceQueue<>();
   private final List<ConnectionListener> listeners = new CopyOnWriteArrayList<>();
@@ -225,11 +223,11 @@ final class PoolState {
   }
 
   void putBack(ConnectionSlot spare) {
-    spares.push(spare);
+    spares.putBack(spare);
   }
 
   private ConnectionSlot spareSlot() {
-    ConnectionSlot spare = spares.poll();
+    ConnectionSlot spare = spares.take();
     if (spare == null) {
       spare = new ConnectionSlot(this, true);
       add(spare);

@@ -47,6 +47,10 @@ public final class ConnectionsBench {
   /// A row's medians.
   private record Cost(double nanos, double ratio) {}
 
+  /// A heap that has been touched: the pages of a fresh one would be charged to the rows that
+  /// allocate.
+  private static final String[] STEADY_HEAP = {"-Xms256m", "-Xmx256m", "-XX:+AlwaysPreTouch"};
+
   private ConnectionsBench() {}
 
   /// What was asked for.
@@ -123,6 +127,7 @@ public final class ConnectionsBench {
             .verbosity(VerboseMode.SILENT)
             .output(System.getProperty("os.name").startsWith("Windows") ? "NUL" : "/dev/null")
             .jvmArgsPrepend("--sun-misc-unsafe-memory-access=allow")
+            .jvmArgsPrepend(STEADY_HEAP)
             .jvmArgsAppend(variant.jvmArguments().toArray(String[]::new));
     options.param("subject", variant.subject().name());
     RunResult run = new Runner(options.build()).runSingle();

@@ -84,9 +84,13 @@ public final class SettlementBench {
 
   /// Runs the benchmark.
   ///
-  /// @param arguments `--quick`, `--json FILE`
+  /// @param arguments `--quick`, `--json FILE`, `--against BUILD`, `--pairs N`
   /// @param machine what it runs on, for the JSON
   public static void run(Arguments arguments, String machine) throws Exception {
+    if (arguments.value("--against").isPresent()) {
+      AgainstBench.run(arguments, machine);
+      return;
+    }
     Effort effort = arguments.has("--quick") ? Effort.QUICK : Effort.FULL;
     Optional<Path> json = arguments.value("--json").map(Path::of);
     try (ScratchDatabase scratch = new ScratchDatabase()) {

@@ -18,6 +18,9 @@ public final class Borrows {
   /// application with more sites than this keeps the rest of them unwoven.
   private static final int MAX_NUMBERED_SITES = 16_384;
 
+  /// One for all: a constant that woven code reaches without asking anybody.
+  static final Recent RECENT = new Recent();
+
   private static final MethodHandle ADOPT;
 
   private static volatile @Nullable Watch watch;
@@ -44,8 +47,8 @@ public final class Borrows {
   }
 
   /// The constant of one woven call: a handle that takes the data source (or the URL, for a
-  /// `DriverManager`), what it handed out, and the `System.nanoTime()` before that; and returns
-  /// what the application gets instead.
+  /// `DriverManager`), what it handed out, and the [#mark()] before that; and returns what the
+  /// application gets instead.
   ///
   /// @param type the woven class: a data source that asks another one, or a driver, does so for its
   ///   caller
@@ -58,13 +61,19 @@ public final class Borrows {
   /// Called before a borrow in a class that was loaded before the agent: makes a pool known of
   /// which no borrow succeeds.
   ///
-  /// @return `System.nanoTime()`
+  /// @return [#mark()]
   public static long begins(@Nullable Object source) {
     Watch started = watch;
     if (started != null && source != null) {
       started.sees(source);
     }
-    return System.nanoTime();
+    return mark();
+  }
+
+  /// Called before a borrow: what tells afterwards whether the thread had another one tracked
+  /// meanwhile.
+  public static long mark() {
+    return RECENT.mark();
   }
 
   private static WovenSite wovenSite(String file, String method, int line, int walks) {
@@ -89,7 +98,7 @@ public final class Borrows {
 
   /// What the handle of [#site] does, for class files that cannot hold such a constant.
   public static @Nullable Connection adopt(
-      @Nullable Object source, @Nullable Connection connection, long beforeNanos, int number) {
-    return numbered[number].adopt(source, connection, beforeNanos);
+      @Nullable Object source, @Nullable Connection connection, long mark, int number) {
+    return numbered[number].adopt(source, connection, mark);
   }
 }

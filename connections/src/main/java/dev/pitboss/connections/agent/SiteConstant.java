@@ -38,6 +38,9 @@ final class SiteConstant {
   /// The handle of [Borrows#begins].
   static final ConstantDynamic BEGINS = borrows("begins", WovenCalls.BEGINS);
 
+  /// The handle of [Borrows#mark].
+  static final ConstantDynamic MARK = borrows("mark", WovenCalls.MARK);
+
   private SiteConstant() {}
 
   /// @param type the internal name of the woven class

@@ -41,7 +41,6 @@ final class Watch {
 
   private final AgentOptions options;
   private final WeavingRules rules;
-  private final Recent recent = new Recent();
   private final Borrowers borrowers;
   private final LeakNotes leaks = new LeakNotes();
   private final NotTracked notTracked;
@@ -61,10 +60,6 @@ final class Watch {
     this.rules = rules;
     this.borrowers = new Borrowers(rules);
     this.notTracked = notTracked;
-  }
-
-  Recent recent() {
-    return recent;
   }
 
   Borrowers borrowers() {

@@ -57,7 +57,19 @@ final class Weaver implements ClassFileTransformer {
       @Nullable Class<?> redefined,
       @Nullable ProtectionDomain domain,
       byte[] bytes) {
-    return redefined == null ? transform(loader, internalName, bytes, true) : null;
+    return redefined == null || isWoven(redefined)
+        ? transform(loader, internalName, bytes, true)
+        : null;
+  }
+
+  /// A class that is replaced must keep its methods, those of the weaver too.
+  private static boolean isWoven(Class<?> redefined) {
+    try {
+      redefined.getDeclaredMethod(WovenCalls.CONSTANT + 0);
+      return true;
+    } catch (NoSuchMethodException | LinkageError ignored) {
+      return false;
+    }
   }
 
   /// The same for a class that is loaded already and gets no method more, unless it is woven.

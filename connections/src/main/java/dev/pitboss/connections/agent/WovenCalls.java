@@ -1,13 +1,16 @@
 package dev.pitboss.connections.agent;
 
 import dev.pitboss.connections.internal.asm.ClassVisitor;
+import dev.pitboss.connections.internal.asm.ConstantDynamic;
 import dev.pitboss.connections.internal.asm.Handle;
 import dev.pitboss.connections.internal.asm.Label;
 import dev.pitboss.connections.internal.asm.MethodVisitor;
 import dev.pitboss.connections.internal.asm.Opcodes;
 import dev.pitboss.connections.internal.asm.Type;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -20,9 +23,9 @@ import org.jspecify.annotations.Nullable;
 /// there is afterwards, in byte code and without a branch,
 ///
 /// ```java
-/// long before = System.nanoTime();
+/// long mark = MARK.invokeExact();
 /// Connection connection = source.getConnection();
-/// SITE.invokeExact(source, connection, before)
+/// SITE.invokeExact(source, connection, mark)
 /// ```
 ///
 /// A method reference such as `source::getConnection` becomes one to a method that does this. For
@@ -36,6 +39,14 @@ final class WovenCalls extends ClassVisitor {
 
   /// See [Borrows#begins].
   static final String BEGINS = "(Ljava/lang/Object;)J";
+
+  /// See [Borrows#mark].
+  static final String MARK = "()J";
+
+  /// Name of the methods that return a constant, before a number.
+  static final String CONSTANT = "pitboss$constant";
+
+  private static final String RETURNS_HANDLE = "()L" + SiteConstant.METHOD_HANDLE + ";";
 
   private static final String ADOPT_NUMBERED =
       "(Ljava/lang/Object;Ljava/sql/Connection;JI)Ljava/sql/Connection;";
@@ -64,6 +75,7 @@ final class WovenCalls extends ClassVisitor {
   private final BorrowScan scan;
   private final NotTracked notTracked;
   private final List<Bridge> bridges = new ArrayList<>();
+  private final Map<ConstantDynamic, String> constants = new LinkedHashMap<>();
   private int count;
 
   WovenCalls(ClassVisitor next, Facts facts, BorrowScan scan, NotTracked notTracked) {
@@ -91,14 +103,36 @@ final class WovenCalls extends ClassVisitor {
         .orElse(next);
   }
 
-  /// Adds what the woven method references now refer to.
+  /// Adds what the woven method references now refer to, and the methods that hold the constants.
   @Override
   public void visitEnd() {
     for (Bridge bridge : bridges) {
       int access = Opcodes.ACC_PRIVATE | Opcodes.ACC_STATIC | Opcodes.ACC_SYNTHETIC;
       build(cv.visitMethod(access, bridge.name(), bridge.descriptor(), null, null), bridge);
     }
+    constants.forEach((constant, name) -> {
+      int access = Opcodes.ACC_PRIVATE | Opcodes.ACC_STATIC | Opcodes.ACC_SYNTHETIC;
+      MethodVisitor code = cv.visitMethod(access, name, RETURNS_HANDLE, null, null);
+      code.visitCode();
+      code.visitLdcInsn(constant);
+      code.visitInsn(Opcodes.ARETURN);
+      code.visitMaxs(1, 0);
+      code.visitEnd();
+    });
     super.visitEnd();
+  }
+
+  /// Leaves a method handle on the stack. By way of a method where the class may have one more:
+  /// Java 17 loses count of the stack where a dynamic constant is loaded, and then says nonsense of
+  /// what is null in that method.
+  private void load(MethodVisitor code, ConstantDynamic constant) {
+    if (facts.mayAddMethods()) {
+      String name = constants.computeIfAbsent(constant, key -> CONSTANT + constants.size());
+      code.visitMethodInsn(
+          Opcodes.INVOKESTATIC, facts.type(), name, RETURNS_HANDLE, scan.isInterface());
+    } else {
+      code.visitLdcInsn(constant);
+    }
   }
 
   private void build(MethodVisitor code, Bridge bridge) {
@@ -140,7 +174,7 @@ final class WovenCalls extends ClassVisitor {
   }
 
   /// Variables added to a method behind its own, shared by its calls: three for arguments, then the
-  /// source, a time, and the connection. No frame of the method knows them, and none has to.
+  /// source, a mark, and the connection. No frame of the method knows them, and none has to.
   private record Locals(int first) {
     static final int SIZE = 7;
     private static final int MOST_ARGUMENTS = 3;
@@ -153,12 +187,12 @@ final class WovenCalls extends ClassVisitor {
       return first + MOST_ARGUMENTS;
     }
 
-    int before() {
+    int mark() {
       return source() + 1;
     }
 
     int connection() {
-      return before() + 2;
+      return mark() + 2;
     }
   }
 
@@ -182,23 +216,23 @@ final class WovenCalls extends ClassVisitor {
       code.visitVarInsn(Opcodes.ASTORE, source);
     }
     if (facts.mayAddMethods() || call.opcode() == Opcodes.INVOKESTATIC) {
-      code.visitMethodInsn(Opcodes.INVOKESTATIC, "java/lang/System", "nanoTime", "()J", false);
+      mark(code);
     } else {
       begin(code, source);
     }
-    code.visitVarInsn(Opcodes.LSTORE, locals.before());
+    code.visitVarInsn(Opcodes.LSTORE, locals.mark());
     for (int i = 0; i < arguments; i++) {
       code.visitVarInsn(Opcodes.ALOAD, locals.argument(i));
     }
     call.make(code);
     code.visitVarInsn(Opcodes.ASTORE, locals.connection());
     if (facts.hasConstants()) {
-      code.visitLdcInsn(
-          SiteConstant.of(facts.type(), facts.file(), site.method(), site.line(), walks));
+      load(
+          code, SiteConstant.of(facts.type(), facts.file(), site.method(), site.line(), walks));
     }
     code.visitVarInsn(Opcodes.ALOAD, source);
     code.visitVarInsn(Opcodes.ALOAD, locals.connection());
-    code.visitVarInsn(Opcodes.LLOAD, locals.before());
+    code.visitVarInsn(Opcodes.LLOAD, locals.mark());
     if (facts.hasConstants()) {
       code.visitMethodInsn(
           Opcodes.INVOKEVIRTUAL, SiteConstant.METHOD_HANDLE, "invokeExact", ADOPT, false);
@@ -209,11 +243,22 @@ final class WovenCalls extends ClassVisitor {
     count++;
   }
 
-  /// The time, and a look at the source: of a pool that was exhausted before the agent came no call
+  /// The count of the thread's borrows.
+  private void mark(MethodVisitor code) {
+    if (facts.hasConstants()) {
+      load(code, SiteConstant.MARK);
+      code.visitMethodInsn(
+          Opcodes.INVOKEVIRTUAL, SiteConstant.METHOD_HANDLE, "invokeExact", MARK, false);
+    } else {
+      code.visitMethodInsn(Opcodes.INVOKESTATIC, BORROWS, "mark", MARK, false);
+    }
+  }
+
+  /// The same, and a look at the source: of a pool that was exhausted before the agent came no call
   /// returns.
   private void begin(MethodVisitor code, int source) {
     if (facts.hasConstants()) {
-      code.visitLdcInsn(SiteConstant.BEGINS);
+      load(code, SiteConstant.BEGINS);
       code.visitVarInsn(Opcodes.ALOAD, source);
       code.visitMethodInsn(
           Opcodes.INVOKEVIRTUAL, SiteConstant.METHOD_HANDLE, "invokeExact", BEGINS, false);

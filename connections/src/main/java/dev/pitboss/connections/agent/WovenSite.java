@@ -43,9 +43,8 @@ final class WovenSite {
   ///
   /// @param source the receiver of the call, or the URL for a `DriverManager`
   /// @param connection what the call returned
-  /// @param beforeNanos when the call was made
-  @Nullable Connection adopt(
-      @Nullable Object source, @Nullable Connection connection, long beforeNanos) {
+  /// @param mark what [Recent#mark()] said before the call
+  @Nullable Connection adopt(@Nullable Object source, @Nullable Connection connection, long mark) {
     if (source == null || connection == null || connection instanceof TrackedConnection) {
       return connection; // a delegating data source passes on what is tracked already
     }
@@ -55,7 +54,7 @@ final class WovenSite {
       if (isNew && !(source instanceof DataSource) && !(source instanceof String)) {
         return connection; // many a class has a getConnection()
       }
-      if (watch.recent().isSince(beforeNanos)) {
+      if (Borrows.RECENT.isSince(mark)) {
         return connection;
       }
       Optional<CallSite.Woven> borrower = borrower(known, isNew);
@@ -71,7 +70,7 @@ final class WovenSite {
         return connection;
       }
       TrackedConnection adopted = known.tracked().get().tracker().adopt(borrower.get(), connection);
-      watch.recent().note();
+      Borrows.RECENT.note();
       return adopted;
     } catch (SQLException | RuntimeException | LinkageError e) {
       watch.failed(site, e);

@@ -12,6 +12,9 @@ import dev.pitboss.connections.TrackedConnection;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -89,6 +92,42 @@ final class RaceTest {
       looking.get();
     }
     assertThat(nested).hasValue(0);
+  }
+
+  /// Such a pool's borrows keep their place in the books by thread.
+  @Test
+  void whatAnotherThreadGivesBackCountsOnceAtAPoolThatDoesNotTell() throws Exception {
+    int threads = 8;
+    int each = 2_000;
+    var handedOver = new ArrayBlockingQueue<TrackedConnection>(threads);
+    try (ConnectionTracker tracker = ConnectionTracker.over(new FakePool(4 * threads));
+        ExecutorService borrowers = Executors.newFixedThreadPool(2 * threads)) {
+      List<Future<?>> ended = new ArrayList<>();
+      for (int i = 0; i < threads; i++) {
+        ended.add(
+            borrowers.submit(() -> {
+              for (int borrow = 0; borrow < each; borrow++) {
+                handedOver.put(tracker.acquire(SITE, HOLD));
+              }
+              return true;
+            }));
+        ended.add(
+            borrowers.submit(() -> {
+              for (int borrow = 0; borrow < each; borrow++) {
+                handedOver.take().close();
+              }
+              return true;
+            }));
+      }
+      for (Future<?> end : ended) {
+        end.get();
+      }
+
+      LeakReport report = tracker.report();
+      assertThat(report.trackingStats().totalAcquired()).isEqualTo((long) threads * each);
+      assertThat(report.trackingStats().totalReleased()).isEqualTo((long) threads * each);
+      assertThat(report.held()).isEmpty();
+    }
   }
 
   @Test

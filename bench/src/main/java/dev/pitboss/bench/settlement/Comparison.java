@@ -1,0 +1,134 @@
+package dev.pitboss.bench.settlement;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.StringJoiner;
+import java.util.TreeSet;
+
+/// Two builds measured in pairs: in each pair, both ran one after the other.
+///
+/// @param pairs at least one
+record Comparison(List<Pair> pairs) {
+  /// @param here figures of this build
+  /// @param there figures of the other one
+  record Pair(MeasuredTable here, MeasuredTable there) {}
+
+  /// A figure of a row over all pairs.
+  ///
+  /// @param here median of this build
+  /// @param there median of the other one
+  /// @param ratio median of `here / there` of the pairs; NaN where the other build has zero
+  /// @param least the least ratio of a pair
+  /// @param most the greatest
+  record Compared(double here, double there, double ratio, double least, double most) {}
+
+  Comparison {
+    pairs = List.copyOf(pairs);
+    if (pairs.isEmpty()) {
+      throw new IllegalArgumentException("a comparison has at least one pair, got none");
+    }
+  }
+
+  Compared of(String row, String figure) {
+    List<Double> here = new ArrayList<>();
+    List<Double> there = new ArrayList<>();
+    List<Double> ratios = new ArrayList<>();
+    for (Pair pair : pairs) {
+      double mine = pair.here().value(row, figure);
+      double other = pair.there().value(row, figure);
+      here.add(mine);
+      there.add(other);
+      ratios.add(other == 0 ? Double.NaN : mine / other);
+    }
+    List<Double> sorted = ratios.stream().sorted().toList();
+    return new Compared(
+        median(here), median(there), median(ratios), sorted.getFirst(), sorted.getLast());
+  }
+
+  private static double median(List<Double> values) {
+    List<Double> sorted = values.stream().sorted().toList();
+    int middle = sorted.size() / 2;
+    return sorted.size() % 2 == 1
+        ? sorted.get(middle)
+        : (sorted.get(middle - 1) + sorted.get(middle)) / 2;
+  }
+
+  /// Rows and figures that both builds print.
+  private List<String> rows() {
+    MeasuredTable first = pairs.getFirst().here();
+    return new TreeSet<>(first.rows().keySet())
+        .stream().filter(pairs.getFirst().there().rows()::containsKey).toList();
+  }
+
+  private List<String> figures() {
+    return pairs.getFirst().here().figures().stream()
+        .filter(pairs.getFirst().there().figures()::contains)
+        .toList();
+  }
+
+  /// The comparison as a table for people.
+  String table() {
+    StringBuilder table =
+        new StringBuilder(
+            "| | figure | this build | the other | ratio, median | least | greatest |\n"
+                + "|---|---|--:|--:|--:|--:|--:|\n");
+    each((row, figure, compared) ->
+        table.append(
+            String.format(
+                Locale.ROOT,
+                "| %s | %s | %.2f | %.2f | %.3f | %.3f | %.3f |%n",
+                row,
+                figure,
+                compared.here(),
+                compared.there(),
+                compared.ratio(),
+                compared.least(),
+                compared.most())));
+    return table.toString();
+  }
+
+  /// The same as JSON.
+  ///
+  /// @param machine what it ran on
+  /// @param other what this build was compared with
+  String json(String machine, String other) {
+    StringJoiner figures = new StringJoiner(",\n", "[\n", "\n]");
+    each((row, figure, compared) ->
+        figures.add(
+            String.format(
+                Locale.ROOT,
+                "  {\"row\": \"%s\", \"figure\": \"%s\", \"here\": %.3f, \"there\": %.3f,"
+                    + " \"ratio\": %.4f, \"least\": %.4f, \"greatest\": %.4f}",
+                row,
+                figure,
+                compared.here(),
+                compared.there(),
+                compared.ratio(),
+                compared.least(),
+                compared.most())));
+    return String.format(
+        "{\"machine\": \"%s\", \"against\": \"%s\", \"pairs\": %d, \"figures\": %s}%n",
+        machine,
+        other,
+        pairs.size(),
+        figures);
+  }
+
+  @FunctionalInterface
+  private interface Use {
+    void of(String row, String figure, Compared compared);
+  }
+
+  /// Figures that the other build has too, and not as zero.
+  private void each(Use use) {
+    for (String row : rows()) {
+      for (String figure : figures()) {
+        Compared compared = of(row, figure);
+        if (!Double.isNaN(compared.ratio())) {
+          use.of(row, figure, compared);
+        }
+      }
+    }
+  }
+}
