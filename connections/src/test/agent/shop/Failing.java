@@ -23,6 +23,7 @@ public final class Failing {
     say(() -> nothing.getConnection());
     say(() -> nothing.getConnection("user", "password"));
     say(() -> pool.getConnection("user", "password"));
+    say(() -> nothing.setLoginTimeout(seconds(pool.getConnection())));
     say(() -> DriverManager.getConnection("jdbc:unknown:driver"));
     say(() -> DriverManager.getConnection(null, null, null));
     say(() -> DriverManager.getConnection("jdbc:h2:/nowhere/at/all;IFEXISTS=TRUE"));
@@ -44,6 +45,11 @@ public final class Failing {
     pool.close();
     say(pool::getConnection);
     System.exit(3);
+  }
+
+  private static int seconds(Connection borrowed) throws SQLException {
+    borrowed.close();
+    return 1;
   }
 
   private static void say(Step step) {

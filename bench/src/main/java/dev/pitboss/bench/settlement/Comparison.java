@@ -109,10 +109,7 @@ record Comparison(List<Pair> pairs) {
                 compared.most())));
     return String.format(
         "{\"machine\": \"%s\", \"against\": \"%s\", \"pairs\": %d, \"figures\": %s}%n",
-        machine,
-        other,
-        pairs.size(),
-        figures);
+        machine, other, pairs.size(), figures);
   }
 
   @FunctionalInterface

@@ -41,7 +41,10 @@ record OtherBuild(Path folder) {
     }
     scratch.keep(
         (AutoCloseable)
-            () -> Ran.of(home, List.of("git", "-C", git, "worktree", "remove", "--force", folder.toString())));
+            () ->
+                Ran.of(
+                    home,
+                    List.of("git", "-C", git, "worktree", "remove", "--force", folder.toString())));
     return new OtherBuild(folder);
   }
 
@@ -65,10 +68,7 @@ record OtherBuild(Path folder) {
   private record Ran(int exit, String printed) {
     static Ran of(Path folder, List<String> command) throws IOException, InterruptedException {
       Process process =
-          new ProcessBuilder(command)
-              .directory(folder.toFile())
-              .redirectErrorStream(true)
-              .start();
+          new ProcessBuilder(command).directory(folder.toFile()).redirectErrorStream(true).start();
       try (var output = process.getInputStream()) {
         String printed = new String(output.readAllBytes(), StandardCharsets.UTF_8);
         return new Ran(process.waitFor(), printed);

@@ -19,15 +19,15 @@ class ComparisonTest {
 
   private static String printed(double perSecond, double walBytes) {
     return """
-        built in 12 s
-        2 cores, Linux amd64, JDK 25
-        naive transaction (pgbench, 16 clients): 6065 bets/s, median of 5
+    built in 12 s
+    2 cores, Linux amd64, JDK 25
+    naive transaction (pgbench, 16 clients): 6065 bets/s, median of 5
 
-        | | bets/s | × naive | WAL B/bet |
-        |---|--:|--:|--:|
-        | in process, roulette | 50000 | 8.00 | 800 |
-        | over HTTP, roulette, peak | %s | 4.00 | %s |
-        """
+    | | bets/s | × naive | WAL B/bet |
+    |---|--:|--:|--:|
+    | in process, roulette | 50000 | 8.00 | 800 |
+    | over HTTP, roulette, peak | %s | 4.00 | %s |
+    """
         .formatted(perSecond, walBytes);
   }
 
@@ -47,8 +47,8 @@ class ComparisonTest {
     assertThatThrownBy(() -> MeasuredTable.parse("the server did not start"))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("no table");
-    assertThatThrownBy(() ->
-            MeasuredTable.parse("| | bets/s | p99 ms |\n|---|--:|--:|\n| in process | 5 |\n"))
+    assertThatThrownBy(
+            () -> MeasuredTable.parse("| | bets/s | p99 ms |\n|---|--:|--:|\n| in process | 5 |\n"))
         .hasMessageContaining("1 numbers for 2 columns");
   }
 

@@ -65,8 +65,7 @@ final class Weaver implements ClassFileTransformer {
   /// A class that is replaced must keep its methods, those of the weaver too.
   private static boolean isWoven(Class<?> redefined) {
     try {
-      redefined.getDeclaredMethod(WovenCalls.CONSTANT + 0);
-      return true;
+      return redefined.getDeclaredMethod(WovenCalls.CONSTANT + 0).isSynthetic();
     } catch (NoSuchMethodException | LinkageError ignored) {
       return false;
     }

@@ -227,8 +227,7 @@ final class WovenCalls extends ClassVisitor {
     call.make(code);
     code.visitVarInsn(Opcodes.ASTORE, locals.connection());
     if (facts.hasConstants()) {
-      load(
-          code, SiteConstant.of(facts.type(), facts.file(), site.method(), site.line(), walks));
+      load(code, SiteConstant.of(facts.type(), facts.file(), site.method(), site.line(), walks));
     }
     code.visitVarInsn(Opcodes.ALOAD, source);
     code.visitVarInsn(Opcodes.ALOAD, locals.connection());

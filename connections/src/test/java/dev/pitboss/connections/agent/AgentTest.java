@@ -267,6 +267,21 @@ final class AgentTest {
     }
   }
 
+  /// What a debugger puts in the place of a class must have the methods that weaving added.
+  @Test
+  void classThatIsReplacedIsWovenAgain() throws Exception {
+    Path debugger = Program.agentJar(folder.resolve("debugger.jar"), "shop.Replaced");
+    List<String> arguments = new ArrayList<>();
+    arguments.add("-javaagent:" + agent + "=" + WATCH);
+    arguments.add("-javaagent:" + debugger);
+    arguments.addAll(plain("shop.Replaced"));
+    try (Program program = Program.start(folder, jdk, arguments)) {
+      assertThat(Program.uses(program.report(json -> true)))
+          .containsOnlyKeys(Program.marked("Replaced.java", "CLEAN"))
+          .containsValue(new Program.Use(2, 2, 0, 0, 0));
+    }
+  }
+
   /// But for one frame: a woven method reference goes through a method of its own.
   @Test
   void failuresAreTheSameToTheLetter() throws Exception {

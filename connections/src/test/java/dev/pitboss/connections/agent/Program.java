@@ -164,6 +164,16 @@ final class Program implements AutoCloseable {
     return jar;
   }
 
+  /// A jar that makes a class of the application's class path an agent that may replace classes.
+  static Path agentJar(Path jar, String premain) throws IOException {
+    var manifest = new Manifest();
+    manifest.getMainAttributes().put(Attributes.Name.MANIFEST_VERSION, "1.0");
+    manifest.getMainAttributes().putValue("Premain-Class", premain);
+    manifest.getMainAttributes().putValue("Can-Redefine-Classes", "true");
+    new JarOutputStream(Files.newOutputStream(jar), manifest).close();
+    return jar;
+  }
+
   /// Starts the `java` of this JDK with these arguments.
   static Program start(Path folder, Jdk jdk, List<String> arguments) throws IOException {
     List<String> command = new ArrayList<>();
