@@ -71,8 +71,10 @@ record Comparison(List<Pair> pairs) {
   String table() {
     StringBuilder table =
         new StringBuilder(
-            "| | figure | this build | the other | ratio, median | least | greatest |\n"
-                + "|---|---|--:|--:|--:|--:|--:|\n");
+            """
+            | | figure | this build | the other | ratio, median | least | greatest |
+            |---|---|--:|--:|--:|--:|--:|
+            """);
     each((row, figure, compared) ->
         table.append(
             String.format(

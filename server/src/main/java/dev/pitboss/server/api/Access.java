@@ -2,18 +2,27 @@ package dev.pitboss.server.api;
 
 import dev.pitboss.server.http.Endpoint;
 import dev.pitboss.server.http.LiveFeed;
+import dev.pitboss.server.http.Reply;
 import dev.pitboss.server.http.Request;
 import dev.pitboss.server.http.Response;
 import dev.pitboss.server.players.Player;
 import dev.pitboss.server.seamlesswallet.inbound.Provider;
 import dev.pitboss.server.staff.StaffMember;
+import java.util.Optional;
 
 /// Who may use a route, with the code that answers. Handlers run on a virtual thread and may block,
 /// within the request's deadline.
 public sealed interface Access extends Endpoint.Access {
   record Anyone(Handler handler) implements Access {}
 
-  record PlayersOnly(PlayerHandler handler) implements Access {}
+  /// Players.
+  ///
+  /// @param quick answers from the event loop whom it can; everybody else gets to the handler
+  record PlayersOnly(PlayerHandler handler, Optional<QuickHandler> quick) implements Access {
+    public PlayersOnly(PlayerHandler handler) {
+      this(handler, Optional.empty());
+    }
+  }
 
   /// Staff with the required permission.
   record StaffOnly(Need need, StaffHandler handler) implements Access {}
@@ -34,6 +43,15 @@ public sealed interface Access extends Endpoint.Access {
   @FunctionalInterface
   interface PlayerHandler {
     Response handle(Request request, Player player);
+  }
+
+  /// Answers a player's request without blocking. Called on the event loop.
+  interface QuickHandler {
+    /// Whether this player can be answered without blocking.
+    boolean takes(Player player);
+
+    /// Begins; the reply gets the answer once it is there.
+    void begin(Request request, Player player, Reply reply);
   }
 
   /// Answers a staff member.

@@ -3,6 +3,7 @@ package dev.pitboss.server.api;
 import dev.pitboss.server.http.Endpoint;
 import dev.pitboss.server.http.Endpoint.Late;
 import dev.pitboss.server.http.LiveFeed;
+import java.util.Optional;
 
 /// Makes the endpoints of each kind of client.
 public final class Endpoints {
@@ -44,6 +45,12 @@ public final class Endpoints {
   /// A bet: without an answer in time it may still be settled.
   public static Endpoint bet(String path, Access.PlayerHandler handler) {
     return new Endpoint("POST", path, new Access.PlayersOnly(handler), Late.PENDING);
+  }
+
+  /// The same, where most players' bets are begun on the event loop.
+  public static Endpoint bet(String path, Access.PlayerHandler handler, Access.QuickHandler quick) {
+    return new Endpoint(
+        "POST", path, new Access.PlayersOnly(handler, Optional.of(quick)), Late.PENDING);
   }
 
   /// Takes a bet back: without an answer in time that may still be done.

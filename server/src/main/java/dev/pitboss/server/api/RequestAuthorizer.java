@@ -6,6 +6,7 @@ import dev.pitboss.server.http.ClientAddressResolver;
 import dev.pitboss.server.http.Endpoint;
 import dev.pitboss.server.http.LiveFeed;
 import dev.pitboss.server.http.Problem;
+import dev.pitboss.server.http.Reply;
 import dev.pitboss.server.http.Request;
 import dev.pitboss.server.http.Response;
 import dev.pitboss.server.json.InvalidInput;
@@ -18,6 +19,7 @@ import dev.pitboss.server.seamlesswallet.inbound.SignatureCheck;
 import dev.pitboss.server.staff.StaffSessions;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 
 /// Decides whether a request gets to its handler: it must come from our own pages or from a
 /// program, carry JSON if it carries anything, and, where the route asks for it, a live session.
@@ -48,28 +50,54 @@ public final class RequestAuthorizer implements Authorizer {
   }
 
   @Override
-  public Response pass(Endpoint endpoint, Request request) {
+  public boolean begin(Endpoint endpoint, Request request, Reply reply) {
+    if (!(endpoint.access() instanceof Access.PlayersOnly(_, var quick)) || quick.isEmpty()) {
+      return false;
+    }
+    Optional<Player> player = player(request, players::remembered);
+    if (player.isEmpty() || !quick.get().takes(player.get())) {
+      return false;
+    }
     ClientAddress address = clients.addressOf(request);
+    Optional<Response> refusal =
+        refusal(endpoint, request, address).or(() -> tooManyOf(player.get(), address));
+    if (refusal.isPresent()) {
+      reply.with(refusal::get);
+    } else {
+      quick.get().begin(request, player.get(), reply);
+    }
+    return true;
+  }
+
+  /// Why a request is refused before anybody looks who sent it.
+  private Optional<Response> refusal(Endpoint endpoint, Request request, ClientAddress address) {
     Optional<Response> tooMany =
         isOfKnownProvider(endpoint, request)
             ? Optional.empty()
             : refuse(RateLimits.Rate.REQUESTS_OF_ADDRESS, address, "");
-    if (tooMany.isPresent()) {
-      return tooMany.get();
-    }
-    if (!endpoint.method().equals("GET")) {
-      Optional<Problem> refusal = refuseUnsafe(request);
-      if (refusal.isPresent()) {
-        return Response.problem(refusal.get());
-      }
+    return tooMany.or(() ->
+        endpoint.method().equals("GET")
+            ? Optional.empty()
+            : refuseUnsafe(request).map(Response::problem));
+  }
+
+  private Optional<Response> tooManyOf(Player player, ClientAddress address) {
+    return refuse(RateLimits.Rate.REQUESTS_OF_ACCOUNT, address, "" + player.playerId());
+  }
+
+  @Override
+  public Response pass(Endpoint endpoint, Request request) {
+    ClientAddress address = clients.addressOf(request);
+    Optional<Response> refusal = refusal(endpoint, request, address);
+    if (refusal.isPresent()) {
+      return refusal.get();
     }
     return switch ((Access) endpoint.access()) {
       case Access.Anyone(var handler) -> handler.handle(request);
-      case Access.PlayersOnly(var handler) ->
-          player(request)
+      case Access.PlayersOnly(var handler, _) ->
+          player(request, players::authenticate)
               .map(player ->
-                  refuse(RateLimits.Rate.REQUESTS_OF_ACCOUNT, address, "" + player.playerId())
-                      .orElseGet(() -> handler.handle(request, player)))
+                  tooManyOf(player, address).orElseGet(() -> handler.handle(request, player)))
               .orElseGet(RequestAuthorizer::noSession);
       case Access.StaffOnly access -> staff.pass(access, request);
       case Access.ProvidersOnly(var handler) -> byProvider(handler, request);
@@ -134,7 +162,7 @@ public final class RequestAuthorizer implements Authorizer {
     if (tooMany.isPresent()) {
       return new Admission.Refused(tooMany.get());
     }
-    Optional<Player> player = player(request);
+    Optional<Player> player = player(request, players::authenticate);
     if (player.isEmpty()) {
       return new Admission.Refused(noSession());
     }
@@ -158,11 +186,12 @@ public final class RequestAuthorizer implements Authorizer {
   }
 
   /// The player of the session. A session of one operator is invalid at another operator's host.
-  private Optional<Player> player(Request request) {
+  ///
+  /// @param lookUp finds the player of a token
+  private Optional<Player> player(
+      Request request, Function<SessionToken, Optional<Player>> lookUp) {
     int operatorId = operators.at(request.host()).operatorId();
-    return tokenOf(request)
-        .flatMap(players::authenticate)
-        .filter(player -> player.operatorId() == operatorId);
+    return tokenOf(request).flatMap(lookUp).filter(player -> player.operatorId() == operatorId);
   }
 
   /// Another site's page must not be able to play with a visitor's cookie.

@@ -18,13 +18,15 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Carries a request from its event loop to a virtual thread and the reply back. Bounds how many
-/// are in work at once and how long a client waits. Thread-safe.
+/// Carries a request from its event loop to a virtual thread and the reply back, or has it answered
+/// from the event loop where that can begin without blocking. Bounds how many are in work at once
+/// and how long a client waits. Thread-safe.
 final class Dispatcher {
   private static final Logger LOG = LoggerFactory.getLogger(Dispatcher.class);
 
@@ -87,12 +89,87 @@ final class Dispatcher {
   /// @param deadlines of the event loop this is called on
   void dispatch(RoutingContext context, Endpoint endpoint, ResponseTimeouts deadlines) {
     Request request = Request.of(context);
-    run(
-        new Exchange(context, endpoint.path(), () -> lateReply(endpoint, request)),
-        deadlines,
-        endpoint.time(),
-        request,
-        () -> authorizer.pass(endpoint, request));
+    Exchange exchange = new Exchange(context, endpoint.path(), () -> lateReply(endpoint, request));
+    if (inWork.tryAcquire()) {
+      InWork place = new InWork(exchange, deadlines, endpoint.time(), request);
+      if (!begin(endpoint, request, place)) {
+        place.withBlocking(() -> authorizer.pass(endpoint, request));
+      }
+    } else {
+      exchange.answer(Response.tryAgain());
+    }
+  }
+
+  @SuppressWarnings("IllegalCatch") // who waits must be answered
+  private boolean begin(Endpoint endpoint, Request request, Reply reply) {
+    return RequestScope.call(
+        request.id(),
+        () -> {
+          try {
+            return authorizer.begin(endpoint, request, reply);
+          } catch (RuntimeException | Error failure) {
+            reply.with(() -> {
+              throw failure;
+            });
+            return true;
+          }
+        });
+  }
+
+  /// A request that has one of the places, until it is answered.
+  private final class InWork implements Reply {
+    private final Exchange exchange;
+    private final ResponseTimeouts deadlines;
+    private final ResponseTimeouts.Time time;
+    private final Request request;
+    private final Context loop = vertx.getOrCreateContext();
+    private final AtomicBoolean taken = new AtomicBoolean();
+
+    /// Called on the request's event loop.
+    InWork(
+        Exchange exchange,
+        ResponseTimeouts deadlines,
+        ResponseTimeouts.Time time,
+        Request request) {
+      this.exchange = exchange;
+      this.deadlines = deadlines;
+      this.time = time;
+      this.request = request;
+      deadlines.watch(exchange, time);
+    }
+
+    @Override
+    public void with(Supplier<Response> work) {
+      if (taken.compareAndSet(false, true)) {
+        loop.runOnContext(_ -> {
+          try {
+            written(RequestScope.call(request.id(), () -> answer(request, work)));
+          } finally {
+            inWork.release();
+          }
+        });
+      }
+    }
+
+    @Override
+    public void withBlocking(Supplier<Response> work) {
+      if (taken.compareAndSet(false, true)) {
+        execute(() -> {
+          Response reply;
+          try {
+            reply = RequestScope.call(request.id(), () -> answer(request, work));
+          } finally {
+            inWork.release();
+          }
+          loop.runOnContext(_ -> written(reply));
+        });
+      }
+    }
+
+    private void written(Response reply) {
+      deadlines.forget(exchange, time);
+      exchange.answer(reply);
+    }
   }
 
   /// Asks whether the client may listen; from then on the feed answers.
@@ -167,7 +244,12 @@ final class Dispatcher {
     }
     Request request = Request.of(context);
     Exchange exchange = new Exchange(context, "/*", Response::tryAgain);
-    run(exchange, deadlines, ResponseTimeouts.Time.USUAL, request, () -> files.serve(request));
+    if (inWork.tryAcquire()) {
+      new InWork(exchange, deadlines, ResponseTimeouts.Time.USUAL, request)
+          .withBlocking(() -> files.serve(request));
+    } else {
+      exchange.answer(Response.tryAgain());
+    }
   }
 
   /// Lists the methods of a path. Permissions are checked when they are used.
@@ -187,9 +269,10 @@ final class Dispatcher {
 
   /// Waits until no request is in work any more, or the time is up.
   void drain(Duration atMost) {
-    threads.shutdown();
     try {
-      if (!threads.awaitTermination(atMost.toMillis(), TimeUnit.MILLISECONDS)) {
+      boolean done = inWork.tryAcquire(MAX_IN_WORK, atMost.toMillis(), TimeUnit.MILLISECONDS);
+      threads.shutdown();
+      if (!done) {
         LOG.warn("aborting requests still in progress after {} ms", atMost.toMillis());
         threads.shutdownNow();
       }
@@ -231,32 +314,6 @@ final class Dispatcher {
                     "method_not_allowed",
                     "method not allowed at this path: " + context.request().method().name()))
             .withHeader("Allow", methods);
-  }
-
-  private void run(
-      Exchange exchange,
-      ResponseTimeouts deadlines,
-      ResponseTimeouts.Time time,
-      Request request,
-      Supplier<Response> work) {
-    if (!inWork.tryAcquire()) {
-      exchange.answer(Response.tryAgain());
-      return;
-    }
-    deadlines.watch(exchange, time);
-    Context loop = vertx.getOrCreateContext();
-    execute(() -> {
-      Response reply;
-      try {
-        reply = RequestScope.call(request.id(), () -> answer(request, work));
-      } finally {
-        inWork.release();
-      }
-      loop.runOnContext(_ -> {
-        deadlines.forget(exchange, time);
-        exchange.answer(reply);
-      });
-    });
   }
 
   /// Starts work that has its place among those in work.

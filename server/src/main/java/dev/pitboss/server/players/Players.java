@@ -103,6 +103,11 @@ public final class Players {
     return sessions.authenticate(token);
   }
 
+  /// The same without asking the database: empty also when only the database knows.
+  public Optional<Player> remembered(SessionToken token) {
+    return sessions.remembered(token);
+  }
+
   /// Opens player, cash with its grant and seed pairs in the caller's transaction.
   ///
   /// @return the player's id

@@ -63,9 +63,9 @@ public final class Sessions {
 
   /// Who the token belongs to; empty when it never was valid, has expired or was ended.
   Optional<Player> authenticate(SessionToken token) {
-    Player known = remembered.getIfPresent(token);
-    if (known != null) {
-      return Optional.of(known);
+    Optional<Player> known = remembered(token);
+    if (known.isPresent()) {
+      return known;
     }
     Optional<Player> found = reads.ask(token);
     found.ifPresent(player -> {
@@ -73,6 +73,11 @@ public final class Sessions {
       online.note(player);
     });
     return found;
+  }
+
+  /// The player of a token that was looked up of late; never blocks.
+  Optional<Player> remembered(SessionToken token) {
+    return Optional.ofNullable(remembered.getIfPresent(token));
   }
 
   /// Whose sessions these are. What many bets a second forget in the same moment is asked for

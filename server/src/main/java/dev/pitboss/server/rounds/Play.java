@@ -16,6 +16,8 @@ import dev.pitboss.server.settlement.Settlement;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Supplier;
 
 /// The life of a one-shot bet, on one screen. Thread-safe.
 public final class Play {
@@ -54,6 +56,35 @@ public final class Play {
       case SubmitResult.Busy<Settlement>() -> new Settlement.Busy();
       case SubmitResult.Unknown<Settlement>() -> new Settlement.Unknown();
     };
+  }
+
+  /// What a bet has come to that was begun without waiting.
+  public sealed interface Begun {
+    /// It is decided.
+    record Known(Settlement settlement) implements Begun {}
+
+    /// The same request took effect before, and the database has to be asked how.
+    ///
+    /// @param lookUp asks; blocks
+    record Before(Supplier<Settlement> lookUp) implements Begun {}
+  }
+
+  /// The same as [#bet(long, IdempotencyKey, Bet)] without waiting.
+  ///
+  /// @return completes within the request time-out; what follows it has to be short
+  public CompletableFuture<Begun> begin(long playerId, IdempotencyKey key, Bet wager) {
+    UUID requestId = key.requestId(playerId);
+    BetOperation bet = new BetOperation(requestId, wager, catalogue, betting, Optional.empty());
+    return lanes
+        .submit(playerId, bet)
+        .thenApply(result ->
+            switch (result) {
+              case SubmitResult.Decided<Settlement>(var settlement) -> new Begun.Known(settlement);
+              case SubmitResult.Earlier<Settlement>() ->
+                  new Begun.Before(() -> earlier(playerId, requestId, wager));
+              case SubmitResult.Busy<Settlement>() -> new Begun.Known(new Settlement.Busy());
+              case SubmitResult.Unknown<Settlement>() -> new Begun.Known(new Settlement.Unknown());
+            });
   }
 
   /// Why a bet would be refused now, independent of the balance; empty when it would not.

@@ -25,6 +25,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
 
@@ -37,7 +38,7 @@ import java.util.concurrent.atomic.LongAdder;
 /// through a statement that checks it: a state that another server changed costs a second look,
 /// never money.
 ///
-/// [#ask] is thread-safe; everything else runs on the lane's thread.
+/// [#ask] and [#submit] are thread-safe; everything else runs on the lane's thread.
 final class Lane implements AutoCloseable {
   private static final int MAX_BATCH = 512;
 
@@ -103,11 +104,24 @@ final class Lane implements AutoCloseable {
   /// Waits for the outcome of an operation, within the request time-out.
   <T> SubmitResult<T> ask(long playerId, Operation<T> operation) {
     PendingRequest<T> pending = new PendingRequest<>(playerId, operation);
+    return accepts(pending) ? pending.await() : new SubmitResult.Busy<>();
+  }
+
+  /// The same without waiting. What follows the outcome runs on the lane's thread, and has to be
+  /// short.
+  <T> CompletableFuture<SubmitResult<T>> submit(long playerId, Operation<T> operation) {
+    PendingRequest<T> pending = new PendingRequest<>(playerId, operation);
+    return accepts(pending)
+        ? pending.outcome()
+        : CompletableFuture.completedFuture(new SubmitResult.Busy<>());
+  }
+
+  private boolean accepts(PendingRequest<?> pending) {
     if (closing || !arrivals.offer(pending)) {
-      return new SubmitResult.Busy<>();
+      return false;
     }
     timeouts.watch(pending);
-    return pending.await();
+    return true;
   }
 
   /// How many requests wait for their turn.

@@ -9,6 +9,7 @@ import dev.pitboss.server.restrictions.PlayerRestrictionsReader;
 import dev.pitboss.server.settlement.Operation.SubmitResult;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.LongConsumer;
 import java.util.stream.IntStream;
 
@@ -37,7 +38,7 @@ public final class Lanes implements AutoCloseable {
   /// Opens the lanes.
   ///
   /// @param times receives how long each request took from its arrival to its answer, in
-  ///   nanoseconds; called on the requesting thread
+  ///   nanoseconds; called on the requesting thread or a lane's
   public static Lanes open(
       Database database,
       SeedPairs seeds,
@@ -74,9 +75,23 @@ public final class Lanes implements AutoCloseable {
     }
   }
 
+  /// As [#ask], without waiting: for an event loop.
+  ///
+  /// @return completes, normally or with what [#ask] throws, within the request time-out; what
+  ///   follows it runs on a lane's thread and has to be short
+  public <T> CompletableFuture<SubmitResult<T>> submit(long playerId, Operation<T> operation) {
+    long startNanos = System.nanoTime();
+    CompletableFuture<SubmitResult<T>> outcome = laneOf(playerId).submit(playerId, operation);
+    return outcome.whenComplete((_, _) -> times.accept(System.nanoTime() - startNanos));
+  }
+
   /// As [#ask], for a question that moves nothing.
   public <T> SubmitResult<T> askUntimed(long playerId, Operation<T> operation) {
-    return lanes.get((int) (playerId / NEIGHBOURS % lanes.size())).ask(playerId, operation);
+    return laneOf(playerId).ask(playerId, operation);
+  }
+
+  private Lane laneOf(long playerId) {
+    return lanes.get((int) (playerId / NEIGHBOURS % lanes.size()));
   }
 
   /// How many requests wait for their turn.

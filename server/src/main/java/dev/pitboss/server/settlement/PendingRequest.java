@@ -61,6 +61,11 @@ final class PendingRequest<T> {
     }
   }
 
+  /// Completes with the outcome, on the thread that answers the request.
+  CompletableFuture<SubmitResult<T>> outcome() {
+    return fate;
+  }
+
   /// Waits no longer. Has no effect once it is answered.
   void giveUp() {
     if (!isAnswered()) {

@@ -1,21 +1,24 @@
 package dev.pitboss.server.api.game;
 
+import dev.pitboss.server.api.Access;
 import dev.pitboss.server.api.Endpoints;
 import dev.pitboss.server.api.Inputs;
 import dev.pitboss.server.api.Refusals;
 import dev.pitboss.server.api.Views;
-import dev.pitboss.server.games.Bet;
 import dev.pitboss.server.games.Game;
 import dev.pitboss.server.games.GameCatalogue;
 import dev.pitboss.server.games.OneShotGame;
 import dev.pitboss.server.http.Endpoint;
+import dev.pitboss.server.http.Reply;
 import dev.pitboss.server.http.Request;
 import dev.pitboss.server.http.Response;
 import dev.pitboss.server.ledger.IdempotencyKey;
 import dev.pitboss.server.players.Player;
+import dev.pitboss.server.rounds.Play;
 import dev.pitboss.server.seamlesswallet.outbound.OutboundPlay;
 import dev.pitboss.server.settlement.Settlement;
 import java.util.List;
+import java.util.concurrent.CompletionException;
 
 /// One route per one-shot game: `POST /api/casino/play/{game}`.
 public final class PlayRoutes {
@@ -32,14 +35,64 @@ public final class PlayRoutes {
         .filter(OneShotGame.class::isInstance)
         .map(game ->
             Endpoints.bet(
-                "/api/casino/play/" + game.id(), (request, player) -> bet(request, player, game)))
+                "/api/casino/play/" + game.id(),
+                (request, player) -> bet(request, player, game),
+                new Quick(game)))
         .toList();
   }
 
   private Response bet(Request request, Player player, Game game) {
     IdempotencyKey key = Inputs.keyOf(request);
-    Bet wager = game.read(request.json());
-    return switch (play.bet(player, key, wager)) {
+    return answer(play.bet(player, key, game.read(request.json())), key);
+  }
+
+  /// Bets with money that is kept here: the event loop hands them to their lane, and the lane hands
+  /// the outcome back.
+  private final class Quick implements Access.QuickHandler {
+    private final Game game;
+
+    Quick(Game game) {
+      this.game = game;
+    }
+
+    @Override
+    public boolean takes(Player player) {
+      return play.isKeptHere(player);
+    }
+
+    @Override
+    public void begin(Request request, Player player, Reply reply) {
+      IdempotencyKey key = Inputs.keyOf(request);
+      var _ =
+          play.begin(player, key, game.read(request.json()))
+              .handle((begun, failure) -> {
+                if (failure != null) {
+                  reply.with(() -> {
+                    throw causeOf(failure);
+                  });
+                } else {
+                  switch (begun) {
+                    case Play.Begun.Known(var settlement) ->
+                        reply.with(() -> answer(settlement, key));
+                    case Play.Begun.Before(var lookUp) ->
+                        reply.withBlocking(() -> answer(lookUp.get(), key));
+                  }
+                }
+                return reply;
+              });
+    }
+  }
+
+  /// A stage that follows another has its failure wrapped.
+  private static RuntimeException causeOf(Throwable failure) {
+    Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
+    return cause instanceof RuntimeException unchecked
+        ? unchecked
+        : new IllegalStateException(cause);
+  }
+
+  private static Response answer(Settlement settled, IdempotencyKey key) {
+    return switch (settled) {
       case Settlement.Posted(var round) -> Response.ok(Views.PlayView.of(round));
       case Settlement.Replayed(var round) ->
           Response.ok(Views.PlayView.of(round)).withHeader("Idempotent-Replayed", "true");

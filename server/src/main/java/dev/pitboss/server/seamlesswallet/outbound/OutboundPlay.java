@@ -15,6 +15,7 @@ import dev.pitboss.server.settlement.Settlement;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -77,6 +78,16 @@ public final class OutboundPlay {
     return wallets.isNamed(player.operatorId())
         ? new Settlement.WalletAway("it has no active signing key")
         : new Settlement.WalletRefused(ENDED);
+  }
+
+  /// Whether a player's bets can be begun without waiting: the money is kept here.
+  public boolean isKeptHere(Player player) {
+    return !RemotePlayers.cameFromWallet(player);
+  }
+
+  /// Begins a bet of a player whose money is kept here; see [Play#begin].
+  public CompletableFuture<Play.Begun> begin(Player player, IdempotencyKey key, Bet wager) {
+    return play.begin(player.playerId(), key, wager);
   }
 
   private Settlement bet(RemoteWallet wallet, RemoteBet.Key key, Bet wager) {
