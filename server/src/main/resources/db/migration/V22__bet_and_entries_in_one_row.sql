@@ -102,6 +102,83 @@ BEGIN
 END
 $$;
 
+-- The words of which `detail` has the codes, by its first byte: so that stored bets can be read without a server. Codes are
+-- the bytes from 1 that are no visible ASCII, which stands for itself; 0 is between bet and outcome, and 255 comes before a
+-- number of bytes of UTF-8.
+CREATE TABLE bet_word (
+  form smallint NOT NULL,
+  code smallint NOT NULL,
+  word text NOT NULL,
+  PRIMARY KEY (form, code)
+);
+INSERT INTO bet_word
+SELECT 1, CASE WHEN place < 32 THEN place ELSE place + 95 END, word
+  FROM regexp_split_to_table(
+'{"type":"red","numbers":[1,3,5,7,9,12,14,16,18,19,21,23,25,27,30,32,34,36],"stake":
+{"type":"black","numbers":[2,4,6,8,10,11,13,15,17,20,22,24,26,28,29,31,33,35],"stake":
+{"type":"even","numbers":[2,4,6,8,10,12,14,16,18,20,22,24,26,28,30,32,34,36],"stake":
+{"type":"odd","numbers":[1,3,5,7,9,11,13,15,17,19,21,23,25,27,29,31,33,35],"stake":
+{"type":"low","numbers":[1,2,3,4,5,6,7,8,9,10,11,12,13,14,15,16,17,18],"stake":
+{"type":"high","numbers":[19,20,21,22,23,24,25,26,27,28,29,30,31,32,33,34,35,36],"stake":
+{"type":"dozen","numbers":[1,2,3,4,5,6,7,8,9,10,11,12],"stake":
+{"type":"dozen","numbers":[13,14,15,16,17,18,19,20,21,22,23,24],"stake":
+{"type":"dozen","numbers":[25,26,27,28,29,30,31,32,33,34,35,36],"stake":
+{"type":"column","numbers":[1,4,7,10,13,16,19,22,25,28,31,34],"stake":
+{"type":"column","numbers":[2,5,8,11,14,17,20,23,26,29,32,35],"stake":
+{"type":"column","numbers":[3,6,9,12,15,18,21,24,27,30,33,36],"stake":
+{"type":"straight","numbers":[
+{"type":"split","numbers":[
+{"type":"street","numbers":[
+{"type":"corner","numbers":[
+{"type":"line","numbers":[
+{"type":"trio","numbers":[
+{"type":"first-four","numbers":[
+{"bets":[ {"pocket": ,"color":"red","wins":[ ,"color":"black","wins":[ ,"color":"green","wins":[
+,"payout": ],"stake": "}]} }]} }, }} ]} ,{
+{"stake": {"stops":[ ],"grid":[[" ]],"wins":[ "],[" "]],"wins":[ {"line": ,"symbol":" ","count":
+],"payout": ,"freeSpinsAwarded": ,"freeSpins":[ ],"capped":false} ],"capped":true}
+}],"payout":
+,"freeSpinsAwarded":0,"freeSpins":[],"capped":false}
+],"payout":0,"freeSpinsAwarded":0,"freeSpins":[],"capped":false}
+,"scatter":{"count": ,"multiplier":
+"]],"wins":[],"payout":0,"freeSpinsAwarded":0,"freeSpins":[],"capped":false}
+lighthouse compass anchor whale sailboat lantern rope shell crab starfish
+lighthouse"," compass"," anchor"," whale"," sailboat"," lantern"," rope"," shell"," crab"," starfish","
+{"on":"player","stake": {"on":"banker","stake": {"on":"tie","stake":
+{"on":"playerPair","stake": {"on":"bankerPair","stake":
+{"player":{"cards":[" },"banker":{"cards":["
+},"winner":"player","wins":[ },"winner":"banker","wins":[ },"winner":"tie","wins":[
+♣"," ♦"," ♥"," ♠"," ♣"],"total": ♦"],"total": ♥"],"total": ♠"],"total": ♣ ♦ ♥ ♠
+00 000 10 11 12 13 14 15 16 17 18 19 20 21 22 23 24 25 26 27 28 29 30 31 32 33 34 35 36
+40 50 60 75 80', '\s+') WITH ORDINALITY w (word, place);
+
+-- Bet (part 1) or outcome (part 2) of a stored bet.
+CREATE FUNCTION bet_text(detail bytea, part integer) RETURNS text
+LANGUAGE plpgsql STABLE AS $$
+DECLARE
+  texts text[] := '{"", ""}';
+  reading integer := 1;
+  place integer := 1;
+  read_code integer;
+BEGIN
+  WHILE place < length(detail) LOOP
+    read_code := get_byte(detail, place);
+    IF read_code = 0 AND reading = 1 THEN
+      reading := 2;
+    ELSIF read_code = 255 THEN
+      texts[reading] := texts[reading]
+        || convert_from(substring(detail, place + 3, get_byte(detail, place + 1)), 'UTF8');
+      place := place + 1 + get_byte(detail, place + 1);
+    ELSE
+      texts[reading] := texts[reading] || CASE WHEN read_code BETWEEN 32 AND 126 THEN chr(read_code)
+        ELSE (SELECT w.word FROM bet_word w WHERE w.form = get_byte(detail, 0) AND w.code = read_code) END;
+    END IF;
+    place := place + 1;
+  END LOOP;
+  RETURN texts[part];
+END
+$$;
+
 -- Bets as rounds; their bet and outcome are in `detail`.
 CREATE VIEW bet_round AS
 SELECT b.round_id, a.player_id, g.game, b.rules_id, b.stake, b.payout, NULL::text AS bet, NULL::text AS outcome,
@@ -114,7 +191,9 @@ SELECT b.round_id, a.player_id, g.game, b.rules_id, b.stake, b.payout, NULL::tex
 CREATE VIEW round AS
 SELECT r.*, NULL::bytea AS detail, NULL::bigint AS account_id, NULL::bigint AS bet_seq FROM stored_round r
 UNION ALL
-SELECT b.* FROM bet_round b;
+SELECT b.round_id, b.player_id, b.game, b.rules_id, b.stake, b.payout, bet_text(b.detail, 1), bet_text(b.detail, 2),
+       b.seed_pair_id, b.nonce, b.account_seq, b.balance_after, b.settled_at, b.detail, b.account_id, b.bet_seq
+  FROM bet_round b;
 
 -- `bet_seq` is the number of the bet an entry follows from, `written_by` the transaction that wrote it.
 CREATE VIEW ledger_entry AS
@@ -148,7 +227,7 @@ LANGUAGE sql STABLE AS $$
 $$;
 
 -- An account's entries above a number, in their order, and at most so many; all when that is null.
-CREATE FUNCTION entries_above(account bigint, above bigint, most integer) RETURNS SETOF ledger_entry
+CREATE FUNCTION entries_above(account bigint, above bigint, most bigint) RETURNS SETOF ledger_entry
 LANGUAGE sql STABLE AS $$
   SELECT e.* FROM (
     (SELECT s.*, NULL::bigint, s.xmin FROM stored_entry s
@@ -165,7 +244,7 @@ LANGUAGE sql STABLE AS $$
 $$;
 
 -- An account's last entries, the newest first.
-CREATE FUNCTION last_entries(account bigint, most integer) RETURNS SETOF ledger_entry
+CREATE FUNCTION last_entries(account bigint, most bigint) RETURNS SETOF ledger_entry
 LANGUAGE sql STABLE AS $$
   SELECT e.* FROM (
     (SELECT s.*, NULL::bigint, s.xmin FROM stored_entry s
@@ -181,4 +260,4 @@ LANGUAGE sql STABLE AS $$
 $$;
 
 GRANT SELECT, INSERT ON bet, bet_key TO pitboss_app;
-GRANT SELECT ON bet_round, round, ledger_entry, journal TO pitboss_app;
+GRANT SELECT ON bet_word, bet_round, round, ledger_entry, journal TO pitboss_app;

@@ -171,9 +171,7 @@ class InvariantsIT {
         Arguments.of(
             "balance_after_is_running_sum",
             "UPDATE stored_entry SET balance_after = balance_after + 1 WHERE seq = 3"),
-        Arguments.of(
-            "rounds_match_their_entries",
-            "UPDATE stored_round SET payout = payout + 1"),
+        Arguments.of("rounds_match_their_entries", "UPDATE stored_round SET payout = payout + 1"),
         Arguments.of("escrow_is_sum_of_open_stakes", "UPDATE open_round SET staked = staked + 20"),
         Arguments.of(
             "adjustments_match_their_entries",

@@ -20,7 +20,9 @@ import org.postgresql.ds.PGSimpleDataSource;
 class LostAnswersIT {
   private static final int TIMES = 1_000;
   private static final String RED = "{\"bets\":[{\"type\":\"red\",\"stake\":10}]}";
-  private static final String MARK = "\"type\":\"red\"";
+
+  /// The bet as the settlement stores it.
+  private static final String MARK = "\u0001\u0014\u0001\u00c0\u001c\u0000";
 
   private static CutProxy proxy;
   private static CasinoFixture casino;
