@@ -27,7 +27,7 @@ final class MigrationLint {
   /// As wide as the sources' widest lines.
   private static final int MAX_WIDTH = 125;
 
-  private static final Pattern COMMENT_OR_TEXT = Pattern.compile("--[^\n]*|'(?:[^']|'')*'");
+  private static final Pattern COMMENT_OR_TEXT = Pattern.compile("--[^\n]*|'[^']*+(?:''[^']*+)*+'");
   private static final Pattern BODY = Pattern.compile("\\$(\\w*)\\$.*?\\$\\1\\$", Pattern.DOTALL);
   private static final Pattern WORD = Pattern.compile("(?<![\\w.%])[A-Za-z_]\\w*");
 

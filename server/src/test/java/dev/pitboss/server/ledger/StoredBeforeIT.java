@@ -128,7 +128,7 @@ class StoredBeforeIT {
     do {
       var page = guest.get("game-history?limit=7" + cursor).json();
       page.path("rounds").forEach(round -> refs.add(round.path("ref").asText()));
-      cursor = page.hasNonNull("next") ? "&before=" + page.path("next").asText() : "";
+      cursor = page.hasNonNull("nextCursor") ? "&cursor=" + page.path("nextCursor").asText() : "";
     } while (!cursor.isEmpty());
     return refs;
   }
