@@ -7,6 +7,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /// Bet and outcome of a stored bet, in few bytes: both are JSON of which almost every word is known
 /// beforehand. Any text comes back letter by letter; a text of other words only takes more bytes.
@@ -25,9 +27,8 @@ record BetDetail(String bet, String outcome) {
   /// Before a number of bytes of UTF-8, and those bytes.
   private static final int OTHER = 0xFF;
 
-  private static final int MAX_OTHER = 0xFF;
-
-  /// In the order of their codes, which are those that are no visible ASCII.
+  /// In the order of their codes, which are those that are no visible ASCII. The database has them,
+  /// too (V22).
   private static final String WORDS =
       """
       {"type":"red","numbers":[1,3,5,7,9,12,14,16,18,19,21,23,25,27,30,32,34,36],"stake":
@@ -89,7 +90,7 @@ record BetDetail(String bet, String outcome) {
           word.charAt(0),
           List.of(new Word(word, code)),
           (some, more) ->
-              java.util.stream.Stream.concat(some.stream(), more.stream())
+              Stream.concat(some.stream(), more.stream())
                   .sorted(Comparator.comparingInt((Word it) -> -it.text().length()))
                   .toList());
       code++;
@@ -139,8 +140,7 @@ record BetDetail(String bet, String outcome) {
       }
     }
 
-    private static @org.jspecify.annotations.Nullable Word wordAt(
-        String text, int at, char letter) {
+    private static @Nullable Word wordAt(String text, int at, char letter) {
       for (Word word : BY_LETTER.getOrDefault(letter, List.of())) {
         if (text.startsWith(word.text(), at)) {
           return word;
@@ -175,19 +175,17 @@ record BetDetail(String bet, String outcome) {
   /// @throws IllegalArgumentException when it is in a form that this version does not know
   static BetDetail of(byte[] bytes) {
     if (bytes.length == 0 || bytes[0] != FORM) {
+      String form = bytes.length == 0 ? "none" : Integer.toString(bytes[0] & 0xFF);
       throw new IllegalArgumentException(
-          "a bet is stored in form "
-              + (bytes.length == 0 ? "none" : "" + (bytes[0] & 0xFF))
-              + ", and this version knows form "
-              + FORM
-              + ": a newer version stored it, or it is damaged");
+          "this version knows form %d of stored bets, and one is in form %s: a newer version stored it"
+              .formatted(FORM, form));
     }
     StringBuilder text = new StringBuilder(8 * bytes.length);
     int end = -1;
     for (int i = 1; i < bytes.length; i++) {
       int code = bytes[i] & 0xFF;
       if (code == OTHER) {
-        int length = i + 1 < bytes.length ? bytes[i + 1] & 0xFF : MAX_OTHER;
+        int length = i + 1 < bytes.length ? bytes[i + 1] & 0xFF : bytes.length;
         if (i + 1 + length >= bytes.length) {
           throw damaged(i);
         }
