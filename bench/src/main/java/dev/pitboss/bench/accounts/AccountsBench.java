@@ -92,7 +92,7 @@ public final class AccountsBench {
       UPDATE account f SET balance = f.balance - 10 * s.n
         FROM (SELECT mod(player_id, 64) AS shard, count(*) AS n FROM a GROUP BY 1) s
        WHERE f.operator_id = 1 AND f.kind = 'funding' AND f.player_id IS NULL AND f.shard = s.shard)
-    INSERT INTO ledger_entry
+    INSERT INTO stored_entry
            (account_id, seq, counter_account_id, amount, balance_after, kind, posted_at)
     SELECT a.account_id, 1, f.account_id, 10, 10, 'grant', now()
       FROM a JOIN account f ON f.operator_id = 1 AND f.kind = 'funding' AND f.player_id IS NULL

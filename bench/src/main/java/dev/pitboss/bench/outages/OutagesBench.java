@@ -85,8 +85,8 @@ public final class OutagesBench {
             () -> cluster.sql("ALTER ROLE postgres RESET synchronous_commit")),
         new Outage(
             "no right to insert rounds",
-            () -> cluster.sql("REVOKE INSERT ON round FROM pitboss_app"),
-            () -> cluster.sql("GRANT INSERT ON round TO pitboss_app")),
+            () -> cluster.sql("REVOKE INSERT ON bet FROM pitboss_app"),
+            () -> cluster.sql("GRANT INSERT ON bet TO pitboss_app")),
         new Outage("server frozen", () -> cluster.signal("STOP"), () -> cluster.signal("CONT")),
         new Outage("every session killed each 200 ms", new Killing(cluster), () -> {}));
   }

@@ -104,14 +104,20 @@ public final class Rounds {
              coalesce(r.stake, t.stake) AS stake, coalesce(r.payout, t.payout) AS payout,
              coalesce(r.taken_balance, r.balance_after, t.balance_after) AS balance_after, r.*,
              t.transaction_id, t.kind, t.round, t.posted_at, t.provider, t.provider_name
-        FROM ledger_entry e
+        FROM (SELECT account_id, seq, kind, round_id, posted_at, false AS is_bet FROM stored_entry
+              UNION ALL
+              SELECT account_id, seq, 'stake'::text, round_id, settled_at, true FROM bet) e
         LEFT JOIN LATERAL (
           SELECT r.*, w.state, w.balance_after AS taken_balance,
                  s.scheme, s.server_seed_hash, s.client_seed
-            FROM round r
+            FROM (SELECT b.* FROM bet_round b
+                   WHERE e.is_bet AND b.account_id = e.account_id AND b.bet_seq = e.seq
+                  UNION ALL
+                  SELECT r.*, NULL::bytea, NULL::bigint, NULL::bigint FROM stored_round r
+                   WHERE NOT e.is_bet AND e.kind = 'stake' AND r.player_id = ?
+                     AND r.round_id = e.round_id) r
             LEFT JOIN seed_pair s ON s.seed_pair_id = r.seed_pair_id
             LEFT JOIN remote_bet w ON w.player_id = r.player_id AND w.request_id = r.round_id
-           WHERE e.kind = 'stake' AND r.player_id = ? AND r.round_id = e.round_id
            LIMIT 1) r ON true
         LEFT JOIN LATERAL (
           SELECT t.*, p.code AS provider, p.name AS provider_name
@@ -131,10 +137,10 @@ public final class Rounds {
       """
       SELECT coalesce(w.balance_after, r.balance_after) AS balance_after, r.*,
              s.scheme, s.server_seed_hash, s.client_seed
-        FROM round r
+        FROM round_of(?, ?) r
         JOIN seed_pair s ON s.seed_pair_id = r.seed_pair_id
         LEFT JOIN remote_bet w ON w.player_id = r.player_id AND w.request_id = r.round_id
-       WHERE r.player_id = ? AND r.round_id = ? AND (w.state IS NULL OR w.state = 'settled')
+       WHERE (w.state IS NULL OR w.state = 'settled')
       """;
 
   /// One page of the player's play.

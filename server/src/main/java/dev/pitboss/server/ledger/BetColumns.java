@@ -4,7 +4,6 @@ import dev.pitboss.server.database.UuidArray;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
-import java.util.function.Function;
 import java.util.function.ToIntFunction;
 import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
@@ -33,11 +32,7 @@ final class BetColumns {
       account(PlayerAccount::seq),
       longs(round -> round.draw().seedPairId()),
       longs(round -> round.draw().nonce()),
-      texts(Round::game),
-      texts(Round::bet),
-      texts(Round::outcome),
-      now,
-      now,
+      details(),
       now
     };
   }
@@ -74,10 +69,11 @@ final class BetColumns {
     return column;
   }
 
-  private String[] texts(Function<Round, String> field) {
-    String[] column = new String[bets.size()];
+  private byte[][] details() {
+    byte[][] column = new byte[bets.size()][];
     for (int i = 0; i < column.length; i++) {
-      column[i] = field.apply(bets.get(i).round());
+      Round round = bets.get(i).round();
+      column[i] = new BetDetail(round.bet(), round.outcome()).bytes();
     }
     return column;
   }

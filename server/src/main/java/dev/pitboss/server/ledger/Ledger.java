@@ -24,10 +24,10 @@ import org.jspecify.annotations.Nullable;
 /// `OFFSET 0` keeps the planner from turning the look for an earlier request into a join: a plan
 /// made while a table was empty would read all of it for every batch until statistics catch up.
 public final class Ledger {
-  /// Settles bets that were whole rounds: most of all there is, by half of the work. Numbers are
-  /// taken from their place in an array, which is quicker than to unnest them. A request that is
-  /// newer than any that took effect at this version cannot have been posted before, and is not
-  /// looked for.
+  /// Settles bets that were whole rounds: most of all there is. One row is the round and its
+  /// entries. Numbers are taken from their place in an array, which is quicker than to unnest them.
+  /// A request that is newer than any that took effect at this version cannot have been posted
+  /// before, and is not looked for; any other is found again by a row in `bet_key`.
   static final String SETTLE =
       """
       WITH posted AS (
@@ -40,37 +40,33 @@ public final class Ledger {
                        (?::int[])[n] AS rules_id,
                        (?::bigint[])[n] AS stake, (?::bigint[])[n] AS payout,
                        (?::bigint[])[n] AS seq, (?::bigint[])[n] AS seed_pair_id,
-                       (?::bigint[])[n] AS nonce, game, bet, outcome, n
-                  FROM (SELECT game, bet, outcome, ord::int AS n
-                          FROM unnest(?::text[], ?::text[], ?::text[]) WITH ORDINALITY
-                            AS t (game, bet, outcome, ord)) t
+                       (?::bigint[])[n] AS nonce, detail, n
+                  FROM (SELECT detail, ord::int AS n
+                          FROM unnest(?::bytea[]) WITH ORDINALITY AS t (detail, ord)) t
                 OFFSET 0) p
          WHERE a.account_id = p.account_id AND a.version = p.version
            AND (p.is_newest OR (
-                NOT EXISTS (SELECT FROM round r
+                bet_of_request(p.account_id, p.request_id) IS NULL
+            AND NOT EXISTS (SELECT FROM stored_round r
                              WHERE r.player_id = p.player_id AND r.round_id = p.request_id OFFSET 0)
             AND NOT EXISTS (SELECT FROM move m
                              WHERE m.player_id = p.player_id AND m.request_id = p.request_id OFFSET 0)))
-        RETURNING p.*, a.seq AS last_seq, a.balance),
-      entered AS (
-        INSERT INTO ledger_entry
-               (account_id, seq, counter_account_id, amount, balance_after, kind, round_id, posted_at)
-        SELECT account_id, seq + 1, house_id, -stake, balance - payout, 'stake', request_id,
-               ?::timestamptz
-          FROM posted
-        UNION ALL
-        SELECT account_id, seq + 2, house_id, payout, balance, 'payout', request_id, ?::timestamptz
-          FROM posted WHERE payout <> 0),
+        RETURNING p.*, a.balance),
       counter AS (
         UPDATE account c SET balance = c.balance + taken.amount
           FROM (SELECT house_id, sum(stake - payout)::bigint AS amount
                   FROM posted GROUP BY house_id ORDER BY house_id) taken
          WHERE c.account_id = taken.house_id),
+      keyed AS (
+        INSERT INTO bet_key (account_id, round_id, seq, newest)
+        SELECT account_id, request_id, seq + 1,
+               coalesce(newest_in_order(account_id), '00000000-0000-0000-0000-000000000000')
+          FROM posted WHERE NOT is_newest),
       settled AS (
-        INSERT INTO round (round_id, player_id, game, rules_id, stake, payout, bet, outcome,
-                           seed_pair_id, nonce, account_seq, balance_after, settled_at)
-        SELECT request_id, player_id, game, rules_id, stake, payout, bet, outcome, seed_pair_id, nonce,
-               last_seq, balance, ?::timestamptz
+        INSERT INTO bet (account_id, seq, round_id, house_id, stake, payout, balance_after,
+                         seed_pair_id, nonce, settled_at, rules_id, detail)
+        SELECT account_id, seq + 1, request_id, house_id, stake, payout, balance, seed_pair_id, nonce,
+               ?::timestamptz, rules_id, detail
           FROM posted)
       SELECT coalesce(array_agg(n), '{}') FROM posted
       """;
@@ -81,10 +77,10 @@ public final class Ledger {
   private static final String POST =
       """
       WITH posting AS MATERIALIZED (
-        SELECT * FROM unnest(?::bigint[], ?::bigint[], ?::bigint[], ?::uuid[], ?::uuid[], ?::bigint[],
-                             ?::bigint[], ?::bigint[], ?::bigint[])
-          WITH ORDINALITY AS t (account_id, player_id, version, request_id, round_id, cash, entries,
-                                draws, guard_id, ord)),
+        SELECT * FROM unnest(?::bigint[], ?::bigint[], ?::bigint[], ?::uuid[], ?::boolean[], ?::uuid[],
+                             ?::bigint[], ?::bigint[], ?::bigint[], ?::bigint[])
+          WITH ORDINALITY AS t (account_id, player_id, version, request_id, is_newest, round_id, cash,
+                                entries, draws, guard_id, ord)),
       standing AS (
         SELECT g.guard_id FROM posting_guard g
          WHERE g.guard_id IN (SELECT guard_id FROM posting WHERE guard_id <> 0)
@@ -96,7 +92,8 @@ public final class Ledger {
           FROM posting p
          WHERE a.account_id = p.account_id AND a.version = p.version
            AND (p.guard_id = 0 OR p.guard_id IN (SELECT guard_id FROM standing))
-           AND NOT EXISTS (SELECT FROM round r
+           AND (p.is_newest OR bet_of_request(p.account_id, p.request_id) IS NULL)
+           AND NOT EXISTS (SELECT FROM stored_round r
                             WHERE r.player_id = p.player_id AND r.round_id = p.request_id OFFSET 0)
            AND NOT EXISTS (SELECT FROM move m
                             WHERE m.player_id = p.player_id AND m.request_id = p.request_id OFFSET 0)%s
@@ -107,7 +104,7 @@ public final class Ledger {
             AS e (ord, seq, counter_account_id, amount, balance_after, kind)
           JOIN posted p USING (ord)),
       entered AS (
-        INSERT INTO ledger_entry
+        INSERT INTO stored_entry
                (account_id, seq, counter_account_id, amount, balance_after, kind, round_id, posted_at)
         SELECT account_id, seq, counter_account_id, amount, balance_after, kind, round_id, ?::timestamptz
           FROM entry),
@@ -117,8 +114,8 @@ public final class Ledger {
                   FROM entry GROUP BY counter_account_id ORDER BY counter_account_id) moved
          WHERE c.account_id = moved.counter_account_id),
       settled AS (
-        INSERT INTO round (round_id, player_id, game, rules_id, stake, payout, bet, outcome,
-                           seed_pair_id, nonce, account_seq, balance_after, settled_at)
+        INSERT INTO stored_round (round_id, player_id, game, rules_id, stake, payout, bet, outcome,
+                                  seed_pair_id, nonce, account_seq, balance_after, settled_at)
         SELECT p.round_id, p.player_id, r.game, r.rules_id, r.stake, r.payout, r.bet, r.outcome,
                r.seed_pair_id, r.nonce, p.seq, p.balance, ?::timestamptz
           FROM unnest(?::bigint[], ?::text[], ?::bigint[], ?::bigint[], ?::bigint[], ?::text[],
@@ -281,7 +278,10 @@ public final class Ledger {
             """
             SELECT k.ord
               FROM unnest(?::bigint[], ?::uuid[]) WITH ORDINALITY AS k (player_id, request_id, ord)
-             WHERE EXISTS (SELECT FROM round r
+             WHERE EXISTS (SELECT FROM account a
+                            WHERE a.player_id = k.player_id AND a.kind = 'player'
+                              AND bet_of_request(a.account_id, k.request_id) IS NOT NULL OFFSET 0)
+                OR EXISTS (SELECT FROM stored_round r
                             WHERE r.player_id = k.player_id AND r.round_id = k.request_id)
                 OR EXISTS (SELECT FROM move m
                             WHERE m.player_id = k.player_id AND m.request_id = k.request_id)

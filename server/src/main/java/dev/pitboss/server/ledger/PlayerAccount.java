@@ -1,6 +1,5 @@
 package dev.pitboss.server.ledger;
 
-import java.util.Objects;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -13,8 +12,9 @@ import org.jspecify.annotations.Nullable;
 ///   not posted at another
 /// @param escrowId the player's account for stakes of open rounds
 /// @param houseId the house account this player's bets are settled with
-/// @param newestRequest the greatest id of all requests that took effect, as the database orders
-///   them; [#UNKNOWN] is greater than any
+/// @param newestRequest the greatest id, below the next parameter, of all requests that took
+///   effect, as the database orders them; [#UNKNOWN] is greater than any
+/// @param keysInOrderBelow ids from there on are not counted as in order
 public record PlayerAccount(
     long accountId,
     long playerId,
@@ -25,23 +25,26 @@ public record PlayerAccount(
     long version,
     long escrowId,
     long houseId,
-    UUID newestRequest) {
+    UUID newestRequest,
+    UUID keysInOrderBelow) {
   /// For an account that was read without looking for its newest request.
   static final UUID UNKNOWN = new UUID(-1, -1);
 
   /// The id of a player to whom nothing has happened.
   private static final UUID NONE = new UUID(0, 0);
 
-  static UUID newest(@Nullable UUID one, @Nullable UUID other) {
-    UUID first = Objects.requireNonNullElse(one, NONE);
-    UUID second = Objects.requireNonNullElse(other, NONE);
-    return isGreater(second, first) ? second : first;
+  static UUID newest(@Nullable UUID... some) {
+    UUID newest = NONE;
+    for (UUID one : some) {
+      newest = one != null && isGreater(one, newest) ? one : newest;
+    }
+    return newest;
   }
 
-  /// Whether that request surely took no effect before: requests are named in the order of time, if
-  /// clients use time-ordered keys, as documented.
+  /// Whether that request is in order, and so surely took no effect before: requests are named in
+  /// the order of time, if clients use time-ordered keys, as documented.
   boolean isOlderThan(UUID requestId) {
-    return isGreater(requestId, newestRequest);
+    return isGreater(requestId, newestRequest) && isGreater(keysInOrderBelow, requestId);
   }
 
   /// As the database compares them; `UUID.compareTo` takes halves for signed numbers.
@@ -65,12 +68,23 @@ public record PlayerAccount(
         version + 1,
         escrowId,
         houseId,
-        newest(newestRequest, requestId));
+        isGreater(keysInOrderBelow, requestId) ? newest(newestRequest, requestId) : newestRequest,
+        keysInOrderBelow);
   }
 
   /// The account with nothing known of its requests.
   PlayerAccount withoutNewestRequest() {
     return new PlayerAccount(
-        accountId, playerId, operatorId, balance, seq, nonce, version, escrowId, houseId, UNKNOWN);
+        accountId,
+        playerId,
+        operatorId,
+        balance,
+        seq,
+        nonce,
+        version,
+        escrowId,
+        houseId,
+        UNKNOWN,
+        NONE);
   }
 }

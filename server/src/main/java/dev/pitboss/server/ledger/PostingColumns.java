@@ -94,6 +94,7 @@ final class PostingColumns {
     all.add(longs(before, PlayerAccount::playerId));
     all.add(longs(before, PlayerAccount::version));
     all.add(uuids(Posting::requestId));
+    all.add(areNewest());
     all.add(uuids(Posting::ref));
     all.add(differences(PlayerAccount::balance));
     all.add(differences(PlayerAccount::seq));
@@ -195,6 +196,14 @@ final class PostingColumns {
 
   private UuidArray uuids(Function<Posting, UUID> field) {
     return new UuidArray(postings.stream().map(field).toArray(UUID[]::new));
+  }
+
+  private boolean[] areNewest() {
+    boolean[] column = new boolean[postings.size()];
+    for (int i = 0; i < column.length; i++) {
+      column[i] = before.get(i).isOlderThan(postings.get(i).requestId());
+    }
+    return column;
   }
 
   private static <T> long[] longs(List<T> rows, ToLongFunction<T> field) {

@@ -53,7 +53,7 @@ public final class Wallet {
           INSERT INTO account (operator_id, kind, player_id, currency)
           SELECT operator_id, 'escrow', ?, currency FROM operator WHERE operator_id = ?),
         granted AS (
-          INSERT INTO ledger_entry
+          INSERT INTO stored_entry
                  (account_id, seq, counter_account_id, amount, balance_after, kind, posted_at)
           SELECT p.account_id, 1, f.account_id, p.balance, p.balance, 'grant', ?
             FROM player p CROSS JOIN funding f WHERE p.balance > 0)
@@ -117,7 +117,7 @@ public final class Wallet {
            WHERE a.operator_id = p.operator_id AND a.kind = 'funding' AND a.player_id IS NULL
              AND a.shard = ?
           RETURNING a.account_id)
-        INSERT INTO ledger_entry
+        INSERT INTO stored_entry
                (account_id, seq, counter_account_id, amount, balance_after, kind, posted_at)
         SELECT p.account_id, p.seq, f.account_id, ?, p.balance, ?, ?
           FROM player p CROSS JOIN funding f
@@ -162,7 +162,7 @@ public final class Wallet {
             FROM (SELECT funding_id, sum(amount)::bigint AS amount
                     FROM entry GROUP BY funding_id ORDER BY funding_id) s
            WHERE f.account_id = s.funding_id)
-        INSERT INTO ledger_entry
+        INSERT INTO stored_entry
                (account_id, seq, counter_account_id, amount, balance_after, kind, posted_at)
         SELECT account_id, seq, funding_id, -amount, 0, 'expiry', ? FROM entry
         """,
@@ -175,16 +175,20 @@ public final class Wallet {
   public static final String SELECT_ACCOUNT =
       """
       SELECT a.account_id, a.player_id, a.operator_id, a.balance, a.seq, a.nonce, a.version,
-             e.account_id AS escrow_id, h.account_id AS house_id,
-             (SELECT round_id FROM round
-               WHERE player_id = a.player_id ORDER BY round_id DESC LIMIT 1) AS newest_round,
-             (SELECT request_id FROM move
-               WHERE player_id = a.player_id ORDER BY request_id DESC LIMIT 1) AS newest_move
+             e.account_id AS escrow_id, h.account_id AS house_id, k.below,
+             newest_in_order(a.account_id) AS newest_bet,
+             (SELECT round_id FROM bet_key WHERE account_id = a.account_id AND round_id < k.below
+               ORDER BY round_id DESC LIMIT 1) AS newest_other,
+             (SELECT round_id FROM stored_round WHERE player_id = a.player_id AND round_id < k.below
+               ORDER BY round_id DESC LIMIT 1) AS newest_round,
+             (SELECT request_id FROM move WHERE player_id = a.player_id AND request_id < k.below
+               ORDER BY request_id DESC LIMIT 1) AS newest_move
         FROM account a
         JOIN account e ON e.operator_id = a.operator_id AND e.kind = 'escrow'
                       AND e.player_id = a.player_id AND e.shard = 0
         JOIN account h ON h.operator_id = a.operator_id AND h.kind = 'house' AND h.player_id IS NULL
                       AND h.shard = ?
+       CROSS JOIN (SELECT keys_in_order_below() AS below OFFSET 0) k
       """;
 
   /// Reads a row of [#SELECT_ACCOUNT].
@@ -200,7 +204,11 @@ public final class Wallet {
         row.getLong("escrow_id"),
         row.getLong("house_id"),
         PlayerAccount.newest(
-            row.getObject("newest_round", UUID.class), row.getObject("newest_move", UUID.class)));
+            row.getObject("newest_bet", UUID.class),
+            row.getObject("newest_other", UUID.class),
+            row.getObject("newest_round", UUID.class),
+            row.getObject("newest_move", UUID.class)),
+        row.getObject("below", UUID.class));
   }
 
   /// What the player owns now.
@@ -228,21 +236,22 @@ public final class Wallet {
       throws SQLException {
     return Sql.first(
         connection,
-        SELECT_ROUND + " WHERE r.player_id = ? AND r.round_id = ?",
+        """
+        SELECT r.*, s.scheme, s.server_seed_hash, s.client_seed
+          FROM round_of(?, ?) r JOIN seed_pair s ON s.seed_pair_id = r.seed_pair_id
+        """,
         Wallet::round,
         playerId,
         ref);
   }
 
-  /// Columns of [Round], for `SELECT … WHERE` on `round r` and `seed_pair s`.
-  public static final String SELECT_ROUND =
-      """
-      SELECT r.*, s.scheme, s.server_seed_hash, s.client_seed
-        FROM round r JOIN seed_pair s ON s.seed_pair_id = r.seed_pair_id
-      """;
-
-  /// Reads a row of [#SELECT_ROUND].
+  /// Reads a row with the columns of `round`, and what `seed_pair` says of its draw.
   public static Round round(ResultSet row) throws SQLException {
+    byte[] stored = row.getBytes("detail");
+    BetDetail detail =
+        stored == null
+            ? new BetDetail(row.getString("bet"), row.getString("outcome"))
+            : BetDetail.of(stored);
     return new Round(
         row.getObject("round_id", UUID.class),
         row.getLong("player_id"),
@@ -250,8 +259,8 @@ public final class Wallet {
         row.getInt("rules_id"),
         row.getLong("stake"),
         row.getLong("payout"),
-        row.getString("bet"),
-        row.getString("outcome"),
+        detail.bet(),
+        detail.outcome(),
         new Round.DrawReference(
             row.getLong("seed_pair_id"),
             row.getString("scheme"),

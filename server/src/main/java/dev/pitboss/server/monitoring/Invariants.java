@@ -99,9 +99,11 @@ public final class Invariants {
           """
           SELECT format('account %s holds %s, its last entry says %s', a.account_id, a.balance,
                         e.balance_after)
-            FROM (SELECT DISTINCT account_id FROM ledger_entry WHERE ctid >= ?::tid) n
+            FROM (SELECT account_id FROM stored_entry WHERE ctid >= ?::tid
+                  UNION
+                  SELECT account_id FROM bet WHERE ctid >= ?::tid) n
             JOIN account a USING (account_id)
-            LEFT JOIN ledger_entry e ON e.account_id = a.account_id AND e.seq = a.seq
+            LEFT JOIN LATERAL last_entries(a.account_id, 1) e ON e.seq = a.seq
            WHERE a.balance IS DISTINCT FROM e.balance_after
           """);
 
@@ -111,7 +113,10 @@ public final class Invariants {
       """
       WITH cash AS MATERIALIZED (
         SELECT account_id, player_id, balance, seq, nonce FROM account
-         WHERE account_id > ? AND account_id <= ? AND kind = 'player')
+         WHERE account_id > ? AND account_id <= ? AND kind = 'player'),
+      entry AS NOT MATERIALIZED (
+        SELECT e.* FROM cash c
+         CROSS JOIN LATERAL (SELECT * FROM ledger_entry e WHERE e.account_id = c.account_id OFFSET 0) e)
       """;
 
   /// Over every entry and round of some accounts: [LedgerAudit] asks span by span.
@@ -144,7 +149,7 @@ public final class Invariants {
                             -coalesce(sum(l.amount), 0))
                 FROM cash c
                 JOIN account a ON a.player_id = c.player_id AND a.kind = 'escrow'
-                LEFT JOIN ledger_entry l
+                LEFT JOIN stored_entry l
                   ON l.account_id = c.account_id AND l.counter_account_id = a.account_id
                GROUP BY a.account_id, a.balance HAVING a.balance <> -coalesce(sum(l.amount), 0)
               """),
@@ -153,7 +158,7 @@ public final class Invariants {
               """
               SELECT format('account %s holds %s, its entries say %s', a.account_id, a.balance,
                             coalesce(sum(e.amount), 0))
-                FROM cash a LEFT JOIN ledger_entry e USING (account_id)
+                FROM cash a LEFT JOIN entry e USING (account_id)
                GROUP BY a.account_id, a.balance HAVING a.balance <> coalesce(sum(e.amount), 0)
               """),
           new Check(
@@ -161,7 +166,7 @@ public final class Invariants {
               """
               SELECT format('account %s is at %s but has %s entries, the last %s', a.account_id, a.seq,
                             count(e.seq), max(e.seq))
-                FROM cash a LEFT JOIN ledger_entry e USING (account_id)
+                FROM cash a LEFT JOIN entry e USING (account_id)
                GROUP BY a.account_id, a.seq
               HAVING a.seq <> count(e.seq) OR a.seq <> coalesce(max(e.seq), 0)
               """),
@@ -171,7 +176,7 @@ public final class Invariants {
               SELECT format('entry %s of account %s', seq, account_id) FROM (
                 SELECT e.account_id, e.seq, e.balance_after,
                        sum(e.amount) OVER (PARTITION BY e.account_id ORDER BY e.seq) AS running
-                  FROM cash JOIN ledger_entry e USING (account_id)) e
+                  FROM entry e) e
                WHERE balance_after <> running
               """),
           new Check(
@@ -179,14 +184,25 @@ public final class Invariants {
               """
               SELECT format('round %s', r.round_id)
                 FROM cash a
-                JOIN round r USING (player_id)
+                JOIN stored_round r USING (player_id)
                 LEFT JOIN (SELECT e.account_id, e.round_id,
                                   sum(e.amount) FILTER (WHERE e.kind = 'stake') AS stake,
                                   coalesce(sum(e.amount) FILTER (WHERE e.kind = 'payout'), 0) AS payout
-                             FROM cash JOIN ledger_entry e USING (account_id)
+                             FROM cash JOIN stored_entry e USING (account_id)
                             WHERE e.round_id IS NOT NULL GROUP BY e.account_id, e.round_id) e
                   USING (account_id, round_id)
                WHERE r.stake IS DISTINCT FROM -e.stake OR r.payout IS DISTINCT FROM e.payout
+              """),
+          new Check(
+              "bets_are_found_by_their_keys",
+              """
+              SELECT format('bet %s of account %s', round_id, account_id) FROM (
+                SELECT account_id, round_id, b.seq, k.seq AS key_seq, coalesce(k.newest, round_id) AS newest,
+                       lag(coalesce(k.newest, round_id), 1, '00000000-0000-0000-0000-000000000000')
+                         OVER (PARTITION BY account_id ORDER BY b.seq) AS before
+                  FROM cash JOIN bet b USING (account_id) LEFT JOIN bet_key k USING (account_id, round_id)) b
+               WHERE CASE WHEN key_seq IS NULL THEN newest <= before
+                          ELSE key_seq <> seq OR newest <> before END
               """),
           new Check(
               "adjustments_match_their_entries",
@@ -197,7 +213,7 @@ public final class Invariants {
                         FROM cash JOIN adjustment_decision d USING (account_id)
                         JOIN adjustment w USING (adjustment_id)) d
                 FULL JOIN (SELECT e.account_id, e.seq, e.amount
-                             FROM cash JOIN ledger_entry e USING (account_id)
+                             FROM cash JOIN stored_entry e USING (account_id)
                             WHERE e.kind = 'adjustment' AND e.round_id IS NULL) e
                   ON e.account_id = d.account_id AND e.seq = d.entry_seq
                WHERE d.amount IS DISTINCT FROM e.amount
@@ -207,7 +223,7 @@ public final class Invariants {
               """
               SELECT format('entry %s of account %s gives %s %s', e.seq, e.account_id, e.amount,
                             a.currency)
-                FROM cash JOIN ledger_entry e USING (account_id)
+                FROM cash JOIN stored_entry e USING (account_id)
                 JOIN account a USING (account_id)
                WHERE e.kind = 'refill' AND (e.amount <= 0 OR a.currency <> 'CHIP')
               """),
@@ -219,7 +235,7 @@ public final class Invariants {
                 LEFT JOIN (SELECT l.round_id,
                                   -sum(l.amount) FILTER (WHERE l.kind = 'external_stake') AS stake,
                                   sum(l.amount) FILTER (WHERE l.kind <> 'external_stake') AS payout
-                             FROM cash JOIN ledger_entry l USING (account_id)
+                             FROM cash JOIN stored_entry l USING (account_id)
                             WHERE l.kind LIKE 'external%' GROUP BY l.round_id) e
                   ON e.round_id = t.transaction_id
                WHERE t.stake <> coalesce(e.stake, 0) OR t.payout <> coalesce(e.payout, 0)
@@ -245,7 +261,7 @@ public final class Invariants {
               SELECT format('bet %s is %s, its payout %s, the round''s %s', b.request_id, b.state,
                             b.payout, r.payout)
                 FROM (SELECT x.* FROM cash JOIN remote_bet x USING (player_id)) b
-                LEFT JOIN round r ON r.player_id = b.player_id AND r.round_id = b.request_id
+                LEFT JOIN stored_round r ON r.player_id = b.player_id AND r.round_id = b.request_id
                WHERE (b.state IN ('decided', 'settled')
                       AND (r.payout IS DISTINCT FROM b.payout OR r.stake <> b.stake))
                   OR (b.state IN ('taking_back', 'taken_back', 'refused') AND r.round_id IS NOT NULL)
@@ -260,7 +276,10 @@ public final class Invariants {
                 JOIN seed_pair s USING (player_id)
                 LEFT JOIN (SELECT seed_pair_id, count(DISTINCT nonce) AS rounds, max(nonce) AS last,
                                   count(*) AS served FROM (
-                             SELECT r.seed_pair_id, r.nonce FROM cash JOIN round r USING (player_id)
+                             SELECT r.seed_pair_id, r.nonce
+                               FROM cash JOIN stored_round r USING (player_id)
+                             UNION ALL
+                             SELECT b.seed_pair_id, b.nonce FROM cash JOIN bet b USING (account_id)
                              UNION ALL
                              SELECT o.seed_pair_id, o.nonce FROM cash JOIN open_round o USING (player_id))
                              drawn
@@ -335,18 +354,22 @@ public final class Invariants {
 
   static List<Broken> quick(Connection connection) throws SQLException {
     List<Broken> broken = new ArrayList<>(ask(connection, QUICK));
-    // a literal, as the planner takes only a value for where a scan begins
-    String first =
-        Sql.one(
-            connection,
-            """
-            SELECT format('(%s,0)', greatest(0,
-                     pg_relation_size('ledger_entry') / current_setting('block_size')::int - ?))
-            """,
-            row -> row.getString(1),
-            NEWEST_BLOCKS);
-    broken.addAll(ask(connection, List.of(NEWEST), first));
+    String entries = newestBlocks(connection, "stored_entry");
+    broken.addAll(ask(connection, List.of(NEWEST), entries, newestBlocks(connection, "bet")));
     return List.copyOf(broken);
+  }
+
+  /// A literal, as the planner takes only a value for where a scan begins.
+  private static String newestBlocks(Connection connection, String table) throws SQLException {
+    return Sql.one(
+        connection,
+        """
+        SELECT format('(%s,0)', greatest(0,
+                 pg_relation_size(?::regclass) / current_setting('block_size')::int - ?))
+        """,
+        row -> row.getString(1),
+        table,
+        NEWEST_BLOCKS);
   }
 
   /// Checks every entry and round of some accounts.

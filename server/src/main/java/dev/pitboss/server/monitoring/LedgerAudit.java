@@ -158,10 +158,13 @@ final class LedgerAudit {
             """
             SELECT least((SELECT account_id FROM account
                            WHERE account_id > ? ORDER BY account_id LIMIT 1),
-                         (SELECT account_id FROM ledger_entry
+                         (SELECT account_id FROM stored_entry
+                           WHERE account_id > ? ORDER BY account_id LIMIT 1),
+                         (SELECT account_id FROM bet
                            WHERE account_id > ? ORDER BY account_id LIMIT 1))
             """,
             row -> Optional.ofNullable((Long) row.getObject(1)),
+            above,
             above,
             above);
     if (first.isEmpty()) {
@@ -196,8 +199,8 @@ final class LedgerAudit {
         ACCOUNTS_AT_ONCE);
   }
 
-  /// Sums up what the first snapshot shows. `xmin` has 32 bits of the number of the transaction
-  /// that wrote the entry; the snapshot tells which others they can be.
+  /// Sums up what the first snapshot shows. `written_by` has 32 bits of the number of the
+  /// transaction that wrote the entry; the snapshot tells which others they can be.
   private static Map<Long, Long> sums(Connection connection, Span span, Beginning begun)
       throws SQLException {
     return Sql.list(
@@ -208,7 +211,7 @@ final class LedgerAudit {
                            pg_snapshot_xmax(?::pg_snapshot)::text::bigint AS next) s
              CROSS JOIN LATERAL (
                    SELECT e.counter_account_id, e.amount, e.posted_at,
-                          s.next - (((s.next - e.xmin::text::bigint + 2147483648) & 4294967295)
+                          s.next - (((s.next - e.written_by::text::bigint + 2147483648) & 4294967295)
                                     - 2147483648) AS writer
                      FROM ledger_entry e WHERE e.account_id > ? AND e.account_id <= ? OFFSET 0) e
              WHERE (s.next > 2147483648 AND e.posted_at < s.surely) OR e.writer < 3

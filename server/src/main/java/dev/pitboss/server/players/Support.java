@@ -218,7 +218,7 @@ public final class Support {
         connection,
         """
         SELECT e.kind, e.amount, e.balance_after, e.posted_at
-          FROM account a JOIN ledger_entry e ON e.account_id = a.account_id AND e.round_id IS NULL
+          FROM account a JOIN stored_entry e ON e.account_id = a.account_id AND e.round_id IS NULL
          WHERE a.kind = 'player' AND a.player_id = ?
            AND e.kind IN ('grant', 'adjustment', 'refill', 'expiry') ORDER BY e.seq DESC LIMIT ?
         """,

@@ -258,9 +258,7 @@ final class UsageTotalsReader {
             """
             SELECT b.player_id, e.*
               FROM unnest(?::bigint[], ?::bigint[], ?::bigint[]) b (player_id, account_id, through)
-             CROSS JOIN LATERAL (SELECT kind, amount, round_id, posted_at, seq FROM ledger_entry e
-                                  WHERE e.account_id = b.account_id AND e.seq > b.through
-                                  ORDER BY e.seq) e
+             CROSS JOIN LATERAL entries_above(b.account_id, b.through, NULL) e
              ORDER BY b.player_id, e.seq
             """,
             row -> new Own(row.getLong("player_id"), playEntry(row)),
@@ -279,8 +277,7 @@ final class UsageTotalsReader {
     return Sql.list(
         connection,
         """
-        SELECT kind, amount, round_id, posted_at, seq FROM ledger_entry
-         WHERE account_id = ? AND seq > ? ORDER BY seq LIMIT ?
+        SELECT kind, amount, round_id, posted_at, seq FROM entries_above(?, ?, ?) ORDER BY seq
         """,
         row -> new Numbered(row.getLong("seq"), playEntry(row)),
         book.accountId(),

@@ -20,8 +20,9 @@ final class MigrationFilesTest {
   private static final Path FOLDER = Path.of("src/main/resources/db/migration").toAbsolutePath();
 
   /// From before the first release: when they were written, no casino had rows to wait for and
-  /// there was no version before. Each stands for all of its file's faults of the rule.
-  private static final Map<String, List<String>> BEFORE_THE_FIRST_RELEASE =
+  /// there was no version before. V22 renames tables so that the version before cannot write beside
+  /// the new one. Each stands for all of its file's faults of the rule.
+  private static final Map<String, List<String>> LISTED =
       Map.of(
           "V2__open_rounds.sql", List.of("scans-growing-table"),
           "V3__settlement_in_batches.sql", List.of("scans-growing-table"),
@@ -29,6 +30,7 @@ final class MigrationFilesTest {
           "V8__operators_staff_audit.sql", List.of("scans-growing-table"),
           "V10__shared_wallet.sql", List.of("scans-growing-table"),
           "V11__adjustments_reports.sql", List.of("index-of-growing-table"),
+          "V22__bet_and_entries_in_one_row.sql", List.of("breaks-version-before"),
           // both tables are emptied by the statements before
           "V12__shared_wallet_run.sql", List.of("required-without-default"));
 
@@ -43,7 +45,7 @@ final class MigrationFilesTest {
     Map<String, List<String>> listed = new TreeMap<>();
     List<MigrationLint.Fault> others = new ArrayList<>();
     for (MigrationLint.Fault fault : faults) {
-      List<String> known = BEFORE_THE_FIRST_RELEASE.getOrDefault(fault.file(), List.of());
+      List<String> known = LISTED.getOrDefault(fault.file(), List.of());
       if (known.contains(fault.rule())) {
         listed.put(fault.file(), known);
       } else {
@@ -52,7 +54,7 @@ final class MigrationFilesTest {
     }
     assertThat(others).isEmpty();
     // an entry without a fault would let a later one pass
-    assertThat(listed).isEqualTo(new TreeMap<>(BEFORE_THE_FIRST_RELEASE));
+    assertThat(listed).isEqualTo(new TreeMap<>(LISTED));
   }
 
   @ParameterizedTest

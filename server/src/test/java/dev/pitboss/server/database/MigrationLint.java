@@ -19,7 +19,7 @@ final class MigrationLint {
   }
 
   /// Tables that grow with every bet and are never emptied.
-  private static final String GROWING = "(?:round|ledger_entry)";
+  private static final String GROWING = "(?:round|stored_round|ledger_entry|stored_entry|bet)";
 
   private static final Pattern NAME =
       Pattern.compile("V\\d+(?:_\\d+)*__[a-z0-9]+(?:_[a-z0-9]+)*\\.sql");
@@ -27,7 +27,7 @@ final class MigrationLint {
   /// As wide as the sources' widest lines.
   private static final int MAX_WIDTH = 125;
 
-  private static final Pattern COMMENT_OR_TEXT = Pattern.compile("--[^\n]*|'(?:[^']|'')*'");
+  private static final Pattern COMMENT_OR_TEXT = Pattern.compile("--[^\n]*|'[^']*+(?:''[^']*+)*+'");
   private static final Pattern BODY = Pattern.compile("\\$(\\w*)\\$.*?\\$\\1\\$", Pattern.DOTALL);
   private static final Pattern WORD = Pattern.compile("(?<![\\w.%])[A-Za-z_]\\w*");
 
@@ -41,10 +41,11 @@ final class MigrationLint {
           DESC DISTINCT DO DROP EACH ELSE ELSIF END EXCEPTION EXECUTE EXISTS EXTERNAL FILTER FOR FOREIGN
           FROM FULL FUNCTION GENERATED GRANT GROUP HAVING IDENTITY IF IN INCLUDE INDEX INNER INSERT
           INTERSECT INTO IS JOIN KEY LANGUAGE LATERAL LEFT LIKE LIMIT LOCKED LOOP NOLOGIN NOT NOTHING NULL
-          NULLS OFFSET ON OR ORDER OUTER OVER PARTITION PERFORM PRIMARY PROCEDURE PUBLIC RAISE RECURSIVE
-          REFERENCES RENAME RESTRICT RETURN RETURNING RETURNS REVOKE ROW SCHEMA SECURITY SELECT SEQUENCE
-          SEQUENCES SET SKIP STABLE START STATISTICS STORAGE TABLE THEN TO TRIGGER TRUNCATE UNION UNIQUE
-          UNLOGGED UPDATE USAGE USING VALIDATE VALUES VIEW WHEN WHERE WHILE WINDOW WITH
+          NULLS OFFSET ON OR ORDER ORDINALITY OUTER OVER PARTITION PERFORM PRIMARY PROCEDURE PUBLIC RAISE
+          RECURSIVE REFERENCES RENAME REPLACE RESTRICT RETURN RETURNING RETURNS REVOKE ROW SCHEMA SECURITY
+          SELECT SEQUENCE SEQUENCES SET SETOF SKIP STABLE START STATISTICS STORAGE TABLE THEN TO TRIGGER
+          TRUNCATE UNION UNIQUE UNLOGGED UPDATE USAGE USING VALIDATE VALUES VIEW WHEN WHERE WHILE WINDOW
+          WITH
           """
               .trim()
               .split("\\s+", -1));
@@ -62,6 +63,7 @@ final class MigrationLint {
           "left",
           "on",
           "public",
+          "replace",
           "sequence",
           "start",
           "statistics",

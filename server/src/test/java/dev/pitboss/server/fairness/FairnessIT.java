@@ -131,8 +131,8 @@ class FairnessIT {
             .asText();
     guest.post("fairness/rotate", "{}");
     casino.sql(
-        "UPDATE round SET outcome = replace(outcome, '\"pocket\":', '\"pocket\":3')"
-            + " WHERE round_id = '"
+        "UPDATE bet SET detail = overlay(detail PLACING '\\x1533' FROM position('\\x15' IN detail) FOR 1)"
+            + " WHERE round_id = '" // a 3 after the word {"pocket":
             + ref
             + "'");
 
@@ -152,7 +152,7 @@ class FairnessIT {
       assertThat(verify(guest, ref).json().path("matches").asBoolean()).isTrue();
 
       // the ledger still says what was paid; a player who believes the round would not see it
-      tampered.sql("UPDATE round SET stake = 20 WHERE round_id = '" + ref + "'");
+      tampered.sql("UPDATE bet SET stake = 20 WHERE round_id = '" + ref + "'");
 
       assertThat(verify(guest, ref).json().path("matches").asBoolean(true)).isFalse();
     }

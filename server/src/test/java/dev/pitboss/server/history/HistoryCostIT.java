@@ -39,7 +39,7 @@ class HistoryCostIT {
     try {
       return casino.number(
           "SELECT coalesce(idx_tup_fetch, 0) + seq_tup_read FROM pg_stat_user_tables"
-              + " WHERE relname = 'round'");
+              + " WHERE relname = 'bet'");
     } catch (SQLException failure) {
       throw new AssertionError(failure);
     }

@@ -11,6 +11,7 @@ import dev.pitboss.server.CasinoFixture;
 import dev.pitboss.server.Concurrently;
 import dev.pitboss.server.database.HoldingProxy;
 import dev.pitboss.server.database.HoldingProxy.Point;
+import dev.pitboss.server.ledger.StoredBets;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -70,7 +71,7 @@ class FaultPointsIT {
 
     try (PitbossProcess server = PitbossProcess.start(data, options)) {
       CasinoClient client = new CasinoClient(server.url());
-      wire.hold(point, "\"type\":\"red\"", "blackjack");
+      wire.hold(point, StoredBets.red(100), "blackjack");
       List<Thread> asking =
           calls.stream()
               .map(call -> Thread.ofVirtual().start(() -> askInVain(client, call)))

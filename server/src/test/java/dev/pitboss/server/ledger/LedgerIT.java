@@ -41,7 +41,7 @@ class LedgerIT {
               connection,
               """
               SELECT pg_get_constraintdef(oid) FROM pg_constraint
-               WHERE conrelid = 'ledger_entry'::regclass AND conname = 'ledger_entry_kind_check'
+               WHERE conrelid = 'stored_entry'::regclass AND conname = 'ledger_entry_kind_check'
               """,
               row -> row.getString(1));
       assertThat(Pattern.compile("'(\\w+)'").matcher(rule).results().map(it -> it.group(1)))
@@ -78,7 +78,7 @@ class LedgerIT {
       assertThat(
               org.assertj.core.api.Assertions.catchThrowable(
                   () -> careless.post(connection, List.of(loss(account)), NOW)))
-          .hasMessageContaining("ledger_entry_pkey");
+          .hasMessageContaining("bet_pkey");
       connection.rollback();
     }
   }
@@ -155,8 +155,9 @@ class LedgerIT {
   void requestNewerThanAnyOfItsAccountIsNotLookedForAndAnOlderOneIs() throws SQLException {
     Ledger careful = new Ledger();
     Ledger neverLooking = new Ledger(post -> post.replace("p.is_newest", "true"));
-    UUID older = new UUID(0x0190_0000_0000_7000L, 1L << 63);
-    UUID newer = new UUID(0xF190_0000_0000_7000L, 1L << 63); // negative, if halves had a sign
+    UUID older = new UUID(0x0100_0000_0000_7000L, 1L << 62);
+    UUID newer = new UUID(0x0100_0000_0000_7000L, 1L << 63); // negative, if halves had a sign
+    UUID beyond = new UUID(0xF100_0000_0000_7000L, 1L << 63);
     try (Connection connection = casino.owner()) {
       PlayerAccount first = read(connection, account(connection, casino.guest()));
       Posting bet = round(first, older, 20, 0);
@@ -164,6 +165,7 @@ class LedgerIT {
       PlayerAccount second = bet.after();
       assertThat(second.isOlderThan(older)).isFalse();
       assertThat(second.isOlderThan(newer)).isTrue();
+      assertThat(second.isOlderThan(beyond)).as("a key that is not of this time").isFalse();
       assertThat(neverLooking.post(connection, List.of(round(second, newer, 20, 0)), NOW))
           .containsExactly(0);
 
@@ -173,8 +175,16 @@ class LedgerIT {
       assertThat(
               org.assertj.core.api.Assertions.catchThrowable(
                   () -> neverLooking.post(connection, List.of(round(third, older, 20, 0)), NOW)))
-          .as("who never looks is stopped by the key, and takes the batch with it")
-          .hasMessageContaining("round_pkey");
+          .as("who never looks settles the request again, and its bets are out of order")
+          .isNull();
+      assertThat(casino.number("SELECT count(*) FROM bet WHERE round_id = '" + older + "'"))
+          .isEqualTo(2);
+      assertThat(
+              org.assertj.core.api.Assertions.catchThrowable(() ->
+                  neverLooking.post(
+                      connection, List.of(round(reread(connection, third), older, 20, 0)), NOW)))
+          .as("once it has a row among the keys, the database refuses it")
+          .hasMessageContaining("bet_key_pkey");
     }
   }
 
@@ -184,12 +194,12 @@ class LedgerIT {
       PlayerAccount account = account(connection, casino.guest());
       assertThat(read(connection, account).isOlderThan(new UUID(0, 1))).isTrue();
 
-      Posting bet = loss(account);
+      Posting bet = round(account, new UUID(0x0100_0000_0000_7000L, 1), 20, 0);
       new Ledger().post(connection, List.of(bet), NOW);
       assertThat(read(connection, account).newestRequest()).isEqualTo(bet.requestId());
 
       OpenRound open = open(bet.after(), 20);
-      UUID newest = new UUID(-1, -2);
+      UUID newest = new UUID(0x0100_0000_0000_7000L, -2);
       new Ledger()
           .post(
               connection,

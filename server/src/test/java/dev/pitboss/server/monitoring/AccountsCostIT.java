@@ -53,7 +53,7 @@ class AccountsCostIT {
           UPDATE account f SET balance = f.balance - 10 * s.n
             FROM (SELECT mod(player_id, 64) AS shard, count(*) AS n FROM a GROUP BY 1) s
            WHERE f.operator_id = 1 AND f.kind = 'funding' AND f.shard = s.shard)
-        INSERT INTO ledger_entry
+        INSERT INTO stored_entry
                (account_id, seq, counter_account_id, amount, balance_after, kind, posted_at)
         SELECT a.account_id, 1, f.account_id, 10, 10, 'grant', now()
           FROM a JOIN account f ON f.operator_id = 1 AND f.kind = 'funding'
@@ -86,7 +86,8 @@ class AccountsCostIT {
         var row =
             statement.executeQuery(
                 "SELECT sum(pg_stat_get_xact_blocks_fetched(oid)) FROM pg_class"
-                    + " WHERE relname IN ('account', 'ledger_entry', 'open_round', 'change_by_hand')")) {
+                    + " WHERE relname IN ('account', 'stored_entry', 'bet', 'open_round',"
+                    + " 'change_by_hand')")) {
       row.next();
       return row.getLong(1);
     }

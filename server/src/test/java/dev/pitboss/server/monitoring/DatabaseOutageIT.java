@@ -177,12 +177,12 @@ class DatabaseOutageIT {
 
   @Test
   void rightsThatWereWithdrawnAreSeenInTheBetsThatFail() throws Exception {
-    casino.sql("REVOKE INSERT ON round FROM pitboss_app");
+    casino.sql("REVOKE INSERT ON bet FROM pitboss_app");
     List<String> keys = new ArrayList<>();
     awaitDown("not_permitted", keys);
     assertThat(casino.get("/health/ready").json().path("sqlState").asText()).isEqualTo("42501");
 
-    casino.sql("GRANT INSERT ON round TO pitboss_app");
+    casino.sql("GRANT INSERT ON bet TO pitboss_app");
     assertEachSettlesOnce(keys);
   }
 

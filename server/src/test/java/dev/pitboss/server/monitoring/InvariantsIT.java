@@ -42,6 +42,8 @@ class InvariantsIT {
     for (int i = 0; i < 20; i++) {
       guest.spin(20);
     }
+    guest.post("play/roulette", "{\"bets\":[{\"type\":\"red\",\"stake\":10}]}", "key-of-no-time");
+    guest.spin(20);
     assertThat(guest.post("slots/bet", "{\"stake\":200}").status()).isEqualTo(200);
   }
 
@@ -165,20 +167,18 @@ class InvariantsIT {
             """),
         Arguments.of(
             "entry_numbers_have_no_gap",
-            "DELETE FROM ledger_entry WHERE kind = 'stake' AND seq = 2"),
+            "DELETE FROM stored_entry WHERE kind = 'stake' AND seq = 2"),
         Arguments.of(
             "balance_after_is_running_sum",
-            "UPDATE ledger_entry SET balance_after = balance_after + 1 WHERE seq = 3"),
-        Arguments.of(
-            "rounds_match_their_entries",
-            "UPDATE round SET payout = payout + 1 WHERE account_seq = 2 OR account_seq = 3"),
+            "UPDATE stored_entry SET balance_after = balance_after + 1 WHERE seq = 3"),
+        Arguments.of("rounds_match_their_entries", "UPDATE stored_round SET payout = payout + 1"),
         Arguments.of("escrow_is_sum_of_open_stakes", "UPDATE open_round SET staked = staked + 20"),
         Arguments.of(
             "adjustments_match_their_entries",
-            "UPDATE ledger_entry SET kind = 'adjustment' WHERE kind = 'grant'"),
+            "UPDATE stored_entry SET kind = 'adjustment' WHERE kind = 'grant'"),
         Arguments.of(
             "refills_are_play_chips",
-            "UPDATE ledger_entry SET kind = 'refill', amount = -amount WHERE kind = 'grant'"),
+            "UPDATE stored_entry SET kind = 'refill', amount = -amount WHERE kind = 'grant'"),
         Arguments.of("escrow_is_sum_of_open_stakes", "DELETE FROM open_round"),
         Arguments.of(
             "balance_is_sum_of_entries",
@@ -200,8 +200,32 @@ class InvariantsIT {
             "nonces_are_counted", "UPDATE account SET nonce = nonce + 1 WHERE kind = 'player'"));
   }
 
+  static List<Arguments> damagesOfBets() {
+    return List.of(
+        Arguments.of("entry_numbers_have_no_gap", "DELETE FROM bet WHERE seq = 5 OR seq = 6"),
+        Arguments.of("balance_is_sum_of_entries", "UPDATE bet SET stake = stake + 1 WHERE seq = 2"),
+        Arguments.of(
+            "balance_is_sum_of_entries",
+            "UPDATE bet SET house_id = (SELECT account_id FROM account WHERE kind = 'house' AND"
+                + " shard = 33 AND operator_id = 1) WHERE seq = 2"),
+        Arguments.of(
+            "balance_after_is_running_sum",
+            "UPDATE bet SET balance_after = balance_after + 1 WHERE seq = 2"),
+        Arguments.of(
+            "bets_are_found_by_their_keys",
+            "UPDATE bet SET round_id = '00000000-0000-7000-8000-000000000001' WHERE seq > 6"),
+        Arguments.of(
+            "bets_are_found_by_their_keys",
+            "UPDATE bet SET round_id = gen_random_uuid() WHERE seq > 1"),
+        Arguments.of("bets_are_found_by_their_keys", "UPDATE bet_key SET seq = seq + 1"),
+        Arguments.of(
+            "bets_are_found_by_their_keys",
+            "UPDATE bet_key SET newest = 'ffffffff-0000-7000-8000-000000000001'"),
+        Arguments.of("nonces_are_counted", "UPDATE bet SET nonce = nonce + 1 WHERE seq = 2"));
+  }
+
   @ParameterizedTest
-  @MethodSource("damages")
+  @MethodSource({"damages", "damagesOfBets"})
   void thoroughCheckFindsWhatWasBroken(String name, String damage) throws Exception {
     try (var owner = casino.owner()) {
       owner.setAutoCommit(false);
@@ -260,15 +284,20 @@ class InvariantsIT {
   void applicationRoleCannotRewriteTheLedger() throws Exception {
     for (String statement :
         List.of(
-            "UPDATE ledger_entry SET amount = amount + 1",
-            "DELETE FROM ledger_entry",
-            "UPDATE round SET payout = 0",
+            "UPDATE stored_entry SET amount = amount + 1",
+            "DELETE FROM stored_entry",
+            "UPDATE stored_round SET payout = 0",
+            "UPDATE bet SET payout = 0",
+            "DELETE FROM bet",
+            "UPDATE bet_key SET seq = 0",
+            "DELETE FROM bet_key",
+            "TRUNCATE bet",
             "UPDATE move SET balance_after = 0",
             "DELETE FROM move",
-            "DELETE FROM round",
+            "DELETE FROM stored_round",
             "UPDATE external_transaction SET payout = 0",
             "DELETE FROM external_transaction",
-            "TRUNCATE ledger_entry")) {
+            "TRUNCATE stored_entry")) {
       assertThat(
               org.assertj.core.api.Assertions.catchThrowableOfType(
                       java.sql.SQLException.class,

@@ -168,7 +168,7 @@ class IdleGuestsIT {
     assertThat(LedgerProof.around(casino.casino().services().database(), this::sweep)).isEmpty();
 
     assertThat(casino.number("SELECT count(*) FROM player")).isZero();
-    casino.sql("DELETE FROM ledger_entry WHERE kind = 'expiry'");
+    casino.sql("DELETE FROM stored_entry WHERE kind = 'expiry'");
     assertThat(LedgerProof.around(casino.casino().services().database(), () -> {}))
         .as("an entry of an account that is gone is missing")
         .isNotEmpty();

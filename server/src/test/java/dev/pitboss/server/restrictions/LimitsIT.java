@@ -295,6 +295,31 @@ class LimitsIT {
                 + ",");
   }
 
+  /// 30 000 entries over 50 days until now, a stake of 10, and 9 paid; some from before bets and
+  /// their entries were one row.
+  private static String longHistory(String playerId) {
+    return """
+    WITH latest AS (
+      INSERT INTO bet (account_id, seq, round_id, house_id, stake, payout, balance_after,
+                       seed_pair_id, nonce, settled_at, rules_id, detail)
+      SELECT a.account_id, 2 * n, gen_random_uuid(), h.account_id, 10, 9, a.balance - n, 1, n,
+             '%2$s'::timestamptz - (15000 - n) * interval '288 seconds', 1, ''
+        FROM account a, account h, generate_series(9001, 15000) n
+       WHERE a.kind = 'player' AND a.player_id = %1$s AND h.kind = 'house' AND h.shard = 0
+         AND h.operator_id = a.operator_id)
+    INSERT INTO stored_entry
+           (account_id, seq, counter_account_id, amount, balance_after, kind, round_id, posted_at)
+    SELECT a.account_id, 2 * n + s, h.account_id, CASE s WHEN 0 THEN -10 ELSE 9 END,
+           a.balance - n + 1 - CASE s WHEN 0 THEN 10 ELSE 1 END,
+           CASE s WHEN 0 THEN 'stake' ELSE 'payout' END, gen_random_uuid(),
+           '%2$s'::timestamptz - (15000 - n) * interval '288 seconds'
+      FROM account a, account h, generate_series(1, 9000) n, generate_series(0, 1) s
+     WHERE a.kind = 'player' AND a.player_id = %1$s AND h.kind = 'house' AND h.shard = 0
+       AND h.operator_id = a.operator_id
+    """
+        .formatted(playerId, clock.instant());
+  }
+
   @Test
   void longHistoryIsSummedUpByDayAndCountsTheSame() throws SQLException {
     // of its own: a fabricated history breaks its invariants, and its betting stops
@@ -303,24 +328,11 @@ class LimitsIT {
       String id = guest.get("user-info").json().path("playerId").asText();
       untrue.sql(
           """
-          UPDATE ledger_entry e SET posted_at = posted_at - interval '60 days'
+          UPDATE stored_entry e SET posted_at = posted_at - interval '60 days'
             FROM account a WHERE a.account_id = e.account_id AND a.player_id = %s
           """
               .formatted(id));
-      // 30 000 entries over 50 days until now: a stake of 10, and 9 paid
-      untrue.sql(
-          """
-          INSERT INTO ledger_entry
-                 (account_id, seq, counter_account_id, amount, balance_after, kind, round_id, posted_at)
-          SELECT a.account_id, 2 * n + s, h.account_id, CASE s WHEN 0 THEN -10 ELSE 9 END,
-                 a.balance - n + 1 - CASE s WHEN 0 THEN 10 ELSE 1 END,
-                 CASE s WHEN 0 THEN 'stake' ELSE 'payout' END, gen_random_uuid(),
-                 '%2$s'::timestamptz - (15000 - n) * interval '288 seconds'
-            FROM account a, account h, generate_series(1, 15000) n, generate_series(0, 1) s
-           WHERE a.kind = 'player' AND a.player_id = %1$s AND h.kind = 'house' AND h.shard = 0
-             AND h.operator_id = a.operator_id
-          """
-              .formatted(id, clock.instant()));
+      untrue.sql(longHistory(id));
       untrue.sql(
           "UPDATE account SET version = version + 1, seq = 30001 WHERE kind = 'player' AND player_id = "
               + id);

@@ -35,14 +35,14 @@ class LanesIT {
   @Test
   void parallelBetsOfManyPlayersShareCommitsAndKeepEachPlayersOrder() throws Exception {
     List<Guest> guests = IntStream.range(0, 40).mapToObj(_ -> casino.guest()).toList();
-    long before = casino.number("SELECT count(DISTINCT xmin::text) FROM round");
+    long before = casino.number("SELECT count(DISTINCT xmin::text) FROM bet");
 
     // fewer than the server takes at once
     List<Answer> answers =
         Concurrently.times(800, i -> guests.get(i % 40).post("play/roulette", RED));
     assertThat(answers).allMatch(answer -> answer.status() == 200);
 
-    long commits = casino.number("SELECT count(DISTINCT xmin::text) FROM round") - before;
+    long commits = casino.number("SELECT count(DISTINCT xmin::text) FROM bet") - before;
     assertThat(commits).as("commits for 800 bets").isLessThan(400);
     assertThat(casino.get("/metrics").body())
         .contains("pitboss_settlement_waiting 0.0")

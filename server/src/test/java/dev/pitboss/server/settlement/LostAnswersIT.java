@@ -7,6 +7,7 @@ import dev.pitboss.server.CasinoClient.Answer;
 import dev.pitboss.server.CasinoClient.Guest;
 import dev.pitboss.server.CasinoFixture;
 import dev.pitboss.server.database.CutProxy;
+import dev.pitboss.server.ledger.StoredBets;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
@@ -20,7 +21,6 @@ import org.postgresql.ds.PGSimpleDataSource;
 class LostAnswersIT {
   private static final int TIMES = 1_000;
   private static final String RED = "{\"bets\":[{\"type\":\"red\",\"stake\":10}]}";
-  private static final String MARK = "\"type\":\"red\"";
 
   private static CutProxy proxy;
   private static CasinoFixture casino;
@@ -44,7 +44,7 @@ class LostAnswersIT {
     int resolvedAtOnce = 0;
     for (int i = 0; i < TIMES; i++) {
       Guest guest = guests.get(i % guests.size());
-      proxy.cutNext(MARK);
+      proxy.cutNext(StoredBets.red(10));
       Answer answer = guest.post("play/roulette", RED, "lost-" + i);
       resolvedAtOnce += answer.status() == 200 ? 1 : 0;
       while (answer.status() != 200) {

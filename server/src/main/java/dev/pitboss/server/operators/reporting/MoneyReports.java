@@ -325,7 +325,7 @@ public final class MoneyReports {
         connection,
         """
         SELECT e.kind, count(*) AS entries, sum(e.amount)::bigint AS amount
-          FROM ledger_entry e JOIN account a ON a.account_id = e.account_id
+          FROM stored_entry e JOIN account a ON a.account_id = e.account_id
          WHERE e.round_id IS NULL AND a.operator_id = ? GROUP BY e.kind ORDER BY e.kind LIMIT 100
         """,
         row -> new Movement(row.getString(1), row.getLong(2), row.getLong(3)),

@@ -30,7 +30,7 @@ public final class Disputes {
   private static final String SELECT =
       """
       SELECT b.*, r.outcome
-        FROM remote_bet b LEFT JOIN round r ON r.player_id = b.player_id AND r.round_id = b.request_id
+        FROM remote_bet b LEFT JOIN stored_round r ON r.player_id = b.player_id AND r.round_id = b.request_id
        WHERE b.operator_id = ? AND b.state = 'disputed'
       """;
 

@@ -180,7 +180,7 @@ final class RemoteBets {
           UPDATE remote_bet b
              SET guard_id = NULL, due_at = ?, payout = r.payout,
                  state = CASE WHEN r.payout IS NULL THEN 'taking_back' ELSE 'decided' END
-            FROM (SELECT (SELECT payout FROM round WHERE player_id = ? AND round_id = ?) AS payout) r
+            FROM (SELECT (SELECT payout FROM stored_round WHERE player_id = ? AND round_id = ?) AS payout) r
            WHERE b.player_id = ? AND b.request_id = ?
           """,
           now,

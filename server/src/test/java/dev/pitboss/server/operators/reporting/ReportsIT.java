@@ -49,10 +49,10 @@ class ReportsIT {
     // some of it long ago: three days in quarters of an hour
     CASINO.sql(
         """
-        UPDATE round SET settled_at = settled_at - (('x' || substr(md5(round_id::text), 1, 4))::bit(16)::int
-                                                    %% 270) * interval '16 minutes'
+        UPDATE bet SET settled_at = settled_at - (('x' || substr(md5(round_id::text), 1, 4))::bit(16)::int
+                                                  %% 270) * interval '16 minutes'
          WHERE settled_at > now() - interval '1 minute'
-           AND player_id IN (SELECT player_id FROM player WHERE operator_id = %d)
+           AND account_id IN (SELECT account_id FROM account WHERE operator_id = %d)
         """
             .formatted(BANK.operator().operatorId()));
     CASINO.sql(
@@ -120,15 +120,15 @@ class ReportsIT {
   @Test
   void booksThatDoNotAgreeSayWhere() throws Exception {
     String round =
-        " WHERE (player_id, round_id) = (SELECT player_id, round_id FROM round JOIN player"
-            + " USING (player_id) WHERE operator_id = %d ORDER BY round_id LIMIT 1)"
+        " WHERE (account_id, seq) = (SELECT account_id, b.seq FROM bet b JOIN account"
+            + " USING (account_id) WHERE operator_id = %d ORDER BY round_id LIMIT 1)"
                 .formatted(BANK.operator().operatorId());
-    CASINO.sql("UPDATE round SET stake = stake + 1" + round);
+    CASINO.sql("UPDATE bet SET stake = stake + 1" + round);
     try {
       assertThat(books().path("agrees").asBoolean()).isFalse();
       assertThat(books().path("differences").get(0).asText()).contains("the house has");
     } finally {
-      CASINO.sql("UPDATE round SET stake = stake - 1" + round);
+      CASINO.sql("UPDATE bet SET stake = stake - 1" + round);
     }
   }
 
@@ -183,7 +183,7 @@ class ReportsIT {
           plan.append(rows.getString(1)).append('\n');
         }
       }
-      assertThat(plan.toString()).contains("round_by_time");
+      assertThat(plan.toString()).contains("round_by_time").contains("bet_by_time");
     }
   }
 
