@@ -4,8 +4,8 @@ import java.util.Optional;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
-/// The pools whose numbers are known. A number is a sum of chains of calls without arguments, such
-/// as `getPool.taken+getPool.remainingCreated` or `poolTotalSize-poolAvailableSize`; an empty one
+/// The pools whose numbers are known. A number is a sum of chains of calls without arguments, or of
+/// fields where there is no call, such as `getPool.taken+getPool.remainingCreated` or `poolTotalSize-poolAvailableSize`; an empty one
 /// is not known.
 enum PoolKind {
   HIKARI(
@@ -80,6 +80,13 @@ enum PoolKind {
       "getTotalPoolSize-getInPoolSize",
       "getMaxPoolSize",
       ""),
+  /// Of WildFly and other servers. Its statistics, of which only the size is used, may be disabled.
+  IRONJACAMAR(
+      "org.jboss.jca.adapters.jdbc.WrapperDataSource",
+      "cm.getPool.getInternalStatistics.getActiveCount",
+      "cm.getPool.getInternalStatistics.maxPoolSize-cm.getPool.getLock.availablePermits",
+      "cm.getPool.getInternalStatistics.maxPoolSize",
+      "cm.getPool.getLock.getQueueLength"),
   OTHER("", "", "", "", "");
 
   private final String className;
