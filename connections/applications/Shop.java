@@ -19,6 +19,7 @@ record Shop(String address, String source, String pool) {
   static final String HOLD = "/hold";
   static final String LOSE = "/lose";
   static final String COLLECT = "/gc";
+  static final String WAIT = "/wait";
   static final int TIMES = 5;
 
   /// What it prints when it is deployed.

@@ -326,9 +326,7 @@ final class Trial {
   private void busy() throws Exception {
     try (var clients = Executors.newVirtualThreadPerTaskExecutor()) {
       for (int i = 0; i < CLIENTS; i++) {
-        for (Shop shop : application.shops()) {
-          clients.submit(() -> shop.get(Shop.PATHS.getFirst()));
-        }
+        clients.submit(() -> application.shops().getFirst().get(Shop.WAIT));
       }
     }
   }

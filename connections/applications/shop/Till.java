@@ -40,6 +40,10 @@ public final class Till extends HttpServlet {
       case "/transaction" -> transaction(source);
       case "/hold" -> hold(source);
       case "/lose" -> lose(source);
+      case "/wait" -> {
+        pause(300);
+        yield "waited";
+      }
       case "/gc" -> {
         System.gc();
         yield "collected";
@@ -76,8 +80,14 @@ public final class Till extends HttpServlet {
   private static String hold(DataSource source) throws SQLException {
     try (Connection connection = source.getConnection()) { // BORROWS /hold
       one(connection);
-      Thread.sleep(2500);
+      pause(2500);
       return "still session " + one(connection);
+    }
+  }
+
+  private static void pause(long millis) throws SQLException {
+    try {
+      Thread.sleep(millis);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new SQLException(e);

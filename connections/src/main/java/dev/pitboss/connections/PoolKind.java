@@ -1,5 +1,6 @@
 package dev.pitboss.connections;
 
+import dev.pitboss.connections.internal.Reflected;
 import java.util.Optional;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
@@ -87,6 +88,15 @@ enum PoolKind {
       "cm.getPool.getInternalStatistics.maxPoolSize-cm.getPool.getLock.availablePermits",
       "cm.getPool.getInternalStatistics.maxPoolSize",
       "cm.getPool.getLock.getQueueLength"),
+  HSQLDB("org.hsqldb.jdbc.JDBCPool", "connections", "states", "states.length", ""),
+  PGPOOLING(
+      "org.postgresql.ds.PGPoolingDataSource", "available+used", "used", "getMaxConnections", ""),
+  MARIADB(
+      "org.mariadb.jdbc.MariaDbPoolDataSource",
+      "pool.getTotalConnections",
+      "pool.getActiveConnections",
+      "pool.conf.maxPoolSize",
+      "pool.getConnectionRequests"),
   OTHER("", "", "", "", "");
 
   private final String className;
@@ -101,6 +111,17 @@ enum PoolKind {
     this.checkedOut = checkedOut;
     this.maxSize = maxSize;
     this.waiting = waiting;
+  }
+
+  /// The path of the answer whether such a pool is closed, for [Reflected#find].
+  String closed() {
+    return switch (this) {
+      case IRONJACAMAR -> "cm.getPool.isShutdown";
+      case HSQLDB -> "closed";
+      case HIKARI, AGROAL, DBCP, TOMCAT_DBCP, TOMCAT, DRUID, C3P0, VIBUR, BEECP, UCP, ATOMIKOS,
+          BITRONIX, PGPOOLING, MARIADB, OTHER ->
+          "isClosed";
+    };
   }
 
   /// Which pool a data source is: by name, so that its class need not be seen here. Pools are

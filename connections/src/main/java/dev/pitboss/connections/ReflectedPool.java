@@ -6,7 +6,11 @@ import java.lang.reflect.Field;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicIntegerArray;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
@@ -26,12 +30,9 @@ final class ReflectedPool implements PoolView {
     this.kind = kind;
     this.pool = new WeakReference<>(pool);
     this.tellsClosed =
-        switch (kind) {
-          case TOMCAT, IRONJACAMAR -> true;
-          case HIKARI, AGROAL, DBCP, TOMCAT_DBCP, DRUID, C3P0, VIBUR, BEECP, UCP, ATOMIKOS, BITRONIX,
-              OTHER ->
-              Reflected.has(pool, "isClosed");
-        };
+        kind == PoolKind.TOMCAT
+            || !kind.closed().equals("isClosed")
+            || Reflected.has(pool, "isClosed");
   }
 
   /// Empty for a pool of an unknown kind.
@@ -80,7 +81,17 @@ final class ReflectedPool implements PoolView {
 
   /// A link without a value belongs to a pool that has not started: nothing is out.
   private static int number(DataSource source, String chain) throws SQLException {
-    return Reflected.follow(source, chain) instanceof Number number ? number.intValue() : 0;
+    Object value = Reflected.follow(source, chain);
+    if (value instanceof Collection<?> connections) {
+      return connections.size();
+    }
+    if (value instanceof Object[] places) {
+      return (int) Arrays.stream(places).filter(Objects::nonNull).count();
+    }
+    if (value instanceof AtomicIntegerArray states) {
+      return HsqldbPools.taken(states);
+    }
+    return value instanceof Number number ? number.intValue() : 0;
   }
 
   /// A pool that was collected has nothing to lend, either.
@@ -96,8 +107,7 @@ final class ReflectedPool implements PoolView {
     if (kind == PoolKind.TOMCAT) {
       return isTomcatClosed(source);
     }
-    String question = kind == PoolKind.IRONJACAMAR ? "cm.getPool.isShutdown" : "isClosed";
-    return Reflected.find(source, question).filter(Boolean.TRUE::equals).isPresent();
+    return Reflected.find(source, kind.closed()).filter(Boolean.TRUE::equals).isPresent();
   }
 
   /// Tomcat JDBC does not tell, and any question would start the pool again: it has let go of its
@@ -141,7 +151,8 @@ final class ReflectedPool implements PoolView {
   public boolean evicts() {
     DataSource source = pool.get();
     return switch (kind) {
-      case HIKARI, AGROAL, TOMCAT, DRUID, C3P0, VIBUR, BEECP, UCP, ATOMIKOS, IRONJACAMAR ->
+      case HIKARI, AGROAL, TOMCAT, DRUID, C3P0, VIBUR, BEECP, UCP, ATOMIKOS, IRONJACAMAR,
+          HSQLDB, PGPOOLING, MARIADB ->
           source != null;
       case DBCP, TOMCAT_DBCP ->
           source != null && Reflected.isTrue(source, "isAccessToUnderlyingConnectionAllowed");
@@ -196,7 +207,12 @@ final class ReflectedPool implements PoolView {
       }
       case IRONJACAMAR -> Reflected.call(pooled, "invalidate"); // returned as broken, destroyed
       case BEECP -> pooled.abort(Reclaimer.ASIDE); // closes the physical connection and its place
-      case C3P0, ATOMIKOS -> breakAndReturn(pooled);
+      case HSQLDB -> HsqldbPools.evict(source, pooled);
+      case MARIADB -> {
+        pooled.abort(Reclaimer.ASIDE);
+        pooled.close(); // the pool fails to reset it, and drops it
+      }
+      case C3P0, ATOMIKOS, PGPOOLING -> breakAndReturn(pooled);
       case BITRONIX, OTHER -> pooled.close(); // Bitronix never lends the place of one it lost
     }
   }
