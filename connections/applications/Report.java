@@ -11,7 +11,7 @@ import java.util.stream.Stream;
 @SuppressWarnings("unchecked")
 record Report(List<Pool> pools, Map<String, Object> notTracked) {
   /// @param discrepancy what the pool has out minus what the agent counts
-  /// @param checkedOut what the pool has out, or -1 if it does not tell
+  /// @param tells whether the pool has told its own numbers: without them there is no discrepancy
   record Pool(
       String name,
       long acquired,
@@ -20,7 +20,7 @@ record Report(List<Pool> pools, Map<String, Object> notTracked) {
       long leaks,
       long reclaimed,
       long discrepancy,
-      long checkedOut,
+      boolean tells,
       List<Line> lines) {}
 
   /// A line that borrows.
@@ -51,7 +51,7 @@ record Report(List<Pool> pools, Map<String, Object> notTracked) {
         number(totals, "totalLeaks"),
         number(totals, "totalReclaimed"),
         number(pool, "trackingDiscrepancy"),
-        number(pool, "checkedOut"),
+        number(pool, "poolSize") >= 0,
         lines);
   }
 

@@ -192,11 +192,14 @@ final class Trial {
   }
 
   private static String discrepancies(Report report) {
-    long told = report.pools().stream().filter(pool -> pool.checkedOut() >= 0).count();
+    long told = report.pools().stream().filter(Report.Pool::tells).count();
     List<Long> wrong =
         report.pools().stream().map(Report.Pool::discrepancy).filter(d -> d != 0).toList();
     if (!wrong.isEmpty()) {
       return ", discrepancy " + wrong;
+    }
+    if (told == 0) {
+      return "; no pool tells its own";
     }
     return told == report.pools().size()
         ? ", discrepancy 0"

@@ -1,13 +1,12 @@
 package dev.pitboss.connections;
 
-import dev.pitboss.connections.internal.Reflected;
 import java.util.Optional;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
 /// The pools whose numbers are known. A number is a sum of chains of calls without arguments, or of
-/// fields where there is no call, such as `getPool.taken+getPool.remainingCreated` or `poolTotalSize-poolAvailableSize`; an empty one
-/// is not known.
+/// fields where there is no call, such as `getPool.taken+getPool.remainingCreated` or
+/// `poolTotalSize-poolAvailableSize`; an empty one is not known.
 enum PoolKind {
   HIKARI(
       "com.zaxxer.hikari.HikariDataSource",
@@ -113,13 +112,26 @@ enum PoolKind {
     this.waiting = waiting;
   }
 
-  /// The path of the answer whether such a pool is closed, for [Reflected#find].
+  /// The chain whose answer says whether such a pool is closed.
   String closed() {
     return switch (this) {
       case IRONJACAMAR -> "cm.getPool.isShutdown";
       case HSQLDB -> "closed";
-      case HIKARI, AGROAL, DBCP, TOMCAT_DBCP, TOMCAT, DRUID, C3P0, VIBUR, BEECP, UCP, ATOMIKOS,
-          BITRONIX, PGPOOLING, MARIADB, OTHER ->
+      case HIKARI,
+          AGROAL,
+          DBCP,
+          TOMCAT_DBCP,
+          TOMCAT,
+          DRUID,
+          C3P0,
+          VIBUR,
+          BEECP,
+          UCP,
+          ATOMIKOS,
+          BITRONIX,
+          PGPOOLING,
+          MARIADB,
+          OTHER ->
           "isClosed";
     };
   }

@@ -151,8 +151,19 @@ final class ReflectedPool implements PoolView {
   public boolean evicts() {
     DataSource source = pool.get();
     return switch (kind) {
-      case HIKARI, AGROAL, TOMCAT, DRUID, C3P0, VIBUR, BEECP, UCP, ATOMIKOS, IRONJACAMAR,
-          HSQLDB, PGPOOLING, MARIADB ->
+      case HIKARI,
+          AGROAL,
+          TOMCAT,
+          DRUID,
+          C3P0,
+          VIBUR,
+          BEECP,
+          UCP,
+          ATOMIKOS,
+          IRONJACAMAR,
+          HSQLDB,
+          PGPOOLING,
+          MARIADB ->
           source != null;
       case DBCP, TOMCAT_DBCP ->
           source != null && Reflected.isTrue(source, "isAccessToUnderlyingConnectionAllowed");

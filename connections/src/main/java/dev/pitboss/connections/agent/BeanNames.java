@@ -11,9 +11,9 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import javax.sql.DataSource;
 
-/// What a framework calls a data source that it made: the name of the bean in the contexts of Spring
-/// Boot, or the name of the data source in Quarkus. Only reads, and calls nothing of a framework, so
-/// that no lock of it is taken and no bean is made.
+/// What a framework calls a data source that it made: the name of the bean in the contexts of
+/// Spring Boot, or the name of the data source in Quarkus. Only reads, and calls nothing of a
+/// framework, so that no lock of it is taken and no bean is made.
 final class BeanNames {
   private static final String SPRING_BOOT = "org.springframework.boot.SpringApplication";
 

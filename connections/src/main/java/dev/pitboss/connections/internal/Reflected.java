@@ -11,8 +11,8 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/// Calls of public methods, and reads of fields, by name, on objects whose classes this class loader may not see.
-/// Thread-safe.
+/// Calls of public methods, and reads of fields, by name, on objects whose classes this class
+/// loader may not see. Thread-safe.
 public final class Reflected {
   private Reflected() {}
 

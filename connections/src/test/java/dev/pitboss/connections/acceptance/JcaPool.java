@@ -47,8 +47,7 @@ public final class JcaPool {
     configuration.setMaxSize(size);
     configuration.setBlockingTimeout(wait.toMillis());
     Pool pool =
-        new PoolFactory()
-            .create(PoolStrategy.ONE_POOL, factory, configuration, false, true, STORE);
+        new PoolFactory().create(PoolStrategy.ONE_POOL, factory, configuration, false, true, STORE);
     pool.setName("till");
     NoTxConnectionManager connections =
         new ConnectionManagerFactory()
