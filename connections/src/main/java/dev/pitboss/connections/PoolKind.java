@@ -4,9 +4,9 @@ import java.util.Optional;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
-/// The pools whose numbers are known. A number is a sum of chains of calls without arguments, such
-/// as `getPool.taken+getPool.remainingCreated` or `poolTotalSize-poolAvailableSize`; an empty one
-/// is not known.
+/// The pools whose numbers are known. A number is a sum of chains of calls without arguments, or of
+/// fields where there is no call, such as `getPool.taken+getPool.remainingCreated` or
+/// `poolTotalSize-poolAvailableSize`; an empty one is not known.
 enum PoolKind {
   HIKARI(
       "com.zaxxer.hikari.HikariDataSource",
@@ -80,6 +80,22 @@ enum PoolKind {
       "getTotalPoolSize-getInPoolSize",
       "getMaxPoolSize",
       ""),
+  /// Of WildFly and other servers. Its statistics, of which only the size is used, may be disabled.
+  IRONJACAMAR(
+      "org.jboss.jca.adapters.jdbc.WrapperDataSource",
+      "cm.getPool.getInternalStatistics.getActiveCount",
+      "cm.getPool.getInternalStatistics.maxPoolSize-cm.getPool.getLock.availablePermits",
+      "cm.getPool.getInternalStatistics.maxPoolSize",
+      "cm.getPool.getLock.getQueueLength"),
+  HSQLDB("org.hsqldb.jdbc.JDBCPool", "connections", "states", "states.length", ""),
+  PGPOOLING(
+      "org.postgresql.ds.PGPoolingDataSource", "available+used", "used", "getMaxConnections", ""),
+  MARIADB(
+      "org.mariadb.jdbc.MariaDbPoolDataSource",
+      "pool.getTotalConnections",
+      "pool.getActiveConnections",
+      "pool.conf.maxPoolSize",
+      "pool.getConnectionRequests"),
   OTHER("", "", "", "", "");
 
   private final String className;
@@ -94,6 +110,30 @@ enum PoolKind {
     this.checkedOut = checkedOut;
     this.maxSize = maxSize;
     this.waiting = waiting;
+  }
+
+  /// The chain whose answer says whether such a pool is closed.
+  String closed() {
+    return switch (this) {
+      case IRONJACAMAR -> "cm.getPool.isShutdown";
+      case HSQLDB -> "closed";
+      case HIKARI,
+          AGROAL,
+          DBCP,
+          TOMCAT_DBCP,
+          TOMCAT,
+          DRUID,
+          C3P0,
+          VIBUR,
+          BEECP,
+          UCP,
+          ATOMIKOS,
+          BITRONIX,
+          PGPOOLING,
+          MARIADB,
+          OTHER ->
+          "isClosed";
+    };
   }
 
   /// Which pool a data source is: by name, so that its class need not be seen here. Pools are

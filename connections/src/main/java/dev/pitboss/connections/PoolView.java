@@ -15,8 +15,8 @@ public interface PoolView {
 
   /// The view of a pool of a kind this library knows, the one a tracker uses by itself where the
   /// pool's classes are out of its sight: HikariCP, Agroal, Commons DBCP 2 and Tomcat's copy of it,
-  /// Tomcat JDBC, c3p0, Druid, Vibur, BeeCP, UCP, Atomikos, Bitronix. It does not keep the pool
-  /// from being collected.
+  /// Tomcat JDBC, c3p0, Druid, Vibur, BeeCP, UCP, Atomikos, Bitronix, IronJacamar, and the pools of
+  /// HSQLDB, pgjdbc and MariaDB. It does not keep the pool from being collected.
   ///
   /// @return empty for any other data source
   static Optional<PoolView> of(DataSource pool) {

@@ -6,7 +6,11 @@ import java.lang.reflect.Field;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicIntegerArray;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
@@ -15,6 +19,7 @@ import org.jspecify.annotations.Nullable;
 /// from being collected.
 final class ReflectedPool implements PoolView {
   private static final String METRICS = "getMetrics";
+  private static final String STATISTICS = "getInternalStatistics.getActiveCount";
 
   private final PoolKind kind;
   private final WeakReference<DataSource> pool;
@@ -24,7 +29,10 @@ final class ReflectedPool implements PoolView {
   private ReflectedPool(DataSource pool, PoolKind kind) {
     this.kind = kind;
     this.pool = new WeakReference<>(pool);
-    this.tellsClosed = kind == PoolKind.TOMCAT || Reflected.has(pool, "isClosed");
+    this.tellsClosed =
+        kind == PoolKind.TOMCAT
+            || !kind.closed().equals("isClosed")
+            || Reflected.has(pool, "isClosed");
   }
 
   /// Empty for a pool of an unknown kind.
@@ -55,7 +63,7 @@ final class ReflectedPool implements PoolView {
 
   private int sum(String chains) {
     DataSource source = pool.get();
-    if (source == null || chains.isEmpty() || (chains.startsWith(METRICS) && !counts(source))) {
+    if (source == null || chains.isEmpty() || (needsStatistics(chains) && !counts(source))) {
       return UNKNOWN;
     }
     int sum = 0;
@@ -73,9 +81,15 @@ final class ReflectedPool implements PoolView {
 
   /// A link without a value belongs to a pool that has not started: nothing is out.
   private static int number(DataSource source, String chain) throws SQLException {
-    Object value = source;
-    for (String method : chain.split("\\.", -1)) {
-      value = value == null ? null : Reflected.call(value, method);
+    Object value = Reflected.follow(source, chain);
+    if (value instanceof Collection<?> connections) {
+      return connections.size();
+    }
+    if (value instanceof Object[] places) {
+      return (int) Arrays.stream(places).filter(Objects::nonNull).count();
+    }
+    if (value instanceof AtomicIntegerArray states) {
+      return HsqldbPools.taken(states);
     }
     return value instanceof Number number ? number.intValue() : 0;
   }
@@ -90,7 +104,10 @@ final class ReflectedPool implements PoolView {
     if (!tellsClosed) {
       return false;
     }
-    return kind == PoolKind.TOMCAT ? isTomcatClosed(source) : Reflected.isTrue(source, "isClosed");
+    if (kind == PoolKind.TOMCAT) {
+      return isTomcatClosed(source);
+    }
+    return Reflected.find(source, kind.closed()).filter(Boolean.TRUE::equals).isPresent();
   }
 
   /// Tomcat JDBC does not tell, and any question would start the pool again: it has let go of its
@@ -117,21 +134,37 @@ final class ReflectedPool implements PoolView {
     return source;
   }
 
-  /// Agroal counts only when told to; begun in the middle, it would count wrong.
-  private static boolean counts(DataSource source) {
-    try {
-      Object configuration = Reflected.call(source, "getConfiguration");
-      return configuration != null && Reflected.isTrue(configuration, "metricsEnabled");
-    } catch (SQLException ignored) {
-      return false;
-    }
+  private static boolean needsStatistics(String chains) {
+    return chains.startsWith(METRICS) || chains.endsWith(STATISTICS);
+  }
+
+  /// Agroal and IronJacamar count only when told to; begun in the middle, it would count wrong.
+  private boolean counts(DataSource source) {
+    String question =
+        kind == PoolKind.AGROAL
+            ? "getConfiguration.metricsEnabled"
+            : "cm.getPool.getInternalStatistics.isEnabled";
+    return Reflected.find(source, question).filter(Boolean.TRUE::equals).isPresent();
   }
 
   @Override
   public boolean evicts() {
     DataSource source = pool.get();
     return switch (kind) {
-      case HIKARI, AGROAL, TOMCAT, DRUID, C3P0, VIBUR, BEECP, UCP, ATOMIKOS -> source != null;
+      case HIKARI,
+          AGROAL,
+          TOMCAT,
+          DRUID,
+          C3P0,
+          VIBUR,
+          BEECP,
+          UCP,
+          ATOMIKOS,
+          IRONJACAMAR,
+          HSQLDB,
+          PGPOOLING,
+          MARIADB ->
+          source != null;
       case DBCP, TOMCAT_DBCP ->
           source != null && Reflected.isTrue(source, "isAccessToUnderlyingConnectionAllowed");
       case BITRONIX, OTHER -> false;
@@ -183,8 +216,14 @@ final class ReflectedPool implements PoolView {
         Reflected.call(pooled, "setInvalid"); // closed, not offered again, when returned
         pooled.close();
       }
+      case IRONJACAMAR -> Reflected.call(pooled, "invalidate"); // returned as broken, destroyed
       case BEECP -> pooled.abort(Reclaimer.ASIDE); // closes the physical connection and its place
-      case C3P0, ATOMIKOS -> breakAndReturn(pooled);
+      case HSQLDB -> HsqldbPools.evict(source, pooled);
+      case MARIADB -> {
+        pooled.abort(Reclaimer.ASIDE);
+        pooled.close(); // the pool fails to reset it, and drops it
+      }
+      case C3P0, ATOMIKOS, PGPOOLING -> breakAndReturn(pooled);
       case BITRONIX, OTHER -> pooled.close(); // Bitronix never lends the place of one it lost
     }
   }

@@ -1,5 +1,6 @@
 package dev.pitboss.connections.internal;
 
+import java.lang.reflect.Field;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
@@ -10,8 +11,8 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/// Calls of public methods by name, on objects whose classes this class loader may not see.
-/// Thread-safe.
+/// Calls of public methods, and reads of fields, by name, on objects whose classes this class
+/// loader may not see. Thread-safe.
 public final class Reflected {
   private Reflected() {}
 
@@ -31,6 +32,44 @@ public final class Reflected {
           : new SQLException(name + " failed", e.getCause());
     } catch (IllegalAccessException e) {
       throw new SQLException(name + " must not be called", e);
+    }
+  }
+
+  /// Follows names, separated by dots, each of a method without arguments or else of a field.
+  ///
+  /// @return null if one of them has no value
+  /// @throws SQLException if one of them is missing or fails
+  public static @Nullable Object follow(Object target, String path) throws SQLException {
+    @Nullable Object value = target;
+    for (String name : path.split("\\.", -1)) {
+      if (value != null) {
+        value = has(value, name) ? call(value, name) : field(value, name);
+      }
+    }
+    return value;
+  }
+
+  private static @Nullable Object field(Object target, String name) throws SQLException {
+    for (@Nullable Class<?> type = target.getClass(); type != null; type = type.getSuperclass()) {
+      try {
+        Field field = type.getDeclaredField(name);
+        field.setAccessible(true);
+        return field.get(target);
+      } catch (NoSuchFieldException ignored) {
+        // a superclass may have it
+      } catch (IllegalAccessException | RuntimeException e) {
+        throw new SQLException(name + " must not be read", e);
+      }
+    }
+    throw new SQLException("no " + name + " in " + target.getClass());
+  }
+
+  /// What such a path leads to, if it leads somewhere.
+  public static Optional<Object> find(Object target, String path) {
+    try {
+      return Optional.ofNullable(follow(target, path));
+    } catch (SQLException | RuntimeException | LinkageError ignored) {
+      return Optional.empty();
     }
   }
 

@@ -22,7 +22,9 @@ enum AnyDriver {
   SQLITE("org.sqlite.JDBC", "sa", "sa"),
   /// Its abort is unsupported.
   DUCKDB("org.duckdb.DuckDBDriver", "", ""),
-  POSTGRESQL("org.postgresql.Driver", "postgres", "postgres");
+  POSTGRESQL("org.postgresql.Driver", "postgres", "postgres"),
+  /// Needs a server on this machine.
+  MARIADB("org.mariadb.jdbc.Driver", "root", "");
 
   private static final AtomicInteger DATABASES = new AtomicInteger();
 
@@ -70,6 +72,7 @@ enum AnyDriver {
           case SQLITE -> "jdbc:sqlite:" + folder().resolve(name + ".db");
           case DUCKDB -> "jdbc:duckdb:" + folder().resolve(name + ".duck");
           case POSTGRESQL -> Database.POSTGRESQL.url() + "&currentSchema=" + name;
+          case MARIADB -> MariaDb.url() + name + "?createDatabaseIfNotExist=true";
         };
     DriverManager.setLoginTimeout(0); // pools set it for all, and Derby creates a database in it
     Connection connection = DriverManager.getConnection(url, user, password);
@@ -80,6 +83,21 @@ enum AnyDriver {
       statement.execute("CREATE TABLE ledger (v INT PRIMARY KEY)");
     }
     return new Target(url, driverClass, user, password, connection);
+  }
+
+  /// A query for the number of the session.
+  String session() {
+    return switch (this) {
+      case H2, HSQLDB -> "VALUES (SESSION_ID())";
+      case POSTGRESQL -> "SELECT pg_backend_pid()";
+      case MARIADB -> "SELECT CONNECTION_ID()";
+      case DERBY, SQLITE, DUCKDB -> throw new UnsupportedOperationException("not asked of " + this);
+    };
+  }
+
+  /// A schema that every database of this kind has.
+  String otherSchema() {
+    return this == POSTGRESQL ? "pg_catalog" : "INFORMATION_SCHEMA";
   }
 
   private static Path folder() throws IOException {

@@ -37,7 +37,8 @@ enum AnyPool {
   UCP(AnyPool::ucp),
   BEECP(AnyPool::beecp),
   ATOMIKOS(AnyPool::atomikos),
-  BITRONIX(AnyPool::bitronix);
+  BITRONIX(AnyPool::bitronix),
+  IRONJACAMAR(url -> JcaPool.over(url, Duration.ofSeconds(5)));
 
   private static final int WAIT_MILLIS = 5000;
   private static final int WAIT_SECONDS = 5;
@@ -242,7 +243,7 @@ enum AnyPool {
       case bitronix.tm.resource.jdbc.PoolingDataSource bitronix -> bitronix.close();
       case AtomikosNonXADataSourceBean atomikos -> atomikos.close();
       case DataSource other -> {
-        // UCP ends with the virtual machine
+        // UCP and IronJacamar end with the virtual machine
       }
     }
   }

@@ -50,7 +50,8 @@ final class EvictionTest {
           DRUID,
           UCP,
           BEECP,
-          ATOMIKOS ->
+          ATOMIKOS,
+          IRONJACAMAR ->
           true;
       case DBCP, DBCP_SHARED, DBCP_PER_USER, BITRONIX -> false;
     };

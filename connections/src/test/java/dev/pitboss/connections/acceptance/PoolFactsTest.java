@@ -5,13 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.alibaba.druid.pool.DruidDataSource;
 import com.mchange.v2.c3p0.ComboPooledDataSource;
 import com.zaxxer.hikari.HikariDataSource;
-import dev.pitboss.connections.PoolView;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
-import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -63,7 +60,8 @@ final class PoolFactsTest {
     UCP("UCP 23.26.4", AnyPool.UCP, "`timeToLiveConnectionTimeout`"),
     BEECP("BeeCP 5.0.0", AnyPool.BEECP, "`holdTimeout`"),
     ATOMIKOS("Atomikos 6.0.0", AnyPool.ATOMIKOS, "none"),
-    BITRONIX("Bitronix 2.1.4", AnyPool.BITRONIX, "none");
+    BITRONIX("Bitronix 2.1.4", AnyPool.BITRONIX, "none"),
+    IRONJACAMAR("IronJacamar 3.0.18 (WildFly), no JTA", AnyPool.IRONJACAMAR, "none");
 
     private final String label;
     private final AnyPool kind;
@@ -106,106 +104,10 @@ final class PoolFactsTest {
   private static Row row(Pool pool) throws Exception {
     return new Row(
         pool.label,
-        atClose(pool.kind),
-        inherited(pool.kind),
+        PoolFacts.atClose(pool.kind::make, AnyPool::close, AnyDriver.H2),
+        PoolFacts.inherited(pool.kind::make, AnyPool::close, AnyDriver.HSQLDB),
         leakOption(pool),
-        withTracker(pool.kind));
-  }
-
-  private static String withTracker(AnyPool kind) throws Exception {
-    try (AnyDriver.Target database = AnyDriver.H2.open()) {
-      DataSource pool = kind.make(database);
-      try {
-        Optional<PoolView> view = PoolView.of(pool);
-        return view.map(known -> known.evicts() ? "counts, evicts" : "counts").orElse("neither");
-      } finally {
-        AnyPool.close(pool);
-      }
-    }
-  }
-
-  private static String atClose(AnyPool kind) throws Exception {
-    try (AnyDriver.Target database = AnyDriver.H2.open()) {
-      DataSource pool = kind.make(database);
-      try {
-        try (Connection connection = pool.getConnection()) {
-          connection.setAutoCommit(false);
-          insert(connection, 1);
-        }
-        if (database.rows() == 1) {
-          return "**commits** it";
-        }
-        try (Connection next = pool.getConnection()) {
-          insert(next, 1); // fails where the row is still there, uncommitted
-          return "rolls it back";
-        } catch (SQLException duplicate) {
-          return "**lends it on**";
-        }
-      } finally {
-        AnyPool.close(pool);
-      }
-    }
-  }
-
-  private static void insert(Connection connection, int value) throws SQLException {
-    try (Statement statement = connection.createStatement()) {
-      statement.execute("INSERT INTO ledger VALUES (" + value + ")");
-    }
-  }
-
-  private static String inherited(AnyPool kind) throws Exception {
-    try (AnyDriver.Target database = AnyDriver.HSQLDB.open()) {
-      DataSource pool = kind.make(database);
-      try {
-        for (int i = 0; i < TRIES; i++) {
-          Optional<String> inherited = inheritedOnce(pool);
-          if (inherited.isPresent()) {
-            return inherited.get();
-          }
-        }
-        throw new AssertionError("a new session each time");
-      } finally {
-        AnyPool.close(pool);
-      }
-    }
-  }
-
-  /// Empty if the pool replaced the connection meanwhile, as some do after half a second.
-  private static Optional<String> inheritedOnce(DataSource pool) throws SQLException {
-    long session;
-    try (Connection connection = pool.getConnection()) {
-      session = session(connection);
-      connection.setTransactionIsolation(Connection.TRANSACTION_SERIALIZABLE);
-      connection.setReadOnly(true);
-      connection.setSchema("INFORMATION_SCHEMA");
-      connection.setAutoCommit(false);
-    }
-    try (Connection next = pool.getConnection()) {
-      List<String> inherited = new ArrayList<>();
-      if (!next.getAutoCommit()) {
-        inherited.add("auto-commit");
-      }
-      if (next.getTransactionIsolation() == Connection.TRANSACTION_SERIALIZABLE) {
-        inherited.add("isolation");
-      }
-      if (next.isReadOnly()) {
-        inherited.add("read-only");
-      }
-      if ("INFORMATION_SCHEMA".equals(next.getSchema())) {
-        inherited.add("schema");
-      }
-      return session(next) == session
-          ? Optional.of(inherited.isEmpty() ? "nothing" : String.join(", ", inherited))
-          : Optional.empty();
-    }
-  }
-
-  private static long session(Connection connection) throws SQLException {
-    try (Statement statement = connection.createStatement();
-        ResultSet rows = statement.executeQuery("VALUES (SESSION_ID())")) {
-      rows.next();
-      return rows.getLong(1);
-    }
+        PoolFacts.withTracker(pool.kind::make, AnyPool::close, AnyDriver.H2));
   }
 
   private static String leakOption(Pool pool) throws Exception {
@@ -234,7 +136,7 @@ final class PoolFactsTest {
         long longestRest = 0;
         try {
           for (int value = 1; latest - start < OVER.toNanos(); value++) {
-            insert(working, value);
+            PoolFacts.insert(working, value);
             Thread.sleep(50);
             longestRest = Math.max(longestRest, System.nanoTime() - latest);
             latest = System.nanoTime();

@@ -7,6 +7,7 @@ import com.atomikos.jdbc.AtomikosNonXADataSourceBean;
 import com.mchange.v2.c3p0.ComboPooledDataSource;
 import com.zaxxer.hikari.HikariDataSource;
 import dev.pitboss.connections.PoolView;
+import dev.pitboss.connections.acceptance.JcaPool;
 import java.io.PrintWriter;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -52,7 +53,8 @@ final class PoolNumbersTest {
         new Pool("Druid", PoolNumbersTest::druid),
         new Pool("UCP", PoolNumbersTest::ucp),
         new Pool("BeeCP", PoolNumbersTest::beecp),
-        new Pool("Atomikos", PoolNumbersTest::atomikos));
+        new Pool("Atomikos", PoolNumbersTest::atomikos),
+        new Pool("IronJacamar", () -> jca().source()));
   }
 
   @ParameterizedTest
@@ -68,7 +70,7 @@ final class PoolNumbersTest {
         assertThat(numbers.size()).isBetween(2, MAX);
         assertThat(numbers.maxSize()).isEqualTo(MAX);
         assertThat(numbers.waiting()).isIn(0, PoolView.UNKNOWN);
-        assertThat(PoolNames.of(pool)).isEqualTo("till");
+        assertThat(PoolNames.of(pool)).isIn("till", "java:/till");
         assertThat(numbers.isClosed()).isFalse();
       }
       awaitCheckedOut(numbers, 1);
@@ -108,6 +110,30 @@ final class PoolNumbersTest {
           case String other -> false;
         };
     assertThat(numbers.isClosed()).isEqualTo(tells);
+  }
+
+  @Test
+  void poolOfAServerIsClosedWhenTheServerEndsIt() throws Exception {
+    JcaPool.Made made = jca();
+    var numbers = new PoolNumbers(made.source());
+    made.source().getConnection().close();
+    assertThat(numbers.isClosed()).isFalse();
+    made.pool().shutdown();
+    assertThat(numbers.isClosed()).isTrue();
+  }
+
+  /// Its semaphore tells what is out, in any case.
+  @Test
+  void poolThatKeepsNoStatisticsTellsAllButItsSize() throws Exception {
+    JcaPool.Made made = jca();
+    made.pool().getStatistics().setEnabled(false);
+    var numbers = new PoolNumbers(made.source());
+    try (Connection out = made.source().getConnection()) {
+      assertThat(out.isValid(1)).isTrue();
+      assertThat(numbers.checkedOut()).isEqualTo(1);
+      assertThat(numbers.maxSize()).isEqualTo(MAX);
+      assertThat(numbers.size()).isEqualTo(PoolView.UNKNOWN);
+    }
   }
 
   @Test
@@ -226,6 +252,10 @@ final class PoolNumbersTest {
     config.setInitialSize(1);
     config.setMaxActive(MAX);
     return new org.stone.beecp.BeeDataSource(config);
+  }
+
+  private static JcaPool.Made jca() throws Exception {
+    return JcaPool.of(URL, DRIVER, "sa", "", MAX, WITHIN);
   }
 
   private static DataSource atomikos() {
