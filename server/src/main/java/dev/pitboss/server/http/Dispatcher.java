@@ -6,12 +6,9 @@ import dev.pitboss.server.logging.ThrottledLog;
 import dev.pitboss.server.scheduling.FatalErrors;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
-import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpMethod;
-import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.RoutingContext;
 import java.time.Duration;
-import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
 import java.util.concurrent.ExecutorService;
@@ -36,9 +33,6 @@ final class Dispatcher {
   /// More than this many in work means the database is far behind; refusing early keeps answers
   /// fast.
   private static final int MAX_IN_WORK = 1024;
-
-  private static final int NO_CONTENT = 204;
-  private static final int NOT_MODIFIED = 304;
 
   private final Vertx vertx;
   private final Authorizer authorizer;
@@ -75,7 +69,7 @@ final class Dispatcher {
       }
       answered = true;
       metrics.answered(route, reply, System.nanoTime() - startNanos);
-      write(context.response(), reply);
+      ResponseWriter.write(context.response(), reply);
     }
 
     @Override
@@ -177,7 +171,7 @@ final class Dispatcher {
     Request request = Request.of(context);
     if (!inWork.tryAcquire()) {
       metrics.answered(endpoint.path(), 503, 0);
-      write(context.response(), Response.tryAgain());
+      ResponseWriter.write(context.response(), Response.tryAgain());
       return;
     }
     context.request().pause(); // a request that has ended cannot become a WebSocket
@@ -216,7 +210,7 @@ final class Dispatcher {
       }
       case Authorizer.Admission.Refused(Response reply) -> {
         metrics.answered(route, reply, nanos);
-        write(context.response(), reply);
+        ResponseWriter.write(context.response(), reply);
       }
     }
   }
@@ -260,7 +254,7 @@ final class Dispatcher {
             ? Response.problem(Problem.notFound())
             : Response.noContent().withHeader("Allow", methods);
     metrics.answered("(none)", reply, 0);
-    write(context.response(), reply);
+    ResponseWriter.write(context.response(), reply);
   }
 
   private static String pathOf(RoutingContext context) {
@@ -289,7 +283,7 @@ final class Dispatcher {
     String requestId = RequestIds.of(context.request().headers());
     Response reply = RequestScope.call(requestId, () -> failure(context, status));
     metrics.answered("(none)", reply, 0);
-    write(context.response(), reply);
+    ResponseWriter.write(context.response(), reply);
   }
 
   private Response failure(RoutingContext context, int status) {
@@ -381,24 +375,5 @@ final class Dispatcher {
     }
     StackTraceElement[] stack = failure.getStackTrace();
     return failure.getClass().getName() + (stack.length == 0 ? "" : " " + stack[0]);
-  }
-
-  static void write(HttpServerResponse response, Response reply) {
-    if (response.ended() || response.closed()) {
-      return;
-    }
-    response.setStatusCode(reply.status());
-    if (!reply.contentType().isEmpty()) {
-      response.putHeader("Content-Type", reply.contentType());
-    }
-    response.putHeader("X-Content-Type-Options", "nosniff").putHeader("Cache-Control", "no-store");
-    for (Map.Entry<String, String> header : reply.headers().entrySet()) {
-      response.putHeader(header.getKey(), header.getValue());
-    }
-    if (reply.status() != NO_CONTENT && reply.status() != NOT_MODIFIED) {
-      // without it the answer to HEAD would not tell how long the one to GET is
-      response.putHeader("Content-Length", Integer.toString(reply.body().length));
-    }
-    response.end(Buffer.buffer(reply.body()));
   }
 }

@@ -113,7 +113,7 @@ public final class LiveFeed {
       Response refusal = refusalOfHandshake(context.request());
       if (refusal != null) {
         dismiss(playerId);
-        Dispatcher.write(context.response(), refusal);
+        ResponseWriter.write(context.response(), refusal);
         return;
       }
       context
