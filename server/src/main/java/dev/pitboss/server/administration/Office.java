@@ -80,12 +80,17 @@ final class Office implements AutoCloseable {
   /// Opens the casino the command line names.
   static Office open(Arguments line, Terminal terminal)
       throws UsageException, Refused, IOException {
+    return new Office(options(line, terminal));
+  }
+
+  /// Where the casino of the command line is.
+  static ServerOptions options(Arguments line, Terminal terminal) throws UsageException {
     List<String> words = new ArrayList<>(List.of("--pool", Integer.toString(CONNECTIONS)));
     for (String option : List.of("--data", "--database-url", "--config")) {
       line.value(option).ifPresent(value -> words.addAll(List.of(option, value)));
     }
     try {
-      return new Office(ServerOptions.parse(words.toArray(String[]::new), terminal.environment()));
+      return ServerOptions.parse(words.toArray(String[]::new), terminal.environment());
     } catch (ServerOptions.Refused refused) {
       throw new UsageException(String.valueOf(refused.getMessage()));
     }

@@ -136,6 +136,33 @@ public final class GameCatalogue {
     return game;
   }
 
+  /// Whether a round was played by rules, or is open. Reads rounds one after the other until it
+  /// finds one, so only commands ask for it.
+  public static boolean isPlayed(Database database, String game, String rulesHash) {
+    return database.read(connection ->
+        Sql.one(
+            connection,
+            """
+            WITH rules AS (SELECT rules_id FROM game_rules WHERE game = ? AND hash = ?)
+            SELECT EXISTS (SELECT FROM round WHERE rules_id IN (SELECT rules_id FROM rules))
+                OR EXISTS (SELECT FROM open_round WHERE rules_id IN (SELECT rules_id FROM rules))
+            """,
+            row -> row.getBoolean(1),
+            game,
+            HexFormat.of().parseHex(rulesHash)));
+  }
+
+  /// Whether a server has ever offered a game by those rules.
+  public static boolean wasOffered(Database database, String game, String rulesHash) {
+    return database.read(connection ->
+        Sql.one(
+            connection,
+            "SELECT EXISTS (SELECT FROM game_rules WHERE game = ? AND hash = ?)",
+            row -> row.getBoolean(1),
+            game,
+            HexFormat.of().parseHex(rulesHash)));
+  }
+
   /// Rules by which some round was played.
   public static Rules rules(Connection connection, int rulesId) throws SQLException {
     return Sql.one(

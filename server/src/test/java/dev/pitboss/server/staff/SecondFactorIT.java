@@ -41,6 +41,7 @@ class SecondFactorIT {
   /// Far ahead of the server's clock: its cleaner deletes wrong attempts that are long forgotten.
   private final AtomicReference<Instant> now =
       new AtomicReference<>(Instant.parse("2096-06-01T12:00:00Z"));
+
   private final InstantSource clock = now::get;
   private final Credentials credentials = credentials();
 
