@@ -112,9 +112,11 @@ final class OfflineCommands {
                 "fetch the round of that ref, with the session token of its player in"
                     + " PITBOSS_TOKEN (`token` of POST /api/session/login)"),
             option(
-                "--rules FILE",
+                "--rules FILE|DIR",
                 Specs.TEXT,
-                "the machine document the round was played by, if it is not today's"),
+                "what the round was played by, if it is not today's: the machine document, or the"
+                    + " published folder"),
+            data(),
             flag("--draws", "show every draw, to be done again by hand")),
         "Exit codes: 0 valid, 1 not valid, 2 could not be verified.");
   }

@@ -25,21 +25,48 @@ final class PublishedGames {
       throws UsageException {
     try {
       if (isFolder(idOrFolder)) {
-        return Optional.of(PublishedFolder.read(Path.of(idOrFolder)));
+        return Optional.of(read(idOrFolder));
       }
       GameStore store = GameStore.of(line.value("--data"), terminal.environment());
       Optional<GameStore.Offer> offer = store.find(idOrFolder);
       return offer.isPresent()
           ? Optional.of(store.open(offer.get().hash()).game())
           : Optional.empty();
-    } catch (PublicationDefect | StoredGame.DamagedException defect) {
+    } catch (StoredGame.DamagedException defect) {
       throw new UsageException(String.valueOf(defect.getMessage()));
     } catch (IOException failure) {
       throw new UsageException("cannot read " + idOrFolder + ": " + failure.getMessage());
     }
   }
 
-  private static boolean isFolder(String name) {
+  /// The game in a published folder.
+  ///
+  /// @throws UsageException when it breaks a rule of the format
+  static PublishedGame read(String folder) throws UsageException {
+    try {
+      return PublishedFolder.read(Path.of(folder));
+    } catch (PublicationDefect defect) {
+      throw new UsageException(String.valueOf(defect.getMessage()));
+    } catch (IOException failure) {
+      throw new UsageException("cannot read " + folder + ": " + failure.getMessage());
+    }
+  }
+
+  /// The imported game of that hash, books and all.
+  ///
+  /// @throws UsageException when it was not imported here, or is not what was imported any more
+  static StoredGame open(String hash, Arguments line, Terminal terminal) throws UsageException {
+    try {
+      return GameStore.of(line.value("--data"), terminal.environment()).open(hash);
+    } catch (StoredGame.DamagedException | IOException failure) {
+      throw new UsageException(
+          "the published game of this round is not available: %s; give its folder with --rules DIR"
+              .formatted(failure.getMessage()));
+    }
+  }
+
+  /// Whether it is the name of a folder.
+  static boolean isFolder(String name) {
     try {
       return Files.isDirectory(Path.of(name));
     } catch (InvalidPathException _) {

@@ -10,6 +10,7 @@ import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.security.MessageDigest;
@@ -36,7 +37,7 @@ public record BookArchive(Path frames, Path index, int books) {
     private static final long serialVersionUID = 1;
 
     DamagedException(String message) {
-      super(new IOException(message));
+      super(message, new IOException(message));
     }
   }
 
@@ -72,6 +73,8 @@ public record BookArchive(Path frames, Path index, int books) {
       throw damaged(row, "its frame is broken: " + broken.getMessage());
     } catch (EOFException _) {
       throw damaged(row, "the file is too short");
+    } catch (NoSuchFileException _) {
+      throw damaged(row, "a file is missing");
     } catch (IOException failure) {
       throw new UncheckedIOException(failure);
     }
@@ -90,7 +93,8 @@ public record BookArchive(Path frames, Path index, int books) {
   }
 
   private DamagedException damaged(int row, String why) {
-    return new DamagedException("row %d of %s is damaged: %s".formatted(row, frames, why));
+    return new DamagedException(
+        "row %d of %s is damaged: %s".formatted(row, frames.getFileName(), why));
   }
 
   private static ByteBuffer read(FileChannel file, long at, int length) throws IOException {
