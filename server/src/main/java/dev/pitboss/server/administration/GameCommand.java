@@ -28,7 +28,7 @@ import java.util.Optional;
 final class GameCommand {
   /// After an offer is withdrawn, servers see it within two seconds, and a bet is decided within
   /// three.
-  private static final Duration UNTIL_NOBODY_BETS = Duration.ofSeconds(6);
+  private static final Duration UNTIL_BETS_END = Duration.ofSeconds(6);
 
   private static final int PERCENT_DIGITS = 6;
 
@@ -177,7 +177,7 @@ final class GameCommand {
 
   private static void await() throws Refused {
     try {
-      Thread.sleep(UNTIL_NOBODY_BETS);
+      Thread.sleep(UNTIL_BETS_END);
     } catch (InterruptedException interrupted) {
       Thread.currentThread().interrupt();
       throw new Refused("interrupted; the game is withdrawn, its content stays");

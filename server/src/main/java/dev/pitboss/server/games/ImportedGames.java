@@ -40,7 +40,7 @@ public final class ImportedGames implements AutoCloseable {
   private final InstantSource clock;
   private final PeriodicTask schedule = new PeriodicTask("imported-games", LOG);
 
-  /// Of every version that was on offer here: a bet that was read by it is settled by it.
+  /// Of every version that this server has offered: a bet that was read by it is settled by it.
   private final Map<Version, Integer> rulesIds = new ConcurrentHashMap<>();
 
   private final Cache<Version, BooksGame> earlier =
@@ -87,7 +87,7 @@ public final class ImportedGames implements AutoCloseable {
 
   /// Id of the rules that a bet was read by.
   ///
-  /// @throws IllegalArgumentException when such a game was never on offer here
+  /// @throws IllegalArgumentException when this server has never offered such a game
   int rulesId(String id, String hash) {
     Integer rulesId = rulesIds.get(new Version(id, hash));
     if (rulesId == null) {

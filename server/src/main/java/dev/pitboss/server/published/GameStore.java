@@ -222,7 +222,7 @@ public final class GameStore {
       removeHalf();
       Path content = folder.resolve(hash);
       if (Files.exists(content)) {
-        // renamed first, so that nobody opens it half
+        // renamed first, so that no server opens it half
         Files.move(content, folder.resolve(HALF), StandardCopyOption.ATOMIC_MOVE);
         removeHalf();
       }

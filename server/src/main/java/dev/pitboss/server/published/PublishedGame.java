@@ -57,7 +57,7 @@ public record PublishedGame(List<Mode> modes) {
   @Json
   record Manifest(String format, String draw, List<ModeLine> modes) {}
 
-  /// A mode in it; anybody who has the published files can compute both digests.
+  /// A mode in it. Both digests follow from the published files.
   ///
   /// @param cost in base bets, without needless digits
   /// @param totalWeight the sum of all weights, in decimal: it can have more than 64 bits

@@ -5,8 +5,8 @@ import java.util.OptionalLong;
 
 /// Unsigned 64-bit numbers in decimal, as the format writes them.
 final class UnsignedText {
-  private static final long MAX_TENTH = Long.divideUnsigned(-1, 10);
-  private static final int MAX_LAST = 5;
+  private static final long TENTH_OF_LARGEST = Long.divideUnsigned(-1, 10);
+  private static final int LAST_OF_LARGEST = 5;
 
   /// Longer than any number, short enough for a message.
   private static final int SHOWN = 40;
@@ -26,8 +26,8 @@ final class UnsignedText {
       if (digit < 0 || digit > 9) {
         return OptionalLong.empty();
       }
-      int left = Long.compareUnsigned(number, MAX_TENTH);
-      if (left > 0 || (left == 0 && digit > MAX_LAST)) {
+      int left = Long.compareUnsigned(number, TENTH_OF_LARGEST);
+      if (left > 0 || (left == 0 && digit > LAST_OF_LARGEST)) {
         return OptionalLong.empty();
       }
       number = number * 10 + digit;

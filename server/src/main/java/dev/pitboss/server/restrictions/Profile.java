@@ -150,12 +150,12 @@ public record Profile(
     return numbers;
   }
 
-  /// Least time between two bets on a game; null where there is none.
+  /// Least time between two bets on a game; null where any time is allowed.
   @Nullable Long cycleMillis(String game) {
     return ofGame(minimumCycleMillis, game);
   }
 
-  /// Largest stake on a game, minor units; null where there is none.
+  /// Largest stake on a game, minor units; null where the game's own limits hold.
   @Nullable Long highestStake(String game) {
     return ofGame(maxStake, game);
   }

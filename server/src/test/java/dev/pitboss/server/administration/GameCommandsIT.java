@@ -61,11 +61,11 @@ class GameCommandsIT {
     run("operator", "game", "house", "night-run", "off").done();
     Concurrently.await(
         "it is off", () -> guest.post("play/books/night-run", BASE).code().equals("game_off"));
-    assertThat(run("audit", "show", "--json").out()).contains("game.imported");
+    assertThat(run("audit", "export").out()).contains("game.imported");
   }
 
   @Test
-  void gameThatNobodyPlayedIsRemoved() throws Exception {
+  void gameWithoutARoundIsRemoved() throws Exception {
     String made =
         new MadeFolder(folder.resolve("unplayed"))
             .mode("base", "1", List.of("0,1,0", "1,1,180"))

@@ -23,15 +23,14 @@ class PublishedFolderTest {
 
   @ParameterizedTest
   @CsvSource({
-    "fifty-fifty, base, 1, 200, 1/1, 100/200, 200",
-    "ways, base, 1, 200, 58099/2000, 29/200, 500000",
-    "ways, bonus, 100, 100, 288031/100000, 93/100, 500000",
-    "cluster, base, 1, 200, 35703/500, 120/200, 500000",
-    "cluster, bonus, 200, 100, 314181/200000, 1/1, 500000"
+    "fifty-fifty, base, 1, 200, 1/1, 100/200",
+    "ways, base, 1, 200, 58099/2000, 29/200",
+    "ways, bonus, 100, 100, 288031/100000, 93/100",
+    "cluster, base, 1, 200, 35703/500, 120/200",
+    "cluster, bonus, 200, 100, 314181/200000, 1/1"
   })
   void samplesHaveTheirPublishedFigures(
-      String game, String mode, String cost, int books, String rtp, String hits, long top)
-      throws Exception {
+      String game, String mode, String cost, int books, String rtp, String hits) throws Exception {
     BookMode read = PublishedFolder.read(SAMPLES.resolve(game)).mode(mode).orElseThrow().mode();
     BetPar par = BookMathematics.par(read);
 
@@ -40,7 +39,6 @@ class PublishedFolderTest {
     assertThat(read.table().totalWeight()).isEqualTo(BigInteger.valueOf(books));
     assertThat(par.rtp()).hasToString(rtp);
     assertThat(par.hitFrequency()).isEqualTo(fraction(hits));
-    assertThat(read.table().maxPayout()).isEqualTo(top);
   }
 
   private static Fraction fraction(String text) {
