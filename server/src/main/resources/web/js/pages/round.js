@@ -13,6 +13,9 @@ export const REPLAYS = {
   baccarat: () => import('/js/pages/baccarat-replay.js'),
 };
 
+/** Every other id is that of a published game. */
+const published = () => import('/js/pages/books-replay.js');
+
 class RoundView extends View {
   static properties = {round: {state: true}, steps: {state: true}, busy: {state: true}, problem: {state: true}};
 
@@ -32,7 +35,7 @@ class RoundView extends View {
   async #load() {
     try {
       const [round] = await Promise.all([get(`/rounds/${encodeURIComponent(this.ref)}`), player.open()]);
-      const replay = await REPLAYS[round.game]?.();
+      const replay = await (REPLAYS[round.game] ?? published)();
       this.facts = replay?.needs ? await get(replay.needs) : null;
       this.replay = replay;
       this.round = round;
