@@ -141,9 +141,9 @@ async function proof(round, facts, replay, Draws, commitment) {
   if (replay.proof) {
     return replay.proof(round); // it draws in its own way
   }
-  const {serverSeed, serverSeedHash, clientSeed, nonce} = round.fairness;
+  const {scheme, serverSeed, serverSeedHash, clientSeed, nonce} = round.fairness;
   const hash = await commitment(serverSeed);
-  const draws = new Draws({serverSeed, clientSeed, nonce});
+  const draws = new Draws({scheme, serverSeed, clientSeed, nonce});
   const game = await replay.recompute(round, facts, draws);
   return [
     {
@@ -157,9 +157,16 @@ async function proof(round, facts, replay, Draws, commitment) {
       ok: null,
     },
     {
-      name: 'Four bytes a draw, big-endian; values that would bias the result are discarded',
+      name:
+        scheme === 'stake'
+          ? 'Four bytes a draw, big-endian, scaled to the number of results'
+          : 'Four bytes a draw, big-endian; values that would bias the result are discarded',
       lines: draws.log.map(({value, bound, accepted, drawn}) =>
-        accepted ? `${value} mod ${bound} = ${drawn}` : `${value} discarded`,
+        scheme === 'stake'
+          ? `⌊${value} × ${bound} / 2³²⌋ = ${drawn}`
+          : accepted
+            ? `${value} mod ${bound} = ${drawn}`
+            : `${value} discarded`,
       ),
       ok: null,
     },
