@@ -8,6 +8,7 @@ module dev.pitboss.games {
   exports dev.pitboss.games;
   exports dev.pitboss.games.baccarat;
   exports dev.pitboss.games.blackjack;
+  exports dev.pitboss.games.books;
   exports dev.pitboss.games.cards;
   exports dev.pitboss.games.crash;
   exports dev.pitboss.games.fair;

@@ -38,6 +38,7 @@ public final class Grammar {
     ServerCommands.addTo(nouns);
     OfflineCommands.addTo(nouns);
     TenantCommands.addTo(nouns);
+    GameCommands.addTo(nouns);
     PlayerCommands.addTo(nouns);
     DeveloperCommands.addTo(nouns);
     return nouns;

@@ -10,6 +10,7 @@ import static dev.pitboss.cli.Specs.option;
 import java.util.Map;
 import java.util.function.Supplier;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
 
 /// The grammar of the commands that need no casino.
 final class OfflineCommands {
@@ -18,18 +19,20 @@ final class OfflineCommands {
 
   private static final String PAR =
       """
-      Prints the exact mathematics of a game or a machine file. GAME is slots, slots-20, \
-      roulette, blackjack, baccarat or crash; FILE describes a slot machine in JSON (- for \
-      standard input; docs/machines.md has the format). Printed are return to player, house edge, \
-      hit frequency, volatility, max win, and what the return is made of. A round that gives a \
-      stake back is a hit. All figures include what a machine's limits take.\
+      Prints the exact mathematics of a game, a machine file or a published game. GAME is slots, \
+      slots-20, roulette, blackjack, baccarat, crash, or the id of an imported game; FILE describes \
+      a slot machine in JSON (- for standard input; docs/machines.md has the format); DIR is a \
+      folder as studios publish it (docs/published-games.md). Printed are return to player, house \
+      edge, hit frequency, volatility, max win, and what the return is made of. A round that gives \
+      a stake back is a hit. All figures include what a machine's limits take.\
       """;
 
   private static final String SIMULATE =
       """
-      Plays millions of rounds of a game or a machine file. Prints what they paid beside what \
-      they should have. GAME is slots, slots-20, roulette, blackjack (by basic strategy), baccarat \
-      or crash; FILE describes a slot machine in JSON (- for standard input). With fewer than \
+      Plays millions of rounds of a game, a machine file or a published game. Prints what they \
+      paid beside what they should have. GAME is slots, slots-20, roulette, blackjack (by basic \
+      strategy), baccarat, crash, or the id of an imported game; FILE describes a slot machine in \
+      JSON (- for standard input); DIR is a folder as studios publish it. With fewer than \
       1 000 rounds, or than 25 hits expected, it gives no verdict. Ctrl-C ends it early and prints \
       what there is.\
       """;
@@ -54,11 +57,19 @@ final class OfflineCommands {
                 command(
                     "par",
                     PAR,
-                    operand("GAME|FILE", "game or machine file"),
+                    operand("GAME|FILE|DIR", "game, machine file or folder"),
+                    data(),
                     flag("--json", "as JSON, with fractions in full")),
                 "Exit codes: 0 done, 2 usage error, or an invalid file."));
     nouns.put("simulate", OfflineCommands::simulate);
     nouns.put("verify", OfflineCommands::verify);
+  }
+
+  private static OptionSpec data() {
+    return option(
+        "--data DIR",
+        Specs.GIVEN,
+        "folder of the casino that has imported the game (default ~/.local/share/pitboss)");
   }
 
   private static CommandSpec simulate() {
@@ -66,7 +77,7 @@ final class OfflineCommands {
         command(
             "simulate",
             SIMULATE,
-            operand("GAME|FILE", "game or machine file"),
+            operand("GAME|FILE|DIR", "game, machine file or folder"),
             option(
                 "--rounds N",
                 number(1, MAX_ROUNDS),
@@ -84,6 +95,7 @@ final class OfflineCommands {
                 "--cores N",
                 number(1, MAX_CORES),
                 "how many threads play (default: as many as there are cores)"),
+            data(),
             flag("--json", "as JSON")),
         "Exit codes: 0 done, 2 usage error, or an invalid file.");
   }
@@ -100,9 +112,11 @@ final class OfflineCommands {
                 "fetch the round of that ref, with the session token of its player in"
                     + " PITBOSS_TOKEN (`token` of POST /api/session/login)"),
             option(
-                "--rules FILE",
+                "--rules FILE|DIR",
                 Specs.TEXT,
-                "the machine document the round was played by, if it is not today's"),
+                "what the round was played by, if it is not today's: the machine document, or the"
+                    + " published folder"),
+            data(),
             flag("--draws", "show every draw, to be done again by hand")),
         "Exit codes: 0 valid, 1 not valid, 2 could not be verified.");
   }

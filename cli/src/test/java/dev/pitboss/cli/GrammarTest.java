@@ -96,8 +96,8 @@ class GrammarTest {
             + " pitboss operator set --help",
         "player find a --json --operator x --operator y|pitboss player: --operator is given twice;"
             + " see pitboss player find --help",
-        "par|pitboss par: missing operand: game or machine file; see pitboss par --help",
-        "par a b|pitboss par: one game or machine file at a time, got [a, b]; see pitboss par"
+        "par|pitboss par: missing operand: game, machine file or folder; see pitboss par --help",
+        "par a b|pitboss par: one game, machine file or folder at a time, got [a, b]; see pitboss par"
             + " --help",
         "simulate slots --rounds 0|pitboss simulate: --rounds takes a whole number from 1 to"
             + " 1000000000000000, got 0; see pitboss simulate --help",

@@ -4,7 +4,9 @@ import dev.pitboss.server.crash.LiveTable;
 import dev.pitboss.server.fairness.Chains;
 import dev.pitboss.server.games.GameCatalogue;
 import dev.pitboss.server.games.Games;
+import dev.pitboss.server.games.ImportedGames;
 import dev.pitboss.server.operators.Operators;
+import dev.pitboss.server.published.GameStore;
 import dev.pitboss.server.restrictions.RestrictionsModule;
 import dev.pitboss.server.rounds.BettingSwitch;
 import dev.pitboss.server.rounds.BlackjackPlay;
@@ -30,16 +32,20 @@ record GamesModule(
 
   /// Starts it.
   ///
+  /// @param games the imported ones
   /// @param crashMillis the crash table's clock
   static GamesModule open(
       Shared shared,
+      GameStore games,
       Operators operators,
       RestrictionsModule restrictions,
       LongConsumer settlementTimes,
       LongSupplier crashMillis) {
     InstantSource clock = shared.clock();
+    ImportedGames imported =
+        shared.started().keep(ImportedGames.start(games, shared.database(), clock));
     GameCatalogue catalogue =
-        GameCatalogue.of(Games.offered(), operators, shared.database(), clock)
+        GameCatalogue.of(Games.offered(), imported, operators, shared.database(), clock)
             .withRulesOfOpenRounds(shared.database());
     BettingSwitch betting = new BettingSwitch();
     Lanes lanes =

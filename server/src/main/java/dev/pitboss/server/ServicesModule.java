@@ -9,6 +9,7 @@ import dev.pitboss.server.history.Rounds;
 import dev.pitboss.server.ledger.Wallet;
 import dev.pitboss.server.monitoring.Metrics;
 import dev.pitboss.server.operators.OperatorModule;
+import dev.pitboss.server.published.GameStore;
 import dev.pitboss.server.restrictions.RestrictionsModule;
 import dev.pitboss.server.rounds.ExpiredRoundSweeper;
 import dev.pitboss.server.scheduling.Lifecycle;
@@ -43,7 +44,12 @@ final class ServicesModule {
                 database, clock, Launches.endingSessions(operators.audit()::exclusion)));
     GamesModule games =
         GamesModule.open(
-            shared, operators.operators(), restrictions, metrics.settlementTimes(), crashMillis);
+            shared,
+            new GameStore(options.data().resolve(GameStore.FOLDER)),
+            operators.operators(),
+            restrictions,
+            metrics.settlementTimes(),
+            crashMillis);
     MonitoringModule monitoring =
         MonitoringModule.open(metrics, db, games, accounts, started, clock);
     started.keep(ExpiredRoundSweeper.start(games.stepped()));
@@ -69,7 +75,7 @@ final class ServicesModule {
         games.catalogue(),
         new Fairness(database, wallet, shared.openRounds(), shared.seeds(), clock),
         rounds,
-        new Replay(rounds),
+        new Replay(rounds, games.catalogue()),
         restrictions,
         monitoring.health(),
         monitoring.recorder(),

@@ -1,6 +1,6 @@
 package dev.pitboss.server;
 
-import java.nio.file.Path;
+import dev.pitboss.server.published.GameStore;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -58,15 +58,7 @@ enum Setting {
 
   /// The value without option, variable and line; empty for no value.
   String defaultValue(Map<String, String> environment) {
-    return this == DATA ? dataFolder(environment) : fixedDefault;
-  }
-
-  private static String dataFolder(Map<String, String> environment) {
-    String base =
-        environment.getOrDefault(
-            "XDG_DATA_HOME",
-            Path.of(System.getProperty("user.home"), ".local", "share").toString());
-    return Path.of(base, "pitboss").toString();
+    return this == DATA ? GameStore.usualDataFolder(environment).toString() : fixedDefault;
   }
 
   /// The value as it may be shown: without passwords and secrets.

@@ -13,6 +13,9 @@ export const REPLAYS = {
   baccarat: () => import('/js/pages/baccarat-replay.js'),
 };
 
+/** Every other id is that of a published game. */
+const published = () => import('/js/pages/books-replay.js');
+
 class RoundView extends View {
   static properties = {round: {state: true}, steps: {state: true}, busy: {state: true}, problem: {state: true}};
 
@@ -32,7 +35,7 @@ class RoundView extends View {
   async #load() {
     try {
       const [round] = await Promise.all([get(`/rounds/${encodeURIComponent(this.ref)}`), player.open()]);
-      const replay = await REPLAYS[round.game]?.();
+      const replay = await (REPLAYS[round.game] ?? published)();
       this.facts = replay?.needs ? await get(replay.needs) : null;
       this.replay = replay;
       this.round = round;
@@ -138,9 +141,9 @@ async function proof(round, facts, replay, Draws, commitment) {
   if (replay.proof) {
     return replay.proof(round); // it draws in its own way
   }
-  const {serverSeed, serverSeedHash, clientSeed, nonce} = round.fairness;
+  const {scheme, serverSeed, serverSeedHash, clientSeed, nonce} = round.fairness;
   const hash = await commitment(serverSeed);
-  const draws = new Draws({serverSeed, clientSeed, nonce});
+  const draws = new Draws({scheme, serverSeed, clientSeed, nonce});
   const game = await replay.recompute(round, facts, draws);
   return [
     {
@@ -154,9 +157,16 @@ async function proof(round, facts, replay, Draws, commitment) {
       ok: null,
     },
     {
-      name: 'Four bytes a draw, big-endian; values that would bias the result are discarded',
+      name:
+        scheme === 'stake'
+          ? 'Four bytes a draw, big-endian, scaled to the number of results'
+          : 'Four bytes a draw, big-endian; values that would bias the result are discarded',
       lines: draws.log.map(({value, bound, accepted, drawn}) =>
-        accepted ? `${value} mod ${bound} = ${drawn}` : `${value} discarded`,
+        scheme === 'stake'
+          ? `⌊${value} × ${bound} / 2³²⌋ = ${drawn}`
+          : accepted
+            ? `${value} mod ${bound} = ${drawn}`
+            : `${value} discarded`,
       ),
       ok: null,
     },

@@ -38,6 +38,7 @@ public final class AdministrationProgram extends CommandProgram {
     super(
         List.of(
             command("operator", OperatorCommand::run),
+            command("game", GameCommand::run),
             command("staff", StaffCommand::run),
             command("provider", ProviderCommand::run),
             command("wallet", WalletCommand::run),

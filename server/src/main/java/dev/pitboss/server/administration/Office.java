@@ -16,6 +16,9 @@ import dev.pitboss.server.database.embedded.DataDirectoryInUseException;
 import dev.pitboss.server.database.embedded.EmbeddedDatabase;
 import dev.pitboss.server.fairness.SeedKeyCheck;
 import dev.pitboss.server.fairness.SeedVault;
+import dev.pitboss.server.games.BooksGame;
+import dev.pitboss.server.games.Game;
+import dev.pitboss.server.games.Games;
 import dev.pitboss.server.ledger.Wallet;
 import dev.pitboss.server.operators.Operator;
 import dev.pitboss.server.operators.OperatorKeys;
@@ -25,6 +28,8 @@ import dev.pitboss.server.operators.audit.AuditChain;
 import dev.pitboss.server.operators.audit.AuditTrail;
 import dev.pitboss.server.players.Sessions;
 import dev.pitboss.server.players.Support;
+import dev.pitboss.server.published.GameStore;
+import dev.pitboss.server.published.StoredGame;
 import dev.pitboss.server.restrictions.Limits;
 import dev.pitboss.server.restrictions.RestrictionsModule;
 import dev.pitboss.server.scheduling.Lifecycle;
@@ -57,6 +62,7 @@ final class Office implements AutoCloseable {
   private final Lifecycle started = new Lifecycle();
   private final InstantSource clock = InstantSource.system();
   private final Path seedKey;
+  private final GameStore store;
   private final boolean isElsewhere;
   private final Database database;
   private final AuditTrail audit = new AuditTrail(clock);
@@ -64,6 +70,7 @@ final class Office implements AutoCloseable {
 
   private Office(ServerOptions options) throws IOException, Refused {
     seedKey = options.data().resolve("seed.key");
+    store = new GameStore(options.data().resolve(GameStore.FOLDER));
     isElsewhere = options.database().isPresent();
     try {
       DatabaseOptions reach =
@@ -80,12 +87,17 @@ final class Office implements AutoCloseable {
   /// Opens the casino the command line names.
   static Office open(Arguments line, Terminal terminal)
       throws UsageException, Refused, IOException {
+    return new Office(options(line, terminal));
+  }
+
+  /// Where the casino of the command line is.
+  static ServerOptions options(Arguments line, Terminal terminal) throws UsageException {
     List<String> words = new ArrayList<>(List.of("--pool", Integer.toString(CONNECTIONS)));
     for (String option : List.of("--data", "--database-url", "--config")) {
       line.value(option).ifPresent(value -> words.addAll(List.of(option, value)));
     }
     try {
-      return new Office(ServerOptions.parse(words.toArray(String[]::new), terminal.environment()));
+      return ServerOptions.parse(words.toArray(String[]::new), terminal.environment());
     } catch (ServerOptions.Refused refused) {
       throw new UsageException(String.valueOf(refused.getMessage()));
     }
@@ -155,6 +167,21 @@ final class Office implements AutoCloseable {
 
   Operators operators() {
     return operators;
+  }
+
+  /// All games: our own, and those that were imported.
+  List<Game> games(Operator operator) throws IOException, Refused {
+    List<Game> games = new ArrayList<>(Games.offered());
+    for (GameStore.Offer offer : store.list()) {
+      if (offer.isFor(operator.code())) {
+        try {
+          games.add(BooksGame.of(offer.id(), store.open(offer.hash())));
+        } catch (StoredGame.DamagedException damaged) {
+          throw new Refused(String.valueOf(damaged.getMessage()));
+        }
+      }
+    }
+    return games;
   }
 
   /// The operator of that code.

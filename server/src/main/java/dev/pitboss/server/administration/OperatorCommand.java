@@ -6,7 +6,6 @@ import dev.pitboss.server.commands.JsonText;
 import dev.pitboss.server.commands.Refused;
 import dev.pitboss.server.commands.Terminal;
 import dev.pitboss.server.games.Game;
-import dev.pitboss.server.games.Games;
 import dev.pitboss.server.json.InvalidInput;
 import dev.pitboss.server.json.JsonObject;
 import dev.pitboss.server.json.JsonValue;
@@ -42,7 +41,7 @@ final class OperatorCommand {
       return switch (line.verb()) {
         case "list" -> list(office, line, terminal.out());
         case "create" -> create(office, line, terminal.out());
-        case "show" -> show(office.operator(line.operand(0)), line, terminal.out());
+        case "show" -> show(office, office.operator(line.operand(0)), line, terminal.out());
         case "set" -> set(office, line, terminal.out());
         case "game" -> game(office, line, terminal.out());
         case "host" -> host(office, line.operands(), terminal.out());
@@ -77,9 +76,10 @@ final class OperatorCommand {
     return AdministrationProgram.DONE;
   }
 
-  private static int show(Operator operator, Arguments line, PrintStream out) {
+  private static int show(Office office, Operator operator, Arguments line, PrintStream out)
+      throws Refused, IOException {
     CurrencyCode currency = CurrencyCode.of(operator.currency());
-    Listing games = games(operator, line.has(Office.JSON));
+    Listing games = games(operator, office.games(operator), line.has(Office.JSON));
     if (!line.has(Office.JSON)) {
       out.println("%s, %s".formatted(operator.code(), operator.name()));
     }
@@ -156,10 +156,10 @@ final class OperatorCommand {
     return isJson ? (Object) minor : currency.amount(minor);
   }
 
-  private static Listing games(Operator operator, boolean isJson) {
+  private static Listing games(Operator operator, List<Game> offered, boolean isJson) {
     CurrencyCode currency = CurrencyCode.of(operator.currency());
     Listing games = new Listing("game", "offered", "min stake", "max stake", "max payout");
-    for (Game game : Games.offered()) {
+    for (Game game : offered) {
       GameTerms terms = operator.games().getOrDefault(game.id(), GameTerms.AS_THE_GAME);
       games.row(
           game.id(),
@@ -172,7 +172,7 @@ final class OperatorCommand {
   }
 
   private static int create(Office office, Arguments line, PrintStream out)
-      throws UsageException, Refused {
+      throws UsageException, Refused, IOException {
     String code = line.operand(0);
     Map<String, Object> body = said(line, line.value("--currency").orElse(""));
     body.put("code", code);
@@ -186,11 +186,11 @@ final class OperatorCommand {
               : "the maximum of %d operators is reached".formatted(Operators.MAX_OPERATORS));
     }
     office.operators().refresh();
-    return show(office.operator(code), line, out);
+    return show(office, office.operator(code), line, out);
   }
 
   private static int set(Office office, Arguments line, PrintStream out)
-      throws UsageException, Refused {
+      throws UsageException, Refused, IOException {
     Operator operator = office.operator(line.operand(0));
     Map<String, Object> body = said(line, operator.currency());
     if (body.isEmpty()) {
@@ -198,7 +198,7 @@ final class OperatorCommand {
     }
     office.settings().change(operator, object(body), office.actor(), Authority.PLATFORM);
     office.operators().refresh();
-    return show(office.operator(operator.code()), line, out);
+    return show(office, office.operator(operator.code()), line, out);
   }
 
   private static Map<String, Object> said(Arguments line, String currency) throws UsageException {
@@ -228,14 +228,19 @@ final class OperatorCommand {
   }
 
   private static int game(Office office, Arguments line, PrintStream out)
-      throws UsageException, Refused {
+      throws UsageException, Refused, IOException {
     String game = line.operand(1);
-    GameOffer offer =
-        Games.named(game)
-            .orElseThrow(
-                () -> new UsageException("no such game %s; known are %s".formatted(game, ids())))
-            .offer();
     Operator operator = office.operator(line.operand(0));
+    List<Game> games = office.games(operator);
+    GameOffer offer =
+        games.stream()
+            .filter(it -> it.id().equals(game))
+            .findFirst()
+            .orElseThrow(() ->
+                new UsageException(
+                    "no such game %s; known are %s"
+                        .formatted(game, String.join(", ", games.stream().map(Game::id).toList()))))
+            .offer();
     Map<String, Object> body = new LinkedHashMap<>();
     body.put("on", isOn(line.operand(2)));
     put(body, "minStake", stake(line, "--min-stake", offer, operator.currency()));
@@ -243,15 +248,11 @@ final class OperatorCommand {
     put(body, "maxPayout", amount(line, "--max-payout", 1, operator.currency()));
     office.settings().setTerms(operator, offer, object(body), office.actor(), Authority.PLATFORM);
     office.operators().refresh();
-    return show(office.operator(operator.code()), line, out);
-  }
-
-  private static String ids() {
-    return String.join(", ", Games.offered().stream().map(Game::id).toList());
+    return show(office, office.operator(operator.code()), line, out);
   }
 
   private static int host(Office office, List<String> operands, PrintStream out)
-      throws UsageException, Refused {
+      throws UsageException, Refused, IOException {
     Operator operator = office.operator(operands.get(0));
     OperatorSettings settings = office.settings();
     String host = operands.get(2);

@@ -57,12 +57,18 @@ public final class Routes {
     endpoints.addAll(new PasskeyRoutes(services, sessions, accounts, limits, clients).endpoints());
     endpoints.addAll(new RecoveryRoutes(services, accounts, limits).endpoints());
     endpoints.addAll(new OpenIdRoutes(services, sessions, accounts, limits, clients).endpoints());
-    endpoints.addAll(new PlayRoutes(services.remote().play(), services.catalogue()).endpoints());
+    endpoints.addAll(
+        new PlayRoutes(services.remote().play(), services.catalogue(), services.operators())
+            .endpoints());
     endpoints.addAll(
         new TableRoutes(services.fruitSlots(), services.blackjack(), ownMoney).endpoints());
     endpoints.addAll(new CrashRoutes(services.crash(), services.rounds(), ownMoney).endpoints());
     endpoints.addAll(
-        new HistoryRoutes(services.rounds(), services.catalogue(), services.staffModule().support())
+        new HistoryRoutes(
+                services.rounds(),
+                services.replay(),
+                services.catalogue(),
+                services.staffModule().support())
             .endpoints());
     endpoints.addAll(
         new FairnessRoutes(services.fairness(), services.replay(), services.catalogue())

@@ -1,5 +1,6 @@
 package dev.pitboss.server.commands;
 
+import dev.pitboss.cli.Arguments;
 import dev.pitboss.cli.UsageException;
 import dev.pitboss.games.Draws;
 import dev.pitboss.games.Rules;
@@ -10,6 +11,7 @@ import dev.pitboss.games.blackjack.BasicStrategy;
 import dev.pitboss.games.blackjack.BlackjackMathematics;
 import dev.pitboss.games.blackjack.BlackjackRules;
 import dev.pitboss.games.blackjack.BlackjackSimulation;
+import dev.pitboss.games.books.BookSimulation;
 import dev.pitboss.games.crash.Crash;
 import dev.pitboss.games.fruit.FruitMachine;
 import dev.pitboss.games.fruit.FruitSimulation;
@@ -23,6 +25,8 @@ import dev.pitboss.games.slots.SlotMachine;
 import dev.pitboss.games.slots.SlotSimulation;
 import dev.pitboss.server.games.Games;
 import dev.pitboss.server.games.ReelGame;
+import dev.pitboss.server.published.PublishedGame;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -51,17 +55,25 @@ sealed interface GameUnderTest {
     return this instanceof BlackjackTable;
   }
 
-  /// Finds the game of that name, or reads the machine in that file.
+  /// Finds the game of that name, or reads the machine in that file, or the published game in that
+  /// folder. An imported game goes by its id.
   ///
+  /// @param line whose first operand names it
   /// @throws UsageException when there is no such game or file, or the file has defects
-  static GameUnderTest of(String gameOrFile, Terminal terminal) throws UsageException {
+  static GameUnderTest of(Arguments line, Terminal terminal) throws UsageException {
+    String gameOrFile = line.operand(0);
     return switch (gameOrFile) {
       case "slots" -> new Fruits();
       case "roulette" -> new Wheel();
       case "blackjack" -> new BlackjackTable();
       case "baccarat" -> new BaccaratTable();
       case "crash" -> new CrashTable();
-      default -> machine(gameOrFile, terminal);
+      default -> {
+        Optional<PublishedGame> published = PublishedGames.find(gameOrFile, line, terminal);
+        yield published.isPresent()
+            ? PublishedBooks.of(gameOrFile, published.get())
+            : machine(gameOrFile, terminal);
+      }
     };
   }
 
@@ -248,6 +260,44 @@ sealed interface GameUnderTest {
       double stake = Crash.STAKE_STEP;
       return Simulation.ofRounds(
           draws -> Crash.payout(Crash.STAKE_STEP, target, Crash.crashPoint(draws)) / stake);
+    }
+  }
+
+  /// A published game: outcomes are books with weights.
+  ///
+  /// @param name its id, or that of the folder
+  record PublishedBooks(String name, PublishedGame game, List<ModeFigures> figures)
+      implements GameUnderTest {
+    static PublishedBooks of(String idOrFolder, PublishedGame game) {
+      Path last = Path.of(idOrFolder).toAbsolutePath().normalize().getFileName();
+      return new PublishedBooks(
+          last == null ? idOrFolder : last.toString(),
+          game,
+          game.modes().stream().map(mode -> ModeFigures.of(mode.mode())).toList());
+    }
+
+    @Override
+    public String title() {
+      long books = figures.stream().mapToLong(it -> it.mode().table().size()).sum();
+      return "published game: %s, %s books"
+          .formatted(
+              figures.size() == 1 ? "1 mode" : figures.size() + " modes",
+              NumberFormats.grouped(books));
+    }
+
+    @Override
+    public Rules rules() {
+      return game.rules();
+    }
+
+    @Override
+    public ParSheet parSheet() {
+      return new ParSheet(name, rules(), figures.stream().map(ModeFigures::par).toList());
+    }
+
+    @Override
+    public Simulation simulation(BetPar bet) {
+      return new BookSimulation(game.mode(bet.bet()).orElseThrow().mode());
     }
   }
 }

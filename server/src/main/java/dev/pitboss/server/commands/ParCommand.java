@@ -8,6 +8,7 @@ import dev.pitboss.games.par.ParSheet;
 import dev.pitboss.games.slots.FiguresTooLarge;
 import dev.pitboss.server.json.JsonWriter;
 import java.io.PrintStream;
+import java.util.List;
 
 /// `pitboss par`: a game's PAR sheet as text or JSON.
 final class ParCommand {
@@ -25,7 +26,7 @@ final class ParCommand {
   }
 
   static int run(Arguments line, Terminal terminal) throws UsageException {
-    GameUnderTest subject = GameUnderTest.of(line.operand(0), terminal);
+    GameUnderTest subject = GameUnderTest.of(line, terminal);
     ParSheet sheet = sheet(subject);
     if (line.has("--json")) {
       terminal.out().println(JsonWriter.text(ParDocument.of(subject, sheet)));
@@ -59,6 +60,34 @@ final class ParCommand {
         out.println();
         printParts(bet);
       }
+    }
+    if (subject instanceof GameUnderTest.PublishedBooks published) {
+      printBooks(published.figures());
+    }
+  }
+
+  /// What only published games have: costs, weights, the odds of the top award.
+  private void printBooks(List<ModeFigures> modes) {
+    out.println();
+    TextTable table = new TextTable("mode", "costs", "books", "payouts", "top award", "is one in");
+    for (ModeFigures it : modes) {
+      table.row(
+          it.mode().name(),
+          it.mode().cost().toPlainString() + " ×",
+          NumberFormats.grouped(it.mode().table().size()),
+          NumberFormats.grouped(it.distribution().payouts().size()),
+          NumberFormats.multiple(it.par().maxWin()),
+          NumberFormats.oneIn(it.topAwardFrequency()));
+    }
+    table.printTo(out);
+    for (ModeFigures it : modes) {
+      out.println(
+          "sum of weights of %s: %s".formatted(it.mode().name(), it.mode().table().totalWeight()));
+    }
+    List<String> notes = ModeFigures.notes(modes);
+    if (!notes.isEmpty()) {
+      out.println();
+      notes.forEach(note -> out.println("note: " + note));
     }
   }
 

@@ -8,11 +8,15 @@ import dev.pitboss.games.fair.DrawScheme;
 import dev.pitboss.games.fair.SeededDraws;
 import dev.pitboss.games.fair.ServerSeed;
 import dev.pitboss.server.games.Bet;
+import dev.pitboss.server.games.BooksGame;
 import dev.pitboss.server.games.Game;
 import dev.pitboss.server.history.ChainEvidence;
 import dev.pitboss.server.history.Evidence;
 import dev.pitboss.server.json.InvalidInput;
+import dev.pitboss.server.json.JsonObject;
 import dev.pitboss.server.json.JsonValue;
+import dev.pitboss.server.published.BookArchive;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -134,6 +138,7 @@ record RoundVerification(List<Check> checks, List<Draw> draws) {
                       draws.size() == 1 ? "1 draw" : draws.size() + " draws",
                       round.fairness().scheme(),
                       round.fairness().nonce())));
+      book(game, decision).ifPresent(checks::add);
     } catch (InvalidInput refused) {
       checks.add(
           new Check(
@@ -141,6 +146,24 @@ record RoundVerification(List<Check> checks, List<Draw> draws) {
     }
     checks.add(balances(round.money()));
     return new RoundVerification(checks, draws);
+  }
+
+  /// Whether the book that is drawn is the one that was imported; nothing to look at in other
+  /// games.
+  private static Optional<Check> book(Game game, Bet.Decision decision) {
+    if (!(game instanceof BooksGame books)) {
+      return Optional.empty();
+    }
+    try {
+      return books
+          .book(JsonObject.parse(decision.outcome().getBytes(StandardCharsets.UTF_8)))
+          .map(book ->
+              new Check(
+                  "book", "%d bytes, by their SHA-256".formatted(book.length), Optional.empty()));
+    } catch (BookArchive.DamagedException damaged) {
+      return Optional.of(
+          new Check("book", "as imported", Optional.of(String.valueOf(damaged.getMessage()))));
+    }
   }
 
   private static Check commitment(RoundFile round, ServerSeed serverSeed) {

@@ -39,7 +39,7 @@ final class SimulateCommand {
     long seed = line.number("--seed").orElseGet(() -> ThreadLocalRandom.current().nextInt(SEEDS));
     int cores =
         (int) line.number("--cores").orElseGet(() -> Runtime.getRuntime().availableProcessors());
-    GameUnderTest subject = GameUnderTest.of(line.operand(0), terminal);
+    GameUnderTest subject = GameUnderTest.of(line, terminal);
     BetPar bet = bet(ParCommand.sheet(subject), line.value("--bet"));
     Request request = new Request(subject, bet, rounds, seed, cores);
     new SimulateCommand(request, terminal).run(subject.simulation(bet), line.has("--json"));

@@ -4,9 +4,11 @@ import dev.pitboss.cli.Arguments;
 import dev.pitboss.cli.UsageException;
 import dev.pitboss.games.Rules;
 import dev.pitboss.games.fair.Draw;
+import dev.pitboss.server.games.BooksGame;
 import dev.pitboss.server.games.Game;
 import dev.pitboss.server.games.Games;
 import dev.pitboss.server.json.InvalidInput;
+import dev.pitboss.server.published.PublishedGame;
 import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -30,7 +32,7 @@ final class VerifyCommand {
             ? new CasinoRounds(url.get(), terminal).document(operand)
             : saved(operand, terminal);
     RoundFile round = parse(operand, document);
-    Game game = game(round, line.value("--rules"), terminal);
+    Game game = game(round, line, terminal);
     String serverSeed =
         round
             .fairness()
@@ -66,9 +68,14 @@ final class VerifyCommand {
     return terminal.read(operand);
   }
 
-  private static Game game(RoundFile round, Optional<String> rulesFile, Terminal terminal)
+  private static Game game(RoundFile round, Arguments line, Terminal terminal)
       throws UsageException {
     RoundFile.Fairness fairness = round.fairness();
+    Optional<String> rulesFile = line.value("--rules");
+    Optional<Game> published = published(round, rulesFile, line, terminal);
+    if (published.isPresent()) {
+      return published.get();
+    }
     if (rulesFile.isPresent()) {
       return underRules(round, new Rules(fairness.rulesVersion(), terminal.read(rulesFile.get())));
     }
@@ -93,7 +100,36 @@ final class VerifyCommand {
     return offered.get();
   }
 
+  /// The published game the round was played with: in the folder given, or as it was imported.
+  private static Optional<Game> published(
+      RoundFile round, Optional<String> folder, Arguments line, Terminal terminal)
+      throws UsageException {
+    if (folder.isPresent()) {
+      if (!PublishedGames.isFolder(folder.get())) {
+        return Optional.empty();
+      }
+      PublishedGame game = PublishedGames.read(folder.get());
+      requireRules(round, game.rules());
+      return Optional.of(BooksGame.of(round.game(), game));
+    }
+    Rules named = new Rules(round.fairness().rulesVersion(), "named by the round");
+    return PublishedGame.isPublished(named)
+        ? Optional.of(
+            BooksGame.of(
+                round.game(), PublishedGames.open(round.fairness().rulesHash(), line, terminal)))
+        : Optional.empty();
+  }
+
   private static Game underRules(RoundFile round, Rules rules) throws UsageException {
+    requireRules(round, rules);
+    try {
+      return Games.underRules(round.game(), rules);
+    } catch (IllegalArgumentException | IllegalStateException refused) {
+      throw new UsageException("--rules: " + refused.getMessage());
+    }
+  }
+
+  private static void requireRules(RoundFile round, Rules rules) throws UsageException {
     if (!rules.hash().equals(round.fairness().rulesHash())) {
       throw new UsageException(
           """
@@ -102,11 +138,6 @@ final class VerifyCommand {
             of the file given   %s\
           """
               .formatted(round.fairness().rulesHash(), rules.hash()));
-    }
-    try {
-      return Games.underRules(round.game(), rules);
-    } catch (IllegalArgumentException | IllegalStateException refused) {
-      throw new UsageException("--rules: " + refused.getMessage());
     }
   }
 

@@ -4,12 +4,14 @@ import dev.pitboss.games.Rules;
 import dev.pitboss.server.database.Database;
 import dev.pitboss.server.database.Sql;
 import dev.pitboss.server.ledger.OpenRound;
+import dev.pitboss.server.operators.Operator;
 import dev.pitboss.server.operators.Operators;
 import dev.pitboss.server.settlement.PlayerState;
 import dev.pitboss.server.settlement.Settlement;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
@@ -18,49 +20,39 @@ import java.util.Map;
 import java.util.Optional;
 
 /// The games on offer, with the rules of each written to the database before its first round, so
-/// that a round can be played again after the rules have changed. Immutable and thread-safe.
+/// that a round can be played again after the rules have changed: our own, which stay while the
+/// casino runs, and the imported ones, which come and go. Thread-safe.
 public final class GameCatalogue {
   private final Map<String, Entry> entries;
+  private final ImportedGames imported;
   private final Map<Integer, SteppedGame> byRules;
   private final Operators operators;
 
   private record Entry(Game game, int rulesId) {}
 
   private GameCatalogue(
-      Map<String, Entry> entries, Map<Integer, SteppedGame> byRules, Operators operators) {
+      Map<String, Entry> entries,
+      ImportedGames imported,
+      Map<Integer, SteppedGame> byRules,
+      Operators operators) {
     this.entries = entries;
+    this.imported = imported;
     this.byRules = byRules;
     this.operators = operators;
   }
 
   /// Offers the games on the operators' terms, recording their rules where they are new.
+  ///
+  /// @param games our own
   public static GameCatalogue of(
-      List<Game> games, Operators operators, Database database, InstantSource clock) {
+      List<Game> games,
+      ImportedGames imported,
+      Operators operators,
+      Database database,
+      InstantSource clock) {
     Map<String, Entry> entries = new LinkedHashMap<>();
     for (Game game : games) {
-      Rules rules = game.rules();
-      byte[] hash = HexFormat.of().parseHex(rules.hash());
-      int rulesId =
-          database.inTransaction(connection -> {
-            Sql.update(
-                connection,
-                """
-                INSERT INTO game_rules (game, version, hash, document, created_at)
-                VALUES (?, ?, ?, ?, ?) ON CONFLICT (game, hash) DO NOTHING
-                """,
-                game.id(),
-                rules.version(),
-                hash,
-                rules.text(),
-                clock.instant());
-            return Sql.one(
-                connection,
-                "SELECT rules_id FROM game_rules WHERE game = ? AND hash = ?",
-                row -> row.getInt(1),
-                game.id(),
-                hash);
-          });
-      entries.put(game.id(), new Entry(game, rulesId));
+      entries.put(game.id(), new Entry(game, record(database, game, clock)));
     }
     Map<Integer, SteppedGame> byRules = new HashMap<>();
     for (Entry entry : entries.values()) {
@@ -68,7 +60,34 @@ public final class GameCatalogue {
         byRules.put(entry.rulesId(), stepped);
       }
     }
-    return new GameCatalogue(entries, byRules, operators);
+    return new GameCatalogue(entries, imported, byRules, operators);
+  }
+
+  /// Records a game's rules where they are new.
+  ///
+  /// @return their id
+  static int record(Database database, Game game, InstantSource clock) {
+    Rules rules = game.rules();
+    byte[] hash = HexFormat.of().parseHex(rules.hash());
+    return database.inTransaction(connection -> {
+      Sql.update(
+          connection,
+          """
+          INSERT INTO game_rules (game, version, hash, document, created_at)
+          VALUES (?, ?, ?, ?, ?) ON CONFLICT (game, hash) DO NOTHING
+          """,
+          game.id(),
+          rules.version(),
+          hash,
+          rules.text(),
+          clock.instant());
+      return Sql.one(
+          connection,
+          "SELECT rules_id FROM game_rules WHERE game = ? AND hash = ?",
+          row -> row.getInt(1),
+          game.id(),
+          hash);
+    });
   }
 
   /// With the games of those open rounds that were begun under earlier rules.
@@ -94,7 +113,7 @@ public final class GameCatalogue {
         all.put(rules.rulesId(), stepped);
       }
     }
-    return new GameCatalogue(entries, all, operators);
+    return new GameCatalogue(entries, imported, all, operators);
   }
 
   /// Why a round cannot begin at that state, by what its operator offers; empty when nothing is in
@@ -104,17 +123,42 @@ public final class GameCatalogue {
   /// @param maxPayout the most the round can be paid, minor units
   public Optional<Settlement.Refusal> refusal(
       PlayerState playerState, String game, long stake, long maxPayout) {
-    return operators.byId(playerState.account().operatorId()).refusal(game, stake, maxPayout);
+    Operator operator = operators.byId(playerState.account().operatorId());
+    return isFor(operator, game)
+        ? operator.refusal(game, stake, maxPayout)
+        : Optional.of(new Settlement.GameOff(game));
+  }
+
+  /// Whether the game can be offered by that operator: our own by each, an imported one by those it
+  /// was imported for.
+  public boolean isFor(Operator operator, String game) {
+    return entries.containsKey(game) || imported.isOffered(game, operator.code());
   }
 
   /// All games, in the order they are shown.
   public List<Game> games() {
-    return entries.values().stream().map(Entry::game).toList();
+    List<Game> games = new ArrayList<>();
+    entries.values().forEach(entry -> games.add(entry.game()));
+    games.addAll(imported.games());
+    return games;
+  }
+
+  /// The games that an operator can offer, in the order they are shown.
+  public List<Game> games(Operator operator) {
+    return games().stream().filter(game -> isFor(operator, game.id())).toList();
   }
 
   /// The game of that id, if it is on offer.
   public Optional<Game> game(String id) {
-    return Optional.ofNullable(entries.get(id)).map(Entry::game);
+    Entry own = entries.get(id);
+    return own == null ? imported.game(id).map(Game.class::cast) : Optional.of(own.game());
+  }
+
+  /// The game as it was played under those rules.
+  ///
+  /// @throws IllegalStateException when it cannot be played by them any more; says why
+  public Game underRules(String game, Rules rules) {
+    return imported.underRules(game, rules);
   }
 
   /// Works out every game's mathematics in the background, so that the first to ask need not wait.
@@ -136,6 +180,33 @@ public final class GameCatalogue {
     return game;
   }
 
+  /// Whether a round was played by rules, or is open. Reads rounds one after the other until it
+  /// finds one, so only commands ask for it.
+  public static boolean isPlayed(Database database, String game, String rulesHash) {
+    return database.read(connection ->
+        Sql.one(
+            connection,
+            """
+            WITH rules AS (SELECT rules_id FROM game_rules WHERE game = ? AND hash = ?)
+            SELECT EXISTS (SELECT FROM round WHERE rules_id IN (SELECT rules_id FROM rules))
+                OR EXISTS (SELECT FROM open_round WHERE rules_id IN (SELECT rules_id FROM rules))
+            """,
+            row -> row.getBoolean(1),
+            game,
+            HexFormat.of().parseHex(rulesHash)));
+  }
+
+  /// Whether a server has ever offered a game by those rules.
+  public static boolean wasOffered(Database database, String game, String rulesHash) {
+    return database.read(connection ->
+        Sql.one(
+            connection,
+            "SELECT EXISTS (SELECT FROM game_rules WHERE game = ? AND hash = ?)",
+            row -> row.getBoolean(1),
+            game,
+            HexFormat.of().parseHex(rulesHash)));
+  }
+
   /// Rules by which some round was played.
   public static Rules rules(Connection connection, int rulesId) throws SQLException {
     return Sql.one(
@@ -145,7 +216,16 @@ public final class GameCatalogue {
         rulesId);
   }
 
-  /// Id of the rules the game is played by today.
+  /// Id of the rules that a bet was read by.
+  ///
+  /// @throws IllegalArgumentException when the game is not on offer
+  public int rulesId(Bet bet) {
+    return bet.rulesHash().isPresent()
+        ? imported.rulesId(bet.game(), bet.rulesHash().get())
+        : rulesId(bet.game());
+  }
+
+  /// Id of the rules one of our own games is played by.
   ///
   /// @throws IllegalArgumentException when the game is not on offer
   public int rulesId(String game) {

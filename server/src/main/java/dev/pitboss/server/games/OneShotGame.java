@@ -1,4 +1,5 @@
 package dev.pitboss.server.games;
 
 /// A game whose round is decided and settled by the request that bets.
-public sealed interface OneShotGame extends Game permits ReelGame, RouletteGame, BaccaratGame {}
+public sealed interface OneShotGame extends Game
+    permits ReelGame, RouletteGame, BaccaratGame, BooksGame {}

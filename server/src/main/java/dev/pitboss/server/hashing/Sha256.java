@@ -4,6 +4,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
 import java.util.UUID;
 
 /// SHA-256 without its checked exception: every JDK has it.
@@ -25,6 +26,16 @@ public final class Sha256 {
     } catch (CloneNotSupportedException _) {
       return blank().digest(bytes); // some providers' cannot be copied
     }
+  }
+
+  /// A digest to which bytes are added piece by piece.
+  public static MessageDigest digest() {
+    return blank();
+  }
+
+  /// A digest in the form it is written in: 64 lower-case hex characters.
+  public static String hex(byte[] digest) {
+    return HexFormat.of().formatHex(digest);
   }
 
   private static MessageDigest blank() {

@@ -5,9 +5,12 @@ import dev.pitboss.games.fair.ClientSeed;
 import dev.pitboss.games.fair.DrawScheme;
 import dev.pitboss.games.fair.ServerSeed;
 import dev.pitboss.server.games.Bet;
-import dev.pitboss.server.games.Games;
+import dev.pitboss.server.games.BooksGame;
+import dev.pitboss.server.games.Game;
+import dev.pitboss.server.games.GameCatalogue;
 import dev.pitboss.server.json.JsonObject;
 import dev.pitboss.server.ledger.Round;
+import dev.pitboss.server.published.BookArchive;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import java.util.UUID;
@@ -15,9 +18,11 @@ import java.util.UUID;
 /// Plays rounds again, by the rules they were played by, from their seeds. Thread-safe.
 public final class Replay {
   private final Rounds rounds;
+  private final GameCatalogue catalogue;
 
-  public Replay(Rounds rounds) {
+  public Replay(Rounds rounds, GameCatalogue catalogue) {
     this.rounds = rounds;
+    this.catalogue = catalogue;
   }
 
   /// Plays one of the player's rounds again and compares.
@@ -30,11 +35,35 @@ public final class Replay {
     if (detail.serverSeed().isEmpty()) {
       return new Verification.SeedNotRevealed();
     }
-    ServerSeed serverSeed = detail.serverSeed().get();
+    Game game;
+    try {
+      game = catalogue.underRules(detail.round().game(), detail.rules());
+      Optional<byte[]> _ = book(game, detail.round());
+    } catch (IllegalStateException | BookArchive.DamagedException unreadable) {
+      return new Verification.RulesUnavailable(String.valueOf(unreadable.getMessage()));
+    }
+    return verify(detail, game, detail.serverSeed().get());
+  }
+
+  /// The book that a round of a published game drew; empty of other rounds.
+  ///
+  /// @throws IllegalStateException when the game's content cannot be read
+  /// @throws BookArchive.DamagedException when it is not the book that was imported
+  public Optional<byte[]> book(Rounds.Detail detail) {
+    return book(catalogue.underRules(detail.round().game(), detail.rules()), detail.round());
+  }
+
+  private static Optional<byte[]> book(Game game, Round round) {
+    return game instanceof BooksGame books ? books.book(object(round.outcome())) : Optional.empty();
+  }
+
+  private static JsonObject object(String json) {
+    return JsonObject.parse(json.getBytes(StandardCharsets.UTF_8));
+  }
+
+  private static Verification verify(Rounds.Detail detail, Game game, ServerSeed serverSeed) {
     Round round = detail.round();
-    Bet wager =
-        Games.underRules(round.game(), detail.rules())
-            .read(JsonObject.parse(round.bet().getBytes(StandardCharsets.UTF_8)));
+    Bet wager = game.read(object(round.bet()));
     Bet.Decision again;
     boolean committed;
     if (round.draw().isOfTable()) {

@@ -14,6 +14,11 @@ public sealed interface Verification {
   /// The server seed is still in use; rotating reveals it.
   record SeedNotRevealed() implements Verification {}
 
+  /// The rules or the book that the round was played by cannot be read, or are not what they were.
+  ///
+  /// @param why for people
+  record RulesUnavailable(String why) implements Verification {}
+
   /// The player has no such round.
   record NoSuchRound() implements Verification {}
 }

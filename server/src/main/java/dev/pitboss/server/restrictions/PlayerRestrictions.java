@@ -167,14 +167,14 @@ public record PlayerRestrictions(
   }
 
   private Optional<Restriction> tooHigh(Stake stake) {
-    Long max = rules.profile().maxStake().get(stake.game());
+    Long max = rules.profile().highestStake(stake.game());
     return max == null || stake.minor() <= max
         ? Optional.empty()
         : Optional.of(new Restriction.StakeTooHigh(max));
   }
 
   private Optional<Restriction> tooFast(Stake stake, Instant now) {
-    Long cycle = rules.profile().minimumCycleMillis().get(stake.game());
+    Long cycle = rules.profile().cycleMillis(stake.game());
     Instant last = lastBets.get(stake.game());
     if (cycle == null || last == null || !stake.begins()) {
       return Optional.empty();
@@ -192,7 +192,7 @@ public record PlayerRestrictions(
   /// @param betOn the game on which they begin a round; empty when they begin none
   public PlayerRestrictions after(List<PlayEntry> movements, Optional<String> betOn, Instant now) {
     Map<String, Instant> bets = lastBets;
-    if (betOn.isPresent() && rules.profile().minimumCycleMillis().containsKey(betOn.get())) {
+    if (betOn.isPresent() && rules.profile().cycleMillis(betOn.get()) != null) {
       bets = new HashMap<>(lastBets);
       bets.put(betOn.get(), now);
     }

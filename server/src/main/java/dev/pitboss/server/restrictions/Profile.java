@@ -33,6 +33,13 @@ public record Profile(
     Map<String, Long> maxStake,
     boolean allowsAutoplay,
     List<Help> help) {
+  /// Stands for all published games that are not named: their ids are the operators'.
+  public static final String PUBLISHED = "published";
+
+  /// The games that `published` does not stand for.
+  static final Set<String> OWN_GAMES =
+      Set.of("slots-20", "roulette", "baccarat", "slots", "blackjack", "crash");
+
   private static final List<String> FIELDS =
       List.of(
           "id",
@@ -141,6 +148,21 @@ public record Profile(
           numbers.put(game, number.number());
         });
     return numbers;
+  }
+
+  /// Least time between two bets on a game; null where any time is allowed.
+  @Nullable Long cycleMillis(String game) {
+    return ofGame(minimumCycleMillis, game);
+  }
+
+  /// Largest stake on a game, minor units; null where the game's own limits hold.
+  @Nullable Long highestStake(String game) {
+    return ofGame(maxStake, game);
+  }
+
+  private static @Nullable Long ofGame(Map<String, Long> numbers, String game) {
+    Long own = numbers.get(game);
+    return own != null || OWN_GAMES.contains(game) ? own : numbers.get(PUBLISHED);
   }
 
   /// Whether a bet can be judged without knowing what the player did before.

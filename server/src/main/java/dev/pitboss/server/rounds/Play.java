@@ -150,7 +150,7 @@ public final class Play {
               requestId,
               playerState.playerId(),
               wager.game(),
-              catalogue.rulesId(wager.game()),
+              catalogue.rulesId(wager),
               wager.stake(),
               decision.payout(),
               wager.choices(),

@@ -19,7 +19,7 @@ public final class CapturedTerminal {
   }
 
   /// @param showsProgress whether standard error is a terminal
-  CapturedTerminal(String input, Map<String, String> environment, boolean showsProgress) {
+  public CapturedTerminal(String input, Map<String, String> environment, boolean showsProgress) {
     terminal =
         new Terminal(
             new ByteArrayInputStream(input.getBytes(UTF_8)),

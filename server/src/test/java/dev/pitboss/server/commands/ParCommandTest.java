@@ -247,9 +247,9 @@ class ParCommandTest {
 
   @ParameterizedTest
   @CsvSource({
-    "'', missing operand: game or machine file",
+    "'', 'missing operand: game, machine file or folder'",
     "--jsn slots, unknown option --jsn",
-    "slots roulette, 'one game or machine file at a time, got [slots, roulette]'"
+    "slots roulette, 'one game, machine file or folder at a time, got [slots, roulette]'"
   })
   void commandThatMakesNoSenseIsRefused(String rest, String message) {
     String[] words = ("par " + rest).strip().split(" ", -1);
@@ -260,6 +260,6 @@ class ParCommandTest {
   @Test
   void helpSaysHowItIsUsed() {
     assertThat(Ran.command("par", "--help").isFine().out())
-        .startsWith("Usage: pitboss par GAME|FILE [--json]\n");
+        .startsWith("Usage: pitboss par GAME|FILE|DIR [--json]\n");
   }
 }

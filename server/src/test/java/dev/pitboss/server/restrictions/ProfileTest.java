@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.pitboss.server.games.Game;
 import dev.pitboss.server.games.Games;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -43,10 +46,24 @@ class ProfileTest {
   }
 
   @Test
+  void rulesOfPublishedGamesHoldForEveryGameThatIsNotOurs() {
+    Profile profile = Profiles.shipped().find("strict").orElseThrow();
+
+    assertThat(Profile.OWN_GAMES)
+        .isEqualTo(Games.offered().stream().map(Game::id).collect(Collectors.toSet()));
+    assertThat(profile.cycleMillis("night-run")).isEqualTo(5_000);
+    assertThat(profile.highestStake("night-run")).isEqualTo(200);
+    assertThat(profile.highestStake("roulette")).isNull();
+    assertThat(profile.cycleMillis("crash")).isNull();
+  }
+
+  @Test
   void shippedProfilesSpeakOfGamesThereAre() {
     assertThat(Profiles.shipped().find(Profiles.SOCIAL)).isPresent();
+    List<String> known = new ArrayList<>(List.of(Profile.PUBLISHED));
+    known.addAll(Games.offered().stream().map(Game::id).toList());
     for (Profile profile : Profiles.shipped().all()) {
-      assertThat(Games.offered().stream().map(Game::id).toList())
+      assertThat(known)
           .containsAll(profile.minimumCycleMillis().keySet())
           .containsAll(profile.maxStake().keySet());
     }

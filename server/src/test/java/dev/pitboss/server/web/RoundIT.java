@@ -32,6 +32,21 @@ final class RoundIT {
     }
   }
 
+  @Test
+  void roundOfTheOtherSchemeVerifies() {
+    try (BrowserSession visit = BrowserSession.desktop()) {
+      Page page = visit.open("/");
+      String _ = playOne(visit, "roulette"); // opens the account
+      page.evaluate(
+          "import('/js/core/api.js').then(({post}) => post('/fairness/rotate', {scheme: 'stake'}))");
+      String ref = visit.play("roulette", RED, 1);
+      visit.open("/round.html?ref=" + ref);
+      visit.action("reveal").click();
+      visit.action("verify").click();
+      assertThat(page.locator("[data-verdict]")).hasAttribute("data-verdict", "true");
+    }
+  }
+
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',

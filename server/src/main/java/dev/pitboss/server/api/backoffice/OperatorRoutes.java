@@ -122,7 +122,10 @@ public final class OperatorRoutes {
   }
 
   private Response setTerms(Request request, Asked asked) {
-    Optional<Game> game = catalogue.game(request.pathParameter("game"));
+    Optional<Game> game =
+        catalogue
+            .game(request.pathParameter("game"))
+            .filter(it -> catalogue.isFor(asked.operator(), it.id()));
     if (game.isEmpty()) {
       return Response.problem(Problem.of(Problem.Status.NOT_FOUND, "no_such_game", "no such game"));
     }
@@ -186,7 +189,7 @@ public final class OperatorRoutes {
         operator.jurisdiction(),
         operator.branding(),
         operator.hosts(),
-        catalogue.games().stream().map(game -> terms(operator, game)).toList());
+        catalogue.games(operator).stream().map(game -> terms(operator, game)).toList());
   }
 
   private static TermsView terms(Operator operator, Game game) {

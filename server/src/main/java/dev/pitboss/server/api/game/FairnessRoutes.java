@@ -105,6 +105,12 @@ public final class FairnessRoutes {
                   Problem.Status.CONFLICT,
                   "seed_not_revealed",
                   "the round's server seed is still active; rotate to reveal it"));
+      case Verification.RulesUnavailable(var why) ->
+          Response.problem(
+              Problem.of(
+                  Problem.Status.CONFLICT,
+                  "rules_unavailable",
+                  "the round cannot be verified here: " + why));
       case Verification.NoSuchRound() -> Response.problem(Inputs.noSuchRound());
     };
   }

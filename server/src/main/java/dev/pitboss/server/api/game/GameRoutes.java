@@ -10,6 +10,7 @@ import dev.pitboss.games.roulette.BetType;
 import dev.pitboss.server.api.Endpoints;
 import dev.pitboss.server.games.BaccaratGame;
 import dev.pitboss.server.games.BlackjackGame;
+import dev.pitboss.server.games.BooksGame;
 import dev.pitboss.server.games.CrashGame;
 import dev.pitboss.server.games.FruitSlotsGame;
 import dev.pitboss.server.games.Game;
@@ -63,7 +64,7 @@ public final class GameRoutes {
     Operator operator = operators.at(request.host());
     List<GameView> views = new ArrayList<>();
     long start = System.nanoTime();
-    for (Game game : catalogue.games()) {
+    for (Game game : catalogue.games(operator)) {
       Duration left = LIST_WAITS.minusNanos(System.nanoTime() - start);
       if (operator.terms(game.id()).isOn()) {
         views.add(view(game, operator, game.parSheetWithin(left).map(ParSheet::usualBet), null));
@@ -76,7 +77,7 @@ public final class GameRoutes {
     Operator operator = operators.at(request.host());
     return catalogue
         .game(request.pathParameter("id"))
-        .filter(game -> operator.terms(game.id()).isOn())
+        .filter(game -> isOffered(game, operator))
         .map(game ->
             Response.ok(
                 view(game, operator, Optional.of(game.parSheet().usualBet()), details(game))))
@@ -88,10 +89,14 @@ public final class GameRoutes {
                     "no such game; available: "
                         + String.join(
                             ", ",
-                            catalogue.games().stream()
+                            catalogue.games(operator).stream()
                                 .map(Game::id)
                                 .filter(id -> operator.terms(id).isOn())
                                 .toList()))));
+  }
+
+  private boolean isOffered(Game game, Operator operator) {
+    return catalogue.isFor(operator, game.id()) && operator.terms(game.id()).isOn();
   }
 
   private static GameView view(
@@ -115,7 +120,8 @@ public final class GameRoutes {
         details == null ? null : details.machine(),
         details == null ? null : details.betTypes(),
         details == null ? null : details.spots(),
-        details == null ? null : details.table());
+        details == null ? null : details.table(),
+        details == null ? null : details.modes());
   }
 
   /// The highest stake of the terms; of slots, whose bets all can win the same multiple, also the
@@ -151,6 +157,7 @@ public final class GameRoutes {
           Details.ofSpots(Arrays.stream(Spot.values()).map(spot -> spot(spot, baccarat)).toList());
       case BlackjackGame blackjack -> Details.ofTable(BlackjackRulesView.of(blackjack));
       case CrashGame _ -> Details.NONE;
+      case BooksGame books -> Details.ofModes(BookViews.ModeView.all(books));
     };
   }
 
@@ -159,24 +166,29 @@ public final class GameRoutes {
       @Nullable String machine,
       @Nullable List<BetTypeView> betTypes,
       @Nullable List<SpotView> spots,
-      @Nullable BlackjackRulesView table) {
+      @Nullable BlackjackRulesView table,
+      @Nullable List<BookViews.ModeView> modes) {
     /// Rules and PAR sheet say all.
-    static final Details NONE = new Details(null, null, null, null);
+    static final Details NONE = new Details(null, null, null, null, null);
 
     static Details ofMachine(String json) {
-      return new Details(JsonWriter.raw(json), null, null, null);
+      return new Details(JsonWriter.raw(json), null, null, null, null);
     }
 
     static Details ofBetTypes(List<BetTypeView> types) {
-      return new Details(null, types, null, null);
+      return new Details(null, types, null, null, null);
     }
 
     static Details ofSpots(List<SpotView> spots) {
-      return new Details(null, null, spots, null);
+      return new Details(null, null, spots, null, null);
     }
 
     static Details ofTable(BlackjackRulesView table) {
-      return new Details(null, null, null, table);
+      return new Details(null, null, null, table, null);
+    }
+
+    static Details ofModes(List<BookViews.ModeView> modes) {
+      return new Details(null, null, null, null, modes);
     }
   }
 
@@ -218,7 +230,7 @@ public final class GameRoutes {
   @Json
   public record GamesView(String currency, List<GameView> games) {}
 
-  /// A game on offer; the last five and `autoplay` only where one game is asked for.
+  /// A game on offer; the last six and `autoplay` only where one game is asked for.
   ///
   /// @param maxPayout no bet is taken that could be paid more, minor units; absent without limit
   /// @param rtp return to player, as a fraction of the stake; absent in the first seconds after a
@@ -230,6 +242,7 @@ public final class GameRoutes {
   /// @param betTypes roulette's bets
   /// @param spots baccarat's bets
   /// @param table blackjack's rules
+  /// @param modes of a published game
   @Json
   public record GameView(
       String id,
@@ -248,7 +261,8 @@ public final class GameRoutes {
       @Json.Raw @Nullable String machine,
       @Nullable List<BetTypeView> betTypes,
       @Nullable List<SpotView> spots,
-      @Nullable BlackjackRulesView table) {}
+      @Nullable BlackjackRulesView table,
+      @Nullable List<BookViews.ModeView> modes) {}
 
   /// One of baccarat's bets.
   ///

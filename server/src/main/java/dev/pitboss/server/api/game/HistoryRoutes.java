@@ -6,8 +6,10 @@ import dev.pitboss.server.api.Inputs;
 import dev.pitboss.server.api.MovementView;
 import dev.pitboss.server.api.Views;
 import dev.pitboss.server.games.GameCatalogue;
+import dev.pitboss.server.history.Replay;
 import dev.pitboss.server.history.Rounds;
 import dev.pitboss.server.http.Endpoint;
+import dev.pitboss.server.http.Problem;
 import dev.pitboss.server.http.Request;
 import dev.pitboss.server.http.Response;
 import dev.pitboss.server.json.InvalidInput;
@@ -17,6 +19,7 @@ import dev.pitboss.server.operators.CurrencyCode;
 import dev.pitboss.server.operators.reporting.Csv;
 import dev.pitboss.server.players.Player;
 import dev.pitboss.server.players.Support;
+import dev.pitboss.server.published.BookArchive;
 import io.avaje.jsonb.Json;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -32,11 +35,13 @@ public final class HistoryRoutes {
   private static final int MAX_CARDS = 3;
 
   private final Rounds rounds;
+  private final Replay replay;
   private final GameCatalogue catalogue;
   private final Support support;
 
-  public HistoryRoutes(Rounds rounds, GameCatalogue catalogue, Support support) {
+  public HistoryRoutes(Rounds rounds, Replay replay, GameCatalogue catalogue, Support support) {
     this.rounds = rounds;
+    this.replay = replay;
     this.catalogue = catalogue;
     this.support = support;
   }
@@ -47,7 +52,8 @@ public final class HistoryRoutes {
         Endpoints.getByPlayer("/api/casino/transactions", this::transactions),
         Endpoints.getByPlayer("/api/casino/play/roulette/history", this::rouletteHistory),
         Endpoints.getByPlayer("/api/casino/play/baccarat/history", this::baccaratHistory),
-        Endpoints.getByPlayer("/api/casino/rounds/:ref", this::round));
+        Endpoints.getByPlayer("/api/casino/rounds/:ref", this::round),
+        Endpoints.getByPlayer("/api/casino/rounds/:ref/book", this::book));
   }
 
   private Response history(Request request, Player player) {
@@ -154,6 +160,33 @@ public final class HistoryRoutes {
         .flatMap(ref -> rounds.find(player.playerId(), ref))
         .map(detail -> Response.ok(Views.RoundView.of(detail)))
         .orElseGet(() -> Response.problem(Inputs.noSuchRound()));
+  }
+
+  /// The book that a round of a published game drew.
+  private Response book(Request request, Player player) {
+    Optional<Rounds.Detail> found =
+        Inputs.ref(request.pathParameter("ref"))
+            .flatMap(ref -> rounds.find(player.playerId(), ref));
+    if (found.isEmpty()) {
+      return Response.problem(Inputs.noSuchRound());
+    }
+    try {
+      return replay
+          .book(found.get())
+          .map(book -> Response.ok(BookViews.BookView.of(found.get().round(), book)))
+          .orElseGet(() ->
+              Response.problem(
+                  Problem.of(
+                      Problem.Status.NOT_FOUND,
+                      "no_such_book",
+                      "the round is of a game that is not played with books")));
+    } catch (IllegalStateException | BookArchive.DamagedException unreadable) {
+      return Response.problem(
+          Problem.of(
+              Problem.Status.CONFLICT,
+              "rules_unavailable",
+              "the book of the round cannot be shown: " + unreadable.getMessage()));
+    }
   }
 
   /// The ref in a body's field `ref`.
