@@ -34,8 +34,8 @@ final class Applications {
     }
   }
 
-  /// @param arguments the agent's jar, a folder to work in, and the names of applications; all if
-  ///   there is none
+  /// @param arguments the agent's jar, a folder to work in, and the names of applications; all without
+  ///   names
   public static void main(String[] arguments) throws Exception {
     Path agent = Path.of(arguments[0]).toAbsolutePath();
     Path work = Path.of(arguments[1]).toAbsolutePath();

@@ -13,7 +13,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-/// A started application. Closing it ends it, whatever it does.
+/// A started application. Closing it ends it, also in the middle of its work.
 final class Running implements AutoCloseable {
   private static final Duration START = Duration.ofMinutes(4);
   private static final Duration END = Duration.ofSeconds(60);

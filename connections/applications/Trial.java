@@ -317,7 +317,7 @@ final class Trial {
       more = loaders(running, type) - before;
     }
     if (more > 0) {
-      // for whoever looks into what keeps them
+      // shows what keeps them
       Path dump = folder.resolve("class-loaders-" + System.nanoTime() + ".hprof");
       jcmd(running, "GC.heap_dump", dump.toString());
     }

@@ -18,7 +18,7 @@ public final class Borrows {
   /// application with more sites than this keeps the rest of them unwoven.
   private static final int MAX_NUMBERED_SITES = 16_384;
 
-  /// One for all: a constant that woven code reaches without asking anybody.
+  /// One for all: a constant, so that a mark costs no look-up.
   static final Recent RECENT = new Recent();
 
   private static final MethodHandle ADOPT;

@@ -17,7 +17,7 @@ public sealed interface Access extends Endpoint.Access {
 
   /// Players.
   ///
-  /// @param quick answers from the event loop whom it can; everybody else gets to the handler
+  /// @param quick answers the players it takes from the event loop; the handler answers all others
   record PlayersOnly(PlayerHandler handler, Optional<QuickHandler> quick) implements Access {
     public PlayersOnly(PlayerHandler handler) {
       this(handler, Optional.empty());

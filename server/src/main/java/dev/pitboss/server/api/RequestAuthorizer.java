@@ -69,7 +69,7 @@ public final class RequestAuthorizer implements Authorizer {
     return true;
   }
 
-  /// Why a request is refused before anybody looks who sent it.
+  /// Why a request is refused before its session is looked up.
   private Optional<Response> refusal(Endpoint endpoint, Request request, ClientAddress address) {
     Optional<Response> tooMany =
         isOfKnownProvider(endpoint, request)

@@ -73,7 +73,7 @@ class QuickAnswersIT {
 
     @Override
     public Admission admit(LiveFeed feed, Request request) {
-      throw new IllegalArgumentException("nobody listens");
+      throw new IllegalArgumentException("no feed here");
     }
   }
 
@@ -124,11 +124,11 @@ class QuickAnswersIT {
   }
 
   @Test
-  void deadlineAnswersWhereNobodyElseDoes() {
+  void deadlineAnswersWhereTheReplyDoesNotCome() {
     assertThat(get("/never").statusCode()).isEqualTo(202);
   }
 
-  /// More than there are places: each is given back, whoever answers.
+  /// More than there are places: each is given back, by either way.
   @Test
   void everyPlaceIsGivenBack() throws Exception {
     for (String path : List.of("/known", "/later", "/blocking", "/refused", "/broken")) {

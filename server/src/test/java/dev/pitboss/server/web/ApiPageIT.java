@@ -58,8 +58,11 @@ final class ApiPageIT {
   }
 
   private static Locator operation(Page page, String call) {
+    // a description may name other calls
+    Locator title =
+        page.locator("summary").filter(new Locator.FilterOptions().setHasText(call + " "));
     Locator operation =
-        page.locator(".operation").filter(new Locator.FilterOptions().setHasText(call + " "));
+        page.locator(".operation").filter(new Locator.FilterOptions().setHas(title));
     assertThat(operation.count()).as(call).isEqualTo(1);
     return operation;
   }
