@@ -11,6 +11,8 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -25,6 +27,7 @@ class QuickAnswersIT {
 
   private final ScheduledExecutorService lane = Executors.newSingleThreadScheduledExecutor();
   private final HttpClient client = HttpClient.newHttpClient();
+  private final Queue<Reply> unanswered = new ConcurrentLinkedQueue<>();
   private WebServer server;
 
   private record Route() implements Endpoint.Access {}
@@ -58,9 +61,7 @@ class QuickAnswersIT {
         case "/not-begun" -> {
           return false;
         }
-        case "/never" -> {
-          // the deadline answers
-        }
+        case "/never" -> unanswered.add(reply);
         default -> throw new IllegalArgumentException(request.path());
       }
       return true;
@@ -92,6 +93,7 @@ class QuickAnswersIT {
 
   @AfterEach
   void stop() {
+    unanswered.forEach(reply -> reply.with(() -> Response.text("text/plain", "too late")));
     server.close();
     client.close();
     lane.shutdownNow();

@@ -58,9 +58,8 @@ final class ApiPageIT {
   }
 
   private static Locator operation(Page page, String call) {
-    // a description may name other calls
-    Locator title =
-        page.locator("summary").filter(new Locator.FilterOptions().setHasText(call + " "));
+    // the whole title: other paths begin with this one
+    Locator title = page.getByText(call, new Page.GetByTextOptions().setExact(true));
     Locator operation =
         page.locator(".operation").filter(new Locator.FilterOptions().setHas(title));
     assertThat(operation.count()).as(call).isEqualTo(1);
