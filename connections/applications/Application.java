@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 
 /// An application as its makers publish it, and what is to be seen of it under the agent.
@@ -46,10 +47,16 @@ interface Application {
   Command command(Path folder, Path javaHome, Optional<String> agent) throws IOException;
 
   /// An address that is answered with a status below 400 once it has started.
-  String readyAt();
+  default String readyAt() {
+    return shops().getFirst().url(Shop.COLLECT);
+  }
 
   /// Borrows, by requests.
-  void use() throws IOException, InterruptedException;
+  default void use() throws IOException, InterruptedException {
+    for (Shop shop : shops()) {
+      shop.use();
+    }
+  }
 
   /// The sources of its shops, with their marks.
   default List<Path> sources() {
@@ -57,7 +64,9 @@ interface Application {
   }
 
   /// What its lines are like, as a regular expression of `File.java::method:L12`.
-  String ownLines();
+  default String ownLines() {
+    return Shops.LINES;
+  }
 
   /// Lines of frameworks that borrow on a thread of their own, below which no line of the
   /// application stands.
@@ -71,7 +80,9 @@ interface Application {
   }
 
   /// The names its pools must have.
-  Set<String> names();
+  default Set<String> names() {
+    return shops().stream().map(Shop::pool).collect(Collectors.toCollection(TreeSet::new));
+  }
 
   /// Its shops, if programs of ours are what borrows: their lines and counts are known exactly.
   default List<Shop> shops() {

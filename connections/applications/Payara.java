@@ -5,8 +5,6 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import java.util.TreeSet;
 
 /// Payara Server with a pool over the driver's data source, and one over its XA data source.
 record Payara(int java, int port, int admin, int secure) implements Application {
@@ -91,30 +89,8 @@ record Payara(int java, int port, int admin, int secure) implements Application 
   }
 
   @Override
-  public String readyAt() {
-    return shops().getFirst().address() + Shop.COLLECT + "?source=" + shops().getFirst().source();
-  }
-
-  @Override
   public List<Shop> shops() {
     return List.of(shop("shop"), shop("xa"));
-  }
-
-  @Override
-  public void use() throws IOException, InterruptedException {
-    for (Shop shop : shops()) {
-      shop.use();
-    }
-  }
-
-  @Override
-  public String ownLines() {
-    return Shops.LINES;
-  }
-
-  @Override
-  public Set<String> names() {
-    return new TreeSet<>(shops().stream().map(Shop::pool).toList());
   }
 
   @Override

@@ -28,7 +28,12 @@ record Shop(String address, String source, String pool) {
   private static final Pattern MARK = Pattern.compile("// BORROWS (/\\w+)$");
 
   String get(String path) throws IOException, InterruptedException {
-    return Web.get(address + path + "?source=" + source);
+    return Web.get(url(path));
+  }
+
+  /// Where it answers a path.
+  String url(String path) {
+    return address + path + "?source=" + source;
   }
 
   /// Every path that gives back what it borrows, some times.

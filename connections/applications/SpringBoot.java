@@ -7,8 +7,6 @@ import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import java.util.TreeSet;
 
 /// A Spring Boot application with four pools, JPA, transactions and Flyway, as a fat jar.
 record SpringBoot(int java, int port) implements Application {
@@ -51,7 +49,7 @@ record SpringBoot(int java, int port) implements Application {
 
   @Override
   public String readyAt() {
-    return shop("tills").address() + "/gc";
+    return shop("tills").address() + Shop.COLLECT;
   }
 
   @Override
@@ -72,21 +70,9 @@ record SpringBoot(int java, int port) implements Application {
         "/work", 4 * times, "/reference", 4 * times, "/transaction", 3 * times, "/jpa", times);
   }
 
-  @Override
-  public void use() throws IOException, InterruptedException {
-    for (Shop shop : shops()) {
-      shop.use();
-    }
-  }
-
   /// Flyway and Hibernate look at the database within `main`.
   @Override
   public String ownLines() {
     return "(Till|Notes|Shop)\\.java::.*:L[1-9]\\d*";
-  }
-
-  @Override
-  public Set<String> names() {
-    return new TreeSet<>(shops().stream().map(Shop::pool).toList());
   }
 }

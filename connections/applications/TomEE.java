@@ -6,8 +6,6 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import java.util.TreeSet;
 
 /// TomEE with a data source of its own that takes part in transactions, and one that does not.
 record TomEE(int java, int port) implements Application {
@@ -63,30 +61,8 @@ record TomEE(int java, int port) implements Application {
   }
 
   @Override
-  public String readyAt() {
-    return shops().getFirst().address() + "/gc?source=" + shops().getFirst().source();
-  }
-
-  @Override
   public List<Shop> shops() {
     return List.of(shop("managed"), shop("plain"));
-  }
-
-  @Override
-  public void use() throws IOException, InterruptedException {
-    for (Shop shop : shops()) {
-      shop.use();
-    }
-  }
-
-  @Override
-  public String ownLines() {
-    return Shops.LINES;
-  }
-
-  @Override
-  public Set<String> names() {
-    return new TreeSet<>(shops().stream().map(Shop::pool).toList());
   }
 
   @Override

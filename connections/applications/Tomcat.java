@@ -7,8 +7,6 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import java.util.TreeSet;
 
 /// Tomcat with two web applications, each with its driver and a pool of its own.
 record Tomcat(int java, int port) implements Application {
@@ -95,31 +93,8 @@ record Tomcat(int java, int port) implements Application {
   }
 
   @Override
-  public String readyAt() {
-    Shop last = shop("shop");
-    return last.address() + Shop.COLLECT + "?source=" + last.source();
-  }
-
-  @Override
   public List<Shop> shops() {
     return List.of(shop("shop"), shop("bar"));
-  }
-
-  @Override
-  public void use() throws IOException, InterruptedException {
-    for (Shop shop : shops()) {
-      shop.use();
-    }
-  }
-
-  @Override
-  public String ownLines() {
-    return Shops.LINES;
-  }
-
-  @Override
-  public Set<String> names() {
-    return new TreeSet<>(shops().stream().map(Shop::pool).toList());
   }
 
   @Override

@@ -342,7 +342,7 @@ final class Trial {
         WITHIN,
         () -> running.log().split(Shop.OPENS, -1).length - 1 >= files * (redeploys + 1));
     for (Shop shop : application.shops()) {
-      running.awaitReady(shop.address() + Shop.COLLECT + "?source=" + shop.source());
+      running.awaitReady(shop.url(Shop.COLLECT));
     }
   }
 

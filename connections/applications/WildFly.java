@@ -6,8 +6,6 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import java.util.TreeSet;
 
 /// WildFly with its own data source, and one over the driver's XA data source.
 record WildFly(int java, int port) implements Application {
@@ -70,30 +68,8 @@ record WildFly(int java, int port) implements Application {
   }
 
   @Override
-  public String readyAt() {
-    return shops().getFirst().address() + "/gc?source=" + shops().getFirst().source();
-  }
-
-  @Override
   public List<Shop> shops() {
     return List.of(shop("ExampleDS"), shop("TillXA"));
-  }
-
-  @Override
-  public void use() throws IOException, InterruptedException {
-    for (Shop shop : shops()) {
-      shop.use();
-    }
-  }
-
-  @Override
-  public String ownLines() {
-    return Shops.LINES;
-  }
-
-  @Override
-  public Set<String> names() {
-    return new TreeSet<>(shops().stream().map(Shop::pool).toList());
   }
 
   @Override
