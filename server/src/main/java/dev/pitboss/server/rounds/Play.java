@@ -50,11 +50,9 @@ public final class Play {
   public Settlement bet(
       long playerId, UUID requestId, Bet wager, Optional<ExternalFunding> funding) {
     BetOperation bet = new BetOperation(requestId, wager, catalogue, betting, funding);
-    return switch (lanes.ask(playerId, bet)) {
-      case SubmitResult.Decided<Settlement>(var settlement) -> settlement;
-      case SubmitResult.Earlier<Settlement>() -> earlier(playerId, requestId, wager);
-      case SubmitResult.Busy<Settlement>() -> new Settlement.Busy();
-      case SubmitResult.Unknown<Settlement>() -> new Settlement.Unknown();
+    return switch (begun(lanes.ask(playerId, bet), playerId, bet)) {
+      case Begun.Known(var settlement) -> settlement;
+      case Begun.Before(var lookUp) -> lookUp.get();
     };
   }
 
@@ -75,16 +73,17 @@ public final class Play {
   public CompletableFuture<Begun> begin(long playerId, IdempotencyKey key, Bet wager) {
     UUID requestId = key.requestId(playerId);
     BetOperation bet = new BetOperation(requestId, wager, catalogue, betting, Optional.empty());
-    return lanes
-        .submit(playerId, bet)
-        .thenApply(result ->
-            switch (result) {
-              case SubmitResult.Decided<Settlement>(var settlement) -> new Begun.Known(settlement);
-              case SubmitResult.Earlier<Settlement>() ->
-                  new Begun.Before(() -> earlier(playerId, requestId, wager));
-              case SubmitResult.Busy<Settlement>() -> new Begun.Known(new Settlement.Busy());
-              case SubmitResult.Unknown<Settlement>() -> new Begun.Known(new Settlement.Unknown());
-            });
+    return lanes.submit(playerId, bet).thenApply(result -> begun(result, playerId, bet));
+  }
+
+  private Begun begun(SubmitResult<Settlement> result, long playerId, BetOperation bet) {
+    return switch (result) {
+      case SubmitResult.Decided<Settlement>(var settlement) -> new Begun.Known(settlement);
+      case SubmitResult.Earlier<Settlement>() ->
+          new Begun.Before(() -> earlier(playerId, bet.requestId(), bet.wager()));
+      case SubmitResult.Busy<Settlement>() -> new Begun.Known(new Settlement.Busy());
+      case SubmitResult.Unknown<Settlement>() -> new Begun.Known(new Settlement.Unknown());
+    };
   }
 
   /// Why a bet would be refused now, independent of the balance; empty when it would not.
