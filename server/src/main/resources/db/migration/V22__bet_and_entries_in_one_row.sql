@@ -56,7 +56,7 @@ LANGUAGE sql STABLE AS $$
   SELECT (lpad(to_hex((extract(epoch FROM now()) * 1000)::bigint + 604800000), 12, '0') || repeat('0', 20))::uuid
 $$;
 
--- The greatest key in order among the account's bets; null when there is none.
+-- The greatest key in order among the account's bets; null without one.
 CREATE FUNCTION newest_in_order(account bigint) RETURNS uuid
 LANGUAGE sql STABLE AS $$
   SELECT coalesce(k.newest, b.round_id)
@@ -64,7 +64,7 @@ LANGUAGE sql STABLE AS $$
    WHERE b.account_id = account ORDER BY b.seq DESC LIMIT 1
 $$;
 
--- Number of the bet that was made under that key; null when there is none. Bets in order are found by halving: of any two,
+-- Number of the bet that was made under that key; null without one. Bets in order are found by halving: of any two,
 -- the later one has the greater key.
 CREATE FUNCTION bet_of_request(account bigint, request uuid) RETURNS bigint
 LANGUAGE plpgsql STABLE AS $$
