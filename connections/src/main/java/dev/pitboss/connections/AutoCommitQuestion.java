@@ -21,7 +21,7 @@ final class AutoCommitQuestion {
     Connection pooled = lease.pooled();
     if (blocked
         || pooled == null
-        || lease.isUnwrapped()
+        || lease.work().isUnwrapped()
         || lease.transaction() != TransactionState.UNKNOWN) {
       return;
     }

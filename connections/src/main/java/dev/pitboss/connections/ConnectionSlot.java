@@ -12,11 +12,17 @@ import org.jspecify.annotations.Nullable;
 /// holder of the connection writes; the pool's own hand-over orders one holder's writes before the
 /// next holder's.
 final class ConnectionSlot {
+  /// So many borrows of this slot share a [Place].
+  private static final int BORROWS_PER_PLACE = 64;
+
   private static final VarHandle CURRENT;
+  private static final VarHandle PLACE;
 
   static {
     try {
-      CURRENT = MethodHandles.lookup().findVarHandle(ConnectionSlot.class, "current", Lease.class);
+      MethodHandles.Lookup lookup = MethodHandles.lookup();
+      CURRENT = lookup.findVarHandle(Place.class, "current", Object.class);
+      PLACE = lookup.findVarHandle(ConnectionSlot.class, "place", Place.class);
     } catch (ReflectiveOperationException e) {
       throw new ExceptionInInitializerError(e);
     }
@@ -24,7 +30,8 @@ final class ConnectionSlot {
 
   private final PoolState ledger;
   private final boolean spare;
-  private @Nullable Lease current;
+  private Place place = new Place();
+  private int borrowsOfPlace;
   private @Nullable SiteCounters latest;
   private final Map<CallSite, SiteCounters> cells = new HashMap<>(); // guarded by this
   private volatile boolean retired;
@@ -41,8 +48,47 @@ final class ConnectionSlot {
     return ledger;
   }
 
+  /// The borrow that holds this slot, for an observer: a handle becomes a lease by it.
   @Nullable Lease current() {
-    return (Lease) CURRENT.getAcquire(this);
+    var now = (Place) PLACE.getAcquire(this);
+    Object holder = CURRENT.getAcquire(now);
+    if (holder instanceof LentConnection handle) {
+      Lease lease = handle.seen();
+      if (lease != null) {
+        CURRENT.compareAndSet(now, holder, lease); // the handle may be collected from now on
+      }
+      return lease;
+    }
+    return (Lease) holder;
+  }
+
+  boolean isHeld() {
+    return holder() != null;
+  }
+
+  private @Nullable Object holder() {
+    return CURRENT.getAcquire((Place) PLACE.getAcquire(this));
+  }
+
+  /// The pool says that the connection is on its way back.
+  void requestEnded() {
+    Object holder = holder();
+    if (holder instanceof LentConnection handle) {
+      handle.finish();
+    } else if (holder != null) {
+      ((Lease) holder).requestEnded();
+    }
+  }
+
+  /// The pool hands the connection out, or has closed it: a borrow that still holds the slot has
+  /// ended without a word.
+  void discardedByPool() {
+    if (isHeld()) {
+      Lease lease = current();
+      if (lease != null) {
+        lease.discardedByPool();
+      }
+    }
   }
 
   /// The counts of `site` on this slot; called by the holder only.
@@ -63,30 +109,48 @@ final class ConnectionSlot {
       retired = false;
       ledger.add(this);
     }
-    return cells.computeIfAbsent(site, wanted -> ledger.totals(wanted).newCell(wanted));
+    return cells.computeIfAbsent(site, wanted -> ledger.totals(wanted).newCell(this, wanted));
   }
 
-  void hold(Lease lease) {
-    CURRENT.setRelease(this, lease);
+  /// @param holder the handle, or its lease
+  void hold(Object holder) {
+    if (borrowsOfPlace++ == BORROWS_PER_PLACE) {
+      borrowsOfPlace = 1;
+      PLACE.setRelease(this, new Place());
+    }
+    CURRENT.setRelease(place, holder);
   }
 
-  /// Empties the slot, if `lease` still holds it.
+  /// Empties the slot, if the borrow of `handle` still holds it.
+  @SuppressWarnings("ReferenceEquality") // what a driver's or a pool's equals says is not meant
+  void free(LentConnection handle) {
+    var now = (Place) PLACE.getAcquire(this);
+    Object holder = CURRENT.getAcquire(now);
+    if (holder == handle || (holder instanceof Lease lease && lease.isOf(handle))) {
+      empty(now);
+    }
+  }
+
+  /// Empties the slot, if the borrow of `lease` still holds it.
   void free(Lease lease) {
-    if (current == lease) {
-      CURRENT.setRelease(this, null);
-      if (spare) {
-        ledger.putBack(this);
-      }
+    var now = (Place) PLACE.getAcquire(this);
+    Object holder = CURRENT.getAcquire(now);
+    if (holder == lease || (holder instanceof LentConnection handle && lease.isOf(handle))) {
+      empty(now);
+    }
+  }
+
+  private void empty(Place held) {
+    CURRENT.setRelease(held, null);
+    if (spare) {
+      ledger.putBack(this);
     }
   }
 
   /// The physical connection is closed: the slot goes as soon as its last lease has ended.
   void retire() {
     retired = true;
-    Lease lease = current();
-    if (lease != null) {
-      lease.discardedByPool();
-    }
+    discardedByPool();
   }
 
   boolean isSpare() {
@@ -100,7 +164,7 @@ final class ConnectionSlot {
   /// Moves the counts of a retired, empty slot to their sites. Returns true when the slot can be
   /// forgotten.
   synchronized boolean fold() {
-    if (!retired || current() != null) {
+    if (!retired || isHeld()) {
       return false;
     }
     cells.values().forEach(cell -> cell.totals().fold(cell));
@@ -108,5 +172,13 @@ final class ConnectionSlot {
     latest = null;
     folded = true;
     return true;
+  }
+
+  /// Where the holder of a slot is noted: an object that is replaced while it is young.
+  ///
+  /// G1 orders each write of a young object's reference into an old object by a fence, which costs
+  /// more than all other notes of a borrow. A slot grows old; its place does not.
+  private static final class Place {
+    private @Nullable Object current; // null, a handle, or its lease
   }
 }

@@ -283,10 +283,6 @@ public final class ConnectionTracker implements AutoCloseable {
   }
 
   private record Scope(TrackedConnection connection) implements AutoCloseable {
-    Scope {
-      connection.scope();
-    }
-
     @Override
     public void close() throws SQLException {
       connection.endScope();

@@ -3,12 +3,13 @@ package dev.pitboss.connections;
 import dev.pitboss.connections.internal.Threads;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
+import java.lang.ref.PhantomReference;
 import java.sql.Connection;
 import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// One borrow, from the moment the pool handed the connection out until it is back.
+/// One borrow that somebody has looked at, until it is back: see [LentConnection] for all others.
 ///
 /// ```
 /// OPEN ──close()──▶ CLOSING ──pool has it──▶ RELEASED
@@ -20,11 +21,9 @@ import org.jspecify.annotations.Nullable;
 /// here may lead to that handle, or its loss would never be noticed. For the same reason it keeps
 /// the id and name of the thread, never the `Thread`.
 ///
-/// Every borrow allocates one, and allocation is most of what a borrow costs: what only few leases
-/// need is in their [LeaseNotes].
-final class Lease extends LeaseWork {
-  // Numbers, because storing a reference costs a collector's barrier each time; and bytes, because
-  // every borrow allocates a lease.
+/// What only few leases need is in their [LeaseNotes].
+final class Lease extends PhantomReference<LentConnection> {
+  // Numbers, because storing a reference costs a collector's barrier each time.
   private static final byte OPEN = 0;
   private static final byte CLOSING = 1;
   private static final byte RELEASED = 2;
@@ -32,8 +31,6 @@ final class Lease extends LeaseWork {
   private static final byte RECLAIMED = 4;
 
   private static final VarHandle STATE;
-  private static final VarHandle IN_CALL;
-  private static final VarHandle LAST_USE;
   private static final VarHandle SINCE;
 
   /// Neither timed nor seen yet.
@@ -43,62 +40,71 @@ final class Lease extends LeaseWork {
     try {
       MethodHandles.Lookup lookup = MethodHandles.lookup();
       STATE = lookup.findVarHandle(Lease.class, "state", byte.class);
-      IN_CALL = lookup.findVarHandle(Lease.class, "inCall", boolean.class);
       SINCE = lookup.findVarHandle(Lease.class, "sinceNanos", long.class);
-      LAST_USE = lookup.findVarHandle(Lease.class, "lastUseNanos", long.class);
     } catch (ReflectiveOperationException e) {
       throw new ExceptionInInitializerError(e);
     }
   }
 
-  private final ConnectionSlot slot;
   private final SiteCounters cell;
   private @Nullable Connection pooled;
-  private final long threadId;
+  private long threadId;
   private final String threadName;
-  private Duration hold = Duration.ZERO;
-  private long sinceNanos;
+  private final Duration hold;
+  private final LeaseWork work;
+  private long sinceNanos = UNSEEN;
   private byte state; // OPEN
-  private boolean inCall;
-  private long lastUseNanos;
+  private boolean timed;
+  private boolean letGo;
   private @Nullable LeaseNotes notes; // guarded by this
 
-  /// @param handle what the borrower holds; null for a borrow that went around the tracker and has
-  ///   no handle of ours
-  /// @param pooled what the pool handed out; null if only the pool knows
-  Lease(
-      @Nullable TrackedConnection handle,
-      ConnectionSlot slot,
-      CallSite site,
-      @Nullable Connection pooled) {
-    super(handle, slot.ledger().lost());
-    this.slot = slot;
-    this.cell = slot.cell(site);
-    this.pooled = pooled;
-    this.threadId = Threads.currentId();
+  /// A borrow that went around the tracker: no handle of ours, and only the pool knows its own.
+  Lease(SiteCounters cell, Duration hold) {
+    super(null, null);
+    this.cell = cell;
     this.threadName = Thread.currentThread().getName();
+    this.hold = hold;
+    this.work = new LeaseWork(ledger().coarseNanoTime());
+    notesBorrow();
+  }
+
+  /// @param closing whether the handle is being closed
+  Lease(LentConnection handle, boolean closing) {
+    super(handle, handle.ledger().lost());
+    this.cell = handle.cell();
+    this.pooled = handle.pooled();
+    this.threadId = handle.threadId();
+    this.threadName = handle.threadName();
+    this.hold = cell.allowed();
+    this.work = handle.work();
+    this.state = closing ? CLOSING : OPEN;
+  }
+
+  /// Notes what is known at the moment of the borrow, on the borrowing thread.
+  void notesBorrow() {
+    threadId = Threads.currentId();
     if (cell.totals().keepsStacks()) {
       notes().found();
     }
     if (cell.timesNext()) {
-      timed();
+      timed = true;
       sinceNanos = ledger().nanoTime();
-      lastUseNanos = sinceNanos;
-    } else {
-      sinceNanos = UNSEEN;
-      lastUseNanos = ledger().coarseNanoTime();
     }
   }
 
-  /// Counts the borrow and takes the slot.
-  void open(Duration allowed) {
-    hold = allowed;
+  /// Counts a borrow around the tracker and takes the slot.
+  void open() {
     cell.acquire();
-    slot.hold(this);
+    slot().hold(this);
+  }
+
+  /// Whether this is the lease of `handle`.
+  boolean isOf(LentConnection handle) {
+    return refersTo(handle);
   }
 
   PoolState ledger() {
-    return slot.ledger();
+    return slot().ledger();
   }
 
   private synchronized LeaseNotes notes() {
@@ -111,7 +117,11 @@ final class Lease extends LeaseWork {
   }
 
   ConnectionSlot slot() {
-    return slot;
+    return cell.slot();
+  }
+
+  LeaseWork work() {
+    return work;
   }
 
   CallSite site() {
@@ -139,7 +149,7 @@ final class Lease extends LeaseWork {
   }
 
   synchronized TransactionState transaction() {
-    return transaction(notes == null ? null : notes.lentWithAutoCommit);
+    return work.transaction(notes == null ? null : notes.lentWithAutoCommit);
   }
 
   /// Notes what the driver says about a connection whose borrower has not touched the mode.
@@ -171,22 +181,26 @@ final class Lease extends LeaseWork {
   }
 
   long idleNanos(long now) {
-    return (boolean) IN_CALL.getOpaque(this)
-        ? 0
-        : Math.max(0, now - (long) LAST_USE.getOpaque(this));
+    return isInCall() ? 0 : Math.max(0, now - work.lastUseNanos());
   }
 
+  /// Whether the driver is at work for the borrower. A close that hangs is a call that hangs.
   boolean isInCall() {
-    return (boolean) IN_CALL.getOpaque(this);
+    return work.isInCall() || state() == CLOSING;
   }
 
   boolean isOpen() {
     return state() == OPEN;
   }
 
+  /// A lease that was made while its handle was being closed may not hear of the end: it lasts for
+  /// as long as it holds its slot.
   boolean isActive() {
-    byte now = state();
-    return now != RELEASED && now != RECLAIMED;
+    return switch (state()) {
+      case OPEN, RECLAIMING -> true;
+      case CLOSING -> slot().current() == this;
+      default -> false;
+    };
   }
 
   boolean isReleased() {
@@ -210,31 +224,14 @@ final class Lease extends LeaseWork {
     };
   }
 
-  /// Marks the start of a JDBC call; false when the lease has ended and the call must not be made.
-  boolean enter() {
-    IN_CALL.setOpaque(this, true);
-    if (state() == OPEN) {
-      return true;
-    }
-    IN_CALL.setOpaque(this, false);
-    return false;
-  }
-
-  void exit() {
-    LAST_USE.setOpaque(this, ledger().coarseNanoTime());
-    IN_CALL.setOpaque(this, false);
-  }
-
   /// Wins the right to close, once.
   boolean beginClose() {
-    if (!STATE.compareAndSet(this, OPEN, CLOSING)) {
-      return false;
-    }
-    IN_CALL.setOpaque(this, true); // a close that hangs is a call that hangs
-    if (Threads.currentId() != threadId) {
-      ledger().publish(new ConnectionEvent.ClosedElsewhere(borrow(), Threads.currentId()));
-    }
-    return true;
+    return STATE.compareAndSet(this, OPEN, CLOSING);
+  }
+
+  /// Notes that the borrow had ended before there was a lease.
+  void finished() {
+    STATE.setRelease(this, RELEASED);
   }
 
   /// The pool has the connection back. Called by the thread that won [#beginClose], before the pool
@@ -253,11 +250,11 @@ final class Lease extends LeaseWork {
       long held = ledger().nanoTime() - since;
       late = held > hold.toNanos();
       heldAtEnd(held);
-      cell.held(held, isTimed());
+      cell.held(held, timed);
     }
     cell.release();
     STATE.setRelease(this, ending);
-    slot.free(this);
+    slot().free(this);
     return late;
   }
 
@@ -297,7 +294,7 @@ final class Lease extends LeaseWork {
     heldAtEnd(since == UNSEEN ? 0 : ledger().nanoTime() - since);
     cell.reclaim();
     STATE.setRelease(this, RECLAIMED);
-    slot.free(this);
+    slot().free(this);
   }
 
   /// True the first time only.
@@ -327,10 +324,15 @@ final class Lease extends LeaseWork {
   /// Lost, and to be watched only: nothing here keeps the connection from being collected.
   void letGo() {
     pooled = null;
-    letGoOfWork();
-    if (slot.isSpare() && ledger().keepsFew()) {
-      slot.free(this);
+    letGo = true;
+    work.letGo();
+    if (slot().isSpare() && ledger().keepsFew()) {
+      slot().free(this);
     }
+  }
+
+  boolean isLetGo() {
+    return letGo;
   }
 
   void leaked() {
@@ -357,7 +359,7 @@ final class Lease extends LeaseWork {
         threadName,
         stack(),
         transaction(),
-        lastSql(),
+        work.lastSql(),
         traceId());
   }
 }

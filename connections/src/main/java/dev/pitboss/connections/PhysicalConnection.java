@@ -52,7 +52,7 @@ abstract class PhysicalConnection implements Connection {
   /// do not count.
   @Override
   public final void beginRequest() throws SQLException {
-    if (slot.current() != null) {
+    if (slot.isHeld()) {
       innerRequests++;
       raw.beginRequest();
       return;
@@ -71,10 +71,7 @@ abstract class PhysicalConnection implements Connection {
       raw.endRequest();
       return;
     }
-    Lease lease = slot.current();
-    if (lease != null) {
-      lease.requestEnded();
-    }
+    slot.requestEnded();
   }
 
   @Override

@@ -40,7 +40,7 @@ final class PoolState {
   private final List<ConnectionSlot> slots = new CopyOnWriteArrayList<>();
   private final SpareSlots spares = new SpareSlots();
   private final ConcurrentHashMap<CallSite, SiteTotals> totals = new ConcurrentHashMap<>();
-  private final ReferenceQueue<TrackedConnection> lost = new ReferenceQueue<>();
+  private final ReferenceQueue<LentConnection> lost = new ReferenceQueue<>();
   private final List<ConnectionListener> listeners = new CopyOnWriteArrayList<>();
   private final EventLog log = new EventLog();
   private final SlotFinder finder;
@@ -115,7 +115,7 @@ final class PoolState {
   /// before its transaction is over: turning auto-commit on would commit it.
   void restore(Lease lease, Connection pooled, Settlement.Outcome outcome) throws SQLException {
     if (outcome == Settlement.Outcome.ROLLED_BACK) {
-      Optional<Boolean> autoCommit = lease.autoCommitWhenLent();
+      Optional<Boolean> autoCommit = lease.work().autoCommitWhenLent();
       if (autoCommit.isPresent()) {
         pooled.setAutoCommit(autoCommit.get());
       }
@@ -194,7 +194,7 @@ final class PoolState {
     return callers;
   }
 
-  ReferenceQueue<TrackedConnection> lost() {
+  ReferenceQueue<LentConnection> lost() {
     return lost;
   }
 
@@ -280,7 +280,7 @@ final class PoolState {
   /// @param pooled what the pool handed out to the calling thread
   TrackedConnection lend(Connection pooled, CallSite site, Duration hold) throws SQLException {
     TrackedConnection handle = TrackedConnection.lend(slotOf(pooled), pooled, site);
-    handle.lease().open(hold);
+    handle.open(hold);
     return handle;
   }
 
@@ -291,16 +291,13 @@ final class PoolState {
     if (slot == null) {
       return spareSlot();
     }
-    Lease stale = slot.current();
-    if (stale != null) {
-      stale.discardedByPool(); // handed out anew, so the pool must have had it back
-    }
+    slot.discardedByPool(); // handed out anew, so the pool must have had it back
     return slot;
   }
 
   /// Registers a borrow that went around the tracker, from within the pool's `getConnection()`.
   void lendUntracked(ConnectionSlot slot) {
-    new Lease(null, slot, callers.untracked(), null).open(untrackedHold);
+    new Lease(slot.cell(callers.untracked()), untrackedHold).open();
   }
 
   /// Notes, once per borrow, that its thread waits for another connection.

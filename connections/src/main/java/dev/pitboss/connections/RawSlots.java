@@ -63,10 +63,7 @@ final class RawSlots implements SlotFinder {
   /// The pool hands `raw` to the calling thread.
   void handedOut(Connection raw) {
     ConnectionSlot slot = slot(raw);
-    Lease stale = slot.current();
-    if (stale != null) {
-      stale.discardedByPool();
-    }
+    slot.discardedByPool();
     if (!ledger.arrivals().contains(Threads.currentId())) {
       ledger.lendUntracked(slot);
     }
@@ -75,9 +72,8 @@ final class RawSlots implements SlotFinder {
   /// The pool has `raw` back and is about to offer it again.
   void returned(Connection raw) {
     ConnectionSlot slot = slots.get(new Identity(raw));
-    Lease lease = slot == null ? null : slot.current();
-    if (lease != null) {
-      lease.requestEnded();
+    if (slot != null) {
+      slot.requestEnded();
     }
   }
 

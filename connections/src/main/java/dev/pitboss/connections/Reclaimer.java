@@ -33,7 +33,7 @@ final class Reclaimer {
 
   /// Asks the statement that runs on `lease` to stop; its thread gets an `SQLException`.
   void cancel(Lease lease) {
-    var running = lease.running();
+    var running = lease.work().running();
     if (running != null) {
       ASIDE.execute(() -> {
         try {
@@ -88,7 +88,7 @@ final class Reclaimer {
       // a broken connection: see what can be settled
     }
     return new Settlement(pooled, raw, lease.site())
-        .rollBackWithinBounds(lease.mayHaveOpenTransaction());
+        .rollBackWithinBounds(lease.work().mayHaveOpenTransaction());
   }
 
   /// A pool that cannot evict gets its connection back as it was lent: no handle is left.
@@ -103,7 +103,7 @@ final class Reclaimer {
 
   private boolean hasOpenTransaction(Lease lease, Connection pooled) {
     try {
-      return lease.mayHaveOpenTransaction()
+      return lease.work().mayHaveOpenTransaction()
           && !pooled.getAutoCommit()
           && ledger.knowsTransactions(pooled);
     } catch (SQLException | RuntimeException ignored) {

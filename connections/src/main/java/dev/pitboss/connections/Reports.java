@@ -142,7 +142,7 @@ final class Reports {
                 lease.threadName(),
                 lease.stack(),
                 lease.transaction(),
-                lease.lastSql(),
+                lease.work().lastSql(),
                 lease.traceId()))
         .toList();
   }

@@ -2,6 +2,7 @@ package dev.pitboss.connections;
 
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
+import java.time.Duration;
 
 /// The counts of one call site on one slot.
 ///
@@ -37,6 +38,7 @@ final class SiteCounters {
 
   private static final long TIMED_EVERY = 64;
 
+  private final ConnectionSlot slot;
   private final CallSite site;
   private final SiteTotals totals;
   private long acquired;
@@ -46,10 +48,16 @@ final class SiteCounters {
   private long heldNanos;
   private long maxHeldNanos;
   private final HoldTimes holds = new HoldTimes();
+  private Duration allowed = Duration.ZERO;
 
-  SiteCounters(CallSite site, SiteTotals totals) {
+  SiteCounters(ConnectionSlot slot, CallSite site, SiteTotals totals) {
+    this.slot = slot;
     this.site = site;
     this.totals = totals;
+  }
+
+  ConnectionSlot slot() {
+    return slot;
   }
 
   /// The site itself, also where its row is one for many.
@@ -61,8 +69,25 @@ final class SiteCounters {
     return totals;
   }
 
+  /// For how long the latest borrow may be held.
+  Duration allowed() {
+    return allowed;
+  }
+
+  /// Notes for how long the borrow that comes next may be held.
+  void allow(Duration hold) {
+    if (!hold.equals(allowed)) {
+      allowed = hold;
+    }
+  }
+
   void acquire() {
     ACQUIRED.setRelease(this, acquired + 1);
+  }
+
+  /// Whether the next borrow notes its time, or how it was reached.
+  boolean needsNotes() {
+    return timesNext() || totals.keepsStacks();
   }
 
   boolean timesNext() {

@@ -36,8 +36,8 @@ final class SiteTotals {
   }
 
   /// @param exact the site that borrows, which may be one of many that this row stands for
-  synchronized SiteCounters newCell(CallSite exact) {
-    var cell = new SiteCounters(exact, this);
+  synchronized SiteCounters newCell(ConnectionSlot slot, CallSite exact) {
+    var cell = new SiteCounters(slot, exact, this);
     cells.add(cell);
     return cell;
   }

@@ -20,27 +20,20 @@ import org.jspecify.annotations.Nullable;
 ///
 /// Like every JDBC connection it is meant for one thread at a time; [#close()] and
 /// [#abort(Executor)] may come from any.
-public abstract class TrackedConnection extends TransactedConnection {
+public abstract class TrackedConnection extends LentConnection {
   private static final WrapperGenerator.Template<TrackedConnection> TEMPLATE =
       WrapperGenerator.wrapper(TrackedConnection.class, Connection.class);
 
   /// How long closing a connection may wait for an answer after one of its calls has failed.
   private static final int VALID_WITHIN_SECONDS = 1;
 
-  private final Lease lease;
-  int openStatements;
-  int openResultSets;
-  private boolean scoped;
   private boolean closedByScope;
-  private boolean reusable = true;
   private boolean watchedOnly;
-  private boolean decided;
-  private volatile boolean aborted;
   private volatile boolean closedByBorrower;
 
   /// @param pooled what the pool handed out
   TrackedConnection(ConnectionSlot slot, Connection pooled, CallSite site) {
-    this.lease = new Lease(this, slot, site, pooled);
+    super(slot, pooled, site);
   }
 
   static TrackedConnection lend(ConnectionSlot slot, Connection pooled, CallSite site) {
@@ -49,18 +42,13 @@ public abstract class TrackedConnection extends TransactedConnection {
 
   /// The line that borrowed this connection.
   public final CallSite site() {
-    return lease.site();
+    return cell().site();
   }
 
   /// How long this connection has been held so far, or was held before it was given back: at least,
   /// to the precision of the watchdog's interval, since not every borrow is timed.
   public final Duration held() {
-    return Duration.ofNanos(lease.heldNanos());
-  }
-
-  @Override
-  final Lease lease() {
-    return lease;
+    return Duration.ofNanos(lease().heldNanos());
   }
 
   final TrackedConnection owner() {
@@ -73,7 +61,7 @@ public abstract class TrackedConnection extends TransactedConnection {
 
   @Override
   final void enter() throws SQLException {
-    if (!lease.enter() && !answersClosed()) {
+    if (!begins() && !answersClosed()) {
       throw refused();
     }
   }
@@ -91,7 +79,7 @@ public abstract class TrackedConnection extends TransactedConnection {
   /// Starts a call of a value that was handed out: it outlives a close, unless the scope that ended
   /// promised that nothing would.
   final void enterDetached() throws SQLException {
-    if (!lease.enter() && (!closedByBorrower || closedByScope)) {
+    if (!begins() && (!closedByBorrower || closedByScope)) {
       throw refused();
     }
   }
@@ -99,14 +87,14 @@ public abstract class TrackedConnection extends TransactedConnection {
   /// Starts a call that prepares a statement.
   final void enterPrepare(@Nullable String sql) throws SQLException {
     enter();
-    lease.prepares(sql);
+    work().prepares(sql);
   }
 
   /// @param running the driver's own statement: holding it does not hold this handle
   /// @param sql its text, if it is known
   final void enterExecute(Statement running, @Nullable String sql) throws SQLException {
     enter();
-    lease.executes(running, sql);
+    work().executes(running, sql);
   }
 
   /// Ends a JDBC call. Without the fence the virtual machine may find this handle dead while its
@@ -114,20 +102,20 @@ public abstract class TrackedConnection extends TransactedConnection {
   @Override
   @SuppressWarnings("ReachabilityFenceUsage") // every caller is a finally block
   final void exit() {
-    lease.exit();
+    ends();
     Reference.reachabilityFence(this);
   }
 
   final void unwrapped() {
-    lease.unwrapped();
+    work().unwrapped();
   }
 
   private SQLException refused() {
     if (closedByScope) {
-      lease.escaped();
+      lease().escaped();
     }
     return new SQLException(
-        "connection of " + site() + " was " + lease.ending() + " and cannot be used any more",
+        "connection of " + site() + " was " + lease().ending() + " and cannot be used any more",
         "08003");
   }
 
@@ -137,81 +125,94 @@ public abstract class TrackedConnection extends TransactedConnection {
   /// left open. A connection whose session the database has ended is reported, and not lent again.
   @Override
   public final void close() throws SQLException {
-    if (!lease.beginClose()) {
-      if (!closedByBorrower && lease.isReleased()) {
+    if (!beginClose()) {
+      if (!closedByBorrower && isReleased()) {
         closedByBorrower = true;
         reportIfDiscarded();
       }
       return;
     }
     closedByBorrower = true;
+    LeaseWork work = workSoFar();
     try {
-      if (openStatements > 0 || openResultSets > 0) {
-        publish(
-            new ConnectionEvent.StatementsLeftOpen(lease.borrow(), openStatements, openResultSets));
-      }
-      if (reusable && !aborted && hasFailed() && isSessionLost()) {
-        reusable = watchedOnly;
-        decided = true;
-        publish(new ConnectionEvent.SessionLost(lease.borrow(), !watchedOnly));
-      } else if (reusable && !watchedOnly && lease.mayHaveOpenTransaction()) {
-        reusable = false; // until it is rolled back
-        rollBackWhatIsLeft();
-        reusable = true;
+      if (work != null) {
+        tidyUp(work);
       }
     } finally {
       try {
-        giveBack();
+        giveBack(work);
       } finally {
-        lease.finish();
+        finish();
         Reference.reachabilityFence(this);
       }
     }
   }
 
+  /// Before the connection goes back: what the borrower left open.
+  private void tidyUp(LeaseWork work) throws SQLException {
+    if (work.openStatements > 0 || work.openResultSets > 0) {
+      publish(
+          new ConnectionEvent.StatementsLeftOpen(
+              lease().borrow(), work.openStatements, work.openResultSets));
+    }
+    if (work.mustNotBeReused) {
+      return;
+    }
+    if (!work.aborted && work.failures != null && isSessionLost(work)) {
+      work.mustNotBeReused = !watchedOnly;
+      work.decided = true;
+      publish(new ConnectionEvent.SessionLost(lease().borrow(), !watchedOnly));
+    } else if (!watchedOnly && work.mayHaveOpenTransaction()) {
+      work.mustNotBeReused = true; // until it is rolled back
+      rollBackWhatIsLeft();
+      work.mustNotBeReused = false;
+    }
+  }
+
   private void publish(ConnectionEvent event) {
-    lease.ledger().publish(event);
+    ledger().publish(event);
   }
 
   /// A pool that sees a session end may discard its connection before the borrower closes it.
   private void reportIfDiscarded() {
-    if (!aborted && isConnectionLost()) {
-      publish(new ConnectionEvent.SessionLost(lease.borrow(), true));
+    LeaseWork work = workSoFar();
+    if (work != null && !work.aborted && work.isConnectionLost()) {
+      publish(new ConnectionEvent.SessionLost(lease().borrow(), true));
     }
   }
 
   /// Asked only after a call has failed. Some pools lend a dead connection repeatedly.
-  private boolean isSessionLost() {
+  private boolean isSessionLost(LeaseWork work) {
     try {
-      return lease.ledger().isSessionClosed(pooled())
-          || (isConnectionLost() && !pooled().isValid(VALID_WITHIN_SECONDS));
+      return ledger().isSessionClosed(pooled())
+          || (work.isConnectionLost() && !pooled().isValid(VALID_WITHIN_SECONDS));
     } catch (SQLException | RuntimeException ignored) {
-      return isConnectionLost();
+      return work.isConnectionLost();
     }
   }
 
   /// From here on closing does not give the connection back: it is evicted, because what it carries
   /// must not reach the next borrower.
   final void doNotReuse() {
-    reusable = false;
+    work().mustNotBeReused = true;
   }
 
   /// COMMIT was sent and not answered: from here on nothing more is decided about the transaction.
   final void commitUnknown() {
-    decided = true;
+    work().decided = true;
   }
 
   /// Takes [#doNotReuse()] back.
   final void reuse() {
-    reusable = true;
+    work().mustNotBeReused = false;
   }
 
-  private void giveBack() throws SQLException {
-    boolean inDoubt = !watchedOnly && hasFailedToRollBack();
-    if (reusable && !inDoubt) {
-      pooled().close();
+  private void giveBack(@Nullable LeaseWork work) throws SQLException {
+    boolean inDoubt = work != null && !watchedOnly && work.hasFailedToRollBack();
+    if (work != null && (work.mustNotBeReused || inDoubt)) {
+      ledger().evict(pooled(), lease(), work.decided);
     } else {
-      lease.ledger().evict(pooled(), lease, decided);
+      pooled().close();
     }
   }
 
@@ -220,35 +221,30 @@ public abstract class TrackedConnection extends TransactedConnection {
   private void rollBackWhatIsLeft() throws SQLException {
     if (!pooled().isClosed() && !pooled().getAutoCommit() && knowsTransactions()) {
       pooled().rollback();
-      publish(new ConnectionEvent.TransactionLeftOpen(lease.borrow()));
-      if (lease.autoCommitWhenLent().orElse(false)) {
+      publish(new ConnectionEvent.TransactionLeftOpen(lease().borrow()));
+      if (work().autoCommitWhenLent().orElse(false)) {
         pooled().setAutoCommit(true); // some pools lend it on as it is
       }
     }
   }
 
-  /// Marks this borrow as one that ends with a scope of the tracker.
-  final void scope() {
-    scoped = true;
-  }
-
   /// Ends the scope: the connection goes back now, in any state of this handle.
   final void endScope() throws SQLException {
-    closedByScope = scoped;
+    closedByScope = true;
     close();
   }
 
   @Override
   public final boolean isClosed() throws SQLException {
-    return !lease.isOpen() || pooled().isClosed();
+    return !isOpen() || pooled().isClosed();
   }
 
   /// Breaks the physical connection; the pool discards it when this handle is closed.
   @Override
   public final void abort(Executor executor) throws SQLException {
     try {
-      if (lease.isOpen()) {
-        aborted = true;
+      if (isOpen()) {
+        work().aborted = true;
         pooled().abort(executor);
       }
     } finally {
@@ -283,7 +279,7 @@ public abstract class TrackedConnection extends TransactedConnection {
   }
 
   private void enterForClientInfo() throws SQLClientInfoException {
-    if (!lease.enter() && !answersClosed()) {
+    if (!begins() && !answersClosed()) {
       throw new SQLClientInfoException(Map.of(), refused());
     }
   }
@@ -312,6 +308,6 @@ public abstract class TrackedConnection extends TransactedConnection {
 
   @Override
   public final String toString() {
-    return "TrackedConnection[" + site() + ", " + lease.ending() + ", " + pooled() + "]";
+    return "TrackedConnection[" + site() + ", " + lease().ending() + ", " + pooled() + "]";
   }
 }

@@ -27,10 +27,10 @@ abstract class TrackedResource {
     this.parent = parent;
     this.raw = raw;
     if (raw instanceof Statement) {
-      owner.openStatements++;
-      sql = owner.lease().sql(); // written by the call that prepares it
+      owner.work().openStatements++;
+      sql = owner.work().sql(); // written by the call that prepares it
     } else if (raw instanceof ResultSet) {
-      owner.openResultSets++;
+      owner.work().openResultSets++;
       if (parent instanceof TrackedResource statement) {
         statement.openResultSets++;
       }
@@ -103,13 +103,13 @@ abstract class TrackedResource {
     }
     closed = true;
     if (raw instanceof ResultSet) {
-      owner.openResultSets--;
+      owner.work().openResultSets--;
       if (parent instanceof TrackedResource statement) {
         statement.openResultSets--;
       }
     } else {
-      owner.openStatements--;
-      owner.openResultSets -= openResultSets;
+      owner.work().openStatements--;
+      owner.work().openResultSets -= openResultSets;
     }
     if (owner.isClosed()) {
       return;

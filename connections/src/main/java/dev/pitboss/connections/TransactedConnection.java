@@ -1,19 +1,20 @@
 package dev.pitboss.connections;
 
-import static java.util.Objects.requireNonNull;
-
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Savepoint;
-import org.jspecify.annotations.Nullable;
 
 /// The part of a [TrackedConnection] that follows its transaction and notes how its session was
 /// lent.
 abstract class TransactedConnection implements Connection {
-  private boolean inTransaction;
-  private @Nullable Failures failures;
-
   abstract Lease lease();
+
+  abstract LeaseWork work();
+
+  abstract PoolState ledger();
+
+  /// What the pool handed out.
+  abstract Connection pooled();
 
   /// Starts a call, or refuses it.
   abstract void enter() throws SQLException;
@@ -21,46 +22,21 @@ abstract class TransactedConnection implements Connection {
   /// Ends a call.
   abstract void exit();
 
-  final Connection pooled() {
-    return requireNonNull(lease().pooled()); // a lease with a handle has one
-  }
-
-  final boolean hasFailed() {
-    return failures != null;
-  }
-
-  /// Whether a failure of a call said that the session is gone.
-  final boolean isConnectionLost() {
-    return failures != null && failures.connectionLost();
-  }
-
-  final boolean hasFailedToRollBack() {
-    return failures != null && failures.rollbackFailed();
-  }
-
   final boolean knowsTransactions() throws SQLException {
-    return lease().ledger().knowsTransactions(pooled());
+    return ledger().knowsTransactions(pooled());
   }
 
   /// A call threw `failure`, which the borrower may catch.
   final void failed(Throwable failure) {
-    failuresToAdd().add(failure);
-  }
-
-  private Failures failuresToAdd() {
-    Failures known = failures;
-    if (known == null) {
-      known = new Failures();
-      failures = known;
-    }
-    return known;
+    work().failuresToAdd().add(failure);
   }
 
   /// From here on COMMIT must not be taken at the driver's word.
   final void startTransaction() {
-    inTransaction = true;
-    if (failures != null) {
-      failures.transactionEnded();
+    LeaseWork mine = work();
+    mine.inTransaction = true;
+    if (mine.failures != null) {
+      mine.failures.transactionEnded();
     }
   }
 
@@ -68,9 +44,10 @@ abstract class TransactedConnection implements Connection {
   ///
   /// @throws TransactionRolledBackException if the database has rolled it back
   final void verifyTransaction() throws SQLException {
-    if (failures != null) {
-      failures.verify(pooled(), lease().site());
-    } else if (lease().isUnwrapped()) {
+    LeaseWork mine = work();
+    if (mine.failures != null) {
+      mine.failures.verify(pooled(), lease().site());
+    } else if (mine.isUnwrapped()) {
       Failures.probe(pooled(), lease().site(), null);
     }
   }
@@ -79,13 +56,13 @@ abstract class TransactedConnection implements Connection {
   public final void commit() throws SQLException {
     enter();
     try {
-      if (inTransaction) {
+      if (work().inTransaction) {
         verifyTransaction();
       }
       pooled().commit();
       transactionEnded();
     } catch (SQLException | RuntimeException e) {
-      failuresToAdd().addOfCommit(e);
+      work().failuresToAdd().addOfCommit(e);
       throw e;
     } finally {
       exit();
@@ -93,9 +70,10 @@ abstract class TransactedConnection implements Connection {
   }
 
   private void transactionEnded() {
-    lease().transactionEnded();
-    if (failures != null) {
-      failures.transactionEnded();
+    LeaseWork mine = work();
+    mine.transactionEnded();
+    if (mine.failures != null) {
+      mine.failures.transactionEnded();
     }
   }
 
@@ -106,7 +84,7 @@ abstract class TransactedConnection implements Connection {
       pooled().rollback();
       transactionEnded();
     } catch (SQLException | RuntimeException e) {
-      failuresToAdd().addOfRollback(e);
+      work().failuresToAdd().addOfRollback(e);
       throw e;
     } finally {
       exit();
@@ -118,6 +96,7 @@ abstract class TransactedConnection implements Connection {
     enter();
     try {
       pooled().rollback(savepoint);
+      Failures failures = work().failures;
       if (failures != null) {
         failures.rolledBackTo(savepoint);
       }
@@ -147,6 +126,7 @@ abstract class TransactedConnection implements Connection {
     enter();
     try {
       Savepoint savepoint = maker.make();
+      Failures failures = work().failures;
       if (failures != null) {
         failures.savepointSet(savepoint);
       }
@@ -165,17 +145,17 @@ abstract class TransactedConnection implements Connection {
     try {
       boolean before = pooled().getAutoCommit();
       boolean commits = autoCommit && !before; // by the rules of JDBC
-      if (commits && inTransaction) {
+      if (commits && work().inTransaction) {
         verifyTransaction();
       }
-      lease().changesAutoCommit(before);
+      work().changesAutoCommit(before);
       pooled().setAutoCommit(autoCommit);
-      lease().autoCommit(autoCommit);
+      work().autoCommit(autoCommit);
       if (autoCommit != before) {
         transactionEnded();
       }
     } catch (SQLException | RuntimeException e) {
-      failuresToAdd().addOfCommit(e);
+      work().failuresToAdd().addOfCommit(e);
       throw e;
     } finally {
       exit();
@@ -216,7 +196,7 @@ abstract class TransactedConnection implements Connection {
       throws SQLException {
     enter();
     try {
-      if (!lease().ledger().evicts()) {
+      if (!ledger().evicts()) {
         lease().session().keep(name, pooled(), getter, setter);
       }
       setter.set(pooled(), value);

@@ -27,7 +27,6 @@ final class Transaction implements AutoCloseable {
   @MustBeClosed
   Transaction(TrackedConnection connection) {
     this.connection = connection;
-    connection.scope();
   }
 
   /// Starts it.

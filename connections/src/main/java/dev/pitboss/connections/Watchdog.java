@@ -144,7 +144,7 @@ final class Watchdog implements Runnable {
     if (!lease.isOpen()) {
       return;
     }
-    if (lease.isUnwrapped()) {
+    if (lease.work().isUnwrapped()) {
       report(lease, new LeakVerdict.Suspect());
       return;
     }
@@ -159,7 +159,7 @@ final class Watchdog implements Runnable {
 
   private void overdue(Lease lease, long now) {
     long idleNanos = Math.min(lease.idleNanos(now), lease.heldNanos());
-    if (lease.isUnwrapped()) {
+    if (lease.work().isUnwrapped()) {
       report(lease, new LeakVerdict.Suspect());
     } else if (idleNanos < Math.min(IDLE_AFTER_NANOS, lease.holdNanos())) {
       var busy = new LeakVerdict.OverdueBusy();

@@ -9,6 +9,7 @@ import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
 import java.lang.reflect.Constructor;
+import java.lang.reflect.Field;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
 import java.sql.Connection;
@@ -57,6 +58,7 @@ final class WrapperGenerator {
   private final Class<?> base;
   private final Class<?> contract;
   private final boolean wraps;
+  private final boolean holdsDelegate;
   private final String self;
   private final String delegate;
 
@@ -66,6 +68,7 @@ final class WrapperGenerator {
     this.wraps = wraps;
     this.self = Type.getInternalName(base) + contract.getSimpleName();
     this.delegate = Type.getInternalName(contract);
+    this.holdsDelegate = !hasDelegate(base, contract);
   }
 
   /// Makes instances of a spun class. A record, so that the virtual machine may treat the
@@ -89,7 +92,8 @@ final class WrapperGenerator {
   /// A template for wrappers whose results are wrapped too.
   ///
   /// @param base an abstract class of this package with one constructor of three references and the
-  ///   methods `enter`, `enterExecute`, `failed`, `exit`, `delegate` and `owner`
+  ///   methods `enter`, `enterExecute`, `failed`, `exit`, `delegate` and `owner`; `delegate` may be
+  ///   a field as well
   static <W> Template<W> wrapper(Class<W> base, Class<?> contract) {
     return new WrapperGenerator(base, contract, true).spin(base);
   }
@@ -125,13 +129,15 @@ final class WrapperGenerator {
         null,
         Type.getInternalName(base),
         new String[] {delegate});
-    type.visitField(
-            Opcodes.ACC_PRIVATE | Opcodes.ACC_FINAL,
-            DELEGATE,
-            Type.getDescriptor(contract),
-            null,
-            null)
-        .visitEnd();
+    if (holdsDelegate) {
+      type.visitField(
+              Opcodes.ACC_PRIVATE | Opcodes.ACC_FINAL,
+              DELEGATE,
+              Type.getDescriptor(contract),
+              null,
+              null)
+          .visitEnd();
+    }
     construct(type.visitMethod(0, INIT, Type.getConstructorDescriptor(constructor()), null, null));
     Set<Signature> written = new HashSet<>();
     for (Method method : contract.getMethods()) {
@@ -146,6 +152,21 @@ final class WrapperGenerator {
     }
     type.visitEnd();
     return type.toByteArray();
+  }
+
+  /// Whether the base has the delegate in a field of the right type, which the spun class can read:
+  /// a second one would make every instance longer.
+  private static boolean hasDelegate(Class<?> base, Class<?> contract) {
+    for (Class<?> type = base; type != null; type = type.getSuperclass()) {
+      for (Field field : type.getDeclaredFields()) {
+        if (field.getName().equals(DELEGATE)
+            && field.getType() == contract
+            && !Modifier.isPrivate(field.getModifiers())) {
+          return true;
+        }
+      }
+    }
+    return false;
   }
 
   private record Signature(String name, String descriptor) {
@@ -165,10 +186,12 @@ final class WrapperGenerator {
         INIT,
         Type.getConstructorDescriptor(constructor()),
         false);
-    code.visitVarInsn(Opcodes.ALOAD, 0);
-    own(code, DELEGATE, "()Ljava/lang/Object;");
-    code.visitTypeInsn(Opcodes.CHECKCAST, delegate);
-    code.visitFieldInsn(Opcodes.PUTFIELD, self, DELEGATE, Type.getDescriptor(contract));
+    if (holdsDelegate) {
+      code.visitVarInsn(Opcodes.ALOAD, 0);
+      own(code, DELEGATE, "()Ljava/lang/Object;");
+      code.visitTypeInsn(Opcodes.CHECKCAST, delegate);
+      code.visitFieldInsn(Opcodes.PUTFIELD, self, DELEGATE, Type.getDescriptor(contract));
+    }
     end(code, Opcodes.RETURN);
   }
 
