@@ -7,6 +7,8 @@ import dev.pitboss.server.scheduling.FatalErrors;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.RoutingContext;
 import java.time.Duration;
 import java.util.Objects;
@@ -51,14 +53,14 @@ final class Dispatcher {
 
   /// One request's answer: the first of reply and deadline. Lives on the request's event loop.
   private final class Exchange implements ResponseTimeouts.Waiting {
-    private final RoutingContext context;
+    private final HttpServerResponse response;
     private final String route;
     private final Supplier<Response> late;
     private final long startNanos = System.nanoTime();
     private boolean answered;
 
-    Exchange(RoutingContext context, String route, Supplier<Response> late) {
-      this.context = context;
+    Exchange(HttpServerResponse response, String route, Supplier<Response> late) {
+      this.response = response;
       this.route = route;
       this.late = late;
     }
@@ -69,7 +71,7 @@ final class Dispatcher {
       }
       answered = true;
       metrics.answered(route, reply, System.nanoTime() - startNanos);
-      ResponseWriter.write(context.response(), reply);
+      ResponseWriter.write(response, reply);
     }
 
     @Override
@@ -81,9 +83,10 @@ final class Dispatcher {
   /// Has a request answered, in time.
   ///
   /// @param deadlines of the event loop this is called on
-  void dispatch(RoutingContext context, Endpoint endpoint, ResponseTimeouts deadlines) {
-    Request request = Request.of(context);
-    Exchange exchange = new Exchange(context, endpoint.path(), () -> lateReply(endpoint, request));
+  void dispatch(
+      HttpServerRequest client, Request request, Endpoint endpoint, ResponseTimeouts deadlines) {
+    Exchange exchange =
+        new Exchange(client.response(), endpoint.path(), () -> lateReply(endpoint, request));
     if (inWork.tryAcquire()) {
       InWork place = new InWork(exchange, deadlines, endpoint.time(), request);
       if (!begin(endpoint, request, place)) {
@@ -231,13 +234,13 @@ final class Dispatcher {
 
   /// Has a file sent, in time; a path of the API that takes other methods is no file.
   void dispatchFile(RoutingContext context, Pages files, ResponseTimeouts deadlines) {
-    String path = pathOf(context);
+    String path = pathOf(context.request());
     if (path.startsWith("/api/") && !allowed.at(path).isEmpty()) {
-      fail(context, 405);
+      fail(context.request(), 405, null);
       return;
     }
     Request request = Request.of(context);
-    Exchange exchange = new Exchange(context, "/*", Response::tryAgain);
+    Exchange exchange = new Exchange(context.response(), "/*", Response::tryAgain);
     if (inWork.tryAcquire()) {
       new InWork(exchange, deadlines, ResponseTimeouts.Time.USUAL, request)
           .withBlocking(() -> files.serve(request));
@@ -248,7 +251,7 @@ final class Dispatcher {
 
   /// Lists the methods of a path. Permissions are checked when they are used.
   void dispatchOptions(RoutingContext context) {
-    String methods = allowed.at(pathOf(context));
+    String methods = allowed.at(pathOf(context.request()));
     Response reply =
         methods.isEmpty()
             ? Response.problem(Problem.notFound())
@@ -257,8 +260,8 @@ final class Dispatcher {
     ResponseWriter.write(context.response(), reply);
   }
 
-  private static String pathOf(RoutingContext context) {
-    return Objects.requireNonNullElse(context.request().path(), "/");
+  private static String pathOf(HttpServerRequest request) {
+    return Objects.requireNonNullElse(request.path(), "/");
   }
 
   /// Waits until no request is in work any more, or the time is up.
@@ -276,37 +279,39 @@ final class Dispatcher {
   }
 
   /// Answers what never reached a handler: no such path or method, or a body whose client left.
-  void fail(RoutingContext context, int status) {
-    if (context.response().ended() || context.response().closed()) {
+  ///
+  /// @param cause what failed, if something did
+  void fail(HttpServerRequest request, int status, @Nullable Throwable cause) {
+    if (request.response().ended() || request.response().closed()) {
       return;
     }
-    String requestId = RequestIds.of(context.request().headers());
-    Response reply = RequestScope.call(requestId, () -> failure(context, status));
+    String requestId = RequestIds.of(request.headers());
+    Response reply = RequestScope.call(requestId, () -> failure(request, status, cause));
     metrics.answered("(none)", reply, 0);
-    ResponseWriter.write(context.response(), reply);
+    ResponseWriter.write(request.response(), reply);
   }
 
-  private Response failure(RoutingContext context, int status) {
+  private Response failure(HttpServerRequest request, int status, @Nullable Throwable cause) {
     return switch (status) {
       case 404 -> Response.problem(Problem.notFound());
-      case 405 -> methodNotAllowed(context);
+      case 405 -> methodNotAllowed(request);
       default ->
           Response.problem(
               status >= 400 && status < 500
                   ? Problem.of(Problem.Status.BAD_REQUEST, "bad_request", "malformed HTTP request")
-                  : internal(context.failure()));
+                  : internal(cause));
     };
   }
 
-  private Response methodNotAllowed(RoutingContext context) {
-    String methods = allowed.at(pathOf(context));
+  private Response methodNotAllowed(HttpServerRequest request) {
+    String methods = allowed.at(pathOf(request));
     return methods.isEmpty()
         ? Response.problem(Problem.notFound())
         : Response.problem(
                 Problem.of(
                     Problem.Status.METHOD_NOT_ALLOWED,
                     "method_not_allowed",
-                    "method not allowed at this path: " + context.request().method().name()))
+                    "method not allowed at this path: " + request.method().name()))
             .withHeader("Allow", methods);
   }
 

@@ -3,13 +3,16 @@ package dev.pitboss.server.http;
 import com.github.f4b6a3.uuid.UuidCreator;
 import dev.pitboss.server.json.InvalidInput;
 import dev.pitboss.server.json.JsonObject;
+import io.netty.util.AsciiString;
 import io.vertx.core.MultiMap;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.RoutingContext;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /// A whole request, read by the event loop before its own thread starts. Immutable.
 ///
@@ -31,20 +34,36 @@ public record Request(
     String idempotencyKey,
     String peer,
     long arrivedAtNanos) {
+  private static final byte[] NO_BODY = {};
+  private static final MultiMap NO_QUERY = MultiMap.caseInsensitiveMultiMap(); // only read
+  private static final CharSequence IDEMPOTENCY_KEY = AsciiString.cached("Idempotency-Key");
 
   static Request of(RoutingContext context) {
-    HttpServerRequest request = context.request();
+    return of(
+        context.request(), context.pathParams(), context.queryParams(), context.body().buffer());
+  }
+
+  /// A request without parameters.
+  static Request of(HttpServerRequest request, @Nullable Buffer body) {
+    return of(request, Map.of(), NO_QUERY, body);
+  }
+
+  private static Request of(
+      HttpServerRequest request,
+      Map<String, String> pathParameters,
+      MultiMap query,
+      @Nullable Buffer body) {
     return new Request(
         request.method().name(),
         Objects.requireNonNullElse(request.path(), "/"),
         request.uri(),
-        context.pathParams(),
-        context.queryParams(),
+        pathParameters,
+        query,
         request.headers(),
-        context.body().buffer() == null ? new byte[0] : context.body().buffer().getBytes(),
+        body == null ? NO_BODY : body.getBytes(),
         Objects.requireNonNullElseGet(
-            request.getHeader("Idempotency-Key"),
-            () -> UuidCreator.getTimeOrderedEpoch().toString()),
+            request.getHeader(IDEMPOTENCY_KEY),
+            () -> UuidCreator.getTimeOrderedEpochFast().toString()),
         request.remoteAddress() == null ? "" : request.remoteAddress().hostAddress(),
         System.nanoTime());
   }

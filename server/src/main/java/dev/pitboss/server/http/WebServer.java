@@ -176,7 +176,7 @@ public final class WebServer implements AutoCloseable {
                 HttpServer server = vertx.createHttpServer(options());
                 Connections connections = Connections.onThisLoop(vertx, api.door());
                 server.connectionHandler(connections::accept);
-                server.requestHandler(router(vertx, api, dispatcher));
+                server.requestHandler(routes(vertx, api, dispatcher));
                 return server.listen(port, host).onSuccess(servers::add);
               }
             };
@@ -232,13 +232,19 @@ public final class WebServer implements AutoCloseable {
   }
 
   /// Called on the event loop that will ask it.
-  private static Router router(Vertx vertx, Api api, Dispatcher dispatcher) {
-    Router router = Router.router(vertx);
+  private static ExactRoutes routes(Vertx vertx, Api api, Dispatcher dispatcher) {
     ResponseTimeouts deadlines = ResponseTimeouts.onThisLoop(vertx);
+    Router router = router(vertx, api, dispatcher, deadlines);
+    return new ExactRoutes(api.endpoints(), dispatcher, deadlines, router);
+  }
+
+  private static Router router(
+      Vertx vertx, Api api, Dispatcher dispatcher, ResponseTimeouts deadlines) {
+    Router router = Router.router(vertx);
     router
         .route()
         .handler(new BodyReader())
-        .failureHandler(context -> dispatcher.fail(context, context.statusCode()));
+        .failureHandler(context -> fail(dispatcher, context, context.statusCode()));
     for (Endpoint endpoint : api.endpoints()) {
       Route route = router.route(HttpMethod.valueOf(endpoint.method()), endpoint.path());
       if (endpoint.method().equals("GET")) {
@@ -249,7 +255,7 @@ public final class WebServer implements AutoCloseable {
         if (feed != null) {
           dispatcher.dispatchListener(context, endpoint, feed);
         } else {
-          dispatcher.dispatch(context, endpoint, deadlines);
+          dispatcher.dispatch(context.request(), Request.of(context), endpoint, deadlines);
         }
       });
     }
@@ -260,9 +266,13 @@ public final class WebServer implements AutoCloseable {
         .handler(context -> dispatcher.dispatchFile(context, api.files(), deadlines));
     router.route(HttpMethod.OPTIONS, "/*").handler(dispatcher::dispatchOptions);
     for (int status : new int[] {400, 404, 405, 500}) {
-      router.errorHandler(status, context -> dispatcher.fail(context, status));
+      router.errorHandler(status, context -> fail(dispatcher, context, status));
     }
     return router;
+  }
+
+  private static void fail(Dispatcher dispatcher, RoutingContext context, int status) {
+    dispatcher.fail(context.request(), status, context.failure());
   }
 
   private static void await(Future<?> future) {

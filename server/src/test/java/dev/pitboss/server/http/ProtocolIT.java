@@ -95,6 +95,26 @@ class ProtocolIT {
     assertThat(guest.balance()).isEqualTo(100_000);
   }
 
+  /// A path that the API has word for word is found without the router; these are not.
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"/api/casino/balance?", "/api/casino/balance?x=1", "/api/casino/%62alance"})
+  void otherSpellingsOfAPathAreAnsweredAlike(String spelling) {
+    Guest guest = casino.guest();
+    Map<String, String> session = Map.of("Authorization", "Bearer " + guest.token());
+
+    Answer exact = casino.send("GET", "/api/casino/balance", null, session);
+    Answer other = casino.send("GET", spelling, null, session);
+
+    assertThat(exact.status()).isEqualTo(200);
+    assertThat(other.status()).isEqualTo(200);
+    assertThat(other.body()).isEqualTo(exact.body());
+    assertThat(other.header("Cache-Control")).isEqualTo(exact.header("Cache-Control"));
+    assertThat(casino.send("HEAD", "/api/casino/balance", null, session).status()).isEqualTo(200);
+    assertThat(casino.send("GET", "/api/casino/balance", "{}", session).body())
+        .isEqualTo(exact.body());
+  }
+
   @Test
   void unknownPathAndWrongMethodAreProblems() {
     Answer path = casino.get("/api/casino/nothing");
