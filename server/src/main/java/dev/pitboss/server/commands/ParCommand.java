@@ -97,16 +97,31 @@ final class ParCommand {
     table.row("hit frequency", NumberFormats.percent(bet.hitFrequency()));
     table.row("one hit in", NumberFormats.oneIn(bet.hitFrequency()) + "  ");
     table.row("volatility σ", NumberFormats.sigma(bet.volatility()) + "  ");
-    table.row("max win", NumberFormats.multiple(bet.maxWin()));
+    table.row(
+        bet.measured().isPresent() ? "max win at most" : "max win",
+        NumberFormats.multiple(bet.maxWin()));
     if (bet.lostToLimits() > 0) {
       table.row(
           bet.isFraction() ? "limits take at most" : "RTP lower by at most",
           NumberFormats.smallPercent(bet.lostToLimits()));
     }
     table.printTo(out);
+    bet.measured().ifPresent(this::printMargins);
     printExactly(
         bet.precision() == BetPar.Precision.EXACT ? "RTP exactly" : "RTP exactly, without limits",
         bet);
+  }
+
+  private void printMargins(BetPar.Margins margins) {
+    out.println();
+    out.println(
+        "Hit frequency is measured in %s rounds: within %s with 99.9 %% confidence,"
+            .formatted(
+                NumberFormats.grouped(margins.rounds()),
+                NumberFormats.percent(margins.hitFrequency())));
+    out.println(
+        "and σ within %s. The machine shows more pictures than can be counted in time."
+            .formatted(NumberFormats.sigma(margins.volatility())));
   }
 
   private void printBets() {

@@ -39,7 +39,8 @@ public final class ReelGame implements OneShotGame {
     // the document and not another rendering of it: from it the machine can be built again
     this.rules = new Rules(machine.id() + "/" + machine.version(), document);
     int step = machine.stakeStep();
-    this.limits = new StakeLimits(step, MAX_STAKE / step * step, step);
+    long most = Math.max(step, Math.min(MAX_STAKE, machine.maxStakeMinor()));
+    this.limits = new StakeLimits(step, most / step * step, step);
     this.parSheet = new OnDemand<>(machine::parSheet);
   }
 
@@ -180,14 +181,29 @@ public final class ReelGame implements OneShotGame {
     }
   }
 
-  /// A line that won.
+  /// A run that won.
   ///
-  /// @param line its index among the machine's lines, from 0
+  /// @param line index of its line among the machine's, from 0; -1 where ways pay
+  /// @param from `right` for a run that begins at the rightmost reel, else absent
+  /// @param ways how many ways make it; absent where lines pay
   @Json
-  public record Win(int line, String symbol, int count, long payout) {
+  public record Win(
+      int line,
+      String symbol,
+      int count,
+      long payout,
+      @Nullable String from,
+      @Nullable Integer ways) {
     static List<Win> all(List<LineWin> wins) {
       return wins.stream()
-          .map(win -> new Win(win.line(), win.symbol(), win.count(), win.payoutMinor()))
+          .map(win ->
+              new Win(
+                  win.line(),
+                  win.symbol(),
+                  win.count(),
+                  win.payoutMinor(),
+                  win.fromRight() ? "right" : null,
+                  win.line() < 0 ? win.ways() : null))
           .toList();
     }
   }

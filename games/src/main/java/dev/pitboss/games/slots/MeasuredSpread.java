@@ -1,0 +1,50 @@
+package dev.pitboss.games.slots;
+
+import dev.pitboss.games.par.BetPar;
+import dev.pitboss.games.par.Fraction;
+import dev.pitboss.games.simulation.FastDraws;
+import dev.pitboss.games.simulation.Sample;
+
+/// Hit frequency and σ of a machine that shows too many pictures to be counted, measured in rounds
+/// that are the same at every time.
+final class MeasuredSpread {
+  private static final int BATCHES = 40;
+  private static final int ROUNDS_A_BATCH = 10_000;
+  private static final long SEED = 1;
+
+  /// The 99.95 % quantile of the normal distribution.
+  private static final double NORMAL_QUANTILE = 3.2905;
+
+  /// The same of Student's distribution with 39 degrees of freedom, one fewer than batches.
+  private static final double STUDENT_QUANTILE = 3.558;
+
+  private MeasuredSpread() {}
+
+  static BetPar of(SlotMachine machine, BetPar par) {
+    SlotSimulation simulation = new SlotSimulation(machine);
+    FastDraws draws = new FastDraws(SEED);
+    long hits = 0;
+    double sum = 0;
+    double squares = 0;
+    for (int batch = 0; batch < BATCHES; batch++) {
+      Sample sample = simulation.play(ROUNDS_A_BATCH, draws);
+      hits += sample.hits();
+      double variance =
+          sample.volatility() * sample.volatility() * ROUNDS_A_BATCH / (ROUNDS_A_BATCH - 1);
+      sum += variance;
+      squares += variance * variance;
+    }
+    long rounds = (long) BATCHES * ROUNDS_A_BATCH;
+    double variance = sum / BATCHES;
+    double spread = Math.sqrt(Math.max(0, squares / BATCHES - variance * variance) / (BATCHES - 1));
+    double volatility = Math.sqrt(variance);
+    double share = (double) hits / rounds;
+    return par.measured(
+        Fraction.of(hits, rounds),
+        volatility,
+        new BetPar.Margins(
+            NORMAL_QUANTILE * Math.sqrt(share * (1 - share) / rounds) + 1.0 / rounds,
+            volatility - Math.sqrt(Math.max(0, variance - STUDENT_QUANTILE * spread)),
+            rounds));
+  }
+}
