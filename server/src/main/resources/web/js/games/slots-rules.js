@@ -1,6 +1,6 @@
 // The slots rules again, in the browser: from draws to stops, grid and wins, for checking a round.
 
-import {lineRows} from '/js/games/reels.js';
+import {betsOf, lineRows, wildsOf} from '/js/games/reels.js';
 
 /** Plays a round as the casino does: the paid spin, then its free spins from the same stream. */
 export async function playRound(machine, stake, draws) {
@@ -28,7 +28,8 @@ async function spin(machine, stake, draws, free) {
   }
   const grid = gridAt(machine, strips, stops);
   const bet = stake / betsOf(machine);
-  const wins = winsOf(machine, grid, free).map(({bets, ...win}) => ({...win, payout: bets * bet}));
+  const runs = winsOf(machine, grid, free).map(({bets, ...win}) => ({...win, payout: bets * bet}));
+  const wins = [...runs, ...otherScatters(machine, grid, stake * multiplier)];
   const scatters = machine.scatter ? grid.flat().filter((id) => id === machine.scatter.symbol).length : 0;
   const freeSpinsAwarded = (free ? rule?.retriggers?.[scatters] : rule?.awards?.[scatters]) ?? 0;
   const scatterPayout = (machine.scatter?.pays?.[scatters] ?? 0) * stake * multiplier;
@@ -37,16 +38,17 @@ async function spin(machine, stake, draws, free) {
   return {stops, grid, wins, scatter, freeSpinsAwarded, multiplier, payout};
 }
 
-/** Bets in a stake: one a line, or the machine's own number where ways pay. */
-export const betsOf = (machine) => machine.units ?? machine.lines.length;
+/** Symbols that pay wherever they stand, besides the scatter that awards free spins. */
+const otherScatters = (machine, grid, stake) =>
+  (machine.otherScatters ?? [])
+    .map(({symbol, pays}) => {
+      const count = grid.flat().filter((id) => id === symbol).length;
+      return {line: -1, symbol, count, payout: (pays?.[count] ?? 0) * stake};
+    })
+    .filter(({payout}) => payout > 0);
 
-/** The symbols that stand in for others, each with its multiplier and when it takes its reel. */
-export const wildsOf = ({wild, wilds}) =>
-  (wilds ?? (wild ? [wild] : [])).map((one) => ({
-    multiplier: 1,
-    expands: 'never',
-    ...(typeof one === 'string' ? {symbol: one} : one),
-  }));
+const isScatter = (machine, id) =>
+  id === machine.scatter?.symbol || (machine.otherScatters ?? []).some(({symbol}) => symbol === id);
 
 /** The rows seen when each reel rests at its stop: from the top, wrapping around the strip. */
 const gridAt = (machine, strips, stops) =>
@@ -112,7 +114,7 @@ function lineRuns(machine, wilds, seen) {
   const isWild = (id) => wilds.some(({symbol}) => symbol === id);
   const left = lineRun(machine, wilds, seen);
   const others = new Set(seen.filter((id) => !isWild(id)));
-  const spansAll = others.size <= 1 && !others.has(machine.scatter?.symbol);
+  const spansAll = others.size <= 1 && ![...others].some((id) => isScatter(machine, id));
   if ((machine.wins ?? 'left') === 'left' || spansAll) {
     return left ? [left] : [];
   }
@@ -135,7 +137,7 @@ function lineRun(machine, wilds, seen) {
 
 function run(machine, wilds, seen, symbol) {
   const wildAt = (id) => wilds.find((wild) => wild.symbol === id);
-  const stands = (id) => id === symbol || (wildAt(id) && symbol !== machine.scatter?.symbol);
+  const stands = (id) => id === symbol || (wildAt(id) && !isScatter(machine, symbol));
   const broken = seen.findIndex((id) => !stands(id));
   const count = broken < 0 ? seen.length : broken;
   const pay = machine.symbols.find(({id}) => id === symbol)?.pays?.[count] ?? 0;

@@ -1,7 +1,7 @@
 // A slots round as a picture, and the same round from its seeds.
 
 import {html, money, nothing, plural} from '/js/core/view.js';
-import {spinPicture, symbolName, winWords} from '/js/games/reels.js';
+import {runWords, spinPicture, symbolName, winWords} from '/js/games/reels.js';
 
 export const needs = '/games/slots-20';
 
@@ -48,7 +48,7 @@ export async function recompute(round, {machine}, draws) {
 
 const allWinWords = (result, machine) =>
   [result, ...result.freeSpins].flatMap(({wins, scatter}, index) => [
-    ...wins.map((win) => `${index ? `Free spin ${index}, l` : 'L'}ine ${win.line + 1}: ${winWords(win, machine)}`),
+    ...wins.map((win) => `${index ? `Free spin ${index}, ` : ''}${runWords(win)}: ${winWords(win, machine)}`),
     ...(scatter?.payout
       ? [`${index ? `Free spin ${index}, ` : ''}${scatter.count} scatters pay ${money(scatter.payout)}`]
       : []),
@@ -58,7 +58,7 @@ const winKeys = (result) =>
   [result, ...(result.freeSpins ?? [])]
     .map(({wins}) =>
       wins
-        .map(({line, count, payout}) => `${line}:${count}:${payout}`)
+        .map(({line, symbol, from, count, payout}) => `${line}:${symbol}:${from ?? ''}:${count}:${payout}`)
         .sort()
         .join(),
     )

@@ -46,7 +46,7 @@ final class LineStates {
   private final WinRules rules;
   private final int reels;
   private final int firstWild;
-  private final int scatter;
+  private final boolean[] scatters;
   private final int[] wildMultiplier;
   private final boolean backwards;
   private final Map<State, Integer> numbers = new HashMap<>();
@@ -63,10 +63,10 @@ final class LineStates {
     this.reels = machine.strips().size();
     this.symbols = machine.symbols().size();
     this.backwards = rules.reading() != WinRules.Reading.LEFT;
-    Scatter scatterRule = machine.scatter();
     this.firstWild =
         machine.wilds().isEmpty() ? NONE : indexOf(machine.wilds().getFirst().symbol());
-    this.scatter = scatterRule == null ? NONE : indexOf(scatterRule.symbol());
+    this.scatters = new boolean[symbols];
+    machine.allScatters().forEach(it -> scatters[indexOf(it.symbol())] = true);
     this.wildMultiplier = new int[symbols];
     machine.wilds().forEach(wild -> wildMultiplier[indexOf(wild.symbol())] = wild.multiplier());
     Reading nothing = new Reading(0, rules.noFactor(), NONE, 0, rules.noFactor());
@@ -237,7 +237,7 @@ final class LineStates {
 
   private boolean lengthens(Reading reading, int symbol) {
     return isWild(symbol)
-        || (reading.symbol() == NONE ? symbol != scatter : symbol == reading.symbol());
+        || (reading.symbol() == NONE ? !scatters[symbol] : symbol == reading.symbol());
   }
 
   private Reading longer(Reading reading, int symbol) {
@@ -281,7 +281,7 @@ final class LineStates {
           hasRun ? so.run() + 1 : 0,
           hasRun ? rules.combined(so.factor(), multiplier) : rules.noFactor());
     }
-    if (symbol == scatter) {
+    if (scatters[symbol]) {
       return new Reading(0, rules.noFactor(), NONE, 0, rules.noFactor());
     }
     boolean isSame = symbol == so.symbol();

@@ -71,7 +71,7 @@ final class LineTable extends SpinTable {
     if (filled.length > 0) {
       int symbol = reels.filling(drawn);
       if (symbol >= 0) {
-        return result(filled[symbol], seen);
+        return result(filled[symbol], seen, drawn);
       }
     }
     long pay = Prefix.settled(known);
@@ -84,7 +84,7 @@ final class LineTable extends SpinTable {
       }
       pay += states.pay(state);
     }
-    return result(pay, seen);
+    return result(pay, seen, drawn);
   }
 
   private long prefix(int prefix, Growing lines) {

@@ -91,6 +91,10 @@ public final class PreparedMachine {
         machine.wins().isWays()
             ? ways(mode, drawn, bet * filled)
             : lines(mode, drawn, bet, filled);
+    if (!machine.wins().otherScatters().isEmpty()) {
+      wins = new ArrayList<>(wins);
+      addOtherScatters(reels, drawn, bet * multiplier, wins);
+    }
     long payout = 0;
     for (LineWin win : wins) {
       payout += win.payoutMinor();
@@ -143,6 +147,22 @@ public final class PreparedMachine {
       }
     }
     return wins;
+  }
+
+  private void addOtherScatters(ReelWindows reels, int[] drawn, long unit, List<LineWin> wins) {
+    int inView = 0;
+    for (int reel = 0; reel < drawn.length; reel++) {
+      inView += reels.otherScatters[reel][drawn[reel]];
+    }
+    for (Scatter other : machine.wins().otherScatters()) {
+      int count = inView & ((1 << ReelWindows.COUNT_BITS) - 1);
+      inView >>>= ReelWindows.COUNT_BITS;
+      long stakes = other.pay(count);
+      if (stakes > 0) {
+        long payout = unit * machine.stakeStep() * stakes;
+        wins.add(new LineWin(-1, other.symbol(), count, false, 0, payout));
+      }
+    }
   }
 
   private List<List<String>> grid(ReelWindows reels, int[] drawn) {

@@ -7,6 +7,9 @@ import java.util.stream.IntStream;
 /// A machine's reels and lines in numbers: which symbols every stop brings into view. Symbols are
 /// numbered by their place in the machine. Immutable as long as its arrays are not written to.
 final class ReelWindows {
+  /// At most 64 symbols are in view.
+  static final int COUNT_BITS = 7;
+
   /// How many stops each reel has.
   final int[] stops;
 
@@ -18,6 +21,9 @@ final class ReelWindows {
 
   /// For each reel and stop how many scatters are in view.
   final int[][] scatters;
+
+  /// For each reel and stop how many other scatters are in view, [#COUNT_BITS] bits for each kind.
+  final int[][] otherScatters;
 
   /// For each reel and stop the only symbol in view, or -1.
   final int[][] uniform;
@@ -45,6 +51,9 @@ final class ReelWindows {
                 Arrays.stream(reel).map(seen -> expanded(seen, expanding)).toArray(int[][]::new))
             .toArray(int[][][]::new);
     scatters = each(seen -> (int) Arrays.stream(seen).filter(it -> it == scatter).count());
+    List<Scatter> others = machine.wins().otherScatters();
+    int[] otherSymbols = others.stream().mapToInt(it -> indexOf(it.symbol())).toArray();
+    otherScatters = each(seen -> packed(seen, otherSymbols));
     uniform = each(seen -> Arrays.stream(seen).allMatch(it -> it == seen[0]) ? seen[0] : -1);
     lines =
         machine.lines().stream()
@@ -59,6 +68,29 @@ final class ReelWindows {
       symbol = uniform[reel][drawn[reel]] == symbol ? symbol : -1;
     }
     return symbol;
+  }
+
+  /// What other scatters in view pay, in stakes.
+  ///
+  /// @param inView how many of each kind, as in [#otherScatters]
+  long otherScatterPay(int inView) {
+    long pay = 0;
+    int rest = inView;
+    for (Scatter other : machine.wins().otherScatters()) {
+      pay += other.pay(rest & ((1 << COUNT_BITS) - 1));
+      rest >>>= COUNT_BITS;
+    }
+    return pay;
+  }
+
+  private static int packed(int[] seen, int[] kinds) {
+    int packed = 0;
+    for (int kind = 0; kind < kinds.length; kind++) {
+      for (int symbol : seen) {
+        packed += symbol == kinds[kind] ? 1 << (COUNT_BITS * kind) : 0;
+      }
+    }
+    return packed;
   }
 
   private interface OfWindow {

@@ -81,6 +81,12 @@ final class RunChances {
         runs.add(pays);
       }
     }
+    for (Scatter other : machine.wins().otherScatters()) {
+      Map<Long, long[]> pays = new HashMap<>();
+      inView(other)
+          .forEach((count, counts) -> merge(pays, other.pay(count) * unit(), counts));
+      runs.add(pays);
+    }
     long[] scatters = scatters();
     for (FilledGrid filled : FilledGrid.all(machine, reels, freeSpin)) {
       Map<Long, long[]> more = new HashMap<>();
@@ -106,9 +112,7 @@ final class RunChances {
   /// All runs side by side, the lowest pays of all on the same combinations, and so the highest.
   private SpinTally together(List<Map<Long, long[]>> runs, int inView, long combinations) {
     Scatter scatter = machine.scatter();
-    FreeSpins free = machine.freeSpins();
-    long unit = (long) machine.stakeStep() * (freeSpin && free != null ? free.multiplier() : 1);
-    long scatterPay = scatter == null ? 0 : scatter.pay(inView) * unit;
+    long scatterPay = scatter == null ? 0 : scatter.pay(inView) * unit();
     // where a run's pay rises after so many combinations, by how much
     TreeMap<Long, Long> rises = new TreeMap<>();
     long lowest = scatterPay;
@@ -140,6 +144,38 @@ final class RunChances {
       counts.add(lowest, combinations - from);
     }
     return SpinTally.of(counts);
+  }
+
+  /// A stake in bets, times the spin's multiplier.
+  private long unit() {
+    FreeSpins free = machine.freeSpins();
+    return (long) machine.stakeStep() * (freeSpin && free != null ? free.multiplier() : 1);
+  }
+
+  /// How many of another scatter are in view, for each number of scatters on how many combinations.
+  Map<Integer, long[]> inView(Scatter other) {
+    int kind = machine.wins().otherScatters().indexOf(other);
+    int shift = ReelWindows.COUNT_BITS * kind;
+    Map<Integer, long[]> ways = new HashMap<>();
+    ways.put(0, onlyWithoutScatters(1));
+    for (int reel = 0; reel < reels.stops.length; reel++) {
+      int at = reel;
+      Map<Cell, Long> cells =
+          cells(
+              reel,
+              stop ->
+                  reels.otherScatters[at][stop] >>> shift & ((1 << ReelWindows.COUNT_BITS) - 1));
+      Map<Integer, long[]> after = new HashMap<>();
+      ways.forEach((count, counts) ->
+          cells.forEach((cell, stops) ->
+              add(
+                  counts,
+                  after.computeIfAbsent(count + cell.seen(), _ -> new long[most + 1]),
+                  cell.scatters(),
+                  stops)));
+      ways = after;
+    }
+    return ways;
   }
 
   /// Every kind of run that pays, over all lines or in all ways.

@@ -5,6 +5,7 @@ import dev.pitboss.games.Rules;
 import dev.pitboss.games.par.ParSheet;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// A slot machine, wholly described by data.
@@ -142,6 +143,11 @@ public record SlotMachine(
             && wilds.stream().allMatch(wild -> wild.expandsIn(true) == wild.expandsIn(false)));
   }
 
+  /// All symbols that pay wherever they stand, the one that awards free spins first.
+  List<Scatter> allScatters() {
+    return Stream.concat(Stream.ofNullable(scatter), wins.otherScatters().stream()).toList();
+  }
+
   boolean isWild(String symbolId) {
     return wilds.stream().anyMatch(wild -> wild.symbol().equals(symbolId));
   }
@@ -152,8 +158,6 @@ public record SlotMachine(
   }
 
   /// The machine's mathematics, its limits within. Takes up to some seconds, so keep the result.
-  ///
-  /// @throws FiguresTooLarge when its reels show more different pictures than can be counted
   public ParSheet parSheet() {
     return SlotMathematics.parSheet(this);
   }
@@ -161,7 +165,9 @@ public record SlotMachine(
   /// Most a round could pay in bets if every spin were the best and nothing were cut.
   private long boundInLineBets() {
     long bestScatter =
-        scatter == null ? 0 : scatter.pays().values().stream().mapToInt(pay -> pay).max().orElse(0);
+        allScatters().stream()
+            .mapToLong(it -> it.pays().values().stream().mapToInt(pay -> pay).max().orElse(0))
+            .sum();
     long jackpots = wins.jackpots().stream().mapToLong(WinRules.Jackpot::pays).sum();
     long runs = Math.max(1, lines.size());
     long spin =

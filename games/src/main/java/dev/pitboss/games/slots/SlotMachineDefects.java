@@ -30,6 +30,9 @@ final class SlotMachineDefects {
   private static final int MAX_WILDS = 8;
   private static final int MAX_JACKPOTS = 16;
 
+  /// Each is counted beside the pay in one `long`.
+  private static final int MAX_OTHER_SCATTERS = 2;
+
   /// More bets in a stake than any machine has.
   private static final int MAX_UNITS = 1000;
 
@@ -44,6 +47,8 @@ final class SlotMachineDefects {
 
   /// Symbols that are on a strip.
   private final Set<String> used = new HashSet<>();
+
+  private @Nullable String scatterId;
 
   private final List<Symbol> symbols;
   private final Set<String> ids;
@@ -86,6 +91,12 @@ final class SlotMachineDefects {
         used.add(symbol);
       }
     }
+    double combinations = strips.stream().mapToDouble(List::size).reduce(1, (a, b) -> a * b);
+    // so that each is counted in a long: seven reels of 512 stops are too many by one combination
+    require(
+        combinations < 0x1p63,
+        "%s: their combinations must be fewer than 2^63, got 2^%.1f; shorten them"
+            .formatted(where, Math.log(combinations) / Math.log(2)));
   }
 
   /// Follows the checks of all strips.
@@ -153,6 +164,7 @@ final class SlotMachineDefects {
 
   SlotMachineDefects checkScatter(int rows, @Nullable Scatter scatter) {
     if (scatter != null) {
+      scatterId = scatter.symbol();
       requireSymbol("scatter.symbol", scatter.symbol());
       require(
           symbols.stream()
@@ -206,6 +218,7 @@ final class SlotMachineDefects {
               .formatted(where, jackpot.count(), jackpot.symbol()));
       require(!wins.isWays(), where + ": jackpots are won on lines, not in ways");
     }
+    checkOtherScatters(rows, wilds, wins.otherScatters());
     requireWithin("jackpots: the number of them", wins.jackpots().size(), 0, MAX_JACKPOTS);
     if (wins.reading() == WinRules.Reading.EITHER || wins.reading() == WinRules.Reading.BOTH) {
       requireWithin("strips: the number of reels where lines are read from both ends", reels, 3, 6);
@@ -224,6 +237,29 @@ final class SlotMachineDefects {
       checkRuns(rows, wilds, wins);
     }
     return this;
+  }
+
+  private void checkOtherScatters(int rows, List<Wild> wilds, List<Scatter> others) {
+    requireWithin("otherScatters: the number of them", others.size(), 0, MAX_OTHER_SCATTERS);
+    Set<String> seen = new HashSet<>();
+    wilds.forEach(wild -> seen.add(wild.symbol()));
+    if (scatterId != null) {
+      seen.add(scatterId);
+    }
+    for (int i = 0; i < others.size(); i++) {
+      String id = others.get(i).symbol();
+      String where = "otherScatters[" + i + "]";
+      requireSymbol(where + ".symbol", id);
+      require(
+          seen.add(id),
+          "%s.symbol: '%s' is a wild or a scatter already; they must differ".formatted(where, id));
+      require(
+          symbols.stream()
+              .filter(symbol -> symbol.id().equals(id))
+              .allMatch(symbol -> symbol.pays().isEmpty()),
+          where + ".symbol: '" + id + "' must not pay on lines as well");
+      checkPays(where + ".pays", others.get(i).pays(), reels * rows);
+    }
   }
 
   private void checkRuns(int rows, List<Wild> wilds, WinRules wins) {

@@ -7,7 +7,9 @@ import dev.pitboss.games.par.ParSheet;
 import java.math.BigInteger;
 import java.math.RoundingMode;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.IntUnaryOperator;
 
@@ -159,6 +161,7 @@ final class SlotMathematics {
     List<BetPar.Contribution> parts = new ArrayList<>(runParts());
     filledPart().ifPresent(parts::add);
     parts.addAll(scatterParts());
+    machine.wins().otherScatters().forEach(other -> parts.addAll(parts(other)));
     if (machine.freeSpins() != null) {
       parts.add(
           new BetPar.Contribution(
@@ -234,6 +237,19 @@ final class SlotMathematics {
           Fraction chance = expected(spins.paid(), k -> k == inView ? 1 : 0);
           return new BetPar.Contribution(
               scatter.symbol() + " ×" + inView, chance, chance.times(pay.getValue()));
+        })
+        .toList();
+  }
+
+  private List<BetPar.Contribution> parts(Scatter other) {
+    BigInteger all = combinations(spins.paid());
+    Map<Integer, long[]> inView = chances.inView(other);
+    return other.pays().entrySet().stream()
+        .map(pay -> {
+          long[] counts = inView.getOrDefault(pay.getKey(), new long[0]);
+          Fraction chance = new Fraction(BigInteger.valueOf(Arrays.stream(counts).sum()), all);
+          return new BetPar.Contribution(
+              other.symbol() + " ×" + pay.getKey(), chance, chance.times(pay.getValue()));
         })
         .toList();
   }

@@ -67,7 +67,8 @@ final class SlotRound {
     }
     List<List<String>> grid = grid(strips, stops);
     List<LineWin> wins = wins(grid, isFree);
-    int scatters = countScatters(grid);
+    addOtherScatters(grid, multiplier, wins);
+    int scatters = machine.scatter() == null ? 0 : count(grid, machine.scatter().symbol());
     int awarded = rule == null ? 0 : isFree ? rule.retrigger(scatters) : rule.award(scatters);
     ScatterWin scatter = scatterWin(scatters, awarded, multiplier);
     long payoutMinor =
@@ -201,9 +202,7 @@ final class SlotRound {
   /// Whether all of a line is one run: one symbol and wilds, or wilds alone.
   private boolean spansAll(List<String> seen) {
     List<String> others = seen.stream().filter(id -> !machine.isWild(id)).distinct().toList();
-    Scatter scatter = machine.scatter();
-    boolean hasScatter = scatter != null && others.contains(scatter.symbol());
-    return others.size() <= 1 && !hasScatter;
+    return others.size() <= 1 && others.stream().noneMatch(this::isScatter);
   }
 
   /// Two readings are possible: the first symbol that is no wild, with the wilds before and among
@@ -236,16 +235,25 @@ final class SlotRound {
   }
 
   private boolean stands(String seen, String symbolId) {
-    Scatter scatter = machine.scatter();
-    boolean isScatter = scatter != null && scatter.symbol().equals(symbolId);
-    return seen.equals(symbolId) || (machine.isWild(seen) && !isScatter);
+    return seen.equals(symbolId) || (machine.isWild(seen) && !isScatter(symbolId));
   }
 
-  private int countScatters(List<List<String>> grid) {
-    Scatter scatter = machine.scatter();
-    return scatter == null
-        ? 0
-        : (int) grid.stream().flatMap(List::stream).filter(scatter.symbol()::equals).count();
+  private boolean isScatter(String symbolId) {
+    return machine.allScatters().stream().anyMatch(it -> it.symbol().equals(symbolId));
+  }
+
+  private static int count(List<List<String>> grid, String symbolId) {
+    return (int) grid.stream().flatMap(List::stream).filter(symbolId::equals).count();
+  }
+
+  private void addOtherScatters(List<List<String>> grid, int multiplier, List<LineWin> wins) {
+    for (Scatter other : machine.wins().otherScatters()) {
+      int inView = count(grid, other.symbol());
+      long bets = (long) other.pay(inView) * machine.stakeStep() * multiplier;
+      if (bets > 0) {
+        wins.add(new LineWin(-1, other.symbol(), inView, false, 0, lineBetMinor * bets));
+      }
+    }
   }
 
   private @Nullable ScatterWin scatterWin(int count, int awarded, int multiplier) {

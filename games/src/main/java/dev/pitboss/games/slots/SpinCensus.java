@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 final class SpinCensus {
   /// Steps of work, at some twenty nanoseconds each. What takes more is worked out without the
   /// census.
-  private static final long MAX_WORK = 40_000_000L;
+  private static final long MAX_WORK = 30_000_000L;
 
   /// What it costs to look up a picture, in steps.
   private static final int LOOKUP = 20;
@@ -26,10 +26,11 @@ final class SpinCensus {
   /// Different pictures of open runs after a reel: some hundred megabytes.
   private static final int MAX_PICTURES = 400_000;
 
-  /// The scatters in view stand below the settled pay in one key.
-  private static final int SCATTER_BITS = 7;
+  /// The scatters in view, and above them up to two kinds of others, stand below the settled pay in
+  /// one key.
+  private static final int SCATTER_BITS = 3 * ReelWindows.COUNT_BITS;
 
-  private static final long SCATTER_MASK = (1 << SCATTER_BITS) - 1;
+  private static final int SCATTER_MASK = (1 << SCATTER_BITS) - 1;
 
   private final SlotMachine machine;
   private final boolean freeSpin;
@@ -76,7 +77,9 @@ final class SpinCensus {
       List<Window> all = new ArrayList<>();
       for (int stop = 0; stop < windows.stops[reel]; stop++) {
         Numbers seen = new Numbers(windows.symbols[reel][stop]);
-        all.add(new Window(seen, windows.scatters[reel][stop], 1));
+        int others = windows.otherScatters[reel][stop];
+        int scatters = others << ReelWindows.COUNT_BITS | windows.scatters[reel][stop];
+        all.add(new Window(seen, scatters, 1));
       }
       reels.add(distinct(all));
       merged.add(new HashMap<>());
@@ -86,23 +89,14 @@ final class SpinCensus {
   /// Counts all combinations; tally `k` is that of `k` scatters in view. Empty when the machine has
   /// more different pictures than are gone through in a second or two.
   static Optional<List<SpinTally>> of(SlotMachine machine, boolean freeSpin) {
-    combinations(machine, freeSpin);
     return new SpinCensus(machine, freeSpin).count();
   }
 
   /// How many combinations of stops there are.
-  ///
-  /// @throws FiguresTooLarge when a `long` does not hold them
   static long combinations(SlotMachine machine, boolean freeSpin) {
-    long product = 1;
-    for (List<String> strip : machine.strips(freeSpin)) {
-      if (product > Long.MAX_VALUE / strip.size()) {
-        throw new FiguresTooLarge(
-            "strips: their combinations must be at most 2^63, got more; shorten them");
-      }
-      product *= strip.size();
-    }
-    return product;
+    return machine.strips(freeSpin).stream()
+        .mapToLong(List::size)
+        .reduce(1, Math::multiplyExact);
   }
 
   private static List<Window> distinct(List<Window> windows) {
@@ -194,8 +188,10 @@ final class SpinCensus {
     LongCounts[] byScatters = new LongCounts[most + 1];
     Arrays.setAll(byScatters, _ -> new LongCounts());
     for (long key : counts.keys()) {
-      int inView = (int) (key & SCATTER_MASK);
-      long scatterPay = scatter == null ? 0 : scatter.pay(inView) * unit;
+      int scatters = (int) (key & SCATTER_MASK);
+      int inView = scatters & ((1 << ReelWindows.COUNT_BITS) - 1);
+      long others = windows.otherScatterPay(scatters >>> ReelWindows.COUNT_BITS);
+      long scatterPay = ((scatter == null ? 0 : scatter.pay(inView)) + others) * unit;
       byScatters[inView].add((key >>> SCATTER_BITS) + scatterPay, counts.get(key));
     }
     for (FilledGrid filled : FilledGrid.all(machine, windows, freeSpin)) {

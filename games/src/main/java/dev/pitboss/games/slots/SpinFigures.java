@@ -12,19 +12,19 @@ import java.util.Optional;
 record SpinFigures(List<SpinTally> paid, List<SpinTally> free, boolean counted) {
 
   static SpinFigures of(SlotMachine machine) {
+    return SpinCensus.of(machine, false)
+        .flatMap(paid -> free(machine, paid).map(free -> new SpinFigures(paid, free, true)))
+        .orElseGet(() -> mostUneven(machine));
+  }
+
+  private static Optional<List<SpinTally>> free(SlotMachine machine, List<SpinTally> paid) {
     FreeSpins rule = machine.freeSpins();
-    Optional<List<SpinTally>> paid = SpinCensus.of(machine, false);
-    Optional<List<SpinTally>> free =
-        rule == null
-            ? paid
-            : !machine.playsFreeSpinsAlike()
-                ? SpinCensus.of(machine, true)
-                : paid.map(tallies ->
-                    tallies.stream().map(tally -> tally.times(rule.multiplier())).toList());
-    if (paid.isPresent() && free.isPresent()) {
-      return new SpinFigures(paid.get(), free.get(), true);
+    if (rule == null) {
+      return Optional.of(paid);
     }
-    return mostUneven(machine);
+    return machine.playsFreeSpinsAlike()
+        ? Optional.of(paid.stream().map(tally -> tally.times(rule.multiplier())).toList())
+        : SpinCensus.of(machine, true);
   }
 
   /// The figures of a machine that shows more pictures than can be counted.

@@ -12,6 +12,8 @@ abstract sealed class SpinTable permits LineTable, WayTable {
   final boolean freeSpin;
   final ReelWindows reels;
   private final long[] scatterPay;
+  private final long unit;
+  private final boolean hasOthers;
 
   SpinTable(SlotMachine machine, ReelWindows reels, boolean freeSpin) {
     this.machine = machine;
@@ -19,7 +21,8 @@ abstract sealed class SpinTable permits LineTable, WayTable {
     this.reels = reels;
     Scatter scatter = machine.scatter();
     FreeSpins free = machine.freeSpins();
-    long unit = (long) machine.stakeStep() * (freeSpin && free != null ? free.multiplier() : 1);
+    this.hasOthers = !machine.wins().otherScatters().isEmpty();
+    this.unit = (long) machine.stakeStep() * (freeSpin && free != null ? free.multiplier() : 1);
     this.scatterPay =
         IntStream.rangeClosed(0, reels.stops.length * machine.rows())
             .mapToLong(k -> scatter == null ? 0 : scatter.pay(k) * unit)
@@ -49,7 +52,15 @@ abstract sealed class SpinTable permits LineTable, WayTable {
   }
 
   /// @param pay of its runs
-  long result(long pay, int scatters) {
-    return (pay + scatterPay[scatters]) << SCATTER_BITS | scatters;
+  long result(long pay, int scatters, int[] drawn) {
+    long all = pay + scatterPay[scatters];
+    if (hasOthers) {
+      int others = 0;
+      for (int reel = 0; reel < drawn.length; reel++) {
+        others += reels.otherScatters[reel][drawn[reel]];
+      }
+      all += reels.otherScatterPay(others) * unit;
+    }
+    return all << SCATTER_BITS | scatters;
   }
 }

@@ -34,6 +34,6 @@ final class WayTable extends SpinTable {
       pay += count == 0 ? 0 : product * ways.pay(symbol, count);
     }
     int filling = reels.filling(drawn);
-    return result(filling < 0 ? pay : pay * filled[filling], scatters);
+    return result(filling < 0 ? pay : pay * filled[filling], scatters, drawn);
   }
 }

@@ -10,12 +10,15 @@ import org.jspecify.annotations.Nullable;
 /// @param wildMultipliers how the multipliers of several wilds in one win are combined
 /// @param filledGrid what multiplies all runs of a spin whose cells show one symbol, or null
 /// @param jackpots fixed amounts that runs of a symbol win besides their pay
+/// @param otherScatters symbols that pay wherever they stand, besides the scatter that awards free
+///   spins; no wild stands in for them
 public record WinRules(
     Reading reading,
     int units,
     Combining wildMultipliers,
     @Nullable Filling filledGrid,
-    List<Jackpot> jackpots) {
+    List<Jackpot> jackpots,
+    List<Scatter> otherScatters) {
 
   /// A multiplier of all runs of a spin whose cells in view all show the same symbol; wilds are a
   /// symbol like any other for this.
@@ -63,14 +66,15 @@ public record WinRules(
   /// @param pays in stakes; no multiplier applies
   public record Jackpot(String name, String symbol, int count, int pays) {}
 
-  /// Copies the list.
+  /// Copies the lists.
   public WinRules {
     jackpots = List.copyOf(jackpots);
+    otherScatters = List.copyOf(otherScatters);
   }
 
   /// Lines from the left and nothing else.
   static WinRules ofLines(int lines) {
-    return new WinRules(Reading.LEFT, lines, Combining.GREATEST, null, List.of());
+    return new WinRules(Reading.LEFT, lines, Combining.GREATEST, null, List.of(), List.of());
   }
 
   /// By what the runs of a spin are multiplied that shows that symbol in all cells; 1 for nothing.

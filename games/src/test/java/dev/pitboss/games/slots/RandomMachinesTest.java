@@ -154,7 +154,8 @@ class RandomMachinesTest {
             isWays ? random.nextInt(1, 30) : lines.size(),
             one(random, WinRules.Combining.values()),
             random.nextBoolean() ? null : filling(random),
-            isWays ? List.of() : jackpots(random, symbols));
+            isWays ? List.of() : jackpots(random, symbols),
+            otherScatters(random, wilds, symbols, reels));
     return new SlotMachine(
         "random",
         "Random",
@@ -196,6 +197,17 @@ class RandomMachinesTest {
       lines.add(IntStream.range(0, reels).mapToObj(_ -> random.nextInt(rows)).toList());
     }
     return List.copyOf(lines);
+  }
+
+  private static List<Scatter> otherScatters(
+      Random random, List<Wild> wilds, List<Symbol> symbols, int reels) {
+    return symbols.stream()
+        .filter(symbol -> symbol.pays().isEmpty() && !symbol.id().equals("star"))
+        .filter(symbol -> wilds.stream().noneMatch(wild -> wild.symbol().equals(symbol.id())))
+        .filter(_ -> random.nextBoolean())
+        .limit(2)
+        .map(symbol -> new Scatter(symbol.id(), new TreeMap<>(pays(random, 2, reels))))
+        .toList();
   }
 
   private static WinRules.Filling filling(Random random) {

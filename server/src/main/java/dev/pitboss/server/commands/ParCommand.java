@@ -5,7 +5,6 @@ import dev.pitboss.cli.UsageException;
 import dev.pitboss.games.par.BetPar;
 import dev.pitboss.games.par.Fraction;
 import dev.pitboss.games.par.ParSheet;
-import dev.pitboss.games.slots.FiguresTooLarge;
 import dev.pitboss.server.json.JsonWriter;
 import java.io.PrintStream;
 import java.util.List;
@@ -27,22 +26,13 @@ final class ParCommand {
 
   static int run(Arguments line, Terminal terminal) throws UsageException {
     GameUnderTest subject = GameUnderTest.of(line, terminal);
-    ParSheet sheet = sheet(subject);
+    ParSheet sheet = subject.parSheet();
     if (line.has("--json")) {
       terminal.out().println(JsonWriter.text(ParDocument.of(subject, sheet)));
     } else {
       new ParCommand(subject, sheet, terminal.out()).print();
     }
     return OfflineProgram.DONE;
-  }
-
-  /// @throws UsageException when the machine's figures would take too long to work out
-  static ParSheet sheet(GameUnderTest subject) throws UsageException {
-    try {
-      return subject.parSheet();
-    } catch (FiguresTooLarge refused) {
-      throw new UsageException("no figures of this machine: " + refused.getMessage());
-    }
   }
 
   private void print() {

@@ -183,7 +183,8 @@ public final class ReelGame implements OneShotGame {
 
   /// A run that won.
   ///
-  /// @param line index of its line among the machine's, from 0; -1 where ways pay
+  /// @param line index of its line among the machine's, from 0; -1 where ways pay, and for scatters
+  ///   besides the one that awards free spins
   /// @param from `right` for a run that begins at the rightmost reel, else absent
   /// @param ways how many ways make it; absent where lines pay
   @Json
@@ -203,7 +204,7 @@ public final class ReelGame implements OneShotGame {
                   win.count(),
                   win.payoutMinor(),
                   win.fromRight() ? "right" : null,
-                  win.line() < 0 ? win.ways() : null))
+                  win.line() < 0 && win.ways() > 0 ? win.ways() : null))
           .toList();
     }
   }

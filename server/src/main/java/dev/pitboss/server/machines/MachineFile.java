@@ -38,7 +38,8 @@ public final class MachineFile {
           "units",
           "wildMultipliers",
           "filledGrid",
-          "jackpots");
+          "jackpots",
+          "otherScatters");
 
   private MachineFile() {}
 
@@ -100,6 +101,10 @@ public final class MachineFile {
         document
             .optionalField("jackpots")
             .map(it -> it.elements().stream().map(MachineFile::jackpot).toList())
+            .orElse(List.of()),
+        document
+            .optionalField("otherScatters")
+            .map(it -> it.elements().stream().map(MachineFile::scatter).toList())
             .orElse(List.of()));
   }
 
