@@ -2,9 +2,13 @@
 
 import {betsOf, lineRows, wildsOf} from '/js/games/reels.js';
 
-/** Plays a round as the casino does: the paid spin, then its free spins from the same stream. */
-export async function playRound(machine, stake, draws) {
+/**
+ * Plays a round as the casino does: the paid spin, then its free spins from the same stream. Bought
+ * free spins are added to those that the paid spin awards.
+ */
+export async function playRound(machine, stake, draws, buys = false) {
   const paid = await spin(machine, stake, draws, false);
+  paid.freeSpinsAwarded += buys ? machine.freeSpins.purchase.spins : 0;
   const freeSpins = [];
   const most = machine.freeSpins?.maxPerRound ?? 0;
   let due = Math.min(paid.freeSpinsAwarded, most);

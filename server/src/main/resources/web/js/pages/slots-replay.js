@@ -23,7 +23,7 @@ export function picture({result, stake}, {machine}) {
 
 export async function recompute(round, {machine}, draws) {
   const {playRound} = await import('/js/games/slots-rules.js');
-  const mine = await playRound(machine, round.stake, draws);
+  const mine = await playRound(machine, round.bet?.stake ?? round.stake, draws, Boolean(round.bet?.buy));
   const theirs = round.result;
   const all = (result, field) => [result, ...(result.freeSpins ?? [])].map((one) => JSON.stringify(one[field]));
   const words = (result) =>

@@ -84,6 +84,20 @@ public record BetPar(
         contributions);
   }
 
+  /// The same figures under another name.
+  public BetPar named(String name) {
+    return new BetPar(
+        name,
+        rtp,
+        precision,
+        lostToLimits,
+        hitFrequency,
+        volatility,
+        measured,
+        maxWin,
+        contributions);
+  }
+
   /// The same bet with hit frequency and σ as measured.
   public BetPar measured(Fraction newHitFrequency, double newVolatility, Margins margins) {
     return new BetPar(

@@ -4,6 +4,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /// Spins that cost nothing, played within the same round.
 ///
@@ -13,6 +14,8 @@ import java.util.TreeMap;
 /// @param multiplier every win of a free spin is multiplied by it
 /// @param maxPerRound no round plays more free spins than this; an award beyond it is cut
 /// @param strips the reels of free spins; empty when they are those of paid spins
+/// @param purchase what a round costs that begins with free spins, or null where they are not for
+///   sale
 /// @param fullWildsMultiplied whether the multiplier applies to a run of wilds over all reels, too
 public record FreeSpins(
     SortedMap<Integer, Integer> awards,
@@ -20,7 +23,12 @@ public record FreeSpins(
     int multiplier,
     int maxPerRound,
     List<List<String>> strips,
-    boolean fullWildsMultiplied) {
+    boolean fullWildsMultiplied,
+    @Nullable Purchase purchase) {
+
+  /// Free spins for sale: a round at `price` stakes whose paid spin awards `spins` more free spins
+  /// than its scatters do. Its wins are those of the stake.
+  public record Purchase(int price, int spins) {}
 
   /// Copies maps and strips.
   public FreeSpins {
@@ -35,7 +43,7 @@ public record FreeSpins(
       SortedMap<Integer, Integer> retriggers,
       int multiplier,
       int maxPerRound) {
-    this(awards, retriggers, multiplier, maxPerRound, List.of(), true);
+    this(awards, retriggers, multiplier, maxPerRound, List.of(), true, null);
   }
 
   /// How many free spins that many scatters award in a paid spin.

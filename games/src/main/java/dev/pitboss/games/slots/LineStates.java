@@ -76,10 +76,7 @@ final class LineStates {
       transitions.add(transitions(states.get(number)));
     }
     next = transitions.stream().flatMapToInt(Arrays::stream).toArray();
-    pay =
-        IntStream.range(0, states.size())
-            .mapToLong(number -> payOf(number, freeSpin))
-            .toArray();
+    pay = IntStream.range(0, states.size()).mapToLong(number -> payOf(number, freeSpin)).toArray();
     settled = new boolean[pay.length];
     for (int number = 0; number < settled.length; number++) {
       settled[number] = isSettled(states.get(number));
@@ -250,11 +247,7 @@ final class LineStates {
               reading.wilds() + 1,
               reading.wildFactor())
           : new Reading(
-              reading.wilds(),
-              reading.wildFactor(),
-              symbol,
-              reading.run() + 1,
-              reading.factor());
+              reading.wilds(), reading.wildFactor(), symbol, reading.run() + 1, reading.factor());
     }
     int multiplier = wildMultiplier[symbol];
     if (reading.symbol() == NONE) {

@@ -119,9 +119,7 @@ final class LineTable extends SpinTable {
             && states.mostPay() * reels.lines.length < 1L << Prefix.SETTLED_BITS;
     int count = 0;
     long product = 1;
-    while (fits
-        && count < reels.stops.length - 1
-        && product * reels.stops[count] <= MAX_PREFIXES) {
+    while (fits && count < reels.stops.length - 1 && product * reels.stops[count] <= MAX_PREFIXES) {
       product *= reels.stops[count++];
     }
     return count;

@@ -20,8 +20,8 @@ final class MeasuredSpread {
 
   private MeasuredSpread() {}
 
-  static BetPar of(SlotMachine machine, BetPar par) {
-    SlotSimulation simulation = new SlotSimulation(machine);
+  static BetPar of(SlotMachine machine, BetPar par, boolean buys) {
+    SlotSimulation simulation = new SlotSimulation(machine, buys);
     FastDraws draws = new FastDraws(SEED);
     long hits = 0;
     double sum = 0;

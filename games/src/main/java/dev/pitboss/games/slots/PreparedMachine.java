@@ -48,30 +48,44 @@ public final class PreparedMachine {
   /// @param stakeMinor as for [SlotMachine#play]
   /// @throws IllegalArgumentException for any other stake, before anything is drawn
   public SlotOutcome play(long stakeMinor, Draws draws) {
+    return play(stakeMinor, 1, 0, draws);
+  }
+
+  /// Plays one round that buys free spins.
+  ///
+  /// @param stakeMinor as for [SlotMachine#playBought]
+  /// @throws IllegalStateException when the machine sells none
+  public SlotOutcome playBought(long stakeMinor, Draws draws) {
+    FreeSpins.Purchase bought =
+        machine.purchase().orElseThrow(() -> new IllegalStateException(SlotRound.NOT_FOR_SALE));
+    return play(stakeMinor, bought.price(), bought.spins(), draws);
+  }
+
+  private SlotOutcome play(long stakeMinor, int price, int bought, Draws draws) {
     int step = machine.stakeStep();
     if (stakeMinor < 1 || stakeMinor % step != 0 || stakeMinor > maxStakeMinor) {
       throw SlotRound.notAStake(machine, stakeMinor);
     }
     long bet = stakeMinor / step;
     FreeSpins rule = machine.freeSpins();
-    SlotSpin first = spin(bet, paid, draws);
+    SlotSpin first = spin(bet, paid, bought, draws);
     long sum = first.payoutMinor();
     List<SlotSpin> freeSpins = List.of();
     if (rule != null && first.freeSpinsAwarded() > 0) {
       freeSpins = new ArrayList<>();
       int due = Math.min(first.freeSpinsAwarded(), rule.maxPerRound());
       while (freeSpins.size() < due) {
-        SlotSpin spin = spin(bet, free, draws);
+        SlotSpin spin = spin(bet, free, 0, draws);
         freeSpins.add(spin);
         sum += spin.payoutMinor();
         due = Math.min(due + spin.freeSpinsAwarded(), rule.maxPerRound());
       }
     }
     long payout = Math.min(sum, stakeMinor * machine.maxWinMultiple());
-    return new SlotOutcome(stakeMinor, first, freeSpins, payout, payout < sum);
+    return new SlotOutcome(stakeMinor * price, first, freeSpins, payout, payout < sum);
   }
 
-  private SlotSpin spin(long bet, Mode mode, Draws draws) {
+  private SlotSpin spin(long bet, Mode mode, int bought, Draws draws) {
     ReelWindows reels = mode.reels;
     int count = reels.stops.length;
     Integer[] stops = new Integer[count];
@@ -88,9 +102,7 @@ public final class PreparedMachine {
     int filling = mode.reels.filling(drawn);
     int filled = filling < 0 ? 1 : machine.wins().filledBy(ids[filling]);
     List<LineWin> wins =
-        machine.wins().isWays()
-            ? ways(mode, drawn, bet * filled)
-            : lines(mode, drawn, bet, filled);
+        machine.wins().isWays() ? ways(mode, drawn, bet * filled) : lines(mode, drawn, bet, filled);
     if (!machine.wins().otherScatters().isEmpty()) {
       wins = new ArrayList<>(wins);
       addOtherScatters(reels, drawn, bet * multiplier, wins);
@@ -105,7 +117,7 @@ public final class PreparedMachine {
       payout += scatter.payoutMinor();
     }
     return new SlotSpin(
-        List.of(stops), grid(reels, drawn), wins, scatter, awarded, multiplier, payout);
+        List.of(stops), grid(reels, drawn), wins, scatter, awarded + bought, multiplier, payout);
   }
 
   private List<LineWin> lines(Mode mode, int[] drawn, long bet, int filled) {

@@ -28,15 +28,16 @@ record RoundModel(List<Branch> paid, List<Branch> free, int mostSpins, long maxW
   ///
   /// @param paidSpins tally `k` of which is that of `k` scatters in view
   /// @param freeSpins the same of a free spin, its multiplier within
+  /// @param bought free spins that the round begins with
   static RoundModel of(
-      SlotMachine machine, List<SpinTally> paidSpins, List<SpinTally> freeSpins) {
+      SlotMachine machine, List<SpinTally> paidSpins, List<SpinTally> freeSpins, int bought) {
     long maxWin = (long) machine.maxWinMultiple() * machine.stakeStep();
     FreeSpins rule = machine.freeSpins();
     if (rule == null) {
       return new RoundModel(branches(paidSpins, _ -> 0), List.of(), 0, maxWin);
     }
     int limit = rule.maxPerRound();
-    List<Branch> paid = branches(paidSpins, k -> Math.min(rule.award(k), limit));
+    List<Branch> paid = branches(paidSpins, k -> Math.min(rule.award(k) + bought, limit));
     List<Branch> free = branches(freeSpins, k -> Math.min(rule.retrigger(k), limit));
     int awarded = paid.stream().mapToInt(Branch::spins).max().orElse(0);
     boolean canGrow = awarded > 0 && free.stream().anyMatch(branch -> branch.spins() > 0);

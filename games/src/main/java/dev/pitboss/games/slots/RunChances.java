@@ -83,8 +83,7 @@ final class RunChances {
     }
     for (Scatter other : machine.wins().otherScatters()) {
       Map<Long, long[]> pays = new HashMap<>();
-      inView(other)
-          .forEach((count, counts) -> merge(pays, other.pay(count) * unit(), counts));
+      inView(other).forEach((count, counts) -> merge(pays, other.pay(count) * unit(), counts));
       runs.add(pays);
     }
     long[] scatters = scatters();
@@ -249,8 +248,7 @@ final class RunChances {
           cells.forEach((cell, stops) ->
               add(
                   counts,
-                  after.computeIfAbsent(
-                      states.next(state, cell.seen()), _ -> new long[most + 1]),
+                  after.computeIfAbsent(states.next(state, cell.seen()), _ -> new long[most + 1]),
                   cell.scatters(),
                   stops)));
       ways = after;
@@ -270,15 +268,13 @@ final class RunChances {
       Map<Long, long[]> stillOpen = new HashMap<>();
       Map<Long, long[]> settled = new HashMap<>();
       cells.forEach((cell, stops) -> {
-        pays.forEach((pay, counts) ->
-            add(counts, slot(settled, pay), cell.scatters(), stops));
+        pays.forEach((pay, counts) -> add(counts, slot(settled, pay), cell.scatters(), stops));
         open.forEach((so, counts) -> {
           long product = so * cell.seen();
           if (product > 0 && at < last) {
             add(counts, slot(stillOpen, product), cell.scatters(), stops);
           } else {
-            long pay =
-                product > 0 ? product * ways.pay(symbol, at + 1) : so * ways.pay(symbol, at);
+            long pay = product > 0 ? product * ways.pay(symbol, at + 1) : so * ways.pay(symbol, at);
             add(counts, slot(settled, pay), cell.scatters(), stops);
           }
         });
@@ -302,8 +298,7 @@ final class RunChances {
   private Map<Cell, Long> cells(int reel, IntUnaryOperator seenAt) {
     Map<Cell, Long> cells = new HashMap<>();
     for (int stop = 0; stop < reels.stops[reel]; stop++) {
-      cells.merge(
-          new Cell(seenAt.applyAsInt(stop), reels.scatters[reel][stop]), 1L, Long::sum);
+      cells.merge(new Cell(seenAt.applyAsInt(stop), reels.scatters[reel][stop]), 1L, Long::sum);
     }
     return cells;
   }

@@ -25,8 +25,7 @@ import org.jspecify.annotations.Nullable;
 /// @param symbols every symbol that may stand on a strip, the best-paying first by custom
 /// @param strips for each reel the symbol ids around it; stop `s` shows positions `s`, `s+1`, …
 ///   from the top, wrapping around
-/// @param lines for each payline the row on every reel, 0 being the top;
-///   empty where ways pay
+/// @param lines for each payline the row on every reel, 0 being the top; empty where ways pay
 /// @param wilds the symbols that stand in for others; a run of wilds alone is paid by the pays of
 ///   the first of them
 /// @param scatter the symbol that counts anywhere, or null
@@ -108,6 +107,19 @@ public record SlotMachine(
   /// @throws IllegalArgumentException for any other stake, before anything is drawn
   public SlotOutcome play(long stakeMinor, Draws draws) {
     return SlotRound.play(this, stakeMinor, draws);
+  }
+
+  /// Plays one round that buys free spins.
+  ///
+  /// @param stakeMinor as for [#play]; the round costs so many as [FreeSpins.Purchase] says
+  /// @throws IllegalStateException when the machine sells none
+  public SlotOutcome playBought(long stakeMinor, Draws draws) {
+    return SlotRound.playBought(this, stakeMinor, draws);
+  }
+
+  /// What a round costs that buys free spins, if the machine sells them.
+  public Optional<FreeSpins.Purchase> purchase() {
+    return Optional.ofNullable(freeSpins).flatMap(it -> Optional.ofNullable(it.purchase()));
   }
 
   /// A stake has to be a multiple of this, so that every bet gets whole minor units: the number of

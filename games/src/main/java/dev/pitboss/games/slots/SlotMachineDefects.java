@@ -27,6 +27,7 @@ final class SlotMachineDefects {
   private static final int MAX_FREE_SPINS = 1000;
 
   private static final int MAX_MULTIPLIER = 100;
+  private static final int MAX_PRICE = 10_000;
   private static final int MAX_WILDS = 8;
   private static final int MAX_JACKPOTS = 16;
 
@@ -190,6 +191,12 @@ final class SlotMachineDefects {
           "freeSpins.strips: must be of %d reels as the paid spins', got %d"
               .formatted(reels, freeSpins.strips().size()));
       checkStrips("freeSpins.strips", rows, freeSpins.strips());
+      FreeSpins.Purchase purchase = freeSpins.purchase();
+      if (purchase != null) {
+        requireWithin("freeSpins.purchase.price", purchase.price(), 2, MAX_PRICE);
+        requireWithin(
+            "freeSpins.purchase.spins", purchase.spins(), 1, Math.max(1, freeSpins.maxPerRound()));
+      }
     }
     return this;
   }

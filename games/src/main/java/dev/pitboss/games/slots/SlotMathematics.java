@@ -27,6 +27,9 @@ import java.util.function.IntUnaryOperator;
 /// road alone; what its limit takes lies between nothing and what it would take if all runs won
 /// together, and hit frequency and σ are measured.
 final class SlotMathematics {
+  /// Names the bet that buys free spins.
+  static final String BONUS_BUY = "bonus-buy";
+
   /// What sums of up to a thousand spins in floating point can be off, relatively, and more.
   private static final double SUM_ERROR = 1e-11;
 
@@ -42,16 +45,26 @@ final class SlotMathematics {
   private final SlotMachine machine;
   private final SpinFigures spins;
   private final RunChances chances;
+
+  /// What a round costs in stakes, and the free spins that are bought with that.
+  private final int price;
+
+  private final int bought;
+
+  /// Bets in what a round costs.
   private final int units;
+
   private final RoundModel model;
   private final WinsLeft left;
 
-  private SlotMathematics(SlotMachine machine, SpinFigures spins) {
+  private SlotMathematics(SlotMachine machine, SpinFigures spins, int price, int bought) {
     this.machine = machine;
     this.spins = spins;
     this.chances = new RunChances(machine, false);
-    this.units = machine.stakeStep();
-    this.model = RoundModel.of(machine, spins.paid(), spins.free());
+    this.price = price;
+    this.bought = bought;
+    this.units = machine.stakeStep() * price;
+    this.model = RoundModel.of(machine, spins.paid(), spins.free(), bought);
     this.left = new WinsLeft(model);
   }
 
@@ -60,14 +73,19 @@ final class SlotMathematics {
   }
 
   static ParSheet parSheet(SlotMachine machine, SpinFigures spins) {
-    BetPar par = new SlotMathematics(machine, spins).par();
-    return new ParSheet(
-        machine.id(),
-        machine.rules(),
-        List.of(spins.counted() ? par : MeasuredSpread.of(machine, par)));
+    List<BetPar> bets = new ArrayList<>();
+    BetPar usual = new SlotMathematics(machine, spins, 1, 0).par(machine.id());
+    bets.add(spins.counted() ? usual : MeasuredSpread.of(machine, usual, false));
+    machine
+        .purchase()
+        .ifPresent(it -> {
+          BetPar par = new SlotMathematics(machine, spins, it.price(), it.spins()).par(BONUS_BUY);
+          bets.add(spins.counted() ? par : MeasuredSpread.of(machine, par, true));
+        });
+    return new ParSheet(machine.id(), machine.rules(), bets);
   }
 
-  private BetPar par() {
+  private BetPar par(String name) {
     Fraction spin = meanOf(spins.paid());
     Part free = freeSpins(meanOf(spins.free()));
     long best = model.bestRound();
@@ -78,9 +96,12 @@ final class SlotMathematics {
     // no decimals of more digits than are known
     Fraction freeSpins = isExact ? free.rtp() : BoundedRounds.roundedUp(free.rtp());
     BetPar limited =
-        bet(isExact ? Precision.EXACT : Precision.ROUNDED, error, parts(freeSpins, cut), cut, best);
+        bet(isExact ? Precision.EXACT : Precision.ROUNDED, error, parts(freeSpins, cut), cut, best)
+            .named(name);
     boolean isShort = isExact && limited.rtp().denominator().bitLength() <= SHORT_BITS;
-    return isShort ? limited : withoutLimits(limited, cut, best).orElse(limited);
+    return isShort
+        ? limited
+        : withoutLimits(limited, cut, best).map(it -> it.named(name)).orElse(limited);
   }
 
   /// A part of the return, which may be too large by an error.
@@ -98,9 +119,7 @@ final class SlotMathematics {
   }
 
   private double uncertainty(MaxWinCut cut) {
-    return cut.isExact()
-        ? 0
-        : cut.most().minus(cut.least()).toDouble() / units + 2 * DECIMAL_ERROR;
+    return cut.isExact() ? 0 : cut.most().minus(cut.least()).toDouble() / units + 2 * DECIMAL_ERROR;
   }
 
   /// The sheet of the machine without its limits, a branching process with a short fraction, where
@@ -128,8 +147,7 @@ final class SlotMathematics {
       Optional<MaxWinCut> cut,
       long best) {
     Fraction rtp = sum(parts);
-    double square =
-        cut.map(MaxWinCut::square).orElseGet(left::squareOfRound) / units / units;
+    double square = cut.map(MaxWinCut::square).orElseGet(left::squareOfRound) / units / units;
     double mean = rtp.toDouble();
     return new BetPar(
         machine.id(),
@@ -179,8 +197,7 @@ final class SlotMathematics {
 
   /// The return of one spin.
   private Fraction meanOf(List<SpinTally> tallies) {
-    BigInteger paid =
-        tallies.stream().map(SpinTally::pay).reduce(BigInteger.ZERO, BigInteger::add);
+    BigInteger paid = tallies.stream().map(SpinTally::pay).reduce(BigInteger.ZERO, BigInteger::add);
     return new Fraction(paid, combinations(tallies).multiply(BigInteger.valueOf(units)));
   }
 
@@ -236,7 +253,7 @@ final class SlotMathematics {
           int inView = pay.getKey();
           Fraction chance = expected(spins.paid(), k -> k == inView ? 1 : 0);
           return new BetPar.Contribution(
-              scatter.symbol() + " ×" + inView, chance, chance.times(pay.getValue()));
+              scatter.symbol() + " ×" + inView, chance, perPrice(chance.times(pay.getValue())));
         })
         .toList();
   }
@@ -249,9 +266,13 @@ final class SlotMathematics {
           long[] counts = inView.getOrDefault(pay.getKey(), new long[0]);
           Fraction chance = new Fraction(BigInteger.valueOf(Arrays.stream(counts).sum()), all);
           return new BetPar.Contribution(
-              other.symbol() + " ×" + pay.getKey(), chance, chance.times(pay.getValue()));
+              other.symbol() + " ×" + pay.getKey(), chance, perPrice(chance.times(pay.getValue())));
         })
         .toList();
+  }
+
+  private Fraction perPrice(Fraction stakes) {
+    return stakes.dividedBy(Fraction.of(price, 1));
   }
 
   /// The mean of a value that depends on the number of scatters alone.
@@ -268,7 +289,7 @@ final class SlotMathematics {
 
   private int award(int scatters) {
     FreeSpins rule = machine.freeSpins();
-    return rule == null ? 0 : rule.award(scatters);
+    return rule == null ? 0 : rule.award(scatters) + bought;
   }
 
   private int retrigger(int scatters) {

@@ -9,6 +9,8 @@ import org.jspecify.annotations.Nullable;
 /// Plays a round the plain way, by the machine's description and nothing prepared: what a verifier
 /// repeats by hand. Everything fast takes another road, [LineStates], and tests compare both.
 final class SlotRound {
+  static final String NOT_FOR_SALE = "free spins are not for sale";
+
   private final SlotMachine machine;
   private final long lineBetMinor;
   private final Draws draws;
@@ -20,12 +22,23 @@ final class SlotRound {
   }
 
   static SlotOutcome play(SlotMachine machine, long stakeMinor, Draws draws) {
+    return of(machine, stakeMinor, draws).play(stakeMinor, 1, 0);
+  }
+
+  static SlotOutcome playBought(SlotMachine machine, long stakeMinor, Draws draws) {
+    SlotRound round = of(machine, stakeMinor, draws);
+    FreeSpins.Purchase bought =
+        machine.purchase().orElseThrow(() -> new IllegalStateException(NOT_FOR_SALE));
+    return round.play(stakeMinor, bought.price(), bought.spins());
+  }
+
+  private static SlotRound of(SlotMachine machine, long stakeMinor, Draws draws) {
     if (stakeMinor < 1
         || stakeMinor % machine.stakeStep() != 0
         || stakeMinor > machine.maxStakeMinor()) {
       throw notAStake(machine, stakeMinor);
     }
-    return new SlotRound(machine, stakeMinor / machine.stakeStep(), draws).play(stakeMinor);
+    return new SlotRound(machine, stakeMinor / machine.stakeStep(), draws);
   }
 
   static IllegalArgumentException notAStake(SlotMachine machine, long stakeMinor) {
@@ -34,12 +47,12 @@ final class SlotRound {
             .formatted(machine.id(), machine.stakeStep(), machine.maxStakeMinor(), stakeMinor));
   }
 
-  private SlotOutcome play(long stakeMinor) {
-    SlotSpin paid = spin(false);
+  private SlotOutcome play(long stakeMinor, int price, int bought) {
+    SlotSpin paid = spin(false, bought);
     List<SlotSpin> free = freeSpins(paid.freeSpinsAwarded());
     long sum = paid.payoutMinor() + free.stream().mapToLong(SlotSpin::payoutMinor).sum();
     long payoutMinor = Math.min(sum, stakeMinor * machine.maxWinMultiple());
-    return new SlotOutcome(stakeMinor, paid, free, payoutMinor, payoutMinor < sum);
+    return new SlotOutcome(stakeMinor * price, paid, free, payoutMinor, payoutMinor < sum);
   }
 
   private List<SlotSpin> freeSpins(int awarded) {
@@ -50,14 +63,14 @@ final class SlotRound {
     List<SlotSpin> played = new ArrayList<>();
     int due = Math.min(awarded, rule.maxPerRound());
     while (played.size() < due) {
-      SlotSpin spin = spin(true);
+      SlotSpin spin = spin(true, 0);
       played.add(spin);
       due = Math.min(due + spin.freeSpinsAwarded(), rule.maxPerRound());
     }
     return played;
   }
 
-  private SlotSpin spin(boolean isFree) {
+  private SlotSpin spin(boolean isFree, int bought) {
     FreeSpins rule = machine.freeSpins();
     int multiplier = isFree && rule != null ? rule.multiplier() : 1;
     List<List<String>> strips = machine.strips(isFree);
@@ -71,6 +84,7 @@ final class SlotRound {
     int scatters = machine.scatter() == null ? 0 : count(grid, machine.scatter().symbol());
     int awarded = rule == null ? 0 : isFree ? rule.retrigger(scatters) : rule.award(scatters);
     ScatterWin scatter = scatterWin(scatters, awarded, multiplier);
+    awarded += bought;
     long payoutMinor =
         wins.stream().mapToLong(LineWin::payoutMinor).sum()
             + (scatter == null ? 0 : scatter.payoutMinor());
@@ -110,8 +124,7 @@ final class SlotRound {
         long jackpot = machine.wins().jackpot(run.symbol(), run.count());
         long bets = run.pay() * filled * multiplier(run.symbol(), run.count(), isFree) + jackpot;
         wins.add(
-            new LineWin(
-                line, run.symbol(), run.count(), run.fromRight(), 1, lineBetMinor * bets));
+            new LineWin(line, run.symbol(), run.count(), run.fromRight(), 1, lineBetMinor * bets));
       }
     }
     return wins;
@@ -167,8 +180,7 @@ final class SlotRound {
     long pay = symbol.pay(count);
     if (pay > 0) {
       wins.add(
-          new LineWin(
-              -1, symbol.id(), count, false, ways, lineBetMinor * pay * ways * factor));
+          new LineWin(-1, symbol.id(), count, false, ways, lineBetMinor * pay * ways * factor));
     }
   }
 

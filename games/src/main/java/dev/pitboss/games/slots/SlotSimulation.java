@@ -3,6 +3,7 @@ package dev.pitboss.games.slots;
 import dev.pitboss.games.Draws;
 import dev.pitboss.games.simulation.Sample;
 import dev.pitboss.games.simulation.Simulation;
+import java.util.Optional;
 import java.util.function.IntUnaryOperator;
 import java.util.stream.IntStream;
 
@@ -14,15 +15,29 @@ public final class SlotSimulation implements Simulation {
   private final SpinTable free;
   private final int[] award;
   private final int[] retrigger;
+  private final int price;
 
   /// Prepares the tables; takes some milliseconds.
   public SlotSimulation(SlotMachine machine) {
+    this(machine, false);
+  }
+
+  /// Prepares the tables of rounds that buy free spins, or of those that do not.
+  ///
+  /// @throws IllegalStateException when the machine sells none
+  public SlotSimulation(SlotMachine machine, boolean buys) {
     this.machine = machine;
+    Optional<FreeSpins.Purchase> bought = buys ? machine.purchase() : Optional.empty();
+    if (buys && bought.isEmpty()) {
+      throw new IllegalStateException(SlotRound.NOT_FOR_SALE);
+    }
+    this.price = bought.map(FreeSpins.Purchase::price).orElse(1);
+    int more = bought.map(FreeSpins.Purchase::spins).orElse(0);
     this.paid = SpinTable.of(machine, false);
     FreeSpins rule = machine.freeSpins();
     this.free = rule == null ? paid : SpinTable.of(machine, true);
     int most = machine.strips().size() * machine.rows();
-    this.award = counts(most, k -> rule == null ? 0 : rule.award(k));
+    this.award = counts(most, k -> rule == null ? 0 : rule.award(k) + more);
     this.retrigger = counts(most, k -> rule == null ? 0 : rule.retrigger(k));
   }
 
@@ -49,7 +64,7 @@ public final class SlotSimulation implements Simulation {
       sum += pay;
       squares += (double) pay * pay;
     }
-    double units = machine.stakeStep();
+    double units = (double) machine.stakeStep() * price;
     return new Sample(rounds, hits, sum / units, squares / units / units);
   }
 

@@ -6,7 +6,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /// Counts, for each number of scatters in view, how many combinations of stops pay how much.
@@ -94,9 +93,7 @@ final class SpinCensus {
 
   /// How many combinations of stops there are.
   static long combinations(SlotMachine machine, boolean freeSpin) {
-    return machine.strips(freeSpin).stream()
-        .mapToLong(List::size)
-        .reduce(1, Math::multiplyExact);
+    return machine.strips(freeSpin).stream().mapToLong(List::size).reduce(1, Math::multiplyExact);
   }
 
   private static List<Window> distinct(List<Window> windows) {
@@ -130,8 +127,7 @@ final class SpinCensus {
   }
 
   /// Whether it stayed within its bounds.
-  private boolean step(
-      int reel, Numbers open, LongCounts counts, Map<Numbers, LongCounts> after) {
+  private boolean step(int reel, Numbers open, LongCounts counts, Map<Numbers, LongCounts> after) {
     int[] still = new int[runs.most()];
     for (Window window : seenBy(reel, open)) {
       work += open.all.length + counts.size() + (long) LOOKUP;
@@ -170,7 +166,8 @@ final class SpinCensus {
     int[] symbols = window.symbols().all.clone();
     boolean hasOther = other < machine.symbols().size();
     for (int row = 0; row < symbols.length; row++) {
-      boolean matters = sight.symbols() == OpenRuns.ALL || (sight.symbols() >> symbols[row] & 1) > 0;
+      boolean matters =
+          sight.symbols() == OpenRuns.ALL || (sight.symbols() >> symbols[row] & 1) > 0;
       if ((sight.rows() >> row & 1) == 0) {
         symbols[row] = hasOther ? other : 0;
       } else if (!matters && hasOther) {

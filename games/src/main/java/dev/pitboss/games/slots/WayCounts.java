@@ -42,8 +42,7 @@ final class WayCounts {
       counts[symbol]++;
     }
     for (int symbol = 0; symbol < counts.length; symbol++) {
-      counts[symbol] =
-          machine.symbols().get(symbol).pays().isEmpty() ? 0 : counts[symbol] + wild;
+      counts[symbol] = machine.symbols().get(symbol).pays().isEmpty() ? 0 : counts[symbol] + wild;
     }
     return counts;
   }

@@ -12,8 +12,7 @@ final class WayTable extends SpinTable {
     super(machine, reels, freeSpin);
     ways = new WayCounts(machine, reels, freeSpin);
     symbols = machine.symbols().size();
-    filled =
-        machine.symbols().stream().mapToInt(it -> machine.wins().filledBy(it.id())).toArray();
+    filled = machine.symbols().stream().mapToInt(it -> machine.wins().filledBy(it.id())).toArray();
   }
 
   @Override

@@ -1,6 +1,7 @@
 package dev.pitboss.games.slots;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.pitboss.games.Draws;
@@ -101,12 +102,48 @@ class RandomMachinesTest {
   }
 
   @Test
-  void limitTakesNoMoreThanIfAllRunsWonTogether() {
+  void boughtRoundsReturnWhatTheSheetSays() {
+    int compared = 0;
     for (long seed = 0; seed < 60; seed += 2) {
       SlotMachine machine = machine(new Random(seed), true);
+      FreeSpins.Purchase bought = machine.purchase().orElse(null);
+      if (bought == null) {
+        assertThatThrownBy(() -> new SlotSimulation(machine, true))
+            .hasMessage("free spins are not for sale");
+        assertThat(machine.parSheet().bets()).hasSize(1);
+        continue;
+      }
+      BetPar par = machine.parSheet().bets().getLast();
+      assertThat(par.bet()).isEqualTo("bonus-buy");
+      int stake = machine.stakeStep();
+      SlotSimulation simulation = new SlotSimulation(machine, true);
+      PreparedMachine prepared = new PreparedMachine(machine);
+      for (long drawn = 0; drawn < 30; drawn++) {
+        SlotOutcome played = machine.playBought(stake, new FastDraws(drawn));
+        assertThat(prepared.playBought(stake, new FastDraws(drawn))).isEqualTo(played);
+        assertThat(played.stakeMinor()).isEqualTo((long) stake * bought.price());
+        assertThat(played.freeSpins()).isNotEmpty();
+        assertThat(simulation.play(1, new FastDraws(drawn)).paid())
+            .isCloseTo((double) played.payoutMinor() / played.stakeMinor(), within(1e-9));
+      }
+      int rounds = 10_000;
+      Sample sample = simulation.play(rounds, new FastDraws(seed));
+      assertThat(sample.rtp())
+          .as("seed %d: %s", seed, machine)
+          .isCloseTo(
+              par.rtp().toDouble(), within(4.5 * par.volatility() / Math.sqrt(rounds) + 1e-9));
+      assertThat(par.hitFrequency()).isEqualTo(Fraction.ONE);
+      compared++;
+    }
+    assertThat(compared).isGreaterThan(8);
+  }
+
+  @Test
+  void limitTakesNoMoreThanIfAllRunsWonTogether() {
+    for (long seed = 0; seed < 40; seed += 2) {
+      SlotMachine machine = machine(new Random(seed), true);
       BetPar counted = machine.parSheet().usualBet();
-      BetPar alone =
-          SlotMathematics.parSheet(machine, SpinFigures.mostUneven(machine)).usualBet();
+      BetPar alone = SlotMathematics.parSheet(machine, SpinFigures.mostUneven(machine)).usualBet();
       double least = alone.rtp().toDouble() - alone.lostToLimits();
 
       assertThat(counted.rtp().toDouble())
@@ -231,7 +268,8 @@ class RandomMachinesTest {
         random.nextInt(1, 4),
         random.nextInt(1, 40),
         random.nextBoolean() ? strips(random, reels) : List.of(),
-        random.nextBoolean());
+        random.nextBoolean(),
+        random.nextBoolean() ? null : new FreeSpins.Purchase(random.nextInt(2, 90), 1));
   }
 
   private static Map<Integer, Integer> pays(Random random, int from, int to) {

@@ -129,7 +129,7 @@ sealed interface GameUnderTest {
 
     @Override
     public Simulation simulation(BetPar bet) {
-      return new SlotSimulation(game.machine());
+      return new SlotSimulation(game.machine(), !bet.bet().equals(game.id()));
     }
   }
 

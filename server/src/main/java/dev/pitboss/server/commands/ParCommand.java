@@ -96,22 +96,26 @@ final class ParCommand {
           NumberFormats.smallPercent(bet.lostToLimits()));
     }
     table.printTo(out);
-    bet.measured().ifPresent(this::printMargins);
+    printMargins(bet);
     printExactly(
         bet.precision() == BetPar.Precision.EXACT ? "RTP exactly" : "RTP exactly, without limits",
         bet);
   }
 
-  private void printMargins(BetPar.Margins margins) {
-    out.println();
-    out.println(
-        "Hit frequency is measured in %s rounds: within %s with 99.9 %% confidence,"
-            .formatted(
-                NumberFormats.grouped(margins.rounds()),
-                NumberFormats.percent(margins.hitFrequency())));
-    out.println(
-        "and σ within %s. The machine shows more pictures than can be counted in time."
-            .formatted(NumberFormats.sigma(margins.volatility())));
+  private void printMargins(BetPar bet) {
+    bet.measured()
+        .ifPresent(margins -> {
+          out.println();
+          out.println(
+              "The machine shows more pictures than can be counted in time. Measured in %s rounds,"
+                  .formatted(NumberFormats.grouped(margins.rounds())));
+          out.println(
+              "with 99.9 %% confidence: hit frequency of %s within %s, σ within %s"
+                  .formatted(
+                      bet.bet(),
+                      NumberFormats.percent(margins.hitFrequency()),
+                      NumberFormats.sigma(margins.volatility())));
+        });
   }
 
   private void printBets() {
@@ -126,6 +130,7 @@ final class ParCommand {
           NumberFormats.multiple(bet.maxWin()));
     }
     table.printTo(out);
+    sheet.bets().forEach(this::printMargins);
     BetPar usual = sheet.usualBet();
     if (sheet.bets().stream().allMatch(bet -> bet.rtp().equals(usual.rtp()))) {
       printExactly("RTP of each exactly", usual);

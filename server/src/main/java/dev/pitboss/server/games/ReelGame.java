@@ -108,6 +108,7 @@ public final class ReelGame implements OneShotGame {
   @Override
   public Bet read(JsonObject body) {
     long stake = body.requiredLong("stake");
+    boolean buys = body.optionalFlag("buy").orElse(false);
     body.refuseOtherFields();
     if (stake < limits.min() || stake > limits.max() || stake % limits.step() != 0) {
       throw InvalidInput.field(
@@ -115,7 +116,10 @@ public final class ReelGame implements OneShotGame {
           "must be a multiple of %d from %d to %d, got %d"
               .formatted(limits.step(), limits.min(), limits.max(), stake));
     }
-    String choices = JsonWriter.text(new Choices(stake));
+    if (buys) {
+      return bought(body, stake);
+    }
+    String choices = JsonWriter.text(new Choices(stake, null));
     return new Bet(
         id(),
         stake,
@@ -124,13 +128,38 @@ public final class ReelGame implements OneShotGame {
         draws -> decide(stake, prepared.play(stake, draws)));
   }
 
+  /// A round that buys free spins: it costs their price, and its wins are those of the stake.
+  private Bet bought(JsonObject body, long stake) {
+    int price =
+        machine
+            .purchase()
+            .orElseThrow(
+                () -> InvalidInput.field(body.pathOf("buy"), "this machine sells no free spins"))
+            .price();
+    long cost = stake * price;
+    if (cost > limits.max()) {
+      throw InvalidInput.field(
+          body.pathOf("stake"),
+          "must be at most %d where free spins are bought for %d times the stake, got %d"
+              .formatted(limits.max() / price / limits.step() * limits.step(), price, stake));
+    }
+    return new Bet(
+        id(),
+        cost,
+        stake * machine.maxWinMultiple(),
+        JsonWriter.text(new Choices(stake, true)),
+        draws -> decide(cost, prepared.playBought(stake, draws)));
+  }
+
   private static Bet.Decision decide(long stake, SlotOutcome outcome) {
     return new Bet.Decision(stake, outcome.payoutMinor(), JsonWriter.text(Result.of(outcome)));
   }
 
   /// A spin's bet as stored.
+  ///
+  /// @param buy true where the round buys free spins, else absent
   @Json
-  public record Choices(long stake) {}
+  public record Choices(long stake, @Nullable Boolean buy) {}
 
   /// The paid spin, and the free spins it led to.
   ///

@@ -209,14 +209,21 @@ public final class MachineFile {
             "multiplier",
             "maxPerRound",
             "strips",
-            "fullWildsMultiplied"));
+            "fullWildsMultiplied",
+            "purchase"));
     return new FreeSpins(
         counts(entry, "awards"),
         counts(entry, "retriggers"),
         entry.field("multiplier").integer(),
         entry.field("maxPerRound").integer(),
         entry.optionalField("strips").map(MachineFile::strips).orElse(List.of()),
-        entry.optionalField("fullWildsMultiplied").map(JsonValue::flag).orElse(true));
+        entry.optionalField("fullWildsMultiplied").map(JsonValue::flag).orElse(true),
+        present(entry, "purchase", MachineFile::purchase));
+  }
+
+  private static FreeSpins.Purchase purchase(JsonValue entry) {
+    entry.refuseFieldsBut(List.of("price", "spins"));
+    return new FreeSpins.Purchase(entry.field("price").integer(), entry.field("spins").integer());
   }
 
   /// JSON's keys are texts; these are numbers of symbols. Absent is empty.

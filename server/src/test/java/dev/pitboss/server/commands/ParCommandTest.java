@@ -71,6 +71,42 @@ class ParCommandTest {
                 + "{\"name\":\"b ×3\",\"frequency\":0.125,\"rtp\":0.25,\"rtpExact\":\"1/4\"}]}]}\n");
   }
 
+  /// Twenty lines read from both ends: too many pictures to count, so two figures are measured.
+  @Test
+  void figuresThatAreMeasuredSaySo() {
+    String twoTides = "../docs/examples/machines/two-tides.json";
+
+    assertThat(Ran.of("par", twoTides).isDone().out())
+        .contains("RTP               87.898242 %")
+        .contains("max win at most")
+        .contains("Measured in 400 000 rounds,\nwith 99.9 % confidence: hit frequency of two-tides")
+        .contains("RTP exactly\n  1028093/1169640\n");
+    assertThat(Ran.of("par", "--json", twoTides).isDone().out())
+        .contains("\"rtpExact\":\"1028093/1169640\"")
+        .contains("\"measured\":{\"hitFrequencyWithin\":0.0023")
+        .doesNotContain("hitFrequencyExact");
+    assertThat(
+            Ran.of("simulate", twoTides, "--rounds", "2_000", "--seed", "1").isDone().out())
+        .contains("beside it are measured, too, in 400 000 rounds.");
+  }
+
+  @Test
+  void machineThatSellsFreeSpinsHasTwoBets() {
+    String reefWays = "../docs/examples/machines/reef-ways.json";
+
+    assertThat(Ran.of("par", reefWays).isFine().out())
+        .contains("reef-ways, Reef Ways: reels of")
+        .contains("stops, ways\n")
+        .contains("reef-ways   89.376002 %")
+        .contains("bonus-buy   90.845977 %");
+    assertThat(
+            Ran.of("simulate", reefWays, "--bet", "bonus-buy", "--rounds", "20_000", "--seed", "1")
+                .isDone()
+                .out())
+        .contains("bet bonus-buy")
+        .contains("90.845977 %");
+  }
+
   @Test
   void gameOfSeveralBetsIsOneTable() {
     assertThat(Ran.command("par", "roulette").isFine().out())

@@ -31,8 +31,7 @@ class MachineSchemaTest {
   MachineSchemaTest() throws IOException {
     schema =
         SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_2020_12)
-            .getSchema(
-                Files.readString(DOCS.resolve("machine.schema.json")), InputFormat.JSON);
+            .getSchema(Files.readString(DOCS.resolve("machine.schema.json")), InputFormat.JSON);
   }
 
   @ParameterizedTest
@@ -81,8 +80,7 @@ class MachineSchemaTest {
     Schema other =
         SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_2020_12)
             .getSchema(loose.toString(), InputFormat.JSON);
-    ObjectNode machine =
-        (ObjectNode) JSON.readTree(DOCS.resolve("examples/machine.json").toFile());
+    ObjectNode machine = (ObjectNode) JSON.readTree(DOCS.resolve("examples/machine.json").toFile());
     machine.remove("rows");
 
     assertThat(other.validate(machine.toString(), InputFormat.JSON)).isEmpty();

@@ -72,8 +72,8 @@ final class GameRulesScriptTest {
           """
           import {Draws} from '/js/core/fair.js';
           import {playRound} from '/js/games/slots-rules.js';
-          const again = async ({stake, fairness}, machine) => {
-            const {payout, ...result} = await playRound(machine, stake, new Draws(fairness));
+          const again = async ({bet: {stake, buy}, fairness}, machine) => {
+            const {payout, ...result} = await playRound(machine, stake, new Draws(fairness), buy);
             const ofLines = result.wins.reduce((sum, win) => sum + win.payout, 0);
             return {payout, result: {...result, payout: ofLines + (result.scatter?.payout ?? 0)}};
           };
@@ -185,6 +185,7 @@ final class GameRulesScriptTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
+        "reef-ways|purchase.spins|purchase.price",
         "reef-ways|multiplier ?? 0|multiplier ? 1 : 0",
         "reef-ways|rule.strips?.length ? rule.strips|false ? rule.strips",
         "two-tides|seen.toReversed()|seen",
@@ -201,8 +202,7 @@ final class GameRulesScriptTest {
     String script = "/js/games/slots-rules.js";
     String source = Files.readString(PageScripts.WEB.resolve(script.substring(1)));
     assertThat(source).contains(parts[1]);
-    try (PageScripts other =
-        PageScripts.with(Map.of(script, source.replace(parts[1], parts[2])))) {
+    try (PageScripts other = PageScripts.with(Map.of(script, source.replace(parts[1], parts[2])))) {
       assertThat(differencesOn(parts[0], other)).isNotEmpty();
     }
   }
@@ -220,8 +220,7 @@ final class GameRulesScriptTest {
                     round -> -round.get("payout").asDouble() / round.get("stake").asDouble()))
             .limit(ROUNDS)
             .toList();
-    return differences(
-        pages, "slots-20", JSON.valueToTree(largest), JSON.readTree(document));
+    return differences(pages, "slots-20", JSON.valueToTree(largest), JSON.readTree(document));
   }
 
   /// One figure of a rule is another: the comparison notices.
@@ -234,7 +233,7 @@ final class GameRulesScriptTest {
         "blackjack|/js/games/blackjack-rules.js|MAX_HANDS = 4|MAX_HANDS = 3",
         "roulette|/js/games/roulette-table.js|36 / place|35 / place",
         "slots|/js/games/fruit-rules.js|count - 3|count - 2",
-        "slots-20|/js/games/slots-rules.js|lineBet * multiplier|lineBet",
+        "slots-20|/js/games/slots-rules.js|machine.freeSpins.multiplier : 1|1 : 1",
       })
   void control_anotherRuleIsNoticed(String change) throws IOException {
     String[] parts = change.split("\\|", -1);

@@ -89,7 +89,7 @@ record RandomRounds(Random random) {
     DrawScheme scheme = random.nextBoolean() ? DrawScheme.PITBOSS_1 : DrawScheme.STAKE;
     String bet =
         game instanceof ReelGame machine
-            ? "{\"stake\":" + stake(machine.machine().stakeStep()) + "}"
+            ? reelBet(machine)
             : bet(game.id(), scheme.draws(serverSeed, clientSeed, nonce));
     Bet wager = game.read(parsed(bet));
     return shown(
@@ -114,6 +114,14 @@ record RandomRounds(Random random) {
 
   private static JsonObject parsed(String json) {
     return JsonObject.parse(json.getBytes(StandardCharsets.UTF_8));
+  }
+
+  /// On machines that sell free spins, every other round buys them.
+  private String reelBet(ReelGame game) {
+    int step = game.machine().stakeStep();
+    return game.machine().purchase().isPresent() && random.nextBoolean()
+        ? "{\"stake\":%d,\"buy\":true}".formatted(step)
+        : "{\"stake\":%d}".formatted(stake(step));
   }
 
   private String bet(String game, Draws draws) {
