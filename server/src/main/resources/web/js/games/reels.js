@@ -185,7 +185,8 @@ class SlotReels extends View {
   #winningCells() {
     const cells = new Set();
     for (const {line, symbol, count: symbols, from, ways} of this.#shownWins()) {
-      const covered = (reel) => line < 0 && !ways ? true : (from === 'right' ? reel >= REELS - symbols : reel < symbols);
+      const covered = (reel) =>
+        line < 0 && !ways ? true : from === 'right' ? reel >= REELS - symbols : reel < symbols;
       if (line < 0) {
         const wild = new Set(wildsOf(this.machine).map((one) => one.symbol));
         this.grid.flat().forEach((id, cell) => {

@@ -81,7 +81,7 @@ function winsOf(machine, shown, free) {
       machine,
       wilds,
       lineRows(line).map((row, reel) => grid[row][reel]),
-    ).map(({pay, jackpot, ...run}) => ({line: index, ...run, bets: pay * times(run) + jackpot})),
+    ).map(({pay, jackpot, ...win}) => ({line: index, ...win, bets: pay * times(win) + jackpot})),
   );
 }
 

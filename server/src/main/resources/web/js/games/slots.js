@@ -18,7 +18,17 @@ import {
   stillness,
 } from '/js/core/view.js';
 import {StakeBox} from '/js/parts/stakes.js';
-import {Autoplay, betsOf, celebrated, countUp, paytable, restingGrid, symbolPicture, wildsOf, winList} from '/js/games/reels.js';
+import {
+  Autoplay,
+  betsOf,
+  celebrated,
+  countUp,
+  paytable,
+  restingGrid,
+  symbolPicture,
+  wildsOf,
+  winList,
+} from '/js/games/reels.js';
 
 const GAME = 'slots-20';
 

@@ -9,7 +9,12 @@ import dev.pitboss.games.simulation.Sample;
 /// that are the same at every time.
 final class MeasuredSpread {
   private static final int BATCHES = 40;
-  private static final int ROUNDS_A_BATCH = 10_000;
+  private static final int MOST_ROUNDS_A_BATCH = 10_000;
+  private static final int FEWEST_ROUNDS_A_BATCH = 25;
+
+  /// Steps of a line over one reel, a nanosecond or two each.
+  private static final double WORK = 400_000_000;
+
   private static final long SEED = 1;
 
   /// The 99.95 % quantile of the normal distribution.
@@ -20,21 +25,26 @@ final class MeasuredSpread {
 
   private MeasuredSpread() {}
 
-  static BetPar of(SlotMachine machine, BetPar par, boolean buys) {
+  /// @param meanSpins how many spins a round comes to
+  static BetPar of(SlotMachine machine, BetPar par, boolean buys, double meanSpins) {
+    int runs = Math.max(machine.lines().size(), machine.symbols().size());
+    double work = meanSpins * runs * machine.strips().size();
+    int roundsABatch =
+        (int) Math.clamp(WORK / work / BATCHES, FEWEST_ROUNDS_A_BATCH, MOST_ROUNDS_A_BATCH);
     SlotSimulation simulation = new SlotSimulation(machine, buys);
     FastDraws draws = new FastDraws(SEED);
     long hits = 0;
     double sum = 0;
     double squares = 0;
     for (int batch = 0; batch < BATCHES; batch++) {
-      Sample sample = simulation.play(ROUNDS_A_BATCH, draws);
+      Sample sample = simulation.play(roundsABatch, draws);
       hits += sample.hits();
       double variance =
-          sample.volatility() * sample.volatility() * ROUNDS_A_BATCH / (ROUNDS_A_BATCH - 1);
+          sample.volatility() * sample.volatility() * roundsABatch / (roundsABatch - 1);
       sum += variance;
       squares += variance * variance;
     }
-    long rounds = (long) BATCHES * ROUNDS_A_BATCH;
+    long rounds = (long) BATCHES * roundsABatch;
     double variance = sum / BATCHES;
     double spread = Math.sqrt(Math.max(0, squares / BATCHES - variance * variance) / (BATCHES - 1));
     double volatility = Math.sqrt(variance);

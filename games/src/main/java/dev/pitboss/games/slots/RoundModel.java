@@ -76,6 +76,28 @@ record RoundModel(List<Branch> paid, List<Branch> free, int mostSpins, long maxW
     return most;
   }
 
+  /// How many free spins a round plays on average, in floating point.
+  double meanSpins() {
+    double all = free.stream().mapToDouble(branch -> branch.tally().total()).sum();
+    double[] left = new double[mostSpins + 1]; // by spins due, after some were played
+    for (int played = mostSpins - 1; played >= 0; played--) {
+      double[] before = new double[mostSpins + 1];
+      for (int due = played + 1; due <= mostSpins; due++) {
+        before[due] = 1;
+        for (Branch branch : free) {
+          before[due] += branch.tally().total() / all * left[dueAfter(due, branch)];
+        }
+      }
+      left = before;
+    }
+    double mean = 0;
+    double rounds = paid.stream().mapToDouble(branch -> branch.tally().total()).sum();
+    for (Branch branch : paid) {
+      mean += branch.tally().total() / rounds * left[branch.spins()];
+    }
+    return mean;
+  }
+
   /// Spins due once one of that branch was played.
   int dueAfter(int due, Branch branch) {
     return Math.min(due + branch.spins(), mostSpins);

@@ -243,14 +243,17 @@ final class RunChances {
     for (int reel = 0; reel < reels.stops.length; reel++) {
       int at = reel;
       Map<Cell, Long> cells = cells(reel, stop -> reels.symbols[at][stop][line[at]]);
+      Map<Cell, Long> scatters = cells(reel, _ -> 0);
       Map<Integer, long[]> after = new HashMap<>();
-      ways.forEach((state, counts) ->
-          cells.forEach((cell, stops) ->
-              add(
-                  counts,
-                  after.computeIfAbsent(states.next(state, cell.seen()), _ -> new long[most + 1]),
-                  cell.scatters(),
-                  stops)));
+      ways.forEach((state, counts) -> {
+        boolean isSettled = states.isSettled(state);
+        (isSettled ? scatters : cells)
+            .forEach((cell, stops) -> {
+              int next = isSettled ? state : states.next(state, cell.seen());
+              long[] to = after.computeIfAbsent(next, _ -> new long[most + 1]);
+              add(counts, to, cell.scatters(), stops);
+            });
+      });
       ways = after;
     }
     return ways;

@@ -41,6 +41,11 @@ final class SlotMachineDefects {
   /// thousand free spins and their multiplier included.
   private static final long MAX_RUN = 1_000_000_000;
 
+  /// States a line can be in: keeps tables within some megabytes, and the time within a second.
+  private static final int MAX_STATES = 5_000;
+
+  private static final int MAX_STATES_BOTH_WAYS = 100_000;
+
   /// Ways beside a symbol's number in one `int`.
   private static final int MAX_WAYS = 1 << 24;
 
@@ -276,14 +281,23 @@ final class SlotMachineDefects {
             .mapToInt(it -> it)
             .max()
             .orElse(0);
-    double most = pay * WinLimits.greatestFactor(rows, reels, wilds, wins);
-    double filled = most * WinLimits.filled(wins);
+    double greatest = pay * WinLimits.greatestFactor(rows, reels, wilds, wins);
+    double filled = greatest * WinLimits.filled(wins);
     require(
         filled <= MAX_RUN,
         "wilds: a run must pay at most %d bets, multipliers included; these come to %.0f"
             .formatted(MAX_RUN, filled));
+    if (!wins.isWays() && filled <= MAX_RUN) {
+      double states = WinLimits.states(symbols.size(), reels, wilds, wins);
+      int most = wins.reading() == WinRules.Reading.LEFT ? MAX_STATES : MAX_STATES_BOTH_WAYS;
+      require(
+          states <= most,
+          ("symbols: they, the reels and the multipliers of wilds must come to at most %d kinds of"
+                  + " lines, got %.0f")
+              .formatted(most, states));
+    }
     require(
-        !wins.isWays() || most / pay < MAX_WAYS,
+        !wins.isWays() || greatest / pay < MAX_WAYS,
         "wilds: there must be fewer than %d ways, wilds counted as often as they multiply"
             .formatted(MAX_WAYS));
   }

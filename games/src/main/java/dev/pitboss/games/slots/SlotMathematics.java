@@ -74,15 +74,21 @@ final class SlotMathematics {
 
   static ParSheet parSheet(SlotMachine machine, SpinFigures spins) {
     List<BetPar> bets = new ArrayList<>();
-    BetPar usual = new SlotMathematics(machine, spins, 1, 0).par(machine.id());
-    bets.add(spins.counted() ? usual : MeasuredSpread.of(machine, usual, false));
+    bets.add(new SlotMathematics(machine, spins, 1, 0).measuredPar(machine.id()));
     machine
         .purchase()
-        .ifPresent(it -> {
-          BetPar par = new SlotMathematics(machine, spins, it.price(), it.spins()).par(BONUS_BUY);
-          bets.add(spins.counted() ? par : MeasuredSpread.of(machine, par, true));
-        });
+        .ifPresent(it ->
+            bets.add(
+                new SlotMathematics(machine, spins, it.price(), it.spins())
+                    .measuredPar(BONUS_BUY)));
     return new ParSheet(machine.id(), machine.rules(), bets);
+  }
+
+  private BetPar measuredPar(String name) {
+    BetPar par = par(name);
+    return spins.counted()
+        ? par
+        : MeasuredSpread.of(machine, par, bought > 0, 1 + model.meanSpins());
   }
 
   private BetPar par(String name) {
@@ -168,8 +174,7 @@ final class SlotMathematics {
   /// @param mean return without the limit
   private MaxWinCut cut(Fraction mean) {
     if (!spins.counted()) {
-      MaxWinCut most = BoundedRounds.cut(model, left);
-      return new MaxWinCut(Fraction.ZERO, most.most(), most.exceeded(), most.square());
+      return BoundedRounds.roughly(model, left, mean.times(units).toDouble());
     }
     return ExactRounds.cut(model, mean.times(units))
         .orElseGet(() -> BoundedRounds.cut(model, left));

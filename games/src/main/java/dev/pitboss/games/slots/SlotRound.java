@@ -184,7 +184,7 @@ final class SlotRound {
     }
   }
 
-  /// What a wild multiplies by; 0 when it is none.
+  /// What a wild multiplies by; 0 for any other symbol.
   private int wildMultiplier(String symbolId) {
     return machine.wilds().stream()
         .filter(wild -> wild.symbol().equals(symbolId))

@@ -1,9 +1,14 @@
 package dev.pitboss.games.slots;
 
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 
-/// The greatest wins that a machine's rules allow, whatever its strips.
+/// The greatest wins that a machine's rules allow on any strips.
 final class WinLimits {
+  /// More combined multipliers are too many by themselves.
+  private static final int MOST_FACTORS = 10_000;
+
   private WinLimits() {}
 
   /// By how much the pay of one run can be multiplied, ways included.
@@ -17,6 +22,21 @@ final class WinLimits {
       case PRODUCT -> Math.pow(greatest, reels);
       case SUM -> (double) greatest * reels;
     };
+  }
+
+  /// Bounds how many states a line can be in, both directions within: symbols, counts and combined
+  /// multipliers.
+  static double states(int symbols, int reels, List<Wild> wilds, WinRules wins) {
+    Set<Integer> factors = new HashSet<>(Set.of(wins.noFactor()));
+    for (int reel = 0; reel < reels && factors.size() < MOST_FACTORS; reel++) {
+      Set<Integer> more = new HashSet<>(factors);
+      for (Wild wild : wilds) {
+        factors.forEach(factor -> more.add(wins.combined(factor, wild.multiplier())));
+      }
+      factors = more;
+    }
+    double oneWay = (double) symbols * reels * factors.size();
+    return wins.reading() == WinRules.Reading.LEFT ? oneWay : oneWay * oneWay;
   }
 
   static int filled(WinRules wins) {

@@ -107,12 +107,11 @@ final class ParCommand {
         .ifPresent(margins -> {
           out.println();
           out.println(
-              "The machine shows more pictures than can be counted in time. Measured in %s rounds,"
-                  .formatted(NumberFormats.grouped(margins.rounds())));
+              "%s shows too many pictures to count; measured in %s rounds,"
+                  .formatted(bet.bet(), NumberFormats.grouped(margins.rounds())));
           out.println(
-              "with 99.9 %% confidence: hit frequency of %s within %s, σ within %s"
+              "with 99.9 %% confidence: hit frequency within %s, σ within %s"
                   .formatted(
-                      bet.bet(),
                       NumberFormats.percent(margins.hitFrequency()),
                       NumberFormats.sigma(margins.volatility())));
         });

@@ -193,7 +193,6 @@ final class GameRulesScriptTest {
         "two-tides|jackpot} : null|jackpot: 0} : null",
         "two-tides|expands === 'always'|false",
         "full-house|expands === 'inFreeSpins'|false",
-        "full-house|fullWildsMultiplied === false|fullWildsMultiplied === 7",
         "full-house|sum + one, 0|sum, 0",
         "full-house|return filled *|return"
       })
