@@ -44,7 +44,7 @@ final class SlotMachineDefects {
   /// States a line can be in: keeps tables within some megabytes, and the time within a second.
   private static final int MAX_STATES = 5_000;
 
-  private static final int MAX_STATES_BOTH_WAYS = 100_000;
+  private static final int MAX_STATES_BOTH_WAYS = 30_000;
 
   /// Ways beside a symbol's number in one `int`.
   private static final int MAX_WAYS = 1 << 24;

@@ -24,7 +24,7 @@ final class WinLimits {
     };
   }
 
-  /// Bounds how many states a line can be in, both directions within: symbols, counts and combined
+  /// About how many states a line can be in, both directions within: symbols, counts and combined
   /// multipliers.
   static double states(int symbols, int reels, List<Wild> wilds, WinRules wins) {
     Set<Integer> factors = new HashSet<>(Set.of(wins.noFactor()));
@@ -35,8 +35,8 @@ final class WinLimits {
       }
       factors = more;
     }
-    double oneWay = (double) symbols * reels * factors.size();
-    return wins.reading() == WinRules.Reading.LEFT ? oneWay : oneWay * oneWay;
+    double runs = (double) symbols * reels;
+    return factors.size() * (wins.reading() == WinRules.Reading.LEFT ? runs : runs * runs);
   }
 
   static int filled(WinRules wins) {

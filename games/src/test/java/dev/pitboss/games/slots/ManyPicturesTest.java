@@ -115,6 +115,44 @@ class ManyPicturesTest {
     return new Fraction(paid, all);
   }
 
+  /// Tables of so many kinds of lines would take the memory, and minutes.
+  @Test
+  void machineOfTooManyKindsOfLinesIsRefused() {
+    List<String> ids = new ArrayList<>(List.of("w", "s"));
+    for (int i = 0; i < 40; i++) {
+      ids.add("c" + i);
+    }
+    List<List<String>> strips = Collections.nCopies(5, ids);
+    List<List<Integer>> lines = List.of(List.of(0, 0, 0, 0, 0));
+
+    assertThatThrownBy(() -> read(ids, strips, lines, WinRules.Reading.BOTH))
+        .hasMessageContaining(
+            "symbols: they, the reels and the multipliers of wilds must come to at most 30000 kinds"
+                + " of lines, got 88200");
+    assertThat(read(ids, strips, lines, WinRules.Reading.LEFT).parSheet().bets()).hasSize(1);
+  }
+
+  private static SlotMachine read(
+      List<String> ids,
+      List<List<String>> strips,
+      List<List<Integer>> lines,
+      WinRules.Reading reading) {
+    return new SlotMachine(
+        "many",
+        "Many",
+        "1",
+        1,
+        ids.stream().map(id -> Symbol.of(id, id, Map.of(3, 1, 4, 2, 5, 3))).toList(),
+        strips,
+        lines,
+        List.of(new Wild("w", 2, Wild.Expansion.NEVER)),
+        null,
+        null,
+        1_000,
+        new WinRules(
+            reading, lines.size(), WinRules.Combining.GREATEST, null, List.of(), List.of()));
+  }
+
   @Test
   void machineOfMoreCombinationsThanCanBeCountedIsRefused() {
     List<String> strip = new ArrayList<>();
