@@ -53,6 +53,21 @@ export const symbolName = (id, machine) => machine?.symbols.find((symbol) => sym
 export const symbolPicture = (id, machine) =>
   DRAWN.has(id) ? drawing(`sym-${id}`, 'symbol') : html`<span class="symbol word">${symbolName(id, machine)}</span>`;
 
+/** The symbols that stand in for others, each with its multiplier and when it takes its reel. */
+export const wildsOf = ({wild, wilds}) =>
+  (wilds ?? (wild ? [wild] : [])).map((one) => ({
+    multiplier: 1,
+    expands: 'never',
+    ...(typeof one === 'string' ? {symbol: one} : one),
+  }));
+
+/** Bets in a stake: one a line, or the machine's own number where ways pay. */
+export const betsOf = (machine) => machine.units ?? machine.lines.length;
+
+/** "Line 3", "Line 3 from the right", "12 ways" or "Anywhere". */
+export const runWords = ({line, from, ways}) =>
+  line < 0 ? (ways ? plural(ways, 'way') : 'Anywhere') : `Line ${line + 1}${from ? ' from the right' : ''}`;
+
 /** The rows of a payline, reel by reel, from `[1,1,1,1,1]` or `"11111"`. */
 export const lineRows = (line) => Array.from(line, Number);
 
@@ -149,7 +164,9 @@ class SlotReels extends View {
       </div></div>`,
       )}
       <svg class="lines" viewBox="0 0 50 30" aria-hidden="true">
-        ${this.#shownWins().map((win) => this.#path(win))}
+        ${this.#shownWins()
+          .filter(({line}) => line >= 0)
+          .map((win) => this.#path(win))}
       </svg>
     </div>`;
   }
@@ -167,10 +184,19 @@ class SlotReels extends View {
 
   #winningCells() {
     const cells = new Set();
-    for (const {line, count: symbols} of this.#shownWins()) {
-      lineRows(this.machine.lines[line])
-        .slice(0, symbols)
-        .forEach((row, reel) => cells.add(row * REELS + reel));
+    for (const {line, symbol, count: symbols, from, ways} of this.#shownWins()) {
+      const covered = (reel) =>
+        line < 0 && !ways ? true : from === 'right' ? reel >= REELS - symbols : reel < symbols;
+      if (line < 0) {
+        const wild = new Set(wildsOf(this.machine).map((one) => one.symbol));
+        this.grid.flat().forEach((id, cell) => {
+          if (covered(cell % REELS) && (id === symbol || (ways && wild.has(id)))) {
+            cells.add(cell);
+          }
+        });
+      } else {
+        lineRows(this.machine.lines[line]).forEach((row, reel) => covered(reel) && cells.add(row * REELS + reel));
+      }
     }
     if (this.scatter && this.marked === null) {
       const {symbol} = this.machine.scatter;
@@ -300,7 +326,7 @@ export const winList = ({wins, machine, marked, mark, more = nothing}) => html`<
       win,
       order,
     ) => html`<li><button type="button" aria-pressed=${marked === win.line ? 'true' : 'false'} @click=${() => mark(win.line)}>
-    <i class="swatch l${order % 6}"></i>Line ${win.line + 1}: ${winWords(win, machine)}</button></li>`,
+    <i class="swatch l${order % 6}"></i>${runWords(win)}: ${winWords(win, machine)}</button></li>`,
   )}
   ${more}
 </ul>`;
@@ -336,14 +362,14 @@ export function fruitMachine({lines, symbols, royal}) {
 export const spinPicture = ({grid, wins, scatter, freeSpinsAwarded}, machine) => html`
   <slot-reels class="still" .machine=${machine} .grid=${grid} .wins=${wins} .scatter=${scatter ?? null}></slot-reels>
   <ul class="wins">
-    ${wins.map((win, order) => html`<li><i class="swatch l${order % 6}"></i>Line ${win.line + 1}: ${winWords(win, machine)}</li>`)}
+    ${wins.map((win, order) => html`<li><i class="swatch l${order % 6}"></i>${runWords(win)}: ${winWords(win, machine)}</li>`)}
     ${scatter?.payout || freeSpinsAwarded ? html`<li>${plural(scatter.count, 'scatter')}${scatter.payout ? ` pay ${money(scatter.payout)}` : ''}${freeSpinsAwarded ? `, ${plural(freeSpinsAwarded, 'free spin')}` : ''}</li>` : nothing}
     ${wins.length || scatter?.payout ? nothing : html`<li class="dim">No win.</li>`}
   </ul>`;
 
 /** What every symbol pays for a stake, the machine's own `rules`, its lines and its mathematics. */
 export function paytable({machine, sheet, stake, rules}) {
-  const perLine = stake / machine.lines.length;
+  const perLine = stake / betsOf(machine);
   const rows = machine.symbols.filter(({pays}) => Object.keys(pays).length > 0);
   const counts = [5, 4, 3, 2, 1].filter((n) => rows.some(({pays}) => pays[n]));
   return html`<section class="paytable" aria-labelledby="paytable">
@@ -361,8 +387,8 @@ export function paytable({machine, sheet, stake, rules}) {
       </table>
     </div>
     <ul class="rules">${rules}</ul>
-    <h3>Lines</h3>
-    <ol class="linelist">${machine.lines.map(
+    ${machine.lines?.length ? html`<h3>Lines</h3>` : nothing}
+    <ol class="linelist">${(machine.lines ?? []).map(
       (line) => html`<li>
       <svg viewBox="0 0 50 30" role="img" aria-label=${`rows ${lineRows(line)
         .map((row) => row + 1)

@@ -1,10 +1,14 @@
 // The slots rules again, in the browser: from draws to stops, grid and wins, for checking a round.
 
-import {lineRows} from '/js/games/reels.js';
+import {betsOf, lineRows, wildsOf} from '/js/games/reels.js';
 
-/** Plays a round as the casino does: the paid spin, then its free spins from the same stream. */
-export async function playRound(machine, stake, draws) {
+/**
+ * Plays a round as the casino does: the paid spin, then its free spins from the same stream. Bought
+ * free spins are added to those that the paid spin awards.
+ */
+export async function playRound(machine, stake, draws, buys = false) {
   const paid = await spin(machine, stake, draws, false);
+  paid.freeSpinsAwarded += buys ? machine.freeSpins.purchase.spins : 0;
   const freeSpins = [];
   const most = machine.freeSpins?.maxPerRound ?? 0;
   let due = Math.min(paid.freeSpinsAwarded, most);
@@ -21,22 +25,15 @@ export async function playRound(machine, stake, draws) {
 async function spin(machine, stake, draws, free) {
   const rule = machine.freeSpins;
   const multiplier = free ? rule.multiplier : 1;
+  const strips = free && rule.strips?.length ? rule.strips : machine.strips;
   const stops = [];
-  for (const strip of machine.strips) {
+  for (const strip of strips) {
     stops.push(await draws.below(strip.length));
   }
-  const grid = gridAt(machine, stops);
-  const lineBet = stake / machine.lines.length;
-  const wins = machine.lines
-    .map((line, index) => ({
-      line: index,
-      ...lineWin(
-        machine,
-        lineRows(line).map((row, reel) => grid[row][reel]),
-      ),
-    }))
-    .filter(({pay}) => pay > 0)
-    .map(({pay, ...win}) => ({...win, payout: pay * lineBet * multiplier}));
+  const grid = gridAt(machine, strips, stops);
+  const bet = stake / betsOf(machine);
+  const runs = winsOf(machine, grid, free).map(({bets, ...win}) => ({...win, payout: bets * bet}));
+  const wins = [...runs, ...otherScatters(machine, grid, stake * multiplier)];
   const scatters = machine.scatter ? grid.flat().filter((id) => id === machine.scatter.symbol).length : 0;
   const freeSpinsAwarded = (free ? rule?.retriggers?.[scatters] : rule?.awards?.[scatters]) ?? 0;
   const scatterPayout = (machine.scatter?.pays?.[scatters] ?? 0) * stake * multiplier;
@@ -45,23 +42,130 @@ async function spin(machine, stake, draws, free) {
   return {stops, grid, wins, scatter, freeSpinsAwarded, multiplier, payout};
 }
 
+/** Symbols that pay wherever they stand, besides the scatter that awards free spins. */
+const otherScatters = (machine, grid, stake) =>
+  (machine.otherScatters ?? [])
+    .map(({symbol, pays}) => {
+      const count = grid.flat().filter((id) => id === symbol).length;
+      return {line: -1, symbol, count, payout: (pays?.[count] ?? 0) * stake};
+    })
+    .filter(({payout}) => payout > 0);
+
+const isScatter = (machine, id) =>
+  id === machine.scatter?.symbol || (machine.otherScatters ?? []).some(({symbol}) => symbol === id);
+
 /** The rows seen when each reel rests at its stop: from the top, wrapping around the strip. */
-const gridAt = (machine, stops) =>
+const gridAt = (machine, strips, stops) =>
   Array.from({length: machine.rows}, (_, row) =>
-    stops.map((stop, reel) => machine.strips[reel][(stop + row) % machine.strips[reel].length]),
+    stops.map((stop, reel) => strips[reel][(stop + row) % strips[reel].length]),
   );
 
-/** The better of two readings: the first symbol that is no wild, or the leading wilds themselves. */
-function lineWin(machine, seen) {
-  const first = seen.find((id) => id !== machine.wild);
-  const natural = first === undefined ? {pay: 0} : run(machine, seen, first);
-  const wild = machine.wild ? run(machine, seen, machine.wild) : {pay: 0};
-  return wild.pay > natural.pay ? wild : natural;
+/** All runs that win, each with the bets it pays. */
+function winsOf(machine, shown, free) {
+  const wilds = wildsOf(machine);
+  const filled = filledBy(machine.filledGrid, new Set(shown.flat()));
+  const grid = expanded(shown, wilds, free);
+  const reels = machine.strips.length;
+  const times = ({symbol, count}) => {
+    const spared = count === reels && symbol === wilds[0]?.symbol && machine.freeSpins?.fullWildsMultiplied === false;
+    return filled * (free && !spared ? machine.freeSpins.multiplier : 1);
+  };
+  if (machine.wins === 'ways') {
+    return machine.symbols
+      .map(({id, pays}) => waysOf(id, pays, grid, wilds))
+      .filter(({pay}) => pay > 0)
+      .map(({pay, ...win}) => ({line: -1, ...win, bets: pay * win.ways * times(win)}));
+  }
+  return machine.lines.flatMap((line, index) =>
+    lineRuns(
+      machine,
+      wilds,
+      lineRows(line).map((row, reel) => grid[row][reel]),
+    ).map(({pay, jackpot, ...win}) => ({line: index, ...win, bets: pay * times(win) + jackpot})),
+  );
 }
 
-function run(machine, seen, symbol) {
-  const stands = (id) => id === symbol || (id === machine.wild && symbol !== machine.scatter?.symbol);
+/** By what all runs are multiplied when the cells show one symbol alone. */
+function filledBy(rule, kinds) {
+  const [symbol] = kinds;
+  return rule && kinds.size === 1 && (!rule.symbols?.length || rule.symbols.includes(symbol)) ? rule.multiplier : 1;
+}
+
+/** Wilds that expand take their whole reel, the topmost first. */
+function expanded(shown, wilds, free) {
+  const takes = (id) =>
+    wilds.some(({symbol, expands}) => symbol === id && (expands === 'always' || (free && expands === 'inFreeSpins')));
+  const reels = shown[0].map((_, reel) => shown.map((row) => row[reel]).find(takes));
+  return shown.map((row) => row.map((id, reel) => reels[reel] ?? id));
+}
+
+/** On each reel every cell of the symbol is a way on, a wild as many as it multiplies. */
+function waysOf(symbol, pays, grid, wilds) {
+  const cells = grid[0].map((_, reel) =>
+    grid.reduce(
+      (sum, row) =>
+        sum + (row[reel] === symbol ? 1 : (wilds.find((wild) => wild.symbol === row[reel])?.multiplier ?? 0)),
+      0,
+    ),
+  );
+  const broken = cells.indexOf(0);
+  const count = broken < 0 ? cells.length : broken;
+  return {symbol, count, ways: cells.slice(0, count).reduce((product, n) => product * n, 1), pay: pays?.[count] ?? 0};
+}
+
+/** What a line is paid for: from the left, and where the machine says so from the right, too. */
+function lineRuns(machine, wilds, seen) {
+  const isWild = (id) => wilds.some(({symbol}) => symbol === id);
+  const left = lineRun(machine, wilds, seen);
+  const others = new Set(seen.filter((id) => !isWild(id)));
+  const spansAll = others.size <= 1 && ![...others].some((id) => isScatter(machine, id));
+  if ((machine.wins ?? 'left') === 'left' || spansAll) {
+    return left ? [left] : [];
+  }
+  const back = lineRun(machine, wilds, seen.toReversed());
+  const right = back && {...back, from: 'right'};
+  if (!left || !right || machine.wins === 'both') {
+    return [left, right].filter(Boolean);
+  }
+  return [right.pay + right.jackpot > left.pay + left.jackpot ? right : left];
+}
+
+/** The better of two readings: the first symbol that is no wild, or the leading wilds themselves. */
+function lineRun(machine, wilds, seen) {
+  const first = seen.find((id) => !wilds.some(({symbol}) => symbol === id));
+  const natural = first === undefined ? null : run(machine, wilds, seen, first);
+  const wild = wilds.length ? run(machine, wilds, seen, wilds[0].symbol) : null;
+  const total = (one) => one.pay + one.jackpot;
+  return wild && (!natural || total(wild) > total(natural)) ? wild : natural;
+}
+
+function run(machine, wilds, seen, symbol) {
+  const wildAt = (id) => wilds.find((wild) => wild.symbol === id);
+  const stands = (id) => id === symbol || (wildAt(id) && !isScatter(machine, symbol));
   const broken = seen.findIndex((id) => !stands(id));
   const count = broken < 0 ? seen.length : broken;
-  return {symbol, count, pay: machine.symbols.find(({id}) => id === symbol)?.pays[count] ?? 0};
+  const pay = machine.symbols.find(({id}) => id === symbol)?.pays?.[count] ?? 0;
+  const multipliers = seen
+    .slice(0, count)
+    .map(wildAt)
+    .filter(Boolean)
+    .map(({multiplier}) => multiplier);
+  const factor = wildAt(symbol) ? 1 : combined(multipliers, machine.wildMultipliers);
+  const jackpots = (machine.jackpots ?? []).filter((pot) => pot.symbol === symbol && pot.count === count);
+  const jackpot = jackpots.reduce((sum, {pays}) => sum + pays, 0) * betsOf(machine);
+  return pay ? {symbol, count, pay: pay * factor, jackpot} : null;
+}
+
+function combined(multipliers, how) {
+  switch (how) {
+    case 'product':
+      return multipliers.reduce((product, one) => product * one, 1);
+    case 'sum':
+      return Math.max(
+        1,
+        multipliers.filter((one) => one > 1).reduce((sum, one) => sum + one, 0),
+      );
+    default:
+      return Math.max(1, ...multipliers);
+  }
 }

@@ -18,7 +18,17 @@ import {
   stillness,
 } from '/js/core/view.js';
 import {StakeBox} from '/js/parts/stakes.js';
-import {Autoplay, celebrated, countUp, paytable, restingGrid, symbolPicture, winList} from '/js/games/reels.js';
+import {
+  Autoplay,
+  betsOf,
+  celebrated,
+  countUp,
+  paytable,
+  restingGrid,
+  symbolPicture,
+  wildsOf,
+  winList,
+} from '/js/games/reels.js';
 
 const GAME = 'slots-20';
 
@@ -285,27 +295,39 @@ class SlotsGame extends GameView {
   }
 }
 
-function ruleWords({symbols, wild, scatter, freeSpins, maxWinMultiple, lines}, stake) {
+function ruleWords(machine, stake) {
+  const {symbols, scatter, freeSpins, maxWinMultiple, lines} = machine;
   const name = (id) => symbols.find((symbol) => symbol.id === id)?.name ?? id;
   const awards = (by, unit = '') =>
     Object.entries(by)
       .map(([n, amount]) => `${n} → ${amount}${unit}`)
       .join(', ');
+  const taking = {always: ' In view it fills its reel.', inFreeSpins: ' In free spins it fills its reel.', never: ''};
   return html`
-    ${wild ? html`<li>${symbolPicture(wild, {symbols})} ${name(wild)} is wild and substitutes for all symbols${scatter ? ` except ${name(scatter.symbol)} (scatter)` : ''}.</li>` : nothing}
+    ${wildsOf(machine).map(
+      ({symbol, multiplier, expands}) =>
+        html`<li>${symbolPicture(symbol, {symbols})} ${name(symbol)} is wild and substitutes for all symbols${scatter ? ` except ${name(scatter.symbol)} (scatter)` : ''}.
+      ${multiplier > 1 ? `Wins it completes are paid × ${multiplier}.` : ''}${taking[expands]}</li>`,
+    )}
     ${
-      scatter && Object.keys(scatter.pays).length
+      scatter && Object.keys(scatter.pays ?? {}).length
         ? html`<li>${symbolPicture(scatter.symbol, {symbols})} ${name(scatter.symbol)} pays anywhere, times the wager: ${awards(scatter.pays, '×')}.</li>`
         : nothing
     }
     ${
       freeSpins
         ? html`<li>${symbolPicture(scatter.symbol, {symbols})} ${name(scatter.symbol)} anywhere starts free spins: ${awards(freeSpins.awards)}.
-      Their wins are paid × ${freeSpins.multiplier}.
-      ${Object.keys(freeSpins.retriggers).length ? `During free spins more can be won: ${awards(freeSpins.retriggers)}; at most ${freeSpins.maxPerRound} a round.` : ''}</li>`
+      Their wins are paid × ${freeSpins.multiplier}.${freeSpins.strips ? ' They are played on reels of their own.' : ''}
+      ${Object.keys(freeSpins.retriggers ?? {}).length ? `During free spins more can be won: ${awards(freeSpins.retriggers)}; at most ${freeSpins.maxPerRound} a round.` : ''}</li>`
         : nothing
     }
-    <li>At a wager of ${money(stake)} each of the ${lines.length} lines plays for ${money(stake / lines.length)}.
+    ${machine.filledGrid ? html`<li>When all cells show the same symbol, line wins are paid × ${machine.filledGrid.multiplier}.</li>` : nothing}
+    ${(machine.jackpots ?? []).map((pot) => html`<li>${pot.name}: ${pot.count} × ${name(pot.symbol)} on a line win ${count(pot.pays)} × the wager besides.</li>`)}
+    <li>${
+      lines?.length
+        ? html`At a wager of ${money(stake)} each of the ${lines.length} lines plays for ${money(stake / lines.length)}.`
+        : html`A wager of ${money(stake)} is ${plural(betsOf(machine), 'bet')} of ${money(stake / betsOf(machine))} on all ways.`
+    }
       A round pays at most ${count(maxWinMultiple)} × the wager.</li>`;
 }
 

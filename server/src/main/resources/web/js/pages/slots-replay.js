@@ -1,7 +1,7 @@
 // A slots round as a picture, and the same round from its seeds.
 
 import {html, money, nothing, plural} from '/js/core/view.js';
-import {spinPicture, symbolName, winWords} from '/js/games/reels.js';
+import {runWords, spinPicture, symbolName, winWords} from '/js/games/reels.js';
 
 export const needs = '/games/slots-20';
 
@@ -23,7 +23,7 @@ export function picture({result, stake}, {machine}) {
 
 export async function recompute(round, {machine}, draws) {
   const {playRound} = await import('/js/games/slots-rules.js');
-  const mine = await playRound(machine, round.stake, draws);
+  const mine = await playRound(machine, round.bet?.stake ?? round.stake, draws, Boolean(round.bet?.buy));
   const theirs = round.result;
   const all = (result, field) => [result, ...(result.freeSpins ?? [])].map((one) => JSON.stringify(one[field]));
   const words = (result) =>
@@ -48,7 +48,7 @@ export async function recompute(round, {machine}, draws) {
 
 const allWinWords = (result, machine) =>
   [result, ...result.freeSpins].flatMap(({wins, scatter}, index) => [
-    ...wins.map((win) => `${index ? `Free spin ${index}, l` : 'L'}ine ${win.line + 1}: ${winWords(win, machine)}`),
+    ...wins.map((win) => `${index ? `Free spin ${index}, ` : ''}${runWords(win)}: ${winWords(win, machine)}`),
     ...(scatter?.payout
       ? [`${index ? `Free spin ${index}, ` : ''}${scatter.count} scatters pay ${money(scatter.payout)}`]
       : []),
@@ -58,7 +58,7 @@ const winKeys = (result) =>
   [result, ...(result.freeSpins ?? [])]
     .map(({wins}) =>
       wins
-        .map(({line, count, payout}) => `${line}:${count}:${payout}`)
+        .map(({line, symbol, from, count, payout}) => `${line}:${symbol}:${from ?? ''}:${count}:${payout}`)
         .sort()
         .join(),
     )

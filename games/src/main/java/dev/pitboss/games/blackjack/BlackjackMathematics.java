@@ -6,6 +6,7 @@ import dev.pitboss.games.par.Fraction;
 import dev.pitboss.games.par.ParSheet;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 
 /// The mathematics of a table played by its basic strategy.
 ///
@@ -162,6 +163,7 @@ public final class BlackjackMathematics {
         0,
         rounded(1 - chanceLost),
         Math.sqrt(square - profit * profit),
+        Optional.empty(),
         Fraction.of(1 + 2L * rules.maxHands(), 1),
         contributions);
   }

@@ -2,6 +2,7 @@ package dev.pitboss.games.par;
 
 import java.math.BigDecimal;
 import java.util.List;
+import java.util.Optional;
 
 /// The mathematics of one kind of bet, per unit staked.
 ///
@@ -14,6 +15,7 @@ import java.util.List;
 /// @param hitFrequency chance that a round pays anything, a stake given back included, or awards
 ///   free spins
 /// @param volatility standard deviation σ of the payout
+/// @param measured how far hit frequency and σ, where they are measured, can be from the truth
 /// @param maxWin the largest payout that is possible
 /// @param contributions what the return is made of; they add up to `rtp` exactly. What a limit
 ///   takes is a part below zero
@@ -24,8 +26,17 @@ public record BetPar(
     double lostToLimits,
     Fraction hitFrequency,
     double volatility,
+    Optional<Margins> measured,
     Fraction maxWin,
     List<Contribution> contributions) {
+
+  /// Half the widths of 99.9 % confidence intervals, of a game whose outcomes are too many to be
+  /// counted one beside the other. Its RTP does not depend on them.
+  ///
+  /// @param hitFrequency of the hit frequency
+  /// @param volatility of σ
+  /// @param rounds how many were played to measure them
+  public record Margins(double hitFrequency, double volatility, long rounds) {}
 
   /// What kind of number an RTP is.
   public enum Precision {
@@ -68,6 +79,35 @@ public record BetPar(
         lostToLimits,
         hitFrequency,
         volatility,
+        Optional.empty(),
+        maxWin,
+        contributions);
+  }
+
+  /// The same figures under another name.
+  public BetPar named(String name) {
+    return new BetPar(
+        name,
+        rtp,
+        precision,
+        lostToLimits,
+        hitFrequency,
+        volatility,
+        measured,
+        maxWin,
+        contributions);
+  }
+
+  /// The same bet with hit frequency and σ as measured.
+  public BetPar measured(Fraction newHitFrequency, double newVolatility, Margins margins) {
+    return new BetPar(
+        bet,
+        rtp,
+        precision,
+        lostToLimits,
+        newHitFrequency,
+        newVolatility,
+        Optional.of(margins),
         maxWin,
         contributions);
   }

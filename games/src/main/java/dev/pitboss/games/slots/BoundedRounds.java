@@ -35,6 +35,8 @@ final class BoundedRounds {
 
   private static final int FIRST_CELLS = 1 << 12;
 
+  private static final int ROUGH_CELLS = 1 << 9;
+
   /// With so few cells the work is bounded by itself.
   private static final int FEWEST_CELLS = 64;
 
@@ -62,13 +64,38 @@ final class BoundedRounds {
     return new BoundedRounds(model, left).cut();
   }
 
+  /// An upper bound that is had soon, for models that are bounds themselves: on a coarse grid, or
+  /// from mean and mean square alone. The mean of `(win − limit)⁺` is at most `(√(σ² + d²) − d) /
+  /// 2`, `d` being by how much the limit is above the mean.
+  ///
+  /// @param left of the same model
+  /// @param mean of the wins of a round without the limit
+  static MaxWinCut roughly(RoundModel model, WinsLeft left, double mean) {
+    BoundedRounds rounds = new BoundedRounds(model, left);
+    long scale = 1;
+    while (model.maxWin() / (model.unit() * scale) >= ROUGH_CELLS) {
+      scale *= FINER;
+    }
+    Optional<Walk> walk = rounds.walked(model.unit() * scale, true, FIRST_WORK);
+    double square = left.squareOfRound();
+    double above = model.maxWin() - mean;
+    double most =
+        walk.map(it -> it.most() * (1 + it.error()))
+            .orElse((Math.sqrt(square - mean * mean + above * above) - above) / 2);
+    Fraction bound = rounded(most, RoundingMode.CEILING);
+    return new MaxWinCut(Fraction.ZERO, bound, Fraction.ONE, square);
+  }
+
+  private static MaxWinCut onGridOf(BoundedRounds rounds, long scale) {
+    long grid = rounds.model.unit() * scale;
+    return rounds.bounds(rounds.walked(grid, true, Long.MAX_VALUE).orElseThrow(), scale);
+  }
+
   /// The bounds on one grid.
   ///
   /// @param scale units of the machine's pays in a cell
   static MaxWinCut onGrid(RoundModel model, WinsLeft left, long scale) {
-    BoundedRounds rounds = new BoundedRounds(model, left);
-    return rounds.bounds(
-        rounds.walked(model.unit() * scale, true, Long.MAX_VALUE).orElseThrow(), scale);
+    return onGridOf(new BoundedRounds(model, left), scale);
   }
 
   /// A grid coarse enough to be walked soon, then finer ones until the bounds are close.

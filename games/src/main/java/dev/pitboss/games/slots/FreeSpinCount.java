@@ -10,6 +10,9 @@ final class FreeSpinCount {
   /// Longer fractions than some ten thousand digits have no use.
   private static final long MAX_BITS = 32_768;
 
+  /// Multiplications of 64 bits, a nanosecond or two each.
+  private static final long MAX_WORK = 30_000_000;
+
   private final RoundModel model;
 
   private FreeSpinCount(RoundModel model) {
@@ -38,7 +41,9 @@ final class FreeSpinCount {
             .mapToLong(branch -> branch.tally().total())
             .reduce(0, RoundModel::gcd);
     BigInteger freeAll = all(model.free()).divide(BigInteger.valueOf(common));
-    if ((long) freeAll.bitLength() * model.mostSpins() > MAX_BITS) {
+    long bits = (long) freeAll.bitLength() * model.mostSpins();
+    long steps = (long) model.mostSpins() * model.mostSpins() / 2 * model.free().size();
+    if (bits > MAX_BITS || steps * (bits / Long.SIZE / 2 + 1) > MAX_WORK) {
       return Optional.empty();
     }
     return Optional.of(walk(paidAll, freeAll, common));

@@ -1,9 +1,19 @@
 package dev.pitboss.games.slots;
 
-/// A payline that won.
+/// A run that won.
 ///
-/// @param line its index in the machine's lines, from 0
+/// @param line index of its line among the machine's, from 0; -1 where ways pay, and for scatters
 /// @param symbol the id of the symbol that is paid, wilds counting as it
-/// @param count how many of a kind from the left
-/// @param payoutMinor in minor units, the spin's multiplier included
-public record LineWin(int line, String symbol, int count, long payoutMinor) {}
+/// @param count how many of a kind, on neighbouring reels
+/// @param fromRight whether it begins at the rightmost reel
+/// @param ways how many combinations of cells make it, a wild counting as many times as it
+///   multiplies; 1 on a line, 0 for scatters, which stand anywhere
+/// @param payoutMinor in minor units, all multipliers and a jackpot included
+public record LineWin(
+    int line, String symbol, int count, boolean fromRight, int ways, long payoutMinor) {
+
+  /// A win on a line from the left.
+  public LineWin(int line, String symbol, int count, long payoutMinor) {
+    this(line, symbol, count, false, 1, payoutMinor);
+  }
+}

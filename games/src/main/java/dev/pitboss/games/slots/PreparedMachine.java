@@ -12,21 +12,33 @@ import org.jspecify.annotations.Nullable;
 /// against the other. Immutable and thread-safe.
 public final class PreparedMachine {
   private final SlotMachine machine;
-  private final ReelWindows reels;
-  private final LineStates states;
-  private final LineStates.SymbolRun[] runs;
+  private final Mode paid;
+  private final Mode free;
   private final String[] ids;
   private final long maxStakeMinor;
+
+  /// Reels and pays of paid or of free spins.
+  private final class Mode {
+    final boolean isFree;
+    final ReelWindows reels;
+    final LineStates states;
+    final WayCounts ways;
+    final List<List<LineStates.PaidRun>> runs;
+
+    Mode(boolean isFree) {
+      this.isFree = isFree;
+      reels = new ReelWindows(machine, isFree);
+      states = new LineStates(machine, isFree);
+      ways = new WayCounts(machine, reels, isFree);
+      runs = IntStream.range(0, states.count()).mapToObj(states::paidRuns).toList();
+    }
+  }
 
   /// Prepares the tables; takes some milliseconds.
   public PreparedMachine(SlotMachine machine) {
     this.machine = machine;
-    this.states = new LineStates(machine);
-    this.reels = new ReelWindows(machine, states);
-    this.runs =
-        IntStream.range(0, states.count())
-            .mapToObj(states::paidRun)
-            .toArray(LineStates.SymbolRun[]::new);
+    this.paid = new Mode(false);
+    this.free = machine.freeSpins() == null ? paid : new Mode(true);
     this.ids = machine.symbols().stream().map(Symbol::id).toArray(String[]::new);
     this.maxStakeMinor = machine.maxStakeMinor();
   }
@@ -36,80 +48,140 @@ public final class PreparedMachine {
   /// @param stakeMinor as for [SlotMachine#play]
   /// @throws IllegalArgumentException for any other stake, before anything is drawn
   public SlotOutcome play(long stakeMinor, Draws draws) {
-    int step = reels.lines.length;
+    return play(stakeMinor, 1, 0, draws);
+  }
+
+  /// Plays one round that buys free spins.
+  ///
+  /// @param stakeMinor as for [SlotMachine#playBought]
+  /// @throws IllegalStateException when the machine sells none
+  public SlotOutcome playBought(long stakeMinor, Draws draws) {
+    FreeSpins.Purchase bought =
+        machine.purchase().orElseThrow(() -> new IllegalStateException(SlotRound.NOT_FOR_SALE));
+    return play(stakeMinor, bought.price(), bought.spins(), draws);
+  }
+
+  private SlotOutcome play(long stakeMinor, int price, int bought, Draws draws) {
+    int step = machine.stakeStep();
     if (stakeMinor < 1 || stakeMinor % step != 0 || stakeMinor > maxStakeMinor) {
       throw SlotRound.notAStake(machine, stakeMinor);
     }
-    long lineBet = stakeMinor / step;
+    long bet = stakeMinor / step;
     FreeSpins rule = machine.freeSpins();
-    SlotSpin paid = spin(lineBet, null, draws);
-    long sum = paid.payoutMinor();
-    List<SlotSpin> free = List.of();
-    if (rule != null && paid.freeSpinsAwarded() > 0) {
-      free = new ArrayList<>();
-      int due = Math.min(paid.freeSpinsAwarded(), rule.maxPerRound());
-      while (free.size() < due) {
-        SlotSpin spin = spin(lineBet, rule, draws);
-        free.add(spin);
+    SlotSpin first = spin(bet, paid, bought, draws);
+    long sum = first.payoutMinor();
+    List<SlotSpin> freeSpins = List.of();
+    if (rule != null && first.freeSpinsAwarded() > 0) {
+      freeSpins = new ArrayList<>();
+      int due = Math.min(first.freeSpinsAwarded(), rule.maxPerRound());
+      while (freeSpins.size() < due) {
+        SlotSpin spin = spin(bet, free, 0, draws);
+        freeSpins.add(spin);
         sum += spin.payoutMinor();
         due = Math.min(due + spin.freeSpinsAwarded(), rule.maxPerRound());
       }
     }
     long payout = Math.min(sum, stakeMinor * machine.maxWinMultiple());
-    return new SlotOutcome(stakeMinor, paid, free, payout, payout < sum);
+    return new SlotOutcome(stakeMinor * price, first, freeSpins, payout, payout < sum);
   }
 
-  /// @param free the rule of free spins when this is one of them
-  private SlotSpin spin(long lineBet, @Nullable FreeSpins free, Draws draws) {
+  private SlotSpin spin(long bet, Mode mode, int bought, Draws draws) {
+    ReelWindows reels = mode.reels;
     int count = reels.stops.length;
     Integer[] stops = new Integer[count];
-    int[][] view = new int[count][];
+    int[] drawn = new int[count];
     int inView = 0;
     for (int reel = 0; reel < count; reel++) {
       int stop = draws.below(reels.stops[reel]);
       stops[reel] = stop;
-      view[reel] = reels.symbols[reel][stop];
+      drawn[reel] = stop;
       inView += reels.scatters[reel][stop];
     }
-    int multiplier = free == null ? 1 : free.multiplier();
-    List<LineWin> wins = wins(view, lineBet * multiplier);
+    FreeSpins rule = mode.isFree ? machine.freeSpins() : null;
+    int multiplier = rule == null ? 1 : rule.multiplier();
+    int filling = mode.reels.filling(drawn);
+    int filled = filling < 0 ? 1 : machine.wins().filledBy(ids[filling]);
+    List<LineWin> wins =
+        machine.wins().isWays() ? ways(mode, drawn, bet * filled) : lines(mode, drawn, bet, filled);
+    if (!machine.wins().otherScatters().isEmpty()) {
+      wins = new ArrayList<>(wins);
+      addOtherScatters(reels, drawn, bet * multiplier, wins);
+    }
     long payout = 0;
     for (LineWin win : wins) {
       payout += win.payoutMinor();
     }
-    int awarded = awarded(inView, free);
-    ScatterWin scatter = scatterWin(inView, awarded, lineBet * multiplier);
+    int awarded = awarded(inView, rule);
+    ScatterWin scatter = scatterWin(inView, awarded, bet * multiplier);
     if (scatter != null) {
       payout += scatter.payoutMinor();
     }
-    return new SlotSpin(List.of(stops), grid(view), wins, scatter, awarded, multiplier, payout);
+    return new SlotSpin(
+        List.of(stops), grid(reels, drawn), wins, scatter, awarded + bought, multiplier, payout);
   }
 
-  private List<LineWin> wins(int[][] view, long unit) {
+  private List<LineWin> lines(Mode mode, int[] drawn, long bet, int filled) {
     List<LineWin> wins = List.of();
-    int[][] lines = reels.lines;
+    int[][] lines = mode.reels.lines;
+    LineStates states = mode.states;
     for (int line = 0; line < lines.length; line++) {
       int[] path = lines[line];
       int state = LineStates.START;
-      for (int reel = 0; reel < view.length; reel++) {
-        state = states.next(state, view[reel][path[reel]]);
+      for (int reel = 0; reel < drawn.length; reel++) {
+        state = states.next(state, mode.reels.symbols[reel][drawn[reel]][path[reel]]);
       }
       if (states.pay(state) > 0) {
         if (wins.isEmpty()) {
           wins = new ArrayList<>();
         }
-        LineStates.SymbolRun run = runs[state];
-        wins.add(new LineWin(line, ids[run.symbol()], run.count(), unit * states.pay(state)));
+        for (LineStates.PaidRun run : mode.runs.get(state)) {
+          long bets = states.pay(run, mode.isFree, filled);
+          wins.add(
+              new LineWin(line, ids[run.symbol()], run.count(), run.fromRight(), 1, bet * bets));
+        }
       }
     }
     return wins;
   }
 
-  private List<List<String>> grid(int[][] view) {
-    String[][] rows = new String[machine.rows()][view.length];
-    for (int reel = 0; reel < view.length; reel++) {
+  private List<LineWin> ways(Mode mode, int[] drawn, long unit) {
+    List<LineWin> wins = new ArrayList<>();
+    for (int symbol = 0; symbol < ids.length; symbol++) {
+      int ways = 1;
+      int count = 0;
+      while (count < drawn.length && mode.ways.cells[count][drawn[count]][symbol] > 0) {
+        ways *= mode.ways.cells[count][drawn[count]][symbol];
+        count++;
+      }
+      long pay = mode.ways.pay(symbol, count);
+      if (pay > 0) {
+        wins.add(new LineWin(-1, ids[symbol], count, false, ways, unit * pay * ways));
+      }
+    }
+    return wins;
+  }
+
+  private void addOtherScatters(ReelWindows reels, int[] drawn, long unit, List<LineWin> wins) {
+    int inView = 0;
+    for (int reel = 0; reel < drawn.length; reel++) {
+      inView += reels.otherScatters[reel][drawn[reel]];
+    }
+    for (Scatter other : machine.wins().otherScatters()) {
+      int count = inView & ((1 << ReelWindows.COUNT_BITS) - 1);
+      inView >>>= ReelWindows.COUNT_BITS;
+      long stakes = other.pay(count);
+      if (stakes > 0) {
+        long payout = unit * machine.stakeStep() * stakes;
+        wins.add(new LineWin(-1, other.symbol(), count, false, 0, payout));
+      }
+    }
+  }
+
+  private List<List<String>> grid(ReelWindows reels, int[] drawn) {
+    String[][] rows = new String[machine.rows()][drawn.length];
+    for (int reel = 0; reel < drawn.length; reel++) {
       for (int row = 0; row < rows.length; row++) {
-        rows[row][reel] = ids[view[reel][row]];
+        rows[row][reel] = ids[reels.shown[reel][drawn[reel]][row]];
       }
     }
     return Arrays.stream(rows).map(List::of).toList();

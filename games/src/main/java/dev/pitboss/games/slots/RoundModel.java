@@ -24,27 +24,31 @@ record RoundModel(List<Branch> paid, List<Branch> free, int mostSpins, long maxW
   /// @param tally how many combinations pay how much; never empty
   record Branch(int spins, SpinTally tally) {}
 
-  static RoundModel of(SlotMachine machine, List<SpinTally> census) {
-    long maxWin = (long) machine.maxWinMultiple() * machine.lines().size();
+  /// The round of a machine whose spins are counted.
+  ///
+  /// @param paidSpins tally `k` of which is that of `k` scatters in view
+  /// @param freeSpins the same of a free spin, its multiplier within
+  /// @param bought free spins that the round begins with
+  static RoundModel of(
+      SlotMachine machine, List<SpinTally> paidSpins, List<SpinTally> freeSpins, int bought) {
+    long maxWin = (long) machine.maxWinMultiple() * machine.stakeStep();
     FreeSpins rule = machine.freeSpins();
     if (rule == null) {
-      return new RoundModel(branches(census, _ -> 0, 1), List.of(), 0, maxWin);
+      return new RoundModel(branches(paidSpins, _ -> 0), List.of(), 0, maxWin);
     }
     int limit = rule.maxPerRound();
-    List<Branch> paid = branches(census, k -> Math.min(rule.award(k), limit), 1);
-    List<Branch> free =
-        branches(census, k -> Math.min(rule.retrigger(k), limit), rule.multiplier());
+    List<Branch> paid = branches(paidSpins, k -> Math.min(rule.award(k) + bought, limit));
+    List<Branch> free = branches(freeSpins, k -> Math.min(rule.retrigger(k), limit));
     int awarded = paid.stream().mapToInt(Branch::spins).max().orElse(0);
     boolean canGrow = awarded > 0 && free.stream().anyMatch(branch -> branch.spins() > 0);
     return new RoundModel(paid, free, canGrow ? limit : awarded, maxWin);
   }
 
-  private static List<Branch> branches(
-      List<SpinTally> census, IntUnaryOperator spins, int multiplier) {
+  private static List<Branch> branches(List<SpinTally> census, IntUnaryOperator spins) {
     SortedMap<Integer, SpinTally> bySpins = new TreeMap<>();
     for (int k = 0; k < census.size(); k++) {
       if (census.get(k).pays().length > 0) {
-        bySpins.merge(spins.applyAsInt(k), census.get(k).times(multiplier), SpinTally::plus);
+        bySpins.merge(spins.applyAsInt(k), census.get(k), SpinTally::plus);
       }
     }
     return bySpins.entrySet().stream()
@@ -70,6 +74,28 @@ record RoundModel(List<Branch> paid, List<Branch> free, int mostSpins, long maxW
       most = Math.max(most, branch.tally().most() + best[branch.spins()]);
     }
     return most;
+  }
+
+  /// How many free spins a round plays on average, in floating point.
+  double meanSpins() {
+    double all = free.stream().mapToDouble(branch -> branch.tally().total()).sum();
+    double[] left = new double[mostSpins + 1]; // by spins due, after some were played
+    for (int played = mostSpins - 1; played >= 0; played--) {
+      double[] before = new double[mostSpins + 1];
+      for (int due = played + 1; due <= mostSpins; due++) {
+        before[due] = 1;
+        for (Branch branch : free) {
+          before[due] += branch.tally().total() / all * left[dueAfter(due, branch)];
+        }
+      }
+      left = before;
+    }
+    double mean = 0;
+    double rounds = paid.stream().mapToDouble(branch -> branch.tally().total()).sum();
+    for (Branch branch : paid) {
+      mean += branch.tally().total() / rounds * left[branch.spins()];
+    }
+    return mean;
   }
 
   /// Spins due once one of that branch was played.

@@ -26,7 +26,36 @@ final class SlotMachineDefects {
 
   private static final int MAX_FREE_SPINS = 1000;
 
+  private static final int MAX_MULTIPLIER = 100;
+  private static final int MAX_PRICE = 10_000;
+  private static final int MAX_WILDS = 8;
+  private static final int MAX_JACKPOTS = 16;
+
+  /// Each is counted beside the pay in one `long`.
+  private static final int MAX_OTHER_SCATTERS = 2;
+
+  /// More bets in a stake than any machine has.
+  private static final int MAX_UNITS = 1000;
+
+  /// What one run pays at the most, in bets: keeps a spin of a hundred lines within a `long`, a
+  /// thousand free spins and their multiplier included.
+  private static final long MAX_RUN = 1_000_000_000;
+
+  /// States a line can be in: keeps tables within some megabytes, and the time within a second.
+  private static final int MAX_STATES = 5_000;
+
+  private static final int MAX_STATES_BOTH_WAYS = 30_000;
+
+  /// Ways beside a symbol's number in one `int`.
+  private static final int MAX_WAYS = 1 << 24;
+
   private final List<String> found = new ArrayList<>();
+
+  /// Symbols that are on a strip.
+  private final Set<String> used = new HashSet<>();
+
+  private @Nullable String scatterId;
+
   private final List<Symbol> symbols;
   private final Set<String> ids;
   private final int reels;
@@ -53,21 +82,31 @@ final class SlotMachineDefects {
   SlotMachineDefects checkReels(int rows, List<List<String>> strips) {
     requireWithin("rows", rows, 1, MAX_ROWS);
     requireWithin("strips: the number of reels", reels, MIN_REELS, MAX_REELS);
-    Set<String> used = new HashSet<>();
-    for (int reel = 0; reel < strips.size(); reel++) {
-      List<String> strip = strips.get(reel);
-      requireWithin("strips[" + reel + "]: the number of stops", strip.size(), rows, MAX_STOPS);
-      for (int stop = 0; stop < strip.size(); stop++) {
-        String symbol = strip.get(stop);
-        requireSymbol("strips[%d][%d]".formatted(reel, stop), symbol);
-        used.add(symbol);
-      }
-    }
-    checkSymbols(used);
+    checkStrips("strips", rows, strips);
     return this;
   }
 
-  private void checkSymbols(Set<String> used) {
+  private void checkStrips(String where, int rows, List<List<String>> strips) {
+    for (int reel = 0; reel < strips.size(); reel++) {
+      List<String> strip = strips.get(reel);
+      requireWithin(
+          "%s[%d]: the number of stops".formatted(where, reel), strip.size(), rows, MAX_STOPS);
+      for (int stop = 0; stop < strip.size(); stop++) {
+        String symbol = strip.get(stop);
+        requireSymbol("%s[%d][%d]".formatted(where, reel, stop), symbol);
+        used.add(symbol);
+      }
+    }
+    double combinations = strips.stream().mapToDouble(List::size).reduce(1, (a, b) -> a * b);
+    // so that each is counted in a long: seven reels of 512 stops are too many by one combination
+    require(
+        combinations < 0x1p63,
+        "%s: their combinations must be fewer than 2^63, got 2^%.1f; shorten them"
+            .formatted(where, Math.log(combinations) / Math.log(2)));
+  }
+
+  /// Follows the checks of all strips.
+  SlotMachineDefects checkSymbols() {
     Set<String> seen = new HashSet<>();
     for (int i = 0; i < symbols.size(); i++) {
       Symbol symbol = symbols.get(i);
@@ -87,10 +126,19 @@ final class SlotMachineDefects {
     require(
         symbols.stream().anyMatch(symbol -> !symbol.pays().isEmpty()),
         "symbols: none of them pays anything; one must");
+    return this;
   }
 
-  SlotMachineDefects checkLines(int rows, List<List<Integer>> lines) {
+  SlotMachineDefects checkLines(int rows, List<List<Integer>> lines, WinRules wins) {
+    if (wins.isWays()) {
+      require(lines.isEmpty(), "lines: there must be none where ways pay, got " + lines.size());
+      requireWithin("units", wins.units(), 1, MAX_UNITS);
+      return this;
+    }
     requireWithin("lines: the number of them", lines.size(), 1, MAX_LINES);
+    require(
+        wins.units() == lines.size(),
+        "units: must be the number of lines, %d, got %d".formatted(lines.size(), wins.units()));
     for (int line = 0; line < lines.size(); line++) {
       List<Integer> path = lines.get(line);
       require(
@@ -104,18 +152,25 @@ final class SlotMachineDefects {
     return this;
   }
 
-  SlotMachineDefects checkWild(@Nullable String wild, @Nullable Scatter scatter) {
-    if (wild != null) {
-      requireSymbol("wild", wild);
+  SlotMachineDefects checkWilds(List<Wild> wilds, @Nullable Scatter scatter) {
+    requireWithin("wilds: the number of them", wilds.size(), 0, MAX_WILDS);
+    Set<String> seen = new HashSet<>();
+    for (int i = 0; i < wilds.size(); i++) {
+      Wild wild = wilds.get(i);
+      String where = wilds.size() == 1 ? "wild" : "wilds[" + i + "]";
+      requireSymbol(where, wild.symbol());
       require(
-          scatter == null || !scatter.symbol().equals(wild),
-          "wild: '" + wild + "' is the scatter too; they must differ");
+          scatter == null || !scatter.symbol().equals(wild.symbol()),
+          where + ": '" + wild.symbol() + "' is the scatter too; they must differ");
+      require(seen.add(wild.symbol()), where + ": '" + wild.symbol() + "' is listed twice");
+      requireWithin(where + ".multiplier", wild.multiplier(), 1, MAX_MULTIPLIER);
     }
     return this;
   }
 
   SlotMachineDefects checkScatter(int rows, @Nullable Scatter scatter) {
     if (scatter != null) {
+      scatterId = scatter.symbol();
       requireSymbol("scatter.symbol", scatter.symbol());
       require(
           symbols.stream()
@@ -134,10 +189,117 @@ final class SlotMachineDefects {
       require(!freeSpins.awards().isEmpty(), "freeSpins.awards: must not be empty");
       checkPays("freeSpins.awards", freeSpins.awards(), reels * rows);
       checkPays("freeSpins.retriggers", freeSpins.retriggers(), reels * rows);
-      requireWithin("freeSpins.multiplier", freeSpins.multiplier(), 1, 100);
+      requireWithin("freeSpins.multiplier", freeSpins.multiplier(), 1, MAX_MULTIPLIER);
       requireWithin("freeSpins.maxPerRound", freeSpins.maxPerRound(), 1, MAX_FREE_SPINS);
+      require(
+          freeSpins.strips().isEmpty() || freeSpins.strips().size() == reels,
+          "freeSpins.strips: must be of %d reels as the paid spins', got %d"
+              .formatted(reels, freeSpins.strips().size()));
+      checkStrips("freeSpins.strips", rows, freeSpins.strips());
+      FreeSpins.Purchase purchase = freeSpins.purchase();
+      if (purchase != null) {
+        requireWithin("freeSpins.purchase.price", purchase.price(), 2, MAX_PRICE);
+        requireWithin(
+            "freeSpins.purchase.spins", purchase.spins(), 1, Math.max(1, freeSpins.maxPerRound()));
+      }
     }
     return this;
+  }
+
+  /// Follows all other checks, for it computes with what they have looked at.
+  SlotMachineDefects checkWins(int rows, List<Wild> wilds, WinRules wins) {
+    WinRules.Filling filling = wins.filledGrid();
+    if (filling != null) {
+      requireWithin("filledGrid.multiplier", filling.multiplier(), 1, MAX_MULTIPLIER);
+      for (int i = 0; i < filling.symbols().size(); i++) {
+        requireSymbol("filledGrid.symbols[" + i + "]", filling.symbols().get(i));
+      }
+    }
+    for (int i = 0; i < wins.jackpots().size(); i++) {
+      WinRules.Jackpot jackpot = wins.jackpots().get(i);
+      String where = "jackpots[" + i + "]";
+      require(!jackpot.name().isBlank(), where + ".name: must not be blank");
+      requireSymbol(where + ".symbol", jackpot.symbol());
+      requireWithin(where + ".pays", jackpot.pays(), 1, MAX_PAY);
+      requireWithin(where + ".count", jackpot.count(), 1, reels);
+      require(
+          symbols.stream()
+              .filter(symbol -> symbol.id().equals(jackpot.symbol()))
+              .allMatch(symbol -> symbol.pay(jackpot.count()) > 0),
+          "%s.count: %d of '%s' must pay on their own, too"
+              .formatted(where, jackpot.count(), jackpot.symbol()));
+      require(!wins.isWays(), where + ": jackpots are won on lines, not in ways");
+    }
+    checkOtherScatters(rows, wilds, wins.otherScatters());
+    requireWithin("jackpots: the number of them", wins.jackpots().size(), 0, MAX_JACKPOTS);
+    if (wins.reading() == WinRules.Reading.EITHER || wins.reading() == WinRules.Reading.BOTH) {
+      requireWithin("strips: the number of reels where lines are read from both ends", reels, 3, 6);
+    }
+    if (wins.isWays()) {
+      for (Wild wild : wilds) {
+        require(
+            symbols.stream()
+                .filter(symbol -> symbol.id().equals(wild.symbol()))
+                .allMatch(symbol -> symbol.pays().isEmpty()),
+            "wild: '" + wild.symbol() + "' must not pay itself where ways pay");
+      }
+      requireWithin("symbols: the number of them where ways pay", symbols.size(), 1, 100);
+    }
+    if (found.isEmpty()) {
+      checkRuns(rows, wilds, wins);
+    }
+    return this;
+  }
+
+  private void checkOtherScatters(int rows, List<Wild> wilds, List<Scatter> others) {
+    requireWithin("otherScatters: the number of them", others.size(), 0, MAX_OTHER_SCATTERS);
+    Set<String> seen = new HashSet<>();
+    wilds.forEach(wild -> seen.add(wild.symbol()));
+    if (scatterId != null) {
+      seen.add(scatterId);
+    }
+    for (int i = 0; i < others.size(); i++) {
+      String id = others.get(i).symbol();
+      String where = "otherScatters[" + i + "]";
+      requireSymbol(where + ".symbol", id);
+      require(
+          seen.add(id),
+          "%s.symbol: '%s' is a wild or a scatter already; they must differ".formatted(where, id));
+      require(
+          symbols.stream()
+              .filter(symbol -> symbol.id().equals(id))
+              .allMatch(symbol -> symbol.pays().isEmpty()),
+          where + ".symbol: '" + id + "' must not pay on lines as well");
+      checkPays(where + ".pays", others.get(i).pays(), reels * rows);
+    }
+  }
+
+  private void checkRuns(int rows, List<Wild> wilds, WinRules wins) {
+    int pay =
+        symbols.stream()
+            .flatMap(symbol -> symbol.pays().values().stream())
+            .mapToInt(it -> it)
+            .max()
+            .orElse(0);
+    double greatest = pay * WinLimits.greatestFactor(rows, reels, wilds, wins);
+    double filled = greatest * WinLimits.filled(wins);
+    require(
+        filled <= MAX_RUN,
+        "wilds: a run must pay at most %d bets, multipliers included; these come to %.0f"
+            .formatted(MAX_RUN, filled));
+    if (!wins.isWays() && filled <= MAX_RUN) {
+      double states = WinLimits.states(symbols.size(), reels, wilds, wins);
+      int most = wins.reading() == WinRules.Reading.LEFT ? MAX_STATES : MAX_STATES_BOTH_WAYS;
+      require(
+          states <= most,
+          ("symbols: they, the reels and the multipliers of wilds must come to at most %d kinds of"
+                  + " lines, got %.0f")
+              .formatted(most, states));
+    }
+    require(
+        !wins.isWays() || greatest / pay < MAX_WAYS,
+        "wilds: there must be fewer than %d ways, wilds counted as often as they multiply"
+            .formatted(MAX_WAYS));
   }
 
   SlotMachineDefects checkMaxWin(int maxWinMultiple) {

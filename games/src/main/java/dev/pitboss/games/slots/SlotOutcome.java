@@ -4,7 +4,8 @@ import java.util.List;
 
 /// One round: the paid spin and the free spins it led to.
 ///
-/// @param stakeMinor the stake in minor units
+/// @param stakeMinor what the round cost in minor units: the stake, or the price of bought free
+///   spins
 /// @param spin the paid spin
 /// @param freeSpins the free spins in the order they were played
 /// @param payoutMinor what the round pays in minor units

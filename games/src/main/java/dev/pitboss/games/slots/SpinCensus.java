@@ -5,47 +5,48 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.IntStream;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /// Counts, for each number of scatters in view, how many combinations of stops pay how much.
 ///
-/// Reel by reel it keeps what can still matter: the lines that are open, each as what it has come
-/// to and the rows it has yet to pass, and beside that the sums already settled with how many ways
-/// lead there. Ways that agree in the open lines are one from then on, so the work grows with the
-/// number of different pictures and not with the product of the stops: five reels of 219 stops have
-/// 500 billion combinations and take seconds.
+/// Reel by reel it keeps what can still matter: the [OpenRuns], and beside them the sums already
+/// settled with how many ways lead there. Ways that agree in what is open are one from then on, and
+/// so are stops of the next reel that show the same as far as an open run can tell. So the work
+/// grows with the number of different pictures and not with the product of the stops.
 final class SpinCensus {
-  /// Steps of work, at some ten nanoseconds each. A machine beyond has strips without any pattern
-  /// on many long reels; going on might take hours.
-  static final long MAX_WORK = 2_000_000_000L;
+  /// Steps of work, at some twenty nanoseconds each. What takes more is worked out without the
+  /// census.
+  private static final long MAX_WORK = 30_000_000L;
 
-  /// Different pictures of open lines after a reel: some hundred megabytes.
+  /// What it costs to look up a picture, in steps.
+  private static final int LOOKUP = 20;
+
+  /// Different pictures of open runs after a reel: some hundred megabytes.
   private static final int MAX_PICTURES = 400_000;
 
-  /// The scatters in view stand below the settled pay in one key.
-  private static final int SCATTER_BITS = 7;
+  /// The scatters in view, and above them up to two kinds of others, stand below the settled pay in
+  /// one key.
+  private static final int SCATTER_BITS = 3 * ReelWindows.COUNT_BITS;
 
-  private static final long SCATTER_MASK = (1 << SCATTER_BITS) - 1;
+  private static final int SCATTER_MASK = (1 << SCATTER_BITS) - 1;
 
   private final SlotMachine machine;
-  private final LineStates states;
+  private final boolean freeSpin;
+  private final ReelWindows windows;
+  private final OpenRuns runs;
   private final List<List<Window>> reels = new ArrayList<>();
-
-  /// For each reel and line, a number for the rows it passes after that reel: equal for equal rows.
-  private final int[][] suffixes;
-
-  /// For each reel and suffix number the row on the next reel, and the suffix after that.
-  private final int[][] nextRows;
-
-  private final int[][] nextSuffixes;
+  private final List<Map<Sight, List<Window>>> merged = new ArrayList<>();
   private long work;
 
   /// Stops of one reel that show the same.
   private record Window(Numbers symbols, int scatters, long stops) {}
 
+  /// What of a reel's windows matters.
+  private record Sight(long symbols, int rows) {}
+
   /// An array that is equal to another of the same numbers: the symbols of a window, or the open
-  /// lines, sorted, each `suffix · states + state`.
+  /// runs.
   private static final class Numbers {
     static final Numbers NONE = new Numbers(new int[0]);
 
@@ -66,150 +67,133 @@ final class SpinCensus {
     }
   }
 
-  private SpinCensus(SlotMachine machine) {
+  private SpinCensus(SlotMachine machine, boolean freeSpin) {
     this.machine = machine;
-    this.states = new LineStates(machine);
-    ReelWindows windows = new ReelWindows(machine, states);
+    this.freeSpin = freeSpin;
+    this.windows = new ReelWindows(machine, freeSpin);
+    this.runs = OpenRuns.of(machine, windows, freeSpin);
     for (int reel = 0; reel < windows.stops.length; reel++) {
-      reels.add(distinct(windows.symbols[reel], windows.scatters[reel]));
-    }
-    int count = reels.size();
-    suffixes = new int[count + 1][windows.lines.length];
-    nextRows = new int[count + 1][];
-    nextSuffixes = new int[count + 1][];
-    for (int reel = count - 1; reel >= 0; reel--) {
-      numberSuffixes(reel, windows.lines);
+      List<Window> all = new ArrayList<>();
+      for (int stop = 0; stop < windows.stops[reel]; stop++) {
+        Numbers seen = new Numbers(windows.symbols[reel][stop]);
+        int others = windows.otherScatters[reel][stop];
+        int scatters = others << ReelWindows.COUNT_BITS | windows.scatters[reel][stop];
+        all.add(new Window(seen, scatters, 1));
+      }
+      reels.add(distinct(all));
+      merged.add(new HashMap<>());
     }
   }
 
-  /// Counts all combinations; tally `k` is that of `k` scatters in view.
-  ///
-  /// @throws FiguresTooLarge when the machine has more different pictures than can be counted
-  static List<SpinTally> of(SlotMachine machine) {
-    combinations(machine);
-    return new SpinCensus(machine).count();
+  /// Counts all combinations; tally `k` is that of `k` scatters in view. Empty when the machine has
+  /// more different pictures than are gone through in a second or two.
+  static Optional<List<SpinTally>> of(SlotMachine machine, boolean freeSpin) {
+    return new SpinCensus(machine, freeSpin).count();
   }
 
   /// How many combinations of stops there are.
-  ///
-  /// @throws FiguresTooLarge when a `long` does not hold them
-  static long combinations(SlotMachine machine) {
-    long product = 1;
-    for (List<String> strip : machine.strips()) {
-      if (product > Long.MAX_VALUE / strip.size()) {
-        throw new FiguresTooLarge(
-            "strips: their combinations must be at most 2^63, got more; shorten them");
-      }
-      product *= strip.size();
-    }
-    return product;
+  static long combinations(SlotMachine machine, boolean freeSpin) {
+    return machine.strips(freeSpin).stream().mapToLong(List::size).reduce(1, Math::multiplyExact);
   }
 
-  private static List<Window> distinct(int[][] symbols, int[] scatters) {
-    List<Window> distinct = new ArrayList<>();
-    Map<Numbers, Integer> known = new HashMap<>();
-    for (int stop = 0; stop < symbols.length; stop++) {
-      Integer at = known.putIfAbsent(new Numbers(symbols[stop]), distinct.size());
-      if (at == null) {
-        distinct.add(new Window(new Numbers(symbols[stop]), scatters[stop], 1));
-      } else {
-        Window same = distinct.get(at);
-        distinct.set(at, new Window(same.symbols(), same.scatters(), same.stops() + 1));
+  private static List<Window> distinct(List<Window> windows) {
+    Map<Window, Long> counts = new HashMap<>();
+    List<Window> kinds = new ArrayList<>();
+    for (Window window : windows) {
+      Window kind = new Window(window.symbols(), window.scatters(), 0);
+      if (counts.merge(kind, window.stops(), Long::sum) == window.stops()) {
+        kinds.add(kind);
       }
     }
-    return distinct;
+    return kinds.stream()
+        .map(kind -> new Window(kind.symbols(), kind.scatters(), counts.getOrDefault(kind, 0L)))
+        .toList();
   }
 
-  /// Numbers the rows each line passes from that reel on; level `reel` is before that reel.
-  private void numberSuffixes(int reel, int[][] lines) {
-    Map<Long, Integer> numbers = new HashMap<>();
-    for (int line = 0; line < lines.length; line++) {
-      long rest = (long) suffixes[reel + 1][line] * machine.rows() + lines[line][reel];
-      suffixes[reel][line] = numbers.computeIfAbsent(rest, _ -> numbers.size());
-    }
-    nextRows[reel] = new int[numbers.size()];
-    nextSuffixes[reel] = new int[numbers.size()];
-    numbers.forEach((rest, number) -> {
-      nextRows[reel][number] = (int) (rest % machine.rows());
-      nextSuffixes[reel][number] = (int) (rest / machine.rows());
-    });
-  }
-
-  private List<SpinTally> count() {
-    int[] all =
-        Arrays.stream(suffixes[0]).map(suffix -> suffix * states.count()).sorted().toArray();
+  private Optional<List<SpinTally>> count() {
     LongCounts one = new LongCounts();
     one.add(0, 1);
-    Map<Numbers, LongCounts> ways = Map.of(new Numbers(all), one);
+    Map<Numbers, LongCounts> ways = Map.of(new Numbers(runs.start()), one);
     for (int reel = 0; reel < reels.size(); reel++) {
-      ways = after(reel, ways);
-    }
-    return tallies(ways.getOrDefault(Numbers.NONE, new LongCounts()));
-  }
-
-  private Map<Numbers, LongCounts> after(int reel, Map<Numbers, LongCounts> ways) {
-    Map<Numbers, LongCounts> after = new HashMap<>();
-    int[] still = new int[machine.lines().size()];
-    ways.forEach((open, counts) -> {
-      for (Window window : open.all.length == 0 ? byScatters(reel) : reels.get(reel)) {
-        work += open.all.length + counts.size() + 1L;
-        if (work > MAX_WORK || after.size() > MAX_PICTURES) {
-          throw new FiguresTooLarge(
-              "strips: too many different pictures to count; shorten the strips, or repeat"
-                  + " symbols on them");
+      Map<Numbers, LongCounts> after = new HashMap<>();
+      for (Map.Entry<Numbers, LongCounts> entry : ways.entrySet()) {
+        if (!step(reel, entry.getKey(), entry.getValue(), after)) {
+          return Optional.empty();
         }
-        step(reel, open, counts, window, after, still);
       }
-    });
-    return after;
+      ways = after;
+    }
+    return Optional.of(tallies(ways.getOrDefault(Numbers.NONE, new LongCounts())));
   }
 
-  private void step(
-      int reel,
-      Numbers open,
-      LongCounts counts,
-      Window window,
-      Map<Numbers, LongCounts> after,
-      int[] still) {
-    long settled = 0;
-    int size = 0;
-    int[] rows = nextRows[reel];
-    int[] rest = nextSuffixes[reel];
-    for (int line : open.all) {
-      int suffix = line / states.count();
-      int state = states.next(line % states.count(), window.symbols().all[rows[suffix]]);
-      if (states.isSettled(state)) {
-        settled += states.pay(state);
-      } else {
-        still[size++] = rest[suffix] * states.count() + state;
+  /// Whether it stayed within its bounds.
+  private boolean step(int reel, Numbers open, LongCounts counts, Map<Numbers, LongCounts> after) {
+    int[] still = new int[runs.most()];
+    for (Window window : seenBy(reel, open)) {
+      work += open.all.length + counts.size() + (long) LOOKUP;
+      if (work > MAX_WORK || after.size() > MAX_PICTURES) {
+        return false;
+      }
+      int size = runs.step(reel, window.symbols().all, open.all, still);
+      after
+          .computeIfAbsent(new Numbers(Arrays.copyOf(still, size)), _ -> new LongCounts())
+          .addAll(counts, runs.settled << SCATTER_BITS | window.scatters(), window.stops());
+    }
+    return true;
+  }
+
+  /// The windows of a reel, those being one that no open run tells apart.
+  private List<Window> seenBy(int reel, Numbers open) {
+    long told = runs.toldApart(open.all);
+    int rows = open.all.length == 0 ? 0 : runs.rows(reel, open.all);
+    if (told == OpenRuns.ALL && rows == ~0) {
+      return reels.get(reel);
+    }
+    return merged
+        .get(reel)
+        .computeIfAbsent(
+            new Sight(told, rows),
+            sight -> {
+              work += reels.get(reel).size();
+              return distinct(
+                  reels.get(reel).stream().map(window -> seenWith(sight, window)).toList());
+            });
+  }
+
+  /// The window with one and the same symbol wherever it does not matter which.
+  private Window seenWith(Sight sight, Window window) {
+    int other = sight.symbols() == OpenRuns.ALL ? 0 : Long.numberOfTrailingZeros(~sight.symbols());
+    int[] symbols = window.symbols().all.clone();
+    boolean hasOther = other < machine.symbols().size();
+    for (int row = 0; row < symbols.length; row++) {
+      boolean matters =
+          sight.symbols() == OpenRuns.ALL || (sight.symbols() >> symbols[row] & 1) > 0;
+      if ((sight.rows() >> row & 1) == 0) {
+        symbols[row] = hasOther ? other : 0;
+      } else if (!matters && hasOther) {
+        symbols[row] = other;
       }
     }
-    int[] lines = Arrays.copyOf(still, size);
-    Arrays.sort(lines);
-    after
-        .computeIfAbsent(new Numbers(lines), _ -> new LongCounts())
-        .addAll(counts, settled << SCATTER_BITS | window.scatters(), window.stops());
-  }
-
-  /// Once every line is settled only the scatters of a reel matter.
-  private List<Window> byScatters(int reel) {
-    long[] stops = new long[machine.rows() + 1];
-    reels.get(reel).forEach(window -> stops[window.scatters()] += window.stops());
-    return IntStream.rangeClosed(0, machine.rows())
-        .filter(scatters -> stops[scatters] > 0)
-        .mapToObj(scatters -> new Window(Numbers.NONE, scatters, stops[scatters]))
-        .toList();
+    return new Window(new Numbers(symbols), window.scatters(), window.stops());
   }
 
   private List<SpinTally> tallies(LongCounts counts) {
     int most = reels.size() * machine.rows();
     Scatter scatter = machine.scatter();
+    FreeSpins free = machine.freeSpins();
+    long unit = (long) machine.stakeStep() * (freeSpin && free != null ? free.multiplier() : 1);
     LongCounts[] byScatters = new LongCounts[most + 1];
     Arrays.setAll(byScatters, _ -> new LongCounts());
     for (long key : counts.keys()) {
-      int inView = (int) (key & SCATTER_MASK);
-      long scatterPay = scatter == null ? 0 : (long) scatter.pay(inView) * machine.lines().size();
+      int scatters = (int) (key & SCATTER_MASK);
+      int inView = scatters & ((1 << ReelWindows.COUNT_BITS) - 1);
+      long others = windows.otherScatterPay(scatters >>> ReelWindows.COUNT_BITS);
+      long scatterPay = ((scatter == null ? 0 : scatter.pay(inView)) + others) * unit;
       byScatters[inView].add((key >>> SCATTER_BITS) + scatterPay, counts.get(key));
+    }
+    for (FilledGrid filled : FilledGrid.all(machine, windows, freeSpin)) {
+      byScatters[0].add(filled.plainPay(), -filled.combinations());
+      byScatters[0].add(filled.pay(), filled.combinations());
     }
     return Arrays.stream(byScatters).map(SpinTally::of).toList();
   }

@@ -78,7 +78,7 @@ final class SpinTally {
 
   /// The tally of what was counted by pay.
   static SpinTally of(LongCounts counts) {
-    long[] pays = counts.keys();
+    long[] pays = Arrays.stream(counts.keys()).filter(pay -> counts.get(pay) > 0).toArray();
     Arrays.sort(pays);
     return new SpinTally(pays, Arrays.stream(pays).map(counts::get).toArray());
   }

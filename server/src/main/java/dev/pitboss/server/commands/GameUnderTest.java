@@ -113,8 +113,8 @@ sealed interface GameUnderTest {
                   + stops.stream().map(String::valueOf).collect(Collectors.joining(", "))
                   + " stops";
       int lines = machine.lines().size();
-      return "%s: %s, %s"
-          .formatted(machine.name(), reels, lines == 1 ? "1 line" : lines + " lines");
+      String wins = lines == 0 ? "ways" : lines == 1 ? "1 line" : lines + " lines";
+      return "%s: %s, %s".formatted(machine.name(), reels, wins);
     }
 
     @Override
@@ -129,7 +129,7 @@ sealed interface GameUnderTest {
 
     @Override
     public Simulation simulation(BetPar bet) {
-      return new SlotSimulation(game.machine());
+      return new SlotSimulation(game.machine(), !bet.bet().equals(game.id()));
     }
   }
 

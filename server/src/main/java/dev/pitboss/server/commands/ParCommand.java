@@ -5,7 +5,6 @@ import dev.pitboss.cli.UsageException;
 import dev.pitboss.games.par.BetPar;
 import dev.pitboss.games.par.Fraction;
 import dev.pitboss.games.par.ParSheet;
-import dev.pitboss.games.slots.FiguresTooLarge;
 import dev.pitboss.server.json.JsonWriter;
 import java.io.PrintStream;
 import java.util.List;
@@ -27,22 +26,13 @@ final class ParCommand {
 
   static int run(Arguments line, Terminal terminal) throws UsageException {
     GameUnderTest subject = GameUnderTest.of(line, terminal);
-    ParSheet sheet = sheet(subject);
+    ParSheet sheet = subject.parSheet();
     if (line.has("--json")) {
       terminal.out().println(JsonWriter.text(ParDocument.of(subject, sheet)));
     } else {
       new ParCommand(subject, sheet, terminal.out()).print();
     }
     return OfflineProgram.DONE;
-  }
-
-  /// @throws UsageException when the machine's figures would take too long to work out
-  static ParSheet sheet(GameUnderTest subject) throws UsageException {
-    try {
-      return subject.parSheet();
-    } catch (FiguresTooLarge refused) {
-      throw new UsageException("no figures of this machine: " + refused.getMessage());
-    }
   }
 
   private void print() {
@@ -97,16 +87,34 @@ final class ParCommand {
     table.row("hit frequency", NumberFormats.percent(bet.hitFrequency()));
     table.row("one hit in", NumberFormats.oneIn(bet.hitFrequency()) + "  ");
     table.row("volatility σ", NumberFormats.sigma(bet.volatility()) + "  ");
-    table.row("max win", NumberFormats.multiple(bet.maxWin()));
+    table.row(
+        bet.measured().isPresent() ? "max win at most" : "max win",
+        NumberFormats.multiple(bet.maxWin()));
     if (bet.lostToLimits() > 0) {
       table.row(
           bet.isFraction() ? "limits take at most" : "RTP lower by at most",
           NumberFormats.smallPercent(bet.lostToLimits()));
     }
     table.printTo(out);
+    printMargins(bet);
     printExactly(
         bet.precision() == BetPar.Precision.EXACT ? "RTP exactly" : "RTP exactly, without limits",
         bet);
+  }
+
+  private void printMargins(BetPar bet) {
+    bet.measured()
+        .ifPresent(margins -> {
+          out.println();
+          out.println(
+              "%s shows too many pictures to count; measured in %s rounds,"
+                  .formatted(bet.bet(), NumberFormats.grouped(margins.rounds())));
+          out.println(
+              "with 99.9 %% confidence: hit frequency within %s, σ within %s"
+                  .formatted(
+                      NumberFormats.percent(margins.hitFrequency()),
+                      NumberFormats.sigma(margins.volatility())));
+        });
   }
 
   private void printBets() {
@@ -121,6 +129,7 @@ final class ParCommand {
           NumberFormats.multiple(bet.maxWin()));
     }
     table.printTo(out);
+    sheet.bets().forEach(this::printMargins);
     BetPar usual = sheet.usualBet();
     if (sheet.bets().stream().allMatch(bet -> bet.rtp().equals(usual.rtp()))) {
       printExactly("RTP of each exactly", usual);

@@ -53,6 +53,7 @@ public record ParDocument(
   /// @param rtp with all limits of the game within
   /// @param lostToLimits how much lower the true RTP can be; above 0 only where what the limits
   ///   take is known between bounds, and then `rtpExact` is that of the game without limits
+  /// @param measured how far hit frequency and σ can be from the truth, where they are measured
   /// @param books what only the modes of published games have
   @Json
   public record Bet(
@@ -65,6 +66,7 @@ public record ParDocument(
       double volatility,
       double maxWin,
       double lostToLimits,
+      @Nullable Measured measured,
       List<Part> contributions,
       @Nullable BookFigures books) {
     static Bet of(BetPar bet, @Nullable BookFigures books) {
@@ -75,10 +77,13 @@ public record ParDocument(
           isExact ? bet.rtp().toString() : null,
           decimal(bet.houseEdge()),
           decimal(bet.hitFrequency()),
-          isExact ? bet.hitFrequency().toString() : null,
+          isExact && bet.measured().isEmpty() ? bet.hitFrequency().toString() : null,
           bet.volatility(),
           decimal(bet.maxWin()),
           bet.lostToLimits(),
+          bet.measured()
+              .map(it -> new Measured(it.hitFrequency(), it.volatility(), it.rounds()))
+              .orElse(null),
           bet.contributions().stream()
               .map(part ->
                   new Part(
@@ -90,6 +95,10 @@ public record ParDocument(
           books);
     }
   }
+
+  /// Half the widths of 99.9 % confidence intervals, and the rounds they come from.
+  @Json
+  public record Measured(double hitFrequencyWithin, double volatilityWithin, long rounds) {}
 
   /// A mode of a published game.
   ///

@@ -40,7 +40,7 @@ final class SimulateCommand {
     int cores =
         (int) line.number("--cores").orElseGet(() -> Runtime.getRuntime().availableProcessors());
     GameUnderTest subject = GameUnderTest.of(line, terminal);
-    BetPar bet = bet(ParCommand.sheet(subject), line.value("--bet"));
+    BetPar bet = bet(subject.parSheet(), line.value("--bet"));
     Request request = new Request(subject, bet, rounds, seed, cores);
     new SimulateCommand(request, terminal).run(subject.simulation(bet), line.has("--json"));
     return OfflineProgram.DONE;
@@ -150,6 +150,12 @@ final class SimulateCommand {
         NumberFormats.sigma(sample.volatility()) + "  ",
         NumberFormats.sigma(exact.volatility()) + "  ");
     table.printTo(out);
+    exact
+        .measured()
+        .ifPresent(it ->
+            out.println(
+                "Hit frequency and σ beside it are measured, too, in %s rounds."
+                    .formatted(NumberFormats.grouped(it.rounds()))));
     if (request.subject().isBlackjack()) {
       out.println("Hit frequency and σ are exact to one part in a thousand only.");
     }

@@ -39,7 +39,8 @@ public final class ReelGame implements OneShotGame {
     // the document and not another rendering of it: from it the machine can be built again
     this.rules = new Rules(machine.id() + "/" + machine.version(), document);
     int step = machine.stakeStep();
-    this.limits = new StakeLimits(step, MAX_STAKE / step * step, step);
+    long most = Math.max(step, Math.min(MAX_STAKE, machine.maxStakeMinor()));
+    this.limits = new StakeLimits(step, most / step * step, step);
     this.parSheet = new OnDemand<>(machine::parSheet);
   }
 
@@ -107,6 +108,7 @@ public final class ReelGame implements OneShotGame {
   @Override
   public Bet read(JsonObject body) {
     long stake = body.requiredLong("stake");
+    boolean buys = body.optionalFlag("buy").orElse(false);
     body.refuseOtherFields();
     if (stake < limits.min() || stake > limits.max() || stake % limits.step() != 0) {
       throw InvalidInput.field(
@@ -114,7 +116,10 @@ public final class ReelGame implements OneShotGame {
           "must be a multiple of %d from %d to %d, got %d"
               .formatted(limits.step(), limits.min(), limits.max(), stake));
     }
-    String choices = JsonWriter.text(new Choices(stake));
+    if (buys) {
+      return bought(body, stake);
+    }
+    String choices = JsonWriter.text(new Choices(stake, null));
     return new Bet(
         id(),
         stake,
@@ -123,13 +128,38 @@ public final class ReelGame implements OneShotGame {
         draws -> decide(stake, prepared.play(stake, draws)));
   }
 
+  /// A round that buys free spins: it costs their price, and its wins are those of the stake.
+  private Bet bought(JsonObject body, long stake) {
+    int price =
+        machine
+            .purchase()
+            .orElseThrow(
+                () -> InvalidInput.field(body.pathOf("buy"), "this machine sells no free spins"))
+            .price();
+    long cost = stake * price;
+    if (cost > limits.max()) {
+      throw InvalidInput.field(
+          body.pathOf("stake"),
+          "must be at most %d where free spins are bought for %d times the stake, got %d"
+              .formatted(limits.max() / price / limits.step() * limits.step(), price, stake));
+    }
+    return new Bet(
+        id(),
+        cost,
+        stake * machine.maxWinMultiple(),
+        JsonWriter.text(new Choices(stake, true)),
+        draws -> decide(cost, prepared.playBought(stake, draws)));
+  }
+
   private static Bet.Decision decide(long stake, SlotOutcome outcome) {
     return new Bet.Decision(stake, outcome.payoutMinor(), JsonWriter.text(Result.of(outcome)));
   }
 
   /// A spin's bet as stored.
+  ///
+  /// @param buy true where the round buys free spins, else absent
   @Json
-  public record Choices(long stake) {}
+  public record Choices(long stake, @Nullable Boolean buy) {}
 
   /// The paid spin, and the free spins it led to.
   ///
@@ -180,14 +210,30 @@ public final class ReelGame implements OneShotGame {
     }
   }
 
-  /// A line that won.
+  /// A run that won.
   ///
-  /// @param line its index among the machine's lines, from 0
+  /// @param line index of its line among the machine's, from 0; -1 where ways pay, and for scatters
+  ///   besides the one that awards free spins
+  /// @param from `right` for a run that begins at the rightmost reel, else absent
+  /// @param ways how many ways make it; absent where lines pay
   @Json
-  public record Win(int line, String symbol, int count, long payout) {
+  public record Win(
+      int line,
+      String symbol,
+      int count,
+      long payout,
+      @Nullable String from,
+      @Nullable Integer ways) {
     static List<Win> all(List<LineWin> wins) {
       return wins.stream()
-          .map(win -> new Win(win.line(), win.symbol(), win.count(), win.payoutMinor()))
+          .map(win ->
+              new Win(
+                  win.line(),
+                  win.symbol(),
+                  win.count(),
+                  win.payoutMinor(),
+                  win.fromRight() ? "right" : null,
+                  win.line() < 0 && win.ways() > 0 ? win.ways() : null))
           .toList();
     }
   }

@@ -4,13 +4,18 @@ import dev.pitboss.games.slots.FreeSpins;
 import dev.pitboss.games.slots.Scatter;
 import dev.pitboss.games.slots.SlotMachine;
 import dev.pitboss.games.slots.Symbol;
+import dev.pitboss.games.slots.Wild;
+import dev.pitboss.games.slots.WinRules;
 import dev.pitboss.server.json.InvalidInput;
 import dev.pitboss.server.json.JsonValue;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /// The JSON format of slot machines. `docs/machines.md` describes it.
@@ -25,9 +30,16 @@ public final class MachineFile {
           "strips",
           "lines",
           "wild",
+          "wilds",
           "scatter",
           "freeSpins",
-          "maxWinMultiple");
+          "maxWinMultiple",
+          "wins",
+          "units",
+          "wildMultipliers",
+          "filledGrid",
+          "jackpots",
+          "otherScatters");
 
   private MachineFile() {}
 
@@ -46,6 +58,8 @@ public final class MachineFile {
 
   private static SlotMachine machine(JsonValue document) {
     document.refuseFieldsBut(FIELDS);
+    List<List<Integer>> lines =
+        document.optionalField("lines").map(it -> table(it, JsonValue::integer)).orElse(List.of());
     return new SlotMachine(
         document.field("id").text(),
         document.field("name").text(),
@@ -53,11 +67,121 @@ public final class MachineFile {
         document.field("rows").integer(),
         document.field("symbols").elements().stream().map(MachineFile::symbol).toList(),
         table(document.field("strips"), JsonValue::text),
-        table(document.field("lines"), JsonValue::integer),
-        present(document, "wild", JsonValue::text),
+        lines,
+        wilds(document),
         present(document, "scatter", MachineFile::scatter),
         present(document, "freeSpins", MachineFile::freeSpins),
-        document.field("maxWinMultiple").integer());
+        document.field("maxWinMultiple").integer(),
+        wins(document, lines.size()));
+  }
+
+  /// How symbols become wins; all of it has a usual value.
+  private static WinRules wins(JsonValue document, int lines) {
+    WinRules.Reading reading =
+        document
+            .optionalField("wins")
+            .map(it -> choice(it, WinRules.Reading.values()))
+            .orElse(WinRules.Reading.LEFT);
+    boolean isWays = reading == WinRules.Reading.WAYS;
+    if (!isWays) {
+      document.field("lines"); // missing only where there are none
+    }
+    int units =
+        isWays
+            ? document.field("units").integer()
+            : document.optionalField("units").map(JsonValue::integer).orElse(lines);
+    return new WinRules(
+        reading,
+        units,
+        document
+            .optionalField("wildMultipliers")
+            .map(it -> choice(it, WinRules.Combining.values()))
+            .orElse(WinRules.Combining.GREATEST),
+        present(document, "filledGrid", MachineFile::filling),
+        document
+            .optionalField("jackpots")
+            .map(it -> it.elements().stream().map(MachineFile::jackpot).toList())
+            .orElse(List.of()),
+        document
+            .optionalField("otherScatters")
+            .map(it -> it.elements().stream().map(MachineFile::scatter).toList())
+            .orElse(List.of()));
+  }
+
+  private static List<List<String>> strips(JsonValue entry) {
+    if (entry.elements().isEmpty()) {
+      throw entry.refused("must not be empty; leave it out where the reels are the paid spins'");
+    }
+    return table(entry, JsonValue::text);
+  }
+
+  private static WinRules.Filling filling(JsonValue entry) {
+    entry.refuseFieldsBut(List.of("multiplier", "symbols"));
+    return new WinRules.Filling(
+        entry.field("multiplier").integer(),
+        entry
+            .optionalField("symbols")
+            .map(it -> it.elements().stream().map(JsonValue::text).toList())
+            .orElse(List.of()));
+  }
+
+  private static WinRules.Jackpot jackpot(JsonValue entry) {
+    entry.refuseFieldsBut(List.of("name", "symbol", "count", "pays"));
+    return new WinRules.Jackpot(
+        entry.field("name").text(),
+        entry.field("symbol").text(),
+        entry.field("count").integer(),
+        entry.field("pays").integer());
+  }
+
+  /// One wild by its id or in full, or a list of them.
+  private static List<Wild> wilds(JsonValue document) {
+    Optional<JsonValue> one = document.optionalField("wild");
+    Optional<JsonValue> several = document.optionalField("wilds");
+    if (one.isPresent() && several.isPresent()) {
+      throw several.get().refused("stands beside 'wild'; one of the two is enough");
+    }
+    return several
+        .map(it -> it.elements().stream().map(MachineFile::wild).toList())
+        .orElseGet(() -> one.map(it -> List.of(wild(it))).orElse(List.of()));
+  }
+
+  private static Wild wild(JsonValue entry) {
+    if (entry.raw() instanceof String id) {
+      return new Wild(id);
+    }
+    entry.refuseFieldsBut(List.of("symbol", "multiplier", "expands"));
+    return new Wild(
+        entry.field("symbol").text(),
+        entry.optionalField("multiplier").map(JsonValue::integer).orElse(1),
+        entry
+            .optionalField("expands")
+            .map(it -> choice(it, Wild.Expansion.values()))
+            .orElse(Wild.Expansion.NEVER));
+  }
+
+  /// A value of an enumeration, written in camel case: `inFreeSpins`.
+  private static <E extends Enum<E>> E choice(JsonValue entry, E[] values) {
+    String text = entry.text();
+    for (E value : values) {
+      if (written(value).equals(text)) {
+        return value;
+      }
+    }
+    throw entry.refused(
+        "must be one of %s, got '%s'"
+            .formatted(
+                Arrays.stream(values).map(MachineFile::written).collect(Collectors.joining(", ")),
+                text));
+  }
+
+  private static String written(Enum<?> value) {
+    StringBuilder text = new StringBuilder();
+    for (String word : value.name().toLowerCase(Locale.ROOT).split("_", -1)) {
+      text.append(
+          text.isEmpty() ? word : Character.toUpperCase(word.charAt(0)) + word.substring(1));
+    }
+    return text.toString();
   }
 
   private static Symbol symbol(JsonValue entry) {
@@ -78,12 +202,28 @@ public final class MachineFile {
   }
 
   private static FreeSpins freeSpins(JsonValue entry) {
-    entry.refuseFieldsBut(List.of("awards", "retriggers", "multiplier", "maxPerRound"));
+    entry.refuseFieldsBut(
+        List.of(
+            "awards",
+            "retriggers",
+            "multiplier",
+            "maxPerRound",
+            "strips",
+            "fullWildsMultiplied",
+            "purchase"));
     return new FreeSpins(
         counts(entry, "awards"),
         counts(entry, "retriggers"),
         entry.field("multiplier").integer(),
-        entry.field("maxPerRound").integer());
+        entry.field("maxPerRound").integer(),
+        entry.optionalField("strips").map(MachineFile::strips).orElse(List.of()),
+        entry.optionalField("fullWildsMultiplied").map(JsonValue::flag).orElse(true),
+        present(entry, "purchase", MachineFile::purchase));
+  }
+
+  private static FreeSpins.Purchase purchase(JsonValue entry) {
+    entry.refuseFieldsBut(List.of("price", "spins"));
+    return new FreeSpins.Purchase(entry.field("price").integer(), entry.field("spins").integer());
   }
 
   /// JSON's keys are texts; these are numbers of symbols. Absent is empty.

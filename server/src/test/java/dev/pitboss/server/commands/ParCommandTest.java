@@ -71,6 +71,42 @@ class ParCommandTest {
                 + "{\"name\":\"b ×3\",\"frequency\":0.125,\"rtp\":0.25,\"rtpExact\":\"1/4\"}]}]}\n");
   }
 
+  /// Twenty lines read from both ends: too many pictures to count, so two figures are measured.
+  @Test
+  void figuresThatAreMeasuredSaySo() {
+    String twoTides = "../docs/examples/machines/two-tides.json";
+
+    assertThat(Ran.command("par", twoTides).isFine().out())
+        .contains("RTP               87.898242 %")
+        .contains("max win at most")
+        .contains("two-tides shows too many pictures to count; measured in 400 000 rounds,\n")
+        .contains("with 99.9 % confidence: hit frequency within 0.23")
+        .contains("RTP exactly\n  1028093/1169640\n");
+    assertThat(Ran.command("par", "--json", twoTides).isDone().out())
+        .contains("\"rtpExact\":\"1028093/1169640\"")
+        .contains("\"measured\":{\"hitFrequencyWithin\":0.0023")
+        .doesNotContain("hitFrequencyExact");
+    assertThat(Ran.command("simulate", twoTides, "--rounds", "2_000", "--seed", "1").out())
+        .contains("beside it are measured, too, in 400 000 rounds.");
+  }
+
+  @Test
+  void machineThatSellsFreeSpinsHasTwoBets() {
+    String reefWays = "../docs/examples/machines/reef-ways.json";
+
+    assertThat(Ran.command("par", reefWays).isFine().out())
+        .contains("reef-ways, Reef Ways: reels of")
+        .contains("stops, ways\n")
+        .contains("reef-ways   89.376002 %")
+        .contains("bonus-buy   90.845977 %");
+    assertThat(
+            Ran.command(
+                    "simulate", reefWays, "--bet", "bonus-buy", "--rounds", "20_000", "--seed", "1")
+                .out())
+        .contains("bet bonus-buy")
+        .contains("90.845977 %");
+  }
+
   @Test
   void gameOfSeveralBetsIsOneTable() {
     assertThat(Ran.command("par", "roulette").isFine().out())

@@ -2,12 +2,18 @@ package dev.pitboss.server.machines;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
 import dev.pitboss.games.par.BetPar;
+import dev.pitboss.games.simulation.FastDraws;
+import dev.pitboss.games.simulation.Sample;
 import dev.pitboss.games.slots.SlotMachine;
+import dev.pitboss.games.slots.SlotSimulation;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
@@ -49,13 +55,10 @@ class MachineFileTest {
     // four standard errors: one honest run in 16 000 fails, and the seed is fixed
     assertThat(paid / rounds)
         .as("seed %d", SEED)
-        .isCloseTo(
-            par.rtp().toDouble(),
-            org.assertj.core.api.Assertions.within(4 * par.volatility() / Math.sqrt(rounds)));
+        .isCloseTo(par.rtp().toDouble(), within(4 * par.volatility() / Math.sqrt(rounds)));
     double hit = par.hitFrequency().toDouble();
     assertThat(hits / (double) rounds)
-        .isCloseTo(
-            hit, org.assertj.core.api.Assertions.within(4 * Math.sqrt(hit * (1 - hit) / rounds)));
+        .isCloseTo(hit, within(4 * Math.sqrt(hit * (1 - hit) / rounds)));
   }
 
   @Test
@@ -76,8 +79,10 @@ class MachineFileTest {
         "\"rows\": 3,||rows is missing",
         "\"wild\": \"lighthouse\"|\"wild\": \"moon\"|unknown symbol 'moon'",
         "\"maxWinMultiple\": 5000|\"maxWin\": 5000|maxWin is an unknown field; known are id, name, version",
-        "{\"3\": 2, \"4\": 10, \"5\": 50}|{\"three\": 2}|scatter.pays.three 'three' is no number of symbols",
-        "\"multiplier\": 2|\"multiplier\": \"two\"|freeSpins.multiplier must be a whole number, got \"two\"",
+        "{\"3\": 2, \"4\": 10, \"5\": 50}|{\"three\": 2}|"
+            + "scatter.pays.three 'three' is no number of symbols",
+        "\"multiplier\": 2|\"multiplier\": \"two\"|"
+            + "freeSpins.multiplier must be a whole number, got \"two\"",
         "[0, 2, 1, 0, 2]|[0, 2, 1, 0, 2.5]|lines[19][4] must be a whole number, got 2.5",
         "[0, 2, 1, 0, 2]|[0, 2, 1, 0, 3]|lines[19][4]: the row must be 0 to 2, got 3",
         "\"rope\", \"compass\"|\"rope\", \"compas\"|strips[0][31]: unknown symbol 'compas'; there",
@@ -93,6 +98,91 @@ class MachineFileTest {
     assertThatThrownBy(() -> MachineFile.parse(broken))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining(message);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '~',
+      value = {
+        "two-tides|\"wins\": \"both\"|\"wins\": \"right\"|"
+            + "wins must be one of left, either, both, ways, got 'right'",
+        "two-tides|\"wins\": \"both\"|\"wins\": \"ways\"|units is missing",
+        "two-tides|\"expands\": \"always\"|\"expands\": \"up\"|"
+            + "wilds[0].expands must be one of never, always, inFreeSpins",
+        "two-tides|\"multiplier\": 3|\"multiplier\": 0|wilds[1].multiplier must be 1 to 100, got 0",
+        "two-tides|\"product\"|\"all\"|wildMultipliers must be one of greatest, product, sum",
+        "two-tides|\"count\": 5, \"pays\"|\"count\": 2, \"pays\"|jackpots[0].count: 2 of 'star' must pay",
+        "two-tides|\"symbol\": \"star\"|\"symbol\": \"tide\"|jackpots[0].symbol: unknown symbol 'tide'",
+        "two-tides|\"wilds\": [|\"wild\": \"sun\", \"wilds\": [|wilds stands beside 'wild'",
+        "two-tides|\"lines\": [|\"paths\": [|paths is an unknown field",
+        "reef-ways|\"units\": 25|\"units\": 0|units must be 1 to 1000, got 0",
+        "reef-ways|\"units\": 25|\"lines\": [[0, 0, 0, 0, 0]], \"units\": 25|"
+            + "lines: there must be none where ways pay, got 1",
+        "reef-ways|\"multiplier\": 2|\"multiplier\": 40|there must be fewer than 16777216 ways",
+        "reef-ways|\"Trident\", \"pays\": {}|\"Trident\", \"pays\": {\"5\": 9}|"
+            + "wild: 'trident' must not pay itself",
+        "reef-ways|\"price\": 15|\"price\": 1|freeSpins.purchase.price must be 2 to 10000, got 1",
+        "reef-ways|\"spins\": 8|\"spins\": 61|freeSpins.purchase.spins must be 1 to 60, got 61",
+        "two-tides|\"symbol\": \"shell\", \"pays\"|\"symbol\": \"sun\", \"pays\"|"
+            + "otherScatters[0].symbol: 'sun' is a wild or a scatter",
+        "full-house|\"symbols\": [\"grape\"|\"symbols\": [\"plum\"|"
+            + "filledGrid.symbols[0]: unknown symbol 'plum'",
+        "full-house|\"fullWildsMultiplied\": false|\"fullWildsMultiplied\": 0|"
+            + "freeSpins.fullWildsMultiplied must be",
+        "full-house|\"fullWildsMultiplied\": false|\"strips\": [[\"bell\"]]|"
+            + "freeSpins.strips: must be of 5 reels",
+        "full-house|\"fullWildsMultiplied\": false|\"strips\": []|freeSpins.strips must not be empty"
+      })
+  void defectOfAFeatureIsNamed(String file, String text, String instead, String message)
+      throws IOException {
+    String whole = example(file);
+    String broken = whole.replace(text, instead);
+    assertThat(broken).isNotEqualTo(whole);
+
+    assertThatThrownBy(() -> MachineFile.parse(broken))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining(message);
+  }
+
+  /// Golden figures, and the same machine played.
+  @ParameterizedTest
+  @CsvSource({
+    "reef-ways, 0.8937600, 0.5064",
+    "two-tides, 0.8789824, 0.729",
+    "full-house, 0.9337981, 0.5149"
+  })
+  void examplesHaveTheirFigures(String file, double rtp, double hitFrequency) throws IOException {
+    SlotMachine example = MachineFile.parse(example(file));
+    BetPar par = example.parSheet().usualBet();
+    SlotSimulation simulation = new SlotSimulation(example);
+    int rounds = 500_000;
+    Sample sample = simulation.play(rounds, new FastDraws(SEED));
+
+    assertThat(par.rtp().toDouble()).isCloseTo(rtp, within(1e-6));
+    assertThat(par.hitFrequency().toDouble()).isCloseTo(hitFrequency, within(2e-3));
+    assertThat(sample.rtp())
+        .isCloseTo(par.rtp().toDouble(), within(4 * par.volatility() / Math.sqrt(rounds)));
+    assertThat(sample.hitFrequency())
+        .isCloseTo(par.hitFrequency().toDouble(), within(4 * 0.5 / Math.sqrt(rounds)));
+  }
+
+  @Test
+  void boughtFreeSpinsHaveFiguresOfTheirOwn() throws IOException {
+    List<BetPar> bets = MachineFile.parse(example("reef-ways")).parSheet().bets();
+
+    assertThat(bets).extracting(BetPar::bet).containsExactly("reef-ways", "bonus-buy");
+    assertThat(bets.getLast().rtp().toDouble()).isCloseTo(0.9084598, within(1e-6));
+    assertThat(bets.getLast().maxWin().toDouble()).isCloseTo(420.096, within(1e-3));
+  }
+
+  @Test
+  void oneWildInFullIsTheWildById() {
+    String full =
+        document.replace("\"wild\": \"lighthouse\"", "\"wild\": {\"symbol\": \"lighthouse\"}");
+    assertThat(full).isNotEqualTo(document);
+
+    assertThat(MachineFile.parse(full)).isEqualTo(machine);
   }
 
   @Test
@@ -115,6 +205,10 @@ class MachineFileTest {
           .as(text)
           .isInstanceOf(IllegalArgumentException.class);
     }
+  }
+
+  private static String example(String name) throws IOException {
+    return Files.readString(Path.of("../docs/examples/machines").resolve(name + ".json"));
   }
 
   private static String digits(List<Integer> line) {

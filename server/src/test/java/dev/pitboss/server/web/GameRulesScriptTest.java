@@ -13,12 +13,15 @@ import dev.pitboss.server.games.ReelGame;
 import dev.pitboss.server.json.JsonWriter;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Random;
 import java.util.stream.IntStream;
+import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -29,6 +32,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 final class GameRulesScriptTest {
   /// Rounds that show all payouts but the rarest, in about a second.
   private static final int ROUNDS = 200;
+
+  /// Of so many the largest wins are compared, for what is rare is in these.
+  private static final int OTHER_ROUNDS = 20_000;
 
   private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -66,8 +72,8 @@ final class GameRulesScriptTest {
           """
           import {Draws} from '/js/core/fair.js';
           import {playRound} from '/js/games/slots-rules.js';
-          const again = async ({stake, fairness}, machine) => {
-            const {payout, ...result} = await playRound(machine, stake, new Draws(fairness));
+          const again = async ({bet: {stake, buy}, fairness}, machine) => {
+            const {payout, ...result} = await playRound(machine, stake, new Draws(fairness), buy);
             const ofLines = result.wins.reduce((sum, win) => sum + win.payout, 0);
             return {payout, result: {...result, payout: ofLines + (result.scatter?.payout ?? 0)}};
           };
@@ -119,14 +125,19 @@ final class GameRulesScriptTest {
       throws IOException {
     long seed = 20261129;
     JsonNode played = JSON.readTree(new RandomRounds(new Random(seed)).of(game, rounds));
+    return differences(pages, game, played, machine(game));
+  }
+
+  private static List<String> differences(
+      PageScripts pages, String rules, JsonNode played, JsonNode machine) {
     JsonNode again =
         pages.call(
-            Objects.requireNonNull(RULES.get(game)),
+            Objects.requireNonNull(RULES.get(rules)),
             "(rounds, machine) => Promise.all(rounds.map((round) => again(round, machine)))",
             played,
-            machine(game));
+            machine);
     List<String> differences = new ArrayList<>();
-    for (int i = 0; i < rounds; i++) {
+    for (int i = 0; i < played.size(); i++) {
       JsonNode server = played.get(i);
       JsonNode page = again.get(i);
       boolean same = server.get("payout").asLong() == page.get("payout").asLong();
@@ -163,6 +174,54 @@ final class GameRulesScriptTest {
     assertThat(differences(scripts, game, ROUNDS)).isEmpty();
   }
 
+  /// Wilds that multiply and expand, reels of free spins, ways, both ends, a filled grid, jackpots:
+  /// what the machine in play does not have.
+  @ParameterizedTest
+  @ValueSource(strings = {"reef-ways", "two-tides", "full-house"})
+  void roundsOfOtherMachinesAreThoseOfTheServer(String machine) throws IOException {
+    assertThat(differencesOn(machine, scripts)).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "reef-ways|purchase.spins|purchase.price",
+        "reef-ways|multiplier ?? 0|multiplier ? 1 : 0",
+        "reef-ways|rule.strips?.length ? rule.strips|false ? rule.strips",
+        "two-tides|seen.toReversed()|seen",
+        "two-tides|product * one, 1|product, 1",
+        "two-tides|jackpot} : null|jackpot: 0} : null",
+        "two-tides|expands === 'always'|false",
+        "full-house|expands === 'inFreeSpins'|false",
+        "full-house|sum + one, 0|sum, 0",
+        "full-house|return filled *|return"
+      })
+  void control_anotherRuleOfOtherMachinesIsNoticed(String change) throws IOException {
+    String[] parts = change.split("\\|", 3);
+    String script = "/js/games/slots-rules.js";
+    String source = Files.readString(PageScripts.WEB.resolve(script.substring(1)));
+    assertThat(source).contains(parts[1]);
+    try (PageScripts other = PageScripts.with(Map.of(script, source.replace(parts[1], parts[2])))) {
+      assertThat(differencesOn(parts[0], other)).isNotEmpty();
+    }
+  }
+
+  private static List<String> differencesOn(String machine, PageScripts pages) throws IOException {
+    String document =
+        Files.readString(Path.of("../docs/examples/machines").resolve(machine + ".json"));
+    JsonNode all =
+        JSON.readTree(
+            new RandomRounds(new Random(20261130)).of(ReelGame.of(document), OTHER_ROUNDS));
+    List<JsonNode> largest =
+        StreamSupport.stream(all.spliterator(), false)
+            .sorted(
+                Comparator.comparingDouble(
+                    round -> -round.get("payout").asDouble() / round.get("stake").asDouble()))
+            .limit(ROUNDS)
+            .toList();
+    return differences(pages, "slots-20", JSON.valueToTree(largest), JSON.readTree(document));
+  }
+
   /// One figure of a rule is another: the comparison notices.
   @ParameterizedTest
   @ValueSource(
@@ -173,7 +232,7 @@ final class GameRulesScriptTest {
         "blackjack|/js/games/blackjack-rules.js|MAX_HANDS = 4|MAX_HANDS = 3",
         "roulette|/js/games/roulette-table.js|36 / place|35 / place",
         "slots|/js/games/fruit-rules.js|count - 3|count - 2",
-        "slots-20|/js/games/slots-rules.js|lineBet * multiplier|lineBet",
+        "slots-20|/js/games/slots-rules.js|machine.freeSpins.multiplier : 1|1 : 1",
       })
   void control_anotherRuleIsNoticed(String change) throws IOException {
     String[] parts = change.split("\\|", -1);

@@ -14,6 +14,7 @@ import dev.pitboss.server.games.BlackjackGame;
 import dev.pitboss.server.games.CrashGame;
 import dev.pitboss.server.games.Game;
 import dev.pitboss.server.games.Games;
+import dev.pitboss.server.games.ReelGame;
 import dev.pitboss.server.json.JsonObject;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
@@ -36,7 +37,11 @@ record RandomRounds(Random random) {
 
   /// So many rounds of a game as a JSON array.
   String of(String game, int count) {
-    Game rules = Games.named(game).orElseThrow();
+    return of(Games.named(game).orElseThrow(), count);
+  }
+
+  /// The same of a game that the casino need not offer.
+  String of(Game rules, int count) {
     return IntStream.range(0, count)
         .mapToObj(_ -> round(rules))
         .collect(Collectors.joining(",", "[", "]"));
@@ -82,7 +87,10 @@ record RandomRounds(Random random) {
     ClientSeed clientSeed = new ClientSeed(Long.toHexString(random.nextLong()));
     int nonce = random.nextInt(MAX_NONCE);
     DrawScheme scheme = random.nextBoolean() ? DrawScheme.PITBOSS_1 : DrawScheme.STAKE;
-    String bet = bet(game.id(), scheme.draws(serverSeed, clientSeed, nonce));
+    String bet =
+        game instanceof ReelGame machine
+            ? reelBet(machine)
+            : bet(game.id(), scheme.draws(serverSeed, clientSeed, nonce));
     Bet wager = game.read(parsed(bet));
     return shown(
         wager,
@@ -108,6 +116,14 @@ record RandomRounds(Random random) {
     return JsonObject.parse(json.getBytes(StandardCharsets.UTF_8));
   }
 
+  /// On machines that sell free spins, every other round buys them.
+  private String reelBet(ReelGame game) {
+    int step = game.machine().stakeStep();
+    return game.machine().purchase().isPresent() && random.nextBoolean()
+        ? "{\"stake\":%d,\"buy\":true}".formatted(step)
+        : "{\"stake\":%d}".formatted(stake(step));
+  }
+
   private String bet(String game, Draws draws) {
     return switch (game) {
       case "roulette" ->
@@ -119,7 +135,7 @@ record RandomRounds(Random random) {
                   stake(100));
       case "baccarat" -> "{\"bets\":[" + baccaratBets() + "]}";
       case "blackjack" -> blackjackBet(draws);
-      case "slots", "slots-20" -> "{\"stake\":" + stake(20) + "}";
+      case "slots" -> "{\"stake\":" + stake(20) + "}";
       default -> throw new IllegalArgumentException("no random bet on " + game);
     };
   }
