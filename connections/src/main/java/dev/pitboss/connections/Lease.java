@@ -9,7 +9,8 @@ import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// One borrow that somebody has looked at, until it is back: see [LentConnection] for all others.
+/// One borrow that the watchdog or a report has looked at, until it is back: see [LentConnection]
+/// for all others.
 ///
 /// ```
 /// OPEN ──close()──▶ CLOSING ──pool has it──▶ RELEASED

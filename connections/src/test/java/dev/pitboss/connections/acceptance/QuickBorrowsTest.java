@@ -20,8 +20,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/// Borrows of a line that has borrowed often: until somebody looks, only their handles know of
-/// them.
+/// Borrows of a line that has borrowed often: until the watchdog or a report looks, only their
+/// handles know of them.
 @SuppressWarnings("MustBeClosedChecker") // leaks on purpose
 final class QuickBorrowsTest {
   private static final Duration LONG = Duration.ofHours(1);
