@@ -17,6 +17,7 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -53,21 +54,28 @@ final class Dispatcher {
   private final class Exchange implements ResponseTimeouts.Waiting {
     private final RoutingContext context;
     private final String route;
+    private final UnaryOperator<Response> form;
     private final Supplier<Response> late;
     private final long startNanos = System.nanoTime();
     private boolean answered;
 
-    Exchange(RoutingContext context, String route, Supplier<Response> late) {
+    Exchange(
+        RoutingContext context,
+        String route,
+        UnaryOperator<Response> form,
+        Supplier<Response> late) {
       this.context = context;
       this.route = route;
+      this.form = form;
       this.late = late;
     }
 
-    void answer(Response reply) {
+    void answer(Response made) {
       if (answered) {
         return;
       }
       answered = true;
+      Response reply = form.apply(made);
       metrics.answered(route, reply, System.nanoTime() - startNanos);
       ResponseWriter.write(context.response(), reply);
     }
@@ -83,7 +91,12 @@ final class Dispatcher {
   /// @param deadlines of the event loop this is called on
   void dispatch(RoutingContext context, Endpoint endpoint, ResponseTimeouts deadlines) {
     Request request = Request.of(context);
-    Exchange exchange = new Exchange(context, endpoint.path(), () -> lateReply(endpoint, request));
+    Exchange exchange =
+        new Exchange(
+            context,
+            endpoint.path(),
+            reply -> inForm(endpoint, reply),
+            () -> lateReply(endpoint, request));
     if (inWork.tryAcquire()) {
       InWork place = new InWork(exchange, deadlines, endpoint.time(), request);
       if (!begin(endpoint, request, place)) {
@@ -237,7 +250,7 @@ final class Dispatcher {
       return;
     }
     Request request = Request.of(context);
-    Exchange exchange = new Exchange(context, "/*", Response::tryAgain);
+    Exchange exchange = new Exchange(context, "/*", UnaryOperator.identity(), Response::tryAgain);
     if (inWork.tryAcquire()) {
       new InWork(exchange, deadlines, ResponseTimeouts.Time.USUAL, request)
           .withBlocking(() -> files.serve(request));
@@ -248,13 +261,16 @@ final class Dispatcher {
 
   /// Lists the methods of a path. Permissions are checked when they are used.
   void dispatchOptions(RoutingContext context) {
-    String methods = allowed.at(pathOf(context));
-    Response reply =
-        methods.isEmpty()
-            ? Response.problem(Problem.notFound())
-            : Response.noContent().withHeader("Allow", methods);
+    Response reply = allowed.answer(pathOf(context));
     metrics.answered("(none)", reply, 0);
     ResponseWriter.write(context.response(), reply);
+  }
+
+  private static Response inForm(Endpoint endpoint, Response reply) {
+    Response told = endpoint.access().told(reply);
+    return endpoint.access().isForAnyOrigin()
+        ? told.withHeader(AllowedMethods.ANY_ORIGIN, "*")
+        : told;
   }
 
   private static String pathOf(RoutingContext context) {
