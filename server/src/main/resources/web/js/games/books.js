@@ -21,6 +21,9 @@ import {stepsOf} from '/js/games/book-steps.js';
 
 const GAME = new URLSearchParams(location.search).get('game') ?? '';
 
+/** A round takes at least this long, also where the jurisdiction asks for nothing, and with reduced motion. */
+const CYCLE_MILLIS = 2_500;
+
 /** How long a step stays in view. */
 const STEP_MILLIS = 700;
 
@@ -168,7 +171,7 @@ class BooksGame extends GameView {
     this.state = 'showing';
     this.hurry = new AbortController();
     const {signal} = this.hurry;
-    const least = wait(this.config.jurisdiction.minimumRoundDuration);
+    const least = wait(Math.max(CYCLE_MILLIS, this.config.jurisdiction.minimumRoundDuration));
     const steps = stepsOf(round.state);
     try {
       for (const [at, step] of steps.entries()) {
@@ -190,6 +193,7 @@ class BooksGame extends GameView {
       const balance = ended ? this.#minor(ended.balance.amount) : player.balance + payout;
       player.settle({stake, payout, balance});
       sound(payout > stake ? 'win' : 'over');
+      this.state = 'over';
       await least;
     } catch (problem) {
       this.stakeBox.refused(problem);
@@ -216,11 +220,11 @@ class BooksGame extends GameView {
   }
 
   get #isOff() {
-    return ['loading', 'playing'].includes(this.state) || (this.state === 'ready' && this.stakeBox.fault !== null);
+    return ['loading', 'playing', 'over'].includes(this.state) || (this.state === 'ready' && this.stakeBox.fault !== null);
   }
 
   #label() {
-    const labels = {loading: 'Loading…', playing: 'Playing…', showing: 'Skip to the end'};
+    const labels = {loading: 'Loading…', playing: 'Playing…', showing: 'Skip to the end', over: 'One moment…'};
     const {stake, fault} = this.stakeBox;
     const whole = fault || player.keptOut ? 'Play' : `Play for ${money(Math.round(stake * this.#cost))}`;
     return html`${labels[this.state] ?? whole}${this.keys.hint('n')}`;

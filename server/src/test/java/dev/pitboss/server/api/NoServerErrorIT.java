@@ -85,7 +85,7 @@ class NoServerErrorIT {
     boolean isBare =
         received.status() >= 400
             && !received.text().contains("Content-Type: application/problem+json")
-            && !received.text().contains("{\"error\":\"ERR_"); // the form of front ends
+            && !received.text().contains("{\"error\":\"ERR_");
     return isServers || isBare || received.text().contains("\tat ");
   }
 
@@ -106,6 +106,7 @@ class NoServerErrorIT {
     return responses.has(Integer.toString(received.status()))
         && (received.status() < 400
             || !code.find()
+            || code.group(1).startsWith("ERR_") // the form of front ends
             || document
                 .at("/components/schemas/ProblemCode/enum")
                 .toString()
