@@ -220,7 +220,9 @@ class BooksGame extends GameView {
   }
 
   get #isOff() {
-    return ['loading', 'playing', 'over'].includes(this.state) || (this.state === 'ready' && this.stakeBox.fault !== null);
+    return (
+      ['loading', 'playing', 'over'].includes(this.state) || (this.state === 'ready' && this.stakeBox.fault !== null)
+    );
   }
 
   #label() {
