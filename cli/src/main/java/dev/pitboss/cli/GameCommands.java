@@ -14,7 +14,7 @@ import picocli.CommandLine.Model.CommandSpec;
 final class GameCommands {
   private static final String GAME =
       """
-      Imports, lists and removes published games. A published game is a folder with index.json, and \
+      Imports, exports, lists and removes published games. A published game is a folder with index.json, and \
       a table of weights and compressed books for each mode (docs/published-games.md). A running \
       casino offers an imported game two seconds later.\
       """;
@@ -25,6 +25,13 @@ final class GameCommands {
       message names file and line. Content is kept in the casino's data folder by its hash, so the \
       same folder again changes nothing. Another folder under the same id is a new version: rounds \
       of the old one can still be replayed and verified. Prints the exact RTP of each mode.\
+      """;
+
+  private static final String EXPORT =
+      """
+      Writes a slot machine of ours as a studio publishes a game: index.json, a table of weights and \
+      compressed books. Rounds without free spins have their exact chances; a sample of rounds with \
+      free spins has weights under which the return is that of the machine, to the last digit.\
       """;
 
   private static final String REMOVE =
@@ -47,7 +54,14 @@ final class GameCommands {
         IMPORT,
         operand("DIR", "published folder"),
         required("--id ID", Specs.GIVEN, "id of the game here: lower-case words, as night-run"),
+        option("--front DIR", Specs.GIVEN, "the studio's front end: static files with index.html"),
         option("--operator CODE", Specs.GIVEN, "offer it at this operator only (default: at all)"));
+    verb(
+        noun,
+        "export",
+        EXPORT,
+        operand("MACHINE", "slots-20, or a machine file"),
+        operand("DIR", "folder to write; must not be there"));
     verb(noun, "list", "Lists the imported games.");
     verb(noun, "remove", REMOVE, operand("ID", "game"));
     return noun;

@@ -10,6 +10,7 @@ import dev.pitboss.server.published.GameStore;
 import dev.pitboss.server.restrictions.RestrictionsModule;
 import dev.pitboss.server.rounds.BettingSwitch;
 import dev.pitboss.server.rounds.BlackjackPlay;
+import dev.pitboss.server.rounds.BooksPlay;
 import dev.pitboss.server.rounds.CrashPlay;
 import dev.pitboss.server.rounds.FruitSlotsPlay;
 import dev.pitboss.server.rounds.Play;
@@ -28,6 +29,7 @@ record GamesModule(
     SteppedPlay stepped,
     FruitSlotsPlay fruitSlots,
     BlackjackPlay blackjack,
+    BooksPlay books,
     LiveTable crash) {
 
   /// Starts it.
@@ -73,6 +75,7 @@ record GamesModule(
         stepped,
         new FruitSlotsPlay(stepped),
         new BlackjackPlay(stepped),
+        new BooksPlay(stepped, catalogue),
         crash);
   }
 

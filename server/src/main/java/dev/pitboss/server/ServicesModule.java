@@ -9,6 +9,8 @@ import dev.pitboss.server.history.Rounds;
 import dev.pitboss.server.ledger.Wallet;
 import dev.pitboss.server.monitoring.Metrics;
 import dev.pitboss.server.operators.OperatorModule;
+import dev.pitboss.server.players.GameSessions;
+import dev.pitboss.server.published.FrontStore;
 import dev.pitboss.server.published.GameStore;
 import dev.pitboss.server.restrictions.RestrictionsModule;
 import dev.pitboss.server.rounds.ExpiredRoundSweeper;
@@ -41,7 +43,10 @@ final class ServicesModule {
     RestrictionsModule restrictions =
         started.keep(
             RestrictionsModule.open(
-                database, clock, Launches.endingSessions(operators.audit()::exclusion)));
+                database,
+                clock,
+                GameSessions.endingSessions(
+                    Launches.endingSessions(operators.audit()::exclusion))));
     GamesModule games =
         GamesModule.open(
             shared,
@@ -71,8 +76,10 @@ final class ServicesModule {
         games.play(),
         games.fruitSlots(),
         games.blackjack(),
+        games.books(),
         games.crash(),
         games.catalogue(),
+        FrontStore.in(options.data()),
         new Fairness(database, wallet, shared.openRounds(), shared.seeds(), clock),
         rounds,
         new Replay(rounds, games.catalogue()),

@@ -1,7 +1,7 @@
 // The lobby: what the games pay, the last rounds, and where every database connection is.
 
 import {get, health, player} from '/js/core/api.js';
-import {View, breakable, count, html, money, nothing, percent, problemWords} from '/js/core/view.js';
+import {View, breakable, count, drawing, html, money, nothing, percent, problemWords} from '/js/core/view.js';
 import {roundsTable} from '/js/parts/rounds-table.js';
 
 const REFRESH_MILLIS = 5_000;
@@ -17,6 +17,25 @@ class GameFacts extends View {
       : html`<span>&nbsp;</span>`;
   }
 }
+
+/** Cards of the games that studios made, once the casino has said which there are. */
+class PublishedGames extends View {
+  static properties = {games: {}};
+
+  render() {
+    return this.games?.length
+      ? html`<h2>Games of other studios</h2>
+        <ul class="games">${this.games.map(
+          (game) => html`<li><a class="game" href="/published.html?game=${encodeURIComponent(game.id)}">
+            ${drawing('card-fair', 'picture')}<span class="name">${game.name}</span><span class="what">Every outcome made beforehand, each with its exact chance</span>
+            <game-facts game=${game.id} .facts=${game}></game-facts></a></li>`,
+        )}</ul>`
+      : nothing;
+  }
+}
+
+/** By the form of their rules. */
+const isPublished = ({rulesVersion}) => rulesVersion.startsWith('books-');
 
 class RecentRounds extends View {
   static properties = {rounds: {state: true}};
@@ -35,6 +54,7 @@ class RecentRounds extends View {
         facts.facts = games.find(({id}) => id === facts.game);
         facts.requestUpdate();
       }
+      document.querySelector('published-games').games = games.filter(isPublished);
       await opened;
       this.rounds = player.fresh ? [] : (await get('/game-history?limit=5')).rounds;
     } catch (problem) {
@@ -114,5 +134,6 @@ const siteRow = (site) => html`<tr>
 </tr>`;
 
 customElements.define('game-facts', GameFacts);
+customElements.define('published-games', PublishedGames);
 customElements.define('recent-rounds', RecentRounds);
 customElements.define('connection-table', ConnectionTable);

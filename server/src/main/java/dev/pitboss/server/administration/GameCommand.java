@@ -4,13 +4,18 @@ import dev.pitboss.cli.Arguments;
 import dev.pitboss.cli.UsageException;
 import dev.pitboss.games.books.BookMathematics;
 import dev.pitboss.games.par.BetPar;
+import dev.pitboss.games.slots.NoBooks;
 import dev.pitboss.server.ServerOptions;
 import dev.pitboss.server.commands.Refused;
 import dev.pitboss.server.commands.Terminal;
+import dev.pitboss.server.games.Game;
 import dev.pitboss.server.games.GameCatalogue;
 import dev.pitboss.server.games.Games;
+import dev.pitboss.server.games.ReelGame;
 import dev.pitboss.server.operators.audit.AuditEvent;
+import dev.pitboss.server.published.FrontStore;
 import dev.pitboss.server.published.GameStore;
+import dev.pitboss.server.published.MachineExport;
 import dev.pitboss.server.published.PublicationDefect;
 import dev.pitboss.server.published.PublishedGame;
 import java.io.IOException;
@@ -40,7 +45,8 @@ final class GameCommand {
     try {
       return switch (line.verb()) {
         case "import" -> add(store, options, line, terminal);
-        case "remove" -> remove(store, line, terminal);
+        case "export" -> export(line, terminal);
+        case "remove" -> remove(store, options, line, terminal);
         default -> list(store, line, terminal.out());
       };
     } catch (GameStore.BusyException busy) {
@@ -60,8 +66,11 @@ final class GameCommand {
     }
     Optional<String> operator = line.value("--operator");
     Path folder = Path.of(line.operand(0));
+    Optional<FrontStore.Front> front = front(line);
     if (!hasCasino(options) && operator.isEmpty()) {
-      print(add(store, folder, id, operator), line, terminal.out());
+      GameStore.Imported imported = add(store, folder, id, operator);
+      put(options, id, front);
+      print(imported, line, terminal.out());
       return AdministrationProgram.DONE;
     }
     try (Office office = Office.open(line, terminal)) {
@@ -69,11 +78,13 @@ final class GameCommand {
         var _ = office.operator(operator.get());
       }
       GameStore.Imported imported = add(store, folder, id, operator);
-      if (imported.isNew()) {
+      boolean isNewFront = put(options, id, front);
+      if (imported.isNew() || isNewFront) {
         AuditEvent act =
             AuditEvent.of(office.actor(), "game.imported", "game:" + id)
                 .with("rules", imported.offer().hash())
-                .with("operators", imported.offer().operators());
+                .with("operators", imported.offer().operators())
+                .with("front", FrontStore.in(options.data()).of(id).orElse(""));
         office
             .database()
             .inTransaction(connection -> {
@@ -84,6 +95,33 @@ final class GameCommand {
       print(imported, line, terminal.out());
     }
     return AdministrationProgram.DONE;
+  }
+
+  /// Checked before the game is imported.
+  private static Optional<FrontStore.Front> front(Arguments line) throws Refused, IOException {
+    Optional<String> folder = line.value("--front");
+    try {
+      return folder.isPresent()
+          ? Optional.of(FrontStore.read(Path.of(folder.get())))
+          : Optional.empty();
+    } catch (PublicationDefect defect) {
+      throw new Refused(String.valueOf(defect.getMessage()));
+    }
+  }
+
+  /// @return whether the game has another front end than before
+  private static boolean put(ServerOptions options, String id, Optional<FrontStore.Front> front)
+      throws Refused, IOException {
+    if (front.isEmpty()) {
+      return false;
+    }
+    FrontStore fronts = FrontStore.in(options.data());
+    Optional<String> before = fronts.of(id);
+    try {
+      return !before.equals(Optional.of(fronts.put(id, front.get())));
+    } catch (PublicationDefect defect) {
+      throw new Refused(String.valueOf(defect.getMessage()));
+    }
   }
 
   private static boolean hasCasino(ServerOptions options) {
@@ -118,6 +156,45 @@ final class GameCommand {
     listing.printTo(out, line);
   }
 
+  private static int export(Arguments line, Terminal terminal)
+      throws UsageException, Refused, IOException {
+    ReelGame game = machine(line.operand(0), terminal);
+    Path folder = Path.of(line.operand(1));
+    if (Files.exists(folder)) {
+      throw new Refused(folder + " is there already; name a folder that is not");
+    }
+    try {
+      BetPar par = game.parSheet().usualBet();
+      int books = MachineExport.write(game.machine(), par.rtp(), folder);
+      Listing listing = new Listing("folder", "books", "RTP", "RTP exact");
+      listing.row(
+          folder.toString(),
+          books,
+          par.rtp().times(100).decimal(PERCENT_DIGITS).toPlainString() + " %",
+          par.rtp().toString());
+      listing.printTo(terminal.out(), line);
+      return AdministrationProgram.DONE;
+    } catch (NoBooks refused) {
+      throw new Refused("%s cannot be exported: %s".formatted(game.id(), refused.getMessage()));
+    }
+  }
+
+  /// A machine of ours, or one in a file.
+  private static ReelGame machine(String idOrFile, Terminal terminal) throws UsageException {
+    Optional<Game> own = Games.named(idOrFile);
+    if (own.isPresent()) {
+      if (own.get() instanceof ReelGame machine) {
+        return machine;
+      }
+      throw new UsageException(idOrFile + " is no machine with reels");
+    }
+    try {
+      return ReelGame.of(terminal.read(idOrFile));
+    } catch (IllegalArgumentException defects) {
+      throw new UsageException(String.valueOf(defects.getMessage()));
+    }
+  }
+
   private static int list(GameStore store, Arguments line, PrintStream out) throws IOException {
     Listing listing = new Listing("game", "operators", "imported", "rules");
     for (GameStore.Offer offer : store.list()) {
@@ -133,7 +210,8 @@ final class GameCommand {
     return AdministrationProgram.DONE;
   }
 
-  private static int remove(GameStore store, Arguments line, Terminal terminal)
+  private static int remove(
+      GameStore store, ServerOptions options, Arguments line, Terminal terminal)
       throws UsageException, Refused, IOException, GameStore.BusyException {
     String id = line.operand(0);
     GameStore.Offer offer = store.find(id).orElseThrow(() -> new Refused("no imported game " + id));
@@ -148,6 +226,7 @@ final class GameCommand {
         }
       }
       boolean isGone = store.removeContent(offer.hash());
+      FrontStore.in(options.data()).remove(id);
       AuditEvent act =
           AuditEvent.of(office.actor(), "game.removed", "game:" + id).with("rules", offer.hash());
       office

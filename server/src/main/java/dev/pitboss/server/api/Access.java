@@ -9,6 +9,7 @@ import dev.pitboss.server.players.Player;
 import dev.pitboss.server.seamlesswallet.inbound.Provider;
 import dev.pitboss.server.staff.StaffMember;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 
 /// Who may use a route, with the code that answers. Handlers run on a virtual thread and may block,
 /// within the request's deadline.
@@ -29,6 +30,22 @@ public sealed interface Access extends Endpoint.Access {
 
   /// Providers, by signature.
   record ProvidersOnly(ProviderHandler handler) implements Access {}
+
+  /// Front ends of published games, of any origin: the body has the token of a game session, which
+  /// the handler looks up.
+  ///
+  /// @param form puts problems into the form that front ends read
+  record FrontEnds(Handler handler, UnaryOperator<Response> form) implements Access {
+    @Override
+    public boolean isForAnyOrigin() {
+      return true;
+    }
+
+    @Override
+    public Response told(Response reply) {
+      return form.apply(reply);
+    }
+  }
 
   /// Players of our own pages and of programs; the answer goes on for as long as they listen.
   record Listeners(LiveFeed feed) implements Access {}

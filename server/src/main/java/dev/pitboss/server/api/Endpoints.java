@@ -3,7 +3,9 @@ package dev.pitboss.server.api;
 import dev.pitboss.server.http.Endpoint;
 import dev.pitboss.server.http.Endpoint.Late;
 import dev.pitboss.server.http.LiveFeed;
+import dev.pitboss.server.http.Response;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 
 /// Makes the endpoints of each kind of client.
 public final class Endpoints {
@@ -56,6 +58,14 @@ public final class Endpoints {
   /// Takes a bet back: without an answer in time that may still be done.
   public static Endpoint cancel(String path, Access.PlayerHandler handler) {
     return new Endpoint("DELETE", path, new Access.PlayersOnly(handler), Late.PENDING);
+  }
+
+  /// A call of front ends of published games.
+  ///
+  /// @param form puts problems into the form that they read
+  public static Endpoint byFrontEnd(
+      String path, Access.Handler handler, UnaryOperator<Response> form) {
+    return new Endpoint("POST", path, new Access.FrontEnds(handler, form), Late.UNAVAILABLE);
   }
 
   public static Endpoint live(String path, LiveFeed feed) {

@@ -76,7 +76,7 @@ public final class RequestAuthorizer implements Authorizer {
             ? Optional.empty()
             : refuse(RateLimits.Rate.REQUESTS_OF_ADDRESS, address, "");
     return tooMany.or(() ->
-        endpoint.method().equals("GET")
+        endpoint.method().equals("GET") || endpoint.access().isForAnyOrigin()
             ? Optional.empty()
             : refuseUnsafe(request).map(Response::problem));
   }
@@ -94,6 +94,7 @@ public final class RequestAuthorizer implements Authorizer {
     }
     return switch ((Access) endpoint.access()) {
       case Access.Anyone(var handler) -> handler.handle(request);
+      case Access.FrontEnds(var handler, _) -> handler.handle(request);
       case Access.PlayersOnly(var handler, _) ->
           player(request, players::authenticate)
               .map(player ->

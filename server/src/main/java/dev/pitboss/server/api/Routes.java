@@ -25,16 +25,19 @@ import dev.pitboss.server.api.player.RecoveryRoutes;
 import dev.pitboss.server.api.player.RefillRoutes;
 import dev.pitboss.server.api.player.SessionRoutes;
 import dev.pitboss.server.api.provider.WalletRoutes;
+import dev.pitboss.server.api.rgs.RgsRoutes;
 import dev.pitboss.server.http.Api;
 import dev.pitboss.server.http.ClientAddressResolver;
 import dev.pitboss.server.http.ConnectionLimits;
 import dev.pitboss.server.http.Endpoint;
+import dev.pitboss.server.http.Pages;
 import dev.pitboss.server.http.RequestFaults;
 import dev.pitboss.server.http.RequestMetrics;
 import dev.pitboss.server.monitoring.Metrics;
 import dev.pitboss.server.operators.OperatorModule;
 import dev.pitboss.server.operators.Operators;
 import dev.pitboss.server.staff.StaffModule;
+import dev.pitboss.server.web.FrontFiles;
 import dev.pitboss.server.web.StaticFiles;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -57,11 +60,7 @@ public final class Routes {
     endpoints.addAll(new PasskeyRoutes(services, sessions, accounts, limits, clients).endpoints());
     endpoints.addAll(new RecoveryRoutes(services, accounts, limits).endpoints());
     endpoints.addAll(new OpenIdRoutes(services, sessions, accounts, limits, clients).endpoints());
-    endpoints.addAll(
-        new PlayRoutes(services.remote().play(), services.catalogue(), services.operators())
-            .endpoints());
-    endpoints.addAll(
-        new TableRoutes(services.fruitSlots(), services.blackjack(), ownMoney).endpoints());
+    endpoints.addAll(play(services, ownMoney, limits));
     endpoints.addAll(new CrashRoutes(services.crash(), services.rounds(), ownMoney).endpoints());
     endpoints.addAll(
         new HistoryRoutes(
@@ -97,13 +96,33 @@ public final class Routes {
             services.providers().signatures(),
             limits,
             clients),
-        new StaticFiles(services.operators()),
+        pages(services),
         metrics,
         new Api.Door(
             new RequestFaults(
                 address -> limits.refuse(RateLimits.Rate.FAULTS_OF_ADDRESS, address), metrics),
             open,
             clients));
+  }
+
+  private static List<Endpoint> play(
+      Services services, InternalWalletOnly ownMoney, RateLimits limits) {
+    List<Endpoint> endpoints = new ArrayList<>();
+    endpoints.addAll(
+        new PlayRoutes(services.remote().play(), services.catalogue(), services.operators())
+            .endpoints());
+    endpoints.addAll(
+        new TableRoutes(services.fruitSlots(), services.blackjack(), ownMoney).endpoints());
+    endpoints.addAll(new RgsRoutes(services, limits).endpoints());
+    return endpoints;
+  }
+
+  private static Pages pages(Services services) {
+    return new FrontFiles(
+        services.fronts(),
+        services.catalogue(),
+        services.operators(),
+        new StaticFiles(services.operators()));
   }
 
   private static List<Endpoint> staff(

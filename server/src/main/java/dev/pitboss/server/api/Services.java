@@ -16,10 +16,12 @@ import dev.pitboss.server.operators.OperatorModule;
 import dev.pitboss.server.operators.Operators;
 import dev.pitboss.server.players.PlayerModule;
 import dev.pitboss.server.players.Players;
+import dev.pitboss.server.published.FrontStore;
 import dev.pitboss.server.refills.Refills;
 import dev.pitboss.server.restrictions.Limits;
 import dev.pitboss.server.restrictions.RestrictionsModule;
 import dev.pitboss.server.rounds.BlackjackPlay;
+import dev.pitboss.server.rounds.BooksPlay;
 import dev.pitboss.server.rounds.FruitSlotsPlay;
 import dev.pitboss.server.rounds.Play;
 import dev.pitboss.server.seamlesswallet.inbound.WalletForProviders;
@@ -39,8 +41,10 @@ public record Services(
     Play play,
     FruitSlotsPlay fruitSlots,
     BlackjackPlay blackjack,
+    BooksPlay books,
     LiveTable crash,
     GameCatalogue catalogue,
+    FrontStore fronts,
     Fairness fairness,
     Rounds rounds,
     Replay replay,

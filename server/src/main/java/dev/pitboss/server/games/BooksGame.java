@@ -16,6 +16,7 @@ import dev.pitboss.server.published.BookArchive;
 import dev.pitboss.server.published.PublishedGame;
 import dev.pitboss.server.published.StoredGame;
 import io.avaje.jsonb.Json;
+import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -159,6 +160,16 @@ public final class BooksGame implements OneShotGame {
     return baseBets;
   }
 
+  /// The mode of that name, in capitals or not.
+  public Optional<BookMode> modeNamed(String name) {
+    return mode(name).map(PlayableMode::mode);
+  }
+
+  /// Whether a mode is a bought feature: it costs more than a base bet.
+  public static boolean isBuy(BookMode mode) {
+    return mode.cost().compareTo(BigDecimal.ONE) > 0;
+  }
+
   /// The modes, the usual one first.
   public List<BookMode> modes() {
     return modes.stream().map(PlayableMode::mode).toList();
@@ -193,11 +204,18 @@ public final class BooksGame implements OneShotGame {
     String name = body.requiredText("mode");
     long baseBet = body.requiredLong("baseBet");
     body.refuseOtherFields();
+    return bet(name, baseBet);
+  }
+
+  /// A round in a mode.
+  ///
+  /// @throws InvalidInput naming `mode` or `baseBet`
+  public Bet bet(String name, long baseBet) {
     PlayableMode mode =
         mode(name)
             .orElseThrow(() ->
                 InvalidInput.field(
-                    body.pathOf("mode"),
+                    "mode",
                     "must be one of %s, got %s"
                         .formatted(
                             modes.stream()
@@ -206,7 +224,7 @@ public final class BooksGame implements OneShotGame {
                             name)));
     if (baseBet < baseBets.min() || baseBet > baseBets.max() || baseBet % baseBets.step() != 0) {
       throw InvalidInput.field(
-          body.pathOf("baseBet"),
+          "baseBet",
           "must be a multiple of %d from %d to %d, got %d"
               .formatted(baseBets.step(), baseBets.min(), baseBets.max(), baseBet));
     }

@@ -6,6 +6,7 @@ import dev.pitboss.server.database.Sql;
 import dev.pitboss.server.ledger.OpenRound;
 import dev.pitboss.server.operators.Operator;
 import dev.pitboss.server.operators.Operators;
+import dev.pitboss.server.published.PublishedGame;
 import dev.pitboss.server.settlement.PlayerState;
 import dev.pitboss.server.settlement.Settlement;
 import java.sql.Connection;
@@ -109,6 +110,7 @@ public final class GameCatalogue {
     Map<Integer, SteppedGame> all = new HashMap<>(byRules);
     for (Stored rules : stored) {
       if (!all.containsKey(rules.rulesId())
+          && !PublishedGame.isPublished(rules.rules())
           && Games.underRules(rules.game(), rules.rules()) instanceof SteppedGame stepped) {
         all.put(rules.rulesId(), stepped);
       }
@@ -167,10 +169,14 @@ public final class GameCatalogue {
     Thread.ofPlatform().daemon().name("par-sheets").start(() -> games().forEach(Game::parSheet));
   }
 
-  /// The game of an open round, by the rules it was opened under.
+  /// How an open round ends, by the rules it was opened under. Every game that is not our own is a
+  /// published one.
   ///
   /// @throws IllegalStateException when this version does not know them
-  public SteppedGame asOpened(OpenRound open) {
+  public EndsByRule asOpened(OpenRound open) {
+    if (!entries.containsKey(open.game())) {
+      return DrawnBook.ENDS;
+    }
     SteppedGame game = byRules.get(open.rulesId());
     if (game == null) {
       throw new IllegalStateException(

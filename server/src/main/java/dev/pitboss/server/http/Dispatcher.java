@@ -19,6 +19,7 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -55,21 +56,28 @@ final class Dispatcher {
   private final class Exchange implements ResponseTimeouts.Waiting {
     private final HttpServerResponse response;
     private final String route;
+    private final UnaryOperator<Response> form;
     private final Supplier<Response> late;
     private final long startNanos = System.nanoTime();
     private boolean answered;
 
-    Exchange(HttpServerResponse response, String route, Supplier<Response> late) {
+    Exchange(
+        HttpServerResponse response,
+        String route,
+        UnaryOperator<Response> form,
+        Supplier<Response> late) {
       this.response = response;
       this.route = route;
+      this.form = form;
       this.late = late;
     }
 
-    void answer(Response reply) {
+    void answer(Response made) {
       if (answered) {
         return;
       }
       answered = true;
+      Response reply = form.apply(made);
       metrics.answered(route, reply, System.nanoTime() - startNanos);
       ResponseWriter.write(response, reply);
     }
@@ -86,7 +94,11 @@ final class Dispatcher {
   void dispatch(
       HttpServerRequest client, Request request, Endpoint endpoint, ResponseTimeouts deadlines) {
     Exchange exchange =
-        new Exchange(client.response(), endpoint.path(), () -> lateReply(endpoint, request));
+        new Exchange(
+            client.response(),
+            endpoint.path(),
+            reply -> inForm(endpoint, reply),
+            () -> lateReply(endpoint, request));
     if (inWork.tryAcquire()) {
       InWork place = new InWork(exchange, deadlines, endpoint.time(), request);
       if (!begin(endpoint, request, place)) {
@@ -240,7 +252,8 @@ final class Dispatcher {
       return;
     }
     Request request = Request.of(context);
-    Exchange exchange = new Exchange(context.response(), "/*", Response::tryAgain);
+    Exchange exchange =
+        new Exchange(context.response(), "/*", UnaryOperator.identity(), Response::tryAgain);
     if (inWork.tryAcquire()) {
       new InWork(exchange, deadlines, ResponseTimeouts.Time.USUAL, request)
           .withBlocking(() -> files.serve(request));
@@ -251,13 +264,16 @@ final class Dispatcher {
 
   /// Lists the methods of a path. Permissions are checked when they are used.
   void dispatchOptions(RoutingContext context) {
-    String methods = allowed.at(pathOf(context.request()));
-    Response reply =
-        methods.isEmpty()
-            ? Response.problem(Problem.notFound())
-            : Response.noContent().withHeader("Allow", methods);
+    Response reply = allowed.answer(pathOf(context.request()));
     metrics.answered("(none)", reply, 0);
     ResponseWriter.write(context.response(), reply);
+  }
+
+  private static Response inForm(Endpoint endpoint, Response reply) {
+    Response told = endpoint.access().told(reply);
+    return endpoint.access().isForAnyOrigin()
+        ? told.withHeader(AllowedMethods.ANY_ORIGIN, "*")
+        : told;
   }
 
   private static String pathOf(HttpServerRequest request) {

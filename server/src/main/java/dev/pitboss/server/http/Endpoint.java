@@ -26,6 +26,17 @@ public record Endpoint(
     default @Nullable LiveFeed feed() {
       return null;
     }
+
+    /// Whether pages of any origin may ask: what is asked for carries all that proves it, and no
+    /// cookie is looked at.
+    default boolean isForAnyOrigin() {
+      return false;
+    }
+
+    /// An answer in the form that the route's clients read, of handlers and of the kernel.
+    default Response told(Response reply) {
+      return reply;
+    }
   }
 
   /// What is true of a request that got no answer in time.

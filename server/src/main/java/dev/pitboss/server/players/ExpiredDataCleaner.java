@@ -30,6 +30,7 @@ public final class ExpiredDataCleaner implements AutoCloseable {
   /// Sweeps from now on.
   static ExpiredDataCleaner start(
       Sessions sessions,
+      GameSessions gameSessions,
       Lockout lockout,
       Passkeys passkeys,
       PlayerOpenings openings,
@@ -38,6 +39,7 @@ public final class ExpiredDataCleaner implements AutoCloseable {
         new ExpiredDataCleaner(
             List.of(
                 sessions::deleteExpired,
+                gameSessions::deleteExpired,
                 lockout::deleteForgotten,
                 passkeys::deleteForgotten,
                 openings::deleteForgotten,

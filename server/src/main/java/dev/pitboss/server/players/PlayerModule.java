@@ -23,6 +23,7 @@ public record PlayerModule(
     Recovery recovery,
     PasswordHashing hashing,
     PlayerOpenings openings,
+    GameSessions gameSessions,
     ExpiredDataCleaner sweep)
     implements AutoCloseable {
 
@@ -53,6 +54,7 @@ public record PlayerModule(
     SignInMethodService signInService = new SignInMethodService(database, audit, clock);
     Proofs proofs = new Proofs(new Challenges(vault.derivedKey(Challenges.KEY_PURPOSE), clock));
     Passkeys passkeys = new Passkeys(database, players, sessions, proofs, audit, clock);
+    GameSessions gameSessions = new GameSessions(database, clock);
     return new PlayerModule(
         players,
         sessions,
@@ -63,8 +65,10 @@ public record PlayerModule(
         new Recovery(database, signInService, sessions, hashing, loginAttempts, clock),
         hashing,
         counted.openings(),
+        gameSessions,
         ExpiredDataCleaner.start(
             sessions,
+            gameSessions,
             counted.lockout(),
             passkeys,
             counted.openings(),

@@ -22,7 +22,7 @@ final class BookLine {
   private static final int MAX_TEXT = 1 << 20;
   private static final int MAX_NUMBER = 100;
 
-  private static final JsonFactory FACTORY =
+  static final JsonFactory FACTORY =
       JsonFactory.builder()
           .streamReadConstraints(
               StreamReadConstraints.builder()

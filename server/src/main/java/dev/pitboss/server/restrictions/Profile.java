@@ -23,6 +23,8 @@ import org.jspecify.annotations.Nullable;
 /// @param minimumCycleMillis least time between two bets of a player, by game
 /// @param maxStake largest stake, minor units, by game
 /// @param allowsAutoplay whether pages may play several rounds, or a faster one, at one press
+/// @param frontEnds what front ends of published games are told besides: the flags that are set, by
+///   the names of the protocol they speak
 /// @param help where players find help with gambling
 public record Profile(
     String id,
@@ -32,6 +34,7 @@ public record Profile(
     Map<String, Long> minimumCycleMillis,
     Map<String, Long> maxStake,
     boolean allowsAutoplay,
+    Set<FrontEndFlag> frontEnds,
     List<Help> help) {
   /// Stands for all published games that are not named: their ids are the operators'.
   public static final String PUBLISHED = "published";
@@ -49,6 +52,7 @@ public record Profile(
           "minimumCycleMillis",
           "maxStake",
           "autoplay",
+          "frontEnds",
           "help");
 
   private static final int MAX_CHECK_MINUTES = 24 * 60;
@@ -65,6 +69,7 @@ public record Profile(
     mandatoryLimits = Set.copyOf(mandatoryLimits);
     minimumCycleMillis = Map.copyOf(minimumCycleMillis);
     maxStake = Map.copyOf(maxStake);
+    frontEnds = Set.copyOf(frontEnds);
   }
 
   /// Reads a profile.
@@ -98,6 +103,7 @@ public record Profile(
             "must be 1 to " + MAX_CYCLE_MILLIS),
         byGame(document.field("maxStake"), stake -> stake > 0, "must be positive"),
         document.optionalField("autoplay").map(JsonValue::flag).orElse(true),
+        document.optionalField("frontEnds").map(Profile::flags).orElse(Set.of()),
         document.optionalField("help").map(Profile::help).orElse(List.of()));
   }
 
@@ -112,6 +118,19 @@ public record Profile(
       help.add(new Help(entry.field("name").text(), url.text()));
     }
     return help;
+  }
+
+  private static Set<FrontEndFlag> flags(JsonValue list) {
+    Set<FrontEndFlag> flags = EnumSet.noneOf(FrontEndFlag.class);
+    for (JsonValue entry : list.elements()) {
+      flags.add(
+          FrontEndFlag.of(entry.text())
+              .orElseThrow(() ->
+                  entry.refused(
+                      "must be one of %s, got %s"
+                          .formatted(String.join(", ", FrontEndFlag.ids()), entry.shown()))));
+    }
+    return flags;
   }
 
   private static Set<LimitKind> kinds(JsonValue list) {
@@ -151,18 +170,23 @@ public record Profile(
   }
 
   /// Least time between two bets on a game; null where any time is allowed.
-  @Nullable Long cycleMillis(String game) {
+  public @Nullable Long cycleMillis(String game) {
     return ofGame(minimumCycleMillis, game);
   }
 
   /// Largest stake on a game, minor units; null where the game's own limits hold.
-  @Nullable Long highestStake(String game) {
+  public @Nullable Long highestStake(String game) {
     return ofGame(maxStake, game);
   }
 
   private static @Nullable Long ofGame(Map<String, Long> numbers, String game) {
     Long own = numbers.get(game);
     return own != null || OWN_GAMES.contains(game) ? own : numbers.get(PUBLISHED);
+  }
+
+  /// Whether the front end of a published game has to do, or to leave out, what the flag says.
+  public boolean asks(FrontEndFlag flag) {
+    return frontEnds.contains(flag) || (flag.isOfAutoplay() && !allowsAutoplay);
   }
 
   /// Whether a bet can be judged without knowing what the player did before.

@@ -93,7 +93,7 @@ public final class BlackjackPlay {
   private Decision<RoundResult<View>> deal(
       PlayerState playerState, RoundRequest asked, long stake, Instant now) {
     Optional<RoundResult<View>> refusal =
-        play.refusal(playerState, game, stake, BlackjackGame.maxPayout(stake), now);
+        play.refusal(playerState, game.id(), stake, BlackjackGame.maxPayout(stake), now);
     if (refusal.isPresent()) {
       return new Decision.Refuse<>(refusal.get());
     }

@@ -38,7 +38,7 @@ public final class FruitSlotsPlay {
         asked,
         (_, _, move) -> openBet(move, wager.stake()),
         (playerState, now) ->
-            play.<OpenBet>refusal(playerState, game, wager.stake(), wager.maxPayout(), now)
+            play.<OpenBet>refusal(playerState, game.id(), wager.stake(), wager.maxPayout(), now)
                 .<Decision<RoundResult<OpenBet>>>map(Decision.Refuse::new)
                 .orElseGet(() -> place(playerState, asked, wager, now)));
   }

@@ -1,8 +1,10 @@
 package dev.pitboss.server.rounds;
 
 import dev.pitboss.games.Draws;
+import dev.pitboss.games.Rules;
 import dev.pitboss.server.database.Database;
 import dev.pitboss.server.fairness.SeedPairs;
+import dev.pitboss.server.games.EndsByRule;
 import dev.pitboss.server.games.GameCatalogue;
 import dev.pitboss.server.games.SteppedGame;
 import dev.pitboss.server.json.JsonObject;
@@ -218,14 +220,14 @@ public final class SteppedPlay {
   ///
   /// @param maxPayout the most the round can be paid, minor units
   <V> Optional<RoundResult<V>> refusal(
-      PlayerState playerState, SteppedGame game, long stake, long maxPayout, Instant now) {
-    Optional<OpenRound> open = playerState.open(game.id());
+      PlayerState playerState, String game, long stake, long maxPayout, Instant now) {
+    Optional<OpenRound> open = playerState.open(game);
     if (open.isPresent()) {
       return Optional.of(new RoundResult.RoundOpen<>(open.get().ref()));
     }
     return catalogue
-        .refusal(playerState, game.id(), stake, maxPayout)
-        .or(() -> playerState.barrier(game.id(), stake, now))
+        .refusal(playerState, game, stake, maxPayout)
+        .or(() -> playerState.barrier(game, stake, now))
         .or(() ->
             playerState.balance() < stake
                 ? Optional.of(new Settlement.InsufficientFunds(playerState.balance()))
@@ -326,6 +328,11 @@ public final class SteppedPlay {
     return database.read(connection -> findSettled(connection, playerId, ref, game));
   }
 
+  /// Rules by which some round was played.
+  Rules rules(int rulesId) {
+    return database.read(connection -> GameCatalogue.rules(connection, rulesId));
+  }
+
   /// The draws a round was given, from the start.
   Draws draws(Connection connection, long playerId, Round.DrawReference draw) throws SQLException {
     return stored.seeds().drawsAgain(connection, playerId, draw);
@@ -333,10 +340,10 @@ public final class SteppedPlay {
 
   private Decision<RoundResult<Round>> endByRule(
       PlayerState playerState, OpenRound open, Instant now) {
-    SteppedGame game = catalogue.asOpened(open);
+    EndsByRule rule = catalogue.asOpened(open);
     JsonObject bet = JsonObject.parse(open.bet().getBytes(StandardCharsets.UTF_8));
     Round round =
-        ended(playerState, open, open.staked(), game.end(bet, playerState.draws(open.draw())), now);
+        ended(playerState, open, open.staked(), rule.end(bet, playerState.draws(open.draw())), now);
     return new Decision.Post<>(
         new Posting.Closed(playerState.account(), endingOf(open.ref()), open, round, null),
         new RoundResult.Taken<>(round));

@@ -170,4 +170,46 @@ class GameCommandsIT {
           .containsExactly(".lock");
     }
   }
+
+  @Test
+  void frontEndIsImportedWithItsGameServedAndRemovedWithIt() throws Exception {
+    String made = MadeFolder.simple(folder.resolve("fronted")).toString();
+    Path front = Files.createDirectories(folder.resolve("front"));
+    assertThat(run("game", "import", made, "--id", "fronted", "--front", front.toString()).err())
+        .contains("front: has no index.html");
+    assertThat(run("game", "list").done()).doesNotContain("fronted");
+    Files.writeString(front.resolve("index.html"), "<p>front</p>");
+
+    String _ = run("game", "import", made, "--id", "fronted", "--front", front.toString()).done();
+
+    Guest guest = casino.guest();
+    Concurrently.await(
+        "it is offered", () -> guest.post("games/fronted/launch", "{}").status() == 201);
+    String url = guest.post("games/fronted/launch", "{}").json().path("frontUrl").asText();
+    assertThat(url).contains("/fronts/fronted/", "sessionID=", "rgs_url=", "lang=en");
+    assertThat(casino.get(url).body()).isEqualTo("<p>front</p>");
+    String _ = run("game", "import", made, "--id", "fronted").done();
+    assertThat(casino.get(url).status()).as("it stays without --front").isEqualTo(200);
+    assertThat(run("game", "remove", "fronted").done()).contains("fronted is removed");
+    assertThat(casino.get(url).status()).isEqualTo(404);
+  }
+
+  @Test
+  void machinesAreExportedAndOtherGamesAreNot() throws Exception {
+    Path out = folder.resolve("exported");
+    String machine = Path.of("..", "docs", "examples", "machine.json").toString();
+    JsonNode exported = run("game", "export", machine, out.toString(), "--json").json();
+    String rtp = exported.at("/0/RTPExact").asText();
+    assertThat(
+            run("game", "import", out.toString(), "--id", "exported", "--json")
+                .json()
+                .at("/0/RTPExact")
+                .asText())
+        .isEqualTo(rtp);
+
+    assertThat(run("game", "export", machine, out.toString()).err()).contains("is there already");
+    assertThat(run("game", "export", "roulette", folder.resolve("no").toString()).err())
+        .contains("roulette is no machine with reels");
+    assertThat(folder.resolve("no")).doesNotExist();
+  }
 }

@@ -142,7 +142,7 @@ class OpenApiRepliesIT {
             case Access.StaffOnly _ -> staff;
             case Access.PlayersOnly _ -> player;
             case Access.Anyone _ -> endpoint.path().startsWith("/api/ops") ? staff : "";
-            case Access.ProvidersOnly _, Access.Listeners _ -> "-";
+            case Access.ProvidersOnly _, Access.FrontEnds _, Access.Listeners _ -> "-";
           };
       if (endpoint.method().equals("GET") && !token.equals("-")) {
         if (!endpoint.path().contains(":")) {

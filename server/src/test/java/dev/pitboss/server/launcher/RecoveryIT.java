@@ -7,14 +7,18 @@ import dev.pitboss.server.BlackjackPlayer;
 import dev.pitboss.server.CasinoClient;
 import dev.pitboss.server.CasinoClient.Answer;
 import dev.pitboss.server.CasinoClient.Guest;
+import dev.pitboss.server.published.GameStore;
+import dev.pitboss.server.published.MadeFolder;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
@@ -107,6 +111,56 @@ class RecoveryIT {
       }
       assertInvariantsHold(client);
     }
+  }
+
+  @Test
+  void killedInTheMiddleOfAFrontEndsRoundItGoesOnAndPaysIt() throws Exception {
+    Path made = new MadeFolder(data.resolve("made")).mode("base", "1", List.of("1,1,200")).path();
+    GameStore.Imported _ =
+        new GameStore(data.resolve(GameStore.FOLDER))
+            .add(made, "sure", Optional.empty(), Instant.EPOCH);
+    String session;
+    String token;
+    JsonNode round;
+    try (PitbossProcess casino = PitbossProcess.start(data)) {
+      CasinoClient client = new CasinoClient(casino.url());
+      Guest guest = client.guest();
+      token = guest.token();
+      session = guest.post("games/sure/launch", "{}").json().path("sessionId").asText();
+      round =
+          ofFrontEnd(client, session, "wallet/play", ",\"mode\":\"base\",\"amount\":1000000")
+              .path("round");
+      JsonNode _ = ofFrontEnd(client, session, "bet/event", ",\"event\":\"3\"");
+      casino.kill();
+    }
+    assertThat(round.path("active").asBoolean()).isTrue();
+
+    try (PitbossProcess casino = PitbossProcess.start(data)) {
+      CasinoClient client = new CasinoClient(casino.url());
+      JsonNode resumed = ofFrontEnd(client, session, "wallet/authenticate", "").path("round");
+      assertThat(resumed.path("ref")).isEqualTo(round.path("ref"));
+      assertThat(resumed.path("active").asBoolean()).isTrue();
+      assertThat(resumed.path("state")).isEqualTo(round.path("state"));
+      assertThat(resumed.path("event").asText()).isEqualTo("3");
+      for (int again = 0; again < 2; again++) {
+        assertThat(ofFrontEnd(client, session, "wallet/end-round", "").at("/balance/amount"))
+            .hasToString("1001000000");
+      }
+      assertThat(new Guest(client, token).balance()).isEqualTo(100_100);
+      assertInvariantsHold(client);
+    }
+  }
+
+  private static JsonNode ofFrontEnd(
+      CasinoClient client, String session, String call, String fields) {
+    Answer answer =
+        client.send(
+            "POST",
+            "/rgs/sure/" + call,
+            "{\"sessionID\":\"" + session + "\"" + fields + "}",
+            Map.of());
+    assertThat(answer.status()).as(answer.toString()).isEqualTo(200);
+    return answer.json();
   }
 
   @Test

@@ -18,7 +18,7 @@ class PlayerRestrictionsTest {
   private static final String GAME = "roulette";
 
   private static final Profile SOCIAL =
-      new Profile("social", "", Set.of(), null, Map.of(), Map.of(), true, List.of());
+      new Profile("social", "", Set.of(), null, Map.of(), Map.of(), true, Set.of(), List.of());
 
   @Test
   void whoHasSetNothingIsFree() {
@@ -96,6 +96,7 @@ class PlayerRestrictionsTest {
             Map.of(),
             Map.of(),
             true,
+            Set.of(),
             List.of());
     assertThat(restrictions(strict).barrier(bet(1), NOW))
         .contains(new Restriction.LimitsRequired(Set.of(LimitKind.LOSS, LimitKind.TIME)));
@@ -113,7 +114,8 @@ class PlayerRestrictionsTest {
   @Test
   void betsOnOneGameKeepTheirDistance() {
     Profile slow =
-        new Profile("s", "", Set.of(), null, Map.of(GAME, 2_500L), Map.of(), true, List.of());
+        new Profile(
+            "s", "", Set.of(), null, Map.of(GAME, 2_500L), Map.of(), true, Set.of(), List.of());
     PlayerRestrictions restrictions = restrictions(slow).after(win(1, 0), Optional.of(GAME), NOW);
     assertThat(restrictions.barrier(bet(1), NOW.plusMillis(2_000)))
         .contains(new Restriction.TooFast(Duration.ofMillis(500)));
@@ -126,7 +128,8 @@ class PlayerRestrictionsTest {
   @Test
   void stakeIsAtMostWhatTheProfileAllows() {
     Profile small =
-        new Profile("s", "", Set.of(), null, Map.of(), Map.of(GAME, 200L), true, List.of());
+        new Profile(
+            "s", "", Set.of(), null, Map.of(), Map.of(GAME, 200L), true, Set.of(), List.of());
     assertThat(restrictions(small).barrier(bet(200), NOW)).isEmpty();
     assertThat(restrictions(small).barrier(bet(201), NOW))
         .contains(new Restriction.StakeTooHigh(200));
@@ -134,7 +137,8 @@ class PlayerRestrictionsTest {
 
   @Test
   void realityCheckIsDueWhileAStreakGoesOn() {
-    Profile checked = new Profile("s", "", Set.of(), 30, Map.of(), Map.of(), true, List.of());
+    Profile checked =
+        new Profile("s", "", Set.of(), 30, Map.of(), Map.of(), true, Set.of(), List.of());
     PlayerRestrictions restrictions = restrictions(checked);
     Instant at = NOW;
     for (int i = 0; i < 3; i++) {

@@ -68,4 +68,26 @@ class ProfileTest {
           .containsAll(profile.maxStake().keySet());
     }
   }
+
+  @Test
+  void frontEndsAreAskedForWhatIsListedAndForWhatFollowsFromAutoplay() {
+    Profile listed =
+        Profile.parse(
+            STRICT.replace(
+                "\"maxStake\"", "\"frontEnds\": [\"disabledBuyFeature\"], \"maxStake\""));
+    assertThat(listed.asks(FrontEndFlag.DISABLED_BUY_FEATURE)).isTrue();
+    assertThat(listed.asks(FrontEndFlag.DISABLED_TURBO)).isFalse();
+
+    Profile slow =
+        Profile.parse(STRICT.replace("\"maxStake\"", "\"autoplay\": false, \"maxStake\""));
+    assertThat(slow.asks(FrontEndFlag.DISABLED_TURBO)).isTrue();
+    assertThat(slow.asks(FrontEndFlag.DISABLED_AUTOPLAY)).isTrue();
+    assertThat(slow.asks(FrontEndFlag.DISABLED_BUY_FEATURE)).isFalse();
+
+    assertThatThrownBy(() ->
+            Profile.parse(
+                STRICT.replace("\"maxStake\"", "\"frontEnds\": [\"noTurbo\"], \"maxStake\"")))
+        .hasMessageContaining("frontEnds[0] must be one of disabledFullscreen, ")
+        .hasMessageContaining("got \"noTurbo\"");
+  }
 }

@@ -103,6 +103,7 @@ final class BrowserSession implements AutoCloseable {
   private final Page page;
   private final List<String> errors = new ArrayList<>();
   private boolean refusalsExpected;
+  private boolean forbiddenCallsExpected;
   private final Set<Request> onTheirWay = new HashSet<>();
 
   /// By how much page time is ahead of the machine's, at the most.
@@ -269,6 +270,13 @@ final class BrowserSession implements AutoCloseable {
     refusalsExpected = true;
   }
 
+  /// From now on a page may try what its policy forbids, or what another origin does not share:
+  /// Chromium logs each one.
+  void expectForbiddenCalls() {
+    refusalsExpected = true;
+    forbiddenCallsExpected = true;
+  }
+
   /// The casino does what the next such call asks, and the browser never gets its answer. Collects
   /// the idempotency keys of that call and all later ones.
   List<String> loseFirstAnswer(String call) {
@@ -340,6 +348,10 @@ final class BrowserSession implements AutoCloseable {
     context.close();
     if (refusalsExpected) {
       errors.removeIf(error -> error.startsWith("Failed to load resource"));
+    }
+    if (forbiddenCallsExpected) {
+      errors.removeIf(
+          error -> error.startsWith("Access to ") || error.contains("Content Security Policy"));
     }
     assertThat(errors).as("errors on the console").isEmpty();
   }

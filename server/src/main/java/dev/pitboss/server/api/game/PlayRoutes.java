@@ -3,6 +3,7 @@ package dev.pitboss.server.api.game;
 import dev.pitboss.server.api.Access;
 import dev.pitboss.server.api.Endpoints;
 import dev.pitboss.server.api.Inputs;
+import dev.pitboss.server.api.PublishedModes;
 import dev.pitboss.server.api.Refusals;
 import dev.pitboss.server.api.Views;
 import dev.pitboss.server.games.BooksGame;
@@ -62,15 +63,22 @@ public final class PlayRoutes {
 
   private Response published(Request request, Player player) {
     Operator operator = operators.byId(player.operatorId());
-    Optional<Game> game =
+    Optional<BooksGame> game =
         catalogue
             .game(request.pathParameter("id"))
             .filter(BooksGame.class::isInstance)
+            .map(BooksGame.class::cast)
             .filter(it -> catalogue.isFor(operator, it.id()));
-    return game.isPresent()
-        ? bet(request, player, game.get())
-        : Response.problem(
-            Problem.of(Problem.Status.NOT_FOUND, "no_such_game", "no such published game"));
+    if (game.isEmpty()) {
+      return Response.problem(
+          Problem.of(Problem.Status.NOT_FOUND, "no_such_game", "no such published game"));
+    }
+    return request
+        .json()
+        .optionalText("mode")
+        .flatMap(game.get()::modeNamed)
+        .flatMap(mode -> PublishedModes.refusal(operator, mode))
+        .orElseGet(() -> bet(request, player, game.get()));
   }
 
   private Response bet(Request request, Player player, Game game) {

@@ -2,6 +2,7 @@ package dev.pitboss.server.api.player;
 
 import dev.pitboss.server.api.Endpoints;
 import dev.pitboss.server.api.GuardedCookie;
+import dev.pitboss.server.api.PlayerBalances;
 import dev.pitboss.server.api.RateLimits;
 import dev.pitboss.server.api.RequestAuthorizer;
 import dev.pitboss.server.api.Services;
@@ -27,7 +28,6 @@ import dev.pitboss.server.seamlesswallet.outbound.WalletsOfOperators;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Function;
 import java.util.regex.Pattern;
 
 /// Coming in as a guest, going out, and who one is.
@@ -45,6 +45,7 @@ public final class SessionRoutes {
   private final Database database;
   private final Wallet wallet;
   private final WalletsOfOperators remote;
+  private final PlayerBalances balances;
   private final RateLimits limits;
   private final ClientAddressResolver clients;
 
@@ -58,6 +59,7 @@ public final class SessionRoutes {
     this.limits = limits;
     this.clients = clients;
     this.remote = services.remote();
+    this.balances = new PlayerBalances(database, wallet, remote);
   }
 
   public List<Endpoint> endpoints() {
@@ -134,7 +136,7 @@ public final class SessionRoutes {
           Response.problem(
               Problem.of(
                   Problem.Status.NOT_FOUND, "no_wallet", "the operator has no external wallet"));
-      case RemotePlayers.Arrival.Away() -> walletAway();
+      case RemotePlayers.Arrival.Away() -> PlayerBalances.walletAway();
       case RemotePlayers.Arrival.NotKnown() ->
           Response.problem(
               Problem.of(
@@ -152,27 +154,10 @@ public final class SessionRoutes {
   }
 
   private Response userInfo(Request request, Player player) {
-    return withBalance(player, balance -> Response.ok(Views.PlayerView.of(player, balance)));
+    return balances.with(player, balance -> Response.ok(Views.PlayerView.of(player, balance)));
   }
 
   private Response balance(Request request, Player player) {
-    return withBalance(player, balance -> Response.ok(Views.BalanceView.of(balance)));
-  }
-
-  /// A session may be remembered for a moment longer than its guest is kept.
-  private Response withBalance(Player player, Function<Balance, Response> response) {
-    return remote.keepsMoneyOf(player)
-        ? remote.balance(player).map(response).orElseGet(SessionRoutes::walletAway)
-        : database
-            .read(connection -> wallet.find(connection, player.playerId()))
-            .map(response)
-            .orElseGet(RequestAuthorizer::noSession);
-  }
-
-  private static Response walletAway() {
-    return Response.problem(
-            Problem.of(
-                Problem.Status.UNAVAILABLE, "wallet_away", "the operator's wallet did not respond"))
-        .withHeader("Retry-After", "2");
+    return balances.with(player, balance -> Response.ok(Views.BalanceView.of(balance)));
   }
 }
