@@ -133,8 +133,9 @@ LANGUAGE sql SET search_path = public, pg_temp AS $$
 $$;
 
 -- The month becomes its file: its table goes in the transaction that says so. The caller, who owns the schema, has
--- compared the file with the table, bet by bet. What reads all bets is waited for, so that nothing sees neither table nor file; bets that are written
--- do not wait. False if that takes too long, and for a month that is not closed, or not the oldest.
+-- compared the file with the table, bet by bet. What reads all bets is waited for, so that nothing sees neither table nor
+-- file; bets that are written do not wait. False if that takes too long, and for a month that is not closed, or not the
+-- oldest.
 CREATE FUNCTION archive_bet_month(of_month integer, into_file text, digest bytea, of_bets bigint, of_rules integer[])
 RETURNS boolean
 LANGUAGE plpgsql SET search_path = public, pg_temp SET lock_timeout = '250ms' AS $$
@@ -204,7 +205,7 @@ END
 $$;
 
 -- The same of the bets before a number, in the months that are over and in the archive.
-CREATE FUNCTION earlier_bet_of_request(account bigint, request uuid, before bigint) RETURNS bigint
+CREATE FUNCTION earlier_bet_of_request(account bigint, request uuid, below bigint) RETURNS bigint
 LANGUAGE plpgsql STABLE AS $$
 DECLARE
   low bigint;
@@ -216,7 +217,7 @@ DECLARE
 BEGIN
   SELECT b.seq, coalesce(k.newest, b.round_id) INTO high, newest
     FROM stored_bet b LEFT JOIN bet_key k ON k.account_id = b.account_id AND k.round_id = b.round_id
-   WHERE b.account_id = account AND b.seq < before ORDER BY b.seq DESC LIMIT 1;
+   WHERE b.account_id = account AND b.seq < below ORDER BY b.seq DESC LIMIT 1;
   IF high IS NULL THEN
     RETURN archived_bet_of_request(account, request);
   END IF;

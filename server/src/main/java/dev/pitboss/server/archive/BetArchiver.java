@@ -83,7 +83,7 @@ public final class BetArchiver {
         throws SQLException;
   }
 
-  /// What came of it.
+  /// Outcome of an attempt.
   public sealed interface Result {
     /// The month is a file now.
     record Archived(BetMonth month, Path file, long bytes, long bets, String digest)

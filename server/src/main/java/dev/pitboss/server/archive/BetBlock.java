@@ -33,7 +33,7 @@ final class BetBlock {
   private static final int LEVEL = 9;
 
   /// Longer than a block of bets can be: a larger number is damage.
-  private static final int MAX_BYTES = 1 << 28;
+  private static final int MAX_BYTES = 256 << 20;
 
   private static final UUID NIL = new UUID(0, 0);
   private static final int IN_ORDER = 0;

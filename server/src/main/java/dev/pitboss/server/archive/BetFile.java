@@ -35,7 +35,7 @@ final class BetFile {
   private static final int HASH_BYTES = 32;
 
   /// 4 million blocks are 4 000 million bets.
-  private static final int MAX_INDEX_BYTES = 1 << 28;
+  private static final int MAX_INDEX_BYTES = 256 << 20;
 
   private final Path path;
   private final byte[] header;

@@ -81,7 +81,8 @@ final class Months {
         """
         UPDATE bet SET settled_at = settled_at - make_interval(months => %1$d);
         UPDATE bet_month SET opened_at = now() - make_interval(months => %1$d) WHERE state = 'open';
-        SELECT close_bet_month(now() - make_interval(months => %1$d - 1))
+        SELECT close_bet_month(now() - make_interval(months => %1$d - 1));
+        UPDATE bet_month SET opened_at = now() WHERE state = 'open'
         """
             .formatted(monthsAgo));
     for (Played each : played) {
