@@ -254,7 +254,7 @@ class BetArchiveIT {
       casino.sql(
           "UPDATE archived_bets SET "
               + set
-              + " WHERE first_seq = (SELECT min(first_seq) FROM archived_bets)");
+              + " WHERE first_seq = (SELECT min(first_seq) FROM archived_bets WHERE paid <> staked)");
       assertThat(broken()).as(set).isNotEmpty();
       assertThat(proof().faults()).as(set).isNotEmpty();
       casino.sql(
