@@ -60,8 +60,7 @@ record GamesModule(
                     clock,
                     settlementTimes));
     Play play =
-        new Play(
-            lanes, shared.database(), shared.wallet(), shared.archive(), catalogue, betting);
+        new Play(lanes, shared.database(), shared.wallet(), shared.archive(), catalogue, betting);
     SteppedPlay.Stored stored =
         new SteppedPlay.Stored(shared.wallet(), shared.openRounds(), shared.seeds());
     SteppedPlay stepped =

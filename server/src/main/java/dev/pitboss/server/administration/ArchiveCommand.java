@@ -22,8 +22,8 @@ import java.util.List;
 
 /// `pitboss archive`: moves old months of bets from the database into files.
 final class ArchiveCommand {
-  /// As many whole months stay at least: limits count up to a month, and disputes are
-  /// about newer bets.
+  /// As many whole months stay at least: limits count up to a month, and disputes are about newer
+  /// bets.
   private static final int MIN_MONTHS = 3;
 
   /// A year, and the month in which it ends.
@@ -59,7 +59,8 @@ final class ArchiveCommand {
       }
       return before;
     } catch (DateTimeException _) {
-      throw new UsageException("--before takes a month, such as %s, got %s".formatted(latest, text));
+      throw new UsageException(
+          "--before takes a month, such as %s, got %s".formatted(latest, text));
     }
   }
 

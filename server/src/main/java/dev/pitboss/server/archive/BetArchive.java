@@ -31,8 +31,7 @@ public final class BetArchive {
   }
 
   /// Which file has a bet, and where in it.
-  private record Place(
-      long accountId, long firstSeq, long lastSeq, String file, String digest) {
+  private record Place(long accountId, long firstSeq, long lastSeq, String file, String digest) {
     static Place of(ResultSet row) throws SQLException {
       return new Place(
           row.getLong("account_id"),

@@ -174,9 +174,7 @@ public final class BetArchiver {
   private Result archive(BetMonth month, Note note) throws IOException {
     Files.createDirectories(folder);
     Optional<byte[]> previous = database.read(BetMonth::newestDigest);
-    Path path =
-        folder.resolve(
-            "%s.%04d.bets".formatted(month.month(), month.monthId()));
+    Path path = folder.resolve("%s.%04d.bets".formatted(month.month(), month.monthId()));
     Set<Integer> rules = new TreeSet<>();
     byte[] digest;
     try (BetFile.Writer writer = new BetFile.Writer(path, month.monthId(), previous)) {
@@ -203,7 +201,8 @@ public final class BetArchiver {
             month, path, Files.size(path), bets, HexFormat.of().formatHex(digest));
       }
     }
-    return new Result.Refused(month, "something read bets all the time, or it was archived meanwhile");
+    return new Result.Refused(
+        month, "something read bets all the time, or it was archived meanwhile");
   }
 
   private void pause() throws IOException {
@@ -245,10 +244,7 @@ public final class BetArchiver {
           Sql.update(connection, "SET LOCAL ROLE NONE");
           Sql.update(connection, "SET LOCAL statement_timeout = '55s'");
           return Sql.one(
-              connection,
-              "SELECT forget_archived_bets(?)",
-              row -> row.getLong(1),
-              month.monthId());
+              connection, "SELECT forget_archived_bets(?)", row -> row.getLong(1), month.monthId());
         });
     BetRun.Builder builder = new BetRun.Builder();
     List<BetRun> runs = new ArrayList<>();
@@ -338,8 +334,8 @@ public final class BetArchiver {
 
     boolean next() {
       now =
-          database.read(connection ->
-              Sql.list(connection, sql, BetArchiver::bet, account, seq, BATCH));
+          database.read(
+              connection -> Sql.list(connection, sql, BetArchiver::bet, account, seq, BATCH));
       if (!now.isEmpty()) {
         account = now.getLast().accountId();
         seq = now.getLast().seq();

@@ -63,7 +63,10 @@ final class BetBlock {
     }
     byte[] plain = out.toByteArray();
     byte[] frame = Zstd.compress(plain, LEVEL);
-    return ByteBuffer.allocate(Integer.BYTES + frame.length).putInt(plain.length).put(frame).array();
+    return ByteBuffer.allocate(Integer.BYTES + frame.length)
+        .putInt(plain.length)
+        .put(frame)
+        .array();
   }
 
   static List<ArchivedBet> unpack(byte[] block, int bets) throws MalformedException {

@@ -16,12 +16,12 @@ import java.util.UUID;
 
 /// A file of bets, in the order of account and number. Bytes are big-endian:
 ///
-/// | part | |
-/// |---|---|
-/// | header | `PITBETS` and the version, 1 (8 bytes); number of the month (4); digest of the file of the month before, or zeros (32) |
-/// | blocks | [BetBlock], one after the other |
-/// | index | of each block: first account (8), first seq (8), where it begins (8), its length (4), its bets (4), its SHA-256 (32) |
-/// | end | where the index begins (8), how many blocks (4), `PITBEND` and the version (8) |
+/// - header: `PITBETS` and the version, 1 (8 bytes); number of the month (4); digest of the file
+///   before, or zeros (32)
+/// - blocks: [BetBlock], one after the other
+/// - index, of each block: first account (8), first seq (8), where it begins (8), its length (4),
+///   its bets (4), its SHA-256 (32)
+/// - end: where the index begins (8), how many blocks (4), `PITBEND` and the version (8)
 ///
 /// The file's digest is the SHA-256 of header, index and end; so it binds every block, and the file
 /// of every month before. Reading a bet checks the digest and the block. Immutable; files are open
@@ -148,8 +148,7 @@ final class BetFile {
       }
       return BetBlock.unpack(packed, entry.bets());
     } catch (BetBlock.MalformedException malformed) {
-      throw new DamagedException(
-          path, "block %d: %s".formatted(block, malformed.getMessage()));
+      throw new DamagedException(path, "block %d: %s".formatted(block, malformed.getMessage()));
     }
   }
 

@@ -30,7 +30,7 @@ public final class Invariants {
     static final Span ALL = new Span(0, Long.MAX_VALUE);
   }
 
-  private record Check(String name, String sql) {}
+  record Check(String name, String sql) {}
 
   /// As many changes by hand are looked at one by one; the rest are in the sums only, until they
   /// are folded.
@@ -306,35 +306,6 @@ public final class Invariants {
                       OR coalesce(r.last + 1, 0) <> coalesce(r.served, 0))
               """));
 
-  /// What is left of accounts that were removed: a grant and its return, nothing in sum.
-  private static final Check REMOVED =
-      new Check(
-          "balance_is_sum_of_entries",
-          """
-          SELECT format('account %s is gone, its entries say %s', e.account_id, e.total)
-            FROM (SELECT account_id, sum(amount) AS total FROM ledger_entry
-                   WHERE account_id > ? AND account_id <= ?
-                   GROUP BY account_id HAVING sum(amount) <> 0) e
-           WHERE NOT EXISTS (SELECT FROM account a
-                              WHERE a.account_id = e.account_id AND a.kind = 'player' OFFSET 0)
-          """);
-
-  /// The other side of every entry: house, funding, escrow and providers.
-  private static final Check COUNTERS =
-      new Check(
-          "balance_is_sum_of_entries",
-          """
-          SELECT format('account %s holds %s, its entries say %s', a.account_id, a.balance,
-                        coalesce(e.total, 0))
-            FROM account a
-            LEFT JOIN (SELECT e.account_id, -sum(e.amount) AS total
-                         FROM (SELECT counter_account_id AS account_id, amount FROM ledger_entry
-                               UNION ALL
-                               SELECT house_id, paid - staked FROM archived_run) e
-                        GROUP BY e.account_id) e USING (account_id)
-           WHERE a.kind <> 'player' AND a.balance <> coalesce(e.total, 0)
-          """);
-
   /// Checks what can be checked every second.
   public List<Broken> quick() {
     return database.read(Invariants::quick);
@@ -367,7 +338,7 @@ public final class Invariants {
   static List<Broken> all(Connection connection) throws SQLException {
     List<Broken> broken = new ArrayList<>(quick(connection));
     broken.addAll(of(connection, Span.ALL));
-    broken.addAll(ask(connection, List.of(COUNTERS)));
+    broken.addAll(ask(connection, List.of(EntryTotals.COUNTERS)));
     return List.copyOf(broken);
   }
 
@@ -396,7 +367,7 @@ public final class Invariants {
     List<Check> checks =
         THOROUGH.stream().map(check -> new Check(check.name(), CASH + check.sql())).toList();
     List<Broken> broken = new ArrayList<>(ask(connection, checks, span.above(), span.last()));
-    broken.addAll(ask(connection, List.of(REMOVED), span.above(), span.last()));
+    broken.addAll(ask(connection, List.of(EntryTotals.REMOVED), span.above(), span.last()));
     return List.copyOf(broken);
   }
 

@@ -114,8 +114,8 @@ final class LedgerAudit {
     }
   }
 
-  /// Tables of bets are locked before the snapshot is taken: else a month that is archived just then
-  /// would be neither in its table nor in what the snapshot shows of the archive.
+  /// Tables of bets are locked before the snapshot is taken: else a month that is archived just
+  /// then would be neither in its table nor in what the snapshot shows of the archive.
   private static void inSnapshot(Connection connection) throws SQLException {
     Sql.update(connection, "SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY");
     Sql.update(connection, "LOCK TABLE ONLY stored_bet IN ACCESS SHARE MODE");

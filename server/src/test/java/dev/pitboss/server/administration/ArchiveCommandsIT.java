@@ -54,8 +54,7 @@ class ArchiveCommandsIT {
       Ran damaged = Ran.on(casino, "archive", "verify");
       assertThat(damaged.code()).isEqualTo(1);
       assertThat(damaged.out()).startsWith("BROKEN: ").contains(file.getFileName().toString());
-      assertThat(Ran.on(casino, "archive", "verify", "--json").out())
-          .contains("\"intact\":false");
+      assertThat(Ran.on(casino, "archive", "verify", "--json").out()).contains("\"intact\":false");
     }
   }
 

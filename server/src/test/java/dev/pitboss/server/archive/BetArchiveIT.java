@@ -52,8 +52,11 @@ class BetArchiveIT {
     }
     for (Map.Entry<String, Answer> each : played.answers.entrySet()) {
       assertThat(Months.again(guest, each.getKey()).body()).isEqualTo(each.getValue().body());
-      assertThat(guest.post("play/baccarat", "{\"bets\":[{\"on\":\"tie\",\"stake\":20}]}", each.getKey())
-              .status())
+      assertThat(
+              guest
+                  .post(
+                      "play/baccarat", "{\"bets\":[{\"on\":\"tie\",\"stake\":20}]}", each.getKey())
+                  .status())
           .isEqualTo(422);
     }
     assertThat(guest.balance()).isEqualTo(balance);
@@ -208,14 +211,20 @@ class BetArchiveIT {
     try {
       String table = text("SELECT relation FROM bet_month WHERE state = 'closed'");
       casino.sql(
-          update + table.substring("bet_".length()) + set + " WHERE seq = (SELECT max(seq) FROM " + table + ")");
+          update
+              + table.substring("bet_".length())
+              + set
+              + " WHERE seq = (SELECT max(seq) FROM "
+              + table
+              + ")");
     } catch (SQLException failure) {
       throw new AssertionError(failure);
     }
   }
 
-  /// A changed byte of a file is found when a round is read and by `archive verify`; so is a missing
-  /// file. What is remembered in the database is held against the files and against the balances.
+  /// A changed byte of a file is found when a round is read and by `archive verify`; so is a
+  /// missing file. What is remembered in the database is held against the files and against the
+  /// balances.
   @Test
   void damageIsFound() throws Exception {
     Guest guest = casino.guest();

@@ -38,14 +38,14 @@ class MonthsWhileBettingIT {
       for (int i = 0; i < 4; i++) {
         Guest guest = casino.guest();
         Guest elsewhere = other.known(guest);
-        players.add(
-            Thread.ofVirtual().start(() -> bet(guest, elsewhere, answers, refused, over)));
+        players.add(Thread.ofVirtual().start(() -> bet(guest, elsewhere, answers, refused, over)));
       }
       List<Invariants.Broken> broken = new ArrayList<>();
       for (int month = 0; month < MONTHS; month++) {
         Thread.sleep(300);
         // as if the month had begun long ago: its bets stay as they are
-        casino.sql("UPDATE bet_month SET opened_at = opened_at - interval '1 year' WHERE state = 'open'");
+        casino.sql(
+            "UPDATE bet_month SET opened_at = opened_at - interval '1 year' WHERE state = 'open'");
         for (int attempt = 0; attempt < 20; attempt++) {
           if (new BetMonths(casino.casino().services().database(), java.time.InstantSource.system())
               .closeEnded()
@@ -55,12 +55,14 @@ class MonthsWhileBettingIT {
         }
         casino.sql(
             """
-            DO $$ BEGIN EXECUTE (SELECT format('UPDATE %I SET settled_at = settled_at - interval ''1 year''', relation)
-                                   FROM bet_month WHERE state = 'closed'); END $$
+            DO $$ BEGIN
+              EXECUTE (SELECT format('UPDATE %I SET settled_at = settled_at - interval ''1 year''',
+                                     relation)
+                         FROM bet_month WHERE state = 'closed');
+            END $$
             """);
         broken.addAll(
-            LedgerProof.around(
-                casino.casino().services().database(), () -> archive(months)));
+            LedgerProof.around(casino.casino().services().database(), () -> archive(months)));
       }
       over.set(true);
       for (Thread player : players) {
