@@ -43,6 +43,25 @@ final class PlayerCommands {
       Verifies or exports the audit trail.\
       """;
 
+  private static final String ARCHIVE =
+      """
+      Moves months of bets from the database into files, one a month, in the folder archive of \
+      --data. Rounds in them are still found by their ref, and settle no second time. Every server \
+      of the casino needs the files.\
+      """;
+
+  private static final String ARCHIVE_WRITE =
+      """
+      Archives the oldest months. A month's table goes when its file was written, read back and \
+      compared, bet by bet. The casino may be running. The last three whole months always stay.\
+      """;
+
+  private static final String ARCHIVE_VERIFY =
+      """
+      Compares every file with what the database remembers of it. Exits with 1 when one is missing \
+      or was changed.\
+      """;
+
   private static final String AUDIT_VERIFY =
       """
       Verifies the whole chain of the audit trail and names the first broken link. Needs the \
@@ -62,6 +81,7 @@ final class PlayerCommands {
   static void addTo(Map<String, Supplier<CommandSpec>> nouns) {
     nouns.put("player", PlayerCommands::player);
     nouns.put("adjustment", PlayerCommands::adjustment);
+    nouns.put("archive", PlayerCommands::archive);
     nouns.put("audit", PlayerCommands::audit);
     nouns.put("report", PlayerCommands::report);
   }
@@ -110,6 +130,21 @@ final class PlayerCommands {
         flag("--yes", "do not ask for confirmation"));
     verb(noun, "approve", "Approves what staff requested.", operand("ID", "adjustment"));
     verb(noun, "reject", "Rejects what staff requested.", operand("ID", "adjustment"));
+    return noun;
+  }
+
+  private static CommandSpec archive() {
+    CommandSpec noun = noun("archive", ARCHIVE);
+    verb(noun, "list", "Lists the months of bets, and the file of each that is archived.");
+    verb(
+        noun,
+        "write",
+        ARCHIVE_WRITE,
+        option(
+            "--before MONTH",
+            Specs.TEXT,
+            "the first month that stays, as 2026-01 (default: 13 months ago)"));
+    verb(noun, "verify", ARCHIVE_VERIFY);
     return noun;
   }
 

@@ -3,6 +3,7 @@ package dev.pitboss.server;
 import dev.pitboss.connections.ConnectionTracker;
 import dev.pitboss.server.api.Routes;
 import dev.pitboss.server.api.Services;
+import dev.pitboss.server.archive.BetArchive;
 import dev.pitboss.server.database.DatabaseOptions;
 import dev.pitboss.server.fairness.SeedKeyCheck;
 import dev.pitboss.server.fairness.SeedPairs;
@@ -60,6 +61,7 @@ public final class Casino implements AutoCloseable {
               new OpenRounds(),
               vault,
               new SeedPairs(vault),
+              new BetArchive(database.database(), options.data().resolve(BetArchive.FOLDER)),
               clock,
               started);
       services = ServicesModule.open(shared, database, metrics, options, crashMillis);

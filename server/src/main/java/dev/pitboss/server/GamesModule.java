@@ -61,7 +61,8 @@ record GamesModule(
                     restrictions.restrictionsReader(),
                     clock,
                     settlementTimes));
-    Play play = new Play(lanes, shared.database(), shared.wallet(), catalogue, betting);
+    Play play =
+        new Play(lanes, shared.database(), shared.wallet(), shared.archive(), catalogue, betting);
     SteppedPlay.Stored stored =
         new SteppedPlay.Stored(shared.wallet(), shared.openRounds(), shared.seeds());
     SteppedPlay stepped =

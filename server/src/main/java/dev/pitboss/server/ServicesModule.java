@@ -2,6 +2,7 @@ package dev.pitboss.server;
 
 import dev.pitboss.server.api.Services;
 import dev.pitboss.server.approvals.Approvals;
+import dev.pitboss.server.archive.BetMonths;
 import dev.pitboss.server.database.Database;
 import dev.pitboss.server.fairness.Fairness;
 import dev.pitboss.server.history.Replay;
@@ -58,13 +59,14 @@ final class ServicesModule {
     MonitoringModule monitoring =
         MonitoringModule.open(metrics, db, games, accounts, started, clock);
     started.keep(ExpiredRoundSweeper.start(games.stepped()));
+    started.keep(BetMonths.start(database, clock));
     WalletForProviders providers =
         started.keep(
             WalletForProviders.start(
                 database, wallet, operators, games.lanes(), games.betting(), clock));
     WalletsOfOperators remote = started.keep(remote(shared, accounts, games));
     metrics.bindRemoteBets(remote);
-    Rounds rounds = new Rounds(database, shared.seeds());
+    Rounds rounds = new Rounds(database, shared.seeds(), shared.archive());
     return new Services(
         database,
         operators,

@@ -1,5 +1,6 @@
 package dev.pitboss.server;
 
+import dev.pitboss.server.archive.BetArchive;
 import dev.pitboss.server.database.Database;
 import dev.pitboss.server.fairness.SeedPairs;
 import dev.pitboss.server.fairness.SeedVault;
@@ -17,5 +18,6 @@ record Shared(
     OpenRounds openRounds,
     SeedVault vault,
     SeedPairs seeds,
+    BetArchive archive,
     InstantSource clock,
     Lifecycle started) {}

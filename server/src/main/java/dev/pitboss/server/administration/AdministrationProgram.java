@@ -44,6 +44,7 @@ public final class AdministrationProgram extends CommandProgram {
             command("wallet", WalletCommand::run),
             command("player", PlayerCommand::run),
             command("adjustment", AdjustmentCommand::run),
+            command("archive", ArchiveCommand::run),
             command("audit", AuditCommand::run),
             command("report", ReportCommand::run)));
   }

@@ -1,5 +1,6 @@
 package dev.pitboss.server.database;
 
+import java.io.IOException;
 import java.sql.SQLException;
 import java.util.Optional;
 import java.util.Set;
@@ -26,6 +27,9 @@ public final class DatabaseFailure extends RuntimeException {
     REFUSED
   }
 
+  /// SQLSTATE of an input or output that failed.
+  private static final String IO_ERROR = "58030";
+
   private final Kind kind;
   private final FailureReason reason;
   private final @Nullable String sqlState;
@@ -35,6 +39,11 @@ public final class DatabaseFailure extends RuntimeException {
     this.kind = kind;
     this.reason = FailureReason.of(cause);
     this.sqlState = cause.getSQLState();
+  }
+
+  /// What left the database cannot be read where it went to.
+  public static DatabaseFailure ofArchive(String message, IOException cause) {
+    return new DatabaseFailure(Kind.UNAVAILABLE, new SQLException(message, IO_ERROR, cause));
   }
 
   /// Writes are not attempted while the monitor knows that they fail: surely nothing was done.

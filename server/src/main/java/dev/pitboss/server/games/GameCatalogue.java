@@ -195,6 +195,7 @@ public final class GameCatalogue {
             """
             WITH rules AS (SELECT rules_id FROM game_rules WHERE game = ? AND hash = ?)
             SELECT EXISTS (SELECT FROM round WHERE rules_id IN (SELECT rules_id FROM rules))
+                OR EXISTS (SELECT FROM bet_month WHERE rules && ARRAY(SELECT rules_id FROM rules))
                 OR EXISTS (SELECT FROM open_round WHERE rules_id IN (SELECT rules_id FROM rules))
             """,
             row -> row.getBoolean(1),

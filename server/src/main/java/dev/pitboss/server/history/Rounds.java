@@ -2,6 +2,7 @@ package dev.pitboss.server.history;
 
 import dev.pitboss.games.Rules;
 import dev.pitboss.games.fair.ServerSeed;
+import dev.pitboss.server.archive.BetArchive;
 import dev.pitboss.server.database.Database;
 import dev.pitboss.server.database.Sql;
 import dev.pitboss.server.fairness.SeedPairs;
@@ -24,10 +25,12 @@ import org.jspecify.annotations.Nullable;
 public final class Rounds {
   private final Database database;
   private final SeedPairs seeds;
+  private final BetArchive archive;
 
-  public Rounds(Database database, SeedPairs seeds) {
+  public Rounds(Database database, SeedPairs seeds, BetArchive archive) {
     this.database = database;
     this.seeds = seeds;
+    this.archive = archive;
   }
 
   /// Which rounds to list.
@@ -106,7 +109,7 @@ public final class Rounds {
              t.transaction_id, t.kind, t.round, t.posted_at, t.provider, t.provider_name
         FROM (SELECT account_id, seq, kind, round_id, posted_at, false AS is_bet FROM stored_entry
               UNION ALL
-              SELECT account_id, seq, 'stake'::text, round_id, settled_at, true FROM bet) e
+              SELECT account_id, seq, 'stake'::text, round_id, settled_at, true FROM stored_bet) e
         LEFT JOIN LATERAL (
           SELECT r.*, w.state, w.balance_after AS taken_balance,
                  s.scheme, s.server_seed_hash, s.client_seed
@@ -184,12 +187,22 @@ public final class Rounds {
         row.getLong("balance_after"));
   }
 
-  /// One round of the player, whole; empty when the player has no such round.
+  /// One round of the player, whole; empty when the player has no such round. A round of an
+  /// archived month is read from its file.
+  ///
+  /// @throws dev.pitboss.server.database.DatabaseFailure when that file cannot be read, too
   public Optional<Detail> find(long playerId, UUID ref) {
-    return database.read(connection -> {
-      Optional<Round> round = Sql.first(connection, ONE, Wallet::round, playerId, ref);
-      return round.isPresent() ? Optional.of(detail(connection, round.get())) : Optional.empty();
-    });
+    Optional<Detail> stored =
+        database.read(connection -> {
+          Optional<Round> round = Sql.first(connection, ONE, Wallet::round, playerId, ref);
+          return round.isPresent()
+              ? Optional.of(detail(connection, round.get()))
+              : Optional.empty();
+        });
+    return stored.or(() ->
+        archive
+            .find(playerId, ref)
+            .map(round -> database.read(connection -> detail(connection, round))));
   }
 
   private Detail detail(Connection connection, Round round) throws SQLException {

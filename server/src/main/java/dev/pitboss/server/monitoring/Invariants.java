@@ -30,7 +30,7 @@ public final class Invariants {
     static final Span ALL = new Span(0, Long.MAX_VALUE);
   }
 
-  private record Check(String name, String sql) {}
+  record Check(String name, String sql) {}
 
   /// As many changes by hand are looked at one by one; the rest are in the sums only, until they
   /// are folded.
@@ -104,11 +104,14 @@ public final class Invariants {
                   SELECT account_id FROM bet WHERE ctid >= ?::tid) n
             JOIN account a USING (account_id)
             LEFT JOIN LATERAL last_entries(a.account_id, 1) e ON e.seq = a.seq
-           WHERE a.balance IS DISTINCT FROM e.balance_after
+            LEFT JOIN LATERAL (SELECT balance_after FROM archived_run r
+                                WHERE r.account_id = a.account_id AND r.last_seq = a.seq LIMIT 1) r ON true
+           WHERE a.balance IS DISTINCT FROM coalesce(e.balance_after, r.balance_after)
           """);
 
   /// The players' cash accounts of a span. What the thorough checks read hangs on them: entries by
-  /// the account, rounds by the player.
+  /// the account, rounds by the player. A run of archived bets counts as one entry, with the number
+  /// and the balance of its last.
   private static final String CASH =
       """
       WITH cash AS MATERIALIZED (
@@ -116,7 +119,11 @@ public final class Invariants {
          WHERE account_id > ? AND account_id <= ? AND kind = 'player'),
       entry AS NOT MATERIALIZED (
         SELECT e.* FROM cash c
-         CROSS JOIN LATERAL (SELECT * FROM ledger_entry e WHERE e.account_id = c.account_id OFFSET 0) e)
+         CROSS JOIN LATERAL (SELECT account_id, seq, 1 AS entries, amount, balance_after
+                               FROM ledger_entry e WHERE e.account_id = c.account_id OFFSET 0) e
+        UNION ALL
+        SELECT r.account_id, r.last_seq, r.last_seq - r.first_seq + 1, r.paid - r.staked, r.balance_after
+          FROM cash c JOIN archived_run r USING (account_id))
       """;
 
   /// Over every entry and round of some accounts: [LedgerAudit] asks span by span.
@@ -165,10 +172,10 @@ public final class Invariants {
               "entry_numbers_have_no_gap",
               """
               SELECT format('account %s is at %s but has %s entries, the last %s', a.account_id, a.seq,
-                            count(e.seq), max(e.seq))
+                            coalesce(sum(e.entries), 0), max(e.seq))
                 FROM cash a LEFT JOIN entry e USING (account_id)
                GROUP BY a.account_id, a.seq
-              HAVING a.seq <> count(e.seq) OR a.seq <> coalesce(max(e.seq), 0)
+              HAVING a.seq <> coalesce(sum(e.entries), 0) OR a.seq <> coalesce(max(e.seq), 0)
               """),
           new Check(
               "balance_after_is_running_sum",
@@ -198,9 +205,15 @@ public final class Invariants {
               """
               SELECT format('bet %s of account %s', round_id, account_id) FROM (
                 SELECT account_id, round_id, b.seq, k.seq AS key_seq, coalesce(k.newest, round_id) AS newest,
-                       lag(coalesce(k.newest, round_id), 1, '00000000-0000-0000-0000-000000000000')
+                       lag(coalesce(k.newest, round_id), 1,
+                           coalesce(r.newest, '00000000-0000-0000-0000-000000000000'))
                          OVER (PARTITION BY account_id ORDER BY b.seq) AS before
-                  FROM cash JOIN bet b USING (account_id) LEFT JOIN bet_key k USING (account_id, round_id)) b
+                  FROM cash
+                  LEFT JOIN LATERAL (SELECT r.newest FROM archived_run r
+                                      WHERE r.account_id = cash.account_id
+                                      ORDER BY r.first_seq DESC LIMIT 1) r ON true
+                  JOIN stored_bet b USING (account_id)
+                  LEFT JOIN bet_key k USING (account_id, round_id)) b
                WHERE CASE WHEN key_seq IS NULL THEN newest <= before
                           ELSE key_seq <> seq OR newest <> before END
               """),
@@ -279,7 +292,10 @@ public final class Invariants {
                              SELECT r.seed_pair_id, r.nonce
                                FROM cash JOIN stored_round r USING (player_id)
                              UNION ALL
-                             SELECT b.seed_pair_id, b.nonce FROM cash JOIN bet b USING (account_id)
+                             SELECT b.seed_pair_id, b.nonce FROM cash JOIN stored_bet b USING (account_id)
+                             UNION ALL
+                             SELECT r.seed_pair_id, generate_series(r.first_nonce, r.first_nonce + r.bets - 1)
+                               FROM cash JOIN archived_run r USING (account_id)
                              UNION ALL
                              SELECT o.seed_pair_id, o.nonce FROM cash JOIN open_round o USING (player_id))
                              drawn
@@ -289,32 +305,6 @@ public final class Invariants {
                       OR coalesce(r.rounds, 0) <> coalesce(r.served, 0)
                       OR coalesce(r.last + 1, 0) <> coalesce(r.served, 0))
               """));
-
-  /// What is left of accounts that were removed: a grant and its return, nothing in sum.
-  private static final Check REMOVED =
-      new Check(
-          "balance_is_sum_of_entries",
-          """
-          SELECT format('account %s is gone, its entries say %s', e.account_id, e.total)
-            FROM (SELECT account_id, sum(amount) AS total FROM ledger_entry
-                   WHERE account_id > ? AND account_id <= ?
-                   GROUP BY account_id HAVING sum(amount) <> 0) e
-           WHERE NOT EXISTS (SELECT FROM account a
-                              WHERE a.account_id = e.account_id AND a.kind = 'player' OFFSET 0)
-          """);
-
-  /// The other side of every entry: house, funding, escrow and providers.
-  private static final Check COUNTERS =
-      new Check(
-          "balance_is_sum_of_entries",
-          """
-          SELECT format('account %s holds %s, its entries say %s', a.account_id, a.balance,
-                        coalesce(e.total, 0))
-            FROM account a
-            LEFT JOIN (SELECT counter_account_id AS account_id, -sum(amount) AS total
-                         FROM ledger_entry GROUP BY counter_account_id) e USING (account_id)
-           WHERE a.kind <> 'player' AND a.balance <> coalesce(e.total, 0)
-          """);
 
   /// Checks what can be checked every second.
   public List<Broken> quick() {
@@ -348,7 +338,7 @@ public final class Invariants {
   static List<Broken> all(Connection connection) throws SQLException {
     List<Broken> broken = new ArrayList<>(quick(connection));
     broken.addAll(of(connection, Span.ALL));
-    broken.addAll(ask(connection, List.of(COUNTERS)));
+    broken.addAll(ask(connection, List.of(EntryTotals.COUNTERS)));
     return List.copyOf(broken);
   }
 
@@ -377,7 +367,7 @@ public final class Invariants {
     List<Check> checks =
         THOROUGH.stream().map(check -> new Check(check.name(), CASH + check.sql())).toList();
     List<Broken> broken = new ArrayList<>(ask(connection, checks, span.above(), span.last()));
-    broken.addAll(ask(connection, List.of(REMOVED), span.above(), span.last()));
+    broken.addAll(ask(connection, List.of(EntryTotals.REMOVED), span.above(), span.last()));
     return List.copyOf(broken);
   }
 

@@ -127,7 +127,9 @@ final class IdleGuests {
                NOT EXISTS (SELECT FROM guest_without_ties u
                             WHERE u.player_id = g.player_id OFFSET 0) AS is_tied,
                EXISTS (SELECT FROM round x WHERE x.player_id = g.player_id OFFSET 0)
-                 OR EXISTS (SELECT FROM move x WHERE x.player_id = g.player_id OFFSET 0) AS has_bet,
+                 OR EXISTS (SELECT FROM move x WHERE x.player_id = g.player_id OFFSET 0)
+                 OR EXISTS (SELECT FROM archived_bets x
+                             WHERE x.account_id = a.account_id OFFSET 0) AS has_bet,
                EXISTS (SELECT FROM open_round x
                         WHERE x.player_id = g.player_id OFFSET 0) AS has_open_round,
                (SELECT max(s.last_used_at) FROM session s
@@ -137,7 +139,7 @@ final class IdleGuests {
                    AND (last_login, player_id) > (?, ?)
                  ORDER BY last_login, player_id LIMIT ?) g
           JOIN operator o USING (operator_id)
-         CROSS JOIN LATERAL (SELECT balance FROM account x
+         CROSS JOIN LATERAL (SELECT account_id, balance FROM account x
                               WHERE x.player_id = g.player_id AND x.kind = 'player' LIMIT 1) a
          ORDER BY g.last_login, g.player_id
         """,

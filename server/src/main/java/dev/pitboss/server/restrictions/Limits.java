@@ -283,6 +283,27 @@ public final class Limits {
     });
   }
 
+  /// Sums up what an account's player did, at least up to that entry, so that the entries are not
+  /// needed for limits and statements any more.
+  public void sumUp(long accountId, long throughSeq) {
+    database.read(connection -> {
+      PlayerBook book =
+          Sql.one(
+              connection,
+              """
+              SELECT player_id, operator_id, account_id, seq FROM account
+               WHERE kind = 'player' AND account_id = ?
+              """,
+              Limits::book,
+              accountId);
+      ZoneId zone = rulesCache.of(connection, book.operatorId()).rules().zone();
+      while (usageTotals.summedUpThrough(connection, book) < throughSeq) {
+        usageTotals.sumUp(connection, book, zone);
+      }
+      return book;
+    });
+  }
+
   /// Locks the player's account, and invalidates decisions made at earlier versions.
   private static PlayerBook countUp(Connection connection, long playerId) throws SQLException {
     return Sql.one(

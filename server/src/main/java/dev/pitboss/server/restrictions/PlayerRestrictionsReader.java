@@ -212,7 +212,7 @@ public final class PlayerRestrictionsReader {
             SELECT b.player_id, e.*, coalesce(g.game, r.game, o.game) AS game
               FROM unnest(?::bigint[], ?::bigint[]) b (player_id, account_id)
              CROSS JOIN LATERAL last_entries(b.account_id, ?) e
-              LEFT JOIN bet x ON x.account_id = e.account_id AND x.seq = e.bet_seq
+              LEFT JOIN stored_bet x ON x.account_id = e.account_id AND x.seq = e.bet_seq
               LEFT JOIN game_rules g ON g.rules_id = x.rules_id
               LEFT JOIN stored_round r ON r.player_id = b.player_id AND r.round_id = e.round_id
               LEFT JOIN open_round o ON o.round_id = e.round_id

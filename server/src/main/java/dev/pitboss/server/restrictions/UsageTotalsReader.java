@@ -80,6 +80,11 @@ final class UsageTotalsReader {
     return isSummedUp(book, markOf(marks(connection, List.of(book)), book));
   }
 
+  /// Number of the last entry that is summed up by day.
+  long summedUpThrough(Connection connection, PlayerBook book) throws SQLException {
+    return markOf(marks(connection, List.of(book)), book).throughSeq();
+  }
+
   private static boolean isSummedUp(PlayerBook book, Mark mark) {
     return book.seq() - mark.throughSeq() <= FEW;
   }

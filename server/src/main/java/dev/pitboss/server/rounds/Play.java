@@ -1,5 +1,6 @@
 package dev.pitboss.server.rounds;
 
+import dev.pitboss.server.archive.BetArchive;
 import dev.pitboss.server.database.Database;
 import dev.pitboss.server.games.Bet;
 import dev.pitboss.server.games.GameCatalogue;
@@ -24,6 +25,7 @@ public final class Play {
   private final Lanes lanes;
   private final Database database;
   private final Wallet wallet;
+  private final BetArchive archive;
   private final GameCatalogue catalogue;
   private final BettingSwitch betting;
 
@@ -31,11 +33,13 @@ public final class Play {
       Lanes lanes,
       Database database,
       Wallet wallet,
+      BetArchive archive,
       GameCatalogue catalogue,
       BettingSwitch betting) {
     this.lanes = lanes;
     this.database = database;
     this.wallet = wallet;
+    this.archive = archive;
     this.catalogue = catalogue;
     this.betting = betting;
   }
@@ -173,6 +177,7 @@ public final class Play {
   private Settlement earlier(long playerId, UUID requestId, Bet wager) {
     return database
         .read(connection -> wallet.settled(connection, playerId, requestId))
+        .or(() -> archive.find(playerId, requestId))
         .filter(round -> round.game().equals(wager.game()) && round.bet().equals(wager.choices()))
         .<Settlement>map(Settlement.Replayed::new)
         .orElseGet(Settlement.KeyReused::new);
