@@ -1,5 +1,8 @@
 package dev.pitboss.bench;
 
+import dev.pitboss.bench.against.Comparison;
+import dev.pitboss.bench.against.MeasuredTable;
+import dev.pitboss.bench.against.OtherBuild;
 import dev.pitboss.cli.Arguments;
 import java.io.IOException;
 import java.net.ServerSocket;
@@ -10,68 +13,120 @@ import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Collections;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
 /// From `./pitboss` to its first HTTP 200 on `/health/ready`, which asks the database: the time a
 /// person waits. The data folder exists already and everything is built, as on any start but the
-/// first.
+/// first. And the memory that server and database have once the start is over.
 final class StartupBench {
   private static final int DEFAULT_RUNS = 7;
   private static final Duration GIVE_UP = Duration.ofSeconds(60);
+
+  /// Work that a start leaves for later is done by then.
+  private static final Duration REST = Duration.ofSeconds(5);
+
+  private static final String ROW = "warm start";
+  private static final String MILLIS = "ms to the first 200";
+  private static final String SERVER = "server MB at rest";
+  private static final String DATABASE = "database MB at rest";
 
   private StartupBench() {}
 
   static void run(Arguments arguments) throws IOException, InterruptedException {
     int runs = (int) arguments.number("--runs").orElse(DEFAULT_RUNS);
-    Path launcher = Path.of(System.getProperty("pitboss.home", "."), "pitboss").toAbsolutePath();
-    List<Long> millis = new ArrayList<>();
+    Path home = Path.of(System.getProperty("pitboss.home", ".")).toAbsolutePath();
     try (Scratch scratch = Scratch.create("startup")) {
-      for (int i = 0; i <= runs; i++) {
-        long taken = startOnce(launcher, scratch);
-        if (i == 0) {
-          System.out.println(
-              "first start, which makes the database: " + taken + " ms (not counted)");
-        } else {
-          millis.add(taken);
+      Casino here = new Casino(new OtherBuild(home), scratch, "here");
+      Optional<String> named = arguments.value("--against");
+      here.start();
+      if (named.isEmpty()) {
+        List<MeasuredTable> taken = new ArrayList<>();
+        for (int i = 0; i < runs; i++) {
+          taken.add(here.start());
         }
+        print(taken);
+      } else {
+        Casino there = new Casino(OtherBuild.of(home, named.get(), scratch), scratch, "there");
+        there.start();
+        compare(here, there, runs);
       }
     }
-    Collections.sort(millis);
-    System.out.printf(
-        "warm start to first HTTP 200 over %d runs: min %d ms, median %d ms, max %d ms%n",
-        runs, millis.getFirst(), millis.get(runs / 2), millis.getLast());
   }
 
-  private static long startOnce(Path launcher, Scratch scratch)
+  private static void print(List<MeasuredTable> taken) {
+    for (String figure : List.of(MILLIS, SERVER, DATABASE)) {
+      List<Double> all =
+          taken.stream()
+              .map(it -> it.value(ROW, figure))
+              .sorted(Comparator.naturalOrder())
+              .toList();
+      System.out.printf(
+          "%s over %d starts: min %.0f, median %.0f, max %.0f%n",
+          figure, all.size(), all.getFirst(), all.get(all.size() / 2), all.getLast());
+    }
+  }
+
+  private static void compare(Casino here, Casino there, int runs)
       throws IOException, InterruptedException {
-    int port = freePort();
-    URI ready = URI.create("http://127.0.0.1:" + port + "/health/ready");
-    long start = System.nanoTime();
-    Process process =
-        scratch.keep(
-            new ProcessBuilder(
-                    launcher.toString(),
-                    "--data",
-                    scratch.folder().resolve("data").toString(),
-                    "--port",
-                    Integer.toString(port))
-                .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-                .redirectError(ProcessBuilder.Redirect.INHERIT)
-                .start());
-    try (HttpClient client = HttpClient.newHttpClient()) {
-      HttpRequest request = HttpRequest.newBuilder(ready).timeout(Duration.ofSeconds(2)).build();
-      while (!answers(client, request)) {
-        if (!process.isAlive() || System.nanoTime() - start > GIVE_UP.toNanos()) {
-          throw new IOException(launcher + " did not come up on port " + port);
-        }
-        Thread.sleep(5);
+    List<Comparison.Pair> pairs = new ArrayList<>();
+    for (int i = 0; i < runs; i++) {
+      if (i % 2 == 0) {
+        MeasuredTable mine = here.start();
+        pairs.add(new Comparison.Pair(mine, there.start()));
+      } else {
+        MeasuredTable other = there.start();
+        pairs.add(new Comparison.Pair(here.start(), other));
       }
-      return TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start);
-    } finally {
-      process.destroy();
-      process.waitFor();
+    }
+    System.out.print(new Comparison(pairs).table());
+  }
+
+  /// A build with a data folder of its own.
+  private static final class Casino {
+    private final Path launcher;
+    private final Path data;
+    private final Scratch scratch;
+
+    Casino(OtherBuild build, Scratch scratch, String name) {
+      this.launcher = build.launcher();
+      this.data = scratch.folder().resolve(name);
+      this.scratch = scratch;
+    }
+
+    /// Starts it, and ends it again.
+    MeasuredTable start() throws IOException, InterruptedException {
+      int port = freePort();
+      URI ready = URI.create("http://127.0.0.1:" + port + "/health/ready");
+      long start = System.nanoTime();
+      Process process =
+          scratch.keep(
+              new ProcessBuilder(
+                      launcher.toString(), "--data", data.toString(), "--port", "" + port)
+                  .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                  .redirectError(ProcessBuilder.Redirect.INHERIT)
+                  .start());
+      try (HttpClient client = HttpClient.newHttpClient()) {
+        HttpRequest request = HttpRequest.newBuilder(ready).timeout(Duration.ofSeconds(2)).build();
+        while (!answers(client, request)) {
+          if (!process.isAlive() || System.nanoTime() - start > GIVE_UP.toNanos()) {
+            throw new IOException(launcher + " did not come up on port " + port);
+          }
+          Thread.sleep(5);
+        }
+        double millis = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start);
+        Thread.sleep(REST);
+        ResidentMemory memory = ResidentMemory.of(process.toHandle());
+        return new MeasuredTable(
+            List.of(MILLIS, SERVER, DATABASE),
+            Map.of(ROW, List.of(millis, memory.serverMegabytes(), memory.databaseMegabytes())));
+      } finally {
+        process.destroy();
+        process.waitFor();
+      }
     }
   }
 

@@ -136,6 +136,14 @@ final class DeveloperCommands {
     return option("--json FILE", Specs.GIVEN, "write the numbers to FILE");
   }
 
+  private static OptionSpec against() {
+    return option(
+        "--against BUILD",
+        Specs.TEXT,
+        "measure another build in turns with this one and print the ratios: a commit, or a"
+            + " folder with a checkout");
+  }
+
   private static void campaign(
       CommandSpec bench, String name, String description, ArgSpec... options) {
     Specs.verb(bench, command(name, description, options));
@@ -146,8 +154,9 @@ final class DeveloperCommands {
     campaign(
         bench,
         "startup",
-        "Measures the time from the command to the first answer, database included, warm.",
-        option("--runs N", number(1, MAX_COUNT), "how many starts"));
+        "Measures the time from the command to the first answer, warm, and the memory after it.",
+        option("--runs N", number(1, MAX_COUNT), "how many starts (default 7)"),
+        against());
     campaign(
         bench,
         "connections",
@@ -168,11 +177,7 @@ final class DeveloperCommands {
             + " database.",
         quick(),
         json(),
-        option(
-            "--against BUILD",
-            Specs.TEXT,
-            "measure another build in turns with this one and print the ratios: a commit, or a"
-                + " folder with a checkout"),
+        against(),
         option("--pairs N", number(1, MAX_COUNT), "how many turns (default 5)"));
     campaign(
         bench,

@@ -1,6 +1,9 @@
 package dev.pitboss.bench.settlement;
 
 import dev.pitboss.bench.Scratch;
+import dev.pitboss.bench.against.Comparison;
+import dev.pitboss.bench.against.MeasuredTable;
+import dev.pitboss.bench.against.OtherBuild;
 import dev.pitboss.cli.Arguments;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -45,10 +48,16 @@ final class AgainstBench {
       OtherBuild here, OtherBuild there, boolean hereFirst, boolean quick)
       throws IOException, InterruptedException {
     if (hereFirst) {
-      MeasuredTable mine = here.measure(quick);
-      return new Comparison.Pair(mine, there.measure(quick));
+      MeasuredTable mine = measured(here, quick);
+      return new Comparison.Pair(mine, measured(here, quick));
     }
-    MeasuredTable other = there.measure(quick);
-    return new Comparison.Pair(here.measure(quick), other);
+    MeasuredTable other = measured(here, quick);
+    return new Comparison.Pair(measured(here, quick), other);
+  }
+
+  private static MeasuredTable measured(OtherBuild build, boolean quick)
+      throws IOException, InterruptedException {
+    String printed = quick ? build.bench("settlement", "--quick") : build.bench("settlement");
+    return MeasuredTable.parse(printed);
   }
 }

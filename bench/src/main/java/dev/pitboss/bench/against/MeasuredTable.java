@@ -1,18 +1,18 @@
-package dev.pitboss.bench.settlement;
+package dev.pitboss.bench.against;
 
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/// The table that `./pitboss bench settlement` prints, read back.
+/// Figures of one run; for one, the table that `./pitboss bench settlement` prints, read back.
 ///
 /// @param figures titles of the columns, without the first
 /// @param rows by name, one number for each figure
-record MeasuredTable(List<String> figures, Map<String, List<Double>> rows) {
+public record MeasuredTable(List<String> figures, Map<String, List<Double>> rows) {
   private static final String FIRST_FIGURE = "bets/s";
 
-  MeasuredTable {
+  public MeasuredTable {
     figures = List.copyOf(figures);
     rows = Map.copyOf(rows);
   }
@@ -20,7 +20,7 @@ record MeasuredTable(List<String> figures, Map<String, List<Double>> rows) {
   /// Reads what the command printed, text before and after the table included.
   ///
   /// @throws IllegalArgumentException if there is no table, or a row does not fit its columns
-  static MeasuredTable parse(String printed) {
+  public static MeasuredTable parse(String printed) {
     List<String> figures = List.of();
     Map<String, List<Double>> rows = new LinkedHashMap<>();
     for (String line : printed.lines().toList()) {
@@ -60,7 +60,7 @@ record MeasuredTable(List<String> figures, Map<String, List<Double>> rows) {
   }
 
   /// A number of the table.
-  double value(String row, String figure) {
+  public double value(String row, String figure) {
     List<Double> numbers = rows.get(row);
     if (numbers == null || !figures.contains(figure)) {
       throw new IllegalArgumentException("the table has no " + figure + " of " + row);

@@ -1,4 +1,4 @@
-package dev.pitboss.bench.settlement;
+package dev.pitboss.bench.against;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

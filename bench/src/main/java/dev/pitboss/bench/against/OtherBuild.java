@@ -1,4 +1,4 @@
-package dev.pitboss.bench.settlement;
+package dev.pitboss.bench.against;
 
 import dev.pitboss.bench.Scratch;
 import java.io.IOException;
@@ -12,7 +12,7 @@ import java.util.List;
 /// checked out into a scratch folder and built by its own launcher.
 ///
 /// @param folder has the launcher `pitboss`
-record OtherBuild(Path folder) {
+public record OtherBuild(Path folder) {
   private static final String LAUNCHER = "pitboss";
 
   /// Finds the folder, or checks the commit out.
@@ -20,7 +20,7 @@ record OtherBuild(Path folder) {
   /// @param home this checkout
   /// @param named a folder or a commit
   /// @throws IllegalArgumentException if it is neither
-  static OtherBuild of(Path home, String named, Scratch scratch)
+  public static OtherBuild of(Path home, String named, Scratch scratch)
       throws IOException, InterruptedException {
     Path given = Path.of(named);
     if (Files.isExecutable(given.resolve(LAUNCHER))) {
@@ -48,20 +48,23 @@ record OtherBuild(Path folder) {
     return new OtherBuild(folder);
   }
 
-  /// Measures it, as a process of its own.
+  /// Its launcher.
+  public Path launcher() {
+    return folder.resolve(LAUNCHER);
+  }
+
+  /// Runs one of its benchmarks, as a process of its own.
   ///
+  /// @return what it printed
   /// @throws IOException if it fails; the message has what it printed
-  MeasuredTable measure(boolean quick) throws IOException, InterruptedException {
-    List<String> command =
-        new ArrayList<>(List.of(folder.resolve(LAUNCHER).toString(), "bench", "settlement"));
-    if (quick) {
-      command.add("--quick");
-    }
+  public String bench(String... arguments) throws IOException, InterruptedException {
+    List<String> command = new ArrayList<>(List.of(launcher().toString(), "bench"));
+    command.addAll(List.of(arguments));
     Ran ran = Ran.of(folder, command);
     if (ran.exit() != 0) {
       throw new IOException("the benchmark of " + folder + " failed: " + ran.printed());
     }
-    return MeasuredTable.parse(ran.printed());
+    return ran.printed();
   }
 
   /// A process that has ended.

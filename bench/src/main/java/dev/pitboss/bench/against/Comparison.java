@@ -1,4 +1,4 @@
-package dev.pitboss.bench.settlement;
+package dev.pitboss.bench.against;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -9,10 +9,10 @@ import java.util.TreeSet;
 /// Two builds measured in pairs: in each pair, both ran one after the other.
 ///
 /// @param pairs at least one
-record Comparison(List<Pair> pairs) {
+public record Comparison(List<Pair> pairs) {
   /// @param here figures of this build
   /// @param there figures of the other one
-  record Pair(MeasuredTable here, MeasuredTable there) {}
+  public record Pair(MeasuredTable here, MeasuredTable there) {}
 
   /// A figure of a row over all pairs.
   ///
@@ -21,16 +21,16 @@ record Comparison(List<Pair> pairs) {
   /// @param ratio median of `here / there` of the pairs; NaN where the other build has zero
   /// @param least the least ratio of a pair
   /// @param most the greatest
-  record Compared(double here, double there, double ratio, double least, double most) {}
+  public record Compared(double here, double there, double ratio, double least, double most) {}
 
-  Comparison {
+  public Comparison {
     pairs = List.copyOf(pairs);
     if (pairs.isEmpty()) {
       throw new IllegalArgumentException("a comparison has at least one pair, got none");
     }
   }
 
-  Compared of(String row, String figure) {
+  public Compared of(String row, String figure) {
     List<Double> here = new ArrayList<>();
     List<Double> there = new ArrayList<>();
     List<Double> ratios = new ArrayList<>();
@@ -68,7 +68,7 @@ record Comparison(List<Pair> pairs) {
   }
 
   /// The comparison as a table for people.
-  String table() {
+  public String table() {
     StringBuilder table =
         new StringBuilder(
             """
@@ -94,7 +94,7 @@ record Comparison(List<Pair> pairs) {
   ///
   /// @param machine what it ran on
   /// @param other what this build was compared with
-  String json(String machine, String other) {
+  public String json(String machine, String other) {
     StringJoiner figures = new StringJoiner(",\n", "[\n", "\n]");
     each((row, figure, compared) ->
         figures.add(
