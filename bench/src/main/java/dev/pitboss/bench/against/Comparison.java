@@ -10,6 +10,8 @@ import java.util.TreeSet;
 ///
 /// @param pairs at least one
 public record Comparison(List<Pair> pairs) {
+  /// Both builds, measured one after the other.
+  ///
   /// @param here figures of this build
   /// @param there figures of the other one
   public record Pair(MeasuredTable here, MeasuredTable there) {}

@@ -49,9 +49,9 @@ final class AgainstBench {
       throws IOException, InterruptedException {
     if (hereFirst) {
       MeasuredTable mine = measured(here, quick);
-      return new Comparison.Pair(mine, measured(here, quick));
+      return new Comparison.Pair(mine, measured(there, quick));
     }
-    MeasuredTable other = measured(here, quick);
+    MeasuredTable other = measured(there, quick);
     return new Comparison.Pair(measured(here, quick), other);
   }
 
