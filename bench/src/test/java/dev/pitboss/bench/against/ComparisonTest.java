@@ -83,10 +83,11 @@ class ComparisonTest {
     try (Scratch scratch = Scratch.create("comparison-test")) {
       OtherBuild other = OtherBuild.of(Path.of("."), folder.toString(), scratch);
 
-      assertThat(other.measure(true).value(ROW, "bets/s")).isEqualTo(9);
+      assertThat(MeasuredTable.parse(other.bench("settlement", "--quick")).value(ROW, "bets/s"))
+          .isEqualTo(9);
       assertThat(folder.resolve("asked")).hasContent("bench settlement --quick");
       Files.writeString(launcher, "#!/bin/sh\necho no JDK\nexit 3\n");
-      assertThatThrownBy(() -> other.measure(true)).hasMessageContaining("no JDK");
+      assertThatThrownBy(() -> other.bench("settlement")).hasMessageContaining("no JDK");
       assertThatThrownBy(() -> OtherBuild.of(folder, "no-such-commit", scratch))
           .isInstanceOf(IllegalArgumentException.class)
           .hasMessageContaining("--against must be");
