@@ -129,7 +129,7 @@ abstract class LentConnection extends TransactedConnection {
     }
   }
 
-  /// The lease of this borrow, for the borrower: made now if there is none.
+  /// The lease of this borrow, for the borrower; makes it if it is missing.
   @Override
   final Lease lease() {
     Lease lease = seen();
