@@ -20,8 +20,13 @@ public final class JsonWriter {
   }
 
   /// JSON text as a field marked `@Json.Raw` takes it: such a field is written byte by byte, so
-  /// everything beyond ASCII has to be escaped. It stands for the same JSON.
+  /// everything beyond ASCII has to be escaped; and it is left out, as an absent one is, when its
+  /// text is `null` (avaje-jsonb 3.11), so that a blank is put before it. It stands for the same
+  /// JSON.
   public static String raw(String json) {
+    if (json.equals("null")) {
+      return " null";
+    }
     if (json.chars().allMatch(character -> character < 0x80)) {
       return json;
     }

@@ -2,6 +2,7 @@ package dev.pitboss.server.json;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.pitboss.server.api.Views;
 import org.junit.jupiter.api.Test;
 
 class JsonTest {
@@ -21,5 +22,14 @@ class JsonTest {
     String text = "{\"stake\":20}";
 
     assertThat(JsonWriter.raw(text)).isSameAs(text);
+  }
+
+  /// The writer takes the text `null` for an absent value; see
+  /// findings/avaje-jsonb-raw-null-vanishes.
+  @Test
+  void rawNullIsWritten() {
+    Views.DecisionView decided = new Views.DecisionView(5, JsonWriter.raw("null"));
+
+    assertThat(JsonWriter.text(decided)).isEqualTo("{\"payout\":5,\"result\": null}");
   }
 }

@@ -12,9 +12,7 @@ import org.jspecify.annotations.Nullable;
 /// What the protocol's calls answer. Amounts have six decimals. A field without a value is `null`,
 /// as its clients expect, where our own API leaves it out.
 final class RgsViews {
-  /// The JSON value: the writer leaves out a raw field that is exactly `null`, so a blank is before
-  /// it.
-  private static final String NULL = " null";
+  private static final String NULL = JsonWriter.raw("null");
 
   /// Round numbers that every client holds exactly.
   private static final int BET_ID_BITS = 53;
