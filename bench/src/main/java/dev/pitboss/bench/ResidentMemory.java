@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /// Main memory of a casino's processes, what several share counted once (`Pss` of the Linux
@@ -16,18 +17,28 @@ record ResidentMemory(double serverMegabytes, double databaseMegabytes) {
   private static final String SHARE = "Pss:";
 
   /// @param casino the process that was started
-  static ResidentMemory of(ProcessHandle casino) throws IOException {
-    double server = 0;
-    double database = 0;
-    for (ProcessHandle each : Stream.concat(Stream.of(casino), casino.descendants()).toList()) {
-      double megabytes = megabytes(each.pid());
-      if (each.info().command().orElse("").endsWith("postgres")) {
-        database += megabytes;
-      } else {
-        server += megabytes;
-      }
+  /// @param data its data folder
+  static ResidentMemory of(ProcessHandle casino, Path data) throws IOException {
+    return new ResidentMemory(withDescendants(casino), database(data));
+  }
+
+  /// The database is no child of the server, which it outlives for a moment.
+  private static double database(Path data) throws IOException {
+    Path running = data.resolve("database/cluster/postmaster.pid");
+    if (!Files.exists(running)) {
+      return 0;
     }
-    return new ResidentMemory(server, database);
+    long pid = Long.parseLong(Files.readAllLines(running).getFirst());
+    Optional<ProcessHandle> postmaster = ProcessHandle.of(pid);
+    return postmaster.isPresent() ? withDescendants(postmaster.get()) : 0;
+  }
+
+  private static double withDescendants(ProcessHandle process) throws IOException {
+    double megabytes = 0;
+    for (ProcessHandle each : Stream.concat(Stream.of(process), process.descendants()).toList()) {
+      megabytes += megabytes(each.pid());
+    }
+    return megabytes;
   }
 
   private static double megabytes(long pid) throws IOException {

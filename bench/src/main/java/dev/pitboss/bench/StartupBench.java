@@ -119,7 +119,7 @@ final class StartupBench {
         }
         double millis = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start);
         Thread.sleep(REST);
-        ResidentMemory memory = ResidentMemory.of(process.toHandle());
+        ResidentMemory memory = ResidentMemory.of(process.toHandle(), data);
         return new MeasuredTable(
             List.of(MILLIS, SERVER, DATABASE),
             Map.of(ROW, List.of(millis, memory.serverMegabytes(), memory.databaseMegabytes())));
