@@ -15,6 +15,8 @@ import io.vertx.core.spi.transport.Transport;
 import java.net.SocketAddress;
 import java.util.concurrent.ThreadFactory;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// The system's transport, with an [AcceptGate] before each channel that listens. Vert.x offers no
 /// other access to that channel before its first connection, and a busy server that starts again
@@ -23,12 +25,29 @@ import org.jspecify.annotations.Nullable;
 /// @param system the transport that does the work
 /// @param gate of the channels that listen
 record GatedTransport(Transport system, AcceptGate gate) implements Transport {
+  /// Set to `true`, has `io_uring` used where the kernel lets the process.
+  static final String IO_URING = "pitboss.io_uring";
+
+  private static final Logger LOG = LoggerFactory.getLogger(GatedTransport.class);
+
   /// The native transport where there is one, else the JDK's.
   static io.vertx.core.transport.Transport of(AcceptGate gate) {
-    io.vertx.core.transport.Transport found = io.vertx.core.transport.Transport.nativeTransport();
-    io.vertx.core.transport.Transport used =
-        found != null && found.available() ? found : io.vertx.core.transport.Transport.NIO;
+    io.vertx.core.transport.Transport used = chosen();
     return new Named(used, new GatedTransport(used.implementation(), gate));
+  }
+
+  private static io.vertx.core.transport.Transport chosen() {
+    if (Boolean.getBoolean(IO_URING)) {
+      io.vertx.core.transport.Transport asked = io.vertx.core.transport.Transport.IO_URING;
+      if (asked != null && asked.available()) {
+        return asked;
+      }
+      LOG.warn(
+          "io_uring is not available, the system's usual transport is used",
+          asked == null ? null : asked.unavailabilityCause());
+    }
+    io.vertx.core.transport.Transport found = io.vertx.core.transport.Transport.nativeTransport();
+    return found != null && found.available() ? found : io.vertx.core.transport.Transport.NIO;
   }
 
   @Override
