@@ -92,12 +92,16 @@ class OverspendIT {
     assertThat(casino.get("/health").json().at("/checks/invariants/broken")).isEmpty();
   }
 
-  /// The final outcome of a bet: an unknown one is requested again.
+  /// The final outcome of a bet: an unknown one is requested again, also if the lane is too busy to
+  /// look it up.
   private static Outcome bet(Play play, long player, Bet wager) {
     IdempotencyKey key = IdempotencyKey.fresh();
     Settlement settlement = play.bet(player, key, wager);
-    while (settlement instanceof Settlement.Unknown) {
+    boolean mayBeSettled = settlement instanceof Settlement.Unknown;
+    while (settlement instanceof Settlement.Unknown
+        || (mayBeSettled && settlement instanceof Settlement.Busy)) {
       settlement = play.bet(player, key, wager);
+      mayBeSettled |= settlement instanceof Settlement.Unknown;
     }
     return switch (settlement) {
       case Settlement.Posted _, Settlement.Replayed _ -> Outcome.SETTLED;
