@@ -195,7 +195,7 @@ BEGIN
     FROM archived_bets r WHERE r.account_id = account AND r.newest >= request ORDER BY r.first_seq LIMIT 1;
   rest := run.keys;
   place := position(substring(uuid_send(request), 9) IN rest);
-  -- one that begins within a key is none
+  -- a match that begins within a key is not a key
   WHILE place % 8 <> 1 AND place > 0 LOOP
     rest := substring(rest, place + 8 - (place - 1) % 8);
     place := position(substring(uuid_send(request), 9) IN rest);

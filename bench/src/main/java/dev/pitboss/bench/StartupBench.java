@@ -73,14 +73,8 @@ final class StartupBench {
   private static void compare(Casino here, Casino there, int runs)
       throws IOException, InterruptedException {
     List<Comparison.Pair> pairs = new ArrayList<>();
-    for (int i = 0; i < runs; i++) {
-      if (i % 2 == 0) {
-        MeasuredTable mine = here.start();
-        pairs.add(new Comparison.Pair(mine, there.start()));
-      } else {
-        MeasuredTable other = there.start();
-        pairs.add(new Comparison.Pair(here.start(), other));
-      }
+    for (int pair = 1; pair <= runs; pair++) {
+      pairs.add(Comparison.Pair.take(pair, here::start, there::start));
     }
     System.out.print(new Comparison(pairs).table());
   }

@@ -83,11 +83,9 @@ final class ConnectionSlot {
   /// The pool hands the connection out, or has closed it: a borrow that still holds the slot has
   /// ended without a word.
   void discardedByPool() {
-    if (isHeld()) {
-      Lease lease = current();
-      if (lease != null) {
-        lease.discardedByPool();
-      }
+    Lease lease = current();
+    if (lease != null) {
+      lease.discardedByPool();
     }
   }
 

@@ -1,5 +1,6 @@
 package dev.pitboss.bench.against;
 
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -14,7 +15,27 @@ public record Comparison(List<Pair> pairs) {
   ///
   /// @param here figures of this build
   /// @param there figures of the other one
-  public record Pair(MeasuredTable here, MeasuredTable there) {}
+  public record Pair(MeasuredTable here, MeasuredTable there) {
+    /// Measures both. The build that comes second finds a warmer machine: they take turns.
+    ///
+    /// @param number of the pair, from 1; this build comes first in those with odd numbers
+    public static Pair take(int number, Measurement here, Measurement there)
+        throws IOException, InterruptedException {
+      if (number % 2 == 1) {
+        MeasuredTable mine = here.take();
+        return new Pair(mine, there.take());
+      }
+      MeasuredTable other = there.take();
+      return new Pair(here.take(), other);
+    }
+  }
+
+  /// Measures a build once.
+  @FunctionalInterface
+  public interface Measurement {
+    /// The figures.
+    MeasuredTable take() throws IOException, InterruptedException;
+  }
 
   /// A figure of a row over all pairs.
   ///

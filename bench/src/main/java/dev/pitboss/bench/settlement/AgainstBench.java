@@ -26,13 +26,15 @@ final class AgainstBench {
     Path home = Path.of(System.getProperty("pitboss.home", ".")).toAbsolutePath();
     String named = arguments.required("--against");
     int count = (int) arguments.number("--pairs").orElse(PAIRS);
+    boolean quick = arguments.has("--quick");
     try (Scratch scratch = Scratch.create("against")) {
       OtherBuild here = new OtherBuild(home);
       OtherBuild there = OtherBuild.of(home, named, scratch);
       List<Comparison.Pair> pairs = new ArrayList<>();
       for (int pair = 1; pair <= count; pair++) {
         System.err.println("pair " + pair + " of " + count);
-        pairs.add(pair(here, there, pair % 2 == 1, arguments.has("--quick")));
+        pairs.add(
+            Comparison.Pair.take(pair, () -> measured(here, quick), () -> measured(there, quick)));
       }
       Comparison comparison = new Comparison(pairs);
       System.out.print(comparison.table());
@@ -41,18 +43,6 @@ final class AgainstBench {
         Files.writeString(json.get(), comparison.json(machine, named));
       }
     }
-  }
-
-  /// The build that comes second finds a warmer machine: they take turns.
-  private static Comparison.Pair pair(
-      OtherBuild here, OtherBuild there, boolean hereFirst, boolean quick)
-      throws IOException, InterruptedException {
-    if (hereFirst) {
-      MeasuredTable mine = measured(here, quick);
-      return new Comparison.Pair(mine, measured(there, quick));
-    }
-    MeasuredTable other = measured(there, quick);
-    return new Comparison.Pair(measured(here, quick), other);
   }
 
   private static MeasuredTable measured(OtherBuild build, boolean quick)

@@ -10,9 +10,18 @@ import java.util.List;
 /// @param pay what each pays with it
 record FilledGrid(long combinations, long plainPay, long pay) {
 
+  /// What a spin pays that shows that symbol in all cells.
+  private interface Pay {
+    long of(int symbol, int multiplier);
+  }
+
   /// One for each symbol that fills the grid and pays.
   static List<FilledGrid> all(SlotMachine machine, ReelWindows windows, boolean freeSpin) {
+    if (machine.wins().filledGrid() == null) {
+      return List.of();
+    }
     List<FilledGrid> all = new ArrayList<>();
+    Pay pay = pay(machine, windows, freeSpin);
     for (int symbol = 0; symbol < machine.symbols().size(); symbol++) {
       int multiplier = machine.wins().filledBy(machine.symbols().get(symbol).id());
       long combinations = multiplier > 1 ? 1 : 0;
@@ -23,24 +32,23 @@ record FilledGrid(long combinations, long plainPay, long pay) {
         }
         combinations *= stops;
       }
-      long plain = combinations == 0 ? 0 : pay(machine, windows, symbol, freeSpin, 1);
+      long plain = combinations == 0 ? 0 : pay.of(symbol, 1);
       if (plain > 0) {
-        all.add(
-            new FilledGrid(
-                combinations, plain, pay(machine, windows, symbol, freeSpin, multiplier)));
+        all.add(new FilledGrid(combinations, plain, pay.of(symbol, multiplier)));
       }
     }
     return all;
   }
 
-  private static long pay(
-      SlotMachine machine, ReelWindows windows, int symbol, boolean freeSpin, int filled) {
-    int reels = windows.stops.length;
+  private static Pay pay(SlotMachine machine, ReelWindows windows, boolean freeSpin) {
     if (machine.wins().isWays()) {
+      int reels = windows.stops.length;
       long ways = Math.round(Math.pow(machine.rows(), reels));
-      return new WayCounts(machine, windows, freeSpin).pay(symbol, reels) * ways * filled;
+      WayCounts counts = new WayCounts(machine, windows, freeSpin);
+      return (symbol, multiplier) -> counts.pay(symbol, reels) * ways * multiplier;
     }
-    return new LineStates(machine, freeSpin).payOfFull(symbol, freeSpin, filled)
-        * machine.lines().size();
+    int lines = machine.lines().size();
+    LineStates states = new LineStates(machine, freeSpin);
+    return (symbol, multiplier) -> states.payOfFull(symbol, freeSpin, multiplier) * lines;
   }
 }

@@ -64,11 +64,13 @@ final class LineStates {
     this.symbols = machine.symbols().size();
     this.backwards = rules.reading() != WinRules.Reading.LEFT;
     this.firstWild =
-        machine.wilds().isEmpty() ? NONE : indexOf(machine.wilds().getFirst().symbol());
+        machine.wilds().isEmpty() ? NONE : machine.indexOf(machine.wilds().getFirst().symbol());
     this.scatters = new boolean[symbols];
-    machine.allScatters().forEach(it -> scatters[indexOf(it.symbol())] = true);
+    machine.allScatters().forEach(it -> scatters[machine.indexOf(it.symbol())] = true);
     this.wildMultiplier = new int[symbols];
-    machine.wilds().forEach(wild -> wildMultiplier[indexOf(wild.symbol())] = wild.multiplier());
+    machine
+        .wilds()
+        .forEach(wild -> wildMultiplier[machine.indexOf(wild.symbol())] = wild.multiplier());
     Reading nothing = new Reading(0, rules.noFactor(), NONE, 0, rules.noFactor());
     numberOf(new State(0, nothing, true, backwards ? nothing : null));
     List<int[]> transitions = new ArrayList<>();
@@ -142,16 +144,6 @@ final class LineStates {
   /// The most a line pays.
   long mostPay() {
     return Arrays.stream(pay).max().orElse(0);
-  }
-
-  int indexOf(String symbolId) {
-    List<Symbol> all = machine.symbols();
-    for (int i = 0; i < all.size(); i++) {
-      if (all.get(i).id().equals(symbolId)) {
-        return i;
-      }
-    }
-    throw new IllegalArgumentException("the machine has no symbol '" + symbolId + "'");
   }
 
   /// What a run pays, the spin's multiplier and its jackpot included.

@@ -98,7 +98,7 @@ public final class PreparedMachine {
       inView += reels.scatters[reel][stop];
     }
     FreeSpins rule = mode.isFree ? machine.freeSpins() : null;
-    int multiplier = rule == null ? 1 : rule.multiplier();
+    int multiplier = machine.multiplier(mode.isFree);
     int filling = mode.reels.filling(drawn);
     int filled = filling < 0 ? 1 : machine.wins().filledBy(ids[filling]);
     List<LineWin> wins =

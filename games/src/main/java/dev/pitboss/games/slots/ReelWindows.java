@@ -37,13 +37,13 @@ final class ReelWindows {
   ReelWindows(SlotMachine machine, boolean freeSpin) {
     this.machine = machine;
     Scatter rule = machine.scatter();
-    int scatter = rule == null ? -1 : indexOf(rule.symbol());
+    int scatter = rule == null ? -1 : machine.indexOf(rule.symbol());
     List<List<String>> strips = machine.strips(freeSpin);
     stops = strips.stream().mapToInt(List::size).toArray();
     shown = strips.stream().map(this::windows).toArray(int[][][]::new);
     boolean[] expanding = new boolean[machine.symbols().size()];
     for (Wild wild : machine.wilds()) {
-      expanding[indexOf(wild.symbol())] = wild.expandsIn(freeSpin);
+      expanding[machine.indexOf(wild.symbol())] = wild.expandsIn(freeSpin);
     }
     symbols =
         Arrays.stream(shown)
@@ -52,7 +52,7 @@ final class ReelWindows {
             .toArray(int[][][]::new);
     scatters = each(seen -> (int) Arrays.stream(seen).filter(it -> it == scatter).count());
     List<Scatter> others = machine.wins().otherScatters();
-    int[] otherSymbols = others.stream().mapToInt(it -> indexOf(it.symbol())).toArray();
+    int[] otherSymbols = others.stream().mapToInt(it -> machine.indexOf(it.symbol())).toArray();
     otherScatters = each(seen -> packed(seen, otherSymbols));
     uniform = each(seen -> Arrays.stream(seen).allMatch(it -> it == seen[0]) ? seen[0] : -1);
     lines =
@@ -107,7 +107,7 @@ final class ReelWindows {
     return IntStream.range(0, strip.size())
         .mapToObj(stop ->
             IntStream.range(0, machine.rows())
-                .map(row -> indexOf(strip.get((stop + row) % strip.size())))
+                .map(row -> machine.indexOf(strip.get((stop + row) % strip.size())))
                 .toArray())
         .toArray(int[][]::new);
   }
@@ -121,14 +121,5 @@ final class ReelWindows {
       }
     }
     return seen;
-  }
-
-  private int indexOf(String symbolId) {
-    for (int i = 0; i < machine.symbols().size(); i++) {
-      if (machine.symbols().get(i).id().equals(symbolId)) {
-        return i;
-      }
-    }
-    throw new IllegalArgumentException("the machine has no symbol '" + symbolId + "'");
   }
 }

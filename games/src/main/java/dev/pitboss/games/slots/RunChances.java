@@ -83,7 +83,9 @@ final class RunChances {
     }
     for (Scatter other : machine.wins().otherScatters()) {
       Map<Long, long[]> pays = new HashMap<>();
-      inView(other).forEach((count, counts) -> merge(pays, other.pay(count) * unit(), counts));
+      inView(other)
+          .forEach((count, counts) ->
+              merge(pays, other.pay(count) * machine.scatterUnit(freeSpin), counts));
       runs.add(pays);
     }
     long[] scatters = scatters();
@@ -111,7 +113,7 @@ final class RunChances {
   /// All runs side by side, the lowest pays of all on the same combinations, and so the highest.
   private SpinTally together(List<Map<Long, long[]>> runs, int inView, long combinations) {
     Scatter scatter = machine.scatter();
-    long scatterPay = scatter == null ? 0 : scatter.pay(inView) * unit();
+    long scatterPay = scatter == null ? 0 : scatter.pay(inView) * machine.scatterUnit(freeSpin);
     // where a run's pay rises after so many combinations, by how much
     TreeMap<Long, Long> rises = new TreeMap<>();
     long lowest = scatterPay;
@@ -143,12 +145,6 @@ final class RunChances {
       counts.add(lowest, combinations - from);
     }
     return SpinTally.of(counts);
-  }
-
-  /// A stake in bets, times the spin's multiplier.
-  private long unit() {
-    FreeSpins free = machine.freeSpins();
-    return (long) machine.stakeStep() * (freeSpin && free != null ? free.multiplier() : 1);
   }
 
   /// How many of another scatter are in view, for each number of scatters on how many combinations.

@@ -6,7 +6,7 @@ import java.util.TreeMap;
 
 /// The symbol that counts wherever it stands.
 ///
-/// @param symbol its id; it ends a line, and the wild does not stand in for it
+/// @param symbol its id; it ends a line, and the wild does not substitute for it
 /// @param pays for each number in view that pays, the payout in multiples of the whole stake; may
 ///   be empty
 public record Scatter(String symbol, SortedMap<Integer, Integer> pays) {

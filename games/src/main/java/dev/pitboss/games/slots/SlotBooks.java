@@ -76,18 +76,20 @@ public final class SlotBooks {
     }
   }
 
-  /// Draws that are known.
-  private static final class Fixed implements Draws {
+  /// Draws whose first are known.
+  private static final class StopsFirst implements Draws {
     private final int[] stops;
+    private final Draws rest;
     private int drawn;
 
-    Fixed(int[] stops) {
+    StopsFirst(int[] stops, Draws rest) {
       this.stops = stops;
+      this.rest = rest;
     }
 
     @Override
     public int below(int bound) {
-      return stops[drawn++];
+      return drawn < stops.length ? stops[drawn++] : rest.below(bound);
     }
   }
 
@@ -123,7 +125,7 @@ public final class SlotBooks {
     long most = (long) machine.maxWinMultiple() * bets;
     FreeSpins rule = machine.freeSpins();
     do {
-      long spin = spins.spin(new Fixed(stops), drawn);
+      long spin = spins.spin(new StopsFirst(stops, chance), drawn);
       boolean isFeature = rule != null && rule.award(SpinTable.scatters(spin)) > 0;
       Kind kind =
           isFeature
@@ -217,17 +219,8 @@ public final class SlotBooks {
   }
 
   private SlotOutcome play(int[] stops, int number) {
-    FastDraws rest = FastDraws.ofPart(seed, number);
     return prepared.play(
-        machine.stakeStep(),
-        new Draws() {
-          private int drawn;
-
-          @Override
-          public int below(int bound) {
-            return drawn < stops.length ? stops[drawn++] : rest.below(bound);
-          }
-        });
+        machine.stakeStep(), new StopsFirst(stops, FastDraws.ofPart(seed, number)));
   }
 
   /// A round with free spins and the weight it has by now.

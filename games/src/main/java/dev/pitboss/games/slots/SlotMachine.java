@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 /// A slot machine, wholly described by data.
 ///
 /// A spin draws one stop per reel, left to right, each uniform over its strip. A line pays for the
-/// longest run of one symbol from the leftmost reel; wilds stand in for every symbol but the
+/// longest run of one symbol from the leftmost reel; wilds substitute for every symbol except the
 /// scatter, and where a run could be read in two ways the better one is paid, once per line. All
 /// lines are always played, so a line bet is the stake divided by the number of lines. [WinRules]
 /// says what else there is: runs from both ends, ways instead of lines, and more.
@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
 /// @param strips for each reel the symbol ids around it; stop `s` shows positions `s`, `s+1`, …
 ///   from the top, wrapping around
 /// @param lines for each payline the row on every reel, 0 being the top; empty where ways pay
-/// @param wilds the symbols that stand in for others; a run of wilds alone is paid by the pays of
+/// @param wilds the symbols that substitute for others; a run of wilds alone is paid by the pays of
 ///   the first of them
 /// @param scatter the symbol that counts anywhere, or null
 /// @param freeSpins what scatters award, or null
@@ -72,7 +72,7 @@ public record SlotMachine(
     }
   }
 
-  /// A machine of lines read from the left, with at most one wild that only stands in.
+  /// A machine of lines read from the left, with at most one wild that only substitutes.
   public SlotMachine(
       String id,
       String name,
@@ -137,6 +137,29 @@ public record SlotMachine(
   /// The machine's symbol of that id.
   public Optional<Symbol> symbol(String symbolId) {
     return symbols.stream().filter(symbol -> symbol.id().equals(symbolId)).findFirst();
+  }
+
+  /// The place of a symbol among [#symbols].
+  ///
+  /// @throws IllegalArgumentException for an id that no symbol has
+  int indexOf(String symbolId) {
+    for (int i = 0; i < symbols.size(); i++) {
+      if (symbols.get(i).id().equals(symbolId)) {
+        return i;
+      }
+    }
+    throw new IllegalArgumentException("the machine has no symbol '" + symbolId + "'");
+  }
+
+  /// What the wins of a paid or a free spin are multiplied by.
+  int multiplier(boolean freeSpin) {
+    return freeSpin && freeSpins != null ? freeSpins.multiplier() : 1;
+  }
+
+  /// A stake in bets, times the multiplier of a paid or a free spin: what scatters pay multiples
+  /// of.
+  long scatterUnit(boolean freeSpin) {
+    return (long) stakeStep() * multiplier(freeSpin);
   }
 
   /// The strips of a paid or a free spin.

@@ -72,7 +72,7 @@ final class SlotRound {
 
   private SlotSpin spin(boolean isFree, int bought) {
     FreeSpins rule = machine.freeSpins();
-    int multiplier = isFree && rule != null ? rule.multiplier() : 1;
+    int multiplier = machine.multiplier(isFree);
     List<List<String>> strips = machine.strips(isFree);
     List<Integer> stops = new ArrayList<>(strips.size());
     for (List<String> strip : strips) {

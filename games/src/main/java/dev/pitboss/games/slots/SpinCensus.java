@@ -180,8 +180,7 @@ final class SpinCensus {
   private List<SpinTally> tallies(LongCounts counts) {
     int most = reels.size() * machine.rows();
     Scatter scatter = machine.scatter();
-    FreeSpins free = machine.freeSpins();
-    long unit = (long) machine.stakeStep() * (freeSpin && free != null ? free.multiplier() : 1);
+    long unit = machine.scatterUnit(freeSpin);
     LongCounts[] byScatters = new LongCounts[most + 1];
     Arrays.setAll(byScatters, _ -> new LongCounts());
     for (long key : counts.keys()) {

@@ -20,9 +20,8 @@ abstract sealed class SpinTable permits LineTable, WayTable {
     this.freeSpin = freeSpin;
     this.reels = reels;
     Scatter scatter = machine.scatter();
-    FreeSpins free = machine.freeSpins();
     this.hasOthers = !machine.wins().otherScatters().isEmpty();
-    this.unit = (long) machine.stakeStep() * (freeSpin && free != null ? free.multiplier() : 1);
+    this.unit = machine.scatterUnit(freeSpin);
     this.scatterPay =
         IntStream.rangeClosed(0, reels.stops.length * machine.rows())
             .mapToLong(k -> scatter == null ? 0 : scatter.pay(k) * unit)

@@ -14,15 +14,9 @@ final class WayCounts {
 
   WayCounts(SlotMachine machine, ReelWindows reels, boolean freeSpin) {
     this.machine = machine;
-    FreeSpins free = machine.freeSpins();
-    this.multiplier = freeSpin && free != null ? free.multiplier() : 1;
+    this.multiplier = machine.multiplier(freeSpin);
     this.wilds = new int[machine.symbols().size()];
-    for (int symbol = 0; symbol < wilds.length; symbol++) {
-      String id = machine.symbols().get(symbol).id();
-      for (Wild wild : machine.wilds()) {
-        wilds[symbol] = wild.symbol().equals(id) ? wild.multiplier() : wilds[symbol];
-      }
-    }
+    machine.wilds().forEach(wild -> wilds[machine.indexOf(wild.symbol())] = wild.multiplier());
     this.cells =
         Arrays.stream(reels.symbols)
             .map(reel -> Arrays.stream(reel).map(this::cells).toArray(int[][]::new))

@@ -1,6 +1,6 @@
 package dev.pitboss.games.slots;
 
-/// A symbol that stands in for every other but the scatter.
+/// A symbol that substitutes for every other except the scatter.
 ///
 /// @param symbol its id
 /// @param multiplier a line win of another symbol in which it stands is multiplied by it; 1 for
@@ -21,7 +21,7 @@ public record Wild(String symbol, int multiplier, Expansion expansion) {
     IN_FREE_SPINS
   }
 
-  /// A wild that only stands in.
+  /// A wild that only substitutes.
   public Wild(String symbol) {
     this(symbol, 1, Expansion.NEVER);
   }

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 /// @param filledGrid what multiplies all runs of a spin whose cells show one symbol, or null
 /// @param jackpots fixed amounts that runs of a symbol win besides their pay
 /// @param otherScatters symbols that pay wherever they stand, besides the scatter that awards free
-///   spins; no wild stands in for them
+///   spins; no wild substitutes for them
 public record WinRules(
     Reading reading,
     int units,

@@ -21,6 +21,12 @@ public final class PublishedModes {
     return PROFILES.find(operator.jurisdiction()).orElseThrow();
   }
 
+  /// The answer to a game that is not published, or not offered there.
+  public static Response noSuchGame() {
+    return Response.problem(
+        Problem.of(Problem.Status.NOT_FOUND, "no_such_game", "no such published game"));
+  }
+
   /// Why a mode cannot be played; empty when nothing is in the way.
   public static Optional<Response> refusal(Operator operator, BookMode mode) {
     return BooksGame.isBuy(mode) && profile(operator).asks(FrontEndFlag.DISABLED_BUY_FEATURE)

@@ -4,7 +4,9 @@ import dev.pitboss.server.hashing.Sha256;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.security.MessageDigest;
 import java.util.ArrayList;
@@ -254,7 +256,7 @@ final class BetFile {
       write(entries);
       write(end);
       file.force(true);
-      java.nio.file.Files.move(partial, path, java.nio.file.StandardCopyOption.ATOMIC_MOVE);
+      Files.move(partial, path, StandardCopyOption.ATOMIC_MOVE);
       try (FileChannel folder = FileChannel.open(path.toAbsolutePath().getParent())) {
         folder.force(true);
       }

@@ -156,6 +156,14 @@ public final class GameCatalogue {
     return own == null ? imported.game(id).map(Game.class::cast) : Optional.of(own.game());
   }
 
+  /// The published game of that id, if that operator can offer it.
+  public Optional<BooksGame> published(Operator operator, String id) {
+    return game(id)
+        .filter(BooksGame.class::isInstance)
+        .map(BooksGame.class::cast)
+        .filter(it -> isFor(operator, it.id()));
+  }
+
   /// The game as it was played under those rules.
   ///
   /// @throws IllegalStateException when it cannot be played by them any more; says why

@@ -2,15 +2,11 @@ package dev.pitboss.server.published;
 
 import dev.pitboss.server.hashing.Sha256;
 import java.io.IOException;
-import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
-import java.util.Comparator;
-import java.util.List;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
@@ -139,25 +135,20 @@ public final class FrontStore {
           Path file = half.resolve(name);
           Files.createDirectories(file.getParent());
           Files.copy(front.folder().resolve(name), file);
-          force(file);
+          DurableFiles.force(file);
         }
         if (!read(half).hash().equals(hash)) {
           throw PublicationDefect.in(front.folder(), "changed while it was read");
         }
         Files.move(half, folder.resolve(hash), StandardCopyOption.ATOMIC_MOVE);
       } finally {
-        removeTree(half);
+        DurableFiles.removeTree(half);
       }
     }
     Path made = Files.createTempFile(folder, ".pointer", "");
     Files.writeString(made, hash);
-    force(made);
-    Files.move(
-        made,
-        folder.resolve(id + POINTER),
-        StandardCopyOption.ATOMIC_MOVE,
-        StandardCopyOption.REPLACE_EXISTING);
-    force(folder);
+    DurableFiles.force(made);
+    DurableFiles.replace(made, folder, id + POINTER);
     return hash;
   }
 
@@ -206,24 +197,6 @@ public final class FrontStore {
         }
       }
     }
-    removeTree(folder.resolve(hash.get()));
-  }
-
-  private static void removeTree(Path tree) throws IOException {
-    if (!Files.isDirectory(tree)) {
-      return;
-    }
-    try (Stream<Path> all = Files.walk(tree)) {
-      List<Path> deepestFirst = all.sorted(Comparator.reverseOrder()).toList();
-      for (Path path : deepestFirst) {
-        Files.delete(path);
-      }
-    }
-  }
-
-  private static void force(Path path) throws IOException {
-    try (FileChannel channel = FileChannel.open(path, StandardOpenOption.READ)) {
-      channel.force(true);
-    }
+    DurableFiles.removeTree(folder.resolve(hash.get()));
   }
 }

@@ -201,7 +201,7 @@ public final class GameStore {
     }
     try (FileChannel _ = lock()) {
       boolean existed = Files.deleteIfExists(folder.resolve(id + OFFER));
-      force(folder);
+      DurableFiles.force(folder);
       return existed;
     }
   }
@@ -239,7 +239,7 @@ public final class GameStore {
       int number = modes.size();
       Path table = StoredGame.table(half, number);
       Files.copy(entry.weights(), table);
-      force(table);
+      DurableFiles.force(table);
       // of the copy, so that what is checked is what is stored
       WeightTableFile weights = WeightTableFile.read(table, entry.weights());
       BookArchive archive = StoredGame.archive(half, number, weights.table().size());
@@ -258,7 +258,7 @@ public final class GameStore {
     PublishedGame game = new PublishedGame(modes);
     write(half.resolve(StoredGame.RULES), game.rules().text());
     write(half.resolve(StoredGame.SEAL), JsonWriter.text(new Seal(seals)));
-    force(half);
+    DurableFiles.force(half);
     return game;
   }
 
@@ -270,11 +270,11 @@ public final class GameStore {
         StoredGame _ = StoredGame.open(content, hash);
         return;
       } catch (StoredGame.DamagedException _) {
-        removeTree(content);
+        DurableFiles.removeTree(content);
       }
     }
     Files.move(half, content, StandardCopyOption.ATOMIC_MOVE);
-    force(folder);
+    DurableFiles.force(folder);
   }
 
   private static Offer offer(
@@ -295,12 +295,7 @@ public final class GameStore {
         made,
         JsonWriter.text(
             new OfferFile(offer.hash(), offer.operators(), offer.importedAt().toString())));
-    Files.move(
-        made,
-        folder.resolve(offer.id() + OFFER),
-        StandardCopyOption.ATOMIC_MOVE,
-        StandardCopyOption.REPLACE_EXISTING);
-    force(folder);
+    DurableFiles.replace(made, folder, offer.id() + OFFER);
   }
 
   private FileChannel lock() throws IOException, BusyException {
@@ -322,30 +317,12 @@ public final class GameStore {
   }
 
   private void removeHalf() throws IOException {
-    removeTree(folder.resolve(HALF));
-  }
-
-  private static void removeTree(Path tree) throws IOException {
-    if (Files.isDirectory(tree)) {
-      try (Stream<Path> files = Files.list(tree)) {
-        for (Path file : files.toList()) {
-          Files.delete(file);
-        }
-      }
-      Files.delete(tree);
-    }
+    DurableFiles.removeTree(folder.resolve(HALF));
   }
 
   private static void write(Path file, String text) throws IOException {
     Files.writeString(file, text, StandardOpenOption.CREATE_NEW);
-    force(file);
-  }
-
-  /// Sees that a file, or the names in a folder, are on the disk.
-  private static void force(Path path) throws IOException {
-    try (FileChannel channel = FileChannel.open(path, StandardOpenOption.READ)) {
-      channel.force(true);
-    }
+    DurableFiles.force(file);
   }
 
   /// An offer as stored.

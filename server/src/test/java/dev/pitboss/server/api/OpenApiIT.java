@@ -81,7 +81,7 @@ class OpenApiIT {
   private static Set<String> statusesOf(Endpoint endpoint) {
     Set<String> statuses = new TreeSet<>(OF_ALL);
     if (endpoint.access().isForAnyOrigin()) {
-      return statuses; // with a form of its own for everything else
+      return statuses; // with a form of its own for all other statuses
     }
     if (!endpoint.method().equals("GET")) {
       statuses.addAll(Set.of("403", "415"));

@@ -6,16 +6,17 @@ import dev.pitboss.server.api.Inputs;
 import dev.pitboss.server.api.PublishedModes;
 import dev.pitboss.server.api.Refusals;
 import dev.pitboss.server.api.Views;
+import dev.pitboss.server.games.Bet;
 import dev.pitboss.server.games.BooksGame;
 import dev.pitboss.server.games.Game;
 import dev.pitboss.server.games.GameCatalogue;
 import dev.pitboss.server.games.Games;
 import dev.pitboss.server.games.OneShotGame;
 import dev.pitboss.server.http.Endpoint;
-import dev.pitboss.server.http.Problem;
 import dev.pitboss.server.http.Reply;
 import dev.pitboss.server.http.Request;
 import dev.pitboss.server.http.Response;
+import dev.pitboss.server.json.JsonObject;
 import dev.pitboss.server.ledger.IdempotencyKey;
 import dev.pitboss.server.operators.Operator;
 import dev.pitboss.server.operators.Operators;
@@ -63,27 +64,23 @@ public final class PlayRoutes {
 
   private Response published(Request request, Player player) {
     Operator operator = operators.byId(player.operatorId());
-    Optional<BooksGame> game =
-        catalogue
-            .game(request.pathParameter("id"))
-            .filter(BooksGame.class::isInstance)
-            .map(BooksGame.class::cast)
-            .filter(it -> catalogue.isFor(operator, it.id()));
+    Optional<BooksGame> game = catalogue.published(operator, request.pathParameter("id"));
     if (game.isEmpty()) {
-      return Response.problem(
-          Problem.of(Problem.Status.NOT_FOUND, "no_such_game", "no such published game"));
+      return PublishedModes.noSuchGame();
     }
-    return request
-        .json()
-        .optionalText("mode")
+    JsonObject body = request.json();
+    return body.optionalText("mode")
         .flatMap(game.get()::modeNamed)
         .flatMap(mode -> PublishedModes.refusal(operator, mode))
-        .orElseGet(() -> bet(request, player, game.get()));
+        .orElseGet(() -> bet(player, Inputs.keyOf(request), game.get().read(body)));
   }
 
   private Response bet(Request request, Player player, Game game) {
-    IdempotencyKey key = Inputs.keyOf(request);
-    return answer(play.bet(player, key, game.read(request.json())), key);
+    return bet(player, Inputs.keyOf(request), game.read(request.json()));
+  }
+
+  private Response bet(Player player, IdempotencyKey key, Bet wager) {
+    return answer(play.bet(player, key, wager), key);
   }
 
   /// Bets with money that is kept here: the event loop hands them to their lane, and the lane hands

@@ -27,6 +27,7 @@ import dev.pitboss.server.players.SessionToken;
 import dev.pitboss.server.published.BookArchive;
 import dev.pitboss.server.published.BookEvents;
 import dev.pitboss.server.published.FrontStore;
+import dev.pitboss.server.restrictions.Profile;
 import dev.pitboss.server.rounds.BooksPlay;
 import dev.pitboss.server.rounds.RoundEvents;
 import dev.pitboss.server.rounds.RoundResult;
@@ -139,9 +140,9 @@ public final class RgsRoutes {
       throw InvalidInput.field("device", "must be desktop or mobile, got " + device);
     }
     Operator operator = operators.byId(player.operatorId());
-    Optional<BooksGame> game = game(operator, request.pathParameter("id"));
+    Optional<BooksGame> game = catalogue.published(operator, request.pathParameter("id"));
     if (game.isEmpty()) {
-      return noSuchGame();
+      return PublishedModes.noSuchGame();
     }
     String id = game.get().id();
     String rgs = request.host() + "/rgs/" + id;
@@ -162,28 +163,16 @@ public final class RgsRoutes {
         .orElseGet(RequestAuthorizer::noSession);
   }
 
-  private Optional<BooksGame> game(Operator operator, String id) {
-    return catalogue
-        .game(id)
-        .filter(BooksGame.class::isInstance)
-        .map(BooksGame.class::cast)
-        .filter(it -> catalogue.isFor(operator, it.id()));
-  }
-
-  private static Response noSuchGame() {
-    return Response.problem(
-        Problem.of(Problem.Status.NOT_FOUND, "no_such_game", "no such published game"));
-  }
-
   private Response authenticate(Call call) {
     bets.forget(call.token());
-    Optional<BooksGame> game = game(call.operator(), call.game());
+    Optional<BooksGame> game = catalogue.published(call.operator(), call.game());
     if (game.isEmpty()) {
-      return noSuchGame();
+      return PublishedModes.noSuchGame();
     }
+    Profile profile = PublishedModes.profile(call.operator());
     RgsViews.ConfigView config =
-        RgsConfig.of(game.get(), call.operator(), PublishedModes.profile(call.operator()))
-            .view(game.get(), call.operator(), PublishedModes.profile(call.operator()));
+        RgsConfig.of(game.get(), call.operator(), profile)
+            .view(game.get(), call.operator(), profile);
     Optional<BooksPlay.View> view = lastRound(call);
     Optional<RgsViews.RoundView> round;
     try {
@@ -236,9 +225,9 @@ public final class RgsRoutes {
   }
 
   private Response play(Call call) {
-    Optional<BooksGame> game = game(call.operator(), call.game());
+    Optional<BooksGame> game = catalogue.published(call.operator(), call.game());
     if (game.isEmpty()) {
-      return noSuchGame();
+      return PublishedModes.noSuchGame();
     }
     long baseBet = baseBet(call, game.get());
     String currency = call.body().optionalText("currency").orElse(call.operator().currency());
