@@ -224,6 +224,37 @@ class LauncherIT {
     assertThat(run("dist").code()).isEqualTo(2);
   }
 
+  /// With a Maven that only leaves the report of two tests, one of them with a failure.
+  @Test
+  void failedTestsAreToldAtTheEnd() throws Exception {
+    environment.put("JAVA_HOME", jdk("mine", "25.0.3").toString());
+    Path clone = Files.createDirectory(folder.resolve("clone"));
+    Path script = Files.copy(PitbossProcess.SCRIPT, clone.resolve("pitboss"));
+    tool(
+        "mvn",
+        """
+        if [ "$1" = --version ]; then echo "Apache Maven 3.9.9"; exit; fi
+        mkdir -p server/target/failsafe-reports
+        printf '%s\\n' 'Tests run: 2, Failures: 1 <<< FAILURE! -- in a.PlayIT' \\
+          'a.PlayIT.loses -- Time elapsed: 1 s <<< FAILURE!' 'expected: 1 but was: 2' \\
+          '\tat org.junit.Assertions' '\tat a.PlayIT.loses(PlayIT.java:7)' \\
+          > server/target/failsafe-reports/a.PlayIT.txt
+        exit 1
+        """);
+
+    Ended ended = run(script, "test", "--fast");
+
+    assertThat(ended.errors())
+        .endsWith(
+            """
+            a.PlayIT.loses -- Time elapsed: 1 s <<< FAILURE!
+            expected: 1 but was: 2
+            \tat a.PlayIT.loses(PlayIT.java:7)
+            pitboss: the tests failed
+            """);
+    assertThat(ended.code()).isEqualTo(4);
+  }
+
   /// A program that comes first on the path.
   private void tool(String name, String script) throws IOException {
     Path file = folder.resolve("old").resolve("bin").resolve(name);
