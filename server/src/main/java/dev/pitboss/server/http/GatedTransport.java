@@ -25,26 +25,35 @@ import org.slf4j.LoggerFactory;
 /// @param system the transport that does the work
 /// @param gate of the channels that listen
 record GatedTransport(Transport system, AcceptGate gate) implements Transport {
-  /// Set to `true`, has `io_uring` used where the kernel lets the process.
+  /// `false` has `epoll` used even where the kernel lets the process use `io_uring`; `true` has the
+  /// log say where it does not.
   static final String IO_URING = "pitboss.io_uring";
 
   private static final Logger LOG = LoggerFactory.getLogger(GatedTransport.class);
 
-  /// The native transport where there is one, else the JDK's.
+  static {
+    // The kernel would go on accepting by itself, beyond what the gate lets in.
+    System.setProperty("io.netty.iouring.acceptMultiShotEnabled", "false");
+  }
+
+  /// `io_uring` where the process may use it, else the system's, else the JDK's.
   static io.vertx.core.transport.Transport of(AcceptGate gate) {
     io.vertx.core.transport.Transport used = chosen();
     return new Named(used, new GatedTransport(used.implementation(), gate));
   }
 
   private static io.vertx.core.transport.Transport chosen() {
-    if (Boolean.getBoolean(IO_URING)) {
-      io.vertx.core.transport.Transport asked = io.vertx.core.transport.Transport.IO_URING;
-      if (asked != null && asked.available()) {
-        return asked;
+    String asked = System.getProperty(IO_URING);
+    if (!"false".equals(asked)) {
+      io.vertx.core.transport.Transport ring = io.vertx.core.transport.Transport.IO_URING;
+      if (ring != null && ring.available()) {
+        return ring;
       }
-      LOG.warn(
-          "io_uring is not available, the system's usual transport is used",
-          asked == null ? null : asked.unavailabilityCause());
+      if (asked != null) {
+        LOG.warn(
+            "io_uring is not available, the system's usual transport is used",
+            ring == null ? null : ring.unavailabilityCause());
+      }
     }
     io.vertx.core.transport.Transport found = io.vertx.core.transport.Transport.nativeTransport();
     return found != null && found.available() ? found : io.vertx.core.transport.Transport.NIO;

@@ -53,6 +53,7 @@ class ConnectionLimitsIT {
 
   @AfterEach
   void stop() throws IOException {
+    System.clearProperty(GatedTransport.IO_URING);
     for (RawClient client : held) {
       client.close();
     }
@@ -117,9 +118,11 @@ class ConnectionLimitsIT {
   }
 
   /// Descriptors last only if those accepted beyond the limits stay few, round after round.
-  @Test
-  void holdsFewMoreThanItMayHoweverManyComeBack() throws Exception {
+  @ParameterizedTest
+  @ValueSource(strings = {"true", "false"})
+  void holdsFewMoreThanItMayHoweverManyComeBack(String ring) throws Exception {
     server.close();
+    System.setProperty(GatedTransport.IO_URING, ring);
     ConnectionLimits limits = new ConnectionLimits(32, 16, 24, 128, Duration.ofMillis(100));
     start(limits);
     try (ReturningClients others = new ReturningClients(url, 1_200)) {
