@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.pitboss.server.CasinoClient.Answer;
 import dev.pitboss.server.CasinoClient.Guest;
 import dev.pitboss.server.CasinoFixture;
+import dev.pitboss.server.Concurrently;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
@@ -56,6 +57,43 @@ class ArchiveCommandsIT {
       assertThat(damaged.out()).startsWith("BROKEN: ").contains(file.getFileName().toString());
       assertThat(Ran.on(casino, "archive", "verify", "--json").out()).contains("\"intact\":false");
     }
+  }
+
+  /// Killed while its file is there and the table is, too, it leaves what was; the next one goes
+  /// on.
+  @Test
+  void killedWriteLosesNothing() throws Exception {
+    try (CasinoFixture casino = CasinoFixture.start()) {
+      Guest guest = casino.guest();
+      String ref = guest.post("play/slots-20", SPIN).json().path("ref").asText();
+      casino.sql(
+          """
+          UPDATE bet SET settled_at = settled_at - interval '14 months';
+          UPDATE bet_month SET opened_at = now() - interval '14 months';
+          """);
+      String round = guest.get("rounds/" + ref).body();
+      Path folder = casino.seedKey().resolveSibling("archive");
+
+      Process killed = Ran.process(Ran.about(casino, "archive", "write"));
+      try {
+        Concurrently.await("a file is written", () -> holdsFiles(folder) || !killed.isAlive());
+      } finally {
+        killed.destroyForcibly();
+      }
+      assertThat(killed.waitFor()).as("control: killed, not ended").isEqualTo(128 + 9);
+
+      assertThat(casino.number("SELECT count(*) FROM bet_month WHERE file IS NOT NULL")).isZero();
+      assertThat(guest.get("rounds/" + ref).body()).isEqualTo(round);
+      assertThat(Ran.on(casino, "archive", "write").done()).contains(".bets");
+      assertThat(casino.number("SELECT count(*) FROM bet_month WHERE file IS NOT NULL")).isOne();
+      assertThat(guest.get("rounds/" + ref).body()).isEqualTo(round);
+      assertThat(Ran.on(casino, "archive", "verify").done()).isEqualTo("INTACT: 1 files\n");
+    }
+  }
+
+  private static boolean holdsFiles(Path folder) {
+    String[] files = folder.toFile().list((_, name) -> name.endsWith(".bets"));
+    return files != null && files.length > 0;
   }
 
   @Test

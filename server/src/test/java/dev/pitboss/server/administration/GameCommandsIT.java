@@ -129,23 +129,7 @@ class GameCommandsIT {
     int seenHalf = 0;
     for (int i = 0; i < 12; i++) {
       Process process =
-          new ProcessBuilder(
-                  Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                  "-XX:TieredStopAtLevel=1",
-                  "--enable-native-access=ALL-UNNAMED",
-                  "-cp",
-                  System.getProperty("java.class.path"),
-                  dev.pitboss.cli.Main.class.getName(),
-                  "game",
-                  "import",
-                  made,
-                  "--id",
-                  "large",
-                  "--data",
-                  data.toString())
-              .redirectErrorStream(true)
-              .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-              .start();
+          Ran.process("game", "import", made, "--id", "large", "--data", data.toString());
       try {
         Path half = data.resolve("games/.importing");
         while (process.isAlive() && !Files.exists(half)) {
