@@ -58,14 +58,27 @@ final class ScratchDatabase implements AutoCloseable {
   /// A database makes the files of its log once and then uses them again. Making one takes as long
   /// as filling it, and would be all that is measured in the first minute.
   private void makeLogFiles() throws SQLException {
-    try (Connection connection =
-            DriverManager.getConnection(database.url(), database.user(), database.password());
+    try (Connection connection = connect();
         Statement statement = connection.createStatement()) {
       for (int i = 0; i < LOG_FILES; i++) {
         statement.execute("SELECT pg_logical_emit_message(false, '', ''), pg_switch_wal()");
       }
       statement.execute("CHECKPOINT");
     }
+  }
+
+  /// Has the database write all that is only in its log, as fast as it can; afterwards the log has
+  /// each page whole again that is changed.
+  void checkpoint() throws SQLException {
+    try (Connection connection = connect();
+        Statement statement = connection.createStatement()) {
+      statement.execute("CHECKPOINT");
+    }
+  }
+
+  @MustBeClosed
+  private Connection connect() throws SQLException {
+    return DriverManager.getConnection(database.url(), database.user(), database.password());
   }
 
   /// Has a process ended with this.

@@ -10,6 +10,9 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.stream.Collectors;
 
 /// `./pitboss bench settlement`: bets a second, in process and over HTTP, beside what a naive
@@ -47,7 +50,7 @@ public final class SettlementBench {
             Duration.ofSeconds(2),
             Duration.ofSeconds(2),
             Duration.ofSeconds(8),
-            Duration.ofSeconds(13),
+            Duration.ofSeconds(40),
             List.of(Scenario.ROULETTE));
     static final Effort FULL =
         new Effort(
@@ -160,6 +163,10 @@ public final class SettlementBench {
           Row peak = measure(name + ", peak", meter, () -> load.closed(effort.time()));
           double half = peak.perSecond() / 2;
           measure(name + ", half of it", meter, () -> load.open(effort.time(), half));
+          measure(
+              name + ", half of it, with a checkpoint",
+              meter,
+              () -> withCheckpoint(() -> load.open(effort.time(), half)));
         }
       }
     } finally {
@@ -170,6 +177,21 @@ public final class SettlementBench {
 
   private interface Measurement {
     Load.Result take() throws Exception;
+  }
+
+  /// A checkpoint begins when a third of the time is over.
+  private Load.Result withCheckpoint(Measurement measurement) throws Exception {
+    try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      Future<Void> checkpoint =
+          threads.submit(() -> {
+            Thread.sleep(effort.time().dividedBy(3));
+            scratch.checkpoint();
+            return null;
+          });
+      Load.Result result = measurement.take();
+      checkpoint.get();
+      return result;
+    }
   }
 
   /// Takes a measurement between two of the naive transaction, as often as is asked for.
