@@ -19,6 +19,7 @@ import dev.pitboss.server.staff.StaffSetup;
 import dev.pitboss.server.staff.StaffToken;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
@@ -29,6 +30,9 @@ import javax.sql.DataSource;
 /// A running casino. Closing it lets requests in flight finish and stops everything in the opposite
 /// order.
 public final class Casino implements AutoCloseable {
+  /// By then a start is over, and the lobby's first visitors have their pages.
+  private static final Duration SETTLED = Duration.ofSeconds(3);
+
   private final Lifecycle started = new Lifecycle();
   private final DatabaseModule database;
   private final Services services;
@@ -68,7 +72,7 @@ public final class Casino implements AutoCloseable {
       api = Routes.of(services, options.access());
       server = started.keep(WebServer.start(address, api));
       started.keep(services.health()::beginClosing);
-      services.catalogue().prepare();
+      services.catalogue().prepare(SETTLED);
       urls = new ServerUrls(options.host(), server.port());
     } catch (IOException | RuntimeException failure) {
       close();

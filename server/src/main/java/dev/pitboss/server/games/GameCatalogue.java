@@ -11,6 +11,7 @@ import dev.pitboss.server.settlement.PlayerState;
 import dev.pitboss.server.settlement.Settlement;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -172,9 +173,21 @@ public final class GameCatalogue {
   }
 
   /// Works out every game's mathematics in the background, so that the first to ask need not wait.
-  public void prepare() {
+  ///
+  /// @param after a start has enough to do by itself
+  public void prepare(Duration after) {
     // what it could not work out is worked out for the first to ask; the default handler logs it
-    Thread.ofPlatform().daemon().name("par-sheets").start(() -> games().forEach(Game::parSheet));
+    Thread.ofPlatform()
+        .daemon()
+        .name("par-sheets")
+        .start(() -> {
+          try {
+            Thread.sleep(after);
+          } catch (InterruptedException _) {
+            return; // nothing interrupts it but the end of the process
+          }
+          games().forEach(Game::parSheet);
+        });
   }
 
   /// How an open round ends, by the rules it was opened under. Every game that is not our own is a

@@ -17,6 +17,7 @@ import com.microsoft.playwright.options.ReducedMotion;
 import com.microsoft.playwright.options.WaitForSelectorState;
 import dev.pitboss.server.CasinoClient;
 import dev.pitboss.server.CasinoFixture;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -24,6 +25,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 
 /// A newcomer's visit: a browser context of its own on the shared casino. Closing it asserts that
 /// no page logged an error or threw.
@@ -45,8 +47,15 @@ final class BrowserSession implements AutoCloseable {
   static final Locator.WaitForOptions GONE =
       new Locator.WaitForOptions().setState(WaitForSelectorState.DETACHED);
 
-  private static final String CHROMIUM =
-      System.getenv().getOrDefault("CHROMIUM", "/usr/bin/chromium");
+  /// The first that is there. The shell has no windows to keep, and costs a third less.
+  private static final Path CHROMIUM =
+      Stream.of(
+              System.getenv().getOrDefault("CHROMIUM", "/usr/bin/chromium-headless-shell"),
+              "/usr/bin/chromium")
+          .map(Path::of)
+          .filter(Files::isExecutable)
+          .findFirst()
+          .orElseThrow(() -> new IllegalStateException("no Chromium is installed"));
 
   private static final class Shared {
     private static final Playwright PLAYWRIGHT =
@@ -57,7 +66,7 @@ final class BrowserSession implements AutoCloseable {
             .chromium()
             .launch(
                 new BrowserType.LaunchOptions()
-                    .setExecutablePath(Path.of(CHROMIUM))
+                    .setExecutablePath(CHROMIUM)
                     .setHeadless(true)
                     .setChromiumSandbox(false)
                     .setArgs(

@@ -219,12 +219,28 @@ public final class EmbeddedDatabase implements AutoCloseable {
     Files.writeString(unfinished, password, StandardOpenOption.DSYNC);
     try (Connection connection = Probe.connect(port, "");
         Statement statement = connection.createStatement()) {
-      statement.execute("ALTER ROLE " + USER + " PASSWORD '" + password + "'");
+      store(password, statement);
       Files.move(unfinished, passwordFile);
       requirePassword(cluster);
       statement.execute("SELECT pg_reload_conf()");
     }
     return password;
+  }
+
+  /// Each login computes as many hashes as the stored password says, and a start waits for several
+  /// logins. Thousands of them make a password that a person chose hard to guess; this one is 192
+  /// random bits.
+  private static void store(String password, Statement statement) throws SQLException {
+    statement.execute("SET scram_iterations = 1");
+    statement.execute("ALTER ROLE " + USER + " PASSWORD '" + password + "'");
+  }
+
+  private static boolean isQuicklyChecked(Statement statement) throws SQLException {
+    String sql =
+        "SELECT rolpassword LIKE 'SCRAM-SHA-256$1:%' FROM pg_authid WHERE rolname = '" + USER + "'";
+    try (ResultSet row = statement.executeQuery(sql)) {
+      return row.next() && row.getBoolean(1);
+    }
   }
 
   private static void requirePassword(Cluster cluster) throws IOException {
@@ -244,6 +260,9 @@ public final class EmbeddedDatabase implements AutoCloseable {
         Statement statement = connection.createStatement()) {
       if (running.wasTakenOver()) {
         statement.execute("SELECT pg_reload_conf()"); // it has not read the rules of now
+      }
+      if (!isQuicklyChecked(statement)) {
+        store(password, statement); // an older version made it
       }
       for (String setting : ServerSettings.DURABILITY) {
         try (ResultSet row = statement.executeQuery("SHOW " + setting)) {

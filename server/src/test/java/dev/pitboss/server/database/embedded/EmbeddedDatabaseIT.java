@@ -17,6 +17,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class EmbeddedDatabaseIT {
+  /// How many a login takes.
+  private static final String HASHES =
+      "SELECT substring(rolpassword FROM '[$]([0-9]+):') FROM pg_authid WHERE rolname = 'postgres'";
+
   @TempDir Path directory;
 
   @Test
@@ -49,10 +53,15 @@ class EmbeddedDatabaseIT {
     String url;
     try (EmbeddedDatabase database = EmbeddedDatabase.start(directory)) {
       url = database.url();
+      assertThat(text(database, "SHOW scram_iterations")).as("control").isEqualTo("4096");
+      assertThat(text(database, HASHES)).isEqualTo("1");
       execute(database, "CREATE TABLE kept AS SELECT 42 AS answer");
+      execute(database, "ALTER ROLE postgres PASSWORD '" + database.password() + "'");
+      assertThat(text(database, HASHES)).as("as older versions stored it").isEqualTo("4096");
     }
     try (EmbeddedDatabase database = EmbeddedDatabase.start(directory)) {
       assertThat(database.url()).isEqualTo(url);
+      assertThat(text(database, HASHES)).isEqualTo("1");
       assertThat(text(database, "SELECT answer FROM kept")).isEqualTo("42");
     }
     int port = Integer.parseInt(Files.readString(directory.resolve("port")).strip());
