@@ -9,6 +9,7 @@ import dev.pitboss.server.fairness.SeedKeyCheck;
 import dev.pitboss.server.fairness.SeedPairs;
 import dev.pitboss.server.fairness.SeedVault;
 import dev.pitboss.server.http.Api;
+import dev.pitboss.server.http.EventLoops;
 import dev.pitboss.server.http.ListenAddress;
 import dev.pitboss.server.http.WebServer;
 import dev.pitboss.server.ledger.OpenRounds;
@@ -24,6 +25,7 @@ import java.time.InstantSource;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import javax.sql.DataSource;
 
@@ -53,6 +55,7 @@ public final class Casino implements AutoCloseable {
     try {
       var address = new ListenAddress(options.host(), options.port(), options.takesNextPort());
       address.check(); // before anything is made
+      Supplier<EventLoops> loops = started.keepMeanwhile(EventLoops::start);
       Metrics metrics = started.keep(new Metrics());
       database = DatabaseModule.open(options, physical, clock, started);
       Path keyFile = options.data().resolve("seed.key");
@@ -70,7 +73,7 @@ public final class Casino implements AutoCloseable {
               started);
       services = ServicesModule.open(shared, database, metrics, options, crashMillis);
       api = Routes.of(services, options.access());
-      server = started.keep(WebServer.start(address, api));
+      server = started.keep(WebServer.start(loops.get(), address, api));
       started.keep(services.health()::beginClosing);
       services.catalogue().prepare(SETTLED);
       urls = new ServerUrls(options.host(), server.port());

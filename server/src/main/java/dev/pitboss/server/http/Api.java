@@ -13,14 +13,7 @@ public record Api(
     Door door) {
   /// What the connections of all event loops share. Thread-safe.
   public record Door(
-      RequestFaults faults,
-      ConnectionLimits.Open open,
-      ClientAddressResolver clients,
-      AcceptGate gate) {
-    public Door(RequestFaults faults, ConnectionLimits.Open open, ClientAddressResolver clients) {
-      this(faults, open, clients, new AcceptGate());
-    }
-  }
+      RequestFaults faults, ConnectionLimits.Open open, ClientAddressResolver clients) {}
 
   public Api {
     endpoints = List.copyOf(endpoints);

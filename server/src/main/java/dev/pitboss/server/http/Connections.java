@@ -40,18 +40,18 @@ final class Connections {
   private long now = System.nanoTime();
   private boolean isLooking;
 
-  private Connections(Vertx vertx, Api.Door door) {
+  private Connections(EventLoops loops, Api.Door door) {
     this.faults = door.faults();
     this.open = door.open();
     this.clients = door.clients();
-    this.gate = door.gate();
-    this.vertx = vertx;
+    this.gate = loops.gate();
+    this.vertx = loops.vertx();
   }
 
   /// For the event loop this is called on, until that closes.
-  static Connections onThisLoop(Vertx vertx, Api.Door door) {
-    Connections connections = new Connections(vertx, door);
-    vertx.setPeriodic(LOOK_MILLIS, _ -> connections.look());
+  static Connections onThisLoop(EventLoops loops, Api.Door door) {
+    Connections connections = new Connections(loops, door);
+    loops.vertx().setPeriodic(LOOK_MILLIS, _ -> connections.look());
     return connections;
   }
 

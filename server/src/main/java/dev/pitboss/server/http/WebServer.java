@@ -1,6 +1,5 @@
 package dev.pitboss.server.http;
 
-import dev.pitboss.server.scheduling.FatalErrors;
 import dev.pitboss.server.scheduling.Heartbeats;
 import io.netty.channel.EventLoopGroup;
 import io.netty.util.concurrent.EventExecutor;
@@ -9,7 +8,6 @@ import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.Vertx;
-import io.vertx.core.VertxOptions;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
@@ -35,17 +33,6 @@ import org.slf4j.LoggerFactory;
 public final class WebServer implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(WebServer.class);
 
-  /// They only read and write; most of the machine is for what is asked for.
-  private static final int EVENT_LOOPS =
-      Math.max(1, Runtime.getRuntime().availableProcessors() / 2);
-
-  /// Vert.x warns in one line of an event loop that had no turn for so long: on a machine with more
-  /// to do than processors, a start holds one up for two or three seconds without any fault.
-  private static final long HELD_UP_NANOS = TimeUnit.SECONDS.toNanos(8);
-
-  /// From then on the warning has a stack: something blocks.
-  private static final long STUCK_NANOS = TimeUnit.SECONDS.toNanos(30);
-
   private static final int MAX_FRAME_BYTES = 4 * 1024;
 
   /// Connections the system has accepted and we have not: a burst of them waits, and is not lost.
@@ -62,7 +49,7 @@ public final class WebServer implements AutoCloseable {
   /// Seldom enough to cost nothing, often enough for [Heartbeats].
   private static final long BEAT_MILLIS = 500;
 
-  private final Vertx vertx;
+  private final EventLoops loops;
   private final Heartbeats heartbeats;
   private final List<HttpServer> servers;
   private final Dispatcher dispatcher;
@@ -70,13 +57,13 @@ public final class WebServer implements AutoCloseable {
   private final int port;
 
   private WebServer(
-      Vertx vertx,
+      EventLoops loops,
       Heartbeats heartbeats,
       List<HttpServer> servers,
       Dispatcher dispatcher,
       List<LiveFeed> feeds,
       int port) {
-    this.vertx = vertx;
+    this.loops = loops;
     this.heartbeats = heartbeats;
     this.servers = List.copyOf(servers);
     this.dispatcher = dispatcher;
@@ -84,36 +71,31 @@ public final class WebServer implements AutoCloseable {
     this.port = port;
   }
 
-  /// Starts listening.
+  /// Starts listening, on event loops of its own.
   ///
   /// @throws ListenAddress.Refused when no port that may be used is free
   public static WebServer start(ListenAddress where, Api api) throws ListenAddress.Refused {
-    System.setProperty("vertx.disableFileCPResolving", "true");
-    System.setProperty("vertx.disableFileCaching", "true");
-    Vertx vertx =
-        Vertx.builder()
-            .with(
-                new VertxOptions()
-                    .setEventLoopPoolSize(EVENT_LOOPS)
-                    .setMaxEventLoopExecuteTime(HELD_UP_NANOS)
-                    .setWarningExceptionTime(STUCK_NANOS))
-            .withTransport(GatedTransport.of(api.door().gate()))
-            .build();
-    vertx.exceptionHandler(failure -> {
-      FatalErrors.check(failure);
-      LOG.error("unexpected failure on an event loop", failure);
-    });
+    return start(EventLoops.start(), where, api);
+  }
+
+  /// Starts listening.
+  ///
+  /// @param loops closed with the server, or when it cannot listen
+  /// @throws ListenAddress.Refused when no port that may be used is free
+  public static WebServer start(EventLoops loops, ListenAddress where, Api api)
+      throws ListenAddress.Refused {
+    Vertx vertx = loops.vertx();
     AllowedMethods allowed = AllowedMethods.of(api.endpoints());
     Dispatcher dispatcher = new Dispatcher(vertx, api.authorizer(), api.metrics(), allowed);
     for (int candidate = where.port(); candidate <= where.lastPort(); candidate++) {
       try {
-        List<HttpServer> servers = listen(vertx, where.host(), candidate, api, dispatcher);
-        return new WebServer(vertx, watch(vertx), servers, dispatcher, feeds(api), candidate);
+        List<HttpServer> servers = listen(loops, where.host(), candidate, api, dispatcher);
+        return new WebServer(loops, watch(vertx), servers, dispatcher, feeds(api), candidate);
       } catch (BindException taken) {
         LOG.debug("port {} is in use", candidate, taken);
       }
     }
-    vertx.close();
+    loops.close();
     throw where.noneFree();
   }
 
@@ -142,7 +124,7 @@ public final class WebServer implements AutoCloseable {
     }
     dispatcher.drain(DRAIN);
     feeds.forEach(LiveFeed::close);
-    await(vertx.close());
+    loops.close();
   }
 
   /// Every event loop beats: those that read and write, and the one that accepts connections. Netty
@@ -165,7 +147,9 @@ public final class WebServer implements AutoCloseable {
   }
 
   private static List<HttpServer> listen(
-      Vertx vertx, String host, int port, Api api, Dispatcher dispatcher) throws BindException {
+      EventLoops loops, String host, int port, Api api, Dispatcher dispatcher)
+      throws BindException {
+    Vertx vertx = loops.vertx();
     // The port is shared; a verticle's server runs on the event loop of its own.
     List<HttpServer> servers = new CopyOnWriteArrayList<>();
     Supplier<Deployable> listener =
@@ -174,7 +158,7 @@ public final class WebServer implements AutoCloseable {
               @Override
               public Future<?> start() {
                 HttpServer server = vertx.createHttpServer(options());
-                Connections connections = Connections.onThisLoop(vertx, api.door());
+                Connections connections = Connections.onThisLoop(loops, api.door());
                 server.connectionHandler(connections::accept);
                 server.requestHandler(routes(vertx, api, dispatcher));
                 return server.listen(port, host).onSuccess(servers::add);
@@ -182,7 +166,7 @@ public final class WebServer implements AutoCloseable {
             };
     try {
       vertx
-          .deployVerticle(listener, new DeploymentOptions().setInstances(EVENT_LOOPS))
+          .deployVerticle(listener, new DeploymentOptions().setInstances(EventLoops.COUNT))
           .toCompletionStage()
           .toCompletableFuture()
           .get(10, TimeUnit.SECONDS);

@@ -2,6 +2,8 @@ package dev.pitboss.server.scheduling;
 
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -18,6 +20,18 @@ public final class Lifecycle implements AutoCloseable {
   public <T extends AutoCloseable> T keep(T resource) {
     resources.push(resource);
     return resource;
+  }
+
+  /// Starts a component on a thread of its own, and keeps it. It is started to its end, and closed
+  /// with the others, even if nothing asks for it.
+  ///
+  /// @return gives it, once it is started
+  public <T extends AutoCloseable> Supplier<T> keepMeanwhile(Supplier<T> start) {
+    CompletableFuture<T> starting =
+        CompletableFuture.supplyAsync(
+            start, work -> Thread.ofPlatform().daemon().name("starting").start(work));
+    AutoCloseable _ = keep(() -> starting.join().close());
+    return starting::join;
   }
 
   @Override
