@@ -24,6 +24,7 @@ final class BoardCensus {
   private final List<Pays> pays;
 
   private final List<LongCounts> lostFrom;
+  private final CellSums cells;
 
   /// How spins of one kind turn what grids pay into what they pay themselves.
   private static final class Pays {
@@ -46,6 +47,7 @@ final class BoardCensus {
     this.windows = new ReelWindows(machine, freeSpin);
     this.pays = pays;
     this.lostFrom = seenFrom();
+    this.cells = new CellSums(machine, windows, freeSpin);
   }
 
   static SpinFigures of(SlotMachine machine) {
@@ -75,7 +77,7 @@ final class BoardCensus {
 
   private Part from(int stop) {
     Part part = new Part();
-    part.tryStop(0, part.runs.start(), stop, false, 0);
+    part.tryFrom(stop);
     return part;
   }
 
@@ -107,10 +109,10 @@ final class BoardCensus {
     private final int reels = windows.stops.length;
     private final int[] stops = new int[reels];
     private final int[][] still = new int[reels][runs.most()];
+    private final long[][] sums = cells.sums();
 
     /// By what is paid, and by scatters.
-    private final LongCounts[][] counts =
-        new LongCounts[pays.size()][reels * machine.rows() + 1];
+    private final LongCounts[][] counts = new LongCounts[pays.size()][reels * machine.rows() + 1];
 
     /// By symbol and number, how often it wins and what that pays in bets.
     private final long[][] times = new long[rules.symbols][reels * machine.rows() + 1];
@@ -123,9 +125,35 @@ final class BoardCensus {
       }
     }
 
-    /// @param won whether the reels before have won something
+    /// Goes on from a stop of the first reel.
+    void tryFrom(int stop) {
+      if (machine.wins().countsCells()) {
+        tryCells(0, stop, 0);
+      } else {
+        tryRuns(0, runs.start(), stop, false, 0);
+      }
+    }
+
+    /// Where cells are counted: enough of one symbol may win, and fewer do not.
+    ///
     /// @param scatters of the reels before, other kinds above as in [ReelWindows#otherScatters]
-    void tryStop(int reel, int[] open, int stop, boolean won, int scatters) {
+    private void tryCells(int reel, int stop, int scatters) {
+      stops[reel] = stop;
+      int seen = scatters + seenAt(reel, stop);
+      boolean canWin = cells.add(sums, reel, stop);
+      if (!canWin) {
+        addLost(reel + 1, seen);
+      } else if (reel == reels - 1) {
+        leaf(true, seen);
+      } else {
+        for (int after = 0; after < windows.stops[reel + 1]; after++) {
+          tryCells(reel + 1, after, seen);
+        }
+      }
+    }
+
+    /// @param won whether the reels before have won something
+    private void tryRuns(int reel, int[] open, int stop, boolean won, int scatters) {
       stops[reel] = stop;
       boolean wins = won;
       int seen = scatters + seenAt(reel, stop);
@@ -141,7 +169,7 @@ final class BoardCensus {
         addLost(reel + 1, seen);
       } else {
         for (int after = 0; after < windows.stops[reel + 1]; after++) {
-          tryStop(reel + 1, next, after, wins, seen);
+          tryRuns(reel + 1, next, after, wins, seen);
         }
       }
     }
@@ -164,11 +192,8 @@ final class BoardCensus {
     }
 
     private void addKind(int grid, int symbol, int count, long pay) {
-      int kind =
-          machine.wins().countsCells()
-              ? machine.symbols().get(symbol).pays().headMap(count + 1).lastKey()
-              : count;
-      addKindOften(symbol, kind, 1, pay * pays.getFirst().multipliers[grid]);
+      long paid = pay * pays.getFirst().multipliers[grid];
+      addKindOften(symbol, rules.reached(symbol, count), 1, paid);
     }
 
     private void addKindOften(int symbol, int count, long so, long pay) {

@@ -7,8 +7,11 @@ import org.jspecify.annotations.Nullable;
 /// What keeps a machine from being played whose grids are read as a whole. A message begins with
 /// the path of the part at fault.
 final class BoardDefects {
-  /// So many combinations are tried in a second or two.
-  static final long MAX_COMBINATIONS = 40_000_000;
+  /// So many combinations are tried in a second or two, most of which win nothing early.
+  private static final long MAX_OF_RUNS = 30_000_000;
+
+  /// The same where more win, and none is lost before the last reel.
+  private static final long MAX_OF_CELLS = 8_000_000;
 
   /// So that wins of all combinations, up to 64 on each, are counted in a `long`.
   private static final double MOST_COUNTED = 0x1p57;
@@ -29,10 +32,7 @@ final class BoardDefects {
   }
 
   static List<String> of(
-      List<List<String>> strips,
-      List<Wild> wilds,
-      @Nullable FreeSpins freeSpins,
-      WinRules wins) {
+      List<List<String>> strips, List<Wild> wilds, @Nullable FreeSpins freeSpins, WinRules wins) {
     BoardDefects defects = new BoardDefects(wilds, freeSpins, wins);
     if (wins.isOfWholeGrids()) {
       defects.checkParts();
@@ -41,13 +41,18 @@ final class BoardDefects {
     if (cascades != null) {
       defects.checkCascades(cascades);
       double combinations = combinations(strips, freeSpins);
+      long most = mostCombinations(wins);
       defects.require(
-          combinations <= MAX_COMBINATIONS,
+          combinations <= most,
           ("strips: their combinations, those of free spins' own reels included, must be at most %d"
                   + " where symbols cascade, got %.0f; shorten them")
-              .formatted(MAX_COMBINATIONS, combinations));
+              .formatted(most, combinations));
     }
     return defects.found;
+  }
+
+  static long mostCombinations(WinRules wins) {
+    return wins.countsCells() ? MAX_OF_CELLS : MAX_OF_RUNS;
   }
 
   /// Whether clusters, which stand together on any reels, can be counted on those strips: all
@@ -55,7 +60,7 @@ final class BoardDefects {
   static boolean isCountable(SlotMachine machine) {
     double combinations = combinations(machine.strips(), machine.freeSpins());
     return machine.wins().reading() != WinRules.Reading.CLUSTERS
-        || combinations <= MAX_COMBINATIONS
+        || combinations <= mostCombinations(machine.wins())
         || (combinations < MOST_COUNTED && SpinFigures.counted(machine).isPresent());
   }
 

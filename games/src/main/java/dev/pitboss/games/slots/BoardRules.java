@@ -51,6 +51,7 @@ final class BoardRules {
   final long[] multipliers;
 
   private final long[][] pays;
+  private final int[][] reached;
 
   BoardRules(SlotMachine machine, boolean freeSpin) {
     WinRules wins = machine.wins();
@@ -72,6 +73,13 @@ final class BoardRules {
                     .mapToLong(count -> wins.pay(symbol, count))
                     .toArray())
             .toArray(long[][]::new);
+    reached =
+        machine.symbols().stream()
+            .map(symbol ->
+                IntStream.rangeClosed(0, reels * rows)
+                    .map(count -> wins.reached(symbol, count))
+                    .toArray())
+            .toArray(int[][]::new);
     paying = numbers(machine, symbol -> !symbol.pays().isEmpty());
     fewest =
         machine.symbols().stream()
@@ -107,8 +115,8 @@ final class BoardRules {
             : IntStream.range(0, ofLines.count()).mapToObj(ofLines::paidRuns).toList();
     multipliers =
         IntStream.range(0, wins.mostGrids())
-            .mapToLong(grid ->
-                (long) machine.multiplier(freeSpin) * wins.gridMultiplier(grid, freeSpin))
+            .mapToLong(
+                grid -> (long) machine.multiplier(freeSpin) * wins.gridMultiplier(grid, freeSpin))
             .toArray();
   }
 
@@ -117,8 +125,12 @@ final class BoardRules {
     return pays[symbol][count];
   }
 
-  private static int[] numbers(
-      SlotMachine machine, Predicate<Symbol> condition) {
+  /// The number that pays where there are so many.
+  int reached(int symbol, int count) {
+    return reached[symbol][count];
+  }
+
+  private static int[] numbers(SlotMachine machine, Predicate<Symbol> condition) {
     return IntStream.range(0, machine.symbols().size())
         .filter(symbol -> condition.test(machine.symbols().get(symbol)))
         .toArray();

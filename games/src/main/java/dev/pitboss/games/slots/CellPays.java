@@ -19,14 +19,27 @@ final class CellPays {
   /// show; one reel more than there are.
   final int[][] ahead;
 
-  private final SlotMachine machine;
   private final boolean[] wild;
-  private final int multiplier;
+
+  /// By symbol and number.
+  private final long[][] pays;
+
+  private final int[][] reached;
 
   CellPays(SlotMachine machine, ReelWindows reels, boolean freeSpin) {
-    this.machine = machine;
     this.symbols = machine.symbols().size();
-    this.multiplier = machine.multiplier(freeSpin);
+    WinRules wins = machine.wins();
+    int multiplier = machine.multiplier(freeSpin);
+    int cells = reels.stops.length * machine.rows();
+    this.pays = new long[symbols][cells + 1];
+    this.reached = new int[symbols][cells + 1];
+    for (int symbol = 0; symbol < symbols; symbol++) {
+      Symbol it = machine.symbols().get(symbol);
+      for (int count = 0; count <= cells; count++) {
+        pays[symbol][count] = (long) wins.pay(it, count) * multiplier;
+        reached[symbol][count] = wins.reached(it, count);
+      }
+    }
     this.wild = new boolean[symbols];
     machine.wilds().forEach(it -> wild[machine.indexOf(it.symbol())] = true);
     this.paying =
@@ -43,9 +56,9 @@ final class CellPays {
     for (int reel = reels.stops.length - 1; reel >= 0; reel--) {
       for (int symbol : paying) {
         int at = symbol;
-        int cells =
+        int here =
             Arrays.stream(reels.symbols[reel]).mapToInt(seen -> cells(seen, at)).max().orElse(0);
-        ahead[reel][symbol] = ahead[reel + 1][symbol] + cells;
+        ahead[reel][symbol] = ahead[reel + 1][symbol] + here;
       }
     }
   }
@@ -74,12 +87,12 @@ final class CellPays {
 
   /// What so many of a symbol pay, in bets, a free spin's multiplier included.
   long pay(int symbol, int count) {
-    return (long) machine.wins().pay(machine.symbols().get(symbol), count) * multiplier;
+    return pays[symbol][count];
   }
 
   /// The number that pays when there are so many, which do.
   int reached(int symbol, int count) {
-    return machine.symbols().get(symbol).pays().headMap(count + 1).lastKey();
+    return reached[symbol][count];
   }
 
   /// One bit for each wild; [OpenRuns#ALL] where there are more symbols than bits.

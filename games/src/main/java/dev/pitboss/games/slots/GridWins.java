@@ -5,8 +5,8 @@ import java.util.List;
 import java.util.NavigableSet;
 import java.util.TreeSet;
 
-/// Wins that are read from a whole grid, and what falls after them, the plain way: for
-/// [SlotRound]. Cells are numbered `row × reels + reel`.
+/// Wins that are read from a whole grid, and what falls after them, the plain way: for [SlotRound].
+/// Cells are numbered `row × reels + reel`.
 final class GridWins {
   private GridWins() {}
 
@@ -114,8 +114,11 @@ final class GridWins {
         cells.addAll(win.cells());
       } else {
         int most = win.ways() > 0 ? win.count() : reels;
+        boolean isScatter =
+            machine.allScatters().stream().anyMatch(it -> it.symbol().equals(win.symbol()));
         standing(machine, grid, win.symbol()).stream()
             .filter(cell -> cell % reels < most)
+            .filter(cell -> !isScatter || at(grid, cell).equals(win.symbol()))
             .forEach(cells::add);
       }
     }

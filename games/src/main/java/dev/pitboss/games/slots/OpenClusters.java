@@ -69,8 +69,7 @@ final class OpenClusters extends OpenRuns {
       int stretch = left & ~(left + first);
       left &= ~stretch;
       int holds = (stretch & shown) == 0 ? 0 : SHOWN;
-      parts[count++] =
-          symbol << SYMBOL_AT | stretch << ROWS_AT | holds | Integer.bitCount(stretch);
+      parts[count++] = symbol << SYMBOL_AT | stretch << ROWS_AT | holds | Integer.bitCount(stretch);
     }
     return count;
   }

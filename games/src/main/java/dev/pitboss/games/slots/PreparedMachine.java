@@ -54,9 +54,7 @@ public final class PreparedMachine {
   /// @param stakeMinor as for [SlotMachine#play]
   /// @throws IllegalArgumentException for any other stake, before anything is drawn
   public SlotOutcome play(long stakeMinor, Draws draws) {
-    return modes.isEmpty()
-        ? machine.play(stakeMinor, draws)
-        : play(stakeMinor, 1, 0, draws);
+    return modes.isEmpty() ? machine.play(stakeMinor, draws) : play(stakeMinor, 1, 0, draws);
   }
 
   /// Plays one round that buys free spins.

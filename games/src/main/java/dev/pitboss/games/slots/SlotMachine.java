@@ -26,8 +26,7 @@ import org.jspecify.annotations.Nullable;
 /// @param symbols every symbol that may stand on a strip, the best-paying first by custom
 /// @param strips for each reel the symbol ids around it; stop `s` shows positions `s`, `s+1`, …
 ///   from the top, wrapping around
-/// @param lines for each payline the row on every reel, 0 being the top; empty where no lines
-///   pay
+/// @param lines for each payline the row on every reel, 0 being the top; empty where no lines pay
 /// @param wilds the symbols that substitute for others; a run of wilds alone is paid by the pays of
 ///   the first of them
 /// @param scatter the symbol that counts anywhere, or null
@@ -186,6 +185,13 @@ public record SlotMachine(
     return Stream.concat(Stream.ofNullable(scatter), wins.otherScatters().stream()).toList();
   }
 
+  /// Where a win stands, wilds in it included, ascending, each as `row × reels + reel`.
+  ///
+  /// @param grid the one it was won on
+  public List<Integer> cells(List<List<String>> grid, LineWin win) {
+    return List.copyOf(GridWins.cells(this, grid, List.of(win)));
+  }
+
   boolean isWild(String symbolId) {
     return wilds.stream().anyMatch(wild -> wild.symbol().equals(symbolId));
   }
@@ -204,7 +210,7 @@ public record SlotMachine(
       throw new IllegalArgumentException(
           ("Machine '%s' cannot be played:\n- strips: they show too many different clusters, and"
                   + " their combinations exceed %d; shorten them")
-              .formatted(id, BoardDefects.MAX_COMBINATIONS));
+              .formatted(id, BoardDefects.mostCombinations(wins)));
     }
   }
 

@@ -210,10 +210,7 @@ final class SlotMachineDefects {
   }
 
   SlotMachineDefects checkBoards(
-      List<List<String>> strips,
-      List<Wild> wilds,
-      @Nullable FreeSpins freeSpins,
-      WinRules wins) {
+      List<List<String>> strips, List<Wild> wilds, @Nullable FreeSpins freeSpins, WinRules wins) {
     found.addAll(BoardDefects.of(strips, wilds, freeSpins, wins));
     return this;
   }
@@ -240,7 +237,9 @@ final class SlotMachineDefects {
               .allMatch(symbol -> symbol.pay(jackpot.count()) > 0),
           "%s.count: %d of '%s' must pay on their own, too"
               .formatted(where, jackpot.count(), jackpot.symbol()));
-      require(wins.hasLines(), where + ": jackpots are won on lines, not where %s pay".formatted(wins.what()));
+      require(
+          wins.hasLines(),
+          where + ": jackpots are won on lines, not where %s pay".formatted(wins.what()));
     }
     checkOtherScatters(rows, wilds, wins.otherScatters());
     requireWithin("jackpots: the number of them", wins.jackpots().size(), 0, MAX_JACKPOTS);

@@ -115,8 +115,7 @@ final class SlotRound {
       grid = GridWins.fallen(strips, tops, grid, GridWins.cells(machine, grid, wins));
       int number = cascades.size() + 1;
       wins = wins(grid, isFree, number);
-      int multiplier =
-          machine.multiplier(isFree) * machine.wins().gridMultiplier(number, isFree);
+      int multiplier = machine.multiplier(isFree) * machine.wins().gridMultiplier(number, isFree);
       cascades.add(new SlotSpin.Cascade(grid, wins, multiplier, sum(wins)));
     }
     return cascades;

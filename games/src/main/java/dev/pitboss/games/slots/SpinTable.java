@@ -64,7 +64,8 @@ abstract sealed class SpinTable permits LineTable, WayTable, BoardTable {
 
   /// @param others as in [ReelWindows#otherScatters]
   long result(long pay, int scatters, int others) {
-    long all = pay + scatterPay[scatters] + (others == 0 ? 0 : reels.otherScatterPay(others) * unit);
+    long all =
+        pay + scatterPay[scatters] + (others == 0 ? 0 : reels.otherScatterPay(others) * unit);
     return all << SCATTER_BITS | scatters;
   }
 }

@@ -131,7 +131,7 @@ public record WinRules(
   }
 
   /// What pays, for people.
-  String what() {
+  public String what() {
     return switch (reading) {
       case LEFT, EITHER, BOTH -> "lines";
       case WAYS -> "ways";
@@ -159,13 +159,19 @@ public record WinRules(
     return countsCells() || cascades != null;
   }
 
-  /// What that many of a symbol pay, in bets.
-  int pay(Symbol symbol, int count) {
+  /// The number of a symbol that pays where there are so many: what is told of a win, and 0 where
+  /// none does.
+  int reached(Symbol symbol, int count) {
     if (!countsCells()) {
-      return symbol.pay(count);
+      return symbol.pay(count) > 0 ? count : 0;
     }
     SortedMap<Integer, Integer> reached = symbol.pays().headMap(count + 1);
-    return reached.isEmpty() ? 0 : symbol.pay(reached.lastKey());
+    return reached.isEmpty() ? 0 : reached.lastKey();
+  }
+
+  /// What that many of a symbol pay, in bets.
+  int pay(Symbol symbol, int count) {
+    return symbol.pay(reached(symbol, count));
   }
 
   /// How many grids a spin shows at the most.

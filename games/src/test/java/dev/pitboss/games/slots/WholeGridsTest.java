@@ -30,7 +30,7 @@ class WholeGridsTest {
   void figuresAreThoseOfPlayingEveryCombination() {
     int cascading = 0;
     int clusters = 0;
-    for (long seed = 0; seed < 120; seed++) {
+    for (long seed = 0; seed < 50; seed++) {
       SlotMachine machine = machine(new Random(seed), false);
       int stake = machine.stakeStep();
       long paid = 0;
@@ -62,14 +62,14 @@ class WholeGridsTest {
               Math.sqrt(squares / combinations - mean * mean) / stake,
               within(1e-9 * (1 + par.volatility())));
     }
-    assertThat(cascading).isGreaterThan(10_000);
-    assertThat(clusters).isGreaterThan(1_000);
+    assertThat(cascading).isGreaterThan(3_000);
+    assertThat(clusters).isGreaterThan(300);
   }
 
   @Test
   void simulatedAndPreparedRoundsPayWhatPlayedOnesPay() {
     int freeSpins = 0;
-    for (long seed = 0; seed < 120; seed++) {
+    for (long seed = 0; seed < 50; seed++) {
       SlotMachine machine = machine(new Random(seed), true);
       SlotSimulation simulation = new SlotSimulation(machine);
       PreparedMachine prepared = new PreparedMachine(machine);
@@ -85,16 +85,16 @@ class WholeGridsTest {
         assertThat(prepared.play(stake, new FastDraws(drawn))).isEqualTo(played);
       }
     }
-    assertThat(freeSpins).isGreaterThan(1_000);
+    assertThat(freeSpins).isGreaterThan(300);
   }
 
   /// Free spins, their ladder and limits within.
   @Test
   void roundsReturnWhatTheSheetSays() {
-    for (long seed = 0; seed < 40; seed++) {
+    for (long seed = 0; seed < 20; seed++) {
       SlotMachine machine = machine(new Random(seed), true);
       BetPar par = machine.parSheet().usualBet();
-      int rounds = 20_000;
+      int rounds = 10_000;
       Sample sample = new SlotSimulation(machine).play(rounds, new FastDraws(seed));
 
       assertThat(sample.rtp())
@@ -110,7 +110,7 @@ class WholeGridsTest {
   @Test
   void clustersAreCountedTheSameAlongTwoRoads() {
     int compared = 0;
-    for (long seed = 0; seed < 120; seed++) {
+    for (long seed = 0; seed < 60; seed++) {
       SlotMachine machine = machine(new Random(seed), seed % 2 == 0);
       if (machine.wins().cascades() == null) {
         SpinFigures counted = SpinFigures.counted(machine).orElseThrow();
@@ -124,10 +124,10 @@ class WholeGridsTest {
         compared++;
       }
     }
-    assertThat(compared).isGreaterThan(30);
+    assertThat(compared).isGreaterThan(12);
   }
 
-  /// Symbols anywhere on reels of any size: a sum over reels. Five in a million on thirty cells.
+  /// Symbols anywhere on reels of any size: a sum over reels, and rounds that agree with it.
   @Test
   @Timeout(30)
   void symbolsAnywhereAreExactAtAnySize() {
@@ -136,7 +136,7 @@ class WholeGridsTest {
     BetPar par = big.parSheet().usualBet();
     SpinFigures uneven = SpinFigures.mostUneven(small);
 
-    Sample sample = new SlotSimulation(big).play(300_000, new FastDraws(3));
+    Sample sample = new SlotSimulation(big).play(100_000, new FastDraws(3));
     assertThat(sample.rtp()).isCloseTo(par.rtp().toDouble(), within(5 * sample.standardError()));
     assertThat(uneven.paid().stream().map(SpinTally::total).mapToLong(it -> it).sum())
         .isEqualTo(40L * 40 * 40 * 40 * 40 * 40);
@@ -180,7 +180,7 @@ class WholeGridsTest {
             List.of()));
   }
 
-  /// One reel of three falls, by hand: two bells vanish, the reels go on upwards.
+  /// By hand: three bells vanish, what is above falls, and the reels go on upwards.
   @Test
   void cascadeIsThatOfTheRules() {
     SlotMachine machine =
@@ -190,7 +190,8 @@ class WholeGridsTest {
             "1",
             2,
             List.of(
-                Symbol.of("bell", "Bell", Map.of(3, 5)), Symbol.of("plum", "Plum", Map.of(3, 2)),
+                Symbol.of("bell", "Bell", Map.of(3, 5)),
+                Symbol.of("plum", "Plum", Map.of(3, 2)),
                 Symbol.of("coin", "Coin", Map.of())),
             List.of(
                 List.of("plum", "bell", "coin", "coin"),
@@ -212,7 +213,8 @@ class WholeGridsTest {
 
     SlotSpin spin = machine.play(10, sequence(new int[] {1, 1, 1})).spin();
 
-    assertThat(spin.grid()).containsExactly(List.of("bell", "bell", "coin"), List.of("coin", "coin", "bell"));
+    assertThat(spin.grid())
+        .containsExactly(List.of("bell", "bell", "coin"), List.of("coin", "coin", "bell"));
     assertThat(spin.wins()).containsExactly(new LineWin(-1, "bell", 3, false, 0, 50));
     assertThat(spin.cascades())
         .containsExactly(
@@ -238,7 +240,7 @@ class WholeGridsTest {
         .hasMessageContaining("cascades.multipliers[1] must be 1 to 100, got 0")
         .hasMessageContaining("wild.multiplier: must be 1 where symbols anywhere pay, got 2");
     assertThatThrownBy(() -> cascading(List.of(1), 5, 400, 1))
-        .hasMessageContaining("must be at most 40000000 where symbols cascade, got 64000000");
+        .hasMessageContaining("must be at most 8000000 where symbols cascade, got 64000000");
   }
 
   private static SlotMachine cascading(
@@ -291,7 +293,8 @@ class WholeGridsTest {
     }
     List<Wild> wilds =
         hasWild
-            ? List.of(new Wild("wild", countsCells ? 1 : random.nextInt(1, 4), Wild.Expansion.NEVER))
+            ? List.of(
+                new Wild("wild", countsCells ? 1 : random.nextInt(1, 4), Wild.Expansion.NEVER))
             : List.of();
     List<List<Integer>> lines =
         hasLines
