@@ -60,12 +60,7 @@ final class BoardRules {
     rows = machine.rows();
     symbols = machine.symbols().size();
     strips =
-        machine.strips(freeSpin).stream()
-            .map(strip ->
-                IntStream.range(0, strip.size() + rows)
-                    .map(at -> machine.indexOf(strip.get(at % strip.size())))
-                    .toArray())
-            .toArray(int[][]::new);
+        machine.strips(freeSpin).stream().map(it -> wrapped(machine, it)).toArray(int[][]::new);
     pays =
         machine.symbols().stream()
             .map(symbol ->
@@ -95,18 +90,14 @@ final class BoardRules {
     otherScatters =
         wins.otherScatters().stream().mapToInt(it -> machine.indexOf(it.symbol())).toArray();
     reelMasks = new long[reels];
-    Arrays.setAll(reelMasks, reel -> (rows == Long.SIZE ? ~0L : (1L << rows) - 1) << (reel * rows));
+    Arrays.setAll(reelMasks, reel -> ((1L << rows) - 1) << (reel * rows));
     long first = 0;
     for (int reel = 0; reel < reels; reel++) {
       first |= 1L << (reel * rows);
     }
     top = first;
     bottom = first << (rows - 1);
-    lines =
-        machine.lines().stream()
-            .map(line ->
-                IntStream.range(0, reels).map(reel -> reel * rows + line.get(reel)).toArray())
-            .toArray(int[][]::new);
+    lines = lines(machine);
     LineStates ofLines = wins.hasLines() ? new LineStates(machine, false) : null;
     states = ofLines;
     runs =
@@ -118,6 +109,20 @@ final class BoardRules {
             .mapToLong(
                 grid -> (long) machine.multiplier(freeSpin) * wins.gridMultiplier(grid, freeSpin))
             .toArray();
+  }
+
+  private static int[] wrapped(SlotMachine machine, List<String> strip) {
+    return IntStream.range(0, strip.size() + machine.rows())
+        .map(at -> machine.indexOf(strip.get(at % strip.size())))
+        .toArray();
+  }
+
+  private static int[][] lines(SlotMachine machine) {
+    int reels = machine.strips().size();
+    int rows = machine.rows();
+    return machine.lines().stream()
+        .map(line -> IntStream.range(0, reels).map(reel -> reel * rows + line.get(reel)).toArray())
+        .toArray(int[][]::new);
   }
 
   /// What so many of a symbol pay, in bets.

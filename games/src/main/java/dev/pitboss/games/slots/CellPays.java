@@ -7,7 +7,7 @@ import java.util.stream.IntStream;
 final class CellPays {
   final int symbols;
 
-  /// Symbols that pay, but for wilds.
+  /// Symbols that pay, wilds among them.
   final int[] paying;
 
   /// By symbol the fewest that pay, and the number from which more pay no more.

@@ -176,9 +176,7 @@ final class SlotMachineDefects {
       scatterId = scatter.symbol();
       requireSymbol("scatter.symbol", scatter.symbol());
       require(
-          symbols.stream()
-              .filter(symbol -> symbol.id().equals(scatter.symbol()))
-              .allMatch(symbol -> symbol.pays().isEmpty()),
+          paysNothing(scatter.symbol()),
           "scatter.symbol: '" + scatter.symbol() + "' must not pay on lines as well");
       checkPays("scatter.pays", scatter.pays(), reels * rows);
     }
@@ -246,14 +244,12 @@ final class SlotMachineDefects {
     if (wins.reading() == WinRules.Reading.EITHER || wins.reading() == WinRules.Reading.BOTH) {
       requireWithin("strips: the number of reels where lines are read from both ends", reels, 3, 6);
     }
+    for (Wild wild : wilds) {
+      require(
+          !wins.isWays() || paysNothing(wild.symbol()),
+          "wild: '" + wild.symbol() + "' must not pay itself where ways pay");
+    }
     if (!wins.hasLines()) {
-      for (Wild wild : wilds) {
-        require(
-            symbols.stream()
-                .filter(symbol -> symbol.id().equals(wild.symbol()))
-                .allMatch(symbol -> symbol.pays().isEmpty()),
-            "wild: '%s' must not pay itself where %s pay".formatted(wild.symbol(), wins.what()));
-      }
       requireWithin(
           "symbols: the number of them where %s pay".formatted(wins.what()),
           symbols.size(),
@@ -280,13 +276,15 @@ final class SlotMachineDefects {
       require(
           seen.add(id),
           "%s.symbol: '%s' is a wild or a scatter already; they must differ".formatted(where, id));
-      require(
-          symbols.stream()
-              .filter(symbol -> symbol.id().equals(id))
-              .allMatch(symbol -> symbol.pays().isEmpty()),
-          where + ".symbol: '" + id + "' must not pay on lines as well");
+      require(paysNothing(id), where + ".symbol: '" + id + "' must not pay on lines as well");
       checkPays(where + ".pays", others.get(i).pays(), reels * rows);
     }
+  }
+
+  private boolean paysNothing(String id) {
+    return symbols.stream()
+        .filter(symbol -> symbol.id().equals(id))
+        .allMatch(symbol -> symbol.pays().isEmpty());
   }
 
   private void checkRuns(int rows, List<Wild> wilds, WinRules wins) {
