@@ -412,7 +412,8 @@ export function paytable({machine, sheet, stake, rules}) {
     clusters: 'Wins are groups of cells beside or above each other, by their number, from so many on',
     ways: 'Wins count from the left reel, on all combinations of cells',
   };
-  const how = counted[machine.wins] ?? 'Wins count from the left reel, the best one per line, and pay by the bet per line';
+  const how =
+    counted[machine.wins] ?? 'Wins count from the left reel, the best one per line, and pay by the bet per line';
   return html`<section class="paytable" aria-labelledby="paytable">
     <h2 id="paytable">${machine.name}: paytable</h2>
     <p class="dim">${how}. Amounts are for a wager of ${money(stake)}.</p>
