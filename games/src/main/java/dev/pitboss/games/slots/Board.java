@@ -35,7 +35,7 @@ final class Board {
 
   /// Takes every win of a spin: which symbol, how many, and what they pay in bets on that grid.
   interface Wins {
-    /// Nobody asks.
+    /// Drops them.
     Wins NONE = (_, _, _, _) -> {};
 
     /// Takes one.

@@ -174,7 +174,7 @@ final class BoardCensus {
       }
     }
 
-    /// Combinations that win nothing, whatever the reels from there on show.
+    /// Combinations that win nothing with any stop of the reels from there on.
     private void addLost(int reel, int seen) {
       LongCounts lost = lostFrom.get(reel);
       for (long more : lost.keys()) {

@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 /// the path of the part at fault.
 final class BoardDefects {
   /// So many combinations are tried in a second or two, most of which win nothing early.
-  private static final long MAX_OF_RUNS = 30_000_000;
+  private static final long MAX_OF_RUNS = 25_000_000;
 
   /// The same where more win, and none is lost before the last reel.
   private static final long MAX_OF_CELLS = 8_000_000;

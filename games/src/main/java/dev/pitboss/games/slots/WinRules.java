@@ -159,7 +159,7 @@ public record WinRules(
     return countsCells() || cascades != null;
   }
 
-  /// The number of a symbol that pays where there are so many: what is told of a win, and 0 where
+  /// The number of a symbol that pays where there are so many, by which figures name a win; 0 where
   /// none does.
   int reached(Symbol symbol, int count) {
     if (!countsCells()) {

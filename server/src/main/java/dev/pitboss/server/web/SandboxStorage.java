@@ -57,7 +57,7 @@ final class SandboxStorage {
 
   /// The page with the script in it.
   static byte[] into(byte[] page) {
-    // byte by byte, whatever the letters are
+    // byte by byte, in any encoding
     String text = new String(page, StandardCharsets.ISO_8859_1);
     Matcher head = HEAD.matcher(text);
     Matcher doctype = DOCTYPE.matcher(text);
