@@ -1,5 +1,5 @@
-// Five reels of three, their spin, the lines drawn over them, and the table of what they pay. Plays
-// no money: it shows a grid.
+// Reels, their spin, the lines drawn over them, and the table of what they pay. Plays no money: it
+// shows a grid.
 
 import {player, wait} from '/js/core/api.js';
 import {
@@ -19,6 +19,7 @@ import {
   written,
 } from '/js/core/view.js';
 
+// Until there is a grid.
 const REELS = 5;
 const ROWS = 3;
 // What passes by while spinning: enough that the eye finds no pattern, few enough to paint at once.
@@ -64,9 +65,13 @@ export const wildsOf = ({wild, wilds}) =>
 /** Bets in a stake: one a line, or the machine's own number where ways pay. */
 export const betsOf = (machine) => machine.units ?? machine.lines.length;
 
-/** "Line 3", "Line 3 from the right", "12 ways" or "Anywhere". */
-export const runWords = ({line, from, ways}) =>
-  line < 0 ? (ways ? plural(ways, 'way') : 'Anywhere') : `Line ${line + 1}${from ? ' from the right' : ''}`;
+/** "Line 3", "Line 3 from the right", "12 ways", "Cluster" or "Anywhere". */
+export const runWords = ({line, from, ways, cells}) => {
+  if (line >= 0) {
+    return `Line ${line + 1}${from ? ' from the right' : ''}`;
+  }
+  return ways ? plural(ways, 'way') : cells ? 'Cluster' : 'Anywhere';
+};
 
 /** The rows of a payline, reel by reel, from `[1,1,1,1,1]` or `"11111"`. */
 export const lineRows = (line) => Array.from(line, Number);
@@ -74,6 +79,8 @@ export const lineRows = (line) => Array.from(line, Number);
 /** Reads the grid aloud, row by row. */
 export const gridWords = (grid, machine) =>
   grid.map((row) => row.map((id) => symbolName(id, machine)).join(', ')).join('; ');
+
+const isOtherScatter = (machine, id) => (machine.otherScatters ?? []).some(({symbol}) => symbol === id);
 
 class SlotReels extends View {
   static properties = {
@@ -94,6 +101,19 @@ class SlotReels extends View {
     this.turning = [];
   }
 
+  get #columns() {
+    return this.grid?.[0].length ?? REELS;
+  }
+
+  get #rows() {
+    return this.grid?.length ?? ROWS;
+  }
+
+  updated() {
+    this.style.setProperty('--reels', this.#columns);
+    this.style.setProperty('--rows', this.#rows);
+  }
+
   /** Sets all reels in motion until `land`. */
   spin() {
     this.wins = [];
@@ -105,7 +125,7 @@ class SlotReels extends View {
     }
     this.turning = [...this.querySelectorAll('.strip')].map((strip, reel) => {
       strip.parentElement.dataset.spinning = '';
-      const travel = `${(-100 * PASSING) / (PASSING + ROWS)}%`;
+      const travel = `${(-100 * PASSING) / (PASSING + this.#rows)}%`;
       return strip.animate([{transform: `translateY(${travel})`}, {transform: 'translateY(0)'}], {
         duration: 520 + 30 * reel,
         iterations: Infinity,
@@ -152,18 +172,18 @@ class SlotReels extends View {
     const lit = this.#winningCells();
     return html`<div class="reels" role="img" aria-label=${`Reels, row by row: ${gridWords(this.grid, this.machine)}`}>
       ${Array.from(
-        {length: REELS},
+        {length: this.#columns},
         (_, reel) => html`<div class="reel"><div class="strip">
         ${Array.from(
-          {length: ROWS},
-          (_, row) => html`<div class="cell" data-win=${lit.size ? lit.has(row * REELS + reel) : nothing}>
+          {length: this.#rows},
+          (_, row) => html`<div class="cell" data-win=${lit.size ? lit.has(row * this.#columns + reel) : nothing}>
           ${symbolPicture(this.grid[row][reel], this.machine)}
         </div>`,
         )}
         ${this.#passing(reel).map((id) => html`<div class="cell passing">${symbolPicture(id, this.machine)}</div>`)}
       </div></div>`,
       )}
-      <svg class="lines" viewBox="0 0 50 30" aria-hidden="true">
+      <svg class="lines" viewBox=${`0 0 ${this.#columns * 10} ${this.#rows * 10}`} aria-hidden="true">
         ${this.#shownWins()
           .filter(({line}) => line >= 0)
           .map((win) => this.#path(win))}
@@ -179,30 +199,33 @@ class SlotReels extends View {
     const {line} = win;
     const rows = lineRows(this.machine.lines[line]);
     const points = rows.map((row, reel) => `${reel * 10 + 5},${row * 10 + 5}`).join(' ');
-    return svg`<polyline class="line l${this.wins.indexOf(win) % 6}" points=${`0,${rows[0] * 10 + 5} ${points} 50,${rows[4] * 10 + 5}`}></polyline>`;
+    return svg`<polyline class="line l${this.wins.indexOf(win) % 6}" points=${`0,${rows[0] * 10 + 5} ${points} ${rows.length * 10},${rows.at(-1) * 10 + 5}`}></polyline>`;
   }
 
   #winningCells() {
-    const cells = new Set();
-    for (const {line, symbol, count: symbols, from, ways} of this.#shownWins()) {
-      const covered = (reel) =>
-        line < 0 && !ways ? true : from === 'right' ? reel >= REELS - symbols : reel < symbols;
-      if (line < 0) {
-        const wild = new Set(wildsOf(this.machine).map((one) => one.symbol));
+    const lit = new Set();
+    const reels = this.#columns;
+    const wild = new Set(wildsOf(this.machine).map(({symbol}) => symbol));
+    for (const {line, symbol, count: symbols, from, ways, cells} of this.#shownWins()) {
+      const covered = (reel) => (from === 'right' ? reel >= reels - symbols : reel < symbols);
+      if (line >= 0) {
+        lineRows(this.machine.lines[line]).forEach((row, reel) => covered(reel) && lit.add(row * reels + reel));
+      } else if (cells) {
+        cells.forEach((cell) => lit.add(cell));
+      } else {
+        const helped = ways || (this.machine.wins === 'anywhere' && !isOtherScatter(this.machine, symbol));
         this.grid.flat().forEach((id, cell) => {
-          if (covered(cell % REELS) && (id === symbol || (ways && wild.has(id)))) {
-            cells.add(cell);
+          if ((!ways || covered(cell % reels)) && (id === symbol || (helped && wild.has(id)))) {
+            lit.add(cell);
           }
         });
-      } else {
-        lineRows(this.machine.lines[line]).forEach((row, reel) => covered(reel) && cells.add(row * REELS + reel));
       }
     }
     if (this.scatter && this.marked === null) {
       const {symbol} = this.machine.scatter;
-      this.grid.flat().forEach((id, cell) => id === symbol && cells.add(cell));
+      this.grid.flat().forEach((id, cell) => id === symbol && lit.add(cell));
     }
-    return cells;
+    return lit;
   }
 }
 
@@ -336,7 +359,8 @@ export const winWords = ({symbol, count: many, payout}, machine) =>
   `${symbol === 'royal' ? '' : `${many} × `}${symbolName(symbol, machine)} pays ${money(payout)}`;
 
 /** Something to look at before the first spin: the tops of the reels. */
-export const restingGrid = (machine) => [0, 1, 2].map((row) => machine.strips.map((strip) => strip[row]));
+export const restingGrid = (machine) =>
+  Array.from({length: machine.rows ?? ROWS}, (_, row) => machine.strips.map((strip) => strip[row]));
 
 /** The fruit machine of the casino as the reels want it; `strips` is only what passes by: cells are drawn one by one. */
 export function fruitMachine({lines, symbols, royal}) {
@@ -358,23 +382,41 @@ export function fruitMachine({lines, symbols, royal}) {
   };
 }
 
+/** A spin: its grid with its wins, and every grid that fell after it. Scatters are those of the last. */
+export function spinPicture({grid, wins, cascades = [], scatter, freeSpinsAwarded}, machine) {
+  const last = cascades.length === 0;
+  return html`${gridPicture({grid, wins, scatter: last ? scatter : null, freeSpinsAwarded: last && freeSpinsAwarded}, machine)}
+    ${cascades.map((one, index) => {
+      const isLast = index === cascades.length - 1;
+      return html`<p class="dim">${`Cascade ${index + 1}${one.wins.length && one.multiplier > 1 ? `, wins × ${one.multiplier}` : ''}`}</p>
+      ${gridPicture({...one, scatter: isLast ? scatter : null, freeSpinsAwarded: isLast && freeSpinsAwarded}, machine)}`;
+    })}`;
+}
+
 /** One grid with its lines and what they pay. */
-export const spinPicture = ({grid, wins, scatter, freeSpinsAwarded}, machine) => html`
+const gridPicture = ({grid, wins, scatter, freeSpinsAwarded}, machine) => html`
   <slot-reels class="still" .machine=${machine} .grid=${grid} .wins=${wins} .scatter=${scatter ?? null}></slot-reels>
   <ul class="wins">
     ${wins.map((win, order) => html`<li><i class="swatch l${order % 6}"></i>${runWords(win)}: ${winWords(win, machine)}</li>`)}
-    ${scatter?.payout || freeSpinsAwarded ? html`<li>${plural(scatter.count, 'scatter')}${scatter.payout ? ` pay ${money(scatter.payout)}` : ''}${freeSpinsAwarded ? `, ${plural(freeSpinsAwarded, 'free spin')}` : ''}</li>` : nothing}
+    ${scatter && (scatter.payout || freeSpinsAwarded) ? html`<li>${plural(scatter.count, 'scatter')}${scatter.payout ? ` pay ${money(scatter.payout)}` : ''}${freeSpinsAwarded ? `, ${plural(freeSpinsAwarded, 'free spin')}` : ''}</li>` : nothing}
     ${wins.length || scatter?.payout ? nothing : html`<li class="dim">No win.</li>`}
   </ul>`;
 
 /** What every symbol pays for a stake, the machine's own `rules`, its lines and its mathematics. */
 export function paytable({machine, sheet, stake, rules}) {
   const perLine = stake / betsOf(machine);
-  const rows = machine.symbols.filter(({pays}) => Object.keys(pays).length > 0);
-  const counts = [5, 4, 3, 2, 1].filter((n) => rows.some(({pays}) => pays[n]));
+  const rows = machine.symbols.filter(({pays}) => Object.keys(pays ?? {}).length > 0);
+  const counts = [...new Set(rows.flatMap(({pays}) => Object.keys(pays).map(Number)))].sort((a, b) => b - a);
+  const counted = {
+    anywhere: 'Wins count anywhere, by the number of cells, from so many on',
+    clusters: 'Wins are groups of cells beside or above each other, by their number, from so many on',
+    ways: 'Wins count from the left reel, on all combinations of cells',
+  };
+  const how =
+    counted[machine.wins] ?? 'Wins count from the left reel, the best one per line, and pay by the bet per line';
   return html`<section class="paytable" aria-labelledby="paytable">
     <h2 id="paytable">${machine.name}: paytable</h2>
-    <p class="dim">Wins count from the left reel, the best one per line, and pay by the bet per line. Amounts are for a wager of ${money(stake)}.</p>
+    <p class="dim">${how}. Amounts are for a wager of ${money(stake)}.</p>
     <div class="scroll" tabindex="0" role="region" aria-label="What each symbol pays">
       <table>
         <thead><tr><th scope="col">Symbol</th>${counts.map((n) => html`<th scope="col" class="number">${n} of a kind</th>`)}</tr></thead>

@@ -30,16 +30,119 @@ async function spin(machine, stake, draws, free) {
   for (const strip of strips) {
     stops.push(await draws.below(strip.length));
   }
-  const grid = gridAt(machine, strips, stops);
-  const bet = stake / betsOf(machine);
-  const runs = winsOf(machine, grid, free).map(({bets, ...win}) => ({...win, payout: bets * bet}));
-  const wins = [...runs, ...otherScatters(machine, grid, stake * multiplier)];
-  const scatters = machine.scatter ? grid.flat().filter((id) => id === machine.scatter.symbol).length : 0;
+  const grids = gridsOf(machine, strips, stops, stake, free);
+  const [{grid, wins: runs, multiplier: first}, ...cascades] = grids;
+  const last = grids.at(-1).grid;
+  const wins = [...runs, ...otherScatters(machine, last, stake * multiplier)];
+  const scatters = machine.scatter ? last.flat().filter((id) => id === machine.scatter.symbol).length : 0;
   const freeSpinsAwarded = (free ? rule?.retriggers?.[scatters] : rule?.awards?.[scatters]) ?? 0;
   const scatterPayout = (machine.scatter?.pays?.[scatters] ?? 0) * stake * multiplier;
   const scatter = scatterPayout || freeSpinsAwarded ? {count: scatters, payout: scatterPayout} : null;
-  const payout = wins.reduce((total, win) => total + win.payout, scatterPayout);
-  return {stops, grid, wins, scatter, freeSpinsAwarded, multiplier, payout};
+  const payout = [...wins, ...cascades].reduce((total, one) => total + one.payout, scatterPayout);
+  const fallen = cascades.length ? {cascades} : {};
+  return {stops, grid, wins, ...fallen, scatter, freeSpinsAwarded, multiplier: first, payout};
+}
+
+/** The grid that the stops show and those that fall after it, each with its wins. */
+function gridsOf(machine, strips, stops, stake, free) {
+  const rule = machine.cascades;
+  const ladder = (free ? rule?.freeSpinMultipliers : null) ?? rule?.multipliers ?? [1];
+  const bet = stake / betsOf(machine);
+  const tops = [...stops];
+  const grids = [];
+  let grid = gridAt(machine, strips, stops);
+  for (let fallen = 0; fallen <= (rule?.maxPerSpin ?? 0); fallen++) {
+    const onGrid = ladder[Math.min(fallen, ladder.length - 1)];
+    const wins = winsOf(machine, grid, free).map(({bets, ...win}) => ({...win, payout: bets * bet * onGrid}));
+    const payout = wins.reduce((total, win) => total + win.payout, 0);
+    grids.push({grid, wins, multiplier: onGrid * (free ? machine.freeSpins.multiplier : 1), payout});
+    if (!wins.length) {
+      break;
+    }
+    grid = fall(strips, tops, grid, cellsOf(machine, grid, wins));
+  }
+  return grids;
+}
+
+/** The cells of all wins, wilds in them included; cells are numbered row by row. */
+export function cellsOf(machine, grid, wins) {
+  const reels = grid[0].length;
+  return new Set(
+    wins.flatMap(({line, symbol, count, from, ways, cells}) => {
+      if (line >= 0) {
+        const covered = (reel) => (from === 'right' ? reel >= reels - count : reel < count);
+        return lineRows(machine.lines[line]).flatMap((row, reel) => (covered(reel) ? [row * reels + reel] : []));
+      }
+      return cells ?? standing(machine, grid, symbol).filter((cell) => !ways || cell % reels < count);
+    }),
+  );
+}
+
+/** What is above vanished cells falls, and the reels go on upwards. */
+function fall(strips, tops, grid, vanished) {
+  const reels = strips.map((strip, reel) => {
+    const left = grid.map((row) => row[reel]).filter((_, row) => !vanished.has(row * strips.length + reel));
+    while (left.length < grid.length) {
+      tops[reel] = (tops[reel] + strip.length - 1) % strip.length;
+      left.unshift(strip[tops[reel]]);
+    }
+    return left;
+  });
+  return grid.map((_, row) => reels.map((column) => column[row]));
+}
+
+/** Where a symbol or a wild is. */
+function standing(machine, grid, symbol) {
+  const wilds = new Set(wildsOf(machine).map((wild) => wild.symbol));
+  return grid.flat().flatMap((id, cell) => (id === symbol || wilds.has(id) ? [cell] : []));
+}
+
+/** Wins by numbers of cells, anywhere or in clusters; wilds alone are none. */
+function countedWins(machine, grid, times) {
+  const shown = grid.flat();
+  const wins = [];
+  for (const {id: symbol, pays} of machine.symbols) {
+    const cells = standing(machine, grid, symbol);
+    const groups = machine.wins === 'clusters' ? clusters(cells, grid[0].length) : [cells];
+    for (const group of groups.filter((one) => one.some((cell) => shown[cell] === symbol))) {
+      const pay = reachedPay(pays, group.length);
+      const where = machine.wins === 'clusters' ? {cells: group} : {};
+      if (pay) {
+        wins.push({line: -1, symbol, count: group.length, ...where, bets: pay * times});
+      }
+    }
+  }
+  return wins;
+}
+
+/** The pay of the greatest number that is reached. */
+function reachedPay(pays, count) {
+  const reached = Object.keys(pays ?? {})
+    .map(Number)
+    .filter((n) => n <= count);
+  return reached.length ? pays[Math.max(...reached)] : 0;
+}
+
+/** Groups of cells beside or above each other, by their first cell. */
+function clusters(cells, reels) {
+  const left = new Set(cells);
+  const groups = [];
+  for (const first of cells) {
+    const group = [];
+    const next = [first];
+    while (next.length) {
+      const cell = next.pop();
+      if (left.delete(cell)) {
+        group.push(cell);
+        next.push(cell - reels, cell + reels);
+        next.push(...(cell % reels ? [cell - 1] : []), ...((cell + 1) % reels ? [cell + 1] : []));
+      }
+    }
+    if (group.length) {
+      groups.push(group.sort((a, b) => a - b));
+    }
+  }
+  return groups;
 }
 
 /** Symbols that pay wherever they stand, besides the scatter that awards free spins. */
@@ -66,6 +169,9 @@ function winsOf(machine, shown, free) {
   const filled = filledBy(machine.filledGrid, new Set(shown.flat()));
   const grid = expanded(shown, wilds, free);
   const reels = machine.strips.length;
+  if (machine.wins === 'anywhere' || machine.wins === 'clusters') {
+    return countedWins(machine, shown, free ? machine.freeSpins.multiplier : 1);
+  }
   const times = ({symbol, count}) => {
     const spared = count === reels && symbol === wilds[0]?.symbol && machine.freeSpins?.fullWildsMultiplied === false;
     return filled * (free && !spared ? machine.freeSpins.multiplier : 1);

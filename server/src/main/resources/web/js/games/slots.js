@@ -34,6 +34,9 @@ const GAME = 'slots-20';
 
 const FREE_SPIN_MILLIS = 1_300;
 
+/** How long a grid is seen before what has won vanishes. */
+const CASCADE_MILLIS = 900;
+
 class SlotsGame extends GameView {
   static properties = {state: {state: true}};
 
@@ -173,6 +176,14 @@ class SlotsGame extends GameView {
     this.shown = result;
     this.requestUpdate();
     await this.updateComplete;
+    for (const [index, fallen] of (result.cascades ?? []).entries()) {
+      const isLast = index === result.cascades.length - 1;
+      await wait(stillness() ? 300 : CASCADE_MILLIS, this.hurry.signal);
+      this.shown = {...fallen, scatter: isLast ? result.scatter : null, freeSpinsAwarded: result.freeSpinsAwarded};
+      await this.reels.land(fallen.grid, {signal: this.hurry.signal});
+      this.requestUpdate();
+      await this.updateComplete;
+    }
   }
 
   /** Shows each free spin; the action button skips to the last one. */
@@ -241,7 +252,7 @@ class SlotsGame extends GameView {
 
   #facts() {
     return html`<dl class="facts">
-        <div><dt>Lines</dt><dd>${this.machine?.lines.length ?? '–'}</dd></div>
+        <div><dt>Lines</dt><dd>${this.machine?.lines?.length ?? '–'}</dd></div>
         <div><dt>RTP</dt><dd>${this.sheet ? percent(this.sheet.rtp) : '–'}</dd></div>
       </dl>
       ${this.autoplay.choice(this.state !== 'ready' || this.#unready, this.stakeBox.stake, () => this.#play())}
@@ -295,6 +306,10 @@ class SlotsGame extends GameView {
   }
 }
 
+/** "× 1, × 2, then × 3": of the first grid, the second and all later ones. */
+const ladderWords = (multipliers = [1]) =>
+  multipliers.map((one, index) => `${index && index === multipliers.length - 1 ? 'then ' : ''}× ${one}`).join(', ');
+
 function ruleWords(machine, stake) {
   const {symbols, scatter, freeSpins, maxWinMultiple, lines} = machine;
   const name = (id) => symbols.find((symbol) => symbol.id === id)?.name ?? id;
@@ -321,12 +336,18 @@ function ruleWords(machine, stake) {
       ${Object.keys(freeSpins.retriggers ?? {}).length ? `During free spins more can be won: ${awards(freeSpins.retriggers)}; at most ${freeSpins.maxPerRound} a round.` : ''}</li>`
         : nothing
     }
+    ${
+      machine.cascades
+        ? html`<li>Symbols that have won vanish, others fall, and the new grid is paid, too:
+      ${ladderWords(machine.cascades.multipliers)}${machine.cascades.freeSpinMultipliers ? `; in free spins ${ladderWords(machine.cascades.freeSpinMultipliers)}` : ''}. At most ${machine.cascades.maxPerSpin} times a spin.</li>`
+        : nothing
+    }
     ${machine.filledGrid ? html`<li>When all cells show the same symbol, line wins are paid × ${machine.filledGrid.multiplier}.</li>` : nothing}
     ${(machine.jackpots ?? []).map((pot) => html`<li>${pot.name}: ${pot.count} × ${name(pot.symbol)} on a line win ${count(pot.pays)} × the wager besides.</li>`)}
     <li>${
       lines?.length
         ? html`At a wager of ${money(stake)} each of the ${lines.length} lines plays for ${money(stake / lines.length)}.`
-        : html`A wager of ${money(stake)} is ${plural(betsOf(machine), 'bet')} of ${money(stake / betsOf(machine))} on all ways.`
+        : html`A wager of ${money(stake)} is ${plural(betsOf(machine), 'bet')} of ${money(stake / betsOf(machine))} on the whole grid.`
     }
       A round pays at most ${count(maxWinMultiple)} × the wager.</li>`;
 }

@@ -25,7 +25,7 @@ export async function recompute(round, {machine}, draws) {
   const {playRound} = await import('/js/games/slots-rules.js');
   const mine = await playRound(machine, round.bet?.stake ?? round.stake, draws, Boolean(round.bet?.buy));
   const theirs = round.result;
-  const all = (result, field) => [result, ...(result.freeSpins ?? [])].map((one) => JSON.stringify(one[field]));
+  const all = (result, field) => spinsOf(result).map((one) => JSON.stringify(one[field]));
   const words = (result) =>
     [result, ...result.freeSpins].map(
       ({stops}, index) => `${index === 0 ? 'Spin' : `Free spin ${index}`}: ${stops.join(' ')}`,
@@ -36,7 +36,7 @@ export async function recompute(round, {machine}, draws) {
     {
       name: 'What the reels then show',
       lines: mine.grid.map((row) => row.map((id) => symbolName(id, machine)).join(' · ')),
-      ok: same('grid'),
+      ok: gridKeys(mine) === gridKeys(theirs),
     },
     {
       name: 'What every win pays',
@@ -46,19 +46,32 @@ export async function recompute(round, {machine}, draws) {
   ];
 }
 
+const spinsOf = (result) => [result, ...(result.freeSpins ?? [])];
+
+/** A spin's grids: the one that its stops show, and those that fall after it. */
+const gridsOf = (spin) => [spin, ...(spin.cascades ?? [])];
+
+const gridKeys = (result) => JSON.stringify(spinsOf(result).map((spin) => gridsOf(spin).map(({grid}) => grid)));
+
 const allWinWords = (result, machine) =>
-  [result, ...result.freeSpins].flatMap(({wins, scatter}, index) => [
-    ...wins.map((win) => `${index ? `Free spin ${index}, ` : ''}${runWords(win)}: ${winWords(win, machine)}`),
-    ...(scatter?.payout
-      ? [`${index ? `Free spin ${index}, ` : ''}${scatter.count} scatters pay ${money(scatter.payout)}`]
-      : []),
-  ]);
+  spinsOf(result).flatMap((spin, index) => {
+    const where = (fallen) => `${index ? `Free spin ${index}, ` : ''}${fallen ? `cascade ${fallen}, ` : ''}`;
+    return [
+      ...gridsOf(spin).flatMap(({wins}, fallen) =>
+        wins.map((win) => `${where(fallen)}${runWords(win)}: ${winWords(win, machine)}`),
+      ),
+      ...(spin.scatter?.payout ? [`${where(0)}${spin.scatter.count} scatters pay ${money(spin.scatter.payout)}`] : []),
+    ];
+  });
 
 const winKeys = (result) =>
-  [result, ...(result.freeSpins ?? [])]
+  spinsOf(result)
+    .flatMap(gridsOf)
     .map(({wins}) =>
       wins
-        .map(({line, symbol, from, count, payout}) => `${line}:${symbol}:${from ?? ''}:${count}:${payout}`)
+        .map(({line, symbol, from, count, cells, payout}) =>
+          [line, symbol, from ?? '', count, cells ?? '', payout].join(':'),
+        )
         .sort()
         .join(),
     )

@@ -48,6 +48,15 @@ final class LongCounts {
     return keys[slot] == EMPTY ? 0 : counts[slot];
   }
 
+  /// All counts together.
+  long total() {
+    long total = 0;
+    for (int i = 0; i < keys.length; i++) {
+      total += keys[i] == EMPTY ? 0 : counts[i];
+    }
+    return total;
+  }
+
   /// All keys in no order.
   long[] keys() {
     return Arrays.stream(keys).filter(key -> key != EMPTY).toArray();

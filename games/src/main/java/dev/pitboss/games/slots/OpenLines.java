@@ -85,7 +85,7 @@ final class OpenLines extends OpenRuns {
   }
 
   @Override
-  long toldApart(int[] open) {
+  long toldApart(int reel, int[] open) {
     long told = wilds;
     for (int line : open) {
       int @Nullable [] symbols = states.toldApart(line % states.count());

@@ -58,7 +58,7 @@ final class OpenWays extends OpenRuns {
   }
 
   @Override
-  long toldApart(int[] open) {
+  long toldApart(int reel, int[] open) {
     if (symbols >= Long.SIZE) {
       return ALL;
     }
@@ -71,6 +71,6 @@ final class OpenWays extends OpenRuns {
 
   @Override
   int rows(int reel, int[] open) {
-    return ~0;
+    return open.length == 0 ? 0 : ~0;
   }
 }

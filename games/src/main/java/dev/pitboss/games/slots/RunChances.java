@@ -35,7 +35,7 @@ final class RunChances {
 
   /// How often a kind of run is paid and how many bets it pays, over all combinations of stops.
   record Paid(BigInteger times, BigInteger bets) {
-    private Paid plus(Paid other) {
+    Paid plus(Paid other) {
       return new Paid(times.add(other.times), bets.add(other.bets));
     }
   }
@@ -66,7 +66,9 @@ final class RunChances {
   /// takes from these, for `(win − limit)⁺` is convex.
   List<SpinTally> mostUneven() {
     List<Map<Long, long[]>> runs = new ArrayList<>();
-    if (machine.wins().isWays()) {
+    if (machine.wins().countsCells()) {
+      runs.addAll(new CellChances(machine, reels, freeSpin).pays());
+    } else if (machine.wins().isWays()) {
       WayCounts ways = new WayCounts(machine, reels, freeSpin);
       for (int symbol = 0; symbol < machine.symbols().size(); symbol++) {
         if (!machine.symbols().get(symbol).pays().isEmpty()) {
@@ -176,6 +178,9 @@ final class RunChances {
   /// Every kind of run that pays, over all lines or in all ways.
   Map<Kind, Paid> kinds() {
     Map<Kind, Paid> kinds = new TreeMap<>();
+    if (machine.wins().countsCells()) {
+      return new CellChances(machine, reels, freeSpin).kinds();
+    }
     if (machine.wins().isWays()) {
       addWays(kinds);
       return kinds;
@@ -303,7 +308,7 @@ final class RunChances {
   }
 
   /// Adds counts by scatters, shifted and multiplied.
-  private static void add(long[] from, long[] to, int scatters, long stops) {
+  static void add(long[] from, long[] to, int scatters, long stops) {
     for (int so = 0; so + scatters < from.length; so++) {
       to[so + scatters] += from[so] * stops;
     }

@@ -106,13 +106,16 @@ public final class SlotBooks {
   /// The books of a machine. The same seed gives the same books.
   ///
   /// @param rtp what the machine returns, of its PAR sheet
-  /// @throws NoBooks when it has too many combinations of stops, or a return of more digits than
-  ///   weights of 63 bits can give
+  /// @throws NoBooks when it has too many combinations of stops, cascades, or a return of more
+  ///   digits than weights of 63 bits can give
   public static List<Book> of(SlotMachine machine, Fraction rtp, long seed) {
     if (SpinCensus.combinations(machine, false) > MAX_COMBINATIONS) {
       throw new NoBooks(
           "strips: their combinations must be at most %d, got %d"
               .formatted(MAX_COMBINATIONS, SpinCensus.combinations(machine, false)));
+    }
+    if (machine.wins().cascades() != null) {
+      throw new NoBooks("cascades: events of books do not tell what falls");
     }
     SlotBooks books = new SlotBooks(machine, seed);
     books.countStops();

@@ -14,7 +14,8 @@ import org.jspecify.annotations.Nullable;
 /// longest run of one symbol from the leftmost reel; wilds substitute for every symbol except the
 /// scatter, and where a run could be read in two ways the better one is paid, once per line. All
 /// lines are always played, so a line bet is the stake divided by the number of lines. [WinRules]
-/// says what else there is: runs from both ends, ways instead of lines, and more.
+/// says what else there is: runs from both ends, ways, clusters or symbols anywhere instead of
+/// lines, cascades, and more.
 ///
 /// Immutable and thread-safe; [SlotMachineDefects] holds what a machine must satisfy.
 ///
@@ -25,7 +26,7 @@ import org.jspecify.annotations.Nullable;
 /// @param symbols every symbol that may stand on a strip, the best-paying first by custom
 /// @param strips for each reel the symbol ids around it; stop `s` shows positions `s`, `s+1`, …
 ///   from the top, wrapping around
-/// @param lines for each payline the row on every reel, 0 being the top; empty where ways pay
+/// @param lines for each payline the row on every reel, 0 being the top; empty where no lines pay
 /// @param wilds the symbols that substitute for others; a run of wilds alone is paid by the pays of
 ///   the first of them
 /// @param scatter the symbol that counts anywhere, or null
@@ -62,8 +63,9 @@ public record SlotMachine(
             .checkWilds(wilds, scatter)
             .checkScatter(rows, scatter)
             .checkFreeSpins(rows, scatter, freeSpins)
-            .checkSymbols()
+            .checkSymbols(rows, wins)
             .checkMaxWin(maxWinMultiple)
+            .checkBoards(strips, wilds, freeSpins, wins)
             .checkWins(rows, wilds, wins)
             .found();
     if (!defects.isEmpty()) {
@@ -123,7 +125,7 @@ public record SlotMachine(
   }
 
   /// A stake has to be a multiple of this, so that every bet gets whole minor units: the number of
-  /// lines, or the machine's own number of bets where ways pay.
+  /// lines, or the machine's own number of bets where no lines pay.
   public int stakeStep() {
     return wins.units();
   }
@@ -183,6 +185,13 @@ public record SlotMachine(
     return Stream.concat(Stream.ofNullable(scatter), wins.otherScatters().stream()).toList();
   }
 
+  /// Where a win stands, wilds in it included, ascending, each as `row × reels + reel`.
+  ///
+  /// @param grid the one it was won on
+  public List<Integer> cells(List<List<String>> grid, LineWin win) {
+    return List.copyOf(GridWins.cells(this, grid, List.of(win)));
+  }
+
   boolean isWild(String symbolId) {
     return wilds.stream().anyMatch(wild -> wild.symbol().equals(symbolId));
   }
@@ -190,6 +199,19 @@ public record SlotMachine(
   /// The rules a round stores: the machine written out in full.
   public Rules rules() {
     return new Rules(id + "/" + version, toString());
+  }
+
+  /// Makes sure that [#parSheet] can be worked out: of clusters that is not known before it is
+  /// tried, which takes up to a second.
+  ///
+  /// @throws IllegalArgumentException when it cannot
+  public void requireFigures() {
+    if (!BoardDefects.isCountable(this)) {
+      throw new IllegalArgumentException(
+          ("Machine '%s' cannot be played:\n- strips: they show too many different clusters, and"
+                  + " their combinations exceed %d; shorten them")
+              .formatted(id, BoardDefects.mostCombinations(wins)));
+    }
   }
 
   /// The machine's mathematics, its limits within. Takes up to some seconds, so keep the result.

@@ -106,7 +106,7 @@ final class SlotMachineDefects {
   }
 
   /// Follows the checks of all strips.
-  SlotMachineDefects checkSymbols() {
+  SlotMachineDefects checkSymbols(int rows, WinRules wins) {
     Set<String> seen = new HashSet<>();
     for (int i = 0; i < symbols.size(); i++) {
       Symbol symbol = symbols.get(i);
@@ -115,10 +115,11 @@ final class SlotMachineDefects {
       require(
           used.contains(symbol.id()),
           where + ": '" + symbol.id() + "' is on no strip; put it on one or leave it out");
-      checkPays(where + ".pays", symbol.pays(), reels);
+      checkPays(where + ".pays", symbol.pays(), wins.countsCells() ? reels * rows : reels);
       // Otherwise a longer run could pay less than the shorter run it contains.
       require(
           symbol.pays().isEmpty()
+              || wins.countsCells()
               || (symbol.pays().containsKey(reels) && isContiguous(symbol.pays())),
           "%s.pays: must reach %d of a kind without a gap, got %s"
               .formatted(where, reels, symbol.pays().keySet()));
@@ -130,8 +131,10 @@ final class SlotMachineDefects {
   }
 
   SlotMachineDefects checkLines(int rows, List<List<Integer>> lines, WinRules wins) {
-    if (wins.isWays()) {
-      require(lines.isEmpty(), "lines: there must be none where ways pay, got " + lines.size());
+    if (!wins.hasLines()) {
+      require(
+          lines.isEmpty(),
+          "lines: there must be none where %s pay, got %d".formatted(wins.what(), lines.size()));
       requireWithin("units", wins.units(), 1, MAX_UNITS);
       return this;
     }
@@ -173,9 +176,7 @@ final class SlotMachineDefects {
       scatterId = scatter.symbol();
       requireSymbol("scatter.symbol", scatter.symbol());
       require(
-          symbols.stream()
-              .filter(symbol -> symbol.id().equals(scatter.symbol()))
-              .allMatch(symbol -> symbol.pays().isEmpty()),
+          paysNothing(scatter.symbol()),
           "scatter.symbol: '" + scatter.symbol() + "' must not pay on lines as well");
       checkPays("scatter.pays", scatter.pays(), reels * rows);
     }
@@ -206,6 +207,12 @@ final class SlotMachineDefects {
     return this;
   }
 
+  SlotMachineDefects checkBoards(
+      List<List<String>> strips, List<Wild> wilds, @Nullable FreeSpins freeSpins, WinRules wins) {
+    found.addAll(BoardDefects.of(strips, wilds, freeSpins, wins));
+    return this;
+  }
+
   /// Follows all other checks, for it computes with what they have looked at.
   SlotMachineDefects checkWins(int rows, List<Wild> wilds, WinRules wins) {
     WinRules.Filling filling = wins.filledGrid();
@@ -228,22 +235,26 @@ final class SlotMachineDefects {
               .allMatch(symbol -> symbol.pay(jackpot.count()) > 0),
           "%s.count: %d of '%s' must pay on their own, too"
               .formatted(where, jackpot.count(), jackpot.symbol()));
-      require(!wins.isWays(), where + ": jackpots are won on lines, not in ways");
+      require(
+          wins.hasLines(),
+          where + ": jackpots are won on lines, not where %s pay".formatted(wins.what()));
     }
     checkOtherScatters(rows, wilds, wins.otherScatters());
     requireWithin("jackpots: the number of them", wins.jackpots().size(), 0, MAX_JACKPOTS);
     if (wins.reading() == WinRules.Reading.EITHER || wins.reading() == WinRules.Reading.BOTH) {
       requireWithin("strips: the number of reels where lines are read from both ends", reels, 3, 6);
     }
-    if (wins.isWays()) {
-      for (Wild wild : wilds) {
-        require(
-            symbols.stream()
-                .filter(symbol -> symbol.id().equals(wild.symbol()))
-                .allMatch(symbol -> symbol.pays().isEmpty()),
-            "wild: '" + wild.symbol() + "' must not pay itself where ways pay");
-      }
-      requireWithin("symbols: the number of them where ways pay", symbols.size(), 1, 100);
+    for (Wild wild : wilds) {
+      require(
+          !wins.isWays() || paysNothing(wild.symbol()),
+          "wild: '" + wild.symbol() + "' must not pay itself where ways pay");
+    }
+    if (!wins.hasLines()) {
+      requireWithin(
+          "symbols: the number of them where %s pay".formatted(wins.what()),
+          symbols.size(),
+          1,
+          100);
     }
     if (found.isEmpty()) {
       checkRuns(rows, wilds, wins);
@@ -265,13 +276,15 @@ final class SlotMachineDefects {
       require(
           seen.add(id),
           "%s.symbol: '%s' is a wild or a scatter already; they must differ".formatted(where, id));
-      require(
-          symbols.stream()
-              .filter(symbol -> symbol.id().equals(id))
-              .allMatch(symbol -> symbol.pays().isEmpty()),
-          where + ".symbol: '" + id + "' must not pay on lines as well");
+      require(paysNothing(id), where + ".symbol: '" + id + "' must not pay on lines as well");
       checkPays(where + ".pays", others.get(i).pays(), reels * rows);
     }
+  }
+
+  private boolean paysNothing(String id) {
+    return symbols.stream()
+        .filter(symbol -> symbol.id().equals(id))
+        .allMatch(symbol -> symbol.pays().isEmpty());
   }
 
   private void checkRuns(int rows, List<Wild> wilds, WinRules wins) {
@@ -287,7 +300,7 @@ final class SlotMachineDefects {
         filled <= MAX_RUN,
         "wilds: a run must pay at most %d bets, multipliers included; these come to %.0f"
             .formatted(MAX_RUN, filled));
-    if (!wins.isWays() && filled <= MAX_RUN) {
+    if (wins.hasLines() && filled <= MAX_RUN) {
       double states = WinLimits.states(symbols.size(), reels, wilds, wins);
       int most = wins.reading() == WinRules.Reading.LEFT ? MAX_STATES : MAX_STATES_BOTH_WAYS;
       require(

@@ -184,7 +184,10 @@ final class SlotMathematics {
     List<BetPar.Contribution> parts = new ArrayList<>(runParts());
     filledPart().ifPresent(parts::add);
     parts.addAll(scatterParts());
-    machine.wins().otherScatters().forEach(other -> parts.addAll(parts(other)));
+    if (machine.wins().cascades() == null) {
+      // with cascades they are among the kinds, for they are counted on the last grid
+      machine.wins().otherScatters().forEach(other -> parts.addAll(parts(other)));
+    }
     if (machine.freeSpins() != null) {
       parts.add(
           new BetPar.Contribution(
@@ -221,7 +224,7 @@ final class SlotMathematics {
 
   private List<BetPar.Contribution> runParts() {
     BigInteger all = combinations(spins.paid());
-    return chances.kinds().entrySet().stream()
+    return spins.kinds().entrySet().stream()
         .map(run ->
             new BetPar.Contribution(
                 machine.symbols().get(run.getKey().symbol()).id() + " ×" + run.getKey().count(),

@@ -78,17 +78,47 @@ final class SlotRound {
     for (List<String> strip : strips) {
       stops.add(draws.below(strip.size()));
     }
-    List<List<String>> grid = grid(strips, stops);
-    List<LineWin> wins = wins(grid, isFree);
-    addOtherScatters(grid, multiplier, wins);
-    int scatters = machine.scatter() == null ? 0 : count(grid, machine.scatter().symbol());
+    List<List<String>> first = grid(strips, stops);
+    List<LineWin> wins = wins(first, isFree, 0);
+    List<SlotSpin.Cascade> cascades = cascades(strips, stops, first, wins, isFree);
+    List<List<String>> last = cascades.isEmpty() ? first : cascades.getLast().grid();
+    addOtherScatters(last, multiplier, wins);
+    int scatters = machine.scatter() == null ? 0 : count(last, machine.scatter().symbol());
     int awarded = rule == null ? 0 : isFree ? rule.retrigger(scatters) : rule.award(scatters);
     ScatterWin scatter = scatterWin(scatters, awarded, multiplier);
     awarded += bought;
     long payoutMinor =
-        wins.stream().mapToLong(LineWin::payoutMinor).sum()
+        sum(wins)
+            + cascades.stream().mapToLong(SlotSpin.Cascade::payoutMinor).sum()
             + (scatter == null ? 0 : scatter.payoutMinor());
-    return new SlotSpin(stops, grid, wins, scatter, awarded, multiplier, payoutMinor);
+    int firstMultiplier = multiplier * machine.wins().gridMultiplier(0, isFree);
+    return new SlotSpin(
+        stops, first, wins, cascades, scatter, awarded, firstMultiplier, payoutMinor);
+  }
+
+  private static long sum(List<LineWin> wins) {
+    return wins.stream().mapToLong(LineWin::payoutMinor).sum();
+  }
+
+  private List<SlotSpin.Cascade> cascades(
+      List<List<String>> strips,
+      List<Integer> stops,
+      List<List<String>> first,
+      List<LineWin> firstWins,
+      boolean isFree) {
+    List<SlotSpin.Cascade> cascades = new ArrayList<>();
+    List<Integer> tops = new ArrayList<>(stops);
+    List<List<String>> grid = first;
+    List<LineWin> wins = firstWins;
+    int most = machine.wins().mostGrids() - 1;
+    while (cascades.size() < most && !wins.isEmpty()) {
+      grid = GridWins.fallen(strips, tops, grid, GridWins.cells(machine, grid, wins));
+      int number = cascades.size() + 1;
+      wins = wins(grid, isFree, number);
+      int multiplier = machine.multiplier(isFree) * machine.wins().gridMultiplier(number, isFree);
+      cascades.add(new SlotSpin.Cascade(grid, wins, multiplier, sum(wins)));
+    }
+    return cascades;
   }
 
   private List<List<String>> grid(List<List<String>> strips, List<Integer> stops) {
@@ -104,9 +134,14 @@ final class SlotRound {
     return grid;
   }
 
-  private List<LineWin> wins(List<List<String>> shown, boolean isFree) {
+  /// @param number of the grid within its spin, from 0
+  private List<LineWin> wins(List<List<String>> shown, boolean isFree, int number) {
+    int onGrid = machine.wins().gridMultiplier(number, isFree);
+    if (machine.wins().countsCells()) {
+      return GridWins.counted(machine, shown, lineBetMinor * machine.multiplier(isFree) * onGrid);
+    }
     List<String> kinds = shown.stream().flatMap(List::stream).distinct().toList();
-    int filled = kinds.size() == 1 ? machine.wins().filledBy(kinds.getFirst()) : 1;
+    int filled = onGrid * (kinds.size() == 1 ? machine.wins().filledBy(kinds.getFirst()) : 1);
     List<List<String>> grid = expanded(shown, isFree);
     List<LineWin> wins = new ArrayList<>();
     if (machine.wins().isWays()) {

@@ -1,11 +1,13 @@
 package dev.pitboss.games.slots;
 
+import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /// Counts, for each number of scatters in view, how many combinations of stops pay how much.
@@ -37,6 +39,10 @@ final class SpinCensus {
   private final OpenRuns runs;
   private final List<List<Window>> reels = new ArrayList<>();
   private final List<Map<Sight, List<Window>>> merged = new ArrayList<>();
+
+  /// By kind, as in [OpenRuns#settledKinds], on how many combinations it wins.
+  private final Map<Integer, BigInteger> kinds = new HashMap<>();
+
   private long work;
 
   /// Stops of one reel that show the same.
@@ -75,7 +81,7 @@ final class SpinCensus {
     for (int reel = 0; reel < windows.stops.length; reel++) {
       List<Window> all = new ArrayList<>();
       for (int stop = 0; stop < windows.stops[reel]; stop++) {
-        Numbers seen = new Numbers(windows.symbols[reel][stop]);
+        Numbers seen = new Numbers(runs.ordered(windows.symbols[reel][stop]));
         int others = windows.otherScatters[reel][stop];
         int scatters = others << ReelWindows.COUNT_BITS | windows.scatters[reel][stop];
         all.add(new Window(seen, scatters, 1));
@@ -85,9 +91,15 @@ final class SpinCensus {
     }
   }
 
-  /// Counts all combinations; tally `k` is that of `k` scatters in view. Empty when the machine has
-  /// more different pictures than are gone through in a second or two.
-  static Optional<List<SpinTally>> of(SlotMachine machine, boolean freeSpin) {
+  /// All combinations.
+  ///
+  /// @param tallies tally `k` is that of `k` scatters in view
+  /// @param kinds what kinds of wins pay, where [RunChances] cannot tell; else empty
+  record Counted(List<SpinTally> tallies, Map<RunChances.Kind, RunChances.Paid> kinds) {}
+
+  /// Counts all combinations. Empty when the machine has more different pictures than are gone
+  /// through in a second or two.
+  static Optional<Counted> of(SlotMachine machine, boolean freeSpin) {
     return new SpinCensus(machine, freeSpin).count();
   }
 
@@ -110,7 +122,7 @@ final class SpinCensus {
         .toList();
   }
 
-  private Optional<List<SpinTally>> count() {
+  private Optional<Counted> count() {
     LongCounts one = new LongCounts();
     one.add(0, 1);
     Map<Numbers, LongCounts> ways = Map.of(new Numbers(runs.start()), one);
@@ -123,12 +135,25 @@ final class SpinCensus {
       }
       ways = after;
     }
-    return Optional.of(tallies(ways.getOrDefault(Numbers.NONE, new LongCounts())));
+    List<SpinTally> tallies = tallies(ways.getOrDefault(Numbers.NONE, new LongCounts()));
+    Map<RunChances.Kind, RunChances.Paid> paid = new TreeMap<>();
+    kinds.forEach((kind, times) -> {
+      int symbol = kind >>> OpenRuns.COUNT_BITS;
+      int count = kind & ((1 << OpenRuns.COUNT_BITS) - 1);
+      long pay =
+          (long) machine.wins().pay(machine.symbols().get(symbol), count)
+              * machine.multiplier(freeSpin);
+      paid.put(
+          new RunChances.Kind(symbol, count),
+          new RunChances.Paid(times, times.multiply(BigInteger.valueOf(pay))));
+    });
+    return Optional.of(new Counted(tallies, paid));
   }
 
   /// Whether it stayed within its bounds.
   private boolean step(int reel, Numbers open, LongCounts counts, Map<Numbers, LongCounts> after) {
     int[] still = new int[runs.most()];
+    long total = counts.total();
     for (Window window : seenBy(reel, open)) {
       work += open.all.length + counts.size() + (long) LOOKUP;
       if (work > MAX_WORK || after.size() > MAX_PICTURES) {
@@ -138,14 +163,26 @@ final class SpinCensus {
       after
           .computeIfAbsent(new Numbers(Arrays.copyOf(still, size)), _ -> new LongCounts())
           .addAll(counts, runs.settled << SCATTER_BITS | window.scatters(), window.stops());
+      for (int kind : runs.settledKinds()) {
+        BigInteger times = BigInteger.valueOf(total).multiply(BigInteger.valueOf(window.stops()));
+        kinds.merge(kind, times.multiply(combinationsAfter(reel)), BigInteger::add);
+      }
     }
     return true;
   }
 
+  private BigInteger combinationsAfter(int reel) {
+    BigInteger all = BigInteger.ONE;
+    for (int next = reel + 1; next < windows.stops.length; next++) {
+      all = all.multiply(BigInteger.valueOf(windows.stops[next]));
+    }
+    return all;
+  }
+
   /// The windows of a reel, those being one that no open run tells apart.
   private List<Window> seenBy(int reel, Numbers open) {
-    long told = runs.toldApart(open.all);
-    int rows = open.all.length == 0 ? 0 : runs.rows(reel, open.all);
+    long told = runs.toldApart(reel, open.all);
+    int rows = runs.rows(reel, open.all);
     if (told == OpenRuns.ALL && rows == ~0) {
       return reels.get(reel);
     }
@@ -174,7 +211,7 @@ final class SpinCensus {
         symbols[row] = other;
       }
     }
-    return new Window(new Numbers(symbols), window.scatters(), window.stops());
+    return new Window(new Numbers(runs.ordered(symbols)), window.scatters(), window.stops());
   }
 
   private List<SpinTally> tallies(LongCounts counts) {

@@ -4,7 +4,7 @@ import dev.pitboss.games.Draws;
 import java.util.stream.IntStream;
 
 /// Spins of one kind, paid or free, in plain numbers. Immutable and thread-safe.
-abstract sealed class SpinTable permits LineTable, WayTable {
+abstract sealed class SpinTable permits LineTable, WayTable, BoardTable {
   /// The result of [#spin] holds the scatters in view below the pay.
   private static final int SCATTER_BITS = 7;
 
@@ -30,6 +30,9 @@ abstract sealed class SpinTable permits LineTable, WayTable {
 
   static SpinTable of(SlotMachine machine, boolean freeSpin) {
     ReelWindows reels = new ReelWindows(machine, freeSpin);
+    if (machine.wins().isOfWholeGrids()) {
+      return new BoardTable(machine, reels, freeSpin);
+    }
     return machine.wins().isWays()
         ? new WayTable(machine, reels, freeSpin)
         : new LineTable(machine, reels, freeSpin);
@@ -52,14 +55,17 @@ abstract sealed class SpinTable permits LineTable, WayTable {
 
   /// @param pay of its runs
   long result(long pay, int scatters, int[] drawn) {
-    long all = pay + scatterPay[scatters];
-    if (hasOthers) {
-      int others = 0;
-      for (int reel = 0; reel < drawn.length; reel++) {
-        others += reels.otherScatters[reel][drawn[reel]];
-      }
-      all += reels.otherScatterPay(others) * unit;
+    int others = 0;
+    for (int reel = 0; hasOthers && reel < drawn.length; reel++) {
+      others += reels.otherScatters[reel][drawn[reel]];
     }
+    return result(pay, scatters, others);
+  }
+
+  /// @param others as in [ReelWindows#otherScatters]
+  long result(long pay, int scatters, int others) {
+    long all =
+        pay + scatterPay[scatters] + (others == 0 ? 0 : reels.otherScatterPay(others) * unit);
     return all << SCATTER_BITS | scatters;
   }
 }

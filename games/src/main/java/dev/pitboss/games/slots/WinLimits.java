@@ -3,6 +3,7 @@ package dev.pitboss.games.slots;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /// The greatest wins that a machine's rules allow on any strips.
 final class WinLimits {
@@ -15,13 +16,26 @@ final class WinLimits {
   static double greatestFactor(int rows, int reels, List<Wild> wilds, WinRules wins) {
     int greatest = wilds.stream().mapToInt(Wild::multiplier).max().orElse(1);
     if (wins.isWays()) {
-      return Math.pow((double) rows * greatest, reels);
+      return Math.pow((double) rows * greatest, reels) * greatestOfGrids(wins);
     }
-    return switch (wins.wildMultipliers()) {
-      case GREATEST -> greatest;
-      case PRODUCT -> Math.pow(greatest, reels);
-      case SUM -> (double) greatest * reels;
-    };
+    double wild =
+        switch (wins.wildMultipliers()) {
+          case GREATEST -> greatest;
+          case PRODUCT -> Math.pow(greatest, reels);
+          case SUM -> (double) greatest * reels;
+        };
+    return wild * greatestOfGrids(wins);
+  }
+
+  private static int greatestOfGrids(WinRules wins) {
+    WinRules.Cascades cascades = wins.cascades();
+    return cascades == null
+        ? 1
+        : Stream.of(cascades.multipliers(), cascades.freeSpinMultipliers())
+            .flatMap(List::stream)
+            .mapToInt(it -> it)
+            .max()
+            .orElse(1);
   }
 
   /// About how many states a line can be in, both directions within: symbols, counts and combined
@@ -61,8 +75,9 @@ final class WinLimits {
         switch (wins.reading()) {
           case LEFT, EITHER -> machine.lines().size();
           case BOTH -> 2 * machine.lines().size();
-          case WAYS -> machine.symbols().size();
+          case WAYS, ANYWHERE -> machine.symbols().size();
+          case CLUSTERS -> machine.rows() * machine.strips().size();
         };
-    return ((long) run) * runs;
+    return ((long) run) * runs * wins.mostGrids();
   }
 }

@@ -1,6 +1,7 @@
 package dev.pitboss.games.slots;
 
 import java.util.List;
+import java.util.SortedMap;
 import org.jspecify.annotations.Nullable;
 
 /// How symbols in view become wins.
@@ -12,13 +13,15 @@ import org.jspecify.annotations.Nullable;
 /// @param jackpots fixed amounts that runs of a symbol win besides their pay
 /// @param otherScatters symbols that pay wherever they stand, besides the scatter that awards free
 ///   spins; no wild substitutes for them
+/// @param cascades what happens to symbols that have won, or null where they stay
 public record WinRules(
     Reading reading,
     int units,
     Combining wildMultipliers,
     @Nullable Filling filledGrid,
     List<Jackpot> jackpots,
-    List<Scatter> otherScatters) {
+    List<Scatter> otherScatters,
+    @Nullable Cascades cascades) {
 
   /// A multiplier of all runs of a spin whose cells in view all show the same symbol; wilds are a
   /// symbol like any other for this.
@@ -43,7 +46,38 @@ public record WinRules(
     BOTH,
 
     /// All combinations of cells on neighbouring reels from the leftmost.
-    WAYS
+    WAYS,
+
+    /// All cells that show a symbol, wherever they stand.
+    ANYWHERE,
+
+    /// Groups of cells that show a symbol, each beside or above another.
+    CLUSTERS
+  }
+
+  /// Symbols that have won vanish, those above them fall, and the reel goes on above: what it shows
+  /// there is the stop before the one it rests at. The new grid is read again, until nothing wins
+  /// or so many grids have fallen. Scatters never vanish; they are counted on the last grid.
+  ///
+  /// @param multipliers of the wins of the first grid, of the second, and so on; the last holds on
+  /// @param freeSpinMultipliers the same in free spins; empty when they are those of paid spins
+  /// @param maxPerSpin no spin has more cascades than this
+  public record Cascades(
+      List<Integer> multipliers, List<Integer> freeSpinMultipliers, int maxPerSpin) {
+    /// Copies the lists.
+    public Cascades {
+      multipliers = List.copyOf(multipliers);
+      freeSpinMultipliers = List.copyOf(freeSpinMultipliers);
+    }
+
+    /// What the wins of a grid are multiplied by.
+    ///
+    /// @param grid its number, 0 for the grid that the stops show
+    public int multiplier(int grid, boolean freeSpin) {
+      List<Integer> ladder =
+          freeSpin && !freeSpinMultipliers.isEmpty() ? freeSpinMultipliers : multipliers;
+      return ladder.get(Math.min(grid, ladder.size() - 1));
+    }
   }
 
   /// How the multipliers of several wilds become one.
@@ -72,6 +106,17 @@ public record WinRules(
     otherScatters = List.copyOf(otherScatters);
   }
 
+  /// Rules without cascades.
+  public WinRules(
+      Reading reading,
+      int units,
+      Combining wildMultipliers,
+      @Nullable Filling filledGrid,
+      List<Jackpot> jackpots,
+      List<Scatter> otherScatters) {
+    this(reading, units, wildMultipliers, filledGrid, jackpots, otherScatters, null);
+  }
+
   /// Lines from the left and nothing else.
   static WinRules ofLines(int lines) {
     return new WinRules(Reading.LEFT, lines, Combining.GREATEST, null, List.of(), List.of());
@@ -85,8 +130,58 @@ public record WinRules(
         : 1;
   }
 
+  /// What pays, for people.
+  public String what() {
+    return switch (reading) {
+      case LEFT, EITHER, BOTH -> "lines";
+      case WAYS -> "ways";
+      case ANYWHERE -> "symbols anywhere";
+      case CLUSTERS -> "clusters";
+    };
+  }
+
   boolean isWays() {
     return reading == Reading.WAYS;
+  }
+
+  /// Whether a symbol's pay is that of the greatest number that is reached, so that gaps between
+  /// numbers are no gaps in pays: where cells are counted, and not reels.
+  boolean countsCells() {
+    return reading == Reading.ANYWHERE || reading == Reading.CLUSTERS;
+  }
+
+  boolean hasLines() {
+    return !isWays() && !countsCells();
+  }
+
+  /// Whether a win depends on more of the grid than a reel at a time tells.
+  boolean isOfWholeGrids() {
+    return countsCells() || cascades != null;
+  }
+
+  /// The number of a symbol that pays where there are so many, by which figures name a win; 0 where
+  /// none does.
+  int reached(Symbol symbol, int count) {
+    if (!countsCells()) {
+      return symbol.pay(count) > 0 ? count : 0;
+    }
+    SortedMap<Integer, Integer> reached = symbol.pays().headMap(count + 1);
+    return reached.isEmpty() ? 0 : reached.lastKey();
+  }
+
+  /// What that many of a symbol pay, in bets.
+  int pay(Symbol symbol, int count) {
+    return symbol.pay(reached(symbol, count));
+  }
+
+  /// How many grids a spin shows at the most.
+  int mostGrids() {
+    return cascades == null ? 1 : cascades.maxPerSpin() + 1;
+  }
+
+  /// What the wins of a grid are multiplied by, a free spin's own multiplier not included.
+  int gridMultiplier(int grid, boolean freeSpin) {
+    return cascades == null ? 1 : cascades.multiplier(grid, freeSpin);
   }
 
   /// What no multiplier is, before any is combined with it.

@@ -93,7 +93,7 @@ class LimitsTest {
         continue;
       }
       Fraction mean =
-          SpinCensus.of(machine, false).orElseThrow().stream()
+          SpinCensus.of(machine, false).orElseThrow().tallies().stream()
               .map(tally -> new Fraction(tally.pay(), BigInteger.valueOf(combinations(machine))))
               .reduce(Fraction.ZERO, Fraction::plus);
       FreeSpins rule = java.util.Objects.requireNonNull(machine.freeSpins());

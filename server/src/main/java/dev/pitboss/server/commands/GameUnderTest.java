@@ -113,7 +113,7 @@ sealed interface GameUnderTest {
                   + stops.stream().map(String::valueOf).collect(Collectors.joining(", "))
                   + " stops";
       int lines = machine.lines().size();
-      String wins = lines == 0 ? "ways" : lines == 1 ? "1 line" : lines + " lines";
+      String wins = lines == 0 ? machine.wins().what() : lines == 1 ? "1 line" : lines + " lines";
       return "%s: %s, %s".formatted(machine.name(), reels, wins);
     }
 

@@ -163,12 +163,14 @@ public final class ReelGame implements OneShotGame {
 
   /// The paid spin, and the free spins it led to.
   ///
+  /// @param cascades the grids after the first; absent where nothing falls
   /// @param capped whether the machine's max win cut the round's payout
   @Json
   public record Result(
       List<Integer> stops,
       List<List<String>> grid,
       List<Win> wins,
+      @Nullable List<Fallen> cascades,
       @Nullable ScatterView scatter,
       long payout,
       int freeSpinsAwarded,
@@ -180,6 +182,7 @@ public final class ReelGame implements OneShotGame {
           spin.stops(),
           spin.grid(),
           Win.all(spin.wins()),
+          Fallen.all(spin),
           ScatterView.of(spin.scatter()),
           spin.payoutMinor(),
           spin.freeSpinsAwarded(),
@@ -188,12 +191,30 @@ public final class ReelGame implements OneShotGame {
     }
   }
 
+  /// A grid after symbols that had won vanished.
+  ///
+  /// @param multiplier of its wins
+  @Json
+  public record Fallen(List<List<String>> grid, List<Win> wins, int multiplier, long payout) {
+    static @Nullable List<Fallen> all(SlotSpin spin) {
+      return spin.cascades().isEmpty()
+          ? null
+          : spin.cascades().stream()
+              .map(it ->
+                  new Fallen(it.grid(), Win.all(it.wins()), it.multiplier(), it.payoutMinor()))
+              .toList();
+    }
+  }
+
   /// One free spin.
+  ///
+  /// @param cascades the grids after the first; absent where nothing falls
   @Json
   public record FreeSpin(
       List<Integer> stops,
       List<List<String>> grid,
       List<Win> wins,
+      @Nullable List<Fallen> cascades,
       @Nullable ScatterView scatter,
       int multiplier,
       long payout,
@@ -203,6 +224,7 @@ public final class ReelGame implements OneShotGame {
           spin.stops(),
           spin.grid(),
           Win.all(spin.wins()),
+          Fallen.all(spin),
           ScatterView.of(spin.scatter()),
           spin.multiplier(),
           spin.payoutMinor(),
@@ -212,10 +234,11 @@ public final class ReelGame implements OneShotGame {
 
   /// A run that won.
   ///
-  /// @param line index of its line among the machine's, from 0; -1 where ways pay, and for scatters
-  ///   besides the one that awards free spins
+  /// @param line index of its line among the machine's, from 0; -1 where no lines pay, and for
+  ///   scatters besides the one that awards free spins
   /// @param from `right` for a run that begins at the rightmost reel, else absent
-  /// @param ways how many ways make it; absent where lines pay
+  /// @param ways how many ways make it; absent where others pay
+  /// @param cells where a cluster stands, each as `row × reels + reel`; absent for other wins
   @Json
   public record Win(
       int line,
@@ -223,7 +246,8 @@ public final class ReelGame implements OneShotGame {
       int count,
       long payout,
       @Nullable String from,
-      @Nullable Integer ways) {
+      @Nullable Integer ways,
+      @Nullable List<Integer> cells) {
     static List<Win> all(List<LineWin> wins) {
       return wins.stream()
           .map(win ->
@@ -233,7 +257,8 @@ public final class ReelGame implements OneShotGame {
                   win.count(),
                   win.payoutMinor(),
                   win.fromRight() ? "right" : null,
-                  win.line() < 0 && win.ways() > 0 ? win.ways() : null))
+                  win.line() < 0 && win.ways() > 0 ? win.ways() : null,
+                  win.cells().isEmpty() ? null : win.cells()))
           .toList();
     }
   }

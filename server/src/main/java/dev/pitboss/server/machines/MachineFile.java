@@ -39,7 +39,8 @@ public final class MachineFile {
           "wildMultipliers",
           "filledGrid",
           "jackpots",
-          "otherScatters");
+          "otherScatters",
+          "cascades");
 
   private MachineFile() {}
 
@@ -49,7 +50,9 @@ public final class MachineFile {
   ///   played; the message names the place in the document, what is wrong and what would be right
   public static SlotMachine parse(String json) {
     try {
-      return machine(JsonValue.parse(json));
+      SlotMachine machine = machine(JsonValue.parse(json));
+      machine.requireFigures();
+      return machine;
     } catch (InvalidInput refused) {
       throw new IllegalArgumentException(
           "Not a machine document: " + (refused.field() + " " + refused.reason()).strip(), refused);
@@ -82,12 +85,16 @@ public final class MachineFile {
             .optionalField("wins")
             .map(it -> choice(it, WinRules.Reading.values()))
             .orElse(WinRules.Reading.LEFT);
-    boolean isWays = reading == WinRules.Reading.WAYS;
-    if (!isWays) {
+    boolean hasLines =
+        switch (reading) {
+          case LEFT, EITHER, BOTH -> true;
+          case WAYS, ANYWHERE, CLUSTERS -> false;
+        };
+    if (hasLines) {
       document.field("lines"); // missing only where there are none
     }
     int units =
-        isWays
+        !hasLines
             ? document.field("units").integer()
             : document.optionalField("units").map(JsonValue::integer).orElse(lines);
     return new WinRules(
@@ -105,7 +112,23 @@ public final class MachineFile {
         document
             .optionalField("otherScatters")
             .map(it -> it.elements().stream().map(MachineFile::scatter).toList())
-            .orElse(List.of()));
+            .orElse(List.of()),
+        present(document, "cascades", MachineFile::cascades));
+  }
+
+  private static WinRules.Cascades cascades(JsonValue entry) {
+    entry.refuseFieldsBut(List.of("multipliers", "freeSpinMultipliers", "maxPerSpin"));
+    return new WinRules.Cascades(
+        entry.optionalField("multipliers").map(MachineFile::multipliers).orElse(List.of(1)),
+        entry.optionalField("freeSpinMultipliers").map(MachineFile::multipliers).orElse(List.of()),
+        entry.field("maxPerSpin").integer());
+  }
+
+  private static List<Integer> multipliers(JsonValue entry) {
+    if (entry.elements().isEmpty()) {
+      throw entry.refused("must not be empty");
+    }
+    return entry.elements().stream().map(JsonValue::integer).toList();
   }
 
   private static List<List<String>> strips(JsonValue entry) {

@@ -128,11 +128,11 @@ public final class MachineExport {
     List<Win> wins = new ArrayList<>();
     for (LineWin win : spin.wins()) {
       List<Place> places = new ArrayList<>();
-      for (int reel = 0; reel < win.count(); reel++) {
-        places.add(new Place(reel, machine.lines().get(win.line()).get(reel)));
+      for (int cell : machine.cells(spin.grid(), win)) {
+        places.add(new Place(cell % spin.stops().size(), cell / spin.stops().size()));
       }
-      wins.add(
-          new Win(win.symbol(), win.count(), hundredths(win.payoutMinor()), places, win.line()));
+      Integer line = win.line() < 0 ? null : win.line();
+      wins.add(new Win(win.symbol(), win.count(), hundredths(win.payoutMinor()), places, line));
     }
     var scatter = spin.scatter();
     if (scatter != null && scatter.payoutMinor() > 0) {
@@ -166,7 +166,7 @@ public final class MachineExport {
 
   /// Outcomes are at a line bet of one.
   private long hundredths(long lineBets) {
-    return lineBets * 100 / machine.lines().size();
+    return lineBets * 100 / machine.stakeStep();
   }
 
   private void add(Object event) {
@@ -191,7 +191,7 @@ public final class MachineExport {
 
   /// One win of it.
   ///
-  /// @param line from 0; absent for scatters
+  /// @param line from 0; absent where no line pays
   @Json
   record Win(String symbol, int kind, long win, List<Place> positions, @Nullable Integer line) {}
 

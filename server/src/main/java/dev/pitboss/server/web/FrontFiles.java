@@ -23,7 +23,8 @@ import java.util.regex.Pattern;
 /// They are pages that we did not write. Their policy puts each into a sandbox, where it has an
 /// origin of its own that equals no other: it reads no cookie, storage or page of this host, and a
 /// request of it carries none of the player's. All it can do is ask the front ends' calls, which
-/// take any origin. It loads nothing from other hosts. Thread-safe.
+/// take any origin. It loads nothing from other hosts. Storage that forgets takes the place of that
+/// which the sandbox denies. Thread-safe.
 public final class FrontFiles implements Pages {
   /// What the addresses of front ends begin with.
   private static final String ROOT = "/fronts/";
@@ -125,7 +126,8 @@ public final class FrontFiles implements Pages {
   /// The address has the hash of the content, so it stays as it is.
   private static Response response(String path, byte[] bytes) {
     String extension = path.substring(path.lastIndexOf('.') + 1).toLowerCase(Locale.ROOT);
-    return new Response(200, TYPES.getOrDefault(extension, BINARY), bytes, Map.of())
+    byte[] served = extension.equals("html") ? SandboxStorage.into(bytes) : bytes;
+    return new Response(200, TYPES.getOrDefault(extension, BINARY), served, Map.of())
         .withHeader("Cache-Control", "public, max-age=31536000, immutable")
         .withHeader("Content-Security-Policy", POLICY)
         .withHeader("Access-Control-Allow-Origin", "*") // modules and fonts are asked for by origin

@@ -106,7 +106,7 @@ class MachineFileTest {
       quoteCharacter = '~',
       value = {
         "two-tides|\"wins\": \"both\"|\"wins\": \"right\"|"
-            + "wins must be one of left, either, both, ways, got 'right'",
+            + "wins must be one of left, either, both, ways, anywhere, clusters, got 'right'",
         "two-tides|\"wins\": \"both\"|\"wins\": \"ways\"|units is missing",
         "two-tides|\"expands\": \"always\"|\"expands\": \"up\"|"
             + "wilds[0].expands must be one of never, always, inFreeSpins",
@@ -132,7 +132,24 @@ class MachineFileTest {
             + "freeSpins.fullWildsMultiplied must be",
         "full-house|\"fullWildsMultiplied\": false|\"strips\": [[\"bell\"]]|"
             + "freeSpins.strips: must be of 5 reels",
-        "full-house|\"fullWildsMultiplied\": false|\"strips\": []|freeSpins.strips must not be empty"
+        "full-house|\"fullWildsMultiplied\": false|\"strips\": []|freeSpins.strips must not be empty",
+        "harvest-fair|\"units\": 10|\"lines\": [[0, 0, 0, 0, 0, 0]], \"units\": 10|"
+            + "lines: there must be none where symbols anywhere pay, got 1",
+        "harvest-fair|\"8\": 60|\"31\": 60|symbols[0].pays: the number of symbols must be 1 to 30, got 31",
+        "harvest-fair|\"10\": 200|\"10\": 20|symbols[0].pays.10: must be at least the 60 for fewer",
+        "crystal-cave|\"wild\": \"geode\"|\"wild\": {\"symbol\": \"geode\", \"multiplier\": 2}|"
+            + "wild.multiplier: must be 1 where clusters pay, got 2",
+        "crystal-cave|\"wild\": \"geode\"|\"filledGrid\": {\"multiplier\": 2}|"
+            + "filledGrid: there must be none where clusters pay",
+        "crystal-cave|\"wins\": \"clusters\"|\"cascades\": {\"maxPerSpin\": 9}, \"wins\": \"clusters\"|"
+            + "strips: their combinations, those of free spins' own reels included, must be at most"
+            + " 8000000 where symbols cascade, got 33554432",
+        "rockfall|\"multipliers\": [1, |\"multipliers\": [0, |cascades.multipliers[0] must be 1 to 100",
+        "rockfall|\"maxPerSpin\": 30|\"maxPerSpin\": 0|cascades.maxPerSpin must be 1 to 100, got 0",
+        "rockfall|\"maxPerSpin\": 30|\"most\": 30|cascades.most is an unknown field",
+        "rockfall|[2, 4, 6, 10]|[]|cascades.freeSpinMultipliers must not be empty",
+        "rockfall|\"wild\": \"sun\"|\"wild\": {\"symbol\": \"sun\", \"expands\": \"always\"}|"
+            + "wild.expands: must be never where symbols cascade"
       })
   void defectOfAFeatureIsNamed(String file, String text, String instead, String message)
       throws IOException {
@@ -150,7 +167,10 @@ class MachineFileTest {
   @CsvSource({
     "reef-ways, 0.8937600, 0.5064",
     "two-tides, 0.8789824, 0.729",
-    "full-house, 0.9337981, 0.5149"
+    "full-house, 0.9337981, 0.5149",
+    "harvest-fair, 0.9490008, 0.5253",
+    "crystal-cave, 0.9597237, 0.6101",
+    "rockfall, 0.9070259, 0.2975"
   })
   void examplesHaveTheirFigures(String file, double rtp, double hitFrequency) throws IOException {
     SlotMachine example = MachineFile.parse(example(file));

@@ -41,6 +41,9 @@ class MachineSchemaTest {
         "../docs/examples/machines/reef-ways.json",
         "../docs/examples/machines/two-tides.json",
         "../docs/examples/machines/full-house.json",
+        "../docs/examples/machines/harvest-fair.json",
+        "../docs/examples/machines/crystal-cave.json",
+        "../docs/examples/machines/rockfall.json",
         "src/main/resources/machines/slots-20.json"
       })
   void machineIsOfTheSchema(String file) throws IOException {
@@ -52,7 +55,7 @@ class MachineSchemaTest {
 
   /// Each field left out, of another type and of an unknown name: both refuse, or neither.
   @ParameterizedTest
-  @ValueSource(strings = {"reef-ways", "two-tides", "full-house"})
+  @ValueSource(strings = {"reef-ways", "two-tides", "full-house", "harvest-fair", "rockfall"})
   void readerRefusesWhatTheSchemaRefuses(String name) throws IOException {
     JsonNode machine =
         JSON.readTree(DOCS.resolve("examples/machines").resolve(name + ".json").toFile());

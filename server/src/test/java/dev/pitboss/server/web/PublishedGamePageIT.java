@@ -158,7 +158,14 @@ class PublishedGamePageIT {
         `balances ${first.balance.amount} ${played.balance.amount} ${ended.balance.amount}`,
         `origin ${self.origin}`,
         `cookie ${await attempt(() => document.cookie)}`,
-        `storage ${await attempt(() => localStorage.length)}`,
+        `storage ${await attempt(() => {
+          const before = localStorage.length;
+          localStorage.setItem('volume', 7);
+          sessionStorage.lang = 'de';
+          const all = [localStorage.volume, localStorage.getItem('none'), sessionStorage.getItem('lang')];
+          localStorage.removeItem('volume');
+          return [before, ...all, localStorage.length, Object.keys(sessionStorage)].join(' ');
+        })}`,
         `session ${await attempt(async () =>
           (await fetch('/api/casino/balance', {credentials: 'include'})).status)}`,
         `elsewhere ${await attempt(() => fetch('https://elsewhere.test/'))}`,
@@ -174,13 +181,15 @@ class PublishedGamePageIT {
       assertThat(visit.action("play")).containsText("Play for");
       String front = page.locator("a[data-action='front']").getAttribute("href");
       visit.expectForbiddenCalls();
+      // what the host's pages keep is out of reach
+      page.evaluate("() => localStorage.setItem('of-the-host', 'x')");
       page.navigate(front);
 
       assertThat(page.locator("#said"))
           .hasText(
               Pattern.compile(
                   "balances 1000000000 999000000 1001000000\\s+origin null\\s+cookie SecurityError"
-                      + "\\s+storage SecurityError\\s+session TypeError\\s+elsewhere TypeError"
+                      + "\\s+storage 0 7 +de 0 lang\\s+session TypeError\\s+elsewhere TypeError"
                       + "\\s+device desktop"));
     }
   }
