@@ -1,6 +1,7 @@
 package dev.pitboss.server.database.embedded;
 
 import dev.pitboss.server.database.DatabaseOptions;
+import dev.pitboss.server.database.Requirements;
 import dev.pitboss.server.scheduling.FatalErrors;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -12,7 +13,6 @@ import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
 import java.sql.Connection;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
@@ -245,13 +245,7 @@ public final class EmbeddedDatabase implements AutoCloseable {
       if (running.wasTakenOver()) {
         statement.execute("SELECT pg_reload_conf()"); // it has not read the rules of now
       }
-      for (String setting : ServerSettings.DURABILITY) {
-        try (ResultSet row = statement.executeQuery("SHOW " + setting)) {
-          if (!row.next() || !row.getString(1).equals("on")) {
-            throw new IOException("the database runs with " + setting + " off: bets could be lost");
-          }
-        }
-      }
+      Requirements.refuseUnlessDurable(connection);
     }
   }
 
