@@ -61,6 +61,8 @@ final class Sessions implements DataSource {
         "connectTimeout", Integer.toString(options.connectSeconds(loginSeconds)));
     properties.setProperty("loginTimeout", Integer.toString(options.loginSeconds(loginSeconds)));
     properties.setProperty("socketTimeout", Integer.toString(socketSeconds));
+    // a host that failed a moment ago is asked all the same: there is one attempt only
+    properties.setProperty("hostRecheckSeconds", "0");
     return DriverManager.getConnection(options.url(), properties);
   }
 

@@ -28,6 +28,9 @@ import org.junit.jupiter.api.io.TempDir;
 class TlsDatabaseIT {
   private static final String STORE_PASSWORD = "certificates";
 
+  /// As the driver wants it.
+  private static final String ALIAS = "user";
+
   @TempDir private static Path folder;
 
   private static CasinoFixture casino;
@@ -40,7 +43,7 @@ class TlsDatabaseIT {
     casino = CasinoFixture.shared();
     refusedBefore = refusal(url("localhost", "sslmode=require"));
     certificate("server", "CN=server", "san=dns:localhost");
-    certificate("client", "CN=certified", "ku=digitalSignature");
+    certificate("client", "CN=certified", "bc=ca:true");
     try (var owner = casino.owner();
         var statement = owner.createStatement();
         var row = statement.executeQuery("SHOW data_directory")) {
@@ -86,7 +89,7 @@ class TlsDatabaseIT {
                 Path.of(System.getProperty("java.home"), "bin", "keytool").toString(),
                 "-genkeypair",
                 "-alias",
-                name,
+                ALIAS,
                 "-keyalg",
                 "RSA",
                 "-keysize",
@@ -107,12 +110,13 @@ class TlsDatabaseIT {
             .redirectOutput(folder.resolve(name + ".log").toFile())
             .start();
     assertThat(keytool.waitFor()).as(name).isZero();
+    Files.setPosixFilePermissions(store, PosixFilePermissions.fromString("rw-------"));
     KeyStore keys = KeyStore.getInstance("PKCS12");
     try (InputStream in = Files.newInputStream(store)) {
       keys.load(in, STORE_PASSWORD.toCharArray());
     }
-    pem(name + ".crt", "CERTIFICATE", keys.getCertificate(name).getEncoded());
-    pem(name + ".key", "PRIVATE KEY", keys.getKey(name, STORE_PASSWORD.toCharArray()).getEncoded());
+    pem(name + ".crt", "CERTIFICATE", keys.getCertificate(ALIAS).getEncoded());
+    pem(name + ".key", "PRIVATE KEY", keys.getKey(ALIAS, STORE_PASSWORD.toCharArray()).getEncoded());
   }
 
   private static void pem(String file, String kind, byte[] der) throws IOException {
@@ -120,6 +124,9 @@ class TlsDatabaseIT {
     Files.writeString(
         folder.resolve(file),
         "-----BEGIN %1$s-----\n%2$s\n-----END %1$s-----\n".formatted(kind, text));
+    // the driver, too, wants a key to be its owner's alone
+    Files.setPosixFilePermissions(
+        folder.resolve(file), PosixFilePermissions.fromString("rw-------"));
   }
 
   /// Into the database's folder, as a file of its own.
@@ -164,12 +171,17 @@ class TlsDatabaseIT {
   private static String session(DatabaseOptions options) throws SQLException {
     try (Pool pool = Pool.open(options, UnaryOperator.identity())) {
       return new Database(pool.tracker())
-          .read(connection ->
-              Sql.one(
-                  connection,
-                  "SELECT format('%s %s %s', ssl, session_user, current_user)"
-                      + " FROM pg_stat_get_activity(pg_backend_pid())",
-                  row -> row.getString(1)));
+          .inTransaction(connection -> {
+            String role = Sql.one(connection, "SELECT current_user", row -> row.getString(1));
+            Sql.update(connection, "SET LOCAL ROLE NONE"); // which may see its own session
+            return Sql.one(
+                    connection,
+                    "SELECT concat_ws(' ', ssl, session_user)"
+                        + " FROM pg_stat_get_activity(pg_backend_pid())",
+                    row -> row.getString(1))
+                + " "
+                + role;
+          });
     }
   }
 
