@@ -4,6 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.classic.spi.IThrowableProxy;
+import ch.qos.logback.classic.spi.ThrowableProxyUtil;
+import ch.qos.logback.core.read.ListAppender;
 import dev.pitboss.server.CasinoFixture;
 import dev.pitboss.server.Concurrently;
 import java.io.IOException;
@@ -21,6 +27,9 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
@@ -29,6 +38,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.postgresql.ds.PGSimpleDataSource;
+import org.slf4j.LoggerFactory;
 
 /// Login roles with the rights of a stranger, in a database of their own on the shared casino's
 /// PostgreSQL.
@@ -114,8 +124,30 @@ class DatabaseAccessIT {
     assertThat(Migrations.apply(options())).isGreaterThan(20);
 
     rightsOfTheServersRoleAreThoseOfTheMigrations();
-    passwordIsReadAgainForEachConnection();
+    ListAppender<ILoggingEvent> log = new ListAppender<>();
+    Logger root = (Logger) LoggerFactory.getLogger(Logger.ROOT_LOGGER_NAME);
+    log.list = Collections.synchronizedList(new ArrayList<>());
+    log.start();
+    Level usual = root.getLevel();
+    root.setLevel(Level.DEBUG);
+    root.addAppender(log);
+    try {
+      passwordIsReadAgainForEachConnection();
+    } finally {
+      root.detachAppender(log);
+      root.setLevel(usual);
+    }
+    assertThat(List.copyOf(log.list))
+        .anyMatch(event -> text(event).contains("password authentication failed"))
+        .noneMatch(event -> text(event).contains("s3cret"));
     tablesOfAnotherRoleAreRefused();
+  }
+
+  /// With all of its causes.
+  private static String text(ILoggingEvent event) {
+    IThrowableProxy failure = event.getThrowableProxy();
+    return event.getFormattedMessage()
+        + (failure == null ? "" : ThrowableProxyUtil.asString(failure));
   }
 
   private static void rightsOfTheServersRoleAreThoseOfTheMigrations() throws Exception {
@@ -179,7 +211,8 @@ class DatabaseAccessIT {
   void unknownDatabaseIsToldInOneLine() {
     DatabaseOptions good = options();
     assertRefused(
-        new DatabaseOptions(good.url().replace("residence", "nowhere"), good.user(), good.password(), 1),
+        new DatabaseOptions(
+            good.url().replace("residence", "nowhere"), good.user(), good.password(), 1),
         "3D000",
         "does not exist");
   }

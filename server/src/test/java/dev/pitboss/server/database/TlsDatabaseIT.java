@@ -116,7 +116,10 @@ class TlsDatabaseIT {
       keys.load(in, STORE_PASSWORD.toCharArray());
     }
     pem(name + ".crt", "CERTIFICATE", keys.getCertificate(ALIAS).getEncoded());
-    pem(name + ".key", "PRIVATE KEY", keys.getKey(ALIAS, STORE_PASSWORD.toCharArray()).getEncoded());
+    pem(
+        name + ".key",
+        "PRIVATE KEY",
+        keys.getKey(ALIAS, STORE_PASSWORD.toCharArray()).getEncoded());
   }
 
   private static void pem(String file, String kind, byte[] der) throws IOException {
