@@ -10,13 +10,11 @@ import java.sql.SQLException;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /// Source of the login role's password. A file is read again for each new connection, so that a
 /// rotated password needs no restart.
 public sealed interface PasswordSource {
-  /// A file with one password; anything larger is another file.
-  int MAX_FILE_BYTES = 64 << 10;
-
   /// The password of this moment; empty for none.
   ///
   /// @throws SQLException when the file cannot be used; names the file
@@ -97,9 +95,10 @@ public sealed interface PasswordSource {
 
   private static String contents(Path file) throws SQLException {
     try {
-      if (Files.size(file) > MAX_FILE_BYTES) {
+      if (Files.size(file) > PgPass.MAX_FILE_BYTES) {
         throw refused(
-            "the password file %s is larger than %d bytes".formatted(file, MAX_FILE_BYTES), null);
+            "the password file %s is larger than %d bytes".formatted(file, PgPass.MAX_FILE_BYTES),
+            null);
       }
       return Files.readString(file);
     } catch (NoSuchFileException missing) {
@@ -111,8 +110,7 @@ public sealed interface PasswordSource {
     }
   }
 
-  private static SQLException refused(
-      String message, @org.jspecify.annotations.Nullable Exception cause) {
+  private static SQLException refused(String message, @Nullable Exception cause) {
     return new SQLException(message, "28000", cause);
   }
 }

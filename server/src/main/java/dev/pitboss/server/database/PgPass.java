@@ -7,6 +7,9 @@ import java.util.Optional;
 /// Entries of a libpq password file: lines of `host:port:database:user:password`, in which `*`
 /// stands for anything and a backslash takes the meaning from a colon or a backslash.
 final class PgPass {
+  /// A file with passwords only; anything larger is another file.
+  static final int MAX_FILE_BYTES = 64 << 10;
+
   private static final int FIELDS = 5;
 
   private PgPass() {}

@@ -24,7 +24,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /// The shared casino's database behind PgBouncer, where that is installed: under its own name in
-/// session mode, as `shared` in transaction mode. It drops the start-up parameters of logins.
+/// session mode, as `shared` in transaction mode.
 class PgBouncerIT {
   @TempDir private static Path folder;
 
@@ -59,7 +59,6 @@ class PgBouncerIT {
             unix_socket_dir =
             auth_type = scram-sha-256
             auth_file = %3$s
-            ignore_startup_parameters = extra_float_digits,options
             """
                 .formatted(database, port, users));
     List<String> command = new ArrayList<>(List.of(program.toString(), settings.toString()));
