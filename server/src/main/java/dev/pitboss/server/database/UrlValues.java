@@ -100,8 +100,8 @@ final class UrlValues {
     }
   }
 
-  /// As in libpq, this needs the server's name to be verified: anybody has a certificate of a known
-  /// authority.
+  /// As in libpq, this needs the server's name to be verified: any server can have a certificate of
+  /// a known authority.
   private static void trustTheJvms(String url, Map<String, String> parameters) {
     if (!"verify-full".equals(parameters.getOrDefault("sslmode", "verify-full"))
         || parameters.containsKey("sslcert")) {

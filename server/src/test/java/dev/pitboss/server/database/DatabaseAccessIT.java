@@ -115,7 +115,7 @@ class DatabaseAccessIT {
         options(), "resident must be a member of pitboss_app", "GRANT pitboss_app TO resident");
     casino.sql("GRANT pitboss_app TO resident WITH ADMIN TRUE, SET FALSE, INHERIT FALSE");
     assertThatCode(() -> Requirements.check(options()))
-        .as("as whoever makes the role has it: it may grant it to itself")
+        .as("as the maker of a role has it, who may grant it to the login role")
         .doesNotThrowAnyException();
     sql("ALTER SCHEMA public OWNER TO postgres", "REVOKE CREATE ON SCHEMA public FROM resident");
     assertRefused(options(), "resident must have CREATE on schema public");

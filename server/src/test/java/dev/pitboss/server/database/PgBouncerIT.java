@@ -63,7 +63,7 @@ class PgBouncerIT {
                 .formatted(database, port, users));
     List<String> command = new ArrayList<>(List.of(program.toString(), settings.toString()));
     if (System.getProperty("user.name").equals("root")) {
-      command.addAll(List.of("-u", "nobody"));
+      command.addAll(List.of("-u", "daemon"));
     }
     bouncer =
         new ProcessBuilder(command)
