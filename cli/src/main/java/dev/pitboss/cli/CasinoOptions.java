@@ -13,7 +13,8 @@ import picocli.CommandLine.Model.OptionSpec;
 /// Options of all commands that work on a casino's database.
 final class CasinoOptions {
   /// Those that no synopsis lists, because each such command has them.
-  static final Set<String> NAMES = Set.of("--data", "--database-url", "--config");
+  static final Set<String> NAMES =
+      Set.of("--data", "--database-url", "--database-password-file", "--config");
 
   private static final String EXIT_CODES =
       "Exit codes: 0 done, 1 it could not be done, 2 usage error.";
@@ -34,6 +35,7 @@ final class CasinoOptions {
     spec.addOption(flag("--json", "for programs; money in minor units"));
     spec.addOption(data());
     spec.addOption(databaseUrl());
+    spec.addOption(databasePasswordFile());
     spec.addOption(config());
     return ending(spec, EXIT_CODES);
   }
@@ -50,8 +52,15 @@ final class CasinoOptions {
         "--database-url URL",
         Specs.TEXT,
         "an existing PostgreSQL 15-18 instead of the embedded one, as"
-            + " postgresql://user:password@host:port/name; the password may also come from"
-            + " PITBOSS_DATABASE_PASSWORD");
+            + " postgresql://user:password@host:port/name?sslmode=verify-full; the password may"
+            + " also come from PITBOSS_DATABASE_PASSWORD or ~/.pgpass");
+  }
+
+  static OptionSpec databasePasswordFile() {
+    return option(
+        "--database-password-file FILE",
+        Specs.GIVEN,
+        "password of --database-url: the file's first line, read again for each new connection");
   }
 
   static OptionSpec config() {

@@ -97,6 +97,7 @@ final class ServerCommands {
             "address to bind (default 127.0.0.1; 0.0.0.0 lets other machines in)"));
     spec.addOption(CasinoOptions.data());
     spec.addOption(CasinoOptions.databaseUrl());
+    spec.addOption(CasinoOptions.databasePasswordFile());
     spec.addOption(option("--pool N", Specs.TEXT, "database connections, 1 to 200 (default 12)"));
     spec.addOption(
         option(

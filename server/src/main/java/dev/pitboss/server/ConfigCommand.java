@@ -18,7 +18,7 @@ final class ConfigCommand {
   /// @throws ServerOptions.Refused when it would not start with it
   static void show(Arguments arguments, Terminal terminal) throws ServerOptions.Refused {
     Configuration configuration = Configuration.of(arguments, terminal.environment());
-    ServerOptions.of(configuration, false);
+    ServerOptions.of(configuration, false, terminal.environment());
     List<List<String>> rows = new ArrayList<>();
     for (Setting setting : Setting.values()) {
       Configuration.Value value = configuration.value(setting);

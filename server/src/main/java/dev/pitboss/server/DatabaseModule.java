@@ -1,8 +1,11 @@
 package dev.pitboss.server;
 
+import com.zaxxer.hikari.pool.HikariPool;
+import dev.pitboss.server.database.ApplicationRole;
 import dev.pitboss.server.database.Database;
 import dev.pitboss.server.database.DatabaseMonitor;
 import dev.pitboss.server.database.DatabaseOptions;
+import dev.pitboss.server.database.DatabaseUnsuitableException;
 import dev.pitboss.server.database.Migrations;
 import dev.pitboss.server.database.Pool;
 import dev.pitboss.server.database.Requirements;
@@ -51,9 +54,19 @@ record DatabaseModule(
       embedded = Optional.of(own);
     }
     Migrations.apply(reach);
-    Pool pool = started.keep(Pool.open(reach, physical));
+    Pool pool = started.keep(pool(reach, physical));
+    ApplicationRole.check(pool.tracker());
     Database database = new Database(pool.tracker());
     DatabaseMonitor monitor = started.keep(DatabaseMonitor.start(database, pool, clock));
     return new DatabaseModule(options.data(), reach, embedded, pool, database, monitor);
+  }
+
+  private static Pool pool(DatabaseOptions reach, UnaryOperator<DataSource> physical)
+      throws DatabaseUnsuitableException {
+    try {
+      return Pool.open(reach, physical);
+    } catch (HikariPool.PoolInitializationException failure) {
+      throw Requirements.ofPool(failure);
+    }
   }
 }

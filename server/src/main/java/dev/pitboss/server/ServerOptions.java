@@ -5,6 +5,8 @@ import dev.pitboss.cli.Grammar;
 import dev.pitboss.cli.UsageException;
 import dev.pitboss.server.api.AccessOptions;
 import dev.pitboss.server.database.DatabaseOptions;
+import dev.pitboss.server.database.DatabaseUrl;
+import dev.pitboss.server.database.PasswordSource;
 import dev.pitboss.server.openid.OpenIdOptions;
 import java.net.URI;
 import java.net.URISyntaxException;
@@ -55,7 +57,7 @@ public record ServerOptions(
       throws Refused {
     try {
       Arguments parsed = Grammar.parse(Grammar.SERVE, List.of(arguments));
-      return of(Configuration.of(parsed, environment), parsed.has("--train"));
+      return of(Configuration.of(parsed, environment), parsed.has("--train"), environment);
     } catch (UsageException refused) {
       throw new Refused(String.valueOf(refused.getMessage()));
     }
@@ -64,8 +66,10 @@ public record ServerOptions(
   /// Checks the values of a configuration.
   ///
   /// @param train see above
+  /// @param environment with libpq's variables
   /// @throws Refused when a value cannot be taken; names what gave it
-  static ServerOptions of(Configuration configuration, boolean train) throws Refused {
+  static ServerOptions of(
+      Configuration configuration, boolean train, Map<String, String> environment) throws Refused {
     Configuration.Value port = configuration.value(Setting.PORT);
     int pool = number(configuration.value(Setting.POOL), 1, MAX_POOL);
     AccessOptions access =
@@ -76,8 +80,7 @@ public record ServerOptions(
     Optional<DatabaseOptions> database =
         url.text().isEmpty()
             ? Optional.empty()
-            : Optional.of(
-                database(url, pool, configuration.value(Setting.DATABASE_PASSWORD).text()));
+            : Optional.of(database(configuration, pool, environment));
     return new ServerOptions(
         given(configuration.value(Setting.HOST)),
         port(port),
@@ -144,25 +147,24 @@ public record ServerOptions(
     throw new Refused(name + " takes a number from " + min + " to " + max + ", got " + value);
   }
 
-  private static DatabaseOptions database(Configuration.Value value, int pool, String secret)
-      throws Refused {
-    String url = value.text();
-    String form = url.startsWith("jdbc:") ? url.substring("jdbc:".length()) : url;
+  private static DatabaseOptions database(
+      Configuration configuration, int pool, Map<String, String> environment) throws Refused {
+    Configuration.Value url = configuration.value(Setting.DATABASE_URL);
+    String secret = configuration.value(Setting.DATABASE_PASSWORD).text();
+    Configuration.Value file = configuration.value(Setting.DATABASE_PASSWORD_FILE);
+    if (!secret.isEmpty() && !file.text().isEmpty()) {
+      throw new Refused(
+          "%s and %s exclude each other: give one of them"
+              .formatted(file.name(), configuration.value(Setting.DATABASE_PASSWORD).name()));
+    }
+    Optional<PasswordSource> password =
+        file.text().isEmpty()
+            ? Optional.of(secret).filter(s -> !s.isEmpty()).map(PasswordSource.Fixed::new)
+            : Optional.of(new PasswordSource.OfFile(Path.of(file.text()).toAbsolutePath()));
     try {
-      URI uri = new URI(form.replaceFirst("^postgres:", "postgresql:"));
-      String host = uri.getHost();
-      if (!"postgresql".equals(uri.getScheme()) || host == null || uri.getPath().length() < 2) {
-        throw new Refused(value.name() + " takes postgresql://user:password@host:port/name");
-      }
-      String[] user = Optional.ofNullable(uri.getUserInfo()).orElse("").split(":", 2);
-      String password = user.length == 2 ? user[1] : secret;
-      String name = user[0].isEmpty() ? System.getProperty("user.name") : user[0];
-      int port = uri.getPort() < 0 ? 5432 : uri.getPort();
-      return new DatabaseOptions(
-          "jdbc:postgresql://" + host + ":" + port + uri.getPath(), name, password, pool);
-    } catch (URISyntaxException malformed) {
-      // its own message would repeat the URL, password and all
-      throw new Refused(value.name() + " is not a URL: " + malformed.getReason());
+      return DatabaseUrl.options(url.name(), url.text(), password, pool, environment);
+    } catch (IllegalArgumentException refused) {
+      throw new Refused(String.valueOf(refused.getMessage()));
     }
   }
 }

@@ -44,7 +44,7 @@ public final class ServerProgram implements Program {
       }
       FatalErrors.install();
       Configuration configuration = Configuration.of(arguments, System.getenv());
-      return serve(ServerOptions.of(configuration, arguments.has("--train")));
+      return serve(ServerOptions.of(configuration, arguments.has("--train"), System.getenv()));
     } catch (ServerOptions.Refused refused) {
       throw new UsageException(String.valueOf(refused.getMessage()));
     }

@@ -66,6 +66,7 @@ class ConfigurationTest {
     values.put("data", "/srv/casino");
     values.put("database-url", "postgresql://ann@db.example/casino");
     values.put("database-password", "secret");
+    values.put("database-password-file", "");
     values.put("pool", "4");
     values.put("proxies", "2");
     values.put("rate-factor", "3");

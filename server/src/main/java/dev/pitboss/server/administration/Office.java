@@ -93,7 +93,8 @@ final class Office implements AutoCloseable {
   /// Where the casino of the command line is.
   static ServerOptions options(Arguments line, Terminal terminal) throws UsageException {
     List<String> words = new ArrayList<>(List.of("--pool", Integer.toString(CONNECTIONS)));
-    for (String option : List.of("--data", "--database-url", "--config")) {
+    for (String option :
+        List.of("--data", "--database-url", "--database-password-file", "--config")) {
       line.value(option).ifPresent(value -> words.addAll(List.of(option, value)));
     }
     try {

@@ -259,7 +259,8 @@ public final class DatabaseMonitor implements AutoCloseable {
 
     Optional<DatabaseProblem> at(Connection connection) throws SQLException {
       Durability durability = Durability.read(connection);
-      Optional<DatabaseProblem> found = durability.problem();
+      Optional<DatabaseProblem> found =
+          Sessions.otherRole(durability.role()).or(durability::problem);
       if (found.isPresent()) {
         if (unsuitableLooks++ % RENEW_EVERY == 0) {
           renewPool.run(); // a session made later may see other settings, or another server

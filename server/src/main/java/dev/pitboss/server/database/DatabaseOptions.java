@@ -1,16 +1,26 @@
 package dev.pitboss.server.database;
 
+import java.sql.SQLException;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Properties;
+import java.util.TreeMap;
 
 /// Connection parameters and time-outs of PostgreSQL.
 ///
-/// @param url JDBC URL, `jdbc:postgresql://…`
+/// @param url JDBC URL, `jdbc:postgresql://…`, without parameters
 /// @param user login role; must own the schema, as it migrates it
-/// @param password its password; empty when the server asks for none
+/// @param passwordSource of its password; of an empty one when the server asks for none
+/// @param parameters of the driver, as the database URL has them
 /// @param poolSize connections kept, 1 to 200
 /// @param waits how long anything may take
-public record DatabaseOptions(String url, String user, String password, int poolSize, Waits waits) {
+public record DatabaseOptions(
+    String url,
+    String user,
+    PasswordSource passwordSource,
+    Map<String, String> parameters,
+    int poolSize,
+    Waits waits) {
   /// How long to wait, in whole seconds but for those of statements.
   public enum Waits {
     /// A reply is due within three seconds, so a statement gets two, a lock one and a half, and the
@@ -63,12 +73,29 @@ public record DatabaseOptions(String url, String user, String password, int pool
     this(url, user, password, poolSize, Waits.OF_REQUESTS);
   }
 
+  /// How to reach it with a password that stays.
+  public DatabaseOptions(String url, String user, String password, int poolSize, Waits waits) {
+    this(url, user, new PasswordSource.Fixed(password), Map.of(), poolSize, waits);
+  }
+
   /// The same database, with the timeouts of a command.
   public DatabaseOptions forCommands() {
-    return new DatabaseOptions(url, user, password, poolSize, Waits.OF_COMMANDS);
+    return new DatabaseOptions(url, user, passwordSource, parameters, poolSize, Waits.OF_COMMANDS);
+  }
+
+  /// The password of this moment.
+  ///
+  /// @throws IllegalStateException when its file cannot be read
+  public String password() {
+    try {
+      return passwordSource.read();
+    } catch (SQLException unreadable) {
+      throw new IllegalStateException(unreadable.getMessage(), unreadable);
+    }
   }
 
   public DatabaseOptions {
+    parameters = Map.copyOf(parameters);
     if (!url.startsWith("jdbc:postgresql:")) {
       throw new IllegalArgumentException("a database URL starts with jdbc:postgresql:, got " + url);
     }
@@ -77,34 +104,69 @@ public record DatabaseOptions(String url, String user, String password, int pool
     }
   }
 
-  /// Masks the password.
+  /// Without the password and the parameters, one of which may be a password.
   @Override
   public String toString() {
     return "DatabaseOptions[url=" + url + ", user=" + user + ", poolSize=" + poolSize + "]";
   }
 
-  /// Driver properties of the pool's connections. Every wait ends.
-  Properties applicationProperties() {
+  /// Driver properties of the login role's session; time-outs are the caller's.
+  ///
+  /// @throws SQLException when the password's file cannot be read
+  Properties loginProperties() throws SQLException {
     Properties properties = new Properties();
-    properties.setProperty("user", user);
-    properties.setProperty("password", password);
     properties.setProperty("ApplicationName", "pitboss");
-    properties.setProperty("connectTimeout", Integer.toString(waits.connectSeconds));
-    properties.setProperty("loginTimeout", Integer.toString(waits.loginSeconds));
+    properties.setProperty("tcpKeepAlive", "true");
+    properties.putAll(parameters);
+    properties.setProperty("user", user);
+    properties.setProperty("password", passwordSource.read());
+    return properties;
+  }
+
+  /// Driver properties of the pool's connections. Every wait ends.
+  ///
+  /// @throws SQLException when the password's file cannot be read
+  Properties applicationProperties() throws SQLException {
+    Properties properties = loginProperties();
+    int connect = connectSeconds(waits.connectSeconds);
+    properties.setProperty("connectTimeout", Integer.toString(connect));
+    properties.setProperty("loginTimeout", Integer.toString(loginSeconds(waits.loginSeconds)));
     properties.setProperty("socketTimeout", Integer.toString(waits.socketSeconds));
     properties.setProperty("cancelSignalTimeout", "1");
-    properties.setProperty("tcpKeepAlive", "true");
     properties.setProperty("prepareThreshold", "1");
     properties.setProperty("binaryTransferEnable", "UUID_ARRAY"); // UuidArray
-    // The settlement's plan is right for any number of bets, and planning it takes longer than
-    // settling one.
-    properties.setProperty(
-        "options",
-        "-c role=pitboss_app -c statement_timeout=%d -c lock_timeout=%d"
-                .formatted(waits.statementMillis, waits.lockMillis)
-            + " -c plan_cache_mode=force_generic_plan"
-            + " -c idle_in_transaction_session_timeout=%d -c timezone=UTC"
-                .formatted(waits.idleMillis));
     return properties;
+  }
+
+  /// To open a connection to one host.
+  int connectSeconds(int usual) {
+    String given = parameters.get("connectTimeout");
+    return given == null ? usual : Integer.parseInt(given);
+  }
+
+  /// To log in. The hosts are tried one after the other, so that a frozen one takes its whole time
+  /// to connect.
+  int loginSeconds(int usual) {
+    int hosts = hosts();
+    return hosts == 1 && !parameters.containsKey("connectTimeout")
+        ? usual
+        : Math.max(usual, hosts * connectSeconds(waits.connectSeconds) + 1);
+  }
+
+  int hosts() {
+    return (int) url.chars().filter(c -> c == ',').count() + 1;
+  }
+
+  /// What a session of the pool works with, by the name of the setting. The settlement's plan is
+  /// right for any number of bets, and planning it takes longer than settling one.
+  Map<String, String> sessionSettings() {
+    Map<String, String> settings = new TreeMap<>();
+    settings.put("role", ApplicationRole.NAME);
+    settings.put("statement_timeout", Integer.toString(waits.statementMillis));
+    settings.put("lock_timeout", Integer.toString(waits.lockMillis));
+    settings.put("idle_in_transaction_session_timeout", Integer.toString(waits.idleMillis));
+    settings.put("plan_cache_mode", "force_generic_plan");
+    settings.put("timezone", "UTC");
+    return settings;
   }
 }

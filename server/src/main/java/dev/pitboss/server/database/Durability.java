@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 ///   when they say nothing
 /// @param nextReadOnly the same of `default_transaction_read_only`
 /// @param backend the session's process, to see later whether it is still there
+/// @param role that the session works as
 record Durability(
     boolean inRecovery,
     boolean readOnly,
@@ -25,7 +26,8 @@ record Durability(
     String synchronousCommit,
     @Nullable String nextSynchronousCommit,
     @Nullable String nextReadOnly,
-    int backend) {
+    int backend,
+    String role) {
   /// With these an acknowledged commit is on this server's disk. `local` is not among them: once
   /// there is a standby, a failover would lose what it did not wait for.
   private static final Set<String> DURABLE_COMMITS = Set.of("on", "remote_apply", "remote_write");
@@ -46,7 +48,7 @@ record Durability(
              (SELECT value FROM per_role WHERE name = 'synchronous_commit' ORDER BY weight DESC LIMIT 1),
              (SELECT value FROM per_role WHERE name = 'default_transaction_read_only'
                ORDER BY weight DESC LIMIT 1),
-             pg_backend_pid()
+             pg_backend_pid(), current_user
       """;
 
   static Durability read(Connection connection) throws SQLException {
@@ -62,7 +64,8 @@ record Durability(
         row.getString(5),
         row.getString(6),
         row.getString(7),
-        row.getInt(8));
+        row.getInt(8),
+        row.getString(9));
   }
 
   /// Why nothing may be written to the database; empty when everything is as it must be.
@@ -97,8 +100,9 @@ record Durability(
             new DatabaseProblem(
                 FailureReason.NOT_DURABLE,
                 null,
-                "%s is %s in the database, which loses acknowledged bets: set it to on%s"
-                    .formatted(setting.name(), setting.value(), setting.where())));
+                "%s is %s in the database and must be %s, or acknowledged bets are lost: set it to on%s"
+                    .formatted(
+                        setting.name(), setting.value(), setting.required(), setting.where())));
   }
 
   private static Optional<DatabaseProblem> readOnly(String why) {
@@ -107,5 +111,9 @@ record Durability(
             FailureReason.READ_ONLY, "25006", FailureReason.READ_ONLY.words() + ": " + why));
   }
 
-  private record Setting(String name, String value, boolean isDurable, String where) {}
+  private record Setting(String name, String value, boolean isDurable, String where) {
+    String required() {
+      return name.equals("synchronous_commit") ? "on, remote_apply or remote_write" : "on";
+    }
+  }
 }

@@ -15,7 +15,7 @@ public final class Migrations {
   ///   knows
   public static int apply(DatabaseOptions options) {
     return Flyway.configure()
-        .dataSource(options.url(), options.user(), options.password())
+        .dataSource(Sessions.ofOwner(options))
         .locations("classpath:db/migration")
         // With the lock inside a transaction, CREATE INDEX CONCURRENTLY would wait for it
         // indefinitely.

@@ -5,11 +5,9 @@ import com.zaxxer.hikari.HikariDataSource;
 import com.zaxxer.hikari.HikariPoolMXBean;
 import dev.pitboss.connections.ConnectionTracker;
 import dev.pitboss.connections.HikariPools;
-import java.sql.SQLException;
 import java.time.Duration;
 import java.util.function.UnaryOperator;
 import javax.sql.DataSource;
-import org.postgresql.ds.PGSimpleDataSource;
 
 /// The connections requests work with: HikariCP, tracked.
 public final class Pool implements AutoCloseable {
@@ -34,7 +32,7 @@ public final class Pool implements AutoCloseable {
   public static Pool open(DatabaseOptions options, UnaryOperator<DataSource> physical) {
     HikariConfig config = new HikariConfig();
     config.setPoolName("pitboss");
-    config.setDataSource(physical.apply(database(options)));
+    config.setDataSource(physical.apply(Sessions.ofApplication(options)));
     config.setMaximumPoolSize(options.poolSize());
     // of requests, a second: waiting longer would miss the request's own deadline
     config.setConnectionTimeout(options.waits().acquire().toMillis());
@@ -71,20 +69,5 @@ public final class Pool implements AutoCloseable {
   public void close() {
     tracker.close();
     pool.close();
-  }
-
-  private static DataSource database(DatabaseOptions options) {
-    PGSimpleDataSource database = new PGSimpleDataSource();
-    database.setUrl(options.url());
-    options
-        .applicationProperties()
-        .forEach((name, value) -> {
-          try {
-            database.setProperty(String.valueOf(name), String.valueOf(value));
-          } catch (SQLException unknown) {
-            throw new IllegalArgumentException("the driver does not know " + name, unknown);
-          }
-        });
-    return database;
   }
 }

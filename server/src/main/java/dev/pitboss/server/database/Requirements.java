@@ -1,12 +1,11 @@
 package dev.pitboss.server.database;
 
+import com.zaxxer.hikari.pool.HikariPool;
 import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.Optional;
-import java.util.Properties;
 
 /// Requirements on a database, checked before anything is done with it.
 public final class Requirements {
@@ -48,48 +47,65 @@ public final class Requirements {
   /// @throws DatabaseUnsuitableException when it cannot be reached, is too old, read-only or not
   ///   durable
   public static void check(DatabaseOptions options) throws DatabaseUnsuitableException {
-    look(options, _ -> true);
+    look(
+        options,
+        connection -> {
+          ApplicationRole.prepare(connection);
+          return true;
+        });
   }
 
   @FunctionalInterface
   private interface Question {
-    boolean ask(Connection connection) throws SQLException;
+    boolean ask(Connection connection) throws SQLException, DatabaseUnsuitableException;
   }
 
   private static boolean look(DatabaseOptions options, Question question)
       throws DatabaseUnsuitableException {
-    Properties login = new Properties();
-    login.setProperty("user", options.user());
-    login.setProperty("password", options.password());
-    String seconds = Integer.toString(Math.max(LOGIN_SECONDS, options.waits().loginSeconds()));
-    login.setProperty("connectTimeout", seconds);
-    login.setProperty("loginTimeout", seconds);
-    login.setProperty("socketTimeout", Integer.toString(2 * LOGIN_SECONDS));
-    try (Connection connection = DriverManager.getConnection(options.url(), login)) {
+    int seconds = Math.max(LOGIN_SECONDS, options.waits().loginSeconds());
+    try (Connection connection = Sessions.login(options, seconds, 2 * LOGIN_SECONDS)) {
       int major = connection.getMetaData().getDatabaseMajorVersion();
       if (major < OLDEST_MAJOR) {
         throw new DatabaseUnsuitableException(
-            "the database is PostgreSQL %d; version %d or newer is required"
-                .formatted(major, OLDEST_MAJOR));
+            "the database must be PostgreSQL %d or newer and is version %d"
+                .formatted(OLDEST_MAJOR, major));
       }
-      refuse(Durability.read(connection).problem());
+      Durability durability = Durability.read(connection);
+      refuse(durability.problem());
+      if (Pooler.isBefore(connection, durability.backend())) {
+        try (Connection second = Sessions.login(options, seconds, 2 * LOGIN_SECONDS)) {
+          Pooler.refuseShared(connection, second);
+        }
+      }
       return question.ask(connection);
     } catch (SQLException failure) {
-      throw new DatabaseUnsuitableException(
-          "%s (SQLSTATE %s): %s"
-              .formatted(
-                  FailureReason.of(failure).words(), failure.getSQLState(), firstLine(failure)),
-          failure);
+      throw unsuitable(failure);
     }
+  }
+
+  /// In one line, for people.
+  static DatabaseUnsuitableException unsuitable(SQLException failure) {
+    return new DatabaseUnsuitableException(LoginFailure.text(failure), failure);
+  }
+
+  /// Why the pool has no first connection.
+  public static DatabaseUnsuitableException ofPool(HikariPool.PoolInitializationException failure) {
+    return failure.getCause() instanceof SQLException cause
+        ? unsuitable(cause)
+        : new DatabaseUnsuitableException(String.valueOf(failure.getMessage()), failure);
+  }
+
+  /// Refuses settings with which acknowledged transactions can be lost, or none be made.
+  ///
+  /// @throws DatabaseUnsuitableException names the setting, what it must be and what it is
+  public static void refuseUnlessDurable(Connection connection)
+      throws SQLException, DatabaseUnsuitableException {
+    refuse(Durability.read(connection).problem());
   }
 
   static void refuse(Optional<DatabaseProblem> problem) throws DatabaseUnsuitableException {
     if (problem.isPresent()) {
       throw new DatabaseUnsuitableException(problem.get().text());
     }
-  }
-
-  private static String firstLine(SQLException failure) {
-    return String.valueOf(failure.getMessage()).lines().findFirst().orElse("");
   }
 }

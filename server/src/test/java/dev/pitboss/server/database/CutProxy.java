@@ -6,6 +6,7 @@ import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.atomic.AtomicInteger;
 import javax.sql.DataSource;
@@ -27,10 +28,21 @@ public final class CutProxy implements AutoCloseable {
 
   /// The same database over this wire.
   public DataSource inFrontOf(DataSource database) {
-    PGSimpleDataSource source = (PGSimpleDataSource) database;
-    target = source.getPortNumbers()[0];
-    source.setPortNumbers(new int[] {listener.getLocalPort()});
-    return source;
+    if (database instanceof PGSimpleDataSource plain) {
+      target = plain.getPortNumbers()[0];
+      plain.setPortNumbers(new int[] {listener.getLocalPort()});
+      return plain;
+    }
+    DatabaseOptions direct = ((Sessions) database).options();
+    target = URI.create(direct.url().substring("jdbc:".length())).getPort();
+    return Sessions.ofApplication(
+        new DatabaseOptions(
+            direct.url().replace(":" + target + "/", ":" + listener.getLocalPort() + "/"),
+            direct.user(),
+            direct.passwordSource(),
+            direct.parameters(),
+            direct.poolSize(),
+            direct.waits()));
   }
 
   /// Cuts the answer to the next request that has that text in it.

@@ -3,11 +3,14 @@ package dev.pitboss.server.documents;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.pitboss.cli.Grammar;
+import dev.pitboss.server.database.UrlParameter;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -21,6 +24,7 @@ import org.junit.jupiter.api.Test;
 /// of the database by `GrowthIT`.
 final class ReferenceTablesTest {
   private static final String REFERENCE = "docs/reference.md";
+  private static final String URL_PARAMETERS = "## Parameters of the database URL";
 
   private static List<List<String>> rows(String heading, String next) throws IOException {
     return ReferenceTables.rows(Repository.read(REFERENCE), heading, next);
@@ -43,10 +47,43 @@ final class ReferenceTablesTest {
     texts.add(Repository.read("pitboss"));
     texts.add(Repository.read("server/src/main/resources/logback.xml"));
     Set<String> documented =
-        ReferenceTables.names(rows("## Environment variables", "## Limits"), 0);
+        ReferenceTables.names(rows("## Environment variables", URL_PARAMETERS), 0);
 
     assertThat(documented).isEqualTo(ReferenceTables.all(texts, "\\b(PITBOSS_[A-Z_]+)\\b"));
     assertThat(documented).contains("PITBOSS_OIDC_ISSUER", "PITBOSS_LOG");
+  }
+
+  @Test
+  void everyParameterOfTheDatabaseUrlIsDocumentedAndNoOther() throws IOException {
+    Map<String, Set<String>> variables = new HashMap<>();
+    UrlParameter.variables()
+        .forEach((variable, parameter) ->
+            variables
+                .computeIfAbsent(parameter, _ -> new LinkedHashSet<>())
+                .add("`" + variable + "`"));
+    List<List<String>> parameters =
+        UrlParameter.all().values().stream()
+            .map(parameter ->
+                List.of(
+                    "`" + parameter.name() + "`",
+                    String.join(", ", variables.getOrDefault(parameter.name(), Set.of())),
+                    parameter.isHonoured() ? "honoured" : "refused",
+                    meaning(parameter)))
+            .toList();
+
+    assertThat(rows(URL_PARAMETERS, "## Limits"))
+        .containsExactlyInAnyOrderElementsOf(parameters)
+        .hasSizeGreaterThan(100);
+  }
+
+  /// What an honoured one sets, where it has another name; why the others are refused.
+  private static String meaning(UrlParameter parameter) {
+    if (!parameter.isHonoured()) {
+      return parameter.refused();
+    }
+    return parameter.driverName().equals(parameter.name())
+        ? ""
+        : "`" + parameter.driverName() + "`";
   }
 
   @Test

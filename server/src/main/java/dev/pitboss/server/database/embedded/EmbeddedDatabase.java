@@ -1,6 +1,7 @@
 package dev.pitboss.server.database.embedded;
 
 import dev.pitboss.server.database.DatabaseOptions;
+import dev.pitboss.server.database.Requirements;
 import dev.pitboss.server.scheduling.FatalErrors;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -264,13 +265,7 @@ public final class EmbeddedDatabase implements AutoCloseable {
       if (!isQuicklyChecked(statement)) {
         store(password, statement); // an older version made it
       }
-      for (String setting : ServerSettings.DURABILITY) {
-        try (ResultSet row = statement.executeQuery("SHOW " + setting)) {
-          if (!row.next() || !row.getString(1).equals("on")) {
-            throw new IOException("the database runs with " + setting + " off: bets could be lost");
-          }
-        }
-      }
+      Requirements.refuseUnlessDurable(connection);
     }
   }
 

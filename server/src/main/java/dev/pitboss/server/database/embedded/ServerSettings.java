@@ -15,7 +15,8 @@ import java.util.regex.Pattern;
 /// folder can change it.
 final class ServerSettings {
   /// Bets could be lost without one of them.
-  static final List<String> DURABILITY = List.of("fsync", "synchronous_commit", "full_page_writes");
+  private static final List<String> DURABILITY =
+      List.of("fsync", "synchronous_commit", "full_page_writes");
 
   private static final Map<String, String> SETTINGS =
       new TreeMap<>(
