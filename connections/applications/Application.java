@@ -44,11 +44,17 @@ interface Application {
 
   /// @param javaHome of the Java that it runs on
   /// @param agent an option for the virtual machine; empty for a start without the agent
-  Command command(Path folder, Path javaHome, Optional<String> agent) throws IOException;
+  Command command(Path folder, Path javaHome, Optional<String> agent)
+      throws IOException, InterruptedException;
 
   /// An address that is answered with a status below 400 once it has started.
   default String readyAt() {
     return shops().getFirst().url(Shop.COLLECT);
+  }
+
+  /// Whether it has started.
+  default boolean isReady() throws IOException, InterruptedException {
+    return Web.answers(readyAt());
   }
 
   /// Borrows, by requests.
@@ -64,7 +70,7 @@ interface Application {
   }
 
   /// What its lines are like, as a regular expression of `File.java::method:L12`.
-  default String ownLines() {
+  default String ownLines(Path folder) throws IOException {
     return Shops.LINES;
   }
 
@@ -74,13 +80,18 @@ interface Application {
     return "";
   }
 
+  /// Whether its first virtual machine starts the others and ends them.
+  default boolean supervises() {
+    return false;
+  }
+
   /// Whether the first start builds what later ones use.
   default boolean builds() {
     return false;
   }
 
   /// The names its pools must have.
-  default Set<String> names() {
+  default Set<String> names(Path folder) {
     return shops().stream().map(Shop::pool).collect(Collectors.toCollection(TreeSet::new));
   }
 

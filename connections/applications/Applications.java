@@ -25,7 +25,8 @@ final class Applications {
         new TomEE(OLD, port()),
         new SpringBoot(OLD, port()),
         new Payara(OLD, port(), port(), port()),
-        new Tomcat(NEW, port()));
+        new Tomcat(NEW, port()),
+        new SonarQube(OLD, port(), port(), port()));
   }
 
   private static int port() throws IOException {
@@ -55,7 +56,7 @@ final class Applications {
     System.exit(outcomes.stream().allMatch(outcome -> outcome.faults().isEmpty()) ? 0 : 1);
   }
 
-  private static Path javaHome(int version) throws IOException {
+  static Path javaHome(int version) throws IOException {
     Path own = Path.of(System.getProperty("java.home"));
     if (Runtime.version().feature() == version) {
       return own;

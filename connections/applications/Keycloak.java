@@ -72,7 +72,7 @@ record Keycloak(int java, int port) implements Application {
   }
 
   @Override
-  public String ownLines() {
+  public String ownLines(Path folder) {
     return "\\w*(Jpa|Keycloak|Infinispan|Migration|EntityManagerProxy|Liquibase)\\w*\\.java::.*:L[1-9]\\d*";
   }
 
@@ -88,7 +88,7 @@ record Keycloak(int java, int port) implements Application {
   }
 
   @Override
-  public Set<String> names() {
+  public Set<String> names(Path folder) {
     return Set.of("<default>");
   }
 }

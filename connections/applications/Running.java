@@ -15,20 +15,24 @@ import java.util.stream.Stream;
 
 /// A started application. Closing it ends it, also in the middle of its work.
 final class Running implements AutoCloseable {
-  private static final Duration START = Duration.ofMinutes(4);
+  private static final Duration START = Duration.ofMinutes(10);
   private static final Duration END = Duration.ofSeconds(60);
   private static final Pattern PAGE =
       Pattern.compile("pitboss-connections: watching connections; see (http://[\\d.:]+/)");
 
   private final Process process;
   private final Path log;
+  private final boolean supervised;
 
-  private Running(Process process, Path log) {
+  private Running(Process process, Path log, boolean supervised) {
     this.process = process;
     this.log = log;
+    this.supervised = supervised;
   }
 
-  static Running start(Application.Command command, Path javaHome, Path log) throws IOException {
+  /// @param supervised whether the first virtual machine starts the others and ends them
+  static Running start(Application.Command command, Path javaHome, Path log, boolean supervised)
+      throws IOException {
     ProcessBuilder builder =
         new ProcessBuilder(command.words())
             .directory(command.directory().toFile())
@@ -38,12 +42,16 @@ final class Running implements AutoCloseable {
     environment.put("JAVA_HOME", javaHome.toString());
     environment.put("JAVA", javaHome.resolve("bin/java").toString());
     environment.putAll(command.environment());
-    return new Running(builder.start(), log);
+    return new Running(builder.start(), log, supervised);
   }
 
   /// Waits until the address is answered.
   void awaitReady(String address) throws Exception {
     until("started, at " + address, START, () -> Web.answers(address));
+  }
+
+  void awaitReady(Application application) throws Exception {
+    until("started, at " + application.readyAt(), START, application::isReady);
   }
 
   /// Waits for something to become so; if it does not, the log tells why.
@@ -66,6 +74,9 @@ final class Running implements AutoCloseable {
 
   /// Scripts may start the virtual machine as a child.
   ProcessHandle machine() {
+    if (supervised) {
+      return process.toHandle();
+    }
     return Stream.concat(Stream.of(process.toHandle()), process.descendants())
         .filter(each -> each.info().command().filter(path -> path.endsWith("/java")).isPresent())
         .max(Comparator.comparing(each -> each.info().totalCpuDuration().orElse(Duration.ZERO)))

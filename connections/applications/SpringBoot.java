@@ -72,7 +72,7 @@ record SpringBoot(int java, int port) implements Application {
 
   /// Flyway and Hibernate look at the database within `main`.
   @Override
-  public String ownLines() {
+  public String ownLines(Path folder) {
     return "(Till|Notes|Shop)\\.java::.*:L[1-9]\\d*";
   }
 }

@@ -114,9 +114,10 @@ final class Trial {
   private Running start(Optional<String> option, String log) throws Exception {
     Application.Command command =
         application.command(folder.resolve("home"), javaHome, option);
-    Running running = Running.start(command, javaHome, folder.resolve(log));
+    Running running = Running.start(
+            command, javaHome, folder.resolve(log), application.supervises());
     try {
-      running.awaitReady(application.readyAt());
+      running.awaitReady(application);
       return running;
     } catch (Exception e) {
       running.close();
@@ -206,20 +207,23 @@ final class Trial {
         : ", discrepancy 0 of the %d of %d pools that tell".formatted(told, report.pools().size());
   }
 
-  private void lines(Report report) {
+  private void lines(Report report) throws IOException {
+    String ownLines = application.ownLines(folder.resolve("home"));
     Set<String> own = new TreeSet<>(report.sites());
-    own.removeIf(site -> !site.matches(application.ownLines()));
+    own.removeIf(site -> !site.matches(ownLines));
     Set<String> alone = new TreeSet<>(report.sites());
     alone.removeIf(site -> !site.matches(application.aloneLines()));
     Set<String> others = new TreeSet<>(report.sites());
     others.removeAll(own);
     others.removeAll(alone);
     long byFrameworks = report.acquiredAt(alone);
+    long unlisted = report.acquired() - report.acquiredAt(report.sites());
     cell(
         Column.LINES,
         others.isEmpty(),
         "%d of %d borrows".formatted(report.acquiredAt(own), report.acquired())
-            + (byFrameworks == 0 ? "" : ", %d of a framework's thread".formatted(byFrameworks)));
+            + (byFrameworks == 0 ? "" : ", %d of a framework's thread".formatted(byFrameworks))
+            + (unlisted == 0 ? "" : ", %d on rarer lines".formatted(unlisted)));
     if (!others.isEmpty()) {
       faults.add("lines of others: " + others);
     }
@@ -244,11 +248,12 @@ final class Trial {
   }
 
   private void names(Report report) {
-    boolean right = report.names().equals(application.names());
+    Set<String> wanted = application.names(folder.resolve("home"));
+    boolean right = report.names().equals(wanted);
     String text = String.join(", ", report.names().stream().map(name -> "`" + name + "`").toList());
     cell(Column.NAMES, right, text);
     if (!right) {
-      faults.add("the names must be " + application.names());
+      faults.add("the names must be " + wanted);
     }
   }
 

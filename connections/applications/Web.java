@@ -7,6 +7,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Base64;
 import java.util.Map;
 import java.util.stream.Collectors;
 
@@ -30,15 +31,33 @@ final class Web {
 
   static String post(String address, Map<String, String> form)
       throws IOException, InterruptedException {
+    return send(form(address, form).build());
+  }
+
+  /// As a user whose name is the password, too.
+  static String postAs(String user, String address, Map<String, String> form)
+      throws IOException, InterruptedException {
+    return send(form(address, form).header("Authorization", basic(user)).build());
+  }
+
+  /// As a user whose name is the password, too.
+  static String getAs(String user, String address) throws IOException, InterruptedException {
+    return send(request(address).header("Authorization", basic(user)).build());
+  }
+
+  private static String basic(String user) {
+    byte[] name = (user + ":" + user).getBytes(StandardCharsets.US_ASCII);
+    return "Basic " + Base64.getEncoder().encodeToString(name);
+  }
+
+  private static HttpRequest.Builder form(String address, Map<String, String> form) {
     String body =
         form.entrySet().stream()
             .map(field -> field.getKey() + "=" + field.getValue())
             .collect(Collectors.joining("&"));
-    return send(
-        request(address)
-            .header("Content-Type", "application/x-www-form-urlencoded")
-            .POST(HttpRequest.BodyPublishers.ofString(body))
-            .build());
+    return request(address)
+        .header("Content-Type", "application/x-www-form-urlencoded")
+        .POST(HttpRequest.BodyPublishers.ofString(body));
   }
 
   /// Whether it is answered, with a status below 400.

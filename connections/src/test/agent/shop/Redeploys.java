@@ -28,7 +28,7 @@ public final class Redeploys {
     for (int i = 0; i < 5; i++) {
       loaders.add(deploy(new URLClassLoader(urls(arguments[2]), server), pinned));
     }
-    long deadline = System.currentTimeMillis() + (pinned ? 2_000 : WITHIN_MILLIS);
+    long deadline = System.currentTimeMillis() + (pinned ? 1_000 : WITHIN_MILLIS);
     int left = loaders.size();
     while (left > 0 && System.currentTimeMillis() < deadline) {
       System.gc();

@@ -96,6 +96,11 @@ final class Callers {
     return isOutsideLibrary(type) && skipped.stream().noneMatch(type.getName()::startsWith);
   }
 
+  /// Whether each call in this class is a borrow by its own line.
+  boolean isBorrower(Class<?> type) {
+    return kinds.get(type) == Kind.APPLICATION;
+  }
+
   /// The nearest application line, as a borrow that went around the tracked API. A frame without a
   /// line is named only if no other has one.
   CallSite.Untracked untracked() {

@@ -247,6 +247,11 @@ public final class ConnectionTracker implements AutoCloseable {
     return lend(site == null ? ledger.callers().untracked() : site, defaultHold, source);
   }
 
+  /// Whether this class borrows for itself: it is no framework's.
+  boolean isBorrower(Class<?> type) {
+    return ledger.callers().isBorrower(type);
+  }
+
   private TrackedConnection lend(CallSite site, Duration hold) throws SQLException {
     return lend(site, Positive.duration(hold), DataSource::getConnection);
   }

@@ -1,5 +1,6 @@
 package dev.pitboss.connections;
 
+import dev.pitboss.connections.internal.DropIn;
 import java.io.PrintWriter;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -9,7 +10,7 @@ import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
 /// The drop-in: a pool whose `getConnection()` is tracked, under one site or the caller's own line.
-final class TrackedDataSource implements DataSource {
+final class TrackedDataSource extends DropIn {
   private final ConnectionTracker tracker;
   private final DataSource pool;
   private final @Nullable CallSite site;
@@ -29,6 +30,21 @@ final class TrackedDataSource implements DataSource {
   @Override
   public Connection getConnection(String user, String password) throws SQLException {
     return tracker.lendToDropIn(site, source -> source.getConnection(user, password));
+  }
+
+  @Override
+  public boolean takesLineOf(Class<?> caller) {
+    return site == null && tracker.isBorrower(caller);
+  }
+
+  @Override
+  public Connection getConnection(CallSite line) throws SQLException {
+    return tracker.lendToDropIn(line, DataSource::getConnection);
+  }
+
+  @Override
+  public Connection getConnection(CallSite line, String user, String password) throws SQLException {
+    return tracker.lendToDropIn(line, source -> source.getConnection(user, password));
   }
 
   @Override

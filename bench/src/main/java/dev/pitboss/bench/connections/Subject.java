@@ -3,6 +3,8 @@ package dev.pitboss.bench.connections;
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import dev.pitboss.connections.HikariPools;
+import dev.pitboss.connections.spring.boot.ConnectionsAutoConfiguration;
+import dev.pitboss.connections.spring.boot.TrackedBean;
 import io.agroal.api.AgroalDataSource;
 import io.agroal.api.configuration.supplier.AgroalDataSourceConfigurationSupplier;
 import java.sql.SQLException;
@@ -10,6 +12,7 @@ import java.time.Duration;
 import javax.sql.DataSource;
 import org.apache.commons.dbcp2.BasicDataSource;
 import org.apache.tomcat.jdbc.pool.PoolProperties;
+import org.springframework.context.annotation.AnnotationConfigApplicationContext;
 
 /// The pools that are compared, all with ten connections, of the stub driver unless they say
 /// otherwise, and else with their own defaults: alone, with their own means against leaks, and
@@ -21,6 +24,8 @@ public enum Subject {
   HIKARI_DETECTING,
   /// HikariCP under the tracker.
   HIKARI_TRACKED,
+  /// HikariCP as the bean of an application with the starter for Spring Boot.
+  HIKARI_BEAN,
   /// HikariCP alone, over H2 in memory: a driver that does something.
   HIKARI_H2,
   /// HikariCP under the tracker, over H2 in memory.
@@ -47,6 +52,7 @@ public enum Subject {
       case HIKARI -> new HikariDataSource(hikari(0));
       case HIKARI_DETECTING -> new HikariDataSource(hikari(TIMEOUT.toMillis()));
       case HIKARI_TRACKED -> HikariPools.tracked(hikari(0));
+      case HIKARI_BEAN -> bean();
       case HIKARI_H2 -> new HikariDataSource(h2());
       case HIKARI_H2_TRACKED -> HikariPools.tracked(h2());
       case AGROAL -> agroal(false);
@@ -60,6 +66,18 @@ public enum Subject {
 
   boolean isTracked() {
     return this == HIKARI_TRACKED || this == HIKARI_H2_TRACKED;
+  }
+
+  private static DataSource bean() {
+    var application = new AnnotationConfigApplicationContext();
+    application.register(ConnectionsAutoConfiguration.class);
+    application.registerBean("pool", HikariDataSource.class, () -> new HikariDataSource(hikari(0)));
+    application.refresh();
+    DataSource bean = application.getBean(DataSource.class);
+    if (!(bean instanceof TrackedBean)) {
+      throw new IllegalStateException("the starter does not track " + bean);
+    }
+    return bean;
   }
 
   private static HikariConfig hikari(long leakMillis) {

@@ -22,19 +22,28 @@ public final class Borrows {
   static final Recent RECENT = new Recent();
 
   private static final MethodHandle ADOPT;
+  private static final MethodHandle BORROW;
+  private static final MethodHandle BORROW_AS;
 
   private static volatile @Nullable Watch watch;
   private static volatile WovenSite[] numbered = new WovenSite[0];
 
   static {
     try {
+      MethodHandles.Lookup lookup = MethodHandles.lookup();
       ADOPT =
-          MethodHandles.lookup()
-              .findVirtual(
-                  WovenSite.class,
-                  "adopt",
-                  MethodType.methodType(
-                      Connection.class, Object.class, Connection.class, long.class));
+          lookup.findVirtual(
+              WovenSite.class,
+              "adopt",
+              MethodType.methodType(Connection.class, Object.class, Connection.class, long.class));
+      BORROW =
+          lookup.findVirtual(
+              DropInSite.class, "borrow", MethodType.methodType(Connection.class, Object.class));
+      BORROW_AS =
+          lookup.findVirtual(
+              DropInSite.class,
+              "borrowAs",
+              MethodType.methodType(Connection.class, Object.class, String.class, String.class));
     } catch (ReflectiveOperationException e) {
       throw new ExceptionInInitializerError(e);
     }
@@ -56,6 +65,20 @@ public final class Borrows {
   public static MethodHandle site(Class<?> type, String file, String method, int line, int walks) {
     int seeks = DataSource.class.isAssignableFrom(type) ? 1 : walks;
     return ADOPT.bindTo(wovenSite(file, method, line, seeks));
+  }
+
+  /// The constant of a woven call that may ask a drop-in: a handle that takes the data source, and
+  /// user and password where the call has them, and returns what a drop-in lends to this line; null
+  /// from any other data source, which is then asked by the call as it is written.
+  ///
+  /// @param type the woven class
+  /// @param arguments how many the call has: 0 or 2
+  public static MethodHandle dropIn(
+      Class<?> type, String file, String method, int line, int arguments) {
+    CallSite.Woven written = CallSite.woven(file, method, line);
+    var site = new CallSite.Untracked(written.file(), written.method(), written.line());
+    boolean borrows = !DataSource.class.isAssignableFrom(type);
+    return (arguments == 0 ? BORROW : BORROW_AS).bindTo(new DropInSite(type, site, borrows));
   }
 
   /// Called before a borrow in a class that was loaded before the agent: makes a pool known of

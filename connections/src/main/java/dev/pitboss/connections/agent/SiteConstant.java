@@ -35,6 +35,9 @@ final class SiteConstant {
   private static final ConstantDynamic SITE =
       borrows("site", "(" + CLASS + STRING + STRING + "II)" + HANDLE);
 
+  private static final ConstantDynamic DROP_IN =
+      borrows("dropIn", "(" + CLASS + STRING + STRING + "II)" + HANDLE);
+
   /// The handle of [Borrows#begins].
   static final ConstantDynamic BEGINS = borrows("begins", WovenCalls.BEGINS);
 
@@ -47,6 +50,12 @@ final class SiteConstant {
   /// @param walks see [Borrows#site]
   static ConstantDynamic of(String type, String file, String method, int line, int walks) {
     return constant(HANDLE, SITE, Type.getObjectType(type), file, method, line, walks);
+  }
+
+  /// @param arguments see [Borrows#dropIn]
+  static ConstantDynamic ofDropIn(
+      String type, String file, String method, int line, int arguments) {
+    return constant(HANDLE, DROP_IN, Type.getObjectType(type), file, method, line, arguments);
   }
 
   /// A handle of a static method of [Borrows].

@@ -13,9 +13,9 @@ import org.jspecify.annotations.Nullable;
 /// Puts a call of [Borrows] behind every `getConnection` of the classes an application loads.
 ///
 /// The application's own instruction stays and does the work: what it throws, throws it from the
-/// same line as ever, and what it returns is then tracked. Nothing branches, so stack map frames
-/// stay true as they are, and no other class must be looked at. A class that cannot be woven is
-/// left as it is, and [NotTracked] says so. Thread-safe.
+/// same line as ever, and what it returns is then tracked. Stack map frames stay true as they are,
+/// and no other class must be looked at. A class that cannot be woven is left as it is, and
+/// [NotTracked] says so. Thread-safe.
 final class Weaver implements ClassFileTransformer {
   private static final byte[] NAME = ascii("getConnection");
 
@@ -126,11 +126,11 @@ final class Weaver implements ClassFileTransformer {
               .formatted(version));
       return null;
     }
-    // no frames are computed: nothing branches, so those of the class stay true
+    // no frames are computed: those of the class stay true, and a branch brings its own
     var writer = new ClassWriter(reader, 0);
     WovenCalls.Facts facts = facts(className, scan, hasConstants, mayAddMethods);
     var calls = new WovenCalls(writer, facts, scan, notTracked);
-    reader.accept(calls, 0);
+    reader.accept(calls, hasConstants ? ClassReader.EXPAND_FRAMES : 0);
     sites.addAndGet(calls.count());
     return calls.count() == 0 ? null : writer.toByteArray();
   }

@@ -20,12 +20,22 @@ import org.jspecify.annotations.Nullable;
 /// source.getConnection()
 /// ```
 ///
-/// there is afterwards, in byte code and without a branch,
+/// there is afterwards, in byte code,
 ///
 /// ```java
 /// long mark = MARK.invokeExact();
 /// Connection connection = source.getConnection();
 /// SITE.invokeExact(source, connection, mark)
+/// ```
+///
+/// A call of a `DataSource` in a class with constants may be one of the library's own drop-in,
+/// which would look for this very line on the stack. There it begins with
+///
+/// ```java
+/// Connection connection = DROP_IN.invokeExact(source);
+/// if (connection == null) {
+///   // as above
+/// }
 /// ```
 ///
 /// A method reference such as `source::getConnection` becomes one to a method that does this. For
@@ -45,6 +55,13 @@ final class WovenCalls extends ClassVisitor {
 
   /// Name of the methods that return a constant, before a number.
   static final String CONSTANT = "pitboss$constant";
+
+  /// See [DropInSite#borrow].
+  private static final String BORROW = "(Ljava/lang/Object;)Ljava/sql/Connection;";
+
+  /// See [DropInSite#borrowAs].
+  private static final String BORROW_AS =
+      "(Ljava/lang/Object;Ljava/lang/String;Ljava/lang/String;)Ljava/sql/Connection;";
 
   private static final String RETURNS_HANDLE = "()L" + SiteConstant.METHOD_HANDLE + ";";
 
@@ -99,7 +116,14 @@ final class WovenCalls extends ClassVisitor {
       String @Nullable [] exceptions) {
     MethodVisitor next = super.visitMethod(access, name, descriptor, signature, exceptions);
     return scan.method(name, descriptor)
-        .<MethodVisitor>map(borrowing -> new Body(next, name, borrowing))
+        .<MethodVisitor>map(borrowing -> {
+          var body = new Body(next, name, borrowing);
+          if (!facts.hasConstants()) {
+            return body;
+          }
+          body.types = new Types(facts.type(), access, name, descriptor, body);
+          return body.types;
+        })
         .orElse(next);
   }
 
@@ -157,47 +181,19 @@ final class WovenCalls extends ClassVisitor {
           default -> Opcodes.INVOKEVIRTUAL;
         };
     var call =
-        new Call(
+        new BorrowCall(
             opcode, target.getOwner(), target.getName(), target.getDesc(), target.isInterface());
-    around(code, new Locals(parameters.length), call, bridge.site());
+    around(code, new Locals(parameters.length), call, bridge.site(), null);
     code.visitInsn(Opcodes.ARETURN);
     code.visitMaxs(parameters.length + 1 + MORE_STACK, parameters.length + Locals.SIZE);
     code.visitEnd();
   }
 
-  /// A call as it is written.
-  private record Call(
-      int opcode, String owner, String name, String descriptor, boolean ofInterface) {
-    void make(MethodVisitor code) {
-      code.visitMethodInsn(opcode, owner, name, descriptor, ofInterface);
-    }
-  }
-
-  /// Variables added to a method behind its own, shared by its calls: three for arguments, then the
-  /// source, a mark, and the connection. No frame of the method knows them, and none has to.
-  private record Locals(int first) {
-    static final int SIZE = 7;
-    private static final int MOST_ARGUMENTS = 3;
-
-    int argument(int index) {
-      return first + index;
-    }
-
-    int source() {
-      return first + MOST_ARGUMENTS;
-    }
-
-    int mark() {
-      return source() + 1;
-    }
-
-    int connection() {
-      return mark() + 2;
-    }
-  }
-
   /// Makes a call whose operands are on the stack, and leaves what the application gets there.
-  private void around(MethodVisitor code, Locals locals, Call call, Site site) {
+  ///
+  /// @param types of what is there before the call; null where that is not known
+  private void around(
+      MethodVisitor code, Locals locals, BorrowCall call, Site site, @Nullable Types types) {
     int walks = facts.walks() || site.line() == 0 ? 1 : 0; // a caller may have a line
     int number =
         facts.hasConstants() ? 0 : Borrows.number(facts.file(), site.method(), site.line(), walks);
@@ -214,6 +210,13 @@ final class WovenCalls extends ClassVisitor {
       source = locals.source();
       code.visitInsn(Opcodes.DUP);
       code.visitVarInsn(Opcodes.ASTORE, source);
+    }
+    var lent = new Label();
+    Types known =
+        walks == 0 && types != null && types.areKnown() && call.mayAskDropIn() ? types : null;
+    if (known != null) {
+      askDropIn(code, locals, site, arguments, lent);
+      known.atPlainCall(code, locals, arguments);
     }
     if (facts.mayAddMethods() || call.opcode() == Opcodes.INVOKESTATIC) {
       mark(code);
@@ -239,7 +242,36 @@ final class WovenCalls extends ClassVisitor {
       code.visitLdcInsn(number);
       code.visitMethodInsn(Opcodes.INVOKESTATIC, BORROWS, "adopt", ADOPT_NUMBERED, false);
     }
+    if (known != null) {
+      code.visitLabel(lent);
+      known.afterCall(code, arguments);
+    }
     count++;
+  }
+
+  /// Goes on at `lent` with the connection, or behind this with the source, still on the stack.
+  private void askDropIn(MethodVisitor code, Locals locals, Site site, int arguments, Label lent) {
+    load(
+        code,
+        SiteConstant.ofDropIn(facts.type(), facts.file(), site.method(), site.line(), arguments));
+    code.visitVarInsn(Opcodes.ALOAD, locals.source());
+    for (int i = 0; i < arguments; i++) {
+      code.visitVarInsn(Opcodes.ALOAD, locals.argument(i));
+    }
+    code.visitMethodInsn(
+        Opcodes.INVOKEVIRTUAL,
+        SiteConstant.METHOD_HANDLE,
+        "invokeExact",
+        arguments == 0 ? BORROW : BORROW_AS,
+        false);
+    code.visitVarInsn(Opcodes.ASTORE, locals.connection());
+    code.visitVarInsn(Opcodes.ALOAD, locals.connection());
+    var plain = new Label();
+    code.visitJumpInsn(Opcodes.IFNULL, plain);
+    code.visitInsn(Opcodes.POP);
+    code.visitVarInsn(Opcodes.ALOAD, locals.connection());
+    code.visitJumpInsn(Opcodes.GOTO, lent);
+    code.visitLabel(plain);
   }
 
   /// The count of the thread's borrows.
@@ -273,6 +305,7 @@ final class WovenCalls extends ClassVisitor {
     private final Locals locals;
     private int calls;
     private int line;
+    private @Nullable Types types;
 
     Body(MethodVisitor next, String method, BorrowScan.Borrowing borrowing) {
       super(BorrowScan.API, next);
@@ -290,7 +323,7 @@ final class WovenCalls extends ClassVisitor {
     @Override
     public void visitMethodInsn(
         int opcode, String owner, String name, String descriptor, boolean ofInterface) {
-      var call = new Call(opcode, owner, name, descriptor, ofInterface);
+      var call = new BorrowCall(opcode, owner, name, descriptor, ofInterface);
       if (!Calls.borrows(opcode, new Calls.Target(owner, name, descriptor))) {
         call.make(mv);
       } else if (cast.contains(calls++)) {
@@ -299,7 +332,7 @@ final class WovenCalls extends ClassVisitor {
             "its result is cast to a class of the driver or the pool");
         call.make(mv);
       } else {
-        around(mv, locals, call, new Site(method, line));
+        around(mv, locals, call, new Site(method, line), types);
       }
     }
 
@@ -321,8 +354,8 @@ final class WovenCalls extends ClassVisitor {
       var target = (Handle) arguments[1];
       var bridge =
           new Bridge(
-              "lambda$" + plain(method) + "$pitboss" + bridges.size(),
-              bridgeDescriptor(target, descriptor),
+              "lambda$" + Bridges.plain(method) + "$pitboss" + bridges.size(),
+              Bridges.descriptor(target, descriptor),
               target,
               new Site(method, line));
       bridges.add(bridge);
@@ -340,35 +373,6 @@ final class WovenCalls extends ClassVisitor {
     @Override
     public void visitMaxs(int maxStack, int maxLocals) {
       super.visitMaxs(maxStack + MORE_STACK, maxLocals + Locals.SIZE);
-    }
-
-    /// As the compiler names the body of a lambda: to a reader of the stack it is this method.
-    private static String plain(String method) {
-      return switch (method) {
-        case "<init>" -> "new";
-        case "<clinit>" -> "static";
-        default ->
-            method.startsWith("lambda$")
-                ? method.substring(
-                    "lambda$".length(), Math.max(method.lastIndexOf('$'), "lambda$".length()))
-                : method;
-      };
-    }
-
-    /// What a method reference has bound it hands to a static method as it is: the parameter has
-    /// that very type, which may be a subtype of the one that declares `getConnection`.
-    private static String bridgeDescriptor(Handle target, String bound) {
-      List<Type> parameters = new ArrayList<>();
-      if (target.getTag() != Opcodes.H_INVOKESTATIC) {
-        parameters.add(Type.getObjectType(target.getOwner()));
-      }
-      parameters.addAll(List.of(Type.getArgumentTypes(target.getDesc())));
-      Type[] captured = Type.getArgumentTypes(bound);
-      for (int i = 0; i < captured.length; i++) {
-        parameters.set(i, captured[i]);
-      }
-      return Type.getMethodDescriptor(
-          Type.getReturnType(target.getDesc()), parameters.toArray(new Type[0]));
     }
   }
 }

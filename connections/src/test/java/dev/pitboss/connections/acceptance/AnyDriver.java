@@ -56,9 +56,25 @@ enum AnyDriver {
       }
     }
 
+    /// What stays in memory would make every later garbage collection dearer.
     @Override
     public void close() throws SQLException {
+      if (url.startsWith("jdbc:hsqldb:")) {
+        try (Statement statement = keepsOpen.createStatement()) {
+          statement.execute("SHUTDOWN");
+        }
+      }
       keepsOpen.close();
+      if (url.startsWith("jdbc:derby:")) {
+        try (Connection none =
+            DriverManager.getConnection(url.replace(";create=true", ";drop=true"))) {
+          throw new SQLException("Derby drops a database by refusing " + none);
+        } catch (SQLException dropped) {
+          if (!"08006".equals(dropped.getSQLState())) {
+            throw dropped;
+          }
+        }
+      }
     }
   }
 

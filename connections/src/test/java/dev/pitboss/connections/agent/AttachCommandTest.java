@@ -65,6 +65,19 @@ final class AttachCommandTest {
     }
   }
 
+  /// No borrow succeeds any more: what the pool says of itself is all there is to know.
+  @Test
+  void poolThatWasExhaustedBeforeShowsItsNumbers() throws Exception {
+    try (Program program = Program.running(folder, jdk, classes, List.of(), List.of("exhausted"))) {
+      assertThat(command("attach", Long.toString(program.pid()), "port=0").status()).isZero();
+      program.say("work");
+      assertThat(program.report(json -> json.contains("\"name\":\"running\"")))
+          .contains("\"checkedOut\":1,\"available\":0,\"maxConnections\":1")
+          .contains("\"trackingDiscrepancy\":1");
+      assertThat(program.output()).contains("refused: ");
+    }
+  }
+
   @Test
   void whatCannotBeAttachedToIsSaidSo() throws Exception {
     Program.Ended missing = command("attach", "999999999");

@@ -47,8 +47,8 @@ final class AttachTest {
     jdk.assumeInstalled();
   }
 
-  private Program running(String... arguments) throws Exception {
-    return Program.running(folder, jdk, classes, List.of(), List.of(arguments));
+  private Program running() throws Exception {
+    return Program.running(folder, jdk, classes, List.of(), List.of());
   }
 
   private Program.Ended command(String... words) throws Exception {
@@ -87,19 +87,6 @@ final class AttachTest {
           .containsEntry(clean, new Program.Use(3, 3, 0, 0, 0));
       assertThat(program.end()).isZero();
       assertThat(program.errors()).containsOnlyOnce("pitboss-connections: ");
-    }
-  }
-
-  /// No borrow succeeds any more: what the pool says of itself is all there is to know.
-  @Test
-  void poolThatWasExhaustedBeforeShowsItsNumbers() throws Exception {
-    try (Program program = running("exhausted")) {
-      assertThat(command("attach", Long.toString(program.pid()), "port=0").status()).isZero();
-      program.say("work");
-      assertThat(program.report(json -> json.contains("\"name\":\"running\"")))
-          .contains("\"checkedOut\":1,\"available\":0,\"maxConnections\":1")
-          .contains("\"trackingDiscrepancy\":1");
-      assertThat(program.output()).contains("refused: ");
     }
   }
 }

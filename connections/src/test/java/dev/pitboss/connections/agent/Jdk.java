@@ -30,6 +30,12 @@ record Jdk(int version, Optional<Path> home) {
             new Jdk(version, homes.stream().filter(home -> feature(home) == version).findFirst()));
   }
 
+  /// The one that runs the tests.
+  static Jdk own() {
+    return new Jdk(
+        Runtime.version().feature(), Optional.of(Path.of(System.getProperty("java.home"))));
+  }
+
   /// Skips the test, and says why, where there is no such JDK.
   void assumeInstalled() {
     assumeTrue(home.isPresent(), "no JDK " + version + " on this machine");

@@ -26,6 +26,7 @@ import java.util.jar.Manifest;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.spi.ToolProvider;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
 
@@ -67,7 +68,11 @@ final class Program implements AutoCloseable {
 
   /// The class path of this test without the library, as an application would have it.
   private static String libraries() {
-    return String.join(":", jars());
+    // what nearly all programs need comes first: the others are then not searched for it
+    List<String> first = List.of(jar("h2-"), jar("HikariCP-"), jar("slf4j-api-"));
+    return Stream.concat(first.stream(), jars().stream())
+        .distinct()
+        .collect(Collectors.joining(":"));
   }
 
   /// Every library of this test, those on the module path too.
@@ -172,6 +177,29 @@ final class Program implements AutoCloseable {
     manifest.getMainAttributes().putValue("Can-Redefine-Classes", "true");
     new JarOutputStream(Files.newOutputStream(jar), manifest).close();
     return jar;
+  }
+
+  /// The arguments of a start without the agent, which logs errors only.
+  ///
+  /// @param classes where the programs are, as a class path
+  /// @param program its main class and arguments
+  static List<String> plain(String classes, String... program) {
+    List<String> arguments = new ArrayList<>();
+    arguments.add("-Djava.util.logging.config.file=src/test/resources/logging.properties");
+    arguments.addAll(List.of("-cp", classes + ":" + LIBRARIES));
+    arguments.addAll(List.of(program));
+    return arguments;
+  }
+
+  /// The arguments of a server under the agent that redeploys an application.
+  ///
+  /// @param kind `clean`, or `pinned` if each deployment leaves a thread behind
+  static List<String> redeploys(Path agent, Path classes, String kind) {
+    String application = String.join(":", classes.toString(), jar("HikariCP"), jar("slf4j-api"));
+    List<String> arguments = new ArrayList<>();
+    arguments.add("-javaagent:" + agent + "=port=0,hold=1h");
+    arguments.addAll(plain(classes.toString(), "shop.Redeploys", kind, jar("h2"), application));
+    return arguments;
   }
 
   /// Starts the `java` of this JDK with these arguments.
