@@ -8,6 +8,7 @@ import dev.pitboss.server.database.DatabaseOptions;
 import dev.pitboss.server.fairness.SeedKeyCheck;
 import dev.pitboss.server.fairness.SeedPairs;
 import dev.pitboss.server.fairness.SeedVault;
+import dev.pitboss.server.games.Games;
 import dev.pitboss.server.http.Api;
 import dev.pitboss.server.http.EventLoops;
 import dev.pitboss.server.http.ListenAddress;
@@ -55,7 +56,9 @@ public final class Casino implements AutoCloseable {
     try {
       var address = new ListenAddress(options.host(), options.port(), options.takesNextPort());
       address.check(); // before anything is made
+      // what needs no database is made while the database starts
       Supplier<EventLoops> loops = started.keepMeanwhile(EventLoops::start);
+      Thread _ = Thread.ofPlatform().daemon().name("games").start(Games::offered);
       Metrics metrics = started.keep(new Metrics());
       database = DatabaseModule.open(options, physical, clock, started);
       Path keyFile = options.data().resolve("seed.key");

@@ -13,15 +13,21 @@ public final class Games {
 
   private Games() {}
 
+  /// Made once, by the first that asks.
+  private static final class Offered {
+    private static final List<Game> ALL =
+        List.of(
+            ReelGame.named("Slots", machine("slots-20")),
+            new RouletteGame(),
+            new BaccaratGame(),
+            new FruitSlotsGame(),
+            new BlackjackGame(),
+            new CrashGame());
+  }
+
   /// What the casino offers, in the order it is shown.
   public static List<Game> offered() {
-    return List.of(
-        ReelGame.named("Slots", machine("slots-20")),
-        new RouletteGame(),
-        new BaccaratGame(),
-        new FruitSlotsGame(),
-        new BlackjackGame(),
-        new CrashGame());
+    return Offered.ALL;
   }
 
   /// The game of that id, if the casino offers it.
