@@ -171,7 +171,7 @@ class GameCommandsIT {
         "it is offered", () -> guest.post("games/fronted/launch", "{}").status() == 201);
     String url = guest.post("games/fronted/launch", "{}").json().path("frontUrl").asText();
     assertThat(url).contains("/fronts/fronted/", "sessionID=", "rgs_url=", "lang=en");
-    assertThat(casino.get(url).body()).isEqualTo("<p>front</p>");
+    assertThat(casino.get(url).body()).endsWith("<p>front</p>");
     String _ = run("game", "import", made, "--id", "fronted").done();
     assertThat(casino.get(url).status()).as("it stays without --front").isEqualTo(200);
     assertThat(run("game", "remove", "fronted").done()).contains("fronted is removed");
