@@ -27,7 +27,7 @@ final class StartupBench {
   private static final Duration GIVE_UP = Duration.ofSeconds(60);
 
   /// Work that a start leaves for later is done by then.
-  private static final Duration REST = Duration.ofSeconds(5);
+  private static final Duration REST = Duration.ofSeconds(15);
 
   private static final String ROW = "warm start";
   private static final String MILLIS = "ms to the first 200";

@@ -34,7 +34,7 @@ import javax.sql.DataSource;
 /// order.
 public final class Casino implements AutoCloseable {
   /// By then a start is over, and the lobby's first visitors have their pages.
-  private static final Duration SETTLED = Duration.ofSeconds(3);
+  private static final Duration SETTLED = Duration.ofSeconds(10);
 
   private final Lifecycle started = new Lifecycle();
   private final DatabaseModule database;

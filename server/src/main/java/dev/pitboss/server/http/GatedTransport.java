@@ -25,8 +25,7 @@ import org.slf4j.LoggerFactory;
 /// @param system the transport that does the work
 /// @param gate of the channels that listen
 record GatedTransport(Transport system, AcceptGate gate) implements Transport {
-  /// `false` has `epoll` used even where the kernel lets the process use `io_uring`; `true` has the
-  /// log say where it does not.
+  /// Set to `true`, has `io_uring` used where the kernel lets the process.
   static final String IO_URING = "pitboss.io_uring";
 
   private static final Logger LOG = LoggerFactory.getLogger(GatedTransport.class);
@@ -36,24 +35,21 @@ record GatedTransport(Transport system, AcceptGate gate) implements Transport {
     System.setProperty("io.netty.iouring.acceptMultiShotEnabled", "false");
   }
 
-  /// `io_uring` where the process may use it, else the system's, else the JDK's.
+  /// `io_uring` where it is asked for and available, else the system's, else the JDK's.
   static io.vertx.core.transport.Transport of(AcceptGate gate) {
     io.vertx.core.transport.Transport used = chosen();
     return new Named(used, new GatedTransport(used.implementation(), gate));
   }
 
   private static io.vertx.core.transport.Transport chosen() {
-    String asked = System.getProperty(IO_URING);
-    if (!"false".equals(asked)) {
+    if (Boolean.getBoolean(IO_URING)) {
       io.vertx.core.transport.Transport ring = io.vertx.core.transport.Transport.IO_URING;
       if (ring != null && ring.available()) {
         return ring;
       }
-      if (asked != null) {
-        LOG.warn(
-            "io_uring is not available, the system's usual transport is used",
-            ring == null ? null : ring.unavailabilityCause());
-      }
+      LOG.warn(
+          "io_uring is not available, the system's usual transport is used",
+          ring == null ? null : ring.unavailabilityCause());
     }
     io.vertx.core.transport.Transport found = io.vertx.core.transport.Transport.nativeTransport();
     return found != null && found.available() ? found : io.vertx.core.transport.Transport.NIO;

@@ -84,9 +84,7 @@ class AdjustmentsIT {
     long id = request(ANNA, 300);
 
     List<Answer> answers =
-        Concurrently.times(
-            20,
-            i -> i % 2 == 0 ? approve(BERT, id) : decide(CARL, id, "reject"));
+        Concurrently.times(20, i -> i % 2 == 0 ? approve(BERT, id) : decide(CARL, id, "reject"));
 
     boolean moved = balance() == 100_300;
     assertThat(balance()).isIn(100_000L, 100_300L);
