@@ -170,6 +170,10 @@ public final class SettlementBench {
         }
       }
     } finally {
+      if (!server.isAlive()) {
+        say("the server ended by itself with exit code %d; its log:".formatted(server.exitValue()));
+        say(Files.readString(scratch.data().resolve("server.log")));
+      }
       server.destroy();
       server.waitFor();
     }

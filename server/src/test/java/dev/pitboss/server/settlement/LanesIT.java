@@ -140,16 +140,25 @@ class LanesIT {
     assertInvariantsHold();
   }
 
+  /// The one that settled last, once bets are under way.
   private static long settlingBackend() {
     try {
-      Thread.sleep(100);
-      return casino.number(
-          """
-          SELECT pid FROM pg_stat_activity
-           WHERE application_name = 'pitboss' AND query LIKE 'WITH posted AS%'
-             AND pid <> pg_backend_pid()
-           ORDER BY state_change DESC LIMIT 1
-          """);
+      for (int i = 0; i < 1_000; i++) {
+        Thread.sleep(i == 0 ? 100 : 10);
+        long backend =
+            casino.number(
+                """
+                SELECT coalesce((
+                  SELECT pid FROM pg_stat_activity
+                   WHERE application_name = 'pitboss' AND query LIKE 'WITH posted AS%'
+                     AND pid <> pg_backend_pid()
+                   ORDER BY state_change DESC LIMIT 1), 0)
+                """);
+        if (backend > 0) {
+          return backend;
+        }
+      }
+      throw new IllegalStateException("no bet was settled");
     } catch (SQLException | InterruptedException failure) {
       throw new IllegalStateException(failure);
     }
