@@ -1,12 +1,11 @@
 package dev.pitboss.games.slots;
 
-import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// What keeps a machine from being played whose grids are read as a whole. A message begins with
 /// the path of the part at fault.
-final class BoardDefects {
+final class BoardDefects extends Defects {
   /// So many combinations are tried in a second or two, most of which win nothing early.
   private static final long MAX_OF_RUNS = 25_000_000;
 
@@ -23,7 +22,6 @@ final class BoardDefects {
   private final List<Wild> wilds;
   private final @Nullable FreeSpins freeSpins;
   private final WinRules wins;
-  private final List<String> found = new ArrayList<>();
 
   private BoardDefects(List<Wild> wilds, @Nullable FreeSpins freeSpins, WinRules wins) {
     this.wilds = wilds;
@@ -48,7 +46,7 @@ final class BoardDefects {
                   + " where symbols cascade, got %.0f; shorten them")
               .formatted(most, combinations));
     }
-    return defects.found;
+    return defects.found();
   }
 
   static long mostCombinations(WinRules wins) {
@@ -117,17 +115,5 @@ final class BoardDefects {
 
   private static double combinations(List<List<String>> strips) {
     return strips.stream().mapToDouble(List::size).reduce(1, (a, b) -> a * b);
-  }
-
-  private void requireWithin(String what, int value, int min, int max) {
-    require(
-        value >= min && value <= max,
-        "%s must be %d to %d, got %d".formatted(what, min, max, value));
-  }
-
-  private void require(boolean holds, String defect) {
-    if (!holds) {
-      found.add(defect);
-    }
   }
 }

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 /// A slot machine, wholly described by data.
 ///
 /// A spin draws one stop per reel, left to right, each uniform over its strip. A line pays for the
-/// longest run of one symbol from the leftmost reel; wilds substitute for every symbol except the
+/// longest run of one symbol from the leftmost reel; wilds substitute for each symbol except the
 /// scatter, and where a run could be read in two ways the better one is paid, once per line. All
 /// lines are always played, so a line bet is the stake divided by the number of lines. [WinRules]
 /// says what else there is: runs from both ends, ways, clusters or symbols anywhere instead of

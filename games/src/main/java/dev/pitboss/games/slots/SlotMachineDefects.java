@@ -1,6 +1,5 @@
 package dev.pitboss.games.slots;
 
-import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -12,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 /// Collects everything that keeps a machine from being played, so that its maker can mend it in one
 /// go. A message begins with the path of the part at fault, as in `strips[0][31]`, and says what
 /// would be right.
-final class SlotMachineDefects {
+final class SlotMachineDefects extends Defects {
   /// Two reels make no line; beyond eight the combinations cannot be gone through in a lifetime.
   private static final int MIN_REELS = 3;
 
@@ -49,8 +48,6 @@ final class SlotMachineDefects {
   /// Ways beside a symbol's number in one `int`.
   private static final int MAX_WAYS = 1 << 24;
 
-  private final List<String> found = new ArrayList<>();
-
   /// Symbols that are on a strip.
   private final Set<String> used = new HashSet<>();
 
@@ -64,10 +61,6 @@ final class SlotMachineDefects {
     this.symbols = symbols;
     this.ids = symbols.stream().map(Symbol::id).collect(Collectors.toSet());
     this.reels = reels;
-  }
-
-  List<String> found() {
-    return List.copyOf(found);
   }
 
   SlotMachineDefects checkNames(String id, String name, String version) {
@@ -209,7 +202,7 @@ final class SlotMachineDefects {
 
   SlotMachineDefects checkBoards(
       List<List<String>> strips, List<Wild> wilds, @Nullable FreeSpins freeSpins, WinRules wins) {
-    found.addAll(BoardDefects.of(strips, wilds, freeSpins, wins));
+    addAll(BoardDefects.of(strips, wilds, freeSpins, wins));
     return this;
   }
 
@@ -256,7 +249,7 @@ final class SlotMachineDefects {
           1,
           100);
     }
-    if (found.isEmpty()) {
+    if (found().isEmpty()) {
       checkRuns(rows, wilds, wins);
     }
     return this;
@@ -345,17 +338,5 @@ final class SlotMachineDefects {
                 where,
                 symbolId,
                 symbols.stream().map(Symbol::id).distinct().collect(Collectors.joining(", "))));
-  }
-
-  private void requireWithin(String what, int value, int min, int max) {
-    require(
-        value >= min && value <= max,
-        "%s must be %d to %d, got %d".formatted(what, min, max, value));
-  }
-
-  private void require(boolean holds, String defect) {
-    if (!holds) {
-      found.add(defect);
-    }
   }
 }

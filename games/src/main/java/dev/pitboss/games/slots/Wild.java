@@ -1,6 +1,6 @@
 package dev.pitboss.games.slots;
 
-/// A symbol that substitutes for every other except the scatter.
+/// A symbol that substitutes for all others except the scatter.
 ///
 /// @param symbol its id
 /// @param multiplier a line win of another symbol in which it stands is multiplied by it; 1 for

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
-import dev.pitboss.games.Draws;
 import dev.pitboss.games.par.BetPar;
 import dev.pitboss.games.par.Fraction;
 import dev.pitboss.games.simulation.FastDraws;
@@ -36,11 +35,11 @@ class RandomMachinesTest {
       long combinations = 0;
       int[] stops = new int[machine.strips().size()];
       do {
-        long payout = machine.play(stake, sequence(stops)).payoutMinor();
+        long payout = machine.play(stake, EveryCombination.sequence(stops)).payoutMinor();
         paid += payout;
         hits += payout > 0 ? 1 : 0;
         combinations++;
-      } while (advance(stops, machine));
+      } while (EveryCombination.advance(stops, machine));
 
       assertThat(machine.parSheet().usualBet().rtp())
           .as("seed %d: %s", seed, machine)
@@ -184,11 +183,14 @@ class RandomMachinesTest {
       boolean pays =
           id.equals("bell") || (!id.equals("star") && !(isWays && isWild) && random.nextBoolean());
       symbols.add(
-          Symbol.of(id, id, pays ? pays(random, random.nextInt(1, reels + 1), reels) : Map.of()));
+          Symbol.of(
+              id,
+              id,
+              pays ? RandomPays.rising(random, random.nextInt(1, reels + 1), reels) : Map.of()));
     }
     Scatter scatter =
         hasFreeSpins || random.nextBoolean()
-            ? new Scatter("star", new TreeMap<>(pays(random, 2, reels)))
+            ? new Scatter("star", new TreeMap<>(RandomPays.rising(random, 2, reels)))
             : null;
     List<List<Integer>> lines = isWays ? List.of() : lines(random, reels, rows);
     WinRules rules =
@@ -249,7 +251,7 @@ class RandomMachinesTest {
         .filter(symbol -> wilds.stream().noneMatch(wild -> wild.symbol().equals(symbol.id())))
         .filter(_ -> random.nextBoolean())
         .limit(2)
-        .map(symbol -> new Scatter(symbol.id(), new TreeMap<>(pays(random, 2, reels))))
+        .map(symbol -> new Scatter(symbol.id(), new TreeMap<>(RandomPays.rising(random, 2, reels))))
         .toList();
   }
 
@@ -269,37 +271,12 @@ class RandomMachinesTest {
 
   private static @Nullable FreeSpins freeSpins(Random random, int reels) {
     return new FreeSpins(
-        new TreeMap<>(pays(random, 2, reels)),
+        new TreeMap<>(RandomPays.rising(random, 2, reels)),
         new TreeMap<>(random.nextBoolean() ? Map.of(reels, 2) : Map.of()),
         random.nextInt(1, 4),
         random.nextInt(1, 40),
         random.nextBoolean() ? strips(random, reels) : List.of(),
         random.nextBoolean(),
         random.nextBoolean() ? null : new FreeSpins.Purchase(random.nextInt(2, 90), 1));
-  }
-
-  private static Map<Integer, Integer> pays(Random random, int from, int to) {
-    Map<Integer, Integer> pays = new TreeMap<>();
-    int pay = 0;
-    for (int count = from; count <= to; count++) {
-      pay += random.nextInt(1, 20);
-      pays.put(count, pay);
-    }
-    return pays;
-  }
-
-  private static Draws sequence(int[] stops) {
-    int[] next = {0};
-    return _ -> stops[next[0]++];
-  }
-
-  private static boolean advance(int[] stops, SlotMachine machine) {
-    for (int reel = 0; reel < stops.length; reel++) {
-      if (++stops[reel] < machine.strips().get(reel).size()) {
-        return true;
-      }
-      stops[reel] = 0;
-    }
-    return false;
   }
 }

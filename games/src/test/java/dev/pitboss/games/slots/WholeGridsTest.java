@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
-import dev.pitboss.games.Draws;
 import dev.pitboss.games.par.BetPar;
 import dev.pitboss.games.par.Fraction;
 import dev.pitboss.games.simulation.FastDraws;
@@ -39,7 +38,7 @@ class WholeGridsTest {
       double squares = 0;
       int[] stops = new int[machine.strips().size()];
       do {
-        SlotOutcome outcome = machine.play(stake, sequence(stops));
+        SlotOutcome outcome = machine.play(stake, EveryCombination.sequence(stops));
         long payout = outcome.payoutMinor();
         paid += payout;
         hits += payout > 0 ? 1 : 0;
@@ -47,7 +46,7 @@ class WholeGridsTest {
         combinations++;
         cascading += outcome.spin().cascades().size();
         clusters += outcome.spin().wins().stream().anyMatch(win -> !win.cells().isEmpty()) ? 1 : 0;
-      } while (advance(stops, machine));
+      } while (EveryCombination.advance(stops, machine));
       BetPar par = machine.parSheet().usualBet();
 
       assertThat(par.rtp())
@@ -211,7 +210,7 @@ class WholeGridsTest {
                 List.of(),
                 new WinRules.Cascades(List.of(1, 3), List.of(), 5)));
 
-    SlotSpin spin = machine.play(10, sequence(new int[] {1, 1, 1})).spin();
+    SlotSpin spin = machine.play(10, EveryCombination.sequence(new int[] {1, 1, 1})).spin();
 
     assertThat(spin.grid())
         .containsExactly(List.of("bell", "bell", "coin"), List.of("coin", "coin", "bell"));
@@ -313,7 +312,7 @@ class WholeGridsTest {
         lines,
         wilds,
         hasFreeSpins || random.nextBoolean()
-            ? new Scatter("star", new TreeMap<>(pays(random, 2, reels)))
+            ? new Scatter("star", new TreeMap<>(RandomPays.rising(random, 2, reels)))
             : null,
         hasFreeSpins ? freeSpins(random, reels) : null,
         hasFreeSpins ? random.nextInt(10, 300) : 1_000_000,
@@ -325,7 +324,7 @@ class WholeGridsTest {
             List.of(),
             random.nextBoolean()
                 ? List.of()
-                : List.of(new Scatter("coin", new TreeMap<>(pays(random, 2, reels)))),
+                : List.of(new Scatter("coin", new TreeMap<>(RandomPays.rising(random, 2, reels)))),
             cascades ? cascades(random, hasFreeSpins) : null));
   }
 
@@ -339,7 +338,7 @@ class WholeGridsTest {
   private static Map<Integer, Integer> symbolPays(
       Random random, boolean countsCells, int reels, int rows) {
     if (!countsCells) {
-      return pays(random, random.nextInt(2, reels + 1), reels);
+      return RandomPays.rising(random, random.nextInt(2, reels + 1), reels);
     }
     int fewest = random.nextInt(2, 6);
     Map<Integer, Integer> pays = new TreeMap<>();
@@ -364,37 +363,12 @@ class WholeGridsTest {
 
   private static @Nullable FreeSpins freeSpins(Random random, int reels) {
     return new FreeSpins(
-        new TreeMap<>(pays(random, 2, reels)),
+        new TreeMap<>(RandomPays.rising(random, 2, reels)),
         new TreeMap<>(random.nextBoolean() ? Map.of(reels, 2) : Map.of()),
         random.nextInt(1, 4),
         random.nextInt(1, 40),
         random.nextBoolean() ? strips(random, reels) : List.of(),
         true,
         null);
-  }
-
-  private static Map<Integer, Integer> pays(Random random, int from, int to) {
-    Map<Integer, Integer> pays = new TreeMap<>();
-    int pay = 0;
-    for (int count = from; count <= to; count++) {
-      pay += random.nextInt(1, 20);
-      pays.put(count, pay);
-    }
-    return pays;
-  }
-
-  private static Draws sequence(int[] stops) {
-    int[] next = {0};
-    return _ -> stops[next[0]++];
-  }
-
-  private static boolean advance(int[] stops, SlotMachine machine) {
-    for (int reel = 0; reel < stops.length; reel++) {
-      if (++stops[reel] < machine.strips().get(reel).size()) {
-        return true;
-      }
-      stops[reel] = 0;
-    }
-    return false;
   }
 }

@@ -1,6 +1,7 @@
 package dev.pitboss.server.http;
 
 import dev.pitboss.server.scheduling.FatalErrors;
+import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import java.util.concurrent.ExecutionException;
@@ -25,7 +26,7 @@ public final class EventLoops implements AutoCloseable {
   /// From then on the warning has a stack: something blocks.
   private static final long STUCK_NANOS = TimeUnit.SECONDS.toNanos(30);
 
-  private static final long CLOSE_SECONDS = 12;
+  private static final long CLOSE_SECONDS = WebServer.DRAIN.toSeconds() + 2;
 
   private final Vertx vertx;
   private final AcceptGate gate;
@@ -66,10 +67,15 @@ public final class EventLoops implements AutoCloseable {
 
   @Override
   public void close() {
+    await(vertx.close());
+  }
+
+  /// Waits for a part of the server to close, for as long as that may take.
+  static void await(Future<?> closing) {
     try {
-      vertx.close().toCompletionStage().toCompletableFuture().get(CLOSE_SECONDS, TimeUnit.SECONDS);
+      closing.toCompletionStage().toCompletableFuture().get(CLOSE_SECONDS, TimeUnit.SECONDS);
     } catch (ExecutionException | TimeoutException failure) {
-      LOG.warn("the event loops did not close cleanly", failure);
+      LOG.warn("the web server did not close cleanly", failure);
     } catch (InterruptedException interrupted) {
       Thread.currentThread().interrupt();
     }

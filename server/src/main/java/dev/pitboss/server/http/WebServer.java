@@ -44,7 +44,8 @@ public final class WebServer implements AutoCloseable {
   /// Of the system, for a connection that is not read.
   private static final int RECEIVE_BUFFER_BYTES = 64 * 1024;
 
-  private static final Duration DRAIN = Duration.ofSeconds(10);
+  /// Requests in flight have this long to finish.
+  static final Duration DRAIN = Duration.ofSeconds(10);
 
   /// Seldom enough to cost nothing, often enough for [Heartbeats].
   private static final long BEAT_MILLIS = 500;
@@ -120,7 +121,7 @@ public final class WebServer implements AutoCloseable {
   public void close() {
     heartbeats.close();
     for (HttpServer server : servers) {
-      await(server.shutdown(DRAIN.toSeconds(), TimeUnit.SECONDS));
+      EventLoops.await(server.shutdown(DRAIN.toSeconds(), TimeUnit.SECONDS));
     }
     dispatcher.drain(DRAIN);
     feeds.forEach(LiveFeed::close);
@@ -257,15 +258,5 @@ public final class WebServer implements AutoCloseable {
 
   private static void fail(Dispatcher dispatcher, RoutingContext context, int status) {
     dispatcher.fail(context.request(), status, context.failure());
-  }
-
-  private static void await(Future<?> future) {
-    try {
-      future.toCompletionStage().toCompletableFuture().get(DRAIN.toSeconds() + 2, TimeUnit.SECONDS);
-    } catch (ExecutionException | TimeoutException failure) {
-      LOG.warn("the web server did not close cleanly", failure);
-    } catch (InterruptedException interrupted) {
-      Thread.currentThread().interrupt();
-    }
   }
 }

@@ -16,6 +16,13 @@ import org.junit.jupiter.api.Test;
 
 /// `pitboss archive` beside a running casino.
 class ArchiveCommandsIT {
+  /// All bets and their month, by 14 months.
+  private static final String MADE_OLD =
+      """
+      UPDATE bet SET settled_at = settled_at - interval '14 months';
+      UPDATE bet_month SET opened_at = now() - interval '14 months';
+      """;
+
   private static final String SPIN = "{\"stake\":20}";
 
   @Test
@@ -26,11 +33,7 @@ class ArchiveCommandsIT {
       Answer answer = guest.post("play/slots-20", SPIN, "key-of-long-ago");
       String ref = answer.json().path("ref").asText();
       assertThat(Ran.on(casino, "archive", "write").done()).startsWith("no closed month of bets");
-      casino.sql(
-          """
-          UPDATE bet SET settled_at = settled_at - interval '14 months';
-          UPDATE bet_month SET opened_at = now() - interval '14 months'
-          """);
+      casino.sql(MADE_OLD);
       String round = guest.get("rounds/" + ref).body();
 
       JsonNode written = Ran.on(casino, "archive", "write", "--json").json();
@@ -66,11 +69,7 @@ class ArchiveCommandsIT {
     try (CasinoFixture casino = CasinoFixture.start()) {
       Guest guest = casino.guest();
       String ref = guest.post("play/slots-20", SPIN).json().path("ref").asText();
-      casino.sql(
-          """
-          UPDATE bet SET settled_at = settled_at - interval '14 months';
-          UPDATE bet_month SET opened_at = now() - interval '14 months';
-          """);
+      casino.sql(MADE_OLD);
       String round = guest.get("rounds/" + ref).body();
       Path folder = casino.seedKey().resolveSibling("archive");
 
@@ -115,10 +114,9 @@ class ArchiveCommandsIT {
   void monthThatReportsStillNeedStays() throws Exception {
     try (CasinoFixture casino = CasinoFixture.start()) {
       casino.guest().post("play/slots-20", SPIN);
+      casino.sql(MADE_OLD);
       casino.sql(
           """
-          UPDATE bet SET settled_at = settled_at - interval '14 months';
-          UPDATE bet_month SET opened_at = now() - interval '14 months';
           SELECT close_bet_month(now());
           REVOKE UPDATE ON takings_progress FROM pitboss_app;
           UPDATE takings_progress SET summed_until = now() - interval '15 months'

@@ -142,24 +142,33 @@ class LanesIT {
 
   /// The one that settled last, once bets are under way.
   private static long settlingBackend() {
+    AtomicLong backend = new AtomicLong();
     try {
-      for (int i = 0; i < 1_000; i++) {
-        Thread.sleep(i == 0 ? 100 : 10);
-        long backend =
-            casino.number(
-                """
-                SELECT coalesce((
-                  SELECT pid FROM pg_stat_activity
-                   WHERE application_name = 'pitboss' AND query LIKE 'WITH posted AS%'
-                     AND pid <> pg_backend_pid()
-                   ORDER BY state_change DESC LIMIT 1), 0)
-                """);
-        if (backend > 0) {
-          return backend;
-        }
-      }
-      throw new IllegalStateException("no bet was settled");
-    } catch (SQLException | InterruptedException failure) {
+      Thread.sleep(100);
+    } catch (InterruptedException interrupted) {
+      throw new IllegalStateException(interrupted);
+    }
+    Concurrently.await(
+        "a bet is settled",
+        () -> {
+          backend.set(lastSettlingBackend());
+          return backend.get() > 0;
+        });
+    return backend.get();
+  }
+
+  /// 0 for none.
+  private static long lastSettlingBackend() {
+    try {
+      return casino.number(
+          """
+          SELECT coalesce((
+            SELECT pid FROM pg_stat_activity
+             WHERE application_name = 'pitboss' AND query LIKE 'WITH posted AS%'
+               AND pid <> pg_backend_pid()
+             ORDER BY state_change DESC LIMIT 1), 0)
+          """);
+    } catch (SQLException failure) {
       throw new IllegalStateException(failure);
     }
   }
