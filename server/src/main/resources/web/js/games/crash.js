@@ -39,6 +39,7 @@ class CrashGame extends GameView {
     this.table = new Table();
     this.rules = {minStake: 100, maxStake: 100_000, stakeStep: 100};
     this.bets = [];
+    this.seen = false;
     this.stakeText = written(100);
     this.autoText = '';
     this.busy = null;
@@ -89,8 +90,8 @@ class CrashGame extends GameView {
     for (const {ref, cashOut} of message.left ?? []) {
       this.#update(ref, {cashOut});
     }
-    if (message.type === 'snapshot' && phase !== 'away' && !player.fresh) {
-      this.bets = (await get('/play/crash').catch(() => ({bets: this.bets}))).bets;
+    if (message.type === 'snapshot' && phase !== 'away') {
+      await this.#lookUpBets();
     }
     const changed = `${phase} ${roundId}`;
     if (changed !== this.shownPhase) {
@@ -112,6 +113,19 @@ class CrashGame extends GameView {
       this.#paint();
     }
     this.requestUpdate();
+  }
+
+  /** What was missed meanwhile may have been about my bets; a guest of this moment has none yet. */
+  async #lookUpBets() {
+    const isFirst = !this.seen;
+    this.seen = true;
+    for (let known = null; known !== this.bets && !(isFirst && player.fresh); ) {
+      known = this.bets;
+      const {bets} = await get('/play/crash').catch(() => ({bets: known}));
+      if (known === this.bets) { // else I bet or cashed out meanwhile, and the answer may be of before
+        this.bets = known = bets;
+      }
+    }
   }
 
   /** Takes no bet for a moment: the button that cashed out was there. */
@@ -285,7 +299,7 @@ class CrashGame extends GameView {
     this.querySelector('.curve').scrollIntoView({block: 'nearest'}); // where it was scrolled away from
     return this.#do('placing', async () => {
       const bet = await player.play('crash', wish);
-      this.bets = [...this.bets, bet];
+      this.bets = [...this.bets.filter(({ref}) => ref !== bet.ref), bet]; // a lookup may have seen it first
       player.show(bet.balance);
     });
   }

@@ -73,10 +73,14 @@ public final class CrashCasino implements AutoCloseable {
     Concurrently.await("phase " + phase, () -> phase().equals(phase));
   }
 
-  /// Ends the betting of the round that takes bets. One round in fifty crashes at once.
+  /// Ends the betting of the round that takes bets. One round in fifty crashes at once, and is seen
+  /// to have crashed: the table acts on a crash a little later than it comes, and no cash-out is in
+  /// time meanwhile.
   public void begin() throws InterruptedException {
     pass(CrashTable.BETTING_MILLIS);
     Concurrently.await("the round begins", () -> !phase().equals("betting"));
+    pass(CrashTable.HEARING_MILLIS);
+    snapshot(); // may be heard before the table looks at its clock; what is asked next is not
   }
 
   /// Lets the round run longer than any can, unless it has crashed already.

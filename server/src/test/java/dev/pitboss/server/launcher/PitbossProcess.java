@@ -62,6 +62,7 @@ final class PitbossProcess implements AutoCloseable {
     builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
     builder.environment().put("PITBOSS_TRAIN", "no");
     builder.environment().put("PITBOSS_RATE_FACTOR", CasinoFixture.MANY);
+    ClassArchive.use(builder);
     return builder.start();
   }
 

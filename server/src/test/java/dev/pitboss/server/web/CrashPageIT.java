@@ -159,34 +159,76 @@ final class CrashPageIT {
   @Test
   void lostLinkIsToldAndTheBetIsThereWhenItIsBack() throws InterruptedException {
     try (BrowserSession visit = BrowserSession.to(casino.fixture(), BrowserSession.DESKTOP)) {
-      visit.expectRefusals();
-      Page page = visit.page();
-      AtomicBoolean away = new AtomicBoolean();
-      List<WebSocketRoute> links = new CopyOnWriteArrayList<>();
-      page.route("**/play/crash/live", route -> answer(route, away.get()));
-      page.routeWebSocket(
-          url -> url.endsWith("/play/crash/live"),
-          link -> {
-            links.add(link);
-            if (away.get()) {
-              link.close();
-            } else {
-              link.connectToServer();
-            }
-          });
-      visit.open("/crash.html");
+      Link link = new Link(visit);
+      Page page = visit.open("/crash.html");
       casino.beginRunning(() -> bet(visit));
       visit.action("cashout").waitFor();
-      away.set(true);
-      links.getLast().close();
+      link.lose();
       assertThat(page.locator(".lost")).hasText("Reconnecting…");
       PagesIT.assertAccessible(page, "crash reconnecting");
-      away.set(false);
+      link.comeBack();
       assertThat(page.locator(".lost")).hasCount(0);
       visit.action("cashout").click();
       assertThat(page.locator(".result")).containsText("Cashed out at");
     } finally {
       casino.open();
+    }
+  }
+
+  @Test
+  void cashOutElsewhereIsSeenWhenTheLinkIsBack() throws InterruptedException {
+    try (BrowserSession visit = BrowserSession.to(casino.fixture(), BrowserSession.DESKTOP)) {
+      Link link = new Link(visit);
+      Page page = visit.open("/crash.html");
+      casino.beginRunning(() -> bet(visit));
+      visit.action("cashout").waitFor();
+      link.lose();
+      assertThat(page.locator(".lost")).hasText("Reconnecting…");
+      page.evaluate(
+          """
+          async () => {
+            const {get, player} = await import('/js/core/api.js');
+            const {bets: [{ref}]} = await get('/play/crash');
+            await player.play('crash/cashout', {ref});
+          }
+          """);
+      assertThat(visit.action("cashout")).isVisible(); // control: nothing has told the page
+      link.comeBack();
+      assertThat(page.locator(".result")).containsText("Cashed out at");
+    } finally {
+      casino.open();
+    }
+  }
+
+  /// A page's link to the live table, which the test cuts.
+  private static final class Link {
+    private final AtomicBoolean away = new AtomicBoolean();
+    private final List<WebSocketRoute> links = new CopyOnWriteArrayList<>();
+
+    Link(BrowserSession visit) {
+      visit.expectRefusals();
+      visit.page().route("**/play/crash/live", route -> answer(route, away.get()));
+      visit
+          .page()
+          .routeWebSocket(
+              url -> url.endsWith("/play/crash/live"),
+              link -> {
+                links.add(link);
+                if (away.get()) {
+                  link.close();
+                } else {
+                  link.connectToServer();
+                }
+              });
+    }
+
+    void lose() {
+      away.set(true);
+      links.getLast().close();
+    }
+
+    void comeBack() {
+      away.set(false);
     }
   }
 
