@@ -117,14 +117,14 @@ class CrashGame extends GameView {
 
   /** What was missed meanwhile may have been about my bets; a guest of this moment has none yet. */
   async #lookUpBets() {
-    const isFirst = !this.seen;
+    const hasNone = !this.seen && player.fresh;
     this.seen = true;
-    for (let known = null; known !== this.bets && !(isFirst && player.fresh); ) {
-      known = this.bets;
-      const {bets} = await get('/play/crash').catch(() => ({bets: known}));
-      if (known === this.bets) { // else I bet or cashed out meanwhile, and the answer may be of before
-        this.bets = known = bets;
-      }
+    let bets = hasNone ? this.bets : null;
+    while (bets !== this.bets) {
+      const known = this.bets;
+      ({bets} = await get('/play/crash').catch(() => ({bets: known})));
+      // an answer may be older than a bet or cash-out of meanwhile
+      this.bets = this.bets === known ? bets : this.bets;
     }
   }
 

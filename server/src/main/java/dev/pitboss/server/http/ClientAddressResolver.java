@@ -11,11 +11,11 @@ public record ClientAddressResolver(int proxies) {
   /// and ignored; with them, only the elements they added are read.
   public ClientAddress addressOf(Request request) {
     if (proxies == 0) {
-      return ClientAddress.of(request.peer());
+      return request.peer();
     }
     String[] hops = String.join(",", request.headers().getAll("X-Forwarded-For")).split(",", -1);
     return hops.length < proxies
-        ? ClientAddress.of(request.peer())
+        ? request.peer()
         : ClientAddress.ofForwarded(hops[hops.length - proxies]);
   }
 

@@ -1,6 +1,8 @@
 package dev.pitboss.server.http;
 
 import dev.pitboss.server.clients.ClientAddress;
+import dev.pitboss.server.http.RequestDeadlines.Receiving;
+import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelDuplexHandler;
@@ -28,41 +30,12 @@ import org.jspecify.annotations.Nullable;
 /// are looked at by the connection's [Connections], so that a request costs no timer. Confined to
 /// its event loop.
 final class ConnectionGuard extends ChannelDuplexHandler {
-  /// Documented as 5 s; the rest is the time between two looks.
-  private static final long HEAD_NANOS = TimeUnit.MILLISECONDS.toNanos(4_500);
-
-  private static final long BODY_NANOS = TimeUnit.MILLISECONDS.toNanos(4_500);
-
-  /// A health check on a spare connection has its request ready.
-  private static final long SPARE_HEAD_NANOS = TimeUnit.SECONDS.toNanos(1);
-
-  /// Between two requests.
-  private static final long IDLE_NANOS = TimeUnit.SECONDS.toNanos(30);
-
-  /// Between two requests, when connections are running out.
-  private static final long IDLE_NEARLY_FULL_NANOS = TimeUnit.SECONDS.toNanos(2);
-
-  /// Every route answers within the longest of [ResponseTimeouts.Time]; without any answer
-  /// something of ours is wrong.
-  private static final long ANSWER_NANOS = TimeUnit.SECONDS.toNanos(16);
-
   /// What a client still sends after its response is read and thrown away for so long: closed at
   /// once, the response could be lost to it. RFC 9112, 9.6.
   private static final long LINGER_NANOS = TimeUnit.SECONDS.toNanos(1);
 
   /// Parts of pipelined requests kept before the connection is read no further.
   private static final int MAX_HELD = 32;
-
-  private enum Receiving {
-    /// Nothing has come.
-    FIRST,
-    /// A request has ended, and no next has begun.
-    NOTHING,
-    HEAD,
-    BODY,
-    /// Nothing more: there was a fault.
-    NO_MORE
-  }
 
   private final Connections connections;
   private final Channel channel;
@@ -85,6 +58,11 @@ final class ConnectionGuard extends ChannelDuplexHandler {
   private boolean isInFlight;
 
   private boolean isResponding;
+
+  /// The request in flight, when it is answered past Vert.x; and a close that waits for that.
+  private @Nullable DirectExchange direct;
+
+  private @Nullable ChannelPromise closing;
   private boolean isLastRequest;
   private boolean isUpgraded;
   private boolean isReadingPaused;
@@ -174,14 +152,48 @@ final class ConnectionGuard extends ChannelDuplexHandler {
     }
     var _ = ctx.write(message, promise);
     if (message instanceof LastHttpContent) {
-      isInFlight = false;
-      isResponding = false;
-      if (receiving == Receiving.NOTHING) {
-        receivingSince = connections.now();
-      }
-      if (!held.isEmpty()) {
-        ctx.executor().execute(() -> passHeld(ctx));
-      }
+      endResponse(ctx);
+    }
+  }
+
+  /// The id of the request that is in flight.
+  String inFlightId() {
+    return inFlightId;
+  }
+
+  /// Writes the whole response to a request that is answered past Vert.x.
+  void respond(ChannelHandlerContext ctx, ByteBuf response) {
+    if (isLingering) {
+      response.release();
+      return;
+    }
+    direct = null;
+    var _ = ctx.pipeline().context(Connections.ENCODER).writeAndFlush(response);
+    endResponse(ctx);
+    if (closing != null) {
+      var _ = ctx.close(closing);
+    }
+  }
+
+  /// Vert.x closes idle connections when the server stops, and knows of no request that is answered
+  /// past it.
+  @Override
+  public void close(ChannelHandlerContext ctx, ChannelPromise promise) {
+    if (direct == null) {
+      var _ = ctx.close(promise);
+    } else {
+      closing = promise;
+    }
+  }
+
+  private void endResponse(ChannelHandlerContext ctx) {
+    isInFlight = false;
+    isResponding = false;
+    if (receiving == Receiving.NOTHING) {
+      receivingSince = connections.now();
+    }
+    if (!held.isEmpty()) {
+      ctx.executor().execute(() -> passHeld(ctx));
     }
   }
 
@@ -299,8 +311,13 @@ final class ConnectionGuard extends ChannelDuplexHandler {
       isInFlight = true;
       inFlightId = request.headers().get(RequestIds.HEADER);
       inFlightSince = connections.now();
+      direct = connections.routes().begin(request, this, ctx);
     }
-    ctx.fireChannelRead(message);
+    if (direct == null) {
+      ctx.fireChannelRead(message);
+    } else {
+      direct.take(message);
+    }
   }
 
   private void refuse(ChannelHandlerContext ctx, RequestFault fault, boolean isOfBody) {
@@ -349,47 +366,25 @@ final class ConnectionGuard extends ChannelDuplexHandler {
   }
 
   private void lookAtRequest(ChannelHandlerContext ctx, long now, boolean isNearlyFull) {
-    if (isInFlight
-        && !isResponding
-        && receiving != Receiving.BODY
-        && now - inFlightSince > ANSWER_NANOS) {
+    boolean isAwaited = isInFlight && !isResponding && receiving != Receiving.BODY;
+    if (isAwaited && RequestDeadlines.isAnswerTooLate(now - inFlightSince)) {
       close(ctx);
       return;
     }
     if (isReadingPaused) {
       return;
     }
-    long waited = now - receivingSince;
-    switch (receiving) {
-      case FIRST -> {
-        // nothing was asked, so nothing is answered
-        if (waited > headNanos()) {
-          close(ctx);
-        }
+    switch (RequestDeadlines.verdict(
+        receiving, now - receivingSince, isInFlight, isSpare, isNearlyFull)) {
+      case FINE -> {
+        // it has time left
       }
-      case HEAD -> {
-        if (waited > headNanos()) {
-          receivedId = RequestIds.fresh();
-          refuse(ctx, RequestFault.SLOW_HEAD, false);
-        }
+      case CLOSE -> close(ctx);
+      case SLOW_HEAD -> {
+        receivedId = RequestIds.fresh();
+        refuse(ctx, RequestFault.SLOW_HEAD, false);
       }
-      case BODY -> {
-        if (waited > BODY_NANOS) {
-          refuse(ctx, RequestFault.SLOW_BODY, true);
-        }
-      }
-      case NOTHING -> {
-        if (!isInFlight && waited > (isNearlyFull ? IDLE_NEARLY_FULL_NANOS : IDLE_NANOS)) {
-          close(ctx);
-        }
-      }
-      case NO_MORE -> {
-        // answered in its turn
-      }
+      case SLOW_BODY -> refuse(ctx, RequestFault.SLOW_BODY, true);
     }
-  }
-
-  private long headNanos() {
-    return isSpare ? SPARE_HEAD_NANOS : HEAD_NANOS;
   }
 }

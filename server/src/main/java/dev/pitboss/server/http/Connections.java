@@ -31,6 +31,7 @@ final class Connections {
   private final ConnectionLimits.Open open;
   private final ClientAddressResolver clients;
   private final AcceptGate gate;
+  private final ExactRoutes routes;
   private final Vertx vertx;
   private final Map<ConnectionGuard, ChannelHandlerContext> guards = new LinkedHashMap<>();
 
@@ -40,7 +41,8 @@ final class Connections {
   private long now = System.nanoTime();
   private boolean isLooking;
 
-  private Connections(EventLoops loops, Api.Door door) {
+  private Connections(EventLoops loops, Api.Door door, ExactRoutes routes) {
+    this.routes = routes;
     this.faults = door.faults();
     this.open = door.open();
     this.clients = door.clients();
@@ -49,8 +51,8 @@ final class Connections {
   }
 
   /// For the event loop this is called on, until that closes.
-  static Connections onThisLoop(EventLoops loops, Api.Door door) {
-    Connections connections = new Connections(loops, door);
+  static Connections onThisLoop(EventLoops loops, Api.Door door, ExactRoutes routes) {
+    Connections connections = new Connections(loops, door, routes);
     loops.vertx().setPeriodic(LOOK_MILLIS, _ -> connections.look());
     return connections;
   }
@@ -62,6 +64,10 @@ final class Connections {
 
   RequestFaults faults() {
     return faults;
+  }
+
+  ExactRoutes routes() {
+    return routes;
   }
 
   /// Guards a new connection, before anything of it was read.

@@ -1,18 +1,12 @@
 package dev.pitboss.server.http;
 
-import dev.pitboss.server.database.DatabaseFailure;
-import dev.pitboss.server.json.InvalidInput;
-import dev.pitboss.server.logging.ThrottledLog;
-import dev.pitboss.server.scheduling.FatalErrors;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
-import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.RoutingContext;
 import java.time.Duration;
 import java.util.Objects;
-import java.util.UUID;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Semaphore;
@@ -29,9 +23,6 @@ import org.slf4j.LoggerFactory;
 /// and how long a client waits. Thread-safe.
 final class Dispatcher {
   private static final Logger LOG = LoggerFactory.getLogger(Dispatcher.class);
-
-  /// What every request meets is logged once a second.
-  private static final ThrottledLog THROTTLED = new ThrottledLog();
 
   /// More than this many in work means the database is far behind; refusing early keeps answers
   /// fast.
@@ -54,7 +45,7 @@ final class Dispatcher {
 
   /// One request's answer: the first of reply and deadline. Lives on the request's event loop.
   private final class Exchange implements ResponseTimeouts.Waiting {
-    private final HttpServerResponse response;
+    private final ResponseOutput output;
     private final String route;
     private final UnaryOperator<Response> form;
     private final Supplier<Response> late;
@@ -62,11 +53,11 @@ final class Dispatcher {
     private boolean answered;
 
     Exchange(
-        HttpServerResponse response,
+        ResponseOutput output,
         String route,
         UnaryOperator<Response> form,
         Supplier<Response> late) {
-      this.response = response;
+      this.output = output;
       this.route = route;
       this.form = form;
       this.late = late;
@@ -79,7 +70,7 @@ final class Dispatcher {
       answered = true;
       Response reply = form.apply(made);
       metrics.answered(route, reply, System.nanoTime() - startNanos);
-      ResponseWriter.write(response, reply);
+      output.write(reply);
     }
 
     @Override
@@ -92,10 +83,10 @@ final class Dispatcher {
   ///
   /// @param deadlines of the event loop this is called on
   void dispatch(
-      HttpServerRequest client, Request request, Endpoint endpoint, ResponseTimeouts deadlines) {
+      ResponseOutput output, Request request, Endpoint endpoint, ResponseTimeouts deadlines) {
     Exchange exchange =
         new Exchange(
-            client.response(),
+            output,
             endpoint.path(),
             reply -> inForm(endpoint, reply),
             () -> lateReply(endpoint, request));
@@ -131,7 +122,6 @@ final class Dispatcher {
     private final ResponseTimeouts deadlines;
     private final ResponseTimeouts.Time time;
     private final Request request;
-    private final Context loop = vertx.getOrCreateContext();
     private final AtomicBoolean taken = new AtomicBoolean();
 
     /// Called on the request's event loop.
@@ -150,9 +140,9 @@ final class Dispatcher {
     @Override
     public void with(Supplier<Response> work) {
       if (taken.compareAndSet(false, true)) {
-        loop.runOnContext(_ -> {
+        exchange.output.execute(() -> {
           try {
-            written(RequestScope.call(request.id(), () -> answer(request, work)));
+            written(RequestScope.call(request.id(), () -> Failures.answer(request, work)));
           } finally {
             inWork.release();
           }
@@ -166,11 +156,11 @@ final class Dispatcher {
         execute(() -> {
           Response reply;
           try {
-            reply = RequestScope.call(request.id(), () -> answer(request, work));
+            reply = RequestScope.call(request.id(), () -> Failures.answer(request, work));
           } finally {
             inWork.release();
           }
-          loop.runOnContext(_ -> written(reply));
+          exchange.output.execute(() -> written(reply));
         });
       }
     }
@@ -236,7 +226,7 @@ final class Dispatcher {
       return authorizer.admit(feed, request);
     } catch (RuntimeException | Error failure) {
       return new Authorizer.Admission.Refused(
-          answer(
+          Failures.answer(
               request,
               () -> {
                 throw failure;
@@ -253,7 +243,11 @@ final class Dispatcher {
     }
     Request request = Request.of(context);
     Exchange exchange =
-        new Exchange(context.response(), "/*", UnaryOperator.identity(), Response::tryAgain);
+        new Exchange(
+            ResponseWriter.of(context.response(), vertx),
+            "/*",
+            UnaryOperator.identity(),
+            Response::tryAgain);
     if (inWork.tryAcquire()) {
       new InWork(exchange, deadlines, ResponseTimeouts.Time.USUAL, request)
           .withBlocking(() -> files.serve(request));
@@ -307,6 +301,14 @@ final class Dispatcher {
     ResponseWriter.write(request.response(), reply);
   }
 
+  /// Answers a request whose handling failed before it could be answered.
+  void fail(ResponseOutput output, Request request, Throwable cause) {
+    Response reply =
+        RequestScope.call(request.id(), () -> Response.problem(Failures.internal(cause)));
+    metrics.answered("(none)", reply, 0);
+    output.write(reply);
+  }
+
   private Response failure(HttpServerRequest request, int status, @Nullable Throwable cause) {
     return switch (status) {
       case 404 -> Response.problem(Problem.notFound());
@@ -315,7 +317,7 @@ final class Dispatcher {
           Response.problem(
               status >= 400 && status < 500
                   ? Problem.of(Problem.Status.BAD_REQUEST, "bad_request", "malformed HTTP request")
-                  : internal(cause));
+                  : Failures.internal(cause));
     };
   }
 
@@ -342,59 +344,10 @@ final class Dispatcher {
     }
   }
 
-  /// The one place where what went wrong becomes a status.
-  @SuppressWarnings("IllegalCatch") // who waits must be answered
-  private static Response answer(Request request, Supplier<Response> work) {
-    try {
-      return work.get();
-    } catch (InvalidInput invalid) {
-      return Response.invalid(invalid);
-    } catch (DatabaseFailure failure) {
-      return switch (failure.kind()) {
-        case UNAVAILABLE, OUTCOME_UNKNOWN -> {
-          UUID _ =
-              THROTTLED.log(
-                  failure.kind() + failure.reason().code(),
-                  (_, suffix) ->
-                      LOG.warn(
-                          "{} {}: {}{}",
-                          request.method(),
-                          request.path(),
-                          failure.getMessage(),
-                          suffix));
-          yield Response.tryAgain();
-        }
-        case REFUSED -> Response.problem(internal(failure));
-      };
-    } catch (RuntimeException | Error unexpected) {
-      FatalErrors.check(unexpected);
-      return Response.problem(internal(unexpected));
-    }
-  }
-
   private static Response lateReply(Endpoint endpoint, Request request) {
     return switch (endpoint.late()) {
       case UNAVAILABLE -> Response.tryAgain();
       case PENDING -> Response.pending(request.idempotencyKey());
     };
-  }
-
-  /// Logs each kind of failure once a second, with its stack and an id that the reply repeats.
-  private static Problem internal(@Nullable Throwable failure) {
-    UUID id =
-        THROTTLED.log(
-            kindOf(failure),
-            (line, suffix) -> LOG.error("unexpected failure {}{}", line, suffix, failure));
-    return Problem.of(
-        Problem.Status.INTERNAL, "internal_error", "internal error; reported as " + id);
-  }
-
-  /// The exception and where it was thrown: a fault met by a thousand requests is one kind.
-  private static String kindOf(@Nullable Throwable failure) {
-    if (failure == null) {
-      return "none";
-    }
-    StackTraceElement[] stack = failure.getStackTrace();
-    return failure.getClass().getName() + (stack.length == 0 ? "" : " " + stack[0]);
   }
 }

@@ -1,29 +1,37 @@
 package dev.pitboss.server.http;
 
 import dev.pitboss.server.scheduling.FatalErrors;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpHeaders;
+import io.netty.handler.codec.http.HttpRequest;
+import io.netty.handler.codec.http.HttpVersion;
 import io.vertx.core.Handler;
-import io.vertx.core.buffer.Buffer;
-import io.vertx.core.http.HttpMethod;
+import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServerRequest;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/// Finds the route of a request whose path is written in the API as it stands: most requests. All
-/// others go through the router, which tries one route after the other and knows parameters, HEAD,
-/// queries and what is no route at all. For one event loop.
+/// Finds the route of a request whose path is written in the API as it stands: most requests. Those
+/// of ordinary form are dispatched without Vert.x. All others go through the router, which tries
+/// one route after the other and knows parameters, HEAD, queries and what is no route at all. For
+/// one event loop.
 final class ExactRoutes implements Handler<HttpServerRequest> {
-  private final Map<String, Map<HttpMethod, Endpoint>> endpoints = new HashMap<>();
+  private final Map<String, Map<String, Endpoint>> endpoints = new HashMap<>();
+  private final Vertx vertx;
   private final Dispatcher dispatcher;
   private final ResponseTimeouts deadlines;
   private final Handler<HttpServerRequest> router;
 
   ExactRoutes(
+      Vertx vertx,
       List<Endpoint> all,
       Dispatcher dispatcher,
       ResponseTimeouts deadlines,
       Handler<HttpServerRequest> router) {
+    this.vertx = vertx;
     this.dispatcher = dispatcher;
     this.deadlines = deadlines;
     this.router = router;
@@ -31,36 +39,56 @@ final class ExactRoutes implements Handler<HttpServerRequest> {
       if (endpoint.path().indexOf(':') < 0 && endpoint.access().feed() == null) {
         endpoints
             .computeIfAbsent(endpoint.path(), _ -> new HashMap<>())
-            .putIfAbsent(HttpMethod.valueOf(endpoint.method()), endpoint);
+            .putIfAbsent(endpoint.method(), endpoint);
       }
     }
   }
 
   @Override
   public void handle(HttpServerRequest request) {
-    Endpoint endpoint = request.query() == null ? endpointOf(request) : null;
+    Endpoint endpoint =
+        request.query() == null ? endpointOf(request.path(), request.method().name()) : null;
     if (endpoint == null) {
       router.handle(request);
       return;
     }
     BodyReader.read(
         request,
-        body -> dispatch(request, body, endpoint),
+        body ->
+            dispatch(
+                Request.of(request, body), endpoint, ResponseWriter.of(request.response(), vertx)),
         _ -> dispatcher.fail(request, 400, null));
   }
 
-  private @Nullable Endpoint endpointOf(HttpServerRequest request) {
-    Map<HttpMethod, Endpoint> methods = endpoints.get(request.path());
-    return methods == null ? null : methods.get(request.method());
+  /// Begins to read a request that needs nothing of Vert.x: its route is here, its connection stays
+  /// open, and it expects and upgrades nothing.
+  ///
+  /// @return null for any other request
+  @Nullable DirectExchange begin(
+      HttpRequest head, ConnectionGuard guard, ChannelHandlerContext context) {
+    HttpHeaders headers = head.headers();
+    if (!head.protocolVersion().equals(HttpVersion.HTTP_1_1)
+        || headers.contains(HttpHeaderNames.CONNECTION)
+        || headers.contains(HttpHeaderNames.EXPECT)) {
+      return null;
+    }
+    Endpoint endpoint = endpointOf(head.uri(), head.method().name());
+    return endpoint == null ? null : new DirectExchange(guard, context, this, endpoint, head);
   }
 
+  private @Nullable Endpoint endpointOf(@Nullable String path, String method) {
+    Map<String, Endpoint> methods = endpoints.get(path);
+    return methods == null ? null : methods.get(method);
+  }
+
+  /// Has a request answered, in time.
   @SuppressWarnings("IllegalCatch") // who waits must be answered
-  private void dispatch(HttpServerRequest request, @Nullable Buffer body, Endpoint endpoint) {
+  void dispatch(Request request, Endpoint endpoint, ResponseOutput output) {
     try {
-      dispatcher.dispatch(request, Request.of(request, body), endpoint, deadlines);
+      dispatcher.dispatch(output, request, endpoint, deadlines);
     } catch (RuntimeException | Error failure) {
       FatalErrors.check(failure);
-      dispatcher.fail(request, 500, failure);
+      dispatcher.fail(output, request, failure);
     }
   }
 }

@@ -1,12 +1,15 @@
 package dev.pitboss.server.http;
 
 import com.github.f4b6a3.uuid.UuidCreator;
+import dev.pitboss.server.clients.ClientAddress;
 import dev.pitboss.server.json.InvalidInput;
 import dev.pitboss.server.json.JsonObject;
+import io.netty.handler.codec.http.HttpRequest;
 import io.netty.util.AsciiString;
 import io.vertx.core.MultiMap;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.internal.http.HttpHeadersInternal;
 import io.vertx.ext.web.RoutingContext;
 import java.util.Map;
 import java.util.Objects;
@@ -20,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 /// @param target path and query, as the client sent them
 /// @param pathParameters values of the template's `:name` parts
 /// @param idempotencyKey the client's, as sent, or one made here
-/// @param peer address of the connected peer, which may be a proxy
+/// @param peer the connected peer, which may be a proxy
 /// @param arrivedAtNanos when the event loop had it whole, `System.nanoTime()`
 @SuppressWarnings("ArrayRecordComponent") // read once, never compared
 public record Request(
@@ -32,7 +35,7 @@ public record Request(
     MultiMap headers,
     byte[] body,
     String idempotencyKey,
-    String peer,
+    ClientAddress peer,
     long arrivedAtNanos) {
   private static final byte[] NO_BODY = {};
   private static final MultiMap NO_QUERY = MultiMap.caseInsensitiveMultiMap(); // only read
@@ -48,6 +51,21 @@ public record Request(
     return of(request, Map.of(), NO_QUERY, body);
   }
 
+  /// A request without parameters, as the decoder has it.
+  static Request of(HttpRequest head, byte[] body, ClientAddress peer) {
+    return new Request(
+        head.method().name(),
+        head.uri(),
+        head.uri(),
+        Map.of(),
+        NO_QUERY,
+        HttpHeadersInternal.headers(head.headers()),
+        body,
+        keyOf(head.headers().get(IDEMPOTENCY_KEY)),
+        peer,
+        System.nanoTime());
+  }
+
   private static Request of(
       HttpServerRequest request,
       Map<String, String> pathParameters,
@@ -61,11 +79,15 @@ public record Request(
         query,
         request.headers(),
         body == null ? NO_BODY : body.getBytes(),
-        Objects.requireNonNullElseGet(
-            request.getHeader(IDEMPOTENCY_KEY),
-            () -> UuidCreator.getTimeOrderedEpochFast().toString()),
-        request.remoteAddress() == null ? "" : request.remoteAddress().hostAddress(),
+        keyOf(request.getHeader(IDEMPOTENCY_KEY)),
+        request.remoteAddress() == null
+            ? ClientAddress.UNKNOWN
+            : ClientAddress.of(request.remoteAddress().hostAddress()),
         System.nanoTime());
+  }
+
+  private static String keyOf(@Nullable String sent) {
+    return sent == null ? UuidCreator.getTimeOrderedEpochFast().toString() : sent;
   }
 
   /// What the log has it under: the client's own id, or one made here.

@@ -18,7 +18,7 @@ public record Response(
   @Json
   public record PendingView(String status, String idempotencyKey) {}
 
-  private static final String JSON = "application/json";
+  static final String JSON = "application/json";
   private static final byte[] NOTHING = {};
 
   public Response {

@@ -1,15 +1,36 @@
 package dev.pitboss.server.http;
 
+import io.vertx.core.Context;
+import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerResponse;
 import java.util.Map;
 
-/// Writes a whole answer to its client. Called on the event loop.
-final class ResponseWriter {
-  private static final int NO_CONTENT = 204;
-  private static final int NOT_MODIFIED = 304;
+/// Writes a whole response by Vert.x.
+record ResponseWriter(HttpServerResponse response, Context loop) implements ResponseOutput {
+  static final int NO_CONTENT = 204;
+  static final int NOT_MODIFIED = 304;
 
-  private ResponseWriter() {}
+  /// Called on the event loop of the request.
+  static ResponseWriter of(HttpServerResponse response, Vertx vertx) {
+    return new ResponseWriter(response, vertx.getOrCreateContext());
+  }
+
+  /// Whether a response tells its length. Without it the answer to HEAD would not tell how long the
+  /// one to GET is.
+  static boolean hasLength(Response reply) {
+    return reply.status() != NO_CONTENT && reply.status() != NOT_MODIFIED;
+  }
+
+  @Override
+  public void execute(Runnable work) {
+    loop.runOnContext(_ -> work.run());
+  }
+
+  @Override
+  public void write(Response reply) {
+    write(response, reply);
+  }
 
   /// Has no effect on a response that has ended, or whose client left.
   static void write(HttpServerResponse response, Response reply) {
@@ -24,8 +45,7 @@ final class ResponseWriter {
     for (Map.Entry<String, String> header : reply.headers().entrySet()) {
       response.putHeader(header.getKey(), header.getValue());
     }
-    if (reply.status() != NO_CONTENT && reply.status() != NOT_MODIFIED) {
-      // without it the answer to HEAD would not tell how long the one to GET is
+    if (hasLength(reply)) {
       response.putHeader("Content-Length", Integer.toString(reply.body().length));
     }
     response.end(Buffer.buffer(reply.body()));

@@ -159,9 +159,10 @@ public final class WebServer implements AutoCloseable {
               @Override
               public Future<?> start() {
                 HttpServer server = vertx.createHttpServer(options());
-                Connections connections = Connections.onThisLoop(loops, api.door());
+                ExactRoutes routes = routes(vertx, api, dispatcher);
+                Connections connections = Connections.onThisLoop(loops, api.door(), routes);
                 server.connectionHandler(connections::accept);
-                server.requestHandler(routes(vertx, api, dispatcher));
+                server.requestHandler(routes);
                 return server.listen(port, host).onSuccess(servers::add);
               }
             };
@@ -220,7 +221,7 @@ public final class WebServer implements AutoCloseable {
   private static ExactRoutes routes(Vertx vertx, Api api, Dispatcher dispatcher) {
     ResponseTimeouts deadlines = ResponseTimeouts.onThisLoop(vertx);
     Router router = router(vertx, api, dispatcher, deadlines);
-    return new ExactRoutes(api.endpoints(), dispatcher, deadlines, router);
+    return new ExactRoutes(vertx, api.endpoints(), dispatcher, deadlines, router);
   }
 
   private static Router router(
@@ -240,7 +241,8 @@ public final class WebServer implements AutoCloseable {
         if (feed != null) {
           dispatcher.dispatchListener(context, endpoint, feed);
         } else {
-          dispatcher.dispatch(context.request(), Request.of(context), endpoint, deadlines);
+          ResponseOutput output = ResponseWriter.of(context.response(), vertx);
+          dispatcher.dispatch(output, Request.of(context), endpoint, deadlines);
         }
       });
     }

@@ -19,7 +19,9 @@ import org.jspecify.annotations.Nullable;
 ///
 /// In every execution order of the parts the player's row is locked before anything follows from
 /// it. Postings come sorted by account, so two servers that settle the same players wait for each
-/// other and do not deadlock; the house's rows come last.
+/// other; the house's rows come last. Where the planner reads a small table whole, rows are locked
+/// in the table's order, which each update changes: then PostgreSQL may end one of two statements
+/// as a deadlock (SQLSTATE 40P01). It did nothing, and its caller runs it again.
 ///
 /// `OFFSET 0` keeps the planner from turning the look for an earlier request into a join: a plan
 /// made while a table was empty would read all of it for every batch until statistics catch up.

@@ -2,6 +2,7 @@ package dev.pitboss.server.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.pitboss.server.clients.ClientAddress;
 import io.vertx.core.MultiMap;
 import java.util.List;
 import java.util.Map;
@@ -79,7 +80,7 @@ class ClientAddressResolverTest {
             headers,
             new byte[0],
             "key",
-            PEER,
+            ClientAddress.of(PEER),
             0);
     return new ClientAddressResolver(proxies).addressOf(request).text();
   }

@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.pitboss.server.CasinoFixture;
 import dev.pitboss.server.Concurrently;
 import dev.pitboss.server.json.InvalidInput;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -12,6 +15,7 @@ import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.List;
 import java.util.Queue;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -19,16 +23,26 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
 
-/// Requests that begin on their event loop, at a server whose authorizer does what the path says.
+/// Requests that begin on their event loop, at a server whose authorizer does what the path says:
+/// by a client whose requests are answered past Vert.x, and by one that offers an upgrade.
+@ParameterizedClass
+@EnumSource(HttpClient.Version.class)
 class QuickAnswersIT {
   private static final List<String> PATHS =
       List.of("/known", "/later", "/blocking", "/refused", "/broken", "/not-begun", "/never");
 
   private final ScheduledExecutorService lane = Executors.newSingleThreadScheduledExecutor();
-  private final HttpClient client = HttpClient.newHttpClient();
+  private final HttpClient client;
   private final Queue<Reply> unanswered = new ConcurrentLinkedQueue<>();
   private WebServer server;
+  private boolean isClosed;
+
+  QuickAnswersIT(HttpClient.Version version) {
+    client = HttpClient.newBuilder().version(version).build();
+  }
 
   private record Route() implements Endpoint.Access {}
 
@@ -94,17 +108,23 @@ class QuickAnswersIT {
   @AfterEach
   void stop() {
     unanswered.forEach(reply -> reply.with(() -> Response.text("text/plain", "too late")));
-    server.close();
+    if (!isClosed) {
+      server.close();
+    }
     client.close();
     lane.shutdownNow();
   }
 
   private HttpResponse<String> get(String path) {
+    return begin(path).join();
+  }
+
+  private CompletableFuture<HttpResponse<String>> begin(String path) {
     HttpRequest request =
         HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + server.port() + path))
             .timeout(Duration.ofSeconds(30))
             .build();
-    return client.sendAsync(request, HttpResponse.BodyHandlers.ofString()).join();
+    return client.sendAsync(request, HttpResponse.BodyHandlers.ofString());
   }
 
   @Test
@@ -128,6 +148,29 @@ class QuickAnswersIT {
   @Test
   void deadlineAnswersWhereTheReplyDoesNotCome() {
     assertThat(get("/never").statusCode()).isEqualTo(202);
+  }
+
+  /// Its answer comes once the server waits for nothing else.
+  @Test
+  void requestInFlightIsAnsweredWhileTheServerCloses() throws Exception {
+    assertThat(get("/known").statusCode()).isEqualTo(200); // a connection that is idle by then
+    CompletableFuture<HttpResponse<String>> inFlight = begin("/never");
+    Concurrently.await("it has begun", () -> !unanswered.isEmpty());
+    isClosed = true;
+    CompletableFuture<Void> closing = CompletableFuture.runAsync(server::close);
+    Concurrently.await("no connection is accepted any more", this::isRefused);
+    assertThat(inFlight).as("control: nothing has answered it").isNotDone();
+    unanswered.remove().with(() -> Response.text("text/plain", "in time"));
+    assertThat(inFlight.join().body()).isEqualTo("in time");
+    closing.get(5, TimeUnit.SECONDS);
+  }
+
+  private boolean isRefused() {
+    try (Socket _ = new Socket(InetAddress.ofLiteral("127.0.0.1"), server.port())) {
+      return false;
+    } catch (IOException refused) {
+      return true;
+    }
   }
 
   /// More than there are places: each is given back, by either way.

@@ -113,7 +113,7 @@ final class DeskIT {
       assertThat(mine.locator("[data-action=approve]")).hasCount(0);
       PagesIT.assertAccessible(page, "an adjustment waits");
       StaffSteps.assertDecisionHasTheRowOnAPhone(page, "withdraw");
-      visit.action("sign-out").click();
+      StaffSteps.signOut(visit);
 
       signedIn(visit, "/ops-adjustments.html", approves);
       mine.locator("[data-action=approve]").click();
@@ -155,7 +155,7 @@ final class DeskIT {
       }
       Page page = visit.open("/ops-operators.html?code=desk");
       assertThat(page.locator("[name=maxStake]").first()).isDisabled();
-      visit.action("sign-out").click();
+      StaffSteps.signOut(visit);
       signedIn(visit, "/ops-audit.html", operator);
       for (String path : paths) {
         offered += drawn(visit, path).locator(CHANGES).count();
@@ -220,7 +220,7 @@ final class DeskIT {
       PagesIT.assertAccessible(page, "recovery codes");
       visit.action("kept").click();
       assertThat(factor).containsText("10 of your recovery codes are left");
-      visit.action("sign-out").click();
+      StaffSteps.signOut(visit);
 
       signIn(visit, "/ops-account.html", careful);
       page.getByLabel("Second-factor code").fill(used);
@@ -306,7 +306,7 @@ final class DeskIT {
       Locator change = page.locator("[aria-labelledby=changes] tr[data-change]").first();
       assertThat(change).containsText("A different staff member must approve it");
       assertThat(change.locator("[data-action=approve-change]")).hasCount(0);
-      visit.action("sign-out").click();
+      StaffSteps.signOut(visit);
 
       signedIn(visit, "/ops-adjustments.html", approves);
       change.locator("[data-action=approve-change]").click();

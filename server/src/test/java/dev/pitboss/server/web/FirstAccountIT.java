@@ -42,7 +42,7 @@ final class FirstAccountIT {
       visit.open("/ops-operators.html");
       page.locator("main table").waitFor();
       assertThat(offer).hasCount(0);
-      visit.action("sign-out").click();
+      StaffSteps.signOut(visit);
 
       visit.open("/ops.html");
       StaffSteps.signIn(page, "anna", StaffClient.PASSWORD);

@@ -67,7 +67,7 @@ final class OpsPageIT {
       assertThat(page.locator(".sites")).hasCount(0);
       PagesIT.assertAccessible(page, "sign in");
       signedIn(visit);
-      visit.action("sign-out").click();
+      StaffSteps.signOut(visit);
       assertThat(page.getByLabel("Password")).isVisible();
     }
   }

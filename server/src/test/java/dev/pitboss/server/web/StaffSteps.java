@@ -19,6 +19,13 @@ final class StaffSteps {
     page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Sign in")).click();
   }
 
+  /// Ends the session of a page, and waits for the casino: a page opened before could still have
+  /// that session, and lose it.
+  static void signOut(BrowserSession visit) {
+    visit.action("sign-out").click();
+    visit.action("sign-out").waitFor(BrowserSession.GONE);
+  }
+
   /// Sets a second factor up, to its end, on a page that offers it.
   static void setSecondFactor(BrowserSession visit) {
     Page page = visit.page();
