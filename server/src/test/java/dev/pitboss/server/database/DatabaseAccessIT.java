@@ -33,6 +33,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
+import org.flywaydb.core.api.FlywayException;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -122,6 +123,7 @@ class DatabaseAccessIT {
     sql("ALTER SCHEMA public OWNER TO resident");
     Requirements.check(options());
     assertThat(Migrations.apply(options())).isGreaterThan(20);
+    historyChangedByHandIsRefused();
 
     rightsOfTheServersRoleAreThoseOfTheMigrations();
     ListAppender<ILoggingEvent> log = new ListAppender<>();
@@ -141,6 +143,24 @@ class DatabaseAccessIT {
         .anyMatch(event -> text(event).contains("password authentication failed"))
         .noneMatch(event -> text(event).contains("s3cret"));
     tablesOfAnotherRoleAreRefused();
+  }
+
+  /// A start that finds the mark of its own migrations leaves Flyway out, and only then.
+  private static void historyChangedByHandIsRefused() throws Exception {
+    try (Connection owner = Sessions.ofOwner(options()).getConnection()) {
+      assertThat(MigrationMark.isCurrent(owner)).isTrue();
+      assertThat(Migrations.apply(options())).isZero();
+      sql("UPDATE flyway_schema_history SET checksum = checksum + 1 WHERE installed_rank = 3");
+      assertThat(MigrationMark.isCurrent(owner)).isFalse();
+      assertThatThrownBy(() -> Migrations.apply(options())).isInstanceOf(FlywayException.class);
+      sql("UPDATE flyway_schema_history SET checksum = checksum - 1 WHERE installed_rank = 3");
+      assertThat(MigrationMark.isCurrent(owner)).isTrue();
+      // as a version with other files leaves it
+      sql("COMMENT ON TABLE flyway_schema_history IS 'another mark'");
+      assertThat(MigrationMark.isCurrent(owner)).isFalse();
+      assertThat(Migrations.apply(options())).isZero();
+      assertThat(MigrationMark.isCurrent(owner)).isTrue();
+    }
   }
 
   /// With all of its causes.
