@@ -2,7 +2,11 @@ package dev.pitboss.games.roulette;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /// The kinds of bet the layout offers.
 ///
@@ -40,6 +44,10 @@ public enum BetType {
   /// The zero with 1, 2 and 3.
   FIRST_FOUR("first-four", 4, Layout.firstFour());
 
+  private static final Map<String, BetType> BY_ID =
+      Arrays.stream(values())
+          .collect(Collectors.toUnmodifiableMap(BetType::id, Function.identity()));
+
   private final String id;
   private final int size;
 
@@ -47,10 +55,14 @@ public enum BetType {
       "ImmutableEnumChecker") // the layout hands out unmodifiable lists of boxed numbers
   private final List<List<Integer>> places;
 
+  @SuppressWarnings("ImmutableEnumChecker") // as above
+  private final Set<List<Integer>> covered;
+
   BetType(String id, int size, List<List<Integer>> places) {
     this.id = id;
     this.size = size;
     this.places = places;
+    this.covered = Set.copyOf(places);
   }
 
   /// The name that is stored and sent.
@@ -74,8 +86,15 @@ public enum BetType {
     return places;
   }
 
+  /// Whether the layout has a place of this type that covers exactly those pockets.
+  ///
+  /// @param pockets ascending
+  public boolean covers(List<Integer> pockets) {
+    return covered.contains(pockets);
+  }
+
   /// The type of that id, if there is one.
   public static Optional<BetType> of(String id) {
-    return Arrays.stream(values()).filter(type -> type.id.equals(id)).findFirst();
+    return Optional.ofNullable(BY_ID.get(id));
   }
 }

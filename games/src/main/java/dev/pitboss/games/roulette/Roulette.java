@@ -5,6 +5,7 @@ import dev.pitboss.games.Rules;
 import dev.pitboss.games.par.BetPar;
 import dev.pitboss.games.par.Fraction;
 import dev.pitboss.games.par.ParSheet;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -39,7 +40,11 @@ public final class Roulette {
   ///
   /// @throws ArithmeticException when that does not fit a `long`
   public static long stake(List<RouletteBet> bets) {
-    return bets.stream().mapToLong(RouletteBet::stakeMinor).reduce(0, Math::addExact);
+    long stake = 0;
+    for (RouletteBet bet : bets) {
+      stake = Math.addExact(stake, bet.stakeMinor());
+    }
+    return stake;
   }
 
   /// The most these bets can be paid together on any one pocket, in minor units, stakes included.
@@ -53,12 +58,14 @@ public final class Roulette {
     }
     stake(bets);
     long[] payouts = new long[POCKETS];
+    long max = 0;
     for (RouletteBet bet : bets) {
       for (int pocket : bet.numbers()) {
         payouts[pocket] = Math.addExact(payouts[pocket], bet.payoutMinor());
+        max = Math.max(max, payouts[pocket]);
       }
     }
-    return Arrays.stream(payouts).max().orElseThrow();
+    return max;
   }
 
   /// The mathematics of every bet type, by going through all pockets.
@@ -68,12 +75,14 @@ public final class Roulette {
   }
 
   private static RouletteOutcome outcome(List<RouletteBet> bets, int pocket) {
-    List<RouletteWin> wins =
-        bets.stream()
-            .filter(bet -> bet.covers(pocket))
-            .map(bet -> new RouletteWin(bet, bet.payoutMinor()))
-            .toList();
-    long payoutMinor = wins.stream().mapToLong(RouletteWin::payoutMinor).reduce(0, Math::addExact);
+    List<RouletteWin> wins = new ArrayList<>();
+    long payoutMinor = 0;
+    for (RouletteBet bet : bets) {
+      if (bet.covers(pocket)) {
+        wins.add(new RouletteWin(bet, bet.payoutMinor()));
+        payoutMinor = Math.addExact(payoutMinor, bet.payoutMinor());
+      }
+    }
     return new RouletteOutcome(pocket, PocketColor.of(pocket), wins, payoutMinor);
   }
 

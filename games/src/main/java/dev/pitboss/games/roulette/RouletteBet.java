@@ -12,7 +12,7 @@ public record RouletteBet(BetType type, List<Integer> numbers, long stakeMinor) 
   /// Refuses a place the layout does not have, and a stake below 1.
   public RouletteBet {
     numbers = List.copyOf(numbers);
-    if (!type.places().contains(numbers)) {
+    if (!type.covers(numbers)) {
       throw new IllegalArgumentException("The layout has no " + type.id() + " on " + numbers);
     }
     if (stakeMinor < 1) {

@@ -74,7 +74,7 @@ public final class RouletteBets {
       return new Refused("value", "A " + type.id() + " has a value of 1 to 3, got " + value + ".");
     }
     List<Integer> place = type.places().get(value - 1);
-    if (!numbers.isEmpty() && !numbers.stream().sorted().toList().equals(place)) {
+    if (!numbers.isEmpty() && !ascending(numbers).equals(place)) {
       return new Refused(
           "numbers", "%s %d is %s, got %s.".formatted(type.id(), value, place, numbers));
     }
@@ -91,11 +91,15 @@ public final class RouletteBets {
           "A %s covers %d number%s, got %d."
               .formatted(type.id(), type.size(), type.size() == 1 ? "" : "s", numbers.size()));
     }
-    List<Integer> place = numbers.stream().sorted().toList();
-    if (!type.places().contains(place)) {
+    List<Integer> place = ascending(numbers);
+    if (!type.covers(place)) {
       return new Refused("numbers", "The layout has no " + type.id() + " on " + place + ".");
     }
     return new Accepted(new RouletteBet(type, place, stakeMinor));
+  }
+
+  private static List<Integer> ascending(List<Integer> numbers) {
+    return numbers.size() < 2 ? List.copyOf(numbers) : numbers.stream().sorted().toList();
   }
 
   private static String typeIds() {

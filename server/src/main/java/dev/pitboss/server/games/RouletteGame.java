@@ -11,6 +11,7 @@ import dev.pitboss.server.json.JsonObject;
 import dev.pitboss.server.json.JsonWriter;
 import io.avaje.jsonb.Json;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -58,11 +59,12 @@ public final class RouletteGame implements OneShotGame {
 
   @Override
   public Bet read(JsonObject body) {
-    List<RouletteBet> bets =
-        body.requiredObjects("bets", Roulette.MAX_BETS).stream().map(RouletteGame::bet).toList();
+    List<RouletteBet> bets = new ArrayList<>();
+    for (JsonObject bet : body.requiredObjects("bets", Roulette.MAX_BETS)) {
+      bets.add(bet(bet));
+    }
     body.refuseOtherFields();
-    // no overflow: each is within the limits, and there are few
-    long stake = bets.stream().mapToLong(RouletteBet::stakeMinor).sum();
+    long stake = Roulette.stake(bets);
     if (stake > LIMITS.max()) {
       throw InvalidInput.field(
           "bets", "the stakes add up to " + stake + ", above the table's " + LIMITS.max());

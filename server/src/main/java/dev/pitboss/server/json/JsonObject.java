@@ -10,7 +10,6 @@ import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -45,6 +44,11 @@ public final class JsonObject {
 
   /// A number that is not a `long`: kept apart so that the refusal can say what was sent.
   private record OtherNumber(String text) {}
+
+  /// The fields of an object, in their order; null for the value `null`.
+  private static final class Fields extends LinkedHashMap<String, @Nullable Object> {
+    private static final long serialVersionUID = 1;
+  }
 
   private final String path;
   private final Map<String, @Nullable Object> fields;
@@ -127,7 +131,7 @@ public final class JsonObject {
   public Optional<JsonObject> optionalObject(String name) {
     return switch (take(name)) {
       case null -> Optional.empty();
-      case Map<?, ?> map -> Optional.of(nested(pathOf(name), map));
+      case Fields nested -> Optional.of(new JsonObject(pathOf(name), nested));
       default -> throw InvalidInput.field(pathOf(name), "must be an object");
     };
   }
@@ -136,7 +140,7 @@ public final class JsonObject {
   public JsonObject requiredObject(String name) {
     return switch (take(name)) {
       case null -> throw missing(name);
-      case Map<?, ?> map -> nested(pathOf(name), map);
+      case Fields nested -> new JsonObject(pathOf(name), nested);
       default -> throw InvalidInput.field(pathOf(name), "must be an object");
     };
   }
@@ -159,10 +163,10 @@ public final class JsonObject {
     List<JsonObject> objects = new ArrayList<>();
     for (int i = 0; i < elements.size(); i++) {
       String elementPath = pathOf(name) + "[" + i + "]";
-      if (!(elements.get(i) instanceof Map<?, ?> map)) {
+      if (!(elements.get(i) instanceof Fields nested)) {
         throw InvalidInput.field(elementPath, "must be an object");
       }
-      objects.add(nested(elementPath, map));
+      objects.add(new JsonObject(elementPath, nested));
     }
     return List.copyOf(objects);
   }
@@ -217,11 +221,8 @@ public final class JsonObject {
 
   private @Nullable Object take(String name) {
     read.add(name);
-    if (!fields.containsKey(name)) {
-      return null;
-    }
     Object value = fields.get(name);
-    if (value == null) {
+    if (value == null && fields.containsKey(name)) {
       throw InvalidInput.field(pathOf(name), "must not be null");
     }
     return value;
@@ -238,12 +239,6 @@ public final class JsonObject {
     };
   }
 
-  private static JsonObject nested(String path, Map<?, ?> map) {
-    Map<String, @Nullable Object> copy = new LinkedHashMap<>();
-    map.forEach((key, value) -> copy.put(String.valueOf(key), value));
-    return new JsonObject(path, copy);
-  }
-
   private InvalidInput missing(String name) {
     return new InvalidInput("missing_field", pathOf(name), "is required");
   }
@@ -252,8 +247,8 @@ public final class JsonObject {
     return new InvalidInput("malformed_json", "", message);
   }
 
-  private static Map<String, @Nullable Object> object(JsonParser parser) throws IOException {
-    Map<String, @Nullable Object> fields = new LinkedHashMap<>();
+  private static Fields object(JsonParser parser) throws IOException {
+    Fields fields = new Fields();
     while (parser.nextToken() != JsonToken.END_OBJECT) {
       String name = text(parser, parser.currentName());
       parser.nextToken();
@@ -273,12 +268,10 @@ public final class JsonObject {
         yield elements;
       }
       case VALUE_STRING -> text(parser, parser.getText());
-      case VALUE_NUMBER_INT -> {
-        BigDecimal number = new BigDecimal(parser.getText());
-        yield number.precision() <= 19 && fitsLong(number)
-            ? (Object) number.longValueExact()
-            : new OtherNumber(parser.getText());
-      }
+      case VALUE_NUMBER_INT ->
+          parser.getNumberType() == JsonParser.NumberType.BIG_INTEGER
+              ? new OtherNumber(parser.getText())
+              : (Object) parser.getLongValue();
       case VALUE_NUMBER_FLOAT -> new OtherNumber(parser.getText());
       case VALUE_TRUE -> true;
       case VALUE_FALSE -> false;
@@ -321,10 +314,5 @@ public final class JsonObject {
       place.insert(0, at.inArray() ? "[" + at.getCurrentIndex() + "]" : "." + at.getCurrentName());
     }
     return place.isEmpty() ? "" : place.substring(place.charAt(0) == '.' ? 1 : 0);
-  }
-
-  private static boolean fitsLong(BigDecimal number) {
-    return number.compareTo(BigDecimal.valueOf(Long.MIN_VALUE)) >= 0
-        && number.compareTo(BigDecimal.valueOf(Long.MAX_VALUE)) <= 0;
   }
 }

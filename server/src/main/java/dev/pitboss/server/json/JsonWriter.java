@@ -27,7 +27,7 @@ public final class JsonWriter {
     if (json.equals("null")) {
       return " null";
     }
-    if (json.chars().allMatch(character -> character < 0x80)) {
+    if (isAscii(json)) {
       return json;
     }
     StringBuilder escaped = new StringBuilder(json.length() + 64);
@@ -40,5 +40,14 @@ public final class JsonWriter {
       }
     }
     return escaped.toString();
+  }
+
+  private static boolean isAscii(String text) {
+    for (int i = 0; i < text.length(); i++) {
+      if (text.charAt(i) >= 0x80) {
+        return false;
+      }
+    }
+    return true;
   }
 }
