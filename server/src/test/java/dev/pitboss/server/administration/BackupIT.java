@@ -1,0 +1,290 @@
+package dev.pitboss.server.administration;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.pitboss.server.CasinoClient.Answer;
+import dev.pitboss.server.CasinoClient.Guest;
+import dev.pitboss.server.CasinoFixture;
+import dev.pitboss.server.Concurrently;
+import dev.pitboss.server.database.DatabaseOptions;
+import dev.pitboss.server.database.embedded.EmbeddedDatabase;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.Statement;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// `pitboss backup` beside a casino that serves, and `pitboss restore` of what it wrote.
+class BackupIT {
+  private static final String SPIN = "{\"stake\":20}";
+  private static final int PLAYERS = 3;
+  private static final InstantSource CLOCK = InstantSource.system();
+
+  /// Never written to by a casino: a page of `pg_proc` in a template.
+  private static final String COLD_FILE = "database/cluster/base/1/1255";
+
+  @TempDir Path folder;
+
+  private Path backups;
+  private String passphrase;
+
+  @BeforeEach
+  void choosePassphrase() throws IOException {
+    backups = folder.resolve("backups");
+    passphrase = Files.writeString(folder.resolve("p"), "nine green lanterns\n").toString();
+  }
+
+  /// A bet of a player, and when it was asked for and acknowledged.
+  private record Bet(String ref, Instant sent, Instant acknowledged) {}
+
+  /// Players who bet until they are closed.
+  private static final class Players implements AutoCloseable {
+    private final ConcurrentLinkedQueue<Bet> bets = new ConcurrentLinkedQueue<>();
+    private final List<Thread> threads = new ArrayList<>();
+    private volatile boolean ending;
+
+    Players(CasinoFixture casino) {
+      for (int i = 0; i < PLAYERS; i++) {
+        Guest guest = casino.guest();
+        threads.add(Thread.ofVirtual().start(() -> play(guest)));
+      }
+    }
+
+    private void play(Guest guest) {
+      while (!ending) {
+        Instant sent = CLOCK.instant();
+        Answer answer = guest.post("play/slots-20", SPIN);
+        if (answer.status() == 200) {
+          bets.add(new Bet(answer.json().path("ref").asText(), sent, CLOCK.instant()));
+        }
+      }
+    }
+
+    void awaitMore(int count) {
+      int before = bets.size();
+      Concurrently.await("more bets", () -> bets.size() >= before + count);
+    }
+
+    @Override
+    public void close() throws InterruptedException {
+      ending = true;
+      for (Thread thread : threads) {
+        thread.join();
+      }
+    }
+  }
+
+  @Test
+  void everyBetAcknowledgedByAMomentIsRestoredAndNoneAskedForLater() throws Exception {
+    Path archives = folder.resolve("wal");
+    ConcurrentLinkedQueue<Bet> bets;
+    Instant moment;
+    try (CasinoFixture casino =
+        CasinoFixture.startWith(Map.of("PITBOSS_WAL_ARCHIVE", archives.toString()))) {
+      try (Players players = new Players(casino)) {
+        bets = players.bets;
+        players.awaitMore(20);
+        JsonNode first = backup(casino).json();
+        String good = first.path("id").asText();
+        assertThat(first.path("pagesVerified").asLong()).isGreaterThan(1_000);
+        players.awaitMore(20);
+
+        killBackupInTheMiddle(casino);
+        assertThat(names(backups)).as("control: a half one").anyMatch(it -> it.startsWith("unf"));
+        assertThat(verified("--passphrase-file", passphrase)).startsWith("INTACT: " + good);
+
+        players.awaitMore(20);
+        moment = CLOCK.instant();
+        players.awaitMore(20);
+        assertThat(backup(casino, "--keep", "1").json().path("removedBackups").asInt())
+            .as("control: one that is of no use for the moment replaces the first one")
+            .isOne();
+        assertThat(restore("too-late", "--to", moment.toString()).err())
+            .contains("no backup in", "ended by " + moment);
+        moment = CLOCK.instant();
+        players.awaitMore(20);
+      }
+    } // which archives the end of the log
+
+    JsonNode restored = restore("at-moment", "--to", moment.toString()).json();
+
+    Set<String> stored = refs(folder.resolve("at-moment"));
+    Instant to = moment;
+    assertThat(refs(bets, bet -> bet.acknowledged().isBefore(to)))
+        .hasSizeGreaterThan(80)
+        .isSubsetOf(stored);
+    assertThat(refs(bets, bet -> bet.sent().isAfter(to)))
+        .hasSizeGreaterThan(10)
+        .doesNotContainAnyElementsOf(stored);
+    assertThat(stored).contains(restored.path("lastBet").asText());
+    assertThat(Instant.parse(restored.path("lastBetAt").asText())).isBeforeOrEqualTo(to);
+    assertThat(restore("at-moment").err()).contains("is not empty, it has");
+    assertThat(restore("beyond", "--to", CLOCK.instant().plusSeconds(60).toString()).err())
+        .contains("the log ends before");
+    assertThat(folder.resolve("beyond")).isEmptyDirectory();
+  }
+
+  private static Set<String> refs(ConcurrentLinkedQueue<Bet> bets, Predicate<Bet> choice) {
+    return bets.stream().filter(choice).map(Bet::ref).collect(Collectors.toSet());
+  }
+
+  private void killBackupInTheMiddle(CasinoFixture casino) throws Exception {
+    Process killed = Ran.process(words(casino));
+    try {
+      Concurrently.await(
+          "a backup is being written",
+          () -> names(backups).stream().anyMatch(this::isBeingWritten) || !killed.isAlive());
+    } finally {
+      killed.destroyForcibly();
+    }
+    assertThat(killed.waitFor()).as("control: killed, not ended").isEqualTo(128 + 9);
+  }
+
+  private boolean isBeingWritten(String name) {
+    return name.startsWith("unfinished-")
+        && Files.exists(backups.resolve(name).resolve("data.tar.zst"));
+  }
+
+  /// The plainest: no archive, and a casino that serves.
+  @Test
+  void changedFilesAndWrongPassphrasesAreRefusedByName() throws Exception {
+    CasinoFixture casino = CasinoFixture.shared();
+    String ref = casino.guest().post("play/slots-20", SPIN).json().path("ref").asText();
+    Path backup = Path.of(backup(casino).json().path("folder").asText());
+    String other = Files.writeString(folder.resolve("o"), "nine black lanterns\n").toString();
+
+    assertThat(
+            Ran.of("restore", backups.toString(), "--data", data("w"), "--passphrase-file", other))
+        .satisfies(it -> assertThat(it.err()).contains("passphrase is not that of this backup"));
+    assertThat(restore("t", "--to", CLOCK.instant().toString()).err())
+        .contains("was made without an archive of the log");
+    for (String name : List.of("data.tar.zst", "secrets.sealed", "manifest.json")) {
+      Path file = backup.resolve(name);
+      byte[] whole = Files.readAllBytes(file);
+      byte[] changed = whole.clone();
+      changed[changed.length - (name.endsWith(".json") ? 20 : changed.length / 2)] ^= 1;
+      Files.write(file, changed);
+      Ran refused = restore("t");
+      assertThat(refused.code()).isEqualTo(1);
+      assertThat(refused.err()).contains(name + " was changed");
+      assertThat(verified("--passphrase-file", passphrase)).contains(name + " was changed");
+      Files.write(file, whole);
+    }
+    assertThat(names(folder.resolve("t"))).isEmpty();
+
+    assertThat(restore("t").json().path("intact").asBoolean()).isTrue();
+    assertThat(refs(folder.resolve("t"))).contains(ref);
+    damagedPageIsFoundBeforeItReplacesAGoodOne(folder.resolve("t"));
+  }
+
+  private void damagedPageIsFoundBeforeItReplacesAGoodOne(Path data) throws Exception {
+    Path file = data.resolve(COLD_FILE);
+    byte[] whole = Files.readAllBytes(file);
+    whole[5 * 8_192 + 4_000] ^= 1;
+    Files.write(file, whole);
+    List<String> before = names(backups);
+
+    Ran refused =
+        Ran.of(
+            "backup",
+            backups.toString(),
+            "--data",
+            data.toString(),
+            "--passphrase-file",
+            passphrase);
+
+    assertThat(refused.code()).isEqualTo(1);
+    assertThat(refused.err()).contains("page 5 of " + COLD_FILE + " has a wrong checksum");
+    assertThat(names(backups)).isEqualTo(before);
+  }
+
+  private Ran backup(CasinoFixture casino, String... more) {
+    return Ran.of(Stream.concat(Stream.of(words(casino)), Stream.of(more)).toArray(String[]::new));
+  }
+
+  private String[] words(CasinoFixture casino) {
+    return new String[] {
+      "backup",
+      backups.toString(),
+      "--data",
+      String.valueOf(casino.seedKey().getParent()),
+      "--passphrase-file",
+      passphrase,
+      "--json"
+    };
+  }
+
+  private String verified(String... more) {
+    Ran ran =
+        Ran.of(
+            Stream.concat(Stream.of("backup", "--verify", backups.toString()), Stream.of(more))
+                .toArray(String[]::new));
+    return ran.out() + ran.err();
+  }
+
+  private String data(String name) {
+    return folder.resolve(name).toString();
+  }
+
+  private Ran restore(String name, String... more) {
+    List<String> words =
+        new ArrayList<>(
+            List.of(
+                "restore",
+                backups.toString(),
+                "--data",
+                data(name),
+                "--passphrase-file",
+                passphrase,
+                "--json"));
+    words.addAll(List.of(more));
+    return Ran.of(words.toArray(String[]::new));
+  }
+
+  /// Of all bets in the restored database.
+  private static Set<String> refs(Path data) throws Exception {
+    Set<String> refs = new HashSet<>();
+    Path folder = data.resolve("database");
+    try (EmbeddedDatabase _ = EmbeddedDatabase.start(folder)) {
+      DatabaseOptions reach = EmbeddedDatabase.ofRunning(folder, 1).orElseThrow();
+      try (Connection connection =
+              DriverManager.getConnection(reach.url(), reach.user(), reach.password());
+          Statement statement = connection.createStatement();
+          ResultSet rows = statement.executeQuery("SELECT round_id::text FROM round")) {
+        while (rows.next()) {
+          refs.add(rows.getString(1));
+        }
+      }
+    }
+    return refs;
+  }
+
+  private static List<String> names(Path folder) {
+    if (!Files.isDirectory(folder)) {
+      return List.of();
+    }
+    try (Stream<Path> files = Files.list(folder)) {
+      return files.map(file -> file.getFileName().toString()).sorted().toList();
+    } catch (IOException failure) {
+      throw new UncheckedIOException(failure);
+    }
+  }
+}
