@@ -18,6 +18,8 @@ import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -36,6 +38,10 @@ public final class Restore implements AutoCloseable {
 
   /// Recovery replays some tens of megabytes of log a second: a day is for terabytes.
   private static final Duration AT_MOST = Duration.ofDays(1);
+
+  /// Names of zones, `Z` among them, are not known yet where PostgreSQL reads it.
+  private static final DateTimeFormatter TARGET =
+      DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss.SSSSSS'+00'").withZone(ZoneOffset.UTC);
 
   /// What is moved to its place; the database last, as it makes the folder a casino's.
   private static final List<String> PARTS =
@@ -214,7 +220,7 @@ public final class Restore implements AutoCloseable {
         recovery_target_action = 'promote'
         """);
     moment.ifPresent(
-        it -> recovery.append("recovery_target_time = '%s'\n".formatted(it.toString())));
+        it -> recovery.append("recovery_target_time = '%s'\n".formatted(TARGET.format(it))));
     Files.writeString(settings, recovery);
     Files.createFile(cluster.resolve("recovery.signal"));
     try {
